@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/buf.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+#define DEFAULT_MAX ((size_t)64 << 20)
+
+char *buf_reserve(struct buf *buf, size_t n)
+{
+	size_t max = buf->max ? buf->max : DEFAULT_MAX;
+	if (buf->failed)
+		return NULL;
+	if (n > max || buf->n > max - n) {
+		buf->failed = true;
+		return NULL;
+	}
+	size_t need = buf->n + n + 1;
+	if (need > buf->cap) {
+		size_t cap = buf->cap ? buf->cap : 64;
+		while (cap < need)
+			cap *= 2;
+		char *p = mem_realloc(buf->p, cap);
+		if (!p) {
+			buf->failed = true;
+			return NULL;
+		}
+		buf->p = p;
+		buf->cap = cap;
+	}
+	return buf->p + buf->n;
+}
+
+void buf_add(struct buf *buf, const char *bytes, size_t n)
+{
+	char *to = buf_reserve(buf, n);
+	if (!to)
+		return;
+	if (n)
+		memcpy(to, bytes, n);
+	buf->n += n;
+	buf->p[buf->n] = '\0';
+}
+
+void buf_puts(struct buf *buf, const char *s)
+{
+	buf_add(buf, s, strlen(s));
+}
+
+void buf_putc(struct buf *buf, char c)
+{
+	buf_add(buf, &c, 1);
+}
+
+void buf_pad(struct buf *buf, char c, size_t n)
+{
+	while (n--)
+		buf_putc(buf, c);
+}
+
+void buf_addf(struct buf *buf, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	int n = vsnprintf(NULL, 0, fmt, ap);
+	va_end(ap);
+	if (n < 0) {
+		buf->failed = true;
+		return;
+	}
+	char *to = buf_reserve(buf, (size_t)n);
+	if (!to)
+		return;
+	va_start(ap, fmt);
+	(void)vsnprintf(to, (size_t)n + 1, fmt, ap);
+	va_end(ap);
+	buf->n += (size_t)n;
+}
+
+const char *buf_text(const struct buf *buf)
+{
+	return buf->p ? buf->p : "";
+}
+
+struct str buf_str(const struct buf *buf)
+{
+	return (struct str){buf_text(buf), buf->n};
+}
+
+char *buf_steal(struct buf *buf)
+{
+	char *p = NULL;
+	if (!buf->failed) {
+		buf_add(buf, "", 0);
+		p = buf->failed ? NULL : buf->p;
+	}
+	if (!p)
+		mem_free(buf->p);
+	*buf = (struct buf){.max = buf->max};
+	return p;
+}
+
+void buf_clear(struct buf *buf)
+{
+	buf->n = 0;
+	buf->failed = false;
+	if (buf->p)
+		buf->p[0] = '\0';
+}
+
+void buf_release(struct buf *buf)
+{
+	mem_free(buf->p);
+	*buf = (struct buf){.max = buf->max};
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A text being built. It is always terminated, grows up to max bytes (0: 64 MiB), and remembers a
+ * failure: append freely, check failed once at the end.
+ */
+#ifndef BASE_BUF_H
+#define BASE_BUF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "base/str.h"
+
+struct buf {
+	char *p; /* NULL until something is added */
+	size_t n;
+	size_t cap;
+	size_t max;
+	bool failed;
+};
+
+void buf_add(struct buf *buf, const char *bytes, size_t n);
+void buf_puts(struct buf *buf, const char *s);
+void buf_putc(struct buf *buf, char c);
+void buf_addf(struct buf *buf, const char *fmt, ...) PRINTF_LIKE(2, 3);
+void buf_pad(struct buf *buf, char c, size_t n);
+
+/* Room for n more bytes at the end, or NULL; the caller then adds to buf->n what it wrote. */
+char *buf_reserve(struct buf *buf, size_t n);
+
+/* "" when empty; never NULL. */
+const char *buf_text(const struct buf *buf);
+struct str buf_str(const struct buf *buf);
+
+/* Gives the text away (NULL if failed); buf is empty again. Freed with mem_free. */
+char *buf_steal(struct buf *buf);
+
+/* Empties, keeps the memory. */
+void buf_clear(struct buf *buf);
+void buf_release(struct buf *buf);
+
+#endif

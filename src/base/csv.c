@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/csv.h"
+
+#include "base/intl.h"
+
+void csv_init_piece(struct csv *csv, const char *name, struct str text, struct arena *arena,
+		    char separator, uint32_t line)
+{
+	*csv = (struct csv){
+		.name = name,
+		.p = text.p,
+		.end = text.p + text.n,
+		.arena = arena,
+		.line = line,
+		.next_line = line,
+		.separator = separator,
+	};
+}
+
+static void skip_line(struct csv *csv)
+{
+	const char *newline = memchr(csv->p, '\n', (size_t)(csv->end - csv->p));
+	csv->p = newline ? newline + 1 : csv->end;
+	csv->next_line++;
+}
+
+void csv_init(struct csv *csv, const char *name, struct str text, struct arena *arena)
+{
+	if (text.n >= 3 && memcmp(text.p, "\xEF\xBB\xBF", 3) == 0)
+		text = (struct str){text.p + 3, text.n - 3};
+	csv_init_piece(csv, name, text, arena, ',', 1);
+	while (csv->p < csv->end && csv->p[0] == '#')
+		skip_line(csv);
+	size_t commas = 0, semicolons = 0, tabs = 0;
+	for (const char *p = csv->p; p < csv->end && *p != '\n'; p++) {
+		commas += *p == ',';
+		semicolons += *p == ';';
+		tabs += *p == '\t';
+	}
+	if (semicolons > commas && semicolons >= tabs)
+		csv->separator = ';';
+	else if (tabs > commas)
+		csv->separator = '\t';
+}
+
+static int fail(struct csv *csv, struct frugal_error *reterr, const char *what)
+{
+	error_set(reterr, FRUGAL_EDATA, "%s", what);
+	error_where(reterr, "%s:%u", csv->name, csv->line);
+	return FRUGAL_EDATA;
+}
+
+/* Reads a quoted field; csv->p is on the opening quote. */
+static int quoted_field(struct csv *csv, const char *limit, struct str *ret,
+			struct frugal_error *reterr)
+{
+	const char *start = ++csv->p;
+	size_t doubled = 0;
+	for (;;) {
+		const char *quote = memchr(csv->p, '"', (size_t)(limit - csv->p));
+		if (!quote) {
+			csv->p = start;
+			return fail(csv, reterr,
+				    limit < csv->end ? _("a quoted field is longer than 1 MiB")
+						     : _("a quote is opened and never closed"));
+		}
+		csv->p = quote + 1;
+		if (csv->p < csv->end && *csv->p == '"') {
+			csv->p++;
+			doubled++;
+			continue;
+		}
+		*ret = (struct str){start, (size_t)(quote - start)};
+		break;
+	}
+	for (size_t i = 0; i < ret->n; i++)
+		csv->next_line += ret->p[i] == '\n';
+	if (doubled) {
+		char *copy = arena_alloc(csv->arena, ret->n + 1);
+		if (!copy)
+			return error_nomem(reterr);
+		size_t n = 0;
+		for (size_t i = 0; i < ret->n; i++) {
+			copy[n++] = ret->p[i];
+			i += ret->p[i] == '"';
+		}
+		*ret = (struct str){copy, n};
+	}
+	if (csv->p < csv->end && *csv->p != csv->separator && *csv->p != '\n' && *csv->p != '\r')
+		return fail(csv, reterr, _("text after a closing quote"));
+	return 0;
+}
+
+static int plain_field(struct csv *csv, const char *limit, struct str *ret,
+		       struct frugal_error *reterr)
+{
+	const char *start = csv->p;
+	const char *p = start;
+	char separator = csv->separator;
+	while (p < limit && *p != separator && *p != '\n' && *p != '\0')
+		p++;
+	csv->p = p;
+	if (p < csv->end && p == limit)
+		return fail(csv, reterr, _("a line is longer than 1 MiB"));
+	if (p < csv->end && *p == '\0')
+		return fail(csv, reterr, _("a NUL byte: this is not text"));
+	bool before_newline = p > start && p[-1] == '\r' && (p == csv->end || *p == '\n');
+	*ret = (struct str){start, (size_t)(p - start) - before_newline};
+	return 0;
+}
+
+int csv_next(struct csv *csv, struct str *fields, size_t max, size_t *ret_n,
+	     struct frugal_error *reterr)
+{
+	while (csv->p < csv->end && (*csv->p == '\n' || (*csv->p == '\r' && csv->p + 1 < csv->end &&
+							  csv->p[1] == '\n')))
+		skip_line(csv);
+	csv->line = csv->next_line;
+	if (csv->p >= csv->end)
+		return 0;
+	const char *limit = (size_t)(csv->end - csv->p) > CSV_MAX_RECORD ? csv->p + CSV_MAX_RECORD
+									 : csv->end;
+	size_t n = 0;
+	for (;;) {
+		struct str field;
+		int r = csv->p < csv->end && *csv->p == '"' ? quoted_field(csv, limit, &field, reterr)
+							    : plain_field(csv, limit, &field, reterr);
+		if (r == 0 && n == max)
+			r = fail(csv, reterr, _("too many fields"));
+		if (r < 0) {
+			skip_line(csv);
+			return r;
+		}
+		fields[n++] = field;
+		if (csv->p < csv->end && *csv->p == '\r')
+			csv->p++;
+		if (csv->p >= csv->end)
+			break;
+		if (*csv->p++ == '\n') {
+			csv->next_line++;
+			*ret_n = n;
+			return 1;
+		}
+	}
+	csv->next_line++;
+	*ret_n = n;
+	return 1;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The models/ and factors/ files as they were when the program was built; lists end with NULL. */
+#ifndef BASE_EMBEDDED_H
+#define BASE_EMBEDDED_H
+
+#include <stddef.h>
+
+struct embedded_file {
+	const char *name; /* "training.model" */
+	const char *text; /* terminated by a NUL that n does not count */
+	size_t n;
+};
+
+extern const struct embedded_file embedded_models[];
+extern const struct embedded_file embedded_factors[];
+
+#endif

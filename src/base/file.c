@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/intl.h"
+
+static int read_fd(int fd, const char *path, size_t max, struct buf *ret_text,
+		   struct frugal_error *reterr)
+{
+	size_t room = ret_text->max;
+	size_t start = ret_text->n;
+	ret_text->max = start + max + 65536;
+	for (;;) {
+		char *to = buf_reserve(ret_text, 65536);
+		ssize_t n = to ? read(fd, to, 65536) : -1;
+		if (!to) {
+			ret_text->max = room;
+			return error_nomem(reterr);
+		}
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0) {
+			int errnum = errno;
+			ret_text->max = room;
+			return error_io(reterr, _("read"), path, errnum);
+		}
+		if (n == 0)
+			break;
+		ret_text->n += (size_t)n;
+		if (ret_text->n - start > max) {
+			ret_text->max = room;
+			return error_set(reterr, FRUGAL_EDATA, _("%s is larger than %zu MB"), path,
+					 max >> 20);
+		}
+	}
+	ret_text->max = room;
+	if (ret_text->p)
+		ret_text->p[ret_text->n] = '\0';
+	return 0;
+}
+
+int file_read(const char *path, size_t max, struct buf *ret_text, struct frugal_error *reterr)
+{
+	if (strcmp(path, "-") == 0)
+		return read_fd(STDIN_FILENO, _("standard input"), max, ret_text, reterr);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return error_io(reterr, _("open"), path, errno);
+	struct stat st;
+	int r;
+	if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode))
+		r = error_set(reterr, FRUGAL_EDATA, _("%s is a folder, not a file"), path);
+	else
+		r = read_fd(fd, path, max, ret_text, reterr);
+	close(fd);
+	return r;
+}
+
+static int by_byte(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+int file_list(struct arena *arena, const char *dir, const char *suffix, char ***ret_names,
+	      size_t *ret_n, struct frugal_error *reterr)
+{
+	DIR *stream = opendir(dir);
+	if (!stream)
+		return error_io(reterr, _("open"), dir, errno);
+	char **names = NULL;
+	size_t n = 0, cap = 0, suffix_n = strlen(suffix);
+	const struct dirent *entry;
+	int r = 0;
+	while (r == 0 && (entry = readdir(stream))) {
+		size_t name_n = strlen(entry->d_name);
+		if (name_n <= suffix_n || entry->d_name[0] == '.' ||
+		    strcmp(entry->d_name + name_n - suffix_n, suffix) != 0)
+			continue;
+		char *name = arena_strndup(arena, entry->d_name, name_n);
+		if (!name || !mem_grow(&names, n, &cap, sizeof(*names), 0))
+			r = error_nomem(reterr);
+		else
+			names[n++] = name;
+	}
+	closedir(stream);
+	char **kept = r == 0 ? arena_array(arena, n + 1, sizeof(*kept)) : NULL;
+	if (r == 0 && !kept)
+		r = error_nomem(reterr);
+	if (r == 0) {
+		if (n) {
+			memcpy(kept, names, n * sizeof(*kept));
+			qsort(kept, n, sizeof(*kept), by_byte);
+		}
+		*ret_names = kept;
+		*ret_n = n;
+	}
+	mem_free(names);
+	return r;
+}
+
+int file_write_fd(int fd, const char *bytes, size_t n)
+{
+	while (n) {
+		ssize_t written = write(fd, bytes, n);
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written < 0)
+			return -errno;
+		bytes += written;
+		n -= (size_t)written;
+	}
+	return 0;
+}
+
+int file_write(const char *path, struct str text, struct frugal_error *reterr)
+{
+	struct stat st;
+	/* A pipe or a device cannot be replaced: write to it as it is. */
+	bool replace = stat(path, &st) != 0 || S_ISREG(st.st_mode);
+	struct buf name = {0};
+	buf_puts(&name, path);
+	if (replace)
+		buf_puts(&name, ".XXXXXX");
+	if (name.failed) {
+		buf_release(&name);
+		return error_nomem(reterr);
+	}
+	int fd = replace ? mkostemp(name.p, O_CLOEXEC) : open(path, O_WRONLY | O_CLOEXEC);
+	if (fd < 0) {
+		int errnum = errno;
+		buf_release(&name);
+		return error_io(reterr, _("write"), path, errnum);
+	}
+	int r = file_write_fd(fd, text.p, text.n);
+	if (replace && r == 0) {
+		mode_t mask = umask(0);
+		umask(mask);
+		r = fchmod(fd, 0666 & ~mask) == 0 ? 0 : -errno;
+	}
+	if (close(fd) != 0 && r == 0)
+		r = -errno;
+	if (replace && r == 0 && rename(name.p, path) != 0)
+		r = -errno;
+	if (replace && r < 0)
+		unlink(name.p);
+	buf_release(&name);
+	return r < 0 ? error_io(reterr, _("write"), path, -r) : 0;
+}
+
+int file_make_dirs(const char *dir, struct frugal_error *reterr)
+{
+	struct buf path = {0};
+	buf_puts(&path, dir);
+	if (path.failed) {
+		buf_release(&path);
+		return error_nomem(reterr);
+	}
+	int r = 0;
+	for (char *p = path.p + (path.n > 0); r == 0 && p <= path.p + path.n; p++) {
+		if (*p != '/' && *p != '\0')
+			continue;
+		char kept = *p;
+		*p = '\0';
+		if (path.p[0] && mkdir(path.p, 0700) != 0 && errno != EEXIST)
+			r = error_io(reterr, _("make the folder"), path.p, errno);
+		*p = kept;
+	}
+	buf_release(&path);
+	return r;
+}

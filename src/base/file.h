@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Files that the user names: whole reads with a limit, sorted listings, atomic writes. */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/mem.h"
+
+/*
+ * Appends the whole of path ("-" is standard input) to ret_text. FRUGAL_EENV when it cannot be
+ * opened or read, FRUGAL_EDATA when it is a folder or larger than max bytes.
+ */
+int file_read(const char *path, size_t max, struct buf *ret_text, struct frugal_error *reterr);
+
+/* The names in folder dir that end with suffix, sorted by byte; in the arena. */
+int file_list(struct arena *arena, const char *dir, const char *suffix, char ***ret_names,
+	      size_t *ret_n, struct frugal_error *reterr);
+
+/* Writes all of text to path by a temporary file beside it, so that it is whole or absent. */
+int file_write(const char *path, struct str text, struct frugal_error *reterr);
+
+/* write(2) until all is out; 0 or -errno. */
+int file_write_fd(int fd, const char *bytes, size_t n);
+
+/* Makes dir and its parents, mode 0700 for new ones. */
+int file_make_dirs(const char *dir, struct frugal_error *reterr);
+
+#endif

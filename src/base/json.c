@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/json.h"
+
+#include "base/num.h"
+
+static void quoted(struct buf *out, struct str s)
+{
+	buf_putc(out, '"');
+	size_t valid = str_utf8_valid(s);
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		if (c == '"' || c == '\\') {
+			buf_putc(out, '\\');
+			buf_putc(out, (char)c);
+		} else if (c == '\n') {
+			buf_puts(out, "\\n");
+		} else if (c == '\t') {
+			buf_puts(out, "\\t");
+		} else if (c < 0x20 || c == 0x7F) {
+			buf_addf(out, "\\u%04x", c);
+		} else if (i >= valid && c >= 0x80) {
+			/* A byte that is not UTF-8 (a file name, say) becomes the replacement. */
+			buf_puts(out, "\xEF\xBF\xBD");
+			size_t next = i + 1;
+			valid = next + str_utf8_valid((struct str){s.p + next, s.n - next});
+		} else {
+			buf_putc(out, (char)c);
+		}
+	}
+	buf_putc(out, '"');
+}
+
+static void indent(struct json *json)
+{
+	if (!json->pretty)
+		return;
+	buf_putc(json->out, '\n');
+	buf_pad(json->out, ' ', (size_t)json->depth * 2);
+}
+
+static void begin(struct json *json, const char *key)
+{
+	if (json->need_comma)
+		buf_putc(json->out, ',');
+	if (json->depth > 0)
+		indent(json);
+	if (key) {
+		quoted(json->out, str_of(key));
+		buf_puts(json->out, json->pretty ? ": " : ":");
+	}
+	json->need_comma = true;
+}
+
+static void open_with(struct json *json, const char *key, char c)
+{
+	begin(json, key);
+	buf_putc(json->out, c);
+	json->depth++;
+	json->need_comma = false;
+}
+
+static void close_with(struct json *json, char c)
+{
+	json->depth--;
+	if (json->need_comma)
+		indent(json);
+	buf_putc(json->out, c);
+	json->need_comma = true;
+}
+
+void json_object(struct json *json, const char *key)
+{
+	open_with(json, key, '{');
+}
+
+void json_object_end(struct json *json)
+{
+	close_with(json, '}');
+}
+
+void json_array(struct json *json, const char *key)
+{
+	open_with(json, key, '[');
+}
+
+void json_array_end(struct json *json)
+{
+	close_with(json, ']');
+}
+
+void json_str(struct json *json, const char *key, struct str value)
+{
+	begin(json, key);
+	quoted(json->out, value);
+}
+
+void json_string(struct json *json, const char *key, const char *value)
+{
+	if (value)
+		json_str(json, key, str_of(value));
+	else
+		json_null(json, key);
+}
+
+void json_number(struct json *json, const char *key, double value)
+{
+	char text[NUM_TEXT];
+	begin(json, key);
+	buf_add(json->out, text, num_format(value, text));
+}
+
+void json_int(struct json *json, const char *key, int64_t value)
+{
+	begin(json, key);
+	buf_addf(json->out, "%lld", (long long)value);
+}
+
+void json_bool(struct json *json, const char *key, bool value)
+{
+	begin(json, key);
+	buf_puts(json->out, value ? "true" : "false");
+}
+
+void json_null(struct json *json, const char *key)
+{
+	begin(json, key);
+	buf_puts(json->out, "null");
+}
+
+void json_raw(struct json *json, const char *key, struct str text)
+{
+	begin(json, key);
+	buf_add(json->out, text.p, text.n);
+}

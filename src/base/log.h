@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Notes for who debugs, sent to one callback (none by default): the library prints nothing. */
+#ifndef BASE_LOG_H
+#define BASE_LOG_H
+
+#include "base/error.h"
+
+typedef void log_sink(void *context, const char *topic, const char *text);
+
+void log_to(log_sink *sink, void *context);
+
+/* topic is "room.part": "sensor.powercap". Cheap when nobody listens. */
+void log_note(const char *topic, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+#endif

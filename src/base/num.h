@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Numbers as text, whatever the locale: the decimal separator is a point, digits are ASCII.
+ * Reading is correctly rounded; writing gives the shortest text of 15 to 17 digits that reads
+ * back to the same double (within 1e-11..1e16 without the C library, which is slower).
+ */
+#ifndef BASE_NUM_H
+#define BASE_NUM_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+/*
+ * Reads a finite decimal number ("-1.5e3") at the start of s; no hexadecimal, no "inf", no "nan".
+ * Returns the bytes read, 0 when there is no number or it overflows a double.
+ */
+size_t num_parse(struct str s, double *ret);
+
+/* The whole of s, trimmed, as an integer within lo..hi; false otherwise. */
+bool num_parse_int(struct str s, int64_t lo, int64_t hi, int64_t *ret);
+
+#define NUM_TEXT 32
+/* Writes x, terminated, at most NUM_TEXT bytes; returns the length. NaN and infinities: "null". */
+size_t num_format(double x, char to[NUM_TEXT]);
+
+#endif

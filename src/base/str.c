@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/str.h"
+
+#include <stdint.h>
+
+static bool is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+struct str str_trim(struct str s)
+{
+	while (s.n && is_space(s.p[0])) {
+		s.p++;
+		s.n--;
+	}
+	while (s.n && is_space(s.p[s.n - 1]))
+		s.n--;
+	return s;
+}
+
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
+bool str_eq_nocase(struct str a, struct str b)
+{
+	if (a.n != b.n)
+		return false;
+	for (size_t i = 0; i < a.n; i++)
+		if (lower(a.p[i]) != lower(b.p[i]))
+			return false;
+	return true;
+}
+
+bool str_after(struct str s, const char *prefix, struct str *ret_rest)
+{
+	size_t n = strlen(prefix);
+	if (s.n < n || memcmp(s.p, prefix, n) != 0)
+		return false;
+	*ret_rest = (struct str){s.p + n, s.n - n};
+	return true;
+}
+
+#define NEAREST_MAX 64
+
+/* Levenshtein distance without regard to case; words over NEAREST_MAX are simply far. */
+static size_t edits(struct str a, struct str b)
+{
+	if (a.n > NEAREST_MAX || b.n > NEAREST_MAX)
+		return SIZE_MAX;
+	size_t row[NEAREST_MAX + 1];
+	for (size_t j = 0; j <= b.n; j++)
+		row[j] = j;
+	for (size_t i = 1; i <= a.n; i++) {
+		size_t diagonal = row[0];
+		row[0] = i;
+		for (size_t j = 1; j <= b.n; j++) {
+			size_t above = row[j];
+			size_t best = diagonal + (lower(a.p[i - 1]) != lower(b.p[j - 1]));
+			if (above + 1 < best)
+				best = above + 1;
+			if (row[j - 1] + 1 < best)
+				best = row[j - 1] + 1;
+			row[j] = best;
+			diagonal = above;
+		}
+	}
+	return row[b.n];
+}
+
+const char *str_nearest(struct str word, const char *const *candidates)
+{
+	const char *best = NULL;
+	size_t best_edits = word.n <= 3 ? 2 : 3;
+	for (; *candidates; candidates++) {
+		size_t e = edits(word, str_of(*candidates));
+		if (e < best_edits) {
+			best_edits = e;
+			best = *candidates;
+		}
+	}
+	return best;
+}
+
+size_t str_utf8_valid(struct str s)
+{
+	size_t i = 0;
+	while (i < s.n) {
+		unsigned char c = (unsigned char)s.p[i];
+		size_t more;
+		uint32_t code;
+		if (c == 0)
+			return i;
+		if (c < 0x80) {
+			i++;
+			continue;
+		}
+		if (c >= 0xC2 && c <= 0xDF) {
+			more = 1;
+			code = c & 0x1Fu;
+		} else if (c >= 0xE0 && c <= 0xEF) {
+			more = 2;
+			code = c & 0x0Fu;
+		} else if (c >= 0xF0 && c <= 0xF4) {
+			more = 3;
+			code = c & 0x07u;
+		} else {
+			return i;
+		}
+		if (s.n - i <= more)
+			return i;
+		for (size_t k = 1; k <= more; k++) {
+			unsigned char d = (unsigned char)s.p[i + k];
+			if ((d & 0xC0u) != 0x80u)
+				return i;
+			code = code << 6 | (d & 0x3Fu);
+		}
+		bool overlong = (more == 2 && code < 0x800) || (more == 3 && code < 0x10000);
+		if (overlong || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF))
+			return i;
+		i += more + 1;
+	}
+	return i;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A view of text that somebody else owns: a pointer and a length, no terminator needed. */
+#ifndef BASE_STR_H
+#define BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+struct str {
+	const char *p;
+	size_t n;
+};
+
+#define STR(literal) ((struct str){(literal), sizeof(literal) - 1})
+/* For printf("%.*s"). */
+#define STR_ARG(s) (int)((s).n > 400 ? 400 : (s).n), (s).p
+
+static inline struct str str_of(const char *s)
+{
+	return (struct str){s, strlen(s)};
+}
+
+static inline bool str_eq(struct str a, struct str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+static inline bool str_is(struct str a, const char *b)
+{
+	return str_eq(a, str_of(b));
+}
+
+struct str str_trim(struct str s);
+
+/* Equal without regard to ASCII case. */
+bool str_eq_nocase(struct str a, struct str b);
+
+/* True, and the part after, when s begins with prefix. */
+bool str_after(struct str s, const char *prefix, struct str *ret_rest);
+
+/*
+ * The candidate nearest to word (at most 2 edits, fewer for short words), or NULL: for
+ * "did you mean". candidates end with NULL.
+ */
+const char *str_nearest(struct str word, const char *const *candidates);
+
+/* The length of the longest valid UTF-8 prefix; equal to s.n when s is valid. No NUL allowed. */
+size_t str_utf8_valid(struct str s);
+
+#endif

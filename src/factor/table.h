@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Factor tables: facts, one CSV a table, every row with its source, year and licence.
+ *
+ * Header: `key` first, then any columns. `tdp[W]` is a number with a unit, `count[1]` one without,
+ * a name without brackets is text. `x_low` and `x_high` are the support of `x` (same unit, no
+ * brackets needed). Reserved text columns: key, name, aliases (';' between), source, licence,
+ * note; `year` is an integer. Several rows may share a key: they are dated (year) or of different
+ * sources, in the order of preference when the year is equal. An empty cell is a missing value,
+ * never 0.
+ */
+#ifndef FACTOR_TABLE_H
+#define FACTOR_TABLE_H
+
+#include "base/error.h"
+#include "base/str.h"
+#include "quantity/unit.h"
+
+struct tables; /* where tables come from, and those already loaded */
+struct table;
+
+struct tables_options {
+	const char *dir;      /* --factors: searched first; may be NULL */
+	const char *user_dir; /* the user's configuration folder; searched next; may be NULL */
+	int factors_year;     /* 0: the newest row; else the newest not after it */
+	const char *source;   /* prefer rows whose source holds this text; may be NULL */
+};
+
+/* Copies the options. Tables are read when first asked for. */
+int tables_new(const struct tables_options *options, struct tables **ret, struct frugal_error *reterr);
+void tables_free(struct tables *tables);
+
+/*
+ * The table called name ("gpus" for gpus.csv), loaded once. A table of the user's folders adds its
+ * rows before ours, so they win; the columns of the built-in one must be known there or new.
+ * FRUGAL_EUSAGE: no such table (with a near miss); FRUGAL_EDATA: the file does not hold.
+ */
+int tables_get(struct tables *tables, const char *name, const struct table **ret,
+	       struct frugal_error *reterr);
+
+/* All table names, sorted; ends with NULL; lives as long as tables. */
+int tables_names(struct tables *tables, const char *const **ret, struct frugal_error *reterr);
+
+const char *table_name(const struct table *table);
+
+#define TABLE_NO_ROW UINT32_MAX
+#define TABLE_NO_COLUMN UINT32_MAX
+
+uint32_t table_rows(const struct table *table);
+uint32_t table_columns(const struct table *table);
+
+struct table_column {
+	const char *name;
+	const char *unit_name; /* NULL: text */
+	struct unit unit;
+	uint32_t low;  /* columns of the support, or TABLE_NO_COLUMN */
+	uint32_t high;
+};
+
+const struct table_column *table_column(const struct table *table, uint32_t column);
+uint32_t table_column_find(const struct table *table, struct str name);
+
+/* In base units; NaN when missing or text. */
+double table_number(const struct table *table, uint32_t row, uint32_t column);
+
+/* One number a row, in base units, NaN where missing; NULL for a text column. */
+const double *table_numbers(const struct table *table, uint32_t column);
+
+/* The text of a cell as written (numbers too); "" when missing. */
+const char *table_text(const struct table *table, uint32_t row, uint32_t column);
+
+/* Where the row stands: "factors/gpus.csv:12". The file is a path for tables of the user's. */
+void table_where(const struct table *table, uint32_t row, struct buf *to);
+
+/*
+ * The row for a name as people and machines write it: "FR", "FR:2022", "France",
+ * "NVIDIA A100-SXM4-80GB". key, name and aliases are tried exactly, then without case and
+ * punctuation, then by tokens (every token of the query in the row; then every token of the row
+ * in the query). Never guesses: FRUGAL_EUSAGE "gpu 'A100' is ambiguous: ..." lists up to 8
+ * candidates, an unknown name gets near misses. what is the word for messages ("gpu").
+ * Among the rows of one key: source preference, then factors_year, then the newest, then order.
+ */
+int table_find(const struct table *table, const char *what, struct str name, uint32_t *ret_row,
+	       struct frugal_error *reterr);
+
+/* The exact key only (for the inner loop of a batch); TABLE_NO_ROW when there is none. */
+uint32_t table_find_key(const struct table *table, struct str key);
+
+/*
+ * The rows that share the key of row, newest first, into rows[0..max); returns how many there are.
+ */
+uint32_t table_same_key(const struct table *table, uint32_t row, uint32_t *rows, uint32_t max);
+
+#endif

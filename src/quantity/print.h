@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Quantities for people: the unit of a size one reads at ease (Wh to TWh, mg to Mt, mL to m3...),
+ * and no more digits than the interval deserves (two significant figures of its width, at most
+ * three of the value when it is exact). JSON and CSV never come through here.
+ */
+#ifndef QUANTITY_PRINT_H
+#define QUANTITY_PRINT_H
+
+#include "base/buf.h"
+#include "quantity/unit.h"
+
+/* How a language writes numbers. */
+struct number_style {
+	const char *decimal; /* "." or "," */
+	const char *group;   /* between thousands: thin no-break space */
+};
+
+extern const struct number_style NUMBERS_EN;
+extern const struct number_style NUMBERS_FR;
+
+/* A unit chosen for a value of a dimension, with how it is written for people. */
+struct display_unit {
+	double scale;	  /* base units in one of it */
+	const char *text; /* "kWh", "kg CO2e"; units outside the ladders: in base units */
+	char own[64];	  /* holds text when it is composed */
+};
+
+/* The unit in which a value of this size reads best. fallback: the model's own unit, or NULL. */
+void display_unit_for(double value, struct dimension dim, struct unit fallback,
+		      const char *fallback_text, struct display_unit *ret);
+
+/* x with n decimals (negative: rounded to tens, hundreds...), grouped from 10 000 up. */
+void print_number(struct buf *to, double x, int decimals, const struct number_style *style);
+
+/*
+ * The decimals to show for a value with support low..high (all in the display unit): two
+ * significant figures of the width, between 1 and 3 significant figures of the value.
+ */
+int print_decimals(double value, double low, double high);
+
+/* "1.9 GWh [1.1, 3.4]", or "1.9 GWh" when exact. Values in base units. */
+void print_quantity(struct buf *to, double value, double low, double high, struct dimension dim,
+		    struct unit fallback, const char *fallback_text,
+		    const struct number_style *style);
+
+/* "12 min 34 s", "1 h 02 min", "0.83 s", "3 d 4 h". */
+void print_duration(struct buf *to, double seconds, const struct number_style *style);
+
+#endif
