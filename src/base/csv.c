@@ -112,19 +112,20 @@ static int plain_field(struct csv *csv, const char *limit, struct str *ret,
 int csv_next(struct csv *csv, struct str *fields, size_t max, size_t *ret_n,
 	     struct frugal_error *reterr)
 {
-	while (csv->p < csv->end && (*csv->p == '\n' || (*csv->p == '\r' && csv->p + 1 < csv->end &&
-							  csv->p[1] == '\n')))
+	while (csv->p < csv->end &&
+	       (*csv->p == '\n' || (*csv->p == '\r' && csv->p + 1 < csv->end && csv->p[1] == '\n')))
 		skip_line(csv);
 	csv->line = csv->next_line;
 	if (csv->p >= csv->end)
 		return 0;
-	const char *limit = (size_t)(csv->end - csv->p) > CSV_MAX_RECORD ? csv->p + CSV_MAX_RECORD
-									 : csv->end;
+	const char *limit =
+		(size_t)(csv->end - csv->p) > CSV_MAX_RECORD ? csv->p + CSV_MAX_RECORD : csv->end;
 	size_t n = 0;
 	for (;;) {
 		struct str field;
-		int r = csv->p < csv->end && *csv->p == '"' ? quoted_field(csv, limit, &field, reterr)
-							    : plain_field(csv, limit, &field, reterr);
+		int r = csv->p < csv->end && *csv->p == '"'
+				? quoted_field(csv, limit, &field, reterr)
+				: plain_field(csv, limit, &field, reterr);
 		if (r == 0 && n == max)
 			r = fail(csv, reterr, _("too many fields"));
 		if (r < 0) {

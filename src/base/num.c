@@ -13,8 +13,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const double exact_ten[] = {1e0,	 1e1,  1e2,  1e3,  1e4,	 1e5,  1e6,  1e7,
-				   1e8,	 1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+static const double exact_ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+				   1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
 				   1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
 static locale_t c_locale;
@@ -183,8 +183,9 @@ static size_t slow_format(double x, char to[NUM_TEXT])
 			if (to[i] == ',')
 				to[i] = '.';
 		double back;
-		if (precision == 17 || (num_parse((struct str){to, (size_t)n}, &back) == (size_t)n &&
-					memcmp(&back, &x, sizeof(x)) == 0))
+		if (precision == 17 ||
+		    (num_parse((struct str){to, (size_t)n}, &back) == (size_t)n &&
+		     memcmp(&back, &x, sizeof(x)) == 0))
 			return (size_t)n;
 	}
 	return 0;
@@ -192,10 +193,10 @@ static size_t slow_format(double x, char to[NUM_TEXT])
 
 static long double ten_to(int k)
 {
-	static const long double table[] = {
-		1e0L,  1e1L,  1e2L,  1e3L,  1e4L,  1e5L,  1e6L,	 1e7L,	1e8L,  1e9L,
-		1e10L, 1e11L, 1e12L, 1e13L, 1e14L, 1e15L, 1e16L, 1e17L, 1e18L, 1e19L,
-		1e20L, 1e21L, 1e22L, 1e23L, 1e24L, 1e25L, 1e26L, 1e27L};
+	static const long double table[] = {1e0L,  1e1L,  1e2L,  1e3L,  1e4L,  1e5L,  1e6L,
+					    1e7L,  1e8L,  1e9L,  1e10L, 1e11L, 1e12L, 1e13L,
+					    1e14L, 1e15L, 1e16L, 1e17L, 1e18L, 1e19L, 1e20L,
+					    1e21L, 1e22L, 1e23L, 1e24L, 1e25L, 1e26L, 1e27L};
 	return table[k];
 }
 
@@ -231,7 +232,8 @@ size_t num_format(double x, char to[NUM_TEXT])
 		int k = precision - 1 - decade;
 		if (k > 27 || k < -22)
 			return slow_format(x, to);
-		long double scaled = k >= 0 ? (long double)a * ten_to(k) : (long double)a / ten_to(-k);
+		long double scaled =
+			k >= 0 ? (long double)a * ten_to(k) : (long double)a / ten_to(-k);
 		uint64_t digits = (uint64_t)(scaled + 0.5L);
 		if (precision == 15 && !is_exact_at_15(a, digits, k))
 			continue;
