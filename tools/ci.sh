@@ -48,7 +48,10 @@ built() {
 	if [ "$(cat "$build.options" 2>/dev/null)" != "$*" ]; then
 		rm -rf "$build"
 	fi
-	if [ ! -f "$build/build.ninja" ]; then
+	# Again each time: meson looks for new test files only then.
+	if [ -f "$build/build.ninja" ]; then
+		meson setup --reconfigure "$build" || return 1
+	else
 		meson setup "$build" "$@" || return 1
 		echo "$*" >"$build.options"
 	fi

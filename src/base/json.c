@@ -6,9 +6,11 @@
 static void quoted(struct buf *out, struct str s)
 {
 	buf_putc(out, '"');
-	size_t valid = str_utf8_valid(s);
+	size_t valid = str_utf8_valid(s); /* s is UTF-8 up to here */
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
+		if (i == valid && c < 0x80) /* a NUL, which is not text but can be written */
+			valid = i + 1 + str_utf8_valid((struct str){s.p + i + 1, s.n - i - 1});
 		if (c == '"' || c == '\\') {
 			buf_putc(out, '\\');
 			buf_putc(out, (char)c);
