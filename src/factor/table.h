@@ -27,7 +27,8 @@ struct tables_options {
 };
 
 /* Copies the options. Tables are read when first asked for. */
-int tables_new(const struct tables_options *options, struct tables **ret, struct frugal_error *reterr);
+int tables_new(const struct tables_options *options, struct tables **ret,
+	       struct frugal_error *reterr);
 void tables_free(struct tables *tables);
 
 /*
@@ -53,7 +54,7 @@ struct table_column {
 	const char *name;
 	const char *unit_name; /* NULL: text */
 	struct unit unit;
-	uint32_t low;  /* columns of the support, or TABLE_NO_COLUMN */
+	uint32_t low; /* columns of the support, or TABLE_NO_COLUMN */
 	uint32_t high;
 };
 

@@ -27,20 +27,15 @@ enum cover {
 	COVER_DRAM,    /* memory; outside the package on servers */
 	COVER_PSYS,    /* the platform: holds package and more */
 	COVER_GPU,
-	COVER_NODE,    /* the whole machine at the wall or the supply */
-	COVER_SERVER   /* modelled whole server, memory included */
+	COVER_NODE,  /* the whole machine at the wall or the supply */
+	COVER_SERVER /* modelled whole server, memory included */
 };
 
-enum tick_state {
-	TICK_OK,
-	TICK_DENIED,
-	TICK_ABSENT,
-	TICK_STALE
-};
+enum tick_state { TICK_OK, TICK_DENIED, TICK_ABSENT, TICK_STALE };
 
 struct tick {
-	uint64_t raw;	/* in source.unit joules (a counter) or watts (a gauge) */
-	int64_t at_ns;	/* monotonic, taken around the read */
+	uint64_t raw;  /* in source.unit joules (a counter) or watts (a gauge) */
+	int64_t at_ns; /* monotonic, taken around the read */
 	enum tick_state state;
 };
 
@@ -50,16 +45,16 @@ struct source {
 	const char *detail; /* "powercap intel-rapl:0" */
 	const char *path;   /* for open; its meaning is the class's own */
 	enum cover cover;
-	enum tick_state state;	/* TICK_DENIED, TICK_ABSENT: known but closed */
-	const char *unlock;	/* the command that would open it, or "" */
-	bool counter;		/* energy counter, else power gauge */
-	double unit;		/* joules (counter) or watts (gauge) of one raw step */
-	uint64_t wrap;		/* the counter goes to 0 after this value; 0: not known */
-	struct duration update; /* how often the source itself changes */
-	double max_w;		/* a rise faster than this is not credible; 0: no bound */
+	enum tick_state state;          /* TICK_DENIED, TICK_ABSENT: known but closed */
+	const char *unlock;             /* the command that would open it, or "" */
+	bool counter;                   /* energy counter, else power gauge */
+	double unit;                    /* joules (counter) or watts (gauge) of one raw step */
+	uint64_t wrap;                  /* the counter goes to 0 after this value; 0: not known */
+	struct duration update;         /* how often the source itself changes */
+	double max_w;                   /* a rise faster than this is not credible; 0: no bound */
 	double low_factor, high_factor; /* interval of its energy, 90 % */
 	enum frugal_quality quality;
-	int index;		/* package, GPU... number, -1 if none */
+	int index; /* package, GPU... number, -1 if none */
 };
 
 struct sources {
