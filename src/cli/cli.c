@@ -17,8 +17,9 @@
 #include "base/str.h"
 #include "frugal.h"
 
-#define EXIT_BUG 70 /* EX_SOFTWARE of sysexits.h: cannot be taken for a finding or a usage error   \
-		     */
+#define EXIT_BUG                                                                                   \
+	70 /* EX_SOFTWARE of sysexits.h: cannot be taken for a finding or a usage error            \
+	    */
 
 /*
  * A stream that was closed when we started would be given to the first file we open: the ledger

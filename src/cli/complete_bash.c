@@ -40,10 +40,13 @@ static const char walk[] =
 	"\t\t\tcontinue\n"
 	"\t\telif [[ -z $command ]]; then\n"
 	"\t\t\tcommand=$word\n"
-	"\t\telse\n"
-	"\t\t\t((place++))\n"
-	"\t\tfi\n"
-	"\tdone\n";
+	"\t\t\tcase $command in\n";
+
+static const char walk_end[] = "\t\t\tesac\n"
+			       "\t\telse\n"
+			       "\t\t\t((place++))\n"
+			       "\t\tfi\n"
+			       "\tdone\n";
 
 static void add_names(struct buf *to, const struct option_spec *specs, bool valued_only)
 {
@@ -102,13 +105,17 @@ static void add_places(struct buf *to, const struct command *command)
 void help_bash(struct buf *to)
 {
 	buf_puts(to, head);
-	/* Options with a value, of any command: their value is no command word. */
+	/* What follows an option with a value is no command word and no argument. */
 	buf_puts(to, "\tvalued+='");
 	add_names(to, common_options, true);
-	for (const struct command *const *c = commands; *c; c++)
-		add_names(to, (*c)->options, true);
 	buf_puts(to, "'\n");
 	buf_puts(to, walk);
+	for (const struct command *const *c = commands; *c; c++) {
+		buf_addf(to, "\t\t\t%s) valued+='", (*c)->name);
+		add_names(to, (*c)->options, true);
+		buf_puts(to, "' ;;\n");
+	}
+	buf_puts(to, walk_end);
 
 	buf_puts(to, "\tcase $command:$prev in\n");
 	for (const struct command *const *c = commands; *c; c++)

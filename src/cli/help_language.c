@@ -42,7 +42,7 @@ static const char *const paragraphs[] = {
 	   "does not fit, is an error with its line and column."),
 	N_("Intervals: [low, high] is the support of a triangular distribution; the value is its "
 	   "mode. "
-	   "The answer's interval holds 90 % of seeded draws."),
+	   "The answer's interval holds nine seeded draws in ten."),
 	NULL,
 };
 

@@ -3,8 +3,6 @@
  * The values of options: checked by type and bounds, then written to the field that the table
  * names. One function a type, one table of them.
  */
-#include <inttypes.h>
-
 #include "base/buf.h"
 #include "base/intl.h"
 #include "base/num.h"
@@ -62,8 +60,8 @@ static int store_int(const struct option_spec *spec, const char *text, void *fie
 	if (num_parse_int(str_of(text), low, high, field))
 		return 0;
 	return error_set(reterr, FRUGAL_EUSAGE,
-			 _("--%s wants a whole number from %" PRId64 " to %" PRId64 ", got '%s'"),
-			 spec->name, low, high, text);
+			 _("--%s wants a whole number from %lld to %lld, got '%s'"), spec->name,
+			 (long long)low, (long long)high, text);
 }
 
 /* Bounds are shown as the table writes them: "--interval wants 0.001 s to 60 s". */
