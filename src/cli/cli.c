@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -146,6 +147,13 @@ int cli_fail(const struct cli *cli, const struct frugal_error *error)
 	return error->code == FRUGAL_EBUG ? EXIT_BUG : -error->code;
 }
 
+/* Where SIGPIPE is ignored, the error may be older than errno: ask the pipe itself. */
+static bool reader_is_gone(void)
+{
+	struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
+	return poll(&out, 1, 0) == 1 && (out.revents & POLLERR);
+}
+
 int cli_finish(struct cli *cli, int status)
 {
 	errno = 0;
@@ -153,12 +161,14 @@ int cli_finish(struct cli *cli, int status)
 	if (fflush(stdout) != 0)
 		lost = true;
 	int errnum = errno;
+	if (lost && (errnum == EPIPE || reader_is_gone()))
+		return status;
 	if (close(STDOUT_FILENO) != 0 && errno == EIO) {
 		/* Network file systems tell here that the disk is full. */
 		errnum = errno;
 		lost = true;
 	}
-	if (!lost || errnum == EPIPE)
+	if (!lost)
 		return status;
 	struct frugal_error error = {0};
 	error_set(&error, FRUGAL_EENV, _("cannot write standard output: %s"),

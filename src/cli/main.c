@@ -46,9 +46,8 @@ static const char *asked_language(const struct invocation *invocation)
 		if (command)
 			continue;
 		command = command_find(str_of(item.text));
-		if (!command)
-			return NULL;
-		own.specs = command->options;
+		if (command)
+			own.specs = command->options;
 		reader.ended = false;
 	}
 	return NULL;

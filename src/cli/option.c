@@ -29,6 +29,20 @@ static const struct option_spec *find(struct option_reader *reader, struct str n
 /* At most this many names are compared for a near miss. */
 #define NEAR_MAX 128
 
+/* A name that only one option begins with is surely meant, though not accepted. */
+static const char *only_beginning(struct str name, const char *const *names)
+{
+	const char *found = NULL;
+	for (; *names; names++) {
+		if (strncmp(*names, name.p, name.n) != 0)
+			continue;
+		if (found)
+			return NULL;
+		found = *names;
+	}
+	return found;
+}
+
 static const char *nearest(const struct option_reader *reader, struct str name)
 {
 	const char *names[NEAR_MAX + 1];
@@ -41,7 +55,8 @@ static const char *nearest(const struct option_reader *reader, struct str name)
 				names[n++] = s->name;
 	}
 	names[n] = NULL;
-	return str_nearest(name, names);
+	const char *found = only_beginning(name, names);
+	return found ? found : str_nearest(name, names);
 }
 
 static int unknown(const struct option_reader *reader, const char *dashes, struct str name,
