@@ -27,18 +27,14 @@
 #define UPDATE_S 1e-3
 /* More than any processor or its memory draws: a faster rise is a reset or a fault. */
 #define MAX_W 1500
+/* Control type, zone, zone within a zone. */
+#define MAX_NESTED 3
 
 static const char *const roots[] = {"/sys/class/powercap", "/sys/devices/virtual/powercap"};
 
 struct sensor {
 	const struct host *host;
 	int fd;
-};
-
-/* A top zone, kept while its children are looked at: the number of its package. */
-struct parent {
-	char zone[64];
-	int index;
 };
 
 static const struct {
@@ -132,64 +128,72 @@ static int add_zone(struct host *host, struct sources *found, const char *folder
 	return 0;
 }
 
-/* "intel-rapl:0:1" is a child of "intel-rapl:0", and comes after it in byte order. */
+/*
+ * The package that a zone belongs to. "intel-rapl:0:1" is a child of "intel-rapl:0", which stands
+ * beside it in the class's folder, and is the folder above it where the links lead.
+ */
+static int package_of(struct host *host, const char *root, const char *zone)
+{
+	char path[512], name[64];
+	size_t top_n = strcspn(zone, ":") + 1;
+	top_n += strcspn(zone + top_n, ":");
+	(void)snprintf(path, sizeof(path), "%s/%.*s/name", root, (int)top_n, zone);
+	if (host_read_file(host, path, name, sizeof(name)) <= 0) {
+		(void)snprintf(path, sizeof(path), "%s/%s/../name", root, zone);
+		if (host_read_file(host, path, name, sizeof(name)) <= 0)
+			return -1;
+	}
+	return package_number(name);
+}
+
 static int probe_zone(struct host *host, struct sources *found, const char *root, const char *zone,
-		      struct parent *parent, struct frugal_error *reterr)
+		      struct frugal_error *reterr)
 {
 	char folder[400], path[448], name[64];
 	(void)snprintf(folder, sizeof(folder), "%s/%s", root, zone);
 	(void)snprintf(path, sizeof(path), "%s/name", folder);
 	if (host_read_file(host, path, name, sizeof(name)) <= 0)
 		return 0;
-	size_t top_n = strcspn(zone, ":");
-	top_n += strcspn(zone + top_n + (zone[top_n] == ':'), ":") + 1;
-	bool child = zone[top_n] == ':';
-	if (!child) {
-		(void)snprintf(parent->zone, sizeof(parent->zone), "%s", zone);
-		parent->index = package_number(name);
-	}
-	bool ours = strncmp(zone, parent->zone, top_n) == 0 && parent->zone[top_n] == '\0';
-	return add_zone(host, found, folder, zone, name, ours ? parent->index : -1, reterr);
+	return add_zone(host, found, folder, zone, name, package_of(host, root, zone), reterr);
 }
 
 /*
  * The kernel lists each zone in the class's folder. Some recorded trees only nest them, below a
- * folder of the control type and below each other: depth says how far we are.
+ * folder of the control type and below each other: then nested says how deep we are.
  */
-static int probe_folder(struct host *host, struct sources *found, const char *root, int depth,
-			struct parent *parent, struct frugal_error *reterr)
+static int probe_folder(struct host *host, struct sources *found, const char *root, int nested,
+			struct frugal_error *reterr)
 {
 	char **names, below[400];
-	size_t n;
+	size_t n, zones = 0;
 	int r = 0;
 	if (host_list(host, root, found->arena, &names, &n) < 0)
 		return 0;
+	for (size_t i = 0; r == 0 && i < n; i++)
+		if (strncmp(names[i], PREFIX, sizeof(PREFIX) - 1) == 0 && strchr(names[i], ':')) {
+			r = probe_zone(host, found, root, names[i], reterr);
+			zones++;
+		}
+	if (nested == MAX_NESTED || (nested == 0 && zones))
+		return r;
 	for (size_t i = 0; r == 0 && i < n; i++) {
 		if (strncmp(names[i], PREFIX, sizeof(PREFIX) - 1) != 0)
 			continue;
-		if (strchr(names[i], ':'))
-			r = probe_zone(host, found, root, names[i], parent, reterr);
-		/* The flat list already holds what is below. */
-		if (r < 0 || (depth == 0 && strchr(names[i], ':')) || depth >= 2)
+		int length = snprintf(below, sizeof(below), "%s/%s", root, names[i]);
+		if (length < 0 || (size_t)length >= sizeof(below))
 			continue;
-		if (depth == 0 && i + 1 < n && strncmp(names[i + 1], PREFIX ":", 11) == 0)
-			continue;
-		if (depth == 0 && found->n)
-			continue;
-		(void)snprintf(below, sizeof(below), "%s/%s", root, names[i]);
-		r = probe_folder(host, found, below, depth + 1, parent, reterr);
+		r = probe_folder(host, found, below, nested + 1, reterr);
 	}
 	return r;
 }
 
 static int probe(struct host *host, struct sources *found, struct frugal_error *reterr)
 {
-	struct parent parent = {.index = -1};
 	size_t before = found->n;
 	int r = 0;
 	for (size_t i = 0; r == 0 && i < sizeof(roots) / sizeof(roots[0]); i++)
 		if (found->n == before)
-			r = probe_folder(host, found, roots[i], 0, &parent, reterr);
+			r = probe_folder(host, found, roots[i], 0, reterr);
 	return r;
 }
 

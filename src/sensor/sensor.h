@@ -56,11 +56,14 @@ struct model_feed {
 	int64_t start_ns, start_busy_ns;
 };
 
+struct sensor_class;
+
 /* One thing a sensor class found on this machine. Text lives in the probe's arena. */
 struct source {
-	const char *part;   /* "cpu.package-0", "dram.0", "gpu.0", "ram" */
-	const char *detail; /* "powercap intel-rapl:0" */
-	const char *path;   /* for open; its meaning is the class's own */
+	const struct sensor_class *class; /* set by who asked the class */
+	const char *part;                 /* "cpu.package-0", "dram.0", "gpu.0", "ram" */
+	const char *detail;               /* "powercap intel-rapl:0" */
+	const char *path;                 /* for open; its meaning is the class's own */
 	enum cover cover;
 	enum tick_state state;          /* TICK_DENIED, TICK_ABSENT: known but closed */
 	const char *unlock;             /* the command that would open it, or "" */
