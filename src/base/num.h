@@ -21,6 +21,9 @@ size_t num_parse(struct str s, double *ret);
 /* The whole of s, trimmed, as an integer within lo..hi; false otherwise. */
 bool num_parse_int(struct str s, int64_t lo, int64_t hi, int64_t *ret);
 
+/* A value that is not known; never 0. */
+#define MISSING ((double)__builtin_nanf(""))
+
 #define NUM_TEXT 32
 /*
  * Writes x, terminated, at most NUM_TEXT bytes; returns the length. Plain from 0.0001 to below

@@ -56,9 +56,11 @@ struct run_section {
 	struct energy share;
 };
 
+#define RUN_ID_SIZE 17
+
 struct run_record {
 	struct arena arena;
-	char id[17]; /* 16 hexadecimal digits; a prefix of 4 or more names a run */
+	char id[RUN_ID_SIZE]; /* 16 hexadecimal digits; a prefix of 4 or more names a run */
 	enum run_status status;
 	char **command;                                   /* argv, ends with NULL */
 	const char *project, *phase, *name, *host, *zone; /* "" when not given */
@@ -85,6 +87,16 @@ struct run_record {
 	const char *left_out;   /* one line: what no part covers */
 };
 
+/* A new id from the system's random bytes; FRUGAL_EENV if it gives none. */
+int run_id_new(char ret_id[RUN_ID_SIZE], struct frugal_error *reterr);
+
+/*
+ * FRUGAL_EBUG if the record must not be kept: a part that does not add up to 1e-9 of its energy,
+ * a negative energy, a NaN or an infinity anywhere. The ledger asks before each write.
+ */
+int run_record_check(const struct run_record *run, struct frugal_error *reterr);
+
+/* Frees the arena and empties the record. */
 void run_record_release(struct run_record *run);
 
 #endif
