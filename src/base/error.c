@@ -6,8 +6,12 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "base/str.h"
 
-/* Cuts at a character border: a text that was too long must stay valid UTF-8. */
+/*
+ * What is quoted may be anything, and cut anywhere; the message stays one line of valid UTF-8 that
+ * cannot steer a terminal: other bytes become '?', and a character cut at the end goes.
+ */
 static void format_into(char *to, size_t size, const char *fmt, va_list ap)
 {
 	int n = vsnprintf(to, size, fmt, ap);
@@ -15,14 +19,21 @@ static void format_into(char *to, size_t size, const char *fmt, va_list ap)
 		to[0] = '\0';
 		return;
 	}
-	if ((size_t)n < size)
-		return;
-	size_t end = size - 1;
-	while (end > 0 && ((unsigned char)to[end - 1] & 0xC0u) == 0x80u)
-		end--;
-	if (end > 0 && (unsigned char)to[end - 1] >= 0xC0u)
-		end--;
-	to[end] = '\0';
+	struct str rest = str_of(to);
+	bool cut = (size_t)n >= size;
+	while (rest.n) {
+		size_t valid = str_utf8_valid(rest);
+		if (cut && valid < rest.n && rest.n - valid < 4) {
+			to[(size_t)(rest.p - to) + valid] = '\0';
+			break;
+		}
+		if (valid < rest.n)
+			to[(size_t)(rest.p - to) + valid] = '?';
+		rest = (struct str){rest.p + valid, rest.n - valid};
+	}
+	for (; *to; to++)
+		if ((unsigned char)*to < 0x20 || *to == 0x7F)
+			*to = *to == '\n' || *to == '\t' ? ' ' : '?';
 }
 
 int error_set(struct frugal_error *reterr, int code, const char *fmt, ...)

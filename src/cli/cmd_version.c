@@ -43,14 +43,14 @@ static int version(struct cli *cli, struct frugal_error *reterr)
 		return 0;
 	}
 	struct buf text = {0};
-	struct json json = {.out = &text, .pretty = true};
-	json_object(&json, NULL);
-	json_string(&json, "name", "frugal");
-	json_string(&json, "version", FRUGAL_VERSION);
-	json_string(&json, "licence", "Apache-2.0");
-	json_int(&json, "models", count(embedded_models));
-	json_int(&json, "tables", count(embedded_factors));
-	json_object_end(&json);
+	struct jsonw json = {.out = &text, .pretty = true};
+	jsonw_object(&json, NULL);
+	jsonw_string(&json, "name", "frugal");
+	jsonw_string(&json, "version", FRUGAL_VERSION);
+	jsonw_string(&json, "licence", "Apache-2.0");
+	jsonw_int(&json, "models", count(embedded_models));
+	jsonw_int(&json, "tables", count(embedded_factors));
+	jsonw_object_end(&json);
 	buf_putc(&text, '\n');
 	cli_put(&text);
 	buf_release(&text);
