@@ -95,7 +95,7 @@ int file_list(struct arena *arena, const char *dir, const char *suffix, char ***
 	if (r == 0 && !kept)
 		r = error_nomem(reterr);
 	if (r == 0) {
-		if (n) {
+		if (names) {
 			memcpy(kept, names, n * sizeof(*kept));
 			qsort(kept, n, sizeof(*kept), by_byte);
 		}

@@ -128,7 +128,7 @@ static double by_first_digits(struct digits digits)
 	}
 	double x, next;
 	if (by_power(w, exponent, &x) &&
-	    (!cut || (by_power(w + 1, exponent, &next) && memcmp(&x, &next, sizeof(x)) == 0)))
+	    (!cut || (by_power(w + 1, exponent, &next) && !(x < next))))
 		return x;
 	return by_library(digits);
 }
