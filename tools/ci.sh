@@ -12,7 +12,7 @@ top=$PWD
 out=$top/build-ci
 jobs=${JOBS:-2}
 fuzz_seconds=${FUZZ_SECONDS:-10}
-steps=(format layers header gcc words install demo valgrind sanitize fuzz tidy)
+steps=(format layers header gcc install demo valgrind sanitize fuzz tidy)
 
 # tally PASSED FAILED [SKIPPED]: adds cases to the count of the running step.
 tally() {
@@ -213,11 +213,6 @@ step_install() {
 		tally 0 0 1
 	fi
 	return "$status"
-}
-
-step_words() {
-	[ -x tools/po.sh ] || return 77
-	tools/po.sh --check
 }
 
 step_demo() {
