@@ -14,6 +14,12 @@ shift
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
+# What a build with sanitizers must still be told.
+keep=()
+for variable in ASAN_OPTIONS UBSAN_OPTIONS FRUGAL_SANITIZED; do
+	[ -n "${!variable:-}" ] && keep+=("$variable=${!variable}")
+done
+
 # Runs one case; leaves $work/out, $work/err and $work/exit.
 run_case() {
 	local name=$1 dir=$work/case
@@ -24,7 +30,7 @@ run_case() {
 			HOME="$dir/home" TMPDIR="$dir" \
 			XDG_DATA_HOME="$dir/home/data" XDG_CONFIG_HOME="$dir/home/config" \
 			XDG_STATE_HOME="$dir/home/state" XDG_CACHE_HOME="$dir/home/cache" \
-			FRUGAL_STORE="$dir/home/ledger.db" LC_ALL=C.UTF-8 TZ=UTC \
+			FRUGAL_STORE="$dir/home/ledger.db" LC_ALL=C.UTF-8 TZ=UTC "${keep[@]}" \
 			CASES="$here" SOURCE="$(dirname "$(dirname "$here")")" \
 			bash "$here/$name.sh" </dev/null >"$work/out" 2>"$work/err"
 	)

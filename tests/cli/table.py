@@ -13,6 +13,7 @@ import tempfile
 
 FRUGAL = os.path.abspath(sys.argv[1])
 ENVIRONMENT = {'PATH': os.path.dirname(FRUGAL) + ':/usr/bin:/bin', 'LC_ALL': 'C.UTF-8'}
+ENVIRONMENT |= {k: v for k, v in os.environ.items() if k in ('ASAN_OPTIONS', 'UBSAN_OPTIONS')}
 WIDTH, LINES = 80, 48
 
 
@@ -106,6 +107,9 @@ def names_do_not_collide():
         own = words('options', command)
         bad += [f'{command}: {o} is also a common option' for o in own if o in common]
         bad += [f'{command}: {o} appears twice' for o in set(own) if own.count(o) > 1]
+        shown = frugal(command, '--help') + frugal('help')
+        letters = re.findall(r'^  (-\w), --', shown, re.M)
+        bad += [f'{command}: {l} appears twice' for l in set(letters) if letters.count(l) > 1]
     return bad
 
 

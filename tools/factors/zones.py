@@ -36,18 +36,18 @@ COLUMNS = ["key", "name", "aliases", "intensity[gCO2e/kWh]", "intensity_low", "i
            "scope", "year", "source", "licence", "note"]
 
 PAPERS = [
-    ("paper:bloom", "France, as in the BLOOM paper", "FR-BLOOM;BLOOM", 57, 2022,
-     "Luccioni, Viguier, Ligozat 2023, arXiv:2211.02001", ""),
-    ("paper:chatgpt", "United States, as in the ChatGPT estimate", "ChatGPT", 390, 2023,
-     "worked example of ChatGPT's monthly footprint: 0.39 kgCO2e/kWh", ""),
-    ("paper:gopher", "Gopher's data centre, Georgia (US)", "Gopher", 330, 2021,
+    ("paper:bloom", "BLOOM's data centre", "FR-BLOOM;BLOOM", 57, 2022,
+     "Luccioni, Viguier, Ligozat 2023, arXiv:2211.02001", "France, Jean Zay"),
+    ("paper:chatgpt", "ChatGPT's data centres", "ChatGPT", 390, 2023,
+     "worked example of ChatGPT's monthly footprint: 0.39 kgCO2e/kWh", "United States"),
+    ("paper:gopher", "Gopher's data centre", "Gopher", 330, 2021,
      "Rae et al. 2021, arXiv:2112.11446", ""),
-    ("paper:gpt3", "GPT-3's data centre, as estimated by Patterson et al.", "GPT-3;GPT3", 429, 2021,
+    ("paper:gpt3", "GPT-3's data centre", "GPT-3;GPT3", 429, 2021,
      "Patterson et al. 2021, arXiv:2104.10350", ""),
-    ("paper:llama2", "Llama 2's data centres, as back-computed", "Llama 2;Llama2", 385, 2023,
+    ("paper:llama2", "Llama 2's data centres", "Llama 2;Llama2", 385, 2023,
      "Touvron et al. 2023, arXiv:2307.09288",
      "derived: 291.42 t / (1720320 h x 400 W x PUE 1.1)"),
-    ("paper:opt", "OPT's data centre, as in the BLOOM paper", "OPT", 231, 2022,
+    ("paper:opt", "OPT's data centre", "OPT", 231, 2022,
      "Luccioni, Viguier, Ligozat 2023, arXiv:2211.02001, table of comparison", ""),
 ]
 
