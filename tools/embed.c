@@ -97,7 +97,6 @@ int main(int argc, char **argv)
 		fprintf(out, "\t{\"%s\", (const char *)file_%zu, %zu},\n", names[i], i, sizes[i]);
 	fprintf(out, "\t{0, 0, 0},\n};\n");
 	fclose(out);
-	free(sizes);
 
 	size_t old_n = 0;
 	char *old = read_whole(out_path, &old_n);
