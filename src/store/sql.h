@@ -78,7 +78,7 @@ bool sql_is_damage(int rc);
 int sql_wait(void *context, int n_before);
 
 /* Told by SQLite after each commit. */
-int sql_log_grew(void *ledger, sqlite3 *db, const char *name, int n_pages);
+int sql_log_grew(void *context, sqlite3 *db, const char *name, int n_pages);
 
 int sql_run(const struct ledger *ledger, const char *text, struct frugal_error *reterr);
 
