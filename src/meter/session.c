@@ -210,11 +210,13 @@ void session_loop(struct session *session, session_progress *progress, void *con
 	};
 	if (fds[0].fd < 0) /* no signals to wait for: look again at each tick */
 		timeout_ms = (int)(session->interval_ns / 1000000);
-	while (!session_poll(session)) {
+	bool look = true;
+	while (!look || !session_poll(session)) {
 		int n = poll(fds, 2, timeout_ms);
 		uint64_t ticks;
 		bool due = n == 0 || (n > 0 && (fds[1].revents & POLLIN) &&
 				      read(timer, &ticks, sizeof(ticks)) > 0);
+		look = n <= 0 || fds[0].fd < 0 || fds[0].revents;
 		if (!due)
 			continue;
 		session_tick(session);

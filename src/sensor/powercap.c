@@ -227,7 +227,7 @@ static void read_zone(struct sensor *sensor, struct tick *ret_tick)
 	*ret_tick = (struct tick){.at_ns = host_monotonic_ns(sensor->host)};
 	if (n < 0)
 		ret_tick->state = state_of(-errnum);
-	else if (!num_parse_int((struct str){text, (size_t)n}, 0, INT64_MAX, &raw))
+	else if (!num_parse_int((struct str){text, strnlen(text, (size_t)n)}, 0, INT64_MAX, &raw))
 		ret_tick->state = TICK_STALE;
 	else
 		ret_tick->raw = (uint64_t)raw;
