@@ -259,11 +259,22 @@ static void *read_often(void *context)
 	return NULL;
 }
 
+/* What was used by setting up is not the program's: the count begins here. */
+static void begin_now(struct session *session)
+{
+	session->self_start_ns = session_cpu_ns(session);
+	session_read_all(session, true);
+	session->started_us = host_utc_us(session->host);
+	session->start = session->section_start = session->now;
+	for (size_t i = 0; i < session->n_parts; i++)
+		part_restart(&session->parts[i], &session->start);
+}
+
 int session_start_self(struct session *session, struct frugal_error *reterr)
 {
 	sigset_t all, before;
 	pthread_condattr_t monotonic;
-	session->self_start_ns = session_cpu_ns(session);
+	begin_now(session);
 	pthread_condattr_init(&monotonic);
 	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
 	pthread_cond_init(&session->wake, &monotonic);

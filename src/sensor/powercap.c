@@ -166,9 +166,9 @@ static int probe_folder(struct host *host, struct sources *found, const char *ro
 {
 	char **names, below[400];
 	size_t n, zones = 0;
-	int r = 0;
-	if (host_list(host, root, found->arena, &names, &n) < 0)
-		return 0;
+	int r = host_list(host, root, found->arena, &names, &n);
+	if (r < 0)
+		return r == -ENOMEM ? error_nomem(reterr) : 0;
 	for (size_t i = 0; r == 0 && i < n; i++)
 		if (strncmp(names[i], PREFIX, sizeof(PREFIX) - 1) == 0 && strchr(names[i], ':')) {
 			r = probe_zone(host, found, root, names[i], reterr);
