@@ -36,8 +36,7 @@
 #define CHECK(condition) assert_true(condition)
 #define CHECK_INT(got, want) assert_int_equal(got, want)
 #define CHECK_TEXT(got, want) assert_string_equal(got, want)
-#define CHECK_CLOSE(got, want, relative)                                                           \
-	check_close(got, want, relative, #got, __FILE__, __LINE__)
+#define CHECK_CLOSE(got, want, relative) check_close(got, want, relative, #got, __FILE__, __LINE__)
 /* text holds part. */
 #define CHECK_HOLDS(text, part) check_holds(text, part, __FILE__, __LINE__)
 

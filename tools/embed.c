@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void die(const char *what, const char *name)
+_Noreturn static void die(const char *what, const char *name)
 {
 	fprintf(stderr, "embed: %s %s\n", what, name);
 	exit(1);
@@ -96,6 +96,7 @@ int main(int argc, char **argv)
 		fprintf(out, "\t{\"%s\", (const char *)file_%zu, %zu},\n", names[i], i, sizes[i]);
 	fprintf(out, "\t{0, 0, 0},\n};\n");
 	fclose(out);
+	free(sizes);
 
 	size_t old_n = 0;
 	char *old = read_whole(out_path, &old_n);

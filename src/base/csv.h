@@ -21,7 +21,7 @@ struct csv {
 	const char *p;
 	const char *end;
 	struct arena *arena; /* holds the fields that had doubled quotes */
-	uint32_t line;	     /* of the record last read, from 1 */
+	uint32_t line;       /* of the record last read, from 1 */
 	uint32_t next_line;
 	char separator;
 };

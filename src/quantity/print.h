@@ -21,9 +21,9 @@ extern const struct number_style NUMBERS_FR;
 
 /* A unit chosen for a value of a dimension, with how it is written for people. */
 struct display_unit {
-	double scale;	  /* base units in one of it */
+	double scale;     /* base units in one of it */
 	const char *text; /* "kWh", "kg CO2e"; units outside the ladders: in base units */
-	char own[64];	  /* holds text when it is composed */
+	char own[64];     /* holds text when it is composed */
 };
 
 /* The unit in which a value of this size reads best. fallback: the model's own unit, or NULL. */

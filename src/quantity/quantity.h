@@ -13,7 +13,7 @@ struct quantity {
 	double low;   /* == value when exact */
 	double high;
 	struct dimension dim;
-	bool bare;    /* written without a unit: "70G", "0.65 [0.5, 0.9]" */
+	bool bare; /* written without a unit: "70G", "0.65 [0.5, 0.9]" */
 };
 
 /*

@@ -19,20 +19,20 @@
 #include "base/str.h"
 
 enum kind {
-	KIND_ENERGY,  /* Wh */
-	KIND_TIME,    /* h */
-	KIND_MASS,    /* g */
-	KIND_LENGTH,  /* m */
-	KIND_CO2E,    /* gCO2e */
-	KIND_SBE,     /* gSbe, abiotic depletion of elements */
-	KIND_WATER,   /* L */
-	KIND_DATA,    /* B */
+	KIND_ENERGY, /* Wh */
+	KIND_TIME,   /* h */
+	KIND_MASS,   /* g */
+	KIND_LENGTH, /* m */
+	KIND_CO2E,   /* gCO2e */
+	KIND_SBE,    /* gSbe, abiotic depletion of elements */
+	KIND_WATER,  /* L */
+	KIND_DATA,   /* B */
 	KIND_TOKEN,
 	KIND_REQUEST,
 	KIND_FLOP,
 	KIND_EUR,
 	KIND_USD,
-	KIND_ITEM,    /* anything counted: a server, a passenger, a phone */
+	KIND_ITEM, /* anything counted: a server, a passenger, a phone */
 	KIND_COUNT
 };
 

@@ -20,14 +20,9 @@ enum run_status {
 };
 
 /* The state of a source over a run: missing is never zero. */
-enum source_state {
-	SOURCE_OK,
-	SOURCE_DENIED,
-	SOURCE_ABSENT,
-	SOURCE_STALE
-};
+enum source_state { SOURCE_OK, SOURCE_DENIED, SOURCE_ABSENT, SOURCE_STALE };
 
-const char *run_status_name(enum run_status status);	   /* "running", "finished", "interrupted" */
+const char *run_status_name(enum run_status status);    /* "running", "finished", "interrupted" */
 const char *source_state_name(enum source_state state); /* "ok", "denied", "absent", "stale" */
 
 /* energy = idle + attributed + unattributed, to 1e-9 of energy. */
@@ -35,10 +30,10 @@ struct run_part {
 	const char *part;   /* what it covers: "cpu.package-0", "dram.0", "ram", "server" */
 	const char *sensor; /* who says so: "powercap intel-rapl:0", "model cpu_power T0" */
 	struct energy energy;
-	struct energy idle;	    /* of the whole machine, whoever runs */
+	struct energy idle;         /* of the whole machine, whoever runs */
 	struct energy attributed;   /* dynamic energy of the command */
 	struct energy unattributed; /* dynamic energy of everything else */
-	double low_factor;	    /* energy * low_factor .. * high_factor is its interval */
+	double low_factor;          /* energy * low_factor .. * high_factor is its interval */
 	double high_factor;
 	enum frugal_quality quality;
 	enum source_state state;
@@ -57,28 +52,30 @@ struct run_figure {
 
 struct run_section {
 	const char *name; /* of a mark */
-	int64_t at_us;	  /* UTC */
+	int64_t at_us;    /* UTC */
 	struct energy share;
 };
 
+#define RUN_ID_SIZE 17
+
 struct run_record {
 	struct arena arena;
-	char id[17]; /* 16 hexadecimal digits; a prefix of 4 or more names a run */
+	char id[RUN_ID_SIZE]; /* 16 hexadecimal digits; a prefix of 4 or more names a run */
 	enum run_status status;
-	char **command; /* argv, ends with NULL */
+	char **command;                                   /* argv, ends with NULL */
 	const char *project, *phase, *name, *host, *zone; /* "" when not given */
-	char **tags;	/* ends with NULL; may be NULL */
-	int64_t started_us; /* UTC, microseconds */
-	int64_t ended_us;   /* 0 while running */
-	struct duration duration; /* monotonic */
+	char **tags;                                      /* ends with NULL; may be NULL */
+	int64_t started_us;                               /* UTC, microseconds */
+	int64_t ended_us;                                 /* 0 while running */
+	struct duration duration;                         /* monotonic */
 	bool by_signal;
-	int exit_code; /* exit status, or the signal's number when by_signal */
-	const char *attribution; /* "cgroup", "perf", "wait4" */
-	struct duration cpu;	      /* CPU time of the command */
+	int exit_code;                /* exit status, or the signal's number when by_signal */
+	const char *attribution;      /* "cgroup", "perf", "wait4" */
+	struct duration cpu;          /* CPU time of the command */
 	struct duration machine_busy; /* CPU time of the machine meanwhile, never below cpu */
-	double share;		      /* cpu / machine_busy, 0..1 */
+	double share;                 /* cpu / machine_busy, 0..1 */
 	struct duration own_cost;     /* CPU time frugal itself used */
-	const char *machine;	      /* what the host is, one line for people */
+	const char *machine;          /* what the host is, one line for people */
 	bool zone_is_default;
 	struct run_part *parts;
 	size_t n_parts;
@@ -87,9 +84,19 @@ struct run_record {
 	struct run_section *sections;
 	size_t n_sections;
 	const char *derivation; /* JSON object */
-	const char *left_out;	/* one line: what no part covers */
+	const char *left_out;   /* one line: what no part covers */
 };
 
+/* A new id from the system's random bytes; FRUGAL_EENV if it gives none. */
+int run_id_new(char ret_id[RUN_ID_SIZE], struct frugal_error *reterr);
+
+/*
+ * FRUGAL_EBUG if the record must not be kept: a part that does not add up to 1e-9 of its energy,
+ * a negative energy, a NaN or an infinity anywhere. The ledger asks before each write.
+ */
+int run_record_check(const struct run_record *run, struct frugal_error *reterr);
+
+/* Frees the arena and empties the record. */
 void run_record_release(struct run_record *run);
 
 #endif

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "quantity/print.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "base/num.h"
+
+#define THIN_SPACE "\xE2\x80\xAF" /* narrow no-break space */
+
+const struct number_style NUMBERS_EN = {".", THIN_SPACE};
+const struct number_style NUMBERS_FR = {",", THIN_SPACE};
+
+struct rung {
+	double scale;
+	const char *text;
+};
+
+static const struct rung energy_rungs[] = {{1e-6, "µWh"}, {1e-3, "mWh"}, {1, "Wh"},
+					   {1e3, "kWh"},  {1e6, "MWh"},  {1e9, "GWh"},
+					   {1e12, "TWh"}, {0, NULL}};
+static const struct rung power_rungs[] = {{1e-3, "mW"}, {1, "W"},    {1e3, "kW"},
+					  {1e6, "MW"},  {1e9, "GW"}, {0, NULL}};
+static const struct rung carbon_rungs[] = {{1e-6, "µg CO2e"}, {1e-3, "mg CO2e"}, {1, "g CO2e"},
+					   {1e3, "kg CO2e"},  {1e6, "t CO2e"},   {1e9, "kt CO2e"},
+					   {1e12, "Mt CO2e"}, {0, NULL}};
+static const struct rung metal_rungs[] = {
+	{1e-9, "ng Sb eq"}, {1e-6, "µg Sb eq"}, {1e-3, "mg Sb eq"}, {1, "g Sb eq"},
+	{1e3, "kg Sb eq"},  {1e6, "t Sb eq"},   {0, NULL}};
+static const struct rung water_rungs[] = {{1e-6, "µL"}, {1e-3, "mL"},    {1, "L"},
+					  {1e3, "m3"},  {1e6, "10³ m3"}, {0, NULL}};
+static const struct rung time_rungs[] = {
+	{1.0 / 3.6e9, "µs"}, {1.0 / 3.6e6, "ms"}, {1.0 / 3600, "s"}, {1.0 / 60, "min"}, {1, "h"},
+	{1e3, "kh"},         {1e6, "Mh"},         {0, NULL}};
+static const struct rung data_rungs[] = {{1, "B"},     {1e3, "kB"},  {1e6, "MB"}, {1e9, "GB"},
+					 {1e12, "TB"}, {1e15, "PB"}, {0, NULL}};
+static const struct rung intensity_rungs[] = {{1e-3, "g CO2e/kWh"}, {0, NULL}};
+
+static const struct ladder {
+	struct dimension dim;
+	const struct rung *rungs;
+} ladders[] = {
+	{{{[KIND_ENERGY] = 1}}, energy_rungs},
+	{{{[KIND_ENERGY] = 1, [KIND_TIME] = -1}}, power_rungs},
+	{{{[KIND_CO2E] = 1}}, carbon_rungs},
+	{{{[KIND_SBE] = 1}}, metal_rungs},
+	{{{[KIND_WATER] = 1}}, water_rungs},
+	{{{[KIND_TIME] = 1}}, time_rungs},
+	{{{[KIND_DATA] = 1}}, data_rungs},
+	{{{[KIND_CO2E] = 1, [KIND_ENERGY] = -1}}, intensity_rungs},
+};
+
+static const struct rung *find_rungs(struct dimension dim)
+{
+	for (size_t i = 0; i < sizeof(ladders) / sizeof(ladders[0]); i++)
+		if (dimension_eq(dim, ladders[i].dim))
+			return ladders[i].rungs;
+	return NULL;
+}
+
+/* The rung of size one for zero, so that nothing reads "0 µWh". */
+static const struct rung *rung_for(const struct rung *rungs, double value)
+{
+	const struct rung *best = rungs;
+	double size = fabs(value) > 0 ? fabs(value) : 1;
+	for (const struct rung *rung = rungs; rung->text; rung++)
+		if (size >= rung->scale * 0.9995)
+			best = rung;
+	return best;
+}
+
+void display_unit_for(double value, struct dimension dim, struct unit fallback,
+		      const char *fallback_text, struct display_unit *ret)
+{
+	const struct rung *rungs = find_rungs(dim);
+	if (rungs) {
+		const struct rung *rung = rung_for(rungs, value);
+		ret->scale = rung->scale;
+		ret->text = rung->text;
+		return;
+	}
+	if (fallback_text) {
+		ret->scale = fallback.scale;
+		ret->text = strcmp(fallback_text, "1") == 0 ? "" : fallback_text;
+		return;
+	}
+	struct buf text = {0};
+	dimension_text(&text, dim);
+	(void)snprintf(ret->own, sizeof(ret->own), "%s",
+		       dimension_is_none(dim) ? "" : buf_text(&text));
+	buf_release(&text);
+	ret->scale = 1;
+	ret->text = ret->own;
+}
+
+void print_number(struct buf *to, double x, int decimals, const struct number_style *style)
+{
+	char text[400];
+	if (!isfinite(x)) {
+		buf_puts(to, "?");
+		return;
+	}
+	if (decimals < 0) {
+		double step = pow(10, -decimals);
+		x = round(x / step) * step;
+		decimals = 0;
+	}
+	if (fabs(x) >= 1e15 || (fabs(x) > 0 && fabs(x) < 1e-12)) {
+		(void)snprintf(text, sizeof(text), "%.2e", x);
+	} else {
+		(void)snprintf(text, sizeof(text), "%.*f", decimals > 12 ? 12 : decimals, x);
+	}
+	size_t digits = 0, start = text[0] == '-';
+	while (text[start + digits] >= '0' && text[start + digits] <= '9')
+		digits++;
+	for (size_t i = 0; text[i]; i++) {
+		bool whole = i >= start && i < start + digits;
+		size_t left = start + digits - i;
+		if (whole && i > start && digits > 4 && left % 3 == 0)
+			buf_puts(to, style->group);
+		if (text[i] == '.' || text[i] == ',')
+			buf_puts(to, style->decimal);
+		else
+			buf_putc(to, text[i]);
+	}
+}
+
+/* Decimals so that x has figures significant ones. */
+static int decimals_for(double x, int figures)
+{
+	double size = fabs(x);
+	if (!(size > 0) || !isfinite(size))
+		return 0;
+	int decade = (int)floor(log10(size));
+	/* 9.996 at 3 figures becomes 10.0, not 10.00 */
+	if (size * (1 + 0.5 * pow(10, -figures)) >= pow(10, decade + 1))
+		decade++;
+	return figures - 1 - decade;
+}
+
+int print_decimals(double value, double low, double high)
+{
+	int most = decimals_for(value, 3);
+	int least = decimals_for(value, 1);
+	double width = high - low;
+	if (!(width > 0))
+		return most < 0 ? 0 : most;
+	if (!(fabs(value) > 0)) {
+		int from_width = decimals_for(width, 2);
+		return from_width < 0 ? 0 : from_width;
+	}
+	int decimals = decimals_for(width, 2);
+	if (decimals > most)
+		decimals = most;
+	if (decimals < least)
+		decimals = least;
+	return decimals;
+}
+
+void print_quantity(struct buf *to, double value, double low, double high, struct dimension dim,
+		    struct unit fallback, const char *fallback_text,
+		    const struct number_style *style)
+{
+	struct display_unit unit;
+	display_unit_for(value, dim, fallback, fallback_text, &unit);
+	double v = value / unit.scale, lo = low / unit.scale, hi = high / unit.scale;
+	int decimals = print_decimals(v, lo, hi);
+	print_number(to, v, decimals, style);
+	if (unit.text[0]) {
+		buf_putc(to, ' ');
+		buf_puts(to, unit.text);
+	}
+	if (lo < hi) {
+		buf_puts(to, " [");
+		print_number(to, lo, print_decimals(lo, lo, hi), style);
+		buf_puts(to, style->decimal[0] == ',' ? " ; " : ", ");
+		print_number(to, hi, print_decimals(hi, lo, hi), style);
+		buf_putc(to, ']');
+	}
+}
+
+void print_duration(struct buf *to, double seconds, const struct number_style *style)
+{
+	if (!(seconds >= 0)) {
+		buf_putc(to, '?');
+		return;
+	}
+	if (seconds < 60) {
+		print_number(to, seconds, seconds < 1 ? 3 : seconds < 10 ? 2 : 1, style);
+		buf_puts(to, " s");
+		return;
+	}
+	uint64_t s = (uint64_t)llround(seconds);
+	uint64_t days = s / 86400, hours = s / 3600 % 24, minutes = s / 60 % 60;
+	if (days)
+		buf_addf(to, "%llu d %llu h", (unsigned long long)days, (unsigned long long)hours);
+	else if (hours)
+		buf_addf(to, "%llu h %02llu min", (unsigned long long)hours,
+			 (unsigned long long)minutes);
+	else
+		buf_addf(to, "%llu min %02llu s", (unsigned long long)minutes,
+			 (unsigned long long)(s % 60));
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The list of runs, newest first. The statement is put together from what the filter asks, in the
+ * words of an index where there is one, so that the first rows come at once from a million runs.
+ */
+#include "store/ledger.h"
+
+#include "store/row.h"
+
+/* Adds "AND column = ?" for a text that is asked for. */
+static void want_text(struct buf *sql, const char *column, const char *text)
+{
+	if (!text)
+		return;
+	buf_addf(sql, " AND %s = ?", column);
+	/* Said in so many words, since the index holds only the rows that have one. */
+	if (text[0])
+		buf_addf(sql, " AND %s <> ''", column);
+}
+
+static void want_statuses(struct buf *sql, unsigned statuses)
+{
+	if (statuses == RUN_STATUS_BIT(RUN_INTERRUPTED)) {
+		buf_puts(sql, " AND status = 2");
+	} else if (statuses == RUN_STATUS_BIT(RUN_RUNNING)) {
+		buf_puts(sql, " AND status = 0 AND seq IN (SELECT run FROM owner)");
+	} else if (statuses) {
+		buf_addf(sql, " AND (1 << status) & %u", statuses);
+	}
+}
+
+static void write_query(struct buf *sql, const struct run_filter *filter)
+{
+	const char *start = filter->tag ? "run_started_us" : "started_us";
+	buf_puts(sql, "SELECT " RUN_COLUMNS ", seq FROM ");
+	/* CROSS JOIN fixes the order: walk the index of the tag, look each run up. */
+	buf_puts(sql,
+		 filter->tag ? "tag CROSS JOIN run ON seq = tag.run WHERE tag = ?" : "run WHERE 1");
+	want_text(sql, "project", filter->project);
+	want_text(sql, "phase", filter->phase);
+	want_text(sql, "host", filter->host);
+	want_statuses(sql, filter->statuses);
+	if (filter->since_us)
+		buf_addf(sql, " AND %s >= ?", start);
+	if (filter->until_us)
+		buf_addf(sql, " AND %s < ?", start);
+	buf_addf(sql, " ORDER BY %s DESC, %s DESC", start, filter->tag ? "tag.run" : "seq");
+	if (filter->limit)
+		buf_addf(sql, " LIMIT %zu", filter->limit);
+}
+
+/* In the order in which write_query asks. */
+static void bind_filter(struct binder *to, const struct run_filter *filter)
+{
+	const char *texts[] = {filter->tag, filter->project, filter->phase, filter->host};
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+		if (texts[i])
+			bind_text(to, texts[i]);
+	if (filter->since_us)
+		bind_int(to, filter->since_us);
+	if (filter->until_us)
+		bind_int(to, filter->until_us);
+}
+
+static int visit_row(struct ledger *ledger, sqlite3_stmt *st, enum run_detail detail,
+		     run_visit *visit, void *context, struct frugal_error *reterr)
+{
+	struct run_record run = {0};
+	int64_t seq;
+	int r = row_read_run(ledger, st, &run, &seq, reterr);
+	if (r == 0)
+		r = row_read_details(ledger, seq, detail, &run, reterr);
+	if (r == 0)
+		r = visit(context, &run, reterr);
+	run_record_release(&run);
+	return r;
+}
+
+int ledger_list(struct ledger *ledger, const struct run_filter *filter, enum run_detail detail,
+		run_visit *visit, void *context, struct frugal_error *reterr)
+{
+	static const struct run_filter all = {0};
+	struct buf sql = {0};
+	struct binder of = {0};
+	if (!filter)
+		filter = &all;
+	write_query(&sql, filter);
+	if (sql.failed)
+		return error_nomem(reterr);
+	of.rc = sqlite3_prepare_v2(ledger->db, buf_text(&sql), (int)sql.n, &of.st, NULL);
+	bind_filter(&of, filter);
+	int r;
+	while ((r = sql_step(ledger, &of, reterr)) == 1) {
+		r = visit_row(ledger, of.st, detail, visit, context, reterr);
+		if (r != 0)
+			break;
+	}
+	sqlite3_finalize(of.st);
+	buf_release(&sql);
+	return r < 0 ? r : 0;
+}

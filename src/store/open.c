@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Opens and closes the ledger. Writers do not wait for readers (WAL) except on file systems of
+ * other machines, where WAL does not hold and a rollback journal is used. Closing leaves the log
+ * where it is: a short run must not pay for flushing a disk. Instead the log is folded in every
+ * CHECKPOINT_PAGES, few enough that the first process to open the file reads it in no time.
+ */
+#include "store/ledger.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/intl.h"
+#include "store/schema.h"
+#include "store/sql.h"
+
+#define CHECKPOINT_PAGES 256
+#define JOURNAL_TRIES 1000
+
+static const char MANNERS[] = "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -256";
+
+int ledger_default_path(struct buf *to, struct frugal_error *reterr)
+{
+	const char *store = getenv("FRUGAL_STORE");
+	const char *state = getenv("XDG_STATE_HOME");
+	const char *home = getenv("HOME");
+	if (store && store[0]) {
+		buf_puts(to, store);
+	} else if (state && state[0] == '/') {
+		buf_puts(to, state);
+		buf_puts(to, "/frugal/ledger.db");
+	} else if (home && home[0]) {
+		buf_puts(to, home);
+		buf_puts(to, "/.local/state/frugal/ledger.db");
+	} else {
+		error_set(reterr, FRUGAL_EENV, "%s", _("there is no home folder for the ledger"));
+		error_todo(reterr, "%s", _("set FRUGAL_STORE to a file"));
+		return FRUGAL_EENV;
+	}
+	return to->failed ? error_nomem(reterr) : 0;
+}
+
+static int cannot_make(const char *path, int errnum, struct frugal_error *reterr)
+{
+	int code = error_io(reterr, _("make"), path, errnum);
+	error_where(reterr, "%s", path);
+	error_todo(reterr, "%s",
+		   _("allow writing to its folder, or set FRUGAL_STORE to a file "
+		     "elsewhere"));
+	return code;
+}
+
+/*
+ * Makes the file, for its owner alone (SQLite gives its log the same mode), and the folders.
+ * Only a file that is new is opened here: closing one that SQLite has open drops its locks.
+ */
+static int make_file(const char *path, struct frugal_error *reterr)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0 && errno == ENOENT) {
+		const char *slash = strrchr(path, '/');
+		char *dir = slash ? mem_strndup(path, (size_t)(slash - path)) : NULL;
+		int r = dir ? file_make_dirs(dir, reterr) : error_nomem(reterr);
+		mem_free(dir);
+		if (r < 0) {
+			error_where(reterr, "%s", path);
+			return r;
+		}
+		fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	}
+	if (fd < 0 && errno != EEXIST)
+		return cannot_make(path, errno, reterr);
+	if (fd >= 0)
+		close(fd);
+	return 0;
+}
+
+/* True if the file lies on another machine, where processes share no memory through it. */
+static bool is_remote(const char *path)
+{
+	static const unsigned long remote[] = {
+		0x6969,     /* NFS */
+		0x517B,     /* SMB */
+		0xFE534D42, /* SMB 2 */
+		0xFF534D42, /* CIFS */
+		0x0BD00BD0, /* Lustre */
+		0x47504653, /* GPFS */
+		0x19830326, /* BeeGFS */
+		0x00C36400, /* Ceph */
+		0x5346414F, /* AFS */
+		0x01021997, /* 9P */
+		0x65735546, /* FUSE: may be anything */
+	};
+	struct statfs st;
+	if (statfs(path, &st) != 0)
+		return false;
+	for (size_t i = 0; i < sizeof(remote) / sizeof(*remote); i++)
+		if ((uint32_t)st.f_type == (uint32_t)remote[i])
+			return true;
+	return false;
+}
+
+/* Once in the life of a file; the mode is kept in it. */
+static int choose_journal(struct ledger *ledger, struct frugal_error *reterr)
+{
+	const char *pragma = is_remote(ledger->path) ? "PRAGMA journal_mode = TRUNCATE"
+						     : "PRAGMA journal_mode = WAL";
+	int rc = SQLITE_BUSY;
+	/* While others do the same SQLite may answer "busy" without asking our handler to wait. */
+	for (int i = 0; rc == SQLITE_BUSY && i < JOURNAL_TRIES; i++) {
+		rc = sqlite3_exec(ledger->db, pragma, NULL, NULL, NULL);
+		if (rc == SQLITE_BUSY && !sql_wait(ledger, i))
+			break;
+	}
+	return rc == SQLITE_OK ? 0 : sql_fail(ledger, rc, reterr);
+}
+
+static int connect_to(struct ledger *ledger, const char *name, int flags,
+		      struct frugal_error *reterr)
+{
+	int rc = sqlite3_open_v2(name, &ledger->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
+	if (rc != SQLITE_OK)
+		return sql_fail(ledger, rc, reterr);
+	sqlite3_extended_result_codes(ledger->db, 1);
+	sqlite3_busy_handler(ledger->db, sql_wait, ledger);
+	sqlite3_wal_autocheckpoint(ledger->db, CHECKPOINT_PAGES);
+	sqlite3_db_config(ledger->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	sqlite3_db_config(ledger->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
+	sqlite3_db_config(ledger->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(ledger->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	ledger->read_only = !ledger->absent && sqlite3_db_readonly(ledger->db, "main") == 1;
+	return 0;
+}
+
+static int connect_and_check(struct ledger *ledger, enum ledger_mode mode,
+			     struct frugal_error *reterr)
+{
+	struct stat st;
+	if (mode == LEDGER_READ && stat(ledger->path, &st) != 0) {
+		if (errno != ENOENT && errno != ENOTDIR)
+			return error_io(reterr, _("open"), ledger->path, errno);
+		ledger->absent = true;
+	}
+	int r = 0;
+	if (mode == LEDGER_WRITE)
+		r = make_file(ledger->path, reterr);
+	if (r == 0)
+		r = connect_to(ledger, ledger->absent ? ":memory:" : ledger->path,
+			       SQLITE_OPEN_READWRITE, reterr);
+	if (r == 0 && mode == LEDGER_WRITE && ledger->read_only)
+		return sql_fail(ledger, SQLITE_READONLY, reterr);
+	if (r == 0 && !ledger->absent && stat(ledger->path, &st) == 0 && st.st_size == 0)
+		r = choose_journal(ledger, reterr);
+	if (r == 0)
+		r = sql_run(ledger, MANNERS, reterr);
+	if (r == 0)
+		r = schema_bring_up(ledger, SCHEMA_STEPS, SCHEMA_VERSION, reterr);
+	return r;
+}
+
+int ledger_open(const char *path, enum ledger_mode mode, struct ledger **ret_ledger,
+		struct frugal_error *reterr)
+{
+	if (!path[0])
+		return error_set(reterr, FRUGAL_EUSAGE, "%s", _("the path of the ledger is empty"));
+	struct ledger *ledger = mem_zalloc(1, sizeof(*ledger));
+	if (!ledger)
+		return error_nomem(reterr);
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	ledger->jitter = ((uint64_t)getpid() << 32 ^ (uint64_t)now.tv_nsec) | 1;
+	ledger->path = sql_plain_path(path);
+	int r = ledger->path ? 0 : error_nomem(reterr);
+	if (r == 0)
+		r = connect_and_check(ledger, mode, reterr);
+	if (r < 0) {
+		ledger_close(ledger);
+		return r;
+	}
+	*ret_ledger = ledger;
+	return 0;
+}
+
+void ledger_close(struct ledger *ledger)
+{
+	if (!ledger)
+		return;
+	for (size_t i = 0; i < SQL_COUNT; i++)
+		sqlite3_finalize(ledger->kept[i]);
+	sqlite3_close(ledger->db);
+	mem_free(ledger->path);
+	mem_free(ledger);
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The tables of the ledger. Runs are numbered (seq) in the order they came, so that what belongs
+ * together lies together and a list of recent runs reads few pages; people see the id. Owners
+ * exist only while a run is running, so looking for interrupted runs costs nothing. Names of
+ * projects and phases are indexed only where they are given.
+ */
+#include "store/schema.h"
+
+#include "base/intl.h"
+
+/* clang-format off */
+static const char VERSION_1[] =
+"CREATE TABLE run ("
+" seq INTEGER PRIMARY KEY,"
+" id TEXT NOT NULL UNIQUE,"
+" status INTEGER NOT NULL CHECK (status BETWEEN 0 AND 2)," /* enum run_status */
+" command TEXT NOT NULL,"
+" project TEXT NOT NULL, phase TEXT NOT NULL, name TEXT NOT NULL,"
+" host TEXT NOT NULL, zone TEXT NOT NULL,"
+" started_us INTEGER NOT NULL, ended_us INTEGER NOT NULL, duration_s REAL NOT NULL,"
+" by_signal INTEGER NOT NULL, exit_code INTEGER NOT NULL,"
+" attribution TEXT NOT NULL,"
+" cpu_s REAL NOT NULL, machine_busy_s REAL NOT NULL, share REAL NOT NULL,"
+" own_cost_s REAL NOT NULL,"
+" machine TEXT NOT NULL, zone_is_default INTEGER NOT NULL, left_out TEXT NOT NULL"
+") STRICT;"
+"CREATE INDEX run_by_start ON run (started_us);"
+"CREATE INDEX run_by_project ON run (project, started_us) WHERE project <> '';"
+"CREATE INDEX run_by_phase ON run (phase, started_us) WHERE phase <> '';"
+"CREATE INDEX run_by_interruption ON run (started_us) WHERE status = 2;"
+"CREATE TABLE owner ("
+" run INTEGER PRIMARY KEY REFERENCES run ON DELETE CASCADE,"
+" host TEXT NOT NULL, boot_id TEXT NOT NULL,"
+" pid_ns INTEGER NOT NULL, pid INTEGER NOT NULL, start_ticks INTEGER NOT NULL"
+") STRICT;"
+"CREATE TABLE part ("
+" run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,"
+" at INTEGER NOT NULL,"
+" part TEXT NOT NULL, sensor TEXT NOT NULL,"
+" energy_j REAL NOT NULL, idle_j REAL NOT NULL,"
+" attributed_j REAL NOT NULL, unattributed_j REAL NOT NULL,"
+" low_factor REAL NOT NULL, high_factor REAL NOT NULL,"
+" quality INTEGER NOT NULL," /* enum frugal_quality */
+" state INTEGER NOT NULL,"   /* enum source_state */
+" gaps_s REAL NOT NULL, idle_known INTEGER NOT NULL,"
+" PRIMARY KEY (run, at)"
+") STRICT, WITHOUT ROWID;"
+"CREATE TABLE figure ("
+" run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,"
+" at INTEGER NOT NULL,"
+" name TEXT NOT NULL, perimeter TEXT NOT NULL, unit TEXT NOT NULL,"
+" value REAL NOT NULL, low REAL NOT NULL, high REAL NOT NULL,"
+" quality INTEGER NOT NULL, measured_share REAL NOT NULL,"
+" PRIMARY KEY (run, at)"
+") STRICT, WITHOUT ROWID;"
+"CREATE TABLE section ("
+" run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,"
+" at INTEGER NOT NULL,"
+" name TEXT NOT NULL, at_us INTEGER NOT NULL, share_j REAL NOT NULL,"
+" PRIMARY KEY (run, at)"
+") STRICT, WITHOUT ROWID;"
+/* Apart from the run: it is long, and only `explain` reads it. */
+"CREATE TABLE derivation ("
+" run INTEGER PRIMARY KEY REFERENCES run ON DELETE CASCADE,"
+" json TEXT NOT NULL"
+") STRICT;"
+/* run_started_us repeats the run's, which never changes: a list by tag needs no sorting. */
+"CREATE TABLE tag ("
+" run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,"
+" tag TEXT NOT NULL, run_started_us INTEGER NOT NULL,"
+" PRIMARY KEY (run, tag)"
+") STRICT, WITHOUT ROWID;"
+"CREATE INDEX tag_by_start ON tag (tag, run_started_us, run);"
+"CREATE TABLE idle_power ("
+" host TEXT NOT NULL, sensor TEXT NOT NULL,"
+" watts REAL NOT NULL CHECK (watts > 0), seen_us INTEGER NOT NULL,"
+" PRIMARY KEY (host, sensor)"
+") STRICT, WITHOUT ROWID;";
+/* clang-format on */
+
+const struct schema_step SCHEMA_STEPS[] = {
+	{VERSION_1},
+};
+const int SCHEMA_VERSION = sizeof(SCHEMA_STEPS) / sizeof(*SCHEMA_STEPS);
+
+static int one_number(struct ledger *ledger, const char *query, int *ret,
+		      struct frugal_error *reterr)
+{
+	sqlite3_stmt *st = NULL;
+	int rc = sqlite3_prepare_v2(ledger->db, query, -1, &st, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_step(st);
+	if (rc == SQLITE_ROW)
+		*ret = sqlite3_column_int(st, 0);
+	sqlite3_finalize(st);
+	return rc == SQLITE_ROW ? 0 : sql_fail(ledger, rc, reterr);
+}
+
+/* The version of the file; refuses what is not ours to read. */
+static int version_of(struct ledger *ledger, int known, int *ret_version,
+		      struct frugal_error *reterr)
+{
+	int version = 0, application = 0, n_tables = 0;
+	int r = one_number(ledger, "PRAGMA user_version", &version, reterr);
+	if (r == 0)
+		r = one_number(ledger, "PRAGMA application_id", &application, reterr);
+	if (r == 0 && application != SCHEMA_APPLICATION_ID)
+		r = one_number(ledger, "SELECT count(*) FROM sqlite_schema", &n_tables, reterr);
+	if (r < 0)
+		return r;
+	if (application != SCHEMA_APPLICATION_ID && (n_tables || version || application)) {
+		error_set(reterr, FRUGAL_EENV, "%s", _("this is a database of another program"));
+		error_where(reterr, "%s", ledger->path);
+		error_todo(reterr, "%s", _("set FRUGAL_STORE to another file"));
+		return FRUGAL_EENV;
+	}
+	if (version > known) {
+		error_set(reterr, FRUGAL_EENV,
+			  _("the ledger was written by a newer frugal (version %d, known: %d)"),
+			  version, known);
+		error_where(reterr, "%s", ledger->path);
+		error_todo(reterr, "%s",
+			   _("update frugal, or set FRUGAL_STORE to another file; nothing was "
+			     "changed"));
+		return FRUGAL_EENV;
+	}
+	*ret_version = version;
+	return 0;
+}
+
+static int take_steps(struct ledger *ledger, const struct schema_step *steps, int from, int to,
+		      struct frugal_error *reterr)
+{
+	int r = 0;
+	for (int v = from; r == 0 && v < to; v++)
+		r = sql_run(ledger, steps[v].sql, reterr);
+	char *stamp = sqlite3_mprintf("PRAGMA user_version = %d; PRAGMA application_id = %d", to,
+				      SCHEMA_APPLICATION_ID);
+	if (r == 0)
+		r = stamp ? sql_run(ledger, stamp, reterr) : error_nomem(reterr);
+	sqlite3_free(stamp);
+	return r;
+}
+
+int schema_bring_up(struct ledger *ledger, const struct schema_step *steps, int n_steps,
+		    struct frugal_error *reterr)
+{
+	int version;
+	int r = version_of(ledger, n_steps, &version, reterr);
+	if (r < 0 || version == n_steps)
+		return r;
+	if (ledger->read_only) {
+		error_set(reterr, FRUGAL_EENV,
+			  _("the ledger is of an older frugal (version %d) and may not be written"),
+			  version);
+		error_where(reterr, "%s", ledger->path);
+		error_todo(reterr, "%s", _("copy it elsewhere and set FRUGAL_STORE to the copy"));
+		return FRUGAL_EENV;
+	}
+	r = sql_begin(ledger, reterr);
+	if (r < 0)
+		return r;
+	/* Somebody else may have brought it up while we waited. */
+	r = version_of(ledger, n_steps, &version, reterr);
+	if (r == 0 && version < n_steps)
+		r = take_steps(ledger, steps, version, n_steps, reterr);
+	return sql_end(ledger, r, reterr);
+}

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * SQLite with the manners of this house: its result codes become what, where and todo; waiting
+ * for other writers is short, random and bounded; statements are prepared once.
+ */
+#include "store/sql.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/intl.h"
+
+#define WAIT_MAX_NS 10000000000LL
+#define SLEEP_FIRST_NS 300000ULL
+#define SLEEP_MAX_NS 12000000ULL
+
+enum trouble {
+	TROUBLE_FULL,
+	TROUBLE_LOCKED,
+	TROUBLE_READ_ONLY,
+	TROUBLE_DAMAGED,
+	TROUBLE_IO,
+	TROUBLE_FAULT
+};
+
+static const struct {
+	const char *what;
+	const char *todo;
+} troubles[] = {
+	[TROUBLE_FULL] = {N_("no room left to write the ledger"),
+			  N_("free some space, or set FRUGAL_STORE to a file elsewhere")},
+	[TROUBLE_LOCKED] = {N_("another process has kept the ledger locked for 10 s"),
+			    N_("try again when it has ended")},
+	[TROUBLE_READ_ONLY] = {N_("the ledger cannot be written"),
+			       N_("allow writing to the file and to its folder, or set "
+				  "FRUGAL_STORE to a file elsewhere")},
+	[TROUBLE_DAMAGED] = {N_("the ledger is damaged, or is no ledger"),
+			     N_("move the file away: a new ledger will begin")},
+	[TROUBLE_IO] = {N_("the ledger cannot be read or written"),
+			N_("check the disk and the permissions of the file and its folder")},
+	[TROUBLE_FAULT] = {N_("the ledger refused a statement"),
+			   N_("this is a fault of frugal: please report it")},
+};
+
+char *sql_plain_path(const char *path)
+{
+	struct buf plain = {0};
+	if (path[0] != '/')
+		buf_puts(&plain, "./");
+	buf_puts(&plain, path);
+	return buf_steal(&plain);
+}
+
+static enum trouble trouble_of(sqlite3 *db, int rc)
+{
+	int errnum = db ? sqlite3_system_errno(db) : 0;
+	switch (rc & 0xff) {
+	case SQLITE_FULL:
+		return TROUBLE_FULL;
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+	case SQLITE_PROTOCOL:
+		return TROUBLE_LOCKED;
+	case SQLITE_READONLY:
+	case SQLITE_PERM:
+		return TROUBLE_READ_ONLY;
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		return TROUBLE_DAMAGED;
+	case SQLITE_IOERR:
+		/* A quota or a limit on file sizes is a full disk to who wants to write. */
+		if (errnum == ENOSPC || errnum == EDQUOT || errnum == EFBIG)
+			return TROUBLE_FULL;
+		return TROUBLE_IO;
+	case SQLITE_CANTOPEN:
+		return TROUBLE_IO;
+	default:
+		return TROUBLE_FAULT;
+	}
+}
+
+bool sql_is_damage(int rc)
+{
+	return (rc & 0xff) == SQLITE_CORRUPT || (rc & 0xff) == SQLITE_NOTADB;
+}
+
+int sql_fail_at(sqlite3 *db, const char *path, int rc, struct frugal_error *reterr)
+{
+	if ((rc & 0xff) == SQLITE_NOMEM || rc == SQLITE_IOERR_NOMEM)
+		return error_nomem(reterr);
+	enum trouble trouble = trouble_of(db, rc);
+	int code = trouble == TROUBLE_FAULT ? FRUGAL_EBUG : FRUGAL_EENV;
+	int errnum = db && trouble == TROUBLE_IO ? sqlite3_system_errno(db) : 0;
+	if (trouble == TROUBLE_FAULT && db)
+		error_set(reterr, code, "%s: %s", _(troubles[trouble].what), sqlite3_errmsg(db));
+	else if (errnum)
+		error_set(reterr, code, "%s: %s", _(troubles[trouble].what), strerror(errnum));
+	else
+		error_set(reterr, code, "%s", _(troubles[trouble].what));
+	error_where(reterr, "%s", path);
+	error_todo(reterr, "%s", _(troubles[trouble].todo));
+	return code;
+}
+
+int sql_fail(const struct ledger *ledger, int rc, struct frugal_error *reterr)
+{
+	return sql_fail_at(ledger->db, ledger->path, rc, reterr);
+}
+
+/* xorshift: only has to differ from process to process. */
+static uint64_t next_jitter(uint64_t *state)
+{
+	*state ^= *state << 13;
+	*state ^= *state >> 7;
+	*state ^= *state << 17;
+	return *state;
+}
+
+int sql_wait(void *context, int n_before)
+{
+	struct ledger *ledger = context;
+	if (n_before == 0)
+		ledger->wait_ns = 0;
+	if (ledger->wait_ns >= WAIT_MAX_NS)
+		return 0;
+	uint64_t longest = SLEEP_FIRST_NS << (n_before < 8 ? n_before : 8);
+	if (longest > SLEEP_MAX_NS)
+		longest = SLEEP_MAX_NS;
+	/* Never less than a quarter, so that a crowd does not burn the processor by asking. */
+	long ns = (long)(longest / 4 + next_jitter(&ledger->jitter) % (longest * 3 / 4));
+	nanosleep(&(struct timespec){.tv_nsec = ns}, NULL);
+	ledger->wait_ns += ns;
+	return 1;
+}
+
+int sql_run(const struct ledger *ledger, const char *text, struct frugal_error *reterr)
+{
+	int rc = sqlite3_exec(ledger->db, text, NULL, NULL, NULL);
+	return rc == SQLITE_OK ? 0 : sql_fail(ledger, rc, reterr);
+}
+
+struct binder sql_binder(struct ledger *ledger, enum statement which)
+{
+	struct binder to = {.st = ledger->kept[which]};
+	if (!to.st) {
+		to.rc = sqlite3_prepare_v2(ledger->db, SQL_TEXT[which], -1, &to.st, NULL);
+		ledger->kept[which] = to.st;
+	}
+	return to;
+}
+
+void bind_int(struct binder *to, int64_t value)
+{
+	if (to->rc == SQLITE_OK)
+		to->rc = sqlite3_bind_int64(to->st, ++to->at, value);
+}
+
+void bind_real(struct binder *to, double value)
+{
+	if (to->rc == SQLITE_OK)
+		to->rc = sqlite3_bind_double(to->st, ++to->at, value);
+}
+
+void bind_text(struct binder *to, const char *text)
+{
+	if (to->rc == SQLITE_OK)
+		to->rc = sqlite3_bind_text(to->st, ++to->at, text ? text : "", -1, SQLITE_STATIC);
+}
+
+int sql_step(const struct ledger *ledger, const struct binder *bound, struct frugal_error *reterr)
+{
+	int rc = bound->rc;
+	if (rc == SQLITE_OK)
+		rc = sqlite3_step(bound->st);
+	if (rc == SQLITE_ROW)
+		return 1;
+	int r = rc == SQLITE_DONE ? 0 : sql_fail(ledger, rc, reterr);
+	sqlite3_reset(bound->st);
+	return r;
+}
+
+int sql_do(const struct ledger *ledger, const struct binder *bound, struct frugal_error *reterr)
+{
+	int r = sql_step(ledger, bound, reterr);
+	sqlite3_reset(bound->st);
+	return r < 0 ? r : 0;
+}
+
+int sql_do_for(struct ledger *ledger, enum statement which, int64_t seq,
+	       struct frugal_error *reterr)
+{
+	struct binder to = sql_binder(ledger, which);
+	bind_int(&to, seq);
+	return sql_do(ledger, &to, reterr);
+}
+
+int64_t column_int(struct columns *from)
+{
+	return sqlite3_column_int64(from->st, from->at++);
+}
+
+double column_real(struct columns *from)
+{
+	return sqlite3_column_double(from->st, from->at++);
+}
+
+char *column_text(struct columns *from)
+{
+	const unsigned char *text = sqlite3_column_text(from->st, from->at);
+	int n = sqlite3_column_bytes(from->st, from->at++);
+	/* Columns of text are NOT NULL: none means that SQLite found no memory for it. */
+	char *copy = text ? arena_strndup(from->arena, (const char *)text, (size_t)n) : NULL;
+	if (!copy)
+		from->failed = true;
+	return copy;
+}
+
+void sql_column_id(sqlite3_stmt *st, char ret_id[RUN_ID_SIZE])
+{
+	const char *id = (const char *)sqlite3_column_text(st, 0);
+	size_t n = id ? strnlen(id, RUN_ID_SIZE - 1) : 0;
+	if (n)
+		memcpy(ret_id, id, n);
+	ret_id[n] = '\0';
+}
+
+int sql_begin(struct ledger *ledger, struct frugal_error *reterr)
+{
+	/* IMMEDIATE: wait here, where nothing has been read yet, not in the middle. */
+	return sql_run(ledger, "BEGIN IMMEDIATE", reterr);
+}
+
+int sql_end(struct ledger *ledger, int r, struct frugal_error *reterr)
+{
+	if (r == 0)
+		r = sql_run(ledger, "COMMIT", reterr);
+	/* A failed statement or commit may, or may not, have ended the transaction by itself. */
+	if (r < 0 && !sqlite3_get_autocommit(ledger->db))
+		(void)sqlite3_exec(ledger->db, "ROLLBACK", NULL, NULL, NULL);
+	return r;
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Inside the store: the open ledger, and SQLite with the manners of this house. Statements are
+ * prepared when first used and kept; binding and reading remember a failure, which the next step
+ * or the end of the row reports.
+ */
+#ifndef STORE_SQL_H
+#define STORE_SQL_H
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/mem.h"
+#include "store/run.h"
+
+/* Kept statements; their texts are the table in sql_text.c. */
+enum statement {
+	SQL_RUN_PUT,
+	SQL_RUN_INTERRUPT,
+	SQL_RUN_GET,
+	SQL_RUN_LAST,
+	SQL_RUN_PREFIX,
+	SQL_RUN_BEFORE,
+	SQL_RUN_AFTER,
+	SQL_RUN_STATUS,
+	SQL_RUN_DELETE,
+	SQL_OWNER_INSERT,
+	SQL_OWNER_DELETE,
+	SQL_OWNER_OF_HOST,
+	SQL_PART_INSERT,
+	SQL_PART_DELETE,
+	SQL_PART_LIST,
+	SQL_FIGURE_INSERT,
+	SQL_FIGURE_DELETE,
+	SQL_FIGURE_LIST,
+	SQL_SECTION_INSERT,
+	SQL_SECTION_DELETE,
+	SQL_SECTION_LIST,
+	SQL_DERIVATION_PUT,
+	SQL_DERIVATION_GET,
+	SQL_TAG_INSERT,
+	SQL_TAG_DELETE,
+	SQL_TAG_LIST,
+	SQL_IDLE_GET,
+	SQL_IDLE_PUT,
+	SQL_COUNT
+};
+
+extern const char *const SQL_TEXT[SQL_COUNT];
+
+struct ledger {
+	sqlite3 *db;
+	char *path;
+	bool absent;     /* read mode, and no file there: an empty ledger in memory */
+	bool read_only;  /* the file or its folder is closed to us */
+	uint64_t jitter; /* state of the random sleeps while another process writes */
+	int64_t wait_ns; /* slept so far in the wait under way */
+	sqlite3_stmt *kept[SQL_COUNT];
+};
+
+/* The path as SQLite must be told it: ":memory:" and "file:..." are files here. NULL: no memory. */
+char *sql_plain_path(const char *path);
+
+/* Turns what SQLite last said into what, where and todo. Returns the code. */
+int sql_fail(const struct ledger *ledger, int rc, struct frugal_error *reterr);
+
+/* The same for a connection that has no ledger yet. */
+int sql_fail_at(sqlite3 *db, const char *path, int rc, struct frugal_error *reterr);
+
+/* True if rc says that the file itself is damaged. */
+bool sql_is_damage(int rc);
+
+/* Waits for other writers: up to 10 s, in short sleeps of random length. */
+int sql_wait(void *ledger, int n_before);
+
+int sql_run(const struct ledger *ledger, const char *text, struct frugal_error *reterr);
+
+/* Texts are bound without a copy: they must live until the statement is reset. NULL is "". */
+struct binder {
+	sqlite3_stmt *st; /* NULL when it could not be prepared */
+	int at;           /* parameters bound so far */
+	int rc;           /* the first failure, of preparing or binding; told by the next step */
+};
+
+struct binder sql_binder(struct ledger *ledger, enum statement which);
+
+void bind_int(struct binder *to, int64_t value);
+void bind_real(struct binder *to, double value);
+void bind_text(struct binder *to, const char *text);
+
+/* Binds nothing more, runs a statement that gives no rows, and resets it. */
+int sql_do(const struct ledger *ledger, const struct binder *bound, struct frugal_error *reterr);
+
+/* sql_do of a statement whose one parameter is the number of a run. */
+int sql_do_for(struct ledger *ledger, enum statement which, int64_t seq,
+	       struct frugal_error *reterr);
+
+/* 1: a row; 0: no more, and the statement is reset; or an error, and it is reset too. */
+int sql_step(const struct ledger *ledger, const struct binder *bound, struct frugal_error *reterr);
+
+struct columns {
+	sqlite3_stmt *st;
+	int at;
+	struct arena *arena; /* holds the texts */
+	bool failed;         /* memory is out */
+};
+
+int64_t column_int(struct columns *from);
+double column_real(struct columns *from);
+char *column_text(struct columns *from);
+
+/* The id of a run from the first column. */
+void sql_column_id(sqlite3_stmt *st, char ret_id[RUN_ID_SIZE]);
+
+/* A transaction that writes; sql_end commits if r is 0, else rolls back, and returns the result. */
+int sql_begin(struct ledger *ledger, struct frugal_error *reterr);
+int sql_end(struct ledger *ledger, int r, struct frugal_error *reterr);
+
+#endif

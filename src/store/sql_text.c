@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The statements that the store keeps prepared, each with the order of its parameters. */
+#include "store/row.h"
+#include "store/sql.h"
+
+/* clang-format off */
+const char *const SQL_TEXT[SQL_COUNT] = {
+	/* The start never changes: tags and the order of the list rest on it. */
+	[SQL_RUN_PUT] =
+		"INSERT INTO run (" RUN_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
+		"ON CONFLICT (id) DO UPDATE SET status = excluded.status, "
+		"command = excluded.command, project = excluded.project, phase = excluded.phase, "
+		"name = excluded.name, host = excluded.host, zone = excluded.zone, "
+		"ended_us = excluded.ended_us, duration_s = excluded.duration_s, "
+		"by_signal = excluded.by_signal, exit_code = excluded.exit_code, "
+		"attribution = excluded.attribution, cpu_s = excluded.cpu_s, "
+		"machine_busy_s = excluded.machine_busy_s, share = excluded.share, "
+		"own_cost_s = excluded.own_cost_s, machine = excluded.machine, "
+		"zone_is_default = excluded.zone_is_default, left_out = excluded.left_out",
+	[SQL_RUN_INTERRUPT] =
+		"UPDATE run SET status = 2, "
+		"ended_us = started_us + CAST(duration_s * 1e6 AS INTEGER) "
+		"WHERE seq = ?1 AND status = 0",
+	[SQL_RUN_GET] = "SELECT " RUN_COLUMNS ", seq FROM run WHERE id = ?1",
+	[SQL_RUN_LAST] = "SELECT id FROM run ORDER BY started_us DESC, seq DESC LIMIT 1",
+	[SQL_RUN_PREFIX] = "SELECT id FROM run WHERE id >= ?1 AND id < ?1 || 'g' ORDER BY id LIMIT 6",
+	[SQL_RUN_BEFORE] = "SELECT id FROM run WHERE id < ?1 ORDER BY id DESC LIMIT 1",
+	[SQL_RUN_AFTER] = "SELECT id FROM run WHERE id > ?1 ORDER BY id LIMIT 1",
+	[SQL_RUN_STATUS] = "SELECT seq, status, started_us FROM run WHERE id = ?1",
+	[SQL_RUN_DELETE] = "DELETE FROM run WHERE seq = ?1",
+	[SQL_OWNER_INSERT] =
+		"INSERT OR REPLACE INTO owner (run, host, boot_id, pid_ns, pid, start_ticks) "
+		"VALUES (?,?,?,?,?,?)",
+	[SQL_OWNER_DELETE] = "DELETE FROM owner WHERE run = ?1",
+	[SQL_OWNER_OF_HOST] =
+		"SELECT run, boot_id, pid_ns, pid, start_ticks FROM owner WHERE host = ?1",
+	[SQL_PART_INSERT] =
+		"INSERT INTO part (run, at, part, sensor, energy_j, idle_j, attributed_j, "
+		"unattributed_j, low_factor, high_factor, quality, state, gaps_s, idle_known) "
+		"VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+	[SQL_PART_DELETE] = "DELETE FROM part WHERE run = ?1",
+	[SQL_PART_LIST] =
+		"SELECT part, sensor, energy_j, idle_j, attributed_j, unattributed_j, low_factor, "
+		"high_factor, quality, state, gaps_s, idle_known FROM part WHERE run = ?1 ORDER BY at",
+	[SQL_FIGURE_INSERT] =
+		"INSERT INTO figure (run, at, name, perimeter, unit, value, low, high, quality, "
+		"measured_share) VALUES (?,?,?,?,?,?,?,?,?,?)",
+	[SQL_FIGURE_DELETE] = "DELETE FROM figure WHERE run = ?1",
+	[SQL_FIGURE_LIST] =
+		"SELECT name, perimeter, unit, value, low, high, quality, measured_share "
+		"FROM figure WHERE run = ?1 ORDER BY at",
+	[SQL_SECTION_INSERT] = "INSERT INTO section (run, at, name, at_us, share_j) VALUES (?,?,?,?,?)",
+	[SQL_SECTION_DELETE] = "DELETE FROM section WHERE run = ?1",
+	[SQL_SECTION_LIST] = "SELECT name, at_us, share_j FROM section WHERE run = ?1 ORDER BY at",
+	[SQL_DERIVATION_PUT] = "INSERT OR REPLACE INTO derivation (run, json) VALUES (?1, ?2)",
+	[SQL_DERIVATION_GET] = "SELECT json FROM derivation WHERE run = ?1",
+	[SQL_TAG_INSERT] = "INSERT OR IGNORE INTO tag (run, tag, run_started_us) VALUES (?1, ?2, ?3)",
+	[SQL_TAG_DELETE] = "DELETE FROM tag WHERE run = ?1 AND tag = ?2",
+	[SQL_TAG_LIST] = "SELECT tag FROM tag WHERE run = ?1 ORDER BY tag",
+	[SQL_IDLE_GET] = "SELECT watts, seen_us FROM idle_power WHERE host = ?1 AND sensor = ?2",
+	[SQL_IDLE_PUT] =
+		"INSERT INTO idle_power (host, sensor, watts, seen_us) VALUES (?1, ?2, ?3, ?4) "
+		"ON CONFLICT DO UPDATE SET watts = excluded.watts, seen_us = excluded.seen_us "
+		"WHERE excluded.watts < watts",
+};
+/* clang-format on */

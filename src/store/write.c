@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The life of a run in the ledger: begun, saved every few seconds, finished, or found interrupted
+ * by whoever comes later. Each step is one transaction that replaces what the run had before.
+ */
+#include "store/ledger.h"
+
+#include <string.h>
+
+#include "base/intl.h"
+#include "store/command.h"
+#include "store/row.h"
+
+static int write_tags(struct ledger *ledger, int64_t seq, const struct run_record *run,
+		      struct frugal_error *reterr)
+{
+	int r = 0;
+	for (size_t i = 0; r == 0 && run->tags && run->tags[i]; i++) {
+		struct binder to = sql_binder(ledger, SQL_TAG_INSERT);
+		bind_int(&to, seq);
+		bind_text(&to, run->tags[i]);
+		bind_int(&to, run->started_us);
+		r = sql_do(ledger, &to, reterr);
+	}
+	return r;
+}
+
+static int write_owner(struct ledger *ledger, int64_t seq, const struct run_owner *owner,
+		       struct frugal_error *reterr)
+{
+	struct binder to = sql_binder(ledger, SQL_OWNER_INSERT);
+	bind_int(&to, seq);
+	bind_text(&to, owner->host);
+	bind_text(&to, owner->boot_id);
+	bind_int(&to, owner->pid_ns);
+	bind_int(&to, owner->pid);
+	bind_int(&to, owner->start_ticks);
+	return sql_do(ledger, &to, reterr);
+}
+
+/* The number of the run in the ledger; 0 when it is not there. */
+static int seq_of(struct ledger *ledger, const char *id, int64_t *ret_seq,
+		  struct frugal_error *reterr)
+{
+	struct binder of = sql_binder(ledger, SQL_RUN_STATUS);
+	bind_text(&of, id);
+	int r = sql_step(ledger, &of, reterr);
+	if (r < 0)
+		return r;
+	*ret_seq = r == 1 ? sqlite3_column_int64(of.st, 0) : 0;
+	sqlite3_reset(of.st);
+	return 0;
+}
+
+/* Puts the row and all its details. *seq is 0 for a run that is not there yet, and is then set. */
+static int put_run(struct ledger *ledger, const struct run_record *run, enum run_status status,
+		   const char *command, int64_t *seq, struct frugal_error *reterr)
+{
+	struct binder to = sql_binder(ledger, SQL_RUN_PUT);
+	row_bind_run(&to, run, status, command);
+	int r = sql_do(ledger, &to, reterr);
+	if (r < 0)
+		return r;
+	if (*seq == 0)
+		*seq = sqlite3_last_insert_rowid(ledger->db);
+	else
+		r = row_clear_details(ledger, *seq, reterr);
+	if (r == 0)
+		r = row_write_details(ledger, *seq, run, reterr);
+	if (r == 0)
+		r = write_tags(ledger, *seq, run, reterr);
+	return r;
+}
+
+enum step { STEP_BEGIN, STEP_PROGRESS, STEP_FINISH };
+
+static int write_step(struct ledger *ledger, const struct run_record *run, enum step step,
+		      const char *command, const struct run_owner *owner,
+		      struct frugal_error *reterr)
+{
+	int64_t seq = 0;
+	enum run_status status = RUN_RUNNING;
+	if (step == STEP_FINISH)
+		status = run->status == RUN_RUNNING ? RUN_FINISHED : run->status;
+	int r = seq_of(ledger, run->id, &seq, reterr);
+	if (r < 0)
+		return r;
+	if (step == STEP_PROGRESS && seq == 0)
+		return error_set(reterr, FRUGAL_EBUG, _("run %s was never begun, or was removed"),
+				 run->id);
+	bool was_there = seq != 0;
+	r = put_run(ledger, run, status, command, &seq, reterr);
+	if (r == 0 && step == STEP_BEGIN)
+		r = write_owner(ledger, seq, owner, reterr);
+	if (r == 0 && step == STEP_FINISH && was_there)
+		r = sql_do_for(ledger, SQL_OWNER_DELETE, seq, reterr);
+	return r;
+}
+
+static int write_run(struct ledger *ledger, const struct run_record *run, enum step step,
+		     const struct run_owner *owner, struct frugal_error *reterr)
+{
+	if (strspn(run->id, "0123456789abcdef") != RUN_ID_SIZE - 1)
+		return error_set(reterr, FRUGAL_EBUG, _("\"%s\" is not the id of a run"), run->id);
+	int r = run_record_check(run, reterr);
+	if (r < 0)
+		return r;
+	struct buf command = {0};
+	command_write(&command, run->command);
+	r = command.failed ? error_nomem(reterr) : sql_begin(ledger, reterr);
+	if (r == 0)
+		r = sql_end(ledger,
+			    write_step(ledger, run, step, buf_text(&command), owner, reterr),
+			    reterr);
+	buf_release(&command);
+	return r;
+}
+
+int ledger_begin_run(struct ledger *ledger, const struct run_record *run,
+		     const struct run_owner *owner, struct frugal_error *reterr)
+{
+	return write_run(ledger, run, STEP_BEGIN, owner, reterr);
+}
+
+int ledger_progress(struct ledger *ledger, const struct run_record *run,
+		    struct frugal_error *reterr)
+{
+	return write_run(ledger, run, STEP_PROGRESS, NULL, reterr);
+}
+
+int ledger_finish_run(struct ledger *ledger, const struct run_record *run,
+		      struct frugal_error *reterr)
+{
+	return write_run(ledger, run, STEP_FINISH, NULL, reterr);
+}
+
+/* ---- Interrupted runs ----------------------------------------------------------------------- */
+
+/* The numbers of the runs of this host whose owner is gone; to be freed. */
+static int find_gone(struct ledger *ledger, const struct run_owner *here, int64_t **ret_seqs,
+		     size_t *ret_n, struct frugal_error *reterr)
+{
+	struct arena arena = {0};
+	struct binder of = sql_binder(ledger, SQL_OWNER_OF_HOST);
+	size_t cap = 0;
+	int r;
+	bind_text(&of, here->host);
+	while ((r = sql_step(ledger, &of, reterr)) == 1) {
+		struct columns from = {.st = of.st, .arena = &arena};
+		struct run_owner owner = *here;
+		int64_t seq = column_int(&from);
+		const char *boot_id = column_text(&from);
+		owner.pid_ns = column_int(&from);
+		owner.pid = column_int(&from);
+		owner.start_ticks = column_int(&from);
+		if (from.failed || !mem_grow(ret_seqs, *ret_n, &cap, sizeof(**ret_seqs), 0)) {
+			r = error_nomem(reterr);
+			sqlite3_reset(of.st);
+			break;
+		}
+		size_t n = strnlen(boot_id, sizeof(owner.boot_id) - 1);
+		memcpy(owner.boot_id, boot_id, n);
+		owner.boot_id[n] = '\0';
+		if (run_owner_is_gone(&owner, here))
+			(*ret_seqs)[(*ret_n)++] = seq;
+	}
+	arena_release(&arena);
+	return r;
+}
+
+int ledger_close_interrupted(struct ledger *ledger, size_t *ret_n, struct frugal_error *reterr)
+{
+	struct run_owner here;
+	int64_t *seqs = NULL;
+	size_t n = 0, n_closed = 0;
+	run_owner_read(&here);
+	int r = find_gone(ledger, &here, &seqs, &n, reterr);
+	/* Most of the time there are none, and then nothing is locked. */
+	if (r == 0 && n)
+		r = sql_begin(ledger, reterr);
+	if (r == 0 && n) {
+		for (size_t i = 0; r == 0 && i < n; i++) {
+			r = sql_do_for(ledger, SQL_RUN_INTERRUPT, seqs[i], reterr);
+			n_closed += r == 0 && sqlite3_changes(ledger->db) > 0;
+			if (r == 0)
+				r = sql_do_for(ledger, SQL_OWNER_DELETE, seqs[i], reterr);
+		}
+		r = sql_end(ledger, r, reterr);
+	}
+	mem_free(seqs);
+	if (r == 0 && ret_n)
+		*ret_n = n_closed;
+	return r;
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Units and quantities: the algebra, what users write, and what is refused with which words. */
+#include "check.h"
+
+#include "quantity/print.h"
+#include "quantity/quantity.h"
+#include "quantity/typed.h"
+
+static double parse(const char *text, const char *unit_name)
+{
+	struct unit unit;
+	struct quantity q;
+	struct frugal_error error = {0};
+	CHECK_INT(unit_parse(str_of(unit_name), &unit, &error), 0);
+	if (quantity_parse_as(str_of(text), "x", unit, unit_name, BARE_REFUSED, &q, &error) < 0) {
+		print_error("%s as %s: %s\n", text, unit_name, error.what);
+		return NAN;
+	}
+	return q.value / unit.scale;
+}
+
+static struct frugal_error refuse(const char *text, const char *unit_name)
+{
+	struct unit unit;
+	struct quantity q;
+	struct frugal_error error = {0};
+	CHECK_INT(unit_parse(str_of(unit_name), &unit, &error), 0);
+	CHECK_INT(quantity_parse_as(str_of(text), "x", unit, unit_name, BARE_REFUSED, &q, &error),
+		  FRUGAL_EUSAGE);
+	return error;
+}
+
+TEST(units_convert_by_their_definition)
+{
+	CHECK_CLOSE(parse("3.6 MJ", "kWh"), 1.0, 1e-15);
+	CHECK_CLOSE(parse("1 Wh", "J"), 3600.0, 1e-15);
+	CHECK_CLOSE(parse("2 h", "s"), 7200.0, 1e-15);
+	CHECK_CLOSE(parse("1 d", "min"), 1440.0, 1e-12);
+	CHECK_CLOSE(parse("1 kW*h", "kWh"), 1.0, 1e-15);
+	CHECK_CLOSE(parse("1 TFLOPS", "GFLOP/s"), 1000.0, 1e-12);
+	CHECK_CLOSE(parse("1 m3", "L"), 1000.0, 0);
+	CHECK_CLOSE(parse("2 GiB", "B"), 2147483648.0, 0);
+	CHECK_CLOSE(parse("814 mm2", "cm2"), 8.14, 1e-12);
+	CHECK_CLOSE(parse("814 mm^2", "mm2"), 814.0, 1e-12);
+	CHECK_CLOSE(parse("50 %", "1"), 0.5, 0);
+	CHECK_CLOSE(parse("6 years", "h"), 52560.0, 0);
+	CHECK_CLOSE(parse("5 µg", "g"), 5e-6, 1e-15);
+	CHECK_CLOSE(parse("0.5 1/kWh", "1/MWh"), 500.0, 1e-12);
+	CHECK_CLOSE(parse("0.5/kWh", "1/MWh"), 500.0, 1e-12);
+}
+
+TEST(usual_units_are_exact_in_base_units)
+{
+	struct quantity q;
+	CHECK_INT(quantity_parse(STR("433.196 MWh"), &q, NULL), 0);
+	CHECK(q.value == 433196000.0);
+	CHECK_INT(quantity_parse(STR("57 gCO2e/kWh"), &q, NULL), 0);
+	CHECK(q.value == 0.057);
+}
+
+TEST(a_bare_prefix_multiplies_a_count)
+{
+	CHECK_CLOSE(parse("70G", "1"), 70e9, 0);
+	CHECK_CLOSE(parse("2T", "token"), 2e12, 0);
+	CHECK_CLOSE(parse("1083kh", "h"), 1083000.0, 0);
+}
+
+TEST(a_mass_stands_for_the_gas_or_metal_that_is_wanted)
+{
+	CHECK_CLOSE(parse("73.32t", "kgCO2e"), 73320.0, 1e-15);
+	CHECK_CLOSE(parse("57 g/kWh", "gCO2e/kWh"), 57.0, 1e-15);
+	CHECK_CLOSE(parse("2 mg", "gSbe"), 0.002, 1e-15);
+	(void)refuse("3 kgCO2e", "kg");
+}
+
+TEST(intervals_take_the_unit_of_their_value_or_their_own)
+{
+	struct quantity q;
+	static const char *const same[] = {"10 h [8, 12]", "10 [8, 12] h", "10h[8h,720min]",
+					   " 10 [ 8 , 12 ] h "};
+	for (size_t i = 0; i < 4; i++) {
+		CHECK_INT(quantity_parse(str_of(same[i]), &q, NULL), 0);
+		CHECK_CLOSE(q.value, 10, 0);
+		CHECK_CLOSE(q.low, 8, 0);
+		CHECK_CLOSE(q.high, 12, 1e-15);
+	}
+}
+
+TEST(bad_intervals_are_refused_with_their_reason)
+{
+	CHECK_HOLDS(refuse("2 h [3, 1]", "h").what, "above its high end");
+	CHECK_HOLDS(refuse("5 h [1, 3]", "h").what, "does not hold its own value");
+	CHECK_HOLDS(refuse("2 h [1, 3", "h").what, "']' is missing");
+	CHECK_HOLDS(refuse("2 h [1]", "h").what, "two numbers");
+	CHECK_HOLDS(refuse("2 h [1 W, 3 W]", "h").what, "another unit");
+}
+
+TEST(a_wrong_unit_names_both_units_and_offers_the_right_one)
+{
+	struct frugal_error error = refuse("1083kW", "h");
+	CHECK_TEXT(error.what, "x wants a time (h), got a power (kW)");
+	CHECK_TEXT(error.todo, "did you mean x=1083kh ?");
+	error = refuse("10", "h");
+	CHECK_TEXT(error.what, "x wants a time (h), got a number without unit");
+	CHECK_TEXT(error.todo, "did you mean x=10h ?");
+	error = refuse("10 Wq", "Wh");
+	CHECK_HOLDS(error.what, "'Wq' is not a unit");
+}
+
+TEST(not_numbers_are_refused)
+{
+	static const char *const bad[] = {"",        "nan", "inf",    "-inf h",
+					  "1e999 h", "h",   "0x10 h", "1..2"};
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		(void)refuse(bad[i], "h");
+}
+
+TEST(dimensions_form_a_group)
+{
+	/* For any exponents: a*b/b == a, a^2 root 2 == a, a/a is none. */
+	uint32_t x = 12345;
+	for (int round = 0; round < 1000; round++) {
+		struct dimension a = DIMENSIONLESS, b = DIMENSIONLESS, c;
+		for (size_t i = 0; i < KIND_COUNT; i++) {
+			x = x * 1664525u + 1013904223u;
+			a.exponent[i] = (int8_t)((int)(x >> 24) % 5 - 2);
+			b.exponent[i] = (int8_t)((int)(x >> 16 & 0xFF) % 5 - 2);
+		}
+		CHECK(dimension_eq(dimension_div(dimension_mul(a, b), b), a));
+		CHECK(dimension_pow(a, 2, &c) && dimension_root(c, 2, &c) && dimension_eq(c, a));
+		CHECK(dimension_is_none(dimension_div(a, a)));
+	}
+}
+
+static void check_print(double value, double low, double high, enum kind kind,
+			const struct number_style *style, const char *want)
+{
+	struct buf text = {0};
+	struct dimension dim = DIMENSIONLESS;
+	dim.exponent[kind] = 1;
+	print_quantity(&text, value, low, high, dim, (struct unit){1, dim}, NULL, style);
+	CHECK_TEXT(buf_text(&text), want);
+	buf_release(&text);
+}
+
+TEST(people_get_no_more_digits_than_the_interval_deserves)
+{
+	check_print(1.9137e9, 1.1e9, 3.4e9, KIND_ENERGY, &NUMBERS_EN, "1.9 GWh [1.1, 3.4]");
+	check_print(231.4, 222.2, 240.1, KIND_ENERGY, &NUMBERS_EN, "231 Wh [222, 240]");
+	check_print(12.934, 11.81, 14.12, KIND_CO2E, &NUMBERS_EN, "12.9 g CO2e [11.8, 14.1]");
+	check_print(12.934, 11.81, 14.12, KIND_CO2E, &NUMBERS_FR, "12,9 g CO2e [11,8 ; 14,1]");
+	check_print(433196000, 433196000, 433196000, KIND_ENERGY, &NUMBERS_EN, "433 MWh");
+	check_print(0, 0, 0, KIND_ENERGY, &NUMBERS_EN, "0 Wh");
+}
+
+TEST(durations_read_as_people_say_them)
+{
+	struct buf text = {0};
+	print_duration(&text, 754, &NUMBERS_EN);
+	CHECK_TEXT(buf_text(&text), "12 min 34 s");
+	buf_clear(&text);
+	print_duration(&text, 3725, &NUMBERS_EN);
+	CHECK_TEXT(buf_text(&text), "1 h 02 min");
+	buf_clear(&text);
+	print_duration(&text, 0.8312, &NUMBERS_FR);
+	CHECK_TEXT(buf_text(&text), "0,831 s");
+	buf_release(&text);
+}
+
+TEST(a_kilowatt_for_an_hour_is_a_kilowatt_hour)
+{
+	struct energy e = power_times((struct power){1000}, (struct duration){3600});
+	CHECK_CLOSE(energy_kwh(e), 1.0, 0);
+	CHECK_CLOSE(energy_per(e, (struct duration){3600}).w, 1000.0, 0);
+}
+
+RUN_TESTS(CASE(units_convert_by_their_definition), CASE(usual_units_are_exact_in_base_units),
+	  CASE(a_bare_prefix_multiplies_a_count),
+	  CASE(a_mass_stands_for_the_gas_or_metal_that_is_wanted),
+	  CASE(intervals_take_the_unit_of_their_value_or_their_own),
+	  CASE(bad_intervals_are_refused_with_their_reason),
+	  CASE(a_wrong_unit_names_both_units_and_offers_the_right_one),
+	  CASE(not_numbers_are_refused), CASE(dimensions_form_a_group),
+	  CASE(people_get_no_more_digits_than_the_interval_deserves),
+	  CASE(durations_read_as_people_say_them), CASE(a_kilowatt_for_an_hour_is_a_kilowatt_hour))
