@@ -538,15 +538,22 @@ TEST(we_stop_with_the_command_and_go_on_with_it)
 	CHECK(WIFSTOPPED(status));
 	CHECK_INT(kill(-pid, SIGCONT), 0);
 	CHECK_INT(end_of(pid), 5);
-	/* And when only we are told to go on, the command must hear of it. */
 	close(out);
-	pid = start_runner(argv, &out);
+}
+
+TEST(the_command_goes_on_when_only_we_are_told_to)
+{
+	int out, status = 0;
+	char number[16];
+	(void)snprintf(number, sizeof(number), "%d", SIGCONT);
+	const char *argv[] = {SELF, "signals", number, "200", NULL};
+	pid_t pid = start_runner(argv, &out);
 	wait_ready(out);
 	CHECK_INT(kill(-pid, SIGTSTP), 0);
 	CHECK_INT(waitpid(pid, &status, WUNTRACED), pid);
 	CHECK(WIFSTOPPED(status));
 	CHECK_INT(kill(pid, SIGCONT), 0);
-	CHECK_INT(end_of(pid), 5);
+	CHECK_INT(end_of(pid), 1);
 	close(out);
 }
 
@@ -597,6 +604,7 @@ RUN_TESTS(CASE(files_are_read_below_the_root_and_links_do_not_leave_it),
 	  CASE(a_signal_sent_to_us_alone_is_handed_on_once),
 	  CASE(a_key_of_the_terminal_reaches_the_command_once_and_we_survive_it),
 	  CASE(we_stop_with_the_command_and_go_on_with_it),
+	  CASE(the_command_goes_on_when_only_we_are_told_to),
 	  CASE(short_children_are_counted_by_cgroup), CASE(short_children_are_counted_by_perf),
 	  CASE(short_children_are_counted_by_wait4_where_somebody_waits),
 	  CASE(a_daemon_left_behind_is_left_alone))
