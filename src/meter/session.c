@@ -74,6 +74,7 @@ int session_new(struct host *host, const struct session_options *options, struct
 	session->progress_ns = in_ns(options->progress_every, DEFAULT_PROGRESS_NS);
 	pthread_mutex_init(&session->lock, NULL);
 	probe_all(session);
+	session_start_cpu(session);
 	session->has_busy = busy_init(&session->busy, host, NULL) == 0;
 	struct host_time time = host_time(host);
 	session->started_us = host_utc_us(host);
@@ -262,7 +263,7 @@ static void *read_often(void *context)
 /* What was used by setting up is not the program's: the count begins here. */
 static void begin_now(struct session *session)
 {
-	session->self_start_ns = session_cpu_ns(session);
+	session_start_cpu(session);
 	session_read_all(session, true);
 	session->started_us = host_utc_us(session->host);
 	session->start = session->section_start = session->now;
