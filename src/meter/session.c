@@ -293,6 +293,11 @@ void session_stop(struct session *session)
 	}
 }
 
+const struct cpu_facts *session_facts(const struct session *session)
+{
+	return &session->facts;
+}
+
 const struct sources *session_sources(const struct session *session)
 {
 	return &session->sources;

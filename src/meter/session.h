@@ -87,6 +87,9 @@ void session_tell_idle(const struct session *session, const struct idle_powers *
 /* After the end: why the command could not be executed (an errno, exit code 126 or 127), or 0. */
 int session_exec_error(const struct session *session);
 
+/* What the machine is; all zero before session_setup. */
+const struct cpu_facts *session_facts(const struct session *session);
+
 /* Everything that was found, chosen or not, for `frugal sensors`. */
 const struct sources *session_sources(const struct session *session);
 
