@@ -2,8 +2,7 @@
 /*
  * Opens and closes the ledger. Writers do not wait for readers (WAL) except on file systems of
  * other machines, where WAL does not hold and a rollback journal is used. Closing leaves the log
- * where it is: a short run must not pay for flushing a disk. Instead the log is folded in every
- * CHECKPOINT_PAGES, few enough that the first process to open the file reads it in no time.
+ * where it is: a short run must not pay for flushing a disk (sql.c folds it in now and then).
  */
 #include "store/ledger.h"
 
@@ -20,7 +19,6 @@
 #include "store/schema.h"
 #include "store/sql.h"
 
-#define CHECKPOINT_PAGES 256
 #define JOURNAL_TRIES 1000
 
 static const char MANNERS[] = "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -256";
@@ -129,7 +127,7 @@ static int connect_to(struct ledger *ledger, const char *name, int flags,
 		return sql_fail(ledger, rc, reterr);
 	sqlite3_extended_result_codes(ledger->db, 1);
 	sqlite3_busy_handler(ledger->db, sql_wait, ledger);
-	sqlite3_wal_autocheckpoint(ledger->db, CHECKPOINT_PAGES);
+	sqlite3_wal_hook(ledger->db, sql_log_grew, ledger);
 	sqlite3_db_config(ledger->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	sqlite3_db_config(ledger->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
 	sqlite3_db_config(ledger->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
