@@ -13,7 +13,6 @@
 #include "base/intl.h"
 #include "base/log.h"
 
-#define WAIT_MAX_NS 10000000000LL
 #define SLEEP_FIRST_NS 300000ULL
 #define SLEEP_MAX_NS 50000000ULL
 
@@ -35,7 +34,7 @@ static const struct {
 } troubles[] = {
 	[TROUBLE_FULL] = {N_("no room left to write the ledger"),
 			  N_("free some space, or set FRUGAL_STORE to a file elsewhere")},
-	[TROUBLE_LOCKED] = {N_("another process has kept the ledger locked for 10 s"),
+	[TROUBLE_LOCKED] = {N_("other processes have kept the ledger locked for too long"),
 			    N_("try again when it has ended")},
 	[TROUBLE_READ_ONLY] = {N_("the ledger cannot be written"),
 			       N_("allow writing to the file and to its folder, or set "
@@ -57,9 +56,8 @@ char *sql_plain_path(const char *path)
 	return buf_steal(&plain);
 }
 
-static enum trouble trouble_of(sqlite3 *db, int rc)
+static enum trouble trouble_of(int rc, int errnum)
 {
-	int errnum = db ? sqlite3_system_errno(db) : 0;
 	switch (rc & 0xff) {
 	case SQLITE_FULL:
 		return TROUBLE_FULL;
@@ -94,12 +92,13 @@ int sql_fail_at(sqlite3 *db, const char *path, int rc, struct frugal_error *rete
 {
 	if ((rc & 0xff) == SQLITE_NOMEM || rc == SQLITE_IOERR_NOMEM)
 		return error_nomem(reterr);
-	enum trouble trouble = trouble_of(db, rc);
+	/* SQLite keeps the system's word on a statement, but not on a commit. */
+	int errnum = errno ? errno : db ? sqlite3_system_errno(db) : 0;
+	enum trouble trouble = trouble_of(rc, errnum);
 	int code = trouble == TROUBLE_FAULT ? FRUGAL_EBUG : FRUGAL_EENV;
-	int errnum = db && trouble == TROUBLE_IO ? sqlite3_system_errno(db) : 0;
 	if (trouble == TROUBLE_FAULT && db)
 		error_set(reterr, code, "%s: %s", _(troubles[trouble].what), sqlite3_errmsg(db));
-	else if (errnum)
+	else if (errnum && trouble == TROUBLE_IO)
 		error_set(reterr, code, "%s: %s", _(troubles[trouble].what), strerror(errnum));
 	else
 		error_set(reterr, code, "%s", _(troubles[trouble].what));
@@ -127,7 +126,7 @@ int sql_wait(void *context, int n_before)
 	struct ledger *ledger = context;
 	if (n_before == 0)
 		ledger->wait_ns = 0;
-	if (ledger->wait_ns >= WAIT_MAX_NS)
+	if (ledger->wait_ns >= ledger->wait_max_ns)
 		return 0;
 	uint64_t longest = SLEEP_FIRST_NS << (n_before < 8 ? n_before : 8);
 	if (longest > SLEEP_MAX_NS)
@@ -141,6 +140,7 @@ int sql_wait(void *context, int n_before)
 
 int sql_run(const struct ledger *ledger, const char *text, struct frugal_error *reterr)
 {
+	errno = 0;
 	int rc = sqlite3_exec(ledger->db, text, NULL, NULL, NULL);
 	return rc == SQLITE_OK ? 0 : sql_fail(ledger, rc, reterr);
 }
@@ -176,6 +176,7 @@ void bind_text(struct binder *to, const char *text)
 int sql_step(const struct ledger *ledger, const struct binder *bound, struct frugal_error *reterr)
 {
 	int rc = bound->rc;
+	errno = 0;
 	if (rc == SQLITE_OK)
 		rc = sqlite3_step(bound->st);
 	if (rc == SQLITE_ROW)
