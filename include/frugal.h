@@ -94,19 +94,19 @@ typedef struct frugal_library frugal_library;
 /* Set size to sizeof(struct frugal_options) and the rest to zero; every member may stay zero. */
 struct frugal_options {
 	size_t size;
-	const char *models_dir;   /* more .model files; they replace built-in ones of the same name */
-	const char *factors_dir;  /* more tables; rows of a table of the same name win over ours */
-	const char *lang;         /* "en" (default) or "fr": the words of titles and trees */
-	uint64_t seed;            /* of the draws; 0 means the default seed 1 */
-	uint32_t draws;           /* 0 means 4096; 1 means no interval */
-	int32_t factors_year;     /* 0: the newest row of a key; else the newest not after it */
-	const char *zone;         /* electricity zone of metered runs; NULL: world average, "default" */
-	double interval_s;        /* seconds between two readings of the meter; 0 means 0.1 */
+	const char *models_dir; /* more .model files; they replace built-in ones of the same name */
+	const char *factors_dir; /* more tables; rows of a table of the same name win over ours */
+	const char *lang;        /* "en" (default) or "fr": the words of titles and trees */
+	uint64_t seed;           /* of the draws; 0 means the default seed 1 */
+	uint32_t draws;          /* 0 means 4096; 1 means no interval */
+	int32_t factors_year;    /* 0: the newest row of a key; else the newest not after it */
+	const char *zone;  /* electricity zone of metered runs; NULL: world average, "default" */
+	double interval_s; /* seconds between two readings of the meter; 0 means 0.1 */
 };
 
 /* Loads nothing yet: models and tables are read when first used. options may be NULL. */
-FRUGAL_API int frugal_library_new(const struct frugal_options *options, frugal_library **ret_library,
-				  struct frugal_error *reterr);
+FRUGAL_API int frugal_library_new(const struct frugal_options *options,
+				  frugal_library **ret_library, struct frugal_error *reterr);
 FRUGAL_API void frugal_library_free(frugal_library *library);
 
 /* ---- 4. Estimate ---------------------------------------------------------------------------- */
@@ -139,7 +139,8 @@ FRUGAL_API int frugal_estimate_many(frugal_library *library, const char *model,
 				    const char *const *fixed, size_t n_fixed,
 				    const struct frugal_column *inputs, size_t n_inputs,
 				    const struct frugal_column *outputs, size_t n_outputs,
-				    size_t n_rows, size_t *ret_refused, struct frugal_error *reterr);
+				    size_t n_rows, size_t *ret_refused,
+				    struct frugal_error *reterr);
 
 /* ---- 5. Result ------------------------------------------------------------------------------ */
 
@@ -169,7 +170,8 @@ FRUGAL_API int frugal_meter_start(frugal_library *library, frugal_meter **ret_me
 				  struct frugal_error *reterr);
 
 /* Ends a section called name: its energy is what was used since the last mark or the start. */
-FRUGAL_API int frugal_meter_mark(frugal_meter *meter, const char *name, struct frugal_error *reterr);
+FRUGAL_API int frugal_meter_mark(frugal_meter *meter, const char *name,
+				 struct frugal_error *reterr);
 
 /* Reads the figures so far without stopping; the caller frees *ret_result. */
 FRUGAL_API int frugal_meter_read(frugal_meter *meter, frugal_result **ret_result,

@@ -5,11 +5,12 @@
  * alone when nothing changed, so that a new model is one new text file and a plain `make`.
  */
 #include <dirent.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static void die(const char *what, const char *name)
+_Noreturn static void die(const char *what, const char *name)
 {
 	fprintf(stderr, "embed: %s %s\n", what, name);
 	exit(1);
@@ -99,10 +100,14 @@ int main(int argc, char **argv)
 
 	size_t old_n = 0;
 	char *old = read_whole(out_path, &old_n);
-	if (old && old_n == text_n && !memcmp(old, text, text_n))
-		return 0;
-	FILE *f = fopen(out_path, "wb");
-	if (!f || fwrite(text, 1, text_n, f) != text_n || fclose(f) != 0)
+	bool same = old && old_n == text_n && !memcmp(old, text, text_n);
+	FILE *f = same ? NULL : fopen(out_path, "wb");
+	if (!same && (!f || fwrite(text, 1, text_n, f) != text_n || fclose(f) != 0))
 		die("cannot write", out_path);
+	for (size_t i = 0; i < count; i++)
+		free(names[i]);
+	free(sizes);
+	free(text);
+	free(old);
 	return 0;
 }

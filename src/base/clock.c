@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <time.h>
 
-#include "base/num.h"
-
 void clock_utc_text(int64_t utc_us, char to[CLOCK_TEXT])
 {
 	int64_t us = utc_us % 1000000;
@@ -27,20 +25,27 @@ void clock_utc_text(int64_t utc_us, char to[CLOCK_TEXT])
 }
 
 /* Reads n digits at *text as a number within lo..hi, then the byte after (if not NUL). */
-static bool field(struct str *text, size_t n, int64_t lo, int64_t hi, char after, int64_t *ret)
+static bool field(struct str *text, size_t n, int lo, int hi, char after, int *ret)
 {
-	if (text->n < n + (after != '\0') || !num_parse_int((struct str){text->p, n}, lo, hi, ret))
+	if (text->n < n + (after != '\0'))
 		return false;
-	if (after && text->p[n] != after)
+	int x = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (text->p[i] < '0' || text->p[i] > '9')
+			return false;
+		x = x * 10 + (text->p[i] - '0');
+	}
+	if (x < lo || x > hi || (after && text->p[n] != after))
 		return false;
 	text->p += n + (after != '\0');
 	text->n -= n + (after != '\0');
+	*ret = x;
 	return true;
 }
 
 bool clock_utc_parse(struct str text, int64_t *ret_utc_us)
 {
-	int64_t year, month, day, hour, minute, second, ms = 0;
+	int year, month, day, hour, minute, second, ms = 0;
 	if (!field(&text, 4, 0, 9999, '-', &year) || !field(&text, 2, 1, 12, '-', &month) ||
 	    !field(&text, 2, 1, 31, 'T', &day) || !field(&text, 2, 0, 23, ':', &hour) ||
 	    !field(&text, 2, 0, 59, ':', &minute) || !field(&text, 2, 0, 60, '\0', &second))
@@ -53,13 +58,16 @@ bool clock_utc_parse(struct str text, int64_t *ret_utc_us)
 	if (!str_is(text, "Z"))
 		return false;
 	struct tm tm = {
-		.tm_year = (int)year - 1900,
-		.tm_mon = (int)month - 1,
-		.tm_mday = (int)day,
-		.tm_hour = (int)hour,
-		.tm_min = (int)minute,
-		.tm_sec = (int)second,
+		.tm_year = year - 1900,
+		.tm_mon = month - 1,
+		.tm_mday = day,
+		.tm_hour = hour,
+		.tm_min = minute,
 	};
-	*ret_utc_us = ((int64_t)timegm(&tm) * 1000 + ms) * 1000;
+	int64_t seconds = (int64_t)timegm(&tm) + second;
+	/* timegm makes the 31st of February a day of March. */
+	if (tm.tm_mday != day)
+		return false;
+	*ret_utc_us = (seconds * 1000 + ms) * 1000;
 	return true;
 }

@@ -24,12 +24,22 @@ static void skip_line(struct csv *csv)
 	csv->next_line++;
 }
 
+static void skip_empty_lines(struct csv *csv)
+{
+	while (csv->p < csv->end) {
+		const char *p = csv->p + (*csv->p == '\r');
+		if (p < csv->end && *p != '\n')
+			return;
+		skip_line(csv);
+	}
+}
+
 void csv_init(struct csv *csv, const char *name, struct str text, struct arena *arena)
 {
 	if (text.n >= 3 && memcmp(text.p, "\xEF\xBB\xBF", 3) == 0)
 		text = (struct str){text.p + 3, text.n - 3};
 	csv_init_piece(csv, name, text, arena, ',', 1);
-	while (csv->p < csv->end && csv->p[0] == '#')
+	for (skip_empty_lines(csv); csv->p < csv->end && csv->p[0] == '#'; skip_empty_lines(csv))
 		skip_line(csv);
 	size_t commas = 0, semicolons = 0, tabs = 0;
 	for (const char *p = csv->p; p < csv->end && *p != '\n'; p++) {
@@ -65,7 +75,7 @@ static int quoted_field(struct csv *csv, const char *limit, struct str *ret,
 						     : _("a quote is opened and never closed"));
 		}
 		csv->p = quote + 1;
-		if (csv->p < csv->end && *csv->p == '"') {
+		if (csv->p < limit && *csv->p == '"') {
 			csv->p++;
 			doubled++;
 			continue;
@@ -75,6 +85,8 @@ static int quoted_field(struct csv *csv, const char *limit, struct str *ret,
 	}
 	for (size_t i = 0; i < ret->n; i++)
 		csv->next_line += ret->p[i] == '\n';
+	if (ret->n && memchr(ret->p, '\0', ret->n))
+		return fail(csv, reterr, _("a NUL byte: this is not text"));
 	if (doubled) {
 		char *copy = arena_alloc(csv->arena, ret->n + 1);
 		if (!copy)
@@ -86,7 +98,10 @@ static int quoted_field(struct csv *csv, const char *limit, struct str *ret,
 		}
 		*ret = (struct str){copy, n};
 	}
-	if (csv->p < csv->end && *csv->p != csv->separator && *csv->p != '\n' && *csv->p != '\r')
+	const char *after = csv->p;
+	if (after < csv->end && *after == '\r' && (after + 1 == csv->end || after[1] == '\n'))
+		after = ++csv->p;
+	if (after < csv->end && *after != csv->separator && *after != '\n')
 		return fail(csv, reterr, _("text after a closing quote"));
 	return 0;
 }
@@ -112,9 +127,7 @@ static int plain_field(struct csv *csv, const char *limit, struct str *ret,
 int csv_next(struct csv *csv, struct str *fields, size_t max, size_t *ret_n,
 	     struct frugal_error *reterr)
 {
-	while (csv->p < csv->end &&
-	       (*csv->p == '\n' || (*csv->p == '\r' && csv->p + 1 < csv->end && csv->p[1] == '\n')))
-		skip_line(csv);
+	skip_empty_lines(csv);
 	csv->line = csv->next_line;
 	if (csv->p >= csv->end)
 		return 0;
@@ -123,9 +136,13 @@ int csv_next(struct csv *csv, struct str *fields, size_t max, size_t *ret_n,
 	size_t n = 0;
 	for (;;) {
 		struct str field;
-		int r = csv->p < csv->end && *csv->p == '"'
-				? quoted_field(csv, limit, &field, reterr)
-				: plain_field(csv, limit, &field, reterr);
+		int r;
+		if (csv->p >= limit && limit < csv->end)
+			r = fail(csv, reterr, _("a line is longer than 1 MiB"));
+		else if (csv->p < limit && *csv->p == '"')
+			r = quoted_field(csv, limit, &field, reterr);
+		else
+			r = plain_field(csv, limit, &field, reterr);
 		if (r == 0 && n == max)
 			r = fail(csv, reterr, _("too many fields"));
 		if (r < 0) {
@@ -133,15 +150,8 @@ int csv_next(struct csv *csv, struct str *fields, size_t max, size_t *ret_n,
 			return r;
 		}
 		fields[n++] = field;
-		if (csv->p < csv->end && *csv->p == '\r')
-			csv->p++;
-		if (csv->p >= csv->end)
+		if (csv->p >= csv->end || *csv->p++ == '\n')
 			break;
-		if (*csv->p++ == '\n') {
-			csv->next_line++;
-			*ret_n = n;
-			return 1;
-		}
 	}
 	csv->next_line++;
 	*ret_n = n;

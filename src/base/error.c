@@ -6,8 +6,14 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "base/str.h"
 
-/* Cuts at a character border: a text that was too long must stay valid UTF-8. */
+/* The names in parentheses are not the macros that error.h makes of them for the analyzer. */
+
+/*
+ * What is quoted may be anything, and cut anywhere; the message stays one line of valid UTF-8 that
+ * cannot steer a terminal: other bytes become '?', and a character cut at the end goes.
+ */
 static void format_into(char *to, size_t size, const char *fmt, va_list ap)
 {
 	int n = vsnprintf(to, size, fmt, ap);
@@ -15,17 +21,24 @@ static void format_into(char *to, size_t size, const char *fmt, va_list ap)
 		to[0] = '\0';
 		return;
 	}
-	if ((size_t)n < size)
-		return;
-	size_t end = size - 1;
-	while (end > 0 && ((unsigned char)to[end - 1] & 0xC0u) == 0x80u)
-		end--;
-	if (end > 0 && (unsigned char)to[end - 1] >= 0xC0u)
-		end--;
-	to[end] = '\0';
+	struct str rest = str_of(to);
+	bool cut = (size_t)n >= size;
+	while (rest.n) {
+		size_t valid = str_utf8_valid(rest);
+		if (cut && valid < rest.n && rest.n - valid < 4) {
+			to[(size_t)(rest.p - to) + valid] = '\0';
+			break;
+		}
+		if (valid < rest.n)
+			to[(size_t)(rest.p - to) + valid] = '?';
+		rest = (struct str){rest.p + valid, rest.n - valid};
+	}
+	for (; *to; to++)
+		if ((unsigned char)*to < 0x20 || *to == 0x7F)
+			*to = *to == '\n' || *to == '\t' ? ' ' : '?';
 }
 
-int error_set(struct frugal_error *reterr, int code, const char *fmt, ...)
+int(error_set)(struct frugal_error *reterr, int code, const char *fmt, ...)
 {
 	if (!reterr)
 		return code;
@@ -61,12 +74,12 @@ int error_todo(struct frugal_error *reterr, const char *fmt, ...)
 	return reterr->code;
 }
 
-int error_nomem(struct frugal_error *reterr)
+int(error_nomem)(struct frugal_error *reterr)
 {
 	return error_set(reterr, FRUGAL_EENV, "%s", _("out of memory"));
 }
 
-int error_io(struct frugal_error *reterr, const char *verb, const char *path, int errnum)
+int(error_io)(struct frugal_error *reterr, const char *verb, const char *path, int errnum)
 {
 	/* TRANSLATORS: "cannot open results.csv: No such file or directory" */
 	return error_set(reterr, FRUGAL_EENV, _("cannot %s %s: %s"), verb, path, strerror(errnum));

@@ -37,8 +37,8 @@ static int read_fd(int fd, const char *path, size_t max, struct buf *ret_text,
 		ret_text->n += (size_t)n;
 		if (ret_text->n - start > max) {
 			ret_text->max = room;
-			return error_set(reterr, FRUGAL_EDATA, _("%s is larger than %zu MB"), path,
-					 max >> 20);
+			return error_set(reterr, FRUGAL_EDATA, _("%s is larger than %zu bytes"),
+					 path, max);
 		}
 	}
 	ret_text->max = room;
@@ -95,7 +95,7 @@ int file_list(struct arena *arena, const char *dir, const char *suffix, char ***
 	if (r == 0 && !kept)
 		r = error_nomem(reterr);
 	if (r == 0) {
-		if (n) {
+		if (names) {
 			memcpy(kept, names, n * sizeof(*kept));
 			qsort(kept, n, sizeof(*kept), by_byte);
 		}
@@ -120,38 +120,77 @@ int file_write_fd(int fd, const char *bytes, size_t n)
 	return 0;
 }
 
+/*
+ * A new file beside path, with the rights that path has, or that a new file gets. Not mkstemp:
+ * its files are for their owner alone, and asking for the umask changes it for a moment.
+ */
+static int open_beside(const char *path, const struct stat *old, struct buf *ret_name)
+{
+	static _Atomic unsigned serial;
+	for (int attempt = 0; attempt < 100; attempt++) {
+		buf_clear(ret_name);
+		buf_addf(ret_name, "%s.%ld-%u.new", path, (long)getpid(), serial++);
+		if (ret_name->failed)
+			return -ENOMEM;
+		int fd = open(ret_name->p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+		if (fd < 0 && errno == EEXIST)
+			continue;
+		if (fd < 0)
+			return -errno;
+		if (old && fchmod(fd, old->st_mode & 0777) != 0) {
+			int errnum = errno;
+			close(fd);
+			unlink(ret_name->p);
+			return -errnum;
+		}
+		return fd;
+	}
+	return -EEXIST;
+}
+
+/* 0 or -errno. */
+static int write_beside(const char *path, const struct stat *old, struct str text)
+{
+	struct buf name = {0};
+	int fd = open_beside(path, old, &name);
+	int r = fd < 0 ? fd : file_write_fd(fd, text.p, text.n);
+	if (fd >= 0 && close(fd) != 0 && r == 0)
+		r = -errno;
+	if (r == 0 && rename(name.p, path) != 0)
+		r = -errno;
+	if (fd >= 0 && r < 0)
+		unlink(name.p);
+	buf_release(&name);
+	return r;
+}
+
+/* A pipe or a device cannot be replaced: it is written as it is. 0 or -errno. */
+static int write_onto(const char *path, struct str text)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	int r = file_write_fd(fd, text.p, text.n);
+	if (close(fd) != 0 && r == 0)
+		r = -errno;
+	return r;
+}
+
 int file_write(const char *path, struct str text, struct frugal_error *reterr)
 {
 	struct stat st;
-	/* A pipe or a device cannot be replaced: write to it as it is. */
-	bool replace = stat(path, &st) != 0 || S_ISREG(st.st_mode);
-	struct buf name = {0};
-	buf_puts(&name, path);
-	if (replace)
-		buf_puts(&name, ".XXXXXX");
-	if (name.failed) {
-		buf_release(&name);
+	bool exists = stat(path, &st) == 0;
+	int r;
+	if (exists && !S_ISREG(st.st_mode)) {
+		r = write_onto(path, text);
+	} else {
+		/* What a link points at is replaced, not the link. */
+		char *target = exists ? realpath(path, NULL) : NULL;
+		r = write_beside(target ? target : path, exists ? &st : NULL, text);
+		free(target);
+	}
+	if (r == -ENOMEM)
 		return error_nomem(reterr);
-	}
-	int fd = replace ? mkostemp(name.p, O_CLOEXEC) : open(path, O_WRONLY | O_CLOEXEC);
-	if (fd < 0) {
-		int errnum = errno;
-		buf_release(&name);
-		return error_io(reterr, _("write"), path, errnum);
-	}
-	int r = file_write_fd(fd, text.p, text.n);
-	if (replace && r == 0) {
-		mode_t mask = umask(0);
-		umask(mask);
-		r = fchmod(fd, 0666 & ~mask) == 0 ? 0 : -errno;
-	}
-	if (close(fd) != 0 && r == 0)
-		r = -errno;
-	if (replace && r == 0 && rename(name.p, path) != 0)
-		r = -errno;
-	if (replace && r < 0)
-		unlink(name.p);
-	buf_release(&name);
 	return r < 0 ? error_io(reterr, _("write"), path, -r) : 0;
 }
 
@@ -169,8 +208,12 @@ int file_make_dirs(const char *dir, struct frugal_error *reterr)
 			continue;
 		char kept = *p;
 		*p = '\0';
-		if (path.p[0] && mkdir(path.p, 0700) != 0 && errno != EEXIST)
-			r = error_io(reterr, _("make the folder"), path.p, errno);
+		struct stat st;
+		int errnum = !path.p[0] || mkdir(path.p, 0700) == 0 ? 0 : errno;
+		if (errnum == EEXIST)
+			errnum = stat(path.p, &st) != 0 ? errno : S_ISDIR(st.st_mode) ? 0 : ENOTDIR;
+		if (errnum)
+			r = error_io(reterr, _("make the folder"), path.p, errnum);
 		*p = kept;
 	}
 	buf_release(&path);

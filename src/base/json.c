@@ -6,9 +6,11 @@
 static void quoted(struct buf *out, struct str s)
 {
 	buf_putc(out, '"');
-	size_t valid = str_utf8_valid(s);
+	size_t valid = str_utf8_valid(s); /* s is UTF-8 up to here */
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
+		if (i == valid && c < 0x80) /* a NUL, which is not text but can be written */
+			valid = i + 1 + str_utf8_valid((struct str){s.p + i + 1, s.n - i - 1});
 		if (c == '"' || c == '\\') {
 			buf_putc(out, '\\');
 			buf_putc(out, (char)c);
@@ -30,7 +32,7 @@ static void quoted(struct buf *out, struct str s)
 	buf_putc(out, '"');
 }
 
-static void indent(struct json *json)
+static void indent(struct jsonw *json)
 {
 	if (!json->pretty)
 		return;
@@ -38,7 +40,7 @@ static void indent(struct json *json)
 	buf_pad(json->out, ' ', (size_t)json->depth * 2);
 }
 
-static void begin(struct json *json, const char *key)
+static void begin(struct jsonw *json, const char *key)
 {
 	if (json->need_comma)
 		buf_putc(json->out, ',');
@@ -51,7 +53,7 @@ static void begin(struct json *json, const char *key)
 	json->need_comma = true;
 }
 
-static void open_with(struct json *json, const char *key, char c)
+static void open_with(struct jsonw *json, const char *key, char c)
 {
 	begin(json, key);
 	buf_putc(json->out, c);
@@ -59,7 +61,7 @@ static void open_with(struct json *json, const char *key, char c)
 	json->need_comma = false;
 }
 
-static void close_with(struct json *json, char c)
+static void close_with(struct jsonw *json, char c)
 {
 	json->depth--;
 	if (json->need_comma)
@@ -68,66 +70,66 @@ static void close_with(struct json *json, char c)
 	json->need_comma = true;
 }
 
-void json_object(struct json *json, const char *key)
+void jsonw_object(struct jsonw *json, const char *key)
 {
 	open_with(json, key, '{');
 }
 
-void json_object_end(struct json *json)
+void jsonw_object_end(struct jsonw *json)
 {
 	close_with(json, '}');
 }
 
-void json_array(struct json *json, const char *key)
+void jsonw_array(struct jsonw *json, const char *key)
 {
 	open_with(json, key, '[');
 }
 
-void json_array_end(struct json *json)
+void jsonw_array_end(struct jsonw *json)
 {
 	close_with(json, ']');
 }
 
-void json_str(struct json *json, const char *key, struct str value)
+void jsonw_str(struct jsonw *json, const char *key, struct str value)
 {
 	begin(json, key);
 	quoted(json->out, value);
 }
 
-void json_string(struct json *json, const char *key, const char *value)
+void jsonw_string(struct jsonw *json, const char *key, const char *value)
 {
 	if (value)
-		json_str(json, key, str_of(value));
+		jsonw_str(json, key, str_of(value));
 	else
-		json_null(json, key);
+		jsonw_null(json, key);
 }
 
-void json_number(struct json *json, const char *key, double value)
+void jsonw_number(struct jsonw *json, const char *key, double value)
 {
 	char text[NUM_TEXT];
 	begin(json, key);
 	buf_add(json->out, text, num_format(value, text));
 }
 
-void json_int(struct json *json, const char *key, int64_t value)
+void jsonw_int(struct jsonw *json, const char *key, int64_t value)
 {
 	begin(json, key);
 	buf_addf(json->out, "%lld", (long long)value);
 }
 
-void json_bool(struct json *json, const char *key, bool value)
+void jsonw_bool(struct jsonw *json, const char *key, bool value)
 {
 	begin(json, key);
 	buf_puts(json->out, value ? "true" : "false");
 }
 
-void json_null(struct json *json, const char *key)
+void jsonw_null(struct jsonw *json, const char *key)
 {
 	begin(json, key);
 	buf_puts(json->out, "null");
 }
 
-void json_raw(struct json *json, const char *key, struct str text)
+void jsonw_raw(struct jsonw *json, const char *key, struct str text)
 {
 	begin(json, key);
 	buf_add(json->out, text.p, text.n);

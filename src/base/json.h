@@ -3,6 +3,7 @@
  * Writes JSON into a buf, never localised: keys and values in order, commas by themselves,
  * shortest numbers that read back the same, NaN and infinities as null.
  * pretty indents by two spaces; otherwise one line.
+ * jsonw, not json: jansson, which we read with, owns json_object and its kin.
  */
 #ifndef BASE_JSON_H
 #define BASE_JSON_H
@@ -12,7 +13,7 @@
 
 #include "base/buf.h"
 
-struct json {
+struct jsonw {
 	struct buf *out;
 	bool pretty;
 	bool need_comma;
@@ -20,18 +21,18 @@ struct json {
 };
 
 /* key is NULL inside an array and at the top. */
-void json_object(struct json *json, const char *key);
-void json_object_end(struct json *json);
-void json_array(struct json *json, const char *key);
-void json_array_end(struct json *json);
-void json_string(struct json *json, const char *key, const char *value); /* NULL: null */
-void json_str(struct json *json, const char *key, struct str value);
-void json_number(struct json *json, const char *key, double value);
-void json_int(struct json *json, const char *key, int64_t value);
-void json_bool(struct json *json, const char *key, bool value);
-void json_null(struct json *json, const char *key);
+void jsonw_object(struct jsonw *json, const char *key);
+void jsonw_object_end(struct jsonw *json);
+void jsonw_array(struct jsonw *json, const char *key);
+void jsonw_array_end(struct jsonw *json);
+void jsonw_string(struct jsonw *json, const char *key, const char *value); /* NULL: null */
+void jsonw_str(struct jsonw *json, const char *key, struct str value);
+void jsonw_number(struct jsonw *json, const char *key, double value);
+void jsonw_int(struct jsonw *json, const char *key, int64_t value);
+void jsonw_bool(struct jsonw *json, const char *key, bool value);
+void jsonw_null(struct jsonw *json, const char *key);
 
 /* text is already JSON. */
-void json_raw(struct json *json, const char *key, struct str text);
+void jsonw_raw(struct jsonw *json, const char *key, struct str text);
 
 #endif

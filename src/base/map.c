@@ -46,7 +46,12 @@ bool map_put(struct map *map, struct str key, uint32_t value, bool *ret_old)
 		*ret_old = slot->key.p != NULL;
 	if (slot->key.p)
 		return true;
-	*slot = (struct map_slot){.key = key, .hash = hash, .value = value};
+	/* A slot without a key pointer is empty: the empty text needs one. */
+	*slot = (struct map_slot){
+		.key = key.p ? key : STR(""),
+		.hash = hash,
+		.value = value,
+	};
 	map->n++;
 	return true;
 }

@@ -102,10 +102,9 @@ struct arena_block {
 void *arena_alloc(struct arena *arena, size_t size)
 {
 	struct arena_block *block = arena->head;
-	size_t need;
-	if (__builtin_add_overflow(size, ARENA_ALIGN - 1, &need))
+	if (size > SIZE_MAX / 2)
 		return NULL;
-	need &= ~(ARENA_ALIGN - 1);
+	size_t need = (size + ARENA_ALIGN - 1) & ~(ARENA_ALIGN - 1);
 	if (!block || block->size - block->used < need) {
 		size_t room = need > ARENA_BLOCK ? need : ARENA_BLOCK;
 		block = mem_alloc(sizeof(*block) + room);

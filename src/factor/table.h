@@ -7,7 +7,7 @@
  * brackets needed). Reserved text columns: key, name, aliases (';' between), source, licence,
  * note; `year` is an integer. Several rows may share a key: they are dated (year) or of different
  * sources, in the order of preference when the year is equal. An empty cell is a missing value,
- * never 0.
+ * never 0. A support has both ends and holds its value. `year` counts as a number, without unit.
  */
 #ifndef FACTOR_TABLE_H
 #define FACTOR_TABLE_H
@@ -77,9 +77,12 @@ void table_where(const struct table *table, uint32_t row, struct buf *to);
  * The row for a name as people and machines write it: "FR", "FR:2022", "France",
  * "NVIDIA A100-SXM4-80GB". key, name and aliases are tried exactly, then without case and
  * punctuation, then by tokens (every token of the query in the row; then every token of the row
- * in the query). Never guesses: FRUGAL_EUSAGE "gpu 'A100' is ambiguous: ..." lists up to 8
- * candidates, an unknown name gets near misses. what is the word for messages ("gpu").
- * Among the rows of one key: source preference, then factors_year, then the newest, then order.
+ * in the query, when those left over tell nothing: "Tensor Core", "rev a1"). Never guesses:
+ * FRUGAL_EUSAGE "gpu 'A100' is ambiguous: ..." lists up to 8 candidates, an unknown name gets near
+ * misses. what is the word for messages ("gpu").
+ * Among the rows of one key: source preference, then factors_year, then a file of the user before
+ * ours, then the newest, then order. When all are younger than factors_year the oldest answers;
+ * "FR:2019" without a row for 2019 is FRUGAL_EUSAGE that names the years there are.
  */
 int table_find(const struct table *table, const char *what, struct str name, uint32_t *ret_row,
 	       struct frugal_error *reterr);

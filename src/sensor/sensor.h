@@ -16,6 +16,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "frugal.h"
+#include "host/busy.h"
 #include "host/host.h"
 #include "quantity/typed.h"
 
@@ -39,11 +40,30 @@ struct tick {
 	enum tick_state state;
 };
 
+#define POWER_CURVE_POINTS 11
+
+/* Power at 0, 10, .. 100 % load, straight between; from a model, worked out once. */
+struct power_curve {
+	double w[POWER_CURVE_POINTS];
+	double low_factor, high_factor; /* w * low_factor .. w * high_factor is its interval */
+	char method[64];                /* "model cpu_power T1": the source's detail */
+};
+
+/* What a modelled source turns into energy, and from when on. All outlive the sensor. */
+struct model_feed {
+	struct power_curve curve;
+	const struct busy *busy; /* read by the meter just before each read of the sensor */
+	int64_t start_ns, start_busy_ns;
+};
+
+struct sensor_class;
+
 /* One thing a sensor class found on this machine. Text lives in the probe's arena. */
 struct source {
-	const char *part;   /* "cpu.package-0", "dram.0", "gpu.0", "ram" */
-	const char *detail; /* "powercap intel-rapl:0" */
-	const char *path;   /* for open; its meaning is the class's own */
+	const struct sensor_class *class; /* set by who asked the class */
+	const char *part;                 /* "cpu.package-0", "dram.0", "gpu.0", "ram" */
+	const char *detail;               /* "powercap intel-rapl:0" */
+	const char *path;                 /* for open; its meaning is the class's own */
 	enum cover cover;
 	enum tick_state state;          /* TICK_DENIED, TICK_ABSENT: known but closed */
 	const char *unlock;             /* the command that would open it, or "" */
@@ -54,7 +74,8 @@ struct source {
 	double max_w;                   /* a rise faster than this is not credible; 0: no bound */
 	double low_factor, high_factor; /* interval of its energy, 90 % */
 	enum frugal_quality quality;
-	int index; /* package, GPU... number, -1 if none */
+	int index;                     /* package, GPU... number, -1 if none */
+	const struct model_feed *feed; /* of a modelled source; else NULL */
 };
 
 struct sources {
@@ -62,6 +83,9 @@ struct sources {
 	struct source *items;
 	size_t n, cap;
 };
+
+/* Room for one more; NULL when memory is out. The item is zeroed, but for index -1. */
+struct source *sources_add(struct sources *sources);
 
 struct sensor; /* an opened source */
 
@@ -79,5 +103,11 @@ struct sensor_class {
 
 /* Every class, in the order of preference; ends with NULL. */
 extern const struct sensor_class *const sensor_classes[];
+
+/* Models find nothing by themselves: the meter makes their sources when nothing is measured. */
+extern const struct sensor_class powercap_class, cpu_model_class, ram_model_class;
+
+/* Fills a source of one of the model classes, but for its part and cover. */
+void source_of_model(const struct model_feed *feed, struct source *ret);
 
 #endif

@@ -1,0 +1,45 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# What `frugal run` adds to a command: wall time over bare `true` (median of N runs, the two taken
+# in turn), resident memory, and CPU time at 10 readings a second.
+#
+#	bench/run_overhead.sh RUNNER [N] [SLEEP_S]
+#
+# RUNNER is a command that takes a command, "build/bench/meter_run --" or "build/frugal run --".
+# Exit 1 when a ceiling is passed: 5 ms, 8 MB, 0.05 % of a core.
+set -eu
+runner=${1:?usage: run_overhead.sh RUNNER [N] [SLEEP_S]}
+exec python3 - "$runner" "${2:-50}" "${3:-10}" <<'PY'
+import os, resource, statistics, subprocess, sys, time
+
+runner, n, sleep_s = sys.argv[1].split(), int(sys.argv[2]), float(sys.argv[3])
+
+
+def once(command):
+    start = time.monotonic()
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+    return (time.monotonic() - start) * 1e3
+
+
+def usage(command):
+    pid = os.posix_spawnp(command[0], command, os.environ, file_actions=[
+        (os.POSIX_SPAWN_OPEN, 1, "/dev/null", os.O_WRONLY, 0),
+        (os.POSIX_SPAWN_OPEN, 2, "/dev/null", os.O_WRONLY, 0)])
+    return os.wait4(pid, 0)[2]
+
+
+bare, wrapped = [], []
+for _ in range(n):
+    bare.append(once(["true"]))
+    wrapped.append(once(runner + ["true"]))
+added = statistics.median(wrapped) - statistics.median(bare)
+# ru_maxrss is of the largest of runner and command; `sleep` is smaller than any runner.
+long, short = usage(runner + ["sleep", str(sleep_s)]), usage(runner + ["sleep", "0.01"])
+cpu = lambda r: r.ru_utime + r.ru_stime
+share = 100 * max(cpu(long) - cpu(short), 0) / sleep_s
+print(f"true {statistics.median(bare):.2f} ms, wrapped {statistics.median(wrapped):.2f} ms: "
+      f"added {added:.2f} ms (ceiling 5)")
+print(f"resident memory {long.ru_maxrss / 1024:.1f} MB (ceiling 8)")
+print(f"own CPU time over {sleep_s:g} s: {share:.3f} % of a core (ceiling 0.05)")
+sys.exit(added > 5 or long.ru_maxrss > 8192 or share > 0.05)
+PY

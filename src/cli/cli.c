@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The edges of the program: streams, terminal, the one line of an error, the last flush.
+ * SIGPIPE keeps its default: `frugal estimate ... | head` ends as any tool does.
+ */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/intl.h"
+#include "base/log.h"
+#include "base/str.h"
+#include "frugal.h"
+
+#define EXIT_BUG                                                                                   \
+	70 /* EX_SOFTWARE of sysexits.h: cannot be taken for a finding or a usage error            \
+	    */
+
+/*
+ * A stream that was closed when we started would be given to the first file we open: the ledger
+ * could receive an error message. The stand-in refuses reads and writes as a closed stream does,
+ * and closes itself when the wrapped command starts.
+ */
+static void keep_streams(void)
+{
+	for (int fd = 0; fd <= 2; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+			(void)!open("/dev/null", (fd == 0 ? O_WRONLY : O_RDONLY) | O_CLOEXEC);
+}
+
+void cli_init(struct cli *cli)
+{
+	keep_streams();
+	cli->environ = environ;
+	cli->out_is_terminal = isatty(STDOUT_FILENO);
+	cli->err_is_terminal = isatty(STDERR_FILENO);
+	if (!cli->out_is_terminal && !cli->err_is_terminal)
+		return;
+	const char *no_color = getenv("NO_COLOR");
+	const char *term = getenv("TERM");
+	bool colour = !(no_color && *no_color) && term && *term && strcmp(term, "dumb") != 0;
+	cli->out_colour = colour && cli->out_is_terminal;
+	cli->err_colour = colour && cli->err_is_terminal;
+}
+
+void cli_library_options(const struct cli *cli, struct frugal_options *ret)
+{
+	*ret = (struct frugal_options){
+		.size = sizeof(*ret),
+		.models_dir = cli->common.models,
+		.factors_dir = cli->common.factors,
+		.lang = cli->lang,
+		.seed = (uint64_t)cli->common.seed,
+		.draws = (uint32_t)cli->common.draws,
+		.factors_year = (int32_t)cli->common.factors_year,
+	};
+}
+
+void cli_put(const struct buf *text)
+{
+	if (text->n)
+		fwrite(text->p, 1, text->n, stdout);
+}
+
+int cli_not_built(struct cli *cli, struct frugal_error *reterr)
+{
+	(void)cli;
+	return error_set(reterr, FRUGAL_EBUG, "%s", "not built yet");
+}
+
+/* "sensor" listens to "sensor" and "sensor.powercap"; "all" to everything. */
+static bool topic_is_asked(const char *asked, const char *topic)
+{
+	while (*asked) {
+		size_t n = strcspn(asked, ",");
+		if (n == 3 && strncmp(asked, "all", 3) == 0)
+			return true;
+		if (n && strncmp(asked, topic, n) == 0 && (topic[n] == '.' || !topic[n]))
+			return true;
+		asked += n + (asked[n] == ',');
+	}
+	return false;
+}
+
+static void log_line(void *context, const char *topic, const char *text)
+{
+	const struct cli *cli = context;
+	if (topic_is_asked(cli->common.verbose, topic))
+		fprintf(stderr, "frugal: [%s] %s\n", topic, text);
+}
+
+void cli_log_start(const struct cli *cli)
+{
+	if (cli->common.verbose)
+		log_to(log_line, (void *)(uintptr_t)cli);
+}
+
+/* The user's own bytes may be in the message: no line breaks, no escapes, only valid UTF-8. */
+static void add_clean(struct buf *to, const char *text)
+{
+	struct str rest = str_of(text);
+	while (rest.n) {
+		unsigned char c = (unsigned char)rest.p[0];
+		size_t n = str_utf8_valid((struct str){rest.p, rest.n < 4 ? rest.n : 4});
+		if (n == 0 || c < 0x20 || c == 0x7F) {
+			buf_putc(to, c == '\n' || c == '\t' || c == '\r' ? ' ' : '?');
+			n = 1;
+		} else {
+			n = 1;
+			while (n < rest.n && ((unsigned char)rest.p[n] & 0xC0u) == 0x80u)
+				n++;
+			buf_add(to, rest.p, n);
+		}
+		rest.p += n;
+		rest.n -= n;
+	}
+}
+
+int cli_fail(const struct cli *cli, const struct frugal_error *error)
+{
+	struct buf line = {.max = 8192};
+	const char *todo = error->todo;
+
+	if (error->code == FRUGAL_EBUG && !*todo)
+		todo = _("this is a fault of frugal, please report it");
+	buf_puts(&line, cli->err_colour ? "\033[1;31mfrugal:\033[0m " : "frugal: ");
+	add_clean(&line, error->what);
+	if (error->where[0]) {
+		buf_puts(&line, " (");
+		add_clean(&line, error->where);
+		buf_putc(&line, ')');
+	}
+	if (*todo) {
+		buf_puts(&line, ": ");
+		add_clean(&line, todo);
+	}
+	buf_putc(&line, '\n');
+	fflush(stdout); /* on a terminal, after what was already said */
+	fwrite(line.p ? line.p : "frugal\n", 1, line.p ? line.n : 7, stderr);
+	buf_release(&line);
+	return error->code == FRUGAL_EBUG ? EXIT_BUG : -error->code;
+}
+
+/* Where SIGPIPE is ignored, the error may be older than errno: ask the pipe itself. */
+static bool reader_is_gone(void)
+{
+	struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
+	return poll(&out, 1, 0) == 1 && (out.revents & POLLERR);
+}
+
+int cli_finish(struct cli *cli, int status)
+{
+	errno = 0;
+	bool lost = ferror(stdout) != 0;
+	if (fflush(stdout) != 0)
+		lost = true;
+	int errnum = errno;
+	if (lost && (errnum == EPIPE || reader_is_gone()))
+		return status;
+	if (close(STDOUT_FILENO) != 0 && errno == EIO) {
+		/* Network file systems tell here that the disk is full. */
+		errnum = errno;
+		lost = true;
+	}
+	if (!lost)
+		return status;
+	struct frugal_error error = {0};
+	error_set(&error, FRUGAL_EENV, _("cannot write standard output: %s"),
+		  errnum ? strerror(errnum) : _("what was written is lost"));
+	int failed = cli_fail(cli, &error);
+	return status ? status : failed;
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* frugal version: the version, and how much knowledge is built in. */
+#include <stdio.h>
+
+#include "base/embedded.h"
+#include "base/intl.h"
+#include "base/json.h"
+#include "cli/command.h"
+
+struct version_options {
+	bool json;
+};
+
+/* clang-format off */
+static const struct option_spec options[] = {
+	OPT_FLAG(struct version_options, json, 0, "json", N_("answer in JSON")),
+	OPT_END,
+};
+/* clang-format on */
+
+static const struct example examples[] = {
+	{"frugal version", N_("the version, for people")},
+	{"frugal version --json", N_("the version, for a program")},
+	{"frugal --version", N_("the same as frugal version")},
+	{NULL, NULL},
+};
+
+static int64_t count(const struct embedded_file *files)
+{
+	int64_t n = 0;
+	while (files[n].name)
+		n++;
+	return n;
+}
+
+static int version(struct cli *cli, struct frugal_error *reterr)
+{
+	const struct version_options *asked =
+		cli->command == &command_version ? cli->options : NULL;
+	(void)reterr;
+	if (!asked || !asked->json) {
+		printf("frugal %s\n", FRUGAL_VERSION);
+		return 0;
+	}
+	struct buf text = {0};
+	struct jsonw json = {.out = &text, .pretty = true};
+	jsonw_object(&json, NULL);
+	jsonw_string(&json, "name", "frugal");
+	jsonw_string(&json, "version", FRUGAL_VERSION);
+	jsonw_string(&json, "licence", "Apache-2.0");
+	jsonw_int(&json, "models", count(embedded_models));
+	jsonw_int(&json, "tables", count(embedded_factors));
+	jsonw_object_end(&json);
+	buf_putc(&text, '\n');
+	cli_put(&text);
+	buf_release(&text);
+	return 0;
+}
+
+const struct command command_version = {
+	.name = "version",
+	.group = GROUP_SELF,
+	.brief = N_("show the version"),
+	.text = N_(
+		"Shows the version; in JSON also how many models and factor tables are built in."),
+	.options = options,
+	.options_size = sizeof(struct version_options),
+	.examples = examples,
+	.function = version,
+};

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The entry. Reads the options by the tables, finds the command, runs it, prints its error if it
+ * has one, and exits with its status. Nothing is loaded before the command asks for it.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "cli/cli.h"
+#include "cli/command.h"
+#include "cli/help.h"
+#include "cli/lang.h"
+#include "cli/option.h"
+
+struct invocation {
+	struct cli *cli;
+	struct option_target own;
+	struct option_target common;
+	char **words; /* after the name of the program */
+	size_t n_words;
+};
+
+/*
+ * First walk, for --lang alone: a mistake that stands before it on the line is already told in
+ * that language. Mistakes are for the second walk.
+ */
+static const char *asked_language(const struct invocation *invocation)
+{
+	struct option_target common = {.specs = common_options};
+	struct option_target own = {0};
+	struct option_reader reader = {{&own, &common}, "", invocation->words, 0, NULL, false};
+	const struct command *command = NULL;
+	struct option_item item;
+	int r;
+
+	while ((r = option_next(&reader, &item, NULL)) != 0) {
+		if (r < 0)
+			continue;
+		if (item.spec && item.text && strcmp(item.spec->name, "lang") == 0)
+			return item.text;
+		if (item.spec)
+			continue;
+		if (command && command->wraps)
+			return NULL;
+		if (command)
+			continue;
+		command = command_find(str_of(item.text));
+		if (command)
+			own.specs = command->options;
+		reader.ended = false;
+	}
+	return NULL;
+}
+
+static int start_command(struct invocation *invocation, const char *name,
+			 struct option_reader *reader, struct frugal_error *reterr)
+{
+	struct cli *cli = invocation->cli;
+	cli->command = command_find(str_of(name));
+	if (!cli->command)
+		return command_unknown(name, reterr);
+	reader->command = cli->command->name;
+	reader->ended = false; /* a "--" before the command was for the options before it */
+	if (!cli->command->options)
+		return 0;
+	invocation->own.object = arena_alloc(&cli->arena, cli->command->options_size);
+	if (!invocation->own.object)
+		return error_nomem(reterr);
+	invocation->own.specs = cli->command->options;
+	cli->options = invocation->own.object;
+	return 0;
+}
+
+/* Second walk: everything is checked and stored. */
+static int read_words(struct invocation *invocation, struct frugal_error *reterr)
+{
+	struct cli *cli = invocation->cli;
+	struct option_reader reader = {
+		{&invocation->own, &invocation->common}, "", invocation->words, 0, NULL, false};
+	struct option_item item;
+	int r;
+
+	cli->args = arena_array(&cli->arena, invocation->n_words + 1, sizeof(*cli->args));
+	if (!cli->args)
+		return error_nomem(reterr);
+	while ((r = option_next(&reader, &item, reterr)) > 0) {
+		if (item.spec) {
+			r = option_store(&item, &cli->arena, reterr);
+		} else if (!cli->command) {
+			r = start_command(invocation, item.text, &reader, reterr);
+		} else {
+			cli->args[cli->n_args++] = reader.words[reader.at - 1];
+			reader.ended = reader.ended || cli->command->wraps;
+		}
+		if (r < 0)
+			return r;
+	}
+	return r;
+}
+
+static int check_arguments(const struct cli *cli, struct frugal_error *reterr)
+{
+	const struct argument_spec *a = cli->command->arguments;
+	struct buf usage = {.max = 200};
+	size_t n = 0;
+	for (; a && a->name; a++, n++) {
+		if (a->count == ARGUMENT_REPEATED)
+			return 0;
+		if (n < cli->n_args || a->count != ARGUMENT_REQUIRED)
+			continue;
+		error_set(reterr, FRUGAL_EUSAGE, _("%s is missing"), _(a->name));
+		command_usage(&usage, cli->command);
+		error_todo(reterr, "%s", buf_text(&usage));
+		buf_release(&usage);
+		return FRUGAL_EUSAGE;
+	}
+	if (cli->n_args <= n)
+		return 0;
+	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is one argument too many"), cli->args[n]);
+	command_usage(&usage, cli->command);
+	error_todo(reterr, "%s", buf_text(&usage));
+	buf_release(&usage);
+	return FRUGAL_EUSAGE;
+}
+
+static int dispatch(struct invocation *invocation, struct frugal_error *reterr)
+{
+	struct cli *cli = invocation->cli;
+	int r = read_words(invocation, reterr);
+	if (r < 0)
+		return r;
+	if (cli->common.version)
+		return command_version.function(cli, reterr);
+	if (cli->common.help || !cli->command) {
+		help_print(cli, cli->command);
+		return cli->common.help ? 0 : -FRUGAL_EUSAGE;
+	}
+	r = check_arguments(cli, reterr);
+	if (r < 0)
+		return r;
+	r = option_from_environment(&invocation->common, &cli->arena, reterr);
+	if (r < 0)
+		return r;
+	if (invocation->own.specs)
+		r = option_from_environment(&invocation->own, &cli->arena, reterr);
+	if (r < 0)
+		return r;
+	cli_log_start(cli);
+	return cli->command->function(cli, reterr);
+}
+
+int main(int argc, char **argv)
+{
+	static char *nothing[] = {NULL};
+	struct cli cli = {0};
+	struct invocation invocation = {
+		.cli = &cli,
+		.common = {.specs = common_options, .object = &cli.common},
+		.words = argc > 0 ? argv + 1 : nothing,
+		.n_words = argc > 0 ? (size_t)argc - 1 : 0,
+	};
+	struct frugal_error error = {0};
+
+	cli_init(&cli);
+	lang_use(&cli, asked_language(&invocation));
+	int status = dispatch(&invocation, &error);
+	if (status < 0) {
+		error.code = status;
+		status = cli_fail(&cli, &error);
+	}
+	status = cli_finish(&cli, status);
+	arena_release(&cli.arena);
+	return status;
+}

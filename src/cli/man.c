@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The page frugal(1) from the command table, in the plainest man(7) macros. No date: the same
+ * source gives the same page. */
+#include "base/intl.h"
+#include "cli/help.h"
+
+/* Text in roff: a backslash, a minus and a leading point or quote would be read as orders. */
+static void add_text(struct buf *to, const char *text)
+{
+	bool line_start = true;
+	for (; *text; text++) {
+		if (line_start && (*text == '.' || *text == '\''))
+			buf_puts(to, "\\&");
+		line_start = *text == '\n';
+		if (*text == '\\')
+			buf_puts(to, "\\e");
+		else if (*text == '-')
+			buf_puts(to, "\\-");
+		else
+			buf_putc(to, *text);
+	}
+}
+
+static void add_bold(struct buf *to, const char *text)
+{
+	buf_puts(to, "\\fB");
+	add_text(to, text);
+	buf_puts(to, "\\fR");
+}
+
+static void section(struct buf *to, const char *macro, const char *title)
+{
+	buf_addf(to, ".%s \"", macro);
+	add_text(to, title);
+	buf_puts(to, "\"\n");
+}
+
+/* A blank line in our texts is a paragraph. */
+static void paragraph(struct buf *to, const char *text)
+{
+	for (const char *blank; (blank = strstr(text, "\n\n")); text = blank + 2) {
+		struct buf one = {0};
+		buf_add(&one, text, (size_t)(blank - text));
+		add_text(to, buf_text(&one));
+		buf_puts(to, "\n.PP\n");
+		buf_release(&one);
+	}
+	add_text(to, text);
+	buf_putc(to, '\n');
+}
+
+static void options(struct buf *to, const struct option_spec *specs)
+{
+	struct buf text = {0};
+	for (const struct option_spec *s = specs; s && s->type; s++) {
+		if (!s->brief)
+			continue;
+		buf_puts(to, ".TP\n");
+		buf_clear(&text);
+		help_option_name(&text, s);
+		add_bold(to, buf_text(&text));
+		buf_putc(to, '\n');
+		buf_clear(&text);
+		help_option_brief(&text, s);
+		paragraph(to, buf_text(&text));
+	}
+	buf_release(&text);
+}
+
+static void command(struct buf *to, const struct command *c)
+{
+	struct buf usage = {0};
+	command_usage(&usage, c);
+	section(to, "SS", buf_text(&usage));
+	buf_release(&usage);
+	paragraph(to, _(c->text));
+	options(to, c->options);
+	buf_puts(to, ".PP\n");
+	buf_puts(to, _("Examples"));
+	buf_puts(to, ":\n");
+	for (const struct example *e = c->examples; e->line; e++) {
+		buf_puts(to, ".TP\n");
+		add_bold(to, e->line);
+		buf_putc(to, '\n');
+		paragraph(to, _(e->brief));
+	}
+}
+
+static void notes(struct buf *to, const char *title, const struct help_note *note)
+{
+	section(to, "SH", title);
+	for (; note->name; note++) {
+		buf_puts(to, ".TP\n");
+		add_bold(to, note->name);
+		buf_putc(to, '\n');
+		paragraph(to, _(note->brief));
+	}
+}
+
+static void language(struct buf *to)
+{
+	struct buf lesson = {0};
+	section(to, "SH", _("THE MODEL LANGUAGE"));
+	help_model_language(&lesson);
+	buf_puts(to, ".nf\n");
+	add_text(to, buf_text(&lesson));
+	buf_puts(to, ".fi\n");
+	buf_release(&lesson);
+}
+
+void help_man(struct buf *to)
+{
+	buf_addf(to, ".TH FRUGAL 1 \"\" \"frugal %s\"\n", FRUGAL_VERSION);
+	section(to, "SH", _("NAME"));
+	buf_puts(to, "frugal \\- ");
+	paragraph(to, _("measure, estimate and explain the footprint of AI work"));
+	section(to, "SH", _("SYNOPSIS"));
+	add_bold(to, _("frugal COMMAND [options] ..."));
+	buf_putc(to, '\n');
+	section(to, "SH", _("DESCRIPTION"));
+	paragraph(
+		to,
+		_("Frugal measures what a command used (energy, greenhouse gases, water, metals), "
+		  "estimates what a piece of AI work uses from what is known of it, and "
+		  "explains each figure: its formula, its factors with source and year, its "
+		  "interval, and which share of it was measured.\n\n"
+		  "It sends nothing over the network."));
+	section(to, "SH", _("COMMANDS"));
+	for (const struct command *const *c = commands; *c; c++)
+		command(to, *c);
+	section(to, "SH", _("OPTIONS OF EVERY COMMAND"));
+	options(to, common_options);
+	language(to);
+	notes(to, _("EXIT STATUS"), help_exits);
+	notes(to, _("ENVIRONMENT"), help_variables);
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The values of options: checked by type and bounds, then written to the field that the table
+ * names. One function a type, one table of them.
+ */
+#include "base/buf.h"
+#include "base/intl.h"
+#include "base/num.h"
+#include "cli/option.h"
+
+typedef int store_value(const struct option_spec *spec, const char *text, void *field,
+			struct arena *arena, struct frugal_error *reterr);
+
+static int store_flag(const struct option_spec *spec, const char *text, void *field,
+		      struct arena *arena, struct frugal_error *reterr)
+{
+	(void)spec, (void)text, (void)arena, (void)reterr;
+	*(bool *)field = true;
+	return 0;
+}
+
+static int store_string(const struct option_spec *spec, const char *text, void *field,
+			struct arena *arena, struct frugal_error *reterr)
+{
+	(void)spec, (void)arena, (void)reterr;
+	*(const char **)field = text;
+	return 0;
+}
+
+static int store_choice(const struct option_spec *spec, const char *text, void *field,
+			struct arena *arena, struct frugal_error *reterr)
+{
+	for (const char *const *c = spec->choices; *c; c++) {
+		if (strcmp(*c, text) == 0) {
+			*(const char **)field = *c;
+			return 0;
+		}
+	}
+	const char *near = str_nearest(str_of(text), spec->choices);
+	error_set(reterr, FRUGAL_EUSAGE, _("--%s cannot be '%s'"), spec->name, text);
+	if (near)
+		return error_todo(reterr, _("did you mean %s ?"), near);
+	struct buf list = {.max = 200};
+	for (const char *const *c = spec->choices; *c; c++) {
+		buf_puts(&list, c == spec->choices ? "" : ", ");
+		buf_puts(&list, *c);
+	}
+	error_todo(reterr, _("one of %s"), buf_text(&list));
+	buf_release(&list);
+	(void)arena;
+	return FRUGAL_EUSAGE;
+}
+
+static int store_int(const struct option_spec *spec, const char *text, void *field,
+		     struct arena *arena, struct frugal_error *reterr)
+{
+	(void)arena;
+	int64_t low = (int64_t)spec->low;
+	int64_t high = (int64_t)spec->high;
+	if (num_parse_int(str_of(text), low, high, field))
+		return 0;
+	return error_set(reterr, FRUGAL_EUSAGE,
+			 _("--%s wants a whole number from %lld to %lld, got '%s'"), spec->name,
+			 (long long)low, (long long)high, text);
+}
+
+/* Bounds are shown as the table writes them: "--interval wants 0.001 s to 60 s". */
+static int out_of_bounds(const struct option_spec *spec, const char *text,
+			 struct frugal_error *reterr)
+{
+	char low[NUM_TEXT];
+	char high[NUM_TEXT];
+	bool bare = strcmp(spec->unit, "1") == 0;
+	const char *unit = bare ? "" : spec->unit;
+	const char *space = bare ? "" : " ";
+	num_format(spec->low, low);
+	num_format(spec->high, high);
+	return error_set(reterr, FRUGAL_EUSAGE, _("--%s wants %s%s%s to %s%s%s, got '%s'"),
+			 spec->name, low, space, unit, high, space, unit, text);
+}
+
+static int store_quantity(const struct option_spec *spec, const char *text, void *field,
+			  struct arena *arena, struct frugal_error *reterr)
+{
+	(void)arena;
+	struct option_quantity *to = field;
+	struct unit unit;
+	int r = unit_parse(str_of(spec->unit), &unit, reterr);
+	if (r < 0)
+		return error_set(reterr, FRUGAL_EBUG, "option --%s: unit '%s'", spec->name,
+				 spec->unit);
+	char name[64];
+	snprintf(name, sizeof(name), "--%s", spec->name);
+	r = quantity_parse_as(str_of(text), name, unit, spec->unit, BARE_REFUSED, &to->quantity,
+			      reterr);
+	if (r < 0)
+		return r;
+	if (to->quantity.low < spec->low * unit.scale ||
+	    to->quantity.high > spec->high * unit.scale)
+		return out_of_bounds(spec, text, reterr);
+	to->given = true;
+	return 0;
+}
+
+#define LIST_MAX ((size_t)1000)
+
+static int store_list(const struct option_spec *spec, const char *text, void *field,
+		      struct arena *arena, struct frugal_error *reterr)
+{
+	struct option_list *list = field;
+	if (list->n == LIST_MAX)
+		return error_set(reterr, FRUGAL_EUSAGE, _("--%s is given more than %zu times"),
+				 spec->name, LIST_MAX);
+	if (list->n == list->cap) {
+		size_t cap = list->cap ? 2 * list->cap : 8;
+		const char **items = arena_array(arena, cap, sizeof(*items));
+		if (!items)
+			return error_nomem(reterr);
+		if (list->n)
+			memcpy(items, list->items, list->n * sizeof(*items));
+		list->items = items;
+		list->cap = cap;
+	}
+	list->items[list->n++] = text;
+	return 0;
+}
+
+static store_value *const stores[] = {
+	[OPTION_FLAG] = store_flag,         [OPTION_STRING] = store_string,
+	[OPTION_CHOICE] = store_choice,     [OPTION_INT] = store_int,
+	[OPTION_QUANTITY] = store_quantity, [OPTION_LIST] = store_list,
+};
+
+int option_store(const struct option_item *item, struct arena *arena, struct frugal_error *reterr)
+{
+	const struct option_spec *spec = item->spec;
+	uint64_t bit = UINT64_C(1) << (spec - item->target->specs);
+	bool repeats = spec->type == OPTION_FLAG || spec->type == OPTION_LIST;
+
+	if (!repeats && (item->target->seen & bit)) {
+		error_set(reterr, FRUGAL_EUSAGE, _("--%s is given twice"), spec->name);
+		return error_todo(reterr, _("keep one"));
+	}
+	if (spec->type != OPTION_FLAG && !*item->text) {
+		error_set(reterr, FRUGAL_EUSAGE, _("--%s got an empty value"), spec->name);
+		return error_todo(reterr, "--%s %s", spec->name, _(spec->value));
+	}
+	item->target->seen |= bit;
+	return stores[spec->type](spec, item->text, (char *)item->target->object + spec->offset,
+				  arena, reterr);
+}

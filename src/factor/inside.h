@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the files of this room share. A table is made of one to three files (the folder of
+ * --factors, the user's folder, the built-in one, in this order), whose rows follow one another.
+ * Rows with the same key form a group; a name leads to a group, and the group to its best row.
+ */
+#ifndef FACTOR_INSIDE_H
+#define FACTOR_INSIDE_H
+
+#include <math.h>
+
+#include "base/csv.h"
+#include "base/map.h"
+#include "base/mem.h"
+#include "base/num.h"
+#include "factor/table.h"
+
+#define TABLE_MAX_FILES 3
+#define TABLE_MAX_BYTES ((size_t)64 << 20)
+#define TABLE_MAX_CANDIDATES 8
+
+/* One of the files of a table while it is read. text is a copy that the table owns. */
+struct table_file {
+	const char *name; /* for messages: "factors/gpus.csv", or the user's path */
+	char *text;
+	size_t n;
+	struct csv csv;
+	struct table_column *columns;
+	uint32_t n_columns;
+	uint32_t *place; /* column of the file -> column of the table */
+};
+
+struct name_index;
+
+struct table {
+	struct arena arena;
+	const char *name;
+	const char *file_names[TABLE_MAX_FILES];
+	struct table_column *columns;
+	uint32_t n_columns;
+	uint32_t n_rows;
+	const char **cells; /* row after row; "" when missing */
+	double **numbers;   /* by column; NULL for text */
+	uint32_t *lines;    /* by row */
+	uint8_t *file_of;   /* by row */
+	uint32_t *group_of; /* by row */
+	uint32_t *next;     /* by row: the next of the same group, or TABLE_NO_ROW */
+	uint32_t *first;    /* by group: its first row */
+	uint32_t *best;     /* by group: its row when nothing else is asked */
+	uint32_t n_groups;
+	struct map keys;      /* key -> group */
+	uint32_t name_column; /* TABLE_NO_COLUMN when there is none */
+	uint32_t aliases_column;
+	uint32_t source_column;
+	uint32_t year_column;
+	int factors_year;
+	const char *source;       /* preferred, or NULL */
+	struct name_index *index; /* of names and aliases; empty until a name is not a key */
+};
+
+/* header.c: reads the header of a file into file->columns. */
+int header_read(struct arena *arena, struct table_file *file, struct frugal_error *reterr);
+
+/* header.c: makes table->columns of those of the files, and file->place; the last file leads. */
+int header_merge(struct table *table, struct table_file *files, size_t n_files,
+		 struct frugal_error *reterr);
+
+/* rows.c: reads the rows of every file. */
+int rows_read(struct table *table, struct table_file *files, size_t n_files,
+	      struct frugal_error *reterr);
+
+/* rows.c: groups rows by key and chooses the best of each group. */
+int rows_group(struct table *table, struct frugal_error *reterr);
+
+/* choice.c: the row of a group for a year (0: any), or TABLE_NO_ROW when that year has none. */
+uint32_t choice_of_group(const struct table *table, uint32_t group, int year);
+
+/* The year of a row, 0 when it is not dated. */
+int table_row_year(const struct table *table, uint32_t row);
+
+/* load.c: files[].name, text and n are set, in order of precedence; text is copied. */
+struct table_text {
+	const char *name;
+	struct str text;
+};
+int table_load(const char *name, const struct table_text *texts, size_t n_texts,
+	       const struct tables_options *options, struct table **ret,
+	       struct frugal_error *reterr);
+void table_free(struct table *table);
+
+#endif

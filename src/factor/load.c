@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Makes a table of its texts, and answers what a loaded table knows. Everything a table holds is
+ * in its arena but the two maps, so that it is freed in one go; nothing is looked up by name here
+ * but exact keys (match.c does the rest).
+ */
+#include "base/intl.h"
+#include "factor/inside.h"
+#include "factor/names.h"
+
+static uint32_t line_of(struct str text, size_t offset)
+{
+	uint32_t line = 1;
+	for (size_t i = 0; i < offset; i++)
+		line += text.p[i] == '\n';
+	return line;
+}
+
+static int open_file(struct table *table, const struct table_text *text, struct table_file *ret,
+		     struct frugal_error *reterr)
+{
+	size_t valid = str_utf8_valid(text->text);
+	if (valid != text->text.n) {
+		error_set(reterr, FRUGAL_EDATA, _("this is not UTF-8 text"));
+		return error_where(reterr, "%s:%u", text->name, line_of(text->text, valid));
+	}
+	*ret = (struct table_file){.n = text->text.n};
+	ret->name = arena_strdup(&table->arena, text->name);
+	ret->text = arena_strndup(&table->arena, text->text.p, text->text.n);
+	if (!ret->name || !ret->text)
+		return error_nomem(reterr);
+	csv_init(&ret->csv, ret->name, (struct str){ret->text, ret->n}, &table->arena);
+	return header_read(&table->arena, ret, reterr);
+}
+
+static int fill(struct table *table, const char *name, const struct table_text *texts,
+		size_t n_texts, const char *source, struct frugal_error *reterr)
+{
+	struct table_file files[TABLE_MAX_FILES];
+	table->name = arena_strdup(&table->arena, name);
+	table->source = source ? arena_strdup(&table->arena, source) : NULL;
+	table->index = arena_alloc(&table->arena, sizeof(*table->index));
+	if (!table->name || (source && !table->source) || !table->index)
+		return error_nomem(reterr);
+	for (size_t i = 0; i < n_texts; i++) {
+		int r = open_file(table, &texts[i], &files[i], reterr);
+		if (r < 0)
+			return r;
+		table->file_names[i] = files[i].name;
+	}
+	int r = header_merge(table, files, n_texts, reterr);
+	if (r == 0)
+		r = rows_read(table, files, n_texts, reterr);
+	return r < 0 ? r : rows_group(table, reterr);
+}
+
+int table_load(const char *name, const struct table_text *texts, size_t n_texts,
+	       const struct tables_options *options, struct table **ret,
+	       struct frugal_error *reterr)
+{
+	struct table *table = mem_zalloc(1, sizeof(*table));
+	if (!table)
+		return error_nomem(reterr);
+	table->factors_year = options ? options->factors_year : 0;
+	int r = fill(table, name, texts, n_texts, options ? options->source : NULL, reterr);
+	if (r < 0) {
+		table_free(table);
+		return r;
+	}
+	*ret = table;
+	return 0;
+}
+
+void table_free(struct table *table)
+{
+	if (!table)
+		return;
+	if (table->index)
+		names_release(table->index);
+	map_release(&table->keys);
+	arena_release(&table->arena);
+	mem_free(table);
+}
+
+const char *table_name(const struct table *table)
+{
+	return table->name;
+}
+
+uint32_t table_rows(const struct table *table)
+{
+	return table->n_rows;
+}
+
+uint32_t table_columns(const struct table *table)
+{
+	return table->n_columns;
+}
+
+const struct table_column *table_column(const struct table *table, uint32_t column)
+{
+	return &table->columns[column];
+}
+
+uint32_t table_column_find(const struct table *table, struct str name)
+{
+	for (uint32_t i = 0; i < table->n_columns; i++)
+		if (str_is(name, table->columns[i].name))
+			return i;
+	return TABLE_NO_COLUMN;
+}
+
+double table_number(const struct table *table, uint32_t row, uint32_t column)
+{
+	if (row >= table->n_rows || column >= table->n_columns || !table->numbers[column])
+		return MISSING;
+	return table->numbers[column][row];
+}
+
+const double *table_numbers(const struct table *table, uint32_t column)
+{
+	return column < table->n_columns ? table->numbers[column] : NULL;
+}
+
+const char *table_text(const struct table *table, uint32_t row, uint32_t column)
+{
+	if (row >= table->n_rows || column >= table->n_columns)
+		return "";
+	return table->cells[(size_t)row * table->n_columns + column];
+}
+
+void table_where(const struct table *table, uint32_t row, struct buf *to)
+{
+	if (row < table->n_rows)
+		buf_addf(to, "%s:%u", table->file_names[table->file_of[row]], table->lines[row]);
+}
+
+uint32_t table_find_key(const struct table *table, struct str key)
+{
+	uint32_t group;
+	return map_get(&table->keys, key, &group) ? table->best[group] : TABLE_NO_ROW;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The index of a table's names: keys, names and aliases as written, normalised, and by words.
+ * It is built when a name is first asked for that is no key: most runs never need it.
+ */
+#ifndef FACTOR_NAMES_H
+#define FACTOR_NAMES_H
+
+#include "base/map.h"
+#include "base/mem.h"
+#include "factor/table.h"
+#include "factor/words.h"
+
+#define NAME_NONE UINT32_MAX
+
+/* One way to write a key. */
+struct name {
+	const char *normal; /* terminated; "" when the name has no words */
+	uint32_t group;
+	uint32_t next_exact;  /* the same text for another group, or NAME_NONE */
+	uint32_t next_normal; /* the same normalised text for another group */
+	uint32_t first_word;  /* in index->words */
+	uint32_t n_words;
+};
+
+struct name_index {
+	bool built;
+	struct arena arena;
+	struct map exact;   /* text -> name */
+	struct map normal;  /* normalised text -> name */
+	struct map word;    /* word -> number */
+	struct name *names; /* those of a group stand together */
+	size_t n_names;
+	size_t cap_names;
+	uint32_t *words; /* numbers of words */
+	size_t n_words;
+	size_t cap_words;
+	uint32_t *group_names; /* by group: its first name; one more at the end */
+};
+
+/* Builds the index unless it is there; FRUGAL_EENV when memory is out. */
+int names_build(const struct table *table, struct frugal_error *reterr);
+void names_release(struct name_index *index);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What to say when a name leads to no row: who could have been meant. All return a code. */
+#ifndef FACTOR_REFUSE_H
+#define FACTOR_REFUSE_H
+
+#include "factor/inside.h"
+#include "factor/words.h"
+
+/* The groups that a name may stand for: the first of them, and how many there are. */
+struct found {
+	uint32_t groups[TABLE_MAX_CANDIDATES];
+	uint32_t n;
+};
+
+int refuse_empty(const struct table *table, const char *what, struct frugal_error *reterr);
+int refuse_ambiguous(const struct table *table, const char *what, struct str text,
+		     struct found *found, struct frugal_error *reterr);
+int refuse_unknown(const struct table *table, const char *what, struct str text,
+		   const struct words *words, struct frugal_error *reterr);
+int refuse_year(const struct table *table, const char *what, struct str text, uint32_t group,
+		int year, struct frugal_error *reterr);
+
+#endif

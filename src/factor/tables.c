@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Where tables come from: the folder of --factors, the user's own folder, the files built in. The
+ * three are listed once and each table is loaded once. A folder that was asked for must be there;
+ * the user's own may be missing. A name is only ever looked up in those lists, never in a path.
+ */
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/embedded.h"
+#include "base/file.h"
+#include "base/intl.h"
+#include "factor/inside.h"
+
+#define SUFFIX ".csv"
+
+struct tables {
+	struct arena arena;
+	struct tables_options options;
+	const char **names; /* sorted, ends with NULL; NULL before the first listing */
+	size_t n_names;
+	struct table **loaded; /* by name; NULL until asked for */
+};
+
+int tables_new(const struct tables_options *options, struct tables **ret,
+	       struct frugal_error *reterr)
+{
+	static const struct tables_options NONE = {0};
+	struct tables *tables = mem_zalloc(1, sizeof(*tables));
+	if (!tables)
+		return error_nomem(reterr);
+	tables->options = options ? *options : NONE;
+	const char **texts[] = {&tables->options.dir, &tables->options.user_dir,
+				&tables->options.source};
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		if (!*texts[i])
+			continue;
+		*texts[i] = arena_strdup(&tables->arena, *texts[i]);
+		if (!*texts[i]) {
+			tables_free(tables);
+			return error_nomem(reterr);
+		}
+	}
+	*ret = tables;
+	return 0;
+}
+
+void tables_free(struct tables *tables)
+{
+	if (!tables)
+		return;
+	for (size_t i = 0; tables->loaded && i < tables->n_names; i++)
+		table_free(tables->loaded[i]);
+	mem_free(tables->loaded);
+	arena_release(&tables->arena);
+	mem_free(tables);
+}
+
+static int by_byte(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The name of a table from that of its file. */
+static const char *without_suffix(struct arena *arena, const char *file)
+{
+	return arena_strndup(arena, file, strlen(file) - strlen(SUFFIX));
+}
+
+struct listing {
+	char **files;
+	size_t n;
+};
+
+static int list_folders(struct tables *tables, struct listing ret[2], struct frugal_error *reterr)
+{
+	const char *dirs[2] = {tables->options.dir, tables->options.user_dir};
+	for (size_t i = 0; i < 2; i++) {
+		if (!dirs[i] || (i == 1 && access(dirs[i], F_OK) != 0))
+			continue;
+		int r = file_list(&tables->arena, dirs[i], SUFFIX, &ret[i].files, &ret[i].n,
+				  reterr);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+static int list_all(struct tables *tables, struct frugal_error *reterr)
+{
+	struct listing folders[2] = {0};
+	if (tables->names)
+		return 0;
+	int r = list_folders(tables, folders, reterr);
+	if (r < 0)
+		return r;
+	size_t built_in = 0, n = 0;
+	while (embedded_factors[built_in].name)
+		built_in++;
+	size_t most = built_in + folders[0].n + folders[1].n;
+	const char **names = arena_array(&tables->arena, most + 1, sizeof(*names));
+	if (!names)
+		return error_nomem(reterr);
+	for (size_t i = 0; i < most; i++) {
+		const char *file = i < built_in ? embedded_factors[i].name
+				   : i < built_in + folders[0].n
+					   ? folders[0].files[i - built_in]
+					   : folders[1].files[i - built_in - folders[0].n];
+		names[i] = without_suffix(&tables->arena, file);
+		if (!names[i])
+			return error_nomem(reterr);
+	}
+	qsort(names, most, sizeof(*names), by_byte);
+	for (size_t i = 0; i < most; i++)
+		if (n == 0 || strcmp(names[n - 1], names[i]) != 0)
+			names[n++] = names[i];
+	names[n] = NULL;
+	tables->loaded = mem_zalloc(n, sizeof(struct table *));
+	if (!tables->loaded)
+		return error_nomem(reterr);
+	tables->n_names = n;
+	tables->names = names;
+	return 0;
+}
+
+int tables_names(struct tables *tables, const char *const **ret, struct frugal_error *reterr)
+{
+	int r = list_all(tables, reterr);
+	if (r < 0)
+		return r;
+	*ret = tables->names;
+	return 0;
+}
+
+/* Reads DIR/NAME.csv if it is there; *ret is then set, and the text is in buf. */
+static int read_user(const char *dir, const char *name, struct arena *arena, struct buf *buf,
+		     struct table_text *ret, struct frugal_error *reterr)
+{
+	char *path = arena_printf(arena, "%s/%s%s", dir, name, SUFFIX);
+	if (!path)
+		return error_nomem(reterr);
+	if (access(path, F_OK) != 0)
+		return 0;
+	int r = file_read(path, TABLE_MAX_BYTES, buf, reterr);
+	if (r < 0)
+		return r;
+	*ret = (struct table_text){path, {buf_text(buf), buf->n}};
+	return 1;
+}
+
+static int gather(const struct tables *tables, const char *name, struct arena *arena,
+		  struct buf bufs[2], struct table_text *texts, size_t *ret_n,
+		  struct frugal_error *reterr)
+{
+	const char *dirs[2] = {tables->options.dir, tables->options.user_dir};
+	size_t n = 0;
+	for (size_t i = 0; i < 2; i++) {
+		int r = dirs[i] ? read_user(dirs[i], name, arena, &bufs[i], &texts[n], reterr) : 0;
+		if (r < 0)
+			return r;
+		n += (size_t)r;
+	}
+	char *file = arena_printf(arena, "%s%s", name, SUFFIX);
+	char *shown = arena_printf(arena, "factors/%s%s", name, SUFFIX);
+	if (!file || !shown)
+		return error_nomem(reterr);
+	for (const struct embedded_file *e = embedded_factors; e->name; e++)
+		if (strcmp(e->name, file) == 0)
+			texts[n++] = (struct table_text){shown, {e->text, e->n}};
+	*ret_n = n;
+	return 0;
+}
+
+static int load(const struct tables *tables, const char *name, struct table **ret,
+		struct frugal_error *reterr)
+{
+	struct arena arena = {0};
+	struct buf bufs[2] = {{.max = 2 * TABLE_MAX_BYTES}, {.max = 2 * TABLE_MAX_BYTES}};
+	struct table_text texts[TABLE_MAX_FILES];
+	size_t n = 0;
+	int r = gather(tables, name, &arena, bufs, texts, &n, reterr);
+	if (r == 0)
+		r = table_load(name, texts, n, &tables->options, ret, reterr);
+	buf_release(&bufs[0]);
+	buf_release(&bufs[1]);
+	arena_release(&arena);
+	return r;
+}
+
+static int refuse_table(const struct tables *tables, const char *name, struct frugal_error *reterr)
+{
+	error_set(reterr, FRUGAL_EUSAGE, _("there is no factor table called '%.80s'"), name);
+	const char *near = str_nearest(str_of(name), tables->names);
+	if (near)
+		error_todo(reterr, _("did you mean %s?"), near);
+	return FRUGAL_EUSAGE;
+}
+
+int tables_get(struct tables *tables, const char *name, const struct table **ret,
+	       struct frugal_error *reterr)
+{
+	int r = list_all(tables, reterr);
+	if (r < 0)
+		return r;
+	for (size_t i = 0; i < tables->n_names; i++) {
+		if (strcmp(tables->names[i], name) != 0)
+			continue;
+		r = tables->loaded[i] ? 0 : load(tables, name, &tables->loaded[i], reterr);
+		if (r == 0)
+			*ret = tables->loaded[i];
+		return r;
+	}
+	return refuse_table(tables, name, reterr);
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The machine: files below a root folder and the three clocks, so that everything above can be
+ * tested on a recorded or scripted tree. The root is FRUGAL_ROOT, "/" by default; no path leaves
+ * it, not even by a symbolic link. What a command uses (process.h) and how busy the machine is
+ * (busy.h) are always read from the live system: a scripted tree runs no commands.
+ */
+#ifndef HOST_HOST_H
+#define HOST_HOST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/error.h"
+#include "base/mem.h"
+
+struct host;
+
+/* root NULL: FRUGAL_ROOT, else "/". FRUGAL_EENV when the folder cannot be opened. */
+int host_new(const char *root, struct host **ret, struct frugal_error *reterr);
+void host_free(struct host *host);
+
+/* "/" or the folder as it was given. */
+const char *host_root(const struct host *host);
+
+struct host_time {
+	int64_t monotonic_ns; /* stands still while the machine is suspended */
+	int64_t boottime_ns;  /* goes on */
+};
+
+/* Both clocks, read within a millisecond of each other where the scheduler allows. */
+struct host_time host_time(const struct host *host);
+int64_t host_monotonic_ns(const struct host *host);
+int64_t host_utc_us(const struct host *host);
+
+/* Tests only: replaces the clocks; NULL brings the real ones back. */
+struct host_clock {
+	struct host_time (*time)(void *context);
+	int64_t (*utc_us)(void *context);
+	void *context;
+};
+void host_set_clock(struct host *host, const struct host_clock *clock);
+
+/* A descriptor for reading (close-on-exec), or -errno. path begins with '/'. */
+int host_open(const struct host *host, const char *path);
+
+/*
+ * The start of the file, terminated, without trailing blanks; returns its length or -errno. A
+ * file longer than size - 1 is cut: what we read this way is short or begins with what we need.
+ */
+ssize_t host_read_file(const struct host *host, const char *path, char *to, size_t size);
+
+/* The file as one integer; -errno, or -EINVAL when it is none. */
+int host_read_int(const struct host *host, const char *path, int64_t *ret);
+
+/* The names in a folder, sorted by byte, without those that begin with '.'; 0 or -errno. */
+int host_list(const struct host *host, const char *path, struct arena *arena, char ***ret_names,
+	      size_t *ret_n);
+
+/* ---- who the machine is --------------------------------------------------------------------- */
+
+/* Unknown texts are "", unknown numbers 0. */
+struct cpu_facts {
+	char model_name[128]; /* "AMD EPYC 7763 64-Core Processor" */
+	char vendor[32];      /* "AuthenticAMD" */
+	int family, model, stepping;
+	int threads; /* online */
+	int cores;   /* physical */
+	int sockets;
+	bool hypervisor;       /* the processor says that it is virtual; its name may be a mask */
+	uint64_t memory_bytes; /* of the machine */
+	uint64_t memory_limit; /* of our control group when it is lower, else memory_bytes */
+};
+
+/* Takes up to some milliseconds on machines with hundreds of processors. */
+void host_cpu_facts(const struct host *host, struct cpu_facts *ret);
+
+/* One line for people: "AMD EPYC 7763 64-Core Processor, 64 cores, 128 threads, 512 GB". */
+void host_describe(const struct cpu_facts *facts, char *to, size_t size);
+
+/* The name of the machine and the id of this boot; "" when not known. */
+void host_name(char *to, size_t size);
+void host_boot_id(const struct host *host, char *to, size_t size);
+
+/* CPU time that this process has used so far, in nanoseconds. */
+int64_t host_own_cpu_ns(void);
+
+#endif

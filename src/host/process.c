@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Starting, following and ending the command. The signals that we must survive are blocked, not
+ * caught: they are read from a signalfd, with who sent them. A key of the terminal reaches the
+ * command by itself (it is in our process group); kill(1) on us alone must be handed on.
+ * NEEDSWORK: kill(1) on the whole group reaches the command twice; the kernel does not tell us.
+ */
+#include "host/process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/perf_event.h>
+#include <linux/sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/intl.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "host/cgroup.h"
+
+enum method { METHOD_CGROUP, METHOD_PERF, METHOD_WAIT4, METHODS };
+
+static const char *const method_names[METHODS] = {"cgroup", "perf", "wait4"};
+
+struct process {
+	pid_t pid;
+	enum method method;
+	struct cgroup group;
+	int perf_fd;
+	int signal_fd;
+	int exec_fd; /* the child writes its errno here when exec fails; exec itself closes it */
+	sigset_t old_mask;
+	struct sigaction old_chld;
+	bool signals_taken;
+	int64_t waited_ns; /* of all children we have reaped */
+	int64_t cpu_ns;
+	bool ended, by_signal;
+	int code;
+	int exec_error;
+};
+
+/* Those handed on; SIGCHLD is ours. The stopping keys are here so that we stop after the command.
+ */
+static const int handed_on[] = {SIGHUP,  SIGINT,  SIGQUIT, SIGTERM,
+				SIGUSR1, SIGUSR2, SIGTSTP, SIGCONT};
+
+static void take_signals(struct process *process)
+{
+	sigset_t set;
+	sigemptyset(&set);
+	sigaddset(&set, SIGCHLD);
+	for (size_t i = 0; i < sizeof(handed_on) / sizeof(handed_on[0]); i++)
+		sigaddset(&set, handed_on[i]);
+	/* Who started us may have ignored SIGCHLD: the kernel would then reap behind our back. */
+	struct sigaction chld = {.sa_handler = SIG_DFL};
+	sigaction(SIGCHLD, &chld, &process->old_chld);
+	pthread_sigmask(SIG_BLOCK, &set, &process->old_mask);
+	process->signals_taken = true;
+	process->signal_fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+static void give_signals_back(const struct process *process)
+{
+	struct signalfd_siginfo late;
+	/* What came after the command had ended was meant for it. */
+	while (process->signal_fd >= 0 &&
+	       read(process->signal_fd, &late, sizeof(late)) == (ssize_t)sizeof(late))
+		;
+	sigaction(SIGCHLD, &process->old_chld, NULL);
+	pthread_sigmask(SIG_SETMASK, &process->old_mask, NULL);
+}
+
+/* ---- the child ------------------------------------------------------------------------------ */
+
+__attribute__((noreturn)) static void become(const struct process *process, char *const argv[],
+					     int gate_fd, int error_fd)
+{
+	char go;
+	if (gate_fd >= 0) /* until the counter is attached, or our parent is gone */
+		while (read(gate_fd, &go, 1) < 0 && errno == EINTR)
+			;
+	sigaction(SIGCHLD, &process->old_chld, NULL);
+	pthread_sigmask(SIG_SETMASK, &process->old_mask, NULL);
+	execvp(argv[0], argv);
+	int errnum = errno;
+	if (write(error_fd, &errnum, sizeof(errnum)) < 0) {
+		/* Then only the exit status tells. */
+	}
+	_exit(errnum == ENOENT ? 127 : 126);
+}
+
+/* fork, into the folder of a control group when cgroup_fd is one. */
+static pid_t fork_into(int cgroup_fd)
+{
+	if (cgroup_fd < 0)
+		return fork();
+	struct clone_args args = {
+		.flags = CLONE_INTO_CGROUP,
+		.exit_signal = SIGCHLD,
+		.cgroup = (unsigned)cgroup_fd,
+	};
+	return (pid_t)syscall(SYS_clone3, &args, sizeof(args));
+}
+
+static int attach_task_clock(pid_t pid)
+{
+	/* exclude_kernel is what an unprivileged user may ask for; the task clock counts it all. */
+	struct perf_event_attr attr = {
+		.type = PERF_TYPE_SOFTWARE,
+		.size = sizeof(attr),
+		.config = PERF_COUNT_SW_TASK_CLOCK,
+		.disabled = 1,
+		.inherit = 1,
+		.enable_on_exec = 1,
+		.exclude_kernel = 1,
+		.exclude_hv = 1,
+	};
+	return (int)syscall(SYS_perf_event_open, &attr, pid, -1, -1, PERF_FLAG_FD_CLOEXEC);
+}
+
+/* ---- the parent ----------------------------------------------------------------------------- */
+
+static enum method first_method(void)
+{
+	const char *wish = getenv("FRUGAL_ATTRIBUTION");
+	for (int i = 0; wish && i < METHODS; i++)
+		if (strcmp(wish, method_names[i]) == 0)
+			return (enum method)i;
+	return METHOD_CGROUP;
+}
+
+static bool spawn_in_cgroup(struct process *process, char *const argv[], int error_fd)
+{
+	int r = cgroup_make(&process->group);
+	if (r < 0) {
+		log_note("host.process", "no control group of our own: %s", strerror(-r));
+		return false;
+	}
+	process->pid = fork_into(process->group.fd);
+	if (process->pid == 0)
+		become(process, argv, -1, error_fd);
+	if (process->pid > 0) {
+		process->method = METHOD_CGROUP;
+		return true;
+	}
+	log_note("host.process", "cannot start in a control group: %s", strerror(errno));
+	cgroup_release(&process->group);
+	return false;
+}
+
+static bool spawn_with_perf(struct process *process, char *const argv[], int error_fd)
+{
+	int gate[2];
+	if (pipe2(gate, O_CLOEXEC) != 0)
+		return false;
+	process->pid = fork_into(-1);
+	if (process->pid == 0) {
+		close(gate[1]);
+		become(process, argv, gate[0], error_fd);
+	}
+	if (process->pid > 0) {
+		process->perf_fd = attach_task_clock(process->pid);
+		process->method = process->perf_fd >= 0 ? METHOD_PERF : METHOD_WAIT4;
+	}
+	close(gate[0]);
+	close(gate[1]); /* the child reads the end and goes on */
+	return process->pid > 0;
+}
+
+static bool spawn_plain(struct process *process, char *const argv[], int error_fd)
+{
+	process->pid = fork_into(-1);
+	if (process->pid == 0)
+		become(process, argv, -1, error_fd);
+	process->method = METHOD_WAIT4;
+	return process->pid > 0;
+}
+
+int process_spawn(char *const argv[], struct process **ret, struct frugal_error *reterr)
+{
+	int pipe_fds[2];
+	struct process *process = mem_zalloc(1, sizeof(*process));
+	if (!process)
+		return error_nomem(reterr);
+	process->group = (struct cgroup){.parent_fd = -1, .fd = -1, .stat_fd = -1};
+	process->perf_fd = process->signal_fd = process->exec_fd = -1;
+	if (pipe2(pipe_fds, O_CLOEXEC | O_NONBLOCK) != 0) {
+		int errnum = errno;
+		process_free(process);
+		return error_io(reterr, _("start"), argv[0], errnum);
+	}
+	process->exec_fd = pipe_fds[0];
+	prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+	take_signals(process);
+	enum method first = first_method();
+	bool up = first == METHOD_CGROUP && spawn_in_cgroup(process, argv, pipe_fds[1]);
+	if (!up && first <= METHOD_PERF)
+		up = spawn_with_perf(process, argv, pipe_fds[1]);
+	if (!up)
+		up = spawn_plain(process, argv, pipe_fds[1]);
+	int errnum = errno;
+	close(pipe_fds[1]);
+	if (!up) {
+		process_free(process);
+		return error_io(reterr, _("start"), argv[0], errnum);
+	}
+	*ret = process;
+	return 0;
+}
+
+const char *process_attribution(const struct process *process)
+{
+	return method_names[process->method];
+}
+
+bool process_tells_late(const struct process *process)
+{
+	return process->method == METHOD_WAIT4;
+}
+
+int process_pid(const struct process *process)
+{
+	return process->pid;
+}
+
+int process_fd(const struct process *process)
+{
+	return process->signal_fd;
+}
+
+/* ---- CPU time ------------------------------------------------------------------------------- */
+
+/* Of the command alone, while it runs: its children are not in it. */
+static int64_t own_clock_ns(pid_t pid)
+{
+	clockid_t clock;
+	struct timespec t;
+	if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &t) != 0)
+		return 0;
+	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+static int64_t count_ns(const struct process *process)
+{
+	uint64_t counted = 0;
+	int64_t ns = -1;
+	if (process->method == METHOD_CGROUP)
+		ns = cgroup_cpu_ns(&process->group);
+	else if (process->method == METHOD_PERF &&
+		 read(process->perf_fd, &counted, sizeof(counted)) == (ssize_t)sizeof(counted))
+		ns = (int64_t)counted;
+	else if (!process->ended)
+		ns = process->waited_ns + own_clock_ns(process->pid);
+	/* The group is exact; the others each miss something, so the larger is nearer. */
+	if (process->ended && (ns < 0 || process->method != METHOD_CGROUP) &&
+	    process->waited_ns > ns)
+		ns = process->waited_ns;
+	return ns;
+}
+
+int64_t process_cpu_ns(struct process *process)
+{
+	int64_t ns = count_ns(process);
+	if (ns > process->cpu_ns)
+		process->cpu_ns = ns;
+	return process->cpu_ns;
+}
+
+/* ---- following ------------------------------------------------------------------------------ */
+
+static bool in_foreground(void)
+{
+	int fd = open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC);
+	bool yes = fd >= 0 && tcgetpgrp(fd) == getpgrp();
+	if (fd >= 0)
+		close(fd);
+	return yes;
+}
+
+/*
+ * The shell that waits for us must see us stop when the command does. SIGSTOP is sent by hand to
+ * one process, mostly by somebody who will also continue that one process: without a shell in
+ * front we stay awake, lest nobody wake us.
+ */
+static void stop_too(int signal_number)
+{
+	if (signal_number != SIGSTOP || in_foreground())
+		kill(getpid(), SIGSTOP);
+}
+
+static void reap(struct process *process)
+{
+	int status;
+	pid_t pid;
+	struct rusage used;
+	while ((pid = wait4(-1, &status, WNOHANG | WUNTRACED, &used)) > 0) {
+		if (WIFSTOPPED(status)) {
+			if (pid == process->pid)
+				stop_too(WSTOPSIG(status));
+			continue;
+		}
+		process->waited_ns +=
+			((int64_t)used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1000000000 +
+			((int64_t)used.ru_utime.tv_usec + used.ru_stime.tv_usec) * 1000;
+		if (pid != process->pid)
+			continue;
+		process->ended = true;
+		process->by_signal = WIFSIGNALED(status);
+		process->code = process->by_signal ? WTERMSIG(status) : WEXITSTATUS(status);
+	}
+}
+
+static void hand_on(const struct process *process, const struct signalfd_siginfo *got)
+{
+	/* From the kernel: a key of the terminal, which the command got as well. */
+	bool by_hand =
+		got->ssi_code == SI_USER || got->ssi_code == SI_QUEUE || got->ssi_code == SI_TKILL;
+	/* From the command: it signalled its group, us included. */
+	if (!by_hand || process->ended || got->ssi_pid == (uint32_t)process->pid)
+		return;
+	kill(process->pid, (int)got->ssi_signo);
+}
+
+bool process_handle(struct process *process)
+{
+	struct signalfd_siginfo got;
+	bool had_ended = process->ended;
+	while (process->signal_fd >= 0 &&
+	       read(process->signal_fd, &got, sizeof(got)) == (ssize_t)sizeof(got))
+		if (got.ssi_signo != SIGCHLD)
+			hand_on(process, &got);
+	if (!process->ended)
+		reap(process);
+	if (process->ended && !had_ended)
+		(void)process_cpu_ns(process);
+	return process->ended;
+}
+
+int process_exit_code(const struct process *process, bool *ret_by_signal)
+{
+	*ret_by_signal = process->by_signal;
+	return process->code;
+}
+
+int process_exec_error(struct process *process)
+{
+	int errnum = 0;
+	if (process->exec_fd >= 0 && process->ended &&
+	    read(process->exec_fd, &errnum, sizeof(errnum)) == (ssize_t)sizeof(errnum))
+		process->exec_error = errnum;
+	return process->exec_error;
+}
+
+void process_free(struct process *process)
+{
+	if (!process)
+		return;
+	cgroup_release(&process->group);
+	if (process->perf_fd >= 0)
+		close(process->perf_fd);
+	if (process->signals_taken)
+		give_signals_back(process);
+	if (process->signal_fd >= 0)
+		close(process->signal_fd);
+	if (process->exec_fd >= 0)
+		close(process->exec_fd);
+	mem_free(process);
+}

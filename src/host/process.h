@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Runs one command and counts the CPU time of it and of all its children, by the first of
+ *
+ *   cgroup  a control group of its own: exact, whatever the children do
+ *   perf    the task clock of the command, inherited by its children: some per cent may be lost
+ *   wait4   what the kernel tells of children that were waited for; none while they run
+ *
+ * that the machine allows (FRUGAL_ATTRIBUTION names one to begin with). The command must not
+ * notice: it gets the environment, the streams, the signal mask and dispositions that we got,
+ * stays in our process group (so the terminal's keys reach it by themselves) and is started
+ * before anything slow is done. We survive what is sent to stop it, and hand on what was sent to
+ * us alone. Orphans of the command become our children, so that their time is not lost.
+ *
+ * One process may be spawned at a time, from a thread that then handles it.
+ */
+#ifndef HOST_PROCESS_H
+#define HOST_PROCESS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+
+struct process;
+
+/*
+ * argv ends with NULL; argv[0] is looked for in PATH. FRUGAL_EENV when no process can be made at
+ * all. A command that cannot be executed is a process that ends with 127 or 126.
+ */
+int process_spawn(char *const argv[], struct process **ret, struct frugal_error *reterr);
+
+/* "cgroup", "perf" or "wait4". */
+const char *process_attribution(const struct process *process);
+
+/* wait4 tells of children late: its time is of use for the whole run only. */
+bool process_tells_late(const struct process *process);
+
+/* CPU time so far in nanoseconds, never falling; once it has ended, the final figure. */
+int64_t process_cpu_ns(struct process *process);
+
+int process_pid(const struct process *process);
+
+/* Readable when process_handle has something to do. */
+int process_fd(const struct process *process);
+
+/*
+ * Reaps, hands signals on, stops with the command and goes on with it. Never blocks otherwise.
+ * True when the command has ended.
+ */
+bool process_handle(struct process *process);
+
+/* Once ended: the exit status, or the signal's number when *ret_by_signal. */
+int process_exit_code(const struct process *process, bool *ret_by_signal);
+
+/* Once ended: why the command could not be executed (an errno), 0 when it was. */
+int process_exec_error(struct process *process);
+
+/* Gives the signals back and removes the control group. The command is not killed. NULL is fine. */
+void process_free(struct process *process);
+
+#endif

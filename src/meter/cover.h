@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Which sources count, so that each part of the machine counts once: packages (every die of
+ * them) and the memory beside them; cores and graphics are within a package, the platform holds
+ * it, and intel-rapl-mmio shows it a second time. What nothing measures is modelled, or said to
+ * be left out. Pure.
+ */
+#ifndef METER_COVER_H
+#define METER_COVER_H
+
+#include "sensor/sensor.h"
+
+struct cover_plan {
+	bool *chosen;      /* for each source: a part of the run; a closed one is shown as such */
+	bool needs_server; /* no package can be read: the whole server is to be modelled */
+	bool needs_ram;    /* memory is not measured */
+};
+
+/* chosen holds sources->n. */
+void cover_choose(const struct sources *sources, bool *chosen, struct cover_plan *ret);
+
+/* The server without its memory, which is a part of its own: nowhere below zero. */
+void cover_without_ram(const struct power_curve *server, const struct power_curve *ram,
+		       struct power_curve *ret);
+
+/* What no part covers, one line, in the arena; NULL when memory is out. */
+const char *cover_left_out(const struct sources *sources, const struct cover_plan *plan,
+			   bool has_server, bool has_ram, struct arena *arena);
+
+#endif

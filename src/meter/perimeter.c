@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "meter/perimeter.h"
+
+const char *perimeter_name(enum perimeter perimeter)
+{
+	static const char *const names[PERIMETERS] = {"marginal", "share", "machine"};
+	return perimeter < PERIMETERS ? names[perimeter] : "";
+}
+
+struct energy perimeter_of_part(const struct run_part *part, double share, enum perimeter perimeter)
+{
+	switch (perimeter) {
+	case PERIMETER_MARGINAL:
+		return part->attributed;
+	case PERIMETER_SHARE:
+		return energy_add(part->attributed, energy_share(part->idle, share));
+	case PERIMETER_MACHINE:
+	case PERIMETERS:
+		break;
+	}
+	return part->energy;
+}
+
+/* From the worse to the better: a modelled part weighs more than a declared one. */
+static bool weaker(enum frugal_quality a, enum frugal_quality b)
+{
+	return a > b;
+}
+
+void perimeter_of_run(const struct run_record *run, enum perimeter perimeter,
+		      struct perimeter_energy *ret)
+{
+	*ret = (struct perimeter_energy){.quality = FRUGAL_MEASURED};
+	for (size_t i = 0; i < run->n_parts; i++) {
+		const struct run_part *part = &run->parts[i];
+		struct energy energy = perimeter_of_part(part, run->share, perimeter);
+		ret->value = energy_add(ret->value, energy);
+		ret->low = energy_add(ret->low, energy_share(energy, part->low_factor));
+		ret->high = energy_add(ret->high, energy_share(energy, part->high_factor));
+		if (part->quality == FRUGAL_MEASURED)
+			ret->measured = energy_add(ret->measured, energy);
+		if (energy.j > 0 && weaker(part->quality, ret->quality))
+			ret->quality = part->quality;
+	}
+}

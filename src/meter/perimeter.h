@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The energy of a run as three questions. marginal: what the command added, its dynamic energy.
+ * share: that, and its share of the idle energy (what it should answer for). machine: all that
+ * the machine used meanwhile.
+ */
+#ifndef METER_PERIMETER_H
+#define METER_PERIMETER_H
+
+#include "store/run.h"
+
+enum perimeter { PERIMETER_MARGINAL, PERIMETER_SHARE, PERIMETER_MACHINE, PERIMETERS };
+
+/* "marginal", "share", "machine": as in struct run_figure. */
+const char *perimeter_name(enum perimeter perimeter);
+
+struct perimeter_energy {
+	struct energy value;
+	struct energy low, high;     /* the intervals of the parts, all at the same end at once */
+	struct energy measured;      /* of value, what comes from counters */
+	enum frugal_quality quality; /* of the weakest part that is not zero */
+};
+
+struct energy perimeter_of_part(const struct run_part *part, double share,
+				enum perimeter perimeter);
+void perimeter_of_run(const struct run_record *run, enum perimeter perimeter,
+		      struct perimeter_energy *ret);
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * From ticks to energy, for every source alike. What a counter cannot have done is a gap with its
+ * length, never a negative energy, never one out of nothing, never a silent zero. Pure: no clock,
+ * no file.
+ */
+#ifndef METER_SAMPLE_H
+#define METER_SAMPLE_H
+
+#include "sensor/sensor.h"
+
+enum sample_state {
+	SAMPLE_FIRST, /* there was nothing to compare with */
+	SAMPLE_OK,
+	SAMPLE_MISSING, /* the read failed; a later one may still bridge the time */
+	SAMPLE_GAP      /* read, but not to be believed: reset, absurd rise, suspend */
+};
+
+struct sample {
+	enum sample_state state;
+	struct energy energy;   /* within length; 0 unless OK */
+	struct duration length; /* since the last tick that was OK */
+	struct duration gap;    /* of GAP: the time lost, suspended time included */
+	bool moved;             /* the raw value changed */
+};
+
+/* What must be remembered of a source between two ticks; zeroed at the start. */
+struct sampler {
+	struct tick last; /* the last one that was OK */
+	bool has_last;
+	int64_t suspended_ns; /* since then */
+};
+
+/* suspended_ns: how long the machine was suspended since the tick before this one. */
+void sample_take(struct sampler *sampler, const struct source *source, const struct tick *tick,
+		 int64_t suspended_ns, struct sample *ret);
+
+#endif

@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The session's beginning and end: sensors and parts, the command, the loop, the thread. */
+#include "meter/session.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/timerfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/intl.h"
+#include "base/log.h"
+#include "meter/session_impl.h"
+
+#define DEFAULT_INTERVAL_NS 100000000
+#define DEFAULT_PROGRESS_NS 5000000000
+#define SHORTEST_INTERVAL_NS 1000000
+/* A socket over 200 W outruns the kernel's own refresh of its counter if nobody reads it. */
+#define LONGEST_INTERVAL_NS 30000000000
+
+static int64_t in_ns(struct duration d, int64_t fallback)
+{
+	return d.s > 0 ? (int64_t)(d.s < 1e9 ? d.s * NS_PER_SECOND : 1e18) : fallback;
+}
+
+static void probe_all(struct session *session)
+{
+	struct frugal_error error;
+	session->sources.arena = &session->arena;
+	for (size_t i = 0; sensor_classes[i]; i++) {
+		size_t before = session->sources.n;
+		if (sensor_classes[i]->probe(session->host, &session->sources, &error) < 0)
+			log_note("meter.session", "%s: %s", sensor_classes[i]->name, error.what);
+		for (size_t k = before; k < session->sources.n; k++)
+			session->sources.items[k].class = sensor_classes[i];
+	}
+}
+
+static int open_measured(struct session *session, struct frugal_error *reterr)
+{
+	size_t n = session->sources.n;
+	bool *chosen = arena_array(&session->arena, n + 1, sizeof(*chosen));
+	session->parts = arena_array(&session->arena, n + 2, sizeof(*session->parts));
+	if (!chosen || !session->parts)
+		return error_nomem(reterr);
+	cover_choose(&session->sources, chosen, &session->plan);
+	for (size_t i = 0; i < n; i++) {
+		if (!chosen[i])
+			continue;
+		struct part *part = &session->parts[session->n_parts++];
+		part->source = session->sources.items[i];
+		part->class = part->source.class;
+		part_open(part, session->host, &session->start);
+	}
+	return 0;
+}
+
+int session_new(struct host *host, const struct session_options *options, struct session **ret,
+		struct frugal_error *reterr)
+{
+	struct session_options none = {0};
+	if (!options)
+		options = &none;
+	struct session *session = mem_zalloc(1, sizeof(*session));
+	if (!session)
+		return error_nomem(reterr);
+	session->host = host;
+	session->interval_ns = in_ns(options->interval, DEFAULT_INTERVAL_NS);
+	if (session->interval_ns > LONGEST_INTERVAL_NS)
+		session->interval_ns = LONGEST_INTERVAL_NS;
+	if (session->interval_ns < SHORTEST_INTERVAL_NS)
+		session->interval_ns = SHORTEST_INTERVAL_NS;
+	session->progress_ns = in_ns(options->progress_every, DEFAULT_PROGRESS_NS);
+	pthread_mutex_init(&session->lock, NULL);
+	probe_all(session);
+	session->has_busy = busy_init(&session->busy, host, NULL) == 0;
+	struct host_time time = host_time(host);
+	session->started_us = host_utc_us(host);
+	session->suspended_before_ns = time.boottime_ns - time.monotonic_ns;
+	session->start = (struct usage){
+		.at_ns = session->has_busy ? session->busy.at_ns : time.monotonic_ns,
+		.busy_ns = session->busy.busy_ns,
+	};
+	session->now = session->section_start = session->start;
+	int r = open_measured(session, reterr);
+	if (r < 0) {
+		session_free(session);
+		return r;
+	}
+	*ret = session;
+	return 0;
+}
+
+int session_spawn(struct session *session, char *const argv[], struct frugal_error *reterr)
+{
+	return process_spawn(argv, &session->process, reterr);
+}
+
+/* ---- the slow part -------------------------------------------------------------------------- */
+
+static bool find_models(struct session *session, const struct power_models *models)
+{
+	struct frugal_error error;
+	double gigabytes = (double)session->facts.memory_bytes / 1e9;
+	if (!models || !session->has_busy)
+		return false;
+	if (session->plan.needs_ram && models->ram_power) {
+		if (models->ram_power(models->context, gigabytes, &session->ram.curve, &error) == 0)
+			session->has_ram = true;
+		else
+			log_note("meter.session", "ram_power: %s", error.what);
+	}
+	if (session->plan.needs_server && models->server_curve) {
+		struct power_curve whole;
+		if (models->server_curve(models->context, &session->facts, &whole, &error) == 0) {
+			session->has_server = true;
+			session->server.curve = whole;
+			if (session->has_ram)
+				cover_without_ram(&whole, &session->ram.curve,
+						  &session->server.curve);
+		} else {
+			log_note("meter.session", "cpu_power: %s", error.what);
+		}
+	}
+	return session->has_ram || session->has_server;
+}
+
+static void add_model(struct session *session, struct model_feed *feed, const char *name,
+		      const struct sensor_class *class, enum cover cover)
+{
+	struct part *part = &session->parts[session->n_parts++];
+	feed->busy = &session->busy;
+	feed->start_ns = session->start.at_ns;
+	feed->start_busy_ns = session->start.busy_ns;
+	source_of_model(feed, &part->source);
+	part->source.part = name;
+	part->source.cover = cover;
+	part->source.class = class;
+	part->class = class;
+	part->idle_known = true;
+	part->idle.w = feed->curve.w[0];
+	part->static_draw = cover == COVER_DRAM;
+	part_open(part, session->host, &session->start);
+}
+
+void session_setup(struct session *session, const struct power_models *models,
+		   const struct idle_powers *idle)
+{
+	host_cpu_facts(session->host, &session->facts);
+	(void)session_poll(session);
+	for (size_t i = 0; idle && idle->known && i < session->n_parts; i++) {
+		struct part *part = &session->parts[i];
+		part->idle_known = idle->known(idle->context, part->source.part, &part->idle);
+	}
+	(void)find_models(session, models);
+	if (session->has_server)
+		add_model(session, &session->server, "server", &cpu_model_class, COVER_SERVER);
+	if (session->has_ram)
+		add_model(session, &session->ram, "ram", &ram_model_class, COVER_DRAM);
+	session->left_out = cover_left_out(&session->sources, &session->plan, session->has_server,
+					   session->has_ram, &session->arena);
+	/* The command may have ended before its models were there: they see the same end. */
+	if (session->ended)
+		session_read_all(session, true);
+}
+
+void session_tell_idle(const struct session *session, const struct idle_powers *idle)
+{
+	for (size_t i = 0; idle && idle->seen && i < session->n_parts; i++) {
+		const struct part *part = &session->parts[i];
+		if (part->idle_seen && (!part->idle_known || part->lowest.w < part->idle.w))
+			idle->seen(idle->context, part->source.part, part->lowest);
+	}
+}
+
+/* ---- following the command ------------------------------------------------------------------ */
+
+bool session_poll(struct session *session)
+{
+	if (session->ended || !session->process || !process_handle(session->process))
+		return session->ended;
+	session->exec_error = process_exec_error(session->process);
+	session_read_all(session, true);
+	session->ended_us = host_utc_us(session->host);
+	session->ended = true;
+	return true;
+}
+
+static int start_timer(int64_t interval_ns)
+{
+	struct timespec t = {interval_ns / 1000000000, interval_ns % 1000000000};
+	struct itimerspec timer = {.it_interval = t, .it_value = t};
+	int fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+	if (fd >= 0 && timerfd_settime(fd, 0, &timer, NULL) != 0) {
+		close(fd);
+		fd = -1;
+	}
+	return fd;
+}
+
+void session_loop(struct session *session, session_progress *progress, void *context)
+{
+	int timer = start_timer(session->interval_ns);
+	int64_t told_ns = session->start.at_ns;
+	int timeout_ms = timer >= 0 ? -1 : (int)(session->interval_ns / 1000000);
+	struct pollfd fds[2] = {
+		{.fd = process_fd(session->process), .events = POLLIN},
+		{.fd = timer, .events = POLLIN},
+	};
+	if (fds[0].fd < 0) /* no signals to wait for: look again at each tick */
+		timeout_ms = (int)(session->interval_ns / 1000000);
+	while (!session_poll(session)) {
+		int n = poll(fds, 2, timeout_ms);
+		uint64_t ticks;
+		bool due = n == 0 || (n > 0 && (fds[1].revents & POLLIN) &&
+				      read(timer, &ticks, sizeof(ticks)) > 0);
+		if (!due)
+			continue;
+		session_tick(session);
+		if (progress && session->now.at_ns - told_ns >= session->progress_ns) {
+			told_ns = session->now.at_ns;
+			progress(context, session);
+		}
+	}
+	if (timer >= 0)
+		close(timer);
+}
+
+int session_exec_error(const struct session *session)
+{
+	return session->exec_error;
+}
+
+/* ---- metering ourselves --------------------------------------------------------------------- */
+
+static void *read_often(void *context)
+{
+	struct session *session = context;
+	struct timespec next;
+	clock_gettime(CLOCK_MONOTONIC, &next);
+	pthread_mutex_lock(&session->lock);
+	while (!session->stopping) {
+		int64_t ns = next.tv_nsec + session->interval_ns;
+		next.tv_sec += ns / 1000000000;
+		next.tv_nsec = ns % 1000000000;
+		while (!session->stopping &&
+		       pthread_cond_timedwait(&session->wake, &session->lock, &next) == 0)
+			;
+		if (!session->stopping)
+			session_read_all(session, false);
+	}
+	struct timespec used = {0};
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+	session->thread_cpu_ns = (int64_t)used.tv_sec * 1000000000 + used.tv_nsec;
+	pthread_mutex_unlock(&session->lock);
+	return NULL;
+}
+
+int session_start_self(struct session *session, struct frugal_error *reterr)
+{
+	sigset_t all, before;
+	pthread_condattr_t monotonic;
+	session->self_start_ns = session_cpu_ns(session);
+	pthread_condattr_init(&monotonic);
+	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+	pthread_cond_init(&session->wake, &monotonic);
+	pthread_condattr_destroy(&monotonic);
+	/* Signals stay with the threads of the program that we are a guest of. */
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	int r = pthread_create(&session->thread, NULL, read_often, session);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	session->has_thread = r == 0;
+	return r == 0 ? 0 : error_io(reterr, _("start"), _("the thread of the meter"), r);
+}
+
+void session_stop(struct session *session)
+{
+	if (session->has_thread) {
+		pthread_mutex_lock(&session->lock);
+		session->stopping = true;
+		pthread_cond_signal(&session->wake);
+		pthread_mutex_unlock(&session->lock);
+		pthread_join(session->thread, NULL);
+		pthread_cond_destroy(&session->wake);
+		session->has_thread = false;
+	}
+	if (!session->ended) {
+		session_read_all(session, true);
+		session->ended_us = host_utc_us(session->host);
+		session->ended = true;
+	}
+}
+
+const struct sources *session_sources(const struct session *session)
+{
+	return &session->sources;
+}
+
+void session_free(struct session *session)
+{
+	if (!session)
+		return;
+	if (session->has_thread)
+		session_stop(session);
+	for (size_t i = 0; i < session->n_parts; i++)
+		part_close(&session->parts[i]);
+	if (session->has_busy)
+		busy_release(&session->busy);
+	process_free(session->process);
+	pthread_mutex_destroy(&session->lock);
+	mem_free(session->sections);
+	arena_release(&session->arena);
+	mem_free(session);
+}

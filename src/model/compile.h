@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the two halves of the compiler share: lines (compile.c) and expressions (lower.c). */
+#ifndef MODEL_COMPILE_H
+#define MODEL_COMPILE_H
+
+#include "model/program.h"
+
+enum type_kind { TYPE_NUMBER, TYPE_TRUTH, TYPE_ROW, TYPE_CHOICE };
+
+/* What an expression is and where its value stands. */
+struct operand {
+	enum type_kind type;
+	struct dimension dim;
+	bool zero;     /* a literal 0: fits any dimension */
+	bool constant; /* a literal number */
+	double value;  /* of a constant, base units */
+	uint32_t reg;
+	uint32_t input; /* of a row or choice */
+};
+
+/* A name in the scope of one model (each used model has its own). */
+struct name {
+	struct str name;
+	enum { NAME_INPUT, NAME_LINE, NAME_USE } kind;
+	struct operand operand; /* INPUT, LINE */
+	uint32_t entry;
+	struct scope *used; /* USE */
+};
+
+struct scope {
+	const struct model *model;
+	struct str prefix; /* "" or "site." */
+	struct scope *outer;
+	struct name *names;
+	size_t n_names;
+};
+
+struct compiler {
+	struct program *program;
+	struct tables *tables;
+	model_finder *find;
+	void *find_context;
+	struct frugal_error *reterr;
+	/* The entries that the line being compiled uses. */
+	uint32_t *uses;
+	size_t n_uses, uses_cap;
+	struct str line_name; /* the line being compiled, with its prefix */
+	struct str line_source;
+};
+
+int compile_fail(struct compiler *compiler, const struct scope *scope, struct place place,
+		 const char *fmt, ...) PRINTF_LIKE(4, 5);
+
+int emit(struct compiler *compiler, enum op op, uint32_t a, uint32_t b, uint32_t c,
+	 uint32_t *ret_reg);
+int new_reg(struct compiler *compiler, uint32_t *ret);
+
+/* A register that holds a constant; uncertain ones get an entry. */
+int constant_reg(struct compiler *compiler, const struct scope *scope, const struct node *node,
+		 uint32_t *ret);
+int plain_constant(struct compiler *compiler, double value, uint32_t *ret);
+int add_entry(struct compiler *compiler, const struct entry *entry, uint32_t *ret);
+int add_param(struct compiler *compiler, const struct param *param, uint32_t *ret);
+int note_use(struct compiler *compiler, uint32_t entry);
+
+int lower(struct compiler *compiler, struct scope *scope, const struct node *node,
+	  struct operand *ret);
+
+struct name *scope_find(const struct scope *scope, struct str name);
+struct str join_name(struct compiler *compiler, struct str prefix, struct str name);
+
+/* Dimensions as text for messages: "an energy (Wh)". */
+void dimension_describe(struct buf *to, struct dimension dim);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The models there are: the embedded ones, then those of the user's configuration folder, then
+ * those of --models; a later one of the same name replaces an earlier. A model is read when first
+ * asked for, and compiled once.
+ */
+#ifndef MODEL_LIBRARY_H
+#define MODEL_LIBRARY_H
+
+#include "model/program.h"
+
+struct library;
+
+struct library_options {
+	const char *dir;      /* --models; may be NULL */
+	const char *user_dir; /* the user's configuration folder; ignored if it does not exist */
+};
+
+/* The tables must outlive the library. */
+int library_new(const struct library_options *options, struct tables *tables, struct library **ret,
+		struct frugal_error *reterr);
+void library_free(struct library *library);
+
+struct tables *library_tables(const struct library *library);
+
+/* All names, sorted; ends with NULL; lives as long as the library. */
+const char *const *library_names(const struct library *library);
+
+/* FRUGAL_EUSAGE with a near miss when there is none; FRUGAL_EDATA when the file does not hold. */
+int library_model(struct library *library, struct str name, const struct model **ret,
+		  struct frugal_error *reterr);
+int library_program(struct library *library, struct str name, const struct program **ret,
+		    struct frugal_error *reterr);
+
+#endif

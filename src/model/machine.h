@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Runs a program over blocks of rows (of a batch) or of draws. Registers are columns of
+ * MACHINE_BLOCK doubles. What does not vary between rows is computed once (machine_settle), then
+ * each block costs only the steps that vary. One machine a thread.
+ */
+#ifndef MODEL_MACHINE_H
+#define MODEL_MACHINE_H
+
+#include "model/program.h"
+
+#define MACHINE_BLOCK ((size_t)256)
+
+struct machine {
+	const struct program *program;
+	double *regs;      /* n_regs columns */
+	uint32_t *varying; /* the steps to run for each block */
+	size_t n_varying;
+	bool *varies; /* by register */
+};
+
+int machine_init(struct machine *machine, const struct program *program,
+		 struct frugal_error *reterr);
+void machine_release(struct machine *machine);
+
+static inline double *machine_column(const struct machine *machine, uint32_t reg)
+{
+	return machine->regs + (size_t)reg * MACHINE_BLOCK;
+}
+
+/* Before settling: this register holds one value in every row, or varies. */
+void machine_set(struct machine *machine, uint32_t reg, double value);
+void machine_vary(struct machine *machine, uint32_t reg);
+
+/* Computes what does not vary and finds what does. */
+void machine_settle(struct machine *machine);
+
+/* Runs what varies over the first n rows of the columns. */
+void machine_run(struct machine *machine, size_t n);
+
+/* One operation on single values; the columns give the same bits. */
+double machine_scalar(enum op op, double a, double b, double c);
+
+#endif

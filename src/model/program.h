@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A compiled model: a flat list of operations on registers. A register is a column of doubles (a
+ * row of a batch, or a draw, each), in base units; truth is 1 and 0; a missing value is NaN.
+ *
+ *	params	registers that are filled from outside: inputs, fields of rows, uncertain
+ *		constants, constants
+ *	steps	operations, in an order in which each finds its arguments ready
+ *	entries	the named lines of the derivation: inputs, fields, lets, outs, with the register
+ *		that holds each, and the entries it uses
+ *	checks	registers that must be true
+ *
+ * A used model is compiled in place, its names behind a dot: `use site = server(...)` gives
+ * "site.energy".
+ */
+#ifndef MODEL_PROGRAM_H
+#define MODEL_PROGRAM_H
+
+#include "factor/table.h"
+#include "model/ast.h"
+
+enum op {
+	OP_ADD,
+	OP_SUB,
+	OP_MUL,
+	OP_DIV,
+	OP_POW,
+	OP_NEG,
+	OP_ABS,
+	OP_FLOOR,
+	OP_CEIL,
+	OP_ROUND,
+	OP_TRUNC,
+	OP_EXP,
+	OP_LN,
+	OP_LOG2,
+	OP_SQRT,
+	OP_MIN,
+	OP_MAX,
+	OP_LT,
+	OP_LE,
+	OP_EQ,
+	OP_NE,
+	OP_AND,
+	OP_OR,
+	OP_NOT,
+	OP_KNOWN, /* 1 unless missing */
+	OP_SELECT /* a ? b : c */
+};
+
+struct step {
+	enum op op;
+	uint32_t to, a, b, c; /* registers */
+};
+
+enum param_kind {
+	PARAM_CONSTANT, /* a number of the model; maybe uncertain */
+	PARAM_NUMBER,   /* an input */
+	PARAM_CHOICE,   /* an input: the index of the choice */
+	PARAM_FIELD     /* a field of the row that an input holds */
+};
+
+#define NO_ENTRY UINT32_MAX
+
+struct param {
+	enum param_kind kind;
+	uint32_t reg;
+	uint32_t input;          /* of NUMBER, CHOICE, FIELD */
+	uint32_t column;         /* of FIELD */
+	uint32_t entry;          /* NO_ENTRY for a plain constant */
+	double value, low, high; /* of CONSTANT, in base units */
+	bool optional;           /* may be missing: known() is asked of it */
+	struct place place;      /* where a field is first used */
+};
+
+struct limit {
+	bool upper;
+	bool strict;
+	double value;    /* base units */
+	struct str text; /* ">= 0", "0..1": as written, for messages */
+};
+
+struct input {
+	struct str name; /* "gpu_hours", "site.pue" */
+	enum input_kind kind;
+	const struct line *line;
+	const char *file;
+	struct unit unit;
+	struct str unit_text;
+	const struct table *table; /* INPUT_ROW */
+	struct str table_name;
+	const struct str *choices;
+	size_t n_choices;
+	struct limit *limits;
+	size_t n_limits;
+	bool optional;
+	bool has_default; /* may be left out */
+	/* The default, when it is a constant; an expression is steps of the program. */
+	double value, low, high;
+	struct str key; /* default row or choice */
+	uint32_t choice;
+	uint32_t reg; /* of NUMBER and CHOICE: the register as given (NaN: not given) */
+	uint32_t entry;
+};
+
+enum entry_kind {
+	ENTRY_INPUT,
+	ENTRY_FIELD,
+	ENTRY_CONSTANT, /* an uncertain number within an expression */
+	ENTRY_LET,
+	ENTRY_OUT
+};
+
+struct entry {
+	enum entry_kind kind;
+	struct str name;
+	const char *file;
+	struct place place;
+	struct str expression; /* as written; empty for inputs and fields */
+	struct unit unit;
+	struct str unit_text;
+	const struct line *line; /* NULL for fields and constants */
+	uint32_t reg;
+	uint32_t param; /* of FIELD and CONSTANT */
+	uint32_t input; /* of INPUT and FIELD */
+	uint32_t *uses; /* entries */
+	size_t n_uses;
+	bool figure; /* an `out` of the model itself, not of one it uses */
+};
+
+struct program_check {
+	const char *message; /* NULL: the words of the line */
+	uint32_t reg;
+	const struct line *line;
+	const char *file;
+};
+
+struct program {
+	struct arena arena;
+	const struct model *model;
+	struct step *steps;
+	size_t n_steps, steps_cap;
+	struct param *params;
+	size_t n_params, params_cap;
+	struct input *inputs;
+	size_t n_inputs, inputs_cap;
+	struct entry *entries;
+	size_t n_entries, entries_cap;
+	struct program_check *checks;
+	size_t n_checks, checks_cap;
+	uint32_t n_regs;
+	uint64_t version; /* changes with the text of the model or of one it uses */
+};
+
+/* How compile finds used models; FRUGAL_EDATA or FRUGAL_EUSAGE when there is none. */
+typedef int model_finder(void *context, struct str name, const struct model **ret,
+			 struct frugal_error *reterr);
+
+/*
+ * Checks names, units, tables, and compiles. All errors are FRUGAL_EDATA with file, line, column.
+ * The models and tables must outlive the program.
+ */
+int program_compile(const struct model *model, struct tables *tables, model_finder *find,
+		    void *find_context, struct program **ret, struct frugal_error *reterr);
+void program_free(struct program *program);
+
+/* The input called name, or SIZE_MAX. */
+size_t program_input(const struct program *program, struct str name);
+
+#endif

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/question.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "base/intl.h"
+
+int question_new(const struct program *program, struct question **ret, struct frugal_error *reterr)
+{
+	struct question *question = mem_zalloc(1, sizeof(*question));
+	if (!question)
+		return error_nomem(reterr);
+	question->program = program;
+	question->values =
+		arena_array(&question->arena, program->n_inputs + 1, sizeof(struct value));
+	question->overrides =
+		arena_array(&question->arena, program->n_params + 1, sizeof(struct value));
+	if (!question->values || !question->overrides) {
+		question_free(question);
+		return error_nomem(reterr);
+	}
+	*ret = question;
+	return 0;
+}
+
+void question_free(struct question *question)
+{
+	if (!question)
+		return;
+	arena_release(&question->arena);
+	mem_free(question);
+}
+
+int input_check(const struct input *input, double low, double high, struct frugal_error *reterr)
+{
+	for (size_t i = 0; i < input->n_limits; i++) {
+		const struct limit *limit = &input->limits[i];
+		bool fits = limit->upper
+				    ? (limit->strict ? high < limit->value : high <= limit->value)
+				    : (limit->strict ? low > limit->value : low >= limit->value);
+		if (fits)
+			continue;
+		error_set(reterr, FRUGAL_EUSAGE, _("%.*s must be %.*s%s%.*s"), STR_ARG(input->name),
+			  STR_ARG(limit->text), str_is(input->unit_text, "1") ? "" : " ",
+			  str_is(input->unit_text, "1") ? 0 : (int)input->unit_text.n,
+			  input->unit_text.p);
+		double bad = limit->upper ? high : low;
+		/* 30 for a share of 30 %: the usual slip. */
+		if (limit->upper && !(fabs(limit->value - 1) > 0) && bad > 1 && bad <= 100 &&
+		    dimension_is_none(input->unit.dim))
+			error_todo(reterr, _("a share, not a percentage: did you mean %.*s=%g%% ?"),
+				   STR_ARG(input->name), bad);
+		return FRUGAL_EUSAGE;
+	}
+	return 0;
+}
+
+/* The param of a field "zone.intensity", or NULL. */
+static size_t find_field(const struct program *program, struct str name)
+{
+	for (size_t i = 0; i < program->n_params; i++) {
+		const struct param *param = &program->params[i];
+		if (param->kind == PARAM_FIELD && str_eq(program->entries[param->entry].name, name))
+			return i;
+	}
+	return SIZE_MAX;
+}
+
+static int unknown_input(const struct question *question, struct str name,
+			 struct frugal_error *reterr)
+{
+	const struct program *program = question->program;
+	error_set(reterr, FRUGAL_EUSAGE, _("model %s has no input '%.*s'"), program->model->name,
+		  STR_ARG(name));
+	const char *names[256];
+	struct arena arena = {0};
+	size_t n = 0;
+	for (size_t i = 0; i < program->n_inputs && n < 255; i++) {
+		struct str input = program->inputs[i].name;
+		names[n] = arena_strndup(&arena, input.p, input.n);
+		n += names[n] != NULL;
+	}
+	names[n] = NULL;
+	const char *near = str_nearest(name, names);
+	if (near) {
+		error_todo(reterr, _("did you mean %s ?"), near);
+	} else {
+		struct buf list = {0};
+		for (size_t i = 0; i < n; i++)
+			buf_addf(&list, "%s%s", i ? ", " : "", names[i]);
+		error_todo(reterr, _("its inputs are %s"), buf_text(&list));
+		buf_release(&list);
+	}
+	arena_release(&arena);
+	return FRUGAL_EUSAGE;
+}
+
+static int given_twice(struct str name, struct frugal_error *reterr)
+{
+	return error_set(reterr, FRUGAL_EUSAGE, _("%.*s is given twice"), STR_ARG(name));
+}
+
+static int set_row(const struct input *input, struct str text, struct value *value,
+		   struct frugal_error *reterr)
+{
+	char what[64];
+	(void)snprintf(what, sizeof(what), "%.*s", STR_ARG(input->name));
+	return table_find(input->table, what, str_trim(text), &value->row, reterr);
+}
+
+static int set_choice(const struct input *input, struct str text, struct value *value,
+		      struct frugal_error *reterr)
+{
+	text = str_trim(text);
+	struct buf list = {0};
+	for (size_t i = 0; i < input->n_choices; i++) {
+		if (str_eq(text, input->choices[i])) {
+			value->choice = (uint32_t)i;
+			buf_release(&list);
+			return 0;
+		}
+		buf_addf(&list, "%s%.*s", i ? ", " : "", STR_ARG(input->choices[i]));
+	}
+	error_set(reterr, FRUGAL_EUSAGE, _("%.*s='%.*s' is not one of its choices"),
+		  STR_ARG(input->name), STR_ARG(text));
+	error_todo(reterr, _("choose %s"), buf_text(&list));
+	buf_release(&list);
+	return FRUGAL_EUSAGE;
+}
+
+static int set_number(const struct input *input, struct str text, enum quantity_bare bare,
+		      struct value *value, struct frugal_error *reterr)
+{
+	char name[128], unit[64];
+	(void)snprintf(name, sizeof(name), "%.*s", STR_ARG(input->name));
+	(void)snprintf(unit, sizeof(unit), "%.*s", STR_ARG(input->unit_text));
+	int r = quantity_parse_as(text, name, input->unit, unit, bare, &value->quantity, reterr);
+	return r == 0 ? input_check(input, value->quantity.low, value->quantity.high, reterr) : r;
+}
+
+/* A field of a row, given by hand in place of the table's. */
+static int set_field(struct question *question, size_t param, struct str text,
+		     enum quantity_bare bare, struct frugal_error *reterr)
+{
+	const struct entry *entry =
+		&question->program->entries[question->program->params[param].entry];
+	struct value *value = &question->overrides[param];
+	if (value->given)
+		return given_twice(entry->name, reterr);
+	char name[128], unit[64];
+	(void)snprintf(name, sizeof(name), "%.*s", STR_ARG(entry->name));
+	(void)snprintf(unit, sizeof(unit), "%.*s", STR_ARG(entry->unit_text));
+	struct value set = {.given = true, .quality = FRUGAL_DECLARED};
+	int r = quantity_parse_as(text, name, entry->unit, unit, bare, &set.quantity, reterr);
+	if (r == 0)
+		*value = set;
+	return r;
+}
+
+int question_set_text(struct question *question, struct str name, struct str text,
+		      enum quantity_bare bare, bool *ret_known, struct frugal_error *reterr)
+{
+	const struct program *program = question->program;
+	size_t index = program_input(program, name);
+	size_t field = index == SIZE_MAX ? find_field(program, name) : SIZE_MAX;
+	if (ret_known)
+		*ret_known = index != SIZE_MAX || field != SIZE_MAX;
+	if (field != SIZE_MAX)
+		return set_field(question, field, text, bare, reterr);
+	if (index == SIZE_MAX)
+		return unknown_input(question, name, reterr);
+	const struct input *input = &program->inputs[index];
+	struct value *value = &question->values[index];
+	if (value->given)
+		return given_twice(name, reterr);
+	if (!str_trim(text).n)
+		return error_set(reterr, FRUGAL_EUSAGE, _("%.*s is given no value"), STR_ARG(name));
+	struct value set = {.given = true, .quality = FRUGAL_DECLARED};
+	int r = input->kind == INPUT_ROW      ? set_row(input, text, &set, reterr)
+		: input->kind == INPUT_CHOICE ? set_choice(input, text, &set, reterr)
+					      : set_number(input, text, bare, &set, reterr);
+	if (r == 0)
+		*value = set;
+	return r;
+}
+
+int question_set(struct question *question, struct str assignment, enum quantity_bare bare,
+		 struct frugal_error *reterr)
+{
+	const char *equals = memchr(assignment.p, '=', assignment.n);
+	if (!equals) {
+		error_set(reterr, FRUGAL_EUSAGE, _("'%.*s' is not an input"), STR_ARG(assignment));
+		return error_todo(reterr, "%s", _("write name=value, as gpu_hours=10h"));
+	}
+	size_t n = (size_t)(equals - assignment.p);
+	return question_set_text(question, str_trim((struct str){assignment.p, n}),
+				 (struct str){equals + 1, assignment.n - n - 1}, bare, NULL,
+				 reterr);
+}
+
+int question_set_number(struct question *question, const char *name,
+			const struct quantity *quantity, enum frugal_quality quality,
+			double measured_share, const char *source, struct frugal_error *reterr)
+{
+	size_t index = program_input(question->program, str_of(name));
+	if (index == SIZE_MAX)
+		return unknown_input(question, str_of(name), reterr);
+	const struct input *input = &question->program->inputs[index];
+	if (input->kind != INPUT_NUMBER || !dimension_eq(input->unit.dim, quantity->dim))
+		return error_set(reterr, FRUGAL_EBUG, _("%s does not take this unit"), name);
+	int r = input_check(input, quantity->low, quantity->high, reterr);
+	const char *kept = source ? arena_strdup(&question->arena, source) : NULL;
+	if (r == 0 && source && !kept)
+		r = error_nomem(reterr);
+	if (r == 0)
+		question->values[index] = (struct value){
+			.given = true,
+			.quantity = *quantity,
+			.quality = quality,
+			.source = kept,
+			.measured_share = measured_share,
+		};
+	return r;
+}
+
+/* All fields that the program reads of a row are given by hand: the row itself is not needed. */
+static bool fields_given(const struct question *question, size_t input)
+{
+	const struct program *program = question->program;
+	bool any = false;
+	for (size_t i = 0; i < program->n_params; i++) {
+		const struct param *param = &program->params[i];
+		if (param->kind != PARAM_FIELD || param->input != input)
+			continue;
+		any = true;
+		if (!question->overrides[i].given && !param->optional)
+			return false;
+	}
+	return any;
+}
+
+int question_complete(const struct question *question, struct frugal_error *reterr)
+{
+	const struct program *program = question->program;
+	for (size_t i = 0; i < program->n_inputs; i++) {
+		const struct input *input = &program->inputs[i];
+		if (question->values[i].given || input->has_default || input->optional ||
+		    fields_given(question, i))
+			continue;
+		struct str help = words_in(&input->line->help, "en");
+		error_set(reterr, FRUGAL_EUSAGE, _("model %s wants %.*s%s%.*s"),
+			  program->model->name, STR_ARG(input->name), help.n ? ": " : "",
+			  STR_ARG(help));
+		if (input->kind == INPUT_ROW)
+			return error_todo(reterr,
+					  _("give %.*s=KEY; `frugal factors %.*s` lists them"),
+					  STR_ARG(input->name), STR_ARG(input->table_name));
+		if (input->kind == INPUT_CHOICE)
+			return error_todo(reterr, _("give %.*s=CHOICE"), STR_ARG(input->name));
+		return error_todo(reterr, _("give %.*s=NUMBER%.*s"), STR_ARG(input->name),
+				  str_is(input->unit_text, "1") ? 0 : (int)input->unit_text.n,
+				  input->unit_text.p);
+	}
+	return 0;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A question to a model: which value each of its inputs has, and where the value came from.
+ * What is not set keeps the default of the model; what has none is missing.
+ */
+#ifndef MODEL_QUESTION_H
+#define MODEL_QUESTION_H
+
+#include "frugal.h"
+#include "model/program.h"
+#include "quantity/quantity.h"
+
+/* The value of one input or of one field of a row. */
+struct value {
+	bool given;
+	struct quantity quantity; /* numbers */
+	uint32_t row;             /* of a table */
+	uint32_t choice;
+	enum frugal_quality quality;
+	const char *source; /* for the derivation; may be NULL */
+	double measured_share;
+};
+
+struct question {
+	struct arena arena;
+	const struct program *program;
+	struct value *values;    /* by input */
+	struct value *overrides; /* by param: fields given by hand ("zone.intensity=57 g/kWh") */
+};
+
+int question_new(const struct program *program, struct question **ret, struct frugal_error *reterr);
+void question_free(struct question *question);
+
+/*
+ * Takes "name=value" as a user writes it. FRUGAL_EUSAGE: no such input (with a near miss), a
+ * wrong unit, a bad interval, an unknown or ambiguous row, a value outside `where`, given twice.
+ */
+int question_set(struct question *question, struct str assignment, enum quantity_bare bare,
+		 struct frugal_error *reterr);
+
+/* The same in two parts. *ret_known (may be NULL) is false when the model has no such input. */
+int question_set_text(struct question *question, struct str name, struct str text,
+		      enum quantity_bare bare, bool *ret_known, struct frugal_error *reterr);
+
+/* A number in base units, with its quality: what the meter feeds. */
+int question_set_number(struct question *question, const char *name,
+			const struct quantity *quantity, enum frugal_quality quality,
+			double measured_share, const char *source, struct frugal_error *reterr);
+
+/* FRUGAL_EUSAGE "MODEL wants NAME ...": the first input that is missing and has no default. */
+int question_complete(const struct question *question, struct frugal_error *reterr);
+
+/* Checks a value in base units against the limits of an input. */
+int input_check(const struct input *input, double low, double high, struct frugal_error *reterr);
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The params of a question with their values and supports, and the draws over them: intervals
+ * (5 % to 95 %, widened to hold the central value) and the share of the variance of each figure
+ * that each uncertain param carries (total effects, Jansen 1999, made to sum to 1).
+ */
+#ifndef MODEL_SAMPLE_H
+#define MODEL_SAMPLE_H
+
+#include "model/answer.h"
+#include "model/machine.h"
+
+struct sample_param {
+	double value, low, high;
+	uint32_t dimension; /* of the draws; UINT32_MAX when exact */
+};
+
+struct sample {
+	const struct question *question;
+	struct sample_param *params; /* as the program's */
+	uint32_t *rows;              /* by input; TABLE_NO_ROW for those that are no row */
+	uint32_t n_uncertain;        /* dimensions */
+};
+
+int sample_init(struct sample *sample, const struct question *question,
+		struct frugal_error *reterr);
+void sample_release(struct sample *sample);
+
+int sample_intervals(const struct sample *sample, struct answer *answer, bool all_lines,
+		     struct frugal_error *reterr);
+int sample_sensitivity(const struct sample *sample, struct answer *answer,
+		       struct frugal_error *reterr);
+
+#endif

@@ -1,0 +1,6 @@
+frugal estimate; echo "$?"
+frugal explain; echo "$?"
+frugal run; echo "$?"
+frugal run --; echo "$?"
+frugal version one; echo "$?"
+frugal explain a b c; echo "$?"

@@ -1,0 +1,2 @@
+frugal version <&- 2>&-
+frugal nosuchthing 2>&-; echo "$?"

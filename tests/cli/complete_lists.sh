@@ -1,0 +1,4 @@
+frugal help --complete commands
+frugal help --complete options version
+frugal help --complete options nosuchthing; echo "$?"
+frugal help --complete nosuchlist; echo "$?"

@@ -1,0 +1,2 @@
+frugal --lang fr help
+frugal estimate --lang=fr -h

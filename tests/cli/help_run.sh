@@ -1,0 +1,2 @@
+frugal run --help
+frugal help run | cmp - <(frugal run -h)

@@ -1,0 +1,2 @@
+frugal help estimatte; echo "$?"
+frugal help nosuchthing; echo "$?"

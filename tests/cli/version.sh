@@ -1,0 +1,3 @@
+frugal version
+frugal --version
+frugal run --version

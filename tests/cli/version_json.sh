@@ -1,0 +1,1 @@
+frugal version --json

@@ -1,0 +1,134 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""layers.py ROOT: are the rooms of ROOT/src on their floors? Prints each fault, exits with 1.
+
+Reads every `#include "room/..."` against the table below, the one of docs/architecture.md. Also
+refuses a room that is not in the table, a file over 800 lines, and a footprint constant written
+in C (facts are rows of factors/, formulas are lines of models/).
+layers.py --self-test plants one fault of each kind in an empty tree and must find it.
+"""
+import pathlib
+import re
+import sys
+import tempfile
+
+# From the ground up; a room uses the floors below its own, never its own floor's other rooms.
+FLOORS = [
+    ["base"], ["quantity"], ["host"], ["factor"], ["model"],
+    ["sensor", "store"], ["meter"], ["report"], ["api"], ["cli"],
+]
+FLOOR_OF = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
+# Below, and yet closed: (who, whom).
+CLOSED = {("model", "host"), ("report", "sensor")}
+MAX_LINES = 800
+# Grid intensities, PUE, unit factors that people know by heart and are tempted to type. Only in
+# code, not in comments or texts; quantity/ may hold unit definitions.
+CONSTANTS = re.compile(
+    r"(?<![\w.])(0\.475|475(\.0)?|0\.3725|372\.5|0\.494|1\.5[5-9]|1\.67|0\.442|0\.385)[fFlL]?(?![\w.])")
+NOT_CODE = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.DOTALL)
+INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*"([^"]+)"', re.MULTILINE)
+
+
+def line_of(text, position):
+    return text.count("\n", 0, position) + 1
+
+
+def may_use(room, used):
+    """Whether a file of `room` may include one of room `used`."""
+    if room == used:
+        return True
+    if (room, used) in CLOSED:
+        return False
+    return FLOOR_OF[used] < FLOOR_OF[room]
+
+
+def faults_of_file(room, name, text):
+    """Yields (line, fault)."""
+    if text.count("\n") > MAX_LINES:
+        yield 1, f"{text.count(chr(10))} lines, more than {MAX_LINES}: split it"
+    for match in INCLUDE.finditer(text):
+        target = match.group(1)
+        line = line_of(text, match.start())
+        if target in ("frugal.h", "config.h"):
+            continue
+        used, slash, _ = target.partition("/")
+        if ".." in target.split("/"):
+            yield line, f'"{target}": include by room, as "room/file.h"'
+        elif not slash:
+            yield line, f'"{target}": include with its room, as "{room}/{target}"'
+        elif used not in FLOOR_OF:
+            yield line, f'"{target}": {used} is not a room'
+        elif not may_use(room, used):
+            yield line, f'"{target}": {room} may not use {used}'
+    if name.endswith(".c"):
+        code = NOT_CODE.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), text)
+        for match in CONSTANTS.finditer(code):
+            yield line_of(code, match.start()), (
+                f"{match.group(1)} looks like a footprint constant: put it in factors/ or models/")
+
+
+def check(root):
+    """The faults of the tree, as lines of text."""
+    source = root / "src"
+    faults = []
+    for room in sorted(p for p in source.iterdir() if p.is_dir()):
+        if room.name not in FLOOR_OF:
+            faults.append(f"src/{room.name}: not a room of docs/architecture.md")
+            continue
+        for path in sorted(room.rglob("*.[ch]")):
+            name = path.relative_to(root).as_posix()
+            text = path.read_text(encoding="utf-8")
+            faults += [f"{name}:{line}: {fault}" for line, fault in
+                       faults_of_file(room.name, name, text)]
+    return faults
+
+
+# (file, text, part of the fault; None: must be clean)
+PLANTED = [
+    ("src/model/a.c", '#include "host/clock.h"\n', "model may not use host"),
+    ("src/store/a.c", '#include "sensor/table.h"\n', "store may not use sensor"),
+    ("src/sensor/a.c", '#include "store/ledger.h"\n', "sensor may not use store"),
+    ("src/report/a.h", '#include "sensor/table.h"\n', "report may not use sensor"),
+    ("src/base/a.c", '\n # include "quantity/unit.h"\n', "base may not use quantity"),
+    ("src/meter/a.c", '#include "cli/main.h"\n', "meter may not use cli"),
+    ("src/meter/a.c", '#include "a.h"\n', "include with its room"),
+    ("src/meter/a.c", '#include "../base/mem.h"\n', "include by room"),
+    ("src/meter/a.c", '#include "attic/mem.h"\n', "attic is not a room"),
+    ("src/attic/a.c", "\n", "not a room of"),
+    ("src/api/a.c", "double x = 0.475 * y;\n", "0.475 looks like"),
+    ("src/api/a.c", "double x = y * 1.58;\n", "1.58 looks like"),
+    ("src/api/a.c", "\n" * 801, "more than 800"),
+    ("src/api/a.c", '/* 0.475 */ const char *s = "1.58"; int n = 14750; // 475\n', None),
+    ("src/api/a.c", '#include "frugal.h"\n#include "base/mem.h"\n#include "api/b.h"\n', None),
+    ("src/report/a.c", '#include "store/ledger.h"\n#include <math.h>\n', None),
+    ("src/base/a.c", '#include "base/mem.h"\n', None),
+]
+
+
+def self_test():
+    missed = 0
+    print(f"1..{len(PLANTED)}")
+    for number, (name, text, expected) in enumerate(PLANTED, 1):
+        with tempfile.TemporaryDirectory() as folder:
+            root = pathlib.Path(folder)
+            (root / name).parent.mkdir(parents=True)
+            (root / name).write_text(text, encoding="utf-8")
+            faults = check(root)
+        seen = any(expected in fault for fault in faults) if expected else not faults
+        missed += not seen
+        what = expected or "clean: " + name
+        print(f"{'' if seen else 'not '}ok {number} - {what}")
+    return missed
+
+
+def main():
+    if sys.argv[1:] == ["--self-test"]:
+        return 1 if self_test() else 0
+    faults = check(pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "."))
+    for fault in faults:
+        print(fault)
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

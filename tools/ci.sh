@@ -1,0 +1,265 @@
+#!/bin/bash
+# ci.sh              runs every step of the ladder, cheapest first
+# ci.sh step NAME... runs these steps
+# ci.sh list         names the steps
+#
+# A step NAME is the function step_NAME here; what it prints goes to build-ci/NAME.log, whose end
+# is shown when it fails. It counts as one case unless it tells better (`tally`); 77 means skipped.
+# The last line is "N passed, N failed", over all cases of all steps.
+set -uo pipefail
+cd "$(dirname "$0")/.." || exit 1
+top=$PWD
+out=$top/build-ci
+jobs=${JOBS:-2}
+fuzz_seconds=${FUZZ_SECONDS:-10}
+steps=(format layers gcc sanitize tidy fuzz header install words demo)
+
+# tally PASSED FAILED [SKIPPED]: adds cases to the count of the running step.
+tally() {
+	echo "$1 $2 ${3:-0}" >>"$out/$step.count"
+}
+
+c_files() {
+	git ls-files --cached --others --exclude-standard -- \
+		'src/*.[ch]' 'include/*.h' 'tests/*.[ch]' 'fuzz/*.[ch]' 'tools/*.[ch]' \
+		'bench/*.[ch]' 'examples/*.[ch]' | while read -r file; do
+		if [ -f "$file" ]; then echo "$file"; fi
+	done
+}
+
+# case_of NAME COMMAND...: runs it and counts it as a case.
+case_of() {
+	local name=$1
+	shift
+	if "$@"; then
+		echo "ok $name"
+		tally 1 0
+	else
+		echo "FAILED: $name"
+		tally 0 1
+		return 1
+	fi
+}
+
+# built BUILD OPTION...: sets the folder up (again, if the options changed) and builds it.
+built() {
+	local build=$1
+	shift
+	if [ "$(cat "$build.options" 2>/dev/null)" != "$*" ]; then
+		rm -rf "$build"
+	fi
+	# Again each time: meson looks for new test files only then.
+	if [ -f "$build/build.ninja" ]; then
+		meson setup --reconfigure "$build" || return 1
+	else
+		meson setup "$build" "$@" || return 1
+		echo "$*" >"$build.options"
+	fi
+	# The tools that the build makes and runs leave their memory to the end of the process.
+	ASAN_OPTIONS=detect_leaks=0 ninja -C "$build" -j "$jobs"
+}
+
+# tested BUILD OPTION...: runs its tests and counts every case.
+tested() {
+	local build=$1 status=0
+	shift
+	rm -f "$build/meson-logs/testlog.json"
+	meson test -C "$build" --no-rebuild --print-errorlogs --num-processes "$jobs" "$@" || status=1
+	if [ ! -f "$build/meson-logs/testlog.json" ]; then
+		tally 0 1
+		return 1
+	fi
+	# shellcheck disable=SC2046 # three numbers
+	tally $(python3 tools/count.py "$build")
+	return "$status"
+}
+
+step_format() {
+	c_files | xargs clang-format --dry-run -Werror
+}
+
+step_layers() {
+	case_of "rooms use only rooms below" python3 tests/layers.py . || return 1
+	case_of "the check sees what it must" python3 tests/layers.py --self-test
+}
+
+step_gcc() {
+	CC=gcc built "$out/gcc" -Dwerror=true -Db_ndebug=false && tested "$out/gcc"
+}
+
+# Leak detection attaches to the process; some containers forbid it.
+leaks_can_be_found() {
+	echo 'int main(void) { return 0; }' >"$out/probe.c" &&
+		clang -fsanitize=address "$out/probe.c" -o "$out/probe" &&
+		ASAN_OPTIONS=detect_leaks=1 "$out/probe"
+}
+
+step_sanitize() {
+	local leaks=1
+	leaks_can_be_found || leaks=0
+	echo "leak detection: $leaks"
+	export ASAN_OPTIONS=detect_leaks=$leaks:strict_string_checks=1:detect_stack_use_after_return=1
+	export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
+	export FRUGAL_SANITIZED=1
+	CC=clang built "$out/sanitize" -Dwerror=true -Dbuildtype=debugoptimized \
+		-Db_sanitize=address,undefined -Db_lundef=false && tested "$out/sanitize" --timeout-multiplier 4
+}
+
+step_tidy() {
+	CC=clang built "$out/sanitize" -Dwerror=true -Dbuildtype=debugoptimized \
+		-Db_sanitize=address,undefined -Db_lundef=false || return 1
+	# One process a file: a finding names its file, and a file is a case.
+	local file status=0
+	c_files | grep -E '^(src|tools|bench|examples)/.*\.c$' >"$out/tidy.files"
+	xargs -P "$jobs" -I{} sh -c \
+		'clang-tidy -p "$1" --quiet --warnings-as-errors="*" "$2" 2>/dev/null || echo "FAILED: $2"' \
+		sh "$out/sanitize" {} <"$out/tidy.files" | tee "$out/tidy.out"
+	local failed
+	failed=$(grep -c '^FAILED: ' "$out/tidy.out")
+	tally $(($(wc -l <"$out/tidy.files") - failed)) "$failed"
+	[ "$failed" = 0 ]
+}
+
+step_fuzz() {
+	CC=clang built "$out/fuzz" -Dfuzz=true -Dtests=false -Dbuildtype=debugoptimized \
+		-Db_sanitize=address,undefined -Db_lundef=false || return 1
+	local target status=0
+	for target in "$out"/fuzz/fuzz/fuzz_*; do
+		[ -x "$target" ] && [ -f "$target" ] || continue
+		local name=${target##*/fuzz_}
+		# New finds go to the first folder, the kept corpus is only read.
+		mkdir -p "$out/corpus/$name"
+		case_of "fuzz $name" env ASAN_OPTIONS=detect_leaks=0 "$target" \
+			-max_total_time="$fuzz_seconds" -timeout=10 -rss_limit_mb=1024 -print_final_stats=0 \
+			-artifact_prefix="$out/found-$name-" "$out/corpus/$name" "fuzz/corpus/$name" || status=1
+	done
+	return "$status"
+}
+
+step_header() {
+	local language status=0
+	echo '#include "frugal.h"' >"$out/header.c"
+	for language in c99 c11 c17 c++11 c++17; do
+		local compiler=gcc kind=c
+		case $language in c++*) compiler=g++ kind=c++ ;; esac
+		case_of "frugal.h as $language" "$compiler" -x "$kind" -std="$language" -Wall -Wextra \
+			-Wpedantic -Werror -fsyntax-only -Iinclude "$out/header.c" || status=1
+	done
+	return "$status"
+}
+
+# Every name that the shared library exports begins with frugal_ and is in the header; once the
+# api room holds code, every function of the header is exported.
+symbols_are_the_header() {
+	local library=$1 declared exported
+	exported=$(nm -D --defined-only "$library" | awk '$2 != "A" { sub(/@.*/, "", $3); print $3 }' | sort)
+	declared=$(tr '\n' ' ' <include/frugal.h | grep -oE 'FRUGAL_API [^;(]*\(' |
+		grep -oE 'frugal_[a-z_]+\($' | tr -d '(' | sort)
+	local more fewer
+	more=$(comm -13 <(echo "$declared") <(echo "$exported"))
+	fewer=$(comm -23 <(echo "$declared") <(echo "$exported"))
+	ls src/api/*.c >/dev/null 2>&1 || fewer=
+	[ -z "$more" ] || echo "exported, not in frugal.h:" $more
+	[ -z "$fewer" ] || echo "in frugal.h, not exported:" $fewer
+	[ -z "$more$fewer" ]
+}
+
+# With pkg-config alone, as somebody else's program would.
+example_builds() {
+	local root=$1 source=$2 compiler=gcc language=-std=c99
+	case $source in *.cpp) compiler=g++ language=-std=c++11 ;; esac
+	local flags
+	flags=$(PKG_CONFIG_PATH=$root/lib/pkgconfig PKG_CONFIG_SYSROOT_DIR='' \
+		pkg-config --define-variable=prefix="$root" --cflags --libs frugal) || return 1
+	# shellcheck disable=SC2086 # a list of words
+	"$compiler" "$language" -Wall -Wextra -Werror "$source" $flags -o "$out/example" &&
+		env LD_LIBRARY_PATH="$root/lib" ldd "$out/example" | grep -q "$root/lib/libfrugal"
+}
+
+step_install() {
+	local dest=$out/dest status=0 source
+	rm -rf "$dest"
+	CC=gcc built "$out/install" --prefix=/usr/local --libdir=lib -Dtests=false || return 1
+	case_of "install" meson install -C "$out/install" --quiet --destdir "$dest" || return 1
+	local root=$dest/usr/local
+	case_of "exported names" symbols_are_the_header "$root/lib/libfrugal.so" || status=1
+	if [ -f "$root/bin/frugal" ]; then
+		case_of "the installed frugal starts" env LD_LIBRARY_PATH="$root/lib" \
+			"$root/bin/frugal" --version || status=1
+	fi
+	# The two examples are promised: once one is there, both must be and must build.
+	if [ -d examples ]; then
+		for source in examples/estimate.c examples/estimate.cpp; do
+			[ -f "$source" ] || case_of "$source is there" false || status=1
+		done
+		for source in examples/*.c examples/*.cpp; do
+			[ -f "$source" ] || continue
+			case_of "$source" example_builds "$root" "$source" || status=1
+		done
+	else
+		tally 0 0 1
+	fi
+	return "$status"
+}
+
+step_words() {
+	[ -x tools/po.sh ] || return 77
+	tools/po.sh --check
+}
+
+step_demo() {
+	[ -x tools/demo.sh ] || return 77
+	make --no-print-directory demo
+}
+
+run_step() {
+	step=$1
+	local began=$SECONDS status=0
+	rm -f "$out/$step.count"
+	("step_$step") >"$out/$step.log" 2>&1 || status=$?
+	if [ ! -s "$out/$step.count" ] || { [ "$status" != 0 ] && ! grep -qE '^[0-9]+ [1-9]' "$out/$step.count"; }; then
+		case $status in
+		0) tally 1 0 ;;
+		77) tally 0 0 1 ;;
+		*) tally 0 1 ;;
+		esac
+	fi
+	local p f s
+	read -r p f s < <(awk '{ p += $1; f += $2; s += $3 } END { print p, f, s }' "$out/$step.count")
+	printf '%-9s %5d passed %3d failed %3d skipped  %4d s\n' "$step" "$p" "$f" "$s" \
+		$((SECONDS - began))
+	if [ "$f" != 0 ]; then
+		grep -E '^FAILED: |^not ok' "$out/$step.log" | head -n 20 | sed 's/^/    /'
+		tail -n 60 "$out/$step.log" | sed 's/^/    /'
+		echo "    (all of it: build-ci/$step.log; again: tools/ci.sh step $step)"
+	fi
+	passed=$((passed + p))
+	failed=$((failed + f))
+}
+
+case ${1:-} in
+list)
+	printf '%s\n' "${steps[@]}"
+	exit 0
+	;;
+step)
+	shift
+	steps=("$@")
+	;;
+'') ;;
+*)
+	echo "usage: tools/ci.sh [step NAME...|list]" >&2
+	exit 2
+	;;
+esac
+mkdir -p "$out"
+passed=0 failed=0 step=
+for name in "${steps[@]}"; do
+	if ! declare -F "step_$name" >/dev/null; then
+		echo "no step $name; there are: $("$0" list | tr '\n' ' ')" >&2
+		exit 2
+	fi
+	run_step "$name"
+done
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
