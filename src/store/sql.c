@@ -35,7 +35,7 @@ static const struct {
 	[TROUBLE_FULL] = {N_("no room left to write the ledger"),
 			  N_("free some space, or set FRUGAL_STORE to a file elsewhere")},
 	[TROUBLE_LOCKED] = {N_("other processes have kept the ledger locked for too long"),
-			    N_("try again when it has ended")},
+			    N_("try again later")},
 	[TROUBLE_READ_ONLY] = {N_("the ledger cannot be written"),
 			       N_("allow writing to the file and to its folder, or set "
 				  "FRUGAL_STORE to a file elsewhere")},
@@ -44,7 +44,7 @@ static const struct {
 	[TROUBLE_IO] = {N_("the ledger cannot be read or written"),
 			N_("check the disk and the permissions of the file and its folder")},
 	[TROUBLE_FAULT] = {N_("the ledger refused a statement"),
-			   N_("this is a fault of frugal: please report it")},
+			   N_("this is a fault of frugal, please report it")},
 };
 
 char *sql_plain_path(const char *path)
