@@ -277,6 +277,8 @@ static int see(void *context, const struct run_record *run, struct frugal_error 
 		CHECK_TEXT(seen.ids, want);                                                        \
 	} while (0)
 
+static const char *const tag_night[] = {"night"};
+
 static struct ledger *ledger_of_five(void)
 {
 	static char night[] = "night";
@@ -293,6 +295,8 @@ static struct ledger *ledger_of_five(void)
 		run.phase = phases[i];
 		run.status = states[i];
 		run.host = i < 3 ? "n1" : "n2";
+		run.exit_code = i == 2;
+		run.by_signal = i == 3;
 		run.tags = i % 2 ? tags : NULL;
 		put(ledger, run);
 	}
@@ -315,14 +319,17 @@ TEST(lists_are_newest_first_and_filtered)
 	CHECK_LIST("", .project = "' OR 1 --");
 	CHECK_LIST("51", .project = "a", .phase = "training");
 	CHECK_LIST("54", .host = "n2");
-	CHECK_LIST("42", .tag = "night");
-	CHECK_LIST("2", .tag = "night", .project = "b");
-	CHECK_LIST("4", .tag = "night", .since_us = 30000000, .until_us = 60000000, .limit = 1);
+	CHECK_LIST("42", .tags = tag_night, .n_tags = 1);
+	CHECK_LIST("2", .tags = tag_night, .n_tags = 1, .project = "b");
+	CHECK_LIST("4", .tags = tag_night, .n_tags = 1, .since_us = 30000000, .until_us = 60000000,
+		   .limit = 1);
 	CHECK_LIST("32", .since_us = 20000000, .until_us = 40000000);
 	CHECK_LIST("2", .statuses = RUN_STATUS_BIT(RUN_INTERRUPTED));
 	CHECK_LIST("6", .statuses = RUN_STATUS_BIT(RUN_RUNNING));
 	CHECK_LIST("62", .statuses = RUN_STATUS_BIT(RUN_RUNNING) | RUN_STATUS_BIT(RUN_INTERRUPTED));
 	CHECK_LIST("5431", .statuses = RUN_STATUS_BIT(RUN_FINISHED));
+	CHECK_LIST("51", .outcome = RUN_OK);
+	CHECK_LIST("43", .outcome = RUN_FAILED);
 	ledger_close(ledger);
 }
 
@@ -352,9 +359,13 @@ TEST(tags_are_added_once_and_removed)
 	struct ledger *ledger = ledger_of_five();
 	CHECK_INT(ledger_tag(ledger, "0000000000000001", "night", TAG_ADD, NULL), 0);
 	CHECK_INT(ledger_tag(ledger, "0000000000000001", "night", TAG_ADD, NULL), 0);
-	CHECK_LIST("421", .tag = "night");
+	CHECK_LIST("421", .tags = tag_night, .n_tags = 1);
+	CHECK_INT(ledger_tag(ledger, "0000000000000002", "paper", TAG_ADD, NULL), 0);
+	const char *const both[] = {"paper", "night"};
+	CHECK_LIST("2", .tags = both, .n_tags = 2);
+	CHECK_LIST("2", .tags = both, .n_tags = 1);
 	CHECK_INT(ledger_tag(ledger, "0000000000000004", "night", TAG_REMOVE, NULL), 0);
-	CHECK_LIST("21", .tag = "night");
+	CHECK_LIST("21", .tags = tag_night, .n_tags = 1);
 	CHECK_INT(ledger_tag(ledger, "0000000000000004", "night", TAG_REMOVE, &err), FRUGAL_EUSAGE);
 	CHECK_HOLDS(err.what, "has no tag \"night\"");
 	char long_tag[66];
@@ -377,7 +388,7 @@ TEST(a_removed_run_leaves_nothing_and_a_running_one_stays)
 	CHECK_INT(ledger_remove(ledger, "0000000000000006", &err), FRUGAL_EUSAGE);
 	CHECK_HOLDS(err.what, "still running");
 	CHECK_INT(ledger_remove(ledger, "0123", NULL), 0);
-	CHECK_LIST("42", .tag = "night");
+	CHECK_LIST("42", .tags = tag_night, .n_tags = 1);
 	CHECK_INT(ledger_remove(ledger, "0123", &err), FRUGAL_EUSAGE);
 	put(ledger, bare_run("0123456789abcdef", 1));
 	struct run_record got;

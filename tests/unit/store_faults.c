@@ -493,7 +493,10 @@ static int whole_day(void)
 	if (r == 0)
 		r = ledger_short_id(ledger, id, &n_digits, &err);
 	if (r == 0)
-		r = ledger_list(ledger, &(struct run_filter){.tag = "night", .project = "llm"},
+		r = ledger_list(ledger,
+				&(struct run_filter){.tags = (const char *const[]){"night"},
+						     .n_tags = 1,
+						     .project = "llm"},
 				RUN_WHOLE, count, &n, &err);
 	if (r == 0)
 		r = ledger_tag(ledger, id, "x", TAG_ADD, &err);
