@@ -14,7 +14,9 @@
 #include "base/log.h"
 
 #define SLEEP_FIRST_NS 300000ULL
-#define SLEEP_MAX_NS 50000000ULL
+/* Reached only by who has waited for half a second: a thousand who ask often keep out the one who
+ * works. */
+#define SLEEP_MAX_NS 150000000ULL
 
 /* 1 MB: read in well under a millisecond, folded once in some twenty runs. */
 #define LOG_PAGES 256
@@ -128,7 +130,7 @@ int sql_wait(void *context, int n_before)
 		ledger->wait_ns = 0;
 	if (ledger->wait_ns >= ledger->wait_max_ns)
 		return 0;
-	uint64_t longest = SLEEP_FIRST_NS << (n_before < 8 ? n_before : 8);
+	uint64_t longest = SLEEP_FIRST_NS << (n_before < 10 ? n_before : 10);
 	if (longest > SLEEP_MAX_NS)
 		longest = SLEEP_MAX_NS;
 	/* Never less than a quarter, so that a crowd does not burn the processor by asking. */
