@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Answers for people: figures in aligned columns, the tree of a derivation, methods side by side. */
+/* Answers for people: figures in aligned columns, the tree of a derivation, methods side by side.
+ */
 #include "report/answer.h"
 
 #include <math.h>
@@ -54,8 +55,8 @@ void answer_text(struct buf *to, const struct answer *answer, const char *lang,
 		print_value(&cell, line, style);
 		grid_add(&grid, buf_text(&cell));
 		grid_add(&grid, line->absent ? _("absent") : quality_word(line->quality));
-		grid_add(&grid, line->absent ? line->absent
-					     : in_lang(lang, line->help_en, line->help_fr));
+		grid_add(&grid,
+			 line->absent ? line->absent : in_lang(lang, line->help_en, line->help_fr));
 	}
 	grid_print(&grid, to, 2);
 	grid_release(&grid);
