@@ -7,206 +7,205 @@
 #include "base/intl.h"
 #include "model/answer.h"
 
-#define CURVES "cpu_curves"
-#define IDS "cpu_ids"
-#define OUTPUT "power"
-/* A tenth of the usual: eleven answers are wanted, and they stand by the run that is measured. */
+/* An eighth of the usual: eleven answers are wanted, while the command that is measured runs. */
 #define DRAWS 512
 
-/* ---- the microarchitecture ------------------------------------------------------------------ */
+/* ---- what is known of the processor --------------------------------------------------------- */
 
-/*
- * The row of cpu_curves for this processor: by vendor, family, model and stepping, then without
- * the stepping, then by the family alone. TABLE_NO_ROW when nobody knows it, as when a virtual
- * machine hides it.
- */
-static uint32_t curve_of(struct tables *tables, const struct table *curves,
-			 const struct cpu_facts *facts)
+static int set_text(struct question *question, const char *name, const char *text,
+		    struct frugal_error *reterr)
 {
-	const struct table *ids;
-	char keys[3][96];
-	if (!facts->vendor[0] || !facts->family || tables_get(tables, IDS, &ids, NULL) < 0)
-		return TABLE_NO_ROW;
-	(void)snprintf(keys[0], sizeof(keys[0]), "%s-%d-%d-%d", facts->vendor, facts->family,
-		       facts->model, facts->stepping);
-	(void)snprintf(keys[1], sizeof(keys[1]), "%s-%d-%d", facts->vendor, facts->family,
-		       facts->model);
-	(void)snprintf(keys[2], sizeof(keys[2]), "%s-%d", facts->vendor, facts->family);
-	uint32_t column = table_column_find(ids, STR("curve"));
-	for (size_t i = 0; i < 3 && column != TABLE_NO_COLUMN; i++) {
-		uint32_t row = table_find_key(ids, str_of(keys[i]));
-		if (row != TABLE_NO_ROW)
-			return table_find_key(curves, str_of(table_text(ids, row, column)));
-	}
-	return TABLE_NO_ROW;
+	return question_set_text(question, str_of(name), str_of(text), BARE_REFUSED, NULL, reterr);
 }
 
-/* *ret_known: the processor has a row of its own, which makes the answer a better one. */
-static int set_curve(struct library *library, struct question *question,
-		     const struct cpu_facts *facts, bool *ret_known, struct frugal_error *reterr)
+/* Numbers that are not known (0) are not told. */
+static int set_number(struct question *question, const char *name, double value,
+		      const char *unit_name, struct frugal_error *reterr)
 {
-	const struct program *program = question->program;
-	*ret_known = false;
-	for (size_t i = 0; i < program->n_inputs; i++) {
-		const struct input *input = &program->inputs[i];
-		if (input->kind != INPUT_ROW || !str_is(input->table_name, CURVES))
-			continue;
-		uint32_t row = curve_of(library_tables(library), input->table, facts);
-		if (row == TABLE_NO_ROW)
-			return 0;
-		*ret_known = true;
-		return question_set_text(question, input->name,
-					 str_of(table_text(input->table, row, 0)), BARE_REFUSED,
-					 NULL, reterr);
+	struct unit unit;
+	if (!(value > 0))
+		return 0;
+	int r = unit_parse(str_of(unit_name), &unit, reterr);
+	if (r < 0)
+		return r;
+	double base = value * unit.scale;
+	struct quantity quantity = {.value = base, .low = base, .high = base, .dim = unit.dim};
+	return question_set_number(question, name, &quantity, FRUGAL_MEASURED, 0, NULL, reterr);
+}
+
+/* The key of cpu_curves for this processor; "" when nobody knows it. */
+static const char *uarch_of(struct tables *tables, const struct cpu_facts *facts)
+{
+	const struct table *ids;
+	char key[64];
+	if (tables_get(tables, "cpu_ids", &ids, NULL) < 0)
+		return "";
+	(void)snprintf(key, sizeof(key), "%s %d %d", facts->vendor, facts->family, facts->model);
+	uint32_t row = table_find_key(ids, str_of(key));
+	uint32_t column = table_column_find(ids, STR("uarch"));
+	return row == TABLE_NO_ROW || column == TABLE_NO_COLUMN ? "" : table_text(ids, row, column);
+}
+
+static int tell_facts(struct question *question, struct library *library,
+		      const struct cpu_facts *facts, struct frugal_error *reterr)
+{
+	int r = set_number(question, "cores", facts->cores, "1", reterr);
+	if (r == 0)
+		r = set_number(question, "memory", (double)facts->memory_bytes, "B", reterr);
+	if (r == 0 && facts->hypervisor) {
+		/* What it shows of its processor may be a mask. */
+		r = set_text(question, "virtual", "yes", reterr);
+		return r == 0 ? set_number(question, "threads", facts->threads, "1", reterr) : r;
 	}
-	return 0;
+	if (r == 0)
+		r = set_number(question, "sockets", facts->sockets, "1", reterr);
+	const char *uarch = uarch_of(library_tables(library), facts);
+	return r == 0 && uarch[0] ? set_text(question, "uarch", uarch, reterr) : r;
 }
 
 /* ---- asking --------------------------------------------------------------------------------- */
 
-/* Tells the model a number, if it has such an input; one that is not known (0) is not told. */
-static int tell(struct question *question, const char *name, double value, const char *unit_name,
-		struct frugal_error *reterr)
-{
-	struct unit unit;
-	if (!(value > 0) || program_input(question->program, str_of(name)) == SIZE_MAX)
-		return 0;
-	int r = unit_parse(str_of(unit_name), &unit, reterr);
-	double base = value * unit.scale;
-	struct quantity quantity = {.value = base, .low = base, .high = base, .dim = unit.dim};
-	return r < 0 ? r
-		     : question_set_number(question, name, &quantity, FRUGAL_MEASURED, 0, NULL,
-					   reterr);
-}
+/* A line of an answer that is a power, in watts. */
+struct watts {
+	double value, low, high;
+};
 
-static int tell_facts(struct question *question, const struct cpu_facts *facts,
-		      struct frugal_error *reterr)
+static int watts_of(const struct answer *answer, const char *name, struct watts *ret,
+		    struct frugal_error *reterr)
 {
-	const struct {
-		const char *name;
-		double value;
-		const char *unit;
-	} told[] = {
-		{"cores", facts->cores, "1"},
-		{"sockets", facts->sockets, "1"},
-		{"threads", facts->threads, "1"},
-		{"vm_threads", facts->hypervisor ? facts->threads : 0, "1"},
-		{"memory", (double)facts->memory_bytes, "B"},
-	};
-	int r = 0;
-	for (size_t i = 0; r == 0 && i < sizeof(told) / sizeof(told[0]); i++)
-		r = tell(question, told[i].name, told[i].value, told[i].unit, reterr);
-	return r;
-}
-
-/* The power that the question has for an answer, in watts. */
-static int watts(const struct question *question, double *ret, double *ret_low, double *ret_high,
-		 struct frugal_error *reterr)
-{
-	const struct answer_options options = {.draws = DRAWS};
-	struct answer *answer = NULL;
 	struct unit watt;
 	int r = unit_parse(STR("W"), &watt, reterr);
-	if (r == 0)
-		r = question_answer(question, &options, &answer, reterr);
 	if (r < 0)
 		return r;
-	const struct answer_line *line = answer_find(answer, OUTPUT);
-	if (line && isfinite(line->value) && line->value >= 0 &&
-	    dimension_eq(line->unit.dim, watt.dim)) {
-		*ret = line->value / watt.scale;
-		*ret_low = line->low / watt.scale;
-		*ret_high = line->high / watt.scale;
-	} else {
-		r = error_set(reterr, FRUGAL_EDATA, _("model %s gives no power"), answer->model);
-	}
-	answer_free(answer);
-	return r;
+	const struct answer_line *line = answer_find(answer, name);
+	if (!line || !isfinite(line->value) || line->value < 0 ||
+	    !dimension_eq(line->unit.dim, watt.dim))
+		return error_set(reterr, FRUGAL_EDATA, _("model %s gives no power as '%s'"),
+				 answer->model, name);
+	*ret = (struct watts){line->value / watt.scale, line->low / watt.scale,
+			      line->high / watt.scale};
+	return 0;
 }
 
-/* One interval for the whole curve: that of its mean. */
-static void set_factors(struct power_curve *curve, double low, double high)
+static int ask_server(struct library *library, const struct cpu_facts *facts, double load,
+		      struct answer **ret, struct frugal_error *reterr)
 {
-	double sum = 0;
-	for (size_t i = 0; i < POWER_CURVE_POINTS; i++)
-		sum += curve->w[i];
-	curve->low_factor = sum > 0 ? low / sum : 1;
-	curve->high_factor = sum > 0 ? high / sum : 1;
-}
-
-static int server_point(struct library *library, const struct program *program,
-			const struct cpu_facts *facts, double load, double *ret, double *ret_low,
-			double *ret_high, bool *ret_known, struct frugal_error *reterr)
-{
+	const struct answer_options options = {.draws = DRAWS};
+	const struct quantity at = {.value = load, .low = load, .high = load};
+	const struct program *program;
 	struct question *question = NULL;
-	struct quantity at = {.value = load, .low = load, .high = load};
-	int r = question_new(program, &question, reterr);
+	int r = library_program(library, STR("cpu_power"), &program, reterr);
 	if (r == 0)
-		r = set_curve(library, question, facts, ret_known, reterr);
+		r = question_new(program, &question, reterr);
 	if (r == 0)
-		r = tell_facts(question, facts, reterr);
+		r = tell_facts(question, library, facts, reterr);
 	if (r == 0)
 		r = question_set_number(question, "load", &at, FRUGAL_MEASURED, 1, NULL, reterr);
 	if (r == 0)
-		r = watts(question, ret, ret_low, ret_high, reterr);
+		r = question_answer(question, &options, ret, reterr);
 	question_free(question);
 	return r;
+}
+
+static void set_method(struct power_curve *curve, const struct answer *answer)
+{
+	const struct answer_line *tier = answer_find(answer, "tier");
+	if (tier && tier->value >= 0 && tier->value < 10)
+		(void)snprintf(curve->method, sizeof(curve->method), "model %s T%d", answer->model,
+			       (int)tier->value);
+	else
+		(void)snprintf(curve->method, sizeof(curve->method), "model %s", answer->model);
+}
+
+/* One interval for the whole curve: that of its mean. */
+static void set_interval(struct power_curve *curve, const struct watts *sum)
+{
+	curve->low_factor = sum->value > 0 ? sum->low / sum->value : 1;
+	curve->high_factor = sum->value > 0 ? sum->high / sum->value : 1;
 }
 
 static int server_curve(void *context, const struct cpu_facts *facts, struct power_curve *ret,
 			struct frugal_error *reterr)
 {
-	struct library *library = context;
-	const struct program *program;
 	struct power_curve curve = {0};
-	double low = 0, high = 0;
-	bool known = false;
-	int r = library_program(library, STR("cpu_power"), &program, reterr);
+	struct watts sum = {0}, point = {0};
+	int r = 0;
 	for (size_t i = 0; r == 0 && i < POWER_CURVE_POINTS; i++) {
-		double load = (double)i / (POWER_CURVE_POINTS - 1), point_low, point_high;
-		r = server_point(library, program, facts, load, &curve.w[i], &point_low,
-				 &point_high, &known, reterr);
-		if (r == 0) {
-			low += point_low;
-			high += point_high;
-		}
+		struct answer *answer = NULL;
+		r = ask_server(context, facts, (double)i / (POWER_CURVE_POINTS - 1), &answer,
+			       reterr);
+		if (r < 0)
+			break;
+		r = watts_of(answer, "power", &point, reterr);
+		set_method(&curve, answer);
+		answer_free(answer);
+		curve.w[i] = point.value;
+		sum = (struct watts){sum.value + point.value, sum.low + point.low,
+				     sum.high + point.high};
 	}
 	if (r < 0)
 		return r;
-	set_factors(&curve, low, high);
-	(void)snprintf(curve.method, sizeof(curve.method), "model cpu_power %s",
-		       known ? "T1" : "T0");
+	set_interval(&curve, &sum);
 	*ret = curve;
 	return 0;
+}
+
+static void set_constant(struct power_curve *curve, const struct watts *watts)
+{
+	for (size_t i = 0; i < POWER_CURVE_POINTS; i++)
+		curve->w[i] = watts->value;
+	set_interval(curve, watts);
+}
+
+static int server_memory(void *context, const struct cpu_facts *facts, struct power_curve *ret,
+			 struct frugal_error *reterr)
+{
+	struct watts watts = {0};
+	struct answer *answer = NULL;
+	int r = ask_server(context, facts, 0, &answer, reterr);
+	if (r == 0)
+		r = watts_of(answer, "memory_power", &watts, reterr);
+	if (r == 0) {
+		*ret = (struct power_curve){0};
+		set_method(ret, answer);
+		set_constant(ret, &watts);
+	}
+	answer_free(answer);
+	return r;
 }
 
 static int ram_power(void *context, double gigabytes, struct power_curve *ret,
 		     struct frugal_error *reterr)
 {
+	const struct answer_options options = {.draws = DRAWS};
 	const struct program *program;
 	struct question *question = NULL;
-	double value, low, high;
+	struct answer *answer = NULL;
+	struct watts watts = {0};
 	int r = library_program(context, STR("ram_power"), &program, reterr);
 	if (r == 0)
 		r = question_new(program, &question, reterr);
 	if (r == 0)
-		r = tell(question, "memory", gigabytes, "GB", reterr);
+		r = set_number(question, "memory", gigabytes, "GB", reterr);
 	if (r == 0)
-		r = watts(question, &value, &low, &high, reterr);
+		r = question_answer(question, &options, &answer, reterr);
+	if (r == 0)
+		r = watts_of(answer, "power", &watts, reterr);
+	if (r == 0) {
+		*ret = (struct power_curve){0};
+		set_method(ret, answer);
+		set_constant(ret, &watts);
+	}
+	answer_free(answer);
 	question_free(question);
-	if (r < 0)
-		return r;
-	*ret = (struct power_curve){.method = "model ram_power"};
-	for (size_t i = 0; i < POWER_CURVE_POINTS; i++)
-		ret->w[i] = value;
-	set_factors(ret, low * POWER_CURVE_POINTS, high * POWER_CURVE_POINTS);
-	return 0;
+	return r;
 }
 
 struct power_models power_models_of(struct library *library)
 {
 	return (struct power_models){
 		.server_curve = server_curve,
+		.server_memory = server_memory,
 		.ram_power = ram_power,
 		.context = library,
 	};
