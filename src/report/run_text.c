@@ -113,6 +113,15 @@ static const struct answer_line *why(const struct run_view *view, const char *na
 	return line && !isnan(line->value) ? line : NULL;
 }
 
+/* "FR: Ember yearly electricity data (2024)" without the key, which was just said. */
+static const char *source_of(const struct answer_line *line, const char *key)
+{
+	struct str rest;
+	if (key && str_after(str_of(line->source), key, &rest) && str_after(rest, ": ", &rest))
+		return rest.p;
+	return line->source;
+}
+
 static void carbon_remark(struct buf *to, const struct run_record *run, const struct run_view *view)
 {
 	const struct answer_line *intensity = why(view, "zone.intensity");
@@ -129,7 +138,7 @@ static void carbon_remark(struct buf *to, const struct run_record *run, const st
 	if (run->zone_is_default)
 		buf_puts(to, _(": zone unknown, say it with --zone"));
 	else if (intensity && intensity->source[0])
-		buf_addf(to, " (%s)", intensity->source);
+		buf_addf(to, "; %s", source_of(intensity, run->zone));
 }
 
 static void embodied_remark(struct buf *to, const struct run_record *run,
@@ -262,9 +271,10 @@ static void add_figures(struct buf *to, const struct run_record *run, const stru
 /* ---- what else there is to say -------------------------------------------------------------- */
 
 static void add_wh(struct buf *to, struct energy energy, const struct display_unit *unit,
-		   int decimals, const struct run_view *view)
+		   const struct run_view *view)
 {
-	print_number(to, energy.j / JOULES_PER_KWH * 1e3 / unit->scale, decimals, view->numbers);
+	double x = energy_kwh(energy) * 1e3 / unit->scale;
+	print_number(to, x, print_decimals(x, x, x), view->numbers);
 }
 
 /* Parts add up to the whole: what the machine used, ours, idle within it, everybody else's. */
@@ -278,14 +288,12 @@ static void add_machine(struct buf *to, const struct run_record *run, const stru
 	perimeter_of_run(run, PERIMETER_MARGINAL, &marginal);
 	if (!(machine.value.j > 0))
 		return;
-	double wh = machine.value.j / JOULES_PER_KWH * 1e3;
-	display_unit_for(wh, energy, (struct unit){0}, NULL, &unit);
-	int decimals = print_decimals(wh / unit.scale, wh / unit.scale, wh / unit.scale);
+	display_unit_for(energy_kwh(machine.value) * 1e3, energy, (struct unit){0}, NULL, &unit);
 	struct buf n[4] = {{0}};
-	add_wh(&n[0], machine.value, &unit, decimals, view);
-	add_wh(&n[1], share.value, &unit, decimals, view);
-	add_wh(&n[2], energy_sub(share.value, marginal.value), &unit, decimals, view);
-	add_wh(&n[3], energy_sub(machine.value, share.value), &unit, decimals, view);
+	add_wh(&n[0], machine.value, &unit, view);
+	add_wh(&n[1], share.value, &unit, view);
+	add_wh(&n[2], energy_sub(share.value, marginal.value), &unit, view);
+	add_wh(&n[3], energy_sub(machine.value, share.value), &unit, view);
 	/* TRANSLATORS: 268 Wh, then numbers of the same unit */
 	buf_addf(to,
 		 _("  of the machine's %s %s meanwhile: %s this command (of which %s its share of "
