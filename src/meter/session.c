@@ -74,6 +74,7 @@ int session_new(struct host *host, const struct session_options *options, struct
 	session->progress_ns = in_ns(options->progress_every, DEFAULT_PROGRESS_NS);
 	pthread_mutex_init(&session->lock, NULL);
 	probe_all(session);
+	session_start_cpu(session);
 	session->has_busy = busy_init(&session->busy, host, NULL) == 0;
 	struct host_time time = host_time(host);
 	session->started_us = host_utc_us(host);
@@ -225,11 +226,13 @@ void session_loop(struct session *session, session_progress *progress, void *con
 	};
 	if (fds[0].fd < 0) /* no signals to wait for: look again at each tick */
 		timeout_ms = (int)(session->interval_ns / 1000000);
-	while (!session_poll(session)) {
+	bool look = true;
+	while (!look || !session_poll(session)) {
 		int n = poll(fds, 2, timeout_ms);
 		uint64_t ticks;
 		bool due = n == 0 || (n > 0 && (fds[1].revents & POLLIN) &&
 				      read(timer, &ticks, sizeof(ticks)) > 0);
+		look = n <= 0 || fds[0].fd < 0 || fds[0].revents;
 		if (!due)
 			continue;
 		session_tick(session);
@@ -272,11 +275,22 @@ static void *read_often(void *context)
 	return NULL;
 }
 
+/* What was used by setting up is not the program's: the count begins here. */
+static void begin_now(struct session *session)
+{
+	session_start_cpu(session);
+	session_read_all(session, true);
+	session->started_us = host_utc_us(session->host);
+	session->start = session->section_start = session->now;
+	for (size_t i = 0; i < session->n_parts; i++)
+		part_restart(&session->parts[i], &session->start);
+}
+
 int session_start_self(struct session *session, struct frugal_error *reterr)
 {
 	sigset_t all, before;
 	pthread_condattr_t monotonic;
-	session->self_start_ns = session_cpu_ns(session);
+	begin_now(session);
 	pthread_condattr_init(&monotonic);
 	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
 	pthread_cond_init(&session->wake, &monotonic);
