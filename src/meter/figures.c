@@ -55,12 +55,31 @@ static struct quantity number(double value, double low, double high, const char 
 	};
 }
 
+/*
+ * The parts come with the interval that holds them 9 times in 10; a question takes the support of
+ * a triangle. This is the triangle whose 5 % and 95 % are that interval: with p and q from the
+ * value to its ends, u and v to those of the interval, (p - u)^2 = 0.05 (p + q) p, and so for q.
+ */
+static void widen_to_support(struct quantity *quantity)
+{
+	double u = quantity->value - quantity->low, v = quantity->high - quantity->value;
+	double p = u, q = v;
+	for (int i = 0; i < 60; i++) {
+		double next_p = u > 0 ? u + sqrt(0.05 * (p + q) * p) : 0;
+		q = v > 0 ? v + sqrt(0.05 * (p + q) * q) : 0;
+		p = next_p;
+	}
+	quantity->low = p < quantity->value ? quantity->value - p : 0;
+	quantity->high = quantity->value + q;
+}
+
 static int set_energy(struct question *question, const struct run_record *run,
 		      enum perimeter perimeter, bool measured, struct frugal_error *reterr)
 {
 	struct portion portion;
 	portion_of(run, perimeter, measured, &portion);
 	struct quantity energy = number(portion.value.j, portion.low.j, portion.high.j, "J");
+	widen_to_support(&energy);
 	int r = portion.sensors.failed
 			? error_nomem(reterr)
 			: question_set_number(question, measured ? "measured" : "modelled", &energy,
@@ -72,7 +91,8 @@ static int set_energy(struct question *question, const struct run_record *run,
 
 /*
  * The making of the machine: all of it for the machine, the run's share for the share. The run
- * added nothing to it: without a duration the marginal perimeter has no such figure.
+ * added nothing to it: without a duration the marginal perimeter has no such figure. A time that
+ * was measured makes no footprint measured: the measured share speaks of energy alone.
  */
 static int set_making(struct question *question, const struct figures_options *options,
 		      const struct run_record *run, enum perimeter perimeter,
@@ -83,15 +103,15 @@ static int set_making(struct question *question, const struct figures_options *o
 	double share = perimeter == PERIMETER_SHARE ? run->share : 1;
 	struct quantity duration = number(run->duration.s, run->duration.s, run->duration.s, "s");
 	struct quantity portion = number(share, share, share, "1");
-	int r = question_set_number(question, "duration", &duration, FRUGAL_MEASURED, 1, NULL,
+	int r = question_set_number(question, "duration", &duration, FRUGAL_MEASURED, 0, NULL,
 				    reterr);
 	if (r == 0)
-		r = question_set_number(question, "machine_share", &portion, FRUGAL_MEASURED, 1,
+		r = question_set_number(question, "machine_share", &portion, FRUGAL_MEASURED, 0,
 					NULL, reterr);
 	if (r == 0 && options->vm_threads > 0) {
 		double n = options->vm_threads;
 		struct quantity threads = number(n, n, n, "1");
-		r = question_set_number(question, "vm_threads", &threads, FRUGAL_MEASURED, 1, NULL,
+		r = question_set_number(question, "vm_threads", &threads, FRUGAL_MEASURED, 0, NULL,
 					reterr);
 	}
 	return r;
