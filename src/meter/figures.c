@@ -55,12 +55,32 @@ static struct quantity number(double value, double low, double high, const char 
 	};
 }
 
+/*
+ * The intervals of parts hold 90 %, the model language wants the support of a triangle: the one
+ * whose 5 to 95 % is the interval, so that it reaches the figure neither narrower nor wider. A
+ * triangle with its mode at v has its 5 % at a + sqrt(0.05 (b - a) (v - a)), and so above.
+ */
+static void support_of(double v, double low, double high, double *ret_low, double *ret_high)
+{
+	double a = low, b = high;
+	for (int i = 0; i < 40; i++) {
+		double down = sqrt(0.05 * (b - a) * (v - a)), up = sqrt(0.05 * (b - a) * (b - v));
+		a = low - down > 0 ? low - down : 0;
+		b = high + up;
+	}
+	*ret_low = a;
+	*ret_high = b;
+}
+
 static int set_energy(struct question *question, const struct run_record *run,
 		      enum perimeter perimeter, bool measured, struct frugal_error *reterr)
 {
 	struct portion portion;
 	portion_of(run, perimeter, measured, &portion);
-	struct quantity energy = number(portion.value.j, portion.low.j, portion.high.j, "J");
+	double low, high;
+	support_of(portion.value.j, fmin(portion.low.j, portion.value.j),
+		   fmax(portion.high.j, portion.value.j), &low, &high);
+	struct quantity energy = number(portion.value.j, low, high, "J");
 	int r = portion.sensors.failed
 			? error_nomem(reterr)
 			: question_set_number(question, measured ? "measured" : "modelled", &energy,
@@ -72,7 +92,8 @@ static int set_energy(struct question *question, const struct run_record *run,
 
 /*
  * The making of the machine: all of it for the machine, the run's share for the share. The run
- * added nothing to it: without a duration the marginal perimeter has no such figure.
+ * added nothing to it: without a duration the marginal perimeter has no such figure. Its times are
+ * measured, but no part of the impact is.
  */
 static int set_making(struct question *question, const struct figures_options *options,
 		      const struct run_record *run, enum perimeter perimeter,
@@ -83,15 +104,15 @@ static int set_making(struct question *question, const struct figures_options *o
 	double share = perimeter == PERIMETER_SHARE ? run->share : 1;
 	struct quantity duration = number(run->duration.s, run->duration.s, run->duration.s, "s");
 	struct quantity portion = number(share, share, share, "1");
-	int r = question_set_number(question, "duration", &duration, FRUGAL_MEASURED, 1, NULL,
+	int r = question_set_number(question, "duration", &duration, FRUGAL_MEASURED, 0, NULL,
 				    reterr);
 	if (r == 0)
-		r = question_set_number(question, "machine_share", &portion, FRUGAL_MEASURED, 1,
+		r = question_set_number(question, "machine_share", &portion, FRUGAL_MEASURED, 0,
 					NULL, reterr);
 	if (r == 0 && options->vm_threads > 0) {
 		double n = options->vm_threads;
 		struct quantity threads = number(n, n, n, "1");
-		r = question_set_number(question, "vm_threads", &threads, FRUGAL_MEASURED, 1, NULL,
+		r = question_set_number(question, "vm_threads", &threads, FRUGAL_MEASURED, 0, NULL,
 					reterr);
 	}
 	return r;
