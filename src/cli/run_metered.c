@@ -22,9 +22,9 @@
 #include "report/run.h"
 
 /* Enough for two digits of an interval; a command may be over in a millisecond. */
-#define DRAWS 512
+#define DRAWS 256
 /* Of a run that goes on: its figures are written every few seconds, and soon replaced. */
-#define DRAWS_MEANWHILE 128
+#define DRAWS_MEANWHILE 64
 
 struct metered {
 	struct cli *cli;
