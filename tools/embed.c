@@ -5,6 +5,7 @@
  * alone when nothing changed, so that a new model is one new text file and a plain `make`.
  */
 #include <dirent.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -96,14 +97,17 @@ int main(int argc, char **argv)
 		fprintf(out, "\t{\"%s\", (const char *)file_%zu, %zu},\n", names[i], i, sizes[i]);
 	fprintf(out, "\t{0, 0, 0},\n};\n");
 	fclose(out);
-	free(sizes);
 
 	size_t old_n = 0;
 	char *old = read_whole(out_path, &old_n);
-	if (old && old_n == text_n && !memcmp(old, text, text_n))
-		return 0;
-	FILE *f = fopen(out_path, "wb");
-	if (!f || fwrite(text, 1, text_n, f) != text_n || fclose(f) != 0)
+	bool same = old && old_n == text_n && !memcmp(old, text, text_n);
+	FILE *f = same ? NULL : fopen(out_path, "wb");
+	if (!same && (!f || fwrite(text, 1, text_n, f) != text_n || fclose(f) != 0))
 		die("cannot write", out_path);
+	for (size_t i = 0; i < count; i++)
+		free(names[i]);
+	free(sizes);
+	free(text);
+	free(old);
 	return 0;
 }

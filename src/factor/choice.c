@@ -5,8 +5,6 @@
  * the first in the file. A row without a year is always old enough, and older than any dated one.
  * When every row is younger than factors_year the oldest stands in: the result names its year.
  */
-#include <math.h>
-
 #include "base/intl.h"
 #include "factor/inside.h"
 

@@ -7,9 +7,12 @@
 #ifndef FACTOR_INSIDE_H
 #define FACTOR_INSIDE_H
 
+#include <math.h>
+
 #include "base/csv.h"
 #include "base/map.h"
 #include "base/mem.h"
+#include "base/num.h"
 #include "factor/table.h"
 
 #define TABLE_MAX_FILES 3

@@ -4,8 +4,6 @@
  * in its arena but the two maps, so that it is freed in one go; nothing is looked up by name here
  * but exact keys (match.c does the rest).
  */
-#include <math.h>
-
 #include "base/intl.h"
 #include "factor/inside.h"
 #include "factor/names.h"
@@ -115,7 +113,7 @@ uint32_t table_column_find(const struct table *table, struct str name)
 double table_number(const struct table *table, uint32_t row, uint32_t column)
 {
 	if (row >= table->n_rows || column >= table->n_columns || !table->numbers[column])
-		return NAN;
+		return MISSING;
 	return table->numbers[column][row];
 }
 

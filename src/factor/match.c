@@ -13,7 +13,6 @@
  *               "RTX 4090"
  */
 #include "base/intl.h"
-#include "base/num.h"
 #include "factor/inside.h"
 #include "factor/names.h"
 #include "factor/refuse.h"

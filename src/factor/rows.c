@@ -4,10 +4,7 @@
  * a unit are errors, and so is a support that does not hold its value. Cells point into the
  * table's own copy of the file, where a NUL takes the place of the separator after each.
  */
-#include <math.h>
-
 #include "base/intl.h"
-#include "base/num.h"
 #include "factor/inside.h"
 
 #define YEAR_MIN 1900
@@ -48,7 +45,7 @@ static int read_number(const struct table_file *file, const struct table_column 
 {
 	struct str s = str_of(text);
 	double x;
-	*ret = NAN;
+	*ret = MISSING;
 	if (s.n == 0)
 		return 0;
 	if (num_parse(s, &x) != s.n || !isfinite(x * column->unit.scale))
@@ -96,9 +93,9 @@ static int check_support(const struct table *table, const struct table_file *fil
 {
 	const struct table_column *column = &table->columns[c];
 	double value = table->numbers[c][table->n_rows];
-	double low = column->low == TABLE_NO_COLUMN ? (double)NAN
+	double low = column->low == TABLE_NO_COLUMN ? MISSING
 						    : table->numbers[column->low][table->n_rows];
-	double high = column->high == TABLE_NO_COLUMN ? (double)NAN
+	double high = column->high == TABLE_NO_COLUMN ? MISSING
 						      : table->numbers[column->high][table->n_rows];
 	if (isnan(low) && isnan(high))
 		return 0;
@@ -129,7 +126,7 @@ static int read_row(struct table *table, struct table_file *file, const struct s
 	for (uint32_t c = 0; c < table->n_columns; c++) {
 		table->cells[(size_t)row * table->n_columns + c] = "";
 		if (table->numbers[c])
-			table->numbers[c][row] = NAN;
+			table->numbers[c][row] = MISSING;
 	}
 	for (uint32_t c = 0; c < n; c++) {
 		int r = read_cell(table, file, c, cells[c], reterr);

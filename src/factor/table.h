@@ -77,8 +77,9 @@ void table_where(const struct table *table, uint32_t row, struct buf *to);
  * The row for a name as people and machines write it: "FR", "FR:2022", "France",
  * "NVIDIA A100-SXM4-80GB". key, name and aliases are tried exactly, then without case and
  * punctuation, then by tokens (every token of the query in the row; then every token of the row
- * in the query, when those left over tell nothing: "Tensor Core", "rev a1"). Never guesses: FRUGAL_EUSAGE "gpu 'A100' is ambiguous: ..." lists up to 8
- * candidates, an unknown name gets near misses. what is the word for messages ("gpu").
+ * in the query, when those left over tell nothing: "Tensor Core", "rev a1"). Never guesses:
+ * FRUGAL_EUSAGE "gpu 'A100' is ambiguous: ..." lists up to 8 candidates, an unknown name gets near
+ * misses. what is the word for messages ("gpu").
  * Among the rows of one key: source preference, then factors_year, then a file of the user before
  * ours, then the newest, then order. When all are younger than factors_year the oldest answers;
  * "FR:2019" without a row for 2019 is FRUGAL_EUSAGE that names the years there are.

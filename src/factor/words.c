@@ -11,9 +11,10 @@ static const char *const DROPPED[] = {"nvidia", "corporation", "corp",      "inc
 				      "radeon", "instinct"};
 
 static const char *const NOISE[] = {
-	"device",     "card",   "board", "rev",    "a",     "a1",    "pci",   "express",
-	"controller", "vga",    "3d",    "hbm2",   "hbm2e", "hbm3",  "hbm3e", "gddr5",
-	"gddr6",      "gddr6x", "gddr7", "tensor", "core",  "cores", "the",   "accelerator"};
+	"device",  "card",       "board",       "rev",    "a",     "a1",     "pci",
+	"express", "controller", "vga",         "3d",     "hbm2",  "hbm2e",  "hbm3",
+	"hbm3e",   "gddr5",      "gddr6",       "gddr6x", "gddr7", "tensor", "core",
+	"cores",   "the",        "accelerator", "gen",    "with"};
 
 /* U+00C0..U+017F without their accents; ' ' is no letter. */
 static const char FOLD[] = "aaaaaaaceeeeiiii"
@@ -197,6 +198,9 @@ struct str words_joined(const struct words *words)
 
 bool word_is_noise(struct str word)
 {
+	size_t n = digits(word); /* "13th" Gen */
+	if (n && str_is((struct str){word.p + n, word.n - n}, "th"))
+		return true;
 	return IN_LIST(word, NOISE);
 }
 

@@ -100,31 +100,46 @@ int session_spawn(struct session *session, char *const argv[], struct frugal_err
 
 /* ---- the slow part -------------------------------------------------------------------------- */
 
-static bool find_models(struct session *session, const struct power_models *models)
+static void note(const char *model, int r, const struct frugal_error *error)
+{
+	if (r < 0)
+		log_note("meter.session", "%s: %s", model, error->what);
+}
+
+static void find_ram(struct session *session, const struct power_models *models)
 {
 	struct frugal_error error;
+	struct power_curve *curve = &session->ram.curve;
 	double gigabytes = (double)session->facts.memory_bytes / 1e9;
+	int r = FRUGAL_EENV;
+	if (session->has_server && models->server_memory)
+		r = models->server_memory(models->context, &session->facts, curve, &error);
+	else if (models->ram_power)
+		r = models->ram_power(models->context, gigabytes, curve, &error);
+	else
+		return;
+	session->has_ram = r == 0;
+	note("ram", r, &error);
+}
+
+static void find_models(struct session *session, const struct power_models *models)
+{
+	struct frugal_error error;
+	struct power_curve whole;
 	if (!models || !session->has_busy)
-		return false;
-	if (session->plan.needs_ram && models->ram_power) {
-		if (models->ram_power(models->context, gigabytes, &session->ram.curve, &error) == 0)
-			session->has_ram = true;
-		else
-			log_note("meter.session", "ram_power: %s", error.what);
-	}
+		return;
 	if (session->plan.needs_server && models->server_curve) {
-		struct power_curve whole;
-		if (models->server_curve(models->context, &session->facts, &whole, &error) == 0) {
-			session->has_server = true;
-			session->server.curve = whole;
-			if (session->has_ram)
-				cover_without_ram(&whole, &session->ram.curve,
-						  &session->server.curve);
-		} else {
-			log_note("meter.session", "cpu_power: %s", error.what);
-		}
+		int r = models->server_curve(models->context, &session->facts, &whole, &error);
+		session->has_server = r == 0;
+		note("server", r, &error);
 	}
-	return session->has_ram || session->has_server;
+	if (session->plan.needs_ram)
+		find_ram(session, models);
+	if (!session->has_server)
+		return;
+	session->server.curve = whole;
+	if (session->has_ram)
+		cover_without_ram(&whole, &session->ram.curve, &session->server.curve);
 }
 
 static void add_model(struct session *session, struct model_feed *feed, const char *name,
@@ -154,7 +169,7 @@ void session_setup(struct session *session, const struct power_models *models,
 		struct part *part = &session->parts[i];
 		part->idle_known = idle->known(idle->context, part->source.part, &part->idle);
 	}
-	(void)find_models(session, models);
+	find_models(session, models);
 	if (session->has_server)
 		add_model(session, &session->server, "server", &cpu_model_class, COVER_SERVER);
 	if (session->has_ram)
@@ -305,6 +320,11 @@ void session_stop(struct session *session)
 		session->ended_us = host_utc_us(session->host);
 		session->ended = true;
 	}
+}
+
+const struct cpu_facts *session_facts(const struct session *session)
+{
+	return &session->facts;
 }
 
 const struct sources *session_sources(const struct session *session)

@@ -97,35 +97,45 @@ static int one_number(struct ledger *ledger, const char *query, int *ret,
 	return rc == SQLITE_ROW ? 0 : sql_fail(ledger, rc, reterr);
 }
 
-/* The version of the file; refuses what is not ours to read. */
-static int version_of(struct ledger *ledger, int known, int *ret_version,
-		      struct frugal_error *reterr)
+static int refuse(const struct ledger *ledger, const char *todo, struct frugal_error *reterr)
+{
+	error_where(reterr, "%s", ledger->path);
+	error_todo(reterr, "%s", todo);
+	return FRUGAL_EENV;
+}
+
+/* What the file is, for who knows steps up to a version; asked within a transaction. */
+static int judge(struct ledger *ledger, int known, int *ret_version, struct frugal_error *reterr)
 {
 	int version = 0, application = 0, n_tables = 0;
 	int r = one_number(ledger, "PRAGMA user_version", &version, reterr);
 	if (r == 0)
 		r = one_number(ledger, "PRAGMA application_id", &application, reterr);
-	if (r == 0 && application != SCHEMA_APPLICATION_ID)
+	if (r == 0)
 		r = one_number(ledger, "SELECT count(*) FROM sqlite_schema", &n_tables, reterr);
 	if (r < 0)
 		return r;
+	*ret_version = version;
 	if (application != SCHEMA_APPLICATION_ID && (n_tables || version || application)) {
 		error_set(reterr, FRUGAL_EENV, "%s", _("this is a database of another program"));
-		error_where(reterr, "%s", ledger->path);
-		error_todo(reterr, "%s", _("set FRUGAL_STORE to another file"));
-		return FRUGAL_EENV;
+		return refuse(ledger, _("set FRUGAL_STORE to another file"), reterr);
 	}
 	if (version > known) {
 		error_set(reterr, FRUGAL_EENV,
 			  _("the ledger was written by a newer frugal (version %d, known: %d)"),
 			  version, known);
-		error_where(reterr, "%s", ledger->path);
-		error_todo(reterr, "%s",
-			   _("update frugal, or set FRUGAL_STORE to another file; nothing was "
-			     "changed"));
-		return FRUGAL_EENV;
+		return refuse(ledger,
+			      _("update frugal, or set FRUGAL_STORE to another file; nothing was "
+				"changed"),
+			      reterr);
 	}
-	*ret_version = version;
+	if (version < known && ledger->read_only) {
+		error_set(reterr, FRUGAL_EENV,
+			  _("the ledger is of an older frugal (version %d) and may not be written"),
+			  version);
+		return refuse(ledger, _("copy it elsewhere and set FRUGAL_STORE to the copy"),
+			      reterr);
+	}
 	return 0;
 }
 
@@ -146,23 +156,17 @@ static int take_steps(struct ledger *ledger, const struct schema_step *steps, in
 int schema_bring_up(struct ledger *ledger, const struct schema_step *steps, int n_steps,
 		    struct frugal_error *reterr)
 {
-	int version;
-	int r = version_of(ledger, n_steps, &version, reterr);
-	if (r < 0 || version == n_steps)
+	int version = 0, application = 0;
+	int r = one_number(ledger, "PRAGMA user_version", &version, reterr);
+	if (r == 0 && version == n_steps)
+		r = one_number(ledger, "PRAGMA application_id", &application, reterr);
+	if (r < 0 || application == SCHEMA_APPLICATION_ID)
 		return r;
-	if (ledger->read_only) {
-		error_set(reterr, FRUGAL_EENV,
-			  _("the ledger is of an older frugal (version %d) and may not be written"),
-			  version);
-		error_where(reterr, "%s", ledger->path);
-		error_todo(reterr, "%s", _("copy it elsewhere and set FRUGAL_STORE to the copy"));
-		return FRUGAL_EENV;
-	}
-	r = sql_begin(ledger, reterr);
+	/* Not as it should be: look again with others held off, who may be making it. */
+	r = ledger->read_only ? sql_run(ledger, "BEGIN", reterr) : sql_begin(ledger, reterr);
 	if (r < 0)
 		return r;
-	/* Somebody else may have brought it up while we waited. */
-	r = version_of(ledger, n_steps, &version, reterr);
+	r = judge(ledger, n_steps, &version, reterr);
 	if (r == 0 && version < n_steps)
 		r = take_steps(ledger, steps, version, n_steps, reterr);
 	return sql_end(ledger, r, reterr);

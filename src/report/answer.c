@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Answers for people: figures in aligned columns, the tree of a derivation, methods side by side.
+ */
+#include "report/answer.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "base/intl.h"
+#include "report/layout.h"
+
+const char *quality_word(enum frugal_quality quality)
+{
+	static const char *const words[] = {N_("measured"), N_("declared"), N_("modelled"),
+					    N_("default")};
+	return _(words[quality]);
+}
+
+static const char *in_lang(const char *lang, const char *en, const char *fr)
+{
+	return strcmp(lang, "fr") == 0 && fr[0] ? fr : en;
+}
+
+/* The value of a line as people read it: number and interval, or what was chosen, or why not. */
+static void print_value(struct buf *to, const struct answer_line *line,
+			const struct number_style *style)
+{
+	if (line->text) {
+		buf_puts(to, line->text[0] ? line->text : "-");
+		return;
+	}
+	if (isnan(line->value)) {
+		buf_puts(to, "-");
+		return;
+	}
+	print_quantity(to, line->value, line->low, line->high, line->unit.dim, line->unit,
+		       line->unit_text, style);
+}
+
+void answer_text(struct buf *to, const struct answer *answer, const char *lang,
+		 const struct number_style *style)
+{
+	struct arena arena = {0};
+	struct grid grid;
+	struct buf cell = {0};
+	const char *title = in_lang(lang, answer->title_en, answer->title_fr);
+	buf_addf(to, "%s%s%s\n\n", answer->model, title[0] ? "  " : "", title);
+	grid_init(&grid, &arena, 4);
+	for (size_t i = 0; i < answer->n_lines; i++) {
+		const struct answer_line *line = &answer->lines[i];
+		if (!line->figure)
+			continue;
+		grid_add(&grid, line->name);
+		buf_clear(&cell);
+		print_value(&cell, line, style);
+		grid_add(&grid, buf_text(&cell));
+		grid_add(&grid, line->absent ? _("absent") : quality_word(line->quality));
+		grid_add(&grid,
+			 line->absent ? line->absent : in_lang(lang, line->help_en, line->help_fr));
+	}
+	grid_print(&grid, to, 2);
+	grid_release(&grid);
+	const char *boundary = in_lang(lang, answer->boundary_en, answer->boundary_fr);
+	if (boundary[0])
+		buf_addf(to, "\n%s %s\n", _("boundary:"), boundary);
+	buf_release(&cell);
+	arena_release(&arena);
+}
+
+/* ---- the tree ---- */
+
+struct tree {
+	const struct answer *answer;
+	const struct number_style *style;
+	struct buf *to;
+	bool *shown; /* lines whose branches stand further up */
+};
+
+static void tree_line(struct tree *tree, const struct answer_line *line, const char *branch)
+{
+	buf_addf(tree->to, "%s%s  ", branch, line->name);
+	print_value(tree->to, line, tree->style);
+	buf_addf(tree->to, "  %s", line->absent ? line->absent : quality_word(line->quality));
+	if (line->where[0])
+		buf_addf(tree->to, "  %s", line->where);
+	if (line->expression[0])
+		buf_addf(tree->to, "  %s", line->expression);
+	if (line->source[0])
+		buf_addf(tree->to, "  (%s)", line->source);
+}
+
+static void tree_branch(struct tree *tree, uint32_t index, const char *branch, const char *indent)
+{
+	const struct answer_line *line = &tree->answer->lines[index];
+	tree_line(tree, line, branch);
+	if (tree->shown[index] && line->n_uses) {
+		buf_addf(tree->to, "  %s\n", _("(see above)"));
+		return;
+	}
+	tree->shown[index] = true;
+	buf_putc(tree->to, '\n');
+	for (size_t i = 0; i < line->n_uses; i++) {
+		bool last = i + 1 == line->n_uses;
+		struct buf next_branch = {0}, next_indent = {0};
+		buf_addf(&next_branch, "%s%s", indent, last ? "└─ " : "├─ ");
+		buf_addf(&next_indent, "%s%s", indent, last ? "   " : "│  ");
+		tree_branch(tree, line->uses[i], buf_text(&next_branch), buf_text(&next_indent));
+		buf_release(&next_branch);
+		buf_release(&next_indent);
+	}
+}
+
+bool answer_tree(struct buf *to, const struct answer *answer, const char *figure, const char *lang,
+		 const struct number_style *style)
+{
+	bool found = false;
+	struct tree tree = {answer, style, to, mem_zalloc(answer->n_lines + 1, sizeof(bool))};
+	if (!tree.shown) {
+		to->failed = true;
+		return true;
+	}
+	for (size_t i = 0; i < answer->n_lines; i++) {
+		const struct answer_line *line = &answer->lines[i];
+		bool wanted = figure ? strcmp(line->name, figure) == 0 : line->figure;
+		if (!wanted)
+			continue;
+		if (found)
+			buf_putc(to, '\n');
+		tree_branch(&tree, (uint32_t)i, "", "");
+		found = true;
+	}
+	mem_free(tree.shown);
+	const char *boundary = in_lang(lang, answer->boundary_en, answer->boundary_fr);
+	if (found && boundary[0])
+		buf_addf(to, "%s %s\n", _("boundary:"), boundary);
+	if (found && answer->sources[0])
+		buf_addf(to, "%s %s\n", _("method:"), answer->sources);
+	return found;
+}
+
+void answer_doubts(struct buf *to, const struct answer *answer, const char *lang,
+		   const struct number_style *style)
+{
+	(void)lang;
+	uint32_t figure = NO_ENTRY;
+	for (size_t i = 0; i < answer->n_doubts; i++) {
+		const struct answer_doubt *doubt = &answer->doubts[i];
+		bool first = doubt->figure != figure;
+		if (first && figure != NO_ENTRY)
+			buf_putc(to, '\n');
+		figure = doubt->figure;
+		if (first)
+			/* TRANSLATORS: "largest doubts of carbon: pue 48 %, utilization 30 %" */
+			buf_addf(to, _("largest doubts of %s:"), answer->lines[figure].name);
+		if (doubt->share < 0.005)
+			continue;
+		buf_addf(to, "%s %s ", first ? "" : ",", answer->lines[doubt->line].name);
+		print_number(to, doubt->share * 100, 0, style);
+		buf_puts(to, " %");
+	}
+	if (answer->n_doubts)
+		buf_putc(to, '\n');
+}
+
+/* ---- methods side by side ---- */
+
+static void add_figure(struct grid *grid, const struct answer *answer, const char *name,
+		       const struct number_style *style)
+{
+	const struct answer_line *line = answer_find(answer, name);
+	struct buf cell = {0};
+	if (line)
+		print_value(&cell, line, style);
+	grid_add(grid, line ? buf_text(&cell) : "-");
+	buf_release(&cell);
+}
+
+void methods_text(struct buf *to, const struct method_row *rows, size_t n, const char *lang,
+		  const struct number_style *style)
+{
+	struct arena arena = {0};
+	struct grid grid;
+	grid_init(&grid, &arena, 4);
+	static const char *const heads[] = {N_("method"), N_("energy"), N_("carbon"),
+					    N_("differs because")};
+	for (size_t i = 0; i < 4; i++)
+		grid_add(&grid, _(heads[i]));
+	for (size_t i = 0; i < n; i++) {
+		const struct answer *answer = rows[i].answer;
+		if (!answer)
+			continue;
+		grid_add(&grid, rows[i].name);
+		add_figure(&grid, answer, "energy", style);
+		add_figure(&grid, answer, "carbon", style);
+		grid_add(&grid, in_lang(lang, answer->differs_en, answer->differs_fr));
+	}
+	grid_print(&grid, to, 0);
+	grid_release(&grid);
+	arena_release(&arena);
+	buf_addf(to, "\n%s\n", _("boundaries:"));
+	for (size_t i = 0; i < n; i++)
+		if (rows[i].answer)
+			buf_addf(to, "  %s: %s\n", rows[i].name,
+				 in_lang(lang, rows[i].answer->boundary_en,
+					 rows[i].answer->boundary_fr));
+	for (size_t i = 0; i < n; i++)
+		if (!rows[i].answer)
+			/* TRANSLATORS: "no answer by luccioni2023: it wants gpu_hours" */
+			buf_addf(to, _("no answer by %s: %s\n"), rows[i].name, rows[i].reason);
+}

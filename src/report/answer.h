@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Views of an answer: a table of figures for people, the tree of a derivation, JSON and CSV.
+ * Words are in a language, numbers in its style; JSON and CSV never change with either.
+ */
+#ifndef REPORT_ANSWER_H
+#define REPORT_ANSWER_H
+
+#include "base/json.h"
+#include "model/answer.h"
+#include "quantity/print.h"
+
+/* The figures, one a line: name, value, interval, quality, help. lang: "en" or "fr". */
+void answer_text(struct buf *to, const struct answer *answer, const char *lang,
+		 const struct number_style *style);
+
+/*
+ * How a figure (NULL: each figure) comes to be, down to inputs and rows:
+ *	carbon  19.4 t CO2e [15.6, 30.7]   models/training.model:20   energy * zone.intensity
+ *	├─ energy ...
+ * False when there is no line of that name.
+ */
+bool answer_tree(struct buf *to, const struct answer *answer, const char *figure, const char *lang,
+		 const struct number_style *style);
+
+/* "largest doubts: utilization 52 %, pue 48 %" for each figure. */
+void answer_doubts(struct buf *to, const struct answer *answer, const char *lang,
+		   const struct number_style *style);
+
+/* {"frugal","kind":"estimate","model",...,"inputs":{},"figures":[],"derivation":{}}, one object. */
+void answer_json(struct jsonw *json, const struct answer *answer);
+
+/* The figures as [{"name","value","unit","low","high","quality","measured_share"}]. */
+void answer_figures_json(struct jsonw *json, const char *key, const struct answer *answer);
+
+/* {"model","version","seed","draws","lines":[{"name","kind","expression","value",...,"uses"}]} */
+void answer_derivation_json(struct jsonw *json, const char *key, const struct answer *answer);
+
+/* name,value,unit,low,high,quality,measured_share: a header and a line a figure. */
+void answer_csv(struct buf *to, const struct answer *answer);
+
+/*
+ * Several answers to one question side by side: method, energy, carbon, boundary, why it differs.
+ * names[i] is the method of answers[i]; where that is NULL, reasons[i] says why there is none.
+ */
+struct method_row {
+	const char *name;
+	const struct answer *answer;
+	const char *reason;
+};
+void methods_text(struct buf *to, const struct method_row *rows, size_t n, const char *lang,
+		  const struct number_style *style);
+
+/* The word for a quality in the language of the user. */
+const char *quality_word(enum frugal_quality quality);
+
+/* A field of a CSV file, quoted where it must be. */
+void csv_field(struct buf *to, struct str text);
+
+#endif
