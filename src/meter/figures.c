@@ -56,21 +56,20 @@ static struct quantity number(double value, double low, double high, const char 
 }
 
 /*
- * The parts come with the interval that holds them 9 times in 10; a question takes the support of
- * a triangle. This is the triangle whose 5 % and 95 % are that interval: with p and q from the
- * value to its ends, u and v to those of the interval, (p - u)^2 = 0.05 (p + q) p, and so for q.
+ * The intervals of parts hold 90 %, the model language wants the support of a triangle: the one
+ * whose 5 to 95 % is the interval, so that it reaches the figure neither narrower nor wider. A
+ * triangle with its mode at v has its 5 % at a + sqrt(0.05 (b - a) (v - a)), and so above.
  */
-static void widen_to_support(struct quantity *quantity)
+static void support_of(double v, double low, double high, double *ret_low, double *ret_high)
 {
-	double u = quantity->value - quantity->low, v = quantity->high - quantity->value;
-	double p = u, q = v;
-	for (int i = 0; i < 60; i++) {
-		double next_p = u > 0 ? u + sqrt(0.05 * (p + q) * p) : 0;
-		q = v > 0 ? v + sqrt(0.05 * (p + q) * q) : 0;
-		p = next_p;
+	double a = low, b = high;
+	for (int i = 0; i < 40; i++) {
+		double down = sqrt(0.05 * (b - a) * (v - a)), up = sqrt(0.05 * (b - a) * (b - v));
+		a = low - down > 0 ? low - down : 0;
+		b = high + up;
 	}
-	quantity->low = p < quantity->value ? quantity->value - p : 0;
-	quantity->high = quantity->value + q;
+	*ret_low = a;
+	*ret_high = b;
 }
 
 static int set_energy(struct question *question, const struct run_record *run,
@@ -78,8 +77,10 @@ static int set_energy(struct question *question, const struct run_record *run,
 {
 	struct portion portion;
 	portion_of(run, perimeter, measured, &portion);
-	struct quantity energy = number(portion.value.j, portion.low.j, portion.high.j, "J");
-	widen_to_support(&energy);
+	double low, high;
+	support_of(portion.value.j, fmin(portion.low.j, portion.value.j),
+		   fmax(portion.high.j, portion.value.j), &low, &high);
+	struct quantity energy = number(portion.value.j, low, high, "J");
 	int r = portion.sensors.failed
 			? error_nomem(reterr)
 			: question_set_number(question, measured ? "measured" : "modelled", &energy,
@@ -91,8 +92,8 @@ static int set_energy(struct question *question, const struct run_record *run,
 
 /*
  * The making of the machine: all of it for the machine, the run's share for the share. The run
- * added nothing to it: without a duration the marginal perimeter has no such figure. A time that
- * was measured makes no footprint measured: the measured share speaks of energy alone.
+ * added nothing to it: without a duration the marginal perimeter has no such figure. Its times are
+ * measured, but no part of the impact is.
  */
 static int set_making(struct question *question, const struct figures_options *options,
 		      const struct run_record *run, enum perimeter perimeter,

@@ -6,9 +6,11 @@
 
 #include "base/intl.h"
 #include "model/answer.h"
+#include "model/machine.h"
+#include "model/sample.h"
 
-/* An eighth of the usual: eleven answers are wanted, while the command that is measured runs. */
-#define DRAWS 512
+/* A few of the usual: what is asked here stands between the end of a short command and its user. */
+#define DRAWS 128
 
 /* ---- what is known of the processor --------------------------------------------------------- */
 
@@ -87,24 +89,23 @@ static int watts_of(const struct answer *answer, const char *name, struct watts 
 	return 0;
 }
 
-static int ask_server(struct library *library, const struct cpu_facts *facts, double load,
-		      struct answer **ret, struct frugal_error *reterr)
+static int new_question(struct library *library, const struct cpu_facts *facts,
+			struct question **ret, struct frugal_error *reterr)
+{
+	const struct program *program;
+	int r = library_program(library, STR("cpu_power"), &program, reterr);
+	if (r == 0)
+		r = question_new(program, ret, reterr);
+	return r == 0 ? tell_facts(*ret, library, facts, reterr) : r;
+}
+
+static int ask_at(struct question *question, double load, struct answer **ret,
+		  struct frugal_error *reterr)
 {
 	const struct answer_options options = {.draws = DRAWS};
 	const struct quantity at = {.value = load, .low = load, .high = load};
-	const struct program *program;
-	struct question *question = NULL;
-	int r = library_program(library, STR("cpu_power"), &program, reterr);
-	if (r == 0)
-		r = question_new(program, &question, reterr);
-	if (r == 0)
-		r = tell_facts(question, library, facts, reterr);
-	if (r == 0)
-		r = question_set_number(question, "load", &at, FRUGAL_MEASURED, 1, NULL, reterr);
-	if (r == 0)
-		r = question_answer(question, &options, ret, reterr);
-	question_free(question);
-	return r;
+	int r = question_set_number(question, "load", &at, FRUGAL_MEASURED, 1, NULL, reterr);
+	return r == 0 ? question_answer(question, &options, ret, reterr) : r;
 }
 
 static void set_method(struct power_curve *curve, const struct answer *answer)
@@ -124,24 +125,87 @@ static void set_interval(struct power_curve *curve, const struct watts *sum)
 	curve->high_factor = sum->value > 0 ? sum->high / sum->value : 1;
 }
 
+/* The power at each tenth of the load, at central values: one run of the program over a column. */
+static int follow_load(const struct question *question, double watts[POWER_CURVE_POINTS],
+		       struct frugal_error *reterr)
+{
+	const struct program *program = question->program;
+	size_t load = program_input(program, STR("load"));
+	struct sample sample;
+	struct machine machine;
+	struct unit watt;
+	int r = unit_parse(STR("W"), &watt, reterr);
+	if (r == 0)
+		r = sample_init(&sample, question, reterr);
+	if (r < 0)
+		return r;
+	r = machine_init(&machine, program, reterr);
+	if (r == 0) {
+		for (size_t i = 0; i < program->n_params; i++)
+			machine_set(&machine, program->params[i].reg, sample.params[i].value);
+		machine_vary(&machine, program->inputs[load].reg);
+		machine_settle(&machine);
+		for (size_t i = 0; i < POWER_CURVE_POINTS; i++)
+			machine_column(&machine, program->inputs[load].reg)[i] =
+				(double)i / (POWER_CURVE_POINTS - 1);
+		machine_run(&machine, POWER_CURVE_POINTS);
+		for (size_t i = 0; i < program->n_entries; i++)
+			if (program->entries[i].figure && str_is(program->entries[i].name, "power"))
+				for (size_t k = 0; k < POWER_CURVE_POINTS; k++)
+					watts[k] = machine_column(&machine,
+								  program->entries[i].reg)[k] /
+						   watt.scale;
+		machine_release(&machine);
+	}
+	sample_release(&sample);
+	return r;
+}
+
+static int ask_power(struct question *question, double load, struct power_curve *curve,
+		     struct watts *ret, struct frugal_error *reterr)
+{
+	struct answer *answer = NULL;
+	int r = ask_at(question, load, &answer, reterr);
+	if (r == 0)
+		r = watts_of(answer, "power", ret, reterr);
+	if (r == 0)
+		set_method(curve, answer);
+	answer_free(answer);
+	return r;
+}
+
+static bool is_power(double w)
+{
+	return isfinite(w) && w >= 0;
+}
+
+/*
+ * At rest and at work the method errs differently: the interval is drawn at rest and at half load,
+ * and the latter holds for all loads that are not rest.
+ */
 static int server_curve(void *context, const struct cpu_facts *facts, struct power_curve *ret,
 			struct frugal_error *reterr)
 {
 	struct power_curve curve = {0};
-	struct watts sum = {0}, point = {0};
-	int r = 0;
+	struct watts rest, work, sum = {0};
+	struct question *question = NULL;
+	int r = new_question(context, facts, &question, reterr);
+	if (r == 0)
+		r = ask_power(question, 0, &curve, &rest, reterr);
+	if (r == 0)
+		r = ask_power(question, 0.5, &curve, &work, reterr);
+	if (r == 0)
+		r = follow_load(question, curve.w, reterr);
+	question_free(question);
 	for (size_t i = 0; r == 0 && i < POWER_CURVE_POINTS; i++) {
-		struct answer *answer = NULL;
-		r = ask_server(context, facts, (double)i / (POWER_CURVE_POINTS - 1), &answer,
-			       reterr);
-		if (r < 0)
-			break;
-		r = watts_of(answer, "power", &point, reterr);
-		set_method(&curve, answer);
-		answer_free(answer);
-		curve.w[i] = point.value;
-		sum = (struct watts){sum.value + point.value, sum.low + point.low,
-				     sum.high + point.high};
+		const struct watts *drawn = i ? &work : &rest;
+		double scale = drawn->value > 0 ? curve.w[i] / drawn->value : 0;
+		if (!is_power(curve.w[i]))
+			return error_set(reterr, FRUGAL_EDATA, _("model %s gives no power as '%s'"),
+					 "cpu_power", "power");
+		sum.value += curve.w[i];
+		sum.low += drawn->low * scale;
+		sum.high += drawn->high * scale;
 	}
 	if (r < 0)
 		return r;
@@ -161,8 +225,11 @@ static int server_memory(void *context, const struct cpu_facts *facts, struct po
 			 struct frugal_error *reterr)
 {
 	struct watts watts = {0};
+	struct question *question = NULL;
 	struct answer *answer = NULL;
-	int r = ask_server(context, facts, 0, &answer, reterr);
+	int r = new_question(context, facts, &question, reterr);
+	if (r == 0)
+		r = ask_at(question, 0, &answer, reterr);
 	if (r == 0)
 		r = watts_of(answer, "memory_power", &watts, reterr);
 	if (r == 0) {
@@ -171,6 +238,7 @@ static int server_memory(void *context, const struct cpu_facts *facts, struct po
 		set_constant(ret, &watts);
 	}
 	answer_free(answer);
+	question_free(question);
 	return r;
 }
 
