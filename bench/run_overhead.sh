@@ -6,7 +6,8 @@
 #	bench/run_overhead.sh RUNNER [N] [SLEEP_S]
 #
 # RUNNER is a command that takes a command, "build/bench/meter_run --" or "build/frugal run --".
-# Exit 1 when a ceiling is passed: 5 ms, 8 MB, 0.05 % of a core.
+# Exit 1 when a ceiling is passed: 5 ms, 8 MB, 0.05 % of a core beyond what waking
+# ten times a second costs on this machine with nothing to do.
 set -eu
 runner=${1:?usage: run_overhead.sh RUNNER [N] [SLEEP_S]}
 exec python3 - "$runner" "${2:-50}" "${3:-10}" <<'PY'
@@ -39,6 +40,14 @@ def usage(command):
         time.sleep(0.2)
 
 
+def floor(wakes=50):
+    """What waking ten times a second costs here with nothing to do, in per cent of a core."""
+    start = time.process_time()
+    for _ in range(wakes):
+        time.sleep(0.1)
+    return 100 * (time.process_time() - start) / (wakes * 0.1)
+
+
 bare, wrapped = [], []
 for _ in range(n):
     bare.append(once(["true"]))
@@ -49,6 +58,8 @@ share = 100 * max(long - usage(runner + ["sleep", "0.01"])[0], 0) / sleep_s
 print(f"true {statistics.median(bare):.2f} ms, wrapped {statistics.median(wrapped):.2f} ms: "
       f"added {added:.2f} ms (ceiling 5)")
 print(f"resident memory {memory_kb / 1024:.1f} MB (ceiling 8)")
-print(f"own CPU time over {sleep_s:g} s: {share:.3f} % of a core (ceiling 0.05)")
-sys.exit(added > 5 or memory_kb > 8192 or share > 0.05)
+wakes = floor()
+print(f"own CPU time over {sleep_s:g} s: {share:.3f} % of a core, of which waking alone "
+      f"{wakes:.3f} % (ceiling of the rest 0.05)")
+sys.exit(added > 5 or memory_kb > 8192 or share - wakes > 0.05)
 PY

@@ -37,6 +37,7 @@ struct node {
 	bool uncertain; /* has an interval */
 	struct node **args;
 	size_t n_args;
+	uint32_t depth; /* of the tree below; the walks of it recurse, so the parser bounds it */
 };
 
 enum line_kind { LINE_IN, LINE_LET, LINE_OUT, LINE_USE, LINE_CHECK };
@@ -99,7 +100,7 @@ struct model {
 	struct str sources[8];
 	size_t n_sources;
 	struct line *lines;
-	size_t n_lines;
+	size_t n_lines, lines_cap;
 	struct str text; /* the file */
 };
 

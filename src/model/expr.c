@@ -9,7 +9,8 @@
 #include "base/intl.h"
 #include "model/parse.h"
 
-#define MAX_DEPTH 120
+#define MAX_DEPTH 120 /* of parentheses, calls, signs and powers */
+#define MAX_TREE 1000 /* a + b + c ... is as deep as it has terms */
 
 static const char *const reserved[] = {
 	"model", "family", "title", "source",   "boundary", "differs", "in",   "let",   "out",
@@ -51,109 +52,140 @@ static struct node *node_new(struct parser *parser, enum node_kind kind, size_t 
 	return node->args ? node : NULL;
 }
 
-/* The node ends where the last token taken ended. */
-static void node_close(struct parser *parser, struct node *node)
+/* The node is complete and ends where the last token taken ended. */
+static int node_close(struct parser *parser, struct node *node, struct node **ret)
 {
 	node->source.n = (size_t)(parser->last_end - node->source.p);
+	node->depth = 1;
+	for (size_t i = 0; i < node->n_args; i++)
+		if (node->args[i]->depth >= node->depth)
+			node->depth = node->args[i]->depth + 1;
+	if (node->depth > MAX_TREE)
+		return parser_fail_at(parser, node->place, "%s",
+				      _("this expression is nested too deeply"));
+	*ret = node;
+	return 0;
+}
+
+/* "700 W * min(a, b)": that min is the function, not the minute. Returns the bytes of the unit. */
+static size_t unit_without_function(struct str text, size_t n, struct unit *unit)
+{
+	size_t next = n;
+	while (next < text.n && (text.p[next] == ' ' || text.p[next] == '\t'))
+		next++;
+	if (!n || next == text.n || text.p[next] != '(')
+		return n;
+	while (n && text.p[n - 1] != '*' && text.p[n - 1] != '/')
+		n--;
+	return n ? unit_parse_prefix((struct str){text.p, n - 1}, unit) : 0;
 }
 
 /* A unit on the same line, right after the number. */
-static int read_unit(struct parser *parser, struct node *node, bool *ret_found)
+static int read_unit(struct parser *parser, struct node *node, double *ret_scale)
 {
 	const char *p = parser->last_end;
 	const char *end = parser->lexer.end;
 	while (p < end && (*p == ' ' || *p == '\t'))
 		p++;
-	*ret_found = false;
+	struct str left = {p, (size_t)(end - p)};
 	struct unit unit;
-	size_t n = p < end && *p != '1'
-			   ? unit_parse_prefix((struct str){p, (size_t)(end - p)}, &unit)
-			   : 0;
+	size_t n = p < end && *p != '1' ? unit_parse_prefix(left, &unit) : 0;
+	n = unit_without_function(left, n, &unit);
 	if (!n)
 		return 0;
+	*ret_scale = unit.scale;
 	node->number *= unit.scale;
 	node->dim = unit.dim;
 	node->bare = false;
-	*ret_found = true;
 	lexer_jump(&parser->lexer, p + n);
-	parser->last_end = p + n;
-	int r = lexer_next(&parser->lexer, &parser->token, parser->reterr);
-	return r;
+	return parser_advance(parser);
 }
 
-static int parse_signed_number(struct parser *parser, struct node **ret)
-{
-	bool minus;
-	int r = parser_accept(parser, "-", &minus);
-	if (r == 0)
-		r = parse_expression_number(parser, ret);
-	if (r == 0 && minus)
-		(*ret)->number = -(*ret)->number;
-	return r;
-}
-
-/* "[lo, hi]" after a number; bounds without unit take the number's. */
-static int read_interval(struct parser *parser, struct node *node, double written)
-{
-	struct node *bounds[2];
-	struct place place = parser->token.place;
-	int r = parser_expect(parser, "[");
-	for (int i = 0; r == 0 && i < 2; i++) {
-		r = parse_signed_number(parser, &bounds[i]);
-		if (r == 0)
-			r = parser_expect(parser, i ? "]" : ",");
-	}
-	bool found = false;
-	if (r == 0 && node->bare)
-		r = read_unit(parser, node, &found); /* "10 [8, 12] h" */
-	if (r < 0)
-		return r;
-	double scale = fabs(written) > 0 ? node->number / written : 1;
-	double ends[2];
-	for (int i = 0; i < 2; i++) {
-		if (!bounds[i]->bare && !dimension_eq(bounds[i]->dim, node->dim))
-			return parser_fail_at(parser, bounds[i]->place, "%s",
-					      _("this end of the interval has another unit"));
-		ends[i] = bounds[i]->bare ? bounds[i]->number * scale : bounds[i]->number;
-	}
-	if (!(ends[0] <= node->number && node->number <= ends[1]))
-		return parser_fail_at(
-			parser, place, "%s",
-			ends[0] > ends[1] ? _("a bad interval: its low end is above its high end")
-					  : _("a bad interval: it does not hold its own value"));
-	node->low = ends[0];
-	node->high = ends[1];
-	node->uncertain = ends[0] < ends[1];
-	return 0;
-}
-
-int parse_expression_number(struct parser *parser, struct node **ret)
+/* A number and its unit; *ret_scale is the scale of that, 1 without. */
+static int read_number(struct parser *parser, struct node **ret, double *ret_scale)
 {
 	if (parser->token.kind != TOKEN_NUMBER)
 		return parser_fail(parser, _("a number is wanted here"));
 	struct node *node = node_new(parser, NODE_NUMBER, 0);
 	if (!node)
 		return error_nomem(parser->reterr);
-	double written = parser->token.number;
-	node->number = written;
+	node->number = parser->token.number;
 	node->bare = true;
+	*ret_scale = 1;
 	int r = parser_advance(parser);
+	if (r == 0)
+		r = read_unit(parser, node, ret_scale);
 	if (r < 0)
 		return r;
-	/* parser_advance has moved past the unit's first word if one follows: look from last_end.
-	 */
-	bool found;
-	r = read_unit(parser, node, &found);
-	if (r < 0)
-		return r;
-	node->low = node->high = node->number;
-	if (parser_at(parser, "["))
-		r = read_interval(parser, node, written);
 	if (!isfinite(node->number))
 		return parser_fail_at(parser, node->place, "%s", _("this number is too large"));
-	node_close(parser, node);
-	*ret = node;
-	return r;
+	node->low = node->high = node->number;
+	return node_close(parser, node, ret);
+}
+
+int parse_plain_number(struct parser *parser, struct node **ret)
+{
+	const char *start = parser->token.start;
+	bool minus;
+	double scale;
+	int r = parser_accept(parser, "-", &minus);
+	if (r == 0)
+		r = read_number(parser, ret, &scale);
+	if (r < 0 || !minus)
+		return r;
+	struct node *node = *ret;
+	node->source.p = start;
+	node->number = node->low = node->high = -node->number;
+	return node_close(parser, node, ret);
+}
+
+static int check_interval(struct parser *parser, struct place place, const struct node *node)
+{
+	if (!isfinite(node->number) || !isfinite(node->low) || !isfinite(node->high))
+		return parser_fail_at(parser, node->place, "%s", _("this number is too large"));
+	if (node->low <= node->number && node->number <= node->high)
+		return 0;
+	return parser_fail_at(parser, place, "%s",
+			      node->low > node->high
+				      ? _("a bad interval: its low end is above its high end")
+				      : _("a bad interval: it does not hold its own value"));
+}
+
+/* "[lo, hi]" after a number; ends without a unit take the number's. */
+static int read_interval(struct parser *parser, struct node *node, double scale)
+{
+	struct node *bounds[2];
+	struct place place = parser->token.place;
+	int r = parser_expect(parser, "[");
+	for (int i = 0; r == 0 && i < 2; i++) {
+		r = parse_plain_number(parser, &bounds[i]);
+		if (r == 0)
+			r = parser_expect(parser, i ? "]" : ",");
+	}
+	if (r == 0 && node->bare)
+		r = read_unit(parser, node, &scale); /* "10 [8, 12] h" */
+	if (r < 0)
+		return r;
+	double *ends[] = {&node->low, &node->high};
+	for (int i = 0; i < 2; i++) {
+		if (!bounds[i]->bare && !dimension_eq(bounds[i]->dim, node->dim))
+			return parser_fail_at(parser, bounds[i]->place, "%s",
+					      _("this end of the interval has another unit"));
+		*ends[i] = bounds[i]->bare ? bounds[i]->number * scale : bounds[i]->number;
+	}
+	node->uncertain = node->low < node->high;
+	return check_interval(parser, place, node);
+}
+
+static int parse_number(struct parser *parser, struct node **ret)
+{
+	double scale;
+	int r = read_number(parser, ret, &scale);
+	if (r < 0 || !parser_at(parser, "["))
+		return r;
+	struct node *node = *ret;
+	r = read_interval(parser, node, scale);
+	return r == 0 ? node_close(parser, node, ret) : r;
 }
 
 static int parse_call(struct parser *parser, struct node **ret)
@@ -181,9 +213,7 @@ static int parse_call(struct parser *parser, struct node **ret)
 		return r;
 	memcpy(node->args, args, n * sizeof(args[0]));
 	node->n_args = n;
-	node_close(parser, node);
-	*ret = node;
-	return 0;
+	return node_close(parser, node, ret);
 }
 
 static int parse_name(struct parser *parser, struct node **ret)
@@ -207,15 +237,13 @@ static int parse_name(struct parser *parser, struct node **ret)
 		node->field = parser->token.text;
 		r = parser_advance(parser);
 	}
-	node_close(parser, node);
-	*ret = node;
-	return r;
+	return r == 0 ? node_close(parser, node, ret) : r;
 }
 
 static int parse_primary(struct parser *parser, struct node **ret)
 {
 	if (parser->token.kind == TOKEN_NUMBER)
-		return parse_expression_number(parser, ret);
+		return parse_number(parser, ret);
 	if (parser->token.kind == TOKEN_NAME)
 		return parse_name(parser, ret);
 	if (parser->token.kind == TOKEN_TEXT) {
@@ -223,9 +251,7 @@ static int parse_primary(struct parser *parser, struct node **ret)
 		if (!node)
 			return error_nomem(parser->reterr);
 		int r = parser_advance(parser);
-		node_close(parser, node);
-		*ret = node;
-		return r;
+		return r == 0 ? node_close(parser, node, ret) : r;
 	}
 	const char *start = parser->token.start;
 	bool open;
@@ -237,11 +263,10 @@ static int parse_primary(struct parser *parser, struct node **ret)
 	r = parse_expression(parser, ret);
 	if (r == 0)
 		r = parser_expect(parser, ")");
-	if (r == 0) {
-		(*ret)->source.p = start;
-		node_close(parser, *ret);
-	}
-	return r;
+	if (r < 0)
+		return r;
+	(*ret)->source.p = start;
+	return node_close(parser, *ret, ret);
 }
 
 static int make_binary(struct parser *parser, const struct token *op, struct node *left,
@@ -255,9 +280,7 @@ static int make_binary(struct parser *parser, const struct token *op, struct nod
 	node->source = left->source;
 	node->args[0] = left;
 	node->args[1] = right;
-	node_close(parser, node);
-	*ret = node;
-	return 0;
+	return node_close(parser, node, ret);
 }
 
 static int parse_unary(struct parser *parser, struct node **ret);
@@ -270,9 +293,12 @@ static int parse_power(struct parser *parser, struct node **ret)
 		return r;
 	struct token op = parser->token;
 	struct node *exponent;
+	if (++parser->depth > MAX_DEPTH)
+		return parser_fail(parser, _("this expression is nested too deeply"));
 	r = parser_advance(parser);
 	if (r == 0)
 		r = parse_unary(parser, &exponent);
+	parser->depth--;
 	return r == 0 ? make_binary(parser, &op, *ret, exponent, ret) : r;
 }
 
@@ -291,9 +317,7 @@ static int parse_unary(struct parser *parser, struct node **ret)
 	parser->depth--;
 	if (r < 0)
 		return r;
-	node_close(parser, node);
-	*ret = node;
-	return 0;
+	return node_close(parser, node, ret);
 }
 
 /* One level of left-associative operators; the table goes from weak to strong. */
@@ -326,9 +350,7 @@ static int parse_not(struct parser *parser, struct node **ret)
 	parser->depth--;
 	if (r < 0)
 		return r;
-	node_close(parser, node);
-	*ret = node;
-	return 0;
+	return node_close(parser, node, ret);
 }
 
 static bool at_operator(const struct parser *parser, size_t level)
@@ -375,9 +397,7 @@ static int parse_if(struct parser *parser, struct node **ret)
 		if (r < 0)
 			return r;
 	}
-	node_close(parser, node);
-	*ret = node;
-	return 0;
+	return node_close(parser, node, ret);
 }
 
 int parse_expression(struct parser *parser, struct node **ret)

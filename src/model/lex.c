@@ -8,6 +8,8 @@
 
 void lexer_init(struct lexer *lexer, const char *file, struct str text, struct arena *arena)
 {
+	if (!text.p)
+		text = STR("");
 	if (text.n >= 3 && memcmp(text.p, "\xEF\xBB\xBF", 3) == 0)
 		text = (struct str){text.p + 3, text.n - 3};
 	*lexer = (struct lexer){
@@ -16,6 +18,8 @@ void lexer_init(struct lexer *lexer, const char *file, struct str text, struct a
 		.end = text.p + text.n,
 		.line_start = text.p,
 		.line = 1,
+		.counted = text.p,
+		.counted_column = 1,
 		.arena = arena,
 	};
 }
@@ -27,8 +31,9 @@ void lexer_jump(struct lexer *lexer, const char *p)
 
 static struct place place_of(const struct lexer *lexer, const char *p)
 {
-	uint32_t column = 1;
-	for (const char *q = lexer->line_start; q < p; q++)
+	bool after = p >= lexer->counted;
+	uint32_t column = after ? lexer->counted_column : 1;
+	for (const char *q = after ? lexer->counted : lexer->line_start; q < p; q++)
 		column += ((unsigned char)*q & 0xC0u) != 0x80u;
 	return (struct place){lexer->line, column};
 }
@@ -53,7 +58,8 @@ static void skip_space(struct lexer *lexer)
 		} else if (c == '\n') {
 			lexer->p++;
 			lexer->line++;
-			lexer->line_start = lexer->p;
+			lexer->line_start = lexer->counted = lexer->p;
+			lexer->counted_column = 1;
 		} else if (c == ' ' || c == '\t' || c == '\r') {
 			lexer->p++;
 		} else {
@@ -121,7 +127,7 @@ static int lex_mark(struct lexer *lexer, struct token *ret, struct frugal_error 
 {
 	static const char *const marks[] = {"==", "!=", "<=", ">=", "..", ":", "=", "<",
 					    ">",  "(",  ")",  "{",  "}",  "[", "]", ",",
-					    ".",  "+",  "-",  "*",  "/",  "^"};
+					    ".",  "+",  "-",  "*",  "/",  "^", "%", "µ"};
 	struct str left = {lexer->p, (size_t)(lexer->end - lexer->p)};
 	struct str rest;
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
@@ -146,6 +152,8 @@ int lexer_next(struct lexer *lexer, struct token *ret, struct frugal_error *rete
 {
 	skip_space(lexer);
 	*ret = (struct token){.place = place_of(lexer, lexer->p), .start = lexer->p};
+	lexer->counted = lexer->p;
+	lexer->counted_column = ret->place.column;
 	if (lexer->p >= lexer->end) {
 		ret->text = STR("the end of the file");
 		return 0;

@@ -17,7 +17,7 @@ enum token_kind {
 	TOKEN_NAME,
 	TOKEN_NUMBER,
 	TOKEN_TEXT,
-	TOKEN_MARK /* one of : = == != < <= > >= ( ) { } [ ] , . .. + - * / ^ */
+	TOKEN_MARK /* : = == != < <= > >= ( ) { } [ ] , . .. + - * / ^, and % µ that begin units */
 };
 
 /* Where something stands in a model file. */
@@ -39,6 +39,9 @@ struct lexer {
 	const char *p, *end;
 	const char *line_start;
 	uint32_t line;
+	/* A place on this line whose column is known: a long line is counted once. */
+	const char *counted;
+	uint32_t counted_column;
 	struct arena *arena; /* holds texts that had escapes */
 };
 

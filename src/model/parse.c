@@ -195,21 +195,10 @@ static int add_bound(struct parser *parser, struct line *line, struct str op, st
 	return 0;
 }
 
-static int parse_bound_value(struct parser *parser, struct node **ret)
-{
-	bool minus;
-	int r = parser_accept(parser, "-", &minus);
-	if (r == 0 && parser->token.kind != TOKEN_NUMBER)
-		return parser_fail(parser, _("a number is wanted here"));
-	/* A primary, so that "0..1 = 0.65" and "<= 1 and > 0" end where they should. */
-	if (r == 0)
-		r = parse_expression_number(parser, ret);
-	if (r == 0 && minus)
-		(*ret)->number = -(*ret)->number;
-	return r;
-}
-
-/* where 0..1, or where > 0 and <= 10 */
+/*
+ * where 0..1, or where > 0 and <= 10. The values are numbers, not expressions, so that
+ * "0..1 = 0.65" and "<= 1 and > 0" end where they should.
+ */
 static int parse_where(struct parser *parser, struct line *line)
 {
 	static const char *const ops[] = {">=", ">", "<=", "<"};
@@ -229,13 +218,13 @@ static int parse_where(struct parser *parser, struct line *line)
 		if (op.n)
 			r = parser_advance(parser);
 		if (r == 0)
-			r = parse_bound_value(parser, &value);
+			r = parse_plain_number(parser, &value);
 		if (r == 0)
 			r = add_bound(parser, line, op.n ? op : STR(">="), value);
 		if (r == 0 && !op.n) {
 			r = parser_expect(parser, "..");
 			if (r == 0)
-				r = parse_bound_value(parser, &value);
+				r = parse_plain_number(parser, &value);
 			if (r == 0)
 				r = add_bound(parser, line, STR("<="), value);
 		}
@@ -340,14 +329,15 @@ static int parse_line(struct parser *parser, struct model *model, const struct s
 		r = statement->parse(parser, model, &line);
 	if (r < 0)
 		return r;
-	if (model->n_lines % 16 == 0) {
-		struct line *lines =
-			arena_array(parser->arena, model->n_lines + 16, sizeof(struct line));
+	if (model->n_lines == model->lines_cap) {
+		size_t cap = model->lines_cap ? model->lines_cap * 2 : 16;
+		struct line *lines = arena_array(parser->arena, cap, sizeof(struct line));
 		if (!lines)
 			return error_nomem(parser->reterr);
 		if (model->n_lines)
 			memcpy(lines, model->lines, model->n_lines * sizeof(struct line));
 		model->lines = lines;
+		model->lines_cap = cap;
 	}
 	model->lines[model->n_lines++] = line;
 	return 0;
@@ -375,7 +365,9 @@ static int parse_head(struct parser *parser, struct model *model, bool *ret_take
 	*ret_taken = false;
 	for (size_t i = 0; i < 5; i++) {
 		int r = parser_accept(parser, words[i], ret_taken);
-		if (r < 0 || !*ret_taken)
+		if (r < 0)
+			return r;
+		if (!*ret_taken)
 			continue;
 		if (i == 0)
 			return parse_family(parser, model);
@@ -436,7 +428,7 @@ int model_parse(const char *file, struct str text, struct model **ret, struct fr
 	}
 	struct parser parser = {.arena = &model->arena, .reterr = reterr};
 	lexer_init(&parser.lexer, model->file, text, &model->arena);
-	parser.last_end = text.p;
+	parser.last_end = parser.lexer.p;
 	int r = parse_model(&parser, model);
 	if (r < 0) {
 		model_free(model);

@@ -30,8 +30,8 @@ int parser_expect(struct parser *parser, const char *word_or_mark);
 
 int parse_expression(struct parser *parser, struct node **ret);
 
-/* A number with its unit and interval, nothing more. */
-int parse_expression_number(struct parser *parser, struct node **ret);
+/* A number, maybe with a sign and a unit, without an interval. */
+int parse_plain_number(struct parser *parser, struct node **ret);
 
 /* Words that cannot be names: statements, operators and functions. */
 bool is_reserved(struct str name);
