@@ -15,7 +15,10 @@
 
 #define MAX_USE_DEPTH 16
 #define MAX_ENTRIES 20000
+#define MAX_PARAMS 20000
 #define MAX_STEPS 200000
+/* Two uses in each of 30 models would be a billion. */
+#define MAX_SCOPES 1000
 
 int compile_fail(struct compiler *compiler, const struct scope *scope, struct place place,
 		 const char *fmt, ...)
@@ -61,8 +64,8 @@ int add_param(struct compiler *compiler, const struct param *param, uint32_t *re
 {
 	struct program *program = compiler->program;
 	if (!mem_grow(&program->params, program->n_params, &program->params_cap,
-		      sizeof(struct param), MAX_STEPS))
-		return no_room(compiler, program->n_params, MAX_STEPS);
+		      sizeof(struct param), MAX_PARAMS))
+		return no_room(compiler, program->n_params, MAX_PARAMS);
 	*ret = (uint32_t)program->n_params;
 	program->params[program->n_params++] = *param;
 	return 0;
@@ -136,7 +139,9 @@ int constant_reg(struct compiler *compiler, const struct scope *scope, const str
 	struct unit unit = {1, node->dim};
 	struct buf unit_text = {0};
 	dimension_text(&unit_text, node->dim);
-	const char *kept = arena_strdup(&compiler->program->arena, buf_text(&unit_text));
+	const char *kept = unit_text.failed
+				   ? NULL
+				   : arena_strdup(&compiler->program->arena, buf_text(&unit_text));
 	buf_release(&unit_text);
 	if (!kept)
 		return error_nomem(compiler->reterr);
@@ -179,6 +184,7 @@ struct str join_name(struct compiler *compiler, struct str prefix, struct str na
 		return name;
 	const char *joined = arena_printf(&compiler->program->arena, "%.*s%.*s", (int)prefix.n,
 					  prefix.p, (int)name.n, name.p);
+	compiler->out_of_memory |= joined == NULL;
 	return joined ? str_of(joined) : name;
 }
 
@@ -199,6 +205,8 @@ static bool literal(const struct node *node, struct node *ret)
 	if (node->kind == NODE_UNARY && str_is(node->text, "-") &&
 	    node->args[0]->kind == NODE_NUMBER) {
 		*ret = *node->args[0];
+		ret->place = node->place;
+		ret->source = node->source;
 		ret->number = -node->args[0]->number;
 		ret->low = -node->args[0]->high;
 		ret->high = -node->args[0]->low;
@@ -247,8 +255,11 @@ static int compile_limits(struct compiler *compiler, const struct scope *scope,
 		int r = fit_unit(compiler, scope, line, &number, true);
 		if (r < 0)
 			return r;
-		const char *text = arena_printf(&compiler->program->arena, "%.*s %.*s",
-						STR_ARG(bound->op), STR_ARG(bound->value->source));
+		bool unit = bound->value->bare && !str_is(line->unit_text, "1");
+		const char *text = arena_printf(&compiler->program->arena, "%.*s %.*s%s%.*s",
+						STR_ARG(bound->op), STR_ARG(bound->value->source),
+						unit ? " " : "", unit ? (int)line->unit_text.n : 0,
+						line->unit_text.p);
 		if (!text)
 			return error_nomem(compiler->reterr);
 		input->limits[input->n_limits++] = (struct limit){
@@ -321,19 +332,20 @@ static int default_choice(struct compiler *compiler, const struct scope *scope,
 			    STR_ARG(node->source));
 }
 
-static int compile_default(struct compiler *compiler, struct scope *scope, const struct line *line,
-			   struct input *input, bool *ret_computed)
+/* written is the scope whose file the default stands in: a `use` may give a word. */
+static int compile_default(struct compiler *compiler, const struct scope *written,
+			   const struct line *line, struct input *input, bool *ret_computed)
 {
 	struct node number;
 	*ret_computed = false;
 	if (!line->expr)
 		return 0;
 	if (line->input == INPUT_ROW)
-		return default_row(compiler, scope, line, line->expr, input);
+		return default_row(compiler, written, line, line->expr, input);
 	if (line->input == INPUT_CHOICE)
-		return default_choice(compiler, scope, line->expr, input);
+		return default_choice(compiler, written, line->expr, input);
 	if (literal(line->expr, &number))
-		return default_number(compiler, scope, line, &number, input);
+		return default_number(compiler, written, line, &number, input);
 	*ret_computed = true;
 	input->has_default = true;
 	input->value = input->low = input->high = MISSING;
@@ -375,8 +387,45 @@ static int input_table(struct compiler *compiler, const struct scope *scope,
 	return r;
 }
 
+static int add_check(struct compiler *compiler, uint32_t reg, const struct scope *scope,
+		     const struct line *line, const char *message)
+{
+	struct program *program = compiler->program;
+	if (!mem_grow(&program->checks, program->n_checks, &program->checks_cap,
+		      sizeof(struct program_check), MAX_ENTRIES))
+		return no_room(compiler, program->n_checks, MAX_ENTRIES);
+	program->checks[program->n_checks++] =
+		(struct program_check){message, reg, line, scope->model->file};
+	return 0;
+}
+
+/* The limits of an input that an expression fills become checks. */
+static int check_limits(struct compiler *compiler, const struct scope *scope,
+			const struct line *line, uint32_t reg)
+{
+	struct input input = {0};
+	int r = compile_limits(compiler, scope, line, &input);
+	for (size_t i = 0; r == 0 && i < input.n_limits; i++) {
+		const struct limit *limit = &input.limits[i];
+		uint32_t bound, truth;
+		r = plain_constant(compiler, limit->value, &bound);
+		if (r == 0)
+			r = emit(compiler, limit->strict ? OP_LT : OP_LE,
+				 limit->upper ? reg : bound, limit->upper ? bound : reg, 0, &truth);
+		const char *message = arena_printf(&compiler->program->arena, "%.*s%.*s %.*s",
+						   STR_ARG(scope->prefix), STR_ARG(line->name),
+						   STR_ARG(limit->text));
+		if (r == 0 && !message)
+			r = error_nomem(compiler->reterr);
+		if (r == 0)
+			r = add_check(compiler, truth, scope, line, message);
+	}
+	return r;
+}
+
 /* An input of the whole program. */
-static int open_input(struct compiler *compiler, struct scope *scope, const struct line *line)
+static int open_input(struct compiler *compiler, struct scope *scope, const struct scope *written,
+		      const struct line *line)
 {
 	struct program *program = compiler->program;
 	struct input input = {
@@ -395,7 +444,7 @@ static int open_input(struct compiler *compiler, struct scope *scope, const stru
 	if (r == 0)
 		r = compile_limits(compiler, scope, line, &input);
 	if (r == 0)
-		r = compile_default(compiler, scope, line, &input, &computed);
+		r = compile_default(compiler, written, line, &input, &computed);
 	if (r == 0)
 		r = new_reg(compiler, &input.reg);
 	struct operand operand = {
@@ -435,6 +484,8 @@ static int open_input(struct compiler *compiler, struct scope *scope, const stru
 	uint32_t unused;
 	if (r == 0 && line->input != INPUT_ROW)
 		r = add_param(compiler, &param, &unused);
+	if (r == 0 && computed)
+		r = check_limits(compiler, scope, line, operand.reg);
 	if (r == 0 && !mem_grow(&program->inputs, program->n_inputs, &program->inputs_cap,
 				sizeof(struct input), MAX_ENTRIES))
 		r = no_room(compiler, program->n_inputs, MAX_ENTRIES);
@@ -446,42 +497,6 @@ static int open_input(struct compiler *compiler, struct scope *scope, const stru
 }
 
 /* ---- what a `use` gives ---- */
-
-static int add_check(struct compiler *compiler, uint32_t reg, const struct scope *scope,
-		     const struct line *line, const char *message)
-{
-	struct program *program = compiler->program;
-	if (!mem_grow(&program->checks, program->n_checks, &program->checks_cap,
-		      sizeof(struct program_check), MAX_ENTRIES))
-		return no_room(compiler, program->n_checks, MAX_ENTRIES);
-	program->checks[program->n_checks++] =
-		(struct program_check){message, reg, line, scope->model->file};
-	return 0;
-}
-
-/* The limits of an input that a `use` fills become checks. */
-static int check_limits(struct compiler *compiler, const struct scope *scope,
-			const struct line *line, uint32_t reg)
-{
-	struct input input = {0};
-	int r = compile_limits(compiler, scope, line, &input);
-	for (size_t i = 0; r == 0 && i < input.n_limits; i++) {
-		const struct limit *limit = &input.limits[i];
-		uint32_t bound, truth;
-		r = plain_constant(compiler, limit->value, &bound);
-		if (r == 0)
-			r = emit(compiler, limit->strict ? OP_LT : OP_LE,
-				 limit->upper ? reg : bound, limit->upper ? bound : reg, 0, &truth);
-		const char *message = arena_printf(&compiler->program->arena, "%.*s%.*s %.*s",
-						   STR_ARG(scope->prefix), STR_ARG(line->name),
-						   STR_ARG(limit->text));
-		if (r == 0 && !message)
-			r = error_nomem(compiler->reterr);
-		if (r == 0)
-			r = add_check(compiler, truth, scope, line, message);
-	}
-	return r;
-}
 
 /* A row or a choice handed down: the same input under another name, or a fixed word. */
 static int given_word(struct compiler *compiler, struct scope *scope, const struct line *line,
@@ -512,7 +527,7 @@ static int given_word(struct compiler *compiler, struct scope *scope, const stru
 		return error_nomem(compiler->reterr);
 	*fixed = *line;
 	fixed->expr = argument->value;
-	return open_input(compiler, scope, fixed);
+	return open_input(compiler, scope, scope->outer, fixed);
 }
 
 static int given_number(struct compiler *compiler, struct scope *scope, const struct line *line,
@@ -671,7 +686,7 @@ static int compile_in(struct compiler *compiler, struct scope *scope, const stru
 {
 	const struct argument *argument = find_argument(use, line->name);
 	if (!argument)
-		return open_input(compiler, scope, line);
+		return open_input(compiler, scope, scope, line);
 	return line->input == INPUT_NUMBER ? given_number(compiler, scope, line, argument)
 					   : given_word(compiler, scope, line, argument);
 }
@@ -716,17 +731,13 @@ static int check_arguments(struct compiler *compiler, const struct scope *scope,
 	return 0;
 }
 
-static uint64_t hash_text(uint64_t h, struct str text)
-{
-	for (size_t i = 0; i < text.n; i++)
-		h = (h ^ (unsigned char)text.p[i]) * UINT64_C(1099511628211);
-	return h;
-}
-
 static int compile_scope(struct compiler *compiler, struct scope *scope, const struct line *use)
 {
 	const struct model *model = scope->model;
-	compiler->program->version = hash_text(compiler->program->version, model->text);
+	if (++compiler->n_scopes > MAX_SCOPES)
+		return no_room(compiler, compiler->n_scopes, MAX_SCOPES);
+	compiler->program->version =
+		(compiler->program->version ^ model->hash) * UINT64_C(1099511628211);
 	scope->names =
 		arena_array(&compiler->program->arena, model->n_lines + 1, sizeof(struct name));
 	if (!scope->names)
@@ -765,6 +776,8 @@ int program_compile(const struct model *model, struct tables *tables, model_find
 	struct scope scope = {.model = model};
 	int r = compile_scope(&compiler, &scope, NULL);
 	mem_free(compiler.uses);
+	if (r == 0 && compiler.out_of_memory)
+		r = error_nomem(reterr);
 	if (r == 0 && want_figures(program, reterr) < 0)
 		r = FRUGAL_EDATA;
 	if (r < 0) {

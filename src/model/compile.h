@@ -44,8 +44,8 @@ struct compiler {
 	/* The entries that the line being compiled uses. */
 	uint32_t *uses;
 	size_t n_uses, uses_cap;
-	struct str line_name; /* the line being compiled, with its prefix */
-	struct str line_source;
+	size_t n_scopes;    /* models compiled in place so far */
+	bool out_of_memory; /* where a name could not be joined */
 };
 
 int compile_fail(struct compiler *compiler, const struct scope *scope, struct place place,

@@ -311,6 +311,9 @@ size_t unit_parse_prefix(struct str text, struct unit *ret)
 		unit.scale = divide ? unit.scale / next.scale : unit.scale * next.scale;
 		unit.dim = divide ? dimension_div(unit.dim, next.dim)
 				  : dimension_mul(unit.dim, next.dim);
+		/* Beyond 100 the next factor could wrap the exponent. */
+		if (!dimension_pow(unit.dim, 1, &unit.dim))
+			return 0;
 		i = j;
 	}
 	if (!(unit.scale > 0) || !isfinite(unit.scale))
