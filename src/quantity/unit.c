@@ -20,17 +20,23 @@ bool dimension_is_none(struct dimension a)
 	return dimension_eq(a, DIMENSIONLESS);
 }
 
+/* An exponent beyond any use stays there: it must not wrap round to one that means something. */
+static int8_t bounded(int e)
+{
+	return (int8_t)(e < -100 ? -100 : e > 100 ? 100 : e);
+}
+
 struct dimension dimension_mul(struct dimension a, struct dimension b)
 {
 	for (size_t i = 0; i < KIND_COUNT; i++)
-		a.exponent[i] = (int8_t)(a.exponent[i] + b.exponent[i]);
+		a.exponent[i] = bounded(a.exponent[i] + b.exponent[i]);
 	return a;
 }
 
 struct dimension dimension_div(struct dimension a, struct dimension b)
 {
 	for (size_t i = 0; i < KIND_COUNT; i++)
-		a.exponent[i] = (int8_t)(a.exponent[i] - b.exponent[i]);
+		a.exponent[i] = bounded(a.exponent[i] - b.exponent[i]);
 	return a;
 }
 
@@ -311,9 +317,6 @@ size_t unit_parse_prefix(struct str text, struct unit *ret)
 		unit.scale = divide ? unit.scale / next.scale : unit.scale * next.scale;
 		unit.dim = divide ? dimension_div(unit.dim, next.dim)
 				  : dimension_mul(unit.dim, next.dim);
-		/* Beyond 100 the next factor could wrap the exponent. */
-		if (!dimension_pow(unit.dim, 1, &unit.dim))
-			return 0;
 		i = j;
 	}
 	if (!(unit.scale > 0) || !isfinite(unit.scale))
