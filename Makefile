@@ -25,8 +25,11 @@ install: build/frugal
 	@meson configure build --prefix=$(PREFIX)
 	@meson install -C build --quiet $(if $(DESTDIR),--destdir=$(abspath $(DESTDIR)))
 
+format:
+	@git ls-files '*.[ch]' | xargs clang-format -i
+
 clean:
 	rm -rf build build-ci
 
 FORCE:
-.PHONY: FORCE check test demo install clean
+.PHONY: FORCE check test demo install format clean

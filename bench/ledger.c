@@ -229,7 +229,9 @@ static void read_big(const char *path)
 	time_list("unknown project", ledger, &(struct run_filter){.project = "x"}, RUN_FIGURES);
 	time_list("phase, 20", ledger, &(struct run_filter){.phase = "training", .limit = 20},
 		  RUN_FIGURES);
-	time_list("tag, 20", ledger, &(struct run_filter){.tag = "night", .limit = 20},
+	time_list("tag, 20", ledger,
+		  &(struct run_filter){
+			  .tags = (const char *const[]){"night"}, .n_tags = 1, .limit = 20},
 		  RUN_FIGURES);
 	time_list("running", ledger, &(struct run_filter){.statuses = RUN_STATUS_BIT(RUN_RUNNING)},
 		  RUN_FIGURES);
@@ -239,7 +241,9 @@ static void read_big(const char *path)
 		  &(struct run_filter){.since_us = 1770000000000000, .until_us = 1770000020000000},
 		  RUN_FIGURES);
 	time_list("project and tag, all", ledger,
-		  &(struct run_filter){.project = "llm", .tag = "night"}, RUN_FIGURES);
+		  &(struct run_filter){
+			  .project = "llm", .tags = (const char *const[]){"night"}, .n_tags = 1},
+		  RUN_FIGURES);
 	time_list("all, heads", ledger, NULL, RUN_HEAD);
 	ledger_close(ledger);
 }

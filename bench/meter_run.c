@@ -58,7 +58,7 @@ static void show(const struct run_record *run)
 
 int main(int argc, char **argv)
 {
-	struct power_models models = {made_up_server, made_up_ram, NULL};
+	struct power_models models = {.server_curve = made_up_server, .ram_power = made_up_ram};
 	struct session_options options = {0};
 	struct frugal_error error;
 	struct host *host = NULL;

@@ -12,13 +12,19 @@ static void check_quantity(const struct quantity *q)
 {
 	REQUIRE(isfinite(q->value) && isfinite(q->low) && isfinite(q->high));
 	REQUIRE(q->low <= q->value && q->value <= q->high);
-	/* The dimension has a text, and that text is a unit of this dimension. */
+	/* The dimension has a text, and that text is a unit of this dimension (if it can be typed).
+	 */
 	struct buf text = {0};
 	struct unit unit;
+	bool can_be_typed = true;
+	for (size_t i = 0; i < KIND_COUNT; i++)
+		can_be_typed = can_be_typed && abs(q->dim.exponent[i]) <= 9;
 	dimension_text(&text, q->dim);
 	REQUIRE(!text.failed && text.n > 0);
-	REQUIRE(unit_parse(buf_str(&text), &unit, NULL) == 0);
-	REQUIRE(dimension_eq(unit.dim, q->dim));
+	if (can_be_typed) {
+		REQUIRE(unit_parse(buf_str(&text), &unit, NULL) == 0);
+		REQUIRE(dimension_eq(unit.dim, q->dim));
+	}
 	buf_release(&text);
 }
 

@@ -78,7 +78,7 @@ FRUGAL_API const char *frugal_quality_name(enum frugal_quality quality);
  */
 struct frugal_figure {
 	const char *name;      /* "carbon" */
-	const char *perimeter; /* "marginal", "share", "machine" for a metered run, else NULL */
+	const char *perimeter; /* of a metered run: see section 6; else NULL */
 	const char *unit;      /* "kgCO2e" */
 	double value;
 	double low;
@@ -91,20 +91,26 @@ struct frugal_figure {
 
 typedef struct frugal_library frugal_library;
 
-/* Set size to sizeof(struct frugal_options) and the rest to zero; every member may stay zero. */
+/*
+ * Set size to sizeof(struct frugal_options) and the rest to zero; every member may stay zero. The
+ * struct only ever grows at its end: a program that was built with a shorter one goes on working.
+ */
 struct frugal_options {
 	size_t size;
 	const char *models_dir; /* more .model files; they replace built-in ones of the same name */
 	const char *factors_dir; /* more tables; rows of a table of the same name win over ours */
 	const char *lang;        /* "en" (default) or "fr": the words of titles and trees */
 	uint64_t seed;           /* of the draws; 0 means the default seed 1 */
-	uint32_t draws;          /* 0 means 4096; 1 means no interval */
+	uint32_t draws;          /* 0 means 4096; 1 means no interval; 1 000 000 at most */
 	int32_t factors_year;    /* 0: the newest row of a key; else the newest not after it */
 	const char *zone;  /* electricity zone of metered runs; NULL: world average, "default" */
 	double interval_s; /* seconds between two readings of the meter; 0 means 0.1 */
 };
 
-/* Loads nothing yet: models and tables are read when first used. options may be NULL. */
+/*
+ * Loads nothing yet: models and tables are read when first used. options may be NULL; they are
+ * copied. The library outlives its meters; a result outlives the library.
+ */
 FRUGAL_API int frugal_library_new(const struct frugal_options *options,
 				  frugal_library **ret_library, struct frugal_error *reterr);
 FRUGAL_API void frugal_library_free(frugal_library *library);
@@ -125,15 +131,17 @@ FRUGAL_API int frugal_estimate(frugal_library *library, const char *model,
 
 /* A column of numbers for frugal_estimate_many: one value a row, in unit. */
 struct frugal_column {
-	const char *name; /* input or output of the model */
+	const char *name; /* input, field of a row ("zone.intensity"), or output of the model */
 	const char *unit; /* NULL: the model's own unit */
 	double *values;   /* n_rows numbers; read for inputs, written for outputs */
 };
 
 /*
  * Answers the same question for n_rows rows, at central values. fixed are "name=value" texts that
- * hold for each row (rows of tables are given there). A row whose inputs are refused, or whose
- * check is false, gets NaN in every output; *ret_refused counts them (may be NULL).
+ * hold for each row (rows of tables are given there). A row whose inputs are refused (NaN, past a
+ * limit of the model), whose check is false or whose result is infinite gets NaN in every output;
+ * *ret_refused counts them (may be NULL). An unknown column or a wrong unit is FRUGAL_EUSAGE, and
+ * then no output is written. An output column may be an input column: rows are read first.
  */
 FRUGAL_API int frugal_estimate_many(frugal_library *library, const char *model,
 				    const char *const *fixed, size_t n_fixed,
@@ -147,25 +155,48 @@ FRUGAL_API int frugal_estimate_many(frugal_library *library, const char *model,
 FRUGAL_API void frugal_result_free(frugal_result *result);
 FRUGAL_API size_t frugal_result_count(const frugal_result *result);
 
-/* The figure at index, in the order of the model; FRUGAL_EUSAGE past the end. */
+/*
+ * The figure at index, in the order of the model; FRUGAL_EUSAGE past the end. Its texts live as
+ * long as the result. A figure that needs an input nobody gave has the value NaN. For a metered
+ * run: perimeter by perimeter, then each mark as a figure called by its name, of perimeter
+ * "section"; where nothing could be metered there are none.
+ */
 FRUGAL_API int frugal_result_figure(const frugal_result *result, size_t index,
 				    struct frugal_figure *ret_figure);
 
-/* The figure called name (for a metered run: of perimeter "share"); FRUGAL_EUSAGE if none. */
+/*
+ * The figure called name (for a metered run: of perimeter "share", or the first mark of that
+ * name); FRUGAL_EUSAGE if there is none.
+ */
 FRUGAL_API int frugal_result_find(const frugal_result *result, const char *name,
 				  struct frugal_figure *ret_figure);
 
-/* The derivation of a figure (NULL: of all) as a tree in text; lives as long as the result. */
+/*
+ * The derivation of a figure (NULL: of all) as a tree in text; lives as long as the result. NULL
+ * when there is no such figure or no memory. For a metered run: of the perimeter "share".
+ */
 FRUGAL_API const char *frugal_explain(frugal_result *result, const char *figure);
 
-/* The whole result as the JSON that the command line prints; lives as long as the result. */
+/*
+ * The whole result as the JSON that the command line prints; lives as long as the result. NULL
+ * when there is no memory.
+ */
 FRUGAL_API const char *frugal_result_json(frugal_result *result);
 
 /* ---- 6. Meter ------------------------------------------------------------------------------- */
 
 typedef struct frugal_meter frugal_meter;
 
-/* Starts metering the calling process and the children it has waited for. */
+/*
+ * What is metered is the machine; the process gets its part by CPU time. Three perimeters:
+ *
+ *   marginal  what the process added: its share of the energy above idle
+ *   share     that, and its share of the idle energy: what it should answer for
+ *   machine   all that the machine used meanwhile
+ *
+ * Starts metering the calling process and the children it has waited for. A thread of the library
+ * reads the counters; it takes no signal. FRUGAL_EUSAGE: the zone of the options.
+ */
 FRUGAL_API int frugal_meter_start(frugal_library *library, frugal_meter **ret_meter,
 				  struct frugal_error *reterr);
 
@@ -177,7 +208,10 @@ FRUGAL_API int frugal_meter_mark(frugal_meter *meter, const char *name,
 FRUGAL_API int frugal_meter_read(frugal_meter *meter, frugal_result **ret_result,
 				 struct frugal_error *reterr);
 
-/* Stops and gives the figures; the meter is freed in every case. The caller frees *ret_result. */
+/*
+ * Stops and gives the figures; the meter is freed in every case. The caller frees *ret_result;
+ * ret_result may be NULL when nobody wants to know.
+ */
 FRUGAL_API int frugal_meter_stop(frugal_meter *meter, frugal_result **ret_result,
 				 struct frugal_error *reterr);
 

@@ -8,8 +8,6 @@
 #include "base/intl.h"
 #include "base/str.h"
 
-/* The names in parentheses are not the macros that error.h makes of them for the analyzer. */
-
 /*
  * What is quoted may be anything, and cut anywhere; the message stays one line of valid UTF-8 that
  * cannot steer a terminal: other bytes become '?', and a character cut at the end goes.
@@ -38,7 +36,7 @@ static void format_into(char *to, size_t size, const char *fmt, va_list ap)
 			*to = *to == '\n' || *to == '\t' ? ' ' : '?';
 }
 
-int(error_set)(struct frugal_error *reterr, int code, const char *fmt, ...)
+int error_set(struct frugal_error *reterr, int code, const char *fmt, ...)
 {
 	if (!reterr)
 		return code;
@@ -74,12 +72,12 @@ int error_todo(struct frugal_error *reterr, const char *fmt, ...)
 	return reterr->code;
 }
 
-int(error_nomem)(struct frugal_error *reterr)
+int error_nomem(struct frugal_error *reterr)
 {
 	return error_set(reterr, FRUGAL_EENV, "%s", _("out of memory"));
 }
 
-int(error_io)(struct frugal_error *reterr, const char *verb, const char *path, int errnum)
+int error_io(struct frugal_error *reterr, const char *verb, const char *path, int errnum)
 {
 	/* TRANSLATORS: "cannot open results.csv: No such file or directory" */
 	return error_set(reterr, FRUGAL_EENV, _("cannot %s %s: %s"), verb, path, strerror(errnum));

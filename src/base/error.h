@@ -24,11 +24,4 @@ int error_nomem(struct frugal_error *reterr);
 /* "cannot VERB PATH: strerror(errnum)", FRUGAL_EENV. */
 int error_io(struct frugal_error *reterr, const char *verb, const char *path, int errnum);
 
-/* A static analyzer does not see into error.c: tell it that what comes back is not 0. */
-#ifdef __clang_analyzer__
-#define error_set(reterr, code, ...) (error_set(reterr, code, __VA_ARGS__), (code))
-#define error_nomem(reterr) (error_nomem(reterr), FRUGAL_EENV)
-#define error_io(reterr, ...) (error_io(reterr, __VA_ARGS__), FRUGAL_EENV)
-#endif
-
 #endif

@@ -165,6 +165,8 @@ static const char *read_exponent(const char *p, const char *end, int64_t *expone
 
 size_t num_parse(struct str s, double *ret)
 {
+	if (!s.n)
+		return 0;
 	const char *p = s.p, *end = s.p + s.n;
 	bool negative = false;
 	if (p < end && (*p == '-' || *p == '+'))

@@ -1,20 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* frugal estimate: answers the question of a model from inputs, one row of them or a million. */
+#include "base/file.h"
 #include "base/intl.h"
 #include "cli/command.h"
-
-struct estimate_options {
-	bool json;
-	bool csv;
-	bool methods;
-	bool sensitivity;
-	bool explain;
-	bool timing;
-	const char *batch;
-	const char *rejects;
-	const char *output;
-	int64_t threads; /* 0: as many as processors */
-};
+#include "cli/estimate.h"
+#include "cli/knowledge.h"
+#include "report/answer.h"
 
 /* clang-format off */
 static const struct option_spec options[] = {
@@ -55,9 +46,283 @@ static const struct example examples[] = {
 	{NULL, NULL},
 };
 
+/* ---- one answer ---- */
+
+static int write_out(const struct estimate_options *asked, const struct buf *text,
+		     struct frugal_error *reterr)
+{
+	if (text->failed)
+		return error_nomem(reterr);
+	if (asked->output)
+		return file_write(asked->output, buf_str(text), reterr);
+	cli_put(text);
+	return 0;
+}
+
+static void print_answer(const struct cli *cli, const struct estimate_options *asked,
+			 const struct answer *answer, struct buf *to)
+{
+	if (asked->json) {
+		struct jsonw json = {.out = to, .pretty = true};
+		answer_json(&json, answer);
+		buf_putc(to, '\n');
+		return;
+	}
+	if (asked->csv) {
+		answer_csv(to, answer);
+		return;
+	}
+	answer_text(to, answer, cli->lang, cli->numbers);
+	if (asked->sensitivity) {
+		buf_putc(to, '\n');
+		answer_doubts(to, answer, cli->lang, cli->numbers);
+	}
+	if (asked->explain) {
+		buf_putc(to, '\n');
+		answer_tree(to, answer, NULL, cli->lang, cli->numbers);
+	}
+}
+
+static int ask(struct cli *cli, struct knowledge *knowledge, struct question **ret,
+	       struct frugal_error *reterr)
+{
+	const struct program *program;
+	int r = library_program(knowledge->library, str_of(cli->args[0]), &program, reterr);
+	if (r == 0)
+		r = question_new(program, ret, reterr);
+	for (size_t i = 1; r == 0 && i < cli->n_args; i++)
+		r = question_set(*ret, str_of(cli->args[i]), BARE_REFUSED, reterr);
+	return r;
+}
+
+static int answer_one(struct cli *cli, struct knowledge *knowledge,
+		      const struct estimate_options *asked, struct frugal_error *reterr)
+{
+	struct question *question = NULL;
+	struct answer *answer = NULL;
+	struct answer_options how;
+	struct buf text = {0};
+	knowledge_answer_options(cli, &how);
+	how.sensitivity = asked->sensitivity;
+	how.lines = asked->explain || asked->json;
+	int r = ask(cli, knowledge, &question, reterr);
+	if (r == 0)
+		r = question_answer(question, &how, &answer, reterr);
+	if (r == 0) {
+		print_answer(cli, asked, answer, &text);
+		r = write_out(asked, &text, reterr);
+	}
+	buf_release(&text);
+	answer_free(answer);
+	question_free(question);
+	return r;
+}
+
+/* ---- every method of the family ---- */
+
+/* Inputs that a method does not have are passed over; *ret_taken counts those it took. */
+static int ask_method(struct cli *cli, struct knowledge *knowledge, const char *name,
+		      const struct answer_options *how, struct answer **ret, bool *used,
+		      struct frugal_error *reterr)
+{
+	const struct program *program;
+	struct question *question = NULL;
+	int r = library_program(knowledge->library, str_of(name), &program, reterr);
+	if (r == 0)
+		r = question_new(program, &question, reterr);
+	for (size_t i = 1; r == 0 && i < cli->n_args; i++) {
+		const char *equals = strchr(cli->args[i], '=');
+		if (!equals) {
+			r = question_set(question, str_of(cli->args[i]), BARE_REFUSED, reterr);
+			continue;
+		}
+		bool known = false;
+		size_t n = (size_t)(equals - cli->args[i]);
+		r = question_set_text(question, (struct str){cli->args[i], n}, str_of(equals + 1),
+				      BARE_REFUSED, &known, reterr);
+		used[i] |= known;
+		if (!known)
+			r = 0;
+	}
+	if (r == 0)
+		r = question_answer(question, how, ret, reterr);
+	question_free(question);
+	return r;
+}
+
+static bool in_family(const struct model *model, struct str family)
+{
+	for (size_t i = 0; i < model->n_families; i++)
+		if (str_eq(model->families[i], family))
+			return true;
+	return false;
+}
+
+/* The word of the command line is a model, whose first family is asked, or a family. */
+static struct str asked_family(struct knowledge *knowledge, const char *word)
+{
+	const struct model *model;
+	if (library_model(knowledge->library, str_of(word), &model, NULL) == 0 && model->n_families)
+		return model->families[0];
+	return str_of(word);
+}
+
+static void print_methods(const struct cli *cli, const struct estimate_options *asked,
+			  const struct method_row *rows, size_t n, struct buf *to)
+{
+	if (!asked->json) {
+		methods_text(to, rows, n, cli->lang, cli->numbers);
+		return;
+	}
+	struct jsonw json = {.out = to, .pretty = true};
+	jsonw_object(&json, NULL);
+	jsonw_string(&json, "frugal", frugal_version());
+	jsonw_string(&json, "kind", "methods");
+	jsonw_array(&json, "methods");
+	for (size_t i = 0; i < n; i++) {
+		jsonw_object(&json, NULL);
+		jsonw_string(&json, "model", rows[i].name);
+		if (rows[i].answer) {
+			answer_figures_json(&json, "figures", rows[i].answer);
+			jsonw_string(&json, "boundary", rows[i].answer->boundary_en);
+			jsonw_string(&json, "differs", rows[i].answer->differs_en);
+			jsonw_string(&json, "source", rows[i].answer->sources);
+		} else {
+			jsonw_string(&json, "no_answer", rows[i].reason);
+		}
+		jsonw_object_end(&json);
+	}
+	jsonw_array_end(&json);
+	jsonw_object_end(&json);
+	buf_putc(to, '\n');
+}
+
+/* One row a method; a method that cannot answer says why. */
+static int ask_family(struct cli *cli, struct knowledge *knowledge, struct str family,
+		      struct method_row *rows, size_t *ret_n, bool *used,
+		      struct frugal_error *reterr)
+{
+	struct answer_options how;
+	knowledge_answer_options(cli, &how);
+	*ret_n = 0;
+	for (const char *const *name = library_names(knowledge->library); *name; name++) {
+		const struct model *model;
+		int r = library_model(knowledge->library, str_of(*name), &model, reterr);
+		if (r < 0)
+			return r;
+		if (!in_family(model, family))
+			continue;
+		struct method_row *row = &rows[(*ret_n)++];
+		struct answer *answer = NULL;
+		row->name = *name;
+		r = ask_method(cli, knowledge, *name, &how, &answer, used, reterr);
+		row->answer = answer;
+		if (r == FRUGAL_EUSAGE || r == FRUGAL_EFINDING)
+			row->reason = arena_strdup(&cli->arena, reterr->what);
+		else if (r < 0)
+			return r;
+		if (!answer && !row->reason)
+			return error_nomem(reterr);
+	}
+	return 0;
+}
+
+static int check_family(struct cli *cli, const struct method_row *rows, size_t n, const bool *used,
+			struct str family, struct frugal_error *reterr)
+{
+	if (n == 0) {
+		error_set(reterr, FRUGAL_EUSAGE, _("there is no model or family '%.*s'"),
+			  STR_ARG(family));
+		return error_todo(reterr, "%s", _("`frugal models` lists them"));
+	}
+	for (size_t i = 1; i < cli->n_args; i++) {
+		if (used[i])
+			continue;
+		error_set(reterr, FRUGAL_EUSAGE,
+			  _("no method of the family '%.*s' has the input of '%s'"),
+			  STR_ARG(family), cli->args[i]);
+		return FRUGAL_EUSAGE;
+	}
+	for (size_t i = 0; i < n; i++)
+		if (rows[i].answer)
+			return 0;
+	/* Nobody can answer: the first reason is the one to act on. */
+	return error_set(reterr, FRUGAL_EUSAGE, "%s", rows[0].reason);
+}
+
+static int answer_methods(struct cli *cli, struct knowledge *knowledge,
+			  const struct estimate_options *asked, struct frugal_error *reterr)
+{
+	size_t n_models = 0, n = 0;
+	while (library_names(knowledge->library)[n_models])
+		n_models++;
+	struct method_row *rows = arena_array(&cli->arena, n_models + 1, sizeof(*rows));
+	bool *used = arena_array(&cli->arena, cli->n_args + 1, sizeof(bool));
+	if (!rows || !used)
+		return error_nomem(reterr);
+	struct str family = asked_family(knowledge, cli->args[0]);
+	int r = ask_family(cli, knowledge, family, rows, &n, used, reterr);
+	if (r == 0)
+		r = check_family(cli, rows, n, used, family, reterr);
+	struct buf text = {0};
+	if (r == 0) {
+		print_methods(cli, asked, rows, n, &text);
+		r = write_out(asked, &text, reterr);
+	}
+	buf_release(&text);
+	for (size_t i = 0; i < n; i++)
+		answer_free((struct answer *)(uintptr_t)rows[i].answer);
+	return r;
+}
+
+static int refuse_together(const char *a, const char *b, struct frugal_error *reterr)
+{
+	return error_set(reterr, FRUGAL_EUSAGE, _("%s does not go with %s"), a, b);
+}
+
+static int check_options(const struct cli *cli, const struct estimate_options *asked,
+			 struct frugal_error *reterr)
+{
+	if (asked->json && asked->csv)
+		return refuse_together("--json", "--csv", reterr);
+	if (asked->batch && asked->json)
+		return refuse_together("--json", "--batch", reterr);
+	if (asked->batch && (asked->methods || asked->sensitivity || asked->explain))
+		return refuse_together(asked->methods       ? "--methods"
+				       : asked->sensitivity ? "--sensitivity"
+							    : "--explain",
+				       "--batch", reterr);
+	if (asked->batch && cli->common.draws > 1) {
+		refuse_together("--draws", "--batch", reterr);
+		return error_todo(reterr, "%s", _("a batch answers at central values"));
+	}
+	if (!asked->batch && asked->rejects)
+		return error_set(reterr, FRUGAL_EUSAGE, _("%s needs %s"), "--rejects", "--batch");
+	return 0;
+}
+
 static int estimate(struct cli *cli, struct frugal_error *reterr)
 {
-	return cli_not_built(cli, reterr);
+	const struct estimate_options *asked = cli->options;
+	struct knowledge knowledge;
+	int r = check_options(cli, asked, reterr);
+	if (r == 0)
+		r = knowledge_open(cli, &knowledge, reterr);
+	if (r < 0)
+		return r;
+	struct question *question = NULL;
+	if (asked->batch) {
+		r = ask(cli, &knowledge, &question, reterr);
+		if (r == 0)
+			r = estimate_batch(cli, asked, question, reterr);
+	} else if (asked->methods) {
+		r = answer_methods(cli, &knowledge, asked, reterr);
+	} else {
+		r = answer_one(cli, &knowledge, asked, reterr);
+	}
+	question_free(question);
+	knowledge_close(&knowledge);
+	return r;
 }
 
 const struct command command_estimate = {

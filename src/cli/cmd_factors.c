@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* frugal factors: lists the factor tables, the rows of one, or one row with source and licence. */
 #include "base/intl.h"
+#include "base/json.h"
 #include "cli/command.h"
+#include "cli/knowledge.h"
+#include "report/answer.h"
+#include "report/layout.h"
 
 struct factors_options {
 	bool json;
@@ -30,9 +34,249 @@ static const struct example examples[] = {
 	{NULL, NULL},
 };
 
+/* ---- the list of tables ---- */
+
+static int list_tables(struct cli *cli, struct tables *tables, const struct factors_options *asked,
+		       struct buf *to, struct frugal_error *reterr)
+{
+	const char *const *names;
+	struct jsonw json = {.out = to, .pretty = true};
+	struct grid grid;
+	grid_init(&grid, &cli->arena, 3);
+	grid.right[1] = true;
+	int r = tables_names(tables, &names, reterr);
+	if (asked->json)
+		jsonw_array(&json, NULL);
+	if (asked->csv)
+		buf_puts(to, "table,rows,columns\n");
+	for (; r == 0 && *names; names++) {
+		const struct table *table;
+		r = tables_get(tables, *names, &table, reterr);
+		if (r < 0)
+			break;
+		if (asked->json) {
+			jsonw_object(&json, NULL);
+			jsonw_string(&json, "table", *names);
+			jsonw_int(&json, "rows", table_rows(table));
+			jsonw_int(&json, "columns", table_columns(table));
+			jsonw_object_end(&json);
+		} else if (asked->csv) {
+			buf_addf(to, "%s,%u,%u\n", *names, table_rows(table), table_columns(table));
+		} else {
+			grid_add(&grid, *names);
+			grid_add(&grid, arena_printf(&cli->arena, "%u", table_rows(table)));
+			grid_add(&grid, _("rows"));
+		}
+	}
+	if (asked->json)
+		jsonw_array_end(&json);
+	if (asked->json)
+		buf_putc(to, '\n');
+	if (!asked->json && !asked->csv)
+		grid_print(&grid, to, 0);
+	grid_release(&grid);
+	return r;
+}
+
+/* ---- rows ---- */
+
+static void header_cell(const struct table_column *column, struct buf *to)
+{
+	buf_puts(to, column->name);
+	if (column->unit_name)
+		buf_addf(to, "[%s]", column->unit_name);
+}
+
+static void rows_csv(const struct table *table, const uint32_t *rows, uint32_t n, struct buf *to)
+{
+	for (uint32_t c = 0; c < table_columns(table); c++) {
+		buf_puts(to, c ? "," : "");
+		header_cell(table_column(table, c), to);
+	}
+	buf_putc(to, '\n');
+	for (uint32_t i = 0; i < n; i++) {
+		for (uint32_t c = 0; c < table_columns(table); c++) {
+			buf_puts(to, c ? "," : "");
+			csv_field(to, str_of(table_text(table, rows[i], c)));
+		}
+		buf_putc(to, '\n');
+	}
+}
+
+static void rows_json(const struct table *table, const uint32_t *rows, uint32_t n, struct buf *to)
+{
+	struct jsonw json = {.out = to, .pretty = true};
+	struct buf where = {0};
+	jsonw_array(&json, NULL);
+	for (uint32_t i = 0; i < n; i++) {
+		jsonw_object(&json, NULL);
+		for (uint32_t c = 0; c < table_columns(table); c++) {
+			const struct table_column *column = table_column(table, c);
+			const char *text = table_text(table, rows[i], c);
+			if (!text[0])
+				continue;
+			if (!column->unit_name) {
+				jsonw_string(&json, column->name, text);
+				continue;
+			}
+			jsonw_object(&json, column->name);
+			jsonw_number(&json, "value",
+				     table_number(table, rows[i], c) / column->unit.scale);
+			jsonw_string(&json, "unit", column->unit_name);
+			jsonw_object_end(&json);
+		}
+		buf_clear(&where);
+		table_where(table, rows[i], &where);
+		jsonw_string(&json, "where", buf_text(&where));
+		jsonw_object_end(&json);
+	}
+	jsonw_array_end(&json);
+	buf_putc(to, '\n');
+	buf_release(&where);
+}
+
+/* A row as people read it: a value a line, with its support, then where it comes from. */
+static void row_text(struct cli *cli, const struct table *table, uint32_t row, struct buf *to)
+{
+	struct grid grid;
+	struct buf cell = {0};
+	grid_init(&grid, &cli->arena, 2);
+	for (uint32_t c = 0; c < table_columns(table); c++) {
+		const struct table_column *column = table_column(table, c);
+		const char *text = table_text(table, row, c);
+		size_t n = strlen(column->name);
+		bool support = (n > 4 && strcmp(column->name + n - 4, "_low") == 0) ||
+			       (n > 5 && strcmp(column->name + n - 5, "_high") == 0);
+		if (!text[0] || (support && column->unit_name))
+			continue;
+		buf_clear(&cell);
+		buf_puts(&cell, text);
+		if (column->low != TABLE_NO_COLUMN && table_text(table, row, column->low)[0])
+			buf_addf(&cell, " [%s, %s]", table_text(table, row, column->low),
+				 table_text(table, row, column->high));
+		if (column->unit_name && strcmp(column->unit_name, "1") != 0)
+			buf_addf(&cell, " %s", column->unit_name);
+		grid_add(&grid, column->name);
+		grid_add(&grid, buf_text(&cell));
+	}
+	buf_clear(&cell);
+	table_where(table, row, &cell);
+	grid_add(&grid, _("file"));
+	grid_add(&grid, buf_text(&cell));
+	grid_print(&grid, to, 0);
+	grid_release(&grid);
+	buf_release(&cell);
+}
+
+/* The whole table: key, numbers with units in the head, year and source. */
+static void table_grid(struct cli *cli, const struct table *table, const uint32_t *rows, uint32_t n,
+		       struct buf *to)
+{
+	uint32_t shown[GRID_COLUMNS];
+	size_t n_shown = 0;
+	struct buf head = {0};
+	for (uint32_t c = 0; c < table_columns(table) && n_shown < 5; c++) {
+		const struct table_column *column = table_column(table, c);
+		size_t length = strlen(column->name);
+		bool support = (length > 4 && strcmp(column->name + length - 4, "_low") == 0) ||
+			       (length > 5 && strcmp(column->name + length - 5, "_high") == 0);
+		if (c == 0 || (column->unit_name && !support && strcmp(column->name, "year") != 0))
+			shown[n_shown++] = c;
+	}
+	static const char *const ends[] = {"year", "source"};
+	for (size_t i = 0; i < 2; i++) {
+		uint32_t c = table_column_find(table, str_of(ends[i]));
+		if (c != TABLE_NO_COLUMN)
+			shown[n_shown++] = c;
+	}
+	struct grid grid;
+	grid_init(&grid, &cli->arena, n_shown);
+	for (size_t i = 0; i < n_shown; i++) {
+		buf_clear(&head);
+		header_cell(table_column(table, shown[i]), &head);
+		grid_add(&grid, strcmp(buf_text(&head), "year[1]") == 0 ? "year" : buf_text(&head));
+		grid.right[i] = i > 0 && table_column(table, shown[i])->unit_name;
+	}
+	for (uint32_t r = 0; r < n; r++)
+		for (size_t i = 0; i < n_shown; i++)
+			grid_add(&grid, table_text(table, rows[r], shown[i]));
+	grid_print(&grid, to, 0);
+	grid_release(&grid);
+	buf_release(&head);
+}
+
+/* The rows asked for: all, or those that share the key that was found (newest first). */
+static int choose_rows(struct cli *cli, const struct table *table, uint32_t **ret, uint32_t *ret_n,
+		       struct frugal_error *reterr)
+{
+	uint32_t all = table_rows(table);
+	uint32_t *rows = arena_array(&cli->arena, (size_t)all + 1, sizeof(uint32_t));
+	if (!rows)
+		return error_nomem(reterr);
+	*ret = rows;
+	*ret_n = all;
+	for (uint32_t i = 0; i < all; i++)
+		rows[i] = i;
+	if (cli->n_args < 2)
+		return 0;
+	uint32_t row;
+	int r = table_find(table, table_name(table), str_of(cli->args[1]), &row, reterr);
+	if (r < 0)
+		return r;
+	/* "FR:2022" asks for that row alone. */
+	rows[0] = row;
+	*ret_n = 1;
+	if (!strchr(cli->args[1], ':'))
+		*ret_n = table_same_key(table, row, rows, all);
+	return 0;
+}
+
+static int show_table(struct cli *cli, struct tables *tables, const struct factors_options *asked,
+		      struct buf *to, struct frugal_error *reterr)
+{
+	const struct table *table;
+	uint32_t *rows = NULL;
+	uint32_t n = 0;
+	int r = tables_get(tables, cli->args[0], &table, reterr);
+	if (r == 0)
+		r = choose_rows(cli, table, &rows, &n, reterr);
+	if (r < 0)
+		return r;
+	if (asked->json) {
+		rows_json(table, rows, n, to);
+	} else if (asked->csv) {
+		rows_csv(table, rows, n, to);
+	} else if (cli->n_args < 2) {
+		table_grid(cli, table, rows, n, to);
+	} else {
+		for (uint32_t i = 0; i < n; i++) {
+			buf_puts(to, i ? "\n" : "");
+			row_text(cli, table, rows[i], to);
+		}
+	}
+	return 0;
+}
+
 static int factors(struct cli *cli, struct frugal_error *reterr)
 {
-	return cli_not_built(cli, reterr);
+	const struct factors_options *asked = cli->options;
+	struct knowledge knowledge;
+	struct buf text = {0};
+	if (asked->json && asked->csv)
+		return error_set(reterr, FRUGAL_EUSAGE, _("%s does not go with %s"), "--json",
+				 "--csv");
+	int r = knowledge_open(cli, &knowledge, reterr);
+	if (r < 0)
+		return r;
+	r = cli->n_args ? show_table(cli, knowledge.tables, asked, &text, reterr)
+			: list_tables(cli, knowledge.tables, asked, &text, reterr);
+	if (r == 0 && text.failed)
+		r = error_nomem(reterr);
+	if (r == 0)
+		cli_put(&text);
+	buf_release(&text);
+	knowledge_close(&knowledge);
+	return r;
 }
 
 const struct command command_factors = {

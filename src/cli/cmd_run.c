@@ -5,18 +5,7 @@
  */
 #include "base/intl.h"
 #include "cli/command.h"
-
-struct run_options {
-	const char *json;
-	const char *zone;
-	const char *project;
-	const char *phase;
-	const char *name;
-	struct option_list tags;
-	struct option_quantity interval; /* a time */
-	struct option_quantity pue;
-	bool no_store;
-};
+#include "cli/run_metered.h"
 
 static const char *const phases[] = {"data",        "development", "search",    "training",
 				     "fine-tuning", "evaluation",  "inference", NULL};
@@ -59,7 +48,7 @@ static const struct example examples[] = {
 
 static int run(struct cli *cli, struct frugal_error *reterr)
 {
-	return cli_not_built(cli, reterr);
+	return run_metered(cli, cli->options, reterr);
 }
 
 const struct command command_run = {

@@ -153,6 +153,8 @@ ssize_t host_read_file(const struct host *host, const char *path, char *to, size
 	close(fd);
 	if (r < 0)
 		return -errnum;
+	to[n] = '\0';
+	n = strlen(to); /* recorded trees pad their files with zeros */
 	while (n && isspace((unsigned char)to[n - 1]))
 		n--;
 	to[n] = '\0';

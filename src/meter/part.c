@@ -31,6 +31,16 @@ void part_open(struct part *part, struct host *host, const struct usage *start)
 	}
 }
 
+void part_restart(struct part *part, const struct usage *start)
+{
+	part->window = *start;
+	part->moved = false;
+	part->gaps = (struct duration){0};
+	part->pending = (struct energy){0};
+	part->pending_length = (struct duration){0};
+	part->sums = (struct attribution){0};
+}
+
 void part_tick(struct part *part, int64_t suspended_ns)
 {
 	struct tick tick = {0};

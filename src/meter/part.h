@@ -33,6 +33,9 @@ struct part {
 /* Opens the source and takes its first tick; one that cannot be opened stays closed. */
 void part_open(struct part *part, struct host *host, const struct usage *start);
 
+/* Forgets what was counted so far, but not the last tick. */
+void part_restart(struct part *part, const struct usage *start);
+
 /* Reads the source. No allocation. */
 void part_tick(struct part *part, int64_t suspended_ns);
 

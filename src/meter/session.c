@@ -74,6 +74,7 @@ int session_new(struct host *host, const struct session_options *options, struct
 	session->progress_ns = in_ns(options->progress_every, DEFAULT_PROGRESS_NS);
 	pthread_mutex_init(&session->lock, NULL);
 	probe_all(session);
+	session_start_cpu(session);
 	session->has_busy = busy_init(&session->busy, host, NULL) == 0;
 	struct host_time time = host_time(host);
 	session->started_us = host_utc_us(host);
@@ -99,31 +100,46 @@ int session_spawn(struct session *session, char *const argv[], struct frugal_err
 
 /* ---- the slow part -------------------------------------------------------------------------- */
 
-static bool find_models(struct session *session, const struct power_models *models)
+static void note(const char *model, int r, const struct frugal_error *error)
+{
+	if (r < 0)
+		log_note("meter.session", "%s: %s", model, error->what);
+}
+
+static void find_ram(struct session *session, const struct power_models *models)
 {
 	struct frugal_error error;
+	struct power_curve *curve = &session->ram.curve;
 	double gigabytes = (double)session->facts.memory_bytes / 1e9;
+	int r = FRUGAL_EENV;
+	if (session->has_server && models->server_memory)
+		r = models->server_memory(models->context, &session->facts, curve, &error);
+	else if (models->ram_power)
+		r = models->ram_power(models->context, gigabytes, curve, &error);
+	else
+		return;
+	session->has_ram = r == 0;
+	note("ram", r, &error);
+}
+
+static void find_models(struct session *session, const struct power_models *models)
+{
+	struct frugal_error error;
+	struct power_curve whole;
 	if (!models || !session->has_busy)
-		return false;
-	if (session->plan.needs_ram && models->ram_power) {
-		if (models->ram_power(models->context, gigabytes, &session->ram.curve, &error) == 0)
-			session->has_ram = true;
-		else
-			log_note("meter.session", "ram_power: %s", error.what);
-	}
+		return;
 	if (session->plan.needs_server && models->server_curve) {
-		struct power_curve whole;
-		if (models->server_curve(models->context, &session->facts, &whole, &error) == 0) {
-			session->has_server = true;
-			session->server.curve = whole;
-			if (session->has_ram)
-				cover_without_ram(&whole, &session->ram.curve,
-						  &session->server.curve);
-		} else {
-			log_note("meter.session", "cpu_power: %s", error.what);
-		}
+		int r = models->server_curve(models->context, &session->facts, &whole, &error);
+		session->has_server = r == 0;
+		note("server", r, &error);
 	}
-	return session->has_ram || session->has_server;
+	if (session->plan.needs_ram)
+		find_ram(session, models);
+	if (!session->has_server)
+		return;
+	session->server.curve = whole;
+	if (session->has_ram)
+		cover_without_ram(&whole, &session->ram.curve, &session->server.curve);
 }
 
 static void add_model(struct session *session, struct model_feed *feed, const char *name,
@@ -153,7 +169,7 @@ void session_setup(struct session *session, const struct power_models *models,
 		struct part *part = &session->parts[i];
 		part->idle_known = idle->known(idle->context, part->source.part, &part->idle);
 	}
-	(void)find_models(session, models);
+	find_models(session, models);
 	if (session->has_server)
 		add_model(session, &session->server, "server", &cpu_model_class, COVER_SERVER);
 	if (session->has_ram)
@@ -210,11 +226,13 @@ void session_loop(struct session *session, session_progress *progress, void *con
 	};
 	if (fds[0].fd < 0) /* no signals to wait for: look again at each tick */
 		timeout_ms = (int)(session->interval_ns / 1000000);
-	while (!session_poll(session)) {
+	bool look = true;
+	while (!look || !session_poll(session)) {
 		int n = poll(fds, 2, timeout_ms);
 		uint64_t ticks;
 		bool due = n == 0 || (n > 0 && (fds[1].revents & POLLIN) &&
 				      read(timer, &ticks, sizeof(ticks)) > 0);
+		look = n <= 0 || fds[0].fd < 0 || fds[0].revents;
 		if (!due)
 			continue;
 		session_tick(session);
@@ -257,11 +275,22 @@ static void *read_often(void *context)
 	return NULL;
 }
 
+/* What was used by setting up is not the program's: the count begins here. */
+static void begin_now(struct session *session)
+{
+	session_start_cpu(session);
+	session_read_all(session, true);
+	session->started_us = host_utc_us(session->host);
+	session->start = session->section_start = session->now;
+	for (size_t i = 0; i < session->n_parts; i++)
+		part_restart(&session->parts[i], &session->start);
+}
+
 int session_start_self(struct session *session, struct frugal_error *reterr)
 {
 	sigset_t all, before;
 	pthread_condattr_t monotonic;
-	session->self_start_ns = session_cpu_ns(session);
+	begin_now(session);
 	pthread_condattr_init(&monotonic);
 	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
 	pthread_cond_init(&session->wake, &monotonic);
@@ -291,6 +320,11 @@ void session_stop(struct session *session)
 		session->ended_us = host_utc_us(session->host);
 		session->ended = true;
 	}
+}
+
+const struct cpu_facts *session_facts(const struct session *session)
+{
+	return &session->facts;
 }
 
 const struct sources *session_sources(const struct session *session)

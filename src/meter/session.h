@@ -25,7 +25,7 @@ struct session_options {
 	struct duration progress_every; /* 0: 5 s */
 };
 
-/* Power where nothing measures it, by models/cpu_power.model and models/ram_power.model. */
+/* Power where nothing measures it: see meter/power_models.h. A callback may be NULL. */
 struct power_models {
 	/* Watts of the whole server at 0..100 % load, memory (facts->memory_bytes) included. */
 	int (*server_curve)(void *context, const struct cpu_facts *facts, struct power_curve *ret,
@@ -34,6 +34,12 @@ struct power_models {
 	int (*ram_power)(void *context, double gigabytes, struct power_curve *ret,
 			 struct frugal_error *reterr);
 	void *context;
+	/*
+	 * Of the server's watts, those of its memory: asked when both are modelled. NULL: ram_power
+	 * is, though it may be more than the server at rest draws.
+	 */
+	int (*server_memory)(void *context, const struct cpu_facts *facts, struct power_curve *ret,
+			     struct frugal_error *reterr);
 };
 
 /* The lowest credible power of each part of this host, as kept by the ledger. */
@@ -86,6 +92,9 @@ void session_tell_idle(const struct session *session, const struct idle_powers *
 
 /* After the end: why the command could not be executed (an errno, exit code 126 or 127), or 0. */
 int session_exec_error(const struct session *session);
+
+/* What the machine is; all zero before session_setup. */
+const struct cpu_facts *session_facts(const struct session *session);
 
 /* Everything that was found, chosen or not, for `frugal sensors`. */
 const struct sources *session_sources(const struct session *session);

@@ -41,13 +41,16 @@ struct session {
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
 	bool has_thread, stopping;
-	int64_t self_start_ns, self_children_ns;
+	int64_t self_start_ns, self_children_ns, self_children_start_ns;
 
 	struct run_section *sections;
 	size_t n_sections, cap_sections;
 	struct usage section_start;
 	struct energy section_attributed, section_idle; /* totals where the section began */
 };
+
+/* From here on the CPU time of our own process counts, where no command is metered. */
+void session_start_cpu(struct session *session);
 
 /* CPU time so far of what is metered. */
 int64_t session_cpu_ns(struct session *session);

@@ -31,7 +31,14 @@ int64_t session_cpu_ns(struct session *session)
 bool session_tells_late(const struct session *session)
 {
 	return session->process ? process_tells_late(session->process)
-				: session->self_children_ns > 0;
+				: session->self_children_ns > session->self_children_start_ns;
+}
+
+void session_start_cpu(struct session *session)
+{
+	session->self_start_ns = 0;
+	session->self_start_ns = session_cpu_ns(session);
+	session->self_children_start_ns = session->self_children_ns;
 }
 
 void session_read_all(struct session *session, bool forced)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Answers for people: figures in aligned columns, the tree of a derivation, methods side by side. */
+/* Answers for people: figures in aligned columns, the tree of a derivation, methods side by side.
+ */
 #include "report/answer.h"
 
 #include <math.h>
@@ -54,8 +55,8 @@ void answer_text(struct buf *to, const struct answer *answer, const char *lang,
 		print_value(&cell, line, style);
 		grid_add(&grid, buf_text(&cell));
 		grid_add(&grid, line->absent ? _("absent") : quality_word(line->quality));
-		grid_add(&grid, line->absent ? line->absent
-					     : in_lang(lang, line->help_en, line->help_fr));
+		grid_add(&grid,
+			 line->absent ? line->absent : in_lang(lang, line->help_en, line->help_fr));
 	}
 	grid_print(&grid, to, 2);
 	grid_release(&grid);
@@ -179,10 +180,10 @@ void methods_text(struct buf *to, const struct method_row *rows, size_t n, const
 {
 	struct arena arena = {0};
 	struct grid grid;
-	grid_init(&grid, &arena, 5);
+	grid_init(&grid, &arena, 4);
 	static const char *const heads[] = {N_("method"), N_("energy"), N_("carbon"),
-					    N_("boundary"), N_("differs because")};
-	for (size_t i = 0; i < 5; i++)
+					    N_("differs because")};
+	for (size_t i = 0; i < 4; i++)
 		grid_add(&grid, _(heads[i]));
 	for (size_t i = 0; i < n; i++) {
 		const struct answer *answer = rows[i].answer;
@@ -191,12 +192,17 @@ void methods_text(struct buf *to, const struct method_row *rows, size_t n, const
 		grid_add(&grid, rows[i].name);
 		add_figure(&grid, answer, "energy", style);
 		add_figure(&grid, answer, "carbon", style);
-		grid_add(&grid, in_lang(lang, answer->boundary_en, answer->boundary_fr));
 		grid_add(&grid, in_lang(lang, answer->differs_en, answer->differs_fr));
 	}
 	grid_print(&grid, to, 0);
 	grid_release(&grid);
 	arena_release(&arena);
+	buf_addf(to, "\n%s\n", _("boundaries:"));
+	for (size_t i = 0; i < n; i++)
+		if (rows[i].answer)
+			buf_addf(to, "  %s: %s\n", rows[i].name,
+				 in_lang(lang, rows[i].answer->boundary_en,
+					 rows[i].answer->boundary_fr));
 	for (size_t i = 0; i < n; i++)
 		if (!rows[i].answer)
 			/* TRANSLATORS: "no answer by luccioni2023: it wants gpu_hours" */

@@ -6,7 +6,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 
-#define GRID_COLUMNS 8
+#define GRID_COLUMNS 10
 
 /* A table being laid out: cells are added row by row, then printed. */
 struct grid {

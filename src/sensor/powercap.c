@@ -166,9 +166,9 @@ static int probe_folder(struct host *host, struct sources *found, const char *ro
 {
 	char **names, below[400];
 	size_t n, zones = 0;
-	int r = 0;
-	if (host_list(host, root, found->arena, &names, &n) < 0)
-		return 0;
+	int r = host_list(host, root, found->arena, &names, &n);
+	if (r < 0)
+		return r == -ENOMEM ? error_nomem(reterr) : 0;
 	for (size_t i = 0; r == 0 && i < n; i++)
 		if (strncmp(names[i], PREFIX, sizeof(PREFIX) - 1) == 0 && strchr(names[i], ':')) {
 			r = probe_zone(host, found, root, names[i], reterr);
@@ -227,7 +227,7 @@ static void read_zone(struct sensor *sensor, struct tick *ret_tick)
 	*ret_tick = (struct tick){.at_ns = host_monotonic_ns(sensor->host)};
 	if (n < 0)
 		ret_tick->state = state_of(-errnum);
-	else if (!num_parse_int((struct str){text, (size_t)n}, 0, INT64_MAX, &raw))
+	else if (!num_parse_int((struct str){text, strnlen(text, (size_t)n)}, 0, INT64_MAX, &raw))
 		ret_tick->state = TICK_STALE;
 	else
 		ret_tick->raw = (uint64_t)raw;

@@ -17,7 +17,7 @@ static int none_such(const struct ledger *ledger, const char *text, struct fruga
 {
 	error_set(reterr, FRUGAL_EUSAGE, _("no run begins with \"%.32s\""), text);
 	error_where(reterr, "%s", ledger->path);
-	error_todo(reterr, "%s", _("`frugal history` lists the runs"));
+	error_todo(reterr, "%s", _("`frugal runs` lists them"));
 	return FRUGAL_EUSAGE;
 }
 
@@ -44,9 +44,8 @@ static int prefix_of(const char *text, char to[RUN_ID_SIZE], struct frugal_error
 	size_t n = strlen(text);
 	if (n < PREFIX_MIN || n >= RUN_ID_SIZE || strspn(text, "0123456789abcdefABCDEF") != n) {
 		error_set(reterr, FRUGAL_EUSAGE, _("\"%.32s\" names no run"), text);
-		error_todo(
-			reterr, "%s",
-			_("give \"last\", or 4 to 16 of the digits that `frugal history` shows"));
+		error_todo(reterr, "%s",
+			   _("give \"last\", or 4 to 16 of the digits that `frugal runs` shows"));
 		return FRUGAL_EUSAGE;
 	}
 	for (size_t i = 0; i <= n; i++)

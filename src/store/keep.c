@@ -81,7 +81,7 @@ static int drop_tag(struct ledger *ledger, const char *text, const char *tag,
 	r = sql_do(ledger, &to, reterr);
 	if (r == 0 && sqlite3_changes(ledger->db) == 0) {
 		error_set(reterr, FRUGAL_EUSAGE, _("run %s has no tag \"%s\""), run.id, tag);
-		error_todo(reterr, "%s", _("`frugal show` lists the tags of a run"));
+		error_todo(reterr, "%s", _("`frugal runs show` lists the tags of a run"));
 		return FRUGAL_EUSAGE;
 	}
 	return r;

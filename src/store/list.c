@@ -29,22 +29,34 @@ static void want_statuses(struct buf *sql, unsigned statuses)
 	}
 }
 
+static void want_outcome(struct buf *sql, enum run_outcome outcome)
+{
+	if (outcome == RUN_OK)
+		buf_puts(sql, " AND status = 1 AND by_signal = 0 AND exit_code = 0");
+	else if (outcome == RUN_FAILED)
+		buf_puts(sql, " AND status = 1 AND (by_signal OR exit_code <> 0)");
+}
+
 static void write_query(struct buf *sql, const struct run_filter *filter)
 {
-	const char *start = filter->tag ? "run_started_us" : "started_us";
+	const char *start = filter->n_tags ? "run_started_us" : "started_us";
 	buf_puts(sql, "SELECT " RUN_COLUMNS ", seq FROM ");
 	/* CROSS JOIN fixes the order: walk the index of the tag, look each run up. */
-	buf_puts(sql,
-		 filter->tag ? "tag CROSS JOIN run ON seq = tag.run WHERE tag = ?" : "run WHERE 1");
+	buf_puts(sql, filter->n_tags ? "tag CROSS JOIN run ON seq = tag.run WHERE tag = ?"
+				     : "run WHERE 1");
 	want_text(sql, "project", filter->project);
 	want_text(sql, "phase", filter->phase);
 	want_text(sql, "host", filter->host);
 	want_statuses(sql, filter->statuses);
+	want_outcome(sql, filter->outcome);
+	for (size_t i = 1; i < filter->n_tags; i++)
+		buf_puts(sql, " AND EXISTS (SELECT 1 FROM tag AS more WHERE more.run = seq "
+			      "AND more.tag = ?)");
 	if (filter->since_us)
 		buf_addf(sql, " AND %s >= ?", start);
 	if (filter->until_us)
 		buf_addf(sql, " AND %s < ?", start);
-	buf_addf(sql, " ORDER BY %s DESC, %s DESC", start, filter->tag ? "tag.run" : "seq");
+	buf_addf(sql, " ORDER BY %s DESC, %s DESC", start, filter->n_tags ? "tag.run" : "seq");
 	if (filter->limit)
 		buf_addf(sql, " LIMIT %zu", filter->limit);
 }
@@ -52,10 +64,14 @@ static void write_query(struct buf *sql, const struct run_filter *filter)
 /* In the order in which write_query asks. */
 static void bind_filter(struct binder *to, const struct run_filter *filter)
 {
-	const char *texts[] = {filter->tag, filter->project, filter->phase, filter->host};
+	const char *texts[] = {filter->project, filter->phase, filter->host};
+	if (filter->n_tags)
+		bind_text(to, filter->tags[0]);
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
 		if (texts[i])
 			bind_text(to, texts[i]);
+	for (size_t i = 1; i < filter->n_tags; i++)
+		bind_text(to, filter->tags[i]);
 	if (filter->since_us)
 		bind_int(to, filter->since_us);
 	if (filter->until_us)

@@ -19,6 +19,7 @@
 #include "store/schema.h"
 #include "store/sql.h"
 
+#define WAIT_MAX_NS 10000000000LL
 #define JOURNAL_TRIES 1000
 
 static const char MANNERS[] = "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -256";
@@ -44,9 +45,8 @@ int ledger_default_path(struct buf *to, struct frugal_error *reterr)
 	return to->failed ? error_nomem(reterr) : 0;
 }
 
-static int cannot_make(const char *path, int errnum, struct frugal_error *reterr)
+static int advise(int code, const char *path, struct frugal_error *reterr)
 {
-	int code = error_io(reterr, _("make"), path, errnum);
 	error_where(reterr, "%s", path);
 	error_todo(reterr, "%s",
 		   _("allow writing to its folder, or set FRUGAL_STORE to a file "
@@ -66,14 +66,12 @@ static int make_file(const char *path, struct frugal_error *reterr)
 		char *dir = slash ? mem_strndup(path, (size_t)(slash - path)) : NULL;
 		int r = dir ? file_make_dirs(dir, reterr) : error_nomem(reterr);
 		mem_free(dir);
-		if (r < 0) {
-			error_where(reterr, "%s", path);
-			return r;
-		}
+		if (r < 0)
+			return advise(r, path, reterr);
 		fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	}
 	if (fd < 0 && errno != EEXIST)
-		return cannot_make(path, errno, reterr);
+		return advise(error_io(reterr, _("make"), path, errno), path, reterr);
 	if (fd >= 0)
 		close(fd);
 	return 0;
@@ -122,6 +120,8 @@ static int choose_journal(struct ledger *ledger, struct frugal_error *reterr)
 static int connect_to(struct ledger *ledger, const char *name, int flags,
 		      struct frugal_error *reterr)
 {
+	sqlite3_close(ledger->db);
+	errno = 0;
 	int rc = sqlite3_open_v2(name, &ledger->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
 	if (rc != SQLITE_OK)
 		return sql_fail(ledger, rc, reterr);
@@ -132,31 +132,77 @@ static int connect_to(struct ledger *ledger, const char *name, int flags,
 	sqlite3_db_config(ledger->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
 	sqlite3_db_config(ledger->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(ledger->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-	ledger->read_only = !ledger->absent && sqlite3_db_readonly(ledger->db, "main") == 1;
+	ledger->read_only = sqlite3_db_readonly(ledger->db, "main") == 1;
 	return 0;
+}
+
+static bool has_log(const char *path)
+{
+	struct stat st;
+	struct buf log = {0};
+	buf_addf(&log, "%s-wal", path);
+	bool has = log.failed || (stat(log.p, &st) == 0 && st.st_size > 0);
+	buf_release(&log);
+	return has;
+}
+
+/*
+ * A ledger on a read-only medium, where not even the file that readers share can be made. With no
+ * log beside it nobody is writing it, and SQLite may be told so.
+ */
+static int connect_archived(struct ledger *ledger, struct frugal_error *reterr)
+{
+	struct buf uri = {0};
+	buf_puts(&uri, "file:");
+	for (const char *p = ledger->path; *p; p++) {
+		if (*p == '%' || *p == '?' || *p == '#')
+			buf_addf(&uri, "%%%02x", (unsigned)*p);
+		else
+			buf_putc(&uri, *p);
+	}
+	buf_puts(&uri, "?immutable=1");
+	int r = uri.failed
+			? error_nomem(reterr)
+			: connect_to(ledger, uri.p, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, reterr);
+	buf_release(&uri);
+	return r < 0 ? r : sql_run(ledger, MANNERS, reterr);
+}
+
+/* Opens a file that is there. */
+static int connect_to_file(struct ledger *ledger, enum ledger_mode mode,
+			   struct frugal_error *reterr)
+{
+	struct stat st;
+	int r = connect_to(ledger, ledger->path, SQLITE_OPEN_READWRITE, reterr);
+	if (r == 0 && mode == LEDGER_WRITE && ledger->read_only)
+		return sql_fail(ledger, SQLITE_READONLY, reterr);
+	if (r == 0 && !ledger->read_only && stat(ledger->path, &st) == 0 && st.st_size == 0)
+		r = choose_journal(ledger, reterr);
+	if (r < 0)
+		return r;
+	r = sql_run(ledger, MANNERS, reterr);
+	int rc = sqlite3_errcode(ledger->db) & 0xff;
+	if (r < 0 && ledger->read_only && (rc == SQLITE_CANTOPEN || rc == SQLITE_READONLY) &&
+	    !has_log(ledger->path))
+		r = connect_archived(ledger, reterr);
+	return r;
 }
 
 static int connect_and_check(struct ledger *ledger, enum ledger_mode mode,
 			     struct frugal_error *reterr)
 {
 	struct stat st;
-	if (mode == LEDGER_READ && stat(ledger->path, &st) != 0) {
-		if (errno != ENOENT && errno != ENOTDIR)
-			return error_io(reterr, _("open"), ledger->path, errno);
-		ledger->absent = true;
-	}
 	int r = 0;
 	if (mode == LEDGER_WRITE)
 		r = make_file(ledger->path, reterr);
-	if (r == 0)
-		r = connect_to(ledger, ledger->absent ? ":memory:" : ledger->path,
-			       SQLITE_OPEN_READWRITE, reterr);
-	if (r == 0 && mode == LEDGER_WRITE && ledger->read_only)
-		return sql_fail(ledger, SQLITE_READONLY, reterr);
-	if (r == 0 && !ledger->absent && stat(ledger->path, &st) == 0 && st.st_size == 0)
-		r = choose_journal(ledger, reterr);
-	if (r == 0)
-		r = sql_run(ledger, MANNERS, reterr);
+	if (r < 0)
+		return r;
+	if (mode == LEDGER_WRITE || stat(ledger->path, &st) == 0)
+		r = connect_to_file(ledger, mode, reterr);
+	else if (errno != ENOENT && errno != ENOTDIR)
+		r = error_io(reterr, _("open"), ledger->path, errno);
+	else
+		r = connect_to(ledger, ":memory:", SQLITE_OPEN_READWRITE, reterr);
 	if (r == 0)
 		r = schema_bring_up(ledger, SCHEMA_STEPS, SCHEMA_VERSION, reterr);
 	return r;
@@ -173,6 +219,7 @@ int ledger_open(const char *path, enum ledger_mode mode, struct ledger **ret_led
 	struct timespec now;
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	ledger->jitter = ((uint64_t)getpid() << 32 ^ (uint64_t)now.tv_nsec) | 1;
+	ledger->wait_max_ns = WAIT_MAX_NS;
 	ledger->path = sql_plain_path(path);
 	int r = ledger->path ? 0 : error_nomem(reterr);
 	if (r == 0)

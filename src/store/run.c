@@ -55,7 +55,7 @@ static int refuse(const struct run_record *run, const char *what, const char *wh
 {
 	error_set(reterr, FRUGAL_EBUG, _("run %s is not kept: %s"), run->id, what);
 	error_where(reterr, "%s", where);
-	error_todo(reterr, "%s", _("this is a fault of frugal: please report it"));
+	error_todo(reterr, "%s", _("this is a fault of frugal, please report it"));
 	return FRUGAL_EBUG;
 }
 

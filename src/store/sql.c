@@ -13,9 +13,10 @@
 #include "base/intl.h"
 #include "base/log.h"
 
-#define WAIT_MAX_NS 10000000000LL
 #define SLEEP_FIRST_NS 300000ULL
-#define SLEEP_MAX_NS 50000000ULL
+/* Reached only by who has waited for half a second: a thousand who ask often keep out the one who
+ * works. */
+#define SLEEP_MAX_NS 150000000ULL
 
 /* 1 MB: read in well under a millisecond, folded once in some twenty runs. */
 #define LOG_PAGES 256
@@ -35,8 +36,8 @@ static const struct {
 } troubles[] = {
 	[TROUBLE_FULL] = {N_("no room left to write the ledger"),
 			  N_("free some space, or set FRUGAL_STORE to a file elsewhere")},
-	[TROUBLE_LOCKED] = {N_("another process has kept the ledger locked for 10 s"),
-			    N_("try again when it has ended")},
+	[TROUBLE_LOCKED] = {N_("other processes have kept the ledger locked for too long"),
+			    N_("try again later")},
 	[TROUBLE_READ_ONLY] = {N_("the ledger cannot be written"),
 			       N_("allow writing to the file and to its folder, or set "
 				  "FRUGAL_STORE to a file elsewhere")},
@@ -45,7 +46,7 @@ static const struct {
 	[TROUBLE_IO] = {N_("the ledger cannot be read or written"),
 			N_("check the disk and the permissions of the file and its folder")},
 	[TROUBLE_FAULT] = {N_("the ledger refused a statement"),
-			   N_("this is a fault of frugal: please report it")},
+			   N_("this is a fault of frugal, please report it")},
 };
 
 char *sql_plain_path(const char *path)
@@ -57,9 +58,8 @@ char *sql_plain_path(const char *path)
 	return buf_steal(&plain);
 }
 
-static enum trouble trouble_of(sqlite3 *db, int rc)
+static enum trouble trouble_of(int rc, int errnum)
 {
-	int errnum = db ? sqlite3_system_errno(db) : 0;
 	switch (rc & 0xff) {
 	case SQLITE_FULL:
 		return TROUBLE_FULL;
@@ -94,12 +94,13 @@ int sql_fail_at(sqlite3 *db, const char *path, int rc, struct frugal_error *rete
 {
 	if ((rc & 0xff) == SQLITE_NOMEM || rc == SQLITE_IOERR_NOMEM)
 		return error_nomem(reterr);
-	enum trouble trouble = trouble_of(db, rc);
+	/* SQLite keeps the system's word on a statement, but not on a commit. */
+	int errnum = errno ? errno : db ? sqlite3_system_errno(db) : 0;
+	enum trouble trouble = trouble_of(rc, errnum);
 	int code = trouble == TROUBLE_FAULT ? FRUGAL_EBUG : FRUGAL_EENV;
-	int errnum = db && trouble == TROUBLE_IO ? sqlite3_system_errno(db) : 0;
 	if (trouble == TROUBLE_FAULT && db)
 		error_set(reterr, code, "%s: %s", _(troubles[trouble].what), sqlite3_errmsg(db));
-	else if (errnum)
+	else if (errnum && trouble == TROUBLE_IO)
 		error_set(reterr, code, "%s: %s", _(troubles[trouble].what), strerror(errnum));
 	else
 		error_set(reterr, code, "%s", _(troubles[trouble].what));
@@ -127,9 +128,9 @@ int sql_wait(void *context, int n_before)
 	struct ledger *ledger = context;
 	if (n_before == 0)
 		ledger->wait_ns = 0;
-	if (ledger->wait_ns >= WAIT_MAX_NS)
+	if (ledger->wait_ns >= ledger->wait_max_ns)
 		return 0;
-	uint64_t longest = SLEEP_FIRST_NS << (n_before < 8 ? n_before : 8);
+	uint64_t longest = SLEEP_FIRST_NS << (n_before < 10 ? n_before : 10);
 	if (longest > SLEEP_MAX_NS)
 		longest = SLEEP_MAX_NS;
 	/* Never less than a quarter, so that a crowd does not burn the processor by asking. */
@@ -141,6 +142,7 @@ int sql_wait(void *context, int n_before)
 
 int sql_run(const struct ledger *ledger, const char *text, struct frugal_error *reterr)
 {
+	errno = 0;
 	int rc = sqlite3_exec(ledger->db, text, NULL, NULL, NULL);
 	return rc == SQLITE_OK ? 0 : sql_fail(ledger, rc, reterr);
 }
@@ -176,6 +178,7 @@ void bind_text(struct binder *to, const char *text)
 int sql_step(const struct ledger *ledger, const struct binder *bound, struct frugal_error *reterr)
 {
 	int rc = bound->rc;
+	errno = 0;
 	if (rc == SQLITE_OK)
 		rc = sqlite3_step(bound->st);
 	if (rc == SQLITE_ROW)

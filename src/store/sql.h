@@ -54,9 +54,9 @@ extern const char *const SQL_TEXT[SQL_COUNT];
 struct ledger {
 	sqlite3 *db;
 	char *path;
-	bool absent;     /* read mode, and no file there: an empty ledger in memory */
 	bool read_only;  /* the file or its folder is closed to us */
 	uint64_t jitter; /* state of the random sleeps while another process writes */
+	int64_t wait_max_ns;
 	int64_t wait_ns; /* slept so far in the wait under way */
 	bool must_fold;  /* the last commit made the log long */
 	sqlite3_stmt *kept[SQL_COUNT];
@@ -74,7 +74,7 @@ int sql_fail_at(sqlite3 *db, const char *path, int rc, struct frugal_error *rete
 /* True if rc says that the file itself is damaged. */
 bool sql_is_damage(int rc);
 
-/* Waits for other writers: up to 10 s, in short sleeps of random length. */
+/* Waits for other writers: up to wait_max_ns, in short sleeps of random length. */
 int sql_wait(void *ledger, int n_before);
 
 /* Told by SQLite after each commit. */

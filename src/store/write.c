@@ -97,6 +97,21 @@ static int write_step(struct ledger *ledger, const struct run_record *run, enum 
 	return r;
 }
 
+/* Before the lock is taken, so that it is held for the writing alone. */
+static void prepare_writing(struct ledger *ledger, const struct run_record *run)
+{
+	(void)sql_binder(ledger, SQL_RUN_STATUS);
+	(void)sql_binder(ledger, SQL_RUN_PUT);
+	if (run->n_parts)
+		(void)sql_binder(ledger, SQL_PART_INSERT);
+	if (run->n_figures)
+		(void)sql_binder(ledger, SQL_FIGURE_INSERT);
+	if (run->n_sections)
+		(void)sql_binder(ledger, SQL_SECTION_INSERT);
+	if (run->derivation && run->derivation[0])
+		(void)sql_binder(ledger, SQL_DERIVATION_PUT);
+}
+
 static int write_run(struct ledger *ledger, const struct run_record *run, enum step step,
 		     const struct run_owner *owner, struct frugal_error *reterr)
 {
@@ -107,6 +122,7 @@ static int write_run(struct ledger *ledger, const struct run_record *run, enum s
 		return r;
 	struct buf command = {0};
 	command_write(&command, run->command);
+	prepare_writing(ledger, run);
 	r = command.failed ? error_nomem(reterr) : sql_begin(ledger, reterr);
 	if (r == 0)
 		r = sql_end(ledger,

@@ -174,6 +174,19 @@ TEST(a_kilowatt_for_an_hour_is_a_kilowatt_hour)
 	CHECK_CLOSE(energy_per(e, (struct duration){3600}).w, 1000.0, 0);
 }
 
+TEST(an_exponent_does_not_wrap_round)
+{
+	/* 256 metres multiplied are not a plain number. */
+	struct buf text = {0};
+	struct quantity q;
+	buf_puts(&text, "1 m");
+	for (int i = 1; i < 256; i++)
+		buf_puts(&text, "*m");
+	if (quantity_parse(buf_str(&text), &q, NULL) == 0)
+		CHECK(!dimension_is_none(q.dim));
+	buf_release(&text);
+}
+
 RUN_TESTS(CASE(units_convert_by_their_definition), CASE(usual_units_are_exact_in_base_units),
 	  CASE(a_bare_prefix_multiplies_a_count),
 	  CASE(a_mass_stands_for_the_gas_or_metal_that_is_wanted),
@@ -181,5 +194,6 @@ RUN_TESTS(CASE(units_convert_by_their_definition), CASE(usual_units_are_exact_in
 	  CASE(bad_intervals_are_refused_with_their_reason),
 	  CASE(a_wrong_unit_names_both_units_and_offers_the_right_one),
 	  CASE(not_numbers_are_refused), CASE(dimensions_form_a_group),
+	  CASE(an_exponent_does_not_wrap_round),
 	  CASE(people_get_no_more_digits_than_the_interval_deserves),
 	  CASE(durations_read_as_people_say_them), CASE(a_kilowatt_for_an_hour_is_a_kilowatt_hour))

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The handles of include/frugal.h, seen from inside. Nothing outside this room includes it. */
+#ifndef API_INSIDE_H
+#define API_INSIDE_H
+
+#include "base/json.h"
+#include "frugal.h"
+#include "meter/figures.h"
+#include "model/library.h"
+#include "model/question.h"
+#include "quantity/print.h"
+
+struct frugal_library {
+	struct arena arena; /* the texts of the options */
+	struct frugal_options options;
+	struct tables *tables;   /* NULL until something is asked */
+	struct library *library; /* the same */
+};
+
+/* A text that was given out: it lives as long as the result. */
+struct given_text {
+	struct given_text *next;
+	const char *figure; /* NULL: all */
+	char *text;
+};
+
+struct frugal_result {
+	struct arena arena;
+	struct answer *answer;  /* of an estimate */
+	struct run_record run;  /* of a metered run, */
+	struct figures metered; /* with its answers */
+	struct frugal_figure *figures;
+	size_t n_figures;
+	const char *lang; /* "en" or "fr" */
+	struct given_text *explained;
+	char *json;
+};
+
+/* The models and tables, read when first asked for. */
+int library_open(frugal_library *library, struct library **ret, struct frugal_error *reterr);
+
+/* What the options say of answers. */
+struct answer_options library_answers(const frugal_library *library);
+
+/* A question to model with its "name=value" texts set. The caller frees it. */
+int library_question(frugal_library *library, const char *model, const char *const *inputs,
+		     size_t n_inputs, struct question **ret, struct frugal_error *reterr);
+
+/*
+ * FRUGAL_EUSAGE: a pointer that must not be NULL is. Within the rooms a code is sure only where
+ * reterr is there (error_todo gives it back): each function of frugal.h sees to that first.
+ */
+int missing_argument(const char *name, struct frugal_error *reterr);
+
+/* An empty result in the words of the library. */
+frugal_result *result_new(const frugal_library *library, struct frugal_error *reterr);
+
+/* The figures of result->answer, or of result->run. */
+int result_fill(frugal_result *result, struct frugal_error *reterr);
+
+/* A metered run as JSON: its parts, its sections, its figures and the derivation of the share. */
+void result_run_json(const frugal_result *result, struct jsonw *json);
+
+#endif

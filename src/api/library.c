@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The library handle: the caller's options, copied, and the models and tables that they lead to,
+ * opened by the first question. No folder of the user's is read but those that are named.
+ */
+#include <math.h>
+#include <stdalign.h>
+
+#include "api/inside.h"
+#include "base/intl.h"
+
+#define MAX_DRAWS 1000000
+#define MAX_INTERVAL_S 3600
+/* Nobody's options are this long: whoever says so has not set size. */
+#define MAX_OPTIONS_SIZE ((size_t)4096)
+
+int missing_argument(const char *name, struct frugal_error *reterr)
+{
+	return error_set(reterr, FRUGAL_EUSAGE, _("%s must not be NULL"), name);
+}
+
+/*
+ * Options of a caller that was built with an older header are shorter than ours: what they lack is
+ * zero. Those of a newer one are longer: fine as long as the part we do not know is zero.
+ */
+static int copy_options(const struct frugal_options *from, struct frugal_options *to,
+			struct frugal_error *reterr)
+{
+	size_t size = from->size;
+	if (size < sizeof(size) || size > MAX_OPTIONS_SIZE ||
+	    size % alignof(struct frugal_options) != 0) {
+		error_set(reterr, FRUGAL_EUSAGE, _("the options say that their size is %zu"), size);
+		return error_todo(reterr, "%s", _("set size to sizeof(struct frugal_options)"));
+	}
+	for (size_t i = sizeof(*to); i < size; i++)
+		if (((const char *)from)[i])
+			return error_set(reterr, FRUGAL_EUSAGE,
+					 _("the options hold what frugal %s does not know"),
+					 frugal_version());
+	memcpy(to, from, size < sizeof(*to) ? size : sizeof(*to));
+	to->size = sizeof(*to);
+	return 0;
+}
+
+static int check_options(const struct frugal_options *options, struct frugal_error *reterr)
+{
+	const char *lang = options->lang;
+	if (lang && strcmp(lang, "en") != 0 && strcmp(lang, "fr") != 0)
+		return error_set(reterr, FRUGAL_EUSAGE, _("lang is en or fr, not '%s'"), lang);
+	if (options->draws > MAX_DRAWS)
+		return error_set(reterr, FRUGAL_EUSAGE, _("draws is at most %d"), MAX_DRAWS);
+	if (options->factors_year < 0)
+		return error_set(reterr, FRUGAL_EUSAGE, _("factors_year is a year, or 0"));
+	/* NaN too. */
+	if (!(options->interval_s >= 0 && options->interval_s <= MAX_INTERVAL_S))
+		return error_set(reterr, FRUGAL_EUSAGE, _("interval_s is 0 to %d seconds"),
+				 MAX_INTERVAL_S);
+	return 0;
+}
+
+static int keep_texts(frugal_library *library, struct frugal_error *reterr)
+{
+	struct frugal_options *options = &library->options;
+	const char **texts[] = {&options->models_dir, &options->factors_dir, &options->lang,
+				&options->zone};
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		if (!*texts[i])
+			continue;
+		*texts[i] = arena_strdup(&library->arena, *texts[i]);
+		if (!*texts[i])
+			return error_nomem(reterr);
+	}
+	return 0;
+}
+
+int frugal_library_new(const struct frugal_options *options, frugal_library **ret_library,
+		       struct frugal_error *reterr)
+{
+	struct frugal_error unread;
+	struct frugal_options copy = {.size = sizeof(copy)};
+	reterr = reterr ? reterr : &unread;
+	if (!ret_library)
+		return missing_argument("ret_library", reterr);
+	int r = options ? copy_options(options, &copy, reterr) : 0;
+	if (r == 0)
+		r = check_options(&copy, reterr);
+	if (r < 0)
+		return r;
+	frugal_library *library = mem_zalloc(1, sizeof(*library));
+	if (!library)
+		return error_nomem(reterr);
+	library->options = copy;
+	r = keep_texts(library, reterr);
+	if (r < 0) {
+		frugal_library_free(library);
+		return r;
+	}
+	*ret_library = library;
+	return 0;
+}
+
+void frugal_library_free(frugal_library *library)
+{
+	if (!library)
+		return;
+	library_free(library->library);
+	tables_free(library->tables);
+	arena_release(&library->arena);
+	mem_free(library);
+}
+
+int library_open(frugal_library *library, struct library **ret, struct frugal_error *reterr)
+{
+	const struct tables_options tables = {
+		.dir = library->options.factors_dir,
+		.factors_year = library->options.factors_year,
+	};
+	const struct library_options models = {.dir = library->options.models_dir};
+	int r = 0;
+	if (!library->tables)
+		r = tables_new(&tables, &library->tables, reterr);
+	if (r == 0 && !library->library)
+		r = library_new(&models, library->tables, &library->library, reterr);
+	if (r == 0)
+		*ret = library->library;
+	return r;
+}
+
+struct answer_options library_answers(const frugal_library *library)
+{
+	return (struct answer_options){
+		.seed = library->options.seed,
+		.draws = library->options.draws,
+		/* The tree of frugal_explain shows the doubt of each line. */
+		.lines = true,
+	};
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/run_keep.h"
+
+#include <stdio.h>
+
+#include "base/intl.h"
+
+static int open_ledger(struct keeper *keeper, struct frugal_error *reterr)
+{
+	int r = 0;
+	if (!keeper->path.n && keeper->cli->common.store)
+		buf_puts(&keeper->path, keeper->cli->common.store);
+	else if (!keeper->path.n)
+		r = ledger_default_path(&keeper->path, reterr);
+	if (r == 0 && keeper->path.failed)
+		r = error_nomem(reterr);
+	return r < 0 ? r
+		     : ledger_open(buf_text(&keeper->path), LEDGER_WRITE, &keeper->ledger, reterr);
+}
+
+static void close_ledger(struct keeper *keeper)
+{
+	ledger_close(keeper->ledger);
+	keeper->ledger = NULL;
+}
+
+/* True when a damaged ledger was moved away and a new one is open in its place. */
+static bool set_aside(struct keeper *keeper)
+{
+	struct frugal_error error;
+	if (keeper->aside.n) /* twice in one run: something else is wrong */
+		return false;
+	close_ledger(keeper);
+	if (!keeper->path.n ||
+	    ledger_set_aside(buf_text(&keeper->path), &keeper->aside, &error) < 0)
+		return false;
+	return open_ledger(keeper, &keeper->error) == 0 && keeper->aside.n;
+}
+
+static void lose(struct keeper *keeper, int code)
+{
+	keeper->error.code = code;
+	keeper->lost = true;
+	close_ledger(keeper);
+}
+
+static int open_and_tidy(struct keeper *keeper)
+{
+	int r = open_ledger(keeper, &keeper->error);
+	if (r == 0)
+		r = ledger_close_interrupted(keeper->ledger, NULL, &keeper->error);
+	return r;
+}
+
+void keeper_open(struct keeper *keeper, const struct cli *cli, bool wanted)
+{
+	*keeper = (struct keeper){.cli = cli, .wanted = wanted};
+	if (!wanted)
+		return;
+	int r = open_and_tidy(keeper);
+	if (r < 0 && !set_aside(keeper))
+		lose(keeper, r);
+	if (keeper->ledger)
+		run_owner_read(&keeper->owner);
+}
+
+/* ---- idle powers ---------------------------------------------------------------------------- */
+
+static bool idle_known(void *context, const char *part, struct power *ret)
+{
+	struct keeper *keeper = context;
+	struct frugal_error error;
+	return keeper->ledger &&
+	       ledger_idle_power(keeper->ledger, keeper->owner.host, part, ret, NULL, &error) == 1;
+}
+
+static void idle_seen(void *context, const char *part, struct power lowest)
+{
+	struct keeper *keeper = context;
+	struct frugal_error error;
+	struct timespec now;
+	clock_gettime(CLOCK_REALTIME, &now);
+	int64_t seen_us = (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+	/* The next run at rest will see it again. */
+	if (keeper->ledger)
+		(void)ledger_note_idle_power(keeper->ledger, keeper->owner.host, part, lowest,
+					     seen_us, &error);
+}
+
+struct idle_powers keeper_idle_powers(struct keeper *keeper)
+{
+	return (struct idle_powers){.known = idle_known, .seen = idle_seen, .context = keeper};
+}
+
+/* ---- the run -------------------------------------------------------------------------------- */
+
+void keeper_begin(struct keeper *keeper, const struct run_record *run)
+{
+	if (!keeper->ledger)
+		return;
+	int r = ledger_begin_run(keeper->ledger, run, &keeper->owner, &keeper->error);
+	if (r < 0 && set_aside(keeper))
+		r = ledger_begin_run(keeper->ledger, run, &keeper->owner, &keeper->error);
+	keeper->begun = r == 0;
+}
+
+void keeper_progress(struct keeper *keeper, const struct run_record *run)
+{
+	struct frugal_error error;
+	if (keeper->ledger && keeper->begun) /* what fails now may succeed at the end */
+		(void)ledger_progress(keeper->ledger, run, &error);
+}
+
+size_t keeper_finish(struct keeper *keeper, const struct run_record *run)
+{
+	size_t digits = 0;
+	if (!keeper->wanted)
+		return 0;
+	/* It may have been locked or full hours ago. */
+	int r = keeper->ledger ? 0 : open_ledger(keeper, &keeper->error);
+	if (r == 0)
+		r = ledger_finish_run(keeper->ledger, run, &keeper->error);
+	if (r < 0 && set_aside(keeper))
+		r = ledger_finish_run(keeper->ledger, run, &keeper->error);
+	if (r < 0) {
+		lose(keeper, r);
+		return 0;
+	}
+	keeper->lost = false;
+	return ledger_short_id(keeper->ledger, run->id, &digits, NULL) == 0 ? digits
+									    : RUN_ID_SIZE - 1;
+}
+
+void keeper_tell(const struct keeper *keeper)
+{
+	struct frugal_error error = {0};
+	if (keeper->aside.n && !keeper->lost) {
+		fprintf(stderr, "frugal: ");
+		fprintf(stderr, _("the ledger was damaged; it is kept as %s and a new one begun"),
+			buf_text(&keeper->aside));
+		fprintf(stderr, "\n");
+	}
+	if (!keeper->lost)
+		return;
+	error_set(&error, keeper->error.code, _("this run was not saved: %s"), keeper->error.what);
+	error_where(&error, "%s", keeper->error.where);
+	error_todo(&error, "%s", keeper->error.todo);
+	(void)cli_fail(keeper->cli, &error);
+}
+
+void keeper_close(struct keeper *keeper)
+{
+	close_ledger(keeper);
+	buf_release(&keeper->path);
+	buf_release(&keeper->aside);
+}

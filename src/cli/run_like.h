@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A mass of greenhouse gases as something one knows, by models/equivalences.model. */
+#ifndef CLI_RUN_LIKE_H
+#define CLI_RUN_LIKE_H
+
+#include "cli/cli.h"
+#include "cli/methods.h"
+#include "store/run.h"
+
+/* Adds "0.2 km (car, combustion)"; nothing when it is too little for any image, or unknown. */
+void run_like(struct buf *to, const struct cli *cli, struct methods *methods,
+	      const struct run_record *run);
+
+#endif

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The life of a metered command. What costs time (the ledger, models, tables) is done while the
+ * command runs; only the user's own words are checked before, so that a mistake runs nothing.
+ * Whatever fails later leaves the command and its exit status alone, and is said in one line.
+ */
+#include "cli/run_metered.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/intl.h"
+#include "cli/methods.h"
+#include "cli/run_keep.h"
+#include "cli/run_like.h"
+#include "meter/figures.h"
+#include "meter/power_models.h"
+#include "meter/session.h"
+#include "report/answer.h"
+#include "report/derivation.h"
+#include "report/run.h"
+
+/* Enough for two digits of an interval; a command may be over in a millisecond. */
+#define DRAWS 256
+/* Of a run that goes on: its figures are written every few seconds, and soon replaced. */
+#define DRAWS_MEANWHILE 64
+
+struct metered {
+	struct cli *cli;
+	const struct run_options *options;
+	struct methods methods;
+	struct host *host;
+	struct session *session;
+	struct keeper keeper;
+	struct run_record run;
+	struct figures figures;
+	struct buf derivation;     /* JSON, of run.derivation */
+	struct frugal_error wrong; /* why there are no figures; code 0: there are */
+};
+
+/* ---- the record ----------------------------------------------------------------------------- */
+
+static const char *word(const char *given)
+{
+	return given ? given : "";
+}
+
+static int begin_record(struct metered *m, struct frugal_error *reterr)
+{
+	const struct run_options *options = m->options;
+	struct run_record *run = &m->run;
+	run->command = m->cli->args;
+	run->project = word(options->project);
+	run->phase = word(options->phase);
+	run->name = word(options->name);
+	run->zone = run->host = run->machine = run->left_out = run->derivation = "";
+	run->zone_is_default = !options->zone;
+	run->tags = arena_array(&run->arena, options->tags.n + 1, sizeof(char *));
+	if (!run->tags)
+		return error_nomem(reterr);
+	for (size_t i = 0; i < options->tags.n; i++) {
+		run->tags[i] = arena_strdup(&run->arena, options->tags.items[i]);
+		if (!run->tags[i])
+			return error_nomem(reterr);
+	}
+	return run_id_new(run->id, reterr);
+}
+
+static int derive(struct metered *m, struct frugal_error *reterr)
+{
+	struct answer *share = m->figures.answers[PERIMETER_SHARE];
+	struct jsonw json = {.out = &m->derivation};
+	buf_clear(&m->derivation);
+	m->run.derivation = "";
+	if (!share)
+		return 0;
+	int r = derivation_add_parts(share, &m->run, PERIMETER_SHARE, reterr);
+	if (r < 0)
+		return r;
+	answer_derivation_json(&json, NULL, share);
+	m->run.derivation = buf_text(&m->derivation);
+	return m->derivation.failed ? error_nomem(reterr) : 0;
+}
+
+/* All that is known now: what the meter saw, and what the model makes of it. */
+static int fill(struct metered *m, uint32_t draws, struct frugal_error *reterr)
+{
+	const struct cpu_facts *facts = session_facts(m->session);
+	const struct common_options *common = &m->cli->common;
+	const struct figures_options options = {
+		.zone = m->options->zone,
+		.pue = m->options->pue.given ? &m->options->pue.quantity : NULL,
+		.vm_threads = facts->hypervisor ? facts->threads : 0,
+		.answer = {.seed = (uint64_t)common->seed,
+			   .draws = common->draws ? (uint32_t)common->draws : draws,
+			   .lines = true},
+	};
+	int r = session_fill(m->session, &m->run, reterr);
+	if (r < 0)
+		return r;
+	m->wrong.code =
+		figures_of_run(m->methods.library, &options, &m->run, &m->figures, &m->wrong);
+	if (m->wrong.code < 0)
+		m->run.n_figures = 0;
+	return derive(m, reterr);
+}
+
+/* ---- while the command runs ----------------------------------------------------------------- */
+
+static void save_progress(void *context, struct session *session)
+{
+	struct metered *m = context;
+	struct frugal_error error;
+	(void)session;
+	if (fill(m, DRAWS_MEANWHILE, &error) == 0)
+		keeper_progress(&m->keeper, &m->run);
+}
+
+static void set_up(struct metered *m)
+{
+	struct power_models models = power_models_of(m->methods.library);
+	struct frugal_error error;
+	keeper_open(&m->keeper, m->cli, !m->options->no_store);
+	struct idle_powers idle = keeper_idle_powers(&m->keeper);
+	(void)session_poll(m->session);
+	session_setup(m->session, &models, &idle);
+	/* A row of its own is for runs that something could interrupt. */
+	if (!session_poll(m->session) && session_fill(m->session, &m->run, &error) == 0)
+		keeper_begin(&m->keeper, &m->run);
+}
+
+/* ---- when it has ended ---------------------------------------------------------------------- */
+
+static void show(struct metered *m, size_t id_digits)
+{
+	struct cli *cli = m->cli;
+	struct buf text = {0}, like = {0};
+	run_like(&like, cli, &m->methods, &m->run);
+	const struct run_view view = {
+		.numbers = cli->numbers,
+		.lang = cli->lang,
+		.colour = cli->err_colour,
+		.id_digits = id_digits,
+		.why = m->figures.answers[PERIMETER_SHARE],
+		.like = like.n ? buf_text(&like) : NULL,
+	};
+	run_text(&text, &m->run, &view);
+	(void)file_write_fd(STDERR_FILENO, buf_text(&text), text.n);
+	buf_release(&like);
+	buf_release(&text);
+}
+
+static void write_json(struct metered *m)
+{
+	struct buf text = {0};
+	struct jsonw json = {.out = &text, .pretty = true};
+	struct frugal_error error = {0};
+	run_json(&json, &m->run, true);
+	buf_putc(&text, '\n');
+	if (text.failed)
+		error_nomem(&error);
+	else if (strcmp(m->options->json, "-") == 0)
+		cli_put(&text);
+	else
+		(void)file_write(m->options->json, buf_str(&text), &error);
+	if (error.code < 0)
+		(void)cli_fail(m->cli, &error);
+	buf_release(&text);
+}
+
+static void finish(struct metered *m)
+{
+	struct frugal_error error;
+	if (fill(m, DRAWS, &error) < 0) {
+		(void)cli_fail(m->cli, &error);
+		return;
+	}
+	struct idle_powers idle = keeper_idle_powers(&m->keeper);
+	session_tell_idle(m->session, &idle);
+	size_t id_digits = keeper_finish(&m->keeper, &m->run);
+	if (!m->cli->common.quiet)
+		show(m, id_digits);
+	if (m->wrong.code < 0)
+		(void)cli_fail(m->cli, &m->wrong);
+	keeper_tell(&m->keeper);
+	if (m->options->json)
+		write_json(m);
+}
+
+static int follow(struct metered *m)
+{
+	set_up(m);
+	session_loop(m->session, save_progress, m);
+	int errnum = session_exec_error(m->session);
+	if (errnum)
+		return run_tell_not_executed(m->cli, errnum);
+	finish(m);
+	return m->run.by_signal ? 128 + m->run.exit_code : m->run.exit_code;
+}
+
+/* ---- all of it ------------------------------------------------------------------------------ */
+
+/* The command gets the environment that we got. */
+static int spawn(struct metered *m, struct frugal_error *reterr)
+{
+	char **ours = environ;
+	environ = m->cli->environ;
+	int r = session_spawn(m->session, m->cli->args, reterr);
+	environ = ours;
+	return r;
+}
+
+static int start(struct metered *m, struct frugal_error *reterr)
+{
+	struct session_options options = {0};
+	const struct quantity *interval = &m->options->interval.quantity;
+	struct unit second;
+	int r = unit_parse(STR("s"), &second, reterr);
+	if (r == 0 && m->options->interval.given)
+		options.interval.s = interval->value / second.scale;
+	if (r == 0)
+		r = begin_record(m, reterr);
+	if (r == 0)
+		r = host_new(NULL, &m->host, reterr);
+	if (r == 0)
+		r = session_new(m->host, &options, &m->session, reterr);
+	return r == 0 ? spawn(m, reterr) : r;
+}
+
+static void release(struct metered *m)
+{
+	session_free(m->session);
+	host_free(m->host);
+	keeper_close(&m->keeper);
+	figures_release(&m->figures);
+	buf_release(&m->derivation);
+	run_record_release(&m->run);
+	methods_close(&m->methods);
+}
+
+int run_metered(struct cli *cli, const struct run_options *options, struct frugal_error *reterr)
+{
+	struct metered m = {.cli = cli, .options = options};
+	struct frugal_error error;
+	int r = methods_open(cli, &m.methods, reterr);
+	if (r == 0 && options->zone)
+		r = figures_check_zone(m.methods.library, options->zone, reterr);
+	if (r < 0) {
+		methods_close(&m.methods);
+		return r;
+	}
+	r = start(&m, &error);
+	int status = r == 0 ? follow(&m) : 0;
+	release(&m);
+	return r == 0 ? status : run_unmetered(cli, &error);
+}

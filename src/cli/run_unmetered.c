@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A command must run even where nothing can be metered; and when it cannot run, that is said. */
+#include <errno.h>
+#include <unistd.h>
+
+#include "base/intl.h"
+#include "cli/run_metered.h"
+
+int run_tell_not_executed(const struct cli *cli, int errnum)
+{
+	struct frugal_error error = {.code = FRUGAL_EENV};
+	error_set(&error, FRUGAL_EENV, _("cannot run '%s': %s"), cli->args[0], strerror(errnum));
+	if (errnum == ENOENT && !strchr(cli->args[0], '/'))
+		error_todo(&error, "%s", _("no such program in PATH"));
+	else if (errnum == EACCES)
+		error_todo(&error, "%s",
+			   _("make it executable (chmod +x), or name its interpreter"));
+	else if (errnum == ENOEXEC)
+		error_todo(&error, "%s", _("begin it with #! and its interpreter"));
+	(void)cli_fail(cli, &error);
+	return errnum == ENOENT ? 127 : 126;
+}
+
+int run_unmetered(const struct cli *cli, const struct frugal_error *why)
+{
+	struct frugal_error error = *why;
+	error_set(&error, why->code, _("the command runs unmeasured: %s"), why->what);
+	error_where(&error, "%s", why->where);
+	error_todo(&error, "%s", why->todo);
+	(void)cli_fail(cli, &error);
+	environ = cli->environ;
+	execvp(cli->args[0], cli->args);
+	return run_tell_not_executed(cli, errno);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Power where nothing measures it, asked of the model library: the callbacks that session_setup
+ * wants. cpu_power is asked its `power` at each tenth of the load, with what is known of the
+ * processor: cores, sockets, memory, and the microarchitecture by factors/cpu_ids.csv; or, of a
+ * virtual machine, its threads alone. ram_power is asked when only memory is not measured.
+ */
+#ifndef METER_POWER_MODELS_H
+#define METER_POWER_MODELS_H
+
+#include "meter/session.h"
+#include "model/library.h"
+
+/* The library outlives the session_setup that it is given to. */
+struct power_models power_models_of(struct library *library);
+
+#endif

@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Rows in blocks: cells are parsed straight into the columns of the machine, one run of the
+ * machine answers the block, figures are printed behind the rows they belong to.
+ */
+#include "model/batch_rows.h"
+
+#include <math.h>
+#include <time.h>
+
+#include "base/intl.h"
+#include "base/num.h"
+
+/* A cache of names must not grow with the file. */
+#define CACHE_MAX 4096
+
+static double cpu_seconds(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+int worker_init(struct batch_worker *worker, const struct batch *batch, struct frugal_error *reterr)
+{
+	const struct program *program = batch->program;
+	*worker = (struct batch_worker){.batch = batch, .out = {.max = SIZE_MAX / 4}};
+	worker->rejects.max = SIZE_MAX / 4;
+	int r = machine_init(&worker->machine, program, reterr);
+	if (r < 0)
+		return r;
+	worker->caches = mem_zalloc(batch->n_columns + 1, sizeof(struct batch_cache));
+	worker->fields = mem_zalloc(CSV_MAX_FIELDS, sizeof(struct str));
+	if (!worker->caches || !worker->fields) {
+		worker_release(worker);
+		return error_nomem(reterr);
+	}
+	for (size_t i = 0; i < program->n_params; i++)
+		machine_set(&worker->machine, program->params[i].reg,
+			    batch->sample.params[i].value);
+	for (size_t i = 0; i < batch->n_columns; i++) {
+		const struct batch_column *column = &batch->columns[i];
+		if (column->kind == COLUMN_NUMBER || column->kind == COLUMN_CHOICE)
+			machine_vary(&worker->machine, column->reg);
+		for (size_t p = 0; column->kind == COLUMN_ROW && p < program->n_params; p++)
+			if (program->params[p].kind == PARAM_FIELD &&
+			    program->params[p].input == column->input &&
+			    !batch->fixed->overrides[p].given)
+				machine_vary(&worker->machine, program->params[p].reg);
+	}
+	machine_settle(&worker->machine);
+	return 0;
+}
+
+void worker_release(struct batch_worker *worker)
+{
+	machine_release(&worker->machine);
+	for (size_t i = 0; worker->caches && i < worker->batch->n_columns; i++) {
+		map_release(&worker->caches[i].rows);
+		arena_release(&worker->caches[i].arena);
+	}
+	mem_free(worker->caches);
+	mem_free(worker->fields);
+	arena_release(&worker->block);
+	buf_release(&worker->out);
+	buf_release(&worker->rejects);
+	worker->caches = NULL;
+	worker->fields = NULL;
+}
+
+/* ---- cells ---- */
+
+static int read_number(const struct batch_worker *worker, const struct batch_column *column,
+		       struct str cell, double *ret, struct frugal_error *reterr)
+{
+	double number;
+	struct quantity q;
+	if (num_parse(cell, &number) == cell.n) {
+		q.value = number * column->unit.scale;
+	} else {
+		int r = quantity_parse_as(cell, column->name, column->unit, column->unit_name,
+					  BARE_IN_UNIT, &q, reterr);
+		if (r < 0)
+			return r;
+	}
+	*ret = q.value;
+	if (column->input == UINT32_MAX)
+		return 0;
+	const struct input *input = &worker->batch->program->inputs[column->input];
+	return input->n_limits ? input_check(input, q.value, q.value, reterr) : 0;
+}
+
+/* A table makes its index of names when it is first asked: one thread at a time. */
+static int find_row(pthread_mutex_t *finding, struct batch_cache *cache,
+		    const struct batch_column *column, const struct input *input, struct str cell,
+		    uint32_t *ret, struct frugal_error *reterr)
+{
+	if (map_get(&cache->rows, cell, ret))
+		return 0;
+	pthread_mutex_lock(finding);
+	int r = table_find(input->table, column->name, cell, ret, reterr);
+	pthread_mutex_unlock(finding);
+	if (r < 0)
+		return r;
+	if (cache->rows.n >= CACHE_MAX) {
+		map_release(&cache->rows);
+		arena_release(&cache->arena);
+	}
+	char *copy = arena_strndup(&cache->arena, cell.p, cell.n);
+	if (!copy || !map_put(&cache->rows, (struct str){copy, cell.n}, *ret, NULL))
+		return error_nomem(reterr);
+	return 0;
+}
+
+static void set_row(struct batch_worker *worker, uint32_t input, uint32_t row, size_t at)
+{
+	const struct program *program = worker->batch->program;
+	for (size_t p = 0; p < program->n_params; p++) {
+		const struct param *param = &program->params[p];
+		if (param->kind != PARAM_FIELD || param->input != input ||
+		    worker->batch->fixed->overrides[p].given)
+			continue;
+		machine_column(&worker->machine, param->reg)[at] =
+			table_numbers(program->inputs[input].table, param->column)[row];
+	}
+}
+
+static int read_choice(const struct input *input, const struct batch_column *column,
+		       struct str cell, double *ret, struct frugal_error *reterr)
+{
+	for (size_t i = 0; i < input->n_choices; i++) {
+		if (str_eq(cell, input->choices[i])) {
+			*ret = (double)i;
+			return 0;
+		}
+	}
+	return error_set(reterr, FRUGAL_EUSAGE, _("%s='%.*s' is not one of its choices"),
+			 column->name, STR_ARG(cell));
+}
+
+static int read_row_cell(struct batch_worker *worker, size_t index, struct str cell, size_t at,
+			 struct frugal_error *reterr)
+{
+	const struct batch *batch = worker->batch;
+	const struct batch_column *column = &batch->columns[index];
+	const struct input *input = &batch->program->inputs[column->input];
+	struct batch_cache *cache = &worker->caches[index];
+	/* table_find trims; a cell that is all blank is no name. */
+	if (!cell.n) {
+		if (!column->may_miss)
+			return error_set(reterr, FRUGAL_EUSAGE, _("%s is empty"), column->name);
+		cell = input->key;
+	}
+	uint32_t row = 0;
+	int r = find_row(batch->finding, cache, column, input, cell, &row, reterr);
+	if (r == 0)
+		set_row(worker, column->input, row, at);
+	return r;
+}
+
+static int read_cell(struct batch_worker *worker, size_t index, struct str cell, size_t at,
+		     struct frugal_error *reterr)
+{
+	const struct batch_column *column = &worker->batch->columns[index];
+	if (column->kind == COLUMN_CARRIED)
+		return 0;
+	if (cell.n && (cell.p[0] == ' ' || cell.p[cell.n - 1] == ' '))
+		cell = str_trim(cell);
+	if (column->kind == COLUMN_ROW)
+		return read_row_cell(worker, index, cell, at, reterr);
+	double *to = &machine_column(&worker->machine, column->reg)[at];
+	*to = column->missing;
+	if (!cell.n)
+		return column->may_miss
+			       ? 0
+			       : error_set(reterr, FRUGAL_EUSAGE, _("%s is empty"), column->name);
+	if (column->kind == COLUMN_CHOICE)
+		return read_choice(&worker->batch->program->inputs[column->input], column, cell, to,
+				   reterr);
+	return read_number(worker, column, cell, to, reterr);
+}
+
+/* ---- blocks ---- */
+
+/* Keeps a refusal for the row at; what was parsed of it stays harmless. */
+static int refuse(struct batch_worker *worker, size_t at, const struct frugal_error *why,
+		  struct frugal_error *reterr)
+{
+	struct frugal_error *kept = arena_alloc(&worker->block, sizeof(*kept));
+	if (!kept)
+		return error_nomem(reterr);
+	*kept = *why;
+	kept->code = FRUGAL_EDATA;
+	worker->rows[at].error = kept;
+	return 0;
+}
+
+/* A figure that is missing because of a field without value, or infinite, or a false check. */
+static bool answer_fails(const struct batch_worker *worker, size_t at, struct frugal_error *why)
+{
+	const struct program *program = worker->batch->program;
+	for (size_t i = 0; i < program->n_params; i++) {
+		const struct param *param = &program->params[i];
+		if (param->kind != PARAM_FIELD || param->optional ||
+		    !worker->machine.varies[param->reg] ||
+		    !isnan(machine_column(&worker->machine, param->reg)[at]))
+			continue;
+		error_set(why, FRUGAL_EDATA, _("the row has no %.*s"),
+			  STR_ARG(program->entries[param->entry].name));
+		return true;
+	}
+	for (size_t i = 0; i < program->n_checks; i++) {
+		const struct program_check *check = &program->checks[i];
+		double truth = machine_column(&worker->machine, check->reg)[at];
+		if (isnan(truth) || truth > 0.5)
+			continue;
+		struct str message = check->message ? str_of(check->message)
+						    : words_in(&check->line->help, "en");
+		error_set(why, FRUGAL_EDATA, _("a check of model %s is false: %.*s"),
+			  program->model->name, STR_ARG(message));
+		return true;
+	}
+	for (size_t i = 0; i < worker->batch->n_figures; i++) {
+		const struct entry *entry = &program->entries[worker->batch->figures[i]];
+		if (!isinf(machine_column(&worker->machine, entry->reg)[at]))
+			continue;
+		error_set(why, FRUGAL_EDATA, _("%.*s is not a finite number with these inputs"),
+			  STR_ARG(entry->name));
+		return true;
+	}
+	return false;
+}
+
+static void quote_into(struct buf *to, struct str text)
+{
+	buf_putc(to, '"');
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] == '"')
+			buf_putc(to, '"');
+		buf_putc(to, text.p[i]);
+	}
+	buf_putc(to, '"');
+}
+
+static void print_reject(struct batch_worker *worker, size_t at)
+{
+	const struct frugal_error *error = worker->rows[at].error;
+	worker->report.refused++;
+	if (worker->report.refused == 1) {
+		worker->report.first = *error;
+		error_where(&worker->report.first, "%s:%u", worker->batch->name,
+			    worker->rows[at].line);
+	}
+	if (!worker->batch->keeps_rejects)
+		return;
+	struct buf reason = {0};
+	buf_puts(&reason, error->what);
+	if (error->todo[0])
+		buf_addf(&reason, ": %s", error->todo);
+	buf_addf(&worker->rejects, "%u,", worker->rows[at].line);
+	quote_into(&worker->rejects, buf_str(&reason));
+	buf_putc(&worker->rejects, ',');
+	quote_into(&worker->rejects, worker->rows[at].text);
+	buf_putc(&worker->rejects, '\n');
+	worker->rejects.failed |= reason.failed;
+	buf_release(&reason);
+}
+
+static void print_row(struct batch_worker *worker, size_t at)
+{
+	const struct batch *batch = worker->batch;
+	struct str text = worker->rows[at].text;
+	char *to = buf_reserve(&worker->out, text.n + batch->n_figures * (NUM_TEXT + 1) + 1);
+	if (!to)
+		return;
+	char *p = to;
+	memcpy(p, text.p, text.n);
+	p += text.n;
+	for (size_t i = 0; i < batch->n_figures; i++) {
+		const struct entry *entry = &batch->program->entries[batch->figures[i]];
+		double value = machine_column(&worker->machine, entry->reg)[at];
+		*p++ = batch->separator;
+		if (!isnan(value))
+			p += num_format(value / entry->unit.scale, p);
+	}
+	*p++ = '\n';
+	worker->out.n += (size_t)(p - to);
+	*p = '\0';
+}
+
+/* Answers and prints the rows gathered so far. */
+static int finish_block(struct batch_worker *worker, struct frugal_error *reterr)
+{
+	double start = cpu_seconds();
+	machine_run(&worker->machine, worker->n_rows);
+	double answered = cpu_seconds();
+	for (size_t at = 0; at < worker->n_rows; at++) {
+		struct frugal_error why = {0};
+		if (!worker->rows[at].error && answer_fails(worker, at, &why)) {
+			int r = refuse(worker, at, &why, reterr);
+			if (r < 0)
+				return r;
+		}
+		if (worker->rows[at].error)
+			print_reject(worker, at);
+		else
+			print_row(worker, at);
+	}
+	double printed = cpu_seconds();
+	worker->report.answer_s += answered - start;
+	worker->report.print_s += printed - answered;
+	worker->report.rows += worker->n_rows;
+	worker->n_rows = 0;
+	arena_release(&worker->block);
+	return worker->out.failed || worker->rejects.failed ? error_nomem(reterr) : 0;
+}
+
+/* Parses one record into the block; a refusal is kept, not returned. */
+static int take_record(struct batch_worker *worker, struct csv *csv, const char *start, int found,
+		       size_t n, struct frugal_error *why, struct frugal_error *reterr)
+{
+	const struct batch *batch = worker->batch;
+	size_t at = worker->n_rows++;
+	const char *end = csv->p;
+	while (end > start && (end[-1] == '\n' || end[-1] == '\r'))
+		end--;
+	while (start < end && (*start == '\n' || *start == '\r'))
+		start++;
+	worker->rows[at].text = (struct str){start, (size_t)(end - start)};
+	worker->rows[at].line = csv->line;
+	worker->rows[at].error = NULL;
+	if (found < 0)
+		return refuse(worker, at, why, reterr);
+	if (n != batch->n_columns) {
+		error_set(why, FRUGAL_EDATA, _("%zu fields where the header has %zu"), n,
+			  batch->n_columns);
+		return refuse(worker, at, why, reterr);
+	}
+	for (size_t i = 0; i < n; i++)
+		if (read_cell(worker, i, worker->fields[i], at, why) < 0)
+			return refuse(worker, at, why, reterr);
+	return 0;
+}
+
+int worker_piece(struct batch_worker *worker, struct str piece, uint32_t first_line,
+		 struct frugal_error *reterr)
+{
+	struct csv csv;
+	int r = 0;
+	buf_clear(&worker->out);
+	buf_clear(&worker->rejects);
+	csv_init_piece(&csv, worker->batch->name, piece, &worker->block, worker->batch->separator,
+		       first_line);
+	double start = cpu_seconds();
+	while (r == 0) {
+		struct frugal_error why = {0};
+		const char *from = csv.p;
+		size_t n = 0;
+		int found = csv_next(&csv, worker->fields, CSV_MAX_FIELDS, &n, &why);
+		if (found == 0)
+			break;
+		r = take_record(worker, &csv, from, found, n, &why, reterr);
+		if (r == 0 && worker->n_rows == MACHINE_BLOCK) {
+			worker->report.parse_s += cpu_seconds() - start;
+			r = finish_block(worker, reterr);
+			start = cpu_seconds();
+		}
+	}
+	worker->report.parse_s += cpu_seconds() - start;
+	return r == 0 && worker->n_rows ? finish_block(worker, reterr) : r;
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Between the stream (batch.c) and the rows (batch_rows.c): columns, and a worker of one thread. */
+#ifndef MODEL_BATCH_ROWS_H
+#define MODEL_BATCH_ROWS_H
+
+#include <pthread.h>
+
+#include "base/csv.h"
+#include "base/map.h"
+#include "model/batch.h"
+#include "model/sample.h"
+
+enum batch_column_kind {
+	COLUMN_CARRIED,
+	COLUMN_NUMBER, /* an input, or a field given in place of a row's */
+	COLUMN_ROW,
+	COLUMN_CHOICE
+};
+
+struct batch_column {
+	enum batch_column_kind kind;
+	const char *name; /* for messages */
+	const char *unit_name;
+	struct unit unit; /* of bare numbers in this column */
+	uint32_t input;   /* of NUMBER (or UINT32_MAX: a field), ROW, CHOICE */
+	uint32_t reg;     /* of NUMBER, CHOICE */
+	double missing;   /* value of an empty cell; NaN with may_miss false is refused */
+	bool may_miss;
+};
+
+struct batch {
+	const struct question *fixed;
+	const struct program *program;
+	const char *name;
+	char separator;
+	struct arena arena;
+	struct batch_column *columns;
+	size_t n_columns;
+	struct sample sample; /* values of everything fixed */
+	uint32_t *figures;    /* entries */
+	size_t n_figures;
+	bool keeps_rejects;
+	pthread_mutex_t *finding; /* held while a name is looked for in a table */
+};
+
+/* Reads the header record; checks that nothing is missing. */
+int batch_open(struct batch *batch, const struct question *fixed, const char *name,
+	       const struct str *header, size_t n, struct frugal_error *reterr);
+void batch_close(struct batch *batch);
+
+/* "id,gpu_hours,energy[kWh],carbon[kgCO2e]\n" */
+void batch_header(const struct batch *batch, const struct str *header, size_t n, struct buf *to);
+
+struct batch_cache {
+	struct map rows; /* text of a cell to row, so that names are matched once */
+	struct arena arena;
+};
+
+struct batch_worker {
+	const struct batch *batch;
+	struct machine machine;
+	struct batch_cache *caches; /* by column */
+	struct str *fields;
+	/* The block being filled. */
+	struct {
+		struct str text; /* the record as it was */
+		uint32_t line;
+		struct frugal_error *error; /* why it is refused, or NULL */
+	} rows[MACHINE_BLOCK];
+	size_t n_rows;
+	struct arena block; /* errors and fields of the block */
+	struct buf out, rejects;
+	struct batch_report report;
+	struct frugal_error failure;
+	int result;
+};
+
+int worker_init(struct batch_worker *worker, const struct batch *batch,
+		struct frugal_error *reterr);
+void worker_release(struct batch_worker *worker);
+
+/* Answers the records of a piece into worker->out and worker->rejects (emptied before). */
+int worker_piece(struct batch_worker *worker, struct str piece, uint32_t first_line,
+		 struct frugal_error *reterr);
+
+#endif

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Views of the record of a run: the summary for people, one row of a list, JSON and CSV. Words
+ * are in the language of the user and numbers in its style; JSON and CSV never change with either.
+ */
+#ifndef REPORT_RUN_H
+#define REPORT_RUN_H
+
+#include "base/json.h"
+#include "model/answer.h"
+#include "quantity/print.h"
+#include "report/layout.h"
+#include "store/run.h"
+
+struct run_view {
+	const struct number_style *numbers;
+	const char *lang; /* "en" or "fr" */
+	bool colour;
+	size_t id_digits;         /* how many name the run; 0: it is not stored, nothing names it */
+	const struct answer *why; /* its derivation, for zone and lifetime; may be NULL */
+	const char *like;         /* "0.2 km (car, combustion)"; NULL: no comparison */
+};
+
+/* The summary, some lines. */
+void run_text(struct buf *to, const struct run_record *run, const struct run_view *view);
+
+/* "12 min 34 s · python3 train.py · exit 0": of one line, with the id in front. */
+void run_title(struct buf *to, const struct run_record *run, const struct run_view *view);
+
+/* What no part covers, in words of the user. */
+void run_left_out(struct buf *to, const struct run_record *run);
+
+/* The figure of that name and perimeter, or NULL. */
+const struct run_figure *run_figure_find(const struct run_record *run, const char *name,
+					 const char *perimeter);
+
+/*
+ * {"frugal","kind":"run","id",...,"parts":[],"figures":[],"derivation":{}}. whole false leaves
+ * parts, sections and derivation out: a list has not loaded them.
+ */
+void run_json(struct jsonw *json, const struct run_record *run, bool whole);
+
+/* A list: the grid wants RUN_ROW_CELLS columns; run_row_head adds their titles. */
+#define RUN_ROW_CELLS 9
+void run_row_head(struct grid *grid);
+void run_row(struct grid *grid, const struct run_record *run, const struct run_view *view);
+
+void run_csv_head(struct buf *to);
+void run_csv(struct buf *to, const struct run_record *run);
+
+#endif

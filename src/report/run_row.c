@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A run in one row, and the pieces of text that the row and the summary share. */
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/intl.h"
+#include "report/run_words.h"
+
+#define COMMAND_WIDTH 40
+
+/* The bytes of the character at the start of s; 0 when it is not to be shown as it is. */
+static size_t character(struct str s)
+{
+	unsigned char c = (unsigned char)s.p[0];
+	size_t n = str_utf8_valid((struct str){s.p, s.n < 4 ? s.n : 4});
+	if (c < 0x20 || c == 0x7F || n == 0)
+		return 0;
+	/* C1 controls steer a terminal as well as the old ones do. */
+	if (c == 0xC2 && n > 1 && (unsigned char)s.p[1] < 0xA0)
+		return 0;
+	n = 1;
+	while (n < s.n && ((unsigned char)s.p[n] & 0xC0u) == 0x80u)
+		n++;
+	return n;
+}
+
+void add_clean_text(struct buf *to, const char *text, size_t most)
+{
+	struct str rest = str_of(text);
+	for (size_t shown = 0; rest.n; shown++) {
+		if (shown == most) {
+			buf_puts(to, "...");
+			return;
+		}
+		size_t n = character(rest);
+		if (n)
+			buf_add(to, rest.p, n);
+		else
+			buf_putc(to, '?');
+		n = n ? n : 1;
+		rest = (struct str){rest.p + n, rest.n - n};
+	}
+}
+
+void add_command(struct buf *to, const struct run_record *run, size_t most)
+{
+	struct buf line = {0};
+	for (char **word = run->command; word && *word && line.n < 4 * most + 16; word++)
+		buf_addf(&line, "%s%.400s", line.n ? " " : "", *word);
+	add_clean_text(to, buf_text(&line), most);
+	to->failed |= line.failed;
+	buf_release(&line);
+}
+
+void add_end(struct buf *to, const struct run_record *run)
+{
+	if (run->status == RUN_RUNNING)
+		buf_puts(to, _("running"));
+	else if (run->status == RUN_INTERRUPTED)
+		buf_puts(to, _("interrupted"));
+	else if (run->by_signal)
+		/* TRANSLATORS: how a command ended: signal 15 */
+		buf_addf(to, _("signal %d"), run->exit_code);
+	else
+		/* TRANSLATORS: how a command ended: its exit status */
+		buf_addf(to, _("exit %d"), run->exit_code);
+}
+
+bool figure_shown(const struct run_figure *figure, struct shown *ret)
+{
+	struct unit unit;
+	if (!figure || unit_parse(str_of(figure->unit), &unit, NULL) < 0)
+		return false;
+	display_unit_for(figure->value * unit.scale, unit.dim, unit, figure->unit, &ret->unit);
+	double scale = unit.scale / ret->unit.scale;
+	ret->value = figure->value * scale;
+	ret->low = figure->low * scale;
+	ret->high = figure->high * scale;
+	ret->decimals = print_decimals(ret->value, ret->low, ret->high);
+	return true;
+}
+
+const struct run_figure *run_figure_find(const struct run_record *run, const char *name,
+					 const char *perimeter)
+{
+	for (size_t i = 0; i < run->n_figures; i++)
+		if (strcmp(run->figures[i].name, name) == 0 &&
+		    strcmp(run->figures[i].perimeter, perimeter) == 0)
+			return &run->figures[i];
+	return NULL;
+}
+
+/* ---- the row -------------------------------------------------------------------------------- */
+
+void run_row_head(struct grid *grid)
+{
+	static const char *const heads[RUN_ROW_CELLS] = {
+		N_("run"),      N_("started (UTC)"), N_("project"), N_("phase"), N_("command"),
+		N_("duration"), N_("energy"),        N_("carbon"),  N_("end")};
+	for (size_t i = 0; i < RUN_ROW_CELLS; i++)
+		grid_add(grid, _(heads[i]));
+}
+
+static void add_cell(struct grid *grid, struct buf *cell)
+{
+	grid_add(grid, buf_text(cell));
+	grid->failed |= cell->failed;
+	buf_clear(cell);
+}
+
+static void add_figure(struct buf *cell, const struct run_record *run, const char *name,
+		       const struct number_style *style)
+{
+	struct shown shown;
+	if (!figure_shown(run_figure_find(run, name, "share"), &shown)) {
+		buf_putc(cell, '-');
+		return;
+	}
+	print_number(cell, shown.value, shown.decimals, style);
+	buf_addf(cell, " %s", shown.unit.text);
+}
+
+void run_row(struct grid *grid, const struct run_record *run, const struct run_view *view)
+{
+	struct buf cell = {0};
+	char when[CLOCK_TEXT];
+	clock_utc_text(run->started_us, when);
+	grid->right[5] = true;
+	buf_add(&cell, run->id, view->id_digits ? view->id_digits : strlen(run->id));
+	add_cell(grid, &cell);
+	buf_addf(&cell, "%.10s %.5s", when, when + strlen("2026-11-22T"));
+	add_cell(grid, &cell);
+	add_clean_text(&cell, run->project[0] ? run->project : "-", 20);
+	add_cell(grid, &cell);
+	add_clean_text(&cell, run->phase[0] ? run->phase : "-", 20);
+	add_cell(grid, &cell);
+	if (run->name[0])
+		add_clean_text(&cell, run->name, COMMAND_WIDTH);
+	else
+		add_command(&cell, run, COMMAND_WIDTH);
+	add_cell(grid, &cell);
+	print_duration(&cell, run->duration.s, view->numbers);
+	add_cell(grid, &cell);
+	add_figure(&cell, run, "energy", view->numbers);
+	add_cell(grid, &cell);
+	add_figure(&cell, run, "carbon", view->numbers);
+	add_cell(grid, &cell);
+	add_end(&cell, run);
+	add_cell(grid, &cell);
+	buf_release(&cell);
+}

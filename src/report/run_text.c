@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The summary of a run for people: one line a figure with its interval, quality and what it rests
+ * on; what the machine did meanwhile; what is not known, said as such; the next useful command.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "meter/perimeter.h"
+#include "report/run_words.h"
+
+#define SEPARATOR " · "
+#define BOLD "\033[1m"
+#define PLAIN "\033[0m"
+
+void run_title(struct buf *to, const struct run_record *run, const struct run_view *view)
+{
+	buf_puts(to, _("run"));
+	buf_putc(to, ' ');
+	if (view->id_digits)
+		buf_add(to, run->id, view->id_digits);
+	else
+		buf_puts(to, _("not stored"));
+	if (run->name && run->name[0]) {
+		buf_puts(to, SEPARATOR);
+		add_clean_text(to, run->name, 40);
+	}
+	buf_puts(to, SEPARATOR);
+	print_duration(to, run->duration.s, view->numbers);
+	buf_puts(to, SEPARATOR);
+	add_command(to, run, 60);
+	buf_puts(to, SEPARATOR);
+	add_end(to, run);
+}
+
+/* ---- what each figure rests on -------------------------------------------------------------- */
+
+typedef bool part_test(const struct run_part *part);
+
+static bool gave(const struct run_part *part)
+{
+	return part->state == SOURCE_OK || part->energy.j > 0;
+}
+
+static bool is_measured(const struct run_part *part)
+{
+	return gave(part) && part->quality == FRUGAL_MEASURED;
+}
+
+static bool is_modelled(const struct run_part *part)
+{
+	return gave(part) && part->quality != FRUGAL_MEASURED;
+}
+
+static bool is_denied(const struct run_part *part)
+{
+	return part->state == SOURCE_DENIED;
+}
+
+static bool is_still(const struct run_part *part)
+{
+	return !gave(part) && !is_denied(part);
+}
+
+static bool is_without_idle(const struct run_part *part)
+{
+	return is_measured(part) && !part->idle_known;
+}
+
+/* The names of the parts (or who says so) for which test holds, by commas; how many. */
+static size_t add_parts(struct buf *to, const struct run_record *run, part_test *test, bool sensors)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < run->n_parts; i++) {
+		const struct run_part *part = &run->parts[i];
+		const char *text = sensors ? part->sensor : part->part;
+		bool again = false;
+		for (size_t k = 0; k < i; k++)
+			again |= test(&run->parts[k]) && sensors &&
+				 strcmp(run->parts[k].sensor, text) == 0;
+		if (!test(part) || again)
+			continue;
+		buf_addf(to, "%s%s", n++ ? ", " : "", text);
+	}
+	return n;
+}
+
+static void energy_remark(struct buf *to, const struct run_record *run,
+			  const struct run_figure *figure, const struct run_view *view)
+{
+	struct buf measured = {0}, modelled = {0};
+	size_t n_measured = add_parts(&measured, run, is_measured, false);
+	size_t n_modelled = add_parts(&modelled, run, is_modelled, n_measured == 0);
+	if (n_measured && n_modelled) {
+		print_number(to, floor(figure->measured_share * 100), 0, view->numbers);
+		/* TRANSLATORS: "92 % measured (cpu.package-0), ram modelled" */
+		buf_addf(to, _(" %% measured (%s), %s modelled"), buf_text(&measured),
+			 buf_text(&modelled));
+	} else if (n_measured) {
+		buf_addf(to, _("measured (%s)"), buf_text(&measured));
+	} else {
+		buf_addf(to, _("modelled (%s): no power counter could be read"),
+			 buf_text(&modelled));
+	}
+	buf_release(&measured);
+	buf_release(&modelled);
+}
+
+static const struct answer_line *why(const struct run_view *view, const char *name)
+{
+	const struct answer_line *line = view->why ? answer_find(view->why, name) : NULL;
+	return line && !isnan(line->value) ? line : NULL;
+}
+
+/* "FR: Ember yearly electricity data (2024)" without the key, which was just said. */
+static const char *source_of(const struct answer_line *line, const char *key)
+{
+	struct str rest;
+	if (key && str_after(str_of(line->source), key, &rest) && str_after(rest, ": ", &rest))
+		return rest.p;
+	return line->source;
+}
+
+static void carbon_remark(struct buf *to, const struct run_record *run, const struct run_view *view)
+{
+	const struct answer_line *intensity = why(view, "zone.intensity");
+	if (run->zone_is_default)
+		buf_puts(to, _("world average"));
+	else
+		add_clean_text(to, run->zone ? run->zone : "", 40);
+	if (intensity) {
+		buf_puts(to, ", ");
+		print_quantity(to, intensity->value, intensity->value, intensity->value,
+			       intensity->unit.dim, intensity->unit, intensity->unit_text,
+			       view->numbers);
+	}
+	if (run->zone_is_default)
+		buf_puts(to, _(": zone unknown, say it with --zone"));
+	else if (intensity && intensity->source[0])
+		buf_addf(to, "; %s", source_of(intensity, run->zone));
+}
+
+static void embodied_remark(struct buf *to, const struct run_record *run,
+			    const struct run_view *view)
+{
+	const struct answer_line *lifetime = why(view, "lifetime");
+	(void)run;
+	buf_puts(to, _("share of the making of the machine"));
+	if (!lifetime)
+		return;
+	buf_puts(to, ", ");
+	struct buf years = {0};
+	print_number(&years, answer_in_unit(lifetime, lifetime->value), 0, view->numbers);
+	/* TRANSLATORS: the making of a machine is spread over so many years */
+	buf_addf(to, _("over %s years"), buf_text(&years));
+	buf_release(&years);
+}
+
+/* ---- the figures ---------------------------------------------------------------------------- */
+
+/* "±4 %" when both ends are near and alike, else "12 to 29". */
+static void add_interval(struct buf *to, const struct shown *shown, const struct run_view *view)
+{
+	double up = shown->high - shown->value, down = shown->value - shown->low;
+	double half = (up + down) / 2;
+	if (!(half > 0))
+		return;
+	if (shown->value > 0 && half < 0.2 * shown->value && fabs(up - down) < 0.3 * half) {
+		double percent = 100 * half / shown->value;
+		buf_puts(to, "±");
+		print_number(to, percent, percent < 1 ? 1 : 0, view->numbers);
+		buf_puts(to, " %");
+		return;
+	}
+	print_number(to, shown->low, print_decimals(shown->low, shown->low, shown->high),
+		     view->numbers);
+	/* TRANSLATORS: an interval: 12 to 29 */
+	buf_puts(to, _(" to "));
+	print_number(to, shown->high, print_decimals(shown->high, shown->low, shown->high),
+		     view->numbers);
+}
+
+enum { NAME, VALUE, INTERVAL, REMARK, CELLS };
+
+struct sheet {
+	struct buf cells[CELLS];
+	struct grid grid;
+	const struct run_view *view;
+};
+
+static void sheet_row(struct sheet *sheet)
+{
+	for (size_t i = 0; i < CELLS; i++) {
+		grid_add(&sheet->grid, buf_text(&sheet->cells[i]));
+		sheet->grid.failed |= sheet->cells[i].failed;
+		buf_clear(&sheet->cells[i]);
+	}
+}
+
+static void sheet_note(struct sheet *sheet, const char *note)
+{
+	buf_puts(&sheet->cells[REMARK], note);
+	sheet_row(sheet);
+}
+
+/* False when there is no such figure. */
+static bool sheet_figure(struct sheet *sheet, const struct run_record *run, const char *name,
+			 const char *word)
+{
+	struct shown shown;
+	const struct run_figure *figure = run_figure_find(run, name, "share");
+	if (!figure_shown(figure, &shown))
+		return false;
+	buf_puts(&sheet->cells[NAME], word);
+	print_number(&sheet->cells[VALUE], shown.value, shown.decimals, sheet->view->numbers);
+	buf_addf(&sheet->cells[VALUE], " %s", shown.unit.text);
+	add_interval(&sheet->cells[INTERVAL], &shown, sheet->view);
+	return true;
+}
+
+static void energy_rows(struct sheet *sheet, const struct run_record *run)
+{
+	const struct run_figure *figure = run_figure_find(run, "energy", "share");
+	struct buf parts = {0};
+	bool any = sheet_figure(sheet, run, "energy", _("energy"));
+	if (any) {
+		energy_remark(&sheet->cells[REMARK], run, figure, sheet->view);
+	} else {
+		buf_puts(&sheet->cells[NAME], _("energy"));
+		buf_puts(&sheet->cells[VALUE], _("not known"));
+	}
+	sheet_row(sheet);
+	if (add_parts(&parts, run, is_still, false)) {
+		buf_addf(&sheet->cells[REMARK],
+			 _("%s: the counter did not move (too short a run?)"), buf_text(&parts));
+		sheet_row(sheet);
+	}
+	buf_clear(&parts);
+	if (add_parts(&parts, run, is_denied, false)) {
+		buf_addf(&sheet->cells[REMARK], _("%s: closed to you; to open it: frugal sensors"),
+			 buf_text(&parts));
+		sheet_row(sheet);
+	} else if (!any || (figure && !(figure->measured_share > 0))) {
+		sheet_note(sheet, _("what could be measured here: frugal sensors"));
+	}
+	buf_release(&parts);
+}
+
+static void add_figures(struct buf *to, const struct run_record *run, const struct run_view *view)
+{
+	struct arena arena = {0};
+	struct sheet sheet = {.view = view};
+	grid_init(&sheet.grid, &arena, CELLS);
+	energy_rows(&sheet, run);
+	if (sheet_figure(&sheet, run, "carbon", _("carbon"))) {
+		carbon_remark(&sheet.cells[REMARK], run, view);
+		sheet_row(&sheet);
+	}
+	if (sheet_figure(&sheet, run, "embodied", _("embodied"))) {
+		embodied_remark(&sheet.cells[REMARK], run, view);
+		sheet_row(&sheet);
+	}
+	grid_print(&sheet.grid, to, 2);
+	for (size_t i = 0; i < CELLS; i++)
+		buf_release(&sheet.cells[i]);
+	grid_release(&sheet.grid);
+	arena_release(&arena);
+}
+
+/* ---- what else there is to say -------------------------------------------------------------- */
+
+static void add_wh(struct buf *to, struct energy energy, const struct display_unit *unit,
+		   const struct run_view *view)
+{
+	double x = energy_kwh(energy) * 1e3 / unit->scale;
+	print_number(to, x, print_decimals(x, x, x), view->numbers);
+}
+
+/* Parts add up to the whole: what the machine used, ours, idle within it, everybody else's. */
+static void add_machine(struct buf *to, const struct run_record *run, const struct run_view *view)
+{
+	struct perimeter_energy machine, share, marginal;
+	struct display_unit unit;
+	const struct dimension energy = {{[KIND_ENERGY] = 1}};
+	perimeter_of_run(run, PERIMETER_MACHINE, &machine);
+	perimeter_of_run(run, PERIMETER_SHARE, &share);
+	perimeter_of_run(run, PERIMETER_MARGINAL, &marginal);
+	if (!(machine.value.j > 0))
+		return;
+	display_unit_for(energy_kwh(machine.value) * 1e3, energy, (struct unit){0}, NULL, &unit);
+	struct buf n[4] = {{0}};
+	add_wh(&n[0], machine.value, &unit, view);
+	add_wh(&n[1], share.value, &unit, view);
+	add_wh(&n[2], energy_sub(share.value, marginal.value), &unit, view);
+	add_wh(&n[3], energy_sub(machine.value, share.value), &unit, view);
+	/* TRANSLATORS: 268 Wh, then numbers of the same unit */
+	buf_addf(to,
+		 _("  of the machine's %s %s meanwhile: %s this command (of which %s its share of "
+		   "idle), %s others\n"),
+		 buf_text(&n[0]), unit.text, buf_text(&n[1]), buf_text(&n[2]), buf_text(&n[3]));
+	for (size_t i = 0; i < 4; i++)
+		buf_release(&n[i]);
+}
+
+static void add_gaps(struct buf *to, const struct run_record *run, const struct run_view *view)
+{
+	for (size_t i = 0; i < run->n_parts; i++) {
+		const struct run_part *part = &run->parts[i];
+		if (!gave(part) || !(part->gaps.s > 0))
+			continue;
+		struct buf time = {0};
+		print_duration(&time, part->gaps.s, view->numbers);
+		buf_addf(to, _("  %s: no valid reading for %s, not made up for\n"), part->part,
+			 buf_text(&time));
+		buf_release(&time);
+	}
+}
+
+static void add_idle_note(struct buf *to, const struct run_record *run)
+{
+	struct buf parts = {0};
+	if (add_parts(&parts, run, is_without_idle, false))
+		buf_addf(to,
+			 _("  idle power of %s is not known yet, so none is set apart; a rest "
+			   "teaches it: frugal run sleep 10\n"),
+			 buf_text(&parts));
+	buf_release(&parts);
+}
+
+/* The meter writes its own words, which it has marked for translation, with "; " at their end. */
+void run_left_out(struct buf *to, const struct run_record *run)
+{
+	struct str rest = str_of(run->left_out ? run->left_out : "");
+	while (rest.n) {
+		char word[128];
+		const char *end = memmem(rest.p, rest.n, "; ", 2);
+		size_t n = end ? (size_t)(end - rest.p) + 2 : rest.n;
+		if (n < sizeof(word)) {
+			memcpy(word, rest.p, n);
+			word[n] = '\0';
+			add_clean_text(to, _(word), sizeof(word));
+		}
+		rest = (struct str){rest.p + n, rest.n - n};
+	}
+}
+
+static void add_last_lines(struct buf *to, const struct run_record *run,
+			   const struct run_view *view)
+{
+	if (run->left_out && run->left_out[0]) {
+		buf_addf(to, "  %s ", _("left out:"));
+		run_left_out(to, run);
+		buf_putc(to, '\n');
+	}
+	if (view->like)
+		/* TRANSLATORS: like 0.2 km (car, combustion) */
+		buf_addf(to, _("  like %s\n"), view->like);
+	if (run->status == RUN_INTERRUPTED)
+		buf_puts(to, _("  frugal was stopped before the end: this is what it had seen\n"));
+	if (run->status == RUN_RUNNING)
+		buf_puts(to, _("  still running: this is what was seen so far\n"));
+	if (view->id_digits)
+		buf_addf(to, _("  why these numbers: frugal explain %.*s\n"), (int)view->id_digits,
+			 run->id);
+}
+
+void run_text(struct buf *to, const struct run_record *run, const struct run_view *view)
+{
+	buf_puts(to, view->colour ? BOLD "frugal" PLAIN "  " : "frugal  ");
+	run_title(to, run, view);
+	buf_puts(to, "\n\n");
+	add_figures(to, run, view);
+	buf_putc(to, '\n');
+	add_machine(to, run, view);
+	add_gaps(to, run, view);
+	add_idle_note(to, run);
+	add_last_lines(to, run, view);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Pieces of text that the summary of a run and a row of a list have in common. */
+#ifndef REPORT_RUN_WORDS_H
+#define REPORT_RUN_WORDS_H
+
+#include "report/run.h"
+
+/* The command as one line of at most `most` characters, without control characters. */
+void add_command(struct buf *to, const struct run_record *run, size_t most);
+
+/* text without control characters or broken UTF-8, at most `most` characters, then "...". */
+void add_clean_text(struct buf *to, const char *text, size_t most);
+
+/* "exit 0", "signal 15", "interrupted", "running". */
+void add_end(struct buf *to, const struct run_record *run);
+
+/* A figure in display units. */
+struct shown {
+	struct display_unit unit;
+	double value, low, high;
+	int decimals;
+};
+
+/* False when the figure is NULL or its unit is unknown. */
+bool figure_shown(const struct run_figure *figure, struct shown *ret);
+
+#endif
