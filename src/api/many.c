@@ -156,6 +156,7 @@ static int run(struct batch *batch, size_t n_rows, struct frugal_error *reterr)
 	return 0;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): three arrays and what they belong to */
 int frugal_estimate_many(frugal_library *library, const char *model, const char *const *fixed,
 			 size_t n_fixed, const struct frugal_column *inputs, size_t n_inputs,
 			 const struct frugal_column *outputs, size_t n_outputs, size_t n_rows,
