@@ -653,7 +653,7 @@ TEST(a_closed_package_is_said_and_the_model_takes_over)
 	struct bench bench;
 	char path[512];
 	if (geteuid() != 0)
-		skip();
+		SKIP("only root may do this");
 	bench = (struct bench){0};
 	tree_make(&bench.tree);
 	tree_zone(&bench.tree, "intel-rapl:0", "package-0\n", "1000000\n", "");
