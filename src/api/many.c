@@ -109,12 +109,20 @@ static void refuse_failed_checks(const struct batch *batch, size_t n, bool *refu
 	}
 }
 
+/* A row of a table is no number: its register holds nothing. */
+static bool has_number(const struct program *program, const struct entry *entry)
+{
+	return entry->kind != ENTRY_INPUT || program->inputs[entry->input].kind != INPUT_ROW;
+}
+
 /* As for one question: an infinite line is a wrong answer, even when no output shows it. */
 static void refuse_infinite(const struct batch *batch, size_t n, bool *refused)
 {
 	const struct program *program = batch->question->program;
 	for (size_t i = 0; i < program->n_entries; i++) {
 		const double *x = machine_column(&batch->machine, program->entries[i].reg);
+		if (!has_number(program, &program->entries[i]))
+			continue;
 		for (size_t row = 0; row < n; row++)
 			refused[row] |= isinf(x[row]) != 0;
 	}
