@@ -9,7 +9,8 @@
 #include "report/derivation.h"
 #include "report/run.h"
 
-static char *words[] = {(char *)"python3", (char *)"train.py", NULL};
+static char python3[] = "python3", train_py[] = "train.py";
+static char *words[] = {python3, train_py, NULL};
 static char *no_tags[] = {NULL};
 
 /* 268 Wh of the machine: 170 ours, 80 idle of which 3/4 are ours, 18 others; energies in joules. */
@@ -185,7 +186,8 @@ TEST(an_interrupted_run_and_a_signal_are_said)
 
 TEST(a_command_cannot_steer_the_terminal)
 {
-	char *evil[] = {(char *)"a\033[2J\nb\xC2\x9B\xFF", NULL};
+	char text_of_it[] = "a\033[2J\nb\xC2\x9B\xFF";
+	char *evil[] = {text_of_it, NULL};
 	struct run_record run = a_run();
 	run.command = evil;
 	char *text = summary_of(&run, &english);
@@ -260,7 +262,8 @@ static size_t fields_of(const char *line)
 
 TEST(csv_has_as_many_fields_as_its_header)
 {
-	char *awkward[] = {(char *)"a,b", (char *)"\"c\"", NULL};
+	char comma[] = "a,b", quotes[] = "\"c\"";
+	char *awkward[] = {comma, quotes, NULL};
 	struct run_record run = a_run();
 	struct buf head = {0}, row = {0};
 	run.command = awkward;
