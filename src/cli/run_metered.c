@@ -6,7 +6,7 @@
  */
 #include "cli/run_metered.h"
 
-#include <stdio.h>
+#include <pthread.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -117,13 +117,31 @@ static void save_progress(void *context, struct session *session)
 		keeper_progress(&m->keeper, &m->run);
 }
 
+/*
+ * Models and tables are read by a second thread while this one opens the ledger: each takes a
+ * millisecond or two, and a short command has no more to give. What fails is met again later.
+ */
+static void *read_ahead(void *context)
+{
+	struct metered *m = context;
+	const struct program *program;
+	(void)library_program(m->knowledge.library, STR("run"), &program, NULL);
+	if (session_wants_server(m->session))
+		(void)library_program(m->knowledge.library, STR("cpu_power"), &program, NULL);
+	return NULL;
+}
+
 static void set_up(struct metered *m)
 {
+	pthread_t reader;
+	bool reads = pthread_create(&reader, NULL, read_ahead, m) == 0;
 	struct power_models models = power_models_of(m->knowledge.library);
 	struct frugal_error error;
 	keeper_open(&m->keeper, m->cli, !m->options->no_store);
 	struct idle_powers idle = keeper_idle_powers(&m->keeper);
 	(void)session_poll(m->session);
+	if (reads)
+		pthread_join(reader, NULL);
 	session_setup(m->session, &models, &idle);
 	/* A row of its own is for runs that something could interrupt. */
 	if (!session_poll(m->session) && session_fill(m->session, &m->run, &error) == 0)

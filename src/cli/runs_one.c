@@ -68,6 +68,8 @@ int runs_tag(struct cli *cli, struct ledger *ledger, struct frugal_error *reterr
 	int r = 0;
 	for (size_t i = 2; r == 0 && i < cli->n_args; i++) {
 		const char *word = cli->args[i];
+		if (i == 2 && strcmp(word, "--") == 0)
+			continue;
 		r = ledger_tag(ledger, cli->args[1], word + (word[0] == '+' || word[0] == '-'),
 			       word[0] == '-' ? TAG_REMOVE : TAG_ADD, reterr);
 	}

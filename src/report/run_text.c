@@ -36,6 +36,15 @@ void run_title(struct buf *to, const struct run_record *run, const struct run_vi
 
 /* ---- what each figure rests on -------------------------------------------------------------- */
 
+/* Open or closed, moving or not. */
+static bool has_counter(const struct run_record *run)
+{
+	bool any = false;
+	for (size_t i = 0; i < run->n_parts; i++)
+		any |= run->parts[i].quality == FRUGAL_MEASURED;
+	return any;
+}
+
 static void energy_remark(struct buf *to, const struct run_record *run,
 			  const struct run_figure *figure, const struct run_view *view)
 {
@@ -50,8 +59,9 @@ static void energy_remark(struct buf *to, const struct run_record *run,
 	} else if (n_measured) {
 		buf_addf(to, _("measured (%s)"), buf_text(&measured));
 	} else {
-		buf_addf(to, _("modelled (%s): no power counter could be read"),
-			 buf_text(&modelled));
+		buf_addf(to, _("modelled (%s)"), buf_text(&modelled));
+		if (!has_counter(run))
+			buf_puts(to, _(": no power counter here"));
 	}
 	buf_release(&measured);
 	buf_release(&modelled);
@@ -191,7 +201,7 @@ static void energy_rows(struct sheet *sheet, const struct run_record *run)
 		buf_addf(&sheet->cells[REMARK], _("%s: closed to you; to open it: frugal sensors"),
 			 buf_text(&parts));
 		sheet_row(sheet);
-	} else if (!any || (figure && !(figure->measured_share > 0))) {
+	} else if (!any || !has_counter(run)) {
 		sheet_note(sheet, _("what could be measured here: frugal sensors"));
 	}
 	buf_release(&parts);
@@ -235,7 +245,7 @@ static void add_last_lines(struct buf *to, const struct run_record *run,
 		buf_puts(to, _("  frugal was stopped before the end: this is what it had seen\n"));
 	if (run->status == RUN_RUNNING)
 		buf_puts(to, _("  still running: this is what was seen so far\n"));
-	if (view->id_digits)
+	if (view->id_digits && run->derivation && run->derivation[0])
 		buf_addf(to, _("  why these numbers: frugal explain %.*s\n"), (int)view->id_digits,
 			 run->id);
 }
