@@ -192,9 +192,10 @@ example_builds() {
 	local flags
 	flags=$(PKG_CONFIG_PATH=$root/lib/pkgconfig PKG_CONFIG_SYSROOT_DIR='' \
 		pkg-config --define-variable=prefix="$root" --cflags --libs frugal) || return 1
+	rm -f "$out/example"
 	# shellcheck disable=SC2086 # a list of words
 	"$compiler" "$language" -Wall -Wextra -Werror "$source" $flags -o "$out/example" &&
-		env LD_LIBRARY_PATH="$root/lib" ldd "$out/example" | grep -q "$root/lib/libfrugal"
+		env LD_LIBRARY_PATH="$root/lib" ldd "$out/example" | grep "$root/lib/libfrugal" >/dev/null
 }
 
 step_install() {
