@@ -7,6 +7,7 @@
 #include "cli/run_metered.h"
 
 #include <pthread.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -108,44 +109,96 @@ static int fill(struct metered *m, uint32_t draws, struct frugal_error *reterr)
 
 /* ---- while the command runs ----------------------------------------------------------------- */
 
+/* A call of the keeper that may have to wait for others, in a thread of its own. */
+struct errand {
+	struct metered *m;
+	void (*call)(struct metered *m);
+	pthread_t thread;
+	bool apart;
+};
+
+static void *run_errand(void *context)
+{
+	struct errand *errand = context;
+	errand->call(errand->m);
+	return NULL;
+}
+
+static void errand_start(struct errand *errand, struct metered *m, void (*call)(struct metered *m))
+{
+	*errand = (struct errand){.m = m, .call = call};
+	errand->apart = pthread_create(&errand->thread, NULL, run_errand, errand) == 0;
+	if (!errand->apart)
+		call(m);
+}
+
+/* Somebody may hold the ledger for seconds: the end of the command is seen all the same. */
+static void errand_wait(struct errand *errand)
+{
+	const int64_t step_ns = 2000000;
+	struct timespec until;
+	while (errand->apart) {
+		(void)session_poll(errand->m->session);
+		clock_gettime(CLOCK_REALTIME, &until);
+		until.tv_nsec += step_ns;
+		until.tv_sec += until.tv_nsec / 1000000000;
+		until.tv_nsec %= 1000000000;
+		errand->apart = pthread_timedjoin_np(errand->thread, NULL, &until) != 0;
+	}
+}
+
+static void open_ledger(struct metered *m)
+{
+	keeper_open(&m->keeper, m->cli, !m->options->no_store);
+}
+
+static void begin_run(struct metered *m)
+{
+	keeper_begin(&m->keeper, &m->run);
+}
+
+static void write_progress(struct metered *m)
+{
+	keeper_progress(&m->keeper, &m->run);
+}
+
 static void save_progress(void *context, struct session *session)
 {
 	struct metered *m = context;
+	struct errand errand;
 	struct frugal_error error;
 	(void)session;
-	if (fill(m, DRAWS_MEANWHILE, &error) == 0)
-		keeper_progress(&m->keeper, &m->run);
+	if (fill(m, DRAWS_MEANWHILE, &error) < 0)
+		return;
+	errand_start(&errand, m, write_progress);
+	errand_wait(&errand);
 }
 
-/*
- * Models and tables are read by a second thread while this one opens the ledger: each takes a
- * millisecond or two, and a short command has no more to give. What fails is met again later.
- */
-static void *read_ahead(void *context)
+/* What session_setup will ask for; what fails here is met again there. */
+static void read_models(struct metered *m)
 {
-	struct metered *m = context;
 	const struct program *program;
 	(void)library_program(m->knowledge.library, STR("run"), &program, NULL);
 	if (session_wants_server(m->session))
 		(void)library_program(m->knowledge.library, STR("cpu_power"), &program, NULL);
-	return NULL;
 }
 
+/* The ledger is opened while models are read: a short command has no time for both in turn. */
 static void set_up(struct metered *m)
 {
-	pthread_t reader;
-	bool reads = pthread_create(&reader, NULL, read_ahead, m) == 0;
 	struct power_models models = power_models_of(m->knowledge.library);
+	struct errand errand;
 	struct frugal_error error;
-	keeper_open(&m->keeper, m->cli, !m->options->no_store);
+	errand_start(&errand, m, open_ledger);
+	read_models(m);
+	errand_wait(&errand);
 	struct idle_powers idle = keeper_idle_powers(&m->keeper);
-	(void)session_poll(m->session);
-	if (reads)
-		pthread_join(reader, NULL);
 	session_setup(m->session, &models, &idle);
 	/* A row of its own is for runs that something could interrupt. */
-	if (!session_poll(m->session) && session_fill(m->session, &m->run, &error) == 0)
-		keeper_begin(&m->keeper, &m->run);
+	if (session_poll(m->session) || session_fill(m->session, &m->run, &error) < 0)
+		return;
+	errand_start(&errand, m, begin_run);
+	errand_wait(&errand);
 }
 
 /* ---- when it has ended ---------------------------------------------------------------------- */
