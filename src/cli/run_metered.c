@@ -6,13 +6,12 @@
  */
 #include "cli/run_metered.h"
 
-#include <pthread.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/intl.h"
 #include "cli/knowledge.h"
+#include "cli/run_errand.h"
 #include "cli/run_keep.h"
 #include "cli/run_like.h"
 #include "meter/figures.h"
@@ -109,56 +108,21 @@ static int fill(struct metered *m, uint32_t draws, struct frugal_error *reterr)
 
 /* ---- while the command runs ----------------------------------------------------------------- */
 
-/* A call of the keeper that may have to wait for others, in a thread of its own. */
-struct errand {
-	struct metered *m;
-	void (*call)(struct metered *m);
-	pthread_t thread;
-	bool apart;
-};
-
-static void *run_errand(void *context)
+static void open_ledger(void *context)
 {
-	struct errand *errand = context;
-	errand->call(errand->m);
-	return NULL;
-}
-
-static void errand_start(struct errand *errand, struct metered *m, void (*call)(struct metered *m))
-{
-	*errand = (struct errand){.m = m, .call = call};
-	errand->apart = pthread_create(&errand->thread, NULL, run_errand, errand) == 0;
-	if (!errand->apart)
-		call(m);
-}
-
-/* Somebody may hold the ledger for seconds: the end of the command is seen all the same. */
-static void errand_wait(struct errand *errand)
-{
-	const int64_t step_ns = 2000000;
-	struct timespec until;
-	while (errand->apart) {
-		(void)session_poll(errand->m->session);
-		clock_gettime(CLOCK_REALTIME, &until);
-		until.tv_nsec += step_ns;
-		until.tv_sec += until.tv_nsec / 1000000000;
-		until.tv_nsec %= 1000000000;
-		errand->apart = pthread_timedjoin_np(errand->thread, NULL, &until) != 0;
-	}
-}
-
-static void open_ledger(struct metered *m)
-{
+	struct metered *m = context;
 	keeper_open(&m->keeper, m->cli, !m->options->no_store);
 }
 
-static void begin_run(struct metered *m)
+static void begin_run(void *context)
 {
+	struct metered *m = context;
 	keeper_begin(&m->keeper, &m->run);
 }
 
-static void write_progress(struct metered *m)
+static void write_progress(void *context)
 {
+	struct metered *m = context;
 	keeper_progress(&m->keeper, &m->run);
 }
 
@@ -170,7 +134,7 @@ static void save_progress(void *context, struct session *session)
 	(void)session;
 	if (fill(m, DRAWS_MEANWHILE, &error) < 0)
 		return;
-	errand_start(&errand, m, write_progress);
+	errand_start(&errand, m->session, write_progress, m);
 	errand_wait(&errand);
 }
 
@@ -189,7 +153,7 @@ static void set_up(struct metered *m)
 	struct power_models models = power_models_of(m->knowledge.library);
 	struct errand errand;
 	struct frugal_error error;
-	errand_start(&errand, m, open_ledger);
+	errand_start(&errand, m->session, open_ledger, m);
 	read_models(m);
 	errand_wait(&errand);
 	struct idle_powers idle = keeper_idle_powers(&m->keeper);
@@ -197,7 +161,7 @@ static void set_up(struct metered *m)
 	/* A row of its own is for runs that something could interrupt. */
 	if (session_poll(m->session) || session_fill(m->session, &m->run, &error) < 0)
 		return;
-	errand_start(&errand, m, begin_run);
+	errand_start(&errand, m->session, begin_run, m);
 	errand_wait(&errand);
 }
 
