@@ -6,12 +6,12 @@
  */
 #include "cli/run_metered.h"
 
-#include <pthread.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/intl.h"
 #include "cli/knowledge.h"
+#include "cli/run_errand.h"
 #include "cli/run_keep.h"
 #include "cli/run_like.h"
 #include "meter/figures.h"
@@ -108,44 +108,61 @@ static int fill(struct metered *m, uint32_t draws, struct frugal_error *reterr)
 
 /* ---- while the command runs ----------------------------------------------------------------- */
 
+static void open_ledger(void *context)
+{
+	struct metered *m = context;
+	keeper_open(&m->keeper, m->cli, !m->options->no_store);
+}
+
+static void begin_run(void *context)
+{
+	struct metered *m = context;
+	keeper_begin(&m->keeper, &m->run);
+}
+
+static void write_progress(void *context)
+{
+	struct metered *m = context;
+	keeper_progress(&m->keeper, &m->run);
+}
+
 static void save_progress(void *context, struct session *session)
 {
 	struct metered *m = context;
+	struct errand errand;
 	struct frugal_error error;
 	(void)session;
-	if (fill(m, DRAWS_MEANWHILE, &error) == 0)
-		keeper_progress(&m->keeper, &m->run);
+	if (fill(m, DRAWS_MEANWHILE, &error) < 0)
+		return;
+	errand_start(&errand, m->session, write_progress, m);
+	errand_wait(&errand);
 }
 
-/*
- * Models and tables are read by a second thread while this one opens the ledger: each takes a
- * millisecond or two, and a short command has no more to give. What fails is met again later.
- */
-static void *read_ahead(void *context)
+/* What session_setup will ask for; what fails here is met again there. */
+static void read_models(struct metered *m)
 {
-	struct metered *m = context;
 	const struct program *program;
 	(void)library_program(m->knowledge.library, STR("run"), &program, NULL);
 	if (session_wants_server(m->session))
 		(void)library_program(m->knowledge.library, STR("cpu_power"), &program, NULL);
-	return NULL;
 }
 
+/* The ledger is opened while models are read: a short command has no time for both in turn. */
 static void set_up(struct metered *m)
 {
-	pthread_t reader;
-	bool reads = pthread_create(&reader, NULL, read_ahead, m) == 0;
 	struct power_models models = power_models_of(m->knowledge.library);
+	struct errand errand;
 	struct frugal_error error;
-	keeper_open(&m->keeper, m->cli, !m->options->no_store);
+	errand_start(&errand, m->session, open_ledger, m);
+	read_models(m);
+	errand_wait(&errand);
 	struct idle_powers idle = keeper_idle_powers(&m->keeper);
-	(void)session_poll(m->session);
-	if (reads)
-		pthread_join(reader, NULL);
 	session_setup(m->session, &models, &idle);
 	/* A row of its own is for runs that something could interrupt. */
-	if (!session_poll(m->session) && session_fill(m->session, &m->run, &error) == 0)
-		keeper_begin(&m->keeper, &m->run);
+	if (session_poll(m->session) || session_fill(m->session, &m->run, &error) < 0)
+		return;
+	errand_start(&errand, m->session, begin_run, m);
+	errand_wait(&errand);
 }
 
 /* ---- when it has ended ---------------------------------------------------------------------- */
