@@ -15,10 +15,15 @@
 int machine_init(struct machine *machine, const struct program *program,
 		 struct frugal_error *reterr)
 {
-	*machine = (struct machine){.program = program};
+	return machine_init_rows(machine, program, MACHINE_BLOCK, reterr);
+}
+
+int machine_init_rows(struct machine *machine, const struct program *program, size_t rows,
+		      struct frugal_error *reterr)
+{
+	*machine = (struct machine){.program = program, .rows = rows};
 	size_t bytes;
-	if (__builtin_mul_overflow((size_t)program->n_regs + 1, MACHINE_BLOCK * sizeof(double),
-				   &bytes))
+	if (__builtin_mul_overflow((size_t)program->n_regs + 1, rows * sizeof(double), &bytes))
 		return error_nomem(reterr);
 	machine->regs = mem_alloc(bytes);
 	machine->varies = mem_zalloc(program->n_regs + 1, sizeof(bool));
@@ -45,7 +50,7 @@ void machine_set(struct machine *machine, uint32_t reg, double value)
 {
 	double *column = machine_column(machine, reg);
 	machine->varies[reg] = false;
-	for (size_t i = 0; i < MACHINE_BLOCK; i++)
+	for (size_t i = 0; i < machine->rows; i++)
 		column[i] = value;
 }
 

@@ -260,7 +260,8 @@ int sample_intervals(const struct sample *sample, struct answer *answer, bool al
 	const struct program *program = sample->question->program;
 	size_t draws = answer->draws;
 	struct machine machine;
-	int r = machine_init(&machine, program, reterr);
+	int r = machine_init_rows(&machine, program, draws < MACHINE_BLOCK ? draws : MACHINE_BLOCK,
+				  reterr);
 	if (r < 0)
 		return r;
 	set_params(sample, &machine);
