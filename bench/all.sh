@@ -249,7 +249,7 @@ bench_tracker() {
 	local name=$1 added=$2 ours=$3 version lines bare theirs
 	shift 3
 	version=$("$work/venv/bin/pip" list 2>/dev/null | awk -v name="$name" '$1 == name { print $2 }')
-	if ! lines=$("$beside" 7 unshare -rn true :: unshare -rn "$work/venv/bin/$name" "$@"); then
+	if ! lines=$("$beside" 5 unshare -rn true :: unshare -rn "$work/venv/bin/$name" "$@"); then
 		row "$name $version" - "did not run here" "$name $*"
 		return 0
 	fi
@@ -278,7 +278,7 @@ count_instructions() {
 	{
 		printf '\nThe ten functions of "frugal %s" that cost most, in instructions:\n' "$*"
 		callgrind_annotate "$work/callgrind" | grep -E '^ *[0-9,]+ \( *[0-9.]+%\)' |
-			grep -v 'PROGRAM TOTALS' | head -10 | sed -E 's/ \[.*//; s/(\) +).*:/\1/'
+			grep -v 'PROGRAM TOTALS' | sed -E '11,$d; s/ \[.*//; s/(\) +).*:/\1/'
 	} >>"$work/functions"
 }
 
