@@ -184,7 +184,7 @@ TEST(a_bad_cell_is_refused_with_its_line)
 	check_refused("key,x[W]\na,1,2\n", "t.csv:2", "3 cells, the header 2 columns");
 	check_refused("key,year\na,20\n", "t.csv:2", "'20' is not a year");
 	check_refused("key,year\na,2020.5\n", "t.csv:2", "not a year");
-	check_refused("key,x\na,\"b\n", "t.csv:2", "never closed");
+	check_refused("key,x\na,\"b\n", "t.csv:2", "not closed");
 	check_refused("key,x\na,b\n\xFF\xFE,c\n", "t.csv:3", "not UTF-8");
 }
 
