@@ -70,9 +70,12 @@ static int quoted_field(struct csv *csv, const char *limit, struct str *ret,
 		const char *quote = memchr(csv->p, '"', (size_t)(limit - csv->p));
 		if (!quote) {
 			csv->p = start;
-			return fail(csv, reterr,
-				    limit < csv->end ? _("a quoted field is longer than 1 MiB")
-						     : _("a quote is opened and never closed"));
+			csv->open = limit == csv->end;
+			/* One message for both: where the text ends is not always for us to know.
+			 */
+			return fail(
+				csv, reterr,
+				_("a quote is opened and not closed (a row has 1 MiB at most)"));
 		}
 		csv->p = quote + 1;
 		if (csv->p < limit && *csv->p == '"') {
@@ -132,6 +135,7 @@ int csv_next(struct csv *csv, struct str *fields, size_t max, size_t *ret_n,
 {
 	skip_empty_lines(csv);
 	csv->line = csv->next_line;
+	csv->open = false;
 	if (csv->p >= csv->end)
 		return 0;
 	const char *limit =
@@ -159,4 +163,37 @@ int csv_next(struct csv *csv, struct str *fields, size_t max, size_t *ret_n,
 	csv->next_line++;
 	*ret_n = n;
 	return 1;
+}
+
+/* Past the record at csv->p, which has a quote on its first line; false: it may go on. */
+static bool pass_record(struct csv *csv, struct str *fields, size_t max)
+{
+	size_t n;
+	(void)csv_next(csv, fields, max, &n, NULL);
+	return !csv->open && csv->p[-1] == '\n';
+}
+
+size_t csv_whole(struct str text, char separator, struct str *fields, size_t max,
+		 struct arena *arena)
+{
+	struct csv csv;
+	csv_init_piece(&csv, "", text, arena, separator, 1);
+	const char *whole = text.p, *quote = NULL;
+	bool quotes = true;
+	while (csv.p < csv.end) {
+		if (quotes && (!quote || quote < csv.p)) {
+			quote = memchr(csv.p, '"', (size_t)(csv.end - csv.p));
+			quotes = quote != NULL;
+		}
+		const char *newline = quotes ? memchr(csv.p, '\n', (size_t)(csv.end - csv.p))
+					     : memrchr(csv.p, '\n', (size_t)(csv.end - csv.p));
+		if (!newline)
+			break;
+		if (!quotes || newline < quote)
+			csv.p = newline + 1;
+		else if (!pass_record(&csv, fields, max))
+			break;
+		whole = csv.p;
+	}
+	return (size_t)(whole - text.p);
 }

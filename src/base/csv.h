@@ -24,6 +24,7 @@ struct csv {
 	uint32_t line;       /* of the record last read, from 1 */
 	uint32_t next_line;
 	char separator;
+	bool open; /* the record last read ran into the end of the text within quotes */
 };
 
 /* Skips the byte order mark and comments, finds the separator. */
@@ -40,5 +41,13 @@ void csv_init_piece(struct csv *csv, const char *name, struct str text, struct a
  */
 int csv_next(struct csv *csv, struct str *fields, size_t max, size_t *ret_n,
 	     struct frugal_error *reterr);
+
+/*
+ * How many bytes at the start of text hold whole records, by the rules of csv_next, whatever may
+ * follow the text: where a document can be cut so that its pieces read as the whole does. fields
+ * and arena are for its own use.
+ */
+size_t csv_whole(struct str text, char separator, struct str *fields, size_t max,
+		 struct arena *arena);
 
 #endif

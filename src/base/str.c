@@ -86,30 +86,25 @@ const char *str_nearest(struct str word, const char *const *candidates)
 	return best;
 }
 
-/* How many bytes from p on are ASCII without NUL, by eights: fewer than 8 may be left. */
-static size_t plain_bytes(const char *p, size_t n)
-{
-	const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
-	size_t i = 0;
-	for (; n - i >= 8; i += 8) {
-		uint64_t eight;
-		memcpy(&eight, p + i, sizeof(eight));
-		/* The high bit is set in a byte that is not ASCII, and borrowed for one of 0. */
-		if ((eight | (eight - ones)) & high)
-			break;
-	}
-	return i;
-}
+#define LOW_BITS 0x0101010101010101u
+#define HIGH_BITS 0x8080808080808080u
 
 size_t str_utf8_valid(struct str s)
 {
 	size_t i = 0;
 	while (i < s.n) {
-		i += plain_bytes(s.p + i, s.n - i);
+		size_t more;
+		uint64_t eight;
+		/* Most text is ASCII: eight bytes at once, none 0 and none with its high bit. */
+		while (s.n - i >= sizeof(eight)) {
+			memcpy(&eight, s.p + i, sizeof(eight));
+			if ((eight & HIGH_BITS) || ((eight - LOW_BITS) & ~eight & HIGH_BITS))
+				break;
+			i += sizeof(eight);
+		}
 		if (i == s.n)
 			break;
 		unsigned char c = (unsigned char)s.p[i];
-		size_t more;
 		uint32_t code;
 		if (c == 0)
 			return i;

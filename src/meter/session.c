@@ -327,6 +327,11 @@ const struct cpu_facts *session_facts(const struct session *session)
 	return &session->facts;
 }
 
+bool session_wants_server(const struct session *session)
+{
+	return session->plan.needs_server;
+}
+
 const struct sources *session_sources(const struct session *session)
 {
 	return &session->sources;

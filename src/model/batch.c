@@ -12,6 +12,7 @@
 #include "model/batch_rows.h"
 
 #define PIECE ((size_t)1 << 20)
+#define PIECE_MAX (2 * CSV_MAX_RECORD)
 #define MAX_THREADS 64u
 
 /* ---- the header ---- */
@@ -223,6 +224,9 @@ struct stream {
 	bool ended;
 	bool skipping; /* within a line that was too long and has been refused */
 	uint32_t line; /* of the first byte of text */
+	char separator;
+	struct str *fields; /* room for those of a record */
+	struct arena scratch;
 };
 
 static int fill(struct stream *stream, size_t want, struct frugal_error *reterr)
@@ -245,24 +249,6 @@ static void drop(struct stream *stream, size_t n)
 {
 	memmove(stream->text.p, stream->text.p + n, stream->text.n - n);
 	stream->text.n -= n;
-}
-
-/* The end of the last whole record within text, by the parity of quotes; 0 if there is none. */
-static size_t last_record_end(struct str text)
-{
-	if (!memchr(text.p, '"', text.n)) {
-		const char *newline = memrchr(text.p, '\n', text.n);
-		return newline ? (size_t)(newline - text.p) + 1 : 0;
-	}
-	bool quoted = false;
-	size_t end = 0;
-	for (size_t i = 0; i < text.n; i++) {
-		if (text.p[i] == '"')
-			quoted = !quoted;
-		else if (text.p[i] == '\n' && !quoted)
-			end = i + 1;
-	}
-	return end;
 }
 
 static uint32_t count_lines(struct str text)
@@ -298,7 +284,18 @@ static int skip_rest(struct stream *stream, struct frugal_error *reterr)
 	return 0;
 }
 
-/* How much of the text is the next piece; more is read when a record goes on past it. */
+static size_t whole(struct stream *stream)
+{
+	size_t n = csv_whole(buf_str(&stream->text), stream->separator, stream->fields,
+			     CSV_MAX_FIELDS, &stream->scratch);
+	arena_release(&stream->scratch);
+	return n;
+}
+
+/*
+ * How much of the text is the next piece; more is read when a record goes on past it. Where the
+ * cuts fall depends on how the bytes come in, what the pieces say must not.
+ */
 static int cut_piece(struct stream *stream, size_t *ret_n, struct frugal_error *reterr)
 {
 	int r = skip_rest(stream, reterr);
@@ -306,22 +303,19 @@ static int cut_piece(struct stream *stream, size_t *ret_n, struct frugal_error *
 		r = fill(stream, PIECE, reterr);
 	if (r < 0)
 		return r;
-	struct str text = buf_str(&stream->text);
-	*ret_n = last_record_end(text);
+	*ret_n = whole(stream);
 	if (*ret_n == 0 && !stream->ended) {
-		r = fill(stream, CSV_MAX_RECORD * 2, reterr);
+		r = fill(stream, PIECE_MAX, reterr);
 		if (r < 0)
 			return r;
-		text = buf_str(&stream->text);
-		*ret_n = last_record_end(text);
+		*ret_n = whole(stream);
 	}
-	if (*ret_n == 0 && stream->ended)
-		*ret_n = text.n;
-	if (*ret_n == 0) {
-		/* No end within twice the longest record: the rows will say what is wrong. */
-		const char *newline = memrchr(text.p, '\n', text.n);
-		*ret_n = newline ? (size_t)(newline - text.p) + 1 : text.n;
-		stream->skipping = newline == NULL;
+	if (stream->ended && stream->text.n < PIECE_MAX) {
+		*ret_n = stream->text.n;
+	} else if (*ret_n == 0) {
+		/* A line without end: its beginning is refused, the rest is passed over. */
+		*ret_n = CSV_MAX_RECORD + 2;
+		stream->skipping = true;
 	}
 	return 0;
 }
@@ -331,17 +325,22 @@ static int read_header(struct stream *stream, struct batch *batch, struct str **
 		       struct frugal_error *reterr)
 {
 	size_t n = 0;
-	int r = fill(stream, PIECE, reterr);
+	int r = fill(stream, PIECE_MAX, reterr);
 	if (r < 0)
 		return r;
 	*ret = arena_array(&batch->arena, CSV_MAX_FIELDS, sizeof(struct str));
-	if (!*ret)
+	stream->fields = arena_array(&batch->arena, CSV_MAX_FIELDS, sizeof(struct str));
+	if (!*ret || !stream->fields)
 		return error_nomem(reterr);
 	struct csv csv;
 	csv_init(&csv, stream->name, buf_str(&stream->text), &batch->arena);
 	r = csv_next(&csv, *ret, CSV_MAX_FIELDS, &n, reterr);
 	if (r < 0)
 		return r;
+	if (!stream->ended && csv.p == csv.end) {
+		error_set(reterr, FRUGAL_EDATA, "%s", _("no header in the first 2 MiB"));
+		return error_where(reterr, "%s:%u", stream->name, csv.line);
+	}
 	if (r == 0) {
 		error_set(reterr, FRUGAL_EDATA, _("%s is empty"), stream->name);
 		return error_todo(reterr, "%s", _("the first line names the inputs"));
@@ -354,6 +353,7 @@ static int read_header(struct stream *stream, struct batch *batch, struct str **
 	}
 	*ret_n = n;
 	batch->separator = csv.separator;
+	stream->separator = csv.separator;
 	stream->line = csv.next_line;
 	drop(stream, (size_t)(csv.p - stream->text.p));
 	return 0;

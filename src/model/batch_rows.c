@@ -260,7 +260,10 @@ static void print_reject(struct batch_worker *worker, size_t at)
 	buf_addf(&worker->rejects, "%u,", worker->rows[at].line);
 	quote_into(&worker->rejects, buf_str(&reason));
 	buf_putc(&worker->rejects, ',');
-	quote_into(&worker->rejects, worker->rows[at].text);
+	/* Of a line without end no more is kept, wherever the text was cut. */
+	struct str text = worker->rows[at].text;
+	text.n = text.n > CSV_MAX_RECORD ? CSV_MAX_RECORD : text.n;
+	quote_into(&worker->rejects, text);
 	buf_putc(&worker->rejects, '\n');
 	worker->rejects.failed |= reason.failed;
 	buf_release(&reason);

@@ -77,7 +77,7 @@ struct limit {
 	bool upper;
 	bool strict;
 	double value;    /* base units */
-	struct str text; /* ">= 0", "0..1": as written, for messages */
+	struct str text; /* ">= 0 h": for messages */
 };
 
 struct input {

@@ -115,9 +115,11 @@ TEST(semicolons_and_tabs_are_found_in_the_header)
 
 TEST(an_unclosed_quote_is_said_once_and_the_next_line_read)
 {
-	CHECK_TEXT(READ("a,b\n\"oops,1\n3,4\n"),
-		   "1[a][b] !2 a quote is opened and never closed 3[3][4] ");
-	CHECK_TEXT(READ("a\n\""), "1[a] !2 a quote is opened and never closed ");
+	CHECK_TEXT(
+		READ("a,b\n\"oops,1\n3,4\n"),
+		"1[a][b] !2 a quote is opened and not closed (a row has 1 MiB at most) 3[3][4] ");
+	CHECK_TEXT(READ("a\n\""),
+		   "1[a] !2 a quote is opened and not closed (a row has 1 MiB at most) ");
 }
 
 TEST(text_after_a_closing_quote_is_an_error)
@@ -172,7 +174,56 @@ TEST(a_line_of_ten_megabytes_is_refused_and_passed_over)
 {
 	size_t n = (size_t)10 << 20;
 	check_long("a\n", 'x', n, "\n2\n", "1[a] !2 a line is longer than 1 MiB 3[2] ");
-	check_long("a\n\"", 'x', n, "\"\n2\n", "1[a] !2 a quoted field is longer than 1 MiB 3[2] ");
+	check_long("a\n\"", 'x', n, "\"\n2\n",
+		   "1[a] !2 a quote is opened and not closed (a row has 1 MiB at most) 3[2] ");
+}
+
+/* A text that is cut where csv_whole says reads as it does in one piece. */
+static void check_cut(struct str text)
+{
+	char in_one[1024], in_two[1024];
+	(void)snprintf(in_one, sizeof(in_one), "%s", read_all(text));
+	for (size_t seen = 0; seen <= text.n; seen++) {
+		struct str fields[MAX_FIELDS];
+		struct arena arena = {0};
+		size_t n = csv_whole((struct str){text.p, seen}, ',', fields, MAX_FIELDS, &arena);
+		CHECK(n <= seen && (n == 0 || text.p[n - 1] == '\n'));
+		arena_release(&arena);
+		/* The lines of the second part are blanks in front of it. */
+		struct str rest = {text.p + n, text.n - n};
+		char *padded = malloc(text.n + 1);
+		CHECK(padded != NULL);
+		size_t lines = 0;
+		for (size_t i = 0; i < n; i++)
+			if (text.p[i] == '\n')
+				padded[lines++] = '\n';
+		memcpy(padded + lines, rest.p, rest.n);
+		int used =
+			snprintf(in_two, sizeof(in_two), "%s", read_all((struct str){text.p, n}));
+		(void)snprintf(in_two + used, sizeof(in_two) - (size_t)used, "%s",
+			       read_all((struct str){padded, lines + rest.n}));
+		CHECK_TEXT(in_two, in_one);
+		free(padded);
+	}
+}
+
+TEST(a_text_is_cut_between_records)
+{
+	check_cut(STR("a,b\n1,\"x\ny\"\r\n2,\"\"\"\n\"\"\"\n\n3,4\n"));
+	/* A quote within a plain field opens nothing; text after a quote is refused. */
+	check_cut(STR("a,b\n1,5\" wide\n2,\"x\ny\"\n3,\"x\"y\n4,\"\n\"\n"));
+	check_cut(STR("a,b\n\"1\n2\"3\n4,5\n1,2,3,4,5,6,7,8,\"9\"\n6,\"7\"\n"));
+}
+
+TEST(the_end_of_a_record_that_goes_on_is_not_guessed)
+{
+	struct str fields[MAX_FIELDS];
+	struct arena arena = {0};
+	struct str text = STR("1,2\n3,\"4\n5,6\n");
+	CHECK_INT(csv_whole(text, ',', fields, MAX_FIELDS, &arena), 4);
+	CHECK_INT(csv_whole(STR("1,\"2\""), ',', fields, MAX_FIELDS, &arena), 0);
+	CHECK_INT(csv_whole(STR(""), ',', fields, MAX_FIELDS, &arena), 0);
+	arena_release(&arena);
 }
 
 TEST(the_limit_of_a_record_may_fall_anywhere)
@@ -244,5 +295,7 @@ RUN_TESTS(CASE(records_and_fields_come_in_order), CASE(an_empty_file_has_no_reco
 	  CASE(lines_are_counted_right_after_quotes_and_errors),
 	  CASE(too_many_fields_is_an_error_of_its_line), CASE(a_nul_byte_is_not_text),
 	  CASE(a_line_of_ten_megabytes_is_refused_and_passed_over),
+	  CASE(a_text_is_cut_between_records),
+	  CASE(the_end_of_a_record_that_goes_on_is_not_guessed),
 	  CASE(the_limit_of_a_record_may_fall_anywhere),
 	  CASE(a_piece_keeps_its_place_in_the_document), CASE(memory_that_runs_out_is_said))

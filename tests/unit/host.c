@@ -341,7 +341,7 @@ TEST(the_recorded_big_system_has_its_sockets)
 	const char *shared = getenv("FRUGAL_SHARED");
 	(void)snprintf(root, sizeof(root), "%s/data/pcp-denki/bigsystem", shared ? shared : "");
 	if (!shared || host_new(root, &host, NULL) < 0)
-		skip();
+		SKIP("not to be had here");
 	host_cpu_facts(host, &facts);
 	CHECK_INT(facts.sockets, 2);
 	CHECK_INT(facts.threads, 32);
@@ -561,14 +561,14 @@ TEST(short_children_are_counted_by_cgroup)
 {
 	if (!counts("cgroup", "waited", 0.99) || !counts("cgroup", "ignored", 0.99) ||
 	    !counts("cgroup", "forked-twice", 0.99))
-		skip();
+		SKIP("not to be had here");
 }
 
 TEST(short_children_are_counted_by_perf)
 {
 	if (!counts("perf", "waited", 0.96) || !counts("perf", "ignored", 0.96) ||
 	    !counts("perf", "forked-twice", 0.96))
-		skip();
+		SKIP("not to be had here");
 }
 
 TEST(short_children_are_counted_by_wait4_where_somebody_waits)
