@@ -42,7 +42,7 @@ int input_check(const struct input *input, double low, double high, struct fruga
 		if (fits)
 			continue;
 		error_set(reterr, FRUGAL_EUSAGE, _("%.*s must be %.*s"), STR_ARG(input->name),
-			  STR_ARG(limit->text));
+			  STR_ARG(limit->full));
 		double bad = limit->upper ? high : low;
 		/* 30 for a share of 30 %: the usual slip. */
 		if (limit->upper && !(fabs(limit->value - 1) > 0) && bad > 1 && bad <= 100 &&
