@@ -296,8 +296,11 @@ static int check_options(const struct cli *cli, const struct estimate_options *a
 		refuse_together("--draws", "--batch", reterr);
 		return error_todo(reterr, "%s", _("a batch answers at central values"));
 	}
-	if (!asked->batch && asked->rejects)
-		return error_set(reterr, FRUGAL_EUSAGE, _("%s needs %s"), "--rejects", "--batch");
+	const char *alone = asked->rejects ? "--rejects" : asked->threads ? "--threads" : NULL;
+	if (asked->timing)
+		alone = "--timing";
+	if (!asked->batch && alone)
+		return error_set(reterr, FRUGAL_EUSAGE, _("%s needs %s"), alone, "--batch");
 	return 0;
 }
 

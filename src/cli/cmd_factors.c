@@ -220,7 +220,11 @@ static int choose_rows(struct cli *cli, const struct table *table, uint32_t **re
 	if (cli->n_args < 2)
 		return 0;
 	uint32_t row;
-	int r = table_find(table, table_name(table), str_of(cli->args[1]), &row, reterr);
+	/* TRANSLATORS: "no row of gpus is called 'X'", "row of gpus 'X' is ambiguous" */
+	const char *what = arena_printf(&cli->arena, _("row of %s"), table_name(table));
+	if (!what)
+		return error_nomem(reterr);
+	int r = table_find(table, what, str_of(cli->args[1]), &row, reterr);
 	if (r < 0)
 		return r;
 	/* "FR:2022" asks for that row alone. */

@@ -193,6 +193,8 @@ static int refuse_table(const struct tables *tables, const char *name, struct fr
 	const char *near = str_nearest(str_of(name), tables->names);
 	if (near)
 		error_todo(reterr, _("did you mean %s?"), near);
+	else
+		error_todo(reterr, "%s", _("`frugal factors` lists them"));
 	return FRUGAL_EUSAGE;
 }
 
