@@ -61,7 +61,8 @@ static int list_tables(struct cli *cli, struct tables *tables, const struct fact
 			jsonw_int(&json, "columns", table_columns(table));
 			jsonw_object_end(&json);
 		} else if (asked->csv) {
-			buf_addf(to, "%s,%u,%u\n", *names, table_rows(table), table_columns(table));
+			csv_field(to, str_of(*names));
+			buf_addf(to, ",%u,%u\n", table_rows(table), table_columns(table));
 		} else {
 			grid_add(&grid, *names);
 			grid_add(&grid, arena_printf(&cli->arena, "%u", table_rows(table)));

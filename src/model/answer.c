@@ -355,6 +355,12 @@ static void fill_line(const struct question *question, const struct sample *samp
 	if (isnan(line->value) && !line->text) {
 		struct buf why = {0};
 		why_absent(question, sample, regs, entry, &why);
+		line->absent_told = keep(answer, buf_str(&why), failed);
+		buf_clear(&why);
+		bool plain = intl_plain;
+		intl_plain = true;
+		why_absent(question, sample, regs, entry, &why);
+		intl_plain = plain;
 		line->absent = keep(answer, buf_str(&why), failed);
 		buf_release(&why);
 	}

@@ -47,8 +47,8 @@ int input_check(const struct input *input, double low, double high, struct fruga
 			  input->unit_text.p);
 		double bad = limit->upper ? high : low;
 		/* 30 for a share of 30 %: the usual slip. */
-		if (limit->upper && !(low < high) && !(fabs(limit->value - 1) > 0) && bad > 1 && bad <= 100 &&
-		    dimension_is_none(input->unit.dim))
+		if (limit->upper && !(low < high) && !(fabs(limit->value - 1) > 0) && bad > 1 &&
+		    bad <= 100 && dimension_is_none(input->unit.dim))
 			error_todo(reterr, _("a share, not a percentage: did you mean %.*s=%g%% ?"),
 				   STR_ARG(input->name), bad);
 		return FRUGAL_EUSAGE;
@@ -83,9 +83,9 @@ static int unknown_input(const struct question *question, struct str name,
 	}
 	size_t n_inputs = n;
 	for (size_t i = 0; i < program->n_params && n < 255; i++) {
-		struct str field = program->entries[program->params[i].entry].name;
 		if (program->params[i].kind != PARAM_FIELD)
 			continue;
+		struct str field = program->entries[program->params[i].entry].name;
 		names[n] = arena_strndup(&arena, field.p, field.n);
 		n += names[n] != NULL;
 	}
@@ -256,7 +256,8 @@ int question_complete(const struct question *question, struct frugal_error *rete
 		if (question->values[i].given || input->has_default || input->optional ||
 		    fields_given(question, i))
 			continue;
-		struct str help = words_in(&input->line->help, "en");
+		/* TRANSLATORS: not words but a language: the one of this catalogue */
+		struct str help = words_in(&input->line->help, _("en"));
 		error_set(reterr, FRUGAL_EUSAGE, _("model %s wants %.*s%s%.*s"),
 			  program->model->name, STR_ARG(input->name), help.n ? ": " : "",
 			  STR_ARG(help));
