@@ -73,9 +73,8 @@ static int quoted_field(struct csv *csv, const char *limit, struct str *ret,
 			csv->open = limit == csv->end;
 			/* One message for both: where the text ends is not always for us to know.
 			 */
-			return fail(
-				csv, reterr,
-				_("a quote is opened and not closed (a row has 1 MiB at most)"));
+			return fail(csv, reterr,
+				    _("a quote is opened and not closed within 1 MiB"));
 		}
 		csv->p = quote + 1;
 		if (csv->p < limit && *csv->p == '"') {

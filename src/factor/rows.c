@@ -33,10 +33,14 @@ static int bad_number(const struct table_file *file, const struct table_column *
 {
 	error_set(reterr, FRUGAL_EDATA, _("column '%s': '%.80s' is not a number"), column->name,
 		  text.p);
-	error_todo(reterr,
-		   _("write a decimal number in %s, or leave the cell empty when the value "
-		     "is not known"),
-		   column->unit_name);
+	if (strcmp(column->unit_name, "1") == 0)
+		error_todo(reterr, _("write a decimal number, or leave the cell empty when the "
+				     "value is not known"));
+	else
+		error_todo(reterr,
+			   _("write a decimal number in %s, or leave the cell empty when the "
+			     "value is not known"),
+			   column->unit_name);
 	return at_row(file, reterr);
 }
 
@@ -121,8 +125,8 @@ static int read_row(struct table *table, struct table_file *file, const struct s
 		    uint8_t file_index, struct frugal_error *reterr)
 {
 	if (n != file->n_columns) {
-		error_set(reterr, FRUGAL_EDATA, _("the row has %zu cells, the header %u columns"),
-			  n, file->n_columns);
+		error_set(reterr, FRUGAL_EDATA, _("cells in the row: %zu, in the header: %u"), n,
+			  file->n_columns);
 		return at_row(file, reterr);
 	}
 	uint32_t row = table->n_rows;
