@@ -6,6 +6,7 @@
  */
 #include "cli/run_metered.h"
 
+#include <malloc.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -21,8 +22,11 @@
 #include "report/derivation.h"
 #include "report/run.h"
 
-/* Enough for two digits of an interval; a command may be over in a millisecond. */
-#define DRAWS 256
+/* Enough for two digits of an interval. */
+#define DRAWS 1024
+/* A command that is over in a moment has its interval as well, at a tenth of the time. */
+#define DRAWS_SHORT 128
+#define SHORT_S 1
 /* Of a run that goes on: its figures are written every few seconds, and soon replaced. */
 #define DRAWS_MEANWHILE 64
 
@@ -207,7 +211,8 @@ static void write_json(struct metered *m)
 static void finish(struct metered *m)
 {
 	struct frugal_error error;
-	if (fill(m, DRAWS, &error) < 0) {
+	bool is_short = session_elapsed(m->session).s < SHORT_S;
+	if (fill(m, is_short ? DRAWS_SHORT : DRAWS, &error) < 0) {
 		(void)cli_fail(m->cli, &error);
 		return;
 	}
@@ -274,10 +279,23 @@ static void release(struct metered *m)
 	knowledge_close(&m->knowledge);
 }
 
+/*
+ * A short run must not give memory back to the system only to fault it in again, nor have a second
+ * heap for its second thread; all of it is a few megabytes.
+ */
+static void keep_memory(void)
+{
+	(void)mallopt(M_ARENA_MAX, 1);
+	(void)mallopt(M_MMAP_THRESHOLD, 4 << 20);
+	(void)mallopt(M_TRIM_THRESHOLD, 16 << 20);
+	(void)mallopt(M_TOP_PAD, 1 << 20);
+}
+
 int run_metered(struct cli *cli, const struct run_options *options, struct frugal_error *reterr)
 {
 	struct metered m = {.cli = cli, .options = options};
 	struct frugal_error error;
+	keep_memory();
 	int r = knowledge_open(cli, &m.knowledge, reterr);
 	if (r == 0 && options->zone)
 		r = figures_check_zone(m.knowledge.library, options->zone, reterr);
