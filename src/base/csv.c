@@ -114,9 +114,14 @@ static int plain_field(struct csv *csv, const char *limit, struct str *ret,
 {
 	const char *start = csv->p;
 	const char *p = start;
-	char separator = csv->separator;
-	while (p < limit && *p != separator && *p != '\n' && *p != '\0')
-		p++;
+	/* Nearly all bytes of a table are above all three that end a field. */
+	const unsigned char separator = (unsigned char)csv->separator;
+	const unsigned char highest = separator > '\n' ? separator : '\n';
+	for (; p < limit; p++) {
+		unsigned char c = (unsigned char)*p;
+		if (c <= highest && (c == separator || c == '\n' || c == '\0'))
+			break;
+	}
 	csv->p = p;
 	if (p < csv->end && p == limit)
 		return fail(csv, reterr, _("a line is longer than 1 MiB"));

@@ -36,6 +36,8 @@ bool str_eq_nocase(struct str a, struct str b)
 
 bool str_after(struct str s, const char *prefix, struct str *ret_rest)
 {
+	if (prefix[0] && (!s.n || s.p[0] != prefix[0]))
+		return false;
 	size_t n = strlen(prefix);
 	if (s.n < n || memcmp(s.p, prefix, n) != 0)
 		return false;

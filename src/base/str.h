@@ -28,7 +28,8 @@ static inline bool str_eq(struct str a, struct str b)
 
 static inline bool str_is(struct str a, const char *b)
 {
-	return str_eq(a, str_of(b));
+	/* Most comparisons end at the first byte: do not measure b for them. */
+	return a.n ? a.p[0] == b[0] && str_eq(a, str_of(b)) : !b[0];
 }
 
 struct str str_trim(struct str s);

@@ -16,9 +16,10 @@ static int at_row(const struct table_file *file, struct frugal_error *reterr)
 }
 
 /* The cell without the blanks around it, terminated. */
-static const char *terminated(struct table_file *file, struct str cell)
+static const char *terminated(struct table_file *file, struct str *trimmed)
 {
-	cell = str_trim(cell);
+	*trimmed = str_trim(*trimmed);
+	const struct str cell = *trimmed;
 	if (cell.n == 0)
 		return "";
 	/* A field that had doubled quotes is in the arena; it may end in blanks, which stay. */
@@ -41,9 +42,9 @@ static int bad_number(const struct table_file *file, const struct table_column *
 
 /* ret is in base units, NaN when the cell is empty. */
 static int read_number(const struct table_file *file, const struct table_column *column,
-		       const char *text, double *ret, struct frugal_error *reterr)
+		       struct str s, double *ret, struct frugal_error *reterr)
 {
-	struct str s = str_of(text);
+	const char *text = s.p; /* terminated */
 	double x;
 	*ret = MISSING;
 	if (s.n == 0)
@@ -77,11 +78,11 @@ static int read_cell(struct table *table, struct table_file *file, uint32_t c, s
 	const struct table_column *theirs = &file->columns[c];
 	uint32_t place = file->place[c];
 	const char **text = &table->cells[(size_t)table->n_rows * table->n_columns + place];
-	*text = terminated(file, cell);
+	*text = terminated(file, &cell);
 	if (!theirs->unit_name)
 		return 0;
 	double *number = &table->numbers[place][table->n_rows];
-	int r = read_number(file, theirs, *text, number, reterr);
+	int r = read_number(file, theirs, (struct str){*text, cell.n}, number, reterr);
 	if (r < 0)
 		return r;
 	return read_in_unit(table, theirs, &table->columns[place], *number, text, reterr);
