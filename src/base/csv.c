@@ -73,9 +73,8 @@ static int quoted_field(struct csv *csv, const char *limit, struct str *ret,
 			csv->open = limit == csv->end;
 			/* One message for both: where the text ends is not always for us to know.
 			 */
-			return fail(
-				csv, reterr,
-				_("a quote is opened and not closed (a row has 1 MiB at most)"));
+			return fail(csv, reterr,
+				    _("a quote is opened and not closed within 1 MiB"));
 		}
 		csv->p = quote + 1;
 		if (csv->p < limit && *csv->p == '"') {
@@ -114,14 +113,12 @@ static int plain_field(struct csv *csv, const char *limit, struct str *ret,
 {
 	const char *start = csv->p;
 	const char *p = start;
-	/* Nearly all bytes of a table are above all three that end a field. */
-	const unsigned char separator = (unsigned char)csv->separator;
-	const unsigned char highest = separator > '\n' ? separator : '\n';
-	for (; p < limit; p++) {
-		unsigned char c = (unsigned char)*p;
-		if (c <= highest && (c == separator || c == '\n' || c == '\0'))
-			break;
-	}
+	char separator = csv->separator;
+	/* Most bytes are above all that ends a field: one comparison each. */
+	unsigned char highest = (unsigned char)(separator > '\n' ? separator : '\n');
+	while (p < limit &&
+	       ((unsigned char)*p > highest || (*p != separator && *p != '\n' && *p != '\0')))
+		p++;
 	csv->p = p;
 	if (p < csv->end && p == limit)
 		return fail(csv, reterr, _("a line is longer than 1 MiB"));

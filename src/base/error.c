@@ -36,6 +36,8 @@ static void format_into(char *to, size_t size, const char *fmt, va_list ap)
 			*to = *to == '\n' || *to == '\t' ? ' ' : '?';
 }
 
+_Thread_local bool intl_plain;
+
 int error_set(struct frugal_error *reterr, int code, const char *fmt, ...)
 {
 	if (!reterr)

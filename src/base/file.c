@@ -51,13 +51,16 @@ int file_read(const char *path, size_t max, struct buf *ret_text, struct frugal_
 {
 	if (strcmp(path, "-") == 0)
 		return read_fd(STDIN_FILENO, _("standard input"), max, ret_text, reterr);
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	/* A pipe in a folder of models must not be waited for. */
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0)
 		return error_io(reterr, _("open"), path, errno);
 	struct stat st;
 	int r;
 	if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode))
 		r = error_set(reterr, FRUGAL_EDATA, _("%s is a folder, not a file"), path);
+	else if (fstat(fd, &st) == 0 && !S_ISREG(st.st_mode))
+		r = error_set(reterr, FRUGAL_EDATA, _("%s is no plain file"), path);
 	else
 		r = read_fd(fd, path, max, ret_text, reterr);
 	close(fd);
@@ -148,46 +151,54 @@ static int open_beside(const char *path, const struct stat *old, struct buf *ret
 	return -EEXIST;
 }
 
-/* 0 or -errno. */
-static int write_beside(const char *path, const struct stat *old, struct str text)
+int file_out_open(const char *path, struct file_out *ret)
 {
-	struct buf name = {0};
-	int fd = open_beside(path, old, &name);
-	int r = fd < 0 ? fd : file_write_fd(fd, text.p, text.n);
-	if (fd >= 0 && close(fd) != 0 && r == 0)
-		r = -errno;
-	if (r == 0 && rename(name.p, path) != 0)
-		r = -errno;
-	if (fd >= 0 && r < 0)
-		unlink(name.p);
-	buf_release(&name);
-	return r;
+	struct stat st;
+	bool exists = stat(path, &st) == 0;
+	*ret = (struct file_out){.fd = -1};
+	/* A pipe or a device cannot be replaced: it is written as it is. */
+	if (exists && !S_ISREG(st.st_mode)) {
+		ret->fd = open(path, O_WRONLY | O_CLOEXEC);
+		return ret->fd < 0 ? -errno : 0;
+	}
+	/* What a link points at is replaced, not the link. */
+	char *target = exists ? realpath(path, NULL) : NULL;
+	buf_puts(&ret->path, target ? target : path);
+	free(target);
+	int fd = ret->path.failed ? -ENOMEM
+				  : open_beside(ret->path.p, exists ? &st : NULL, &ret->beside);
+	if (fd < 0) {
+		buf_release(&ret->path);
+		buf_release(&ret->beside);
+		return fd;
+	}
+	ret->fd = fd;
+	return 0;
 }
 
-/* A pipe or a device cannot be replaced: it is written as it is. 0 or -errno. */
-static int write_onto(const char *path, struct str text)
+int file_out_close(struct file_out *out, bool keep)
 {
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	int r = file_write_fd(fd, text.p, text.n);
-	if (close(fd) != 0 && r == 0)
+	int r = 0;
+	if (out->fd >= 0 && close(out->fd) != 0)
 		r = -errno;
+	if (r == 0 && keep && out->beside.n && rename(out->beside.p, out->path.p) != 0)
+		r = -errno;
+	if (out->beside.n && (r < 0 || !keep))
+		unlink(out->beside.p);
+	buf_release(&out->path);
+	buf_release(&out->beside);
+	out->fd = -1;
 	return r;
 }
 
 int file_write(const char *path, struct str text, struct frugal_error *reterr)
 {
-	struct stat st;
-	bool exists = stat(path, &st) == 0;
-	int r;
-	if (exists && !S_ISREG(st.st_mode)) {
-		r = write_onto(path, text);
-	} else {
-		/* What a link points at is replaced, not the link. */
-		char *target = exists ? realpath(path, NULL) : NULL;
-		r = write_beside(target ? target : path, exists ? &st : NULL, text);
-		free(target);
+	struct file_out out;
+	int r = file_out_open(path, &out);
+	if (r == 0) {
+		r = file_write_fd(out.fd, text.p, text.n);
+		int closed = file_out_close(&out, r == 0);
+		r = r < 0 ? r : closed;
 	}
 	if (r == -ENOMEM)
 		return error_nomem(reterr);

@@ -20,6 +20,17 @@ int file_list(struct arena *arena, const char *dir, const char *suffix, char ***
 /* Writes all of text to path by a temporary file beside it, so that it is whole or absent. */
 int file_write(const char *path, struct str text, struct frugal_error *reterr);
 
+/*
+ * A file that is written bit by bit, beside path, and takes its name when it is closed to be
+ * kept: whole or absent too. What is no file (/dev/null, a pipe) is written as it is.
+ */
+struct file_out {
+	int fd;
+	struct buf path, beside; /* beside is empty for what is no file */
+};
+int file_out_open(const char *path, struct file_out *ret); /* 0 or -errno */
+int file_out_close(struct file_out *out, bool keep);       /* 0 or -errno */
+
 /* write(2) until all is out; 0 or -errno. */
 int file_write_fd(int fd, const char *bytes, size_t n);
 

@@ -7,9 +7,13 @@
 #define BASE_INTL_H
 
 #include <libintl.h>
+#include <stdbool.h>
 
 #define FRUGAL_DOMAIN "frugal"
-#define _(text) dgettext(FRUGAL_DOMAIN, text)
+#define _(text) (intl_plain ? (text) : dgettext(FRUGAL_DOMAIN, text))
 #define N_(text) text
+
+/* Set while words are made for a program (JSON, CSV), which gets English in every language. */
+extern _Thread_local bool intl_plain;
 
 #endif

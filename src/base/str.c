@@ -36,7 +36,7 @@ bool str_eq_nocase(struct str a, struct str b)
 
 bool str_after(struct str s, const char *prefix, struct str *ret_rest)
 {
-	if (prefix[0] && (!s.n || s.p[0] != prefix[0]))
+	if (*prefix && (s.n == 0 || s.p[0] != *prefix))
 		return false;
 	size_t n = strlen(prefix);
 	if (s.n < n || memcmp(s.p, prefix, n) != 0)
@@ -75,7 +75,8 @@ static size_t edits(struct str a, struct str b)
 const char *str_nearest(struct str word, const char *const *candidates)
 {
 	const char *best = NULL;
-	size_t best_edits = word.n <= 3 ? 2 : 3;
+	/* One edit in a short word is a slip, two make another word. */
+	size_t best_edits = word.n < 2 ? 0 : word.n <= 4 ? 2 : 3;
 	for (; *candidates; candidates++) {
 		size_t e = edits(word, str_of(*candidates));
 		if (e < best_edits) {

@@ -170,6 +170,10 @@ static struct str asked_family(struct knowledge *knowledge, const char *word)
 static void print_methods(const struct cli *cli, const struct estimate_options *asked,
 			  const struct method_row *rows, size_t n, struct buf *to)
 {
+	if (asked->csv) {
+		methods_csv(to, rows, n);
+		return;
+	}
 	if (!asked->json) {
 		methods_text(to, rows, n, cli->lang, cli->numbers);
 		return;
@@ -197,9 +201,9 @@ static void print_methods(const struct cli *cli, const struct estimate_options *
 	buf_putc(to, '\n');
 }
 
-/* One row a method; a method that cannot answer says why. */
+/* One row a method; a method that cannot answer says why, to a program in English. */
 static int ask_family(struct cli *cli, struct knowledge *knowledge, struct str family,
-		      struct method_row *rows, size_t *ret_n, bool *used,
+		      bool for_program, struct method_row *rows, size_t *ret_n, bool *used,
 		      struct frugal_error *reterr)
 {
 	struct answer_options how;
@@ -215,7 +219,9 @@ static int ask_family(struct cli *cli, struct knowledge *knowledge, struct str f
 		struct method_row *row = &rows[(*ret_n)++];
 		struct answer *answer = NULL;
 		row->name = *name;
+		intl_plain = for_program;
 		r = ask_method(cli, knowledge, *name, &how, &answer, used, reterr);
+		intl_plain = false;
 		row->answer = answer;
 		if (r == FRUGAL_EUSAGE || r == FRUGAL_EFINDING)
 			row->reason = arena_strdup(&cli->arena, reterr->what);
@@ -261,7 +267,8 @@ static int answer_methods(struct cli *cli, struct knowledge *knowledge,
 	if (!rows || !used)
 		return error_nomem(reterr);
 	struct str family = asked_family(knowledge, cli->args[0]);
-	int r = ask_family(cli, knowledge, family, rows, &n, used, reterr);
+	int r = ask_family(cli, knowledge, family, asked->json || asked->csv, rows, &n, used,
+			   reterr);
 	if (r == 0)
 		r = check_family(cli, rows, n, used, family, reterr);
 	struct buf text = {0};
@@ -296,8 +303,11 @@ static int check_options(const struct cli *cli, const struct estimate_options *a
 		refuse_together("--draws", "--batch", reterr);
 		return error_todo(reterr, "%s", _("a batch answers at central values"));
 	}
-	if (!asked->batch && asked->rejects)
-		return error_set(reterr, FRUGAL_EUSAGE, _("%s needs %s"), "--rejects", "--batch");
+	const char *alone = asked->rejects ? "--rejects" : asked->threads ? "--threads" : NULL;
+	if (asked->timing)
+		alone = "--timing";
+	if (!asked->batch && alone)
+		return error_set(reterr, FRUGAL_EUSAGE, _("%s needs %s"), alone, "--batch");
 	return 0;
 }
 

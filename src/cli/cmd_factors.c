@@ -61,7 +61,8 @@ static int list_tables(struct cli *cli, struct tables *tables, const struct fact
 			jsonw_int(&json, "columns", table_columns(table));
 			jsonw_object_end(&json);
 		} else if (asked->csv) {
-			buf_addf(to, "%s,%u,%u\n", *names, table_rows(table), table_columns(table));
+			csv_field(to, str_of(*names));
+			buf_addf(to, ",%u,%u\n", table_rows(table), table_columns(table));
 		} else {
 			grid_add(&grid, *names);
 			grid_add(&grid, arena_printf(&cli->arena, "%u", table_rows(table)));
@@ -220,7 +221,11 @@ static int choose_rows(struct cli *cli, const struct table *table, uint32_t **re
 	if (cli->n_args < 2)
 		return 0;
 	uint32_t row;
-	int r = table_find(table, table_name(table), str_of(cli->args[1]), &row, reterr);
+	/* TRANSLATORS: "no row of gpus is called 'X'", "row of gpus 'X' is ambiguous" */
+	const char *what = arena_printf(&cli->arena, _("row of %s"), table_name(table));
+	if (!what)
+		return error_nomem(reterr);
+	int r = table_find(table, what, str_of(cli->args[1]), &row, reterr);
 	if (r < 0)
 		return r;
 	/* "FR:2022" asks for that row alone. */

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -13,10 +14,13 @@
 
 #define REJECTS_HEADER "line,reason,row\n"
 
-/* Files to write are made at the first write: a mistake in the header leaves nothing behind. */
+/* Files to write are made at the first write, and take their name at the end if all went well. */
 struct ends {
 	const struct estimate_options *asked;
-	int in, out, rejects;
+	int in;
+	bool begun;
+	struct file_out out, rejects;
+	const char *failed; /* the file that could not be written */
 };
 
 static long read_in(void *context, char *to, size_t n)
@@ -29,55 +33,103 @@ static long read_in(void *context, char *to, size_t n)
 	return got < 0 ? -errno : (long)got;
 }
 
-static int open_for_writing(const char *path, int *ret_fd)
+static int begin(struct ends *ends)
 {
-	*ret_fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-	return *ret_fd < 0 ? -errno : 0;
+	const struct estimate_options *asked = ends->asked;
+	int r = 0;
+	ends->begun = true;
+	if (asked->output) {
+		ends->failed = asked->output;
+		r = file_out_open(asked->output, &ends->out);
+	}
+	if (r == 0 && asked->rejects) {
+		ends->failed = asked->rejects;
+		r = file_out_open(asked->rejects, &ends->rejects);
+		if (r == 0)
+			r = file_write_fd(ends->rejects.fd, REJECTS_HEADER, strlen(REJECTS_HEADER));
+	}
+	return r;
 }
 
 static int write_out(void *context, const char *bytes, size_t n)
 {
 	struct ends *ends = context;
-	int r = 0;
-	if (ends->out < 0)
-		r = open_for_writing(ends->asked->output, &ends->out);
-	if (r == 0 && ends->asked->rejects && ends->rejects < 0) {
-		r = open_for_writing(ends->asked->rejects, &ends->rejects);
-		if (r == 0)
-			r = file_write_fd(ends->rejects, REJECTS_HEADER, strlen(REJECTS_HEADER));
-	}
-	return r < 0 ? r : file_write_fd(ends->out, bytes, n);
+	int r = ends->begun ? 0 : begin(ends);
+	if (r < 0)
+		return r;
+	ends->failed = ends->asked->output ? ends->asked->output : _("standard output");
+	return file_write_fd(ends->asked->output ? ends->out.fd : STDOUT_FILENO, bytes, n);
 }
 
 static int write_reject(void *context, const char *bytes, size_t n)
 {
-	const struct ends *ends = context;
-	return file_write_fd(ends->rejects, bytes, n);
+	struct ends *ends = context;
+	ends->failed = ends->asked->rejects;
+	return file_write_fd(ends->rejects.fd, bytes, n);
 }
 
-static int open_ends(struct ends *ends, const struct estimate_options *asked,
+/* Which file the write that failed was for. */
+static const char *written(void *context)
+{
+	const struct ends *ends = context;
+	return ends->failed;
+}
+
+static bool same_file(const struct stat *a, const char *path)
+{
+	struct stat b;
+	return S_ISREG(a->st_mode) && stat(path, &b) == 0 && a->st_dev == b.st_dev &&
+	       a->st_ino == b.st_ino;
+}
+
+/* Three files, none of which is written over another. */
+static int check_distinct(const struct estimate_options *asked, const struct stat *in,
+			  struct frugal_error *reterr)
+{
+	const char *option = asked->output && same_file(in, asked->output)     ? "--output"
+			     : asked->rejects && same_file(in, asked->rejects) ? "--rejects"
+									       : NULL;
+	if (option) {
+		error_set(reterr, FRUGAL_EUSAGE, _("%s is the file that --batch reads"), option);
+		return error_todo(reterr, "%s", _("name another file"));
+	}
+	struct stat st;
+	if (!asked->output || !asked->rejects)
+		return 0;
+	bool exists = stat(asked->output, &st) == 0;
+	if (exists ? !same_file(&st, asked->rejects) : strcmp(asked->output, asked->rejects) != 0)
+		return 0;
+	error_set(reterr, FRUGAL_EUSAGE, "%s", _("--output and --rejects are the same file"));
+	return error_todo(reterr, "%s", _("name another file"));
+}
+
+static int open_ends(struct ends *ends, const struct estimate_options *asked, const char *name,
 		     struct frugal_error *reterr)
 {
-	*ends = (struct ends){asked, STDIN_FILENO, asked->output ? -1 : STDOUT_FILENO, -1};
-	if (strcmp(asked->batch, "-") == 0)
-		return 0;
-	ends->in = open(asked->batch, O_RDONLY | O_CLOEXEC);
+	struct stat st = {0};
+	*ends = (struct ends){asked, .in = STDIN_FILENO, .out.fd = -1, .rejects.fd = -1};
+	if (strcmp(asked->batch, "-") != 0)
+		ends->in = open(asked->batch, O_RDONLY | O_CLOEXEC);
 	if (ends->in < 0)
 		return error_io(reterr, _("open"), asked->batch, errno);
+	if (fstat(ends->in, &st) == 0 && S_ISDIR(st.st_mode))
+		return error_set(reterr, FRUGAL_EDATA, _("%s is a folder, not a file"), name);
 	(void)posix_fadvise(ends->in, 0, 0, POSIX_FADV_SEQUENTIAL);
-	return 0;
+	return check_distinct(asked, &st, reterr);
 }
 
 /* A file that cannot be closed has not been written. */
-static int close_ends(struct ends *ends, const struct estimate_options *asked, int r,
-		      struct frugal_error *reterr)
+static int close_ends(struct ends *ends, int r, struct frugal_error *reterr)
 {
+	const struct estimate_options *asked = ends->asked;
 	if (ends->in > STDIN_FILENO)
 		close(ends->in);
-	if (ends->out > STDOUT_FILENO && close(ends->out) != 0 && r == 0)
-		r = error_io(reterr, _("write"), asked->output, errno);
-	if (ends->rejects >= 0 && close(ends->rejects) != 0 && r == 0)
-		r = error_io(reterr, _("write"), asked->rejects, errno);
+	int closed = file_out_close(&ends->out, r == 0);
+	if (r == 0 && closed < 0)
+		r = error_io(reterr, _("write"), asked->output, -closed);
+	closed = file_out_close(&ends->rejects, r == 0);
+	if (r == 0 && closed < 0)
+		r = error_io(reterr, _("write"), asked->rejects, -closed);
 	return r;
 }
 
@@ -130,17 +182,19 @@ int estimate_batch(struct cli *cli, const struct estimate_options *asked,
 	struct ends ends;
 	struct batch_report report = {0};
 	unsigned threads = thread_count(asked);
-	int r = open_ends(&ends, asked, reterr);
+	const char *name = strcmp(asked->batch, "-") == 0 ? _("standard input") : asked->batch;
+	int r = open_ends(&ends, asked, name, reterr);
 	struct batch_io io = {
 		.read = read_in,
 		.write = write_out,
 		.reject = asked->rejects ? write_reject : NULL,
+		.written = written,
 		.context = &ends,
 	};
 	double start = seconds();
 	if (r == 0)
-		r = batch_run(question, asked->batch, threads, &io, &report, reterr);
-	r = close_ends(&ends, asked, r, reterr);
+		r = batch_run(question, name, threads, &io, &report, reterr);
+	r = close_ends(&ends, r, reterr);
 	if (r == 0 && asked->timing)
 		tell_timing(&report, threads, seconds() - start);
 	if (r == 0 && report.refused)

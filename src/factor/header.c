@@ -193,7 +193,7 @@ static int place_column(struct table *table, struct table_file *file, uint32_t c
 	error_set(reterr, FRUGAL_EDATA, _("column '%s' is of %s here, but of %s in the table '%s'"),
 		  column->name, column->unit_name ? column->unit_name : _("text"),
 		  ours->unit_name ? ours->unit_name : _("text"), table->name);
-	return error_where(reterr, "%s", file->name);
+	return at_header(file, reterr);
 }
 
 static void link_columns(struct table *table)

@@ -36,7 +36,7 @@ static void add_groups(const struct table *table, const struct found *found, str
 
 static int see_file(const struct table *table, struct frugal_error *reterr)
 {
-	return error_todo(reterr, _("the names are in factors/%s.csv"), table->name);
+	return error_todo(reterr, _("`frugal factors %s` lists them"), table->name);
 }
 
 int refuse_empty(const struct table *table, const char *what, struct frugal_error *reterr)

@@ -5,6 +5,7 @@
  * the user's own may be missing. A name is only ever looked up in those lists, never in a path.
  */
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/embedded.h"
@@ -139,7 +140,9 @@ static int read_user(const char *dir, const char *name, struct arena *arena, str
 	char *path = arena_printf(arena, "%s/%s%s", dir, name, SUFFIX);
 	if (!path)
 		return error_nomem(reterr);
-	if (access(path, F_OK) != 0)
+	/* A link that leads nowhere is there, and is an error. */
+	struct stat st;
+	if (lstat(path, &st) != 0)
 		return 0;
 	int r = file_read(path, TABLE_MAX_BYTES, buf, reterr);
 	if (r < 0)
@@ -193,6 +196,8 @@ static int refuse_table(const struct tables *tables, const char *name, struct fr
 	const char *near = str_nearest(str_of(name), tables->names);
 	if (near)
 		error_todo(reterr, _("did you mean %s?"), near);
+	else
+		error_todo(reterr, "%s", _("`frugal factors` lists them"));
 	return FRUGAL_EUSAGE;
 }
 

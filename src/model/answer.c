@@ -366,6 +366,11 @@ static void fill_line(const struct question *question, const struct sample *samp
 	if (isnan(line->value) && !line->text) {
 		struct buf why = {0};
 		why_absent(question, sample, regs, entry, &why);
+		line->absent_told = keep_buf(answer, &why, failed);
+		bool plain = intl_plain;
+		intl_plain = true;
+		why_absent(question, sample, regs, entry, &why);
+		intl_plain = plain;
 		line->absent = keep_buf(answer, &why, failed);
 		line->measured_share = 0;
 	}

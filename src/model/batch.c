@@ -39,7 +39,7 @@ static bool split_unit(struct str cell, struct str *name, struct str *unit)
 		return false;
 	*name = str_trim((struct str){cell.p, (size_t)(open - cell.p)});
 	*unit = str_trim((struct str){open + 1, (size_t)(cell.p + cell.n - 1 - (open + 1))});
-	return true;
+	return unit->n > 0;
 }
 
 static int number_column(struct batch *batch, struct batch_column *column, struct str unit_text,
@@ -60,8 +60,13 @@ static int number_column(struct batch *batch, struct batch_column *column, struc
 	int r = quantity_parse_as(str_of(text), column->name, own, column->unit_name, BARE_REFUSED,
 				  &one, reterr);
 	if (r < 0) {
-		error_where(reterr, "%s:1", batch->name);
-		return FRUGAL_EDATA;
+		struct frugal_error error = *reterr;
+		error_set(reterr, FRUGAL_EDATA, "%s", error.what);
+		if (strcmp(error.where, column->name) == 0)
+			error_set(reterr, FRUGAL_EDATA, "%s: %s", column->name, error.what);
+		error_todo(reterr, _("write %s[%s], or another unit of that kind"), column->name,
+			   column->unit_name);
+		return error_where(reterr, "%s:1", batch->name);
 	}
 	column->unit.scale = one.value;
 	return 0;
@@ -96,7 +101,8 @@ static int find_column(struct batch *batch, struct batch_column *column, struct 
 	const struct program *program = batch->program;
 	struct str name, unit_text;
 	if (!split_unit(cell, &name, &unit_text))
-		return bad_column(batch, reterr, _("the column '%.*s' lacks a ']'"), cell);
+		return bad_column(batch, reterr, _("the column '%.*s' is not NAME or NAME[UNIT]"),
+				  cell);
 	column->name = arena_strndup(&batch->arena, name.p, name.n);
 	if (!column->name)
 		return error_nomem(reterr);
@@ -149,6 +155,8 @@ static int complete(const struct batch *batch, struct frugal_error *reterr)
 				all->overrides[p].given = true;
 	}
 	r = question_complete(all, reterr);
+	if (r == FRUGAL_EUSAGE)
+		error_where(reterr, "%s:1", batch->name);
 	question_free(all);
 	return r;
 }
@@ -375,6 +383,12 @@ static void *work(void *context)
 	return NULL;
 }
 
+static int write_error(const struct batch_io *io, int errnum, struct frugal_error *reterr)
+{
+	const char *name = io->written ? io->written(io->context) : NULL;
+	return error_io(reterr, _("write"), name ? name : _("the answer"), errnum);
+}
+
 static int write_job(struct job *job, const struct batch_io *io, struct frugal_error *reterr)
 {
 	struct batch_worker *worker = &job->worker;
@@ -386,7 +400,7 @@ static int write_job(struct job *job, const struct batch_io *io, struct frugal_e
 	int r = worker->out.n ? io->write(io->context, worker->out.p, worker->out.n) : 0;
 	if (r == 0 && io->reject && worker->rejects.n)
 		r = io->reject(io->context, worker->rejects.p, worker->rejects.n);
-	return r < 0 ? error_io(reterr, _("write"), _("the answer"), -r) : 0;
+	return r < 0 ? write_error(io, -r, reterr) : 0;
 }
 
 /* Hands out up to n pieces, answers them, writes them in order. *ret_used: pieces there were. */
@@ -481,7 +495,7 @@ int batch_run(const struct question *fixed, const char *name, unsigned threads,
 	}
 	if (r == 0) {
 		int w = io->write(io->context, first.p, first.n);
-		r = w < 0 ? error_io(reterr, _("write"), _("the answer"), -w) : 0;
+		r = w < 0 ? write_error(io, -w, reterr) : 0;
 	}
 	threads = threads < 1 ? 1 : threads > MAX_THREADS ? MAX_THREADS : threads;
 	if (r == 0)

@@ -18,6 +18,7 @@ struct batch_io {
 	long (*read)(void *context, char *to, size_t n);
 	int (*write)(void *context, const char *bytes, size_t n);
 	int (*reject)(void *context, const char *bytes, size_t n); /* NULL: not kept */
+	const char *(*written)(void *context); /* name of what could not be written; may be NULL */
 	void *context;
 };
 

@@ -70,24 +70,33 @@ void worker_release(struct batch_worker *worker)
 
 /* ---- cells ---- */
 
+/* The line will be the place of the error: its column goes in front. */
+static int name_column(const struct batch_column *column, int code, struct frugal_error *reterr)
+{
+	struct frugal_error error = *reterr;
+	if (strcmp(error.where, column->name) == 0)
+		error_set(reterr, code, "%s: %s", column->name, error.what);
+	return error_todo(reterr, "%s", error.todo);
+}
+
 static int read_number(const struct batch_worker *worker, const struct batch_column *column,
 		       struct str cell, double *ret, struct frugal_error *reterr)
 {
 	double number;
 	struct quantity q;
-	if (num_parse(cell, &number) == cell.n) {
-		q.value = number * column->unit.scale;
+	if (num_parse(cell, &number) == cell.n && isfinite(number * column->unit.scale)) {
+		q.value = q.low = q.high = number * column->unit.scale;
 	} else {
 		int r = quantity_parse_as(cell, column->name, column->unit, column->unit_name,
 					  BARE_IN_UNIT, &q, reterr);
 		if (r < 0)
-			return r;
+			return name_column(column, r, reterr);
 	}
 	*ret = q.value;
 	if (column->input == UINT32_MAX)
 		return 0;
 	const struct input *input = &worker->batch->program->inputs[column->input];
-	return input->n_limits ? input_check(input, q.value, q.value, reterr) : 0;
+	return input->n_limits ? input_check(input, q.low, q.high, reterr) : 0;
 }
 
 /* A table makes its index of names when it is first asked: one thread at a time. */
@@ -298,7 +307,7 @@ static int finish_block(struct batch_worker *worker, struct frugal_error *reterr
 	machine_run(&worker->machine, worker->n_rows);
 	double answered = cpu_seconds();
 	for (size_t at = 0; at < worker->n_rows; at++) {
-		struct frugal_error why = {0};
+		struct frugal_error why;
 		if (!worker->rows[at].error && answer_fails(worker, at, &why)) {
 			int r = refuse(worker, at, &why, reterr);
 			if (r < 0)
@@ -335,7 +344,7 @@ static int take_record(struct batch_worker *worker, struct csv *csv, const char 
 	if (found < 0)
 		return refuse(worker, at, why, reterr);
 	if (n != batch->n_columns) {
-		error_set(why, FRUGAL_EDATA, _("%zu fields where the header has %zu"), n,
+		error_set(why, FRUGAL_EDATA, _("cells in the row: %zu, in the header: %zu"), n,
 			  batch->n_columns);
 		return refuse(worker, at, why, reterr);
 	}
@@ -356,7 +365,7 @@ int worker_piece(struct batch_worker *worker, struct str piece, uint32_t first_l
 		       first_line);
 	double start = cpu_seconds();
 	while (r == 0) {
-		struct frugal_error why = {0};
+		struct frugal_error why;
 		const char *from = csv.p;
 		size_t n = 0;
 		int found = csv_next(&csv, worker->fields, CSV_MAX_FIELDS, &n, &why);

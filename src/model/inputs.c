@@ -70,18 +70,21 @@ static int compile_limits(struct compiler *compiler, const struct scope *scope,
 		int r = fit_unit(compiler, scope, line, &number, true);
 		if (r < 0)
 			return r;
+		struct arena *arena = &compiler->program->arena;
 		bool unit = bound->value->bare && !str_is(line->unit_text, "1");
-		const char *text = arena_printf(&compiler->program->arena, "%.*s %.*s%s%.*s",
-						STR_ARG(bound->op), STR_ARG(bound->value->source),
-						unit ? " " : "", unit ? (int)line->unit_text.n : 0,
-						line->unit_text.p);
-		if (!text)
+		const char *text = arena_printf(arena, "%.*s %.*s", STR_ARG(bound->op),
+						STR_ARG(bound->value->source));
+		const char *full = !text || !unit ? text
+						  : arena_printf(arena, "%s %.*s", text,
+								 STR_ARG(line->unit_text));
+		if (!full)
 			return error_nomem(compiler->reterr);
 		input->limits[input->n_limits++] = (struct limit){
 			.upper = bound->op.p[0] == '<',
 			.strict = bound->op.n == 1,
 			.value = number.number,
 			.text = str_of(text),
+			.full = str_of(full),
 		};
 	}
 	return 0;
@@ -106,7 +109,7 @@ static int default_number(struct compiler *compiler, const struct scope *scope,
 			return compile_fail(compiler, scope, number->place,
 					    _("the default '%.*s' of %.*s leaves 'where %.*s'"),
 					    STR_ARG(number->source), STR_ARG(line->name),
-					    STR_ARG(input->limits[i].text));
+					    STR_ARG(input->limits[i].full));
 	input->has_default = true;
 	input->value = number->number;
 	input->low = number->low;
@@ -217,7 +220,7 @@ static int check_limits(struct compiler *compiler, const struct scope *scope,
 				 limit->upper ? reg : bound, limit->upper ? bound : reg, 0, &truth);
 		const char *message = arena_printf(&compiler->program->arena, "%.*s%.*s %.*s",
 						   STR_ARG(scope->prefix), STR_ARG(line->name),
-						   STR_ARG(limit->text));
+						   STR_ARG(limit->full));
 		if (r == 0 && !message)
 			r = error_nomem(compiler->reterr);
 		if (r == 0)

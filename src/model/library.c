@@ -85,7 +85,7 @@ static int fill(struct library *library, const struct library_options *options,
 		struct frugal_error *reterr)
 {
 	int r = put_embedded(library, reterr);
-	if (r == 0 && options && options->user_dir && access(options->user_dir, X_OK) == 0)
+	if (r == 0 && options && options->user_dir && access(options->user_dir, F_OK) == 0)
 		r = put_folder(library, options->user_dir, reterr);
 	if (r == 0 && options && options->dir)
 		r = put_folder(library, options->dir, reterr);

@@ -42,11 +42,11 @@ int input_check(const struct input *input, double low, double high, struct fruga
 		if (fits)
 			continue;
 		error_set(reterr, FRUGAL_EUSAGE, _("%.*s must be %.*s"), STR_ARG(input->name),
-			  STR_ARG(limit->text));
+			  STR_ARG(limit->full));
 		double bad = limit->upper ? high : low;
 		/* 30 for a share of 30 %: the usual slip. */
-		if (limit->upper && !(fabs(limit->value - 1) > 0) && bad > 1 && bad <= 100 &&
-		    dimension_is_none(input->unit.dim))
+		if (limit->upper && !(low < high) && !(fabs(limit->value - 1) > 0) && bad > 1 &&
+		    bad <= 100 && dimension_is_none(input->unit.dim))
 			error_todo(reterr, _("a share, not a percentage: did you mean %.*s=%g%% ?"),
 				   STR_ARG(input->name), bad);
 		return FRUGAL_EUSAGE;
@@ -79,13 +79,21 @@ static int unknown_input(const struct question *question, struct str name,
 		names[n] = arena_strndup(&arena, input.p, input.n);
 		n += names[n] != NULL;
 	}
+	size_t n_inputs = n;
+	for (size_t i = 0; i < program->n_params && n < 255; i++) {
+		if (program->params[i].kind != PARAM_FIELD)
+			continue;
+		struct str field = program->entries[program->params[i].entry].name;
+		names[n] = arena_strndup(&arena, field.p, field.n);
+		n += names[n] != NULL;
+	}
 	names[n] = NULL;
 	const char *near = str_nearest(name, names);
 	if (near) {
 		error_todo(reterr, _("did you mean %s ?"), near);
 	} else {
 		struct buf list = {0};
-		for (size_t i = 0; i < n; i++)
+		for (size_t i = 0; i < n_inputs; i++)
 			buf_addf(&list, "%s%s", i ? ", " : "", names[i]);
 		error_todo(reterr, _("its inputs are %s"), buf_text(&list));
 		buf_release(&list);
@@ -164,16 +172,16 @@ int question_set_text(struct question *question, struct str name, struct str tex
 	size_t field = index == SIZE_MAX ? find_field(program, name) : SIZE_MAX;
 	if (ret_known)
 		*ret_known = index != SIZE_MAX || field != SIZE_MAX;
+	if (index == SIZE_MAX && field == SIZE_MAX)
+		return unknown_input(question, name, reterr);
+	if (!str_trim(text).n)
+		return error_set(reterr, FRUGAL_EUSAGE, _("%.*s is given no value"), STR_ARG(name));
 	if (field != SIZE_MAX)
 		return set_field(question, field, text, bare, reterr);
-	if (index == SIZE_MAX)
-		return unknown_input(question, name, reterr);
 	const struct input *input = &program->inputs[index];
 	struct value *value = &question->values[index];
 	if (value->given)
 		return given_twice(name, reterr);
-	if (!str_trim(text).n)
-		return error_set(reterr, FRUGAL_EUSAGE, _("%.*s is given no value"), STR_ARG(name));
 	struct value set = {.given = true, .quality = FRUGAL_DECLARED};
 	int r = input->kind == INPUT_ROW      ? set_row(input, text, &set, reterr)
 		: input->kind == INPUT_CHOICE ? set_choice(input, text, &set, reterr)
@@ -246,7 +254,8 @@ int question_complete(const struct question *question, struct frugal_error *rete
 		if (question->values[i].given || input->has_default || input->optional ||
 		    fields_given(question, i))
 			continue;
-		struct str help = words_in(&input->line->help, "en");
+		/* TRANSLATORS: not words but a language: the one of this catalogue */
+		struct str help = words_in(&input->line->help, _("en"));
 		error_set(reterr, FRUGAL_EUSAGE, _("model %s wants %.*s%s%.*s"),
 			  program->model->name, STR_ARG(input->name), help.n ? ": " : "",
 			  STR_ARG(help));

@@ -96,6 +96,10 @@ static int trailing(struct str rest, struct frugal_error *reterr)
 	}
 	error_set(reterr, FRUGAL_EUSAGE, _("'%.*s' does not belong after a quantity"),
 		  STR_ARG(rest));
+	if (c == ',')
+		error_todo(reterr, "%s", _("write 1.5 with a point, not with a comma"));
+	else if (c >= '0' && c <= '9')
+		error_todo(reterr, "%s", _("write 1500 without a space"));
 	return FRUGAL_EUSAGE;
 }
 
@@ -111,13 +115,13 @@ static int parse_interval(struct str *text, struct term bounds[2], struct frugal
 {
 	struct str whole = *text;
 	*text = rest_of(*text, 1);
-	int r = parse_term(text, &bounds[0], reterr);
+	int r = text->n ? parse_term(text, &bounds[0], reterr) : 0;
 	if (r < 0)
 		return r;
 	if (!text->n || (text->p[0] != ',' && text->p[0] != ';'))
 		return bad_interval(whole, _("two numbers with a comma are wanted"), reterr);
 	*text = rest_of(*text, 1);
-	r = parse_term(text, &bounds[1], reterr);
+	r = text->n ? parse_term(text, &bounds[1], reterr) : 0;
 	if (r < 0)
 		return r;
 	if (!text->n || text->p[0] != ']')
@@ -146,6 +150,8 @@ int quantity_parse(struct str text, struct quantity *ret, struct frugal_error *r
 	struct str rest = whole;
 	struct term value, bounds[2];
 	bool interval = false;
+	if (whole.n && whole.p[0] == '[')
+		return bad_interval(whole, _("the value before it is missing"), reterr);
 	int r = parse_term(&rest, &value, reterr);
 	if (r < 0)
 		return r;

@@ -16,6 +16,11 @@ const char *quality_word(enum frugal_quality quality)
 	return _(words[quality]);
 }
 
+static const char *absence(const struct answer_line *line)
+{
+	return line->absent_told ? line->absent_told : line->absent;
+}
+
 static const char *in_lang(const char *lang, const char *en, const char *fr)
 {
 	return strcmp(lang, "fr") == 0 && fr[0] ? fr : en;
@@ -55,8 +60,8 @@ void answer_text(struct buf *to, const struct answer *answer, const char *lang,
 		print_value(&cell, line, style);
 		grid_add(&grid, buf_text(&cell));
 		grid_add(&grid, line->absent ? _("absent") : quality_word(line->quality));
-		grid_add(&grid,
-			 line->absent ? line->absent : in_lang(lang, line->help_en, line->help_fr));
+		grid_add(&grid, line->absent ? absence(line)
+					     : in_lang(lang, line->help_en, line->help_fr));
 	}
 	grid_print(&grid, to, 2);
 	grid_release(&grid);
@@ -80,7 +85,7 @@ static void tree_line(struct tree *tree, const struct answer_line *line, const c
 {
 	buf_addf(tree->to, "%s%s  ", branch, line->name);
 	print_value(tree->to, line, tree->style);
-	buf_addf(tree->to, "  %s", line->absent ? line->absent : quality_word(line->quality));
+	buf_addf(tree->to, "  %s", line->absent ? absence(line) : quality_word(line->quality));
 	if (line->where[0])
 		buf_addf(tree->to, "  %s", line->where);
 	if (line->expression[0])

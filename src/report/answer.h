@@ -48,6 +48,7 @@ struct method_row {
 	const struct answer *answer;
 	const char *reason;
 };
+void methods_csv(struct buf *to, const struct method_row *rows, size_t n);
 void methods_text(struct buf *to, const struct method_row *rows, size_t n, const char *lang,
 		  const struct number_style *style);
 

@@ -165,13 +165,15 @@ static void csv_number(struct buf *to, double x)
 		buf_add(to, text, num_format(x, text));
 }
 
-void answer_csv(struct buf *to, const struct answer *answer)
+/* One line a figure; before each, the name of its method if that is not NULL. */
+static void figures_csv(struct buf *to, const char *method, const struct answer *answer)
 {
-	buf_puts(to, "name,value,unit,low,high,quality,measured_share\n");
 	for (size_t i = 0; i < answer->n_lines; i++) {
 		const struct answer_line *line = &answer->lines[i];
 		if (!line->figure)
 			continue;
+		if (method)
+			buf_addf(to, "%s,", method);
 		buf_addf(to, "%s,", line->name);
 		csv_number(to, in_unit(line, line->value));
 		buf_putc(to, ',');
@@ -184,4 +186,18 @@ void answer_csv(struct buf *to, const struct answer *answer)
 		csv_number(to, line->measured_share);
 		buf_putc(to, '\n');
 	}
+}
+
+void answer_csv(struct buf *to, const struct answer *answer)
+{
+	buf_puts(to, "name,value,unit,low,high,quality,measured_share\n");
+	figures_csv(to, NULL, answer);
+}
+
+void methods_csv(struct buf *to, const struct method_row *rows, size_t n)
+{
+	buf_puts(to, "method,name,value,unit,low,high,quality,measured_share\n");
+	for (size_t i = 0; i < n; i++)
+		if (rows[i].answer)
+			figures_csv(to, rows[i].name, rows[i].answer);
 }

@@ -180,11 +180,11 @@ TEST(a_bad_cell_is_refused_with_its_line)
 	check_refused("key,x[W]\na,\"1,5\"\n", "t.csv:2", "'1,5' is not a number");
 	check_refused("key,x[W]\na,0x10\n", "t.csv:2", "not a number");
 	check_refused("key,x[W]\n,1\n", "t.csv:2", "no key");
-	check_refused("key,x[W]\na\n", "t.csv:2", "1 cells, the header 2 columns");
-	check_refused("key,x[W]\na,1,2\n", "t.csv:2", "3 cells, the header 2 columns");
+	check_refused("key,x[W]\na\n", "t.csv:2", "cells in the row: 1, in the header: 2");
+	check_refused("key,x[W]\na,1,2\n", "t.csv:2", "cells in the row: 3, in the header: 2");
 	check_refused("key,year\na,20\n", "t.csv:2", "'20' is not a year");
 	check_refused("key,year\na,2020.5\n", "t.csv:2", "not a year");
-	check_refused("key,x\na,\"b\n", "t.csv:2", "never closed");
+	check_refused("key,x\na,\"b\n", "t.csv:2", "not closed");
 	check_refused("key,x\na,b\n\xFF\xFE,c\n", "t.csv:3", "not UTF-8");
 }
 
@@ -324,7 +324,7 @@ TEST(an_unknown_name_gets_near_misses)
 	CHECK_HOLDS(error.todo, "RTX 4090");
 	CHECK_HOLDS(refusal(t, "A100 SXM9 80GB huge").todo, "A100 SXM4 80GB");
 	CHECK_HOLDS(refusal(t, "korea north").todo, "KR (South Korea)");
-	CHECK_HOLDS(refusal(t, "zzzzzzzzz").todo, "factors/t.csv");
+	CHECK_HOLDS(refusal(t, "zzzzzzzzz").todo, "`frugal factors t`");
 	CHECK_HOLDS(refusal(t, "").what, "missing");
 	CHECK_HOLDS(refusal(t, "!!?").what, "no thing is called '!!?'");
 	table_free(t);

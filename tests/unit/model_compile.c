@@ -198,10 +198,11 @@ TEST(limits_are_in_base_units_and_in_words)
 	CHECK_INT(a->n_limits, 2);
 	CHECK(!a->limits[0].upper && a->limits[0].strict);
 	CHECK_CLOSE(a->limits[0].value, -2000, 0);
-	CHECK(str_is(a->limits[0].text, "> -2 kWh"));
+	CHECK(str_is(a->limits[0].text, "> -2"));
+	CHECK(str_is(a->limits[0].full, "> -2 kWh"));
 	CHECK(a->limits[1].upper && !a->limits[1].strict);
 	CHECK_CLOSE(a->limits[1].value, 30e6 / 3600, 1e-15);
-	CHECK(str_is(a->limits[1].text, "<= 30 MJ"));
+	CHECK(str_is(a->limits[1].full, "<= 30 MJ"));
 	CHECK(a->has_default);
 	CHECK_CLOSE(a->low, -1000, 0);
 	CHECK_CLOSE(a->high, 1000, 0);
