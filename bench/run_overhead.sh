@@ -3,14 +3,18 @@
 # What `frugal run` adds to a command: wall time over bare `true` (median of N runs, the two taken
 # in turn), resident memory, and CPU time at 10 readings a second.
 #
-#	bench/run_overhead.sh RUNNER [N] [SLEEP_S]
+#	bench/run_overhead.sh [RUNNER] [N] [SLEEP_S]
 #
-# RUNNER is a command that takes a command, "build/bench/meter_run --" or "build/frugal run --".
+# RUNNER is a command that takes a command: "build/frugal run --" unless said otherwise;
+# "build/bench/meter_run --" is the meter alone. The runs go to a ledger that is thrown away.
 # Exit 1 when a ceiling is passed: 5 ms, 8 MB, 0.05 % of a core beyond what waking
 # ten times a second costs on this machine with nothing to do.
 set -eu
-runner=${1:?usage: run_overhead.sh RUNNER [N] [SLEEP_S]}
-exec python3 - "$runner" "${2:-50}" "${3:-10}" <<'PY'
+runner=${1:-build/frugal run --}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export FRUGAL_STORE="$work/ledger.db"
+python3 - "$runner" "${2:-50}" "${3:-10}" <<'PY'
 import os, resource, statistics, subprocess, sys, time
 
 runner, n, sleep_s = sys.argv[1].split(), int(sys.argv[2]), float(sys.argv[3])

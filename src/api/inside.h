@@ -3,7 +3,6 @@
 #ifndef API_INSIDE_H
 #define API_INSIDE_H
 
-#include "base/json.h"
 #include "frugal.h"
 #include "meter/figures.h"
 #include "model/library.h"
@@ -57,8 +56,5 @@ frugal_result *result_new(const frugal_library *library, struct frugal_error *re
 
 /* The figures of result->answer, or of result->run. */
 int result_fill(frugal_result *result, struct frugal_error *reterr);
-
-/* A metered run as JSON: its parts, its sections, its figures and the derivation of the share. */
-void result_run_json(const frugal_result *result, struct jsonw *json);
 
 #endif

@@ -131,7 +131,7 @@ struct answer_options library_answers(const frugal_library *library)
 	return (struct answer_options){
 		.seed = library->options.seed,
 		.draws = library->options.draws,
-		/* The tree of frugal_explain shows the doubt of each line. */
+		/* For frugal_explain: the doubt of each line. */
 		.lines = true,
 	};
 }

@@ -109,12 +109,20 @@ static void refuse_failed_checks(const struct batch *batch, size_t n, bool *refu
 	}
 }
 
+/* A row of a table is no number: its register holds nothing. */
+static bool has_number(const struct program *program, const struct entry *entry)
+{
+	return entry->kind != ENTRY_INPUT || program->inputs[entry->input].kind != INPUT_ROW;
+}
+
 /* As for one question: an infinite line is a wrong answer, even when no output shows it. */
 static void refuse_infinite(const struct batch *batch, size_t n, bool *refused)
 {
 	const struct program *program = batch->question->program;
 	for (size_t i = 0; i < program->n_entries; i++) {
 		const double *x = machine_column(&batch->machine, program->entries[i].reg);
+		if (!has_number(program, &program->entries[i]))
+			continue;
 		for (size_t row = 0; row < n; row++)
 			refused[row] |= isinf(x[row]) != 0;
 	}
@@ -156,6 +164,7 @@ static int run(struct batch *batch, size_t n_rows, struct frugal_error *reterr)
 	return 0;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): three arrays and what they belong to */
 int frugal_estimate_many(frugal_library *library, const char *model, const char *const *fixed,
 			 size_t n_fixed, const struct frugal_column *inputs, size_t n_inputs,
 			 const struct frugal_column *outputs, size_t n_outputs, size_t n_rows,

@@ -10,11 +10,14 @@
 #include "base/intl.h"
 #include "host/host.h"
 #include "meter/power_models.h"
+#include "report/answer.h"
+#include "report/derivation.h"
 
 struct frugal_meter {
 	frugal_library *library;
 	struct host *host;
 	struct session *session;
+	char id[RUN_ID_SIZE]; /* of this metering, in each of its results */
 };
 
 static void meter_free(frugal_meter *meter)
@@ -30,8 +33,10 @@ static int meter_begin(frugal_meter *meter, struct library *models, struct fruga
 {
 	const struct session_options options = {.interval = {meter->library->options.interval_s}};
 	const struct power_models powers = power_models_of(models);
-	/* First, so that a wrong zone is told now and not at the end of a day's work. */
-	int r = figures_check_zone(models, meter->library->options.zone, reterr);
+	int r = run_id_new(meter->id, reterr);
+	/* Early, so that a wrong zone is told now and not at the end of a day's work. */
+	if (r == 0)
+		r = figures_check_zone(models, meter->library->options.zone, reterr);
 	if (r == 0)
 		r = host_new(NULL, &meter->host, reterr);
 	if (r == 0)
@@ -81,6 +86,26 @@ int frugal_meter_mark(frugal_meter *meter, const char *name, struct frugal_error
 	return session_mark(meter->session, name, reterr);
 }
 
+/* The share of the run is explained down to the parts of the machine. */
+static int derive(frugal_result *result, struct frugal_error *reterr)
+{
+	struct answer *share = result->metered.answers[PERIMETER_SHARE];
+	struct buf text = {0};
+	struct jsonw json = {.out = &text};
+	if (!share)
+		return 0;
+	int r = derivation_add_parts(share, &result->run, PERIMETER_SHARE, reterr);
+	if (r == 0) {
+		answer_derivation_json(&json, NULL, share);
+		result->run.derivation =
+			text.failed ? NULL : arena_strdup(&result->arena, buf_text(&text));
+		if (!result->run.derivation)
+			r = error_nomem(reterr);
+	}
+	buf_release(&text);
+	return r;
+}
+
 static int fill(frugal_meter *meter, frugal_result *result, struct frugal_error *reterr)
 {
 	struct library *models;
@@ -88,6 +113,7 @@ static int fill(frugal_meter *meter, frugal_result *result, struct frugal_error 
 		.zone = meter->library->options.zone,
 		.answer = library_answers(meter->library),
 	};
+	memcpy(result->run.id, meter->id, sizeof(meter->id));
 	int r = library_open(meter->library, &models, reterr);
 	if (r == 0)
 		r = session_fill(meter->session, &result->run, reterr);
@@ -96,6 +122,8 @@ static int fill(frugal_meter *meter, frugal_result *result, struct frugal_error 
 		options.vm_threads = facts->threads;
 	if (r == 0)
 		r = figures_of_run(models, &options, &result->run, &result->metered, reterr);
+	if (r == 0)
+		r = derive(result, reterr);
 	return r == 0 ? result_fill(result, reterr) : r;
 }
 

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "report/answer.h"
+#include "report/run.h"
 
 #define SECTION "section"
 
@@ -196,7 +197,7 @@ const char *frugal_result_json(frugal_result *result)
 	if (result->answer)
 		answer_json(&json, result->answer);
 	else
-		result_run_json(result, &json);
+		run_json(&json, &result->run, true);
 	if (!text.failed)
 		result->json = buf_steal(&text);
 	buf_release(&text);

@@ -64,20 +64,25 @@ void buf_pad(struct buf *buf, char c, size_t n)
 void buf_addf(struct buf *buf, const char *fmt, ...)
 {
 	va_list ap;
+	/* Into what room there is; once more when that was not enough. */
+	size_t room = buf->failed ? 0 : buf->cap - buf->n;
 	va_start(ap, fmt);
-	int n = vsnprintf(NULL, 0, fmt, ap);
+	int n = vsnprintf(room ? buf->p + buf->n : NULL, room, fmt, ap);
 	va_end(ap);
 	if (n < 0) {
 		buf->failed = true;
 		return;
 	}
 	char *to = buf_reserve(buf, (size_t)n);
-	if (!to)
-		return;
-	va_start(ap, fmt);
-	(void)vsnprintf(to, (size_t)n + 1, fmt, ap);
-	va_end(ap);
-	buf->n += (size_t)n;
+	if (to && (size_t)n >= room) {
+		va_start(ap, fmt);
+		(void)vsnprintf(to, (size_t)n + 1, fmt, ap);
+		va_end(ap);
+	}
+	if (to)
+		buf->n += (size_t)n;
+	else if (room)
+		buf->p[buf->n] = '\0';
 }
 
 const char *buf_text(const struct buf *buf)

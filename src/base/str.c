@@ -36,6 +36,8 @@ bool str_eq_nocase(struct str a, struct str b)
 
 bool str_after(struct str s, const char *prefix, struct str *ret_rest)
 {
+	if (*prefix && (s.n == 0 || s.p[0] != *prefix))
+		return false;
 	size_t n = strlen(prefix);
 	if (s.n < n || memcmp(s.p, prefix, n) != 0)
 		return false;
@@ -85,12 +87,25 @@ const char *str_nearest(struct str word, const char *const *candidates)
 	return best;
 }
 
+#define LOW_BITS 0x0101010101010101u
+#define HIGH_BITS 0x8080808080808080u
+
 size_t str_utf8_valid(struct str s)
 {
 	size_t i = 0;
 	while (i < s.n) {
-		unsigned char c = (unsigned char)s.p[i];
 		size_t more;
+		uint64_t eight;
+		/* Most text is ASCII: eight bytes at once, none 0 and none with its high bit. */
+		while (s.n - i >= sizeof(eight)) {
+			memcpy(&eight, s.p + i, sizeof(eight));
+			if ((eight & HIGH_BITS) || ((eight - LOW_BITS) & ~eight & HIGH_BITS))
+				break;
+			i += sizeof(eight);
+		}
+		if (i == s.n)
+			break;
+		unsigned char c = (unsigned char)s.p[i];
 		uint32_t code;
 		if (c == 0)
 			return i;

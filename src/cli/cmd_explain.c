@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* frugal explain: the derivation of a stored run's figures, as a tree. */
+#include <string.h>
+
 #include "base/intl.h"
 #include "cli/command.h"
+#include "cli/store.h"
+#include "report/answer.h"
+#include "report/derivation.h"
+#include "report/run.h"
 
 struct explain_options {
 	bool json;
@@ -29,9 +35,90 @@ static const struct example examples[] = {
 	{NULL, NULL},
 };
 
+static int no_such_figure(const struct answer *why, const char *name, struct frugal_error *reterr)
+{
+	struct buf names = {0};
+	for (size_t i = 0; i < why->n_lines; i++)
+		if (why->lines[i].figure)
+			buf_addf(&names, "%s%s", names.n ? ", " : "", why->lines[i].name);
+	error_set(reterr, FRUGAL_EUSAGE, _("this run has no figure '%s'"), name);
+	error_todo(reterr, _("its figures are %s"), buf_text(&names));
+	buf_release(&names);
+	return FRUGAL_EUSAGE;
+}
+
+static bool has_line(const struct answer *why, const char *name)
+{
+	return !name || answer_find(why, name);
+}
+
+static int as_text(struct cli *cli, struct ledger *ledger, const struct run_record *run,
+		   const struct answer *why, struct buf *to, struct frugal_error *reterr)
+{
+	struct run_view view = {.numbers = cli->numbers, .lang = cli->lang};
+	int r = ledger_short_id(ledger, run->id, &view.id_digits, reterr);
+	if (r < 0)
+		return r;
+	run_title(to, run, &view);
+	buf_puts(to, "\n\n");
+	(void)answer_tree(to, why, cli->n_args > 1 ? cli->args[1] : NULL, cli->lang, cli->numbers);
+	if (run->left_out[0]) {
+		buf_addf(to, "%s ", _("left out:"));
+		run_left_out(to, run);
+		buf_putc(to, '\n');
+	}
+	return 0;
+}
+
+/* With a figure named, only its values in the three perimeters; the derivation is one. */
+static void as_json(const struct run_record *run, const char *figure, struct buf *to)
+{
+	struct run_record shown = *run;
+	struct jsonw json = {.out = to, .pretty = true};
+	size_t n = 0;
+	for (size_t i = 0; i < run->n_figures; i++)
+		if (!figure || strcmp(run->figures[i].name, figure) == 0)
+			shown.figures[n++] = run->figures[i];
+	shown.n_figures = n;
+	run_json(&json, &shown, true);
+	buf_putc(to, '\n');
+}
+
+static int explain_run(struct cli *cli, struct ledger *ledger, const struct run_record *run,
+		       struct frugal_error *reterr)
+{
+	const struct explain_options *asked = cli->options;
+	const char *figure = cli->n_args > 1 ? cli->args[1] : NULL;
+	struct answer *why = NULL;
+	struct buf text = {0};
+	int r = derivation_read(run->derivation, &why, reterr);
+	if (r == 0 && !has_line(why, figure))
+		r = no_such_figure(why, figure, reterr);
+	if (r == 0 && asked->json)
+		as_json(run, figure, &text);
+	else if (r == 0)
+		r = as_text(cli, ledger, run, why, &text, reterr);
+	if (r == 0 && text.failed)
+		r = error_nomem(reterr);
+	if (r == 0)
+		cli_put(&text);
+	answer_free(why);
+	buf_release(&text);
+	return r;
+}
+
 static int explain(struct cli *cli, struct frugal_error *reterr)
 {
-	return cli_not_built(cli, reterr);
+	struct ledger *ledger = NULL;
+	struct run_record run = {0};
+	int r = store_open(cli, LEDGER_READ, &ledger, reterr);
+	if (r == 0)
+		r = ledger_load_run(ledger, cli->args[0], &run, reterr);
+	if (r == 0)
+		r = explain_run(cli, ledger, &run, reterr);
+	run_record_release(&run);
+	ledger_close(ledger);
+	return r;
 }
 
 const struct command command_explain = {

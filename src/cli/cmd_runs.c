@@ -1,22 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* frugal runs: the ledger: list, show, tag and remove runs. */
+#include <string.h>
+
 #include "base/intl.h"
 #include "cli/command.h"
-
-struct runs_options {
-	bool json;
-	bool csv;
-	const char *project;
-	const char *phase;
-	const char *since;
-	const char *until;
-	const char *status;
-	struct option_list tags;
-	int64_t limit; /* 0: the default */
-};
+#include "cli/runs.h"
+#include "cli/store.h"
 
 static const char *const verbs[] = {"list", "show", "tag", "rm", NULL};
-static const char *const statuses[] = {"running", "ok", "failed", "lost", NULL};
 
 /* clang-format off */
 static const struct option_spec options[] = {
@@ -29,10 +20,10 @@ static const struct option_spec options[] = {
 		   N_("only the runs from DATE on (2026-11-22, or 7d for a week ago)")),
 	OPT_STRING(struct runs_options, until, 0, "until", N_("DATE"), N_("only the runs before DATE")),
 	OPT_LIST(struct runs_options, tags, "tag", N_("TAG"), N_("only the runs with this tag")),
-	OPT_CHOICE(struct runs_options, status, "status", N_("STATUS"), statuses,
-		   N_("only the runs that are running, ok, failed or lost")),
+	OPT_CHOICE(struct runs_options, status, "status", N_("STATUS"), runs_statuses,
+		   N_("only the runs that are running, finished, interrupted, ok or failed")),
 	OPT_INT(struct runs_options, limit, "limit", N_("N"), 1, 1000000,
-		N_("at most N runs, the newest first")),
+		N_("at most N runs, the newest first (default: 20 in a table, else all)")),
 	OPT_END,
 };
 /* clang-format on */
@@ -48,22 +39,58 @@ static const struct example examples[] = {
 	{"frugal runs", N_("the last runs, newest first")},
 	{"frugal runs list --project digits --since 7d --csv",
 	 N_("a week of a project, for a spreadsheet")},
-	{"frugal runs tag 7c1e baseline", N_("mark a run to find it again")},
+	{"frugal runs tag 7c1e +baseline -draft", N_("mark a run to find it again")},
 	{NULL, NULL},
+};
+
+/* ---- which ---------------------------------------------------------------------------------- */
+
+static const struct verb {
+	const char *name;
+	enum ledger_mode mode;
+	bool wants_run;
+	int (*function)(struct cli *cli, struct ledger *ledger, struct frugal_error *reterr);
+} verb_table[] = {
+	{"list", LEDGER_READ, false, runs_list},
+	{"show", LEDGER_READ, true, runs_show},
+	{"tag", LEDGER_WRITE, true, runs_tag},
+	{"rm", LEDGER_WRITE, true, runs_rm},
 };
 
 static int runs(struct cli *cli, struct frugal_error *reterr)
 {
-	return cli_not_built(cli, reterr);
+	const struct verb *verb = cli->n_args ? NULL : &verb_table[0];
+	for (size_t i = 0; !verb && i < sizeof(verb_table) / sizeof(verb_table[0]); i++)
+		if (strcmp(cli->args[0], verb_table[i].name) == 0)
+			verb = &verb_table[i];
+	if (!verb) {
+		error_set(reterr, FRUGAL_EUSAGE, _("there is no 'frugal runs %s'"),
+			  cli->args[0]);
+		return error_todo(reterr, "%s", _("choose list, show, tag or rm"));
+	}
+	if (verb->wants_run && cli->n_args < 2) {
+		error_set(reterr, FRUGAL_EUSAGE, _("%s is missing"), _("RUN"));
+		return error_todo(reterr, "frugal runs %s %s", verb->name, _("RUN"));
+	}
+	if (strcmp(verb->name, "show") == 0 && cli->n_args > 2)
+		return error_set(reterr, FRUGAL_EUSAGE, _("'%s' is one argument too many"),
+				 cli->args[2]);
+	struct ledger *ledger = NULL;
+	int r = store_open(cli, verb->mode, &ledger, reterr);
+	if (r == 0)
+		r = verb->function(cli, ledger, reterr);
+	ledger_close(ledger);
+	return r < 0 ? reterr->code : 0;
 }
 
 const struct command command_runs = {
 	.name = "runs",
+	.literal_after = "tag",
 	.group = GROUP_LEDGER,
 	.brief = N_("list, show, tag and remove the stored runs"),
 	.text = N_("list (the default) lists the stored runs, show prints the summary of RUN, tag "
-		   "adds "
-		   "words to it, rm removes it from the ledger."),
+		   "adds (+TAG) or takes away (-TAG) words to find it by, rm removes the runs "
+		   "named from the ledger."),
 	.arguments = arguments,
 	.options = options,
 	.options_size = sizeof(struct runs_options),

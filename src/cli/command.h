@@ -45,8 +45,10 @@ struct command {
 	const char *name;
 	enum command_group group;
 	bool wraps; /* the options end at the first argument: the rest is somebody's command */
-	const char *brief; /* N_(): one line, no full stop */
-	const char *text;  /* N_(): a paragraph; blank lines separate paragraphs */
+	const char *literal_after; /* when it is the first argument, what follows the second is no
+				      option: "-draft" after `tag RUN`; may be NULL */
+	const char *brief;         /* N_(): one line, no full stop */
+	const char *text;          /* N_(): a paragraph; blank lines separate paragraphs */
 	const struct argument_spec *arguments;
 	const struct option_spec *options; /* NULL: only the common ones */
 	size_t options_size;               /* of the struct that the options fill */

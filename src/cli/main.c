@@ -53,6 +53,14 @@ static const char *asked_language(const struct invocation *invocation)
 	return NULL;
 }
 
+/* From here on all words are arguments, dashes or not. */
+static bool options_end(const struct cli *cli)
+{
+	const char *after = cli->command->literal_after;
+	return cli->command->wraps ||
+	       (after && cli->n_args >= 2 && strcmp(cli->args[0], after) == 0);
+}
+
 static int start_command(struct invocation *invocation, const char *name,
 			 struct option_reader *reader, struct frugal_error *reterr)
 {
@@ -91,7 +99,7 @@ static int read_words(struct invocation *invocation, struct frugal_error *reterr
 			r = start_command(invocation, item.text, &reader, reterr);
 		} else {
 			cli->args[cli->n_args++] = reader.words[reader.at - 1];
-			reader.ended = reader.ended || cli->command->wraps;
+			reader.ended = reader.ended || options_end(cli);
 		}
 		if (r < 0)
 			return r;

@@ -12,8 +12,8 @@ static const char *const things[] = {"person_year_france", "car_km", "tap_water_
 #define LEAST_KG 1e-6
 
 /* *ret_row is the row of the thing. */
-static double count_of(struct methods *methods, const struct run_figure *carbon, const char *thing,
-		       uint32_t *ret_row, const struct table **ret_table)
+static double count_of(const struct knowledge *knowledge, const struct run_figure *carbon,
+		       const char *thing, uint32_t *ret_row, const struct table **ret_table)
 {
 	const struct answer_options options = {.draws = 1};
 	const struct program *program;
@@ -21,9 +21,9 @@ static double count_of(struct methods *methods, const struct run_figure *carbon,
 	struct answer *answer = NULL;
 	struct unit unit;
 	double count = MISSING;
-	int r = library_program(methods->library, STR("equivalences"), &program, NULL);
+	int r = library_program(knowledge->library, STR("equivalences"), &program, NULL);
 	if (r == 0)
-		r = tables_get(methods->tables, "equivalences", ret_table, NULL);
+		r = tables_get(knowledge->tables, "equivalences", ret_table, NULL);
 	if (r == 0)
 		r = unit_parse(str_of(carbon->unit), &unit, NULL);
 	if (r == 0)
@@ -54,7 +54,7 @@ static const char *cell(const struct table *table, uint32_t row, const char *col
 	return text[0] || !in_french ? text : cell(table, row, column, french, false);
 }
 
-void run_like(struct buf *to, const struct cli *cli, struct methods *methods,
+void run_like(struct buf *to, const struct cli *cli, const struct knowledge *knowledge,
 	      const struct run_record *run)
 {
 	const struct run_figure *carbon = run_figure_find(run, "carbon", "share");
@@ -64,7 +64,7 @@ void run_like(struct buf *to, const struct cli *cli, struct methods *methods,
 	for (size_t i = 0; i < sizeof(things) / sizeof(things[0]); i++) {
 		const struct table *table;
 		uint32_t row;
-		double count = count_of(methods, carbon, things[i], &row, &table);
+		double count = count_of(knowledge, carbon, things[i], &row, &table);
 		if (!(count >= LEAST))
 			continue;
 		double width = count * (carbon->high - carbon->low) / carbon->value;

@@ -6,12 +6,13 @@
  */
 #include "cli/run_metered.h"
 
-#include <stdio.h>
+#include <malloc.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/intl.h"
-#include "cli/methods.h"
+#include "cli/knowledge.h"
+#include "cli/run_errand.h"
 #include "cli/run_keep.h"
 #include "cli/run_like.h"
 #include "meter/figures.h"
@@ -21,15 +22,18 @@
 #include "report/derivation.h"
 #include "report/run.h"
 
-/* Enough for two digits of an interval; a command may be over in a millisecond. */
-#define DRAWS 256
+/* Enough for two digits of an interval. */
+#define DRAWS 1024
+/* A command that is over in a moment has its interval as well, at a tenth of the time. */
+#define DRAWS_SHORT 128
+#define SHORT_S 1
 /* Of a run that goes on: its figures are written every few seconds, and soon replaced. */
 #define DRAWS_MEANWHILE 64
 
 struct metered {
 	struct cli *cli;
 	const struct run_options *options;
-	struct methods methods;
+	struct knowledge knowledge;
 	struct host *host;
 	struct session *session;
 	struct keeper keeper;
@@ -100,7 +104,7 @@ static int fill(struct metered *m, uint32_t draws, struct frugal_error *reterr)
 	if (r < 0)
 		return r;
 	m->wrong.code =
-		figures_of_run(m->methods.library, &options, &m->run, &m->figures, &m->wrong);
+		figures_of_run(m->knowledge.library, &options, &m->run, &m->figures, &m->wrong);
 	if (m->wrong.code < 0)
 		m->run.n_figures = 0;
 	return derive(m, reterr);
@@ -108,26 +112,61 @@ static int fill(struct metered *m, uint32_t draws, struct frugal_error *reterr)
 
 /* ---- while the command runs ----------------------------------------------------------------- */
 
+static void open_ledger(void *context)
+{
+	struct metered *m = context;
+	keeper_open(&m->keeper, m->cli, !m->options->no_store);
+}
+
+static void begin_run(void *context)
+{
+	struct metered *m = context;
+	keeper_begin(&m->keeper, &m->run);
+}
+
+static void write_progress(void *context)
+{
+	struct metered *m = context;
+	keeper_progress(&m->keeper, &m->run);
+}
+
 static void save_progress(void *context, struct session *session)
 {
 	struct metered *m = context;
+	struct errand errand;
 	struct frugal_error error;
 	(void)session;
-	if (fill(m, DRAWS_MEANWHILE, &error) == 0)
-		keeper_progress(&m->keeper, &m->run);
+	if (fill(m, DRAWS_MEANWHILE, &error) < 0)
+		return;
+	errand_start(&errand, m->session, write_progress, m);
+	errand_wait(&errand);
 }
 
+/* What session_setup will ask for; what fails here is met again there. */
+static void read_models(struct metered *m)
+{
+	const struct program *program;
+	(void)library_program(m->knowledge.library, STR("run"), &program, NULL);
+	if (session_wants_server(m->session))
+		(void)library_program(m->knowledge.library, STR("cpu_power"), &program, NULL);
+}
+
+/* The ledger is opened while models are read: a short command has no time for both in turn. */
 static void set_up(struct metered *m)
 {
-	struct power_models models = power_models_of(m->methods.library);
+	struct power_models models = power_models_of(m->knowledge.library);
+	struct errand errand;
 	struct frugal_error error;
-	keeper_open(&m->keeper, m->cli, !m->options->no_store);
+	errand_start(&errand, m->session, open_ledger, m);
+	read_models(m);
+	errand_wait(&errand);
 	struct idle_powers idle = keeper_idle_powers(&m->keeper);
-	(void)session_poll(m->session);
 	session_setup(m->session, &models, &idle);
 	/* A row of its own is for runs that something could interrupt. */
-	if (!session_poll(m->session) && session_fill(m->session, &m->run, &error) == 0)
-		keeper_begin(&m->keeper, &m->run);
+	if (session_poll(m->session) || session_fill(m->session, &m->run, &error) < 0)
+		return;
+	errand_start(&errand, m->session, begin_run, m);
+	errand_wait(&errand);
 }
 
 /* ---- when it has ended ---------------------------------------------------------------------- */
@@ -136,7 +175,7 @@ static void show(struct metered *m, size_t id_digits)
 {
 	struct cli *cli = m->cli;
 	struct buf text = {0}, like = {0};
-	run_like(&like, cli, &m->methods, &m->run);
+	run_like(&like, cli, &m->knowledge, &m->run);
 	const struct run_view view = {
 		.numbers = cli->numbers,
 		.lang = cli->lang,
@@ -172,7 +211,8 @@ static void write_json(struct metered *m)
 static void finish(struct metered *m)
 {
 	struct frugal_error error;
-	if (fill(m, DRAWS, &error) < 0) {
+	bool is_short = session_elapsed(m->session).s < SHORT_S;
+	if (fill(m, is_short ? DRAWS_SHORT : DRAWS, &error) < 0) {
 		(void)cli_fail(m->cli, &error);
 		return;
 	}
@@ -236,18 +276,31 @@ static void release(struct metered *m)
 	figures_release(&m->figures);
 	buf_release(&m->derivation);
 	run_record_release(&m->run);
-	methods_close(&m->methods);
+	knowledge_close(&m->knowledge);
+}
+
+/*
+ * A short run must not give memory back to the system only to fault it in again, nor have a second
+ * heap for its second thread; all of it is a few megabytes.
+ */
+static void keep_memory(void)
+{
+	(void)mallopt(M_ARENA_MAX, 1);
+	(void)mallopt(M_MMAP_THRESHOLD, 4 << 20);
+	(void)mallopt(M_TRIM_THRESHOLD, 16 << 20);
+	(void)mallopt(M_TOP_PAD, 1 << 20);
 }
 
 int run_metered(struct cli *cli, const struct run_options *options, struct frugal_error *reterr)
 {
 	struct metered m = {.cli = cli, .options = options};
 	struct frugal_error error;
-	int r = methods_open(cli, &m.methods, reterr);
+	keep_memory();
+	int r = knowledge_open(cli, &m.knowledge, reterr);
 	if (r == 0 && options->zone)
-		r = figures_check_zone(m.methods.library, options->zone, reterr);
+		r = figures_check_zone(m.knowledge.library, options->zone, reterr);
 	if (r < 0) {
-		methods_close(&m.methods);
+		knowledge_close(&m.knowledge);
 		return r;
 	}
 	r = start(&m, &error);

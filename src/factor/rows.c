@@ -16,22 +16,23 @@ static int at_row(const struct table_file *file, struct frugal_error *reterr)
 }
 
 /* The cell without the blanks around it, terminated. */
-static const char *terminated(struct table_file *file, struct str cell)
+static struct str terminated(struct table_file *file, struct str cell)
 {
-	cell = str_trim(cell);
+	if (cell.n && ((unsigned char)cell.p[0] <= ' ' || (unsigned char)cell.p[cell.n - 1] <= ' '))
+		cell = str_trim(cell);
 	if (cell.n == 0)
-		return "";
+		return STR("");
 	/* A field that had doubled quotes is in the arena; it may end in blanks, which stay. */
 	if (cell.p >= file->text && cell.p <= file->text + file->n)
 		file->text[(size_t)(cell.p - file->text) + cell.n] = '\0';
-	return cell.p;
+	return cell;
 }
 
 static int bad_number(const struct table_file *file, const struct table_column *column,
-		      const char *text, struct frugal_error *reterr)
+		      struct str text, struct frugal_error *reterr)
 {
 	error_set(reterr, FRUGAL_EDATA, _("column '%s': '%.80s' is not a number"), column->name,
-		  text);
+		  text.p);
 	if (strcmp(column->unit_name, "1") == 0)
 		error_todo(reterr, _("write a decimal number, or leave the cell empty when the "
 				     "value is not known"));
@@ -45,17 +46,16 @@ static int bad_number(const struct table_file *file, const struct table_column *
 
 /* ret is in base units, NaN when the cell is empty. */
 static int read_number(const struct table_file *file, const struct table_column *column,
-		       const char *text, double *ret, struct frugal_error *reterr)
+		       struct str text, bool year, double *ret, struct frugal_error *reterr)
 {
-	struct str s = str_of(text);
 	double x;
 	*ret = MISSING;
-	if (s.n == 0)
+	if (text.n == 0)
 		return 0;
-	if (num_parse(s, &x) != s.n || !isfinite(x * column->unit.scale))
+	if (num_parse(text, &x) != text.n || !isfinite(x * column->unit.scale))
 		return bad_number(file, column, text, reterr);
-	if (strcmp(column->name, "year") == 0 && (x < YEAR_MIN || x > YEAR_MAX || x > floor(x))) {
-		error_set(reterr, FRUGAL_EDATA, _("column 'year': '%.80s' is not a year"), text);
+	if (year && (x < YEAR_MIN || x > YEAR_MAX || x > floor(x))) {
+		error_set(reterr, FRUGAL_EDATA, _("column 'year': '%.80s' is not a year"), text.p);
 		return at_row(file, reterr);
 	}
 	*ret = x * column->unit.scale;
@@ -81,11 +81,12 @@ static int read_cell(struct table *table, struct table_file *file, uint32_t c, s
 	const struct table_column *theirs = &file->columns[c];
 	uint32_t place = file->place[c];
 	const char **text = &table->cells[(size_t)table->n_rows * table->n_columns + place];
-	*text = terminated(file, cell);
+	cell = terminated(file, cell);
+	*text = cell.p;
 	if (!theirs->unit_name)
 		return 0;
 	double *number = &table->numbers[place][table->n_rows];
-	int r = read_number(file, theirs, *text, number, reterr);
+	int r = read_number(file, theirs, cell, place == table->year_column, number, reterr);
 	if (r < 0)
 		return r;
 	return read_in_unit(table, theirs, &table->columns[place], *number, text, reterr);
@@ -96,6 +97,8 @@ static int check_support(const struct table *table, const struct table_file *fil
 			 struct frugal_error *reterr)
 {
 	const struct table_column *column = &table->columns[c];
+	if (column->low == TABLE_NO_COLUMN && column->high == TABLE_NO_COLUMN)
+		return 0;
 	double value = table->numbers[c][table->n_rows];
 	double low = column->low == TABLE_NO_COLUMN ? MISSING
 						    : table->numbers[column->low][table->n_rows];
@@ -127,7 +130,8 @@ static int read_row(struct table *table, struct table_file *file, const struct s
 		return at_row(file, reterr);
 	}
 	uint32_t row = table->n_rows;
-	for (uint32_t c = 0; c < table->n_columns; c++) {
+	/* What this file does not say is missing. */
+	for (uint32_t c = 0; n < table->n_columns && c < table->n_columns; c++) {
 		table->cells[(size_t)row * table->n_columns + c] = "";
 		if (table->numbers[c])
 			table->numbers[c][row] = MISSING;

@@ -10,7 +10,7 @@
 #include "model/sample.h"
 
 /* A few of the usual: what is asked here stands between the end of a short command and its user. */
-#define DRAWS 128
+#define DRAWS 64
 
 /* ---- what is known of the processor --------------------------------------------------------- */
 
@@ -139,7 +139,7 @@ static int follow_load(const struct question *question, double watts[POWER_CURVE
 		r = sample_init(&sample, question, reterr);
 	if (r < 0)
 		return r;
-	r = machine_init(&machine, program, reterr);
+	r = machine_init_rows(&machine, program, POWER_CURVE_POINTS, reterr);
 	if (r == 0) {
 		for (size_t i = 0; i < program->n_params; i++)
 			machine_set(&machine, program->params[i].reg, sample.params[i].value);

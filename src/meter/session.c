@@ -327,6 +327,17 @@ const struct cpu_facts *session_facts(const struct session *session)
 	return &session->facts;
 }
 
+struct duration session_elapsed(const struct session *session)
+{
+	return (struct duration){(double)(session->now.at_ns - session->start.at_ns) /
+				 NS_PER_SECOND};
+}
+
+bool session_wants_server(const struct session *session)
+{
+	return session->plan.needs_server;
+}
+
 const struct sources *session_sources(const struct session *session)
 {
 	return &session->sources;

@@ -96,6 +96,12 @@ int session_exec_error(const struct session *session);
 /* What the machine is; all zero before session_setup. */
 const struct cpu_facts *session_facts(const struct session *session);
 
+/* Time from the first reading to the last. */
+struct duration session_elapsed(const struct session *session);
+
+/* No package can be read, so session_setup will ask for the server's power curve. */
+bool session_wants_server(const struct session *session);
+
 /* Everything that was found, chosen or not, for `frugal sensors`. */
 const struct sources *session_sources(const struct session *session);
 

@@ -154,6 +154,7 @@ static int missing_field(const struct question *question, const struct sample *s
 		 table_text(input->table, row, 0),
 		 table_column(input->table, program->params[entry->param].column)->name,
 		 buf_text(&where));
+	to->failed |= where.failed;
 	buf_release(&where);
 	return 0;
 }
@@ -237,9 +238,11 @@ static int refuse_infinite(const struct program *program, const struct trace *re
 	for (size_t i = 0; i < program->n_entries; i++) {
 		const struct entry *entry = &program->entries[i];
 		double value = regs[entry->reg].value;
-		bool nameless = isnan(value) && entry->figure &&
-				missing_root(program, regs, entry) == entry && !entry->n_uses;
-		if (!isinf(value) && !nameless)
+		/* All that it rests on is known, and yet it has no value: 0 / 0, ln(-1). */
+		const struct entry *root =
+			isnan(value) && entry->figure ? missing_root(program, regs, entry) : NULL;
+		bool undefined = root && (root->kind == ENTRY_LET || root->kind == ENTRY_OUT);
+		if (!isinf(value) && !undefined)
 			continue;
 		error_set(reterr, FRUGAL_EDATA, _("%.*s is not a finite number with these inputs"),
 			  STR_ARG(entry->name));
@@ -258,6 +261,15 @@ static const char *keep(struct answer *answer, struct str s, bool *failed)
 	return copy ? copy : "";
 }
 
+/* The same of a text being built, which is released. */
+static const char *keep_buf(struct answer *answer, struct buf *text, bool *failed)
+{
+	*failed |= text->failed;
+	const char *kept = keep(answer, buf_str(text), failed);
+	buf_release(text);
+	return kept;
+}
+
 static const char *row_source(struct answer *answer, const struct input *input, uint32_t row,
 			      bool *failed)
 {
@@ -271,9 +283,7 @@ static const char *row_source(struct answer *answer, const struct input *input, 
 		if (cell[0])
 			buf_addf(&text, i ? " (%s)" : ": %s", cell);
 	}
-	const char *kept = keep(answer, buf_str(&text), failed);
-	buf_release(&text);
-	return kept;
+	return keep_buf(answer, &text, failed);
 }
 
 static void fill_input(const struct question *question, const struct sample *sample,
@@ -282,7 +292,9 @@ static void fill_input(const struct question *question, const struct sample *sam
 {
 	const struct input *input = &question->program->inputs[entry->input];
 	const struct value *given = &question->values[entry->input];
-	line->quality = given->given ? given->quality : FRUGAL_DEFAULT;
+	bool computed = entry->expression.n > 0; /* then its quality is that of what it rests on */
+	if (given->given || !computed)
+		line->quality = given->given ? given->quality : FRUGAL_DEFAULT;
 	if (given->given && given->source)
 		line->source = keep(answer, str_of(given->source), failed);
 	else if (!given->given)
@@ -311,8 +323,7 @@ static void fill_field(const struct question *question, const struct sample *sam
 	}
 	struct buf where = {0};
 	table_where(input->table, row, &where);
-	line->where = keep(answer, buf_str(&where), failed);
-	buf_release(&where);
+	line->where = keep_buf(answer, &where, failed);
 	line->source = row_source(answer, input, row, failed);
 }
 
@@ -355,14 +366,13 @@ static void fill_line(const struct question *question, const struct sample *samp
 	if (isnan(line->value) && !line->text) {
 		struct buf why = {0};
 		why_absent(question, sample, regs, entry, &why);
-		line->absent_told = keep(answer, buf_str(&why), failed);
-		buf_clear(&why);
+		line->absent_told = keep_buf(answer, &why, failed);
 		bool plain = intl_plain;
 		intl_plain = true;
 		why_absent(question, sample, regs, entry, &why);
 		intl_plain = plain;
-		line->absent = keep(answer, buf_str(&why), failed);
-		buf_release(&why);
+		line->absent = keep_buf(answer, &why, failed);
+		line->measured_share = 0;
 	}
 }
 
@@ -383,9 +393,7 @@ static int fill_head(const struct program *program, struct answer *answer,
 		buf_puts(&sources, i ? "; " : "");
 		buf_add(&sources, model->sources[i].p, model->sources[i].n);
 	}
-	answer->sources = keep(answer, buf_str(&sources), &failed);
-	failed |= sources.failed;
-	buf_release(&sources);
+	answer->sources = keep_buf(answer, &sources, &failed);
 	(void)snprintf(answer->version, sizeof(answer->version), "%016llx",
 		       (unsigned long long)program->version);
 	answer->lines =

@@ -102,6 +102,7 @@ struct model {
 	struct line *lines;
 	size_t n_lines, lines_cap;
 	struct str text; /* the file */
+	uint64_t hash;   /* of the text */
 };
 
 /*

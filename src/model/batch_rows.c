@@ -307,7 +307,7 @@ static int finish_block(struct batch_worker *worker, struct frugal_error *reterr
 	machine_run(&worker->machine, worker->n_rows);
 	double answered = cpu_seconds();
 	for (size_t at = 0; at < worker->n_rows; at++) {
-		struct frugal_error why = {0};
+		struct frugal_error why;
 		if (!worker->rows[at].error && answer_fails(worker, at, &why)) {
 			int r = refuse(worker, at, &why, reterr);
 			if (r < 0)
@@ -365,7 +365,7 @@ int worker_piece(struct batch_worker *worker, struct str piece, uint32_t first_l
 		       first_line);
 	double start = cpu_seconds();
 	while (r == 0) {
-		struct frugal_error why = {0};
+		struct frugal_error why;
 		const char *from = csv.p;
 		size_t n = 0;
 		int found = csv_next(&csv, worker->fields, CSV_MAX_FIELDS, &n, &why);

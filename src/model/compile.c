@@ -1,21 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Lines to inputs, entries, checks and steps. A used model is compiled in place: what the `use`
- * gives takes the place of its inputs, the other inputs become inputs of the whole under the
- * name "use.input".
+ * Lines to entries, checks and steps; inputs are in inputs.c, expressions in lower.c. A used model
+ * is compiled in place.
  */
 #include "model/compile.h"
 
-#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 
 #include "base/intl.h"
-#include "base/num.h"
 
 #define MAX_USE_DEPTH 16
-#define MAX_ENTRIES 20000
+#define MAX_PARAMS 20000
 #define MAX_STEPS 200000
+/* Two uses in each of 30 models would be a billion. */
+#define MAX_SCOPES 1000
 
 int compile_fail(struct compiler *compiler, const struct scope *scope, struct place place,
 		 const char *fmt, ...)
@@ -30,7 +29,7 @@ int compile_fail(struct compiler *compiler, const struct scope *scope, struct pl
 	return FRUGAL_EDATA;
 }
 
-static int no_room(struct compiler *compiler, size_t n, size_t max)
+int no_room(struct compiler *compiler, size_t n, size_t max)
 {
 	if (n >= max)
 		return error_set(compiler->reterr, FRUGAL_EDATA,
@@ -61,8 +60,8 @@ int add_param(struct compiler *compiler, const struct param *param, uint32_t *re
 {
 	struct program *program = compiler->program;
 	if (!mem_grow(&program->params, program->n_params, &program->params_cap,
-		      sizeof(struct param), MAX_STEPS))
-		return no_room(compiler, program->n_params, MAX_STEPS);
+		      sizeof(struct param), MAX_PARAMS))
+		return no_room(compiler, program->n_params, MAX_PARAMS);
 	*ret = (uint32_t)program->n_params;
 	program->params[program->n_params++] = *param;
 	return 0;
@@ -91,7 +90,7 @@ int note_use(struct compiler *compiler, uint32_t entry)
 }
 
 /* Gives the uses noted so far to an entry, and forgets them. */
-static int keep_uses(struct compiler *compiler, struct entry *entry)
+int keep_uses(struct compiler *compiler, struct entry *entry)
 {
 	size_t n = compiler->n_uses;
 	compiler->n_uses = 0;
@@ -136,7 +135,9 @@ int constant_reg(struct compiler *compiler, const struct scope *scope, const str
 	struct unit unit = {1, node->dim};
 	struct buf unit_text = {0};
 	dimension_text(&unit_text, node->dim);
-	const char *kept = arena_strdup(&compiler->program->arena, buf_text(&unit_text));
+	const char *kept = unit_text.failed
+				   ? NULL
+				   : arena_strdup(&compiler->program->arena, buf_text(&unit_text));
 	buf_release(&unit_text);
 	if (!kept)
 		return error_nomem(compiler->reterr);
@@ -179,276 +180,17 @@ struct str join_name(struct compiler *compiler, struct str prefix, struct str na
 		return name;
 	const char *joined = arena_printf(&compiler->program->arena, "%.*s%.*s", (int)prefix.n,
 					  prefix.p, (int)name.n, name.p);
+	compiler->out_of_memory |= joined == NULL;
 	return joined ? str_of(joined) : name;
 }
 
-static void add_name(struct scope *scope, const struct name *name)
+void add_name(struct scope *scope, const struct name *name)
 {
 	scope->names[scope->n_names++] = *name;
 }
 
-/* ---- inputs ---- */
-
-/* The value of a literal, with its sign. */
-static bool literal(const struct node *node, struct node *ret)
-{
-	if (node->kind == NODE_NUMBER) {
-		*ret = *node;
-		return true;
-	}
-	if (node->kind == NODE_UNARY && str_is(node->text, "-") &&
-	    node->args[0]->kind == NODE_NUMBER) {
-		*ret = *node->args[0];
-		ret->number = -node->args[0]->number;
-		ret->low = -node->args[0]->high;
-		ret->high = -node->args[0]->low;
-		return true;
-	}
-	return false;
-}
-
-/* A number in the unit of an input: with a fitting unit, or 0, or bare where that is allowed. */
-static int fit_unit(struct compiler *compiler, const struct scope *scope, const struct line *line,
-		    struct node *number, bool bare_fits)
-{
-	bool zero = number->bare && !(fabs(number->number) > 0) && !number->uncertain;
-	if (number->bare && (bare_fits || zero)) {
-		number->number *= line->unit.scale;
-		number->low *= line->unit.scale;
-		number->high *= line->unit.scale;
-		return 0;
-	}
-	if (dimension_eq(number->dim, line->unit.dim))
-		return 0;
-	struct buf want = {0}, got = {0};
-	dimension_describe(&want, line->unit.dim);
-	dimension_describe(&got, number->dim);
-	int r = compile_fail(compiler, scope, number->place, _("%.*s is in %.*s, %s; '%.*s' is %s"),
-			     STR_ARG(line->name), STR_ARG(line->unit_text), buf_text(&want),
-			     STR_ARG(number->source), buf_text(&got));
-	buf_release(&want);
-	buf_release(&got);
-	return r;
-}
-
-static int compile_limits(struct compiler *compiler, const struct scope *scope,
-			  const struct line *line, struct input *input)
-{
-	if (line->n_bounds && line->input != INPUT_NUMBER)
-		return compile_fail(compiler, scope, line->place,
-				    _("'where' is for numbers; %.*s is none"), STR_ARG(line->name));
-	input->limits =
-		arena_array(&compiler->program->arena, line->n_bounds + 1, sizeof(struct limit));
-	if (!input->limits)
-		return error_nomem(compiler->reterr);
-	for (size_t i = 0; i < line->n_bounds; i++) {
-		const struct bound *bound = &line->bounds[i];
-		struct node number = *bound->value;
-		int r = fit_unit(compiler, scope, line, &number, true);
-		if (r < 0)
-			return r;
-		const char *text = arena_printf(&compiler->program->arena, "%.*s %.*s",
-						STR_ARG(bound->op), STR_ARG(bound->value->source));
-		if (!text)
-			return error_nomem(compiler->reterr);
-		input->limits[input->n_limits++] = (struct limit){
-			.upper = bound->op.p[0] == '<',
-			.strict = bound->op.n == 1,
-			.value = number.number,
-			.text = str_of(text),
-		};
-	}
-	return 0;
-}
-
-static bool within(const struct limit *limit, double x)
-{
-	if (limit->upper)
-		return limit->strict ? x < limit->value : x <= limit->value;
-	return limit->strict ? x > limit->value : x >= limit->value;
-}
-
-static int default_number(struct compiler *compiler, const struct scope *scope,
-			  const struct line *line, struct node *number, struct input *input)
-{
-	int r = fit_unit(compiler, scope, line, number, false);
-	if (r < 0)
-		return r;
-	for (size_t i = 0; i < input->n_limits; i++)
-		if (!within(&input->limits[i], number->low) ||
-		    !within(&input->limits[i], number->high))
-			return compile_fail(compiler, scope, number->place,
-					    _("the default '%.*s' of %.*s leaves 'where %.*s'"),
-					    STR_ARG(number->source), STR_ARG(line->name),
-					    STR_ARG(input->limits[i].text));
-	input->has_default = true;
-	input->value = number->number;
-	input->low = number->low;
-	input->high = number->high;
-	return 0;
-}
-
-static int default_row(struct compiler *compiler, const struct scope *scope,
-		       const struct line *line, const struct node *node, struct input *input)
-{
-	if (node->kind != NODE_TEXT)
-		return compile_fail(compiler, scope, node->place, "%s",
-				    _("the default row is a key in quotes, as \"WOR\""));
-	uint32_t row;
-	struct frugal_error why = {0};
-	char what[64];
-	(void)snprintf(what, sizeof(what), "%.*s", STR_ARG(line->name));
-	if (table_find(input->table, what, node->text, &row, &why) < 0)
-		return compile_fail(compiler, scope, node->place, "%s", why.what);
-	input->has_default = true;
-	input->key = node->text;
-	return 0;
-}
-
-static int default_choice(struct compiler *compiler, const struct scope *scope,
-			  const struct node *node, struct input *input)
-{
-	for (size_t i = 0; i < input->n_choices; i++) {
-		bool word = node->kind == NODE_TEXT || node->kind == NODE_NAME;
-		if (word && str_eq(node->text, input->choices[i])) {
-			input->has_default = true;
-			input->key = node->text;
-			input->choice = (uint32_t)i;
-			return 0;
-		}
-	}
-	return compile_fail(compiler, scope, node->place, _("'%.*s' is not one of the choices"),
-			    STR_ARG(node->source));
-}
-
-static int compile_default(struct compiler *compiler, struct scope *scope, const struct line *line,
-			   struct input *input, bool *ret_computed)
-{
-	struct node number;
-	*ret_computed = false;
-	if (!line->expr)
-		return 0;
-	if (line->input == INPUT_ROW)
-		return default_row(compiler, scope, line, line->expr, input);
-	if (line->input == INPUT_CHOICE)
-		return default_choice(compiler, scope, line->expr, input);
-	if (literal(line->expr, &number))
-		return default_number(compiler, scope, line, &number, input);
-	*ret_computed = true;
-	input->has_default = true;
-	input->value = input->low = input->high = MISSING;
-	return 0;
-}
-
-/* The operand of a number whose default is an expression: given ? given : expression. */
-static int computed_default(struct compiler *compiler, struct scope *scope, const struct line *line,
-			    struct operand *operand)
-{
-	struct operand other;
-	uint32_t known;
-	int r = lower(compiler, scope, line->expr, &other);
-	if (r < 0)
-		return r;
-	if (other.type != TYPE_NUMBER || (!other.zero && !dimension_eq(other.dim, line->unit.dim)))
-		return compile_fail(compiler, scope, line->expr->place,
-				    _("the default '%.*s' does not fit the unit %.*s"),
-				    STR_ARG(line->expr->source), STR_ARG(line->unit_text));
-	r = emit(compiler, OP_KNOWN, operand->reg, 0, 0, &known);
-	return r == 0 ? emit(compiler, OP_SELECT, known, operand->reg, other.reg, &operand->reg)
-		      : r;
-}
-
-static int input_table(struct compiler *compiler, const struct scope *scope,
-		       const struct line *line, struct input *input)
-{
-	struct frugal_error why = {0};
-	char name[64];
-	(void)snprintf(name, sizeof(name), "%.*s", STR_ARG(line->table));
-	input->table_name = line->table;
-	int r = tables_get(compiler->tables, name, &input->table, &why);
-	if (r == FRUGAL_EUSAGE) {
-		r = compile_fail(compiler, scope, line->place, "%s", why.what);
-		error_todo(compiler->reterr, "%s", why.todo);
-	} else if (r < 0 && compiler->reterr) {
-		*compiler->reterr = why;
-	}
-	return r;
-}
-
-/* An input of the whole program. */
-static int open_input(struct compiler *compiler, struct scope *scope, const struct line *line)
-{
-	struct program *program = compiler->program;
-	struct input input = {
-		.name = join_name(compiler, scope->prefix, line->name),
-		.kind = line->input,
-		.line = line,
-		.file = scope->model->file,
-		.unit = line->unit,
-		.unit_text = line->unit_text,
-		.choices = line->choices,
-		.n_choices = line->n_choices,
-		.optional = line->optional,
-	};
-	bool computed = false;
-	int r = line->input == INPUT_ROW ? input_table(compiler, scope, line, &input) : 0;
-	if (r == 0)
-		r = compile_limits(compiler, scope, line, &input);
-	if (r == 0)
-		r = compile_default(compiler, scope, line, &input, &computed);
-	if (r == 0)
-		r = new_reg(compiler, &input.reg);
-	struct operand operand = {
-		.type = line->input == INPUT_ROW      ? TYPE_ROW
-			: line->input == INPUT_CHOICE ? TYPE_CHOICE
-						      : TYPE_NUMBER,
-		.dim = line->unit.dim,
-		.reg = input.reg,
-		.input = (uint32_t)program->n_inputs,
-	};
-	compiler->n_uses = 0;
-	if (r == 0 && computed)
-		r = computed_default(compiler, scope, line, &operand);
-	struct entry entry = {
-		.kind = ENTRY_INPUT,
-		.name = input.name,
-		.file = scope->model->file,
-		.place = line->place,
-		.expression = computed ? line->expr->source : (struct str){0},
-		.unit = line->unit,
-		.unit_text = line->unit_text,
-		.line = line,
-		.reg = operand.reg,
-		.input = operand.input,
-	};
-	if (r == 0)
-		r = keep_uses(compiler, &entry);
-	if (r == 0)
-		r = add_entry(compiler, &entry, &input.entry);
-	struct param param = {
-		.kind = line->input == INPUT_CHOICE ? PARAM_CHOICE : PARAM_NUMBER,
-		.reg = input.reg,
-		.input = operand.input,
-		.entry = input.entry,
-		.optional = line->optional || computed,
-	};
-	uint32_t unused;
-	if (r == 0 && line->input != INPUT_ROW)
-		r = add_param(compiler, &param, &unused);
-	if (r == 0 && !mem_grow(&program->inputs, program->n_inputs, &program->inputs_cap,
-				sizeof(struct input), MAX_ENTRIES))
-		r = no_room(compiler, program->n_inputs, MAX_ENTRIES);
-	if (r < 0)
-		return r;
-	program->inputs[program->n_inputs++] = input;
-	add_name(scope, &(struct name){line->name, NAME_INPUT, operand, input.entry, NULL});
-	return 0;
-}
-
-/* ---- what a `use` gives ---- */
-
-static int add_check(struct compiler *compiler, uint32_t reg, const struct scope *scope,
-		     const struct line *line, const char *message)
+int add_check(struct compiler *compiler, uint32_t reg, const struct scope *scope,
+	      const struct line *line, const char *message)
 {
 	struct program *program = compiler->program;
 	if (!mem_grow(&program->checks, program->n_checks, &program->checks_cap,
@@ -458,101 +200,6 @@ static int add_check(struct compiler *compiler, uint32_t reg, const struct scope
 		(struct program_check){message, reg, line, scope->model->file};
 	return 0;
 }
-
-/* The limits of an input that a `use` fills become checks. */
-static int check_limits(struct compiler *compiler, const struct scope *scope,
-			const struct line *line, uint32_t reg)
-{
-	struct input input = {0};
-	int r = compile_limits(compiler, scope, line, &input);
-	for (size_t i = 0; r == 0 && i < input.n_limits; i++) {
-		const struct limit *limit = &input.limits[i];
-		uint32_t bound, truth;
-		r = plain_constant(compiler, limit->value, &bound);
-		if (r == 0)
-			r = emit(compiler, limit->strict ? OP_LT : OP_LE,
-				 limit->upper ? reg : bound, limit->upper ? bound : reg, 0, &truth);
-		const char *message = arena_printf(&compiler->program->arena, "%.*s%.*s %.*s",
-						   STR_ARG(scope->prefix), STR_ARG(line->name),
-						   STR_ARG(limit->text));
-		if (r == 0 && !message)
-			r = error_nomem(compiler->reterr);
-		if (r == 0)
-			r = add_check(compiler, truth, scope, line, message);
-	}
-	return r;
-}
-
-/* A row or a choice handed down: the same input under another name, or a fixed word. */
-static int given_word(struct compiler *compiler, struct scope *scope, const struct line *line,
-		      const struct argument *argument)
-{
-	const struct node *node = argument->value;
-	const struct name *outer =
-		node->kind == NODE_NAME ? scope_find(scope->outer, node->text) : NULL;
-	if (outer && outer->kind == NAME_INPUT &&
-	    (outer->operand.type == TYPE_ROW || outer->operand.type == TYPE_CHOICE)) {
-		const struct input *input = &compiler->program->inputs[outer->operand.input];
-		bool fits = input->kind == line->input &&
-			    (line->input == INPUT_CHOICE ? input->n_choices == line->n_choices
-							 : str_eq(input->table_name, line->table));
-		for (size_t i = 0; fits && i < line->n_choices; i++)
-			fits = str_eq(input->choices[i], line->choices[i]);
-		if (!fits)
-			return compile_fail(compiler, scope->outer, argument->place,
-					    _("'%.*s' does not fit input %.*s of model %s"),
-					    STR_ARG(node->source), STR_ARG(line->name),
-					    scope->model->name);
-		add_name(scope, &(struct name){line->name, NAME_INPUT, outer->operand, outer->entry,
-					       NULL});
-		return 0;
-	}
-	struct line *fixed = arena_alloc(&compiler->program->arena, sizeof(*fixed));
-	if (!fixed)
-		return error_nomem(compiler->reterr);
-	*fixed = *line;
-	fixed->expr = argument->value;
-	return open_input(compiler, scope, fixed);
-}
-
-static int given_number(struct compiler *compiler, struct scope *scope, const struct line *line,
-			const struct argument *argument)
-{
-	struct operand operand;
-	compiler->n_uses = 0;
-	int r = lower(compiler, scope->outer, argument->value, &operand);
-	if (r < 0)
-		return r;
-	if (operand.type != TYPE_NUMBER ||
-	    (!operand.zero && !dimension_eq(operand.dim, line->unit.dim)))
-		return compile_fail(
-			compiler, scope->outer, argument->place,
-			_("'%.*s' does not fit input %.*s of model %s, which is in %.*s"),
-			STR_ARG(argument->value->source), STR_ARG(line->name), scope->model->name,
-			STR_ARG(line->unit_text));
-	operand.dim = line->unit.dim;
-	struct entry entry = {
-		.kind = ENTRY_LET,
-		.name = join_name(compiler, scope->prefix, line->name),
-		.file = scope->outer->model->file,
-		.place = argument->place,
-		.expression = argument->value->source,
-		.unit = line->unit,
-		.unit_text = line->unit_text,
-		.line = line,
-		.reg = operand.reg,
-	};
-	uint32_t index = NO_ENTRY;
-	r = keep_uses(compiler, &entry);
-	if (r == 0)
-		r = add_entry(compiler, &entry, &index);
-	if (r == 0)
-		r = check_limits(compiler, scope, line, operand.reg);
-	add_name(scope, &(struct name){line->name, NAME_INPUT, operand, index, NULL});
-	return r;
-}
-
-/* ---- lines ---- */
 
 static int compile_value(struct compiler *compiler, struct scope *scope, const struct line *line)
 {
@@ -658,24 +305,6 @@ static int compile_use(struct compiler *compiler, struct scope *scope, const str
 	return r;
 }
 
-static const struct argument *find_argument(const struct line *use, struct str name)
-{
-	for (size_t i = 0; use && i < use->n_arguments; i++)
-		if (str_eq(use->arguments[i].name, name))
-			return &use->arguments[i];
-	return NULL;
-}
-
-static int compile_in(struct compiler *compiler, struct scope *scope, const struct line *line,
-		      const struct line *use)
-{
-	const struct argument *argument = find_argument(use, line->name);
-	if (!argument)
-		return open_input(compiler, scope, line);
-	return line->input == INPUT_NUMBER ? given_number(compiler, scope, line, argument)
-					   : given_word(compiler, scope, line, argument);
-}
-
 static int compile_line(struct compiler *compiler, struct scope *scope, const struct line *line,
 			const struct line *use)
 {
@@ -716,17 +345,13 @@ static int check_arguments(struct compiler *compiler, const struct scope *scope,
 	return 0;
 }
 
-static uint64_t hash_text(uint64_t h, struct str text)
-{
-	for (size_t i = 0; i < text.n; i++)
-		h = (h ^ (unsigned char)text.p[i]) * UINT64_C(1099511628211);
-	return h;
-}
-
 static int compile_scope(struct compiler *compiler, struct scope *scope, const struct line *use)
 {
 	const struct model *model = scope->model;
-	compiler->program->version = hash_text(compiler->program->version, model->text);
+	if (++compiler->n_scopes > MAX_SCOPES)
+		return no_room(compiler, compiler->n_scopes, MAX_SCOPES);
+	compiler->program->version =
+		(compiler->program->version ^ model->hash) * UINT64_C(1099511628211);
 	scope->names =
 		arena_array(&compiler->program->arena, model->n_lines + 1, sizeof(struct name));
 	if (!scope->names)
@@ -765,6 +390,8 @@ int program_compile(const struct model *model, struct tables *tables, model_find
 	struct scope scope = {.model = model};
 	int r = compile_scope(&compiler, &scope, NULL);
 	mem_free(compiler.uses);
+	if (r == 0 && compiler.out_of_memory)
+		r = error_nomem(reterr);
 	if (r == 0 && want_figures(program, reterr) < 0)
 		r = FRUGAL_EDATA;
 	if (r < 0) {

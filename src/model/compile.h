@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the two halves of the compiler share: lines (compile.c) and expressions (lower.c). */
+/*
+ * What the parts of the compiler share: lines (compile.c), inputs (inputs.c) and expressions
+ * (lower.c).
+ */
 #ifndef MODEL_COMPILE_H
 #define MODEL_COMPILE_H
 
@@ -44,8 +47,8 @@ struct compiler {
 	/* The entries that the line being compiled uses. */
 	uint32_t *uses;
 	size_t n_uses, uses_cap;
-	struct str line_name; /* the line being compiled, with its prefix */
-	struct str line_source;
+	size_t n_scopes;    /* models compiled in place so far */
+	bool out_of_memory; /* where a name could not be joined */
 };
 
 int compile_fail(struct compiler *compiler, const struct scope *scope, struct place place,
@@ -59,14 +62,31 @@ int new_reg(struct compiler *compiler, uint32_t *ret);
 int constant_reg(struct compiler *compiler, const struct scope *scope, const struct node *node,
 		 uint32_t *ret);
 int plain_constant(struct compiler *compiler, double value, uint32_t *ret);
+#define MAX_ENTRIES 20000
 int add_entry(struct compiler *compiler, const struct entry *entry, uint32_t *ret);
 int add_param(struct compiler *compiler, const struct param *param, uint32_t *ret);
 int note_use(struct compiler *compiler, uint32_t entry);
+
+/* The error of an array that would pass max, or of memory. */
+int no_room(struct compiler *compiler, size_t n, size_t max);
+
+/* Gives the uses noted so far to an entry, and forgets them. */
+int keep_uses(struct compiler *compiler, struct entry *entry);
+
+/* The register must be true; message, or else the words of the line, say what is wrong. */
+int add_check(struct compiler *compiler, uint32_t reg, const struct scope *scope,
+	      const struct line *line, const char *message);
+
+/* An input of a model: what the `use` (NULL for the whole) gives for it, or an open one. */
+int compile_in(struct compiler *compiler, struct scope *scope, const struct line *line,
+	       const struct line *use);
+const struct argument *find_argument(const struct line *use, struct str name);
 
 int lower(struct compiler *compiler, struct scope *scope, const struct node *node,
 	  struct operand *ret);
 
 struct name *scope_find(const struct scope *scope, struct str name);
+void add_name(struct scope *scope, const struct name *name);
 struct str join_name(struct compiler *compiler, struct str prefix, struct str name);
 
 /* Dimensions as text for messages: "an energy (Wh)". */

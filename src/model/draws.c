@@ -69,9 +69,8 @@ static uint32_t reverse_bits(uint32_t x)
 }
 
 /* A bijection in which each bit depends on the lower ones only, seen from the top: nested. */
-static uint32_t scramble(uint32_t x, uint32_t seed)
+static uint32_t scramble_reversed(uint32_t x, uint32_t seed)
 {
-	x = reverse_bits(x);
 	x += seed;
 	x ^= x * 0x6C50B47Cu;
 	x ^= x * 0xB82F1E52u;
@@ -93,8 +92,8 @@ static void stratified(uint64_t seed, uint64_t salt, uint32_t first, size_t n, d
 		 * The index is shuffled within each power of two, its low bits depending on all
 		 * higher ones, so that two dimensions do not share their halves.
 		 */
-		uint32_t index = scramble((uint32_t)i + first, order);
-		to[i] = to_unit(scramble(reverse_bits(index), inside));
+		uint32_t index = scramble_reversed(reverse_bits((uint32_t)i + first), order);
+		to[i] = to_unit(scramble_reversed(index, inside));
 	}
 }
 
@@ -106,12 +105,17 @@ void draws_uniform(uint64_t seed, uint32_t dimension, uint32_t first, size_t n, 
 	}
 	uint32_t v[32];
 	directions(dimension, v);
-	uint32_t own = mix(seed, dimension);
+	uint32_t own = mix(seed, dimension), x = 0;
+	for (uint32_t bit = 0; bit < 32; bit++) {
+		v[bit] = reverse_bits(v[bit]);
+		x ^= first >> bit & 1u ? v[bit] : 0;
+		/* From one index to the next the low bits turn, up to the first that was 0. */
+		v[bit] ^= bit ? v[bit - 1] : 0;
+	}
 	for (size_t i = 0; i < n; i++) {
-		uint32_t x = 0;
-		for (uint32_t index = (uint32_t)i + first, bit = 0; index; index >>= 1, bit++)
-			x ^= index & 1u ? v[bit] : 0;
-		to[i] = to_unit(scramble(x, own));
+		to[i] = to_unit(scramble_reversed(x, own));
+		uint32_t next = first + (uint32_t)i + 1;
+		x ^= v[next ? __builtin_ctz(next) : 31];
 	}
 }
 

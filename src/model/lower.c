@@ -328,6 +328,22 @@ static const struct binary {
 	{"or", OP_OR, false, SIDES_TRUTH, TYPE_TRUTH},
 };
 
+/* The unit of a product or a quotient; its exponents must stay in the range of dimension_pow. */
+static int join_dimensions(struct compiler *compiler, const struct scope *scope,
+			   const struct node *node, bool product, const struct operand *a,
+			   const struct operand *b, struct dimension *ret)
+{
+	for (size_t i = 0; i < KIND_COUNT; i++) {
+		int e = a->dim.exponent[i] + (product ? 1 : -1) * b->dim.exponent[i];
+		if (e < -100 || e > 100)
+			return compile_fail(compiler, scope, node->place,
+					    _("'%.*s' has a unit of too large a power"),
+					    STR_ARG(node->source));
+	}
+	*ret = product ? dimension_mul(a->dim, b->dim) : dimension_div(a->dim, b->dim);
+	return 0;
+}
+
 static int lower_arithmetic(struct compiler *compiler, struct scope *scope, const struct node *node,
 			    const struct binary *binary, struct operand *a, struct operand *b,
 			    struct operand *ret)
@@ -341,8 +357,7 @@ static int lower_arithmetic(struct compiler *compiler, struct scope *scope, cons
 		if (binary->result == TYPE_NUMBER)
 			ret->dim = a->dim;
 	} else if (binary->sides == SIDES_FREE) {
-		ret->dim = binary->op == OP_MUL ? dimension_mul(a->dim, b->dim)
-						: dimension_div(a->dim, b->dim);
+		r = join_dimensions(compiler, scope, node, binary->op == OP_MUL, a, b, &ret->dim);
 	}
 	if (r < 0)
 		return r;
@@ -405,6 +420,9 @@ static int lower_known(struct compiler *compiler, struct scope *scope, const str
 		return compile_fail(compiler, scope, arg->place, "%s",
 				    _("known() asks about an input or a field"));
 	int r = lower(compiler, scope, arg, &a);
+	/* A row has no register of its own, only its fields have. */
+	if (r == 0 && a.type != TYPE_CHOICE)
+		r = want_type(compiler, scope, arg, &a, TYPE_NUMBER);
 	if (r < 0)
 		return r;
 	struct program *program = compiler->program;

@@ -2,7 +2,9 @@
 /*
  * The loops are plain so that the compiler turns them into vector code. Missing values are NaN:
  * arithmetic carries them on by itself, min and max must not hide them, and a comparison with one
- * is neither true nor false, so it is missing too.
+ * is neither true nor false, so it is missing too. `and` with one side false is false and `or` with
+ * one side true is true whatever the other would be: `known(x) and x > 0` is always one or the
+ * other.
  */
 #include "model/machine.h"
 
@@ -13,10 +15,15 @@
 int machine_init(struct machine *machine, const struct program *program,
 		 struct frugal_error *reterr)
 {
-	*machine = (struct machine){.program = program};
+	return machine_init_rows(machine, program, MACHINE_BLOCK, reterr);
+}
+
+int machine_init_rows(struct machine *machine, const struct program *program, size_t rows,
+		      struct frugal_error *reterr)
+{
+	*machine = (struct machine){.program = program, .rows = rows};
 	size_t bytes;
-	if (__builtin_mul_overflow((size_t)program->n_regs + 1, MACHINE_BLOCK * sizeof(double),
-				   &bytes))
+	if (__builtin_mul_overflow((size_t)program->n_regs + 1, rows * sizeof(double), &bytes))
 		return error_nomem(reterr);
 	machine->regs = mem_alloc(bytes);
 	machine->varies = mem_zalloc(program->n_regs + 1, sizeof(bool));
@@ -43,7 +50,7 @@ void machine_set(struct machine *machine, uint32_t reg, double value)
 {
 	double *column = machine_column(machine, reg);
 	machine->varies[reg] = false;
-	for (size_t i = 0; i < MACHINE_BLOCK; i++)
+	for (size_t i = 0; i < machine->rows; i++)
 		column[i] = value;
 }
 
@@ -108,9 +115,9 @@ double machine_scalar(enum op op, double a, double b, double c)
 	case OP_NE:
 		return missing2(a, b) ? MISSING : truth(a < b || a > b);
 	case OP_AND:
-		return missing2(a, b) ? MISSING : truth(a > 0.5 && b > 0.5);
+		return a <= 0.5 || b <= 0.5 ? 0.0 : missing2(a, b) ? MISSING : 1.0;
 	case OP_OR:
-		return missing2(a, b) ? MISSING : truth(a > 0.5 || b > 0.5);
+		return a > 0.5 || b > 0.5 ? 1.0 : missing2(a, b) ? MISSING : 0.0;
 	case OP_NOT:
 		return isnan(a) ? MISSING : truth(!(a > 0.5));
 	case OP_KNOWN:
@@ -144,7 +151,7 @@ static void run_step(const struct step *step, double *restrict to, const double 
 		return;
 	case OP_SELECT:
 		for (size_t i = 0; i < n; i++)
-			to[i] = isnan(a[i]) ? a[i] : (a[i] > 0.5 ? b[i] : c[i]);
+			to[i] = isnan(a[i]) ? MISSING : (a[i] > 0.5 ? b[i] : c[i]);
 		return;
 	case OP_EXP:
 		for (size_t i = 0; i < n; i++)

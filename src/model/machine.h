@@ -17,15 +17,20 @@ struct machine {
 	uint32_t *varying; /* the steps to run for each block */
 	size_t n_varying;
 	bool *varies; /* by register */
+	size_t rows;  /* of a column: MACHINE_BLOCK, or fewer where that is enough */
 };
 
 int machine_init(struct machine *machine, const struct program *program,
 		 struct frugal_error *reterr);
+
+/* With columns of rows <= MACHINE_BLOCK: a few draws need not touch the memory of many. */
+int machine_init_rows(struct machine *machine, const struct program *program, size_t rows,
+		      struct frugal_error *reterr);
 void machine_release(struct machine *machine);
 
 static inline double *machine_column(const struct machine *machine, uint32_t reg)
 {
-	return machine->regs + (size_t)reg * MACHINE_BLOCK;
+	return machine->regs + (size_t)reg * machine->rows;
 }
 
 /* Before settling: this register holds one value in every row, or varies. */

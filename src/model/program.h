@@ -77,7 +77,8 @@ struct limit {
 	bool upper;
 	bool strict;
 	double value;    /* base units */
-	struct str text; /* ">= 0", "0..1": as written, for messages */
+	struct str text; /* ">= 0": as written */
+	struct str full; /* ">= 0 h": with the unit of the input, for messages */
 };
 
 struct input {

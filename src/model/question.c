@@ -41,10 +41,8 @@ int input_check(const struct input *input, double low, double high, struct fruga
 				    : (limit->strict ? low > limit->value : low >= limit->value);
 		if (fits)
 			continue;
-		error_set(reterr, FRUGAL_EUSAGE, _("%.*s must be %.*s%s%.*s"), STR_ARG(input->name),
-			  STR_ARG(limit->text), str_is(input->unit_text, "1") ? "" : " ",
-			  str_is(input->unit_text, "1") ? 0 : (int)input->unit_text.n,
-			  input->unit_text.p);
+		error_set(reterr, FRUGAL_EUSAGE, _("%.*s must be %.*s"), STR_ARG(input->name),
+			  STR_ARG(limit->full));
 		double bad = limit->upper ? high : low;
 		/* 30 for a share of 30 %: the usual slip. */
 		if (limit->upper && !(low < high) && !(fabs(limit->value - 1) > 0) && bad > 1 &&

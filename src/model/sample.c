@@ -72,19 +72,35 @@ static struct sample_param param_of(const struct sample *sample, size_t index)
 	return (struct sample_param){MISSING, MISSING, MISSING, EXACT};
 }
 
-/* Two inputs that hold the same row share its draws: it is one fact, drawn once. */
+/* The same field of the same row, by way of two inputs. */
+static bool same_cell(const struct sample *sample, size_t a, size_t b)
+{
+	const struct program *program = sample->question->program;
+	const struct param *x = &program->params[a], *y = &program->params[b];
+	const struct value *overrides = sample->question->overrides;
+	return x->column == y->column && !overrides[a].given && !overrides[b].given &&
+	       sample->rows[x->input] == sample->rows[y->input] &&
+	       program->inputs[x->input].table == program->inputs[y->input].table;
+}
+
+/* The same number of the same file, by way of two uses of one model. */
+static bool same_constant(const struct program *program, size_t a, size_t b)
+{
+	return program->params[a].entry != NO_ENTRY && program->params[b].entry != NO_ENTRY &&
+	       program->entries[program->params[a].entry].name.p ==
+		       program->entries[program->params[b].entry].name.p;
+}
+
+/* What stands for one fact is drawn once. */
 static uint32_t shared_dimension(const struct sample *sample, size_t index)
 {
 	const struct program *program = sample->question->program;
-	const struct param *param = &program->params[index];
-	if (param->kind != PARAM_FIELD || sample->question->overrides[index].given)
-		return EXACT;
+	enum param_kind kind = program->params[index].kind;
 	for (size_t i = 0; i < index; i++) {
-		const struct param *other = &program->params[i];
-		if (other->kind == PARAM_FIELD && other->column == param->column &&
-		    !sample->question->overrides[i].given &&
-		    sample->rows[other->input] == sample->rows[param->input] &&
-		    program->inputs[other->input].table == program->inputs[param->input].table)
+		if (program->params[i].kind != kind || sample->params[i].dimension == EXACT)
+			continue;
+		if ((kind == PARAM_FIELD && same_cell(sample, i, index)) ||
+		    (kind == PARAM_CONSTANT && same_constant(program, i, index)))
 			return sample->params[i].dimension;
 	}
 	return EXACT;
@@ -244,7 +260,8 @@ int sample_intervals(const struct sample *sample, struct answer *answer, bool al
 	const struct program *program = sample->question->program;
 	size_t draws = answer->draws;
 	struct machine machine;
-	int r = machine_init(&machine, program, reterr);
+	int r = machine_init_rows(&machine, program, draws < MACHINE_BLOCK ? draws : MACHINE_BLOCK,
+				  reterr);
 	if (r < 0)
 		return r;
 	set_params(sample, &machine);

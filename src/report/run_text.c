@@ -36,62 +36,21 @@ void run_title(struct buf *to, const struct run_record *run, const struct run_vi
 
 /* ---- what each figure rests on -------------------------------------------------------------- */
 
-typedef bool part_test(const struct run_part *part);
-
-static bool gave(const struct run_part *part)
+/* Open or closed, moving or not. */
+static bool has_counter(const struct run_record *run)
 {
-	return part->state == SOURCE_OK || part->energy.j > 0;
-}
-
-static bool is_measured(const struct run_part *part)
-{
-	return gave(part) && part->quality == FRUGAL_MEASURED;
-}
-
-static bool is_modelled(const struct run_part *part)
-{
-	return gave(part) && part->quality != FRUGAL_MEASURED;
-}
-
-static bool is_denied(const struct run_part *part)
-{
-	return part->state == SOURCE_DENIED;
-}
-
-static bool is_still(const struct run_part *part)
-{
-	return !gave(part) && !is_denied(part);
-}
-
-static bool is_without_idle(const struct run_part *part)
-{
-	return is_measured(part) && !part->idle_known;
-}
-
-/* The names of the parts (or who says so) for which test holds, by commas; how many. */
-static size_t add_parts(struct buf *to, const struct run_record *run, part_test *test, bool sensors)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < run->n_parts; i++) {
-		const struct run_part *part = &run->parts[i];
-		const char *text = sensors ? part->sensor : part->part;
-		bool again = false;
-		for (size_t k = 0; k < i; k++)
-			again |= test(&run->parts[k]) && sensors &&
-				 strcmp(run->parts[k].sensor, text) == 0;
-		if (!test(part) || again)
-			continue;
-		buf_addf(to, "%s%s", n++ ? ", " : "", text);
-	}
-	return n;
+	bool any = false;
+	for (size_t i = 0; i < run->n_parts; i++)
+		any |= run->parts[i].quality == FRUGAL_MEASURED;
+	return any;
 }
 
 static void energy_remark(struct buf *to, const struct run_record *run,
 			  const struct run_figure *figure, const struct run_view *view)
 {
 	struct buf measured = {0}, modelled = {0};
-	size_t n_measured = add_parts(&measured, run, is_measured, false);
-	size_t n_modelled = add_parts(&modelled, run, is_modelled, n_measured == 0);
+	size_t n_measured = add_part_names(&measured, run, part_is_measured, false);
+	size_t n_modelled = add_part_names(&modelled, run, part_is_modelled, n_measured == 0);
 	if (n_measured && n_modelled) {
 		print_number(to, floor(figure->measured_share * 100), 0, view->numbers);
 		/* TRANSLATORS: "92 % measured (cpu.package-0), ram modelled" */
@@ -100,8 +59,9 @@ static void energy_remark(struct buf *to, const struct run_record *run,
 	} else if (n_measured) {
 		buf_addf(to, _("measured (%s)"), buf_text(&measured));
 	} else {
-		buf_addf(to, _("modelled (%s): no power counter could be read"),
-			 buf_text(&modelled));
+		buf_addf(to, _("modelled (%s)"), buf_text(&modelled));
+		if (!has_counter(run))
+			buf_puts(to, _(": no power counter here"));
 	}
 	buf_release(&measured);
 	buf_release(&modelled);
@@ -231,17 +191,17 @@ static void energy_rows(struct sheet *sheet, const struct run_record *run)
 		buf_puts(&sheet->cells[VALUE], _("not known"));
 	}
 	sheet_row(sheet);
-	if (add_parts(&parts, run, is_still, false)) {
+	if (add_part_names(&parts, run, part_is_still, false)) {
 		buf_addf(&sheet->cells[REMARK],
 			 _("%s: the counter did not move (too short a run?)"), buf_text(&parts));
 		sheet_row(sheet);
 	}
 	buf_clear(&parts);
-	if (add_parts(&parts, run, is_denied, false)) {
+	if (add_part_names(&parts, run, part_is_denied, false)) {
 		buf_addf(&sheet->cells[REMARK], _("%s: closed to you; to open it: frugal sensors"),
 			 buf_text(&parts));
 		sheet_row(sheet);
-	} else if (!any || (figure && !(figure->measured_share > 0))) {
+	} else if (!any || !has_counter(run)) {
 		sheet_note(sheet, _("what could be measured here: frugal sensors"));
 	}
 	buf_release(&parts);
@@ -268,82 +228,7 @@ static void add_figures(struct buf *to, const struct run_record *run, const stru
 	arena_release(&arena);
 }
 
-/* ---- what else there is to say -------------------------------------------------------------- */
-
-static void add_wh(struct buf *to, struct energy energy, const struct display_unit *unit,
-		   const struct run_view *view)
-{
-	double x = energy_kwh(energy) * 1e3 / unit->scale;
-	print_number(to, x, print_decimals(x, x, x), view->numbers);
-}
-
-/* Parts add up to the whole: what the machine used, ours, idle within it, everybody else's. */
-static void add_machine(struct buf *to, const struct run_record *run, const struct run_view *view)
-{
-	struct perimeter_energy machine, share, marginal;
-	struct display_unit unit;
-	const struct dimension energy = {{[KIND_ENERGY] = 1}};
-	perimeter_of_run(run, PERIMETER_MACHINE, &machine);
-	perimeter_of_run(run, PERIMETER_SHARE, &share);
-	perimeter_of_run(run, PERIMETER_MARGINAL, &marginal);
-	if (!(machine.value.j > 0))
-		return;
-	display_unit_for(energy_kwh(machine.value) * 1e3, energy, (struct unit){0}, NULL, &unit);
-	struct buf n[4] = {{0}};
-	add_wh(&n[0], machine.value, &unit, view);
-	add_wh(&n[1], share.value, &unit, view);
-	add_wh(&n[2], energy_sub(share.value, marginal.value), &unit, view);
-	add_wh(&n[3], energy_sub(machine.value, share.value), &unit, view);
-	/* TRANSLATORS: 268 Wh, then numbers of the same unit */
-	buf_addf(to,
-		 _("  of the machine's %s %s meanwhile: %s this command (of which %s its share of "
-		   "idle), %s others\n"),
-		 buf_text(&n[0]), unit.text, buf_text(&n[1]), buf_text(&n[2]), buf_text(&n[3]));
-	for (size_t i = 0; i < 4; i++)
-		buf_release(&n[i]);
-}
-
-static void add_gaps(struct buf *to, const struct run_record *run, const struct run_view *view)
-{
-	for (size_t i = 0; i < run->n_parts; i++) {
-		const struct run_part *part = &run->parts[i];
-		if (!gave(part) || !(part->gaps.s > 0))
-			continue;
-		struct buf time = {0};
-		print_duration(&time, part->gaps.s, view->numbers);
-		buf_addf(to, _("  %s: no valid reading for %s, not made up for\n"), part->part,
-			 buf_text(&time));
-		buf_release(&time);
-	}
-}
-
-static void add_idle_note(struct buf *to, const struct run_record *run)
-{
-	struct buf parts = {0};
-	if (add_parts(&parts, run, is_without_idle, false))
-		buf_addf(to,
-			 _("  idle power of %s is not known yet, so none is set apart; a rest "
-			   "teaches it: frugal run sleep 10\n"),
-			 buf_text(&parts));
-	buf_release(&parts);
-}
-
-/* The meter writes its own words, which it has marked for translation, with "; " at their end. */
-void run_left_out(struct buf *to, const struct run_record *run)
-{
-	struct str rest = str_of(run->left_out ? run->left_out : "");
-	while (rest.n) {
-		char word[128];
-		const char *end = memmem(rest.p, rest.n, "; ", 2);
-		size_t n = end ? (size_t)(end - rest.p) + 2 : rest.n;
-		if (n < sizeof(word)) {
-			memcpy(word, rest.p, n);
-			word[n] = '\0';
-			add_clean_text(to, _(word), sizeof(word));
-		}
-		rest = (struct str){rest.p + n, rest.n - n};
-	}
-}
+/* ---- all of it ------------------------------------------------------------------------------ */
 
 static void add_last_lines(struct buf *to, const struct run_record *run,
 			   const struct run_view *view)
@@ -360,7 +245,7 @@ static void add_last_lines(struct buf *to, const struct run_record *run,
 		buf_puts(to, _("  frugal was stopped before the end: this is what it had seen\n"));
 	if (run->status == RUN_RUNNING)
 		buf_puts(to, _("  still running: this is what was seen so far\n"));
-	if (view->id_digits)
+	if (view->id_digits && run->derivation && run->derivation[0])
 		buf_addf(to, _("  why these numbers: frugal explain %.*s\n"), (int)view->id_digits,
 			 run->id);
 }
@@ -372,8 +257,6 @@ void run_text(struct buf *to, const struct run_record *run, const struct run_vie
 	buf_puts(to, "\n\n");
 	add_figures(to, run, view);
 	buf_putc(to, '\n');
-	add_machine(to, run, view);
-	add_gaps(to, run, view);
-	add_idle_note(to, run);
+	add_notes(to, run, view);
 	add_last_lines(to, run, view);
 }

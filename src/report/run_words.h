@@ -14,6 +14,19 @@ void add_clean_text(struct buf *to, const char *text, size_t most);
 /* "exit 0", "signal 15", "interrupted", "running". */
 void add_end(struct buf *to, const struct run_record *run);
 
+typedef bool part_test(const struct run_part *part);
+
+bool part_is_measured(const struct run_part *part); /* and gave something */
+bool part_is_modelled(const struct run_part *part); /* the same */
+bool part_is_denied(const struct run_part *part);
+bool part_is_still(const struct run_part *part); /* nothing came, for another reason */
+
+/* The names of the parts (or who says so) for which test holds, by commas; how many. */
+size_t add_part_names(struct buf *to, const struct run_record *run, part_test *test, bool sensors);
+
+/* What the machine used meanwhile, gaps, idle powers that are not known: a line each. */
+void add_notes(struct buf *to, const struct run_record *run, const struct run_view *view);
+
 /* A figure in display units. */
 struct shown {
 	struct display_unit unit;

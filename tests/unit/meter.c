@@ -543,7 +543,7 @@ static int flat_ram(void *context, double gigabytes, struct power_curve *ret,
 	return 0;
 }
 
-static const struct power_models models = {flat_server, flat_ram, NULL};
+static const struct power_models models = {.server_curve = flat_server, .ram_power = flat_ram};
 
 struct bench {
 	struct tree tree;
@@ -653,7 +653,7 @@ TEST(a_closed_package_is_said_and_the_model_takes_over)
 	struct bench bench;
 	char path[512];
 	if (geteuid() != 0)
-		skip();
+		SKIP("only root may do this");
 	bench = (struct bench){0};
 	tree_make(&bench.tree);
 	tree_zone(&bench.tree, "intel-rapl:0", "package-0\n", "1000000\n", "");
@@ -679,7 +679,8 @@ TEST(a_closed_package_is_said_and_the_model_takes_over)
 TEST(models_that_fail_leave_the_run_alone_and_say_what_is_missing)
 {
 	struct bench bench;
-	struct power_models broken = {flat_server, flat_ram, &bench};
+	struct power_models broken = {
+		.server_curve = flat_server, .ram_power = flat_ram, .context = &bench};
 	set_up(&bench, false);
 	run_script(&bench, "exit 9", &broken);
 	CHECK_INT(bench.run.exit_code, 9);

@@ -38,8 +38,9 @@ static inline void lab_file(struct lab *lab, const char *name, const char *text)
 		(void)strcpy(lab->dir, "/tmp/frugal-model-XXXXXX");
 		CHECK(mkdtemp(lab->dir) != NULL);
 	}
-	char *path = lab->files[lab->n_files++];
-	(void)snprintf(path, 128, "%s/%s", lab->dir, name);
+	char path[128];
+	(void)snprintf(path, sizeof(path), "%s/%s", lab->dir, name);
+	memcpy(lab->files[lab->n_files++], path, sizeof(path));
 	FILE *f = fopen(path, "w");
 	CHECK(f != NULL && fputs(text, f) >= 0);
 	CHECK(fclose(f) == 0);

@@ -218,10 +218,10 @@ TEST(the_recorded_trees_are_read)
 	char root[512];
 	const char *shared = getenv("FRUGAL_SHARED");
 	if (!shared)
-		skip();
+		SKIP("FRUGAL_SHARED names no recorded trees");
 	(void)snprintf(root, sizeof(root), "%s/data/pcp-denki/bigsystem", shared);
 	if (access(root, R_OK) != 0)
-		skip();
+		SKIP("FRUGAL_SHARED names no recorded trees");
 	probe(&found, root);
 	CHECK_INT(found.sources.n, 4);
 	CHECK_TEXT(find(&found, "cpu.package-1")->detail, "powercap intel-rapl:0");

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The verbs of `frugal runs`. Each gets the arguments with the verb in front, and an open ledger.
+ */
+#ifndef CLI_RUNS_H
+#define CLI_RUNS_H
+
+#include "cli/cli.h"
+#include "cli/option.h"
+#include "store/ledger.h"
+
+struct runs_options {
+	bool json;
+	bool csv;
+	const char *project;
+	const char *phase;
+	const char *since;
+	const char *until;
+	const char *status;
+	struct option_list tags;
+	int64_t limit; /* 0: the default */
+};
+
+extern const char *const runs_statuses[]; /* of --status; ends with NULL */
+
+int runs_list(struct cli *cli, struct ledger *ledger, struct frugal_error *reterr);
+int runs_show(struct cli *cli, struct ledger *ledger, struct frugal_error *reterr);
+int runs_tag(struct cli *cli, struct ledger *ledger, struct frugal_error *reterr);
+int runs_rm(struct cli *cli, struct ledger *ledger, struct frugal_error *reterr);
+
+#endif
