@@ -51,20 +51,25 @@ int file_read(const char *path, size_t max, struct buf *ret_text, struct frugal_
 {
 	if (strcmp(path, "-") == 0)
 		return read_fd(STDIN_FILENO, _("standard input"), max, ret_text, reterr);
-	/* A pipe in a folder of models must not be waited for. */
-	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return error_io(reterr, _("open"), path, errno);
 	struct stat st;
 	int r;
 	if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode))
 		r = error_set(reterr, FRUGAL_EDATA, _("%s is a folder, not a file"), path);
-	else if (fstat(fd, &st) == 0 && !S_ISREG(st.st_mode))
-		r = error_set(reterr, FRUGAL_EDATA, _("%s is no plain file"), path);
 	else
 		r = read_fd(fd, path, max, ret_text, reterr);
 	close(fd);
 	return r;
+}
+
+int file_read_plain(const char *path, size_t max, struct buf *ret_text, struct frugal_error *reterr)
+{
+	struct stat st;
+	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
+		return error_set(reterr, FRUGAL_EDATA, _("%s is no plain file"), path);
+	return file_read(path, max, ret_text, reterr);
 }
 
 static int by_byte(const void *a, const void *b)

@@ -13,6 +13,10 @@
  */
 int file_read(const char *path, size_t max, struct buf *ret_text, struct frugal_error *reterr);
 
+/* The same for a file that was found in a folder: a pipe there is an error, not waited for. */
+int file_read_plain(const char *path, size_t max, struct buf *ret_text,
+		    struct frugal_error *reterr);
+
 /* The names in folder dir that end with suffix, sorted by byte; in the arena. */
 int file_list(struct arena *arena, const char *dir, const char *suffix, char ***ret_names,
 	      size_t *ret_n, struct frugal_error *reterr);

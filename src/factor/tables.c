@@ -144,7 +144,7 @@ static int read_user(const char *dir, const char *name, struct arena *arena, str
 	struct stat st;
 	if (lstat(path, &st) != 0)
 		return 0;
-	int r = file_read(path, TABLE_MAX_BYTES, buf, reterr);
+	int r = file_read_plain(path, TABLE_MAX_BYTES, buf, reterr);
 	if (r < 0)
 		return r;
 	*ret = (struct table_text){path, {buf_text(buf), buf->n}};

@@ -155,7 +155,7 @@ static int read_model(struct shelf *shelf, struct frugal_error *reterr)
 {
 	if (!shelf->text.p) {
 		buf_clear(&shelf->own);
-		int r = file_read(shelf->file, MAX_MODEL_BYTES, &shelf->own, reterr);
+		int r = file_read_plain(shelf->file, MAX_MODEL_BYTES, &shelf->own, reterr);
 		if (r < 0)
 			return r;
 		shelf->text = buf_str(&shelf->own);

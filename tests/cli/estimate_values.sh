@@ -1,0 +1,24 @@
+# Figures worked out by hand, or published.
+values() { # MODEL inputs: NAME VALUE UNIT of the figures asked for
+	local wanted=$1
+	shift
+	frugal estimate "$@" --draws 1 --csv | awk -F, -v wanted=" $wanted " \
+		'index(wanted, " " $1 " ") { printf "%s %.5g %s\n", $1, $2, $3 }'
+}
+# 1083000 h * 0.4 kW * 0.65 * 1.56 = 439 265 kWh
+values energy training gpu="A100 SXM4 80GB" gpu_hours=1083kh
+# 10 h * 0.7 kW * 0.5 * 1.2 = 4.2 kWh, at 50 g: 0.21 kg
+values 'energy carbon' training gpu="H100 SXM5 80GB" gpu_hours=10h utilization=50% pue=1.2 \
+	zone.intensity=50g/kWh
+# BLOOM (Luccioni et al. 2023): 24.69 t dynamic; 690 MWh at 57 g: 39.33 t; 11.2 t of making,
+# 50.5 t together, 123.8 t with the 73.32 t of development.
+values 'dynamic site embodied with_embodied with_development carbon' luccioni2023 \
+	gpu="A100 SXM4 80GB" gpu_hours=1082990h site_energy=690MWh zone=paper:bloom \
+	development=73.32t
+# The check values of the fit, in watts.
+for load in 0 0.1 0.5 1; do
+	values power cpu_power uarch=cascadelake cores=40 sockets=2 tdp=150W memory=192GB load=$load
+done
+values power ram_power memory=64GB
+# 231 Wh at 56 g/kWh
+values 'energy carbon' run energy=231Wh pue=1 zone.intensity=56gCO2e/kWh
