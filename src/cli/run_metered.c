@@ -14,7 +14,7 @@
 #include "cli/knowledge.h"
 #include "cli/run_errand.h"
 #include "cli/run_keep.h"
-#include "cli/run_like.h"
+#include "cli/run_show.h"
 #include "meter/figures.h"
 #include "meter/power_models.h"
 #include "meter/session.h"
@@ -34,6 +34,7 @@ struct metered {
 	struct cli *cli;
 	const struct run_options *options;
 	struct knowledge knowledge;
+	struct knowledge power; /* the same again, for the power models alone */
 	struct host *host;
 	struct session *session;
 	struct keeper keeper;
@@ -142,69 +143,58 @@ static void save_progress(void *context, struct session *session)
 	errand_wait(&errand);
 }
 
-/* What session_setup will ask for; what fails here is met again there. */
-static void read_models(struct metered *m)
+/* What figures_of_run will ask for; what fails here is met again there. */
+static void read_figures_model(void *context)
 {
+	struct metered *m = context;
 	const struct program *program;
 	(void)library_program(m->knowledge.library, STR("run"), &program, NULL);
-	if (session_wants_server(m->session))
-		(void)library_program(m->knowledge.library, STR("cpu_power"), &program, NULL);
 }
 
-/* The ledger is opened while models are read: a short command has no time for both in turn. */
+static void read_power_model(struct metered *m)
+{
+	const struct program *program;
+	if (session_wants_server(m->session))
+		(void)library_program(m->power.library, STR("cpu_power"), &program, NULL);
+}
+
+/*
+ * The ledger is opened and the two models are read at the same time: a short command has no time
+ * for one after the other. A library serves one thread, so the models of power have their own.
+ */
 static void set_up(struct metered *m)
 {
-	struct power_models models = power_models_of(m->knowledge.library);
-	struct errand errand;
+	struct power_models models = power_models_of(m->power.library);
+	struct errand opening, reading;
 	struct frugal_error error;
-	errand_start(&errand, m->session, open_ledger, m);
-	read_models(m);
-	errand_wait(&errand);
+	errand_start(&opening, m->session, open_ledger, m);
+	errand_start(&reading, m->session, read_figures_model, m);
+	read_power_model(m);
+	errand_wait(&opening);
 	struct idle_powers idle = keeper_idle_powers(&m->keeper);
 	session_setup(m->session, &models, &idle);
+	errand_wait(&reading);
 	/* A row of its own is for runs that something could interrupt. */
 	if (session_poll(m->session) || session_fill(m->session, &m->run, &error) < 0)
 		return;
-	errand_start(&errand, m->session, begin_run, m);
-	errand_wait(&errand);
+	errand_start(&opening, m->session, begin_run, m);
+	errand_wait(&opening);
 }
 
 /* ---- when it has ended ---------------------------------------------------------------------- */
 
 static void show(struct metered *m, size_t id_digits)
 {
-	struct cli *cli = m->cli;
-	struct buf text = {0}, like = {0};
-	run_like(&like, cli, &m->knowledge, &m->run);
+	struct buf text = {0};
 	const struct run_view view = {
-		.numbers = cli->numbers,
-		.lang = cli->lang,
-		.colour = cli->err_colour,
+		.numbers = m->cli->numbers,
+		.lang = m->cli->lang,
+		.colour = m->cli->err_colour,
 		.id_digits = id_digits,
 		.why = m->figures.answers[PERIMETER_SHARE],
-		.like = like.n ? buf_text(&like) : NULL,
 	};
-	run_text(&text, &m->run, &view);
+	run_text_with_like(&text, m->cli, &m->knowledge, &m->run, &view);
 	(void)file_write_fd(STDERR_FILENO, buf_text(&text), text.n);
-	buf_release(&like);
-	buf_release(&text);
-}
-
-static void write_json(struct metered *m)
-{
-	struct buf text = {0};
-	struct jsonw json = {.out = &text, .pretty = true};
-	struct frugal_error error = {0};
-	run_json(&json, &m->run, true);
-	buf_putc(&text, '\n');
-	if (text.failed)
-		error_nomem(&error);
-	else if (strcmp(m->options->json, "-") == 0)
-		cli_put(&text);
-	else
-		(void)file_write(m->options->json, buf_str(&text), &error);
-	if (error.code < 0)
-		(void)cli_fail(m->cli, &error);
 	buf_release(&text);
 }
 
@@ -225,7 +215,7 @@ static void finish(struct metered *m)
 		(void)cli_fail(m->cli, &m->wrong);
 	keeper_tell(&m->keeper);
 	if (m->options->json)
-		write_json(m);
+		run_write_json(m->cli, m->options->json, &m->run);
 }
 
 static int follow(struct metered *m)
@@ -277,15 +267,15 @@ static void release(struct metered *m)
 	buf_release(&m->derivation);
 	run_record_release(&m->run);
 	knowledge_close(&m->knowledge);
+	knowledge_close(&m->power);
 }
 
 /*
- * A short run must not give memory back to the system only to fault it in again, nor have a second
- * heap for its second thread; all of it is a few megabytes.
+ * A short run must not give memory back to the system only to fault it in again; all of it is a
+ * few megabytes.
  */
 static void keep_memory(void)
 {
-	(void)mallopt(M_ARENA_MAX, 1);
 	(void)mallopt(M_MMAP_THRESHOLD, 4 << 20);
 	(void)mallopt(M_TRIM_THRESHOLD, 16 << 20);
 	(void)mallopt(M_TOP_PAD, 1 << 20);
@@ -297,10 +287,13 @@ int run_metered(struct cli *cli, const struct run_options *options, struct fruga
 	struct frugal_error error;
 	keep_memory();
 	int r = knowledge_open(cli, &m.knowledge, reterr);
+	if (r == 0)
+		r = knowledge_open(cli, &m.power, reterr);
 	if (r == 0 && options->zone)
 		r = figures_check_zone(m.knowledge.library, options->zone, reterr);
 	if (r < 0) {
 		knowledge_close(&m.knowledge);
+		knowledge_close(&m.power);
 		return r;
 	}
 	r = start(&m, &error);

@@ -4,17 +4,15 @@
 
 #include "base/intl.h"
 #include "cli/knowledge.h"
-#include "cli/run_like.h"
+#include "cli/run_show.h"
 #include "cli/runs.h"
 #include "report/derivation.h"
-#include "report/run.h"
 
 static void show_text(struct cli *cli, struct ledger *ledger, const struct run_record *run,
 		      struct buf *to)
 {
 	struct knowledge knowledge;
 	struct answer *why = NULL;
-	struct buf like = {0};
 	struct frugal_error error;
 	struct run_view view = {
 		.numbers = cli->numbers, .lang = cli->lang, .colour = cli->out_colour};
@@ -24,13 +22,12 @@ static void show_text(struct cli *cli, struct ledger *ledger, const struct run_r
 	if (derivation_read(run->derivation, &why, &error) == 0)
 		view.why = why;
 	if (knowledge_open(cli, &knowledge, &error) == 0) {
-		run_like(&like, cli, &knowledge, run);
+		run_text_with_like(to, cli, &knowledge, run, &view);
 		knowledge_close(&knowledge);
+	} else {
+		run_text(to, run, &view);
 	}
-	view.like = like.n ? buf_text(&like) : NULL;
-	run_text(to, run, &view);
 	answer_free(why);
-	buf_release(&like);
 }
 
 int runs_show(struct cli *cli, struct ledger *ledger, struct frugal_error *reterr)
