@@ -14,7 +14,7 @@ static const struct option_spec options[] = {
 	OPT_FILE(struct estimate_options, batch, "batch",
 		 N_("answer for each row of a CSV file whose header names inputs; - is standard input")),
 	OPT_FILE(struct estimate_options, rejects, "rejects",
-		 N_("write the rows that were refused, with the reason, as CSV")),
+		 N_("write the refused rows as CSV: line, reason, row; a header alone if there is none")),
 	OPT_FLAG(struct estimate_options, methods, 0, "methods",
 		 N_("answer by every method of the family, side by side")),
 	OPT_FLAG(struct estimate_options, sensitivity, 0, "sensitivity",
