@@ -14,7 +14,7 @@ static const struct option_spec options[] = {
 	OPT_FILE(struct estimate_options, batch, "batch",
 		 N_("answer for each row of a CSV file whose header names inputs; - is standard input")),
 	OPT_FILE(struct estimate_options, rejects, "rejects",
-		 N_("write the rows that were refused, with the reason, as CSV")),
+		 N_("write the refused rows as CSV: line, reason, row; a header alone if there is none")),
 	OPT_FLAG(struct estimate_options, methods, 0, "methods",
 		 N_("answer by every method of the family, side by side")),
 	OPT_FLAG(struct estimate_options, sensitivity, 0, "sensitivity",
@@ -233,8 +233,8 @@ static int ask_family(struct cli *cli, struct knowledge *knowledge, struct str f
 	return 0;
 }
 
-static int check_family(struct cli *cli, const struct method_row *rows, size_t n, const bool *used,
-			struct str family, struct frugal_error *reterr)
+static int check_family(struct cli *cli, struct knowledge *knowledge, const struct method_row *rows,
+			size_t n, const bool *used, struct str family, struct frugal_error *reterr)
 {
 	if (n == 0) {
 		error_set(reterr, FRUGAL_EUSAGE, _("there is no model or family '%.*s'"),
@@ -252,8 +252,14 @@ static int check_family(struct cli *cli, const struct method_row *rows, size_t n
 	for (size_t i = 0; i < n; i++)
 		if (rows[i].answer)
 			return 0;
-	/* Nobody can answer: the first reason is the one to act on. */
-	return error_set(reterr, FRUGAL_EUSAGE, "%s", rows[0].reason);
+	/* Nobody can answer: the first reason is the one to act on, told to the user in full. */
+	struct answer_options how;
+	struct answer *none = NULL;
+	bool *taken = arena_array(&cli->arena, cli->n_args + 1, sizeof(bool));
+	if (!taken)
+		return error_nomem(reterr);
+	knowledge_answer_options(cli, &how);
+	return ask_method(cli, knowledge, rows[0].name, &how, &none, taken, reterr);
 }
 
 static int answer_methods(struct cli *cli, struct knowledge *knowledge,
@@ -270,7 +276,7 @@ static int answer_methods(struct cli *cli, struct knowledge *knowledge,
 	int r = ask_family(cli, knowledge, family, asked->json || asked->csv, rows, &n, used,
 			   reterr);
 	if (r == 0)
-		r = check_family(cli, rows, n, used, family, reterr);
+		r = check_family(cli, knowledge, rows, n, used, family, reterr);
 	struct buf text = {0};
 	if (r == 0) {
 		print_methods(cli, asked, rows, n, &text);

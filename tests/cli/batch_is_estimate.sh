@@ -29,6 +29,6 @@ print("gpu_hours,zone")
 for i in range(int(sys.argv[1])):
     print(i, ",FR", sep="")' "$1"
 }
-small=$(rows 200000 | peak)
-large=$(rows 1000000 | peak)
+small=$(rows 600000 | peak)
+large=$(rows 2000000 | peak)
 [ "$large" -le $((small * 12 / 10)) ] && echo 'no more memory' || echo "$small $large"

@@ -13,13 +13,14 @@ ask --json | jq '.figures[0].value * 1e9 | round / 1e9'
 for form in --json --csv '--json --sensitivity' '--json --methods' '--csv --methods'; do
 	ask $form >en
 	ask $form --lang fr >fr
-	LC_ALL=fr_FR.UTF-8 LANG=fr_FR.UTF-8 ask $form >locale
+	env LC_ALL=fr_FR.UTF-8 LANG=fr_FR.UTF-8 frugal estimate training gpu="A100 SXM4 80GB" \
+		gpu_hours=10h zone=FR $form >locale
 	cmp en fr && cmp en locale && echo "same: $form"
 done
 # Reasons too are for programs.
 frugal estimate cpu_power cores=4 method=T2 --json --lang fr | jq -r '.figures[1].absent'
-frugal estimate training gpu="A100 SXM4 80GB" site_energy=1MWh --methods --json --lang fr |
-	jq -r '.methods[] | select(.no_answer) | .no_answer' | head -1
+frugal estimate cpu_power cores=4 --methods --json --lang fr |
+	jq -r '.methods[] | select(.no_answer) | .no_answer'
 for command in 'models' 'models training' 'factors' 'factors zones FR'; do
 	frugal $command --json >en
 	frugal $command --json --lang fr >fr
