@@ -56,11 +56,11 @@ const struct command command_run = {
 	.group = GROUP_MEASURE,
 	.wraps = true,
 	.brief = N_("run a command and measure what it used"),
-	.text = N_(
-		"Runs CMD and measures the energy it used, with its carbon and its share of the making of the machine, by "
-		"the best counters of this machine; what no counter covers is modelled and "
-		"labelled. CMD is left alone: frugal writes its summary on standard error after "
-		"CMD ends, and exits with its status (128 + n for signal n)."),
+	.text = N_("Runs CMD and measures the energy it used, with its carbon and its share of the "
+		   "making of the machine, by "
+		   "the best counters of this machine; what no counter covers is modelled and "
+		   "labelled. CMD is left alone: frugal writes its summary on standard error after "
+		   "CMD ends, and exits with its status (128 + n for signal n)."),
 	.arguments = arguments,
 	.options = options,
 	.options_size = sizeof(struct run_options),

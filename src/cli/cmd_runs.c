@@ -64,8 +64,7 @@ static int runs(struct cli *cli, struct frugal_error *reterr)
 		if (strcmp(cli->args[0], verb_table[i].name) == 0)
 			verb = &verb_table[i];
 	if (!verb) {
-		error_set(reterr, FRUGAL_EUSAGE, _("there is no 'frugal runs %s'"),
-			  cli->args[0]);
+		error_set(reterr, FRUGAL_EUSAGE, _("there is no 'frugal runs %s'"), cli->args[0]);
 		return error_todo(reterr, "%s", _("choose list, show, tag or rm"));
 	}
 	if (verb->wants_run && cli->n_args < 2) {

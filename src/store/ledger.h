@@ -95,20 +95,16 @@ enum run_outcome {
 /* All zero: every run. */
 struct run_filter {
 	const char *project, *phase, *host; /* NULL: any; "": runs without one */
-	const char *const *tags;	    /* n_tags, all of which a run must have */
+	const char *const *tags;            /* n_tags, all of which a run must have */
 	size_t n_tags;
 	unsigned statuses; /* RUN_STATUS_BITs; 0: any */
 	enum run_outcome outcome;
 	int64_t since_us, until_us; /* started in [since, until), UTC; 0: open */
-	size_t limit;		    /* 0: all */
+	size_t limit;               /* 0: all */
 };
 
 /* How much of each run is read: the row; its figures and tags too; everything. */
-enum run_detail {
-	RUN_HEAD,
-	RUN_FIGURES,
-	RUN_WHOLE
-};
+enum run_detail { RUN_HEAD, RUN_FIGURES, RUN_WHOLE };
 
 /* run lives until the visit returns. 0 goes on, above 0 ends the list, below 0 is an error. */
 typedef int run_visit(void *context, const struct run_record *run, struct frugal_error *reterr);
