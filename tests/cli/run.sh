@@ -26,7 +26,7 @@ run_case() {
 	mkdir -p "$dir/home" "$dir/cwd"
 	(
 		cd "$dir/cwd" || exit 99
-		env -i PATH="$(dirname "$frugal"):/usr/local/bin:/usr/bin:/bin" \
+		env -i --default-signal PATH="$(dirname "$frugal"):/usr/local/bin:/usr/bin:/bin" \
 			HOME="$dir/home" TMPDIR="$dir" \
 			XDG_DATA_HOME="$dir/home/data" XDG_CONFIG_HOME="$dir/home/config" \
 			XDG_STATE_HOME="$dir/home/state" XDG_CACHE_HOME="$dir/home/cache" \
