@@ -221,7 +221,7 @@ step_install() {
 
 step_demo() {
 	[ -x tools/demo.sh ] || return 77
-	make --no-print-directory demo
+	FRUGAL_STORE=$out/demo.db make --no-print-directory demo
 }
 
 run_step() {
