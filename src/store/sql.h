@@ -75,10 +75,10 @@ int sql_fail_at(sqlite3 *db, const char *path, int rc, struct frugal_error *rete
 bool sql_is_damage(int rc);
 
 /* Waits for other writers: up to wait_max_ns, in short sleeps of random length. */
-int sql_wait(void *ledger, int n_before);
+int sql_wait(void *context, int n_before);
 
 /* Told by SQLite after each commit. */
-int sql_log_grew(void *ledger, sqlite3 *db, const char *name, int n_pages);
+int sql_log_grew(void *context, sqlite3 *db, const char *name, int n_pages);
 
 int sql_run(const struct ledger *ledger, const char *text, struct frugal_error *reterr);
 
