@@ -24,7 +24,10 @@ static size_t runs_with(struct ledger *ledger, enum run_status status)
 #define WRITERS 16
 #define RUNS_EACH 20
 
-/* In a child: opens the ledger anew for each run, as short commands do. */
+/* Bytes of a log that has been folded in lately: it holds 1 MB at most, and a run more. */
+#define LOG_FOLDED 1300000
+
+/* Opens the ledger anew for each run, as short commands do. */
 static int write_many(void)
 {
 	struct run_owner owner;
@@ -64,12 +67,18 @@ TEST(many_processes_at_once_are_all_recorded)
 	CHECK_INT(runs_with(ledger, RUN_FINISHED), WRITERS * RUNS_EACH);
 	CHECK_INT(runs_with(ledger, RUN_RUNNING), 0);
 	ledger_close(ledger);
-	/* The log was folded in on the way: 320 runs leave no more than some 50 of them in it. */
-	struct stat st;
+	/*
+	 * In the crowd, readers may keep the log from being folded; alone, one of some twenty
+	 * runs folds it, however long it had become.
+	 */
+	struct stat st = {.st_size = LOG_FOLDED + 1};
 	char log[128];
 	(void)snprintf(log, sizeof(log), "%s-wal", test_path);
-	CHECK_INT(stat(log, &st), 0);
-	CHECK(st.st_size < 2500000);
+	for (int i = 0; i < 3 && st.st_size > LOG_FOLDED; i++) {
+		CHECK_INT(write_many(), 0);
+		CHECK_INT(stat(log, &st), 0);
+	}
+	CHECK(st.st_size <= LOG_FOLDED);
 }
 
 /* A child begins a run, saves what it has sampled, and is killed in the middle of it. */
