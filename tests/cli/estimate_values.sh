@@ -1,10 +1,5 @@
 # Figures worked out by hand, or published.
-values() { # MODEL inputs: NAME VALUE UNIT of the figures asked for
-	local wanted=$1
-	shift
-	frugal estimate "$@" --draws 1 --csv | awk -F, -v wanted=" $wanted " \
-		'index(wanted, " " $1 " ") { printf "%s %.5g %s\n", $1, $2, $3 }'
-}
+. "$CASES/values.bash"
 # 1083000 h * 0.4 kW * 0.65 * 1.56 = 439 265 kWh
 values energy training gpu="A100 SXM4 80GB" gpu_hours=1083kh
 # 10 h * 0.7 kW * 0.5 * 1.2 = 4.2 kWh, at 50 g: 0.21 kg

@@ -1,0 +1,36 @@
+# The making of hardware, part by part, worked out by hand or published.
+. "$CASES/values.bash"
+all='carbon adpe pe'
+# 2 * (9.14 + 200 * 0.0197) = 26.16 kg; 2 * (0.0204 + 200 * 5.87e-9) = 0.040802 kgSbe;
+# 2 * (156 + 200 * 0.265) = 418 MJ
+values "$all" boavizta_cpu count=2 die_size=200mm2
+# 32 GB / 1.25 = 25.6 cm2 a module. 4 * (5.22 + 56.32) = 246.16 kg;
+# 4 * (0.00169 + 0.0016128) = 0.013211 kgSbe; 4 * (74 + 698.88) = 3091.5 MJ
+values "$all" boavizta_ram count=4 capacity=32GB density=1.25GB/cm2
+# 1000 / 50 = 20 cm2: 6.34 + 44 = 50.34 kg; 0.000563 + 0.00126 kgSbe; 73.98 + 546 = 619.98 MJ
+values "$all" boavizta_ssd capacity=1TB density=50GB/cm2
+# 2 * 31.11 kg; 2 * 0.00025 kgSbe; 2 * 276 MJ
+values "$all" boavizta_hdd count=2
+# 2 * 2.99 * 24.3 = 145.314 kg; * 0.0083 = 0.049634 kgSbe; * 352 = 2104.96 MJ
+values "$all" boavizta_psu count=2
+# 610 mm2: side 24.6982 + 0.2, 619.919 mm2; 70685.83 / 619.919 = 114.024 sites less 26.766 at the edge:
+# 87.258 dies, of which exp(-sqrt(0.619919)) = 0.45505 are good: 70685.83 / 87.258 / 0.45505 =
+# 1780.2 mm2.
+values 'dies yield effective' boavizta_wafer area=610mm2
+frugal estimate boavizta_wafer area=40000mm2 2>&1
+echo "$?"
+# BoaviztAPI 2.4.1, its default card: 2808.4451 and 2343.1715 mm2 of wafer, 575.0875 kg, 0.005825949
+# kgSbe.
+values "die_wafer vram_wafer carbon adpe" boavizta_gpu
+# Two cards cost twice one.
+values carbon boavizta_gpu count=2
+# BoaviztAPI 2.4.1 for a GTX 1080 Ti, a P100 and an A100 40 GB, in wafer as its list gives it:
+# 89.0939 kg, 0.00488237 kgSbe, 1354.19 MJ; 129.313, 0.00484982, 1875.07; 273.388, 0.00374343,
+# 3722.40. Memory 223.285, 364.342 and 991.583 mm2.
+card() { # WEIGHT CASING HEATSINK BOARD WAFER VRAM VRAM_DIES
+	values "vram_wafer $all" boavizta_gpu weight="$1kg" casing_weight="$2kg" \
+		heatsink_weight="$3kg" board_area="$4cm2" wafer_area="$5mm2" vram="$6GB" vram_dies="$7"
+}
+card 0.881 0.252 0.427 312.14 740.57 11 11
+card 0.888 0.175 0.538 295.26 1088.7 16 4
+card 1.56 0.09 1.25 105 1798 40 6
