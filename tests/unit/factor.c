@@ -4,7 +4,6 @@
  * hand from the text beside them, or are the published ones that the shipped tables name.
  */
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/embedded.h"
@@ -625,36 +624,6 @@ TEST(names_as_machines_print_them_lead_where_they_must)
 	buf_release(&list);
 }
 
-static double seconds(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-TEST(all_tables_load_in_a_moment)
-{
-	double best = 1e9, best_index = 1e9;
-	for (int i = 0; i < 20; i++) {
-		struct tables *tables;
-		const char *const *names;
-		double start = seconds();
-		CHECK_INT(tables_new(NULL, &tables, NULL), 0);
-		CHECK_INT(tables_names(tables, &names, NULL), 0);
-		for (size_t k = 0; names[k]; k++)
-			(void)get(tables, names[k]);
-		double loaded = seconds();
-		(void)find(get(tables, "zones"), "France");
-		double found = seconds();
-		best = loaded - start < best ? loaded - start : best;
-		best_index = found - loaded < best_index ? found - loaded : best_index;
-		tables_free(tables);
-	}
-	print_message("all tables: %.2f ms; index of zones: %.2f ms\n", best * 1e3,
-		      best_index * 1e3);
-	CHECK(best < 0.05); /* generous: sanitizers and shared machines */
-}
-
 RUN_TESTS(CASE(numbers_are_in_base_units_and_texts_as_written),
 	  CASE(an_empty_cell_is_missing_and_never_zero),
 	  CASE(a_quoted_cell_keeps_commas_quotes_and_line_breaks),
@@ -680,5 +649,4 @@ RUN_TESTS(CASE(numbers_are_in_base_units_and_texts_as_written),
 	  CASE(every_key_of_ours_leads_to_itself_and_no_name_to_two),
 	  CASE(shipped_values_are_the_published_ones),
 	  CASE(shipped_embodied_values_are_the_published_ones),
-	  CASE(names_as_machines_print_them_lead_where_they_must),
-	  CASE(all_tables_load_in_a_moment))
+	  CASE(names_as_machines_print_them_lead_where_they_must))
