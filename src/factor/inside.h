@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the files of this room share. A table is made of one to three files (the folder of
- * --factors, the user's folder, the built-in one, in this order), whose rows follow one another.
+ * What the files of this room share. A table is made of files whose rows follow one another: that
+ * of the folder of --factors, that of the user's folder, the built-in ones, in this order.
  * Rows with the same key form a group; a name leads to a group, and the group to its best row.
  */
 #ifndef FACTOR_INSIDE_H
@@ -15,7 +15,7 @@
 #include "base/num.h"
 #include "factor/table.h"
 
-#define TABLE_MAX_FILES 3
+#define TABLE_MAX_FILES 12
 #define TABLE_MAX_BYTES ((size_t)64 << 20)
 #define TABLE_MAX_CANDIDATES 8
 

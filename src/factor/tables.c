@@ -62,10 +62,17 @@ static int by_byte(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* The name of a table from that of its file. */
-static const char *without_suffix(struct arena *arena, const char *file)
+/* The name of a table from that of its file: "zones" of "zones.csv" and of "zones.owid.csv". */
+static const char *table_of_file(struct arena *arena, const char *file)
 {
-	return arena_strndup(arena, file, strlen(file) - strlen(SUFFIX));
+	return arena_strndup(arena, file, strcspn(file, "."));
+}
+
+/* Built-in files: NAME.csv goes before its parts NAME.PART.csv, which are in order. */
+static bool is_part(const char *file, const char *name)
+{
+	size_t n = strlen(name);
+	return strncmp(file, name, n) == 0 && file[n] == '.' && strcmp(file + n, SUFFIX) != 0;
 }
 
 struct listing {
@@ -107,7 +114,7 @@ static int list_all(struct tables *tables, struct frugal_error *reterr)
 				   : i < built_in + folders[0].n
 					   ? folders[0].files[i - built_in]
 					   : folders[1].files[i - built_in - folders[0].n];
-		names[i] = without_suffix(&tables->arena, file);
+		names[i] = table_of_file(&tables->arena, file);
 		if (!names[i])
 			return error_nomem(reterr);
 	}
@@ -164,12 +171,22 @@ static int gather(const struct tables *tables, const char *name, struct arena *a
 		n += (size_t)r;
 	}
 	char *file = arena_printf(arena, "%s%s", name, SUFFIX);
-	char *shown = arena_printf(arena, "factors/%s%s", name, SUFFIX);
-	if (!file || !shown)
+	if (!file)
 		return error_nomem(reterr);
-	for (const struct embedded_file *e = embedded_factors; e->name; e++)
-		if (strcmp(e->name, file) == 0)
+	for (int parts = 0; parts < 2; parts++) {
+		for (const struct embedded_file *e = embedded_factors; e->name; e++) {
+			bool ours = parts ? is_part(e->name, name) : strcmp(e->name, file) == 0;
+			if (!ours)
+				continue;
+			if (n == TABLE_MAX_FILES)
+				return error_set(reterr, FRUGAL_EBUG, "table %s has too many parts",
+						 name);
+			char *shown = arena_printf(arena, "factors/%s", e->name);
+			if (!shown)
+				return error_nomem(reterr);
 			texts[n++] = (struct table_text){shown, {e->text, e->n}};
+		}
+	}
 	*ret_n = n;
 	return 0;
 }

@@ -117,7 +117,7 @@ static struct trace trace_param(const struct question *question, const struct sa
 	if (param->kind == PARAM_FIELD) {
 		if (question->overrides[index].given)
 			return (struct trace){value, FRUGAL_DECLARED, 0};
-		bool chosen = question->values[param->input].given;
+		bool chosen = question_chosen(question, param->input);
 		return (struct trace){value, chosen ? FRUGAL_MODELLED : FRUGAL_DEFAULT, 0};
 	}
 	const struct value *given = &question->values[param->input];
@@ -144,6 +144,15 @@ static int missing_field(const struct question *question, const struct sample *s
 	const struct program *program = question->program;
 	const struct input *input = &program->inputs[entry->input];
 	uint32_t row = sample->rows[entry->input];
+	if (row == TABLE_NO_ROW && input->follows != NO_INPUT &&
+	    sample->rows[input->follows] != TABLE_NO_ROW) {
+		const struct input *owner = &program->inputs[input->follows];
+		buf_addf(to, _("table %.*s has no row for %.*s '%s'"), STR_ARG(input->table_name),
+			 STR_ARG(owner->name),
+			 table_text(owner->table, sample->rows[input->follows],
+				    input->follows_column));
+		return 0;
+	}
 	if (row == TABLE_NO_ROW) {
 		buf_addf(to, _("%.*s is not given"), STR_ARG(input->name));
 		return 0;
@@ -159,17 +168,26 @@ static int missing_field(const struct question *question, const struct sample *s
 	return 0;
 }
 
-/* The first missing thing that an entry rests on. */
+/* A thing that may well be missing, because known() is asked about it. */
+static bool may_miss(const struct program *program, const struct entry *entry)
+{
+	return entry->kind == ENTRY_INPUT && program->inputs[entry->input].optional;
+}
+
+/* The first missing thing that an entry rests on; what may well be missing only when it is alone.
+ */
 static const struct entry *missing_root(const struct program *program, const struct trace *regs,
 					const struct entry *entry)
 {
 	for (;;) {
 		const struct entry *deeper = NULL;
-		for (size_t i = 0; i < entry->n_uses && !deeper; i++) {
+		for (size_t i = 0; i < entry->n_uses; i++) {
 			const struct entry *used = &program->entries[entry->uses[i]];
 			bool row = used->kind == ENTRY_INPUT &&
 				   program->inputs[used->input].kind == INPUT_ROW;
-			if (!row && isnan(regs[used->reg].value))
+			if (row || !isnan(regs[used->reg].value))
+				continue;
+			if (!deeper || (may_miss(program, deeper) && !may_miss(program, used)))
 				deeper = used;
 		}
 		if (!deeper)

@@ -89,9 +89,9 @@ static int input_column(struct batch *batch, struct batch_column *column, size_t
 	if (unit_text.n)
 		return bad_column(batch, reterr, _("'%.*s' holds names: it has no unit"), cell);
 	column->kind = input->kind == INPUT_ROW ? COLUMN_ROW : COLUMN_CHOICE;
-	column->may_miss = input->has_default;
-	if (input->kind == INPUT_CHOICE && input->has_default)
-		column->missing = input->choice;
+	column->may_miss = (input->has_default || input->optional) && input->follows == NO_INPUT;
+	if (input->kind == INPUT_CHOICE)
+		column->missing = input->has_default ? input->choice : MISSING;
 	return 0;
 }
 
@@ -180,8 +180,11 @@ int batch_open(struct batch *batch, const struct question *fixed, const char *na
 	batch->columns = arena_array(&batch->arena, n + 1, sizeof(struct batch_column));
 	batch->figures =
 		arena_array(&batch->arena, batch->program->n_entries + 1, sizeof(uint32_t));
-	if (!batch->columns || !batch->figures)
+	batch->given = arena_array(&batch->arena, batch->program->n_inputs + 1, sizeof(bool));
+	if (!batch->columns || !batch->figures || !batch->given)
 		return error_nomem(reterr);
+	for (size_t i = 0; i < batch->program->n_inputs; i++)
+		batch->given[i] = fixed->values[i].given;
 	int r = 0;
 	for (size_t i = 0; r == 0 && i < n; i++) {
 		struct str cell = str_trim(header[i]);
@@ -193,6 +196,9 @@ int batch_open(struct batch *batch, const struct question *fixed, const char *na
 			r = find_column(batch, &batch->columns[i], cell, reterr);
 		if (r == 0)
 			r = refuse_duplicate(batch, i, cell, reterr);
+		if (r == 0 && batch->columns[i].kind != COLUMN_CARRIED &&
+		    batch->columns[i].input != UINT32_MAX)
+			batch->given[batch->columns[i].input] = true;
 	}
 	for (size_t i = 0; i < batch->program->n_entries; i++)
 		if (batch->program->entries[i].figure)

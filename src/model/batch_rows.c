@@ -21,6 +21,20 @@ static double cpu_seconds(void)
 	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
+/* The fields of a row that a column names vary, and those of the rows that follow it. */
+static void vary_row(struct batch_worker *worker, uint32_t input)
+{
+	const struct batch *batch = worker->batch;
+	const struct program *program = batch->program;
+	for (size_t p = 0; p < program->n_params; p++)
+		if (program->params[p].kind == PARAM_FIELD && program->params[p].input == input &&
+		    !batch->fixed->overrides[p].given)
+			machine_vary(&worker->machine, program->params[p].reg);
+	for (uint32_t i = input + 1; i < program->n_inputs; i++)
+		if (program->inputs[i].follows == input && !batch->given[i])
+			vary_row(worker, i);
+}
+
 int worker_init(struct batch_worker *worker, const struct batch *batch, struct frugal_error *reterr)
 {
 	const struct program *program = batch->program;
@@ -42,11 +56,8 @@ int worker_init(struct batch_worker *worker, const struct batch *batch, struct f
 		const struct batch_column *column = &batch->columns[i];
 		if (column->kind == COLUMN_NUMBER || column->kind == COLUMN_CHOICE)
 			machine_vary(&worker->machine, column->reg);
-		for (size_t p = 0; column->kind == COLUMN_ROW && p < program->n_params; p++)
-			if (program->params[p].kind == PARAM_FIELD &&
-			    program->params[p].input == column->input &&
-			    !batch->fixed->overrides[p].given)
-				machine_vary(&worker->machine, program->params[p].reg);
+		if (column->kind == COLUMN_ROW)
+			vary_row(worker, column->input);
 	}
 	machine_settle(&worker->machine);
 	return 0;
@@ -121,16 +132,25 @@ static int find_row(pthread_mutex_t *finding, struct batch_cache *cache,
 	return 0;
 }
 
+/* Sets the fields of a row, and of the rows that follow it and are not given themselves. */
 static void set_row(struct batch_worker *worker, uint32_t input, uint32_t row, size_t at)
 {
-	const struct program *program = worker->batch->program;
+	const struct batch *batch = worker->batch;
+	const struct program *program = batch->program;
+	for (uint32_t i = input + 1; i < program->n_inputs; i++) {
+		const struct input *other = &program->inputs[i];
+		if (other->follows == input && !batch->given[i])
+			set_row(worker, i, input_follow(other, program, row), at);
+	}
 	for (size_t p = 0; p < program->n_params; p++) {
 		const struct param *param = &program->params[p];
 		if (param->kind != PARAM_FIELD || param->input != input ||
 		    worker->batch->fixed->overrides[p].given)
 			continue;
 		machine_column(&worker->machine, param->reg)[at] =
-			table_numbers(program->inputs[input].table, param->column)[row];
+			row == TABLE_NO_ROW
+				? MISSING
+				: table_numbers(program->inputs[input].table, param->column)[row];
 	}
 }
 
@@ -158,6 +178,10 @@ static int read_row_cell(struct batch_worker *worker, size_t index, struct str c
 	if (!cell.n) {
 		if (!column->may_miss)
 			return error_set(reterr, FRUGAL_EUSAGE, _("%s is empty"), column->name);
+		if (!input->has_default) {
+			set_row(worker, column->input, TABLE_NO_ROW, at);
+			return 0;
+		}
 		cell = input->key;
 	}
 	uint32_t row = 0;
@@ -211,7 +235,7 @@ static bool answer_fails(const struct batch_worker *worker, size_t at, struct fr
 	for (size_t i = 0; i < program->n_params; i++) {
 		const struct param *param = &program->params[i];
 		if (param->kind != PARAM_FIELD || param->optional ||
-		    !worker->machine.varies[param->reg] ||
+		    program->inputs[param->input].optional || !worker->machine.varies[param->reg] ||
 		    !isnan(machine_column(&worker->machine, param->reg)[at]))
 			continue;
 		error_set(why, FRUGAL_EDATA, _("the row has no %.*s"),

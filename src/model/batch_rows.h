@@ -36,6 +36,7 @@ struct batch {
 	struct arena arena;
 	struct batch_column *columns;
 	size_t n_columns;
+	bool *given;          /* by input: fixed, or a column */
 	struct sample sample; /* values of everything fixed */
 	uint32_t *figures;    /* entries */
 	size_t n_figures;

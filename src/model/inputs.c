@@ -117,12 +117,47 @@ static int default_number(struct compiler *compiler, const struct scope *scope,
 	return 0;
 }
 
+/*
+ * "= zone": the row with the key of the row in zone; "= region.zone": that its column names;
+ * "= region.zone or "WOR"": that one where there is none.
+ */
+static int default_followed(struct compiler *compiler, const struct scope *scope,
+			    const struct node *node, struct input *input)
+{
+	const struct name *owner = scope_find(scope, node->text);
+	if (!owner || owner->kind != NAME_INPUT || owner->operand.type != TYPE_ROW)
+		return compile_fail(compiler, scope, node->place,
+				    _("'%.*s' is not a row of a table"), STR_ARG(node->text));
+	const struct table *table = compiler->program->inputs[owner->operand.input].table;
+	input->follows_column = 0;
+	if (node->kind == NODE_FIELD)
+		input->follows_column = table_column_find(table, node->field);
+	if (input->follows_column == TABLE_NO_COLUMN)
+		return compile_fail(compiler, scope, node->place,
+				    _("table %s has no column '%.*s'"), table_name(table),
+				    STR_ARG(node->field));
+	if (table_column(table, input->follows_column)->unit_name)
+		return compile_fail(compiler, scope, node->place,
+				    _("column '%.*s' of table %s is a number, not a key"),
+				    STR_ARG(node->field), table_name(table));
+	input->follows = owner->operand.input;
+	input->has_default = true;
+	return 0;
+}
+
 static int default_row(struct compiler *compiler, const struct scope *scope,
 		       const struct line *line, const struct node *node, struct input *input)
 {
+	if (node->kind == NODE_BINARY && str_is(node->text, "or")) {
+		int r = default_followed(compiler, scope, node->args[0], input);
+		return r == 0 ? default_row(compiler, scope, line, node->args[1], input) : r;
+	}
+	if (node->kind == NODE_NAME || node->kind == NODE_FIELD)
+		return default_followed(compiler, scope, node, input);
 	if (node->kind != NODE_TEXT)
 		return compile_fail(compiler, scope, node->place, "%s",
-				    _("the default row is a key in quotes, as \"WOR\""));
+				    _("the default row is a key in quotes, as \"WOR\", or another "
+				      "row"));
 	uint32_t row;
 	struct frugal_error why = {0};
 	char what[64];
@@ -244,6 +279,7 @@ static int open_input(struct compiler *compiler, struct scope *scope, const stru
 		.choices = line->choices,
 		.n_choices = line->n_choices,
 		.optional = line->optional,
+		.follows = NO_INPUT,
 	};
 	bool computed = false;
 	int r = line->input == INPUT_ROW ? input_table(compiler, scope, line, &input) : 0;

@@ -61,6 +61,7 @@ enum param_kind {
 };
 
 #define NO_ENTRY UINT32_MAX
+#define NO_INPUT UINT32_MAX
 
 struct param {
 	enum param_kind kind;
@@ -99,6 +100,9 @@ struct input {
 	/* The default, when it is a constant; an expression is steps of the program. */
 	double value, low, high;
 	struct str key; /* default row or choice */
+	/* A row that follows another input: its key is the text of a column of that input's row. */
+	uint32_t follows; /* index of the input, or NO_INPUT */
+	uint32_t follows_column;
 	uint32_t choice;
 	uint32_t reg; /* of NUMBER and CHOICE: the register as given (NaN: not given) */
 	uint32_t entry;

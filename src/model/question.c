@@ -115,6 +115,45 @@ static int set_row(const struct input *input, struct str text, struct value *val
 	return table_find(input->table, what, str_trim(text), &value->row, reterr);
 }
 
+uint32_t question_row(const struct question *question, size_t index)
+{
+	const struct input *input = &question->program->inputs[index];
+	uint32_t row;
+	if (input->kind != INPUT_ROW)
+		return TABLE_NO_ROW;
+	if (question->values[index].given)
+		return question->values[index].row;
+	if (input->follows != NO_INPUT)
+		return input_follow(input, question->program,
+				    question_row(question, input->follows));
+	if (input->has_default && table_find(input->table, "", input->key, &row, NULL) == 0)
+		return row;
+	return TABLE_NO_ROW;
+}
+
+uint32_t input_follow(const struct input *input, const struct program *program, uint32_t row)
+{
+	const struct table *table = program->inputs[input->follows].table;
+	uint32_t found = TABLE_NO_ROW;
+	if (row != TABLE_NO_ROW)
+		found = table_find_key(input->table,
+				       str_of(table_text(table, row, input->follows_column)));
+	if (found == TABLE_NO_ROW && input->key.n &&
+	    table_find(input->table, "", input->key, &found, NULL) < 0)
+		return TABLE_NO_ROW;
+	return found;
+}
+
+bool question_chosen(const struct question *question, size_t index)
+{
+	const struct input *input = &question->program->inputs[index];
+	while (!question->values[index].given && input->follows != NO_INPUT) {
+		index = input->follows;
+		input = &question->program->inputs[index];
+	}
+	return question->values[index].given;
+}
+
 static int set_choice(const struct input *input, struct str text, struct value *value,
 		      struct frugal_error *reterr)
 {

@@ -14,19 +14,6 @@
 
 /* ---- params ---- */
 
-static uint32_t row_of(const struct question *question, size_t index)
-{
-	const struct input *input = &question->program->inputs[index];
-	if (input->kind != INPUT_ROW)
-		return TABLE_NO_ROW;
-	if (question->values[index].given)
-		return question->values[index].row;
-	uint32_t row;
-	if (input->has_default && table_find(input->table, "", input->key, &row, NULL) == 0)
-		return row;
-	return TABLE_NO_ROW;
-}
-
 static struct sample_param field_param(const struct sample *sample, const struct param *param)
 {
 	const struct input *input = &sample->question->program->inputs[param->input];
@@ -117,7 +104,7 @@ int sample_init(struct sample *sample, const struct question *question, struct f
 		return error_nomem(reterr);
 	}
 	for (size_t i = 0; i < program->n_inputs; i++)
-		sample->rows[i] = row_of(question, i);
+		sample->rows[i] = question_row(question, i);
 	for (size_t i = 0; i < program->n_params; i++) {
 		struct sample_param *param = &sample->params[i];
 		*param = param_of(sample, i);

@@ -684,7 +684,80 @@ TEST(whichever_allocation_fails_the_answer_is_an_error_or_whole)
 	lab_close(&whole);
 }
 
+/* Keys of one table lead to rows of another: the same key, or one that a column names. */
+static struct lab following(const char *row)
+{
+	struct lab lab = {0};
+	lab_file(&lab, "sites.csv", "key,grid,pue[1]\nhere,A,1.5\nthere,B,1.2\nnowhere,,1.1\n");
+	lab_file(&lab, "grids.csv", "key,dirt[g/kWh]\nA,100\nB,20\nother,500\n");
+	lab_file(&lab, "taxes.csv", "key,rate[EUR/kWh]\nA,0.3\n");
+	static char text[512]; /* the model points into it */
+	(void)snprintf(text, sizeof(text),
+		       "model m { in site : row of sites = \"here\" in energy : kWh = 10 kWh "
+		       "in grid : row of grids %s in tax : row of taxes optional = grid "
+		       "out dirt : g = energy * grid.dirt * site.pue "
+		       "out due : EUR = energy * tax.rate }",
+		       row);
+	lab_parse(&lab, text);
+	lab_compile(&lab);
+	return lab;
+}
+
+static void a_row_follows_the_row_of_another_input(void **state)
+{
+	(void)state;
+	struct lab lab = following("= site.grid or \"other\"");
+	ask(&lab, "", NULL);
+	CHECK_CLOSE(lab_value(&lab, "dirt"), 10 * 100 * 1.5, 1e-9);
+	CHECK_CLOSE(lab_value(&lab, "due"), 3, 1e-9);
+	lab_close(&lab);
+	/* Of site "there", whose grid B pays no tax: absent, and why. */
+	lab = following("= site.grid or \"other\"");
+	ask(&lab, "site=there", NULL);
+	CHECK_CLOSE(lab_value(&lab, "dirt"), 10 * 20 * 1.2, 1e-9);
+	CHECK(isnan(lab_line(&lab, "due")->value));
+	CHECK_HOLDS(lab_line(&lab, "due")->absent, "table taxes has no row for grid 'B'");
+	lab_close(&lab);
+	/* What is given goes before what would follow. */
+	lab = following("= site.grid or \"other\"");
+	ask(&lab, "site=there;grid=A", NULL);
+	CHECK_CLOSE(lab_value(&lab, "dirt"), 10 * 100 * 1.2, 1e-9);
+	CHECK_CLOSE(lab_value(&lab, "due"), 3, 1e-9);
+	lab_close(&lab);
+	/* A site that names no grid. */
+	lab = following("= site.grid or \"other\"");
+	ask(&lab, "site=nowhere", NULL);
+	CHECK_CLOSE(lab_value(&lab, "dirt"), 10 * 500 * 1.1, 1e-9);
+	lab_close(&lab);
+	lab = following("optional = site.grid");
+	ask(&lab, "site=nowhere", NULL);
+	CHECK(isnan(lab_line(&lab, "dirt")->value));
+	lab_close(&lab);
+}
+
+static void a_row_that_cannot_follow_is_refused_when_the_model_is_read(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *row, *what;
+	} cases[] = {
+		{"= site.none", "table sites has no column 'none'"},
+		{"= site.pue", "column 'pue' of table sites is a number, not a key"},
+		{"= energy", "'energy' is not a row of a table"},
+		{"= site.grid or energy", "'energy' is not a row of a table"},
+		{"= site.grid or \"none\"", "'none'"},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct lab lab = following(cases[i].row);
+		CHECK_INT(lab.r, FRUGAL_EDATA);
+		CHECK_HOLDS(lab.error.what, cases[i].what);
+		lab_close(&lab);
+	}
+}
+
 RUN_TESTS(CASE(every_operator_and_function_has_its_value),
+	  CASE(a_row_follows_the_row_of_another_input),
+	  CASE(a_row_that_cannot_follow_is_refused_when_the_model_is_read),
 	  CASE(a_training_run_is_what_one_works_out_by_hand),
 	  CASE(choices_and_optional_inputs_choose_their_branch),
 	  CASE(a_computed_default_follows_its_inputs_until_it_is_given),
