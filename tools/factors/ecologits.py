@@ -1,0 +1,130 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MPL-2.0
+"""Writes the tables that come from the data files of EcoLogits, which are under MPL-2.0.
+
+usage: python3 tools/factors/ecologits.py DATA_DIR llms        > factors/llms.csv
+       python3 tools/factors/ecologits.py DATA_DIR electricity > factors/electricity.csv
+
+Reads DATA_DIR/ecologits/models.json and electricity_mixes.csv (EcoLogits 0.9.1), and places.csv
+and llm_shapes.txt beside this script: which architecture a name has.
+"""
+import csv
+import json
+import os
+import re
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SOURCE = "EcoLogits 0.9.1"
+NOTICE = """\
+# This table is made from {file} of EcoLogits 0.9.1, https://github.com/genai-impact/ecologits,
+# Copyright its contributors. This Source Code Form is subject to the terms of the Mozilla Public
+# License, v. 2.0, https://mozilla.org/MPL/2.0/. It stays a file of its own for that reason.
+"""
+LLMS = """\
+# Language models: how many parameters there are (total) and how many work on each token (active);
+# where the registry gives a range, its ends are the support and its middle the value. Numbers of
+# models that are not published (openness "closed") are EcoLogits' guesses. shape: a row of
+# llm_shapes.csv; provider: a row of llm_providers.csv.
+"""
+ELECTRICITY = """\
+# A kWh of electricity by country: greenhouse gases (intensity), abiotic depletion (adpe), primary
+# energy (pe), water of the power stations (water). Origin, as EcoLogits states it: Our World in
+# Data (intensity), ADEME Base Empreinte (adpe, pe), World Resources Institute (water).
+"""
+LOW_PE = "primary energy below the electricity itself: only part of it is counted"
+LOW_ADPE = "abiotic depletion far below that of nearly every country"
+
+
+def shapes():
+    with open(os.path.join(HERE, "llm_shapes.txt"), encoding="utf-8") as file:
+        lines = [line.split() for line in file if line.strip() and not line.startswith("#")]
+    return [(re.compile(pattern, re.IGNORECASE), shape) for shape, pattern in lines]
+
+
+def span(parameters):
+    """(value, low, high) of a number or a range, in parameters; low is None without a range."""
+    if isinstance(parameters, dict):
+        low, high = parameters["min"] * 1e9, parameters["max"] * 1e9
+        return (low + high) / 2, low, high
+    return parameters * 1e9, None, None
+
+
+def number(value):
+    return "" if value is None else f"{value:.12g}"
+
+
+def write(head, columns, rows):
+    sys.stdout.write(head)
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    out.writerow(columns)
+    out.writerows(rows)
+
+
+def llms(folder):
+    with open(os.path.join(folder, "models.json"), encoding="utf-8") as file:
+        data = json.load(file)
+    aliases = {}
+    for alias in data["aliases"]:
+        aliases.setdefault(alias["name"], []).append(alias["alias"])
+    known = shapes()
+    # Without its owner, where that leads to one model only.
+    short = [model["name"].split("/")[-1].lower() for model in data["models"]]
+    rows = []
+    for model in sorted(data["models"], key=lambda model: model["name"].lower()):
+        parameters = model["architecture"]["parameters"]
+        mixture = isinstance(parameters, dict) and "total" in parameters
+        total = span(parameters["total"] if mixture else parameters)
+        active = span(parameters["active"] if mixture else parameters)
+        warnings = model["warnings"] or []
+        closed = "model-arch-not-released" in warnings
+        shape = "" if closed else next(
+            (shape for pattern, shape in known if pattern.search(model["name"])), "")
+        rows.append([
+            model["name"],
+            model["name"].split("/")[-1]
+            if "/" in model["name"] and short.count(model["name"].split("/")[-1].lower()) == 1
+            else "",
+            ";".join(aliases.get(model["name"], [])), model["provider"],
+            *map(number, active), *map(number, total),
+            model["architecture"]["type"], "closed" if closed else "open", shape,
+            2025, SOURCE, "MPL-2.0",
+            "also takes images or sound" if "model-arch-multimodal" in warnings else ""])
+    write(NOTICE.format(file="models.json") + LLMS,
+          ["key", "name", "aliases", "provider", "active_parameters[1]", "active_parameters_low",
+           "active_parameters_high", "total_parameters[1]", "total_parameters_low",
+           "total_parameters_high", "architecture", "openness", "shape", "year", "source",
+           "licence", "note"], rows)
+
+
+def electricity(folder):
+    with open(os.path.join(HERE, "places.csv"), encoding="utf-8") as file:
+        places = {row["iso3"]: row for row in csv.DictReader(file)}
+    rows = []
+    with open(os.path.join(folder, "electricity_mixes.csv"), encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            code = row["name"]
+            place = places.get(code, {"key": code, "name": "World", "name_fr": "Monde",
+                                      "aliases": ""})
+            names = [code, place["name_fr"], *place["aliases"].split(";")]
+            names = [name for name in dict.fromkeys(names)
+                     if name and name not in (place["name"], place["key"])]
+            notes = [LOW_PE] if float(row["pe"]) < 3.6 else []
+            notes += [LOW_ADPE] if code == "WOR" else []
+            rows.append([place["key"], place["name"], ";".join(names),
+                         row["gwp"], row["adpe"], row["pe"], row["wue"], "lifecycle", 2023,
+                         SOURCE, "MPL-2.0", "; ".join(notes)])
+    write(NOTICE.format(file="electricity_mixes.csv") + ELECTRICITY,
+          ["key", "name", "aliases", "intensity[kgCO2e/kWh]", "adpe[kgSbe/kWh]", "pe[MJ/kWh]",
+           "water[L/kWh]", "scope", "year", "source", "licence", "note"],
+          sorted(rows))
+
+
+def main():
+    tables = {"llms": llms, "electricity": electricity}
+    if len(sys.argv) != 3 or sys.argv[2] not in tables:
+        sys.exit(__doc__)
+    tables[sys.argv[2]](os.path.join(sys.argv[1], "ecologits"))
+
+
+main()
