@@ -11,6 +11,7 @@
 #include <math.h>
 
 #include "base/num.h"
+#include "model/elementary.h"
 
 int machine_init(struct machine *machine, const struct program *program,
 		 struct frugal_error *reterr)
@@ -59,18 +60,10 @@ void machine_vary(struct machine *machine, uint32_t reg)
 	machine->varies[reg] = true;
 }
 
-static double truth(bool x)
+/* Without branches, so that a loop over it becomes vector code: `&` and `|`, not `&&` and `||`. */
+ELEMENTARY double apply(enum op op, double a, double b, double c)
 {
-	return x ? 1.0 : 0.0;
-}
-
-static bool missing2(double a, double b)
-{
-	return isnan(a) || isnan(b);
-}
-
-double machine_scalar(enum op op, double a, double b, double c)
-{
+	const double missing = MISSING;
 	switch (op) {
 	case OP_ADD:
 		return a + b;
@@ -95,96 +88,139 @@ double machine_scalar(enum op op, double a, double b, double c)
 	case OP_TRUNC:
 		return trunc(a);
 	case OP_EXP:
-		return exp(a);
+		return elementary_exp(a);
 	case OP_LN:
-		return log(a);
+		return elementary_ln(a);
 	case OP_LOG2:
-		return log2(a);
+		return elementary_log2(a);
 	case OP_SQRT:
 		return sqrt(a);
 	case OP_MIN:
-		return missing2(a, b) ? MISSING : (a < b ? a : b);
+		return a < b ? a : b <= a ? b : missing;
 	case OP_MAX:
-		return missing2(a, b) ? MISSING : (a > b ? a : b);
+		return a > b ? a : b >= a ? b : missing;
 	case OP_LT:
-		return missing2(a, b) ? MISSING : truth(a < b);
+		return a < b ? 1 : a >= b ? 0 : missing;
 	case OP_LE:
-		return missing2(a, b) ? MISSING : truth(a <= b);
+		return a <= b ? 1 : a > b ? 0 : missing;
 	case OP_EQ:
-		return missing2(a, b) ? MISSING : truth(!(a < b) && !(a > b));
+		return (a < b) | (a > b) ? 0 : a <= b ? 1 : missing;
 	case OP_NE:
-		return missing2(a, b) ? MISSING : truth(a < b || a > b);
+		return (a < b) | (a > b) ? 1 : a <= b ? 0 : missing;
 	case OP_AND:
-		return a <= 0.5 || b <= 0.5 ? 0.0 : missing2(a, b) ? MISSING : 1.0;
+		return (a <= 0.5) | (b <= 0.5) ? 0 : (a > 0.5) & (b > 0.5) ? 1 : missing;
 	case OP_OR:
-		return a > 0.5 || b > 0.5 ? 1.0 : missing2(a, b) ? MISSING : 0.0;
+		return (a > 0.5) | (b > 0.5) ? 1 : (a <= 0.5) & (b <= 0.5) ? 0 : missing;
 	case OP_NOT:
-		return isnan(a) ? MISSING : truth(!(a > 0.5));
+		return a > 0.5 ? 0 : a <= 0.5 ? 1 : missing;
 	case OP_KNOWN:
-		return truth(!isnan(a));
+		return a <= (double)INFINITY ? 1 : 0;
 	case OP_SELECT:
-		return isnan(a) ? MISSING : (a > 0.5 ? b : c);
+		return a > 0.5 ? b : a <= 0.5 ? c : missing;
 	}
-	return MISSING;
+	return missing;
 }
 
-/* The common operations get loops of their own; the rest go one by one. */
-static void run_step(const struct step *step, double *restrict to, const double *a, const double *b,
-		     const double *c, size_t n)
+double machine_scalar(enum op op, double a, double b, double c)
 {
-	switch (step->op) {
-	case OP_ADD:
-		for (size_t i = 0; i < n; i++)
-			to[i] = a[i] + b[i];
-		return;
-	case OP_SUB:
-		for (size_t i = 0; i < n; i++)
-			to[i] = a[i] - b[i];
-		return;
-	case OP_MUL:
-		for (size_t i = 0; i < n; i++)
-			to[i] = a[i] * b[i];
-		return;
-	case OP_DIV:
-		for (size_t i = 0; i < n; i++)
-			to[i] = a[i] / b[i];
-		return;
-	case OP_SELECT:
-		for (size_t i = 0; i < n; i++)
-			to[i] = isnan(a[i]) ? MISSING : (a[i] > 0.5 ? b[i] : c[i]);
-		return;
-	case OP_EXP:
-		for (size_t i = 0; i < n; i++)
-			to[i] = exp(a[i]);
-		return;
-	case OP_LN:
-		for (size_t i = 0; i < n; i++)
-			to[i] = log(a[i]);
-		return;
-	case OP_POW:
-	case OP_NEG:
-	case OP_ABS:
-	case OP_FLOOR:
-	case OP_CEIL:
-	case OP_ROUND:
-	case OP_TRUNC:
-	case OP_LOG2:
-	case OP_SQRT:
-	case OP_MIN:
-	case OP_MAX:
-	case OP_LT:
-	case OP_LE:
-	case OP_EQ:
-	case OP_NE:
-	case OP_AND:
-	case OP_OR:
-	case OP_NOT:
-	case OP_KNOWN:
-		break;
-	}
-	for (size_t i = 0; i < n; i++)
-		to[i] = machine_scalar(step->op, a[i], b[i], c[i]);
+	return apply(op, a, b, c);
 }
+
+/* 2^n for whole numbers n is pow(2, n) to the bit, without its cost. */
+ELEMENTARY void powers_of_two(double *restrict to, const double *exponent, size_t n)
+{
+	unsigned whole = 1;
+	for (size_t i = 0; i < n; i++) {
+		to[i] = elementary_exp2_whole(exponent[i]);
+		whole &= (unsigned)(trunc(exponent[i]) >= exponent[i]) &
+			 (unsigned)(trunc(exponent[i]) <= exponent[i]);
+	}
+	for (size_t i = 0; !whole && i < n; i++)
+		to[i] = pow(2, exponent[i]);
+}
+
+/* A loop for each operation: the compiler makes each into vector code. */
+ELEMENTARY void run_step(enum op op, double *restrict to, const double *a, const double *b,
+			 const double *c, size_t n)
+{
+#define LOOP(OP)                                                                                   \
+	case OP:                                                                                   \
+		for (size_t i = 0; i < n; i++)                                                     \
+			to[i] = apply(OP, a[i], b[i], c[i]);                                       \
+		break
+	switch (op) {
+		LOOP(OP_ADD);
+		LOOP(OP_SUB);
+		LOOP(OP_MUL);
+		LOOP(OP_DIV);
+		LOOP(OP_POW);
+		LOOP(OP_NEG);
+		LOOP(OP_ABS);
+		LOOP(OP_FLOOR);
+		LOOP(OP_CEIL);
+		LOOP(OP_ROUND);
+		LOOP(OP_TRUNC);
+		LOOP(OP_EXP);
+		LOOP(OP_LN);
+		LOOP(OP_LOG2);
+		LOOP(OP_SQRT);
+		LOOP(OP_MIN);
+		LOOP(OP_MAX);
+		LOOP(OP_LT);
+		LOOP(OP_LE);
+		LOOP(OP_EQ);
+		LOOP(OP_NE);
+		LOOP(OP_AND);
+		LOOP(OP_OR);
+		LOOP(OP_NOT);
+		LOOP(OP_KNOWN);
+		LOOP(OP_SELECT);
+	}
+#undef LOOP
+}
+
+ELEMENTARY void run_steps(const struct machine *machine, size_t n)
+{
+	const struct program *program = machine->program;
+	for (size_t i = 0; i < machine->n_varying; i++) {
+		const struct step *step = &program->steps[machine->varying[i]];
+		double *to = machine_column(machine, step->to);
+		const double *a = machine_column(machine, step->a);
+		const double *b = machine_column(machine, step->b);
+		bool base_two =
+			step->op == OP_POW && !machine->varies[step->a] && a[0] >= 2 && a[0] <= 2;
+		if (base_two)
+			powers_of_two(to, b, n);
+		else
+			run_step(step->op, to, a, b, machine_column(machine, step->c), n);
+	}
+}
+
+/*
+ * The same loops for processors with wider vectors. No fused multiplication (-ffp-contract=off):
+ * the bits do not depend on the processor.
+ */
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) static void run_steps_avx2(const struct machine *machine, size_t n)
+{
+	run_steps(machine, n);
+}
+
+static bool has_avx2(void)
+{
+	return __builtin_cpu_supports("avx2");
+}
+#else
+static void run_steps_avx2(const struct machine *machine, size_t n)
+{
+	run_steps(machine, n);
+}
+
+static bool has_avx2(void)
+{
+	return false;
+}
+#endif
 
 void machine_settle(struct machine *machine)
 {
@@ -213,10 +249,8 @@ void machine_settle(struct machine *machine)
 
 void machine_run(struct machine *machine, size_t n)
 {
-	const struct program *program = machine->program;
-	for (size_t i = 0; i < machine->n_varying; i++) {
-		const struct step *step = &program->steps[machine->varying[i]];
-		run_step(step, machine_column(machine, step->to), machine_column(machine, step->a),
-			 machine_column(machine, step->b), machine_column(machine, step->c), n);
-	}
+	if (has_avx2())
+		run_steps_avx2(machine, n);
+	else
+		run_steps(machine, n);
 }

@@ -171,7 +171,96 @@ TEST(zeros_of_either_sign_are_equal)
 	CHECK_CLOSE(machine_scalar(OP_EQ, INFINITY, INFINITY, 0), 1, 0);
 }
 
+/* Units in the last place between got and the true value, which has more digits. */
+static double ulps(double got, long double want)
+{
+	double rounded = (double)want;
+	if (same(got, rounded))
+		return 0;
+	double spacing = fabs(nextafter(rounded, INFINITY) - rounded);
+	return (double)(fabsl((long double)got - want) / (long double)spacing);
+}
+
+TEST(exp_and_logarithms_are_within_two_units_in_the_last_place)
+{
+	double worst[3] = {0, 0, 0};
+	for (int i = 0; i < 200000; i++) {
+		seed ^= seed << 13;
+		seed ^= seed >> 7;
+		seed ^= seed << 17;
+		double u = (double)(seed >> 11) * 0x1p-53;
+		double x = i % 2 ? u * 1455 - 745 : (u - 0.5) * 4;
+		/* Of any size; and near 1, where a logarithm loses digits first. */
+		double y = i % 2 ? ldexp(1 + u, (int)(seed % 2097) - 1074) : 0.5 + u;
+		worst[0] = fmax(worst[0], ulps(machine_scalar(OP_EXP, x, 0, 0), expl(x)));
+		worst[1] = fmax(worst[1], ulps(machine_scalar(OP_LN, y, 0, 0), logl(y)));
+		worst[2] = fmax(worst[2], ulps(machine_scalar(OP_LOG2, y, 0, 0), log2l(y)));
+	}
+	for (size_t i = 0; i < 3; i++)
+		CHECK(worst[i] <= 2);
+}
+
+TEST(exp_and_logarithms_at_the_ends_of_their_range)
+{
+	static const struct {
+		enum op op;
+		double x, want;
+	} ends[] = {
+		{OP_EXP, 0, 1},
+		{OP_EXP, -0.0, 1},
+		{OP_EXP, INFINITY, INFINITY},
+		{OP_EXP, -INFINITY, 0},
+		{OP_EXP, 709.79, INFINITY},
+		{OP_EXP, -745.2, 0},
+		{OP_EXP, -745.1, 5e-324},
+		{OP_EXP, 1e308, INFINITY},
+		{OP_EXP, NAN, NAN},
+		{OP_LN, 1, 0},
+		{OP_LN, 0, -INFINITY},
+		{OP_LN, -0.0, -INFINITY},
+		{OP_LN, -1, NAN},
+		{OP_LN, -INFINITY, NAN},
+		{OP_LN, INFINITY, INFINITY},
+		{OP_LN, NAN, NAN},
+		{OP_LOG2, 1, 0},
+		{OP_LOG2, 0, -INFINITY},
+		{OP_LOG2, -1, NAN},
+		{OP_LOG2, INFINITY, INFINITY},
+		{OP_LOG2, NAN, NAN},
+	};
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		CHECK(same(machine_scalar(ends[i].op, ends[i].x, 0, 0), ends[i].want));
+	/* Models count accelerators by 2 ^ ceil(log2(n)): powers of two must come out whole. */
+	for (int k = -1074; k <= 1023; k++)
+		CHECK(same(machine_scalar(OP_LOG2, ldexp(1, k), 0, 0), k));
+}
+
+/* A base of 2 that does not vary has a way of its own, when every exponent is whole. */
+TEST(powers_of_two_are_those_of_any_base)
+{
+	static const double exponents[] = {0,    1,     -1,  10,   1023, 1024,     -1074,
+					   2000, -2000, 0.5, -2.5, NAN,  INFINITY, -INFINITY};
+	struct machine machine;
+	make_program();
+	for (int whole = 0; whole < 2; whole++) {
+		CHECK_INT(machine_init(&machine, &program, NULL), 0);
+		machine_set(&machine, 0, 2);
+		machine_set(&machine, 2, 0);
+		machine_vary(&machine, 1);
+		machine_settle(&machine);
+		size_t n = whole ? 9 : sizeof(exponents) / sizeof(exponents[0]);
+		memcpy(machine_column(&machine, 1), exponents, n * sizeof(double));
+		machine_run(&machine, n);
+		for (size_t j = 0; j < n; j++)
+			CHECK(same(machine_column(&machine, 3 + OP_POW)[j], pow(2, exponents[j])));
+		machine_release(&machine);
+	}
+}
+
 RUN_TESTS(CASE(columns_give_the_bits_of_single_values), CASE(a_run_touches_no_more_rows_than_asked),
 	  CASE(what_does_not_vary_is_computed_once_for_the_whole_column),
 	  CASE(a_missing_value_is_never_hidden), CASE(one_side_may_decide_and_and_or),
-	  CASE(zeros_of_either_sign_are_equal))
+	  CASE(zeros_of_either_sign_are_equal),
+	  CASE(exp_and_logarithms_are_within_two_units_in_the_last_place),
+	  CASE(exp_and_logarithms_at_the_ends_of_their_range),
+	  CASE(powers_of_two_are_those_of_any_base))
