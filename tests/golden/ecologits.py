@@ -4,7 +4,9 @@
 
 Usage: ecologits.py FRUGAL CASES.csv. A row holds the inputs, the constants that were changed
 (override, NAME=VALUE joined by ;), and each figure with all inputs at their minimum and at their
-maximum. Exit status 77: there is no such table.
+maximum. A row of mode "provider" is asked twice: with its numbers, and by its names alone (model,
+provider, zone), whose numbers then come from our tables. A row with an error must be refused. Exit
+status 77: there is no such table. Another program calls cases(FRUGAL, PATH).
 """
 import csv
 import json
@@ -46,7 +48,7 @@ OVERRIDES = {
 
 
 def inputs(row, bound):
-    """What the command line is given for one bound (min or max) of a row."""
+    """What the command line is given for one bound (min or max) of a row: numbers only."""
     given = {
         "active_parameters": repr(float(row["active_params_b_" + bound]) * GIGA),
         "total_parameters": repr(float(row["total_params_b_" + bound]) * GIGA),
@@ -64,20 +66,41 @@ def inputs(row, bound):
         name, value = override.split("=")
         ours, unit = OVERRIDES[name.strip()]
         given[ours] = value.strip() + unit
-    return [f"{name}={value}" for name, value in given.items()]
+    return given
 
 
-def check(frugal, row, bound):
-    """What is wrong with one bound of a row: a list of sentences."""
-    try:
-        given = inputs(row, bound)
-    except KeyError as missing:
-        return [f"unknown constant {missing}"]
-    command = [frugal, "estimate", "ecologits", *given, "--draws", "1", "--json"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        return [done.stderr.strip()]
-    got = {figure["name"]: figure for figure in json.loads(done.stdout)["figures"]}
+def frugal_json(frugal, *words):
+    """What frugal answers, or the sentence with which it refuses."""
+    done = subprocess.run([frugal, *words, "--json"], capture_output=True, text=True, check=False)
+    return json.loads(done.stdout) if done.returncode == 0 else done.stderr.strip()
+
+
+def names(row):
+    """The command line of a row by its names alone."""
+    given = {"llm": row["model"], "provider": row["provider"], "zone": row["zone"],
+             "output_tokens": row["output_tokens"]}
+    if row["request_latency_s"]:
+        given["request_latency"] = row["request_latency_s"] + "s"
+    return given
+
+
+def at_bound(frugal, table, owner, key, bound):
+    """The fields of a row of our tables at an end of their support: OWNER.FIELD and its value."""
+    rows = frugal_json(frugal, "factors", table, key)
+    if isinstance(rows, str):
+        return {}
+    end = "low" if bound == "min" else "high"
+    return {f"{owner}.{name[:-len(end) - 1]}": f"{field['value']!r} {field['unit']}".removesuffix(" 1")
+            for name, field in rows[0].items() if name.endswith("_" + end)}
+
+
+def compare(frugal, row, bound, given):
+    """What is wrong with one bound of a row, asked with these inputs: a list of sentences."""
+    words = [f"{name}={value}" for name, value in given.items()]
+    answer = frugal_json(frugal, "estimate", "ecologits", *words, "--draws", "1")
+    if isinstance(answer, str):
+        return [answer]
+    got = {figure["name"]: figure for figure in answer["figures"]}
     wrong = []
     for column, name, unit in FIGURES:
         expected = float(row[f"{column}_{bound}"])
@@ -87,21 +110,47 @@ def check(frugal, row, bound):
     return wrong
 
 
+def check(frugal, row):
+    """What is wrong with a row: a list of sentences."""
+    if row["error"]:
+        answer = frugal_json(frugal, "estimate", "ecologits",
+                             *(f"{name}={value}" for name, value in names(row).items() if value))
+        return [] if isinstance(answer, str) else [f"answered, expected {row['error']}"]
+    wrong = []
+    for bound in ("min", "max"):
+        try:
+            wrong += compare(frugal, row, bound, inputs(row, bound))
+        except KeyError as missing:
+            return [f"unknown constant {missing}"]
+        if row["mode"] == "provider" and not row["override"]:
+            given = names(row)
+            given |= at_bound(frugal, "llms", "llm", row["model"], bound)
+            given |= at_bound(frugal, "llm_providers", "provider", row["provider"], bound)
+            wrong += ["by name: " + sentence for sentence in compare(frugal, row, bound, given)]
+    return wrong
+
+
+def cases(frugal, path):
+    """Each row of a table of cases: its id, and what is wrong with it."""
+    with open(path, encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            yield row["case_id"], check(frugal, row)
+
+
 def main():
     frugal, table = sys.argv[1:]
     if not os.path.exists(table):
         print(f"skipped: there is no {table}")
         return 77
-    with open(table, encoding="utf-8", newline="") as lines:
-        rows = [row for row in csv.DictReader(lines) if not row["error"]]
-    failed = 0
-    for row in rows:
-        wrong = check(frugal, row, "min") + check(frugal, row, "max")
+    passed = failed = 0
+    for case, wrong in cases(frugal, table):
         for sentence in wrong:
-            print(f"{row['case_id']}: {sentence}")
+            print(f"{case}: {sentence}")
         failed += bool(wrong)
-    print(f"{len(rows) - failed} passed, {failed} failed")
-    return 1 if failed or not rows else 0
+        passed += not wrong
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed or not passed else 0
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())
