@@ -55,10 +55,10 @@ build_release() {
 
 # ---- a batch --------------------------------------------------------------------------------
 
-# The run whose CPU time is the median of five; its line of --timing.
+# batch_timing MODEL FILE: the run whose CPU time is the median of five; its line of --timing.
 batch_timing() {
 	for _ in 1 2 3 4 5; do
-		"$frugal" estimate training --batch "$1" --threads 1 --timing 2>&1 >/dev/null
+		"$frugal" estimate "$1" --batch "$2" --threads 1 --timing 2>&1 >/dev/null
 	done | tr '= ' ' \n' | paste -sd' ' | sed 's/ rows /\nrows /g' |
 		awk '{ print $NF, $0 }' | sort -n | sed -n '3s/^[^ ]* //p'
 }
@@ -72,7 +72,7 @@ bench_batch() {
 		cat "$work/1000000.csv"
 		for _ in 2 3 4 5; do tail -n +2 "$work/1000000.csv"; done
 	} >"$work/5000000.csv"
-	line=$(batch_timing "$work/1000000.csv")
+	line=$(batch_timing training "$work/1000000.csv")
 	command="estimate training --batch 1000000.csv --threads 1"
 	for what in parse answer print; do
 		row "batch, 1e6 rows: $what" - "$(field "${what}_s" "$line") s" "$command --timing"
@@ -186,6 +186,47 @@ bench_impact_framework() {
 		"$(count_differences) of 100000 answers differ by more than 1e-12"
 }
 
+# ---- requests to language models, beside EcoLogits ------------------------------------------
+
+# request_speed MODEL: 1e6 rows; rows a second of the engine alone, and of the whole command.
+request_speed() {
+	local line
+	"$here/request_rows.py" "$1" 1000000 >"$work/$1.csv"
+	line=$(batch_timing "$1" "$work/$1.csv")
+	row "$1, 1e6 rows: engine" "10 M rows/s" \
+		"$(calc %.1f "$(field rows "$line") / $(field answer_s "$line") / 1e6") M rows/s" \
+		"estimate $1 --batch $1.csv --threads 1 --timing"
+	row "$1, 1e6 rows: parse, answer, print" - \
+		"$(calc %.2f "$(field rows "$line") / $(field cpu_s "$line") / 1e6") M rows/s" ""
+	rows_a_second=$(calc %.0f "$(field rows "$line") / $(field cpu_s "$line")")
+}
+
+bench_requests() {
+	local line theirs rows_a_second command="compute_llm_impacts, a call a row"
+	say "requests to language models"
+	request_speed llm_request
+	request_speed ecologits
+	[ "$peers" = yes ] || return 0
+	say "installing EcoLogits"
+	if ! python3 -m venv "$work/ecologits" >"$work/log" 2>&1 ||
+		! "$work/ecologits/bin/pip" install -q ecologits==0.9.1 >"$work/log" 2>&1; then
+		row "EcoLogits" - "could not be installed here" "pip install ecologits==0.9.1"
+		return 0
+	fi
+	head -20001 "$work/ecologits.csv" >"$work/asked.csv"
+	"$frugal" estimate ecologits --batch "$work/asked.csv" >"$work/answered.csv"
+	if ! line=$("$work/ecologits/bin/python" "$here/ecologits_peer.py" "$work/asked.csv" \
+		"$work/answered.csv" 2>"$work/log"); then
+		row "EcoLogits" - "did not run here" "$command"
+		return 0
+	fi
+	theirs=$(calc %.0f "$(field rows "$line") / $(field seconds "$line")")
+	row "EcoLogits $(field version "$line"): answer alone" - "$theirs rows/s" "$command"
+	row "  frugal against it, reading and printing included" - \
+		"$(calc %.0f "$rows_a_second / $theirs") times the rows/s" \
+		"$(field differ "$line") of 20000 answers differ by more than 1e-9"
+}
+
 # ---- the engine -----------------------------------------------------------------------------
 
 bench_engine() {
@@ -292,6 +333,7 @@ build_release
 row what target measured command
 bench_batch
 bench_impact_framework
+bench_requests
 bench_engine
 bench_run
 bench_instructions
