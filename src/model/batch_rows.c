@@ -11,28 +11,11 @@
 #include "base/intl.h"
 #include "base/num.h"
 
-/* A cache of names must not grow with the file. */
-#define CACHE_MAX 4096
-
 static double cpu_seconds(void)
 {
 	struct timespec t;
 	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
 	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
-
-/* The fields of a row that a column names vary, and those of the rows that follow it. */
-static void vary_row(struct batch_worker *worker, uint32_t input)
-{
-	const struct batch *batch = worker->batch;
-	const struct program *program = batch->program;
-	for (size_t p = 0; p < program->n_params; p++)
-		if (program->params[p].kind == PARAM_FIELD && program->params[p].input == input &&
-		    !batch->fixed->overrides[p].given)
-			machine_vary(&worker->machine, program->params[p].reg);
-	for (uint32_t i = input + 1; i < program->n_inputs; i++)
-		if (program->inputs[i].follows == input && !batch->given[i])
-			vary_row(worker, i);
 }
 
 int worker_init(struct batch_worker *worker, const struct batch *batch, struct frugal_error *reterr)
@@ -43,39 +26,43 @@ int worker_init(struct batch_worker *worker, const struct batch *batch, struct f
 	int r = machine_init(&worker->machine, program, reterr);
 	if (r < 0)
 		return r;
-	worker->caches = mem_zalloc(batch->n_columns + 1, sizeof(struct batch_cache));
+	worker->names = mem_zalloc(batch->n_columns + 1, sizeof(struct batch_names));
 	worker->fields = mem_zalloc(CSV_MAX_FIELDS, sizeof(struct str));
-	if (!worker->caches || !worker->fields) {
+	if (!worker->names || !worker->fields) {
 		worker_release(worker);
 		return error_nomem(reterr);
 	}
 	for (size_t i = 0; i < program->n_params; i++)
 		machine_set(&worker->machine, program->params[i].reg,
 			    batch->sample.params[i].value);
-	for (size_t i = 0; i < batch->n_columns; i++) {
+	for (size_t i = 0; r == 0 && i < batch->n_columns; i++) {
 		const struct batch_column *column = &batch->columns[i];
+		struct batch_names *names = &worker->names[i];
 		if (column->kind == COLUMN_NUMBER || column->kind == COLUMN_CHOICE)
 			machine_vary(&worker->machine, column->reg);
 		if (column->kind == COLUMN_ROW)
-			vary_row(worker, column->input);
+			r = batch_names_init(names, batch, column->input, reterr);
+		for (size_t j = 0; j < names->n_regs; j++)
+			machine_vary(&worker->machine, names->regs[j]);
 	}
-	machine_settle(&worker->machine);
-	return 0;
+	if (r < 0)
+		worker_release(worker);
+	else
+		machine_settle(&worker->machine);
+	return r;
 }
 
 void worker_release(struct batch_worker *worker)
 {
 	machine_release(&worker->machine);
-	for (size_t i = 0; worker->caches && i < worker->batch->n_columns; i++) {
-		map_release(&worker->caches[i].rows);
-		arena_release(&worker->caches[i].arena);
-	}
-	mem_free(worker->caches);
+	for (size_t i = 0; worker->names && i < worker->batch->n_columns; i++)
+		batch_names_release(&worker->names[i]);
+	mem_free(worker->names);
 	mem_free(worker->fields);
 	arena_release(&worker->block);
 	buf_release(&worker->out);
 	buf_release(&worker->rejects);
-	worker->caches = NULL;
+	worker->names = NULL;
 	worker->fields = NULL;
 }
 
@@ -110,50 +97,6 @@ static int read_number(const struct batch_worker *worker, const struct batch_col
 	return input->n_limits ? input_check(input, q.low, q.high, reterr) : 0;
 }
 
-/* A table makes its index of names when it is first asked: one thread at a time. */
-static int find_row(pthread_mutex_t *finding, struct batch_cache *cache,
-		    const struct batch_column *column, const struct input *input, struct str cell,
-		    uint32_t *ret, struct frugal_error *reterr)
-{
-	if (map_get(&cache->rows, cell, ret))
-		return 0;
-	pthread_mutex_lock(finding);
-	int r = table_find(input->table, column->name, cell, ret, reterr);
-	pthread_mutex_unlock(finding);
-	if (r < 0)
-		return r;
-	if (cache->rows.n >= CACHE_MAX) {
-		map_release(&cache->rows);
-		arena_release(&cache->arena);
-	}
-	char *copy = arena_strndup(&cache->arena, cell.p, cell.n);
-	if (!copy || !map_put(&cache->rows, (struct str){copy, cell.n}, *ret, NULL))
-		return error_nomem(reterr);
-	return 0;
-}
-
-/* Sets the fields of a row, and of the rows that follow it and are not given themselves. */
-static void set_row(struct batch_worker *worker, uint32_t input, uint32_t row, size_t at)
-{
-	const struct batch *batch = worker->batch;
-	const struct program *program = batch->program;
-	for (uint32_t i = input + 1; i < program->n_inputs; i++) {
-		const struct input *other = &program->inputs[i];
-		if (other->follows == input && !batch->given[i])
-			set_row(worker, i, input_follow(other, program, row), at);
-	}
-	for (size_t p = 0; p < program->n_params; p++) {
-		const struct param *param = &program->params[p];
-		if (param->kind != PARAM_FIELD || param->input != input ||
-		    worker->batch->fixed->overrides[p].given)
-			continue;
-		machine_column(&worker->machine, param->reg)[at] =
-			row == TABLE_NO_ROW
-				? MISSING
-				: table_numbers(program->inputs[input].table, param->column)[row];
-	}
-}
-
 static int read_choice(const struct input *input, const struct batch_column *column,
 		       struct str cell, double *ret, struct frugal_error *reterr)
 {
@@ -167,30 +110,6 @@ static int read_choice(const struct input *input, const struct batch_column *col
 			 column->name, STR_ARG(cell));
 }
 
-static int read_row_cell(struct batch_worker *worker, size_t index, struct str cell, size_t at,
-			 struct frugal_error *reterr)
-{
-	const struct batch *batch = worker->batch;
-	const struct batch_column *column = &batch->columns[index];
-	const struct input *input = &batch->program->inputs[column->input];
-	struct batch_cache *cache = &worker->caches[index];
-	/* table_find trims; a cell that is all blank is no name. */
-	if (!cell.n) {
-		if (!column->may_miss)
-			return error_set(reterr, FRUGAL_EUSAGE, _("%s is empty"), column->name);
-		if (!input->has_default) {
-			set_row(worker, column->input, TABLE_NO_ROW, at);
-			return 0;
-		}
-		cell = input->key;
-	}
-	uint32_t row = 0;
-	int r = find_row(batch->finding, cache, column, input, cell, &row, reterr);
-	if (r == 0)
-		set_row(worker, column->input, row, at);
-	return r;
-}
-
 static int read_cell(struct batch_worker *worker, size_t index, struct str cell, size_t at,
 		     struct frugal_error *reterr)
 {
@@ -200,7 +119,8 @@ static int read_cell(struct batch_worker *worker, size_t index, struct str cell,
 	if (cell.n && (cell.p[0] == ' ' || cell.p[cell.n - 1] == ' '))
 		cell = str_trim(cell);
 	if (column->kind == COLUMN_ROW)
-		return read_row_cell(worker, index, cell, at, reterr);
+		return batch_names_read(&worker->names[index], worker->batch, column, cell,
+					&worker->machine, at, reterr);
 	double *to = &machine_column(&worker->machine, column->reg)[at];
 	*to = column->missing;
 	if (!cell.n)

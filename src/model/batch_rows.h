@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Between the stream (batch.c) and the rows (batch_rows.c): columns, and a worker of one thread. */
+/*
+ * Between the stream (batch.c), the rows (batch_rows.c) and the names in them (batch_names.c):
+ * columns, and a worker of one thread.
+ */
 #ifndef MODEL_BATCH_ROWS_H
 #define MODEL_BATCH_ROWS_H
 
@@ -52,15 +55,29 @@ void batch_close(struct batch *batch);
 /* "id,gpu_hours,energy[kWh],carbon[kgCO2e]\n" */
 void batch_header(const struct batch *batch, const struct str *header, size_t n, struct buf *to);
 
-struct batch_cache {
-	struct map rows; /* text of a cell to row, so that names are matched once */
+/* What the names in one column stand for; of one worker. */
+struct batch_names {
+	struct map known; /* text of a cell to index of values */
+	double **values;  /* of each name, one for each of regs */
+	size_t n, cap;
+	uint32_t *regs; /* registers that a row fills */
+	size_t n_regs;
 	struct arena arena;
 };
+
+int batch_names_init(struct batch_names *names, const struct batch *batch, uint32_t input,
+		     struct frugal_error *reterr);
+void batch_names_release(struct batch_names *names);
+
+/* Fills the registers of row at from the name in a cell. */
+int batch_names_read(struct batch_names *names, const struct batch *batch,
+		     const struct batch_column *column, struct str cell, struct machine *machine,
+		     size_t at, struct frugal_error *reterr);
 
 struct batch_worker {
 	const struct batch *batch;
 	struct machine machine;
-	struct batch_cache *caches; /* by column */
+	struct batch_names *names; /* by column */
 	struct str *fields;
 	/* The block being filled. */
 	struct {

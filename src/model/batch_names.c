@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Cells that name rows of tables: which registers such a column fills, with the fields of the row
+ * and of the rows that follow it. A name is looked for once; what it fills is kept beside it.
+ */
+#include "base/intl.h"
+#include "base/num.h"
+#include "model/batch_rows.h"
+
+/* A cache of names must not grow with the file. */
+#define CACHE_MAX 4096
+
+/* Registers and values, where they are wanted, and how many there are. */
+struct filling {
+	uint32_t *regs;
+	double *values;
+	size_t n;
+};
+
+/* The fields of a row, and of the rows that follow it and are not given themselves. */
+static void fill_row(const struct batch *batch, uint32_t index, uint32_t row,
+		     struct filling *filling)
+{
+	const struct program *program = batch->program;
+	for (size_t p = 0; p < program->n_params; p++) {
+		const struct param *param = &program->params[p];
+		if (param->kind != PARAM_FIELD || param->input != index ||
+		    batch->fixed->overrides[p].given)
+			continue;
+		if (filling->regs)
+			filling->regs[filling->n] = param->reg;
+		if (filling->values)
+			filling->values[filling->n] =
+				row == TABLE_NO_ROW ? MISSING
+						    : table_numbers(program->inputs[index].table,
+								    param->column)[row];
+		filling->n++;
+	}
+	for (uint32_t i = index + 1; i < program->n_inputs; i++) {
+		const struct input *other = &program->inputs[i];
+		if (other->follows == index && !batch->given[i])
+			fill_row(batch, i,
+				 filling->values ? input_follow(other, program, row) : TABLE_NO_ROW,
+				 filling);
+	}
+}
+
+int batch_names_init(struct batch_names *names, const struct batch *batch, uint32_t input,
+		     struct frugal_error *reterr)
+{
+	struct filling filling = {0};
+	fill_row(batch, input, TABLE_NO_ROW, &filling);
+	names->regs = mem_zalloc(filling.n + 1, sizeof(uint32_t));
+	if (!names->regs)
+		return error_nomem(reterr);
+	filling = (struct filling){.regs = names->regs};
+	fill_row(batch, input, TABLE_NO_ROW, &filling);
+	names->n_regs = filling.n;
+	return 0;
+}
+
+static void forget(struct batch_names *names)
+{
+	map_release(&names->known);
+	arena_release(&names->arena);
+	names->n = 0;
+}
+
+void batch_names_release(struct batch_names *names)
+{
+	forget(names);
+	mem_free(names->regs);
+	mem_free(names->values);
+	*names = (struct batch_names){0};
+}
+
+/* A table makes its index of names when it is first asked: one thread at a time. */
+static int look_up(struct batch_names *names, const struct batch *batch,
+		   const struct batch_column *column, struct str cell, double *values,
+		   struct frugal_error *reterr)
+{
+	const struct input *input = &batch->program->inputs[column->input];
+	struct filling filling = {.values = values};
+	uint32_t row = TABLE_NO_ROW;
+	int r = 0;
+	pthread_mutex_lock(batch->finding);
+	if (cell.n)
+		r = table_find(input->table, column->name, cell, &row, reterr);
+	if (r == 0)
+		fill_row(batch, column->input, row, &filling);
+	pthread_mutex_unlock(batch->finding);
+	return r < 0 ? r : filling.n == names->n_regs ? 0 : error_nomem(reterr);
+}
+
+static int learn(struct batch_names *names, const struct batch *batch,
+		 const struct batch_column *column, struct str cell, uint32_t *ret,
+		 struct frugal_error *reterr)
+{
+	if (names->n >= CACHE_MAX)
+		forget(names);
+	double *values = arena_array(&names->arena, names->n_regs + 1, sizeof(double));
+	char *copy = arena_strndup(&names->arena, cell.p, cell.n);
+	if (!values || !copy ||
+	    !mem_grow(&names->values, names->n, &names->cap, sizeof(double *), 0))
+		return error_nomem(reterr);
+	int r = look_up(names, batch, column, cell, values, reterr);
+	if (r < 0)
+		return r;
+	if (!map_put(&names->known, (struct str){copy, cell.n}, (uint32_t)names->n, NULL))
+		return error_nomem(reterr);
+	*ret = (uint32_t)names->n;
+	names->values[names->n++] = values;
+	return 0;
+}
+
+int batch_names_read(struct batch_names *names, const struct batch *batch,
+		     const struct batch_column *column, struct str cell, struct machine *machine,
+		     size_t at, struct frugal_error *reterr)
+{
+	const struct input *input = &batch->program->inputs[column->input];
+	/* table_find trims; a cell that is all blank is no name. */
+	if (!cell.n) {
+		if (!column->may_miss)
+			return error_set(reterr, FRUGAL_EUSAGE, _("%s is empty"), column->name);
+		if (input->has_default)
+			cell = input->key;
+	}
+	uint32_t index = 0;
+	if (!map_get(&names->known, cell, &index)) {
+		int r = learn(names, batch, column, cell, &index, reterr);
+		if (r < 0)
+			return r;
+	}
+	const double *values = names->values[index];
+	for (size_t i = 0; i < names->n_regs; i++)
+		machine_column(machine, names->regs[i])[at] = values[i];
+	return 0;
+}
