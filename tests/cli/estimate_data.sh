@@ -13,3 +13,14 @@ values carbon co2js_swd4 data=1GB datacentre_intensity=342.06g/kWh network_inten
 values 'energy carbon' co2js_onebyte data=1GB
 # Green: 0.488333 kWh at 475 g = 231.958 g.
 values carbon co2js_onebyte data=1GB hosting=green
+# Version 3: 0.81 kWh/GB * 472.94 g/kWh = 383.0814 g; a green host: 383.0814 - 0.15 * 0.81 * 422.94 = 331.694.
+values carbon co2js_swd3 data=1GB
+values carbon co2js_swd3 data=1GB datacentre_intensity=50g/kWh
+# impactCO2: 100 km by car 11.0558 kg, 14.2253 with its making; 5840 km by plane 5840 * 0.1776 = 1037.2 kg.
+values carbon impactco2_transport vehicle=voiturethermique distance=100km
+values carbon impactco2_transport vehicle=voiturethermique distance=100km construction=yes
+values carbon impactco2_transport plane=yes distance=5840km
+frugal estimate impactco2_transport distance=1km 2>&1
+echo "$?"
+# A computer of 204.85 kg, 7.95627 kg a year for 6 years, 6.61 kg at its end.
+values 'making usage end_of_life carbon' impactco2_object thing=ordinateurfixeprofessionnel

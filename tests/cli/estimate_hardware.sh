@@ -34,3 +34,16 @@ card() { # WEIGHT CASING HEATSINK BOARD WAFER VRAM VRAM_DIES
 card 0.881 0.252 0.427 312.14 740.57 11 11
 card 0.888 0.175 0.538 295.26 1088.7 16 4
 card 1.56 0.09 1.25 105 1798 40 6
+# A server of two processors of 200 mm2, four modules of 32 GB, one drive of 1000 GB, two supplies, in a
+# rack case: 26.16 + 246.16 + 50.34 + 145.314 + 150 + 66.1 + 6.68 = 690.754 kg. A quarter of its life
+# costs a quarter; an eighth of its processors and a quarter of its memory, as a cloud would sell
+# them: (26.16 + 145.314 + 222.78 + 50.34) / 8 + 246.16 / 4 = 117.114 kg.
+server() {
+	values "$1" boavizta_server die_size=200mm2 ram_modules=4 ram_capacity=32GB ram_density=1.25GB/cm2 \
+		ssds=1 ssd_capacity=1TB ssd_density=50GB/cm2 "${@:2}"
+}
+server carbon
+server carbon duration=8760h
+server carbon cpu_share=0.125 ram_share=0.25
+# 171.2 * ln(0.0354 * 86.89) - 10.13 = 182.23 W; 182.23 * 1000 h = 182.23 kWh at 0.38 kg.
+values 'energy carbon' boavizta_use duration=1000h

@@ -1,19 +1,15 @@
-#!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""models/ecologits.model against results of EcoLogits 0.9.1 itself.
+"""Requests to language models as EcoLogits 0.9.1 itself computed them: a module of `run`.
 
-Usage: ecologits.py FRUGAL CASES.csv. A row holds the inputs, the constants that were changed
-(override, NAME=VALUE joined by ;), and each figure with all inputs at their minimum and at their
-maximum. A row of mode "provider" is asked twice: with its numbers, and by its names alone (model,
-provider, zone), whose numbers then come from our tables. A row with an error must be refused. Exit
-status 77: there is no such table. Another program calls cases(FRUGAL, PATH).
+A row holds the inputs, the constants that were changed (override, NAME=VALUE joined by ;), and each
+figure with all inputs at their minimum and at their maximum. A row of mode "provider" is asked twice:
+with its numbers, and by its names alone (model, provider, zone), whose numbers then come from our
+tables. A row with an error must be refused.
 """
-import csv
 import json
-import os
 import subprocess
-import sys
 
+COLUMNS = ("case_id", "mode", "model", "output_tokens", "override")
 TOLERANCE = 1e-9
 GIGA = 1e9
 # Column, our figure, unit of the column.
@@ -110,7 +106,7 @@ def compare(frugal, row, bound, given):
     return wrong
 
 
-def check(frugal, row):
+def faults(frugal, row):
     """What is wrong with a row: a list of sentences."""
     if row["error"]:
         answer = frugal_json(frugal, "estimate", "ecologits",
@@ -128,29 +124,3 @@ def check(frugal, row):
             given |= at_bound(frugal, "llm_providers", "provider", row["provider"], bound)
             wrong += ["by name: " + sentence for sentence in compare(frugal, row, bound, given)]
     return wrong
-
-
-def cases(frugal, path):
-    """Each row of a table of cases: its id, and what is wrong with it."""
-    with open(path, encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            yield row["case_id"], check(frugal, row)
-
-
-def main():
-    frugal, table = sys.argv[1:]
-    if not os.path.exists(table):
-        print(f"skipped: there is no {table}")
-        return 77
-    passed = failed = 0
-    for case, wrong in cases(frugal, table):
-        for sentence in wrong:
-            print(f"{case}: {sentence}")
-        failed += bool(wrong)
-        passed += not wrong
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed or not passed else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
