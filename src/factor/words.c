@@ -14,7 +14,8 @@ static const char *const NOISE[] = {
 	"device",  "card",       "board",       "rev",    "a",     "a1",     "pci",
 	"express", "controller", "vga",         "3d",     "hbm2",  "hbm2e",  "hbm3",
 	"hbm3e",   "gddr5",      "gddr6",       "gddr6x", "gddr7", "tensor", "core",
-	"cores",   "the",        "accelerator", "gen",    "with"};
+	"cores",   "the",        "accelerator", "gen",    "with",
+	"0" /* "E5-2670 0": the first version, as Intel prints it */};
 
 /* U+00C0..U+017F without their accents; ' ' is no letter. */
 static const char FOLD[] = "aaaaaaaceeeeiiii"

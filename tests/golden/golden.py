@@ -40,7 +40,7 @@ def with_unit(value, unit):
 SCALE = {"W": 1, "kW": 1e3, "Wh": 1, "kWh": 1e3, "MWh": 1e6, "GWh": 1e9, "J": 1 / 3600,
          "MJ": 1e6 / 3600, "kJ": 1e3 / 3600, "gCO2e": 1, "kgCO2e": 1e3, "tCO2e": 1e6, "gSbe": 1,
          "kgSbe": 1e3, "gCO2e/kWh": 1, "kgCO2e/kWh": 1e3, "L": 1, "mL": 1e-3, "m3": 1e3, "1": 1,
-         "item": 1}
+         "item": 1, "Wh/request": 1}
 
 
 def estimate(frugal, question):

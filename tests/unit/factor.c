@@ -618,7 +618,7 @@ TEST(names_as_machines_print_them_lead_where_they_must)
 		check_name(tables, cells[0], cells[1], cells[2]);
 		checked++;
 	}
-	CHECK(checked >= 100);
+	CHECK(checked >= 200);
 	tables_free(tables);
 	arena_release(&arena);
 	buf_release(&list);

@@ -92,11 +92,11 @@ TEST(each_published_result_follows_from_its_inputs)
 			print_error("%.*s\n", STR_ARG(row[ID]));
 		CHECK_CLOSE(got, exact, 1e-6);
 		/* What was printed is near, but where the gap says that it does not follow. */
-		if (!str_is(row[ID], "W22"))
+		if (!memmem(row[GAP].p, row[GAP].n, "does not follow", 15))
 			CHECK_CLOSE(number(row[AS_PUBLISHED]), exact, 0.013);
 		CHECK(row[GAP].n > 0);
 	}
-	CHECK_INT(rows, 41);
+	CHECK_INT(rows, 52);
 	golden_close(&golden);
 }
 
