@@ -75,7 +75,7 @@ static void print_answer(const struct cli *cli, const struct estimate_options *a
 	answer_text(to, answer, cli->lang, cli->numbers);
 	if (asked->sensitivity) {
 		buf_putc(to, '\n');
-		answer_doubts(to, answer, cli->lang, cli->numbers);
+		answer_doubts(to, answer, cli->numbers);
 	}
 	if (asked->explain) {
 		buf_putc(to, '\n');
@@ -95,6 +95,28 @@ static int ask(struct cli *cli, struct knowledge *knowledge, struct question **r
 	return r;
 }
 
+/* What would narrow a wide interval: few draws tell. */
+#define NARROWING_DRAWS 512
+
+static int tell_narrowing(const struct cli *cli, const struct question *question,
+			  struct answer_options how, const struct answer *answer, struct buf *to,
+			  struct frugal_error *reterr)
+{
+	struct answer *doubted = NULL;
+	if (!answer_is_wide(answer))
+		return 0;
+	how.sensitivity = true;
+	how.lines = false;
+	how.draws = NARROWING_DRAWS;
+	int r = question_answer(question, &how, &doubted, reterr);
+	if (r == 0) {
+		buf_putc(to, '\n');
+		answer_narrowing(to, answer, doubted, cli->numbers);
+	}
+	answer_free(doubted);
+	return r;
+}
+
 static int answer_one(struct cli *cli, struct knowledge *knowledge,
 		      const struct estimate_options *asked, struct frugal_error *reterr)
 {
@@ -110,8 +132,11 @@ static int answer_one(struct cli *cli, struct knowledge *knowledge,
 		r = question_answer(question, &how, &answer, reterr);
 	if (r == 0) {
 		print_answer(cli, asked, answer, &text);
-		r = write_out(asked, &text, reterr);
+		if (!asked->json && !asked->csv && !asked->sensitivity && !asked->explain)
+			r = tell_narrowing(cli, question, how, answer, &text, reterr);
 	}
+	if (r == 0)
+		r = write_out(asked, &text, reterr);
 	buf_release(&text);
 	answer_free(answer);
 	question_free(question);

@@ -345,6 +345,19 @@ static void fill_field(const struct question *question, const struct sample *sam
 	line->source = row_source(answer, input, row, failed);
 }
 
+/* The input that nobody gave and on which an input or field depends, or NO_ENTRY. */
+static uint32_t untold_input(const struct question *question, const struct entry *entry)
+{
+	const struct input *inputs = question->program->inputs;
+	uint32_t index = entry->input;
+	if ((entry->kind != ENTRY_INPUT && entry->kind != ENTRY_FIELD) ||
+	    (entry->kind == ENTRY_FIELD && question->overrides[entry->param].given))
+		return NO_ENTRY;
+	while (!question->values[index].given && inputs[index].follows != NO_INPUT)
+		index = inputs[index].follows;
+	return question->values[index].given ? NO_ENTRY : inputs[index].entry;
+}
+
 static void fill_line(const struct question *question, const struct sample *sample,
 		      const struct trace *regs, size_t index, struct answer *answer, bool *failed)
 {
@@ -370,6 +383,7 @@ static void fill_line(const struct question *question, const struct sample *samp
 						     : (enum frugal_quality)trace->quality,
 		.measured_share = trace->measured,
 		.n_uses = entry->n_uses,
+		.untold = untold_input(question, entry),
 		.figure = entry->figure,
 	};
 	uint32_t *uses = arena_array(&answer->arena, entry->n_uses + 1, sizeof(uint32_t));

@@ -36,6 +36,8 @@ struct answer_line {
 	double measured_share;
 	const uint32_t *uses; /* lines, each before this one */
 	size_t n_uses;
+	uint32_t untold; /* of inputs and fields: the input that, not given, would tell; or NO_ENTRY
+			  */
 	bool figure;
 };
 

@@ -329,14 +329,43 @@ static int by_figure_and_share(const void *a, const void *b)
 	return x->share < y->share ? 1 : (x->line > y->line) - (x->line < y->line);
 }
 
+/* The one line that uses an uncertain number within its expression has the better name. */
+static uint32_t owner_of(const struct program *program, uint32_t constant)
+{
+	uint32_t owner = constant;
+	size_t owners = 0;
+	for (uint32_t i = 0; i < program->n_entries; i++)
+		for (size_t u = 0; u < program->entries[i].n_uses; u++)
+			if (program->entries[i].uses[u] == constant) {
+				owner = i;
+				owners++;
+			}
+	return owners == 1 ? owner : constant;
+}
+
 /* The derivation line of the first param with this dimension. */
 static uint32_t line_of_dimension(const struct sample *sample, uint32_t dimension)
 {
 	const struct program *program = sample->question->program;
-	for (size_t i = 0; i < program->n_params; i++)
+	uint32_t entry = NO_ENTRY;
+	for (size_t i = 0; i < program->n_params && entry == NO_ENTRY; i++)
 		if (sample->params[i].dimension == dimension)
-			return program->params[i].entry;
-	return NO_ENTRY;
+			entry = program->params[i].entry;
+	if (entry != NO_ENTRY && program->entries[entry].kind == ENTRY_CONSTANT)
+		entry = owner_of(program, entry);
+	return entry;
+}
+
+/* Two uncertain numbers of one line are one doubt. */
+static void add_doubt(struct answer *answer, size_t first, struct answer_doubt doubt)
+{
+	for (size_t i = first; i < answer->n_doubts; i++) {
+		if (answer->doubts[i].line == doubt.line) {
+			answer->doubts[i].share += doubt.share;
+			return;
+		}
+	}
+	answer->doubts[answer->n_doubts++] = doubt;
 }
 
 static void rank_doubts(const struct sample *sample, struct answer *answer, const uint32_t *figures,
@@ -348,13 +377,13 @@ static void rank_doubts(const struct sample *sample, struct answer *answer, cons
 			total += effects[f].swaps[d];
 		if (!(total > 0) || !isfinite(total))
 			continue;
-		for (uint32_t d = 0; d < sample->n_uncertain; d++) {
-			if (!(effects[f].swaps[d] > 0))
-				continue;
-			answer->doubts[answer->n_doubts++] =
-				(struct answer_doubt){figures[f], line_of_dimension(sample, d),
-						      effects[f].swaps[d] / total};
-		}
+		size_t first = answer->n_doubts;
+		for (uint32_t d = 0; d < sample->n_uncertain; d++)
+			if (effects[f].swaps[d] > 0)
+				add_doubt(answer, first,
+					  (struct answer_doubt){figures[f],
+								line_of_dimension(sample, d),
+								effects[f].swaps[d] / total});
 	}
 	if (answer->n_doubts)
 		qsort(answer->doubts, answer->n_doubts, sizeof(struct answer_doubt),

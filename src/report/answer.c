@@ -9,6 +9,12 @@
 #include "base/intl.h"
 #include "report/layout.h"
 
+/* An interval is wide when its ends differ by more than this factor. */
+#define WIDE 3
+/* What carries less of the doubt is not worth asking for. */
+#define NARROWING 0.05
+#define NARROWING_NAMES 3
+
 const char *quality_word(enum frugal_quality quality)
 {
 	static const char *const words[] = {N_("measured"), N_("declared"), N_("modelled"),
@@ -143,27 +149,75 @@ bool answer_tree(struct buf *to, const struct answer *answer, const char *figure
 	return found;
 }
 
-void answer_doubts(struct buf *to, const struct answer *answer, const char *lang,
-		   const struct number_style *style)
+/* Those of one figure that carry the least share or more. */
+static void doubts_of(struct buf *to, const struct answer *answer, uint32_t figure, double least,
+		      const struct number_style *style)
 {
-	(void)lang;
-	uint32_t figure = NO_ENTRY;
+	/* TRANSLATORS: "largest doubts of carbon: pue 48 %, utilization 30 %" */
+	buf_addf(to, _("largest doubts of %s:"), answer->lines[figure].name);
+	const char *comma = "";
 	for (size_t i = 0; i < answer->n_doubts; i++) {
 		const struct answer_doubt *doubt = &answer->doubts[i];
-		bool first = doubt->figure != figure;
-		if (first && figure != NO_ENTRY)
-			buf_putc(to, '\n');
-		figure = doubt->figure;
-		if (first)
-			/* TRANSLATORS: "largest doubts of carbon: pue 48 %, utilization 30 %" */
-			buf_addf(to, _("largest doubts of %s:"), answer->lines[figure].name);
-		if (doubt->share < 0.005)
+		if (doubt->figure != figure || doubt->share < least)
 			continue;
-		buf_addf(to, "%s %s ", first ? "" : ",", answer->lines[doubt->line].name);
+		buf_addf(to, "%s %s ", comma, answer->lines[doubt->line].name);
 		print_number(to, doubt->share * 100, 0, style);
 		buf_puts(to, " %");
+		comma = ",";
 	}
-	if (answer->n_doubts)
+	buf_putc(to, '\n');
+}
+
+void answer_doubts(struct buf *to, const struct answer *answer, const struct number_style *style)
+{
+	for (size_t i = 0; i < answer->n_doubts; i++)
+		if (i == 0 || answer->doubts[i].figure != answer->doubts[i - 1].figure)
+			doubts_of(to, answer, answer->doubts[i].figure, 0.005, style);
+}
+
+/* ---- what would narrow a wide interval ---- */
+
+/* The figure that readers look at first, if it is wide; or NO_ENTRY. */
+static uint32_t wide_figure(const struct answer *answer)
+{
+	static const char *const first[] = {"carbon", "energy"};
+	for (size_t i = 0; i < sizeof(first) / sizeof(first[0]); i++) {
+		const struct answer_line *line = answer_find(answer, first[i]);
+		if (!line || !line->figure || !(line->low > 0))
+			continue;
+		return line->high > WIDE * line->low ? (uint32_t)(line - answer->lines) : NO_ENTRY;
+	}
+	return NO_ENTRY;
+}
+
+bool answer_is_wide(const struct answer *answer)
+{
+	return wide_figure(answer) != NO_ENTRY;
+}
+
+void answer_narrowing(struct buf *to, const struct answer *answer, const struct answer *doubted,
+		      const struct number_style *style)
+{
+	uint32_t figure = wide_figure(answer);
+	if (figure == NO_ENTRY)
+		return;
+	doubts_of(to, doubted, figure, NARROWING, style);
+	uint32_t named[NARROWING_NAMES];
+	size_t n = 0;
+	for (size_t i = 0; i < doubted->n_doubts && n < NARROWING_NAMES; i++) {
+		const struct answer_doubt *doubt = &doubted->doubts[i];
+		uint32_t untold = doubted->lines[doubt->line].untold;
+		bool again =
+			doubt->figure != figure || doubt->share < NARROWING || untold == NO_ENTRY;
+		for (size_t j = 0; j < n; j++)
+			again |= named[j] == untold;
+		if (again)
+			continue;
+		buf_addf(to, "%s %s", n ? "," : _("give what you know to narrow it:"),
+			 doubted->lines[untold].name);
+		named[n++] = untold;
+	}
+	if (n)
 		buf_putc(to, '\n');
 }
 

@@ -23,9 +23,17 @@ void answer_text(struct buf *to, const struct answer *answer, const char *lang,
 bool answer_tree(struct buf *to, const struct answer *answer, const char *figure, const char *lang,
 		 const struct number_style *style);
 
-/* "largest doubts: utilization 52 %, pue 48 %" for each figure. */
-void answer_doubts(struct buf *to, const struct answer *answer, const char *lang,
-		   const struct number_style *style);
+/* "largest doubts of carbon: utilization 52 %, pue 48 %" for each figure. */
+void answer_doubts(struct buf *to, const struct answer *answer, const struct number_style *style);
+
+/*
+ * Where the interval of carbon, or else of energy, spans more than a factor of 3: its largest
+ * doubts, and the inputs left at their defaults that would narrow it. doubted is an answer to the
+ * same question with its doubts.
+ */
+bool answer_is_wide(const struct answer *answer);
+void answer_narrowing(struct buf *to, const struct answer *answer, const struct answer *doubted,
+		      const struct number_style *style);
 
 /* {"frugal","kind":"estimate","model",...,"inputs":{},"figures":[],"derivation":{}}, one object. */
 void answer_json(struct jsonw *json, const struct answer *answer);

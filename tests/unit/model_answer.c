@@ -537,6 +537,37 @@ TEST(a_sum_shares_its_variance_by_squares)
 	lab_close(&lab);
 }
 
+TEST(an_uncertain_number_is_a_doubt_of_the_line_it_stands_in)
+{
+	/* Variances of the terms: a 4/6; b as a product of independent 2 [1, 3] and 1 [0, 2]. */
+	struct lab lab =
+		asked("model m { in a : 1 = 2 * (1 [0, 2]) let b : 1 = (2 [1, 3]) * (1 [0, 2])\n"
+		      "out x : 1 = a + b }");
+	struct answer_options options = {.sensitivity = true};
+	ask(&lab, "", &options);
+	lab_fine(&lab);
+	CHECK_INT(lab.answer->n_doubts, 2);
+	const struct answer_doubt *doubts = lab.answer->doubts;
+	CHECK_TEXT(lab.answer->lines[doubts[0].line].name, "b");
+	CHECK_TEXT(lab.answer->lines[doubts[1].line].name, "a");
+	CHECK_CLOSE(doubts[0].share + doubts[1].share, 1, 0.03);
+	lab_close(&lab);
+}
+
+TEST(what_nobody_told_is_named_unless_it_is_given)
+{
+	static const char *const text =
+		"model m { in a : 1 = 2 [1, 3] in b : 1 = a + 1 out x : 1 = a * b }";
+	struct lab lab = asked(text);
+	ask(&lab, "b=4", NULL);
+	lab_fine(&lab);
+	const struct answer_line *a = lab_line(&lab, "a");
+	CHECK_INT(a->untold, a - lab.answer->lines);
+	CHECK_INT(lab_line(&lab, "b")->untold, NO_ENTRY);
+	CHECK_INT(lab_line(&lab, "x")->untold, NO_ENTRY);
+	lab_close(&lab);
+}
+
 /* ---- properties ---- */
 
 TEST(more_hours_a_hotter_card_and_a_dirtier_grid_never_give_less)
@@ -777,6 +808,8 @@ RUN_TESTS(CASE(every_operator_and_function_has_its_value),
 	  CASE(the_same_seed_gives_the_same_digits_and_another_almost),
 	  CASE(the_interval_holds_the_value_and_lines_get_theirs_when_asked),
 	  CASE(draws_need_not_be_whole_blocks), CASE(a_sum_shares_its_variance_by_squares),
+	  CASE(an_uncertain_number_is_a_doubt_of_the_line_it_stands_in),
+	  CASE(what_nobody_told_is_named_unless_it_is_given),
 	  CASE(more_hours_a_hotter_card_and_a_dirtier_grid_never_give_less),
 	  CASE(units_of_any_scale_give_the_same_energy),
 	  CASE(whichever_allocation_fails_the_answer_is_an_error_or_whole))
