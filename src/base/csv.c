@@ -196,3 +196,22 @@ size_t csv_whole(struct str text, char separator, struct str *fields, size_t max
 	}
 	return (size_t)(whole - text.p);
 }
+
+void csv_put(struct buf *to, struct str text)
+{
+	bool quote = false;
+	for (size_t i = 0; i < text.n; i++)
+		quote |= text.p[i] == ',' || text.p[i] == '"' || text.p[i] == '\n' ||
+			 text.p[i] == '\r' || text.p[i] == ';';
+	if (!quote) {
+		buf_add(to, text.p, text.n);
+		return;
+	}
+	buf_putc(to, '"');
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] == '"')
+			buf_putc(to, '"');
+		buf_putc(to, text.p[i]);
+	}
+	buf_putc(to, '"');
+}

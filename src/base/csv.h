@@ -9,6 +9,7 @@
 
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/str.h"
@@ -41,6 +42,9 @@ void csv_init_piece(struct csv *csv, const char *name, struct str text, struct a
  */
 int csv_next(struct csv *csv, struct str *fields, size_t max, size_t *ret_n,
 	     struct frugal_error *reterr);
+
+/* Writes a field, in quotes where it needs them. */
+void csv_put(struct buf *to, struct str text);
 
 /*
  * How many bytes at the start of text hold whole records, by the rules of csv_next, whatever may

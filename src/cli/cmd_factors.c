@@ -1,21 +1,33 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* frugal factors: lists the factor tables, the rows of one, or one row with source and licence. */
+#include <time.h>
+
+#include "base/csv.h"
+#include "base/file.h"
 #include "base/intl.h"
 #include "base/json.h"
 #include "cli/command.h"
 #include "cli/knowledge.h"
+#include "factor/import.h"
 #include "report/answer.h"
 #include "report/layout.h"
+
+#define IMPORT_MAX_BYTES ((size_t)64 << 20)
 
 struct factors_options {
 	bool json;
 	bool csv;
+	struct option_list map;
+	bool dry_run;
 };
 
 /* clang-format off */
 static const struct option_spec options[] = {
 	OPT_FLAG(struct factors_options, json, 0, "json", N_("answer in JSON")),
 	OPT_FLAG(struct factors_options, csv, 0, "csv", N_("answer in CSV")),
+	OPT_LIST(struct factors_options, map, "map", N_("THEIRS=OURS"),
+		 N_("import the column THEIRS as OURS[UNIT], and only columns named so")),
+	OPT_FLAG(struct factors_options, dry_run, 0, "dry-run", N_("import nothing, say what would be")),
 	OPT_END,
 };
 /* clang-format on */
@@ -23,6 +35,7 @@ static const struct option_spec options[] = {
 static const struct argument_spec arguments[] = {
 	{N_("TABLE"), ARGUMENT_OPTIONAL, COMPLETE_TABLES, NULL},
 	{N_("KEY"), ARGUMENT_OPTIONAL, COMPLETE_NONE, NULL},
+	{N_("FILE"), ARGUMENT_OPTIONAL, COMPLETE_FILES, NULL},
 	{NULL, 0, 0, NULL},
 };
 
@@ -31,6 +44,9 @@ static const struct example examples[] = {
 	{"frugal factors zones FR",
 	 N_("the carbon intensity of France, year by year, with sources")},
 	{"frugal factors gpus \"A100 SXM4 80GB\" --json", N_("one row, for a program")},
+	{"frugal factors import gpus mine.csv", N_("add rows of your own, which then go first")},
+	{"frugal factors import cpus theirs.csv --map Name=key --map 'TDP=tdp[W]'",
+	 N_("the same from a file with other names of columns")},
 	{NULL, NULL},
 };
 
@@ -61,7 +77,7 @@ static int list_tables(struct cli *cli, struct tables *tables, const struct fact
 			jsonw_int(&json, "columns", table_columns(table));
 			jsonw_object_end(&json);
 		} else if (asked->csv) {
-			csv_field(to, str_of(*names));
+			csv_put(to, str_of(*names));
 			buf_addf(to, ",%u,%u\n", table_rows(table), table_columns(table));
 		} else {
 			grid_add(&grid, *names);
@@ -98,7 +114,7 @@ static void rows_csv(const struct table *table, const uint32_t *rows, uint32_t n
 	for (uint32_t i = 0; i < n; i++) {
 		for (uint32_t c = 0; c < table_columns(table); c++) {
 			buf_puts(to, c ? "," : "");
-			csv_field(to, str_of(table_text(table, rows[i], c)));
+			csv_put(to, str_of(table_text(table, rows[i], c)));
 		}
 		buf_putc(to, '\n');
 	}
@@ -262,6 +278,102 @@ static int show_table(struct cli *cli, struct tables *tables, const struct facto
 	return 0;
 }
 
+/* ---- rows of the user's own ---- */
+
+static int read_map(struct cli *cli, const struct option_list *map, struct import_options *ret,
+		    struct frugal_error *reterr)
+{
+	struct import_rename *renames =
+		arena_array(&cli->arena, map->n + 1, sizeof(struct import_rename));
+	if (!renames)
+		return error_nomem(reterr);
+	for (size_t i = 0; i < map->n; i++) {
+		const char *equals = strchr(map->items[i], '=');
+		if (!equals || equals == map->items[i] || !equals[1]) {
+			error_set(reterr, FRUGAL_EUSAGE, _("--map '%s' names no two columns"),
+				  map->items[i]);
+			return error_todo(reterr, "%s", _("write THEIRS=OURS, as 'TDP=tdp[W]'"));
+		}
+		renames[i].theirs = (struct str){map->items[i], (size_t)(equals - map->items[i])};
+		renames[i].ours = str_of(equals + 1);
+	}
+	ret->renames = renames;
+	ret->n_renames = map->n;
+	return 0;
+}
+
+static void import_text(const struct import_report *report, const struct factors_options *asked,
+			struct buf *to)
+{
+	struct jsonw json = {.out = to, .pretty = true};
+	if (asked->json) {
+		jsonw_object(&json, NULL);
+		jsonw_string(&json, "file", report->path);
+		jsonw_int(&json, "rows", report->read);
+		jsonw_int(&json, "added", report->added);
+		jsonw_int(&json, "winning", report->winning);
+		jsonw_bool(&json, "written", !asked->dry_run && report->added);
+		jsonw_object_end(&json);
+		buf_putc(to, '\n');
+		return;
+	}
+	buf_addf(to,
+		 asked->dry_run ? _("%u of %u rows would be added to %s; %u of them would go "
+				    "before built-in ones\n")
+				: _("%u of %u rows added to %s; %u of them go before built-in "
+				    "ones\n"),
+		 report->added, report->read, report->path, report->winning);
+}
+
+static int this_year(void)
+{
+	time_t now = time(NULL);
+	struct tm utc;
+	return gmtime_r(&now, &utc) ? utc.tm_year + 1900 : 0;
+}
+
+static int import(struct cli *cli, struct tables *tables, const struct factors_options *asked,
+		  struct buf *to, struct frugal_error *reterr)
+{
+	struct buf text = {.max = IMPORT_MAX_BYTES};
+	struct import_report report;
+	if (cli->n_args != 3) {
+		error_set(reterr, FRUGAL_EUSAGE, "%s", _("import wants a table and a file"));
+		return error_todo(reterr, "frugal factors import TABLE FILE");
+	}
+	const char *path = cli->args[2];
+	struct import_options wanted = {
+		.table = cli->args[1],
+		.name = strcmp(path, "-") == 0 ? "standard input" : path,
+		.year = this_year(),
+		.dry_run = asked->dry_run,
+	};
+	int r = read_map(cli, &asked->map, &wanted, reterr);
+	if (r == 0)
+		r = file_read(path, IMPORT_MAX_BYTES, &text, reterr);
+	if (r == 0)
+		r = tables_import(tables, buf_str(&text), &wanted, &cli->arena, &report, reterr);
+	if (r == 0)
+		import_text(&report, asked, to);
+	buf_release(&text);
+	return r;
+}
+
+static int answer(struct cli *cli, struct tables *tables, const struct factors_options *asked,
+		  struct buf *to, struct frugal_error *reterr)
+{
+	if (cli->n_args && strcmp(cli->args[0], "import") == 0)
+		return import(cli, tables, asked, to, reterr);
+	if (cli->n_args > 2)
+		return error_set(reterr, FRUGAL_EUSAGE, _("'%s' is one argument too many"),
+				 cli->args[2]);
+	if (asked->map.n || asked->dry_run)
+		return error_set(reterr, FRUGAL_EUSAGE, _("%s goes with import only"),
+				 asked->dry_run ? "--dry-run" : "--map");
+	return cli->n_args ? show_table(cli, tables, asked, to, reterr)
+			   : list_tables(cli, tables, asked, to, reterr);
+}
+
 static int factors(struct cli *cli, struct frugal_error *reterr)
 {
 	const struct factors_options *asked = cli->options;
@@ -273,8 +385,7 @@ static int factors(struct cli *cli, struct frugal_error *reterr)
 	int r = knowledge_open(cli, &knowledge, reterr);
 	if (r < 0)
 		return r;
-	r = cli->n_args ? show_table(cli, knowledge.tables, asked, &text, reterr)
-			: list_tables(cli, knowledge.tables, asked, &text, reterr);
+	r = answer(cli, knowledge.tables, asked, &text, reterr);
 	if (r == 0 && text.failed)
 		r = error_nomem(reterr);
 	if (r == 0)
@@ -290,7 +401,10 @@ const struct command command_factors = {
 	.brief = N_("list the factor tables, or show rows of one"),
 	.text = N_(
 		"Lists the factor tables, the rows of TABLE, or the rows for KEY: each value with "
-		"its unit, interval, source, year and licence."),
+		"its unit, interval, source, year and licence.\n\n"
+		"`import TABLE FILE` adds the rows of a CSV file to your own folder, where they go "
+		"before built-in rows of the same key. Nothing is written unless the whole file "
+		"holds; the same rows again change nothing."),
 	.arguments = arguments,
 	.options = options,
 	.options_size = sizeof(struct factors_options),

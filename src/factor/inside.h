@@ -88,4 +88,12 @@ int table_load(const char *name, const struct table_text *texts, size_t n_texts,
 	       struct frugal_error *reterr);
 void table_free(struct table *table);
 
+/* tables.c: the built-in files of a table, at most TABLE_MAX_FILES - 2; 0 when there are none. */
+int tables_built_in(const char *name, struct arena *arena, struct table_text *texts, size_t *ret_n,
+		    struct frugal_error *reterr);
+
+/* tables.c: the user's folder, if there is such a table. FRUGAL_EUSAGE, FRUGAL_EENV. */
+int tables_own_folder(struct tables *tables, const char *name, const char **ret,
+		      struct frugal_error *reterr);
+
 #endif

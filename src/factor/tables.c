@@ -170,6 +170,16 @@ static int gather(const struct tables *tables, const char *name, struct arena *a
 			return r;
 		n += (size_t)r;
 	}
+	size_t n_built_in = 0;
+	int r = tables_built_in(name, arena, texts + n, &n_built_in, reterr);
+	*ret_n = n + n_built_in;
+	return r;
+}
+
+int tables_built_in(const char *name, struct arena *arena, struct table_text *texts, size_t *ret_n,
+		    struct frugal_error *reterr)
+{
+	size_t n = 0;
 	char *file = arena_printf(arena, "%s%s", name, SUFFIX);
 	if (!file)
 		return error_nomem(reterr);
@@ -178,7 +188,7 @@ static int gather(const struct tables *tables, const char *name, struct arena *a
 			bool ours = parts ? is_part(e->name, name) : strcmp(e->name, file) == 0;
 			if (!ours)
 				continue;
-			if (n == TABLE_MAX_FILES)
+			if (n == TABLE_MAX_FILES - 2)
 				return error_set(reterr, FRUGAL_EBUG, "table %s has too many parts",
 						 name);
 			char *shown = arena_printf(arena, "factors/%s", e->name);
@@ -216,6 +226,24 @@ static int refuse_table(const struct tables *tables, const char *name, struct fr
 	else
 		error_todo(reterr, "%s", _("`frugal factors` lists them"));
 	return FRUGAL_EUSAGE;
+}
+
+int tables_own_folder(struct tables *tables, const char *name, const char **ret,
+		      struct frugal_error *reterr)
+{
+	int r = list_all(tables, reterr);
+	if (r < 0)
+		return r;
+	bool known = false;
+	for (size_t i = 0; i < tables->n_names; i++)
+		known |= strcmp(tables->names[i], name) == 0;
+	if (!known)
+		return refuse_table(tables, name, reterr);
+	*ret = tables->options.user_dir;
+	if (*ret)
+		return 0;
+	error_set(reterr, FRUGAL_EENV, "%s", _("there is no folder for your own tables"));
+	return error_todo(reterr, "%s", _("set HOME or XDG_CONFIG_HOME"));
 }
 
 int tables_get(struct tables *tables, const char *name, const struct table **ret,

@@ -104,13 +104,13 @@ ELEMENTARY double apply(enum op op, double a, double b, double c)
 	case OP_LE:
 		return a <= b ? 1 : a > b ? 0 : missing;
 	case OP_EQ:
-		return (a < b) | (a > b) ? 0 : a <= b ? 1 : missing;
+		return a <= b ? (a >= b ? 1 : 0) : a > b ? 0 : missing;
 	case OP_NE:
-		return (a < b) | (a > b) ? 1 : a <= b ? 0 : missing;
+		return a <= b ? (a >= b ? 0 : 1) : a > b ? 1 : missing;
 	case OP_AND:
-		return (a <= 0.5) | (b <= 0.5) ? 0 : (a > 0.5) & (b > 0.5) ? 1 : missing;
+		return ((a <= 0.5) | (b <= 0.5)) ? 0 : ((a > 0.5) & (b > 0.5)) ? 1 : missing;
 	case OP_OR:
-		return (a > 0.5) | (b > 0.5) ? 1 : (a <= 0.5) & (b <= 0.5) ? 0 : missing;
+		return ((a > 0.5) | (b > 0.5)) ? 1 : ((a <= 0.5) & (b <= 0.5)) ? 0 : missing;
 	case OP_NOT:
 		return a > 0.5 ? 0 : a <= 0.5 ? 1 : missing;
 	case OP_KNOWN:

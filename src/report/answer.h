@@ -63,7 +63,4 @@ void methods_text(struct buf *to, const struct method_row *rows, size_t n, const
 /* The word for a quality in the language of the user. */
 const char *quality_word(enum frugal_quality quality);
 
-/* A field of a CSV file, quoted where it must be. */
-void csv_field(struct buf *to, struct str text);
-
 #endif

@@ -2,6 +2,7 @@
 /* Answers for programs: JSON and CSV, values in the unit of the model, 17 digits, no locale. */
 #include <math.h>
 
+#include "base/csv.h"
 #include "base/num.h"
 #include "report/answer.h"
 
@@ -139,25 +140,6 @@ void answer_json(struct jsonw *json, const struct answer *answer)
 	jsonw_object_end(json);
 }
 
-void csv_field(struct buf *to, struct str text)
-{
-	bool quote = false;
-	for (size_t i = 0; i < text.n; i++)
-		quote |= text.p[i] == ',' || text.p[i] == '"' || text.p[i] == '\n' ||
-			 text.p[i] == '\r' || text.p[i] == ';';
-	if (!quote) {
-		buf_add(to, text.p, text.n);
-		return;
-	}
-	buf_putc(to, '"');
-	for (size_t i = 0; i < text.n; i++) {
-		if (text.p[i] == '"')
-			buf_putc(to, '"');
-		buf_putc(to, text.p[i]);
-	}
-	buf_putc(to, '"');
-}
-
 static void csv_number(struct buf *to, double x)
 {
 	char text[NUM_TEXT];
@@ -177,7 +159,7 @@ static void figures_csv(struct buf *to, const char *method, const struct answer 
 		buf_addf(to, "%s,", line->name);
 		csv_number(to, in_unit(line, line->value));
 		buf_putc(to, ',');
-		csv_field(to, str_of(line->unit_text));
+		csv_put(to, str_of(line->unit_text));
 		buf_putc(to, ',');
 		csv_number(to, in_unit(line, line->low));
 		buf_putc(to, ',');

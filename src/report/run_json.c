@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A run for programs: JSON and CSV, full digits, SI units as they were counted, UTC times. */
 #include "base/clock.h"
+#include "base/csv.h"
 #include "base/num.h"
 #include "report/answer.h"
 #include "report/run.h"
@@ -173,7 +174,7 @@ void run_csv_head(struct buf *to)
 static void csv_text(struct buf *to, const char *text)
 {
 	buf_putc(to, ',');
-	csv_field(to, str_of(text ? text : ""));
+	csv_put(to, str_of(text ? text : ""));
 }
 
 static void csv_command(struct buf *to, const struct run_record *run)
