@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Rows of the user's own, as they come: whatever the file holds is refused or held to the rules, and
- * nothing is written (a dry run). The first byte chooses whether columns are renamed.
+ * Rows of the user's own, as they come: whatever the file holds is refused or held to the rules,
+ * and nothing is written (a dry run). The first byte chooses whether columns are renamed.
  */
 #include "factor/import.h"
 #include "fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-	static const struct import_rename renames[] = {{{"Name", sizeof("Name") - 1}, {"key", sizeof("key") - 1}},
-						       {{"TDP", sizeof("TDP") - 1}, {"tdp[W]", sizeof("tdp[W]") - 1}}};
+	static const struct import_rename renames[] = {
+		{{"Name", sizeof("Name") - 1}, {"key", sizeof("key") - 1}},
+		{{"TDP", sizeof("TDP") - 1}, {"tdp[W]", sizeof("tdp[W]") - 1}}};
 	struct tables_options from = {.user_dir = "/nonexistent/frugal"};
 	struct tables *tables;
 	struct arena arena = {0};

@@ -18,7 +18,8 @@ struct import_rename {
 struct import_options {
 	const char *table;
 	const char *name; /* of the file, for messages and as source */
-	/* With renames, columns that have none are left out; without, the header is ours already. */
+	/* With renames, columns that have none are left out; without, the header is ours already.
+	 */
 	const struct import_rename *renames;
 	size_t n_renames;
 	int year; /* of rows whose file has no column `year` */
@@ -33,8 +34,8 @@ struct import_report {
 };
 
 /*
- * FRUGAL_EUSAGE: no such table or no folder of the user's; FRUGAL_EDATA: the text does not hold, with
- * file and line; FRUGAL_EENV: it cannot be written.
+ * FRUGAL_EUSAGE: no such table or no folder of the user's; FRUGAL_EDATA: the text does not hold,
+ * with file and line; FRUGAL_EENV: it cannot be written.
  */
 int tables_import(struct tables *tables, struct str text, const struct import_options *options,
 		  struct arena *arena, struct import_report *ret, struct frugal_error *reterr);
