@@ -104,7 +104,7 @@ ELEMENTARY double log_rest(double f)
 ELEMENTARY double log_or(double x, double found)
 {
 	double beyond = x > 0 ? (double)INFINITY : x < 0 ? (double)NAN : x - (double)INFINITY;
-	return (x > 0) & (x < (double)INFINITY) ? found : beyond;
+	return ((x > 0) & (x < (double)INFINITY)) ? found : beyond;
 }
 
 ELEMENTARY double elementary_ln(double x)
