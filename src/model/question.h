@@ -51,13 +51,13 @@ int question_set_number(struct question *question, const char *name,
 int question_complete(const struct question *question, struct frugal_error *reterr);
 
 /* The row that an input holds, given, by default, or by the row it follows; TABLE_NO_ROW: none. */
-uint32_t question_row(const struct question *question, size_t input);
+uint32_t question_row(const struct question *question, size_t index);
 
 /* The row that input takes when the input it follows holds row. */
 uint32_t input_follow(const struct input *input, const struct program *program, uint32_t row);
 
 /* Whether the user chose it, or the one that it follows. */
-bool question_chosen(const struct question *question, size_t input);
+bool question_chosen(const struct question *question, size_t index);
 
 /* Checks a value in base units against the limits of an input. */
 int input_check(const struct input *input, double low, double high, struct frugal_error *reterr);
