@@ -18,6 +18,7 @@ def options(text):
     parser = argparse.ArgumentParser(description=text, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--frugal", default=str(TOP / "build" / "frugal"), help="the program")
     parser.add_argument("--rows", action="store_true", help="also print every row")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="only each Nth row")
     parser.add_argument("file", metavar="FILE.csv")
     return parser.parse_args()
 

@@ -10,7 +10,8 @@ values 'energy carbon' training gpu="H100 SXM5 80GB" gpu_hours=10h utilization=5
 values 'dynamic site embodied with_embodied with_development carbon' luccioni2023 \
 	gpu="A100 SXM4 80GB" gpu_hours=1082990h site_energy=690MWh zone=paper:bloom \
 	development=73.32t
-# The check values of the fit, in watts.
+# The fitted formulas evaluated apart from the program, in watts: exp of the polynomial at rest and at
+# full load, and their mean by f10 and f50 of Cascade Lake.
 for load in 0 0.1 0.5 1; do
 	values power cpu_power uarch=cascadelake cores=40 sockets=2 tdp=150W memory=192GB load=$load
 done
