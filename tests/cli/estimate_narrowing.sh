@@ -20,4 +20,4 @@ ask b=1g 'a=1g [0.9, 1.1]'
 echo in French:
 ask --lang fr
 # Rows that follow another name that other: the constants of serving come with the accelerator.
-frugal estimate llm_request llm=gpt-4o output_tokens=400 zone=FR batch=64 gpus=8 | sed -n '/give/p'
+frugal estimate llm_request llm=gpt-4o output_tokens=400 zone=FR | grep give | grep -ow 'batch\|serving\|gpu'

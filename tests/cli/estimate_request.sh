@@ -27,13 +27,13 @@ values 'energy gpus' ecologits llm=gpt-4o output_tokens=1000
 frugal estimate ecologits output_tokens=1 2>&1
 echo "$?"
 # llm_request, one card of 700 W, 3350 GB/s, 989.4 TFLOPS; 32 requests of 100 tokens, answers of 400.
-# Energy of a token: weights 0.73612 * 700 / 3350e9 * 16e9 / 32 = 0.076908 J; keys and values
-# 0.97959 * 700 / 3350e9 * 32 * 4096 * 300 = 0.008049; computing 1.7186 * 700 / 989.4e12 * 16e9 =
-# 0.019455; layers 0.00092048 * 0.32 / sqrt(32) * 700 = 0.036449; being on 3.2759e-5 * 700 =
-# 0.022931; a token of the prompt 0.93158 * 700 / 989.4e12 * 16e9 = 0.010545. In all 400 * 0.163792 +
-# 100 * 0.010545 = 66.571 J = 0.018492 Wh, 0.16643 J a token. With the host (0.43) and idle machines
-# (0.17) 0.029587 Wh, at a PUE of 1.2 0.035505 Wh, at 100 g/kWh 0.0035505 g. Making: 0.018492 Wh /
-# (0.65 * 700 W) = 4.0642e-5 h of 5 * 8760 * 0.5 h, of 164 + 5700 / 8 kg: 0.0016266 g.
+# Energy of a token: weights 0.77251 * 700 / 3350e9 * 16e9 / 32 = 0.080710 J; keys and values
+# 0.9316 * 700 / 3350e9 * 32 * 4096 * 300 = 0.007654; computing 1.8193 * 700 / 989.4e12 * 16e9 =
+# 0.020595; layers 0.00066637 * 0.32 / sqrt(32) * 700 = 0.026387; being on 3.3774e-5 * 700 =
+# 0.023642; a token of the prompt 0.96933 * 700 / 989.4e12 * 16e9 = 0.010973. In all 400 * 0.158988 +
+# 100 * 0.010973 = 64.692 J = 0.017970 Wh, 0.16173 J a token. With the host (0.43) and idle machines
+# (0.17) 0.028752 Wh, at a PUE of 1.2 0.034503 Wh, at 100 g/kWh 0.0034503 g. Making: 0.017970 Wh /
+# (0.65 * 700 W) = 3.9495e-5 h of 5 * 8760 * 0.5 h, of 164 + 5700 / 8 kg: 0.0015807 g.
 values 'accelerators token_energy energy usage_gwp embodied_gwp' llm_request active_parameters=8e9 \
 	output_tokens=400 input_tokens=100 batch=32 gpus=1 pue=1.2 zone.intensity=100g/kWh \
 	'shape.layers=32' 'shape.kv_heads=8' 'shape.head_dim=128'
