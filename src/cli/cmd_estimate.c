@@ -17,6 +17,10 @@ static const struct option_spec options[] = {
 		 N_("write the refused rows as CSV: line, reason, row; a header alone if there is none")),
 	OPT_FLAG(struct estimate_options, methods, 0, "methods",
 		 N_("answer by every method of the family, side by side")),
+	OPT_STRING(struct estimate_options, vs, 0, "vs", N_("REPORTED"),
+		   N_("compare with a published figure (552t, energy=1287MWh) and say which slip would explain the gap")),
+	OPT_LIST(struct estimate_options, instead, "or", N_("input=value"),
+		 N_("the same with this input instead, side by side")),
 	OPT_FLAG(struct estimate_options, sensitivity, 0, "sensitivity",
 		 N_("rank the inputs by their share of the doubt")),
 	OPT_FLAG(struct estimate_options, explain, 0, "explain",
@@ -41,6 +45,10 @@ static const struct example examples[] = {
 	 N_("energy and carbon of a training run from its accelerator-hours")},
 	{"frugal estimate training gpu=H100 gpu_hours=\"10 [8, 12] h\" --sensitivity",
 	 N_("an uncertain input, and which doubts weigh most")},
+	{"frugal estimate run measured=1287MWh zone=paper:gpt3 --vs 552t",
+	 N_("against a published figure")},
+	{"frugal estimate llm_request llm=gpt-4o output_tokens=400token zone=PL --or zone=FR",
+	 N_("two choices side by side, by every criterion")},
 	{"frugal estimate training zone=SE --batch jobs.csv --output answers.csv",
 	 N_("one answer for each row of a file")},
 	{NULL, NULL},
@@ -83,15 +91,29 @@ static void print_answer(const struct cli *cli, const struct estimate_options *a
 	}
 }
 
-static int ask(struct cli *cli, struct knowledge *knowledge, struct question **ret,
-	       struct frugal_error *reterr)
+/* Whether one of the inputs given instead has the name of this one. */
+static bool replaced(const struct option_list *instead, const char *assignment)
+{
+	size_t n = strcspn(assignment, "=");
+	for (size_t i = 0; instead && i < instead->n; i++)
+		if (strcspn(instead->items[i], "=") == n &&
+		    strncmp(instead->items[i], assignment, n) == 0)
+			return true;
+	return false;
+}
+
+int estimate_ask(struct cli *cli, struct knowledge *knowledge, const struct option_list *instead,
+		 struct question **ret, struct frugal_error *reterr)
 {
 	const struct program *program;
 	int r = library_program(knowledge->library, str_of(cli->args[0]), &program, reterr);
 	if (r == 0)
 		r = question_new(program, ret, reterr);
 	for (size_t i = 1; r == 0 && i < cli->n_args; i++)
-		r = question_set(*ret, str_of(cli->args[i]), BARE_REFUSED, reterr);
+		if (!replaced(instead, cli->args[i]))
+			r = question_set(*ret, str_of(cli->args[i]), BARE_REFUSED, reterr);
+	for (size_t i = 0; r == 0 && instead && i < instead->n; i++)
+		r = question_set(*ret, str_of(instead->items[i]), BARE_REFUSED, reterr);
 	return r;
 }
 
@@ -127,10 +149,14 @@ static int answer_one(struct cli *cli, struct knowledge *knowledge,
 	knowledge_answer_options(cli, &how);
 	how.sensitivity = asked->sensitivity;
 	how.lines = asked->explain || asked->json;
-	int r = ask(cli, knowledge, &question, reterr);
+	int r = estimate_ask(cli, knowledge, NULL, &question, reterr);
+	if (r == 0)
+		estimate_warn(cli, question);
 	if (r == 0)
 		r = question_answer(question, &how, &answer, reterr);
-	if (r == 0) {
+	if (r == 0 && asked->vs) {
+		r = estimate_vs(cli, asked, question, answer, &text, reterr);
+	} else if (r == 0) {
 		print_answer(cli, asked, answer, &text);
 		if (!asked->json && !asked->csv && !asked->sensitivity && !asked->explain)
 			r = tell_narrowing(cli, question, how, answer, &text, reterr);
@@ -140,6 +166,19 @@ static int answer_one(struct cli *cli, struct knowledge *knowledge,
 	buf_release(&text);
 	answer_free(answer);
 	question_free(question);
+	return r;
+}
+
+static int answer_two(struct cli *cli, struct knowledge *knowledge,
+		      const struct estimate_options *asked, struct frugal_error *reterr)
+{
+	struct answer_options how;
+	struct buf text = {0};
+	knowledge_answer_options(cli, &how);
+	int r = estimate_scenarios(cli, knowledge, asked, &how, &text, reterr);
+	if (r == 0)
+		r = write_out(asked, &text, reterr);
+	buf_release(&text);
 	return r;
 }
 
@@ -330,6 +369,14 @@ static int check_options(const struct cli *cli, const struct estimate_options *a
 				       : asked->sensitivity ? "--sensitivity"
 							    : "--explain",
 				       "--batch", reterr);
+	const char *beside = asked->vs ? "--vs" : asked->instead.n ? "--or" : NULL;
+	if (beside && (asked->batch || asked->methods))
+		return refuse_together(beside, asked->batch ? "--batch" : "--methods", reterr);
+	if (asked->vs && (asked->instead.n || asked->csv))
+		return refuse_together("--vs", asked->csv ? "--csv" : "--or", reterr);
+	if (beside && (asked->sensitivity || asked->explain))
+		return refuse_together(beside, asked->explain ? "--explain" : "--sensitivity",
+				       reterr);
 	if (asked->batch && cli->common.draws > 1) {
 		refuse_together("--draws", "--batch", reterr);
 		return error_todo(reterr, "%s", _("a batch answers at central values"));
@@ -353,9 +400,11 @@ static int estimate(struct cli *cli, struct frugal_error *reterr)
 		return r;
 	struct question *question = NULL;
 	if (asked->batch) {
-		r = ask(cli, &knowledge, &question, reterr);
+		r = estimate_ask(cli, &knowledge, NULL, &question, reterr);
 		if (r == 0)
 			r = estimate_batch(cli, asked, question, reterr);
+	} else if (asked->instead.n) {
+		r = answer_two(cli, &knowledge, asked, reterr);
 	} else if (asked->methods) {
 		r = answer_methods(cli, &knowledge, asked, reterr);
 	} else {

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The two files of `frugal estimate`: one answer (cmd_estimate.c), rows of them (estimate_batch.c).
+/*
+ * The files of `frugal estimate`: one answer (cmd_estimate.c), rows of them (estimate_batch.c),
+ * what is set beside one (estimate_beside.c).
  */
 #ifndef CLI_ESTIMATE_H
 #define CLI_ESTIMATE_H
 
 #include "cli/cli.h"
-#include "model/question.h"
+#include "cli/knowledge.h"
+#include "cli/option.h"
+#include "model/answer.h"
 
 struct estimate_options {
 	bool json;
@@ -17,8 +21,28 @@ struct estimate_options {
 	const char *batch;
 	const char *rejects;
 	const char *output;
-	int64_t threads; /* 0: as many as processors */
+	const char *vs;             /* a published figure */
+	struct option_list instead; /* --or: inputs of the second scenario */
+	int64_t threads;            /* 0: as many as processors */
 };
+
+/* The question of the command line; instead (may be NULL): inputs that take the place of its own.
+ */
+int estimate_ask(struct cli *cli, struct knowledge *knowledge, const struct option_list *instead,
+		 struct question **ret, struct frugal_error *reterr);
+
+/* Says on standard error which values look 1000 times too large or too small. */
+void estimate_warn(const struct cli *cli, const struct question *question);
+
+/* --vs: our figure against a published one. */
+int estimate_vs(struct cli *cli, const struct estimate_options *asked,
+		const struct question *question, const struct answer *answer, struct buf *to,
+		struct frugal_error *reterr);
+
+/* --or: the answers to two sets of inputs. */
+int estimate_scenarios(struct cli *cli, struct knowledge *knowledge,
+		       const struct estimate_options *asked, const struct answer_options *how,
+		       struct buf *to, struct frugal_error *reterr);
 
 /*
  * --batch: streams the rows of a file through the question. Returns the exit status: 4 when rows

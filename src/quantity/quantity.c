@@ -207,8 +207,7 @@ static bool mass_stands_for(struct dimension got, struct dimension want)
 	return false;
 }
 
-/* Kinds that are counted: a bare number is clear enough. */
-static bool is_counted(struct dimension dim)
+bool dimension_is_counted(struct dimension dim)
 {
 	static const enum kind kinds[] = {KIND_TOKEN, KIND_REQUEST, KIND_ITEM, KIND_FLOP};
 	if (dimension_is_none(dim))
@@ -290,7 +289,7 @@ int quantity_parse_as(struct str text, const char *name, struct unit unit, const
 			error_where(reterr, "%s", name);
 		return r;
 	}
-	if (q.bare && (bare == BARE_IN_UNIT || is_counted(unit.dim))) {
+	if (q.bare && (bare == BARE_IN_UNIT || dimension_is_counted(unit.dim))) {
 		q.value *= unit.scale;
 		q.low *= unit.scale;
 		q.high *= unit.scale;

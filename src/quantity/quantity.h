@@ -23,6 +23,9 @@ struct quantity {
  */
 int quantity_parse(struct str text, struct quantity *ret, struct frugal_error *reterr);
 
+/* Kinds that are counted (tokens, requests, items): a bare number is clear enough. */
+bool dimension_is_counted(struct dimension dim);
+
 enum quantity_bare {
 	BARE_REFUSED, /* a number without unit is an error unless the unit counts or is 1 */
 	BARE_IN_UNIT  /* a number without unit is in the wanted unit (a CSV column) */

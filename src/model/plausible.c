@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/plausible.h"
+
+#include <math.h>
+
+#define THOUSAND 1000.0
+/* Beyond the ends of what is known by this factor nothing is plausible. */
+#define MARGIN 3.0
+
+/* Whether value is out of the range and value * scale within it. */
+static bool slipped(double value, double scale, double low, double high)
+{
+	bool outside = value < low || value > high;
+	double meant = value * scale;
+	return outside && low <= meant && meant <= high;
+}
+
+static bool find_meant(double value, double low, double high, double *ret)
+{
+	if (!(value > 0) || !(low > 0) || !(high >= low))
+		return false;
+	if (slipped(value, 1 / THOUSAND, low, high))
+		*ret = value / THOUSAND;
+	else if (slipped(value, THOUSAND, low, high))
+		*ret = value * THOUSAND;
+	else
+		return false;
+	return true;
+}
+
+/* An input whose default has an interval; one without says nothing about what others may give. */
+static bool check_input(const struct input *input, const struct value *value, struct doubtful *ret)
+{
+	if (input->kind != INPUT_NUMBER || !value->given || dimension_is_counted(input->unit.dim) ||
+	    !input->has_default || !(input->low < input->high))
+		return false;
+	*ret = (struct doubtful){input->name, input->unit_text, input->unit,
+				 value->quantity.value, 0, input->low / MARGIN,
+				 input->high * MARGIN};
+	return find_meant(ret->given, ret->low, ret->high, &ret->meant);
+}
+
+/* A field given by hand, against the column that it stands for. */
+static bool check_field(const struct question *question, size_t index, struct doubtful *ret)
+{
+	const struct program *program = question->program;
+	const struct param *param = &program->params[index];
+	const struct entry *entry = &program->entries[param->entry];
+	const double *numbers =
+		table_numbers(program->inputs[param->input].table, param->column);
+	double low = (double)INFINITY, high = 0;
+	if (!numbers || dimension_is_counted(entry->unit.dim))
+		return false;
+	for (uint32_t row = 0; row < table_rows(program->inputs[param->input].table); row++) {
+		double x = numbers[row];
+		if (!(x > 0))
+			continue;
+		low = x < low ? x : low;
+		high = x > high ? x : high;
+	}
+	*ret = (struct doubtful){entry->name, entry->unit_text, entry->unit,
+				 question->overrides[index].quantity.value, 0, low / MARGIN,
+				 high * MARGIN};
+	return find_meant(ret->given, ret->low, ret->high, &ret->meant);
+}
+
+size_t question_doubtful(const struct question *question, struct doubtful *rets, size_t max)
+{
+	const struct program *program = question->program;
+	size_t n = 0;
+	for (size_t i = 0; i < program->n_inputs && n < max; i++)
+		n += check_input(&program->inputs[i], &question->values[i], &rets[n]);
+	for (size_t p = 0; p < program->n_params && n < max; p++)
+		if (program->params[p].kind == PARAM_FIELD && question->overrides[p].given)
+			n += check_field(question, p, &rets[n]);
+	return n;
+}
