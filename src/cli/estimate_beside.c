@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is set beside an estimate: a published figure (--vs), other inputs (--or), a doubt (stderr). */
+/* What is set beside an estimate: a published figure (--vs), other inputs (--or), a doubt (stderr).
+ */
 #include <stdio.h>
 
 #include "base/intl.h"
@@ -21,11 +22,12 @@ static void put_doubtful(const struct cli *cli, const struct doubtful *doubtful,
 	for (size_t i = 0; i < 4; i++)
 		print_quantity(texts[i], values[i], values[i], values[i], dim, doubtful->unit, unit,
 			       cli->numbers);
-	buf_addf(to,
-		 _("frugal: warning: %.*s is %s, where %s to %s is usual: a factor of 1000? did you "
-		   "mean %s ?\n"),
-		 STR_ARG(doubtful->name), buf_text(&given), buf_text(&low), buf_text(&high),
-		 buf_text(&meant));
+	buf_addf(
+		to,
+		_("frugal: warning: %.*s is %s, where %s to %s is usual: a factor of 1000? did you "
+		  "mean %s ?\n"),
+		STR_ARG(doubtful->name), buf_text(&given), buf_text(&low), buf_text(&high),
+		buf_text(&meant));
 	for (size_t i = 0; i < 4; i++)
 		buf_release(texts[i]);
 }

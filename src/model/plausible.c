@@ -34,9 +34,9 @@ static bool check_input(const struct input *input, const struct value *value, st
 	if (input->kind != INPUT_NUMBER || !value->given || dimension_is_counted(input->unit.dim) ||
 	    !input->has_default || !(input->low < input->high))
 		return false;
-	*ret = (struct doubtful){input->name, input->unit_text, input->unit,
-				 value->quantity.value, 0, input->low / MARGIN,
-				 input->high * MARGIN};
+	*ret = (struct doubtful){
+		input->name, input->unit_text,    input->unit,         value->quantity.value,
+		0,           input->low / MARGIN, input->high * MARGIN};
 	return find_meant(ret->given, ret->low, ret->high, &ret->meant);
 }
 
@@ -46,8 +46,7 @@ static bool check_field(const struct question *question, size_t index, struct do
 	const struct program *program = question->program;
 	const struct param *param = &program->params[index];
 	const struct entry *entry = &program->entries[param->entry];
-	const double *numbers =
-		table_numbers(program->inputs[param->input].table, param->column);
+	const double *numbers = table_numbers(program->inputs[param->input].table, param->column);
 	double low = (double)INFINITY, high = 0;
 	if (!numbers || dimension_is_counted(entry->unit.dim))
 		return false;
@@ -58,8 +57,12 @@ static bool check_field(const struct question *question, size_t index, struct do
 		low = x < low ? x : low;
 		high = x > high ? x : high;
 	}
-	*ret = (struct doubtful){entry->name, entry->unit_text, entry->unit,
-				 question->overrides[index].quantity.value, 0, low / MARGIN,
+	*ret = (struct doubtful){entry->name,
+				 entry->unit_text,
+				 entry->unit,
+				 question->overrides[index].quantity.value,
+				 0,
+				 low / MARGIN,
 				 high * MARGIN};
 	return find_meant(ret->given, ret->low, ret->high, &ret->meant);
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A figure of an answer against one that somebody published: how far apart they are, and which single
- * slip would explain it. Slips that are seen over and over: a factor of 1000, site overhead counted
- * twice or left out, rated power for the power drawn, one part of the boundary alone, the factor
- * of another year.
+ * A figure of an answer against one that somebody published: how far apart they are, and which
+ * single slip would explain it. Slips that are seen over and over: a factor of 1000, site overhead
+ * counted twice or left out, rated power for the power drawn, one part of the boundary alone, the
+ * factor of another year.
  */
 #ifndef MODEL_VERSUS_H
 #define MODEL_VERSUS_H
@@ -40,9 +40,9 @@ struct versus {
 };
 
 /*
- * text: "552t", or "energy=1287MWh" where the unit does not tell the figure. The answer must have been
- * made from the question. Names live as long as arena, question and answer.
- * FRUGAL_EUSAGE: no figure has that name or unit, or the one that has is absent.
+ * text: "552t", or "energy=1287MWh" where the unit does not tell the figure. The answer must have
+ * been made from the question. Names live as long as arena, question and answer. FRUGAL_EUSAGE: no
+ * figure has that name or unit, or the one that has is absent.
  */
 int question_versus(const struct question *question, const struct answer *answer, struct str text,
 		    struct arena *arena, struct versus *ret, struct frugal_error *reterr);

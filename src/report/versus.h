@@ -12,8 +12,8 @@ void versus_text(struct buf *to, const struct versus *versus, const struct numbe
 void versus_json(struct jsonw *json, const char *key, const struct versus *versus);
 
 /*
- * Figures of the same model for two sets of inputs, in the order of the model, and their change. When
- * one criterion falls and another rises by more than 1 %, a line says which: burden shifting.
+ * Figures of the same model for two sets of inputs, in the order of the model, and their change.
+ * When one criterion falls and another rises by more than 1 %, a line says which: burden shifting.
  */
 void scenarios_text(struct buf *to, const struct answer *first, const struct answer *second,
 		    const struct number_style *style);
