@@ -6,6 +6,7 @@
 #include "cli/estimate.h"
 #include "cli/knowledge.h"
 #include "report/answer.h"
+#include "report/methods.h"
 
 /* clang-format off */
 static const struct option_spec options[] = {
@@ -246,21 +247,7 @@ static void print_methods(const struct cli *cli, const struct estimate_options *
 	jsonw_object(&json, NULL);
 	jsonw_string(&json, "frugal", frugal_version());
 	jsonw_string(&json, "kind", "methods");
-	jsonw_array(&json, "methods");
-	for (size_t i = 0; i < n; i++) {
-		jsonw_object(&json, NULL);
-		jsonw_string(&json, "model", rows[i].name);
-		if (rows[i].answer) {
-			answer_figures_json(&json, "figures", rows[i].answer);
-			jsonw_string(&json, "boundary", rows[i].answer->boundary_en);
-			jsonw_string(&json, "differs", rows[i].answer->differs_en);
-			jsonw_string(&json, "source", rows[i].answer->sources);
-		} else {
-			jsonw_string(&json, "no_answer", rows[i].reason);
-		}
-		jsonw_object_end(&json);
-	}
-	jsonw_array_end(&json);
+	methods_json(&json, rows, n);
 	jsonw_object_end(&json);
 	buf_putc(to, '\n');
 }

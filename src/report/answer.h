@@ -47,18 +47,8 @@ void answer_derivation_json(struct jsonw *json, const char *key, const struct an
 /* name,value,unit,low,high,quality,measured_share: a header and a line a figure. */
 void answer_csv(struct buf *to, const struct answer *answer);
 
-/*
- * Several answers to one question side by side: method, energy, carbon, boundary, why it differs.
- * names[i] is the method of answers[i]; where that is NULL, reasons[i] says why there is none.
- */
-struct method_row {
-	const char *name;
-	const struct answer *answer;
-	const char *reason;
-};
-void methods_csv(struct buf *to, const struct method_row *rows, size_t n);
-void methods_text(struct buf *to, const struct method_row *rows, size_t n, const char *lang,
-		  const struct number_style *style);
+/* The lines of answer_csv, without its header; method (may be NULL) is a first column. */
+void answer_figures_csv(struct buf *to, const char *method, const struct answer *answer);
 
 /* The word for a quality in the language of the user. */
 const char *quality_word(enum frugal_quality quality);

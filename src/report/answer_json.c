@@ -148,7 +148,7 @@ static void csv_number(struct buf *to, double x)
 }
 
 /* One line a figure; before each, the name of its method if that is not NULL. */
-static void figures_csv(struct buf *to, const char *method, const struct answer *answer)
+void answer_figures_csv(struct buf *to, const char *method, const struct answer *answer)
 {
 	for (size_t i = 0; i < answer->n_lines; i++) {
 		const struct answer_line *line = &answer->lines[i];
@@ -173,13 +173,5 @@ static void figures_csv(struct buf *to, const char *method, const struct answer 
 void answer_csv(struct buf *to, const struct answer *answer)
 {
 	buf_puts(to, "name,value,unit,low,high,quality,measured_share\n");
-	figures_csv(to, NULL, answer);
-}
-
-void methods_csv(struct buf *to, const struct method_row *rows, size_t n)
-{
-	buf_puts(to, "method,name,value,unit,low,high,quality,measured_share\n");
-	for (size_t i = 0; i < n; i++)
-		if (rows[i].answer)
-			figures_csv(to, rows[i].name, rows[i].answer);
+	answer_figures_csv(to, NULL, answer);
 }

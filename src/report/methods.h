@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The methods of a family side by side, for one set of inputs: what each answers, its boundary, the
+ * year of its source, and what it counts that makes it differ. The last is read off the derivation
+ * of the answer, not off a text.
+ */
+#ifndef REPORT_METHODS_H
+#define REPORT_METHODS_H
+
+#include "base/json.h"
+#include "model/answer.h"
+#include "quantity/print.h"
+
+struct method_row {
+	const char *name;
+	const struct answer *answer; /* NULL: none, and reason says why */
+	const char *reason;
+};
+
+void methods_text(struct buf *to, const struct method_row *rows, size_t n, const char *lang,
+		  const struct number_style *style);
+void methods_csv(struct buf *to, const struct method_row *rows, size_t n);
+void methods_json(struct jsonw *json, const struct method_row *rows, size_t n);
+
+#endif

@@ -1,0 +1,9 @@
+# Every method of the family for one input: 100 h of 400 W are 40 kWh at rated power, without overhead.
+ask() { frugal estimate training gpu='A100 SXM4 80GB' gpu_hours=100h zone=FR --methods --draws 1 "$@"; }
+ask | sed -n '/^method/p;/^mlco2/p;/^training/p;/^largest/p;/^why/p;/^  mlco2: no/p;/^  luccioni2023: no/p;/^  training: PUE/p'
+ask --json | jq -c '.methods[] | select(.model == "training" or .model == "mlco2") |
+	[.model, .source_year, .counts.pue, .counts.rated_power_share, .counts.intensity_g_per_kwh, .counts.making]'
+# What a method lacks is said, and the others answer.
+frugal estimate request llm=gpt-4o output_tokens=400token --methods --draws 1 | grep '^no answer'
+frugal estimate hardware_power cores=32 --methods --draws 1 | head -1
+frugal estimate training gpu='A100 SXM4 80GB' gpu_hours=100h --methods --draws 1 --lang fr | grep '^pourquoi'
