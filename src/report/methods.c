@@ -12,13 +12,13 @@
 /* ---- what a method counts ---- */
 
 struct traits {
-	int year;          /* the newest of its sources; 0: none is dated */
-	double pue;        /* MISSING: it has none */
-	double share;      /* of the rated power; MISSING: it does not say */
-	bool rated;        /* it rests on the rated power of a device */
-	double intensity;  /* of the electricity, gCO2e a kWh; MISSING */
-	const char *grid;  /* the row that it comes from, with its year; "" */
-	bool making;       /* it counts a share of the making */
+	int year;         /* the newest of its sources; 0: none is dated */
+	double pue;       /* MISSING: it has none */
+	double share;     /* of the rated power; MISSING: it does not say */
+	bool rated;       /* it rests on the rated power of a device */
+	double intensity; /* of the electricity, gCO2e a kWh; MISSING */
+	const char *grid; /* the row that it comes from, with its year; "" */
+	bool making;      /* it counts a share of the making */
 };
 
 /* The newest year in the text of the sources: four digits that are no part of a longer number. */
@@ -70,7 +70,7 @@ static void read_grid(const struct answer_line *line, struct traits *ret)
 static struct traits traits_of(const struct answer *answer)
 {
 	static const char *const pues[] = {"pue", NULL};
-	static const char *const shares[] = {"utilization", "gpu_usage", "power_share",
+	static const char *const shares[] = {"utilization",  "gpu_usage", "power_share",
 					     "active_share", "gpu_share", NULL};
 	struct traits traits = {
 		.year = newest_year(answer->sources),
@@ -90,7 +90,8 @@ static struct traits traits_of(const struct answer *answer)
 }
 
 /* "PUE 1.56; 65 % of the rated power; 44.2 g CO2e/kWh (FR: Ember (2024)); making" */
-static void put_traits(struct buf *to, const struct traits *traits, const struct number_style *style)
+static void put_traits(struct buf *to, const struct traits *traits,
+		       const struct number_style *style)
 {
 	if (isnan(traits->pue)) {
 		buf_puts(to, _("no PUE"));
@@ -218,8 +219,8 @@ void methods_text(struct buf *to, const struct method_row *rows, size_t n, const
 		struct traits traits = traits_of(rows[i].answer);
 		buf_addf(to, "  %s: ", rows[i].name);
 		put_traits(to, &traits, style);
-		const char *differs = in_lang(lang, rows[i].answer->differs_en,
-					      rows[i].answer->differs_fr);
+		const char *differs =
+			in_lang(lang, rows[i].answer->differs_en, rows[i].answer->differs_fr);
 		buf_addf(to, differs[0] ? "\n    %s\n" : "\n", differs);
 	}
 	buf_addf(to, "\n%s\n", _("boundaries:"));
