@@ -18,6 +18,7 @@
 	ROW(factors)                                                                               \
 	ROW(explain)                                                                               \
 	ROW(runs)                                                                                  \
+	ROW(recompute)                                                                             \
 	ROW(version)                                                                               \
 	ROW(help)
 
