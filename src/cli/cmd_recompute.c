@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * frugal recompute: what a stored run would be with the factors of today, of another year, of another
- * place. What is stored is not touched. A change between two runs is split into use (their
+ * frugal recompute: what a stored run would be with the factors of today, of another year, of
+ * another place. What is stored is not touched. A change between two runs is split into use (their
  * energies) and factors (greenhouse gases of a kWh), symmetrically, so that the two add up.
  */
 #include <math.h>
@@ -101,9 +101,7 @@ static int recompute_run(struct cli *cli, struct knowledge *knowledge, struct ru
 	if (derivation_read(run->derivation, &why, NULL) < 0)
 		why = NULL;
 	told_then(why, &how, &pue);
-	how.zone = asked->zone			    ? asked->zone
-		   : run->zone_is_default ? NULL
-					  : run->zone;
+	how.zone = asked->zone ? asked->zone : run->zone_is_default ? NULL : run->zone;
 	int r = figures_of_run(knowledge->library, &how, run, &figures, reterr);
 	if (r == 0) {
 		ret->new_energy = figure_of(run->figures, run->n_figures, "energy");
@@ -137,7 +135,8 @@ static bool can_split(double e0, double c0, double e1, double c1)
 
 /* ---- views ---- */
 
-static void add_number(struct grid *grid, const struct cli *cli, double value, const char *unit_text)
+static void add_number(struct grid *grid, const struct cli *cli, double value,
+		       const char *unit_text)
 {
 	struct buf cell = {0};
 	struct unit unit;
@@ -185,9 +184,9 @@ static void as_text(const struct cli *cli, const struct recomputed *runs, size_t
 		const struct recomputed *run = &runs[i];
 		bool moved = strcmp(run->zone_before, run->zone_after) != 0;
 		grid_add(&grid, arena_printf(&arena, "%.*s", (int)run->id_digits, run->id));
-		grid_add(&grid, moved ? arena_printf(&arena, "%s -> %s", run->zone_before,
-						     run->zone_after)
-				      : run->zone_before);
+		grid_add(&grid,
+			 moved ? arena_printf(&arena, "%s -> %s", run->zone_before, run->zone_after)
+			       : run->zone_before);
 		add_number(&grid, cli, run->energy, "kWh");
 		add_number(&grid, cli, run->carbon, "kgCO2e");
 		add_number(&grid, cli, run->new_carbon, "kgCO2e");
