@@ -12,7 +12,7 @@ near '.runs[0].split | .use_kgco2e / .change_kgco2e' <then
 frugal recompute "$1" "$2" --json | jq -c '.between_as_stored |
 	((.use_kgco2e + .factors_kgco2e - .change_kgco2e) | fabs) <= 1e-9 * (.change_kgco2e | fabs)'
 frugal recompute "$1" "$2" --json | jq -c '.between_as_stored | .factors_kgco2e > 0'
-frugal recompute "$1" --zone DE | sed -n '1p;s/.*\(FR -> DE\).*/\1/p'
+frugal recompute "$1" --zone DE | tr -s ' ' | sed -n '1p;s/.*\(FR -> DE\).*/\1/p'
 # What is stored is as it was.
 frugal runs show "$1" --json >after
 frugal recompute "$1" --zone SE >/dev/null
