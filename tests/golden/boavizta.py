@@ -2,7 +2,7 @@
 """Cases of BoaviztAPI: making and use of parts, servers and cloud instances, each as a value and the
 two corners (all attributes at the end that gives least, or most). `completed` holds the attributes as
 it found them, so that its data files, which may not be shipped, are not needed; electricity is known
-for a few countries (factors/electricity_boavizta.csv), and use elsewhere is not compared."""
+for a few countries (factors/electricity_boavizta.csv), and use elsewhere is left out, and said to be."""
 import csv
 import pathlib
 
@@ -111,8 +111,13 @@ def server_inputs(part, bound):
         "psus": at(part["power_supply"]["units"], bound),
         "psu_weight": with_unit(at(part["power_supply"]["unit_weight"], bound), "kg"),
     }
-    if part.get("gpu"):
-        gpu = gpu_inputs(part["gpu"], bound, "gpu.")
+    gpus = part.get("gpu")
+    if isinstance(gpus, list):
+        if len(gpus) > 1:
+            raise Skip("accelerators of several kinds in one server")
+        gpus = gpus[0] if gpus else None
+    if gpus:
+        gpu = gpu_inputs(gpus, bound, "gpu.")
         inputs["gpus"] = gpu.pop("gpu.count")
         inputs.update(gpu)
     return inputs
@@ -156,9 +161,12 @@ def power(case, bound):
     part = case["completed"]
     usage = part["usage"]
     curve = part.get("consumption_profile")
-    if case["kind"] == "cpu" and curve and usage["avg_power"]["status"] != "INPUT":
+    load = at(usage.get("time_workload"), bound)
+    # A list of loads, each for a share of the time, has no single point on the curve.
+    if (case["kind"] == "cpu" and curve and usage["avg_power"]["status"] != "INPUT"
+            and isinstance(load, (int, float))):
         return {"cpus": at(part.get("units"), bound),
-                "load": with_unit(at(usage["time_workload"], bound), "%"),
+                "load": with_unit(load, "%"),
                 **{f"curve_{name}": repr(value) for name, value in curve.items()}}
     return {"power": with_unit(at(usage["avg_power"], bound), "W")}
 
@@ -168,11 +176,13 @@ def use(case, bound):
     if not isinstance(case["impacts"]["gwp"].get("use"), dict):
         return
     if "avg_power" not in usage:
-        raise Skip("no power of the use is told")
+        yield Skip("no power of the use is told")
+        return
     place = usage.get("usage_location", {}).get("value")
     grid = GRID.get(place)
     if grid is None:
-        raise Skip(f"electricity of {place} as BoaviztAPI reckons it is not known here")
+        yield Skip(f"use: electricity of {place} as BoaviztAPI reckons it may not be shipped")
+        return
     columns = {"gwp": "intensity", "adp": "adpe", "pe": "pe"}
     units = {"gwp": "kgCO2e/kWh", "adp": "kgSbe/kWh", "pe": "MJ/kWh"}
     end = {"value": "", "min": "_low", "max": "_high"}[bound]
@@ -183,6 +193,11 @@ def use(case, bound):
         cell = (grid.get(column + end) if ranged and end else None) or grid[name]
         if cell:
             known[criterion] = (f"zone.{column}", f"{cell}{units[criterion]}")
+    for criterion in CRITERIA:
+        if criterion not in known and isinstance(case["impacts"].get(criterion, {}).get("use"), dict):
+            yield Skip(f"use, {criterion}: electricity of {place} may not be shipped")
+    if not known:
+        return
     ratio = at(usage.get("use_time_ratio")
                or case["completed"].get("platform_usage", {}).get("use_time_ratio"), bound)
     yield Question("boavizta_use", {
@@ -192,6 +207,8 @@ def use(case, bound):
 
 
 def questions(case):
+    for criterion in sorted(set(case["impacts"]) - set(CRITERIA)):
+        yield Skip(f"criterion {criterion}: the models give greenhouse gases, ADPe and primary energy")
     making = making_of_server if case["kind"] in ("server", "cloud") else making_of_part
     for bound in BOUNDS:
         yield from making(case, bound)
