@@ -188,7 +188,7 @@ static int answer_two(struct cli *cli, struct knowledge *knowledge,
 /* Inputs that a method does not have are passed over; *ret_taken counts those it took. */
 static int ask_method(struct cli *cli, struct knowledge *knowledge, const char *name,
 		      const struct answer_options *how, struct answer **ret, bool *used,
-		      struct frugal_error *reterr)
+		      struct buf *ignored, struct frugal_error *reterr)
 {
 	const struct program *program;
 	struct question *question = NULL;
@@ -206,8 +206,10 @@ static int ask_method(struct cli *cli, struct knowledge *knowledge, const char *
 		r = question_set_text(question, (struct str){cli->args[i], n}, str_of(equals + 1),
 				      BARE_REFUSED, &known, reterr);
 		used[i] |= known;
-		if (!known)
+		if (!known) {
 			r = 0;
+			buf_addf(ignored, "%s%s", ignored->n ? ", " : "", cli->args[i]);
+		}
 	}
 	if (r == 0)
 		r = question_answer(question, how, ret, reterr);
@@ -271,8 +273,12 @@ static int ask_family(struct cli *cli, struct knowledge *knowledge, struct str f
 		struct answer *answer = NULL;
 		row->name = *name;
 		intl_plain = for_program;
-		r = ask_method(cli, knowledge, *name, &how, &answer, used, reterr);
+		struct buf ignored = {0};
+		r = ask_method(cli, knowledge, *name, &how, &answer, used, &ignored, reterr);
 		intl_plain = false;
+		if (ignored.n)
+			row->ignored = arena_strdup(&cli->arena, buf_text(&ignored));
+		buf_release(&ignored);
 		row->answer = answer;
 		if (r == FRUGAL_EUSAGE || r == FRUGAL_EFINDING)
 			row->reason = arena_strdup(&cli->arena, reterr->what);
@@ -310,7 +316,10 @@ static int check_family(struct cli *cli, struct knowledge *knowledge, const stru
 	if (!taken)
 		return error_nomem(reterr);
 	knowledge_answer_options(cli, &how);
-	return ask_method(cli, knowledge, rows[0].name, &how, &none, taken, reterr);
+	struct buf ignored = {0};
+	int r = ask_method(cli, knowledge, rows[0].name, &how, &none, taken, &ignored, reterr);
+	buf_release(&ignored);
+	return r;
 }
 
 static int answer_methods(struct cli *cli, struct knowledge *knowledge,

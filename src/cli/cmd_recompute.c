@@ -233,6 +233,7 @@ static void as_json(const struct recomputed *runs, size_t n, struct buf *to)
 {
 	struct jsonw json = {.out = to, .pretty = true};
 	jsonw_object(&json, NULL);
+	jsonw_string(&json, "frugal", frugal_version());
 	jsonw_string(&json, "kind", "recompute");
 	jsonw_string(&json, "perimeter", PERIMETER);
 	jsonw_array(&json, "runs");

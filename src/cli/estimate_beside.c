@@ -58,6 +58,7 @@ int estimate_vs(struct cli *cli, const struct estimate_options *asked,
 	}
 	struct jsonw json = {.out = to, .pretty = true};
 	jsonw_object(&json, NULL);
+	jsonw_string(&json, "frugal", frugal_version());
 	jsonw_string(&json, "kind", "versus");
 	jsonw_string(&json, "model", answer->model);
 	answer_figures_json(&json, "figures", answer);

@@ -28,10 +28,22 @@ static bool find_meant(double value, double low, double high, double *ret)
 	return true;
 }
 
+/*
+ * Whether a dimension is something for each of something else (g/kWh, L/kWh): such figures keep
+ * their size wherever they are used. Powers, sizes and durations go from a chip to a whole site.
+ */
+static bool is_ratio(struct dimension dim)
+{
+	for (size_t i = 0; i < sizeof(dim.exponent) / sizeof(*dim.exponent); i++)
+		if (dim.exponent[i] < 0 && i != KIND_TIME)
+			return true;
+	return false;
+}
+
 /* An input whose default has an interval; one without says nothing about what others may give. */
 static bool check_input(const struct input *input, const struct value *value, struct doubtful *ret)
 {
-	if (input->kind != INPUT_NUMBER || !value->given || dimension_is_counted(input->unit.dim) ||
+	if (input->kind != INPUT_NUMBER || !value->given || !is_ratio(input->unit.dim) ||
 	    !input->has_default || !(input->low < input->high))
 		return false;
 	*ret = (struct doubtful){

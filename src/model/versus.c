@@ -61,7 +61,12 @@ static void add(struct versus *versus, enum slip_kind kind, const char *name, co
 {
 	if (!near(value, versus->reported) || versus->n_slips == VERSUS_MAX_SLIPS)
 		return;
-	versus->slips[versus->n_slips++] = (struct slip){kind, name, source, value};
+	/* The nearest first. */
+	size_t at = versus->n_slips++;
+	double off = fabs(value - versus->reported);
+	for (; at && fabs(versus->slips[at - 1].value - versus->reported) > off; at--)
+		versus->slips[at] = versus->slips[at - 1];
+	versus->slips[at] = (struct slip){kind, name, source, value};
 }
 
 /* Marks the lines that a figure rests on. */

@@ -206,6 +206,19 @@ static void put_spread(struct buf *to, const struct method_row *rows, size_t n,
 	}
 }
 
+/* What a method was given and does not know, and why a figure of the table is missing. */
+static void put_lacks(struct buf *to, const struct method_row *row)
+{
+	if (row->answer && row->ignored)
+		buf_addf(to, _("%s does not know %s\n"), row->name, row->ignored);
+	for (size_t c = 0; row->answer && c < N_SHOWN; c++) {
+		const struct answer_line *line = answer_find(row->answer, SHOWN[c]);
+		if (line && line->figure && line->absent)
+			buf_addf(to, _("no %s by %s: %s\n"), SHOWN[c], row->name,
+				 line->absent_told ? line->absent_told : line->absent);
+	}
+}
+
 void methods_text(struct buf *to, const struct method_row *rows, size_t n, const char *lang,
 		  const struct number_style *style)
 {
@@ -229,6 +242,8 @@ void methods_text(struct buf *to, const struct method_row *rows, size_t n, const
 			buf_addf(to, "  %s: %s\n", rows[i].name,
 				 in_lang(lang, rows[i].answer->boundary_en,
 					 rows[i].answer->boundary_fr));
+	for (size_t i = 0; i < n; i++)
+		put_lacks(to, &rows[i]);
 	for (size_t i = 0; i < n; i++)
 		if (!rows[i].answer)
 			/* TRANSLATORS: "no answer by luccioni2023: it wants gpu_hours" */
@@ -277,6 +292,8 @@ void methods_json(struct jsonw *json, const struct method_row *rows, size_t n)
 			if (traits.year)
 				jsonw_int(json, "source_year", traits.year);
 			traits_json(json, &traits);
+			if (rows[i].ignored)
+				jsonw_string(json, "ignored", rows[i].ignored);
 		} else {
 			jsonw_string(json, "no_answer", rows[i].reason);
 		}

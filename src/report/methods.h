@@ -15,6 +15,7 @@ struct method_row {
 	const char *name;
 	const struct answer *answer; /* NULL: none, and reason says why */
 	const char *reason;
+	const char *ignored; /* inputs that the method does not know, with ", " between; or NULL */
 };
 
 void methods_text(struct buf *to, const struct method_row *rows, size_t n, const char *lang,

@@ -224,6 +224,7 @@ void scenarios_json(struct jsonw *json, const struct answer *first, const struct
 	const char *up[N_CRITERIA], *down[N_CRITERIA];
 	size_t n_up = moved(first, second, true, up), n_down = moved(first, second, false, down);
 	jsonw_object(json, NULL);
+	jsonw_string(json, "frugal", frugal_version());
 	jsonw_string(json, "kind", "scenarios");
 	jsonw_string(json, "model", first->model);
 	jsonw_array(json, "figures");
