@@ -26,7 +26,7 @@ install: build/frugal
 	@meson install -C build --quiet $(if $(DESTDIR),--destdir=$(abspath $(DESTDIR)))
 
 format:
-	@git ls-files '*.[ch]' | xargs clang-format -i
+	@git ls-files -co --exclude-standard '*.[ch]' | xargs clang-format -i
 
 clean:
 	rm -rf build build-ci

@@ -266,7 +266,7 @@ bench_run() {
 	row "run: fastest of 50 over fastest true" - \
 		"$(calc %.2f "$(field fastest "$ours") - $(field fastest "$bare")") ms" "run -- true"
 	row "run: CPU time" - "$(field cpu "$ours") ms" "run -- true"
-	row "run: resident" "8 MB" "$(calc %.1f "$(field resident "$ours") / 1024") MB" "run -- true"
+	row "run: resident at most, while it sets itself up" - "$(calc %.1f "$(field resident "$ours") / 1024") MB" "run -- true"
 	[ "$peers" = yes ] || return 0
 	say "installing codecarbon and carbontracker"
 	if ! python3 -m venv "$work/venv" >"$work/log" 2>&1 ||
@@ -323,6 +323,17 @@ count_instructions() {
 	} >>"$work/functions"
 }
 
+# What run costs while it waits, what the meter sees, what top costs, a thousand runs at once.
+bench_meter() {
+	say "the meter"
+	{
+		printf '\nfrugal run beside true, and while it waits:\n'
+		"$top/bench/run_overhead.sh" "$frugal run --" 50 20 || echo "(a ceiling was passed)"
+		printf '\nThe meter:\n'
+		python3 "$top/bench/meter.py" "$frugal"
+	} >>"$work/functions"
+}
+
 bench_instructions() {
 	say "instructions"
 	count_instructions "run" run -q -- true
@@ -336,6 +347,7 @@ bench_impact_framework
 bench_requests
 bench_engine
 bench_run
+bench_meter
 bench_instructions
 printf 'frugal %s, %s, %s cores, load %s\n\n' "$("$frugal" version | head -1 | sed 's/^frugal //')" \
 	"$(uname -sm)" "$(nproc)" "$(cut -d' ' -f1-3 /proc/loadavg)"

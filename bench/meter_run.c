@@ -78,7 +78,7 @@ int main(int argc, char **argv)
 		(void)fprintf(stderr, "meter_run: %s\n", error.what);
 	} else {
 		session_setup(session, &models, NULL);
-		session_loop(session, NULL, NULL);
+		session_loop(session, NULL);
 		if (session_exec_error(session))
 			(void)fprintf(stderr, "meter_run: cannot run %s: %s\n", argv[at + 1],
 				      strerror(session_exec_error(session)));

@@ -104,8 +104,21 @@ static inline struct run_record full_run(void)
 		{.name = "carbon", .perimeter = "machine", .unit = "kgCO2e", .value = 0.018},
 	};
 	static struct run_section sections[] = {
-		{.name = "load", .at_us = 1700000001000000, .share = {12.5}},
-		{.name = "fit", .at_us = 1700000002000000, .share = {0.1}},
+		{.kind = "mark",
+		 .name = "load",
+		 .number = -1,
+		 .at_us = 1700000001000000,
+		 .duration = {0.5},
+		 .share = {12.5}},
+		{.kind = "epoch",
+		 .name = "epoch",
+		 .number = 1,
+		 .begin_us = 1700000001000000,
+		 .at_us = 1700000002000000,
+		 .share = {0.1}},
+	};
+	static struct run_metric metrics[] = {
+		{.at_us = 1700000002000000, .epoch = 1, .key = "accuracy", .value = 0.93},
 	};
 	struct run_record run = {
 		.id = "0123456789abcdef",
@@ -135,6 +148,8 @@ static inline struct run_record full_run(void)
 		.n_figures = 2,
 		.sections = sections,
 		.n_sections = 2,
+		.metrics = metrics,
+		.n_metrics = 1,
 		.derivation = "{\"formula\":\"a*b\"}",
 		.left_out = "network, storage",
 	};

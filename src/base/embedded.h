@@ -12,6 +12,7 @@ struct embedded_file {
 };
 
 extern const struct embedded_file embedded_models[];
+extern const struct embedded_file embedded_bpf[]; /* where it was built: FRUGAL_BPF */
 extern const struct embedded_file embedded_factors[];
 
 #endif

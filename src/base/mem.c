@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/mem.h"
 
+#include <link.h>
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #define ARENA_BLOCK ((size_t)8192)
 #define ARENA_ALIGN ((size_t)16)
@@ -107,7 +111,8 @@ void *arena_alloc(struct arena *arena, size_t size)
 	size_t need = (size + ARENA_ALIGN - 1) & ~(ARENA_ALIGN - 1);
 	if (!block || block->size - block->used < need) {
 		size_t room = need > ARENA_BLOCK ? need : ARENA_BLOCK;
-		block = mem_alloc(sizeof(*block) + room);
+		/* Zeroed here, once: what is given out is never taken back to be given again. */
+		block = mem_zalloc(1, sizeof(*block) + room);
 		if (!block)
 			return NULL;
 		block->next = arena->head;
@@ -117,7 +122,6 @@ void *arena_alloc(struct arena *arena, size_t size)
 	}
 	void *p = block->bytes + block->used;
 	block->used += need;
-	memset(p, 0, need);
 	return p;
 }
 
@@ -168,4 +172,26 @@ void arena_release(struct arena *arena)
 		block = next;
 	}
 	arena->head = NULL;
+}
+
+/* The parts of an object that are written to hold relocations too: those stay. */
+static int give_back(struct dl_phdr_info *object, size_t size, void *context)
+{
+	(void)size, (void)context;
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	for (size_t i = 0; i < object->dlpi_phnum; i++) {
+		const ElfW(Phdr) *part = &object->dlpi_phdr[i];
+		if (part->p_type != PT_LOAD || part->p_flags & PF_W)
+			continue;
+		uintptr_t from = (object->dlpi_addr + part->p_vaddr) & ~(page - 1);
+		uintptr_t to = object->dlpi_addr + part->p_vaddr + part->p_filesz;
+		(void)madvise((void *)from, to - from, MADV_DONTNEED);
+	}
+	return 0;
+}
+
+void mem_trim(void)
+{
+	(void)malloc_trim(0);
+	dl_iterate_phdr(give_back, NULL);
 }

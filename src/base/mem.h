@@ -44,4 +44,10 @@ void arena_release(struct arena *arena);
  */
 bool mem_grow(void *items_pointer, size_t n, size_t *cap, size_t item_size, size_t max);
 
+/*
+ * For a program that will mostly wait: gives unused heap, and the pages of code and constants that
+ * can be read from their files again, back to the system. Not for a library in somebody's process.
+ */
+void mem_trim(void);
+
 #endif

@@ -47,7 +47,22 @@ bool str_after(struct str s, const char *prefix, struct str *ret_rest)
 
 #define NEAREST_MAX 64
 
-/* Levenshtein distance without regard to case; words over NEAREST_MAX are simply far. */
+/* The same letter, or digits and letters that the eye takes for each other: O and 0, l, I and 1. */
+static bool alike(char a, char b)
+{
+	static const char *const looks[] = {"o0", "li1"};
+	a = (char)lower(a);
+	b = (char)lower(b);
+	for (size_t i = 0; a != b && i < sizeof(looks) / sizeof(looks[0]); i++)
+		if (strchr(looks[i], a) && strchr(looks[i], b))
+			return true;
+	return a == b;
+}
+
+/*
+ * Levenshtein distance without regard to case and look-alikes; words over NEAREST_MAX are simply
+ * far.
+ */
 static size_t edits(struct str a, struct str b)
 {
 	if (a.n > NEAREST_MAX || b.n > NEAREST_MAX)
@@ -60,7 +75,7 @@ static size_t edits(struct str a, struct str b)
 		row[0] = i;
 		for (size_t j = 1; j <= b.n; j++) {
 			size_t above = row[j];
-			size_t best = diagonal + (lower(a.p[i - 1]) != lower(b.p[j - 1]));
+			size_t best = diagonal + !alike(a.p[i - 1], b.p[j - 1]);
 			if (above + 1 < best)
 				best = above + 1;
 			if (row[j - 1] + 1 < best)

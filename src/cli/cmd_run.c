@@ -1,31 +1,50 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * frugal run: runs a command, meters it, stores the run and prints its summary on standard error.
- * The command's exit status, signals, streams, terminal and environment (cli->environ) are its own.
+ * The command's exit status, signals, streams, terminal and environment (cli->environ and
+ * FRUGAL_SOCKET) are its own; a command ended by its budget exits with 1.
  */
 #include "base/intl.h"
 #include "cli/command.h"
 #include "cli/run_metered.h"
+#include "cli/run_when.h"
 
-static const char *const phases[] = {"data",        "development", "search",    "training",
-				     "fine-tuning", "evaluation",  "inference", NULL};
+static const char *const whens[] = {"green", NULL};
+static const char *const ranks[] = {"auto", NULL};
+static const char *const on_budget[] = {"warn", "pause", "stop", NULL};
 
 /* clang-format off */
 static const struct option_spec options[] = {
-	OPT_FILE(struct run_options, json, "json",
-		 N_("write the result as JSON; - is standard output, after the command's own")),
-	OPT_QUANTITY(struct run_options, interval, "interval", N_("TIME"), "s", 0.001, 60,
-		     N_("time between two readings of the counters (default: 100ms)")),
-	OPT_STRING(struct run_options, zone, 0, "zone", N_("ZONE"),
-		   N_("electricity zone, FR or FR:2022 (default: world average, labelled so)")),
-	OPT_QUANTITY(struct run_options, pue, "pue", N_("X"), "1", 1, 10,
-		     N_("site overhead: energy of the site over that of the machines")),
-	OPT_STRING(struct run_options, project, 'p', "project", N_("NAME"),
-		   N_("project that the run belongs to")),
-	OPT_CHOICE(struct run_options, phase, "phase", N_("PHASE"), phases,
-		   N_("data, development, search, training, fine-tuning, evaluation or inference")),
-	OPT_STRING(struct run_options, name, 'n', "name", N_("NAME"), N_("name of the run")),
-	OPT_LIST(struct run_options, tags, "tag", N_("TAG"), N_("a word to find the run by")),
+	RECORD_OPTIONS,
+	METER_OPTIONS(struct run_options, meter),
+	OPT_CHOICE(struct run_options, ranks, "ranks", N_("HOW"), ranks,
+		   N_("auto: one record a machine for a Slurm, MPI or torchrun job")),
+	OPT_FLAG(struct run_options, containers, 0, "containers",
+		 N_("count containers that begin meanwhile")),
+	OPT_INT(struct run_options, watch.epochs, "epochs", N_("N"), 1, 1e15,
+		N_("epochs to come: the whole is predicted early")),
+	OPT_INT(struct run_options, watch.steps, "steps", N_("N"), 1, 1e15,
+		N_("the same where the command tells steps")),
+	OPT_STRING(struct run_options, progress_regex, 0, "progress-regex", N_("REGEX"),
+		   N_("epochs in its output: 'Epoch ([0-9]+)/([0-9]+)'")),
+	OPT_FLAG(struct run_options, watch.confirm, 0, "confirm",
+		 N_("ask, with the prediction, before going on")),
+	OPT_LIST(struct run_options, watch.budgets, "budget", N_("AMOUNT"),
+		 N_("at most 2kWh, 500gCO2e, 3EUR or 4h: warn on the way")),
+	OPT_CHOICE(struct run_options, watch.on_budget, "on-budget", N_("HOW"), on_budget,
+		   N_("when it is used up: warn (default), pause or stop")),
+	OPT_QUANTITY(struct run_options, watch.grace, "grace", N_("TIME"), "s", 0, 86400,
+		     N_("time to end in before it is killed (default: 10s)")),
+	OPT_QUANTITY(struct run_options, watch.price, "price", N_("X"), "EUR/kWh", 0, 1000,
+		     N_("price of electricity, for a budget of money")),
+	OPT_FLAG(struct run_options, watch.no_progress, 0, "no-progress",
+		 N_("no line of progress on the terminal")),
+	OPT_CHOICE(struct run_options, when, "when", N_("WHEN"), whens,
+		   N_("green: wait for the hours of the least carbon (frugal grid)")),
+	OPT_QUANTITY(struct run_options, deadline, "deadline", N_("TIME"), "h", 0.02, 8760,
+		     N_("by which it is to have ended then (default: 24h)")),
+	OPT_QUANTITY(struct run_options, duration, "duration", N_("TIME"), "h", 0.01, 8760,
+		     N_("that it will take (default: 1h)")),
 	OPT_FLAG(struct run_options, no_store, 0, "no-store", N_("keep no record of the run")),
 	OPT_END,
 };
@@ -41,14 +60,19 @@ static const struct example examples[] = {
 	{"frugal run -- python3 train.py", N_("measure a training script")},
 	{"frugal run --zone FR --project digits --phase training make train",
 	 N_("say where the electricity comes from and what the run is for")},
-	{"frugal run --json result.json --no-store ./bench",
-	 N_("write the figures to a file and keep no record")},
+	{"frugal run --budget 2kWh --on-budget stop --epochs 50 -- python3 train.py",
+	 N_("end it at 2 kWh, and say early what 50 epochs will use")},
 	{NULL, NULL},
 };
 
 static int run(struct cli *cli, struct frugal_error *reterr)
 {
-	return run_metered(cli, cli->options, reterr);
+	const struct run_options *asked = cli->options;
+	struct rank rank;
+	if (asked->ranks && rank_find(&rank) && rank.local > 0)
+		return run_follower(cli, &rank, reterr);
+	int r = asked->when ? run_wait_for_green(cli, asked, reterr) : 0;
+	return r < 0 ? r : run_metered(cli, asked, reterr);
 }
 
 const struct command command_run = {
@@ -60,7 +84,8 @@ const struct command command_run = {
 		   "making of the machine, by "
 		   "the best counters of this machine; what no counter covers is modelled and "
 		   "labelled. CMD is left alone: frugal writes its summary on standard error after "
-		   "CMD ends, and exits with its status (128 + n for signal n)."),
+		   "CMD ends, and exits with its status (128 + n for signal n). CMD finds "
+		   "FRUGAL_SOCKET in its environment: see frugal mark."),
 	.arguments = arguments,
 	.options = options,
 	.options_size = sizeof(struct run_options),

@@ -13,6 +13,7 @@ static const char *const verbs[] = {"list", "show", "tag", "rm", NULL};
 static const struct option_spec options[] = {
 	OPT_FLAG(struct runs_options, json, 0, "json", N_("answer in JSON")),
 	OPT_FLAG(struct runs_options, csv, 0, "csv", N_("answer in CSV")),
+	OPT_FLAG(struct runs_options, total, 0, "total", N_("the sum of the runs, not each of them")),
 	OPT_STRING(struct runs_options, project, 'p', "project", N_("NAME"),
 		   N_("only the runs of this project")),
 	OPT_STRING(struct runs_options, phase, 0, "phase", N_("PHASE"), N_("only the runs of this phase")),

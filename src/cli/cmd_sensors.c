@@ -6,17 +6,20 @@
 #include "base/intl.h"
 #include "base/json.h"
 #include "cli/command.h"
+#include "cli/meter_options.h"
 #include "meter/session.h"
 #include "report/answer.h"
 #include "report/layout.h"
 
 struct sensors_options {
 	bool json;
+	struct meter_options meter;
 };
 
 /* clang-format off */
 static const struct option_spec options[] = {
 	OPT_FLAG(struct sensors_options, json, 0, "json", N_("answer in JSON")),
+	METER_OPTIONS(struct sensors_options, meter),
 	OPT_END,
 };
 /* clang-format on */
@@ -32,7 +35,8 @@ static const struct example examples[] = {
 
 static const char *const cover_names[] = {
 	[COVER_PACKAGE] = "package", [COVER_CORE] = "core",     [COVER_UNCORE] = "uncore",
-	[COVER_DRAM] = "dram",       [COVER_PSYS] = "psys",     [COVER_GPU] = "gpu",
+	[COVER_DRAM] = "dram",       [COVER_PSYS] = "psys",     [COVER_SOCKET] = "socket",
+	[COVER_RAIL] = "rail",       [COVER_GPU] = "gpu",       [COVER_SUPPLY] = "supply",
 	[COVER_NODE] = "node",       [COVER_SERVER] = "server",
 };
 
@@ -42,7 +46,10 @@ static const char *const cover_words[] = {
 	[COVER_UNCORE] = N_("graphics, within the package"),
 	[COVER_DRAM] = N_("memory"),
 	[COVER_PSYS] = N_("platform"),
+	[COVER_SOCKET] = N_("package and memory"),
+	[COVER_RAIL] = N_("a rail inside"),
 	[COVER_GPU] = N_("accelerator"),
+	[COVER_SUPPLY] = N_("a supply"),
 	[COVER_NODE] = N_("whole machine"),
 	[COVER_SERVER] = N_("whole server"),
 };
@@ -213,11 +220,16 @@ static int sensors(struct cli *cli, struct frugal_error *reterr)
 	struct cpu_facts facts;
 	char machine[256];
 	struct buf text = {0};
-	int r = host_new(NULL, &host, reterr);
+	struct arena arena = {0};
+	struct session_options sources = {0};
+	int r = meter_options_apply(&asked->meter, cli, &arena, &sources, reterr);
 	if (r == 0)
-		r = session_new(host, NULL, &session, reterr);
+		r = host_new(NULL, &host, reterr);
+	if (r == 0)
+		r = session_new(host, &sources, &session, reterr);
 	if (r == 0) {
-		host_cpu_facts(host, &facts);
+		session_setup(session, NULL, NULL);
+		facts = *session_facts(session);
 		host_describe(&facts, machine, sizeof(machine));
 		if (asked->json)
 			as_json(session_sources(session), machine, &text);
@@ -229,6 +241,7 @@ static int sensors(struct cli *cli, struct frugal_error *reterr)
 	buf_release(&text);
 	session_free(session);
 	host_free(host);
+	arena_release(&arena);
 	return r;
 }
 
@@ -236,9 +249,14 @@ const struct command command_sensors = {
 	.name = "sensors",
 	.group = GROUP_MEASURE,
 	.brief = N_("show what can be measured on this machine"),
-	.text = N_("Lists the power counters of this machine: what part each one covers, how well, "
-		   "and "
-		   "for those that are closed to you, which permission opens them."),
+	.text = N_(
+		"Lists the power counters of this machine: what part each one covers, how well, "
+		"and "
+		"for those that are closed to you, which permission opens them.\n\n"
+		"SPEC names one more: exec:LINE runs a program that prints NAME VALUE UNIT (gpu.0 "
+		"312 W), again and again; replay:FILE plays such lines with their SECONDS before "
+		"them; shelly:URL, tasmota:URL and redfish:URL ask a plug or a server's "
+		"controller; gaudi asks hl-smi. FRUGAL_SENSORS holds more, one a line."),
 	.options = options,
 	.options_size = sizeof(struct sensors_options),
 	.examples = examples,

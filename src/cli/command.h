@@ -12,13 +12,21 @@
 /* In the order of the help. */
 #define COMMANDS(ROW)                                                                              \
 	ROW(run)                                                                                   \
+	ROW(attach)                                                                                \
+	ROW(top)                                                                                   \
+	ROW(mark)                                                                                  \
 	ROW(sensors)                                                                               \
+	ROW(doctor)                                                                                \
+	ROW(serve)                                                                                 \
 	ROW(estimate)                                                                              \
+	ROW(plan)                                                                                  \
+	ROW(grid)                                                                                  \
 	ROW(models)                                                                                \
 	ROW(factors)                                                                               \
 	ROW(explain)                                                                               \
 	ROW(runs)                                                                                  \
 	ROW(recompute)                                                                             \
+	ROW(config)                                                                                \
 	ROW(version)                                                                               \
 	ROW(help)
 

@@ -169,6 +169,26 @@ static int tell_refused(const struct batch_report *report, const struct estimate
 	return FRUGAL_EDATA;
 }
 
+/* Empty cells say nothing of their reason: the note names them and says who tells it. */
+static void tell_absent(const struct batch_report *report, const struct program *program)
+{
+	struct buf names = {0};
+	size_t figure = 0;
+	for (size_t i = 0; i < program->n_entries; i++) {
+		const struct entry *entry = &program->entries[i];
+		if (!entry->figure)
+			continue;
+		if (report->absent >> (figure < 63 ? figure : 63) & 1)
+			buf_addf(&names, "%s%.*s", names.n ? ", " : "", STR_ARG(entry->name));
+		figure++;
+	}
+	fprintf(stderr,
+		_("frugal: absent in some rows, their cells are empty: %s; `frugal estimate %s` "
+		  "with the inputs of a row says why\n"),
+		buf_text(&names), program->model->name);
+	buf_release(&names);
+}
+
 static unsigned thread_count(const struct estimate_options *asked)
 {
 	long online = asked->threads ? (long)asked->threads : sysconf(_SC_NPROCESSORS_ONLN);
@@ -178,7 +198,6 @@ static unsigned thread_count(const struct estimate_options *asked)
 int estimate_batch(struct cli *cli, const struct estimate_options *asked,
 		   const struct question *question, struct frugal_error *reterr)
 {
-	(void)cli;
 	struct ends ends;
 	struct batch_report report = {0};
 	unsigned threads = thread_count(asked);
@@ -197,6 +216,8 @@ int estimate_batch(struct cli *cli, const struct estimate_options *asked,
 	r = close_ends(&ends, r, reterr);
 	if (r == 0 && asked->timing)
 		tell_timing(&report, threads, seconds() - start);
+	if (r == 0 && report.absent && !cli->common.quiet)
+		tell_absent(&report, question->program);
 	if (r == 0 && report.refused)
 		r = tell_refused(&report, asked, reterr);
 	return r;

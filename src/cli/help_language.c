@@ -36,7 +36,9 @@ static const struct help_note statements[] = {
 static const char *const paragraphs[] = {
 	N_("Expressions: + - * / ^, comparisons, and or not, if c then a else b, min max clamp abs "
 	   "floor ceil round trunc exp ln log2 sqrt, a field of a row (gpu.tdp), quantities with "
-	   "their unit (700 W, 0.45 kgCO2e/kWh)."),
+	   "their unit (700 W, 0.45 kgCO2e/kWh). known(x): x is given; only(c, x): x where c "
+	   "holds, "
+	   "else absent."),
 	N_("Units are checked when the file is read: adding watts to joules, or an answer whose "
 	   "unit "
 	   "does not fit, is an error with its line and column."),

@@ -9,6 +9,7 @@
 #include "base/intl.h"
 #include "cli/cli.h"
 #include "cli/command.h"
+#include "cli/config.h"
 #include "cli/help.h"
 #include "cli/lang.h"
 #include "cli/option.h"
@@ -152,6 +153,9 @@ static int dispatch(struct invocation *invocation, struct frugal_error *reterr)
 		return r;
 	if (invocation->own.specs)
 		r = option_from_environment(&invocation->own, &cli->arena, reterr);
+	/* A zone that is set is that of what is measured, not of what is looked back at. */
+	if (r == 0 && invocation->own.specs && cli->command->group == GROUP_MEASURE)
+		r = config_fill(cli, &invocation->own, reterr);
 	if (r < 0)
 		return r;
 	cli_log_start(cli);

@@ -6,21 +6,34 @@
  */
 #include "cli/run_metered.h"
 
+#include <fcntl.h>
 #include <malloc.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/intl.h"
+#include "base/log.h"
+#include "base/num.h"
 #include "cli/knowledge.h"
 #include "cli/run_errand.h"
+#include "cli/run_hours.h"
 #include "cli/run_keep.h"
 #include "cli/run_show.h"
+#include "cli/run_tee.h"
+#include "host/attach.h"
 #include "meter/figures.h"
 #include "meter/power_models.h"
 #include "meter/session.h"
 #include "report/answer.h"
 #include "report/derivation.h"
 #include "report/run.h"
+
+const char *const run_phases[] = {"data",        "development", "search",    "training",
+				  "fine-tuning", "evaluation",  "inference", NULL};
 
 /* Enough for two digits of an interval. */
 #define DRAWS 1024
@@ -34,7 +47,15 @@ struct metered {
 	struct cli *cli;
 	const struct run_options *options;
 	struct knowledge knowledge;
-	struct knowledge power; /* the same again, for the power models alone */
+	struct knowledge power;         /* the same again, for the power models alone */
+	struct session_options sources; /* from the options */
+	struct arena arena;
+	struct watch watch;
+	struct run_hours hours;
+	struct tee *tee; /* NULL: its output is its own */
+	struct rank rank;
+	bool in_job;      /* the first of a job's processes on this machine */
+	char socket[120]; /* "" : there is none */
 	struct host *host;
 	struct session *session;
 	struct keeper keeper;
@@ -61,9 +82,15 @@ static int begin_record(struct metered *m, struct frugal_error *reterr)
 	run->name = word(options->name);
 	run->zone = run->host = run->machine = run->left_out = run->derivation = "";
 	run->zone_is_default = !options->zone;
-	run->tags = arena_array(&run->arena, options->tags.n + 1, sizeof(char *));
+	run->tags = arena_array(&run->arena, options->tags.n + 2, sizeof(char *));
 	if (!run->tags)
 		return error_nomem(reterr);
+	/* The records of all machines of a job are found by it. */
+	if (m->in_job) {
+		run->tags[options->tags.n] = arena_printf(&run->arena, "job:%s", m->rank.job);
+		if (!run->tags[options->tags.n])
+			return error_nomem(reterr);
+	}
 	for (size_t i = 0; i < options->tags.n; i++) {
 		run->tags[i] = arena_strdup(&run->arena, options->tags.items[i]);
 		if (!run->tags[i])
@@ -93,7 +120,7 @@ static int fill(struct metered *m, uint32_t draws, struct frugal_error *reterr)
 {
 	const struct cpu_facts *facts = session_facts(m->session);
 	const struct common_options *common = &m->cli->common;
-	const struct figures_options options = {
+	struct figures_options options = {
 		.zone = m->options->zone,
 		.pue = m->options->pue.given ? &m->options->pue.quantity : NULL,
 		.vm_threads = facts->hypervisor ? facts->threads : 0,
@@ -104,6 +131,11 @@ static int fill(struct metered *m, uint32_t draws, struct frugal_error *reterr)
 	int r = session_fill(m->session, &m->run, reterr);
 	if (r < 0)
 		return r;
+	/* Once it has ended: before, the year's will do. */
+	if (m->run.ended_us && run_hours_find(&m->run, m->options->zone, &m->hours)) {
+		options.intensity = &m->hours.intensity;
+		options.intensity_source = m->hours.source;
+	}
 	m->wrong.code =
 		figures_of_run(m->knowledge.library, &options, &m->run, &m->figures, &m->wrong);
 	if (m->wrong.code < 0)
@@ -131,6 +163,24 @@ static void write_progress(void *context)
 	keeper_progress(&m->keeper, &m->run);
 }
 
+static double grams_per_wh(const struct run_record *run)
+{
+	const struct run_figure *energy = run_figure_find(run, "energy", "share");
+	const struct run_figure *carbon = run_figure_find(run, "carbon", "share");
+	struct unit wh, gram;
+	if (!energy || !carbon || !(energy->value > 0) ||
+	    unit_parse(str_of(energy->unit), &wh, NULL) < 0 ||
+	    unit_parse(str_of(carbon->unit), &gram, NULL) < 0)
+		return (double)NAN;
+	return carbon->value * gram.scale / (energy->value * wh.scale);
+}
+
+static void watch(void *context, struct session *session)
+{
+	struct metered *m = context;
+	watch_tick(&m->watch, session);
+}
+
 static void save_progress(void *context, struct session *session)
 {
 	struct metered *m = context;
@@ -139,6 +189,7 @@ static void save_progress(void *context, struct session *session)
 	(void)session;
 	if (fill(m, DRAWS_MEANWHILE, &error) < 0)
 		return;
+	watch_intensity(&m->watch, grams_per_wh(&m->run));
 	errand_start(&errand, m->session, write_progress, m);
 	errand_wait(&errand);
 }
@@ -149,6 +200,12 @@ static void read_figures_model(void *context)
 	struct metered *m = context;
 	const struct program *program;
 	(void)library_program(m->knowledge.library, STR("run"), &program, NULL);
+}
+
+static void find_slow(void *context)
+{
+	struct metered *m = context;
+	session_find_slow(m->session);
 }
 
 static void read_power_model(struct metered *m)
@@ -165,18 +222,24 @@ static void read_power_model(struct metered *m)
 static void set_up(struct metered *m)
 {
 	struct power_models models = power_models_of(m->power.library);
-	struct errand opening, reading;
+	struct errand opening, reading, finding;
 	struct frugal_error error;
 	errand_start(&opening, m->session, open_ledger, m);
 	errand_start(&reading, m->session, read_figures_model, m);
+	bool has_slow = session_has_slow(m->session);
+	if (has_slow)
+		errand_start(&finding, m->session, find_slow, m);
 	read_power_model(m);
 	errand_wait(&opening);
+	if (has_slow)
+		errand_wait(&finding);
 	struct idle_powers idle = keeper_idle_powers(&m->keeper);
 	session_setup(m->session, &models, &idle);
 	errand_wait(&reading);
 	/* A row of its own is for runs that something could interrupt. */
-	if (session_poll(m->session) || session_fill(m->session, &m->run, &error) < 0)
+	if (session_poll(m->session) || fill(m, DRAWS_MEANWHILE, &error) < 0)
 		return;
+	watch_intensity(&m->watch, grams_per_wh(&m->run));
 	errand_start(&opening, m->session, begin_run, m);
 	errand_wait(&opening);
 }
@@ -220,30 +283,139 @@ static void finish(struct metered *m)
 
 static int follow(struct metered *m)
 {
+	const struct session_calls calls = {.progress = save_progress, .tick = watch, .context = m};
 	set_up(m);
-	session_loop(m->session, save_progress, m);
+	session_loop(m->session, &calls);
+	watch_end(&m->watch);
+	tee_free(m->tee); /* what it said last comes before what we say */
+	m->tee = NULL;
 	int errnum = session_exec_error(m->session);
 	if (errnum)
 		return run_tell_not_executed(m->cli, errnum);
 	finish(m);
+	if (m->watch.stopped)
+		return -FRUGAL_EFINDING;
 	return m->run.by_signal ? 128 + m->run.exit_code : m->run.exit_code;
 }
 
 /* ---- all of it ------------------------------------------------------------------------------ */
 
-/* The command gets the environment that we got. */
+/* A folder of our own for the socket of marks: a name in it is nobody else's. */
+static int listen_for_marks(struct metered *m, struct frugal_error *reterr)
+{
+	if (m->in_job && rank_socket(&m->rank, true, m->socket, sizeof(m->socket))) {
+		(void)unlink(m->socket); /* of an earlier step that was killed */
+		if (session_listen(m->session, m->socket, reterr) == 0)
+			return 0;
+	}
+	m->socket[0] = '\0';
+	const char *dirs[] = {getenv("XDG_RUNTIME_DIR"), getenv("TMPDIR"), "/tmp"};
+	char path[sizeof(m->socket)];
+	for (size_t i = 0; i < sizeof(dirs) / sizeof(dirs[0]); i++) {
+		if (!dirs[i] || !dirs[i][0])
+			continue;
+		int n = snprintf(path, sizeof(path), "%s/frugal-XXXXXX", dirs[i]);
+		if (n < 0 || (size_t)n + sizeof("/mark") > sizeof(path) || !mkdtemp(path))
+			continue;
+		(void)snprintf(m->socket, sizeof(m->socket), "%.*s/mark", n, path);
+		int r = session_listen(m->session, m->socket, reterr);
+		if (r == 0)
+			return 0;
+		(void)rmdir(path);
+		m->socket[0] = '\0';
+	}
+	return FRUGAL_EENV;
+}
+
+static void remove_socket(struct metered *m)
+{
+	if (!m->socket[0])
+		return;
+	(void)unlink(m->socket);
+	*strrchr(m->socket, '/') = '\0';
+	(void)rmdir(m->socket);
+}
+
+/* The environment that we got, and where marks are heard. */
+static char **environment_of(struct metered *m)
+{
+	static const char name[] = "FRUGAL_SOCKET=";
+	size_t n = 0, kept = 0;
+	while (m->cli->environ[n])
+		n++;
+	char **to = arena_array(&m->arena, n + 2, sizeof(*to));
+	char *own = arena_printf(&m->arena, "%s%s", name, m->socket);
+	if (!m->socket[0] || !to || !own)
+		return m->cli->environ;
+	for (size_t i = 0; i < n; i++)
+		if (strncmp(m->cli->environ[i], name, sizeof(name) - 1) != 0)
+			to[kept++] = m->cli->environ[i];
+	to[kept] = own;
+	return to;
+}
+
+/* The words of a process that runs already. */
+static void name_attached(struct metered *m)
+{
+	char path[64], text[4096];
+	size_t n = 0, words = 0;
+	(void)snprintf(path, sizeof(path), "/proc/%s/cmdline", m->cli->args[0]);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t got = fd >= 0 ? read(fd, text, sizeof(text) - 1) : -1;
+	if (fd >= 0)
+		close(fd);
+	char **argv = got > 0 ? arena_array(&m->arena, (size_t)got + 1, sizeof(*argv)) : NULL;
+	if (!argv)
+		return;
+	text[got] = '\0';
+	while (n < (size_t)got) {
+		argv[words++] = arena_strdup(&m->arena, text + n);
+		n += strlen(text + n) + 1;
+	}
+	m->run.command = argv;
+}
+
+static int attach(struct metered *m, struct frugal_error *reterr)
+{
+	struct attached *attached = NULL;
+	int64_t pid = 0;
+	int r;
+	if (m->options->cgroup) {
+		char **argv = arena_array(&m->arena, 2, sizeof(*argv));
+		r = attach_cgroup(m->options->cgroup, &attached, reterr);
+		if (argv) {
+			argv[0] = arena_strdup(&m->arena, m->options->cgroup);
+			m->run.command = argv;
+		}
+	} else if (!num_parse_int(str_of(m->cli->args[0]), 1, INT32_MAX, &pid)) {
+		error_set(reterr, FRUGAL_EUSAGE, _("'%s' is no process number"), m->cli->args[0]);
+		return error_todo(reterr, "%s", _("ps and pgrep tell it"));
+	} else {
+		r = attach_process((int)pid, &attached, reterr);
+		name_attached(m);
+	}
+	return r == 0 ? session_attach(m->session, attached, reterr) : r;
+}
+
 static int spawn(struct metered *m, struct frugal_error *reterr)
 {
+	struct frugal_error ignored;
+	if (m->options->attaches)
+		return attach(m, reterr);
 	char **ours = environ;
-	environ = m->cli->environ;
+	if (listen_for_marks(m, &ignored) < 0)
+		log_note("cli.run", "no socket for marks");
+	environ = environment_of(m);
 	int r = session_spawn(m->session, m->cli->args, reterr);
 	environ = ours;
+	if (r == 0 && m->tee)
+		tee_start(m->tee, m->session);
 	return r;
 }
 
 static int start(struct metered *m, struct frugal_error *reterr)
 {
-	struct session_options options = {0};
+	struct session_options options = m->sources;
 	const struct quantity *interval = &m->options->interval.quantity;
 	struct unit second;
 	int r = unit_parse(STR("s"), &second, reterr);
@@ -261,6 +433,7 @@ static int start(struct metered *m, struct frugal_error *reterr)
 static void release(struct metered *m)
 {
 	session_free(m->session);
+	remove_socket(m);
 	host_free(m->host);
 	keeper_close(&m->keeper);
 	figures_release(&m->figures);
@@ -268,6 +441,7 @@ static void release(struct metered *m)
 	run_record_release(&m->run);
 	knowledge_close(&m->knowledge);
 	knowledge_close(&m->power);
+	arena_release(&m->arena);
 }
 
 /*
@@ -285,19 +459,35 @@ int run_metered(struct cli *cli, const struct run_options *options, struct fruga
 {
 	struct metered m = {.cli = cli, .options = options};
 	struct frugal_error error;
+	m.in_job = options->ranks && rank_find(&m.rank);
 	keep_memory();
 	int r = knowledge_open(cli, &m.knowledge, reterr);
 	if (r == 0)
 		r = knowledge_open(cli, &m.power, reterr);
+	if (r == 0)
+		r = meter_options_apply(&options->meter, cli, &m.arena, &m.sources, reterr);
+	m.sources.containers = options->containers;
+	if (r == 0)
+		r = watch_init(&m.watch, cli, &options->watch, reterr);
+	if (r == 0 && options->progress_regex)
+		r = tee_new(options->progress_regex, &m.tee, reterr);
+	if (r == 0 && m.tee)
+		m.sources.out_fd = tee_end(m.tee);
 	if (r == 0 && options->zone)
 		r = figures_check_zone(m.knowledge.library, options->zone, reterr);
 	if (r < 0) {
 		knowledge_close(&m.knowledge);
 		knowledge_close(&m.power);
+		arena_release(&m.arena);
+		tee_free(m.tee);
 		return r;
 	}
 	r = start(&m, &error);
 	int status = r == 0 ? follow(&m) : 0;
 	release(&m);
+	if (r < 0 && options->attaches) {
+		*reterr = error;
+		return r;
+	}
 	return r == 0 ? status : run_unmetered(cli, &error);
 }

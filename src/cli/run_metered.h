@@ -4,7 +4,9 @@
 #define CLI_RUN_METERED_H
 
 #include "cli/cli.h"
-#include "cli/option.h"
+#include "cli/meter_options.h"
+#include "cli/run_watch.h"
+#include "host/ranks.h"
 
 struct run_options {
 	const char *json;
@@ -15,14 +17,50 @@ struct run_options {
 	struct option_list tags;
 	struct option_quantity interval; /* a time */
 	struct option_quantity pue;
+	struct meter_options meter;
+	struct watch_options watch;
+	bool containers;
+	const char *ranks; /* "auto", or NULL */
+	const char *progress_regex;
 	bool no_store;
+	const char *when; /* "green", or NULL: at once */
+	struct option_quantity deadline, duration;
+	const char *cgroup; /* of attach: what is metered instead of a command; or args[0], a PID */
+	bool attaches;
 };
+
+extern const char *const run_phases[]; /* ends with NULL */
+
+/* clang-format off */
+/* What the record of a run is told; rows of the options of struct run_options. */
+#define RECORD_OPTIONS \
+	OPT_FILE(struct run_options, json, "json", \
+		 N_("write the result as JSON; - is standard output, after the command's own")), \
+	OPT_QUANTITY(struct run_options, interval, "interval", N_("TIME"), "s", 0.001, 60, \
+		     N_("time between two readings (default: 100ms)")), \
+	OPT_STRING(struct run_options, zone, 0, "zone", N_("ZONE"), \
+		   N_("electricity zone, FR or FR:2022 (default: world average, labelled so)")), \
+	OPT_QUANTITY(struct run_options, pue, "pue", N_("X"), "1", 1, 10, \
+		     N_("site overhead: energy of the site over that of the machines")), \
+	OPT_STRING(struct run_options, project, 'p', "project", N_("NAME"), \
+		   N_("project that the run belongs to")), \
+	OPT_CHOICE(struct run_options, phase, "phase", N_("PHASE"), run_phases, \
+		   N_("data, development, search, training, fine-tuning, evaluation or inference")), \
+	OPT_STRING(struct run_options, name, 'n', "name", N_("NAME"), N_("name of the run")), \
+	OPT_LIST(struct run_options, tags, "tag", N_("TAG"), N_("a word to find the run by"))
+/* clang-format on */
 
 /*
  * Runs and meters the command cli->args. Returns the exit status, or a negative code when the
  * words are wrong: nothing was run then.
  */
 int run_metered(struct cli *cli, const struct run_options *options, struct frugal_error *reterr);
+
+/*
+ * Of a job with several processes on this machine, one that is not the first: runs the command,
+ * tells the first of its CPU time, keeps no record. Returns the exit status.
+ */
+int run_follower(struct cli *cli, const struct rank *rank, struct frugal_error *reterr);
 
 /*
  * Becomes the command, which nobody meters, after one line that says why. Returns only when it

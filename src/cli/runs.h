@@ -11,6 +11,7 @@
 struct runs_options {
 	bool json;
 	bool csv;
+	bool total;
 	const char *project;
 	const char *phase;
 	const char *since;

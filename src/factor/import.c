@@ -257,13 +257,13 @@ int tables_import(struct tables *tables, struct str text, const struct import_op
 	ret->path = r == 0 ? arena_printf(arena, "%s/%s.csv", folder, options->table) : "";
 	if (r == 0 && !ret->path)
 		r = error_nomem(reterr);
-	texts[n++] = (struct table_text){options->name, buf_str(&renamed)};
+	texts[n++] = (struct table_text){.name = options->name, .text = buf_str(&renamed)};
 	if (r == 0)
 		r = check_fit(options->table, &texts[0], built_in, n_built_in, reterr);
 	struct stat st;
 	if (r == 0 && lstat(ret->path, &st) == 0) {
 		r = file_read_plain(ret->path, TABLE_MAX_BYTES, &old, reterr);
-		texts[n++] = (struct table_text){ret->path, buf_str(&old)};
+		texts[n++] = (struct table_text){.name = ret->path, .text = buf_str(&old)};
 	}
 	if (r == 0 && n_built_in)
 		r = table_load(options->table, built_in, n_built_in, NULL, &ours, reterr);

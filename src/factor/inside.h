@@ -28,6 +28,7 @@ struct table_file {
 	struct table_column *columns;
 	uint32_t n_columns;
 	uint32_t *place; /* column of the file -> column of the table */
+	bool built_in;
 };
 
 struct name_index;
@@ -40,9 +41,10 @@ struct table {
 	uint32_t n_columns;
 	uint32_t n_rows;
 	const char **cells; /* row after row; "" when missing */
-	double **numbers;   /* by column; NULL for text */
-	uint32_t *lines;    /* by row */
-	uint8_t *file_of;   /* by row */
+	double **numbers;   /* by column; NULL for text, and while a lazy column is not read */
+	bool *lazy;       /* by column: its numbers are read from its cells when they are wanted */
+	uint32_t *lines;  /* by row */
+	uint8_t *file_of; /* by row */
 	uint32_t *group_of; /* by row */
 	uint32_t *next;     /* by row: the next of the same group, or TABLE_NO_ROW */
 	uint32_t *first;    /* by group: its first row */
@@ -69,6 +71,12 @@ int header_merge(struct table *table, struct table_file *files, size_t n_files,
 int rows_read(struct table *table, struct table_file *files, size_t n_files,
 	      struct frugal_error *reterr);
 
+/* rows.c: the number in a cell of a lazy column. */
+double rows_number(const struct table *table, uint32_t row, uint32_t column);
+
+/* rows.c: all of a lazy column; NULL when memory is out. */
+const double *rows_numbers(const struct table *table, uint32_t column);
+
 /* rows.c: groups rows by key and chooses the best of each group. */
 int rows_group(struct table *table, struct frugal_error *reterr);
 
@@ -82,6 +90,7 @@ int table_row_year(const struct table *table, uint32_t row);
 struct table_text {
 	const char *name;
 	struct str text;
+	bool built_in; /* checked when it was built in: numbers may wait until they are asked for */
 };
 int table_load(const char *name, const struct table_text *texts, size_t n_texts,
 	       const struct tables_options *options, struct table **ret,

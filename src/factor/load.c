@@ -19,12 +19,12 @@ static uint32_t line_of(struct str text, size_t offset)
 static int open_file(struct table *table, const struct table_text *text, struct table_file *ret,
 		     struct frugal_error *reterr)
 {
-	size_t valid = str_utf8_valid(text->text);
+	size_t valid = text->built_in ? text->text.n : str_utf8_valid(text->text);
 	if (valid != text->text.n) {
 		error_set(reterr, FRUGAL_EDATA, _("this is not UTF-8 text"));
 		return error_where(reterr, "%s:%u", text->name, line_of(text->text, valid));
 	}
-	*ret = (struct table_file){.n = text->text.n};
+	*ret = (struct table_file){.n = text->text.n, .built_in = text->built_in};
 	ret->name = arena_strdup(&table->arena, text->name);
 	ret->text = arena_strndup(&table->arena, text->text.p, text->text.n);
 	if (!ret->name || !ret->text)
@@ -112,14 +112,18 @@ uint32_t table_column_find(const struct table *table, struct str name)
 
 double table_number(const struct table *table, uint32_t row, uint32_t column)
 {
-	if (row >= table->n_rows || column >= table->n_columns || !table->numbers[column])
+	if (row >= table->n_rows || column >= table->n_columns)
 		return MISSING;
-	return table->numbers[column][row];
+	if (table->lazy[column])
+		return rows_number(table, row, column);
+	return table->numbers[column] ? table->numbers[column][row] : MISSING;
 }
 
 const double *table_numbers(const struct table *table, uint32_t column)
 {
-	return column < table->n_columns ? table->numbers[column] : NULL;
+	if (column >= table->n_columns)
+		return NULL;
+	return table->lazy[column] ? rows_numbers(table, column) : table->numbers[column];
 }
 
 const char *table_text(const struct table *table, uint32_t row, uint32_t column)

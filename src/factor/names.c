@@ -14,6 +14,7 @@ void names_release(struct name_index *index)
 	map_release(&index->word);
 	mem_free(index->names);
 	mem_free(index->words);
+	mem_free(index->word_texts);
 	arena_release(&index->arena);
 	*index = (struct name_index){0};
 }
@@ -25,8 +26,12 @@ static bool add_word(struct name_index *index, struct str word)
 	struct str kept = word;
 	if (!map_get(&index->word, word, &number)) {
 		kept.p = arena_strndup(&index->arena, word.p, word.n);
-		if (!kept.p || !map_put(&index->word, kept, number, &known))
+		if (!kept.p || !map_put(&index->word, kept, number, &known) ||
+		    !mem_grow(&index->word_texts, number + 1, &index->cap_word_texts,
+			      sizeof(*index->word_texts), 0))
 			return false;
+		index->word_texts[number] = kept.p;
+		index->word_texts[number + 1] = NULL;
 	}
 	if (!mem_grow(&index->words, index->n_words, &index->cap_words, sizeof(*index->words), 0))
 		return false;

@@ -26,9 +26,11 @@ struct name {
 struct name_index {
 	bool built;
 	struct arena arena;
-	struct map exact;   /* text -> name */
-	struct map normal;  /* normalised text -> name */
-	struct map word;    /* word -> number */
+	struct map exact;        /* text -> name */
+	struct map normal;       /* normalised text -> name */
+	struct map word;         /* word -> number */
+	const char **word_texts; /* by number; NULL ends them; NULL when there are none */
+	size_t cap_word_texts;
 	struct name *names; /* those of a group stand together */
 	size_t n_names;
 	size_t cap_names;

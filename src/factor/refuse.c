@@ -10,6 +10,7 @@
 #include "factor/names.h"
 
 #define NEAR_MISSES 3
+#define LEAST_LETTERS 4 /* shorter words are a typing error away from too many others */
 
 /* "A100 PCIe 40GB", "KR (South Korea)": the name too where the key does not tell it. */
 static void add_group(const struct table *table, uint32_t group, struct buf *to)
@@ -87,32 +88,60 @@ static bool nearest_name(const struct name_index *index, struct str normal, stru
 	return true;
 }
 
+/* A word of the query, as the names know it. */
+struct clue {
+	uint32_t number;
+	size_t letters;
+};
+
+/* The words that stand in names, or are a typing error away from one that does ("a1oo"). */
+static size_t clues_of(const struct name_index *index, const struct words *words,
+		       struct clue *clues)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < words->n; i++) {
+		struct str word = words->word[i];
+		if (word.n < 2)
+			continue;
+		bool known = map_get(&index->word, word, &clues[n].number);
+		if (!known && word.n >= LEAST_LETTERS) {
+			char text[WORDS_TEXT];
+			(void)snprintf(text, sizeof(text), "%.*s", STR_ARG(word));
+			const char *nearest = str_nearest(str_of(text), index->word_texts);
+			known = nearest && strlen(nearest) >= LEAST_LETTERS &&
+				map_get(&index->word, str_of(nearest), &clues[n].number);
+		}
+		if (!known)
+			continue;
+		clues[n++].letters = word.n;
+	}
+	return n;
+}
+
 /* How many letters of the query's words stand in the names of the group. */
 static size_t shared_letters(const struct name_index *index, uint32_t group,
-			     const struct words *words)
+			     const struct clue *clues, size_t n_clues)
 {
 	const struct name *first = &index->names[index->group_names[group]];
 	const struct name *last = &index->names[index->group_names[group + 1] - 1];
 	size_t end = last->first_word + last->n_words, letters = 0;
-	for (size_t i = 0; i < words->n; i++) {
-		uint32_t number;
-		if (words->word[i].n < 2 || !map_get(&index->word, words->word[i], &number))
-			continue;
+	for (size_t i = 0; i < n_clues; i++)
 		for (size_t w = first->first_word; w < end; w++)
-			if (index->words[w] == number) {
-				letters += words->word[i].n;
+			if (index->words[w] == clues[i].number) {
+				letters += clues[i].letters;
 				break;
 			}
-	}
 	return letters;
 }
 
 /* The groups that share most letters, in their order. */
 static void sharing_words(const struct table *table, const struct words *words, struct found *ret)
 {
+	struct clue clues[WORDS_MAX];
+	size_t n_clues = table->index->word_texts ? clues_of(table->index, words, clues) : 0;
 	size_t best = 1;
 	for (uint32_t group = 0; group < table->n_groups; group++) {
-		size_t letters = shared_letters(table->index, group, words);
+		size_t letters = shared_letters(table->index, group, clues, n_clues);
 		if (letters < best)
 			continue;
 		if (letters > best)
@@ -130,8 +159,13 @@ int refuse_unknown(const struct table *table, const char *what, struct str text,
 	struct buf list = {0};
 	if (!nearest_name(table->index, words_joined(words), &near))
 		return error_nomem(reterr);
-	if (!near.n)
-		sharing_words(table, words, &near);
+	if (near.n == 0 || words->n == 1) { /* "a1oo" may be a word of a name too: "A100 PCIe" */
+		struct found sharing = {0};
+		sharing_words(table, words, &sharing);
+		for (uint32_t i = 0; i < sharing.n && near.n < NEAR_MISSES; i++)
+			if (near.n == 0 || sharing.groups[i] != near.groups[0])
+				near.groups[near.n++] = sharing.groups[i];
+	}
 	add_groups(table, &near, &list);
 	if (list.failed) {
 		buf_release(&list);

@@ -4,6 +4,9 @@
  * a unit are errors, and so is a support that does not hold its value. Cells point into the
  * table's own copy of the file, where a NUL takes the place of the separator after each.
  */
+#include <pthread.h>
+#include <stdint.h>
+
 #include "base/intl.h"
 #include "factor/inside.h"
 
@@ -83,7 +86,7 @@ static int read_cell(struct table *table, struct table_file *file, uint32_t c, s
 	const char **text = &table->cells[(size_t)table->n_rows * table->n_columns + place];
 	cell = terminated(file, cell);
 	*text = cell.p;
-	if (!theirs->unit_name)
+	if (!theirs->unit_name || table->lazy[place])
 		return 0;
 	double *number = &table->numbers[place][table->n_rows];
 	int r = read_number(file, theirs, cell, place == table->year_column, number, reterr);
@@ -146,7 +149,8 @@ static int read_row(struct table *table, struct table_file *file, const struct s
 		return at_row(file, reterr);
 	}
 	for (uint32_t c = 0; c < table->n_columns; c++) {
-		int r = table->numbers[c] ? check_support(table, file, c, reterr) : 0;
+		int r = table->numbers[c] && !table->lazy[c] ? check_support(table, file, c, reterr)
+							     : 0;
 		if (r < 0)
 			return r;
 	}
@@ -181,7 +185,7 @@ static int allocate(struct table *table, size_t most, struct frugal_error *reter
 	    !table->group_of || !table->next || !table->first || !table->best)
 		return error_nomem(reterr);
 	for (uint32_t c = 0; c < table->n_columns; c++) {
-		if (!table->columns[c].unit_name)
+		if (!table->columns[c].unit_name || table->lazy[c])
 			continue;
 		table->numbers[c] = arena_array(arena, most, sizeof(**table->numbers));
 		if (!table->numbers[c])
@@ -190,13 +194,63 @@ static int allocate(struct table *table, size_t most, struct frugal_error *reter
 	return 0;
 }
 
+/* Numbers of built-in files wait, but for the year and where files count in other units. */
+static int choose_lazy(struct table *table, const struct table_file *files, size_t n_files,
+		       struct frugal_error *reterr)
+{
+	bool built_in = true;
+	table->lazy = arena_array(&table->arena, table->n_columns, sizeof(*table->lazy));
+	if (!table->lazy)
+		return error_nomem(reterr);
+	for (size_t i = 0; i < n_files; i++)
+		built_in &= files[i].built_in;
+	for (uint32_t c = 0; c < table->n_columns; c++)
+		table->lazy[c] = built_in && table->columns[c].unit_name && c != table->year_column;
+	for (size_t i = 0; i < n_files; i++)
+		for (uint32_t c = 0; c < files[i].n_columns; c++) {
+			uint32_t place = files[i].place[c];
+			const struct table_column *ours = &table->columns[place];
+			if (!files[i].columns[c].unit_name || !ours->unit_name ||
+			    fabs(files[i].columns[c].unit.scale / ours->unit.scale - 1) >= 1e-12)
+				table->lazy[place] = false;
+		}
+	return 0;
+}
+
+double rows_number(const struct table *table, uint32_t row, uint32_t column)
+{
+	double x;
+	const char *text = table->cells[(size_t)row * table->n_columns + column];
+	return *text && num_parse(str_of(text), &x) ? x * table->columns[column].unit.scale
+						    : MISSING;
+}
+
+const double *rows_numbers(const struct table *table, uint32_t column)
+{
+	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+	pthread_mutex_lock(&lock);
+	if (!table->numbers[column]) {
+		/* Our own cache: the table is as it was to who looks at it. */
+		struct arena *arena = (struct arena *)(uintptr_t)&table->arena;
+		double *numbers = arena_array(arena, table->n_rows + 1, sizeof(*numbers));
+		for (uint32_t row = 0; numbers && row < table->n_rows; row++)
+			numbers[row] = rows_number(table, row, column);
+		table->numbers[column] = numbers;
+	}
+	const double *numbers = table->numbers[column];
+	pthread_mutex_unlock(&lock);
+	return numbers;
+}
+
 int rows_read(struct table *table, struct table_file *files, size_t n_files,
 	      struct frugal_error *reterr)
 {
 	size_t most = 0;
 	for (size_t i = 0; i < n_files; i++)
 		most += most_rows(&files[i]);
-	int r = allocate(table, most, reterr);
+	int r = choose_lazy(table, files, n_files, reterr);
+	if (r == 0)
+		r = allocate(table, most, reterr);
 	for (size_t i = 0; r == 0 && i < n_files; i++) {
 		struct str cells[CSV_MAX_FIELDS];
 		size_t n;

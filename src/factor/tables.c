@@ -154,7 +154,7 @@ static int read_user(const char *dir, const char *name, struct arena *arena, str
 	int r = file_read_plain(path, TABLE_MAX_BYTES, buf, reterr);
 	if (r < 0)
 		return r;
-	*ret = (struct table_text){path, {buf_text(buf), buf->n}};
+	*ret = (struct table_text){.name = path, .text = {buf_text(buf), buf->n}};
 	return 1;
 }
 
@@ -194,7 +194,7 @@ int tables_built_in(const char *name, struct arena *arena, struct table_text *te
 			char *shown = arena_printf(arena, "factors/%s", e->name);
 			if (!shown)
 				return error_nomem(reterr);
-			texts[n++] = (struct table_text){shown, {e->text, e->n}};
+			texts[n++] = (struct table_text){shown, {e->text, e->n}, true};
 		}
 	}
 	*ret_n = n;

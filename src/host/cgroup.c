@@ -154,6 +154,53 @@ int64_t cgroup_cpu_ns(const struct cgroup *group)
 	return microseconds * 1000;
 }
 
+bool cgroup_signal(const struct cgroup *group, int signal_number)
+{
+	char text[65536];
+	if (signal_number == SIGKILL) { /* at once, forking or not (Linux 5.14) */
+		int fd = openat(group->fd, "cgroup.kill", O_WRONLY | O_CLOEXEC);
+		bool done = fd >= 0 && write(fd, "1", 1) == 1;
+		if (fd >= 0)
+			close(fd);
+		if (done)
+			return true;
+	}
+	int fd = openat(group->fd, "cgroup.procs", O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd >= 0 ? read(fd, text, sizeof(text) - 1) : -1;
+	if (fd >= 0)
+		close(fd);
+	if (n < 0)
+		return false;
+	text[n] = '\0';
+	for (const char *p = text; *p; p += strcspn(p, "\n"), p += *p == '\n') {
+		int64_t pid;
+		struct str line = line_at(p);
+		if (num_parse_int(line, 1, INT32_MAX, &pid))
+			(void)kill((pid_t)pid, signal_number);
+	}
+	return true;
+}
+
+bool cgroup_holds(const struct cgroup *group, int pid)
+{
+	char path[64], text[4096];
+	struct str own;
+	(void)snprintf(path, sizeof(path), "/proc/%d/cgroup", pid);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd >= 0 ? read(fd, text, sizeof(text) - 1) : -1;
+	if (fd >= 0)
+		close(fd);
+	if (n <= 0 || !group->name[0])
+		return false;
+	text[n] = '\0';
+	if (!find_own_path(text, &own))
+		return false;
+	/* Our name is no other's: it holds our process number. */
+	const char *at = memmem(own.p, own.n, group->name, strlen(group->name));
+	size_t end = at ? (size_t)(at - own.p) + strlen(group->name) : 0;
+	return at && at > own.p && at[-1] == '/' && (end == own.n || own.p[end] == '/');
+}
+
 /* Leaves of runs that ended before their daemons did; rmdir refuses those still in use. */
 static void sweep(int parent_fd)
 {

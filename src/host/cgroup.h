@@ -23,6 +23,12 @@ int cgroup_make(struct cgroup *group);
 /* CPU time used in it so far, nanoseconds; -1 when it cannot be read. */
 int64_t cgroup_cpu_ns(const struct cgroup *group);
 
+/* Signals each process in the leaf; false when they cannot be listed. SIGKILL spares none. */
+bool cgroup_signal(const struct cgroup *group, int signal_number);
+
+/* Whether a process is in the leaf or below it. */
+bool cgroup_holds(const struct cgroup *group, int pid);
+
 /*
  * Removes the leaf; a leaf where processes still run (a command that left a daemon) stays until
  * a later run finds it empty.

@@ -12,6 +12,7 @@
 #include <linux/perf_event.h>
 #include <linux/sched.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -25,7 +26,11 @@
 #include "base/intl.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/num.h"
+#include "host/attach.h"
 #include "host/cgroup.h"
+#include "host/containers.h"
+#include "host/helper.h"
 
 enum method { METHOD_CGROUP, METHOD_PERF, METHOD_WAIT4, METHODS };
 
@@ -33,6 +38,7 @@ static const char *const method_names[METHODS] = {"cgroup", "perf", "wait4"};
 
 struct process {
 	pid_t pid;
+	int out_fd; /* standard output of the command; -1: ours */
 	enum method method;
 	struct cgroup group;
 	int perf_fd;
@@ -41,6 +47,8 @@ struct process {
 	sigset_t old_mask;
 	struct sigaction old_chld;
 	bool signals_taken;
+	struct attached *attached; /* of what ran already; then the rest is not in use */
+	struct containers *containers;
 	int64_t waited_ns; /* of all children we have reaped */
 	int64_t cpu_ns;
 	bool ended, by_signal;
@@ -90,6 +98,8 @@ __attribute__((noreturn)) static void become(const struct process *process, char
 			;
 	sigaction(SIGCHLD, &process->old_chld, NULL);
 	pthread_sigmask(SIG_SETMASK, &process->old_mask, NULL);
+	if (process->out_fd >= 0)
+		(void)dup2(process->out_fd, STDOUT_FILENO);
 	execvp(argv[0], argv);
 	int errnum = errno;
 	if (write(error_fd, &errnum, sizeof(errnum)) < 0) {
@@ -187,12 +197,19 @@ static bool spawn_plain(struct process *process, char *const argv[], int error_f
 
 int process_spawn(char *const argv[], struct process **ret, struct frugal_error *reterr)
 {
+	return process_spawn_to(argv, -1, ret, reterr);
+}
+
+int process_spawn_to(char *const argv[], int out_fd, struct process **ret,
+		     struct frugal_error *reterr)
+{
 	int pipe_fds[2];
 	struct process *process = mem_zalloc(1, sizeof(*process));
 	if (!process)
 		return error_nomem(reterr);
 	process->group = (struct cgroup){.parent_fd = -1, .fd = -1, .stat_fd = -1};
 	process->perf_fd = process->signal_fd = process->exec_fd = -1;
+	process->out_fd = out_fd;
 	if (pipe2(pipe_fds, O_CLOEXEC | O_NONBLOCK) != 0) {
 		int errnum = errno;
 		process_free(process);
@@ -217,14 +234,34 @@ int process_spawn(char *const argv[], struct process **ret, struct frugal_error 
 	return 0;
 }
 
+struct process *process_of_attached(struct attached *attached)
+{
+	struct process *process = mem_zalloc(1, sizeof(*process));
+	if (!process)
+		return NULL;
+	process->group = (struct cgroup){.parent_fd = -1, .fd = -1, .stat_fd = -1};
+	process->perf_fd = process->signal_fd = process->exec_fd = -1;
+	process->attached = attached;
+	return process;
+}
+
+void process_count_containers(struct process *process, struct containers *containers)
+{
+	process->containers = containers;
+}
+
 const char *process_attribution(const struct process *process)
 {
+	if (process->attached)
+		return attached_method(process->attached);
+	if (containers_seen(process->containers) > 0)
+		return "cgroup+containers";
 	return method_names[process->method];
 }
 
 bool process_tells_late(const struct process *process)
 {
-	return process->method == METHOD_WAIT4;
+	return !process->attached && process->method == METHOD_WAIT4;
 }
 
 int process_pid(const struct process *process)
@@ -232,9 +269,53 @@ int process_pid(const struct process *process)
 	return process->pid;
 }
 
+/* The parent of a process, 0 when it is gone. */
+static int parent_of(int pid)
+{
+	char path[64], text[512];
+	(void)snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd >= 0 ? read(fd, text, sizeof(text) - 1) : -1;
+	if (fd >= 0)
+		close(fd);
+	if (n <= 0)
+		return 0;
+	text[n] = '\0';
+	/* "12 (any) name) S 7 ...": the name may hold anything, parentheses too. */
+	const char *end = strrchr(text, ')');
+	int64_t parent = 0;
+	if (!end || strlen(end) < 5)
+		return 0;
+	struct str rest = {end + 4, strcspn(end + 4, " ")};
+	return num_parse_int(rest, 0, INT32_MAX, &parent) ? (int)parent : 0;
+}
+
+bool process_descends(int pid, int ancestor)
+{
+	for (int i = 0; pid > 1 && i < 1000; i++) {
+		if (pid == ancestor)
+			return true;
+		pid = parent_of(pid);
+	}
+	return false;
+}
+
+bool process_owns(const struct process *process, int pid)
+{
+	if (process->attached)
+		return attached_owns(process->attached, pid);
+	if (process->containers && containers_own(process->containers, pid))
+		return true;
+	if (process->method == METHOD_CGROUP)
+		return cgroup_holds(&process->group, pid);
+	/* Orphans of the command have become our children. */
+	return process_descends(pid, process->pid) ||
+	       (pid != (int)getpid() && process_descends(pid, (int)getpid()));
+}
+
 int process_fd(const struct process *process)
 {
-	return process->signal_fd;
+	return process->attached ? attached_fd(process->attached) : process->signal_fd;
 }
 
 /* ---- CPU time ------------------------------------------------------------------------------- */
@@ -253,6 +334,8 @@ static int64_t count_ns(const struct process *process)
 {
 	uint64_t counted = 0;
 	int64_t ns = -1;
+	if (process->attached)
+		return attached_cpu_ns(process->attached);
 	if (process->method == METHOD_CGROUP)
 		ns = cgroup_cpu_ns(&process->group);
 	else if (process->method == METHOD_PERF &&
@@ -270,6 +353,10 @@ static int64_t count_ns(const struct process *process)
 int64_t process_cpu_ns(struct process *process)
 {
 	int64_t ns = count_ns(process);
+	if (process->containers && ns >= 0) {
+		containers_look(process->containers);
+		ns += containers_cpu_ns(process->containers);
+	}
 	if (ns > process->cpu_ns)
 		process->cpu_ns = ns;
 	return process->cpu_ns;
@@ -308,6 +395,8 @@ static void reap(struct process *process)
 				stop_too(WSTOPSIG(status));
 			continue;
 		}
+		if (helper_was((int)pid))
+			continue;
 		process->waited_ns +=
 			((int64_t)used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1000000000 +
 			((int64_t)used.ru_utime.tv_usec + used.ru_stime.tv_usec) * 1000;
@@ -334,6 +423,10 @@ bool process_handle(struct process *process)
 {
 	struct signalfd_siginfo got;
 	bool had_ended = process->ended;
+	if (process->attached) {
+		process->ended |= attached_ended(process->attached);
+		return process->ended;
+	}
 	while (process->signal_fd >= 0 &&
 	       read(process->signal_fd, &got, sizeof(got)) == (ssize_t)sizeof(got))
 		if (got.ssi_signo != SIGCHLD)
@@ -342,6 +435,42 @@ bool process_handle(struct process *process)
 		reap(process);
 	if (process->ended && !had_ended)
 		(void)process_cpu_ns(process);
+	return process->ended;
+}
+
+/* Children first: a shell that goes before them would leave them to us. */
+static void signal_tree(int pid, int signal_number, int depth)
+{
+	char path[64], text[8192];
+	(void)snprintf(path, sizeof(path), "/proc/%d/task/%d/children", pid, pid);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd >= 0 ? read(fd, text, sizeof(text) - 1) : 0;
+	if (fd >= 0)
+		close(fd);
+	text[n > 0 ? n : 0] = '\0';
+	for (const char *p = text; depth < 100 && *p;) {
+		int64_t child;
+		size_t digits = strspn(p, "0123456789");
+		if (num_parse_int((struct str){p, digits}, 1, INT32_MAX, &child) &&
+		    !helper_was((int)child))
+			signal_tree((int)child, signal_number, depth + 1);
+		p += digits;
+		p += strcspn(p, "0123456789");
+	}
+	if (pid != (int)getpid())
+		(void)kill((pid_t)pid, signal_number);
+}
+
+void process_signal(struct process *process, int signal_number)
+{
+	if (process->ended || process->attached)
+		return;
+	if (process->method != METHOD_CGROUP || !cgroup_signal(&process->group, signal_number))
+		signal_tree((int)getpid(), signal_number, 0);
+}
+
+bool process_has_ended(const struct process *process)
+{
 	return process->ended;
 }
 
@@ -365,6 +494,8 @@ void process_free(struct process *process)
 	if (!process)
 		return;
 	cgroup_release(&process->group);
+	attached_free(process->attached);
+	containers_free(process->containers);
 	if (process->perf_fd >= 0)
 		close(process->perf_fd);
 	if (process->signals_taken)

@@ -30,7 +30,19 @@ struct process;
  */
 int process_spawn(char *const argv[], struct process **ret, struct frugal_error *reterr);
 
-/* "cgroup", "perf" or "wait4". */
+/* The same with another standard output; -1: ours. */
+int process_spawn_to(char *const argv[], int out_fd, struct process **ret,
+		     struct frugal_error *reterr);
+
+/* What ran already, as a process that is only watched; takes attached over. NULL: no memory. */
+struct attached;
+struct process *process_of_attached(struct attached *attached);
+
+/* Containers that begin while the command runs count as its own; takes them over. */
+struct containers;
+void process_count_containers(struct process *process, struct containers *containers);
+
+/* "cgroup", "perf" or "wait4"; "cgroup+containers". */
 const char *process_attribution(const struct process *process);
 
 /* wait4 tells of children late: its time is of use for the whole run only. */
@@ -41,6 +53,12 @@ int64_t process_cpu_ns(struct process *process);
 
 int process_pid(const struct process *process);
 
+/* Whether a process is the command or came of it: by its control group, else by its parents. */
+bool process_owns(const struct process *process, int pid);
+
+/* Whether pid is ancestor or came of it, as far as the parents of today tell. */
+bool process_descends(int pid, int ancestor);
+
 /* Readable when process_handle has something to do. */
 int process_fd(const struct process *process);
 
@@ -49,6 +67,11 @@ int process_fd(const struct process *process);
  * True when the command has ended.
  */
 bool process_handle(struct process *process);
+
+/* A signal to the command and all that came of it, as far as they can be found. */
+void process_signal(struct process *process, int signal_number);
+
+bool process_has_ended(const struct process *process);
 
 /* Once ended: the exit status, or the signal's number when *ret_by_signal. */
 int process_exit_code(const struct process *process, bool *ret_by_signal);

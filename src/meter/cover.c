@@ -37,46 +37,90 @@ static bool stands_alone(enum cover cover)
 	switch (cover) {
 	case COVER_PACKAGE:
 	case COVER_DRAM:
+	case COVER_SOCKET:
 	case COVER_GPU:
 		return true;
 	case COVER_CORE:
 	case COVER_UNCORE:
+	case COVER_RAIL:
 	case COVER_PSYS: /* often dead or of one rail only: never trusted alone either */
-	case COVER_NODE: /* NEEDSWORK: replaces all parts once such a sensor is here */
+	case COVER_SUPPLY:
+	case COVER_NODE: /* not a part: see choose_check */
 	case COVER_SERVER:
 		return false;
 	}
 	return false;
 }
 
+/* A package and its memory are within the socket of their number. */
+static bool within_socket(const struct source *source, const struct source *socket)
+{
+	return socket->cover == COVER_SOCKET && socket->state == TICK_OK &&
+	       (source->cover == COVER_PACKAGE || source->cover == COVER_DRAM) &&
+	       source->index == socket->index;
+}
+
 static bool has_better(const struct sources *sources, size_t i)
 {
 	const struct source *source = &sources->items[i];
-	for (size_t k = 0; k < sources->n; k++)
-		if (k != i && same_thing(&sources->items[k], source) &&
-		    better(&sources->items[k], source))
+	for (size_t k = 0; k < sources->n; k++) {
+		const struct source *other = &sources->items[k];
+		if (k != i && ((same_thing(other, source) && better(other, source)) ||
+			       within_socket(source, other)))
 			return true;
+	}
 	return false;
 }
 
-void cover_choose(const struct sources *sources, bool *chosen, struct cover_plan *ret)
+/*
+ * One meter of the whole machine, the first that can be read; else all supplies, of which none
+ * may be closed: some of them are not the machine.
+ */
+static bool choose_check(const struct sources *sources, bool *check)
+{
+	size_t open_supplies = 0, supplies = 0;
+	for (size_t i = 0; i < sources->n; i++) {
+		const struct source *source = &sources->items[i];
+		if (source->cover == COVER_NODE && source->state == TICK_OK) {
+			check[i] = true;
+			return true;
+		}
+		supplies += source->cover == COVER_SUPPLY;
+		open_supplies += source->cover == COVER_SUPPLY && source->state == TICK_OK;
+	}
+	if (!supplies || open_supplies < supplies)
+		return false;
+	for (size_t i = 0; i < sources->n; i++)
+		check[i] = sources->items[i].cover == COVER_SUPPLY;
+	return true;
+}
+
+void cover_choose(const struct sources *sources, bool want_node, bool *chosen, bool *check,
+		  struct cover_plan *ret)
 {
 	bool packages = false, memory = false;
 	for (size_t i = 0; i < sources->n; i++) {
 		const struct source *source = &sources->items[i];
-		chosen[i] = stands_alone(source->cover) && !has_better(sources, i);
-		packages |= chosen[i] && source->cover == COVER_PACKAGE && source->state == TICK_OK;
-		memory |= chosen[i] && source->cover == COVER_DRAM && source->state == TICK_OK;
+		check[i] = false;
+		chosen[i] =
+			stands_alone(source->cover) && !source->hidden && !has_better(sources, i);
+		bool open = chosen[i] && source->state == TICK_OK;
+		packages |=
+			open && (source->cover == COVER_PACKAGE || source->cover == COVER_SOCKET);
+		memory |= open && (source->cover == COVER_DRAM || source->cover == COVER_SOCKET);
 	}
 	/* The modelled server holds its memory: a memory counter alone would come on top. */
 	for (size_t i = 0; i < sources->n; i++)
 		if (!packages && sources->items[i].cover == COVER_DRAM)
 			chosen[i] = false;
+	bool node = choose_check(sources, check);
 	*ret = (struct cover_plan){
 		.chosen = chosen,
-		.needs_server = !packages,
-		.needs_ram = !packages || !memory,
+		.check = check,
+		.node_truth = node && (want_node || !packages),
 	};
+	ret->needs_server = !packages && !ret->node_truth;
+	ret->needs_ram = (!packages || !memory) && !ret->node_truth;
 }
 
 void cover_without_ram(const struct power_curve *server, const struct power_curve *ram,
@@ -93,12 +137,13 @@ const char *cover_left_out(const struct sources *sources, const struct cover_pla
 			   bool has_server, bool has_ram, struct arena *arena)
 {
 	struct buf text = {0};
-	bool gpus = false;
+	bool gpus = false, hidden = false;
 	for (size_t i = 0; i < sources->n; i++) {
 		const struct source *source = &sources->items[i];
+		hidden |= source->hidden;
 		gpus |= plan->chosen[i] && source->cover == COVER_GPU && source->state == TICK_OK;
 		/* A closed package is made up for by the model only if all are. */
-		if (plan->chosen[i] && source->state != TICK_OK &&
+		if (plan->chosen[i] && source->state != TICK_OK && !plan->node_truth &&
 		    (!plan->needs_server || !has_server))
 			buf_addf(&text, "%s; ", source->part);
 	}
@@ -106,9 +151,12 @@ const char *cover_left_out(const struct sources *sources, const struct cover_pla
 		buf_puts(&text, N_("processors; "));
 	if (plan->needs_ram && !has_ram)
 		buf_puts(&text, N_("memory; "));
-	if (!plan->needs_server || !has_server)
+	if (!plan->node_truth && (!plan->needs_server || !has_server))
 		buf_puts(&text, N_("rest of server: board, disks, fans, power supply; "));
-	buf_puts(&text, gpus ? "" : N_("accelerators; "));
+	if (!plan->node_truth && !gpus)
+		buf_puts(&text, N_("accelerators; "));
+	else if (hidden)
+		buf_puts(&text, N_("accelerators that the command may not use; "));
 	buf_puts(&text, N_("network"));
 	const char *line = text.failed ? NULL : arena_strdup(arena, buf_text(&text));
 	buf_release(&text);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Which sources count, so that each part of the machine counts once: packages (every die of
- * them) and the memory beside them; cores and graphics are within a package, the platform holds
- * it, and intel-rapl-mmio shows it a second time. What nothing measures is modelled, or said to
- * be left out. Pure.
+ * them), the memory beside them, accelerators; cores and graphics are within a package, the
+ * platform holds it, and intel-rapl-mmio shows it a second time. A meter of the whole machine
+ * (or its supplies, all of them) is read as a check on the sum of the parts; where no package can
+ * be read, or the user says so, it is the truth and what the parts leave of it is `rest`. What
+ * nothing measures is modelled, or said to be left out. Pure.
  */
 #ifndef METER_COVER_H
 #define METER_COVER_H
@@ -12,12 +14,18 @@
 
 struct cover_plan {
 	bool *chosen;      /* for each source: a part of the run; a closed one is shown as such */
+	bool *check;       /* for each source: read beside the parts, for the whole machine */
+	bool node_truth;   /* the whole machine is what those read, the parts are within it */
 	bool needs_server; /* no package can be read: the whole server is to be modelled */
 	bool needs_ram;    /* memory is not measured */
 };
 
-/* chosen holds sources->n. */
-void cover_choose(const struct sources *sources, bool *chosen, struct cover_plan *ret);
+/*
+ * chosen and check hold sources->n. want_node: the user trusts the meter of the machine more than
+ * the sum of the parts.
+ */
+void cover_choose(const struct sources *sources, bool want_node, bool *chosen, bool *check,
+		  struct cover_plan *ret);
 
 /* The server without its memory, which is a part of its own: nowhere below zero. */
 void cover_without_ram(const struct power_curve *server, const struct power_curve *ram,

@@ -17,7 +17,7 @@ struct portion {
 
 static bool gave_energy(const struct run_part *part)
 {
-	return part->state == SOURCE_OK || part->energy.j > 0;
+	return !part->is_check && (part->state == SOURCE_OK || part->energy.j > 0);
 }
 
 static void portion_of(const struct run_record *run, enum perimeter perimeter, bool measured,
@@ -125,6 +125,9 @@ static int set_site(struct question *question, const struct figures_options *opt
 	if (options->zone && options->zone[0])
 		r = question_set_text(question, ZONE, str_of(options->zone), BARE_REFUSED, NULL,
 				      reterr);
+	if (r == 0 && options->intensity)
+		r = question_set_field(question, "zone.intensity", options->intensity,
+				       FRUGAL_MODELLED, options->intensity_source, reterr);
 	if (r == 0 && options->pue)
 		r = question_set_number(question, "pue", options->pue, FRUGAL_DECLARED, 0, NULL,
 					reterr);

@@ -14,7 +14,10 @@
 struct figures_options {
 	const char *zone;           /* as the user writes it; NULL: the world, labelled default */
 	const struct quantity *pue; /* NULL: the model's default */
-	int vm_threads;             /* of a virtual machine; 0: a real one, see session_facts */
+	/* Of the electricity of its hours, in place of the zone's year; NULL: the year's. */
+	const struct quantity *intensity;
+	const char *intensity_source;
+	int vm_threads; /* of a virtual machine; 0: a real one, see session_facts */
 	struct answer_options answer;
 };
 

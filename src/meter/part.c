@@ -8,6 +8,17 @@
 #define WINDOW_BUSY_NS (10 * (int64_t)BUSY_STEP_NS)
 #define WINDOW_MAX_NS (10 * (int64_t)WINDOW_NS)
 
+/* A first tick later than this after the start leaves a gap. */
+#define LATE_NS 20000000
+
+/* How late a read may see a renewal that it waits for. */
+#define READ_S 0.0001
+
+#define LOOK_NS 500000000
+
+/* A counter's energy over less than this is refused. */
+#define SHORTEST_S 0.02
+
 /* Below this load, for a second at least, a power may be called idle. */
 #define IDLE_LOAD 0.05
 
@@ -15,6 +26,7 @@ void part_open(struct part *part, struct host *host, const struct usage *start)
 {
 	struct frugal_error error;
 	part->window = *start;
+	part->start_ns = start->at_ns;
 	part->last_state = part->source.state;
 	if (part->source.state != TICK_OK)
 		return;
@@ -34,28 +46,64 @@ void part_open(struct part *part, struct host *host, const struct usage *start)
 void part_restart(struct part *part, const struct usage *start)
 {
 	part->window = *start;
+	part->start_ns = start->at_ns;
 	part->moved = false;
 	part->gaps = (struct duration){0};
 	part->pending = (struct energy){0};
 	part->pending_length = (struct duration){0};
 	part->sums = (struct attribution){0};
+	part->aligned_from_ns = part->aligned_to_ns = 0;
 }
 
 void part_tick(struct part *part, int64_t suspended_ns)
 {
 	struct tick tick = {0};
-	struct sample sample;
 	if (!part->sensor)
 		return;
 	part->class->read(part->sensor, &tick);
-	part->last_state = tick.state;
-	sample_take(&part->sampler, &part->source, &tick, suspended_ns, &sample);
+	part_take(part, &tick, suspended_ns);
+}
+
+void part_take(struct part *part, const struct tick *tick, int64_t suspended_ns)
+{
+	struct sample sample;
+	part->last_state = tick->state;
+	sample_take(&part->sampler, &part->source, tick, suspended_ns, &sample);
 	part->moved |= sample.moved || (sample.state == SAMPLE_OK && !part->source.counter);
 	part->gaps = duration_add(part->gaps, sample.gap);
+	int64_t late_ns = tick->at_ns - part->start_ns;
+	if (sample.state == SAMPLE_FIRST && late_ns > LATE_NS)
+		part->gaps.s += (double)late_ns / NS_PER_SECOND;
 	if (sample.state != SAMPLE_OK)
 		return;
 	part->pending = energy_add(part->pending, sample.energy);
 	part->pending_length = duration_add(part->pending_length, sample.length);
+}
+
+void part_look(struct part *part, const struct owner_test *ours, int64_t now_ns)
+{
+	if (!ours || !part->sensor || !part->class->share || now_ns - part->looked_ns < LOOK_NS)
+		return;
+	part->looked_ns = now_ns;
+	part->looks++;
+	double share = part->class->share(part->sensor, ours);
+	if (share <= SHARE_UNKNOWN) /* nobody else can be seen to have asked for it */
+		share = 1;
+	if (share < 0)
+		return;
+	part_tell(part, share, 1);
+}
+
+void part_tell(struct part *part, double own, double all)
+{
+	part->told_own += own;
+	part->told_all += all;
+}
+
+/* CPU time says whose it was, unless it is told. */
+static bool is_told(const struct part *part)
+{
+	return part->class->share || part->by_misses;
 }
 
 static bool long_enough(const struct part *part, const struct usage *now)
@@ -69,7 +117,8 @@ static void watch_idle(struct part *part, const struct usage *now, int threads)
 {
 	double length_s = (double)(now->at_ns - part->window.at_ns) / NS_PER_SECOND;
 	double load = usage_busy_s(&part->window, now, threads) / (length_s * threads);
-	if (part->source.feed || now->at_ns - part->window.at_ns < WINDOW_NS || load >= IDLE_LOAD)
+	bool at_rest = part->class->share ? !(part->told_all > 0) : load < IDLE_LOAD;
+	if (part->source.feed || now->at_ns - part->window.at_ns < WINDOW_NS || !at_rest)
 		return;
 	struct power power = energy_per(part->pending, part->pending_length);
 	/* A counter that stands still is no machine at rest. */
@@ -79,6 +128,18 @@ static void watch_idle(struct part *part, const struct usage *now, int threads)
 	}
 }
 
+/* Of the open window so far. */
+static double share_of(const struct part *part, const struct usage *now, int threads)
+{
+	if (!is_told(part))
+		return usage_share(&part->window, now, threads);
+	if (part->by_misses && !(part->told_all > 0)) /* too soon to have been told */
+		return usage_share(&part->window, now, threads);
+	if (part->told_all > 0)
+		return part->told_own / part->told_all;
+	return part->looks ? 0 : part->share;
+}
+
 void part_settle(struct part *part, const struct usage *now, int threads, bool forced)
 {
 	/* While reads fail the window stays open: the next good one covers all of its time. */
@@ -86,12 +147,28 @@ void part_settle(struct part *part, const struct usage *now, int threads, bool f
 		return;
 	if (!forced && (part->last_state != TICK_OK || !long_enough(part, now)))
 		return;
+	double share = share_of(part, now, threads);
 	watch_idle(part, now, threads);
 	attribute_interval(&part->sums, part->pending, part->pending_length, part->idle,
-			   part->static_draw, usage_share(&part->window, now, threads));
+			   part->static_draw, share);
+	part->told_own = 0;
+	part->told_all = 0;
+	part->looks = 0;
+	part->share = share;
 	part->pending = (struct energy){0};
 	part->pending_length = (struct duration){0};
 	part->window = *now;
+}
+
+void part_add_so_far(const struct part *part, const struct usage *now, int threads,
+		     struct energy *attributed, struct energy *idle)
+{
+	struct attribution sums = part->sums;
+	if (part->sensor)
+		attribute_interval(&sums, part->pending, part->pending_length, part->idle,
+				   part->static_draw, share_of(part, now, threads));
+	attributed->j += sum_value(&sums.attributed);
+	idle->j += sum_value(&sums.idle);
 }
 
 static enum source_state state_of(const struct part *part)
@@ -118,13 +195,36 @@ static void widen(struct run_part *part, struct duration update, struct duration
 	part->high_factor *= 1 + noise;
 }
 
+static void scale(struct attribution *sums, double factor)
+{
+	*sums = (struct attribution){
+		.energy = {.value = sum_value(&sums->energy) * factor},
+		.idle = {.value = sum_value(&sums->idle) * factor},
+		.attributed = {.value = sum_value(&sums->attributed) * factor},
+		.unattributed = {.value = sum_value(&sums->unattributed) * factor},
+	};
+}
+
+/* Between two renewals at the ends of a short run, taken to its length; false: there were none. */
+static bool align(const struct part *part, struct duration length, struct attribution *sums)
+{
+	double between_s = (double)(part->aligned_to_ns - part->aligned_from_ns) / NS_PER_SECOND;
+	double all = sum_value(&sums->energy), inside = all - part->aligned_before.j;
+	if (!part->aligned_from_ns || !part->aligned_to_ns || part->gaps.s > 0 || !(all > 0) ||
+	    !(inside > 0) || !(between_s > 0))
+		return false;
+	scale(sums, inside / all * length.s / between_s);
+	return true;
+}
+
 void part_fill(const struct part *part, const struct usage *start, const struct usage *now,
 	       bool late, double share, struct run_part *ret)
 {
 	struct attribution sums = part->sums;
 	struct duration length = {(double)(now->at_ns - start->at_ns) / NS_PER_SECOND};
-	if (late)
+	if (late && !is_told(part))
 		attribute_whole(&sums, share);
+	bool aligned = align(part, length, &sums);
 	*ret = (struct run_part){
 		.part = part->source.part,
 		.sensor = part->source.detail,
@@ -138,7 +238,15 @@ void part_fill(const struct part *part, const struct usage *start, const struct 
 		.state = state_of(part),
 		.gaps = part->gaps,
 		.idle_known = part->idle_known,
+		.is_check = part->is_check,
 	};
+	/* One renewal more or less would make another figure: none is given. */
+	if (!part->source.feed && part->source.counter && length.s < SHORTEST_S) {
+		ret->energy = ret->idle = ret->attributed = ret->unattributed = (struct energy){0};
+		ret->state = ret->state == SOURCE_OK ? SOURCE_STALE : ret->state;
+		ret->gaps = length;
+		return;
+	}
 	if (!part->moved || !part->sampler.has_last)
 		ret->gaps = length;
 	else if (part->last_state != TICK_OK)
@@ -147,7 +255,7 @@ void part_fill(const struct part *part, const struct usage *start, const struct 
 			(struct duration){(double)(now->at_ns - part->sampler.last.at_ns) /
 					  NS_PER_SECOND});
 	if (part->moved)
-		widen(ret, part->source.update, length);
+		widen(ret, aligned ? (struct duration){READ_S} : part->source.update, length);
 }
 
 void part_close(struct part *part)

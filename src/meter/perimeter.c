@@ -1,10 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "meter/perimeter.h"
 
+#include <string.h>
+
 const char *perimeter_name(enum perimeter perimeter)
 {
 	static const char *const names[PERIMETERS] = {"marginal", "share", "machine"};
 	return perimeter < PERIMETERS ? names[perimeter] : "";
+}
+
+/*
+ * Of the idle energy of a part the command answers for its share of the machine's work; of an
+ * accelerator's, for its share of that accelerator's work.
+ */
+static double idle_share(const struct run_part *part, double share)
+{
+	double dynamic = part->attributed.j + part->unattributed.j;
+	bool board = part->part && strncmp(part->part, "gpu.", 4) == 0;
+	return board && dynamic > 0 ? part->attributed.j / dynamic : share;
 }
 
 struct energy perimeter_of_part(const struct run_part *part, double share, enum perimeter perimeter)
@@ -13,7 +26,8 @@ struct energy perimeter_of_part(const struct run_part *part, double share, enum 
 	case PERIMETER_MARGINAL:
 		return part->attributed;
 	case PERIMETER_SHARE:
-		return energy_add(part->attributed, energy_share(part->idle, share));
+		return energy_add(part->attributed,
+				  energy_share(part->idle, idle_share(part, share)));
 	case PERIMETER_MACHINE:
 	case PERIMETERS:
 		break;
@@ -33,6 +47,8 @@ void perimeter_of_run(const struct run_record *run, enum perimeter perimeter,
 	*ret = (struct perimeter_energy){.quality = FRUGAL_MEASURED};
 	for (size_t i = 0; i < run->n_parts; i++) {
 		const struct run_part *part = &run->parts[i];
+		if (part->is_check)
+			continue;
 		struct energy energy = perimeter_of_part(part, run->share, perimeter);
 		ret->value = energy_add(ret->value, energy);
 		ret->low = energy_add(ret->low, energy_share(energy, part->low_factor));

@@ -99,12 +99,12 @@ static int new_question(struct library *library, const struct cpu_facts *facts,
 	return r == 0 ? tell_facts(*ret, library, facts, reterr) : r;
 }
 
-static int ask_at(struct question *question, double load, struct answer **ret,
+static int ask_at(struct question *question, const char *input, double load, struct answer **ret,
 		  struct frugal_error *reterr)
 {
 	const struct answer_options options = {.draws = DRAWS};
 	const struct quantity at = {.value = load, .low = load, .high = load};
-	int r = question_set_number(question, "load", &at, FRUGAL_MEASURED, 1, NULL, reterr);
+	int r = question_set_number(question, input, &at, FRUGAL_MEASURED, 1, NULL, reterr);
 	return r == 0 ? question_answer(question, &options, ret, reterr) : r;
 }
 
@@ -126,11 +126,11 @@ static void set_interval(struct power_curve *curve, const struct watts *sum)
 }
 
 /* The power at each tenth of the load, at central values: one run of the program over a column. */
-static int follow_load(const struct question *question, double watts[POWER_CURVE_POINTS],
-		       struct frugal_error *reterr)
+static int follow_load(const struct question *question, const char *input,
+		       double watts[POWER_CURVE_POINTS], struct frugal_error *reterr)
 {
 	const struct program *program = question->program;
-	size_t load = program_input(program, STR("load"));
+	size_t load = program_input(program, str_of(input));
 	struct sample sample;
 	struct machine machine;
 	struct unit watt;
@@ -161,11 +161,11 @@ static int follow_load(const struct question *question, double watts[POWER_CURVE
 	return r;
 }
 
-static int ask_power(struct question *question, double load, struct power_curve *curve,
-		     struct watts *ret, struct frugal_error *reterr)
+static int ask_power(struct question *question, const char *input, double load,
+		     struct power_curve *curve, struct watts *ret, struct frugal_error *reterr)
 {
 	struct answer *answer = NULL;
-	int r = ask_at(question, load, &answer, reterr);
+	int r = ask_at(question, input, load, &answer, reterr);
 	if (r == 0)
 		r = watts_of(answer, "power", ret, reterr);
 	if (r == 0)
@@ -191,11 +191,11 @@ static int server_curve(void *context, const struct cpu_facts *facts, struct pow
 	struct question *question = NULL;
 	int r = new_question(context, facts, &question, reterr);
 	if (r == 0)
-		r = ask_power(question, 0, &curve, &rest, reterr);
+		r = ask_power(question, "load", 0, &curve, &rest, reterr);
 	if (r == 0)
-		r = ask_power(question, 0.5, &curve, &work, reterr);
+		r = ask_power(question, "load", 0.5, &curve, &work, reterr);
 	if (r == 0)
-		r = follow_load(question, curve.w, reterr);
+		r = follow_load(question, "load", curve.w, reterr);
 	question_free(question);
 	for (size_t i = 0; r == 0 && i < POWER_CURVE_POINTS; i++) {
 		const struct watts *drawn = i ? &work : &rest;
@@ -229,7 +229,7 @@ static int server_memory(void *context, const struct cpu_facts *facts, struct po
 	struct answer *answer = NULL;
 	int r = new_question(context, facts, &question, reterr);
 	if (r == 0)
-		r = ask_at(question, 0, &answer, reterr);
+		r = ask_at(question, "load", 0, &answer, reterr);
 	if (r == 0)
 		r = watts_of(answer, "memory_power", &watts, reterr);
 	if (r == 0) {
@@ -269,12 +269,42 @@ static int ram_power(void *context, double gigabytes, struct power_curve *ret,
 	return r;
 }
 
+/* The interval is that of a board that computes half of the time. */
+static int board_curve(void *context, const char *name, struct power_curve *ret,
+		       struct frugal_error *reterr)
+{
+	const struct program *program;
+	struct power_curve curve = {0};
+	struct watts half;
+	struct question *question = NULL;
+	int r = library_program(context, STR("gpu_power"), &program, reterr);
+	if (r == 0)
+		r = question_new(program, &question, reterr);
+	if (r == 0)
+		r = set_text(question, "gpu", name, reterr);
+	if (r == 0)
+		r = ask_power(question, "utilization", 0.5, &curve, &half, reterr);
+	if (r == 0)
+		r = follow_load(question, "utilization", curve.w, reterr);
+	question_free(question);
+	for (size_t i = 0; r == 0 && i < POWER_CURVE_POINTS; i++)
+		if (!is_power(curve.w[i]))
+			r = error_set(reterr, FRUGAL_EDATA, _("model %s gives no power as '%s'"),
+				      "gpu_power", "power");
+	if (r < 0)
+		return r;
+	set_interval(&curve, &half);
+	*ret = curve;
+	return 0;
+}
+
 struct power_models power_models_of(struct library *library)
 {
 	return (struct power_models){
 		.server_curve = server_curve,
 		.server_memory = server_memory,
 		.ram_power = ram_power,
+		.board_curve = board_curve,
 		.context = library,
 	};
 }

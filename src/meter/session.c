@@ -4,6 +4,7 @@
 
 #include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/timerfd.h>
 #include <time.h>
@@ -11,49 +12,24 @@
 
 #include "base/intl.h"
 #include "base/log.h"
+#include "host/containers.h"
 #include "meter/session_impl.h"
 
 #define DEFAULT_INTERVAL_NS 100000000
 #define DEFAULT_PROGRESS_NS 5000000000
+/* What would be lost of a run whose machine goes down: a quarter, a minute at most. */
+#define PROGRESS_PART 4
+#define RAREST_PROGRESS_NS 60000000000
 #define SHORTEST_INTERVAL_NS 1000000
+#define RANKS_WAIT_NS 5000000000
 /* A socket over 200 W outruns the kernel's own refresh of its counter if nobody reads it. */
 #define LONGEST_INTERVAL_NS 30000000000
+/* From here on we mostly wait: for the command, and between two notes of its progress. */
+#define TRIM_NS 1000000000
 
 static int64_t in_ns(struct duration d, int64_t fallback)
 {
 	return d.s > 0 ? (int64_t)(d.s < 1e9 ? d.s * NS_PER_SECOND : 1e18) : fallback;
-}
-
-static void probe_all(struct session *session)
-{
-	struct frugal_error error;
-	session->sources.arena = &session->arena;
-	for (size_t i = 0; sensor_classes[i]; i++) {
-		size_t before = session->sources.n;
-		if (sensor_classes[i]->probe(session->host, &session->sources, &error) < 0)
-			log_note("meter.session", "%s: %s", sensor_classes[i]->name, error.what);
-		for (size_t k = before; k < session->sources.n; k++)
-			session->sources.items[k].class = sensor_classes[i];
-	}
-}
-
-static int open_measured(struct session *session, struct frugal_error *reterr)
-{
-	size_t n = session->sources.n;
-	bool *chosen = arena_array(&session->arena, n + 1, sizeof(*chosen));
-	session->parts = arena_array(&session->arena, n + 2, sizeof(*session->parts));
-	if (!chosen || !session->parts)
-		return error_nomem(reterr);
-	cover_choose(&session->sources, chosen, &session->plan);
-	for (size_t i = 0; i < n; i++) {
-		if (!chosen[i])
-			continue;
-		struct part *part = &session->parts[session->n_parts++];
-		part->source = session->sources.items[i];
-		part->class = part->source.class;
-		part_open(part, session->host, &session->start);
-	}
-	return 0;
 }
 
 int session_new(struct host *host, const struct session_options *options, struct session **ret,
@@ -73,18 +49,27 @@ int session_new(struct host *host, const struct session_options *options, struct
 		session->interval_ns = SHORTEST_INTERVAL_NS;
 	session->progress_ns = in_ns(options->progress_every, DEFAULT_PROGRESS_NS);
 	pthread_mutex_init(&session->lock, NULL);
-	probe_all(session);
 	session_start_cpu(session);
 	session->has_busy = busy_init(&session->busy, host, NULL) == 0;
 	struct host_time time = host_time(host);
 	session->started_us = host_utc_us(host);
+	session->started_boot_ns = time.boottime_ns;
 	session->suspended_before_ns = time.boottime_ns - time.monotonic_ns;
 	session->start = (struct usage){
 		.at_ns = session->has_busy ? session->busy.at_ns : time.monotonic_ns,
 		.busy_ns = session->busy.busy_ns,
 	};
-	session->now = session->section_start = session->start;
-	int r = open_measured(session, reterr);
+	session->now = session->start;
+	session->origin.usage = session->last_mark.usage = session->start;
+	session->last_epoch.usage = session->last_step.usage = session->start;
+	session->last_mark_us = session->last_epoch_us = session->started_us;
+	session->mark_fd = -1;
+	session->node_truth = options->node_truth;
+	session->specs = options->sensors;
+	session->counts_containers = options->containers;
+	session->out_fd = options->out_fd > 0 ? options->out_fd : -1;
+	session->gpus = options->gpus ? arena_strdup(&session->arena, options->gpus) : NULL;
+	int r = session_open_fast(session, reterr);
 	if (r < 0) {
 		session_free(session);
 		return r;
@@ -93,9 +78,35 @@ int session_new(struct host *host, const struct session_options *options, struct
 	return 0;
 }
 
+static bool has_memory_counter(const struct session *session)
+{
+	for (size_t i = 0; i < session->n_parts; i++)
+		if (session->parts[i].source.cover == COVER_DRAM &&
+		    session->parts[i].source.state == TICK_OK)
+			return true;
+	return false;
+}
+
 int session_spawn(struct session *session, char *const argv[], struct frugal_error *reterr)
 {
-	return process_spawn(argv, &session->process, reterr);
+	struct containers *containers = session->counts_containers ? containers_begin() : NULL;
+	int r = process_spawn_to(argv, session->out_fd, &session->process, reterr);
+	if (r == 0)
+		process_count_containers(session->process, containers);
+	else
+		containers_free(containers);
+	/* Those of containers are not the command's: CPU time tells for all of them. */
+	if (r == 0 && has_memory_counter(session) && !session->counts_containers)
+		session->misses = misses_of_command(process_pid(session->process));
+	if (r == 0)
+		session_align_start(session);
+	return r;
+}
+
+int session_attach(struct session *session, struct attached *attached, struct frugal_error *reterr)
+{
+	session->process = process_of_attached(attached);
+	return session->process ? 0 : error_nomem(reterr);
 }
 
 /* ---- the slow part -------------------------------------------------------------------------- */
@@ -160,15 +171,46 @@ static void add_model(struct session *session, struct model_feed *feed, const ch
 	part_open(part, session->host, &session->start);
 }
 
+/* From here on memory is shared by who misses the caches, where the processor counts that. */
+static void count_misses(struct session *session)
+{
+	if (!session->misses)
+		return;
+	if (!misses_of_machine(session->misses)) {
+		misses_free(session->misses);
+		session->misses = NULL;
+		return;
+	}
+	for (size_t i = 0; i < session->n_parts; i++) {
+		struct part *part = &session->parts[i];
+		const char *detail =
+			part->source.cover == COVER_DRAM
+				? arena_printf(&session->arena, "%s, shared by cache misses",
+					       part->source.detail)
+				: NULL;
+		if (detail) {
+			part->source.detail = detail;
+			part->by_misses = true;
+		}
+	}
+}
+
 void session_setup(struct session *session, const struct power_models *models,
 		   const struct idle_powers *idle)
 {
+	struct frugal_error error;
 	host_cpu_facts(session->host, &session->facts);
 	(void)session_poll(session);
+	session_find_slow(session);
+	if (session_take_slow(session, models, &error) < 0)
+		log_note("meter.session", "%s", error.what);
 	for (size_t i = 0; idle && idle->known && i < session->n_parts; i++) {
 		struct part *part = &session->parts[i];
-		part->idle_known = idle->known(idle->context, part->source.part, &part->idle);
+		if (!part->source.feed)
+			part->idle_known =
+				idle->known(idle->context, part->source.part, &part->idle);
 	}
+	count_misses(session);
 	find_models(session, models);
 	if (session->has_server)
 		add_model(session, &session->server, "server", &cpu_model_class, COVER_SERVER);
@@ -192,14 +234,39 @@ void session_tell_idle(const struct session *session, const struct idle_powers *
 
 /* ---- following the command ------------------------------------------------------------------ */
 
+/* Our own command has ended, and others of its job on this machine have not: a moment more. */
+static bool waits_for_ranks(struct session *session)
+{
+	int64_t now_ns = host_monotonic_ns(session->host);
+	size_t running = 0;
+	session_hear(session);
+	for (size_t i = 0; i < session->n_ranks; i++)
+		running += !session->ranks[i].end;
+	if (!session->alone_ns)
+		session->alone_ns = now_ns;
+	return running && now_ns - session->alone_ns < RANKS_WAIT_NS;
+}
+
+/* Sleep of the machine included; a clock that is set meanwhile moves neither end. */
+static int64_t ended_us(const struct session *session)
+{
+	int64_t ns = host_time(session->host).boottime_ns - session->started_boot_ns;
+	return session->started_us + ns / 1000;
+}
+
 bool session_poll(struct session *session)
 {
-	if (session->ended || !session->process || !process_handle(session->process))
+	if (session->ended || !session->process || !process_handle(session->process) ||
+	    waits_for_ranks(session))
 		return session->ended;
 	session->exec_error = process_exec_error(session->process);
+	session_hear(session); /* its last words */
+	pthread_mutex_lock(&session->lock);
+	session->ending = true;
 	session_read_all(session, true);
-	session->ended_us = host_utc_us(session->host);
+	session->ended_us = ended_us(session);
 	session->ended = true;
+	pthread_mutex_unlock(&session->lock);
 	return true;
 }
 
@@ -215,34 +282,63 @@ static int start_timer(int64_t interval_ns)
 	return fd;
 }
 
-void session_loop(struct session *session, session_progress *progress, void *context)
+/* A note in a ledger costs a thousand readings: the longer it has run, the rarer. */
+static int64_t progress_after(const struct session *session)
 {
+	int64_t part_ns = (session->now.at_ns - session->start.at_ns) / PROGRESS_PART;
+	if (part_ns > RAREST_PROGRESS_NS)
+		part_ns = RAREST_PROGRESS_NS;
+	return part_ns > session->progress_ns ? part_ns : session->progress_ns;
+}
+
+void session_loop(struct session *session, const struct session_calls *calls)
+{
+	static const struct session_calls none;
 	int timer = start_timer(session->interval_ns);
 	int64_t told_ns = session->start.at_ns;
 	int timeout_ms = timer >= 0 ? -1 : (int)(session->interval_ns / 1000000);
-	struct pollfd fds[2] = {
+	struct pollfd fds[3] = {
 		{.fd = process_fd(session->process), .events = POLLIN},
 		{.fd = timer, .events = POLLIN},
+		{.fd = session->mark_fd, .events = POLLIN},
 	};
+	if (!calls)
+		calls = &none;
 	if (fds[0].fd < 0) /* no signals to wait for: look again at each tick */
 		timeout_ms = (int)(session->interval_ns / 1000000);
 	bool look = true;
+	int64_t trim_ns = session->start.at_ns + TRIM_NS;
 	while (!look || !session_poll(session)) {
-		int n = poll(fds, 2, timeout_ms);
+		int n = poll(fds, 3, timeout_ms);
 		uint64_t ticks;
 		bool due = n == 0 || (n > 0 && (fds[1].revents & POLLIN) &&
 				      read(timer, &ticks, sizeof(ticks)) > 0);
-		look = n <= 0 || fds[0].fd < 0 || fds[0].revents;
+		look = n <= 0 || fds[0].fd < 0 || fds[0].revents || session->alone_ns;
+		if (n > 0 && fds[2].revents)
+			session_hear(session);
 		if (!due)
 			continue;
 		session_tick(session);
-		if (progress && session->now.at_ns - told_ns >= session->progress_ns) {
+		if (calls->tick)
+			calls->tick(calls->context, session);
+		if (calls->progress && session->now.at_ns - told_ns >= progress_after(session)) {
 			told_ns = session->now.at_ns;
-			progress(context, session);
+			calls->progress(calls->context, session);
+			trim_ns = told_ns;
+		}
+		if (session->now.at_ns >= trim_ns) {
+			mem_trim();
+			trim_ns = INT64_MAX;
 		}
 	}
 	if (timer >= 0)
 		close(timer);
+}
+
+void session_signal(struct session *session, int signal_number)
+{
+	if (session->process)
+		process_signal(session->process, signal_number);
 }
 
 int session_exec_error(const struct session *session)
@@ -281,7 +377,11 @@ static void begin_now(struct session *session)
 	session_start_cpu(session);
 	session_read_all(session, true);
 	session->started_us = host_utc_us(session->host);
-	session->start = session->section_start = session->now;
+	session->started_boot_ns = host_time(session->host).boottime_ns;
+	session->start = session->now;
+	session->origin.usage = session->last_mark.usage = session->start;
+	session->last_epoch.usage = session->last_step.usage = session->start;
+	session->last_mark_us = session->last_epoch_us = session->started_us;
 	for (size_t i = 0; i < session->n_parts; i++)
 		part_restart(&session->parts[i], &session->start);
 }
@@ -317,7 +417,7 @@ void session_stop(struct session *session)
 	}
 	if (!session->ended) {
 		session_read_all(session, true);
-		session->ended_us = host_utc_us(session->host);
+		session->ended_us = ended_us(session);
 		session->ended = true;
 	}
 }
@@ -331,6 +431,11 @@ struct duration session_elapsed(const struct session *session)
 {
 	return (struct duration){(double)(session->now.at_ns - session->start.at_ns) /
 				 NS_PER_SECOND};
+}
+
+struct duration session_interval(const struct session *session)
+{
+	return (struct duration){(double)session->interval_ns / NS_PER_SECOND};
 }
 
 bool session_wants_server(const struct session *session)
@@ -351,11 +456,21 @@ void session_free(struct session *session)
 		session_stop(session);
 	for (size_t i = 0; i < session->n_parts; i++)
 		part_close(&session->parts[i]);
+	for (size_t i = 0; sensor_classes[i]; i++)
+		if (sensor_classes[i]->forget)
+			sensor_classes[i]->forget();
 	if (session->has_busy)
 		busy_release(&session->busy);
 	process_free(session->process);
+	misses_free(session->misses);
 	pthread_mutex_destroy(&session->lock);
+	if (session->mark_fd >= 0)
+		close(session->mark_fd);
 	mem_free(session->sections);
+	mem_free(session->metrics);
+	mem_free(session->open_sections);
+	mem_free(session->ranks);
 	arena_release(&session->arena);
+	arena_release(&session->slow_arena);
 	mem_free(session);
 }

@@ -15,6 +15,8 @@
 #ifndef METER_SESSION_H
 #define METER_SESSION_H
 
+#include "base/str.h"
+#include "meter/predict.h"
 #include "sensor/sensor.h"
 #include "store/run.h"
 
@@ -22,7 +24,12 @@ struct session;
 
 struct session_options {
 	struct duration interval;       /* between readings; 0: 0.1 s; 30 s at most */
-	struct duration progress_every; /* 0: 5 s */
+	struct duration progress_every; /* 0: 5 s; rarer as the run gets longer */
+	const char *const *sensors; /* more sources (sensor/specs.h), ends with NULL; outlives it */
+	int out_fd;                 /* another standard output for the command; 0: ours */
+	const char *gpus; /* the accelerators to count, "0,2"; NULL: their makers' variables say */
+	bool containers;  /* those that begin while the command runs are its own */
+	bool node_truth;  /* trust a meter of the whole machine more than the sum of the parts */
 };
 
 /* Power where nothing measures it: see meter/power_models.h. A callback may be NULL. */
@@ -40,6 +47,9 @@ struct power_models {
 	 */
 	int (*server_memory)(void *context, const struct cpu_facts *facts, struct power_curve *ret,
 			     struct frugal_error *reterr);
+	/* Watts of an accelerator that nothing measures, by the share of the time it computes. */
+	int (*board_curve)(void *context, const char *name, struct power_curve *ret,
+			   struct frugal_error *reterr);
 };
 
 /* The lowest credible power of each part of this host, as kept by the ledger. */
@@ -57,6 +67,19 @@ int session_new(struct host *host, const struct session_options *options, struct
 /* FRUGAL_EENV when no process can be made; see host/process.h. */
 int session_spawn(struct session *session, char *const argv[], struct frugal_error *reterr);
 
+/* Meters what runs already (host/attach.h) until it ends; takes attached over. */
+struct attached;
+int session_attach(struct session *session, struct attached *attached, struct frugal_error *reterr);
+
+/*
+ * Finds the sources that take long to find. May run in another thread while the session is
+ * polled, but not beside session_setup, which calls it if nobody did.
+ */
+void session_find_slow(struct session *session);
+
+/* At once: is a thread for that worth its while? */
+bool session_has_slow(struct session *session);
+
 /* models and idle may be NULL. Never fails: a model that does is left out, and so says the record.
  */
 void session_setup(struct session *session, const struct power_models *models,
@@ -65,11 +88,54 @@ void session_setup(struct session *session, const struct power_models *models,
 /* Looks whether the command has ended; call it between slow steps, so that its end is timed. */
 bool session_poll(struct session *session);
 
-/* Called every few seconds; may call session_fill. */
-typedef void session_progress(void *context, struct session *session);
+/* May call session_fill. */
+typedef void session_call(void *context, struct session *session);
 
-/* Reads and waits until the command has ended. progress may be NULL. */
-void session_loop(struct session *session, session_progress *progress, void *context);
+/* What is called while the command runs; each may be NULL. */
+struct session_calls {
+	session_call *progress; /* every few seconds: see session_options */
+	session_call *tick;     /* after each reading */
+	void *context;
+};
+
+/* Reads and waits until the command has ended. */
+void session_loop(struct session *session, const struct session_calls *calls);
+
+/*
+ * Hears marks (meter/mark.h) on a datagram socket, which is made at path; the caller removes the
+ * file. Called before session_loop.
+ */
+int session_listen(struct session *session, const char *path, struct frugal_error *reterr);
+
+/*
+ * How many other processes of a parallel job were heard on that socket (host/ranks.h): their CPU
+ * time counts as the command's, and the session waits a moment for their end.
+ */
+size_t session_ranks(const struct session *session);
+
+/* One line of a mark. FRUGAL_EUSAGE: it is none, or the meter has stopped. */
+int session_take(struct session *session, struct str line, struct frugal_error *reterr);
+
+/* The same of what a command said before its end and we read after it: it counts up to the end. */
+int session_take_late(struct session *session, struct str line, struct frugal_error *reterr);
+
+/* How far the command says it is. */
+struct session_course {
+	int64_t epochs, epochs_total, steps, steps_total; /* 0: not said */
+	struct pace epoch_pace, step_pace;
+	struct energy energy_at; /* at the last epoch or step, since the start */
+	struct duration elapsed_at;
+	const struct run_section *sections; /* as long as nothing is marked */
+	size_t n_sections;
+};
+
+void session_course(struct session *session, struct session_course *ret);
+
+/* What the command answers for so far (share perimeter), and the power of the last second. */
+struct energy session_energy(struct session *session);
+
+/* A signal to all processes of the command. */
+void session_signal(struct session *session, int signal_number);
 
 /* Meters the calling process (and the children it has waited for) by a thread of its own. */
 int session_start_self(struct session *session, struct frugal_error *reterr);
@@ -95,6 +161,9 @@ int session_exec_error(const struct session *session);
 
 /* What the machine is; all zero before session_setup. */
 const struct cpu_facts *session_facts(const struct session *session);
+
+/* Time between two readings, as it was granted: 30 s at most. */
+struct duration session_interval(const struct session *session);
 
 /* Time from the first reading to the last. */
 struct duration session_elapsed(const struct session *session);

@@ -3,12 +3,14 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/intl.h"
 #include "meter/session_impl.h"
 
 /* Boot time that ran ahead of monotonic time by more than this was a suspend, not jitter. */
 #define SUSPEND_NS 50000000
+#define MISSES_NS 500000000
 
 static int64_t timeval_ns(struct timeval t)
 {
@@ -17,8 +19,12 @@ static int64_t timeval_ns(struct timeval t)
 
 int64_t session_cpu_ns(struct session *session)
 {
-	if (session->process)
-		return process_cpu_ns(session->process);
+	if (session->process) {
+		int64_t ns = process_cpu_ns(session->process);
+		for (size_t i = 0; i < session->n_ranks; i++)
+			ns += session->ranks[i].cpu_ns;
+		return ns;
+	}
 	struct timespec own = {0};
 	struct rusage children = {0};
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &own);
@@ -41,8 +47,34 @@ void session_start_cpu(struct session *session)
 	session->self_children_start_ns = session->self_children_ns;
 }
 
+bool session_owns(void *context, int pid)
+{
+	const struct session *session = context;
+	for (size_t i = 0; i < session->n_ranks; i++)
+		if (process_descends(pid, session->ranks[i].pid))
+			return true;
+	return session->process ? process_owns(session->process, pid)
+				: process_descends(pid, (int)getpid());
+}
+
+/* Twice a second at most: there is one counter a processor. */
+static void look_at_misses(struct session *session, bool forced)
+{
+	double own, all;
+	if (!session->misses || (!forced && session->now.at_ns - session->misses_ns < MISSES_NS) ||
+	    !misses_since(session->misses, &own, &all))
+		return;
+	session->misses_ns = session->now.at_ns;
+	for (size_t i = 0; i < session->n_parts; i++)
+		if (session->parts[i].by_misses)
+			part_tell(&session->parts[i], own, all);
+}
+
 void session_read_all(struct session *session, bool forced)
 {
+	const struct owner_test ours = {session_owns, session};
+	/* Processes that are gone are nobody's: what was seen while they lived holds. */
+	bool alive = !session->process || !process_has_ended(session->process);
 	if (!session->ended) {
 		struct host_time time = host_time(session->host);
 		int64_t ahead = time.boottime_ns - time.monotonic_ns;
@@ -59,14 +91,19 @@ void session_read_all(struct session *session, bool forced)
 		};
 		for (size_t i = 0; i < session->n_parts; i++)
 			part_tick(&session->parts[i], suspended);
+		if (session->ending)
+			session_align_end(session);
 	} else {
 		/* Models that came late: the last reading of the machine is theirs as well. */
 		for (size_t i = 0; i < session->n_parts; i++)
 			if (session->parts[i].source.feed)
 				part_tick(&session->parts[i], 0);
 	}
-	for (size_t i = 0; i < session->n_parts; i++)
+	look_at_misses(session, forced);
+	for (size_t i = 0; i < session->n_parts; i++) {
+		part_look(&session->parts[i], alive ? &ours : NULL, session->now.at_ns);
 		part_settle(&session->parts[i], &session->now, session->busy.threads, forced);
+	}
 }
 
 void session_tick(struct session *session)
@@ -77,64 +114,111 @@ void session_tick(struct session *session)
 	pthread_mutex_unlock(&session->lock);
 }
 
-static int mark(struct session *session, const char *name, struct frugal_error *reterr)
+struct energy session_energy(struct session *session)
 {
-	char *copy = arena_strdup(&session->arena, name);
-	if (!copy || !mem_grow(&session->sections, session->n_sections, &session->cap_sections,
-			       sizeof(*session->sections), 0))
-		return error_nomem(reterr);
-	session_read_all(session, true);
-	struct energy attributed = {0}, idle = {0};
-	for (size_t i = 0; i < session->n_parts; i++) {
-		attributed.j += sum_value(&session->parts[i].sums.attributed);
-		idle.j += sum_value(&session->parts[i].sums.idle);
-	}
-	double share = usage_share(&session->section_start, &session->now, session->busy.threads);
-	struct energy still = energy_sub(idle, session->section_idle);
-	session->sections[session->n_sections++] = (struct run_section){
-		.name = copy,
-		.at_us = host_utc_us(session->host),
-		.share = energy_add(energy_sub(attributed, session->section_attributed),
-				    energy_share(still, share)),
-	};
-	session->section_start = session->now;
-	session->section_attributed = attributed;
-	session->section_idle = idle;
-	return 0;
-}
-
-int session_mark(struct session *session, const char *name, struct frugal_error *reterr)
-{
+	struct snapshot now;
 	pthread_mutex_lock(&session->lock);
-	int r = session->ended ? error_set(reterr, FRUGAL_EUSAGE, _("the meter has stopped"))
-			       : mark(session, name, reterr);
+	session_snapshot(session, &now);
+	struct energy energy = session_between(session, &session->origin, &now);
 	pthread_mutex_unlock(&session->lock);
-	return r;
+	return energy;
 }
 
 /* ---- the record ----------------------------------------------------------------------------- */
 
+/* A record that is filled again keeps the copies of its names. */
+static int name_part(struct run_record *run, struct run_part *part, const char *name,
+		     const char *sensor, struct frugal_error *reterr)
+{
+	part->part = name ? name : arena_strdup(&run->arena, part->part);
+	part->sensor = sensor ? sensor : arena_strdup(&run->arena, part->sensor);
+	return part->part && part->sensor ? 0 : error_nomem(reterr);
+}
+
+static struct energy positive(struct energy e)
+{
+	return e.j > 0 ? e : (struct energy){0};
+}
+
+/*
+ * Where the meter of the whole machine is the truth: what its energy leaves beside the n parts,
+ * idle, ours and others' in the proportions of what each leaves.
+ */
+static void fill_rest(const struct run_part *parts, size_t n, const struct run_part *checks,
+		      size_t n_checks, struct run_part *ret)
+{
+	*ret = (struct run_part){
+		.part = "rest",
+		.sensor = "whole machine less its parts",
+		.quality = FRUGAL_MEASURED,
+		.low_factor = 1,
+		.high_factor = 1,
+		.idle_known = true,
+	};
+	struct energy idle = {0}, ours = {0}, others = {0};
+	for (size_t i = 0; i < n_checks; i++) {
+		const struct run_part *check = &checks[i];
+		ret->energy = energy_add(ret->energy, check->energy);
+		idle = energy_add(idle, check->idle);
+		ours = energy_add(ours, check->attributed);
+		others = energy_add(others, check->unattributed);
+		ret->low_factor = check->low_factor;
+		ret->high_factor = check->high_factor;
+		ret->idle_known &= check->idle_known;
+		if (check->state != SOURCE_OK)
+			ret->state = check->state;
+		if (check->gaps.s > ret->gaps.s)
+			ret->gaps = check->gaps;
+	}
+	for (size_t i = 0; i < n; i++) {
+		ret->energy = energy_sub(ret->energy, parts[i].energy);
+		idle = energy_sub(idle, parts[i].idle);
+		ours = energy_sub(ours, parts[i].attributed);
+		others = energy_sub(others, parts[i].unattributed);
+	}
+	ret->energy = positive(ret->energy);
+	idle = positive(idle);
+	ours = positive(ours);
+	others = positive(others);
+	double sum = idle.j + ours.j + others.j;
+	ret->idle = energy_share(ret->energy, sum > 0 ? idle.j / sum : 1);
+	ret->attributed = energy_share(ret->energy, sum > 0 ? ours.j / sum : 0);
+	ret->unattributed =
+		positive(energy_sub(energy_sub(ret->energy, ret->idle), ret->attributed));
+}
+
+/* The parts that count, then what is left of the whole machine, then what is read beside them. */
 static int fill_parts(struct session *session, struct run_record *run, struct frugal_error *reterr)
 {
-	bool late = session_tells_late(session);
-	if (run->n_parts != session->n_parts || !run->parts) {
-		run->parts = arena_array(&run->arena, session->n_parts, sizeof(*run->parts));
+	bool late = session_tells_late(session), rest = session->plan.node_truth;
+	size_t n = session->n_parts + rest, at = 0, counted = 0;
+	if (run->n_parts != n || !run->parts) {
+		run->parts = arena_array(&run->arena, n, sizeof(*run->parts));
 		if (!run->parts)
 			return error_nomem(reterr);
-		run->n_parts = session->n_parts;
+		run->n_parts = n;
 	}
-	for (size_t i = 0; i < session->n_parts; i++) {
-		struct run_part *part = &run->parts[i];
-		const char *name = part->part, *sensor = part->sensor;
-		part_fill(&session->parts[i], &session->start, &session->now, late, run->share,
-			  part);
-		/* A record that is filled again keeps the copies of its names. */
-		part->part = name ? name : arena_strdup(&run->arena, part->part);
-		part->sensor = sensor ? sensor : arena_strdup(&run->arena, part->sensor);
-		if (!part->part || !part->sensor)
-			return error_nomem(reterr);
+	for (int check = 0; check < 2; check++) {
+		at += check && rest; /* its place, filled when both are known */
+		for (size_t i = 0; i < session->n_parts; i++) {
+			if (session->parts[i].is_check != (check != 0))
+				continue;
+			struct run_part *part = &run->parts[at++];
+			const char *name = part->part, *sensor = part->sensor;
+			part_fill(&session->parts[i], &session->start, &session->now, late,
+				  run->share, part);
+			int r = name_part(run, part, name, sensor, reterr);
+			if (r < 0)
+				return r;
+			counted += !check;
+		}
 	}
-	return 0;
+	if (!rest)
+		return 0;
+	struct run_part *left = &run->parts[counted];
+	const char *name = left->part, *sensor = left->sensor;
+	fill_rest(run->parts, counted, left + 1, n - counted - 1, left);
+	return name_part(run, left, name, sensor, reterr);
 }
 
 static int fill_sections(const struct session *session, struct run_record *run,
@@ -152,6 +236,24 @@ static int fill_sections(const struct session *session, struct run_record *run,
 			return error_nomem(reterr);
 	}
 	run->n_sections = session->n_sections;
+	return 0;
+}
+
+static int fill_metrics(const struct session *session, struct run_record *run,
+			struct frugal_error *reterr)
+{
+	if (run->n_metrics == session->n_metrics)
+		return 0;
+	run->metrics = arena_array(&run->arena, session->n_metrics, sizeof(*run->metrics));
+	if (!run->metrics)
+		return error_nomem(reterr);
+	for (size_t i = 0; i < session->n_metrics; i++) {
+		run->metrics[i] = session->metrics[i];
+		run->metrics[i].key = arena_strdup(&run->arena, session->metrics[i].key);
+		if (!run->metrics[i].key)
+			return error_nomem(reterr);
+	}
+	run->n_metrics = session->n_metrics;
 	return 0;
 }
 
@@ -189,12 +291,19 @@ static int fill(struct session *session, struct run_record *run, struct frugal_e
 	run->share = usage_share(&session->start, &session->now, session->busy.threads);
 	run->own_cost.s = (double)own_cost_ns(session) / NS_PER_SECOND;
 	run->attribution = session->process ? process_attribution(session->process) : "self";
+	if (session->n_ranks) {
+		const char *text = arena_printf(&run->arena, "%s, %zu ranks", run->attribution,
+						session->n_ranks + 1);
+		run->attribution = text ? text : run->attribution;
+	}
 	if (session->ended && session->process)
 		run->exit_code = process_exit_code(session->process, &run->by_signal);
 	int r = fill_texts(session, run, reterr);
 	if (r == 0)
 		r = fill_parts(session, run, reterr);
-	return r == 0 ? fill_sections(session, run, reterr) : r;
+	if (r == 0)
+		r = fill_sections(session, run, reterr);
+	return r == 0 ? fill_metrics(session, run, reterr) : r;
 }
 
 int session_fill(struct session *session, struct run_record *run, struct frugal_error *reterr)

@@ -116,7 +116,7 @@ static struct trace trace_param(const struct question *question, const struct sa
 	}
 	if (param->kind == PARAM_FIELD) {
 		if (question->overrides[index].given)
-			return (struct trace){value, FRUGAL_DECLARED, 0};
+			return (struct trace){value, (int)question->overrides[index].quality, 0};
 		bool chosen = question_chosen(question, param->input);
 		return (struct trace){value, chosen ? FRUGAL_MODELLED : FRUGAL_DEFAULT, 0};
 	}
@@ -168,32 +168,16 @@ static int missing_field(const struct question *question, const struct sample *s
 	return 0;
 }
 
-/* A thing that may well be missing, because known() is asked about it. */
-static bool may_miss(const struct program *program, const struct entry *entry)
+static bool has_no_value(const void *context, uint32_t reg)
 {
-	return entry->kind == ENTRY_INPUT && program->inputs[entry->input].optional;
+	return isnan(((const struct trace *)context)[reg].value);
 }
 
-/* The first missing thing that an entry rests on; what may well be missing only when it is alone.
- */
+/* What the entry lacks; see program_missing_root. */
 static const struct entry *missing_root(const struct program *program, const struct trace *regs,
 					const struct entry *entry)
 {
-	for (;;) {
-		const struct entry *deeper = NULL;
-		for (size_t i = 0; i < entry->n_uses; i++) {
-			const struct entry *used = &program->entries[entry->uses[i]];
-			bool row = used->kind == ENTRY_INPUT &&
-				   program->inputs[used->input].kind == INPUT_ROW;
-			if (row || !isnan(regs[used->reg].value))
-				continue;
-			if (!deeper || (may_miss(program, deeper) && !may_miss(program, used)))
-				deeper = used;
-		}
-		if (!deeper)
-			return entry;
-		entry = deeper;
-	}
+	return program_missing_root(program, entry, has_no_value, regs);
 }
 
 static void why_absent(const struct question *question, const struct sample *sample,
@@ -204,6 +188,8 @@ static void why_absent(const struct question *question, const struct sample *sam
 		missing_field(question, sample, root, to);
 	else if (root->kind == ENTRY_INPUT)
 		buf_addf(to, _("%.*s is not given"), STR_ARG(root->name));
+	else if (root->condition.n)
+		buf_addf(to, _("'%.*s' does not hold"), STR_ARG(root->condition));
 	else
 		buf_addf(to, _("'%.*s' has no value here"), STR_ARG(root->expression));
 }
@@ -256,10 +242,8 @@ static int refuse_infinite(const struct program *program, const struct trace *re
 	for (size_t i = 0; i < program->n_entries; i++) {
 		const struct entry *entry = &program->entries[i];
 		double value = regs[entry->reg].value;
-		/* All that it rests on is known, and yet it has no value: 0 / 0, ln(-1). */
-		const struct entry *root =
-			isnan(value) && entry->figure ? missing_root(program, regs, entry) : NULL;
-		bool undefined = root && (root->kind == ENTRY_LET || root->kind == ENTRY_OUT);
+		bool undefined = isnan(value) && entry->figure &&
+				 entry_is_undefined(missing_root(program, regs, entry));
 		if (!isinf(value) && !undefined)
 			continue;
 		error_set(reterr, FRUGAL_EDATA, _("%.*s is not a finite number with these inputs"),
@@ -336,7 +320,10 @@ static void fill_field(const struct question *question, const struct sample *sam
 	const struct input *input = &question->program->inputs[entry->input];
 	uint32_t row = sample->rows[entry->input];
 	if (question->overrides[entry->param].given || row == TABLE_NO_ROW) {
+		const char *source = question->overrides[entry->param].source;
 		line->where = "";
+		if (source)
+			line->source = keep(answer, str_of(source), failed);
 		return;
 	}
 	struct buf where = {0};

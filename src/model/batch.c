@@ -449,6 +449,7 @@ static void add_report(struct batch_report *to, const struct batch_report *part)
 		to->first = part->first;
 	to->rows += part->rows;
 	to->refused += part->refused;
+	to->absent |= part->absent;
 	to->parse_s += part->parse_s;
 	to->answer_s += part->answer_s;
 	to->print_s += part->print_s;

@@ -25,7 +25,8 @@ struct batch_io {
 struct batch_report {
 	uint64_t rows; /* read, header apart */
 	uint64_t refused;
-	struct frugal_error first;         /* refusal */
+	struct frugal_error first; /* refusal */
+	uint64_t absent; /* bit i: figure i of the model is absent, an empty cell, in some row */
 	double parse_s, answer_s, print_s; /* CPU time, all threads */
 };
 

@@ -32,8 +32,8 @@ static void fill_row(const struct batch *batch, uint32_t index, uint32_t row,
 		if (filling->values)
 			filling->values[filling->n] =
 				row == TABLE_NO_ROW ? MISSING
-						    : table_numbers(program->inputs[index].table,
-								    param->column)[row];
+						    : table_number(program->inputs[index].table,
+								   row, param->column);
 		filling->n++;
 	}
 	for (uint32_t i = index + 1; i < program->n_inputs; i++) {

@@ -28,7 +28,8 @@ int worker_init(struct batch_worker *worker, const struct batch *batch, struct f
 		return r;
 	worker->names = mem_zalloc(batch->n_columns + 1, sizeof(struct batch_names));
 	worker->fields = mem_zalloc(CSV_MAX_FIELDS, sizeof(struct str));
-	if (!worker->names || !worker->fields) {
+	worker->roots = mem_zalloc(batch->n_figures + 1, sizeof(struct entry *));
+	if (!worker->names || !worker->fields || !worker->roots) {
 		worker_release(worker);
 		return error_nomem(reterr);
 	}
@@ -59,11 +60,13 @@ void worker_release(struct batch_worker *worker)
 		batch_names_release(&worker->names[i]);
 	mem_free(worker->names);
 	mem_free(worker->fields);
+	mem_free(worker->roots);
 	arena_release(&worker->block);
 	buf_release(&worker->out);
 	buf_release(&worker->rejects);
 	worker->names = NULL;
 	worker->fields = NULL;
+	worker->roots = NULL;
 }
 
 /* ---- cells ---- */
@@ -148,6 +151,36 @@ static int refuse(struct batch_worker *worker, size_t at, const struct frugal_er
 	return 0;
 }
 
+struct cell {
+	const struct batch_worker *worker;
+	size_t at;
+};
+
+static bool is_missing(const void *context, uint32_t reg)
+{
+	const struct cell *cell = context;
+	return isnan(machine_column(&cell->worker->machine, reg)[cell->at]);
+}
+
+/* Whether a figure is no number though all that it rests on is known. */
+static bool is_undefined(const struct batch_worker *worker, size_t at, size_t figure)
+{
+	const struct program *program = worker->batch->program;
+	const struct entry *entry = &program->entries[worker->batch->figures[figure]];
+	struct cell cell = {worker, at};
+	if (!is_missing(&cell, entry->reg))
+		return false;
+	/* Most rows lack what the row before lacked. */
+	const struct entry *root = worker->roots[figure];
+	if (root && is_missing(&cell, root->reg))
+		return false;
+	root = program_missing_root(program, entry, is_missing, &cell);
+	if (entry_is_undefined(root))
+		return true;
+	worker->roots[figure] = root;
+	return false;
+}
+
 /* A figure that is missing because of a field without value, or infinite, or a false check. */
 static bool answer_fails(const struct batch_worker *worker, size_t at, struct frugal_error *why)
 {
@@ -175,7 +208,8 @@ static bool answer_fails(const struct batch_worker *worker, size_t at, struct fr
 	}
 	for (size_t i = 0; i < worker->batch->n_figures; i++) {
 		const struct entry *entry = &program->entries[worker->batch->figures[i]];
-		if (!isinf(machine_column(&worker->machine, entry->reg)[at]))
+		if (!isinf(machine_column(&worker->machine, entry->reg)[at]) &&
+		    !is_undefined(worker, at, i))
 			continue;
 		error_set(why, FRUGAL_EDATA, _("%.*s is not a finite number with these inputs"),
 			  STR_ARG(entry->name));
@@ -238,6 +272,8 @@ static void print_row(struct batch_worker *worker, size_t at)
 		*p++ = batch->separator;
 		if (!isnan(value))
 			p += num_format(value / entry->unit.scale, p);
+		else
+			worker->report.absent |= UINT64_C(1) << (i < 63 ? i : 63);
 	}
 	*p++ = '\n';
 	worker->out.n += (size_t)(p - to);

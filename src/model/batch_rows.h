@@ -86,7 +86,8 @@ struct batch_worker {
 		struct frugal_error *error; /* why it is refused, or NULL */
 	} rows[MACHINE_BLOCK];
 	size_t n_rows;
-	struct arena block; /* errors and fields of the block */
+	const struct entry **roots; /* by figure: what it lacked when it was last absent, or NULL */
+	struct arena block;         /* errors and fields of the block */
 	struct buf out, rejects;
 	struct batch_report report;
 	struct frugal_error failure;

@@ -205,6 +205,7 @@ static int compile_value(struct compiler *compiler, struct scope *scope, const s
 {
 	struct operand operand;
 	compiler->n_uses = 0;
+	compiler->condition = (struct str){0};
 	int r = lower(compiler, scope, line->expr, &operand);
 	if (r < 0)
 		return r;
@@ -230,6 +231,7 @@ static int compile_value(struct compiler *compiler, struct scope *scope, const s
 		.file = scope->model->file,
 		.place = line->place,
 		.expression = line->expr->source,
+		.condition = compiler->condition,
 		.unit = line->unit,
 		.unit_text = line->unit_text,
 		.line = line,

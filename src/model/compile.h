@@ -47,8 +47,9 @@ struct compiler {
 	/* The entries that the line being compiled uses. */
 	uint32_t *uses;
 	size_t n_uses, uses_cap;
-	size_t n_scopes;    /* models compiled in place so far */
-	bool out_of_memory; /* where a name could not be joined */
+	struct str condition; /* of the last only() of that line, as written; or empty */
+	size_t n_scopes;      /* models compiled in place so far */
+	bool out_of_memory;   /* where a name could not be joined */
 };
 
 int compile_fail(struct compiler *compiler, const struct scope *scope, struct place place,

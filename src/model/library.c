@@ -141,9 +141,34 @@ const char *const *library_names(const struct library *library)
 	return library->names;
 }
 
-static int unknown_model(const struct library *library, struct str name,
-			 struct frugal_error *reterr)
+static int read_model(struct shelf *shelf, struct frugal_error *reterr);
+
+/* The models of the family called name, joined; empty when there is no such family. */
+static void models_of_family(struct library *library, struct str name, struct buf *to)
 {
+	for (size_t i = 0; i < library->n; i++) {
+		struct shelf *shelf = &library->shelves[i];
+		struct frugal_error ignored;
+		if (!shelf->model && read_model(shelf, &ignored) < 0)
+			continue;
+		for (size_t f = 0; f < shelf->model->n_families; f++)
+			if (str_eq(name, shelf->model->families[f]))
+				buf_addf(to, "%s%s", to->n ? ", " : "", shelf->name);
+	}
+}
+
+static int unknown_model(struct library *library, struct str name, struct frugal_error *reterr)
+{
+	struct buf family = {0};
+	models_of_family(library, name, &family);
+	if (family.n) {
+		error_set(reterr, FRUGAL_EUSAGE, _("'%.*s' is a family of models: %s"),
+			  STR_ARG(name), buf_text(&family));
+		buf_release(&family);
+		return error_todo(reterr, "%s",
+				  _("name one of them; --methods answers by all of its family"));
+	}
+	buf_release(&family);
 	error_set(reterr, FRUGAL_EUSAGE, _("there is no model '%.*s'"), STR_ARG(name));
 	const char *near = str_nearest(name, library->names);
 	if (near)

@@ -433,6 +433,28 @@ static int lower_known(struct compiler *compiler, struct scope *scope, const str
 	return emit(compiler, OP_KNOWN, a.reg, 0, 0, &ret->reg);
 }
 
+/* only(condition, x): x where the condition holds, absent with that reason elsewhere. */
+static int lower_only(struct compiler *compiler, struct scope *scope, const struct node *node,
+		      struct operand *ret)
+{
+	struct operand condition;
+	uint32_t absent;
+	int r = lower(compiler, scope, node->args[0], &condition);
+	if (r == 0)
+		r = want_type(compiler, scope, node->args[0], &condition, TYPE_TRUTH);
+	if (r == 0)
+		r = lower(compiler, scope, node->args[1], ret);
+	if (r == 0)
+		r = want_type(compiler, scope, node->args[1], ret, TYPE_NUMBER);
+	if (r == 0)
+		r = plain_constant(compiler, NAN, &absent);
+	if (r < 0)
+		return r;
+	compiler->condition = node->args[0]->source;
+	ret->zero = ret->constant = false;
+	return emit(compiler, OP_SELECT, condition.reg, ret->reg, absent, &ret->reg);
+}
+
 static const struct function {
 	const char *name;
 	enum op op;
@@ -452,6 +474,7 @@ static const struct function {
 	{"log2", OP_LOG2, 1, 1, PLAIN_NUMBER},
 	{"sqrt", OP_SQRT, 1, 1, ROOT},
 	{"known", OP_KNOWN, 1, 1, KEEPS_UNIT},
+	{"only", OP_SELECT, 2, 2, KEEPS_UNIT},
 };
 
 static int lower_arguments(struct compiler *compiler, struct scope *scope, const struct node *node,
@@ -487,6 +510,8 @@ static int lower_call(struct compiler *compiler, struct scope *scope, const stru
 				    function->least, node->n_args);
 	if (function->op == OP_KNOWN)
 		return lower_known(compiler, scope, node, ret);
+	if (function->op == OP_SELECT)
+		return lower_only(compiler, scope, node, ret);
 	struct operand args[NODE_MAX_ARGS] = {0};
 	int r = lower_arguments(compiler, scope, node, function, args);
 	if (r < 0)

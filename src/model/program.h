@@ -122,6 +122,7 @@ struct entry {
 	const char *file;
 	struct place place;
 	struct str expression; /* as written; empty for inputs and fields */
+	struct str condition;  /* of only() in it, without which there is no value; or empty */
 	struct unit unit;
 	struct str unit_text;
 	const struct line *line; /* NULL for fields and constants */
@@ -168,6 +169,19 @@ typedef int model_finder(void *context, struct str name, const struct model **re
 int program_compile(const struct model *model, struct tables *tables, model_finder *find,
 		    void *find_context, struct program **ret, struct frugal_error *reterr);
 void program_free(struct program *program);
+
+/* Whether the value in a register is missing; context is the caller's. */
+typedef bool missing_test(const void *context, uint32_t reg);
+
+/*
+ * The first missing thing that an entry without value rests on, or the entry itself; what may well
+ * be missing only when it is alone.
+ */
+const struct entry *program_missing_root(const struct program *program, const struct entry *entry,
+					 missing_test *is_missing, const void *context);
+
+/* All that this root rests on is known, and yet it has no value: 0 / 0, ln(-1). */
+bool entry_is_undefined(const struct entry *root);
 
 /* The input called name, or SIZE_MAX. */
 size_t program_input(const struct program *program, struct str name);

@@ -269,6 +269,23 @@ int question_set_number(struct question *question, const char *name,
 	return r;
 }
 
+int question_set_field(struct question *question, const char *name, const struct quantity *quantity,
+		       enum frugal_quality quality, const char *source, struct frugal_error *reterr)
+{
+	const struct program *program = question->program;
+	size_t field = find_field(program, str_of(name));
+	if (field == SIZE_MAX)
+		return unknown_input(question, str_of(name), reterr);
+	if (!dimension_eq(program->entries[program->params[field].entry].unit.dim, quantity->dim))
+		return error_set(reterr, FRUGAL_EBUG, _("%s does not take this unit"), name);
+	const char *kept = arena_strdup(&question->arena, source);
+	if (!kept)
+		return error_nomem(reterr);
+	question->overrides[field] = (struct value){
+		.given = true, .quantity = *quantity, .quality = quality, .source = kept};
+	return 0;
+}
+
 /* All fields that the program reads of a row are given by hand: the row itself is not needed. */
 static bool fields_given(const struct question *question, size_t input)
 {

@@ -47,6 +47,11 @@ int question_set_number(struct question *question, const char *name,
 			const struct quantity *quantity, enum frugal_quality quality,
 			double measured_share, const char *source, struct frugal_error *reterr);
 
+/* A field of a row ("zone.intensity") in place of the table's; source is copied. */
+int question_set_field(struct question *question, const char *name, const struct quantity *quantity,
+		       enum frugal_quality quality, const char *source,
+		       struct frugal_error *reterr);
+
 /* FRUGAL_EUSAGE "MODEL wants NAME ...": the first input that is missing and has no default. */
 int question_complete(const struct question *question, struct frugal_error *reterr);
 

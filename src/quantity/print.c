@@ -32,6 +32,12 @@ static const struct rung water_rungs[] = {{1e-6, "µL"}, {1e-3, "mL"},    {1, "L
 static const struct rung time_rungs[] = {
 	{1.0 / 3.6e9, "µs"}, {1.0 / 3.6e6, "ms"}, {1.0 / 3600, "s"}, {1.0 / 60, "min"}, {1, "h"},
 	{1e3, "kh"},         {1e6, "Mh"},         {0, NULL}};
+/* What a model gives in years or megajoules (a payback, primary energy) is read in them. */
+static const struct rung year_rungs[] = {{1.0 / 3600, "s"}, {1.0 / 60, "min"}, {1, "h"},
+					 {24, "d"},         {8760, "yr"},      {0, NULL}};
+static const struct rung joule_rungs[] = {
+	{1e-6 / 3600, "µJ"}, {1e-3 / 3600, "mJ"}, {1.0 / 3600, "J"},   {1e3 / 3600, "kJ"},
+	{1e6 / 3600, "MJ"},  {1e9 / 3600, "GJ"},  {1e12 / 3600, "TJ"}, {0, NULL}};
 static const struct rung data_rungs[] = {{1, "B"},     {1e3, "kB"},  {1e6, "MB"}, {1e9, "GB"},
 					 {1e12, "TB"}, {1e15, "PB"}, {0, NULL}};
 static const struct rung intensity_rungs[] = {{1e-3, "g CO2e/kWh"}, {0, NULL}};
@@ -39,21 +45,31 @@ static const struct rung intensity_rungs[] = {{1e-3, "g CO2e/kWh"}, {0, NULL}};
 static const struct ladder {
 	struct dimension dim;
 	const struct rung *rungs;
+	const char *unit; /* only for what the model gives in a unit that ends so */
 } ladders[] = {
-	{{{[KIND_ENERGY] = 1}}, energy_rungs},
-	{{{[KIND_ENERGY] = 1, [KIND_TIME] = -1}}, power_rungs},
-	{{{[KIND_CO2E] = 1}}, carbon_rungs},
-	{{{[KIND_SBE] = 1}}, metal_rungs},
-	{{{[KIND_WATER] = 1}}, water_rungs},
-	{{{[KIND_TIME] = 1}}, time_rungs},
-	{{{[KIND_DATA] = 1}}, data_rungs},
-	{{{[KIND_CO2E] = 1, [KIND_ENERGY] = -1}}, intensity_rungs},
+	{{{[KIND_ENERGY] = 1}}, joule_rungs, "MJ"},
+	{{{[KIND_TIME] = 1}}, year_rungs, "yr"},
+	{{{[KIND_ENERGY] = 1}}, energy_rungs, NULL},
+	{{{[KIND_ENERGY] = 1, [KIND_TIME] = -1}}, power_rungs, NULL},
+	{{{[KIND_CO2E] = 1}}, carbon_rungs, NULL},
+	{{{[KIND_SBE] = 1}}, metal_rungs, NULL},
+	{{{[KIND_WATER] = 1}}, water_rungs, NULL},
+	{{{[KIND_TIME] = 1}}, time_rungs, NULL},
+	{{{[KIND_DATA] = 1}}, data_rungs, NULL},
+	{{{[KIND_CO2E] = 1, [KIND_ENERGY] = -1}}, intensity_rungs, NULL},
 };
 
-static const struct rung *find_rungs(struct dimension dim)
+static bool str_ends(const char *text, const char *end)
+{
+	size_t n = strlen(text), n_end = strlen(end);
+	return n >= n_end && strcmp(text + n - n_end, end) == 0;
+}
+
+static const struct rung *find_rungs(struct dimension dim, const char *text)
 {
 	for (size_t i = 0; i < sizeof(ladders) / sizeof(ladders[0]); i++)
-		if (dimension_eq(dim, ladders[i].dim))
+		if (dimension_eq(dim, ladders[i].dim) &&
+		    (!ladders[i].unit || (text && str_ends(text, ladders[i].unit))))
 			return ladders[i].rungs;
 	return NULL;
 }
@@ -72,7 +88,7 @@ static const struct rung *rung_for(const struct rung *rungs, double value)
 void display_unit_for(double value, struct dimension dim, struct unit fallback,
 		      const char *fallback_text, struct display_unit *ret)
 {
-	const struct rung *rungs = find_rungs(dim);
+	const struct rung *rungs = find_rungs(dim, fallback_text);
 	if (rungs) {
 		const struct rung *rung = rung_for(rungs, value);
 		ret->scale = rung->scale;

@@ -26,7 +26,10 @@ struct display_unit {
 	char own[64];     /* holds text when it is composed */
 };
 
-/* The unit in which a value of this size reads best. fallback: the model's own unit, or NULL. */
+/*
+ * The unit in which a value of this size reads best. fallback: the model's own unit, or NULL; what
+ * it gives in megajoules or years stays so.
+ */
 void display_unit_for(double value, struct dimension dim, struct unit fallback,
 		      const char *fallback_text, struct display_unit *ret);
 

@@ -44,7 +44,7 @@ void answer_figures_json(struct jsonw *json, const char *key, const struct answe
 /* {"model","version","seed","draws","lines":[{"name","kind","expression","value",...,"uses"}]} */
 void answer_derivation_json(struct jsonw *json, const char *key, const struct answer *answer);
 
-/* name,value,unit,low,high,quality,measured_share: a header and a line a figure. */
+/* name,value,unit,low,high,quality,measured_share,absent: a header and a line a figure. */
 void answer_csv(struct buf *to, const struct answer *answer);
 
 /* The lines of answer_csv, without its header; method (may be NULL) is a first column. */

@@ -11,6 +11,12 @@ static double in_unit(const struct answer_line *line, double base)
 	return isnan(base) ? base : answer_in_unit(line, base);
 }
 
+/* An absent figure has no quality: it says so. */
+static const char *quality_name(const struct answer_line *line)
+{
+	return line->absent ? "absent" : frugal_quality_name(line->quality);
+}
+
 static void figure_json(struct jsonw *json, const struct answer_line *line)
 {
 	jsonw_object(json, NULL);
@@ -19,7 +25,7 @@ static void figure_json(struct jsonw *json, const struct answer_line *line)
 	jsonw_string(json, "unit", line->unit_text);
 	jsonw_number(json, "low", in_unit(line, line->low));
 	jsonw_number(json, "high", in_unit(line, line->high));
-	jsonw_string(json, "quality", frugal_quality_name(line->quality));
+	jsonw_string(json, "quality", quality_name(line));
 	jsonw_number(json, "measured_share", line->measured_share);
 	if (line->absent)
 		jsonw_string(json, "absent", line->absent);
@@ -57,7 +63,7 @@ static void line_json(struct jsonw *json, const struct answer *answer,
 		jsonw_number(json, "low", in_unit(line, line->low));
 		jsonw_number(json, "high", in_unit(line, line->high));
 	}
-	jsonw_string(json, "quality", frugal_quality_name(line->quality));
+	jsonw_string(json, "quality", quality_name(line));
 	jsonw_number(json, "measured_share", line->measured_share);
 	if (line->source[0])
 		jsonw_string(json, "source", line->source);
@@ -106,7 +112,7 @@ static void inputs_json(struct jsonw *json, const struct answer *answer)
 			jsonw_number(json, "value", in_unit(line, line->value));
 			jsonw_string(json, "unit", line->unit_text);
 		}
-		jsonw_string(json, "quality", frugal_quality_name(line->quality));
+		jsonw_string(json, "quality", quality_name(line));
 		jsonw_object_end(json);
 	}
 	jsonw_object_end(json);
@@ -164,14 +170,16 @@ void answer_figures_csv(struct buf *to, const char *method, const struct answer 
 		csv_number(to, in_unit(line, line->low));
 		buf_putc(to, ',');
 		csv_number(to, in_unit(line, line->high));
-		buf_addf(to, ",%s,", frugal_quality_name(line->quality));
+		buf_addf(to, ",%s,", quality_name(line));
 		csv_number(to, line->measured_share);
+		buf_putc(to, ',');
+		csv_put(to, str_of(line->absent ? line->absent : ""));
 		buf_putc(to, '\n');
 	}
 }
 
 void answer_csv(struct buf *to, const struct answer *answer)
 {
-	buf_puts(to, "name,value,unit,low,high,quality,measured_share\n");
+	buf_puts(to, "name,value,unit,low,high,quality,measured_share,absent\n");
 	answer_figures_csv(to, NULL, answer);
 }

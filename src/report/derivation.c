@@ -85,7 +85,9 @@ static int move_lines(struct answer *answer, const struct run_record *run,
 int derivation_add_parts(struct answer *answer, const struct run_record *run,
 			 enum perimeter perimeter, struct frugal_error *reterr)
 {
-	size_t n = run->n_parts;
+	size_t n = 0;
+	while (n < run->n_parts && !run->parts[n].is_check) /* those stand last */
+		n++;
 	struct answer_line *lines =
 		arena_array(&answer->arena, answer->n_lines + n + 1, sizeof(*lines));
 	if (!lines)

@@ -252,7 +252,7 @@ void methods_text(struct buf *to, const struct method_row *rows, size_t n, const
 
 void methods_csv(struct buf *to, const struct method_row *rows, size_t n)
 {
-	buf_puts(to, "method,name,value,unit,low,high,quality,measured_share\n");
+	buf_puts(to, "method,name,value,unit,low,high,quality,measured_share,absent\n");
 	for (size_t i = 0; i < n; i++)
 		if (rows[i].answer)
 			answer_figures_csv(to, rows[i].name, rows[i].answer);

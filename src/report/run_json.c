@@ -48,6 +48,8 @@ static void part_json(struct jsonw *json, const struct run_part *part)
 	jsonw_string(json, "state", source_state_name(part->state));
 	jsonw_number(json, "gaps_s", part->gaps.s);
 	jsonw_bool(json, "idle_known", part->idle_known);
+	if (part->is_check)
+		jsonw_bool(json, "check", true);
 	jsonw_number(json, "low_factor", part->low_factor);
 	jsonw_number(json, "high_factor", part->high_factor);
 	jsonw_object_end(json);
@@ -67,27 +69,55 @@ static void figure_json(struct jsonw *json, const struct run_figure *figure)
 	jsonw_object_end(json);
 }
 
+static void sections_json(struct jsonw *json, const struct run_record *run)
+{
+	jsonw_array(json, "sections");
+	for (size_t i = 0; i < run->n_sections; i++) {
+		const struct run_section *section = &run->sections[i];
+		jsonw_object(json, NULL);
+		jsonw_string(json, "kind", section->kind);
+		jsonw_string(json, "name", section->name);
+		if (section->number >= 0)
+			jsonw_int(json, "number", section->number);
+		if (section->begin_us)
+			time_json(json, "begin", section->begin_us);
+		time_json(json, "at", section->at_us);
+		jsonw_number(json, "duration_s", section->duration.s);
+		jsonw_number(json, "share_j", section->share.j);
+		jsonw_object_end(json);
+	}
+	jsonw_array_end(json);
+}
+
+static void metrics_json(struct jsonw *json, const struct run_record *run)
+{
+	jsonw_array(json, "metrics");
+	for (size_t i = 0; i < run->n_metrics; i++) {
+		jsonw_object(json, NULL);
+		time_json(json, "at", run->metrics[i].at_us);
+		jsonw_int(json, "epoch", run->metrics[i].epoch);
+		jsonw_string(json, "key", run->metrics[i].key);
+		jsonw_number(json, "value", run->metrics[i].value);
+		jsonw_object_end(json);
+	}
+	jsonw_array_end(json);
+}
+
 static void details_json(struct jsonw *json, const struct run_record *run)
 {
 	bool idle_known = true;
 	jsonw_array(json, "parts");
 	for (size_t i = 0; i < run->n_parts; i++) {
 		part_json(json, &run->parts[i]);
-		idle_known &= run->parts[i].idle_known || !(run->parts[i].energy.j > 0);
+		idle_known &= run->parts[i].idle_known || run->parts[i].is_check ||
+			      !(run->parts[i].energy.j > 0);
 	}
 	jsonw_array_end(json);
 	jsonw_bool(json, "idle_known", idle_known);
-	if (!run->n_sections)
-		return;
-	jsonw_array(json, "sections");
-	for (size_t i = 0; i < run->n_sections; i++) {
-		jsonw_object(json, NULL);
-		jsonw_string(json, "name", run->sections[i].name);
-		time_json(json, "at", run->sections[i].at_us);
-		jsonw_number(json, "share_j", run->sections[i].share.j);
-		jsonw_object_end(json);
-	}
-	jsonw_array_end(json);
+	if (run->n_sections)
+		sections_json(json, run);
+	if (run->n_metrics)
+		metrics_json(json, run);
 }
 
 /* Words that may not be there: the ledger knows them as "". */

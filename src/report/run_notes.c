@@ -1,15 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Under the figures: which parts stand for what, what the machine did meanwhile, what is unknown.
  */
+#include <math.h>
 #include <string.h>
 
 #include "base/intl.h"
 #include "meter/perimeter.h"
 #include "report/run_words.h"
 
+/* Of sections, in the text. */
+#define MOST_LINES 12
+
+/* Of the run: less is within every interval. */
+#define SMALL_GAP 0.002
+
 static bool part_gave(const struct run_part *part)
 {
-	return part->state == SOURCE_OK || part->energy.j > 0;
+	return !part->is_check && (part->state == SOURCE_OK || part->energy.j > 0);
 }
 
 bool part_is_measured(const struct run_part *part)
@@ -24,12 +31,12 @@ bool part_is_modelled(const struct run_part *part)
 
 bool part_is_denied(const struct run_part *part)
 {
-	return part->state == SOURCE_DENIED;
+	return part->state == SOURCE_DENIED && !part->is_check;
 }
 
 bool part_is_still(const struct run_part *part)
 {
-	return !part_gave(part) && !part_is_denied(part);
+	return !part_gave(part) && !part_is_denied(part) && !part->is_check;
 }
 
 static bool part_is_without_idle(const struct run_part *part)
@@ -91,7 +98,8 @@ static void add_gaps(struct buf *to, const struct run_record *run, const struct 
 {
 	for (size_t i = 0; i < run->n_parts; i++) {
 		const struct run_part *part = &run->parts[i];
-		if (!part_gave(part) || !(part->gaps.s > 0))
+		/* A board that was found while the command ran: a moment of a long run. */
+		if (!part_gave(part) || !(part->gaps.s > SMALL_GAP * run->duration.s))
 			continue;
 		struct buf time = {0};
 		print_duration(&time, part->gaps.s, view->numbers);
@@ -99,6 +107,39 @@ static void add_gaps(struct buf *to, const struct run_record *run, const struct 
 			 buf_text(&time));
 		buf_release(&time);
 	}
+}
+
+/* The meter of the whole machine against the sum of its parts. */
+static void add_check(struct buf *to, const struct run_record *run, const struct run_view *view)
+{
+	struct perimeter_energy machine;
+	struct energy whole = {0};
+	struct buf names = {0};
+	perimeter_of_run(run, PERIMETER_MACHINE, &machine);
+	for (size_t i = 0; i < run->n_parts; i++) {
+		const struct run_part *part = &run->parts[i];
+		if (!part->is_check && strcmp(part->part, "rest") == 0)
+			break; /* it is the truth: nothing to check */
+		if (!part->is_check || part->state != SOURCE_OK)
+			continue;
+		whole = energy_add(whole, part->energy);
+		buf_addf(&names, "%s%s", names.n ? " + " : "", part->sensor);
+	}
+	if (whole.j > 0 && machine.value.j > 0) {
+		struct display_unit unit;
+		const struct dimension energy = {{[KIND_ENERGY] = 1}};
+		struct buf n[2] = {{0}};
+		display_unit_for(energy_kwh(whole) * 1e3, energy, (struct unit){0}, NULL, &unit);
+		add_wh(&n[0], whole, &unit, view);
+		print_number(&n[1], whole.j / machine.value.j, 2, view->numbers);
+		/* TRANSLATORS: "check: hwmon power_meter read 268 Wh, 1.31 times the parts above"
+		 */
+		buf_addf(to, _("  check: %s read %s %s, %s times the parts above\n"),
+			 buf_text(&names), buf_text(&n[0]), unit.text, buf_text(&n[1]));
+		buf_release(&n[0]);
+		buf_release(&n[1]);
+	}
+	buf_release(&names);
 }
 
 static void add_idle_note(struct buf *to, const struct run_record *run)
@@ -112,9 +153,109 @@ static void add_idle_note(struct buf *to, const struct run_record *run)
 	buf_release(&parts);
 }
 
+/* Four digits that mean something, without zeros at the end. */
+static int decimals_of(double x)
+{
+	int decimals = 0;
+	double size = fabs(x);
+	while (decimals < 6 && size < 1000 &&
+	       fabs(round(x * pow(10, decimals)) - x * pow(10, decimals)) >
+		       1e-9 * (size + 1) * pow(10, decimals)) {
+		decimals++;
+		if (size * pow(10, decimals) >= 1000)
+			break;
+	}
+	return decimals;
+}
+
+/* The last value of each key, once: the result. */
+static void add_metrics(struct buf *to, const struct run_record *run, const struct run_view *view)
+{
+	size_t said = 0;
+	for (size_t i = 0; i < run->n_metrics; i++) {
+		const struct run_metric *metric = &run->metrics[i];
+		bool last = true;
+		for (size_t k = i + 1; k < run->n_metrics; k++)
+			last &= strcmp(run->metrics[k].key, metric->key) != 0;
+		if (!last)
+			continue;
+		/* TRANSLATORS: "reached: accuracy 0.93" */
+		buf_puts(to, said++ ? ", " : _("  reached: "));
+		add_clean_text(to, metric->key, 40);
+		buf_putc(to, ' ');
+		print_number(to, metric->value, decimals_of(metric->value), view->numbers);
+		if (metric->epoch > 0)
+			buf_addf(to, _(" (epoch %lld)"), (long long)metric->epoch);
+	}
+	if (said)
+		buf_putc(to, '\n');
+}
+
+static void add_section(struct buf *to, const struct run_section *section, size_t times,
+			struct energy energy, struct duration length, const struct run_view *view)
+{
+	struct display_unit unit;
+	const struct dimension dim = {{[KIND_ENERGY] = 1}};
+	buf_puts(to, "  ");
+	add_clean_text(to, section->name, 40);
+	if (times > 1)
+		/* TRANSLATORS: "epoch x 20": twenty of them */
+		buf_addf(to, _(" x %zu"), times);
+	buf_puts(to, "  ");
+	if (energy.j >= 0) {
+		display_unit_for(energy_kwh(energy) * 1e3, dim, (struct unit){0}, NULL, &unit);
+		add_wh(to, energy, &unit, view);
+		buf_addf(to, " %s", unit.text);
+		if (times > 1) {
+			struct energy each = {energy.j / (double)times};
+			display_unit_for(energy_kwh(each) * 1e3, dim, (struct unit){0}, NULL,
+					 &unit);
+			buf_puts(to, ", ");
+			add_wh(to, each, &unit, view);
+			/* TRANSLATORS: "25 Wh each" */
+			buf_addf(to, _(" %s each"), unit.text);
+		}
+	} else {
+		buf_puts(to, _("too short to tell"));
+	}
+	buf_puts(to, "  ");
+	print_duration(to, length.s, view->numbers);
+	buf_putc(to, '\n');
+}
+
+/* Sections of one name are one line. */
+static void add_sections(struct buf *to, const struct run_record *run, const struct run_view *view)
+{
+	size_t lines = 0;
+	for (size_t i = 0; i < run->n_sections; i++) {
+		const struct run_section *section = &run->sections[i];
+		struct energy energy = {0};
+		struct duration length = {0};
+		size_t times = 0;
+		bool first = true;
+		for (size_t k = 0; k < run->n_sections; k++) {
+			const struct run_section *other = &run->sections[k];
+			if (strcmp(other->name, section->name) != 0 ||
+			    strcmp(other->kind, section->kind) != 0)
+				continue;
+			first &= k >= i;
+			energy = energy_add(energy, other->share);
+			length = duration_add(length, other->duration);
+			times++;
+		}
+		if (first && lines++ < MOST_LINES)
+			add_section(to, section, times, energy, length, view);
+	}
+	if (lines > MOST_LINES)
+		buf_addf(to, _("  and %zu more sections: --json shows all\n"), lines - MOST_LINES);
+}
+
 void add_notes(struct buf *to, const struct run_record *run, const struct run_view *view)
 {
 	add_machine(to, run, view);
+	add_sections(to, run, view);
+	add_metrics(to, run, view);
+	add_check(to, run, view);
 	add_gaps(to, run, view);
 	add_idle_note(to, run);
 }

@@ -57,11 +57,10 @@ static int start(struct host *host, const struct source *source, struct sensor *
 	return 0;
 }
 
-/* Power at a load of 0..1. */
-static double follow(const struct power_curve *curve, double load)
+double power_curve_at(const struct power_curve *curve, double load)
 {
 	const int last = POWER_CURVE_POINTS - 1;
-	double at = load * last;
+	double at = load > 0 ? load * last : 0;
 	int i = (int)at;
 	if (i >= last)
 		return curve->w[last];
@@ -76,7 +75,8 @@ static void read_energy(struct sensor *sensor, struct tick *ret_tick)
 		double load =
 			(double)(busy->busy_ns - sensor->busy_ns) / (elapsed_ns * busy->threads);
 		load = load < 0 ? 0 : load > 1 ? 1 : load;
-		sensor->microjoules += follow(&sensor->feed->curve, load) * elapsed_ns * 1e-3;
+		sensor->microjoules +=
+			power_curve_at(&sensor->feed->curve, load) * elapsed_ns * 1e-3;
 		sensor->at_ns = busy->at_ns;
 		sensor->busy_ns = busy->busy_ns;
 	}

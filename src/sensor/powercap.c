@@ -10,12 +10,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/intl.h"
 #include "base/num.h"
 #include "base/str.h"
-#include "sensor/sensor.h"
+#include "sensor/kept_file.h"
 
 #define PREFIX "intel-rapl"
 /* Both files, or a reader that cannot see the range loses each wrap. */
@@ -31,11 +30,6 @@
 #define MAX_NESTED 3
 
 static const char *const roots[] = {"/sys/class/powercap", "/sys/devices/virtual/powercap"};
-
-struct sensor {
-	const struct host *host;
-	int fd;
-};
 
 static const struct {
 	const char *name;
@@ -66,13 +60,6 @@ static int package_number(const char *name)
 	return num_parse_int(rest, 0, 1 << 20, &number) ? (int)number : -1;
 }
 
-static enum tick_state state_of(int r)
-{
-	if (r >= 0)
-		return TICK_OK;
-	return r == -EACCES || r == -EPERM ? TICK_DENIED : TICK_ABSENT;
-}
-
 static void name_part(struct sources *found, struct source *source, const char *name)
 {
 	switch (source->cover) {
@@ -85,7 +72,10 @@ static void name_part(struct sources *found, struct source *source, const char *
 		source->part = arena_printf(found->arena, "%s.%d", name, source->index);
 		break;
 	case COVER_PSYS:
+	case COVER_SOCKET:
+	case COVER_RAIL:
 	case COVER_GPU:
+	case COVER_SUPPLY:
 	case COVER_NODE:
 	case COVER_SERVER:
 		source->part = arena_strdup(found->arena, name);
@@ -114,7 +104,7 @@ static int add_zone(struct host *host, struct sources *found, const char *folder
 	name_part(found, source, name);
 	source->detail = arena_printf(found->arena, "powercap %s", zone);
 	source->path = arena_strdup(found->arena, path);
-	source->state = state_of((int)r);
+	source->state = kept_file_state(r);
 	source->unlock = source->state == TICK_DENIED ? UNLOCK : "";
 	source->counter = true;
 	source->unit = 1e-6;
@@ -197,55 +187,11 @@ static int probe(struct host *host, struct sources *found, struct frugal_error *
 	return r;
 }
 
-static int open_zone(struct host *host, const struct source *source, struct sensor **ret,
-		     struct frugal_error *reterr)
-{
-	int fd = host_open(host, source->path);
-	if (fd < 0) {
-		(void)error_io(reterr, _("open"), source->path, -fd);
-		if (state_of(fd) == TICK_DENIED)
-			(void)error_todo(reterr, "%s", UNLOCK);
-		return FRUGAL_EENV;
-	}
-	struct sensor *sensor = mem_zalloc(1, sizeof(*sensor));
-	if (!sensor) {
-		close(fd);
-		return error_nomem(reterr);
-	}
-	sensor->host = host;
-	sensor->fd = fd;
-	*ret = sensor;
-	return 0;
-}
-
-static void read_zone(struct sensor *sensor, struct tick *ret_tick)
-{
-	char text[32];
-	int64_t raw = -1;
-	ssize_t n = pread(sensor->fd, text, sizeof(text), 0);
-	int errnum = errno;
-	*ret_tick = (struct tick){.at_ns = host_monotonic_ns(sensor->host)};
-	if (n < 0)
-		ret_tick->state = state_of(-errnum);
-	else if (!num_parse_int((struct str){text, strnlen(text, (size_t)n)}, 0, INT64_MAX, &raw))
-		ret_tick->state = TICK_STALE;
-	else
-		ret_tick->raw = (uint64_t)raw;
-}
-
-static void close_zone(struct sensor *sensor)
-{
-	if (!sensor)
-		return;
-	close(sensor->fd);
-	mem_free(sensor);
-}
-
 const struct sensor_class powercap_class = {
 	.name = "powercap",
 	.brief = N_("energy counters of Intel and AMD processors, by the kernel's powercap"),
 	.probe = probe,
-	.open = open_zone,
-	.read = read_zone,
-	.close = close_zone,
+	.open = kept_file_open,
+	.read = kept_file_read,
+	.close = kept_file_close,
 };

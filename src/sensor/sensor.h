@@ -27,9 +27,12 @@ enum cover {
 	COVER_UNCORE,  /* inside a package */
 	COVER_DRAM,    /* memory; outside the package on servers */
 	COVER_PSYS,    /* the platform: holds package and more */
-	COVER_GPU,
-	COVER_NODE,  /* the whole machine at the wall or the supply */
-	COVER_SERVER /* modelled whole server, memory included */
+	COVER_SOCKET,  /* a package with the memory beside it (NVIDIA Grace) */
+	COVER_RAIL,    /* some other part inside the machine: shown, never counted */
+	COVER_GPU,     /* an accelerator board */
+	COVER_SUPPLY,  /* one of the power supplies: together they are the node */
+	COVER_NODE,    /* the whole machine at the wall, the supply or the battery */
+	COVER_SERVER   /* modelled whole server, memory included */
 };
 
 enum tick_state { TICK_OK, TICK_DENIED, TICK_ABSENT, TICK_STALE };
@@ -49,7 +52,12 @@ struct power_curve {
 	char method[64];                /* "model cpu_power T1": the source's detail */
 };
 
-/* What a modelled source turns into energy, and from when on. All outlive the sensor. */
+double power_curve_at(const struct power_curve *curve, double load); /* watts */
+
+/*
+ * What a modelled source turns into energy, and from when on. All outlive the sensor. An
+ * accelerator's own load is followed instead of the processors'.
+ */
 struct model_feed {
 	struct power_curve curve;
 	const struct busy *busy; /* read by the meter just before each read of the sensor */
@@ -60,7 +68,7 @@ struct sensor_class;
 
 /* One thing a sensor class found on this machine. Text lives in the probe's arena. */
 struct source {
-	const struct sensor_class *class; /* set by who asked the class */
+	const struct sensor_class *class; /* set by who asked the class, unless probe did */
 	const char *part;                 /* "cpu.package-0", "dram.0", "gpu.0", "ram" */
 	const char *detail;               /* "powercap intel-rapl:0" */
 	const char *path;                 /* for open; its meaning is the class's own */
@@ -74,12 +82,18 @@ struct source {
 	double max_w;                   /* a rise faster than this is not credible; 0: no bound */
 	double low_factor, high_factor; /* interval of its energy, 90 % */
 	enum frugal_quality quality;
+	bool hidden;                   /* the command may not use this accelerator */
 	int index;                     /* package, GPU... number, -1 if none */
 	const struct model_feed *feed; /* of a modelled source; else NULL */
+	/* An accelerator that only a model can tell: a name of the gpus table; else NULL. */
+	const char *board;
+	int render_minor; /* of an accelerator that draws as /dev/dri/renderD<it>; else 0 */
 };
 
 struct sources {
 	struct arena *arena;
+	const char *const
+		*specs; /* what the user names (sensor/specs.h), ends with NULL; or NULL */
 	struct source *items;
 	size_t n, cap;
 };
@@ -89,15 +103,43 @@ struct source *sources_add(struct sources *sources);
 
 struct sensor; /* an opened source */
 
+/* Whether a process belongs to what is metered. */
+struct owner_test {
+	bool (*is)(void *context, int pid);
+	void *context;
+};
+
+struct part_user {
+	int pid;
+	double share;
+};
+
+/* No share: nobody uses the part now; or the sensor has no means to tell who does. */
+#define SHARE_NOBODY (-1.0)
+#define SHARE_UNKNOWN (-2.0)
+
 struct sensor_class {
 	const char *name;  /* "powercap": stable, in records and reports */
 	const char *brief; /* one line for `frugal sensors` */
-	/* Appends what is there, opened or closed; finding nothing is success. */
+	/* Finding its sources takes long: done while the command runs, from another thread. */
+	bool is_slow;
+	/* Of a slow class, at once: is there something to find? NULL: always. */
+	bool (*is_likely)(const struct host *host, const struct sources *found);
+	/* Appends what is there, open or closed to us; finding nothing is success. */
 	int (*probe)(struct host *host, struct sources *found, struct frugal_error *reterr);
+	/* Ends what probe began and nobody has opened; may be NULL. */
+	void (*forget)(void);
 	int (*open)(struct host *host, const struct source *source, struct sensor **ret,
 		    struct frugal_error *reterr);
 	/* No allocation, no logging; at most a few microseconds. */
 	void (*read)(struct sensor *sensor, struct tick *ret_tick);
+	/*
+	 * Of what the source did since the last call, the share of the processes that are ours,
+	 * 0..1, or SHARE_NOBODY or SHARE_UNKNOWN. No allocation. NULL: CPU time tells.
+	 */
+	double (*share)(struct sensor *sensor, const struct owner_test *ours);
+	/* Who uses the part now, with shares that sum to 1; returns how many. May be NULL. */
+	size_t (*users)(struct sensor *sensor, struct part_user *to, size_t max);
 	void (*close)(struct sensor *sensor);
 };
 
@@ -105,7 +147,12 @@ struct sensor_class {
 extern const struct sensor_class *const sensor_classes[];
 
 /* Models find nothing by themselves: the meter makes their sources when nothing is measured. */
-extern const struct sensor_class powercap_class, cpu_model_class, ram_model_class;
+extern const struct sensor_class perf_class, powercap_class, nvml_class, hwmon_class, battery_class,
+	reader_class, ipmi_class, http_class, exec_class, replay_class, gpu_model_class,
+	cpu_model_class, ram_model_class;
+
+/* Set by hwmon's probe on the accelerators it finds. */
+extern const struct sensor_class hwmon_board_class;
 
 /* Fills a source of one of the model classes, but for its part and cover. */
 void source_of_model(const struct model_feed *feed, struct source *ret);

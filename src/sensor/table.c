@@ -2,12 +2,24 @@
 /* The list of sensor classes: measured ones first, models last. A new class is one more row. */
 #include "sensor/sensor.h"
 
+/* clang-format off */
 const struct sensor_class *const sensor_classes[] = {
+	&perf_class,
 	&powercap_class,
+	&nvml_class,
+	&hwmon_class,
+	&battery_class,
+	&reader_class,
+	&ipmi_class,
+	&http_class,
+	&exec_class,
+	&replay_class,
+	&gpu_model_class,
 	&cpu_model_class,
 	&ram_model_class,
 	NULL,
 };
+/* clang-format on */
 
 struct source *sources_add(struct sources *sources)
 {

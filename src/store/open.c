@@ -16,6 +16,7 @@
 
 #include "base/file.h"
 #include "base/intl.h"
+#include "base/log.h"
 #include "store/schema.h"
 #include "store/sql.h"
 
@@ -238,6 +239,9 @@ void ledger_close(struct ledger *ledger)
 		return;
 	for (size_t i = 0; i < SQL_COUNT; i++)
 		sqlite3_finalize(ledger->kept[i]);
+	if (ledger->longest_wait_ns)
+		log_note("store.lock", "waited %.1f ms at most",
+			 (double)ledger->longest_wait_ns * 1e-6);
 	sqlite3_close(ledger->db);
 	mem_free(ledger->path);
 	mem_free(ledger);

@@ -92,6 +92,7 @@ static int write_part(struct ledger *ledger, int64_t seq, size_t at, const struc
 	bind_int(&to, part->state);
 	bind_real(&to, part->gaps.s);
 	bind_int(&to, part->idle_known);
+	bind_int(&to, part->is_check);
 	return sql_do(ledger, &to, reterr);
 }
 
@@ -118,9 +119,26 @@ static int write_section(struct ledger *ledger, int64_t seq, size_t at,
 	struct binder to = sql_binder(ledger, SQL_SECTION_INSERT);
 	bind_int(&to, seq);
 	bind_int(&to, (int64_t)at);
+	bind_text(&to, section->kind);
 	bind_text(&to, section->name);
+	bind_int(&to, section->number);
+	bind_int(&to, section->begin_us);
 	bind_int(&to, section->at_us);
-	bind_real(&to, section->share.j);
+	bind_real(&to, section->duration.s);
+	bind_real(&to, section->share.j); /* NaN is NULL to SQLite */
+	return sql_do(ledger, &to, reterr);
+}
+
+static int write_metric(struct ledger *ledger, int64_t seq, size_t at,
+			const struct run_metric *metric, struct frugal_error *reterr)
+{
+	struct binder to = sql_binder(ledger, SQL_METRIC_INSERT);
+	bind_int(&to, seq);
+	bind_int(&to, (int64_t)at);
+	bind_int(&to, metric->at_us);
+	bind_int(&to, metric->epoch);
+	bind_text(&to, metric->key);
+	bind_real(&to, metric->value);
 	return sql_do(ledger, &to, reterr);
 }
 
@@ -143,6 +161,8 @@ int row_write_details(struct ledger *ledger, int64_t seq, const struct run_recor
 		r = write_figure(ledger, seq, i, &run->figures[i], reterr);
 	for (size_t i = 0; r == 0 && i < run->n_sections; i++)
 		r = write_section(ledger, seq, i, &run->sections[i], reterr);
+	for (size_t i = 0; r == 0 && i < run->n_metrics; i++)
+		r = write_metric(ledger, seq, i, &run->metrics[i], reterr);
 	if (r == 0 && run->derivation && run->derivation[0])
 		r = write_derivation(ledger, seq, run->derivation, reterr);
 	return r;
@@ -150,8 +170,8 @@ int row_write_details(struct ledger *ledger, int64_t seq, const struct run_recor
 
 int row_clear_details(struct ledger *ledger, int64_t seq, struct frugal_error *reterr)
 {
-	static const enum statement all[] = {SQL_PART_DELETE, SQL_FIGURE_DELETE,
-					     SQL_SECTION_DELETE};
+	static const enum statement all[] = {SQL_PART_DELETE, SQL_FIGURE_DELETE, SQL_SECTION_DELETE,
+					     SQL_METRIC_DELETE};
 	int r = 0;
 	for (size_t i = 0; r == 0 && i < sizeof(all) / sizeof(*all); i++)
 		r = sql_do_for(ledger, all[i], seq, reterr);
@@ -178,6 +198,7 @@ static void read_part(struct columns *from, void *item)
 	part->state = (enum source_state)column_int(from);
 	part->gaps.s = column_real(from);
 	part->idle_known = column_int(from) != 0;
+	part->is_check = column_int(from) != 0;
 }
 
 static void read_figure(struct columns *from, void *item)
@@ -196,9 +217,22 @@ static void read_figure(struct columns *from, void *item)
 static void read_section(struct columns *from, void *item)
 {
 	struct run_section *section = item;
+	section->kind = column_text(from);
 	section->name = column_text(from);
+	section->number = column_int(from);
+	section->begin_us = column_int(from);
 	section->at_us = column_int(from);
-	section->share.j = column_real(from);
+	section->duration.s = column_real(from);
+	section->share.j = column_maybe(from);
+}
+
+static void read_metric(struct columns *from, void *item)
+{
+	struct run_metric *metric = item;
+	metric->at_us = column_int(from);
+	metric->epoch = column_int(from);
+	metric->key = column_text(from);
+	metric->value = column_real(from);
 }
 
 static void read_text(struct columns *from, void *item)
@@ -258,7 +292,7 @@ int row_read_details(struct ledger *ledger, int64_t seq, enum run_detail detail,
 		     struct run_record *run, struct frugal_error *reterr)
 {
 	struct arena *arena = &run->arena;
-	void *figures = NULL, *parts = NULL, *sections = NULL;
+	void *figures = NULL, *parts = NULL, *sections = NULL, *metrics = NULL;
 	char **derivation = NULL;
 	int r = 0;
 	if (detail >= RUN_FIGURES)
@@ -273,10 +307,14 @@ int row_read_details(struct ledger *ledger, int64_t seq, enum run_detail detail,
 		r = read_all(ledger, SQL_SECTION_LIST, seq, arena, sizeof(struct run_section),
 			     read_section, &sections, &run->n_sections, reterr);
 	if (r == 0 && detail >= RUN_WHOLE)
+		r = read_all(ledger, SQL_METRIC_LIST, seq, arena, sizeof(struct run_metric),
+			     read_metric, &metrics, &run->n_metrics, reterr);
+	if (r == 0 && detail >= RUN_WHOLE)
 		r = read_texts(ledger, SQL_DERIVATION_GET, seq, arena, &derivation, reterr);
 	run->figures = figures;
 	run->parts = parts;
 	run->sections = sections;
+	run->metrics = metrics;
 	if (derivation && derivation[0])
 		run->derivation = derivation[0];
 	return r;

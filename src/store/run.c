@@ -116,7 +116,11 @@ int run_record_check(const struct run_record *run, struct frugal_error *reterr)
 			return r;
 	}
 	for (size_t i = 0; i < run->n_sections; i++)
-		if (!run->sections[i].name || !isfinite(run->sections[i].share.j))
+		if (!run->sections[i].name || !run->sections[i].kind ||
+		    isinf(run->sections[i].share.j) || !isfinite(run->sections[i].duration.s))
 			return refuse(run, _("a section is not a number"), "", reterr);
+	for (size_t i = 0; i < run->n_metrics; i++)
+		if (!run->metrics[i].key || !isfinite(run->metrics[i].value))
+			return refuse(run, _("a value is not a number"), "", reterr);
 	return 0;
 }

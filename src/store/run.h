@@ -39,6 +39,7 @@ struct run_part {
 	enum source_state state;
 	struct duration gaps; /* time in which the source gave nothing valid */
 	bool idle_known;      /* false: idle power was never seen here, so idle is 0 and said so */
+	bool is_check;        /* read beside the parts, for the whole machine: in no sum */
 };
 
 struct run_figure {
@@ -51,9 +52,21 @@ struct run_figure {
 };
 
 struct run_section {
-	const char *name; /* of a mark */
-	int64_t at_us;    /* UTC */
-	struct energy share;
+	const char *kind; /* "mark" (since the one before), "section", "epoch" */
+	const char *name;
+	int64_t number;   /* of an epoch; -1: none */
+	int64_t begin_us; /* UTC; 0: not known */
+	int64_t at_us;    /* UTC, its end */
+	struct duration duration;
+	struct energy share; /* NaN: too short to tell */
+};
+
+/* What the command said of its result: accuracy=0.93. */
+struct run_metric {
+	int64_t at_us; /* UTC */
+	int64_t epoch; /* 0: before any ended */
+	const char *key;
+	double value;
 };
 
 #define RUN_ID_SIZE 17
@@ -83,6 +96,8 @@ struct run_record {
 	size_t n_figures;
 	struct run_section *sections;
 	size_t n_sections;
+	struct run_metric *metrics;
+	size_t n_metrics;
 	const char *derivation; /* JSON object */
 	const char *left_out;   /* one line: what no part covers */
 };

@@ -77,10 +77,34 @@ static const char VERSION_1[] =
 " watts REAL NOT NULL CHECK (watts > 0), seen_us INTEGER NOT NULL,"
 " PRIMARY KEY (host, sensor)"
 ") STRICT, WITHOUT ROWID;";
+/* A meter of the whole machine is read beside the parts. */
+static const char VERSION_2[] = "ALTER TABLE part ADD COLUMN is_check INTEGER NOT NULL DEFAULT 0;";
+
+/* Sections that lie within each other, epochs, and what the command said of its result. */
+static const char VERSION_3[] =
+"ALTER TABLE section RENAME TO old_section;"
+"CREATE TABLE section ("
+" run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,"
+" at INTEGER NOT NULL,"
+" kind TEXT NOT NULL, name TEXT NOT NULL, number INTEGER NOT NULL,"
+" begin_us INTEGER NOT NULL, at_us INTEGER NOT NULL, duration_s REAL NOT NULL,"
+" share_j REAL," /* NULL: too short to tell */
+" PRIMARY KEY (run, at)"
+") STRICT, WITHOUT ROWID;"
+"INSERT INTO section SELECT run, at, 'mark', name, -1, 0, at_us, 0, share_j FROM old_section;"
+"DROP TABLE old_section;"
+"CREATE TABLE metric ("
+" run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,"
+" at INTEGER NOT NULL,"
+" at_us INTEGER NOT NULL, epoch INTEGER NOT NULL, key TEXT NOT NULL, value REAL NOT NULL,"
+" PRIMARY KEY (run, at)"
+") STRICT, WITHOUT ROWID;";
 /* clang-format on */
 
 const struct schema_step SCHEMA_STEPS[] = {
 	{VERSION_1},
+	{VERSION_2},
+	{VERSION_3},
 };
 const int SCHEMA_VERSION = sizeof(SCHEMA_STEPS) / sizeof(*SCHEMA_STEPS);
 

@@ -5,6 +5,8 @@
  */
 #include "store/sql.h"
 
+#include <math.h>
+
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -123,11 +125,20 @@ static uint64_t next_jitter(uint64_t *state)
 	return *state;
 }
 
+static int64_t clock_now_ns(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
 int sql_wait(void *context, int n_before)
 {
 	struct ledger *ledger = context;
-	if (n_before == 0)
+	if (n_before == 0) {
 		ledger->wait_ns = 0;
+		ledger->wait_began_ns = clock_now_ns();
+	}
 	if (ledger->wait_ns >= ledger->wait_max_ns)
 		return 0;
 	uint64_t longest = SLEEP_FIRST_NS << (n_before < 10 ? n_before : 10);
@@ -137,6 +148,9 @@ int sql_wait(void *context, int n_before)
 	long ns = (long)(longest / 4 + next_jitter(&ledger->jitter) % (longest * 3 / 4));
 	nanosleep(&(struct timespec){.tv_nsec = ns}, NULL);
 	ledger->wait_ns += ns;
+	int64_t waited_ns = clock_now_ns() - ledger->wait_began_ns;
+	if (waited_ns > ledger->longest_wait_ns)
+		ledger->longest_wait_ns = waited_ns;
 	return 1;
 }
 
@@ -211,6 +225,13 @@ int64_t column_int(struct columns *from)
 double column_real(struct columns *from)
 {
 	return sqlite3_column_double(from->st, from->at++);
+}
+
+double column_maybe(struct columns *from)
+{
+	bool none = sqlite3_column_type(from->st, from->at) == SQLITE_NULL;
+	double x = column_real(from);
+	return none ? (double)NAN : x;
 }
 
 char *column_text(struct columns *from)

@@ -39,6 +39,9 @@ enum statement {
 	SQL_SECTION_INSERT,
 	SQL_SECTION_DELETE,
 	SQL_SECTION_LIST,
+	SQL_METRIC_INSERT,
+	SQL_METRIC_DELETE,
+	SQL_METRIC_LIST,
 	SQL_DERIVATION_PUT,
 	SQL_DERIVATION_GET,
 	SQL_TAG_INSERT,
@@ -58,7 +61,9 @@ struct ledger {
 	uint64_t jitter; /* state of the random sleeps while another process writes */
 	int64_t wait_max_ns;
 	int64_t wait_ns; /* slept so far in the wait under way */
-	bool must_fold;  /* the last commit made the log long */
+	int64_t longest_wait_ns;
+	int64_t wait_began_ns;
+	bool must_fold; /* the last commit made the log long */
 	sqlite3_stmt *kept[SQL_COUNT];
 };
 
@@ -114,6 +119,7 @@ struct columns {
 
 int64_t column_int(struct columns *from);
 double column_real(struct columns *from);
+double column_maybe(struct columns *from); /* NaN for NULL */
 char *column_text(struct columns *from);
 
 /* The id of a run from the first column. */

@@ -36,12 +36,13 @@ const char *const SQL_TEXT[SQL_COUNT] = {
 		"SELECT run, boot_id, pid_ns, pid, start_ticks FROM owner WHERE host = ?1",
 	[SQL_PART_INSERT] =
 		"INSERT INTO part (run, at, part, sensor, energy_j, idle_j, attributed_j, "
-		"unattributed_j, low_factor, high_factor, quality, state, gaps_s, idle_known) "
-		"VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+		"unattributed_j, low_factor, high_factor, quality, state, gaps_s, idle_known, "
+		"is_check) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
 	[SQL_PART_DELETE] = "DELETE FROM part WHERE run = ?1",
 	[SQL_PART_LIST] =
 		"SELECT part, sensor, energy_j, idle_j, attributed_j, unattributed_j, low_factor, "
-		"high_factor, quality, state, gaps_s, idle_known FROM part WHERE run = ?1 ORDER BY at",
+		"high_factor, quality, state, gaps_s, idle_known, is_check FROM part WHERE run = ?1 "
+		"ORDER BY at",
 	[SQL_FIGURE_INSERT] =
 		"INSERT INTO figure (run, at, name, perimeter, unit, value, low, high, quality, "
 		"measured_share) VALUES (?,?,?,?,?,?,?,?,?,?)",
@@ -49,9 +50,17 @@ const char *const SQL_TEXT[SQL_COUNT] = {
 	[SQL_FIGURE_LIST] =
 		"SELECT name, perimeter, unit, value, low, high, quality, measured_share "
 		"FROM figure WHERE run = ?1 ORDER BY at",
-	[SQL_SECTION_INSERT] = "INSERT INTO section (run, at, name, at_us, share_j) VALUES (?,?,?,?,?)",
+	[SQL_SECTION_INSERT] =
+		"INSERT INTO section (run, at, kind, name, number, begin_us, at_us, duration_s, share_j) "
+		"VALUES (?,?,?,?,?,?,?,?,?)",
 	[SQL_SECTION_DELETE] = "DELETE FROM section WHERE run = ?1",
-	[SQL_SECTION_LIST] = "SELECT name, at_us, share_j FROM section WHERE run = ?1 ORDER BY at",
+	[SQL_SECTION_LIST] =
+		"SELECT kind, name, number, begin_us, at_us, duration_s, share_j FROM section "
+		"WHERE run = ?1 ORDER BY at",
+	[SQL_METRIC_INSERT] =
+		"INSERT INTO metric (run, at, at_us, epoch, key, value) VALUES (?,?,?,?,?,?)",
+	[SQL_METRIC_DELETE] = "DELETE FROM metric WHERE run = ?1",
+	[SQL_METRIC_LIST] = "SELECT at_us, epoch, key, value FROM metric WHERE run = ?1 ORDER BY at",
 	[SQL_DERIVATION_PUT] = "INSERT OR REPLACE INTO derivation (run, json) VALUES (?1, ?2)",
 	[SQL_DERIVATION_GET] = "SELECT json FROM derivation WHERE run = ?1",
 	[SQL_TAG_INSERT] = "INSERT OR IGNORE INTO tag (run, tag, run_started_us) VALUES (?1, ?2, ?3)",

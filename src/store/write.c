@@ -108,6 +108,8 @@ static void prepare_writing(struct ledger *ledger, const struct run_record *run)
 		(void)sql_binder(ledger, SQL_FIGURE_INSERT);
 	if (run->n_sections)
 		(void)sql_binder(ledger, SQL_SECTION_INSERT);
+	if (run->n_metrics)
+		(void)sql_binder(ledger, SQL_METRIC_INSERT);
 	if (run->derivation && run->derivation[0])
 		(void)sql_binder(ledger, SQL_DERIVATION_PUT);
 }

@@ -10,6 +10,8 @@ frugal runs rm last
 echo "rm $?"
 disown $frugal_pid
 kill -KILL $frugal_pid
+# A large process takes a moment to go.
+while [ -d /proc/$frugal_pid ] && ! grep -sq ') Z' /proc/$frugal_pid/stat; do sleep 0.01; done
 frugal run --quiet --name next -- true
 frugal runs --json | jq -c '.[] | [.name, .status, .exit]'
 frugal runs list --status interrupted | tail -n 1 | sed 's/  */ /g' | cut -d' ' -f 4-6

@@ -3,7 +3,7 @@
 plain_machine "$PWD/m"
 add_package "$PWD/m" 1000000
 export FRUGAL_ROOT=$PWD/m
-frugal run --zone FR:2023 --name known --json r.json -- sh -c "sleep 0.5; echo 37000000 >'$zone/energy_uj'"
+frugal run --zone FR:2023 --name known --json r.json -- sh -c "sleep 0.3; echo 37000000 >'$zone/energy_uj'; sleep 0.2"
 jq -c '.parts[] | [.part, .sensor, .quality, .state, .idle_known]' r.json
 jq -c '.parts[0].energy_j' r.json
 # The counter does not move: that is not zero joules.

@@ -14,7 +14,7 @@ import tempfile
 FRUGAL = os.path.abspath(sys.argv[1])
 ENVIRONMENT = {'PATH': os.path.dirname(FRUGAL) + ':/usr/bin:/bin', 'LC_ALL': 'C.UTF-8'}
 ENVIRONMENT |= {k: v for k, v in os.environ.items() if k in ('ASAN_OPTIONS', 'UBSAN_OPTIONS')}
-WIDTH, LINES = 80, 48
+WIDTH, LINES = 80, 60
 
 
 def frugal(*args, **keywords):

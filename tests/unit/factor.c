@@ -13,7 +13,7 @@
 
 static struct table *load_text(const char *text, const struct tables_options *options)
 {
-	struct table_text source = {"t.csv", str_of(text)};
+	struct table_text source = {.name = "t.csv", .text = str_of(text)};
 	struct table *table = NULL;
 	struct frugal_error error = {0};
 	int r = table_load("t", &source, 1, options, &table, &error);
@@ -26,7 +26,7 @@ static struct table *load_text(const char *text, const struct tables_options *op
 /* The text must be refused at the place, with a message that holds part. */
 static void check_refused(const char *text, const char *where, const char *part)
 {
-	struct table_text source = {"t.csv", str_of(text)};
+	struct table_text source = {.name = "t.csv", .text = str_of(text)};
 	struct table *table = NULL;
 	struct frugal_error error = {0};
 	CHECK_INT(table_load("t", &source, 1, NULL, &table, &error), FRUGAL_EDATA);

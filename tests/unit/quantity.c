@@ -32,7 +32,7 @@ static struct frugal_error refuse(const char *text, const char *unit_name)
 
 TEST(units_convert_by_their_definition)
 {
-	CHECK_CLOSE(parse("3.6 MJ", "kWh"), 1.0, 1e-15);
+	CHECK_CLOSE(parse("3.60 MJ", "kWh"), 1.0, 1e-15);
 	CHECK_CLOSE(parse("1 Wh", "J"), 3600.0, 1e-15);
 	CHECK_CLOSE(parse("2 h", "s"), 7200.0, 1e-15);
 	CHECK_CLOSE(parse("1 d", "min"), 1440.0, 1e-12);
@@ -153,6 +153,20 @@ TEST(people_get_no_more_digits_than_the_interval_deserves)
 	check_print(0, 0, 0, KIND_ENERGY, &NUMBERS_EN, "0 Wh");
 }
 
+TEST(what_a_model_gives_in_megajoules_or_years_stays_so)
+{
+	struct buf text = {0};
+	struct dimension energy = {{[KIND_ENERGY] = 1}}, time = {{[KIND_TIME] = 1}};
+	print_quantity(&text, 1000, 1000, 1000, energy, (struct unit){1e3 / 3.6, energy}, "MJ",
+		       &NUMBERS_EN); /* 1 kWh */
+	CHECK_TEXT(buf_text(&text), "3.60 MJ");
+	buf_clear(&text);
+	print_quantity(&text, 8760 * 2.5, 8760 * 2, 8760 * 4, time, (struct unit){8760, time}, "yr",
+		       &NUMBERS_EN);
+	CHECK_TEXT(buf_text(&text), "2.5 yr [2.0, 4.0]");
+	buf_release(&text);
+}
+
 TEST(durations_read_as_people_say_them)
 {
 	struct buf text = {0};
@@ -196,4 +210,5 @@ RUN_TESTS(CASE(units_convert_by_their_definition), CASE(usual_units_are_exact_in
 	  CASE(not_numbers_are_refused), CASE(dimensions_form_a_group),
 	  CASE(an_exponent_does_not_wrap_round),
 	  CASE(people_get_no_more_digits_than_the_interval_deserves),
+	  CASE(what_a_model_gives_in_megajoules_or_years_stays_so),
 	  CASE(durations_read_as_people_say_them), CASE(a_kilowatt_for_an_hour_is_a_kilowatt_hour))

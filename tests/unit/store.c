@@ -61,6 +61,16 @@ static void check_same_details(const struct run_record *got, const struct run_re
 		CHECK_TEXT(got->sections[i].name, want->sections[i].name);
 		CHECK_INT(got->sections[i].at_us, want->sections[i].at_us);
 		CHECK(got->sections[i].share.j == want->sections[i].share.j);
+		CHECK_TEXT(got->sections[i].kind, want->sections[i].kind);
+		CHECK_INT(got->sections[i].number, want->sections[i].number);
+		CHECK_INT(got->sections[i].begin_us, want->sections[i].begin_us);
+		CHECK(got->sections[i].duration.s == want->sections[i].duration.s);
+	}
+	CHECK_INT(got->n_metrics, want->n_metrics);
+	for (size_t i = 0; i < want->n_metrics; i++) {
+		CHECK_TEXT(got->metrics[i].key, want->metrics[i].key);
+		CHECK_INT(got->metrics[i].epoch, want->metrics[i].epoch);
+		CHECK(got->metrics[i].value == want->metrics[i].value);
 	}
 }
 

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* frugal config: what is set and by whom; and what CodeCarbon's own file says, taken over. */
+#include <ini.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/intl.h"
+#include "base/json.h"
+#include "cli/command.h"
+#include "cli/config.h"
+
+struct config_options {
+	bool json;
+};
+
+/* clang-format off */
+static const struct option_spec options[] = {
+	OPT_FLAG(struct config_options, json, 0, "json", N_("answer in JSON")),
+	OPT_END,
+};
+/* clang-format on */
+
+static const char *const actions[] = {"list", "path", "import", NULL};
+
+static const struct argument_spec arguments[] = {
+	{N_("list|path|import"), ARGUMENT_OPTIONAL, COMPLETE_NONE, actions},
+	{N_("FILE"), ARGUMENT_OPTIONAL, COMPLETE_FILES, NULL},
+	{NULL, 0, 0, NULL},
+};
+
+static const struct example examples[] = {
+	{"frugal config", N_("what is set, and where")},
+	{"echo 'zone = FR' >>\"$(frugal config path)\"", N_("a zone for every command")},
+	{"frugal config import .codecarbon.config", N_("what CodeCarbon was told, for frugal")},
+	{NULL, NULL},
+};
+
+/* ---- list ----------------------------------------------------------------------------------- */
+
+static int list(struct cli *cli, bool as_json, struct frugal_error *reterr)
+{
+	struct setting *settings;
+	size_t n;
+	const char *path = config_path(cli);
+	struct buf text = {0};
+	struct jsonw json = {.out = &text, .pretty = true};
+	int r = config_read(cli, path, &settings, &n, reterr);
+	if (r < 0)
+		return r;
+	if (as_json) {
+		jsonw_object(&json, NULL);
+		jsonw_string(&json, "file", path);
+		jsonw_array(&json, "settings");
+	}
+	for (const char *const *key = config_keys; *key; key++) {
+		char variable[64];
+		const char *value = config_variable(*key, variable, sizeof(variable));
+		bool any = value != NULL;
+		if (as_json && value) {
+			jsonw_object(&json, NULL);
+			jsonw_string(&json, "key", *key);
+			jsonw_string(&json, "value", value);
+			jsonw_string(&json, "by", variable);
+			jsonw_object_end(&json);
+		} else if (value) {
+			buf_addf(&text, "%-12s = %s  (%s)\n", *key, value, variable);
+		}
+		for (size_t i = 0; i < n; i++) {
+			if (strcmp(settings[i].key, *key) != 0)
+				continue;
+			any = true;
+			if (as_json) {
+				jsonw_object(&json, NULL);
+				jsonw_string(&json, "key", *key);
+				jsonw_string(&json, "value", settings[i].value);
+				jsonw_string(&json, "command",
+					     settings[i].section[0] ? settings[i].section : NULL);
+				jsonw_int(&json, "line", settings[i].line);
+				jsonw_object_end(&json);
+			} else {
+				buf_addf(&text, "%-12s = %s  (%s:%u%s%s)\n", *key,
+					 settings[i].value, path, settings[i].line,
+					 settings[i].section[0] ? ", " : "", settings[i].section);
+			}
+		}
+		if (!any && !as_json)
+			buf_addf(&text, "%-12s   (%s)\n", *key, _("not set"));
+	}
+	if (as_json) {
+		jsonw_array_end(&json);
+		jsonw_object_end(&json);
+		buf_putc(&text, '\n');
+	}
+	r = text.failed ? error_nomem(reterr) : 0;
+	if (r == 0)
+		cli_put(&text);
+	buf_release(&text);
+	return r;
+}
+
+/* ---- import --------------------------------------------------------------------------------- */
+
+/* CodeCarbon's key, ours, and the unit that its bare number is in. */
+static const struct {
+	const char *theirs, *ours, *unit;
+} keys[] = {
+	{"country_iso_code", "zone", ""}, {"pue", "pue", ""},
+	{"project_name", "project", ""},  {"measure_power_secs", "interval", "s"},
+	{"gpu_ids", "gpus", ""},
+};
+
+struct import {
+	struct buf lines; /* of our file */
+	struct buf left;  /* keys that have no meaning here */
+};
+
+static int take(void *context, const char *section, const char *name, const char *value)
+{
+	struct import *import = context;
+	(void)section;
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (strcmp(keys[i].theirs, name) == 0) {
+			struct str bare = str_trim(str_of(value));
+			while (bare.n && strchr("\"'[", bare.p[0]))
+				bare = (struct str){bare.p + 1, bare.n - 1};
+			while (bare.n && strchr("\"']", bare.p[bare.n - 1]))
+				bare.n--;
+			buf_addf(&import->lines, "%s = %.*s%s\n", keys[i].ours, STR_ARG(bare),
+				 keys[i].unit);
+			return 1;
+		}
+	buf_addf(&import->left, "%s%s", import->left.n ? ", " : "", name);
+	return 1;
+}
+
+static int import_file(struct cli *cli, const char *from, struct frugal_error *reterr)
+{
+	struct import import = {0};
+	struct buf theirs = {0}, ours = {0};
+	const char *path = config_path(cli);
+	if (!path)
+		return error_set(reterr, FRUGAL_EENV, "%s",
+				 _("there is no home for a configuration"));
+	int r = file_read(from, (size_t)1 << 20, &theirs, reterr);
+	if (r == 0) {
+		int bad_line = ini_parse_string(buf_text(&theirs), take, &import);
+		if (bad_line > 0) {
+			error_set(reterr, FRUGAL_EDATA, "%s", _("this is no setting"));
+			r = error_where(reterr, "%s:%d", from, bad_line);
+		}
+	}
+	if (r == 0 && !import.lines.n)
+		r = error_set(reterr, FRUGAL_EDATA, _("%s says nothing that has a meaning here"),
+			      from);
+	if (r == 0) {
+		/* The file as it is, what it says first wins nothing: the last line of a key does.
+		 */
+		struct frugal_error none;
+		(void)file_read(path, (size_t)1 << 20, &ours, &none);
+		buf_addf(&ours, "%s# %s\n%s", ours.n && ours.p[ours.n - 1] != '\n' ? "\n" : "",
+			 from, buf_text(&import.lines));
+		char *folder = arena_strdup(&cli->arena, path);
+		if (folder)
+			*strrchr(folder, '/') = '\0';
+		r = folder ? file_make_dirs(folder, reterr) : error_nomem(reterr);
+	}
+	if (r == 0)
+		r = ours.failed ? error_nomem(reterr) : file_write(path, buf_str(&ours), reterr);
+	if (r == 0 && !cli->common.quiet) {
+		struct buf text = {0};
+		buf_addf(&text, "%s", buf_text(&import.lines));
+		if (import.left.n)
+			buf_addf(&text, _("without a meaning here: %s\n"), buf_text(&import.left));
+		cli_put(&text);
+		buf_release(&text);
+	}
+	buf_release(&theirs);
+	buf_release(&ours);
+	buf_release(&import.lines);
+	buf_release(&import.left);
+	return r;
+}
+
+static int config(struct cli *cli, struct frugal_error *reterr)
+{
+	const struct config_options *asked = cli->options;
+	const char *action = cli->n_args ? cli->args[0] : "list";
+	if (strcmp(action, "list") == 0 && cli->n_args < 2)
+		return list(cli, asked->json, reterr);
+	if (strcmp(action, "path") == 0 && cli->n_args < 2) {
+		const char *path = config_path(cli);
+		struct buf text = {0};
+		buf_addf(&text, "%s\n", path ? path : "");
+		cli_put(&text);
+		buf_release(&text);
+		return 0;
+	}
+	if (strcmp(action, "import") == 0 && cli->n_args == 2)
+		return import_file(cli, cli->args[1], reterr);
+	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is nothing that can be done here"), action);
+	return error_todo(reterr, "%s", "frugal config [list|path|import FILE]");
+}
+
+const struct command command_config = {
+	.name = "config",
+	.group = GROUP_SELF,
+	.brief = N_("show what is set for every command, or take CodeCarbon's over"),
+	.text = N_(
+		"Settings stand in for options that are not given: first the variable (FRUGAL_ZONE "
+		"for --zone), then the file, lines `zone = FR`, for one command below its name in "
+		"brackets ([run]).\n\nimport takes over what a .codecarbon.config says that has a "
+		"meaning here."),
+	.arguments = arguments,
+	.options = options,
+	.options_size = sizeof(struct config_options),
+	.examples = examples,
+	.function = config,
+};

@@ -1,0 +1,547 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* frugal grid: the hours of electricity: imported, shown, forecast. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/file.h"
+#include "base/intl.h"
+#include "base/json.h"
+#include "cli/command.h"
+#include "cli/green.h"
+#include "cli/knowledge.h"
+#include "grid/forecast.h"
+#include "report/layout.h"
+
+#define MOST_BYTES ((size_t)256 << 20)
+#define HOUR_S 3600
+#define MOST_SHOWN 5000000
+
+struct grid_options {
+	bool json, backtest;
+	const char *zone, *kind, *scope, *basis, *source, *licence, *from, *to, *mix;
+	int64_t hours;
+};
+
+/* Columns of grid_sources.csv. */
+static const char *const mixes[] = {"ar5", "srren", "direct", NULL};
+
+/* clang-format off */
+static const struct option_spec options[] = {
+	OPT_FLAG(struct grid_options, json, 0, "json", N_("answer in JSON")),
+	OPT_STRING(struct grid_options, zone, 0, "zone", N_("ZONE"),
+		   N_("zone of a file that does not say it")),
+	OPT_CHOICE(struct grid_options, kind, "kind", N_("KIND"), grid_kind_names,
+		   N_("average (default) or marginal")),
+	OPT_CHOICE(struct grid_options, scope, "scope", N_("SCOPE"), grid_scope_names,
+		   N_("direct, or lifecycle (default)")),
+	OPT_CHOICE(struct grid_options, basis, "basis", N_("BASIS"), grid_basis_names,
+		   N_("production, or consumption (default)")),
+	OPT_CHOICE(struct grid_options, mix, "mix", N_("SET"), mixes,
+		   N_("the file tells generation by source: emissions of ar5, srren or direct")),
+	OPT_STRING(struct grid_options, source, 0, "source-name", N_("TEXT"),
+		   N_("who made the file, where it does not say")),
+	OPT_STRING(struct grid_options, licence, 0, "licence", N_("TEXT"),
+		   N_("its licence, kept with the series")),
+	OPT_STRING(struct grid_options, from, 0, "from", N_("TIME"),
+		   N_("first hour, in UTC (default: the last day that is stored)")),
+	OPT_STRING(struct grid_options, to, 0, "to", N_("TIME"), N_("end of what is shown")),
+	OPT_INT(struct grid_options, hours, "hours", N_("N"), 1, FORECAST_HOURS,
+		N_("to forecast (default: 24)")),
+	OPT_FLAG(struct grid_options, backtest, 0, "backtest",
+		 N_("how good the forecast would have been over what is stored")),
+	OPT_END,
+};
+/* clang-format on */
+
+static const char *const actions[] = {"list", "import", "show", "forecast", NULL};
+
+static const struct argument_spec arguments[] = {
+	{N_("list|import|show|forecast"), ARGUMENT_OPTIONAL, COMPLETE_NONE, actions},
+	{N_("FILE|ZONE"), ARGUMENT_OPTIONAL, COMPLETE_FILES, NULL},
+	{NULL, 0, 0, NULL},
+};
+
+static const struct example examples[] = {
+	{"frugal grid import FR_2025_hourly.csv", N_("a file of Electricity Maps, RTE, NESO...")},
+	{"frugal grid show FR", N_("the last day that is stored")},
+	{"frugal grid forecast FR --hours 48", N_("the next two days, with their interval")},
+	{NULL, NULL},
+};
+
+static int index_of(const char *const *names, const char *name)
+{
+	int i = 0;
+	while (strcmp(names[i], name) != 0)
+		i++;
+	return i;
+}
+
+static struct grid_hints hints_of(const struct grid_options *asked)
+{
+	struct grid_hints hints = {
+		.zone = asked->zone,
+		.has_kind = asked->kind != NULL,
+		.has_scope = asked->scope != NULL,
+		.has_basis = asked->basis != NULL,
+		.source = asked->source,
+		.licence = asked->licence,
+	};
+	hints.id.kind =
+		asked->kind ? (enum grid_kind)index_of(grid_kind_names, asked->kind) : GRID_AVERAGE;
+	hints.id.scope = asked->scope ? (enum grid_scope)index_of(grid_scope_names, asked->scope)
+				      : GRID_LIFECYCLE;
+	hints.id.basis = asked->basis ? (enum grid_basis)index_of(grid_basis_names, asked->basis)
+				      : GRID_CONSUMPTION;
+	return hints;
+}
+
+static void id_json(struct jsonw *json, const struct grid_id *id)
+{
+	jsonw_string(json, "zone", id->zone);
+	jsonw_string(json, "kind", grid_kind_names[id->kind]);
+	jsonw_string(json, "scope", grid_scope_names[id->scope]);
+	jsonw_string(json, "basis", grid_basis_names[id->basis]);
+}
+
+static void id_text(struct buf *to, const struct grid_id *id)
+{
+	buf_addf(to, "%s · %s, %s, %s", id->zone, _(grid_kind_names[id->kind]),
+		 _(grid_scope_names[id->scope]), _(grid_basis_names[id->basis]));
+}
+
+/* ---- import --------------------------------------------------------------------------------- */
+
+/* Merged with what is stored; nothing is written before all of the file has been read. */
+static int keep(const struct grid_series *found, size_t *ret_changed, struct frugal_error *reterr)
+{
+	struct grid_series stored;
+	int r = grid_store_load(&found->id, &stored, reterr);
+	if (r == FRUGAL_EUSAGE) {
+		stored = (struct grid_series){.id = found->id};
+		r = 0;
+	}
+	if (r < 0)
+		return r;
+	memcpy(stored.source, found->source, sizeof(stored.source));
+	memcpy(stored.licence, found->licence, sizeof(stored.licence));
+	r = grid_series_merge(&stored, found, ret_changed, reterr);
+	if (r == 0 && *ret_changed)
+		r = grid_store_save(&stored, reterr);
+	grid_series_release(&stored);
+	return r;
+}
+
+struct mix_factors {
+	const struct table *sources, *zones;
+	uint32_t column;
+	bool direct;
+};
+
+/* A source, or a neighbour: a fixed intensity of the set, else that of its last year. */
+static enum grid_source find_source(void *context, struct str name, double *ret_g_per_kwh)
+{
+	const struct mix_factors *mix = context;
+	uint32_t row = table_find_key(mix->sources, name);
+	bool source = row != TABLE_NO_ROW;
+	double value = source ? table_number(mix->sources, row, mix->column) : (double)NAN;
+	uint32_t neighbour = table_find_key(mix->zones, name);
+	bool zone = neighbour != TABLE_NO_ROW;
+	if (!source && !zone)
+		return GRID_SOURCE_UNKNOWN;
+	if (zone && mix->direct) /* what is made at home alone */
+		return GRID_SOURCE_LEFT_OUT;
+	if (zone && isnan(value))
+		value = table_number(mix->zones, neighbour,
+				     table_column_find(mix->zones, STR("intensity")));
+	*ret_g_per_kwh = value * 1e3; /* from g/Wh */
+	return isnan(value) ? GRID_SOURCE_LEFT_OUT : zone ? GRID_IMPORT : GRID_GENERATION;
+}
+
+/* What the set of factors is of, is not for the options to say otherwise. */
+static int label_mix(const struct grid_options *asked, bool direct, struct grid_hints *hints,
+		     struct frugal_error *reterr)
+{
+	enum grid_scope scope = direct ? GRID_DIRECT : GRID_LIFECYCLE;
+	enum grid_basis basis = direct ? GRID_PRODUCTION : GRID_CONSUMPTION;
+	if ((hints->has_scope && hints->id.scope != scope) ||
+	    (hints->has_basis && hints->id.basis != basis) || hints->id.kind != GRID_AVERAGE)
+		return error_set(reterr, FRUGAL_EUSAGE, _("--mix %s gives: %s, %s, %s"), asked->mix,
+				 _(grid_kind_names[GRID_AVERAGE]), _(grid_scope_names[scope]),
+				 _(grid_basis_names[basis]));
+	hints->has_scope = hints->has_basis = true;
+	hints->id.scope = scope;
+	hints->id.basis = basis;
+	return 0;
+}
+
+static int mix_factors_of(const struct grid_options *asked, struct tables *tables,
+			  struct mix_factors *ret, struct frugal_error *reterr)
+{
+	int r = tables_get(tables, "grid_sources", &ret->sources, reterr);
+	if (r == 0)
+		r = tables_get(tables, "zones", &ret->zones, reterr);
+	if (r < 0)
+		return r;
+	ret->column = table_column_find(ret->sources, str_of(asked->mix));
+	ret->direct = strcmp(asked->mix, "direct") == 0;
+	return ret->column == TABLE_NO_COLUMN
+		       ? error_set(reterr, FRUGAL_EDATA, _("grid_sources has no column '%s'"),
+				   asked->mix)
+		       : 0;
+}
+
+static int import(struct cli *cli, const struct grid_options *asked, const char *path,
+		  struct frugal_error *reterr)
+{
+	struct knowledge knowledge = {0};
+	struct mix_factors factors = {0};
+	struct grid_mix mix = {.find = find_source, .context = &factors};
+	struct buf text = {0}, out = {0};
+	struct grid_found found = {0};
+	struct grid_hints hints = hints_of(asked);
+	struct jsonw json = {.out = &out, .pretty = true};
+	int r = asked->mix ? knowledge_open(cli, &knowledge, reterr) : 0;
+	if (r == 0 && asked->mix) {
+		r = mix_factors_of(asked, knowledge.tables, &factors, reterr);
+		hints.mix = &mix;
+	}
+	if (r == 0 && asked->mix)
+		r = label_mix(asked, factors.direct, &hints, reterr);
+	if (r == 0)
+		r = file_read(path, MOST_BYTES, &text, reterr);
+	if (r == 0)
+		r = grid_read(path, buf_str(&text), &hints, &found, reterr);
+	if (asked->json)
+		jsonw_array(&json, NULL);
+	for (size_t i = 0; r == 0 && i < found.n; i++) {
+		size_t changed = 0;
+		r = keep(&found.series[i], &changed, reterr);
+		if (asked->json) {
+			jsonw_object(&json, NULL);
+			id_json(&json, &found.series[i].id);
+			jsonw_int(&json, "slots", (int64_t)found.series[i].n);
+			jsonw_int(&json, "changed", (int64_t)changed);
+			jsonw_object_end(&json);
+		} else {
+			id_text(&out, &found.series[i].id);
+			buf_addf(&out, _(": %zu slots, %zu of them new or changed\n"),
+				 found.series[i].n, changed);
+		}
+	}
+	if (asked->json) {
+		jsonw_array_end(&json);
+		buf_putc(&out, '\n');
+	}
+	if (r == 0 && out.failed)
+		r = error_nomem(reterr);
+	if (r == 0)
+		cli_put(&out);
+	if (asked->mix)
+		knowledge_close(&knowledge);
+	grid_found_release(&found);
+	buf_release(&text);
+	buf_release(&out);
+	return r;
+}
+
+/* ---- list ----------------------------------------------------------------------------------- */
+
+static int list(const struct grid_options *asked, struct frugal_error *reterr)
+{
+	struct arena arena = {0};
+	struct buf out = {0};
+	struct grid_id *ids;
+	struct grid table;
+	size_t n;
+	struct jsonw json = {.out = &out, .pretty = true};
+	int r = grid_store_list(NULL, &arena, &ids, &n, reterr);
+	grid_init(&table, &arena, 7);
+	if (asked->json)
+		jsonw_array(&json, NULL);
+	for (size_t i = 0; r == 0 && i < n; i++) {
+		struct grid_series series;
+		char from[GRID_TIME] = "", to[GRID_TIME] = "";
+		r = grid_store_load(&ids[i], &series, reterr);
+		if (r < 0)
+			break;
+		if (series.n) {
+			const struct grid_slot *last = &series.slots[series.n - 1];
+			grid_time_text(series.slots[0].start_s, from);
+			grid_time_text(last->start_s + last->seconds, to);
+		}
+		if (asked->json) {
+			jsonw_object(&json, NULL);
+			id_json(&json, &ids[i]);
+			jsonw_string(&json, "from", from);
+			jsonw_string(&json, "to", to);
+			jsonw_int(&json, "slots", (int64_t)series.n);
+			jsonw_string(&json, "source", series.source);
+			jsonw_string(&json, "licence", series.licence);
+			jsonw_object_end(&json);
+		} else {
+			grid_add(&table, ids[i].zone);
+			grid_add(&table, _(grid_kind_names[ids[i].kind]));
+			grid_add(&table, _(grid_scope_names[ids[i].scope]));
+			grid_add(&table, _(grid_basis_names[ids[i].basis]));
+			grid_add(&table, arena_strdup(&arena, from));
+			grid_add(&table, arena_strdup(&arena, to));
+			grid_add(&table, arena_strdup(&arena, series.source));
+		}
+		grid_series_release(&series);
+	}
+	if (asked->json) {
+		jsonw_array_end(&json);
+		buf_putc(&out, '\n');
+	} else if (r == 0 && n) {
+		grid_print(&table, &out, 0);
+	} else if (r == 0) {
+		buf_puts(&out, _("no series is stored yet: frugal grid import FILE\n"));
+	}
+	if (r == 0)
+		cli_put(&out);
+	grid_release(&table);
+	buf_release(&out);
+	arena_release(&arena);
+	return r;
+}
+
+/* ---- show ----------------------------------------------------------------------------------- */
+
+static int moment(const char *text, const char *option, int64_t *ret, struct frugal_error *reterr)
+{
+	if (!text || grid_time_parse(str_of(text), ret))
+		return 0;
+	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a time"), text);
+	error_where(reterr, "%s", option);
+	return error_todo(reterr, "%s", "2026-03-02T13:00Z");
+}
+
+static void slots_json(struct jsonw *json, const struct grid_series *series, int64_t from_s,
+		       int64_t to_s)
+{
+	jsonw_array(json, "slots");
+	for (size_t i = 0; i < series->n; i++) {
+		const struct grid_slot *slot = &series->slots[i];
+		char start[GRID_TIME];
+		if (slot->start_s < from_s || slot->start_s >= to_s)
+			continue;
+		grid_time_text(slot->start_s, start);
+		jsonw_object(json, NULL);
+		jsonw_string(json, "start", start);
+		jsonw_int(json, "seconds", slot->seconds);
+		jsonw_number(json, "g_per_kwh", slot->g_per_kwh);
+		jsonw_bool(json, "estimated", slot->estimated);
+		jsonw_bool(json, "forecast", slot->issued_s != 0);
+		jsonw_object_end(json);
+	}
+	jsonw_array_end(json);
+}
+
+static void show_text(struct buf *out, const struct grid_series *series, int64_t from_s,
+		      int64_t to_s)
+{
+	struct grid_mean mean = grid_series_mean(series, from_s, to_s);
+	char from[GRID_TIME], to[GRID_TIME];
+	double values[72], low = INFINITY, high = -INFINITY;
+	int64_t step = (to_s - from_s) / 72 > HOUR_S ? (to_s - from_s) / 72 : HOUR_S;
+	size_t n = (size_t)((to_s - from_s + step - 1) / step);
+	n = n < 72 ? n : 72;
+	grid_series_resample(series, from_s, step, values, n);
+	for (size_t i = 0; i < series->n; i++) {
+		const struct grid_slot *slot = &series->slots[i];
+		if (slot->start_s < from_s || slot->start_s >= to_s || isnan(slot->g_per_kwh))
+			continue;
+		low = fmin(low, slot->g_per_kwh);
+		high = fmax(high, slot->g_per_kwh);
+	}
+	grid_time_text(from_s, from);
+	grid_time_text(to_s, to);
+	id_text(out, &series->id);
+	buf_addf(out, "\n%s  %s\n", series->source, series->licence);
+	buf_addf(out, _("%s to %s\n"), from, to);
+	if (!(mean.known > 0)) {
+		buf_puts(out, _("nothing is known of this time\n"));
+		return;
+	}
+	green_sparkline(values, n, out);
+	/* TRANSLATORS: gCO2e/kWh of some hours: mean, least and largest; share of gaps */
+	buf_addf(out, _("\nmean %.1f gCO2e/kWh, %.1f to %.1f; gaps %.1f %%\n"), mean.g_per_kwh, low,
+		 high, 100 * (1 - mean.known));
+}
+
+static int show(const struct grid_options *asked, const char *zone, struct frugal_error *reterr)
+{
+	struct grid_series series;
+	struct grid_hints wanted = hints_of(asked);
+	struct buf out = {0};
+	struct jsonw json = {.out = &out, .pretty = true};
+	int r = grid_store_find(zone, &wanted, &series, reterr);
+	if (r < 0)
+		return r;
+	int64_t to_s =
+		series.n ? series.slots[series.n - 1].start_s + series.slots[series.n - 1].seconds
+			 : 0;
+	int64_t from_s = 0;
+	r = moment(asked->to, "--to", &to_s, reterr);
+	from_s = to_s - 24 * (int64_t)HOUR_S;
+	if (r == 0)
+		r = moment(asked->from, "--from", &from_s, reterr);
+	if (r == 0 && from_s >= to_s)
+		r = error_set(reterr, FRUGAL_EUSAGE, "%s", _("--from is not before --to"));
+	if (r == 0 && asked->json) {
+		struct grid_mean mean = grid_series_mean(&series, from_s, to_s);
+		jsonw_object(&json, NULL);
+		id_json(&json, &series.id);
+		jsonw_string(&json, "source", series.source);
+		jsonw_string(&json, "licence", series.licence);
+		jsonw_number(&json, "mean_g_per_kwh", mean.g_per_kwh);
+		jsonw_number(&json, "known_share", mean.known);
+		slots_json(&json, &series, from_s, to_s);
+		jsonw_object_end(&json);
+		buf_putc(&out, '\n');
+	} else if (r == 0) {
+		show_text(&out, &series, from_s, to_s);
+	}
+	if (r == 0)
+		cli_put(&out);
+	buf_release(&out);
+	grid_series_release(&series);
+	return r;
+}
+
+/* ---- forecast ------------------------------------------------------------------------------- */
+
+static int backtest(const struct grid_options *asked, const struct grid_series *series,
+		    struct buf *out, struct frugal_error *reterr)
+{
+	struct grid_backtest test = {0};
+	struct jsonw json = {.out = out, .pretty = true};
+	int64_t from_s = series->n ? series->slots[0].start_s / HOUR_S * HOUR_S : 0;
+	int64_t to_s = series->n ? series->slots[series->n - 1].start_s : 0;
+	size_t n = (size_t)((to_s - from_s) / HOUR_S);
+	double *hours = mem_zalloc(n + 1, sizeof(*hours));
+	if (!hours)
+		return error_nomem(reterr);
+	grid_series_resample(series, from_s, HOUR_S, hours, n);
+	grid_backtest(hours, n, &test);
+	mem_free(hours);
+	if (!test.origins)
+		return error_set(reterr, FRUGAL_EDATA, "%s",
+				 _("a test of the forecast wants more than three weeks of hours"));
+	if (asked->json) {
+		jsonw_object(&json, NULL);
+		id_json(&json, &series->id);
+		jsonw_int(&json, "origins", (int64_t)test.origins);
+		jsonw_number(&json, "mape", test.mape);
+		jsonw_number(&json, "saving", test.saving);
+		jsonw_number(&json, "oracle_saving", test.oracle_saving);
+		jsonw_object_end(&json);
+		buf_putc(out, '\n');
+		return 0;
+	}
+	id_text(out, &series->id);
+	buf_addf(out,
+		 _("\n%zu forecasts, each knowing nothing of what came after it\n"
+		   "error of the next 24 hours  %.1f %% (mean, absolute)\n"
+		   "saving of a job of 4 hours with a day's slack  %.1f %%, knowing what came %.1f "
+		   "%%\n"),
+		 test.origins, 100 * test.mape, 100 * test.saving, 100 * test.oracle_saving);
+	return 0;
+}
+
+static int forecast(const struct grid_options *asked, const char *zone, struct frugal_error *reterr)
+{
+	struct grid_series series;
+	struct grid_hints wanted = hints_of(asked);
+	struct grid_forecast made;
+	struct buf out = {0};
+	struct jsonw json = {.out = &out, .pretty = true};
+	double *hours = NULL;
+	size_t n, horizon = asked->hours ? (size_t)asked->hours : 24;
+	int r = grid_store_find(zone, &wanted, &series, reterr);
+	if (r < 0)
+		return r;
+	int64_t from_s =
+		series.n ? series.slots[series.n - 1].start_s + series.slots[series.n - 1].seconds
+			 : 0;
+	r = moment(asked->from, "--from", &from_s, reterr);
+	from_s = from_s / HOUR_S * HOUR_S;
+	if (r == 0 && asked->backtest) {
+		r = backtest(asked, &series, &out, reterr);
+	} else if (r == 0) {
+		r = green_hours_before(&series, from_s, &hours, &n, reterr);
+		if (r == 0)
+			r = grid_forecast(hours, n, horizon, &made, reterr);
+		if (r == 0 && asked->json) {
+			jsonw_object(&json, NULL);
+			id_json(&json, &series.id);
+			jsonw_array(&json, "hours");
+		} else if (r == 0) {
+			id_text(&out, &series.id);
+			buf_putc(&out, '\n');
+			green_sparkline(made.g_per_kwh, horizon < 72 ? horizon : 72, &out);
+			buf_putc(&out, '\n');
+		}
+		for (size_t h = 0; r == 0 && h < horizon; h++) {
+			char start[GRID_TIME];
+			grid_time_text(from_s + (int64_t)h * HOUR_S, start);
+			if (asked->json) {
+				jsonw_object(&json, NULL);
+				jsonw_string(&json, "start", start);
+				jsonw_number(&json, "g_per_kwh", made.g_per_kwh[h]);
+				jsonw_number(&json, "low", made.low[h]);
+				jsonw_number(&json, "high", made.high[h]);
+				jsonw_object_end(&json);
+			} else {
+				buf_addf(&out, "%s  %6.1f  %.0f..%.0f\n", start, made.g_per_kwh[h],
+					 made.low[h], made.high[h]);
+			}
+		}
+		if (r == 0 && asked->json) {
+			jsonw_array_end(&json);
+			jsonw_object_end(&json);
+			buf_putc(&out, '\n');
+		}
+	}
+	if (r == 0)
+		cli_put(&out);
+	mem_free(hours);
+	buf_release(&out);
+	grid_series_release(&series);
+	return r;
+}
+
+static int grid(struct cli *cli, struct frugal_error *reterr)
+{
+	const struct grid_options *asked = cli->options;
+	const char *action = cli->n_args ? cli->args[0] : "list";
+	if (strcmp(action, "list") == 0 && cli->n_args < 2)
+		return list(asked, reterr);
+	if (strcmp(action, "import") == 0 && cli->n_args == 2)
+		return import(cli, asked, cli->args[1], reterr);
+	if (strcmp(action, "show") == 0 && cli->n_args == 2)
+		return show(asked, cli->args[1], reterr);
+	if (strcmp(action, "forecast") == 0 && cli->n_args == 2)
+		return forecast(asked, cli->args[1], reterr);
+	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is nothing that can be done here"), action);
+	return error_todo(reterr, "%s", "frugal grid [list|import FILE|show ZONE|forecast ZONE]");
+}
+
+const struct command command_grid = {
+	.name = "grid",
+	.group = GROUP_ESTIMATE,
+	.brief = N_("import, show and forecast the hours of electricity"),
+	.text = N_(
+		"Keeps series of carbon intensity: one for each zone, kind (average or marginal), "
+		"scope (direct or lifecycle) and basis (production or consumption), which are "
+		"never mixed. Files are those of Electricity Maps, the GB Carbon Intensity API, "
+		"RTE (ODRE), WattTime, or any CSV with a time and a value. Importing a file "
+		"again changes nothing; a bad one leaves all as it was."),
+	.arguments = arguments,
+	.options = options,
+	.options_size = sizeof(struct grid_options),
+	.examples = examples,
+	.function = grid,
+};

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What holds for every command unless it is said otherwise: variables (FRUGAL_ZONE for --zone) and
+ * below them the file CONFIG_HOME/frugal/config, lines "zone = FR", for one command below its
+ * name in brackets: "[run]". A key may stand twice where the option may be repeated.
+ */
+#ifndef CLI_CONFIG_H
+#define CLI_CONFIG_H
+
+#include "cli/cli.h"
+#include "cli/option.h"
+
+struct setting {
+	const char *section; /* "" or a command */
+	const char *key, *value;
+	unsigned line;
+};
+
+/* The file; NULL when there is no home. In the arena. */
+const char *config_path(struct cli *cli);
+
+/* Keys that may be set, in order; ends with NULL. */
+extern const char *const config_keys[];
+
+/*
+ * Reads the file; *ret is empty when there is none. FRUGAL_EDATA with its line: it is no such
+ * file, or a key is unknown.
+ */
+int config_read(struct cli *cli, const char *path, struct setting **ret, size_t *ret_n,
+		struct frugal_error *reterr);
+
+/* "FRUGAL_TRUST_NODE" of trust-node; its value, or NULL. */
+const char *config_variable(const char *key, char *to, size_t size);
+
+/* Fills the options of a command that were not given. */
+int config_fill(struct cli *cli, struct option_target *target, struct frugal_error *reterr);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The electricity of the hours in which a run ran, where frugal grid has them. */
+#ifndef CLI_RUN_HOURS_H
+#define CLI_RUN_HOURS_H
+
+#include <stdbool.h>
+
+#include "quantity/quantity.h"
+#include "store/run.h"
+
+struct run_hours {
+	bool looked, found;
+	struct quantity intensity;
+	char source[256]; /* "hours 2026-03-02T13:00Z to 14:10Z, average, lifecycle: RTE" */
+};
+
+/*
+ * The mean over the run's time, looked for once; false without a series of the zone's average life
+ * cycle that knows nine tenths of it. What is a forecast there is said.
+ */
+bool run_hours_find(const struct run_record *run, const char *zone, struct run_hours *hours);
+
+#endif

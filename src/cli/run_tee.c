@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/run_tee.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <pty.h>
+#include <regex.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/intl.h"
+#include "base/num.h"
+
+#define LINE 4096
+#define LAST_MS 200 /* a daemon may hold the pipe for ever */
+
+struct tee {
+	regex_t pattern;
+	bool has_pattern;
+	struct session *session;
+	int ours, theirs, stop_fd;
+	bool is_terminal;
+	pthread_t thread;
+	bool runs;
+	char line[LINE];
+	size_t n;
+};
+
+int tee_new(const char *pattern, struct tee **ret, struct frugal_error *reterr)
+{
+	int fds[2];
+	struct winsize size;
+	struct tee *tee = mem_zalloc(1, sizeof(*tee));
+	if (!tee)
+		return error_nomem(reterr);
+	tee->ours = tee->theirs = tee->stop_fd = -1;
+	int r = regcomp(&tee->pattern, pattern, REG_EXTENDED);
+	tee->has_pattern = r == 0;
+	if (r != 0 || tee->pattern.re_nsub < 1) {
+		char why[128] = "";
+		if (r != 0)
+			(void)regerror(r, &tee->pattern, why, sizeof(why));
+		tee_free(tee);
+		error_set(reterr, FRUGAL_EUSAGE, _("'%s' is no pattern of epochs%s%s"), pattern,
+			  why[0] ? ": " : "", why);
+		(void)error_where(reterr, "--progress-regex");
+		return error_todo(reterr, "%s",
+				  _("put the number in parentheses: 'Epoch ([0-9]+)/([0-9]+)'"));
+	}
+	tee->is_terminal = isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
+	struct termios raw;
+	if (tee->is_terminal && tcgetattr(STDOUT_FILENO, &raw) == 0) {
+		raw.c_oflag &= ~(tcflag_t)OPOST; /* ours does it */
+		r = openpty(&fds[0], &fds[1], NULL, &raw, &size);
+	} else {
+		r = pipe2(fds, O_CLOEXEC);
+	}
+	tee->stop_fd = eventfd(0, EFD_CLOEXEC);
+	if (r != 0 || tee->stop_fd < 0) {
+		int errnum = errno;
+		tee_free(tee);
+		return error_io(reterr, _("read"), _("standard output"), errnum);
+	}
+	(void)fcntl(fds[0], F_SETFD, FD_CLOEXEC);
+	(void)fcntl(fds[1], F_SETFD, FD_CLOEXEC);
+	tee->ours = fds[0];
+	tee->theirs = fds[1];
+	*ret = tee;
+	return 0;
+}
+
+int tee_end(const struct tee *tee)
+{
+	return tee->theirs;
+}
+
+static int64_t number_in(const struct tee *tee, regmatch_t match)
+{
+	int64_t number;
+	struct str text = {tee->line + match.rm_so, (size_t)(match.rm_eo - match.rm_so)};
+	return match.rm_so >= 0 && num_parse_int(text, 0, INT64_C(1) << 53, &number) ? number : -1;
+}
+
+static void look(struct tee *tee)
+{
+	regmatch_t matches[3];
+	char mark[64];
+	tee->line[tee->n] = '\0';
+	tee->n = 0;
+	if (regexec(&tee->pattern, tee->line, 3, matches, 0) != 0)
+		return;
+	int64_t number = number_in(tee, matches[1]);
+	int64_t total = tee->pattern.re_nsub > 1 ? number_in(tee, matches[2]) : -1;
+	if (number < 0)
+		return;
+	if (total > 0)
+		(void)snprintf(mark, sizeof(mark), "epoch %lld/%lld", (long long)number,
+			       (long long)total);
+	else
+		(void)snprintf(mark, sizeof(mark), "epoch %lld", (long long)number);
+	/* A bar says the same epoch again and again: only the first word of each counts. */
+	struct session_course course;
+	session_course(tee->session, &course);
+	if (number > course.epochs)
+		(void)session_take_late(tee->session, str_of(mark), NULL);
+}
+
+static void scan(struct tee *tee, const char *bytes, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (bytes[i] == '\n' || bytes[i] == '\r') {
+			if (tee->n)
+				look(tee);
+		} else if (tee->n < LINE - 1) {
+			tee->line[tee->n++] = bytes[i];
+		}
+	}
+}
+
+static void *pass_on(void *context)
+{
+	struct tee *tee = context;
+	char bytes[16384];
+	bool last = false;
+	for (;;) {
+		struct pollfd fds[2] = {{.fd = tee->ours, .events = POLLIN},
+					{.fd = last ? -1 : tee->stop_fd, .events = POLLIN}};
+		int n_ready = poll(fds, 2, last ? LAST_MS : -1);
+		if (n_ready < 0 && errno == EINTR)
+			continue;
+		if (n_ready <= 0)
+			break;
+		if (fds[1].revents)
+			last = true;
+		if (!fds[0].revents)
+			continue;
+		ssize_t n = read(tee->ours, bytes, sizeof(bytes));
+		if (n <= 0 && errno != EINTR)
+			break;
+		if (n <= 0)
+			continue;
+		(void)file_write_fd(STDOUT_FILENO, bytes, (size_t)n);
+		scan(tee, bytes, (size_t)n);
+	}
+	if (tee->n)
+		look(tee);
+	return NULL;
+}
+
+void tee_start(struct tee *tee, struct session *session)
+{
+	sigset_t all, before;
+	close(tee->theirs);
+	tee->theirs = -1;
+	tee->session = session;
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	tee->runs = pthread_create(&tee->thread, NULL, pass_on, tee) == 0;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+void tee_free(struct tee *tee)
+{
+	if (!tee)
+		return;
+	if (tee->runs) {
+		(void)eventfd_write(tee->stop_fd, 1);
+		pthread_join(tee->thread, NULL);
+	}
+	if (tee->ours >= 0)
+		close(tee->ours);
+	if (tee->theirs >= 0)
+		close(tee->theirs);
+	if (tee->stop_fd >= 0)
+		close(tee->stop_fd);
+	if (tee->has_pattern)
+		regfree(&tee->pattern);
+	mem_free(tee);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* run --when green: the command begins at the hours that cost the least carbon before a deadline.
+ */
+#ifndef CLI_RUN_WHEN_H
+#define CLI_RUN_WHEN_H
+
+#include "cli/run_metered.h"
+
+/*
+ * Waits until then, with a countdown on a terminal; at once where little is to be gained. The
+ * moment is one of UTC: setting the clock, or a sleep of the machine, does not move it.
+ * FRUGAL_EUSAGE without a zone or a series of it.
+ */
+int run_wait_for_green(struct cli *cli, const struct run_options *options,
+		       struct frugal_error *reterr);
+
+#endif

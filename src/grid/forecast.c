@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "grid/forecast.h"
+
+#include <math.h>
+
+#include "base/intl.h"
+
+#define DAY ((size_t)24)
+#define DAY_WEIGHT 0.92 /* of a day over the one after it */
+#define LEVEL 0.1       /* of yesterday's deviation that stays */
+#define FADE_HOURS 24.0 /* in which the last hour's deviation falls to a third */
+#define LEAST_G 1.0
+#define ORIGINS 28 /* for the error, every 11 hours */
+#define ORIGIN_STEP 11
+#define EIGHT_IN_TEN 1.2816
+
+static double log_of(double g)
+{
+	return isnan(g) ? (double)NAN : log(fmax(g, LEAST_G));
+}
+
+/* hours[-1] is the last that is known. False when too little is. */
+static bool profile_before(const double *end, size_t n, double profile[DAY])
+{
+	size_t known = 0;
+	for (size_t h = 0; h < DAY; h++) {
+		double sum = 0, weights = 0, weight = 1;
+		for (size_t day = 1; day <= FORECAST_DAYS && day * DAY <= n; day++) {
+			double x = log_of(end[(ptrdiff_t)h - (ptrdiff_t)(day * DAY)]);
+			if (!isnan(x)) {
+				sum += weight * x;
+				weights += weight;
+				known++;
+			}
+			weight *= DAY_WEIGHT;
+		}
+		profile[h] = weights > 0 ? sum / weights : (double)NAN;
+	}
+	double mean = 0, count = 0;
+	for (size_t h = 0; h < DAY; h++)
+		if (!isnan(profile[h])) {
+			mean += profile[h];
+			count++;
+		}
+	for (size_t h = 0; h < DAY; h++)
+		if (isnan(profile[h]))
+			profile[h] = mean / count;
+	return known >= 2 * (size_t)DAY;
+}
+
+/* Logarithms of the next hours. */
+static bool predict(const double *end, size_t n, size_t horizon, double *ret)
+{
+	double profile[DAY], level = 0, last = 0;
+	size_t known = 0;
+	if (!profile_before(end, n, profile))
+		return false;
+	for (size_t h = 0; h < DAY && h < n; h++) {
+		double x = log_of(end[-1 - (ptrdiff_t)h]);
+		if (isnan(x))
+			continue;
+		level += x - profile[DAY - 1 - h];
+		known++;
+	}
+	level = known ? LEVEL * level / (double)known : 0;
+	double x = log_of(end[-1]);
+	if (!isnan(x))
+		last = x - profile[DAY - 1] - level;
+	for (size_t h = 0; h < horizon; h++)
+		ret[h] = profile[h % DAY] + level + last * exp(-((double)h + 1) / FADE_HOURS);
+	return true;
+}
+
+/* The error in logarithms at each lead, from forecasts of the last two weeks. */
+static void errors_before(const double *end, size_t n, size_t horizon, double *ret)
+{
+	double squares[FORECAST_HOURS] = {0}, counts[FORECAST_HOURS] = {0};
+	for (size_t i = 1; i <= ORIGINS; i++) {
+		size_t back = i * ORIGIN_STEP;
+		double made[FORECAST_HOURS];
+		if (back + 2 * DAY > n || !predict(end - back, n - back, horizon, made))
+			break;
+		for (size_t h = 0; h < horizon && h < back; h++) {
+			double x = log_of(end[(ptrdiff_t)h - (ptrdiff_t)back]);
+			if (isnan(x))
+				continue;
+			squares[h] += (x - made[h]) * (x - made[h]);
+			counts[h]++;
+		}
+	}
+	double sum = 0, count = 0;
+	for (size_t h = 0; h < horizon; h++) {
+		sum += squares[h]; /* what was seen at this lead and before: errors grow */
+		count += counts[h];
+		double here = counts[h] > 4 ? squares[h] / counts[h] : 0;
+		double before = count > 0 ? sum / count : 0.04;
+		ret[h] = sqrt(fmax(here, before));
+	}
+}
+
+int grid_forecast(const double *hours, size_t n, size_t horizon, struct grid_forecast *ret,
+		  struct frugal_error *reterr)
+{
+	double error[FORECAST_HOURS];
+	if (horizon > FORECAST_HOURS)
+		horizon = FORECAST_HOURS;
+	if (n < 2 * DAY || !predict(hours + n, n, horizon, ret->g_per_kwh))
+		return error_set(reterr, FRUGAL_EDATA, "%s",
+				 _("a forecast wants two days of hours that are known"));
+	errors_before(hours + n, n, horizon, error);
+	for (size_t h = 0; h < horizon; h++) {
+		double x = ret->g_per_kwh[h], spread = EIGHT_IN_TEN * error[h];
+		ret->g_per_kwh[h] = exp(x);
+		ret->low[h] = exp(x - spread);
+		ret->high[h] = exp(x + spread);
+	}
+	return 0;
+}
+
+/* ---- how good it would have been ------------------------------------------------------------ */
+
+#define JOB 4
+#define WINDOW (DAY + JOB)
+
+static double sum_at(const double *x, size_t start)
+{
+	return x[start] + x[start + 1] + x[start + 2] + x[start + 3];
+}
+
+static size_t best_of(const double *x)
+{
+	size_t best = 0;
+	for (size_t s = 1; s + JOB <= WINDOW; s++)
+		if (sum_at(x, s) < sum_at(x, best))
+			best = s;
+	return best;
+}
+
+void grid_backtest(const double *hours, size_t n, struct grid_backtest *ret)
+{
+	double error = 0, now = 0, got = 0, least = 0;
+	*ret = (struct grid_backtest){0};
+	for (size_t t = FORECAST_HISTORY; t + WINDOW <= n; t += 7) {
+		double made[FORECAST_HOURS];
+		bool known = true;
+		for (size_t h = 0; h < WINDOW; h++)
+			known &= !isnan(hours[t + h]);
+		if (!known || !predict(hours + t, t, WINDOW, made))
+			continue;
+		for (size_t h = 0; h < WINDOW; h++) {
+			made[h] = exp(made[h]);
+			if (h < DAY)
+				error += fabs(made[h] - hours[t + h]) /
+					 fmax(hours[t + h], LEAST_G) / (double)DAY;
+		}
+		now += sum_at(hours + t, 0);
+		got += sum_at(hours + t, best_of(made));
+		least += sum_at(hours + t, best_of(hours + t));
+		ret->origins++;
+	}
+	if (!ret->origins)
+		return;
+	ret->mape = error / (double)ret->origins;
+	ret->saving = 1 - got / now;
+	ret->oracle_saving = 1 - least / now;
+}

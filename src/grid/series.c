@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "grid/series.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intl.h"
+
+const char *const grid_kind_names[] = {N_("average"), N_("marginal"), NULL};
+const char *const grid_scope_names[] = {N_("direct"), N_("lifecycle"), NULL};
+const char *const grid_basis_names[] = {N_("production"), N_("consumption"), NULL};
+
+bool grid_zone_is_good(struct str zone)
+{
+	for (size_t i = 0; i < zone.n; i++)
+		if (!isalnum((unsigned char)zone.p[i]) && !memchr("-_.", zone.p[i], 3))
+			return false;
+	return zone.n > 0 && zone.n < GRID_ZONE && zone.p[0] != '.';
+}
+
+bool grid_id_same(const struct grid_id *a, const struct grid_id *b)
+{
+	return a->kind == b->kind && a->scope == b->scope && a->basis == b->basis &&
+	       strcmp(a->zone, b->zone) == 0;
+}
+
+bool grid_series_add(struct grid_series *series, const struct grid_slot *slot)
+{
+	if (!mem_grow(&series->slots, series->n, &series->cap, sizeof(*series->slots), 0))
+		return false;
+	series->slots[series->n++] = *slot;
+	return true;
+}
+
+struct ordered {
+	struct grid_slot slot;
+	size_t at;
+};
+
+/* The one that is to be kept comes last. */
+static int by_start(const void *a, const void *b)
+{
+	const struct ordered *x = a, *y = b;
+	if (x->slot.start_s != y->slot.start_s)
+		return x->slot.start_s < y->slot.start_s ? -1 : 1;
+	bool was_x = !x->slot.issued_s, was_y = !y->slot.issued_s;
+	if (was_x != was_y)
+		return was_x ? 1 : -1;
+	if (x->slot.issued_s != y->slot.issued_s)
+		return x->slot.issued_s < y->slot.issued_s ? -1 : 1;
+	return x->at < y->at ? -1 : x->at > y->at;
+}
+
+static bool is_sorted(const struct grid_series *series)
+{
+	for (size_t i = 1; i < series->n; i++)
+		if (series->slots[i].start_s <= series->slots[i - 1].start_s)
+			return false;
+	return true;
+}
+
+void grid_series_sort(struct grid_series *series)
+{
+	if (is_sorted(series))
+		return;
+	struct ordered *items = mem_zalloc(series->n, sizeof(*items));
+	if (!items)
+		return; /* as it was: who reads it looks at the order again */
+	for (size_t i = 0; i < series->n; i++)
+		items[i] = (struct ordered){series->slots[i], i};
+	qsort(items, series->n, sizeof(*items), by_start);
+	size_t kept = 0;
+	for (size_t i = 0; i < series->n; i++) {
+		if (i + 1 < series->n && items[i + 1].slot.start_s == items[i].slot.start_s)
+			continue;
+		series->slots[kept++] = items[i].slot;
+	}
+	series->n = kept;
+	mem_free(items);
+}
+
+void grid_series_set_seconds(struct grid_series *series, int64_t otherwise)
+{
+	int64_t least = 0;
+	grid_series_sort(series);
+	for (size_t i = 1; i < series->n; i++) {
+		int64_t step = series->slots[i].start_s - series->slots[i - 1].start_s;
+		if (step > 0 && (!least || step < least))
+			least = step;
+	}
+	for (size_t i = 0; i < series->n; i++)
+		if (!series->slots[i].seconds)
+			series->slots[i].seconds = least ? least : otherwise;
+}
+
+static bool same_slot(const struct grid_slot *a, const struct grid_slot *b)
+{
+	bool same_value = isnan(a->g_per_kwh) ? isnan(b->g_per_kwh)
+					      : fabs(a->g_per_kwh - b->g_per_kwh) < 1e-9;
+	return a->start_s == b->start_s && a->seconds == b->seconds && same_value &&
+	       a->estimated == b->estimated && a->issued_s == b->issued_s;
+}
+
+int grid_series_merge(struct grid_series *to, const struct grid_series *from, size_t *ret_changed,
+		      struct frugal_error *reterr)
+{
+	struct grid_series before = *to;
+	before.slots = mem_zalloc(to->n + 1, sizeof(*before.slots));
+	if (!before.slots)
+		return error_nomem(reterr);
+	if (to->n)
+		memcpy(before.slots, to->slots, to->n * sizeof(*to->slots));
+	int r = 0;
+	for (size_t i = 0; r == 0 && i < from->n; i++)
+		if (!grid_series_add(to, &from->slots[i]))
+			r = error_nomem(reterr);
+	grid_series_sort(to);
+	*ret_changed = 0;
+	for (size_t i = 0, k = 0; i < to->n; i++) {
+		while (k < before.n && before.slots[k].start_s < to->slots[i].start_s)
+			k++;
+		*ret_changed += k >= before.n || !same_slot(&before.slots[k], &to->slots[i]);
+	}
+	mem_free(before.slots);
+	return r;
+}
+
+void grid_series_release(struct grid_series *series)
+{
+	mem_free(series->slots);
+	*series = (struct grid_series){0};
+}
+
+/* ---- found ---------------------------------------------------------------------------------- */
+
+struct grid_series *grid_found_series(struct grid_found *found, const struct grid_id *id,
+				      const char *source, const char *licence)
+{
+	for (size_t i = found->n; i > 0; i--)
+		if (grid_id_same(&found->series[i - 1].id, id))
+			return &found->series[i - 1];
+	if (!mem_grow(&found->series, found->n, &found->cap, sizeof(*found->series), 0))
+		return NULL;
+	struct grid_series *series = &found->series[found->n++];
+	*series = (struct grid_series){.id = *id};
+	(void)snprintf(series->source, sizeof(series->source), "%s", source);
+	(void)snprintf(series->licence, sizeof(series->licence), "%s", licence);
+	return series;
+}
+
+void grid_found_release(struct grid_found *found)
+{
+	for (size_t i = 0; i < found->n; i++)
+		grid_series_release(&found->series[i]);
+	mem_free(found->series);
+	*found = (struct grid_found){0};
+}
+
+/* ---- reading values ------------------------------------------------------------------------- */
+
+/* The first slot that ends after a moment. */
+static size_t first_after(const struct grid_series *series, int64_t s)
+{
+	size_t low = 0, high = series->n;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct grid_slot *slot = &series->slots[middle];
+		if (slot->start_s + slot->seconds <= s)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+struct grid_mean grid_series_mean(const struct grid_series *series, int64_t from_s, int64_t to_s)
+{
+	double sum = 0, known_s = 0, forecast_s = 0;
+	for (size_t i = first_after(series, from_s); i < series->n; i++) {
+		const struct grid_slot *slot = &series->slots[i];
+		if (slot->start_s >= to_s)
+			break;
+		int64_t begin = slot->start_s > from_s ? slot->start_s : from_s;
+		int64_t end = slot->start_s + slot->seconds;
+		end = end < to_s ? end : to_s;
+		/* Slots of two lengths may overlap: the later one holds from its start. */
+		if (i + 1 < series->n && series->slots[i + 1].start_s < end)
+			end = series->slots[i + 1].start_s;
+		if (isnan(slot->g_per_kwh) || end <= begin)
+			continue;
+		double length = (double)(end - begin);
+		sum += slot->g_per_kwh * length;
+		known_s += length;
+		forecast_s += slot->issued_s ? length : 0;
+	}
+	return (struct grid_mean){
+		.g_per_kwh = known_s > 0 ? sum / known_s : (double)NAN,
+		.known = to_s > from_s ? known_s / (double)(to_s - from_s) : 0,
+		.forecast = known_s > 0 ? forecast_s / known_s : 0,
+	};
+}
+
+void grid_series_resample(const struct grid_series *series, int64_t from_s, int64_t step_s,
+			  double *values, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		int64_t at = from_s + (int64_t)i * step_s;
+		struct grid_mean mean = grid_series_mean(series, at, at + step_s);
+		/* A step of which less than half is known is not known. */
+		values[i] = mean.known >= 0.5 ? mean.g_per_kwh : (double)NAN;
+	}
+}

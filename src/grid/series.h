@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Carbon intensity of a zone's electricity over time. A series is of one kind (average or
+ * marginal), one scope (direct emissions or the whole life cycle) and one basis (production, or
+ * consumption with imports): those are never mixed. A slot holds [start, start + seconds), in UTC;
+ * what is not known is a gap (NaN), not a guess.
+ */
+#ifndef GRID_SERIES_H
+#define GRID_SERIES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/mem.h"
+#include "base/str.h"
+
+enum grid_kind { GRID_AVERAGE, GRID_MARGINAL };
+enum grid_scope { GRID_DIRECT, GRID_LIFECYCLE };
+enum grid_basis { GRID_PRODUCTION, GRID_CONSUMPTION };
+
+extern const char *const grid_kind_names[]; /* by enum, NULL at the end, as all three */
+extern const char *const grid_scope_names[];
+extern const char *const grid_basis_names[];
+
+#define GRID_ZONE 64
+
+struct grid_id {
+	char zone[GRID_ZONE];
+	enum grid_kind kind;
+	enum grid_scope scope;
+	enum grid_basis basis;
+};
+
+struct grid_slot {
+	int64_t start_s, seconds;
+	double g_per_kwh;
+	bool estimated;
+	int64_t issued_s; /* of a forecast: when it was made; 0: it is what was */
+};
+
+struct grid_series {
+	struct grid_id id;
+	char source[160], licence[64];
+	struct grid_slot *slots; /* ascending, none twice; mem_free() */
+	size_t n, cap;
+};
+
+/* Zones are letters, digits, '-', '_' and '.'. */
+bool grid_zone_is_good(struct str zone);
+
+bool grid_id_same(const struct grid_id *a, const struct grid_id *b);
+
+/* Adds a slot at the end, in any order; grid_series_sort() puts them right. False: no memory. */
+bool grid_series_add(struct grid_series *series, const struct grid_slot *slot);
+
+/*
+ * Sorts by start; of two that start at once what was wins over a forecast, a newer forecast over an
+ * older one, the later added over the earlier.
+ */
+void grid_series_sort(struct grid_series *series);
+
+/*
+ * Sorts, and gives slots without a length the time to the nearest next one; otherwise where there
+ * is a single one.
+ */
+void grid_series_set_seconds(struct grid_series *series, int64_t otherwise);
+
+/* The slots of from are added to those of to: what counts how many are new or other than before. */
+int grid_series_merge(struct grid_series *to, const struct grid_series *from, size_t *ret_changed,
+		      struct frugal_error *reterr);
+
+void grid_series_release(struct grid_series *series);
+
+struct grid_mean {
+	double g_per_kwh; /* over the time that is known; NaN: none is */
+	double known;     /* share of the time */
+	double forecast;  /* share of the known time */
+};
+
+struct grid_mean grid_series_mean(const struct grid_series *series, int64_t from_s, int64_t to_s);
+
+/* Evenly spaced values of [from, to), each the mean of its step; NaN where it is not known. */
+void grid_series_resample(const struct grid_series *series, int64_t from_s, int64_t step_s,
+			  double *values, size_t n);
+
+/* ---- time.c --------------------------------------------------------------------------------- */
+
+/* ISO 8601 with or without seconds and offset (none: UTC), a blank for the T. */
+bool grid_time_parse(struct str text, int64_t *ret_s);
+#define GRID_TIME 24
+void grid_time_text(int64_t s, char to[GRID_TIME]); /* "2026-03-02T13:00Z" */
+
+/* ---- read_csv.c, read_json.c ---------------------------------------------------------------- */
+
+/* What a source of generation, or a neighbour that is imported from, emits. */
+enum grid_source { GRID_SOURCE_UNKNOWN, GRID_SOURCE_LEFT_OUT, GRID_GENERATION, GRID_IMPORT };
+struct grid_mix {
+	enum grid_source (*find)(void *context, struct str name, double *ret_g_per_kwh);
+	void *context;
+};
+
+/* What a file does not say of itself. */
+struct grid_hints {
+	/*
+	 * Not NULL: the table has a column of power for each source and neighbour, and the
+	 * intensity is their mean. Generation is net: what a plant takes while it stands still is
+	 * negative. Negative imports are exports, and left out.
+	 */
+	const struct grid_mix *mix;
+	const char *zone; /* may be NULL */
+	bool has_kind, has_scope, has_basis;
+	struct grid_id id; /* those that are given */
+	const char *source, *licence;
+};
+
+struct grid_found {
+	struct grid_series *series;
+	size_t n, cap;
+};
+
+void grid_found_release(struct grid_found *found);
+
+/* The series of this id in found, added if it is not there; NULL: no memory. */
+struct grid_series *grid_found_series(struct grid_found *found, const struct grid_id *id,
+				      const char *source, const char *licence);
+
+/*
+ * Reads a document of a known form: CSV with a time column (one zone a row or a column each, or of
+ * Electricity Maps), JSON of Electricity Maps, the GB Carbon Intensity API, RTE's eCO2mix (ODRE) or
+ * WattTime. FRUGAL_EDATA with its place; then nothing of it is to be used.
+ */
+int grid_read(const char *name, struct str text, const struct grid_hints *hints,
+	      struct grid_found *ret, struct frugal_error *reterr);
+int grid_read_csv(const char *name, struct str text, const struct grid_hints *hints,
+		  struct grid_found *ret, struct frugal_error *reterr);
+int grid_read_json(const char *name, struct str text, const struct grid_hints *hints,
+		   struct grid_found *ret, struct frugal_error *reterr);
+
+#endif

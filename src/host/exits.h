@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What processes used when they end, told by the kernel (taskstats, over netlink): those too that
+ * began and ended between two looks. The kernel adds to the time of a process at its clock's ticks
+ * and at switches: of one that ran less than a tick in one go, it tells next to nothing. Needs
+ * CAP_NET_ADMIN in the first user and process namespace.
+ */
+#ifndef HOST_EXITS_H
+#define HOST_EXITS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+
+#define EXITS_NAME 16
+
+struct ended_process {
+	int pid, parent, uid;
+	int64_t cpu_ns; /* of all its threads, since it began */
+	char name[EXITS_NAME + 1];
+};
+
+struct exits;
+
+/* FRUGAL_EENV: the kernel does not tell us; reterr says why. */
+int exits_open(struct exits **ret, struct frugal_error *reterr);
+
+/* Hands over those that ended since the last call. False when the kernel dropped some. */
+bool exits_drain(struct exits *exits,
+		 void (*take)(void *context, const struct ended_process *ended), void *context);
+void exits_close(struct exits *exits);
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One of the processes of a parallel job (Slurm, MPI, torchrun): which job, and which of those on
+ * this machine. The first of a machine meters it and hears from the others, so that the machine is
+ * counted once: "rank 3 pid 4242 cpu 1500000000" and at its end "rank 3 pid 4242 end 1600000000"
+ * (nanoseconds), one datagram each.
+ */
+#ifndef HOST_RANKS_H
+#define HOST_RANKS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+struct rank {
+	char job[96];     /* "slurm.1234.0": letters, digits, '.', '_', '-' */
+	const char *kind; /* "Slurm", "Open MPI"... */
+	int local;        /* 0: the first on this machine */
+};
+
+/* False when we are no such process. */
+bool rank_find(struct rank *ret);
+
+/* Where the first of the machine listens: a folder that only we may enter, made when `make`. False
+ * when it is not ours or cannot be made. */
+bool rank_socket(const struct rank *rank, bool make, char *to, size_t size);
+
+struct rank_word {
+	int rank, pid;
+	int64_t cpu_ns;
+	bool end;
+};
+
+void rank_word_write(const struct rank_word *word, char *to, size_t size);
+bool rank_word_parse(struct str line, struct rank_word *ret);
+
+#endif

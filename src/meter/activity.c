@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "meter/activity.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "meter/session_impl.h"
+
+#define MOST_USERS 256
+
+/* Joules of a process that lives; another one of its number begins anew. */
+struct total {
+	int pid;
+	int64_t born;
+	double joules;
+	uint32_t seen; /* the look that last had it */
+};
+
+struct activity_meter {
+	struct session *session;
+	struct scan *scan;
+	struct activity activity;
+	size_t cap_rows;
+	struct total *totals; /* by process number */
+	size_t n_totals, cap_totals;
+	double *groups_j; /* by control group, what its processes used, gone ones too */
+	size_t n_groups, cap_groups;
+	uint32_t look;
+	int64_t start_ns, last_ns, last_busy_ns;
+	double *parts_j, *parts_idle_j; /* at the last call, by part */
+	size_t n_parts;
+};
+
+int activity_new(struct session *session, enum scan_means means, struct activity_meter **ret,
+		 struct frugal_error *reterr)
+{
+	struct activity_meter *meter = mem_zalloc(1, sizeof(*meter));
+	if (!meter)
+		return error_nomem(reterr);
+	meter->session = session;
+	meter->n_parts = session->n_parts;
+	meter->parts_j = mem_zalloc(meter->n_parts + 1, sizeof(double));
+	meter->parts_idle_j = mem_zalloc(meter->n_parts + 1, sizeof(double));
+	meter->activity.boards = mem_zalloc(meter->n_parts + 1, sizeof(struct activity_board));
+	int r = meter->parts_j && meter->parts_idle_j && meter->activity.boards
+			? scan_new(means, &meter->scan, reterr)
+			: error_nomem(reterr);
+	if (r == 0 && !scan_look(meter->scan))
+		r = error_nomem(reterr);
+	if (r < 0) {
+		activity_free(meter);
+		return r;
+	}
+	meter->activity.means = scan_means(meter->scan);
+	meter->activity.why_means = scan_why(meter->scan);
+	session_read_all(session, true);
+	meter->start_ns = meter->last_ns = session->now.at_ns;
+	meter->last_busy_ns = session->now.busy_ns;
+	for (size_t i = 0; i < meter->n_parts; i++) {
+		meter->parts_j[i] = sum_value(&session->parts[i].sums.energy);
+		meter->parts_idle_j[i] = sum_value(&session->parts[i].sums.idle);
+	}
+	*ret = meter;
+	return 0;
+}
+
+void activity_free(struct activity_meter *meter)
+{
+	if (!meter)
+		return;
+	scan_free(meter->scan);
+	mem_free(meter->activity.rows);
+	mem_free(meter->activity.boards);
+	mem_free(meter->totals);
+	mem_free(meter->groups_j);
+	mem_free(meter->parts_j);
+	mem_free(meter->parts_idle_j);
+	mem_free(meter);
+}
+
+const char *activity_group(const struct activity_meter *meter, uint32_t group)
+{
+	return scan_group(meter->scan, group);
+}
+
+/* ---- the rows ------------------------------------------------------------------------------- */
+
+static struct activity_row *row_of(struct activity *activity, int pid)
+{
+	for (size_t i = 0; i < activity->n_rows; i++)
+		if (activity->rows[i].pid == pid)
+			return &activity->rows[i];
+	return NULL;
+}
+
+static bool add_row(struct activity_meter *meter, const struct scanned *item)
+{
+	struct activity *activity = &meter->activity;
+	if (!mem_grow(&activity->rows, activity->n_rows, &meter->cap_rows, sizeof(*activity->rows),
+		      0))
+		return false;
+	struct activity_row *row = &activity->rows[activity->n_rows++];
+	*row = (struct activity_row){0};
+	if (!item)
+		return true;
+	row->pid = item->pid;
+	row->uid = item->uid;
+	row->group = item->group;
+	row->ended = item->ended;
+	memcpy(row->name, item->name, sizeof(row->name));
+	return true;
+}
+
+/* Processes that worked, and those that are on an accelerator. */
+static bool list_rows(struct activity_meter *meter, double seconds)
+{
+	size_t n;
+	const struct scanned *items = scan_items(meter->scan, &n);
+	meter->activity.n_rows = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (!items[i].delta_ns)
+			continue;
+		if (!add_row(meter, &items[i]))
+			return false;
+		meter->activity.rows[meter->activity.n_rows - 1].cpu =
+			(double)items[i].delta_ns / NS_PER_SECOND / seconds;
+	}
+	return true;
+}
+
+static struct activity_row *board_row(struct activity_meter *meter, int pid)
+{
+	struct activity_row *row = row_of(&meter->activity, pid);
+	if (row)
+		return row;
+	const struct scanned *item = scan_process(meter->scan, pid);
+	return item && add_row(meter, item) ? &meter->activity.rows[meter->activity.n_rows - 1]
+					    : NULL;
+}
+
+static void share_board(struct activity_meter *meter, struct part *part, double dynamic_w,
+			double *rest_w)
+{
+	struct part_user users[MOST_USERS];
+	size_t n = part->class->users && part->sensor
+			   ? part->class->users(part->sensor, users, MOST_USERS)
+			   : 0;
+	for (size_t i = 0; i < n; i++) {
+		struct activity_row *row = board_row(meter, users[i].pid);
+		double w = dynamic_w * users[i].share;
+		if (!row)
+			continue;
+		row->board_w += w;
+		dynamic_w -= w;
+	}
+	*rest_w += dynamic_w > 0 ? dynamic_w : 0;
+}
+
+static int by_pid(const void *a, const void *b)
+{
+	const struct total *x = a, *y = b;
+	return (x->pid > y->pid) - (x->pid < y->pid);
+}
+
+static struct total *total_of(struct activity_meter *meter, size_t sorted,
+			      const struct scanned *item)
+{
+	struct total key = {.pid = item->pid, .born = item->born}, *total;
+	total = sorted ? bsearch(&key, meter->totals, sorted, sizeof(key), by_pid) : NULL;
+	if (total && total->born != item->born)
+		*total = key;
+	if (total)
+		return total;
+	if (!mem_grow(&meter->totals, meter->n_totals, &meter->cap_totals, sizeof(key), 0))
+		return NULL;
+	total = &meter->totals[meter->n_totals++];
+	*total = key;
+	return total;
+}
+
+static bool add_to_group(struct activity_meter *meter, uint32_t group, double joules)
+{
+	while (meter->n_groups <= group) {
+		if (!mem_grow(&meter->groups_j, meter->n_groups, &meter->cap_groups, sizeof(double),
+			      0))
+			return false;
+		meter->groups_j[meter->n_groups++] = 0;
+	}
+	meter->groups_j[group] += joules;
+	return true;
+}
+
+/* Adds what each used, and forgets the processes that are gone. */
+static bool add_totals(struct activity_meter *meter, double seconds)
+{
+	struct activity *activity = &meter->activity;
+	size_t sorted = meter->n_totals, kept = 0, n;
+	const struct scanned *items = scan_items(meter->scan, &n);
+	meter->look++;
+	for (size_t i = 0; i < n; i++) {
+		struct total *total = total_of(meter, sorted, &items[i]);
+		if (!total)
+			return false;
+		total->seen = meter->look;
+		struct activity_row *row = items[i].delta_ns || activity->n_boards
+						   ? row_of(activity, items[i].pid)
+						   : NULL;
+		if (!row)
+			continue;
+		double joules = (row->cpu_w + row->board_w) * seconds;
+		total->joules += joules;
+		row->joules = total->joules;
+		if (!add_to_group(meter, row->group, joules))
+			return false;
+	}
+	for (size_t i = 0; i < meter->n_totals; i++)
+		if (meter->totals[i].seen == meter->look)
+			meter->totals[kept++] = meter->totals[i];
+	meter->n_totals = kept;
+	if (kept)
+		qsort(meter->totals, kept, sizeof(*meter->totals), by_pid);
+	return true;
+}
+
+double activity_group_joules(const struct activity_meter *meter, uint32_t group)
+{
+	return group < meter->n_groups ? meter->groups_j[group] : 0;
+}
+
+static int by_watts(const void *a, const void *b)
+{
+	const struct activity_row *x = a, *y = b;
+	double dx = x->cpu_w + x->board_w, dy = y->cpu_w + y->board_w;
+	if (!x->pid != !y->pid)
+		return !x->pid ? 1 : -1;
+	return dx > dy ? -1 : dx < dy;
+}
+
+/* ---- the machine ---------------------------------------------------------------------------- */
+
+struct powers {
+	double all, idle, measured; /* of what counts */
+	double cpu_dynamic;         /* to be shared by CPU time */
+	double rest;                /* of boards that nobody was seen on */
+};
+
+static void read_parts(struct activity_meter *meter, double seconds, struct powers *ret)
+{
+	struct session *session = meter->session;
+	struct activity *activity = &meter->activity;
+	*ret = (struct powers){0};
+	activity->n_boards = 0;
+	for (size_t i = 0; i < session->n_parts && i < meter->n_parts; i++) {
+		struct part *part = &session->parts[i];
+		double joules = sum_value(&part->sums.energy), idle = sum_value(&part->sums.idle);
+		double w = (joules - meter->parts_j[i]) / seconds;
+		double idle_w = (idle - meter->parts_idle_j[i]) / seconds;
+		bool board = part->source.cover == COVER_GPU;
+		meter->parts_j[i] = joules;
+		meter->parts_idle_j[i] = idle;
+		if (board)
+			activity->boards[activity->n_boards++] =
+				(struct activity_board){part->source.part, part->source.detail, w};
+		bool counts = board ? !session->plan.node_truth
+				    : part->is_check == session->plan.node_truth;
+		if (board)
+			share_board(meter, part, w - idle_w, &ret->rest);
+		if (board && !counts) /* within the machine's own meter */
+			ret->cpu_dynamic -= w - idle_w;
+		if (!counts)
+			continue;
+		ret->all += w;
+		ret->idle += idle_w;
+		ret->measured += part->source.quality == FRUGAL_MEASURED ? w : 0;
+		ret->cpu_dynamic += board ? 0 : w - idle_w;
+	}
+	ret->cpu_dynamic = fmax(ret->cpu_dynamic, 0);
+	ret->idle = fmax(ret->idle, 0);
+}
+
+int activity_read(struct activity_meter *meter, const struct activity **ret,
+		  struct frugal_error *reterr)
+{
+	struct session *session = meter->session;
+	struct activity *activity = &meter->activity;
+	struct powers powers;
+	session_read_all(session, true);
+	double seconds = (double)(session->now.at_ns - meter->last_ns) / NS_PER_SECOND;
+	if (!scan_look(meter->scan) || !(seconds > 0) || !list_rows(meter, seconds))
+		return error_nomem(reterr);
+	double busy =
+		(double)(session->now.busy_ns - meter->last_busy_ns) / NS_PER_SECOND / seconds;
+	double seen = 0;
+	for (size_t i = 0; i < activity->n_rows; i++)
+		seen += activity->rows[i].cpu;
+	read_parts(meter, seconds, &powers);
+	double whole = fmax(busy, seen), rest_cpu = whole - seen;
+	for (size_t i = 0; whole > 0 && i < activity->n_rows; i++)
+		activity->rows[i].cpu_w = powers.cpu_dynamic * activity->rows[i].cpu / whole;
+	if (!add_totals(meter, seconds) || !add_row(meter, NULL))
+		return error_nomem(reterr);
+	struct activity_row *rest = &activity->rows[activity->n_rows - 1];
+	rest->cpu = rest_cpu;
+	rest->cpu_w = whole > 0 ? powers.cpu_dynamic * rest_cpu / whole : powers.cpu_dynamic;
+	rest->board_w = powers.rest;
+	qsort(activity->rows, activity->n_rows, sizeof(*activity->rows), by_watts);
+	activity->machine_w = powers.all;
+	activity->idle_w = powers.idle;
+	activity->measured = powers.all > 0 ? powers.measured / powers.all : 0;
+	activity->joules += powers.all * seconds;
+	activity->seconds = (double)(session->now.at_ns - meter->start_ns) / NS_PER_SECOND;
+	meter->last_ns = session->now.at_ns;
+	meter->last_busy_ns = session->now.busy_ns;
+	*ret = activity;
+	return 0;
+}

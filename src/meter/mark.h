@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a program says of itself while it runs, one line each, by `frugal mark` or by a datagram to
+ * the socket in FRUGAL_SOCKET:
+ *
+ *	load                       the section since the last such line, or the start, ends here
+ *	begin tokenize             sections that may lie within or across each other
+ *	end tokenize files=12
+ *	epoch 3/20 accuracy=0.93   the third epoch of twenty has ended, with what it reached
+ *	step 1500/60000
+ *	metric loss=0.21
+ *
+ * Names are words without blanks, values numbers. Pure: nothing is read here.
+ */
+#ifndef METER_MARK_H
+#define METER_MARK_H
+
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/str.h"
+
+#define MARK_NAME 64
+#define MARK_METRICS 16
+
+enum mark_kind { MARK_POINT, MARK_BEGIN, MARK_END, MARK_EPOCH, MARK_STEP, MARK_METRIC };
+
+struct mark {
+	enum mark_kind kind;
+	char name[MARK_NAME]; /* of POINT, BEGIN, END */
+	int64_t number;       /* of EPOCH and STEP: how many have ended */
+	int64_t total;        /* how many there will be; 0: not said */
+	struct mark_metric {
+		char key[MARK_NAME];
+		double value;
+	} metrics[MARK_METRICS];
+	size_t n_metrics;
+};
+
+/* FRUGAL_EUSAGE, with what is wrong in the line. */
+int mark_parse(struct str line, struct mark *ret, struct frugal_error *reterr);
+
+#endif

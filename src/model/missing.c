@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Why a figure has no value: the first thing that it rests on and that is missing. */
+#include "model/program.h"
+
+/* A thing that may well be missing, because known() is asked about it. */
+static bool may_miss(const struct program *program, const struct entry *entry)
+{
+	return entry->kind == ENTRY_INPUT && program->inputs[entry->input].optional;
+}
+
+const struct entry *program_missing_root(const struct program *program, const struct entry *entry,
+					 missing_test *is_missing, const void *context)
+{
+	for (;;) {
+		const struct entry *deeper = NULL;
+		for (size_t i = 0; i < entry->n_uses; i++) {
+			const struct entry *used = &program->entries[entry->uses[i]];
+			bool row = used->kind == ENTRY_INPUT &&
+				   program->inputs[used->input].kind == INPUT_ROW;
+			if (row || !is_missing(context, used->reg))
+				continue;
+			if (!deeper || (may_miss(program, deeper) && !may_miss(program, used)))
+				deeper = used;
+		}
+		if (!deeper)
+			return entry;
+		entry = deeper;
+	}
+}
+
+bool entry_is_undefined(const struct entry *root)
+{
+	return (root->kind == ENTRY_LET || root->kind == ENTRY_OUT) && !root->condition.n;
+}

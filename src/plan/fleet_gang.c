@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Gangs: each is put where it costs least and fits, the most constrained first; then some near one
+ * another are taken out and put back in another order, many times, and a worse plan is now and
+ * then accepted, less and less (ruin and recreate, Schrimpf et al. 2000, under a falling
+ * temperature). The generator is seeded: the same question has the same answer.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "base/mem.h"
+#include "plan/fleet.h"
+
+#define USUAL_ROUNDS 200000
+#define MOST_OUT 12
+/* Tuned on two cases: worse plans by that share of a job are taken at first, and at last. */
+#define HOT 0.3
+#define COLD 0.003
+#define UNPLACED SIZE_MAX
+
+struct place {
+	size_t region, start;
+	double g;
+};
+
+struct gangs {
+	const struct fleet *fleet;
+	double *prefix;     /* by region: gCO2e of a unit in slots before t */
+	double *left;       /* by region and slot: capacity not taken */
+	struct lane *lanes; /* by job and region */
+	bool *open;
+	struct place *now, *best;
+	size_t *order;
+	double now_g, best_g;
+	uint64_t random;
+};
+
+static uint64_t next_random(struct gangs *g)
+{
+	/* xorshift64*, Vigna 2016 */
+	g->random ^= g->random >> 12;
+	g->random ^= g->random << 25;
+	g->random ^= g->random >> 27;
+	return g->random * 2685821657736338717u;
+}
+
+static double uniform(struct gangs *g)
+{
+	return (double)(next_random(g) >> 11) / 9007199254740992.0;
+}
+
+static size_t below(struct gangs *g, size_t n)
+{
+	return (size_t)(uniform(g) * (double)n);
+}
+
+static double block_g(const struct gangs *g, size_t job, size_t region, size_t start)
+{
+	const struct fleet_job *j = &g->fleet->jobs[job];
+	const double *prefix = g->prefix + region * (g->fleet->slots + 1);
+	return j->units * (prefix[start + j->slots] - prefix[start]) +
+	       g->lanes[job * g->fleet->n_regions + region].transfer_g;
+}
+
+static void occupy(struct gangs *g, size_t job, const struct place *at, double sign)
+{
+	const struct fleet_job *j = &g->fleet->jobs[job];
+	double *left = g->left + at->region * g->fleet->slots + at->start;
+	for (size_t i = 0; i < j->slots; i++)
+		left[i] -= sign * j->units;
+}
+
+/* The cheapest place that fits, or none. noise makes a place look dearer by up to that share. */
+static bool find_place(struct gangs *g, size_t job, double noise, struct place *ret)
+{
+	const struct fleet *fleet = g->fleet;
+	const struct fleet_job *j = &fleet->jobs[job];
+	double least = INFINITY;
+	for (size_t r = 0; r < fleet->n_regions; r++) {
+		if (!g->open[job * fleet->n_regions + r])
+			continue;
+		const double *left = g->left + r * fleet->slots;
+		size_t from = g->lanes[job * fleet->n_regions + r].from, run = 0;
+		for (size_t t = from; t < j->deadline; t++) {
+			run = left[t] + 1e-9 >= j->units ? run + 1 : 0;
+			if (run < j->slots)
+				continue;
+			size_t start = t + 1 - j->slots;
+			double cost = block_g(g, job, r, start);
+			double seen = noise > 0 ? cost * (1 + noise * uniform(g)) : cost;
+			if (seen < least) {
+				least = seen;
+				*ret = (struct place){r, start, cost};
+			}
+		}
+	}
+	return isfinite(least);
+}
+
+static bool insert(struct gangs *g, size_t job, double noise)
+{
+	struct place place;
+	if (!find_place(g, job, noise, &place))
+		return false;
+	occupy(g, job, &place, 1);
+	g->now[job] = place;
+	g->now_g += place.g;
+	return true;
+}
+
+static void take_out(struct gangs *g, size_t job)
+{
+	occupy(g, job, &g->now[job], -1);
+	g->now_g -= g->now[job].g;
+	g->now[job].region = UNPLACED;
+}
+
+/* ---- the first plan ------------------------------------------------------------------------- */
+
+static const struct fleet *sorted_fleet;
+
+static double tightness(const struct fleet_job *job)
+{
+	return (double)job->slots / (double)(job->deadline - job->arrival);
+}
+
+static int by_tightness(const void *a, const void *b)
+{
+	const struct fleet_job *x = &sorted_fleet->jobs[*(const size_t *)a];
+	const struct fleet_job *y = &sorted_fleet->jobs[*(const size_t *)b];
+	double dx = tightness(x), dy = tightness(y);
+	if (dx < dy || dx > dy)
+		return dx > dy ? -1 : 1;
+	double sx = x->units * (double)x->slots, sy = y->units * (double)y->slots;
+	return sx > sy ? -1 : sx < sy;
+}
+
+static void empty(struct gangs *g)
+{
+	const struct fleet *fleet = g->fleet;
+	g->now_g = 0;
+	for (size_t r = 0; r < fleet->n_regions; r++)
+		memcpy(g->left + r * fleet->slots, fleet->regions[r].capacity,
+		       fleet->slots * sizeof(double));
+	for (size_t j = 0; j < fleet->n_jobs; j++)
+		g->now[j].region = UNPLACED;
+}
+
+/* Other orders are tried when the most constrained first does not fit all. */
+static int first_plan(struct gangs *g, struct frugal_error *reterr)
+{
+	size_t n = g->fleet->n_jobs, bad = 0;
+	for (size_t i = 0; i < n; i++)
+		g->order[i] = i;
+	sorted_fleet = g->fleet;
+	qsort(g->order, n, sizeof(*g->order), by_tightness);
+	for (int attempt = 0; attempt < 2000; attempt++) {
+		bool all = true;
+		empty(g);
+		for (size_t i = 0; i < n; i++) {
+			if (insert(g, g->order[i], attempt ? 0.3 : 0))
+				continue;
+			/* Whoever finds no place is put further in front next time. */
+			all = false;
+			bad = g->order[i];
+			size_t to = below(g, i + 1);
+			memmove(&g->order[to + 1], &g->order[to], (i - to) * sizeof(*g->order));
+			g->order[to] = bad;
+			break;
+		}
+		if (all)
+			return 0;
+	}
+	return error_set(reterr, FRUGAL_EDATA,
+			 _("the capacities do not hold all jobs: '%s' does not fit"),
+			 g->fleet->jobs[bad].id);
+}
+
+/* ---- out and in again ----------------------------------------------------------------------- */
+
+/* Those that overlap a random job's window the most; some by chance. */
+static size_t choose_out(struct gangs *g, size_t *out)
+{
+	size_t n = g->fleet->n_jobs, most = n < MOST_OUT ? n : MOST_OUT;
+	size_t want = 2 + below(g, most > 2 ? most - 1 : 1), count = 0;
+	if (want > n)
+		want = n;
+	size_t seed = below(g, n);
+	size_t middle = g->now[seed].start + g->fleet->jobs[seed].slots / 2;
+	bool near = uniform(g) < 0.75;
+	out[count++] = seed;
+	for (size_t tries = 0; count < want && tries < 8 * n; tries++) {
+		size_t job = below(g, n);
+		const struct fleet_job *j = &g->fleet->jobs[job];
+		bool known = false;
+		for (size_t i = 0; i < count; i++)
+			known |= out[i] == job;
+		if (known || (near && (j->arrival > middle || j->deadline <= middle)))
+			continue;
+		out[count++] = job;
+	}
+	return count;
+}
+
+static void shuffle(struct gangs *g, size_t *items, size_t n)
+{
+	for (size_t i = n; i > 1; i--) {
+		size_t k = below(g, i), t = items[k];
+		items[k] = items[i - 1];
+		items[i - 1] = t;
+	}
+}
+
+static void order_out(struct gangs *g, size_t *out, size_t n)
+{
+	shuffle(g, out, n);
+	if (uniform(g) < 0.5)
+		return;
+	sorted_fleet = g->fleet; /* the heavy ones first */
+	for (size_t i = 1; i < n; i++)
+		for (size_t k = i; k > 0; k--) {
+			const struct fleet_job *a = &g->fleet->jobs[out[k - 1]];
+			const struct fleet_job *b = &g->fleet->jobs[out[k]];
+			if (a->units * (double)a->slots >= b->units * (double)b->slots)
+				break;
+			size_t t = out[k];
+			out[k] = out[k - 1];
+			out[k - 1] = t;
+		}
+}
+
+static void round_of(struct gangs *g, double temperature)
+{
+	size_t out[MOST_OUT + 1];
+	struct place was[MOST_OUT + 1];
+	double before_g = g->now_g;
+	size_t n = choose_out(g, out), in = 0;
+	order_out(g, out, n);
+	for (size_t i = 0; i < n; i++) {
+		was[i] = g->now[out[i]];
+		take_out(g, out[i]);
+	}
+	double noise = uniform(g) < 0.5 ? 0 : 0.03 * uniform(g);
+	while (in < n && insert(g, out[in], noise))
+		in++;
+	double worse = g->now_g - before_g;
+	if (in == n && (worse <= 0 || uniform(g) < exp(-worse / temperature))) {
+		if (g->now_g < g->best_g - 1e-9) {
+			g->best_g = g->now_g;
+			memcpy(g->best, g->now, g->fleet->n_jobs * sizeof(*g->best));
+		}
+		return;
+	}
+	for (size_t i = 0; i < in; i++)
+		take_out(g, out[i]);
+	for (size_t i = 0; i < n; i++) {
+		g->now[out[i]] = was[i];
+		occupy(g, out[i], &was[i], 1);
+		g->now_g += was[i].g;
+	}
+	g->now_g = before_g;
+}
+
+static void improve(struct gangs *g, size_t rounds)
+{
+	size_t n = g->fleet->n_jobs;
+	g->best_g = g->now_g;
+	memcpy(g->best, g->now, n * sizeof(*g->best));
+	double hot = HOT * g->now_g / (double)n, cold = COLD * g->now_g / (double)n;
+	for (size_t i = 0; i < rounds; i++)
+		round_of(g, hot * pow(cold / hot, (double)i / (double)rounds));
+}
+
+/* ---- all of it ------------------------------------------------------------------------------ */
+
+static int prepare(struct gangs *g, struct frugal_error *reterr)
+{
+	const struct fleet *fleet = g->fleet;
+	size_t R = fleet->n_regions, T = fleet->slots, n = fleet->n_jobs;
+	g->prefix = mem_zalloc(R * (T + 1), sizeof(double));
+	g->left = mem_zalloc(R * T, sizeof(double));
+	g->lanes = mem_zalloc(n * R, sizeof(*g->lanes));
+	g->open = mem_zalloc(n * R, sizeof(bool));
+	g->now = mem_zalloc(n, sizeof(*g->now));
+	g->best = mem_zalloc(n, sizeof(*g->best));
+	g->order = mem_zalloc(n, sizeof(*g->order));
+	if (!g->prefix || !g->left || !g->lanes || !g->open || !g->now || !g->best || !g->order)
+		return error_nomem(reterr);
+	for (size_t r = 0; r < R; r++)
+		for (size_t t = 0; t < T; t++)
+			g->prefix[r * (T + 1) + t + 1] =
+				g->prefix[r * (T + 1) + t] + fleet_unit_g(fleet, r, t);
+	for (size_t j = 0; j < n; j++)
+		for (size_t r = 0; r < R; r++)
+			g->open[j * R + r] = fleet_lane(fleet, j, r, true, &g->lanes[j * R + r]);
+	return 0;
+}
+
+static void release(struct gangs *g)
+{
+	mem_free(g->prefix);
+	mem_free(g->left);
+	mem_free(g->lanes);
+	mem_free(g->open);
+	mem_free(g->now);
+	mem_free(g->best);
+	mem_free(g->order);
+}
+
+int plan_gangs(const struct fleet *fleet, uint64_t seed, size_t rounds, struct fleet_plan *ret,
+	       struct frugal_error *reterr)
+{
+	struct gangs g = {.fleet = fleet, .random = seed * 2862933555777941757u + 3037000493u};
+	struct fleet_plan bound;
+	*ret = (struct fleet_plan){0};
+	int r = fleet_flow(fleet, true, &bound, reterr);
+	if (r < 0)
+		return r;
+	mem_free(bound.uses);
+	r = prepare(&g, reterr);
+	if (r == 0)
+		r = first_plan(&g, reterr);
+	if (r == 0) {
+		improve(&g, rounds ? rounds : USUAL_ROUNDS);
+		ret->uses = mem_zalloc(fleet->n_jobs + 1, sizeof(*ret->uses));
+		r = ret->uses ? 0 : error_nomem(reterr);
+	}
+	for (size_t j = 0; r == 0 && j < fleet->n_jobs; j++)
+		ret->uses[ret->n++] = (struct fleet_use){j, g.best[j].region, g.best[j].start,
+							 fleet->jobs[j].units};
+	release(&g);
+	if (r < 0)
+		return r;
+	ret->g = fleet_cost(fleet, ret->uses, ret->n, true);
+	ret->bound_g = bound.bound_g;
+	return 0;
+}

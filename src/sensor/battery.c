@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a laptop draws from its batteries: the whole machine, screen included, while none of them
+ * charges. power_now is microwatts; where it is missing, current_now times voltage_now is (in
+ * picowatts). On mains the files tell the charging, not the machine: the source is then absent.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "sensor/kept_file.h"
+
+#define ROOT "/sys/class/power_supply"
+/* Embedded controllers renew the figure about once in two seconds. */
+#define UPDATE_S 2
+#define MAX_W 500
+#define ERROR 0.05
+
+static bool file_is(struct host *host, const char *device, const char *file, const char *want)
+{
+	char path[400], text[64];
+	(void)snprintf(path, sizeof(path), ROOT "/%s/%s", device, file);
+	return host_read_file(host, path, text, sizeof(text)) > 0 && strcmp(text, want) == 0;
+}
+
+/* Batteries of mice and pens are of scope "Device". */
+static bool is_battery(struct host *host, const char *device)
+{
+	return file_is(host, device, "type", "Battery") &&
+	       !file_is(host, device, "scope", "Device");
+}
+
+static bool has(struct host *host, const char *device, const char *file, enum tick_state *ret)
+{
+	char path[400], text[64];
+	(void)snprintf(path, sizeof(path), ROOT "/%s/%s", device, file);
+	ssize_t r = host_read_file(host, path, text, sizeof(text));
+	*ret = kept_file_state(r);
+	return r != -ENOENT && r != -ENODEV;
+}
+
+static int add_battery(struct host *host, struct sources *found, const char *device, bool in_use,
+		       struct frugal_error *reterr)
+{
+	enum tick_state state = TICK_ABSENT;
+	bool power = has(host, device, "power_now", &state);
+	if (!power && !has(host, device, "current_now", &state))
+		return 0;
+	struct source *source = sources_add(found);
+	if (!source)
+		return error_nomem(reterr);
+	source->part = arena_printf(found->arena, "supply.%s", device);
+	source->detail =
+		arena_printf(found->arena, in_use ? "battery %s" : "battery %s, on mains", device);
+	source->path =
+		power ? arena_printf(found->arena, ROOT "/%s/power_now", device)
+		      : arena_printf(found->arena, ROOT "/%s/current_now\n" ROOT "/%s/voltage_now",
+				     device, device);
+	if (!source->part || !source->detail || !source->path)
+		return error_nomem(reterr);
+	source->cover = COVER_SUPPLY;
+	source->state = in_use ? state : TICK_ABSENT;
+	source->unit = power ? 1e-6 : 1e-12;
+	source->update.s = UPDATE_S;
+	source->max_w = MAX_W;
+	source->low_factor = 1 - ERROR;
+	source->high_factor = 1 + ERROR;
+	source->quality = FRUGAL_MEASURED;
+	return 0;
+}
+
+static int probe(struct host *host, struct sources *found, struct frugal_error *reterr)
+{
+	char **names;
+	size_t n;
+	bool on_battery = true;
+	int r = host_list(host, ROOT, found->arena, &names, &n);
+	if (r < 0)
+		return r == -ENOMEM ? error_nomem(reterr) : 0;
+	/* A battery that is full or rests beside one that empties ("Unknown") does no harm. */
+	for (size_t i = 0; i < n; i++)
+		if (file_is(host, names[i], "online", "1") ||
+		    (is_battery(host, names[i]) && file_is(host, names[i], "status", "Charging")))
+			on_battery = false;
+	for (size_t i = 0; r == 0 && i < n; i++)
+		if (is_battery(host, names[i]))
+			r = add_battery(host, found, names[i], on_battery, reterr);
+	return r;
+}
+
+const struct sensor_class battery_class = {
+	.name = "battery",
+	.brief = N_("what a laptop draws from its batteries, on no mains"),
+	.probe = probe,
+	.open = kept_file_open,
+	.read = kept_file_read,
+	.close = kept_file_close,
+};

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The kernel's hardware monitors that tell power or energy: amd_energy (sockets and cores of AMD
+ * processors), amdgpu, i915 and xe (accelerator boards), ACPI power meters (whole servers; the
+ * sockets of NVIDIA Grace), INA rails (Jetson and other ARM boards) and power supplies. Energies
+ * are microjoules, powers microwatts; an INA gives millivolts and milliamperes. What a channel
+ * covers is told by the device's name and the channel's label: see the rules. A board that has
+ * both an energy and a power is read by its energy.
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "base/num.h"
+#include "sensor/kept_file.h"
+
+#define ROOT "/sys/class/hwmon"
+#define UPDATE_S 0.1
+#define MODULE_UPDATE_S 1 /* ACPI meters that do not say */
+#define COUNTER_UPDATE_S 1e-3
+/* More than any board, socket or server draws. */
+#define MAX_W 5000
+/* Shunts and their amplifiers are good to a few per cent; a supply's own meter no better. */
+#define GAUGE_ERROR 0.05
+
+enum channel { ENERGY, POWER, AVERAGE, CURRENT, CHANNELS };
+
+static const struct {
+	const char *prefix, *suffix;
+} channel_files[CHANNELS] = {
+	[ENERGY] = {"energy", "_input"},
+	[POWER] = {"power", "_input"},
+	[AVERAGE] = {"power", "_average"},
+	[CURRENT] = {"curr", "_input"}, /* times the voltage of the same number */
+};
+
+/* The first rule that fits decides. device "" is any, label "" is any, also none. */
+static const struct rule {
+	const char *device, *label;
+	enum cover cover;
+	const char *part; /* with the number of the label or of the device behind it */
+	unsigned channels;
+} rules[] = {
+	{"amd_energy", "Esocket", COVER_PACKAGE, "cpu.package-", 1u << ENERGY},
+	{"amd_energy", "Ecore", COVER_CORE, "core.", 1u << ENERGY},
+	{"amdgpu", "", COVER_GPU, "gpu.card", 1u << ENERGY | 1u << POWER | 1u << AVERAGE},
+	{"i915", "", COVER_GPU, "gpu.card", 1u << ENERGY},
+	{"xe", "pkg", COVER_RAIL, "gpu.package", 1u << ENERGY},
+	{"xe", "", COVER_GPU, "gpu.card", 1u << ENERGY},
+	{"power_meter", "Grace Power", COVER_SOCKET, "socket.", 1u << AVERAGE},
+	{"power_meter", "CPU Power", COVER_PACKAGE, "cpu.package-", 1u << AVERAGE},
+	{"power_meter", "Module Power", COVER_RAIL, "module.", 1u << AVERAGE},
+	{"power_meter", "SysIO Power", COVER_RAIL, "sysio.", 1u << AVERAGE},
+	{"power_meter", "", COVER_NODE, "node.acpi", 1u << AVERAGE | 1u << POWER},
+	{"ina", "VDD_IN", COVER_NODE, "node.board", 1u << CURRENT | 1u << POWER},
+	{"ina", "POM_5V_IN", COVER_NODE, "node.board", 1u << CURRENT | 1u << POWER},
+	{"ina", "VIN_SYS_5V0", COVER_RAIL, "rail.", 1u << CURRENT | 1u << POWER},
+	{"ina", "", COVER_RAIL, "rail.", 1u << CURRENT | 1u << POWER},
+	{"", "pin", COVER_SUPPLY, "supply.", 1u << POWER},
+	{"", "power total", COVER_SUPPLY, "supply.", 1u << POWER},
+};
+
+struct device {
+	struct host *host;
+	struct sources *found;
+	char folder[300]; /* "/sys/class/hwmon/hwmon2" */
+	const char *number;
+	char name[64];
+	int card;   /* of an accelerator; -1 if none */
+	int render; /* /dev/dri/renderD<it>; 0 if none */
+};
+
+static bool starts(const char *text, const char *prefix)
+{
+	return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+/* The numbers of an accelerator's drm devices, below the monitor's own: "card1", "renderD129". */
+static void read_drm(struct device *device)
+{
+	char path[400], **names;
+	size_t n;
+	int64_t number;
+	device->card = -1;
+	(void)snprintf(path, sizeof(path), "%s/device/drm", device->folder);
+	if (host_list(device->host, path, device->found->arena, &names, &n) < 0)
+		return;
+	for (size_t i = n; i > 0; i--) {
+		struct str rest;
+		if (str_after(str_of(names[i - 1]), "card", &rest) &&
+		    num_parse_int(rest, 0, 1 << 20, &number))
+			device->card = (int)number;
+		if (str_after(str_of(names[i - 1]), "renderD", &rest) &&
+		    num_parse_int(rest, 0, 1 << 20, &number))
+			device->render = (int)number;
+	}
+}
+
+/* The last number in a text, -1 when there is none: "Esocket1", "CPU Power Socket 0". */
+static int last_number(const char *text)
+{
+	size_t end = strlen(text);
+	while (end && !isdigit((unsigned char)text[end - 1]))
+		end--;
+	size_t begin = end;
+	while (begin && isdigit((unsigned char)text[begin - 1]))
+		begin--;
+	int64_t number;
+	return num_parse_int((struct str){text + begin, end - begin}, 0, 1 << 20, &number)
+		       ? (int)number
+		       : -1;
+}
+
+/* "" when the channel has none. An ACPI meter tells what it is for in a file of its own. */
+static void read_label(const struct device *device, enum channel channel, int number, char *to,
+		       size_t size)
+{
+	char path[400];
+	const char *prefix = channel == CURRENT ? "in" : channel_files[channel].prefix;
+	(void)snprintf(path, sizeof(path), "%s/%s%d_label", device->folder, prefix, number);
+	if (host_read_file(device->host, path, to, size) > 0)
+		return;
+	(void)snprintf(path, sizeof(path), "%s/power%d_oem_info", device->folder, number);
+	if (channel == CURRENT || host_read_file(device->host, path, to, size) <= 0)
+		to[0] = '\0';
+}
+
+static const struct rule *rule_for(const struct device *device, enum channel channel,
+				   const char *label)
+{
+	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
+		if (starts(device->name, rules[i].device) && starts(label, rules[i].label))
+			return rules[i].channels & 1u << channel ? &rules[i] : NULL;
+	return NULL;
+}
+
+/* On-chip graphics are within the package; a board has memory of its own. */
+static bool is_board(const struct device *device)
+{
+	char path[400], text[64];
+	(void)snprintf(path, sizeof(path), "%s/device/mem_info_vram_vendor", device->folder);
+	return !starts(device->name, "amdgpu") ||
+	       host_read_file(device->host, path, text, sizeof(text)) >= 0;
+}
+
+static double update_of(const struct device *device, enum channel channel, int number)
+{
+	char path[400];
+	int64_t ms = 0;
+	if (channel == ENERGY)
+		return COUNTER_UPDATE_S;
+	if (channel != AVERAGE)
+		return UPDATE_S;
+	(void)snprintf(path, sizeof(path), "%s/power%d_average_interval", device->folder, number);
+	if (host_read_int(device->host, path, &ms) == 0 && ms > 0 && ms < 600000)
+		return (double)ms * 1e-3;
+	return starts(device->name, "power_meter") ? MODULE_UPDATE_S : UPDATE_S;
+}
+
+static const char *part_name(const struct device *device, const struct rule *rule,
+			     const char *label, int number)
+{
+	struct arena *arena = device->found->arena;
+	switch (rule->cover) {
+	case COVER_GPU:
+		return device->card >= 0 ? arena_printf(arena, "%s%d", rule->part, device->card)
+					 : arena_printf(arena, "gpu.%s", device->number);
+	case COVER_RAIL:
+		return label[0] ? arena_printf(arena, "rail.%s", label)
+				: arena_printf(arena, "rail.%s.%d", device->number, number);
+	case COVER_NODE:
+		return arena_strdup(arena, rule->part);
+	case COVER_SUPPLY:
+		return arena_printf(arena, "%s%s.%d", rule->part, device->number, number);
+	case COVER_PACKAGE:
+	case COVER_CORE:
+	case COVER_UNCORE:
+	case COVER_DRAM:
+	case COVER_PSYS:
+	case COVER_SOCKET:
+	case COVER_SERVER:
+		break;
+	}
+	return arena_printf(arena, "%s%d", rule->part, last_number(label));
+}
+
+static const char *path_of(const struct device *device, enum channel channel, int number)
+{
+	struct arena *arena = device->found->arena;
+	const char *folder = device->folder;
+	if (channel == CURRENT)
+		return arena_printf(arena, "%s/curr%d_input\n%s/in%d_input", folder, number, folder,
+				    number);
+	return arena_printf(arena, "%s/%s%d%s", folder, channel_files[channel].prefix, number,
+			    channel_files[channel].suffix);
+}
+
+static enum tick_state look(const struct device *device, const char *path)
+{
+	char one[512], text[32];
+	(void)snprintf(one, sizeof(one), "%.*s", (int)strcspn(path, "\n"), path);
+	return kept_file_state(host_read_file(device->host, one, text, sizeof(text)));
+}
+
+static int add_channel(const struct device *device, enum channel channel, int number,
+		       struct frugal_error *reterr)
+{
+	char label[96];
+	read_label(device, channel, number, label, sizeof(label));
+	const struct rule *rule = rule_for(device, channel, label);
+	if (!rule)
+		return 0;
+	struct source *source = sources_add(device->found);
+	if (!source)
+		return error_nomem(reterr);
+	source->cover = rule->cover == COVER_GPU && !is_board(device) ? COVER_UNCORE : rule->cover;
+	source->index = rule->cover == COVER_GPU ? device->card : last_number(label);
+	if (source->cover == COVER_GPU) {
+		source->class = &hwmon_board_class;
+		source->render_minor = starts(device->name, "amdgpu") ? device->render : 0;
+	}
+	source->part = part_name(device, rule, label, number);
+	source->detail = arena_printf(device->found->arena, "hwmon %s%s%s", device->name,
+				      label[0] ? " " : "", label);
+	source->path = path_of(device, channel, number);
+	if (!source->part || !source->detail || !source->path)
+		return error_nomem(reterr);
+	source->state = look(device, source->path);
+	if (source->state == TICK_DENIED) {
+		source->unlock =
+			arena_printf(device->found->arena, "sudo chmod a+r %s", source->path);
+		if (!source->unlock)
+			return error_nomem(reterr);
+	}
+	source->counter = channel == ENERGY;
+	source->unit = 1e-6;
+	source->update.s = update_of(device, channel, number);
+	source->max_w = MAX_W;
+	source->low_factor = channel == ENERGY ? 1 : 1 - GAUGE_ERROR;
+	source->high_factor = channel == ENERGY ? 1 : 1 + GAUGE_ERROR;
+	source->quality = FRUGAL_MEASURED;
+	return 0;
+}
+
+/* "power12_average" is channel 12 of AVERAGE. */
+static bool parse_file(const char *name, enum channel *ret_channel, int *ret_number)
+{
+	for (int c = 0; c < CHANNELS; c++) {
+		struct str rest;
+		int64_t number;
+		if (!str_after(str_of(name), channel_files[c].prefix, &rest))
+			continue;
+		size_t digits = strspn(rest.p, "0123456789");
+		if (strcmp(rest.p + digits, channel_files[c].suffix) != 0 ||
+		    !num_parse_int((struct str){rest.p, digits}, 0, 1 << 20, &number))
+			continue;
+		*ret_channel = (enum channel)c;
+		*ret_number = (int)number;
+		return true;
+	}
+	return false;
+}
+
+static int probe_device(struct device *device, struct frugal_error *reterr)
+{
+	char path[400], **names;
+	size_t n;
+	(void)snprintf(path, sizeof(path), "%s/name", device->folder);
+	if (host_read_file(device->host, path, device->name, sizeof(device->name)) <= 0)
+		return 0;
+	int r = host_list(device->host, device->folder, device->found->arena, &names, &n);
+	if (r < 0)
+		return r == -ENOMEM ? error_nomem(reterr) : 0;
+	read_drm(device);
+	for (int c = 0; c < CHANNELS; c++) /* energies before powers */
+		for (size_t i = 0; i < n; i++) {
+			enum channel channel;
+			int number;
+			if (!parse_file(names[i], &channel, &number) || (int)channel != c)
+				continue;
+			r = add_channel(device, channel, number, reterr);
+			if (r < 0)
+				return r;
+		}
+	return 0;
+}
+
+static int probe(struct host *host, struct sources *found, struct frugal_error *reterr)
+{
+	char **names;
+	size_t n;
+	int r = host_list(host, ROOT, found->arena, &names, &n);
+	if (r < 0)
+		return r == -ENOMEM ? error_nomem(reterr) : 0;
+	for (size_t i = 0; r >= 0 && i < n; i++) {
+		struct device device = {.host = host, .found = found, .number = names[i]};
+		(void)snprintf(device.folder, sizeof(device.folder), "%s/%s", ROOT, names[i]);
+		r = probe_device(&device, reterr);
+	}
+	return r;
+}
+
+const struct sensor_class hwmon_class = {
+	.name = "hwmon",
+	.brief = N_("power and energy by the kernel's hardware monitors: AMD processors, AMD and "
+		    "Intel accelerators, ARM boards, power supplies"),
+	.probe = probe,
+	.open = kept_file_open,
+	.read = kept_file_read,
+	.close = kept_file_close,
+};

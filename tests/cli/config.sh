@@ -1,0 +1,33 @@
+# What holds unless it is said otherwise: variables, then the file, for all or for one command.
+file=$(frugal config path)
+echo "${file#"$HOME"/}"
+frugal config | head -2
+mkdir -p "$(dirname "$file")"
+printf '# mine\nzone = FR\nproject = digits\n\n[sensors]\nsensor = exec:echo node 5 W\nsensor = exec:echo gpu.x 7 W\n\n[run]\nzone = SE\npue = 1.2\nno-progress = yes\n' >"$file"
+frugal config | head -4 | sed "s|$HOME|HOME|"
+frugal config --json | jq -c '.settings[] | [.key, .value, .command, .line, .by]' | head -3
+zone() { frugal run -q --json run.json "$@" -- true; jq -c '[.zone, .project]' run.json; }
+zone
+zone --zone DE --project mine
+FRUGAL_ZONE=PL zone
+FRUGAL_SENSORS= frugal sensors --json | jq -c '[.sensors[] | select(.class == "exec") | .part]'
+# Runs that are looked back at keep their own zone.
+frugal recompute "$(jq -r .id run.json)" | grep -c PL
+# Bad settings are one located message each, and nothing is run.
+for bad in 'zome = FR' 'zone' 'pue = 0.5' '[run]
+interval = 3kg'; do
+	echo "$bad" >"$file"
+	frugal run -q -- echo ran; echo "$?"
+done 2>err
+sed "s|$HOME|HOME|" err >&2
+# CodeCarbon's own file.
+rm "$file"
+printf '[codecarbon]\ncountry_iso_code = FRA\nproject_name = "mnist"\nmeasure_power_secs = 2\ngpu_ids = [0, 2]\nsave_to_file = False\noutput_dir = /tmp\n' >.codecarbon.config
+frugal config import .codecarbon.config
+cat "$file"
+frugal run -q --json run.json -- true
+jq -c '[.zone, .project]' run.json
+frugal config import /nowhere; echo "$?"
+echo 'x = 1' >other
+frugal config import other; echo "$?"
+frugal config nonsense; echo "$?"

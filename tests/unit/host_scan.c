@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The CPU time of every process, by each means. Workers are this program called with words; their
+ * own clock says what they used.
+ */
+#include "check.h"
+
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+
+#include "host/scan.h"
+
+static void burn(long ms)
+{
+	struct timespec t;
+	do
+		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	while (t.tv_sec * 1000 + t.tv_nsec / 1000000 < ms);
+}
+
+static pid_t worker(const char *name, long ms, bool then_wait)
+{
+	pid_t pid = fork();
+	if (pid)
+		return pid;
+	prctl(PR_SET_NAME, name);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	burn(ms);
+	if (then_wait)
+		pause();
+	_exit(0);
+}
+
+/*
+ * CPU time in this look of a process, or of those of a name, alive or not; ret_ended may be NULL.
+ * A process that names itself anew may have been seen under its old name.
+ */
+static double seconds_of(const struct scan *scan, pid_t pid, const char *name, uint32_t *ret_ended)
+{
+	size_t n;
+	const struct scanned *items = scan_items(scan, &n);
+	double seconds = 0;
+	uint32_t ended = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (pid ? items[i].pid != pid : strcmp(items[i].name, name) != 0)
+			continue;
+		seconds += (double)items[i].delta_ns / 1e9;
+		ended += items[i].ended;
+	}
+	if (ret_ended)
+		*ret_ended = ended;
+	return seconds;
+}
+
+static bool begin(enum scan_means means, struct scan **ret)
+{
+	if (scan_new(means, ret, NULL) < 0)
+		return false;
+	CHECK_INT(scan_means(*ret), means);
+	CHECK(scan_look(*ret));
+	return true;
+}
+
+/* One that lives is seen with what it used, and once. */
+static void check_living(enum scan_means means)
+{
+	struct scan *scan;
+	if (!begin(means, &scan))
+		SKIP("not to be had here");
+	pid_t pid = worker("lives-on", 200, true);
+	double seconds = 0;
+	for (int i = 0; i < 100 && seconds < 0.19; i++) {
+		usleep(50000);
+		CHECK(scan_look(scan));
+		seconds += seconds_of(scan, pid, "", NULL);
+	}
+	CHECK(seconds > 0.18 && seconds < 0.35);
+	const struct scanned *item = scan_process(scan, pid);
+	CHECK(item && item->uid == (int)getuid());
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	CHECK(scan_look(scan));
+	CHECK(scan_process(scan, pid) == NULL);
+	scan_free(scan);
+}
+
+TEST(who_lives_is_seen_by_files)
+{
+	check_living(SCAN_FILES);
+}
+
+TEST(who_lives_is_seen_with_exits)
+{
+	check_living(SCAN_EXITS);
+}
+
+TEST(who_lives_is_seen_by_switches)
+{
+	check_living(SCAN_SWITCHES);
+}
+
+/* Twenty that begin and end between two looks are one row with the sum. */
+static void check_ended(enum scan_means means)
+{
+	struct scan *scan;
+	uint32_t ended;
+	if (!begin(means, &scan))
+		SKIP("not to be had here");
+	for (int i = 0; i < 20; i++)
+		waitpid(worker("short-lived", 20, false), NULL, 0);
+	usleep(50000); /* the last leaves its processor after we have heard of it */
+	CHECK(scan_look(scan));
+	double seconds = seconds_of(scan, 0, "short-lived", &ended);
+	CHECK_INT(ended, 20);
+	/* The kernel's last tick may be missing from each. */
+	CHECK(seconds > 20 * 0.015 && seconds < 20 * 0.040);
+	CHECK(scan_look(scan));
+	CHECK(seconds_of(scan, 0, "short-lived", &ended) < 0.001 && ended == 0);
+	scan_free(scan);
+}
+
+TEST(who_ended_between_two_looks_is_told_by_exits)
+{
+	check_ended(SCAN_EXITS);
+}
+
+TEST(who_ended_between_two_looks_is_counted_by_switches)
+{
+	check_ended(SCAN_SWITCHES);
+}
+
+/* Known, then gone: what it did since the last look is its own, and not counted twice. */
+static void check_gone(enum scan_means means)
+{
+	struct scan *scan;
+	if (!begin(means, &scan))
+		SKIP("not to be had here");
+	pid_t pid = worker("goes-away", 300, false);
+	double first = 0;
+	for (int i = 0; i < 100 && !(first > 0); i++) { /* a busy machine lets it wait */
+		usleep(20000);
+		CHECK(scan_look(scan));
+		first = seconds_of(scan, pid, "", NULL);
+	}
+	waitpid(pid, NULL, 0);
+	double second = 0;
+	uint32_t ended = 0;
+	for (int i = 0; i < 100 && !ended; i++) { /* it leaves its processor after we have heard */
+		usleep(20000);
+		CHECK(scan_look(scan));
+		second += seconds_of(scan, pid, "", &ended);
+	}
+	CHECK(first > 0 && second > 0 && ended == 1);
+	/* Interrupts and what the hypervisor takes are in it. */
+	CHECK(first + second > 0.27 && first + second < 0.45);
+	scan_free(scan);
+}
+
+TEST(who_goes_away_is_told_by_exits)
+{
+	check_gone(SCAN_EXITS);
+}
+
+TEST(who_goes_away_is_counted_by_switches)
+{
+	check_gone(SCAN_SWITCHES);
+}
+
+TEST(the_best_means_is_never_refused_and_says_why_it_is_not_better)
+{
+	struct scan *scan;
+	CHECK_INT(scan_new(SCAN_BEST, &scan, NULL), 0);
+	CHECK((scan_means(scan) == SCAN_SWITCHES) == (scan_why(scan)[0] == '\0'));
+	CHECK(scan_groups(scan) >= 1);
+	CHECK_TEXT(scan_group(scan, 0), "");
+	scan_free(scan);
+}
+
+RUN_TESTS(CASE(who_lives_is_seen_by_files), CASE(who_lives_is_seen_with_exits),
+	  CASE(who_lives_is_seen_by_switches), CASE(who_ended_between_two_looks_is_told_by_exits),
+	  CASE(who_ended_between_two_looks_is_counted_by_switches),
+	  CASE(who_goes_away_is_told_by_exits), CASE(who_goes_away_is_counted_by_switches),
+	  CASE(the_best_means_is_never_refused_and_says_why_it_is_not_better))

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Hardware monitors and batteries on scripted trees: what each channel covers, and its value. */
+#include "check.h"
+#include "tree.h"
+
+#include "sensor/sensor.h"
+
+struct found {
+	struct tree tree;
+	struct host *host;
+	struct arena arena;
+	struct sources sources;
+};
+
+static void device(struct found *found, int number, const char *name)
+{
+	char path[256];
+	(void)snprintf(path, sizeof(path), "/sys/class/hwmon/hwmon%d/name", number);
+	tree_write(&found->tree, path, name);
+}
+
+static void file(struct found *found, int number, const char *name, const char *text)
+{
+	char path[256];
+	(void)snprintf(path, sizeof(path), "/sys/class/hwmon/hwmon%d/%s", number, name);
+	tree_write(&found->tree, path, text);
+}
+
+static void begin(struct found *found)
+{
+	*found = (struct found){0};
+	tree_make(&found->tree);
+}
+
+static void probe(struct found *found, const struct sensor_class *class)
+{
+	found->sources.arena = &found->arena;
+	CHECK_INT(host_new(found->tree.root, &found->host, NULL), 0);
+	CHECK_INT(class->probe(found->host, &found->sources, NULL), 0);
+}
+
+static void end(struct found *found)
+{
+	arena_release(&found->arena);
+	host_free(found->host);
+	tree_remove(&found->tree);
+}
+
+static const struct source *find(const struct found *found, const char *part)
+{
+	for (size_t i = 0; i < found->sources.n; i++)
+		if (strcmp(found->sources.items[i].part, part) == 0)
+			return &found->sources.items[i];
+	print_error("no %s\n", part);
+	fail();
+	return NULL;
+}
+
+/* The reading in joules or watts. */
+static double value(const struct found *found, const struct sensor_class *class, const char *part)
+{
+	const struct source *source = find(found, part);
+	struct sensor *sensor = NULL;
+	struct tick tick;
+	CHECK_INT(class->open(found->host, source, &sensor, NULL), 0);
+	class->read(sensor, &tick);
+	class->close(sensor);
+	CHECK_INT(tick.state, TICK_OK);
+	return (double)tick.raw * source->unit;
+}
+
+TEST(amd_sockets_are_packages_and_cores_within_them)
+{
+	struct found found;
+	begin(&found);
+	device(&found, 2, "amd_energy\n");
+	file(&found, 2, "energy1_label", "Ecore000\n");
+	file(&found, 2, "energy1_input", "1000\n");
+	file(&found, 2, "energy129_label", "Esocket0\n");
+	file(&found, 2, "energy129_input", "123456789\n");
+	file(&found, 2, "energy130_label", "Esocket1\n");
+	file(&found, 2, "energy130_input", "5\n");
+	probe(&found, &hwmon_class);
+	CHECK_INT(found.sources.n, 3);
+	CHECK_INT(find(&found, "cpu.package-0")->cover, COVER_PACKAGE);
+	CHECK_INT(find(&found, "cpu.package-1")->index, 1);
+	CHECK_INT(find(&found, "core.0")->cover, COVER_CORE);
+	CHECK(find(&found, "cpu.package-0")->counter);
+	CHECK_CLOSE(value(&found, &hwmon_class, "cpu.package-0"), 123.456789, 1e-9);
+	end(&found);
+}
+
+TEST(accelerator_boards_are_read_by_energy_or_else_by_power)
+{
+	struct found found;
+	begin(&found);
+	device(&found, 0, "amdgpu\n");
+	file(&found, 0, "power1_average", "241000000\n");
+	file(&found, 0, "power1_label", "PPT\n");
+	file(&found, 0, "device/mem_info_vram_vendor", "samsung\n");
+	file(&found, 0, "device/drm/card1/dev", "226:1\n");
+	device(&found, 1, "xe\n");
+	file(&found, 1, "energy1_label", "card\n");
+	file(&found, 1, "energy1_input", "7000000\n");
+	file(&found, 1, "energy2_label", "pkg\n");
+	file(&found, 1, "energy2_input", "6000000\n");
+	file(&found, 1, "power1_input", "1\n");
+	file(&found, 1, "device/drm/card0/dev", "226:0\n");
+	device(&found, 3, "amdgpu\n"); /* graphics of a processor: no memory of its own */
+	file(&found, 3, "power1_input", "9000000\n");
+	device(&found, 4, "nvme\n");
+	file(&found, 4, "temp1_input", "40000\n");
+	probe(&found, &hwmon_class);
+	CHECK_INT(found.sources.n, 4);
+	CHECK_INT(find(&found, "gpu.card1")->cover, COVER_GPU);
+	CHECK(!find(&found, "gpu.card1")->counter);
+	CHECK(find(&found, "gpu.card1")->low_factor < 1);
+	CHECK_CLOSE(value(&found, &hwmon_class, "gpu.card1"), 241, 1e-9);
+	CHECK(find(&found, "gpu.card0")->counter);
+	CHECK_CLOSE(value(&found, &hwmon_class, "gpu.card0"), 7, 1e-9);
+	CHECK_INT(find(&found, "rail.pkg")->cover, COVER_RAIL);
+	CHECK_INT(find(&found, "gpu.hwmon3")->cover, COVER_UNCORE);
+	end(&found);
+}
+
+TEST(meters_of_servers_and_sockets_are_told_by_what_they_say)
+{
+	struct found found;
+	begin(&found);
+	device(&found, 0, "power_meter\n");
+	file(&found, 0, "power1_average", "412000000\n");
+	file(&found, 0, "power1_average_interval", "500\n");
+	device(&found, 1, "power_meter\n");
+	file(&found, 1, "power1_oem_info", "Grace Power Socket 1\n");
+	file(&found, 1, "power1_average", "120000000\n");
+	device(&found, 2, "power_meter\n");
+	file(&found, 2, "power1_oem_info", "Module Power Socket 1\n");
+	file(&found, 2, "power1_average", "600000000\n");
+	device(&found, 3, "dps920ab\n");
+	file(&found, 3, "power1_label", "pin\n");
+	file(&found, 3, "power1_input", "300000000\n");
+	file(&found, 3, "power2_label", "pout1\n");
+	file(&found, 3, "power2_input", "280000000\n");
+	probe(&found, &hwmon_class);
+	CHECK_INT(found.sources.n, 4);
+	CHECK_INT(find(&found, "node.acpi")->cover, COVER_NODE);
+	CHECK_CLOSE(find(&found, "node.acpi")->update.s, 0.5, 1e-12);
+	CHECK_INT(find(&found, "socket.1")->cover, COVER_SOCKET);
+	CHECK_INT(find(&found, "socket.1")->index, 1);
+	CHECK_INT(find(&found, "rail.Module Power Socket 1")->cover, COVER_RAIL);
+	CHECK_INT(find(&found, "supply.hwmon3.1")->cover, COVER_SUPPLY);
+	end(&found);
+}
+
+TEST(a_rail_is_its_current_times_its_voltage)
+{
+	struct found found;
+	begin(&found);
+	device(&found, 5, "ina3221\n");
+	file(&found, 5, "in1_label", "VDD_IN\n");
+	file(&found, 5, "in1_input", "19200\n");  /* mV */
+	file(&found, 5, "curr1_input", "1500\n"); /* mA */
+	file(&found, 5, "in2_label", "VDD_CPU_GPU_CV\n");
+	file(&found, 5, "in2_input", "19200\n");
+	file(&found, 5, "curr2_input", "500\n");
+	probe(&found, &hwmon_class);
+	CHECK_INT(found.sources.n, 2);
+	CHECK_INT(find(&found, "node.board")->cover, COVER_NODE);
+	CHECK_CLOSE(value(&found, &hwmon_class, "node.board"), 28.8, 1e-9);
+	CHECK_INT(find(&found, "rail.VDD_CPU_GPU_CV")->cover, COVER_RAIL);
+	end(&found);
+}
+
+static void battery(struct found *found, const char *name, const char *text)
+{
+	char path[256];
+	(void)snprintf(path, sizeof(path), "/sys/class/power_supply/%s", name);
+	tree_write(&found->tree, path, text);
+}
+
+TEST(batteries_tell_the_machine_only_off_the_mains)
+{
+	struct found found;
+	begin(&found);
+	battery(&found, "BAT0/type", "Battery\n");
+	battery(&found, "BAT0/status", "Discharging\n");
+	battery(&found, "BAT0/power_now", "9500000\n");
+	battery(&found, "BAT1/type", "Battery\n");
+	battery(&found, "BAT1/status", "Unknown\n");
+	battery(&found, "BAT1/current_now", "100000\n");   /* µA */
+	battery(&found, "BAT1/voltage_now", "12000000\n"); /* µV */
+	battery(&found, "AC/type", "Mains\n");
+	battery(&found, "AC/online", "0\n");
+	battery(&found, "hid-mouse/type", "Battery\n");
+	battery(&found, "hid-mouse/scope", "Device\n");
+	battery(&found, "hid-mouse/power_now", "1\n");
+	probe(&found, &battery_class);
+	CHECK_INT(found.sources.n, 2);
+	CHECK_INT(find(&found, "supply.BAT0")->cover, COVER_SUPPLY);
+	CHECK_CLOSE(value(&found, &battery_class, "supply.BAT0"), 9.5, 1e-9);
+	CHECK_CLOSE(value(&found, &battery_class, "supply.BAT1"), 1.2, 1e-9);
+	end(&found);
+	begin(&found);
+	battery(&found, "BAT0/type", "Battery\n");
+	battery(&found, "BAT0/status", "Charging\n");
+	battery(&found, "BAT0/power_now", "9500000\n");
+	probe(&found, &battery_class);
+	CHECK_INT(find(&found, "supply.BAT0")->state, TICK_ABSENT);
+	end(&found);
+}
+
+TEST(perf_is_off_below_another_root)
+{
+	struct found found;
+	begin(&found);
+	tree_write(&found.tree, "/sys/bus/event_source/devices/power/type", "22\n");
+	tree_write(&found.tree, "/sys/bus/event_source/devices/power/cpumask", "0\n");
+	probe(&found, &perf_class);
+	CHECK_INT(found.sources.n, 0);
+	end(&found);
+}
+
+/* The clock of the CPU by the same calls: nanoseconds that only rise. */
+TEST(a_perf_event_is_opened_and_read)
+{
+	struct found found;
+	begin(&found);
+	probe(&found, &perf_class);
+	struct source source = {.detail = "perf cpu-clock", .path = "1 0 0", .unlock = ""};
+	struct sensor *sensor = NULL;
+	struct tick one, two;
+	if (perf_class.open(found.host, &source, &sensor, NULL) == 0) { /* needs CAP_PERFMON */
+		perf_class.read(sensor, &one);
+		perf_class.read(sensor, &two);
+		CHECK_INT(one.state, TICK_OK);
+		CHECK(two.raw > one.raw);
+		perf_class.close(sensor);
+	}
+	end(&found);
+}
+
+RUN_TESTS(CASE(amd_sockets_are_packages_and_cores_within_them),
+	  CASE(accelerator_boards_are_read_by_energy_or_else_by_power),
+	  CASE(meters_of_servers_and_sockets_are_told_by_what_they_say),
+	  CASE(a_rail_is_its_current_times_its_voltage),
+	  CASE(batteries_tell_the_machine_only_off_the_mains), CASE(perf_is_off_below_another_root),
+	  CASE(a_perf_event_is_opened_and_read))
