@@ -11,6 +11,7 @@ set -u
 here=$(cd "$(dirname "$0")" && pwd)
 frugal=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
 shift
+case_seconds=${CASE_SECONDS:-150}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -26,16 +27,35 @@ run_case() {
 	mkdir -p "$dir/home" "$dir/cwd"
 	(
 		cd "$dir/cwd" || exit 99
-		env -i --default-signal PATH="$(dirname "$frugal"):/usr/local/bin:/usr/bin:/bin" \
+		exec setsid env -i --default-signal PATH="$(dirname "$frugal"):/usr/local/bin:/usr/bin:/bin" \
 			HOME="$dir/home" TMPDIR="$dir" \
 			XDG_DATA_HOME="$dir/home/data" XDG_CONFIG_HOME="$dir/home/config" \
 			XDG_STATE_HOME="$dir/home/state" XDG_CACHE_HOME="$dir/home/cache" \
 			FRUGAL_STORE="$dir/home/ledger.db" LC_ALL=C.UTF-8 TZ=UTC "${keep[@]}" \
 			CASES="$here" SOURCE="$(dirname "$(dirname "$here")")" \
 			bash "$here/$name.sh" </dev/null >"$work/out" 2>"$work/err"
-	)
+	) &
+	local case=$! watch
+	: >"$work/hung"
+	end_if_hung "$case" &
+	watch=$!
+	wait "$case" 2>/dev/null
 	echo $? >"$work/exit"
+	kill "$watch" 2>/dev/null
+	wait "$watch" 2>/dev/null
 	rm -rf "$dir"
+}
+
+# A case that takes minutes hangs: says what it waits for, and ends its session.
+end_if_hung() {
+	trap 'kill $!; exit 0' TERM
+	sleep "$case_seconds" &
+	wait $!
+	{
+		echo "after $case_seconds s:"
+		ps -s "$1" -o pid,ppid,stat,wchan:24,args
+	} >"$work/hung" 2>&1
+	pkill -KILL -s "$1"
 }
 
 # Do the lines of $2 match the patterns of $1 ?
@@ -93,6 +113,7 @@ for name in "$@"; do
 	for kind in out err exit; do
 		compare "$name" "$kind" || good=false
 	done
+	sed 's/^/# /' "$work/hung"
 	if $good; then
 		echo "ok $number - $name"
 	else
