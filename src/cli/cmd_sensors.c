@@ -37,7 +37,7 @@ static const char *const cover_names[] = {
 	[COVER_PACKAGE] = "package", [COVER_CORE] = "core",     [COVER_UNCORE] = "uncore",
 	[COVER_DRAM] = "dram",       [COVER_PSYS] = "psys",     [COVER_SOCKET] = "socket",
 	[COVER_RAIL] = "rail",       [COVER_GPU] = "gpu",       [COVER_SUPPLY] = "supply",
-	[COVER_NODE] = "node",       [COVER_SERVER] = "server",
+	[COVER_NODE] = "node",       [COVER_SERVER] = "server", [COVER_REST] = "rest",
 };
 
 static const char *const cover_words[] = {
@@ -64,7 +64,7 @@ static const char *const state_names[] = {
 /* A class whose sources the meter makes by itself where nothing is measured. */
 static bool is_model(const struct sensor_class *class)
 {
-	return class == &cpu_model_class || class == &ram_model_class;
+	return class == &cpu_model_class || class == &ram_model_class || class == &rest_model_class;
 }
 
 static size_t found_by(const struct sources *sources, const struct sensor_class *class)

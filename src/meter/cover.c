@@ -47,6 +47,7 @@ static bool stands_alone(enum cover cover)
 	case COVER_SUPPLY:
 	case COVER_NODE: /* not a part: see choose_check */
 	case COVER_SERVER:
+	case COVER_REST:
 		return false;
 	}
 	return false;
@@ -121,6 +122,7 @@ void cover_choose(const struct sources *sources, bool want_node, bool *chosen, b
 	};
 	ret->needs_server = !packages && !ret->node_truth;
 	ret->needs_ram = (!packages || !memory) && !ret->node_truth;
+	ret->needs_rest = packages && !ret->node_truth;
 }
 
 void cover_without_ram(const struct power_curve *server, const struct power_curve *ram,
@@ -134,7 +136,7 @@ void cover_without_ram(const struct power_curve *server, const struct power_curv
 }
 
 const char *cover_left_out(const struct sources *sources, const struct cover_plan *plan,
-			   bool has_server, bool has_ram, struct arena *arena)
+			   const struct cover_models *has, struct arena *arena)
 {
 	struct buf text = {0};
 	bool gpus = false, hidden = false;
@@ -144,14 +146,14 @@ const char *cover_left_out(const struct sources *sources, const struct cover_pla
 		gpus |= plan->chosen[i] && source->cover == COVER_GPU && source->state == TICK_OK;
 		/* A closed package is made up for by the model only if all are. */
 		if (plan->chosen[i] && source->state != TICK_OK && !plan->node_truth &&
-		    (!plan->needs_server || !has_server))
+		    (!plan->needs_server || !has->server))
 			buf_addf(&text, "%s; ", source->part);
 	}
-	if (plan->needs_server && !has_server)
+	if (plan->needs_server && !has->server)
 		buf_puts(&text, N_("processors; "));
-	if (plan->needs_ram && !has_ram)
+	if (plan->needs_ram && !has->ram)
 		buf_puts(&text, N_("memory; "));
-	if (!plan->node_truth && (!plan->needs_server || !has_server))
+	if (!plan->node_truth && !has->rest && !has->server)
 		buf_puts(&text, N_("rest of server: board, disks, fans, power supply; "));
 	if (!plan->node_truth && !gpus)
 		buf_puts(&text, N_("accelerators; "));

@@ -18,6 +18,12 @@ struct cover_plan {
 	bool node_truth;   /* the whole machine is what those read, the parts are within it */
 	bool needs_server; /* no package can be read: the whole server is to be modelled */
 	bool needs_ram;    /* memory is not measured */
+	bool needs_rest;   /* packages are measured, what is beside them is not */
+};
+
+/* Which of the needed models there are. */
+struct cover_models {
+	bool server, ram, rest;
 };
 
 /*
@@ -33,6 +39,6 @@ void cover_without_ram(const struct power_curve *server, const struct power_curv
 
 /* What no part covers, one line, in the arena; NULL when memory is out. */
 const char *cover_left_out(const struct sources *sources, const struct cover_plan *plan,
-			   bool has_server, bool has_ram, struct arena *arena);
+			   const struct cover_models *has, struct arena *arena);
 
 #endif

@@ -171,6 +171,18 @@ void part_add_so_far(const struct part *part, const struct usage *now, int threa
 	idle->j += sum_value(&sums.idle);
 }
 
+struct energy part_energy(const struct part *part)
+{
+	return energy_add(part->pending, (struct energy){sum_value(&part->sums.energy)});
+}
+
+bool part_is_beside(const struct part *part)
+{
+	enum cover cover = part->source.cover;
+	return !part->is_check &&
+	       (cover == COVER_PACKAGE || cover == COVER_SOCKET || cover == COVER_DRAM);
+}
+
 static enum source_state state_of(const struct part *part)
 {
 	switch (part->last_state) {

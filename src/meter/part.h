@@ -64,6 +64,12 @@ void part_tell(struct part *part, double own, double all);
 void part_tick(struct part *part, int64_t suspended_ns);
 void part_take(struct part *part, const struct tick *tick, int64_t suspended_ns);
 
+/* All that was counted so far, whoever's. */
+struct energy part_energy(const struct part *part);
+
+/* Processors and memory: what the rest of the machine is beside. */
+bool part_is_beside(const struct part *part);
+
 /* Shares the window out if it is long enough, or in any case when forced. */
 void part_settle(struct part *part, const struct usage *now, int threads, bool forced);
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/intl.h"
+#include "host/form.h"
 #include "model/answer.h"
 #include "model/machine.h"
 #include "model/sample.h"
@@ -269,6 +270,61 @@ static int ram_power(void *context, double gigabytes, struct power_curve *ret,
 	return r;
 }
 
+static int new_rest_question(struct library *library, const struct host_form *form, double watts,
+			     struct question **ret, struct frugal_error *reterr)
+{
+	static const char *const forms[] = {[KIND_UNKNOWN] = "unknown",
+					    [KIND_SERVER] = "server",
+					    [KIND_DESKTOP] = "desktop",
+					    [KIND_PORTABLE] = "portable"};
+	const struct program *program;
+	const struct quantity none = {0};
+	int r = library_program(library, STR("rest_power"), &program, reterr);
+	if (r == 0)
+		r = question_new(program, ret, reterr);
+	if (r == 0)
+		r = set_text(*ret, "form", forms[form->kind], reterr);
+	if (r == 0)
+		r = set_number(*ret, "hdds", form->hdds, "1", reterr);
+	if (r == 0)
+		r = set_number(*ret, "ssds", form->ssds, "1", reterr);
+	/* Disks that are known to be rotating only. */
+	if (r == 0 && form->hdds && !form->ssds)
+		r = question_set_number(*ret, "ssds", &none, FRUGAL_MEASURED, 0, NULL, reterr);
+	return r == 0 ? set_number(*ret, "processors", watts, "W", reterr) : r;
+}
+
+/* The model is a straight line: two points tell it. The interval is that of the second. */
+static int rest_power(void *context, const struct host_form *form, struct power_curve *ret,
+		      double *ret_share, struct frugal_error *reterr)
+{
+	const double at_w[2] = {1, 101};
+	struct power_curve curve = {0};
+	struct watts watts[2] = {{0}};
+	int r = 0;
+	for (int i = 0; r == 0 && i < 2; i++) {
+		const struct answer_options options = {.draws = DRAWS};
+		struct question *question = NULL;
+		struct answer *answer = NULL;
+		r = new_rest_question(context, form, at_w[i], &question, reterr);
+		if (r == 0)
+			r = question_answer(question, &options, &answer, reterr);
+		if (r == 0)
+			r = watts_of(answer, "power", &watts[i], reterr);
+		if (r == 0)
+			set_method(&curve, answer);
+		answer_free(answer);
+		question_free(question);
+	}
+	if (r < 0)
+		return r;
+	set_interval(&curve, &watts[1]);
+	*ret_share = (watts[1].value - watts[0].value) / (at_w[1] - at_w[0]);
+	curve.w[0] = watts[0].value - *ret_share * at_w[0];
+	*ret = curve;
+	return 0;
+}
+
 /* The interval is that of a board that computes half of the time. */
 static int board_curve(void *context, const char *name, struct power_curve *ret,
 		       struct frugal_error *reterr)
@@ -304,6 +360,7 @@ struct power_models power_models_of(struct library *library)
 		.server_curve = server_curve,
 		.server_memory = server_memory,
 		.ram_power = ram_power,
+		.rest_power = rest_power,
 		.board_curve = board_curve,
 		.context = library,
 	};

@@ -39,6 +39,7 @@ static bool is_shared(const struct part *part)
 	case COVER_RAIL:
 	case COVER_GPU:
 	case COVER_SERVER:
+	case COVER_REST:
 		break;
 	}
 	return false;

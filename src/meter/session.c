@@ -13,6 +13,7 @@
 #include "base/intl.h"
 #include "base/log.h"
 #include "host/containers.h"
+#include "host/form.h"
 #include "meter/session_impl.h"
 
 #define DEFAULT_INTERVAL_NS 100000000
@@ -123,14 +124,27 @@ static void find_ram(struct session *session, const struct power_models *models)
 	struct power_curve *curve = &session->ram.curve;
 	double gigabytes = (double)session->facts.memory_bytes / 1e9;
 	int r = FRUGAL_EENV;
-	if (session->has_server && models->server_memory)
+	if (session->has.server && models->server_memory)
 		r = models->server_memory(models->context, &session->facts, curve, &error);
 	else if (models->ram_power)
 		r = models->ram_power(models->context, gigabytes, curve, &error);
 	else
 		return;
-	session->has_ram = r == 0;
+	session->has.ram = r == 0;
 	note("ram", r, &error);
+}
+
+static void find_rest(struct session *session, const struct power_models *models)
+{
+	struct frugal_error error;
+	struct host_form form;
+	struct model_feed *rest = &session->rest;
+	host_form(session->host, &form);
+	int r = models->rest_power(models->context, &form, &rest->curve, &rest->per_j_beside,
+				   &error);
+	session->has.rest = r == 0;
+	rest->beside = &session->beside;
+	note("rest", r, &error);
 }
 
 static void find_models(struct session *session, const struct power_models *models)
@@ -141,15 +155,17 @@ static void find_models(struct session *session, const struct power_models *mode
 		return;
 	if (session->plan.needs_server && models->server_curve) {
 		int r = models->server_curve(models->context, &session->facts, &whole, &error);
-		session->has_server = r == 0;
+		session->has.server = r == 0;
 		note("server", r, &error);
 	}
 	if (session->plan.needs_ram)
 		find_ram(session, models);
-	if (!session->has_server)
+	if (session->plan.needs_rest && models->rest_power)
+		find_rest(session, models);
+	if (!session->has.server)
 		return;
 	session->server.curve = whole;
-	if (session->has_ram)
+	if (session->has.ram)
 		cover_without_ram(&whole, &session->ram.curve, &session->server.curve);
 }
 
@@ -169,6 +185,17 @@ static void add_model(struct session *session, struct model_feed *feed, const ch
 	part->idle.w = feed->curve.w[0];
 	part->static_draw = cover == COVER_DRAM;
 	part_open(part, session->host, &session->start);
+}
+
+/* At rest it loses its share of what the others draw at rest. */
+static void add_rest(struct session *session)
+{
+	double beside_w = 0;
+	for (size_t i = 0; i < session->n_parts; i++)
+		if (part_is_beside(&session->parts[i]))
+			beside_w += session->parts[i].idle.w;
+	add_model(session, &session->rest, "rest", &rest_model_class, COVER_REST);
+	session->parts[session->n_parts - 1].idle.w += session->rest.per_j_beside * beside_w;
 }
 
 /* From here on memory is shared by who misses the caches, where the processor counts that. */
@@ -212,12 +239,14 @@ void session_setup(struct session *session, const struct power_models *models,
 	}
 	count_misses(session);
 	find_models(session, models);
-	if (session->has_server)
+	if (session->has.server)
 		add_model(session, &session->server, "server", &cpu_model_class, COVER_SERVER);
-	if (session->has_ram)
+	if (session->has.ram)
 		add_model(session, &session->ram, "ram", &ram_model_class, COVER_DRAM);
-	session->left_out = cover_left_out(&session->sources, &session->plan, session->has_server,
-					   session->has_ram, &session->arena);
+	if (session->has.rest)
+		add_rest(session);
+	session->left_out =
+		cover_left_out(&session->sources, &session->plan, &session->has, &session->arena);
 	/* The command may have ended before its models were there: they see the same end. */
 	if (session->ended)
 		session_read_all(session, true);

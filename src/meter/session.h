@@ -21,6 +21,7 @@
 #include "store/run.h"
 
 struct session;
+struct host_form;
 
 struct session_options {
 	struct duration interval;       /* between readings; 0: 0.1 s; 30 s at most */
@@ -37,6 +38,12 @@ struct power_models {
 	/* Watts of the whole server at 0..100 % load, memory (facts->memory_bytes) included. */
 	int (*server_curve)(void *context, const struct cpu_facts *facts, struct power_curve *ret,
 			    struct frugal_error *reterr);
+	/*
+	 * What is beside processors and memory, of a machine of this form: *ret.w[0] watts always,
+	 * and *ret_share of what those draw.
+	 */
+	int (*rest_power)(void *context, const struct host_form *form, struct power_curve *ret,
+			  double *ret_share, struct frugal_error *reterr);
 	/* Watts of that much memory, the same at each point. */
 	int (*ram_power)(void *context, double gigabytes, struct power_curve *ret,
 			 struct frugal_error *reterr);

@@ -113,7 +113,7 @@ static int choose(struct session *session, struct frugal_error *reterr)
 	struct part *old = session->parts;
 	bool *chosen = arena_array(&session->arena, n + 1, sizeof(*chosen));
 	bool *check = arena_array(&session->arena, n + 1, sizeof(*check));
-	struct part *parts = arena_array(&session->arena, n + 2, sizeof(*parts));
+	struct part *parts = arena_array(&session->arena, n + MODELLED_PARTS, sizeof(*parts));
 	if (!chosen || !check || !parts)
 		return error_nomem(reterr);
 	cover_choose(&session->sources, session->node_truth, chosen, check, &session->plan);

@@ -13,6 +13,8 @@
 #include "meter/part.h"
 #include "meter/session.h"
 
+#define MODELLED_PARTS 3 /* server, ram, rest */
+
 /* Totals at one moment, what is pending included. */
 struct snapshot {
 	struct usage usage;
@@ -40,9 +42,10 @@ struct session {
 	const char *gpus; /* those that count, by number; NULL: the makers' variables say */
 	struct cover_plan plan;
 	struct part *parts;
-	size_t n_parts; /* room for each source and the two modelled parts */
-	struct model_feed server, ram;
-	bool has_server, has_ram;
+	size_t n_parts; /* room for each source and the modelled parts */
+	struct model_feed server, ram, rest;
+	struct cover_models has;
+	struct energy beside; /* of what the supply feeds beside the rest, so far */
 
 	struct busy busy;
 	bool has_busy;

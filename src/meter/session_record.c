@@ -70,6 +70,20 @@ static void look_at_misses(struct session *session, bool forced)
 			part_tell(&session->parts[i], own, all);
 }
 
+/* Reads the parts, and the rest of the machine after what it goes by. */
+static void tick_parts(struct session *session, int64_t suspended_ns, bool models_only)
+{
+	for (size_t i = 0; i < session->n_parts; i++) {
+		struct part *part = &session->parts[i];
+		struct energy before = part_energy(part);
+		if (!models_only || part->source.feed)
+			part_tick(part, suspended_ns);
+		if (part_is_beside(part))
+			session->beside =
+				energy_add(session->beside, energy_sub(part_energy(part), before));
+	}
+}
+
 void session_read_all(struct session *session, bool forced)
 {
 	const struct owner_test ours = {session_owns, session};
@@ -89,15 +103,12 @@ void session_read_all(struct session *session, bool forced)
 			.cpu_ns = session_cpu_ns(session),
 			.busy_ns = session->busy.busy_ns,
 		};
-		for (size_t i = 0; i < session->n_parts; i++)
-			part_tick(&session->parts[i], suspended);
+		tick_parts(session, suspended, false);
 		if (session->ending)
 			session_align_end(session);
 	} else {
 		/* Models that came late: the last reading of the machine is theirs as well. */
-		for (size_t i = 0; i < session->n_parts; i++)
-			if (session->parts[i].source.feed)
-				part_tick(&session->parts[i], 0);
+		tick_parts(session, 0, true);
 	}
 	look_at_misses(session, forced);
 	for (size_t i = 0; i < session->n_parts; i++) {

@@ -118,7 +118,8 @@ static void add_check(struct buf *to, const struct run_record *run, const struct
 	perimeter_of_run(run, PERIMETER_MACHINE, &machine);
 	for (size_t i = 0; i < run->n_parts; i++) {
 		const struct run_part *part = &run->parts[i];
-		if (!part->is_check && strcmp(part->part, "rest") == 0)
+		if (!part->is_check && strcmp(part->part, "rest") == 0 &&
+		    part->quality == FRUGAL_MEASURED)
 			break; /* it is the truth: nothing to check */
 		if (!part->is_check || part->state != SOURCE_OK)
 			continue;

@@ -181,6 +181,7 @@ static const char *part_name(const struct device *device, const struct rule *rul
 	case COVER_PSYS:
 	case COVER_SOCKET:
 	case COVER_SERVER:
+	case COVER_REST:
 		break;
 	}
 	return arena_printf(arena, "%s%d", rule->part, last_number(label));

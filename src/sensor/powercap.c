@@ -78,6 +78,7 @@ static void name_part(struct sources *found, struct source *source, const char *
 	case COVER_SUPPLY:
 	case COVER_NODE:
 	case COVER_SERVER:
+	case COVER_REST:
 		source->part = arena_strdup(found->arena, name);
 		break;
 	}

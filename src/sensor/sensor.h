@@ -32,7 +32,8 @@ enum cover {
 	COVER_GPU,     /* an accelerator board */
 	COVER_SUPPLY,  /* one of the power supplies: together they are the node */
 	COVER_NODE,    /* the whole machine at the wall, the supply or the battery */
-	COVER_SERVER   /* modelled whole server, memory included */
+	COVER_SERVER,  /* modelled whole server, memory included */
+	COVER_REST     /* modelled: disks, board, fans, what the supply loses */
 };
 
 enum tick_state { TICK_OK, TICK_DENIED, TICK_ABSENT, TICK_STALE };
@@ -62,6 +63,9 @@ struct model_feed {
 	struct power_curve curve;
 	const struct busy *busy; /* read by the meter just before each read of the sensor */
 	int64_t start_ns, start_busy_ns;
+	/* Of the rest of the machine: what the parts used that its supply feeds too, since then. */
+	const struct energy *beside;
+	double per_j_beside;
 };
 
 struct sensor_class;
@@ -149,7 +153,7 @@ extern const struct sensor_class *const sensor_classes[];
 /* Models find nothing by themselves: the meter makes their sources when nothing is measured. */
 extern const struct sensor_class perf_class, powercap_class, nvml_class, hwmon_class, battery_class,
 	reader_class, ipmi_class, http_class, exec_class, replay_class, gpu_model_class,
-	cpu_model_class, ram_model_class;
+	cpu_model_class, ram_model_class, rest_model_class;
 
 /* Set by hwmon's probe on the accelerators it finds. */
 extern const struct sensor_class hwmon_board_class;

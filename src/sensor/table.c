@@ -17,6 +17,7 @@ const struct sensor_class *const sensor_classes[] = {
 	&gpu_model_class,
 	&cpu_model_class,
 	&ram_model_class,
+	&rest_model_class,
 	NULL,
 };
 /* clang-format on */

@@ -382,12 +382,14 @@ TEST(what_no_part_covers_is_said)
 	bool chosen[1] = {true};
 	struct sources sources = {.items = items, .n = 1};
 	struct cover_plan plan = {.chosen = chosen};
-	CHECK_TEXT(cover_left_out(&sources, &plan, false, true, &arena),
+	CHECK_TEXT(cover_left_out(&sources, &plan, &(struct cover_models){.ram = true}, &arena),
 		   "rest of server: board, disks, fans, power supply; accelerators; network");
 	plan.needs_server = plan.needs_ram = true;
 	items[0].state = TICK_DENIED;
-	CHECK_TEXT(cover_left_out(&sources, &plan, true, true, &arena), "accelerators; network");
-	CHECK_TEXT(cover_left_out(&sources, &plan, false, false, &arena),
+	CHECK_TEXT(cover_left_out(&sources, &plan,
+				  &(struct cover_models){.server = true, .ram = true}, &arena),
+		   "accelerators; network");
+	CHECK_TEXT(cover_left_out(&sources, &plan, &(struct cover_models){0}, &arena),
 		   "cpu.package-0; processors; memory; rest of server: board, disks, fans, "
 		   "power supply; accelerators; network");
 	arena_release(&arena);

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/form.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <unistd.h>
+
+static enum host_kind kind_of(int64_t chassis)
+{
+	static const unsigned char kinds[] = {
+		[3] = KIND_DESKTOP,   [4] = KIND_DESKTOP,   [5] = KIND_DESKTOP,
+		[6] = KIND_DESKTOP,   [7] = KIND_DESKTOP,   [8] = KIND_PORTABLE,
+		[9] = KIND_PORTABLE,  [10] = KIND_PORTABLE, [11] = KIND_PORTABLE,
+		[13] = KIND_DESKTOP,  [14] = KIND_PORTABLE, [15] = KIND_DESKTOP,
+		[16] = KIND_DESKTOP,  [17] = KIND_SERVER,   [23] = KIND_SERVER,
+		[25] = KIND_SERVER,   [28] = KIND_SERVER,   [29] = KIND_SERVER,
+		[30] = KIND_PORTABLE, [31] = KIND_PORTABLE, [32] = KIND_PORTABLE,
+		[35] = KIND_DESKTOP,  [36] = KIND_DESKTOP,
+	};
+	return chassis >= 0 && chassis < (int64_t)sizeof(kinds) ? (enum host_kind)kinds[chassis]
+								: KIND_UNKNOWN;
+}
+
+static bool read_flag(const struct host *host, const char *disk, const char *name, int64_t *ret)
+{
+	char path[384];
+	int n = snprintf(path, sizeof(path), "/sys/block/%s/%s", disk, name);
+	return n > 0 && (size_t)n < sizeof(path) && host_read_int(host, path, ret) == 0;
+}
+
+/* Loops, maps and arrays are made of disks and have no device of their own. */
+static bool is_disk(const struct host *host, int folder, const char *name)
+{
+	char path[300];
+	int64_t removable = 0, bytes = 0;
+	(void)snprintf(path, sizeof(path), "%s/device", name);
+	return name[0] != '.' && faccessat(folder, path, F_OK, 0) == 0 &&
+	       !(read_flag(host, name, "removable", &removable) && removable) &&
+	       !(read_flag(host, name, "size", &bytes) && bytes == 0);
+}
+
+void host_form(const struct host *host, struct host_form *ret)
+{
+	int64_t chassis = 0;
+	*ret = (struct host_form){0};
+	if (host_read_int(host, "/sys/class/dmi/id/chassis_type", &chassis) == 0)
+		ret->kind = kind_of(chassis);
+	int fd = host_open(host, "/sys/block");
+	DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
+	if (!folder) {
+		if (fd >= 0)
+			close(fd);
+		return;
+	}
+	for (struct dirent *entry; (entry = readdir(folder));) {
+		int64_t rotating = 0;
+		if (!is_disk(host, dirfd(folder), entry->d_name))
+			continue;
+		if (read_flag(host, entry->d_name, "queue/rotational", &rotating) && rotating)
+			ret->hdds++;
+		else
+			ret->ssds++;
+	}
+	closedir(folder);
+}
