@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * frugal top: who uses the machine's power now, by process, control group or accelerator. Plain
- * redraw on a terminal (keys: q, p, g, w, c, e), a table with --once, lines of JSON with --json.
+ * redraw on a terminal (keys: q, p, g, b, w, c, e), a table with --once, lines of JSON with --json.
  */
 #include <errno.h>
 #include <math.h>
@@ -23,6 +23,7 @@
 #include "cli/knowledge.h"
 #include "cli/meter_options.h"
 #include "cli/run_keep.h"
+#include "cli/top_day.h"
 #include "meter/activity.h"
 #include "meter/power_models.h"
 #include "quantity/print.h"
@@ -37,13 +38,14 @@ struct top_options {
 };
 
 static const char *const sorts[] = {"power", "cpu", "energy", NULL};
-static const char *const bys[] = {"process", "cgroup", NULL};
+enum view { BY_PROCESS, BY_CGROUP, BY_BOARD };
+static const char *const bys[] = {"process", "cgroup", "gpu", NULL};
 
 /* clang-format off */
 static const struct option_spec options[] = {
 	OPT_FLAG(struct top_options, once, 0, "once", N_("one table, after one interval")),
 	OPT_FLAG(struct top_options, json, 0, "json", N_("a line of JSON for each interval")),
-	OPT_CHOICE(struct top_options, by, "by", N_("WHAT"), bys, N_("process (default) or cgroup")),
+	OPT_CHOICE(struct top_options, by, "by", N_("WHAT"), bys, N_("process (default), cgroup or gpu")),
 	OPT_CHOICE(struct top_options, sort, "sort", N_("HOW"), sorts,
 		   N_("by power (default), cpu or energy")),
 	OPT_QUANTITY(struct top_options, interval, "interval", N_("TIME"), "s", 0.2, 3600,
@@ -62,6 +64,7 @@ static const struct option_spec options[] = {
 static const struct example examples[] = {
 	{"frugal top", N_("live, until q")},
 	{"frugal top --once --by cgroup", N_("one table, by container and service")},
+	{"frugal top --by gpu", N_("each accelerator, and who is on it")},
 	{"frugal top --json --interval 10s | jq .machine_w", N_("a stream for a program")},
 	{NULL, NULL},
 };
@@ -77,7 +80,8 @@ struct top {
 	double g_per_kwh;
 	const char *zone;
 	bool zone_is_default;
-	bool by_group;
+	enum view view;
+	struct top_day day;
 	int sort; /* index of sorts */
 	int width, height;
 	bool live;
@@ -143,7 +147,7 @@ static const struct activity_row *rows_of(struct top *top, const struct activity
 	for (size_t i = 0; i < activity->n_rows; i++) {
 		const struct activity_row *row = &activity->rows[i];
 		struct activity_row *to = NULL;
-		for (size_t k = 0; top->by_group && row->pid && k < top->n_groups; k++)
+		for (size_t k = 0; top->view == BY_CGROUP && row->pid && k < top->n_groups; k++)
 			if (top->groups[k].pid && top->groups[k].group == row->group)
 				to = &top->groups[k];
 		if (to) {
@@ -156,7 +160,7 @@ static const struct activity_row *rows_of(struct top *top, const struct activity
 			      0))
 			return NULL;
 		top->groups[top->n_groups] = *row;
-		if (top->by_group && row->pid)
+		if (top->view == BY_CGROUP && row->pid)
 			top->groups[top->n_groups].joules =
 				activity_group_joules(top->meter, row->group);
 		top->n_groups++;
@@ -225,11 +229,13 @@ static void add_head(struct buf *to, const struct top *top, const struct activit
 	add_carbon(&carbon, activity->machine_w / 1e3 * top->g_per_kwh, top);
 	add_energy(&energy, activity->joules, top);
 	print_duration(&time, activity->seconds, top->cli->numbers);
-	/* TRANSLATORS: "412 W, of which 80 W at rest · 23 g CO2e/h · 1.2 kWh in 3 h" */
-	buf_addf(to, _("%s, of which %s at rest · %s/h (%s) · %s in %s · %.0f %% measured\n"),
+	/* TRANSLATORS: "412 W, of which 80 W at rest · 23 g CO2e/h (FR) · 1.2 kWh today, 3 h seen"
+	 */
+	buf_addf(to,
+		 _("%s, of which %s at rest · %s/h (%s) · %s today, %s seen · %.0f %% measured\n"),
 		 buf_text(&w), buf_text(&idle), buf_text(&carbon), top->zone, buf_text(&energy),
 		 buf_text(&time), activity->measured * 100);
-	for (size_t i = 0; i < activity->n_boards; i++) {
+	for (size_t i = 0; top->view != BY_BOARD && i < activity->n_boards; i++) {
 		buf_clear(&w);
 		add_watts(&w, activity->boards[i].w, top);
 		buf_addf(to, "%s  %s  %s\n", activity->boards[i].part, buf_text(&w),
@@ -272,7 +278,7 @@ static void add_row(struct grid *grid, const struct top *top, const struct activ
 	if (row->board_w > 0)
 		add_watts(&cell, row->board_w, top);
 	grid_add(grid, buf_text(&cell));
-	if (top->by_group) {
+	if (top->view == BY_CGROUP) {
 		group_name(rest ? "" : activity_group(top->meter, row->group), text, sizeof(text));
 		grid_add(grid, rest ? rest_name(activity) : text);
 	} else {
@@ -287,20 +293,94 @@ static void add_row(struct grid *grid, const struct top *top, const struct activ
 	buf_release(&cell);
 }
 
-static void as_table(struct top *top, const struct activity *activity, size_t most, struct buf *to)
+static void add_board_cells(struct grid *grid, const struct top *top, double w, double joules,
+			    const char *who)
 {
-	static const char *const heads[] = {N_("power"), N_("carbon"), N_("energy"), N_("cpu %"),
+	struct buf cell = {0};
+	add_watts(&cell, w, top);
+	grid_add(grid, buf_text(&cell));
+	buf_clear(&cell);
+	add_carbon(&cell, w / 1e3 * top->g_per_kwh, top);
+	buf_puts(&cell, "/h");
+	grid_add(grid, buf_text(&cell));
+	buf_clear(&cell);
+	if (joules >= 0)
+		add_energy(&cell, joules, top);
+	grid_add(grid, buf_text(&cell));
+	grid_add(grid, who);
+	buf_release(&cell);
+}
+
+static const struct activity_row *process_of(const struct activity *activity, int pid)
+{
+	for (size_t i = 0; i < activity->n_rows; i++)
+		if (activity->rows[i].pid == pid)
+			return &activity->rows[i];
+	return NULL;
+}
+
+/* Each accelerator, then what of its power is whose: users, nobody seen, rest add up to it. */
+static void add_boards(struct grid *grid, const struct top *top, const struct activity *activity)
+{
+	char who[256], user[32];
+	for (size_t i = 0; i < activity->n_boards; i++) {
+		const struct activity_board *board = &activity->boards[i];
+		double left = board->w - board->idle_w;
+		(void)snprintf(who, sizeof(who), "%s  %s", board->part, board->detail);
+		add_board_cells(grid, top, board->w, board->joules, who);
+		for (size_t k = 0; k < activity->n_uses; k++) {
+			const struct activity_use *use = &activity->uses[k];
+			const struct activity_row *row =
+				use->board == i ? process_of(activity, use->pid) : NULL;
+			if (!row)
+				continue;
+			left -= use->w;
+			user_name(row->uid, user, sizeof(user));
+			(void)snprintf(who, sizeof(who), "  %d %s %s", row->pid, user, row->name);
+			add_board_cells(grid, top, use->w, -1, who);
+		}
+		(void)snprintf(who, sizeof(who), "  %s", _("(nobody who was seen)"));
+		if (left > 0.5e-3 * board->w)
+			add_board_cells(grid, top, left, -1, who);
+		(void)snprintf(who, sizeof(who), "  %s", _("(at rest)"));
+		if (board->idle_w > 0)
+			add_board_cells(grid, top, board->idle_w, -1, who);
+	}
+}
+
+static void board_table(struct top *top, const struct activity *activity, struct buf *to)
+{
+	struct arena arena = {0};
+	struct grid grid;
+	if (!activity->n_boards) {
+		buf_puts(to,
+			 _("no accelerator is seen here: frugal doctor says what is missing\n"));
+		return;
+	}
+	grid_init(&grid, &arena, 4);
+	grid_add(&grid, _("power"));
+	grid_add(&grid, _("carbon"));
+	grid_add(&grid, _("today"));
+	grid_add(&grid, _("accelerator, and who is on it"));
+	add_boards(&grid, top, activity);
+	grid_print(&grid, to, 0);
+	to->failed |= grid.failed;
+	grid_release(&grid);
+	arena_release(&arena);
+}
+
+static void row_table(struct top *top, const struct activity *activity, size_t most, struct buf *to)
+{
+	static const char *const heads[] = {N_("power"), N_("carbon"), N_("today"), N_("cpu %"),
 					    N_("of it gpu")};
 	struct arena arena = {0};
 	struct grid grid;
 	size_t n;
 	const struct activity_row *rows = rows_of(top, activity, &n);
-	add_head(to, top, activity);
-	buf_putc(to, '\n');
-	grid_init(&grid, &arena, top->by_group ? 6 : 8);
+	grid_init(&grid, &arena, top->view == BY_CGROUP ? 6 : 8);
 	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
 		grid_add(&grid, _(heads[i]));
-	if (top->by_group) {
+	if (top->view == BY_CGROUP) {
 		grid_add(&grid, _("group"));
 	} else {
 		grid_add(&grid, "pid");
@@ -316,6 +396,16 @@ static void as_table(struct top *top, const struct activity *activity, size_t mo
 	arena_release(&arena);
 }
 
+static void as_table(struct top *top, const struct activity *activity, size_t most, struct buf *to)
+{
+	add_head(to, top, activity);
+	buf_putc(to, '\n');
+	if (top->view == BY_BOARD)
+		board_table(top, activity, to);
+	else
+		row_table(top, activity, most, to);
+}
+
 /* ---- JSON ----------------------------------------------------------------------------------- */
 
 static void as_json(struct top *top, const struct activity *activity, size_t most, struct buf *to)
@@ -329,8 +419,9 @@ static void as_json(struct top *top, const struct activity *activity, size_t mos
 	jsonw_number(&json, "machine_w", activity->machine_w);
 	jsonw_number(&json, "idle_w", activity->idle_w);
 	jsonw_number(&json, "measured_share", activity->measured);
-	jsonw_number(&json, "energy_j", activity->joules);
-	jsonw_number(&json, "seconds", activity->seconds);
+	jsonw_string(&json, "day", top->day.date);
+	jsonw_number(&json, "energy_today_j", activity->joules);
+	jsonw_number(&json, "seen_today_s", activity->seconds);
 	jsonw_string(&json, "zone", top->zone);
 	jsonw_bool(&json, "zone_default", top->zone_is_default);
 	jsonw_string(&json, "processes", scan_means_names[activity->means]);
@@ -340,6 +431,18 @@ static void as_json(struct top *top, const struct activity *activity, size_t mos
 		jsonw_object(&json, NULL);
 		jsonw_string(&json, "part", activity->boards[i].part);
 		jsonw_number(&json, "w", activity->boards[i].w);
+		jsonw_number(&json, "idle_w", activity->boards[i].idle_w);
+		jsonw_number(&json, "energy_today_j", activity->boards[i].joules);
+		jsonw_array(&json, "users");
+		for (size_t k = 0; k < activity->n_uses; k++) {
+			if (activity->uses[k].board != i)
+				continue;
+			jsonw_object(&json, NULL);
+			jsonw_int(&json, "pid", activity->uses[k].pid);
+			jsonw_number(&json, "w", activity->uses[k].w);
+			jsonw_object_end(&json);
+		}
+		jsonw_array_end(&json);
 		jsonw_object_end(&json);
 	}
 	jsonw_array_end(&json);
@@ -352,11 +455,11 @@ static void as_json(struct top *top, const struct activity *activity, size_t mos
 		jsonw_object(&json, NULL);
 		if (rest)
 			jsonw_bool(&json, "rest", true);
-		else if (!top->by_group)
+		else if (top->view == BY_PROCESS)
 			jsonw_int(&json, "pid", row->pid);
-		if (!rest && !top->by_group)
+		if (!rest && top->view == BY_PROCESS)
 			jsonw_string(&json, "command", row->name);
-		if (row->ended && !top->by_group)
+		if (row->ended && top->view == BY_PROCESS)
 			jsonw_int(&json, "ended", row->ended);
 		if (!rest)
 			jsonw_string(&json, "cgroup", activity_group(top->meter, row->group));
@@ -364,7 +467,7 @@ static void as_json(struct top *top, const struct activity *activity, size_t mos
 		jsonw_number(&json, "w", watts_of(row));
 		jsonw_number(&json, "gpu_w", row->board_w);
 		if (!rest)
-			jsonw_number(&json, "energy_j", row->joules);
+			jsonw_number(&json, "energy_today_j", row->joules);
 		jsonw_object_end(&json);
 	}
 	jsonw_array_end(&json);
@@ -421,7 +524,8 @@ static void redraw(const struct top *top, const struct buf *text)
 		p += n + (p[n] == '\n');
 	}
 	buf_puts(&out, "\033[J");
-	buf_puts(&out, _("q ends · p processes · g groups · w power · c cpu · e energy"));
+	buf_puts(&out,
+		 _("q ends · p processes · g groups · b boards · w power · c cpu · e energy"));
 	(void)file_write_fd(STDOUT_FILENO, buf_text(&out), out.n);
 	buf_release(&out);
 }
@@ -436,10 +540,13 @@ static bool take_key(struct top *top)
 	case 'q':
 		return false;
 	case 'p':
-		top->by_group = false;
+		top->view = BY_PROCESS;
 		break;
 	case 'g':
-		top->by_group = true;
+		top->view = BY_CGROUP;
+		break;
+	case 'b':
+		top->view = BY_BOARD;
 		break;
 	case 'w':
 		top->sort = 0;
@@ -533,6 +640,8 @@ static int loop(struct top *top, struct frugal_error *reterr)
 		r = activity_read(top->meter, &activity, reterr);
 		if (r == 0)
 			r = show(top, activity, reterr);
+		if (r == 0)
+			top_day_look(&top->day, host_monotonic_ns(top->host));
 	}
 	return r > 0 ? 0 : r; /* who read us has gone */
 }
@@ -565,16 +674,20 @@ static int top(struct cli *cli, struct frugal_error *reterr)
 {
 	struct top top = {.cli = cli, .asked = cli->options, .signal_fd = -1};
 	struct arena arena = {0};
-	top.by_group = top.asked->by && strcmp(top.asked->by, "cgroup") == 0;
+	for (int i = 0; top.asked->by && bys[i]; i++)
+		if (strcmp(top.asked->by, bys[i]) == 0)
+			top.view = (enum view)i;
 	for (int i = 0; top.asked->sort && sorts[i]; i++)
 		if (strcmp(top.asked->sort, sorts[i]) == 0)
 			top.sort = i;
 	int r = set_up(&top, &arena, reterr);
 	if (r == 0) {
+		top_day_begin(&top.day, &top.keeper, top.meter);
 		take_signals(&top);
 		enter(&top);
 		r = loop(&top, reterr);
 		leave(&top);
+		top_day_end(&top.day);
 		struct idle_powers idle = keeper_idle_powers(&top.keeper);
 		session_tell_idle(top.session, &idle);
 	}
@@ -594,10 +707,11 @@ const struct command command_top = {
 	.name = "top",
 	.group = GROUP_MEASURE,
 	.brief = N_("watch who uses the machine's power, live"),
-	.text = N_(
-		"Shows, by process or by control group, the power above the machine's rest: that "
-		"of processors and memory by CPU time, that of accelerators by who is on them. "
-		"Rows and rest add up to the machine."),
+	.text = N_("Shows, by process, control group or accelerator, the power above the machine's "
+		   "rest: that "
+		   "of processors and memory by CPU time, that of accelerators by who is on them. "
+		   "Rows and rest add up to the machine. Energy is of today, "
+		   "as far as somebody looked: it is kept in the ledger."),
 	.options = options,
 	.options_size = sizeof(struct top_options),
 	.examples = examples,

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "meter/activity.h"
 
+#include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,9 +30,15 @@ struct activity_meter {
 	double *groups_j; /* by control group, what its processes used, gone ones too */
 	size_t n_groups, cap_groups;
 	uint32_t look;
-	int64_t start_ns, last_ns, last_busy_ns;
+	int64_t last_ns, last_busy_ns;
 	double *parts_j, *parts_idle_j; /* at the last call, by part */
-	size_t n_parts;
+	double *boards_j;               /* of the day, by board */
+	size_t n_parts, cap_uses;
+	activity_earlier *earlier;
+	void *context;
+	struct day_use *day; /* as last told, with keys in the arena */
+	size_t cap_day;
+	struct arena keys;
 };
 
 int activity_new(struct session *session, enum scan_means means, struct activity_meter **ret,
@@ -43,8 +51,9 @@ int activity_new(struct session *session, enum scan_means means, struct activity
 	meter->n_parts = session->n_parts;
 	meter->parts_j = mem_zalloc(meter->n_parts + 1, sizeof(double));
 	meter->parts_idle_j = mem_zalloc(meter->n_parts + 1, sizeof(double));
+	meter->boards_j = mem_zalloc(meter->n_parts + 1, sizeof(double));
 	meter->activity.boards = mem_zalloc(meter->n_parts + 1, sizeof(struct activity_board));
-	int r = meter->parts_j && meter->parts_idle_j && meter->activity.boards
+	int r = meter->parts_j && meter->parts_idle_j && meter->boards_j && meter->activity.boards
 			? scan_new(means, &meter->scan, reterr)
 			: error_nomem(reterr);
 	if (r == 0 && !scan_look(meter->scan))
@@ -56,7 +65,7 @@ int activity_new(struct session *session, enum scan_means means, struct activity
 	meter->activity.means = scan_means(meter->scan);
 	meter->activity.why_means = scan_why(meter->scan);
 	session_read_all(session, true);
-	meter->start_ns = meter->last_ns = session->now.at_ns;
+	meter->last_ns = session->now.at_ns;
 	meter->last_busy_ns = session->now.busy_ns;
 	for (size_t i = 0; i < meter->n_parts; i++) {
 		meter->parts_j[i] = sum_value(&session->parts[i].sums.energy);
@@ -73,6 +82,10 @@ void activity_free(struct activity_meter *meter)
 	scan_free(meter->scan);
 	mem_free(meter->activity.rows);
 	mem_free(meter->activity.boards);
+	mem_free(meter->activity.uses);
+	mem_free(meter->boards_j);
+	mem_free(meter->day);
+	arena_release(&meter->keys);
 	mem_free(meter->totals);
 	mem_free(meter->groups_j);
 	mem_free(meter->parts_j);
@@ -140,6 +153,14 @@ static struct activity_row *board_row(struct activity_meter *meter, int pid)
 					    : NULL;
 }
 
+static void add_use(struct activity_meter *meter, size_t board, int pid, double w)
+{
+	struct activity *activity = &meter->activity;
+	if (mem_grow(&activity->uses, activity->n_uses, &meter->cap_uses, sizeof(*activity->uses),
+		     0))
+		activity->uses[activity->n_uses++] = (struct activity_use){board, pid, w};
+}
+
 static void share_board(struct activity_meter *meter, struct part *part, double dynamic_w,
 			double *rest_w)
 {
@@ -154,6 +175,7 @@ static void share_board(struct activity_meter *meter, struct part *part, double 
 			continue;
 		row->board_w += w;
 		dynamic_w -= w;
+		add_use(meter, meter->activity.n_boards - 1, row->pid, w);
 	}
 	*rest_w += dynamic_w > 0 ? dynamic_w : 0;
 }
@@ -164,11 +186,28 @@ static int by_pid(const void *a, const void *b)
 	return (x->pid > y->pid) - (x->pid < y->pid);
 }
 
+static void process_key(int pid, int64_t born, char to[48])
+{
+	(void)snprintf(to, 48, "%d %" PRId64, pid, born);
+}
+
+static void earlier_process(const struct activity_meter *meter, const struct scanned *item,
+			    double *ret)
+{
+	char key[48];
+	process_key(item->pid, item->born, key);
+	if (meter->earlier && item->born)
+		(void)meter->earlier(meter->context, DAY_PROCESS_J, key, ret);
+}
+
 static struct total *total_of(struct activity_meter *meter, size_t sorted,
 			      const struct scanned *item)
 {
 	struct total key = {.pid = item->pid, .born = item->born}, *total;
 	total = sorted ? bsearch(&key, meter->totals, sorted, sizeof(key), by_pid) : NULL;
+	/* Who is born later cannot have been seen earlier. */
+	if (meter->look == 1)
+		earlier_process(meter, item, &key.joules);
 	if (total && total->born != item->born)
 		*total = key;
 	if (total)
@@ -186,7 +225,13 @@ static bool add_to_group(struct activity_meter *meter, uint32_t group, double jo
 		if (!mem_grow(&meter->groups_j, meter->n_groups, &meter->cap_groups, sizeof(double),
 			      0))
 			return false;
-		meter->groups_j[meter->n_groups++] = 0;
+		double *of_group = &meter->groups_j[meter->n_groups];
+		*of_group = 0;
+		if (meter->earlier)
+			(void)meter->earlier(meter->context, DAY_GROUP_J,
+					     scan_group(meter->scan, (uint32_t)meter->n_groups),
+					     of_group);
+		meter->n_groups++;
 	}
 	meter->groups_j[group] += joules;
 	return true;
@@ -252,6 +297,7 @@ static void read_parts(struct activity_meter *meter, double seconds, struct powe
 	struct activity *activity = &meter->activity;
 	*ret = (struct powers){0};
 	activity->n_boards = 0;
+	activity->n_uses = 0;
 	for (size_t i = 0; i < session->n_parts && i < meter->n_parts; i++) {
 		struct part *part = &session->parts[i];
 		double joules = sum_value(&part->sums.energy), idle = sum_value(&part->sums.idle);
@@ -260,9 +306,12 @@ static void read_parts(struct activity_meter *meter, double seconds, struct powe
 		bool board = part->source.cover == COVER_GPU;
 		meter->parts_j[i] = joules;
 		meter->parts_idle_j[i] = idle;
-		if (board)
-			activity->boards[activity->n_boards++] =
-				(struct activity_board){part->source.part, part->source.detail, w};
+		if (board) {
+			double *of_day = &meter->boards_j[activity->n_boards];
+			*of_day += w * seconds;
+			activity->boards[activity->n_boards++] = (struct activity_board){
+				part->source.part, part->source.detail, w, idle_w, *of_day};
+		}
 		bool counts = board ? !session->plan.node_truth
 				    : part->is_check == session->plan.node_truth;
 		if (board)
@@ -310,9 +359,77 @@ int activity_read(struct activity_meter *meter, const struct activity **ret,
 	activity->idle_w = powers.idle;
 	activity->measured = powers.all > 0 ? powers.measured / powers.all : 0;
 	activity->joules += powers.all * seconds;
-	activity->seconds = (double)(session->now.at_ns - meter->start_ns) / NS_PER_SECOND;
+	activity->seconds += seconds;
 	meter->last_ns = session->now.at_ns;
 	meter->last_busy_ns = session->now.busy_ns;
 	*ret = activity;
 	return 0;
+}
+
+/* ---- a day ---------------------------------------------------------------------------------- */
+
+void activity_go_on(struct activity_meter *meter, activity_earlier *earlier, void *context)
+{
+	struct session *session = meter->session;
+	size_t board = 0;
+	meter->earlier = earlier;
+	meter->context = context;
+	(void)earlier(context, DAY_MACHINE_J, "", &meter->activity.joules);
+	(void)earlier(context, DAY_SEEN_S, "", &meter->activity.seconds);
+	for (size_t i = 0; i < session->n_parts && i < meter->n_parts; i++)
+		if (session->parts[i].source.cover == COVER_GPU)
+			(void)earlier(context, DAY_BOARD_J, session->parts[i].source.part,
+				      &meter->boards_j[board++]);
+}
+
+void activity_begin_day(struct activity_meter *meter)
+{
+	meter->earlier = NULL;
+	meter->activity.joules = meter->activity.seconds = 0;
+	for (size_t i = 0; i < meter->n_parts; i++)
+		meter->boards_j[i] = 0;
+	for (size_t i = 0; i < meter->n_groups; i++)
+		meter->groups_j[i] = 0;
+	for (size_t i = 0; i < meter->n_totals; i++)
+		meter->totals[i].joules = 0;
+}
+
+static bool tell(struct activity_meter *meter, size_t *n, enum day_kind kind, const char *key,
+		 double amount)
+{
+	if (!(amount > 0))
+		return true;
+	if (!mem_grow(&meter->day, *n, &meter->cap_day, sizeof(*meter->day), 0))
+		return false;
+	meter->day[(*n)++] = (struct day_use){kind, key, amount};
+	return true;
+}
+
+static bool tell_process(struct activity_meter *meter, size_t *n, const struct total *total)
+{
+	char key[48];
+	if (!(total->joules > 0) || !total->born)
+		return true;
+	process_key(total->pid, total->born, key);
+	const char *kept = arena_strdup(&meter->keys, key);
+	return kept && tell(meter, n, DAY_PROCESS_J, kept, total->joules);
+}
+
+const struct day_use *activity_day(struct activity_meter *meter, size_t *ret_n)
+{
+	const struct activity *activity = &meter->activity;
+	size_t n = 0;
+	arena_release(&meter->keys);
+	bool told = tell(meter, &n, DAY_MACHINE_J, "", activity->joules) &&
+		    tell(meter, &n, DAY_SEEN_S, "", activity->seconds);
+	for (size_t i = 0; told && i < activity->n_boards; i++)
+		told = tell(meter, &n, DAY_BOARD_J, activity->boards[i].part,
+			    activity->boards[i].joules);
+	for (size_t i = 0; told && i < meter->n_groups; i++)
+		told = tell(meter, &n, DAY_GROUP_J, scan_group(meter->scan, (uint32_t)i),
+			    meter->groups_j[i]);
+	for (size_t i = 0; told && i < meter->n_totals; i++)
+		told = tell_process(meter, &n, &meter->totals[i]);
+	*ret_n = told ? n : 0;
+	return told ? meter->day : NULL;
 }

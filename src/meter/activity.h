@@ -9,6 +9,7 @@
 
 #include "host/scan.h"
 #include "meter/session.h"
+#include "store/ledger.h"
 
 struct activity_row {
 	int pid; /* 0: not a process */
@@ -19,23 +20,33 @@ struct activity_row {
 	double cpu;     /* processors in use, 1.5 is one and a half */
 	double cpu_w;   /* processors, memory, rest of the server */
 	double board_w; /* accelerators */
-	double joules;  /* since activity_new */
+	double joules;  /* today, see activity_go_on */
 };
 
 struct activity_board {
 	const char *part, *detail;
+	double w, idle_w;
+	double joules; /* today */
+};
+
+/* A process on a board: rests and uses of a board add up to it. */
+struct activity_use {
+	size_t board;
+	int pid;
 	double w;
 };
 
 struct activity {
 	double machine_w, idle_w;  /* idle_w is 0 where it is not known yet */
-	double joules;             /* of the machine, since activity_new */
-	double seconds;            /* since then */
+	double joules;             /* of the machine, today */
+	double seconds;            /* of today, that were seen */
 	double measured;           /* share of machine_w that counters tell */
 	struct activity_row *rows; /* by watts, largest first; the remainder is last */
 	size_t n_rows;
 	struct activity_board *boards;
 	size_t n_boards;
+	struct activity_use *uses; /* by board */
+	size_t n_uses;
 	enum scan_means means; /* how processes are seen */
 	const char *why_means; /* why not better; "" where it is the best */
 };
@@ -51,8 +62,22 @@ int activity_read(struct activity_meter *meter, const struct activity **ret,
 		  struct frugal_error *reterr);
 const char *activity_group(const struct activity_meter *meter, uint32_t group);
 
-/* What the processes of a group used since activity_new, those that have ended too. */
+/* What the processes of a group used today, those that have ended too. */
 double activity_group_joules(const struct activity_meter *meter, uint32_t group);
+
+/* ---- A day ---------------------------------------------------------------------------------- */
+
+/* What was seen earlier of this day; false: nothing. */
+typedef bool activity_earlier(void *context, enum day_kind kind, const char *key, double *ret);
+
+/* Goes on from there; called before the first activity_read, the context outlives the meter. */
+void activity_go_on(struct activity_meter *meter, activity_earlier *earlier, void *context);
+
+/* A new day: all begins at zero. */
+void activity_begin_day(struct activity_meter *meter);
+
+/* All there is of this day, valid until the next call of the meter; NULL when memory is out. */
+const struct day_use *activity_day(struct activity_meter *meter, size_t *ret_n);
 void activity_free(struct activity_meter *meter);
 
 #endif

@@ -161,3 +161,51 @@ int ledger_note_idle_power(struct ledger *ledger, const char *host, const char *
 	bind_int(&to, seen_us);
 	return sql_end(ledger, sql_do(ledger, &to, reterr), reterr);
 }
+
+int ledger_day_use(struct ledger *ledger, const char *host, const char *day, enum day_kind kind,
+		   const char *key, double *ret, struct frugal_error *reterr)
+{
+	struct binder to = sql_binder(ledger, SQL_DAY_GET);
+	bind_text(&to, host);
+	bind_text(&to, day);
+	bind_int(&to, kind);
+	bind_text(&to, key);
+	int r = sql_step(ledger, &to, reterr);
+	if (r == 1) {
+		struct columns from = {.st = to.st};
+		*ret = column_real(&from);
+		sqlite3_reset(to.st);
+	}
+	return r;
+}
+
+static int put_use(struct ledger *ledger, const char *host, const char *day,
+		   const struct day_use *use, struct frugal_error *reterr)
+{
+	if (!isfinite(use->amount) || use->amount < 0)
+		return error_set(reterr, FRUGAL_EBUG, _("a negative amount of energy"));
+	struct binder to = sql_binder(ledger, SQL_DAY_PUT);
+	bind_text(&to, host);
+	bind_text(&to, day);
+	bind_int(&to, use->kind);
+	bind_text(&to, use->key);
+	bind_real(&to, use->amount);
+	return sql_do(ledger, &to, reterr);
+}
+
+int ledger_note_day(struct ledger *ledger, const char *host, const char *day,
+		    const struct day_use *uses, size_t n, struct frugal_error *reterr)
+{
+	int r = sql_begin(ledger, reterr);
+	if (r < 0)
+		return r;
+	for (size_t i = 0; r == 0 && i < n; i++)
+		r = put_use(ledger, host, day, &uses[i], reterr);
+	if (r == 0) {
+		struct binder to = sql_binder(ledger, SQL_DAY_FORGET);
+		bind_text(&to, host);
+		bind_text(&to, day);
+		r = sql_do(ledger, &to, reterr);
+	}
+	return sql_end(ledger, r, reterr);
+}

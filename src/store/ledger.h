@@ -138,4 +138,27 @@ int ledger_idle_power(struct ledger *ledger, const char *host, const char *senso
 int ledger_note_idle_power(struct ledger *ledger, const char *host, const char *sensor,
 			   struct power power, int64_t seen_us, struct frugal_error *reterr);
 
+/*
+ * What was seen of a day's use of a host: joules of the machine, of a control group by its path,
+ * of an accelerator by its part, of a process by "NUMBER BIRTH"; and for how many seconds.
+ */
+enum day_kind { DAY_MACHINE_J, DAY_SEEN_S, DAY_GROUP_J, DAY_BOARD_J, DAY_PROCESS_J };
+
+struct day_use {
+	enum day_kind kind;
+	const char *key; /* "" of the machine */
+	double amount;
+};
+
+/* 1 and the amount, or 0 when nothing is known. day is "2026-11-28". */
+int ledger_day_use(struct ledger *ledger, const char *host, const char *day, enum day_kind kind,
+		   const char *key, double *ret, struct frugal_error *reterr);
+
+/*
+ * Keeps the larger of each amount and what is there, so that who watches the same hours twice
+ * counts them once; of the host's earlier days all but the machine's own is forgotten.
+ */
+int ledger_note_day(struct ledger *ledger, const char *host, const char *day,
+		    const struct day_use *uses, size_t n, struct frugal_error *reterr);
+
 #endif

@@ -99,12 +99,23 @@ static const char VERSION_3[] =
 " at_us INTEGER NOT NULL, epoch INTEGER NOT NULL, key TEXT NOT NULL, value REAL NOT NULL,"
 " PRIMARY KEY (run, at)"
 ") STRICT, WITHOUT ROWID;";
+
+/* What `frugal top` saw of a day: days gone keep the machine's alone. */
+static const char VERSION_4[] =
+"CREATE TABLE day_use ("
+" host TEXT NOT NULL, day TEXT NOT NULL,"
+" kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 4)," /* enum day_kind */
+" key TEXT NOT NULL,"
+" amount REAL NOT NULL CHECK (amount >= 0),"
+" PRIMARY KEY (host, day, kind, key)"
+") STRICT, WITHOUT ROWID;";
 /* clang-format on */
 
 const struct schema_step SCHEMA_STEPS[] = {
 	{VERSION_1},
 	{VERSION_2},
 	{VERSION_3},
+	{VERSION_4},
 };
 const int SCHEMA_VERSION = sizeof(SCHEMA_STEPS) / sizeof(*SCHEMA_STEPS);
 

@@ -49,6 +49,9 @@ enum statement {
 	SQL_TAG_LIST,
 	SQL_IDLE_GET,
 	SQL_IDLE_PUT,
+	SQL_DAY_GET,
+	SQL_DAY_PUT,
+	SQL_DAY_FORGET,
 	SQL_COUNT
 };
 

@@ -71,5 +71,10 @@ const char *const SQL_TEXT[SQL_COUNT] = {
 		"INSERT INTO idle_power (host, sensor, watts, seen_us) VALUES (?1, ?2, ?3, ?4) "
 		"ON CONFLICT DO UPDATE SET watts = excluded.watts, seen_us = excluded.seen_us "
 		"WHERE excluded.watts < watts",
+	[SQL_DAY_GET] = "SELECT amount FROM day_use WHERE host = ?1 AND day = ?2 AND kind = ?3 AND "
+			"key = ?4",
+	[SQL_DAY_PUT] =
+		"INSERT INTO day_use (host, day, kind, key, amount) VALUES (?1, ?2, ?3, ?4, ?5) ON "
+		"CONFLICT DO UPDATE SET amount = max(amount, excluded.amount)",
+	[SQL_DAY_FORGET] = "DELETE FROM day_use WHERE host = ?1 AND day < ?2 AND kind > 1",
 };
-/* clang-format on */

@@ -455,6 +455,45 @@ TEST(states_have_names)
 	remove_dir(test_dir);
 }
 
+static double day_use(struct ledger *ledger, const char *host, const char *day, enum day_kind kind,
+		      const char *key)
+{
+	double amount = -1;
+	int r = ledger_day_use(ledger, host, day, kind, key, &amount, NULL);
+	CHECK(r >= 0);
+	return r == 1 ? amount : -1;
+}
+
+TEST(a_day_is_kept_by_its_larger_amounts_and_the_one_before_as_a_whole)
+{
+	fresh_dir();
+	struct ledger *ledger = open_ledger(LEDGER_WRITE);
+	const struct day_use first[] = {{DAY_MACHINE_J, "", 100},
+					{DAY_SEEN_S, "", 60},
+					{DAY_GROUP_J, "/a.slice", 40},
+					{DAY_PROCESS_J, "12 345", 7}},
+			     other[] = {{DAY_MACHINE_J, "", 90}, {DAY_GROUP_J, "/a.slice", 41}},
+			     wrong[] = {{DAY_MACHINE_J, "", 500}, {DAY_GROUP_J, "/b", -1}};
+	CHECK_INT(ledger_note_day(ledger, "h", "2026-11-28", first, 4, NULL), 0);
+	CHECK_INT(ledger_note_day(ledger, "h", "2026-11-28", other, 2, NULL), 0);
+	CHECK_CLOSE(day_use(ledger, "h", "2026-11-28", DAY_MACHINE_J, ""), 100, 0);
+	CHECK_CLOSE(day_use(ledger, "h", "2026-11-28", DAY_GROUP_J, "/a.slice"), 41, 0);
+	CHECK_CLOSE(day_use(ledger, "h", "2026-11-28", DAY_PROCESS_J, "12 345"), 7, 0);
+	CHECK_CLOSE(day_use(ledger, "h", "2026-11-28", DAY_PROCESS_J, "12 346"), -1, 0);
+	CHECK_CLOSE(day_use(ledger, "g", "2026-11-28", DAY_MACHINE_J, ""), -1, 0);
+	/* All or nothing. */
+	CHECK_INT(ledger_note_day(ledger, "h", "2026-11-28", wrong, 2, NULL), FRUGAL_EBUG);
+	CHECK_CLOSE(day_use(ledger, "h", "2026-11-28", DAY_MACHINE_J, ""), 100, 0);
+	/* The next day; another host's day is not ours to forget. */
+	CHECK_INT(ledger_note_day(ledger, "g", "2026-11-28", first, 4, NULL), 0);
+	CHECK_INT(ledger_note_day(ledger, "h", "2026-11-29", other, 2, NULL), 0);
+	CHECK_CLOSE(day_use(ledger, "h", "2026-11-28", DAY_MACHINE_J, ""), 100, 0);
+	CHECK_CLOSE(day_use(ledger, "h", "2026-11-28", DAY_SEEN_S, ""), 60, 0);
+	CHECK_CLOSE(day_use(ledger, "h", "2026-11-28", DAY_GROUP_J, "/a.slice"), -1, 0);
+	CHECK_CLOSE(day_use(ledger, "g", "2026-11-28", DAY_GROUP_J, "/a.slice"), 40, 0);
+	ledger_close(ledger);
+}
+
 RUN_TESTS(CASE(a_record_comes_back_to_the_last_digit),
 	  CASE(an_empty_record_comes_back_with_empty_texts),
 	  CASE(finishing_twice_replaces_and_keeps_the_start),
@@ -467,4 +506,5 @@ RUN_TESTS(CASE(a_record_comes_back_to_the_last_digit),
 	  CASE(a_visit_may_end_the_list_or_fail_it), CASE(tags_are_added_once_and_removed),
 	  CASE(a_removed_run_leaves_nothing_and_a_running_one_stays),
 	  CASE(the_lowest_credible_idle_power_is_kept), CASE(ids_are_sixteen_digits_and_differ),
+	  CASE(a_day_is_kept_by_its_larger_amounts_and_the_one_before_as_a_whole),
 	  CASE(states_have_names))

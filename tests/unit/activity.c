@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Who uses the machine's power, and how much of it today, with boards whose truth is known. */
+#include "meter_bench.h"
+
+#include <signal.h>
+#include <time.h>
+
+#include "meter/activity.h"
+
+static const char *library(void)
+{
+	static char path[400];
+	ssize_t n = readlink("/proc/self/exe", path, sizeof(path) - 32);
+	if (getenv("FAKE_NVML") || n <= 0)
+		return getenv("FAKE_NVML");
+	path[n] = '\0';
+	(void)snprintf(strrchr(path, '/'), 32, "/libfake_nvml.so");
+	return path;
+}
+
+/* A board of 200 W, on which a process of ours is. */
+static void set_up_board(struct bench *bench, int pid, struct activity_meter **ret)
+{
+	char path[300], text[64];
+	make(bench);
+	setenv("FRUGAL_NVML", library(), 1);
+	setenv("FAKE_NVML_WATTS", "200", 1);
+	tree_path(&bench->tree, "/pids", path, sizeof(path));
+	setenv("FAKE_NVML_PIDS", path, 1);
+	(void)snprintf(text, sizeof(text), "0 %d 30 0\n", pid);
+	tree_write(&bench->tree, "/pids", text);
+	begin(bench, NULL);
+	session_setup(bench->session, &models, NULL);
+	CHECK_INT(activity_new(bench->session, SCAN_FILES, ret, NULL), 0);
+}
+
+static const struct activity *look_after(struct activity_meter *meter, long ms)
+{
+	const struct activity *activity = NULL;
+	struct timespec t = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
+	nanosleep(&t, NULL);
+	CHECK_INT(activity_read(meter, &activity, NULL), 0);
+	return activity;
+}
+
+/* As of an earlier hour of this day. */
+static bool earlier(void *context, enum day_kind kind, const char *key, double *ret)
+{
+	const char *of_process = context;
+	switch (kind) {
+	case DAY_MACHINE_J:
+		*ret = 1000;
+		return true;
+	case DAY_SEEN_S:
+		*ret = 60;
+		return true;
+	case DAY_BOARD_J:
+		*ret = 500;
+		return strcmp(key, "gpu.0") == 0;
+	case DAY_PROCESS_J:
+		*ret = strncmp(key, of_process, strlen(of_process)) == 0 ? 70 : *ret;
+		return true;
+	case DAY_GROUP_J:
+		break;
+	}
+	return false;
+}
+
+static double told(struct activity_meter *meter, enum day_kind kind, const char *begins)
+{
+	size_t n;
+	const struct day_use *uses = activity_day(meter, &n);
+	for (size_t i = 0; i < n; i++)
+		if (uses[i].kind == kind && strncmp(uses[i].key, begins, strlen(begins)) == 0)
+			return uses[i].amount;
+	return -1;
+}
+
+TEST(a_day_goes_on_from_what_was_seen_and_the_next_begins_at_zero)
+{
+	struct bench bench;
+	struct activity_meter *meter;
+	char self[32];
+	pid_t child = fork();
+	if (child == 0) {
+		pause();
+		_exit(0);
+	}
+	set_up_board(&bench, child, &meter);
+	(void)snprintf(self, sizeof(self), "%d ", (int)child);
+	activity_go_on(meter, earlier, self);
+	const struct activity *activity = look_after(meter, 400);
+	CHECK_INT(activity->n_boards, 1);
+	CHECK_CLOSE(activity->boards[0].joules,
+		    500 + activity->boards[0].w * (activity->seconds - 60), 1e-6);
+	CHECK_CLOSE(activity->joules, 1000 + activity->machine_w * (activity->seconds - 60), 1e-6);
+	CHECK(activity->seconds > 60.39 && activity->seconds < 62);
+	/* The board's user, and all that is the board's. */
+	CHECK_INT(activity->n_uses, 1);
+	CHECK_INT(activity->uses[0].pid, child);
+	CHECK_CLOSE(activity->uses[0].w, activity->boards[0].w - activity->boards[0].idle_w, 1e-9);
+	double sum = activity->idle_w, of_child = 0;
+	for (size_t i = 0; i < activity->n_rows; i++) {
+		sum += activity->rows[i].cpu_w + activity->rows[i].board_w;
+		if (activity->rows[i].pid == child)
+			of_child = activity->rows[i].joules;
+	}
+	CHECK_CLOSE(sum, activity->machine_w, 1e-9);
+	CHECK_CLOSE(of_child, 70 + activity->uses[0].w * (activity->seconds - 60), 1e-6);
+	CHECK_CLOSE(told(meter, DAY_MACHINE_J, ""), activity->joules, 0);
+	CHECK_CLOSE(told(meter, DAY_SEEN_S, ""), activity->seconds, 0);
+	CHECK_CLOSE(told(meter, DAY_BOARD_J, "gpu.0"), activity->boards[0].joules, 0);
+	CHECK_CLOSE(told(meter, DAY_PROCESS_J, self), of_child, 0);
+	/* Midnight. */
+	activity_begin_day(meter);
+	activity = look_after(meter, 200);
+	CHECK_CLOSE(activity->joules, activity->machine_w * activity->seconds, 1e-6);
+	CHECK(activity->seconds < 5);
+	CHECK_CLOSE(activity->boards[0].joules, activity->boards[0].w * activity->seconds, 1e-6);
+	CHECK(told(meter, DAY_PROCESS_J, self) < 69);
+	activity_free(meter);
+	tear_down(&bench);
+	kill(child, SIGKILL);
+	(void)waitpid(child, NULL, 0);
+}
+
+RUN_TESTS(CASE(a_day_goes_on_from_what_was_seen_and_the_next_begins_at_zero))
