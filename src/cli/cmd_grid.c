@@ -10,7 +10,8 @@
 #include "base/json.h"
 #include "cli/command.h"
 #include "cli/green.h"
-#include "cli/knowledge.h"
+#include "cli/grid_fetch.h"
+#include "cli/grid_reader.h"
 #include "grid/forecast.h"
 #include "report/layout.h"
 
@@ -19,13 +20,11 @@
 #define MOST_SHOWN 5000000
 
 struct grid_options {
-	bool json, backtest;
-	const char *zone, *kind, *scope, *basis, *source, *licence, *from, *to, *mix;
+	bool json, backtest, ahead;
+	const char *zone, *kind, *scope, *basis, *source, *licence, *from, *to, *mix, *url;
 	int64_t hours;
+	struct option_quantity timeout;
 };
-
-/* Columns of grid_sources.csv. */
-static const char *const mixes[] = {"ar5", "srren", "direct", NULL};
 
 /* clang-format off */
 static const struct option_spec options[] = {
@@ -38,7 +37,7 @@ static const struct option_spec options[] = {
 		   N_("direct, or lifecycle (default)")),
 	OPT_CHOICE(struct grid_options, basis, "basis", N_("BASIS"), grid_basis_names,
 		   N_("production, or consumption (default)")),
-	OPT_CHOICE(struct grid_options, mix, "mix", N_("SET"), mixes,
+	OPT_CHOICE(struct grid_options, mix, "mix", N_("SET"), grid_mixes,
 		   N_("the file tells generation by source: emissions of ar5, srren or direct")),
 	OPT_STRING(struct grid_options, source, 0, "source-name", N_("TEXT"),
 		   N_("who made the file, where it does not say")),
@@ -49,22 +48,29 @@ static const struct option_spec options[] = {
 	OPT_STRING(struct grid_options, to, 0, "to", N_("TIME"), N_("end of what is shown")),
 	OPT_INT(struct grid_options, hours, "hours", N_("N"), 1, FORECAST_HOURS,
 		N_("to forecast (default: 24)")),
+	OPT_FLAG(struct grid_options, ahead, 0, "ahead",
+		 N_("fetch the provider's forecast, not what was")),
+	OPT_STRING(struct grid_options, url, 0, "url", N_("URL"),
+		   N_("where the provider's service is, if not where it usually is")),
+	OPT_QUANTITY(struct grid_options, timeout, "timeout", N_("TIME"), "s", 0.1, 3600,
+		     N_("to wait for an answer (default: 30s)")),
 	OPT_FLAG(struct grid_options, backtest, 0, "backtest",
 		 N_("how good the forecast would have been over what is stored")),
 	OPT_END,
 };
 /* clang-format on */
 
-static const char *const actions[] = {"list", "import", "show", "forecast", NULL};
+static const char *const actions[] = {"list", "import", "fetch", "show", "forecast", NULL};
 
 static const struct argument_spec arguments[] = {
-	{N_("list|import|show|forecast"), ARGUMENT_OPTIONAL, COMPLETE_NONE, actions},
-	{N_("FILE|ZONE"), ARGUMENT_OPTIONAL, COMPLETE_FILES, NULL},
+	{N_("list|import|fetch|show|forecast"), ARGUMENT_OPTIONAL, COMPLETE_NONE, actions},
+	{N_("FILE|PROVIDER|ZONE"), ARGUMENT_OPTIONAL, COMPLETE_FILES, NULL},
 	{NULL, 0, 0, NULL},
 };
 
 static const struct example examples[] = {
 	{"frugal grid import FR_2025_hourly.csv", N_("a file of Electricity Maps, RTE, NESO...")},
+	{"frugal grid fetch gb --from 2026-03-01", N_("from the service, what is not stored yet")},
 	{"frugal grid show FR", N_("the last day that is stored")},
 	{"frugal grid forecast FR --hours 48", N_("the next two days, with their interval")},
 	{NULL, NULL},
@@ -113,111 +119,24 @@ static void id_text(struct buf *to, const struct grid_id *id)
 
 /* ---- import --------------------------------------------------------------------------------- */
 
-/* Merged with what is stored; nothing is written before all of the file has been read. */
-static int keep(const struct grid_series *found, size_t *ret_changed, struct frugal_error *reterr)
-{
-	struct grid_series stored;
-	int r = grid_store_load(&found->id, &stored, reterr);
-	if (r == FRUGAL_EUSAGE) {
-		stored = (struct grid_series){.id = found->id};
-		r = 0;
-	}
-	if (r < 0)
-		return r;
-	memcpy(stored.source, found->source, sizeof(stored.source));
-	memcpy(stored.licence, found->licence, sizeof(stored.licence));
-	r = grid_series_merge(&stored, found, ret_changed, reterr);
-	if (r == 0 && *ret_changed)
-		r = grid_store_save(&stored, reterr);
-	grid_series_release(&stored);
-	return r;
-}
-
-struct mix_factors {
-	const struct table *sources, *zones;
-	uint32_t column;
-	bool direct;
-};
-
-/* A source, or a neighbour: a fixed intensity of the set, else that of its last year. */
-static enum grid_source find_source(void *context, struct str name, double *ret_g_per_kwh)
-{
-	const struct mix_factors *mix = context;
-	uint32_t row = table_find_key(mix->sources, name);
-	bool source = row != TABLE_NO_ROW;
-	double value = source ? table_number(mix->sources, row, mix->column) : (double)NAN;
-	uint32_t neighbour = table_find_key(mix->zones, name);
-	bool zone = neighbour != TABLE_NO_ROW;
-	if (!source && !zone)
-		return GRID_SOURCE_UNKNOWN;
-	if (zone && mix->direct) /* what is made at home alone */
-		return GRID_SOURCE_LEFT_OUT;
-	if (zone && isnan(value))
-		value = table_number(mix->zones, neighbour,
-				     table_column_find(mix->zones, STR("intensity")));
-	*ret_g_per_kwh = value * 1e3; /* from g/Wh */
-	return isnan(value) ? GRID_SOURCE_LEFT_OUT : zone ? GRID_IMPORT : GRID_GENERATION;
-}
-
-/* What the set of factors is of, is not for the options to say otherwise. */
-static int label_mix(const struct grid_options *asked, bool direct, struct grid_hints *hints,
-		     struct frugal_error *reterr)
-{
-	enum grid_scope scope = direct ? GRID_DIRECT : GRID_LIFECYCLE;
-	enum grid_basis basis = direct ? GRID_PRODUCTION : GRID_CONSUMPTION;
-	if ((hints->has_scope && hints->id.scope != scope) ||
-	    (hints->has_basis && hints->id.basis != basis) || hints->id.kind != GRID_AVERAGE)
-		return error_set(reterr, FRUGAL_EUSAGE, _("--mix %s gives: %s, %s, %s"), asked->mix,
-				 _(grid_kind_names[GRID_AVERAGE]), _(grid_scope_names[scope]),
-				 _(grid_basis_names[basis]));
-	hints->has_scope = hints->has_basis = true;
-	hints->id.scope = scope;
-	hints->id.basis = basis;
-	return 0;
-}
-
-static int mix_factors_of(const struct grid_options *asked, struct tables *tables,
-			  struct mix_factors *ret, struct frugal_error *reterr)
-{
-	int r = tables_get(tables, "grid_sources", &ret->sources, reterr);
-	if (r == 0)
-		r = tables_get(tables, "zones", &ret->zones, reterr);
-	if (r < 0)
-		return r;
-	ret->column = table_column_find(ret->sources, str_of(asked->mix));
-	ret->direct = strcmp(asked->mix, "direct") == 0;
-	return ret->column == TABLE_NO_COLUMN
-		       ? error_set(reterr, FRUGAL_EDATA, _("grid_sources has no column '%s'"),
-				   asked->mix)
-		       : 0;
-}
-
 static int import(struct cli *cli, const struct grid_options *asked, const char *path,
 		  struct frugal_error *reterr)
 {
-	struct knowledge knowledge = {0};
-	struct mix_factors factors = {0};
-	struct grid_mix mix = {.find = find_source, .context = &factors};
+	struct grid_reader reader;
 	struct buf text = {0}, out = {0};
 	struct grid_found found = {0};
 	struct grid_hints hints = hints_of(asked);
 	struct jsonw json = {.out = &out, .pretty = true};
-	int r = asked->mix ? knowledge_open(cli, &knowledge, reterr) : 0;
-	if (r == 0 && asked->mix) {
-		r = mix_factors_of(asked, knowledge.tables, &factors, reterr);
-		hints.mix = &mix;
-	}
-	if (r == 0 && asked->mix)
-		r = label_mix(asked, factors.direct, &hints, reterr);
+	int r = grid_reader_open(cli, asked->mix, &hints, &reader, reterr);
 	if (r == 0)
 		r = file_read(path, MOST_BYTES, &text, reterr);
 	if (r == 0)
-		r = grid_read(path, buf_str(&text), &hints, &found, reterr);
+		r = grid_read(path, buf_str(&text), &reader.hints, &found, reterr);
 	if (asked->json)
 		jsonw_array(&json, NULL);
 	for (size_t i = 0; r == 0 && i < found.n; i++) {
 		size_t changed = 0;
-		r = keep(&found.series[i], &changed, reterr);
+		r = grid_keep(&found.series[i], &changed, reterr);
 		if (asked->json) {
 			jsonw_object(&json, NULL);
 			id_json(&json, &found.series[i].id);
@@ -238,11 +157,63 @@ static int import(struct cli *cli, const struct grid_options *asked, const char 
 		r = error_nomem(reterr);
 	if (r == 0)
 		cli_put(&out);
-	if (asked->mix)
-		knowledge_close(&knowledge);
+	grid_reader_close(&reader);
 	grid_found_release(&found);
 	buf_release(&text);
 	buf_release(&out);
+	return r;
+}
+
+/* ---- fetch ---------------------------------------------------------------------------------- */
+
+static int moment(const char *text, const char *option, int64_t *ret, struct frugal_error *reterr);
+
+static int fetch(struct cli *cli, const struct grid_options *asked, const char *provider,
+		 struct frugal_error *reterr)
+{
+	struct grid_reader reader;
+	struct grid_hints hints = hints_of(asked);
+	struct grid_fetch question = {
+		.provider = provider,
+		.zone = asked->zone,
+		.url = asked->url,
+		.ahead = asked->ahead,
+		.has_from = asked->from != NULL,
+		.to_s = (int64_t)time(NULL),
+		.timeout_s = asked->timeout.given ? asked->timeout.quantity.value * 3600 : 30,
+	};
+	struct grid_fetched fetched = {0};
+	int r = moment(asked->from, "--from", &question.from_s, reterr);
+	if (r == 0)
+		r = moment(asked->to, "--to", &question.to_s, reterr);
+	hints.zone = NULL; /* the answers say it */
+	if (r == 0)
+		r = grid_reader_open(cli, asked->mix, &hints, &reader, reterr);
+	if (r < 0)
+		return r;
+	r = grid_fetch(cli, &question, &reader, &fetched, reterr);
+	/* What came before a failure is kept, and told. */
+	if (r == 0 || fetched.slots) {
+		struct buf out = {0};
+		struct jsonw json = {.out = &out, .pretty = true};
+		if (asked->json) {
+			jsonw_object(&json, NULL);
+			jsonw_string(&json, "provider", provider);
+			jsonw_int(&json, "requests", (int64_t)fetched.requests);
+			jsonw_int(&json, "slots", (int64_t)fetched.slots);
+			jsonw_int(&json, "changed", (int64_t)fetched.changed);
+			jsonw_object_end(&json);
+			buf_putc(&out, '\n');
+		} else {
+			buf_addf(&out,
+				 _("%s: %zu slots by %zu requests, %zu of them new or "
+				   "changed\n"),
+				 provider, fetched.slots, fetched.requests, fetched.changed);
+		}
+		cli_put(&out);
+		buf_release(&out);
+	}
+	grid_reader_close(&reader);
 	return r;
 }
 
@@ -521,12 +492,15 @@ static int grid(struct cli *cli, struct frugal_error *reterr)
 		return list(asked, reterr);
 	if (strcmp(action, "import") == 0 && cli->n_args == 2)
 		return import(cli, asked, cli->args[1], reterr);
+	if (strcmp(action, "fetch") == 0 && cli->n_args == 2)
+		return fetch(cli, asked, cli->args[1], reterr);
 	if (strcmp(action, "show") == 0 && cli->n_args == 2)
 		return show(asked, cli->args[1], reterr);
 	if (strcmp(action, "forecast") == 0 && cli->n_args == 2)
 		return forecast(asked, cli->args[1], reterr);
 	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is nothing that can be done here"), action);
-	return error_todo(reterr, "%s", "frugal grid [list|import FILE|show ZONE|forecast ZONE]");
+	return error_todo(reterr, "%s",
+			  "frugal grid [list|import FILE|fetch PROVIDER|show ZONE|forecast ZONE]");
 }
 
 const struct command command_grid = {

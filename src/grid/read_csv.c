@@ -11,7 +11,7 @@
 #include "base/csv.h"
 #include "base/intl.h"
 #include "base/num.h"
-#include "grid/series.h"
+#include "grid/mix.h"
 
 #define USUAL_SECONDS 3600
 #define MOST_G_PER_KWH 5000 /* beyond it is another unit */
@@ -35,9 +35,10 @@ struct table {
 	struct {
 		size_t at;
 		double g_per_kwh;
-		bool import;
+		enum grid_source is;
 	} sources[CSV_MAX_FIELDS]; /* of a mix */
 	size_t n_sources;
+	bool imports;
 };
 
 #define NONE SIZE_MAX
@@ -83,7 +84,8 @@ static int add_source(struct table *table, size_t at, struct str name, struct fr
 	enum grid_source is = table->hints->mix->find(table->hints->mix->context, name, &g_per_kwh);
 	if (is == GRID_GENERATION || is == GRID_IMPORT) {
 		table->sources[table->n_sources].at = at;
-		table->sources[table->n_sources].import = is == GRID_IMPORT;
+		table->sources[table->n_sources].is = is;
+		table->imports |= is == GRID_IMPORT;
 		table->sources[table->n_sources++].g_per_kwh = g_per_kwh;
 	}
 	if (is != GRID_SOURCE_UNKNOWN || holds(name, "intensity") || holds(name, "g_per_kwh"))
@@ -187,6 +189,9 @@ static int add_slot(struct table *table, const struct column *column, const stru
 	if (table->estimated != NONE)
 		slot.estimated = holds(fields[table->estimated], "true");
 	int r = zone_of(table, column, fields, &id, reterr);
+	if (r == 0 && table->hints->mix)
+		r = mix_label(table->hints, table->imports ? GRID_CONSUMPTION : GRID_PRODUCTION,
+			      &id, reterr);
 	if (r < 0)
 		return r;
 	const char *source = table->hints->source ? table->hints->source
@@ -215,26 +220,21 @@ static int read_value(struct table *table, const struct column *column, const st
 	return add_slot(table, column, fields, slot, found, reterr);
 }
 
-/* sum(P_i * f_i) / sum(P_i). A row that does not tell all its sources is a gap. */
+/* A row that does not tell all its sources is a gap. */
 static int read_mix(struct table *table, const struct str *fields, int64_t start_s,
 		    struct grid_found *found, struct frugal_error *reterr)
 {
 	static const struct column of_the_row = {.zone = ""};
 	struct grid_slot slot = {.start_s = start_s};
-	double all = 0, grams = 0;
+	struct mix_sum sum = {0};
 	for (size_t i = 0; i < table->n_sources; i++) {
 		double power = (double)NAN;
 		int r = read_number(table, fields[table->sources[i].at], &power, reterr);
 		if (r < 0)
 			return r;
-		if (table->sources[i].import && power < 0)
-			power = 0; /* NaN stays */
-		all += power;
-		grams += power * table->sources[i].g_per_kwh;
+		mix_add_known(&sum, table->sources[i].is, table->sources[i].g_per_kwh, power);
 	}
-	slot.g_per_kwh = all > 0 && grams >= 0 ? grams / all : (double)NAN; /* nothing ran */
-	if (slot.g_per_kwh > MOST_G_PER_KWH) /* the net of large amounts */
-		slot.g_per_kwh = (double)NAN;
+	slot.g_per_kwh = mix_g_per_kwh(&sum);
 	return add_slot(table, &of_the_row, fields, slot, found, reterr);
 }
 

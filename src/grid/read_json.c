@@ -3,15 +3,17 @@
  * Answers of services. Electricity Maps v3: carbon-intensity/latest, history, past-range, forecast;
  * consumption, life cycle unless emissionFactorType says direct. GB Carbon Intensity API:
  * generation, combustion only, forecast where there is no actual. RTE eCO2mix by ODRE: taux_co2,
- * direct, production. WattTime v3: marginal, in lb/MWh. Future rows without a value are left out.
+ * direct, production; or with a mix, power-breakdown and the columns of power. WattTime v3:
+ * marginal, in lb/MWh. Future rows without a value are left out.
  */
 #include <jansson.h>
 #include <math.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/intl.h"
 #include "base/num.h"
-#include "grid/series.h"
+#include "grid/mix.h"
 
 #define G_PER_LB 453.59237 /* the pound of 1959, exactly */
 #define KWH_PER_MWH 1000.0
@@ -94,6 +96,44 @@ static int maps(const struct document *doc, const json_t *root, const json_t *re
 	return r;
 }
 
+/* What is consumed, flows between zones traced; or what is made at home. */
+static int maps_breakdown(const struct document *doc, const char *zone, const json_t *record)
+{
+	const struct grid_hints *hints = doc->hints;
+	bool home = hints->id.scope == GRID_DIRECT ||
+		    (hints->has_basis && hints->id.basis == GRID_PRODUCTION);
+	const char *own = json_string_value(json_object_get(record, "zone")), *name;
+	json_t *parts = json_object_get(record, home ? "powerProductionBreakdown"
+						     : "powerConsumptionBreakdown"),
+	       *power;
+	struct grid_id id = {0};
+	struct grid_slot slot = {0};
+	struct mix_sum sum = {0};
+	int r = mix_label(hints, home ? GRID_PRODUCTION : GRID_CONSUMPTION, &id, doc->reterr);
+	if (r == 0 && !time_of(json_object_get(record, "datetime"), &slot.start_s))
+		return fault(doc, _("a record has no time"));
+	json_object_foreach(parts, name,
+			    power) if (r == 0 &&
+				       !json_is_null(power)) /* null: there is no such plant */
+		r = mix_add(hints->mix, &sum, str_of(name), number_of(power), doc->reterr);
+	if (r < 0)
+		return r;
+	slot.g_per_kwh = mix_g_per_kwh(&sum);
+	slot.estimated = json_is_true(json_object_get(record, "isEstimated"));
+	return isnan(slot.g_per_kwh)
+		       ? 0
+		       : add(doc, own ? own : zone, id, "Electricity Maps", "", &slot);
+}
+
+static int maps_breakdowns(const struct document *doc, const json_t *root, const json_t *records)
+{
+	const char *zone = json_string_value(json_object_get(root, "zone"));
+	int r = 0;
+	for (size_t i = 0; r == 0 && i < json_array_size(records); i++)
+		r = maps_breakdown(doc, zone, json_array_get(records, i));
+	return r;
+}
+
 /* ---- Great Britain -------------------------------------------------------------------------- */
 
 static int britain(const struct document *doc, const json_t *records)
@@ -159,6 +199,37 @@ static int france(const struct document *doc, const json_t *records)
 	return r;
 }
 
+/* Its columns of power; those of its parts (eolien_offshore) are within them. */
+static int france_mix(const struct document *doc, const json_t *records)
+{
+	static const char *const sources[] = {"fioul",  "charbon", "gaz",         "nucleaire",
+					      "eolien", "solaire", "hydraulique", "bioenergies"};
+	static const char *const imports[] = {"ech_comm_angleterre", "ech_comm_espagne",
+					      "ech_comm_italie", "ech_comm_suisse",
+					      "ech_comm_allemagne_belgique"};
+	bool direct = doc->hints->id.scope == GRID_DIRECT;
+	struct grid_id id = {0};
+	int r = mix_label(doc->hints, direct ? GRID_PRODUCTION : GRID_CONSUMPTION, &id,
+			  doc->reterr);
+	for (size_t i = 0; r == 0 && i < json_array_size(records); i++) {
+		const json_t *record = json_array_get(records, i);
+		struct grid_slot slot = {0};
+		struct mix_sum sum = {0};
+		if (!time_of(json_object_get(record, "date_heure"), &slot.start_s))
+			return fault(doc, _("a record has no time"));
+		for (size_t k = 0; r == 0 && k < sizeof(sources) / sizeof(*sources); k++)
+			r = mix_add(doc->hints->mix, &sum, str_of(sources[k]),
+				    number_of(json_object_get(record, sources[k])), doc->reterr);
+		for (size_t k = 0; r == 0 && !direct && k < sizeof(imports) / sizeof(*imports); k++)
+			r = mix_add(doc->hints->mix, &sum, str_of(imports[k]),
+				    number_of(json_object_get(record, imports[k])), doc->reterr);
+		slot.g_per_kwh = mix_g_per_kwh(&sum);
+		if (r == 0 && !isnan(slot.g_per_kwh)) /* null and "ND": not yet, or never */
+			r = add(doc, "FR", id, "RTE eCO2mix (ODRE)", "Licence Ouverte 2.0", &slot);
+	}
+	return r;
+}
+
 /* ---- WattTime ------------------------------------------------------------------------------- */
 
 static int watttime_points(const struct document *doc, const json_t *meta, const json_t *points,
@@ -212,10 +283,44 @@ static int watttime(const struct document *doc, const json_t *root, const json_t
 
 /* ---- which it is ---------------------------------------------------------------------------- */
 
+static bool is_breakdown(const json_t *record)
+{
+	return json_object_get(record, "powerConsumptionBreakdown") ||
+	       json_object_get(record, "powerProductionBreakdown");
+}
+
+static int read_mix(const struct document *doc, const json_t *root)
+{
+	const json_t *data = json_object_get(root, "data"),
+		     *history = json_object_get(root, "history"),
+		     *results = json_object_get(root, "results");
+	if (is_breakdown(root))
+		return maps_breakdown(doc, NULL, root);
+	if (is_breakdown(json_array_get(history, 0)))
+		return maps_breakdowns(doc, root, history);
+	if (is_breakdown(json_array_get(data, 0)))
+		return maps_breakdowns(doc, root, data);
+	if (json_object_get(json_array_get(results, 0), "date_heure"))
+		return france_mix(doc, results);
+	return fault(doc, _("this JSON holds no generation by source that is known here"));
+}
+
+static int wants_mix(const struct document *doc)
+{
+	error_set(doc->reterr, FRUGAL_EUSAGE, "%s",
+		  _("generation by source becomes an intensity by a set of factors"));
+	return error_todo(doc->reterr, "%s", "--mix ar5");
+}
+
 static int read_root(const struct document *doc, const json_t *root)
 {
 	const json_t *data = json_object_get(root, "data"), *meta = json_object_get(root, "meta");
 	const json_t *first = json_array_get(data, 0);
+	const json_t *past = json_object_get(root, "history");
+	if (doc->hints->mix)
+		return read_mix(doc, root);
+	if (is_breakdown(root) || is_breakdown(first) || is_breakdown(json_array_get(past, 0)))
+		return wants_mix(doc);
 	if (json_object_get(root, "carbonIntensity"))
 		return maps_record(doc, NULL, root, 0);
 	if (json_object_get(root, "history"))
@@ -252,17 +357,30 @@ int grid_read_json(const char *name, struct str text, const struct grid_hints *h
 	return r;
 }
 
+/* What a service's door shows: a page of errors, of welcome, of log-in. */
+static bool is_web_page(struct str text)
+{
+	static const char *const begins[] = {"<html", "<!doctype html"};
+	for (size_t i = 0; i < 2; i++)
+		if (text.n >= strlen(begins[i]) &&
+		    strncasecmp(text.p, begins[i], strlen(begins[i])) == 0)
+			return true;
+	return false;
+}
+
 int grid_read(const char *name, struct str text, const struct grid_hints *hints,
 	      struct grid_found *ret, struct frugal_error *reterr)
 {
 	struct str start = str_trim(text);
 	bool json = start.n && (start.p[0] == '{' || start.p[0] == '[');
-	if (json && hints->mix)
-		return error_set(reterr, FRUGAL_EDATA,
-				 _("%s is JSON; a mix is read from a table, a column a source"),
-				 name);
-	int r = json ? grid_read_json(name, text, hints, ret, reterr)
-		     : grid_read_csv(name, text, hints, ret, reterr);
+	bool xml = start.n && start.p[0] == '<';
+	if (xml && is_web_page(start)) {
+		error_set(reterr, FRUGAL_EDATA, "%s", _("this is a web page, not data"));
+		return error_where(reterr, "%s", name);
+	}
+	int r = json  ? grid_read_json(name, text, hints, ret, reterr)
+		: xml ? grid_read_xml(name, text, hints, ret, reterr)
+		      : grid_read_csv(name, text, hints, ret, reterr);
 	if (r == 0 && ret->n == 0)
 		r = error_set(reterr, FRUGAL_EDATA, _("%s holds no carbon intensity"), name);
 	return r;

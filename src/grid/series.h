@@ -92,21 +92,24 @@ bool grid_time_parse(struct str text, int64_t *ret_s);
 #define GRID_TIME 24
 void grid_time_text(int64_t s, char to[GRID_TIME]); /* "2026-03-02T13:00Z" */
 
-/* ---- read_csv.c, read_json.c ---------------------------------------------------------------- */
+/* ---- read_csv.c, read_json.c, read_xml.c
+ * ---------------------------------------------------------------- */
 
 /* What a source of generation, or a neighbour that is imported from, emits. */
 enum grid_source { GRID_SOURCE_UNKNOWN, GRID_SOURCE_LEFT_OUT, GRID_GENERATION, GRID_IMPORT };
 struct grid_mix {
 	enum grid_source (*find)(void *context, struct str name, double *ret_g_per_kwh);
+	/* The zone of an area code, or NULL; may be NULL. */
+	const char *(*zone_of)(void *context, struct str code);
 	void *context;
 };
 
 /* What a file does not say of itself. */
 struct grid_hints {
 	/*
-	 * Not NULL: the table has a column of power for each source and neighbour, and the
-	 * intensity is their mean. Generation is net: what a plant takes while it stands still is
-	 * negative. Negative imports are exports, and left out.
+	 * Not NULL: the file tells power by source and neighbour (a table has a column of each),
+	 * and the intensity is their mean. Generation is net: what a plant takes while it stands
+	 * still is negative. Negative imports are exports, and left out.
 	 */
 	const struct grid_mix *mix;
 	const char *zone; /* may be NULL */
@@ -129,7 +132,7 @@ struct grid_series *grid_found_series(struct grid_found *found, const struct gri
 /*
  * Reads a document of a known form: CSV with a time column (one zone a row or a column each, or of
  * Electricity Maps), JSON of Electricity Maps, the GB Carbon Intensity API, RTE's eCO2mix (ODRE) or
- * WattTime. FRUGAL_EDATA with its place; then nothing of it is to be used.
+ * WattTime, XML of ENTSO-E (a mix). FRUGAL_EDATA with its place; then nothing of it is to be used.
  */
 int grid_read(const char *name, struct str text, const struct grid_hints *hints,
 	      struct grid_found *ret, struct frugal_error *reterr);
@@ -137,5 +140,7 @@ int grid_read_csv(const char *name, struct str text, const struct grid_hints *hi
 		  struct grid_found *ret, struct frugal_error *reterr);
 int grid_read_json(const char *name, struct str text, const struct grid_hints *hints,
 		   struct grid_found *ret, struct frugal_error *reterr);
+int grid_read_xml(const char *name, struct str text, const struct grid_hints *hints,
+		  struct grid_found *ret, struct frugal_error *reterr);
 
 #endif
