@@ -64,7 +64,7 @@ static const char *const actions[] = {"list", "import", "fetch", "show", "foreca
 
 static const struct argument_spec arguments[] = {
 	{N_("list|import|fetch|show|forecast"), ARGUMENT_OPTIONAL, COMPLETE_NONE, actions},
-	{N_("FILE|PROVIDER|ZONE"), ARGUMENT_OPTIONAL, COMPLETE_FILES, NULL},
+	{N_("WHAT"), ARGUMENT_OPTIONAL, COMPLETE_FILES, NULL},
 	{NULL, 0, 0, NULL},
 };
 

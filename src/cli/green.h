@@ -1,46 +1,43 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The intensities of a zone's next hours: what is stored (a provider's forecast too), and beyond
- * it frugal's own forecast from what was; and the plan of one job over them.
+ * it frugal's own forecast from what was, with the interval of either.
  */
 #ifndef CLI_GREEN_H
 #define CLI_GREEN_H
 
+#include "base/buf.h"
 #include "grid/store.h"
-#include "plan/slots.h"
 
-#define GREEN_LITTLE 0.02 /* a saving below this share is not worth waiting for */
-
-struct green_question {
-	const char *zone;
+struct green_ask {
 	struct grid_hints wanted; /* kind, scope, basis, where given */
 	int64_t from_s;
-	double hours;    /* of the job */
-	double window_h; /* from from_s to the deadline */
-	double power_kw;
-	bool interruptible;
-	double resume_kwh;
+	double hours;
+	int64_t step_s; /* 0: that of the series */
+	bool blind;     /* only what was known at from_s: forecasts made before it */
+	bool fills;     /* gaps: linear over three hours, else the same hour of the week before */
 };
 
-struct green_plan {
+struct green_window {
 	struct grid_id id;
 	char source[160];
 	int64_t from_s, step_s;
-	double *g_per_kwh; /* by step of the window */
+	double *g_per_kwh;  /* by step of the window */
+	double *low, *high; /* eight in ten are within; as the value where it is known */
 	size_t n;
 	double own_forecast; /* share of the window that frugal forecast */
 	double forecast;     /* share that is a forecast, its own or a provider's */
-	size_t *slots, n_slots;
-	double g, now_g, saving;
-	/* The same slots by the marginal signal, where it is stored for the window; NaN. */
-	double marginal_g, marginal_now_g;
-	bool waits; /* false: little is to be gained, run now */
+	double filled;       /* share that was filled */
 };
 
 /* FRUGAL_EUSAGE, FRUGAL_EDATA with what to do. */
-int green_plan(const struct green_question *question, struct green_plan *ret,
+int green_window(const char *zone, const struct green_ask *ask, struct green_window *ret,
+		 struct frugal_error *reterr);
+void green_window_release(struct green_window *window);
+
+/* The step of a zone's series: 5 minutes to an hour. */
+int green_step(const char *zone, const struct grid_hints *wanted, int64_t *ret_s,
 	       struct frugal_error *reterr);
-void green_plan_release(struct green_plan *plan);
 
 /* The hourly values before s, oldest first; mem_free() them. */
 int green_hours_before(const struct grid_series *series, int64_t s, double **ret, size_t *ret_n,

@@ -1,17 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A plan as a ready file for who starts things: at, cron, Slurm's sbatch, systemd. */
+/* A planned start as a file that somebody else's scheduler takes. */
 #ifndef CLI_PLAN_EMIT_H
 #define CLI_PLAN_EMIT_H
 
-#include "cli/green.h"
+#include <time.h>
+
+#include "base/buf.h"
+#include "base/error.h"
 
 extern const char *const plan_emitters[]; /* ends with NULL */
 
-/*
- * The command at the start of the plan's first piece; a job in pieces is emitted piece by piece by
- * none of them: FRUGAL_EUSAGE. hours is what sbatch may grant.
- */
-int plan_emit(const char *emitter, const struct green_plan *plan, double hours,
-	      char *const command[], size_t n, struct buf *to, struct frugal_error *reterr);
+struct emission {
+	time_t start;
+	double hours; /* that it takes */
+	char *const *command;
+	size_t n;          /* words of it */
+	const char *image; /* of a container, for k8s; or NULL */
+};
+
+/* FRUGAL_EUSAGE: no command, or no image where one is needed. */
+int plan_emit(const char *emitter, const struct emission *emission, struct buf *to,
+	      struct frugal_error *reterr);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/run_when.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -8,7 +9,7 @@
 
 #include "base/file.h"
 #include "base/intl.h"
-#include "cli/green.h"
+#include "cli/job.h"
 #include "quantity/print.h"
 
 #define SECOND_NS 1000000000
@@ -39,16 +40,17 @@ static void wait_until(int64_t start_s, const struct cli *cli, bool shows)
 		(void)file_write_fd(STDERR_FILENO, "\r\033[K", 4);
 }
 
-static void say(const struct green_plan *plan, int64_t start_s)
+static void say(const struct job_plan *plan, int64_t start_s)
 {
 	struct buf line = {0};
 	char start[GRID_TIME];
+	const struct grid_id *id = &plan->windows[0].id;
 	grid_time_text(start_s, start);
 	if (plan->waits)
 		buf_addf(&line,
 			 _("frugal  begins at %s: %.0f %% less carbon than now (%s, %s, %s)\n"),
-			 start, 100 * plan->saving, plan->id.zone,
-			 _(grid_kind_names[plan->id.kind]), _(grid_scope_names[plan->id.scope]));
+			 start, 100 * plan->saving, id->zone, _(grid_kind_names[id->kind]),
+			 _(grid_scope_names[id->scope]));
 	else
 		buf_addf(&line, "frugal  %s",
 			 _("little is to be gained by waiting: it begins now\n"));
@@ -59,30 +61,35 @@ static void say(const struct green_plan *plan, int64_t start_s)
 int run_wait_for_green(struct cli *cli, const struct run_options *options,
 		       struct frugal_error *reterr)
 {
-	struct green_plan plan;
-	char zone[GRID_ZONE] = ""; /* without the year of "FR:2022" */
+	struct job_plan plan;
+	struct job_zone zone = {.pue = 1, .eur_per_kwh = (double)NAN};
+	/* Without the year of "FR:2022". */
 	if (options->zone)
-		(void)snprintf(zone, sizeof(zone), "%.*s", (int)strcspn(options->zone, ":"),
-			       options->zone);
-	const struct green_question question = {
-		.zone = zone,
+		(void)snprintf(zone.zone, sizeof(zone.zone), "%.*s",
+			       (int)strcspn(options->zone, ":"), options->zone);
+	const struct job_question question = {
+		.zones = &zone,
+		.n_zones = 1,
 		.from_s = now_s(),
 		.hours = options->duration.given ? options->duration.quantity.value : 1,
 		.window_h = options->deadline.given ? options->deadline.quantity.value : 24,
 		.power_kw = 1,
+		.threshold = 0.02,
 	};
 	if (!options->zone) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s", _("--when wants to know where it runs"));
 		return error_todo(reterr, "%s", "--zone FR");
 	}
-	int r = green_plan(&question, &plan, reterr);
+	int r = job_plan(&question, &plan, reterr);
 	if (r < 0)
 		return r;
-	int64_t start_s = plan.from_s + (int64_t)plan.slots[0] * plan.step_s;
+	size_t at = 0;
+	int64_t start_s = 0, end_s;
+	(void)job_next_piece(&plan, &plan.ways[0], &at, &start_s, &end_s);
 	if (!cli->common.quiet)
 		say(&plan, start_s);
 	if (plan.waits)
 		wait_until(start_s, cli, isatty(STDERR_FILENO) && !cli->common.quiet);
-	green_plan_release(&plan);
+	job_plan_release(&plan);
 	return 0;
 }

@@ -213,3 +213,29 @@ void grid_series_resample(const struct grid_series *series, int64_t from_s, int6
 		values[i] = mean.known >= 0.5 ? mean.g_per_kwh : (double)NAN;
 	}
 }
+
+#define LINE_S 10800
+#define WEEK_S 604800
+
+double grid_series_fill(const struct grid_series *series, int64_t from_s, int64_t step_s,
+			double *values, size_t n)
+{
+	size_t filled = 0;
+	for (size_t i = 0; i < n;) {
+		size_t end = i;
+		while (end < n && isnan(values[end]))
+			end++;
+		/* What lies before the first or after the last value is no gap in between. */
+		bool within = end > i && i > 0 && end < n;
+		bool line = within && (int64_t)(end - i) * step_s <= LINE_S;
+		for (size_t k = i; within && k < end; k++) {
+			int64_t at = from_s + (int64_t)k * step_s - WEEK_S;
+			double share = (double)(k - i + 1) / (double)(end - i + 1);
+			values[k] = line ? values[i - 1] + share * (values[end] - values[i - 1])
+					 : grid_series_mean(series, at, at + step_s).g_per_kwh;
+			filled += isnan(values[k]) ? 0 : 1;
+		}
+		i = end > i ? end : i + 1;
+	}
+	return n ? (double)filled / (double)n : 0;
+}

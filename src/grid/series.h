@@ -85,6 +85,13 @@ struct grid_mean grid_series_mean(const struct grid_series *series, int64_t from
 void grid_series_resample(const struct grid_series *series, int64_t from_s, int64_t step_s,
 			  double *values, size_t n);
 
+/*
+ * Gaps between values that are known: a straight line over three hours at most, else the same hour
+ * of the week before where the series has it. Returns the share of the n steps that was filled.
+ */
+double grid_series_fill(const struct grid_series *series, int64_t from_s, int64_t step_s,
+			double *values, size_t n);
+
 /* ---- time.c --------------------------------------------------------------------------------- */
 
 /* ISO 8601 with or without seconds and offset (none: UTC), a blank for the T. */

@@ -40,6 +40,7 @@ static int plan_in(const struct region *region, const struct region *home,
 		   struct placed *ret, struct frugal_error *reterr)
 {
 	struct single_job there = *job;
+	there.closed = region->closed;
 	bool is_home = region == home;
 	double gb = is_home || region->has_data ? 0 : transfer->data_gb;
 	double slot_h = region->series.slot_h;
@@ -58,9 +59,11 @@ static int plan_in(const struct region *region, const struct region *home,
 		r = plan_check_window(&home->series, job->arrival, job->deadline, 1, &error);
 	if (r < 0)
 		return 0;
-	r = plan_single(&region->series, &there, &ret->plan, reterr);
+	r = plan_single(&region->series, &there, &ret->plan, &error);
+	if (r == FRUGAL_EDATA) /* too much of it is closed */
+		return 0;
 	if (r < 0)
-		return r;
+		return error_nomem(reterr);
 	ret->allowed = true;
 	ret->transfer_slots = in;
 	ret->plan.g *= region->pue;

@@ -13,9 +13,10 @@ struct region {
 	const char *name;
 	double pue;
 	struct intensities series;
-	double rtt_ms;  /* from home */
-	bool forbidden; /* the data may not be there */
-	bool has_data;  /* a copy is there already: nothing to bring */
+	double rtt_ms;      /* from home */
+	bool forbidden;     /* the data may not be there */
+	bool has_data;      /* a copy is there already: nothing to bring */
+	const bool *closed; /* slots that may not be used there; or NULL */
 };
 
 struct transfer {

@@ -57,6 +57,7 @@ double plan_cost(const struct intensities *series, const struct single_job *job,
 
 /* ---- one block ------------------------------------------------------------------------------ */
 
+/* SIZE_MAX: wherever it is laid, a slot is closed. */
 static size_t best_start(const struct intensities *series, const struct single_job *job)
 {
 	const double *c = series->g_per_kwh;
@@ -65,6 +66,10 @@ static size_t best_start(const struct intensities *series, const struct single_j
 	if (!job->profile_kw)
 		for (size_t i = 0; i < job->slots; i++)
 			sum += c[job->arrival + i];
+	size_t closed = 0;
+	bool found = false;
+	for (size_t i = 0; job->closed && i < job->slots; i++)
+		closed += job->closed[job->arrival + i];
 	for (size_t s = job->arrival; s <= last; s++) {
 		if (job->profile_kw) {
 			sum = 0;
@@ -73,12 +78,27 @@ static size_t best_start(const struct intensities *series, const struct single_j
 		} else if (s > job->arrival) {
 			sum += c[s + job->slots - 1] - c[s - 1];
 		}
-		if (s == job->arrival || sum < least - 1e-9 * fabs(least)) {
+		if (job->closed && s > job->arrival)
+			closed += (size_t)job->closed[s + job->slots - 1] -
+				  (size_t)job->closed[s - 1];
+		if (closed == 0 && (!found || sum < least - 1e-9 * fabs(least))) {
 			least = sum;
 			best = s;
+			found = true;
 		}
 	}
-	return best;
+	return found ? best : SIZE_MAX;
+}
+
+static bool is_closed(const struct single_job *job, size_t t)
+{
+	return job->closed && job->closed[t];
+}
+
+static int all_closed(struct frugal_error *reterr)
+{
+	return error_set(reterr, FRUGAL_EDATA, "%s",
+			 _("too few slots are open before the deadline"));
 }
 
 /* ---- any slots ------------------------------------------------------------------------------ */
@@ -131,12 +151,17 @@ static int ascending(const void *a, const void *b)
 static int cheapest_slots(const struct intensities *series, const struct single_job *job,
 			  size_t *slots, struct frugal_error *reterr)
 {
-	size_t n = job->deadline - job->arrival;
-	struct priced *items = mem_zalloc(n, sizeof(*items));
+	size_t n = 0;
+	struct priced *items = mem_zalloc(job->deadline - job->arrival, sizeof(*items));
 	if (!items)
 		return error_nomem(reterr);
-	for (size_t i = 0; i < n; i++)
-		items[i] = (struct priced){series->g_per_kwh[job->arrival + i], job->arrival + i};
+	for (size_t t = job->arrival; t < job->deadline; t++)
+		if (!is_closed(job, t))
+			items[n++] = (struct priced){series->g_per_kwh[t], t};
+	if (n < job->slots) {
+		mem_free(items);
+		return all_closed(reterr);
+	}
 	select_cheapest(items, n, job->slots);
 	for (size_t i = 0; i < job->slots; i++)
 		slots[i] = items[i].t;
@@ -171,6 +196,11 @@ static void step(const struct stops *s, const struct intensities *series,
 	}
 	for (size_t a = 1; a <= old; a++) {
 		s->least[a * w] = INFINITY;
+		if (is_closed(job, t)) {
+			for (size_t j = 1; j < w; j++)
+				s->least[a * w + j] = INFINITY;
+			continue;
+		}
 		for (size_t j = 1; j < w; j++) {
 			double begin = was[j - 1] + (j > 1 ? job->resume_kwh * c : 0);
 			double younger = a == 1 ? begin : was[(a - 1) * w + j - 1];
@@ -222,6 +252,9 @@ static int slots_with_stops(const struct intensities *series, const struct singl
 		s.least = swap;
 		step(&s, series, job, job->arrival + i, s.from + i * states);
 	}
+	size_t k = job->slots;
+	if (r == 0 && !isfinite(fmin(s.least[k], s.least[ages * s.width + k])))
+		r = all_closed(reterr);
 	if (r == 0)
 		trace_back(&s, job, slots);
 	mem_free(s.least);
@@ -250,9 +283,13 @@ int plan_single(const struct intensities *series, const struct single_job *job,
 	lay_block(job->arrival, job->slots, slots);
 	double now_g = plan_cost(series, job, slots);
 	/* A profile says what comes after what: it is not taken apart. */
-	if (!job->interruptible || job->profile_kw)
-		lay_block(best_start(series, job), job->slots, slots);
-	else if (job->resume_kwh > 0 || job->min_run > 1)
+	if (!job->interruptible || job->profile_kw) {
+		size_t start = best_start(series, job);
+		if (start == SIZE_MAX)
+			r = all_closed(reterr);
+		else
+			lay_block(start, job->slots, slots);
+	} else if (job->resume_kwh > 0 || job->min_run > 1)
 		r = slots_with_stops(series, job, slots, reterr);
 	else
 		r = cheapest_slots(series, job, slots, reterr);

@@ -24,8 +24,9 @@ struct single_job {
 	double power_kw;
 	const double *profile_kw; /* in its first, second... slot, in place of power_kw; or NULL */
 	bool interruptible;
-	double resume_kwh; /* each run of slots but the first costs this, in its first slot */
-	size_t min_run;    /* slots that a run has at least; 0 is 1 */
+	double resume_kwh;  /* each run of slots but the first costs this, in its first slot */
+	size_t min_run;     /* slots that a run has at least; 0 is 1 */
+	const bool *closed; /* by slot of the series: may not be used; or NULL */
 };
 
 struct single_plan {
@@ -34,7 +35,10 @@ struct single_plan {
 	double now_g;  /* begun at once, without a stop */
 };
 
-/* FRUGAL_EDATA: the window is too short, or an intensity in it is missing. */
+/*
+ * FRUGAL_EDATA: the window is too short, too much of it is closed, or an intensity in it is
+ * missing.
+ */
 int plan_single(const struct intensities *series, const struct single_job *job,
 		struct single_plan *ret, struct frugal_error *reterr);
 

@@ -109,13 +109,23 @@ static const char VERSION_4[] =
 " amount REAL NOT NULL CHECK (amount >= 0),"
 " PRIMARY KEY (host, day, kind, key)"
 ") STRICT, WITHOUT ROWID;";
+
+/* What users of one ledger reserved of a zone's capacity, in UTC seconds. */
+static const char VERSION_5[] =
+"CREATE TABLE capacity ("
+" zone TEXT PRIMARY KEY, kw REAL NOT NULL CHECK (kw > 0)"
+") STRICT, WITHOUT ROWID;"
+"CREATE TABLE reservation ("
+" id TEXT NOT NULL, zone TEXT NOT NULL, name TEXT NOT NULL,"
+" from_s INTEGER NOT NULL, to_s INTEGER NOT NULL CHECK (to_s > from_s),"
+" kw REAL NOT NULL CHECK (kw > 0),"
+" PRIMARY KEY (id, from_s)"
+") STRICT, WITHOUT ROWID;"
+"CREATE INDEX reservation_by_zone ON reservation (zone, to_s);";
 /* clang-format on */
 
 const struct schema_step SCHEMA_STEPS[] = {
-	{VERSION_1},
-	{VERSION_2},
-	{VERSION_3},
-	{VERSION_4},
+	{VERSION_1}, {VERSION_2}, {VERSION_3}, {VERSION_4}, {VERSION_5},
 };
 const int SCHEMA_VERSION = sizeof(SCHEMA_STEPS) / sizeof(*SCHEMA_STEPS);
 

@@ -77,4 +77,17 @@ const char *const SQL_TEXT[SQL_COUNT] = {
 		"INSERT INTO day_use (host, day, kind, key, amount) VALUES (?1, ?2, ?3, ?4, ?5) ON "
 		"CONFLICT DO UPDATE SET amount = max(amount, excluded.amount)",
 	[SQL_DAY_FORGET] = "DELETE FROM day_use WHERE host = ?1 AND day < ?2 AND kind > 1",
+	[SQL_CAPACITY_GET] = "SELECT kw FROM capacity WHERE zone = ?1",
+	[SQL_CAPACITY_PUT] = "INSERT INTO capacity (zone, kw) VALUES (?1, ?2) ON CONFLICT DO "
+			     "UPDATE SET kw = excluded.kw",
+	[SQL_RESERVED] = "SELECT from_s, to_s, kw FROM reservation WHERE zone = ?1 AND to_s > ?2 "
+			 "AND from_s < ?3",
+	[SQL_RESERVATION_PUT] = "INSERT INTO reservation (id, zone, name, from_s, to_s, kw) "
+				"VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[SQL_RESERVATION_LIST] = "SELECT id, zone, name, from_s, to_s, kw FROM reservation WHERE "
+				 "to_s > ?1 ORDER BY zone, from_s, id",
+	[SQL_RESERVATION_FORGET] = "DELETE FROM reservation WHERE to_s <= ?1",
+	[SQL_RESERVATION_COUNT] =
+		"SELECT count(DISTINCT id) FROM reservation WHERE substr(id, 1, ?2) = ?1",
+	[SQL_RESERVATION_DELETE] = "DELETE FROM reservation WHERE substr(id, 1, ?2) = ?1",
 };

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A plan that users of one ledger share: what each has reserved of a zone's capacity, by hours. A
+ * choice is made on what is reserved at that moment and written before anybody else can choose, so
+ * that a capacity is never exceeded. Reservations whose end has passed are forgotten.
+ */
+#ifndef STORE_RESERVE_H
+#define STORE_RESERVE_H
+
+#include "store/ledger.h"
+
+struct reserved_piece {
+	int64_t from_s, to_s; /* UTC; [from, to) */
+};
+
+struct reservation {
+	char id[RUN_ID_SIZE];
+	const char *zone, *name;
+	double kw;
+	struct reserved_piece *pieces;
+	size_t n_pieces;
+};
+
+/* 1 and the capacity of a zone, or 0: none is known. */
+int ledger_capacity(struct ledger *ledger, const char *zone, double *ret_kw,
+		    struct frugal_error *reterr);
+int ledger_set_capacity(struct ledger *ledger, const char *zone, double kw,
+			struct frugal_error *reterr);
+
+/* Adds to kw what is reserved in each step of a zone, the most at any moment of the step. */
+int ledger_reserved(struct ledger *ledger, const char *zone, int64_t from_s, int64_t step_s,
+		    double *kw, size_t n, struct frugal_error *reterr);
+
+/* Fills zone, kw and pieces, which live until the choice is written. */
+typedef int reserve_choose(void *context, struct reservation *reservation,
+			   struct frugal_error *reterr);
+
+/* Calls choose within a transaction that nobody else writes in, and writes what it chose. */
+int ledger_reserve(struct ledger *ledger, int64_t now_s, reserve_choose *choose, void *context,
+		   struct reservation *reservation, struct frugal_error *reterr);
+
+/* By zone and start. reservation lives until the visit returns; it has one piece. */
+typedef int reserve_visit(void *context, const struct reservation *reservation,
+			  struct frugal_error *reterr);
+int ledger_reservations(struct ledger *ledger, int64_t now_s, reserve_visit *visit, void *context,
+			struct frugal_error *reterr);
+
+/* id or a prefix of it of 4 digits or more. FRUGAL_EUSAGE: none, or more than one. */
+int ledger_release(struct ledger *ledger, const char *id, struct frugal_error *reterr);
+
+#endif
