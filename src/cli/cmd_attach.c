@@ -36,7 +36,7 @@ static int attach(struct cli *cli, struct frugal_error *reterr)
 				  _("frugal attach PID, or frugal attach --cgroup PATH"));
 	}
 	asked.attaches = true;
-	return run_metered(cli, &asked, reterr);
+	return run_metered(cli, &asked, NULL, reterr);
 }
 
 const struct command command_attach = {

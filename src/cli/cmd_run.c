@@ -41,9 +41,13 @@ static const struct option_spec options[] = {
 		 N_("no line of progress on the terminal")),
 	OPT_CHOICE(struct run_options, when, "when", N_("WHEN"), whens,
 		   N_("green: wait for the hours of the least carbon (frugal grid)")),
-	OPT_QUANTITY(struct run_options, deadline, "deadline", N_("TIME"), "h", 0.02, 8760,
+	OPT_FLAG(struct run_options, pausable, 0, "pausable",
+		 N_("then it may be stopped between such hours")),
+	OPT_QUANTITY(struct run_options, min_run, "min-run", N_("TIME"), "h", 0, 8760,
+		     N_("that it runs at least before it is (default: 15min)")),
+	OPT_QUANTITY(struct run_options, deadline, "deadline", N_("TIME"), "h", 0.0002, 8760,
 		     N_("by which it is to have ended then (default: 24h)")),
-	OPT_QUANTITY(struct run_options, duration, "duration", N_("TIME"), "h", 0.01, 8760,
+	OPT_QUANTITY(struct run_options, duration, "duration", N_("TIME"), "h", 0.0002, 8760,
 		     N_("that it will take (default: 1h)")),
 	OPT_FLAG(struct run_options, no_store, 0, "no-store", N_("keep no record of the run")),
 	OPT_END,
@@ -71,8 +75,12 @@ static int run(struct cli *cli, struct frugal_error *reterr)
 	struct rank rank;
 	if (asked->ranks && rank_find(&rank) && rank.local > 0)
 		return run_follower(cli, &rank, reterr);
-	int r = asked->when ? run_wait_for_green(cli, asked, reterr) : 0;
-	return r < 0 ? r : run_metered(cli, asked, reterr);
+	struct run_hours_planned planned = {0};
+	if (asked->pausable && !asked->when)
+		return error_set(reterr, FRUGAL_EUSAGE, "%s",
+				 _("--pausable is of a command that waits: --when green"));
+	int r = asked->when ? run_wait_for_green(cli, asked, &planned, reterr) : 0;
+	return r < 0 ? r : run_metered(cli, asked, &planned, reterr);
 }
 
 const struct command command_run = {

@@ -20,6 +20,7 @@
 	ROW(serve)                                                                                 \
 	ROW(estimate)                                                                              \
 	ROW(plan)                                                                                  \
+	ROW(sbatch)                                                                                \
 	ROW(grid)                                                                                  \
 	ROW(models)                                                                                \
 	ROW(factors)                                                                               \

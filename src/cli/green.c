@@ -9,7 +9,7 @@
 #include "grid/forecast.h"
 
 #define HOUR_S 3600
-#define LEAST_STEP_S 300
+#define LEAST_STEP_S 1
 #define MOST_STEPS 200000
 #define HISTORY_DAYS 36
 

@@ -35,7 +35,7 @@ int green_window(const char *zone, const struct green_ask *ask, struct green_win
 		 struct frugal_error *reterr);
 void green_window_release(struct green_window *window);
 
-/* The step of a zone's series: 5 minutes to an hour. */
+/* The step of a zone's series: an hour at most. */
 int green_step(const char *zone, const struct grid_hints *wanted, int64_t *ret_s,
 	       struct frugal_error *reterr);
 

@@ -11,7 +11,7 @@
 const char *const plan_emitters[] = {"at", "cron", "k8s", "sbatch", "systemd", NULL};
 
 /* A word as a shell reads it back. */
-static void add_word(struct buf *to, const char *word)
+void plan_emit_word(struct buf *to, const char *word)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 				    "-_./=:,@+";
@@ -33,7 +33,7 @@ static void add_command(struct buf *to, char *const command[], size_t n)
 	for (size_t i = 0; i < n; i++) {
 		if (i)
 			buf_putc(to, ' ');
-		add_word(to, command[i]);
+		plan_emit_word(to, command[i]);
 	}
 }
 

@@ -18,6 +18,9 @@ struct emission {
 	const char *image; /* of a container, for k8s; or NULL */
 };
 
+/* A word as a shell reads it back. */
+void plan_emit_word(struct buf *to, const char *word);
+
 /* FRUGAL_EUSAGE: no command, or no image where one is needed. */
 int plan_emit(const char *emitter, const struct emission *emission, struct buf *to,
 	      struct frugal_error *reterr);

@@ -46,6 +46,7 @@ const char *const run_phases[] = {"data",        "development", "search",    "tr
 struct metered {
 	struct cli *cli;
 	const struct run_options *options;
+	const struct run_hours_planned *planned; /* NULL: it is never paused */
 	struct knowledge knowledge;
 	struct knowledge power;         /* the same again, for the power models alone */
 	struct session_options sources; /* from the options */
@@ -175,9 +176,35 @@ static double grams_per_wh(const struct run_record *run)
 	return carbon->value * gram.scale / (energy->value * wh.scale);
 }
 
+/* Until when it is not to run; 0: it may now. After the last planned hour it may. */
+static int64_t pause_until(const struct run_hours_planned *planned, int64_t now_s)
+{
+	for (size_t i = 0; i < planned->n; i++) {
+		if (now_s < planned->pieces[i].from_s)
+			return planned->pieces[i].from_s;
+		if (now_s < planned->pieces[i].to_s)
+			return 0;
+	}
+	return 0;
+}
+
+static void keep_hours(struct metered *m, struct session *session)
+{
+	struct timespec now;
+	if (!m->planned || !m->planned->n || m->watch.stopped)
+		return;
+	clock_gettime(CLOCK_REALTIME, &now);
+	int64_t until_s = pause_until(m->planned, now.tv_sec);
+	session_pause(session, until_s != 0);
+	if ((until_s != 0) != (m->watch.paused_until_s != 0))
+		watch_say_pause(&m->watch, until_s);
+	m->watch.paused_until_s = until_s;
+}
+
 static void watch(void *context, struct session *session)
 {
 	struct metered *m = context;
+	keep_hours(m, session);
 	watch_tick(&m->watch, session);
 }
 
@@ -455,9 +482,10 @@ static void keep_memory(void)
 	(void)mallopt(M_TOP_PAD, 1 << 20);
 }
 
-int run_metered(struct cli *cli, const struct run_options *options, struct frugal_error *reterr)
+int run_metered(struct cli *cli, const struct run_options *options,
+		const struct run_hours_planned *planned, struct frugal_error *reterr)
 {
-	struct metered m = {.cli = cli, .options = options};
+	struct metered m = {.cli = cli, .options = options, .planned = planned};
 	struct frugal_error error;
 	m.in_job = options->ranks && rank_find(&m.rank);
 	keep_memory();

@@ -24,7 +24,8 @@ struct run_options {
 	const char *progress_regex;
 	bool no_store;
 	const char *when; /* "green", or NULL: at once */
-	struct option_quantity deadline, duration;
+	struct option_quantity deadline, duration, min_run;
+	bool pausable;
 	const char *cgroup; /* of attach: what is metered instead of a command; or args[0], a PID */
 	bool attaches;
 };
@@ -50,11 +51,20 @@ extern const char *const run_phases[]; /* ends with NULL */
 	OPT_LIST(struct run_options, tags, "tag", N_("TAG"), N_("a word to find the run by"))
 /* clang-format on */
 
+/* When a command that may be paused is to run, UTC; after the last it runs to its end. */
+struct run_hours_planned {
+	struct {
+		int64_t from_s, to_s;
+	} * pieces;
+	size_t n; /* 0: it is never paused */
+};
+
 /*
- * Runs and meters the command cli->args. Returns the exit status, or a negative code when the
- * words are wrong: nothing was run then.
+ * Runs and meters the command cli->args. planned may be NULL. Returns the exit status, or a
+ * negative code when the words are wrong: nothing was run then.
  */
-int run_metered(struct cli *cli, const struct run_options *options, struct frugal_error *reterr);
+int run_metered(struct cli *cli, const struct run_options *options,
+		const struct run_hours_planned *planned, struct frugal_error *reterr);
 
 /*
  * Of a job with several processes on this machine, one that is not the first: runs the command,

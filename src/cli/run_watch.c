@@ -13,6 +13,7 @@
 
 #include "base/file.h"
 #include "base/intl.h"
+#include "grid/series.h"
 #include "quantity/print.h"
 
 #define FIRST_LINE_NS 2000000000
@@ -356,6 +357,20 @@ static void check_budget(struct watch *watch, struct session *session, enum budg
 	buf_release(&limit);
 	if (reached == 100)
 		pass_budget(watch, session);
+}
+
+void watch_say_pause(struct watch *watch, int64_t until_s)
+{
+	struct buf text = {0};
+	char until[GRID_TIME];
+	grid_time_text(until_s, until);
+	if (until_s)
+		buf_addf(&text, _("paused until %s: dirtier hours"), until);
+	else
+		buf_puts(&text, _("goes on"));
+	if (!watch->cli->common.quiet)
+		say(watch, &text);
+	buf_release(&text);
 }
 
 void watch_tick(struct watch *watch, struct session *session)

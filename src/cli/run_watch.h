@@ -36,9 +36,10 @@ struct watch {
 	bool drawn;
 	int64_t drawn_ns;
 	struct energy drawn_energy;
-	bool predicted;  /* and said */
-	bool stopped;    /* by the budget or by the user's no */
-	int64_t kill_ns; /* when what is still there is killed; 0: never */
+	int64_t paused_until_s; /* UTC; 0: it runs */
+	bool predicted;         /* and said */
+	bool stopped;           /* by the budget or by the user's no */
+	int64_t kill_ns;        /* when what is still there is killed; 0: never */
 };
 
 /* FRUGAL_EUSAGE: a budget that is none. */
@@ -50,6 +51,9 @@ void watch_intensity(struct watch *watch, double g_per_wh);
 
 /* After each reading. */
 void watch_tick(struct watch *watch, struct session *session);
+
+/* Says that it is paused until then, or (0) that it goes on. */
+void watch_say_pause(struct watch *watch, int64_t until_s);
 
 /* Takes the line of progress away. */
 void watch_end(struct watch *watch);

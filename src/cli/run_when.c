@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/run_when.h"
 
+#include <errno.h>
+#include <inttypes.h>
 #include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -10,9 +13,12 @@
 #include "base/file.h"
 #include "base/intl.h"
 #include "cli/job.h"
+#include "cli/store.h"
 #include "quantity/print.h"
+#include "store/reserve.h"
 
 #define SECOND_NS 1000000000
+#define MIN_RUN_H 0.25
 
 static int64_t now_s(void)
 {
@@ -21,10 +27,23 @@ static int64_t now_s(void)
 	return t.tv_sec;
 }
 
+/* ---- waiting -------------------------------------------------------------------------------- */
+
+static volatile sig_atomic_t ended_by;
+
+static void note_end(int signal_number)
+{
+	ended_by = signal_number;
+}
+
 /* Slices of a second at most: a clock that is set meanwhile is seen. */
 static void wait_until(int64_t start_s, const struct cli *cli, bool shows)
 {
-	for (int64_t left; (left = start_s - now_s()) > 0;) {
+	static const int ends[] = {SIGINT, SIGTERM, SIGHUP};
+	struct sigaction before[3], action = {.sa_handler = note_end};
+	for (int i = 0; i < 3; i++)
+		sigaction(ends[i], &action, &before[i]);
+	for (int64_t left; !ended_by && (left = start_s - now_s()) > 0;) {
 		struct buf line = {0}, time = {0};
 		if (shows) {
 			print_duration(&time, (double)left, cli->numbers);
@@ -34,8 +53,10 @@ static void wait_until(int64_t start_s, const struct cli *cli, bool shows)
 		}
 		buf_release(&line);
 		buf_release(&time);
-		nanosleep(&(struct timespec){.tv_nsec = SECOND_NS - 1}, NULL);
+		nanosleep(&(struct timespec){.tv_nsec = SECOND_NS / 4}, NULL);
 	}
+	for (int i = 0; i < 3; i++)
+		sigaction(ends[i], &before[i], NULL);
 	if (shows)
 		(void)file_write_fd(STDERR_FILENO, "\r\033[K", 4);
 }
@@ -58,8 +79,95 @@ static void say(const struct job_plan *plan, int64_t start_s)
 	buf_release(&line);
 }
 
-int run_wait_for_green(struct cli *cli, const struct run_options *options,
+/* ---- what an earlier start left ------------------------------------------------------------- */
+
+/* The same words in the same folder and zone are the same job. */
+static const char *key_of(struct cli *cli, const char *zone)
+{
+	char folder[4096];
+	struct buf key = {0};
+	buf_addf(&key, "%s\n%s", getcwd(folder, sizeof(folder)) ? folder : "", zone);
+	for (size_t i = 0; i < cli->n_args; i++)
+		buf_addf(&key, "\n%s", cli->args[i]);
+	const char *kept = key.failed ? NULL : arena_strdup(&cli->arena, buf_text(&key));
+	buf_release(&key);
+	return kept ? kept : zone;
+}
+
+/* A ledger that cannot be opened keeps nobody from running. */
+static struct ledger *open_quietly(struct cli *cli, const struct run_options *options)
+{
+	struct ledger *ledger = NULL;
+	struct frugal_error error;
+	if (options->no_store || store_open(cli, LEDGER_WRITE, &ledger, &error) < 0)
+		return NULL;
+	return ledger;
+}
+
+static void go_on_waiting(struct cli *cli, struct ledger *ledger, const char *key,
+			  struct job_question *question)
+{
+	int64_t deadline_s;
+	struct frugal_error error;
+	if (!ledger || ledger_waiting(ledger, key, question->from_s, &deadline_s, &error) != 1)
+		return;
+	double left_h = (double)(deadline_s - question->from_s) / 3600;
+	if (left_h >= question->window_h)
+		return;
+	/* Less than it takes: it is late, and begins at once. */
+	question->window_h = fmax(left_h, question->hours);
+	if (!cli->common.quiet) {
+		char text[GRID_TIME];
+		grid_time_text(deadline_s, text);
+		fprintf(stderr, _("frugal  goes on waiting: it is to have ended by %s\n"), text);
+	}
+}
+
+static int keep_pieces(struct cli *cli, const struct job_plan *plan, struct run_hours_planned *ret,
 		       struct frugal_error *reterr)
+{
+	const struct job_way *way = &plan->ways[0];
+	int64_t from_s, to_s;
+	ret->pieces = arena_array(&cli->arena, way->n_slots, sizeof(*ret->pieces));
+	if (!ret->pieces)
+		return error_nomem(reterr);
+	for (size_t at = 0; job_next_piece(plan, way, &at, &from_s, &to_s);) {
+		ret->pieces[ret->n].from_s = from_s;
+		ret->pieces[ret->n++].to_s = to_s;
+	}
+	return 0;
+}
+
+/* ---- all of it ------------------------------------------------------------------------------ */
+
+static int wait_for(struct cli *cli, struct ledger *ledger, const char *key,
+		    const struct job_question *question, const struct job_plan *plan,
+		    struct frugal_error *reterr)
+{
+	struct frugal_error error;
+	size_t at = 0;
+	int64_t start_s = 0, end_s;
+	(void)job_next_piece(plan, &plan->ways[0], &at, &start_s, &end_s);
+	if (!cli->common.quiet)
+		say(plan, start_s);
+	if (!plan->waits)
+		return 0;
+	if (ledger)
+		(void)ledger_note_waiting(ledger, key,
+					  question->from_s + (int64_t)(question->window_h * 3600),
+					  &error);
+	wait_until(start_s, cli, isatty(STDERR_FILENO) && !cli->common.quiet);
+	if (ledger)
+		(void)ledger_forget_waiting(ledger, key, now_s(), &error);
+	if (!ended_by)
+		return 0;
+	ledger_close(ledger);
+	(void)raise(ended_by);
+	return error_set(reterr, FRUGAL_EENV, "%s", _("ended while it waited"));
+}
+
+int run_wait_for_green(struct cli *cli, const struct run_options *options,
+		       struct run_hours_planned *ret, struct frugal_error *reterr)
 {
 	struct job_plan plan;
 	struct job_zone zone = {.pue = 1, .eur_per_kwh = (double)NAN};
@@ -67,29 +175,31 @@ int run_wait_for_green(struct cli *cli, const struct run_options *options,
 	if (options->zone)
 		(void)snprintf(zone.zone, sizeof(zone.zone), "%.*s",
 			       (int)strcspn(options->zone, ":"), options->zone);
-	const struct job_question question = {
+	struct job_question question = {
 		.zones = &zone,
 		.n_zones = 1,
 		.from_s = now_s(),
 		.hours = options->duration.given ? options->duration.quantity.value : 1,
 		.window_h = options->deadline.given ? options->deadline.quantity.value : 24,
 		.power_kw = 1,
+		.interruptible = options->pausable,
+		.min_run_h = options->min_run.given ? options->min_run.quantity.value : MIN_RUN_H,
 		.threshold = 0.02,
 	};
 	if (!options->zone) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s", _("--when wants to know where it runs"));
 		return error_todo(reterr, "%s", "--zone FR");
 	}
+	const char *key = key_of(cli, zone.zone);
+	struct ledger *ledger = open_quietly(cli, options);
+	go_on_waiting(cli, ledger, key, &question);
 	int r = job_plan(&question, &plan, reterr);
-	if (r < 0)
-		return r;
-	size_t at = 0;
-	int64_t start_s = 0, end_s;
-	(void)job_next_piece(&plan, &plan.ways[0], &at, &start_s, &end_s);
-	if (!cli->common.quiet)
-		say(&plan, start_s);
-	if (plan.waits)
-		wait_until(start_s, cli, isatty(STDERR_FILENO) && !cli->common.quiet);
-	job_plan_release(&plan);
-	return 0;
+	if (r == 0)
+		r = wait_for(cli, ledger, key, &question, &plan, reterr);
+	if (r == 0 && options->pausable && plan.waits)
+		r = keep_pieces(cli, &plan, ret, reterr);
+	if (r == 0)
+		job_plan_release(&plan);
+	ledger_close(ledger);
+	return r;
 }

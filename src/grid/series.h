@@ -97,7 +97,7 @@ double grid_series_fill(const struct grid_series *series, int64_t from_s, int64_
 /* ISO 8601 with or without seconds and offset (none: UTC), a blank for the T. */
 bool grid_time_parse(struct str text, int64_t *ret_s);
 #define GRID_TIME 24
-void grid_time_text(int64_t s, char to[GRID_TIME]); /* "2026-03-02T13:00Z" */
+void grid_time_text(int64_t s, char to[GRID_TIME]); /* "2026-03-02T13:00Z", or with seconds */
 
 /* ---- read_csv.c, read_json.c, read_xml.c
  * ---------------------------------------------------------------- */

@@ -92,6 +92,10 @@ void grid_time_text(int64_t s, char to[GRID_TIME])
 	int64_t m = (5 * of_year + 2) / 153, day = of_year - (153 * m + 2) / 5 + 1;
 	int64_t month = m < 10 ? m + 3 : m - 9;
 	year += era * 400 + (month <= 2);
-	(void)snprintf(to, GRID_TIME, "%04d-%02d-%02dT%02d:%02dZ", (int)(year % 10000), (int)month,
-		       (int)day, (int)(rest / 3600), (int)(rest / 60 % 60));
+	int n = snprintf(to, GRID_TIME, "%04d-%02d-%02dT%02d:%02d", (int)(year % 10000), (int)month,
+			 (int)day, (int)(rest / 3600), (int)(rest / 60 % 60));
+	if (rest % 60)
+		(void)snprintf(to + n, GRID_TIME - (size_t)n, ":%02dZ", (int)(rest % 60));
+	else
+		(void)snprintf(to + n, GRID_TIME - (size_t)n, "Z");
 }

@@ -75,6 +75,14 @@ __attribute__((noreturn)) static void become(const char *line, const int out[2])
 	_exit(127);
 }
 
+int helper_fork(void)
+{
+	pid_t pid = fork();
+	if (pid > 0)
+		remember((int)pid);
+	return (int)pid;
+}
+
 int helper_start(const char *line, struct helper *ret, struct frugal_error *reterr)
 {
 	int out[2];

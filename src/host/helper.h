@@ -22,6 +22,9 @@ int helper_start(const char *line, struct helper *ret, struct frugal_error *rete
 /* Ends it, all of its processes: TERM, then KILL; reaps it. Fine when it is not running. */
 void helper_stop(struct helper *helper);
 
+/* fork(2) of a child that is a helper too; it may only make calls that are safe after a fork. */
+int helper_fork(void);
+
 /* True when it has ended, and reaps it. */
 bool helper_ended(struct helper *helper);
 

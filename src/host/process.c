@@ -52,6 +52,8 @@ struct process {
 	int64_t waited_ns; /* of all children we have reaped */
 	int64_t cpu_ns;
 	bool ended, by_signal;
+	bool paused;
+	int guard_fd; /* while it is paused: whose other end the guard holds */
 	int code;
 	int exec_error;
 };
@@ -208,7 +210,7 @@ int process_spawn_to(char *const argv[], int out_fd, struct process **ret,
 	if (!process)
 		return error_nomem(reterr);
 	process->group = (struct cgroup){.parent_fd = -1, .fd = -1, .stat_fd = -1};
-	process->perf_fd = process->signal_fd = process->exec_fd = -1;
+	process->perf_fd = process->signal_fd = process->exec_fd = process->guard_fd = -1;
 	process->out_fd = out_fd;
 	if (pipe2(pipe_fds, O_CLOEXEC | O_NONBLOCK) != 0) {
 		int errnum = errno;
@@ -240,7 +242,7 @@ struct process *process_of_attached(struct attached *attached)
 	if (!process)
 		return NULL;
 	process->group = (struct cgroup){.parent_fd = -1, .fd = -1, .stat_fd = -1};
-	process->perf_fd = process->signal_fd = process->exec_fd = -1;
+	process->perf_fd = process->signal_fd = process->exec_fd = process->guard_fd = -1;
 	process->attached = attached;
 	return process;
 }
@@ -384,59 +386,7 @@ static void stop_too(int signal_number)
 		kill(getpid(), SIGSTOP);
 }
 
-static void reap(struct process *process)
-{
-	int status;
-	pid_t pid;
-	struct rusage used;
-	while ((pid = wait4(-1, &status, WNOHANG | WUNTRACED, &used)) > 0) {
-		if (WIFSTOPPED(status)) {
-			if (pid == process->pid)
-				stop_too(WSTOPSIG(status));
-			continue;
-		}
-		if (helper_was((int)pid))
-			continue;
-		process->waited_ns +=
-			((int64_t)used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1000000000 +
-			((int64_t)used.ru_utime.tv_usec + used.ru_stime.tv_usec) * 1000;
-		if (pid != process->pid)
-			continue;
-		process->ended = true;
-		process->by_signal = WIFSIGNALED(status);
-		process->code = process->by_signal ? WTERMSIG(status) : WEXITSTATUS(status);
-	}
-}
-
-static void hand_on(const struct process *process, const struct signalfd_siginfo *got)
-{
-	/* From the kernel: a key of the terminal, which the command got as well. */
-	bool by_hand =
-		got->ssi_code == SI_USER || got->ssi_code == SI_QUEUE || got->ssi_code == SI_TKILL;
-	/* From the command: it signalled its group, us included. */
-	if (!by_hand || process->ended || got->ssi_pid == (uint32_t)process->pid)
-		return;
-	kill(process->pid, (int)got->ssi_signo);
-}
-
-bool process_handle(struct process *process)
-{
-	struct signalfd_siginfo got;
-	bool had_ended = process->ended;
-	if (process->attached) {
-		process->ended |= attached_ended(process->attached);
-		return process->ended;
-	}
-	while (process->signal_fd >= 0 &&
-	       read(process->signal_fd, &got, sizeof(got)) == (ssize_t)sizeof(got))
-		if (got.ssi_signo != SIGCHLD)
-			hand_on(process, &got);
-	if (!process->ended)
-		reap(process);
-	if (process->ended && !had_ended)
-		(void)process_cpu_ns(process);
-	return process->ended;
-}
+/* ---- signals -------------------------------------------------------------------------------- */
 
 /* Children first: a shell that goes before them would leave them to us. */
 static void signal_tree(int pid, int signal_number, int depth)
@@ -461,12 +411,122 @@ static void signal_tree(int pid, int signal_number, int depth)
 		(void)kill((pid_t)pid, signal_number);
 }
 
+static void signal_all(const struct process *process, int signal_number)
+{
+	if (process->method != METHOD_CGROUP || !cgroup_signal(&process->group, signal_number)) {
+		signal_tree((int)getpid(), signal_number, 0);
+	}
+}
+
+/* ---- pausing -------------------------------------------------------------------------------- */
+
+/* A child that sees our end, and lets the command go on: nobody else would. */
+static void guard(struct process *process)
+{
+	int ends[2];
+	char byte;
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return;
+	int pid = helper_fork();
+	if (pid == 0) {
+		close(ends[1]);
+		(void)setpgid(0, 0);
+		while (read(ends[0], &byte, 1) < 0 && errno == EINTR)
+			;
+		/* A byte comes when the pause is over; nothing when we are gone. */
+		if (process->method != METHOD_CGROUP || !cgroup_signal(&process->group, SIGCONT))
+			signal_tree(process->pid, SIGCONT, 0);
+		_exit(0);
+	}
+	close(ends[0]);
+	process->guard_fd = ends[1];
+}
+
+void process_pause(struct process *process, bool pauses)
+{
+	if (process->ended || process->attached || process->paused == pauses)
+		return;
+	process->paused = pauses;
+	if (pauses) {
+		guard(process);
+		signal_all(process, SIGSTOP);
+		return;
+	}
+	signal_all(process, SIGCONT);
+	if (process->guard_fd >= 0) {
+		(void)!write(process->guard_fd, "", 1);
+		close(process->guard_fd);
+		process->guard_fd = -1;
+	}
+}
+
+static void reap(struct process *process)
+{
+	int status;
+	pid_t pid;
+	struct rusage used;
+	while ((pid = wait4(-1, &status, WNOHANG | WUNTRACED, &used)) > 0) {
+		if (WIFSTOPPED(status)) {
+			if (pid == process->pid && !process->paused)
+				stop_too(WSTOPSIG(status));
+			continue;
+		}
+		if (helper_was((int)pid))
+			continue;
+		process->waited_ns +=
+			((int64_t)used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1000000000 +
+			((int64_t)used.ru_utime.tv_usec + used.ru_stime.tv_usec) * 1000;
+		if (pid != process->pid)
+			continue;
+		process->ended = true;
+		process->by_signal = WIFSIGNALED(status);
+		process->code = process->by_signal ? WTERMSIG(status) : WEXITSTATUS(status);
+	}
+}
+
+static bool is_to_end(int signal_number)
+{
+	return signal_number == SIGINT || signal_number == SIGTERM || signal_number == SIGHUP ||
+	       signal_number == SIGQUIT;
+}
+
+static void hand_on(const struct process *process, const struct signalfd_siginfo *got)
+{
+	/* From the kernel: a key of the terminal, which the command got as well. */
+	bool by_hand =
+		got->ssi_code == SI_USER || got->ssi_code == SI_QUEUE || got->ssi_code == SI_TKILL;
+	/* From the command: it signalled its group, us included. */
+	if (!by_hand || process->ended || got->ssi_pid == (uint32_t)process->pid)
+		return;
+	kill(process->pid, (int)got->ssi_signo);
+}
+
+bool process_handle(struct process *process)
+{
+	struct signalfd_siginfo got;
+	bool had_ended = process->ended;
+	if (process->attached) {
+		process->ended |= attached_ended(process->attached);
+		return process->ended;
+	}
+	while (process->signal_fd >= 0 &&
+	       read(process->signal_fd, &got, sizeof(got)) == (ssize_t)sizeof(got))
+		if (got.ssi_signo != SIGCHLD) {
+			hand_on(process, &got);
+			if (process->paused && is_to_end((int)got.ssi_signo))
+				process_pause(process, false); /* else it would not hear it */
+		}
+	if (!process->ended)
+		reap(process);
+	if (process->ended && !had_ended)
+		(void)process_cpu_ns(process);
+	return process->ended;
+}
+
 void process_signal(struct process *process, int signal_number)
 {
-	if (process->ended || process->attached)
-		return;
-	if (process->method != METHOD_CGROUP || !cgroup_signal(&process->group, signal_number))
-		signal_tree((int)getpid(), signal_number, 0);
+	if (!process->ended && !process->attached)
+		signal_all(process, signal_number);
 }
 
 bool process_has_ended(const struct process *process)
@@ -504,5 +564,7 @@ void process_free(struct process *process)
 		close(process->signal_fd);
 	if (process->exec_fd >= 0)
 		close(process->exec_fd);
+	if (process->guard_fd >= 0)
+		close(process->guard_fd);
 	mem_free(process);
 }

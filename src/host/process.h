@@ -71,6 +71,13 @@ bool process_handle(struct process *process);
 /* A signal to the command and all that came of it, as far as they can be found. */
 void process_signal(struct process *process, int signal_number);
 
+/*
+ * Stops the command and all that came of it, or lets them go on. Meanwhile frugal itself stays
+ * awake; a signal that is to end the command, and the end of frugal by whatever cause, let it go
+ * on.
+ */
+void process_pause(struct process *process, bool pauses);
+
 bool process_has_ended(const struct process *process);
 
 /* Once ended: the exit status, or the signal's number when *ret_by_signal. */

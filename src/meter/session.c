@@ -364,6 +364,12 @@ void session_loop(struct session *session, const struct session_calls *calls)
 		close(timer);
 }
 
+void session_pause(struct session *session, bool pauses)
+{
+	if (session->process)
+		process_pause(session->process, pauses);
+}
+
 void session_signal(struct session *session, int signal_number)
 {
 	if (session->process)

@@ -141,6 +141,9 @@ void session_course(struct session *session, struct session_course *ret);
 /* What the command answers for so far (share perimeter), and the power of the last second. */
 struct energy session_energy(struct session *session);
 
+/* Stops the command, or lets it go on; frugal goes on reading (host/process.h). */
+void session_pause(struct session *session, bool pauses);
+
 /* A signal to all processes of the command. */
 void session_signal(struct session *session, int signal_number);
 

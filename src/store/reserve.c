@@ -160,3 +160,44 @@ int ledger_release(struct ledger *ledger, const char *id, struct frugal_error *r
 	}
 	return sql_end(ledger, r, reterr);
 }
+
+/* ---- waiting -------------------------------------------------------------------------------- */
+
+int ledger_waiting(struct ledger *ledger, const char *key, int64_t now_s, int64_t *ret_deadline_s,
+		   struct frugal_error *reterr)
+{
+	struct binder to = sql_binder(ledger, SQL_WAITING_GET);
+	bind_text(&to, key);
+	int r = sql_step(ledger, &to, reterr);
+	if (r == 1) {
+		struct columns from = {.st = to.st};
+		*ret_deadline_s = column_int(&from);
+		sqlite3_reset(to.st);
+		r = *ret_deadline_s > now_s;
+	}
+	return r;
+}
+
+static int change_waiting(struct ledger *ledger, enum statement which, const char *key,
+			  int64_t number, struct frugal_error *reterr)
+{
+	int r = sql_begin(ledger, reterr);
+	if (r < 0)
+		return r;
+	struct binder to = sql_binder(ledger, which);
+	bind_text(&to, key);
+	bind_int(&to, number);
+	return sql_end(ledger, sql_do(ledger, &to, reterr), reterr);
+}
+
+int ledger_note_waiting(struct ledger *ledger, const char *key, int64_t deadline_s,
+			struct frugal_error *reterr)
+{
+	return change_waiting(ledger, SQL_WAITING_PUT, key, deadline_s, reterr);
+}
+
+int ledger_forget_waiting(struct ledger *ledger, const char *key, int64_t now_s,
+			  struct frugal_error *reterr)
+{
+	return change_waiting(ledger, SQL_WAITING_DELETE, key, now_s, reterr);
+}

@@ -45,6 +45,17 @@ typedef int reserve_visit(void *context, const struct reservation *reservation,
 int ledger_reservations(struct ledger *ledger, int64_t now_s, reserve_visit *visit, void *context,
 			struct frugal_error *reterr);
 
+/*
+ * A command that waits, by a text that is its own: the deadline (UTC seconds) that its first start
+ * set. 1: it is known; 0: not, or it has passed.
+ */
+int ledger_waiting(struct ledger *ledger, const char *key, int64_t now_s, int64_t *ret_deadline_s,
+		   struct frugal_error *reterr);
+int ledger_note_waiting(struct ledger *ledger, const char *key, int64_t deadline_s,
+			struct frugal_error *reterr);
+int ledger_forget_waiting(struct ledger *ledger, const char *key, int64_t now_s,
+			  struct frugal_error *reterr);
+
 /* id or a prefix of it of 4 digits or more. FRUGAL_EUSAGE: none, or more than one. */
 int ledger_release(struct ledger *ledger, const char *id, struct frugal_error *reterr);
 

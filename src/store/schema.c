@@ -121,7 +121,11 @@ static const char VERSION_5[] =
 " kw REAL NOT NULL CHECK (kw > 0),"
 " PRIMARY KEY (id, from_s)"
 ") STRICT, WITHOUT ROWID;"
-"CREATE INDEX reservation_by_zone ON reservation (zone, to_s);";
+"CREATE INDEX reservation_by_zone ON reservation (zone, to_s);"
+/* A command that waits for its hours: the deadline of its first start holds for the next. */
+"CREATE TABLE waiting ("
+" key TEXT PRIMARY KEY, deadline_s INTEGER NOT NULL"
+") STRICT, WITHOUT ROWID;";
 /* clang-format on */
 
 const struct schema_step SCHEMA_STEPS[] = {

@@ -90,4 +90,8 @@ const char *const SQL_TEXT[SQL_COUNT] = {
 	[SQL_RESERVATION_COUNT] =
 		"SELECT count(DISTINCT id) FROM reservation WHERE substr(id, 1, ?2) = ?1",
 	[SQL_RESERVATION_DELETE] = "DELETE FROM reservation WHERE substr(id, 1, ?2) = ?1",
+	[SQL_WAITING_GET] = "SELECT deadline_s FROM waiting WHERE key = ?1",
+	[SQL_WAITING_PUT] = "INSERT INTO waiting (key, deadline_s) VALUES (?1, ?2) ON CONFLICT DO "
+			    "UPDATE SET deadline_s = excluded.deadline_s",
+	[SQL_WAITING_DELETE] = "DELETE FROM waiting WHERE key = ?1 OR deadline_s < ?2",
 };

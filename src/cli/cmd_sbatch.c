@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* frugal sbatch: submits a batch job to Slurm that begins in the hours of the least carbon. */
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/intl.h"
+#include "base/num.h"
+#include "cli/command.h"
+#include "cli/job.h"
+#include "cli/plan_emit.h"
+
+#define MOST_SCRIPT ((size_t)16 << 20)
+
+struct sbatch_options {
+	const char *zone;
+	struct option_quantity duration, deadline, threshold;
+	bool dry_run;
+};
+
+/* clang-format off */
+static const struct option_spec options[] = {
+	OPT_STRING(struct sbatch_options, zone, 0, "zone", N_("ZONE"),
+		   N_("of the cluster: one that frugal grid knows")),
+	OPT_QUANTITY(struct sbatch_options, deadline, "deadline", N_("TIME"), "h", 0.02, 8760,
+		     N_("from now, by which it must have ended (default: 24h)")),
+	OPT_QUANTITY(struct sbatch_options, duration, "duration", N_("TIME"), "h", 0.01, 8760,
+		     N_("that it takes (default: its --time)")),
+	OPT_QUANTITY(struct sbatch_options, threshold, "threshold", N_("X"), "1", 0, 1,
+		     N_("below this saving: begin at once (default: 2%)")),
+	OPT_FLAG(struct sbatch_options, dry_run, 0, "dry-run",
+		 N_("print the line and submit nothing")),
+	OPT_END,
+};
+/* clang-format on */
+
+static const struct argument_spec arguments[] = {
+	{N_("SCRIPT"), ARGUMENT_REQUIRED, COMPLETE_FILES, NULL},
+	{N_("ARG"), ARGUMENT_REPEATED, COMPLETE_FILES, NULL},
+	{NULL, 0, 0, NULL},
+};
+
+static const struct example examples[] = {
+	{"frugal sbatch --zone FR train.sh", N_("as long as its #SBATCH --time says")},
+	{"frugal sbatch --zone FR --deadline 2d --duration 6h -- -p gpu train.sh 50",
+	 N_("what sbatch is to be told comes after --")},
+	{"frugal sbatch --zone FR --dry-run train.sh", N_("only show it")},
+	{NULL, NULL},
+};
+
+/* ---- how long it takes ---------------------------------------------------------------------- */
+
+/*
+ * "minutes", "minutes:seconds", "hours:minutes:seconds", "days-hours", "days-hours:minutes" or
+ * "days-hours:minutes:seconds" (sbatch(1), --time), in hours; NaN: none of them.
+ */
+static double slurm_time(struct str text)
+{
+	int64_t days = 0, parts[3] = {0};
+	size_t n = 0;
+	const char *dash = text.n ? memchr(text.p, '-', text.n) : NULL;
+	if (dash) {
+		if (!num_parse_int((struct str){text.p, (size_t)(dash - text.p)}, 0, 36500, &days))
+			return (double)NAN;
+		text.n -= (size_t)(dash + 1 - text.p);
+		text.p = dash + 1;
+	}
+	for (;;) {
+		const char *colon = text.n ? memchr(text.p, ':', text.n) : NULL;
+		size_t length = colon ? (size_t)(colon - text.p) : text.n;
+		if (n == 3 || !num_parse_int((struct str){text.p, length}, 0, 5256000, &parts[n]))
+			return (double)NAN;
+		n++;
+		if (!colon)
+			break;
+		text.p += length + 1;
+		text.n -= length + 1;
+	}
+	double h = (double)parts[0], m = (double)parts[1], s = (double)parts[2];
+	if (!dash && n < 3) { /* minutes come first */
+		s = m;
+		m = h;
+		h = 0;
+	}
+	return (double)days * 24 + h + m / 60 + s / 3600;
+}
+
+/* The value of --time or -t in a word and the one after it; false: neither is there. */
+static bool time_in_words(struct str word, struct str next, struct str *ret)
+{
+	if (str_after(word, "--time=", ret))
+		return true;
+	if (str_is(word, "--time") || str_is(word, "-t")) {
+		*ret = next;
+		return true;
+	}
+	return word.n > 2 && str_after(word, "-t", ret) && ret->p[0] >= '0' && ret->p[0] <= '9';
+}
+
+static struct str next_word(struct str *line)
+{
+	struct str rest = str_trim(*line);
+	size_t n = 0;
+	while (n < rest.n && rest.p[n] != ' ' && rest.p[n] != '\t')
+		n++;
+	*line = (struct str){rest.p + n, rest.n - n};
+	return (struct str){rest.p, n};
+}
+
+/* Of the lines "#SBATCH ..." before the first command, as sbatch reads them; the last one holds. */
+static bool time_in_script(struct str script, struct str *ret)
+{
+	bool found = false;
+	while (script.n) {
+		const char *end = memchr(script.p, '\n', script.n);
+		struct str line = {script.p, end ? (size_t)(end - script.p) : script.n}, words;
+		script.p += line.n + (end ? 1 : 0);
+		script.n -= line.n + (end ? 1 : 0);
+		if (str_after(line, "#SBATCH", &words)) {
+			for (struct str word = next_word(&words); word.n;
+			     word = next_word(&words)) {
+				struct str ahead = words;
+				found |= time_in_words(word, next_word(&ahead), ret);
+			}
+		} else if (str_trim(line).n && str_trim(line).p[0] != '#') {
+			break;
+		}
+	}
+	return found;
+}
+
+/* The script is the first word that is no option of sbatch, nor what one takes. */
+static const char *script_of(const struct cli *cli)
+{
+	for (size_t i = 0; i < cli->n_args; i++)
+		if (cli->args[i][0] != '-' && access(cli->args[i], R_OK) == 0)
+			return cli->args[i];
+	return NULL;
+}
+
+static int find_duration(struct cli *cli, const struct sbatch_options *asked, double *ret_h,
+			 struct frugal_error *reterr)
+{
+	struct buf text = {0};
+	struct str found = STR("");
+	bool told = false;
+	const char *path = script_of(cli);
+	if (asked->duration.given) {
+		*ret_h = asked->duration.quantity.value;
+		return 0;
+	}
+	int r = path ? file_read_plain(path, MOST_SCRIPT, &text, reterr) : 0;
+	if (r == 0 && path)
+		told = time_in_script(buf_str(&text), &found);
+	for (size_t i = 0; r == 0 && i < cli->n_args; i++) {
+		struct str next = str_of(i + 1 < cli->n_args ? cli->args[i + 1] : "");
+		if (path && cli->args[i] == path)
+			break; /* what follows is the script's own */
+		told |= time_in_words(str_of(cli->args[i]), next, &found);
+	}
+	*ret_h = told ? slurm_time(found) : (double)NAN;
+	if (r == 0 && !(*ret_h > 0)) {
+		if (told)
+			error_set(reterr, FRUGAL_EUSAGE, _("'%.*s' is no time of Slurm"),
+				  STR_ARG(found));
+		else
+			error_set(reterr, FRUGAL_EUSAGE, "%s",
+				  _("neither the script nor the line says how long it takes"));
+		r = error_todo(reterr, "%s", "--duration 4h");
+	}
+	buf_release(&text);
+	return r;
+}
+
+/* ---- the line ------------------------------------------------------------------------------- */
+
+static const char *local_moment(struct cli *cli, const char *option, int64_t s)
+{
+	char text[64];
+	time_t time = (time_t)s;
+	struct tm local = {0};
+	if (!localtime_r(&time, &local) ||
+	    strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S", &local) == 0)
+		return NULL;
+	return arena_printf(&cli->arena, "%s=%s", option, text);
+}
+
+static int make_line(struct cli *cli, const struct job_question *q, const struct job_plan *plan,
+		     bool tells_time, const char ***ret, struct frugal_error *reterr)
+{
+	const char **line = arena_array(&cli->arena, cli->n_args + 6, sizeof(*line));
+	size_t n = 0, at = 0;
+	int64_t begin_s, end_s;
+	if (!line)
+		return error_nomem(reterr);
+	line[n++] = "sbatch";
+	(void)job_next_piece(plan, &plan->ways[0], &at, &begin_s, &end_s);
+	if (plan->waits)
+		line[n++] = local_moment(cli, "--begin", begin_s);
+	line[n++] = local_moment(cli, "--deadline", q->from_s + (int64_t)(q->window_h * 3600));
+	if (tells_time)
+		line[n++] = arena_printf(&cli->arena, "--time=%ld", lround(ceil(q->hours * 60)));
+	for (size_t i = 1; i < n; i++)
+		if (!line[i])
+			return error_nomem(reterr);
+	for (size_t i = 0; i < cli->n_args; i++)
+		line[n++] = cli->args[i];
+	line[n] = NULL;
+	*ret = line;
+	return 0;
+}
+
+static void say(const struct cli *cli, const struct job_plan *plan)
+{
+	if (cli->common.quiet)
+		return;
+	if (plan->waits)
+		fprintf(stderr, _("frugal  %.0f %% less carbon than now (%s)\n"),
+			100 * plan->saving, plan->windows[0].id.zone);
+	else
+		fprintf(stderr, "frugal  %s",
+			_("little is to be gained by waiting: it begins now\n"));
+	(void)fflush(stderr);
+}
+
+static int submit(struct cli *cli, const char **line, struct frugal_error *reterr)
+{
+	char **env = cli->environ;
+	(void)fflush(stdout);
+	execvpe(line[0], (char *const *)(uintptr_t)line, env);
+	error_set(reterr, FRUGAL_EENV, _("%s cannot be started: %s"), line[0], strerror(errno));
+	return error_todo(reterr, "%s", _("is this a login node of the cluster?"));
+}
+
+static int sbatch(struct cli *cli, struct frugal_error *reterr)
+{
+	const struct sbatch_options *asked = cli->options;
+	struct job_zone zone = {.pue = 1, .eur_per_kwh = (double)NAN};
+	struct job_plan plan;
+	struct buf text = {0};
+	const char **line = NULL;
+	struct job_question q = {
+		.zones = &zone,
+		.n_zones = 1,
+		.from_s = (int64_t)time(NULL),
+		.window_h = asked->deadline.given ? asked->deadline.quantity.value : 24,
+		.power_kw = 1,
+		.threshold = asked->threshold.given ? asked->threshold.quantity.value : 0.02,
+	};
+	if (!asked->zone || !grid_zone_is_good(str_of(asked->zone))) {
+		error_set(reterr, FRUGAL_EUSAGE, "%s", _("in which zone is the cluster?"));
+		return error_todo(reterr, "%s", "--zone FR");
+	}
+	memcpy(zone.zone, asked->zone, strlen(asked->zone) + 1);
+	int r = find_duration(cli, asked, &q.hours, reterr);
+	if (r == 0)
+		r = job_plan(&q, &plan, reterr);
+	if (r < 0)
+		return r;
+	r = make_line(cli, &q, &plan, asked->duration.given, &line, reterr);
+	if (r == 0)
+		say(cli, &plan);
+	job_plan_release(&plan);
+	if (r == 0 && !asked->dry_run)
+		return submit(cli, line, reterr);
+	for (size_t i = 0; r == 0 && line[i]; i++) {
+		buf_puts(&text, i ? " " : "");
+		plan_emit_word(&text, line[i]);
+	}
+	buf_putc(&text, '\n');
+	if (r == 0)
+		cli_put(&text);
+	buf_release(&text);
+	return r;
+}
+
+const struct command command_sbatch = {
+	.name = "sbatch",
+	.group = GROUP_ESTIMATE,
+	.brief = N_("submit a Slurm job that begins in the greenest hours"),
+	.text = N_("Plans as frugal plan does, and calls sbatch with the --begin, --deadline and "
+		   "--time that come of it. The length is that of the script's own --time unless "
+		   "--duration says another; moments are in the time of this machine, which is "
+		   "taken to be the cluster's."),
+	.wraps = true,
+	.arguments = arguments,
+	.options = options,
+	.options_size = sizeof(struct sbatch_options),
+	.examples = examples,
+	.function = sbatch,
+};
