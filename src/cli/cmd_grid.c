@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "cli/command.h"
 #include "cli/green.h"
+#include "cli/grid_chart.h"
 #include "cli/grid_fetch.h"
 #include "cli/grid_reader.h"
 #include "grid/forecast.h"
@@ -20,7 +21,7 @@
 #define MOST_SHOWN 5000000
 
 struct grid_options {
-	bool json, backtest, ahead;
+	bool json, backtest, ahead, table, svg, fills;
 	const char *zone, *kind, *scope, *basis, *source, *licence, *from, *to, *mix, *url;
 	int64_t hours;
 	struct option_quantity timeout;
@@ -48,6 +49,10 @@ static const struct option_spec options[] = {
 	OPT_STRING(struct grid_options, to, 0, "to", N_("TIME"), N_("end of what is shown")),
 	OPT_INT(struct grid_options, hours, "hours", N_("N"), 1, FORECAST_HOURS,
 		N_("to forecast (default: 24)")),
+	OPT_FLAG(struct grid_options, table, 0, "table", N_("show: a line for each slot")),
+	OPT_FLAG(struct grid_options, svg, 0, "svg", N_("show: a chart, as SVG")),
+	OPT_FLAG(struct grid_options, fills, 0, "fill",
+		 N_("show: fill gaps, and say how much")),
 	OPT_FLAG(struct grid_options, ahead, 0, "ahead",
 		 N_("fetch the provider's forecast, not what was")),
 	OPT_STRING(struct grid_options, url, 0, "url", N_("URL"),
@@ -311,7 +316,7 @@ static void slots_json(struct jsonw *json, const struct grid_series *series, int
 }
 
 static void show_text(struct buf *out, const struct grid_series *series, int64_t from_s,
-		      int64_t to_s)
+		      int64_t to_s, bool fills)
 {
 	struct grid_mean mean = grid_series_mean(series, from_s, to_s);
 	char from[GRID_TIME], to[GRID_TIME];
@@ -320,6 +325,7 @@ static void show_text(struct buf *out, const struct grid_series *series, int64_t
 	size_t n = (size_t)((to_s - from_s + step - 1) / step);
 	n = n < 72 ? n : 72;
 	grid_series_resample(series, from_s, step, values, n);
+	double filled = fills ? grid_series_fill(series, from_s, step, values, n) : 0;
 	for (size_t i = 0; i < series->n; i++) {
 		const struct grid_slot *slot = &series->slots[i];
 		if (slot->start_s < from_s || slot->start_s >= to_s || isnan(slot->g_per_kwh))
@@ -340,6 +346,25 @@ static void show_text(struct buf *out, const struct grid_series *series, int64_t
 	/* TRANSLATORS: gCO2e/kWh of some hours: mean, least and largest; share of gaps */
 	buf_addf(out, _("\nmean %.1f gCO2e/kWh, %.1f to %.1f; gaps %.1f %%\n"), mean.g_per_kwh, low,
 		 high, 100 * (1 - mean.known));
+	if (filled > 0)
+		buf_addf(out, _("%.1f %% of the time are gaps that were filled\n"), 100 * filled);
+}
+
+static void slots_text(struct buf *out, const struct grid_series *series, int64_t from_s,
+		       int64_t to_s)
+{
+	for (size_t i = 0; i < series->n; i++) {
+		const struct grid_slot *slot = &series->slots[i];
+		char start[GRID_TIME];
+		if (slot->start_s < from_s || slot->start_s >= to_s)
+			continue;
+		grid_time_text(slot->start_s, start);
+		buf_addf(out, isnan(slot->g_per_kwh) ? "%s       -" : "%s  %6.1f", start,
+			 slot->g_per_kwh);
+		buf_puts(out, slot->issued_s    ? _("  forecast\n")
+			      : slot->estimated ? _("  estimated\n")
+						: "\n");
+	}
 }
 
 static int show(const struct grid_options *asked, const char *zone, struct frugal_error *reterr)
@@ -372,8 +397,12 @@ static int show(const struct grid_options *asked, const char *zone, struct fruga
 		slots_json(&json, &series, from_s, to_s);
 		jsonw_object_end(&json);
 		buf_putc(&out, '\n');
+	} else if (r == 0 && asked->svg) {
+		r = grid_chart(&series, from_s, to_s, asked->fills, &out, reterr);
 	} else if (r == 0) {
-		show_text(&out, &series, from_s, to_s);
+		show_text(&out, &series, from_s, to_s, asked->fills);
+		if (asked->table)
+			slots_text(&out, &series, from_s, to_s);
 	}
 	if (r == 0)
 		cli_put(&out);

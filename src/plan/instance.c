@@ -185,6 +185,47 @@ static void answer_single(struct reader *in, const json_t *root, struct jsonw *j
 	mem_free(plan.slots);
 }
 
+/* Many jobs on one series, each for itself: nothing is shared. */
+static void answer_independent(struct reader *in, const json_t *root, struct jsonw *json)
+{
+	struct intensities ci = series(in, root, positive(in, root, "slot_hours"));
+	const json_t *array = member(in, root, "jobs");
+	size_t n = json_array_size(array);
+	struct single_job *jobs =
+		n && n <= MOST_ITEMS ? arena_array(&in->arena, n, sizeof(*jobs)) : NULL;
+	struct single_plan *plans = jobs ? arena_array(&in->arena, n, sizeof(*plans)) : NULL;
+	double g = 0, now_g = 0;
+	size_t done = 0;
+	if (!plans)
+		fault(in, "jobs", _("an array of jobs is expected"));
+	for (size_t i = 0; in->r == 0 && i < n; i++)
+		jobs[i] = single_job(in, json_array_get(array, i));
+	for (; in->r == 0 && done < n; done++) {
+		in->r = plan_single(&ci, &jobs[done], &plans[done], in->reterr);
+		if (in->r < 0) {
+			(void)error_where(in->reterr, "%s, job %zu", in->name, done);
+			break;
+		}
+		g += plans[done].g;
+		now_g += plans[done].now_g;
+	}
+	if (in->r == 0) {
+		begin_answer(json, g, g);
+		jsonw_number(json, "now_gco2e", now_g);
+		jsonw_array(json, "schedule");
+		for (size_t i = 0; i < n; i++) {
+			jsonw_object(json, NULL);
+			jsonw_number(json, "gco2e", plans[i].g);
+			add_slots(json, &jobs[i], plans[i].slots);
+			jsonw_object_end(json);
+		}
+		jsonw_array_end(json);
+		jsonw_object_end(json);
+	}
+	for (size_t i = 0; i < done; i++)
+		mem_free(plans[i].slots);
+}
+
 static size_t find_region(struct reader *in, const struct region *regions, size_t n,
 			  const char *name, const char *key)
 {
@@ -438,6 +479,8 @@ int instance_answer(const char *name, struct str text_of, const struct instance_
 	const char *type = json_is_object(root) ? text(&in, root, "type") : "";
 	if (strcmp(type, "single") == 0)
 		answer_single(&in, root, &json);
+	else if (strcmp(type, "independent") == 0)
+		answer_independent(&in, root, &json);
 	else if (strcmp(type, "spatial") == 0)
 		answer_spatial(&in, root, &json);
 	else if (strcmp(type, "elastic") == 0)
@@ -446,7 +489,8 @@ int instance_answer(const char *name, struct str text_of, const struct instance_
 		answer_fleet(&in, root, strcmp(type, "fleet_gang") == 0, options, &json);
 	else
 		fault(&in, "type",
-		      _("one of single, spatial, elastic, fleet_flow, fleet_gang is expected"));
+		      _("one of single, independent, spatial, elastic, fleet_flow, fleet_gang is "
+			"expected"));
 	json_decref(root);
 	arena_release(&in.arena);
 	return in.r;
