@@ -425,8 +425,10 @@ static int backtest(const struct grid_options *asked, const struct grid_series *
 	if (!hours)
 		return error_nomem(reterr);
 	grid_series_resample(series, from_s, HOUR_S, hours, n);
-	grid_backtest(hours, n, &test);
+	int r = grid_backtest(hours, n, &test, reterr);
 	mem_free(hours);
+	if (r < 0)
+		return r;
 	if (!test.origins)
 		return error_set(reterr, FRUGAL_EDATA, "%s",
 				 _("a test of the forecast wants more than three weeks of hours"));

@@ -11,7 +11,7 @@
 #define HOUR_S 3600
 #define LEAST_STEP_S 1
 #define MOST_STEPS 200000
-#define HISTORY_DAYS 36
+#define HISTORY_DAYS (FORECAST_LONG / 24)
 
 int green_hours_before(const struct grid_series *series, int64_t s, double **ret, size_t *ret_n,
 		       struct frugal_error *reterr)

@@ -4,6 +4,8 @@
 #include <math.h>
 
 #include "base/intl.h"
+#include "base/mem.h"
+#include "grid/regression.h"
 
 #define DAY ((size_t)24)
 #define DAY_WEIGHT 0.92 /* of a day over the one after it */
@@ -13,6 +15,8 @@
 #define ORIGINS 28 /* for the error, every 11 hours */
 #define ORIGIN_STEP 11
 #define EIGHT_IN_TEN 1.2816
+#define REFIT 168 /* hours after which a test of the past learns anew */
+#define SPAN ((size_t)ORIGINS * ORIGIN_STEP)
 
 static double log_of(double g)
 {
@@ -48,8 +52,8 @@ static bool profile_before(const double *end, size_t n, double profile[DAY])
 	return known >= 2 * (size_t)DAY;
 }
 
-/* Logarithms of the next hours. */
-static bool predict(const double *end, size_t n, size_t horizon, double *ret)
+/* Logarithms of the next hours, by the profile and its last deviations. */
+static bool predict_plain(const double *end, size_t n, size_t horizon, double *ret)
 {
 	double profile[DAY], level = 0, last = 0;
 	size_t known = 0;
@@ -71,14 +75,84 @@ static bool predict(const double *end, size_t n, size_t horizon, double *ret)
 	return true;
 }
 
-/* The error in logarithms at each lead, from forecasts of the last two weeks. */
-static void errors_before(const double *end, size_t n, size_t horizon, double *ret)
+/* ---- with what the zone's own months tell --------------------------------------------------- */
+
+/* Of one series: its values over their mean, their logarithms, and what was learned of either. */
+struct learned {
+	double *values, *logs; /* n each */
+	double scale;
+	struct regression of_values, of_logs;
+};
+
+static void forget(struct learned *l)
 {
+	mem_free(l->values);
+	mem_free(l->logs);
+}
+
+static bool prepare(const double *hours, size_t n, struct learned *ret)
+{
+	double sum = 0;
+	size_t known = 0;
+	*ret = (struct learned){.values = mem_zalloc(n + 1, sizeof(double)),
+				.logs = mem_zalloc(n + 1, sizeof(double))};
+	if (!ret->values || !ret->logs)
+		return false;
+	/* Of its first weeks: a test of the past knows no more of its size. */
+	for (size_t i = 0; i < n && i < FORECAST_HISTORY; i++)
+		if (!isnan(hours[i])) {
+			sum += fmax(hours[i], LEAST_G);
+			known++;
+		}
+	ret->scale = known ? sum / (double)known : 1;
+	for (size_t i = 0; i < n; i++) {
+		ret->logs[i] = log_of(hours[i]);
+		ret->values[i] =
+			isnan(hours[i]) ? (double)NAN : fmax(hours[i], LEAST_G) / ret->scale;
+	}
+	return true;
+}
+
+/* From the first n hours alone. */
+static bool learn(struct learned *l, size_t n, size_t leads)
+{
+	return regression_fit(l->values, n, leads, &l->of_values) &&
+	       regression_fit(l->logs, n, leads, &l->of_logs);
+}
+
+/* Logarithms of the hours after the first n. */
+static bool predict(const struct learned *l, const double *hours, size_t n, size_t horizon,
+		    double *ret)
+{
+	double by_values[REGRESSION_LEADS], by_logs[REGRESSION_LEADS];
+	size_t leads = horizon < REGRESSION_LEADS ? horizon : REGRESSION_LEADS;
+	if (!predict_plain(hours + n, n, horizon, ret))
+		return false;
+	regression_predict(&l->of_values, l->values, n, leads, by_values);
+	regression_predict(&l->of_logs, l->logs, n, leads, by_logs);
+	for (size_t h = 0; h < leads; h++) {
+		if (isnan(by_values[h]) || isnan(by_logs[h]))
+			continue;
+		/* No further than a third or three times what the plain one says. */
+		double plain = exp(ret[h]), low = plain / 3, high = plain * 3;
+		double a = fmin(fmax(by_values[h] * l->scale, low), high);
+		double b = fmin(fmax(exp(by_logs[h]), low), high);
+		ret[h] = log((plain + a + 2 * b) / 4);
+	}
+	return true;
+}
+
+/* The error in logarithms at each lead, from forecasts of the last two weeks, learned before them.
+ */
+static void errors_before(const struct learned *l, const double *hours, size_t n, size_t horizon,
+			  double *ret)
+{
+	const double *end = hours + n;
 	double squares[FORECAST_HOURS] = {0}, counts[FORECAST_HOURS] = {0};
 	for (size_t i = 1; i <= ORIGINS; i++) {
 		size_t back = i * ORIGIN_STEP;
 		double made[FORECAST_HOURS];
-		if (back + 2 * DAY > n || !predict(end - back, n - back, horizon, made))
+		if (back + 2 * DAY > n || !predict(l, hours, n - back, horizon, made))
 			break;
 		for (size_t h = 0; h < horizon && h < back; h++) {
 			double x = log_of(end[(ptrdiff_t)h - (ptrdiff_t)back]);
@@ -102,12 +176,24 @@ int grid_forecast(const double *hours, size_t n, size_t horizon, struct grid_for
 		  struct frugal_error *reterr)
 {
 	double error[FORECAST_HOURS];
+	struct learned l;
+	if (n > FORECAST_LONG) {
+		hours += n - FORECAST_LONG;
+		n = FORECAST_LONG;
+	}
 	if (horizon > FORECAST_HOURS)
 		horizon = FORECAST_HOURS;
-	if (n < 2 * DAY || !predict(hours + n, n, horizon, ret->g_per_kwh))
+	bool fits = prepare(hours, n, &l) && learn(&l, n > SPAN ? n - SPAN : 0, horizon);
+	if (fits)
+		errors_before(&l, hours, n, horizon, error);
+	fits = fits && learn(&l, n, horizon);
+	bool known = fits && n >= 2 * DAY && predict(&l, hours, n, horizon, ret->g_per_kwh);
+	forget(&l);
+	if (!fits)
+		return error_nomem(reterr);
+	if (!known)
 		return error_set(reterr, FRUGAL_EDATA, "%s",
 				 _("a forecast wants two days of hours that are known"));
-	errors_before(hours + n, n, horizon, error);
 	for (size_t h = 0; h < horizon; h++) {
 		double x = ret->g_per_kwh[h], spread = EIGHT_IN_TEN * error[h];
 		ret->g_per_kwh[h] = exp(x);
@@ -136,16 +222,24 @@ static size_t best_of(const double *x)
 	return best;
 }
 
-void grid_backtest(const double *hours, size_t n, struct grid_backtest *ret)
+int grid_backtest(const double *hours, size_t n, struct grid_backtest *ret,
+		  struct frugal_error *reterr)
 {
 	double error = 0, now = 0, got = 0, least = 0;
+	struct learned l;
+	size_t learned_at = 0;
+	bool fits = prepare(hours, n, &l);
 	*ret = (struct grid_backtest){0};
-	for (size_t t = FORECAST_HISTORY; t + WINDOW <= n; t += 7) {
+	for (size_t t = FORECAST_HISTORY; fits && t + WINDOW <= n; t += 7) {
 		double made[FORECAST_HOURS];
 		bool known = true;
 		for (size_t h = 0; h < WINDOW; h++)
 			known &= !isnan(hours[t + h]);
-		if (!known || !predict(hours + t, t, WINDOW, made))
+		if (!learned_at || t - learned_at >= REFIT) {
+			fits = learn(&l, t, WINDOW);
+			learned_at = t;
+		}
+		if (!known || !fits || !predict(&l, hours, t, WINDOW, made))
 			continue;
 		for (size_t h = 0; h < WINDOW; h++) {
 			made[h] = exp(made[h]);
@@ -158,9 +252,13 @@ void grid_backtest(const double *hours, size_t n, struct grid_backtest *ret)
 		least += sum_at(hours + t, best_of(hours + t));
 		ret->origins++;
 	}
+	forget(&l);
+	if (!fits)
+		return error_nomem(reterr);
 	if (!ret->origins)
-		return;
+		return 0;
 	ret->mape = error / (double)ret->origins;
 	ret->saving = 1 - got / now;
 	ret->oracle_saving = 1 - least / now;
+	return 0;
 }

@@ -73,8 +73,9 @@ static double y_of(const struct frame *f, double value)
 static void add_value_ticks(const struct frame *f, struct buf *to)
 {
 	double step = nice_step(f->high, MOST_TICKS);
-	for (double v = 0; v <= f->high * (1 + 1e-9); v += step) {
-		double y = y_of(f, v);
+	int n = (int)floor(f->high / step + 1e-9);
+	for (int i = 0; i <= n; i++) {
+		double v = i * step, y = y_of(f, v);
 		buf_addf(to, "<path class=\"g\" d=\"M%d %.1fH%d\"/>", LEFT, y, WIDTH - RIGHT);
 		buf_addf(to, "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%.6g</text>\n",
 			 LEFT - 8, y + 4, v);

@@ -261,14 +261,14 @@ TEST(a_backtest_knows_nothing_of_what_comes)
 	size_t n = sizeof(hours) / sizeof(hours[0]);
 	for (size_t i = 0; i < n; i++)
 		hours[i] = 200 + 80 * sin((double)i * M_PI / 12);
-	grid_backtest(hours, n, &test);
+	CHECK_INT(grid_backtest(hours, n, &test, NULL), 0);
 	CHECK(test.origins > 20);
 	CHECK(test.mape < 1e-9);
 	CHECK_CLOSE(test.saving, test.oracle_saving, 1e-9);
 	/* A level that leaps cannot have been foreseen. */
 	for (size_t i = FORECAST_HISTORY; i < n; i++)
 		hours[i] *= 2;
-	grid_backtest(hours, n, &test);
+	CHECK_INT(grid_backtest(hours, n, &test, NULL), 0);
 	CHECK(test.mape > 0.015);
 }
 
