@@ -19,6 +19,7 @@
 
 #define SECOND_NS 1000000000
 #define MIN_RUN_H 0.25
+#define REPLAN_S 900 /* hours that have come since, and newer forecasts, may say another */
 
 static int64_t now_s(void)
 {
@@ -140,26 +141,63 @@ static int keep_pieces(struct cli *cli, const struct job_plan *plan, struct run_
 
 /* ---- all of it ------------------------------------------------------------------------------ */
 
-static int wait_for(struct cli *cli, struct ledger *ledger, const char *key,
-		    const struct job_question *question, const struct job_plan *plan,
-		    struct frugal_error *reterr)
+static int64_t start_of(const struct job_plan *plan)
 {
-	struct frugal_error error;
 	size_t at = 0;
 	int64_t start_s = 0, end_s;
 	(void)job_next_piece(plan, &plan->ways[0], &at, &start_s, &end_s);
-	if (!cli->common.quiet)
-		say(plan, start_s);
-	if (!plan->waits)
-		return 0;
-	if (ledger)
-		(void)ledger_note_waiting(ledger, key,
-					  question->from_s + (int64_t)(question->window_h * 3600),
-					  &error);
-	wait_until(start_s, cli, isatty(STDERR_FILENO) && !cli->common.quiet);
-	if (ledger)
+	return start_s;
+}
+
+/* Plans anew what is left of the window; what cannot be planned any more stays as it was. */
+static void plan_again(struct job_question *question, int64_t deadline_s, struct job_plan *plan)
+{
+	struct job_plan newer;
+	struct frugal_error error;
+	question->from_s = now_s();
+	question->window_h = (double)(deadline_s - question->from_s) / 3600;
+	if (question->window_h < question->hours || job_plan(question, &newer, &error) < 0)
+		return;
+	job_plan_release(plan);
+	*plan = newer;
+}
+
+/* Until the start of the plan, which is made anew from time to time; false: ended by hand. */
+static bool wait_by_plan(struct cli *cli, struct job_question *question, int64_t deadline_s,
+			 struct job_plan *plan)
+{
+	int64_t step_s = plan->windows[0].step_s < REPLAN_S ? plan->windows[0].step_s : REPLAN_S;
+	for (int64_t told_s = 0; plan->waits || !told_s;) {
+		int64_t start_s = start_of(plan), look_s = now_s() + step_s;
+		if (!cli->common.quiet && start_s != told_s)
+			say(plan, start_s);
+		told_s = start_s;
+		if (!plan->waits)
+			break;
+		wait_until(start_s < look_s ? start_s : look_s, cli,
+			   isatty(STDERR_FILENO) && !cli->common.quiet);
+		if (ended_by)
+			return false;
+		if (start_s <= now_s())
+			break;
+		plan_again(question, deadline_s, plan);
+	}
+	return true;
+}
+
+static int wait_for(struct cli *cli, struct ledger *ledger, const char *key,
+		    struct job_question *question, struct job_plan *plan,
+		    struct frugal_error *reterr)
+{
+	struct frugal_error error;
+	int64_t deadline_s = question->from_s + (int64_t)(question->window_h * 3600);
+	bool keeps = ledger && plan->waits;
+	if (keeps)
+		(void)ledger_note_waiting(ledger, key, deadline_s, &error);
+	bool comes = wait_by_plan(cli, question, deadline_s, plan);
+	if (keeps)
 		(void)ledger_forget_waiting(ledger, key, now_s(), &error);
-	if (!ended_by)
+	if (comes)
 		return 0;
 	ledger_close(ledger);
 	(void)raise(ended_by);

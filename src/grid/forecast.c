@@ -213,19 +213,34 @@ static double sum_at(const double *x, size_t start)
 	return x[start] + x[start + 1] + x[start + 2] + x[start + 3];
 }
 
-static size_t best_of(const double *x)
+static size_t best_of(const double *x, size_t window)
 {
 	size_t best = 0;
-	for (size_t s = 1; s + JOB <= WINDOW; s++)
+	for (size_t s = 1; s + JOB <= window; s++)
 		if (sum_at(x, s) < sum_at(x, best))
 			best = s;
 	return best;
 }
 
+/* When it begins for whom each hour that has come makes plan anew; WINDOW: it cannot be told. */
+static size_t start_replanned(const struct learned *l, const double *hours, size_t t)
+{
+	for (size_t h = 0; h < DAY; h++) {
+		double made[FORECAST_HOURS];
+		if (!predict(l, hours, t + h, WINDOW - h, made))
+			return WINDOW;
+		for (size_t i = 0; i < WINDOW - h; i++)
+			made[i] = exp(made[i]);
+		if (best_of(made, WINDOW - h) == 0)
+			return h;
+	}
+	return DAY;
+}
+
 int grid_backtest(const double *hours, size_t n, struct grid_backtest *ret,
 		  struct frugal_error *reterr)
 {
-	double error = 0, now = 0, got = 0, least = 0;
+	double error = 0, now = 0, got = 0, once = 0, least = 0;
 	struct learned l;
 	size_t learned_at = 0;
 	bool fits = prepare(hours, n, &l);
@@ -248,8 +263,9 @@ int grid_backtest(const double *hours, size_t n, struct grid_backtest *ret,
 					 fmax(hours[t + h], LEAST_G) / (double)DAY;
 		}
 		now += sum_at(hours + t, 0);
-		got += sum_at(hours + t, best_of(made));
-		least += sum_at(hours + t, best_of(hours + t));
+		once += sum_at(hours + t, best_of(made, WINDOW));
+		least += sum_at(hours + t, best_of(hours + t, WINDOW));
+		got += sum_at(hours + t, start_replanned(&l, hours, t));
 		ret->origins++;
 	}
 	forget(&l);
@@ -259,6 +275,7 @@ int grid_backtest(const double *hours, size_t n, struct grid_backtest *ret,
 		return 0;
 	ret->mape = error / (double)ret->origins;
 	ret->saving = 1 - got / now;
+	ret->saving_once = 1 - once / now;
 	ret->oracle_saving = 1 - least / now;
 	return 0;
 }

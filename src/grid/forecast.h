@@ -33,9 +33,11 @@ int grid_forecast(const double *hours, size_t n, size_t horizon, struct grid_for
 
 struct grid_backtest {
 	size_t origins;
-	double mape;          /* mean absolute error over the value, of the next 24 hours */
-	double saving;        /* of a job of 4 hours with a day's slack, on the forecast... */
-	double oracle_saving; /* ...and knowing what came */
+	double mape; /* mean absolute error over the value, of the next 24 hours */
+	/* Of a job of 4 hours with a day's slack: */
+	double saving;        /* planned anew with each hour that has come, until it begins */
+	double saving_once;   /* planned once */
+	double oracle_saving; /* knowing what came */
 };
 
 /* From origins every seven hours, each knowing nothing of what comes after it. */

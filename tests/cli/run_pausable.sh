@@ -75,4 +75,13 @@ timeout -s INT 1.5 "${green[@]}" --deadline 85s -- python3 work.py 1 2>said
 sed -E 's/[0-9T:Z-]{16,}/TIME/g; s/[0-9]+ %/N %/' said | head -2
 # Ended by hand: forgotten.
 deadline
+# While it waits it plans anew: hours that are imported meanwhile bring it forward.
+hours 50-60
+"${green[@]}" --deadline 85s -- python3 work.py 1 2>said &
+frugal=$!
+until grep -q begins said; do sleep 0.05; done
+hours 4-14
+timeout 20 tail --pid=$frugal -f /dev/null || kill $frugal
+wait $frugal; echo "$?"
+grep -c begins said
 frugal run --pausable -- true; echo "$?"
