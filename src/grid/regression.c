@@ -65,7 +65,7 @@ static bool features_at(const struct state *state, const double *end, size_t lea
 	double base = state->profile[h];
 	memcpy(ret, state->common, sizeof(state->common));
 	ret[COMMON] = end[(ptrdiff_t)h - DAY] - base;
-	ret[COMMON + 1] = end[(ptrdiff_t)h - 2 * DAY] - base;
+	ret[COMMON + 1] = end[(ptrdiff_t)h - (ptrdiff_t)DAY * 2] - base;
 	ret[COMMON + 2] = end[(ptrdiff_t)h - WEEK] - base;
 	double sum = 0;
 	for (size_t i = 0; i < REGRESSION_FEATURES; i++)

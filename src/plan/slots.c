@@ -15,6 +15,7 @@
 #include "base/mem.h"
 
 #define MOST_STATES ((size_t)1 << 28)
+#define CHAINS 4 /* sums that do not wait for each other */
 
 int plan_check_window(const struct intensities *series, size_t arrival, size_t deadline,
 		      size_t slots, struct frugal_error *reterr)
@@ -30,7 +31,15 @@ int plan_check_window(const struct intensities *series, size_t arrival, size_t d
 			reterr, FRUGAL_EDATA,
 			_("the job needs %zu slots, and there are %zu before its deadline"), slots,
 			arrival > deadline ? 0 : deadline - arrival);
-	for (size_t t = arrival; t < deadline; t++)
+	/* A sum of nothing times each is nothing, unless one of them is not finite. */
+	double nothing[CHAINS] = {0};
+	size_t t = arrival;
+	for (; t + CHAINS <= deadline; t += CHAINS)
+		for (size_t j = 0; j < CHAINS; j++)
+			nothing[j] += 0 * series->g_per_kwh[t + j];
+	if (isfinite(nothing[0] + nothing[1] + nothing[2] + nothing[3]))
+		arrival = t;
+	for (t = arrival; t < deadline; t++)
 		if (!isfinite(series->g_per_kwh[t]))
 			return error_set(reterr, FRUGAL_EDATA,
 					 _("the series has no intensity in slot %zu"), t);
@@ -57,38 +66,74 @@ double plan_cost(const struct intensities *series, const struct single_job *job,
 
 /* ---- one block ------------------------------------------------------------------------------ */
 
-/* SIZE_MAX: wherever it is laid, a slot is closed. */
-static size_t best_start(const struct intensities *series, const struct single_job *job)
+/* The least sum of k of those that begin in [first, last], the earliest of them. */
+static size_t best_window(const double *c, size_t first, size_t last, size_t k)
 {
-	const double *c = series->g_per_kwh;
-	size_t last = job->deadline - job->slots, best = job->arrival;
-	double sum = 0, least = 0;
-	if (!job->profile_kw)
-		for (size_t i = 0; i < job->slots; i++)
-			sum += c[job->arrival + i];
-	size_t closed = 0;
-	bool found = false;
-	for (size_t i = 0; job->closed && i < job->slots; i++)
-		closed += job->closed[job->arrival + i];
-	for (size_t s = job->arrival; s <= last; s++) {
-		if (job->profile_kw) {
-			sum = 0;
-			for (size_t i = 0; i < job->slots; i++)
-				sum += job->profile_kw[i] * c[s + i];
-		} else if (s > job->arrival) {
-			sum += c[s + job->slots - 1] - c[s - 1];
+	size_t n = last - first + 1, length = n / CHAINS, at[CHAINS], best[CHAINS];
+	double sum[CHAINS] = {0}, least[CHAINS], below[CHAINS];
+	for (size_t j = 0; j < CHAINS; j++) {
+		at[j] = first + j * length;
+		for (size_t i = 0; i < k; i++)
+			sum[j] += c[at[j] + i];
+		least[j] = sum[j];
+		below[j] = sum[j] - 1e-9 * fabs(sum[j]);
+		best[j] = at[j];
+	}
+	for (size_t i = 1; i < length; i++)
+		for (size_t j = 0; j < CHAINS; j++) {
+			size_t s = at[j] + i;
+			sum[j] += c[s + k - 1] - c[s - 1];
+			if (sum[j] < below[j]) {
+				least[j] = sum[j];
+				below[j] = sum[j] - 1e-9 * fabs(sum[j]);
+				best[j] = s;
+			}
 		}
-		if (job->closed && s > job->arrival)
-			closed += (size_t)job->closed[s + job->slots - 1] -
-				  (size_t)job->closed[s - 1];
-		if (closed == 0 && (!found || sum < least - 1e-9 * fabs(least))) {
-			least = sum;
-			best = s;
-			found = true;
+	/* What the division left over goes on with the last. */
+	for (size_t s = at[CHAINS - 1] + (length ? length : 1), j = CHAINS - 1; s <= last; s++) {
+		sum[j] += c[s + k - 1] - c[s - 1];
+		if (sum[j] < below[j]) {
+			least[j] = sum[j];
+			below[j] = sum[j] - 1e-9 * fabs(sum[j]);
+			best[j] = s;
 		}
 	}
-	return found ? best : SIZE_MAX;
+	size_t of = 0;
+	for (size_t j = 1; j < CHAINS; j++)
+		if (least[j] < below[of])
+			of = j;
+	return best[of];
 }
+
+/* The same of a job that has a profile, or where slots are closed; SIZE_MAX: nowhere. */
+static size_t best_laid(const struct intensities *series, const struct single_job *job)
+{
+	const double *c = series->g_per_kwh;
+	size_t last = job->deadline - job->slots, best = SIZE_MAX;
+	double least = INFINITY;
+	for (size_t s = job->arrival; s <= last; s++) {
+		double sum = 0;
+		bool open = true;
+		for (size_t i = 0; i < job->slots && open; i++) {
+			open = !job->closed || !job->closed[s + i];
+			sum += (job->profile_kw ? job->profile_kw[i] : 1) * c[s + i];
+		}
+		if (open && (best == SIZE_MAX || sum < least - 1e-9 * fabs(least))) {
+			least = sum;
+			best = s;
+		}
+	}
+	return best;
+}
+
+static size_t best_start(const struct intensities *series, const struct single_job *job)
+{
+	if (job->profile_kw || job->closed)
+		return best_laid(series, job);
+	return best_window(series->g_per_kwh, job->arrival, job->deadline - job->slots, job->slots);
+}
+
+/* ---- any slots ------------------------------------------------------------------------------ */
 
 static bool is_closed(const struct single_job *job, size_t t)
 {
@@ -100,8 +145,6 @@ static int all_closed(struct frugal_error *reterr)
 	return error_set(reterr, FRUGAL_EDATA, "%s",
 			 _("too few slots are open before the deadline"));
 }
-
-/* ---- any slots ------------------------------------------------------------------------------ */
 
 struct priced {
 	double c;
