@@ -14,6 +14,7 @@
 #include "cli/plan_shared.h"
 #include "cli/store.h"
 #include "plan/instance.h"
+#include "quantity/quantity.h"
 
 #define MOST_BYTES ((size_t)256 << 20)
 #define MOST_ZONES 256
@@ -24,11 +25,11 @@
 #define MOST_RUNS 10000
 
 struct plan_options {
-	const char *instance, *from, *emit, *image, *throughput, *project, *release, *name;
+	const char *instance, *from, *emit, *image, *throughput, *project, *power, *release, *name;
 	struct option_list zones;
 	int64_t rounds;
-	struct option_quantity duration, deadline, power, resume, min_run, work, data, back,
-		network, bandwidth, max_rtt, lambda, delay, threshold, capacity;
+	struct option_quantity duration, deadline, resume, min_run, work, data, back, network,
+		bandwidth, max_rtt, lambda, delay, threshold, capacity;
 	bool interruptible, pareto, regret, fills, reserve, reservations, json;
 };
 
@@ -40,8 +41,8 @@ static const struct option_spec options[] = {
 		     N_("that the job takes (default: 1h)")),
 	OPT_QUANTITY(struct plan_options, deadline, "deadline", N_("TIME"), "h", 0.02, 8760,
 		     N_("from now, by which it must have ended (default: 24h)")),
-	OPT_QUANTITY(struct plan_options, power, "power", N_("P"), "W", 0.001, 1e9,
-		     N_("that it draws, or each unit of it (default: 1kW)")),
+	OPT_STRING(struct plan_options, power, 0, "power", N_("P"),
+		   N_("that it, or each unit, draws (default: 1kW); or 3kW,1kW,.. in turn")),
 	OPT_FLAG(struct plan_options, interruptible, 0, "interruptible",
 		 N_("it may stop and go on")),
 	OPT_QUANTITY(struct plan_options, resume, "resume", N_("E"), "kWh", 0, 1e6,
@@ -226,6 +227,39 @@ static int read_throughput(struct cli *cli, const char *text, struct job_questio
 	return 0;
 }
 
+/* One power, or several for equal parts of the length. */
+static int read_power(struct cli *cli, const char *text, struct job_question *q,
+		      struct frugal_error *reterr)
+{
+	double *values = arena_array(&cli->arena, MOST_UNITS, sizeof(double));
+	struct unit watt;
+	size_t n = 0;
+	int r = values ? unit_parse(STR("W"), &watt, reterr) : error_nomem(reterr);
+	q->power_kw = 0;
+	for (const char *p = text; r == 0; p++) {
+		struct str item = str_trim((struct str){p, strcspn(p, ",")});
+		struct quantity power;
+		r = n == MOST_UNITS ? FRUGAL_EUSAGE : quantity_parse(item, &power, reterr);
+		if (r == 0 && (!dimension_eq(power.dim, watt.dim) || !(power.value > 0)))
+			r = FRUGAL_EUSAGE;
+		if (r < 0)
+			break;
+		values[n] = power.value / watt.scale / 1e3;
+		q->power_kw = fmax(q->power_kw, values[n++]);
+		p += strcspn(p, ",");
+		if (!*p)
+			break;
+	}
+	if (r < 0) {
+		error_set(reterr, FRUGAL_EUSAGE, _("'%s' is no power, nor a list of them"), text);
+		error_where(reterr, "%s", "--power");
+		return error_todo(reterr, "%s", "3kW,1kW");
+	}
+	q->profile_kw = n > 1 ? values : NULL;
+	q->n_profile = n;
+	return 0;
+}
+
 static int read_zones(struct cli *cli, const struct plan_options *asked, struct job_question *q,
 		      struct frugal_error *reterr)
 {
@@ -276,7 +310,7 @@ static int read_question(struct cli *cli, const struct plan_options *asked, stru
 		.from_s = (int64_t)time(NULL),
 		.hours = value_or(&asked->duration, 1),
 		.window_h = value_or(&asked->deadline, 24),
-		.power_kw = value_or(&asked->power, 1000) / 1e3,
+		.power_kw = 1,
 		.interruptible = asked->interruptible,
 		.resume_kwh = value_or(&asked->resume, 0) / 1e3,
 		.min_run_h = value_or(&asked->min_run, 0),
@@ -304,6 +338,10 @@ static int read_question(struct cli *cli, const struct plan_options *asked, stru
 		r = read_zones(cli, asked, q, reterr);
 	if (r == 0 && asked->throughput)
 		r = read_throughput(cli, asked->throughput, q, reterr);
+	if (r == 0 && asked->power)
+		r = read_power(cli, asked->power, q, reterr);
+	if (r == 0 && q->profile_kw && (q->throughput || q->interruptible))
+		r = wrong_mix(_("powers in turn are of a job in one piece"), reterr);
 	if (r == 0 && asked->project && !asked->duration.given)
 		r = length_of_project(cli, asked, &q->hours, reterr);
 	if (r == 0 && asked->from && !grid_time_parse(str_of(asked->from), &q->from_s)) {

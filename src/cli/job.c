@@ -115,7 +115,8 @@ struct weighing {
 	double step_h;
 	size_t slots; /* that the job takes */
 	double g_per_eur;
-	double *weighted; /* of all zones, n each: g, and money as g */
+	double *profile_kw; /* by its slots; NULL: even */
+	double *weighted;   /* of all zones, n each: g, and money as g */
 	size_t n;
 };
 
@@ -142,13 +143,18 @@ static struct intensities true_series(const struct weighing *w, size_t zone)
 	return (struct intensities){w->plan->windows[zone].g_per_kwh, w->n, w->step_h};
 }
 
+static double power_at(const struct weighing *w, size_t i)
+{
+	return w->profile_kw ? w->profile_kw[i] : w->q->power_kw;
+}
+
 /* Energy of a way in its zone, at the meter of the building. */
 static double kwh_of(const struct weighing *w, const struct job_way *way)
 {
 	const struct job_question *q = w->q;
 	double kwh = 0;
 	for (size_t i = 0; i < way->n_slots; i++) {
-		kwh += q->power_kw * w->step_h * (way->units ? way->units[i] : w->plan->part);
+		kwh += power_at(w, i) * w->step_h * (way->units ? way->units[i] : w->plan->part);
 		if (!way->units && i && way->slots[i] != way->slots[i - 1] + 1)
 			kwh += q->resume_kwh * w->plan->part;
 	}
@@ -161,7 +167,7 @@ static double compute_g(const struct weighing *w, const struct job_way *way, con
 	double g = 0;
 	for (size_t i = 0; i < way->n_slots; i++) {
 		double at = c[way->slots[i]];
-		g += q->power_kw * w->step_h * at * (way->units ? way->units[i] : w->plan->part);
+		g += power_at(w, i) * w->step_h * at * (way->units ? way->units[i] : w->plan->part);
 		if (!way->units && i && way->slots[i] != way->slots[i - 1] + 1)
 			g += q->resume_kwh * at * w->plan->part;
 	}
@@ -232,6 +238,7 @@ static int slotted_way(const struct weighing *w, size_t arrival, size_t deadline
 		.deadline = deadline,
 		.slots = w->slots,
 		.power_kw = q->power_kw,
+		.profile_kw = w->profile_kw,
 		.interruptible = q->interruptible,
 		.resume_kwh = q->resume_kwh,
 		.min_run = (size_t)ceil(q->min_run_h / w->step_h - 1e-9),
@@ -510,6 +517,15 @@ static int plan_over(const struct job_question *q, struct job_plan *plan,
 	if (!w.weighted)
 		return error_nomem(reterr);
 	w.slots = (size_t)ceil(q->hours / w.step_h - 1e-9);
+	if (q->profile_kw && !q->throughput) {
+		w.profile_kw = mem_zalloc(w.slots + 1, sizeof(double));
+		if (!w.profile_kw) {
+			mem_free(w.weighted);
+			return error_nomem(reterr);
+		}
+		for (size_t i = 0; i < w.slots; i++)
+			w.profile_kw[i] = q->profile_kw[i * q->n_profile / w.slots];
+	}
 	plan->part = q->throughput ? 1 : q->hours / ((double)w.slots * w.step_h);
 	int r = 0;
 	if (!q->throughput && w.slots > n)
@@ -533,6 +549,7 @@ static int plan_over(const struct job_question *q, struct job_plan *plan,
 	if (r == 0 && q->front)
 		r = find_front(&w, plan, reterr);
 	mem_free(w.weighted);
+	mem_free(w.profile_kw);
 	return r;
 }
 

@@ -31,7 +31,11 @@ struct job_question {
 	int64_t from_s;
 	double hours;    /* of the job; of an elastic one not used */
 	double window_h; /* from from_s to the deadline */
-	double power_kw; /* of the job, or of each unit of an elastic one */
+	double power_kw; /* of the job at most, or of each unit of an elastic one */
+	/* In equal parts of its length, one after the other: it is not taken apart then. Or NULL.
+	 */
+	const double *profile_kw;
+	size_t n_profile;
 	bool interruptible;
 	double resume_kwh, min_run_h;
 	const double *throughput; /* of 1, 2.. units, work an hour; NULL: not elastic */

@@ -30,6 +30,10 @@ done
 for cost in 20 30; do plan --zone XX --delay-cost ${cost}gCO2e/h --json | jq -c "$way"; done
 plan --zone XX --pareto --json | jq -c '[.front[] | [.end[11:16], .gco2e]]'
 plan --zone XX,price=0.2EUR/kWh --pareto | tail -7
+# 3 kW in its first half, 1 kW in its second: from 12 or 10 on; the dear half wants the cheap hours.
+plan --zone XX --power 3kW,1kW --json | jq -c "$way, .now_gco2e"
+on --zone XX --duration 8h --power 3kW,1kW --json | jq -c "$way"
+on --zone XX --duration 8h --power 1kW,3kW --json | jq -c "$way"
 # Wide or narrow: 2.25 of work, one unit in each of three cheap hours, the last a part.
 plan --zone XX --throughput 1,1.5 --work 2.25 --json | jq -c '[.objective_gco2e, (.schedule[] | [.start[11:16], .end[11:16], .units])]'
 plan --zone XX --throughput 1,1.5 --work 5.5 --deadline 16h | tail -4
@@ -56,6 +60,9 @@ bad --zone XX,speed=3
 bad --zone XX,pue=0.5
 bad --zone XX,pue=3kW
 bad --zone XX --work 3
+bad --zone XX --power 3kW,2kWh
+bad --zone XX --power ,
+bad --zone XX --power 1kW,2kW --interruptible
 bad --zone XX --work 3 --throughput 1,0.5
 bad --zone XX --resume 1kWh
 bad --zone XX --lambda 5gCO2e/EUR
