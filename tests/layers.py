@@ -14,7 +14,7 @@ import tempfile
 
 # From the ground up; a room uses the floors below its own, never its own floor's other rooms.
 FLOORS = [
-    ["base"], ["quantity"], ["plan", "grid"], ["host"], ["factor"], ["model"],
+    ["base"], ["quantity"], ["plan", "grid", "stat"], ["host"], ["factor"], ["model"],
     ["sensor", "store"], ["meter"], ["report"], ["api"], ["cli"],
 ]
 FLOOR_OF = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}

@@ -33,6 +33,21 @@ static pid_t worker(const char *name, long ms, bool then_wait)
 	_exit(0);
 }
 
+/* Works, leaves its processor until a byte comes on the pipe, and works as long again. */
+static pid_t worker_in_two_parts(const char *name, long ms, int fd)
+{
+	char byte;
+	pid_t pid = fork();
+	if (pid)
+		return pid;
+	prctl(PR_SET_NAME, name);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	burn(ms);
+	(void)!read(fd, &byte, 1);
+	burn(2 * ms);
+	_exit(0);
+}
+
 /*
  * CPU time in this look of a process, or of those of a name, alive or not; ret_ended may be NULL.
  * A process that names itself anew may have been seen under its old name.
@@ -137,14 +152,19 @@ static void check_gone(enum scan_means means)
 	struct scan *scan;
 	if (!begin(means, &scan))
 		SKIP("not to be had here");
-	pid_t pid = worker("goes-away", 300, false);
+	int ends[2];
+	CHECK_INT(pipe(ends), 0);
+	pid_t pid = worker_in_two_parts("goes-away", 150, ends[0]);
 	double first = 0;
-	for (int i = 0; i < 100 && !(first > 0); i++) { /* a busy machine lets it wait */
+	for (int i = 0; i < 200 && first < 0.1; i++) { /* a busy machine lets it wait */
 		usleep(20000);
 		CHECK(scan_look(scan));
-		first = seconds_of(scan, pid, "", NULL);
+		first += seconds_of(scan, pid, "", NULL);
 	}
+	CHECK_INT(write(ends[1], "", 1), 1);
 	waitpid(pid, NULL, 0);
+	close(ends[0]);
+	close(ends[1]);
 	double second = 0;
 	uint32_t ended = 0;
 	for (int i = 0; i < 100 && !ended; i++) { /* it leaves its processor after we have heard */

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Whether two groups of figures differ, and how quality grows with cost. Pure. Names and
+ * definitions are those of R and SciPy: Student's t of unequal variances (Welch 1947, with
+ * Satterthwaite's degrees of freedom), permutations of the difference of means (two-sided is twice
+ * the smaller tail), the percentile bootstrap (Efron 1979), least squares.
+ */
+#ifndef STAT_STAT_H
+#define STAT_STAT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Of Student's t: the probability below t, and its inverse; df above 0. */
+double stat_t_cdf(double t, double df);
+double stat_t_quantile(double p, double df);
+
+struct stat_summary {
+	size_t n;
+	double mean, sd;  /* sd: of a sample (n - 1); NaN for one value */
+	double low, high; /* interval of the mean at the level; NaN for one value */
+	double least, most;
+};
+void stat_describe(const double *x, size_t n, double level, struct stat_summary *ret);
+
+struct stat_test {
+	double difference; /* mean of b less mean of a */
+	double t, df, p;   /* p: two-sided */
+	double low, high;  /* interval of the difference */
+};
+/* False: fewer than two values in a group, or no value differs from its mean. */
+bool stat_welch(const double *a, size_t n_a, const double *b, size_t n_b, double level,
+		struct stat_test *ret);
+
+/*
+ * p of the difference of means under all ways to deal the values to two groups, or rounds of them
+ * where there are more than 200 000; NaN with an empty group. *ret_exact may be NULL.
+ */
+double stat_permutation(const double *a, size_t n_a, const double *b, size_t n_b, uint64_t seed,
+			size_t rounds, bool *ret_exact);
+
+/* Interval of the difference of means by drawing each group anew. False: no memory, a group of one.
+ */
+bool stat_bootstrap(const double *a, size_t n_a, const double *b, size_t n_b, double level,
+		    uint64_t seed, size_t rounds, double *ret_low, double *ret_high);
+
+/* quality = level + slope * ln(cost) by least squares. */
+struct stat_log_law {
+	size_t n;
+	double level, slope;
+	double slope_error, level_error; /* standard errors */
+	double p;                        /* that there is no slope, two-sided */
+	double r2;
+};
+/* False: fewer than three points, a cost that is not above 0, or all costs the same. */
+bool stat_log_law(const double *cost, const double *quality, size_t n, struct stat_log_law *ret);
+
+/* Whether no other has less cost and at least the quality, or the cost and more quality. */
+void stat_pareto(const double *cost, const double *quality, size_t n, bool less_is_better,
+		 bool *ret_front);
+
+#endif

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Statistics against SciPy 1.17.1 on the same figures (scipy.stats: t, ttest_ind with equal_var
+ * False, permutation_test, linregress), and what must hold of any. */
+#include "check.h"
+
+#include <math.h>
+
+#include "stat/stat.h"
+
+#define LENGTH(x) (sizeof(x) / sizeof((x)[0]))
+
+static const double before[] = {10.1, 9.8, 10.4, 10.0, 9.9},
+		    after[] = {10.9, 11.4, 10.2, 11.8, 10.7, 11.1};
+
+TEST(students_distribution_is_that_of_scipy)
+{
+	static const double cdf[][3] = {
+		{0.5, 3, 0.6742760175759245},    {-2.1, 7.5, 0.035618535729039044},
+		{12, 1, 0.9735353239404101},     {-40, 2, 0.0003122073360923703},
+		{1e-3, 100, 0.5003979461199483}, {3, 0.7, 0.8583143303494871}};
+	static const double quantile[][3] = {{.975, 1, 12.706204736174694},
+					     {.975, 4.2, 2.7250727225923743},
+					     {.95, 30, 1.697260886593957},
+					     {.001, 5, -5.893429531356009}};
+	for (size_t i = 0; i < LENGTH(cdf); i++)
+		CHECK_CLOSE(stat_t_cdf(cdf[i][0], cdf[i][1]), cdf[i][2], 1e-10);
+	for (size_t i = 0; i < LENGTH(quantile); i++)
+		CHECK_CLOSE(stat_t_quantile(quantile[i][0], quantile[i][1]), quantile[i][2], 1e-9);
+	CHECK(fabs(stat_t_quantile(0.5, 9)) < 1e-9);
+	CHECK(isnan(stat_t_quantile(1, 9)) && isnan(stat_t_cdf(1, 0)));
+	CHECK_CLOSE(stat_t_cdf(0, 3), 0.5, 1e-15);
+}
+
+TEST(welchs_test_is_that_of_scipy)
+{
+	struct stat_test test;
+	CHECK(stat_welch(before, 5, after, 6, 0.95, &test));
+	CHECK_CLOSE(test.t, 3.915726828093169, 1e-9);
+	CHECK_CLOSE(test.p, 0.005945842887790161, 1e-9);
+	CHECK_CLOSE(test.df, 6.900866526633516, 1e-9);
+	CHECK_CLOSE(test.low, 0.38515652621392726, 1e-9);
+	CHECK_CLOSE(test.high, 1.5681768071194058, 1e-9);
+	/* Nothing is claimed of one value, or of values that are all the same. */
+	static const double same[] = {3, 3, 3};
+	CHECK(!stat_welch(before, 1, after, 6, 0.95, &test));
+	CHECK(!stat_welch(same, 3, same, 2, 0.95, &test));
+	CHECK_CLOSE(test.difference, 0, 0);
+}
+
+TEST(permutations_are_those_of_scipy_exactly)
+{
+	static const double c[] = {1, 2, 2, 3}, d[] = {2, 3, 3};
+	double many_a[40], many_b[40];
+	bool exact;
+	CHECK_CLOSE(stat_permutation(before, 5, after, 6, 1, 0, &exact), 0.008658008658008658,
+		    1e-12);
+	CHECK(exact);
+	CHECK_CLOSE(stat_permutation(c, 4, d, 3, 1, 0, NULL), 0.5714285714285714, 1e-12);
+	CHECK(isnan(stat_permutation(c, 0, d, 3, 1, 10, NULL)));
+	/* Too many ways for all: drawn, the same for the same seed, and never 0. */
+	for (size_t i = 0; i < 40; i++) {
+		many_a[i] = sin((double)i);
+		many_b[i] = 5 + cos((double)i);
+	}
+	double p = stat_permutation(many_a, 40, many_b, 40, 7, 999, &exact);
+	CHECK(!exact && p > 0 && p <= 0.0021);
+	CHECK_CLOSE(stat_permutation(many_a, 40, many_b, 40, 7, 999, NULL), p, 0);
+}
+
+TEST(the_bootstrap_is_near_the_interval_of_t_for_many_values)
+{
+	double a[200], b[200], low, high;
+	struct stat_test test;
+	for (size_t i = 0; i < 200; i++) {
+		a[i] = sin(12.9898 * (double)i);
+		b[i] = 0.5 + sin(78.233 * (double)i);
+	}
+	CHECK(stat_welch(a, 200, b, 200, 0.95, &test));
+	CHECK(stat_bootstrap(a, 200, b, 200, 0.95, 3, 4000, &low, &high));
+	CHECK(fabs(low - test.low) < 0.02 && fabs(high - test.high) < 0.02);
+	CHECK(!stat_bootstrap(a, 1, b, 200, 0.95, 3, 4000, &low, &high));
+	CHECK(isnan(low));
+}
+
+TEST(the_log_law_is_that_of_scipy_and_recovers_its_parameters)
+{
+	static const double cost[] = {1, 2, 5, 10, 40, 100},
+			    quality[] = {.61, .66, .72, .75, .83, .86}, flat[] = {1, 1, 1, 1, 1, 1};
+	struct stat_log_law law;
+	CHECK(stat_log_law(cost, quality, 6, &law));
+	CHECK_CLOSE(law.slope, 0.05444362785270719, 1e-10);
+	CHECK_CLOSE(law.level, 0.6212866126996812, 1e-10);
+	CHECK_CLOSE(law.slope_error, 0.0027537272239608395, 1e-9);
+	CHECK_CLOSE(law.level_error, 0.007388004802175121, 1e-9);
+	CHECK_CLOSE(law.p, 3.860786630215436e-05, 1e-8);
+	CHECK_CLOSE(law.r2, 0.9898705441662474, 1e-10);
+	double exact[6];
+	for (size_t i = 0; i < 6; i++)
+		exact[i] = 0.3 + 0.07 * log(cost[i]);
+	CHECK(stat_log_law(cost, exact, 6, &law));
+	CHECK_CLOSE(law.slope, 0.07, 1e-12);
+	CHECK_CLOSE(law.level, 0.3, 1e-12);
+	CHECK(stat_log_law(cost, flat, 6, &law));
+	CHECK(fabs(law.slope) < 1e-15);
+	CHECK(!stat_log_law(flat, quality, 6, &law));
+	CHECK(!stat_log_law(cost, quality, 2, &law));
+	CHECK(!stat_log_law((const double[]){0, 1, 2}, quality, 3, &law));
+}
+
+TEST(a_summary_and_a_front_by_hand)
+{
+	struct stat_summary s;
+	bool front[5];
+	/* Mean 3, squares 4 + 1 + 0 + 1 + 4 over 4; t of 0.975 and 4: 2.776445105. */
+	stat_describe((const double[]){1, 2, 3, 4, 5}, 5, 0.95, &s);
+	CHECK_CLOSE(s.mean, 3, 0);
+	CHECK_CLOSE(s.sd, sqrt(2.5), 1e-15);
+	CHECK_CLOSE(s.high - s.mean, 2.7764451051977987 * sqrt(0.5), 1e-9);
+	CHECK_CLOSE(s.least, 1, 0);
+	CHECK_CLOSE(s.most, 5, 0);
+	stat_describe((const double[]){7}, 1, 0.95, &s);
+	CHECK_CLOSE(s.mean, 7, 0);
+	CHECK(isnan(s.sd) && isnan(s.low));
+	stat_pareto((const double[]){1, 2, 3, 2, 1}, (const double[]){.5, .7, .6, .7, .4}, 5, false,
+		    front);
+	CHECK(front[0] && front[1] && !front[2] && front[3] && !front[4]);
+	stat_pareto((const double[]){1, 2, 3, 2, 1}, (const double[]){.5, .7, .3, .7, .4}, 5, true,
+		    front);
+	CHECK(!front[0] && !front[1] && front[2] && !front[3] && front[4]);
+}
+
+RUN_TESTS(CASE(students_distribution_is_that_of_scipy), CASE(welchs_test_is_that_of_scipy),
+	  CASE(permutations_are_those_of_scipy_exactly),
+	  CASE(the_bootstrap_is_near_the_interval_of_t_for_many_values),
+	  CASE(the_log_law_is_that_of_scipy_and_recovers_its_parameters),
+	  CASE(a_summary_and_a_front_by_hand))
