@@ -26,6 +26,7 @@
 	ROW(factors)                                                                               \
 	ROW(explain)                                                                               \
 	ROW(runs)                                                                                  \
+	ROW(compare)                                                                               \
 	ROW(recompute)                                                                             \
 	ROW(config)                                                                                \
 	ROW(version)                                                                               \

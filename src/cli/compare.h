@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Groups of runs side by side: what they used, how good they were, whether they differ. */
+#ifndef CLI_COMPARE_H
+#define CLI_COMPARE_H
+
+#include "cli/cli.h"
+#include "stat/stat.h"
+#include "store/ledger.h"
+
+enum compare_figure { COMPARE_ENERGY, COMPARE_CARBON, COMPARE_DURATION, COMPARE_FIGURES };
+extern const char *const compare_figure_names[]; /* by enum, NULL at the end */
+
+struct compare_values {
+	double *x;
+	size_t n, cap;
+};
+
+struct compare_group {
+	const char *label;
+	size_t runs;
+	struct compare_values figures[COMPARE_FIGURES];     /* Wh, g, h; of the share perimeter */
+	double low[COMPARE_FIGURES], high[COMPARE_FIGURES]; /* of one run: as it was measured */
+	struct compare_values quality;                      /* of the runs that tell it */
+	struct compare_values cost_of_quality;              /* Wh of these */
+	struct stat_summary of_figures[COMPARE_FIGURES], of_quality;
+};
+
+/*
+ * label: a run (an id, a prefix, last), or "project=a,phase=training,tag=x,name=y". metric may be
+ * NULL. FRUGAL_EUSAGE: no run fits, or the words are none.
+ */
+int compare_read(struct ledger *ledger, const char *label, const char *metric, double level,
+		 struct compare_group *ret, struct frugal_error *reterr);
+void compare_release(struct compare_group *group);
+
+/* One group against the first, by a figure. */
+struct compare_pair {
+	double ratio;                 /* of means, less 1 */
+	double ratio_low, ratio_high; /* NaN without repeats */
+	struct stat_test welch;
+	bool tested;                /* both have repeats that differ */
+	double permutation_p;       /* NaN: not tested */
+	double boot_low, boot_high; /* of the difference of means */
+};
+void compare_pair(const struct compare_values *a, const struct compare_values *b, double level,
+		  uint64_t seed, struct compare_pair *ret);
+
+#endif

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "cli/compare.h"
+#include "quantity/unit.h"
+#include "report/run.h"
+
+#define ROUNDS 9999
+#define MOST_TAGS 16
+
+const char *const compare_figure_names[] = {"energy", "carbon", "duration", NULL};
+
+static bool push(struct compare_values *to, double x)
+{
+	if (!mem_grow(&to->x, to->n, &to->cap, sizeof(double), 0))
+		return false;
+	to->x[to->n++] = x;
+	return true;
+}
+
+/* ---- which runs ----------------------------------------------------------------------------- */
+
+struct selection {
+	struct run_filter filter;
+	const char *name, *tags[MOST_TAGS];
+	const char *metric;
+	struct compare_group *group;
+};
+
+/* The last that the run said of it. */
+static double quality_of(const struct run_record *run, const char *metric)
+{
+	double value = NAN;
+	int64_t at_us = INT64_MIN;
+	for (size_t i = 0; metric && i < run->n_metrics; i++)
+		if (strcmp(run->metrics[i].key, metric) == 0 && run->metrics[i].at_us >= at_us) {
+			value = run->metrics[i].value;
+			at_us = run->metrics[i].at_us;
+		}
+	return value;
+}
+
+static int add_run(void *context, const struct run_record *run, struct frugal_error *reterr)
+{
+	struct selection *of = context;
+	struct compare_group *group = of->group;
+	double energy = NAN;
+	bool good = true;
+	if (of->name && strcmp(of->name, run->name) != 0)
+		return 0;
+	group->runs++;
+	for (int f = COMPARE_ENERGY; f <= COMPARE_CARBON; f++) {
+		const struct run_figure *figure =
+			run_figure_find(run, compare_figure_names[f], "share");
+		struct unit unit;
+		if (!figure || unit_parse(str_of(figure->unit), &unit, NULL) < 0)
+			continue;
+		good &= push(&group->figures[f], figure->value * unit.scale);
+		group->low[f] = figure->low * unit.scale;
+		group->high[f] = figure->high * unit.scale;
+		if (f == COMPARE_ENERGY)
+			energy = figure->value * unit.scale;
+	}
+	good &= push(&group->figures[COMPARE_DURATION], run->duration.s / 3600);
+	double quality = quality_of(run, of->metric);
+	if (!isnan(quality) && !isnan(energy))
+		good = good && push(&group->quality, quality) &&
+		       push(&group->cost_of_quality, energy);
+	return good ? 0 : error_nomem(reterr);
+}
+
+static int bad_words(const char *label, struct frugal_error *reterr)
+{
+	error_set(reterr, FRUGAL_EUSAGE, _("'%s' says no group of runs"), label);
+	return error_todo(reterr, "%s", "project=digits,phase=training,tag=final,name=small");
+}
+
+static int select_by_words(struct arena *arena, const char *label, struct selection *to,
+			   struct frugal_error *reterr)
+{
+	for (const char *p = label; *p;) {
+		struct str item = {p, strcspn(p, ",")}, value;
+		const char **where = NULL;
+		p += item.n;
+		p += *p == ',';
+		if (str_after(item, "project=", &value))
+			where = &to->filter.project;
+		else if (str_after(item, "phase=", &value))
+			where = &to->filter.phase;
+		else if (str_after(item, "name=", &value))
+			where = &to->name;
+		else if (str_after(item, "tag=", &value) && to->filter.n_tags < MOST_TAGS)
+			where = &to->tags[to->filter.n_tags++];
+		else
+			return bad_words(label, reterr);
+		*where = arena_printf(arena, "%.*s", STR_ARG(value));
+		if (!*where)
+			return error_nomem(reterr);
+	}
+	to->filter.tags = to->tags;
+	return 0;
+}
+
+int compare_read(struct ledger *ledger, const char *label, const char *metric, double level,
+		 struct compare_group *ret, struct frugal_error *reterr)
+{
+	struct arena arena = {0};
+	struct selection of = {.metric = metric, .group = ret};
+	*ret = (struct compare_group){.label = label};
+	int r;
+	if (strchr(label, '=')) {
+		of.filter.statuses = RUN_STATUS_BIT(RUN_FINISHED);
+		r = select_by_words(&arena, label, &of, reterr);
+		if (r == 0)
+			r = ledger_list(ledger, &of.filter, metric ? RUN_WHOLE : RUN_FIGURES,
+					add_run, &of, reterr);
+	} else {
+		struct run_record run;
+		r = ledger_load_run(ledger, label, &run, reterr);
+		if (r == 0) {
+			r = add_run(&of, &run, reterr);
+			run_record_release(&run);
+		}
+	}
+	if (r == 0 && ret->runs == 0) {
+		error_set(reterr, FRUGAL_EUSAGE, _("no finished run is in '%s'"), label);
+		r = error_todo(reterr, "%s", "frugal runs");
+	}
+	for (int f = 0; f < COMPARE_FIGURES; f++)
+		stat_describe(ret->figures[f].x, ret->figures[f].n, level, &ret->of_figures[f]);
+	stat_describe(ret->quality.x, ret->quality.n, level, &ret->of_quality);
+	arena_release(&arena);
+	if (r < 0)
+		compare_release(ret);
+	return r;
+}
+
+void compare_release(struct compare_group *group)
+{
+	for (int f = 0; f < COMPARE_FIGURES; f++)
+		mem_free(group->figures[f].x);
+	mem_free(group->quality.x);
+	mem_free(group->cost_of_quality.x);
+	*group = (struct compare_group){.label = group->label};
+}
+
+/* ---- two of them ---------------------------------------------------------------------------- */
+
+void compare_pair(const struct compare_values *a, const struct compare_values *b, double level,
+		  uint64_t seed, struct compare_pair *ret)
+{
+	struct stat_summary first, second;
+	stat_describe(a->x, a->n, level, &first);
+	stat_describe(b->x, b->n, level, &second);
+	*ret = (struct compare_pair){.ratio = second.mean / first.mean - 1,
+				     .ratio_low = NAN,
+				     .ratio_high = NAN,
+				     .permutation_p = NAN,
+				     .boot_low = NAN,
+				     .boot_high = NAN};
+	ret->tested = stat_welch(a->x, a->n, b->x, b->n, level, &ret->welch);
+	if (!ret->tested)
+		return;
+	ret->ratio_low = ret->welch.low / first.mean;
+	ret->ratio_high = ret->welch.high / first.mean;
+	ret->permutation_p = stat_permutation(a->x, a->n, b->x, b->n, seed, ROUNDS, NULL);
+	(void)stat_bootstrap(a->x, a->n, b->x, b->n, level, seed, ROUNDS, &ret->boot_low,
+			     &ret->boot_high);
+}
