@@ -454,7 +454,7 @@ const struct command command_compare = {
 	.group = GROUP_LEDGER,
 	.brief = N_("compare runs, or groups of them"),
 	.text = N_("Sets runs, or groups of runs, side by side: energy and carbon (share "
-		   "perimeter), time, quality, with 95 % intervals. Groups with repeats are "
+		   "perimeter), time, quality, each with its interval. Groups with repeats are "
 		   "tested by Welch's t and by permutations; of single runs nothing is claimed. "
 		   "A group is a run, or words: project=a,phase=training,tag=x,name=y."),
 	.arguments = arguments,
