@@ -19,6 +19,7 @@
 	ROW(doctor)                                                                                \
 	ROW(serve)                                                                                 \
 	ROW(estimate)                                                                              \
+	ROW(trial)                                                                                 \
 	ROW(plan)                                                                                  \
 	ROW(sbatch)                                                                                \
 	ROW(grid)                                                                                  \

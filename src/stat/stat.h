@@ -56,6 +56,15 @@ struct stat_log_law {
 /* False: fewer than three points, a cost that is not above 0, or all costs the same. */
 bool stat_log_law(const double *cost, const double *quality, size_t n, struct stat_log_law *ret);
 
+/* The cost of the whole (size 1) from that of extracts: median and interval. */
+struct stat_scaling {
+	double value, low, high;
+	double exponent; /* mean: 1 is in proportion */
+};
+/* False: fewer than three points, of one size, or one not above 0; or no memory. */
+bool stat_scaling(const double *size, const double *cost, size_t n, double level,
+		  struct stat_scaling *ret);
+
 /* Whether no other has less cost and at least the quality, or the cost and more quality. */
 void stat_pareto(const double *cost, const double *quality, size_t n, bool less_is_better,
 		 bool *ret_front);

@@ -126,10 +126,19 @@ static const char VERSION_5[] =
 "CREATE TABLE waiting ("
 " key TEXT PRIMARY KEY, deadline_s INTEGER NOT NULL"
 ") STRICT, WITHOUT ROWID;";
+
+/* What frugal trial expected of a whole: 90 % intervals, of the share perimeter. */
+static const char VERSION_6[] =
+"CREATE TABLE forecast ("
+" id TEXT PRIMARY KEY, at_us INTEGER NOT NULL, command TEXT NOT NULL,"
+" energy_wh REAL NOT NULL, energy_low REAL NOT NULL, energy_high REAL NOT NULL,"
+" carbon_g REAL NOT NULL, carbon_low REAL NOT NULL, carbon_high REAL NOT NULL,"
+" duration_h REAL NOT NULL, duration_low REAL NOT NULL, duration_high REAL NOT NULL"
+") STRICT, WITHOUT ROWID;";
 /* clang-format on */
 
 const struct schema_step SCHEMA_STEPS[] = {
-	{VERSION_1}, {VERSION_2}, {VERSION_3}, {VERSION_4}, {VERSION_5},
+	{VERSION_1}, {VERSION_2}, {VERSION_3}, {VERSION_4}, {VERSION_5}, {VERSION_6},
 };
 const int SCHEMA_VERSION = sizeof(SCHEMA_STEPS) / sizeof(*SCHEMA_STEPS);
 

@@ -94,4 +94,6 @@ const char *const SQL_TEXT[SQL_COUNT] = {
 	[SQL_WAITING_PUT] = "INSERT INTO waiting (key, deadline_s) VALUES (?1, ?2) ON CONFLICT DO "
 			    "UPDATE SET deadline_s = excluded.deadline_s",
 	[SQL_WAITING_DELETE] = "DELETE FROM waiting WHERE key = ?1 OR deadline_s < ?2",
+	[SQL_FORECAST_PUT] =
+		"INSERT INTO forecast VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
 };

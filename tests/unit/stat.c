@@ -129,8 +129,64 @@ TEST(a_summary_and_a_front_by_hand)
 	CHECK(!front[0] && !front[1] && front[2] && !front[3] && front[4]);
 }
 
+/* ---- extrapolation -------------------------------------------------------------------------- */
+
+static uint64_t random_state = 12345;
+
+static double uniform(void)
+{
+	random_state ^= random_state >> 12;
+	random_state ^= random_state << 25;
+	random_state ^= random_state >> 27;
+	return (double)((random_state * 2685821657736338717u) >> 11) * 0x1p-53;
+}
+
+static double normal(void)
+{
+	return sqrt(-2 * log(uniform() + 1e-300)) * cos(2 * M_PI * uniform());
+}
+
+/* Curves of a fixed share, an exponent and noise: the truth is in the interval nine times in ten.
+ */
+TEST(an_interval_of_extrapolation_holds_as_often_as_it_says)
+{
+	static const double sizes[] = {0.01, 0.02, 0.05, 0.1};
+	int held = 0, tried = 200;
+	for (int curve = 0; curve < tried; curve++) {
+		double g = 1 + 0.1 * normal(), r = pow(10, -3 + 2.5 * uniform());
+		double b = exp(3 * normal()), cost[4];
+		struct stat_scaling whole;
+		for (int i = 0; i < 4; i++)
+			cost[i] = b * (r + pow(sizes[i], g)) * exp(0.03 * normal());
+		double truth = b * (r + 1) * exp(0.03 * normal());
+		CHECK(stat_scaling(sizes, cost, 4, 0.9, &whole));
+		CHECK(whole.low < whole.value && whole.value < whole.high);
+		held += truth >= whole.low && truth <= whole.high;
+	}
+	print_message("# held %d of %d\n", held, tried);
+	CHECK(held >= 0.85 * tried && held <= 0.95 * tried);
+}
+
+TEST(what_is_in_proportion_is_extrapolated_in_proportion)
+{
+	static const double sizes[] = {0.1, 0.2, 0.5}, cost[] = {10, 20, 50};
+	struct stat_scaling whole;
+	CHECK(stat_scaling(sizes, cost, 3, 0.9, &whole));
+	CHECK(fabs(whole.value - 100) < 3 && whole.low > 80 && whole.high < 125);
+	CHECK(fabs(whole.exponent - 1) < 0.05);
+	/* Of quadratic growth the square is seen. */
+	static const double square[] = {1, 4, 25};
+	CHECK(stat_scaling(sizes, square, 3, 0.9, &whole));
+	CHECK(whole.low < 100 && whole.high > 100 && whole.exponent > 1.7);
+	CHECK(!stat_scaling(sizes, cost, 2, 0.9, &whole));
+	CHECK(!stat_scaling((const double[]){.1, .1, .1}, cost, 3, 0.9, &whole));
+	CHECK(!stat_scaling(sizes, (const double[]){1, 0, 2}, 3, 0.9, &whole));
+}
+
 RUN_TESTS(CASE(students_distribution_is_that_of_scipy), CASE(welchs_test_is_that_of_scipy),
 	  CASE(permutations_are_those_of_scipy_exactly),
 	  CASE(the_bootstrap_is_near_the_interval_of_t_for_many_values),
 	  CASE(the_log_law_is_that_of_scipy_and_recovers_its_parameters),
-	  CASE(a_summary_and_a_front_by_hand))
+	  CASE(a_summary_and_a_front_by_hand),
+	  CASE(an_interval_of_extrapolation_holds_as_often_as_it_says),
+	  CASE(what_is_in_proportion_is_extrapolated_in_proportion))

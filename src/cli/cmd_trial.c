@@ -1,0 +1,455 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * frugal trial: what the whole will cost, from runs on growing extracts. Each extract is a run of
+ * its own in the ledger, made by frugal run; the forecast is kept there as well, and set beside the
+ * whole when it has been run.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/intl.h"
+#include "base/json.h"
+#include "base/num.h"
+#include "cli/command.h"
+#include "cli/compare.h"
+#include "cli/store.h"
+#include "quantity/print.h"
+#include "store/forecast.h"
+
+#define MOST_SIZES 64
+#define LEVEL 0.9
+#define PLACE "{}"
+
+struct trial_options {
+	const char *sizes, *zone, *project, *phase;
+	int64_t repeat;
+	bool yes, json;
+};
+
+/* clang-format off */
+static const struct option_spec options[] = {
+	OPT_STRING(struct trial_options, sizes, 0, "sizes", N_("LIST"),
+		   N_("shares of the whole, small first (default: 1%,2%,5%)")),
+	OPT_INT(struct trial_options, repeat, "repeat", N_("N"), 1, 100,
+		N_("runs of each size (default: 1)")),
+	OPT_STRING(struct trial_options, zone, 0, "zone", N_("ZONE"),
+		   N_("electricity zone, as in frugal run")),
+	OPT_STRING(struct trial_options, project, 'p', "project", N_("NAME"),
+		   N_("project that the runs belong to")),
+	OPT_STRING(struct trial_options, phase, 0, "phase", N_("PHASE"), N_("phase of the runs")),
+	OPT_FLAG(struct trial_options, yes, 0, "yes", N_("run the whole then, without asking")),
+	OPT_FLAG(struct trial_options, json, 0, "json", N_("answer in JSON")),
+	OPT_END,
+};
+/* clang-format on */
+
+static const struct argument_spec arguments[] = {
+	{N_("CMD"), ARGUMENT_REQUIRED, COMPLETE_PROGRAM, NULL},
+	{N_("ARG"), ARGUMENT_REPEATED, COMPLETE_PROGRAM, NULL},
+	{NULL, 0, 0, NULL},
+};
+
+static const struct example examples[] = {
+	{"frugal trial -- python3 train.py --fraction {}", N_("{} becomes 0.01, 0.02, 0.05")},
+	{"frugal trial --sizes 2%,5%,10%,20% --repeat 3 -- ./train {}",
+	 N_("more of them tell more: the interval gets narrower")},
+	{"frugal trial --yes -- ./train {}", N_("and then the whole, beside its forecast")},
+	{NULL, NULL},
+};
+
+struct trial {
+	struct cli *cli;
+	const struct trial_options *asked;
+	char id[RUN_ID_SIZE];
+	double sizes[MOST_SIZES];
+	size_t n_sizes;
+	struct compare_values size, figures[COMPARE_FIGURES]; /* a point each */
+	struct stat_scaling whole[COMPARE_FIGURES];
+	struct compare_group actual; /* once it has been run */
+	bool has_actual;
+};
+
+/* ---- the runs ------------------------------------------------------------------------------- */
+
+static int read_sizes(struct trial *trial, struct frugal_error *reterr)
+{
+	const char *list = trial->asked->sizes ? trial->asked->sizes : "1%,2%,5%";
+	for (const char *p = list; trial->n_sizes < MOST_SIZES; p++) {
+		struct str item = str_trim((struct str){p, strcspn(p, ",")});
+		bool percent = item.n && item.p[item.n - 1] == '%';
+		double value = 0;
+		struct str number = {item.p, item.n - percent};
+		bool good = number.n && num_parse(number, &value) == number.n;
+		value /= percent ? 100 : 1;
+		double before = trial->n_sizes ? trial->sizes[trial->n_sizes - 1] : 0;
+		if (!good || !(value > before) || !(value < 1)) {
+			error_set(reterr, FRUGAL_EUSAGE, _("'%s' is no rising list of shares"),
+				  list);
+			error_where(reterr, "%s", "--sizes");
+			return error_todo(reterr, "%s", "1%,2%,5%");
+		}
+		trial->sizes[trial->n_sizes++] = value;
+		p += strcspn(p, ",");
+		if (!*p)
+			break;
+	}
+	if (trial->n_sizes * (size_t)(trial->asked->repeat ? trial->asked->repeat : 1) < 3 ||
+	    trial->n_sizes < 2) {
+		error_set(reterr, FRUGAL_EUSAGE, "%s",
+			  _("it takes three runs of two sizes at least"));
+		return error_todo(reterr, "%s", "--sizes 1%,2%,5%");
+	}
+	return 0;
+}
+
+/* A word with each {} replaced by the share. */
+static const char *word_for(struct trial *trial, const char *word, const char *share)
+{
+	struct buf text = {0};
+	for (const char *p = word; *p;) {
+		if (strncmp(p, PLACE, strlen(PLACE)) == 0) {
+			buf_puts(&text, share);
+			p += strlen(PLACE);
+		} else {
+			buf_putc(&text, *p++);
+		}
+	}
+	const char *kept = text.failed ? NULL : arena_strdup(&trial->cli->arena, buf_text(&text));
+	buf_release(&text);
+	return kept;
+}
+
+static int check_place(const struct trial *trial, struct frugal_error *reterr)
+{
+	for (size_t i = 0; i < trial->cli->n_args; i++)
+		if (strstr(trial->cli->args[i], PLACE))
+			return 0;
+	error_set(reterr, FRUGAL_EUSAGE, "%s", _("nothing in the command says its share"));
+	return error_todo(reterr, "%s", "frugal trial -- python3 train.py --fraction {}");
+}
+
+static const char *name_of(struct trial *trial, double size)
+{
+	return arena_printf(&trial->cli->arena, "trial-%g", size);
+}
+
+/* frugal run of the command at one share. 0, or the status that the command ended with. */
+static int run_at(struct trial *trial, double size, int *ret_status, struct frugal_error *reterr)
+{
+	struct cli *cli = trial->cli;
+	const struct trial_options *asked = trial->asked;
+	const char *share = arena_printf(&cli->arena, "%.10g", size);
+	const char *tag = arena_printf(&cli->arena, "trial:%s", trial->id);
+	const char **words = arena_array(&cli->arena, cli->n_args + 24, sizeof(*words));
+	size_t n = 0;
+	if (!share || !tag || !words)
+		return error_nomem(reterr);
+	const char *const fixed[] = {
+		"frugal", "run", "-q", "--tag", tag, "--name", name_of(trial, size)};
+	const char *const given[][2] = {
+		{"--store", cli->common.store},   {"--zone", asked->zone},
+		{"--project", asked->project},    {"--phase", asked->phase},
+		{"--models", cli->common.models}, {"--factors", cli->common.factors}};
+	for (size_t i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
+		words[n++] = fixed[i];
+	for (size_t i = 0; i < sizeof(given) / sizeof(given[0]); i++)
+		if (given[i][1]) {
+			words[n++] = given[i][0];
+			words[n++] = given[i][1];
+		}
+	words[n++] = "--";
+	for (size_t i = 0; i < cli->n_args; i++)
+		words[n++] = word_for(trial, cli->args[i], share);
+	for (size_t i = 0; i < n; i++)
+		if (!words[i])
+			return error_nomem(reterr);
+	pid_t pid;
+	posix_spawn_file_actions_t actions;
+	posix_spawn_file_actions_init(&actions);
+	/* What the command says is not the answer. */
+	posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
+	int errnum = posix_spawn(&pid, "/proc/self/exe", &actions, NULL,
+				 (char *const *)(uintptr_t)words, cli->environ);
+	posix_spawn_file_actions_destroy(&actions);
+	if (errnum)
+		return error_io(reterr, _("start"), "frugal run", errnum);
+	int status = 0;
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	*ret_status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+	return 0;
+}
+
+/* ---- what came of them ---------------------------------------------------------------------- */
+
+static bool push(struct compare_values *to, double x)
+{
+	if (!mem_grow(&to->x, to->n, &to->cap, sizeof(double), 0))
+		return false;
+	to->x[to->n++] = x;
+	return true;
+}
+
+static int read_points(struct trial *trial, struct ledger *ledger, struct frugal_error *reterr)
+{
+	for (size_t i = 0; i < trial->n_sizes; i++) {
+		struct compare_group group;
+		const char *label = arena_printf(&trial->cli->arena, "tag=trial:%s,name=%s",
+						 trial->id, name_of(trial, trial->sizes[i]));
+		int r = label ? compare_read(ledger, label, NULL, LEVEL, &group, reterr)
+			      : error_nomem(reterr);
+		if (r < 0)
+			return r;
+		bool good = true;
+		for (size_t k = 0; k < group.runs; k++) {
+			good &= push(&trial->size, trial->sizes[i]);
+			for (int f = 0; f < COMPARE_FIGURES; f++)
+				good &= push(&trial->figures[f], k < group.figures[f].n
+									 ? group.figures[f].x[k]
+									 : (double)NAN);
+		}
+		compare_release(&group);
+		if (!good)
+			return error_nomem(reterr);
+	}
+	return 0;
+}
+
+static int extrapolate(struct trial *trial, struct frugal_error *reterr)
+{
+	for (int f = 0; f < COMPARE_FIGURES; f++)
+		if (!stat_scaling(trial->size.x, trial->figures[f].x, trial->size.n, LEVEL,
+				  &trial->whole[f]))
+			return error_set(reterr, FRUGAL_EDATA,
+					 _("the runs tell no %s from which to extrapolate"),
+					 compare_figure_names[f]);
+	return 0;
+}
+
+/* ---- the answer ----------------------------------------------------------------------------- */
+
+static const struct dimension dims[COMPARE_FIGURES] = {
+	[COMPARE_ENERGY] = {{[KIND_ENERGY] = 1}},
+	[COMPARE_CARBON] = {{[KIND_CO2E] = 1}},
+	[COMPARE_DURATION] = {{[KIND_TIME] = 1}},
+};
+
+static void add_figure(struct buf *to, const struct trial *trial, int f, double value, double low,
+		       double high)
+{
+	print_quantity(to, value, low, high, dims[f], (struct unit){1, dims[f]}, NULL,
+		       trial->cli->numbers);
+}
+
+static void forecast_text(const struct trial *trial, struct buf *to)
+{
+	for (size_t i = 0; i < trial->size.n; i++) {
+		buf_addf(to, "%6.3g %%  ", 100 * trial->size.x[i]);
+		for (int f = 0; f < COMPARE_FIGURES; f++) {
+			double x = trial->figures[f].x[i];
+			add_figure(to, trial, f, x, x, x);
+			buf_puts(to, f + 1 < COMPARE_FIGURES ? "  " : "\n");
+		}
+	}
+	buf_puts(to, _("the whole, nine times in ten within the brackets:\n"));
+	for (int f = 0; f < COMPARE_FIGURES; f++) {
+		const struct stat_scaling *whole = &trial->whole[f];
+		buf_addf(to, "  %-9s ", _(compare_figure_names[f]));
+		add_figure(to, trial, f, whole->value, whole->low, whole->high);
+		buf_addf(to, _("  (grows as size to the power %.2f)\n"), whole->exponent);
+	}
+}
+
+static void actual_text(const struct trial *trial, struct buf *to)
+{
+	for (int f = 0; f < COMPARE_FIGURES; f++) {
+		double x = trial->actual.of_figures[f].mean;
+		const struct stat_scaling *whole = &trial->whole[f];
+		buf_addf(to, "  %-9s ", _(compare_figure_names[f]));
+		add_figure(to, trial, f, x, x, x);
+		buf_puts(to, x >= whole->low && x <= whole->high
+				     ? _("  as it came: within the forecast\n")
+				     : _("  as it came: outside the forecast\n"));
+	}
+}
+
+static void as_json(const struct trial *trial, struct buf *to)
+{
+	static const char *const keys[COMPARE_FIGURES] = {"energy_wh", "carbon_g", "duration_s"};
+	static const double scales[COMPARE_FIGURES] = {1, 1, 3600};
+	struct jsonw json = {.out = to, .pretty = true};
+	jsonw_object(&json, NULL);
+	jsonw_string(&json, "kind", "trial");
+	jsonw_string(&json, "id", trial->id);
+	jsonw_array(&json, "runs");
+	for (size_t i = 0; i < trial->size.n; i++) {
+		jsonw_object(&json, NULL);
+		jsonw_number(&json, "size", trial->size.x[i]);
+		for (int f = 0; f < COMPARE_FIGURES; f++)
+			jsonw_number(&json, keys[f], trial->figures[f].x[i] * scales[f]);
+		jsonw_object_end(&json);
+	}
+	jsonw_array_end(&json);
+	for (int f = 0; f < COMPARE_FIGURES; f++) {
+		const struct stat_scaling *whole = &trial->whole[f];
+		jsonw_object(&json, keys[f]);
+		jsonw_number(&json, "value", whole->value * scales[f]);
+		jsonw_number(&json, "low", whole->low * scales[f]);
+		jsonw_number(&json, "high", whole->high * scales[f]);
+		jsonw_number(&json, "exponent", whole->exponent);
+		if (trial->has_actual)
+			jsonw_number(&json, "actual", trial->actual.of_figures[f].mean * scales[f]);
+		jsonw_object_end(&json);
+	}
+	jsonw_object_end(&json);
+	buf_putc(to, '\n');
+}
+
+/* Asks on the terminal; without one nobody says yes. */
+static bool goes_on(const struct trial *trial)
+{
+	char answer[16] = "";
+	if (trial->asked->yes || trial->asked->json)
+		return trial->asked->yes;
+	int fd = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	const char *question = _("run the whole now? [y/N] ");
+	ssize_t n = write(fd, question, strlen(question));
+	do {
+		n = read(fd, answer, sizeof(answer) - 1);
+	} while (n < 0 && errno == EINTR);
+	close(fd);
+	return n > 0 && strchr("yYoO", answer[0]);
+}
+
+static int keep_forecast(const struct trial *trial, struct ledger *ledger,
+			 struct frugal_error *reterr)
+{
+	struct timespec now;
+	struct buf command = {0};
+	clock_gettime(CLOCK_REALTIME, &now);
+	for (size_t i = 0; i < trial->cli->n_args; i++)
+		buf_addf(&command, "%s%s", i ? " " : "", trial->cli->args[i]);
+	struct forecast forecast = {
+		.at_us = (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000,
+		.command = buf_text(&command),
+	};
+	memcpy(forecast.id, trial->id, sizeof(forecast.id));
+	for (int f = 0; f < COMPARE_FIGURES; f++)
+		forecast.figures[f] = (struct forecast_figure){
+			trial->whole[f].value, trial->whole[f].low, trial->whole[f].high};
+	int r = command.failed ? error_nomem(reterr)
+			       : ledger_keep_forecast(ledger, &forecast, reterr);
+	buf_release(&command);
+	return r;
+}
+
+static int tell(struct trial *trial, struct frugal_error *reterr)
+{
+	struct buf text = {0};
+	if (trial->asked->json)
+		as_json(trial, &text);
+	else if (trial->has_actual)
+		actual_text(trial, &text);
+	else
+		forecast_text(trial, &text);
+	int r = text.failed ? error_nomem(reterr) : 0;
+	if (r == 0)
+		cli_put(&text);
+	(void)fflush(stdout);
+	buf_release(&text);
+	return r;
+}
+
+static int run_whole(struct trial *trial, struct frugal_error *reterr)
+{
+	struct ledger *ledger;
+	int status = 0;
+	int r = run_at(trial, 1, &status, reterr);
+	if (r < 0 || status)
+		return r < 0 ? r : status;
+	const char *label = arena_printf(&trial->cli->arena, "tag=trial:%s,name=%s", trial->id,
+					 name_of(trial, 1));
+	r = store_open(trial->cli, LEDGER_READ, &ledger, reterr);
+	if (r < 0)
+		return r;
+	r = label ? compare_read(ledger, label, NULL, LEVEL, &trial->actual, reterr)
+		  : error_nomem(reterr);
+	ledger_close(ledger);
+	trial->has_actual = r == 0;
+	return r == 0 ? tell(trial, reterr) : r;
+}
+
+static int work(struct trial *trial, struct frugal_error *reterr)
+{
+	struct ledger *ledger;
+	int64_t repeat = trial->asked->repeat ? trial->asked->repeat : 1;
+	int status = 0, r = 0;
+	for (size_t i = 0; r == 0 && i < trial->n_sizes; i++)
+		for (int64_t k = 0; r == 0 && k < repeat; k++) {
+			if (isatty(STDERR_FILENO) && !trial->cli->common.quiet)
+				fprintf(stderr, _("frugal  trial at %g of the whole\n"),
+					trial->sizes[i]);
+			r = run_at(trial, trial->sizes[i], &status, reterr);
+			if (r == 0 && status) {
+				error_set(reterr, FRUGAL_EENV,
+					  _("the command ended with %d at %g of the whole"), status,
+					  trial->sizes[i]);
+				return FRUGAL_EENV;
+			}
+		}
+	if (r == 0)
+		r = store_open(trial->cli, LEDGER_WRITE, &ledger, reterr);
+	if (r < 0)
+		return r;
+	r = read_points(trial, ledger, reterr);
+	if (r == 0)
+		r = extrapolate(trial, reterr);
+	if (r == 0)
+		r = keep_forecast(trial, ledger, reterr);
+	ledger_close(ledger);
+	if (r == 0 && !(trial->asked->json && trial->asked->yes))
+		r = tell(trial, reterr);
+	return r == 0 && goes_on(trial) ? run_whole(trial, reterr) : r;
+}
+
+static int trial(struct cli *cli, struct frugal_error *reterr)
+{
+	struct trial trial = {.cli = cli, .asked = cli->options};
+	int r = read_sizes(&trial, reterr);
+	if (r == 0)
+		r = check_place(&trial, reterr);
+	if (r == 0)
+		r = run_id_new(trial.id, reterr);
+	if (r == 0)
+		r = work(&trial, reterr);
+	mem_free(trial.size.x);
+	for (int f = 0; f < COMPARE_FIGURES; f++)
+		mem_free(trial.figures[f].x);
+	compare_release(&trial.actual);
+	return r;
+}
+
+const struct command command_trial = {
+	.name = "trial",
+	.group = GROUP_ESTIMATE,
+	.brief = N_("run extracts, and say what the whole will cost"),
+	.text = N_("Runs CMD on growing shares of its work ({} in its words becomes 0.01, 0.02..), "
+		   "and extrapolates energy, carbon and time to the whole, with an interval that "
+		   "holds nine times in ten: a part that is always there, and one that grows with "
+		   "a power of the size near 1, unless the runs say otherwise."),
+	.wraps = true,
+	.arguments = arguments,
+	.options = options,
+	.options_size = sizeof(struct trial_options),
+	.examples = examples,
+	.function = trial,
+};

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * ln cost = ln b + ln(r + size^g) + noise, over a grid of exponents g and fixed shares r: for each,
+ * ln b and the noise are integrated out (a flat prior; an inverse gamma of NOISE with NOISE_WEIGHT
+ * values), which leaves a Student's t for the cost at 1. What is told are the quantiles of their
+ * mixture by the weight that each has in the light of the points (Gelman et al., Bayesian Data
+ * Analysis, 3.2).
+ */
+#include <math.h>
+
+#include "base/mem.h"
+#include "stat/stat.h"
+
+#define EXPONENTS 101 /* 0.3 to 2.3 */
+#define LEAST_EXPONENT 0.3
+#define EXPONENT_STEP 0.02
+#define USUAL_SPREAD 0.1 /* of exponents around 1: as many passes over more data */
+#define USUAL_WEIGHT 0.8 /* of these; the rest are any */
+#define SHARES 26        /* none, then 1e-4 to 10 */
+#define NOISE 0.03
+#define NOISE_WEIGHT 4.0
+
+struct cell {
+	double log_weight, weight, mean, scale;
+};
+
+static double exponent_prior(double g)
+{
+	double z = (g - 1) / USUAL_SPREAD;
+	double usual = exp(-z * z / 2) / (USUAL_SPREAD * sqrt(2 * M_PI));
+	return USUAL_WEIGHT * usual + (1 - USUAL_WEIGHT) / ((EXPONENTS - 1) * EXPONENT_STEP);
+}
+
+static struct cell cell_of(const double *size, const double *cost, size_t n, double g, double r)
+{
+	double mean = 0, squares = 0, df = NOISE_WEIGHT + (double)n - 1;
+	for (size_t i = 0; i < n; i++)
+		mean += (log(cost[i]) - log(r + pow(size[i], g))) / (double)n;
+	for (size_t i = 0; i < n; i++) {
+		double off = log(cost[i]) - log(r + pow(size[i], g)) - mean;
+		squares += off * off;
+	}
+	double sum = NOISE_WEIGHT * NOISE * NOISE + squares;
+	return (struct cell){
+		.log_weight = log(exponent_prior(g)) - df / 2 * log(sum),
+		.mean = mean + log(r + 1),
+		.scale = sqrt(sum / df * (1 + 1 / (double)n)),
+	};
+}
+
+static double mixture_cdf(const struct cell *cells, size_t n, double df, double x)
+{
+	double p = 0;
+	for (size_t i = 0; i < n; i++)
+		if (cells[i].weight > 1e-6)
+			p += cells[i].weight * stat_t_cdf((x - cells[i].mean) / cells[i].scale, df);
+	return p;
+}
+
+static double mixture_quantile(const struct cell *cells, size_t n, double df, double p, double low,
+			       double high)
+{
+	for (int i = 0; i < 44; i++) {
+		double middle = (low + high) / 2;
+		if (mixture_cdf(cells, n, df, middle) < p)
+			low = middle;
+		else
+			high = middle;
+	}
+	return (low + high) / 2;
+}
+
+bool stat_scaling(const double *size, const double *cost, size_t n, double level,
+		  struct stat_scaling *ret)
+{
+	struct cell *cells = mem_zalloc(EXPONENTS * SHARES, sizeof(*cells));
+	double most = -INFINITY, sum = 0, low = INFINITY, high = -INFINITY, least = INFINITY,
+	       largest = 0;
+	bool good = cells && n >= 3;
+	size_t at = 0;
+	*ret = (struct stat_scaling){0};
+	for (size_t i = 0; i < n; i++) {
+		good &= size[i] > 0 && cost[i] > 0;
+		least = fmin(least, size[i]);
+		largest = fmax(largest, size[i]);
+	}
+	if (!good || !(largest > least * 1.0001)) {
+		mem_free(cells);
+		return false;
+	}
+	for (int k = 0; k < EXPONENTS; k++)
+		for (int j = 0; j < SHARES; j++, at++) {
+			double r = j ? pow(10, -4 + 5.0 * (j - 1) / (SHARES - 2)) : 0;
+			cells[at] = cell_of(size, cost, n, LEAST_EXPONENT + EXPONENT_STEP * k, r);
+			most = fmax(most, cells[at].log_weight);
+		}
+	for (size_t i = 0; i < at; i++)
+		sum += cells[i].weight = exp(cells[i].log_weight - most);
+	for (size_t i = 0; i < at; i++) {
+		cells[i].weight /= sum;
+		ret->exponent +=
+			cells[i].weight * (LEAST_EXPONENT + EXPONENT_STEP * (double)(i / SHARES));
+		if (cells[i].weight > 1e-6) {
+			low = fmin(low, cells[i].mean - 50 * cells[i].scale);
+			high = fmax(high, cells[i].mean + 50 * cells[i].scale);
+		}
+	}
+	double df = NOISE_WEIGHT + (double)n - 1;
+	ret->value = exp(mixture_quantile(cells, at, df, 0.5, low, high));
+	ret->low = exp(mixture_quantile(cells, at, df, (1 - level) / 2, low, high));
+	ret->high = exp(mixture_quantile(cells, at, df, (1 + level) / 2, low, high));
+	mem_free(cells);
+	return true;
+}

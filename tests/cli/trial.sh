@@ -1,0 +1,30 @@
+# What the whole will cost, from extracts: each is a run, the forecast is kept, the whole is set beside it.
+cat >work.py <<'PY'
+import sys, time
+t = time.process_time()
+while time.process_time() - t < 5 * float(sys.argv[1]): pass
+print("the command's own words")
+PY
+frugal trial --sizes 4%,8%,16% --yes --json --project p --zone FR -- python3 work.py {} >answer 2>words
+jq -c '[.kind, (.runs | map(.size)), (.id | length)]' answer
+# Five seconds of one processor, as far as others let it; the forecast is near and says how near.
+jq -c '.duration_s | [.value > 2 and .value < 25, .low < .value, .value < .high, .actual > 4.9 and .actual < 40]' answer
+jq -c '[.energy_wh, .carbon_g] | map(.low < .value and .value < .high and .actual > 0)' answer
+grep -c "own words" words
+frugal runs --json --tag "trial:$(jq -r .id answer)" | jq -c 'map([.name, .project, .zone]) | sort'
+python3 - <<'PY'
+import json, os, sqlite3
+answer = json.load(open("answer"))
+for row in sqlite3.connect(os.environ["FRUGAL_STORE"]).execute("SELECT id, command, energy_wh, duration_h FROM forecast"):
+    print(row[0] == answer["id"], row[1], abs(row[2] - answer["energy_wh"]["value"]) < 1e-12, abs(row[3] * 3600 - answer["duration_s"]["value"]) < 1e-9)
+PY
+# Without a terminal nobody says yes: the forecast is all.
+frugal trial --sizes 1%,2% --repeat 2 -- python3 work.py --x={} 2>&1 >/dev/null | tail -1 | sed 's/.*: //'
+frugal trial --sizes 1%,2% --repeat 2 -- python3 work.py {} 2>/dev/null | sed -E 's/[0-9.,]+ [µm]?(Wh|g CO2e|s)( \[[^]]*\])?/N \1/g; s/[0-9.]+\)/N)/; s/  +/ /g'
+bad() { frugal trial "$@"; [ $? -eq 2 ] || echo "status of: $*"; }
+bad -- python3 work.py 0.5
+bad --sizes 1%,2% -- true {}
+bad --sizes 2%,1%,3% -- true {}
+bad --sizes 1%,2%,100% -- true {}
+bad --sizes lots -- true {}
+frugal trial -- sh -c 'exit 4 # {}'; echo "$?"
