@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/intl.h"
 #include "base/json.h"
 #include "base/num.h"
@@ -322,7 +323,8 @@ static bool goes_on(const struct trial *trial)
 	if (fd < 0)
 		return false;
 	const char *question = _("run the whole now? [y/N] ");
-	ssize_t n = write(fd, question, strlen(question));
+	ssize_t n = 0;
+	(void)file_write_fd(fd, question, strlen(question));
 	do {
 		n = read(fd, answer, sizeof(answer) - 1);
 	} while (n < 0 && errno == EINTR);

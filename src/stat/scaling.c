@@ -11,12 +11,12 @@
 #include "base/mem.h"
 #include "stat/stat.h"
 
-#define EXPONENTS 101 /* 0.3 to 2.3 */
+#define EXPONENTS ((size_t)101) /* 0.3 to 2.3 */
 #define LEAST_EXPONENT 0.3
 #define EXPONENT_STEP 0.02
-#define USUAL_SPREAD 0.1 /* of exponents around 1: as many passes over more data */
-#define USUAL_WEIGHT 0.8 /* of these; the rest are any */
-#define SHARES 26        /* none, then 1e-4 to 10 */
+#define USUAL_SPREAD 0.1    /* of exponents around 1: as many passes over more data */
+#define USUAL_WEIGHT 0.8    /* of these; the rest are any */
+#define SHARES ((size_t)26) /* none, then 1e-4 to 10 */
 #define NOISE 0.03
 #define NOISE_WEIGHT 4.0
 
@@ -28,7 +28,8 @@ static double exponent_prior(double g)
 {
 	double z = (g - 1) / USUAL_SPREAD;
 	double usual = exp(-z * z / 2) / (USUAL_SPREAD * sqrt(2 * M_PI));
-	return USUAL_WEIGHT * usual + (1 - USUAL_WEIGHT) / ((EXPONENTS - 1) * EXPONENT_STEP);
+	return USUAL_WEIGHT * usual +
+	       (1 - USUAL_WEIGHT) / ((double)(EXPONENTS - 1) * EXPONENT_STEP);
 }
 
 static struct cell cell_of(const double *size, const double *cost, size_t n, double g, double r)
@@ -88,10 +89,12 @@ bool stat_scaling(const double *size, const double *cost, size_t n, double level
 		mem_free(cells);
 		return false;
 	}
-	for (int k = 0; k < EXPONENTS; k++)
-		for (int j = 0; j < SHARES; j++, at++) {
-			double r = j ? pow(10, -4 + 5.0 * (j - 1) / (SHARES - 2)) : 0;
-			cells[at] = cell_of(size, cost, n, LEAST_EXPONENT + EXPONENT_STEP * k, r);
+	for (size_t k = 0; k < EXPONENTS; k++)
+		for (size_t j = 0; j < SHARES; j++, at++) {
+			double r =
+				j ? pow(10, -4 + 5.0 * (double)(j - 1) / (double)(SHARES - 2)) : 0;
+			cells[at] = cell_of(size, cost, n,
+					    LEAST_EXPONENT + EXPONENT_STEP * (double)k, r);
 			most = fmax(most, cells[at].log_weight);
 		}
 	for (size_t i = 0; i < at; i++)
