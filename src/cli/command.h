@@ -27,6 +27,7 @@
 	ROW(factors)                                                                               \
 	ROW(explain)                                                                               \
 	ROW(runs)                                                                                  \
+	ROW(project)                                                                               \
 	ROW(compare)                                                                               \
 	ROW(recompute)                                                                             \
 	ROW(config)                                                                                \

@@ -99,15 +99,16 @@ bool stat_scaling(const double *size, const double *cost, size_t n, double level
 		}
 	for (size_t i = 0; i < at; i++)
 		sum += cells[i].weight = exp(cells[i].log_weight - most);
-	for (size_t i = 0; i < at; i++) {
-		cells[i].weight /= sum;
-		ret->exponent +=
-			cells[i].weight * (LEAST_EXPONENT + EXPONENT_STEP * (double)(i / SHARES));
-		if (cells[i].weight > 1e-6) {
-			low = fmin(low, cells[i].mean - 50 * cells[i].scale);
-			high = fmax(high, cells[i].mean + 50 * cells[i].scale);
+	for (size_t k = 0, i = 0; k < EXPONENTS; k++)
+		for (size_t j = 0; j < SHARES; j++, i++) {
+			cells[i].weight /= sum;
+			ret->exponent +=
+				cells[i].weight * (LEAST_EXPONENT + EXPONENT_STEP * (double)k);
+			if (cells[i].weight > 1e-6) {
+				low = fmin(low, cells[i].mean - 50 * cells[i].scale);
+				high = fmax(high, cells[i].mean + 50 * cells[i].scale);
+			}
 		}
-	}
 	double df = NOISE_WEIGHT + (double)n - 1;
 	ret->value = exp(mixture_quantile(cells, at, df, 0.5, low, high));
 	ret->low = exp(mixture_quantile(cells, at, df, (1 - level) / 2, low, high));

@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * frugal project: what a project has used and on what: by phase, what failed or was never shipped,
+ * what came before its final training, what idled, what was spent after the best result.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "base/json.h"
+#include "cli/command.h"
+#include "cli/run_metered.h"
+#include "cli/store.h"
+#include "quantity/print.h"
+#include "report/layout.h"
+#include "report/run.h"
+
+#define MOST_PHASES 16
+#define BAR 30
+
+struct project_options {
+	const char *metric;
+	bool less_is_better, json;
+};
+
+/* clang-format off */
+static const struct option_spec options[] = {
+	OPT_STRING(struct project_options, metric, 0, "metric", N_("NAME"),
+		   N_("quality by epoch: what was spent after its best?")),
+	OPT_FLAG(struct project_options, less_is_better, 0, "less-is-better",
+		 N_("of the metric: a loss, an error")),
+	OPT_FLAG(struct project_options, json, 0, "json", N_("answer in JSON")),
+	OPT_END,
+};
+/* clang-format on */
+
+static const struct argument_spec arguments[] = {
+	{N_("NAME"), ARGUMENT_REQUIRED, COMPLETE_NONE, NULL},
+	{NULL, 0, 0, NULL},
+};
+
+static const struct example examples[] = {
+	{"frugal project digits", N_("what it has used, and on what")},
+	{"frugal project digits --metric accuracy", N_("and what came after the best epoch")},
+	{"frugal runs tag 7c1e +outcome:shipped", N_("tell the run that is in use")},
+	{NULL, NULL},
+};
+
+struct sum {
+	size_t runs;
+	double wh, g, h;
+};
+
+struct project {
+	const struct project_options *asked;
+	const struct cli *cli;
+	const char *names[MOST_PHASES]; /* of phases, in the order of run_phases; "" is none */
+	struct sum phases[MOST_PHASES];
+	size_t n_phases;
+	struct sum all, failed, shipped, abandoned;
+	double marginal_wh; /* what the commands added; the rest is their share of idle power */
+	double after_best_wh, epochs_wh;
+	size_t with_epochs;
+};
+
+static double figure_of(const struct run_record *run, const char *name, const char *perimeter)
+{
+	const struct run_figure *figure = run_figure_find(run, name, perimeter);
+	struct unit unit;
+	return figure && unit_parse(str_of(figure->unit), &unit, NULL) == 0
+		       ? figure->value * unit.scale
+		       : 0;
+}
+
+static void add(struct sum *to, double wh, double g, double h)
+{
+	to->runs++;
+	to->wh += wh;
+	to->g += g;
+	to->h += h;
+}
+
+static bool has_tag(const struct run_record *run, const char *tag)
+{
+	for (char **t = run->tags; t && *t; t++)
+		if (strcmp(*t, tag) == 0)
+			return true;
+	return false;
+}
+
+/* The epoch after which the metric was never better; 0: it was not told by epoch. */
+static int64_t best_epoch(const struct run_record *run, const struct project_options *asked)
+{
+	int64_t best = 0;
+	double value = NAN;
+	for (size_t i = 0; asked->metric && i < run->n_metrics; i++) {
+		const struct run_metric *metric = &run->metrics[i];
+		if (strcmp(metric->key, asked->metric) != 0 || metric->epoch < 1)
+			continue;
+		bool better = isnan(value) || (asked->less_is_better ? metric->value < value
+								     : metric->value > value);
+		if (better) {
+			value = metric->value;
+			best = metric->epoch;
+		}
+	}
+	return best;
+}
+
+static void add_epochs(struct project *p, const struct run_record *run)
+{
+	int64_t best = best_epoch(run, p->asked);
+	if (!best)
+		return;
+	p->with_epochs++;
+	for (size_t i = 0; i < run->n_sections; i++) {
+		const struct run_section *section = &run->sections[i];
+		if (strcmp(section->kind, "epoch") != 0 || isnan(section->share.j))
+			continue;
+		p->epochs_wh += section->share.j / 3600;
+		if (section->number > best)
+			p->after_best_wh += section->share.j / 3600;
+	}
+}
+
+static size_t phase_of(struct project *p, const char *phase)
+{
+	size_t i = 0;
+	while (run_phases[i] && strcmp(run_phases[i], phase) != 0)
+		i++;
+	p->names[i] = run_phases[i] ? run_phases[i] : "";
+	p->n_phases = i + 1 > p->n_phases ? i + 1 : p->n_phases;
+	return i;
+}
+
+static int add_run(void *context, const struct run_record *run, struct frugal_error *reterr)
+{
+	struct project *p = context;
+	double wh = figure_of(run, "energy", "share"), g = figure_of(run, "carbon", "share");
+	double h = run->duration.s / 3600;
+	(void)reterr;
+	if (run->status == RUN_RUNNING)
+		return 0;
+	bool failed = run->status != RUN_FINISHED || run->by_signal || run->exit_code;
+	add(&p->all, wh, g, h);
+	add(&p->phases[phase_of(p, run->phase)], wh, g, h);
+	if (failed || has_tag(run, "outcome:failed"))
+		add(&p->failed, wh, g, h);
+	if (has_tag(run, "outcome:shipped"))
+		add(&p->shipped, wh, g, h);
+	if (has_tag(run, "outcome:abandoned") || has_tag(run, "outcome:superseded"))
+		add(&p->abandoned, wh, g, h);
+	p->marginal_wh += figure_of(run, "energy", "marginal");
+	add_epochs(p, run);
+	return 0;
+}
+
+/* ---- the answer ----------------------------------------------------------------------------- */
+
+static double share(double part, double all)
+{
+	return all > 0 ? part / all : 0;
+}
+
+/* All but training, fine-tuning and inference: what it took to get there. */
+static double development_wh(const struct project *p)
+{
+	double wh = 0;
+	for (size_t i = 0; i < p->n_phases; i++)
+		if (p->names[i] && strcmp(p->names[i], "training") != 0 &&
+		    strcmp(p->names[i], "fine-tuning") != 0 &&
+		    strcmp(p->names[i], "inference") != 0 && p->names[i][0])
+			wh += p->phases[i].wh;
+	return wh;
+}
+
+static void sum_json(struct jsonw *json, const char *key, const struct sum *sum, double all)
+{
+	jsonw_object(json, key);
+	jsonw_int(json, "runs", (int64_t)sum->runs);
+	jsonw_number(json, "energy_wh", sum->wh);
+	jsonw_number(json, "carbon_g", sum->g);
+	jsonw_number(json, "duration_s", sum->h * 3600);
+	jsonw_number(json, "energy_share", share(sum->wh, all));
+	jsonw_object_end(json);
+}
+
+static void as_json(const struct project *p, const char *name, struct buf *to)
+{
+	struct jsonw json = {.out = to, .pretty = true};
+	jsonw_object(&json, NULL);
+	jsonw_string(&json, "kind", "project");
+	jsonw_string(&json, "project", name);
+	sum_json(&json, "all", &p->all, p->all.wh);
+	jsonw_object(&json, "phases");
+	for (size_t i = 0; i < p->n_phases; i++)
+		if (p->phases[i].runs)
+			sum_json(&json, p->names[i][0] ? p->names[i] : "none", &p->phases[i],
+				 p->all.wh);
+	jsonw_object_end(&json);
+	sum_json(&json, "failed", &p->failed, p->all.wh);
+	sum_json(&json, "shipped", &p->shipped, p->all.wh);
+	sum_json(&json, "abandoned", &p->abandoned, p->all.wh);
+	jsonw_number(&json, "development_share", share(development_wh(p), p->all.wh));
+	jsonw_number(&json, "idle_share", 1 - share(p->marginal_wh, p->all.wh));
+	if (p->asked->metric) {
+		jsonw_int(&json, "runs_with_epochs", (int64_t)p->with_epochs);
+		jsonw_number(&json, "after_best_share",
+			     p->with_epochs ? share(p->after_best_wh, p->epochs_wh) : (double)NAN);
+	}
+	jsonw_object_end(&json);
+	buf_putc(to, '\n');
+}
+
+static void add_amount(struct buf *to, const struct project *p, double x, enum kind kind)
+{
+	struct dimension dim = {{0}};
+	dim.exponent[kind] = 1;
+	print_quantity(to, x, x, x, dim, (struct unit){1, dim}, NULL, p->cli->numbers);
+}
+
+static void add_bar(struct buf *to, double part)
+{
+	int eighths = (int)lround(part * BAR * 8);
+	static const char *const ends[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
+	for (int i = 0; i < eighths / 8; i++)
+		buf_puts(to, "█");
+	buf_puts(to, ends[eighths % 8]);
+}
+
+static void add_row(struct grid *grid, const struct project *p, const char *name,
+		    const struct sum *sum)
+{
+	struct buf cell = {0};
+	grid_add(grid, name);
+	buf_addf(&cell, "%zu", sum->runs);
+	grid_add(grid, buf_text(&cell));
+	buf_clear(&cell);
+	add_amount(&cell, p, sum->wh, KIND_ENERGY);
+	grid_add(grid, buf_text(&cell));
+	buf_clear(&cell);
+	add_amount(&cell, p, sum->g, KIND_CO2E);
+	grid_add(grid, buf_text(&cell));
+	buf_clear(&cell);
+	buf_addf(&cell, "%.0f %%", 100 * share(sum->wh, p->all.wh));
+	grid_add(grid, buf_text(&cell));
+	buf_clear(&cell);
+	add_bar(&cell, share(sum->wh, p->all.wh));
+	grid_add(grid, buf_text(&cell));
+	buf_release(&cell);
+}
+
+static void add_share(struct grid *grid, const char *label, double part, const struct sum *sum)
+{
+	struct buf cell = {0};
+	grid_add(grid, label);
+	buf_addf(&cell, "%.0f %%", 100 * part);
+	grid_add(grid, buf_text(&cell));
+	buf_clear(&cell);
+	if (sum)
+		buf_addf(&cell, _("(runs: %zu)"), sum->runs);
+	grid_add(grid, buf_text(&cell));
+	buf_release(&cell);
+}
+
+/* What nobody asks for, and what it would be good to know. */
+static void shares_text(const struct project *p, struct buf *to)
+{
+	struct arena arena = {0};
+	struct grid grid;
+	grid_init(&grid, &arena, 3);
+	add_share(&grid, _("before training and use: data, development, search, evaluation"),
+		  share(development_wh(p), p->all.wh), NULL);
+	add_share(&grid, _("runs that failed"), share(p->failed.wh, p->all.wh), &p->failed);
+	add_share(&grid, _("idle power of the machines, in the runs' share"),
+		  1 - share(p->marginal_wh, p->all.wh), NULL);
+	if (p->shipped.runs || p->abandoned.runs) {
+		add_share(&grid, _("shipped"), share(p->shipped.wh, p->all.wh), &p->shipped);
+		add_share(&grid, _("abandoned or superseded"), share(p->abandoned.wh, p->all.wh),
+			  &p->abandoned);
+	}
+	if (p->asked->metric && p->with_epochs)
+		add_share(&grid, _("of the epochs' energy, after the best of them"),
+			  share(p->after_best_wh, p->epochs_wh), NULL);
+	grid_print(&grid, to, 0);
+	to->failed |= grid.failed;
+	grid_release(&grid);
+	arena_release(&arena);
+}
+
+static void as_text(const struct project *p, struct buf *to)
+{
+	struct arena arena = {0};
+	struct grid grid;
+	grid_init(&grid, &arena, 6);
+	grid_add(&grid, _("phase"));
+	grid_add(&grid, _("runs"));
+	grid_add(&grid, _("energy"));
+	grid_add(&grid, _("carbon"));
+	grid_add(&grid, _("share"));
+	grid_add(&grid, "");
+	for (size_t i = 0; i < p->n_phases; i++)
+		if (p->phases[i].runs)
+			add_row(&grid, p, p->names[i][0] ? p->names[i] : _("(none)"),
+				&p->phases[i]);
+	add_row(&grid, p, _("all"), &p->all);
+	grid_print(&grid, to, 0);
+	to->failed |= grid.failed;
+	grid_release(&grid);
+	arena_release(&arena);
+	buf_putc(to, '\n');
+	shares_text(p, to);
+	if (!p->shipped.runs && !p->abandoned.runs)
+		buf_puts(to, _("none is told to be shipped: frugal runs tag RUN +outcome:shipped "
+			       "(or failed, superseded, abandoned)\n"));
+	if (p->asked->metric && !p->with_epochs)
+		buf_addf(to, _("no run tells %s by epoch\n"), p->asked->metric);
+}
+
+static int project(struct cli *cli, struct frugal_error *reterr)
+{
+	struct project p = {.asked = cli->options, .cli = cli};
+	const struct run_filter filter = {.project = cli->args[0]};
+	struct ledger *ledger;
+	struct buf text = {0};
+	int r = store_open(cli, LEDGER_READ, &ledger, reterr);
+	if (r < 0)
+		return r;
+	r = ledger_list(ledger, &filter, p.asked->metric ? RUN_WHOLE : RUN_FIGURES, add_run, &p,
+			reterr);
+	ledger_close(ledger);
+	if (r == 0 && p.all.runs == 0) {
+		error_set(reterr, FRUGAL_EUSAGE, _("no run belongs to project '%s'"), cli->args[0]);
+		r = error_todo(reterr, "%s", "frugal run --project NAME -- CMD");
+	}
+	if (r == 0 && p.asked->json)
+		as_json(&p, cli->args[0], &text);
+	else if (r == 0)
+		as_text(&p, &text);
+	if (r == 0 && text.failed)
+		r = error_nomem(reterr);
+	if (r == 0)
+		cli_put(&text);
+	buf_release(&text);
+	return r;
+}
+
+const struct command command_project = {
+	.name = "project",
+	.group = GROUP_LEDGER,
+	.brief = N_("what a project has used, and on what"),
+	.text = N_(
+		"Adds up the runs of a project (share perimeter) by phase; tells what came before "
+		"training and use, what failed, what idled, what was shipped (by tags "
+		"outcome:shipped, failed, superseded, abandoned), and with a metric by epoch "
+		"what was spent after its best."),
+	.arguments = arguments,
+	.options = options,
+	.options_size = sizeof(struct project_options),
+	.examples = examples,
+	.function = project,
+};
