@@ -29,6 +29,7 @@
 	ROW(runs)                                                                                  \
 	ROW(project)                                                                               \
 	ROW(compare)                                                                               \
+	ROW(report)                                                                                \
 	ROW(recompute)                                                                             \
 	ROW(config)                                                                                \
 	ROW(version)                                                                               \

@@ -4,11 +4,11 @@
 
 #include "base/intl.h"
 #include "cli/compare.h"
+#include "cli/group.h"
 #include "quantity/unit.h"
 #include "report/run.h"
 
 #define ROUNDS 9999
-#define MOST_TAGS 16
 
 const char *const compare_figure_names[] = {"energy", "carbon", "duration", NULL};
 
@@ -23,8 +23,6 @@ static bool push(struct compare_values *to, double x)
 /* ---- which runs ----------------------------------------------------------------------------- */
 
 struct selection {
-	struct run_filter filter;
-	const char *name, *tags[MOST_TAGS];
 	const char *metric;
 	struct compare_group *group;
 };
@@ -48,8 +46,6 @@ static int add_run(void *context, const struct run_record *run, struct frugal_er
 	struct compare_group *group = of->group;
 	double energy = NAN;
 	bool good = true;
-	if (of->name && strcmp(of->name, run->name) != 0)
-		return 0;
 	group->runs++;
 	for (int f = COMPARE_ENERGY; f <= COMPARE_CARBON; f++) {
 		const struct run_figure *figure =
@@ -71,67 +67,16 @@ static int add_run(void *context, const struct run_record *run, struct frugal_er
 	return good ? 0 : error_nomem(reterr);
 }
 
-static int bad_words(const char *label, struct frugal_error *reterr)
-{
-	error_set(reterr, FRUGAL_EUSAGE, _("'%s' says no group of runs"), label);
-	return error_todo(reterr, "%s", "project=digits,phase=training,tag=final,name=small");
-}
-
-static int select_by_words(struct arena *arena, const char *label, struct selection *to,
-			   struct frugal_error *reterr)
-{
-	for (const char *p = label; *p;) {
-		struct str item = {p, strcspn(p, ",")}, value;
-		const char **where = NULL;
-		p += item.n;
-		p += *p == ',';
-		if (str_after(item, "project=", &value))
-			where = &to->filter.project;
-		else if (str_after(item, "phase=", &value))
-			where = &to->filter.phase;
-		else if (str_after(item, "name=", &value))
-			where = &to->name;
-		else if (str_after(item, "tag=", &value) && to->filter.n_tags < MOST_TAGS)
-			where = &to->tags[to->filter.n_tags++];
-		else
-			return bad_words(label, reterr);
-		*where = arena_printf(arena, "%.*s", STR_ARG(value));
-		if (!*where)
-			return error_nomem(reterr);
-	}
-	to->filter.tags = to->tags;
-	return 0;
-}
-
 int compare_read(struct ledger *ledger, const char *label, const char *metric, double level,
 		 struct compare_group *ret, struct frugal_error *reterr)
 {
-	struct arena arena = {0};
 	struct selection of = {.metric = metric, .group = ret};
 	*ret = (struct compare_group){.label = label};
-	int r;
-	if (strchr(label, '=')) {
-		of.filter.statuses = RUN_STATUS_BIT(RUN_FINISHED);
-		r = select_by_words(&arena, label, &of, reterr);
-		if (r == 0)
-			r = ledger_list(ledger, &of.filter, metric ? RUN_WHOLE : RUN_FIGURES,
-					add_run, &of, reterr);
-	} else {
-		struct run_record run;
-		r = ledger_load_run(ledger, label, &run, reterr);
-		if (r == 0) {
-			r = add_run(&of, &run, reterr);
-			run_record_release(&run);
-		}
-	}
-	if (r == 0 && ret->runs == 0) {
-		error_set(reterr, FRUGAL_EUSAGE, _("no finished run is in '%s'"), label);
-		r = error_todo(reterr, "%s", "frugal runs");
-	}
+	int r = group_visit_in(ledger, label, metric ? RUN_WHOLE : RUN_FIGURES, add_run, &of,
+			       reterr);
 	for (int f = 0; f < COMPARE_FIGURES; f++)
 		stat_describe(ret->figures[f].x, ret->figures[f].n, level, &ret->of_figures[f]);
 	stat_describe(ret->quality.x, ret->quality.n, level, &ret->of_quality);
-	arena_release(&arena);
 	if (r < 0)
 		compare_release(ret);
 	return r;

@@ -1,0 +1,420 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/form.h"
+
+#include <math.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/intl.h"
+#include "base/json.h"
+#include "base/num.h"
+
+#define G_PER_T 1e6
+#define KWH_PER_MWH 1e3
+#define HOURS_PER_DAY 24
+
+static void add_time(struct buf *to, int64_t us)
+{
+	char text[32] = "";
+	time_t s = (time_t)(us / 1000000);
+	struct tm utc = {0};
+	if (gmtime_r(&s, &utc))
+		(void)strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &utc);
+	buf_puts(to, text);
+}
+
+static double measured_percent(const struct form_use *use)
+{
+	return use->energy_kwh.value > 0 ? 100 * use->measured_kwh / use->energy_kwh.value : 0;
+}
+
+/* How the figures came to be, in a line; every form that has a place for it carries it. */
+static int method_text(const struct form_subject *s, const struct form_use *use, struct buf *text,
+		       struct frugal_error *reterr)
+{
+	const struct form_amount *kwh = &use->energy_kwh;
+	buf_addf(text,
+		 "frugal %s: %.4g kWh [%.4g, %.4g] of the machines, %.0f %% by counters, the rest "
+		 "modelled; location-based, use alone",
+		 s->version, kwh->value, kwh->low, kwh->high, measured_percent(use));
+	return text->failed ? error_nomem(reterr) : 0;
+}
+
+static void add_amount(struct form_amount *to, const struct form_amount *more)
+{
+	to->value += more->value;
+	to->low += more->low;
+	to->high += more->high;
+}
+
+/* ---- Hugging Face: grams -------------------------------------------------------------------- */
+
+static const char *training_type(const struct form_subject *s)
+{
+	double training = 0, tuning = 0;
+	for (size_t i = 0; i < s->n_phases; i++) {
+		if (strcmp(s->phases[i].phase, "training") == 0)
+			training += s->phases[i].energy_kwh.value;
+		if (strcmp(s->phases[i].phase, "fine-tuning") == 0)
+			tuning += s->phases[i].energy_kwh.value;
+	}
+	return tuning > training ? "fine-tuning" : training > 0 ? "pre-training" : NULL;
+}
+
+/* Strings of JSON are strings of YAML. */
+static int hugging_face(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
+{
+	struct jsonw json = {.out = to};
+	struct buf method = {0};
+	int r = method_text(s, &s->all, &method, reterr);
+	const char *type = training_type(s);
+	buf_puts(to, "---\nco2_eq_emissions:\n  emissions: ");
+	jsonw_number(&json, NULL, s->all.carbon_g.value);
+	buf_puts(to, " # grams of CO2eq\n  source: ");
+	json.need_comma = false;
+	jsonw_string(&json, NULL, buf_text(&method));
+	if (type)
+		buf_addf(to, "\n  training_type: %s", type);
+	if (s->zone[0]) {
+		buf_puts(to, "\n  geographical_location: ");
+		json.need_comma = false;
+		jsonw_string(&json, NULL, s->zone);
+	}
+	buf_puts(to, "\n  hardware_used: ");
+	json.need_comma = false;
+	jsonw_string(&json, NULL, s->hardware);
+	buf_puts(to, "\n---\n");
+	buf_release(&method);
+	return r;
+}
+
+/* ---- CycloneDX 1.6: kWh and tonnes ---------------------------------------------------------- */
+
+static const char *activity_of(const char *phase)
+{
+	static const char *const activities[][2] = {
+		{"data", "data-preparation"}, {"development", "design"},
+		{"training", "training"},     {"fine-tuning", "fine-tuning"},
+		{"evaluation", "validation"}, {"inference", "inference"},
+	};
+	for (size_t i = 0; i < sizeof(activities) / sizeof(activities[0]); i++)
+		if (strcmp(activities[i][0], phase) == 0)
+			return activities[i][1];
+	return "other";
+}
+
+static void amount_json(struct jsonw *json, const char *key, double value, const char *unit)
+{
+	jsonw_object(json, key);
+	jsonw_number(json, "value", value);
+	jsonw_string(json, "unit", unit);
+	jsonw_object_end(json);
+}
+
+static int cyclonedx(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
+{
+	struct jsonw json = {.out = to, .pretty = true};
+	(void)reterr;
+	jsonw_object(&json, NULL);
+	jsonw_string(&json, "bomFormat", "CycloneDX");
+	jsonw_string(&json, "specVersion", "1.6");
+	jsonw_int(&json, "version", 1);
+	jsonw_array(&json, "components");
+	jsonw_object(&json, NULL);
+	jsonw_string(&json, "type", "machine-learning-model");
+	jsonw_string(&json, "name", s->name);
+	jsonw_object(&json, "modelCard");
+	jsonw_object(&json, "considerations");
+	jsonw_object(&json, "environmentalConsiderations");
+	jsonw_array(&json, "energyConsumptions");
+	for (size_t i = 0; i < s->n_phases; i++) {
+		const struct form_use *use = &s->phases[i];
+		jsonw_object(&json, NULL);
+		jsonw_string(&json, "activity", activity_of(use->phase));
+		jsonw_array(&json, "energyProviders");
+		jsonw_object(&json, NULL);
+		jsonw_object(&json, "organization");
+		jsonw_string(&json, "name", s->zone[0] ? s->zone : "unknown");
+		jsonw_object_end(&json);
+		jsonw_string(&json, "energySource", "unknown");
+		amount_json(&json, "energyProvided", use->energy_kwh.value, "kWh");
+		jsonw_object_end(&json);
+		jsonw_array_end(&json);
+		amount_json(&json, "activityEnergyCost", use->energy_kwh.value, "kWh");
+		amount_json(&json, "co2CostEquivalent", use->carbon_g.value / G_PER_T, "tCO2eq");
+		jsonw_object_end(&json);
+	}
+	jsonw_array_end(&json);
+	for (int i = 0; i < 4; i++)
+		jsonw_object_end(&json);
+	jsonw_array_end(&json);
+	jsonw_object_end(&json);
+	buf_putc(to, '\n');
+	return 0;
+}
+
+/* ---- SPDX 3.0.1, AI profile: kWh ------------------------------------------------------------ */
+
+static void spdx_use(struct jsonw *json, const struct form_subject *s, const char *key,
+		     const char *const *phases)
+{
+	double kwh = 0;
+	for (size_t i = 0; i < s->n_phases; i++)
+		for (const char *const *phase = phases; *phase; phase++)
+			if (strcmp(*phase, s->phases[i].phase) == 0)
+				kwh += s->phases[i].energy_kwh.value;
+	if (!(kwh > 0))
+		return;
+	jsonw_array(json, key);
+	jsonw_object(json, NULL);
+	jsonw_string(json, "type", "ai_EnergyConsumptionDescription");
+	jsonw_number(json, "ai_energyQuantity", kwh);
+	jsonw_string(json, "ai_energyUnit", "kilowattHour");
+	jsonw_object_end(json);
+	jsonw_array_end(json);
+}
+
+static int spdx(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
+{
+	static const char *const training[] = {
+		"data", "development", "search", "training", "evaluation", "", NULL};
+	static const char *const tuning[] = {"fine-tuning", NULL}, *const use[] = {"inference",
+										   NULL};
+	struct jsonw json = {.out = to, .pretty = true};
+	struct buf text = {0};
+	int r = method_text(s, &s->all, &text, reterr);
+	jsonw_object(&json, NULL);
+	jsonw_string(&json, "@context", "https://spdx.org/rdf/3.0.1/spdx-context.jsonld");
+	jsonw_array(&json, "@graph");
+	jsonw_object(&json, NULL);
+	jsonw_string(&json, "type", "CreationInfo");
+	jsonw_string(&json, "@id", "_:creationinfo");
+	jsonw_string(&json, "specVersion", "3.0.1");
+	struct buf created = {0};
+	add_time(&created, s->to_us);
+	jsonw_string(&json, "created", buf_text(&created));
+	buf_release(&created);
+	jsonw_array(&json, "createdBy");
+	jsonw_string(&json, NULL, "urn:frugal:tool");
+	jsonw_array_end(&json);
+	jsonw_object_end(&json);
+	jsonw_object(&json, NULL);
+	jsonw_string(&json, "type", "SoftwareAgent");
+	jsonw_string(&json, "spdxId", "urn:frugal:tool");
+	jsonw_string(&json, "creationInfo", "_:creationinfo");
+	jsonw_string(&json, "name", "frugal");
+	jsonw_object_end(&json);
+	jsonw_object(&json, NULL);
+	jsonw_string(&json, "type", "ai_AIPackage");
+	jsonw_string(&json, "spdxId", "urn:frugal:model");
+	jsonw_string(&json, "creationInfo", "_:creationinfo");
+	jsonw_string(&json, "name", s->name);
+	jsonw_string(&json, "comment", buf_text(&text));
+	jsonw_object(&json, "ai_energyConsumption");
+	jsonw_string(&json, "type", "ai_EnergyConsumption");
+	spdx_use(&json, s, "ai_trainingEnergyConsumption", training);
+	spdx_use(&json, s, "ai_finetuningEnergyConsumption", tuning);
+	spdx_use(&json, s, "ai_inferenceEnergyConsumption", use);
+	jsonw_object_end(&json);
+	jsonw_object_end(&json);
+	jsonw_array_end(&json);
+	jsonw_object_end(&json);
+	buf_putc(to, '\n');
+	buf_release(&text);
+	return r;
+}
+
+/* ---- GPAI Code of Practice: MWh, days, FLOP ------------------------------------------------- */
+
+/* Two significant figures at least, as the form asks; more where they are known. */
+static void add_figures(struct buf *to, double x)
+{
+	buf_addf(to, x >= 100 && x < 1e6 ? "%.0f" : "%#.3g", x);
+	if (to->n && buf_text(to)[to->n - 1] == '.')
+		buf_putc(to, '0');
+}
+
+static void gpai_item(struct buf *to, const char *item, const char *recipients, const char *value)
+{
+	buf_addf(to, "| %s | %s | %s |\n", item, value, recipients);
+}
+
+static int gpai(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
+{
+	struct form_use training = {.phase = ""};
+	struct buf value = {0}, method = {0};
+	for (size_t i = 0; i < s->n_phases; i++)
+		if (strcmp(s->phases[i].phase, "inference") != 0) {
+			add_amount(&training.energy_kwh, &s->phases[i].energy_kwh);
+			training.measured_kwh += s->phases[i].measured_kwh;
+			training.hours += s->phases[i].hours;
+		}
+	if (!(training.energy_kwh.value > 0)) {
+		error_set(reterr, FRUGAL_EUSAGE, "%s", _("these runs tell no energy of training"));
+		return error_todo(reterr, "%s", "frugal run --phase training");
+	}
+	buf_addf(to, "# %s: Model Documentation Form, compute and energy\n\n", s->name);
+	buf_puts(to, "AIO: AI Office; NCA: national authorities; DP: downstream providers.\n\n");
+	buf_puts(to, "| item | value | for |\n|---|---|---|\n");
+	double days = (double)(s->to_us - s->from_us) / 86400e6;
+	gpai_item(to, "training time, band", "NCA",
+		  days < 30.5   ? "less than 1 month"
+		  : days < 91.5 ? "1 to 3 months"
+		  : days < 183  ? "3 to 6 months"
+				: "more than 6 months");
+	add_figures(&value, days);
+	gpai_item(to, "training time, wall-clock days", "AIO", buf_text(&value));
+	buf_clear(&value);
+	add_figures(&value, training.hours / HOURS_PER_DAY);
+	gpai_item(to, "training time, hardware-days (machines)", "AIO", buf_text(&value));
+	buf_clear(&value);
+	if (isnan(s->flop))
+		buf_puts(&value, "N/A: not told to the meter (--flop, --flop-method)");
+	else
+		add_figures(&value, s->flop);
+	gpai_item(to, "computation used for training, FLOP", "AIO, NCA (order of magnitude)",
+		  buf_text(&value));
+	gpai_item(to, "how the computation was found", "AIO, NCA",
+		  isnan(s->flop)   ? "N/A"
+		  : s->flop_method ? s->flop_method
+				   : "as told by the provider");
+	buf_clear(&value);
+	add_figures(&value, training.energy_kwh.value / KWH_PER_MWH);
+	gpai_item(to, "energy used for training, MWh", "AIO, NCA", buf_text(&value));
+	int r = method_text(s, &training, &method, reterr);
+	gpai_item(to, "how the energy was found; boundary", "AIO, NCA", buf_text(&method));
+	gpai_item(to, "benchmarked computation for inference, FLOP", "AIO, NCA",
+		  "N/A: no benchmark of inference is in these runs");
+	buf_release(&value);
+	buf_release(&method);
+	return r;
+}
+
+/* ---- SCI: grams per unit -------------------------------------------------------------------- */
+
+static int sci(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
+{
+	struct jsonw json = {.out = to, .pretty = true};
+	const struct form_use *all = &s->all;
+	if (!(s->units > 0)) {
+		error_set(reterr, FRUGAL_EUSAGE, "%s",
+			  _("SCI is per functional unit, and none is told"));
+		return error_todo(reterr, "%s", "--units 1000 --unit request");
+	}
+	double i = all->energy_kwh.value > 0 ? all->carbon_g.value / all->energy_kwh.value : 0;
+	jsonw_object(&json, NULL);
+	jsonw_string(&json, "specification", "ISO/IEC 21031:2024");
+	jsonw_string(&json, "software", s->name);
+	jsonw_number(&json, "sci", (all->energy_kwh.value * i + all->embodied_g.value) / s->units);
+	jsonw_string(&json, "unit", "gCO2eq per R");
+	jsonw_string(&json, "R", s->unit_name ? s->unit_name : "unit");
+	jsonw_number(&json, "R_count", s->units);
+	jsonw_number(&json, "E_kwh", all->energy_kwh.value);
+	jsonw_number(&json, "I_g_per_kwh", i);
+	jsonw_string(&json, "I_kind", "location-based, average");
+	jsonw_number(&json, "M_g", all->embodied_g.value);
+	jsonw_string(&json, "boundary",
+		     "the machines of the runs: reserved energy by share of processor time, "
+		     "their making by time; no network, no storage elsewhere");
+	jsonw_object_end(&json);
+	buf_putc(to, '\n');
+	return 0;
+}
+
+/* ---- for people ----------------------------------------------------------------------------- */
+
+static void add_quantity(struct buf *to, const struct form_subject *s, const struct form_amount *x,
+			 double scale, enum kind kind)
+{
+	struct dimension dim = {{0}};
+	dim.exponent[kind] = 1;
+	print_quantity(to, x->value * scale, x->low * scale, x->high * scale, dim,
+		       (struct unit){1, dim}, NULL, s->numbers);
+}
+
+static void escape_latex(const struct buf *from, struct buf *to)
+{
+	for (const char *p = buf_text(from); *p; p++) {
+		if (strchr("%&#_$", *p))
+			buf_putc(to, '\\');
+		buf_putc(to, *p);
+	}
+}
+
+static int sentence(const struct form_subject *s, bool latex, struct buf *to,
+		    struct frugal_error *reterr)
+{
+	struct buf energy = {0}, carbon = {0}, embodied = {0}, text = {0};
+	add_quantity(&energy, s, &s->all.energy_kwh, 1e3, KIND_ENERGY);
+	add_quantity(&carbon, s, &s->all.carbon_g, 1, KIND_CO2E);
+	add_quantity(&embodied, s, &s->all.embodied_g, 1, KIND_CO2E);
+	/* TRANSLATORS: of a paper; runs, energy, machines, zone, carbon, embodied carbon */
+	buf_addf(
+		&text,
+		_("The %zu runs of %s used %s (%.0f %% measured by counters, the rest modelled) on "
+		  "%s; "
+		  "with the electricity of %s this emitted %s, to which the making of the machines "
+		  "adds %s (frugal %s)."),
+		s->all.runs, s->name, buf_text(&energy), measured_percent(&s->all), s->hardware,
+		s->zone[0] ? s->zone : _("the world's average"), buf_text(&carbon),
+		buf_text(&embodied), s->version);
+	if (latex)
+		escape_latex(&text, to);
+	else
+		buf_puts(to, buf_text(&text));
+	buf_putc(to, '\n');
+	bool failed = text.failed || energy.failed || carbon.failed || embodied.failed;
+	buf_release(&energy);
+	buf_release(&carbon);
+	buf_release(&embodied);
+	buf_release(&text);
+	return failed ? error_nomem(reterr) : 0;
+}
+
+static void badge_box(struct buf *to, int x, int width, const char *colour, const char *text)
+{
+	buf_addf(to, "<rect x=\"%d\" width=\"%d\" height=\"20\" fill=\"%s\"/>", x, width, colour);
+	buf_addf(to, "<text x=\"%d\" y=\"14\" text-anchor=\"middle\">%s</text>", x + width / 2,
+		 text);
+}
+
+/* A figure, no label: no grade, no colour that judges. */
+static int badge(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
+{
+	struct buf energy = {0}, carbon = {0};
+	struct form_amount kwh = s->all.energy_kwh, g = s->all.carbon_g;
+	kwh.low = kwh.high = kwh.value;
+	g.low = g.high = g.value;
+	add_quantity(&energy, s, &kwh, 1e3, KIND_ENERGY);
+	add_quantity(&carbon, s, &g, 1, KIND_CO2E);
+	buf_addf(to,
+		 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"260\" height=\"20\" "
+		 "role=\"img\" "
+		 "font-family=\"Verdana,DejaVu Sans,sans-serif\" font-size=\"11\" fill=\"#fff\">"
+		 "<title>%s, %s</title>",
+		 buf_text(&energy), buf_text(&carbon));
+	badge_box(to, 0, 70, "#444", "frugal");
+	badge_box(to, 70, 85, "#00695c", buf_text(&energy));
+	badge_box(to, 155, 105, "#37474f", buf_text(&carbon));
+	buf_puts(to, "</svg>\n");
+	bool failed = energy.failed || carbon.failed;
+	buf_release(&energy);
+	buf_release(&carbon);
+	return failed ? error_nomem(reterr) : 0;
+}
+
+const char *const form_names[] = {"hf",       "cyclonedx", "spdx",  "gpai", "sci",
+				  "citation", "latex",     "badge", NULL};
+
+int form_write(const char *form, const struct form_subject *s, struct buf *to,
+	       struct frugal_error *reterr)
+{
+	int r = strcmp(form, "hf") == 0          ? hugging_face(s, to, reterr)
+		: strcmp(form, "cyclonedx") == 0 ? cyclonedx(s, to, reterr)
+		: strcmp(form, "spdx") == 0      ? spdx(s, to, reterr)
+		: strcmp(form, "gpai") == 0      ? gpai(s, to, reterr)
+		: strcmp(form, "sci") == 0       ? sci(s, to, reterr)
+		: strcmp(form, "badge") == 0     ? badge(s, to, reterr)
+					     : sentence(s, strcmp(form, "latex") == 0, to, reterr);
+	return r == 0 && to->failed ? error_nomem(reterr) : r;
+}

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/form_check.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "base/num.h"
+
+/* Of grids, yearly: Iceland's to all coal, with room. */
+#define LEAST_G_PER_KWH 5
+#define MOST_G_PER_KWH 1500
+#define SAME 1.05 /* two tellings of one energy */
+
+struct check {
+	const char *name;
+	struct buf *to;
+	struct form_found *ret;
+	struct frugal_error *reterr;
+};
+
+static bool plausible(double g_per_kwh)
+{
+	return g_per_kwh >= LEAST_G_PER_KWH && g_per_kwh <= MOST_G_PER_KWH;
+}
+
+static void slip(struct check *c, const char *where, const char *what, double factor)
+{
+	c->ret->slips++;
+	buf_addf(c->to, _("%s: %s: a factor of %.3g\n"), where, what, factor);
+}
+
+/* carbon_g as the form's unit says it, beside an energy. */
+static void compare_carbon(struct check *c, const char *where, double carbon_g, double kwh)
+{
+	if (!(carbon_g > 0) || !(kwh > 0))
+		return;
+	double ratio = carbon_g / kwh;
+	c->ret->compared++;
+	if (plausible(ratio))
+		return;
+	static const double factors[] = {1e3, 1e6};
+	for (size_t i = 0; i < sizeof factors / sizeof *factors; i++) {
+		double factor = factors[i];
+		if (plausible(ratio * factor)) {
+			slip(c, where,
+			     _("carbon is too small for its energy (kg for g, t for kg; or Wh for "
+			       "kWh)"),
+			     1 / factor);
+			return;
+		}
+		if (plausible(ratio / factor)) {
+			slip(c, where,
+			     _("carbon is too large for its energy (g for kg, kg for t; or MWh for "
+			       "kWh)"),
+			     factor);
+			return;
+		}
+	}
+	slip(c, where, _("no grid has this intensity (g/kWh)"), ratio);
+}
+
+/* The same energy, told twice. */
+static void compare_energy(struct check *c, const char *where, double kwh, double told_kwh)
+{
+	if (!(kwh > 0) || !(told_kwh > 0))
+		return;
+	double ratio = kwh / told_kwh;
+	c->ret->compared++;
+	if (ratio > 1 / SAME && ratio < SAME)
+		return;
+	double thousands = round(log10(ratio) / 3);
+	bool unit = thousands < 0 || thousands > 0;
+	unit = unit && fabs(log10(ratio) - 3 * thousands) < log10(SAME);
+	slip(c, where,
+	     unit ? _("the energy is in another unit than is asked for (Wh, kWh, MWh)")
+		  : _("the energy is not the one that the method tells (a PUE twice?)"),
+	     ratio);
+}
+
+/* The number before "kWh", the first in a text; NaN: there is none. */
+static double kwh_in(struct str text)
+{
+	for (size_t i = 3; i + 3 <= text.n; i++) {
+		if (memcmp(text.p + i, "kWh", 3) != 0)
+			continue;
+		size_t end = i;
+		while (end > 0 && text.p[end - 1] == ' ')
+			end--;
+		size_t start = end;
+		while (start > 0 && strchr("0123456789.eE+-", text.p[start - 1]))
+			start--;
+		double value;
+		struct str number = {text.p + start, end - start};
+		if (number.n && num_parse(number, &value) == number.n)
+			return value;
+	}
+	return (double)NAN;
+}
+
+static struct str line_with(struct str text, const char *word)
+{
+	size_t n = strlen(word);
+	for (size_t i = 0; i + n <= text.n; i++) {
+		if (memcmp(text.p + i, word, n) != 0)
+			continue;
+		const char *end = memchr(text.p + i, '\n', text.n - i);
+		return (struct str){text.p + i, end ? (size_t)(end - text.p) - i : text.n - i};
+	}
+	return STR("");
+}
+
+/* The first number in a text after a prefix; NaN: none. */
+static double number_after(struct str text, const char *prefix)
+{
+	struct str line = line_with(text, prefix), rest;
+	double value;
+	if (!line.n)
+		return (double)NAN;
+	rest = str_trim((struct str){line.p + strlen(prefix), line.n - strlen(prefix)});
+	while (rest.n && strchr("|: ", rest.p[0]))
+		rest = (struct str){rest.p + 1, rest.n - 1};
+	return num_parse(rest, &value) > 0 ? value : (double)NAN;
+}
+
+/* ---- the forms ------------------------------------------------------------------------------ */
+
+static int hugging_face(struct check *c, struct str text)
+{
+	double grams = number_after(text, "  emissions:");
+	c->ret->form = "hf";
+	if (isnan(grams)) /* the older form: a bare number */
+		grams = number_after(text, "co2_eq_emissions:");
+	if (isnan(grams)) {
+		error_set(c->reterr, FRUGAL_EDATA, "%s", _("co2_eq_emissions holds no number"));
+		return error_where(c->reterr, "%s", c->name);
+	}
+	compare_carbon(c, "co2_eq_emissions.emissions", grams, kwh_in(text));
+	return 0;
+}
+
+static int gpai(struct check *c, struct str text)
+{
+	double mwh = number_after(text, "energy used for training, MWh");
+	c->ret->form = "gpai";
+	compare_energy(c, "energy used for training, MWh", mwh * 1e3, kwh_in(text));
+	return 0;
+}
+
+static double value_of(struct check *c, const json_t *amount, const char *unit, const char *where)
+{
+	const char *told = json_string_value(json_object_get(amount, "unit"));
+	if (amount && (!told || strcmp(told, unit) != 0)) {
+		c->ret->slips++;
+		buf_addf(c->to, _("%s: its unit is '%s', and must be '%s'\n"), where,
+			 told ? told : "", unit);
+		return (double)NAN;
+	}
+	return json_number_value(json_object_get(amount, "value"));
+}
+
+static void cyclonedx(struct check *c, const json_t *root)
+{
+	const json_t *components = json_object_get(root, "components");
+	c->ret->form = "cyclonedx";
+	for (size_t i = 0; i < json_array_size(components); i++) {
+		const json_t *card = json_object_get(json_array_get(components, i), "modelCard");
+		const json_t *uses =
+			json_object_get(json_object_get(json_object_get(card, "considerations"),
+							"environmentalConsiderations"),
+					"energyConsumptions");
+		for (size_t k = 0; k < json_array_size(uses); k++) {
+			const json_t *use = json_array_get(uses, k);
+			char where[96];
+			(void)snprintf(where, sizeof(where),
+				       "components[%zu].energyConsumptions[%zu]", i, k);
+			double kwh = value_of(c, json_object_get(use, "activityEnergyCost"), "kWh",
+					      where);
+			double t = value_of(c, json_object_get(use, "co2CostEquivalent"), "tCO2eq",
+					    where);
+			compare_carbon(c, where, t * 1e6, kwh);
+			const json_t *providers = json_object_get(use, "energyProviders");
+			double provided = 0;
+			for (size_t j = 0; j < json_array_size(providers); j++)
+				provided += value_of(c,
+						     json_object_get(json_array_get(providers, j),
+								     "energyProvided"),
+						     "kWh", where);
+			compare_energy(c, where, kwh, provided);
+		}
+	}
+}
+
+static double unit_kwh(const char *unit)
+{
+	return !unit                               ? (double)NAN
+	       : strcmp(unit, "kilowattHour") == 0 ? 1
+	       : strcmp(unit, "megajoule") == 0    ? 1 / 3.6
+						   : (double)NAN;
+}
+
+static void spdx(struct check *c, const json_t *root)
+{
+	static const char *const keys[] = {"ai_trainingEnergyConsumption",
+					   "ai_finetuningEnergyConsumption",
+					   "ai_inferenceEnergyConsumption"};
+	const json_t *graph = json_object_get(root, "@graph");
+	c->ret->form = "spdx";
+	for (size_t i = 0; i < json_array_size(graph); i++) {
+		const json_t *element = json_array_get(graph, i);
+		const json_t *energy = json_object_get(element, "ai_energyConsumption");
+		const char *comment = json_string_value(json_object_get(element, "comment"));
+		double kwh = 0;
+		for (size_t k = 0; energy && k < sizeof(keys) / sizeof(keys[0]); k++) {
+			const json_t *list = json_object_get(energy, keys[k]);
+			for (size_t j = 0; j < json_array_size(list); j++) {
+				const json_t *one = json_array_get(list, j);
+				const char *unit =
+					json_string_value(json_object_get(one, "ai_energyUnit"));
+				if (isnan(unit_kwh(unit))) {
+					c->ret->slips++;
+					buf_addf(c->to,
+						 _("%s: its unit is '%s', and must be '%s'\n"),
+						 keys[k], unit ? unit : "", "kilowattHour");
+				}
+				kwh += unit_kwh(unit) *
+				       json_number_value(json_object_get(one, "ai_energyQuantity"));
+			}
+		}
+		if (energy && comment)
+			compare_energy(c, "ai_energyConsumption", kwh, kwh_in(str_of(comment)));
+	}
+}
+
+static void sci(struct check *c, const json_t *root)
+{
+	double e = json_number_value(json_object_get(root, "E_kwh"));
+	double i = json_number_value(json_object_get(root, "I_g_per_kwh"));
+	double m = json_number_value(json_object_get(root, "M_g"));
+	double n = json_number_value(json_object_get(root, "R_count"));
+	double score = json_number_value(json_object_get(root, "sci"));
+	c->ret->form = "sci";
+	compare_carbon(c, "I_g_per_kwh", i, 1);
+	if (!(n > 0) || !(score > 0))
+		return;
+	double ratio = score / ((e * i + m) / n);
+	c->ret->compared++;
+	if (ratio < 1 / SAME || ratio > SAME)
+		slip(c, "sci", _("it is not (E * I + M) / R"), ratio);
+}
+
+static int unknown(struct check *c)
+{
+	error_set(c->reterr, FRUGAL_EDATA, "%s", _("this is no form that is known here"));
+	error_where(c->reterr, "%s", c->name);
+	return error_todo(c->reterr, "%s",
+			  _("a model card, CycloneDX, SPDX, the GPAI form or SCI"));
+}
+
+static int json_form(struct check *c, struct str text)
+{
+	json_error_t error;
+	json_t *root = json_loadb(text.p, text.n, JSON_REJECT_DUPLICATES, &error);
+	int r = 0;
+	if (!root) {
+		error_set(c->reterr, FRUGAL_EDATA, _("this is not JSON: %s"), error.text);
+		return error_where(c->reterr, "%s:%d", c->name, error.line);
+	}
+	if (json_object_get(root, "bomFormat"))
+		cyclonedx(c, root);
+	else if (json_object_get(root, "@graph"))
+		spdx(c, root);
+	else if (json_object_get(root, "sci"))
+		sci(c, root);
+	else
+		r = unknown(c);
+	json_decref(root);
+	return r;
+}
+
+int form_check(const char *name, struct str text, struct buf *to, struct form_found *ret,
+	       struct frugal_error *reterr)
+{
+	struct check c = {name, to, ret, reterr};
+	struct str start = str_trim(text);
+	*ret = (struct form_found){0};
+	int r = start.n && start.p[0] == '{'                         ? json_form(&c, text)
+		: line_with(text, "co2_eq_emissions:").n             ? hugging_face(&c, text)
+		: line_with(text, "energy used for training, MWh").n ? gpai(&c, text)
+								     : unknown(&c);
+	return r == 0 && to->failed ? error_nomem(reterr) : r;
+}
