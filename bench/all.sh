@@ -47,7 +47,7 @@ build_release() {
 	[ -f "$build/build.ninja" ] ||
 		meson setup "$build" "$root" -Dbuildtype=release >"$work/log" 2>&1 ||
 		{ cat "$work/log" >&2 && exit 1; }
-	ninja -C "$build" frugal bench/engine bench/beside >"$work/log" 2>&1 ||
+	ninja -C "$build" frugal bench/engine bench/beside bench/children >"$work/log" 2>&1 ||
 		{ cat "$work/log" >&2 && exit 1; }
 	frugal=$build/frugal
 	beside=$build/bench/beside
