@@ -131,10 +131,13 @@ static int count(struct comparison *c, struct frugal_error *reterr)
 {
 	uint64_t seed = c->cli->common.seed ? (uint64_t)c->cli->common.seed : 1;
 	for (size_t i = 1; i < c->n; i++) {
-		compare_pair(&c->groups[0].figures[c->of], &c->groups[i].figures[c->of], LEVEL,
-			     seed, &c->pairs[i]);
-		compare_pair(&c->groups[0].quality, &c->groups[i].quality, LEVEL, seed,
-			     &c->quality_pairs[i]);
+		const struct compare_group *a = &c->groups[0], *b = &c->groups[i];
+		const struct compare_side used[] = {{&a->figures[c->of], &a->of_figures[c->of]},
+						    {&b->figures[c->of], &b->of_figures[c->of]}};
+		const struct compare_side good[] = {{&a->quality, &a->of_quality},
+						    {&b->quality, &b->of_quality}};
+		compare_pair(&used[0], &used[1], LEVEL, seed, &c->pairs[i]);
+		compare_pair(&good[0], &good[1], LEVEL, seed, &c->quality_pairs[i]);
 		c->worse |= is_worse(c, &c->pairs[i]);
 	}
 	int r = c->asked->metric ? fit_law(c, reterr) : 0;
@@ -233,7 +236,11 @@ static void add_pair(struct buf *to, const struct comparison *c, size_t i)
 	const struct compare_pair *pair = &c->pairs[i];
 	buf_addf(to, "%s / %s: %s %+.1f %%", c->groups[i].label, c->groups[0].label,
 		 _(compare_figure_names[c->of]), 100 * pair->ratio);
-	if (pair->tested)
+	if (pair->tested && isnan(pair->permutation_p))
+		buf_addf(to, _(" [%+.1f, %+.1f] · Welch p %.2g: %s\n"), 100 * pair->ratio_low,
+			 100 * pair->ratio_high, pair->welch.p,
+			 pair->welch.p < SIGNIFICANT ? _("they differ") : _("may be chance"));
+	else if (pair->tested)
 		buf_addf(to, _(" [%+.1f, %+.1f] · Welch p %.2g, permutations p %.2g: %s\n"),
 			 100 * pair->ratio_low, 100 * pair->ratio_high, pair->welch.p,
 			 pair->permutation_p,

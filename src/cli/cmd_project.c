@@ -12,8 +12,9 @@
 #include "cli/run_metered.h"
 #include "cli/store.h"
 #include "quantity/print.h"
+#include "report/bar.h"
 #include "report/layout.h"
-#include "report/run.h"
+#include "store/sum.h"
 
 #define MOST_PHASES 16
 #define BAR 30
@@ -49,6 +50,7 @@ static const struct example examples[] = {
 struct sum {
 	size_t runs;
 	double wh, g, h;
+	double wh_low, wh_high, g_low, g_high;
 };
 
 struct project {
@@ -63,29 +65,16 @@ struct project {
 	size_t with_epochs;
 };
 
-static double figure_of(const struct run_record *run, const char *name, const char *perimeter)
+static void add(struct sum *to, const struct use *use)
 {
-	const struct run_figure *figure = run_figure_find(run, name, perimeter);
-	struct unit unit;
-	return figure && unit_parse(str_of(figure->unit), &unit, NULL) == 0
-		       ? figure->value * unit.scale
-		       : 0;
-}
-
-static void add(struct sum *to, double wh, double g, double h)
-{
-	to->runs++;
-	to->wh += wh;
-	to->g += g;
-	to->h += h;
-}
-
-static bool has_tag(const struct run_record *run, const char *tag)
-{
-	for (char **t = run->tags; t && *t; t++)
-		if (strcmp(*t, tag) == 0)
-			return true;
-	return false;
+	to->runs += (size_t)(use->runs + 0.5);
+	to->wh += use->energy_wh.value;
+	to->wh_low += use->energy_wh.low;
+	to->wh_high += use->energy_wh.high;
+	to->g += use->carbon_g.value;
+	to->g_low += use->carbon_g.low;
+	to->g_high += use->carbon_g.high;
+	to->h += use->duration_s / 3600;
 }
 
 /* The epoch after which the metric was never better; 0: it was not told by epoch. */
@@ -107,11 +96,13 @@ static int64_t best_epoch(const struct run_record *run, const struct project_opt
 	return best;
 }
 
-static void add_epochs(struct project *p, const struct run_record *run)
+static int add_epochs(void *context, const struct run_record *run, struct frugal_error *reterr)
 {
+	struct project *p = context;
 	int64_t best = best_epoch(run, p->asked);
+	(void)reterr;
 	if (!best)
-		return;
+		return 0;
 	p->with_epochs++;
 	for (size_t i = 0; i < run->n_sections; i++) {
 		const struct run_section *section = &run->sections[i];
@@ -121,6 +112,7 @@ static void add_epochs(struct project *p, const struct run_record *run)
 		if (section->number > best)
 			p->after_best_wh += section->share.j / 3600;
 	}
+	return 0;
 }
 
 static size_t phase_of(struct project *p, const char *phase)
@@ -133,25 +125,20 @@ static size_t phase_of(struct project *p, const char *phase)
 	return i;
 }
 
-static int add_run(void *context, const struct run_record *run, struct frugal_error *reterr)
+static int add_group(void *context, const struct use_group *group, struct frugal_error *reterr)
 {
 	struct project *p = context;
-	double wh = figure_of(run, "energy", "share"), g = figure_of(run, "carbon", "share");
-	double h = run->duration.s / 3600;
+	const struct use *use = &group->use;
 	(void)reterr;
-	if (run->status == RUN_RUNNING)
-		return 0;
-	bool failed = run->status != RUN_FINISHED || run->by_signal || run->exit_code;
-	add(&p->all, wh, g, h);
-	add(&p->phases[phase_of(p, run->phase)], wh, g, h);
-	if (failed || has_tag(run, "outcome:failed"))
-		add(&p->failed, wh, g, h);
-	if (has_tag(run, "outcome:shipped"))
-		add(&p->shipped, wh, g, h);
-	if (has_tag(run, "outcome:abandoned") || has_tag(run, "outcome:superseded"))
-		add(&p->abandoned, wh, g, h);
-	p->marginal_wh += figure_of(run, "energy", "marginal");
-	add_epochs(p, run);
+	add(&p->all, use);
+	add(&p->phases[phase_of(p, group->phase)], use);
+	if (group->end != END_OK || strcmp(group->outcome, "failed") == 0)
+		add(&p->failed, use);
+	if (strcmp(group->outcome, "shipped") == 0)
+		add(&p->shipped, use);
+	if (strcmp(group->outcome, "abandoned") == 0 || strcmp(group->outcome, "superseded") == 0)
+		add(&p->abandoned, use);
+	p->marginal_wh += use->marginal_wh;
 	return 0;
 }
 
@@ -212,20 +199,12 @@ static void as_json(const struct project *p, const char *name, struct buf *to)
 	buf_putc(to, '\n');
 }
 
-static void add_amount(struct buf *to, const struct project *p, double x, enum kind kind)
+static void add_amount(struct buf *to, const struct project *p, double x, double low, double high,
+		       enum kind kind)
 {
 	struct dimension dim = {{0}};
 	dim.exponent[kind] = 1;
-	print_quantity(to, x, x, x, dim, (struct unit){1, dim}, NULL, p->cli->numbers);
-}
-
-static void add_bar(struct buf *to, double part)
-{
-	int eighths = (int)lround(part * BAR * 8);
-	static const char *const ends[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
-	for (int i = 0; i < eighths / 8; i++)
-		buf_puts(to, "█");
-	buf_puts(to, ends[eighths % 8]);
+	print_quantity(to, x, low, high, dim, (struct unit){1, dim}, NULL, p->cli->numbers);
 }
 
 static void add_row(struct grid *grid, const struct project *p, const char *name,
@@ -236,16 +215,16 @@ static void add_row(struct grid *grid, const struct project *p, const char *name
 	buf_addf(&cell, "%zu", sum->runs);
 	grid_add(grid, buf_text(&cell));
 	buf_clear(&cell);
-	add_amount(&cell, p, sum->wh, KIND_ENERGY);
+	add_amount(&cell, p, sum->wh, sum->wh_low, sum->wh_high, KIND_ENERGY);
 	grid_add(grid, buf_text(&cell));
 	buf_clear(&cell);
-	add_amount(&cell, p, sum->g, KIND_CO2E);
+	add_amount(&cell, p, sum->g, sum->g_low, sum->g_high, KIND_CO2E);
 	grid_add(grid, buf_text(&cell));
 	buf_clear(&cell);
 	buf_addf(&cell, "%.0f %%", 100 * share(sum->wh, p->all.wh));
 	grid_add(grid, buf_text(&cell));
 	buf_clear(&cell);
-	add_bar(&cell, share(sum->wh, p->all.wh));
+	bar_add(&cell, share(sum->wh, p->all.wh), BAR);
 	grid_add(grid, buf_text(&cell));
 	buf_release(&cell);
 }
@@ -320,14 +299,16 @@ static void as_text(const struct project *p, struct buf *to)
 static int project(struct cli *cli, struct frugal_error *reterr)
 {
 	struct project p = {.asked = cli->options, .cli = cli};
-	const struct run_filter filter = {.project = cli->args[0]};
+	struct run_filter filter = {.project = cli->args[0]};
 	struct ledger *ledger;
 	struct buf text = {0};
 	int r = store_open(cli, LEDGER_READ, &ledger, reterr);
 	if (r < 0)
 		return r;
-	r = ledger_list(ledger, &filter, p.asked->metric ? RUN_WHOLE : RUN_FIGURES, add_run, &p,
-			reterr);
+	r = ledger_sum(ledger, &filter, USE_PHASE | USE_OUTCOME | USE_END, add_group, &p, reterr);
+	filter.metric = p.asked->metric;
+	if (r == 0 && filter.metric)
+		r = ledger_list(ledger, &filter, RUN_WHOLE, add_epochs, &p, reterr);
 	ledger_close(ledger);
 	if (r == 0 && p.all.runs == 0) {
 		error_set(reterr, FRUGAL_EUSAGE, _("no run belongs to project '%s'"), cli->args[0]);

@@ -7,15 +7,12 @@
 #include "base/intl.h"
 #include "base/json.h"
 #include "cli/command.h"
-#include "cli/group.h"
+#include "cli/gather.h"
 #include "cli/store.h"
 #include "report/form.h"
 #include "report/form_check.h"
-#include "report/run.h"
 
 #define MOST_BYTES ((size_t)64 << 20)
-#define MOST_PHASES 32
-#define MOST_NAMES 16
 
 struct report_options {
 	const char *form, *name, *flop_method, *unit, *check;
@@ -55,107 +52,16 @@ static const struct example examples[] = {
 	{NULL, NULL},
 };
 
-/* ---- what the runs used --------------------------------------------------------------------- */
-
-/* A few names, each once, in the order in which they came. */
-struct names {
-	const char *items[MOST_NAMES];
-	size_t n;
-	bool more;
-};
-
-struct gathering {
-	struct arena *arena;
-	struct form_use phases[MOST_PHASES];
-	size_t n_phases;
-	struct form_use all;
-	struct names zones, machines;
-	int64_t from_us, to_us;
-};
-
-static int add_name(struct gathering *to, struct names *names, const char *name,
-		    struct frugal_error *reterr)
-{
-	for (size_t i = 0; i < names->n; i++)
-		if (strcmp(names->items[i], name) == 0)
-			return 0;
-	if (!name[0])
-		return 0;
-	if (names->n == MOST_NAMES) {
-		names->more = true;
-		return 0;
-	}
-	names->items[names->n] = arena_strdup(to->arena, name);
-	return names->items[names->n++] ? 0 : error_nomem(reterr);
-}
-
-static void add_amount(struct form_amount *to, const struct run_record *run, const char *name,
-		       const char *unit_name)
-{
-	const struct run_figure *figure = run_figure_find(run, name, "share");
-	struct unit unit, wanted;
-	if (!figure || unit_parse(str_of(figure->unit), &unit, NULL) < 0 ||
-	    unit_parse(str_of(unit_name), &wanted, NULL) < 0)
-		return;
-	double scale = unit.scale / wanted.scale;
-	to->value += figure->value * scale;
-	to->low += figure->low * scale;
-	to->high += figure->high * scale;
-}
-
-static void add_use(struct form_use *to, const struct run_record *run)
-{
-	const struct run_figure *energy = run_figure_find(run, "energy", "share");
-	struct form_amount before = to->energy_kwh;
-	to->runs++;
-	to->hours += run->duration.s / 3600;
-	add_amount(&to->energy_kwh, run, "energy", "kWh");
-	add_amount(&to->carbon_g, run, "carbon", "gCO2e");
-	add_amount(&to->embodied_g, run, "embodied", "gCO2e");
-	if (energy)
-		to->measured_kwh += (to->energy_kwh.value - before.value) * energy->measured_share;
-}
-
-static int add_run(void *context, const struct run_record *run, struct frugal_error *reterr)
-{
-	struct gathering *to = context;
-	size_t i = 0;
-	while (i < to->n_phases && strcmp(to->phases[i].phase, run->phase) != 0)
-		i++;
-	if (i == to->n_phases && i < MOST_PHASES) {
-		to->phases[i].phase = arena_strdup(to->arena, run->phase);
-		if (!to->phases[i].phase)
-			return error_nomem(reterr);
-		to->n_phases++;
-	}
-	if (i < MOST_PHASES)
-		add_use(&to->phases[i], run);
-	add_use(&to->all, run);
-	if (!to->from_us || run->started_us < to->from_us)
-		to->from_us = run->started_us;
-	if (run->ended_us > to->to_us)
-		to->to_us = run->ended_us;
-	int r = run->zone_is_default ? 0 : add_name(to, &to->zones, run->zone, reterr);
-	return r == 0 ? add_name(to, &to->machines, run->machine, reterr) : r;
-}
-
-static const char *joined(struct arena *arena, const struct names *names, const char *between)
-{
-	struct buf text = {0};
-	for (size_t i = 0; i < names->n; i++)
-		buf_addf(&text, "%s%s", i ? between : "", names->items[i]);
-	if (names->more)
-		buf_addf(&text, "%s...", between);
-	const char *kept = text.failed ? NULL : arena_strdup(arena, buf_text(&text));
-	buf_release(&text);
-	return kept;
-}
-
 static int write_form(struct cli *cli, const struct report_options *asked, const char *label,
 		      struct buf *to, struct frugal_error *reterr)
 {
-	struct gathering gathered = {.arena = &cli->arena, .all = {.phase = ""}};
-	int r = group_visit(cli, label, RUN_FIGURES, add_run, &gathered, reterr);
+	struct gathered gathered;
+	struct ledger *ledger;
+	int r = store_open(cli, LEDGER_READ, &ledger, reterr);
+	if (r < 0)
+		return r;
+	r = gather(ledger, label, &cli->arena, &gathered, reterr);
+	ledger_close(ledger);
 	if (r < 0)
 		return r;
 	const struct form_subject subject = {
@@ -163,8 +69,8 @@ static int write_form(struct cli *cli, const struct report_options *asked, const
 		.phases = gathered.phases,
 		.n_phases = gathered.n_phases,
 		.all = gathered.all,
-		.zone = joined(&cli->arena, &gathered.zones, ", "),
-		.hardware = joined(&cli->arena, &gathered.machines, "; "),
+		.zone = gathered.zone,
+		.hardware = gathered.hardware,
 		.machines = gathered.machines.n,
 		.from_us = gathered.from_us,
 		.to_us = gathered.to_us,
@@ -176,8 +82,6 @@ static int write_form(struct cli *cli, const struct report_options *asked, const
 		.numbers = cli->numbers,
 		.lang = cli->lang,
 	};
-	if (!subject.zone || !subject.hardware)
-		return error_nomem(reterr);
 	return form_write(asked->form, &subject, to, reterr);
 }
 

@@ -7,16 +7,22 @@
 #include "cli/runs.h"
 #include "cli/store.h"
 
-static const char *const verbs[] = {"list", "show", "tag", "rm", NULL};
+static const char *const verbs[] = {"list", "show", "tag", "set", "export", "import", "rm", NULL};
 
 /* clang-format off */
 static const struct option_spec options[] = {
 	OPT_FLAG(struct runs_options, json, 0, "json", N_("answer in JSON")),
 	OPT_FLAG(struct runs_options, csv, 0, "csv", N_("answer in CSV")),
 	OPT_FLAG(struct runs_options, total, 0, "total", N_("the sum of the runs, not each of them")),
+	OPT_CHOICE(struct runs_options, by, "by", N_("KEY"), runs_keys,
+		   N_("sums by project, service, phase, outcome, name, end, zone, machine, day or month")),
 	OPT_STRING(struct runs_options, project, 'p', "project", N_("NAME"),
 		   N_("only the runs of this project")),
 	OPT_STRING(struct runs_options, phase, 0, "phase", N_("PHASE"), N_("only the runs of this phase")),
+	OPT_STRING(struct runs_options, service, 0, "service", N_("ID"), N_("only the runs of this service")),
+	OPT_STRING(struct runs_options, name, 0, "name", N_("NAME"), N_("only the runs of this name")),
+	OPT_CHOICE(struct runs_options, outcome, "outcome", N_("OUTCOME"), runs_outcomes,
+		   N_("only the runs that failed, or were superseded, shipped or abandoned")),
 	OPT_STRING(struct runs_options, since, 0, "since", N_("DATE"),
 		   N_("only the runs from DATE on (2026-11-22, or 7d for a week ago)")),
 	OPT_STRING(struct runs_options, until, 0, "until", N_("DATE"), N_("only the runs before DATE")),
@@ -30,9 +36,9 @@ static const struct option_spec options[] = {
 /* clang-format on */
 
 static const struct argument_spec arguments[] = {
-	{N_("list|show|tag|rm"), ARGUMENT_OPTIONAL, COMPLETE_NONE, verbs},
+	{N_("list|show|tag|set|export|import|rm"), ARGUMENT_OPTIONAL, COMPLETE_NONE, verbs},
 	{N_("RUN"), ARGUMENT_OPTIONAL, COMPLETE_NONE, NULL},
-	{N_("TAG"), ARGUMENT_REPEATED, COMPLETE_NONE, NULL},
+	{N_("TAG|KEY=VALUE"), ARGUMENT_REPEATED, COMPLETE_NONE, NULL},
 	{NULL, 0, 0, NULL},
 };
 
@@ -40,7 +46,9 @@ static const struct example examples[] = {
 	{"frugal runs", N_("the last runs, newest first")},
 	{"frugal runs list --project digits --since 7d --csv",
 	 N_("a week of a project, for a spreadsheet")},
-	{"frugal runs tag 7c1e +baseline -draft", N_("mark a run to find it again")},
+	{"frugal runs --by phase --project digits", N_("where its energy went")},
+	{"frugal runs set 7c1e outcome=shipped service=chat", N_("tell what became of a run")},
+	{"frugal runs export > runs.jsonl", N_("all of it, for another ledger or program")},
 	{NULL, NULL},
 };
 
@@ -52,9 +60,9 @@ static const struct verb {
 	bool wants_run;
 	int (*function)(struct cli *cli, struct ledger *ledger, struct frugal_error *reterr);
 } verb_table[] = {
-	{"list", LEDGER_READ, false, runs_list},
-	{"show", LEDGER_READ, true, runs_show},
-	{"tag", LEDGER_WRITE, true, runs_tag},
+	{"list", LEDGER_READ, false, runs_list},     {"show", LEDGER_READ, true, runs_show},
+	{"tag", LEDGER_WRITE, true, runs_tag},       {"set", LEDGER_WRITE, true, runs_set},
+	{"export", LEDGER_READ, false, runs_export}, {"import", LEDGER_WRITE, true, runs_import},
 	{"rm", LEDGER_WRITE, true, runs_rm},
 };
 
@@ -66,11 +74,14 @@ static int runs(struct cli *cli, struct frugal_error *reterr)
 			verb = &verb_table[i];
 	if (!verb) {
 		error_set(reterr, FRUGAL_EUSAGE, _("there is no 'frugal runs %s'"), cli->args[0]);
-		return error_todo(reterr, "%s", _("choose list, show, tag or rm"));
+		return error_todo(reterr, "%s",
+				  _("choose list, show, tag, set, export, import or rm"));
 	}
 	if (verb->wants_run && cli->n_args < 2) {
-		error_set(reterr, FRUGAL_EUSAGE, _("%s is missing"), _("RUN"));
-		return error_todo(reterr, "frugal runs %s %s", verb->name, _("RUN"));
+		error_set(reterr, FRUGAL_EUSAGE, _("%s is missing"),
+			  verb->function == runs_import ? _("FILE") : _("RUN"));
+		return error_todo(reterr, "frugal runs %s %s", verb->name,
+				  verb->function == runs_import ? _("FILE") : _("RUN"));
 	}
 	if (strcmp(verb->name, "show") == 0 && cli->n_args > 2)
 		return error_set(reterr, FRUGAL_EUSAGE, _("'%s' is one argument too many"),
@@ -87,10 +98,12 @@ const struct command command_runs = {
 	.name = "runs",
 	.literal_after = "tag",
 	.group = GROUP_LEDGER,
-	.brief = N_("list, show, tag and remove the stored runs"),
-	.text = N_("list (the default) lists the stored runs, show prints the summary of RUN, tag "
-		   "adds (+TAG) or takes away (-TAG) words to find it by, rm removes the runs "
-		   "named from the ledger."),
+	.brief = N_("list, add up, tag and move the stored runs"),
+	.text = N_("list (the default) lists the stored runs, --total and --by add up those that "
+		   "have ended, show prints the summary of RUN, tag adds (+TAG) or takes away "
+		   "(-TAG) words to find it by, set tells where it belongs and what became of it, "
+		   "export writes runs whole (a JSON object a line), import FILE takes them in, "
+		   "rm removes the runs named."),
 	.arguments = arguments,
 	.options = options,
 	.options_size = sizeof(struct runs_options),

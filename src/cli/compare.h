@@ -23,6 +23,7 @@ struct compare_group {
 	struct compare_values quality;                      /* of the runs that tell it */
 	struct compare_values cost_of_quality;              /* Wh of these */
 	struct stat_summary of_figures[COMPARE_FIGURES], of_quality;
+	bool summed; /* too many to hold: figures are summaries alone */
 };
 
 /*
@@ -42,7 +43,12 @@ struct compare_pair {
 	double permutation_p;       /* NaN: not tested */
 	double boot_low, boot_high; /* of the difference of means */
 };
-void compare_pair(const struct compare_values *a, const struct compare_values *b, double level,
+/* What is known of one figure of a group: its values may be none where they are too many. */
+struct compare_side {
+	const struct compare_values *values;
+	const struct stat_summary *summary;
+};
+void compare_pair(const struct compare_side *a, const struct compare_side *b, double level,
 		  uint64_t seed, struct compare_pair *ret);
 
 #endif

@@ -7,8 +7,11 @@
 #include "cli/group.h"
 #include "quantity/unit.h"
 #include "report/run.h"
+#include "store/sum.h"
 
 #define ROUNDS 9999
+#define MOST_HELD 2000 /* runs whose values are read one by one */
+#define S_PER_H 3600.0
 
 const char *const compare_figure_names[] = {"energy", "carbon", "duration", NULL};
 
@@ -46,7 +49,6 @@ static int add_run(void *context, const struct run_record *run, struct frugal_er
 	struct compare_group *group = of->group;
 	double energy = NAN;
 	bool good = true;
-	group->runs++;
 	for (int f = COMPARE_ENERGY; f <= COMPARE_CARBON; f++) {
 		const struct run_figure *figure =
 			run_figure_find(run, compare_figure_names[f], "share");
@@ -67,16 +69,67 @@ static int add_run(void *context, const struct run_record *run, struct frugal_er
 	return good ? 0 : error_nomem(reterr);
 }
 
+/* From the sums that the ledger keeps. */
+static int add_sum(void *context, const struct use_group *sum, struct frugal_error *reterr)
+{
+	struct use *to = context;
+	(void)reterr;
+	use_add(to, &sum->use);
+	return 0;
+}
+
+static void describe(struct compare_group *group, const struct use *use, double level)
+{
+	const struct use_figure *figures[] = {&use->energy_wh, &use->carbon_g};
+	group->runs = (size_t)(use->runs + 0.5);
+	group->summed = group->runs > MOST_HELD;
+	if (!group->summed)
+		return;
+	for (int f = COMPARE_ENERGY; f <= COMPARE_CARBON; f++)
+		stat_describe_sums(figures[f]->runs, figures[f]->value, figures[f]->squares, level,
+				   &group->of_figures[f]);
+	stat_describe_sums(use->runs, use->duration_s / S_PER_H,
+			   use->duration_squares / (S_PER_H * S_PER_H), level,
+			   &group->of_figures[COMPARE_DURATION]);
+}
+
+static int read_values(struct ledger *ledger, const struct run_filter *filter, const char *metric,
+		       double level, struct compare_group *ret, struct frugal_error *reterr)
+{
+	struct selection of = {.metric = metric, .group = ret};
+	int r = ledger_list(ledger, filter, metric ? RUN_WHOLE : RUN_FIGURES, add_run, &of, reterr);
+	for (int f = 0; f < COMPARE_FIGURES; f++)
+		stat_describe(ret->figures[f].x, ret->figures[f].n, level, &ret->of_figures[f]);
+	return r;
+}
+
+static int add_point(void *context, double quality, double energy_wh, struct frugal_error *reterr)
+{
+	struct compare_group *group = context;
+	bool good = push(&group->quality, quality) && push(&group->cost_of_quality, energy_wh);
+	return good ? 0 : error_nomem(reterr);
+}
+
 int compare_read(struct ledger *ledger, const char *label, const char *metric, double level,
 		 struct compare_group *ret, struct frugal_error *reterr)
 {
-	struct selection of = {.metric = metric, .group = ret};
+	struct arena arena = {0};
+	struct group group;
+	struct use use = {0};
 	*ret = (struct compare_group){.label = label};
-	int r = group_visit_in(ledger, label, metric ? RUN_WHOLE : RUN_FIGURES, add_run, &of,
-			       reterr);
-	for (int f = 0; f < COMPARE_FIGURES; f++)
-		stat_describe(ret->figures[f].x, ret->figures[f].n, level, &ret->of_figures[f]);
+	int r = group_read(ledger, label, &arena, &group, reterr);
+	if (r == 0)
+		r = ledger_sum(ledger, &group.filter, 0, add_sum, &use, reterr);
+	if (r == 0 && use.runs < 1)
+		r = group_is_empty(label, reterr);
+	if (r == 0)
+		describe(ret, &use, level);
+	if (r == 0 && !ret->summed)
+		r = read_values(ledger, &group.filter, metric, level, ret, reterr);
+	else if (r == 0 && metric)
+		r = ledger_points(ledger, &group.filter, metric, add_point, ret, reterr);
 	stat_describe(ret->quality.x, ret->quality.n, level, &ret->of_quality);
+	arena_release(&arena);
 	if (r < 0)
 		compare_release(ret);
 	return r;
@@ -93,24 +146,25 @@ void compare_release(struct compare_group *group)
 
 /* ---- two of them ---------------------------------------------------------------------------- */
 
-void compare_pair(const struct compare_values *a, const struct compare_values *b, double level,
+void compare_pair(const struct compare_side *a, const struct compare_side *b, double level,
 		  uint64_t seed, struct compare_pair *ret)
 {
-	struct stat_summary first, second;
-	stat_describe(a->x, a->n, level, &first);
-	stat_describe(b->x, b->n, level, &second);
-	*ret = (struct compare_pair){.ratio = second.mean / first.mean - 1,
+	const struct compare_values *x = a->values, *y = b->values;
+	double mean = a->summary->mean;
+	*ret = (struct compare_pair){.ratio = b->summary->mean / mean - 1,
 				     .ratio_low = NAN,
 				     .ratio_high = NAN,
 				     .permutation_p = NAN,
 				     .boot_low = NAN,
 				     .boot_high = NAN};
-	ret->tested = stat_welch(a->x, a->n, b->x, b->n, level, &ret->welch);
+	ret->tested = stat_welch_of(a->summary, b->summary, level, &ret->welch);
 	if (!ret->tested)
 		return;
-	ret->ratio_low = ret->welch.low / first.mean;
-	ret->ratio_high = ret->welch.high / first.mean;
-	ret->permutation_p = stat_permutation(a->x, a->n, b->x, b->n, seed, ROUNDS, NULL);
-	(void)stat_bootstrap(a->x, a->n, b->x, b->n, level, seed, ROUNDS, &ret->boot_low,
+	ret->ratio_low = ret->welch.low / mean;
+	ret->ratio_high = ret->welch.high / mean;
+	if (!x->n || !y->n || x->n > MOST_HELD || y->n > MOST_HELD)
+		return; /* of so many, dealing them anew says what Welch says */
+	ret->permutation_p = stat_permutation(x->x, x->n, y->x, y->n, seed, ROUNDS, NULL);
+	(void)stat_bootstrap(x->x, x->n, y->x, y->n, level, seed, ROUNDS, &ret->boot_low,
 			     &ret->boot_high);
 }

@@ -15,10 +15,10 @@
 #define MOST_BYTES ((size_t)1 << 20)
 #define MOST_SETTINGS 1000
 
-const char *const config_keys[] = {"zone",       "pue",       "project",  "phase",
-				   "price",      "interval",  "gpus",     "sensor",
-				   "trust-node", "on-budget", "grace",    "no-progress",
-				   "containers", "ranks",     "no-store", NULL};
+const char *const config_keys[] = {
+	"zone",        "pue",        "project", "phase",      "service",   "price",
+	"interval",    "gpus",       "sensor",  "trust-node", "on-budget", "grace",
+	"no-progress", "containers", "ranks",   "no-store",   NULL};
 
 static bool is_key(const char *name)
 {

@@ -79,6 +79,7 @@ static int begin_record(struct metered *m, struct frugal_error *reterr)
 	struct run_record *run = &m->run;
 	run->command = m->cli->args;
 	run->project = word(options->project);
+	run->service = word(options->service);
 	run->phase = word(options->phase);
 	run->name = word(options->name);
 	run->zone = run->host = run->machine = run->left_out = run->derivation = "";

@@ -11,7 +11,7 @@
 struct run_options {
 	const char *json;
 	const char *zone;
-	const char *project;
+	const char *project, *service;
 	const char *phase;
 	const char *name;
 	struct option_list tags;
@@ -45,6 +45,8 @@ extern const char *const run_phases[]; /* ends with NULL */
 		     N_("site overhead: energy of the site over that of the machines")), \
 	OPT_STRING(struct run_options, project, 'p', "project", N_("NAME"), \
 		   N_("project that the run belongs to")), \
+	OPT_STRING(struct run_options, service, 0, "service", N_("ID"), \
+		   N_("service that it is for (frugal service)")), \
 	OPT_CHOICE(struct run_options, phase, "phase", N_("PHASE"), run_phases, \
 		   N_("data, development, search, training, fine-tuning, evaluation or inference")), \
 	OPT_STRING(struct run_options, name, 'n', "name", N_("NAME"), N_("name of the run")), \

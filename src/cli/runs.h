@@ -12,8 +12,7 @@ struct runs_options {
 	bool json;
 	bool csv;
 	bool total;
-	const char *project;
-	const char *phase;
+	const char *by, *project, *service, *phase, *name, *outcome, *file;
 	const char *since;
 	const char *until;
 	const char *status;
@@ -22,10 +21,18 @@ struct runs_options {
 };
 
 extern const char *const runs_statuses[]; /* of --status; ends with NULL */
+extern const char *const runs_keys[];     /* of --by */
+extern const char *const runs_outcomes[]; /* of --outcome */
 
 int runs_list(struct cli *cli, struct ledger *ledger, struct frugal_error *reterr);
 int runs_show(struct cli *cli, struct ledger *ledger, struct frugal_error *reterr);
 int runs_tag(struct cli *cli, struct ledger *ledger, struct frugal_error *reterr);
+int runs_set(struct cli *cli, struct ledger *ledger, struct frugal_error *reterr);
+int runs_export(struct cli *cli, struct ledger *ledger, struct frugal_error *reterr);
+int runs_import(struct cli *cli, struct ledger *ledger, struct frugal_error *reterr);
+int runs_total(struct cli *cli, struct ledger *ledger, const struct run_filter *filter,
+	       struct frugal_error *reterr);
+int runs_filter(struct cli *cli, struct run_filter *ret, struct frugal_error *reterr);
 int runs_rm(struct cli *cli, struct ledger *ledger, struct frugal_error *reterr);
 
 #endif

@@ -24,20 +24,7 @@ static const struct {
 	{0, RUN_FAILED},
 };
 
-/* The share perimeter of all runs, in base units; ends add up as if all runs erred alike. */
-struct total {
-	const char *name;
-	struct unit unit;
-	double value, low, high;
-	size_t n; /* runs that have it */
-};
-
-static const char *const total_names[] = {"energy", "carbon", "embodied"};
-#define TOTALS (sizeof(total_names) / sizeof(total_names[0]))
-
 struct listing {
-	struct total totals[TOTALS];
-	double seconds;
 	const struct cli *cli;
 	const struct runs_options *options;
 	struct ledger *ledger;
@@ -57,80 +44,11 @@ static int show_row(struct listing *list, const struct run_record *run, struct f
 	return list->grid.failed ? error_nomem(reterr) : 0;
 }
 
-static void add_to_total(struct listing *list, const struct run_record *run)
-{
-	list->seconds += run->duration.s;
-	for (size_t i = 0; i < TOTALS; i++) {
-		struct total *total = &list->totals[i];
-		const struct run_figure *figure = run_figure_find(run, total_names[i], "share");
-		struct unit unit;
-		total->name = total_names[i];
-		if (!figure || unit_parse(str_of(figure->unit), &unit, NULL) < 0)
-			continue;
-		total->unit = unit;
-		total->value += figure->value * unit.scale;
-		total->low += figure->low * unit.scale;
-		total->high += figure->high * unit.scale;
-		total->n++;
-	}
-}
-
-static void show_total(struct listing *list)
-{
-	struct buf *to = &list->text;
-	struct jsonw json = {.out = to, .pretty = true};
-	if (list->options->json) {
-		jsonw_object(&json, NULL);
-		jsonw_string(&json, "kind", "total");
-		jsonw_int(&json, "runs", (int64_t)list->n);
-		jsonw_number(&json, "duration_s", list->seconds);
-	} else {
-		struct buf time = {0};
-		print_duration(&time, list->seconds, list->cli->numbers);
-		/* TRANSLATORS: 12 runs, 3 h 4 min */
-		buf_addf(to, _("%zu runs, %s\n"), list->n, buf_text(&time));
-		buf_release(&time);
-	}
-	for (size_t i = 0; i < TOTALS; i++) {
-		const struct total *total = &list->totals[i];
-		if (!total->n)
-			continue;
-		if (list->options->json) {
-			struct buf unit = {0};
-			dimension_text(&unit, total->unit.dim);
-			jsonw_object(&json, total->name);
-			jsonw_number(&json, "value", total->value);
-			jsonw_number(&json, "low", total->low);
-			jsonw_number(&json, "high", total->high);
-			jsonw_string(&json, "unit", buf_text(&unit));
-			jsonw_int(&json, "runs", (int64_t)total->n);
-			jsonw_object_end(&json);
-			buf_release(&unit);
-			continue;
-		}
-		buf_addf(to, "  %-9s ", _(total->name));
-		print_quantity(to, total->value, total->low, total->high, total->unit.dim,
-			       total->unit, NULL, list->cli->numbers);
-		if (total->n < list->n)
-			buf_addf(to, _("  (of %zu of them)"), total->n);
-		buf_putc(to, '\n');
-	}
-	if (list->options->json) {
-		jsonw_object_end(&json);
-		buf_putc(to, '\n');
-	}
-}
-
 /* JSON and CSV go out run by run: a ledger may hold more than memory. */
 static int visit(void *context, const struct run_record *run, struct frugal_error *reterr)
 {
 	struct listing *list = context;
 	struct jsonw json = {.out = &list->text};
-	if (list->options->total) {
-		list->n++;
-		add_to_total(list, run);
-		return 0;
-	}
 	if (!list->options->json && !list->options->csv) {
 		list->n++;
 		return show_row(list, run, reterr);
@@ -159,17 +77,35 @@ static void set_status(struct run_filter *filter, const char *name)
 	}
 }
 
-static int read_filter(const struct runs_options *options, struct run_filter *ret,
-		       struct frugal_error *reterr)
+static bool runs_adds_up(const struct runs_options *options)
 {
+	return options->total || options->by;
+}
+
+int runs_filter(struct cli *cli, struct run_filter *ret, struct frugal_error *reterr)
+{
+	const struct runs_options *options = cli->options;
+	size_t n = options->tags.n;
+	const char **tags = arena_array(&cli->arena, n + 1, sizeof(*tags));
+	if (!tags)
+		return error_nomem(reterr);
+	for (size_t i = 0; i < n; i++)
+		tags[i] = options->tags.items[i];
+	if (options->outcome) {
+		tags[n] = arena_printf(&cli->arena, "outcome:%s", options->outcome);
+		if (!tags[n++])
+			return error_nomem(reterr);
+	}
 	*ret = (struct run_filter){
 		.project = options->project,
+		.service = options->service,
 		.phase = options->phase,
-		.tags = options->tags.items,
-		.n_tags = options->tags.n,
+		.name = options->name,
+		.tags = tags,
+		.n_tags = n,
 		.limit = (size_t)options->limit,
 	};
-	if (!options->limit && !options->json && !options->csv && !options->total)
+	if (!options->limit && !options->json && !options->csv && !runs_adds_up(options))
 		ret->limit = DEFAULT_LIMIT;
 	set_status(ret, options->status);
 	int r = 0;
@@ -182,9 +118,7 @@ static int read_filter(const struct runs_options *options, struct run_filter *re
 
 static void end_list(struct listing *list)
 {
-	if (list->options->total)
-		show_total(list);
-	else if (list->options->json) {
+	if (list->options->json) {
 		buf_puts(&list->text, list->n ? "\n]\n" : "[]\n");
 	} else if (!list->options->csv && list->n) {
 		grid_print(&list->grid, &list->text, 0);
@@ -200,12 +134,14 @@ int runs_list(struct cli *cli, struct ledger *ledger, struct frugal_error *reter
 	struct run_filter filter;
 	int r = cli->n_args > 1 ? error_set(reterr, FRUGAL_EUSAGE,
 					    _("'%s' is one argument too many"), cli->args[1])
-				: read_filter(list.options, &filter, reterr);
+				: runs_filter(cli, &filter, reterr);
 	if (r < 0)
 		return r;
+	if (runs_adds_up(list.options))
+		return runs_total(cli, ledger, &filter, reterr);
 	grid_init(&list.grid, &list.arena, RUN_ROW_CELLS);
 	run_row_head(&list.grid);
-	if (list.options->csv && !list.options->json && !list.options->total)
+	if (list.options->csv && !list.options->json)
 		run_csv_head(&list.text);
 	r = ledger_list(ledger, &filter, RUN_FIGURES, visit, &list, reterr);
 	if (r >= 0)

@@ -26,6 +26,13 @@ void grid_add(struct grid *grid, const char *cell)
 	grid->cells[grid->n++] = copy;
 }
 
+void grid_take(struct grid *grid, struct buf *cell)
+{
+	grid->failed |= cell->failed;
+	grid_add(grid, buf_text(cell));
+	buf_clear(cell);
+}
+
 void grid_print(struct grid *grid, struct buf *to, size_t indent)
 {
 	size_t width[GRID_COLUMNS] = {0};

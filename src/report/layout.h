@@ -20,6 +20,9 @@ struct grid {
 void grid_init(struct grid *grid, struct arena *arena, size_t columns);
 void grid_add(struct grid *grid, const char *cell);
 
+/* Adds the text of cell, and empties it. */
+void grid_take(struct grid *grid, struct buf *cell);
+
 /* indent spaces, cells two spaces apart, no blanks at the end of a line. */
 void grid_print(struct grid *grid, struct buf *to, size_t indent);
 void grid_release(struct grid *grid);

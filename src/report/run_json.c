@@ -139,6 +139,7 @@ static void head_json(struct jsonw *json, const struct run_record *run)
 	buf_release(&command);
 	word_json(json, "name", run->name);
 	word_json(json, "project", run->project);
+	word_json(json, "service", run->service);
 	word_json(json, "phase", run->phase);
 	jsonw_array(json, "tags");
 	for (char **tag = run->tags; tag && *tag; tag++)

@@ -24,6 +24,10 @@ struct stat_summary {
 };
 void stat_describe(const double *x, size_t n, double level, struct stat_summary *ret);
 
+/* The same from sums; least and most are NaN. The deviation keeps some ten digits of the mean's. */
+void stat_describe_sums(double n, double sum, double squares, double level,
+			struct stat_summary *ret);
+
 struct stat_test {
 	double difference; /* mean of b less mean of a */
 	double t, df, p;   /* p: two-sided */
@@ -32,6 +36,8 @@ struct stat_test {
 /* False: fewer than two values in a group, or no value differs from its mean. */
 bool stat_welch(const double *a, size_t n_a, const double *b, size_t n_b, double level,
 		struct stat_test *ret);
+bool stat_welch_of(const struct stat_summary *a, const struct stat_summary *b, double level,
+		   struct stat_test *ret);
 
 /*
  * p of the difference of means under all ways to deal the values to two groups, or rounds of them

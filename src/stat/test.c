@@ -26,25 +26,52 @@ void stat_describe(const double *x, size_t n, double level, struct stat_summary 
 	ret->high = ret->mean + half;
 }
 
+void stat_describe_sums(double n, double sum, double squares, double level,
+			struct stat_summary *ret)
+{
+	*ret = (struct stat_summary){.n = (size_t)n,
+				     .mean = NAN,
+				     .sd = NAN,
+				     .low = NAN,
+				     .high = NAN,
+				     .least = NAN,
+				     .most = NAN};
+	if (n < 1)
+		return;
+	ret->mean = sum / n;
+	if (n < 2)
+		return;
+	ret->sd = sqrt(fmax(squares - sum * ret->mean, 0) / (n - 1));
+	double half = stat_t_quantile((1 + level) / 2, n - 1) * ret->sd / sqrt(n);
+	ret->low = ret->mean - half;
+	ret->high = ret->mean + half;
+}
+
+bool stat_welch_of(const struct stat_summary *a, const struct stat_summary *b, double level,
+		   struct stat_test *ret)
+{
+	double n_a = (double)a->n, n_b = (double)b->n;
+	*ret = (struct stat_test){.difference = b->mean - a->mean};
+	if (n_a < 2 || n_b < 2)
+		return false;
+	double va = a->sd * a->sd / n_a, vb = b->sd * b->sd / n_b;
+	double error = sqrt(va + vb);
+	if (!(error > 0))
+		return false;
+	ret->t = ret->difference / error;
+	ret->df = (va + vb) * (va + vb) / (va * va / (n_a - 1) + vb * vb / (n_b - 1));
+	ret->p = 2 * stat_t_cdf(-fabs(ret->t), ret->df);
+	double half = stat_t_quantile((1 + level) / 2, ret->df) * error;
+	ret->low = ret->difference - half;
+	ret->high = ret->difference + half;
+	return true;
+}
+
 bool stat_welch(const double *a, size_t n_a, const double *b, size_t n_b, double level,
 		struct stat_test *ret)
 {
 	struct stat_summary first, second;
 	stat_describe(a, n_a, level, &first);
 	stat_describe(b, n_b, level, &second);
-	*ret = (struct stat_test){.difference = second.mean - first.mean};
-	if (n_a < 2 || n_b < 2)
-		return false;
-	double va = first.sd * first.sd / (double)n_a, vb = second.sd * second.sd / (double)n_b;
-	double error = sqrt(va + vb);
-	if (!(error > 0))
-		return false;
-	ret->t = ret->difference / error;
-	ret->df =
-		(va + vb) * (va + vb) / (va * va / (double)(n_a - 1) + vb * vb / (double)(n_b - 1));
-	ret->p = 2 * stat_t_cdf(-fabs(ret->t), ret->df);
-	double half = stat_t_quantile((1 + level) / 2, ret->df) * error;
-	ret->low = ret->difference - half;
-	ret->high = ret->difference + half;
-	return true;
+	return stat_welch_of(&first, &second, level, ret);
 }

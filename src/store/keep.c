@@ -10,8 +10,10 @@
 
 #include "base/intl.h"
 #include "store/sql.h"
+#include "store/sum.h"
 
 #define TAG_MAX 64
+#define OUTCOME "outcome:"
 
 static int check_tag(const char *tag, struct frugal_error *reterr)
 {
@@ -61,11 +63,16 @@ static int put_tag(struct ledger *ledger, const char *text, const char *tag,
 	int r = know(ledger, text, &run, reterr);
 	if (r < 0)
 		return r;
+	bool outcome = strncmp(tag, OUTCOME, strlen(OUTCOME)) == 0;
+	if (outcome)
+		r = sql_do_for(ledger, SQL_OUTCOME_DELETE, run.seq, reterr);
 	struct binder to = sql_binder(ledger, SQL_TAG_INSERT);
 	bind_int(&to, run.seq);
 	bind_text(&to, tag);
 	bind_int(&to, run.started_us);
-	return sql_do(ledger, &to, reterr);
+	if (r == 0)
+		r = sql_do(ledger, &to, reterr);
+	return r == 0 && outcome ? sum_keep(ledger, run.seq, reterr) : r;
 }
 
 static int drop_tag(struct ledger *ledger, const char *text, const char *tag,
@@ -84,6 +91,8 @@ static int drop_tag(struct ledger *ledger, const char *text, const char *tag,
 		error_todo(reterr, "%s", _("`frugal runs show` lists the tags of a run"));
 		return FRUGAL_EUSAGE;
 	}
+	if (r == 0 && strncmp(tag, OUTCOME, strlen(OUTCOME)) == 0)
+		r = sum_keep(ledger, run.seq, reterr);
 	return r;
 }
 
@@ -98,6 +107,33 @@ int ledger_tag(struct ledger *ledger, const char *text, const char *tag,
 	r = tagging == TAG_ADD ? put_tag(ledger, text, tag, reterr)
 			       : drop_tag(ledger, text, tag, reterr);
 	return sql_end(ledger, r, reterr);
+}
+
+static int place_known(struct ledger *ledger, const char *text, const struct run_place *place,
+		       struct frugal_error *reterr)
+{
+	const char *words[] = {place->project, place->service, place->phase, place->name};
+	struct known_run run;
+	int r = know(ledger, text, &run, reterr);
+	if (r < 0)
+		return r;
+	struct binder to = sql_binder(ledger, SQL_RUN_PLACE);
+	bind_int(&to, run.seq);
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		if (words[i])
+			bind_text(&to, words[i]);
+		else
+			bind_null(&to);
+	}
+	r = sql_do(ledger, &to, reterr);
+	return r == 0 ? sum_keep(ledger, run.seq, reterr) : r;
+}
+
+int ledger_place(struct ledger *ledger, const char *text, const struct run_place *place,
+		 struct frugal_error *reterr)
+{
+	int r = sql_begin(ledger, reterr);
+	return r < 0 ? r : sql_end(ledger, place_known(ledger, text, place, reterr), reterr);
 }
 
 static int remove_known(struct ledger *ledger, const char *text, struct frugal_error *reterr)

@@ -70,6 +70,16 @@ int ledger_finish_run(struct ledger *ledger, const struct run_record *run,
  */
 int ledger_close_interrupted(struct ledger *ledger, size_t *ret_n, struct frugal_error *reterr);
 
+/*
+ * Between the two many runs are written as one: all of them or, with r below 0, none. Others wait
+ * meanwhile. The end returns r, or how committing failed.
+ */
+int ledger_batch(struct ledger *ledger, struct frugal_error *reterr);
+int ledger_batch_end(struct ledger *ledger, int r, struct frugal_error *reterr);
+
+/* Whether a run of this id, whole, is there. */
+int ledger_has_run(struct ledger *ledger, const char *id, bool *ret, struct frugal_error *reterr);
+
 /* ---- Finding and reading -------------------------------------------------------------------- */
 
 /* text is an id, a prefix of 4 digits or more that only one run has, or "last". */
@@ -94,13 +104,16 @@ enum run_outcome {
 
 /* All zero: every run. */
 struct run_filter {
-	const char *project, *phase, *host; /* NULL: any; "": runs without one */
-	const char *const *tags;            /* n_tags, all of which a run must have */
+	const char *id;                                      /* NULL: any */
+	const char *project, *service, *phase, *name, *host; /* NULL: any; "": runs without one */
+	const char *metric;                                  /* runs that tell it; NULL: any */
+	const char *const *tags; /* n_tags, all of which a run must have */
 	size_t n_tags;
 	unsigned statuses; /* RUN_STATUS_BITs; 0: any */
 	enum run_outcome outcome;
 	int64_t since_us, until_us; /* started in [since, until), UTC; 0: open */
 	size_t limit;               /* 0: all */
+	bool oldest_first;
 };
 
 /* How much of each run is read: the row; its figures and tags too; everything. */
@@ -120,9 +133,19 @@ enum ledger_tagging {
 	TAG_REMOVE
 };
 
-/* text as in ledger_find_run. A tag has 1 to 64 bytes of UTF-8 without control characters. */
+/*
+ * text as in ledger_find_run. A tag has 1 to 64 bytes of UTF-8 without control characters. A run
+ * has one outcome: a tag "outcome:shipped" takes the place of another outcome.
+ */
 int ledger_tag(struct ledger *ledger, const char *text, const char *tag,
 	       enum ledger_tagging tagging, struct frugal_error *reterr);
+
+/* Where a run belongs; what is NULL stays as it is. text as in ledger_find_run. */
+struct run_place {
+	const char *project, *service, *phase, *name;
+};
+int ledger_place(struct ledger *ledger, const char *text, const struct run_place *place,
+		 struct frugal_error *reterr);
 
 /* Removes the run and all that belongs to it; one that is still running is FRUGAL_EUSAGE. */
 int ledger_remove(struct ledger *ledger, const char *text, struct frugal_error *reterr);

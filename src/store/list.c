@@ -5,6 +5,7 @@
  */
 #include "store/ledger.h"
 
+#include "store/query.h"
 #include "store/row.h"
 
 /* Adds "AND column = ?" for a text that is asked for. */
@@ -37,16 +38,22 @@ static void want_outcome(struct buf *sql, enum run_outcome outcome)
 		buf_puts(sql, " AND status = 1 AND (by_signal OR exit_code <> 0)");
 }
 
-static void write_query(struct buf *sql, const struct run_filter *filter)
+void query_write(struct buf *sql, const struct run_filter *filter, const char *columns)
 {
 	const char *start = filter->n_tags ? "run_started_us" : "started_us";
-	buf_puts(sql, "SELECT " RUN_COLUMNS ", seq FROM ");
+	buf_addf(sql, "SELECT %s FROM ", columns);
 	/* CROSS JOIN fixes the order: walk the index of the tag, look each run up. */
 	buf_puts(sql, filter->n_tags ? "tag CROSS JOIN run ON seq = tag.run WHERE tag = ?"
 				     : "run WHERE 1");
+	if (filter->id)
+		buf_puts(sql, " AND id = ?");
 	want_text(sql, "project", filter->project);
+	want_text(sql, "service", filter->service);
 	want_text(sql, "phase", filter->phase);
+	want_text(sql, "name", filter->name);
 	want_text(sql, "host", filter->host);
+	if (filter->metric)
+		buf_puts(sql, " AND seq IN (SELECT metric.run FROM metric WHERE key = ?)");
 	want_statuses(sql, filter->statuses);
 	want_outcome(sql, filter->outcome);
 	for (size_t i = 1; i < filter->n_tags; i++)
@@ -56,15 +63,16 @@ static void write_query(struct buf *sql, const struct run_filter *filter)
 		buf_addf(sql, " AND %s >= ?", start);
 	if (filter->until_us)
 		buf_addf(sql, " AND %s < ?", start);
-	buf_addf(sql, " ORDER BY %s DESC, %s DESC", start, filter->n_tags ? "tag.run" : "seq");
+	const char *way = filter->oldest_first ? "" : " DESC";
+	buf_addf(sql, " ORDER BY %s%s, %s%s", start, way, filter->n_tags ? "tag.run" : "seq", way);
 	if (filter->limit)
 		buf_addf(sql, " LIMIT %zu", filter->limit);
 }
 
-/* In the order in which write_query asks. */
-static void bind_filter(struct binder *to, const struct run_filter *filter)
+void query_bind(struct binder *to, const struct run_filter *filter)
 {
-	const char *texts[] = {filter->project, filter->phase, filter->host};
+	const char *texts[] = {filter->id,   filter->project, filter->service, filter->phase,
+			       filter->name, filter->host,    filter->metric};
 	if (filter->n_tags)
 		bind_text(to, filter->tags[0]);
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
@@ -100,11 +108,11 @@ int ledger_list(struct ledger *ledger, const struct run_filter *filter, enum run
 	struct binder of = {0};
 	if (!filter)
 		filter = &all;
-	write_query(&sql, filter);
+	query_write(&sql, filter, RUN_COLUMNS ", seq");
 	if (sql.failed)
 		return error_nomem(reterr);
 	of.rc = sqlite3_prepare_v2(ledger->db, buf_text(&sql), (int)sql.n, &of.st, NULL);
-	bind_filter(&of, filter);
+	query_bind(&of, filter);
 	int r;
 	while ((r = sql_step(ledger, &of, reterr)) == 1) {
 		r = visit_row(ledger, of.st, detail, visit, context, reterr);

@@ -19,6 +19,7 @@
 #include "base/log.h"
 #include "store/schema.h"
 #include "store/sql.h"
+#include "store/sum.h"
 
 #define WAIT_MAX_NS 10000000000LL
 #define JOURNAL_TRIES 1000
@@ -134,7 +135,8 @@ static int connect_to(struct ledger *ledger, const char *name, int flags,
 	sqlite3_db_config(ledger->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(ledger->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	ledger->read_only = sqlite3_db_readonly(ledger->db, "main") == 1;
-	return 0;
+	rc = sum_register(ledger->db);
+	return rc == SQLITE_OK ? 0 : sql_fail(ledger, rc, reterr);
 }
 
 static bool has_log(const char *path)

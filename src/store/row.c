@@ -33,6 +33,7 @@ void row_bind_run(struct binder *to, const struct run_record *run, enum run_stat
 	bind_text(to, run->machine);
 	bind_int(to, run->zone_is_default);
 	bind_text(to, run->left_out);
+	bind_text(to, run->service);
 }
 
 int row_read_run(struct ledger *ledger, sqlite3_stmt *st, struct run_record *run, int64_t *ret_seq,
@@ -62,6 +63,7 @@ int row_read_run(struct ledger *ledger, sqlite3_stmt *st, struct run_record *run
 	run->machine = column_text(&from);
 	run->zone_is_default = column_int(&from) != 0;
 	run->left_out = column_text(&from);
+	run->service = column_text(&from);
 	run->derivation = "";
 	*ret_seq = column_int(&from);
 	if (from.failed)

@@ -75,12 +75,12 @@ struct run_record {
 	struct arena arena;
 	char id[RUN_ID_SIZE]; /* 16 hexadecimal digits; a prefix of 4 or more names a run */
 	enum run_status status;
-	char **command;                                   /* argv, ends with NULL */
-	const char *project, *phase, *name, *host, *zone; /* "" when not given */
-	char **tags;                                      /* ends with NULL; may be NULL */
-	int64_t started_us;                               /* UTC, microseconds */
-	int64_t ended_us;                                 /* 0 while running */
-	struct duration duration;                         /* monotonic */
+	char **command;                                             /* argv, ends with NULL */
+	const char *project, *service, *phase, *name, *host, *zone; /* "" when not given */
+	char **tags;              /* ends with NULL; may be NULL */
+	int64_t started_us;       /* UTC, microseconds */
+	int64_t ended_us;         /* 0 while running */
+	struct duration duration; /* monotonic */
 	bool by_signal;
 	int exit_code;                /* exit status, or the signal's number when by_signal */
 	const char *attribution;      /* "cgroup", "perf", "wait4" */

@@ -8,6 +8,7 @@
 #include "store/schema.h"
 
 #include "base/intl.h"
+#include "store/brief.h"
 
 /* clang-format off */
 static const char VERSION_1[] =
@@ -135,10 +136,94 @@ static const char VERSION_6[] =
 " carbon_g REAL NOT NULL, carbon_low REAL NOT NULL, carbon_high REAL NOT NULL,"
 " duration_h REAL NOT NULL, duration_low REAL NOT NULL, duration_high REAL NOT NULL"
 ") STRICT, WITHOUT ROWID;";
+
+/* Services, and what was said of practices. */
+static const char VERSION_7[] =
+"ALTER TABLE run ADD COLUMN service TEXT NOT NULL DEFAULT '';"
+"CREATE INDEX run_by_service ON run (service, started_us) WHERE service <> '';"
+"CREATE TABLE service (id TEXT PRIMARY KEY, registered_us INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+"CREATE TABLE service_fact ("
+" service TEXT NOT NULL REFERENCES service ON DELETE CASCADE,"
+" key TEXT NOT NULL, value TEXT NOT NULL,"
+" PRIMARY KEY (service, key)"
+") STRICT, WITHOUT ROWID;"
+"CREATE TABLE service_use (" /* functional units served, and expected */
+" service TEXT NOT NULL REFERENCES service ON DELETE CASCADE,"
+" month TEXT NOT NULL, units REAL, expected REAL,"
+" PRIMARY KEY (service, month)"
+") STRICT, WITHOUT ROWID;"
+"CREATE TABLE answer (" /* of an audit; subject is project=NAME or service=ID */
+" subject TEXT NOT NULL, practice TEXT NOT NULL,"
+" answer TEXT NOT NULL, role TEXT NOT NULL, note TEXT NOT NULL,"
+" document TEXT NOT NULL, sha256 TEXT NOT NULL, at_us INTEGER NOT NULL,"
+" PRIMARY KEY (subject, practice)"
+") STRICT, WITHOUT ROWID;"
+"CREATE INDEX metric_by_key ON metric (key, run, at_us, value);";
+
+/* Sums that are kept as runs end: brief.h. */
+static const char VERSION_8[] =
+"CREATE TABLE kin ("
+" id INTEGER PRIMARY KEY,"
+" project TEXT NOT NULL, service TEXT NOT NULL, phase TEXT NOT NULL, name TEXT NOT NULL,"
+" outcome TEXT NOT NULL, ended INTEGER NOT NULL, zone TEXT NOT NULL, machine TEXT NOT NULL,"
+" UNIQUE (" KIN_COLUMNS ")"
+") STRICT;"
+"CREATE TABLE brief ("
+" run INTEGER PRIMARY KEY REFERENCES run ON DELETE CASCADE,"
+" kin INTEGER NOT NULL, day INTEGER NOT NULL, duration_s REAL NOT NULL,"
+" energy REAL, energy_low REAL, energy_high REAL, measured REAL, marginal REAL," /* Wh */
+" carbon REAL, carbon_low REAL, carbon_high REAL,"       /* gCO2e */
+" embodied REAL, embodied_low REAL, embodied_high REAL," /* gCO2e */
+" started_us INTEGER NOT NULL"
+") STRICT;"
+"CREATE TABLE tally ("
+" tag TEXT NOT NULL, kin INTEGER NOT NULL, day INTEGER NOT NULL,"
+" runs REAL NOT NULL, duration_s REAL NOT NULL, duration_squares REAL NOT NULL,"
+" energy_n REAL NOT NULL, energy REAL NOT NULL, energy_low REAL NOT NULL,"
+" energy_high REAL NOT NULL, energy_squares REAL NOT NULL,"
+" measured REAL NOT NULL, marginal REAL NOT NULL,"
+" carbon_n REAL NOT NULL, carbon REAL NOT NULL, carbon_low REAL NOT NULL,"
+" carbon_high REAL NOT NULL, carbon_squares REAL NOT NULL,"
+" embodied_n REAL NOT NULL, embodied REAL NOT NULL, embodied_low REAL NOT NULL,"
+" embodied_high REAL NOT NULL,"
+" PRIMARY KEY (tag, kin, day)"
+") STRICT, WITHOUT ROWID;";
+
+/* Of the runs that are there already. */
+static const char VERSION_9[] =
+"INSERT OR IGNORE INTO kin (" KIN_COLUMNS ") SELECT " KIN_OF_RUN " FROM run WHERE status <> 0;"
+"INSERT OR IGNORE INTO brief " BRIEF_OF_RUN ";"
+"INSERT INTO tally SELECT tags.tag, b.kin, b.day, " TALLY_OF("b") " FROM brief AS b JOIN "
+"(SELECT '' AS tag, run FROM brief UNION ALL SELECT tag, run FROM tag) AS tags ON tags.run = b.run "
+"WHERE true ON CONFLICT DO UPDATE SET " TALLY_MORE ";";
+
+#define TRIGGER(event) "CREATE TRIGGER " event " BEGIN "
+static const char VERSION_10[] =
+TRIGGER("brief_in AFTER INSERT ON brief")
+"INSERT INTO tally SELECT tags.tag, new.kin, new.day, " TALLY_OF("new") " FROM "
+"(SELECT '' AS tag UNION ALL SELECT tag FROM tag WHERE run = new.run) AS tags "
+"WHERE true ON CONFLICT DO UPDATE SET " TALLY_MORE "; END;"
+TRIGGER("brief_out AFTER DELETE ON brief")
+"UPDATE tally SET " TALLY_LESS("old") " WHERE tag IN "
+"(SELECT '' UNION ALL SELECT tag FROM tag WHERE run = old.run) AND kin = old.kin AND day = old.day; "
+"DELETE FROM tally WHERE tag IN "
+"(SELECT '' UNION ALL SELECT tag FROM tag WHERE run = old.run) AND kin = old.kin AND day = old.day "
+"AND runs < 0.5; END;";
+static const char VERSION_11[] =
+TRIGGER("tag_in AFTER INSERT ON tag")
+"INSERT INTO tally SELECT new.tag, b.kin, b.day, " TALLY_OF("b") " FROM brief AS b WHERE b.run = new.run "
+"ON CONFLICT DO UPDATE SET " TALLY_MORE "; END;"
+TRIGGER("tag_out AFTER DELETE ON tag")
+"UPDATE tally SET " TALLY_LESS("b") " FROM brief AS b WHERE b.run = old.run AND tally.tag = old.tag "
+"AND tally.kin = b.kin AND tally.day = b.day; "
+"DELETE FROM tally WHERE tag = old.tag AND runs < 0.5 AND (kin, day) = "
+"(SELECT kin, day FROM brief WHERE run = old.run); END;";
+#undef TRIGGER
 /* clang-format on */
 
 const struct schema_step SCHEMA_STEPS[] = {
-	{VERSION_1}, {VERSION_2}, {VERSION_3}, {VERSION_4}, {VERSION_5}, {VERSION_6},
+	{VERSION_1}, {VERSION_2}, {VERSION_3}, {VERSION_4},  {VERSION_5},  {VERSION_6},
+	{VERSION_7}, {VERSION_8}, {VERSION_9}, {VERSION_10}, {VERSION_11},
 };
 const int SCHEMA_VERSION = sizeof(SCHEMA_STEPS) / sizeof(*SCHEMA_STEPS);
 

@@ -183,6 +183,12 @@ void bind_real(struct binder *to, double value)
 		to->rc = sqlite3_bind_double(to->st, ++to->at, value);
 }
 
+void bind_null(struct binder *to)
+{
+	if (to->rc == SQLITE_OK)
+		to->rc = sqlite3_bind_null(to->st, ++to->at);
+}
+
 void bind_text(struct binder *to, const char *text)
 {
 	if (to->rc == SQLITE_OK)
@@ -256,6 +262,8 @@ void sql_column_id(sqlite3_stmt *st, char ret_id[RUN_ID_SIZE])
 
 int sql_begin(struct ledger *ledger, struct frugal_error *reterr)
 {
+	if (ledger->in_batch)
+		return 0;
 	/* IMMEDIATE: wait here, where nothing has been read yet, not in the middle. */
 	return sql_run(ledger, "BEGIN IMMEDIATE", reterr);
 }
@@ -292,6 +300,8 @@ int sql_log_grew(void *context, sqlite3 *db, const char *name, int n_pages)
 
 int sql_end(struct ledger *ledger, int r, struct frugal_error *reterr)
 {
+	if (ledger->in_batch)
+		return r;
 	if (r == 0)
 		r = sql_run(ledger, "COMMIT", reterr);
 	/* A failed statement or commit may, or may not, have ended the transaction by itself. */

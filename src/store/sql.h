@@ -63,6 +63,23 @@ enum statement {
 	SQL_WAITING_GET,
 	SQL_WAITING_PUT,
 	SQL_WAITING_DELETE,
+	SQL_RUN_PLACE,
+	SQL_OUTCOME_DELETE,
+	SQL_BRIEF_DELETE,
+	SQL_KIN_PUT,
+	SQL_BRIEF_PUT,
+	SQL_SERVICE_PUT,
+	SQL_SERVICE_GET,
+	SQL_SERVICE_LIST,
+	SQL_SERVICE_DELETE,
+	SQL_FACT_PUT,
+	SQL_FACT_DELETE,
+	SQL_FACT_LIST,
+	SQL_USE_PUT,
+	SQL_USE_LIST,
+	SQL_ANSWER_PUT,
+	SQL_ANSWER_DELETE,
+	SQL_ANSWER_LIST,
 	SQL_FORECAST_PUT,
 	SQL_COUNT
 };
@@ -78,6 +95,7 @@ struct ledger {
 	int64_t wait_ns; /* slept so far in the wait under way */
 	int64_t longest_wait_ns;
 	int64_t wait_began_ns;
+	bool in_batch;  /* a transaction around those of the calls */
 	bool must_fold; /* the last commit made the log long */
 	sqlite3_stmt *kept[SQL_COUNT];
 };
@@ -114,6 +132,7 @@ struct binder sql_binder(struct ledger *ledger, enum statement which);
 void bind_int(struct binder *to, int64_t value);
 void bind_real(struct binder *to, double value);
 void bind_text(struct binder *to, const char *text);
+void bind_null(struct binder *to);
 
 /* Binds nothing more, runs a statement that gives no rows, and resets it. */
 int sql_do(const struct ledger *ledger, const struct binder *bound, struct frugal_error *reterr);

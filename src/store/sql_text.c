@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The statements that the store keeps prepared, each with the order of its parameters. */
+#include "store/brief.h"
 #include "store/row.h"
 #include "store/sql.h"
 
@@ -7,7 +8,7 @@
 const char *const SQL_TEXT[SQL_COUNT] = {
 	/* The start never changes: tags and the order of the list rest on it. */
 	[SQL_RUN_PUT] =
-		"INSERT INTO run (" RUN_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
+		"INSERT INTO run (" RUN_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
 		"ON CONFLICT (id) DO UPDATE SET status = excluded.status, "
 		"command = excluded.command, project = excluded.project, phase = excluded.phase, "
 		"name = excluded.name, host = excluded.host, zone = excluded.zone, "
@@ -16,7 +17,8 @@ const char *const SQL_TEXT[SQL_COUNT] = {
 		"attribution = excluded.attribution, cpu_s = excluded.cpu_s, "
 		"machine_busy_s = excluded.machine_busy_s, share = excluded.share, "
 		"own_cost_s = excluded.own_cost_s, machine = excluded.machine, "
-		"zone_is_default = excluded.zone_is_default, left_out = excluded.left_out",
+		"zone_is_default = excluded.zone_is_default, left_out = excluded.left_out, "
+		"service = excluded.service",
 	[SQL_RUN_INTERRUPT] =
 		"UPDATE run SET status = 2, "
 		"ended_us = started_us + CAST(duration_s * 1e6 AS INTEGER) "
@@ -94,6 +96,31 @@ const char *const SQL_TEXT[SQL_COUNT] = {
 	[SQL_WAITING_PUT] = "INSERT INTO waiting (key, deadline_s) VALUES (?1, ?2) ON CONFLICT DO "
 			    "UPDATE SET deadline_s = excluded.deadline_s",
 	[SQL_WAITING_DELETE] = "DELETE FROM waiting WHERE key = ?1 OR deadline_s < ?2",
+	[SQL_RUN_PLACE] =
+		"UPDATE run SET project = ifnull(?2, project), service = ifnull(?3, service), "
+		"phase = ifnull(?4, phase), name = ifnull(?5, name) WHERE seq = ?1",
+	[SQL_OUTCOME_DELETE] = "DELETE FROM tag WHERE run = ?1 AND tag LIKE 'outcome:%'",
+	[SQL_BRIEF_DELETE] = "DELETE FROM brief WHERE run = ?1",
+	[SQL_KIN_PUT] = "INSERT OR IGNORE INTO kin (" KIN_COLUMNS ") SELECT " KIN_OF_RUN
+			" FROM run WHERE seq = ?1 AND status <> 0",
+	[SQL_BRIEF_PUT] = "INSERT INTO brief " BRIEF_OF_RUN " AND seq = ?1",
+	[SQL_SERVICE_PUT] = "INSERT OR IGNORE INTO service (id, registered_us) VALUES (?1, ?2)",
+	[SQL_SERVICE_GET] = "SELECT registered_us FROM service WHERE id = ?1",
+	[SQL_SERVICE_LIST] = "SELECT id FROM service ORDER BY id",
+	[SQL_SERVICE_DELETE] = "DELETE FROM service WHERE id = ?1",
+	[SQL_FACT_PUT] = "INSERT INTO service_fact VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET "
+			 "value = excluded.value",
+	[SQL_FACT_DELETE] = "DELETE FROM service_fact WHERE service = ?1 AND key = ?2",
+	[SQL_FACT_LIST] = "SELECT key, value FROM service_fact WHERE service = ?1 ORDER BY key",
+	[SQL_USE_PUT] = "INSERT INTO service_use VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET "
+			"units = ifnull(excluded.units, units), "
+			"expected = ifnull(excluded.expected, expected)",
+	[SQL_USE_LIST] = "SELECT month, units, expected FROM service_use WHERE service = ?1 "
+			 "ORDER BY month",
+	[SQL_ANSWER_PUT] = "INSERT OR REPLACE INTO answer VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+	[SQL_ANSWER_DELETE] = "DELETE FROM answer WHERE subject = ?1 AND practice = ?2",
+	[SQL_ANSWER_LIST] = "SELECT practice, answer, role, note, document, sha256, at_us FROM "
+			    "answer WHERE subject = ?1 ORDER BY practice",
 	[SQL_FORECAST_PUT] =
 		"INSERT INTO forecast VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
 };

@@ -10,6 +10,7 @@
 #include "base/intl.h"
 #include "store/command.h"
 #include "store/row.h"
+#include "store/sum.h"
 
 static int write_tags(struct ledger *ledger, int64_t seq, const struct run_record *run,
 		      struct frugal_error *reterr)
@@ -94,6 +95,8 @@ static int write_step(struct ledger *ledger, const struct run_record *run, enum 
 		r = write_owner(ledger, seq, owner, reterr);
 	if (r == 0 && step == STEP_FINISH && was_there)
 		r = sql_do_for(ledger, SQL_OWNER_DELETE, seq, reterr);
+	if (r == 0 && step == STEP_FINISH)
+		r = sum_keep(ledger, seq, reterr);
 	return r;
 }
 
@@ -102,6 +105,9 @@ static void prepare_writing(struct ledger *ledger, const struct run_record *run)
 {
 	(void)sql_binder(ledger, SQL_RUN_STATUS);
 	(void)sql_binder(ledger, SQL_RUN_PUT);
+	(void)sql_binder(ledger, SQL_BRIEF_DELETE);
+	(void)sql_binder(ledger, SQL_KIN_PUT);
+	(void)sql_binder(ledger, SQL_BRIEF_PUT);
 	if (run->n_parts)
 		(void)sql_binder(ledger, SQL_PART_INSERT);
 	if (run->n_figures)
@@ -150,6 +156,27 @@ int ledger_finish_run(struct ledger *ledger, const struct run_record *run,
 		      struct frugal_error *reterr)
 {
 	return write_run(ledger, run, STEP_FINISH, NULL, reterr);
+}
+
+int ledger_batch(struct ledger *ledger, struct frugal_error *reterr)
+{
+	int r = sql_begin(ledger, reterr);
+	ledger->in_batch = r == 0;
+	return r;
+}
+
+int ledger_batch_end(struct ledger *ledger, int r, struct frugal_error *reterr)
+{
+	ledger->in_batch = false;
+	return sql_end(ledger, r, reterr);
+}
+
+int ledger_has_run(struct ledger *ledger, const char *id, bool *ret, struct frugal_error *reterr)
+{
+	int64_t seq = 0;
+	int r = seq_of(ledger, id, &seq, reterr);
+	*ret = seq != 0;
+	return r;
 }
 
 /* ---- Interrupted runs ----------------------------------------------------------------------- */
@@ -202,6 +229,8 @@ int ledger_close_interrupted(struct ledger *ledger, size_t *ret_n, struct frugal
 			n_closed += r == 0 && sqlite3_changes(ledger->db) > 0;
 			if (r == 0)
 				r = sql_do_for(ledger, SQL_OWNER_DELETE, seqs[i], reterr);
+			if (r == 0)
+				r = sum_keep(ledger, seqs[i], reterr);
 		}
 		r = sql_end(ledger, r, reterr);
 	}

@@ -1,30 +1,17 @@
 # Groups of runs side by side; their figures are made up, so that what must come out is known by hand.
-frugal run -q --name seed -- true
-python3 - <<'PY'
-import os, sqlite3
-db = sqlite3.connect(os.environ["FRUGAL_STORE"])
-db.execute("PRAGMA foreign_keys = ON")
-seed = db.execute("SELECT * FROM run").fetchone()
-columns = [c[1] for c in db.execute("PRAGMA table_info(run)")]
-figures = [c[1] for c in db.execute("PRAGMA table_info(figure)")]
+PYTHONPATH=$CASES python3 - <<'PY'
+import math
+from made_runs import Runs
+runs = Runs()
 def add(n, name, wh, accuracy, tag=None):
-    row = dict(zip(columns, seed), seq=100 + n, id=f"{n:016x}", name=name, project="p", duration_s=3600, started_us=n * 10**6, ended_us=n * 10**6)
-    db.execute(f"INSERT INTO run VALUES ({','.join('?' * len(columns))})", [row[c] for c in columns])
-    for at, (figure, unit, value) in enumerate((("energy", "Wh", wh), ("carbon", "gCO2e", wh / 2))):
-        f = dict(run=100 + n, at=at, name=figure, perimeter="share", unit=unit, value=value, low=value * .9, high=value * 1.2, quality=0, measured_share=1)
-        db.execute(f"INSERT INTO figure VALUES ({','.join('?' * len(figures))})", [f[c] for c in figures])
-    if accuracy is not None:
-        for at, (us, value) in enumerate(((1, 0.1), (2, accuracy))):
-            db.execute("INSERT INTO metric VALUES (?, ?, ?, ?, ?, ?)", (100 + n, at, us, 0, "accuracy", value))
-    if tag:
-        db.execute("INSERT INTO tag VALUES (?, ?, ?)", (100 + n, tag, n * 10**6))
+    told = [] if accuracy is None else [(1, "accuracy", 0.1), (2, "accuracy", accuracy)]
+    runs.add(n, wh, g=wh / 2, low=.9, high=1.2, name=name, metrics=told, tags=[tag] if tag else [])
 for i, wh in enumerate((10.1, 9.8, 10.4, 10.0, 9.9)): add(i + 1, "before", wh, 0.90 + i / 1000)
 for i, wh in enumerate((10.9, 11.4, 10.2, 11.8, 10.7, 11.1)): add(i + 11, "after", wh, 0.90 + i / 1000)
 add(21, "single", 12, None, "odd")
 # accuracy = 0.3 + 0.07 ln(Wh)
-import math
 for i, wh in enumerate((1, 10, 100, 1000)): add(i + 31, f"size{i}", wh, 0.3 + 0.07 * math.log(wh))
-db.commit()
+runs.keep()
 PY
 # Welch and permutations of SciPy on these figures: 0.00594584..., 0.00865800...
 frugal compare name=before name=after

@@ -1,20 +1,11 @@
 # The forms of others: each in its units, read back without a slip, and each seeded slip is found.
-frugal run -q --zone FR --name seed -- true
-python3 - <<'PY'
-import os, sqlite3
-db = sqlite3.connect(os.environ["FRUGAL_STORE"])
-seed = db.execute("SELECT * FROM run").fetchone()
-columns = [c[1] for c in db.execute("PRAGMA table_info(run)")]
-DAY = 86400 * 10**6
+PYTHONPATH=$CASES python3 - <<'PY'
+from made_runs import Runs
+runs = Runs()
 def add(n, phase, kwh, hours, day):
-    row = dict(zip(columns, seed), seq=100 + n, id=f"{n:016x}", project="p", phase=phase, machine="A machine, 4 cores", zone="FR", zone_is_default=0,
-               duration_s=hours * 3600, started_us=day * DAY, ended_us=day * DAY + hours * 3600 * 10**6)
-    db.execute(f"INSERT INTO run VALUES ({','.join('?' * len(columns))})", [row[c] for c in columns])
-    for at, (figure, unit, value) in enumerate((("energy", "Wh", kwh * 1e3), ("carbon", "gCO2e", kwh * 50), ("embodied", "gCO2e", kwh * 10))):
-        db.execute("INSERT INTO figure (run, at, name, perimeter, unit, value, low, high, quality, measured_share) VALUES (?,?,?,'share',?,?,?,?,0,0.8)",
-                   (100 + n, at, figure, unit, value, value * .9, value * 1.2))
+    runs.add(n, kwh * 1e3, g=kwh * 50, embodied=kwh * 10, low=.9, high=1.2, measured=.8, hours=hours, at_s=day * 86400, phase=phase, zone="FR")
 add(1, "development", 10, 10, 1); add(2, "training", 80, 48, 5); add(3, "inference", 10, 2, 11)
-db.commit()
+runs.keep()
 PY
 for form in hf cyclonedx spdx gpai citation latex badge; do
 	frugal report project=p --form $form --name "small & good" >$form.out || echo "status of $form"

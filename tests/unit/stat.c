@@ -183,7 +183,33 @@ TEST(what_is_in_proportion_is_extrapolated_in_proportion)
 	CHECK(!stat_scaling(sizes, (const double[]){1, 0, 2}, 3, 0.9, &whole));
 }
 
-RUN_TESTS(CASE(students_distribution_is_that_of_scipy), CASE(welchs_test_is_that_of_scipy),
+TEST(a_summary_from_sums_is_that_of_the_values)
+{
+	static const double x[] = {10.1, 9.8, 10.4, 10.0, 9.9}, y[] = {10.9, 11.4, 10.2};
+	struct stat_summary whole, summed, other;
+	struct stat_test one, two;
+	double sum = 0, squares = 0;
+	for (size_t i = 0; i < 5; i++) {
+		sum += x[i];
+		squares += x[i] * x[i];
+	}
+	stat_describe(x, 5, 0.95, &whole);
+	stat_describe(y, 3, 0.95, &other);
+	stat_describe_sums(5, sum, squares, 0.95, &summed);
+	CHECK_CLOSE(summed.mean, whole.mean, 1e-12);
+	CHECK_CLOSE(summed.sd, whole.sd, 1e-9);
+	CHECK_CLOSE(summed.high, whole.high, 1e-9);
+	CHECK(stat_welch(x, 5, y, 3, 0.95, &one));
+	CHECK(stat_welch_of(&summed, &other, 0.95, &two));
+	CHECK_CLOSE(two.p, one.p, 1e-8);
+	stat_describe_sums(1, 3, 9, 0.95, &summed);
+	CHECK(isnan(summed.sd) && isnan(summed.low));
+	stat_describe_sums(0, 0, 0, 0.95, &summed);
+	CHECK(isnan(summed.mean));
+}
+
+RUN_TESTS(CASE(a_summary_from_sums_is_that_of_the_values),
+	  CASE(students_distribution_is_that_of_scipy), CASE(welchs_test_is_that_of_scipy),
 	  CASE(permutations_are_those_of_scipy_exactly),
 	  CASE(the_bootstrap_is_near_the_interval_of_t_for_many_values),
 	  CASE(the_log_law_is_that_of_scipy_and_recovers_its_parameters),

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Charts of characters: bars of eighths, and sparklines. */
+#ifndef REPORT_BAR_H
+#define REPORT_BAR_H
+
+#include <stddef.h>
+
+#include "base/buf.h"
+
+/* A bar of at most `width` characters; part is 0..1, and what is beyond is cut. */
+void bar_add(struct buf *to, double part, int width);
+
+/* A character a value, from 0 to the largest; NaN is a blank. */
+void spark_add(struct buf *to, const double *values, size_t n);
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What people answered of practices, with what they show for it. */
+#ifndef STORE_ANSWER_H
+#define STORE_ANSWER_H
+
+#include "store/ledger.h"
+
+struct practice_answer {
+	const char *practice; /* its key in the table of practices */
+	const char *answer;   /* "yes", "partly", "no", "na" */
+	const char *role;     /* who says it: "team", "sponsor", "user", "supplier"; or "" */
+	const char *note;     /* "na" has a reason here */
+	const char *document, *sha256; /* "": none */
+	int64_t at_us;
+};
+
+/* subject: "project=digits", "service=chat". */
+int ledger_put_answer(struct ledger *ledger, const char *subject,
+		      const struct practice_answer *answer, struct frugal_error *reterr);
+
+/* Forgets it; FRUGAL_EUSAGE when there is none. */
+int ledger_remove_answer(struct ledger *ledger, const char *subject, const char *practice,
+			 struct frugal_error *reterr);
+
+/* The texts live in the arena. */
+int ledger_answers(struct ledger *ledger, const char *subject, struct arena *arena,
+		   struct practice_answer **ret, size_t *ret_n, struct frugal_error *reterr);
+
+#endif

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Inside the store, words of SQL: of each run that has ended one short row (brief), of the share
+ * perimeter in base units; what kind of run it is (kin); and the sums of these rows by tag ('' is
+ * all), kind and day (tally), which triggers keep.
+ */
+#ifndef STORE_BRIEF_H
+#define STORE_BRIEF_H
+
+#define KIN_COLUMNS "project, service, phase, name, outcome, ended, zone, machine"
+
+/* ended is enum run_end. */
+#define KIN_OF_RUN                                                                                 \
+	"project, service, phase, name, "                                                          \
+	"ifnull((SELECT substr(tag, 9) FROM tag WHERE tag.run = seq AND tag LIKE 'outcome:%' "     \
+	"ORDER BY tag LIMIT 1), ''), "                                                             \
+	"CASE WHEN status = 2 THEN 2 ELSE by_signal OR exit_code <> 0 END, "                       \
+	"CASE zone_is_default WHEN 0 THEN zone ELSE '' END, machine"
+
+#define BRIEF_FIGURE(alias)                                                                        \
+	"base_value(" alias ".value, " alias ".unit), base_value(" alias ".low, " alias            \
+	".unit), base_value(" alias ".high, " alias ".unit), "
+#define BRIEF_JOIN(alias, name, perimeter)                                                         \
+	"LEFT JOIN figure AS " alias " ON " alias ".run = seq AND " alias ".name = '" name         \
+	"' AND " alias ".perimeter = '" perimeter "' "
+
+#define BRIEF_OF_RUN                                                                               \
+	"SELECT seq, kin.id, run.started_us / 86400000000, run.duration_s, " BRIEF_FIGURE(         \
+		"e") "base_value(e.value, e.unit) * e.measured_share, base_value(m.value, "        \
+		     "m.unit), " BRIEF_FIGURE("c")                                                 \
+			     BRIEF_FIGURE("b") "run.started_us FROM run "                          \
+					       "JOIN kin ON (" KIN_COLUMNS_OF_KIN                  \
+					       ") = (" KIN_OF_RUN_OF_RUN                           \
+					       ") " BRIEF_JOIN("e", "energy", "share") BRIEF_JOIN( \
+						       "m", "energy",                              \
+						       "marginal") BRIEF_JOIN("c", "carbon",       \
+									      "share")             \
+						       BRIEF_JOIN("b", "embodied",                 \
+								  "share") "WHERE run.status <> 0"
+
+#define KIN_COLUMNS_OF_KIN                                                                         \
+	"kin.project, kin.service, kin.phase, kin.name, kin.outcome, kin.ended, kin.zone, "        \
+	"kin.machine"
+#define KIN_OF_RUN_OF_RUN                                                                          \
+	"run.project, run.service, run.phase, run.name, "                                          \
+	"ifnull((SELECT substr(tag, 9) FROM tag WHERE tag.run = seq AND tag LIKE 'outcome:%' "     \
+	"ORDER BY tag LIMIT 1), ''), "                                                             \
+	"CASE WHEN run.status = 2 THEN 2 ELSE run.by_signal OR run.exit_code <> 0 END, "           \
+	"CASE run.zone_is_default WHEN 0 THEN run.zone ELSE '' END, run.machine"
+
+/* The columns of tally after (tag, kin, day), and what a row of brief b gives to each. */
+#define TALLY_COLUMNS                                                                              \
+	"runs, duration_s, duration_squares, energy_n, energy, energy_low, energy_high, "          \
+	"energy_squares, measured, marginal, carbon_n, carbon, carbon_low, carbon_high, "          \
+	"carbon_squares, embodied_n, embodied, embodied_low, embodied_high"
+#define TALLY_OF(b)                                                                                \
+	"1, " b ".duration_s, " b ".duration_s * " b ".duration_s, " b                             \
+	".energy IS NOT NULL, ifnull(" b ".energy, 0), ifnull(" b ".energy_low, 0), "              \
+	"ifnull(" b ".energy_high, 0), ifnull(" b ".energy * " b ".energy, 0), "                   \
+	"ifnull(" b ".measured, 0), ifnull(" b ".marginal, 0), " b                                 \
+	".carbon IS NOT NULL, ifnull(" b ".carbon, 0), ifnull(" b ".carbon_low, 0), "              \
+	"ifnull(" b ".carbon_high, 0), ifnull(" b ".carbon * " b ".carbon, 0), " b                 \
+	".embodied IS NOT NULL, ifnull(" b ".embodied, 0), ifnull(" b ".embodied_low, 0), "        \
+	"ifnull(" b ".embodied_high, 0)"
+
+#define TALLY_MORE                                                                                 \
+	"runs = runs + excluded.runs, duration_s = duration_s + excluded.duration_s, "             \
+	"duration_squares = duration_squares + excluded.duration_squares, "                        \
+	"energy_n = energy_n + excluded.energy_n, energy = energy + excluded.energy, "             \
+	"energy_low = energy_low + excluded.energy_low, "                                          \
+	"energy_high = energy_high + excluded.energy_high, "                                       \
+	"energy_squares = energy_squares + excluded.energy_squares, "                              \
+	"measured = measured + excluded.measured, marginal = marginal + excluded.marginal, "       \
+	"carbon_n = carbon_n + excluded.carbon_n, carbon = carbon + excluded.carbon, "             \
+	"carbon_low = carbon_low + excluded.carbon_low, "                                          \
+	"carbon_high = carbon_high + excluded.carbon_high, "                                       \
+	"carbon_squares = carbon_squares + excluded.carbon_squares, "                              \
+	"embodied_n = embodied_n + excluded.embodied_n, embodied = embodied + excluded.embodied, " \
+	"embodied_low = embodied_low + excluded.embodied_low, "                                    \
+	"embodied_high = embodied_high + excluded.embodied_high"
+#define TALLY_LESS(b)                                                                              \
+	"runs = tally.runs - 1, duration_s = tally.duration_s - " b ".duration_s, "                \
+	"duration_squares = tally.duration_squares - " b ".duration_s * " b ".duration_s, "        \
+	"energy_n = tally.energy_n - (" b ".energy IS NOT NULL), "                                 \
+	"energy = tally.energy - ifnull(" b ".energy, 0), "                                        \
+	"energy_low = tally.energy_low - ifnull(" b ".energy_low, 0), "                            \
+	"energy_high = tally.energy_high - ifnull(" b ".energy_high, 0), "                         \
+	"energy_squares = tally.energy_squares - ifnull(" b ".energy * " b ".energy, 0), "         \
+	"measured = tally.measured - ifnull(" b ".measured, 0), "                                  \
+	"marginal = tally.marginal - ifnull(" b ".marginal, 0), "                                  \
+	"carbon_n = tally.carbon_n - (" b ".carbon IS NOT NULL), "                                 \
+	"carbon = tally.carbon - ifnull(" b ".carbon, 0), "                                        \
+	"carbon_low = tally.carbon_low - ifnull(" b ".carbon_low, 0), "                            \
+	"carbon_high = tally.carbon_high - ifnull(" b ".carbon_high, 0), "                         \
+	"carbon_squares = tally.carbon_squares - ifnull(" b ".carbon * " b ".carbon, 0), "         \
+	"embodied_n = tally.embodied_n - (" b ".embodied IS NOT NULL), "                           \
+	"embodied = tally.embodied - ifnull(" b ".embodied, 0), "                                  \
+	"embodied_low = tally.embodied_low - ifnull(" b ".embodied_low, 0), "                      \
+	"embodied_high = tally.embodied_high - ifnull(" b ".embodied_high, 0)"
+
+#endif

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/sum.h"
+
+#include "quantity/unit.h"
+#include "store/brief.h"
+#include "store/query.h"
+
+#define DAY_US INT64_C(86400000000)
+
+/* ---- keeping -------------------------------------------------------------------------------- */
+
+static void base_value(sqlite3_context *context, int n, sqlite3_value **values)
+{
+	const unsigned char *name = sqlite3_value_text(values[1]);
+	struct unit unit;
+	(void)n;
+	if (!name || sqlite3_value_type(values[0]) == SQLITE_NULL)
+		return;
+	struct str text = {(const char *)name, (size_t)sqlite3_value_bytes(values[1])};
+	if (unit_parse(text, &unit, NULL) == 0)
+		sqlite3_result_double(context, sqlite3_value_double(values[0]) * unit.scale);
+}
+
+int sum_register(sqlite3 *db)
+{
+	return sqlite3_create_function_v2(db, "base_value", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+					  NULL, base_value, NULL, NULL, NULL);
+}
+
+int sum_keep(struct ledger *ledger, int64_t seq, struct frugal_error *reterr)
+{
+	int r = sql_do_for(ledger, SQL_BRIEF_DELETE, seq, reterr);
+	if (r == 0)
+		r = sql_do_for(ledger, SQL_KIN_PUT, seq, reterr);
+	return r == 0 ? sql_do_for(ledger, SQL_BRIEF_PUT, seq, reterr) : r;
+}
+
+/* ---- asking --------------------------------------------------------------------------------- */
+
+static const struct {
+	enum use_key key;
+	const char *column;
+} keys_of_kin[] = {
+	{USE_PROJECT, "kin.project"}, {USE_SERVICE, "kin.service"}, {USE_PHASE, "kin.phase"},
+	{USE_NAME, "kin.name"},       {USE_OUTCOME, "kin.outcome"}, {USE_ZONE, "kin.zone"},
+	{USE_MACHINE, "kin.machine"},
+};
+#define KIN_KEYS (sizeof(keys_of_kin) / sizeof(*keys_of_kin))
+
+#define SUMS(f) "sum(" f "_n), sum(" f "), sum(" f "_low), sum(" f "_high), "
+#define KINDS_OF_FIGURE                                                                            \
+	"sum(runs), sum(duration_s), sum(duration_squares), " SUMS(                                \
+		"energy") "sum(energy_squares)"                                                    \
+			  ", sum(measured), sum(marginal), " SUMS(                                 \
+				  "carbon") "sum(carbon_squares), " SUMS("embodied") "0"
+
+/* The columns of the keys, each with a comma behind. */
+static void write_keys(struct buf *sql, unsigned keys, bool grouping)
+{
+	const char *none = grouping ? NULL : "'', ";
+	for (size_t i = 0; i < KIN_KEYS; i++) {
+		if (keys & keys_of_kin[i].key)
+			buf_addf(sql, "%s, ", keys_of_kin[i].column);
+		else if (none)
+			buf_puts(sql, none);
+	}
+	if (keys & USE_END)
+		buf_puts(sql, "kin.ended, ");
+	else if (none)
+		buf_puts(sql, "0, ");
+	if (keys & USE_DAY)
+		buf_puts(sql, "date(day * 86400, 'unixepoch'), ");
+	else if (keys & USE_MONTH)
+		buf_puts(sql, "strftime('%Y-%m', day * 86400, 'unixepoch'), ");
+	else if (none)
+		buf_puts(sql, none);
+}
+
+/* Whole days within [since, until); false: the moments ask for runs one by one alone. */
+static bool whole_days(const struct run_filter *filter, int64_t *ret_from, int64_t *ret_to)
+{
+	*ret_from = filter->since_us ? (filter->since_us + DAY_US - 1) / DAY_US : INT64_MIN;
+	*ret_to = filter->until_us ? filter->until_us / DAY_US : INT64_MAX;
+	return *ret_from < *ret_to;
+}
+
+struct source {
+	struct run_filter rows[2]; /* runs one by one */
+	size_t n_rows;
+	int64_t from_day, to_day; /* and these days as they were added up */
+	bool days;
+};
+
+static void add_rows(struct source *to, const struct run_filter *filter, int64_t since_us,
+		     int64_t until_us)
+{
+	if (since_us == until_us)
+		return;
+	to->rows[to->n_rows] = *filter;
+	to->rows[to->n_rows].since_us = since_us;
+	to->rows[to->n_rows++].until_us = until_us;
+}
+
+static struct source source_of(const struct run_filter *filter)
+{
+	struct source of = {0};
+	bool added_up = filter->n_tags < 2 && !filter->limit && !filter->host && !filter->id &&
+			!filter->metric;
+	of.days = added_up && whole_days(filter, &of.from_day, &of.to_day);
+	if (!of.days) {
+		of.rows[of.n_rows++] = *filter;
+		return of;
+	}
+	if (filter->since_us)
+		add_rows(&of, filter, filter->since_us, of.from_day * DAY_US);
+	if (filter->until_us)
+		add_rows(&of, filter, of.to_day * DAY_US, filter->until_us);
+	return of;
+}
+
+static void write_source(struct buf *sql, const struct source *of)
+{
+	if (of->days) {
+		buf_puts(sql, "SELECT kin, day, " TALLY_COLUMNS " FROM tally WHERE tag = ?");
+		if (of->from_day != INT64_MIN)
+			buf_puts(sql, " AND day >= ?");
+		if (of->to_day != INT64_MAX)
+			buf_puts(sql, " AND day < ?");
+	}
+	for (size_t i = 0; i < of->n_rows; i++) {
+		buf_puts(sql, of->days || i ? " UNION ALL " : "");
+		buf_puts(sql, "SELECT kin, day, " TALLY_OF("b") " FROM brief AS b WHERE run IN (");
+		query_write(sql, &of->rows[i], "seq");
+		buf_putc(sql, ')');
+	}
+}
+
+static void bind_source(struct binder *to, const struct source *of, const struct run_filter *filter)
+{
+	if (of->days) {
+		bind_text(to, filter->n_tags ? filter->tags[0] : "");
+		if (of->from_day != INT64_MIN)
+			bind_int(to, of->from_day);
+		if (of->to_day != INT64_MAX)
+			bind_int(to, of->to_day);
+	}
+	for (size_t i = 0; i < of->n_rows; i++)
+		query_bind(to, &of->rows[i]);
+}
+
+/* Once more for the rows, which cost nothing then. */
+static void write_filter(struct buf *sql, const struct run_filter *filter)
+{
+	static const char *const columns[] = {"project", "service", "phase", "name"};
+	const char *texts[] = {filter->project, filter->service, filter->phase, filter->name};
+	unsigned statuses = filter->statuses;
+	buf_puts(sql, " WHERE 1");
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+		if (texts[i])
+			buf_addf(sql, " AND kin.%s = ?", columns[i]);
+	if (filter->outcome != RUN_ANY_OUTCOME)
+		buf_addf(sql, " AND kin.ended = %d",
+			 filter->outcome == RUN_OK ? END_OK : END_FAILED);
+	if (statuses && !(statuses & RUN_STATUS_BIT(RUN_FINISHED)))
+		buf_addf(sql, " AND kin.ended = %d", END_INTERRUPTED);
+	if (statuses && !(statuses & RUN_STATUS_BIT(RUN_INTERRUPTED)))
+		buf_addf(sql, " AND kin.ended <> %d", END_INTERRUPTED);
+}
+
+static void bind_words(struct binder *to, const struct run_filter *filter)
+{
+	const char *texts[] = {filter->project, filter->service, filter->phase, filter->name};
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+		if (texts[i])
+			bind_text(to, texts[i]);
+}
+
+static void read_figure(struct columns *from, struct use_figure *figure)
+{
+	figure->runs = column_real(from);
+	figure->value = column_real(from);
+	figure->low = column_real(from);
+	figure->high = column_real(from);
+	figure->squares = column_real(from);
+}
+
+static void read_group(struct columns *from, struct use_group *group)
+{
+	group->project = column_text(from);
+	group->service = column_text(from);
+	group->phase = column_text(from);
+	group->name = column_text(from);
+	group->outcome = column_text(from);
+	group->zone = column_text(from);
+	group->machine = column_text(from);
+	group->end = (enum run_end)column_int(from);
+	group->period = column_text(from);
+	group->use.runs = column_real(from);
+	group->use.duration_s = column_real(from);
+	group->use.duration_squares = column_real(from);
+	read_figure(from, &group->use.energy_wh);
+	group->use.measured_wh = column_real(from);
+	group->use.marginal_wh = column_real(from);
+	read_figure(from, &group->use.carbon_g);
+	read_figure(from, &group->use.embodied_g);
+}
+
+static void write_sum(struct buf *sql, const struct source *of, const struct run_filter *filter,
+		      unsigned keys)
+{
+	buf_puts(sql, "WITH part (kin, day, " TALLY_COLUMNS ") AS (");
+	write_source(sql, of);
+	buf_puts(sql, ") SELECT ");
+	write_keys(sql, keys, false);
+	buf_puts(sql, KINDS_OF_FIGURE " FROM part JOIN kin ON kin.id = part.kin");
+	write_filter(sql, filter);
+	if (keys) {
+		struct buf by = {0};
+		write_keys(&by, keys, true);
+		sql->failed |= by.failed;
+		if (by.n > 2)
+			buf_addf(sql, " GROUP BY %.*s ORDER BY %.*s", (int)by.n - 2, by.p,
+				 (int)by.n - 2, by.p);
+		buf_release(&by);
+	}
+}
+
+int ledger_sum(struct ledger *ledger, const struct run_filter *filter, unsigned keys,
+	       use_visit *visit, void *context, struct frugal_error *reterr)
+{
+	static const struct run_filter all = {0};
+	struct buf sql = {0};
+	struct binder to = {0};
+	struct arena arena = {0};
+	int r;
+	filter = filter ? filter : &all;
+	const struct source of = source_of(filter);
+	write_sum(&sql, &of, filter, keys);
+	if (sql.failed)
+		return error_nomem(reterr);
+	to.rc = sqlite3_prepare_v2(ledger->db, buf_text(&sql), (int)sql.n, &to.st, NULL);
+	bind_source(&to, &of, filter);
+	bind_words(&to, filter);
+	while ((r = sql_step(ledger, &to, reterr)) == 1) {
+		struct columns from = {.st = to.st, .arena = &arena};
+		struct use_group group = {0};
+		read_group(&from, &group);
+		r = from.failed            ? error_nomem(reterr)
+		    : group.use.runs > 0.5 ? visit(context, &group, reterr)
+					   : 0;
+		arena_release(&arena);
+		if (r != 0)
+			break;
+	}
+	sqlite3_finalize(to.st);
+	buf_release(&sql);
+	return r < 0 ? r : 0;
+}
+
+int ledger_points(struct ledger *ledger, const struct run_filter *filter, const char *metric,
+		  point_visit *visit, void *context, struct frugal_error *reterr)
+{
+	struct buf sql = {0};
+	struct binder to = {0};
+	int r;
+	/* The index of metrics gives the last of each run; a bare column goes with its maximum. */
+	buf_puts(&sql, "SELECT value, energy FROM (SELECT run, value, max(at_us) FROM metric WHERE "
+		       "key = ? GROUP BY run) AS last JOIN brief ON brief.run = last.run JOIN kin "
+		       "ON kin.id = brief.kin");
+	write_filter(&sql, filter);
+	buf_puts(&sql, " AND energy IS NOT NULL");
+	for (size_t i = 0; i < filter->n_tags; i++)
+		buf_puts(&sql, " AND EXISTS (SELECT 1 FROM tag WHERE tag.run = brief.run AND "
+			       "tag.tag = ?)");
+	if (sql.failed)
+		return error_nomem(reterr);
+	to.rc = sqlite3_prepare_v2(ledger->db, buf_text(&sql), (int)sql.n, &to.st, NULL);
+	bind_text(&to, metric);
+	bind_words(&to, filter);
+	for (size_t i = 0; i < filter->n_tags; i++)
+		bind_text(&to, filter->tags[i]);
+	while ((r = sql_step(ledger, &to, reterr)) == 1) {
+		r = visit(context, sqlite3_column_double(to.st, 0), sqlite3_column_double(to.st, 1),
+			  reterr);
+		if (r != 0)
+			break;
+	}
+	sqlite3_finalize(to.st);
+	buf_release(&sql);
+	return r < 0 ? r : 0;
+}
+
+static void add_figure(struct use_figure *a, const struct use_figure *b)
+{
+	a->runs += b->runs;
+	a->value += b->value;
+	a->low += b->low;
+	a->high += b->high;
+	a->squares += b->squares;
+}
+
+void use_add(struct use *a, const struct use *b)
+{
+	a->runs += b->runs;
+	a->duration_s += b->duration_s;
+	a->duration_squares += b->duration_squares;
+	a->measured_wh += b->measured_wh;
+	a->marginal_wh += b->marginal_wh;
+	add_figure(&a->energy_wh, &b->energy_wh);
+	add_figure(&a->carbon_g, &b->carbon_g);
+	add_figure(&a->embodied_g, &b->embodied_g);
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Sums over runs that have ended, of the share perimeter. The ledger keeps them added up by day
+ * and kind of run, and by tag, so that the sum of a million runs is that of some hundred rows.
+ */
+#ifndef STORE_SUM_H
+#define STORE_SUM_H
+
+#include "store/ledger.h"
+
+/* A figure over the runs that have it. squares: the sum of squares, for a deviation. */
+struct use_figure {
+	double runs, value, low, high, squares;
+};
+
+struct use {
+	double runs;
+	double duration_s, duration_squares;
+	struct use_figure energy_wh, carbon_g, embodied_g;
+	double measured_wh; /* of the energy, by counters */
+	double marginal_wh; /* what the commands added; the rest is their share of idle power */
+};
+
+enum run_end { END_OK, END_FAILED, END_INTERRUPTED };
+
+/* What sums are apart by: bits. */
+enum use_key {
+	USE_PROJECT = 1,
+	USE_SERVICE = 2,
+	USE_PHASE = 4,
+	USE_NAME = 8,
+	USE_OUTCOME = 16,
+	USE_END = 32,
+	USE_ZONE = 64, /* "" where none was told */
+	USE_MACHINE = 128,
+	USE_DAY = 256,  /* period is "2026-11-28", UTC */
+	USE_MONTH = 512 /* "2026-11" */
+};
+
+struct use_group { /* what is not a key of the sum is "" */
+	const char *project, *service, *phase, *name, *outcome, *zone, *machine, *period;
+	enum run_end end;
+	struct use use;
+};
+
+/* group lives until the visit returns. */
+typedef int use_visit(void *context, const struct use_group *group, struct frugal_error *reterr);
+
+/* Sums of the runs of the filter (NULL: all) by the keys, in their order. */
+int ledger_sum(struct ledger *ledger, const struct run_filter *filter, unsigned keys,
+	       use_visit *visit, void *context, struct frugal_error *reterr);
+
+/* The last that each run of the filter says of a metric, with its energy; none without either. */
+typedef int point_visit(void *context, double value, double energy_wh, struct frugal_error *reterr);
+int ledger_points(struct ledger *ledger, const struct run_filter *filter, const char *metric,
+		  point_visit *visit, void *context, struct frugal_error *reterr);
+
+/* Adds b to a. */
+void use_add(struct use *a, const struct use *b);
+
+/* Inside the store: what is kept of run seq is made anew from its rows, once it has ended. */
+int sum_keep(struct ledger *ledger, int64_t seq, struct frugal_error *reterr);
+
+/* The function base_value(value, unit) of the statements. */
+struct sqlite3;
+int sum_register(struct sqlite3 *db);
+
+#endif

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Sums that the ledger keeps as runs come, change and go are those of the runs one by one. */
+#include <math.h>
+#include <stdio.h>
+
+#include "store_fixture.h"
+
+#include "quantity/unit.h"
+#include "store/sum.h"
+
+#define DAY_US INT64_C(86400000000)
+#define RUNS 300
+
+static uint64_t seed = 7;
+
+static unsigned draw(unsigned n)
+{
+	seed = seed * 6364136223846793005u + 1442695040888963407u;
+	return (unsigned)(seed >> 33) % n;
+}
+
+static const char *const projects[] = {"", "a", "b"}, *const phases[] = {"training", "data"};
+static const char *const tags[] = {"x", "y", "outcome:shipped", "outcome:failed"};
+
+static void make_run(struct ledger *ledger, char ret_id[RUN_ID_SIZE])
+{
+	static char work[] = "work";
+	static char *command[] = {work, NULL};
+	char *some[] = {(char *)(uintptr_t)tags[draw(4)], NULL};
+	double kwh = (1 + draw(1000)) / 100.0;
+	struct run_figure figures[] = {
+		{"energy", "share", "kWh", kwh, kwh * 0.9, kwh * 1.2, FRUGAL_MEASURED, 0.8},
+		{"energy", "marginal", "Wh", kwh * 700, kwh * 700, kwh * 700, FRUGAL_MEASURED, 1},
+		{"carbon", "share", "kgCO2e", kwh / 20, kwh / 30, kwh / 10, FRUGAL_MODELLED, 0},
+	};
+	struct run_record run = {
+		.status = draw(10) ? RUN_FINISHED : RUN_INTERRUPTED,
+		.command = command,
+		.project = projects[draw(3)],
+		.service = draw(2) ? "chat" : "",
+		.phase = phases[draw(2)],
+		.name = draw(2) ? "small" : "large",
+		.zone = "FR",
+		.machine = "m",
+		.tags = draw(3) ? NULL : some,
+		.started_us = 20000 * DAY_US + (int64_t)draw(10 * 86400) * 1000000,
+		.duration = {1 + draw(100)},
+		.exit_code = draw(4) == 0,
+		.figures = figures,
+		.n_figures = draw(8) ? 3 : 0,
+	};
+	CHECK_INT(run_id_new(run.id, NULL), 0);
+	CHECK_INT(ledger_finish_run(ledger, &run, NULL), 0);
+	memcpy(ret_id, run.id, RUN_ID_SIZE);
+}
+
+static int add_group(void *context, const struct use_group *group, struct frugal_error *reterr)
+{
+	(void)reterr;
+	use_add(context, &group->use);
+	return 0;
+}
+
+static int add_run(void *context, const struct run_record *run, struct frugal_error *reterr)
+{
+	struct use *to = context;
+	(void)reterr;
+	to->runs += 1;
+	to->duration_s += run->duration.s;
+	for (size_t i = 0; i < run->n_figures; i++) {
+		const struct run_figure *figure = &run->figures[i];
+		struct unit unit;
+		CHECK_INT(unit_parse(str_of(figure->unit), &unit, NULL), 0);
+		double value = figure->value * unit.scale;
+		bool share = strcmp(figure->perimeter, "share") == 0;
+		if (strcmp(figure->name, "energy") == 0 && share) {
+			to->energy_wh.runs += 1;
+			to->energy_wh.value += value;
+			to->energy_wh.low += figure->low * unit.scale;
+			to->energy_wh.squares += value * value;
+			to->measured_wh += value * figure->measured_share;
+		} else if (share) {
+			to->carbon_g.value += value;
+			to->carbon_g.high += figure->high * unit.scale;
+		} else {
+			to->marginal_wh += value;
+		}
+	}
+	return 0;
+}
+
+#define CHECK_SAME(x, y) CHECK(fabs((x) - (y)) <= 1e-9 * (fabs(x) + 1e-9))
+
+static void check_filter(struct ledger *ledger, const struct run_filter *filter)
+{
+	struct use kept = {0}, added = {0};
+	CHECK_INT(ledger_sum(ledger, filter, USE_PHASE | USE_END | USE_DAY, add_group, &kept, NULL),
+		  0);
+	CHECK_INT(ledger_list(ledger, filter, RUN_FIGURES, add_run, &added, NULL), 0);
+	CHECK_SAME(kept.runs, added.runs);
+	CHECK_SAME(kept.duration_s, added.duration_s);
+	CHECK_SAME(kept.energy_wh.runs, added.energy_wh.runs);
+	CHECK_SAME(kept.energy_wh.value, added.energy_wh.value);
+	CHECK_SAME(kept.energy_wh.low, added.energy_wh.low);
+	CHECK_SAME(kept.energy_wh.squares, added.energy_wh.squares);
+	CHECK_SAME(kept.measured_wh, added.measured_wh);
+	CHECK_SAME(kept.marginal_wh, added.marginal_wh);
+	CHECK_SAME(kept.carbon_g.value, added.carbon_g.value);
+	CHECK_SAME(kept.carbon_g.high, added.carbon_g.high);
+}
+
+static void check_all(struct ledger *ledger)
+{
+	static const char *const two[] = {"x", "outcome:shipped"};
+	const int64_t from = 20002 * DAY_US, middle = 20003 * DAY_US + 7 * 3600000000;
+	const struct run_filter filters[] = {
+		{0},
+		{.project = "a"},
+		{.project = ""},
+		{.service = "chat", .phase = "training", .name = "small"},
+		{.tags = two, .n_tags = 1},
+		{.tags = two + 1, .n_tags = 1, .project = "b"},
+		{.tags = two, .n_tags = 2},
+		{.since_us = from},
+		{.since_us = middle, .until_us = middle + 3600000000},
+		{.since_us = middle, .until_us = from + 6 * DAY_US + 1},
+		{.until_us = middle, .tags = two, .n_tags = 1},
+		{.outcome = RUN_OK},
+		{.outcome = RUN_FAILED, .project = "a"},
+		{.statuses = RUN_STATUS_BIT(RUN_INTERRUPTED)},
+		{.statuses = RUN_STATUS_BIT(RUN_FINISHED), .phase = "data"},
+		{.limit = 17},
+	};
+	for (size_t i = 0; i < sizeof(filters) / sizeof(*filters); i++)
+		check_filter(ledger, &filters[i]);
+}
+
+TEST(sums_kept_are_those_of_the_runs_one_by_one)
+{
+	char ids[RUNS][RUN_ID_SIZE];
+	fresh_dir();
+	struct ledger *ledger = open_ledger(LEDGER_WRITE);
+	for (int i = 0; i < RUNS; i++)
+		make_run(ledger, ids[i]);
+	check_all(ledger);
+	for (int i = 0; i < RUNS; i++) {
+		const struct run_place place = {.project = projects[draw(3)],
+						.service = draw(2) ? "" : NULL};
+		unsigned what = draw(5);
+		if (what == 0)
+			CHECK_INT(ledger_remove(ledger, ids[i], NULL), 0);
+		else if (what == 1)
+			CHECK_INT(ledger_tag(ledger, ids[i], tags[draw(4)], TAG_ADD, NULL), 0);
+		else if (what == 2)
+			CHECK_INT(ledger_place(ledger, ids[i], &place, NULL), 0);
+		else if (what == 3)
+			(void)ledger_tag(ledger, ids[i], tags[draw(4)], TAG_REMOVE, NULL);
+	}
+	check_all(ledger);
+	ledger_close(ledger);
+}
+
+TEST(a_run_has_one_outcome)
+{
+	char id[RUN_ID_SIZE];
+	struct run_record run;
+	fresh_dir();
+	struct ledger *ledger = open_ledger(LEDGER_WRITE);
+	make_run(ledger, id);
+	CHECK_INT(ledger_tag(ledger, id, "outcome:shipped", TAG_ADD, NULL), 0);
+	CHECK_INT(ledger_tag(ledger, id, "outcome:superseded", TAG_ADD, NULL), 0);
+	CHECK_INT(ledger_load_run(ledger, id, &run, NULL), 0);
+	size_t outcomes = 0;
+	for (char **tag = run.tags; *tag; tag++)
+		outcomes += strncmp(*tag, "outcome:", 8) == 0;
+	CHECK_INT(outcomes, 1);
+	run_record_release(&run);
+	ledger_close(ledger);
+}
+
+RUN_TESTS(CASE(sums_kept_are_those_of_the_runs_one_by_one), CASE(a_run_has_one_outcome))
