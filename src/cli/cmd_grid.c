@@ -14,6 +14,7 @@
 #include "cli/grid_fetch.h"
 #include "cli/grid_reader.h"
 #include "grid/forecast.h"
+#include "report/bar.h"
 #include "report/layout.h"
 
 #define MOST_BYTES ((size_t)256 << 20)
@@ -342,7 +343,7 @@ static void show_text(struct buf *out, const struct grid_series *series, int64_t
 		buf_puts(out, _("nothing is known of this time\n"));
 		return;
 	}
-	green_sparkline(values, n, out);
+	spark_add(out, values, n, false);
 	/* TRANSLATORS: gCO2e/kWh of some hours: mean, least and largest; share of gaps */
 	buf_addf(out, _("\nmean %.1f gCO2e/kWh, %.1f to %.1f; gaps %.1f %%\n"), mean.g_per_kwh, low,
 		 high, 100 * (1 - mean.known));
@@ -485,7 +486,7 @@ static int forecast(const struct grid_options *asked, const char *zone, struct f
 		} else if (r == 0) {
 			id_text(&out, &series.id);
 			buf_putc(&out, '\n');
-			green_sparkline(made.g_per_kwh, horizon < 72 ? horizon : 72, &out);
+			spark_add(&out, made.g_per_kwh, horizon < 72 ? horizon : 72, false);
 			buf_putc(&out, '\n');
 		}
 		for (size_t h = 0; r == 0 && h < horizon; h++) {

@@ -28,6 +28,7 @@
 	ROW(explain)                                                                               \
 	ROW(runs)                                                                                  \
 	ROW(project)                                                                               \
+	ROW(service)                                                                               \
 	ROW(compare)                                                                               \
 	ROW(report)                                                                                \
 	ROW(recompute)                                                                             \

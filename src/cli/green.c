@@ -168,18 +168,3 @@ int green_step(const char *zone, const struct grid_hints *wanted, int64_t *ret_s
 	grid_series_release(&series);
 	return 0;
 }
-
-void green_sparkline(const double *values, size_t n, struct buf *to)
-{
-	static const char *const bars[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
-	double low = INFINITY, high = -INFINITY;
-	for (size_t i = 0; i < n; i++)
-		if (!isnan(values[i])) {
-			low = fmin(low, values[i]);
-			high = fmax(high, values[i]);
-		}
-	for (size_t i = 0; i < n; i++) {
-		double at = high > low ? (values[i] - low) / (high - low) : 0;
-		buf_puts(to, isnan(values[i]) ? " " : bars[(size_t)fmin(7, floor(at * 8))]);
-	}
-}

@@ -43,7 +43,4 @@ int green_step(const char *zone, const struct grid_hints *wanted, int64_t *ret_s
 int green_hours_before(const struct grid_series *series, int64_t s, double **ret, size_t *ret_n,
 		       struct frugal_error *reterr);
 
-/* "▁▂▄█" of the values, a blank where there is none. */
-void green_sparkline(const double *values, size_t n, struct buf *to);
-
 #endif

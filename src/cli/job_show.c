@@ -6,6 +6,7 @@
 #include "base/intl.h"
 #include "base/json.h"
 #include "quantity/print.h"
+#include "report/bar.h"
 #include "report/layout.h"
 
 #define LONG_H 48 /* a job this long, with less slack than half of itself, gains little */
@@ -53,7 +54,7 @@ static void add_window(struct buf *to, const struct green_window *window)
 	buf_addf(to, "%s · %s, %s, %s · %s\n", window->id.zone, _(grid_kind_names[window->id.kind]),
 		 _(grid_scope_names[window->id.scope]), _(grid_basis_names[window->id.basis]),
 		 window->source);
-	green_sparkline(window->g_per_kwh, window->n < 96 ? window->n : 96, to);
+	spark_add(to, window->g_per_kwh, window->n < 96 ? window->n : 96, false);
 	buf_putc(to, '\n');
 }
 

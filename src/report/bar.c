@@ -15,19 +15,19 @@ void bar_add(struct buf *to, double part, int width)
 	buf_puts(to, ends[eighths % EIGHTHS]);
 }
 
-void spark_add(struct buf *to, const double *values, size_t n)
+void spark_add(struct buf *to, const double *values, size_t n, bool from_zero)
 {
 	static const char *const levels[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
-	double most = 0;
+	double low = from_zero ? 0 : INFINITY, high = -INFINITY;
 	for (size_t i = 0; i < n; i++)
-		most = values[i] > most ? values[i] : most;
-	for (size_t i = 0; i < n; i++) {
-		if (isnan(values[i])) {
-			buf_putc(to, ' ');
-			continue;
+		if (!isnan(values[i])) {
+			low = fmin(low, values[i]);
+			high = fmax(high, values[i]);
 		}
-		double part = most > 0 && values[i] > 0 ? values[i] / most : 0;
-		int level = (int)(part * EIGHTHS);
-		buf_puts(to, levels[level < EIGHTHS ? level : EIGHTHS - 1]);
+	for (size_t i = 0; i < n; i++) {
+		double at = high > low ? (values[i] - low) / (high - low) : 0;
+		buf_puts(to, isnan(values[i])
+				     ? " "
+				     : levels[(size_t)fmin(EIGHTHS - 1, floor(at * EIGHTHS))]);
 	}
 }

@@ -3,6 +3,7 @@
 #ifndef REPORT_BAR_H
 #define REPORT_BAR_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/buf.h"
@@ -10,7 +11,7 @@
 /* A bar of at most `width` characters; part is 0..1, and what is beyond is cut. */
 void bar_add(struct buf *to, double part, int width);
 
-/* A character a value, from 0 to the largest; NaN is a blank. */
-void spark_add(struct buf *to, const double *values, size_t n);
+/* A character a value, up from 0 or from the least; NaN is a blank. */
+void spark_add(struct buf *to, const double *values, size_t n, bool from_zero);
 
 #endif

@@ -27,16 +27,14 @@
 #define BRIEF_OF_RUN                                                                               \
 	"SELECT seq, kin.id, run.started_us / 86400000000, run.duration_s, " BRIEF_FIGURE(         \
 		"e") "base_value(e.value, e.unit) * e.measured_share, base_value(m.value, "        \
-		     "m.unit), " BRIEF_FIGURE("c")                                                 \
-			     BRIEF_FIGURE("b") "run.started_us FROM run "                          \
-					       "JOIN kin ON (" KIN_COLUMNS_OF_KIN                  \
-					       ") = (" KIN_OF_RUN_OF_RUN                           \
-					       ") " BRIEF_JOIN("e", "energy", "share") BRIEF_JOIN( \
-						       "m", "energy",                              \
-						       "marginal") BRIEF_JOIN("c", "carbon",       \
-									      "share")             \
-						       BRIEF_JOIN("b", "embodied",                 \
-								  "share") "WHERE run.status <> 0"
+		     "m.unit), " BRIEF_FIGURE("c") BRIEF_FIGURE(                                   \
+			     "b") "run.started_us FROM run "                                       \
+				  "JOIN kin ON (" KIN_COLUMNS_OF_KIN ") = (" KIN_OF_RUN_OF_RUN     \
+				  ") " BRIEF_JOIN("e", "energy",                                   \
+						  "share") BRIEF_JOIN("m", "energy", "marginal")   \
+					  BRIEF_JOIN("c", "carbon", "share")                       \
+						  BRIEF_JOIN("b", "embodied",                      \
+							     "share") "WHERE run.status <> 0"
 
 #define KIN_COLUMNS_OF_KIN                                                                         \
 	"kin.project, kin.service, kin.phase, kin.name, kin.outcome, kin.ended, kin.zone, "        \
