@@ -9,6 +9,7 @@
 #include "base/intl.h"
 #include "base/json.h"
 #include "cli/command.h"
+#include "cli/epochs.h"
 #include "cli/run_metered.h"
 #include "cli/store.h"
 #include "quantity/print.h"
@@ -61,8 +62,7 @@ struct project {
 	size_t n_phases;
 	struct sum all, failed, shipped, abandoned;
 	double marginal_wh; /* what the commands added; the rest is their share of idle power */
-	double after_best_wh, epochs_wh;
-	size_t with_epochs;
+	struct epochs epochs;
 };
 
 static void add(struct sum *to, const struct use *use)
@@ -75,44 +75,6 @@ static void add(struct sum *to, const struct use *use)
 	to->g_low += use->carbon_g.low;
 	to->g_high += use->carbon_g.high;
 	to->h += use->duration_s / 3600;
-}
-
-/* The epoch after which the metric was never better; 0: it was not told by epoch. */
-static int64_t best_epoch(const struct run_record *run, const struct project_options *asked)
-{
-	int64_t best = 0;
-	double value = NAN;
-	for (size_t i = 0; asked->metric && i < run->n_metrics; i++) {
-		const struct run_metric *metric = &run->metrics[i];
-		if (strcmp(metric->key, asked->metric) != 0 || metric->epoch < 1)
-			continue;
-		bool better = isnan(value) || (asked->less_is_better ? metric->value < value
-								     : metric->value > value);
-		if (better) {
-			value = metric->value;
-			best = metric->epoch;
-		}
-	}
-	return best;
-}
-
-static int add_epochs(void *context, const struct run_record *run, struct frugal_error *reterr)
-{
-	struct project *p = context;
-	int64_t best = best_epoch(run, p->asked);
-	(void)reterr;
-	if (!best)
-		return 0;
-	p->with_epochs++;
-	for (size_t i = 0; i < run->n_sections; i++) {
-		const struct run_section *section = &run->sections[i];
-		if (strcmp(section->kind, "epoch") != 0 || isnan(section->share.j))
-			continue;
-		p->epochs_wh += section->share.j / 3600;
-		if (section->number > best)
-			p->after_best_wh += section->share.j / 3600;
-	}
-	return 0;
 }
 
 static size_t phase_of(struct project *p, const char *phase)
@@ -191,9 +153,10 @@ static void as_json(const struct project *p, const char *name, struct buf *to)
 	jsonw_number(&json, "development_share", share(development_wh(p), p->all.wh));
 	jsonw_number(&json, "idle_share", 1 - share(p->marginal_wh, p->all.wh));
 	if (p->asked->metric) {
-		jsonw_int(&json, "runs_with_epochs", (int64_t)p->with_epochs);
+		jsonw_int(&json, "runs_with_epochs", (int64_t)p->epochs.runs);
 		jsonw_number(&json, "after_best_share",
-			     p->with_epochs ? share(p->after_best_wh, p->epochs_wh) : (double)NAN);
+			     p->epochs.runs ? share(p->epochs.after_best_wh, p->epochs.wh)
+					    : (double)NAN);
 	}
 	jsonw_object_end(&json);
 	buf_putc(to, '\n');
@@ -258,9 +221,9 @@ static void shares_text(const struct project *p, struct buf *to)
 		add_share(&grid, _("abandoned or superseded"), share(p->abandoned.wh, p->all.wh),
 			  &p->abandoned);
 	}
-	if (p->asked->metric && p->with_epochs)
+	if (p->asked->metric && p->epochs.runs)
 		add_share(&grid, _("of the epochs' energy, after the best of them"),
-			  share(p->after_best_wh, p->epochs_wh), NULL);
+			  share(p->epochs.after_best_wh, p->epochs.wh), NULL);
 	grid_print(&grid, to, 0);
 	to->failed |= grid.failed;
 	grid_release(&grid);
@@ -292,13 +255,16 @@ static void as_text(const struct project *p, struct buf *to)
 	if (!p->shipped.runs && !p->abandoned.runs)
 		buf_puts(to, _("none is told to be shipped: frugal runs tag RUN +outcome:shipped "
 			       "(or failed, superseded, abandoned)\n"));
-	if (p->asked->metric && !p->with_epochs)
+	if (p->asked->metric && !p->epochs.runs)
 		buf_addf(to, _("no run tells %s by epoch\n"), p->asked->metric);
 }
 
 static int project(struct cli *cli, struct frugal_error *reterr)
 {
 	struct project p = {.asked = cli->options, .cli = cli};
+	p.epochs = (struct epochs){.metric = p.asked->metric,
+				   .less_is_better = p.asked->less_is_better,
+				   .target = NAN};
 	struct run_filter filter = {.project = cli->args[0]};
 	struct ledger *ledger;
 	struct buf text = {0};
@@ -306,9 +272,9 @@ static int project(struct cli *cli, struct frugal_error *reterr)
 	if (r < 0)
 		return r;
 	r = ledger_sum(ledger, &filter, USE_PHASE | USE_OUTCOME | USE_END, add_group, &p, reterr);
-	filter.metric = p.asked->metric;
+	filter.metric = p.epochs.metric;
 	if (r == 0 && filter.metric)
-		r = ledger_list(ledger, &filter, RUN_WHOLE, add_epochs, &p, reterr);
+		r = ledger_list(ledger, &filter, RUN_WHOLE, epochs_add, &p.epochs, reterr);
 	ledger_close(ledger);
 	if (r == 0 && p.all.runs == 0) {
 		error_set(reterr, FRUGAL_EUSAGE, _("no run belongs to project '%s'"), cli->args[0]);

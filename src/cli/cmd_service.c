@@ -47,7 +47,11 @@ static const struct {
 	{"reference", N_("reference scenario, without AI"), false, NULL, NULL},
 	{"reference_per_use", N_("what it emits for a unit"), false, NULL, "gCO2e"},
 	{"indirect_total", N_("what the indirect effects emit"), false, NULL, "gCO2e"},
-	{"site", N_("site: PUE, WUE, place"), false, NULL, NULL},
+	{"place", N_("place of the site"), false, NULL, NULL},
+	{"pue", N_("PUE of the site"), false, NULL, "1"},
+	{"wue", N_("WUE of the site"), false, NULL, "L/kWh"},
+	{"cue", N_("CUE of the site"), false, NULL, "gCO2e/kWh"},
+	{"renewable", N_("renewable share of the site"), false, NULL, "1"},
 	{"retirement", N_("when and how it ends"), false, NULL, NULL},
 };
 #undef LIST

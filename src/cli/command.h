@@ -30,6 +30,7 @@
 	ROW(project)                                                                               \
 	ROW(service)                                                                               \
 	ROW(compare)                                                                               \
+	ROW(audit)                                                                                 \
 	ROW(report)                                                                                \
 	ROW(recompute)                                                                             \
 	ROW(config)                                                                                \

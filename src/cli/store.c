@@ -2,10 +2,12 @@
 #include "cli/store.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
 #include "base/clock.h"
 #include "base/intl.h"
+#include "base/num.h"
 #include "quantity/quantity.h"
 
 int store_open(const struct cli *cli, enum ledger_mode mode, struct ledger **ret,
@@ -54,4 +56,13 @@ int store_parse_date(const char *option, const char *text, int64_t *ret_us,
 	error_where(reterr, "--%s", option);
 	error_todo(reterr, "%s", _("write 2026-11-22, 2026-11-22T10:00:00Z, or 7d for a week ago"));
 	return FRUGAL_EUSAGE;
+}
+
+int64_t store_now_s(void)
+{
+	const char *told = getenv("SOURCE_DATE_EPOCH");
+	int64_t s;
+	if (told && num_parse_int(str_of(told), 0, INT64_C(253402300799), &s))
+		return s;
+	return now_us() / 1000000;
 }

@@ -14,4 +14,7 @@ int store_open(const struct cli *cli, enum ledger_mode mode, struct ledger **ret
 int store_parse_date(const char *option, const char *text, int64_t *ret_us,
 		     struct frugal_error *reterr);
 
+/* The moment that audits and reports are dated by, in UTC seconds: SOURCE_DATE_EPOCH, else now. */
+int64_t store_now_s(void);
+
 #endif

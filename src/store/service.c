@@ -9,10 +9,28 @@
 
 #define ID_MAX 64
 
-const char *const service_keys[] = {"status",         "team",     "role",       "models",
-				    "need",           "intended", "excluded",   "indirect",
-				    "unit",           "target",   "reference",  "reference_g",
-				    "indirect_total", "site",     "retirement", NULL};
+const char *const service_keys[] = {
+	"status",
+	"team",
+	"role",
+	"models",
+	"need",
+	"intended",
+	"excluded",
+	"indirect",
+	"unit",
+	"target",
+	"place",
+	"pue",
+	"wue",
+	"cue",
+	"renewable",
+	"reference",
+	"reference_per_use",
+	"indirect_total",
+	"retirement",
+	NULL,
+};
 
 static int no_such(const char *id, struct frugal_error *reterr)
 {

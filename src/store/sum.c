@@ -290,6 +290,67 @@ int ledger_points(struct ledger *ledger, const struct run_filter *filter, const 
 	return r < 0 ? r : 0;
 }
 
+int ledger_sum_tags(struct ledger *ledger, const struct run_filter *filter, const char *prefix,
+		    tag_visit *visit, void *context, struct frugal_error *reterr)
+{
+	struct buf sql = {0};
+	struct binder to = {0};
+	struct arena arena = {0};
+	int r;
+	buf_puts(&sql, "SELECT tag, sum(runs), sum(energy_n), sum(energy), sum(energy_low), "
+		       "sum(energy_high) FROM tally JOIN kin ON kin.id = tally.kin");
+	write_filter(&sql, filter);
+	buf_puts(&sql, " AND tag >= ? AND tag < ? || char(1114111) AND tag <> '' GROUP BY tag");
+	if (sql.failed)
+		return error_nomem(reterr);
+	to.rc = sqlite3_prepare_v2(ledger->db, buf_text(&sql), (int)sql.n, &to.st, NULL);
+	bind_words(&to, filter);
+	bind_text(&to, prefix);
+	bind_text(&to, prefix);
+	while ((r = sql_step(ledger, &to, reterr)) == 1) {
+		struct columns from = {.st = to.st, .arena = &arena};
+		struct use use = {0};
+		const char *tag = column_text(&from);
+		use.runs = column_real(&from);
+		use.energy_wh.runs = column_real(&from);
+		use.energy_wh.value = column_real(&from);
+		use.energy_wh.low = column_real(&from);
+		use.energy_wh.high = column_real(&from);
+		r = from.failed ? error_nomem(reterr) : visit(context, tag, &use, reterr);
+		if (r != 0)
+			break;
+	}
+	sqlite3_finalize(to.st);
+	arena_release(&arena);
+	buf_release(&sql);
+	return r < 0 ? r : 0;
+}
+
+int ledger_named_with_metric(struct ledger *ledger, const struct run_filter *filter,
+			     const char *metric, size_t *ret, struct frugal_error *reterr)
+{
+	struct buf sql = {0};
+	struct binder to = {0};
+	buf_puts(&sql, "SELECT count(DISTINCT kin.name) FROM brief JOIN kin ON kin.id = brief.kin");
+	write_filter(&sql, filter);
+	buf_addf(&sql,
+		 " AND kin.name <> '' AND energy IS NOT NULL AND run IN (SELECT metric.run FROM "
+		 "metric%s)",
+		 metric ? " WHERE key = ?" : "");
+	if (sql.failed)
+		return error_nomem(reterr);
+	to.rc = sqlite3_prepare_v2(ledger->db, buf_text(&sql), (int)sql.n, &to.st, NULL);
+	bind_words(&to, filter);
+	if (metric)
+		bind_text(&to, metric);
+	int r = sql_step(ledger, &to, reterr);
+	if (r == 1)
+		*ret = (size_t)sqlite3_column_int64(to.st, 0);
+	sqlite3_finalize(to.st);
+	buf_release(&sql);
+	return r < 0 ? r : 0;
+}
+
 static void add_figure(struct use_figure *a, const struct use_figure *b)
 {
 	a->runs += b->runs;

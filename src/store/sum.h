@@ -50,10 +50,23 @@ typedef int use_visit(void *context, const struct use_group *group, struct fruga
 int ledger_sum(struct ledger *ledger, const struct run_filter *filter, unsigned keys,
 	       use_visit *visit, void *context, struct frugal_error *reterr);
 
-/* The last that each run of the filter says of a metric, with its energy; none without either. */
+/*
+ * The last that each run of the filter says of a metric, with its energy; none without either. Of
+ * these three the filter is of words, tags and ends alone.
+ */
 typedef int point_visit(void *context, double value, double energy_wh, struct frugal_error *reterr);
 int ledger_points(struct ledger *ledger, const struct run_filter *filter, const char *metric,
 		  point_visit *visit, void *context, struct frugal_error *reterr);
+
+/* What the runs of the filter used by each tag that begins with prefix. */
+typedef int tag_visit(void *context, const char *tag, const struct use *use,
+		      struct frugal_error *reterr);
+int ledger_sum_tags(struct ledger *ledger, const struct run_filter *filter, const char *prefix,
+		    tag_visit *visit, void *context, struct frugal_error *reterr);
+
+/* How many names have runs with an energy and the metric (NULL: any). */
+int ledger_named_with_metric(struct ledger *ledger, const struct run_filter *filter,
+			     const char *metric, size_t *ret, struct frugal_error *reterr);
 
 /* Adds b to a. */
 void use_add(struct use *a, const struct use *b);

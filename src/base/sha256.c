@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/sha256.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <nettle/sha2.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/intl.h"
+
+#define LIBRARY "libnettle.so.8"
+#define CHUNK 65536
+
+static struct {
+	void *library;
+	void (*init)(struct sha256_ctx *);
+	void (*update)(struct sha256_ctx *, size_t, const uint8_t *);
+	void (*digest)(struct sha256_ctx *, size_t, uint8_t *);
+} lib;
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static bool find(const char *name, void *to)
+{
+	void *symbol = dlsym(lib.library, name);
+	memcpy(to, &symbol, sizeof(symbol));
+	return symbol != NULL;
+}
+
+static void load(void)
+{
+	lib.library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
+	if (lib.library &&
+	    !(find("nettle_sha256_init", &lib.init) && find("nettle_sha256_update", &lib.update) &&
+	      find("nettle_sha256_digest", &lib.digest))) {
+		dlclose(lib.library);
+		lib.library = NULL;
+	}
+}
+
+static int hash(int fd, struct sha256_ctx *context)
+{
+	static __thread uint8_t chunk[CHUNK];
+	ssize_t n;
+	while ((n = read(fd, chunk, sizeof(chunk))) != 0) {
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -errno;
+		lib.update(context, (size_t)n, chunk);
+	}
+	return 0;
+}
+
+int sha256_file(const char *path, char ret[SHA256_TEXT], struct frugal_error *reterr)
+{
+	struct sha256_ctx context;
+	uint8_t digest[SHA256_DIGEST_SIZE];
+	pthread_once(&once, load);
+	if (!lib.library) {
+		error_set(reterr, FRUGAL_EENV, _("%s is not on this machine"), LIBRARY);
+		return error_todo(reterr, "%s", _("on Debian: sudo apt install libnettle8"));
+	}
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return error_io(reterr, _("open"), path, errno);
+	lib.init(&context);
+	int failed = hash(fd, &context);
+	close(fd);
+	if (failed)
+		return error_io(reterr, _("read"), path, -failed);
+	lib.digest(&context, sizeof(digest), digest);
+	for (size_t i = 0; i < sizeof(digest); i++)
+		(void)snprintf(ret + 2 * i, 3, "%02x", digest[i]);
+	return 0;
+}

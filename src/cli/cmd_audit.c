@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* frugal audit: the practices of frugal AI put to a project or a service. */
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/intl.h"
+#include "base/sha256.h"
+#include "cli/audit_show.h"
+#include "cli/command.h"
+#include "cli/store.h"
+#include "factor/import.h"
+
+#define MOST_BYTES ((size_t)4 << 20)
+
+struct audit_options {
+	const char *role, *stage, *note, *document;
+	bool json, dry_run;
+};
+
+static const char *const stage_names[] = {"governance", "inception", "design",     "verification",
+					  "deployment", "operation", "validation", "re-evaluation",
+					  "retirement", NULL};
+
+/* clang-format off */
+static const struct option_spec options[] = {
+	OPT_CHOICE(struct audit_options, role, "role", N_("ROLE"), audit_roles,
+		   N_("what team, sponsor, user or supplier can answer")),
+	OPT_CHOICE(struct audit_options, stage, "stage", N_("STAGE"), stage_names,
+		   N_("of one stage: governance, inception, design, verification, deployment, "
+		      "operation, validation, re-evaluation or retirement")),
+	OPT_STRING(struct audit_options, note, 0, "note", N_("TEXT"),
+		   N_("of an answer: why; na has to say it")),
+	OPT_FILE(struct audit_options, document, "document",
+		 N_("of an answer: what shows it; its hash is kept")),
+	OPT_FLAG(struct audit_options, dry_run, 0, "dry-run", N_("of import: import nothing")),
+	OPT_FLAG(struct audit_options, json, 0, "json", N_("answer in JSON")),
+	OPT_END,
+};
+/* clang-format on */
+
+static const struct argument_spec arguments[] = {
+	{N_("SUBJECT|answer|forget|import"), ARGUMENT_REQUIRED, COMPLETE_NONE, NULL},
+	{N_("SUBJECT|FILE"), ARGUMENT_OPTIONAL, COMPLETE_FILES, NULL},
+	{N_("PRACTICE ANSWER"), ARGUMENT_REPEATED, COMPLETE_NONE, NULL},
+	{NULL, 0, 0, NULL},
+};
+
+static const struct example examples[] = {
+	{"frugal audit digits", N_("how far a project has come, and what is next")},
+	{"frugal audit answer digits BP01 yes --document need.pdf",
+	 N_("answer a question, and show it")},
+	{"frugal audit service=chat --role sponsor", N_("what one role can answer")},
+	{"frugal audit import mine.csv", N_("titles and ratings of the document that you hold")},
+	{NULL, NULL},
+};
+
+static int stage_of(const char *name)
+{
+	for (int i = 0; name && stage_names[i]; i++)
+		if (strcmp(name, stage_names[i]) == 0)
+			return i;
+	return -1;
+}
+
+static int show(struct cli *cli, struct frugal_error *reterr)
+{
+	const struct audit_options *asked = cli->options;
+	const struct audit_view view = {.role = asked->role, .stage = stage_of(asked->stage)};
+	struct ledger *ledger;
+	struct audit audit;
+	struct buf text = {0};
+	if (cli->n_args > 1)
+		return error_set(reterr, FRUGAL_EUSAGE, _("'%s' is one argument too many"),
+				 cli->args[1]);
+	int r = store_open(cli, LEDGER_READ, &ledger, reterr);
+	if (r < 0)
+		return r;
+	r = audit_read(cli, ledger, cli->args[0], &audit, reterr);
+	if (r == 0 && asked->json) {
+		struct jsonw json = {.out = &text, .pretty = true};
+		audit_json(&audit, &view, &json);
+		buf_putc(&text, '\n');
+	} else if (r == 0) {
+		audit_text(&audit, cli, &view, &text);
+	}
+	if (r == 0 && text.failed)
+		r = error_nomem(reterr);
+	if (r == 0)
+		cli_put(&text);
+	audit_release(&audit);
+	ledger_close(ledger);
+	buf_release(&text);
+	return r;
+}
+
+/* ---- answers -------------------------------------------------------------------------------- */
+
+static int wants(const struct cli *cli, size_t n, const char *usage, struct frugal_error *reterr)
+{
+	if (cli->n_args == n)
+		return 0;
+	error_set(reterr, FRUGAL_EUSAGE,
+		  cli->n_args < n ? _("'%s' wants more arguments")
+				  : _("'%s' has arguments too many"),
+		  cli->args[0]);
+	return error_todo(reterr, "%s", usage);
+}
+
+static int read_document(struct cli *cli, const char *path, struct practice_answer *to,
+			 struct frugal_error *reterr)
+{
+	char *hash = arena_alloc(&cli->arena, SHA256_TEXT), *whole = realpath(path, NULL);
+	int r = hash ? sha256_file(path, hash, reterr) : error_nomem(reterr);
+	to->sha256 = hash;
+	to->document = arena_strdup(&cli->arena, whole ? whole : path);
+	free(whole);
+	return r == 0 && !to->document ? error_nomem(reterr) : r;
+}
+
+static int check_answer(const char *text, const char *note, struct frugal_error *reterr)
+{
+	for (int i = ANSWER_NO; audit_answers[i]; i++)
+		if (strcmp(text, audit_answers[i]) == 0) {
+			if (i != ANSWER_NA || (note && note[0]))
+				return 0;
+			error_set(reterr, FRUGAL_EUSAGE, "%s", _("na wants a reason"));
+			return error_todo(reterr, "%s", "--note TEXT");
+		}
+	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is no answer"), text);
+	return error_todo(reterr, "%s", "yes, partly, no, na");
+}
+
+static int answer(struct cli *cli, struct frugal_error *reterr)
+{
+	const struct audit_options *asked = cli->options;
+	struct practice_answer told = {.document = "",
+				       .sha256 = "",
+				       .note = asked->note ? asked->note : "",
+				       .role = asked->role ? asked->role : "",
+				       .at_us = (int64_t)time(NULL) * 1000000};
+	struct run_filter filter;
+	struct ledger *ledger;
+	const char *subject;
+	int r = wants(cli, 4, "frugal audit answer SUBJECT PRACTICE yes|partly|no|na", reterr);
+	if (r == 0)
+		r = audit_subject(cli->args[1], &cli->arena, &subject, &filter, reterr);
+	if (r == 0)
+		r = audit_find(cli, cli->args[2], &told.practice, reterr);
+	if (r == 0)
+		r = check_answer(cli->args[3], asked->note, reterr);
+	if (r == 0 && asked->document)
+		r = read_document(cli, asked->document, &told, reterr);
+	if (r == 0)
+		r = store_open(cli, LEDGER_WRITE, &ledger, reterr);
+	if (r < 0)
+		return r;
+	told.answer = cli->args[3];
+	r = ledger_put_answer(ledger, subject, &told, reterr);
+	ledger_close(ledger);
+	return r;
+}
+
+static int forget(struct cli *cli, struct frugal_error *reterr)
+{
+	struct run_filter filter;
+	struct ledger *ledger;
+	const char *subject, *practice;
+	int r = wants(cli, 3, "frugal audit forget SUBJECT PRACTICE", reterr);
+	if (r == 0)
+		r = audit_subject(cli->args[1], &cli->arena, &subject, &filter, reterr);
+	if (r == 0)
+		r = audit_find(cli, cli->args[2], &practice, reterr);
+	if (r == 0)
+		r = store_open(cli, LEDGER_WRITE, &ledger, reterr);
+	if (r < 0)
+		return r;
+	r = ledger_remove_answer(ledger, subject, practice, reterr);
+	ledger_close(ledger);
+	return r;
+}
+
+/* ---- import --------------------------------------------------------------------------------- */
+
+/* BP01 to BP31, and those of ours: another id is a slip. */
+static bool is_id(struct cli *cli, struct str id)
+{
+	struct frugal_error error;
+	const char *found;
+	char text[16] = "";
+	if (id.n == 4 && id.p[0] == 'B' && id.p[1] == 'P' && id.p[2] >= '0' && id.p[2] <= '3' &&
+	    id.p[3] >= '0' && id.p[3] <= '9') {
+		int number = (id.p[2] - '0') * 10 + id.p[3] - '0';
+		return number >= 1 && number <= 31;
+	}
+	if (id.n >= sizeof(text))
+		return false;
+	memcpy(text, id.p, id.n);
+	return audit_find(cli, text, &found, &error) == 0;
+}
+
+/* The first cell of each line after the header; cells with quotes are no ids. */
+static int check_ids(struct cli *cli, const char *name, struct str text,
+		     struct frugal_error *reterr)
+{
+	bool header = true;
+	int line = 0;
+	while (text.n) {
+		const char *end = memchr(text.p, '\n', text.n);
+		struct str row = {text.p, end ? (size_t)(end - text.p) : text.n};
+		const char *comma = memchr(row.p, ',', row.n);
+		struct str id = {row.p, comma ? (size_t)(comma - row.p) : row.n};
+		line++;
+		text = end ? (struct str){end + 1, text.n - row.n - 1} : (struct str){0};
+		if (!str_trim(row).n || row.p[0] == '#')
+			continue;
+		if (!header && !is_id(cli, id)) {
+			error_set(reterr, FRUGAL_EDATA, _("there is no practice '%.*s'"),
+				  (int)(id.n < 32 ? id.n : 32), id.p);
+			error_where(reterr, "%s:%d", name, line);
+			return error_todo(reterr, "%s",
+					  _("BP01 to BP31, or those of frugal factors practices"));
+		}
+		header = false;
+	}
+	return 0;
+}
+
+static int year_of_today(void)
+{
+	time_t s = (time_t)store_now_s();
+	struct tm utc = {0};
+	return gmtime_r(&s, &utc) ? utc.tm_year + 1900 : 0;
+}
+
+static int import(struct cli *cli, struct frugal_error *reterr)
+{
+	const struct audit_options *asked = cli->options;
+	struct knowledge knowledge;
+	struct import_report report;
+	struct buf text = {0}, said = {0};
+	int r = wants(cli, 2, "frugal audit import FILE", reterr);
+	if (r == 0)
+		r = knowledge_open(cli, &knowledge, reterr);
+	if (r < 0)
+		return r;
+	const struct import_options wanted = {.table = "practices",
+					      .name = cli->args[1],
+					      .year = year_of_today(),
+					      .dry_run = asked->dry_run};
+	r = file_read(cli->args[1], MOST_BYTES, &text, reterr);
+	if (r == 0)
+		r = check_ids(cli, cli->args[1], buf_str(&text), reterr);
+	if (r == 0)
+		r = tables_import(knowledge.tables, buf_str(&text), &wanted, &cli->arena, &report,
+				  reterr);
+	if (r == 0) {
+		buf_addf(&said, _("practices read: %u, which go before ours: %u; %s\n"),
+			 report.read, report.winning, report.path);
+		cli_put(&said);
+	}
+	buf_release(&said);
+	buf_release(&text);
+	knowledge_close(&knowledge);
+	return r;
+}
+
+static int audit(struct cli *cli, struct frugal_error *reterr)
+{
+	if (strcmp(cli->args[0], "answer") == 0)
+		return answer(cli, reterr);
+	if (strcmp(cli->args[0], "forget") == 0)
+		return forget(cli, reterr);
+	if (strcmp(cli->args[0], "import") == 0)
+		return import(cli, reterr);
+	return show(cli, reterr);
+}
+
+const struct command command_audit = {
+	.name = "audit",
+	.group = GROUP_LEDGER,
+	.brief = N_("practices of frugal AI: answers, evidence, next steps"),
+	.text = N_(
+		"Puts the practices of frugal AI to a project or a service (project=NAME, "
+		"service=ID): what the ledger says by itself, what people answered, with a "
+		"document or without, and where the two do not agree. Progress stands beside the "
+		"share of it that rests on evidence. No conformity, no label."),
+	.arguments = arguments,
+	.options = options,
+	.options_size = sizeof(struct audit_options),
+	.examples = examples,
+	.function = audit,
+};

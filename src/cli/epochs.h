@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What runs spent after the best of their epochs, and after their target was first met. */
+#ifndef CLI_EPOCHS_H
+#define CLI_EPOCHS_H
+
+#include "store/ledger.h"
+
+struct epochs {
+	const char *metric;
+	bool less_is_better;
+	double target; /* NaN: none */
+	size_t runs;   /* that tell the metric by epoch */
+	double wh, after_best_wh, after_target_wh;
+	size_t met; /* runs that met the target */
+};
+
+/* "accuracy>=0.9", "loss<=0.2". False: it is neither. The name is kept in the arena. */
+bool epochs_target(const char *text, struct arena *arena, struct epochs *ret);
+
+/* A run_visit of whole runs; context is a struct epochs. */
+int epochs_add(void *context, const struct run_record *run, struct frugal_error *reterr);
+
+#endif
