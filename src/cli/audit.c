@@ -394,7 +394,7 @@ bool audit_in_view(const struct audit_item *item, const char *role, int stage)
 	return (!role || holds_word(item->roles, role)) && (stage < 0 || item->stage == stage);
 }
 
-int audit_read(struct cli *cli, struct ledger *ledger, const char *word, struct audit *ret,
+int audit_read(struct cli *cli, struct ledger *ledger, const char *subject, struct audit *ret,
 	       struct frugal_error *reterr)
 {
 	struct arena *arena = &cli->arena;
@@ -404,7 +404,7 @@ int audit_read(struct cli *cli, struct ledger *ledger, const char *word, struct 
 	struct practice_answer *answers = NULL;
 	size_t n = 0;
 	*ret = (struct audit){0};
-	int r = filter ? audit_subject(word, arena, &ret->subject, filter, reterr)
+	int r = filter ? audit_subject(subject, arena, &ret->subject, filter, reterr)
 		       : error_nomem(reterr);
 	if (r == 0)
 		r = knowledge_open(cli, &knowledge, reterr);

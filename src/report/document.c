@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/document.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/csv.h"
+#include "base/intl.h"
+#include "base/json.h"
+#include "report/layout.h"
+
+const char *const document_formats[] = {"html", "md", "text", "json", "csv", NULL};
+
+void document_init(struct document *doc, struct arena *arena, const char *title,
+		   const char *subtitle, const char *lang)
+{
+	*doc = (struct document){.arena = arena, .lang = lang};
+	doc->title = arena_strdup(arena, title);
+	doc->subtitle = arena_strdup(arena, subtitle);
+	doc->failed = !doc->title || !doc->subtitle;
+}
+
+void document_release(struct document *doc)
+{
+	for (size_t i = 0; i < doc->n; i++)
+		mem_free(doc->blocks[i].cells);
+	mem_free(doc->blocks);
+	*doc = (struct document){0};
+}
+
+static struct document_block *add(struct document *doc, enum block_kind kind, const char *text)
+{
+	static struct document_block none;
+	const char *kept = arena_strdup(doc->arena, text);
+	if (!kept || !mem_grow(&doc->blocks, doc->n, &doc->cap, sizeof(*doc->blocks), 0)) {
+		doc->failed = true;
+		none = (struct document_block){0};
+		return &none;
+	}
+	struct document_block *block = &doc->blocks[doc->n++];
+	*block = (struct document_block){.kind = kind, .text = kept};
+	return block;
+}
+
+void document_section(struct document *doc, int number, const char *title)
+{
+	add(doc, BLOCK_SECTION, title)->number = number;
+}
+
+static void add_words(struct document *doc, enum block_kind kind, const char *format, va_list args)
+{
+	char text[2048];
+	(void)vsnprintf(text, sizeof(text), format, args);
+	add(doc, kind, text);
+}
+
+#define WORDS(name, kind)                                                                          \
+	void name(struct document *doc, const char *format, ...)                                   \
+	{                                                                                          \
+		va_list args;                                                                      \
+		va_start(args, format);                                                            \
+		add_words(doc, kind, format, args);                                                \
+		va_end(args);                                                                      \
+	}
+WORDS(document_paragraph, BLOCK_PARAGRAPH)
+WORDS(document_item, BLOCK_ITEM)
+WORDS(document_note, BLOCK_NOTE)
+
+void document_table(struct document *doc, const char *caption, const char *const *heads,
+		    size_t columns, size_t numeric_from)
+{
+	struct document_block *block = add(doc, BLOCK_TABLE, caption);
+	block->columns = columns < DOCUMENT_COLUMNS ? columns : DOCUMENT_COLUMNS;
+	for (size_t i = 0; i < block->columns; i++) {
+		block->heads[i] = heads[i];
+		block->numeric[i] = i >= numeric_from;
+	}
+}
+
+static void add_cell(struct document *doc, const char *text, double value, const char *unit)
+{
+	struct document_block *table = doc->n ? &doc->blocks[doc->n - 1] : NULL;
+	const char *kept = arena_strdup(doc->arena, text);
+	if (!table || table->kind != BLOCK_TABLE || !kept ||
+	    !mem_grow(&table->cells, table->n, &table->cap, sizeof(*table->cells), 0)) {
+		doc->failed = true;
+		return;
+	}
+	table->cells[table->n++] = (struct document_cell){kept, value, unit};
+}
+
+void document_text(struct document *doc, const char *text)
+{
+	add_cell(doc, text, NAN, NULL);
+}
+
+void document_number(struct document *doc, struct buf *cell, double value, const char *unit)
+{
+	doc->failed |= cell->failed;
+	add_cell(doc, buf_text(cell), value, unit);
+	buf_clear(cell);
+}
+
+void document_figure(struct document *doc, const struct figure *figure)
+{
+	add(doc, BLOCK_FIGURE, figure->title)->figure = *figure;
+}
+
+/* ---- Markdown ------------------------------------------------------------------------------- */
+
+static void md_cell(struct buf *to, const char *text)
+{
+	for (const char *p = text; *p; p++) {
+		if (*p == '|' || *p == '\\')
+			buf_putc(to, '\\');
+		buf_putc(to, *p == '\n' ? ' ' : *p);
+	}
+}
+
+static void md_table(const struct document_block *table, struct buf *to)
+{
+	buf_putc(to, '\n');
+	if (table->text[0])
+		buf_addf(to, "%s\n\n", table->text);
+	for (size_t c = 0; c < table->columns; c++) {
+		buf_puts(to, c ? " | " : "| ");
+		md_cell(to, table->heads[c]);
+	}
+	buf_puts(to, " |\n");
+	for (size_t c = 0; c < table->columns; c++)
+		buf_puts(to, table->numeric[c] ? "|---:" : "|---");
+	buf_puts(to, "|\n");
+	for (size_t i = 0; i < table->n; i++) {
+		buf_puts(to, i % table->columns ? " | " : "| ");
+		md_cell(to, table->cells[i].text);
+		if (i % table->columns == table->columns - 1)
+			buf_puts(to, " |\n");
+	}
+}
+
+static void as_markdown(const struct document *doc, struct buf *to)
+{
+	buf_addf(to, "# %s\n\n%s\n", doc->title, doc->subtitle);
+	for (size_t i = 0; i < doc->n; i++) {
+		const struct document_block *block = &doc->blocks[i];
+		bool follows = i && doc->blocks[i - 1].kind == BLOCK_ITEM;
+		switch (block->kind) {
+		case BLOCK_SECTION:
+			buf_addf(to, "\n## %d. %s\n", block->number, block->text);
+			break;
+		case BLOCK_PARAGRAPH:
+			buf_addf(to, "\n%s\n", block->text);
+			break;
+		case BLOCK_NOTE:
+			buf_addf(to, "\n> %s\n", block->text);
+			break;
+		case BLOCK_ITEM:
+			buf_addf(to, "%s- %s\n", follows ? "" : "\n", block->text);
+			break;
+		case BLOCK_TABLE:
+			md_table(block, to);
+			break;
+		case BLOCK_FIGURE:
+			buf_addf(to, "\n%s\n\n```text\n", block->text);
+			figure_text(&block->figure, to);
+			buf_puts(to, "```\n");
+			break;
+		}
+	}
+}
+
+/* ---- text ----------------------------------------------------------------------------------- */
+
+static void text_table(const struct document_block *table, struct buf *to)
+{
+	struct arena arena = {0};
+	struct grid grid;
+	buf_putc(to, '\n');
+	if (table->text[0])
+		buf_addf(to, "%s\n", table->text);
+	grid_init(&grid, &arena, table->columns);
+	for (size_t c = 0; c < table->columns; c++)
+		grid_add(&grid, table->heads[c]);
+	for (size_t i = 0; i < table->n; i++)
+		grid_add(&grid, table->cells[i].text);
+	grid_print(&grid, to, 2);
+	to->failed |= grid.failed;
+	grid_release(&grid);
+	arena_release(&arena);
+}
+
+static void as_text(const struct document *doc, struct buf *to)
+{
+	buf_addf(to, "%s\n%s\n", doc->title, doc->subtitle);
+	for (size_t i = 0; i < doc->n; i++) {
+		const struct document_block *block = &doc->blocks[i];
+		switch (block->kind) {
+		case BLOCK_SECTION:
+			buf_addf(to, "\n%d. %s\n", block->number, block->text);
+			break;
+		case BLOCK_PARAGRAPH:
+			buf_addf(to, "\n%s\n", block->text);
+			break;
+		case BLOCK_NOTE:
+			buf_addf(to, "\n! %s\n", block->text);
+			break;
+		case BLOCK_ITEM:
+			buf_addf(to, "  - %s\n", block->text);
+			break;
+		case BLOCK_TABLE:
+			text_table(block, to);
+			break;
+		case BLOCK_FIGURE:
+			buf_addf(to, "\n%s\n", block->text);
+			figure_text(&block->figure, to);
+			break;
+		}
+	}
+}
+
+/* ---- for programs --------------------------------------------------------------------------- */
+
+static void json_table(struct jsonw *json, const struct document_block *table)
+{
+	jsonw_object(json, NULL);
+	jsonw_string(json, "table", table->text);
+	jsonw_array(json, "columns");
+	for (size_t c = 0; c < table->columns; c++)
+		jsonw_string(json, NULL, table->heads[c]);
+	jsonw_array_end(json);
+	jsonw_array(json, "rows");
+	for (size_t i = 0; i < table->n; i++) {
+		const struct document_cell *cell = &table->cells[i];
+		if (i % table->columns == 0)
+			jsonw_array(json, NULL);
+		if (cell->unit) {
+			jsonw_object(json, NULL);
+			jsonw_number(json, "value", cell->value);
+			jsonw_string(json, "unit", cell->unit);
+			jsonw_string(json, "text", cell->text);
+			jsonw_object_end(json);
+		} else {
+			jsonw_string(json, NULL, cell->text);
+		}
+		if (i % table->columns == table->columns - 1)
+			jsonw_array_end(json);
+	}
+	jsonw_array_end(json);
+	jsonw_object_end(json);
+}
+
+static void as_json(const struct document *doc, struct buf *to)
+{
+	static const char *const keys[] = {
+		[BLOCK_PARAGRAPH] = "paragraph", [BLOCK_ITEM] = "item", [BLOCK_NOTE] = "note"};
+	struct jsonw json = {.out = to, .pretty = true};
+	bool open = false;
+	jsonw_object(&json, NULL);
+	jsonw_string(&json, "kind", "report");
+	jsonw_string(&json, "title", doc->title);
+	jsonw_string(&json, "subtitle", doc->subtitle);
+	jsonw_string(&json, "lang", doc->lang);
+	jsonw_array(&json, "sections");
+	for (size_t i = 0; i < doc->n; i++) {
+		const struct document_block *block = &doc->blocks[i];
+		if (block->kind == BLOCK_SECTION) {
+			if (open) {
+				jsonw_array_end(&json);
+				jsonw_object_end(&json);
+			}
+			open = true;
+			jsonw_object(&json, NULL);
+			jsonw_int(&json, "number", block->number);
+			jsonw_string(&json, "title", block->text);
+			jsonw_array(&json, "blocks");
+		} else if (block->kind == BLOCK_TABLE) {
+			json_table(&json, block);
+		} else if (block->kind != BLOCK_FIGURE) {
+			jsonw_object(&json, NULL);
+			jsonw_string(&json, keys[block->kind], block->text);
+			jsonw_object_end(&json);
+		}
+	}
+	if (open) {
+		jsonw_array_end(&json);
+		jsonw_object_end(&json);
+	}
+	jsonw_array_end(&json);
+	jsonw_object_end(&json);
+	buf_putc(to, '\n');
+}
+
+/* A row a cell: section, table, row, column, text, value, unit. */
+static void as_csv(const struct document *doc, struct buf *to)
+{
+	int section = 0;
+	buf_puts(to, "section,table,row,column,text,value,unit\n");
+	for (size_t i = 0; i < doc->n; i++) {
+		const struct document_block *block = &doc->blocks[i];
+		if (block->kind == BLOCK_SECTION)
+			section = block->number;
+		for (size_t k = 0; block->kind == BLOCK_TABLE && k < block->n; k++) {
+			size_t column = k % block->columns;
+			const struct document_cell *cell = &block->cells[k];
+			if (!column)
+				continue;
+			buf_addf(to, "%d,", section);
+			csv_put(to, str_of(block->text));
+			buf_putc(to, ',');
+			csv_put(to, str_of(block->cells[k - column].text));
+			buf_putc(to, ',');
+			csv_put(to, str_of(block->heads[column]));
+			buf_putc(to, ',');
+			csv_put(to, str_of(cell->text));
+			if (cell->unit && !isnan(cell->value))
+				buf_addf(to, ",%.17g,%s\n", cell->value, cell->unit);
+			else
+				buf_puts(to, ",,\n");
+		}
+	}
+}
+
+void document_write(const struct document *doc, const char *format, struct buf *to)
+{
+	if (strcmp(format, "md") == 0)
+		as_markdown(doc, to);
+	else if (strcmp(format, "text") == 0)
+		as_text(doc, to);
+	else if (strcmp(format, "json") == 0)
+		as_json(doc, to);
+	else if (strcmp(format, "csv") == 0)
+		as_csv(doc, to);
+	else
+		document_html(doc, to);
+	to->failed |= doc->failed;
+}
