@@ -15,12 +15,11 @@
 
 void form_add_time(struct buf *to, int64_t us, const char *layout)
 {
-	char text[32] = "";
+	char text[64];
 	time_t s = (time_t)(us / 1000000);
 	struct tm utc = {0};
-	if (gmtime_r(&s, &utc))
-		(void)strftime(text, sizeof(text), layout, &utc);
-	buf_puts(to, text);
+	if (gmtime_r(&s, &utc) && strftime(text, sizeof(text), layout, &utc) > 0)
+		buf_puts(to, text);
 }
 
 double form_measured_percent(const struct form_use *use)

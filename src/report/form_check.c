@@ -267,6 +267,17 @@ static double unit_kwh(const char *unit)
 						   : (double)NAN;
 }
 
+/* A decimal of SPDX: a number, or the text of one. */
+static double decimal(const json_t *value)
+{
+	double number;
+	const char *text = json_string_value(value);
+	if (!text)
+		return json_number_value(value);
+	struct str all = str_trim(str_of(text));
+	return all.n && num_parse(all, &number) == all.n ? number : (double)NAN;
+}
+
 static void spdx(struct check *c, const json_t *root)
 {
 	static const char *const keys[] = {"ai_trainingEnergyConsumption",
@@ -292,7 +303,7 @@ static void spdx(struct check *c, const json_t *root)
 						 keys[k], unit ? unit : "", "kilowattHour");
 				}
 				kwh += unit_kwh(unit) *
-				       json_number_value(json_object_get(one, "ai_energyQuantity"));
+				       decimal(json_object_get(one, "ai_energyQuantity"));
 			}
 		}
 		if (energy && comment)

@@ -53,6 +53,10 @@ slip boamps 's/(CarbonIntensity": )50/\10.05/'
 slip boamps 's/(parametersNumber": )2/\12000000000/'
 slip boamps 's/("powerConsumption": 80)/\1, "unit": "Wh"/'
 slip boamps 's/("nbComponent": 1)/\1, "share": 50/'
+echo "# spdx: a decimal written as a text is one"
+report spdx project=p
+slip spdx 's/(ai_energyQuantity": )90/\1"90.0"/'
+slip spdx 's/(ai_energyQuantity": )90/\1"90000.0"/'
 # The example of SCI for AI that its specification prints as 0.13 g per million tokens is 0.13 g per thousand.
 echo '{"consumer": {"sci": 1.3e-7, "R": "token", "R_count": 5e10, "E_kwh": 1.3e4, "I_g_per_kwh": 384.6153846, "M_g": 1.5e6}, "provider": null}' >gsf.json
 frugal report --check gsf.json; echo "$?"
