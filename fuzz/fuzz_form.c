@@ -129,7 +129,7 @@ static void of_runs(struct bytes from)
 			   count(&from) & 1, "NVIDIA H100"},
 		.told = {number(&from), number(&from), number(&from), number(&from), number(&from),
 			 number(&from), number(&from), number(&from), number(&from), number(&from),
-			 count(&from) & 1 ? "asr" : NULL, count(&from) & 1 ? "gross" : NULL},
+			 count(&from) & 1 ? "reasoning" : NULL, count(&from) & 1 ? "gross" : NULL},
 		.cpu_sensor = "",
 		.written_us = INT64_MAX,
 	};

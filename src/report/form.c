@@ -274,7 +274,7 @@ static int gpai(const struct form_subject *s, struct buf *to, struct frugal_erro
 	buf_addf(to, "# %s: Model Documentation Form, compute and energy\n\n", s->name);
 	buf_puts(to, "AIO: AI Office; NCA: national authorities; DP: downstream providers.\n\n");
 	buf_puts(to, "| item | value | for |\n|---|---|---|\n");
-	double days = (double)(s->to_us - s->from_us) / 86400e6;
+	double days = ((double)s->to_us - (double)s->from_us) / 86400e6;
 	gpai_item(to, "training time, band", "NCA",
 		  days < 30.5   ? "less than 1 month"
 		  : days < 91.5 ? "1 to 3 months"

@@ -131,6 +131,25 @@ static void put_infrastructure(struct jsonw *json, const struct form_subject *s)
 	jsonw_object_end(json);
 }
 
+/* A zone within a country, "US-CAL-CISO", begins with the country. */
+static void put_environment(struct jsonw *json, const struct form_subject *s)
+{
+	const struct form_use *all = &s->all;
+	size_t country = strcspn(s->zone, "-");
+	if (!s->zone[0] || !(all->energy_kwh.value > 0))
+		return;
+	jsonw_object(json, "environment");
+	if (strchr(s->zone, ',') || !s->zone[country]) {
+		jsonw_string(json, "country", s->zone);
+	} else {
+		jsonw_str(json, "country", (struct str){s->zone, country});
+		jsonw_string(json, "location", s->zone);
+	}
+	jsonw_number(json, "powerSourceCarbonIntensity",
+		     all->carbon_g.value / all->energy_kwh.value);
+	jsonw_object_end(json);
+}
+
 /* Its three words, by half the width of the interval; NULL: worse than it has a word for. */
 static const char *quality_of(const struct form_amount *kwh)
 {
@@ -141,7 +160,6 @@ static const char *quality_of(const struct form_amount *kwh)
 int form_boamps(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
 {
 	struct jsonw json = {.out = to, .pretty = true};
-	const struct form_use *all = &s->all;
 	if (!s->told.task) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s",
 			  _("BoAmps wants the family of the task, and none is told"));
@@ -155,14 +173,8 @@ int form_boamps(const struct form_subject *s, struct buf *to, struct frugal_erro
 	jsonw_string(&json, "os", "linux");
 	jsonw_object_end(&json);
 	put_infrastructure(&json, s);
-	if (s->zone[0] && all->energy_kwh.value > 0) {
-		jsonw_object(&json, "environment");
-		jsonw_string(&json, "country", s->zone);
-		jsonw_number(&json, "powerSourceCarbonIntensity",
-			     all->carbon_g.value / all->energy_kwh.value);
-		jsonw_object_end(&json);
-	}
-	const char *quality = quality_of(&all->energy_kwh);
+	put_environment(&json, s);
+	const char *quality = quality_of(&s->all.energy_kwh);
 	if (quality)
 		jsonw_string(&json, "quality", quality);
 	jsonw_object_end(&json);

@@ -15,11 +15,12 @@
 #define PROTOCOL_QUERIES 1000
 #define PROTOCOL_BOARD "H100"
 
+/* Of its page "Task Definition", by their usual short names. */
 static const char *const tasks[] = {
-	"text-generation",      "summarization",    "question-answering",
-	"text-classification",  "image-to-text",    "image-generation",
-	"image-classification", "object-detection", "asr",
-	"sentence-similarity",
+	"text-generation",      "reasoning",           "summarization",
+	"question-answering",   "text-classification", "sentence-similarity",
+	"image-classification", "object-detection",    "automatic-speech-recognition",
+	"image-generation",     "image-captioning",
 };
 
 static bool is_task(const char *task)
@@ -28,6 +29,25 @@ static bool is_task(const char *task)
 		if (strcmp(tasks[i], task) == 0)
 			return true;
 	return false;
+}
+
+/* Models of text that one board cannot hold have more of them: the protocol's class C. */
+static bool may_have_more(const char *task)
+{
+	return strcmp(task, tasks[0]) == 0 || strcmp(task, tasks[1]) == 0;
+}
+
+/* Each of the names, by "; ", is of the protocol's board. */
+static bool are_protocol_boards(const char *names)
+{
+	for (const char *end; *names; names = *end ? end + 2 : end) {
+		const char *found = strstr(names, PROTOCOL_BOARD);
+		end = strstr(names, "; ");
+		end = end ? end : names + strlen(names);
+		if (!found || found >= end)
+			return false;
+	}
+	return true;
 }
 
 static int refuse(const struct form_subject *s, struct frugal_error *reterr)
@@ -57,9 +77,9 @@ static size_t put_departures(struct jsonw *json, const struct form_subject *s)
 		bool holds;
 		const char *text;
 	} departures[] = {
-		{!strstr(boards->names, PROTOCOL_BOARD), "the accelerator is no H100"},
+		{!are_protocol_boards(boards->names), "an accelerator is no H100"},
 		{boards->modelled, "the energy of an accelerator is modelled, not counted"},
-		{boards->n != 1, "more than one accelerator"},
+		{boards->n > 1 && !may_have_more(s->told.task), "more than one accelerator"},
 		{boards->runs != PROTOCOL_RUNS, "not 10 runs"},
 		{boards->runs != s->all.runs, "a run without accelerator is among them"},
 		{fabs(s->units - PROTOCOL_QUERIES * (double)boards->runs) > 0,
@@ -102,11 +122,15 @@ int form_energy_score(const struct form_subject *s, struct buf *to, struct fruga
 	jsonw_int(&json, "accelerators", (int64_t)boards->n);
 	jsonw_bool(&json, "gpu_measured", !boards->modelled);
 	jsonw_bool(&json, "comparable", put_departures(&json, s) == 0);
+	jsonw_string(&json, "comparable_only_if",
+		     "the protocol's data set of the task, batches of one, its precision and the "
+		     "model's default configuration were used: no meter sees them");
 	struct buf method = {0};
 	buf_addf(&method,
-		 "frugal %s: %.4g kWh of the accelerators in %zu runs, idle power with it, as "
-		 "their own counters say; no processor, no memory, no PUE",
-		 s->version, boards->wh.value / 1e3, boards->runs);
+		 "frugal %s: %.4g kWh of the accelerators in %zu runs, idle power with it, %s; no "
+		 "processor, no memory, no PUE",
+		 s->version, boards->wh.value / 1e3, boards->runs,
+		 boards->modelled ? "modelled" : "as their own counters say");
 	jsonw_string(&json, "method", buf_text(&method));
 	r = method.failed ? error_nomem(reterr) : 0;
 	buf_release(&method);

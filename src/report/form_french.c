@@ -17,13 +17,25 @@
 #define WH_PER_KWH 1e3
 #define ML_PER_L 1e3
 #define PERCENT 100
+#define MOST_DECIMALS 7
 
 #define NOT_TOLD(option) "N/A : non communiqué (" option ")"
 
-/* Three significant figures: the reader of the form sets them beside each other. */
+/*
+ * Three significant figures: the reader of the form sets them beside each other. What would have
+ * too many zeros in front has an exponent.
+ */
 static void add_number(struct buf *to, double x)
 {
-	print_number(to, x, print_decimals(x, x, x), &NUMBERS_FR);
+	char text[32];
+	int decimals = print_decimals(x, x, x);
+	if (decimals <= MOST_DECIMALS) {
+		print_number(to, x, decimals, &NUMBERS_FR);
+		return;
+	}
+	(void)snprintf(text, sizeof(text), "%.2e", x);
+	for (const char *p = text; *p; p++)
+		buf_puts(to, *p == '.' ? NUMBERS_FR.decimal : (char[]){*p, 0});
 }
 
 static void row_text(struct buf *to, const char *label, const char *value)

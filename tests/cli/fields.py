@@ -111,7 +111,7 @@ BOAMPS = Fields({
         'formatVersion': {'1.1.0'}, 'formatVersionSpecificationUri': TEXT,
         'reportStatus': {'draft', 'final', 'corrective', 'other'}}),
     'system': Fields({'os': TEXT}),
-    'environment': Fields({'country': TEXT}, {'powerSourceCarbonIntensity': NUMBER}),
+    'environment': Fields({'country': TEXT}, {'location': TEXT, 'powerSourceCarbonIntensity': NUMBER}),
     'quality': {'high', 'medium', 'low'}})
 
 

@@ -15,11 +15,11 @@ seed = db.execute('SELECT * FROM run').fetchone()
 columns = [c[1] for c in db.execute('PRAGMA table_info(run)')]
 
 
-def add_run(n, project, phase, kwh, hours, day, pue=1.0, water=0.0, board=None, board_wh=0.0, quality=0):
+def add_run(n, project, phase, kwh, hours, day, pue=1.0, water=0.0, board=None, board_wh=0.0, quality=0, zone='FR'):
     start = day * DAY
     row = dict(zip(columns, seed)) | {
         'seq': 100 + n, 'id': f'{n:016x}', 'project': project, 'phase': phase, 'machine': 'A machine, 4 cores',
-        'zone': 'FR', 'zone_is_default': 0, 'duration_s': hours * 3600, 'started_us': start,
+        'zone': zone, 'zone_is_default': 0, 'duration_s': hours * 3600, 'started_us': start,
         'ended_us': start + hours * 3600 * 10**6, 'share': 1.0}
     db.execute(f"INSERT INTO run VALUES ({','.join('?' * len(columns))})", [row[c] for c in columns])
     figures = [('energy', 'Wh', kwh * pue * 1e3), ('carbon', 'gCO2e', kwh * pue * 50), ('embodied', 'gCO2e', kwh * 10)]
@@ -40,5 +40,5 @@ add_run(5, 'r', 'training', 10, 2, 12)
 add_run(6, 'r', 'inference', 10, 2, 13, pue=1.2)
 for i in range(10):
     add_run(10 + i, 'score', 'inference', 0.1, 1, 20 + i, board='nvml NVML NVIDIA H100 80GB HBM3', board_wh=20 + i)
-add_run(30, 'modelled', 'inference', 0.1, 1, 40, board='gpu_model model gpu_power, a100 declared', board_wh=50, quality=2)
+add_run(30, 'modelled', 'inference', 0.1, 1, 40, board='gpu_model model gpu_power, a100 declared', board_wh=50, quality=2, zone='US-CAL-CISO')
 db.commit()
