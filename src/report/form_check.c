@@ -358,7 +358,8 @@ static int json_form(struct check *c, struct str text)
 		check_sci_ai(c, root);
 	else if (json_object_get(root, "E_IT_kwh") || json_object_get(root, "WUE_m3_per_kwh"))
 		check_datacentre(c, root);
-	else if (json_object_get(root, "gpu_energy_wh_per_1000_queries"))
+	else if (json_object_get(root, "gpu_energy_wh_per_1000_queries") ||
+		 json_object_get(root, "prefill_wh"))
 		check_energy_score(c, root);
 	else if (json_object_get(root, "@graph"))
 		spdx(c, root);

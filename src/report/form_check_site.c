@@ -75,6 +75,7 @@ void check_sci_ai(struct check *c, const json_t *root)
 
 /* ---- AI Energy Score ------------------------------------------------------------------------ */
 
+/* Ours, or the GPU_ENERGY_SUMMARY.json of the protocol's own tools. */
 void check_energy_score(struct check *c, const json_t *root)
 {
 	double score = check_number(root, "gpu_energy_wh_per_1000_queries");
@@ -83,7 +84,10 @@ void check_energy_score(struct check *c, const json_t *root)
 	double runs = check_number(root, "runs");
 	const char *method = json_string_value(json_object_get(root, "method"));
 	c->ret->form = "ai-energy-score";
+	double phases = check_number(root, "preprocess_wh") + check_number(root, "prefill_wh") +
+			check_number(root, "decode_wh");
 	check_unit(c, "units", json_object_get(root, "units"), "Wh");
+	check_equal(c, "total", check_number(root, "total"), phases);
 	check_equal(c, "gpu_energy_wh_per_1000_queries", score, run_wh / queries * 1e3);
 	if (method)
 		check_energy(c, "gpu_energy_wh_per_run", run_wh * runs / 1e3,

@@ -46,6 +46,11 @@ slip ai-energy-score 's/(per_1000_queries": )24.5/\10.0245/'
 slip ai-energy-score 's/(wh_per_run": )24.5/\124500/'
 slip ai-energy-score 's/("units": )"Wh"/\1"kWh"/'
 slip ai-energy-score 's/(queries_per_run": )1000/\110/'
+echo "# what the protocol's own tools write"
+echo '{"units": "Wh", "total": 24.5, "preprocess_wh": 0.5, "prefill_wh": 4, "decode_wh": 20}' >summary.out
+frugal report --check summary.out; echo "$?"
+slip summary 's/24.5/0.0245/'
+slip summary 's/"Wh"/"kWh"/'
 echo "# boamps: Wh for kWh, hours for seconds, kg/kWh, parameters one by one, another unit, a share beyond the whole"
 slip boamps 's/(powerConsumption": )80/\180000/'
 slip boamps 's/(measurementDuration": )172800/\148/'
