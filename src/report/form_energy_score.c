@@ -127,9 +127,9 @@ int form_energy_score(const struct form_subject *s, struct buf *to, struct fruga
 		     "model's default configuration were used: no meter sees them");
 	struct buf method = {0};
 	buf_addf(&method,
-		 "frugal %s: %.4g kWh of the accelerators in %zu runs, idle power with it, %s; no "
+		 "frugal %s: %.4g kWh of the accelerators in %zu run%s, idle power with it, %s; no "
 		 "processor, no memory, no PUE",
-		 s->version, boards->wh.value / 1e3, boards->runs,
+		 s->version, boards->wh.value / 1e3, boards->runs, boards->runs > 1 ? "s" : "",
 		 boards->modelled ? "modelled" : "as their own counters say");
 	jsonw_string(&json, "method", buf_text(&method));
 	r = method.failed ? error_nomem(reterr) : 0;
