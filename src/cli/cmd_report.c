@@ -1,38 +1,63 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* frugal report: what runs have used, in the forms of others; and such a form read back. */
 #include <math.h>
-#include <string.h>
 
 #include "base/file.h"
 #include "base/intl.h"
 #include "base/json.h"
 #include "cli/command.h"
-#include "cli/gather.h"
-#include "cli/store.h"
-#include "report/form.h"
+#include "cli/form_runs.h"
 #include "report/form_check.h"
 
 #define MOST_BYTES ((size_t)64 << 20)
 
 struct report_options {
-	const char *form, *name, *flop_method, *unit, *check;
-	struct option_quantity flop, units;
+	const char *form, *name, *flop_method, *counted, *unit, *task, *check;
+	struct option_quantity flop, tokens, parameters, units, journey;
+	struct option_quantity pue, wue, renewable, it_energy, site_energy, water, reused;
 	bool json;
 };
+
+static const char *const counted_names[] = {"gross", "effective", NULL};
 
 /* clang-format off */
 static const struct option_spec options[] = {
 	OPT_CHOICE(struct report_options, form, "form", N_("FORM"), form_names,
-		   N_("hf, cyclonedx, spdx, gpai, sci, citation, latex or badge")),
+		   N_("hf, cyclonedx, spdx, gpai, sci, sci-ai, achat-ia, datacentre, "
+		      "ai-energy-score, boamps, citation, latex or badge")),
 	OPT_STRING(struct report_options, name, 0, "name", N_("NAME"),
 		   N_("of the model or service (default: the group)")),
 	OPT_QUANTITY(struct report_options, flop, "flop", N_("X"), "FLOP", 0, 1e40,
-		     N_("of the training, for gpai: 3e21FLOP")),
+		     N_("of the training: 3e21FLOP")),
+	OPT_QUANTITY(struct report_options, tokens, "tokens", N_("N"), "token", 1, 1e30,
+		     N_("of the training")),
+	OPT_QUANTITY(struct report_options, parameters, "parameters", N_("N"), "1", 1, 1e30,
+		     N_("of the model")),
+	OPT_CHOICE(struct report_options, counted, "counted", N_("HOW"), counted_names,
+		   N_("those three are gross or effective, for sci-ai")),
 	OPT_STRING(struct report_options, flop_method, 0, "flop-method", N_("TEXT"),
-		   N_("how it was found")),
+		   N_("how they were found")),
 	OPT_QUANTITY(struct report_options, units, "units", N_("N"), "1", 1e-9, 1e30,
-		     N_("functional units that the runs served, for sci")),
+		     N_("functional units that the runs served")),
 	OPT_STRING(struct report_options, unit, 0, "unit", N_("WORD"), N_("what one is: request")),
+	OPT_QUANTITY(struct report_options, journey, "journey", N_("N"), "1", 1e-9, 1e12,
+		     N_("units in a standard journey of a user")),
+	OPT_STRING(struct report_options, task, 0, "task", N_("NAME"),
+		   N_("for boamps and ai-energy-score: text-generation")),
+	OPT_QUANTITY(struct report_options, pue, "pue", N_("X"), "1", 1, 10,
+		     N_("of the site; counted once")),
+	OPT_QUANTITY(struct report_options, wue, "wue", N_("X"), "L/kWh", 0, 1000,
+		     N_("of the site: 0.3L/kWh")),
+	OPT_QUANTITY(struct report_options, renewable, "renewable", N_("SHARE"), "1", 0, 1,
+		     N_("of the site's electricity: 60%")),
+	OPT_QUANTITY(struct report_options, it_energy, "it-energy", N_("X"), "kWh", 1e-9, 1e15,
+		     N_("of the site's machines in its year: 8GWh")),
+	OPT_QUANTITY(struct report_options, site_energy, "site-energy", N_("X"), "kWh", 1e-9, 1e15,
+		     N_("of the site in its year")),
+	OPT_QUANTITY(struct report_options, water, "water", N_("X"), "L", 0, 1e15,
+		     N_("that the site took in its year: 2000m3")),
+	OPT_QUANTITY(struct report_options, reused, "reused", N_("X"), "kWh", 0, 1e15,
+		     N_("heat of the site that others used in its year")),
 	OPT_FILE(struct report_options, check, "check",
 		 N_("read such a form back and find slips of unit")),
 	OPT_FLAG(struct report_options, json, 0, "json", N_("of --check: answer in JSON")),
@@ -48,40 +73,53 @@ static const struct argument_spec arguments[] = {
 static const struct example examples[] = {
 	{"frugal report project=digits --form hf", N_("for the head of a model card")},
 	{"frugal report last --form citation", N_("a sentence for a paper")},
+	{"frugal report project=digits --form achat-ia --units 1000 --pue 1.2",
+	 N_("for a public purchase in France")},
 	{"frugal report --check README.md", N_("are its grams grams?")},
 	{NULL, NULL},
 };
 
+/* In a unit; NaN: not given. */
+static double told(const struct option_quantity *option, const char *unit_name)
+{
+	struct unit unit = {1, {{0}}};
+	if (!option->given || unit_parse(str_of(unit_name), &unit, NULL) < 0)
+		return (double)NAN;
+	return option->quantity.value / unit.scale;
+}
+
+static struct form_told told_of(const struct report_options *asked)
+{
+	return (struct form_told){
+		.pue = told(&asked->pue, "1"),
+		.wue_l_per_kwh = told(&asked->wue, "L/kWh"),
+		.renewable = told(&asked->renewable, "1"),
+		.it_kwh = told(&asked->it_energy, "kWh"),
+		.site_kwh = told(&asked->site_energy, "kWh"),
+		.water_l = told(&asked->water, "L"),
+		.reused_kwh = told(&asked->reused, "kWh"),
+		.parameters = told(&asked->parameters, "1"),
+		.tokens = told(&asked->tokens, "token"),
+		.journey = told(&asked->journey, "1"),
+		.task = asked->task,
+		.counted = asked->counted,
+	};
+}
+
 static int write_form(struct cli *cli, const struct report_options *asked, const char *label,
 		      struct buf *to, struct frugal_error *reterr)
 {
-	struct gathered gathered;
-	struct ledger *ledger;
-	int r = store_open(cli, LEDGER_READ, &ledger, reterr);
+	struct form_subject subject;
+	int r = form_runs_gather(cli, label, &subject, reterr);
 	if (r < 0)
 		return r;
-	r = gather(ledger, label, &cli->arena, &gathered, reterr);
-	ledger_close(ledger);
-	if (r < 0)
-		return r;
-	const struct form_subject subject = {
-		.name = asked->name ? asked->name : label,
-		.phases = gathered.phases,
-		.n_phases = gathered.n_phases,
-		.all = gathered.all,
-		.zone = gathered.zone,
-		.hardware = gathered.hardware,
-		.machines = gathered.machines.n,
-		.from_us = gathered.from_us,
-		.to_us = gathered.to_us,
-		.flop = asked->flop.given ? asked->flop.quantity.value : (double)NAN,
-		.flop_method = asked->flop_method,
-		.units = asked->units.given ? asked->units.quantity.value : (double)NAN,
-		.unit_name = asked->unit,
-		.version = FRUGAL_VERSION,
-		.numbers = cli->numbers,
-		.lang = cli->lang,
-	};
+	if (asked->name)
+		subject.name = asked->name;
+	subject.flop = told(&asked->flop, "FLOP");
+	subject.flop_method = asked->flop_method;
+	subject.units = told(&asked->units, "1");
+	subject.unit_name = asked->unit;
+	subject.told = told_of(asked);
 	return form_write(asked->form, &subject, to, reterr);
 }
 
@@ -147,10 +185,10 @@ const struct command command_report = {
 	.brief = N_("what runs have used, in the forms of others"),
 	.text = N_(
 		"Writes energy and carbon of a run or a group (project=a,phase=training,..) as a "
-		"model card, CycloneDX, SPDX, the GPAI documentation form, SCI, a sentence or a "
-		"badge, each in its own units, with how the figures came to be. It is a report, "
-		"no label and no claim of conformity. --check reads one back: a unit that slipped "
-		"ends with 1."),
+		"model card, CycloneDX, SPDX, the GPAI form, SCI, the French sheet of public "
+		"purchases, EU 2024/1364, BoAmps, a sentence..., each in its units, with how the "
+		"figures came to be; no label, no claim of conformity. --check reads one back: a "
+		"slip of unit ends with 1."),
 	.arguments = arguments,
 	.options = options,
 	.options_size = sizeof(struct report_options),

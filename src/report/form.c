@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "report/form.h"
+#include "report/form_parts.h"
 
 #include <math.h>
 #include <string.h>
@@ -13,38 +13,61 @@
 #define KWH_PER_MWH 1e3
 #define HOURS_PER_DAY 24
 
-static void add_time(struct buf *to, int64_t us)
+void form_add_time(struct buf *to, int64_t us, const char *layout)
 {
-	char text[32] = "";
+	char text[64];
 	time_t s = (time_t)(us / 1000000);
 	struct tm utc = {0};
-	if (gmtime_r(&s, &utc))
-		(void)strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &utc);
-	buf_puts(to, text);
+	if (gmtime_r(&s, &utc) && strftime(text, sizeof(text), layout, &utc) > 0)
+		buf_puts(to, text);
 }
 
-static double measured_percent(const struct form_use *use)
+double form_measured_percent(const struct form_use *use)
 {
 	return use->energy_kwh.value > 0 ? 100 * use->measured_kwh / use->energy_kwh.value : 0;
 }
 
-/* How the figures came to be, in a line; every form that has a place for it carries it. */
-static int method_text(const struct form_subject *s, const struct form_use *use, struct buf *text,
-		       struct frugal_error *reterr)
+int form_method(const struct form_subject *s, const struct form_use *use, struct buf *text,
+		struct frugal_error *reterr)
 {
 	const struct form_amount *kwh = &use->energy_kwh;
-	buf_addf(text,
-		 "frugal %s: %.4g kWh [%.4g, %.4g] of the machines, %.0f %% by counters, the rest "
-		 "modelled; location-based, use alone",
-		 s->version, kwh->value, kwh->low, kwh->high, measured_percent(use));
+	double pue = form_held_pue(use);
+	buf_addf(text, "frugal %s: %.4g kWh [%.4g, %.4g] of the machines", s->version, kwh->value,
+		 kwh->low, kwh->high);
+	if (pue > FORM_SOME_PUE)
+		buf_addf(text, " times a PUE of %.3g", pue);
+	buf_addf(text, ", %.0f %% by counters, the rest modelled; location-based, use alone",
+		 form_measured_percent(use));
 	return text->failed ? error_nomem(reterr) : 0;
 }
 
-static void add_amount(struct form_amount *to, const struct form_amount *more)
+double form_held_pue(const struct form_use *use)
+{
+	return use->it_kwh > 0 ? use->energy_kwh.value / use->it_kwh : 1;
+}
+
+void form_add_amount(struct form_amount *to, const struct form_amount *more)
 {
 	to->value += more->value;
 	to->low += more->low;
 	to->high += more->high;
+}
+
+void form_split(const struct form_subject *s, struct form_use *ret_before, struct form_use *ret_use)
+{
+	*ret_before = *ret_use = (struct form_use){.phase = ""};
+	for (size_t i = 0; i < s->n_phases; i++) {
+		const struct form_use *from = &s->phases[i];
+		struct form_use *to = strcmp(from->phase, "inference") == 0 ? ret_use : ret_before;
+		form_add_amount(&to->energy_kwh, &from->energy_kwh);
+		form_add_amount(&to->carbon_g, &from->carbon_g);
+		form_add_amount(&to->embodied_g, &from->embodied_g);
+		form_add_amount(&to->water_l, &from->water_l);
+		to->runs += from->runs;
+		to->it_kwh += from->it_kwh;
+		to->measured_kwh += from->measured_kwh;
+		to->hours += from->hours;
+	}
 }
 
 /* ---- Hugging Face: grams -------------------------------------------------------------------- */
@@ -66,7 +89,7 @@ static int hugging_face(const struct form_subject *s, struct buf *to, struct fru
 {
 	struct jsonw json = {.out = to};
 	struct buf method = {0};
-	int r = method_text(s, &s->all, &method, reterr);
+	int r = form_method(s, &s->all, &method, reterr);
 	const char *type = training_type(s);
 	buf_puts(to, "---\nco2_eq_emissions:\n  emissions: ");
 	jsonw_number(&json, NULL, s->all.carbon_g.value);
@@ -182,7 +205,7 @@ static int spdx(const struct form_subject *s, struct buf *to, struct frugal_erro
 										   NULL};
 	struct jsonw json = {.out = to, .pretty = true};
 	struct buf text = {0};
-	int r = method_text(s, &s->all, &text, reterr);
+	int r = form_method(s, &s->all, &text, reterr);
 	jsonw_object(&json, NULL);
 	jsonw_string(&json, "@context", "https://spdx.org/rdf/3.0.1/spdx-context.jsonld");
 	jsonw_array(&json, "@graph");
@@ -191,7 +214,7 @@ static int spdx(const struct form_subject *s, struct buf *to, struct frugal_erro
 	jsonw_string(&json, "@id", "_:creationinfo");
 	jsonw_string(&json, "specVersion", "3.0.1");
 	struct buf created = {0};
-	add_time(&created, s->to_us);
+	form_add_time(&created, s->to_us, "%Y-%m-%dT%H:%M:%SZ");
 	jsonw_string(&json, "created", buf_text(&created));
 	buf_release(&created);
 	jsonw_array(&json, "createdBy");
@@ -241,14 +264,9 @@ static void gpai_item(struct buf *to, const char *item, const char *recipients, 
 
 static int gpai(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
 {
-	struct form_use training = {.phase = ""};
+	struct form_use training, use;
 	struct buf value = {0}, method = {0};
-	for (size_t i = 0; i < s->n_phases; i++)
-		if (strcmp(s->phases[i].phase, "inference") != 0) {
-			add_amount(&training.energy_kwh, &s->phases[i].energy_kwh);
-			training.measured_kwh += s->phases[i].measured_kwh;
-			training.hours += s->phases[i].hours;
-		}
+	form_split(s, &training, &use);
 	if (!(training.energy_kwh.value > 0)) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s", _("these runs tell no energy of training"));
 		return error_todo(reterr, "%s", "frugal run --phase training");
@@ -256,7 +274,7 @@ static int gpai(const struct form_subject *s, struct buf *to, struct frugal_erro
 	buf_addf(to, "# %s: Model Documentation Form, compute and energy\n\n", s->name);
 	buf_puts(to, "AIO: AI Office; NCA: national authorities; DP: downstream providers.\n\n");
 	buf_puts(to, "| item | value | for |\n|---|---|---|\n");
-	double days = (double)(s->to_us - s->from_us) / 86400e6;
+	double days = ((double)s->to_us - (double)s->from_us) / 86400e6;
 	gpai_item(to, "training time, band", "NCA",
 		  days < 30.5   ? "less than 1 month"
 		  : days < 91.5 ? "1 to 3 months"
@@ -281,7 +299,7 @@ static int gpai(const struct form_subject *s, struct buf *to, struct frugal_erro
 	buf_clear(&value);
 	add_figures(&value, training.energy_kwh.value / KWH_PER_MWH);
 	gpai_item(to, "energy used for training, MWh", "AIO, NCA", buf_text(&value));
-	int r = method_text(s, &training, &method, reterr);
+	int r = form_method(s, &training, &method, reterr);
 	gpai_item(to, "how the energy was found; boundary", "AIO, NCA", buf_text(&method));
 	gpai_item(to, "benchmarked computation for inference, FLOP", "AIO, NCA",
 		  "N/A: no benchmark of inference is in these runs");
@@ -355,8 +373,8 @@ static int sentence(const struct form_subject *s, bool latex, struct buf *to,
 		  "%s; "
 		  "with the electricity of %s this emitted %s, to which the making of the machines "
 		  "adds %s (frugal %s)."),
-		s->all.runs, s->name, buf_text(&energy), measured_percent(&s->all), s->hardware,
-		s->zone[0] ? s->zone : _("the world's average"), buf_text(&carbon),
+		s->all.runs, s->name, buf_text(&energy), form_measured_percent(&s->all),
+		s->hardware, s->zone[0] ? s->zone : _("the world's average"), buf_text(&carbon),
 		buf_text(&embodied), s->version);
 	if (latex)
 		escape_latex(&text, to);
@@ -403,18 +421,49 @@ static int badge(const struct form_subject *s, struct buf *to, struct frugal_err
 	return failed ? error_nomem(reterr) : 0;
 }
 
-const char *const form_names[] = {"hf",       "cyclonedx", "spdx",  "gpai", "sci",
-				  "citation", "latex",     "badge", NULL};
+static int citation(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
+{
+	return sentence(s, false, to, reterr);
+}
+
+static int latex(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
+{
+	return sentence(s, true, to, reterr);
+}
+
+/* ---- the table ------------------------------------------------------------------------------ */
+
+#define FORMS(ROW)                                                                                 \
+	ROW("hf", hugging_face)                                                                    \
+	ROW("cyclonedx", cyclonedx)                                                                \
+	ROW("spdx", spdx)                                                                          \
+	ROW("gpai", gpai)                                                                          \
+	ROW("sci", sci)                                                                            \
+	ROW("sci-ai", form_sci_ai)                                                                 \
+	ROW("achat-ia", form_achat_ia)                                                             \
+	ROW("datacentre", form_datacentre)                                                         \
+	ROW("ai-energy-score", form_energy_score)                                                  \
+	ROW("boamps", form_boamps)                                                                 \
+	ROW("citation", citation)                                                                  \
+	ROW("latex", latex)                                                                        \
+	ROW("badge", badge)
+
+#define NAME_OF(name, function) name,
+const char *const form_names[] = {FORMS(NAME_OF) NULL};
+#undef NAME_OF
+
+#define WRITER_OF(name, function) function,
+static form_writer *const writers[] = {FORMS(WRITER_OF)};
+#undef WRITER_OF
 
 int form_write(const char *form, const struct form_subject *s, struct buf *to,
 	       struct frugal_error *reterr)
 {
-	int r = strcmp(form, "hf") == 0          ? hugging_face(s, to, reterr)
-		: strcmp(form, "cyclonedx") == 0 ? cyclonedx(s, to, reterr)
-		: strcmp(form, "spdx") == 0      ? spdx(s, to, reterr)
-		: strcmp(form, "gpai") == 0      ? gpai(s, to, reterr)
-		: strcmp(form, "sci") == 0       ? sci(s, to, reterr)
-		: strcmp(form, "badge") == 0     ? badge(s, to, reterr)
-					     : sentence(s, strcmp(form, "latex") == 0, to, reterr);
+	size_t i = 0;
+	while (form_names[i] && strcmp(form_names[i], form) != 0)
+		i++;
+	if (!form_names[i])
+		return error_set(reterr, FRUGAL_EBUG, "no form '%s'", form);
+	int r = writers[i](s, to, reterr);
 	return r == 0 && to->failed ? error_nomem(reterr) : r;
 }

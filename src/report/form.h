@@ -2,13 +2,16 @@
 /*
  * What was used, in the forms of others, each with its own units: a Hugging Face model card
  * (grams), CycloneDX 1.6 (kWh, tonnes), SPDX 3.0.1 (kWh), the Model Documentation Form of the GPAI
- * Code of Practice (MWh), SCI (g per unit), a sentence for a paper, a badge. What is not known is
- * said, never made up. Figures are of the share perimeter: the machines, no building beyond the PUE
- * that was told.
+ * Code of Practice (MWh), SCI (g per unit), SCI for AI (two of them), the French sheet for public
+ * purchases, the indicators of data centres of EU 2024/1364, AI Energy Score (Wh of accelerators
+ * per 1000 queries), BoAmps (kWh), a sentence for a paper, a badge. What is not known is said,
+ * never made up. Figures are of the share perimeter: the machines, no building beyond the PUE that
+ * was told, to the runs or to the form, and counted once.
  */
 #ifndef REPORT_FORM_H
 #define REPORT_FORM_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,8 +28,31 @@ struct form_use {
 	const char *phase; /* "" where none was told */
 	size_t runs;
 	struct form_amount energy_kwh, carbon_g, embodied_g;
-	double measured_kwh; /* of the energy, by counters */
-	double hours;        /* runs one after the other */
+	struct form_amount water_l; /* of site and electricity; all 0 where the runs tell none */
+	double it_kwh;              /* of the machines alone: without a PUE told to the runs */
+	double measured_kwh;        /* of the energy, by counters */
+	double hours;               /* runs one after the other */
+	int64_t from_us;            /* UTC: first start */
+};
+
+/* What accelerators used, whole, in the runs that saw any. */
+struct form_boards {
+	size_t runs;              /* those runs */
+	size_t n;                 /* the most boards in one */
+	struct form_amount wh;    /* of all these runs */
+	double least_wh, most_wh; /* of one of them */
+	bool modelled;            /* no counter said it, in one of them at least */
+	const char *names;        /* as their sensors call them, by "; " */
+};
+
+/* What only people know; NaN or NULL: not told. */
+struct form_told {
+	double pue, wue_l_per_kwh, renewable;         /* renewable: of the electricity, 0..1 */
+	double it_kwh, site_kwh, water_l, reused_kwh; /* of a data centre, over a year */
+	double parameters, tokens;                    /* of the model; of its training */
+	double journey;                               /* units in a standard journey of a user */
+	const char *task;
+	const char *counted; /* "gross" or "effective": FLOP, tokens, parameters */
 };
 
 struct form_subject {
@@ -42,12 +68,16 @@ struct form_subject {
 	const char *flop_method;
 	double units; /* functional units served; NaN: not told */
 	const char *unit_name;
-	const char *version; /* of frugal */
+	struct form_boards boards;
+	struct form_told told;
+	const char *cpu_sensor; /* the first sensor of processors; "" where none was seen */
+	int64_t written_us;     /* UTC: now */
+	const char *version;    /* of frugal */
 	const struct number_style *numbers;
 	const char *lang;
 };
 
-/* "hf", "cyclonedx", "spdx", "gpai", "sci", "citation", "latex", "badge"; NULL at the end. */
+/* "hf", "cyclonedx", "spdx", ...; NULL at the end. */
 extern const char *const form_names[];
 
 /* FRUGAL_EUSAGE: the form wants what the subject does not have, with what to do. */

@@ -1,38 +1,47 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "report/form_check.h"
+#include "report/form_check_parts.h"
 
-#include <jansson.h>
 #include <math.h>
 #include <string.h>
 
 #include "base/intl.h"
 #include "base/num.h"
+#include "report/form_french.h"
 
 /* Of grids, yearly: Iceland's to all coal, with room. */
 #define LEAST_G_PER_KWH 5
 #define MOST_G_PER_KWH 1500
 #define SAME 1.05 /* two tellings of one energy */
 
-struct check {
-	const char *name;
-	struct buf *to;
-	struct form_found *ret;
-	struct frugal_error *reterr;
-};
-
 static bool plausible(double g_per_kwh)
 {
 	return g_per_kwh >= LEAST_G_PER_KWH && g_per_kwh <= MOST_G_PER_KWH;
 }
 
-static void slip(struct check *c, const char *where, const char *what, double factor)
+static bool same(double ratio)
+{
+	return ratio > 1 / SAME && ratio < SAME;
+}
+
+static bool is_thousands(double ratio)
+{
+	double thousands = round(log10(ratio) / 3);
+	return (thousands < 0 || thousands > 0) && fabs(log10(ratio) - 3 * thousands) < log10(SAME);
+}
+
+void check_slip(struct check *c, const char *where, const char *what, double factor)
 {
 	c->ret->slips++;
 	buf_addf(c->to, _("%s: %s: a factor of %.3g\n"), where, what, factor);
 }
 
-/* carbon_g as the form's unit says it, beside an energy. */
-static void compare_carbon(struct check *c, const char *where, double carbon_g, double kwh)
+void check_beyond(struct check *c, const char *where, const char *what, double value)
+{
+	c->ret->slips++;
+	buf_addf(c->to, _("%s: %s: it is %.4g\n"), where, what, value);
+}
+
+void check_carbon(struct check *c, const char *where, double carbon_g, double kwh)
 {
 	if (!(carbon_g > 0) || !(kwh > 0))
 		return;
@@ -44,43 +53,101 @@ static void compare_carbon(struct check *c, const char *where, double carbon_g, 
 	for (size_t i = 0; i < sizeof factors / sizeof *factors; i++) {
 		double factor = factors[i];
 		if (plausible(ratio * factor)) {
-			slip(c, where,
-			     _("carbon is too small for its energy (kg for g, t for kg; or Wh for "
-			       "kWh)"),
-			     1 / factor);
+			check_slip(c, where,
+				   _("carbon is too small for its energy (kg for g, t for kg; or "
+				     "Wh for "
+				     "kWh)"),
+				   1 / factor);
 			return;
 		}
 		if (plausible(ratio / factor)) {
-			slip(c, where,
-			     _("carbon is too large for its energy (g for kg, kg for t; or MWh for "
-			       "kWh)"),
-			     factor);
+			check_slip(c, where,
+				   _("carbon is too large for its energy (g for kg, kg for t; or "
+				     "MWh for "
+				     "kWh)"),
+				   factor);
 			return;
 		}
 	}
-	slip(c, where, _("no grid has this intensity (g/kWh)"), ratio);
+	check_slip(c, where, _("no grid has this intensity (g/kWh)"), ratio);
 }
 
-/* The same energy, told twice. */
-static void compare_energy(struct check *c, const char *where, double kwh, double told_kwh)
+void check_energy(struct check *c, const char *where, double kwh, double told_kwh)
 {
 	if (!(kwh > 0) || !(told_kwh > 0))
 		return;
 	double ratio = kwh / told_kwh;
 	c->ret->compared++;
-	if (ratio > 1 / SAME && ratio < SAME)
+	if (same(ratio))
 		return;
-	double thousands = round(log10(ratio) / 3);
-	bool unit = thousands < 0 || thousands > 0;
-	unit = unit && fabs(log10(ratio) - 3 * thousands) < log10(SAME);
-	slip(c, where,
-	     unit ? _("the energy is in another unit than is asked for (Wh, kWh, MWh)")
-		  : _("the energy is not the one that the method tells (a PUE twice?)"),
-	     ratio);
+	check_slip(c, where,
+		   is_thousands(ratio)
+			   ? _("the energy is in another unit than is asked for (Wh, kWh, MWh)")
+			   : _("the energy is not the one that the method tells (a PUE twice?)"),
+		   ratio);
 }
 
-/* The number before "kWh", the first in a text; NaN: there is none. */
-static double kwh_in(struct str text)
+void check_equal(struct check *c, const char *where, double told, double expected)
+{
+	if (!(told > 0) || !(expected > 0))
+		return;
+	double ratio = told / expected;
+	c->ret->compared++;
+	if (!same(ratio))
+		check_slip(c, where,
+			   is_thousands(ratio) ? _("it is in another unit than is asked for")
+					       : _("it does not follow from what stands beside it"),
+			   ratio);
+}
+
+void check_pue(struct check *c, const char *where, double pue, double site_kwh, double it_kwh)
+{
+	double ratio = site_kwh / it_kwh;
+	if (!(pue > 0))
+		return;
+	c->ret->compared++;
+	if (pue < 1) {
+		check_beyond(c, where, _("no site uses less than its machines"), pue);
+		return;
+	}
+	if (!(site_kwh > 0) || !(it_kwh > 0) || same(ratio / pue))
+		return;
+	check_slip(c, where,
+		   is_thousands(ratio / pue)
+			   ? _("the energy is in another unit than is asked for (Wh, kWh, MWh)")
+		   : same(ratio / pue / pue) || same(pue / ratio / ratio)
+			   ? _("it is counted twice")
+			   : _("it is not the energy of the site over that of its machines"),
+		   ratio / pue);
+}
+
+void check_share(struct check *c, const char *where, double share, double most)
+{
+	if (isnan(share))
+		return;
+	c->ret->compared++;
+	if (share < 0 || share > most)
+		check_beyond(c, where,
+			     _("a part of a whole is neither below 0 nor above the whole"), share);
+}
+
+void check_unit(struct check *c, const char *where, const json_t *told, const char *unit)
+{
+	const char *text = json_string_value(told);
+	if (!told || (text && strcmp(text, unit) == 0))
+		return;
+	c->ret->slips++;
+	buf_addf(c->to, _("%s: its unit is '%s', and must be '%s'\n"), where, text ? text : "",
+		 unit);
+}
+
+double check_number(const json_t *object, const char *key)
+{
+	const json_t *value = json_object_get(object, key);
+	return json_is_number(value) ? json_number_value(value) : (double)NAN;
+}
+
+double check_kwh_in(struct str text)
 {
 	for (size_t i = 3; i + 3 <= text.n; i++) {
 		if (memcmp(text.p + i, "kWh", 3) != 0)
@@ -136,7 +203,7 @@ static int hugging_face(struct check *c, struct str text)
 		error_set(c->reterr, FRUGAL_EDATA, "%s", _("co2_eq_emissions holds no number"));
 		return error_where(c->reterr, "%s", c->name);
 	}
-	compare_carbon(c, "co2_eq_emissions.emissions", grams, kwh_in(text));
+	check_carbon(c, "co2_eq_emissions.emissions", grams, check_kwh_in(text));
 	return 0;
 }
 
@@ -144,7 +211,7 @@ static int gpai(struct check *c, struct str text)
 {
 	double mwh = number_after(text, "energy used for training, MWh");
 	c->ret->form = "gpai";
-	compare_energy(c, "energy used for training, MWh", mwh * 1e3, kwh_in(text));
+	check_energy(c, "energy used for training, MWh", mwh * 1e3, check_kwh_in(text));
 	return 0;
 }
 
@@ -179,7 +246,7 @@ static void cyclonedx(struct check *c, const json_t *root)
 					      where);
 			double t = value_of(c, json_object_get(use, "co2CostEquivalent"), "tCO2eq",
 					    where);
-			compare_carbon(c, where, t * 1e6, kwh);
+			check_carbon(c, where, t * 1e6, kwh);
 			const json_t *providers = json_object_get(use, "energyProviders");
 			double provided = 0;
 			for (size_t j = 0; j < json_array_size(providers); j++)
@@ -187,7 +254,7 @@ static void cyclonedx(struct check *c, const json_t *root)
 						     json_object_get(json_array_get(providers, j),
 								     "energyProvided"),
 						     "kWh", where);
-			compare_energy(c, where, kwh, provided);
+			check_energy(c, where, kwh, provided);
 		}
 	}
 }
@@ -198,6 +265,17 @@ static double unit_kwh(const char *unit)
 	       : strcmp(unit, "kilowattHour") == 0 ? 1
 	       : strcmp(unit, "megajoule") == 0    ? 1 / 3.6
 						   : (double)NAN;
+}
+
+/* A decimal of SPDX: a number, or the text of one. */
+static double decimal(const json_t *value)
+{
+	double number;
+	const char *text = json_string_value(value);
+	if (!text)
+		return json_number_value(value);
+	struct str all = str_trim(str_of(text));
+	return all.n && num_parse(all, &number) == all.n ? number : (double)NAN;
 }
 
 static void spdx(struct check *c, const json_t *root)
@@ -225,11 +303,11 @@ static void spdx(struct check *c, const json_t *root)
 						 keys[k], unit ? unit : "", "kilowattHour");
 				}
 				kwh += unit_kwh(unit) *
-				       json_number_value(json_object_get(one, "ai_energyQuantity"));
+				       decimal(json_object_get(one, "ai_energyQuantity"));
 			}
 		}
 		if (energy && comment)
-			compare_energy(c, "ai_energyConsumption", kwh, kwh_in(str_of(comment)));
+			check_energy(c, "ai_energyConsumption", kwh, check_kwh_in(str_of(comment)));
 	}
 }
 
@@ -241,21 +319,26 @@ static void sci(struct check *c, const json_t *root)
 	double n = json_number_value(json_object_get(root, "R_count"));
 	double score = json_number_value(json_object_get(root, "sci"));
 	c->ret->form = "sci";
-	compare_carbon(c, "I_g_per_kwh", i, 1);
+	check_carbon(c, "I_g_per_kwh", i, 1);
 	if (!(n > 0) || !(score > 0))
 		return;
 	double ratio = score / ((e * i + m) / n);
 	c->ret->compared++;
-	if (ratio < 1 / SAME || ratio > SAME)
-		slip(c, "sci", _("it is not (E * I + M) / R"), ratio);
+	if (!same(ratio))
+		check_slip(c, "sci", _("it is not (E * I + M) / R"), ratio);
+}
+
+static int achat_ia(struct check *c, struct str text)
+{
+	check_achat_ia(c, text);
+	return 0;
 }
 
 static int unknown(struct check *c)
 {
 	error_set(c->reterr, FRUGAL_EDATA, "%s", _("this is no form that is known here"));
 	error_where(c->reterr, "%s", c->name);
-	return error_todo(c->reterr, "%s",
-			  _("a model card, CycloneDX, SPDX, the GPAI form or SCI"));
+	return error_todo(c->reterr, "%s", _("a form that frugal report --form writes"));
 }
 
 static int json_form(struct check *c, struct str text)
@@ -269,6 +352,15 @@ static int json_form(struct check *c, struct str text)
 	}
 	if (json_object_get(root, "bomFormat"))
 		cyclonedx(c, root);
+	else if (json_object_get(root, "measures"))
+		check_boamps(c, root);
+	else if (json_object_get(root, "consumer") || json_object_get(root, "provider"))
+		check_sci_ai(c, root);
+	else if (json_object_get(root, "E_IT_kwh") || json_object_get(root, "WUE_m3_per_kwh"))
+		check_datacentre(c, root);
+	else if (json_object_get(root, "gpu_energy_wh_per_1000_queries") ||
+		 json_object_get(root, "prefill_wh"))
+		check_energy_score(c, root);
 	else if (json_object_get(root, "@graph"))
 		spdx(c, root);
 	else if (json_object_get(root, "sci"))
@@ -288,6 +380,7 @@ int form_check(const char *name, struct str text, struct buf *to, struct form_fo
 	int r = start.n && start.p[0] == '{'                         ? json_form(&c, text)
 		: line_with(text, "co2_eq_emissions:").n             ? hugging_face(&c, text)
 		: line_with(text, "energy used for training, MWh").n ? gpai(&c, text)
+		: line_with(text, FRENCH_TITLE).n                    ? achat_ia(&c, text)
 								     : unknown(&c);
 	return r == 0 && to->failed ? error_nomem(reterr) : r;
 }

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * BoAmps 1.1.0 (Boavizta, model/report_schema.json and what it refers to): kWh, a measure a phase.
+ * What its schema requires and nobody told is asked for; what it allows to leave out is left out.
+ */
+#include "report/form_parts.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/intl.h"
+
+#define BOAMPS_VERSION "1.1.0"
+#define BOAMPS_URI "https://github.com/Boavizta/BoAmps/tree/main/model"
+#define TIME_LAYOUT "%Y-%m-%d %H:%M:%S"
+#define PARAMETERS_OF_ONE 1e9 /* it counts in billions */
+#define SECONDS_PER_HOUR 3600
+
+static void put_time(struct jsonw *json, const char *key, int64_t us)
+{
+	struct buf text = {0};
+	form_add_time(&text, us, TIME_LAYOUT);
+	jsonw_string(json, key, buf_text(&text));
+	buf_release(&text);
+}
+
+static const char *stage_of(const char *phase)
+{
+	static const char *const stages[][2] = {
+		{"data", "preprocessing"},
+		{"fine-tuning", "finetuning"},
+		{"", "other"},
+	};
+	for (size_t i = 0; i < sizeof(stages) / sizeof(stages[0]); i++)
+		if (strcmp(stages[i][0], phase) == 0)
+			return stages[i][1];
+	return phase;
+}
+
+static void put_header(struct jsonw *json, const struct form_subject *s)
+{
+	jsonw_object(json, "header");
+	jsonw_string(json, "formatVersion", BOAMPS_VERSION);
+	jsonw_string(json, "formatVersionSpecificationUri", BOAMPS_URI);
+	put_time(json, "reportDatetime", s->written_us);
+	jsonw_string(json, "reportStatus", "draft");
+	jsonw_object_end(json);
+}
+
+static void put_dataset(struct jsonw *json, const struct form_subject *s)
+{
+	bool tokens = !isnan(s->told.tokens);
+	jsonw_array(json, "dataset");
+	jsonw_object(json, NULL);
+	jsonw_string(json, "dataUsage", "input");
+	jsonw_string(json, "dataType", tokens ? "token" : "other");
+	if (tokens)
+		jsonw_number(json, "dataQuantity", s->told.tokens);
+	jsonw_object_end(json);
+	jsonw_array_end(json);
+}
+
+static int put_task(struct jsonw *json, const struct form_subject *s, struct frugal_error *reterr)
+{
+	struct buf stages = {0}, method = {0};
+	bool only_use = true;
+	for (size_t i = 0; i < s->n_phases; i++) {
+		buf_addf(&stages, "%s%s", i ? "+" : "", stage_of(s->phases[i].phase));
+		only_use = only_use && strcmp(s->phases[i].phase, "inference") == 0;
+	}
+	int r = form_method(s, &s->all, &method, reterr);
+	jsonw_object(json, "task");
+	jsonw_string(json, "taskStage", buf_text(&stages));
+	jsonw_string(json, "taskFamily", s->told.task);
+	if (only_use && s->units > 0)
+		jsonw_number(json, "nbRequest", s->units);
+	jsonw_array(json, "algorithms");
+	jsonw_object(json, NULL);
+	jsonw_string(json, "algorithmName", s->name);
+	if (!isnan(s->told.parameters))
+		jsonw_number(json, "parametersNumber", s->told.parameters / PARAMETERS_OF_ONE);
+	jsonw_object_end(json);
+	jsonw_array_end(json);
+	put_dataset(json, s);
+	jsonw_string(json, "taskDescription", buf_text(&method));
+	jsonw_object_end(json);
+	r = r == 0 && stages.failed ? error_nomem(reterr) : r;
+	buf_release(&stages);
+	buf_release(&method);
+	return r;
+}
+
+static void put_measures(struct jsonw *json, const struct form_subject *s)
+{
+	jsonw_array(json, "measures");
+	for (size_t i = 0; i < s->n_phases; i++) {
+		const struct form_use *use = &s->phases[i];
+		jsonw_object(json, NULL);
+		jsonw_string(json, "measurementMethod", "frugal");
+		jsonw_string(json, "version", s->version);
+		if (s->cpu_sensor[0])
+			jsonw_string(json, "cpuTrackingMode", s->cpu_sensor);
+		if (s->boards.names[0])
+			jsonw_string(json, "gpuTrackingMode", s->boards.names);
+		jsonw_number(json, "powerConsumption", use->energy_kwh.value);
+		jsonw_number(json, "measurementDuration", use->hours * SECONDS_PER_HOUR);
+		put_time(json, "measurementDateTime", use->from_us);
+		jsonw_object_end(json);
+	}
+	jsonw_array_end(json);
+}
+
+static void put_component(struct jsonw *json, const char *name, const char *type, size_t n)
+{
+	jsonw_object(json, NULL);
+	jsonw_string(json, "componentName", name);
+	jsonw_string(json, "componentType", type);
+	jsonw_int(json, "nbComponent", (int64_t)n);
+	jsonw_object_end(json);
+}
+
+static void put_infrastructure(struct jsonw *json, const struct form_subject *s)
+{
+	jsonw_object(json, "infrastructure");
+	jsonw_string(json, "infraType", "other");
+	jsonw_array(json, "components");
+	put_component(json, s->hardware, "server", s->machines ? s->machines : 1);
+	if (s->boards.n)
+		put_component(json, s->boards.names, "gpu", s->boards.n);
+	jsonw_array_end(json);
+	jsonw_object_end(json);
+}
+
+/* A zone within a country, "US-CAL-CISO", begins with the country. */
+static void put_environment(struct jsonw *json, const struct form_subject *s)
+{
+	const struct form_use *all = &s->all;
+	size_t country = strcspn(s->zone, "-");
+	if (!s->zone[0] || !(all->energy_kwh.value > 0))
+		return;
+	jsonw_object(json, "environment");
+	if (strchr(s->zone, ',') || !s->zone[country]) {
+		jsonw_string(json, "country", s->zone);
+	} else {
+		jsonw_str(json, "country", (struct str){s->zone, country});
+		jsonw_string(json, "location", s->zone);
+	}
+	jsonw_number(json, "powerSourceCarbonIntensity",
+		     all->carbon_g.value / all->energy_kwh.value);
+	jsonw_object_end(json);
+}
+
+/* Its three words, by half the width of the interval; NULL: worse than it has a word for. */
+static const char *quality_of(const struct form_amount *kwh)
+{
+	double error = fmax(kwh->high - kwh->value, kwh->value - kwh->low) / kwh->value;
+	return error <= 0.10 ? "high" : error <= 0.25 ? "medium" : error <= 0.5 ? "low" : NULL;
+}
+
+int form_boamps(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
+{
+	struct jsonw json = {.out = to, .pretty = true};
+	if (!s->told.task) {
+		error_set(reterr, FRUGAL_EUSAGE, "%s",
+			  _("BoAmps wants the family of the task, and none is told"));
+		return error_todo(reterr, "%s", "--task chatbot");
+	}
+	jsonw_object(&json, NULL);
+	put_header(&json, s);
+	int r = put_task(&json, s, reterr);
+	put_measures(&json, s);
+	jsonw_object(&json, "system");
+	jsonw_string(&json, "os", "linux");
+	jsonw_object_end(&json);
+	put_infrastructure(&json, s);
+	put_environment(&json, s);
+	const char *quality = quality_of(&s->all.energy_kwh);
+	if (quality)
+		jsonw_string(&json, "quality", quality);
+	jsonw_object_end(&json);
+	buf_putc(to, '\n');
+	return r;
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reads the French sheet for public purchases back: rows by their labels, decimal commas. */
+#include <math.h>
+#include <string.h>
+
+#include "base/num.h"
+#include "report/form_check_parts.h"
+#include "report/form_french.h"
+
+#define DIGITS_MOST 40
+#define PERCENT 100
+
+/* From the first place of a word on; empty: it is not there. */
+static struct str from_word(struct str text, const char *word)
+{
+	size_t n = strlen(word);
+	for (size_t i = 0; i + n <= text.n; i++)
+		if (memcmp(text.p + i, word, n) == 0)
+			return (struct str){text.p + i, text.n - i};
+	return STR("");
+}
+
+/* From a title to the next one. */
+static struct str section(struct str text, const char *title)
+{
+	struct str at = from_word(text, title);
+	if (!at.n)
+		return at;
+	struct str rest = {at.p + 3, at.n - 3}, next = from_word(rest, "\n## ");
+	if (next.n)
+		at.n = (size_t)(next.p - at.p);
+	return at;
+}
+
+/* "12 345,6 ": spaces between thousands, no-break ones too, are left out. NaN: no number. */
+static double french_number(struct str text)
+{
+	char digits[DIGITS_MOST];
+	size_t n = 0;
+	double value;
+	for (size_t i = 0; i < text.n && n < sizeof(digits); i++) {
+		char c = text.p[i];
+		if (c == '|' || c == '\n')
+			break;
+		if (c == ',')
+			digits[n++] = '.';
+		else if (c != 0 && strchr("0123456789.eE+-", c))
+			digits[n++] = c;
+		else if (c != ' ' && (unsigned char)c < 0x80)
+			return (double)NAN;
+	}
+	struct str number = {digits, n};
+	return n && num_parse(number, &value) == n ? value : (double)NAN;
+}
+
+/* The value of the row with a label; NaN: none, or N/A. */
+static double row_of(struct str part, const char *label)
+{
+	char start[128];
+	(void)snprintf(start, sizeof(start), "\n| %s |", label);
+	struct str row = from_word(part, start);
+	size_t n = strlen(start);
+	return row.n ? french_number((struct str){row.p + n, row.n - n}) : (double)NAN;
+}
+
+static double part_of(struct str part, const char *what, const char *unit)
+{
+	char label[96];
+	(void)snprintf(label, sizeof(label), "%s%s", what, unit);
+	return row_of(part, label);
+}
+
+/* The energy with the site, or else the machines', as the form has it. */
+static double energy_of(struct str part)
+{
+	double site = row_of(part, FRENCH_ENERGY);
+	return isnan(site) ? row_of(part, FRENCH_IT) : site;
+}
+
+static void check_parts(struct check *c, struct str part, const char *what, double how_many)
+{
+	double kwh = energy_of(part);
+	double kg = row_of(part, FRENCH_ELECTRICITY) + row_of(part, FRENCH_MAKING);
+	double litres = row_of(part, FRENCH_WATER);
+	check_energy(c, what, part_of(part, what, FRENCH_PART_WH) * how_many / 1e3, kwh);
+	check_equal(c, what, part_of(part, what, FRENCH_PART_G) * how_many / 1e3, kg);
+	check_equal(c, what, part_of(part, what, FRENCH_PART_ML) * how_many / 1e3, litres);
+}
+
+static void check_phase(struct check *c, struct str part)
+{
+	double it = row_of(part, FRENCH_IT), site = row_of(part, FRENCH_ENERGY);
+	double kg = row_of(part, FRENCH_ELECTRICITY), units = row_of(part, FRENCH_UNITS);
+	check_pue(c, "PUE", row_of(part, "PUE"), site, it);
+	check_carbon(c, FRENCH_ELECTRICITY, kg * 1e3, energy_of(part));
+	check_equal(c, FRENCH_CUE, row_of(part, FRENCH_CUE), kg / it);
+	check_equal(c, FRENCH_WATER, row_of(part, FRENCH_WATER), row_of(part, FRENCH_WUE) * it);
+	check_share(c, FRENCH_RENEWABLE, row_of(part, FRENCH_RENEWABLE), PERCENT);
+	check_parts(c, part, FRENCH_ONE, units);
+	check_parts(c, part, FRENCH_ONE_HOUR, row_of(part, FRENCH_HOURS));
+	check_parts(c, part, FRENCH_ONE_JOURNEY, units / row_of(part, FRENCH_JOURNEY));
+}
+
+void check_achat_ia(struct check *c, struct str text)
+{
+	c->ret->form = "achat-ia";
+	check_phase(c, section(text, "## " FRENCH_TRAINING));
+	check_phase(c, section(text, "## " FRENCH_USE));
+}

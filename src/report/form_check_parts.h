@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the readers of forms share, and those that have a file of their own. */
+#ifndef REPORT_FORM_CHECK_PARTS_H
+#define REPORT_FORM_CHECK_PARTS_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "report/form_check.h"
+
+struct check {
+	const char *name;
+	struct buf *to;
+	struct form_found *ret;
+	struct frugal_error *reterr;
+};
+
+void check_slip(struct check *c, const char *where, const char *what, double factor);
+
+/* A value that nothing has. */
+void check_beyond(struct check *c, const char *where, const char *what, double value);
+
+/* carbon_g as the form's unit says it, beside an energy. */
+void check_carbon(struct check *c, const char *where, double carbon_g, double kwh);
+
+/* The same energy, told twice. */
+void check_energy(struct check *c, const char *where, double kwh, double told_kwh);
+
+/* What follows from others of the form: a thousand or a million off is a slip of unit. */
+void check_equal(struct check *c, const char *where, double told, double expected);
+
+/* The energy of a site over that of its machines. */
+void check_pue(struct check *c, const char *where, double pue, double site_kwh, double it_kwh);
+
+/* A part of a whole. */
+void check_share(struct check *c, const char *where, double share, double most);
+
+/* A unit that is told must be the one that the form asks for. */
+void check_unit(struct check *c, const char *where, const json_t *told, const char *unit);
+
+/* The number before "kWh", the first in a text; NaN: there is none. */
+double check_kwh_in(struct str text);
+
+/* The number under a key; NaN: there is none. */
+double check_number(const json_t *object, const char *key);
+
+void check_datacentre(struct check *c, const json_t *root);
+void check_sci_ai(struct check *c, const json_t *root);
+void check_energy_score(struct check *c, const json_t *root);
+void check_boamps(struct check *c, const json_t *root);
+void check_achat_ia(struct check *c, struct str text);
+
+#endif

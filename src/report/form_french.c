@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the French sheet for buying AI has a supplier declare (fiche « Achat responsable de
+ * solutions d'IA », DINUM, DAE, Ecolab, November 2025): training and use; of use one inference,
+ * one hour of continuous use and one standard journey; PUE, WUE, CUE. In French in any language;
+ * form_check_french.c reads it back by the texts of form_french.h.
+ */
+#include "report/form_french.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "report/form_parts.h"
+
+#define G_PER_KG 1e3
+#define WH_PER_KWH 1e3
+#define ML_PER_L 1e3
+#define PERCENT 100
+#define MOST_DECIMALS 7
+
+#define NOT_TOLD(option) "N/A : non communiqué (" option ")"
+
+/*
+ * Three significant figures: the reader of the form sets them beside each other. What would have
+ * too many zeros in front has an exponent.
+ */
+static void add_number(struct buf *to, double x)
+{
+	char text[32];
+	int decimals = print_decimals(x, x, x);
+	if (decimals <= MOST_DECIMALS) {
+		print_number(to, x, decimals, &NUMBERS_FR);
+		return;
+	}
+	(void)snprintf(text, sizeof(text), "%.2e", x);
+	for (const char *p = text; *p; p++)
+		buf_puts(to, *p == '.' ? NUMBERS_FR.decimal : (char[]){*p, 0});
+}
+
+static void row_text(struct buf *to, const char *label, const char *value)
+{
+	buf_addf(to, "| %s | %s | |\n", label, value);
+}
+
+static void row(struct buf *to, const char *label, const struct form_amount *x, double scale,
+		const char *reason)
+{
+	if (isnan(x->value * scale)) {
+		row_text(to, label, reason);
+		return;
+	}
+	buf_addf(to, "| %s | ", label);
+	add_number(to, x->value * scale);
+	buf_puts(to, " | ");
+	if (x->low < x->high) {
+		add_number(to, x->low * scale);
+		buf_puts(to, " à ");
+		add_number(to, x->high * scale);
+	}
+	buf_puts(to, " |\n");
+}
+
+static void row_number(struct buf *to, const char *label, double x, const char *reason)
+{
+	const struct form_amount exact = {x, x, x};
+	row(to, label, &exact, 1, reason);
+}
+
+/* ---- one phase of life ---------------------------------------------------------------------- */
+
+/* Of the site, where its PUE is known, or else of the machines. */
+struct declared {
+	struct form_amount energy_kwh, electricity_g, making_g, water_l;
+	double cue_kg_per_kwh;
+};
+
+static struct form_amount times(const struct form_amount *x, double factor)
+{
+	return (struct form_amount){x->value * factor, x->low * factor, x->high * factor};
+}
+
+static struct declared declared_of(const struct form_use *use, const struct form_site *site)
+{
+	double factor = form_site_factor(use, site);
+	double held = form_held_pue(use);
+	struct declared ret = {
+		.energy_kwh = times(&use->energy_kwh, factor),
+		.electricity_g = times(&use->carbon_g, factor),
+		.making_g = use->embodied_g,
+		.water_l = times(&use->energy_kwh, site->wue_l_per_kwh / held),
+	};
+	ret.cue_kg_per_kwh = use->it_kwh > 0 && !isnan(site->pue)
+				     ? ret.electricity_g.value / G_PER_KG / use->it_kwh
+				     : (double)NAN;
+	return ret;
+}
+
+static void table_head(struct buf *to, const char *title)
+{
+	buf_addf(to, "\n## %s\n\n| rubrique | valeur | intervalle |\n|---|---|---|\n", title);
+}
+
+static void common_rows(struct buf *to, const struct form_use *use, const struct declared *of,
+			const struct form_site *site)
+{
+	double held = form_held_pue(use);
+	row(to, FRENCH_IT, &use->energy_kwh, 1 / held, "");
+	row(to, FRENCH_ENERGY, &of->energy_kwh, isnan(site->pue) ? (double)NAN : 1,
+	    NOT_TOLD("PUE, donc énergie du bâtiment : --pue"));
+	row_number(to, FRENCH_RENEWABLE, site->renewable * PERCENT, NOT_TOLD("--renewable"));
+	row(to, FRENCH_ELECTRICITY, &of->electricity_g, 1 / G_PER_KG, "");
+	row(to, FRENCH_MAKING, &of->making_g, 1 / G_PER_KG, "");
+	row(to, FRENCH_WATER, &of->water_l, 1, NOT_TOLD("--wue"));
+	if (use->water_l.value > 0)
+		row(to, FRENCH_ALL_WATER, &use->water_l, 1, "");
+	row_number(to, "PUE", site->pue, NOT_TOLD("--pue"));
+	row_number(to, FRENCH_WUE, site->wue_l_per_kwh, NOT_TOLD("--wue"));
+	row_number(to, FRENCH_CUE, of->cue_kg_per_kwh, NOT_TOLD("--pue"));
+}
+
+/* Energy, gases (electricity and making) and water of a part of the use. */
+static void part_rows(struct buf *to, const char *what, const struct declared *of, double part,
+		      const char *reason)
+{
+	struct form_amount gases = of->electricity_g;
+	struct buf label = {0};
+	form_add_amount(&gases, &of->making_g);
+	buf_addf(&label, "%s" FRENCH_PART_WH, what);
+	row(to, buf_text(&label), &of->energy_kwh, WH_PER_KWH * part, reason);
+	buf_clear(&label);
+	buf_addf(&label, "%s" FRENCH_PART_G, what);
+	row(to, buf_text(&label), &gases, part, reason);
+	buf_clear(&label);
+	buf_addf(&label, "%s" FRENCH_PART_ML, what);
+	row(to, buf_text(&label), &of->water_l, ML_PER_L * part,
+	    isnan(part) ? reason : NOT_TOLD("--wue"));
+	to->failed = to->failed || label.failed;
+	buf_release(&label);
+}
+
+static void use_rows(struct buf *to, const struct form_subject *s, const struct form_use *use,
+		     const struct declared *of)
+{
+	double per_hour = use->hours > 0 ? 1 / use->hours : (double)NAN;
+	row_number(to, FRENCH_UNITS, s->units, NOT_TOLD("--units"));
+	row_number(to, FRENCH_HOURS, use->hours, "");
+	row_number(to, FRENCH_JOURNEY, s->told.journey, NOT_TOLD("--journey"));
+	part_rows(to, FRENCH_ONE, of, 1 / s->units, NOT_TOLD("--units"));
+	part_rows(to, FRENCH_ONE_HOUR, of, per_hour, "N/A : durée nulle");
+	part_rows(to, FRENCH_ONE_JOURNEY, of, s->told.journey / s->units,
+		  NOT_TOLD("--units et --journey"));
+}
+
+static void phase_table(struct buf *to, const struct form_subject *s, const char *title,
+			const struct form_use *use, const struct form_site *site, bool of_use)
+{
+	struct declared of = declared_of(use, site);
+	if (use->runs == 0) {
+		buf_addf(to,
+			 "\n## %s\n\nN/A : aucune exécution de cette phase n'a été mesurée "
+			 "(`frugal run --phase %s`).\n",
+			 title, of_use ? "inference" : "training");
+		return;
+	}
+	table_head(to, title);
+	common_rows(to, use, &of, site);
+	if (of_use)
+		use_rows(to, s, use, &of);
+}
+
+/* ---- the sheet ------------------------------------------------------------------------------ */
+
+static void site_table(struct buf *to, const struct form_subject *s, const struct form_site *site)
+{
+	struct declared of = declared_of(&s->all, site);
+	table_head(to, "Centre de données");
+	row_text(to, "pays ou zone électrique", s->zone[0] ? s->zone : NOT_TOLD("--zone"));
+	row_text(to, "processeurs", s->hardware);
+	row_text(to, "accélérateurs",
+		 s->boards.names[0] ? s->boards.names : "N/A : aucun vu des capteurs");
+	row_number(to, "PUE", site->pue, NOT_TOLD("--pue"));
+	row_number(to, FRENCH_WUE, site->wue_l_per_kwh, NOT_TOLD("--wue"));
+	row_number(to, FRENCH_CUE, of.cue_kg_per_kwh, NOT_TOLD("--pue"));
+}
+
+static void method_section(struct buf *to, const struct form_subject *s)
+{
+	double percent = form_measured_percent(&s->all);
+	buf_puts(to, "\n## Méthode et outils\n\n- Énergie : ");
+	print_number(to, percent, 0, &NUMBERS_FR);
+	buf_addf(to,
+		 " %% lue sur des compteurs, le reste modélisé ; part des machines qui revient aux "
+		 "exécutions, repos compris (frugal %s).\n",
+		 s->version);
+	buf_puts(to, "- Gaz à effet de serre de l'électricité : moyenne de la zone, usage seul, "
+		     "sans garantie d'origine ni compensation.\n"
+		     "- Fabrication : part de la durée de vie des machines.\n"
+		     "- Le PUE n'est compté qu'une fois : les rubriques du site valent celles des "
+		     "machines multipliées par lui ; s'il n'est pas communiqué, les gaz et les "
+		     "parts d'usage sont ceux des machines seules.\n"
+		     "- Eau de refroidissement : énergie des machines × WUE.\n"
+		     "- Entraînement : toutes les exécutions avant l'usage (données, essais, "
+		     "entraînement, évaluation), échecs compris.\n");
+}
+
+static void limits_section(struct buf *to)
+{
+	buf_puts(
+		to,
+		"\n## Limites\n\n"
+		"- Ni réseau, ni stockage ailleurs, ni terminaux des usagers.\n"
+		"- Une heure d'utilisation continue : moyenne sur la durée des exécutions d'usage, "
+		"pas un débit maximal.\n"
+		"- Les intervalles sont les sommes des bornes des exécutions.\n"
+		"\n## À compléter par le fournisseur\n\n"
+		"Le compteur ne les connaît pas : axes d'amélioration ; rapport du bénéfice au "
+		"coût et effet rebond ; fréquence, raison et impact de chaque réentraînement ; "
+		"cycle de vie et conservation des données.\n");
+}
+
+static int head(struct buf *to, const struct form_subject *s, struct frugal_error *reterr)
+{
+	struct buf from = {0}, until = {0};
+	form_add_time(&from, s->from_us, "%d/%m/%Y");
+	form_add_time(&until, s->to_us, "%d/%m/%Y");
+	buf_addf(to,
+		 "# %s : " FRENCH_TITLE "\n\n"
+		 "Rubriques de la fiche « Achat responsable de solutions d'IA » (DINUM, DAE, "
+		 "Ecolab, novembre 2025). Déclaration à vérifier, écrite par frugal %s d'après %zu "
+		 "exécution%s du %s au %s ; ce n'est pas une certification.\n",
+		 s->name, s->version, s->all.runs, s->all.runs > 1 ? "s" : "", buf_text(&from),
+		 buf_text(&until));
+	bool failed = from.failed || until.failed;
+	buf_release(&from);
+	buf_release(&until);
+	return failed ? error_nomem(reterr) : 0;
+}
+
+int form_achat_ia(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
+{
+	struct form_use before, use;
+	struct form_site site;
+	int r = form_site_of(s, &site, reterr);
+	if (r == 0)
+		r = head(to, s, reterr);
+	if (r < 0)
+		return r;
+	form_split(s, &before, &use);
+	phase_table(to, s, FRENCH_TRAINING, &before, &site, false);
+	phase_table(to, s, FRENCH_USE, &use, &site, true);
+	site_table(to, s, &site);
+	method_section(to, s);
+	limits_section(to);
+	return 0;
+}

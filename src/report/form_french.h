@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The texts of the French sheet that its writer and its reader have in common. */
+#ifndef REPORT_FORM_FRENCH_H
+#define REPORT_FORM_FRENCH_H
+
+#define FRENCH_TITLE "impacts environnementaux, pour un achat public d'IA"
+#define FRENCH_TRAINING "Entraînement"
+#define FRENCH_USE "Usage"
+
+#define FRENCH_IT "énergie des machines, kWh"
+#define FRENCH_ENERGY "énergie totale avec le site, kWh"
+#define FRENCH_RENEWABLE "part renouvelable, %"
+#define FRENCH_ELECTRICITY "gaz à effet de serre de l'électricité, kgCO2e"
+#define FRENCH_MAKING "gaz à effet de serre de la fabrication, kgCO2e"
+#define FRENCH_WATER "eau de refroidissement, L"
+#define FRENCH_ALL_WATER "eau du site et de la production d'électricité, L"
+#define FRENCH_WUE "WUE, L/kWh"
+#define FRENCH_CUE "CUE, kgCO2e/kWh"
+
+#define FRENCH_UNITS "inférences servies"
+#define FRENCH_HOURS "durée d'usage mesurée, h"
+#define FRENCH_JOURNEY "inférences d'un parcours type"
+#define FRENCH_ONE "une inférence"
+#define FRENCH_ONE_HOUR "une heure d'utilisation continue"
+#define FRENCH_ONE_JOURNEY "un parcours type"
+#define FRENCH_PART_WH " : énergie, Wh"
+#define FRENCH_PART_G " : gaz à effet de serre, gCO2e"
+#define FRENCH_PART_ML " : eau de refroidissement, mL"
+
+#endif

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The indicators of data centres that EU 2024/1364 has reported (Annex III): PUE, WUE, ERF, REF.
+ * They are the site's, of its own meters; the runs stand in for the machines' energy only where
+ * nothing else is told.
+ */
+#include "report/form_parts.h"
+
+#include <math.h>
+
+#include "base/intl.h"
+
+#define L_PER_M3 1e3
+#define SAME 0.01 /* two tellings of one ratio */
+
+static bool differ(double a, double b)
+{
+	return fabs(a / b - 1) > SAME;
+}
+
+/* A ratio that was told, or that follows; *to is NaN where neither. */
+static int told_or_found(double *to, double found, const char *option, struct frugal_error *reterr)
+{
+	if (isnan(*to)) {
+		*to = found;
+	} else if (!isnan(found) && differ(*to, found)) {
+		error_set(reterr, FRUGAL_EUSAGE,
+			  _("%.4g was told, but the other amounts make %.4g"), *to, found);
+		return error_where(reterr, "%s", option);
+	}
+	return 0;
+}
+
+static int site_told(const struct form_told *told, struct form_site *ret,
+		     struct frugal_error *reterr)
+{
+	*ret = (struct form_site){told->pue, told->wue_l_per_kwh, told->renewable};
+	int r = told_or_found(&ret->pue, told->site_kwh / told->it_kwh, "--pue", reterr);
+	if (r == 0)
+		r = told_or_found(&ret->wue_l_per_kwh, told->water_l / told->it_kwh, "--wue",
+				  reterr);
+	if (r < 0 || isnan(ret->pue) || ret->pue >= 1)
+		return r;
+	error_set(reterr, FRUGAL_EUSAGE, _("a PUE of %.3g: no site uses less than its machines"),
+		  ret->pue);
+	return error_where(reterr, "%s", "--site-energy");
+}
+
+/* The least and the most PUE that the phases hold; 1 and 1 where none does. */
+static void held_range(const struct form_subject *s, double *ret_least, double *ret_most)
+{
+	bool first = true;
+	*ret_least = *ret_most = 1;
+	for (size_t i = 0; i < s->n_phases; i++) {
+		double held = form_held_pue(&s->phases[i]);
+		if (!(s->phases[i].it_kwh > 0))
+			continue;
+		*ret_least = first ? held : fmin(*ret_least, held);
+		*ret_most = fmax(*ret_most, held);
+		first = false;
+	}
+}
+
+int form_site_of(const struct form_subject *s, struct form_site *ret, struct frugal_error *reterr)
+{
+	double least, most;
+	int r = site_told(&s->told, ret, reterr);
+	held_range(s, &least, &most);
+	if (r < 0 || most <= FORM_SOME_PUE)
+		return r;
+	if (isnan(ret->pue) && differ(least, most)) {
+		error_set(reterr, FRUGAL_EUSAGE,
+			  _("some of these runs hold a PUE of %.4g, and others do not"), most);
+		return error_todo(reterr, "--pue %.4g", most);
+	}
+	if (isnan(ret->pue))
+		ret->pue = most;
+	if (!differ(ret->pue, most) && (least <= FORM_SOME_PUE || !differ(ret->pue, least)))
+		return 0;
+	error_set(reterr, FRUGAL_EUSAGE,
+		  _("these runs hold a PUE of %.4g already, and %.4g is told"),
+		  differ(ret->pue, most) ? most : least, ret->pue);
+	return error_where(reterr, "%s", "--pue");
+}
+
+double form_site_factor(const struct form_use *use, const struct form_site *site)
+{
+	return isnan(site->pue) ? 1 : site->pue / form_held_pue(use);
+}
+
+/* ---- EU 2024/1364 --------------------------------------------------------------------------- */
+
+struct indicators {
+	double it_kwh, site_kwh, water_l, reused_kwh, renewable_kwh;
+	double pue, wue_l_per_kwh, erf, ref;
+	bool it_of_runs;
+};
+
+static int indicators_of(const struct form_subject *s, struct indicators *ret,
+			 struct frugal_error *reterr)
+{
+	const struct form_told *told = &s->told;
+	struct form_site site;
+	bool of_runs = isnan(told->it_kwh) && isnan(told->site_kwh);
+	int r = of_runs ? form_site_of(s, &site, reterr) : site_told(told, &site, reterr);
+	if (r < 0)
+		return r;
+	if (isnan(site.pue)) {
+		error_set(
+			reterr, FRUGAL_EUSAGE, "%s",
+			_("the energy of the site and of its machines are not told, nor its PUE"));
+		return error_todo(reterr, "%s", "--it-energy 8GWh --site-energy 10GWh");
+	}
+	*ret = (struct indicators){.pue = site.pue, .wue_l_per_kwh = site.wue_l_per_kwh};
+	ret->it_of_runs = of_runs;
+	ret->it_kwh = ret->it_of_runs       ? s->all.it_kwh
+		      : isnan(told->it_kwh) ? told->site_kwh / site.pue
+					    : told->it_kwh;
+	ret->site_kwh = isnan(told->site_kwh) ? ret->it_kwh * site.pue : told->site_kwh;
+	ret->water_l = isnan(told->water_l) ? site.wue_l_per_kwh * ret->it_kwh : told->water_l;
+	if (isnan(ret->wue_l_per_kwh))
+		ret->wue_l_per_kwh = ret->water_l / ret->it_kwh;
+	ret->reused_kwh = told->reused_kwh;
+	ret->renewable_kwh = site.renewable * ret->site_kwh;
+	ret->erf = ret->reused_kwh / ret->site_kwh;
+	ret->ref = site.renewable;
+	if (ret->erf <= 1 || isnan(ret->erf))
+		return 0;
+	error_set(reterr, FRUGAL_EUSAGE, "%s", _("more heat is reused than the site uses energy"));
+	return error_where(reterr, "%s", "--reused");
+}
+
+static void not_told(struct jsonw *json, const char *key, double value, const char *option)
+{
+	if (isnan(value))
+		jsonw_string(json, key, option);
+}
+
+static void why_null(struct jsonw *json, const struct indicators *of)
+{
+	jsonw_object(json, "not_told");
+	not_told(json, "WUE", of->wue_l_per_kwh, "N/A: no water was told (--water, --wue)");
+	not_told(json, "ERF", of->erf, "N/A: no heat reused was told (--reused)");
+	not_told(json, "REF", of->ref, "N/A: no renewable share was told (--renewable)");
+	jsonw_object_end(json);
+}
+
+static void put_time(struct jsonw *json, const char *key, int64_t us)
+{
+	struct buf text = {0};
+	form_add_time(&text, us, "%Y-%m-%d");
+	jsonw_string(json, key, buf_text(&text));
+	buf_release(&text);
+}
+
+int form_datacentre(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
+{
+	struct jsonw json = {.out = to, .pretty = true};
+	struct indicators of = {0};
+	int r = indicators_of(s, &of, reterr);
+	if (r < 0)
+		return r;
+	jsonw_object(&json, NULL);
+	jsonw_string(&json, "regulation", "EU 2024/1364, Annex III");
+	jsonw_string(&json, "data_centre", s->name);
+	jsonw_string(&json, "zone", s->zone[0] ? s->zone : NULL);
+	jsonw_number(&json, "E_IT_kwh", of.it_kwh);
+	jsonw_string(&json, "E_IT_source",
+		     of.it_of_runs ? "the machines of the runs, by their share" : "told");
+	if (of.it_of_runs) {
+		put_time(&json, "from", s->from_us);
+		put_time(&json, "to", s->to_us);
+	}
+	jsonw_number(&json, "E_DC_kwh", of.site_kwh);
+	jsonw_string(&json, "E_DC_source", isnan(s->told.site_kwh) ? "PUE * E_IT" : "told");
+	jsonw_number(&json, "W_IN_m3", of.water_l / L_PER_M3);
+	jsonw_number(&json, "E_REUSE_kwh", of.reused_kwh);
+	jsonw_number(&json, "E_RES_TOT_kwh", of.renewable_kwh);
+	jsonw_number(&json, "PUE", of.pue);
+	jsonw_number(&json, "WUE_m3_per_kwh", of.wue_l_per_kwh / L_PER_M3);
+	jsonw_number(&json, "WUE_l_per_kwh", of.wue_l_per_kwh);
+	jsonw_number(&json, "ERF", of.erf);
+	jsonw_number(&json, "REF", of.ref);
+	why_null(&json, &of);
+	struct buf method = {0};
+	r = form_method(s, &s->all, &method, reterr);
+	if (of.it_of_runs)
+		jsonw_string(&json, "method", buf_text(&method));
+	buf_release(&method);
+	jsonw_object_end(&json);
+	buf_putc(to, '\n');
+	return r;
+}

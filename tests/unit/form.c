@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The forms of others, written from runs made by hand and read back. */
+#include "check.h"
+
+#include <jansson.h>
+#include <math.h>
+
+#include "base/mem.h"
+#include "report/form.h"
+#include "report/form_check.h"
+
+/* e kWh of a phase at 1 kW: 50 g and 10 g of making a kWh, 0.9 to 1.2 of it. */
+static struct form_use use_of(const char *phase, double e)
+{
+	return (struct form_use){
+		.phase = phase,
+		.runs = 1,
+		.energy_kwh = {e, e * 0.9, e * 1.2},
+		.carbon_g = {e * 50, e * 45, e * 60},
+		.embodied_g = {e * 10, e * 9, e * 12},
+		.it_kwh = e,
+		.measured_kwh = e * 0.8,
+		.hours = e,
+		.from_us = 1000000,
+	};
+}
+
+static struct form_use uses[2];
+
+/* Nine parts of training, one of use; all that people can tell is told. */
+static struct form_subject subject_of(double kwh)
+{
+	uses[0] = use_of("training", kwh * 0.9);
+	uses[1] = use_of("inference", kwh * 0.1);
+	return (struct form_subject){
+		.name = "a model",
+		.phases = uses,
+		.n_phases = 2,
+		.all = use_of("", kwh),
+		.zone = "FR",
+		.hardware = "a machine",
+		.machines = 1,
+		.from_us = 1000000,
+		.to_us = 86400000000,
+		.flop = 1e18,
+		.units = 10000,
+		.unit_name = "request",
+		.version = "1",
+		.numbers = &NUMBERS_FR,
+		.lang = "en",
+		.boards = {10, 1, {kwh, kwh, kwh}, kwh / 10, kwh / 10, false, "NVIDIA H100"},
+		.told = {.pue = 1.2,
+			 .wue_l_per_kwh = 0.3,
+			 .renewable = 0.6,
+			 .it_kwh = (double)NAN,
+			 .site_kwh = (double)NAN,
+			 .water_l = (double)NAN,
+			 .reused_kwh = kwh / 100,
+			 .parameters = 2e9,
+			 .tokens = 3e9,
+			 .journey = 5,
+			 .task = "image-captioning",
+			 .counted = "gross"},
+		.cpu_sensor = "powercap intel-rapl:0",
+		.written_us = 86400000000,
+	};
+}
+
+static json_t *json_of(const char *form, const struct form_subject *subject)
+{
+	struct buf text = {0};
+	struct frugal_error error = {0};
+	CHECK_INT(form_write(form, subject, &text, &error), 0);
+	json_t *root = json_loadb(text.p, text.n, 0, NULL);
+	CHECK(root != NULL);
+	buf_release(&text);
+	return root;
+}
+
+static double of(const json_t *root, const char *key)
+{
+	return json_number_value(json_object_get(root, key));
+}
+
+TEST(from_microwatt_hours_to_terawatt_hours_no_form_slips_on_the_way_back)
+{
+	for (int exponent = -9; exponent < 10; exponent++) {
+		struct form_subject subject = subject_of(pow(10, exponent));
+		for (size_t i = 0; form_names[i]; i++) {
+			struct buf text = {0}, lines = {0};
+			struct frugal_error error = {0};
+			struct form_found found;
+			CHECK_INT(form_write(form_names[i], &subject, &text, &error), 0);
+			int r = form_check("form", buf_str(&text), &lines, &found, &error);
+			if (r == 0) {
+				CHECK_TEXT(found.form, form_names[i]);
+				CHECK_TEXT(buf_text(&lines), "");
+			} else { /* for people: a sentence, a badge */
+				CHECK(i > 9);
+			}
+			buf_release(&text);
+			buf_release(&lines);
+		}
+	}
+}
+
+TEST(water_is_told_per_cubic_metre_and_per_litre)
+{
+	struct form_subject subject = subject_of(100);
+	json_t *root = json_of("datacentre", &subject);
+	CHECK_CLOSE(of(root, "E_DC_kwh"), 120, 1e-12);
+	CHECK_CLOSE(of(root, "WUE_l_per_kwh"), 0.3, 1e-12);
+	CHECK_CLOSE(of(root, "WUE_m3_per_kwh"), 0.0003, 1e-12);
+	CHECK_CLOSE(of(root, "W_IN_m3"), 0.03, 1e-12); /* 100 kWh * 0.3 L */
+	CHECK_CLOSE(of(root, "ERF"), 1. / 120, 1e-12);
+	CHECK_CLOSE(of(root, "REF"), 0.6, 1e-12);
+	json_decref(root);
+}
+
+TEST(a_pue_that_the_runs_hold_is_not_counted_again)
+{
+	struct form_subject subject = subject_of(120);
+	subject.all.it_kwh = 100;
+	uses[0].it_kwh = 90;
+	uses[1].it_kwh = 10;
+	json_t *root = json_of("datacentre", &subject);
+	CHECK_CLOSE(of(root, "E_IT_kwh"), 100, 1e-12);
+	CHECK_CLOSE(of(root, "E_DC_kwh"), 120, 1e-12); /* and not 144 */
+	json_decref(root);
+	subject.told.pue = 1.3;
+	struct buf text = {0};
+	struct frugal_error error = {0};
+	CHECK_INT(form_write("achat-ia", &subject, &text, &error), FRUGAL_EUSAGE);
+	CHECK_TEXT(error.where, "--pue");
+	buf_release(&text);
+}
+
+TEST(the_specifications_own_numbers_come_out_as_arithmetic_has_them)
+{
+	/* SCI for AI, 9.1: 5 000 kg + 1 500 kg over 5e10 tokens is 130 g a million, not 0.13;
+	 * 180 000 kg + 20 000 kg over 5e22 FLOP is 4e-15 g each. */
+	struct form_subject subject = subject_of(100);
+	uses[1].carbon_g.value = 5e6;
+	uses[1].embodied_g.value = 1.5e6;
+	subject.units = 5e10;
+	uses[0].carbon_g.value = 1.8e8;
+	uses[0].embodied_g.value = 2e7;
+	subject.flop = 5e22;
+	json_t *root = json_of("sci-ai", &subject);
+	CHECK_CLOSE(of(json_object_get(root, "consumer"), "sci") * 1e6, 130, 1e-12);
+	json_t *scores = json_object_get(json_object_get(root, "provider"), "scores");
+	CHECK_CLOSE(of(json_array_get(scores, 0), "sci"), 4e-15, 1e-12);
+	CHECK(json_object_get(root, "sci") == NULL);
+	json_decref(root);
+}
+
+TEST(what_leaves_the_protocol_is_not_comparable)
+{
+	struct form_subject subject = subject_of(100);
+	subject.all.runs = 10;
+	json_t *root = json_of("ai-energy-score", &subject);
+	CHECK(json_is_true(json_object_get(root, "comparable")));
+	CHECK_CLOSE(of(root, "gpu_energy_wh_per_1000_queries"), 10, 1e-12);
+	json_decref(root);
+	subject.boards.names = "NVIDIA H100; NVIDIA A100";
+	subject.boards.modelled = true;
+	root = json_of("ai-energy-score", &subject);
+	CHECK(json_is_false(json_object_get(root, "comparable")));
+	CHECK_INT((int)json_array_size(json_object_get(root, "not_comparable_because")), 2);
+	json_decref(root);
+	subject.boards =
+		(struct form_boards){10, 8, {1, 1, 1}, 0.1, 0.1, false, "NVIDIA H100; b H100"};
+	root = json_of("ai-energy-score", &subject);
+	CHECK_INT((int)json_array_size(json_object_get(root, "not_comparable_because")), 1);
+	json_decref(root);
+	subject.told.task = "text-generation"; /* large ones have several */
+	root = json_of("ai-energy-score", &subject);
+	CHECK(json_is_true(json_object_get(root, "comparable")));
+	json_decref(root);
+}
+
+TEST(memory_that_runs_out_is_an_error_and_no_crash)
+{
+	struct form_subject subject = subject_of(100);
+	for (size_t i = 0; form_names[i]; i++)
+		for (int64_t n = 0; n < 60; n++) {
+			struct buf text = {0}, lines = {0};
+			struct frugal_error error = {0};
+			struct form_found found;
+			mem_fail_after(n);
+			int r = form_write(form_names[i], &subject, &text, &error);
+			if (r == 0)
+				r = form_check("form", buf_str(&text), &lines, &found, &error);
+			mem_fail_after(-1);
+			CHECK(r == 0 || r == FRUGAL_EENV || (r == FRUGAL_EDATA && i > 9));
+			buf_release(&text);
+			buf_release(&lines);
+		}
+}
+
+RUN_TESTS(CASE(from_microwatt_hours_to_terawatt_hours_no_form_slips_on_the_way_back),
+	  CASE(water_is_told_per_cubic_metre_and_per_litre),
+	  CASE(a_pue_that_the_runs_hold_is_not_counted_again),
+	  CASE(the_specifications_own_numbers_come_out_as_arithmetic_has_them),
+	  CASE(what_leaves_the_protocol_is_not_comparable),
+	  CASE(memory_that_runs_out_is_an_error_and_no_crash))
