@@ -1,27 +1,40 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* frugal report: what runs have used, in the forms of others; and such a form read back. */
 #include <math.h>
+#include <string.h>
 
 #include "base/file.h"
 #include "base/intl.h"
 #include "base/json.h"
 #include "cli/command.h"
 #include "cli/form_runs.h"
+#include "cli/report_page.h"
+#include "cli/store.h"
 #include "report/form_check.h"
 
 #define MOST_BYTES ((size_t)64 << 20)
 
 struct report_options {
-	const char *form, *name, *flop_method, *counted, *unit, *task, *check;
+	const char *format, *output, *metric, *form, *name, *flop_method, *counted, *unit, *task,
+		*check;
 	struct option_quantity flop, tokens, parameters, units, journey;
 	struct option_quantity pue, wue, renewable, it_energy, site_energy, water, reused;
-	bool json;
+	bool less_is_better, json;
 };
 
 static const char *const counted_names[] = {"gross", "effective", NULL};
 
 /* clang-format off */
 static const struct option_spec options[] = {
+	OPT_CHOICE(struct report_options, format, "format", N_("FORMAT"), document_formats,
+		   N_("html, md, text, json or csv (default: by the name of FILE, else text)")),
+	{.type = OPTION_STRING, .letter = 'o', .name = "output", .value = N_("FILE"),
+	 .complete = COMPLETE_FILES, .brief = N_("write to FILE"),
+	 .offset = OPTION_FIELD(struct report_options, output, const char *)},
+	OPT_STRING(struct report_options, metric, 0, "metric", N_("NAME"),
+		   N_("of groups beside each other: their quality")),
+	OPT_FLAG(struct report_options, less_is_better, 0, "less-is-better",
+		 N_("of the metric: a loss, an error")),
 	OPT_CHOICE(struct report_options, form, "form", N_("FORM"), form_names,
 		   N_("hf, cyclonedx, spdx, gpai, sci, sci-ai, achat-ia, datacentre, "
 		      "ai-energy-score, boamps, citation, latex or badge")),
@@ -67,10 +80,14 @@ static const struct option_spec options[] = {
 
 static const struct argument_spec arguments[] = {
 	{N_("GROUP"), ARGUMENT_OPTIONAL, COMPLETE_NONE, NULL},
+	{N_("GROUP"), ARGUMENT_REPEATED, COMPLETE_NONE, NULL},
 	{NULL, 0, 0, NULL},
 };
 
 static const struct example examples[] = {
+	{"frugal report project=digits -o digits.html", N_("a report to read and to print")},
+	{"frugal report name=small name=large --metric accuracy -o small.md",
+	 N_("groups compared")},
 	{"frugal report project=digits --form hf", N_("for the head of a model card")},
 	{"frugal report last --form citation", N_("a sentence for a paper")},
 	{"frugal report project=digits --form achat-ia --units 1000 --pue 1.2",
@@ -157,6 +174,52 @@ static int check(const struct report_options *asked, struct buf *to, bool *ret_s
 	return r;
 }
 
+/* ---- a document ----------------------------------------------------------------------------- */
+
+static const char *format_of(const struct report_options *asked)
+{
+	static const char *const endings[][2] = {{".html", "html"},
+						 {".htm", "html"},
+						 {".md", "md"},
+						 {".json", "json"},
+						 {".csv", "csv"}};
+	struct str name = str_of(asked->output ? asked->output : "");
+	for (size_t i = 0; !asked->format && i < sizeof(endings) / sizeof(*endings); i++) {
+		size_t n = strlen(endings[i][0]);
+		if (name.n > n && memcmp(name.p + name.n - n, endings[i][0], n) == 0)
+			return endings[i][1];
+	}
+	return asked->format ? asked->format : "text";
+}
+
+static int write_document(struct cli *cli, const struct report_options *asked, struct buf *to,
+			  struct frugal_error *reterr)
+{
+	struct document doc = {0};
+	struct page page = {.cli = cli,
+			    .arena = &cli->arena,
+			    .doc = &doc,
+			    .metric = asked->metric,
+			    .less_is_better = asked->less_is_better};
+	const char *const *labels = (const char *const *)cli->args;
+	int r = store_open(cli, LEDGER_READ, &page.ledger, reterr);
+	if (r < 0)
+		return r;
+	if (cli->n_args > 1)
+		r = page_of_comparison(&page, labels, cli->n_args, reterr);
+	else if (strchr(labels[0], '='))
+		r = page_of_group(&page, labels[0], reterr);
+	else
+		r = page_of_run(&page, labels[0], reterr);
+	ledger_close(page.ledger);
+	if (r == 0)
+		document_write(&doc, format_of(asked), to);
+	to->failed |= page.cell.failed;
+	buf_release(&page.cell);
+	document_release(&doc);
+	return r;
+}
+
 static int report(struct cli *cli, struct frugal_error *reterr)
 {
 	const struct report_options *asked = cli->options;
@@ -165,15 +228,22 @@ static int report(struct cli *cli, struct frugal_error *reterr)
 	int r;
 	if (asked->check) {
 		r = check(asked, &out, &slips, reterr);
-	} else if (!asked->form || !cli->n_args) {
-		error_set(reterr, FRUGAL_EUSAGE, "%s", _("of which runs, and in which form?"));
-		r = error_todo(reterr, "%s", "frugal report last --form citation");
-	} else {
+	} else if (!cli->n_args) {
+		error_set(reterr, FRUGAL_EUSAGE, "%s", _("a report of which runs?"));
+		r = error_todo(reterr, "%s", "frugal report project=NAME -o report.html");
+	} else if (asked->form && cli->n_args > 1) {
+		r = error_set(reterr, FRUGAL_EUSAGE, _("'%s' is one argument too many"),
+			      cli->args[1]);
+	} else if (asked->form) {
 		r = write_form(cli, asked, cli->args[0], &out, reterr);
+	} else {
+		r = write_document(cli, asked, &out, reterr);
 	}
 	if (r == 0 && out.failed)
 		r = error_nomem(reterr);
-	if (r == 0)
+	if (r == 0 && asked->output && !asked->check)
+		r = file_write(asked->output, buf_str(&out), reterr);
+	else if (r == 0)
 		cli_put(&out);
 	buf_release(&out);
 	return r == 0 && slips ? -FRUGAL_EFINDING : r;
@@ -182,13 +252,13 @@ static int report(struct cli *cli, struct frugal_error *reterr)
 const struct command command_report = {
 	.name = "report",
 	.group = GROUP_LEDGER,
-	.brief = N_("what runs have used, in the forms of others"),
+	.brief = N_("what runs have used: a report, or the forms of others"),
 	.text = N_(
-		"Writes energy and carbon of a run or a group (project=a,phase=training,..) as a "
-		"model card, CycloneDX, SPDX, the GPAI form, SCI, the French sheet of public "
-		"purchases, EU 2024/1364, BoAmps, a sentence..., each in its units, with how the "
-		"figures came to be; no label, no claim of conformity. --check reads one back: a "
-		"slip of unit ends with 1."),
+		"Writes a report of a run, of a group (project=a,phase=training,..) or of groups "
+		"beside each other, as HTML, Markdown, text, JSON or CSV. With --form: the same in "
+		"a "
+		"form of others, each in its units, with how the figures came to be; no label, no "
+		"claim of conformity. --check reads such a form back: a slip of unit ends with 1."),
 	.arguments = arguments,
 	.options = options,
 	.options_size = sizeof(struct report_options),

@@ -132,10 +132,11 @@ static void md_table(const struct document_block *table, struct buf *to)
 	for (size_t c = 0; c < table->columns; c++)
 		buf_puts(to, table->numeric[c] ? "|---:" : "|---");
 	buf_puts(to, "|\n");
-	for (size_t i = 0; i < table->n; i++) {
-		buf_puts(to, i % table->columns ? " | " : "| ");
+	for (size_t i = 0, c = 0; i < table->n; i++) {
+		buf_puts(to, c ? " | " : "| ");
 		md_cell(to, table->cells[i].text);
-		if (i % table->columns == table->columns - 1)
+		c = c + 1 < table->columns ? c + 1 : 0;
+		if (!c)
 			buf_puts(to, " |\n");
 	}
 }
@@ -231,9 +232,9 @@ static void json_table(struct jsonw *json, const struct document_block *table)
 		jsonw_string(json, NULL, table->heads[c]);
 	jsonw_array_end(json);
 	jsonw_array(json, "rows");
-	for (size_t i = 0; i < table->n; i++) {
+	for (size_t i = 0, c = 0; i < table->n; i++) {
 		const struct document_cell *cell = &table->cells[i];
-		if (i % table->columns == 0)
+		if (!c)
 			jsonw_array(json, NULL);
 		if (cell->unit) {
 			jsonw_object(json, NULL);
@@ -244,7 +245,8 @@ static void json_table(struct jsonw *json, const struct document_block *table)
 		} else {
 			jsonw_string(json, NULL, cell->text);
 		}
-		if (i % table->columns == table->columns - 1)
+		c = c + 1 < table->columns ? c + 1 : 0;
+		if (!c)
 			jsonw_array_end(json);
 	}
 	jsonw_array_end(json);
@@ -301,9 +303,11 @@ static void as_csv(const struct document *doc, struct buf *to)
 		const struct document_block *block = &doc->blocks[i];
 		if (block->kind == BLOCK_SECTION)
 			section = block->number;
+		size_t next = 0;
 		for (size_t k = 0; block->kind == BLOCK_TABLE && k < block->n; k++) {
-			size_t column = k % block->columns;
+			size_t column = next;
 			const struct document_cell *cell = &block->cells[k];
+			next = next + 1 < block->columns ? next + 1 : 0;
 			if (!column)
 				continue;
 			buf_addf(to, "%d,", section);

@@ -51,14 +51,15 @@ static void table(const struct document_block *block, struct buf *to)
 		buf_puts(to, "</th>");
 	}
 	buf_puts(to, "</tr></thead><tbody>\n");
-	for (size_t i = 0; i < block->n; i++) {
-		size_t c = i % block->columns;
+	for (size_t i = 0, next = 0; i < block->n; i++) {
+		size_t c = next;
+		next = c + 1 < block->columns ? c + 1 : 0;
 		buf_puts(to, c ? "" : "<tr>");
 		buf_addf(to, c ? "<td%s>" : "<th scope=\"row\"%s>",
 			 block->numeric[c] ? " class=\"n\"" : "");
 		xml_add(to, block->cells[i].text);
 		buf_puts(to, c ? "</td>" : "</th>");
-		buf_puts(to, c == block->columns - 1 ? "</tr>\n" : "");
+		buf_puts(to, next ? "" : "</tr>\n");
 	}
 	buf_puts(to, "</tbody></table></div>\n");
 }

@@ -114,7 +114,9 @@ static double nice_step(double range, int most)
 
 static void value_lines(double low, double high, double step, struct buf *to)
 {
-	for (double v = ceil(low / step - 1e-9) * step; v <= high + step * 1e-9; v += step) {
+	long first = lround(ceil(low / step - 1e-9)), last = lround(floor(high / step + 1e-9));
+	for (long i = first; i <= last; i++) {
+		double v = (double)i * step;
 		double y = PLOT_TOP + PLOT_HEIGHT * (1 - (v - low) / (high - low));
 		buf_addf(to,
 			 "<path class=\"g\" d=\"M%d %.1fH%d\"/><text x=\"%d\" y=\"%.1f\" "

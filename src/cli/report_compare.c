@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The report of groups beside each other. */
+#include <math.h>
+
+#include "base/intl.h"
+#include "cli/compare.h"
+#include "cli/report_page.h"
+#include "quantity/print.h"
+
+#define LEVEL 0.95
+#define SIGNIFICANT 0.05
+#define SEED 1
+
+struct sides {
+	struct page *page;
+	struct compare_group *groups;
+	size_t n;
+	double *cost, *quality; /* means; quality: NaN where none tells it */
+	bool *front;
+};
+
+static void mean_cell(struct page *page, const struct compare_group *group, enum compare_figure f,
+		      enum kind kind)
+{
+	const struct stat_summary *s = &group->of_figures[f];
+	if (!s->n)
+		page_dash(page);
+	else if (s->n > 1)
+		page_amount(page, s->mean, fmax(s->low, 0), s->high, kind);
+	else if (f == COMPARE_DURATION)
+		page_amount(page, s->mean, s->mean, s->mean, kind);
+	else
+		page_amount(page, s->mean, group->low[f], group->high[f], kind);
+}
+
+static void groups_table(struct sides *of)
+{
+	struct page *page = of->page;
+	const char *const heads[] = {_("group"),       _("runs"),
+				     _("energy"),      _("carbon"),
+				     _("duration"),    page->metric ? page->metric : "",
+				     _("on the front")};
+	document_section(page->doc, 1, _("Groups"));
+	document_table(page->doc,
+		       _("means with their 95 % intervals; of one run, its own interval"), heads,
+		       page->metric ? 7 : 5, 1);
+	for (size_t i = 0; i < of->n; i++) {
+		const struct compare_group *group = &of->groups[i];
+		document_text(page->doc, group->label);
+		page_count(page, (double)group->runs);
+		mean_cell(page, group, COMPARE_ENERGY, KIND_ENERGY);
+		mean_cell(page, group, COMPARE_CARBON, KIND_CO2E);
+		mean_cell(page, group, COMPARE_DURATION, KIND_TIME);
+		if (!page->metric)
+			continue;
+		if (group->of_quality.n) {
+			print_number(&page->cell, group->of_quality.mean, 4, page->cli->numbers);
+			document_number(page->doc, &page->cell, group->of_quality.mean, "1");
+		} else {
+			page_dash(page);
+		}
+		document_text(page->doc, of->front[i] ? _("yes") : _("no"));
+	}
+}
+
+static void pairs_table(struct sides *of)
+{
+	struct page *page = of->page;
+	const char *const heads[] = {_("group"), _("energy, change"), _("interval"), _("Welch's p"),
+				     _("what may be said")};
+	document_section(page->doc, 2, _("Against the first group"));
+	document_table(page->doc, _("change of the mean energy"), heads, 5, 1);
+	for (size_t i = 1; i < of->n; i++) {
+		const struct compare_group *a = &of->groups[0], *b = &of->groups[i];
+		const struct compare_side sides[] = {
+			{&a->figures[COMPARE_ENERGY], &a->of_figures[COMPARE_ENERGY]},
+			{&b->figures[COMPARE_ENERGY], &b->of_figures[COMPARE_ENERGY]}};
+		struct compare_pair pair;
+		compare_pair(&sides[0], &sides[1], LEVEL, SEED, &pair);
+		document_text(page->doc, b->label);
+		buf_addf(&page->cell, "%+.1f %%", 100 * pair.ratio);
+		document_number(page->doc, &page->cell, pair.ratio, "1");
+		if (pair.tested)
+			buf_addf(&page->cell, "%+.1f … %+.1f %%", 100 * pair.ratio_low,
+				 100 * pair.ratio_high);
+		else
+			buf_puts(&page->cell, "-");
+		document_number(page->doc, &page->cell, NAN, NULL);
+		if (pair.tested)
+			buf_addf(&page->cell, "%.2g", pair.welch.p);
+		else
+			buf_puts(&page->cell, "-");
+		document_number(page->doc, &page->cell, pair.tested ? pair.welch.p : (double)NAN,
+				"1");
+		document_text(page->doc,
+			      !pair.tested ? _("without repeats that differ nothing is claimed")
+			      : pair.welch.p < SIGNIFICANT ? _("they differ")
+							   : _("may be chance"));
+	}
+}
+
+static int front_figure(struct sides *of, struct frugal_error *reterr)
+{
+	struct page *page = of->page;
+	const char **labels = arena_array(page->arena, of->n + 1, sizeof(*labels));
+	const char **texts = arena_array(page->arena, of->n + 1, sizeof(*texts));
+	if (!labels || !texts)
+		return error_nomem(reterr);
+	for (size_t i = 0; i < of->n; i++) {
+		labels[i] = of->groups[i].label;
+		buf_addf(&page->cell, "%s, %s %.4g", page_words(page, of->cost[i], KIND_ENERGY),
+			 page->metric, of->quality[i]);
+		texts[i] = arena_strdup(page->arena, buf_text(&page->cell));
+		buf_clear(&page->cell);
+		if (!texts[i])
+			return error_nomem(reterr);
+	}
+	const struct figure figure = {.kind = FIGURE_SCATTER,
+				      .title = _("quality by energy"),
+				      .note = _("filled: no other is better with less energy"),
+				      .x_title = _("energy, Wh (logarithm)"),
+				      .y_title = page->metric,
+				      .labels = labels,
+				      .texts = texts,
+				      .values = of->quality,
+				      .x = of->cost,
+				      .marked = of->front,
+				      .n = of->n};
+	document_section(page->doc, 3, _("Quality and energy"));
+	document_figure(page->doc, &figure);
+	return 0;
+}
+
+static void law(struct sides *of)
+{
+	struct page *page = of->page;
+	struct stat_log_law law;
+	size_t n = 0, at = 0;
+	for (size_t i = 0; i < of->n; i++)
+		n += of->groups[i].quality.n;
+	double *cost = mem_zalloc(n + 1, sizeof(*cost)),
+	       *quality = mem_zalloc(n + 1, sizeof(*cost));
+	for (size_t i = 0; cost && quality && i < of->n; i++)
+		for (size_t k = 0; k < of->groups[i].quality.n; k++, at++) {
+			cost[at] = of->groups[i].cost_of_quality.x[k];
+			quality[at] = of->groups[i].quality.x[k];
+		}
+	if (cost && quality && stat_log_law(cost, quality, n, &law))
+		document_paragraph(page->doc,
+				   _("%s = %.4g %+.4g ln(energy / Wh); n %zu, r2 %.3f, p "
+				     "%.2g: each further gain costs a multiple of the one "
+				     "before."),
+				   page->metric, law.level, law.slope, law.n, law.r2, law.p);
+	else
+		document_paragraph(
+			page->doc, "%s",
+			_("No law of quality by energy: it takes three runs of different "
+			  "energies that tell it."));
+	mem_free(cost);
+	mem_free(quality);
+}
+
+static int read_groups(struct sides *of, const char *const *labels, struct frugal_error *reterr)
+{
+	struct page *page = of->page;
+	size_t wanted = of->n;
+	int r = 0;
+	of->groups = arena_array(page->arena, wanted, sizeof(*of->groups));
+	of->cost = arena_array(page->arena, wanted, sizeof(*of->cost));
+	of->quality = arena_array(page->arena, wanted, sizeof(*of->quality));
+	of->front = arena_array(page->arena, wanted, sizeof(*of->front));
+	of->n = 0;
+	if (!of->groups || !of->cost || !of->quality || !of->front)
+		return error_nomem(reterr);
+	for (size_t i = 0; r == 0 && i < wanted; i++) {
+		r = compare_read(page->ledger, labels[i], page->metric, LEVEL, &of->groups[i],
+				 reterr);
+		if (r < 0)
+			break;
+		of->cost[i] = of->groups[i].of_figures[COMPARE_ENERGY].mean;
+		of->quality[i] = of->groups[i].of_quality.mean;
+		of->n++;
+	}
+	if (r == 0 && page->metric)
+		stat_pareto(of->cost, of->quality, of->n, page->less_is_better, of->front);
+	for (size_t i = 0; i < of->n; i++)
+		of->front[i] &= !isnan(of->quality[i]);
+	return r;
+}
+
+int page_of_comparison(struct page *page, const char *const *labels, size_t n,
+		       struct frugal_error *reterr)
+{
+	struct sides of = {.page = page, .n = n};
+	int r = read_groups(&of, labels, reterr);
+	if (r == 0) {
+		document_init(page->doc, page->arena, _("Groups of runs compared"),
+			      page_subtitle(page), page->cli->lang);
+		groups_table(&of);
+		pairs_table(&of);
+	}
+	if (r == 0 && page->metric) {
+		r = front_figure(&of, reterr);
+		law(&of);
+	}
+	if (r == 0) {
+		document_section(page->doc, 4, _("Method"));
+		document_paragraph(
+			page->doc, "%s",
+			_("Energy and carbon with the runs' share of idle power. Groups "
+			  "with repeats are tested by Welch's t; of single runs nothing is "
+			  "claimed. Before a public comparison a third party has to review "
+			  "it (ISO 14044)."));
+	}
+	for (size_t i = 0; i < of.n; i++)
+		compare_release(&of.groups[i]);
+	return r;
+}
