@@ -219,15 +219,6 @@ static void add_amount(struct buf *to, const struct project *p, double x, enum k
 	print_quantity(to, x, x, x, dim, (struct unit){1, dim}, NULL, p->cli->numbers);
 }
 
-static void add_bar(struct buf *to, double part)
-{
-	int eighths = (int)lround(part * BAR * 8);
-	static const char *const ends[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
-	for (int i = 0; i < eighths / 8; i++)
-		buf_puts(to, "█");
-	buf_puts(to, ends[eighths % 8]);
-}
-
 static void add_row(struct grid *grid, const struct project *p, const char *name,
 		    const struct sum *sum)
 {
@@ -245,7 +236,7 @@ static void add_row(struct grid *grid, const struct project *p, const char *name
 	buf_addf(&cell, "%.0f %%", 100 * share(sum->wh, p->all.wh));
 	grid_add(grid, buf_text(&cell));
 	buf_clear(&cell);
-	add_bar(&cell, share(sum->wh, p->all.wh));
+	bar_add(&cell, share(sum->wh, p->all.wh), BAR);
 	grid_add(grid, buf_text(&cell));
 	buf_release(&cell);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/layout.h"
 
+#include <math.h>
+
 #include "base/mem.h"
 
 size_t text_width(const char *text)
@@ -57,4 +59,13 @@ void grid_release(struct grid *grid)
 {
 	mem_free(grid->cells);
 	grid->cells = NULL;
+}
+
+void bar_add(struct buf *to, double part, int characters)
+{
+	static const char *const ends[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
+	int eighths = (int)lround(fmin(fmax(part, 0), 1) * characters * 8);
+	for (int i = 0; i < eighths / 8; i++)
+		buf_puts(to, "█");
+	buf_puts(to, ends[eighths % 8]);
 }

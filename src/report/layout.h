@@ -27,4 +27,7 @@ void grid_release(struct grid *grid);
 /* Characters of UTF-8 text. */
 size_t text_width(const char *text);
 
+/* A bar of eighths of a character: part (0..1) of so many characters. */
+void bar_add(struct buf *to, double part, int characters);
+
 #endif
