@@ -20,6 +20,7 @@
 #include "base/num.h"
 #include "cli/command.h"
 #include "cli/compare.h"
+#include "cli/forecast.h"
 #include "cli/store.h"
 #include "quantity/print.h"
 #include "store/forecast.h"
@@ -31,7 +32,7 @@
 struct trial_options {
 	const char *sizes, *zone, *project, *phase;
 	int64_t repeat;
-	bool yes, json;
+	bool yes, past, json;
 };
 
 /* clang-format off */
@@ -46,13 +47,15 @@ static const struct option_spec options[] = {
 		   N_("project that the runs belong to")),
 	OPT_STRING(struct trial_options, phase, 0, "phase", N_("PHASE"), N_("phase of the runs")),
 	OPT_FLAG(struct trial_options, yes, 0, "yes", N_("run the whole then, without asking")),
+	OPT_FLAG(struct trial_options, past, 0, "past",
+		 N_("run nothing: list earlier forecasts beside what came")),
 	OPT_FLAG(struct trial_options, json, 0, "json", N_("answer in JSON")),
 	OPT_END,
 };
 /* clang-format on */
 
 static const struct argument_spec arguments[] = {
-	{N_("CMD"), ARGUMENT_REQUIRED, COMPLETE_PROGRAM, NULL},
+	{N_("CMD"), ARGUMENT_OPTIONAL, COMPLETE_PROGRAM, NULL},
 	{N_("ARG"), ARGUMENT_REPEATED, COMPLETE_PROGRAM, NULL},
 	{NULL, 0, 0, NULL},
 };
@@ -62,6 +65,7 @@ static const struct example examples[] = {
 	{"frugal trial --sizes 2%,5%,10%,20% --repeat 3 -- ./train {}",
 	 N_("more of them tell more: the interval gets narrower")},
 	{"frugal trial --yes -- ./train {}", N_("and then the whole, beside its forecast")},
+	{"frugal trial --past", N_("how often earlier forecasts held")},
 	{NULL, NULL},
 };
 
@@ -423,9 +427,19 @@ static int work(struct trial *trial, struct frugal_error *reterr)
 	return r == 0 && goes_on(trial) ? run_whole(trial, reterr) : r;
 }
 
+static int past(struct cli *cli, const struct trial_options *asked, struct frugal_error *reterr)
+{
+	if (cli->n_args)
+		return error_set(reterr, FRUGAL_EUSAGE, _("%s does not go with %s"), "--past",
+				 _("CMD"));
+	return forecast_past(cli, asked->json, reterr);
+}
+
 static int trial(struct cli *cli, struct frugal_error *reterr)
 {
 	struct trial trial = {.cli = cli, .asked = cli->options};
+	if (trial.asked->past)
+		return past(cli, trial.asked, reterr);
 	int r = read_sizes(&trial, reterr);
 	if (r == 0)
 		r = check_place(&trial, reterr);
