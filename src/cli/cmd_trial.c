@@ -20,6 +20,7 @@
 #include "base/num.h"
 #include "cli/command.h"
 #include "cli/compare.h"
+#include "cli/elsewhere.h"
 #include "cli/forecast.h"
 #include "cli/store.h"
 #include "quantity/print.h"
@@ -30,7 +31,8 @@
 #define PLACE "{}"
 
 struct trial_options {
-	const char *sizes, *zone, *project, *phase;
+	const char *sizes, *zone, *zones, *project, *phase;
+	struct option_list on;
 	int64_t repeat;
 	bool yes, past, json;
 };
@@ -43,6 +45,10 @@ static const struct option_spec options[] = {
 		N_("runs of each size (default: 1)")),
 	OPT_STRING(struct trial_options, zone, 0, "zone", N_("ZONE"),
 		   N_("electricity zone, as in frugal run")),
+	OPT_LIST(struct trial_options, on, "on", N_("MACHINE"),
+		 N_("and on an accelerator, a processor or an instance of the tables")),
+	OPT_STRING(struct trial_options, zones, 0, "zones", N_("LIST"),
+		   N_("and by the electricity of these zones: FR,SE")),
 	OPT_STRING(struct trial_options, project, 'p', "project", N_("NAME"),
 		   N_("project that the runs belong to")),
 	OPT_STRING(struct trial_options, phase, 0, "phase", N_("PHASE"), N_("phase of the runs")),
@@ -65,6 +71,8 @@ static const struct example examples[] = {
 	{"frugal trial --sizes 2%,5%,10%,20% --repeat 3 -- ./train {}",
 	 N_("more of them tell more: the interval gets narrower")},
 	{"frugal trial --yes -- ./train {}", N_("and then the whole, beside its forecast")},
+	{"frugal trial --on c5.xlarge --on 'EPYC 7763' --zones FR,SE -- ./train {}",
+	 N_("what the whole would cost on other machines, modelled")},
 	{"frugal trial --past", N_("how often earlier forecasts held")},
 	{NULL, NULL},
 };
@@ -77,6 +85,7 @@ struct trial {
 	size_t n_sizes;
 	struct compare_values size, figures[COMPARE_FIGURES]; /* a point each */
 	struct stat_scaling whole[COMPARE_FIGURES];
+	struct elsewhere elsewhere;  /* where it was asked for */
 	struct compare_group actual; /* once it has been run */
 	bool has_actual;
 };
@@ -238,6 +247,57 @@ static int extrapolate(struct trial *trial, struct frugal_error *reterr)
 	return 0;
 }
 
+static bool wants_elsewhere(const struct trial *trial)
+{
+	return trial->asked->on.n || trial->asked->zones;
+}
+
+/* CPU time and time of all runs, and the accelerator that one of them used. */
+struct observed {
+	struct arena *arena;
+	double cpu_s, duration_s;
+	const char *board;
+	bool failed;
+};
+
+static int observe(void *context, const struct run_record *run, struct frugal_error *reterr)
+{
+	struct observed *seen = context;
+	(void)reterr;
+	seen->cpu_s += run->cpu.s;
+	seen->duration_s += run->duration.s;
+	for (size_t i = 0; i < run->n_parts && !seen->board; i++)
+		if (strncmp(run->parts[i].part, "gpu.", 4) == 0 && run->parts[i].attributed.j > 0) {
+			seen->board = arena_strdup(seen->arena, run->parts[i].sensor);
+			seen->failed |= !seen->board;
+		}
+	return 0;
+}
+
+static struct forecast_figure figure_of(const struct trial *trial, enum compare_figure f)
+{
+	const struct stat_scaling *whole = &trial->whole[f];
+	return (struct forecast_figure){whole->value, whole->low, whole->high};
+}
+
+static int look_elsewhere(struct trial *trial, struct ledger *ledger, struct frugal_error *reterr)
+{
+	struct observed seen = {.arena = &trial->cli->arena};
+	const char *tags[] = {arena_printf(&trial->cli->arena, "trial:%s", trial->id)};
+	const struct run_filter filter = {.tags = tags, .n_tags = 1};
+	int r = tags[0] ? ledger_list(ledger, &filter, RUN_WHOLE, observe, &seen, reterr)
+			: error_nomem(reterr);
+	if (r == 0 && seen.failed)
+		r = error_nomem(reterr);
+	const struct elsewhere_job job = {
+		.energy = figure_of(trial, COMPARE_ENERGY),
+		.duration = figure_of(trial, COMPARE_DURATION),
+		.busy = seen.duration_s > 0 ? seen.cpu_s / seen.duration_s : 0,
+		.board = seen.board,
+	};
+	return r == 0 ? elsewhere_ask(&trial->elsewhere, &job, reterr) : r;
+}
+
 /* ---- the answer ----------------------------------------------------------------------------- */
 
 static const struct dimension dims[COMPARE_FIGURES] = {
@@ -270,6 +330,8 @@ static void forecast_text(const struct trial *trial, struct buf *to)
 		add_figure(to, trial, f, whole->value, whole->low, whole->high);
 		buf_addf(to, _("  (grows as size to the power %.2f)\n"), whole->exponent);
 	}
+	if (wants_elsewhere(trial))
+		elsewhere_text(&trial->elsewhere, to);
 }
 
 static void actual_text(const struct trial *trial, struct buf *to)
@@ -313,6 +375,8 @@ static void as_json(const struct trial *trial, struct buf *to)
 			jsonw_number(&json, "actual", trial->actual.of_figures[f].mean * scales[f]);
 		jsonw_object_end(&json);
 	}
+	if (wants_elsewhere(trial))
+		elsewhere_json(&trial->elsewhere, &json);
 	jsonw_object_end(&json);
 	buf_putc(to, '\n');
 }
@@ -421,6 +485,8 @@ static int work(struct trial *trial, struct frugal_error *reterr)
 		r = extrapolate(trial, reterr);
 	if (r == 0)
 		r = keep_forecast(trial, ledger, reterr);
+	if (r == 0 && wants_elsewhere(trial))
+		r = look_elsewhere(trial, ledger, reterr);
 	ledger_close(ledger);
 	if (r == 0 && !(trial->asked->json && trial->asked->yes))
 		r = tell(trial, reterr);
@@ -443,6 +509,9 @@ static int trial(struct cli *cli, struct frugal_error *reterr)
 	int r = read_sizes(&trial, reterr);
 	if (r == 0)
 		r = check_place(&trial, reterr);
+	if (r == 0 && wants_elsewhere(&trial))
+		r = elsewhere_open(cli, &trial.asked->on, trial.asked->zones, trial.asked->zone,
+				   &trial.elsewhere, reterr);
 	if (r == 0)
 		r = run_id_new(trial.id, reterr);
 	if (r == 0)
@@ -451,6 +520,7 @@ static int trial(struct cli *cli, struct frugal_error *reterr)
 	for (int f = 0; f < COMPARE_FIGURES; f++)
 		mem_free(trial.figures[f].x);
 	compare_release(&trial.actual);
+	elsewhere_close(&trial.elsewhere);
 	return r;
 }
 
