@@ -116,3 +116,49 @@ bool stat_scaling(const double *size, const double *cost, size_t n, double level
 	mem_free(cells);
 	return true;
 }
+
+/* Another uncertainty of the logarithm on both sides of an interval. */
+static void widen(struct stat_scaling *whole, double by)
+{
+	double below = hypot(log(whole->value / whole->low), by);
+	double above = hypot(log(whole->high / whole->value), by);
+	whole->low = whole->value * exp(-below);
+	whole->high = whole->value * exp(above);
+}
+
+/* Half of the interval of the logarithm of time over work, and its mean. */
+static double stretch_of(const double *time, const double *work, size_t n, double unrest,
+			 double level, double *ret_half)
+{
+	double mean = 0, squares = 0, df = NOISE_WEIGHT + (double)n - 1;
+	for (size_t i = 0; i < n; i++)
+		mean += log(time[i] / work[i]) / (double)n;
+	for (size_t i = 0; i < n; i++) {
+		double off = log(time[i] / work[i]) - mean;
+		squares += off * off;
+	}
+	double sd = sqrt((NOISE_WEIGHT * unrest * unrest + squares) / df * (1 + 1 / (double)n));
+	*ret_half = stat_t_quantile((1 + level) / 2, df) * sd;
+	return exp(mean);
+}
+
+bool stat_scaling_shared(const double *size, const double *time, const double *work, size_t n,
+			 double unrest, double level, struct stat_scaling *ret)
+{
+	struct stat_scaling of_work;
+	double half;
+	if (!stat_scaling(size, time, n, level, ret))
+		return false;
+	if (!work || !stat_scaling(size, work, n, level, &of_work))
+		return true;
+	double stretch = stretch_of(time, work, n, unrest, level, &half);
+	of_work.value *= stretch;
+	of_work.low *= stretch;
+	of_work.high *= stretch;
+	widen(&of_work, half);
+	widen(ret, unrest * stat_t_quantile((1 + level) / 2, NOISE_WEIGHT + (double)n - 1));
+	ret->value = sqrt(ret->value * of_work.value);
+	ret->low = fmin(ret->low, of_work.low);
+	ret->high = fmax(ret->high, of_work.high);
+	return true;
+}

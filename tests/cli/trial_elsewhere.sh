@@ -45,7 +45,7 @@ print(near(epyc["duration_s"]["value"], here["duration_s"]["value"] / 1.06), ren
 print(epyc["energy_wh"]["value"] < rented["energy_wh"]["value"], rented["energy_wh"]["low"] > 0, list(rented["carbon_g"]))
 print(rows["H100 SXM"]["absent"])
 PY
-frugal trial --sizes 5%,10%,20% --on c5.xlarge --on "H100 SXM" --zones FR -- python3 work.py {} 2>/dev/null | tail -6 | sed -E 's/[0-9.,]+ ([µm]?(Wh|g CO2e)|m?s|min [0-9]+ s)( \[[^]]*\])?/N/g; s/  +/ /g'
+frugal trial --sizes 5%,10%,20% --on c5.xlarge --on "H100 SXM" --zones FR -- python3 work.py {} 2>/dev/null | sed -n '/^the whole elsewhere/,$p' | sed -E 's/[0-9.,]+ ([µm]?(Wh|g CO2e)|m?s|min [0-9]+ s)( \[[^]]*\])?/N/g; s/  +/ /g'
 bad() { frugal trial "$@" -- touch ran-{}; [ $? -eq 2 ] || echo "status of: $*"; }
 bad --on A100
 bad --on nosuch

@@ -183,10 +183,59 @@ TEST(what_is_in_proportion_is_extrapolated_in_proportion)
 	CHECK(!stat_scaling(sizes, (const double[]){1, 0, 2}, 3, 0.9, &whole));
 }
 
+/* Others come for a while and go again: the time of each run is stretched by what they take then.
+ */
+TEST(the_time_on_a_shared_machine_holds_as_often_as_it_says)
+{
+	static const double sizes[] = {0.05, 0.1, 0.2, 0.4};
+	int held = 0, alone = 0, tried = 300;
+	for (int curve = 0; curve < tried; curve++) {
+		double g = 1 + 0.1 * normal(), r = pow(10, -3 + 2.5 * uniform());
+		double time[4], work[4], others = 0.3 * uniform();
+		struct stat_scaling whole, plain;
+		for (int i = 0; i < 4; i++) {
+			work[i] = (r + pow(sizes[i], g)) * exp(0.03 * normal());
+			time[i] = work[i] * exp(others * normal());
+		}
+		double truth = (r + 1) * exp(0.03 * normal() + others * normal());
+		CHECK(stat_scaling_shared(sizes, time, work, 4, others, 0.9, &whole));
+		CHECK(whole.low < whole.value && whole.value < whole.high);
+		CHECK(stat_scaling(sizes, time, 4, 0.9, &plain));
+		held += truth >= whole.low && truth <= whole.high;
+		alone += truth >= plain.low && truth <= plain.high;
+	}
+	print_message("# held %d of %d, by time alone %d\n", held, tried, alone);
+	CHECK(held >= 0.88 * tried && held <= 0.99 * tried);
+}
+
+TEST(on_a_quiet_machine_processor_time_changes_nothing)
+{
+	static const double sizes[] = {0.1, 0.2, 0.5}, time[] = {10, 20, 50}, work[] = {5, 10, 25};
+	static const double none[] = {5, 0, 25};
+	struct stat_scaling whole, plain;
+	CHECK(stat_scaling(sizes, time, 3, 0.9, &plain));
+	CHECK(stat_scaling_shared(sizes, time, work, 3, 0, 0.9, &whole));
+	CHECK_CLOSE(whole.value, plain.value, 1e-9);
+	CHECK_CLOSE(whole.low, plain.low, 1e-9);
+	CHECK_CLOSE(whole.high, plain.high, 1e-9);
+	/* What used no processor, or told none, is taken by its time. */
+	CHECK(stat_scaling_shared(sizes, time, none, 3, 0.5, 0.9, &whole));
+	CHECK_CLOSE(whole.high, plain.high, 1e-9);
+	CHECK(stat_scaling_shared(sizes, time, NULL, 3, 0.5, 0.9, &whole));
+	CHECK_CLOSE(whole.high, plain.high, 1e-9);
+	/* Others took half of all runs but the first: 50 or 120, and both are said. */
+	static const double busy[] = {5, 20, 50};
+	CHECK(stat_scaling_shared(sizes, busy, work, 3, 0.5, 0.9, &whole));
+	CHECK(whole.low < 60 && whole.high > 120);
+	CHECK(!stat_scaling_shared(sizes, time, work, 2, 0, 0.9, &whole));
+}
+
 RUN_TESTS(CASE(students_distribution_is_that_of_scipy), CASE(welchs_test_is_that_of_scipy),
 	  CASE(permutations_are_those_of_scipy_exactly),
 	  CASE(the_bootstrap_is_near_the_interval_of_t_for_many_values),
 	  CASE(the_log_law_is_that_of_scipy_and_recovers_its_parameters),
 	  CASE(a_summary_and_a_front_by_hand),
 	  CASE(an_interval_of_extrapolation_holds_as_often_as_it_says),
-	  CASE(what_is_in_proportion_is_extrapolated_in_proportion))
+	  CASE(what_is_in_proportion_is_extrapolated_in_proportion),
+	  CASE(the_time_on_a_shared_machine_holds_as_often_as_it_says),
+	  CASE(on_a_quiet_machine_processor_time_changes_nothing))
