@@ -362,7 +362,10 @@ static int take_steps(const struct publication *p, struct waterfall *ret, const 
 		const struct figure *f = &p->figures[i];
 		if (!*cell_text(p, f, STEP))
 			continue;
-		ret->title = cell_text(p, f, NAME);
+		ret->title =
+			arena_printf(&p->cli->arena, _("%s, step by step"), cell_text(p, f, NAME));
+		if (!ret->title)
+			return error_nomem(reterr);
 		ret->unit = cell_text(p, f, UNIT);
 		steps[ret->n++] = (struct waterfall_step){cell_told(p, f, STEP), f->ours};
 	}

@@ -260,11 +260,12 @@ static double unrest_of(const struct trial *trial)
 static bool fit(struct trial *trial, enum compare_figure f)
 {
 	const double *size = trial->size.x, *cost = trial->figures[f].x;
+	struct stat_scaling *whole = &trial->whole[f];
 	size_t n = trial->size.n;
+	double unrest = unrest_of(trial);
 	return f == COMPARE_DURATION
-		       ? stat_scaling_shared(size, cost, trial->cpu_h.x, n, unrest_of(trial), LEVEL,
-					     &trial->whole[f])
-		       : stat_scaling(size, cost, n, LEVEL, &trial->whole[f]);
+		       ? stat_scaling_time(size, cost, trial->cpu_h.x, n, unrest, LEVEL, whole)
+		       : stat_scaling_work(size, cost, n, unrest, LEVEL, whole);
 }
 
 static int extrapolate(struct trial *trial, struct frugal_error *reterr)
@@ -274,8 +275,8 @@ static int extrapolate(struct trial *trial, struct frugal_error *reterr)
 			return error_set(reterr, FRUGAL_EDATA,
 					 _("the runs tell no %s from which to extrapolate"),
 					 compare_figure_names[f]);
-	trial->has_cpu = stat_scaling(trial->size.x, trial->cpu_h.x, trial->size.n, LEVEL,
-				      &trial->whole_cpu);
+	trial->has_cpu = stat_scaling_work(trial->size.x, trial->cpu_h.x, trial->size.n,
+					   unrest_of(trial), LEVEL, &trial->whole_cpu);
 	return 0;
 }
 
