@@ -138,7 +138,7 @@ static int set_forecast(struct question *question, const char *name, enum kind k
 	};
 	quantity.dim.exponent[kind] = 1;
 	return question_set_number(question, name, &quantity, FRUGAL_MODELLED, 0,
-				   _("forecast of the trial"), reterr);
+				   "forecast of the trial", reterr);
 }
 
 /* As its sensor calls it: "NVML NVIDIA H100 80GB HBM3, slices", "model gpu_power, h100 declared".
