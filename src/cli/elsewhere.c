@@ -5,6 +5,8 @@
 
 #include "base/intl.h"
 #include "factor/table.h"
+#include "host/host.h"
+#include "meter/power_models.h"
 #include "model/question.h"
 #include "report/layout.h"
 
@@ -156,6 +158,21 @@ static int set_board(struct elsewhere *e, struct question *question, const char 
 	return text ? set_text(question, "here", text, reterr) : error_nomem(reterr);
 }
 
+/* A virtual machine may show another processor than it has. */
+static int set_uarch_here(struct elsewhere *e, struct question *question,
+			  struct frugal_error *reterr)
+{
+	struct host *host = NULL;
+	struct cpu_facts facts;
+	int r = host_new(NULL, &host, reterr);
+	if (r < 0)
+		return r;
+	host_cpu_facts(host, &facts);
+	host_free(host);
+	const char *uarch = facts.hypervisor ? "" : power_models_uarch(e->knowledge.tables, &facts);
+	return uarch[0] ? set_text(question, "uarch_here", uarch, reterr) : 0;
+}
+
 static void take(const struct answer *answer, const char *name, struct forecast_figure *ret)
 {
 	const struct answer_line *line = answer_find(answer, name);
@@ -183,6 +200,8 @@ static int ask_there(struct elsewhere *e, const struct elsewhere_job *job,
 		r = question_set_number(question, "busy", &busy, FRUGAL_MEASURED, 1, NULL, reterr);
 	if (r == 0 && job->board)
 		r = set_board(e, question, job->board, reterr);
+	if (r == 0)
+		r = set_uarch_here(e, question, reterr);
 	if (r == 0)
 		r = set_text(question, row->input, row->name, reterr);
 	if (r == 0)
