@@ -281,7 +281,7 @@ static int sbatch(struct cli *cli, struct frugal_error *reterr)
 const struct command command_sbatch = {
 	.name = "sbatch",
 	.group = GROUP_ESTIMATE,
-	.brief = N_("submit a Slurm job that begins in the greenest hours"),
+	.brief = N_("submit a Slurm job that waits for the greenest hours"),
 	.text = N_("Plans as frugal plan does, and calls sbatch with the --begin, --deadline and "
 		   "--time that come of it. The length is that of the script's own --time unless "
 		   "--duration says another; moments are in the time of this machine, which is "

@@ -20,18 +20,23 @@
 #include "base/num.h"
 #include "cli/command.h"
 #include "cli/compare.h"
+#include "cli/elsewhere.h"
+#include "cli/forecast.h"
+#include "cli/group.h"
 #include "cli/store.h"
 #include "quantity/print.h"
 #include "store/forecast.h"
 
 #define MOST_SIZES 64
 #define LEVEL 0.9
+#define UNREST_TOLD 0.1
 #define PLACE "{}"
 
 struct trial_options {
-	const char *sizes, *zone, *project, *phase;
+	const char *sizes, *zone, *zones, *project, *phase;
+	struct option_list on;
 	int64_t repeat;
-	bool yes, json;
+	bool yes, past, json;
 };
 
 /* clang-format off */
@@ -42,17 +47,23 @@ static const struct option_spec options[] = {
 		N_("runs of each size (default: 1)")),
 	OPT_STRING(struct trial_options, zone, 0, "zone", N_("ZONE"),
 		   N_("electricity zone, as in frugal run")),
+	OPT_LIST(struct trial_options, on, "on", N_("MACHINE"),
+		 N_("and on an accelerator, a processor or an instance of the tables")),
+	OPT_STRING(struct trial_options, zones, 0, "zones", N_("LIST"),
+		   N_("and by the electricity of these zones: FR,SE")),
 	OPT_STRING(struct trial_options, project, 'p', "project", N_("NAME"),
 		   N_("project that the runs belong to")),
 	OPT_STRING(struct trial_options, phase, 0, "phase", N_("PHASE"), N_("phase of the runs")),
 	OPT_FLAG(struct trial_options, yes, 0, "yes", N_("run the whole then, without asking")),
+	OPT_FLAG(struct trial_options, past, 0, "past",
+		 N_("run nothing: list earlier forecasts beside what came")),
 	OPT_FLAG(struct trial_options, json, 0, "json", N_("answer in JSON")),
 	OPT_END,
 };
 /* clang-format on */
 
 static const struct argument_spec arguments[] = {
-	{N_("CMD"), ARGUMENT_REQUIRED, COMPLETE_PROGRAM, NULL},
+	{N_("CMD"), ARGUMENT_OPTIONAL, COMPLETE_PROGRAM, NULL},
 	{N_("ARG"), ARGUMENT_REPEATED, COMPLETE_PROGRAM, NULL},
 	{NULL, 0, 0, NULL},
 };
@@ -62,6 +73,9 @@ static const struct example examples[] = {
 	{"frugal trial --sizes 2%,5%,10%,20% --repeat 3 -- ./train {}",
 	 N_("more of them tell more: the interval gets narrower")},
 	{"frugal trial --yes -- ./train {}", N_("and then the whole, beside its forecast")},
+	{"frugal trial --on c5.xlarge --on 'EPYC 7763' --zones FR,SE -- ./train {}",
+	 N_("what the whole would cost on other machines, modelled")},
+	{"frugal trial --past", N_("how often earlier forecasts held")},
 	{NULL, NULL},
 };
 
@@ -73,7 +87,13 @@ struct trial {
 	size_t n_sizes;
 	struct compare_values size, figures[COMPARE_FIGURES]; /* a point each */
 	struct stat_scaling whole[COMPARE_FIGURES];
+	struct compare_values cpu_h; /* processor time of each point */
+	struct stat_scaling whole_cpu;
+	bool has_cpu;
+	double others_h, all_h;      /* processor time of others, and the time they had for it */
+	struct elsewhere elsewhere;  /* where it was asked for */
 	struct compare_group actual; /* once it has been run */
+	double actual_cpu_h;
 	bool has_actual;
 };
 
@@ -198,40 +218,122 @@ static bool push(struct compare_values *to, double x)
 	return true;
 }
 
+/* The points of one share are taken one after the other. */
+struct point_reader {
+	struct trial *trial;
+	double size;
+};
+
+static int add_point(void *context, const struct run_record *run, struct frugal_error *reterr)
+{
+	struct point_reader *reader = context;
+	struct trial *trial = reader->trial;
+	bool good = push(&trial->size, reader->size) && push(&trial->cpu_h, run->cpu.s / 3600);
+	for (int f = 0; good && f < COMPARE_FIGURES; f++)
+		good = push(&trial->figures[f], compare_value(run, (enum compare_figure)f));
+	trial->others_h += (run->machine_busy.s - run->cpu.s) / 3600;
+	trial->all_h += run->duration.s / 3600;
+	return good ? 0 : error_nomem(reterr);
+}
+
 static int read_points(struct trial *trial, struct ledger *ledger, struct frugal_error *reterr)
 {
-	for (size_t i = 0; i < trial->n_sizes; i++) {
-		struct compare_group group;
+	int r = 0;
+	for (size_t i = 0; r == 0 && i < trial->n_sizes; i++) {
+		struct point_reader reader = {trial, trial->sizes[i]};
 		const char *label = arena_printf(&trial->cli->arena, "tag=trial:%s,name=%s",
 						 trial->id, name_of(trial, trial->sizes[i]));
-		int r = label ? compare_read(ledger, label, NULL, LEVEL, &group, reterr)
-			      : error_nomem(reterr);
-		if (r < 0)
-			return r;
-		bool good = true;
-		for (size_t k = 0; k < group.runs; k++) {
-			good &= push(&trial->size, trial->sizes[i]);
-			for (int f = 0; f < COMPARE_FIGURES; f++)
-				good &= push(&trial->figures[f], k < group.figures[f].n
-									 ? group.figures[f].x[k]
-									 : (double)NAN);
-		}
-		compare_release(&group);
-		if (!good)
-			return error_nomem(reterr);
+		r = label ? group_visit_in(ledger, label, RUN_FIGURES, add_point, &reader, reterr)
+			  : error_nomem(reterr);
 	}
-	return 0;
+	return r;
+}
+
+/* The share of the machine's processors that others kept busy meanwhile. */
+static double unrest_of(const struct trial *trial)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	double all_h = trial->all_h * (double)(processors > 0 ? processors : 1);
+	return all_h > 0 ? fmin(fmax(trial->others_h / all_h, 0), 1) : 0;
+}
+
+static bool fit(struct trial *trial, enum compare_figure f)
+{
+	const double *size = trial->size.x, *cost = trial->figures[f].x;
+	struct stat_scaling *whole = &trial->whole[f];
+	size_t n = trial->size.n;
+	double unrest = unrest_of(trial);
+	return f == COMPARE_DURATION
+		       ? stat_scaling_time(size, cost, trial->cpu_h.x, n, unrest, LEVEL, whole)
+		       : stat_scaling_work(size, cost, n, unrest, LEVEL, whole);
 }
 
 static int extrapolate(struct trial *trial, struct frugal_error *reterr)
 {
 	for (int f = 0; f < COMPARE_FIGURES; f++)
-		if (!stat_scaling(trial->size.x, trial->figures[f].x, trial->size.n, LEVEL,
-				  &trial->whole[f]))
+		if (!fit(trial, (enum compare_figure)f))
 			return error_set(reterr, FRUGAL_EDATA,
 					 _("the runs tell no %s from which to extrapolate"),
 					 compare_figure_names[f]);
+	trial->has_cpu = stat_scaling_work(trial->size.x, trial->cpu_h.x, trial->size.n,
+					   unrest_of(trial), LEVEL, &trial->whole_cpu);
 	return 0;
+}
+
+static bool wants_elsewhere(const struct trial *trial)
+{
+	return trial->asked->on.n || trial->asked->zones;
+}
+
+/* The accelerator that one of the runs used. */
+struct observed {
+	struct arena *arena;
+	const char *board;
+	bool failed;
+};
+
+static int observe(void *context, const struct run_record *run, struct frugal_error *reterr)
+{
+	struct observed *seen = context;
+	(void)reterr;
+	for (size_t i = 0; i < run->n_parts && !seen->board; i++)
+		if (strncmp(run->parts[i].part, "gpu.", 4) == 0 && run->parts[i].attributed.j > 0) {
+			seen->board = arena_strdup(seen->arena, run->parts[i].sensor);
+			seen->failed |= !seen->board;
+		}
+	return 0;
+}
+
+static double sum_of(const struct compare_values *values)
+{
+	double sum = 0;
+	for (size_t i = 0; i < values->n; i++)
+		sum += values->x[i];
+	return sum;
+}
+
+static struct forecast_figure figure_of(const struct trial *trial, enum compare_figure f)
+{
+	const struct stat_scaling *whole = &trial->whole[f];
+	return (struct forecast_figure){whole->value, whole->low, whole->high};
+}
+
+static int look_elsewhere(struct trial *trial, struct ledger *ledger, struct frugal_error *reterr)
+{
+	struct observed seen = {.arena = &trial->cli->arena};
+	const char *tags[] = {arena_printf(&trial->cli->arena, "trial:%s", trial->id)};
+	const struct run_filter filter = {.tags = tags, .n_tags = 1};
+	int r = tags[0] ? ledger_list(ledger, &filter, RUN_WHOLE, observe, &seen, reterr)
+			: error_nomem(reterr);
+	if (r == 0 && seen.failed)
+		r = error_nomem(reterr);
+	const struct elsewhere_job job = {
+		.energy = figure_of(trial, COMPARE_ENERGY),
+		.duration = figure_of(trial, COMPARE_DURATION),
+		.busy = trial->all_h > 0 ? sum_of(&trial->cpu_h) / trial->all_h : 0,
+		.board = seen.board,
+	};
+	return r == 0 ? elsewhere_ask(&trial->elsewhere, &job, reterr) : r;
 }
 
 /* ---- the answer ----------------------------------------------------------------------------- */
@@ -266,6 +368,14 @@ static void forecast_text(const struct trial *trial, struct buf *to)
 		add_figure(to, trial, f, whole->value, whole->low, whole->high);
 		buf_addf(to, _("  (grows as size to the power %.2f)\n"), whole->exponent);
 	}
+	double others = unrest_of(trial);
+	if (others >= UNREST_TOLD)
+		buf_addf(to,
+			 _("others kept %.0f %% of the processors busy meanwhile: the time depends "
+			   "on them\n"),
+			 100 * others);
+	if (wants_elsewhere(trial))
+		elsewhere_text(&trial->elsewhere, to);
 }
 
 static void actual_text(const struct trial *trial, struct buf *to)
@@ -279,6 +389,18 @@ static void actual_text(const struct trial *trial, struct buf *to)
 				     ? _("  as it came: within the forecast\n")
 				     : _("  as it came: outside the forecast\n"));
 	}
+}
+
+static void cpu_json(const struct trial *trial, struct jsonw *json)
+{
+	jsonw_object(json, "cpu_s");
+	jsonw_number(json, "value", trial->whole_cpu.value * 3600);
+	jsonw_number(json, "low", trial->whole_cpu.low * 3600);
+	jsonw_number(json, "high", trial->whole_cpu.high * 3600);
+	jsonw_number(json, "exponent", trial->whole_cpu.exponent);
+	if (trial->has_actual)
+		jsonw_number(json, "actual", trial->actual_cpu_h * 3600);
+	jsonw_object_end(json);
 }
 
 static void as_json(const struct trial *trial, struct buf *to)
@@ -309,6 +431,11 @@ static void as_json(const struct trial *trial, struct buf *to)
 			jsonw_number(&json, "actual", trial->actual.of_figures[f].mean * scales[f]);
 		jsonw_object_end(&json);
 	}
+	if (trial->has_cpu)
+		cpu_json(trial, &json);
+	jsonw_number(&json, "others_share", unrest_of(trial));
+	if (wants_elsewhere(trial))
+		elsewhere_json(&trial->elsewhere, &json);
 	jsonw_object_end(&json);
 	buf_putc(to, '\n');
 }
@@ -371,6 +498,14 @@ static int tell(struct trial *trial, struct frugal_error *reterr)
 	return r;
 }
 
+static int take_cpu(void *context, const struct run_record *run, struct frugal_error *reterr)
+{
+	struct trial *trial = context;
+	(void)reterr;
+	trial->actual_cpu_h = run->cpu.s / 3600;
+	return 0;
+}
+
 static int run_whole(struct trial *trial, struct frugal_error *reterr)
 {
 	struct ledger *ledger;
@@ -385,6 +520,8 @@ static int run_whole(struct trial *trial, struct frugal_error *reterr)
 		return r;
 	r = label ? compare_read(ledger, label, NULL, LEVEL, &trial->actual, reterr)
 		  : error_nomem(reterr);
+	if (r == 0)
+		r = group_visit_in(ledger, label, RUN_HEAD, take_cpu, trial, reterr);
 	ledger_close(ledger);
 	trial->has_actual = r == 0;
 	return r == 0 ? tell(trial, reterr) : r;
@@ -417,26 +554,43 @@ static int work(struct trial *trial, struct frugal_error *reterr)
 		r = extrapolate(trial, reterr);
 	if (r == 0)
 		r = keep_forecast(trial, ledger, reterr);
+	if (r == 0 && wants_elsewhere(trial))
+		r = look_elsewhere(trial, ledger, reterr);
 	ledger_close(ledger);
 	if (r == 0 && !(trial->asked->json && trial->asked->yes))
 		r = tell(trial, reterr);
 	return r == 0 && goes_on(trial) ? run_whole(trial, reterr) : r;
 }
 
+static int past(struct cli *cli, const struct trial_options *asked, struct frugal_error *reterr)
+{
+	if (cli->n_args)
+		return error_set(reterr, FRUGAL_EUSAGE, _("%s does not go with %s"), "--past",
+				 _("CMD"));
+	return forecast_past(cli, asked->json, reterr);
+}
+
 static int trial(struct cli *cli, struct frugal_error *reterr)
 {
 	struct trial trial = {.cli = cli, .asked = cli->options};
+	if (trial.asked->past)
+		return past(cli, trial.asked, reterr);
 	int r = read_sizes(&trial, reterr);
 	if (r == 0)
 		r = check_place(&trial, reterr);
+	if (r == 0 && wants_elsewhere(&trial))
+		r = elsewhere_open(cli, &trial.asked->on, trial.asked->zones, trial.asked->zone,
+				   &trial.elsewhere, reterr);
 	if (r == 0)
 		r = run_id_new(trial.id, reterr);
 	if (r == 0)
 		r = work(&trial, reterr);
 	mem_free(trial.size.x);
+	mem_free(trial.cpu_h.x);
 	for (int f = 0; f < COMPARE_FIGURES; f++)
 		mem_free(trial.figures[f].x);
 	compare_release(&trial.actual);
+	elsewhere_close(&trial.elsewhere);
 	return r;
 }
 

@@ -20,6 +20,7 @@
 	ROW(serve)                                                                                 \
 	ROW(estimate)                                                                              \
 	ROW(trial)                                                                                 \
+	ROW(published)                                                                             \
 	ROW(plan)                                                                                  \
 	ROW(sbatch)                                                                                \
 	ROW(grid)                                                                                  \

@@ -10,6 +10,9 @@
 enum compare_figure { COMPARE_ENERGY, COMPARE_CARBON, COMPARE_DURATION, COMPARE_FIGURES };
 extern const char *const compare_figure_names[]; /* by enum, NULL at the end */
 
+/* Of a run: Wh, g or h, of the share perimeter; NaN when it has none. */
+double compare_value(const struct run_record *run, enum compare_figure f);
+
 struct compare_values {
 	double *x;
 	size_t n, cap;

@@ -15,6 +15,18 @@
 
 const char *const compare_figure_names[] = {"energy", "carbon", "duration", NULL};
 
+double compare_value(const struct run_record *run, enum compare_figure f)
+{
+	const struct run_figure *figure;
+	struct unit unit;
+	if (f == COMPARE_DURATION)
+		return run->duration.s / 3600;
+	figure = run_figure_find(run, compare_figure_names[f], "share");
+	return figure && unit_parse(str_of(figure->unit), &unit, NULL) == 0
+		       ? figure->value * unit.scale
+		       : (double)NAN;
+}
+
 static bool push(struct compare_values *to, double x)
 {
 	if (!mem_grow(&to->x, to->n, &to->cap, sizeof(double), 0))

@@ -18,6 +18,7 @@
 #include "base/intl.h"
 #include "base/log.h"
 #include "base/num.h"
+#include "cli/forecast.h"
 #include "cli/knowledge.h"
 #include "cli/run_errand.h"
 #include "cli/run_hours.h"
@@ -276,17 +277,20 @@ static void set_up(struct metered *m)
 
 static void show(struct metered *m, size_t id_digits)
 {
-	struct buf text = {0};
+	struct buf text = {0}, forecast = {0};
+	forecast_line(m->keeper.ledger, &m->run, m->cli->numbers, &forecast);
 	const struct run_view view = {
 		.numbers = m->cli->numbers,
 		.lang = m->cli->lang,
 		.colour = m->cli->err_colour,
 		.id_digits = id_digits,
 		.why = m->figures.answers[PERIMETER_SHARE],
+		.forecast = forecast.n ? buf_text(&forecast) : NULL,
 	};
 	run_text_with_like(&text, m->cli, &m->knowledge, &m->run, &view);
 	(void)file_write_fd(STDERR_FILENO, buf_text(&text), text.n);
 	buf_release(&text);
+	buf_release(&forecast);
 }
 
 static void finish(struct metered *m)

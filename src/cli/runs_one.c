@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "cli/forecast.h"
 #include "cli/knowledge.h"
 #include "cli/run_show.h"
 #include "cli/runs.h"
@@ -14,6 +15,7 @@ static void show_text(struct cli *cli, struct ledger *ledger, const struct run_r
 	struct knowledge knowledge;
 	struct answer *why = NULL;
 	struct frugal_error error;
+	struct buf forecast = {0};
 	struct run_view view = {
 		.numbers = cli->numbers, .lang = cli->lang, .colour = cli->out_colour};
 	/* What stands behind the figures may be gone: they are shown all the same. */
@@ -21,6 +23,8 @@ static void show_text(struct cli *cli, struct ledger *ledger, const struct run_r
 		view.id_digits = strlen(run->id);
 	if (derivation_read(run->derivation, &why, &error) == 0)
 		view.why = why;
+	forecast_line(ledger, run, cli->numbers, &forecast);
+	view.forecast = forecast.n ? buf_text(&forecast) : NULL;
 	if (knowledge_open(cli, &knowledge, &error) == 0) {
 		run_text_with_like(to, cli, &knowledge, run, &view);
 		knowledge_close(&knowledge);
@@ -28,6 +32,7 @@ static void show_text(struct cli *cli, struct ledger *ledger, const struct run_r
 		run_text(to, run, &view);
 	}
 	answer_free(why);
+	buf_release(&forecast);
 }
 
 int runs_show(struct cli *cli, struct ledger *ledger, struct frugal_error *reterr)

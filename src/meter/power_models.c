@@ -36,8 +36,7 @@ static int set_number(struct question *question, const char *name, double value,
 	return question_set_number(question, name, &quantity, FRUGAL_MEASURED, 0, NULL, reterr);
 }
 
-/* The key of cpu_curves for this processor; "" when nobody knows it. */
-static const char *uarch_of(struct tables *tables, const struct cpu_facts *facts)
+const char *power_models_uarch(struct tables *tables, const struct cpu_facts *facts)
 {
 	const struct table *ids;
 	char key[64];
@@ -62,7 +61,7 @@ static int tell_facts(struct question *question, struct library *library,
 	}
 	if (r == 0)
 		r = set_number(question, "sockets", facts->sockets, "1", reterr);
-	const char *uarch = uarch_of(library_tables(library), facts);
+	const char *uarch = power_models_uarch(library_tables(library), facts);
 	return r == 0 && uarch[0] ? set_text(question, "uarch", uarch, reterr) : r;
 }
 

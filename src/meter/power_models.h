@@ -15,4 +15,7 @@
 /* The library outlives the session_setup that it is given to. */
 struct power_models power_models_of(struct library *library);
 
+/* The key of factors/cpu_curves.csv for this processor; "" when nobody knows it. */
+const char *power_models_uarch(struct tables *tables, const struct cpu_facts *facts);
+
 #endif

@@ -6,7 +6,7 @@
 #include <time.h>
 
 #include "base/intl.h"
-#include "report/figure.h"
+#include "report/chart_inside.h"
 
 #define WIDTH 960
 #define HEIGHT 340
@@ -15,13 +15,6 @@
 #define TOP 52
 #define BOTTOM 60
 #define MOST_TICKS 6
-
-/* 1, 2 or 5 times a power of ten, so that so many fit at most. */
-static double nice_step(double range, int most)
-{
-	double rough = range / most, power = pow(10, floor(log10(rough))), over = rough / power;
-	return power * (over <= 1 ? 1 : over <= 2 ? 2 : over <= 5 ? 5 : 10);
-}
 
 static int64_t nice_seconds(int64_t range_s)
 {
@@ -52,7 +45,7 @@ static double y_of(const struct frame *f, double value)
 
 static void add_value_ticks(const struct frame *f, struct buf *to)
 {
-	double step = nice_step(f->high, MOST_TICKS);
+	double step = chart_nice_step(f->high, MOST_TICKS);
 	int n = (int)floor(f->high / step + 1e-9);
 	for (int i = 0; i <= n; i++) {
 		double v = i * step, y = y_of(f, v);
@@ -110,7 +103,8 @@ void chart_steps(const struct chart_steps *chart, struct buf *to)
 		high = chart->values[i] > high ? chart->values[i] : high;
 		light |= chart->light && chart->light[i] && !isnan(chart->values[i]);
 	}
-	high = high > 0 ? nice_step(high, MOST_TICKS) * ceil(high / nice_step(high, MOST_TICKS))
+	high = high > 0 ? chart_nice_step(high, MOST_TICKS) *
+				  ceil(high / chart_nice_step(high, MOST_TICKS))
 			: 1;
 	const struct frame f = {
 		.chart = chart,
@@ -122,9 +116,9 @@ void chart_steps(const struct chart_steps *chart, struct buf *to)
 		 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" "
 		 "font-family=\"system-ui,sans-serif\" font-size=\"13\">\n<title>",
 		 WIDTH, HEIGHT);
-	xml_add(to, chart->title);
+	chart_add_text(to, chart->title);
 	buf_puts(to, "</title>\n<desc>");
-	xml_add(to, chart->note);
+	chart_add_text(to, chart->note);
 	buf_puts(to, "</desc>\n"
 		     "<style>text{fill:#333}.b{fill:#fff}.g{stroke:#ccc;fill:none}"
 		     ".k{stroke:#00695c;stroke-width:2;fill:none}"
@@ -135,12 +129,12 @@ void chart_steps(const struct chart_steps *chart, struct buf *to)
 		 "<rect class=\"b\" width=\"%d\" height=\"%d\"/>\n<text x=\"%d\" y=\"24\" "
 		 "font-size=\"16\" font-weight=\"600\">",
 		 WIDTH, HEIGHT, LEFT);
-	xml_add(to, chart->title);
+	chart_add_text(to, chart->title);
 	buf_addf(to, "</text>\n<text x=\"%d\" y=\"43\">", LEFT);
-	xml_add(to, chart->unit);
+	chart_add_text(to, chart->unit);
 	if (light) {
 		buf_puts(to, " · - - ");
-		xml_add(to, chart->light_word);
+		chart_add_text(to, chart->light_word);
 	}
 	buf_puts(to, "</text>\n");
 	add_value_ticks(&f, to);
@@ -148,6 +142,6 @@ void chart_steps(const struct chart_steps *chart, struct buf *to)
 	add_line(&f, false, to);
 	add_line(&f, true, to);
 	buf_addf(to, "<text x=\"%d\" y=\"%d\" font-size=\"11\">", LEFT, HEIGHT - 12);
-	xml_add(to, chart->note);
+	chart_add_text(to, chart->note);
 	buf_puts(to, "</text>\n</svg>\n");
 }

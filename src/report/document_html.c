@@ -3,6 +3,7 @@
 #include "report/document.h"
 
 #include "base/intl.h"
+#include "report/chart_inside.h"
 
 static const char STYLE[] =
 	":root{color-scheme:light dark;--b:#fff;--f:#1a1a1a;--m:#545454;--l:#d0d0d0;--k:#00695c;"
@@ -41,13 +42,13 @@ static const char STYLE[] =
 static void table(const struct document_block *block, struct buf *to)
 {
 	buf_puts(to, "<div class=\"w\" role=\"region\" tabindex=\"0\" aria-label=\"");
-	xml_add(to, block->text);
+	chart_add_text(to, block->text);
 	buf_puts(to, "\"><table><caption>");
-	xml_add(to, block->text);
+	chart_add_text(to, block->text);
 	buf_puts(to, "</caption><thead><tr>");
 	for (size_t c = 0; c < block->columns; c++) {
 		buf_addf(to, "<th scope=\"col\"%s>", block->numeric[c] ? " class=\"n\"" : "");
-		xml_add(to, block->heads[c]);
+		chart_add_text(to, block->heads[c]);
 		buf_puts(to, "</th>");
 	}
 	buf_puts(to, "</tr></thead><tbody>\n");
@@ -57,7 +58,7 @@ static void table(const struct document_block *block, struct buf *to)
 		buf_puts(to, c ? "" : "<tr>");
 		buf_addf(to, c ? "<td%s>" : "<th scope=\"row\"%s>",
 			 block->numeric[c] ? " class=\"n\"" : "");
-		xml_add(to, block->cells[i].text);
+		chart_add_text(to, block->cells[i].text);
 		buf_puts(to, c ? "</td>" : "</th>");
 		buf_puts(to, next ? "" : "</tr>\n");
 	}
@@ -67,7 +68,7 @@ static void table(const struct document_block *block, struct buf *to)
 static void words(const char *open, const char *text, const char *close, struct buf *to)
 {
 	buf_puts(to, open);
-	xml_add(to, text);
+	chart_add_text(to, text);
 	buf_puts(to, close);
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "report/bar.h"
+#include "report/chart_inside.h"
 #include "report/layout.h"
 
 #define WIDTH 480
@@ -18,32 +19,11 @@
 #define MOST_PLACED 64
 #define SHADES 5
 
-void xml_add(struct buf *to, const char *text)
-{
-	for (const char *p = text; *p; p++)
-		switch (*p) {
-		case '<':
-			buf_puts(to, "&lt;");
-			break;
-		case '>':
-			buf_puts(to, "&gt;");
-			break;
-		case '&':
-			buf_puts(to, "&amp;");
-			break;
-		case '"':
-			buf_puts(to, "&quot;");
-			break;
-		default:
-			buf_putc(to, *p);
-		}
-}
-
 /* At most so many characters, the last of which says that there were more. */
 static void add_cut(struct buf *to, const char *text, size_t most)
 {
 	if (text_width(text) <= most) {
-		xml_add(to, text);
+		chart_add_text(to, text);
 		return;
 	}
 	char part[5] = "";
@@ -53,7 +33,7 @@ static void add_cut(struct buf *to, const char *text, size_t most)
 			n++;
 		memcpy(part, text, n < 4 ? n : 4);
 		part[n < 4 ? n : 4] = '\0';
-		xml_add(to, part);
+		chart_add_text(to, part);
 		text += n;
 	}
 	buf_puts(to, "…");
@@ -63,9 +43,9 @@ static void begin(const struct figure *figure, int height, struct buf *to)
 {
 	buf_addf(to, "<svg viewBox=\"0 0 %d %d\" role=\"img\" font-size=\"14\"><title>", WIDTH,
 		 height);
-	xml_add(to, figure->title);
+	chart_add_text(to, figure->title);
 	buf_puts(to, "</title><desc>");
-	xml_add(to, figure->note ? figure->note : "");
+	chart_add_text(to, figure->note ? figure->note : "");
 	buf_puts(to, "</desc>\n");
 }
 
@@ -94,7 +74,7 @@ static void bars(const struct figure *figure, struct buf *to)
 		add_cut(to, figure->labels[i], room > 8 ? (size_t)room : 8);
 		buf_addf(to, "</text><text x=\"%d\" y=\"%d\" text-anchor=\"end\">", WIDTH - PAD,
 			 y + 16);
-		xml_add(to, figure->texts[i]);
+		chart_add_text(to, figure->texts[i]);
 		buf_addf(to,
 			 "</text><rect class=\"t\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"10\"/>"
 			 "<rect class=\"k\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"10\"/>\n",
@@ -104,13 +84,6 @@ static void bars(const struct figure *figure, struct buf *to)
 }
 
 /* ---- plots ---------------------------------------------------------------------------------- */
-
-/* 1, 2 or 5 times a power of ten. */
-static double nice_step(double range, int most)
-{
-	double rough = range / most, power = pow(10, floor(log10(rough))), over = rough / power;
-	return power * (over <= 1 ? 1 : over <= 2 ? 2 : over <= 5 ? 5 : 10);
-}
 
 static void value_lines(double low, double high, double step, struct buf *to)
 {
@@ -128,7 +101,8 @@ static void value_lines(double low, double high, double step, struct buf *to)
 
 static void columns(const struct figure *figure, struct buf *to)
 {
-	double most = most_of(figure->values, figure->n), step = most > 0 ? nice_step(most, 4) : 1;
+	double most = most_of(figure->values, figure->n),
+	       step = most > 0 ? chart_nice_step(most, 4) : 1;
 	double high = most > 0 ? step * ceil(most / step - 1e-9) : 1;
 	double slot = (double)(WIDTH - PLOT_LEFT - PAD) / (double)(figure->n ? figure->n : 1);
 	size_t every = (size_t)ceil(64 / slot);
@@ -145,9 +119,9 @@ static void columns(const struct figure *figure, struct buf *to)
 			 "<rect class=\"k\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\">"
 			 "<title>",
 			 x + slot * 0.15, PLOT_TOP + PLOT_HEIGHT - height, slot * 0.7, height);
-		xml_add(to, figure->labels[i]);
+		chart_add_text(to, figure->labels[i]);
 		buf_puts(to, " ");
-		xml_add(to, figure->texts[i]);
+		chart_add_text(to, figure->texts[i]);
 		buf_puts(to, "</title></rect>\n");
 		if (i % every)
 			continue;
@@ -244,7 +218,7 @@ static void scatter(const struct figure *figure, struct buf *to)
 		 PLOT_TOP + PLOT_HEIGHT + 38);
 	add_cut(to, figure->x_title ? figure->x_title : "", (size_t)(WIDTH / LETTER));
 	buf_puts(to, "</text>\n");
-	value_lines(p.y_low, p.y_high, nice_step(p.y_high - p.y_low, 4), to);
+	value_lines(p.y_low, p.y_high, chart_nice_step(p.y_high - p.y_low, 4), to);
 	decades(&p, to);
 	double xs[MOST_PLACED], ys[MOST_PLACED];
 	for (size_t i = 0; i < n; i++) {
@@ -265,9 +239,9 @@ static void scatter(const struct figure *figure, struct buf *to)
 		struct box at = place(xs[i], ys[i], fmin(width, 20 * LETTER), placed, n_placed);
 		buf_addf(to, "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"5\"><title>",
 			 figure->marked && figure->marked[i] ? "k" : "o", xs[i], ys[i]);
-		xml_add(to, figure->labels[i]);
+		chart_add_text(to, figure->labels[i]);
 		buf_puts(to, " ");
-		xml_add(to, figure->texts[i]);
+		chart_add_text(to, figure->texts[i]);
 		buf_puts(to, "</title></circle>");
 		if (at.w > 0) {
 			placed[n_placed++] = at;
@@ -340,7 +314,7 @@ static void heat(const struct figure *figure, struct buf *to)
 			 "<text x=\"%d\" y=\"%d\" text-anchor=\"end\" font-size=\"12\">%.4g</text>"
 			 "<text x=\"%d\" y=\"%d\" font-size=\"12\">%.4g ",
 			 PLOT_LEFT + 84, y, low, PLOT_LEFT + 90 + 24 * SHADES + 6, y, high);
-	xml_add(to, figure->y_title ? figure->y_title : "");
+	chart_add_text(to, figure->y_title ? figure->y_title : "");
 	buf_puts(to, low <= high ? "</text></svg>\n" : "</svg>\n");
 }
 

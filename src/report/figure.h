@@ -33,7 +33,4 @@ void figure_svg(const struct figure *figure, struct buf *to);
 /* For a terminal and for Markdown. */
 void figure_text(const struct figure *figure, struct buf *to);
 
-/* Escapes what HTML and XML escape. */
-void xml_add(struct buf *to, const char *text);
-
 #endif

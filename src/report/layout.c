@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/layout.h"
 
+#include <math.h>
+
 #include "base/mem.h"
 
 size_t text_width(const char *text)

@@ -19,6 +19,7 @@ struct run_view {
 	size_t id_digits;         /* how many name the run; 0: it is not stored, nothing names it */
 	const struct answer *why; /* its derivation, for zone and lifetime; may be NULL */
 	const char *like;         /* "0.2 km (car, combustion)"; NULL: no comparison */
+	const char *forecast;     /* a line of what was forecast of it; NULL: nothing was */
 };
 
 /* The summary, some lines. */

@@ -241,6 +241,8 @@ static void add_last_lines(struct buf *to, const struct run_record *run,
 	if (view->like)
 		/* TRANSLATORS: like 0.2 km (car, combustion) */
 		buf_addf(to, _("  like %s\n"), view->like);
+	if (view->forecast)
+		buf_addf(to, "  %s\n", view->forecast);
 	if (run->status == RUN_INTERRUPTED)
 		buf_puts(to, _("  frugal was stopped before the end: this is what it had seen\n"));
 	if (run->status == RUN_RUNNING)

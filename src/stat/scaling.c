@@ -19,6 +19,10 @@
 #define SHARES ((size_t)26) /* none, then 1e-4 to 10 */
 #define NOISE 0.03
 #define NOISE_WEIGHT 4.0
+/* What others that keep every processor busy make of the logarithm: of work (caches and cores that
+ * are shared), and of time over work. Seen on trainings beside builds: bench/trial_sklearn.sh. */
+#define WORK_UNREST 0.1
+#define TIME_UNREST 0.5
 
 struct cell {
 	double log_weight, weight, mean, scale;
@@ -114,5 +118,64 @@ bool stat_scaling(const double *size, const double *cost, size_t n, double level
 	ret->low = exp(mixture_quantile(cells, at, df, (1 - level) / 2, low, high));
 	ret->high = exp(mixture_quantile(cells, at, df, (1 + level) / 2, low, high));
 	mem_free(cells);
+	return true;
+}
+
+/* Another uncertainty of the logarithm on both sides of an interval. */
+static void widen(struct stat_scaling *whole, double by)
+{
+	double below = hypot(log(whole->value / whole->low), by);
+	double above = hypot(log(whole->high / whole->value), by);
+	whole->low = whole->value * exp(-below);
+	whole->high = whole->value * exp(above);
+}
+
+static double quantile_of_noise(size_t n, double level)
+{
+	return stat_t_quantile((1 + level) / 2, NOISE_WEIGHT + (double)n - 1) *
+	       sqrt(1 + 1 / (double)n);
+}
+
+bool stat_scaling_work(const double *size, const double *work, size_t n, double unrest,
+		       double level, struct stat_scaling *ret)
+{
+	if (!stat_scaling(size, work, n, level, ret))
+		return false;
+	widen(ret, quantile_of_noise(n, level) * WORK_UNREST * unrest);
+	return true;
+}
+
+/* Half of the interval of the logarithm of time over work, and its mean. */
+static double stretch_of(const double *time, const double *work, size_t n, double unrest,
+			 double level, double *ret_half)
+{
+	double noise = TIME_UNREST * unrest, squares = NOISE_WEIGHT * noise * noise, mean = 0;
+	for (size_t i = 0; i < n; i++)
+		mean += log(time[i] / work[i]) / (double)n;
+	for (size_t i = 0; i < n; i++) {
+		double off = log(time[i] / work[i]) - mean;
+		squares += off * off;
+	}
+	*ret_half = quantile_of_noise(n, level) * sqrt(squares / (NOISE_WEIGHT + (double)n - 1));
+	return exp(mean);
+}
+
+bool stat_scaling_time(const double *size, const double *time, const double *work, size_t n,
+		       double unrest, double level, struct stat_scaling *ret)
+{
+	struct stat_scaling of_work;
+	double half;
+	if (!stat_scaling(size, time, n, level, ret))
+		return false;
+	if (!work || !stat_scaling_work(size, work, n, unrest, level, &of_work))
+		return true;
+	double stretch = stretch_of(time, work, n, unrest, level, &half);
+	of_work.value *= stretch;
+	of_work.low *= stretch;
+	of_work.high *= stretch;
+	widen(&of_work, half);
+	ret->value = sqrt(ret->value * of_work.value);
+	ret->low = fmin(ret->low, of_work.low);
+	ret->high = fmax(ret->high, of_work.high);
 	return true;
 }

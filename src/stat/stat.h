@@ -71,6 +71,22 @@ struct stat_scaling {
 bool stat_scaling(const double *size, const double *cost, size_t n, double level,
 		  struct stat_scaling *ret);
 
+/*
+ * The same on a machine that others share. unrest: processors that they kept busy, over those there
+ * are (0..1); when the whole runs they may take as much more, or less. Work is what they hardly
+ * change: processor time, energy by it.
+ */
+bool stat_scaling_work(const double *size, const double *work, size_t n, double unrest,
+		       double level, struct stat_scaling *ret);
+
+/*
+ * Time is forecast by itself, and as work (processor time) stretched by what others took; where the
+ * two differ they came or went meanwhile, and the interval holds both. work may be NULL, or hold
+ * what is not above 0: by itself then.
+ */
+bool stat_scaling_time(const double *size, const double *time, const double *work, size_t n,
+		       double unrest, double level, struct stat_scaling *ret);
+
 /* Whether no other has less cost and at least the quality, or the cost and more quality. */
 void stat_pareto(const double *cost, const double *quality, size_t n, bool less_is_better,
 		 bool *ret_front);

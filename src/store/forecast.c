@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/forecast.h"
 
+#include "base/num.h"
 #include "store/sql.h"
 
 int ledger_keep_forecast(struct ledger *ledger, const struct forecast *forecast,
@@ -19,4 +20,83 @@ int ledger_keep_forecast(struct ledger *ledger, const struct forecast *forecast,
 		bind_real(&to, forecast->figures[i].high);
 	}
 	return sql_end(ledger, sql_do(ledger, &to, reterr), reterr);
+}
+
+static int visit_row(sqlite3_stmt *st, forecast_visit *visit, void *context,
+		     struct frugal_error *reterr)
+{
+	struct arena arena = {0};
+	struct columns from = {.st = st, .arena = &arena};
+	struct forecast forecast = {0};
+	sql_column_id(st, forecast.id);
+	from.at = 1;
+	forecast.at_us = column_int(&from);
+	forecast.command = column_text(&from);
+	for (int i = 0; i < 3; i++) {
+		forecast.figures[i].value = column_real(&from);
+		forecast.figures[i].low = column_real(&from);
+		forecast.figures[i].high = column_real(&from);
+	}
+	int r = from.failed ? error_nomem(reterr) : visit(context, &forecast, reterr);
+	arena_release(&arena);
+	return r;
+}
+
+int ledger_forecasts(struct ledger *ledger, int64_t until_us, forecast_visit *visit, void *context,
+		     struct frugal_error *reterr)
+{
+	struct binder to = sql_binder(ledger, SQL_FORECAST_LIST);
+	int r;
+	bind_int(&to, until_us);
+	while ((r = sql_step(ledger, &to, reterr)) == 1) {
+		r = visit_row(to.st, visit, context, reterr);
+		if (r != 0) {
+			sqlite3_reset(to.st);
+			break;
+		}
+	}
+	return r < 0 ? r : 0;
+}
+
+/* The words follow one another with a blank between, as the command was put together. */
+struct words {
+	char *const *word;
+	const char *at; /* within *word */
+};
+
+static char next_char(struct words *words)
+{
+	if (!*words->word)
+		return '\0';
+	if (*words->at)
+		return *words->at++;
+	words->word++;
+	words->at = *words->word;
+	return words->at ? ' ' : '\0';
+}
+
+/* A number that is 1, as one writes it. */
+static bool skip_whole(struct words *words)
+{
+	double value = 0;
+	size_t n = *words->word ? num_parse(str_of(words->at), &value) : 0;
+	words->at += n;
+	return n > 0 && value >= 1 && value <= 1;
+}
+
+bool forecast_is_of(const char *command, char *const *words)
+{
+	struct words at = {words, words ? words[0] : NULL};
+	if (!words || !words[0])
+		return false;
+	for (const char *p = command; *p;) {
+		if (p[0] == '{' && p[1] == '}') {
+			if (!skip_whole(&at))
+				return false;
+			p += 2;
+		} else if (next_char(&at) != *p++) {
+			return false;
+		}
+	}
+	return !*at.word || (!*at.at && !at.word[1]);
 }

@@ -123,4 +123,5 @@ const char *const SQL_TEXT[SQL_COUNT] = {
 			    "answer WHERE subject = ?1 ORDER BY practice",
 	[SQL_FORECAST_PUT] =
 		"INSERT INTO forecast VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+	[SQL_FORECAST_LIST] = "SELECT * FROM forecast WHERE at_us <= ?1 ORDER BY at_us DESC",
 };

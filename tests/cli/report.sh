@@ -34,7 +34,6 @@ slip sci 's/"sci": 6/"sci": 60/'
 frugal report --check hf.out --json | jq -c '[.form, .compared, .slips]'
 printf -- '---\nco2_eq_emissions: 12.3\n---\n' >old.md; frugal report --check old.md; echo "$?"
 bad() { frugal report "$@"; [ $? -ne 0 ] || echo "status of: $*"; }
-bad project=p
 bad --form hf
 bad project=nobody --form hf
 bad project=p --form sci

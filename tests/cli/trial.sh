@@ -20,7 +20,7 @@ for row in sqlite3.connect(os.environ["FRUGAL_STORE"]).execute("SELECT id, comma
 PY
 # Without a terminal nobody says yes: the forecast is all.
 frugal trial --sizes 1%,2% --repeat 2 -- python3 work.py --x={} 2>&1 >/dev/null | tail -1 | sed 's/.*: //'
-frugal trial --sizes 1%,2% --repeat 2 -- python3 work.py {} 2>/dev/null | sed -E 's/[0-9.,]+ [µm]?(Wh|g CO2e|s)( \[[^]]*\])?/N \1/g; s/[0-9.]+\)/N)/; s/  +/ /g'
+frugal trial --sizes 1%,2% --repeat 2 -- python3 work.py {} 2>/dev/null | grep -v '^others kept' | sed -E 's/[0-9.,]+ [µm]?(Wh|g CO2e|s)( \[[^]]*\])?/N \1/g; s/[0-9.]+\)/N)/; s/  +/ /g'
 bad() { frugal trial "$@"; [ $? -eq 2 ] || echo "status of: $*"; }
 bad -- python3 work.py 0.5
 bad --sizes 1%,2% -- true {}
@@ -28,3 +28,18 @@ bad --sizes 2%,1%,3% -- true {}
 bad --sizes 1%,2%,100% -- true {}
 bad --sizes lots -- true {}
 frugal trial -- sh -c 'exit 4 # {}'; echo "$?"
+# What came is set beside its forecast: the whole of --yes, and one that is run later by hand.
+frugal run -q --zone FR -- python3 work.py 1.0
+frugal run -q --zone SE -- python3 work.py 1
+frugal run -q -- python3 work.py 0.01
+frugal trial --past --json >past
+jq -c '[.kind, (.forecasts | map([.command, (.wholes | length)]))]' past
+# The last forecast before a run is its own; it told nothing of Sweden's carbon.
+jq -c '[.inside.energy.of, .inside.carbon.of, .inside.duration.of]' past
+jq -c '.forecasts[] | .wholes[] | [.energy_wh.value > 0, (.energy_wh.inside | type), (.duration_s.value > 4.9), (.carbon_g.inside | type)]' past
+frugal trial --past | sed -E 's/[0-9.,]+ [µm]?(Wh|g CO2e|s)( \[[^]]*\])?/N \1/g; s/^[0-9]{4}-[0-9-]+/DAY/; s/run [0-9a-f]+/run ID/; s/(in|out)side$/SIDE/; s/[0-9] of/N of/g; s/  +/ /g'
+frugal runs show last | grep -c forecast
+frugal run -- python3 work.py 1.0 2>&1 | grep forecast | sed -E 's/[0-9.,]+ [µm]?(Wh|g CO2e|s)( \[[^]]*\])?/N \1/g; s/[0-9]{4}-[0-9-]+/DAY/; s/(in|out)side$/SIDE/'
+frugal runs show last | grep -c 'forecast by a trial'
+bad --past true
+FRUGAL_STORE=none.db frugal trial --past

@@ -208,6 +208,60 @@ TEST(a_summary_from_sums_is_that_of_the_values)
 	CHECK(isnan(summed.mean));
 }
 
+/* Others come for a while and go again: each run is stretched by what they take then. */
+TEST(what_others_take_is_held_as_often_as_is_said)
+{
+	static const double sizes[] = {0.05, 0.1, 0.2, 0.4};
+	int held_time = 0, held_work = 0, alone_time = 0, alone_work = 0, tried = 300;
+	for (int curve = 0; curve < tried; curve++) {
+		double g = 1 + 0.1 * normal(), r = pow(10, -3 + 2.5 * uniform());
+		double time[4], work[4], others = uniform();
+		struct stat_scaling of_time, of_work, plain;
+		for (int i = 0; i < 4; i++) {
+			work[i] =
+				(r + pow(sizes[i], g)) * exp(hypot(0.03, 0.1 * others) * normal());
+			time[i] = work[i] * exp(0.5 * others * normal());
+		}
+		double work_truth = (r + 1) * exp(hypot(0.03, 0.1 * others) * normal());
+		double time_truth = work_truth * exp(0.5 * others * normal());
+		CHECK(stat_scaling_time(sizes, time, work, 4, others, 0.9, &of_time));
+		CHECK(stat_scaling_work(sizes, work, 4, others, 0.9, &of_work));
+		CHECK(of_time.low < of_time.value && of_time.value < of_time.high);
+		held_time += time_truth >= of_time.low && time_truth <= of_time.high;
+		held_work += work_truth >= of_work.low && work_truth <= of_work.high;
+		CHECK(stat_scaling(sizes, time, 4, 0.9, &plain));
+		alone_time += time_truth >= plain.low && time_truth <= plain.high;
+		CHECK(stat_scaling(sizes, work, 4, 0.9, &plain));
+		alone_work += work_truth >= plain.low && work_truth <= plain.high;
+	}
+	print_message("# of %d time held %d, alone %d; work held %d, alone %d\n", tried, held_time,
+		      alone_time, held_work, alone_work);
+	CHECK(held_time >= 0.88 * tried && held_time <= 0.99 * tried);
+	CHECK(held_work >= 0.88 * tried && held_work <= 0.99 * tried);
+}
+
+TEST(on_a_quiet_machine_processor_time_changes_nothing)
+{
+	static const double sizes[] = {0.1, 0.2, 0.5}, time[] = {10, 20, 50}, work[] = {5, 10, 25};
+	static const double none[] = {5, 0, 25};
+	struct stat_scaling whole, plain;
+	CHECK(stat_scaling(sizes, time, 3, 0.9, &plain));
+	CHECK(stat_scaling_time(sizes, time, work, 3, 0, 0.9, &whole));
+	CHECK_CLOSE(whole.value, plain.value, 1e-9);
+	CHECK_CLOSE(whole.low, plain.low, 1e-9);
+	CHECK_CLOSE(whole.high, plain.high, 1e-9);
+	/* What used no processor, or told none, is taken by its time. */
+	CHECK(stat_scaling_time(sizes, time, none, 3, 0.5, 0.9, &whole));
+	CHECK_CLOSE(whole.high, plain.high, 1e-9);
+	CHECK(stat_scaling_time(sizes, time, NULL, 3, 0.5, 0.9, &whole));
+	CHECK_CLOSE(whole.high, plain.high, 1e-9);
+	/* Others took half of all runs but the first: 50 or 120, and both are said. */
+	static const double busy[] = {5, 20, 50};
+	CHECK(stat_scaling_time(sizes, busy, work, 3, 0.5, 0.9, &whole));
+	CHECK(whole.low < 60 && whole.high > 110);
+	CHECK(!stat_scaling_time(sizes, time, work, 2, 0, 0.9, &whole));
+}
+
 RUN_TESTS(CASE(a_summary_from_sums_is_that_of_the_values),
 	  CASE(students_distribution_is_that_of_scipy), CASE(welchs_test_is_that_of_scipy),
 	  CASE(permutations_are_those_of_scipy_exactly),
@@ -215,4 +269,6 @@ RUN_TESTS(CASE(a_summary_from_sums_is_that_of_the_values),
 	  CASE(the_log_law_is_that_of_scipy_and_recovers_its_parameters),
 	  CASE(a_summary_and_a_front_by_hand),
 	  CASE(an_interval_of_extrapolation_holds_as_often_as_it_says),
-	  CASE(what_is_in_proportion_is_extrapolated_in_proportion))
+	  CASE(what_is_in_proportion_is_extrapolated_in_proportion),
+	  CASE(what_others_take_is_held_as_often_as_is_said),
+	  CASE(on_a_quiet_machine_processor_time_changes_nothing))

@@ -3,6 +3,7 @@
 #include "store_fixture.h"
 
 #include "store/command.h"
+#include "store/forecast.h"
 
 static void check_same_head(const struct run_record *got, const struct run_record *want)
 {
@@ -494,6 +495,65 @@ TEST(a_day_is_kept_by_its_larger_amounts_and_the_one_before_as_a_whole)
 	ledger_close(ledger);
 }
 
+static int count_forecasts(void *context, const struct forecast *forecast,
+			   struct frugal_error *reterr)
+{
+	int *n = context;
+	(void)reterr;
+	/* Newest first. */
+	CHECK_TEXT(forecast->command, *n ? "train {}" : "train --fraction {}");
+	CHECK_CLOSE(forecast->figures[2].high, 3, 0);
+	return ++*n == 2;
+}
+
+TEST(forecasts_come_back_newest_first_and_not_those_made_later)
+{
+	fresh_dir();
+	struct ledger *ledger = open_ledger(LEDGER_WRITE);
+	struct forecast forecast = {.id = "00000000000000a1",
+				    .at_us = 1000,
+				    .command = "train {}",
+				    .figures = {{2, 1, 3}, {2, 1, 3}, {2, 1, 3}}};
+	int n = 0;
+	CHECK_INT(ledger_keep_forecast(ledger, &forecast, NULL), 0);
+	forecast.id[15] = '2';
+	forecast.at_us = 2000;
+	forecast.command = "train --fraction {}";
+	CHECK_INT(ledger_keep_forecast(ledger, &forecast, NULL), 0);
+	forecast.id[15] = '3';
+	forecast.at_us = 3000;
+	forecast.command = "of tomorrow";
+	CHECK_INT(ledger_keep_forecast(ledger, &forecast, NULL), 0);
+	CHECK_INT(ledger_forecasts(ledger, 2000, count_forecasts, &n, NULL), 0);
+	CHECK_INT(n, 2);
+	ledger_close(ledger);
+}
+
+static bool is_of(const char *command, const char *a, const char *b, const char *c)
+{
+	const char *words[] = {a, b, c, NULL};
+	return forecast_is_of(command, (char *const *)(uintptr_t)words);
+}
+
+TEST(a_whole_is_the_command_with_one_for_its_share)
+{
+	CHECK(is_of("train --fraction {}", "train", "--fraction", "1"));
+	CHECK(is_of("train --fraction {}", "train", "--fraction", "1.00"));
+	CHECK(is_of("train --x={} {}", "train", "--x=1", "1"));
+	CHECK(is_of("train {}/of {}", "train", "1/of", "1e0"));
+	CHECK(is_of("train {} ", "train", "1", ""));
+	CHECK(!is_of("train --fraction {}", "train", "--fraction", "0.5"));
+	CHECK(!is_of("train --fraction {}", "train", "--fraction", ""));
+	CHECK(!is_of("train --fraction {}", "train", "--fraction", NULL));
+	CHECK(!is_of("train --fraction {}", "train", "--fraction", "1%"));
+	CHECK(!is_of("train {}", "train", "1", "more"));
+	CHECK(!is_of("train {}", "train", "1", ""));
+	CHECK(!is_of("train {} more", "train", "1", NULL));
+	CHECK(!is_of("train {}", NULL, NULL, NULL));
+	CHECK(!forecast_is_of("train {}", NULL));
+	CHECK(!is_of("", "train", NULL, NULL));
+}
+
 RUN_TESTS(CASE(a_record_comes_back_to_the_last_digit),
 	  CASE(an_empty_record_comes_back_with_empty_texts),
 	  CASE(finishing_twice_replaces_and_keeps_the_start),
@@ -507,4 +567,5 @@ RUN_TESTS(CASE(a_record_comes_back_to_the_last_digit),
 	  CASE(a_removed_run_leaves_nothing_and_a_running_one_stays),
 	  CASE(the_lowest_credible_idle_power_is_kept), CASE(ids_are_sixteen_digits_and_differ),
 	  CASE(a_day_is_kept_by_its_larger_amounts_and_the_one_before_as_a_whole),
-	  CASE(states_have_names))
+	  CASE(forecasts_come_back_newest_first_and_not_those_made_later),
+	  CASE(a_whole_is_the_command_with_one_for_its_share), CASE(states_have_names))

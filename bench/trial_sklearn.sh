@@ -1,0 +1,41 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Whether the forecast of `frugal trial` holds, on real trainings: each is run on 5, 10, 20 and 40 %
+# of its data, then whole, some times over; what was forecast stands beside what came.
+#
+#	bench/trial_sklearn.sh [FRUGAL] [PYTHON] [ROUNDS] [KIND ...]
+#
+# PYTHON has scikit-learn (in a folder that is thrown away: python3 -m venv DIR; DIR/bin/pip install
+# scikit-learn). KIND is one of trial_sklearn.py. Runs go to a ledger that is thrown away.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+frugal=${1:-build/frugal} python=${2:-python3} rounds=${3:-5}
+[ $# -gt 3 ] && shift 3 || set -- forest logistic digits boosting
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export FRUGAL_STORE="$work/ledger.db" OMP_NUM_THREADS=1
+for kind in "$@"; do
+	for round in $(seq "$rounds"); do
+		timeout 900 "$frugal" trial --sizes 5%,10%,20%,40% --yes --json -- \
+			"$python" "$here/trial_sklearn.py" "$kind" {} >"$work/$kind.$round.json" 2>"$work/words" </dev/null ||
+			cat "$work/words" >&2
+	done
+done
+"$python" - "$work" "$@" <<'PY'
+import glob, json, sys
+
+total = {}
+for kind in sys.argv[2:]:
+    for path in sorted(glob.glob(f"{sys.argv[1]}/{kind}.*.json")):
+        answer = json.load(open(path))
+        for figure in "energy_wh", "cpu_s", "duration_s":
+            f = answer[figure]
+            inside = f["low"] <= f["actual"] <= f["high"]
+            held = total.setdefault(figure, [0, 0])
+            held[0] += inside
+            held[1] += 1
+            print(f'{kind:9} {figure:11} {f["value"]:9.4g} [{f["low"]:.4g}, {f["high"]:.4g}]  came {f["actual"]:9.4g}'
+                  f'  {f["actual"] / f["value"] - 1:+.1%}  {"inside" if inside else "OUTSIDE"}  power {f["exponent"]:.2f}')
+for figure, (inside, n) in total.items():
+    print(f"{figure}: inside {inside} of {n}, where nine in ten are meant")
+PY

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A sum told step by step, from the first count to the complete one: what each step adds, and what
+ * there is with it. As SVG that needs nothing else, narrow so that it is still read on a
+ * telephone, read out by its title and description, in a dark scheme too; and as bars of text.
+ */
+#ifndef REPORT_CHART_WATERFALL_H
+#define REPORT_CHART_WATERFALL_H
+
+#include "base/buf.h"
+#include "quantity/print.h"
+
+struct waterfall_step {
+	const char *label;
+	double total; /* with all steps before it; may be below the last */
+};
+
+struct waterfall {
+	const char *title, *note, *unit; /* note: the source, below */
+	const struct waterfall_step *steps;
+	size_t n;
+	const struct number_style *numbers;
+};
+
+void waterfall_svg(const struct waterfall *chart, struct buf *to);
+
+/* A line a step. colour: what a step adds stands out. */
+void waterfall_text(const struct waterfall *chart, bool colour, struct buf *to);
+
+#endif
