@@ -22,7 +22,7 @@
 #define MOST_SHOWN 5000000
 
 struct grid_options {
-	bool json, backtest, ahead, table, svg, fills;
+	bool json, backtest, ahead, table, svg, heat, fills;
 	const char *zone, *kind, *scope, *basis, *source, *licence, *from, *to, *mix, *url;
 	int64_t hours;
 	struct option_quantity timeout;
@@ -52,6 +52,8 @@ static const struct option_spec options[] = {
 		N_("to forecast (default: 24)")),
 	OPT_FLAG(struct grid_options, table, 0, "table", N_("show: a line for each slot")),
 	OPT_FLAG(struct grid_options, svg, 0, "svg", N_("show: a chart, as SVG")),
+	OPT_FLAG(struct grid_options, heat, 0, "heat",
+		 N_("show: hours of the day by days (with --svg as SVG)")),
 	OPT_FLAG(struct grid_options, fills, 0, "fill",
 		 N_("show: fill gaps, and say how much")),
 	OPT_FLAG(struct grid_options, ahead, 0, "ahead",
@@ -398,6 +400,8 @@ static int show(const struct grid_options *asked, const char *zone, struct fruga
 		slots_json(&json, &series, from_s, to_s);
 		jsonw_object_end(&json);
 		buf_putc(&out, '\n');
+	} else if (r == 0 && asked->heat) {
+		r = grid_heat(&series, from_s, to_s, asked->svg, &out, reterr);
 	} else if (r == 0 && asked->svg) {
 		r = grid_chart(&series, from_s, to_s, asked->fills, &out, reterr);
 	} else if (r == 0) {

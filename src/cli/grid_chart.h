@@ -10,4 +10,8 @@
 int grid_chart(const struct grid_series *series, int64_t from_s, int64_t to_s, bool fills,
 	       struct buf *to, struct frugal_error *reterr);
 
+/* Hours of the day by days, weeks or months: as SVG, else as characters. */
+int grid_heat(const struct grid_series *series, int64_t from_s, int64_t to_s, bool svg,
+	      struct buf *to, struct frugal_error *reterr);
+
 #endif

@@ -17,6 +17,7 @@ struct sides {
 	size_t n;
 	double *cost, *quality; /* means; quality: NaN where none tells it */
 	bool *front;
+	const char **names; /* "1 name=small" */
 };
 
 static void mean_cell(struct page *page, const struct compare_group *group, enum compare_figure f,
@@ -46,7 +47,7 @@ static void groups_table(struct sides *of)
 		       page->metric ? 7 : 5, 1);
 	for (size_t i = 0; i < of->n; i++) {
 		const struct compare_group *group = &of->groups[i];
-		document_text(page->doc, group->label);
+		document_text(page->doc, of->names[i]);
 		page_count(page, (double)group->runs);
 		mean_cell(page, group, COMPARE_ENERGY, KIND_ENERGY);
 		mean_cell(page, group, COMPARE_CARBON, KIND_CO2E);
@@ -77,7 +78,7 @@ static void pairs_table(struct sides *of)
 			{&b->figures[COMPARE_ENERGY], &b->of_figures[COMPARE_ENERGY]}};
 		struct compare_pair pair;
 		compare_pair(&sides[0], &sides[1], LEVEL, SEED, &pair);
-		document_text(page->doc, b->label);
+		document_text(page->doc, of->names[i]);
 		buf_addf(&page->cell, "%+.1f %%", 100 * pair.ratio);
 		document_number(page->doc, &page->cell, pair.ratio, "1");
 		if (pair.tested)
@@ -99,6 +100,14 @@ static void pairs_table(struct sides *of)
 	}
 }
 
+static bool any_quality(const struct sides *of)
+{
+	for (size_t i = 0; i < of->n; i++)
+		if (!isnan(of->quality[i]))
+			return true;
+	return false;
+}
+
 static int front_figure(struct sides *of, struct frugal_error *reterr)
 {
 	struct page *page = of->page;
@@ -107,7 +116,7 @@ static int front_figure(struct sides *of, struct frugal_error *reterr)
 	if (!labels || !texts)
 		return error_nomem(reterr);
 	for (size_t i = 0; i < of->n; i++) {
-		labels[i] = of->groups[i].label;
+		labels[i] = of->names[i];
 		buf_addf(&page->cell, "%s, %s %.4g", page_words(page, of->cost[i], KIND_ENERGY),
 			 page->metric, of->quality[i]);
 		texts[i] = arena_strdup(page->arena, buf_text(&page->cell));
@@ -146,11 +155,12 @@ static void law(struct sides *of)
 			quality[at] = of->groups[i].quality.x[k];
 		}
 	if (cost && quality && stat_log_law(cost, quality, n, &law))
-		document_paragraph(page->doc,
-				   _("%s = %.4g %+.4g ln(energy / Wh); n %zu, r2 %.3f, p "
-				     "%.2g: each further gain costs a multiple of the one "
-				     "before."),
-				   page->metric, law.level, law.slope, law.n, law.r2, law.p);
+		document_paragraph(
+			page->doc, _("%s = %.4g %+.4g ln(energy / Wh); n %zu, r2 %.3f, p %.2g: %s"),
+			page->metric, law.level, law.slope, law.n, law.r2, law.p,
+			law.p >= SIGNIFICANT
+				? _("it may be chance")
+				: _("each further step costs a multiple of the one before"));
 	else
 		document_paragraph(
 			page->doc, "%s",
@@ -169,14 +179,18 @@ static int read_groups(struct sides *of, const char *const *labels, struct fruga
 	of->cost = arena_array(page->arena, wanted, sizeof(*of->cost));
 	of->quality = arena_array(page->arena, wanted, sizeof(*of->quality));
 	of->front = arena_array(page->arena, wanted, sizeof(*of->front));
+	of->names = arena_array(page->arena, wanted, sizeof(*of->names));
 	of->n = 0;
-	if (!of->groups || !of->cost || !of->quality || !of->front)
+	if (!of->groups || !of->cost || !of->quality || !of->front || !of->names)
 		return error_nomem(reterr);
 	for (size_t i = 0; r == 0 && i < wanted; i++) {
 		r = compare_read(page->ledger, labels[i], page->metric, LEVEL, &of->groups[i],
 				 reterr);
 		if (r < 0)
 			break;
+		of->names[i] = arena_printf(page->arena, "%zu %s", i + 1, labels[i]);
+		if (!of->names[i])
+			return error_nomem(reterr);
 		of->cost[i] = of->groups[i].of_figures[COMPARE_ENERGY].mean;
 		of->quality[i] = of->groups[i].of_quality.mean;
 		of->n++;
@@ -199,9 +213,12 @@ int page_of_comparison(struct page *page, const char *const *labels, size_t n,
 		groups_table(&of);
 		pairs_table(&of);
 	}
-	if (r == 0 && page->metric) {
+	if (r == 0 && page->metric && any_quality(&of)) {
 		r = front_figure(&of, reterr);
 		law(&of);
+	} else if (r == 0 && page->metric) {
+		document_section(page->doc, 3, _("Quality and energy"));
+		document_paragraph(page->doc, _("No run tells %s."), page->metric);
 	}
 	if (r == 0) {
 		document_section(page->doc, 4, _("Method"));

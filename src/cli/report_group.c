@@ -32,6 +32,7 @@ struct group_report {
 	struct group group;
 	struct form_subject subject;
 	struct use all, failed, development, shipped, abandoned, told_no_outcome;
+	struct use final, before; /* of those that did not fail */
 	struct rows zones, machines;
 	struct rows months; /* the newest */
 	struct audit audit;
@@ -89,6 +90,8 @@ static int add_kind(void *context, const struct use_group *group, struct frugal_
 		use_add(&of->abandoned, use);
 	else
 		use_add(&of->told_no_outcome, use);
+	if (group->end == END_OK && strcmp(group->outcome, "failed") != 0)
+		use_add(is_before(group->phase) ? &of->before : &of->final, use);
 	add_row(of->page->arena, &of->zones, group->zone, use, false);
 	add_row(of->page->arena, &of->machines, group->machine, use, false);
 	return 0;
@@ -148,10 +151,10 @@ static double share(double part, double all)
 }
 
 static void two_columns(struct page *page, const char *caption, const char *first,
-			const char *second)
+			const char *second, size_t numeric_from)
 {
 	const char *const heads[] = {first, second};
-	document_table(page->doc, caption, heads, 2, 1);
+	document_table(page->doc, caption, heads, 2, numeric_from);
 }
 
 static void summary(struct group_report *of)
@@ -161,7 +164,7 @@ static void summary(struct group_report *of)
 	document_section(doc, 1, _("Summary"));
 	if (of->audited && !of->audit.complete)
 		document_note(doc, "%s", _("Assessment incomplete: a gate is closed (section 3)."));
-	two_columns(page, _("what was used"), _("what"), _("value"));
+	two_columns(page, _("what was used"), _("what"), _("value"), 1);
 	document_text(doc, _("energy"));
 	page_figure_cell(page, &of->all.energy_wh, KIND_ENERGY);
 	document_text(doc, _("carbon of the electricity"));
@@ -224,13 +227,13 @@ static void need(struct group_report *of)
 	fact_item(of, _("excluded uses"), "excluded");
 	if (!of->audited)
 		return;
-	two_columns(page, _("gates"), _("gate"), _("what is missing"));
+	two_columns(page, _("gates"), _("gate"), _("what is missing"), 2);
 	for (int i = 0; i < AUDIT_GATES; i++) {
 		const struct audit_gate *gate = &of->audit.gates[i];
 		document_text(doc, _(gate->name));
 		document_text(doc, gate->missing ? _(gate->missing) : _("nothing"));
 	}
-	two_columns(page, _("before a design: four steps, five R"), _("step"), _("told, kept"));
+	two_columns(page, _("before a design: four steps, five R"), _("step"), _("told, kept"), 2);
 	for (int i = 0; i < AUDIT_STEPS; i++) {
 		const char *name;
 		bool told = audit_step(&of->audit, i, &name);
@@ -338,6 +341,46 @@ static void share_row(struct page *page, const char *name, const struct use *use
 	page_percent(page, share(use->energy_wh.value, all));
 }
 
+/* From what a final result shows of itself to all of it. */
+static void steps_figure(struct group_report *of)
+{
+	enum { STEPS = 5 };
+	struct page *page = of->page;
+	const char **labels = arena_array(page->arena, STEPS, sizeof(*labels));
+	const char **texts = arena_array(page->arena, STEPS, sizeof(*texts));
+	double *values = arena_array(page->arena, STEPS, sizeof(*values));
+	double marginal = share(of->final.marginal_wh, of->final.energy_wh.value);
+	if (!labels || !texts || !values || isnan(marginal)) {
+		page->doc->failed |= !labels || !texts || !values;
+		return;
+	}
+	labels[0] = _("final runs, without idle");
+	values[0] = of->final.carbon_g.value * marginal;
+	labels[1] = _("+ their idle power");
+	values[1] = of->final.carbon_g.value * (1 - marginal);
+	labels[2] = _("+ what came before");
+	values[2] = of->before.carbon_g.value;
+	labels[3] = _("+ what failed");
+	values[3] = of->failed.carbon_g.value;
+	labels[4] = _("+ making");
+	values[4] = of->all.embodied_g.value;
+	for (size_t i = 0; i < STEPS; i++)
+		texts[i] = page_words(page, values[i], KIND_CO2E);
+	double sum = 0;
+	for (size_t i = 0; i < STEPS; i++)
+		sum += values[i];
+	const struct figure figure = {
+		.kind = FIGURE_WATERFALL,
+		.title = _("carbon, from the first count to the complete one"),
+		.note = arena_printf(page->arena, _("from %s to %s"), texts[0],
+				     page_words(page, sum, KIND_CO2E)),
+		.labels = labels,
+		.texts = texts,
+		.values = values,
+		.n = STEPS};
+	document_figure(page->doc, &figure);
+}
+
 static void development(struct group_report *of)
 {
 	struct page *page = of->page;
@@ -357,6 +400,7 @@ static void development(struct group_report *of)
 	page_amount(page, all - of->all.marginal_wh, all - of->all.marginal_wh,
 		    all - of->all.marginal_wh, KIND_ENERGY);
 	page_percent(page, 1 - share(of->all.marginal_wh, all));
+	steps_figure(of);
 }
 
 static void use_table(struct page *page, const char *caption, const char *first,
@@ -395,7 +439,8 @@ static void benefit_table(struct group_report *of)
 					    "indirect", "net",   "break_even"};
 	struct page *page = of->page;
 	bool french = strcmp(page->cli->lang, "fr") == 0;
-	two_columns(page, _("net benefit against the reference scenario"), _("what"), _("value"));
+	two_columns(page, _("net benefit against the reference scenario"), _("what"), _("value"),
+		    1);
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		const struct answer_line *line = answer_find(of->benefit, names[i]);
 		if (!line)
@@ -454,7 +499,11 @@ static void practices(struct group_report *of)
 	}
 	document_note(doc, "%s", audit_notice());
 	audit_score_words(&page->cell, &of->audit);
-	document_paragraph(doc, "%s", buf_text(&page->cell));
+	for (const char *line = buf_text(&page->cell); *line;) {
+		size_t n = strcspn(line, "\n");
+		document_item(doc, "%.*s", (int)n, line);
+		line += n + (line[n] == '\n');
+	}
 	buf_clear(&page->cell);
 	document_table(doc, _("practices: * reconstructed, ~ rated by us, ? not known"), heads, 6,
 		       6);

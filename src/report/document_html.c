@@ -26,12 +26,20 @@ static const char STYLE[] =
 	"caption{text-align:left;font-weight:600;padding:.3rem 0}"
 	"th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;"
 	"border-bottom:1px solid var(--l)}th{font-weight:600}tbody th{font-weight:400}"
-	".n{text-align:right;font-variant-numeric:tabular-nums;padding-left:.6rem}"
+	".n{text-align:right;font-variant-numeric:tabular-nums;padding-left:.6rem;white-space:"
+	"nowrap}"
+	/* On a telephone a row is a block, each cell beneath its head. */
+	"@media screen and (max-width:38rem){table,tbody,tr,tbody th,td,caption{display:block}"
+	"thead{position:absolute;left:-100rem}tr{border-bottom:1px solid var(--l);padding:.4rem 0}"
+	"th,td{border:0;padding:.1rem 0}tbody "
+	"th{font-weight:600}.n{text-align:left;padding-left:0;white-space:normal}"
+	"td:before{content:attr(data-l) \": \";color:var(--m)}}"
 	".note{background:var(--n);border-left:4px solid var(--k);padding:.5rem .8rem;margin:.8rem "
 	"0}"
-	"figure{margin:1rem 0;max-width:36rem}figcaption{font-weight:600}"
+	"figure{margin:1rem 0;max-width:27rem}figcaption{font-weight:600}"
 	"svg{display:block;width:100%;height:auto;margin-top:.4rem}svg text{fill:var(--f)}"
-	".k{fill:var(--k)}.o{fill:var(--b);stroke:var(--k);stroke-width:2}.t{fill:var(--t)}"
+	".k{fill:var(--k)}.p{fill:var(--l)}.o{fill:var(--b);stroke:var(--k);stroke-width:2}.t{fill:"
+	"var(--t)}"
 	".g{stroke:var(--l);fill:none}.h0{fill:var(--h0)}.h1{fill:var(--h1)}.h2{fill:var(--h2)}"
 	".h3{fill:var(--h3)}.h4{fill:var(--h4)}"
 	"@media print{:root{--b:#fff;--f:#000;--m:#444;--l:#bbb;--k:#00695c;--t:#eceff1;--n:#fff}"
@@ -39,37 +47,40 @@ static const char STYLE[] =
 	"h2{break-after:avoid}figure,tr{break-inside:avoid}.w{overflow:visible}"
 	"@page{margin:18mm 16mm}}";
 
-static void table(const struct document_block *block, struct buf *to)
-{
-	buf_puts(to, "<div class=\"w\" role=\"region\" tabindex=\"0\" aria-label=\"");
-	chart_add_text(to, block->text);
-	buf_puts(to, "\"><table><caption>");
-	chart_add_text(to, block->text);
-	buf_puts(to, "</caption><thead><tr>");
-	for (size_t c = 0; c < block->columns; c++) {
-		buf_addf(to, "<th scope=\"col\"%s>", block->numeric[c] ? " class=\"n\"" : "");
-		chart_add_text(to, block->heads[c]);
-		buf_puts(to, "</th>");
-	}
-	buf_puts(to, "</tr></thead><tbody>\n");
-	for (size_t i = 0, next = 0; i < block->n; i++) {
-		size_t c = next;
-		next = c + 1 < block->columns ? c + 1 : 0;
-		buf_puts(to, c ? "" : "<tr>");
-		buf_addf(to, c ? "<td%s>" : "<th scope=\"row\"%s>",
-			 block->numeric[c] ? " class=\"n\"" : "");
-		chart_add_text(to, block->cells[i].text);
-		buf_puts(to, c ? "</td>" : "</th>");
-		buf_puts(to, next ? "" : "</tr>\n");
-	}
-	buf_puts(to, "</tbody></table></div>\n");
-}
-
 static void words(const char *open, const char *text, const char *close, struct buf *to)
 {
 	buf_puts(to, open);
 	chart_add_text(to, text);
 	buf_puts(to, close);
+}
+
+static void table(const struct document_block *block, struct buf *to)
+{
+	buf_puts(to, "<div class=\"w\" role=\"region\" tabindex=\"0\" aria-label=\"");
+	chart_add_text(to, block->text);
+	buf_puts(to, "\"><table role=\"table\"><caption>");
+	chart_add_text(to, block->text);
+	buf_puts(to, "</caption><thead role=\"rowgroup\"><tr role=\"row\">");
+	for (size_t c = 0; c < block->columns; c++) {
+		buf_addf(to, "<th role=\"columnheader\" scope=\"col\"%s>",
+			 block->numeric[c] ? " class=\"n\"" : "");
+		chart_add_text(to, block->heads[c]);
+		buf_puts(to, "</th>");
+	}
+	buf_puts(to, "</tr></thead><tbody role=\"rowgroup\">\n");
+	for (size_t i = 0, next = 0; i < block->n; i++) {
+		size_t c = next;
+		next = c + 1 < block->columns ? c + 1 : 0;
+		if (c)
+			words("<td role=\"cell\" data-l=\"", block->heads[c], "\"", to);
+		else
+			buf_puts(to, "<tr role=\"row\"><th role=\"rowheader\" scope=\"row\"");
+		buf_puts(to, block->numeric[c] ? " class=\"n\">" : ">");
+		chart_add_text(to, block->cells[i].text);
+		buf_puts(to, c ? "</td>" : "</th>");
+		buf_puts(to, next ? "" : "</tr>\n");
+	}
+	buf_puts(to, "</tbody></table></div>\n");
 }
 
 static void contents(const struct document *doc, struct buf *to)

@@ -8,16 +8,28 @@
 #include "report/chart_inside.h"
 #include "report/layout.h"
 
-#define WIDTH 480
+#define WIDTH 360
 #define PAD 4
-#define LETTER 7.4 /* of the font of 14: a width that letters seldom pass */
+#define LETTER 8.6 /* of the font of 14: a width that letters seldom pass */
 #define ROW 42
-#define PLOT_HEIGHT 220
-#define PLOT_LEFT 56
+#define PLOT_HEIGHT 190
+#define PLOT_LEFT 52
 #define PLOT_TOP 28
 #define PLOT_BOTTOM 44
 #define MOST_PLACED 64
 #define SHADES 5
+#define LEGEND (PLOT_LEFT + 36)
+#define ALONE_TOP 44
+
+static const char COLOURS[] =
+	"text{fill:#1a1a1a}.b{fill:#fff}.k{fill:#00695c}.o{fill:#fff;stroke:#00695c;stroke-width:2}"
+	".t{fill:#eceff1}.p{fill:#d0d0d0}.g{stroke:#d0d0d0;fill:none}.h0{fill:#e0f2f1}.h1{fill:#"
+	"9fd3cd}"
+	".h2{fill:#4fa79c}.h3{fill:#1d7a6e}.h4{fill:#004d40}"
+	"@media(prefers-color-scheme:dark){text{fill:#e8e8e8}.b{fill:#161616}.k{fill:#4db6ac}"
+	".o{fill:#161616;stroke:#4db6ac}.t{fill:#2b2b2b}.p{fill:#444}.g{stroke:#444}.h0{fill:#"
+	"16302d}"
+	".h1{fill:#1d544d}.h2{fill:#2b8177}.h3{fill:#4db6ac}.h4{fill:#a7dbd6}}";
 
 /* At most so many characters, the last of which says that there were more. */
 static void add_cut(struct buf *to, const char *text, size_t most)
@@ -41,12 +53,34 @@ static void add_cut(struct buf *to, const char *text, size_t most)
 
 static void begin(const struct figure *figure, int height, struct buf *to)
 {
-	buf_addf(to, "<svg viewBox=\"0 0 %d %d\" role=\"img\" font-size=\"14\"><title>", WIDTH,
-		 height);
+	buf_addf(to, "<svg%s viewBox=\"0 0 %d %d\" role=\"img\" font-size=\"14\"><title>",
+		 figure->alone ? " xmlns=\"http://www.w3.org/2000/svg\" "
+				 "font-family=\"system-ui,sans-serif\""
+			       : "",
+		 WIDTH, height + (figure->alone ? ALONE_TOP : 0));
 	chart_add_text(to, figure->title);
 	buf_puts(to, "</title><desc>");
 	chart_add_text(to, figure->note ? figure->note : "");
 	buf_puts(to, "</desc>\n");
+	if (!figure->alone)
+		return;
+	buf_addf(to,
+		 "<style>%s</style><rect class=\"b\" width=\"%d\" height=\"%d\"/>"
+		 "<text x=\"%d\" y=\"18\" font-weight=\"600\">",
+		 COLOURS, WIDTH, height + ALONE_TOP, PAD);
+	add_cut(to, figure->title, (size_t)(WIDTH / LETTER));
+	buf_puts(to, "</text>");
+	if (figure->note) {
+		buf_addf(to, "<text x=\"%d\" y=\"34\" font-size=\"11\">", PAD);
+		add_cut(to, figure->note, (size_t)(WIDTH / (LETTER * 11 / 14)));
+		buf_puts(to, "</text>");
+	}
+	buf_addf(to, "<g transform=\"translate(0 %d)\">\n", ALONE_TOP);
+}
+
+static void end(const struct figure *figure, struct buf *to)
+{
+	buf_puts(to, figure->alone ? "</g></svg>\n" : "</svg>\n");
 }
 
 static double most_of(const double *values, size_t n)
@@ -59,28 +93,44 @@ static double most_of(const double *values, size_t n)
 
 /* ---- bars: the words above, so that none is cut by its bar ---------------------------------- */
 
+static double sum_of(const double *values, size_t n)
+{
+	double sum = 0;
+	for (size_t i = 0; i < n; i++)
+		sum += values[i] > 0 ? values[i] : 0;
+	return sum;
+}
+
 static void bars(const struct figure *figure, struct buf *to)
 {
-	double most = most_of(figure->values, figure->n);
+	bool steps = figure->kind == FIGURE_WATERFALL;
+	double most =
+		steps ? sum_of(figure->values, figure->n) : most_of(figure->values, figure->n);
+	double before = 0, scale = most > 0 ? (WIDTH - 2 * PAD) / most : 0;
 	begin(figure, (int)figure->n * ROW + PAD, to);
 	for (size_t i = 0; i < figure->n; i++) {
 		int y = (int)i * ROW;
-		size_t value = text_width(figure->texts[i]);
-		double room = (WIDTH - 2 * PAD) / LETTER - (double)value - 2;
-		double width = most > 0 && figure->values[i] > 0
-				       ? figure->values[i] / most * (WIDTH - 2 * PAD)
-				       : 0;
+		double room = (WIDTH - 2 * PAD) / LETTER - (double)text_width(figure->texts[i]) - 2;
+		double width = figure->values[i] > 0 ? figure->values[i] * scale : 0;
 		buf_addf(to, "<text x=\"%d\" y=\"%d\">", PAD, y + 16);
 		add_cut(to, figure->labels[i], room > 8 ? (size_t)room : 8);
 		buf_addf(to, "</text><text x=\"%d\" y=\"%d\" text-anchor=\"end\">", WIDTH - PAD,
 			 y + 16);
 		chart_add_text(to, figure->texts[i]);
 		buf_addf(to,
-			 "</text><rect class=\"t\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"10\"/>"
-			 "<rect class=\"k\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"10\"/>\n",
-			 PAD, y + 23, WIDTH - 2 * PAD, PAD, y + 23, width);
+			 "</text><rect class=\"t\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"10\"/>",
+			 PAD, y + 23, WIDTH - 2 * PAD);
+		if (before > 0)
+			buf_addf(to,
+				 "<rect class=\"p\" x=\"%d\" y=\"%d\" width=\"%.1f\" "
+				 "height=\"10\"/>",
+				 PAD, y + 23, before);
+		buf_addf(to,
+			 "<rect class=\"k\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"10\"/>\n",
+			 PAD + before, y + 23, width);
+		before += steps ? width : 0;
 	}
-	buf_puts(to, "</svg>\n");
+	end(figure, to);
 }
 
 /* ---- plots ---------------------------------------------------------------------------------- */
@@ -132,7 +182,7 @@ static void columns(const struct figure *figure, struct buf *to)
 		add_cut(to, figure->labels[i], 10);
 		buf_puts(to, "</text>\n");
 	}
-	buf_puts(to, "</svg>\n");
+	end(figure, to);
 }
 
 struct box {
@@ -235,8 +285,8 @@ static void scatter(const struct figure *figure, struct buf *to)
 	for (size_t i = 0; i < n; i++) {
 		if (isnan(xs[i]))
 			continue;
-		double width = (double)text_width(figure->labels[i]) * LETTER;
-		struct box at = place(xs[i], ys[i], fmin(width, 20 * LETTER), placed, n_placed);
+		int letters = (int)strcspn(figure->labels[i], " ");
+		struct box at = place(xs[i], ys[i], letters * LETTER, placed, n_placed);
 		buf_addf(to, "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"5\"><title>",
 			 figure->marked && figure->marked[i] ? "k" : "o", xs[i], ys[i]);
 		chart_add_text(to, figure->labels[i]);
@@ -245,13 +295,12 @@ static void scatter(const struct figure *figure, struct buf *to)
 		buf_puts(to, "</title></circle>");
 		if (at.w > 0) {
 			placed[n_placed++] = at;
-			buf_addf(to, "<text x=\"%.1f\" y=\"%.1f\">", at.x, at.y + 12);
-			add_cut(to, figure->labels[i], 20);
-			buf_puts(to, "</text>");
+			buf_addf(to, "<text x=\"%.1f\" y=\"%.1f\">%.*s</text>", at.x, at.y + 12,
+				 letters, figure->labels[i]);
 		}
 		buf_putc(to, '\n');
 	}
-	buf_puts(to, "</svg>\n");
+	end(figure, to);
 }
 
 /* ---- heat map ------------------------------------------------------------------------------- */
@@ -278,7 +327,7 @@ static void ends_of(const struct figure *figure, double *ret_low, double *ret_hi
 static void heat(const struct figure *figure, struct buf *to)
 {
 	double low, high, slot = (double)(WIDTH - PLOT_LEFT - PAD) / (double)figure->columns;
-	size_t every = (size_t)ceil(34 / slot);
+	size_t every = (size_t)ceil(44 / slot);
 	int row_height = 20, top = 24, height = top + (int)figure->n * row_height + 40;
 	ends_of(figure, &low, &high);
 	begin(figure, height, to);
@@ -308,20 +357,23 @@ static void heat(const struct figure *figure, struct buf *to)
 	int y = height - 14;
 	for (int s = 0; s < SHADES; s++)
 		buf_addf(to, "<rect class=\"h%d\" x=\"%d\" y=\"%d\" width=\"24\" height=\"12\"/>",
-			 s, PLOT_LEFT + 90 + 24 * s, y - 11);
+			 s, LEGEND + 24 * s, y - 11);
 	if (low <= high)
 		buf_addf(to,
 			 "<text x=\"%d\" y=\"%d\" text-anchor=\"end\" font-size=\"12\">%.4g</text>"
 			 "<text x=\"%d\" y=\"%d\" font-size=\"12\">%.4g ",
-			 PLOT_LEFT + 84, y, low, PLOT_LEFT + 90 + 24 * SHADES + 6, y, high);
-	chart_add_text(to, figure->y_title ? figure->y_title : "");
-	buf_puts(to, low <= high ? "</text></svg>\n" : "</svg>\n");
+			 LEGEND - 6, y, low, LEGEND + 24 * SHADES + 6, y, high);
+	if (low <= high)
+		chart_add_text(to, figure->y_title ? figure->y_title : "");
+	buf_puts(to, low <= high ? "</text>" : "");
+	end(figure, to);
 }
 
 void figure_svg(const struct figure *figure, struct buf *to)
 {
 	switch (figure->kind) {
 	case FIGURE_BARS:
+	case FIGURE_WATERFALL:
 		bars(figure, to);
 		break;
 	case FIGURE_COLUMNS:
@@ -362,15 +414,20 @@ void figure_text(const struct figure *figure, struct buf *to)
 	struct arena arena = {0};
 	struct grid grid;
 	struct buf cell = {0};
-	double most = figure->kind == FIGURE_HEAT ? 0 : most_of(figure->values, figure->n);
+	bool steps = figure->kind == FIGURE_WATERFALL;
+	double most = 0, before = 0;
 	if (figure->kind == FIGURE_HEAT) {
 		heat_text(figure, to);
 		return;
 	}
+	most = steps ? sum_of(figure->values, figure->n) : most_of(figure->values, figure->n);
 	grid_init(&grid, &arena, 3);
 	for (size_t i = 0; i < figure->n; i++) {
 		grid_add(&grid, figure->labels[i]);
 		grid_add(&grid, figure->texts[i]);
+		for (int c = 0; steps && most > 0 && c < (int)lround(before / most * 30); c++)
+			buf_puts(&cell, "░");
+		before += figure->values[i] > 0 ? figure->values[i] : 0;
 		if (figure->kind == FIGURE_SCATTER)
 			buf_puts(&cell, figure->marked && figure->marked[i] ? "*" : "");
 		else

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Charts of a report: bars, columns over time, a scatter with its front, a heat map; as SVG that
- * takes its colours from the page around it, and as characters. A figure is data: what it points to
- * lives with the document.
+ * Charts of a report: bars, a sum step by step, columns over time, a scatter with its front, a heat
+ * map; as SVG that takes its colours from the page around it, and as characters. A figure is data:
+ * what it points to lives with the document.
  */
 #ifndef REPORT_FIGURE_H
 #define REPORT_FIGURE_H
@@ -12,19 +12,22 @@
 
 #include "base/buf.h"
 
-enum figure_kind { FIGURE_BARS, FIGURE_COLUMNS, FIGURE_SCATTER, FIGURE_HEAT };
+enum figure_kind { FIGURE_BARS, FIGURE_WATERFALL, FIGURE_COLUMNS, FIGURE_SCATTER, FIGURE_HEAT };
 
 struct figure {
 	enum figure_kind kind;
 	const char *title, *note; /* read out; note: what is seen, in a sentence */
 	size_t n;
-	const char *const *labels; /* of bars, columns, points; of rows of a heat map */
+	const char *const *labels; /* of bars, columns, rows of a heat map; of points: "1 name",
+					 where the picture holds the number alone */
 	const char *const *texts;  /* the values in words; of a heat map: those of columns */
-	const double *values;      /* NaN: not known; of a heat map row by row */
-	const double *x;           /* of a scatter: above 0, drawn by its logarithm */
-	const bool *marked;        /* of a scatter: on the front; else NULL */
+	/* NaN: not known; of a waterfall what each step adds; of a heat map row by row */
+	const double *values;
+	const double *x;    /* of a scatter: above 0, drawn by its logarithm */
+	const bool *marked; /* of a scatter: on the front; else NULL */
 	const char *x_title, *y_title;
 	size_t columns; /* of a heat map */
+	bool alone;     /* a file of its own, with its colours */
 };
 
 /* An <svg> without outer colours: classes of the page (document_html.c). */
