@@ -63,8 +63,9 @@ void audit_evidence_words(struct buf *to, const struct audit_item *item, const s
 {
 	static const char *const states[] = {"", "", N_(", changed since"), N_(", gone")};
 	if (item->class == CLASS_MEASURED) {
-		buf_addf(to, "%s: %s ", _("measured"),
+		buf_addf(to, _("%s: %s"), _("measured"),
 			 in_french(cli) ? item->rule->name_fr : item->rule->name);
+		buf_putc(to, ' ');
 		put_number(to, item->measured, cli);
 		threshold_words(to, item->rule, cli);
 	} else if (item->told) {
@@ -76,7 +77,7 @@ void audit_evidence_words(struct buf *to, const struct audit_item *item, const s
 			 states[item->document][0] ? _(states[item->document]) : "");
 	}
 	if (item->told && item->told->note[0])
-		buf_addf(to, ": %s", item->told->note);
+		buf_addf(to, " · %s", item->told->note);
 }
 
 void audit_rate_words(struct buf *to, enum audit_rate rate, const char *source)
@@ -142,10 +143,15 @@ static void gates_text(const struct audit *audit, struct buf *to)
 {
 	if (!audit->complete)
 		buf_puts(to, _("assessment incomplete\n"));
-	for (int i = 0; i < AUDIT_GATES; i++)
-		buf_addf(to, "  %s %s%s%s\n", audit->gates[i].missing ? "-" : "+",
-			 _(audit->gates[i].name), audit->gates[i].missing ? ": " : "",
-			 audit->gates[i].missing ? _(audit->gates[i].missing) : "");
+	for (int i = 0; i < AUDIT_GATES; i++) {
+		const struct audit_gate *gate = &audit->gates[i];
+		buf_puts(to, gate->missing ? "  - " : "  + ");
+		if (gate->missing)
+			buf_addf(to, _("%s: %s"), _(gate->name), _(gate->missing));
+		else
+			buf_puts(to, _(gate->name));
+		buf_putc(to, '\n');
+	}
 }
 
 static void add_item(struct grid *grid, struct buf *cell, const struct audit_item *item,
@@ -262,8 +268,7 @@ static void tops_text(const struct audit *audit, const struct cli *cli, struct b
 	} tops[] = {{"easy", N_("found among the easiest")},
 		    {"gain", N_("found among the highest gains")}};
 	for (size_t k = 0; k < sizeof(tops) / sizeof(*tops); k++) {
-		buf_addf(to, "%s%s: ", k ? "" : "\n", _(tops[k].title));
-		bool first = true;
+		struct buf names = {0};
 		for (size_t i = 0; i < audit->n; i++) {
 			const struct audit_item *item = &audit->items[i];
 			if (!strstr(item->tops, tops[k].word))

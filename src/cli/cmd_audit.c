@@ -42,7 +42,7 @@ static const struct option_spec options[] = {
 /* clang-format on */
 
 static const struct argument_spec arguments[] = {
-	{N_("SUBJECT|answer|forget|import"), ARGUMENT_REQUIRED, COMPLETE_NONE, NULL},
+	{N_("SUBJECT|VERB"), ARGUMENT_REQUIRED, COMPLETE_NONE, NULL},
 	{N_("SUBJECT|FILE"), ARGUMENT_OPTIONAL, COMPLETE_FILES, NULL},
 	{N_("PRACTICE ANSWER"), ARGUMENT_REPEATED, COMPLETE_NONE, NULL},
 	{NULL, 0, 0, NULL},

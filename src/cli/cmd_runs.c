@@ -36,7 +36,7 @@ static const struct option_spec options[] = {
 /* clang-format on */
 
 static const struct argument_spec arguments[] = {
-	{N_("list|show|tag|set|export|import|rm"), ARGUMENT_OPTIONAL, COMPLETE_NONE, verbs},
+	{N_("VERB"), ARGUMENT_OPTIONAL, COMPLETE_NONE, verbs},
 	{N_("RUN"), ARGUMENT_OPTIONAL, COMPLETE_NONE, NULL},
 	{N_("TAG|KEY=VALUE"), ARGUMENT_REPEATED, COMPLETE_NONE, NULL},
 	{NULL, 0, 0, NULL},

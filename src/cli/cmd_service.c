@@ -61,7 +61,7 @@ static const struct {
 static const char *const verbs[] = {"list", "show", "set", "use", "rm", NULL};
 
 static const struct argument_spec arguments[] = {
-	{N_("list|show|set|use|rm"), ARGUMENT_OPTIONAL, COMPLETE_NONE, verbs},
+	{N_("VERB"), ARGUMENT_OPTIONAL, COMPLETE_NONE, verbs},
 	{N_("ID"), ARGUMENT_OPTIONAL, COMPLETE_NONE, NULL},
 	{N_("KEY=VALUE"), ARGUMENT_REPEATED, COMPLETE_NONE, NULL},
 	{NULL, 0, 0, NULL},

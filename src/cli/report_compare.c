@@ -42,8 +42,7 @@ static void groups_table(struct sides *of)
 				     _("duration"),    page->metric ? page->metric : "",
 				     _("on the front")};
 	document_section(page->doc, 1, _("Groups"));
-	document_table(page->doc,
-		       _("means with their 95 % intervals; of one run, its own interval"), heads,
+	document_table(page->doc, _("means and intervals (level 0.95); of one run, its own"), heads,
 		       page->metric ? 7 : 5, 1);
 	for (size_t i = 0; i < of->n; i++) {
 		const struct compare_group *group = &of->groups[i];

@@ -193,7 +193,7 @@ static void fact_item(struct group_report *of, const char *title, const char *ke
 {
 	const char *value =
 		of->audited && of->audit.has_service ? service_fact(&of->audit.service, key) : "";
-	document_item(of->page->doc, "%s: %s", title, value[0] ? value : _("not told"));
+	document_item(of->page->doc, _("%s: %s"), title, value[0] ? value : _("not told"));
 }
 
 static void service(struct group_report *of)
