@@ -271,13 +271,15 @@ static void tops_text(const struct audit *audit, const struct cli *cli, struct b
 		struct buf names = {0};
 		for (size_t i = 0; i < audit->n; i++) {
 			const struct audit_item *item = &audit->items[i];
-			if (!strstr(item->tops, tops[k].word))
-				continue;
-			buf_addf(to, "%s%s %s", first ? "" : "; ", item->id,
-				 audit_title(item, cli));
-			first = false;
+			if (strstr(item->tops, tops[k].word))
+				buf_addf(&names, "%s%s %s", names.n ? "; " : "", item->id,
+					 audit_title(item, cli));
 		}
+		buf_puts(to, k ? "" : "\n");
+		buf_addf(to, _("%s: %s"), _(tops[k].title), buf_text(&names));
 		buf_putc(to, '\n');
+		to->failed |= names.failed;
+		buf_release(&names);
 	}
 }
 
