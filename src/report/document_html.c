@@ -5,6 +5,8 @@
 #include "base/intl.h"
 #include "report/chart_inside.h"
 
+#define SHORT_ROWS 16 /* such a table stays on one page */
+
 static const char STYLE[] =
 	":root{color-scheme:light dark;--b:#fff;--f:#1a1a1a;--m:#545454;--l:#d0d0d0;--k:#00695c;"
 	"--t:#eceff1;--n:#fff8e1;--h0:#e0f2f1;--h1:#9fd3cd;--h2:#4fa79c;--h3:#1d7a6e;--h4:#004d40}"
@@ -44,7 +46,7 @@ static const char STYLE[] =
 	".h3{fill:var(--h3)}.h4{fill:var(--h4)}"
 	"@media print{:root{--b:#fff;--f:#000;--m:#444;--l:#bbb;--k:#00695c;--t:#eceff1;--n:#fff}"
 	"body{max-width:none;padding:0;font-size:10pt}nav,.skip{display:none}"
-	"h2{break-after:avoid}figure,tr{break-inside:avoid}.w{overflow:visible}"
+	"h2{break-after:avoid}figure,tr,.r{break-inside:avoid}.w{overflow:visible}"
 	"@page{margin:18mm 16mm}}";
 
 static void words(const char *open, const char *text, const char *close, struct buf *to)
@@ -56,7 +58,9 @@ static void words(const char *open, const char *text, const char *close, struct 
 
 static void table(const struct document_block *block, struct buf *to)
 {
-	buf_puts(to, "<div class=\"w\" role=\"region\" tabindex=\"0\" aria-label=\"");
+	bool is_short = block->n <= SHORT_ROWS * block->columns;
+	buf_addf(to, "<div class=\"w%s\" role=\"region\" tabindex=\"0\" aria-label=\"",
+		 is_short ? " r" : "");
 	chart_add_text(to, block->text);
 	buf_puts(to, "\"><table role=\"table\"><caption>");
 	chart_add_text(to, block->text);

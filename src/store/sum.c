@@ -27,12 +27,16 @@ int sum_register(sqlite3 *db)
 					  NULL, base_value, NULL, NULL, NULL);
 }
 
+int sum_keep_new(struct ledger *ledger, int64_t seq, struct frugal_error *reterr)
+{
+	int r = sql_do_for(ledger, SQL_KIN_PUT, seq, reterr);
+	return r == 0 ? sql_do_for(ledger, SQL_BRIEF_PUT, seq, reterr) : r;
+}
+
 int sum_keep(struct ledger *ledger, int64_t seq, struct frugal_error *reterr)
 {
 	int r = sql_do_for(ledger, SQL_BRIEF_DELETE, seq, reterr);
-	if (r == 0)
-		r = sql_do_for(ledger, SQL_KIN_PUT, seq, reterr);
-	return r == 0 ? sql_do_for(ledger, SQL_BRIEF_PUT, seq, reterr) : r;
+	return r == 0 ? sum_keep_new(ledger, seq, reterr) : r;
 }
 
 /* ---- asking --------------------------------------------------------------------------------- */

@@ -73,6 +73,8 @@ void use_add(struct use *a, const struct use *b);
 
 /* Inside the store: what is kept of run seq is made anew from its rows, once it has ended. */
 int sum_keep(struct ledger *ledger, int64_t seq, struct frugal_error *reterr);
+/* The same of a run that has just ended, of which nothing is kept yet. */
+int sum_keep_new(struct ledger *ledger, int64_t seq, struct frugal_error *reterr);
 
 /* The function base_value(value, unit) of the statements. */
 struct sqlite3;

@@ -39,8 +39,8 @@ static int write_owner(struct ledger *ledger, int64_t seq, const struct run_owne
 	return sql_do(ledger, &to, reterr);
 }
 
-/* The number of the run in the ledger; 0 when it is not there. */
-static int seq_of(struct ledger *ledger, const char *id, int64_t *ret_seq,
+/* The number of the run in the ledger, 0 when it is not there; and whether it has ended. */
+static int seq_of(struct ledger *ledger, const char *id, int64_t *ret_seq, bool *ret_ended,
 		  struct frugal_error *reterr)
 {
 	struct binder of = sql_binder(ledger, SQL_RUN_STATUS);
@@ -49,6 +49,7 @@ static int seq_of(struct ledger *ledger, const char *id, int64_t *ret_seq,
 	if (r < 0)
 		return r;
 	*ret_seq = r == 1 ? sqlite3_column_int64(of.st, 0) : 0;
+	*ret_ended = r == 1 && sqlite3_column_int(of.st, 1) != RUN_RUNNING;
 	sqlite3_reset(of.st);
 	return 0;
 }
@@ -83,7 +84,8 @@ static int write_step(struct ledger *ledger, const struct run_record *run, enum 
 	enum run_status status = RUN_RUNNING;
 	if (step == STEP_FINISH)
 		status = run->status == RUN_RUNNING ? RUN_FINISHED : run->status;
-	int r = seq_of(ledger, run->id, &seq, reterr);
+	bool had_ended;
+	int r = seq_of(ledger, run->id, &seq, &had_ended, reterr);
 	if (r < 0)
 		return r;
 	if (step == STEP_PROGRESS && seq == 0)
@@ -96,7 +98,7 @@ static int write_step(struct ledger *ledger, const struct run_record *run, enum 
 	if (r == 0 && step == STEP_FINISH && was_there)
 		r = sql_do_for(ledger, SQL_OWNER_DELETE, seq, reterr);
 	if (r == 0 && step == STEP_FINISH)
-		r = sum_keep(ledger, seq, reterr);
+		r = had_ended ? sum_keep(ledger, seq, reterr) : sum_keep_new(ledger, seq, reterr);
 	return r;
 }
 
@@ -105,7 +107,6 @@ static void prepare_writing(struct ledger *ledger, const struct run_record *run)
 {
 	(void)sql_binder(ledger, SQL_RUN_STATUS);
 	(void)sql_binder(ledger, SQL_RUN_PUT);
-	(void)sql_binder(ledger, SQL_BRIEF_DELETE);
 	(void)sql_binder(ledger, SQL_KIN_PUT);
 	(void)sql_binder(ledger, SQL_BRIEF_PUT);
 	if (run->n_parts)
@@ -174,7 +175,8 @@ int ledger_batch_end(struct ledger *ledger, int r, struct frugal_error *reterr)
 int ledger_has_run(struct ledger *ledger, const char *id, bool *ret, struct frugal_error *reterr)
 {
 	int64_t seq = 0;
-	int r = seq_of(ledger, id, &seq, reterr);
+	bool ended;
+	int r = seq_of(ledger, id, &seq, &ended, reterr);
 	*ret = seq != 0;
 	return r;
 }
@@ -230,7 +232,7 @@ int ledger_close_interrupted(struct ledger *ledger, size_t *ret_n, struct frugal
 			if (r == 0)
 				r = sql_do_for(ledger, SQL_OWNER_DELETE, seqs[i], reterr);
 			if (r == 0)
-				r = sum_keep(ledger, seqs[i], reterr);
+				r = sum_keep_new(ledger, seqs[i], reterr);
 		}
 		r = sql_end(ledger, r, reterr);
 	}
