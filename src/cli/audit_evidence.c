@@ -216,28 +216,13 @@ static int trigger_share(struct audit_evidence *e, double *ret, struct frugal_er
 	return r;
 }
 
-struct mean {
-	double sum;
-	size_t n;
-};
-
-static int add_point(void *context, double value, double energy_wh, struct frugal_error *reterr)
-{
-	struct mean *mean = context;
-	(void)energy_wh;
-	(void)reterr;
-	mean->sum += value;
-	mean->n++;
-	return 0;
-}
-
 static int mark_mean(struct audit_evidence *e, const char *name, double *ret,
 		     struct frugal_error *reterr)
 {
-	struct mean mean = {0};
-	int r = ledger_points(e->ledger, e->filter, name, add_point, &mean, reterr);
-	if (r == 0 && mean.n)
-		*ret = mean.sum / (double)mean.n;
+	struct point_sums points;
+	int r = ledger_points(e->ledger, e->filter, name, &points, reterr);
+	if (r == 0 && points.n > 0)
+		*ret = points.y / points.n;
 	return r;
 }
 

@@ -84,28 +84,29 @@ static bool is_worse(const struct comparison *c, const struct compare_pair *pair
 	return !pair->tested || pair->welch.p < SIGNIFICANT;
 }
 
-static int fit_law(struct comparison *c, struct frugal_error *reterr)
+/* The dearest run that tells its quality; of groups of which only sums are known, their mean. */
+static double dearest_wh(const struct compare_group *group)
 {
-	size_t n = 0, at = 0;
+	double most =
+		group->summed && group->of_quality.n ? group->of_figures[COMPARE_ENERGY].mean : 0;
+	for (size_t k = 0; k < group->cost_of_quality.n; k++)
+		most = fmax(most, group->cost_of_quality.x[k]);
+	return most;
+}
+
+static void fit_law(struct comparison *c)
+{
 	double most = 0;
-	for (size_t i = 0; i < c->n; i++)
-		n += c->groups[i].quality.n;
-	double *cost = mem_zalloc(n + 1, sizeof(*cost)),
-	       *quality = mem_zalloc(n + 1, sizeof(*cost));
-	int r = cost && quality ? 0 : error_nomem(reterr);
-	for (size_t i = 0; r == 0 && i < c->n; i++)
-		for (size_t k = 0; k < c->groups[i].quality.n; k++, at++) {
-			cost[at] = c->groups[i].cost_of_quality.x[k];
-			quality[at] = c->groups[i].quality.x[k];
-			most = fmax(most, fabs(quality[at]));
-			c->most_wh = fmax(c->most_wh, cost[at]);
-		}
-	if (r == 0)
-		c->has_law = stat_log_law(cost, quality, n, &c->law);
+	for (size_t i = 0; i < c->n; i++) {
+		const struct compare_group *group = &c->groups[i];
+		for (size_t k = 0; k < group->quality.n; k++)
+			most = fmax(most, fabs(group->quality.x[k]));
+		if (group->summed && group->of_quality.n)
+			most = fmax(most, fabs(group->of_quality.mean));
+		c->most_wh = fmax(c->most_wh, dearest_wh(group));
+	}
+	c->has_law = compare_law(c->groups, c->n, &c->law);
 	c->point = c->asked->point.given ? c->asked->point.quantity.value : most > 1 ? 1 : 0.01;
-	mem_free(cost);
-	mem_free(quality);
-	return r;
 }
 
 static int find_front(struct comparison *c, struct frugal_error *reterr)
@@ -140,8 +141,10 @@ static int count(struct comparison *c, struct frugal_error *reterr)
 		compare_pair(&good[0], &good[1], LEVEL, seed, &c->quality_pairs[i]);
 		c->worse |= is_worse(c, &c->pairs[i]);
 	}
-	int r = c->asked->metric ? fit_law(c, reterr) : 0;
-	return r == 0 && c->asked->metric ? find_front(c, reterr) : r;
+	if (!c->asked->metric)
+		return 0;
+	fit_law(c);
+	return find_front(c, reterr);
 }
 
 /* Wh that one more point costs at a cost: the law's derivative. */
@@ -247,7 +250,7 @@ static void add_pair(struct buf *to, const struct comparison *c, size_t i)
 			 pair->welch.p < SIGNIFICANT ? _("they differ") : _("may be chance"));
 	else
 		buf_puts(to, _(" · without repeats that differ no significance is claimed\n"));
-	if (c->asked->metric && c->groups[0].quality.n && c->groups[i].quality.n) {
+	if (c->asked->metric && c->groups[0].of_quality.n && c->groups[i].of_quality.n) {
 		const struct compare_pair *quality = &c->quality_pairs[i];
 		buf_addf(to, "    %s %+.4g", c->asked->metric,
 			 c->groups[i].of_quality.mean - c->groups[0].of_quality.mean);

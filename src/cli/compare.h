@@ -26,7 +26,8 @@ struct compare_group {
 	struct compare_values quality;                      /* of the runs that tell it */
 	struct compare_values cost_of_quality;              /* Wh of these */
 	struct stat_summary of_figures[COMPARE_FIGURES], of_quality;
-	bool summed; /* too many to hold: figures are summaries alone */
+	struct stat_cloud cloud; /* quality by ln(Wh) */
+	bool summed;             /* too many to hold: figures are summaries alone */
 };
 
 /*
@@ -36,6 +37,9 @@ struct compare_group {
 int compare_read(struct ledger *ledger, const char *label, const char *metric, double level,
 		 struct compare_group *ret, struct frugal_error *reterr);
 void compare_release(struct compare_group *group);
+
+/* Quality by the logarithm of energy, over all runs of the groups that tell it. */
+bool compare_law(const struct compare_group *groups, size_t n, struct stat_log_law *ret);
 
 /* One group against the first, by a figure. */
 struct compare_pair {

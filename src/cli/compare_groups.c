@@ -115,11 +115,16 @@ static int read_values(struct ledger *ledger, const struct run_filter *filter, c
 	return r;
 }
 
-static int add_point(void *context, double quality, double energy_wh, struct frugal_error *reterr)
+static int read_points(struct ledger *ledger, const struct run_filter *filter, const char *metric,
+		       double level, struct compare_group *ret, struct frugal_error *reterr)
 {
-	struct compare_group *group = context;
-	bool good = push(&group->quality, quality) && push(&group->cost_of_quality, energy_wh);
-	return good ? 0 : error_nomem(reterr);
+	struct point_sums points;
+	int r = ledger_points(ledger, filter, metric, &points, reterr);
+	const struct stat_sums sums = {points.n,  points.x,  points.y,
+				       points.xx, points.xy, points.yy};
+	stat_describe_sums(points.n, points.y, points.yy, level, &ret->of_quality);
+	stat_cloud_of_sums(&sums, &ret->cloud);
+	return r;
 }
 
 int compare_read(struct ledger *ledger, const char *label, const char *metric, double level,
@@ -139,8 +144,12 @@ int compare_read(struct ledger *ledger, const char *label, const char *metric, d
 	if (r == 0 && !ret->summed)
 		r = read_values(ledger, &group.filter, metric, level, ret, reterr);
 	else if (r == 0 && metric)
-		r = ledger_points(ledger, &group.filter, metric, add_point, ret, reterr);
-	stat_describe(ret->quality.x, ret->quality.n, level, &ret->of_quality);
+		r = read_points(ledger, &group.filter, metric, level, ret, reterr);
+	if (!ret->summed)
+		stat_describe(ret->quality.x, ret->quality.n, level, &ret->of_quality);
+	if (r == 0 && !ret->summed)
+		(void)stat_cloud_of_log(ret->cost_of_quality.x, ret->quality.x, ret->quality.n,
+					&ret->cloud);
 	arena_release(&arena);
 	if (r < 0)
 		compare_release(ret);
@@ -157,6 +166,14 @@ void compare_release(struct compare_group *group)
 }
 
 /* ---- two of them ---------------------------------------------------------------------------- */
+
+bool compare_law(const struct compare_group *groups, size_t n, struct stat_log_law *ret)
+{
+	struct stat_cloud all = {0};
+	for (size_t i = 0; i < n; i++)
+		stat_cloud_merge(&all, &groups[i].cloud);
+	return stat_log_law_of(&all, ret);
+}
 
 void compare_pair(const struct compare_side *a, const struct compare_side *b, double level,
 		  uint64_t seed, struct compare_pair *ret)

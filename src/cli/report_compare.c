@@ -143,17 +143,7 @@ static void law(struct sides *of)
 {
 	struct page *page = of->page;
 	struct stat_log_law law;
-	size_t n = 0, at = 0;
-	for (size_t i = 0; i < of->n; i++)
-		n += of->groups[i].quality.n;
-	double *cost = mem_zalloc(n + 1, sizeof(*cost)),
-	       *quality = mem_zalloc(n + 1, sizeof(*cost));
-	for (size_t i = 0; cost && quality && i < of->n; i++)
-		for (size_t k = 0; k < of->groups[i].quality.n; k++, at++) {
-			cost[at] = of->groups[i].cost_of_quality.x[k];
-			quality[at] = of->groups[i].quality.x[k];
-		}
-	if (cost && quality && stat_log_law(cost, quality, n, &law))
+	if (compare_law(of->groups, of->n, &law))
 		document_paragraph(
 			page->doc, _("%s = %.4g %+.4g ln(energy / Wh); n %zu, r2 %.3f, p %.2g: %s"),
 			page->metric, law.level, law.slope, law.n, law.r2, law.p,
@@ -165,8 +155,6 @@ static void law(struct sides *of)
 			page->doc, "%s",
 			_("No law of quality by energy: it takes three runs of different "
 			  "energies that tell it."));
-	mem_free(cost);
-	mem_free(quality);
 }
 
 static int read_groups(struct sides *of, const char *const *labels, struct frugal_error *reterr)

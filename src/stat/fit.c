@@ -3,36 +3,80 @@
 
 #include "stat/stat.h"
 
-bool stat_log_law(const double *cost, const double *quality, size_t n, struct stat_log_law *ret)
+#define ROUNDING 1e-10
+
+void stat_cloud_merge(struct stat_cloud *a, const struct stat_cloud *b)
 {
-	double mx = 0, my = 0, sxx = 0, sxy = 0, syy = 0;
-	*ret = (struct stat_log_law){.n = n};
-	if (n < 3)
-		return false;
+	double n = a->n + b->n;
+	if (!(b->n > 0))
+		return;
+	double dx = b->mx - a->mx, dy = b->my - a->my, both = a->n * b->n / n;
+	a->sxx += b->sxx + dx * dx * both;
+	a->sxy += b->sxy + dx * dy * both;
+	a->syy += b->syy + dy * dy * both;
+	a->mx += dx * b->n / n;
+	a->my += dy * b->n / n;
+	a->n = n;
+}
+
+void stat_cloud_of_sums(const struct stat_sums *sums, struct stat_cloud *ret)
+{
+	double n = sums->n;
+	*ret = (struct stat_cloud){.n = n};
+	if (!(n > 0))
+		return;
+	ret->mx = sums->x / n;
+	ret->my = sums->y / n;
+	/* Less than the rounding of the sums is none. */
+	ret->sxx = sums->xx - sums->x * ret->mx;
+	if (!(ret->sxx > ROUNDING * sums->xx))
+		ret->sxx = 0;
+	ret->sxy = sums->xy - sums->x * ret->my;
+	ret->syy = fmax(sums->yy - sums->y * ret->my, 0);
+}
+
+bool stat_cloud_of_log(const double *cost, const double *quality, size_t n, struct stat_cloud *ret)
+{
+	*ret = (struct stat_cloud){.n = (double)n};
 	for (size_t i = 0; i < n; i++) {
 		if (!(cost[i] > 0))
 			return false;
-		mx += log(cost[i]) / (double)n;
-		my += quality[i] / (double)n;
+		ret->mx += log(cost[i]) / (double)n;
+		ret->my += quality[i] / (double)n;
 	}
 	for (size_t i = 0; i < n; i++) {
-		double x = log(cost[i]) - mx, y = quality[i] - my;
-		sxx += x * x;
-		sxy += x * y;
-		syy += y * y;
+		double x = log(cost[i]) - ret->mx, y = quality[i] - ret->my;
+		ret->sxx += x * x;
+		ret->sxy += x * y;
+		ret->syy += y * y;
 	}
-	if (!(sxx > 1e-12 * mx * mx) || !(sxx > 0))
+	return true;
+}
+
+bool stat_log_law_of(const struct stat_cloud *cloud, struct stat_log_law *ret)
+{
+	double n = cloud->n, mx = cloud->mx, sxx = cloud->sxx, sxy = cloud->sxy, syy = cloud->syy;
+	*ret = (struct stat_log_law){.n = (size_t)(n + 0.5)};
+	if (n < 3 || !(sxx > 1e-12 * mx * mx) || !(sxx > 0))
 		return false;
-	double df = (double)n - 2, left = syy - sxy * sxy / sxx;
+	double df = n - 2, left = syy - sxy * sxy / sxx;
 	left = left > 0 ? left : 0;
 	ret->slope = sxy / sxx;
-	ret->level = my - ret->slope * mx;
+	ret->level = cloud->my - ret->slope * mx;
 	ret->slope_error = sqrt(left / df / sxx);
-	ret->level_error = ret->slope_error * sqrt(sxx / (double)n + mx * mx);
+	ret->level_error = ret->slope_error * sqrt(sxx / n + mx * mx);
 	ret->r2 = syy > 0 ? 1 - left / syy : 0;
 	ret->p = ret->slope_error > 0 ? 2 * stat_t_cdf(-fabs(ret->slope / ret->slope_error), df)
 				      : (ret->slope > 0 || ret->slope < 0 ? 0 : 1);
 	return true;
+}
+
+bool stat_log_law(const double *cost, const double *quality, size_t n, struct stat_log_law *ret)
+{
+	struct stat_cloud cloud;
+	*ret = (struct stat_log_law){.n = n};
+	return n >= 3 && stat_cloud_of_log(cost, quality, n, &cloud) &&
+	       stat_log_law_of(&cloud, ret);
 }
 
 void stat_pareto(const double *cost, const double *quality, size_t n, bool less_is_better,

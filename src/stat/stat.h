@@ -62,6 +62,19 @@ struct stat_log_law {
 /* False: fewer than three points, a cost that is not above 0, or all costs the same. */
 bool stat_log_law(const double *cost, const double *quality, size_t n, struct stat_log_law *ret);
 
+/* Points of x and y by their means and centred sums, which can be put together. */
+struct stat_cloud {
+	double n, mx, my, sxx, sxy, syy;
+};
+struct stat_sums {
+	double n, x, y, xx, xy, yy; /* of products too */
+};
+void stat_cloud_merge(struct stat_cloud *a, const struct stat_cloud *b);
+void stat_cloud_of_sums(const struct stat_sums *sums, struct stat_cloud *ret);
+/* x is ln(cost). False: a cost is not above 0. */
+bool stat_cloud_of_log(const double *cost, const double *quality, size_t n, struct stat_cloud *ret);
+bool stat_log_law_of(const struct stat_cloud *cloud, struct stat_log_law *ret);
+
 /* The cost of the whole (size 1) from that of extracts: median and interval. */
 struct stat_scaling {
 	double value, low, high;

@@ -96,4 +96,25 @@
 	"embodied_low = tally.embodied_low - ifnull(" b ".embodied_low, 0), "                      \
 	"embodied_high = tally.embodied_high - ifnull(" b ".embodied_high, 0)"
 
+/* What a run said last of each metric, with the logarithm of its energy. */
+#define POINT_OF_RUN                                                                               \
+	"SELECT told.run, told.key, brief.kin, told.value, natural_log(brief.energy) FROM "        \
+	"(SELECT run, key, value, max(at_us) FROM metric GROUP BY run, key) AS told "              \
+	"JOIN brief ON brief.run = told.run WHERE brief.energy > 0"
+#define POINT_OF_ONE                                                                               \
+	"SELECT told.run, told.key, brief.kin, told.value, natural_log(brief.energy) FROM "        \
+	"(SELECT run, key, value, max(at_us) FROM metric WHERE run = ?1 GROUP BY key) AS told "    \
+	"JOIN brief ON brief.run = told.run WHERE brief.energy > 0"
+
+/* Columns after (tag, key, kin), x is the logarithm; and what a row p gives. */
+#define POINTS_COLUMNS "n, x, y, xx, xy, yy"
+#define POINTS_OF(p) "1, " p ".x, " p ".y, " p ".x * " p ".x, " p ".x * " p ".y, " p ".y * " p ".y"
+#define POINTS_MORE                                                                                \
+	"n = n + excluded.n, x = x + excluded.x, y = y + excluded.y, xx = xx + excluded.xx, "      \
+	"xy = xy + excluded.xy, yy = yy + excluded.yy"
+#define POINTS_LESS(p)                                                                             \
+	"n = points.n - 1, x = points.x - " p ".x, y = points.y - " p ".y, "                       \
+	"xx = points.xx - " p ".x * " p ".x, xy = points.xy - " p ".x * " p ".y, "                 \
+	"yy = points.yy - " p ".y * " p ".y"
+
 #endif

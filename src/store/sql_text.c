@@ -104,6 +104,8 @@ const char *const SQL_TEXT[SQL_COUNT] = {
 	[SQL_KIN_PUT] = "INSERT OR IGNORE INTO kin (" KIN_COLUMNS ") SELECT " KIN_OF_RUN
 			" FROM run WHERE seq = ?1 AND status <> 0",
 	[SQL_BRIEF_PUT] = "INSERT INTO brief " BRIEF_OF_RUN " AND seq = ?1",
+	[SQL_POINT_DELETE] = "DELETE FROM point WHERE run = ?1",
+	[SQL_POINT_PUT] = "INSERT INTO point (run, key, kin, y, x) " POINT_OF_ONE,
 	[SQL_SERVICE_PUT] = "INSERT OR IGNORE INTO service (id, registered_us) VALUES (?1, ?2)",
 	[SQL_SERVICE_GET] = "SELECT registered_us FROM service WHERE id = ?1",
 	[SQL_SERVICE_LIST] = "SELECT id FROM service ORDER BY id",

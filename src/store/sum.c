@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/sum.h"
 
+#include <math.h>
+
 #include "quantity/unit.h"
 #include "store/brief.h"
 #include "store/query.h"
@@ -21,22 +23,36 @@ static void base_value(sqlite3_context *context, int n, sqlite3_value **values)
 		sqlite3_result_double(context, sqlite3_value_double(values[0]) * unit.scale);
 }
 
-int sum_register(sqlite3 *db)
+static void natural_log(sqlite3_context *context, int n, sqlite3_value **values)
 {
-	return sqlite3_create_function_v2(db, "base_value", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
-					  NULL, base_value, NULL, NULL, NULL);
+	(void)n;
+	sqlite3_result_double(context, log(sqlite3_value_double(values[0])));
 }
 
-int sum_keep_new(struct ledger *ledger, int64_t seq, struct frugal_error *reterr)
+int sum_register(sqlite3 *db)
+{
+	const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC;
+	int rc = sqlite3_create_function_v2(db, "natural_log", 1, flags, NULL, natural_log, NULL,
+					    NULL, NULL);
+	return rc != SQLITE_OK ? rc
+			       : sqlite3_create_function_v2(db, "base_value", 2, flags, NULL,
+							    base_value, NULL, NULL, NULL);
+}
+
+int sum_keep_new(struct ledger *ledger, int64_t seq, bool metrics, struct frugal_error *reterr)
 {
 	int r = sql_do_for(ledger, SQL_KIN_PUT, seq, reterr);
-	return r == 0 ? sql_do_for(ledger, SQL_BRIEF_PUT, seq, reterr) : r;
+	if (r == 0)
+		r = sql_do_for(ledger, SQL_BRIEF_PUT, seq, reterr);
+	return r == 0 && metrics ? sql_do_for(ledger, SQL_POINT_PUT, seq, reterr) : r;
 }
 
 int sum_keep(struct ledger *ledger, int64_t seq, struct frugal_error *reterr)
 {
-	int r = sql_do_for(ledger, SQL_BRIEF_DELETE, seq, reterr);
-	return r == 0 ? sum_keep_new(ledger, seq, reterr) : r;
+	int r = sql_do_for(ledger, SQL_POINT_DELETE, seq, reterr);
+	if (r == 0)
+		r = sql_do_for(ledger, SQL_BRIEF_DELETE, seq, reterr);
+	return r == 0 ? sum_keep_new(ledger, seq, true, reterr) : r;
 }
 
 /* ---- asking --------------------------------------------------------------------------------- */
@@ -261,33 +277,47 @@ int ledger_sum(struct ledger *ledger, const struct run_filter *filter, unsigned 
 	return r < 0 ? r : 0;
 }
 
+/* The words of a filter on points and their kin; two tags and more are asked of each run. */
+static void write_points(struct buf *sql, const struct run_filter *filter, bool each)
+{
+	if (each)
+		buf_puts(sql, "WITH part (kin, " POINTS_COLUMNS
+			      ") AS (SELECT kin, " POINTS_OF("p") " FROM point AS p WHERE key = ?");
+	else
+		buf_puts(sql, "WITH part (kin, " POINTS_COLUMNS ") AS (SELECT kin, " POINTS_COLUMNS
+			      " FROM points WHERE tag = ? AND key = ?");
+	for (size_t i = 0; each && i < filter->n_tags; i++)
+		buf_puts(sql, " AND EXISTS (SELECT 1 FROM tag WHERE tag.run = p.run AND "
+			      "tag.tag = ?)");
+	buf_puts(sql, ") SELECT ifnull(sum(n), 0), ifnull(sum(x), 0), ifnull(sum(y), 0), "
+		      "ifnull(sum(xx), 0), ifnull(sum(xy), 0), ifnull(sum(yy), 0) "
+		      "FROM part JOIN kin ON kin.id = part.kin");
+	write_filter(sql, filter);
+}
+
 int ledger_points(struct ledger *ledger, const struct run_filter *filter, const char *metric,
-		  point_visit *visit, void *context, struct frugal_error *reterr)
+		  struct point_sums *ret, struct frugal_error *reterr)
 {
 	struct buf sql = {0};
 	struct binder to = {0};
-	int r;
-	/* The index of metrics gives the last of each run; a bare column goes with its maximum. */
-	buf_puts(&sql, "SELECT value, energy FROM (SELECT run, value, max(at_us) FROM metric WHERE "
-		       "key = ? GROUP BY run) AS last JOIN brief ON brief.run = last.run JOIN kin "
-		       "ON kin.id = brief.kin");
-	write_filter(&sql, filter);
-	buf_puts(&sql, " AND energy IS NOT NULL");
-	for (size_t i = 0; i < filter->n_tags; i++)
-		buf_puts(&sql, " AND EXISTS (SELECT 1 FROM tag WHERE tag.run = brief.run AND "
-			       "tag.tag = ?)");
+	bool each = filter->n_tags > 1;
+	*ret = (struct point_sums){0};
+	write_points(&sql, filter, each);
 	if (sql.failed)
 		return error_nomem(reterr);
 	to.rc = sqlite3_prepare_v2(ledger->db, buf_text(&sql), (int)sql.n, &to.st, NULL);
+	if (!each)
+		bind_text(&to, filter->n_tags ? filter->tags[0] : "");
 	bind_text(&to, metric);
-	bind_words(&to, filter);
-	for (size_t i = 0; i < filter->n_tags; i++)
+	for (size_t i = 0; each && i < filter->n_tags; i++)
 		bind_text(&to, filter->tags[i]);
-	while ((r = sql_step(ledger, &to, reterr)) == 1) {
-		r = visit(context, sqlite3_column_double(to.st, 0), sqlite3_column_double(to.st, 1),
-			  reterr);
-		if (r != 0)
-			break;
+	bind_words(&to, filter);
+	int r = sql_step(ledger, &to, reterr);
+	if (r == 1) {
+		struct columns from = {.st = to.st};
+		double *sums[] = {&ret->n, &ret->x, &ret->y, &ret->xx, &ret->xy, &ret->yy};
+		for (size_t i = 0; i < sizeof(sums) / sizeof(*sums); i++)
+			*sums[i] = column_real(&from);
 	}
 	sqlite3_finalize(to.st);
 	buf_release(&sql);
@@ -335,12 +365,10 @@ int ledger_named_with_metric(struct ledger *ledger, const struct run_filter *fil
 {
 	struct buf sql = {0};
 	struct binder to = {0};
-	buf_puts(&sql, "SELECT count(DISTINCT kin.name) FROM brief JOIN kin ON kin.id = brief.kin");
+	buf_puts(&sql,
+		 "SELECT count(DISTINCT kin.name) FROM points JOIN kin ON kin.id = points.kin");
 	write_filter(&sql, filter);
-	buf_addf(&sql,
-		 " AND kin.name <> '' AND energy IS NOT NULL AND run IN (SELECT metric.run FROM "
-		 "metric%s)",
-		 metric ? " WHERE key = ?" : "");
+	buf_addf(&sql, " AND kin.name <> ''%s", metric ? " AND key = ?" : "");
 	if (sql.failed)
 		return error_nomem(reterr);
 	to.rc = sqlite3_prepare_v2(ledger->db, buf_text(&sql), (int)sql.n, &to.st, NULL);

@@ -51,12 +51,15 @@ int ledger_sum(struct ledger *ledger, const struct run_filter *filter, unsigned 
 	       use_visit *visit, void *context, struct frugal_error *reterr);
 
 /*
- * The last that each run of the filter says of a metric, with its energy; none without either. Of
- * these three the filter is of words, tags and ends alone.
+ * Over the runs of the filter that have an energy and tell the metric, what they told last: y, by
+ * the logarithm of the energy in Wh: x. Of this and the next two the filter is of words, tags and
+ * ends alone.
  */
-typedef int point_visit(void *context, double value, double energy_wh, struct frugal_error *reterr);
+struct point_sums {
+	double n, x, y, xx, xy, yy;
+};
 int ledger_points(struct ledger *ledger, const struct run_filter *filter, const char *metric,
-		  point_visit *visit, void *context, struct frugal_error *reterr);
+		  struct point_sums *ret, struct frugal_error *reterr);
 
 /* What the runs of the filter used by each tag that begins with prefix. */
 typedef int tag_visit(void *context, const char *tag, const struct use *use,
@@ -74,7 +77,7 @@ void use_add(struct use *a, const struct use *b);
 /* Inside the store: what is kept of run seq is made anew from its rows, once it has ended. */
 int sum_keep(struct ledger *ledger, int64_t seq, struct frugal_error *reterr);
 /* The same of a run that has just ended, of which nothing is kept yet. */
-int sum_keep_new(struct ledger *ledger, int64_t seq, struct frugal_error *reterr);
+int sum_keep_new(struct ledger *ledger, int64_t seq, bool metrics, struct frugal_error *reterr);
 
 /* The function base_value(value, unit) of the statements. */
 struct sqlite3;

@@ -98,7 +98,8 @@ static int write_step(struct ledger *ledger, const struct run_record *run, enum 
 	if (r == 0 && step == STEP_FINISH && was_there)
 		r = sql_do_for(ledger, SQL_OWNER_DELETE, seq, reterr);
 	if (r == 0 && step == STEP_FINISH)
-		r = had_ended ? sum_keep(ledger, seq, reterr) : sum_keep_new(ledger, seq, reterr);
+		r = had_ended ? sum_keep(ledger, seq, reterr)
+			      : sum_keep_new(ledger, seq, run->n_metrics > 0, reterr);
 	return r;
 }
 
@@ -115,8 +116,10 @@ static void prepare_writing(struct ledger *ledger, const struct run_record *run)
 		(void)sql_binder(ledger, SQL_FIGURE_INSERT);
 	if (run->n_sections)
 		(void)sql_binder(ledger, SQL_SECTION_INSERT);
-	if (run->n_metrics)
+	if (run->n_metrics) {
 		(void)sql_binder(ledger, SQL_METRIC_INSERT);
+		(void)sql_binder(ledger, SQL_POINT_PUT);
+	}
 	if (run->derivation && run->derivation[0])
 		(void)sql_binder(ledger, SQL_DERIVATION_PUT);
 }
@@ -232,7 +235,7 @@ int ledger_close_interrupted(struct ledger *ledger, size_t *ret_n, struct frugal
 			if (r == 0)
 				r = sql_do_for(ledger, SQL_OWNER_DELETE, seqs[i], reterr);
 			if (r == 0)
-				r = sum_keep_new(ledger, seqs[i], reterr);
+				r = sum_keep_new(ledger, seqs[i], true, reterr);
 		}
 		r = sql_end(ledger, r, reterr);
 	}

@@ -262,7 +262,40 @@ TEST(on_a_quiet_machine_processor_time_changes_nothing)
 	CHECK(!stat_scaling_time(sizes, time, work, 2, 0, 0.9, &whole));
 }
 
-RUN_TESTS(CASE(a_summary_from_sums_is_that_of_the_values),
+TEST(points_put_together_have_the_law_of_all)
+{
+	static const double cost[] = {1, 3, 10, 20, 55, 90, 200},
+			    quality[] = {.3, .42, .45, .52, .61, .6, .7};
+	struct stat_log_law whole, merged, summed;
+	struct stat_cloud first, second, other;
+	struct stat_sums sums = {0};
+	for (size_t i = 0; i < 7; i++) {
+		double x = log(cost[i]), y = quality[i];
+		sums.n += 1;
+		sums.x += x;
+		sums.y += y;
+		sums.xx += x * x;
+		sums.xy += x * y;
+		sums.yy += y * y;
+	}
+	CHECK(stat_log_law(cost, quality, 7, &whole));
+	CHECK(stat_cloud_of_log(cost, quality, 3, &first));
+	CHECK(stat_cloud_of_log(cost + 3, quality + 3, 4, &second));
+	stat_cloud_merge(&first, &second);
+	stat_cloud_merge(&first, &(struct stat_cloud){0});
+	CHECK(stat_log_law_of(&first, &merged));
+	CHECK_CLOSE(merged.slope, whole.slope, 1e-12);
+	CHECK_CLOSE(merged.level, whole.level, 1e-12);
+	CHECK_CLOSE(merged.p, whole.p, 1e-9);
+	stat_cloud_of_sums(&sums, &other);
+	CHECK(stat_log_law_of(&other, &summed));
+	CHECK_CLOSE(summed.slope, whole.slope, 1e-9);
+	CHECK_CLOSE(summed.r2, whole.r2, 1e-9);
+	CHECK(!stat_log_law_of(&(struct stat_cloud){0}, &summed));
+}
+
+RUN_TESTS(CASE(points_put_together_have_the_law_of_all),
+	  CASE(a_summary_from_sums_is_that_of_the_values),
 	  CASE(students_distribution_is_that_of_scipy), CASE(welchs_test_is_that_of_scipy),
 	  CASE(permutations_are_those_of_scipy_exactly),
 	  CASE(the_bootstrap_is_near_the_interval_of_t_for_many_values),

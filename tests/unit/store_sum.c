@@ -33,6 +33,9 @@ static void make_run(struct ledger *ledger, char ret_id[RUN_ID_SIZE])
 		{"energy", "marginal", "Wh", kwh * 700, kwh * 700, kwh * 700, FRUGAL_MEASURED, 1},
 		{"carbon", "share", "kgCO2e", kwh / 20, kwh / 30, kwh / 10, FRUGAL_MODELLED, 0},
 	};
+	struct run_metric metrics[] = {{2000, 1, "accuracy", 0.5},
+				       {5000, 2, "accuracy", draw(100) / 100.0},
+				       {1000, 0, "loss", 3}};
 	struct run_record run = {
 		.status = draw(10) ? RUN_FINISHED : RUN_INTERRUPTED,
 		.command = command,
@@ -48,6 +51,8 @@ static void make_run(struct ledger *ledger, char ret_id[RUN_ID_SIZE])
 		.exit_code = draw(4) == 0,
 		.figures = figures,
 		.n_figures = draw(8) ? 3 : 0,
+		.metrics = metrics,
+		.n_metrics = draw(3) ? 3 : 0,
 	};
 	CHECK_INT(run_id_new(run.id, NULL), 0);
 	CHECK_INT(ledger_finish_run(ledger, &run, NULL), 0);
@@ -109,6 +114,35 @@ static void check_filter(struct ledger *ledger, const struct run_filter *filter)
 	CHECK_SAME(kept.carbon_g.high, added.carbon_g.high);
 }
 
+static int add_point(void *context, const struct run_record *run, struct frugal_error *reterr)
+{
+	struct point_sums *to = context;
+	(void)reterr;
+	if (run->status == RUN_RUNNING || !run->n_metrics || !run->n_figures)
+		return 0;
+	double x = log(run->figures[0].value * 1000), y = run->metrics[1].value;
+	to->n += 1;
+	to->x += x;
+	to->y += y;
+	to->xx += x * x;
+	to->xy += x * y;
+	to->yy += y * y;
+	return 0;
+}
+
+static void check_points(struct ledger *ledger, const struct run_filter *filter)
+{
+	struct point_sums kept, added = {0};
+	CHECK_INT(ledger_points(ledger, filter, "accuracy", &kept, NULL), 0);
+	CHECK_INT(ledger_list(ledger, filter, RUN_WHOLE, add_point, &added, NULL), 0);
+	CHECK_SAME(kept.n, added.n);
+	CHECK_SAME(kept.x, added.x);
+	CHECK_SAME(kept.y, added.y);
+	CHECK_SAME(kept.xx, added.xx);
+	CHECK_SAME(kept.xy, added.xy);
+	CHECK_SAME(kept.yy, added.yy);
+}
+
 static void check_all(struct ledger *ledger)
 {
 	static const char *const two[] = {"x", "outcome:shipped"};
@@ -131,8 +165,11 @@ static void check_all(struct ledger *ledger)
 		{.statuses = RUN_STATUS_BIT(RUN_FINISHED), .phase = "data"},
 		{.limit = 17},
 	};
-	for (size_t i = 0; i < sizeof(filters) / sizeof(*filters); i++)
+	for (size_t i = 0; i < sizeof(filters) / sizeof(*filters); i++) {
 		check_filter(ledger, &filters[i]);
+		if (!filters[i].since_us && !filters[i].until_us && !filters[i].limit)
+			check_points(ledger, &filters[i]);
+	}
 }
 
 TEST(sums_kept_are_those_of_the_runs_one_by_one)
