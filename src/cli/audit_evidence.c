@@ -271,7 +271,8 @@ int audit_evidence_value(struct audit_evidence *e, const char *name, double *ret
 	} else if (is(name, "tracked_share")) {
 		*ret = share(e->all.energy_wh.runs, e->all.runs);
 	} else if (is(name, "idle_share")) {
-		*ret = 1 - share(e->all.marginal_wh, e->all.energy_wh.value);
+		if (e->all.marginal_wh > 0)
+			*ret = 1 - share(e->all.marginal_wh, e->all.energy_wh.value);
 	} else if (is(name, "fine_tuning_share")) {
 		*ret = share(e->tuning.energy_wh.value,
 			     e->tuning.energy_wh.value + e->training.energy_wh.value);

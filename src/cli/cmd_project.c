@@ -28,7 +28,7 @@ struct project_options {
 /* clang-format off */
 static const struct option_spec options[] = {
 	OPT_STRING(struct project_options, metric, 0, "metric", N_("NAME"),
-		   N_("quality by epoch: what was spent after its best?")),
+		   N_("quality by epoch (default: a validation's, or what most runs tell)")),
 	OPT_FLAG(struct project_options, less_is_better, 0, "less-is-better",
 		 N_("of the metric: a loss, an error")),
 	OPT_FLAG(struct project_options, json, 0, "json", N_("answer in JSON")),
@@ -151,8 +151,13 @@ static void as_json(const struct project *p, const char *name, struct buf *to)
 	sum_json(&json, "shipped", &p->shipped, p->all.wh);
 	sum_json(&json, "abandoned", &p->abandoned, p->all.wh);
 	jsonw_number(&json, "development_share", share(development_wh(p), p->all.wh));
-	jsonw_number(&json, "idle_share", 1 - share(p->marginal_wh, p->all.wh));
-	if (p->asked->metric) {
+	jsonw_number(&json, "idle_share",
+		     p->marginal_wh > 0 ? 1 - share(p->marginal_wh, p->all.wh) : (double)NAN);
+	jsonw_number(&json, "never_shipped_share",
+		     p->shipped.runs || p->abandoned.runs ? 1 - share(p->shipped.wh, p->all.wh)
+							  : (double)NAN);
+	if (p->epochs.metric) {
+		jsonw_string(&json, "metric", p->epochs.metric);
 		jsonw_int(&json, "runs_with_epochs", (int64_t)p->epochs.runs);
 		jsonw_number(&json, "after_best_share",
 			     p->epochs.runs ? share(p->epochs.after_best_wh, p->epochs.wh)
@@ -209,23 +214,30 @@ static void add_share(struct grid *grid, const char *label, double part, const s
 static void shares_text(const struct project *p, struct buf *to)
 {
 	struct arena arena = {0};
+	struct buf label = {0};
 	struct grid grid;
 	grid_init(&grid, &arena, 3);
 	add_share(&grid, _("before training and use: data, development, search, evaluation"),
 		  share(development_wh(p), p->all.wh), NULL);
 	add_share(&grid, _("runs that failed"), share(p->failed.wh, p->all.wh), &p->failed);
-	add_share(&grid, _("idle power of the machines, in the runs' share"),
-		  1 - share(p->marginal_wh, p->all.wh), NULL);
+	if (p->marginal_wh > 0)
+		add_share(&grid, _("idle power of the machines, in the runs' share"),
+			  1 - share(p->marginal_wh, p->all.wh), NULL);
 	if (p->shipped.runs || p->abandoned.runs) {
+		struct sum never = {.runs = p->all.runs - p->shipped.runs};
+		add_share(&grid, _("never shipped"), 1 - share(p->shipped.wh, p->all.wh), &never);
 		add_share(&grid, _("shipped"), share(p->shipped.wh, p->all.wh), &p->shipped);
 		add_share(&grid, _("abandoned or superseded"), share(p->abandoned.wh, p->all.wh),
 			  &p->abandoned);
 	}
-	if (p->asked->metric && p->epochs.runs)
-		add_share(&grid, _("of the epochs' energy, after the best of them"),
-			  share(p->epochs.after_best_wh, p->epochs.wh), NULL);
+	if (p->epochs.runs) {
+		buf_addf(&label, _("of the epochs' energy, after the best %s"), p->epochs.metric);
+		add_share(&grid, buf_text(&label), share(p->epochs.after_best_wh, p->epochs.wh),
+			  NULL);
+	}
 	grid_print(&grid, to, 0);
-	to->failed |= grid.failed;
+	to->failed |= grid.failed || label.failed;
+	buf_release(&label);
 	grid_release(&grid);
 	arena_release(&arena);
 }
@@ -272,6 +284,8 @@ static int project(struct cli *cli, struct frugal_error *reterr)
 	if (r < 0)
 		return r;
 	r = ledger_sum(ledger, &filter, USE_PHASE | USE_OUTCOME | USE_END, add_group, &p, reterr);
+	if (r == 0 && !p.epochs.metric)
+		r = epochs_choose(ledger, &filter, &cli->arena, &p.epochs, reterr);
 	filter.metric = p.epochs.metric;
 	if (r == 0 && filter.metric)
 		r = ledger_list(ledger, &filter, RUN_WHOLE, epochs_add, &p.epochs, reterr);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/num.h"
+#include "store/sum.h"
 
 #define WH_PER_J (1 / 3600.0)
 
@@ -23,6 +24,45 @@ bool epochs_target(const char *text, struct arena *arena, struct epochs *ret)
 	ret->target = value;
 	ret->metric = arena_printf(arena, "%.*s", STR_ARG(name));
 	return ret->metric != NULL;
+}
+
+struct choice {
+	struct arena *arena;
+	const char *metric;
+	double rank;
+};
+
+static bool holds_any(const char *name, const char *const *words)
+{
+	for (; *words; words++)
+		if (strcasestr(name, *words))
+			return true;
+	return false;
+}
+
+static int consider(void *context, const char *metric, double runs, struct frugal_error *reterr)
+{
+	static const char *const validations[] = {"val", "eval", "test", NULL};
+	struct choice *choice = context;
+	/* More runs than this are no reason to take training's own metric. */
+	double rank = runs + (holds_any(metric, validations) ? 1e12 : 0);
+	if (choice->metric && rank <= choice->rank)
+		return 0;
+	choice->rank = rank;
+	choice->metric = arena_strdup(choice->arena, metric);
+	return choice->metric ? 0 : error_nomem(reterr);
+}
+
+int epochs_choose(struct ledger *ledger, const struct run_filter *filter, struct arena *arena,
+		  struct epochs *ret, struct frugal_error *reterr)
+{
+	static const char *const errors[] = {"loss", "err", "perplexity", "ppl", "wer",
+					     "mae",  "mse", "rmse",       NULL};
+	struct choice choice = {.arena = arena};
+	int r = ledger_metrics(ledger, filter, consider, &choice, reterr);
+	*ret = (struct epochs){.target = NAN, .metric = choice.metric};
+	ret->less_is_better = choice.metric && holds_any(choice.metric, errors);
+	return r;
 }
 
 static bool reaches(const struct epochs *epochs, double value, double wanted)

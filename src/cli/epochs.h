@@ -17,6 +17,14 @@ struct epochs {
 /* "accuracy>=0.9", "loss<=0.2". False: it is neither. The name is kept in the arena. */
 bool epochs_target(const char *text, struct arena *arena, struct epochs *ret);
 
+/*
+ * The metric by which runs are best judged, of those they tell: a validation's before others, then
+ * what most runs tell; whether less of it is better goes by its name. *ret->metric stays NULL where
+ * none is told.
+ */
+int epochs_choose(struct ledger *ledger, const struct run_filter *filter, struct arena *arena,
+		  struct epochs *ret, struct frugal_error *reterr);
+
 /* A run_visit of whole runs; context is a struct epochs. */
 int epochs_add(void *context, const struct run_record *run, struct frugal_error *reterr);
 

@@ -350,7 +350,7 @@ static void steps_figure(struct group_report *of)
 	const char **texts = arena_array(page->arena, STEPS, sizeof(*texts));
 	double *values = arena_array(page->arena, STEPS, sizeof(*values));
 	double marginal = share(of->final.marginal_wh, of->final.energy_wh.value);
-	if (!labels || !texts || !values || isnan(marginal)) {
+	if (!labels || !texts || !values || !(marginal > 0)) {
 		page->doc->failed |= !labels || !texts || !values;
 		return;
 	}
@@ -397,9 +397,9 @@ static void development(struct group_report *of)
 	share_row(page, _("outcome not told"), &of->told_no_outcome, all);
 	document_text(doc, _("idle power of the machines, in the runs' share"));
 	page_dash(page);
-	page_amount(page, all - of->all.marginal_wh, all - of->all.marginal_wh,
-		    all - of->all.marginal_wh, KIND_ENERGY);
-	page_percent(page, 1 - share(of->all.marginal_wh, all));
+	double idle = of->all.marginal_wh > 0 ? all - of->all.marginal_wh : (double)NAN;
+	page_amount(page, idle, idle, idle, KIND_ENERGY);
+	page_percent(page, share(idle, all));
 	steps_figure(of);
 }
 

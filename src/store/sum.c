@@ -360,6 +360,34 @@ int ledger_sum_tags(struct ledger *ledger, const struct run_filter *filter, cons
 	return r < 0 ? r : 0;
 }
 
+int ledger_metrics(struct ledger *ledger, const struct run_filter *filter, metric_visit *visit,
+		   void *context, struct frugal_error *reterr)
+{
+	struct buf sql = {0};
+	struct binder to = {0};
+	struct arena arena = {0};
+	int r;
+	buf_puts(&sql, "SELECT key, sum(n) FROM points JOIN kin ON kin.id = points.kin");
+	write_filter(&sql, filter);
+	buf_puts(&sql, " AND tag = '' GROUP BY key ORDER BY key");
+	if (sql.failed)
+		return error_nomem(reterr);
+	to.rc = sqlite3_prepare_v2(ledger->db, buf_text(&sql), (int)sql.n, &to.st, NULL);
+	bind_words(&to, filter);
+	while ((r = sql_step(ledger, &to, reterr)) == 1) {
+		struct columns from = {.st = to.st, .arena = &arena};
+		const char *key = column_text(&from);
+		double runs = column_real(&from);
+		r = from.failed ? error_nomem(reterr) : visit(context, key, runs, reterr);
+		if (r != 0)
+			break;
+	}
+	sqlite3_finalize(to.st);
+	arena_release(&arena);
+	buf_release(&sql);
+	return r < 0 ? r : 0;
+}
+
 int ledger_named_with_metric(struct ledger *ledger, const struct run_filter *filter,
 			     const char *metric, size_t *ret, struct frugal_error *reterr)
 {

@@ -52,7 +52,7 @@ int ledger_sum(struct ledger *ledger, const struct run_filter *filter, unsigned 
 
 /*
  * Over the runs of the filter that have an energy and tell the metric, what they told last: y, by
- * the logarithm of the energy in Wh: x. Of this and the next two the filter is of words, tags and
+ * the logarithm of the energy in Wh: x. Of this and the next three the filter is of words, tags and
  * ends alone.
  */
 struct point_sums {
@@ -66,6 +66,12 @@ typedef int tag_visit(void *context, const char *tag, const struct use *use,
 		      struct frugal_error *reterr);
 int ledger_sum_tags(struct ledger *ledger, const struct run_filter *filter, const char *prefix,
 		    tag_visit *visit, void *context, struct frugal_error *reterr);
+
+/* Each metric that the runs of the filter tell, and of how many runs. */
+typedef int metric_visit(void *context, const char *metric, double runs,
+			 struct frugal_error *reterr);
+int ledger_metrics(struct ledger *ledger, const struct run_filter *filter, metric_visit *visit,
+		   void *context, struct frugal_error *reterr);
 
 /* How many names have runs with an energy and the metric (NULL: any). */
 int ledger_named_with_metric(struct ledger *ledger, const struct run_filter *filter,

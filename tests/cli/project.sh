@@ -16,3 +16,14 @@ frugal project p --json | jq -c '[.all.runs, .all.energy_wh, .development_share,
 frugal project p --metric loss --json | jq -c '[.runs_with_epochs, .after_best_share]'
 frugal --lang fr project p | tail -5
 frugal project nobody; echo "$?"
+# Without being asked: a validation's metric before another, a loss the other way round.
+PYTHONPATH=$CASES python3 - <<'PY'
+from made_runs import Runs
+runs = Runs()
+losses = [(3600, dict(train_loss=5, val_loss=v)) for v in (.9, .5, .6, .7)]
+runs.add(101, 10, project="w", phase="training", epochs=losses, tags=["outcome:shipped"])
+runs.add(102, 30, project="w", phase="training", metrics=[(1, "train_loss", 3)], tags=["outcome:abandoned"])
+runs.keep()
+PY
+frugal project w | tail -6
+frugal project w --json | jq -c '[.metric, .after_best_share, .never_shipped_share]'
