@@ -44,7 +44,7 @@ static const struct argument_spec arguments[] = {
 static const struct example examples[] = {
 	{"frugal project digits", N_("what it has used, and on what")},
 	{"frugal project digits --metric accuracy", N_("and what came after the best epoch")},
-	{"frugal runs tag 7c1e +outcome:shipped", N_("tell the run that is in use")},
+	{"frugal runs set 7c1e outcome=shipped", N_("tell the run that is in use")},
 	{NULL, NULL},
 };
 
@@ -265,7 +265,7 @@ static void as_text(const struct project *p, struct buf *to)
 	buf_putc(to, '\n');
 	shares_text(p, to);
 	if (!p->shipped.runs && !p->abandoned.runs)
-		buf_puts(to, _("none is told to be shipped: frugal runs tag RUN +outcome:shipped "
+		buf_puts(to, _("none is told to be shipped: frugal runs set RUN outcome=shipped "
 			       "(or failed, superseded, abandoned)\n"));
 	if (p->asked->metric && !p->epochs.runs)
 		buf_addf(to, _("no run tells %s by epoch\n"), p->asked->metric);
@@ -312,8 +312,8 @@ const struct command command_project = {
 	.brief = N_("what a project has used, and on what"),
 	.text = N_(
 		"Adds up the runs of a project (share perimeter) by phase; tells what came before "
-		"training and use, what failed, what idled, what was shipped (by tags "
-		"outcome:shipped, failed, superseded, abandoned), and with a metric by epoch "
+		"training and use, what failed, what idled, what was shipped (by "
+		"runs set: shipped, failed, superseded, abandoned), and with a metric by epoch "
 		"what was spent after its best."),
 	.arguments = arguments,
 	.options = options,

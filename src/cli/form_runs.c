@@ -77,6 +77,7 @@ static void add_amount(struct form_amount *to, const struct use_figure *figure, 
 static void add_use(struct form_use *to, const struct use *use)
 {
 	to->runs += (size_t)(use->runs + 0.5);
+	to->making_runs += (size_t)(use->embodied_g.runs + 0.5);
 	to->hours += use->duration_s / 3600;
 	to->measured_kwh += use->measured_wh / WH_PER_KWH;
 	add_amount(&to->energy_kwh, &use->energy_wh, 1 / WH_PER_KWH);

@@ -276,7 +276,10 @@ static void direct(struct group_report *of)
 		page_count(page, (double)use->runs);
 		form_cell(page, &use->energy_kwh, WH_PER_KWH, KIND_ENERGY);
 		form_cell(page, &use->carbon_g, 1, KIND_CO2E);
-		form_cell(page, &use->embodied_g, 1, KIND_CO2E);
+		if (use->making_runs)
+			form_cell(page, &use->embodied_g, 1, KIND_CO2E);
+		else
+			page_dash(page);
 		page_percent(page, share(use->measured_kwh, use->energy_kwh.value));
 		if (labels && values) {
 			labels[i] = phase_name(use->phase);

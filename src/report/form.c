@@ -64,10 +64,21 @@ void form_split(const struct form_subject *s, struct form_use *ret_before, struc
 		form_add_amount(&to->embodied_g, &from->embodied_g);
 		form_add_amount(&to->water_l, &from->water_l);
 		to->runs += from->runs;
+		to->making_runs += from->making_runs;
 		to->it_kwh += from->it_kwh;
 		to->measured_kwh += from->measured_kwh;
 		to->hours += from->hours;
 	}
+}
+
+int form_wants_making(const struct form_use *use, struct frugal_error *reterr)
+{
+	if (use->making_runs >= use->runs)
+		return 0;
+	error_set(reterr, FRUGAL_EUSAGE,
+		  _("of %zu runs %zu tell no making of their machines, and SCI has to hold it"),
+		  use->runs, use->runs - use->making_runs);
+	return error_todo(reterr, "%s", "frugal recompute");
 }
 
 /* ---- Hugging Face: grams -------------------------------------------------------------------- */
@@ -319,6 +330,9 @@ static int sci(const struct form_subject *s, struct buf *to, struct frugal_error
 			  _("SCI is per functional unit, and none is told"));
 		return error_todo(reterr, "%s", "--units 1000 --unit request");
 	}
+	int r = form_wants_making(all, reterr);
+	if (r < 0)
+		return r;
 	double i = all->energy_kwh.value > 0 ? all->carbon_g.value / all->energy_kwh.value : 0;
 	jsonw_object(&json, NULL);
 	jsonw_string(&json, "specification", "ISO/IEC 21031:2024");
@@ -365,7 +379,10 @@ static int sentence(const struct form_subject *s, bool latex, struct buf *to,
 	struct buf energy = {0}, carbon = {0}, embodied = {0}, text = {0};
 	add_quantity(&energy, s, &s->all.energy_kwh, 1e3, KIND_ENERGY);
 	add_quantity(&carbon, s, &s->all.carbon_g, 1, KIND_CO2E);
-	add_quantity(&embodied, s, &s->all.embodied_g, 1, KIND_CO2E);
+	if (s->all.making_runs)
+		add_quantity(&embodied, s, &s->all.embodied_g, 1, KIND_CO2E);
+	else
+		buf_puts(&embodied, _("an amount that is not known"));
 	/* TRANSLATORS: of a paper; runs, energy, machines, zone, carbon, embodied carbon */
 	buf_addf(
 		&text,

@@ -29,6 +29,7 @@ struct form_use {
 	size_t runs;
 	struct form_amount energy_kwh, carbon_g, embodied_g;
 	struct form_amount water_l; /* of site and electricity; all 0 where the runs tell none */
+	size_t making_runs;         /* that tell their machines' making; the others are no zero */
 	double it_kwh;              /* of the machines alone: without a PUE told to the runs */
 	double measured_kwh;        /* of the energy, by counters */
 	double hours;               /* runs one after the other */

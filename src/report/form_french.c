@@ -110,7 +110,8 @@ static void common_rows(struct buf *to, const struct form_use *use, const struct
 	    NOT_TOLD("PUE, donc énergie du bâtiment : --pue"));
 	row_number(to, FRENCH_RENEWABLE, site->renewable * PERCENT, NOT_TOLD("--renewable"));
 	row(to, FRENCH_ELECTRICITY, &of->electricity_g, 1 / G_PER_KG, "");
-	row(to, FRENCH_MAKING, &of->making_g, 1 / G_PER_KG, "");
+	row(to, FRENCH_MAKING, &of->making_g, use->making_runs ? 1 / G_PER_KG : (double)NAN,
+	    "N/A : les exécutions ne disent pas la fabrication de leurs machines");
 	row(to, FRENCH_WATER, &of->water_l, 1, NOT_TOLD("--wue"));
 	if (use->water_l.value > 0)
 		row(to, FRENCH_ALL_WATER, &use->water_l, 1, "");

@@ -49,4 +49,7 @@ int form_site_of(const struct form_subject *subject, struct form_site *ret,
 /* By which the runs' energy becomes the site's: its PUE, unless they hold it already. */
 double form_site_factor(const struct form_use *use, const struct form_site *site);
 
+/* What SCI has to hold. FRUGAL_EUSAGE: some runs do not tell their machines' making. */
+int form_wants_making(const struct form_use *use, struct frugal_error *reterr);
+
 #endif

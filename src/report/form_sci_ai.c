@@ -122,11 +122,14 @@ int form_sci_ai(const struct form_subject *s, struct buf *to, struct frugal_erro
 			    "told"));
 		return error_todo(reterr, "%s", "--counted gross");
 	}
+	int r = form_wants_making(&s->all, reterr);
+	if (r < 0)
+		return r;
 	jsonw_object(&json, NULL);
 	jsonw_string(&json, "specification", "SCI for AI, on ISO/IEC 21031:2024");
 	jsonw_string(&json, "model", s->name);
 	jsonw_string(&json, "note", "two scores of two boundaries: they are not added up");
-	int r = consumer(&json, s, &use, reterr);
+	r = consumer(&json, s, &use, reterr);
 	if (r == 0)
 		r = provider(&json, s, &before, references, n, reterr);
 	jsonw_object_end(&json);

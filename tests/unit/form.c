@@ -15,6 +15,7 @@ static struct form_use use_of(const char *phase, double e)
 	return (struct form_use){
 		.phase = phase,
 		.runs = 1,
+		.making_runs = 1,
 		.energy_kwh = {e, e * 0.9, e * 1.2},
 		.carbon_g = {e * 50, e * 45, e * 60},
 		.embodied_g = {e * 10, e * 9, e * 12},
@@ -135,6 +136,24 @@ TEST(a_pue_that_the_runs_hold_is_not_counted_again)
 	buf_release(&text);
 }
 
+TEST(a_making_that_is_not_told_is_no_zero)
+{
+	struct form_subject subject = subject_of(100);
+	struct frugal_error error;
+	struct buf text = {0};
+	subject.all.making_runs = 0;
+	uses[0].making_runs = uses[1].making_runs = 0;
+	CHECK_INT(form_write("sci", &subject, &text, &error), FRUGAL_EUSAGE);
+	CHECK_HOLDS(error.what, "tell no making");
+	CHECK_INT(form_write("sci-ai", &subject, &text, &error), FRUGAL_EUSAGE);
+	CHECK_INT(form_write("citation", &subject, &text, &error), 0);
+	CHECK_HOLDS(buf_text(&text), "an amount that is not known");
+	buf_clear(&text);
+	CHECK_INT(form_write("achat-ia", &subject, &text, &error), 0);
+	CHECK_HOLDS(buf_text(&text), "ne disent pas la fabrication");
+	buf_release(&text);
+}
+
 TEST(the_specifications_own_numbers_come_out_as_arithmetic_has_them)
 {
 	/* SCI for AI, 9.1: 5 000 kg + 1 500 kg over 5e10 tokens is 130 g a million, not 0.13;
@@ -201,6 +220,7 @@ TEST(memory_that_runs_out_is_an_error_and_no_crash)
 RUN_TESTS(CASE(from_microwatt_hours_to_terawatt_hours_no_form_slips_on_the_way_back),
 	  CASE(water_is_told_per_cubic_metre_and_per_litre),
 	  CASE(a_pue_that_the_runs_hold_is_not_counted_again),
+	  CASE(a_making_that_is_not_told_is_no_zero),
 	  CASE(the_specifications_own_numbers_come_out_as_arithmetic_has_them),
 	  CASE(what_leaves_the_protocol_is_not_comparable),
 	  CASE(memory_that_runs_out_is_an_error_and_no_crash))
