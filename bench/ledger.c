@@ -21,6 +21,8 @@
 #include "base/num.h"
 #include "store/ledger.h"
 
+#define BATCH 1000 /* runs of one transaction, when filling */
+
 enum phase { PHASE_OPEN, PHASE_WRITE, PHASE_CLOSE, PHASE_ALL, PHASE_COUNT };
 
 struct timing {
@@ -260,10 +262,21 @@ static void fill(const char *path, size_t n)
 	if (ledger_open(path, LEDGER_WRITE, &ledger, &err) < 0)
 		die("open", &err);
 	for (size_t i = 0; i < n; i++) {
+		struct run_metric metric = {(int64_t)i, 0, "accuracy",
+					    0.9 + (double)(i % 97) / 1000};
+		if (i % BATCH == 0 && ledger_batch(ledger, &err) < 0)
+			die("batch", &err);
 		fill_record(&run, parts, figures, derivation, sizeof(derivation), i);
+		for (int k = 0; k < 15; k++)
+			figures[k].value = 1.25 + (double)(i % 101) / 202;
+		run.name = i % 2 ? "small" : "large";
+		run.metrics = &metric;
+		run.n_metrics = 1;
 		run_id_new(run.id, NULL);
 		if (ledger_finish_run(ledger, &run, &err) < 0)
 			die("write", &err);
+		if ((i % BATCH == BATCH - 1 || i == n - 1) && ledger_batch_end(ledger, 0, &err) < 0)
+			die("batch", &err);
 	}
 	ledger_close(ledger);
 	printf("filled with %zu runs in %.1f s\n", n, (now_us() - t0) / 1e6);

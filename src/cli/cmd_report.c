@@ -123,13 +123,49 @@ static struct form_told told_of(const struct report_options *asked)
 	};
 }
 
+/* What --format may be of a form: the first is what it is without. */
+static const struct {
+	const char *form, *formats[2];
+} form_formats[] = {
+	{"hf", {"md"}},           {"cyclonedx", {"json"}},  {"spdx", {"json"}},
+	{"gpai", {"md", "json"}}, {"sci", {"json"}},        {"sci-ai", {"json"}},
+	{"achat-ia", {"md"}},     {"datacentre", {"json"}}, {"ai-energy-score", {"json"}},
+	{"boamps", {"json"}},     {"citation", {"text"}},   {"latex", {"text"}},
+};
+
+static int check_format(const struct report_options *asked, bool *ret_json,
+			struct frugal_error *reterr)
+{
+	const char *wanted = asked->format;
+	const char *only = "SVG";
+	*ret_json = false;
+	for (size_t i = 0; wanted && i < sizeof(form_formats) / sizeof(form_formats[0]); i++) {
+		if (strcmp(form_formats[i].form, asked->form) != 0)
+			continue;
+		only = form_formats[i].formats[0];
+		for (size_t k = 0; k < 2 && form_formats[i].formats[k]; k++)
+			if (strcmp(form_formats[i].formats[k], wanted) == 0) {
+				*ret_json = strcmp(wanted, "json") == 0;
+				return 0;
+			}
+	}
+	if (!wanted)
+		return 0;
+	error_set(reterr, FRUGAL_EUSAGE, _("the form %s has no format %s"), asked->form, wanted);
+	return error_todo(reterr, "--format %s", only);
+}
+
 static int write_form(struct cli *cli, const struct report_options *asked, const char *label,
 		      struct buf *to, struct frugal_error *reterr)
 {
 	struct form_subject subject;
-	int r = form_runs_gather(cli, label, &subject, reterr);
+	bool as_json;
+	int r = check_format(asked, &as_json, reterr);
+	if (r == 0)
+		r = form_runs_gather(cli, label, &subject, reterr);
 	if (r < 0)
 		return r;
+	subject.as_json = as_json;
 	if (asked->name)
 		subject.name = asked->name;
 	subject.flop = told(&asked->flop, "FLOP");

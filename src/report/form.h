@@ -76,6 +76,7 @@ struct form_subject {
 	const char *version;    /* of frugal */
 	const struct number_style *numbers;
 	const char *lang;
+	bool as_json; /* of forms that are text: gpai */
 };
 
 /* "hf", "cyclonedx", "spdx", ...; NULL at the end. */

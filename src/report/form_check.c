@@ -334,6 +334,24 @@ static int achat_ia(struct check *c, struct str text)
 	return 0;
 }
 
+static void gpai_json(struct check *c, const json_t *root)
+{
+	static const char energy[] = "energy used for training, MWh";
+	const json_t *items = json_object_get(root, "items");
+	double mwh = NAN, told_kwh = NAN;
+	c->ret->form = "gpai";
+	for (size_t i = 0; i < json_array_size(items); i++) {
+		const json_t *item = json_array_get(items, i);
+		const char *name = json_string_value(json_object_get(item, "item"));
+		const char *value = json_string_value(json_object_get(item, "value"));
+		if (name && value && strcmp(name, energy) == 0)
+			(void)num_parse(str_of(value), &mwh);
+		else if (name && value && strncmp(name, "how the energy", 14) == 0)
+			told_kwh = check_kwh_in(str_of(value));
+	}
+	check_energy(c, energy, mwh * 1e3, told_kwh);
+}
+
 static int unknown(struct check *c)
 {
 	error_set(c->reterr, FRUGAL_EDATA, "%s", _("this is no form that is known here"));
@@ -361,6 +379,8 @@ static int json_form(struct check *c, struct str text)
 	else if (json_object_get(root, "gpu_energy_wh_per_1000_queries") ||
 		 json_object_get(root, "prefill_wh"))
 		check_energy_score(c, root);
+	else if (json_object_get(root, "items") && json_object_get(root, "form"))
+		gpai_json(c, root);
 	else if (json_object_get(root, "@graph"))
 		spdx(c, root);
 	else if (json_object_get(root, "sci"))

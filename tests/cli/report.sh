@@ -42,3 +42,11 @@ echo 'nothing' >not.md; bad --check not.md
 echo '{"a":1}' >not.json; bad --check not.json
 echo '{' >not.json; bad --check not.json
 printf -- '---\nco2_eq_emissions:\n  emissions: many\n---\n' >bad.md; bad --check bad.md
+# The GPAI form as JSON too, with its thresholds; a format that a form does not have is told.
+frugal report project=p --form gpai --format json --parameters 7e9 --flop 3e23FLOP >gpai.json
+jq -c '.items[] | [.item, .value]' gpai.json | grep 'parameters\|threshold\|MWh'
+frugal report --check gpai.json
+sed 's/"0.0900"/"90.0"/' gpai.json >slipped; frugal report --check slipped; echo "$?"
+bad project=p --form gpai --format csv
+bad project=p --form spdx --format html
+bad project=p --form badge --format html
