@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* frugal audit: the practices of frugal AI put to a project or a service. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -52,6 +53,7 @@ static const struct example examples[] = {
 	{"frugal audit digits", N_("how far a project has come, and what is next")},
 	{"frugal audit answer digits BP01 yes --document need.pdf",
 	 N_("answer a question, and show it")},
+	{"frugal audit ask digits --role team", N_("the open questions, one after the other")},
 	{"frugal audit service=chat --role sponsor", N_("what one role can answer")},
 	{"frugal audit import mine.csv", N_("titles and ratings of the document that you hold")},
 	{NULL, NULL},
@@ -182,6 +184,121 @@ static int forget(struct cli *cli, struct frugal_error *reterr)
 	return r;
 }
 
+/* ---- questions, one after the other --------------------------------------------------------- */
+
+struct asking {
+	struct cli *cli;
+	struct ledger *ledger;
+	const struct audit *audit;
+	char *line;
+	size_t room;
+	size_t asked, kept;
+};
+
+static void prompt(const char *text)
+{
+	(void)fputs(text, stdout);
+	(void)fflush(stdout);
+}
+
+/* The line that was typed, trimmed; false at the end of the input. */
+static bool read_line(struct asking *asking, struct str *ret)
+{
+	ssize_t n = getline(&asking->line, &asking->room, stdin);
+	if (n < 0)
+		return false;
+	*ret = str_trim((struct str){asking->line, (size_t)n});
+	return true;
+}
+
+static const char *answer_of_key(struct str key)
+{
+	static const char *const keys[][2] = {{"y", "yes"},   {"yes", "yes"},  {"o", "yes"},
+					      {"oui", "yes"}, {"p", "partly"}, {"partly", "partly"},
+					      {"n", "no"},    {"no", "no"},    {"non", "no"},
+					      {"x", "na"},    {"na", "na"}};
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (str_is(key, keys[i][0]))
+			return keys[i][1];
+	return NULL;
+}
+
+static int keep_typed(struct asking *asking, const struct audit_item *item, const char *word,
+		      struct frugal_error *reterr)
+{
+	const struct audit_options *asked = asking->cli->options;
+	struct practice_answer told = {.practice = item->id,
+				       .answer = word,
+				       .role = asked->role ? asked->role : "",
+				       .note = "",
+				       .document = "",
+				       .sha256 = "",
+				       .at_us = store_now_s() * 1000000};
+	struct str note;
+	if (strcmp(word, "na") == 0) {
+		prompt(_("  why? "));
+		if (!read_line(asking, &note) || !note.n)
+			return 0;
+		told.note = arena_strndup(&asking->cli->arena, note.p, note.n);
+		if (!told.note)
+			return error_nomem(reterr);
+	}
+	asking->kept++;
+	return ledger_put_answer(asking->ledger, asking->audit->subject, &told, reterr);
+}
+
+/* 1: no more questions. */
+static int ask_one(struct asking *asking, const struct audit_item *item,
+		   struct frugal_error *reterr)
+{
+	struct str key;
+	struct buf text = {0};
+	asking->asked++;
+	buf_addf(&text, "\n%s  %s\n  %s\n", item->id, audit_title(item, asking->cli),
+		 audit_question(item, asking->cli));
+	cli_put(&text);
+	buf_release(&text);
+	for (;;) {
+		prompt(_("  y(es), p(artly), n(o), x (na), Enter: later, q(uit): "));
+		if (!read_line(asking, &key) || str_is(key, "q"))
+			return 1;
+		const char *word = answer_of_key(key);
+		if (word || !key.n)
+			return word ? keep_typed(asking, item, word, reterr) : 0;
+	}
+}
+
+/* Each answer is kept at once: who stops has lost nothing. */
+static int ask(struct cli *cli, struct frugal_error *reterr)
+{
+	const struct audit_options *asked = cli->options;
+	struct audit audit;
+	struct asking asking = {.cli = cli, .audit = &audit};
+	struct buf text = {0};
+	int r = wants(cli, 2, "frugal audit ask SUBJECT", reterr);
+	if (r == 0)
+		r = store_open(cli, LEDGER_WRITE, &asking.ledger, reterr);
+	if (r < 0)
+		return r;
+	r = audit_read(cli, asking.ledger, cli->args[1], &audit, reterr);
+	for (size_t i = 0; r == 0 && i < audit.n; i++) {
+		const struct audit_item *item = &audit.items[i];
+		if (item->answer == ANSWER_NONE &&
+		    audit_in_view(item, asked->role, stage_of(asked->stage)))
+			r = ask_one(&asking, item, reterr);
+	}
+	if (r >= 0) {
+		buf_addf(&text, _("\nquestions: %zu, answers kept: %zu\n"), asking.asked,
+			 asking.kept);
+		cli_put(&text);
+	}
+	free(asking.line);
+	buf_release(&text);
+	audit_release(&audit);
+	ledger_close(asking.ledger);
+	return r < 0 ? r : 0;
+}
+
 /* ---- import --------------------------------------------------------------------------------- */
 
 /* BP01 to BP31, and those of ours: another id is a slip. */
@@ -271,6 +388,8 @@ static int audit(struct cli *cli, struct frugal_error *reterr)
 {
 	if (strcmp(cli->args[0], "answer") == 0)
 		return answer(cli, reterr);
+	if (strcmp(cli->args[0], "ask") == 0)
+		return ask(cli, reterr);
 	if (strcmp(cli->args[0], "forget") == 0)
 		return forget(cli, reterr);
 	if (strcmp(cli->args[0], "import") == 0)

@@ -137,7 +137,7 @@ static int check_format(const struct report_options *asked, bool *ret_json,
 			struct frugal_error *reterr)
 {
 	const char *wanted = asked->format;
-	const char *only = "SVG";
+	const char *only = NULL;
 	*ret_json = false;
 	for (size_t i = 0; wanted && i < sizeof(form_formats) / sizeof(form_formats[0]); i++) {
 		if (strcmp(form_formats[i].form, asked->form) != 0)
@@ -152,7 +152,8 @@ static int check_format(const struct report_options *asked, bool *ret_json,
 	if (!wanted)
 		return 0;
 	error_set(reterr, FRUGAL_EUSAGE, _("the form %s has no format %s"), asked->form, wanted);
-	return error_todo(reterr, "--format %s", only);
+	return only ? error_todo(reterr, "--format %s", only)
+		    : error_todo(reterr, "%s", _("leave --format out"));
 }
 
 static int write_form(struct cli *cli, const struct report_options *asked, const char *label,

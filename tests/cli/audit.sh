@@ -51,3 +51,8 @@ bad forget digits FX02
 bad nobody
 bad colour=red
 bad digits twice
+# The open questions of a role, one after the other; what was answered stays when the input ends.
+printf 'y\nwhat\n\nx\nno such thing\nq\n' | frugal audit ask digits --role team --stage design
+printf 'p' | frugal audit ask digits --role team --stage operation
+printf 'n\nx\nnot here\n' | frugal audit ask service=chat --role sponsor --stage governance
+frugal audit service=chat --json | jq -c '.practices[] | select(.told) | [.practice, .told, .note, .role]'
