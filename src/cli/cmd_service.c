@@ -95,8 +95,10 @@ static int check_fact(size_t at, const char *value, struct frugal_error *reterr)
 	if (!keys[at].choices)
 		return 0;
 	for (const char *const *choice = keys[at].choices; *choice; choice++) {
-		if (strcmp(*choice, value) == 0)
+		if (strcmp(*choice, value) == 0) {
+			buf_release(&names);
 			return 0;
+		}
 		buf_addf(&names, "%s%s", names.n ? ", " : "", *choice);
 	}
 	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is no %s"), value, keys[at].key);

@@ -103,9 +103,48 @@ void document_number(struct document *doc, struct buf *cell, double value, const
 	buf_clear(cell);
 }
 
+static const char *copy_text(struct document *doc, const char *text)
+{
+	const char *kept = text ? arena_strdup(doc->arena, text) : NULL;
+	doc->failed |= text && !kept;
+	return kept;
+}
+
+static const char *const *copy_texts(struct document *doc, const char *const *texts, size_t n)
+{
+	const char **kept = texts ? arena_array(doc->arena, n + 1, sizeof(*kept)) : NULL;
+	doc->failed |= texts && !kept;
+	for (size_t i = 0; kept && i < n; i++)
+		kept[i] = copy_text(doc, texts[i]);
+	return kept;
+}
+
+static void *copy_array(struct document *doc, const void *items, size_t n, size_t size)
+{
+	void *kept = items ? arena_array(doc->arena, n + 1, size) : NULL;
+	doc->failed |= items && !kept;
+	if (kept && n)
+		memcpy(kept, items, n * size);
+	return kept;
+}
+
+/* The figure may be of what is gone when the document is written. */
 void document_figure(struct document *doc, const struct figure *figure)
 {
-	add(doc, BLOCK_FIGURE, figure->title)->figure = *figure;
+	bool heat = figure->kind == FIGURE_HEAT;
+	size_t values = heat ? figure->n * figure->columns : figure->n;
+	struct figure kept = *figure;
+	kept.title = copy_text(doc, figure->title);
+	kept.note = copy_text(doc, figure->note);
+	kept.x_title = copy_text(doc, figure->x_title);
+	kept.y_title = copy_text(doc, figure->y_title);
+	kept.labels = copy_texts(doc, figure->labels, figure->n);
+	kept.texts = copy_texts(doc, figure->texts, heat ? figure->columns : figure->n);
+	kept.values = copy_array(doc, figure->values, values, sizeof(*kept.values));
+	kept.x = copy_array(doc, figure->x, figure->n, sizeof(*kept.x));
+	kept.marked = copy_array(doc, figure->marked, figure->n, sizeof(*kept.marked));
+	if (!doc->failed)
+		add(doc, BLOCK_FIGURE, figure->title)->figure = kept;
 }
 
 /* ---- Markdown ------------------------------------------------------------------------------- */

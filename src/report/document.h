@@ -67,6 +67,7 @@ void document_table(struct document *doc, const char *caption, const char *const
 void document_text(struct document *doc, const char *text);
 /* Takes the text of cell, and empties it. */
 void document_number(struct document *doc, struct buf *cell, double value, const char *unit);
+/* Copied whole. */
 void document_figure(struct document *doc, const struct figure *figure);
 
 /* The first of the five is the usual one. "html", "md", "text", "json", "csv"; NULL at the end. */

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Charts of a report: bars, a sum step by step, columns over time, a scatter with its front, a heat
- * map; as SVG that takes its colours from the page around it, and as characters. A figure is data:
- * what it points to lives with the document.
+ * map; as SVG that takes its colours from the page around it, and as characters. A figure is data.
  */
 #ifndef REPORT_FIGURE_H
 #define REPORT_FIGURE_H

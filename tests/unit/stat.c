@@ -4,6 +4,7 @@
 #include "check.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "stat/stat.h"
 
@@ -146,12 +147,18 @@ static double normal(void)
 	return sqrt(-2 * log(uniform() + 1e-300)) * cos(2 * M_PI * uniform());
 }
 
+/* Under valgrind and sanitizers a few show what they look for, and say nothing of how often. */
+static int curves(int n)
+{
+	return getenv("FRUGAL_SANITIZED") ? n / 40 : n;
+}
+
 /* Curves of a fixed share, an exponent and noise: the truth is in the interval nine times in ten.
  */
 TEST(an_interval_of_extrapolation_holds_as_often_as_it_says)
 {
 	static const double sizes[] = {0.01, 0.02, 0.05, 0.1};
-	int held = 0, tried = 200;
+	int held = 0, tried = curves(200);
 	for (int curve = 0; curve < tried; curve++) {
 		double g = 1 + 0.1 * normal(), r = pow(10, -3 + 2.5 * uniform());
 		double b = exp(3 * normal()), cost[4];
@@ -164,7 +171,7 @@ TEST(an_interval_of_extrapolation_holds_as_often_as_it_says)
 		held += truth >= whole.low && truth <= whole.high;
 	}
 	print_message("# held %d of %d\n", held, tried);
-	CHECK(held >= 0.85 * tried && held <= 0.95 * tried);
+	CHECK(tried < 200 || (held >= 0.85 * tried && held <= 0.95 * tried));
 }
 
 TEST(what_is_in_proportion_is_extrapolated_in_proportion)
@@ -212,7 +219,7 @@ TEST(a_summary_from_sums_is_that_of_the_values)
 TEST(what_others_take_is_held_as_often_as_is_said)
 {
 	static const double sizes[] = {0.05, 0.1, 0.2, 0.4};
-	int held_time = 0, held_work = 0, alone_time = 0, alone_work = 0, tried = 300;
+	int held_time = 0, held_work = 0, alone_time = 0, alone_work = 0, tried = curves(300);
 	for (int curve = 0; curve < tried; curve++) {
 		double g = 1 + 0.1 * normal(), r = pow(10, -3 + 2.5 * uniform());
 		double time[4], work[4], others = uniform();
@@ -236,8 +243,8 @@ TEST(what_others_take_is_held_as_often_as_is_said)
 	}
 	print_message("# of %d time held %d, alone %d; work held %d, alone %d\n", tried, held_time,
 		      alone_time, held_work, alone_work);
-	CHECK(held_time >= 0.88 * tried && held_time <= 0.99 * tried);
-	CHECK(held_work >= 0.88 * tried && held_work <= 0.99 * tried);
+	CHECK(tried < 300 || (held_time >= 0.88 * tried && held_time <= 0.99 * tried));
+	CHECK(tried < 300 || (held_work >= 0.88 * tried && held_work <= 0.99 * tried));
 }
 
 TEST(on_a_quiet_machine_processor_time_changes_nothing)
