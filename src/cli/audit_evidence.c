@@ -121,15 +121,13 @@ static double share(double part, double all)
 
 static int read_epochs(struct audit_evidence *e, struct frugal_error *reterr)
 {
-	struct run_filter filter = *e->filter;
 	const char *target = e->service ? service_fact(e->service, "target") : "";
 	if (e->told_epochs)
 		return 0;
 	e->told_epochs = true;
 	if (!epochs_target(target, e->arena, &e->epochs))
 		return 0;
-	filter.metric = e->epochs.metric;
-	return ledger_list(e->ledger, &filter, RUN_WHOLE, epochs_add, &e->epochs, reterr);
+	return epochs_read(e->ledger, e->filter, &e->epochs, reterr);
 }
 
 static double development_and_failed(const struct audit_evidence *e)

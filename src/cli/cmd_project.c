@@ -232,6 +232,8 @@ static void shares_text(const struct project *p, struct buf *to)
 	}
 	if (p->epochs.runs) {
 		buf_addf(&label, _("of the epochs' energy, after the best %s"), p->epochs.metric);
+		if (p->epochs.read == EPOCHS_READ)
+			buf_addf(&label, _(" (the newest %d runs)"), EPOCHS_READ);
 		add_share(&grid, buf_text(&label), share(p->epochs.after_best_wh, p->epochs.wh),
 			  NULL);
 	}
@@ -277,7 +279,7 @@ static int project(struct cli *cli, struct frugal_error *reterr)
 	p.epochs = (struct epochs){.metric = p.asked->metric,
 				   .less_is_better = p.asked->less_is_better,
 				   .target = NAN};
-	struct run_filter filter = {.project = cli->args[0]};
+	const struct run_filter filter = {.project = cli->args[0]};
 	struct ledger *ledger;
 	struct buf text = {0};
 	int r = store_open(cli, LEDGER_READ, &ledger, reterr);
@@ -286,9 +288,8 @@ static int project(struct cli *cli, struct frugal_error *reterr)
 	r = ledger_sum(ledger, &filter, USE_PHASE | USE_OUTCOME | USE_END, add_group, &p, reterr);
 	if (r == 0 && !p.epochs.metric)
 		r = epochs_choose(ledger, &filter, &cli->arena, &p.epochs, reterr);
-	filter.metric = p.epochs.metric;
-	if (r == 0 && filter.metric)
-		r = ledger_list(ledger, &filter, RUN_WHOLE, epochs_add, &p.epochs, reterr);
+	if (r == 0)
+		r = epochs_read(ledger, &filter, &p.epochs, reterr);
 	ledger_close(ledger);
 	if (r == 0 && p.all.runs == 0) {
 		error_set(reterr, FRUGAL_EUSAGE, _("no run belongs to project '%s'"), cli->args[0]);

@@ -92,11 +92,12 @@ static int64_t find(const struct epochs *epochs, const struct run_record *run, i
 	return best;
 }
 
-int epochs_add(void *context, const struct run_record *run, struct frugal_error *reterr)
+static int add(void *context, const struct run_record *run, struct frugal_error *reterr)
 {
 	struct epochs *epochs = context;
 	int64_t met, best = find(epochs, run, &met);
 	(void)reterr;
+	epochs->read++;
 	if (!best)
 		return 0;
 	epochs->runs++;
@@ -113,4 +114,13 @@ int epochs_add(void *context, const struct run_record *run, struct frugal_error 
 			epochs->after_target_wh += wh;
 	}
 	return 0;
+}
+
+int epochs_read(struct ledger *ledger, const struct run_filter *filter, struct epochs *epochs,
+		struct frugal_error *reterr)
+{
+	struct run_filter newest = *filter;
+	newest.metric = epochs->metric;
+	newest.limit = EPOCHS_READ;
+	return epochs->metric ? ledger_list(ledger, &newest, RUN_WHOLE, add, epochs, reterr) : 0;
 }

@@ -11,7 +11,8 @@ struct epochs {
 	double target; /* NaN: none */
 	size_t runs;   /* that tell the metric by epoch */
 	double wh, after_best_wh, after_target_wh;
-	size_t met; /* runs that met the target */
+	size_t met;  /* runs that met the target */
+	size_t read; /* runs that were looked at */
 };
 
 /* "accuracy>=0.9", "loss<=0.2". False: it is neither. The name is kept in the arena. */
@@ -25,7 +26,9 @@ bool epochs_target(const char *text, struct arena *arena, struct epochs *ret);
 int epochs_choose(struct ledger *ledger, const struct run_filter *filter, struct arena *arena,
 		  struct epochs *ret, struct frugal_error *reterr);
 
-/* A run_visit of whole runs; context is a struct epochs. */
-int epochs_add(void *context, const struct run_record *run, struct frugal_error *reterr);
+/* Of the newest EPOCHS_READ runs of the filter that tell the metric. */
+#define EPOCHS_READ 2000
+int epochs_read(struct ledger *ledger, const struct run_filter *filter, struct epochs *epochs,
+		struct frugal_error *reterr);
 
 #endif
