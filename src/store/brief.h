@@ -2,10 +2,13 @@
 /*
  * Inside the store, words of SQL: of each run that has ended one short row (brief), of the share
  * perimeter in base units; what kind of run it is (kin); and the sums of these rows by tag ('' is
- * all), kind and day (tally), which triggers keep.
+ * all), kind and day (tally). sum.c keeps them.
  */
 #ifndef STORE_BRIEF_H
 #define STORE_BRIEF_H
+
+/* '' and the tags of run ?1. */
+#define TAGS_OF_RUN "(SELECT '' AS tag UNION ALL SELECT tag FROM tag WHERE run = ?1)"
 
 #define KIN_COLUMNS "project, service, phase, name, outcome, ended, zone, machine"
 

@@ -56,44 +56,44 @@ static int know(struct ledger *ledger, const char *text, struct known_run *ret,
 	return 0;
 }
 
-static int put_tag(struct ledger *ledger, const char *text, const char *tag,
+static int put_tag(struct ledger *ledger, const struct known_run *run, const char *tag,
 		   struct frugal_error *reterr)
 {
-	struct known_run run;
-	int r = know(ledger, text, &run, reterr);
-	if (r < 0)
-		return r;
-	bool outcome = strncmp(tag, OUTCOME, strlen(OUTCOME)) == 0;
-	if (outcome)
-		r = sql_do_for(ledger, SQL_OUTCOME_DELETE, run.seq, reterr);
+	int r = 0;
+	if (strncmp(tag, OUTCOME, strlen(OUTCOME)) == 0)
+		r = sql_do_for(ledger, SQL_OUTCOME_DELETE, run->seq, reterr);
 	struct binder to = sql_binder(ledger, SQL_TAG_INSERT);
-	bind_int(&to, run.seq);
+	bind_int(&to, run->seq);
 	bind_text(&to, tag);
-	bind_int(&to, run.started_us);
-	if (r == 0)
-		r = sql_do(ledger, &to, reterr);
-	return r == 0 && outcome ? sum_keep(ledger, run.seq, reterr) : r;
+	bind_int(&to, run->started_us);
+	return r == 0 ? sql_do(ledger, &to, reterr) : r;
 }
 
-static int drop_tag(struct ledger *ledger, const char *text, const char *tag,
+static int drop_tag(struct ledger *ledger, const struct known_run *run, const char *tag,
 		    struct frugal_error *reterr)
+{
+	struct binder to = sql_binder(ledger, SQL_TAG_DELETE);
+	bind_int(&to, run->seq);
+	bind_text(&to, tag);
+	int r = sql_do(ledger, &to, reterr);
+	if (r < 0 || sqlite3_changes(ledger->db) > 0)
+		return r;
+	error_set(reterr, FRUGAL_EUSAGE, _("run %s has no tag \"%s\""), run->id, tag);
+	error_todo(reterr, "%s", _("`frugal runs show` lists the tags of a run"));
+	return FRUGAL_EUSAGE;
+}
+
+static int change_tag(struct ledger *ledger, const char *text, const char *tag,
+		      enum ledger_tagging tagging, struct frugal_error *reterr)
 {
 	struct known_run run;
 	int r = know(ledger, text, &run, reterr);
-	if (r < 0)
-		return r;
-	struct binder to = sql_binder(ledger, SQL_TAG_DELETE);
-	bind_int(&to, run.seq);
-	bind_text(&to, tag);
-	r = sql_do(ledger, &to, reterr);
-	if (r == 0 && sqlite3_changes(ledger->db) == 0) {
-		error_set(reterr, FRUGAL_EUSAGE, _("run %s has no tag \"%s\""), run.id, tag);
-		error_todo(reterr, "%s", _("`frugal runs show` lists the tags of a run"));
-		return FRUGAL_EUSAGE;
-	}
-	if (r == 0 && strncmp(tag, OUTCOME, strlen(OUTCOME)) == 0)
-		r = sum_keep(ledger, run.seq, reterr);
-	return r;
+	if (r == 0)
+		r = sum_out(ledger, run.seq, reterr);
+	if (r == 0)
+		r = tagging == TAG_ADD ? put_tag(ledger, &run, tag, reterr)
+				       : drop_tag(ledger, &run, tag, reterr);
+	return r == 0 ? sum_in(ledger, run.seq, reterr) : r;
 }
 
 int ledger_tag(struct ledger *ledger, const char *text, const char *tag,
@@ -104,9 +104,7 @@ int ledger_tag(struct ledger *ledger, const char *text, const char *tag,
 		r = sql_begin(ledger, reterr);
 	if (r < 0)
 		return r;
-	r = tagging == TAG_ADD ? put_tag(ledger, text, tag, reterr)
-			       : drop_tag(ledger, text, tag, reterr);
-	return sql_end(ledger, r, reterr);
+	return sql_end(ledger, change_tag(ledger, text, tag, tagging, reterr), reterr);
 }
 
 static int place_known(struct ledger *ledger, const char *text, const struct run_place *place,
@@ -115,6 +113,9 @@ static int place_known(struct ledger *ledger, const char *text, const struct run
 	const char *words[] = {place->project, place->service, place->phase, place->name};
 	struct known_run run;
 	int r = know(ledger, text, &run, reterr);
+	if (r < 0)
+		return r;
+	r = sum_out(ledger, run.seq, reterr);
 	if (r < 0)
 		return r;
 	struct binder to = sql_binder(ledger, SQL_RUN_PLACE);
@@ -126,7 +127,7 @@ static int place_known(struct ledger *ledger, const char *text, const struct run
 			bind_null(&to);
 	}
 	r = sql_do(ledger, &to, reterr);
-	return r == 0 ? sum_keep(ledger, run.seq, reterr) : r;
+	return r == 0 ? sum_in(ledger, run.seq, reterr) : r;
 }
 
 int ledger_place(struct ledger *ledger, const char *text, const struct run_place *place,
@@ -147,8 +148,9 @@ static int remove_known(struct ledger *ledger, const char *text, struct frugal_e
 		error_todo(reterr, "%s", _("remove it when it has ended"));
 		return FRUGAL_EUSAGE;
 	}
+	r = sum_out(ledger, run.seq, reterr);
 	/* What belongs to it goes with it (ON DELETE CASCADE). */
-	return sql_do_for(ledger, SQL_RUN_DELETE, run.seq, reterr);
+	return r == 0 ? sql_do_for(ledger, SQL_RUN_DELETE, run.seq, reterr) : r;
 }
 
 int ledger_remove(struct ledger *ledger, const char *text, struct frugal_error *reterr)

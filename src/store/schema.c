@@ -197,30 +197,8 @@ static const char VERSION_9[] =
 "(SELECT '' AS tag, run FROM brief UNION ALL SELECT tag, run FROM tag) AS tags ON tags.run = b.run "
 "WHERE true ON CONFLICT DO UPDATE SET " TALLY_MORE ";";
 
-#define TRIGGER(event) "CREATE TRIGGER " event " BEGIN "
-static const char VERSION_10[] =
-TRIGGER("brief_in AFTER INSERT ON brief")
-"INSERT INTO tally SELECT tags.tag, new.kin, new.day, " TALLY_OF("new") " FROM "
-"(SELECT '' AS tag UNION ALL SELECT tag FROM tag WHERE run = new.run) AS tags "
-"WHERE true ON CONFLICT DO UPDATE SET " TALLY_MORE "; END;"
-TRIGGER("brief_out AFTER DELETE ON brief")
-"UPDATE tally SET " TALLY_LESS("old") " WHERE tag IN "
-"(SELECT '' UNION ALL SELECT tag FROM tag WHERE run = old.run) AND kin = old.kin AND day = old.day; "
-"DELETE FROM tally WHERE tag IN "
-"(SELECT '' UNION ALL SELECT tag FROM tag WHERE run = old.run) AND kin = old.kin AND day = old.day "
-"AND runs < 0.5; END;";
-static const char VERSION_11[] =
-TRIGGER("tag_in AFTER INSERT ON tag")
-"INSERT INTO tally SELECT new.tag, b.kin, b.day, " TALLY_OF("b") " FROM brief AS b WHERE b.run = new.run "
-"ON CONFLICT DO UPDATE SET " TALLY_MORE "; END;"
-TRIGGER("tag_out AFTER DELETE ON tag")
-"UPDATE tally SET " TALLY_LESS("b") " FROM brief AS b WHERE b.run = old.run AND tally.tag = old.tag "
-"AND tally.kin = b.kin AND tally.day = b.day; "
-"DELETE FROM tally WHERE tag = old.tag AND runs < 0.5 AND (kin, day) = "
-"(SELECT kin, day FROM brief WHERE run = old.run); END;";
-
 /* The metrics of runs, added up likewise: quality against energy. */
-static const char VERSION_12[] =
+static const char VERSION_10[] =
 "CREATE TABLE point ("
 " run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE, key TEXT NOT NULL,"
 " kin INTEGER NOT NULL, y REAL NOT NULL, x REAL NOT NULL,"
@@ -235,33 +213,12 @@ static const char VERSION_12[] =
 "INSERT INTO point (run, key, kin, y, x) " POINT_OF_RUN ";"
 "INSERT INTO points SELECT tags.tag, p.key, p.kin, " POINTS_OF("p") " FROM point AS p JOIN "
 "(SELECT '' AS tag, run FROM brief UNION ALL SELECT tag, run FROM tag) AS tags ON tags.run = p.run "
-"WHERE true ON CONFLICT DO UPDATE SET " POINTS_MORE ";"
-TRIGGER("point_in AFTER INSERT ON point")
-"INSERT INTO points SELECT tags.tag, new.key, new.kin, " POINTS_OF("new") " FROM "
-"(SELECT '' AS tag UNION ALL SELECT tag FROM tag WHERE run = new.run) AS tags "
-"WHERE true ON CONFLICT DO UPDATE SET " POINTS_MORE "; END;"
-TRIGGER("point_out AFTER DELETE ON point")
-"UPDATE points SET " POINTS_LESS("old") " WHERE tag IN "
-"(SELECT '' UNION ALL SELECT tag FROM tag WHERE run = old.run) AND key = old.key AND kin = old.kin; "
-"DELETE FROM points WHERE tag IN "
-"(SELECT '' UNION ALL SELECT tag FROM tag WHERE run = old.run) AND key = old.key AND kin = old.kin "
-"AND n < 0.5; END;";
-static const char VERSION_13[] =
-TRIGGER("tag_in_points AFTER INSERT ON tag")
-"INSERT INTO points SELECT new.tag, p.key, p.kin, " POINTS_OF("p") " FROM point AS p "
-"WHERE p.run = new.run ON CONFLICT DO UPDATE SET " POINTS_MORE "; END;"
-TRIGGER("tag_out_points AFTER DELETE ON tag")
-"UPDATE points SET " POINTS_LESS("p") " FROM point AS p WHERE p.run = old.run AND "
-"points.tag = old.tag AND points.key = p.key AND points.kin = p.kin; "
-"DELETE FROM points WHERE tag = old.tag AND n < 0.5 AND (key, kin) IN "
-"(SELECT key, kin FROM point WHERE run = old.run); END;";
-#undef TRIGGER
+"WHERE true ON CONFLICT DO UPDATE SET " POINTS_MORE ";";
 /* clang-format on */
 
 const struct schema_step SCHEMA_STEPS[] = {
-	{VERSION_1},  {VERSION_2},  {VERSION_3},  {VERSION_4}, {VERSION_5},
-	{VERSION_6},  {VERSION_7},  {VERSION_8},  {VERSION_9}, {VERSION_10},
-	{VERSION_11}, {VERSION_12}, {VERSION_13},
+	{VERSION_1}, {VERSION_2}, {VERSION_3}, {VERSION_4}, {VERSION_5},
+	{VERSION_6}, {VERSION_7}, {VERSION_8}, {VERSION_9}, {VERSION_10},
 };
 const int SCHEMA_VERSION = sizeof(SCHEMA_STEPS) / sizeof(*SCHEMA_STEPS);
 

@@ -104,6 +104,30 @@ const char *const SQL_TEXT[SQL_COUNT] = {
 	[SQL_KIN_PUT] = "INSERT OR IGNORE INTO kin (" KIN_COLUMNS ") SELECT " KIN_OF_RUN
 			" FROM run WHERE seq = ?1 AND status <> 0",
 	[SQL_BRIEF_PUT] = "INSERT INTO brief " BRIEF_OF_RUN " AND seq = ?1",
+	[SQL_KIN_INSERT] =
+		"INSERT OR IGNORE INTO kin (" KIN_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+	[SQL_BRIEF_INSERT] =
+		"INSERT INTO brief VALUES (?9, (SELECT id FROM kin WHERE (" KIN_COLUMNS ") = "
+		"(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)), ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, "
+		"?19, ?20, ?21, ?22, ?23)",
+	[SQL_TALLY_IN] =
+		"INSERT INTO tally SELECT tags.tag, b.kin, b.day, " TALLY_OF("b") " FROM brief AS b "
+		"JOIN " TAGS_OF_RUN " AS tags WHERE b.run = ?1 ON CONFLICT DO UPDATE SET " TALLY_MORE,
+	[SQL_TALLY_OUT] =
+		"UPDATE tally SET " TALLY_LESS("b") " FROM brief AS b WHERE b.run = ?1 AND "
+		"tally.kin = b.kin AND tally.day = b.day AND tally.tag IN " TAGS_OF_RUN,
+	[SQL_TALLY_CLEAN] =
+		"DELETE FROM tally WHERE runs < 0.5 AND tag IN " TAGS_OF_RUN " AND "
+		"(kin, day) = (SELECT kin, day FROM brief WHERE run = ?1)",
+	[SQL_POINTS_IN] =
+		"INSERT INTO points SELECT tags.tag, p.key, p.kin, " POINTS_OF("p") " FROM point AS p "
+		"JOIN " TAGS_OF_RUN " AS tags WHERE p.run = ?1 ON CONFLICT DO UPDATE SET " POINTS_MORE,
+	[SQL_POINTS_OUT] =
+		"UPDATE points SET " POINTS_LESS("p") " FROM point AS p WHERE p.run = ?1 AND "
+		"points.key = p.key AND points.kin = p.kin AND points.tag IN " TAGS_OF_RUN,
+	[SQL_POINTS_CLEAN] =
+		"DELETE FROM points WHERE n < 0.5 AND tag IN " TAGS_OF_RUN " AND "
+		"(key, kin) IN (SELECT key, kin FROM point WHERE run = ?1)",
 	[SQL_POINT_DELETE] = "DELETE FROM point WHERE run = ?1",
 	[SQL_POINT_PUT] = "INSERT INTO point (run, key, kin, y, x) " POINT_OF_ONE,
 	[SQL_SERVICE_PUT] = "INSERT OR IGNORE INTO service (id, registered_us) VALUES (?1, ?2)",

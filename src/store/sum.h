@@ -80,10 +80,17 @@ int ledger_named_with_metric(struct ledger *ledger, const struct run_filter *fil
 /* Adds b to a. */
 void use_add(struct use *a, const struct use *b);
 
-/* Inside the store: what is kept of run seq is made anew from its rows, once it has ended. */
-int sum_keep(struct ledger *ledger, int64_t seq, struct frugal_error *reterr);
-/* The same of a run that has just ended, of which nothing is kept yet. */
-int sum_keep_new(struct ledger *ledger, int64_t seq, bool metrics, struct frugal_error *reterr);
+/*
+ * Inside the store. What is kept of a run is taken out before its row, its tags or its figures
+ * change, and put in after it, each in the transaction of the change; of a run that has not ended
+ * nothing is kept. sum_in_new is for a run that was not there before, and is quicker.
+ */
+int sum_out(struct ledger *ledger, int64_t seq, struct frugal_error *reterr);
+int sum_in(struct ledger *ledger, int64_t seq, struct frugal_error *reterr);
+int sum_in_new(struct ledger *ledger, int64_t seq, const struct run_record *run,
+	       struct frugal_error *reterr);
+/* Before the lock is taken. */
+void sum_prepare(struct ledger *ledger, const struct run_record *run);
 
 /* The function base_value(value, unit) of the statements. */
 struct sqlite3;

@@ -92,14 +92,16 @@ static int write_step(struct ledger *ledger, const struct run_record *run, enum 
 		return error_set(reterr, FRUGAL_EBUG, _("run %s was never begun, or was removed"),
 				 run->id);
 	bool was_there = seq != 0;
-	r = put_run(ledger, run, status, command, &seq, reterr);
+	if (had_ended)
+		r = sum_out(ledger, seq, reterr);
+	if (r == 0)
+		r = put_run(ledger, run, status, command, &seq, reterr);
 	if (r == 0 && step == STEP_BEGIN)
 		r = write_owner(ledger, seq, owner, reterr);
 	if (r == 0 && step == STEP_FINISH && was_there)
 		r = sql_do_for(ledger, SQL_OWNER_DELETE, seq, reterr);
 	if (r == 0 && step == STEP_FINISH)
-		r = had_ended ? sum_keep(ledger, seq, reterr)
-			      : sum_keep_new(ledger, seq, run->n_metrics > 0, reterr);
+		r = was_there ? sum_in(ledger, seq, reterr) : sum_in_new(ledger, seq, run, reterr);
 	return r;
 }
 
@@ -108,18 +110,15 @@ static void prepare_writing(struct ledger *ledger, const struct run_record *run)
 {
 	(void)sql_binder(ledger, SQL_RUN_STATUS);
 	(void)sql_binder(ledger, SQL_RUN_PUT);
-	(void)sql_binder(ledger, SQL_KIN_PUT);
-	(void)sql_binder(ledger, SQL_BRIEF_PUT);
+	sum_prepare(ledger, run);
 	if (run->n_parts)
 		(void)sql_binder(ledger, SQL_PART_INSERT);
 	if (run->n_figures)
 		(void)sql_binder(ledger, SQL_FIGURE_INSERT);
 	if (run->n_sections)
 		(void)sql_binder(ledger, SQL_SECTION_INSERT);
-	if (run->n_metrics) {
+	if (run->n_metrics)
 		(void)sql_binder(ledger, SQL_METRIC_INSERT);
-		(void)sql_binder(ledger, SQL_POINT_PUT);
-	}
 	if (run->derivation && run->derivation[0])
 		(void)sql_binder(ledger, SQL_DERIVATION_PUT);
 }
@@ -235,7 +234,7 @@ int ledger_close_interrupted(struct ledger *ledger, size_t *ret_n, struct frugal
 			if (r == 0)
 				r = sql_do_for(ledger, SQL_OWNER_DELETE, seqs[i], reterr);
 			if (r == 0)
-				r = sum_keep_new(ledger, seqs[i], true, reterr);
+				r = sum_in(ledger, seqs[i], reterr);
 		}
 		r = sql_end(ledger, r, reterr);
 	}
