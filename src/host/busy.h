@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * How busy the machine is: CPU time of all processors that was not idle, from the first line of
- * the live /proc/stat. The kernel counts it in hundredths of a second and may sample it: compare
- * it over a second or so, not over a tenth.
+ * How busy the machine is: CPU time of all processors that was not idle, from the control group of
+ * all processes where it can be seen, else from the first line of the live /proc/stat. The latter
+ * counts in hundredths of a second, and the kernel may sample: compare it over a second or so, not
+ * over a tenth.
  */
 #ifndef HOST_BUSY_H
 #define HOST_BUSY_H
@@ -13,6 +14,7 @@
 
 struct busy {
 	int fd;
+	bool of_group;   /* cpu.stat of a control group, not /proc/stat */
 	int threads;     /* processors that were online at the start */
 	int64_t at_ns;   /* monotonic, of the last reading */
 	int64_t busy_ns; /* since boot, of the last reading */
@@ -27,5 +29,7 @@ void busy_release(struct busy *busy);
 
 /* The sum behind busy_ns, from the text of /proc/stat; -1 when it is no such text. */
 int64_t busy_parse(const char *text);
+/* The same from the text of a group's cpu.stat. */
+int64_t busy_parse_group(const char *text);
 
 #endif

@@ -355,6 +355,11 @@ TEST(busy_time_is_all_but_idle_iowait_steal_and_guests_counted_twice)
 	CHECK_INT(busy_parse("cpu  10 2 3 1000 200 5\n"), -1);
 	CHECK_INT(busy_parse("cpu0 10 2 3 1000 200 5 6 70 8 9\n"), -1);
 	CHECK_INT(busy_parse(""), -1);
+	CHECK_INT(busy_parse_group("usage_usec 99\nuser_usec 30\nsystem_usec 12\nnice_usec 4\n"),
+		  42000);
+	CHECK_INT(busy_parse_group("usage_usec 99\nuser_usec 30\n"), -1);
+	CHECK_INT(busy_parse_group("usage_usec 99\nuser_usec x\nsystem_usec 12\n"), -1);
+	CHECK_INT(busy_parse_group(""), -1);
 	CHECK_INT(busy_parse("cpu  99999999999999999999 2 3 4 5 6 7\n"), -1);
 }
 
