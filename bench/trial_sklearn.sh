@@ -11,6 +11,10 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 frugal=${1:-build/frugal} python=${2:-python3} rounds=${3:-5}
 [ $# -gt 3 ] && shift 3 || set -- forest logistic digits boosting
+"$python" -c 'import sklearn' 2>/dev/null || {
+	echo "trial_sklearn.sh: $python has no scikit-learn (Debian's /usr/bin/python3 has, with python3-sklearn)" >&2
+	exit 3
+}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export FRUGAL_STORE="$work/ledger.db" OMP_NUM_THREADS=1
