@@ -318,7 +318,7 @@ static bool keep_as_it_stands(struct reader *reader, const json_t *object)
 		size_t n = (size_t)(text.p + text.n - 1 - start);
 		json_t *same = json_loadb(start, n, JSON_REJECT_DUPLICATES, NULL);
 		char *kept = same && json_equal(same, object)
-				     ? arena_printf(&reader->run->arena, "%.*s", (int)n, start)
+				     ? arena_strndup(&reader->run->arena, start, n)
 				     : NULL;
 		json_decref(same);
 		if (kept)
@@ -375,6 +375,9 @@ int run_read(struct str text, struct run_record *ret, struct frugal_error *reter
 	struct reader reader = {.run = &run, .error = reterr, .text = text};
 	struct buf plain = {0};
 	json_error_t at;
+	/* The parser takes one for a space, and texts end there. */
+	if (text.n && memchr(text.p, '\0', text.n))
+		return error_set(reterr, FRUGAL_EDATA, _("this is not JSON: %s"), "NUL");
 	reader.bytes = without_surrogates(text, &plain);
 	json_t *root = plain.failed
 			       ? NULL
