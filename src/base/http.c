@@ -9,6 +9,7 @@
 #include "base/intl.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/symbol.h"
 
 #define LIBRARY "libcurl.so.4"
 #define TIMEOUT_S 30
@@ -31,27 +32,20 @@ static struct {
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-static bool find(const char *name, void *to)
-{
-	void *symbol = dlsym(lib.library, name);
-	memcpy(to, &symbol, sizeof(symbol));
-	return symbol != NULL;
-}
-
 static void load(void)
 {
 	lib.library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
 	if (!lib.library)
 		return;
-	bool all = find("curl_global_init", &lib.global_init) &&
-		   find("curl_easy_init", &lib.easy_init) &&
-		   find("curl_easy_setopt", &lib.easy_setopt) &&
-		   find("curl_easy_perform", &lib.easy_perform) &&
-		   find("curl_easy_getinfo", &lib.easy_getinfo) &&
-		   find("curl_easy_cleanup", &lib.easy_cleanup) &&
-		   find("curl_easy_strerror", &lib.easy_strerror) &&
-		   find("curl_slist_append", &lib.slist_append) &&
-		   find("curl_slist_free_all", &lib.slist_free_all);
+	bool all = symbol_find(lib.library, "curl_global_init", &lib.global_init) &&
+		   symbol_find(lib.library, "curl_easy_init", &lib.easy_init) &&
+		   symbol_find(lib.library, "curl_easy_setopt", &lib.easy_setopt) &&
+		   symbol_find(lib.library, "curl_easy_perform", &lib.easy_perform) &&
+		   symbol_find(lib.library, "curl_easy_getinfo", &lib.easy_getinfo) &&
+		   symbol_find(lib.library, "curl_easy_cleanup", &lib.easy_cleanup) &&
+		   symbol_find(lib.library, "curl_easy_strerror", &lib.easy_strerror) &&
+		   symbol_find(lib.library, "curl_slist_append", &lib.slist_append) &&
+		   symbol_find(lib.library, "curl_slist_free_all", &lib.slist_free_all);
 	if (!all || lib.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
 		dlclose(lib.library);
 		lib.library = NULL;

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/intl.h"
+#include "base/symbol.h"
 
 #define LIBRARY "libnettle.so.8"
 #define CHUNK 65536
@@ -24,19 +25,12 @@ static struct {
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-static bool find(const char *name, void *to)
-{
-	void *symbol = dlsym(lib.library, name);
-	memcpy(to, &symbol, sizeof(symbol));
-	return symbol != NULL;
-}
-
 static void load(void)
 {
 	lib.library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
-	if (lib.library &&
-	    !(find("nettle_sha256_init", &lib.init) && find("nettle_sha256_update", &lib.update) &&
-	      find("nettle_sha256_digest", &lib.digest))) {
+	if (lib.library && !(symbol_find(lib.library, "nettle_sha256_init", &lib.init) &&
+			     symbol_find(lib.library, "nettle_sha256_update", &lib.update) &&
+			     symbol_find(lib.library, "nettle_sha256_digest", &lib.digest))) {
 		dlclose(lib.library);
 		lib.library = NULL;
 	}

@@ -100,6 +100,7 @@ static void read_item(const struct table *table, uint32_t row, struct arena *are
 		.effort_source = KEEP("effort_source"),
 		.stage = stage[0] >= '0' && stage[0] < '0' + AUDIT_STAGES ? stage[0] - '0' : 0,
 		.measured = NAN,
+		.rgesn_weight = number(table, row, "rgesn_weight"),
 	};
 #undef KEEP
 	if (!item->title_fr[0])
@@ -296,8 +297,9 @@ static void judge_gates(struct audit *audit)
 /* Only a whole yes counts there, and the first criterion always applies. */
 static void add_rgesn(struct audit *audit, const struct audit_item *item, double *met, double *all)
 {
-	double weight = strcmp(item->rgesn, "9.6") == 0 ? 1.25 : 1.5;
-	if (!item->rgesn[0] || (item->answer == ANSWER_NA && strcmp(item->rgesn, "9.1") != 0))
+	double weight = item->rgesn_weight;
+	if (!item->rgesn[0] || isnan(weight) ||
+	    (item->answer == ANSWER_NA && strcmp(item->rgesn, "9.1") != 0))
 		return;
 	audit->rgesn_applicable++;
 	*all += weight;

@@ -47,6 +47,7 @@ struct audit_item {
 	enum audit_class class;
 	bool contradicts;
 	double weight, value;
+	double rgesn_weight; /* NaN: none */
 };
 
 struct audit_gate {

@@ -15,6 +15,7 @@
 #include "base/buf.h"
 #include "base/intl.h"
 #include "base/num.h"
+#include "base/symbol.h"
 #include "grid/mix.h"
 
 #define LIBRARY "libexpat.so.1"
@@ -41,27 +42,22 @@ static struct {
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-static bool find(const char *name, void *to)
-{
-	void *symbol = dlsym(lib.library, name);
-	memcpy(to, &symbol, sizeof(symbol));
-	return symbol != NULL;
-}
-
 static void load(void)
 {
 	lib.library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
 	if (!lib.library)
 		return;
-	bool all = find("XML_ParserCreate", &lib.create) && find("XML_ParserFree", &lib.free) &&
-		   find("XML_SetUserData", &lib.set_user_data) &&
-		   find("XML_SetElementHandler", &lib.set_element) &&
-		   find("XML_SetCharacterDataHandler", &lib.set_text) &&
-		   find("XML_SetStartDoctypeDeclHandler", &lib.set_doctype) &&
-		   find("XML_Parse", &lib.parse) && find("XML_StopParser", &lib.stop) &&
-		   find("XML_GetErrorCode", &lib.error) &&
-		   find("XML_ErrorString", &lib.error_text) &&
-		   find("XML_GetCurrentLineNumber", &lib.line);
+	bool all = symbol_find(lib.library, "XML_ParserCreate", &lib.create) &&
+		   symbol_find(lib.library, "XML_ParserFree", &lib.free) &&
+		   symbol_find(lib.library, "XML_SetUserData", &lib.set_user_data) &&
+		   symbol_find(lib.library, "XML_SetElementHandler", &lib.set_element) &&
+		   symbol_find(lib.library, "XML_SetCharacterDataHandler", &lib.set_text) &&
+		   symbol_find(lib.library, "XML_SetStartDoctypeDeclHandler", &lib.set_doctype) &&
+		   symbol_find(lib.library, "XML_Parse", &lib.parse) &&
+		   symbol_find(lib.library, "XML_StopParser", &lib.stop) &&
+		   symbol_find(lib.library, "XML_GetErrorCode", &lib.error) &&
+		   symbol_find(lib.library, "XML_ErrorString", &lib.error_text) &&
+		   symbol_find(lib.library, "XML_GetCurrentLineNumber", &lib.line);
 	if (!all) {
 		dlclose(lib.library);
 		lib.library = NULL;

@@ -109,9 +109,8 @@ int ledger_list(struct ledger *ledger, const struct run_filter *filter, enum run
 	if (!filter)
 		filter = &all;
 	query_write(&sql, filter, RUN_COLUMNS ", seq");
-	if (sql.failed)
-		return error_nomem(reterr);
-	of.rc = sqlite3_prepare_v2(ledger->db, buf_text(&sql), (int)sql.n, &of.st, NULL);
+	if (sql_prepare(ledger, &sql, &of, reterr) < 0)
+		return FRUGAL_EENV;
 	query_bind(&of, filter);
 	int r;
 	while ((r = sql_step(ledger, &of, reterr)) == 1) {
@@ -120,6 +119,5 @@ int ledger_list(struct ledger *ledger, const struct run_filter *filter, enum run
 			break;
 	}
 	sqlite3_finalize(of.st);
-	buf_release(&sql);
 	return r < 0 ? r : 0;
 }

@@ -175,6 +175,18 @@ struct binder sql_binder(struct ledger *ledger, enum statement which)
 	return to;
 }
 
+int sql_prepare(const struct ledger *ledger, struct buf *sql, struct binder *ret,
+		struct frugal_error *reterr)
+{
+	bool failed = sql->failed;
+	*ret = (struct binder){0};
+	if (!failed)
+		ret->rc =
+			sqlite3_prepare_v2(ledger->db, buf_text(sql), (int)sql->n, &ret->st, NULL);
+	buf_release(sql);
+	return failed ? error_nomem(reterr) : 0;
+}
+
 void bind_int(struct binder *to, int64_t value)
 {
 	if (to->rc == SQLITE_OK)

@@ -140,6 +140,13 @@ struct binder {
 
 struct binder sql_binder(struct ledger *ledger, enum statement which);
 
+/*
+ * A statement that was put together: releases its text. What is wrong with it is told by the next
+ * step; sqlite3_finalize(ret->st) ends it. FRUGAL_EENV: no memory for the text.
+ */
+int sql_prepare(const struct ledger *ledger, struct buf *sql, struct binder *ret,
+		struct frugal_error *reterr);
+
 void bind_int(struct binder *to, int64_t value);
 void bind_real(struct binder *to, double value);
 void bind_text(struct binder *to, const char *text);

@@ -363,9 +363,8 @@ int ledger_sum(struct ledger *ledger, const struct run_filter *filter, unsigned 
 	filter = filter ? filter : &all;
 	const struct source of = source_of(filter);
 	write_sum(&sql, &of, filter, keys);
-	if (sql.failed)
-		return error_nomem(reterr);
-	to.rc = sqlite3_prepare_v2(ledger->db, buf_text(&sql), (int)sql.n, &to.st, NULL);
+	if (sql_prepare(ledger, &sql, &to, reterr) < 0)
+		return FRUGAL_EENV;
 	bind_source(&to, &of, filter);
 	bind_words(&to, filter);
 	while ((r = sql_step(ledger, &to, reterr)) == 1) {
@@ -380,7 +379,6 @@ int ledger_sum(struct ledger *ledger, const struct run_filter *filter, unsigned 
 			break;
 	}
 	sqlite3_finalize(to.st);
-	buf_release(&sql);
 	return r < 0 ? r : 0;
 }
 
@@ -410,9 +408,8 @@ int ledger_points(struct ledger *ledger, const struct run_filter *filter, const 
 	bool each = filter->n_tags > 1;
 	*ret = (struct point_sums){0};
 	write_points(&sql, filter, each);
-	if (sql.failed)
-		return error_nomem(reterr);
-	to.rc = sqlite3_prepare_v2(ledger->db, buf_text(&sql), (int)sql.n, &to.st, NULL);
+	if (sql_prepare(ledger, &sql, &to, reterr) < 0)
+		return FRUGAL_EENV;
 	if (!each)
 		bind_text(&to, filter->n_tags ? filter->tags[0] : "");
 	bind_text(&to, metric);
@@ -427,7 +424,6 @@ int ledger_points(struct ledger *ledger, const struct run_filter *filter, const 
 			*sums[i] = column_real(&from);
 	}
 	sqlite3_finalize(to.st);
-	buf_release(&sql);
 	return r < 0 ? r : 0;
 }
 
@@ -442,9 +438,8 @@ int ledger_sum_tags(struct ledger *ledger, const struct run_filter *filter, cons
 		       "sum(energy_high) FROM tally JOIN kin ON kin.id = tally.kin");
 	write_filter(&sql, filter);
 	buf_puts(&sql, " AND tag >= ? AND tag < ? || char(1114111) AND tag <> '' GROUP BY tag");
-	if (sql.failed)
-		return error_nomem(reterr);
-	to.rc = sqlite3_prepare_v2(ledger->db, buf_text(&sql), (int)sql.n, &to.st, NULL);
+	if (sql_prepare(ledger, &sql, &to, reterr) < 0)
+		return FRUGAL_EENV;
 	bind_words(&to, filter);
 	bind_text(&to, prefix);
 	bind_text(&to, prefix);
@@ -463,7 +458,6 @@ int ledger_sum_tags(struct ledger *ledger, const struct run_filter *filter, cons
 	}
 	sqlite3_finalize(to.st);
 	arena_release(&arena);
-	buf_release(&sql);
 	return r < 0 ? r : 0;
 }
 
@@ -477,9 +471,8 @@ int ledger_metrics(struct ledger *ledger, const struct run_filter *filter, metri
 	buf_puts(&sql, "SELECT key, sum(n) FROM points JOIN kin ON kin.id = points.kin");
 	write_filter(&sql, filter);
 	buf_puts(&sql, " AND tag = '' GROUP BY key ORDER BY key");
-	if (sql.failed)
-		return error_nomem(reterr);
-	to.rc = sqlite3_prepare_v2(ledger->db, buf_text(&sql), (int)sql.n, &to.st, NULL);
+	if (sql_prepare(ledger, &sql, &to, reterr) < 0)
+		return FRUGAL_EENV;
 	bind_words(&to, filter);
 	while ((r = sql_step(ledger, &to, reterr)) == 1) {
 		struct columns from = {.st = to.st, .arena = &arena};
@@ -491,7 +484,6 @@ int ledger_metrics(struct ledger *ledger, const struct run_filter *filter, metri
 	}
 	sqlite3_finalize(to.st);
 	arena_release(&arena);
-	buf_release(&sql);
 	return r < 0 ? r : 0;
 }
 
@@ -504,9 +496,8 @@ int ledger_named_with_metric(struct ledger *ledger, const struct run_filter *fil
 		 "SELECT count(DISTINCT kin.name) FROM points JOIN kin ON kin.id = points.kin");
 	write_filter(&sql, filter);
 	buf_addf(&sql, " AND kin.name <> ''%s", metric ? " AND key = ?" : "");
-	if (sql.failed)
-		return error_nomem(reterr);
-	to.rc = sqlite3_prepare_v2(ledger->db, buf_text(&sql), (int)sql.n, &to.st, NULL);
+	if (sql_prepare(ledger, &sql, &to, reterr) < 0)
+		return FRUGAL_EENV;
 	bind_words(&to, filter);
 	if (metric)
 		bind_text(&to, metric);
@@ -514,7 +505,6 @@ int ledger_named_with_metric(struct ledger *ledger, const struct run_filter *fil
 	if (r == 1)
 		*ret = (size_t)sqlite3_column_int64(to.st, 0);
 	sqlite3_finalize(to.st);
-	buf_release(&sql);
 	return r < 0 ? r : 0;
 }
 
