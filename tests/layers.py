@@ -14,8 +14,9 @@ import tempfile
 
 # From the ground up; a room uses the floors below its own, never its own floor's other rooms.
 FLOORS = [
-    ["base"], ["quantity"], ["plan", "grid", "stat"], ["host"], ["factor"], ["model"],
-    ["sensor", "store"], ["meter"], ["report"], ["api"], ["cli"],
+    ["base"], ["quantity"], ["record"], ["host"], ["factor"], ["model"],
+    ["sensor", "store", "grid", "plan", "stat"], ["meter"], ["insight"], ["report"], ["api"],
+    ["cli"],
 ]
 FLOOR_OF = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
 # Below, and yet closed: (who, whom).

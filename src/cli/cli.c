@@ -11,10 +11,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/intl.h"
 #include "base/log.h"
+#include "base/num.h"
 #include "base/str.h"
 #include "frugal.h"
 
@@ -49,13 +51,47 @@ void cli_init(struct cli *cli)
 	cli->err_colour = colour && cli->err_is_terminal;
 }
 
+const char *cli_configuration(struct cli *cli)
+{
+	struct arena *arena = &cli->context.arena;
+	const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+	if (config && config[0] == '/')
+		return arena_printf(arena, "%s/frugal", config);
+	return home && home[0] ? arena_printf(arena, "%s/.config/frugal", home) : NULL;
+}
+
+/* UTC seconds that audits and reports are dated by: SOURCE_DATE_EPOCH, else now. */
+static int64_t now_s(void)
+{
+	const char *said = getenv("SOURCE_DATE_EPOCH");
+	int64_t s;
+	return said && num_parse_int(str_of(said), 0, INT64_C(253402300799), &s)
+		       ? s
+		       : (int64_t)time(NULL);
+}
+
+void cli_fill_context(struct cli *cli)
+{
+	struct context *to = &cli->context;
+	to->models = cli->common.models;
+	to->factors = cli->common.factors;
+	to->config = cli_configuration(cli);
+	to->source = cli->common.source;
+	to->factors_year = (int32_t)cli->common.factors_year;
+	to->seed = (uint64_t)cli->common.seed;
+	to->draws = (uint32_t)cli->common.draws;
+	to->store = cli->common.store;
+	to->now_s = now_s();
+	to->quiet = cli->common.quiet;
+}
+
 void cli_library_options(const struct cli *cli, struct frugal_options *ret)
 {
 	*ret = (struct frugal_options){
 		.size = sizeof(*ret),
 		.models_dir = cli->common.models,
 		.factors_dir = cli->common.factors,
-		.lang = cli->lang,
+		.lang = cli->context.lang,
 		.seed = (uint64_t)cli->common.seed,
 		.draws = (uint32_t)cli->common.draws,
 		.factors_year = (int32_t)cli->common.factors_year,

@@ -14,7 +14,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/mem.h"
-#include "quantity/print.h"
+#include "model/context.h"
 
 struct command;
 
@@ -41,8 +41,7 @@ struct cli {
 	char **args;         /* ends with NULL; for `run`, the words of the wrapped command */
 	size_t n_args;
 
-	const char *lang; /* "en" or "fr" */
-	const struct number_style *numbers;
+	struct context context; /* what its questions are asked with */
 	bool out_is_terminal;
 	bool err_is_terminal;
 	bool out_colour; /* only on a terminal, and without NO_COLOR or TERM=dumb */
@@ -53,8 +52,13 @@ struct cli {
 	 * our LANGUAGE, which must not leak.
 	 */
 	char **environ;
-	struct arena arena; /* lives as long as the command */
 };
+
+/* The folder of the user's configuration, in the arena; NULL when there is no home. */
+const char *cli_configuration(struct cli *cli);
+
+/* After the options are read: what its questions are asked with. */
+void cli_fill_context(struct cli *cli);
 
 struct frugal_options;
 /* The options of the library that the common options amount to. */

@@ -9,10 +9,10 @@
 #include "base/file.h"
 #include "base/intl.h"
 #include "base/sha256.h"
-#include "cli/audit_show.h"
 #include "cli/command.h"
-#include "cli/store.h"
 #include "factor/import.h"
+#include "report/audit.h"
+#include "store/default.h"
 
 #define MOST_BYTES ((size_t)4 << 20)
 
@@ -77,16 +77,16 @@ static int show(struct cli *cli, struct frugal_error *reterr)
 	if (cli->n_args > 1)
 		return error_set(reterr, FRUGAL_EUSAGE, _("'%s' is one argument too many"),
 				 cli->args[1]);
-	int r = store_open(cli, LEDGER_READ, &ledger, reterr);
+	int r = store_open(&cli->context, LEDGER_READ, &ledger, reterr);
 	if (r < 0)
 		return r;
-	r = audit_read(cli, ledger, cli->args[0], &audit, reterr);
+	r = audit_read(&cli->context, ledger, cli->args[0], &audit, reterr);
 	if (r == 0 && asked->json) {
 		struct jsonw json = {.out = &text, .pretty = true};
 		audit_json(&audit, &view, &json);
 		buf_putc(&text, '\n');
 	} else if (r == 0) {
-		audit_text(&audit, cli, &view, &text);
+		audit_text(&audit, &cli->context, &view, &text);
 	}
 	if (r == 0 && text.failed)
 		r = error_nomem(reterr);
@@ -114,10 +114,10 @@ static int wants(const struct cli *cli, size_t n, const char *usage, struct frug
 static int read_document(struct cli *cli, const char *path, struct practice_answer *to,
 			 struct frugal_error *reterr)
 {
-	char *hash = arena_alloc(&cli->arena, SHA256_TEXT), *whole = realpath(path, NULL);
+	char *hash = arena_alloc(&cli->context.arena, SHA256_TEXT), *whole = realpath(path, NULL);
 	int r = hash ? sha256_file(path, hash, reterr) : error_nomem(reterr);
 	to->sha256 = hash;
-	to->document = arena_strdup(&cli->arena, whole ? whole : path);
+	to->document = arena_strdup(&cli->context.arena, whole ? whole : path);
 	free(whole);
 	return r == 0 && !to->document ? error_nomem(reterr) : r;
 }
@@ -148,15 +148,15 @@ static int answer(struct cli *cli, struct frugal_error *reterr)
 	const char *subject;
 	int r = wants(cli, 4, "frugal audit answer SUBJECT PRACTICE yes|partly|no|na", reterr);
 	if (r == 0)
-		r = audit_subject(cli->args[1], &cli->arena, &subject, &filter, reterr);
+		r = audit_subject(cli->args[1], &cli->context.arena, &subject, &filter, reterr);
 	if (r == 0)
-		r = audit_find(cli, cli->args[2], &told.practice, reterr);
+		r = audit_find(&cli->context, cli->args[2], &told.practice, reterr);
 	if (r == 0)
 		r = check_answer(cli->args[3], asked->note, reterr);
 	if (r == 0 && asked->document)
 		r = read_document(cli, asked->document, &told, reterr);
 	if (r == 0)
-		r = store_open(cli, LEDGER_WRITE, &ledger, reterr);
+		r = store_open(&cli->context, LEDGER_WRITE, &ledger, reterr);
 	if (r < 0)
 		return r;
 	told.answer = cli->args[3];
@@ -172,11 +172,11 @@ static int forget(struct cli *cli, struct frugal_error *reterr)
 	const char *subject, *practice;
 	int r = wants(cli, 3, "frugal audit forget SUBJECT PRACTICE", reterr);
 	if (r == 0)
-		r = audit_subject(cli->args[1], &cli->arena, &subject, &filter, reterr);
+		r = audit_subject(cli->args[1], &cli->context.arena, &subject, &filter, reterr);
 	if (r == 0)
-		r = audit_find(cli, cli->args[2], &practice, reterr);
+		r = audit_find(&cli->context, cli->args[2], &practice, reterr);
 	if (r == 0)
-		r = store_open(cli, LEDGER_WRITE, &ledger, reterr);
+		r = store_open(&cli->context, LEDGER_WRITE, &ledger, reterr);
 	if (r < 0)
 		return r;
 	r = ledger_remove_answer(ledger, subject, practice, reterr);
@@ -233,13 +233,13 @@ static int keep_typed(struct asking *asking, const struct audit_item *item, cons
 				       .note = "",
 				       .document = "",
 				       .sha256 = "",
-				       .at_us = store_now_s() * 1000000};
+				       .at_us = asking->cli->context.now_s * 1000000};
 	struct str note;
 	if (strcmp(word, "na") == 0) {
 		prompt(_("  why? "));
 		if (!read_line(asking, &note) || !note.n)
 			return 0;
-		told.note = arena_strndup(&asking->cli->arena, note.p, note.n);
+		told.note = arena_strndup(&asking->cli->context.arena, note.p, note.n);
 		if (!told.note)
 			return error_nomem(reterr);
 	}
@@ -254,8 +254,8 @@ static int ask_one(struct asking *asking, const struct audit_item *item,
 	struct str key;
 	struct buf text = {0};
 	asking->asked++;
-	buf_addf(&text, "\n%s  %s\n  %s\n", item->id, audit_title(item, asking->cli),
-		 audit_question(item, asking->cli));
+	buf_addf(&text, "\n%s  %s\n  %s\n", item->id, audit_title(item, &asking->cli->context),
+		 audit_question(item, &asking->cli->context));
 	cli_put(&text);
 	buf_release(&text);
 	for (;;) {
@@ -277,10 +277,10 @@ static int ask(struct cli *cli, struct frugal_error *reterr)
 	struct buf text = {0};
 	int r = wants(cli, 2, "frugal audit ask SUBJECT", reterr);
 	if (r == 0)
-		r = store_open(cli, LEDGER_WRITE, &asking.ledger, reterr);
+		r = store_open(&cli->context, LEDGER_WRITE, &asking.ledger, reterr);
 	if (r < 0)
 		return r;
-	r = audit_read(cli, asking.ledger, cli->args[1], &audit, reterr);
+	r = audit_read(&cli->context, asking.ledger, cli->args[1], &audit, reterr);
 	for (size_t i = 0; r == 0 && i < audit.n; i++) {
 		const struct audit_item *item = &audit.items[i];
 		if (item->answer == ANSWER_NONE &&
@@ -315,7 +315,7 @@ static bool is_id(struct cli *cli, struct str id)
 	if (id.n >= sizeof(text))
 		return false;
 	memcpy(text, id.p, id.n);
-	return audit_find(cli, text, &found, &error) == 0;
+	return audit_find(&cli->context, text, &found, &error) == 0;
 }
 
 /* The first cell of each line after the header; cells with quotes are no ids. */
@@ -345,9 +345,9 @@ static int check_ids(struct cli *cli, const char *name, struct str text,
 	return 0;
 }
 
-static int year_of_today(void)
+static int year_of_today(const struct cli *cli)
 {
-	time_t s = (time_t)store_now_s();
+	time_t s = (time_t)cli->context.now_s;
 	struct tm utc = {0};
 	return gmtime_r(&s, &utc) ? utc.tm_year + 1900 : 0;
 }
@@ -360,19 +360,19 @@ static int import(struct cli *cli, struct frugal_error *reterr)
 	struct buf text = {0}, said = {0};
 	int r = wants(cli, 2, "frugal audit import FILE", reterr);
 	if (r == 0)
-		r = knowledge_open(cli, &knowledge, reterr);
+		r = knowledge_open(&cli->context, &knowledge, reterr);
 	if (r < 0)
 		return r;
 	const struct import_options wanted = {.table = "practices",
 					      .name = cli->args[1],
-					      .year = year_of_today(),
+					      .year = year_of_today(cli),
 					      .dry_run = asked->dry_run};
 	r = file_read(cli->args[1], MOST_BYTES, &text, reterr);
 	if (r == 0)
 		r = check_ids(cli, cli->args[1], buf_str(&text), reterr);
 	if (r == 0)
-		r = tables_import(knowledge.tables, buf_str(&text), &wanted, &cli->arena, &report,
-				  reterr);
+		r = tables_import(knowledge.tables, buf_str(&text), &wanted, &cli->context.arena,
+				  &report, reterr);
 	if (r == 0) {
 		buf_addf(&said, _("practices read: %u, which go before ours: %u; %s\n"),
 			 report.read, report.winning, report.path);

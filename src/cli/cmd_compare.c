@@ -6,10 +6,10 @@
 #include "base/intl.h"
 #include "base/json.h"
 #include "cli/command.h"
-#include "cli/compare.h"
-#include "cli/store.h"
+#include "insight/compare.h"
 #include "quantity/print.h"
 #include "report/layout.h"
+#include "store/default.h"
 
 #define LEVEL 0.95
 #define SIGNIFICANT 0.05
@@ -173,7 +173,7 @@ static void add_figure(struct buf *to, const struct comparison *c,
 	}
 	if (s->n)
 		print_quantity(to, s->mean, fmax(low, 0), high, dims[f], (struct unit){1, dims[f]},
-			       NULL, c->cli->numbers);
+			       NULL, c->cli->context.numbers);
 	else
 		buf_puts(to, "-");
 }
@@ -184,12 +184,12 @@ static void add_quality(struct buf *to, const struct comparison *c, const struct
 		buf_puts(to, "-");
 		return;
 	}
-	print_number(to, s->mean, 4, c->cli->numbers);
+	print_number(to, s->mean, 4, c->cli->context.numbers);
 	if (s->n > 1) {
 		buf_puts(to, " [");
-		print_number(to, s->low, 4, c->cli->numbers);
+		print_number(to, s->low, 4, c->cli->context.numbers);
 		buf_puts(to, ", ");
-		print_number(to, s->high, 4, c->cli->numbers);
+		print_number(to, s->high, 4, c->cli->context.numbers);
 		buf_putc(to, ']');
 	}
 }
@@ -267,7 +267,7 @@ static void add_pair(struct buf *to, const struct comparison *c, size_t i)
 static void add_wh(struct buf *to, const struct comparison *c, double wh)
 {
 	print_quantity(to, wh, wh, wh, dims[COMPARE_ENERGY], (struct unit){1, dims[COMPARE_ENERGY]},
-		       NULL, c->cli->numbers);
+		       NULL, c->cli->context.numbers);
 }
 
 static void add_law(struct buf *to, const struct comparison *c)
@@ -409,7 +409,7 @@ static int read_groups(struct comparison *c, const struct cli *cli, struct fruga
 	c->front = mem_zalloc(n, sizeof(*c->front));
 	if (!c->groups || !c->pairs || !c->quality_pairs || !c->front)
 		return error_nomem(reterr);
-	int r = store_open(cli, LEDGER_READ, &ledger, reterr);
+	int r = store_open(&cli->context, LEDGER_READ, &ledger, reterr);
 	if (r < 0)
 		return r;
 	if (c->asked->against) {

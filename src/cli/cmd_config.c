@@ -160,7 +160,7 @@ static int import_file(struct cli *cli, const char *from, struct frugal_error *r
 		(void)file_read(path, (size_t)1 << 20, &ours, &none);
 		buf_addf(&ours, "%s# %s\n%s", ours.n && ours.p[ours.n - 1] != '\n' ? "\n" : "",
 			 from, buf_text(&import.lines));
-		char *folder = arena_strdup(&cli->arena, path);
+		char *folder = arena_strdup(&cli->context.arena, path);
 		if (folder)
 			*strrchr(folder, '/') = '\0';
 		r = folder ? file_make_dirs(folder, reterr) : error_nomem(reterr);

@@ -4,7 +4,7 @@
 #include "base/intl.h"
 #include "cli/command.h"
 #include "cli/estimate.h"
-#include "cli/knowledge.h"
+#include "model/knowledge.h"
 #include "report/answer.h"
 #include "report/methods.h"
 
@@ -81,14 +81,14 @@ static void print_answer(const struct cli *cli, const struct estimate_options *a
 		answer_csv(to, answer);
 		return;
 	}
-	answer_text(to, answer, cli->lang, cli->numbers);
+	answer_text(to, answer, cli->context.lang, cli->context.numbers);
 	if (asked->sensitivity) {
 		buf_putc(to, '\n');
-		answer_doubts(to, answer, cli->numbers);
+		answer_doubts(to, answer, cli->context.numbers);
 	}
 	if (asked->explain) {
 		buf_putc(to, '\n');
-		answer_tree(to, answer, NULL, cli->lang, cli->numbers);
+		answer_tree(to, answer, NULL, cli->context.lang, cli->context.numbers);
 	}
 }
 
@@ -134,7 +134,7 @@ static int tell_narrowing(const struct cli *cli, const struct question *question
 	int r = question_answer(question, &how, &doubted, reterr);
 	if (r == 0) {
 		buf_putc(to, '\n');
-		answer_narrowing(to, answer, doubted, cli->numbers);
+		answer_narrowing(to, answer, doubted, cli->context.numbers);
 	}
 	answer_free(doubted);
 	return r;
@@ -147,7 +147,7 @@ static int answer_one(struct cli *cli, struct knowledge *knowledge,
 	struct answer *answer = NULL;
 	struct answer_options how;
 	struct buf text = {0};
-	knowledge_answer_options(cli, &how);
+	knowledge_answer_options(&cli->context, &how);
 	how.sensitivity = asked->sensitivity;
 	how.lines = asked->explain || asked->json;
 	int r = estimate_ask(cli, knowledge, NULL, &question, reterr);
@@ -175,7 +175,7 @@ static int answer_two(struct cli *cli, struct knowledge *knowledge,
 {
 	struct answer_options how;
 	struct buf text = {0};
-	knowledge_answer_options(cli, &how);
+	knowledge_answer_options(&cli->context, &how);
 	int r = estimate_scenarios(cli, knowledge, asked, &how, &text, reterr);
 	if (r == 0)
 		r = write_out(asked, &text, reterr);
@@ -242,7 +242,7 @@ static void print_methods(const struct cli *cli, const struct estimate_options *
 		return;
 	}
 	if (!asked->json) {
-		methods_text(to, rows, n, cli->lang, cli->numbers);
+		methods_text(to, rows, n, cli->context.lang, cli->context.numbers);
 		return;
 	}
 	struct jsonw json = {.out = to, .pretty = true};
@@ -260,7 +260,7 @@ static int ask_family(struct cli *cli, struct knowledge *knowledge, struct str f
 		      struct frugal_error *reterr)
 {
 	struct answer_options how;
-	knowledge_answer_options(cli, &how);
+	knowledge_answer_options(&cli->context, &how);
 	*ret_n = 0;
 	for (const char *const *name = library_names(knowledge->library); *name; name++) {
 		const struct model *model;
@@ -277,11 +277,11 @@ static int ask_family(struct cli *cli, struct knowledge *knowledge, struct str f
 		r = ask_method(cli, knowledge, *name, &how, &answer, used, &ignored, reterr);
 		intl_plain = false;
 		if (ignored.n)
-			row->ignored = arena_strdup(&cli->arena, buf_text(&ignored));
+			row->ignored = arena_strdup(&cli->context.arena, buf_text(&ignored));
 		buf_release(&ignored);
 		row->answer = answer;
 		if (r == FRUGAL_EUSAGE || r == FRUGAL_EFINDING)
-			row->reason = arena_strdup(&cli->arena, reterr->what);
+			row->reason = arena_strdup(&cli->context.arena, reterr->what);
 		else if (r < 0)
 			return r;
 		if (!answer && !row->reason)
@@ -312,10 +312,10 @@ static int check_family(struct cli *cli, struct knowledge *knowledge, const stru
 	/* Nobody can answer: the first reason is the one to act on, told to the user in full. */
 	struct answer_options how;
 	struct answer *none = NULL;
-	bool *taken = arena_array(&cli->arena, cli->n_args + 1, sizeof(bool));
+	bool *taken = arena_array(&cli->context.arena, cli->n_args + 1, sizeof(bool));
 	if (!taken)
 		return error_nomem(reterr);
-	knowledge_answer_options(cli, &how);
+	knowledge_answer_options(&cli->context, &how);
 	struct buf ignored = {0};
 	int r = ask_method(cli, knowledge, rows[0].name, &how, &none, taken, &ignored, reterr);
 	buf_release(&ignored);
@@ -328,8 +328,8 @@ static int answer_methods(struct cli *cli, struct knowledge *knowledge,
 	size_t n_models = 0, n = 0;
 	while (library_names(knowledge->library)[n_models])
 		n_models++;
-	struct method_row *rows = arena_array(&cli->arena, n_models + 1, sizeof(*rows));
-	bool *used = arena_array(&cli->arena, cli->n_args + 1, sizeof(bool));
+	struct method_row *rows = arena_array(&cli->context.arena, n_models + 1, sizeof(*rows));
+	bool *used = arena_array(&cli->context.arena, cli->n_args + 1, sizeof(bool));
 	if (!rows || !used)
 		return error_nomem(reterr);
 	struct str family = asked_family(knowledge, cli->args[0]);
@@ -391,7 +391,7 @@ static int estimate(struct cli *cli, struct frugal_error *reterr)
 	struct knowledge knowledge;
 	int r = check_options(cli, asked, reterr);
 	if (r == 0)
-		r = knowledge_open(cli, &knowledge, reterr);
+		r = knowledge_open(&cli->context, &knowledge, reterr);
 	if (r < 0)
 		return r;
 	struct question *question = NULL;

@@ -4,10 +4,10 @@
 
 #include "base/intl.h"
 #include "cli/command.h"
-#include "cli/store.h"
 #include "report/answer.h"
 #include "report/derivation.h"
 #include "report/run.h"
+#include "store/default.h"
 
 struct explain_options {
 	bool json;
@@ -55,13 +55,14 @@ static bool has_line(const struct answer *why, const char *name)
 static int as_text(struct cli *cli, struct ledger *ledger, const struct run_record *run,
 		   const struct answer *why, struct buf *to, struct frugal_error *reterr)
 {
-	struct run_view view = {.numbers = cli->numbers, .lang = cli->lang};
+	struct run_view view = {.numbers = cli->context.numbers, .lang = cli->context.lang};
 	int r = ledger_short_id(ledger, run->id, &view.id_digits, reterr);
 	if (r < 0)
 		return r;
 	run_title(to, run, &view);
 	buf_puts(to, "\n\n");
-	(void)answer_tree(to, why, cli->n_args > 1 ? cli->args[1] : NULL, cli->lang, cli->numbers);
+	(void)answer_tree(to, why, cli->n_args > 1 ? cli->args[1] : NULL, cli->context.lang,
+			  cli->context.numbers);
 	if (run->left_out[0]) {
 		buf_addf(to, "%s ", _("left out:"));
 		run_left_out(to, run);
@@ -111,7 +112,7 @@ static int explain(struct cli *cli, struct frugal_error *reterr)
 {
 	struct ledger *ledger = NULL;
 	struct run_record run = {0};
-	int r = store_open(cli, LEDGER_READ, &ledger, reterr);
+	int r = store_open(&cli->context, LEDGER_READ, &ledger, reterr);
 	if (r == 0)
 		r = ledger_load_run(ledger, cli->args[0], &run, reterr);
 	if (r == 0)

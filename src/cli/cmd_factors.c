@@ -7,8 +7,8 @@
 #include "base/intl.h"
 #include "base/json.h"
 #include "cli/command.h"
-#include "cli/knowledge.h"
 #include "factor/import.h"
+#include "model/knowledge.h"
 #include "report/answer.h"
 #include "report/layout.h"
 
@@ -58,7 +58,7 @@ static int list_tables(struct cli *cli, struct tables *tables, const struct fact
 	const char *const *names;
 	struct jsonw json = {.out = to, .pretty = true};
 	struct grid grid;
-	grid_init(&grid, &cli->arena, 3);
+	grid_init(&grid, &cli->context.arena, 3);
 	grid.right[1] = true;
 	int r = tables_names(tables, &names, reterr);
 	if (asked->json)
@@ -81,7 +81,7 @@ static int list_tables(struct cli *cli, struct tables *tables, const struct fact
 			buf_addf(to, ",%u,%u\n", table_rows(table), table_columns(table));
 		} else {
 			grid_add(&grid, *names);
-			grid_add(&grid, arena_printf(&cli->arena, "%u", table_rows(table)));
+			grid_add(&grid, arena_printf(&cli->context.arena, "%u", table_rows(table)));
 			grid_add(&grid, _("rows"));
 		}
 	}
@@ -157,7 +157,7 @@ static void row_text(struct cli *cli, const struct table *table, uint32_t row, s
 {
 	struct grid grid;
 	struct buf cell = {0};
-	grid_init(&grid, &cli->arena, 2);
+	grid_init(&grid, &cli->context.arena, 2);
 	for (uint32_t c = 0; c < table_columns(table); c++) {
 		const struct table_column *column = table_column(table, c);
 		const char *text = table_text(table, row, c);
@@ -207,7 +207,7 @@ static void table_grid(struct cli *cli, const struct table *table, const uint32_
 			shown[n_shown++] = c;
 	}
 	struct grid grid;
-	grid_init(&grid, &cli->arena, n_shown);
+	grid_init(&grid, &cli->context.arena, n_shown);
 	for (size_t i = 0; i < n_shown; i++) {
 		buf_clear(&head);
 		header_cell(table_column(table, shown[i]), &head);
@@ -227,7 +227,7 @@ static int choose_rows(struct cli *cli, const struct table *table, uint32_t **re
 		       struct frugal_error *reterr)
 {
 	uint32_t all = table_rows(table);
-	uint32_t *rows = arena_array(&cli->arena, (size_t)all + 1, sizeof(uint32_t));
+	uint32_t *rows = arena_array(&cli->context.arena, (size_t)all + 1, sizeof(uint32_t));
 	if (!rows)
 		return error_nomem(reterr);
 	*ret = rows;
@@ -238,7 +238,7 @@ static int choose_rows(struct cli *cli, const struct table *table, uint32_t **re
 		return 0;
 	uint32_t row;
 	/* TRANSLATORS: "no row of gpus is called 'X'", "row of gpus 'X' is ambiguous" */
-	const char *what = arena_printf(&cli->arena, _("row of %s"), table_name(table));
+	const char *what = arena_printf(&cli->context.arena, _("row of %s"), table_name(table));
 	if (!what)
 		return error_nomem(reterr);
 	int r = table_find(table, what, str_of(cli->args[1]), &row, reterr);
@@ -284,7 +284,7 @@ static int read_map(struct cli *cli, const struct option_list *map, struct impor
 		    struct frugal_error *reterr)
 {
 	struct import_rename *renames =
-		arena_array(&cli->arena, map->n + 1, sizeof(struct import_rename));
+		arena_array(&cli->context.arena, map->n + 1, sizeof(struct import_rename));
 	if (!renames)
 		return error_nomem(reterr);
 	for (size_t i = 0; i < map->n; i++) {
@@ -352,7 +352,8 @@ static int import(struct cli *cli, struct tables *tables, const struct factors_o
 	if (r == 0)
 		r = file_read(path, IMPORT_MAX_BYTES, &text, reterr);
 	if (r == 0)
-		r = tables_import(tables, buf_str(&text), &wanted, &cli->arena, &report, reterr);
+		r = tables_import(tables, buf_str(&text), &wanted, &cli->context.arena, &report,
+				  reterr);
 	if (r == 0)
 		import_text(&report, asked, to);
 	buf_release(&text);
@@ -382,7 +383,7 @@ static int factors(struct cli *cli, struct frugal_error *reterr)
 	if (asked->json && asked->csv)
 		return error_set(reterr, FRUGAL_EUSAGE, _("%s does not go with %s"), "--json",
 				 "--csv");
-	int r = knowledge_open(cli, &knowledge, reterr);
+	int r = knowledge_open(&cli->context, &knowledge, reterr);
 	if (r < 0)
 		return r;
 	r = answer(cli, knowledge.tables, asked, &text, reterr);

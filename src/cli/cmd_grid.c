@@ -9,12 +9,12 @@
 #include "base/intl.h"
 #include "base/json.h"
 #include "cli/command.h"
-#include "cli/green.h"
-#include "cli/grid_chart.h"
-#include "cli/grid_fetch.h"
-#include "cli/grid_reader.h"
+#include "grid/fetch.h"
 #include "grid/forecast.h"
+#include "grid/reader.h"
+#include "grid/window.h"
 #include "report/bar.h"
+#include "report/grid_chart.h"
 #include "report/layout.h"
 
 #define MOST_BYTES ((size_t)256 << 20)
@@ -135,7 +135,7 @@ static int import(struct cli *cli, const struct grid_options *asked, const char 
 	struct grid_found found = {0};
 	struct grid_hints hints = hints_of(asked);
 	struct jsonw json = {.out = &out, .pretty = true};
-	int r = grid_reader_open(cli, asked->mix, &hints, &reader, reterr);
+	int r = grid_reader_open(&cli->context, asked->mix, &hints, &reader, reterr);
 	if (r == 0)
 		r = file_read(path, MOST_BYTES, &text, reterr);
 	if (r == 0)
@@ -176,6 +176,23 @@ static int import(struct cli *cli, const struct grid_options *asked, const char 
 
 static int moment(const char *text, const char *option, int64_t *ret, struct frugal_error *reterr);
 
+static void show_course(void *context, const char *provider, int64_t from_s)
+{
+	char from[GRID_TIME];
+	(void)context;
+	grid_time_text(from_s, from);
+	fprintf(stderr, "\r\033[K%s  %s", provider, from);
+	(void)fflush(stderr);
+}
+
+/* The variable of a provider's key, or NULL. */
+static const char *key_of(const char *provider)
+{
+	char variable[64];
+	grid_fetch_variable(provider, variable, sizeof(variable));
+	return getenv(variable);
+}
+
 static int fetch(struct cli *cli, const struct grid_options *asked, const char *provider,
 		 struct frugal_error *reterr)
 {
@@ -188,6 +205,8 @@ static int fetch(struct cli *cli, const struct grid_options *asked, const char *
 		.ahead = asked->ahead,
 		.has_from = asked->from != NULL,
 		.to_s = (int64_t)time(NULL),
+		.key = key_of(provider),
+		.progress = cli->err_is_terminal && !cli->common.quiet ? show_course : NULL,
 		.timeout_s = asked->timeout.given ? asked->timeout.quantity.value * 3600 : 30,
 	};
 	struct grid_fetched fetched = {0};
@@ -196,10 +215,12 @@ static int fetch(struct cli *cli, const struct grid_options *asked, const char *
 		r = moment(asked->to, "--to", &question.to_s, reterr);
 	hints.zone = NULL; /* the answers say it */
 	if (r == 0)
-		r = grid_reader_open(cli, asked->mix, &hints, &reader, reterr);
+		r = grid_reader_open(&cli->context, asked->mix, &hints, &reader, reterr);
 	if (r < 0)
 		return r;
-	r = grid_fetch(cli, &question, &reader, &fetched, reterr);
+	r = grid_fetch(&cli->context, &question, &reader, &fetched, reterr);
+	if (question.progress)
+		fputs("\r\033[K", stderr);
 	/* What came before a failure is kept, and told. */
 	if (r == 0 || fetched.slots) {
 		struct buf out = {0};

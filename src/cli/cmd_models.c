@@ -3,7 +3,7 @@
 #include "base/intl.h"
 #include "base/json.h"
 #include "cli/command.h"
-#include "cli/knowledge.h"
+#include "model/knowledge.h"
 #include "report/layout.h"
 
 struct models_options {
@@ -38,7 +38,7 @@ static const struct example examples[] = {
 
 static struct str title_of(const struct cli *cli, const struct model *model)
 {
-	return words_in(&model->title, cli->lang);
+	return words_in(&model->title, cli->context.lang);
 }
 
 static bool has_family(const struct model *model, const char *family)
@@ -53,7 +53,7 @@ static bool has_family(const struct model *model, const char *family)
 
 static const char *cell(struct cli *cli, struct str text)
 {
-	return arena_strndup(&cli->arena, text.p ? text.p : "", text.n);
+	return arena_strndup(&cli->context.arena, text.p ? text.p : "", text.n);
 }
 
 /* ---- the list ---- */
@@ -76,7 +76,7 @@ static int list_models(struct cli *cli, struct library *library, const struct mo
 	struct jsonw json = {.out = to, .pretty = true};
 	struct grid grid;
 	size_t n = 0;
-	grid_init(&grid, &cli->arena, 3);
+	grid_init(&grid, &cli->context.arena, 3);
 	if (asked->json)
 		jsonw_array(&json, NULL);
 	for (const char *const *name = library_names(library); *name; name++) {
@@ -140,7 +140,7 @@ static void show_inputs(struct cli *cli, const struct program *program, struct b
 {
 	struct grid grid;
 	struct buf text = {0};
-	grid_init(&grid, &cli->arena, 4);
+	grid_init(&grid, &cli->context.arena, 4);
 	for (size_t i = 0; i < program->n_inputs; i++) {
 		const struct input *input = &program->inputs[i];
 		grid_add(&grid, cell(cli, input->name));
@@ -150,7 +150,7 @@ static void show_inputs(struct cli *cli, const struct program *program, struct b
 		buf_clear(&text);
 		print_default(&text, input);
 		grid_add(&grid, buf_text(&text));
-		grid_add(&grid, cell(cli, words_in(&input->line->help, cli->lang)));
+		grid_add(&grid, cell(cli, words_in(&input->line->help, cli->context.lang)));
 	}
 	grid_print(&grid, to, 2);
 	grid_release(&grid);
@@ -160,14 +160,14 @@ static void show_inputs(struct cli *cli, const struct program *program, struct b
 static void show_outputs(struct cli *cli, const struct program *program, struct buf *to)
 {
 	struct grid grid;
-	grid_init(&grid, &cli->arena, 3);
+	grid_init(&grid, &cli->context.arena, 3);
 	for (size_t i = 0; i < program->n_entries; i++) {
 		const struct entry *entry = &program->entries[i];
 		if (!entry->figure)
 			continue;
 		grid_add(&grid, cell(cli, entry->name));
 		grid_add(&grid, cell(cli, entry->unit_text));
-		grid_add(&grid, cell(cli, words_in(&entry->line->help, cli->lang)));
+		grid_add(&grid, cell(cli, words_in(&entry->line->help, cli->context.lang)));
 	}
 	grid_print(&grid, to, 2);
 	grid_release(&grid);
@@ -176,7 +176,8 @@ static void show_outputs(struct cli *cli, const struct program *program, struct 
 static void show_model(struct cli *cli, const struct program *program, struct buf *to)
 {
 	const struct model *model = program->model;
-	struct str title = title_of(cli, model), boundary = words_in(&model->boundary, cli->lang);
+	struct str title = title_of(cli, model),
+		   boundary = words_in(&model->boundary, cli->context.lang);
 	buf_addf(to, "%s  %.*s\n", model->name, STR_ARG(title));
 	for (size_t i = 0; i < model->n_families; i++)
 		buf_addf(to, "%s %.*s\n", i ? "       " : _("family:"),
@@ -285,7 +286,7 @@ static int models(struct cli *cli, struct frugal_error *reterr)
 	struct buf text = {0};
 	if (asked->source_text && !cli->n_args)
 		return error_set(reterr, FRUGAL_EUSAGE, _("%s needs %s"), "--source-text", "NAME");
-	int r = knowledge_open(cli, &knowledge, reterr);
+	int r = knowledge_open(&cli->context, &knowledge, reterr);
 	if (r < 0)
 		return r;
 	r = cli->n_args ? show(cli, knowledge.library, asked, &text, reterr)

@@ -9,12 +9,13 @@
 #include "base/intl.h"
 #include "base/num.h"
 #include "cli/command.h"
-#include "cli/job_show.h"
-#include "cli/plan_emit.h"
 #include "cli/plan_shared.h"
-#include "cli/store.h"
+#include "insight/shared.h"
 #include "plan/instance.h"
 #include "quantity/quantity.h"
+#include "report/emit.h"
+#include "report/job.h"
+#include "store/default.h"
 
 #define MOST_BYTES ((size_t)256 << 20)
 #define MOST_ZONES 256
@@ -171,7 +172,7 @@ static int length_of_project(struct cli *cli, const struct plan_options *asked, 
 	struct ledger *ledger;
 	const struct run_filter filter = {
 		.project = asked->project, .outcome = RUN_OK, .limit = MOST_RUNS};
-	int r = store_open(cli, LEDGER_READ, &ledger, reterr);
+	int r = store_open(&cli->context, LEDGER_READ, &ledger, reterr);
 	if (r < 0)
 		return r;
 	r = ledger_list(ledger, &filter, RUN_HEAD, add_length, &lengths, reterr);
@@ -205,7 +206,7 @@ static double value_or(const struct option_quantity *option, double otherwise)
 static int read_throughput(struct cli *cli, const char *text, struct job_question *q,
 			   struct frugal_error *reterr)
 {
-	double *values = arena_array(&cli->arena, MOST_UNITS, sizeof(double));
+	double *values = arena_array(&cli->context.arena, MOST_UNITS, sizeof(double));
 	size_t n = 0;
 	if (!values)
 		return error_nomem(reterr);
@@ -231,7 +232,7 @@ static int read_throughput(struct cli *cli, const char *text, struct job_questio
 static int read_power(struct cli *cli, const char *text, struct job_question *q,
 		      struct frugal_error *reterr)
 {
-	double *values = arena_array(&cli->arena, MOST_UNITS, sizeof(double));
+	double *values = arena_array(&cli->context.arena, MOST_UNITS, sizeof(double));
 	struct unit watt;
 	size_t n = 0;
 	int r = values ? unit_parse(STR("W"), &watt, reterr) : error_nomem(reterr);
@@ -264,7 +265,7 @@ static int read_zones(struct cli *cli, const struct plan_options *asked, struct 
 		      struct frugal_error *reterr)
 {
 	size_t n = asked->zones.n;
-	struct job_zone *zones = arena_array(&cli->arena, n + 1, sizeof(*zones));
+	struct job_zone *zones = arena_array(&cli->context.arena, n + 1, sizeof(*zones));
 	int r = zones ? 0 : error_nomem(reterr);
 	if (n > MOST_ZONES)
 		return error_set(reterr, FRUGAL_EUSAGE, "%s", _("too many zones"));
@@ -378,13 +379,19 @@ static int plan_job(struct cli *cli, const struct plan_options *asked, struct fr
 		.name = asked->name,
 		.capacity_kw = asked->capacity.given ? asked->capacity.quantity.value / 1e3 : 0,
 	};
+	struct plan_reserved reserved = {0};
 	int r = read_question(cli, asked, &question, reterr);
 	if (r == 0 && (asked->reserve || asked->capacity.given))
-		r = plan_shared(cli, &share, asked->reserve, &question, &plan, &text, reterr);
+		r = plan_shared(&cli->context, &share, asked->reserve, &question, &plan, &reserved,
+				reterr);
 	else if (r == 0)
 		r = job_plan(&question, &plan, reterr);
 	if (r < 0)
 		return r;
+	if (reserved.id[0])
+		buf_addf(&text,
+			 _("reserved as %s in %s; frugal plan --release %.8s gives it back\n\n"),
+			 reserved.id, reserved.zone, reserved.id);
 	if (asked->emit) {
 		buf_clear(&text);
 		r = emit(cli, asked, &question, &plan, &text, reterr);
@@ -392,7 +399,7 @@ static int plan_job(struct cli *cli, const struct plan_options *asked, struct fr
 		buf_clear(&text);
 		job_as_json(&question, &plan, &text);
 	} else {
-		job_as_text(&question, &plan, cli, &text);
+		job_as_text(&question, &plan, &cli->context, &text);
 	}
 	if (r == 0 && text.failed)
 		r = error_nomem(reterr);

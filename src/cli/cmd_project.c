@@ -9,12 +9,12 @@
 #include "base/intl.h"
 #include "base/json.h"
 #include "cli/command.h"
-#include "cli/epochs.h"
 #include "cli/run_metered.h"
-#include "cli/store.h"
+#include "insight/epochs.h"
 #include "quantity/print.h"
 #include "report/bar.h"
 #include "report/layout.h"
+#include "store/default.h"
 #include "store/sum.h"
 
 #define MOST_PHASES 16
@@ -79,9 +79,7 @@ static void add(struct sum *to, const struct use *use)
 
 static size_t phase_of(struct project *p, const char *phase)
 {
-	size_t i = 0;
-	while (run_phases[i] && strcmp(run_phases[i], phase) != 0)
-		i++;
+	size_t i = run_phase_place(phase);
 	p->names[i] = run_phases[i] ? run_phases[i] : "";
 	p->n_phases = i + 1 > p->n_phases ? i + 1 : p->n_phases;
 	return i;
@@ -96,7 +94,7 @@ static int add_group(void *context, const struct use_group *group, struct frugal
 	add(&p->phases[phase_of(p, group->phase)], use);
 	if (group->end != END_OK || strcmp(group->outcome, "failed") == 0)
 		add(&p->failed, use);
-	if (strcmp(group->outcome, "shipped") == 0)
+	if (strcmp(group->outcome, RUN_OUTCOME_SHIPPED) == 0)
 		add(&p->shipped, use);
 	if (strcmp(group->outcome, "abandoned") == 0 || strcmp(group->outcome, "superseded") == 0)
 		add(&p->abandoned, use);
@@ -116,9 +114,7 @@ static double development_wh(const struct project *p)
 {
 	double wh = 0;
 	for (size_t i = 0; i < p->n_phases; i++)
-		if (p->names[i] && strcmp(p->names[i], "training") != 0 &&
-		    strcmp(p->names[i], "fine-tuning") != 0 &&
-		    strcmp(p->names[i], "inference") != 0 && p->names[i][0])
+		if (p->names[i] && run_phase_role(p->names[i]) == PHASE_BEFORE)
 			wh += p->phases[i].wh;
 	return wh;
 }
@@ -172,7 +168,7 @@ static void add_amount(struct buf *to, const struct project *p, double x, double
 {
 	struct dimension dim = {{0}};
 	dim.exponent[kind] = 1;
-	print_quantity(to, x, low, high, dim, (struct unit){1, dim}, NULL, p->cli->numbers);
+	print_quantity(to, x, low, high, dim, (struct unit){1, dim}, NULL, p->cli->context.numbers);
 }
 
 static void add_row(struct grid *grid, const struct project *p, const char *name,
@@ -282,12 +278,12 @@ static int project(struct cli *cli, struct frugal_error *reterr)
 	const struct run_filter filter = {.project = cli->args[0]};
 	struct ledger *ledger;
 	struct buf text = {0};
-	int r = store_open(cli, LEDGER_READ, &ledger, reterr);
+	int r = store_open(&cli->context, LEDGER_READ, &ledger, reterr);
 	if (r < 0)
 		return r;
 	r = ledger_sum(ledger, &filter, USE_PHASE | USE_OUTCOME | USE_END, add_group, &p, reterr);
 	if (r == 0 && !p.epochs.metric)
-		r = epochs_choose(ledger, &filter, &cli->arena, &p.epochs, reterr);
+		r = epochs_choose(ledger, &filter, &cli->context.arena, &p.epochs, reterr);
 	if (r == 0)
 		r = epochs_read(ledger, &filter, &p.epochs, reterr);
 	ledger_close(ledger);

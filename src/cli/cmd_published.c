@@ -11,8 +11,8 @@
 #include "base/intl.h"
 #include "base/json.h"
 #include "cli/command.h"
-#include "cli/knowledge.h"
 #include "factor/table.h"
+#include "model/knowledge.h"
 #include "report/chart_waterfall.h"
 #include "report/layout.h"
 
@@ -97,7 +97,7 @@ static const char *cell_text(const struct publication *p, const struct figure *f
 static const char *cell_told(const struct publication *p, const struct figure *f, enum column c)
 {
 	const char *text = cell_text(p, f, c + 1);
-	return strcmp(p->cli->lang, "fr") == 0 && *text ? text : cell_text(p, f, c);
+	return strcmp(p->cli->context.lang, "fr") == 0 && *text ? text : cell_text(p, f, c);
 }
 
 /* ---- ours ----------------------------------------------------------------------------------- */
@@ -207,7 +207,7 @@ static int compute(struct publication *p, struct frugal_error *reterr)
 
 static int open_table(struct publication *p, struct frugal_error *reterr)
 {
-	int r = knowledge_open(p->cli, &p->knowledge, reterr);
+	int r = knowledge_open(&p->cli->context, &p->knowledge, reterr);
 	if (r == 0)
 		r = tables_get(p->knowledge.tables, "published", &p->table, reterr);
 	for (int c = 0; r == 0 && c < COLUMNS; c++) {
@@ -230,7 +230,7 @@ static int take_rows(struct publication *p, const char *name, struct frugal_erro
 			return r;
 		key = table_text(p->table, found, p->columns[KEY]);
 	}
-	p->figures = arena_array(&p->cli->arena, rows + 1, sizeof(*p->figures));
+	p->figures = arena_array(&p->cli->context.arena, rows + 1, sizeof(*p->figures));
 	if (!p->figures)
 		return error_nomem(reterr);
 	for (uint32_t row = 0; row < rows; row++)
@@ -251,7 +251,7 @@ static void add_percent(struct buf *to, const struct publication *p, const struc
 {
 	double percent = 100 * (f->ours / f->published - 1);
 	buf_puts(to, percent < 0 ? "−" : "+");
-	print_number(to, fabs(percent), fabs(percent) < 0.1 ? 3 : 1, p->cli->numbers);
+	print_number(to, fabs(percent), fabs(percent) < 0.1 ? 3 : 1, p->cli->context.numbers);
 	buf_puts(to, " %");
 }
 
@@ -285,11 +285,11 @@ static void add_row(struct grid *grid, const struct publication *p, const struct
 	grid_add(grid, buf_text(&cell));
 	grid_add(grid, cell_told(p, f, WHAT));
 	buf_clear(&cell);
-	print_number(&cell, f->published, decimals, p->cli->numbers);
+	print_number(&cell, f->published, decimals, p->cli->context.numbers);
 	grid_add(grid, buf_text(&cell));
 	buf_clear(&cell);
 	/* One digit more than was published: that is where they differ. */
-	print_number(&cell, f->ours, decimals + 1, p->cli->numbers);
+	print_number(&cell, f->ours, decimals + 1, p->cli->context.numbers);
 	grid_add(grid, buf_text(&cell));
 	grid_add(grid, cell_text(p, f, UNIT));
 	buf_clear(&cell);
@@ -306,7 +306,7 @@ static void add_row(struct grid *grid, const struct publication *p, const struct
 static void figures_text(const struct publication *p, struct buf *to)
 {
 	struct grid grid;
-	grid_init(&grid, &p->cli->arena, 7);
+	grid_init(&grid, &p->cli->context.arena, 7);
 	grid_add(&grid, "");
 	grid_add(&grid, _("figure"));
 	grid_add(&grid, _("published"));
@@ -354,16 +354,17 @@ static void add_sources(const struct publication *p, struct buf *to)
 static int take_steps(const struct publication *p, struct waterfall *ret, const char *note,
 		      struct frugal_error *reterr)
 {
-	struct waterfall_step *steps = arena_array(&p->cli->arena, p->n + 1, sizeof(*steps));
+	struct waterfall_step *steps =
+		arena_array(&p->cli->context.arena, p->n + 1, sizeof(*steps));
 	if (!steps)
 		return error_nomem(reterr);
-	*ret = (struct waterfall){.steps = steps, .note = note, .numbers = p->cli->numbers};
+	*ret = (struct waterfall){.steps = steps, .note = note, .numbers = p->cli->context.numbers};
 	for (size_t i = 0; i < p->n; i++) {
 		const struct figure *f = &p->figures[i];
 		if (!*cell_text(p, f, STEP))
 			continue;
-		ret->title =
-			arena_printf(&p->cli->arena, _("%s, step by step"), cell_text(p, f, NAME));
+		ret->title = arena_printf(&p->cli->context.arena, _("%s, step by step"),
+					  cell_text(p, f, NAME));
 		if (!ret->title)
 			return error_nomem(reterr);
 		ret->unit = cell_text(p, f, UNIT);
@@ -437,7 +438,7 @@ static void add_publication(struct grid *grid, const struct publication *p, size
 static void list_text(const struct publication *p, struct buf *to)
 {
 	struct grid grid;
-	grid_init(&grid, &p->cli->arena, 4);
+	grid_init(&grid, &p->cli->context.arena, 4);
 	grid_add(&grid, _("publication"));
 	grid_add(&grid, _("figures"));
 	grid_add(&grid, _("that follow"));

@@ -11,11 +11,11 @@
 #include "base/json.h"
 #include "base/num.h"
 #include "cli/command.h"
-#include "cli/knowledge.h"
-#include "cli/store.h"
 #include "meter/figures.h"
+#include "model/knowledge.h"
 #include "report/derivation.h"
 #include "report/layout.h"
+#include "store/default.h"
 
 #define PERIMETER "share"
 
@@ -96,8 +96,8 @@ static int recompute_run(struct cli *cli, struct knowledge *knowledge, struct ru
 	memcpy(ret->id, run->id, sizeof(ret->id));
 	ret->energy = figure_of(run->figures, run->n_figures, "energy");
 	ret->carbon = figure_of(run->figures, run->n_figures, "carbon");
-	ret->zone_before = arena_strdup(&cli->arena, run->zone);
-	knowledge_answer_options(cli, &how.answer);
+	ret->zone_before = arena_strdup(&cli->context.arena, run->zone);
+	knowledge_answer_options(&cli->context, &how.answer);
 	if (derivation_read(run->derivation, &why, NULL) < 0)
 		why = NULL;
 	told_then(why, &how, &pue);
@@ -106,7 +106,7 @@ static int recompute_run(struct cli *cli, struct knowledge *knowledge, struct ru
 	if (r == 0) {
 		ret->new_energy = figure_of(run->figures, run->n_figures, "energy");
 		ret->new_carbon = figure_of(run->figures, run->n_figures, "carbon");
-		ret->zone_after = arena_strdup(&cli->arena, run->zone);
+		ret->zone_after = arena_strdup(&cli->context.arena, run->zone);
 		if (!ret->zone_before || !ret->zone_after)
 			r = error_nomem(reterr);
 	}
@@ -144,7 +144,7 @@ static void add_number(struct grid *grid, const struct cli *cli, double value,
 		buf_puts(&cell, "-");
 	else
 		print_quantity(&cell, value * unit.scale, value * unit.scale, value * unit.scale,
-			       unit.dim, unit, unit_text, cli->numbers);
+			       unit.dim, unit, unit_text, cli->context.numbers);
 	grid_add(grid, buf_text(&cell));
 	buf_release(&cell);
 }
@@ -266,7 +266,7 @@ static int recompute_all(struct cli *cli, struct knowledge *knowledge, struct le
 			 struct frugal_error *reterr)
 {
 	const struct recompute_options *asked = cli->options;
-	struct recomputed *runs = arena_array(&cli->arena, cli->n_args + 1, sizeof(*runs));
+	struct recomputed *runs = arena_array(&cli->context.arena, cli->n_args + 1, sizeof(*runs));
 	struct buf text = {0};
 	int r = runs ? 0 : error_nomem(reterr);
 	for (size_t i = 0; r == 0 && i < cli->n_args; i++) {
@@ -296,10 +296,10 @@ static int recompute(struct cli *cli, struct frugal_error *reterr)
 {
 	struct ledger *ledger = NULL;
 	struct knowledge knowledge;
-	int r = store_open(cli, LEDGER_READ, &ledger, reterr);
+	int r = store_open(&cli->context, LEDGER_READ, &ledger, reterr);
 	if (r < 0)
 		return r;
-	r = knowledge_open(cli, &knowledge, reterr);
+	r = knowledge_open(&cli->context, &knowledge, reterr);
 	if (r == 0) {
 		r = recompute_all(cli, &knowledge, ledger, reterr);
 		knowledge_close(&knowledge);

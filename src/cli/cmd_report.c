@@ -7,10 +7,10 @@
 #include "base/intl.h"
 #include "base/json.h"
 #include "cli/command.h"
-#include "cli/form_runs.h"
-#include "cli/report_page.h"
-#include "cli/store.h"
+#include "report/form.h"
 #include "report/form_check.h"
+#include "report/page.h"
+#include "store/default.h"
 
 #define MOST_BYTES ((size_t)64 << 20)
 
@@ -163,7 +163,7 @@ static int write_form(struct cli *cli, const struct report_options *asked, const
 	bool as_json;
 	int r = check_format(asked, &as_json, reterr);
 	if (r == 0)
-		r = form_runs_gather(cli, label, &subject, reterr);
+		r = subject_gather(&cli->context, label, &subject, reterr);
 	if (r < 0)
 		return r;
 	subject.as_json = as_json;
@@ -233,13 +233,13 @@ static int write_document(struct cli *cli, const struct report_options *asked, s
 			  struct frugal_error *reterr)
 {
 	struct document doc = {0};
-	struct page page = {.cli = cli,
-			    .arena = &cli->arena,
+	struct page page = {.context = &cli->context,
+			    .arena = &cli->context.arena,
 			    .doc = &doc,
 			    .metric = asked->metric,
 			    .less_is_better = asked->less_is_better};
 	const char *const *labels = (const char *const *)cli->args;
-	int r = store_open(cli, LEDGER_READ, &page.ledger, reterr);
+	int r = store_open(&cli->context, LEDGER_READ, &page.ledger, reterr);
 	if (r < 0)
 		return r;
 	if (cli->n_args > 1)

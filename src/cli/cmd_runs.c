@@ -5,7 +5,7 @@
 #include "base/intl.h"
 #include "cli/command.h"
 #include "cli/runs.h"
-#include "cli/store.h"
+#include "store/default.h"
 
 static const char *const verbs[] = {"list", "show", "tag", "set", "export", "import", "rm", NULL};
 
@@ -21,7 +21,7 @@ static const struct option_spec options[] = {
 	OPT_STRING(struct runs_options, phase, 0, "phase", N_("PHASE"), N_("only the runs of this phase")),
 	OPT_STRING(struct runs_options, service, 0, "service", N_("ID"), N_("only the runs of this service")),
 	OPT_STRING(struct runs_options, name, 0, "name", N_("NAME"), N_("only the runs of this name")),
-	OPT_CHOICE(struct runs_options, outcome, "outcome", N_("OUTCOME"), runs_outcomes,
+	OPT_CHOICE(struct runs_options, outcome, "outcome", N_("OUTCOME"), run_outcomes,
 		   N_("only the runs that failed, or were superseded, shipped or abandoned")),
 	OPT_STRING(struct runs_options, since, 0, "since", N_("DATE"),
 		   N_("only the runs from DATE on (2026-11-22, or 7d for a week ago)")),
@@ -87,7 +87,7 @@ static int runs(struct cli *cli, struct frugal_error *reterr)
 		return error_set(reterr, FRUGAL_EUSAGE, _("'%s' is one argument too many"),
 				 cli->args[2]);
 	struct ledger *ledger = NULL;
-	int r = store_open(cli, verb->mode, &ledger, reterr);
+	int r = store_open(&cli->context, verb->mode, &ledger, reterr);
 	if (r == 0)
 		r = verb->function(cli, ledger, reterr);
 	ledger_close(ledger);

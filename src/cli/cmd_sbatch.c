@@ -11,8 +11,8 @@
 #include "base/intl.h"
 #include "base/num.h"
 #include "cli/command.h"
-#include "cli/job.h"
-#include "cli/plan_emit.h"
+#include "insight/job.h"
+#include "report/emit.h"
 
 #define MOST_SCRIPT ((size_t)16 << 20)
 
@@ -186,13 +186,13 @@ static const char *local_moment(struct cli *cli, const char *option, int64_t s)
 	if (!localtime_r(&time, &local) ||
 	    strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S", &local) == 0)
 		return NULL;
-	return arena_printf(&cli->arena, "%s=%s", option, text);
+	return arena_printf(&cli->context.arena, "%s=%s", option, text);
 }
 
 static int make_line(struct cli *cli, const struct job_question *q, const struct job_plan *plan,
 		     bool tells_time, const char ***ret, struct frugal_error *reterr)
 {
-	const char **line = arena_array(&cli->arena, cli->n_args + 6, sizeof(*line));
+	const char **line = arena_array(&cli->context.arena, cli->n_args + 6, sizeof(*line));
 	size_t n = 0, at = 0;
 	int64_t begin_s, end_s;
 	if (!line)
@@ -203,7 +203,8 @@ static int make_line(struct cli *cli, const struct job_question *q, const struct
 		line[n++] = local_moment(cli, "--begin", begin_s);
 	line[n++] = local_moment(cli, "--deadline", q->from_s + (int64_t)(q->window_h * 3600));
 	if (tells_time)
-		line[n++] = arena_printf(&cli->arena, "--time=%ld", lround(ceil(q->hours * 60)));
+		line[n++] = arena_printf(&cli->context.arena, "--time=%ld",
+					 lround(ceil(q->hours * 60)));
 	for (size_t i = 1; i < n; i++)
 		if (!line[i])
 			return error_nomem(reterr);

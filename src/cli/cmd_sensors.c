@@ -148,7 +148,7 @@ static void as_text(const struct cli *cli, const struct sources *sources, const 
 	for (size_t i = 0; sources->n && i < sizeof(heads) / sizeof(heads[0]); i++)
 		grid_add(&grid, _(heads[i]));
 	for (size_t i = 0; i < sources->n; i++)
-		add_source(&grid, &sources->items[i], cli->numbers);
+		add_source(&grid, &sources->items[i], cli->context.numbers);
 	buf_putc(to, '\n');
 	if (sources->n)
 		grid_print(&grid, to, 0);

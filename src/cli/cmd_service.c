@@ -9,11 +9,11 @@
 #include "base/intl.h"
 #include "base/json.h"
 #include "cli/command.h"
-#include "cli/service_trend.h"
-#include "cli/store.h"
+#include "insight/trend.h"
 #include "quantity/print.h"
 #include "report/bar.h"
 #include "report/layout.h"
+#include "store/default.h"
 
 #define MOST_FACTS 32
 
@@ -142,7 +142,7 @@ static int set(struct cli *cli, struct ledger *ledger, struct frugal_error *rete
 		if (n == MOST_FACTS)
 			return error_set(reterr, FRUGAL_EUSAGE, _("'%s' is one argument too many"),
 					 cli->args[i]);
-		r = read_fact(&cli->arena, cli->args[i], &facts[n++], reterr);
+		r = read_fact(&cli->context.arena, cli->args[i], &facts[n++], reterr);
 	}
 	return r == 0 ? ledger_put_service(ledger, cli->args[1], facts, n, reterr) : r;
 }
@@ -209,7 +209,7 @@ static void put_amount(struct buf *to, const struct cli *cli, const struct use_f
 	dim.exponent[kind] = 1;
 	if (figure->runs > 0 && parts > 0)
 		print_quantity(to, figure->value / parts, figure->low / parts, figure->high / parts,
-			       dim, (struct unit){1, dim}, NULL, cli->numbers);
+			       dim, (struct unit){1, dim}, NULL, cli->context.numbers);
 	else
 		buf_puts(to, "-");
 }
@@ -228,7 +228,7 @@ static void put_count(struct buf *to, const struct cli *cli, double x)
 	if (isnan(x))
 		buf_puts(to, "-");
 	else
-		print_number(to, x, 0, cli->numbers);
+		print_number(to, x, 0, cli->context.numbers);
 }
 
 static void facts_text(const struct service *service, struct buf *to)
@@ -340,7 +340,7 @@ static void benefit_text(const struct cli *cli, const struct answer *answer, con
 	struct arena arena = {0};
 	struct grid grid;
 	struct buf cell = {0};
-	bool french = strcmp(cli->lang, "fr") == 0;
+	bool french = strcmp(cli->context.lang, "fr") == 0;
 	if (!answer) {
 		buf_addf(to, "%s\n", _(why));
 		return;
@@ -355,7 +355,7 @@ static void benefit_text(const struct cli *cli, const struct answer *answer, con
 			buf_puts(&cell, "-");
 		else
 			print_quantity(&cell, line->value, line->low, line->high, line->unit.dim,
-				       line->unit, line->unit_text, cli->numbers);
+				       line->unit, line->unit_text, cli->context.numbers);
 		grid_take(&grid, &cell);
 	}
 	grid_print(&grid, to, 0);
@@ -442,9 +442,9 @@ static int show(struct cli *cli, struct ledger *ledger, struct frugal_error *ret
 	int r = ledger_get_service(ledger, cli->args[1], &service, reterr);
 	if (r <= 0)
 		return r < 0 ? r : no_service(cli->args[1], reterr);
-	r = trend_read(ledger, &service, &cli->arena, &trend, reterr);
+	r = trend_read(ledger, &service, &cli->context.arena, &trend, reterr);
 	if (r == 0)
-		r = trend_benefit(cli, &service, &trend, &answer, &why, reterr);
+		r = trend_benefit(&cli->context, &service, &trend, &answer, &why, reterr);
 	if (r == 0 && asked->json) {
 		as_json(&service, &trend, answer, why, &text);
 	} else if (r == 0) {
@@ -591,7 +591,7 @@ static int service(struct cli *cli, struct frugal_error *reterr)
 		error_set(reterr, FRUGAL_EUSAGE, _("%s is missing"), _("ID"));
 		return error_todo(reterr, "frugal service %s %s", verb->name, _("ID"));
 	}
-	int r = store_open(cli, verb->mode, &ledger, reterr);
+	int r = store_open(&cli->context, verb->mode, &ledger, reterr);
 	if (r < 0)
 		return r;
 	r = verb->function(cli, ledger, reterr);

@@ -20,12 +20,12 @@
 #include "base/intl.h"
 #include "base/json.h"
 #include "cli/command.h"
-#include "cli/knowledge.h"
 #include "cli/meter_options.h"
 #include "cli/run_keep.h"
 #include "cli/top_day.h"
 #include "meter/activity.h"
 #include "meter/power_models.h"
+#include "model/knowledge.h"
 #include "quantity/print.h"
 #include "report/layout.h"
 
@@ -204,21 +204,23 @@ static void user_name(int uid, char *to, size_t size)
 static void add_watts(struct buf *to, double w, const struct top *top)
 {
 	struct dimension power = {{[KIND_ENERGY] = 1, [KIND_TIME] = -1}};
-	print_quantity(to, w, w, w, power, (struct unit){1, power}, NULL, top->cli->numbers);
+	print_quantity(to, w, w, w, power, (struct unit){1, power}, NULL,
+		       top->cli->context.numbers);
 }
 
 static void add_energy(struct buf *to, double joules, const struct top *top)
 {
 	struct dimension energy = {{[KIND_ENERGY] = 1}};
 	double wh = joules / 3600;
-	print_quantity(to, wh, wh, wh, energy, (struct unit){1, energy}, NULL, top->cli->numbers);
+	print_quantity(to, wh, wh, wh, energy, (struct unit){1, energy}, NULL,
+		       top->cli->context.numbers);
 }
 
 static void add_carbon(struct buf *to, double grams, const struct top *top)
 {
 	struct dimension carbon = {{[KIND_CO2E] = 1}};
 	print_quantity(to, grams, grams, grams, carbon, (struct unit){1, carbon}, NULL,
-		       top->cli->numbers);
+		       top->cli->context.numbers);
 }
 
 static void add_head(struct buf *to, const struct top *top, const struct activity *activity)
@@ -228,7 +230,7 @@ static void add_head(struct buf *to, const struct top *top, const struct activit
 	add_watts(&idle, activity->idle_w, top);
 	add_carbon(&carbon, activity->machine_w / 1e3 * top->g_per_kwh, top);
 	add_energy(&energy, activity->joules, top);
-	print_duration(&time, activity->seconds, top->cli->numbers);
+	print_duration(&time, activity->seconds, top->cli->context.numbers);
 	/* TRANSLATORS: "412 W, of which 80 W at rest · 23 g CO2e/h (FR) · 1.2 kWh today, 3 h seen"
 	 */
 	buf_addf(to,
@@ -272,7 +274,7 @@ static void add_row(struct grid *grid, const struct top *top, const struct activ
 	add_energy(&cell, row->joules, top);
 	grid_add(grid, rest ? "" : buf_text(&cell));
 	buf_clear(&cell);
-	print_number(&cell, row->cpu * 100, 0, top->cli->numbers);
+	print_number(&cell, row->cpu * 100, 0, top->cli->context.numbers);
 	grid_add(grid, buf_text(&cell));
 	buf_clear(&cell);
 	if (row->board_w > 0)
@@ -651,7 +653,7 @@ static int set_up(struct top *top, struct arena *arena, struct frugal_error *ret
 	struct session_options sources = {0};
 	int r = meter_options_apply(&top->asked->meter, top->cli, arena, &sources, reterr);
 	if (r == 0)
-		r = knowledge_open(top->cli, &top->knowledge, reterr);
+		r = knowledge_open(&top->cli->context, &top->knowledge, reterr);
 	if (r == 0)
 		r = find_intensity(top, reterr);
 	if (r == 0)

@@ -19,12 +19,13 @@
 #include "base/json.h"
 #include "base/num.h"
 #include "cli/command.h"
-#include "cli/compare.h"
-#include "cli/elsewhere.h"
-#include "cli/forecast.h"
-#include "cli/group.h"
-#include "cli/store.h"
+#include "insight/compare.h"
+#include "insight/elsewhere.h"
+#include "insight/group.h"
 #include "quantity/print.h"
+#include "report/elsewhere.h"
+#include "report/forecast.h"
+#include "store/default.h"
 #include "store/forecast.h"
 
 #define MOST_SIZES 64
@@ -142,7 +143,8 @@ static const char *word_for(struct trial *trial, const char *word, const char *s
 			buf_putc(&text, *p++);
 		}
 	}
-	const char *kept = text.failed ? NULL : arena_strdup(&trial->cli->arena, buf_text(&text));
+	const char *kept =
+		text.failed ? NULL : arena_strdup(&trial->cli->context.arena, buf_text(&text));
 	buf_release(&text);
 	return kept;
 }
@@ -158,7 +160,7 @@ static int check_place(const struct trial *trial, struct frugal_error *reterr)
 
 static const char *name_of(struct trial *trial, double size)
 {
-	return arena_printf(&trial->cli->arena, "trial-%g", size);
+	return arena_printf(&trial->cli->context.arena, "trial-%g", size);
 }
 
 /* frugal run of the command at one share. 0, or the status that the command ended with. */
@@ -166,9 +168,9 @@ static int run_at(struct trial *trial, double size, int *ret_status, struct frug
 {
 	struct cli *cli = trial->cli;
 	const struct trial_options *asked = trial->asked;
-	const char *share = arena_printf(&cli->arena, "%.10g", size);
-	const char *tag = arena_printf(&cli->arena, "trial:%s", trial->id);
-	const char **words = arena_array(&cli->arena, cli->n_args + 24, sizeof(*words));
+	const char *share = arena_printf(&cli->context.arena, "%.10g", size);
+	const char *tag = arena_printf(&cli->context.arena, "trial:%s", trial->id);
+	const char **words = arena_array(&cli->context.arena, cli->n_args + 24, sizeof(*words));
 	size_t n = 0;
 	if (!share || !tag || !words)
 		return error_nomem(reterr);
@@ -241,7 +243,7 @@ static int read_points(struct trial *trial, struct ledger *ledger, struct frugal
 	int r = 0;
 	for (size_t i = 0; r == 0 && i < trial->n_sizes; i++) {
 		struct point_reader reader = {trial, trial->sizes[i]};
-		const char *label = arena_printf(&trial->cli->arena, "tag=trial:%s,name=%s",
+		const char *label = arena_printf(&trial->cli->context.arena, "tag=trial:%s,name=%s",
 						 trial->id, name_of(trial, trial->sizes[i]));
 		r = label ? group_visit_in(ledger, label, RUN_FIGURES, add_point, &reader, reterr)
 			  : error_nomem(reterr);
@@ -320,8 +322,8 @@ static struct forecast_figure figure_of(const struct trial *trial, enum compare_
 
 static int look_elsewhere(struct trial *trial, struct ledger *ledger, struct frugal_error *reterr)
 {
-	struct observed seen = {.arena = &trial->cli->arena};
-	const char *tags[] = {arena_printf(&trial->cli->arena, "trial:%s", trial->id)};
+	struct observed seen = {.arena = &trial->cli->context.arena};
+	const char *tags[] = {arena_printf(&trial->cli->context.arena, "trial:%s", trial->id)};
 	const struct run_filter filter = {.tags = tags, .n_tags = 1};
 	int r = tags[0] ? ledger_list(ledger, &filter, RUN_WHOLE, observe, &seen, reterr)
 			: error_nomem(reterr);
@@ -348,7 +350,7 @@ static void add_figure(struct buf *to, const struct trial *trial, int f, double 
 		       double high)
 {
 	print_quantity(to, value, low, high, dims[f], (struct unit){1, dims[f]}, NULL,
-		       trial->cli->numbers);
+		       trial->cli->context.numbers);
 }
 
 static void forecast_text(const struct trial *trial, struct buf *to)
@@ -513,9 +515,9 @@ static int run_whole(struct trial *trial, struct frugal_error *reterr)
 	int r = run_at(trial, 1, &status, reterr);
 	if (r < 0 || status)
 		return r < 0 ? r : status;
-	const char *label = arena_printf(&trial->cli->arena, "tag=trial:%s,name=%s", trial->id,
-					 name_of(trial, 1));
-	r = store_open(trial->cli, LEDGER_READ, &ledger, reterr);
+	const char *label = arena_printf(&trial->cli->context.arena, "tag=trial:%s,name=%s",
+					 trial->id, name_of(trial, 1));
+	r = store_open(&trial->cli->context, LEDGER_READ, &ledger, reterr);
 	if (r < 0)
 		return r;
 	r = label ? compare_read(ledger, label, NULL, LEVEL, &trial->actual, reterr)
@@ -546,7 +548,7 @@ static int work(struct trial *trial, struct frugal_error *reterr)
 			}
 		}
 	if (r == 0)
-		r = store_open(trial->cli, LEDGER_WRITE, &ledger, reterr);
+		r = store_open(&trial->cli->context, LEDGER_WRITE, &ledger, reterr);
 	if (r < 0)
 		return r;
 	r = read_points(trial, ledger, reterr);
@@ -562,25 +564,39 @@ static int work(struct trial *trial, struct frugal_error *reterr)
 	return r == 0 && goes_on(trial) ? run_whole(trial, reterr) : r;
 }
 
-static int past(struct cli *cli, const struct trial_options *asked, struct frugal_error *reterr)
+static int look_back(struct cli *cli, const struct trial_options *asked,
+		     struct frugal_error *reterr)
 {
 	if (cli->n_args)
 		return error_set(reterr, FRUGAL_EUSAGE, _("%s does not go with %s"), "--past",
 				 _("CMD"));
-	return forecast_past(cli, asked->json, reterr);
+	struct past_forecasts past;
+	struct buf text = {0};
+	int r = past_forecasts_read(&cli->context, &past, reterr);
+	if (r == 0 && asked->json)
+		past_forecasts_json(&past, &text);
+	else if (r == 0)
+		past_forecasts_text(&past, &text);
+	if (r == 0 && text.failed)
+		r = error_nomem(reterr);
+	if (r == 0)
+		cli_put(&text);
+	past_forecasts_release(&past);
+	buf_release(&text);
+	return r;
 }
 
 static int trial(struct cli *cli, struct frugal_error *reterr)
 {
 	struct trial trial = {.cli = cli, .asked = cli->options};
 	if (trial.asked->past)
-		return past(cli, trial.asked, reterr);
+		return look_back(cli, trial.asked, reterr);
 	int r = read_sizes(&trial, reterr);
 	if (r == 0)
 		r = check_place(&trial, reterr);
 	if (r == 0 && wants_elsewhere(&trial))
-		r = elsewhere_open(cli, &trial.asked->on, trial.asked->zones, trial.asked->zone,
-				   &trial.elsewhere, reterr);
+		r = elsewhere_open(&cli->context, trial.asked->on.items, trial.asked->on.n,
+				   trial.asked->zones, trial.asked->zone, &trial.elsewhere, reterr);
 	if (r == 0)
 		r = run_id_new(trial.id, reterr);
 	if (r == 0)

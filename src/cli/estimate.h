@@ -7,9 +7,9 @@
 #define CLI_ESTIMATE_H
 
 #include "cli/cli.h"
-#include "cli/knowledge.h"
 #include "cli/option.h"
 #include "model/answer.h"
+#include "model/knowledge.h"
 
 struct estimate_options {
 	bool json;

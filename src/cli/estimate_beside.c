@@ -21,7 +21,7 @@ static void put_doubtful(const struct cli *cli, const struct doubtful *doubtful,
 	(void)snprintf(unit, sizeof(unit), "%.*s", STR_ARG(doubtful->unit_text));
 	for (size_t i = 0; i < 4; i++)
 		print_quantity(texts[i], values[i], values[i], values[i], dim, doubtful->unit, unit,
-			       cli->numbers);
+			       cli->context.numbers);
 	buf_addf(
 		to,
 		_("frugal: warning: %.*s is %s, where %s to %s is usual: a factor of 1000? did you "
@@ -49,11 +49,12 @@ int estimate_vs(struct cli *cli, const struct estimate_options *asked,
 		struct frugal_error *reterr)
 {
 	struct versus versus;
-	int r = question_versus(question, answer, str_of(asked->vs), &cli->arena, &versus, reterr);
+	int r = question_versus(question, answer, str_of(asked->vs), &cli->context.arena, &versus,
+				reterr);
 	if (r < 0)
 		return r;
 	if (!asked->json) {
-		versus_text(to, &versus, cli->numbers);
+		versus_text(to, &versus, cli->context.numbers);
 		return 0;
 	}
 	struct jsonw json = {.out = to, .pretty = true};
@@ -89,7 +90,7 @@ int estimate_scenarios(struct cli *cli, struct knowledge *knowledge,
 	} else if (r == 0 && asked->csv) {
 		scenarios_csv(to, answers[0], answers[1]);
 	} else if (r == 0) {
-		scenarios_text(to, answers[0], answers[1], cli->numbers);
+		scenarios_text(to, answers[0], answers[1], cli->context.numbers);
 	}
 	for (int i = 0; i < 2; i++) {
 		answer_free(answers[i]);

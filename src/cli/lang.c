@@ -97,12 +97,12 @@ void lang_use(struct cli *cli, const char *asked)
 	const struct language *language = language_of(asked);
 	if (!language)
 		language = language_of_environment();
-	cli->lang = language->name;
-	cli->numbers = language->numbers;
+	cli->context.lang = language->name;
+	cli->context.numbers = language->numbers;
 	if (language == &languages[0])
 		return;
 
-	char **untouched = copy_of_environ(&cli->arena);
+	char **untouched = copy_of_environ(&cli->context.arena);
 	if (!untouched)
 		return;
 	cli->environ = untouched;

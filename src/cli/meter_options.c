@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/intl.h"
-#include "cli/knowledge.h"
+#include "model/knowledge.h"
 #include "sensor/specs.h"
 
 #define VARIABLE "FRUGAL_SENSORS"
@@ -32,7 +32,7 @@ static int check_board(struct cli *cli, const char *spec, struct frugal_error *r
 	const char *text = sensor_spec_after(spec, "gpu:");
 	if (!text || !sensor_spec_gpu_name(text, &name))
 		return 0;
-	int r = knowledge_open(cli, &knowledge, reterr);
+	int r = knowledge_open(&cli->context, &knowledge, reterr);
 	if (r == 0)
 		r = tables_get(knowledge.tables, "gpus", &gpus, reterr);
 	if (r == 0)

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 
 #include "quantity/quantity.h"
-#include "store/run.h"
+#include "record/run.h"
 
 struct run_hours {
 	bool looked, found;

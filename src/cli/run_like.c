@@ -58,7 +58,7 @@ void run_like(struct buf *to, const struct cli *cli, const struct knowledge *kno
 	      const struct run_record *run)
 {
 	const struct run_figure *carbon = run_figure_find(run, "carbon", "share");
-	bool french = strcmp(cli->lang, "fr") == 0;
+	bool french = strcmp(cli->context.lang, "fr") == 0;
 	if (!carbon || !(carbon->value >= LEAST_KG))
 		return;
 	for (size_t i = 0; i < sizeof(things) / sizeof(things[0]); i++) {
@@ -68,7 +68,8 @@ void run_like(struct buf *to, const struct cli *cli, const struct knowledge *kno
 		if (!(count >= LEAST))
 			continue;
 		double width = count * (carbon->high - carbon->low) / carbon->value;
-		print_number(to, count, print_decimals(count, count, count + width), cli->numbers);
+		print_number(to, count, print_decimals(count, count, count + width),
+			     cli->context.numbers);
 		buf_addf(to, " %s (%s)", cell(table, row, "per", "per_fr", french),
 			 cell(table, row, "name", "name_fr", french));
 		return;

@@ -4,8 +4,8 @@
 #define CLI_RUN_LIKE_H
 
 #include "cli/cli.h"
-#include "cli/knowledge.h"
-#include "store/run.h"
+#include "model/knowledge.h"
+#include "record/run.h"
 
 /* Adds "0.2 km (car, combustion)"; nothing when it is too little for any image, or unknown. */
 void run_like(struct buf *to, const struct cli *cli, const struct knowledge *knowledge,

@@ -5,6 +5,7 @@
  * Whatever fails later leaves the command and its exit status alone, and is said in one line.
  */
 #include "cli/run_metered.h"
+#include "report/forecast.h"
 
 #include <fcntl.h>
 #include <malloc.h>
@@ -18,8 +19,6 @@
 #include "base/intl.h"
 #include "base/log.h"
 #include "base/num.h"
-#include "cli/forecast.h"
-#include "cli/knowledge.h"
 #include "cli/run_errand.h"
 #include "cli/run_hours.h"
 #include "cli/run_keep.h"
@@ -29,12 +28,10 @@
 #include "meter/figures.h"
 #include "meter/power_models.h"
 #include "meter/session.h"
+#include "model/knowledge.h"
 #include "report/answer.h"
 #include "report/derivation.h"
 #include "report/run.h"
-
-const char *const run_phases[] = {"data",        "development", "search",    "training",
-				  "fine-tuning", "evaluation",  "inference", NULL};
 
 /* Enough for two digits of an interval. */
 #define DRAWS 1024
@@ -278,10 +275,10 @@ static void set_up(struct metered *m)
 static void show(struct metered *m, size_t id_digits)
 {
 	struct buf text = {0}, forecast = {0};
-	forecast_line(m->keeper.ledger, &m->run, m->cli->numbers, &forecast);
+	forecast_line(m->keeper.ledger, &m->run, m->cli->context.numbers, &forecast);
 	const struct run_view view = {
-		.numbers = m->cli->numbers,
-		.lang = m->cli->lang,
+		.numbers = m->cli->context.numbers,
+		.lang = m->cli->context.lang,
 		.colour = m->cli->err_colour,
 		.id_digits = id_digits,
 		.why = m->figures.answers[PERIMETER_SHARE],
@@ -494,9 +491,9 @@ int run_metered(struct cli *cli, const struct run_options *options,
 	struct frugal_error error;
 	m.in_job = options->ranks && rank_find(&m.rank);
 	keep_memory();
-	int r = knowledge_open(cli, &m.knowledge, reterr);
+	int r = knowledge_open(&cli->context, &m.knowledge, reterr);
 	if (r == 0)
-		r = knowledge_open(cli, &m.power, reterr);
+		r = knowledge_open(&cli->context, &m.power, reterr);
 	if (r == 0)
 		r = meter_options_apply(&options->meter, cli, &m.arena, &m.sources, reterr);
 	m.sources.containers = options->containers;

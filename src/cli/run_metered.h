@@ -7,6 +7,7 @@
 #include "cli/meter_options.h"
 #include "cli/run_watch.h"
 #include "host/ranks.h"
+#include "record/words.h"
 
 struct run_options {
 	const char *json;
@@ -29,8 +30,6 @@ struct run_options {
 	const char *cgroup; /* of attach: what is metered instead of a command; or args[0], a PID */
 	bool attaches;
 };
-
-extern const char *const run_phases[]; /* ends with NULL */
 
 /* clang-format off */
 /* What the record of a run is told; rows of the options of struct run_options. */

@@ -4,7 +4,7 @@
 #define CLI_RUN_SHOW_H
 
 #include "cli/cli.h"
-#include "cli/knowledge.h"
+#include "model/knowledge.h"
 #include "report/run.h"
 
 /* run_text, with the comparison that fits. */

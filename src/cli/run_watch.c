@@ -102,7 +102,8 @@ static void add_amount(struct buf *to, double base, enum kind kind, const struct
 {
 	struct dimension dim = {{0}};
 	dim.exponent[kind] = 1;
-	print_quantity(to, base, base, base, dim, (struct unit){1, dim}, NULL, watch->cli->numbers);
+	print_quantity(to, base, base, base, dim, (struct unit){1, dim}, NULL,
+		       watch->cli->context.numbers);
 }
 
 static void add_interval(struct buf *to, double value, double low, double high, enum kind kind,
@@ -110,7 +111,8 @@ static void add_interval(struct buf *to, double value, double low, double high, 
 {
 	struct dimension dim = {{0}};
 	dim.exponent[kind] = 1;
-	print_quantity(to, value, low, high, dim, (struct unit){1, dim}, NULL, watch->cli->numbers);
+	print_quantity(to, value, low, high, dim, (struct unit){1, dim}, NULL,
+		       watch->cli->context.numbers);
 }
 
 /* How far: "epoch 3/20", "step 1500/60000", or nothing. */
@@ -150,7 +152,7 @@ static void add_prediction(struct buf *to, const struct watch *watch, const stru
 		add_interval(to, end->energy.j * g, end->energy_low.j * g, end->energy_high.j * g,
 			     KIND_CO2E, watch);
 	}
-	print_duration(&time, end->length.s, watch->cli->numbers);
+	print_duration(&time, end->length.s, watch->cli->context.numbers);
 	buf_addf(to, ", %s", buf_text(&time));
 	buf_release(&time);
 }
@@ -174,14 +176,14 @@ static void add_line(struct buf *to, const struct watch *watch, const struct ses
 	const char *word;
 	struct buf time = {0};
 	print_quantity(to, watts, watts, watts, power, (struct unit){1, power}, NULL,
-		       watch->cli->numbers);
+		       watch->cli->context.numbers);
 	buf_puts(to, " · ");
 	add_amount(to, energy.j / 3600, KIND_ENERGY, watch);
 	if (!isnan(watch->intensity_g_wh)) {
 		buf_puts(to, " · ");
 		add_amount(to, energy.j / 3600 * watch->intensity_g_wh, KIND_CO2E, watch);
 	}
-	print_duration(&time, elapsed.s, watch->cli->numbers);
+	print_duration(&time, elapsed.s, watch->cli->context.numbers);
 	buf_addf(to, " · %s", buf_text(&time));
 	buf_release(&time);
 	(void)part_done(watch, course, &done, &total, &word);

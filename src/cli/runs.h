@@ -6,6 +6,7 @@
 
 #include "cli/cli.h"
 #include "cli/option.h"
+#include "record/words.h"
 #include "store/ledger.h"
 
 struct runs_options {
@@ -22,7 +23,6 @@ struct runs_options {
 
 extern const char *const runs_statuses[]; /* of --status; ends with NULL */
 extern const char *const runs_keys[];     /* of --by */
-extern const char *const runs_outcomes[]; /* of --outcome */
 
 int runs_list(struct cli *cli, struct ledger *ledger, struct frugal_error *reterr);
 int runs_show(struct cli *cli, struct ledger *ledger, struct frugal_error *reterr);

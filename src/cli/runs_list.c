@@ -4,9 +4,10 @@
 
 #include "base/intl.h"
 #include "cli/runs.h"
-#include "cli/store.h"
+#include "quantity/moment.h"
 #include "quantity/print.h"
 #include "report/run.h"
+#include "store/default.h"
 
 /* As many as fit a screen with its header. */
 #define DEFAULT_LIMIT 20
@@ -36,7 +37,8 @@ struct listing {
 
 static int show_row(struct listing *list, const struct run_record *run, struct frugal_error *reterr)
 {
-	struct run_view view = {.numbers = list->cli->numbers, .lang = list->cli->lang};
+	struct run_view view = {.numbers = list->cli->context.numbers,
+				.lang = list->cli->context.lang};
 	int r = ledger_short_id(list->ledger, run->id, &view.id_digits, reterr);
 	if (r < 0)
 		return r;
@@ -86,13 +88,13 @@ int runs_filter(struct cli *cli, struct run_filter *ret, struct frugal_error *re
 {
 	const struct runs_options *options = cli->options;
 	size_t n = options->tags.n;
-	const char **tags = arena_array(&cli->arena, n + 1, sizeof(*tags));
+	const char **tags = arena_array(&cli->context.arena, n + 1, sizeof(*tags));
 	if (!tags)
 		return error_nomem(reterr);
 	for (size_t i = 0; i < n; i++)
 		tags[i] = options->tags.items[i];
 	if (options->outcome) {
-		tags[n] = arena_printf(&cli->arena, "outcome:%s", options->outcome);
+		tags[n] = arena_printf(&cli->context.arena, "outcome:%s", options->outcome);
 		if (!tags[n++])
 			return error_nomem(reterr);
 	}
@@ -110,9 +112,9 @@ int runs_filter(struct cli *cli, struct run_filter *ret, struct frugal_error *re
 	set_status(ret, options->status);
 	int r = 0;
 	if (options->since)
-		r = store_parse_date("since", options->since, &ret->since_us, reterr);
+		r = moment_parse("since", options->since, &ret->since_us, reterr);
 	if (r == 0 && options->until)
-		r = store_parse_date("until", options->until, &ret->until_us, reterr);
+		r = moment_parse("until", options->until, &ret->until_us, reterr);
 	return r;
 }
 

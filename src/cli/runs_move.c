@@ -11,8 +11,6 @@
 #include "report/run.h"
 #include "report/run_read.h"
 
-const char *const runs_outcomes[] = {"failed", "superseded", "shipped", "abandoned", NULL};
-
 /* ---- export --------------------------------------------------------------------------------- */
 
 static int export_run(void *context, const struct run_record *run, struct frugal_error *reterr)
@@ -150,8 +148,8 @@ static int set_one(const char *text, struct run_place *place, const char **outco
 			return bad_value("phase", value.p, run_phases, reterr);
 	} else if (str_after(item, "outcome=", &value)) {
 		*outcome = value.p;
-		if (!is_one_of(value.p, runs_outcomes))
-			return bad_value("outcome", value.p, runs_outcomes, reterr);
+		if (!is_one_of(value.p, run_outcomes))
+			return bad_value("outcome", value.p, run_outcomes, reterr);
 	} else {
 		error_set(reterr, FRUGAL_EUSAGE, _("'%s' sets nothing of a run"), text);
 		return error_todo(reterr, "%s", "project= service= phase= name= outcome=");
@@ -174,7 +172,7 @@ int runs_set(struct cli *cli, struct ledger *ledger, struct frugal_error *reterr
 	if (r == 0)
 		r = ledger_place(ledger, cli->args[1], &place, reterr);
 	if (r == 0 && outcome) {
-		const char *tag = arena_printf(&cli->arena, "outcome:%s", outcome);
+		const char *tag = arena_printf(&cli->context.arena, "outcome:%s", outcome);
 		r = tag ? ledger_tag(ledger, cli->args[1], tag, TAG_ADD, reterr)
 			: error_nomem(reterr);
 	}

@@ -3,11 +3,11 @@
 #include <string.h>
 
 #include "base/intl.h"
-#include "cli/forecast.h"
-#include "cli/knowledge.h"
 #include "cli/run_show.h"
 #include "cli/runs.h"
+#include "model/knowledge.h"
 #include "report/derivation.h"
+#include "report/forecast.h"
 
 static void show_text(struct cli *cli, struct ledger *ledger, const struct run_record *run,
 		      struct buf *to)
@@ -16,16 +16,17 @@ static void show_text(struct cli *cli, struct ledger *ledger, const struct run_r
 	struct answer *why = NULL;
 	struct frugal_error error;
 	struct buf forecast = {0};
-	struct run_view view = {
-		.numbers = cli->numbers, .lang = cli->lang, .colour = cli->out_colour};
+	struct run_view view = {.numbers = cli->context.numbers,
+				.lang = cli->context.lang,
+				.colour = cli->out_colour};
 	/* What stands behind the figures may be gone: they are shown all the same. */
 	if (ledger_short_id(ledger, run->id, &view.id_digits, &error) < 0)
 		view.id_digits = strlen(run->id);
 	if (derivation_read(run->derivation, &why, &error) == 0)
 		view.why = why;
-	forecast_line(ledger, run, cli->numbers, &forecast);
+	forecast_line(ledger, run, cli->context.numbers, &forecast);
 	view.forecast = forecast.n ? buf_text(&forecast) : NULL;
-	if (knowledge_open(cli, &knowledge, &error) == 0) {
+	if (knowledge_open(&cli->context, &knowledge, &error) == 0) {
 		run_text_with_like(to, cli, &knowledge, run, &view);
 		knowledge_close(&knowledge);
 	} else {
@@ -81,7 +82,7 @@ int runs_tag(struct cli *cli, struct ledger *ledger, struct frugal_error *reterr
 /* All names are looked up first, so that a mistake in the last one removes nothing. */
 int runs_rm(struct cli *cli, struct ledger *ledger, struct frugal_error *reterr)
 {
-	char(*ids)[RUN_ID_SIZE] = arena_array(&cli->arena, cli->n_args, sizeof(*ids));
+	char(*ids)[RUN_ID_SIZE] = arena_array(&cli->context.arena, cli->n_args, sizeof(*ids));
 	if (!ids)
 		return error_nomem(reterr);
 	int r = 0;

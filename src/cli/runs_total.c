@@ -65,7 +65,7 @@ static void put_figure(struct buf *to, const struct totals *totals, const struct
 	dim.exponent[kind] = 1;
 	if (figure->runs > 0)
 		print_quantity(to, figure->value, figure->low, figure->high, dim,
-			       (struct unit){1, dim}, NULL, totals->cli->numbers);
+			       (struct unit){1, dim}, NULL, totals->cli->context.numbers);
 	else
 		buf_puts(to, "-");
 }
@@ -86,7 +86,7 @@ static void as_text(const struct totals *totals, struct buf *to)
 {
 	const struct use *all = &totals->all;
 	struct buf time = {0};
-	print_duration(&time, all->duration_s, totals->cli->numbers);
+	print_duration(&time, all->duration_s, totals->cli->context.numbers);
 	/* TRANSLATORS: 12 runs, 3 h 4 min */
 	buf_addf(to, _("%zu runs, %s\n"), (size_t)(all->runs + 0.5), buf_text(&time));
 	buf_release(&time);

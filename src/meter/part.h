@@ -9,7 +9,7 @@
 
 #include "meter/attribute.h"
 #include "meter/sample.h"
-#include "store/run.h"
+#include "record/run.h"
 
 struct part {
 	struct source source;

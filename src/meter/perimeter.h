@@ -7,7 +7,7 @@
 #ifndef METER_PERIMETER_H
 #define METER_PERIMETER_H
 
-#include "store/run.h"
+#include "record/run.h"
 
 enum perimeter { PERIMETER_MARGINAL, PERIMETER_SHARE, PERIMETER_MACHINE, PERIMETERS };
 

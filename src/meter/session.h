@@ -17,8 +17,8 @@
 
 #include "base/str.h"
 #include "meter/predict.h"
+#include "record/run.h"
 #include "sensor/sensor.h"
-#include "store/run.h"
 
 struct session;
 struct host_form;

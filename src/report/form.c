@@ -8,6 +8,7 @@
 #include "base/intl.h"
 #include "base/json.h"
 #include "base/num.h"
+#include "record/words.h"
 
 #define G_PER_T 1e6
 #define KWH_PER_MWH 1e3
@@ -87,9 +88,10 @@ static const char *training_type(const struct form_subject *s)
 {
 	double training = 0, tuning = 0;
 	for (size_t i = 0; i < s->n_phases; i++) {
-		if (strcmp(s->phases[i].phase, "training") == 0)
+		enum phase_role role = run_phase_role(s->phases[i].phase);
+		if (role == PHASE_LEARN)
 			training += s->phases[i].energy_kwh.value;
-		if (strcmp(s->phases[i].phase, "fine-tuning") == 0)
+		if (role == PHASE_ADAPT)
 			tuning += s->phases[i].energy_kwh.value;
 	}
 	return tuning > training ? "fine-tuning" : training > 0 ? "pre-training" : NULL;

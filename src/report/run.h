@@ -9,8 +9,8 @@
 #include "base/json.h"
 #include "model/answer.h"
 #include "quantity/print.h"
+#include "record/run.h"
 #include "report/layout.h"
-#include "store/run.h"
 
 struct run_view {
 	const struct number_style *numbers;
@@ -30,10 +30,6 @@ void run_title(struct buf *to, const struct run_record *run, const struct run_vi
 
 /* What no part covers, in words of the user. */
 void run_left_out(struct buf *to, const struct run_record *run);
-
-/* The figure of that name and perimeter, or NULL. */
-const struct run_figure *run_figure_find(const struct run_record *run, const char *name,
-					 const char *perimeter);
 
 /*
  * {"frugal","kind":"run","id",...,"parts":[],"figures":[],"derivation":{}}. whole false leaves

@@ -5,7 +5,7 @@
 
 #include "base/error.h"
 #include "base/str.h"
-#include "store/run.h"
+#include "record/run.h"
 
 /*
  * text: one object. A run that was running reads as interrupted. FRUGAL_EDATA, with the key at

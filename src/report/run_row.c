@@ -80,16 +80,6 @@ bool figure_shown(const struct run_figure *figure, struct shown *ret)
 	return true;
 }
 
-const struct run_figure *run_figure_find(const struct run_record *run, const char *name,
-					 const char *perimeter)
-{
-	for (size_t i = 0; i < run->n_figures; i++)
-		if (strcmp(run->figures[i].name, name) == 0 &&
-		    strcmp(run->figures[i].perimeter, perimeter) == 0)
-			return &run->figures[i];
-	return NULL;
-}
-
 /* ---- the row -------------------------------------------------------------------------------- */
 
 void run_row_head(struct grid *grid)

@@ -14,8 +14,8 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "quantity/typed.h"
+#include "record/run.h"
 #include "store/owner.h"
-#include "store/run.h"
 
 struct ledger;
 

@@ -14,7 +14,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/mem.h"
-#include "store/run.h"
+#include "record/run.h"
 
 /* Kept statements; their texts are the table in sql_text.c. */
 enum statement {

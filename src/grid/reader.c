@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "grid/reader.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/intl.h"
+
+const char *const grid_mixes[] = {"ar5", "srren", "direct", NULL};
+
+int grid_keep(const struct grid_series *found, size_t *ret_changed, struct frugal_error *reterr)
+{
+	struct grid_series stored;
+	int r = grid_store_load(&found->id, &stored, reterr);
+	if (r == FRUGAL_EUSAGE) {
+		stored = (struct grid_series){.id = found->id};
+		r = 0;
+	}
+	if (r < 0)
+		return r;
+	memcpy(stored.source, found->source, sizeof(stored.source));
+	memcpy(stored.licence, found->licence, sizeof(stored.licence));
+	r = grid_series_merge(&stored, found, ret_changed, reterr);
+	if (r == 0 && *ret_changed)
+		r = grid_store_save(&stored, reterr);
+	grid_series_release(&stored);
+	return r;
+}
+
+/* By its key, or by the name that a service gives it, as written. */
+static uint32_t row_of_name(const struct table *table, struct str name)
+{
+	uint32_t row = table_find_key(table, name);
+	uint32_t aliases = table_column_find(table, STR("aliases"));
+	for (uint32_t i = 0; row == TABLE_NO_ROW && i < table_rows(table); i++)
+		for (const char *p = table_text(table, i, aliases); *p;) {
+			size_t n = strcspn(p, ";");
+			if (str_eq((struct str){p, n}, name))
+				row = i;
+			p += n + (p[n] == ';');
+		}
+	return row;
+}
+
+/* A source, or a neighbour: a fixed intensity of the set, else that of its last year. */
+static enum grid_source find_source(void *context, struct str name, double *ret_g_per_kwh)
+{
+	const struct grid_reader *reader = context;
+	const struct mix_factors *mix = &reader->factors;
+	uint32_t row = row_of_name(mix->sources, name);
+	bool source = row != TABLE_NO_ROW;
+	double value = source ? table_number(mix->sources, row, mix->column) : (double)NAN;
+	uint32_t neighbour = table_find_key(
+		mix->zones, source ? str_of(table_text(mix->sources, row, 0)) : name);
+	bool zone = neighbour != TABLE_NO_ROW;
+	if (!source && !zone)
+		return GRID_SOURCE_UNKNOWN;
+	if (zone && mix->direct) /* what is made at home alone */
+		return GRID_SOURCE_LEFT_OUT;
+	if (zone && isnan(value))
+		value = table_number(mix->zones, neighbour,
+				     table_column_find(mix->zones, STR("intensity")));
+	*ret_g_per_kwh = value * 1e3; /* from g/Wh */
+	return isnan(value) ? GRID_SOURCE_LEFT_OUT : zone ? GRID_IMPORT : GRID_GENERATION;
+}
+
+static const char *zone_of_area(void *context, struct str code)
+{
+	const struct grid_reader *reader = context;
+	uint32_t row = row_of_name(reader->areas, code);
+	return row == TABLE_NO_ROW ? NULL : table_text(reader->areas, row, 0);
+}
+
+/* What the set of factors is of, is not for the options to say otherwise. */
+static int label(const char *mix, struct grid_reader *reader, struct frugal_error *reterr)
+{
+	struct grid_hints *hints = &reader->hints;
+	enum grid_scope scope = reader->factors.direct ? GRID_DIRECT : GRID_LIFECYCLE;
+	if ((hints->has_scope && hints->id.scope != scope) || hints->id.kind != GRID_AVERAGE)
+		return error_set(reterr, FRUGAL_EUSAGE, _("--mix %s gives: %s, %s"), mix,
+				 _(grid_kind_names[GRID_AVERAGE]), _(grid_scope_names[scope]));
+	hints->has_scope = true;
+	hints->id.scope = scope;
+	hints->mix = &reader->mix;
+	return 0;
+}
+
+static int find_factors(const char *mix, struct grid_reader *reader, struct frugal_error *reterr)
+{
+	struct tables *tables = reader->knowledge.tables;
+	struct mix_factors *factors = &reader->factors;
+	int r = tables_get(tables, "grid_sources", &factors->sources, reterr);
+	if (r == 0)
+		r = tables_get(tables, "zones", &factors->zones, reterr);
+	if (r < 0)
+		return r;
+	factors->column = table_column_find(factors->sources, str_of(mix));
+	factors->direct = strcmp(mix, "direct") == 0;
+	reader->mix = (struct grid_mix){find_source, zone_of_area, reader};
+	return factors->column == TABLE_NO_COLUMN
+		       ? error_set(reterr, FRUGAL_EDATA, _("grid_sources has no column '%s'"), mix)
+		       : label(mix, reader, reterr);
+}
+
+int grid_reader_open(struct context *context, const char *mix, const struct grid_hints *hints,
+		     struct grid_reader *ret, struct frugal_error *reterr)
+{
+	*ret = (struct grid_reader){.hints = *hints};
+	int r = knowledge_open(context, &ret->knowledge, reterr);
+	ret->opened = true;
+	if (r == 0)
+		r = tables_get(ret->knowledge.tables, "grid_areas", &ret->areas, reterr);
+	if (r == 0 && mix)
+		r = find_factors(mix, ret, reterr);
+	return r;
+}
+
+void grid_reader_close(struct grid_reader *reader)
+{
+	if (reader->opened)
+		knowledge_close(&reader->knowledge);
+	reader->opened = false;
+}
+
+int grid_reader_area(const struct grid_reader *reader, const char *zone, const char **ret,
+		     struct frugal_error *reterr)
+{
+	uint32_t row = table_find_key(reader->areas, str_of(zone));
+	if (row == TABLE_NO_ROW) {
+		error_set(reterr, FRUGAL_EUSAGE, _("the area code of zone '%s' is not known here"),
+			  zone);
+		return error_todo(reterr, "%s", "frugal factors grid_areas");
+	}
+	*ret = table_text(reader->areas, row, table_column_find(reader->areas, STR("aliases")));
+	return 0;
+}

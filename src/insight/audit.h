@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The practices of frugal AI, put to a project or a service: what people answered and show for it,
+ * what the ledger says by itself, and how far that goes. The practices, and from where the ledger
+ * answers yes or partly, are tables (factors/practices.csv, practice_rules.csv).
+ */
+#ifndef INSIGHT_AUDIT_H
+#define INSIGHT_AUDIT_H
+
+#include "model/knowledge.h"
+#include "store/answer.h"
+#include "store/service.h"
+
+#define AUDIT_STAGES 9
+#define AUDIT_RATES 4 /* unknown, low, moderate, high */
+#define AUDIT_GATES 3
+
+enum audit_answer { ANSWER_NONE, ANSWER_NO, ANSWER_PARTLY, ANSWER_YES, ANSWER_NA };
+enum audit_class { CLASS_NONE, CLASS_STATED, CLASS_DOCUMENT, CLASS_MEASURED };
+enum audit_document { DOCUMENT_NONE, DOCUMENT_SAME, DOCUMENT_CHANGED, DOCUMENT_GONE };
+enum audit_rate { RATE_UNKNOWN, RATE_LOW, RATE_MODERATE, RATE_HIGH };
+
+extern const char *const audit_answers[]; /* "none", "no", ... by enum */
+extern const char *const audit_classes[]; /* "none", "stated", "document", "measured" */
+extern const char *const audit_stages[];  /* by number, marked for translation */
+extern const char *const audit_rates[];
+extern const char *const audit_roles[]; /* "team", "sponsor", "user", "supplier"; NULL */
+
+struct audit_rule {
+	const char *name, *name_fr, *evidence, *note;
+	bool more; /* the larger the better */
+	double yes, partly;
+};
+
+struct audit_item {
+	const char *id, *title, *title_fr, *question, *question_fr;
+	const char *domain, *roles, *five_r, *tops, *rgesn, *status, *source;
+	int stage;
+	enum audit_rate gain, effort;
+	const char *gain_source, *effort_source; /* "found", "match", "ours", "" */
+	const struct audit_rule *rule;           /* NULL: none */
+	double measured;                         /* NaN: the ledger does not tell */
+	enum audit_answer proposed;              /* by the rule */
+	const struct practice_answer *told;      /* NULL: nobody answered */
+	enum audit_document document;
+	enum audit_answer answer; /* what counts */
+	enum audit_class class;
+	bool contradicts;
+	double weight, value;
+	double rgesn_weight; /* NaN: none */
+};
+
+struct audit_gate {
+	const char *name;    /* marked for translation */
+	const char *missing; /* what, marked for translation; NULL: it is open */
+};
+
+struct audit {
+	const char *subject; /* "project=digits" */
+	struct audit_item *items;
+	size_t n;
+	struct audit_gate gates[AUDIT_GATES];
+	bool complete;
+	double progress, coverage; /* 0..1 */
+	size_t by_class[CLASS_MEASURED + 1], unknown_gains, contradictions;
+	double rgesn; /* 0..1, NaN: nothing applies */
+	size_t rgesn_met, rgesn_applicable;
+	size_t open_by[AUDIT_RATES][AUDIT_RATES]; /* by gain and effort: no or unanswered */
+	const struct audit_item **next;           /* by gain down, effort up */
+	size_t n_next;
+	bool has_service;
+	struct service service; /* its facts; empty without */
+};
+
+/* "project=digits", "service=chat"; a bare word is a project. Texts live in the arena. */
+int audit_subject(const char *word, struct arena *arena, const char **ret,
+		  struct run_filter *ret_filter, struct frugal_error *reterr);
+
+/* FRUGAL_EUSAGE: the subject has neither runs nor answers nor a place in the register. */
+int audit_read(struct context *context, struct ledger *ledger, const char *subject,
+	       struct audit *ret, struct frugal_error *reterr);
+
+/* Of what a role can answer at a stage; NULL, below 0: all. */
+bool audit_in_view(const struct audit_item *item, const char *role, int stage);
+void audit_release(struct audit *audit);
+
+/* The row of a practice by its id in any case. FRUGAL_EUSAGE with near ones. */
+int audit_find(struct context *context, const char *id, const char **ret_id,
+	       struct frugal_error *reterr);
+
+/* audit_evidence.c: what the ledger says of a rule; NaN: nothing. */
+struct audit_evidence;
+int audit_evidence_new(struct ledger *ledger, const struct run_filter *filter,
+		       const struct service *service, const struct tables *tables, int64_t now_s,
+		       struct arena *arena, struct audit_evidence **ret,
+		       struct frugal_error *reterr);
+int audit_evidence_value(struct audit_evidence *evidence, const char *name, double *ret,
+			 struct frugal_error *reterr);
+bool audit_evidence_has_runs(const struct audit_evidence *evidence);
+/* The one service of all runs; NULL: none or several. */
+const char *audit_evidence_service(const struct audit_evidence *evidence);
+void audit_evidence_set_service(struct audit_evidence *evidence, const struct service *service);
+
+#endif

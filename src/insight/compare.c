@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "insight/compare.h"
+#include "insight/group.h"
+#include "quantity/unit.h"
+#include "record/run.h"
+#include "store/sum.h"
+
+#define ROUNDS 9999
+#define MOST_HELD 2000 /* runs whose values are read one by one */
+#define S_PER_H 3600.0
+
+const char *const compare_figure_names[] = {"energy", "carbon", "duration", NULL};
+
+double compare_value(const struct run_record *run, enum compare_figure f)
+{
+	const struct run_figure *figure;
+	struct unit unit;
+	if (f == COMPARE_DURATION)
+		return run->duration.s / 3600;
+	figure = run_figure_find(run, compare_figure_names[f], "share");
+	return figure && unit_parse(str_of(figure->unit), &unit, NULL) == 0
+		       ? figure->value * unit.scale
+		       : (double)NAN;
+}
+
+static bool push(struct compare_values *to, double x)
+{
+	if (!mem_grow(&to->x, to->n, &to->cap, sizeof(double), 0))
+		return false;
+	to->x[to->n++] = x;
+	return true;
+}
+
+/* ---- which runs ----------------------------------------------------------------------------- */
+
+struct selection {
+	const char *metric;
+	struct compare_group *group;
+};
+
+/* The last that the run said of it. */
+static double quality_of(const struct run_record *run, const char *metric)
+{
+	double value = NAN;
+	int64_t at_us = INT64_MIN;
+	for (size_t i = 0; metric && i < run->n_metrics; i++)
+		if (strcmp(run->metrics[i].key, metric) == 0 && run->metrics[i].at_us >= at_us) {
+			value = run->metrics[i].value;
+			at_us = run->metrics[i].at_us;
+		}
+	return value;
+}
+
+static int add_run(void *context, const struct run_record *run, struct frugal_error *reterr)
+{
+	struct selection *of = context;
+	struct compare_group *group = of->group;
+	double energy = NAN;
+	bool good = true;
+	for (int f = COMPARE_ENERGY; f <= COMPARE_CARBON; f++) {
+		const struct run_figure *figure =
+			run_figure_find(run, compare_figure_names[f], "share");
+		struct unit unit;
+		if (!figure || unit_parse(str_of(figure->unit), &unit, NULL) < 0)
+			continue;
+		good &= push(&group->figures[f], figure->value * unit.scale);
+		group->low[f] = figure->low * unit.scale;
+		group->high[f] = figure->high * unit.scale;
+		if (f == COMPARE_ENERGY)
+			energy = figure->value * unit.scale;
+	}
+	good &= push(&group->figures[COMPARE_DURATION], run->duration.s / 3600);
+	double quality = quality_of(run, of->metric);
+	if (!isnan(quality) && !isnan(energy))
+		good = good && push(&group->quality, quality) &&
+		       push(&group->cost_of_quality, energy);
+	return good ? 0 : error_nomem(reterr);
+}
+
+/* From the sums that the ledger keeps. */
+static int add_sum(void *context, const struct use_group *sum, struct frugal_error *reterr)
+{
+	struct use *to = context;
+	(void)reterr;
+	use_add(to, &sum->use);
+	return 0;
+}
+
+static void describe(struct compare_group *group, const struct use *use, double level)
+{
+	const struct use_figure *figures[] = {&use->energy_wh, &use->carbon_g};
+	group->runs = (size_t)(use->runs + 0.5);
+	group->summed = group->runs > MOST_HELD;
+	if (!group->summed)
+		return;
+	for (int f = COMPARE_ENERGY; f <= COMPARE_CARBON; f++)
+		stat_describe_sums(figures[f]->runs, figures[f]->value, figures[f]->squares, level,
+				   &group->of_figures[f]);
+	stat_describe_sums(use->runs, use->duration_s / S_PER_H,
+			   use->duration_squares / (S_PER_H * S_PER_H), level,
+			   &group->of_figures[COMPARE_DURATION]);
+}
+
+static int read_values(struct ledger *ledger, const struct run_filter *filter, const char *metric,
+		       double level, struct compare_group *ret, struct frugal_error *reterr)
+{
+	struct selection of = {.metric = metric, .group = ret};
+	int r = ledger_list(ledger, filter, metric ? RUN_WHOLE : RUN_FIGURES, add_run, &of, reterr);
+	for (int f = 0; f < COMPARE_FIGURES; f++)
+		stat_describe(ret->figures[f].x, ret->figures[f].n, level, &ret->of_figures[f]);
+	return r;
+}
+
+static int read_points(struct ledger *ledger, const struct run_filter *filter, const char *metric,
+		       double level, struct compare_group *ret, struct frugal_error *reterr)
+{
+	struct point_sums points;
+	int r = ledger_points(ledger, filter, metric, &points, reterr);
+	const struct stat_sums sums = {points.n,  points.x,  points.y,
+				       points.xx, points.xy, points.yy};
+	stat_describe_sums(points.n, points.y, points.yy, level, &ret->of_quality);
+	stat_cloud_of_sums(&sums, &ret->cloud);
+	return r;
+}
+
+int compare_read(struct ledger *ledger, const char *label, const char *metric, double level,
+		 struct compare_group *ret, struct frugal_error *reterr)
+{
+	struct arena arena = {0};
+	struct group group;
+	struct use use = {0};
+	*ret = (struct compare_group){.label = label};
+	int r = group_read(ledger, label, &arena, &group, reterr);
+	if (r == 0)
+		r = ledger_sum(ledger, &group.filter, 0, add_sum, &use, reterr);
+	if (r == 0 && use.runs < 1)
+		r = group_is_empty(label, reterr);
+	if (r == 0)
+		describe(ret, &use, level);
+	if (r == 0 && !ret->summed)
+		r = read_values(ledger, &group.filter, metric, level, ret, reterr);
+	else if (r == 0 && metric)
+		r = read_points(ledger, &group.filter, metric, level, ret, reterr);
+	if (!ret->summed)
+		stat_describe(ret->quality.x, ret->quality.n, level, &ret->of_quality);
+	if (r == 0 && !ret->summed)
+		(void)stat_cloud_of_log(ret->cost_of_quality.x, ret->quality.x, ret->quality.n,
+					&ret->cloud);
+	arena_release(&arena);
+	if (r < 0)
+		compare_release(ret);
+	return r;
+}
+
+void compare_release(struct compare_group *group)
+{
+	for (int f = 0; f < COMPARE_FIGURES; f++)
+		mem_free(group->figures[f].x);
+	mem_free(group->quality.x);
+	mem_free(group->cost_of_quality.x);
+	*group = (struct compare_group){.label = group->label};
+}
+
+/* ---- two of them ---------------------------------------------------------------------------- */
+
+bool compare_law(const struct compare_group *groups, size_t n, struct stat_log_law *ret)
+{
+	struct stat_cloud all = {0};
+	for (size_t i = 0; i < n; i++)
+		stat_cloud_merge(&all, &groups[i].cloud);
+	return stat_log_law_of(&all, ret);
+}
+
+void compare_pair(const struct compare_side *a, const struct compare_side *b, double level,
+		  uint64_t seed, struct compare_pair *ret)
+{
+	const struct compare_values *x = a->values, *y = b->values;
+	double mean = a->summary->mean;
+	*ret = (struct compare_pair){.ratio = b->summary->mean / mean - 1,
+				     .ratio_low = NAN,
+				     .ratio_high = NAN,
+				     .permutation_p = NAN,
+				     .boot_low = NAN,
+				     .boot_high = NAN};
+	ret->tested = stat_welch_of(a->summary, b->summary, level, &ret->welch);
+	if (!ret->tested)
+		return;
+	ret->ratio_low = ret->welch.low / mean;
+	ret->ratio_high = ret->welch.high / mean;
+	if (!x->n || !y->n || x->n > MOST_HELD || y->n > MOST_HELD)
+		return; /* of so many, dealing them anew says what Welch says */
+	ret->permutation_p = stat_permutation(x->x, x->n, y->x, y->n, seed, ROUNDS, NULL);
+	(void)stat_bootstrap(x->x, x->n, y->x, y->n, level, seed, ROUNDS, &ret->boot_low,
+			     &ret->boot_high);
+}

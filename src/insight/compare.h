@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Groups of runs side by side: what they used, how good they were, whether they differ. */
+#ifndef INSIGHT_COMPARE_H
+#define INSIGHT_COMPARE_H
+
+#include "model/context.h"
+#include "stat/stat.h"
+#include "store/ledger.h"
+
+enum compare_figure { COMPARE_ENERGY, COMPARE_CARBON, COMPARE_DURATION, COMPARE_FIGURES };
+extern const char *const compare_figure_names[]; /* by enum, NULL at the end */
+
+/* Of a run: Wh, g or h, of the share perimeter; NaN when it has none. */
+double compare_value(const struct run_record *run, enum compare_figure f);
+
+struct compare_values {
+	double *x;
+	size_t n, cap;
+};
+
+struct compare_group {
+	const char *label;
+	size_t runs;
+	struct compare_values figures[COMPARE_FIGURES];     /* Wh, g, h; of the share perimeter */
+	double low[COMPARE_FIGURES], high[COMPARE_FIGURES]; /* of one run: as it was measured */
+	struct compare_values quality;                      /* of the runs that tell it */
+	struct compare_values cost_of_quality;              /* Wh of these */
+	struct stat_summary of_figures[COMPARE_FIGURES], of_quality;
+	struct stat_cloud cloud; /* quality by ln(Wh) */
+	bool summed;             /* too many to hold: figures are summaries alone */
+};
+
+/*
+ * label: a run (an id, a prefix, last), or "project=a,phase=training,tag=x,name=y". metric may be
+ * NULL. FRUGAL_EUSAGE: no run fits, or the words are none.
+ */
+int compare_read(struct ledger *ledger, const char *label, const char *metric, double level,
+		 struct compare_group *ret, struct frugal_error *reterr);
+void compare_release(struct compare_group *group);
+
+/* Quality by the logarithm of energy, over all runs of the groups that tell it. */
+bool compare_law(const struct compare_group *groups, size_t n, struct stat_log_law *ret);
+
+/* One group against the first, by a figure. */
+struct compare_pair {
+	double ratio;                 /* of means, less 1 */
+	double ratio_low, ratio_high; /* NaN without repeats */
+	struct stat_test welch;
+	bool tested;                /* both have repeats that differ */
+	double permutation_p;       /* NaN: not tested */
+	double boot_low, boot_high; /* of the difference of means */
+};
+/* What is known of one figure of a group: its values may be none where they are too many. */
+struct compare_side {
+	const struct compare_values *values;
+	const struct stat_summary *summary;
+};
+void compare_pair(const struct compare_side *a, const struct compare_side *b, double level,
+		  uint64_t seed, struct compare_pair *ret);
+
+#endif

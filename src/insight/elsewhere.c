@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "insight/elsewhere.h"
+
+#include <math.h>
+
+#include "base/intl.h"
+#include "factor/table.h"
+#include "host/host.h"
+#include "meter/power_models.h"
+#include "model/question.h"
+
+/* Of a triangular support, what lies between its 5 % and 95 % points: 1 - sqrt(2 * 0.05). */
+#define MIDDLE 0.6838
+
+/* ---- what is asked for ---------------------------------------------------------------------- */
+
+/* The next of names with commas between; false at the end. */
+static bool next_name(const char **p, struct arena *arena, const char **ret)
+{
+	while (**p) {
+		struct str item = str_trim((struct str){*p, strcspn(*p, ",")});
+		*p += strcspn(*p, ",");
+		*p += **p == ',';
+		if (item.n) {
+			*ret = arena_strndup(arena, item.p, item.n);
+			return true;
+		}
+	}
+	return false;
+}
+
+static int find_row(const struct elsewhere *e, const char *table_name, const char *what,
+		    const char *name, struct frugal_error *reterr)
+{
+	const struct table *table;
+	uint32_t row;
+	int r = tables_get(e->knowledge.tables, table_name, &table, reterr);
+	return r == 0 ? table_find(table, what, str_of(name), &row, reterr) : r;
+}
+
+static bool is_ambiguous(const struct frugal_error *error)
+{
+	return strcmp(error->todo, _("write one of these in full")) == 0;
+}
+
+/* The first table that knows the name, or half knows it: that is an error. */
+static int find_input(struct elsewhere *e, struct elsewhere_row *row, struct frugal_error *reterr)
+{
+	static const struct {
+		const char *table, *input, *what;
+	} places[] = {
+		{"gpus", "there", N_("accelerator")},
+		{"instances", "instance", N_("instance")},
+		{"cpus", "processor", N_("processor")},
+	};
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		struct frugal_error error = {0};
+		int r = find_row(e, places[i].table, _(places[i].what), row->name, &error);
+		if (r == 0) {
+			row->input = places[i].input;
+			return 0;
+		}
+		if (is_ambiguous(&error)) {
+			*reterr = error;
+			return r;
+		}
+	}
+	error_set(reterr, FRUGAL_EUSAGE, _("no instance, accelerator or processor is called '%s'"),
+		  row->name);
+	error_where(reterr, "%s", "--on");
+	return error_todo(reterr, "%s", "frugal factors instances (gpus, cpus)");
+}
+
+static int add_zones(struct elsewhere *e, const char *zones, const char *zone,
+		     struct frugal_error *reterr)
+{
+	const char *name;
+	int r = 0;
+	while (zones && r == 0 && next_name(&zones, &e->context->arena, &name)) {
+		if (!name)
+			return error_nomem(reterr);
+		if (e->n_zones == ELSEWHERE_MOST_ZONES)
+			return error_set(reterr, FRUGAL_EUSAGE, _("more than %d zones"),
+					 ELSEWHERE_MOST_ZONES);
+		r = find_row(e, "zones", _("zone"), name, reterr);
+		e->zones[e->n_zones++] = name;
+	}
+	if (r == 0 && !e->n_zones)
+		e->zones[e->n_zones++] = zone ? zone : "WOR";
+	return r;
+}
+
+int elsewhere_open(struct context *context, const char *const *on, size_t n_on, const char *zones,
+		   const char *zone, struct elsewhere *ret, struct frugal_error *reterr)
+{
+	size_t most = 1;
+	*ret = (struct elsewhere){.context = context};
+	int r = knowledge_open(context, &ret->knowledge, reterr);
+	for (size_t i = 0; i < n_on; i++)
+		for (const char *p = on[i]; *p; p++)
+			most += p == on[i] || *p == ',';
+	ret->rows = arena_array(&context->arena, most, sizeof(*ret->rows));
+	if (r == 0 && !ret->rows)
+		r = error_nomem(reterr);
+	ret->n_rows = 1;
+	for (size_t i = 0; r == 0 && i < n_on; i++) {
+		const char *p = on[i], *name;
+		while (r == 0 && next_name(&p, &context->arena, &name)) {
+			struct elsewhere_row *row = &ret->rows[ret->n_rows++];
+			row->name = name;
+			r = name ? find_input(ret, row, reterr) : error_nomem(reterr);
+		}
+	}
+	return r == 0 ? add_zones(ret, zones, zone, reterr) : r;
+}
+
+void elsewhere_close(struct elsewhere *elsewhere)
+{
+	knowledge_close(&elsewhere->knowledge);
+}
+
+/* ---- asking --------------------------------------------------------------------------------- */
+
+static int set_text(struct question *question, const char *name, const char *text,
+		    struct frugal_error *reterr)
+{
+	return question_set_text(question, str_of(name), str_of(text), BARE_REFUSED, NULL, reterr);
+}
+
+/* The support of which the forecast's nine in ten are the middle. */
+static int set_forecast(struct question *question, const char *name, enum kind kind,
+			const struct forecast_figure *figure, struct frugal_error *reterr)
+{
+	struct quantity quantity = {
+		.value = figure->value,
+		.low = fmax(figure->value - (figure->value - figure->low) / MIDDLE,
+			    figure->low / 2),
+		.high = figure->value + (figure->high - figure->value) / MIDDLE,
+	};
+	quantity.dim.exponent[kind] = 1;
+	return question_set_number(question, name, &quantity, FRUGAL_MODELLED, 0,
+				   "forecast of the trial", reterr);
+}
+
+/* As its sensor calls it: "NVML NVIDIA H100 80GB HBM3, slices", "model gpu_power, h100 declared".
+ */
+static int set_board(struct elsewhere *e, struct question *question, const char *sensor,
+		     struct frugal_error *reterr)
+{
+	struct str name = str_of(sensor);
+	(void)(str_after(name, "NVML ", &name) || str_after(name, "model gpu_power, ", &name));
+	name.n = strcspn(name.p, ",");
+	const char *declared = strstr(name.p, " declared");
+	if (declared && declared < name.p + name.n)
+		name.n = (size_t)(declared - name.p);
+	const char *text = arena_strndup(&e->context->arena, name.p, name.n);
+	return text ? set_text(question, "here", text, reterr) : error_nomem(reterr);
+}
+
+/* A virtual machine may show another processor than it has. */
+static int set_uarch_here(struct elsewhere *e, struct question *question,
+			  struct frugal_error *reterr)
+{
+	struct host *host = NULL;
+	struct cpu_facts facts;
+	int r = host_new(NULL, &host, reterr);
+	if (r < 0)
+		return r;
+	host_cpu_facts(host, &facts);
+	host_free(host);
+	const char *uarch = facts.hypervisor ? "" : power_models_uarch(e->knowledge.tables, &facts);
+	return uarch[0] ? set_text(question, "uarch_here", uarch, reterr) : 0;
+}
+
+static void take(const struct answer *answer, const char *name, struct forecast_figure *ret)
+{
+	const struct answer_line *line = answer_find(answer, name);
+	if (line)
+		*ret = (struct forecast_figure){line->value, line->low, line->high};
+}
+
+static int ask_there(struct elsewhere *e, const struct elsewhere_job *job,
+		     const struct elsewhere_row *row, const char *zone, struct answer **ret,
+		     struct frugal_error *reterr)
+{
+	const struct program *program;
+	struct question *question = NULL;
+	struct answer_options how;
+	const struct quantity busy = {.value = job->busy, .low = job->busy, .high = job->busy};
+	knowledge_answer_options(e->context, &how);
+	int r = library_program(e->knowledge.library, STR("elsewhere"), &program, reterr);
+	if (r == 0)
+		r = question_new(program, &question, reterr);
+	if (r == 0)
+		r = set_forecast(question, "duration", KIND_TIME, &job->duration, reterr);
+	if (r == 0)
+		r = set_forecast(question, "energy", KIND_ENERGY, &job->energy, reterr);
+	if (r == 0 && job->busy > 0)
+		r = question_set_number(question, "busy", &busy, FRUGAL_MEASURED, 1, NULL, reterr);
+	if (r == 0 && job->board)
+		r = set_board(e, question, job->board, reterr);
+	if (r == 0)
+		r = set_uarch_here(e, question, reterr);
+	if (r == 0)
+		r = set_text(question, row->input, row->name, reterr);
+	if (r == 0)
+		r = set_text(question, "zone", zone, reterr);
+	if (r == 0)
+		r = question_answer(question, &how, ret, reterr);
+	question_free(question);
+	return r;
+}
+
+/* Here: what was forecast, and the electricity of a zone. */
+static int ask_here(struct elsewhere *e, const struct elsewhere_job *job, const char *zone,
+		    struct answer **ret, struct frugal_error *reterr)
+{
+	const struct program *program;
+	struct question *question = NULL;
+	struct answer_options how;
+	knowledge_answer_options(e->context, &how);
+	int r = library_program(e->knowledge.library, STR("run"), &program, reterr);
+	if (r == 0)
+		r = question_new(program, &question, reterr);
+	if (r == 0)
+		r = set_forecast(question, "measured", KIND_ENERGY, &job->energy, reterr);
+	if (r == 0)
+		r = set_text(question, "zone", zone, reterr);
+	if (r == 0)
+		r = question_answer(question, &how, ret, reterr);
+	question_free(question);
+	return r;
+}
+
+static int fill_row(struct elsewhere *e, const struct elsewhere_job *job, struct elsewhere_row *row,
+		    struct frugal_error *reterr)
+{
+	int r = 0;
+	row->energy = job->energy;
+	row->duration = job->duration;
+	for (size_t z = 0; r == 0 && z < e->n_zones; z++) {
+		struct answer *answer = NULL;
+		r = row->name ? ask_there(e, job, row, e->zones[z], &answer, reterr)
+			      : ask_here(e, job, e->zones[z], &answer, reterr);
+		if (r == 0)
+			take(answer, "carbon", &row->carbon[z]);
+		if (r == 0 && row->name) {
+			take(answer, "energy_there", &row->energy);
+			take(answer, "time", &row->duration);
+		}
+		answer_free(answer);
+	}
+	if (r != FRUGAL_EUSAGE && r != FRUGAL_EFINDING)
+		return r;
+	row->reason = arena_strdup(&e->context->arena, reterr->what);
+	return row->reason ? 0 : error_nomem(reterr);
+}
+
+int elsewhere_ask(struct elsewhere *elsewhere, const struct elsewhere_job *job,
+		  struct frugal_error *reterr)
+{
+	int r = 0;
+	for (size_t i = 0; r == 0 && i < elsewhere->n_rows; i++)
+		r = fill_row(elsewhere, job, &elsewhere->rows[i], reterr);
+	return r;
+}

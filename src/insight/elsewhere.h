@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A job that was forecast here, on machines of the tables and on the electricity of zones: asked of
+ * models/elsewhere.model and models/run.model, and said to be modelled.
+ */
+#ifndef INSIGHT_ELSEWHERE_H
+#define INSIGHT_ELSEWHERE_H
+
+#include "model/knowledge.h"
+#include "store/forecast.h"
+
+#define ELSEWHERE_MOST_ZONES 6
+
+struct elsewhere_row {
+	const char *name;                /* as asked; NULL: here */
+	const char *input;               /* of the model: "instance", "there" or "processor" */
+	const char *reason;              /* why there is no answer; else NULL */
+	struct forecast_figure energy;   /* Wh */
+	struct forecast_figure duration; /* h */
+	struct forecast_figure carbon[ELSEWHERE_MOST_ZONES]; /* g */
+};
+
+struct elsewhere {
+	struct context *context;
+	struct knowledge knowledge;
+	struct elsewhere_row *rows; /* the first is here */
+	size_t n_rows;
+	const char *zones[ELSEWHERE_MOST_ZONES];
+	size_t n_zones;
+};
+
+/* What is known of the job where it was tried; figures are 90 % intervals. */
+struct elsewhere_job {
+	struct forecast_figure energy, duration; /* Wh, h */
+	double busy;                             /* processors, on average */
+	const char *board;                       /* sensor of its accelerator; NULL: it has none */
+};
+
+/*
+ * on: names, with commas between; zones: the same, or NULL; zone: what counts where no zones are
+ * asked for, or NULL. FRUGAL_EUSAGE: a name that no table knows, before anything is run.
+ */
+int elsewhere_open(struct context *context, const char *const *on, size_t n_on, const char *zones,
+		   const char *zone, struct elsewhere *ret, struct frugal_error *reterr);
+int elsewhere_ask(struct elsewhere *elsewhere, const struct elsewhere_job *job,
+		  struct frugal_error *reterr);
+void elsewhere_close(struct elsewhere *elsewhere);
+
+#endif

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A forecast is of a run when that came later, on the host of the trial, with the words of its
+ * command and 1 in place of each share. Of several it is the last before the run.
+ */
+#include "insight/forecast.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "insight/compare.h"
+#include "store/default.h"
+
+static bool ended_well(const struct run_record *run)
+{
+	return run->status == RUN_FINISHED && !run->by_signal && run->exit_code == 0;
+}
+
+bool forecast_holds(const struct forecast_figure *figure, double x)
+{
+	return x >= figure->low && x <= figure->high;
+}
+
+/* ---- whose forecast it is ------------------------------------------------------------------- */
+
+static int take_place(void *context, const struct run_record *run, struct frugal_error *reterr)
+{
+	struct trial_place *place = context;
+	(void)reterr;
+	(void)snprintf(place->host, sizeof(place->host), "%s", run->host);
+	(void)snprintf(place->zone, sizeof(place->zone), "%s", run->zone);
+	return 1;
+}
+
+/* Where a trial ran. */
+static int place_of(struct ledger *ledger, const char *id, struct trial_place *ret,
+		    struct frugal_error *reterr)
+{
+	char tag[RUN_ID_SIZE + 8];
+	const char *tags[] = {tag};
+	const struct run_filter filter = {.tags = tags, .n_tags = 1, .limit = 1};
+	(void)snprintf(tag, sizeof(tag), "trial:%s", id);
+	*ret = (struct trial_place){0};
+	return ledger_list(ledger, &filter, RUN_HEAD, take_place, ret, reterr);
+}
+
+static bool is_of(const struct forecast *forecast, const struct trial_place *place,
+		  const struct run_record *run)
+{
+	return forecast->at_us <= run->started_us &&
+	       (!place->host[0] || strcmp(place->host, run->host) == 0) &&
+	       forecast_is_of(forecast->command, run->command);
+}
+
+/* ---- one run -------------------------------------------------------------------------------- */
+
+struct search {
+	struct ledger *ledger;
+	const struct run_record *run;
+	struct arena *arena;
+	struct forecast *found;
+	bool is_found;
+};
+
+static int see_forecast(void *context, const struct forecast *forecast, struct frugal_error *reterr)
+{
+	struct search *s = context;
+	struct trial_place place;
+	/* The words first: they rarely fit, and a host is looked up. */
+	if (!forecast_is_of(forecast->command, s->run->command))
+		return 0;
+	int r = place_of(s->ledger, forecast->id, &place, reterr);
+	if (r < 0 || !is_of(forecast, &place, s->run))
+		return r;
+	*s->found = *forecast;
+	s->found->command = arena_strdup(s->arena, forecast->command);
+	s->is_found = s->found->command != NULL;
+	return 1;
+}
+
+bool forecast_of_run(struct ledger *ledger, const struct run_record *run, struct arena *arena,
+		     struct forecast *ret)
+{
+	struct search search = {ledger, run, arena, ret, false};
+	struct frugal_error ignored;
+	if (ledger && ended_well(run))
+		(void)ledger_forecasts(ledger, run->started_us, see_forecast, &search, &ignored);
+	return search.is_found;
+}
+
+/* ---- all of them ---------------------------------------------------------------------------- */
+
+static int take_forecast(void *context, const struct forecast *forecast,
+			 struct frugal_error *reterr)
+{
+	struct past_forecasts *past = context;
+	if (!mem_grow(&past->forecasts, past->n, &past->cap, sizeof(*past->forecasts), 0))
+		return error_nomem(reterr);
+	struct past_forecast *one = &past->forecasts[past->n++];
+	*one = (struct past_forecast){.forecast = *forecast};
+	one->forecast.command = arena_strdup(&past->context->arena, forecast->command);
+	return one->forecast.command ? 0 : error_nomem(reterr);
+}
+
+static int take_run(void *context, const struct run_record *run, struct frugal_error *reterr)
+{
+	struct past_forecasts *past = context;
+	size_t i = 0;
+	while (i < past->n && !is_of(&past->forecasts[i].forecast, &past->forecasts[i].place, run))
+		i++;
+	if (i == past->n || !ended_well(run))
+		return 0;
+	struct past_forecast *one = &past->forecasts[i];
+	struct came *came = arena_alloc(&past->context->arena, sizeof(*came));
+	if (!came)
+		return error_nomem(reterr);
+	memcpy(came->id, run->id, sizeof(came->id));
+	came->started_us = run->started_us;
+	for (int f = 0; f < COMPARE_FIGURES; f++) {
+		came->x[f] = compare_value(run, (enum compare_figure)f);
+		/* Of other electricity the carbon is another question. */
+		if (f == COMPARE_CARBON && strcmp(one->place.zone, run->zone) != 0)
+			came->x[f] = NAN;
+		if (isnan(came->x[f]))
+			continue;
+		past->of[f]++;
+		past->inside[f] += forecast_holds(&one->forecast.figures[f], came->x[f]);
+	}
+	*one->last = came;
+	one->last = &came->next;
+	return 0;
+}
+
+int past_forecasts_read(struct context *context, struct past_forecasts *ret,
+			struct frugal_error *reterr)
+{
+	struct past_forecasts *past = ret;
+	*past = (struct past_forecasts){.context = context};
+	struct ledger *ledger;
+	int r = store_open(past->context, LEDGER_READ, &ledger, reterr);
+	if (r < 0)
+		return r;
+	r = ledger_forecasts(ledger, INT64_MAX, take_forecast, past, reterr);
+	for (size_t i = 0; r == 0 && i < past->n; i++) {
+		past->forecasts[i].last = &past->forecasts[i].came;
+		r = place_of(ledger, past->forecasts[i].forecast.id, &past->forecasts[i].place,
+			     reterr);
+	}
+	if (r == 0 && past->n) {
+		const struct run_filter since = {
+			.since_us = past->forecasts[past->n - 1].forecast.at_us, .outcome = RUN_OK};
+		r = ledger_list(ledger, &since, RUN_FIGURES, take_run, past, reterr);
+	}
+	ledger_close(ledger);
+	return r;
+}
+
+void past_forecasts_release(struct past_forecasts *past)
+{
+	mem_free(past->forecasts);
+	past->forecasts = NULL;
+}

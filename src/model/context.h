@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a question is asked with, whoever asks: the folders of the user's own models and tables,
+ * the seed of the draws, the language and style of texts, the ledger. The command line fills it
+ * from its options, the library from struct frugal_options; no room below them reads an option
+ * or a variable of its own.
+ */
+#ifndef MODEL_CONTEXT_H
+#define MODEL_CONTEXT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/mem.h"
+#include "quantity/print.h"
+
+struct context {
+	struct arena arena;  /* lives as long as the question */
+	const char *models;  /* folders that win over what is built in, or NULL */
+	const char *factors; /* the same of tables */
+	const char *config;  /* the user's configuration (holds models/, factors/, keys), or NULL */
+	const char *source;  /* rows of this source, or NULL: any */
+	int32_t factors_year; /* rows not after it; 0: the newest */
+	uint64_t seed;        /* 0: the default */
+	uint32_t draws;       /* 0: the default */
+	const char *lang;     /* "en" or "fr" */
+	const struct number_style *numbers;
+	const char *store; /* path of the ledger, or NULL: the default place */
+	int64_t now_s;     /* UTC: what audits and reports are dated by */
+	bool quiet;        /* nobody looks at progress */
+};
+
+#endif

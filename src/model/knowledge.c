@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/knowledge.h"
+
+/* "CONFIG/name", in the arena; NULL when there is no configuration. */
+static const char *user_folder(struct context *context, const char *name)
+{
+	return context->config ? arena_printf(&context->arena, "%s/%s", context->config, name)
+			       : NULL;
+}
+
+int knowledge_open(struct context *context, struct knowledge *ret, struct frugal_error *reterr)
+{
+	struct tables_options tables = {
+		.dir = context->factors,
+		.user_dir = user_folder(context, "factors"),
+		.factors_year = context->factors_year,
+		.source = context->source,
+	};
+	struct library_options library = {
+		.dir = context->models,
+		.user_dir = user_folder(context, "models"),
+	};
+	*ret = (struct knowledge){0};
+	int r = tables_new(&tables, &ret->tables, reterr);
+	if (r == 0)
+		r = library_new(&library, ret->tables, &ret->library, reterr);
+	if (r < 0)
+		knowledge_close(ret);
+	return r;
+}
+
+void knowledge_close(struct knowledge *knowledge)
+{
+	library_free(knowledge->library);
+	tables_free(knowledge->tables);
+	*knowledge = (struct knowledge){0};
+}
+
+void knowledge_answer_options(const struct context *context, struct answer_options *ret)
+{
+	*ret = (struct answer_options){
+		.seed = context->seed,
+		.draws = context->draws,
+	};
+}

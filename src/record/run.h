@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The record of a run: filled by the meter, kept by the ledger, shown by the report. Plain data;
+ * everything it points to lives in its arena. Energies are in joules, since they were counted so.
+ */
+#ifndef RECORD_RUN_H
+#define RECORD_RUN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/mem.h"
+#include "frugal.h"
+#include "quantity/typed.h"
+
+enum run_status {
+	RUN_RUNNING,
+	RUN_FINISHED,
+	RUN_INTERRUPTED /* frugal was killed or the power was lost; what had been sampled is kept */
+};
+
+/* The state of a source over a run: missing is never zero. */
+enum source_state { SOURCE_OK, SOURCE_DENIED, SOURCE_ABSENT, SOURCE_STALE };
+
+const char *run_status_name(enum run_status status);    /* "running", "finished", "interrupted" */
+const char *source_state_name(enum source_state state); /* "ok", "denied", "absent", "stale" */
+
+/* energy = idle + attributed + unattributed, to 1e-9 of energy. */
+struct run_part {
+	const char *part;   /* what it covers: "cpu.package-0", "dram.0", "ram", "server" */
+	const char *sensor; /* who says so: "powercap intel-rapl:0", "model cpu_power T0" */
+	struct energy energy;
+	struct energy idle;         /* of the whole machine, whoever runs */
+	struct energy attributed;   /* dynamic energy of the command */
+	struct energy unattributed; /* dynamic energy of everything else */
+	double low_factor;          /* energy * low_factor .. * high_factor is its interval */
+	double high_factor;
+	enum frugal_quality quality;
+	enum source_state state;
+	struct duration gaps; /* time in which the source gave nothing valid */
+	bool idle_known;      /* false: idle power was never seen here, so idle is 0 and said so */
+	bool is_check;        /* read beside the parts, for the whole machine: in no sum */
+};
+
+struct run_figure {
+	const char *name;
+	const char *perimeter; /* "marginal", "share", "machine" */
+	const char *unit;
+	double value, low, high; /* in unit */
+	enum frugal_quality quality;
+	double measured_share;
+};
+
+struct run_section {
+	const char *kind; /* "mark" (since the one before), "section", "epoch" */
+	const char *name;
+	int64_t number;   /* of an epoch; -1: none */
+	int64_t begin_us; /* UTC; 0: not known */
+	int64_t at_us;    /* UTC, its end */
+	struct duration duration;
+	struct energy share; /* NaN: too short to tell */
+};
+
+/* What the command said of its result: accuracy=0.93. */
+struct run_metric {
+	int64_t at_us; /* UTC */
+	int64_t epoch; /* 0: before any ended */
+	const char *key;
+	double value;
+};
+
+#define RUN_ID_SIZE 17
+
+struct run_record {
+	struct arena arena;
+	char id[RUN_ID_SIZE]; /* 16 hexadecimal digits; a prefix of 4 or more names a run */
+	enum run_status status;
+	char **command;                                             /* argv, ends with NULL */
+	const char *project, *service, *phase, *name, *host, *zone; /* "" when not given */
+	char **tags;              /* ends with NULL; may be NULL */
+	int64_t started_us;       /* UTC, microseconds */
+	int64_t ended_us;         /* 0 while running */
+	struct duration duration; /* monotonic */
+	bool by_signal;
+	int exit_code;                /* exit status, or the signal's number when by_signal */
+	const char *attribution;      /* "cgroup", "perf", "wait4" */
+	struct duration cpu;          /* CPU time of the command */
+	struct duration machine_busy; /* CPU time of the machine meanwhile, never below cpu */
+	double share;                 /* cpu / machine_busy, 0..1 */
+	struct duration own_cost;     /* CPU time frugal itself used */
+	const char *machine;          /* what the host is, one line for people */
+	bool zone_is_default;
+	struct run_part *parts;
+	size_t n_parts;
+	struct run_figure *figures;
+	size_t n_figures;
+	struct run_section *sections;
+	size_t n_sections;
+	struct run_metric *metrics;
+	size_t n_metrics;
+	const char *derivation; /* JSON object */
+	const char *left_out;   /* one line: what no part covers */
+};
+
+/* A new id from the system's random bytes; FRUGAL_EENV if it gives none. */
+int run_id_new(char ret_id[RUN_ID_SIZE], struct frugal_error *reterr);
+
+/*
+ * FRUGAL_EBUG if the record must not be kept: a part that does not add up to 1e-9 of its energy,
+ * a negative energy, a NaN or an infinity anywhere. The ledger asks before each write.
+ */
+int run_record_check(const struct run_record *run, struct frugal_error *reterr);
+
+/* The figure of that name and perimeter, or NULL. */
+const struct run_figure *run_figure_find(const struct run_record *run, const char *name,
+					 const char *perimeter);
+
+/* Frees the arena and empties the record. */
+void run_record_release(struct run_record *run);
+
+#endif

@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/audit.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "quantity/print.h"
+#include "report/layout.h"
+
+#define MOST_DECIMALS 3
+
+const char *const audit_five_r[] = {N_("refuse"), N_("reduce"),  N_("reuse"),
+				    N_("repair"), N_("recycle"), NULL};
+
+static bool in_french(const struct context *context)
+{
+	return strcmp(context->lang, "fr") == 0;
+}
+
+const char *audit_title(const struct audit_item *item, const struct context *context)
+{
+	return in_french(context) ? item->title_fr : item->title;
+}
+
+const char *audit_question(const struct audit_item *item, const struct context *context)
+{
+	return in_french(context) ? item->question_fr : item->question;
+}
+
+const char *audit_notice(void)
+{
+	return _(
+		"practices of frugal AI in our own words, from public summaries of AFNOR SPEC 2314 "
+		"and other public guidance; those reconstructed are no part of it; thresholds are "
+		"ours and not validated; no conformity is told");
+}
+
+/* ---- words ---------------------------------------------------------------------------------- */
+
+static void put_number(struct buf *to, double x, const struct context *context)
+{
+	int decimals = 0;
+	double scale = 1;
+	while (decimals < MOST_DECIMALS && fabs(round(x * scale) - x * scale) > 1e-9 * scale) {
+		decimals++;
+		scale *= 10;
+	}
+	print_number(to, x, decimals, context->numbers);
+}
+
+static void threshold_words(struct buf *to, const struct audit_rule *rule,
+			    const struct context *context)
+{
+	const char *sign = rule->more ? ">=" : "<=";
+	buf_addf(to, " (%s %s ", _("yes"), sign);
+	put_number(to, rule->yes, context);
+	buf_addf(to, ", %s %s ", _("partly"), sign);
+	put_number(to, rule->partly, context);
+	buf_putc(to, ')');
+}
+
+void audit_evidence_words(struct buf *to, const struct audit_item *item,
+			  const struct context *context)
+{
+	static const char *const states[] = {"", "", N_(", changed since"), N_(", gone")};
+	if (item->class == CLASS_MEASURED) {
+		buf_addf(to, _("%s: %s"), _("measured"),
+			 in_french(context) ? item->rule->name_fr : item->rule->name);
+		buf_putc(to, ' ');
+		put_number(to, item->measured, context);
+		threshold_words(to, item->rule, context);
+	} else if (item->told) {
+		buf_puts(to, _(audit_classes[item->class]));
+	}
+	if (item->told && item->told->document[0]) {
+		const char *slash = strrchr(item->told->document, '/');
+		buf_addf(to, "%s%s%s", to->n ? " " : "", slash ? slash + 1 : item->told->document,
+			 states[item->document][0] ? _(states[item->document]) : "");
+	}
+	if (item->told && item->told->note[0])
+		buf_addf(to, " · %s", item->told->note);
+}
+
+void audit_rate_words(struct buf *to, enum audit_rate rate, const char *source)
+{
+	buf_puts(to, rate == RATE_UNKNOWN ? "?" : _(audit_rates[rate]));
+	/* What was not found in a public source is marked. */
+	if (strcmp(source, "ours") == 0)
+		buf_putc(to, '~');
+}
+
+void audit_score_words(struct buf *to, const struct audit *audit)
+{
+	buf_addf(to,
+		 _("progress %.0f of 100, on evidence (measured or documented) for %.0f %% of the "
+		   "weight\n"),
+		 100 * audit->progress, 100 * audit->coverage);
+	buf_addf(to, _("measured %zu, documented %zu, stated %zu, open %zu"),
+		 audit->by_class[CLASS_MEASURED], audit->by_class[CLASS_DOCUMENT],
+		 audit->by_class[CLASS_STATED], audit->by_class[CLASS_NONE]);
+	buf_addf(to, _("; gains that are not known weigh as moderate: %zu\n"),
+		 audit->unknown_gains);
+	if (!isnan(audit->rgesn))
+		buf_addf(to,
+			 _("the subjects of RGESN 2024, section 9, apart: %zu of %zu, %.0f of 100 "
+			   "by its weights (only a whole yes counts)\n"),
+			 audit->rgesn_met, audit->rgesn_applicable, 100 * audit->rgesn);
+}
+
+bool audit_step(const struct audit *audit, int step, const char **ret_name)
+{
+	static const struct {
+		const char *name, *key;
+	} steps[AUDIT_STEPS] = {
+		{N_("usefulness"), "need"},
+		{N_("impacts"), "unit"},
+		{N_("finality"), "intended"},
+		{N_("restricted uses"), "excluded"},
+	};
+	*ret_name = steps[step].name;
+	return audit->has_service && service_fact(&audit->service, steps[step].key)[0];
+}
+
+void audit_of_r(const struct audit *audit, const char *r, size_t *ret_kept, size_t *ret_all)
+{
+	*ret_kept = *ret_all = 0;
+	for (size_t i = 0; i < audit->n; i++) {
+		const struct audit_item *item = &audit->items[i];
+		if (strcmp(item->five_r, r) != 0 || item->answer == ANSWER_NA)
+			continue;
+		++*ret_all;
+		*ret_kept += item->value >= 1;
+	}
+}
+
+/* ---- at a terminal -------------------------------------------------------------------------- */
+
+static void heading(struct buf *to, const char *text)
+{
+	buf_addf(to, "\n%s\n", text);
+}
+
+static void gates_text(const struct audit *audit, struct buf *to)
+{
+	if (!audit->complete)
+		buf_puts(to, _("assessment incomplete\n"));
+	for (int i = 0; i < AUDIT_GATES; i++) {
+		const struct audit_gate *gate = &audit->gates[i];
+		buf_puts(to, gate->missing ? "  - " : "  + ");
+		if (gate->missing)
+			buf_addf(to, _("%s: %s"), _(gate->name), _(gate->missing));
+		else
+			buf_puts(to, _(gate->name));
+		buf_putc(to, '\n');
+	}
+}
+
+static void add_item(struct grid *grid, struct buf *cell, const struct audit_item *item,
+		     const struct context *context)
+{
+	buf_addf(cell, "%s%s", item->id, strcmp(item->status, "reconstructed") == 0 ? "*" : "");
+	grid_take(grid, cell);
+	grid_add(grid, item->answer == ANSWER_NONE ? "?" : _(audit_answers[item->answer]));
+	audit_rate_words(cell, item->gain, item->gain_source);
+	grid_take(grid, cell);
+	audit_rate_words(cell, item->effort, item->effort_source);
+	grid_take(grid, cell);
+	buf_puts(cell, audit_title(item, context));
+	grid_take(grid, cell);
+}
+
+static void items_text(const struct audit *audit, const struct context *context,
+		       const struct audit_view *view, struct buf *to)
+{
+	struct buf cell = {0};
+	for (int stage = 0; stage < AUDIT_STAGES; stage++) {
+		struct arena arena = {0};
+		struct grid grid;
+		size_t n = 0;
+		grid_init(&grid, &arena, 5);
+		for (size_t i = 0; i < audit->n; i++)
+			if (audit->items[i].stage == stage &&
+			    audit_in_view(&audit->items[i], view->role, view->stage)) {
+				add_item(&grid, &cell, &audit->items[i], context);
+				n++;
+			}
+		if (n) {
+			heading(to, _(audit_stages[stage]));
+			grid_print(&grid, to, 2);
+		}
+		to->failed |= grid.failed || cell.failed;
+		grid_release(&grid);
+		arena_release(&arena);
+	}
+	buf_release(&cell);
+}
+
+static void evidence_text(const struct audit *audit, const struct context *context,
+			  const struct audit_view *view, struct buf *to)
+{
+	struct buf words = {0};
+	bool any = false;
+	for (size_t i = 0; i < audit->n; i++) {
+		const struct audit_item *item = &audit->items[i];
+		if (item->answer == ANSWER_NONE || !audit_in_view(item, view->role, view->stage))
+			continue;
+		if (!any)
+			heading(to, _("evidence"));
+		any = true;
+		buf_clear(&words);
+		audit_evidence_words(&words, item, context);
+		buf_addf(to, "  %-5s %-6s %s\n", item->id, _(audit_answers[item->answer]),
+			 buf_text(&words));
+		if (item->contradicts)
+			buf_addf(to, _("        contradiction: told '%s', measured '%s'\n"),
+				 _(item->told->answer), _(audit_answers[item->proposed]));
+	}
+	to->failed |= words.failed;
+	buf_release(&words);
+}
+
+static void matrix_text(const struct audit *audit, struct buf *to)
+{
+	struct arena arena = {0};
+	struct grid grid;
+	struct buf cell = {0};
+	grid_init(&grid, &arena, AUDIT_RATES + 1);
+	heading(to, _("open practices by gain (down) and effort (across)"));
+	grid_add(&grid, "");
+	for (int effort = RATE_LOW; effort <= RATE_HIGH; effort++)
+		grid_add(&grid, _(audit_rates[effort]));
+	grid_add(&grid, "?");
+	for (int gain = RATE_HIGH; gain >= RATE_UNKNOWN; gain--) {
+		grid_add(&grid, gain == RATE_UNKNOWN ? "?" : _(audit_rates[gain]));
+		for (int effort = RATE_LOW; effort <= RATE_HIGH + 1; effort++) {
+			buf_addf(&cell, "%zu", audit->open_by[gain][effort % AUDIT_RATES]);
+			grid_take(&grid, &cell);
+		}
+	}
+	grid_print(&grid, to, 2);
+	to->failed |= grid.failed || cell.failed;
+	buf_release(&cell);
+	grid_release(&grid);
+	arena_release(&arena);
+}
+
+#define NEXT_SHOWN 5
+
+static void next_text(const struct audit *audit, const struct context *context,
+		      const struct audit_view *view, struct buf *to)
+{
+	size_t shown = 0;
+	heading(to, _("next, by gain and effort"));
+	for (size_t i = 0; i < audit->n_next && shown < NEXT_SHOWN; i++) {
+		const struct audit_item *item = audit->next[i];
+		if (!audit_in_view(item, view->role, view->stage))
+			continue;
+		shown++;
+		buf_addf(to, "  %-5s %s\n", item->id, audit_question(item, context));
+	}
+	if (!shown)
+		buf_puts(to, _("  nothing is open\n"));
+}
+
+static void tops_text(const struct audit *audit, const struct context *context, struct buf *to)
+{
+	static const struct {
+		const char *word, *title;
+	} tops[] = {{"easy", N_("found among the easiest")},
+		    {"gain", N_("found among the highest gains")}};
+	for (size_t k = 0; k < sizeof(tops) / sizeof(*tops); k++) {
+		struct buf names = {0};
+		for (size_t i = 0; i < audit->n; i++) {
+			const struct audit_item *item = &audit->items[i];
+			if (strstr(item->tops, tops[k].word))
+				buf_addf(&names, "%s%s %s", names.n ? "; " : "", item->id,
+					 audit_title(item, context));
+		}
+		buf_puts(to, k ? "" : "\n");
+		buf_addf(to, _("%s: %s"), _(tops[k].title), buf_text(&names));
+		buf_putc(to, '\n');
+		to->failed |= names.failed;
+		buf_release(&names);
+	}
+}
+
+static void steps_text(const struct audit *audit, struct buf *to)
+{
+	heading(to, _("before a design: four steps, five R"));
+	buf_puts(to, "  ");
+	for (int i = 0; i < AUDIT_STEPS; i++) {
+		const char *name;
+		bool told = audit_step(audit, i, &name);
+		buf_addf(to, "%s%s %s", i ? "  " : "", told ? "+" : "-", _(name));
+	}
+	buf_puts(to, "\n  ");
+	for (int i = 0; audit_five_r[i]; i++) {
+		size_t kept, all;
+		audit_of_r(audit, audit_five_r[i], &kept, &all);
+		buf_addf(to, "%s%s %zu/%zu", i ? "  " : "", _(audit_five_r[i]), kept, all);
+	}
+	buf_putc(to, '\n');
+}
+
+void audit_text(const struct audit *audit, const struct context *context,
+		const struct audit_view *view, struct buf *to)
+{
+	buf_addf(to, "%s\n", audit->subject);
+	buf_addf(to, "%s\n\n", audit_notice());
+	gates_text(audit, to);
+	buf_putc(to, '\n');
+	audit_score_words(to, audit);
+	items_text(audit, context, view, to);
+	buf_puts(to, _("* reconstructed   ~ rated by us   ? not known\n"));
+	evidence_text(audit, context, view, to);
+	matrix_text(audit, to);
+	next_text(audit, context, view, to);
+	tops_text(audit, context, to);
+	steps_text(audit, to);
+}
+
+/* ---- JSON ----------------------------------------------------------------------------------- */
+
+static void item_json(struct jsonw *json, const struct audit_item *item)
+{
+	static const char *const documents[] = {NULL, "same", "changed", "gone"};
+	jsonw_object(json, NULL);
+	jsonw_string(json, "practice", item->id);
+	jsonw_string(json, "title", item->title);
+	jsonw_string(json, "title_fr", item->title_fr);
+	jsonw_string(json, "status", item->status);
+	jsonw_string(json, "stage", audit_stages[item->stage]);
+	jsonw_string(json, "domain", item->domain);
+	jsonw_string(json, "roles", item->roles);
+	jsonw_string(json, "gain", audit_rates[item->gain]);
+	jsonw_string(json, "gain_source", item->gain_source);
+	jsonw_string(json, "effort", audit_rates[item->effort]);
+	jsonw_string(json, "effort_source", item->effort_source);
+	jsonw_string(json, "answer",
+		     item->answer == ANSWER_NONE ? NULL : audit_answers[item->answer]);
+	jsonw_string(json, "class", item->class == CLASS_NONE ? NULL : audit_classes[item->class]);
+	if (item->rule) {
+		jsonw_string(json, "evidence", item->rule->evidence);
+		jsonw_number(json, "measured", item->measured);
+		jsonw_number(json, "yes_from", item->rule->yes);
+		jsonw_number(json, "partly_from", item->rule->partly);
+	}
+	if (item->told) {
+		jsonw_string(json, "told", item->told->answer);
+		jsonw_string(json, "role", item->told->role[0] ? item->told->role : NULL);
+		jsonw_string(json, "note", item->told->note[0] ? item->told->note : NULL);
+		if (item->told->document[0]) {
+			jsonw_string(json, "document", item->told->document);
+			jsonw_string(json, "sha256", item->told->sha256);
+			jsonw_string(json, "document_state", documents[item->document]);
+		}
+	}
+	jsonw_bool(json, "contradicts", item->contradicts);
+	jsonw_number(json, "weight", item->weight);
+	jsonw_number(json, "value", item->value);
+	jsonw_object_end(json);
+}
+
+void audit_json(const struct audit *audit, const struct audit_view *view, struct jsonw *json)
+{
+	jsonw_object(json, NULL);
+	jsonw_string(json, "kind", "audit");
+	jsonw_string(json, "subject", audit->subject);
+	jsonw_bool(json, "complete", audit->complete);
+	jsonw_array(json, "gates");
+	for (int i = 0; i < AUDIT_GATES; i++) {
+		jsonw_object(json, NULL);
+		jsonw_string(json, "gate", audit->gates[i].name);
+		jsonw_bool(json, "open", !audit->gates[i].missing);
+		jsonw_string(json, "missing", audit->gates[i].missing);
+		jsonw_object_end(json);
+	}
+	jsonw_array_end(json);
+	jsonw_number(json, "progress", audit->progress);
+	jsonw_number(json, "evidence_coverage", audit->coverage);
+	jsonw_int(json, "contradictions", (int64_t)audit->contradictions);
+	jsonw_number(json, "rgesn_section_9", audit->rgesn);
+	jsonw_int(json, "rgesn_met", (int64_t)audit->rgesn_met);
+	jsonw_int(json, "rgesn_applicable", (int64_t)audit->rgesn_applicable);
+	jsonw_array(json, "practices");
+	for (size_t i = 0; i < audit->n; i++)
+		if (audit_in_view(&audit->items[i], view->role, view->stage))
+			item_json(json, &audit->items[i]);
+	jsonw_array_end(json);
+	jsonw_array(json, "next");
+	for (size_t i = 0; i < audit->n_next; i++)
+		if (audit_in_view(audit->next[i], view->role, view->stage))
+			jsonw_string(json, NULL, audit->next[i]->id);
+	jsonw_array_end(json);
+	jsonw_object_end(json);
+}

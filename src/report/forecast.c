@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Forecasts of trials beside what came of them (insight/forecast.h): one line under a run, and all
+ * of them as text or JSON.
+ */
+#include "report/forecast.h"
+
+#include <math.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "base/intl.h"
+#include "base/json.h"
+#include "quantity/print.h"
+#include "report/layout.h"
+
+static const struct dimension dims[COMPARE_FIGURES] = {
+	[COMPARE_ENERGY] = {{[KIND_ENERGY] = 1}},
+	[COMPARE_CARBON] = {{[KIND_CO2E] = 1}},
+	[COMPARE_DURATION] = {{[KIND_TIME] = 1}},
+};
+
+/* "2026-11-27", by the clock of the user. */
+static void add_day(struct buf *to, int64_t at_us)
+{
+	char text[16] = "";
+	time_t time = (time_t)(at_us / 1000000);
+	struct tm local;
+	if (localtime_r(&time, &local))
+		(void)strftime(text, sizeof(text), "%Y-%m-%d", &local);
+	buf_puts(to, text);
+}
+
+static void add_amount(struct buf *to, enum compare_figure f, double value, double low, double high,
+		       const struct number_style *numbers)
+{
+	print_quantity(to, value, low, high, dims[f], (struct unit){1, dims[f]}, NULL, numbers);
+}
+
+static void add_line(const struct run_record *run, const struct forecast *forecast,
+		     const struct number_style *numbers, struct buf *to)
+{
+	enum compare_figure f = COMPARE_ENERGY;
+	double came = compare_value(run, f);
+	if (isnan(came)) {
+		f = COMPARE_DURATION;
+		came = compare_value(run, f);
+	}
+	const struct forecast_figure *figure = &forecast->figures[f];
+	struct buf day = {0}, expected = {0}, actual = {0};
+	add_day(&day, forecast->at_us);
+	add_amount(&expected, f, figure->value, figure->low, figure->high, numbers);
+	add_amount(&actual, f, came, came, came, numbers);
+	/* TRANSLATORS: day, "12 Wh [10, 15]", "11.4 Wh" */
+	buf_addf(to,
+		 forecast_holds(figure, came)
+			 ? _("forecast by a trial on %s: %s; this run: %s, inside")
+			 : _("forecast by a trial on %s: %s; this run: %s, outside"),
+		 buf_text(&day), buf_text(&expected), buf_text(&actual));
+	buf_release(&day);
+	buf_release(&expected);
+	buf_release(&actual);
+}
+
+void forecast_line(struct ledger *ledger, const struct run_record *run,
+		   const struct number_style *numbers, struct buf *to)
+{
+	struct arena arena = {0};
+	struct forecast forecast;
+	if (forecast_of_run(ledger, run, &arena, &forecast))
+		add_line(run, &forecast, numbers, to);
+	arena_release(&arena);
+}
+
+static void add_cell(struct grid *grid, const struct past_forecasts *past, int f, double value,
+		     double low, double high)
+{
+	struct buf cell = {0};
+	if (isnan(value))
+		buf_putc(&cell, '-');
+	else
+		add_amount(&cell, (enum compare_figure)f, value, low, high, past->context->numbers);
+	grid_add(grid, buf_text(&cell));
+	grid->failed |= cell.failed;
+	buf_release(&cell);
+}
+
+/* A line a figure: what was forecast, and what came. */
+static void add_came(struct grid *grid, const struct past_forecasts *past,
+		     const struct past_forecast *one, const struct came *came)
+{
+	for (int f = 0; f < COMPARE_FIGURES; f++) {
+		const struct forecast_figure *figure = &one->forecast.figures[f];
+		double x = came ? came->x[f] : (double)NAN;
+		grid_add(grid, _(compare_figure_names[f]));
+		add_cell(grid, past, f, figure->value, figure->low, figure->high);
+		add_cell(grid, past, f, x, x, x);
+		grid_add(grid, isnan(x)                    ? ""
+			       : forecast_holds(figure, x) ? _("inside")
+							   : _("outside"));
+	}
+}
+
+static void add_forecast(struct buf *to, const struct past_forecasts *past,
+			 const struct past_forecast *one)
+{
+	const struct came *came = one->came;
+	struct grid grid;
+	add_day(to, one->forecast.at_us);
+	buf_addf(to, "  %s\n", one->forecast.command);
+	do {
+		grid_init(&grid, &past->context->arena, 4);
+		grid_add(&grid, "");
+		grid_add(&grid, _("forecast"));
+		grid_add(&grid, came ? arena_printf(&past->context->arena, _("run %.8s"), came->id)
+				     : _("not run yet"));
+		grid_add(&grid, "");
+		add_came(&grid, past, one, came);
+		grid_print(&grid, to, 2);
+		grid_release(&grid);
+		came = came ? came->next : NULL;
+	} while (came);
+}
+
+void past_forecasts_text(const struct past_forecasts *past, struct buf *to)
+{
+	if (!past->n) {
+		buf_puts(to, _("no forecast is kept: frugal trial makes one\n"));
+		return;
+	}
+	for (size_t i = 0; i < past->n; i++)
+		add_forecast(to, past, &past->forecasts[i]);
+	if (!past->of[COMPARE_DURATION])
+		return;
+	buf_puts(to, _("inside its interval, where nine in ten are meant:"));
+	for (int f = 0; f < COMPARE_FIGURES; f++)
+		if (past->of[f])
+			/* TRANSLATORS: " energy 4 of 5" */
+			buf_addf(to, _(" %s %zu of %zu%s"), _(compare_figure_names[f]),
+				 past->inside[f], past->of[f],
+				 f + 1 < COMPARE_FIGURES ? "," : "\n");
+}
+
+/* ---- JSON ----------------------------------------------------------------------------------- */
+
+static const char *const keys[COMPARE_FIGURES] = {"energy_wh", "carbon_g", "duration_s"};
+static const double scales[COMPARE_FIGURES] = {1, 1, 3600};
+
+static void time_json(struct jsonw *json, const char *key, int64_t at_us)
+{
+	char text[CLOCK_TEXT];
+	clock_utc_text(at_us, text);
+	jsonw_string(json, key, text);
+}
+
+static void came_json(struct jsonw *json, const struct past_forecast *one, const struct came *came)
+{
+	jsonw_object(json, NULL);
+	jsonw_string(json, "run", came->id);
+	time_json(json, "started", came->started_us);
+	for (int f = 0; f < COMPARE_FIGURES; f++) {
+		jsonw_object(json, keys[f]);
+		jsonw_number(json, "value", came->x[f] * scales[f]);
+		if (!isnan(came->x[f]))
+			jsonw_bool(json, "inside",
+				   forecast_holds(&one->forecast.figures[f], came->x[f]));
+		jsonw_object_end(json);
+	}
+	jsonw_object_end(json);
+}
+
+static void forecast_json(struct jsonw *json, const struct past_forecast *one)
+{
+	jsonw_object(json, NULL);
+	jsonw_string(json, "id", one->forecast.id);
+	time_json(json, "made", one->forecast.at_us);
+	jsonw_string(json, "command", one->forecast.command);
+	for (int f = 0; f < COMPARE_FIGURES; f++) {
+		const struct forecast_figure *figure = &one->forecast.figures[f];
+		jsonw_object(json, keys[f]);
+		jsonw_number(json, "value", figure->value * scales[f]);
+		jsonw_number(json, "low", figure->low * scales[f]);
+		jsonw_number(json, "high", figure->high * scales[f]);
+		jsonw_object_end(json);
+	}
+	jsonw_array(json, "wholes");
+	for (const struct came *came = one->came; came; came = came->next)
+		came_json(json, one, came);
+	jsonw_array_end(json);
+	jsonw_object_end(json);
+}
+
+void past_forecasts_json(const struct past_forecasts *past, struct buf *to)
+{
+	struct jsonw json = {.out = to, .pretty = true};
+	jsonw_object(&json, NULL);
+	jsonw_string(&json, "kind", "forecasts");
+	jsonw_array(&json, "forecasts");
+	for (size_t i = 0; i < past->n; i++)
+		forecast_json(&json, &past->forecasts[i]);
+	jsonw_array_end(&json);
+	jsonw_object(&json, "inside");
+	for (int f = 0; f < COMPARE_FIGURES; f++) {
+		jsonw_object(&json, compare_figure_names[f]);
+		jsonw_int(&json, "inside", (int64_t)past->inside[f]);
+		jsonw_int(&json, "of", (int64_t)past->of[f]);
+		jsonw_object_end(&json);
+	}
+	jsonw_object_end(&json);
+	jsonw_object_end(&json);
+	buf_putc(to, '\n');
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What frugal trial forecast, beside what came of it, in words and in JSON. */
+#ifndef REPORT_FORECAST_H
+#define REPORT_FORECAST_H
+
+#include "base/buf.h"
+#include "insight/forecast.h"
+
+/*
+ * Adds "forecast by a trial on 2026-11-27: 12 Wh [10, 15]; this run: 11.4 Wh, inside" where a trial
+ * on this host forecast the whole that the run is; else nothing.
+ */
+void forecast_line(struct ledger *ledger, const struct run_record *run,
+		   const struct number_style *numbers, struct buf *to);
+
+void past_forecasts_text(const struct past_forecasts *past, struct buf *to);
+void past_forecasts_json(const struct past_forecasts *past, struct buf *to);
+
+#endif

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/grid_chart.h"
+
+#include <math.h>
+
+#include "base/intl.h"
+#include "report/chart.h"
+#include "report/figure.h"
+
+#define MOST_STEPS 800
+#define LEAST_STEP_S 300
+
+int grid_chart(const struct grid_series *series, int64_t from_s, int64_t to_s, bool fills,
+	       struct buf *to, struct frugal_error *reterr)
+{
+	int64_t step_s = (to_s - from_s + MOST_STEPS - 1) / MOST_STEPS;
+	/* Of whole slots, mostly: of 5 minutes, quarters or hours. */
+	int64_t unit_s = step_s <= LEAST_STEP_S ? LEAST_STEP_S : step_s <= 3600 ? 900 : 3600;
+	step_s = (step_s + unit_s - 1) / unit_s * unit_s;
+	size_t n = (size_t)((to_s - from_s + step_s - 1) / step_s);
+	double *values = mem_zalloc(n + 1, sizeof(*values));
+	bool *light = mem_zalloc(n + 1, sizeof(*light));
+	struct buf title = {0}, note = {0};
+	char from[GRID_TIME], end[GRID_TIME];
+	int r = values && light ? 0 : error_nomem(reterr);
+	if (r == 0) {
+		grid_series_resample(series, from_s, step_s, values, n);
+		for (size_t i = 0; i < n; i++) {
+			int64_t at = from_s + (int64_t)i * step_s;
+			light[i] = isnan(values[i]) ||
+				   grid_series_mean(series, at, at + step_s).forecast > 0.5;
+		}
+		if (fills)
+			(void)grid_series_fill(series, from_s, step_s, values, n);
+		grid_time_text(from_s, from);
+		grid_time_text(to_s, end);
+		buf_addf(&title, _("%s: carbon intensity of electricity (%s, %s, %s)"),
+			 series->id.zone, _(grid_kind_names[series->id.kind]),
+			 _(grid_scope_names[series->id.scope]),
+			 _(grid_basis_names[series->id.basis]));
+		buf_addf(&note, "%s  %s · %s – %s", series->source, series->licence, from, end);
+		const struct chart_steps chart = {
+			.title = buf_text(&title),
+			.note = buf_text(&note),
+			.unit = "gCO2e/kWh",
+			.from_s = from_s,
+			.step_s = step_s,
+			.values = values,
+			.light = light,
+			.light_word = fills ? _("forecast or filled") : _("forecast"),
+			.n = n,
+		};
+		chart_steps(&chart, to);
+		r = to->failed ? error_nomem(reterr) : 0;
+	}
+	mem_free(values);
+	mem_free(light);
+	buf_release(&title);
+	buf_release(&note);
+	return r;
+}
+
+/* ---- heat map ------------------------------------------------------------------------------- */
+
+#define HOURS 24
+#define HOUR_S 3600
+#define DAY_S 86400
+#define MOST_COLUMNS 60
+
+/* Mean of each hour of the day over the days of a column. */
+static void heat_values(const struct grid_series *series, int64_t from_s, int64_t to_s, size_t days,
+			size_t columns, double *values)
+{
+	for (size_t c = 0; c < columns; c++)
+		for (size_t h = 0; h < HOURS; h++) {
+			double sum = 0;
+			size_t n = 0;
+			for (size_t d = 0; d < days; d++) {
+				int64_t at = from_s + (int64_t)(c * days + d) * DAY_S +
+					     (int64_t)h * HOUR_S;
+				struct grid_mean mean = grid_series_mean(series, at, at + HOUR_S);
+				if (at >= to_s || !(mean.known > 0))
+					continue;
+				sum += mean.g_per_kwh;
+				n++;
+			}
+			values[h * columns + c] = n ? sum / (double)n : (double)NAN;
+		}
+}
+
+static void heat_draw(const struct grid_series *series, int64_t from_s, size_t days, size_t columns,
+		      const double *values, bool svg, struct buf *to, struct arena *arena)
+{
+	const char **hours = arena_array(arena, HOURS, sizeof(*hours));
+	const char **starts = arena_array(arena, columns, sizeof(*starts));
+	struct buf title = {0}, note = {0};
+	char text[GRID_TIME];
+	for (size_t h = 0; hours && h < HOURS; h++)
+		hours[h] = arena_printf(arena, "%02zu:00", h);
+	for (size_t c = 0; starts && c < columns; c++) {
+		grid_time_text(from_s + (int64_t)(c * days) * DAY_S, text);
+		starts[c] = arena_printf(arena, "%.5s", text + 5); /* "11-28" */
+	}
+	if (!hours || !starts) {
+		to->failed = true;
+		return;
+	}
+	grid_time_text(from_s, text);
+	buf_addf(&title, _("%s: intensity by hour (UTC)"), series->id.zone);
+	buf_addf(&note, _("from %.10s; %s"), text, series->source);
+	const struct figure figure = {.kind = FIGURE_HEAT,
+				      .title = buf_text(&title),
+				      .note = buf_text(&note),
+				      .y_title = "gCO2e/kWh",
+				      .labels = hours,
+				      .texts = starts,
+				      .values = values,
+				      .n = HOURS,
+				      .columns = columns,
+				      .alone = true};
+	if (svg) {
+		figure_svg(&figure, to);
+	} else {
+		buf_addf(to, "%s\n%s  %s\n", figure.title, figure.note, series->licence);
+		figure_text(&figure, to);
+	}
+	to->failed |= title.failed || note.failed;
+	buf_release(&title);
+	buf_release(&note);
+}
+
+int grid_heat(const struct grid_series *series, int64_t from_s, int64_t to_s, bool svg,
+	      struct buf *to, struct frugal_error *reterr)
+{
+	static const size_t lengths[] = {1, 7, 30, 91, 365};
+	struct arena arena = {0};
+	size_t days = 0, columns = 0;
+	from_s -= from_s % DAY_S;
+	for (size_t i = 0; i < sizeof(lengths) / sizeof(*lengths); i++) {
+		days = lengths[i];
+		int64_t length_s = (int64_t)days * DAY_S;
+		columns = (size_t)((to_s - from_s + length_s - 1) / length_s);
+		if (columns <= MOST_COLUMNS)
+			break;
+	}
+	columns = columns < MOST_COLUMNS ? columns : MOST_COLUMNS;
+	double *values = arena_array(&arena, HOURS * columns, sizeof(*values));
+	if (values) {
+		heat_values(series, from_s, to_s, days, columns, values);
+		heat_draw(series, from_s, days, columns, values, svg, to, &arena);
+	}
+	int r = values && !to->failed ? 0 : error_nomem(reterr);
+	arena_release(&arena);
+	return r;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The hours of a series as a chart (SVG). */
+#ifndef REPORT_GRID_CHART_H
+#define REPORT_GRID_CHART_H
+
+#include "base/buf.h"
+#include "grid/series.h"
+
+/* fills: gaps too, drawn lighter, as forecasts are. */
+int grid_chart(const struct grid_series *series, int64_t from_s, int64_t to_s, bool fills,
+	       struct buf *to, struct frugal_error *reterr);
+
+/* Hours of the day by days, weeks or months: as SVG, else as characters. */
+int grid_heat(const struct grid_series *series, int64_t from_s, int64_t to_s, bool svg,
+	      struct buf *to, struct frugal_error *reterr);
+
+#endif

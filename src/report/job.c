@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/job.h"
+
+#include <math.h>
+
+#include "base/intl.h"
+#include "base/json.h"
+#include "quantity/print.h"
+#include "report/bar.h"
+#include "report/layout.h"
+
+#define LONG_H 48 /* a job this long, with less slack than half of itself, gains little */
+
+/* ---- words ---------------------------------------------------------------------------------- */
+
+static void add_grams(struct buf *to, double g, const struct context *context)
+{
+	struct dimension carbon = {{[KIND_CO2E] = 1}};
+	print_quantity(to, g, g, g, carbon, (struct unit){1, carbon}, NULL, context->numbers);
+}
+
+static void add_eur(struct buf *to, double eur, const struct context *context)
+{
+	struct dimension money = {{[KIND_EUR] = 1}};
+	print_quantity(to, eur, eur, eur, money, (struct unit){1, money}, NULL, context->numbers);
+}
+
+static void add_when(struct buf *to, const struct job_plan *plan, double hours)
+{
+	char text[GRID_TIME];
+	grid_time_text(plan->windows[0].from_s + (int64_t)llround(hours * 3600), text);
+	buf_puts(to, text);
+}
+
+static void add_schedule(struct buf *to, const struct job_plan *plan, const struct job_way *way)
+{
+	int64_t from_s, to_s;
+	for (size_t at = 0, first = 0; job_next_piece(plan, way, &at, &from_s, &to_s); first = at) {
+		char from[GRID_TIME], end[GRID_TIME];
+		grid_time_text(from_s, from);
+		grid_time_text(to_s, end);
+		if (way->units)
+			buf_addf(to, _("from %s to %s, units: %.3g\n"), from, end,
+				 way->units[first]);
+		else
+			buf_addf(to, _("from %s to %s\n"), from, end);
+	}
+}
+
+/* ---- for people ----------------------------------------------------------------------------- */
+
+static void add_window(struct buf *to, const struct green_window *window)
+{
+	buf_addf(to, "%s · %s, %s, %s · %s\n", window->id.zone, _(grid_kind_names[window->id.kind]),
+		 _(grid_scope_names[window->id.scope]), _(grid_basis_names[window->id.basis]),
+		 window->source);
+	spark_add(to, window->g_per_kwh, window->n < 96 ? window->n : 96, false);
+	buf_putc(to, '\n');
+}
+
+static void zones_table(const struct job_question *q, const struct job_plan *plan,
+			const struct context *context, struct buf *to)
+{
+	struct arena arena = {0};
+	struct grid grid;
+	struct buf cell = {0};
+	grid_init(&grid, &arena, 6);
+	grid_add(&grid, _("zone"));
+	grid_add(&grid, _("carbon"));
+	grid_add(&grid, _("of it data"));
+	grid_add(&grid, _("money"));
+	grid_add(&grid, _("ended at"));
+	grid_add(&grid, "");
+	for (size_t i = 0; i < plan->n_zones; i++) {
+		const struct job_way *way = &plan->ways[i];
+		grid_add(&grid, q->zones[i].zone);
+		if (!way->n_slots) {
+			grid_add(&grid, "-");
+			grid_add(&grid, "-");
+			grid_add(&grid, "-");
+			grid_add(&grid, "-");
+			grid_add(&grid, q->zones[i].rtt_ms > q->max_rtt_ms
+						? _("too far")
+						: _("not before the deadline"));
+			continue;
+		}
+		buf_clear(&cell);
+		add_grams(&cell, way->g, context);
+		grid_add(&grid, buf_text(&cell));
+		buf_clear(&cell);
+		add_grams(&cell, way->transfer_g, context);
+		grid_add(&grid, way->transfer_g > 0 ? buf_text(&cell) : "");
+		buf_clear(&cell);
+		if (!isnan(way->eur))
+			add_eur(&cell, way->eur, context);
+		grid_add(&grid, buf_text(&cell));
+		buf_clear(&cell);
+		add_when(&cell, plan, way->end_h);
+		grid_add(&grid, buf_text(&cell));
+		grid_add(&grid, i == plan->best ? _("chosen") : i == 0 ? _("home") : "");
+	}
+	grid_print(&grid, to, 0);
+	if (q->transfer.data_gb > 0 || q->transfer.back_gb > 0)
+		buf_addf(to,
+			 _("data: %.3g GB there, %.3g GB back, at %.3g kWh/GB: attributed to "
+			   "bytes, not what a byte adds\n"),
+			 q->transfer.data_gb, q->transfer.back_gb, q->transfer.kwh_per_gb);
+	buf_putc(to, '\n');
+	to->failed |= grid.failed;
+	grid_release(&grid);
+	arena_release(&arena);
+	buf_release(&cell);
+}
+
+static void front_table(const struct job_plan *plan, const struct context *context, struct buf *to)
+{
+	struct arena arena = {0};
+	struct grid grid;
+	struct buf cell = {0};
+	buf_puts(to, _("what no other plan beats in carbon, money and end:\n"));
+	grid_init(&grid, &arena, 6);
+	grid_add(&grid, _("ended at"));
+	grid_add(&grid, _("zone"));
+	grid_add(&grid, _("carbon"));
+	grid_add(&grid, _("money"));
+	grid_add(&grid, _("less"));
+	grid_add(&grid, _("less for an hour of delay"));
+	for (size_t i = 0; i < plan->n_front; i++) {
+		const struct job_way *way = &plan->front[i];
+		double delay_h = way->end_h - plan->now.end_h, less = plan->now.g - way->g;
+		buf_clear(&cell);
+		add_when(&cell, plan, way->end_h);
+		grid_add(&grid, buf_text(&cell));
+		grid_add(&grid, plan->windows[way->zone].id.zone);
+		buf_clear(&cell);
+		add_grams(&cell, way->g, context);
+		grid_add(&grid, buf_text(&cell));
+		buf_clear(&cell);
+		if (!isnan(way->eur))
+			add_eur(&cell, way->eur, context);
+		grid_add(&grid, buf_text(&cell));
+		buf_clear(&cell);
+		buf_addf(&cell, "%.0f %%", plan->now.g > 0 ? 100 * less / plan->now.g : 0);
+		grid_add(&grid, buf_text(&cell));
+		buf_clear(&cell);
+		if (delay_h > 0 && less > 0)
+			add_grams(&cell, less / delay_h, context);
+		grid_add(&grid, buf_text(&cell));
+	}
+	grid_print(&grid, to, 0);
+	to->failed |= grid.failed;
+	grid_release(&grid);
+	arena_release(&arena);
+	buf_release(&cell);
+}
+
+static void add_margin(struct buf *to, const struct job_plan *plan, const struct context *context)
+{
+	if (isnan(plan->marginal_g) || isnan(plan->marginal_now_g))
+		return;
+	buf_puts(to, _("by the marginal signal "));
+	add_grams(to, plan->marginal_g, context);
+	buf_puts(to, _(", now "));
+	add_grams(to, plan->marginal_now_g, context);
+	buf_puts(to,
+		 plan->marginal_g > plan->marginal_now_g ? _(": waiting would emit more\n") : "\n");
+}
+
+static void add_regret(struct buf *to, const struct job_plan *plan, const struct context *context)
+{
+	if (isnan(plan->actual_g))
+		return;
+	buf_puts(to, _("what came: "));
+	add_grams(to, plan->actual_g, context);
+	buf_puts(to, _(", at best "));
+	add_grams(to, plan->oracle_g, context);
+	buf_addf(to, _(": a regret of %.1f %%\n"),
+		 plan->oracle_g > 0 ? 100 * (plan->actual_g / plan->oracle_g - 1) : 0);
+}
+
+static void add_advice(struct buf *to, const struct job_question *q, const struct job_plan *plan)
+{
+	double slack_h = q->window_h - q->hours;
+	if (!plan->waits)
+		buf_puts(to, _("little is to be gained by waiting: run it now\n"));
+	if (!q->throughput && q->n_zones == 1 && q->hours >= LONG_H && slack_h < q->hours / 2)
+		buf_puts(to, _("a job this long sees all hours of the day: so little slack gains "
+			       "little (3 % at most for a week with a day of slack); another place "
+			       "gains more than another hour\n"));
+}
+
+void job_as_text(const struct job_question *q, const struct job_plan *plan,
+		 const struct context *context, struct buf *to)
+{
+	const struct job_way *best = &plan->ways[plan->best];
+	const struct green_window *window = &plan->windows[best->zone];
+	add_window(to, window);
+	buf_putc(to, '\n');
+	if (q->n_zones > 1)
+		zones_table(q, plan, context, to);
+	add_schedule(to, plan, best);
+	add_grams(to, best->g, context);
+	buf_puts(to, _(", now "));
+	add_grams(to, plan->now.g, context);
+	buf_addf(to, _(": %.0f %% less"), 100 * plan->saving);
+	if (plan->saving_high - plan->saving_low > 0.005)
+		buf_addf(to, _(" (%.0f to %.0f %%, as the forecast goes)"), 100 * plan->saving_low,
+			 100 * plan->saving_high);
+	buf_putc(to, '\n');
+	if (!isnan(best->eur)) {
+		add_eur(to, best->eur, context);
+		if (!isnan(plan->now.eur)) {
+			buf_puts(to, _(", now "));
+			add_eur(to, plan->now.eur, context);
+		}
+		buf_putc(to, '\n');
+	}
+	add_margin(to, plan, context);
+	if (window->forecast > 0)
+		buf_addf(to, _("%.0f %% of the time is forecast (%.0f %% by frugal)\n"),
+			 100 * window->forecast, 100 * window->own_forecast);
+	if (window->filled > 0)
+		buf_addf(to, _("%.1f %% of the time are gaps that were filled\n"),
+			 100 * window->filled);
+	add_regret(to, plan, context);
+	add_advice(to, q, plan);
+	if (plan->n_front) {
+		buf_putc(to, '\n');
+		front_table(plan, context, to);
+	}
+}
+
+/* ---- JSON ----------------------------------------------------------------------------------- */
+
+static void schedule_json(struct jsonw *json, const struct job_plan *plan,
+			  const struct job_way *way)
+{
+	int64_t from_s, to_s;
+	jsonw_array(json, "schedule");
+	for (size_t at = 0, first = 0; job_next_piece(plan, way, &at, &from_s, &to_s); first = at) {
+		char from[GRID_TIME], end[GRID_TIME];
+		grid_time_text(from_s, from);
+		grid_time_text(to_s, end);
+		jsonw_object(json, NULL);
+		jsonw_string(json, "start", from);
+		jsonw_string(json, "end", end);
+		if (way->units)
+			jsonw_number(json, "units", way->units[first]);
+		jsonw_object_end(json);
+	}
+	jsonw_array_end(json);
+}
+
+static void way_json(struct jsonw *json, const struct job_plan *plan, const struct job_way *way)
+{
+	char end[GRID_TIME];
+	grid_time_text(plan->windows[0].from_s + (int64_t)llround(way->end_h * 3600), end);
+	jsonw_object(json, NULL);
+	jsonw_string(json, "zone", plan->windows[way->zone].id.zone);
+	jsonw_number(json, "gco2e", way->g);
+	jsonw_number(json, "transfer_gco2e", way->transfer_g);
+	jsonw_number(json, "eur", way->eur);
+	jsonw_string(json, "end", end);
+	schedule_json(json, plan, way);
+	jsonw_object_end(json);
+}
+
+void job_as_json(const struct job_question *q, const struct job_plan *plan, struct buf *to)
+{
+	struct jsonw json = {.out = to, .pretty = true};
+	const struct job_way *best = &plan->ways[plan->best];
+	const struct green_window *window = &plan->windows[best->zone];
+	/* Without a delay to weigh, each zone's plan is the least there is. */
+	bool exact = !(q->g_per_h > 0) && !(q->g_per_eur > 0);
+	jsonw_object(&json, NULL);
+	jsonw_string(&json, "zone", window->id.zone);
+	jsonw_string(&json, "kind", grid_kind_names[window->id.kind]);
+	jsonw_string(&json, "scope", grid_scope_names[window->id.scope]);
+	jsonw_string(&json, "basis", grid_basis_names[window->id.basis]);
+	jsonw_string(&json, "source", window->source);
+	jsonw_number(&json, "objective_gco2e", best->g);
+	jsonw_number(&json, "lower_bound_gco2e", exact ? best->g : (double)NAN);
+	jsonw_number(&json, "gap", exact ? 0 : (double)NAN);
+	jsonw_number(&json, "transfer_gco2e", best->transfer_g);
+	jsonw_number(&json, "eur", best->eur);
+	jsonw_number(&json, "now_gco2e", plan->now.g);
+	jsonw_number(&json, "now_eur", plan->now.eur);
+	jsonw_number(&json, "saving", plan->saving);
+	jsonw_number(&json, "saving_low", plan->saving_low);
+	jsonw_number(&json, "saving_high", plan->saving_high);
+	jsonw_number(&json, "marginal_gco2e", plan->marginal_g);
+	jsonw_number(&json, "marginal_now_gco2e", plan->marginal_now_g);
+	if (q->blind) {
+		jsonw_number(&json, "actual_gco2e", plan->actual_g);
+		jsonw_number(&json, "oracle_gco2e", plan->oracle_g);
+		jsonw_number(&json, "regret",
+			     plan->oracle_g > 0 ? plan->actual_g / plan->oracle_g - 1 : 0);
+	}
+	jsonw_bool(&json, "run_now", !plan->waits);
+	jsonw_number(&json, "hours", q->hours);
+	jsonw_number(&json, "forecast_share", window->forecast);
+	jsonw_number(&json, "own_forecast_share", window->own_forecast);
+	jsonw_number(&json, "filled_share", window->filled);
+	schedule_json(&json, plan, best);
+	if (q->n_zones > 1) {
+		jsonw_array(&json, "zones");
+		for (size_t i = 0; i < plan->n_zones; i++)
+			if (plan->ways[i].n_slots)
+				way_json(&json, plan, &plan->ways[i]);
+		jsonw_array_end(&json);
+	}
+	if (q->front) {
+		jsonw_array(&json, "front");
+		for (size_t i = 0; i < plan->n_front; i++)
+			way_json(&json, plan, &plan->front[i]);
+		jsonw_array_end(&json);
+	}
+	jsonw_object_end(&json);
+	buf_putc(to, '\n');
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A plan of one job, for people and as JSON. */
+#ifndef REPORT_JOB_H
+#define REPORT_JOB_H
+
+#include "insight/job.h"
+#include "model/context.h"
+
+void job_as_text(const struct job_question *question, const struct job_plan *plan,
+		 const struct context *context, struct buf *to);
+void job_as_json(const struct job_question *question, const struct job_plan *plan, struct buf *to);
+
+#endif

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The report of groups beside each other. */
+#include <math.h>
+
+#include "base/intl.h"
+#include "insight/compare.h"
+#include "quantity/print.h"
+#include "report/page.h"
+
+#define LEVEL 0.95
+#define SIGNIFICANT 0.05
+#define SEED 1
+
+struct sides {
+	struct page *page;
+	struct compare_group *groups;
+	size_t n;
+	double *cost, *quality; /* means; quality: NaN where none tells it */
+	bool *front;
+	const char **names; /* "1 name=small" */
+};
+
+static void mean_cell(struct page *page, const struct compare_group *group, enum compare_figure f,
+		      enum kind kind)
+{
+	const struct stat_summary *s = &group->of_figures[f];
+	if (!s->n)
+		page_dash(page);
+	else if (s->n > 1)
+		page_amount(page, s->mean, fmax(s->low, 0), s->high, kind);
+	else if (f == COMPARE_DURATION)
+		page_amount(page, s->mean, s->mean, s->mean, kind);
+	else
+		page_amount(page, s->mean, group->low[f], group->high[f], kind);
+}
+
+static void groups_table(struct sides *of)
+{
+	struct page *page = of->page;
+	const char *const heads[] = {_("group"),       _("runs"),
+				     _("energy"),      _("carbon"),
+				     _("duration"),    page->metric ? page->metric : "",
+				     _("on the front")};
+	document_section(page->doc, 1, _("Groups"));
+	document_table(page->doc, _("means and intervals (level 0.95); of one run, its own"), heads,
+		       page->metric ? 7 : 5, 1);
+	for (size_t i = 0; i < of->n; i++) {
+		const struct compare_group *group = &of->groups[i];
+		document_text(page->doc, of->names[i]);
+		page_count(page, (double)group->runs);
+		mean_cell(page, group, COMPARE_ENERGY, KIND_ENERGY);
+		mean_cell(page, group, COMPARE_CARBON, KIND_CO2E);
+		mean_cell(page, group, COMPARE_DURATION, KIND_TIME);
+		if (!page->metric)
+			continue;
+		if (group->of_quality.n) {
+			print_number(&page->cell, group->of_quality.mean, 4,
+				     page->context->numbers);
+			document_number(page->doc, &page->cell, group->of_quality.mean, "1");
+		} else {
+			page_dash(page);
+		}
+		document_text(page->doc, of->front[i] ? _("yes") : _("no"));
+	}
+}
+
+static void pairs_table(struct sides *of)
+{
+	struct page *page = of->page;
+	const char *const heads[] = {_("group"), _("energy, change"), _("interval"), _("Welch's p"),
+				     _("what may be said")};
+	document_section(page->doc, 2, _("Against the first group"));
+	document_table(page->doc, _("change of the mean energy"), heads, 5, 1);
+	for (size_t i = 1; i < of->n; i++) {
+		const struct compare_group *a = &of->groups[0], *b = &of->groups[i];
+		const struct compare_side sides[] = {
+			{&a->figures[COMPARE_ENERGY], &a->of_figures[COMPARE_ENERGY]},
+			{&b->figures[COMPARE_ENERGY], &b->of_figures[COMPARE_ENERGY]}};
+		struct compare_pair pair;
+		compare_pair(&sides[0], &sides[1], LEVEL, SEED, &pair);
+		document_text(page->doc, of->names[i]);
+		buf_addf(&page->cell, "%+.1f %%", 100 * pair.ratio);
+		document_number(page->doc, &page->cell, pair.ratio, "1");
+		if (pair.tested)
+			buf_addf(&page->cell, "%+.1f … %+.1f %%", 100 * pair.ratio_low,
+				 100 * pair.ratio_high);
+		else
+			buf_puts(&page->cell, "-");
+		document_number(page->doc, &page->cell, NAN, NULL);
+		if (pair.tested)
+			buf_addf(&page->cell, "%.2g", pair.welch.p);
+		else
+			buf_puts(&page->cell, "-");
+		document_number(page->doc, &page->cell, pair.tested ? pair.welch.p : (double)NAN,
+				"1");
+		document_text(page->doc,
+			      !pair.tested ? _("without repeats that differ nothing is claimed")
+			      : pair.welch.p < SIGNIFICANT ? _("they differ")
+							   : _("may be chance"));
+	}
+}
+
+static bool any_quality(const struct sides *of)
+{
+	for (size_t i = 0; i < of->n; i++)
+		if (!isnan(of->quality[i]))
+			return true;
+	return false;
+}
+
+static int front_figure(struct sides *of, struct frugal_error *reterr)
+{
+	struct page *page = of->page;
+	const char **labels = arena_array(page->arena, of->n + 1, sizeof(*labels));
+	const char **texts = arena_array(page->arena, of->n + 1, sizeof(*texts));
+	if (!labels || !texts)
+		return error_nomem(reterr);
+	for (size_t i = 0; i < of->n; i++) {
+		labels[i] = of->names[i];
+		buf_addf(&page->cell, "%s, %s %.4g", page_words(page, of->cost[i], KIND_ENERGY),
+			 page->metric, of->quality[i]);
+		texts[i] = arena_strdup(page->arena, buf_text(&page->cell));
+		buf_clear(&page->cell);
+		if (!texts[i])
+			return error_nomem(reterr);
+	}
+	const struct figure figure = {.kind = FIGURE_SCATTER,
+				      .title = _("quality by energy"),
+				      .note = _("filled: no other is better with less energy"),
+				      .x_title = _("energy, Wh (logarithm)"),
+				      .y_title = page->metric,
+				      .labels = labels,
+				      .texts = texts,
+				      .values = of->quality,
+				      .x = of->cost,
+				      .marked = of->front,
+				      .n = of->n};
+	document_section(page->doc, 3, _("Quality and energy"));
+	document_figure(page->doc, &figure);
+	return 0;
+}
+
+static void law(struct sides *of)
+{
+	struct page *page = of->page;
+	struct stat_log_law law;
+	if (compare_law(of->groups, of->n, &law))
+		document_paragraph(
+			page->doc, _("%s = %.4g %+.4g ln(energy / Wh); n %zu, r2 %.3f, p %.2g: %s"),
+			page->metric, law.level, law.slope, law.n, law.r2, law.p,
+			law.p >= SIGNIFICANT
+				? _("it may be chance")
+				: _("each further step costs a multiple of the one before"));
+	else
+		document_paragraph(
+			page->doc, "%s",
+			_("No law of quality by energy: it takes three runs of different "
+			  "energies that tell it."));
+}
+
+static int read_groups(struct sides *of, const char *const *labels, struct frugal_error *reterr)
+{
+	struct page *page = of->page;
+	size_t wanted = of->n;
+	int r = 0;
+	of->groups = arena_array(page->arena, wanted, sizeof(*of->groups));
+	of->cost = arena_array(page->arena, wanted, sizeof(*of->cost));
+	of->quality = arena_array(page->arena, wanted, sizeof(*of->quality));
+	of->front = arena_array(page->arena, wanted, sizeof(*of->front));
+	of->names = arena_array(page->arena, wanted, sizeof(*of->names));
+	of->n = 0;
+	if (!of->groups || !of->cost || !of->quality || !of->front || !of->names)
+		return error_nomem(reterr);
+	for (size_t i = 0; r == 0 && i < wanted; i++) {
+		r = compare_read(page->ledger, labels[i], page->metric, LEVEL, &of->groups[i],
+				 reterr);
+		if (r < 0)
+			break;
+		of->names[i] = arena_printf(page->arena, "%zu %s", i + 1, labels[i]);
+		if (!of->names[i])
+			return error_nomem(reterr);
+		of->cost[i] = of->groups[i].of_figures[COMPARE_ENERGY].mean;
+		of->quality[i] = of->groups[i].of_quality.mean;
+		of->n++;
+	}
+	if (r == 0 && page->metric)
+		stat_pareto(of->cost, of->quality, of->n, page->less_is_better, of->front);
+	for (size_t i = 0; i < of->n; i++)
+		of->front[i] &= !isnan(of->quality[i]);
+	return r;
+}
+
+int page_of_comparison(struct page *page, const char *const *labels, size_t n,
+		       struct frugal_error *reterr)
+{
+	struct sides of = {.page = page, .n = n};
+	int r = read_groups(&of, labels, reterr);
+	if (r == 0) {
+		document_init(page->doc, page->arena, _("Groups of runs compared"),
+			      page_subtitle(page), page->context->lang);
+		groups_table(&of);
+		pairs_table(&of);
+	}
+	if (r == 0 && page->metric && any_quality(&of)) {
+		r = front_figure(&of, reterr);
+		law(&of);
+	} else if (r == 0 && page->metric) {
+		document_section(page->doc, 3, _("Quality and energy"));
+		document_paragraph(page->doc, _("No run tells %s."), page->metric);
+	}
+	if (r == 0) {
+		document_section(page->doc, 4, _("Method"));
+		document_paragraph(
+			page->doc, "%s",
+			_("Energy and carbon with the runs' share of idle power. Groups "
+			  "with repeats are tested by Welch's t; of single runs nothing is "
+			  "claimed. Before a public comparison a third party has to review "
+			  "it (ISO 14044)."));
+	}
+	for (size_t i = 0; i < of.n; i++)
+		compare_release(&of.groups[i]);
+	return r;
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "base/intl.h"
+#include "quantity/print.h"
+#include "report/page.h"
+#include "store/default.h"
+
+static const char *base_unit(enum kind kind)
+{
+	return kind == KIND_ENERGY ? "Wh"
+	       : kind == KIND_CO2E ? "gCO2e"
+	       : kind == KIND_TIME ? "h"
+				   : "1";
+}
+
+static void put(struct page *page, double value, double low, double high, enum kind kind)
+{
+	struct dimension dim = {{0}};
+	dim.exponent[kind] = 1;
+	print_quantity(&page->cell, value, low, high, dim, (struct unit){1, dim}, NULL,
+		       page->context->numbers);
+}
+
+void page_amount(struct page *page, double value, double low, double high, enum kind kind)
+{
+	if (isnan(value)) {
+		page_dash(page);
+		return;
+	}
+	put(page, value, low, high, kind);
+	document_number(page->doc, &page->cell, value, base_unit(kind));
+}
+
+void page_figure_cell(struct page *page, const struct use_figure *figure, enum kind kind)
+{
+	if (figure->runs > 0)
+		page_amount(page, figure->value, figure->low, figure->high, kind);
+	else
+		page_dash(page);
+}
+
+void page_percent(struct page *page, double share)
+{
+	if (isnan(share)) {
+		page_dash(page);
+		return;
+	}
+	print_number(&page->cell, 100 * share, 0, page->context->numbers);
+	buf_puts(&page->cell, " %");
+	document_number(page->doc, &page->cell, share, "1");
+}
+
+void page_count(struct page *page, double n)
+{
+	if (isnan(n)) {
+		page_dash(page);
+		return;
+	}
+	print_number(&page->cell, n, 0, page->context->numbers);
+	document_number(page->doc, &page->cell, n, "1");
+}
+
+void page_dash(struct page *page)
+{
+	document_text(page->doc, "-");
+}
+
+static const char *keep_cell(struct page *page)
+{
+	const char *kept = arena_strdup(page->arena, buf_text(&page->cell));
+	page->doc->failed |= page->cell.failed || !kept;
+	buf_clear(&page->cell);
+	return kept ? kept : "";
+}
+
+const char *page_words(struct page *page, double value, enum kind kind)
+{
+	if (isnan(value))
+		return "-";
+	put(page, value, value, value, kind);
+	return keep_cell(page);
+}
+
+const char *page_moment(struct page *page, int64_t us)
+{
+	char text[CLOCK_TEXT];
+	clock_utc_text(us, text);
+	buf_addf(&page->cell, "%.10s", text);
+	return keep_cell(page);
+}
+
+void page_bars(struct page *page, const char *title, const char *const *labels,
+	       const double *values, size_t n, enum kind kind)
+{
+	const char **texts = arena_array(page->arena, n + 1, sizeof(*texts));
+	const char *most = "";
+	double largest = -1;
+	if (!texts) {
+		page->doc->failed = true;
+		return;
+	}
+	for (size_t i = 0; i < n; i++) {
+		texts[i] = page_words(page, values[i], kind);
+		if (values[i] > largest) {
+			largest = values[i];
+			most = labels[i];
+		}
+	}
+	const char *note = arena_printf(page->arena, _("the largest: %s"), most);
+	const struct figure figure = {.kind = FIGURE_BARS,
+				      .title = title,
+				      .note = note,
+				      .labels = labels,
+				      .texts = texts,
+				      .values = values,
+				      .n = n};
+	if (n)
+		document_figure(page->doc, &figure);
+}
+
+const char *page_subtitle(struct page *page)
+{
+	buf_addf(&page->cell, _("frugal %s, %s"), FRUGAL_VERSION,
+		 page_moment(page, page->context->now_s * 1000000));
+	return keep_cell(page);
+}
+
+void page_method(struct page *page, int number, double measured_share, const char *zone)
+{
+	struct document *doc = page->doc;
+	document_section(doc, number, _("Method, limits, what is missing"));
+	document_paragraph(
+		doc,
+		_("Energy is that of the machines while the runs ran, with the runs' share "
+		  "of idle power (perimeter: share): %.0f %% by counters, the rest by "
+		  "models of the machine (models/*.model, factors/*.csv). Carbon is "
+		  "energy times the intensity of the zone (location-based); making is "
+		  "the share of time of the machines' making. Every figure of a run is "
+		  "derived by frugal explain RUN."),
+		100 * measured_share);
+	document_item(doc,
+		      _("intervals of sums: the sums of their ends, as if all runs erred alike"));
+	if (!zone[0])
+		document_item(doc, _("no zone was told: the electricity is the world's average"));
+	document_item(doc, _("not counted: networks and storage elsewhere, the building beyond the "
+			     "PUE that was told, people, terminals of users"));
+	document_item(doc, _("market-based carbon (contracts, certificates) is not known here and "
+			     "never lowers a figure"));
+	document_item(doc, _("water, metals and primary energy are told only where the runs hold "
+			     "them: carbon alone is no whole footprint"));
+	document_item(doc, _("this is a report: no label, no grade, no claim of conformity"));
+}
