@@ -101,10 +101,15 @@ struct frugal_options {
 	const char *factors_dir; /* more tables; rows of a table of the same name win over ours */
 	const char *lang;        /* "en" (default) or "fr": the words of titles and trees */
 	uint64_t seed;           /* of the draws; 0 means the default seed 1 */
-	uint32_t draws;          /* 0 means 4096; 1 means no interval; 1 000 000 at most */
+	uint32_t draws;          /* 0 means 4096; 1 means no interval; 1 048 576 at most */
 	int32_t factors_year;    /* 0: the newest row of a key; else the newest not after it */
 	const char *zone;  /* electricity zone of metered runs; NULL: world average, "default" */
 	double interval_s; /* seconds between two readings of the meter; 0 means 0.1 */
+	const char *config_dir; /* the user's configuration: its models/ and factors/ are read too;
+				   NULL: none */
+	const char *source;     /* only rows of this source of a table; NULL: any */
+	const char *store;      /* path of the ledger; NULL: the default place */
+	int64_t now_s;          /* UTC seconds that documents are dated by; 0: the clock */
 };
 
 /*
@@ -214,6 +219,24 @@ FRUGAL_API int frugal_meter_read(frugal_meter *meter, frugal_result **ret_result
  */
 FRUGAL_API int frugal_meter_stop(frugal_meter *meter, frugal_result **ret_result,
 				 struct frugal_error *reterr);
+
+/* ---- 7. Facts: the tables and models themselves ---------------------------------------------- */
+
+/* ---- 8. Ledger: runs kept, listed, totalled, set, exported ----------------------------------- */
+
+/* ---- 9. Groups and services: what several runs used ------------------------------------------ */
+
+/* ---- 10. Measure: a command, the whole machine, the sensors ---------------------------------- */
+
+/* ---- 11. Grid: hours of electricity ---------------------------------------------------------- */
+
+/* ---- 12. Plan: when and where ---------------------------------------------------------------- */
+
+/* ---- 13. Compare ----------------------------------------------------------------------------- */
+
+/* ---- 14. Audit ------------------------------------------------------------------------------- */
+
+/* ---- 15. Report and forms -------------------------------------------------------------------- */
 
 #ifdef __cplusplus
 }

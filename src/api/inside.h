@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The handles of include/frugal.h, seen from inside. Nothing outside this room includes it. */
+/*
+ * The handles of include/frugal.h, seen from inside. Beside this room only the command line
+ * includes it, to hand what a handle holds to the writers of the room report.
+ */
 #ifndef API_INSIDE_H
 #define API_INSIDE_H
 
 #include "frugal.h"
 #include "meter/figures.h"
-#include "model/library.h"
+#include "model/knowledge.h"
 #include "model/question.h"
 #include "quantity/print.h"
 
 struct frugal_library {
-	struct arena arena; /* the texts of the options */
+	struct context context; /* its arena holds the texts of the options */
 	struct frugal_options options;
-	struct tables *tables;   /* NULL until something is asked */
-	struct library *library; /* the same */
+	struct knowledge knowledge; /* empty until something is asked */
 };
 
 /* A text that was given out: it lives as long as the result. */
@@ -37,6 +39,10 @@ struct frugal_result {
 
 /* The models and tables, read when first asked for. */
 int library_open(frugal_library *library, struct library **ret, struct frugal_error *reterr);
+
+/* The same with its tables. */
+int library_knowledge(frugal_library *library, const struct knowledge **ret,
+		      struct frugal_error *reterr);
 
 /* What the options say of answers. */
 struct answer_options library_answers(const frugal_library *library);

@@ -5,11 +5,12 @@
  */
 #include <math.h>
 #include <stdalign.h>
+#include <time.h>
 
 #include "api/inside.h"
 #include "base/intl.h"
 
-#define MAX_DRAWS 1000000
+#define MAX_DRAWS 1048576 /* as on the command line */
 #define MAX_INTERVAL_S 3600
 /* Nobody's options are this long: whoever says so has not set size. */
 #define MAX_OPTIONS_SIZE ((size_t)4096)
@@ -62,15 +63,36 @@ static int keep_texts(frugal_library *library, struct frugal_error *reterr)
 {
 	struct frugal_options *options = &library->options;
 	const char **texts[] = {&options->models_dir, &options->factors_dir, &options->lang,
-				&options->zone};
+				&options->zone,       &options->config_dir,  &options->source,
+				&options->store};
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		if (!*texts[i])
 			continue;
-		*texts[i] = arena_strdup(&library->arena, *texts[i]);
+		*texts[i] = arena_strdup(&library->context.arena, *texts[i]);
 		if (!*texts[i])
 			return error_nomem(reterr);
 	}
 	return 0;
+}
+
+/* What the rooms below are asked with. */
+static void fill_context(frugal_library *library)
+{
+	const struct frugal_options *options = &library->options;
+	struct context *to = &library->context;
+	bool french = options->lang && strcmp(options->lang, "fr") == 0;
+	to->models = options->models_dir;
+	to->factors = options->factors_dir;
+	to->config = options->config_dir;
+	to->source = options->source;
+	to->factors_year = options->factors_year;
+	to->seed = options->seed;
+	to->draws = options->draws;
+	to->lang = french ? "fr" : "en";
+	to->numbers = french ? &NUMBERS_FR : &NUMBERS_EN;
+	to->store = options->store;
+	to->now_s = options->now_s ? options->now_s : (int64_t)time(NULL);
+	to->quiet = true;
 }
 
 int frugal_library_new(const struct frugal_options *options, frugal_library **ret_library,
@@ -95,6 +117,7 @@ int frugal_library_new(const struct frugal_options *options, frugal_library **re
 		frugal_library_free(library);
 		return r;
 	}
+	fill_context(library);
 	*ret_library = library;
 	return 0;
 }
@@ -103,26 +126,28 @@ void frugal_library_free(frugal_library *library)
 {
 	if (!library)
 		return;
-	library_free(library->library);
-	tables_free(library->tables);
-	arena_release(&library->arena);
+	knowledge_close(&library->knowledge);
+	arena_release(&library->context.arena);
 	mem_free(library);
+}
+
+int library_knowledge(frugal_library *library, const struct knowledge **ret,
+		      struct frugal_error *reterr)
+{
+	int r = library->knowledge.library
+			? 0
+			: knowledge_open(&library->context, &library->knowledge, reterr);
+	if (r == 0)
+		*ret = &library->knowledge;
+	return r;
 }
 
 int library_open(frugal_library *library, struct library **ret, struct frugal_error *reterr)
 {
-	const struct tables_options tables = {
-		.dir = library->options.factors_dir,
-		.factors_year = library->options.factors_year,
-	};
-	const struct library_options models = {.dir = library->options.models_dir};
-	int r = 0;
-	if (!library->tables)
-		r = tables_new(&tables, &library->tables, reterr);
-	if (r == 0 && !library->library)
-		r = library_new(&models, library->tables, &library->library, reterr);
+	const struct knowledge *knowledge;
+	int r = library_knowledge(library, &knowledge, reterr);
 	if (r == 0)
-		*ret = library->library;
+		*ret = knowledge->library;
 	return r;
 }
 

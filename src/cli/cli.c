@@ -70,7 +70,7 @@ static int64_t now_s(void)
 		       : (int64_t)time(NULL);
 }
 
-void cli_fill_context(struct cli *cli)
+static void fill_context(struct cli *cli)
 {
 	struct context *to = &cli->context;
 	to->models = cli->common.models;
@@ -85,17 +85,24 @@ void cli_fill_context(struct cli *cli)
 	to->quiet = cli->common.quiet;
 }
 
-void cli_library_options(const struct cli *cli, struct frugal_options *ret)
+int cli_open(struct cli *cli, struct frugal_error *reterr)
 {
-	*ret = (struct frugal_options){
-		.size = sizeof(*ret),
-		.models_dir = cli->common.models,
-		.factors_dir = cli->common.factors,
-		.lang = cli->context.lang,
-		.seed = (uint64_t)cli->common.seed,
-		.draws = (uint32_t)cli->common.draws,
-		.factors_year = (int32_t)cli->common.factors_year,
+	const struct context *context = &cli->context;
+	fill_context(cli);
+	const struct frugal_options options = {
+		.size = sizeof(options),
+		.models_dir = context->models,
+		.factors_dir = context->factors,
+		.config_dir = context->config,
+		.source = context->source,
+		.lang = context->lang,
+		.seed = context->seed,
+		.draws = context->draws,
+		.factors_year = context->factors_year,
+		.store = context->store,
+		.now_s = context->now_s,
 	};
+	return frugal_library_new(&options, &cli->library, reterr);
 }
 
 void cli_put(const struct buf *text)

@@ -14,6 +14,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/mem.h"
+#include "frugal.h"
 #include "model/context.h"
 
 struct command;
@@ -41,7 +42,8 @@ struct cli {
 	char **args;         /* ends with NULL; for `run`, the words of the wrapped command */
 	size_t n_args;
 
-	struct context context; /* what its questions are asked with */
+	struct context context;  /* what its questions are asked with */
+	frugal_library *library; /* the same, as the functions of frugal.h want it */
 	bool out_is_terminal;
 	bool err_is_terminal;
 	bool out_colour; /* only on a terminal, and without NO_COLOR or TERM=dumb */
@@ -57,12 +59,8 @@ struct cli {
 /* The folder of the user's configuration, in the arena; NULL when there is no home. */
 const char *cli_configuration(struct cli *cli);
 
-/* After the options are read: what its questions are asked with. */
-void cli_fill_context(struct cli *cli);
-
-struct frugal_options;
-/* The options of the library that the common options amount to. */
-void cli_library_options(const struct cli *cli, struct frugal_options *ret);
+/* After the options are read: the context and the library. Nothing is loaded yet. */
+int cli_open(struct cli *cli, struct frugal_error *reterr);
 
 /* Writes text to stdout; a failure is noticed at the end by main. */
 void cli_put(const struct buf *text);

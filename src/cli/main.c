@@ -158,8 +158,10 @@ static int dispatch(struct invocation *invocation, struct frugal_error *reterr)
 		r = config_fill(cli, &invocation->own, reterr);
 	if (r < 0)
 		return r;
-	cli_fill_context(cli);
 	cli_log_start(cli);
+	r = cli_open(cli, reterr);
+	if (r < 0)
+		return r;
 	return cli->command->function(cli, reterr);
 }
 
@@ -183,6 +185,7 @@ int main(int argc, char **argv)
 		status = cli_fail(&cli, &error);
 	}
 	status = cli_finish(&cli, status);
+	frugal_library_free(cli.library);
 	arena_release(&cli.context.arena);
 	return status;
 }
