@@ -266,7 +266,7 @@ TEST(options_that_cannot_be_are_refused)
 	CHECK_INT(try_size((size_t)1 << 40, &error), FRUGAL_EUSAGE);
 	const struct frugal_options wrong[] = {
 		{.size = sizeof(wrong[0]), .lang = "de"},
-		{.size = sizeof(wrong[0]), .draws = 1000001},
+		{.size = sizeof(wrong[0]), .draws = 1048577},
 		{.size = sizeof(wrong[0]), .factors_year = -1},
 		{.size = sizeof(wrong[0]), .interval_s = -1},
 		{.size = sizeof(wrong[0]), .interval_s = NAN},
