@@ -25,14 +25,12 @@ struct follower {
 static void tell(struct follower *follower, bool end)
 {
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
-	char path[120], text[128];
+	char text[128];
 	struct rank_word word = {follower->rank->local, (int)getpid(),
 				 process_cpu_ns(follower->process), end};
 	follower->heard = false;
-	if (!rank_socket(follower->rank, false, path, sizeof(path)) ||
-	    strlen(path) >= sizeof(address.sun_path))
+	if (!rank_socket(follower->rank, false, address.sun_path, sizeof(address.sun_path)))
 		return;
-	(void)snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
 	rank_word_write(&word, text, sizeof(text));
 	follower->heard = sendto(follower->fd, text, strlen(text), MSG_DONTWAIT | MSG_NOSIGNAL,
 				 (const struct sockaddr *)&address, sizeof(address)) > 0;
