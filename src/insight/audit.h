@@ -13,7 +13,6 @@
 
 #define AUDIT_STAGES 9
 #define AUDIT_RATES 4 /* unknown, low, moderate, high */
-#define AUDIT_GATES 3
 
 enum audit_answer { ANSWER_NONE, ANSWER_NO, ANSWER_PARTLY, ANSWER_YES, ANSWER_NA };
 enum audit_class { CLASS_NONE, CLASS_STATED, CLASS_DOCUMENT, CLASS_MEASURED };
@@ -48,18 +47,23 @@ struct audit_item {
 	bool contradicts;
 	double weight, value;
 	double rgesn_weight; /* NaN: none */
+	bool rgesn_always;   /* applies even where the answer is na */
 };
 
 struct audit_gate {
-	const char *name;    /* marked for translation */
-	const char *missing; /* what, marked for translation; NULL: it is open */
+	const char *name, *name_fr;
+	const char *missing, *missing_fr; /* what; NULL: it is open */
 };
+
+struct audit_condition; /* of a gate: audit_gates.c */
 
 struct audit {
 	const char *subject; /* "project=digits" */
 	struct audit_item *items;
 	size_t n;
-	struct audit_gate gates[AUDIT_GATES];
+	struct audit_gate *gates;
+	struct audit_condition *conditions;
+	size_t n_gates, n_conditions;
 	bool complete;
 	double progress, coverage; /* 0..1 */
 	size_t by_class[CLASS_MEASURED + 1], unknown_gains, contradictions;
@@ -87,18 +91,5 @@ void audit_release(struct audit *audit);
 /* The row of a practice by its id in any case. FRUGAL_EUSAGE with near ones. */
 int audit_find(struct context *context, const char *id, const char **ret_id,
 	       struct frugal_error *reterr);
-
-/* audit_evidence.c: what the ledger says of a rule; NaN: nothing. */
-struct audit_evidence;
-int audit_evidence_new(struct ledger *ledger, const struct run_filter *filter,
-		       const struct service *service, const struct tables *tables, int64_t now_s,
-		       struct arena *arena, struct audit_evidence **ret,
-		       struct frugal_error *reterr);
-int audit_evidence_value(struct audit_evidence *evidence, const char *name, double *ret,
-			 struct frugal_error *reterr);
-bool audit_evidence_has_runs(const struct audit_evidence *evidence);
-/* The one service of all runs; NULL: none or several. */
-const char *audit_evidence_service(const struct audit_evidence *evidence);
-void audit_evidence_set_service(struct audit_evidence *evidence, const struct service *service);
 
 #endif

@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the ledger says of a practice by itself: sums of the runs of the subject, their tags and
+ * marks, and the register of its service. NaN where it says nothing: that is not a no.
+ */
 #include <math.h>
 #include <string.h>
 #include <time.h>
 
+#include "base/intl.h"
 #include "factor/table.h"
-#include "insight/audit.h"
+#include "insight/audit_inside.h"
 #include "insight/epochs.h"
 #include "insight/trend.h"
 #include "record/words.h"
@@ -131,11 +136,6 @@ static int read_epochs(struct audit_evidence *e, struct frugal_error *reterr)
 	return epochs_read(e->ledger, e->filter, &e->epochs, reterr);
 }
 
-static double development_and_failed(const struct audit_evidence *e)
-{
-	return (e->development.runs > 0) + (e->failed.runs > 0);
-}
-
 static int factor_age(struct audit_evidence *e, double *ret, struct frugal_error *reterr)
 {
 	const struct table *zones;
@@ -238,60 +238,184 @@ static double facts_told(const struct audit_evidence *e, struct str names)
 	return told > 0 ? told : (double)NAN;
 }
 
+/* ---- the table of evidence ------------------------------------------------------------------ */
+
+/* Each finds one figure; rest is what follows its name in the rule. */
+static int find_facts(struct audit_evidence *e, struct str rest, double *ret,
+		      struct frugal_error *reterr)
+{
+	(void)reterr;
+	*ret = facts_told(e, rest);
+	return 0;
+}
+
+static int find_mark(struct audit_evidence *e, struct str rest, double *ret,
+		     struct frugal_error *reterr)
+{
+	return mark_mean(e, rest.p, ret, reterr);
+}
+
+static int find_tag_kinds(struct audit_evidence *e, struct str rest, double *ret,
+			  struct frugal_error *reterr)
+{
+	struct tagged tags;
+	int r = tagged(e, rest.p, NULL, &tags, reterr);
+	*ret = tags.kinds > 0 ? tags.kinds : (double)NAN;
+	return r;
+}
+
+static int find_tag_share(struct audit_evidence *e, struct str rest, double *ret,
+			  struct frugal_error *reterr)
+{
+	struct tagged tags;
+	int r = tagged(e, rest.p, NULL, &tags, reterr);
+	*ret = tags.runs > 0 ? fmin(tags.runs / e->all.runs, 1) : (double)NAN;
+	return r;
+}
+
+static int find_forecast_share(struct audit_evidence *e, struct str rest, double *ret,
+			       struct frugal_error *reterr)
+{
+	struct tagged tags;
+	(void)rest;
+	int r = tagged(e, "trial:", NULL, &tags, reterr);
+	*ret = tags.runs > 0 ? fmin(share(tags.wh, e->all.energy_wh.value), 1) : (double)NAN;
+	return r;
+}
+
+static int find_trigger_share(struct audit_evidence *e, struct str rest, double *ret,
+			      struct frugal_error *reterr)
+{
+	(void)rest;
+	return trigger_share(e, ret, reterr);
+}
+
+static int find_service_share(struct audit_evidence *e, struct str rest, double *ret,
+			      struct frugal_error *reterr)
+{
+	(void)rest;
+	(void)reterr;
+	*ret = share(e->in_service.runs, e->all.runs);
+	return 0;
+}
+
+static int find_tracked_share(struct audit_evidence *e, struct str rest, double *ret,
+			      struct frugal_error *reterr)
+{
+	(void)rest;
+	(void)reterr;
+	*ret = share(e->all.energy_wh.runs, e->all.runs);
+	return 0;
+}
+
+static int find_idle_share(struct audit_evidence *e, struct str rest, double *ret,
+			   struct frugal_error *reterr)
+{
+	(void)rest;
+	(void)reterr;
+	if (e->all.marginal_wh > 0)
+		*ret = 1 - share(e->all.marginal_wh, e->all.energy_wh.value);
+	return 0;
+}
+
+static int find_fine_tuning_share(struct audit_evidence *e, struct str rest, double *ret,
+				  struct frugal_error *reterr)
+{
+	(void)rest;
+	(void)reterr;
+	*ret = share(e->tuning.energy_wh.value,
+		     e->tuning.energy_wh.value + e->training.energy_wh.value);
+	return 0;
+}
+
+static int find_development_and_failed(struct audit_evidence *e, struct str rest, double *ret,
+				       struct frugal_error *reterr)
+{
+	(void)rest;
+	(void)reterr;
+	*ret = (e->development.runs > 0) + (e->failed.runs > 0);
+	return 0;
+}
+
+static int find_compared_names(struct audit_evidence *e, struct str rest, double *ret,
+			       struct frugal_error *reterr)
+{
+	(void)rest;
+	return named(e, ret, reterr);
+}
+
+static int find_factor_age(struct audit_evidence *e, struct str rest, double *ret,
+			   struct frugal_error *reterr)
+{
+	(void)rest;
+	return factor_age(e, ret, reterr);
+}
+
+static int find_over_forecast(struct audit_evidence *e, struct str rest, double *ret,
+			      struct frugal_error *reterr)
+{
+	(void)rest;
+	return over_forecast(e, ret, reterr);
+}
+
+static int find_after_best(struct audit_evidence *e, struct str rest, double *ret,
+			   struct frugal_error *reterr)
+{
+	(void)rest;
+	int r = read_epochs(e, reterr);
+	if (e->epochs.runs)
+		*ret = share(e->epochs.after_best_wh, e->epochs.wh);
+	return r;
+}
+
+static int find_after_target(struct audit_evidence *e, struct str rest, double *ret,
+			     struct frugal_error *reterr)
+{
+	(void)rest;
+	int r = read_epochs(e, reterr);
+	if (e->epochs.runs && e->epochs.met)
+		*ret = share(e->epochs.after_target_wh, e->epochs.wh);
+	return r;
+}
+
+/* What the column evidence of practice_rules.csv may say; a name that ends with a colon goes on. */
+static const struct {
+	const char *name;
+	int (*find)(struct audit_evidence *e, struct str rest, double *ret,
+		    struct frugal_error *reterr);
+	bool without_runs; /* the register alone may tell it */
+} kinds[] = {
+	{"facts:", find_facts, true},
+	{"mark:", find_mark, false},
+	{"tag_kinds:", find_tag_kinds, false},
+	{"tag_share:", find_tag_share, false},
+	{"forecast_share", find_forecast_share, false},
+	{"trigger_share", find_trigger_share, false},
+	{"service_share", find_service_share, false},
+	{"tracked_share", find_tracked_share, false},
+	{"idle_share", find_idle_share, false},
+	{"fine_tuning_share", find_fine_tuning_share, false},
+	{"development_and_failed", find_development_and_failed, false},
+	{"compared_names", find_compared_names, false},
+	{"factor_age_years", find_factor_age, false},
+	{"use_over_forecast", find_over_forecast, false},
+	{"after_best_share", find_after_best, false},
+	{"after_target_share", find_after_target, false},
+};
+
 int audit_evidence_value(struct audit_evidence *e, const char *name, double *ret,
 			 struct frugal_error *reterr)
 {
-	struct str text = str_of(name), rest;
-	struct tagged tags;
-	int r = 0;
+	struct str rest;
 	*ret = NAN;
-	if (str_after(text, "facts:", &rest)) {
-		*ret = facts_told(e, rest);
-		return 0;
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		bool goes_on = kinds[i].name[strlen(kinds[i].name) - 1] == ':';
+		if (!str_after(str_of(name), kinds[i].name, &rest) || (rest.n && !goes_on))
+			continue;
+		return kinds[i].without_runs || audit_evidence_has_runs(e)
+			       ? kinds[i].find(e, rest, ret, reterr)
+			       : 0;
 	}
-	if (!audit_evidence_has_runs(e))
-		return 0;
-	if (str_after(text, "mark:", &rest))
-		return mark_mean(e, rest.p, ret, reterr);
-	if (str_after(text, "tag_kinds:", &rest)) {
-		r = tagged(e, rest.p, NULL, &tags, reterr);
-		*ret = tags.kinds > 0 ? tags.kinds : (double)NAN;
-	} else if (str_after(text, "tag_share:", &rest)) {
-		r = tagged(e, rest.p, NULL, &tags, reterr);
-		*ret = tags.runs > 0 ? fmin(tags.runs / e->all.runs, 1) : (double)NAN;
-	} else if (is(name, "forecast_share")) {
-		r = tagged(e, "trial:", NULL, &tags, reterr);
-		*ret = tags.runs > 0 ? fmin(share(tags.wh, e->all.energy_wh.value), 1)
-				     : (double)NAN;
-	} else if (is(name, "trigger_share")) {
-		r = trigger_share(e, ret, reterr);
-	} else if (is(name, "service_share")) {
-		*ret = share(e->in_service.runs, e->all.runs);
-	} else if (is(name, "tracked_share")) {
-		*ret = share(e->all.energy_wh.runs, e->all.runs);
-	} else if (is(name, "idle_share")) {
-		if (e->all.marginal_wh > 0)
-			*ret = 1 - share(e->all.marginal_wh, e->all.energy_wh.value);
-	} else if (is(name, "fine_tuning_share")) {
-		*ret = share(e->tuning.energy_wh.value,
-			     e->tuning.energy_wh.value + e->training.energy_wh.value);
-	} else if (is(name, "development_and_failed")) {
-		*ret = development_and_failed(e);
-	} else if (is(name, "compared_names")) {
-		r = named(e, ret, reterr);
-	} else if (is(name, "factor_age_years")) {
-		r = factor_age(e, ret, reterr);
-	} else if (is(name, "use_over_forecast")) {
-		r = over_forecast(e, ret, reterr);
-	} else if (is(name, "after_best_share") || is(name, "after_target_share")) {
-		r = read_epochs(e, reterr);
-		bool best = is(name, "after_best_share");
-		if (e->epochs.runs && (best || e->epochs.met))
-			*ret = share(best ? e->epochs.after_best_wh : e->epochs.after_target_wh,
-				     e->epochs.wh);
-	} else {
-		error_set(reterr, FRUGAL_EDATA, "practice_rules.csv: evidence '%s'", name);
-		return FRUGAL_EDATA;
-	}
-	return r;
+	return error_set(reterr, FRUGAL_EDATA, _("practice_rules.csv: unknown evidence '%s'"),
+			 name);
 }

@@ -28,6 +28,17 @@ const char *audit_question(const struct audit_item *item, const struct context *
 	return in_french(context) ? item->question_fr : item->question;
 }
 
+const char *audit_gate_name(const struct audit_gate *gate, const struct context *context)
+{
+	return in_french(context) && gate->name_fr[0] ? gate->name_fr : gate->name;
+}
+
+const char *audit_gate_missing(const struct audit_gate *gate, const struct context *context)
+{
+	return gate->missing && in_french(context) && gate->missing_fr[0] ? gate->missing_fr
+									  : gate->missing;
+}
+
 const char *audit_notice(void)
 {
 	return _(
@@ -141,17 +152,18 @@ static void heading(struct buf *to, const char *text)
 	buf_addf(to, "\n%s\n", text);
 }
 
-static void gates_text(const struct audit *audit, struct buf *to)
+static void gates_text(const struct audit *audit, const struct context *context, struct buf *to)
 {
 	if (!audit->complete)
 		buf_puts(to, _("assessment incomplete\n"));
-	for (int i = 0; i < AUDIT_GATES; i++) {
+	for (size_t i = 0; i < audit->n_gates; i++) {
 		const struct audit_gate *gate = &audit->gates[i];
+		const char *name = audit_gate_name(gate, context);
 		buf_puts(to, gate->missing ? "  - " : "  + ");
 		if (gate->missing)
-			buf_addf(to, _("%s: %s"), _(gate->name), _(gate->missing));
+			buf_addf(to, _("%s: %s"), name, audit_gate_missing(gate, context));
 		else
-			buf_puts(to, _(gate->name));
+			buf_puts(to, name);
 		buf_putc(to, '\n');
 	}
 }
@@ -308,7 +320,7 @@ void audit_text(const struct audit *audit, const struct context *context,
 {
 	buf_addf(to, "%s\n", audit->subject);
 	buf_addf(to, "%s\n\n", audit_notice());
-	gates_text(audit, to);
+	gates_text(audit, context, to);
 	buf_putc(to, '\n');
 	audit_score_words(to, audit);
 	items_text(audit, context, view, to);
@@ -369,7 +381,7 @@ void audit_json(const struct audit *audit, const struct audit_view *view, struct
 	jsonw_string(json, "subject", audit->subject);
 	jsonw_bool(json, "complete", audit->complete);
 	jsonw_array(json, "gates");
-	for (int i = 0; i < AUDIT_GATES; i++) {
+	for (size_t i = 0; i < audit->n_gates; i++) {
 		jsonw_object(json, NULL);
 		jsonw_string(json, "gate", audit->gates[i].name);
 		jsonw_bool(json, "open", !audit->gates[i].missing);

@@ -25,6 +25,9 @@ void audit_evidence_words(struct buf *to, const struct audit_item *item,
 void audit_score_words(struct buf *to, const struct audit *audit);
 const char *audit_title(const struct audit_item *item, const struct context *context);
 const char *audit_question(const struct audit_item *item, const struct context *context);
+const char *audit_gate_name(const struct audit_gate *gate, const struct context *context);
+/* NULL: nothing, the gate is open. */
+const char *audit_gate_missing(const struct audit_gate *gate, const struct context *context);
 void audit_rate_words(struct buf *to, enum audit_rate rate, const char *source);
 
 /* The four steps before a design, by the register: name and whether it is told. */

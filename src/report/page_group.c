@@ -225,10 +225,11 @@ static void need(struct group_report *of)
 	if (!of->audited)
 		return;
 	two_columns(page, _("gates"), _("gate"), _("what is missing"), 2);
-	for (int i = 0; i < AUDIT_GATES; i++) {
+	for (size_t i = 0; i < of->audit.n_gates; i++) {
 		const struct audit_gate *gate = &of->audit.gates[i];
-		document_text(doc, _(gate->name));
-		document_text(doc, gate->missing ? _(gate->missing) : _("nothing"));
+		const char *missing = audit_gate_missing(gate, page->context);
+		document_text(doc, audit_gate_name(gate, page->context));
+		document_text(doc, missing ? missing : _("nothing"));
 	}
 	two_columns(page, _("before a design: four steps, five R"), _("step"), _("told, kept"), 2);
 	for (int i = 0; i < AUDIT_STEPS; i++) {
