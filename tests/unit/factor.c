@@ -435,9 +435,12 @@ TEST(tables_of_the_user_are_listed_and_the_folder_asked_for_must_exist)
 	struct frugal_error error = {0};
 	CHECK_INT(tables_new(&options, &tables, NULL), 0);
 	CHECK_INT(tables_names(tables, &names, NULL), 0);
-	CHECK_TEXT(names[0], "bikes");
-	for (size_t i = 1; names[i]; i++)
-		CHECK(strcmp(names[i - 1], names[i]) < 0);
+	bool listed = false;
+	for (size_t i = 0; names[i]; i++) {
+		CHECK(i == 0 || strcmp(names[i - 1], names[i]) < 0);
+		listed |= strcmp(names[i], "bikes") == 0;
+	}
+	CHECK(listed);
 	CHECK_CLOSE(number(get(tables, "bikes"), 0, "mass"), 12000, 0);
 	const struct table *table;
 	CHECK_INT(tables_get(tables, "zone", &table, &error), FRUGAL_EUSAGE);
