@@ -197,39 +197,39 @@ static void add_quality(struct buf *to, const struct comparison *c, const struct
 static void groups_table(const struct comparison *c, struct buf *to)
 {
 	struct arena arena = {0};
-	struct grid grid;
+	struct columns columns;
 	struct buf cell = {0};
 	bool metric = c->asked->metric != NULL;
-	grid_init(&grid, &arena, metric ? 7 : 5);
-	grid_add(&grid, _("group"));
-	grid_add(&grid, _("runs"));
+	columns_init(&columns, &arena, metric ? 7 : 5);
+	columns_add(&columns, _("group"));
+	columns_add(&columns, _("runs"));
 	for (int f = 0; f < COMPARE_FIGURES; f++)
-		grid_add(&grid, _(compare_figure_names[f]));
+		columns_add(&columns, _(compare_figure_names[f]));
 	if (metric) {
-		grid_add(&grid, c->asked->metric);
-		grid_add(&grid, "");
+		columns_add(&columns, c->asked->metric);
+		columns_add(&columns, "");
 	}
 	for (size_t i = 0; i < c->n; i++) {
 		const struct compare_group *group = &c->groups[i];
-		grid_add(&grid, group->label);
+		columns_add(&columns, group->label);
 		buf_clear(&cell);
 		buf_addf(&cell, "%zu", group->runs);
-		grid_add(&grid, buf_text(&cell));
+		columns_add(&columns, buf_text(&cell));
 		for (int f = 0; f < COMPARE_FIGURES; f++) {
 			buf_clear(&cell);
 			add_figure(&cell, c, group, (enum compare_figure)f);
-			grid_add(&grid, buf_text(&cell));
+			columns_add(&columns, buf_text(&cell));
 		}
 		if (metric) {
 			buf_clear(&cell);
 			add_quality(&cell, c, &group->of_quality);
-			grid_add(&grid, buf_text(&cell));
-			grid_add(&grid, c->front[i] ? _("on the front") : "");
+			columns_add(&columns, buf_text(&cell));
+			columns_add(&columns, c->front[i] ? _("on the front") : "");
 		}
 	}
-	grid_print(&grid, to, 0);
-	to->failed |= grid.failed;
-	grid_release(&grid);
+	columns_print(&columns, to, 0);
+	to->failed |= columns.failed;
+	columns_release(&columns);
 	arena_release(&arena);
 	buf_release(&cell);
 }

@@ -57,9 +57,9 @@ static int list_tables(struct cli *cli, struct tables *tables, const struct fact
 {
 	const char *const *names;
 	struct jsonw json = {.out = to, .pretty = true};
-	struct grid grid;
-	grid_init(&grid, &cli->context.arena, 3);
-	grid.right[1] = true;
+	struct columns columns;
+	columns_init(&columns, &cli->context.arena, 3);
+	columns.right[1] = true;
 	int r = tables_names(tables, &names, reterr);
 	if (asked->json)
 		jsonw_array(&json, NULL);
@@ -80,9 +80,10 @@ static int list_tables(struct cli *cli, struct tables *tables, const struct fact
 			csv_put(to, str_of(*names));
 			buf_addf(to, ",%u,%u\n", table_rows(table), table_columns(table));
 		} else {
-			grid_add(&grid, *names);
-			grid_add(&grid, arena_printf(&cli->context.arena, "%u", table_rows(table)));
-			grid_add(&grid, _("rows"));
+			columns_add(&columns, *names);
+			columns_add(&columns,
+				    arena_printf(&cli->context.arena, "%u", table_rows(table)));
+			columns_add(&columns, _("rows"));
 		}
 	}
 	if (asked->json)
@@ -90,8 +91,8 @@ static int list_tables(struct cli *cli, struct tables *tables, const struct fact
 	if (asked->json)
 		buf_putc(to, '\n');
 	if (!asked->json && !asked->csv)
-		grid_print(&grid, to, 0);
-	grid_release(&grid);
+		columns_print(&columns, to, 0);
+	columns_release(&columns);
 	return r;
 }
 
@@ -155,9 +156,9 @@ static void rows_json(const struct table *table, const uint32_t *rows, uint32_t 
 /* A row as people read it: a value a line, with its support, then where it comes from. */
 static void row_text(struct cli *cli, const struct table *table, uint32_t row, struct buf *to)
 {
-	struct grid grid;
+	struct columns columns;
 	struct buf cell = {0};
-	grid_init(&grid, &cli->context.arena, 2);
+	columns_init(&columns, &cli->context.arena, 2);
 	for (uint32_t c = 0; c < table_columns(table); c++) {
 		const struct table_column *column = table_column(table, c);
 		const char *text = table_text(table, row, c);
@@ -173,15 +174,15 @@ static void row_text(struct cli *cli, const struct table *table, uint32_t row, s
 				 table_text(table, row, column->high));
 		if (column->unit_name && strcmp(column->unit_name, "1") != 0)
 			buf_addf(&cell, " %s", column->unit_name);
-		grid_add(&grid, column->name);
-		grid_add(&grid, buf_text(&cell));
+		columns_add(&columns, column->name);
+		columns_add(&columns, buf_text(&cell));
 	}
 	buf_clear(&cell);
 	table_where(table, row, &cell);
-	grid_add(&grid, _("file"));
-	grid_add(&grid, buf_text(&cell));
-	grid_print(&grid, to, 0);
-	grid_release(&grid);
+	columns_add(&columns, _("file"));
+	columns_add(&columns, buf_text(&cell));
+	columns_print(&columns, to, 0);
+	columns_release(&columns);
 	buf_release(&cell);
 }
 
@@ -189,7 +190,7 @@ static void row_text(struct cli *cli, const struct table *table, uint32_t row, s
 static void table_grid(struct cli *cli, const struct table *table, const uint32_t *rows, uint32_t n,
 		       struct buf *to)
 {
-	uint32_t shown[GRID_COLUMNS];
+	uint32_t shown[COLUMNS_MOST];
 	size_t n_shown = 0;
 	struct buf head = {0};
 	for (uint32_t c = 0; c < table_columns(table) && n_shown < 5; c++) {
@@ -206,19 +207,20 @@ static void table_grid(struct cli *cli, const struct table *table, const uint32_
 		if (c != TABLE_NO_COLUMN)
 			shown[n_shown++] = c;
 	}
-	struct grid grid;
-	grid_init(&grid, &cli->context.arena, n_shown);
+	struct columns columns;
+	columns_init(&columns, &cli->context.arena, n_shown);
 	for (size_t i = 0; i < n_shown; i++) {
 		buf_clear(&head);
 		header_cell(table_column(table, shown[i]), &head);
-		grid_add(&grid, strcmp(buf_text(&head), "year[1]") == 0 ? "year" : buf_text(&head));
-		grid.right[i] = i > 0 && table_column(table, shown[i])->unit_name;
+		columns_add(&columns,
+			    strcmp(buf_text(&head), "year[1]") == 0 ? "year" : buf_text(&head));
+		columns.right[i] = i > 0 && table_column(table, shown[i])->unit_name;
 	}
 	for (uint32_t r = 0; r < n; r++)
 		for (size_t i = 0; i < n_shown; i++)
-			grid_add(&grid, table_text(table, rows[r], shown[i]));
-	grid_print(&grid, to, 0);
-	grid_release(&grid);
+			columns_add(&columns, table_text(table, rows[r], shown[i]));
+	columns_print(&columns, to, 0);
+	columns_release(&columns);
 	buf_release(&head);
 }
 

@@ -253,11 +253,11 @@ static int list(const struct grid_options *asked, struct frugal_error *reterr)
 	struct arena arena = {0};
 	struct buf out = {0};
 	struct grid_id *ids;
-	struct grid table;
+	struct columns table;
 	size_t n;
 	struct jsonw json = {.out = &out, .pretty = true};
 	int r = grid_store_list(NULL, &arena, &ids, &n, reterr);
-	grid_init(&table, &arena, 7);
+	columns_init(&table, &arena, 7);
 	if (asked->json)
 		jsonw_array(&json, NULL);
 	for (size_t i = 0; r == 0 && i < n; i++) {
@@ -281,13 +281,13 @@ static int list(const struct grid_options *asked, struct frugal_error *reterr)
 			jsonw_string(&json, "licence", series.licence);
 			jsonw_object_end(&json);
 		} else {
-			grid_add(&table, ids[i].zone);
-			grid_add(&table, _(grid_kind_names[ids[i].kind]));
-			grid_add(&table, _(grid_scope_names[ids[i].scope]));
-			grid_add(&table, _(grid_basis_names[ids[i].basis]));
-			grid_add(&table, arena_strdup(&arena, from));
-			grid_add(&table, arena_strdup(&arena, to));
-			grid_add(&table, arena_strdup(&arena, series.source));
+			columns_add(&table, ids[i].zone);
+			columns_add(&table, _(grid_kind_names[ids[i].kind]));
+			columns_add(&table, _(grid_scope_names[ids[i].scope]));
+			columns_add(&table, _(grid_basis_names[ids[i].basis]));
+			columns_add(&table, arena_strdup(&arena, from));
+			columns_add(&table, arena_strdup(&arena, to));
+			columns_add(&table, arena_strdup(&arena, series.source));
 		}
 		grid_series_release(&series);
 	}
@@ -295,13 +295,13 @@ static int list(const struct grid_options *asked, struct frugal_error *reterr)
 		jsonw_array_end(&json);
 		buf_putc(&out, '\n');
 	} else if (r == 0 && n) {
-		grid_print(&table, &out, 0);
+		columns_print(&table, &out, 0);
 	} else if (r == 0) {
 		buf_puts(&out, _("no series is stored yet: frugal grid import FILE\n"));
 	}
 	if (r == 0)
 		cli_put(&out);
-	grid_release(&table);
+	columns_release(&table);
 	buf_release(&out);
 	arena_release(&arena);
 	return r;

@@ -74,16 +74,16 @@ static int list_models(struct cli *cli, struct library *library, const struct mo
 		       struct buf *to, struct frugal_error *reterr)
 {
 	struct jsonw json = {.out = to, .pretty = true};
-	struct grid grid;
+	struct columns columns;
 	size_t n = 0;
-	grid_init(&grid, &cli->context.arena, 3);
+	columns_init(&columns, &cli->context.arena, 3);
 	if (asked->json)
 		jsonw_array(&json, NULL);
 	for (const char *const *name = library_names(library); *name; name++) {
 		const struct model *model;
 		int r = library_model(library, str_of(*name), &model, reterr);
 		if (r < 0) {
-			grid_release(&grid);
+			columns_release(&columns);
 			return r;
 		}
 		if (!has_family(model, asked->family))
@@ -93,17 +93,17 @@ static int list_models(struct cli *cli, struct library *library, const struct mo
 			list_json(&json, model);
 			continue;
 		}
-		grid_add(&grid, model->name);
-		grid_add(&grid, model->n_families ? cell(cli, model->families[0]) : "");
-		grid_add(&grid, cell(cli, title_of(cli, model)));
+		columns_add(&columns, model->name);
+		columns_add(&columns, model->n_families ? cell(cli, model->families[0]) : "");
+		columns_add(&columns, cell(cli, title_of(cli, model)));
 	}
 	if (asked->json) {
 		jsonw_array_end(&json);
 		buf_putc(to, '\n');
 	} else {
-		grid_print(&grid, to, 0);
+		columns_print(&columns, to, 0);
 	}
-	grid_release(&grid);
+	columns_release(&columns);
 	if (n || !asked->family)
 		return 0;
 	error_set(reterr, FRUGAL_EUSAGE, _("there is no model of the family '%s'"), asked->family);
@@ -138,39 +138,39 @@ static void print_default(struct buf *to, const struct input *input)
 
 static void show_inputs(struct cli *cli, const struct program *program, struct buf *to)
 {
-	struct grid grid;
+	struct columns columns;
 	struct buf text = {0};
-	grid_init(&grid, &cli->context.arena, 4);
+	columns_init(&columns, &cli->context.arena, 4);
 	for (size_t i = 0; i < program->n_inputs; i++) {
 		const struct input *input = &program->inputs[i];
-		grid_add(&grid, cell(cli, input->name));
+		columns_add(&columns, cell(cli, input->name));
 		buf_clear(&text);
 		print_type(&text, input);
-		grid_add(&grid, buf_text(&text));
+		columns_add(&columns, buf_text(&text));
 		buf_clear(&text);
 		print_default(&text, input);
-		grid_add(&grid, buf_text(&text));
-		grid_add(&grid, cell(cli, words_in(&input->line->help, cli->context.lang)));
+		columns_add(&columns, buf_text(&text));
+		columns_add(&columns, cell(cli, words_in(&input->line->help, cli->context.lang)));
 	}
-	grid_print(&grid, to, 2);
-	grid_release(&grid);
+	columns_print(&columns, to, 2);
+	columns_release(&columns);
 	buf_release(&text);
 }
 
 static void show_outputs(struct cli *cli, const struct program *program, struct buf *to)
 {
-	struct grid grid;
-	grid_init(&grid, &cli->context.arena, 3);
+	struct columns columns;
+	columns_init(&columns, &cli->context.arena, 3);
 	for (size_t i = 0; i < program->n_entries; i++) {
 		const struct entry *entry = &program->entries[i];
 		if (!entry->figure)
 			continue;
-		grid_add(&grid, cell(cli, entry->name));
-		grid_add(&grid, cell(cli, entry->unit_text));
-		grid_add(&grid, cell(cli, words_in(&entry->line->help, cli->context.lang)));
+		columns_add(&columns, cell(cli, entry->name));
+		columns_add(&columns, cell(cli, entry->unit_text));
+		columns_add(&columns, cell(cli, words_in(&entry->line->help, cli->context.lang)));
 	}
-	grid_print(&grid, to, 2);
-	grid_release(&grid);
+	columns_print(&columns, to, 2);
+	columns_release(&columns);
 }
 
 static void show_model(struct cli *cli, const struct program *program, struct buf *to)

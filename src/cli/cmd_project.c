@@ -171,38 +171,39 @@ static void add_amount(struct buf *to, const struct project *p, double x, double
 	print_quantity(to, x, low, high, dim, (struct unit){1, dim}, NULL, p->cli->context.numbers);
 }
 
-static void add_row(struct grid *grid, const struct project *p, const char *name,
+static void add_row(struct columns *columns, const struct project *p, const char *name,
 		    const struct sum *sum)
 {
 	struct buf cell = {0};
-	grid_add(grid, name);
+	columns_add(columns, name);
 	buf_addf(&cell, "%zu", sum->runs);
-	grid_add(grid, buf_text(&cell));
+	columns_add(columns, buf_text(&cell));
 	buf_clear(&cell);
 	add_amount(&cell, p, sum->wh, sum->wh_low, sum->wh_high, KIND_ENERGY);
-	grid_add(grid, buf_text(&cell));
+	columns_add(columns, buf_text(&cell));
 	buf_clear(&cell);
 	add_amount(&cell, p, sum->g, sum->g_low, sum->g_high, KIND_CO2E);
-	grid_add(grid, buf_text(&cell));
+	columns_add(columns, buf_text(&cell));
 	buf_clear(&cell);
 	buf_addf(&cell, "%.0f %%", 100 * share(sum->wh, p->all.wh));
-	grid_add(grid, buf_text(&cell));
+	columns_add(columns, buf_text(&cell));
 	buf_clear(&cell);
 	bar_add(&cell, share(sum->wh, p->all.wh), BAR);
-	grid_add(grid, buf_text(&cell));
+	columns_add(columns, buf_text(&cell));
 	buf_release(&cell);
 }
 
-static void add_share(struct grid *grid, const char *label, double part, const struct sum *sum)
+static void add_share(struct columns *columns, const char *label, double part,
+		      const struct sum *sum)
 {
 	struct buf cell = {0};
-	grid_add(grid, label);
+	columns_add(columns, label);
 	buf_addf(&cell, "%.0f %%", 100 * part);
-	grid_add(grid, buf_text(&cell));
+	columns_add(columns, buf_text(&cell));
 	buf_clear(&cell);
 	if (sum)
 		buf_addf(&cell, _("(runs: %zu)"), sum->runs);
-	grid_add(grid, buf_text(&cell));
+	columns_add(columns, buf_text(&cell));
 	buf_release(&cell);
 }
 
@@ -211,54 +212,55 @@ static void shares_text(const struct project *p, struct buf *to)
 {
 	struct arena arena = {0};
 	struct buf label = {0};
-	struct grid grid;
-	grid_init(&grid, &arena, 3);
-	add_share(&grid, _("before training and use: data, development, search, evaluation"),
+	struct columns columns;
+	columns_init(&columns, &arena, 3);
+	add_share(&columns, _("before training and use: data, development, search, evaluation"),
 		  share(development_wh(p), p->all.wh), NULL);
-	add_share(&grid, _("runs that failed"), share(p->failed.wh, p->all.wh), &p->failed);
+	add_share(&columns, _("runs that failed"), share(p->failed.wh, p->all.wh), &p->failed);
 	if (p->marginal_wh > 0)
-		add_share(&grid, _("idle power of the machines, in the runs' share"),
+		add_share(&columns, _("idle power of the machines, in the runs' share"),
 			  1 - share(p->marginal_wh, p->all.wh), NULL);
 	if (p->shipped.runs || p->abandoned.runs) {
 		struct sum never = {.runs = p->all.runs - p->shipped.runs};
-		add_share(&grid, _("never shipped"), 1 - share(p->shipped.wh, p->all.wh), &never);
-		add_share(&grid, _("shipped"), share(p->shipped.wh, p->all.wh), &p->shipped);
-		add_share(&grid, _("abandoned or superseded"), share(p->abandoned.wh, p->all.wh),
+		add_share(&columns, _("never shipped"), 1 - share(p->shipped.wh, p->all.wh),
+			  &never);
+		add_share(&columns, _("shipped"), share(p->shipped.wh, p->all.wh), &p->shipped);
+		add_share(&columns, _("abandoned or superseded"), share(p->abandoned.wh, p->all.wh),
 			  &p->abandoned);
 	}
 	if (p->epochs.runs) {
 		buf_addf(&label, _("of the epochs' energy, after the best %s"), p->epochs.metric);
 		if (p->epochs.read == EPOCHS_READ)
 			buf_addf(&label, _(" (the newest %d runs)"), EPOCHS_READ);
-		add_share(&grid, buf_text(&label), share(p->epochs.after_best_wh, p->epochs.wh),
+		add_share(&columns, buf_text(&label), share(p->epochs.after_best_wh, p->epochs.wh),
 			  NULL);
 	}
-	grid_print(&grid, to, 0);
-	to->failed |= grid.failed || label.failed;
+	columns_print(&columns, to, 0);
+	to->failed |= columns.failed || label.failed;
 	buf_release(&label);
-	grid_release(&grid);
+	columns_release(&columns);
 	arena_release(&arena);
 }
 
 static void as_text(const struct project *p, struct buf *to)
 {
 	struct arena arena = {0};
-	struct grid grid;
-	grid_init(&grid, &arena, 6);
-	grid_add(&grid, _("phase"));
-	grid_add(&grid, _("runs"));
-	grid_add(&grid, _("energy"));
-	grid_add(&grid, _("carbon"));
-	grid_add(&grid, _("share"));
-	grid_add(&grid, "");
+	struct columns columns;
+	columns_init(&columns, &arena, 6);
+	columns_add(&columns, _("phase"));
+	columns_add(&columns, _("runs"));
+	columns_add(&columns, _("energy"));
+	columns_add(&columns, _("carbon"));
+	columns_add(&columns, _("share"));
+	columns_add(&columns, "");
 	for (size_t i = 0; i < p->n_phases; i++)
 		if (p->phases[i].runs)
-			add_row(&grid, p, p->names[i][0] ? p->names[i] : _("(none)"),
+			add_row(&columns, p, p->names[i][0] ? p->names[i] : _("(none)"),
 				&p->phases[i]);
-	add_row(&grid, p, _("all"), &p->all);
-	grid_print(&grid, to, 0);
-	to->failed |= grid.failed;
-	grid_release(&grid);
+	add_row(&columns, p, _("all"), &p->all);
+	columns_print(&columns, to, 0);
+	to->failed |= columns.failed;
+	columns_release(&columns);
 	arena_release(&arena);
 	buf_putc(to, '\n');
 	shares_text(p, to);

@@ -277,48 +277,48 @@ static void add_command(struct buf *to, const struct publication *p, const struc
 	}
 }
 
-static void add_row(struct grid *grid, const struct publication *p, const struct figure *f)
+static void add_row(struct columns *columns, const struct publication *p, const struct figure *f)
 {
 	struct buf cell = {0};
 	int decimals = decimals_of(cell_text(p, f, PUBLISHED));
 	buf_addf(&cell, "%zu", f->command);
-	grid_add(grid, buf_text(&cell));
-	grid_add(grid, cell_told(p, f, WHAT));
+	columns_add(columns, buf_text(&cell));
+	columns_add(columns, cell_told(p, f, WHAT));
 	buf_clear(&cell);
 	print_number(&cell, f->published, decimals, p->cli->context.numbers);
-	grid_add(grid, buf_text(&cell));
+	columns_add(columns, buf_text(&cell));
 	buf_clear(&cell);
 	/* One digit more than was published: that is where they differ. */
 	print_number(&cell, f->ours, decimals + 1, p->cli->context.numbers);
-	grid_add(grid, buf_text(&cell));
-	grid_add(grid, cell_text(p, f, UNIT));
+	columns_add(columns, buf_text(&cell));
+	columns_add(columns, cell_text(p, f, UNIT));
 	buf_clear(&cell);
 	add_percent(&cell, p, f);
-	grid_add(grid, buf_text(&cell));
+	columns_add(columns, buf_text(&cell));
 	buf_clear(&cell);
 	buf_puts(&cell, f->follows ? "" : _("does not follow: "));
 	buf_puts(&cell, cell_told(p, f, WHY));
-	grid_add(grid, buf_text(&cell));
-	grid->failed |= cell.failed;
+	columns_add(columns, buf_text(&cell));
+	columns->failed |= cell.failed;
 	buf_release(&cell);
 }
 
 static void figures_text(const struct publication *p, struct buf *to)
 {
-	struct grid grid;
-	grid_init(&grid, &p->cli->context.arena, 7);
-	grid_add(&grid, "");
-	grid_add(&grid, _("figure"));
-	grid_add(&grid, _("published"));
-	grid_add(&grid, _("ours"));
-	grid_add(&grid, "");
-	grid_add(&grid, _("difference"));
-	grid_add(&grid, _("why"));
+	struct columns columns;
+	columns_init(&columns, &p->cli->context.arena, 7);
+	columns_add(&columns, "");
+	columns_add(&columns, _("figure"));
+	columns_add(&columns, _("published"));
+	columns_add(&columns, _("ours"));
+	columns_add(&columns, "");
+	columns_add(&columns, _("difference"));
+	columns_add(&columns, _("why"));
 	for (size_t i = 0; i < p->n; i++)
-		add_row(&grid, p, &p->figures[i]);
-	grid.right[2] = grid.right[3] = grid.right[5] = true;
-	grid_print(&grid, to, 0);
-	grid_release(&grid);
+		add_row(&columns, p, &p->figures[i]);
+	columns.right[2] = columns.right[3] = columns.right[5] = true;
+	columns_print(&columns, to, 0);
+	columns_release(&columns);
 }
 
 static void commands_text(const struct publication *p, struct buf *to)
@@ -418,37 +418,37 @@ static bool begins(const struct publication *p, size_t i)
 				cell_text(p, &p->figures[i - 1], KEY)) != 0;
 }
 
-static void add_publication(struct grid *grid, const struct publication *p, size_t i)
+static void add_publication(struct columns *columns, const struct publication *p, size_t i)
 {
 	struct buf cell = {0};
 	size_t n = 0, follow = 0;
 	for (size_t k = i; k < p->n && (k == i || !begins(p, k)); k++, n++)
 		follow += p->figures[k].follows;
-	grid_add(grid, cell_text(p, &p->figures[i], KEY));
+	columns_add(columns, cell_text(p, &p->figures[i], KEY));
 	buf_addf(&cell, "%zu", n);
-	grid_add(grid, buf_text(&cell));
+	columns_add(columns, buf_text(&cell));
 	buf_clear(&cell);
 	buf_addf(&cell, "%zu", follow);
-	grid_add(grid, buf_text(&cell));
-	grid_add(grid, cell_text(p, &p->figures[i], SOURCE));
-	grid->failed |= cell.failed;
+	columns_add(columns, buf_text(&cell));
+	columns_add(columns, cell_text(p, &p->figures[i], SOURCE));
+	columns->failed |= cell.failed;
 	buf_release(&cell);
 }
 
 static void list_text(const struct publication *p, struct buf *to)
 {
-	struct grid grid;
-	grid_init(&grid, &p->cli->context.arena, 4);
-	grid_add(&grid, _("publication"));
-	grid_add(&grid, _("figures"));
-	grid_add(&grid, _("that follow"));
-	grid_add(&grid, _("source"));
+	struct columns columns;
+	columns_init(&columns, &p->cli->context.arena, 4);
+	columns_add(&columns, _("publication"));
+	columns_add(&columns, _("figures"));
+	columns_add(&columns, _("that follow"));
+	columns_add(&columns, _("source"));
 	for (size_t i = 0; i < p->n; i++)
 		if (begins(p, i))
-			add_publication(&grid, p, i);
-	grid.right[1] = grid.right[2] = true;
-	grid_print(&grid, to, 0);
-	grid_release(&grid);
+			add_publication(&columns, p, i);
+	columns.right[1] = columns.right[2] = true;
+	columns_print(&columns, to, 0);
+	columns_release(&columns);
 }
 
 static void figure_json(struct jsonw *json, const struct publication *p, const struct figure *f)

@@ -135,7 +135,7 @@ static bool can_split(double e0, double c0, double e1, double c1)
 
 /* ---- views ---- */
 
-static void add_number(struct grid *grid, const struct cli *cli, double value,
+static void add_number(struct columns *columns, const struct cli *cli, double value,
 		       const char *unit_text)
 {
 	struct buf cell = {0};
@@ -145,7 +145,7 @@ static void add_number(struct grid *grid, const struct cli *cli, double value,
 	else
 		print_quantity(&cell, value * unit.scale, value * unit.scale, value * unit.scale,
 			       unit.dim, unit, unit_text, cli->context.numbers);
-	grid_add(grid, buf_text(&cell));
+	columns_add(columns, buf_text(&cell));
 	buf_release(&cell);
 }
 
@@ -159,15 +159,15 @@ static void put_split(const struct cli *cli, const char *title, const struct spl
 		    {_("by use"), split->use},
 		    {_("by factors"), split->factors}};
 	struct arena arena = {0};
-	struct grid grid;
+	struct columns columns;
 	buf_addf(to, "\n%s\n", title);
-	grid_init(&grid, &arena, 2);
+	columns_init(&columns, &arena, 2);
 	for (size_t i = 0; i < 3; i++) {
-		grid_add(&grid, rows[i].name);
-		add_number(&grid, cli, rows[i].value, "kgCO2e");
+		columns_add(&columns, rows[i].name);
+		add_number(&columns, cli, rows[i].value, "kgCO2e");
 	}
-	grid_print(&grid, to, 2);
-	grid_release(&grid);
+	columns_print(&columns, to, 2);
+	columns_release(&columns);
 	arena_release(&arena);
 }
 
@@ -176,24 +176,24 @@ static void as_text(const struct cli *cli, const struct recomputed *runs, size_t
 	static const char *const heads[] = {N_("run"),  N_("zone"), N_("energy"),
 					    N_("then"), N_("now"),  N_("change")};
 	struct arena arena = {0};
-	struct grid grid;
-	grid_init(&grid, &arena, 6);
+	struct columns columns;
+	columns_init(&columns, &arena, 6);
 	for (size_t i = 0; i < 6; i++)
-		grid_add(&grid, _(heads[i]));
+		columns_add(&columns, _(heads[i]));
 	for (size_t i = 0; i < n; i++) {
 		const struct recomputed *run = &runs[i];
 		bool moved = strcmp(run->zone_before, run->zone_after) != 0;
-		grid_add(&grid, arena_printf(&arena, "%.*s", (int)run->id_digits, run->id));
-		grid_add(&grid,
-			 moved ? arena_printf(&arena, "%s -> %s", run->zone_before, run->zone_after)
-			       : run->zone_before);
-		add_number(&grid, cli, run->energy, "kWh");
-		add_number(&grid, cli, run->carbon, "kgCO2e");
-		add_number(&grid, cli, run->new_carbon, "kgCO2e");
-		add_number(&grid, cli, run->new_carbon - run->carbon, "kgCO2e");
+		columns_add(&columns, arena_printf(&arena, "%.*s", (int)run->id_digits, run->id));
+		columns_add(&columns, moved ? arena_printf(&arena, "%s -> %s", run->zone_before,
+							   run->zone_after)
+					    : run->zone_before);
+		add_number(&columns, cli, run->energy, "kWh");
+		add_number(&columns, cli, run->carbon, "kgCO2e");
+		add_number(&columns, cli, run->new_carbon, "kgCO2e");
+		add_number(&columns, cli, run->new_carbon - run->carbon, "kgCO2e");
 	}
-	grid_print(&grid, to, 0);
-	grid_release(&grid);
+	columns_print(&columns, to, 0);
+	columns_release(&columns);
 	arena_release(&arena);
 }
 

@@ -95,17 +95,17 @@ static void add_precision(struct buf *to, const struct source *source,
 	}
 }
 
-static void add_source(struct grid *grid, const struct source *source,
+static void add_source(struct columns *columns, const struct source *source,
 		       const struct number_style *style)
 {
 	struct buf precision = {0};
 	add_precision(&precision, source, style);
-	grid_add(grid, source->part);
-	grid_add(grid, source->detail);
-	grid_add(grid, _(state_names[source->state]));
-	grid_add(grid, _(cover_words[source->cover]));
-	grid_add(grid, quality_word(source->quality));
-	grid_add(grid, buf_text(&precision));
+	columns_add(columns, source->part);
+	columns_add(columns, source->detail);
+	columns_add(columns, _(state_names[source->state]));
+	columns_add(columns, _(cover_words[source->cover]));
+	columns_add(columns, quality_word(source->quality));
+	columns_add(columns, buf_text(&precision));
 	buf_release(&precision);
 }
 
@@ -142,22 +142,22 @@ static void as_text(const struct cli *cli, const struct sources *sources, const 
 	static const char *const heads[] = {N_("part"),   N_("sensor"),  N_("state"),
 					    N_("covers"), N_("quality"), N_("resolution")};
 	struct arena arena = {0};
-	struct grid grid;
+	struct columns columns;
 	buf_addf(to, "%s\n", machine);
-	grid_init(&grid, &arena, sizeof(heads) / sizeof(heads[0]));
+	columns_init(&columns, &arena, sizeof(heads) / sizeof(heads[0]));
 	for (size_t i = 0; sources->n && i < sizeof(heads) / sizeof(heads[0]); i++)
-		grid_add(&grid, _(heads[i]));
+		columns_add(&columns, _(heads[i]));
 	for (size_t i = 0; i < sources->n; i++)
-		add_source(&grid, &sources->items[i], cli->context.numbers);
+		add_source(&columns, &sources->items[i], cli->context.numbers);
 	buf_putc(to, '\n');
 	if (sources->n)
-		grid_print(&grid, to, 0);
+		columns_print(&columns, to, 0);
 	else
 		buf_puts(to, _("no power counter is here: what runs is modelled\n"));
 	buf_putc(to, '\n');
 	add_unlocks(to, sources);
 	add_classes(to, sources);
-	grid_release(&grid);
+	columns_release(&columns);
 	arena_release(&arena);
 }
 

@@ -234,24 +234,24 @@ static void put_count(struct buf *to, const struct cli *cli, double x)
 static void facts_text(const struct service *service, struct buf *to)
 {
 	struct arena arena = {0};
-	struct grid grid;
+	struct columns columns;
 	struct buf missing = {0};
-	grid_init(&grid, &arena, 2);
+	columns_init(&columns, &arena, 2);
 	for (size_t i = 0; i < KEYS; i++) {
 		const char *value = service_fact(service, keys[i].key);
 		if (value[0]) {
-			grid_add(&grid, _(keys[i].title));
-			grid_add(&grid, value);
+			columns_add(&columns, _(keys[i].title));
+			columns_add(&columns, value);
 		} else if (keys[i].needed) {
 			buf_addf(&missing, "%s%s=", missing.n ? " " : "", keys[i].key);
 		}
 	}
-	grid_print(&grid, to, 2);
+	columns_print(&columns, to, 2);
 	if (missing.n)
 		buf_addf(to, _("  not told: %s\n"), buf_text(&missing));
-	to->failed |= grid.failed || missing.failed;
+	to->failed |= columns.failed || missing.failed;
 	buf_release(&missing);
-	grid_release(&grid);
+	columns_release(&columns);
 	arena_release(&arena);
 }
 
@@ -259,35 +259,35 @@ static void months_table(const struct cli *cli, const struct service *service,
 			 const struct trend *trend, struct buf *to)
 {
 	struct arena arena = {0};
-	struct grid grid;
+	struct columns columns;
 	struct buf cell = {0};
 	const char *unit = service_fact(service, "unit");
-	grid_init(&grid, &arena, 6);
-	grid_add(&grid, _("month"));
-	grid_add(&grid, _("energy"));
-	grid_add(&grid, _("carbon, with making"));
-	grid_add(&grid, unit[0] ? unit : _("units"));
-	grid_add(&grid, _("expected"));
-	grid_add(&grid, _("carbon of one"));
+	columns_init(&columns, &arena, 6);
+	columns_add(&columns, _("month"));
+	columns_add(&columns, _("energy"));
+	columns_add(&columns, _("carbon, with making"));
+	columns_add(&columns, unit[0] ? unit : _("units"));
+	columns_add(&columns, _("expected"));
+	columns_add(&columns, _("carbon of one"));
 	for (size_t i = 0; i < trend->n; i++) {
 		const struct trend_month *month = &trend->months[i];
 		const struct use_figure carbon = carbon_and_making(&month->use);
-		grid_add(&grid, month->month);
+		columns_add(&columns, month->month);
 		put_amount(&cell, cli, &month->use.energy_wh, 1, KIND_ENERGY);
-		grid_take(&grid, &cell);
+		columns_take(&columns, &cell);
 		put_amount(&cell, cli, &carbon, 1, KIND_CO2E);
-		grid_take(&grid, &cell);
+		columns_take(&columns, &cell);
 		put_count(&cell, cli, month->units);
-		grid_take(&grid, &cell);
+		columns_take(&columns, &cell);
 		put_count(&cell, cli, month->expected);
-		grid_take(&grid, &cell);
+		columns_take(&columns, &cell);
 		put_amount(&cell, cli, &carbon, month->units, KIND_CO2E);
-		grid_take(&grid, &cell);
+		columns_take(&columns, &cell);
 	}
-	grid_print(&grid, to, 0);
-	to->failed |= grid.failed || cell.failed;
+	columns_print(&columns, to, 0);
+	to->failed |= columns.failed || cell.failed;
 	buf_release(&cell);
-	grid_release(&grid);
+	columns_release(&columns);
 	arena_release(&arena);
 }
 
@@ -338,30 +338,30 @@ static void benefit_text(const struct cli *cli, const struct answer *answer, con
 	static const char *const names[] = {"avoided",  "eaten", "direct",
 					    "indirect", "net",   "break_even"};
 	struct arena arena = {0};
-	struct grid grid;
+	struct columns columns;
 	struct buf cell = {0};
 	bool french = strcmp(cli->context.lang, "fr") == 0;
 	if (!answer) {
 		buf_addf(to, "%s\n", _(why));
 		return;
 	}
-	grid_init(&grid, &arena, 2);
+	columns_init(&columns, &arena, 2);
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		const struct answer_line *line = answer_find(answer, names[i]);
 		if (!line)
 			continue;
-		grid_add(&grid, french && line->help_fr ? line->help_fr : line->help_en);
+		columns_add(&columns, french && line->help_fr ? line->help_fr : line->help_en);
 		if (isnan(line->value))
 			buf_puts(&cell, "-");
 		else
 			print_quantity(&cell, line->value, line->low, line->high, line->unit.dim,
 				       line->unit, line->unit_text, cli->context.numbers);
-		grid_take(&grid, &cell);
+		columns_take(&columns, &cell);
 	}
-	grid_print(&grid, to, 0);
-	to->failed |= grid.failed || cell.failed;
+	columns_print(&columns, to, 0);
+	to->failed |= columns.failed || cell.failed;
 	buf_release(&cell);
-	grid_release(&grid);
+	columns_release(&columns);
 	arena_release(&arena);
 }
 
@@ -473,7 +473,7 @@ static int show(struct cli *cli, struct ledger *ledger, struct frugal_error *ret
 struct listing {
 	struct cli *cli;
 	struct ledger *ledger;
-	struct grid grid;
+	struct columns columns;
 	struct arena arena;
 	struct jsonw json;
 	bool as_json;
@@ -490,16 +490,16 @@ static int add_use(void *context, const struct use_group *group, struct frugal_e
 static void list_row(struct listing *list, const struct service *service, const struct use *use)
 {
 	struct buf cell = {0};
-	grid_add(&list->grid, service->id);
-	grid_add(&list->grid, service_fact(service, "status"));
-	grid_add(&list->grid, service_fact(service, "team"));
+	columns_add(&list->columns, service->id);
+	columns_add(&list->columns, service_fact(service, "status"));
+	columns_add(&list->columns, service_fact(service, "team"));
 	buf_addf(&cell, "%.0f", use->runs);
-	grid_take(&list->grid, &cell);
+	columns_take(&list->columns, &cell);
 	put_amount(&cell, list->cli, &use->energy_wh, 1, KIND_ENERGY);
-	grid_take(&list->grid, &cell);
+	columns_take(&list->columns, &cell);
 	put_amount(&cell, list->cli, &use->carbon_g, 1, KIND_CO2E);
-	grid_take(&list->grid, &cell);
-	grid_add(&list->grid, service_fact(service, "models"));
+	columns_take(&list->columns, &cell);
+	columns_add(&list->columns, service_fact(service, "models"));
 	buf_release(&cell);
 }
 
@@ -538,9 +538,9 @@ static int list(struct cli *cli, struct ledger *ledger, struct frugal_error *ret
 	struct buf text = {0};
 	struct listing of = {.cli = cli, .ledger = ledger, .as_json = asked->json};
 	of.json = (struct jsonw){.out = &text, .pretty = true};
-	grid_init(&of.grid, &of.arena, sizeof(titles) / sizeof(*titles));
+	columns_init(&of.columns, &of.arena, sizeof(titles) / sizeof(*titles));
 	for (size_t i = 0; i < sizeof(titles) / sizeof(*titles); i++)
-		grid_add(&of.grid, _(titles[i]));
+		columns_add(&of.columns, _(titles[i]));
 	if (of.as_json)
 		jsonw_array(&of.json, NULL);
 	int r = ledger_services(ledger, list_one, &of, reterr);
@@ -548,15 +548,15 @@ static int list(struct cli *cli, struct ledger *ledger, struct frugal_error *ret
 		jsonw_array_end(&of.json);
 		buf_putc(&text, '\n');
 	} else if (of.n) {
-		grid_print(&of.grid, &text, 0);
+		columns_print(&of.columns, &text, 0);
 	} else {
 		buf_puts(&text, _("no service is registered: frugal service set ID status=...\n"));
 	}
-	if (r == 0 && (text.failed || of.grid.failed))
+	if (r == 0 && (text.failed || of.columns.failed))
 		r = error_nomem(reterr);
 	if (r == 0)
 		cli_put(&text);
-	grid_release(&of.grid);
+	columns_release(&of.columns);
 	arena_release(&of.arena);
 	buf_release(&text);
 	return r;

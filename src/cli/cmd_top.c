@@ -258,58 +258,58 @@ static const char *rest_name(const struct activity *activity)
 						: _("(kernel, and what ended between two looks)");
 }
 
-static void add_row(struct grid *grid, const struct top *top, const struct activity *activity,
+static void add_row(struct columns *columns, const struct top *top, const struct activity *activity,
 		    const struct activity_row *row)
 {
 	char text[128];
 	struct buf cell = {0};
 	bool rest = row->name[0] == '\0';
 	add_watts(&cell, watts_of(row), top);
-	grid_add(grid, buf_text(&cell));
+	columns_add(columns, buf_text(&cell));
 	buf_clear(&cell);
 	add_carbon(&cell, watts_of(row) / 1e3 * top->g_per_kwh, top);
 	buf_puts(&cell, "/h");
-	grid_add(grid, buf_text(&cell));
+	columns_add(columns, buf_text(&cell));
 	buf_clear(&cell);
 	add_energy(&cell, row->joules, top);
-	grid_add(grid, rest ? "" : buf_text(&cell));
+	columns_add(columns, rest ? "" : buf_text(&cell));
 	buf_clear(&cell);
 	print_number(&cell, row->cpu * 100, 0, top->cli->context.numbers);
-	grid_add(grid, buf_text(&cell));
+	columns_add(columns, buf_text(&cell));
 	buf_clear(&cell);
 	if (row->board_w > 0)
 		add_watts(&cell, row->board_w, top);
-	grid_add(grid, buf_text(&cell));
+	columns_add(columns, buf_text(&cell));
 	if (top->view == BY_CGROUP) {
 		group_name(rest ? "" : activity_group(top->meter, row->group), text, sizeof(text));
-		grid_add(grid, rest ? rest_name(activity) : text);
+		columns_add(columns, rest ? rest_name(activity) : text);
 	} else {
 		(void)snprintf(text, sizeof(text), "%d", row->pid);
-		grid_add(grid, rest ? "" : text);
+		columns_add(columns, rest ? "" : text);
 		user_name(row->uid, text, sizeof(text));
-		grid_add(grid, rest ? "" : text);
+		columns_add(columns, rest ? "" : text);
 		(void)snprintf(text, sizeof(text), row->ended > 1 ? "%s ×%u" : "%s", row->name,
 			       row->ended);
-		grid_add(grid, rest ? rest_name(activity) : text);
+		columns_add(columns, rest ? rest_name(activity) : text);
 	}
 	buf_release(&cell);
 }
 
-static void add_board_cells(struct grid *grid, const struct top *top, double w, double joules,
+static void add_board_cells(struct columns *columns, const struct top *top, double w, double joules,
 			    const char *who)
 {
 	struct buf cell = {0};
 	add_watts(&cell, w, top);
-	grid_add(grid, buf_text(&cell));
+	columns_add(columns, buf_text(&cell));
 	buf_clear(&cell);
 	add_carbon(&cell, w / 1e3 * top->g_per_kwh, top);
 	buf_puts(&cell, "/h");
-	grid_add(grid, buf_text(&cell));
+	columns_add(columns, buf_text(&cell));
 	buf_clear(&cell);
 	if (joules >= 0)
 		add_energy(&cell, joules, top);
-	grid_add(grid, buf_text(&cell));
-	grid_add(grid, who);
+	columns_add(columns, buf_text(&cell));
+	columns_add(columns, who);
 	buf_release(&cell);
 }
 
@@ -322,14 +322,15 @@ static const struct activity_row *process_of(const struct activity *activity, in
 }
 
 /* Each accelerator, then what of its power is whose: users, nobody seen, rest add up to it. */
-static void add_boards(struct grid *grid, const struct top *top, const struct activity *activity)
+static void add_boards(struct columns *columns, const struct top *top,
+		       const struct activity *activity)
 {
 	char who[256], user[32];
 	for (size_t i = 0; i < activity->n_boards; i++) {
 		const struct activity_board *board = &activity->boards[i];
 		double left = board->w - board->idle_w;
 		(void)snprintf(who, sizeof(who), "%s  %s", board->part, board->detail);
-		add_board_cells(grid, top, board->w, board->joules, who);
+		add_board_cells(columns, top, board->w, board->joules, who);
 		for (size_t k = 0; k < activity->n_uses; k++) {
 			const struct activity_use *use = &activity->uses[k];
 			const struct activity_row *row =
@@ -339,35 +340,35 @@ static void add_boards(struct grid *grid, const struct top *top, const struct ac
 			left -= use->w;
 			user_name(row->uid, user, sizeof(user));
 			(void)snprintf(who, sizeof(who), "  %d %s %s", row->pid, user, row->name);
-			add_board_cells(grid, top, use->w, -1, who);
+			add_board_cells(columns, top, use->w, -1, who);
 		}
 		(void)snprintf(who, sizeof(who), "  %s", _("(nobody who was seen)"));
 		if (left > 0.5e-3 * board->w)
-			add_board_cells(grid, top, left, -1, who);
+			add_board_cells(columns, top, left, -1, who);
 		(void)snprintf(who, sizeof(who), "  %s", _("(at rest)"));
 		if (board->idle_w > 0)
-			add_board_cells(grid, top, board->idle_w, -1, who);
+			add_board_cells(columns, top, board->idle_w, -1, who);
 	}
 }
 
 static void board_table(struct top *top, const struct activity *activity, struct buf *to)
 {
 	struct arena arena = {0};
-	struct grid grid;
+	struct columns columns;
 	if (!activity->n_boards) {
 		buf_puts(to,
 			 _("no accelerator is seen here: frugal doctor says what is missing\n"));
 		return;
 	}
-	grid_init(&grid, &arena, 4);
-	grid_add(&grid, _("power"));
-	grid_add(&grid, _("carbon"));
-	grid_add(&grid, _("today"));
-	grid_add(&grid, _("accelerator, and who is on it"));
-	add_boards(&grid, top, activity);
-	grid_print(&grid, to, 0);
-	to->failed |= grid.failed;
-	grid_release(&grid);
+	columns_init(&columns, &arena, 4);
+	columns_add(&columns, _("power"));
+	columns_add(&columns, _("carbon"));
+	columns_add(&columns, _("today"));
+	columns_add(&columns, _("accelerator, and who is on it"));
+	add_boards(&columns, top, activity);
+	columns_print(&columns, to, 0);
+	to->failed |= columns.failed;
+	columns_release(&columns);
 	arena_release(&arena);
 }
 
@@ -376,25 +377,25 @@ static void row_table(struct top *top, const struct activity *activity, size_t m
 	static const char *const heads[] = {N_("power"), N_("carbon"), N_("today"), N_("cpu %"),
 					    N_("of it gpu")};
 	struct arena arena = {0};
-	struct grid grid;
+	struct columns columns;
 	size_t n;
 	const struct activity_row *rows = rows_of(top, activity, &n);
-	grid_init(&grid, &arena, top->view == BY_CGROUP ? 6 : 8);
+	columns_init(&columns, &arena, top->view == BY_CGROUP ? 6 : 8);
 	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
-		grid_add(&grid, _(heads[i]));
+		columns_add(&columns, _(heads[i]));
 	if (top->view == BY_CGROUP) {
-		grid_add(&grid, _("group"));
+		columns_add(&columns, _("group"));
 	} else {
-		grid_add(&grid, "pid");
-		grid_add(&grid, _("user"));
-		grid_add(&grid, _("command"));
+		columns_add(&columns, "pid");
+		columns_add(&columns, _("user"));
+		columns_add(&columns, _("command"));
 	}
 	for (size_t i = 0; rows && i < n; i++)
 		if (i < most || rows[i].name[0] == '\0')
-			add_row(&grid, top, activity, &rows[i]);
-	grid_print(&grid, to, 0);
-	to->failed |= grid.failed;
-	grid_release(&grid);
+			add_row(&columns, top, activity, &rows[i]);
+	columns_print(&columns, to, 0);
+	to->failed |= columns.failed;
+	columns_release(&columns);
 	arena_release(&arena);
 }
 

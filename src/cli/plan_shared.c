@@ -16,7 +16,7 @@ struct listing {
 	struct buf out;
 	struct jsonw json;
 	struct arena arena;
-	struct grid grid;
+	struct columns columns;
 	size_t n;
 };
 
@@ -39,12 +39,12 @@ static int list_one(void *context, const struct reservation *one, struct frugal_
 		jsonw_object_end(&to->json);
 		return 0;
 	}
-	grid_add(&to->grid, arena_printf(&to->arena, "%.8s", one->id));
-	grid_add(&to->grid, arena_strdup(&to->arena, one->zone));
-	grid_add(&to->grid, arena_strdup(&to->arena, from));
-	grid_add(&to->grid, arena_strdup(&to->arena, end));
-	grid_add(&to->grid, arena_printf(&to->arena, "%.4g kW", one->kw));
-	grid_add(&to->grid, arena_strdup(&to->arena, one->name));
+	columns_add(&to->columns, arena_printf(&to->arena, "%.8s", one->id));
+	columns_add(&to->columns, arena_strdup(&to->arena, one->zone));
+	columns_add(&to->columns, arena_strdup(&to->arena, from));
+	columns_add(&to->columns, arena_strdup(&to->arena, end));
+	columns_add(&to->columns, arena_printf(&to->arena, "%.4g kW", one->kw));
+	columns_add(&to->columns, arena_strdup(&to->arena, one->name));
 	return 0;
 }
 
@@ -56,7 +56,7 @@ int plan_reservations(struct cli *cli, bool as_json, struct frugal_error *reterr
 	if (r < 0)
 		return r;
 	listing.json = (struct jsonw){.out = &listing.out, .pretty = true};
-	grid_init(&listing.grid, &listing.arena, 6);
+	columns_init(&listing.columns, &listing.arena, 6);
 	if (as_json)
 		jsonw_array(&listing.json, NULL);
 	r = ledger_reservations(ledger, (int64_t)time(NULL), list_one, &listing, reterr);
@@ -65,13 +65,13 @@ int plan_reservations(struct cli *cli, bool as_json, struct frugal_error *reterr
 		jsonw_array_end(&listing.json);
 		buf_putc(&listing.out, '\n');
 	} else if (listing.n) {
-		grid_print(&listing.grid, &listing.out, 0);
+		columns_print(&listing.columns, &listing.out, 0);
 	} else {
 		buf_puts(&listing.out, _("nothing is reserved\n"));
 	}
 	if (r == 0)
 		cli_put(&listing.out);
-	grid_release(&listing.grid);
+	columns_release(&listing.columns);
 	arena_release(&listing.arena);
 	buf_release(&listing.out);
 	return r;

@@ -30,7 +30,7 @@ struct listing {
 	const struct runs_options *options;
 	struct ledger *ledger;
 	struct arena arena;
-	struct grid grid;
+	struct columns columns;
 	struct buf text;
 	size_t n;
 };
@@ -42,8 +42,8 @@ static int show_row(struct listing *list, const struct run_record *run, struct f
 	int r = ledger_short_id(list->ledger, run->id, &view.id_digits, reterr);
 	if (r < 0)
 		return r;
-	run_row(&list->grid, run, &view);
-	return list->grid.failed ? error_nomem(reterr) : 0;
+	run_row(&list->columns, run, &view);
+	return list->columns.failed ? error_nomem(reterr) : 0;
 }
 
 /* JSON and CSV go out run by run: a ledger may hold more than memory. */
@@ -123,7 +123,7 @@ static void end_list(struct listing *list)
 	if (list->options->json) {
 		buf_puts(&list->text, list->n ? "\n]\n" : "[]\n");
 	} else if (!list->options->csv && list->n) {
-		grid_print(&list->grid, &list->text, 0);
+		columns_print(&list->columns, &list->text, 0);
 	} else if (!list->options->csv) {
 		buf_puts(&list->text, _("no runs to list; to make one: frugal run -- CMD\n"));
 	}
@@ -141,14 +141,14 @@ int runs_list(struct cli *cli, struct ledger *ledger, struct frugal_error *reter
 		return r;
 	if (runs_adds_up(list.options))
 		return runs_total(cli, ledger, &filter, reterr);
-	grid_init(&list.grid, &list.arena, RUN_ROW_CELLS);
-	run_row_head(&list.grid);
+	columns_init(&list.columns, &list.arena, RUN_ROW_CELLS);
+	run_row_head(&list.columns);
 	if (list.options->csv && !list.options->json)
 		run_csv_head(&list.text);
 	r = ledger_list(ledger, &filter, RUN_FIGURES, visit, &list, reterr);
 	if (r >= 0)
 		end_list(&list);
-	grid_release(&list.grid);
+	columns_release(&list.columns);
 	buf_release(&list.text);
 	arena_release(&list.arena);
 	return r;

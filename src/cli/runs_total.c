@@ -98,34 +98,34 @@ static void as_text(const struct totals *totals, struct buf *to)
 static void as_table(const struct totals *totals, struct buf *to)
 {
 	struct arena arena = {0};
-	struct grid grid;
+	struct columns columns;
 	struct buf cell = {0};
 	double most = totals->all.energy_wh.value;
-	grid_init(&grid, &arena, 6);
-	grid_add(&grid, _(totals->options->by));
-	grid_add(&grid, _("runs"));
-	grid_add(&grid, _("energy"));
-	grid_add(&grid, _("carbon"));
-	grid_add(&grid, _("share"));
-	grid_add(&grid, "");
+	columns_init(&columns, &arena, 6);
+	columns_add(&columns, _(totals->options->by));
+	columns_add(&columns, _("runs"));
+	columns_add(&columns, _("energy"));
+	columns_add(&columns, _("carbon"));
+	columns_add(&columns, _("share"));
+	columns_add(&columns, "");
 	for (size_t i = 0; i < totals->n; i++) {
 		const struct total_row *row = &totals->rows[i];
 		double share = most > 0 ? row->use.energy_wh.value / most : 0;
-		grid_add(&grid, row->key[0] ? row->key : _("(none)"));
+		columns_add(&columns, row->key[0] ? row->key : _("(none)"));
 		buf_addf(&cell, "%.0f", row->use.runs);
-		grid_take(&grid, &cell);
+		columns_take(&columns, &cell);
 		put_figure(&cell, totals, &row->use.energy_wh, KIND_ENERGY);
-		grid_take(&grid, &cell);
+		columns_take(&columns, &cell);
 		put_figure(&cell, totals, &row->use.carbon_g, KIND_CO2E);
-		grid_take(&grid, &cell);
+		columns_take(&columns, &cell);
 		buf_addf(&cell, "%.0f %%", 100 * share);
-		grid_take(&grid, &cell);
+		columns_take(&columns, &cell);
 		bar_add(&cell, share, 20);
-		grid_take(&grid, &cell);
+		columns_take(&columns, &cell);
 	}
-	grid_print(&grid, to, 0);
-	to->failed |= grid.failed || cell.failed;
-	grid_release(&grid);
+	columns_print(&columns, to, 0);
+	to->failed |= columns.failed || cell.failed;
+	columns_release(&columns);
 	arena_release(&arena);
 	buf_release(&cell);
 }

@@ -52,25 +52,25 @@ void answer_text(struct buf *to, const struct answer *answer, const char *lang,
 		 const struct number_style *style)
 {
 	struct arena arena = {0};
-	struct grid grid;
+	struct columns columns;
 	struct buf cell = {0};
 	const char *title = in_lang(lang, answer->title_en, answer->title_fr);
 	buf_addf(to, "%s%s%s\n\n", answer->model, title[0] ? "  " : "", title);
-	grid_init(&grid, &arena, 4);
+	columns_init(&columns, &arena, 4);
 	for (size_t i = 0; i < answer->n_lines; i++) {
 		const struct answer_line *line = &answer->lines[i];
 		if (!line->figure)
 			continue;
-		grid_add(&grid, line->name);
+		columns_add(&columns, line->name);
 		buf_clear(&cell);
 		print_value(&cell, line, style);
-		grid_add(&grid, buf_text(&cell));
-		grid_add(&grid, line->absent ? _("absent") : quality_word(line->quality));
-		grid_add(&grid, line->absent ? absence(line)
-					     : in_lang(lang, line->help_en, line->help_fr));
+		columns_add(&columns, buf_text(&cell));
+		columns_add(&columns, line->absent ? _("absent") : quality_word(line->quality));
+		columns_add(&columns, line->absent ? absence(line)
+						   : in_lang(lang, line->help_en, line->help_fr));
 	}
-	grid_print(&grid, to, 2);
-	grid_release(&grid);
+	columns_print(&columns, to, 2);
+	columns_release(&columns);
 	const char *boundary = in_lang(lang, answer->boundary_en, answer->boundary_fr);
 	if (boundary[0])
 		buf_addf(to, "\n%s %s\n", _("boundary:"), boundary);

@@ -168,18 +168,18 @@ static void gates_text(const struct audit *audit, const struct context *context,
 	}
 }
 
-static void add_item(struct grid *grid, struct buf *cell, const struct audit_item *item,
+static void add_item(struct columns *columns, struct buf *cell, const struct audit_item *item,
 		     const struct context *context)
 {
 	buf_addf(cell, "%s%s", item->id, strcmp(item->status, "reconstructed") == 0 ? "*" : "");
-	grid_take(grid, cell);
-	grid_add(grid, item->answer == ANSWER_NONE ? "?" : _(audit_answers[item->answer]));
+	columns_take(columns, cell);
+	columns_add(columns, item->answer == ANSWER_NONE ? "?" : _(audit_answers[item->answer]));
 	audit_rate_words(cell, item->gain, item->gain_source);
-	grid_take(grid, cell);
+	columns_take(columns, cell);
 	audit_rate_words(cell, item->effort, item->effort_source);
-	grid_take(grid, cell);
+	columns_take(columns, cell);
 	buf_puts(cell, audit_title(item, context));
-	grid_take(grid, cell);
+	columns_take(columns, cell);
 }
 
 static void items_text(const struct audit *audit, const struct context *context,
@@ -188,21 +188,21 @@ static void items_text(const struct audit *audit, const struct context *context,
 	struct buf cell = {0};
 	for (int stage = 0; stage < AUDIT_STAGES; stage++) {
 		struct arena arena = {0};
-		struct grid grid;
+		struct columns columns;
 		size_t n = 0;
-		grid_init(&grid, &arena, 5);
+		columns_init(&columns, &arena, 5);
 		for (size_t i = 0; i < audit->n; i++)
 			if (audit->items[i].stage == stage &&
 			    audit_in_view(&audit->items[i], view->role, view->stage)) {
-				add_item(&grid, &cell, &audit->items[i], context);
+				add_item(&columns, &cell, &audit->items[i], context);
 				n++;
 			}
 		if (n) {
 			heading(to, _(audit_stages[stage]));
-			grid_print(&grid, to, 2);
+			columns_print(&columns, to, 2);
 		}
-		to->failed |= grid.failed || cell.failed;
-		grid_release(&grid);
+		to->failed |= columns.failed || cell.failed;
+		columns_release(&columns);
 		arena_release(&arena);
 	}
 	buf_release(&cell);
@@ -235,25 +235,25 @@ static void evidence_text(const struct audit *audit, const struct context *conte
 static void matrix_text(const struct audit *audit, struct buf *to)
 {
 	struct arena arena = {0};
-	struct grid grid;
+	struct columns columns;
 	struct buf cell = {0};
-	grid_init(&grid, &arena, AUDIT_RATES + 1);
+	columns_init(&columns, &arena, AUDIT_RATES + 1);
 	heading(to, _("open practices by gain (down) and effort (across)"));
-	grid_add(&grid, "");
+	columns_add(&columns, "");
 	for (int effort = RATE_LOW; effort <= RATE_HIGH; effort++)
-		grid_add(&grid, _(audit_rates[effort]));
-	grid_add(&grid, "?");
+		columns_add(&columns, _(audit_rates[effort]));
+	columns_add(&columns, "?");
 	for (int gain = RATE_HIGH; gain >= RATE_UNKNOWN; gain--) {
-		grid_add(&grid, gain == RATE_UNKNOWN ? "?" : _(audit_rates[gain]));
+		columns_add(&columns, gain == RATE_UNKNOWN ? "?" : _(audit_rates[gain]));
 		for (int effort = RATE_LOW; effort <= RATE_HIGH + 1; effort++) {
 			buf_addf(&cell, "%zu", audit->open_by[gain][effort % AUDIT_RATES]);
-			grid_take(&grid, &cell);
+			columns_take(&columns, &cell);
 		}
 	}
-	grid_print(&grid, to, 2);
-	to->failed |= grid.failed || cell.failed;
+	columns_print(&columns, to, 2);
+	to->failed |= columns.failed || cell.failed;
 	buf_release(&cell);
-	grid_release(&grid);
+	columns_release(&columns);
 	arena_release(&arena);
 }
 

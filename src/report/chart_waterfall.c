@@ -180,27 +180,27 @@ static void add_text_bar(struct buf *to, const struct waterfall *chart, size_t i
 void waterfall_text(const struct waterfall *chart, bool colour, struct buf *to)
 {
 	struct arena arena = {0};
-	struct grid grid;
+	struct columns columns;
 	struct buf cell = {0};
-	grid_init(&grid, &arena, 3);
+	columns_init(&columns, &arena, 3);
 	for (size_t i = 0; i < chart->n; i++) {
-		grid_add(&grid, chart->steps[i].label);
+		columns_add(&columns, chart->steps[i].label);
 		buf_clear(&cell);
 		add_step_value(&cell, chart, i);
 		buf_addf(&cell, " %s", chart->unit);
-		grid_add(&grid, buf_text(&cell));
+		columns_add(&columns, buf_text(&cell));
 		buf_clear(&cell);
 		add_text_bar(&cell, chart, i, colour);
-		grid_add(&grid, buf_text(&cell));
+		columns_add(&columns, buf_text(&cell));
 	}
-	grid.right[1] = true;
-	grid_print(&grid, to, 0);
+	columns.right[1] = true;
+	columns_print(&columns, to, 0);
 	if (has_factor(chart)) {
 		add_factor(to, chart);
 		buf_putc(to, '\n');
 	}
 	to->failed |= cell.failed;
 	buf_release(&cell);
-	grid_release(&grid);
+	columns_release(&columns);
 	arena_release(&arena);
 }

@@ -216,18 +216,18 @@ static void as_markdown(const struct document *doc, struct buf *to)
 static void text_table(const struct document_block *table, struct buf *to)
 {
 	struct arena arena = {0};
-	struct grid grid;
+	struct columns columns;
 	buf_putc(to, '\n');
 	if (table->text[0])
 		buf_addf(to, "%s\n", table->text);
-	grid_init(&grid, &arena, table->columns);
+	columns_init(&columns, &arena, table->columns);
 	for (size_t c = 0; c < table->columns; c++)
-		grid_add(&grid, table->heads[c]);
+		columns_add(&columns, table->heads[c]);
 	for (size_t i = 0; i < table->n; i++)
-		grid_add(&grid, table->cells[i].text);
-	grid_print(&grid, to, 2);
-	to->failed |= grid.failed;
-	grid_release(&grid);
+		columns_add(&columns, table->cells[i].text);
+	columns_print(&columns, to, 2);
+	to->failed |= columns.failed;
+	columns_release(&columns);
 	arena_release(&arena);
 }
 

@@ -6,7 +6,7 @@
 #include "quantity/print.h"
 #include "report/layout.h"
 
-static void add_cell(struct grid *grid, const struct elsewhere *e,
+static void add_cell(struct columns *columns, const struct elsewhere *e,
 		     const struct forecast_figure *figure, enum kind kind)
 {
 	struct buf cell = {0};
@@ -14,45 +14,46 @@ static void add_cell(struct grid *grid, const struct elsewhere *e,
 	dim.exponent[kind] = 1;
 	print_quantity(&cell, figure->value, figure->low, figure->high, dim, (struct unit){1, dim},
 		       NULL, e->context->numbers);
-	grid_add(grid, buf_text(&cell));
-	grid->failed |= cell.failed;
+	columns_add(columns, buf_text(&cell));
+	columns->failed |= cell.failed;
 	buf_release(&cell);
 }
 
-static void add_row(struct grid *grid, const struct elsewhere *e, const struct elsewhere_row *row)
+static void add_row(struct columns *columns, const struct elsewhere *e,
+		    const struct elsewhere_row *row)
 {
-	grid_add(grid, row->name ? row->name : _("here"));
+	columns_add(columns, row->name ? row->name : _("here"));
 	if (row->reason) {
-		grid_add(grid, "-");
-		grid_add(grid, "-");
+		columns_add(columns, "-");
+		columns_add(columns, "-");
 	} else {
-		add_cell(grid, e, &row->energy, KIND_ENERGY);
-		add_cell(grid, e, &row->duration, KIND_TIME);
+		add_cell(columns, e, &row->energy, KIND_ENERGY);
+		add_cell(columns, e, &row->duration, KIND_TIME);
 	}
 	for (size_t z = 0; z < e->n_zones; z++)
 		if (row->reason)
-			grid_add(grid, "-");
+			columns_add(columns, "-");
 		else
-			add_cell(grid, e, &row->carbon[z], KIND_CO2E);
+			add_cell(columns, e, &row->carbon[z], KIND_CO2E);
 }
 
 void elsewhere_text(const struct elsewhere *elsewhere, struct buf *to)
 {
-	struct grid grid;
+	struct columns columns;
 	buf_puts(to, elsewhere->n_rows > 1
 			     ? _("the whole elsewhere, modelled from the tables: believe the "
 				 "brackets\n")
 			     : _("the whole by the electricity of zones\n"));
-	grid_init(&grid, &elsewhere->context->arena, 3 + elsewhere->n_zones);
-	grid_add(&grid, "");
-	grid_add(&grid, _("energy"));
-	grid_add(&grid, _("duration"));
+	columns_init(&columns, &elsewhere->context->arena, 3 + elsewhere->n_zones);
+	columns_add(&columns, "");
+	columns_add(&columns, _("energy"));
+	columns_add(&columns, _("duration"));
 	for (size_t z = 0; z < elsewhere->n_zones; z++)
-		grid_add(&grid, elsewhere->zones[z]);
+		columns_add(&columns, elsewhere->zones[z]);
 	for (size_t i = 0; i < elsewhere->n_rows; i++)
-		add_row(&grid, elsewhere, &elsewhere->rows[i]);
-	grid_print(&grid, to, 2);
-	grid_release(&grid);
+		add_row(&columns, elsewhere, &elsewhere->rows[i]);
+	columns_print(&columns, to, 2);
+	columns_release(&columns);
 	for (size_t i = 0; i < elsewhere->n_rows; i++)
 		if (elsewhere->rows[i].reason)
 			buf_addf(to, "  %s: %s\n", elsewhere->rows[i].name,

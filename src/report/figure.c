@@ -149,7 +149,7 @@ static void value_lines(double low, double high, double step, struct buf *to)
 	}
 }
 
-static void columns(const struct figure *figure, struct buf *to)
+static void upright_bars(const struct figure *figure, struct buf *to)
 {
 	double most = most_of(figure->values, figure->n),
 	       step = most > 0 ? chart_nice_step(most, 4) : 1;
@@ -377,7 +377,7 @@ void figure_svg(const struct figure *figure, struct buf *to)
 		bars(figure, to);
 		break;
 	case FIGURE_COLUMNS:
-		columns(figure, to);
+		upright_bars(figure, to);
 		break;
 	case FIGURE_SCATTER:
 		scatter(figure, to);
@@ -412,7 +412,7 @@ static void heat_text(const struct figure *figure, struct buf *to)
 void figure_text(const struct figure *figure, struct buf *to)
 {
 	struct arena arena = {0};
-	struct grid grid;
+	struct columns columns;
 	struct buf cell = {0};
 	bool steps = figure->kind == FIGURE_WATERFALL;
 	double most = 0, before = 0;
@@ -421,10 +421,10 @@ void figure_text(const struct figure *figure, struct buf *to)
 		return;
 	}
 	most = steps ? sum_of(figure->values, figure->n) : most_of(figure->values, figure->n);
-	grid_init(&grid, &arena, 3);
+	columns_init(&columns, &arena, 3);
 	for (size_t i = 0; i < figure->n; i++) {
-		grid_add(&grid, figure->labels[i]);
-		grid_add(&grid, figure->texts[i]);
+		columns_add(&columns, figure->labels[i]);
+		columns_add(&columns, figure->texts[i]);
 		for (int c = 0; steps && most > 0 && c < (int)lround(before / most * 30); c++)
 			buf_puts(&cell, "░");
 		before += figure->values[i] > 0 ? figure->values[i] : 0;
@@ -432,11 +432,11 @@ void figure_text(const struct figure *figure, struct buf *to)
 			buf_puts(&cell, figure->marked && figure->marked[i] ? "*" : "");
 		else
 			bar_add(&cell, most > 0 ? figure->values[i] / most : 0, 30);
-		grid_take(&grid, &cell);
+		columns_take(&columns, &cell);
 	}
-	grid_print(&grid, to, 0);
-	to->failed |= grid.failed || cell.failed;
+	columns_print(&columns, to, 0);
+	to->failed |= columns.failed || cell.failed;
 	buf_release(&cell);
-	grid_release(&grid);
+	columns_release(&columns);
 	arena_release(&arena);
 }

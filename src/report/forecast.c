@@ -72,32 +72,32 @@ void forecast_line(struct ledger *ledger, const struct run_record *run,
 	arena_release(&arena);
 }
 
-static void add_cell(struct grid *grid, const struct past_forecasts *past, int f, double value,
-		     double low, double high)
+static void add_cell(struct columns *columns, const struct past_forecasts *past, int f,
+		     double value, double low, double high)
 {
 	struct buf cell = {0};
 	if (isnan(value))
 		buf_putc(&cell, '-');
 	else
 		add_amount(&cell, (enum compare_figure)f, value, low, high, past->context->numbers);
-	grid_add(grid, buf_text(&cell));
-	grid->failed |= cell.failed;
+	columns_add(columns, buf_text(&cell));
+	columns->failed |= cell.failed;
 	buf_release(&cell);
 }
 
 /* A line a figure: what was forecast, and what came. */
-static void add_came(struct grid *grid, const struct past_forecasts *past,
+static void add_came(struct columns *columns, const struct past_forecasts *past,
 		     const struct past_forecast *one, const struct came *came)
 {
 	for (int f = 0; f < COMPARE_FIGURES; f++) {
 		const struct forecast_figure *figure = &one->forecast.figures[f];
 		double x = came ? came->x[f] : (double)NAN;
-		grid_add(grid, _(compare_figure_names[f]));
-		add_cell(grid, past, f, figure->value, figure->low, figure->high);
-		add_cell(grid, past, f, x, x, x);
-		grid_add(grid, isnan(x)                    ? ""
-			       : forecast_holds(figure, x) ? _("inside")
-							   : _("outside"));
+		columns_add(columns, _(compare_figure_names[f]));
+		add_cell(columns, past, f, figure->value, figure->low, figure->high);
+		add_cell(columns, past, f, x, x, x);
+		columns_add(columns, isnan(x)                    ? ""
+				     : forecast_holds(figure, x) ? _("inside")
+								 : _("outside"));
 	}
 }
 
@@ -105,19 +105,20 @@ static void add_forecast(struct buf *to, const struct past_forecasts *past,
 			 const struct past_forecast *one)
 {
 	const struct came *came = one->came;
-	struct grid grid;
+	struct columns columns;
 	add_day(to, one->forecast.at_us);
 	buf_addf(to, "  %s\n", one->forecast.command);
 	do {
-		grid_init(&grid, &past->context->arena, 4);
-		grid_add(&grid, "");
-		grid_add(&grid, _("forecast"));
-		grid_add(&grid, came ? arena_printf(&past->context->arena, _("run %.8s"), came->id)
-				     : _("not run yet"));
-		grid_add(&grid, "");
-		add_came(&grid, past, one, came);
-		grid_print(&grid, to, 2);
-		grid_release(&grid);
+		columns_init(&columns, &past->context->arena, 4);
+		columns_add(&columns, "");
+		columns_add(&columns, _("forecast"));
+		columns_add(&columns,
+			    came ? arena_printf(&past->context->arena, _("run %.8s"), came->id)
+				 : _("not run yet"));
+		columns_add(&columns, "");
+		add_came(&columns, past, one, came);
+		columns_print(&columns, to, 2);
+		columns_release(&columns);
 		came = came ? came->next : NULL;
 	} while (came);
 }

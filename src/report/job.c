@@ -62,52 +62,52 @@ static void zones_table(const struct job_question *q, const struct job_plan *pla
 			const struct context *context, struct buf *to)
 {
 	struct arena arena = {0};
-	struct grid grid;
+	struct columns columns;
 	struct buf cell = {0};
-	grid_init(&grid, &arena, 6);
-	grid_add(&grid, _("zone"));
-	grid_add(&grid, _("carbon"));
-	grid_add(&grid, _("of it data"));
-	grid_add(&grid, _("money"));
-	grid_add(&grid, _("ended at"));
-	grid_add(&grid, "");
+	columns_init(&columns, &arena, 6);
+	columns_add(&columns, _("zone"));
+	columns_add(&columns, _("carbon"));
+	columns_add(&columns, _("of it data"));
+	columns_add(&columns, _("money"));
+	columns_add(&columns, _("ended at"));
+	columns_add(&columns, "");
 	for (size_t i = 0; i < plan->n_zones; i++) {
 		const struct job_way *way = &plan->ways[i];
-		grid_add(&grid, q->zones[i].zone);
+		columns_add(&columns, q->zones[i].zone);
 		if (!way->n_slots) {
-			grid_add(&grid, "-");
-			grid_add(&grid, "-");
-			grid_add(&grid, "-");
-			grid_add(&grid, "-");
-			grid_add(&grid, q->zones[i].rtt_ms > q->max_rtt_ms
-						? _("too far")
-						: _("not before the deadline"));
+			columns_add(&columns, "-");
+			columns_add(&columns, "-");
+			columns_add(&columns, "-");
+			columns_add(&columns, "-");
+			columns_add(&columns, q->zones[i].rtt_ms > q->max_rtt_ms
+						      ? _("too far")
+						      : _("not before the deadline"));
 			continue;
 		}
 		buf_clear(&cell);
 		add_grams(&cell, way->g, context);
-		grid_add(&grid, buf_text(&cell));
+		columns_add(&columns, buf_text(&cell));
 		buf_clear(&cell);
 		add_grams(&cell, way->transfer_g, context);
-		grid_add(&grid, way->transfer_g > 0 ? buf_text(&cell) : "");
+		columns_add(&columns, way->transfer_g > 0 ? buf_text(&cell) : "");
 		buf_clear(&cell);
 		if (!isnan(way->eur))
 			add_eur(&cell, way->eur, context);
-		grid_add(&grid, buf_text(&cell));
+		columns_add(&columns, buf_text(&cell));
 		buf_clear(&cell);
 		add_when(&cell, plan, way->end_h);
-		grid_add(&grid, buf_text(&cell));
-		grid_add(&grid, i == plan->best ? _("chosen") : i == 0 ? _("home") : "");
+		columns_add(&columns, buf_text(&cell));
+		columns_add(&columns, i == plan->best ? _("chosen") : i == 0 ? _("home") : "");
 	}
-	grid_print(&grid, to, 0);
+	columns_print(&columns, to, 0);
 	if (q->transfer.data_gb > 0 || q->transfer.back_gb > 0)
 		buf_addf(to,
 			 _("data: %.3g GB there, %.3g GB back, at %.3g kWh/GB: attributed to "
 			   "bytes, not what a byte adds\n"),
 			 q->transfer.data_gb, q->transfer.back_gb, q->transfer.kwh_per_gb);
 	buf_putc(to, '\n');
-	to->failed |= grid.failed;
-	grid_release(&grid);
+	to->failed |= columns.failed;
+	columns_release(&columns);
 	arena_release(&arena);
 	buf_release(&cell);
 }
@@ -115,41 +115,41 @@ static void zones_table(const struct job_question *q, const struct job_plan *pla
 static void front_table(const struct job_plan *plan, const struct context *context, struct buf *to)
 {
 	struct arena arena = {0};
-	struct grid grid;
+	struct columns columns;
 	struct buf cell = {0};
 	buf_puts(to, _("what no other plan beats in carbon, money and end:\n"));
-	grid_init(&grid, &arena, 6);
-	grid_add(&grid, _("ended at"));
-	grid_add(&grid, _("zone"));
-	grid_add(&grid, _("carbon"));
-	grid_add(&grid, _("money"));
-	grid_add(&grid, _("less"));
-	grid_add(&grid, _("less for an hour of delay"));
+	columns_init(&columns, &arena, 6);
+	columns_add(&columns, _("ended at"));
+	columns_add(&columns, _("zone"));
+	columns_add(&columns, _("carbon"));
+	columns_add(&columns, _("money"));
+	columns_add(&columns, _("less"));
+	columns_add(&columns, _("less for an hour of delay"));
 	for (size_t i = 0; i < plan->n_front; i++) {
 		const struct job_way *way = &plan->front[i];
 		double delay_h = way->end_h - plan->now.end_h, less = plan->now.g - way->g;
 		buf_clear(&cell);
 		add_when(&cell, plan, way->end_h);
-		grid_add(&grid, buf_text(&cell));
-		grid_add(&grid, plan->windows[way->zone].id.zone);
+		columns_add(&columns, buf_text(&cell));
+		columns_add(&columns, plan->windows[way->zone].id.zone);
 		buf_clear(&cell);
 		add_grams(&cell, way->g, context);
-		grid_add(&grid, buf_text(&cell));
+		columns_add(&columns, buf_text(&cell));
 		buf_clear(&cell);
 		if (!isnan(way->eur))
 			add_eur(&cell, way->eur, context);
-		grid_add(&grid, buf_text(&cell));
+		columns_add(&columns, buf_text(&cell));
 		buf_clear(&cell);
 		buf_addf(&cell, "%.0f %%", plan->now.g > 0 ? 100 * less / plan->now.g : 0);
-		grid_add(&grid, buf_text(&cell));
+		columns_add(&columns, buf_text(&cell));
 		buf_clear(&cell);
 		if (delay_h > 0 && less > 0)
 			add_grams(&cell, less / delay_h, context);
-		grid_add(&grid, buf_text(&cell));
+		columns_add(&columns, buf_text(&cell));
 	}
-	grid_print(&grid, to, 0);
-	to->failed |= grid.failed;
-	grid_release(&grid);
+	columns_print(&columns, to, 0);
+	to->failed |= columns.failed;
+	columns_release(&columns);
 	arena_release(&arena);
 	buf_release(&cell);
 }

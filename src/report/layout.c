@@ -13,42 +13,42 @@ size_t text_width(const char *text)
 	return n;
 }
 
-void grid_init(struct grid *grid, struct arena *arena, size_t columns)
+void columns_init(struct columns *columns, struct arena *arena, size_t n_columns)
 {
-	*grid = (struct grid){.arena = arena, .columns = columns};
+	*columns = (struct columns){.arena = arena, .n_columns = n_columns};
 }
 
-void grid_add(struct grid *grid, const char *cell)
+void columns_add(struct columns *columns, const char *cell)
 {
-	const char *copy = arena_strdup(grid->arena, cell ? cell : "");
-	if (!copy || !mem_grow(&grid->cells, grid->n, &grid->cap, sizeof(char *), 0)) {
-		grid->failed = true;
+	const char *copy = arena_strdup(columns->arena, cell ? cell : "");
+	if (!copy || !mem_grow(&columns->cells, columns->n, &columns->cap, sizeof(char *), 0)) {
+		columns->failed = true;
 		return;
 	}
-	grid->cells[grid->n++] = copy;
+	columns->cells[columns->n++] = copy;
 }
 
-void grid_take(struct grid *grid, struct buf *cell)
+void columns_take(struct columns *columns, struct buf *cell)
 {
-	grid->failed |= cell->failed;
-	grid_add(grid, buf_text(cell));
+	columns->failed |= cell->failed;
+	columns_add(columns, buf_text(cell));
 	buf_clear(cell);
 }
 
-void grid_print(struct grid *grid, struct buf *to, size_t indent)
+void columns_print(struct columns *columns, struct buf *to, size_t indent)
 {
-	size_t width[GRID_COLUMNS] = {0};
-	for (size_t i = 0; i < grid->n; i++) {
-		size_t w = text_width(grid->cells[i]);
-		size_t column = i % grid->columns;
+	size_t width[COLUMNS_MOST] = {0};
+	for (size_t i = 0; i < columns->n; i++) {
+		size_t w = text_width(columns->cells[i]);
+		size_t column = i % columns->n_columns;
 		width[column] = w > width[column] ? w : width[column];
 	}
-	for (size_t row = 0; row + grid->columns <= grid->n; row += grid->columns) {
+	for (size_t row = 0; row + columns->n_columns <= columns->n; row += columns->n_columns) {
 		size_t blanks = indent;
-		for (size_t c = 0; c < grid->columns; c++) {
-			const char *cell = grid->cells[row + c];
+		for (size_t c = 0; c < columns->n_columns; c++) {
+			const char *cell = columns->cells[row + c];
 			size_t w = text_width(cell);
-			size_t before = grid->right[c] ? width[c] - w : 0;
+			size_t before = columns->right[c] ? width[c] - w : 0;
 			if (w) {
 				buf_pad(to, ' ', blanks + before);
 				buf_puts(to, cell);
@@ -59,11 +59,11 @@ void grid_print(struct grid *grid, struct buf *to, size_t indent)
 		}
 		buf_putc(to, '\n');
 	}
-	to->failed |= grid->failed;
+	to->failed |= columns->failed;
 }
 
-void grid_release(struct grid *grid)
+void columns_release(struct columns *columns)
 {
-	mem_free(grid->cells);
-	grid->cells = NULL;
+	mem_free(columns->cells);
+	columns->cells = NULL;
 }

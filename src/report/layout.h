@@ -6,26 +6,26 @@
 #include "base/buf.h"
 #include "base/mem.h"
 
-#define GRID_COLUMNS 10
+#define COLUMNS_MOST 10
 
 /* A table being laid out: cells are added row by row, then printed. */
-struct grid {
+struct columns {
 	struct arena *arena;
 	const char **cells; /* rows of columns */
-	size_t columns, n, cap;
-	bool right[GRID_COLUMNS]; /* numbers end at the right */
+	size_t n_columns, n, cap;
+	bool right[COLUMNS_MOST]; /* numbers end at the right */
 	bool failed;
 };
 
-void grid_init(struct grid *grid, struct arena *arena, size_t columns);
-void grid_add(struct grid *grid, const char *cell);
+void columns_init(struct columns *columns, struct arena *arena, size_t n_columns);
+void columns_add(struct columns *columns, const char *cell);
 
 /* Adds the text of cell, and empties it. */
-void grid_take(struct grid *grid, struct buf *cell);
+void columns_take(struct columns *columns, struct buf *cell);
 
 /* indent spaces, cells two spaces apart, no blanks at the end of a line. */
-void grid_print(struct grid *grid, struct buf *to, size_t indent);
-void grid_release(struct grid *grid);
+void columns_print(struct columns *columns, struct buf *to, size_t indent);
+void columns_release(struct columns *columns);
 
 /* Characters of UTF-8 text. */
 size_t text_width(const char *text);

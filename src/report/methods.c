@@ -123,7 +123,7 @@ static const char *in_lang(const char *lang, const char *en, const char *fr)
 	return strcmp(lang, "fr") == 0 && fr[0] ? fr : en;
 }
 
-static void add_figure(struct grid *grid, const struct answer_line *line,
+static void add_figure(struct columns *columns, const struct answer_line *line,
 		       const struct number_style *style)
 {
 	struct buf cell = {0};
@@ -132,7 +132,7 @@ static void add_figure(struct grid *grid, const struct answer_line *line,
 	else
 		print_quantity(&cell, line->value, line->low, line->high, line->unit.dim,
 			       line->unit, line->unit_text, style);
-	grid_add(grid, buf_text(&cell));
+	columns_add(columns, buf_text(&cell));
 	buf_release(&cell);
 }
 
@@ -151,33 +151,33 @@ static void put_table(struct buf *to, const struct method_row *rows, size_t n,
 		      const struct number_style *style)
 {
 	struct arena arena = {0};
-	struct grid grid;
+	struct columns columns;
 	struct buf cell = {0};
 	bool shown[N_SHOWN];
-	size_t columns = 2;
+	size_t n_columns = 2;
 	for (size_t c = 0; c < N_SHOWN; c++)
-		columns += shown[c] = somebody_has(rows, n, SHOWN[c]);
-	grid_init(&grid, &arena, columns);
-	grid_add(&grid, _("method"));
-	grid_add(&grid, _("source"));
+		n_columns += shown[c] = somebody_has(rows, n, SHOWN[c]);
+	columns_init(&columns, &arena, n_columns);
+	columns_add(&columns, _("method"));
+	columns_add(&columns, _("source"));
 	for (size_t c = 0; c < N_SHOWN; c++)
 		if (shown[c])
-			grid_add(&grid, SHOWN[c]);
+			columns_add(&columns, SHOWN[c]);
 	for (size_t i = 0; i < n; i++) {
 		if (!rows[i].answer)
 			continue;
 		int year = newest_year(rows[i].answer->sources);
-		grid_add(&grid, rows[i].name);
+		columns_add(&columns, rows[i].name);
 		buf_clear(&cell);
 		if (year)
 			buf_addf(&cell, "%d", year);
-		grid_add(&grid, buf_text(&cell));
+		columns_add(&columns, buf_text(&cell));
 		for (size_t c = 0; c < N_SHOWN; c++)
 			if (shown[c])
-				add_figure(&grid, answer_find(rows[i].answer, SHOWN[c]), style);
+				add_figure(&columns, answer_find(rows[i].answer, SHOWN[c]), style);
 	}
-	grid_print(&grid, to, 0);
-	grid_release(&grid);
+	columns_print(&columns, to, 0);
+	columns_release(&columns);
 	buf_release(&cell);
 	arena_release(&arena);
 }

@@ -37,10 +37,10 @@ void run_left_out(struct buf *to, const struct run_record *run);
  */
 void run_json(struct jsonw *json, const struct run_record *run, bool whole);
 
-/* A list: the grid wants RUN_ROW_CELLS columns; run_row_head adds their titles. */
+/* A list: struct columns of RUN_ROW_CELLS columns; run_row_head adds their titles. */
 #define RUN_ROW_CELLS 9
-void run_row_head(struct grid *grid);
-void run_row(struct grid *grid, const struct run_record *run, const struct run_view *view);
+void run_row_head(struct columns *columns);
+void run_row(struct columns *columns, const struct run_record *run, const struct run_view *view);
 
 void run_csv_head(struct buf *to);
 void run_csv(struct buf *to, const struct run_record *run);

@@ -82,19 +82,19 @@ bool figure_shown(const struct run_figure *figure, struct shown *ret)
 
 /* ---- the row -------------------------------------------------------------------------------- */
 
-void run_row_head(struct grid *grid)
+void run_row_head(struct columns *columns)
 {
 	static const char *const heads[RUN_ROW_CELLS] = {
 		N_("run"),      N_("started (UTC)"), N_("project"), N_("phase"), N_("command"),
 		N_("duration"), N_("energy"),        N_("carbon"),  N_("end")};
 	for (size_t i = 0; i < RUN_ROW_CELLS; i++)
-		grid_add(grid, _(heads[i]));
+		columns_add(columns, _(heads[i]));
 }
 
-static void add_cell(struct grid *grid, struct buf *cell)
+static void add_cell(struct columns *columns, struct buf *cell)
 {
-	grid_add(grid, buf_text(cell));
-	grid->failed |= cell->failed;
+	columns_add(columns, buf_text(cell));
+	columns->failed |= cell->failed;
 	buf_clear(cell);
 }
 
@@ -110,32 +110,32 @@ static void add_figure(struct buf *cell, const struct run_record *run, const cha
 	buf_addf(cell, " %s", shown.unit.text);
 }
 
-void run_row(struct grid *grid, const struct run_record *run, const struct run_view *view)
+void run_row(struct columns *columns, const struct run_record *run, const struct run_view *view)
 {
 	struct buf cell = {0};
 	char when[CLOCK_TEXT];
 	clock_utc_text(run->started_us, when);
-	grid->right[5] = true;
+	columns->right[5] = true;
 	buf_add(&cell, run->id, view->id_digits ? view->id_digits : strlen(run->id));
-	add_cell(grid, &cell);
+	add_cell(columns, &cell);
 	buf_addf(&cell, "%.10s %.5s", when, when + strlen("2026-11-22T"));
-	add_cell(grid, &cell);
+	add_cell(columns, &cell);
 	add_clean_text(&cell, run->project[0] ? run->project : "-", 20);
-	add_cell(grid, &cell);
+	add_cell(columns, &cell);
 	add_clean_text(&cell, run->phase[0] ? run->phase : "-", 20);
-	add_cell(grid, &cell);
+	add_cell(columns, &cell);
 	if (run->name[0])
 		add_clean_text(&cell, run->name, COMMAND_WIDTH);
 	else
 		add_command(&cell, run, COMMAND_WIDTH);
-	add_cell(grid, &cell);
+	add_cell(columns, &cell);
 	print_duration(&cell, run->duration.s, view->numbers);
-	add_cell(grid, &cell);
+	add_cell(columns, &cell);
 	add_figure(&cell, run, "energy", view->numbers);
-	add_cell(grid, &cell);
+	add_cell(columns, &cell);
 	add_figure(&cell, run, "carbon", view->numbers);
-	add_cell(grid, &cell);
+	add_cell(columns, &cell);
 	add_end(&cell, run);
-	add_cell(grid, &cell);
+	add_cell(columns, &cell);
 	buf_release(&cell);
 }

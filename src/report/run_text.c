@@ -145,15 +145,15 @@ enum { NAME, VALUE, INTERVAL, REMARK, CELLS };
 
 struct sheet {
 	struct buf cells[CELLS];
-	struct grid grid;
+	struct columns columns;
 	const struct run_view *view;
 };
 
 static void sheet_row(struct sheet *sheet)
 {
 	for (size_t i = 0; i < CELLS; i++) {
-		grid_add(&sheet->grid, buf_text(&sheet->cells[i]));
-		sheet->grid.failed |= sheet->cells[i].failed;
+		columns_add(&sheet->columns, buf_text(&sheet->cells[i]));
+		sheet->columns.failed |= sheet->cells[i].failed;
 		buf_clear(&sheet->cells[i]);
 	}
 }
@@ -211,7 +211,7 @@ static void add_figures(struct buf *to, const struct run_record *run, const stru
 {
 	struct arena arena = {0};
 	struct sheet sheet = {.view = view};
-	grid_init(&sheet.grid, &arena, CELLS);
+	columns_init(&sheet.columns, &arena, CELLS);
 	energy_rows(&sheet, run);
 	if (sheet_figure(&sheet, run, "carbon", _("carbon"))) {
 		carbon_remark(&sheet.cells[REMARK], run, view);
@@ -221,10 +221,10 @@ static void add_figures(struct buf *to, const struct run_record *run, const stru
 		embodied_remark(&sheet.cells[REMARK], run, view);
 		sheet_row(&sheet);
 	}
-	grid_print(&sheet.grid, to, 2);
+	columns_print(&sheet.columns, to, 2);
 	for (size_t i = 0; i < CELLS; i++)
 		buf_release(&sheet.cells[i]);
-	grid_release(&sheet.grid);
+	columns_release(&sheet.columns);
 	arena_release(&arena);
 }
 

@@ -58,17 +58,17 @@ void versus_text(struct buf *to, const struct versus *versus, const struct numbe
 {
 	const struct answer_line *line = versus->figure;
 	struct arena arena = {0};
-	struct grid grid;
+	struct columns columns;
 	struct buf cell = {0};
-	grid_init(&grid, &arena, 2);
-	grid_add(&grid, _("published"));
+	columns_init(&columns, &arena, 2);
+	columns_add(&columns, _("published"));
 	put_value(&cell, line, versus->reported, versus->reported, versus->reported, style);
-	grid_add(&grid, buf_text(&cell));
-	grid_add(&grid, line->name);
+	columns_add(&columns, buf_text(&cell));
+	columns_add(&columns, line->name);
 	buf_clear(&cell);
 	put_value(&cell, line, line->value, line->low, line->high, style);
-	grid_add(&grid, buf_text(&cell));
-	grid_add(&grid, _("ratio"));
+	columns_add(&columns, buf_text(&cell));
+	columns_add(&columns, _("ratio"));
 	buf_clear(&cell);
 	if (isnan(versus->ratio))
 		buf_puts(&cell, "-");
@@ -78,9 +78,9 @@ void versus_text(struct buf *to, const struct versus *versus, const struct numbe
 	buf_puts(&cell, versus->within   ? _("within our interval")
 			: versus->agrees ? _("the same within two hundredths")
 					 : _("outside of our interval"));
-	grid_add(&grid, buf_text(&cell));
-	grid_print(&grid, to, 2);
-	grid_release(&grid);
+	columns_add(&columns, buf_text(&cell));
+	columns_print(&columns, to, 2);
+	columns_release(&columns);
 	if (versus->n_slips)
 		buf_addf(to, "\n%s\n", _("what would explain it:"));
 	for (size_t i = 0; i < versus->n_slips; i++) {
@@ -184,24 +184,24 @@ void scenarios_text(struct buf *to, const struct answer *first, const struct ans
 		    const struct number_style *style)
 {
 	struct arena arena = {0};
-	struct grid grid;
+	struct columns columns;
 	struct buf cell = {0};
-	grid_init(&grid, &arena, 4);
-	grid_add(&grid, _("figure"));
-	grid_add(&grid, _("first"));
-	grid_add(&grid, _("second"));
-	grid_add(&grid, _("change"));
-	grid.right[3] = true;
+	columns_init(&columns, &arena, 4);
+	columns_add(&columns, _("figure"));
+	columns_add(&columns, _("first"));
+	columns_add(&columns, _("second"));
+	columns_add(&columns, _("change"));
+	columns.right[3] = true;
 	for (size_t i = 0; i < first->n_lines; i++) {
 		const struct answer_line *a = &first->lines[i], *b = &second->lines[i];
 		if (!a->figure)
 			continue;
-		grid_add(&grid, a->name);
+		columns_add(&columns, a->name);
 		for (int k = 0; k < 2; k++) {
 			const struct answer_line *line = k ? b : a;
 			buf_clear(&cell);
 			put_value(&cell, line, line->value, line->low, line->high, style);
-			grid_add(&grid, buf_text(&cell));
+			columns_add(&columns, buf_text(&cell));
 		}
 		double change = change_of(a, b);
 		buf_clear(&cell);
@@ -210,10 +210,10 @@ void scenarios_text(struct buf *to, const struct answer *first, const struct ans
 			print_number(&cell, change * 100, fabs(change) < 0.1 ? 1 : 0, style);
 			buf_puts(&cell, " %");
 		}
-		grid_add(&grid, buf_text(&cell));
+		columns_add(&columns, buf_text(&cell));
 	}
-	grid_print(&grid, to, 2);
-	grid_release(&grid);
+	columns_print(&columns, to, 2);
+	columns_release(&columns);
 	put_shift(to, first, second);
 	buf_release(&cell);
 	arena_release(&arena);

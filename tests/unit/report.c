@@ -279,16 +279,16 @@ TEST(a_row_of_the_list_is_short)
 {
 	struct run_record run = a_run();
 	struct arena arena = {0};
-	struct grid grid;
+	struct columns columns;
 	struct buf text = {0};
-	grid_init(&grid, &arena, RUN_ROW_CELLS);
-	run_row_head(&grid);
-	run_row(&grid, &run, &english);
-	grid_print(&grid, &text, 0);
+	columns_init(&columns, &arena, RUN_ROW_CELLS);
+	run_row_head(&columns);
+	run_row(&columns, &run, &english);
+	columns_print(&columns, &text, 0);
 	CHECK_HOLDS(buf_text(&text), "7c1e  2026-11-22 00:00  -");
 	CHECK_HOLDS(buf_text(&text),
 		    "python3 train.py  12 min 34 s  230 Wh  12.9 g CO2e  exit 0\n");
-	grid_release(&grid);
+	columns_release(&columns);
 	buf_release(&text);
 	arena_release(&arena);
 }
