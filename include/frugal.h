@@ -11,6 +11,7 @@
  *   4. Estimate    one question, or a million rows of it.
  *   5. Result      figures, and why: text, tree or JSON.
  *   6. Meter       the energy of the calling process, between start and stop.
+ *   8. Ledger      runs that were kept: list, read, set, remove, move.
  *
  * Handles are opaque and are freed by their own _free, which accepts NULL.
  * Strings returned through a handle live as long as the handle. Nothing here
@@ -223,6 +224,156 @@ FRUGAL_API int frugal_meter_stop(frugal_meter *meter, frugal_result **ret_result
 /* ---- 7. Facts: the tables and models themselves ---------------------------------------------- */
 
 /* ---- 8. Ledger: runs kept, listed, totalled, set, exported ----------------------------------- */
+
+/*
+ * The ledger is a file that holds runs, of one user or of a team. Many programs may have it open;
+ * each call below is one transaction. A handle serves one thread, and is opened after a fork.
+ *
+ * Further errors of this section: FRUGAL_EENV for the file (disk full, no permission, damaged,
+ * locked for 10 s), with its path in `where`; FRUGAL_EUSAGE for a run that is not there, or whose
+ * prefix means several.
+ */
+typedef struct frugal_ledger frugal_ledger;
+typedef struct frugal_run frugal_run;
+
+enum frugal_ledger_mode {
+	FRUGAL_LEDGER_READ = 0, /* a ledger that is not there reads as an empty one */
+	FRUGAL_LEDGER_WRITE = 1 /* makes the file and its folders when they are missing */
+};
+
+/* The ledger that the options of library name. The library outlives it. */
+FRUGAL_API int frugal_ledger_open(frugal_library *library, enum frugal_ledger_mode mode,
+				  frugal_ledger **ret_ledger, struct frugal_error *reterr);
+FRUGAL_API void frugal_ledger_close(frugal_ledger *ledger);
+
+/*
+ * Which runs: all that is given must hold. Set size to sizeof(struct frugal_filter) and the rest
+ * to zero: every run. "" means runs that have no such word.
+ */
+struct frugal_filter {
+	size_t size;
+	const char *project, *service, *phase, *name, *host; /* NULL: any */
+	const char *outcome;     /* "shipped", "failed", "superseded", "abandoned"; NULL: any */
+	const char *status;      /* "running", "finished", "interrupted", or of the finished: "ok"
+				    (exit status 0), "failed"; NULL: any */
+	const char *const *tags; /* n_tags, all of which a run must have */
+	size_t n_tags;
+	int64_t since_us, until_us; /* started in [since, until), UTC microseconds; 0: open */
+	size_t limit;               /* 0: all */
+	int32_t oldest_first;
+};
+
+/*
+ * A moment as people write it: "2026-11-22", "2026-11-22T10:00:00Z", or "7d" for a week ago: UTC
+ * microseconds. FRUGAL_EUSAGE: it is none of these.
+ */
+FRUGAL_API int frugal_moment(const char *text, int64_t *ret_us, struct frugal_error *reterr);
+
+/* How much of each run is read: what is about it; its figures and tags too; everything. */
+enum frugal_detail { FRUGAL_RUN_HEAD = 0, FRUGAL_RUN_FIGURES = 1, FRUGAL_RUN_WHOLE = 2 };
+
+/* What a visit returns: to go on, to end the list, or a negative frugal_code with its error. */
+enum frugal_visit { FRUGAL_VISIT_ON = 0, FRUGAL_VISIT_STOP = 1 };
+
+/* run lives until the visit returns. */
+typedef int frugal_run_visit(void *context, const frugal_run *run, struct frugal_error *reterr);
+
+/* Calls visit for each run of the filter (NULL: all), newest first. 0 also when stopped. */
+FRUGAL_API int frugal_ledger_list(frugal_ledger *ledger, const struct frugal_filter *filter,
+				  enum frugal_detail detail, frugal_run_visit *visit, void *context,
+				  struct frugal_error *reterr);
+
+/* One run, whole. name is an id, a prefix of 4 digits or more, or "last"; freed by the caller. */
+FRUGAL_API int frugal_ledger_run(frugal_ledger *ledger, const char *name, frugal_run **ret_run,
+				 struct frugal_error *reterr);
+FRUGAL_API void frugal_run_free(frugal_run *run);
+
+/* What is about a run. Texts live as long as the run; "" is what nobody gave. */
+struct frugal_run_about {
+	size_t size;             /* set by the caller to sizeof(struct frugal_run_about) */
+	const char *id, *status; /* "running", "finished", "interrupted" */
+	const char *project, *service, *phase, *name, *host, *zone, *machine;
+	const char *outcome;          /* "" when none was said, or only the head was read */
+	const char *attribution;      /* how CPU time was counted: "cgroup", "perf", "wait4" */
+	const char *const *command;   /* ends with NULL */
+	const char *const *tags;      /* ends with NULL; none when only the head was read */
+	int64_t started_us, ended_us; /* UTC microseconds; ended_us 0 while it runs */
+	double duration_s, cpu_s;     /* cpu_s: CPU time of the command */
+	double share;                 /* of the machine's CPU time meanwhile, 0..1 */
+	int32_t exit_code;            /* or the number of the signal */
+	int32_t by_signal;
+	const char *left_out;   /* what no part covers, one line */
+	const char *derivation; /* JSON object; "" unless the run was read whole */
+};
+FRUGAL_API int frugal_run_about(const frugal_run *run, struct frugal_run_about *ret,
+				struct frugal_error *reterr);
+
+/* Figures, by perimeter, as in section 5. FRUGAL_EUSAGE past the end, or when there is none. */
+FRUGAL_API size_t frugal_run_count(const frugal_run *run);
+FRUGAL_API int frugal_run_figure(const frugal_run *run, size_t index,
+				 struct frugal_figure *ret_figure);
+FRUGAL_API int frugal_run_find(const frugal_run *run, const char *name, const char *perimeter,
+			       struct frugal_figure *ret_figure);
+
+/* A part of the machine over the run. energy_j = idle_j + attributed_j + unattributed_j. */
+struct frugal_part {
+	const char *part;   /* "cpu.package-0", "dram.0", "gpu.0", "ram", "server" */
+	const char *sensor; /* "powercap intel-rapl:0", "model cpu_power T0" */
+	double energy_j;    /* low is energy_j * low_factor, high is energy_j * high_factor */
+	double low_factor, high_factor;
+	double idle_j;         /* of the machine, whoever runs */
+	double attributed_j;   /* added by the command */
+	double unattributed_j; /* added by everything else */
+	double gaps_s;         /* time in which its source gave nothing valid */
+	enum frugal_quality quality;
+	const char *state;  /* "ok", "denied", "absent", "stale" */
+	int32_t idle_known; /* 0: idle power was never seen here, so idle_j is 0 */
+	int32_t is_check;   /* read beside the parts, for the whole machine: in no sum */
+};
+FRUGAL_API size_t frugal_run_part_count(const frugal_run *run);
+FRUGAL_API int frugal_run_part(const frugal_run *run, size_t index, struct frugal_part *ret_part);
+
+/* The whole record as the JSON that export writes. *ret_text is freed by frugal_text_free. */
+FRUGAL_API int frugal_run_json(const frugal_run *run, char **ret_text, struct frugal_error *reterr);
+FRUGAL_API void frugal_text_free(char *text);
+
+/*
+ * Changes where a run belongs and what is said of it: "project=digits", "service=chat",
+ * "phase=training", "name=small", "outcome=shipped", "+tag", "-tag". All words are read before
+ * the first is done. FRUGAL_EUSAGE: a word that sets nothing, or a value that is not in its list.
+ */
+FRUGAL_API int frugal_ledger_set(frugal_ledger *ledger, const char *run, const char *const *words,
+				 size_t n_words, struct frugal_error *reterr);
+
+/* Removes runs: all names are looked up before the first is removed. */
+FRUGAL_API int frugal_ledger_remove(frugal_ledger *ledger, const char *const *runs, size_t n_runs,
+				    struct frugal_error *reterr);
+
+/* A run by other factors. Figures are of perimeter "share"; NaN where there is no such figure. */
+struct frugal_recomputed {
+	size_t size;                  /* set by the caller to sizeof(struct frugal_recomputed) */
+	double energy_kwh, carbon_kg; /* as stored */
+	double new_energy_kwh, new_carbon_kg; /* by the factors of the library */
+};
+
+/*
+ * What a stored run would be by the factors that the library chooses, and in another zone if zone
+ * is not NULL; the ledger is not changed.
+ */
+FRUGAL_API int frugal_ledger_recompute(frugal_ledger *ledger, const char *run, const char *zone,
+				       struct frugal_recomputed *ret, struct frugal_error *reterr);
+
+/* Fills to with up to size bytes of a file, in order; *ret_n 0 is its end. */
+typedef int frugal_read(void *context, char *to, size_t size, size_t *ret_n,
+			struct frugal_error *reterr);
+
+/*
+ * Takes runs in, one JSON object a line as frugal_run_json writes them: all of them or none. name
+ * stands in errors. Runs that are there already stay as they are; ret_ may be NULL.
+ */
+FRUGAL_API int frugal_ledger_import(frugal_ledger *ledger, const char *name, frugal_read *read,
+				    void *context, size_t *ret_added, size_t *ret_known,
+				    struct frugal_error *reterr);
 
 /* ---- 9. Groups and services: what several runs used ------------------------------------------ */
 

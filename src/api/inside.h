@@ -7,10 +7,12 @@
 #define API_INSIDE_H
 
 #include "frugal.h"
+#include "insight/recompute.h"
 #include "meter/figures.h"
 #include "model/knowledge.h"
 #include "model/question.h"
 #include "quantity/print.h"
+#include "store/ledger.h"
 
 struct frugal_library {
 	struct context context; /* its arena holds the texts of the options */
@@ -36,6 +38,33 @@ struct frugal_result {
 	struct given_text *explained;
 	char *json;
 };
+
+struct frugal_ledger {
+	frugal_library *library;
+	struct ledger *ledger;
+};
+
+struct frugal_run {
+	struct run_record record;
+};
+
+/* What handles hold, for the writers of the room report. */
+struct ledger *ledger_of(const frugal_ledger *ledger);
+const struct run_record *record_of(const frugal_run *run);
+
+/* The words that a filter takes as status; NULL at the end. */
+extern const char *const run_statuses[];
+
+/* The filter as the room store wants it; its lists live in the arena. NULL: every run. */
+int filter_read(const struct frugal_filter *from, struct arena *arena, struct run_filter *ret,
+		struct frugal_error *reterr);
+
+/* frugal_ledger_recompute with all that a view wants; the zones live in the arena. */
+int ledger_recompute(frugal_ledger *ledger, const char *name, const char *zone, struct arena *arena,
+		     struct recomputed *ret, struct frugal_error *reterr);
+
+/* Gives text to the caller, and empties it. */
+int text_give(struct buf *text, char **ret_text, struct frugal_error *reterr);
 
 /* The models and tables, read when first asked for. */
 int library_open(frugal_library *library, struct library **ret, struct frugal_error *reterr);

@@ -9,9 +9,9 @@
 #include "api/inside.h"
 #include "base/intl.h"
 #include "host/host.h"
+#include "insight/derivation.h"
 #include "meter/power_models.h"
 #include "report/answer.h"
-#include "report/derivation.h"
 
 struct frugal_meter {
 	frugal_library *library;

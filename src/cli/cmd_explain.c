@@ -2,12 +2,12 @@
 /* frugal explain: the derivation of a stored run's figures, as a tree. */
 #include <string.h>
 
+#include "api/inside.h"
 #include "base/intl.h"
 #include "cli/command.h"
+#include "insight/derivation.h"
 #include "report/answer.h"
-#include "report/derivation.h"
 #include "report/run.h"
-#include "store/default.h"
 
 struct explain_options {
 	bool json;
@@ -52,11 +52,11 @@ static bool has_line(const struct answer *why, const char *name)
 	return !name || answer_find(why, name);
 }
 
-static int as_text(struct cli *cli, struct ledger *ledger, const struct run_record *run,
+static int as_text(struct cli *cli, frugal_ledger *ledger, const struct run_record *run,
 		   const struct answer *why, struct buf *to, struct frugal_error *reterr)
 {
 	struct run_view view = {.numbers = cli->context.numbers, .lang = cli->context.lang};
-	int r = ledger_short_id(ledger, run->id, &view.id_digits, reterr);
+	int r = ledger_short_id(ledger_of(ledger), run->id, &view.id_digits, reterr);
 	if (r < 0)
 		return r;
 	run_title(to, run, &view);
@@ -85,7 +85,7 @@ static void as_json(const struct run_record *run, const char *figure, struct buf
 	buf_putc(to, '\n');
 }
 
-static int explain_run(struct cli *cli, struct ledger *ledger, const struct run_record *run,
+static int explain_run(struct cli *cli, frugal_ledger *ledger, const struct run_record *run,
 		       struct frugal_error *reterr)
 {
 	const struct explain_options *asked = cli->options;
@@ -110,15 +110,15 @@ static int explain_run(struct cli *cli, struct ledger *ledger, const struct run_
 
 static int explain(struct cli *cli, struct frugal_error *reterr)
 {
-	struct ledger *ledger = NULL;
-	struct run_record run = {0};
-	int r = store_open(&cli->context, LEDGER_READ, &ledger, reterr);
+	frugal_ledger *ledger = NULL;
+	frugal_run *run = NULL;
+	int r = frugal_ledger_open(cli->library, FRUGAL_LEDGER_READ, &ledger, reterr);
 	if (r == 0)
-		r = ledger_load_run(ledger, cli->args[0], &run, reterr);
+		r = frugal_ledger_run(ledger, cli->args[0], &run, reterr);
 	if (r == 0)
-		r = explain_run(cli, ledger, &run, reterr);
-	run_record_release(&run);
-	ledger_close(ledger);
+		r = explain_run(cli, ledger, record_of(run), reterr);
+	frugal_run_free(run);
+	frugal_ledger_close(ledger);
 	return r;
 }
 

@@ -5,7 +5,6 @@
 #include "base/intl.h"
 #include "cli/command.h"
 #include "cli/runs.h"
-#include "store/default.h"
 
 static const char *const verbs[] = {"list", "show", "tag", "set", "export", "import", "rm", NULL};
 
@@ -27,7 +26,7 @@ static const struct option_spec options[] = {
 		   N_("only the runs from DATE on (2026-11-22, or 7d for a week ago)")),
 	OPT_STRING(struct runs_options, until, 0, "until", N_("DATE"), N_("only the runs before DATE")),
 	OPT_LIST(struct runs_options, tags, "tag", N_("TAG"), N_("only the runs with this tag")),
-	OPT_CHOICE(struct runs_options, status, "status", N_("STATUS"), runs_statuses,
+	OPT_CHOICE(struct runs_options, status, "status", N_("STATUS"), run_statuses,
 		   N_("only the runs that are running, finished, interrupted, ok or failed")),
 	OPT_INT(struct runs_options, limit, "limit", N_("N"), 1, 1000000,
 		N_("at most N runs, the newest first (default: 20 in a table, else all)")),
@@ -56,14 +55,17 @@ static const struct example examples[] = {
 
 static const struct verb {
 	const char *name;
-	enum ledger_mode mode;
+	enum frugal_ledger_mode mode;
 	bool wants_run;
-	int (*function)(struct cli *cli, struct ledger *ledger, struct frugal_error *reterr);
+	int (*function)(struct cli *cli, frugal_ledger *ledger, struct frugal_error *reterr);
 } verb_table[] = {
-	{"list", LEDGER_READ, false, runs_list},     {"show", LEDGER_READ, true, runs_show},
-	{"tag", LEDGER_WRITE, true, runs_tag},       {"set", LEDGER_WRITE, true, runs_set},
-	{"export", LEDGER_READ, false, runs_export}, {"import", LEDGER_WRITE, true, runs_import},
-	{"rm", LEDGER_WRITE, true, runs_rm},
+	{"list", FRUGAL_LEDGER_READ, false, runs_list},
+	{"show", FRUGAL_LEDGER_READ, true, runs_show},
+	{"tag", FRUGAL_LEDGER_WRITE, true, runs_tag},
+	{"set", FRUGAL_LEDGER_WRITE, true, runs_set},
+	{"export", FRUGAL_LEDGER_READ, false, runs_export},
+	{"import", FRUGAL_LEDGER_WRITE, true, runs_import},
+	{"rm", FRUGAL_LEDGER_WRITE, true, runs_rm},
 };
 
 static int runs(struct cli *cli, struct frugal_error *reterr)
@@ -86,11 +88,11 @@ static int runs(struct cli *cli, struct frugal_error *reterr)
 	if (strcmp(verb->name, "show") == 0 && cli->n_args > 2)
 		return error_set(reterr, FRUGAL_EUSAGE, _("'%s' is one argument too many"),
 				 cli->args[2]);
-	struct ledger *ledger = NULL;
-	int r = store_open(&cli->context, verb->mode, &ledger, reterr);
+	frugal_ledger *ledger = NULL;
+	int r = frugal_ledger_open(cli->library, verb->mode, &ledger, reterr);
 	if (r == 0)
 		r = verb->function(cli, ledger, reterr);
-	ledger_close(ledger);
+	frugal_ledger_close(ledger);
 	return r < 0 ? reterr->code : 0;
 }
 

@@ -25,12 +25,12 @@
 #include "cli/run_show.h"
 #include "cli/run_tee.h"
 #include "host/attach.h"
+#include "insight/derivation.h"
 #include "meter/figures.h"
 #include "meter/power_models.h"
 #include "meter/session.h"
 #include "model/knowledge.h"
 #include "report/answer.h"
-#include "report/derivation.h"
 #include "report/run.h"
 
 /* Enough for two digits of an interval. */

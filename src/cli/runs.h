@@ -4,10 +4,10 @@
 #ifndef CLI_RUNS_H
 #define CLI_RUNS_H
 
+#include "api/inside.h"
 #include "cli/cli.h"
 #include "cli/option.h"
 #include "record/words.h"
-#include "store/ledger.h"
 
 struct runs_options {
 	bool json;
@@ -21,18 +21,19 @@ struct runs_options {
 	int64_t limit; /* 0: the default */
 };
 
-extern const char *const runs_statuses[]; /* of --status; ends with NULL */
-extern const char *const runs_keys[];     /* of --by */
+extern const char *const runs_keys[]; /* of --by */
 
-int runs_list(struct cli *cli, struct ledger *ledger, struct frugal_error *reterr);
-int runs_show(struct cli *cli, struct ledger *ledger, struct frugal_error *reterr);
-int runs_tag(struct cli *cli, struct ledger *ledger, struct frugal_error *reterr);
-int runs_set(struct cli *cli, struct ledger *ledger, struct frugal_error *reterr);
-int runs_export(struct cli *cli, struct ledger *ledger, struct frugal_error *reterr);
-int runs_import(struct cli *cli, struct ledger *ledger, struct frugal_error *reterr);
-int runs_total(struct cli *cli, struct ledger *ledger, const struct run_filter *filter,
+int runs_list(struct cli *cli, frugal_ledger *ledger, struct frugal_error *reterr);
+int runs_show(struct cli *cli, frugal_ledger *ledger, struct frugal_error *reterr);
+int runs_tag(struct cli *cli, frugal_ledger *ledger, struct frugal_error *reterr);
+int runs_set(struct cli *cli, frugal_ledger *ledger, struct frugal_error *reterr);
+int runs_export(struct cli *cli, frugal_ledger *ledger, struct frugal_error *reterr);
+int runs_import(struct cli *cli, frugal_ledger *ledger, struct frugal_error *reterr);
+int runs_total(struct cli *cli, frugal_ledger *ledger, const struct frugal_filter *filter,
 	       struct frugal_error *reterr);
-int runs_filter(struct cli *cli, struct run_filter *ret, struct frugal_error *reterr);
-int runs_rm(struct cli *cli, struct ledger *ledger, struct frugal_error *reterr);
+
+/* What the options ask for. */
+int runs_filter(struct cli *cli, struct frugal_filter *ret, struct frugal_error *reterr);
+int runs_rm(struct cli *cli, frugal_ledger *ledger, struct frugal_error *reterr);
 
 #endif

@@ -204,16 +204,19 @@ static void as_csv(const struct totals *totals, struct buf *to)
 	}
 }
 
-int runs_total(struct cli *cli, struct ledger *ledger, const struct run_filter *filter,
+int runs_total(struct cli *cli, frugal_ledger *ledger, const struct frugal_filter *filter,
 	       struct frugal_error *reterr)
 {
 	struct totals totals = {.cli = cli, .options = cli->options};
 	struct buf text = {0};
+	struct run_filter wanted;
 	unsigned keys = 0;
 	for (size_t i = 0; totals.options->by && runs_keys[i]; i++)
 		if (strcmp(totals.options->by, runs_keys[i]) == 0)
 			keys = keys_by_name[i];
-	int r = ledger_sum(ledger, filter, keys, add, &totals, reterr);
+	int r = filter_read(filter, &totals.arena, &wanted, reterr);
+	if (r == 0)
+		r = ledger_sum(ledger_of(ledger), &wanted, keys, add, &totals, reterr);
 	if (r == 0 && totals.options->json)
 		as_json(&totals, &text);
 	else if (r == 0 && totals.options->csv)

@@ -34,7 +34,8 @@ int moment_parse(const char *option, const char *text, int64_t *ret_us, struct f
 		return 0;
 	}
 	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is no date"), text);
-	error_where(reterr, "--%s", option);
+	if (option)
+		error_where(reterr, "--%s", option);
 	error_todo(reterr, "%s", _("write 2026-11-22, 2026-11-22T10:00:00Z, or 7d for a week ago"));
 	return FRUGAL_EUSAGE;
 }

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "insight/derivation.h"
 #include "quantity/print.h"
-#include "report/derivation.h"
 #include "report/page.h"
 #include "report/run.h"
 #include "report/run_words.h"

@@ -5,8 +5,8 @@
 #include <jansson.h>
 #include <stdlib.h>
 
+#include "insight/derivation.h"
 #include "report/answer.h"
-#include "report/derivation.h"
 #include "report/run.h"
 
 static char python3[] = "python3", train_py[] = "train.py";

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "report/derivation.h"
+#include "insight/derivation.h"
 
 #include <jansson.h>
 #include <math.h>

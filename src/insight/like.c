@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/run_like.h"
+#include "insight/like.h"
+
+#include <string.h>
 
 #include "base/num.h"
-#include "report/run.h"
+#include "quantity/print.h"
 
 /* From the large to the small: the first of which there is a tenth at least is said. */
 static const char *const things[] = {"person_year_france", "car_km", "tap_water_litre"};
@@ -54,11 +56,11 @@ static const char *cell(const struct table *table, uint32_t row, const char *col
 	return text[0] || !in_french ? text : cell(table, row, column, french, false);
 }
 
-void run_like(struct buf *to, const struct cli *cli, const struct knowledge *knowledge,
-	      const struct run_record *run)
+void run_like(struct buf *to, const struct knowledge *knowledge, const struct run_record *run,
+	      const char *lang, const struct number_style *numbers)
 {
 	const struct run_figure *carbon = run_figure_find(run, "carbon", "share");
-	bool french = strcmp(cli->context.lang, "fr") == 0;
+	bool french = strcmp(lang, "fr") == 0;
 	if (!carbon || !(carbon->value >= LEAST_KG))
 		return;
 	for (size_t i = 0; i < sizeof(things) / sizeof(things[0]); i++) {
@@ -68,8 +70,7 @@ void run_like(struct buf *to, const struct cli *cli, const struct knowledge *kno
 		if (!(count >= LEAST))
 			continue;
 		double width = count * (carbon->high - carbon->low) / carbon->value;
-		print_number(to, count, print_decimals(count, count, count + width),
-			     cli->context.numbers);
+		print_number(to, count, print_decimals(count, count, count + width), numbers);
 		buf_addf(to, " %s (%s)", cell(table, row, "per", "per_fr", french),
 			 cell(table, row, "name", "name_fr", french));
 		return;

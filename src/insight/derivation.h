@@ -4,8 +4,8 @@
  * as further lines beneath the energies that they add up to. It is kept as JSON
  * (answer_derivation_json) and read back into an answer, so that one tree printer serves both.
  */
-#ifndef REPORT_DERIVATION_H
-#define REPORT_DERIVATION_H
+#ifndef INSIGHT_DERIVATION_H
+#define INSIGHT_DERIVATION_H
 
 #include "meter/perimeter.h"
 #include "model/answer.h"

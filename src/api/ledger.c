@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The ledger handle: opening, listing, finding and changing runs. Names and filters of the caller
+ * become those of the room store; what a run holds is told by run.c.
+ */
+#include <string.h>
+
+#include "api/inside.h"
+#include "base/intl.h"
+#include "quantity/moment.h"
+#include "record/words.h"
+#include "store/default.h"
+
+#define MOST_SIZE                                                                                  \
+	((size_t)4096) /* nobody's struct is this long: whoever says so has not set size */
+
+int frugal_ledger_open(frugal_library *library, enum frugal_ledger_mode mode,
+		       frugal_ledger **ret_ledger, struct frugal_error *reterr)
+{
+	struct frugal_error unread;
+	reterr = reterr ? reterr : &unread;
+	if (!library)
+		return missing_argument("library", reterr);
+	if (!ret_ledger)
+		return missing_argument("ret_ledger", reterr);
+	frugal_ledger *ledger = mem_zalloc(1, sizeof(*ledger));
+	if (!ledger)
+		return error_nomem(reterr);
+	ledger->library = library;
+	int r = store_open(&library->context,
+			   mode == FRUGAL_LEDGER_WRITE ? LEDGER_WRITE : LEDGER_READ,
+			   &ledger->ledger, reterr);
+	if (r < 0) {
+		mem_free(ledger);
+		return r;
+	}
+	*ret_ledger = ledger;
+	return 0;
+}
+
+void frugal_ledger_close(frugal_ledger *ledger)
+{
+	if (!ledger)
+		return;
+	ledger_close(ledger->ledger);
+	mem_free(ledger);
+}
+
+struct ledger *ledger_of(const frugal_ledger *ledger)
+{
+	return ledger->ledger;
+}
+
+int frugal_moment(const char *text, int64_t *ret_us, struct frugal_error *reterr)
+{
+	struct frugal_error unread;
+	reterr = reterr ? reterr : &unread;
+	if (!text)
+		return missing_argument("text", reterr);
+	if (!ret_us)
+		return missing_argument("ret_us", reterr);
+	return moment_parse(NULL, text, ret_us, reterr);
+}
+
+/* ---- filters -------------------------------------------------------------------------------- */
+
+const char *const run_statuses[] = {"running", "finished", "interrupted", "ok", "failed", NULL};
+
+static const struct {
+	unsigned statuses;
+	enum run_outcome outcome;
+} status_meanings[] = {
+	{RUN_STATUS_BIT(RUN_RUNNING), RUN_ANY_OUTCOME},
+	{RUN_STATUS_BIT(RUN_FINISHED), RUN_ANY_OUTCOME},
+	{RUN_STATUS_BIT(RUN_INTERRUPTED), RUN_ANY_OUTCOME},
+	{0, RUN_OK},
+	{0, RUN_FAILED},
+};
+
+static int bad_word(const char *key, const char *value, const char *const *list,
+		    struct frugal_error *reterr)
+{
+	struct buf names = {0};
+	for (size_t i = 0; list[i]; i++)
+		buf_addf(&names, "%s%s", i ? ", " : "", list[i]);
+	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a %s"), value, key);
+	int r = error_todo(reterr, "%s", buf_text(&names));
+	buf_release(&names);
+	return r;
+}
+
+static bool is_one_of(const char *word, const char *const *list)
+{
+	while (*list && strcmp(*list, word) != 0)
+		list++;
+	return *list != NULL;
+}
+
+static int set_status(const char *name, struct run_filter *to, struct frugal_error *reterr)
+{
+	for (size_t i = 0; run_statuses[i]; i++)
+		if (strcmp(name, run_statuses[i]) == 0) {
+			to->statuses = status_meanings[i].statuses;
+			to->outcome = status_meanings[i].outcome;
+			return 0;
+		}
+	return bad_word("status", name, run_statuses, reterr);
+}
+
+int filter_read(const struct frugal_filter *from, struct arena *arena, struct run_filter *ret,
+		struct frugal_error *reterr)
+{
+	struct frugal_filter f = {.size = sizeof(f)};
+	*ret = (struct run_filter){0};
+	if (!from)
+		return 0;
+	if (from->size < sizeof(from->size) || from->size > MOST_SIZE)
+		return error_set(reterr, FRUGAL_EUSAGE, _("the filter says that its size is %zu"),
+				 from->size);
+	memcpy(&f, from, from->size < sizeof(f) ? from->size : sizeof(f));
+	const char **tags = arena_array(arena, f.n_tags + 2, sizeof(*tags));
+	if (!tags)
+		return error_nomem(reterr);
+	for (size_t i = 0; i < f.n_tags; i++)
+		tags[ret->n_tags++] = f.tags[i];
+	if (f.outcome && !is_one_of(f.outcome, run_outcomes))
+		return bad_word("outcome", f.outcome, run_outcomes, reterr);
+	if (f.outcome) {
+		tags[ret->n_tags] = arena_printf(arena, "outcome:%s", f.outcome);
+		if (!tags[ret->n_tags++])
+			return error_nomem(reterr);
+	}
+	ret->project = f.project;
+	ret->service = f.service;
+	ret->phase = f.phase;
+	ret->name = f.name;
+	ret->host = f.host;
+	ret->tags = tags;
+	ret->since_us = f.since_us;
+	ret->until_us = f.until_us;
+	ret->limit = f.limit;
+	ret->oldest_first = f.oldest_first;
+	return f.status ? set_status(f.status, ret, reterr) : 0;
+}
+
+/* ---- reading -------------------------------------------------------------------------------- */
+
+struct listing {
+	frugal_run_visit *visit;
+	void *context;
+};
+
+static int visit_run(void *context, const struct run_record *record, struct frugal_error *reterr)
+{
+	const struct listing *list = context;
+	const frugal_run run = {.record = *record};
+	return list->visit(list->context, &run, reterr);
+}
+
+int frugal_ledger_list(frugal_ledger *ledger, const struct frugal_filter *filter,
+		       enum frugal_detail detail, frugal_run_visit *visit, void *context,
+		       struct frugal_error *reterr)
+{
+	static const enum run_detail details[] = {RUN_HEAD, RUN_FIGURES, RUN_WHOLE};
+	struct frugal_error unread;
+	struct listing list = {visit, context};
+	struct arena arena = {0};
+	struct run_filter wanted;
+	reterr = reterr ? reterr : &unread;
+	if (!ledger)
+		return missing_argument("ledger", reterr);
+	if (!visit)
+		return missing_argument("visit", reterr);
+	if (detail < FRUGAL_RUN_HEAD || detail > FRUGAL_RUN_WHOLE)
+		return error_set(reterr, FRUGAL_EUSAGE, _("%d is not a detail"), (int)detail);
+	int r = filter_read(filter, &arena, &wanted, reterr);
+	if (r == 0)
+		r = ledger_list(ledger->ledger, &wanted, details[detail], visit_run, &list, reterr);
+	arena_release(&arena);
+	return r < 0 ? r : 0;
+}
+
+int frugal_ledger_run(frugal_ledger *ledger, const char *name, frugal_run **ret_run,
+		      struct frugal_error *reterr)
+{
+	struct frugal_error unread;
+	reterr = reterr ? reterr : &unread;
+	if (!ledger)
+		return missing_argument("ledger", reterr);
+	if (!name)
+		return missing_argument("name", reterr);
+	if (!ret_run)
+		return missing_argument("ret_run", reterr);
+	frugal_run *run = mem_zalloc(1, sizeof(*run));
+	if (!run)
+		return error_nomem(reterr);
+	int r = ledger_load_run(ledger->ledger, name, &run->record, reterr);
+	if (r < 0) {
+		frugal_run_free(run);
+		return r;
+	}
+	*ret_run = run;
+	return 0;
+}
+
+/* ---- changing ------------------------------------------------------------------------------- */
+
+struct settings {
+	struct run_place place;
+	const char *outcome; /* NULL: as it is */
+};
+
+/* *ret_tag: it is a tag and no setting. */
+static int read_word(const char *word, struct settings *to, bool *ret_tag,
+		     struct frugal_error *reterr)
+{
+	struct {
+		const char *begins;
+		const char **value;
+	} keys[] = {
+		{"project=", &to->place.project}, {"service=", &to->place.service},
+		{"name=", &to->place.name},       {"phase=", &to->place.phase},
+		{"outcome=", &to->outcome},
+	};
+	struct str value;
+	*ret_tag = word[0] == '+' || word[0] == '-';
+	if (*ret_tag)
+		return 0;
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		if (!str_after(str_of(word), keys[i].begins, &value))
+			continue;
+		*keys[i].value = value.p;
+		if (keys[i].value == &to->place.phase && value.n && !is_one_of(value.p, run_phases))
+			return bad_word("phase", value.p, run_phases, reterr);
+		if (keys[i].value == &to->outcome && !is_one_of(value.p, run_outcomes))
+			return bad_word("outcome", value.p, run_outcomes, reterr);
+		return 0;
+	}
+	error_set(reterr, FRUGAL_EUSAGE, _("'%s' sets nothing of a run"), word);
+	return error_todo(reterr, "%s", "project= service= phase= name= outcome= +TAG -TAG");
+}
+
+static int set_outcome(frugal_ledger *ledger, const char *run, const char *outcome,
+		       struct frugal_error *reterr)
+{
+	struct buf tag = {0};
+	buf_addf(&tag, "outcome:%s", outcome);
+	int r = tag.failed ? error_nomem(reterr)
+			   : ledger_tag(ledger->ledger, run, buf_text(&tag), TAG_ADD, reterr);
+	buf_release(&tag);
+	return r;
+}
+
+int frugal_ledger_set(frugal_ledger *ledger, const char *run, const char *const *words,
+		      size_t n_words, struct frugal_error *reterr)
+{
+	struct frugal_error unread;
+	struct settings settings = {0};
+	bool is_tag, places = false;
+	int r = 0;
+	reterr = reterr ? reterr : &unread;
+	if (!ledger)
+		return missing_argument("ledger", reterr);
+	if (!run)
+		return missing_argument("run", reterr);
+	if (!words && n_words)
+		return missing_argument("words", reterr);
+	for (size_t i = 0; r == 0 && i < n_words; i++) {
+		r = read_word(words[i], &settings, &is_tag, reterr);
+		places |= !is_tag;
+	}
+	if (r == 0 && places)
+		r = ledger_place(ledger->ledger, run, &settings.place, reterr);
+	if (r == 0 && settings.outcome)
+		r = set_outcome(ledger, run, settings.outcome, reterr);
+	for (size_t i = 0; r == 0 && i < n_words; i++)
+		if (words[i][0] == '+' || words[i][0] == '-')
+			r = ledger_tag(ledger->ledger, run, words[i] + 1,
+				       words[i][0] == '-' ? TAG_REMOVE : TAG_ADD, reterr);
+	return r;
+}
+
+int frugal_ledger_remove(frugal_ledger *ledger, const char *const *runs, size_t n_runs,
+			 struct frugal_error *reterr)
+{
+	struct frugal_error unread;
+	struct arena arena = {0};
+	int r = 0;
+	reterr = reterr ? reterr : &unread;
+	if (!ledger)
+		return missing_argument("ledger", reterr);
+	if (!runs && n_runs)
+		return missing_argument("runs", reterr);
+	char(*ids)[RUN_ID_SIZE] = arena_array(&arena, n_runs + 1, sizeof(*ids));
+	if (!ids)
+		return error_nomem(reterr);
+	for (size_t i = 0; r == 0 && i < n_runs; i++)
+		r = ledger_find_run(ledger->ledger, runs[i], ids[i], reterr);
+	for (size_t i = 0; r == 0 && i < n_runs; i++) {
+		bool again = false;
+		for (size_t k = 0; k < i; k++)
+			again |= strcmp(ids[k], ids[i]) == 0;
+		if (!again)
+			r = ledger_remove(ledger->ledger, ids[i], reterr);
+	}
+	arena_release(&arena);
+	return r;
+}

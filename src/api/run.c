@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a stored run holds: about it, its figures and parts, and the whole as JSON. */
+#include <string.h>
+
+#include "api/inside.h"
+#include "base/intl.h"
+#include "report/run.h"
+
+#define MOST_SIZE ((size_t)4096)
+#define OUTCOME "outcome:"
+
+void frugal_run_free(frugal_run *run)
+{
+	if (!run)
+		return;
+	run_record_release(&run->record);
+	mem_free(run);
+}
+
+const struct run_record *record_of(const frugal_run *run)
+{
+	return &run->record;
+}
+
+static const char *outcome_of(const struct run_record *record)
+{
+	for (char **tag = record->tags; tag && *tag; tag++)
+		if (strncmp(*tag, OUTCOME, strlen(OUTCOME)) == 0)
+			return *tag + strlen(OUTCOME);
+	return "";
+}
+
+int frugal_run_about(const frugal_run *run, struct frugal_run_about *ret,
+		     struct frugal_error *reterr)
+{
+	static const char *const none[] = {NULL};
+	struct frugal_error unread;
+	reterr = reterr ? reterr : &unread;
+	if (!run)
+		return missing_argument("run", reterr);
+	if (!ret)
+		return missing_argument("ret", reterr);
+	size_t size = ret->size;
+	if (size < sizeof(size) || size > MOST_SIZE)
+		return error_set(reterr, FRUGAL_EUSAGE,
+				 _("what is to be filled says that its size is %zu"), size);
+	const struct run_record *record = &run->record;
+	const struct frugal_run_about about = {
+		.size = size,
+		.id = record->id,
+		.status = run_status_name(record->status),
+		.project = record->project,
+		.service = record->service,
+		.phase = record->phase,
+		.name = record->name,
+		.host = record->host,
+		.zone = record->zone,
+		.machine = record->machine,
+		.outcome = outcome_of(record),
+		.attribution = record->attribution,
+		.command = record->command ? (const char *const *)record->command : none,
+		.tags = record->tags ? (const char *const *)record->tags : none,
+		.started_us = record->started_us,
+		.ended_us = record->ended_us,
+		.duration_s = record->duration.s,
+		.cpu_s = record->cpu.s,
+		.share = record->share,
+		.exit_code = record->exit_code,
+		.by_signal = record->by_signal,
+		.left_out = record->left_out ? record->left_out : "",
+		.derivation = record->derivation ? record->derivation : "",
+	};
+	memset(ret, 0, size);
+	memcpy(ret, &about, size < sizeof(about) ? size : sizeof(about));
+	return 0;
+}
+
+/* ---- figures and parts ---------------------------------------------------------------------- */
+
+static void tell_figure(const struct run_figure *figure, struct frugal_figure *ret)
+{
+	*ret = (struct frugal_figure){
+		.name = figure->name,
+		.perimeter = figure->perimeter,
+		.unit = figure->unit,
+		.value = figure->value,
+		.low = figure->low,
+		.high = figure->high,
+		.quality = figure->quality,
+		.measured_share = figure->measured_share,
+	};
+}
+
+size_t frugal_run_count(const frugal_run *run)
+{
+	return run ? run->record.n_figures : 0;
+}
+
+int frugal_run_figure(const frugal_run *run, size_t index, struct frugal_figure *ret_figure)
+{
+	if (!run || !ret_figure || index >= run->record.n_figures)
+		return FRUGAL_EUSAGE;
+	tell_figure(&run->record.figures[index], ret_figure);
+	return 0;
+}
+
+int frugal_run_find(const frugal_run *run, const char *name, const char *perimeter,
+		    struct frugal_figure *ret_figure)
+{
+	if (!run || !name || !perimeter || !ret_figure)
+		return FRUGAL_EUSAGE;
+	const struct run_figure *figure = run_figure_find(&run->record, name, perimeter);
+	if (!figure)
+		return FRUGAL_EUSAGE;
+	tell_figure(figure, ret_figure);
+	return 0;
+}
+
+size_t frugal_run_part_count(const frugal_run *run)
+{
+	return run ? run->record.n_parts : 0;
+}
+
+int frugal_run_part(const frugal_run *run, size_t index, struct frugal_part *ret_part)
+{
+	if (!run || !ret_part || index >= run->record.n_parts)
+		return FRUGAL_EUSAGE;
+	const struct run_part *part = &run->record.parts[index];
+	*ret_part = (struct frugal_part){
+		.part = part->part,
+		.sensor = part->sensor,
+		.energy_j = part->energy.j,
+		.low_factor = part->low_factor,
+		.high_factor = part->high_factor,
+		.idle_j = part->idle.j,
+		.attributed_j = part->attributed.j,
+		.unattributed_j = part->unattributed.j,
+		.gaps_s = part->gaps.s,
+		.quality = part->quality,
+		.state = source_state_name(part->state),
+		.idle_known = part->idle_known,
+		.is_check = part->is_check,
+	};
+	return 0;
+}
+
+/* ---- JSON ----------------------------------------------------------------------------------- */
+
+int frugal_run_json(const frugal_run *run, char **ret_text, struct frugal_error *reterr)
+{
+	struct frugal_error unread;
+	struct buf text = {0};
+	struct jsonw json = {.out = &text};
+	reterr = reterr ? reterr : &unread;
+	if (!run)
+		return missing_argument("run", reterr);
+	if (!ret_text)
+		return missing_argument("ret_text", reterr);
+	run_json(&json, &run->record, true);
+	return text_give(&text, ret_text, reterr);
+}

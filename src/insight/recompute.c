@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "insight/recompute.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/num.h"
+#include "insight/derivation.h"
+#include "meter/figures.h"
+
+static double figure_of(const struct run_figure *figures, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct unit unit;
+		if (strcmp(figures[i].name, name) != 0 ||
+		    strcmp(figures[i].perimeter, RECOMPUTE_PERIMETER) != 0 ||
+		    unit_parse(str_of(figures[i].unit), &unit, NULL) < 0)
+			continue;
+		/* Base units are Wh and g. */
+		return figures[i].value * unit.scale / 1000;
+	}
+	return MISSING;
+}
+
+/* What the user had told when it ran stands in the derivation. */
+static void told_then(const struct answer *why, struct figures_options *ret, struct quantity *pue)
+{
+	const struct answer_line *line = why ? answer_find(why, "pue") : NULL;
+	if (line && line->quality == FRUGAL_DECLARED) {
+		*pue = (struct quantity){line->value, line->low, line->high, line->unit.dim, false};
+		ret->pue = pue;
+	}
+	line = why ? answer_find(why, "vm_threads") : NULL;
+	if (line && !isnan(line->value))
+		ret->vm_threads = (int)line->value;
+}
+
+int recompute_run(struct context *context, const struct knowledge *knowledge, const char *zone,
+		  struct run_record *run, struct recomputed *ret, struct frugal_error *reterr)
+{
+	struct figures_options how = {0};
+	struct figures figures = {0};
+	struct answer *why = NULL;
+	struct quantity pue;
+	memcpy(ret->id, run->id, sizeof(ret->id));
+	ret->energy = figure_of(run->figures, run->n_figures, "energy");
+	ret->carbon = figure_of(run->figures, run->n_figures, "carbon");
+	ret->zone_before = arena_strdup(&context->arena, run->zone);
+	knowledge_answer_options(context, &how.answer);
+	if (derivation_read(run->derivation, &why, NULL) < 0)
+		why = NULL;
+	told_then(why, &how, &pue);
+	how.zone = zone ? zone : run->zone_is_default ? NULL : run->zone;
+	int r = figures_of_run(knowledge->library, &how, run, &figures, reterr);
+	if (r == 0) {
+		ret->new_energy = figure_of(run->figures, run->n_figures, "energy");
+		ret->new_carbon = figure_of(run->figures, run->n_figures, "carbon");
+		ret->zone_after = arena_strdup(&context->arena, run->zone);
+		if (!ret->zone_before || !ret->zone_after)
+			r = error_nomem(reterr);
+	}
+	figures_release(&figures);
+	answer_free(why);
+	return r;
+}
+
+/* With e energy and f gases of a kWh: the change of e at the mean f, and of f at the mean e. */
+struct split split_of(double e0, double c0, double e1, double c1)
+{
+	double f0 = c0 / e0, f1 = c1 / e1;
+	return (struct split){c1 - c0, (e1 - e0) * (f0 + f1) / 2, (f1 - f0) * (e0 + e1) / 2};
+}
+
+bool can_split(double e0, double c0, double e1, double c1)
+{
+	return e0 > 0 && e1 > 0 && !isnan(c0) && !isnan(c1);
+}
