@@ -7,18 +7,22 @@ near() { # NAME SECONDS LOW HIGH
 }
 # Four children of 0.2 s after the attaching; perf may lose some per cent of short ones.
 sh -c 'sleep 0.5; for i in 1 2 3 4; do python3 -c "$0"; done' "$burn" &
-frugal attach -q --json run.json $!; echo "exit $?"
+watched=$!
+hide $watched PID
+frugal attach -q --json run.json $watched; echo "exit $?"
 near cpu "$(jq .attribution.cpu_s run.json)" 0.75 1.2
 jq -c '[.status, .command[0], (.attribution.method == "perf")]' run.json
 # Told to stop, it leaves what it watched alone.
 sleep 20 &
 watched=$!
+hide $watched PID
 timeout --foreground -s INT 0.6 frugal attach -q --json run.json $watched; echo "exit $?"
 kill -0 $watched && echo "still there"
 kill $watched
 # A group of ours: root and version 2 only; elsewhere the answer is the same by hand.
 root=$(awk '$0 ~ / - cgroup2 / { print $5; exit }' /proc/self/mountinfo)
 group=$root/frugal-test-$$
+hide "$group" GROUP
 if [ -n "$root" ] && mkdir "$group" 2>/dev/null && sh -c "echo \$\$ >$group/cgroup.procs" 2>/dev/null; then
 	sh -c "echo \$\$ >$group/cgroup.procs; sleep 0.4; python3 -c '$burn'; python3 -c '$burn'" &
 	sleep 0.2

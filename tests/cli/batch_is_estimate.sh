@@ -9,7 +9,7 @@ for _ in range(100):
 END
 frugal estimate training gpu="A100 SXM4 80GB" --batch in.csv --output answers
 tail -n +2 answers | while IFS=, read -r hours utilization zone pue energy carbon; do
-	frugal estimate training gpu="A100 SXM4 80GB" gpu_hours="$hours h" utilization="$utilization" \
+	command frugal estimate training gpu="A100 SXM4 80GB" gpu_hours="$hours h" utilization="$utilization" \
 		zone="$zone" pue="$pue" --draws 1 --csv | cut -d, -f2 | tail -n +2 | paste -sd, |
 		grep -qxF "$energy,$carbon" || echo "not the same: $hours,$utilization,$zone,$pue"
 done

@@ -43,6 +43,8 @@ python3 check.py
 frugal plan --zone XX --duration 4h --deadline 48h --power 3kW --json | jq .objective_gco2e
 frugal plan --zone XX --duration 4h --deadline 48h --power 3kW --capacity 100kW --json | jq .objective_gco2e
 id=$(jq -r '.[0].id' all)
+hide "$id" ID
+hide "${id:0:8}" SHORT
 frugal plan --release "${id:0:8}"; echo "$?"
 frugal plan --release "$id" 2>&1 | grep -c "is no reservation"
 frugal plan --release zz; echo "$?"

@@ -6,13 +6,18 @@
 # Expected: NAME.out (standard output), NAME.err (standard error), NAME.exit (status). A file that
 # is not there means empty, or 0. NAME.out.glob and NAME.err.glob are compared line by line, with
 # * and ? as wildcards. FRUGAL_UPDATE=1 rewrites the exact files: read the diff before committing.
+#
+# Each frugal command that a case types is written as "+ frugal ..." before what follows it
+# (traced.bash), on both streams; on each, those that nothing follows are dropped. An expectation
+# without such lines is compared without them.
 set -u
 
 here=$(cd "$(dirname "$0")" && pwd)
 frugal=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
 shift
-case_seconds=${CASE_SECONDS:-150}
+case_seconds=${CASE_SECONDS:-300}
 work=$(mktemp -d)
+command_line='^[+] (env .* |timeout .* )?frugal( |$)'
 trap 'rm -rf "$work"' EXIT
 
 # What a build with sanitizers must still be told.
@@ -25,6 +30,7 @@ done
 run_case() {
 	local name=$1 dir=$work/case
 	mkdir -p "$dir/home" "$dir/cwd"
+	: >"$work/out" >"$work/err"
 	(
 		cd "$dir/cwd" || exit 99
 		exec setsid env -i --default-signal PATH="$(dirname "$frugal"):/usr/local/bin:/usr/bin:/bin" \
@@ -33,7 +39,8 @@ run_case() {
 			XDG_STATE_HOME="$dir/home/state" XDG_CACHE_HOME="$dir/home/cache" \
 			FRUGAL_STORE="$dir/home/ledger.db" LC_ALL=C.UTF-8 TZ=UTC "${keep[@]}" \
 			CASES="$here" SOURCE="$(dirname "$(dirname "$here")")" \
-			bash "$here/$name.sh" </dev/null >"$work/out" 2>"$work/err"
+			BASH_ENV="$here/traced.bash" TRACE_OUT="$work/out" TRACE_ERR="$work/err" \
+			bash "$here/$name.sh" </dev/null >>"$work/out" 2>>"$work/err"
 	) &
 	local case=$! watch
 	: >"$work/hung"
@@ -44,6 +51,14 @@ run_case() {
 	kill "$watch" 2>/dev/null
 	wait "$watch" 2>/dev/null
 	rm -rf "$dir"
+	drop_silent_commands "$work/out"
+	drop_silent_commands "$work/err"
+}
+
+# Leaves of the commands in $1 those that something follows.
+drop_silent_commands() {
+	awk -v command_line="$command_line" '$0 ~ command_line { held = $0; next } held != "" { print held; held = "" } { print }' "$1" >"$1.kept"
+	mv "$1.kept" "$1"
 }
 
 # A case that takes minutes hangs: says what it waits for, and ends its session.
@@ -73,9 +88,14 @@ lines_match() {
 	done
 }
 
-# Compares $work/KIND with what is expected; the diff goes to standard output as TAP comments.
+# Compares $work/KIND with what is expected; the diff goes to standard output as TAP comments, each
+# piece headed by its command.
 compare() {
 	local name=$1 kind=$2 expected=$here/$1.$2 got=$work/$2
+	if [ -z "${FRUGAL_UPDATE:-}" ] && ! cat "$expected" "$expected.glob" 2>/dev/null | grep -qE "$command_line"; then
+		grep -vE "$command_line" "$got" >"$got.bare"
+		got=$got.bare
+	fi
 	if [ -e "$expected.glob" ]; then
 		lines_match "$expected.glob" "$got" && return 0
 		expected=$expected.glob
@@ -93,7 +113,7 @@ compare() {
 		fi
 		cmp -s "$expected" "$got" && return 0
 	fi
-	diff -u --label "expected $kind" --label "got $kind" "$expected" "$got" | sed 's/^/# /'
+	diff -u -F '^+ ' --label "expected $kind" --label "got $kind" "$expected" "$got" | sed 's/^/# /'
 	return 1
 }
 

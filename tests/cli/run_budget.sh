@@ -5,6 +5,7 @@ frugal run -q --budget 0.3s --on-budget stop --grace 0.3s -- sh -c 'trap "" TERM
 echo "$?"
 frugal runs --json --limit 1 | jq -c '.[] | [.status, .exit.signal]'
 # Children that go their own way end as well.
+hide $$ PID
 frugal run -q --budget 0.5s --on-budget stop -- sh -c 'setsid sleep 61.'$$' & sleep 30'
 sleep 0.2; pgrep -cf "sleep 61.$$"
 frugal run --budget 0.2s -- sleep 0.5 2>&1 | grep budget

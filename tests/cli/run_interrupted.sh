@@ -1,5 +1,5 @@
 # frugal is killed in mid-run: the command goes on, and the next start closes the run.
-frugal run --quiet --name long -- sh -c 'echo $$ >pid; sleep 2; touch finished' &
+exec frugal run --quiet --name long -- sh -c 'echo $$ >pid; sleep 2; touch finished' &
 frugal_pid=$!
 for _ in $(seq 100); do
 	[ "$(frugal runs --json | jq length)" = 1 ] && [ -s pid ] && break

@@ -45,7 +45,7 @@ gone() { for _ in $(seq 100); do [ -d "/proc/$1" ] || return 0; case $(cut -d' '
 for signal in KILL TERM; do
 	hours 1-3 25-40
 	rm -f pid said
-	"${green[@]}" --deadline 30s -- python3 work.py 60 2>said &
+	exec "${green[@]}" --deadline 30s -- python3 work.py 60 2>said &
 	frugal=$!
 	disown
 	wait_for_pause
@@ -59,7 +59,7 @@ for signal in KILL TERM; do
 done
 # Killed while it waited: the next start of the same command has the deadline of the first.
 hours 60-80
-"${green[@]}" --deadline 85s -- python3 work.py 1 2>said &
+exec "${green[@]}" --deadline 85s -- python3 work.py 1 2>said &
 frugal=$!
 disown
 until grep -q begins said; do sleep 0.05; done
@@ -77,7 +77,7 @@ sed -E 's/[0-9T:Z-]{16,}/TIME/g; s/[0-9]+ %/N %/' said | head -2
 deadline
 # While it waits it plans anew: hours that are imported meanwhile bring it forward.
 hours 50-60
-"${green[@]}" --deadline 85s -- python3 work.py 1 2>said &
+exec "${green[@]}" --deadline 85s -- python3 work.py 1 2>said &
 frugal=$!
 until grep -q begins said; do sleep 0.05; done
 hours 4-14

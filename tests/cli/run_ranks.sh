@@ -4,7 +4,7 @@ t = time.process_time()
 while time.process_time() - t < 0.3: pass'
 export XDG_RUNTIME_DIR=$PWD SLURM_JOB_ID=1234 SLURM_STEP_ID=0
 for rank in 1 2 3 0; do
-	SLURM_LOCALID=$rank frugal run --ranks auto --json rank$rank.json -- python3 -c "$burn" 2>said$rank &
+	SLURM_LOCALID=$rank exec frugal run --ranks auto --json rank$rank.json -- python3 -c "$burn" 2>said$rank &
 done
 wait
 ls rank*.json

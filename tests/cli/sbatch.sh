@@ -43,4 +43,4 @@ bad job.sh
 bad --zone FR
 bad --zone NOWHERE job.sh
 rm bin/sbatch
-PATH="$PWD/bin:$(dirname "$(command -v frugal)")" frugal sbatch -q --zone FR job.sh; echo "$?"
+PATH="$PWD/bin:$(dirname "$(type -P frugal)")" frugal sbatch -q --zone FR job.sh; echo "$?"

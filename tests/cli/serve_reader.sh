@@ -3,7 +3,7 @@
 plain_machine plain
 add_package plain 1000000
 socket=$PWD/r.sock
-FRUGAL_ROOT=plain frugal serve --reader --socket "$socket" 2>said &
+FRUGAL_ROOT=plain exec frugal serve --reader --socket "$socket" 2>said &
 server=$!
 until [ -S "$socket" ]; do sleep 0.02; done
 stat -c %a "$socket"
@@ -42,7 +42,7 @@ print(all(s.recv(65536).startswith(b"frugal-reader 1\n") for s in crowd[1:]))
 PY
 python3 crowd.py "$socket"
 # It dies in mid-run: the part is stale with its gap, and the command does not notice.
-FRUGAL_READER=$socket frugal run -q --json run.json sh -c 'sleep 0.4; exit 5' &
+FRUGAL_READER=$socket exec frugal run -q --json run.json sh -c 'sleep 0.4; exit 5' &
 run=$!
 sleep 0.15
 kill $server
@@ -61,7 +61,7 @@ frugal serve; echo "$?"
 python3 -c "
 import socket
 s = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET); s.bind('$socket')"
-FRUGAL_ROOT=plain timeout --foreground 0.6 frugal serve -q --reader --socket "$socket" & sleep 0.3
+FRUGAL_ROOT=plain exec timeout --foreground 0.6 frugal serve -q --reader --socket "$socket" & sleep 0.3
 FRUGAL_READER=$socket frugal sensors --json | jq -c '[.sensors[] | select(.class == "reader")] | length'
 wait
 python3 - "$PWD/held.sock" <<'PY' &
