@@ -1,23 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One question: its inputs as texts, its answer as a result. */
 #include "api/inside.h"
+#include "model/ask.h"
 
-static int set_inputs(struct question *question, const char *const *inputs, size_t n_inputs,
+/* "name=value" texts as inputs, in memory of the caller's to free. */
+static int take_texts(const char *const *texts, size_t n, struct model_input **ret,
 		      struct frugal_error *reterr)
 {
-	int r = 0;
-	for (size_t i = 0; r == 0 && i < n_inputs; i++)
-		r = inputs[i] ? question_set(question, str_of(inputs[i]), BARE_REFUSED, reterr)
-			      : missing_argument("inputs", reterr);
-	return r;
+	struct model_input *inputs = mem_zalloc(n + 1, sizeof(*inputs));
+	if (!inputs)
+		return error_nomem(reterr);
+	for (size_t i = 0; i < n; i++) {
+		if (!texts[i]) {
+			mem_free(inputs);
+			return missing_argument("inputs", reterr);
+		}
+		inputs[i] = model_assignment(texts[i]);
+	}
+	*ret = inputs;
+	return 0;
 }
 
 int library_question(frugal_library *library, const char *model, const char *const *inputs,
 		     size_t n_inputs, struct question **ret, struct frugal_error *reterr)
 {
 	struct library *models;
-	const struct program *program;
-	struct question *question = NULL;
+	struct model_input *taken = NULL;
 	if (!library)
 		return missing_argument("library", reterr);
 	if (!model)
@@ -26,17 +34,11 @@ int library_question(frugal_library *library, const char *model, const char *con
 		return missing_argument("inputs", reterr);
 	int r = library_open(library, &models, reterr);
 	if (r == 0)
-		r = library_program(models, str_of(model), &program, reterr);
+		r = take_texts(inputs, n_inputs, &taken, reterr);
 	if (r == 0)
-		r = question_new(program, &question, reterr);
-	if (r == 0)
-		r = set_inputs(question, inputs, n_inputs, reterr);
-	if (r < 0) {
-		question_free(question);
-		return r;
-	}
-	*ret = question;
-	return 0;
+		r = model_question(models, model, taken, n_inputs, ret, reterr);
+	mem_free(taken);
+	return r;
 }
 
 int frugal_estimate(frugal_library *library, const char *model, const char *const *inputs,

@@ -12,6 +12,7 @@
 #include "base/json.h"
 #include "cli/command.h"
 #include "factor/table.h"
+#include "model/ask.h"
 #include "model/knowledge.h"
 #include "report/chart_waterfall.h"
 #include "report/layout.h"
@@ -126,19 +127,20 @@ static int ask(struct publication *p, const struct figure *f, struct answer **re
 	       struct frugal_error *reterr)
 {
 	const struct answer_options how = {.draws = 1};
-	const struct program *program;
-	struct question *question = NULL;
+	struct arena *arena = &p->cli->context.arena;
 	struct str left = str_of(cell_text(p, f, INPUTS)), input;
-	int r = library_program(p->knowledge.library, str_of(cell_text(p, f, MODEL)), &program,
-				reterr);
-	if (r == 0)
-		r = question_new(program, &question, reterr);
-	while (r == 0 && next_input(&left, &input))
-		r = question_set(question, input, BARE_REFUSED, reterr);
-	if (r == 0)
-		r = question_answer(question, &how, ret, reterr);
-	question_free(question);
-	return r;
+	struct model_input *inputs = arena_array(arena, left.n / 2 + 1, sizeof(*inputs));
+	size_t n = 0;
+	if (!inputs)
+		return error_nomem(reterr);
+	while (next_input(&left, &input)) {
+		const char *text = arena_strndup(arena, input.p, input.n);
+		if (!text)
+			return error_nomem(reterr);
+		inputs[n++] = model_assignment(text);
+	}
+	return model_ask(p->knowledge.library, cell_text(p, f, MODEL), inputs, n, &how, ret,
+			 reterr);
 }
 
 static int take_figure(struct publication *p, struct figure *f, const struct answer *answer,

@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "insight/elsewhere.h"
 
-#include <math.h>
-
 #include "base/intl.h"
 #include "factor/table.h"
 #include "host/host.h"
 #include "meter/power_models.h"
-#include "model/question.h"
-
-/* Of a triangular support, what lies between its 5 % and 95 % points: 1 - sqrt(2 * 0.05). */
-#define MIDDLE 0.6838
+#include "model/ask.h"
 
 /* ---- what is asked for ---------------------------------------------------------------------- */
 
@@ -121,31 +116,17 @@ void elsewhere_close(struct elsewhere *elsewhere)
 
 /* ---- asking --------------------------------------------------------------------------------- */
 
-static int set_text(struct question *question, const char *name, const char *text,
-		    struct frugal_error *reterr)
+/* A forecast, which holds in nine of ten. */
+static struct model_input forecast(const char *name, const struct forecast_figure *figure,
+				   const char *unit)
 {
-	return question_set_text(question, str_of(name), str_of(text), BARE_REFUSED, NULL, reterr);
-}
-
-/* The support of which the forecast's nine in ten are the middle. */
-static int set_forecast(struct question *question, const char *name, enum kind kind,
-			const struct forecast_figure *figure, struct frugal_error *reterr)
-{
-	struct quantity quantity = {
-		.value = figure->value,
-		.low = fmax(figure->value - (figure->value - figure->low) / MIDDLE,
-			    figure->low / 2),
-		.high = figure->value + (figure->high - figure->value) / MIDDLE,
-	};
-	quantity.dim.exponent[kind] = 1;
-	return question_set_number(question, name, &quantity, FRUGAL_MODELLED, 0,
-				   "forecast of the trial", reterr);
+	return model_figure(name, figure->value, figure->low, figure->high, unit, FRUGAL_MODELLED,
+			    0, "forecast of the trial");
 }
 
 /* As its sensor calls it: "NVML NVIDIA H100 80GB HBM3, slices", "model gpu_power, h100 declared".
  */
-static int set_board(struct elsewhere *e, struct question *question, const char *sensor,
-		     struct frugal_error *reterr)
+static const char *board_of(struct elsewhere *e, const char *sensor)
 {
 	struct str name = str_of(sensor);
 	(void)(str_after(name, "NVML ", &name) || str_after(name, "model gpu_power, ", &name));
@@ -153,13 +134,11 @@ static int set_board(struct elsewhere *e, struct question *question, const char 
 	const char *declared = strstr(name.p, " declared");
 	if (declared && declared < name.p + name.n)
 		name.n = (size_t)(declared - name.p);
-	const char *text = arena_strndup(&e->context->arena, name.p, name.n);
-	return text ? set_text(question, "here", text, reterr) : error_nomem(reterr);
+	return arena_strndup(&e->context->arena, name.p, name.n);
 }
 
-/* A virtual machine may show another processor than it has. */
-static int set_uarch_here(struct elsewhere *e, struct question *question,
-			  struct frugal_error *reterr)
+/* A virtual machine may show another processor than it has: "". */
+static int uarch_here(struct elsewhere *e, const char **ret, struct frugal_error *reterr)
 {
 	struct host *host = NULL;
 	struct cpu_facts facts;
@@ -168,8 +147,8 @@ static int set_uarch_here(struct elsewhere *e, struct question *question,
 		return r;
 	host_cpu_facts(host, &facts);
 	host_free(host);
-	const char *uarch = facts.hypervisor ? "" : power_models_uarch(e->knowledge.tables, &facts);
-	return uarch[0] ? set_text(question, "uarch_here", uarch, reterr) : 0;
+	*ret = facts.hypervisor ? "" : power_models_uarch(e->knowledge.tables, &facts);
+	return 0;
 }
 
 static void take(const struct answer *answer, const char *name, struct forecast_figure *ret)
@@ -179,57 +158,49 @@ static void take(const struct answer *answer, const char *name, struct forecast_
 		*ret = (struct forecast_figure){line->value, line->low, line->high};
 }
 
+#define MOST_INPUTS 8
+
 static int ask_there(struct elsewhere *e, const struct elsewhere_job *job,
 		     const struct elsewhere_row *row, const char *zone, struct answer **ret,
 		     struct frugal_error *reterr)
 {
-	const struct program *program;
-	struct question *question = NULL;
+	struct model_input inputs[MOST_INPUTS];
 	struct answer_options how;
-	const struct quantity busy = {.value = job->busy, .low = job->busy, .high = job->busy};
+	const char *uarch = "";
+	size_t n = 0;
 	knowledge_answer_options(e->context, &how);
-	int r = library_program(e->knowledge.library, STR("elsewhere"), &program, reterr);
-	if (r == 0)
-		r = question_new(program, &question, reterr);
-	if (r == 0)
-		r = set_forecast(question, "duration", KIND_TIME, &job->duration, reterr);
-	if (r == 0)
-		r = set_forecast(question, "energy", KIND_ENERGY, &job->energy, reterr);
-	if (r == 0 && job->busy > 0)
-		r = question_set_number(question, "busy", &busy, FRUGAL_MEASURED, 1, NULL, reterr);
-	if (r == 0 && job->board)
-		r = set_board(e, question, job->board, reterr);
-	if (r == 0)
-		r = set_uarch_here(e, question, reterr);
-	if (r == 0)
-		r = set_text(question, row->input, row->name, reterr);
-	if (r == 0)
-		r = set_text(question, "zone", zone, reterr);
-	if (r == 0)
-		r = question_answer(question, &how, ret, reterr);
-	question_free(question);
-	return r;
+	int r = uarch_here(e, &uarch, reterr);
+	if (r < 0)
+		return r;
+	inputs[n++] = forecast("duration", &job->duration, "h");
+	inputs[n++] = forecast("energy", &job->energy, "Wh");
+	if (job->busy > 0) {
+		inputs[n] = model_exact("busy", job->busy);
+		inputs[n++].measured_share = 1;
+	}
+	if (job->board) {
+		inputs[n++] = model_text("here", board_of(e, job->board));
+		if (!inputs[n - 1].text)
+			return error_nomem(reterr);
+	}
+	if (uarch[0])
+		inputs[n++] = model_text("uarch_here", uarch);
+	inputs[n++] = model_text(row->input, row->name);
+	inputs[n++] = model_text("zone", zone);
+	return model_ask(e->knowledge.library, "elsewhere", inputs, n, &how, ret, reterr);
 }
 
 /* Here: what was forecast, and the electricity of a zone. */
 static int ask_here(struct elsewhere *e, const struct elsewhere_job *job, const char *zone,
 		    struct answer **ret, struct frugal_error *reterr)
 {
-	const struct program *program;
-	struct question *question = NULL;
+	const struct model_input inputs[] = {
+		forecast("measured", &job->energy, "Wh"),
+		model_text("zone", zone),
+	};
 	struct answer_options how;
 	knowledge_answer_options(e->context, &how);
-	int r = library_program(e->knowledge.library, STR("run"), &program, reterr);
-	if (r == 0)
-		r = question_new(program, &question, reterr);
-	if (r == 0)
-		r = set_forecast(question, "measured", KIND_ENERGY, &job->energy, reterr);
-	if (r == 0)
-		r = set_text(question, "zone", zone, reterr);
-	if (r == 0)
-		r = question_answer(question, &how, ret, reterr);
-	question_free(question);
-	return r;
+	return model_ask(e->knowledge.library, "run", inputs, 2, &how, ret, reterr);
 }
 
 static int fill_row(struct elsewhere *e, const struct elsewhere_job *job, struct elsewhere_row *row,

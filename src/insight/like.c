@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/num.h"
+#include "model/ask.h"
 #include "quantity/print.h"
 
 /* From the large to the small: the first of which there is a tenth at least is said. */
@@ -18,34 +19,25 @@ static double count_of(const struct knowledge *knowledge, const struct run_figur
 		       const char *thing, uint32_t *ret_row, const struct table **ret_table)
 {
 	const struct answer_options options = {.draws = 1};
-	const struct program *program;
-	struct question *question = NULL;
+	const struct model_input inputs[] = {
+		model_figure("carbon", carbon->value, carbon->value, carbon->value, carbon->unit,
+			     FRUGAL_MODELLED, 0, NULL),
+		model_text("thing", thing),
+	};
 	struct answer *answer = NULL;
-	struct unit unit;
 	double count = MISSING;
-	int r = library_program(knowledge->library, STR("equivalences"), &program, NULL);
-	if (r == 0)
-		r = tables_get(knowledge->tables, "equivalences", ret_table, NULL);
-	if (r == 0)
-		r = unit_parse(str_of(carbon->unit), &unit, NULL);
-	if (r == 0)
-		r = question_new(program, &question, NULL);
-	if (r < 0)
+	*ret_row = TABLE_NO_ROW;
+	if (tables_get(knowledge->tables, "equivalences", ret_table, NULL) == 0)
+		*ret_row = table_find_key(*ret_table, str_of(thing));
+	if (*ret_row == TABLE_NO_ROW)
 		return MISSING;
-	double base = carbon->value * unit.scale;
-	const struct quantity mass = {.value = base, .low = base, .high = base, .dim = unit.dim};
-	r = question_set_number(question, "carbon", &mass, FRUGAL_MODELLED, 0, NULL, NULL);
-	if (r == 0)
-		r = question_set_text(question, STR("thing"), str_of(thing), BARE_REFUSED, NULL,
-				      NULL);
-	if (r == 0 && question_answer(question, &options, &answer, NULL) == 0) {
+	if (model_ask(knowledge->library, "equivalences", inputs, 2, &options, &answer, NULL) ==
+	    0) {
 		const struct answer_line *line = answer_find(answer, "count");
 		count = line ? line->value : MISSING;
 	}
 	answer_free(answer);
-	question_free(question);
-	*ret_row = table_find_key(*ret_table, str_of(thing));
-	return *ret_row == TABLE_NO_ROW ? MISSING : count;
+	return count;
 }
 
 static const char *cell(const struct table *table, uint32_t row, const char *column,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "model/ask.h"
 
 struct gathering {
 	struct trend *to;
@@ -121,47 +122,30 @@ int trend_read(struct ledger *ledger, const struct service *service, struct aren
 
 /* ---- net benefit ---------------------------------------------------------------------------- */
 
-static int set_amount(struct question *question, const char *name, double value, double low,
-		      double high, enum kind kind, bool is_number, struct frugal_error *reterr)
+/* The carbon of a use in n parts, electricity and making: sums of the ledger, 90 % intervals. */
+static struct model_input carbon_of(const char *name, const struct use *use, double n)
 {
-	struct quantity quantity = {
-		.value = value, .low = fmin(low, value), .high = fmax(high, value)};
-	if (!is_number)
-		quantity.dim.exponent[kind] = 1;
-	return question_set_number(question, name, &quantity, FRUGAL_MEASURED, 1,
-				   _("runs of the ledger"), reterr);
+	return model_figure(name, (use->carbon_g.value + use->embodied_g.value) / n,
+			    (use->carbon_g.low + use->embodied_g.low) / n,
+			    (use->carbon_g.high + use->embodied_g.high) / n, "gCO2e",
+			    FRUGAL_MEASURED, 1, _("runs of the ledger"));
 }
 
-static int set_words(struct question *question, const char *name, const char *text,
-		     struct frugal_error *reterr)
-{
-	return question_set_text(question, str_of(name), str_of(text), BARE_REFUSED, NULL, reterr);
-}
-
-static int ask(struct question *question, const struct service *service, const struct trend *trend,
+static int ask(struct library *library, const struct answer_options *options,
+	       const struct service *service, const struct trend *trend, struct answer **ret,
 	       struct frugal_error *reterr)
 {
-	const struct use *use = &trend->inference, *others = &trend->others;
 	const char *indirect = service_fact(service, "indirect_total");
 	double n = trend->units;
-	int r = set_amount(question, "uses", n, n, n, KIND_CO2E, true, reterr);
-	if (r == 0)
-		r = set_amount(question, "direct_per_use",
-			       (use->carbon_g.value + use->embodied_g.value) / n,
-			       (use->carbon_g.low + use->embodied_g.low) / n,
-			       (use->carbon_g.high + use->embodied_g.high) / n, KIND_CO2E, false,
-			       reterr);
-	if (r == 0)
-		r = set_amount(question, "fixed", others->carbon_g.value + others->embodied_g.value,
-			       others->carbon_g.low + others->embodied_g.low,
-			       others->carbon_g.high + others->embodied_g.high, KIND_CO2E, false,
-			       reterr);
-	if (r == 0)
-		r = set_words(question, "reference_per_use",
-			      service_fact(service, "reference_per_use"), reterr);
-	if (r == 0 && indirect[0])
-		r = set_words(question, "indirect", indirect, reterr);
-	return r;
+	const struct model_input inputs[] = {
+		model_figure("uses", n, n, n, "1", FRUGAL_MEASURED, 1, _("runs of the ledger")),
+		carbon_of("direct_per_use", &trend->inference, n),
+		carbon_of("fixed", &trend->others, 1),
+		model_text("reference_per_use", service_fact(service, "reference_per_use")),
+		model_text("indirect", indirect),
+	};
+	size_t n_inputs = sizeof(inputs) / sizeof(inputs[0]) - !indirect[0];
+	return model_ask(library, "net_benefit", inputs, n_inputs, options, ret, reterr);
 }
 
 int trend_benefit(struct context *context, const struct service *service, const struct trend *trend,
@@ -169,8 +153,6 @@ int trend_benefit(struct context *context, const struct service *service, const 
 {
 	struct knowledge knowledge;
 	struct answer_options options;
-	const struct program *program;
-	struct question *question = NULL;
 	*ret = NULL;
 	*ret_why = !service_fact(service, "reference")[0] ||
 				   !service_fact(service, "reference_per_use")[0]
@@ -187,14 +169,7 @@ int trend_benefit(struct context *context, const struct service *service, const 
 	if (r < 0)
 		return r;
 	knowledge_answer_options(context, &options);
-	r = library_program(knowledge.library, STR("net_benefit"), &program, reterr);
-	if (r == 0)
-		r = question_new(program, &question, reterr);
-	if (r == 0)
-		r = ask(question, service, trend, reterr);
-	if (r == 0)
-		r = question_answer(question, &options, ret, reterr);
-	question_free(question);
+	r = ask(knowledge.library, &options, service, trend, ret, reterr);
 	knowledge_close(&knowledge);
 	return r;
 }

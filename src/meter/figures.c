@@ -3,10 +3,9 @@
 
 #include <math.h>
 
-#include "base/intl.h"
+#include "model/ask.h"
 
-#define MODEL STR("run")
-#define ZONE STR("zone")
+#define MODEL "run"
 
 /* Of one perimeter, the energy of the parts of one kind: read from counters, or not. */
 struct portion {
@@ -42,52 +41,37 @@ static void portion_of(const struct run_record *run, enum perimeter perimeter, b
 	}
 }
 
-/* A number in base units of what unit names. */
-static struct quantity number(double value, double low, double high, const char *unit)
+/* ---- what the model is asked ----------------------------------------------------------------- */
+
+#define MOST_INPUTS 8
+
+struct asking {
+	struct model_input inputs[MOST_INPUTS];
+	size_t n;
+	struct portion measured, modelled; /* their texts live as long as the inputs */
+};
+
+static void add(struct asking *asking, struct model_input input)
 {
-	struct unit u = {0};
-	(void)unit_parse(str_of(unit), &u, NULL);
-	return (struct quantity){
-		.value = value * u.scale,
-		.low = (low < value ? low : value) * u.scale,
-		.high = (high > value ? high : value) * u.scale,
-		.dim = u.dim,
-	};
+	asking->inputs[asking->n++] = input;
 }
 
-/*
- * The intervals of parts hold 90 %, the model language wants the support of a triangle: the one
- * whose 5 to 95 % is the interval, so that it reaches the figure neither narrower nor wider. A
- * triangle with its mode at v has its 5 % at a + sqrt(0.05 (b - a) (v - a)), and so above.
- */
-static void support_of(double v, double low, double high, double *ret_low, double *ret_high)
+static void add_quantity(struct asking *asking, const char *name, const struct quantity *quantity,
+			 enum frugal_quality quality, const char *source)
 {
-	double a = low, b = high;
-	for (int i = 0; i < 40; i++) {
-		double down = sqrt(0.05 * (b - a) * (v - a)), up = sqrt(0.05 * (b - a) * (b - v));
-		a = low - down > 0 ? low - down : 0;
-		b = high + up;
-	}
-	*ret_low = a;
-	*ret_high = b;
+	if (quantity)
+		add(asking, (struct model_input){.name = name,
+						 .number = *quantity,
+						 .quality = quality,
+						 .source = source});
 }
 
-static int set_energy(struct question *question, const struct run_record *run,
-		      enum perimeter perimeter, bool measured, struct frugal_error *reterr)
+/* The intervals of parts hold 90 %. */
+static void add_energy(struct asking *asking, const char *name, const struct portion *portion,
+		       double measured_share)
 {
-	struct portion portion;
-	portion_of(run, perimeter, measured, &portion);
-	double low, high;
-	support_of(portion.value.j, fmin(portion.low.j, portion.value.j),
-		   fmax(portion.high.j, portion.value.j), &low, &high);
-	struct quantity energy = number(portion.value.j, low, high, "J");
-	int r = portion.sensors.failed
-			? error_nomem(reterr)
-			: question_set_number(question, measured ? "measured" : "modelled", &energy,
-					      portion.quality, measured ? 1 : 0,
-					      buf_text(&portion.sensors), reterr);
-	buf_release(&portion.sensors);
-	return r;
+	add(asking, model_figure(name, portion->value.j, portion->low.j, portion->high.j, "J",
+				 portion->quality, measured_share, buf_text(&portion->sensors)));
 }
 
 /*
@@ -95,62 +79,44 @@ static int set_energy(struct question *question, const struct run_record *run,
  * added nothing to it: without a duration the marginal perimeter has no such figure. Its times are
  * measured, but no part of the impact is.
  */
-static int set_making(struct question *question, const struct figures_options *options,
-		      const struct run_record *run, enum perimeter perimeter,
-		      struct frugal_error *reterr)
+static void add_making(struct asking *asking, const struct figures_options *options,
+		       const struct run_record *run, enum perimeter perimeter)
 {
 	if (perimeter == PERIMETER_MARGINAL)
-		return 0;
+		return;
 	double share = perimeter == PERIMETER_SHARE ? run->share : 1;
-	struct quantity duration = number(run->duration.s, run->duration.s, run->duration.s, "s");
-	struct quantity portion = number(share, share, share, "1");
-	int r = question_set_number(question, "duration", &duration, FRUGAL_MEASURED, 0, NULL,
-				    reterr);
-	if (r == 0)
-		r = question_set_number(question, "machine_share", &portion, FRUGAL_MEASURED, 0,
-					NULL, reterr);
-	if (r == 0 && options->vm_threads > 0) {
-		double n = options->vm_threads;
-		struct quantity threads = number(n, n, n, "1");
-		r = question_set_number(question, "vm_threads", &threads, FRUGAL_MEASURED, 0, NULL,
-					reterr);
-	}
-	return r;
+	add(asking, model_number("duration", run->duration.s, "s"));
+	add(asking, model_exact("machine_share", share));
+	if (options->vm_threads > 0)
+		add(asking, model_exact("vm_threads", options->vm_threads));
 }
 
-static int set_site(struct question *question, const struct figures_options *options,
-		    struct frugal_error *reterr)
+static void add_site(struct asking *asking, const struct figures_options *options)
 {
-	int r = 0;
 	if (options->zone && options->zone[0])
-		r = question_set_text(question, ZONE, str_of(options->zone), BARE_REFUSED, NULL,
-				      reterr);
-	if (r == 0 && options->intensity)
-		r = question_set_field(question, "zone.intensity", options->intensity,
-				       FRUGAL_MODELLED, options->intensity_source, reterr);
-	if (r == 0 && options->pue)
-		r = question_set_number(question, "pue", options->pue, FRUGAL_DECLARED, 0, NULL,
-					reterr);
-	return r;
+		add(asking, model_text("zone", options->zone));
+	add_quantity(asking, "zone.intensity", options->intensity, FRUGAL_MODELLED,
+		     options->intensity_source);
+	add_quantity(asking, "pue", options->pue, FRUGAL_DECLARED, NULL);
 }
 
-static int ask(const struct program *program, const struct figures_options *options,
+static int ask(struct library *library, const struct figures_options *options,
 	       const struct run_record *run, enum perimeter perimeter, struct answer **ret,
 	       struct frugal_error *reterr)
 {
-	struct question *question = NULL;
-	int r = question_new(program, &question, reterr);
-	if (r == 0)
-		r = set_site(question, options, reterr);
-	if (r == 0)
-		r = set_energy(question, run, perimeter, true, reterr);
-	if (r == 0)
-		r = set_energy(question, run, perimeter, false, reterr);
-	if (r == 0)
-		r = set_making(question, options, run, perimeter, reterr);
-	if (r == 0)
-		r = question_answer(question, &options->answer, ret, reterr);
-	question_free(question);
+	struct asking asking = {.n = 0};
+	portion_of(run, perimeter, true, &asking.measured);
+	portion_of(run, perimeter, false, &asking.modelled);
+	add_site(&asking, options);
+	add_energy(&asking, "measured", &asking.measured, 1);
+	add_energy(&asking, "modelled", &asking.modelled, 0);
+	add_making(&asking, options, run, perimeter);
+	int r = asking.measured.sensors.failed || asking.modelled.sensors.failed
+			? error_nomem(reterr)
+			: model_ask(library, MODEL, asking.inputs, asking.n, &options->answer, ret,
+				    reterr);
+	buf_release(&asking.measured.sensors);
+	buf_release(&asking.modelled.sensors);
 	return r;
 }
 
@@ -218,20 +184,19 @@ int figures_of_run(struct library *library, const struct figures_options *option
 		   struct run_record *run, struct figures *figures, struct frugal_error *reterr)
 {
 	static const struct figures_options none;
-	const struct program *program;
 	bool any = false;
 	if (!options)
 		options = &none;
 	figures_release(figures);
 	for (size_t i = 0; i < run->n_parts; i++)
 		any |= gave_energy(&run->parts[i]);
-	int r = library_program(library, MODEL, &program, reterr);
-	if (r == 0 && !any) {
+	int r = 0;
+	if (!any) {
 		run->n_figures = 0;
 		return figures_check_zone(library, options->zone, reterr);
 	}
 	for (enum perimeter p = 0; r == 0 && p < PERIMETERS; p++)
-		r = ask(program, options, run, p, &figures->answers[p], reterr);
+		r = ask(library, options, run, p, &figures->answers[p], reterr);
 	if (r == 0)
 		r = keep_figures(figures, run, reterr);
 	if (r == 0)
@@ -243,14 +208,11 @@ int figures_of_run(struct library *library, const struct figures_options *option
 
 int figures_check_zone(struct library *library, const char *zone, struct frugal_error *reterr)
 {
-	const struct program *program;
+	const struct figures_options options = {.zone = zone};
+	struct asking asking = {.n = 0};
 	struct question *question = NULL;
-	struct figures_options options = {.zone = zone};
-	int r = library_program(library, MODEL, &program, reterr);
-	if (r == 0)
-		r = question_new(program, &question, reterr);
-	if (r == 0)
-		r = set_site(question, &options, reterr);
+	add_site(&asking, &options);
+	int r = model_question(library, MODEL, asking.inputs, asking.n, &question, reterr);
 	question_free(question);
 	return r;
 }

@@ -6,7 +6,7 @@
 
 #include "base/intl.h"
 #include "host/form.h"
-#include "model/answer.h"
+#include "model/ask.h"
 #include "model/machine.h"
 #include "model/sample.h"
 
@@ -15,25 +15,23 @@
 
 /* ---- what is known of the processor --------------------------------------------------------- */
 
-static int set_text(struct question *question, const char *name, const char *text,
-		    struct frugal_error *reterr)
+#define MOST_INPUTS 8
+
+struct asking {
+	struct model_input inputs[MOST_INPUTS];
+	size_t n;
+};
+
+static void add(struct asking *asking, struct model_input input)
 {
-	return question_set_text(question, str_of(name), str_of(text), BARE_REFUSED, NULL, reterr);
+	asking->inputs[asking->n++] = input;
 }
 
 /* Numbers that are not known (0) are not told. */
-static int set_number(struct question *question, const char *name, double value,
-		      const char *unit_name, struct frugal_error *reterr)
+static void add_number(struct asking *asking, const char *name, double value, const char *unit)
 {
-	struct unit unit;
-	if (!(value > 0))
-		return 0;
-	int r = unit_parse(str_of(unit_name), &unit, reterr);
-	if (r < 0)
-		return r;
-	double base = value * unit.scale;
-	struct quantity quantity = {.value = base, .low = base, .high = base, .dim = unit.dim};
-	return question_set_number(question, name, &quantity, FRUGAL_MEASURED, 0, NULL, reterr);
+	if (value > 0)
+		add(asking, model_number(name, value, unit));
 }
 
 const char *power_models_uarch(struct tables *tables, const struct cpu_facts *facts)
@@ -48,21 +46,20 @@ const char *power_models_uarch(struct tables *tables, const struct cpu_facts *fa
 	return row == TABLE_NO_ROW || column == TABLE_NO_COLUMN ? "" : table_text(ids, row, column);
 }
 
-static int tell_facts(struct question *question, struct library *library,
-		      const struct cpu_facts *facts, struct frugal_error *reterr)
+static void add_facts(struct asking *asking, struct library *library, const struct cpu_facts *facts)
 {
-	int r = set_number(question, "cores", facts->cores, "1", reterr);
-	if (r == 0)
-		r = set_number(question, "memory", (double)facts->memory_bytes, "B", reterr);
-	if (r == 0 && facts->hypervisor) {
+	add_number(asking, "cores", facts->cores, "1");
+	add_number(asking, "memory", (double)facts->memory_bytes, "B");
+	if (facts->hypervisor) {
 		/* What it shows of its processor may be a mask. */
-		r = set_text(question, "virtual", "yes", reterr);
-		return r == 0 ? set_number(question, "threads", facts->threads, "1", reterr) : r;
+		add(asking, model_text("virtual", "yes"));
+		add_number(asking, "threads", facts->threads, "1");
+		return;
 	}
-	if (r == 0)
-		r = set_number(question, "sockets", facts->sockets, "1", reterr);
+	add_number(asking, "sockets", facts->sockets, "1");
 	const char *uarch = power_models_uarch(library_tables(library), facts);
-	return r == 0 && uarch[0] ? set_text(question, "uarch", uarch, reterr) : r;
+	if (uarch[0])
+		add(asking, model_text("uarch", uarch));
 }
 
 /* ---- asking --------------------------------------------------------------------------------- */
@@ -89,23 +86,19 @@ static int watts_of(const struct answer *answer, const char *name, struct watts 
 	return 0;
 }
 
-static int new_question(struct library *library, const struct cpu_facts *facts,
-			struct question **ret, struct frugal_error *reterr)
-{
-	const struct program *program;
-	int r = library_program(library, STR("cpu_power"), &program, reterr);
-	if (r == 0)
-		r = question_new(program, ret, reterr);
-	return r == 0 ? tell_facts(*ret, library, facts, reterr) : r;
-}
-
-static int ask_at(struct question *question, const char *input, double load, struct answer **ret,
-		  struct frugal_error *reterr)
+static int ask(struct library *library, const char *model, const struct asking *asking,
+	       struct answer **ret, struct frugal_error *reterr)
 {
 	const struct answer_options options = {.draws = DRAWS};
-	const struct quantity at = {.value = load, .low = load, .high = load};
-	int r = question_set_number(question, input, &at, FRUGAL_MEASURED, 1, NULL, reterr);
-	return r == 0 ? question_answer(question, &options, ret, reterr) : r;
+	return model_ask(library, model, asking->inputs, asking->n, &options, ret, reterr);
+}
+
+/* The input that says how much it works: a counter tells it. */
+static struct model_input at_load(const char *input, double load)
+{
+	struct model_input at = model_exact(input, load);
+	at.measured_share = 1;
+	return at;
 }
 
 static void set_method(struct power_curve *curve, const struct answer *answer)
@@ -125,12 +118,33 @@ static void set_interval(struct power_curve *curve, const struct watts *sum)
 	curve->high_factor = sum->value > 0 ? sum->high / sum->value : 1;
 }
 
+/* What each tenth of the load takes, of a question whose columns are set up. */
+static void run_loads(const struct question *question, size_t load, const struct sample *sample,
+		      struct machine *machine, double watt, double ret[POWER_CURVE_POINTS])
+{
+	const struct program *program = question->program;
+	for (size_t i = 0; i < program->n_params; i++)
+		machine_set(machine, program->params[i].reg, sample->params[i].value);
+	machine_vary(machine, program->inputs[load].reg);
+	machine_settle(machine);
+	for (size_t i = 0; i < POWER_CURVE_POINTS; i++)
+		machine_column(machine, program->inputs[load].reg)[i] =
+			(double)i / (POWER_CURVE_POINTS - 1);
+	machine_run(machine, POWER_CURVE_POINTS);
+	for (size_t i = 0; i < program->n_entries; i++) {
+		const struct entry *entry = &program->entries[i];
+		if (!entry->figure || !str_is(entry->name, "power"))
+			continue;
+		for (size_t k = 0; k < POWER_CURVE_POINTS; k++)
+			ret[k] = machine_column(machine, entry->reg)[k] / watt;
+	}
+}
+
 /* The power at each tenth of the load, at central values: one run of the program over a column. */
 static int follow_load(const struct question *question, const char *input,
 		       double watts[POWER_CURVE_POINTS], struct frugal_error *reterr)
 {
-	const struct program *program = question->program;
-	size_t load = program_input(program, str_of(input));
+	size_t load = program_input(question->program, str_of(input));
 	struct sample sample;
 	struct machine machine;
 	struct unit watt;
@@ -139,33 +153,23 @@ static int follow_load(const struct question *question, const char *input,
 		r = sample_init(&sample, question, reterr);
 	if (r < 0)
 		return r;
-	r = machine_init_rows(&machine, program, POWER_CURVE_POINTS, reterr);
+	r = machine_init_rows(&machine, question->program, POWER_CURVE_POINTS, reterr);
 	if (r == 0) {
-		for (size_t i = 0; i < program->n_params; i++)
-			machine_set(&machine, program->params[i].reg, sample.params[i].value);
-		machine_vary(&machine, program->inputs[load].reg);
-		machine_settle(&machine);
-		for (size_t i = 0; i < POWER_CURVE_POINTS; i++)
-			machine_column(&machine, program->inputs[load].reg)[i] =
-				(double)i / (POWER_CURVE_POINTS - 1);
-		machine_run(&machine, POWER_CURVE_POINTS);
-		for (size_t i = 0; i < program->n_entries; i++)
-			if (program->entries[i].figure && str_is(program->entries[i].name, "power"))
-				for (size_t k = 0; k < POWER_CURVE_POINTS; k++)
-					watts[k] = machine_column(&machine,
-								  program->entries[i].reg)[k] /
-						   watt.scale;
+		run_loads(question, load, &sample, &machine, watt.scale, watts);
 		machine_release(&machine);
 	}
 	sample_release(&sample);
 	return r;
 }
 
-static int ask_power(struct question *question, const char *input, double load,
-		     struct power_curve *curve, struct watts *ret, struct frugal_error *reterr)
+static int ask_power(struct library *library, const char *model, const struct asking *known,
+		     struct model_input load, struct power_curve *curve, struct watts *ret,
+		     struct frugal_error *reterr)
 {
+	struct asking asking = *known;
 	struct answer *answer = NULL;
-	int r = ask_at(question, input, load, &answer, reterr);
+	add(&asking, load);
+	int r = ask(library, model, &asking, &answer, reterr);
 	if (r == 0)
 		r = watts_of(answer, "power", ret, reterr);
 	if (r == 0)
@@ -174,9 +178,22 @@ static int ask_power(struct question *question, const char *input, double load,
 	return r;
 }
 
-static bool is_power(double w)
+/* curve->w; FRUGAL_EDATA where one of them is no power. */
+static int ask_loads(struct library *library, const char *model, const struct asking *known,
+		     const char *input, struct power_curve *curve, struct frugal_error *reterr)
 {
-	return isfinite(w) && w >= 0;
+	struct asking asking = *known;
+	struct question *question = NULL;
+	add(&asking, at_load(input, 0));
+	int r = model_question(library, model, asking.inputs, asking.n, &question, reterr);
+	if (r == 0)
+		r = follow_load(question, input, curve->w, reterr);
+	question_free(question);
+	for (size_t i = 0; r == 0 && i < POWER_CURVE_POINTS; i++)
+		if (!(isfinite(curve->w[i]) && curve->w[i] >= 0))
+			r = error_set(reterr, FRUGAL_EDATA, _("model %s gives no power as '%s'"),
+				      model, "power");
+	return r;
 }
 
 /*
@@ -188,27 +205,23 @@ static int server_curve(void *context, const struct cpu_facts *facts, struct pow
 {
 	struct power_curve curve = {0};
 	struct watts rest, work, sum = {0};
-	struct question *question = NULL;
-	int r = new_question(context, facts, &question, reterr);
+	struct asking known = {.n = 0};
+	add_facts(&known, context, facts);
+	int r = ask_power(context, "cpu_power", &known, at_load("load", 0), &curve, &rest, reterr);
 	if (r == 0)
-		r = ask_power(question, "load", 0, &curve, &rest, reterr);
+		r = ask_power(context, "cpu_power", &known, at_load("load", 0.5), &curve, &work,
+			      reterr);
 	if (r == 0)
-		r = ask_power(question, "load", 0.5, &curve, &work, reterr);
-	if (r == 0)
-		r = follow_load(question, "load", curve.w, reterr);
-	question_free(question);
-	for (size_t i = 0; r == 0 && i < POWER_CURVE_POINTS; i++) {
+		r = ask_loads(context, "cpu_power", &known, "load", &curve, reterr);
+	if (r < 0)
+		return r;
+	for (size_t i = 0; i < POWER_CURVE_POINTS; i++) {
 		const struct watts *drawn = i ? &work : &rest;
 		double scale = drawn->value > 0 ? curve.w[i] / drawn->value : 0;
-		if (!is_power(curve.w[i]))
-			return error_set(reterr, FRUGAL_EDATA, _("model %s gives no power as '%s'"),
-					 "cpu_power", "power");
 		sum.value += curve.w[i];
 		sum.low += drawn->low * scale;
 		sum.high += drawn->high * scale;
 	}
-	if (r < 0)
-		return r;
 	set_interval(&curve, &sum);
 	*ret = curve;
 	return 0;
@@ -221,76 +234,54 @@ static void set_constant(struct power_curve *curve, const struct watts *watts)
 	set_interval(curve, watts);
 }
 
-static int server_memory(void *context, const struct cpu_facts *facts, struct power_curve *ret,
-			 struct frugal_error *reterr)
+/* A power that does not depend on the load. */
+static int ask_constant(struct library *library, const char *model, const char *figure,
+			const struct asking *asking, struct power_curve *ret,
+			struct frugal_error *reterr)
 {
 	struct watts watts = {0};
-	struct question *question = NULL;
 	struct answer *answer = NULL;
-	int r = new_question(context, facts, &question, reterr);
+	int r = ask(library, model, asking, &answer, reterr);
 	if (r == 0)
-		r = ask_at(question, "load", 0, &answer, reterr);
-	if (r == 0)
-		r = watts_of(answer, "memory_power", &watts, reterr);
+		r = watts_of(answer, figure, &watts, reterr);
 	if (r == 0) {
 		*ret = (struct power_curve){0};
 		set_method(ret, answer);
 		set_constant(ret, &watts);
 	}
 	answer_free(answer);
-	question_free(question);
 	return r;
+}
+
+static int server_memory(void *context, const struct cpu_facts *facts, struct power_curve *ret,
+			 struct frugal_error *reterr)
+{
+	struct asking asking = {.n = 0};
+	add_facts(&asking, context, facts);
+	add(&asking, at_load("load", 0));
+	return ask_constant(context, "cpu_power", "memory_power", &asking, ret, reterr);
 }
 
 static int ram_power(void *context, double gigabytes, struct power_curve *ret,
 		     struct frugal_error *reterr)
 {
-	const struct answer_options options = {.draws = DRAWS};
-	const struct program *program;
-	struct question *question = NULL;
-	struct answer *answer = NULL;
-	struct watts watts = {0};
-	int r = library_program(context, STR("ram_power"), &program, reterr);
-	if (r == 0)
-		r = question_new(program, &question, reterr);
-	if (r == 0)
-		r = set_number(question, "memory", gigabytes, "GB", reterr);
-	if (r == 0)
-		r = question_answer(question, &options, &answer, reterr);
-	if (r == 0)
-		r = watts_of(answer, "power", &watts, reterr);
-	if (r == 0) {
-		*ret = (struct power_curve){0};
-		set_method(ret, answer);
-		set_constant(ret, &watts);
-	}
-	answer_free(answer);
-	question_free(question);
-	return r;
+	struct asking asking = {.n = 0};
+	add_number(&asking, "memory", gigabytes, "GB");
+	return ask_constant(context, "ram_power", "power", &asking, ret, reterr);
 }
 
-static int new_rest_question(struct library *library, const struct host_form *form, double watts,
-			     struct question **ret, struct frugal_error *reterr)
+static void add_form(struct asking *asking, const struct host_form *form)
 {
 	static const char *const forms[] = {[KIND_UNKNOWN] = "unknown",
 					    [KIND_SERVER] = "server",
 					    [KIND_DESKTOP] = "desktop",
 					    [KIND_PORTABLE] = "portable"};
-	const struct program *program;
-	const struct quantity none = {0};
-	int r = library_program(library, STR("rest_power"), &program, reterr);
-	if (r == 0)
-		r = question_new(program, ret, reterr);
-	if (r == 0)
-		r = set_text(*ret, "form", forms[form->kind], reterr);
-	if (r == 0)
-		r = set_number(*ret, "hdds", form->hdds, "1", reterr);
-	if (r == 0)
-		r = set_number(*ret, "ssds", form->ssds, "1", reterr);
+	add(asking, model_text("form", forms[form->kind]));
+	add_number(asking, "hdds", form->hdds, "1");
+	add_number(asking, "ssds", form->ssds, "1");
 	/* Disks that are known to be rotating only. */
-	if (r == 0 && form->hdds && !form->ssds)
-		r = question_set_number(*ret, "ssds", &none, FRUGAL_MEASURED, 0, NULL, reterr);
-	return r == 0 ? set_number(*ret, "processors", watts, "W", reterr) : r;
+	if (form->hdds && !form->ssds)
+		add(asking, model_exact("ssds", 0));
 }
 
 /* The model is a straight line: two points tell it. The interval is that of the second. */
@@ -300,21 +291,12 @@ static int rest_power(void *context, const struct host_form *form, struct power_
 	const double at_w[2] = {1, 101};
 	struct power_curve curve = {0};
 	struct watts watts[2] = {{0}};
+	struct asking known = {.n = 0};
 	int r = 0;
-	for (int i = 0; r == 0 && i < 2; i++) {
-		const struct answer_options options = {.draws = DRAWS};
-		struct question *question = NULL;
-		struct answer *answer = NULL;
-		r = new_rest_question(context, form, at_w[i], &question, reterr);
-		if (r == 0)
-			r = question_answer(question, &options, &answer, reterr);
-		if (r == 0)
-			r = watts_of(answer, "power", &watts[i], reterr);
-		if (r == 0)
-			set_method(&curve, answer);
-		answer_free(answer);
-		question_free(question);
-	}
+	add_form(&known, form);
+	for (int i = 0; r == 0 && i < 2; i++)
+		r = ask_power(context, "rest_power", &known,
+			      model_number("processors", at_w[i], "W"), &curve, &watts[i], reterr);
 	if (r < 0)
 		return r;
 	set_interval(&curve, &watts[1]);
@@ -328,24 +310,14 @@ static int rest_power(void *context, const struct host_form *form, struct power_
 static int board_curve(void *context, const char *name, struct power_curve *ret,
 		       struct frugal_error *reterr)
 {
-	const struct program *program;
 	struct power_curve curve = {0};
 	struct watts half;
-	struct question *question = NULL;
-	int r = library_program(context, STR("gpu_power"), &program, reterr);
+	struct asking known = {.n = 0};
+	add(&known, model_text("gpu", name));
+	int r = ask_power(context, "gpu_power", &known, at_load("utilization", 0.5), &curve, &half,
+			  reterr);
 	if (r == 0)
-		r = question_new(program, &question, reterr);
-	if (r == 0)
-		r = set_text(question, "gpu", name, reterr);
-	if (r == 0)
-		r = ask_power(question, "utilization", 0.5, &curve, &half, reterr);
-	if (r == 0)
-		r = follow_load(question, "utilization", curve.w, reterr);
-	question_free(question);
-	for (size_t i = 0; r == 0 && i < POWER_CURVE_POINTS; i++)
-		if (!is_power(curve.w[i]))
-			r = error_set(reterr, FRUGAL_EDATA, _("model %s gives no power as '%s'"),
-				      "gpu_power", "power");
+		r = ask_loads(context, "gpu_power", &known, "utilization", &curve, reterr);
 	if (r < 0)
 		return r;
 	set_interval(&curve, &half);

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Units and quantities: the algebra, what users write, and what is refused with which words. */
+#include <math.h>
+
 #include "check.h"
 
 #include "quantity/print.h"
 #include "quantity/quantity.h"
+#include "quantity/support.h"
 #include "quantity/typed.h"
 
 static double parse(const char *text, const char *unit_name)
@@ -201,6 +204,62 @@ TEST(an_exponent_does_not_wrap_round)
 	buf_release(&text);
 }
 
+/* sqrt(0.05 * 20 * 10) = 3.162278 from each end of the triangle 0, 10, 20. */
+TEST(the_support_of_a_symmetric_interval_is_its_triangle)
+{
+	double a, b;
+	interval_support(10, 3.16227766016838, 16.8377223398316, &a, &b);
+	CHECK_CLOSE(a, 0, 1e-9);
+	CHECK_CLOSE(b, 20, 1e-9);
+	interval_support(-10, -16.8377223398316, -3.16227766016838, &a, &b);
+	CHECK_CLOSE(a, -20, 1e-9);
+	CHECK_CLOSE(b, 0, 1e-9);
+}
+
+/* The triangle 100, 105, 120: 100 + sqrt(0.05 * 20 * 5), 120 - sqrt(0.05 * 20 * 15). */
+TEST(the_support_of_a_skewed_interval_is_its_triangle)
+{
+	double a, b;
+	interval_support(105, 102.2360679774998, 116.1270166537926, &a, &b);
+	CHECK_CLOSE(a, 100, 1e-9);
+	CHECK_CLOSE(b, 120, 1e-9);
+}
+
+/* The triangle 10, 10, 20: nothing below its mode, 20 - sqrt(0.05 * 10 * 10) above. */
+TEST(the_support_of_a_one_sided_interval_stays_on_that_side)
+{
+	double a, b;
+	interval_support(10, 10, 17.7639320225002, &a, &b);
+	CHECK_CLOSE(a, 10, 0);
+	CHECK_CLOSE(b, 20, 1e-9);
+	interval_support(10, 11, 17.7639320225002, &a, &b);
+	CHECK_CLOSE(a, 10, 0);
+	CHECK_CLOSE(b, 20, 1e-9);
+	interval_support(20, 12.2360679774998, NAN, &a, &b);
+	CHECK_CLOSE(a, 10, 1e-9);
+	CHECK_CLOSE(b, 20, 0);
+}
+
+TEST(the_support_of_a_sure_number_is_that_number)
+{
+	double a, b;
+	interval_support(7, 7, 7, &a, &b);
+	CHECK_CLOSE(a, 7, 0);
+	CHECK_CLOSE(b, 7, 0);
+	interval_support(0, 0, 0, &a, &b);
+	CHECK_CLOSE(a, 0, 0);
+	CHECK_CLOSE(b, 0, 0);
+}
+
+/* Cut at 0, b = 3 + sqrt(0.05 b (b - 1)), so 0.95 b^2 - 5.95 b + 9 = 0: b = 3.708729. */
+TEST(the_support_of_an_amount_does_not_reach_below_nothing)
+{
+	double a, b;
+	interval_support(1, 0.1, 3, &a, &b);
+	CHECK_CLOSE(a, 0, 0);
+	CHECK_CLOSE(b, 3.708729, 1e-6);
+}
+
 RUN_TESTS(CASE(units_convert_by_their_definition), CASE(usual_units_are_exact_in_base_units),
 	  CASE(a_bare_prefix_multiplies_a_count),
 	  CASE(a_mass_stands_for_the_gas_or_metal_that_is_wanted),
@@ -211,4 +270,9 @@ RUN_TESTS(CASE(units_convert_by_their_definition), CASE(usual_units_are_exact_in
 	  CASE(an_exponent_does_not_wrap_round),
 	  CASE(people_get_no_more_digits_than_the_interval_deserves),
 	  CASE(what_a_model_gives_in_megajoules_or_years_stays_so),
-	  CASE(durations_read_as_people_say_them), CASE(a_kilowatt_for_an_hour_is_a_kilowatt_hour))
+	  CASE(durations_read_as_people_say_them), CASE(a_kilowatt_for_an_hour_is_a_kilowatt_hour),
+	  CASE(the_support_of_a_symmetric_interval_is_its_triangle),
+	  CASE(the_support_of_a_skewed_interval_is_its_triangle),
+	  CASE(the_support_of_a_one_sided_interval_stays_on_that_side),
+	  CASE(the_support_of_a_sure_number_is_that_number),
+	  CASE(the_support_of_an_amount_does_not_reach_below_nothing))
