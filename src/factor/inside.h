@@ -17,7 +17,6 @@
 
 #define TABLE_MAX_FILES 12
 #define TABLE_MAX_BYTES ((size_t)64 << 20)
-#define TABLE_MAX_CANDIDATES 8
 
 /* One of the files of a table while it is read. text is a copy that the table owns. */
 struct table_file {

@@ -151,7 +151,7 @@ static void (*const WAYS[])(const struct table *, const struct query *, struct f
 };
 
 static int find_group(const struct table *table, const char *what, struct str text,
-		      uint32_t *ret_group, struct frugal_error *reterr)
+		      uint32_t *ret_group, struct table_search *search, struct frugal_error *reterr)
 {
 	if (map_get(&table->keys, text, ret_group))
 		return 0;
@@ -164,9 +164,9 @@ static int find_group(const struct table *table, const char *what, struct str te
 	for (size_t i = 0; i < sizeof(WAYS) / sizeof(*WAYS) && !found.n; i++)
 		WAYS[i](table, &query, &found);
 	if (found.n == 0)
-		return refuse_unknown(table, what, text, &query.words, reterr);
+		return refuse_unknown(table, what, text, &query.words, search, reterr);
 	if (found.n > 1)
-		return refuse_ambiguous(table, what, text, &found, reterr);
+		return refuse_ambiguous(table, what, text, &found, search, reterr);
 	*ret_group = found.groups[0];
 	return 0;
 }
@@ -183,25 +183,36 @@ static struct str split_year(struct str text, int *ret_year)
 	return str_trim((struct str){text.p, text.n - 5});
 }
 
-int table_find(const struct table *table, const char *what, struct str name, uint32_t *ret_row,
-	       struct frugal_error *reterr)
+int table_search(const struct table *table, const char *what, struct str name,
+		 struct table_search *ret, struct frugal_error *reterr)
 {
 	struct str text = str_trim(name);
 	uint32_t group;
 	int year = 0;
+	*ret = (struct table_search){.row = TABLE_NO_ROW};
 	if (!what)
 		what = table->name;
 	if (text.n == 0)
-		return refuse_empty(table, what, reterr);
+		return refuse_empty(table, what, ret, reterr);
 	if (!map_get(&table->keys, text, &group)) {
 		text = split_year(text, &year);
-		int r = find_group(table, what, text, &group, reterr);
+		int r = find_group(table, what, text, &group, ret, reterr);
 		if (r < 0)
 			return r;
 	}
 	uint32_t row = year ? choice_of_group(table, group, year) : table->best[group];
 	if (row == TABLE_NO_ROW)
-		return refuse_year(table, what, text, group, year, reterr);
-	*ret_row = row;
+		return refuse_year(table, what, text, group, year, ret, reterr);
+	ret->row = row;
 	return 0;
+}
+
+int table_find(const struct table *table, const char *what, struct str name, uint32_t *ret_row,
+	       struct frugal_error *reterr)
+{
+	struct table_search search;
+	int r = table_search(table, what, name, &search, reterr);
+	if (r == 0)
+		*ret_row = search.row;
+	return r;
 }

@@ -40,15 +40,28 @@ static int see_file(const struct table *table, struct frugal_error *reterr)
 	return error_todo(reterr, _("`frugal factors %s` lists them"), table->name);
 }
 
-int refuse_empty(const struct table *table, const char *what, struct frugal_error *reterr)
+/* The rows that the candidates stand for. */
+static void keep(const struct table *table, const struct found *found, enum table_miss miss,
+		 struct table_search *ret)
 {
+	uint32_t n = found->n < TABLE_MAX_CANDIDATES ? found->n : TABLE_MAX_CANDIDATES;
+	ret->miss = miss;
+	ret->n_candidates = n;
+	for (uint32_t i = 0; i < n; i++)
+		ret->candidates[i] = table->best[found->groups[i]];
+}
+
+int refuse_empty(const struct table *table, const char *what, struct table_search *ret,
+		 struct frugal_error *reterr)
+{
+	ret->miss = TABLE_MISS_EMPTY;
 	error_set(reterr, FRUGAL_EUSAGE, _("the name of a %s is missing"), what);
 	(void)see_file(table, reterr);
 	return FRUGAL_EUSAGE;
 }
 
 int refuse_ambiguous(const struct table *table, const char *what, struct str text,
-		     struct found *found, struct frugal_error *reterr)
+		     struct found *found, struct table_search *ret, struct frugal_error *reterr)
 {
 	uint32_t shown = found->n < TABLE_MAX_CANDIDATES ? found->n : TABLE_MAX_CANDIDATES;
 	for (uint32_t i = 1; i < shown; i++) /* in the order of the table */
@@ -58,6 +71,7 @@ int refuse_ambiguous(const struct table *table, const char *what, struct str tex
 			found->groups[j - 1] = group;
 		}
 	struct buf list = {0};
+	keep(table, found, TABLE_MISS_AMBIGUOUS, ret);
 	add_groups(table, found, &list);
 	if (list.failed) {
 		buf_release(&list);
@@ -153,7 +167,7 @@ static void sharing_words(const struct table *table, const struct words *words, 
 }
 
 int refuse_unknown(const struct table *table, const char *what, struct str text,
-		   const struct words *words, struct frugal_error *reterr)
+		   const struct words *words, struct table_search *ret, struct frugal_error *reterr)
 {
 	struct found near = {0};
 	struct buf list = {0};
@@ -166,6 +180,7 @@ int refuse_unknown(const struct table *table, const char *what, struct str text,
 			if (near.n == 0 || sharing.groups[i] != near.groups[0])
 				near.groups[near.n++] = sharing.groups[i];
 	}
+	keep(table, &near, TABLE_MISS_UNKNOWN, ret);
 	add_groups(table, &near, &list);
 	if (list.failed) {
 		buf_release(&list);
@@ -181,9 +196,11 @@ int refuse_unknown(const struct table *table, const char *what, struct str text,
 }
 
 int refuse_year(const struct table *table, const char *what, struct str text, uint32_t group,
-		int year, struct frugal_error *reterr)
+		int year, struct table_search *ret, struct frugal_error *reterr)
 {
 	struct buf list = {0};
+	const struct found one = {.groups = {group}, .n = 1};
+	keep(table, &one, TABLE_MISS_YEAR, ret);
 	int shown = 0;
 	for (;;) { /* the years after the one shown last, in rising order */
 		int next = 0;

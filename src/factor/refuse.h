@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What to say when a name leads to no row: who could have been meant. All return a code. */
+/*
+ * What to say when a name leads to no row, and which rows could have been meant: the first fills
+ * the error, the second *ret for the caller. All return a code.
+ */
 #ifndef FACTOR_REFUSE_H
 #define FACTOR_REFUSE_H
 
@@ -12,12 +15,14 @@ struct found {
 	uint32_t n;
 };
 
-int refuse_empty(const struct table *table, const char *what, struct frugal_error *reterr);
+int refuse_empty(const struct table *table, const char *what, struct table_search *ret,
+		 struct frugal_error *reterr);
 int refuse_ambiguous(const struct table *table, const char *what, struct str text,
-		     struct found *found, struct frugal_error *reterr);
+		     struct found *found, struct table_search *ret, struct frugal_error *reterr);
 int refuse_unknown(const struct table *table, const char *what, struct str text,
-		   const struct words *words, struct frugal_error *reterr);
+		   const struct words *words, struct table_search *ret,
+		   struct frugal_error *reterr);
 int refuse_year(const struct table *table, const char *what, struct str text, uint32_t group,
-		int year, struct frugal_error *reterr);
+		int year, struct table_search *ret, struct frugal_error *reterr);
 
 #endif

@@ -87,6 +87,28 @@ void table_where(const struct table *table, uint32_t row, struct buf *to);
 int table_find(const struct table *table, const char *what, struct str name, uint32_t *ret_row,
 	       struct frugal_error *reterr);
 
+/* Why a name led to no row. */
+enum table_miss {
+	TABLE_MISS_NONE,
+	TABLE_MISS_EMPTY,     /* the name is empty */
+	TABLE_MISS_UNKNOWN,   /* no row has it; candidates are near misses */
+	TABLE_MISS_AMBIGUOUS, /* several rows have it; candidates are the first of them */
+	TABLE_MISS_YEAR,      /* its rows are of other years */
+};
+
+#define TABLE_MAX_CANDIDATES 8
+
+struct table_search {
+	uint32_t row; /* TABLE_NO_ROW unless found */
+	enum table_miss miss;
+	uint32_t candidates[TABLE_MAX_CANDIDATES]; /* rows, the best of their key */
+	uint32_t n_candidates;                     /* of those above */
+};
+
+/* The same for those who act on what went wrong. *ret is filled in every case. */
+int table_search(const struct table *table, const char *what, struct str name,
+		 struct table_search *ret, struct frugal_error *reterr);
+
 /* The exact key only (for the inner loop of a batch); TABLE_NO_ROW when there is none. */
 uint32_t table_find_key(const struct table *table, struct str key);
 

@@ -25,17 +25,15 @@ static bool next_name(const char **p, struct arena *arena, const char **ret)
 }
 
 static int find_row(const struct elsewhere *e, const char *table_name, const char *what,
-		    const char *name, struct frugal_error *reterr)
+		    const char *name, enum table_miss *ret_miss, struct frugal_error *reterr)
 {
 	const struct table *table;
-	uint32_t row;
+	struct table_search search = {.miss = TABLE_MISS_NONE};
 	int r = tables_get(e->knowledge.tables, table_name, &table, reterr);
-	return r == 0 ? table_find(table, what, str_of(name), &row, reterr) : r;
-}
-
-static bool is_ambiguous(const struct frugal_error *error)
-{
-	return strcmp(error->todo, _("write one of these in full")) == 0;
+	if (r == 0)
+		r = table_search(table, what, str_of(name), &search, reterr);
+	*ret_miss = search.miss;
+	return r;
 }
 
 /* The first table that knows the name, or half knows it: that is an error. */
@@ -49,16 +47,14 @@ static int find_input(struct elsewhere *e, struct elsewhere_row *row, struct fru
 		{"cpus", "processor", N_("processor")},
 	};
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		struct frugal_error error = {0};
-		int r = find_row(e, places[i].table, _(places[i].what), row->name, &error);
+		enum table_miss miss;
+		int r = find_row(e, places[i].table, _(places[i].what), row->name, &miss, reterr);
 		if (r == 0) {
 			row->input = places[i].input;
 			return 0;
 		}
-		if (is_ambiguous(&error)) {
-			*reterr = error;
+		if (miss != TABLE_MISS_UNKNOWN)
 			return r;
-		}
 	}
 	error_set(reterr, FRUGAL_EUSAGE, _("no instance, accelerator or processor is called '%s'"),
 		  row->name);
@@ -70,6 +66,7 @@ static int add_zones(struct elsewhere *e, const char *zones, const char *zone,
 		     struct frugal_error *reterr)
 {
 	const char *name;
+	enum table_miss miss;
 	int r = 0;
 	while (zones && r == 0 && next_name(&zones, &e->context->arena, &name)) {
 		if (!name)
@@ -77,7 +74,7 @@ static int add_zones(struct elsewhere *e, const char *zones, const char *zone,
 		if (e->n_zones == ELSEWHERE_MOST_ZONES)
 			return error_set(reterr, FRUGAL_EUSAGE, _("more than %d zones"),
 					 ELSEWHERE_MOST_ZONES);
-		r = find_row(e, "zones", _("zone"), name, reterr);
+		r = find_row(e, "zones", _("zone"), name, &miss, reterr);
 		e->zones[e->n_zones++] = name;
 	}
 	if (r == 0 && !e->n_zones)

@@ -329,6 +329,33 @@ TEST(an_unknown_name_gets_near_misses)
 	table_free(t);
 }
 
+TEST(a_search_says_why_it_failed_and_which_rows_could_be_meant)
+{
+	struct table *t = load_text(GPUS, NULL);
+	struct table_search search;
+	CHECK_INT(table_search(t, "thing", STR("L4"), &search, NULL), 0);
+	CHECK_INT(search.miss, TABLE_MISS_NONE);
+	CHECK_INT(search.row, 4);
+	CHECK(table_search(t, "thing", STR("A100"), &search, NULL) < 0);
+	CHECK_INT(search.miss, TABLE_MISS_AMBIGUOUS);
+	CHECK_INT(search.row, TABLE_NO_ROW);
+	CHECK_INT(search.n_candidates, 2);
+	CHECK_INT(search.candidates[0], 0);
+	CHECK_INT(search.candidates[1], 1);
+	CHECK(table_search(t, "thing", STR("RTX 409O"), &search, NULL) < 0);
+	CHECK_INT(search.miss, TABLE_MISS_UNKNOWN);
+	CHECK_INT(search.candidates[0], 2);
+	CHECK(table_search(t, "thing", STR("zzzzzzzzz"), &search, NULL) < 0);
+	CHECK_INT(search.miss, TABLE_MISS_UNKNOWN);
+	CHECK_INT(search.n_candidates, 0);
+	CHECK(table_search(t, "thing", STR(" "), &search, NULL) < 0);
+	CHECK_INT(search.miss, TABLE_MISS_EMPTY);
+	CHECK(table_search(t, "thing", STR("L4:2019"), &search, NULL) < 0);
+	CHECK_INT(search.miss, TABLE_MISS_YEAR);
+	CHECK_INT(search.candidates[0], 4);
+	table_free(t);
+}
+
 TEST(a_word_that_makes_another_product_is_never_dropped)
 {
 	struct table *t = load_text(GPUS, NULL);
@@ -650,6 +677,7 @@ RUN_TESTS(CASE(numbers_are_in_base_units_and_texts_as_written),
 	  CASE(a_name_is_tried_exactly_then_normalised_then_by_words),
 	  CASE(an_ambiguous_name_lists_its_candidates),
 	  CASE(a_long_list_of_candidates_is_cut_at_eight), CASE(an_unknown_name_gets_near_misses),
+	  CASE(a_search_says_why_it_failed_and_which_rows_could_be_meant),
 	  CASE(a_word_that_makes_another_product_is_never_dropped),
 	  CASE(a_very_long_name_is_unknown_not_a_crash),
 	  CASE(rows_of_the_user_win_over_ours_and_over_younger_ones),
