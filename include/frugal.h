@@ -111,6 +111,7 @@ struct frugal_options {
 	const char *source;     /* only rows of this source of a table; NULL: any */
 	const char *store;      /* path of the ledger; NULL: the default place */
 	int64_t now_s;          /* UTC seconds that documents are dated by; 0: the clock */
+	const char *grid_dir;   /* folder of the hours of electricity; NULL: the default place */
 };
 
 /*

@@ -64,7 +64,7 @@ static int keep_texts(frugal_library *library, struct frugal_error *reterr)
 	struct frugal_options *options = &library->options;
 	const char **texts[] = {&options->models_dir, &options->factors_dir, &options->lang,
 				&options->zone,       &options->config_dir,  &options->source,
-				&options->store};
+				&options->store,      &options->grid_dir};
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		if (!*texts[i])
 			continue;
@@ -91,6 +91,7 @@ static void fill_context(frugal_library *library)
 	to->lang = french ? "fr" : "en";
 	to->numbers = french ? &NUMBERS_FR : &NUMBERS_EN;
 	to->store = options->store;
+	to->grid = options->grid_dir;
 	to->now_s = options->now_s ? options->now_s : (int64_t)time(NULL);
 	to->quiet = true;
 }

@@ -17,6 +17,7 @@
 #include "base/intl.h"
 #include "base/log.h"
 #include "base/num.h"
+#include "base/places.h"
 #include "base/str.h"
 #include "frugal.h"
 
@@ -53,11 +54,12 @@ void cli_init(struct cli *cli)
 
 const char *cli_configuration(struct cli *cli)
 {
-	struct arena *arena = &cli->context.arena;
-	const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-	if (config && config[0] == '/')
-		return arena_printf(arena, "%s/frugal", config);
-	return home && home[0] ? arena_printf(arena, "%s/.config/frugal", home) : NULL;
+	struct buf path = {0};
+	const char *kept = place_add(&path, PLACE_CONFIG, "frugal")
+				   ? arena_strdup(&cli->context.arena, buf_text(&path))
+				   : NULL;
+	buf_release(&path);
+	return kept;
 }
 
 /* UTC seconds that audits and reports are dated by: SOURCE_DATE_EPOCH, else now. */
@@ -81,6 +83,7 @@ static void fill_context(struct cli *cli)
 	to->seed = (uint64_t)cli->common.seed;
 	to->draws = (uint32_t)cli->common.draws;
 	to->store = cli->common.store;
+	to->grid = getenv("FRUGAL_GRID");
 	to->now_s = now_s();
 	to->quiet = cli->common.quiet;
 }
@@ -101,6 +104,7 @@ int cli_open(struct cli *cli, struct frugal_error *reterr)
 		.factors_year = context->factors_year,
 		.store = context->store,
 		.now_s = context->now_s,
+		.grid_dir = context->grid,
 	};
 	return frugal_library_new(&options, &cli->library, reterr);
 }

@@ -144,7 +144,7 @@ static int import(struct cli *cli, const struct grid_options *asked, const char 
 		jsonw_array(&json, NULL);
 	for (size_t i = 0; r == 0 && i < found.n; i++) {
 		size_t changed = 0;
-		r = grid_keep(&found.series[i], &changed, reterr);
+		r = grid_keep(&cli->context, &found.series[i], &changed, reterr);
 		if (asked->json) {
 			jsonw_object(&json, NULL);
 			id_json(&json, &found.series[i].id);
@@ -248,7 +248,7 @@ static int fetch(struct cli *cli, const struct grid_options *asked, const char *
 
 /* ---- list ----------------------------------------------------------------------------------- */
 
-static int list(const struct grid_options *asked, struct frugal_error *reterr)
+static int list(struct cli *cli, const struct grid_options *asked, struct frugal_error *reterr)
 {
 	struct arena arena = {0};
 	struct buf out = {0};
@@ -256,14 +256,14 @@ static int list(const struct grid_options *asked, struct frugal_error *reterr)
 	struct columns table;
 	size_t n;
 	struct jsonw json = {.out = &out, .pretty = true};
-	int r = grid_store_list(NULL, &arena, &ids, &n, reterr);
+	int r = grid_store_list(&cli->context, NULL, &arena, &ids, &n, reterr);
 	columns_init(&table, &arena, 7);
 	if (asked->json)
 		jsonw_array(&json, NULL);
 	for (size_t i = 0; r == 0 && i < n; i++) {
 		struct grid_series series;
 		char from[GRID_TIME] = "", to[GRID_TIME] = "";
-		r = grid_store_load(&ids[i], &series, reterr);
+		r = grid_store_load(&cli->context, &ids[i], &series, reterr);
 		if (r < 0)
 			break;
 		if (series.n) {
@@ -391,13 +391,14 @@ static void slots_text(struct buf *out, const struct grid_series *series, int64_
 	}
 }
 
-static int show(const struct grid_options *asked, const char *zone, struct frugal_error *reterr)
+static int show(struct cli *cli, const struct grid_options *asked, const char *zone,
+		struct frugal_error *reterr)
 {
 	struct grid_series series;
 	struct grid_hints wanted = hints_of(asked);
 	struct buf out = {0};
 	struct jsonw json = {.out = &out, .pretty = true};
-	int r = grid_store_find(zone, &wanted, &series, reterr);
+	int r = grid_store_find(&cli->context, zone, &wanted, &series, reterr);
 	if (r < 0)
 		return r;
 	int64_t to_s =
@@ -481,7 +482,8 @@ static int backtest(const struct grid_options *asked, const struct grid_series *
 	return 0;
 }
 
-static int forecast(const struct grid_options *asked, const char *zone, struct frugal_error *reterr)
+static int forecast(struct cli *cli, const struct grid_options *asked, const char *zone,
+		    struct frugal_error *reterr)
 {
 	struct grid_series series;
 	struct grid_hints wanted = hints_of(asked);
@@ -490,7 +492,7 @@ static int forecast(const struct grid_options *asked, const char *zone, struct f
 	struct jsonw json = {.out = &out, .pretty = true};
 	double *hours = NULL;
 	size_t n, horizon = asked->hours ? (size_t)asked->hours : 24;
-	int r = grid_store_find(zone, &wanted, &series, reterr);
+	int r = grid_store_find(&cli->context, zone, &wanted, &series, reterr);
 	if (r < 0)
 		return r;
 	int64_t from_s =
@@ -548,15 +550,15 @@ static int grid(struct cli *cli, struct frugal_error *reterr)
 	const struct grid_options *asked = cli->options;
 	const char *action = cli->n_args ? cli->args[0] : "list";
 	if (strcmp(action, "list") == 0 && cli->n_args < 2)
-		return list(asked, reterr);
+		return list(cli, asked, reterr);
 	if (strcmp(action, "import") == 0 && cli->n_args == 2)
 		return import(cli, asked, cli->args[1], reterr);
 	if (strcmp(action, "fetch") == 0 && cli->n_args == 2)
 		return fetch(cli, asked, cli->args[1], reterr);
 	if (strcmp(action, "show") == 0 && cli->n_args == 2)
-		return show(asked, cli->args[1], reterr);
+		return show(cli, asked, cli->args[1], reterr);
 	if (strcmp(action, "forecast") == 0 && cli->n_args == 2)
-		return forecast(asked, cli->args[1], reterr);
+		return forecast(cli, asked, cli->args[1], reterr);
 	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is nothing that can be done here"), action);
 	return error_todo(reterr, "%s",
 			  "frugal grid [list|import FILE|fetch PROVIDER|show ZONE|forecast ZONE]");

@@ -385,7 +385,7 @@ static int plan_job(struct cli *cli, const struct plan_options *asked, struct fr
 		r = plan_shared(&cli->context, &share, asked->reserve, &question, &plan, &reserved,
 				reterr);
 	else if (r == 0)
-		r = job_plan(&question, &plan, reterr);
+		r = job_plan(&cli->context, &question, &plan, reterr);
 	if (r < 0)
 		return r;
 	if (reserved.id[0])

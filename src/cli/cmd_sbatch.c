@@ -259,7 +259,7 @@ static int sbatch(struct cli *cli, struct frugal_error *reterr)
 	memcpy(zone.zone, asked->zone, strlen(asked->zone) + 1);
 	int r = find_duration(cli, asked, &q.hours, reterr);
 	if (r == 0)
-		r = job_plan(&q, &plan, reterr);
+		r = job_plan(&cli->context, &q, &plan, reterr);
 	if (r < 0)
 		return r;
 	r = make_line(cli, &q, &plan, asked->duration.given, &line, reterr);

@@ -20,12 +20,12 @@
 #include "base/log.h"
 #include "base/num.h"
 #include "cli/run_errand.h"
-#include "cli/run_hours.h"
 #include "cli/run_keep.h"
 #include "cli/run_show.h"
 #include "cli/run_tee.h"
 #include "host/attach.h"
 #include "insight/derivation.h"
+#include "insight/hours.h"
 #include "meter/figures.h"
 #include "meter/power_models.h"
 #include "meter/session.h"
@@ -132,7 +132,8 @@ static int fill(struct metered *m, uint32_t draws, struct frugal_error *reterr)
 	if (r < 0)
 		return r;
 	/* Once it has ended: before, the year's will do. */
-	if (m->run.ended_us && run_hours_find(&m->run, m->options->zone, &m->hours)) {
+	if (m->run.ended_us &&
+	    run_hours_find(&m->cli->context, &m->run, m->options->zone, &m->hours)) {
 		options.intensity = &m->hours.intensity;
 		options.intensity_source = m->hours.source;
 	}

@@ -150,13 +150,15 @@ static int64_t start_of(const struct job_plan *plan)
 }
 
 /* Plans anew what is left of the window; what cannot be planned any more stays as it was. */
-static void plan_again(struct job_question *question, int64_t deadline_s, struct job_plan *plan)
+static void plan_again(struct cli *cli, struct job_question *question, int64_t deadline_s,
+		       struct job_plan *plan)
 {
 	struct job_plan newer;
 	struct frugal_error error;
 	question->from_s = now_s();
 	question->window_h = (double)(deadline_s - question->from_s) / 3600;
-	if (question->window_h < question->hours || job_plan(question, &newer, &error) < 0)
+	if (question->window_h < question->hours ||
+	    job_plan(&cli->context, question, &newer, &error) < 0)
 		return;
 	job_plan_release(plan);
 	*plan = newer;
@@ -180,7 +182,7 @@ static bool wait_by_plan(struct cli *cli, struct job_question *question, int64_t
 			return false;
 		if (start_s <= now_s())
 			break;
-		plan_again(question, deadline_s, plan);
+		plan_again(cli, question, deadline_s, plan);
 	}
 	return true;
 }
@@ -231,7 +233,7 @@ int run_wait_for_green(struct cli *cli, const struct run_options *options,
 	const char *key = key_of(cli, zone.zone);
 	struct ledger *ledger = open_quietly(cli, options);
 	go_on_waiting(cli, ledger, key, &question);
-	int r = job_plan(&question, &plan, reterr);
+	int r = job_plan(&cli->context, &question, &plan, reterr);
 	if (r == 0)
 		r = wait_for(cli, ledger, key, &question, &plan, reterr);
 	if (r == 0 && options->pausable && plan.waits)

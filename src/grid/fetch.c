@@ -345,8 +345,8 @@ static int log_in(struct context *context, const struct grid_fetch *asked, const
 }
 
 /* An answer without hours (a day that is not published yet) is no failure. */
-static int keep_answer(const struct http_response *response, const char *name,
-		       struct grid_reader *reader, struct grid_fetched *ret,
+static int keep_answer(const struct context *context, const struct http_response *response,
+		       const char *name, struct grid_reader *reader, struct grid_fetched *ret,
 		       struct frugal_error *reterr)
 {
 	struct grid_found found = {0};
@@ -358,7 +358,7 @@ static int keep_answer(const struct http_response *response, const char *name,
 		      strstr(buf_text(&response->body), "<code>999</code>"));
 	for (size_t i = 0; r == 0 && i < found.n; i++) {
 		size_t changed = 0;
-		r = grid_keep(&found.series[i], &changed, reterr);
+		r = grid_keep(context, &found.series[i], &changed, reterr);
 		ret->slots += r == 0 ? found.series[i].n : 0;
 		ret->changed += changed;
 	}
@@ -366,9 +366,9 @@ static int keep_answer(const struct http_response *response, const char *name,
 	return empty ? 0 : r;
 }
 
-static int fetch_page(const struct provider *provider, const struct page *page, const char *key,
-		      struct grid_reader *reader, struct grid_fetched *ret,
-		      struct frugal_error *reterr)
+static int fetch_page(const struct context *context, const struct provider *provider,
+		      const struct page *page, const char *key, struct grid_reader *reader,
+		      struct grid_fetched *ret, struct frugal_error *reterr)
 {
 	struct buf url = {0}, header = {0};
 	struct http_response response = {0};
@@ -392,7 +392,7 @@ static int fetch_page(const struct provider *provider, const struct page *page, 
 	if (r < 0 && response.status == 400 && strstr(buf_text(&response.body), "<code>999</code>"))
 		r = 0;
 	if (r == 0)
-		r = keep_answer(&response, provider->name, reader, ret, reterr);
+		r = keep_answer(context, &response, provider->name, reader, ret, reterr);
 	if (header.p)
 		explicit_bzero(header.p, header.n);
 	if (url.p)
@@ -406,7 +406,8 @@ static int fetch_page(const struct provider *provider, const struct page *page, 
 /* ---- what is asked for ---------------------------------------------------------------------- */
 
 /* The end of what was stored of the zone by this provider's kind of series; 0: nothing. */
-static int64_t stored_until(const struct grid_fetch *asked, const struct grid_reader *reader)
+static int64_t stored_until(const struct context *context, const struct grid_fetch *asked,
+			    const struct grid_reader *reader)
 {
 	struct grid_series series;
 	int64_t end_s = 0;
@@ -415,7 +416,7 @@ static int64_t stored_until(const struct grid_fetch *asked, const struct grid_re
 		wanted.has_kind = true;
 		wanted.id.kind = GRID_MARGINAL;
 	}
-	if (grid_store_find(asked->zone, &wanted, &series, NULL) < 0)
+	if (grid_store_find(context, asked->zone, &wanted, &series, NULL) < 0)
 		return 0;
 	for (size_t i = 0; i < series.n; i++)
 		if (!series.slots[i].issued_s)
@@ -424,8 +425,9 @@ static int64_t stored_until(const struct grid_fetch *asked, const struct grid_re
 	return end_s;
 }
 
-static int check(const struct provider *provider, struct grid_fetch *asked,
-		 const struct grid_reader *reader, struct frugal_error *reterr)
+static int check(const struct context *context, const struct provider *provider,
+		 struct grid_fetch *asked, const struct grid_reader *reader,
+		 struct frugal_error *reterr)
 {
 	if (!asked->zone)
 		asked->zone = provider->zone;
@@ -445,7 +447,7 @@ static int check(const struct provider *provider, struct grid_fetch *asked,
 		return error_set(reterr, FRUGAL_EUSAGE, _("%s publishes no forecast of it"),
 				 provider->name);
 	if (!asked->has_from) {
-		int64_t end_s = stored_until(asked, reader);
+		int64_t end_s = stored_until(context, asked, reader);
 		asked->from_s = end_s ? end_s : asked->to_s - DAY_S;
 	}
 	asked->from_s -= asked->from_s % provider->align_s;
@@ -464,7 +466,7 @@ int grid_fetch(struct context *context, const struct grid_fetch *question,
 	*ret = (struct grid_fetched){0};
 	int r = find_provider(asked.provider, &provider, reterr);
 	if (r == 0)
-		r = check(provider, &asked, reader, reterr);
+		r = check(context, provider, &asked, reader, reterr);
 	if (r == 0)
 		r = find_key(context, provider, &asked, &key, reterr);
 	if (r < 0)
@@ -485,7 +487,7 @@ int grid_fetch(struct context *context, const struct grid_fetch *question,
 			break;
 		if (asked.progress)
 			asked.progress(asked.progress_context, provider->name, page.from_s);
-		r = fetch_page(provider, &page, key, reader, ret, reterr);
+		r = fetch_page(context, provider, &page, key, reader, ret, reterr);
 		if (asked.ahead)
 			break;
 	}

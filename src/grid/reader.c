@@ -8,10 +8,11 @@
 
 const char *const grid_mixes[] = {"ar5", "srren", "direct", NULL};
 
-int grid_keep(const struct grid_series *found, size_t *ret_changed, struct frugal_error *reterr)
+int grid_keep(const struct context *context, const struct grid_series *found, size_t *ret_changed,
+	      struct frugal_error *reterr)
 {
 	struct grid_series stored;
-	int r = grid_store_load(&found->id, &stored, reterr);
+	int r = grid_store_load(context, &found->id, &stored, reterr);
 	if (r == FRUGAL_EUSAGE) {
 		stored = (struct grid_series){.id = found->id};
 		r = 0;
@@ -22,7 +23,7 @@ int grid_keep(const struct grid_series *found, size_t *ret_changed, struct fruga
 	memcpy(stored.licence, found->licence, sizeof(stored.licence));
 	r = grid_series_merge(&stored, found, ret_changed, reterr);
 	if (r == 0 && *ret_changed)
-		r = grid_store_save(&stored, reterr);
+		r = grid_store_save(context, &stored, reterr);
 	grid_series_release(&stored);
 	return r;
 }

@@ -36,6 +36,7 @@ int grid_reader_area(const struct grid_reader *reader, const char *zone, const c
 extern const char *const grid_mixes[];
 
 /* Merged with what is stored, as a whole or not at all; *ret_changed slots are new or other. */
-int grid_keep(const struct grid_series *found, size_t *ret_changed, struct frugal_error *reterr);
+int grid_keep(const struct context *context, const struct grid_series *found, size_t *ret_changed,
+	      struct frugal_error *reterr);
 
 #endif

@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -11,28 +10,24 @@
 #include "base/file.h"
 #include "base/intl.h"
 #include "base/num.h"
+#include "base/places.h"
 
 #define SUFFIX ".grid.csv"
 #define MOST_BYTES ((size_t)256 << 20)
 
-int grid_store_dir(struct buf *ret, struct frugal_error *reterr)
+int grid_store_dir(const struct context *context, struct buf *ret, struct frugal_error *reterr)
 {
-	const char *own = getenv("FRUGAL_GRID"), *data = getenv("XDG_DATA_HOME");
-	const char *home = getenv("HOME");
-	if (own && own[0])
-		buf_puts(ret, own);
-	else if (data && data[0] == '/')
-		buf_addf(ret, "%s/frugal/grid", data);
-	else if (home && home[0])
-		buf_addf(ret, "%s/.local/share/frugal/grid", home);
-	else
+	if (context->grid && context->grid[0])
+		buf_puts(ret, context->grid);
+	else if (!place_add(ret, PLACE_DATA, "frugal/grid"))
 		return error_set(reterr, FRUGAL_EENV, "%s", _("HOME is not set"));
 	return ret->failed ? error_nomem(reterr) : 0;
 }
 
-static int path_of(const struct grid_id *id, struct buf *ret, struct frugal_error *reterr)
+static int path_of(const struct context *context, const struct grid_id *id, struct buf *ret,
+		   struct frugal_error *reterr)
 {
-	int r = grid_store_dir(ret, reterr);
+	int r = grid_store_dir(context, ret, reterr);
 	if (r < 0)
 		return r;
 	buf_addf(ret, "/%s,%s,%s,%s" SUFFIX, id->zone, grid_kind_names[id->kind],
@@ -42,14 +37,15 @@ static int path_of(const struct grid_id *id, struct buf *ret, struct frugal_erro
 
 /* ---- saving --------------------------------------------------------------------------------- */
 
-int grid_store_save(const struct grid_series *series, struct frugal_error *reterr)
+int grid_store_save(const struct context *context, const struct grid_series *series,
+		    struct frugal_error *reterr)
 {
 	struct buf text = {0}, path = {0}, dir = {0};
-	int r = grid_store_dir(&dir, reterr);
+	int r = grid_store_dir(context, &dir, reterr);
 	if (r == 0)
 		r = file_make_dirs(buf_text(&dir), reterr);
 	if (r == 0)
-		r = path_of(&series->id, &path, reterr);
+		r = path_of(context, &series->id, &path, reterr);
 	buf_puts(&text, "source,");
 	csv_put(&text, str_of(series->source));
 	buf_puts(&text, ",licence,");
@@ -131,11 +127,12 @@ static int load(const char *path, const struct grid_id *id, struct grid_series *
 	return r;
 }
 
-int grid_store_load(const struct grid_id *id, struct grid_series *ret, struct frugal_error *reterr)
+int grid_store_load(const struct context *context, const struct grid_id *id,
+		    struct grid_series *ret, struct frugal_error *reterr)
 {
 	struct buf path = {0};
 	struct stat st;
-	int r = path_of(id, &path, reterr);
+	int r = path_of(context, id, &path, reterr);
 	if (r == 0 && stat(buf_text(&path), &st) != 0)
 		r = error_set(reterr, FRUGAL_EUSAGE, _("no series of '%s' is stored"), id->zone);
 	if (r == 0)
@@ -181,15 +178,15 @@ static bool id_of(const char *name, struct grid_id *ret)
 	return true;
 }
 
-int grid_store_list(const char *zone, struct arena *arena, struct grid_id **ret, size_t *ret_n,
-		    struct frugal_error *reterr)
+int grid_store_list(const struct context *context, const char *zone, struct arena *arena,
+		    struct grid_id **ret, size_t *ret_n, struct frugal_error *reterr)
 {
 	struct buf dir = {0};
 	struct stat st;
 	char **names = NULL;
 	size_t n = 0;
 	*ret_n = 0;
-	int r = grid_store_dir(&dir, reterr);
+	int r = grid_store_dir(context, &dir, reterr);
 	if (r == 0 && stat(buf_text(&dir), &st) == 0)
 		r = file_list(arena, buf_text(&dir), SUFFIX, &names, &n, reterr);
 	*ret = arena_array(arena, n + 1, sizeof(**ret));
@@ -217,14 +214,14 @@ static bool wants(const struct grid_hints *wanted, const struct grid_id *id)
 			   (!wanted->has_basis || wanted->id.basis == id->basis));
 }
 
-static int none(const char *zone, struct frugal_error *reterr)
+static int none(const struct context *context, const char *zone, struct frugal_error *reterr)
 {
 	struct arena arena = {0};
 	struct grid_id *ids;
 	struct buf zones = {0};
 	size_t n;
 	error_set(reterr, FRUGAL_EUSAGE, _("no such series of '%s' is stored"), zone);
-	if (grid_store_list(NULL, &arena, &ids, &n, NULL) == 0 && n) {
+	if (grid_store_list(context, NULL, &arena, &ids, &n, NULL) == 0 && n) {
 		for (size_t i = 0; i < n && i < 12; i++)
 			if (i == 0 || strcmp(ids[i].zone, ids[i - 1].zone) != 0)
 				buf_addf(&zones, "%s%s", zones.n ? ", " : "", ids[i].zone);
@@ -238,19 +235,21 @@ static int none(const char *zone, struct frugal_error *reterr)
 	return FRUGAL_EUSAGE;
 }
 
-int grid_store_find(const char *zone, const struct grid_hints *wanted, struct grid_series *ret,
+int grid_store_find(const struct context *context, const char *zone,
+		    const struct grid_hints *wanted, struct grid_series *ret,
 		    struct frugal_error *reterr)
 {
 	struct arena arena = {0};
 	struct grid_id *ids;
 	const struct grid_id *best = NULL;
 	size_t n;
-	int r = grid_store_list(zone, &arena, &ids, &n, reterr);
+	int r = grid_store_list(context, zone, &arena, &ids, &n, reterr);
 	for (size_t i = 0; r == 0 && i < n; i++)
 		if (wants(wanted, &ids[i]) && (!best || preference(&ids[i]) > preference(best)))
 			best = &ids[i];
 	if (r == 0)
-		r = best ? grid_store_load(best, ret, reterr) : none(zone, reterr);
+		r = best ? grid_store_load(context, best, ret, reterr)
+			 : none(context, zone, reterr);
 	arena_release(&arena);
 	return r;
 }

@@ -123,12 +123,12 @@ static int open_window(const struct grid_series *series, const struct green_ask 
 	return w->g_per_kwh && w->low && w->high ? 0 : error_nomem(reterr);
 }
 
-int green_window(const char *zone, const struct green_ask *ask, struct green_window *ret,
-		 struct frugal_error *reterr)
+int green_window(const struct context *context, const char *zone, const struct green_ask *ask,
+		 struct green_window *ret, struct frugal_error *reterr)
 {
 	struct grid_series series = {0};
 	*ret = (struct green_window){0};
-	int r = grid_store_find(zone, &ask->wanted, &series, reterr);
+	int r = grid_store_find(context, zone, &ask->wanted, &series, reterr);
 	if (r < 0)
 		return r;
 	r = open_window(&series, ask, ret, reterr);
@@ -157,11 +157,11 @@ void green_window_release(struct green_window *window)
 	window->g_per_kwh = window->low = window->high = NULL;
 }
 
-int green_step(const char *zone, const struct grid_hints *wanted, int64_t *ret_s,
-	       struct frugal_error *reterr)
+int green_step(const struct context *context, const char *zone, const struct grid_hints *wanted,
+	       int64_t *ret_s, struct frugal_error *reterr)
 {
 	struct grid_series series = {0};
-	int r = grid_store_find(zone, wanted, &series, reterr);
+	int r = grid_store_find(context, zone, wanted, &series, reterr);
 	if (r < 0)
 		return r;
 	*ret_s = step_of(&series);

@@ -31,13 +31,13 @@ struct green_window {
 };
 
 /* FRUGAL_EUSAGE, FRUGAL_EDATA with what to do. */
-int green_window(const char *zone, const struct green_ask *ask, struct green_window *ret,
-		 struct frugal_error *reterr);
+int green_window(const struct context *context, const char *zone, const struct green_ask *ask,
+		 struct green_window *ret, struct frugal_error *reterr);
 void green_window_release(struct green_window *window);
 
 /* The step of a zone's series: an hour at most. */
-int green_step(const char *zone, const struct grid_hints *wanted, int64_t *ret_s,
-	       struct frugal_error *reterr);
+int green_step(const struct context *context, const char *zone, const struct grid_hints *wanted,
+	       int64_t *ret_s, struct frugal_error *reterr);
 
 /* The hourly values before s, oldest first; mem_free() them. */
 int green_hours_before(const struct grid_series *series, int64_t s, double **ret, size_t *ret_n,

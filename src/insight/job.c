@@ -70,8 +70,8 @@ int job_zone_parse(const char *text, struct job_zone *ret, struct frugal_error *
 
 /* ---- windows -------------------------------------------------------------------------------- */
 
-static int open_windows(const struct job_question *q, struct job_plan *plan,
-			struct frugal_error *reterr)
+static int open_windows(const struct context *context, const struct job_question *q,
+			struct job_plan *plan, struct frugal_error *reterr)
 {
 	struct green_ask ask = {.wanted = q->wanted,
 				.from_s = q->from_s,
@@ -82,13 +82,13 @@ static int open_windows(const struct job_question *q, struct job_plan *plan,
 	int r = 0;
 	for (size_t i = 0; r == 0 && i < q->n_zones; i++) {
 		int64_t step_s;
-		r = green_step(q->zones[i].zone, &q->wanted, &step_s, reterr);
+		r = green_step(context, q->zones[i].zone, &q->wanted, &step_s, reterr);
 		if (r == 0 && step_s < ask.step_s)
 			ask.step_s = step_s;
 	}
 	for (size_t i = 0; r == 0 && i < q->n_zones; i++) {
 		struct green_window *w = &plan->windows[i];
-		r = green_window(q->zones[i].zone, &ask, w, reterr);
+		r = green_window(context, q->zones[i].zone, &ask, w, reterr);
 		if (r < 0)
 			break;
 		plan->n_zones = i + 1;
@@ -110,6 +110,7 @@ static int open_windows(const struct job_question *q, struct job_plan *plan,
 /* ---- ways ----------------------------------------------------------------------------------- */
 
 struct weighing {
+	const struct context *context;
 	const struct job_question *q;
 	const struct job_plan *plan;
 	double step_h;
@@ -455,9 +456,9 @@ static void see_margin(const struct weighing *w, struct job_plan *plan)
 	struct green_window home, there;
 	plan->marginal_g = plan->marginal_now_g = (double)NAN;
 	if (plan->windows[0].id.kind == GRID_MARGINAL ||
-	    green_window(w->q->zones[0].zone, &ask, &home, NULL) < 0)
+	    green_window(w->context, w->q->zones[0].zone, &ask, &home, NULL) < 0)
 		return;
-	if (green_window(w->q->zones[best->zone].zone, &ask, &there, NULL) == 0) {
+	if (green_window(w->context, w->q->zones[best->zone].zone, &ask, &there, NULL) == 0) {
 		plan->marginal_g = compute_g(w, best, there.g_per_kwh);
 		plan->marginal_now_g = compute_g(w, &plan->now, home.g_per_kwh);
 		green_window_release(&there);
@@ -477,7 +478,7 @@ static int see_truth(const struct job_question *q, const struct weighing *w, str
 		return 0;
 	open.blind = false;
 	open.front = false;
-	int r = job_plan(&open, &oracle, reterr);
+	int r = job_plan(w->context, &open, &oracle, reterr);
 	if (r < 0)
 		return r;
 	if (oracle.windows[0].own_forecast > 0)
@@ -503,11 +504,12 @@ static void see_saving(const struct weighing *w, struct job_plan *plan)
 	plan->waits = gain >= w->q->threshold;
 }
 
-static int plan_over(const struct job_question *q, struct job_plan *plan,
-		     struct frugal_error *reterr)
+static int plan_over(const struct context *context, const struct job_question *q,
+		     struct job_plan *plan, struct frugal_error *reterr)
 {
 	size_t n = plan->windows[0].n;
 	struct weighing w = {
+		.context = context,
 		.q = q,
 		.plan = plan,
 		.step_h = (double)plan->windows[0].step_s / HOUR_S,
@@ -553,7 +555,8 @@ static int plan_over(const struct job_question *q, struct job_plan *plan,
 	return r;
 }
 
-int job_plan(const struct job_question *question, struct job_plan *ret, struct frugal_error *reterr)
+int job_plan(const struct context *context, const struct job_question *question,
+	     struct job_plan *ret, struct frugal_error *reterr)
 {
 	size_t n = question->n_zones;
 	*ret = (struct job_plan){
@@ -561,10 +564,11 @@ int job_plan(const struct job_question *question, struct job_plan *ret, struct f
 		.closed = mem_zalloc(n + 1, sizeof(*ret->closed)),
 		.ways = mem_zalloc(n + 1, sizeof(*ret->ways)),
 	};
-	int r = ret->windows && ret->closed && ret->ways ? open_windows(question, ret, reterr)
-							 : error_nomem(reterr);
+	int r = ret->windows && ret->closed && ret->ways
+			? open_windows(context, question, ret, reterr)
+			: error_nomem(reterr);
 	if (r == 0)
-		r = plan_over(question, ret, reterr);
+		r = plan_over(context, question, ret, reterr);
 	if (r < 0)
 		job_plan_release(ret);
 	return r;

@@ -80,8 +80,8 @@ struct job_plan {
 };
 
 /* FRUGAL_EUSAGE, FRUGAL_EDATA with what to do. */
-int job_plan(const struct job_question *question, struct job_plan *ret,
-	     struct frugal_error *reterr);
+int job_plan(const struct context *context, const struct job_question *question,
+	     struct job_plan *ret, struct frugal_error *reterr);
 void job_plan_release(struct job_plan *plan);
 
 /* "DE,pue=1.2,rtt=20ms,price=0.3EUR/kWh,copy" */

@@ -9,6 +9,7 @@
 #include "store/default.h"
 
 struct sharing {
+	const struct context *context;
 	struct ledger *ledger;
 	const struct plan_share *share;
 	struct job_question question;
@@ -41,7 +42,7 @@ static int choose(void *context, struct reservation *reservation, struct frugal_
 	struct sharing *sharing = context;
 	struct job_plan *plan = sharing->plan;
 	size_t n = 0;
-	int r = job_plan(&sharing->question, plan, reterr);
+	int r = job_plan(sharing->context, &sharing->question, plan, reterr);
 	if (r < 0)
 		return r;
 	const struct job_way *best = &plan->ways[plan->best];
@@ -64,7 +65,8 @@ int plan_shared(struct context *context, const struct plan_share *share, bool re
 		const struct job_question *question, struct job_plan *ret,
 		struct plan_reserved *ret_reserved, struct frugal_error *reterr)
 {
-	struct sharing sharing = {.share = share, .question = *question, .plan = ret};
+	struct sharing sharing = {
+		.context = context, .share = share, .question = *question, .plan = ret};
 	struct reservation reservation = {0};
 	sharing.question.closed = close_full;
 	sharing.question.context = &sharing;
@@ -79,7 +81,7 @@ int plan_shared(struct context *context, const struct plan_share *share, bool re
 		r = ledger_reserve(sharing.ledger, (int64_t)time(NULL), choose, &sharing,
 				   &reservation, reterr);
 	else if (r == 0)
-		r = job_plan(&sharing.question, ret, reterr);
+		r = job_plan(context, &sharing.question, ret, reterr);
 	if (r == 0 && reserve) {
 		memcpy(ret_reserved->id, reservation.id, sizeof(ret_reserved->id));
 		(void)snprintf(ret_reserved->zone, sizeof(ret_reserved->zone), "%s",

@@ -26,6 +26,7 @@ struct context {
 	const char *lang;     /* "en" or "fr" */
 	const struct number_style *numbers;
 	const char *store; /* path of the ledger, or NULL: the default place */
+	const char *grid;  /* folder of the hours of electricity, or NULL: the default place */
 	int64_t now_s;     /* UTC: what audits and reports are dated by */
 	bool quiet;        /* nobody looks at progress */
 };

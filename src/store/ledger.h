@@ -24,7 +24,7 @@ enum ledger_mode {
 	LEDGER_WRITE /* makes the folders and the file (0700, 0600) when they are missing */
 };
 
-/* FRUGAL_STORE, else $XDG_STATE_HOME/frugal/ledger.db, else ~/.local/state/frugal/ledger.db. */
+/* $XDG_STATE_HOME/frugal/ledger.db, else ~/.local/state/frugal/ledger.db. */
 int ledger_default_path(struct buf *to, struct frugal_error *reterr);
 
 /* An older ledger is brought up to date in either mode; a newer one is refused, untouched. */

@@ -8,7 +8,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <time.h>
@@ -17,6 +16,7 @@
 #include "base/file.h"
 #include "base/intl.h"
 #include "base/log.h"
+#include "base/places.h"
 #include "store/schema.h"
 #include "store/sql.h"
 #include "store/sum.h"
@@ -28,21 +28,9 @@ static const char MANNERS[] = "PRAGMA synchronous = NORMAL; PRAGMA cache_size = 
 
 int ledger_default_path(struct buf *to, struct frugal_error *reterr)
 {
-	const char *store = getenv("FRUGAL_STORE");
-	const char *state = getenv("XDG_STATE_HOME");
-	const char *home = getenv("HOME");
-	if (store && store[0]) {
-		buf_puts(to, store);
-	} else if (state && state[0] == '/') {
-		buf_puts(to, state);
-		buf_puts(to, "/frugal/ledger.db");
-	} else if (home && home[0]) {
-		buf_puts(to, home);
-		buf_puts(to, "/.local/state/frugal/ledger.db");
-	} else {
+	if (!place_add(to, PLACE_STATE, "frugal/ledger.db")) {
 		error_set(reterr, FRUGAL_EENV, "%s", _("there is no home folder for the ledger"));
-		error_todo(reterr, "%s", _("set FRUGAL_STORE to a file"));
-		return FRUGAL_EENV;
+		return error_todo(reterr, "%s", _("set FRUGAL_STORE to a file"));
 	}
 	return to->failed ? error_nomem(reterr) : 0;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/run_hours.h"
+#include "insight/hours.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -11,7 +11,8 @@
 
 #define KNOWN 0.9
 
-static bool look(const struct run_record *run, const char *zone_name, struct run_hours *hours)
+static bool look(const struct context *context, const struct run_record *run, const char *zone_name,
+		 struct run_hours *hours)
 {
 	char zone[GRID_ZONE], from[GRID_TIME], to[GRID_TIME];
 	const struct grid_hints wanted = {.has_kind = true,
@@ -23,7 +24,8 @@ static bool look(const struct run_record *run, const char *zone_name, struct run
 	if (!zone_name || strlen(zone_name) >= sizeof(zone) || strchr(zone_name, ':'))
 		return false;
 	(void)snprintf(zone, sizeof(zone), "%s", zone_name);
-	if (!grid_zone_is_good(str_of(zone)) || grid_store_find(zone, &wanted, &series, NULL) < 0)
+	if (!grid_zone_is_good(str_of(zone)) ||
+	    grid_store_find(context, zone, &wanted, &series, NULL) < 0)
 		return false;
 	int64_t from_s = run->started_us / 1000000, to_s = run->ended_us / 1000000 + 1;
 	struct grid_mean mean = grid_series_mean(&series, from_s, to_s);
@@ -43,11 +45,12 @@ static bool look(const struct run_record *run, const char *zone_name, struct run
 	return found;
 }
 
-bool run_hours_find(const struct run_record *run, const char *zone, struct run_hours *hours)
+bool run_hours_find(const struct context *context, const struct run_record *run, const char *zone,
+		    struct run_hours *hours)
 {
 	if (!hours->looked) {
 		hours->looked = true;
-		hours->found = look(run, zone, hours);
+		hours->found = look(context, run, zone, hours);
 	}
 	return hours->found;
 }

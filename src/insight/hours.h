@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The electricity of the hours in which a run ran, where frugal grid has them. */
-#ifndef CLI_RUN_HOURS_H
-#define CLI_RUN_HOURS_H
+#ifndef INSIGHT_HOURS_H
+#define INSIGHT_HOURS_H
 
 #include <stdbool.h>
 
+#include "model/context.h"
 #include "quantity/quantity.h"
 #include "record/run.h"
 
@@ -18,6 +19,7 @@ struct run_hours {
  * The mean over the run's time, looked for once; false without a series of the zone's average life
  * cycle that knows nine tenths of it. What is a forecast there is said.
  */
-bool run_hours_find(const struct run_record *run, const char *zone, struct run_hours *hours);
+bool run_hours_find(const struct context *context, const struct run_record *run, const char *zone,
+		    struct run_hours *hours);
 
 #endif
