@@ -10,20 +10,14 @@
 #include "base/num.h"
 #include "cli/command.h"
 #include "cli/plan_shared.h"
-#include "insight/shared.h"
+#include "insight/job.h"
 #include "plan/instance.h"
-#include "quantity/quantity.h"
 #include "report/emit.h"
 #include "report/job.h"
-#include "store/default.h"
 
 #define MOST_BYTES ((size_t)256 << 20)
 #define MOST_ZONES 256
 #define MOST_UNITS 4096
-#define USUAL_KWH_PER_GB 0.01 /* of fixed networks: models/network_transfer.model */
-#define USUAL_QUANTILE 0.9
-#define LEAST_RUNS 5
-#define MOST_RUNS 10000
 
 struct plan_options {
 	const char *instance, *from, *emit, *image, *throughput, *project, *power, *release, *name;
@@ -142,60 +136,6 @@ static int plan_instance(struct cli *cli, const struct plan_options *asked,
 	return r;
 }
 
-/* ---- how long it will take ------------------------------------------------------------------ */
-
-struct lengths {
-	double *hours;
-	size_t n, cap;
-};
-
-static int add_length(void *context, const struct run_record *run, struct frugal_error *reterr)
-{
-	struct lengths *lengths = context;
-	if (!mem_grow(&lengths->hours, lengths->n, &lengths->cap, sizeof(double), 0))
-		return error_nomem(reterr);
-	lengths->hours[lengths->n++] = run->duration.s / 3600;
-	return 0;
-}
-
-static int by_value(const void *a, const void *b)
-{
-	const double *x = a, *y = b;
-	return (*x > *y) - (*x < *y);
-}
-
-/* The order statistic that the next run of the same kind stays below with that probability. */
-static int length_of_project(struct cli *cli, const struct plan_options *asked, double *ret_h,
-			     struct frugal_error *reterr)
-{
-	struct lengths lengths = {0};
-	struct ledger *ledger;
-	const struct run_filter filter = {
-		.project = asked->project, .outcome = RUN_OK, .limit = MOST_RUNS};
-	int r = store_open(&cli->context, LEDGER_READ, &ledger, reterr);
-	if (r < 0)
-		return r;
-	r = ledger_list(ledger, &filter, RUN_HEAD, add_length, &lengths, reterr);
-	ledger_close(ledger);
-	if (r == 0 && lengths.n < LEAST_RUNS) {
-		error_set(reterr, FRUGAL_EUSAGE,
-			  _("%zu runs of project '%s' have ended well: too few to tell its length"),
-			  lengths.n, asked->project);
-		r = error_todo(reterr, "%s", "--duration 4h");
-	}
-	if (r == 0) {
-		qsort(lengths.hours, lengths.n, sizeof(double), by_value);
-		size_t rank = (size_t)ceil(USUAL_QUANTILE * (double)(lengths.n + 1));
-		*ret_h = lengths.hours[rank <= lengths.n ? rank - 1 : lengths.n - 1];
-		if (!asked->json)
-			fprintf(stderr, _("frugal: %.0f %% of %zu runs took at most %.3g h\n"),
-				100 * USUAL_QUANTILE, lengths.n, *ret_h);
-		*ret_h = fmax(*ret_h, 1.0 / 3600);
-	}
-	mem_free(lengths.hours);
-	return r;
-}
-
 /* ---- the question --------------------------------------------------------------------------- */
 
 static double value_or(const struct option_quantity *option, double otherwise)
@@ -233,31 +173,14 @@ static int read_power(struct cli *cli, const char *text, struct job_question *q,
 		      struct frugal_error *reterr)
 {
 	double *values = arena_array(&cli->context.arena, MOST_UNITS, sizeof(double));
-	struct unit watt;
-	size_t n = 0;
-	int r = values ? unit_parse(STR("W"), &watt, reterr) : error_nomem(reterr);
+	int r = values ? job_powers_parse(text, values, MOST_UNITS, &q->n_profile, reterr)
+		       : error_nomem(reterr);
+	if (r < 0)
+		return r;
 	q->power_kw = 0;
-	for (const char *p = text; r == 0; p++) {
-		struct str item = str_trim((struct str){p, strcspn(p, ",")});
-		struct quantity power;
-		r = n == MOST_UNITS ? FRUGAL_EUSAGE : quantity_parse(item, &power, reterr);
-		if (r == 0 && (!dimension_eq(power.dim, watt.dim) || !(power.value > 0)))
-			r = FRUGAL_EUSAGE;
-		if (r < 0)
-			break;
-		values[n] = power.value / watt.scale / 1e3;
-		q->power_kw = fmax(q->power_kw, values[n++]);
-		p += strcspn(p, ",");
-		if (!*p)
-			break;
-	}
-	if (r < 0) {
-		error_set(reterr, FRUGAL_EUSAGE, _("'%s' is no power, nor a list of them"), text);
-		error_where(reterr, "%s", "--power");
-		return error_todo(reterr, "%s", "3kW,1kW");
-	}
-	q->profile_kw = n > 1 ? values : NULL;
-	q->n_profile = n;
+	for (size_t i = 0; i < q->n_profile; i++)
+		q->power_kw = fmax(q->power_kw, values[i]);
+	q->profile_kw = q->n_profile > 1 ? values : NULL;
 	return 0;
 }
 
@@ -276,75 +199,40 @@ static int read_zones(struct cli *cli, const struct plan_options *asked, struct 
 	return r;
 }
 
-static int wrong_mix(const char *what, struct frugal_error *reterr)
-{
-	return error_set(reterr, FRUGAL_EUSAGE, "%s", what);
-}
-
-static int check_options(const struct plan_options *asked, struct frugal_error *reterr)
-{
-	if ((asked->throughput != NULL) != asked->work.given)
-		return wrong_mix(_("an elastic job has both --throughput and --work"), reterr);
-	if (asked->throughput && (asked->interruptible || asked->reserve || asked->emit))
-		return wrong_mix(_("an elastic job cannot be interrupted, reserved or emitted"),
-				 reterr);
-	if ((asked->resume.given || asked->min_run.given) && !asked->interruptible)
-		return wrong_mix(_("--resume and --min-run are of a job that is --interruptible"),
-				 reterr);
-	if (asked->regret && !asked->from)
-		return wrong_mix(_("--regret wants a moment of the past: --from TIME"), reterr);
-	if (asked->lambda.given) {
-		bool told = false;
-		for (size_t i = 0; i < asked->zones.n; i++)
-			told |= strstr(asked->zones.items[i], "price=") != NULL;
-		if (!told)
-			return wrong_mix(_("--lambda weighs money, and no zone tells its price"),
-					 reterr);
-	}
-	return 0;
-}
-
 static int read_question(struct cli *cli, const struct plan_options *asked, struct job_question *q,
 			 struct frugal_error *reterr)
 {
-	*q = (struct job_question){
-		.from_s = (int64_t)time(NULL),
-		.hours = value_or(&asked->duration, 1),
-		.window_h = value_or(&asked->deadline, 24),
-		.power_kw = 1,
-		.interruptible = asked->interruptible,
-		.resume_kwh = value_or(&asked->resume, 0) / 1e3,
-		.min_run_h = value_or(&asked->min_run, 0),
-		.work = value_or(&asked->work, 0),
-		.transfer = {.data_gb = value_or(&asked->data, 0) / 1e9,
-			     .back_gb = value_or(&asked->back, 0) / 1e9,
-			     .kwh_per_gb = asked->network.given
-						   ? asked->network.quantity.value * 1e6
-						   : USUAL_KWH_PER_GB,
-			     .bandwidth_gbps =
-				     asked->bandwidth.given
-					     ? asked->bandwidth.quantity.value / 3600 / 1e9 * 8
-					     : 1},
-		.max_rtt_ms = asked->max_rtt.given ? asked->max_rtt.quantity.value * 3.6e6
-						   : (double)INFINITY,
-		.g_per_eur = value_or(&asked->lambda, 0),
-		.g_per_h = value_or(&asked->delay, 0),
-		.threshold = value_or(&asked->threshold, 0.02),
-		.blind = asked->regret,
-		.fills = asked->fills,
-		.front = asked->pareto,
-	};
-	int r = check_options(asked, reterr);
-	if (r == 0)
-		r = read_zones(cli, asked, q, reterr);
+	*q = job_question_default();
+	q->hours = value_or(&asked->duration, q->hours);
+	q->window_h = value_or(&asked->deadline, q->window_h);
+	q->interruptible = asked->interruptible;
+	q->resume_kwh = value_or(&asked->resume, 0) / 1e3;
+	q->min_run_h = value_or(&asked->min_run, 0);
+	q->work = value_or(&asked->work, 0);
+	q->transfer.data_gb = value_or(&asked->data, 0) / 1e9;
+	q->transfer.back_gb = value_or(&asked->back, 0) / 1e9;
+	if (asked->network.given)
+		q->transfer.kwh_per_gb = asked->network.quantity.value * 1e6;
+	if (asked->bandwidth.given)
+		q->transfer.bandwidth_gbps = asked->bandwidth.quantity.value / 3600 / 1e9 * 8;
+	if (asked->max_rtt.given)
+		q->max_rtt_ms = asked->max_rtt.quantity.value * 3.6e6;
+	q->g_per_eur = value_or(&asked->lambda, 0);
+	q->g_per_h = value_or(&asked->delay, 0);
+	q->threshold = value_or(&asked->threshold, q->threshold);
+	q->blind = asked->regret;
+	q->fills = asked->fills;
+	q->front = asked->pareto;
+	q->capacity_kw = value_or(&asked->capacity, 0) / 1e3;
+	q->reserves = asked->reserve;
+	q->name = asked->name;
+	if (!asked->duration.given)
+		q->usual_of = asked->project;
+	int r = read_zones(cli, asked, q, reterr);
 	if (r == 0 && asked->throughput)
 		r = read_throughput(cli, asked->throughput, q, reterr);
 	if (r == 0 && asked->power)
 		r = read_power(cli, asked->power, q, reterr);
-	if (r == 0 && q->profile_kw && (q->throughput || q->interruptible))
-		r = wrong_mix(_("powers in turn are of a job in one piece"), reterr);
-	if (r == 0 && asked->project && !asked->duration.given)
-		r = length_of_project(cli, asked, &q->hours, reterr);
 	if (r == 0 && asked->from && !grid_time_parse(str_of(asked->from), &q->from_s)) {
 		error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a time"), asked->from);
 		error_where(reterr, "%s", "--from");
@@ -355,8 +243,8 @@ static int read_question(struct cli *cli, const struct plan_options *asked, stru
 
 /* ---- the answer ----------------------------------------------------------------------------- */
 
-static int emit(struct cli *cli, const struct plan_options *asked, const struct job_question *q,
-		const struct job_plan *plan, struct buf *to, struct frugal_error *reterr)
+static int emit(struct cli *cli, const struct plan_options *asked, const struct job_plan *plan,
+		struct buf *to, struct frugal_error *reterr)
 {
 	const struct job_way *best = &plan->ways[plan->best];
 	size_t at = 0;
@@ -365,9 +253,15 @@ static int emit(struct cli *cli, const struct plan_options *asked, const struct 
 	if (at < best->n_slots)
 		return error_set(reterr, FRUGAL_EUSAGE, "%s",
 				 _("a job in pieces cannot be emitted: leave --interruptible out"));
-	const struct emission emission = {(time_t)from_s, q->hours, cli->args, cli->n_args,
+	const struct emission emission = {(time_t)from_s, plan->asked.hours, cli->args, cli->n_args,
 					  asked->image};
 	return plan_emit(asked->emit, &emission, to, reterr);
+}
+
+static void say_length(const struct job_plan *plan)
+{
+	fprintf(stderr, _("frugal: %.0f %% of %zu runs took at most %.3g h\n"),
+		100 * JOB_USUAL_SHARE, plan->usual_runs, plan->usual_h);
 }
 
 static int plan_job(struct cli *cli, const struct plan_options *asked, struct frugal_error *reterr)
@@ -375,31 +269,27 @@ static int plan_job(struct cli *cli, const struct plan_options *asked, struct fr
 	struct job_question question;
 	struct job_plan plan = {0};
 	struct buf text = {0};
-	const struct plan_share share = {
-		.name = asked->name,
-		.capacity_kw = asked->capacity.given ? asked->capacity.quantity.value / 1e3 : 0,
-	};
-	struct plan_reserved reserved = {0};
 	int r = read_question(cli, asked, &question, reterr);
-	if (r == 0 && (asked->reserve || asked->capacity.given))
-		r = plan_shared(&cli->context, &share, asked->reserve, &question, &plan, &reserved,
-				reterr);
-	else if (r == 0)
-		r = job_plan(&cli->context, &question, &plan, reterr);
+	if (r == 0 && asked->emit && question.throughput)
+		r = error_set(reterr, FRUGAL_EUSAGE, "%s",
+			      _("an elastic job cannot be interrupted, reserved or emitted"));
+	if (r == 0)
+		r = plan_ask(&cli->context, &question, &plan, reterr);
 	if (r < 0)
 		return r;
-	if (reserved.id[0])
-		buf_addf(&text,
-			 _("reserved as %s in %s; frugal plan --release %.8s gives it back\n\n"),
-			 reserved.id, reserved.zone, reserved.id);
+	if (plan.usual_runs && !asked->json)
+		say_length(&plan);
 	if (asked->emit) {
-		buf_clear(&text);
-		r = emit(cli, asked, &question, &plan, &text, reterr);
+		r = emit(cli, asked, &plan, &text, reterr);
 	} else if (asked->json) {
-		buf_clear(&text);
-		job_as_json(&question, &plan, &text);
+		job_as_json(&plan, &text);
 	} else {
-		job_as_text(&question, &plan, &cli->context, &text);
+		if (plan.reserved.id[0])
+			buf_addf(&text,
+				 _("reserved as %s in %s; frugal plan --release %.8s gives it "
+				   "back\n\n"),
+				 plan.reserved.id, plan.reserved.zone, plan.reserved.id);
+		job_as_text(&plan, &cli->context, &text);
 	}
 	if (r == 0 && text.failed)
 		r = error_nomem(reterr);

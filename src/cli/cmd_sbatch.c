@@ -241,28 +241,27 @@ static int sbatch(struct cli *cli, struct frugal_error *reterr)
 {
 	const struct sbatch_options *asked = cli->options;
 	struct job_zone zone = {.pue = 1, .eur_per_kwh = (double)NAN};
-	struct job_plan plan;
+	struct job_plan plan = {0};
 	struct buf text = {0};
 	const char **line = NULL;
-	struct job_question q = {
-		.zones = &zone,
-		.n_zones = 1,
-		.from_s = (int64_t)time(NULL),
-		.window_h = asked->deadline.given ? asked->deadline.quantity.value : 24,
-		.power_kw = 1,
-		.threshold = asked->threshold.given ? asked->threshold.quantity.value : 0.02,
-	};
+	struct job_question q = job_question_default();
 	if (!asked->zone || !grid_zone_is_good(str_of(asked->zone))) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s", _("in which zone is the cluster?"));
 		return error_todo(reterr, "%s", "--zone FR");
 	}
 	memcpy(zone.zone, asked->zone, strlen(asked->zone) + 1);
+	q.zones = &zone;
+	q.n_zones = 1;
+	if (asked->deadline.given)
+		q.window_h = asked->deadline.quantity.value;
+	if (asked->threshold.given)
+		q.threshold = asked->threshold.quantity.value;
 	int r = find_duration(cli, asked, &q.hours, reterr);
 	if (r == 0)
-		r = job_plan(&cli->context, &q, &plan, reterr);
+		r = plan_ask(&cli->context, &q, &plan, reterr);
 	if (r < 0)
 		return r;
-	r = make_line(cli, &q, &plan, asked->duration.given, &line, reterr);
+	r = make_line(cli, &plan.asked, &plan, asked->duration.given, &line, reterr);
 	if (r == 0)
 		say(cli, &plan);
 	job_plan_release(&plan);

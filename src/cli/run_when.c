@@ -158,7 +158,7 @@ static void plan_again(struct cli *cli, struct job_question *question, int64_t d
 	question->from_s = now_s();
 	question->window_h = (double)(deadline_s - question->from_s) / 3600;
 	if (question->window_h < question->hours ||
-	    job_plan(&cli->context, question, &newer, &error) < 0)
+	    plan_ask(&cli->context, question, &newer, &error) < 0)
 		return;
 	job_plan_release(plan);
 	*plan = newer;
@@ -215,17 +215,18 @@ int run_wait_for_green(struct cli *cli, const struct run_options *options,
 	if (options->zone)
 		(void)snprintf(zone.zone, sizeof(zone.zone), "%.*s",
 			       (int)strcspn(options->zone, ":"), options->zone);
-	struct job_question question = {
-		.zones = &zone,
-		.n_zones = 1,
-		.from_s = now_s(),
-		.hours = options->duration.given ? options->duration.quantity.value : 1,
-		.window_h = options->deadline.given ? options->deadline.quantity.value : 24,
-		.power_kw = 1,
-		.interruptible = options->pausable,
-		.min_run_h = options->min_run.given ? options->min_run.quantity.value : MIN_RUN_H,
-		.threshold = 0.02,
-	};
+	struct job_question question = job_question_default();
+	question.zones = &zone;
+	question.n_zones = 1;
+	question.from_s = now_s();
+	if (options->duration.given)
+		question.hours = options->duration.quantity.value;
+	if (options->deadline.given)
+		question.window_h = options->deadline.quantity.value;
+	question.interruptible = options->pausable;
+	if (options->pausable)
+		question.min_run_h =
+			options->min_run.given ? options->min_run.quantity.value : MIN_RUN_H;
 	if (!options->zone) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s", _("--when wants to know where it runs"));
 		return error_todo(reterr, "%s", "--zone FR");
@@ -233,7 +234,7 @@ int run_wait_for_green(struct cli *cli, const struct run_options *options,
 	const char *key = key_of(cli, zone.zone);
 	struct ledger *ledger = open_quietly(cli, options);
 	go_on_waiting(cli, ledger, key, &question);
-	int r = job_plan(&cli->context, &question, &plan, reterr);
+	int r = plan_ask(&cli->context, &question, &plan, reterr);
 	if (r == 0)
 		r = wait_for(cli, ledger, key, &question, &plan, reterr);
 	if (r == 0 && options->pausable && plan.waits)

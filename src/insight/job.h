@@ -9,7 +9,9 @@
 
 #include "grid/window.h"
 #include "plan/place.h"
+#include "record/run.h"
 
+#define JOB_USUAL_SHARE 0.9
 #define JOB_FRONT 9 /* points of a Pareto front that are told */
 
 struct job_zone {
@@ -28,10 +30,12 @@ struct job_question {
 	const struct job_zone *zones; /* the first is home */
 	size_t n_zones;
 	struct grid_hints wanted; /* kind, scope, basis, where given */
-	int64_t from_s;
-	double hours;    /* of the job; of an elastic one not used */
-	double window_h; /* from from_s to the deadline */
-	double power_kw; /* of the job at most, or of each unit of an elastic one */
+	int64_t from_s;           /* 0: now */
+	double hours;             /* of the job; of an elastic one not used */
+	const char
+		*usual_of; /* project: not hours, but what nine in ten of its runs took; or NULL */
+	double window_h;   /* from from_s to the deadline */
+	double power_kw;   /* of the job at most, or of each unit of an elastic one */
 	/* In equal parts of its length, one after the other: it is not taken apart then. Or NULL.
 	 */
 	const double *profile_kw;
@@ -48,9 +52,17 @@ struct job_question {
 	bool blind;       /* plan on what was known at from_s */
 	bool fills;
 	bool front; /* all that no other is better than in carbon, money and end */
-	job_closed *closed;
+	/* Of those who share a ledger: what reservations of each zone may draw from now on (0: as
+	 * it is known, and not looked at unless this plan reserves), and the reservation's name. */
+	double capacity_kw;
+	bool reserves;
+	const char *name;
+	job_closed *closed; /* of plan_ask's own use */
 	void *context;
 };
+
+/* One hour of 1 kW within 24, waiting for 2 % at least; the caller adds the zones. */
+struct job_question job_question_default(void);
 
 /* One way of doing it. */
 struct job_way {
@@ -62,7 +74,17 @@ struct job_way {
 	double *units;             /* of an elastic job, by slot in slots; mem_free() */
 };
 
+/* What was reserved; id is empty when nothing was. */
+struct job_reserved {
+	char id[RUN_ID_SIZE];
+	char zone[GRID_ZONE];
+};
+
 struct job_plan {
+	struct job_question asked; /* with its defaults filled; zones and lists are the caller's */
+	size_t usual_runs;         /* whose length was asked for; 0: hours were given */
+	double usual_h;            /* that JOB_USUAL_SHARE of them took at most */
+	struct job_reserved reserved;
 	struct green_window *windows; /* of each zone, of one step */
 	bool **closed;
 	size_t n_zones;
@@ -79,13 +101,21 @@ struct job_plan {
 	size_t n_front;
 };
 
-/* FRUGAL_EUSAGE, FRUGAL_EDATA with what to do. */
-int job_plan(const struct context *context, const struct job_question *question,
+/*
+ * The one way to a plan, whoever asks. A plan that reserves chooses and writes before anybody else
+ * of the same ledger can. FRUGAL_EUSAGE: the question, FRUGAL_EDATA: it cannot be done, with what
+ * to do. The zones and lists of the question must outlive *ret.
+ */
+int plan_ask(const struct context *context, const struct job_question *question,
 	     struct job_plan *ret, struct frugal_error *reterr);
 void job_plan_release(struct job_plan *plan);
 
 /* "DE,pue=1.2,rtt=20ms,price=0.3EUR/kWh,copy" */
 int job_zone_parse(const char *text, struct job_zone *ret, struct frugal_error *reterr);
+
+/* "3kW", or "3kW,1kW" in turn: *ret_n of them, at most most. */
+int job_powers_parse(const char *text, double *ret_kw, size_t most, size_t *ret_n,
+		     struct frugal_error *reterr);
 
 /* The next run of slots of a way from *at on; false when there is none left. */
 bool job_next_piece(const struct job_plan *plan, const struct job_way *way, size_t *at,

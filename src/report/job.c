@@ -58,9 +58,9 @@ static void add_window(struct buf *to, const struct green_window *window)
 	buf_putc(to, '\n');
 }
 
-static void zones_table(const struct job_question *q, const struct job_plan *plan,
-			const struct context *context, struct buf *to)
+static void zones_table(const struct job_plan *plan, const struct context *context, struct buf *to)
 {
+	const struct job_question *q = &plan->asked;
 	struct arena arena = {0};
 	struct columns columns;
 	struct buf cell = {0};
@@ -178,8 +178,9 @@ static void add_regret(struct buf *to, const struct job_plan *plan, const struct
 		 plan->oracle_g > 0 ? 100 * (plan->actual_g / plan->oracle_g - 1) : 0);
 }
 
-static void add_advice(struct buf *to, const struct job_question *q, const struct job_plan *plan)
+static void add_advice(struct buf *to, const struct job_plan *plan)
 {
+	const struct job_question *q = &plan->asked;
 	double slack_h = q->window_h - q->hours;
 	if (!plan->waits)
 		buf_puts(to, _("little is to be gained by waiting: run it now\n"));
@@ -189,15 +190,14 @@ static void add_advice(struct buf *to, const struct job_question *q, const struc
 			       "gains more than another hour\n"));
 }
 
-void job_as_text(const struct job_question *q, const struct job_plan *plan,
-		 const struct context *context, struct buf *to)
+void job_as_text(const struct job_plan *plan, const struct context *context, struct buf *to)
 {
 	const struct job_way *best = &plan->ways[plan->best];
 	const struct green_window *window = &plan->windows[best->zone];
 	add_window(to, window);
 	buf_putc(to, '\n');
-	if (q->n_zones > 1)
-		zones_table(q, plan, context, to);
+	if (plan->asked.n_zones > 1)
+		zones_table(plan, context, to);
 	add_schedule(to, plan, best);
 	add_grams(to, best->g, context);
 	buf_puts(to, _(", now "));
@@ -223,7 +223,7 @@ void job_as_text(const struct job_question *q, const struct job_plan *plan,
 		buf_addf(to, _("%.1f %% of the time are gaps that were filled\n"),
 			 100 * window->filled);
 	add_regret(to, plan, context);
-	add_advice(to, q, plan);
+	add_advice(to, plan);
 	if (plan->n_front) {
 		buf_putc(to, '\n');
 		front_table(plan, context, to);
@@ -265,8 +265,9 @@ static void way_json(struct jsonw *json, const struct job_plan *plan, const stru
 	jsonw_object_end(json);
 }
 
-void job_as_json(const struct job_question *q, const struct job_plan *plan, struct buf *to)
+void job_as_json(const struct job_plan *plan, struct buf *to)
 {
+	const struct job_question *q = &plan->asked;
 	struct jsonw json = {.out = to, .pretty = true};
 	const struct job_way *best = &plan->ways[plan->best];
 	const struct green_window *window = &plan->windows[best->zone];

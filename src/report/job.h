@@ -6,8 +6,7 @@
 #include "insight/job.h"
 #include "model/context.h"
 
-void job_as_text(const struct job_question *question, const struct job_plan *plan,
-		 const struct context *context, struct buf *to);
-void job_as_json(const struct job_question *question, const struct job_plan *plan, struct buf *to);
+void job_as_text(const struct job_plan *plan, const struct context *context, struct buf *to);
+void job_as_json(const struct job_plan *plan, struct buf *to);
 
 #endif

@@ -1,23 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "insight/shared.h"
-
+/*
+ * Plans that keep to what others of the same ledger have reserved (store/reserve.h): steps in which
+ * too little of a zone's capacity is left are closed. A zone without a capacity is open.
+ */
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
 #include "base/intl.h"
+#include "insight/job_parts.h"
 #include "store/default.h"
+#include "store/reserve.h"
 
 struct sharing {
 	const struct context *context;
 	struct ledger *ledger;
-	const struct plan_share *share;
 	struct job_question question;
 	struct job_plan *plan;
 	struct arena arena;
 };
 
-/* Steps in which what is reserved leaves too little. */
 static int close_full(void *context, const struct green_window *window, bool *closed,
 		      struct frugal_error *reterr)
 {
@@ -40,15 +42,16 @@ static int close_full(void *context, const struct green_window *window, bool *cl
 static int choose(void *context, struct reservation *reservation, struct frugal_error *reterr)
 {
 	struct sharing *sharing = context;
+	const struct job_question *q = &sharing->question;
 	struct job_plan *plan = sharing->plan;
 	size_t n = 0;
-	int r = job_plan(sharing->context, &sharing->question, plan, reterr);
+	int r = job_plan_alone(sharing->context, q, plan, reterr);
 	if (r < 0)
 		return r;
 	const struct job_way *best = &plan->ways[plan->best];
-	reservation->zone = sharing->question.zones[best->zone].zone;
-	reservation->name = sharing->share->name ? sharing->share->name : "";
-	reservation->kw = sharing->question.power_kw;
+	reservation->zone = q->zones[best->zone].zone;
+	reservation->name = q->name ? q->name : "";
+	reservation->kw = q->power_kw;
 	reservation->pieces =
 		arena_array(&sharing->arena, best->n_slots, sizeof(*reservation->pieces));
 	if (!reservation->pieces)
@@ -61,34 +64,38 @@ static int choose(void *context, struct reservation *reservation, struct frugal_
 	return 0;
 }
 
-int plan_shared(struct context *context, const struct plan_share *share, bool reserve,
-		const struct job_question *question, struct job_plan *ret,
-		struct plan_reserved *ret_reserved, struct frugal_error *reterr)
+static int reserve(struct sharing *sharing, struct frugal_error *reterr)
 {
-	struct sharing sharing = {
-		.context = context, .share = share, .question = *question, .plan = ret};
 	struct reservation reservation = {0};
+	struct job_reserved *kept = &sharing->plan->reserved;
+	int r = ledger_reserve(sharing->ledger, (int64_t)time(NULL), choose, sharing, &reservation,
+			       reterr);
+	if (r < 0)
+		return r;
+	memcpy(kept->id, reservation.id, sizeof(kept->id));
+	(void)snprintf(kept->zone, sizeof(kept->zone), "%s", reservation.zone);
+	return 0;
+}
+
+int job_plan_shared(const struct context *context, const struct job_question *question,
+		    struct job_plan *ret, struct frugal_error *reterr)
+{
+	struct sharing sharing = {.context = context, .question = *question, .plan = ret};
 	sharing.question.closed = close_full;
 	sharing.question.context = &sharing;
-	*ret = (struct job_plan){0};
 	int r = store_open(context, LEDGER_WRITE, &sharing.ledger, reterr);
 	if (r < 0)
 		return r;
-	for (size_t i = 0; r == 0 && share->capacity_kw > 0 && i < question->n_zones; i++)
-		r = ledger_set_capacity(sharing.ledger, question->zones[i].zone, share->capacity_kw,
-					reterr);
-	if (r == 0 && reserve)
-		r = ledger_reserve(sharing.ledger, (int64_t)time(NULL), choose, &sharing,
-				   &reservation, reterr);
-	else if (r == 0)
-		r = job_plan(context, &sharing.question, ret, reterr);
-	if (r == 0 && reserve) {
-		memcpy(ret_reserved->id, reservation.id, sizeof(ret_reserved->id));
-		(void)snprintf(ret_reserved->zone, sizeof(ret_reserved->zone), "%s",
-			       reservation.zone);
-	}
+	for (size_t i = 0; r == 0 && question->capacity_kw > 0 && i < question->n_zones; i++)
+		r = ledger_set_capacity(sharing.ledger, question->zones[i].zone,
+					question->capacity_kw, reterr);
+	if (r == 0)
+		r = question->reserves ? reserve(&sharing, reterr)
+				       : job_plan_alone(context, &sharing.question, ret, reterr);
 	if (r < 0)
 		job_plan_release(ret);
+	ret->asked.closed = NULL;
+	ret->asked.context = NULL;
 	ledger_close(sharing.ledger);
 	arena_release(&sharing.arena);
 	return r;
