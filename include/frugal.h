@@ -112,6 +112,19 @@ struct frugal_options {
 	const char *store;      /* path of the ledger; NULL: the default place */
 	int64_t now_s;          /* UTC seconds that documents are dated by; 0: the clock */
 	const char *grid_dir;   /* folder of the hours of electricity; NULL: the default place */
+	/* The machine that is measured; each NULL: the usual. */
+	const char *root;          /* folder of a recorded machine; "/" */
+	const char *nvml;          /* the NVML library; libnvidia-ml.so.1 */
+	const char *reader;        /* socket of a reader; /run/frugal/reader.sock */
+	const char *redfish_login; /* "name:password" of a server's controller */
+	const char *attribution;   /* first to be tried: "cgroup", "perf" or "wait4" */
+	const char *sensors;       /* more of them, one a line, as --sensor of the program */
+	int32_t redfish_insecure;  /* 1: any certificate of a controller is accepted */
+	/*
+	 * 1: no variable is read. 0: FRUGAL_ROOT and the others that the man page lists stand in
+	 * for members that are NULL or 0.
+	 */
+	int32_t no_environment;
 };
 
 /*

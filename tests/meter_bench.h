@@ -51,6 +51,7 @@ static const struct power_models models __attribute__((unused)) = {
 
 struct bench {
 	struct tree tree;
+	struct host_options here; /* its root is the tree's */
 	struct host *host;
 	struct session *session;
 	struct run_record run;
@@ -65,7 +66,8 @@ static inline void make(struct bench *bench)
 
 static inline void begin(struct bench *bench, const struct session_options *options)
 {
-	CHECK_INT(host_new(bench->tree.root, &bench->host, NULL), 0);
+	bench->here.root = bench->tree.root;
+	CHECK_INT(host_new(&bench->here, &bench->host, NULL), 0);
 	CHECK_INT(session_new(bench->host, options, &bench->session, NULL), 0);
 }
 

@@ -7,6 +7,7 @@
 #define API_INSIDE_H
 
 #include "frugal.h"
+#include "host/host.h"
 #include "insight/recompute.h"
 #include "meter/figures.h"
 #include "model/knowledge.h"
@@ -75,6 +76,9 @@ int library_knowledge(frugal_library *library, const struct knowledge **ret,
 
 /* What the options say of answers. */
 struct answer_options library_answers(const frugal_library *library);
+
+/* What the options say of the machine; the texts are the library's. */
+struct host_options library_host(const frugal_library *library);
 
 /* A question to model with its "name=value" texts set. The caller frees it. */
 int library_question(frugal_library *library, const char *model, const char *const *inputs,

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "api/inside.h"
+#include "api/variables.h"
 #include "base/intl.h"
 
 #define MAX_DRAWS 1048576 /* as on the command line */
@@ -62,9 +63,12 @@ static int check_options(const struct frugal_options *options, struct frugal_err
 static int keep_texts(frugal_library *library, struct frugal_error *reterr)
 {
 	struct frugal_options *options = &library->options;
-	const char **texts[] = {&options->models_dir, &options->factors_dir, &options->lang,
-				&options->zone,       &options->config_dir,  &options->source,
-				&options->store,      &options->grid_dir};
+	const char **texts[] = {
+		&options->models_dir, &options->factors_dir,   &options->lang,
+		&options->zone,       &options->config_dir,    &options->source,
+		&options->store,      &options->root,          &options->nvml,
+		&options->reader,     &options->redfish_login, &options->attribution,
+		&options->sensors,    &options->grid_dir};
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		if (!*texts[i])
 			continue;
@@ -92,6 +96,7 @@ static void fill_context(frugal_library *library)
 	to->numbers = french ? &NUMBERS_FR : &NUMBERS_EN;
 	to->store = options->store;
 	to->grid = options->grid_dir;
+	to->root = options->root;
 	to->now_s = options->now_s ? options->now_s : (int64_t)time(NULL);
 	to->quiet = true;
 }
@@ -105,6 +110,8 @@ int frugal_library_new(const struct frugal_options *options, frugal_library **re
 	if (!ret_library)
 		return missing_argument("ret_library", reterr);
 	int r = options ? copy_options(options, &copy, reterr) : 0;
+	if (r == 0 && !copy.no_environment)
+		variables_fill(&copy);
 	if (r == 0)
 		r = check_options(&copy, reterr);
 	if (r < 0)
@@ -159,5 +166,18 @@ struct answer_options library_answers(const frugal_library *library)
 		.draws = library->options.draws,
 		/* For frugal_explain: the doubt of each line. */
 		.lines = true,
+	};
+}
+
+struct host_options library_host(const frugal_library *library)
+{
+	const struct frugal_options *options = &library->options;
+	return (struct host_options){
+		.root = options->root,
+		.nvml = options->nvml,
+		.reader = options->reader,
+		.redfish_login = options->redfish_login,
+		.redfish_insecure = options->redfish_insecure != 0,
+		.attribution = options->attribution,
 	};
 }

@@ -37,8 +37,9 @@ static int meter_begin(frugal_meter *meter, struct library *models, struct fruga
 	/* Early, so that a wrong zone is told now and not at the end of a day's work. */
 	if (r == 0)
 		r = figures_check_zone(models, meter->library->options.zone, reterr);
+	const struct host_options here = library_host(meter->library);
 	if (r == 0)
-		r = host_new(NULL, &meter->host, reterr);
+		r = host_new(&here, &meter->host, reterr);
 	if (r == 0)
 		r = session_new(meter->host, &options, &meter->session, reterr);
 	if (r < 0)

@@ -16,7 +16,7 @@ static const struct {
 	[PLACE_RUNTIME] = {"XDG_RUNTIME_DIR", NULL},
 };
 
-bool place_add(struct buf *to, enum place place, const char *name)
+bool place_add(struct buf *to, enum user_place place, const char *name)
 {
 	const char *own = getenv(places[place].variable), *home = getenv("HOME");
 	if (own && own[0] == '/')

@@ -11,7 +11,7 @@
 
 #include "base/buf.h"
 
-enum place {
+enum user_place {
 	PLACE_CONFIG,  /* XDG_CONFIG_HOME, else ~/.config */
 	PLACE_STATE,   /* XDG_STATE_HOME, else ~/.local/state */
 	PLACE_DATA,    /* XDG_DATA_HOME, else ~/.local/share */
@@ -19,6 +19,6 @@ enum place {
 };
 
 /* Adds "/home/ada/.config/" and name. False, and nothing is added: there is no such folder. */
-bool place_add(struct buf *to, enum place place, const char *name);
+bool place_add(struct buf *to, enum user_place place, const char *name);
 
 #endif

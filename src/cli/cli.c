@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "api/inside.h"
 #include "base/intl.h"
 #include "base/log.h"
 #include "base/num.h"
@@ -106,7 +107,10 @@ int cli_open(struct cli *cli, struct frugal_error *reterr)
 		.now_s = context->now_s,
 		.grid_dir = context->grid,
 	};
-	return frugal_library_new(&options, &cli->library, reterr);
+	int r = frugal_library_new(&options, &cli->library, reterr);
+	if (r == 0)
+		cli->context.root = cli->library->context.root;
+	return r;
 }
 
 void cli_put(const struct buf *text)

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "api/inside.h"
 #include "base/intl.h"
 #include "base/json.h"
 #include "cli/command.h"
@@ -328,8 +329,9 @@ static int doctor(struct cli *cli, struct frugal_error *reterr)
 	struct buf text = {0};
 	char machine[256];
 	int r = meter_options_apply(&asked->meter, cli, &report.arena, &sources, reterr);
+	const struct host_options here = library_host(cli->library);
 	if (r == 0)
-		r = host_new(NULL, &host, reterr);
+		r = host_new(&here, &host, reterr);
 	if (r == 0)
 		r = session_new(host, &sources, &session, reterr);
 	if (r == 0) {

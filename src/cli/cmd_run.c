@@ -73,7 +73,7 @@ static int run(struct cli *cli, struct frugal_error *reterr)
 {
 	const struct run_options *asked = cli->options;
 	struct rank rank;
-	if (asked->ranks && rank_find(&rank) && rank.local > 0)
+	if (asked->ranks && rank_find(cli->environ, &rank) && rank.local > 0)
 		return run_follower(cli, &rank, reterr);
 	struct run_hours_planned planned = {0};
 	if (asked->pausable && !asked->when)

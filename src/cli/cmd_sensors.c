@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "api/inside.h"
 #include "base/intl.h"
 #include "base/json.h"
 #include "cli/command.h"
@@ -223,8 +224,9 @@ static int sensors(struct cli *cli, struct frugal_error *reterr)
 	struct arena arena = {0};
 	struct session_options sources = {0};
 	int r = meter_options_apply(&asked->meter, cli, &arena, &sources, reterr);
+	const struct host_options here = library_host(cli->library);
 	if (r == 0)
-		r = host_new(NULL, &host, reterr);
+		r = host_new(&here, &host, reterr);
 	if (r == 0)
 		r = session_new(host, &sources, &session, reterr);
 	if (r == 0) {

@@ -15,6 +15,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "api/inside.h"
 #include "base/intl.h"
 #include "base/num.h"
 #include "cli/command.h"
@@ -149,8 +150,9 @@ static int serve_reader(struct cli *cli, const struct serve_options *asked,
 	int fd = inherited_socket(), stop_fd = stop_signals();
 	bool ours = fd < 0;
 	int r = meter_options_apply(&asked->meter, cli, &arena, &sources, reterr);
+	const struct host_options here = library_host(cli->library);
 	if (r == 0)
-		r = host_new(NULL, &host, reterr);
+		r = host_new(&here, &host, reterr);
 	if (r == 0)
 		r = session_new(host, &sources, &session, reterr);
 	if (r == 0) {

@@ -16,6 +16,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "api/inside.h"
 #include "base/file.h"
 #include "base/intl.h"
 #include "base/json.h"
@@ -657,8 +658,9 @@ static int set_up(struct top *top, struct arena *arena, struct frugal_error *ret
 		r = knowledge_open(&top->cli->context, &top->knowledge, reterr);
 	if (r == 0)
 		r = find_intensity(top, reterr);
+	const struct host_options here = library_host(top->cli->library);
 	if (r == 0)
-		r = host_new(NULL, &top->host, reterr);
+		r = host_new(&here, &top->host, reterr);
 	if (r == 0)
 		r = session_new(top->host, &sources, &top->session, reterr);
 	if (r < 0)

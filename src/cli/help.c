@@ -16,9 +16,6 @@ const struct help_note help_exits[] = {
 };
 
 const struct help_note help_variables[] = {
-	{"FRUGAL_STORE", N_("file of the ledger of runs, as --store")},
-	{"FRUGAL_ROOT", N_("root of the hardware files that sensors read (default: /)")},
-	{"FRUGAL_NVML", N_("the NVML library to load (default: libnvidia-ml.so.1)")},
 	{"LANGUAGE, LC_ALL, LC_MESSAGES, LANG", N_("choose the language, as --lang")},
 	{"NO_COLOR", N_("no colour, even on a terminal")},
 	{NULL, NULL},

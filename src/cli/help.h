@@ -25,6 +25,7 @@ struct help_note {
 	const char *brief; /* N_() */
 };
 extern const struct help_note help_exits[];
+/* Beside the variables of api/variables.h. */
 extern const struct help_note help_variables[];
 
 /* The page frugal(1), in the man(7) macros. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The page frugal(1) from the command table, in the plainest man(7) macros. No date: the same
  * source gives the same page. */
+#include "api/variables.h"
 #include "base/intl.h"
 #include "cli/help.h"
 
@@ -86,15 +87,26 @@ static void command(struct buf *to, const struct command *c)
 	}
 }
 
-static void notes(struct buf *to, const char *title, const struct help_note *note)
+static void add_note(struct buf *to, const char *name, const char *brief)
 {
-	section(to, "SH", title);
-	for (; note->name; note++) {
-		buf_puts(to, ".TP\n");
-		add_bold(to, note->name);
-		buf_putc(to, '\n');
-		paragraph(to, _(note->brief));
-	}
+	buf_puts(to, ".TP\n");
+	add_bold(to, name);
+	buf_putc(to, '\n');
+	paragraph(to, _(brief));
+}
+
+static void notes(struct buf *to, const struct help_note *note)
+{
+	for (; note->name; note++)
+		add_note(to, note->name, note->brief);
+}
+
+static void environment(struct buf *to)
+{
+	section(to, "SH", _("ENVIRONMENT"));
+	for (const struct variable *v = variables; v->name; v++)
+		add_note(to, v->name, v->brief);
+	notes(to, help_variables);
 }
 
 static void language(struct buf *to)
@@ -131,6 +143,7 @@ void help_man(struct buf *to)
 	section(to, "SH", _("OPTIONS OF EVERY COMMAND"));
 	options(to, common_options);
 	language(to);
-	notes(to, _("EXIT STATUS"), help_exits);
-	notes(to, _("ENVIRONMENT"), help_variables);
+	section(to, "SH", _("EXIT STATUS"));
+	notes(to, help_exits);
+	environment(to);
 }

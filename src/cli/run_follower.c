@@ -7,6 +7,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "api/inside.h"
 #include "base/intl.h"
 #include "cli/run_metered.h"
 #include "host/process.h"
@@ -16,6 +17,7 @@
 #define STEP_MS 50
 
 struct follower {
+	char *const *environment;
 	const struct rank *rank;
 	struct process *process;
 	int fd;
@@ -29,7 +31,8 @@ static void tell(struct follower *follower, bool end)
 	struct rank_word word = {follower->rank->local, (int)getpid(),
 				 process_cpu_ns(follower->process), end};
 	follower->heard = false;
-	if (!rank_socket(follower->rank, false, address.sun_path, sizeof(address.sun_path)))
+	if (!rank_socket(follower->rank, follower->environment, false, address.sun_path,
+			 sizeof(address.sun_path)))
 		return;
 	rank_word_write(&word, text, sizeof(text));
 	follower->heard = sendto(follower->fd, text, strlen(text), MSG_DONTWAIT | MSG_NOSIGNAL,
@@ -64,13 +67,13 @@ static int follow(struct follower *follower, struct cli *cli)
 
 int run_follower(struct cli *cli, const struct rank *rank, struct frugal_error *reterr)
 {
-	struct follower follower = {.rank = rank};
-	char **ours = environ;
+	struct follower follower = {.environment = cli->environ, .rank = rank};
+	const struct host_options here = library_host(cli->library);
+	const struct process_options options = {.attribution = here.attribution,
+						.environment = cli->environ};
 	(void)reterr;
-	environ = cli->environ;
 	struct frugal_error error;
-	int r = process_spawn(cli->args, &follower.process, &error);
-	environ = ours;
+	int r = process_spawn(cli->args, &options, &follower.process, &error);
 	if (r < 0)
 		return run_unmetered(cli, &error);
 	follower.fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);

@@ -15,6 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "api/inside.h"
 #include "base/file.h"
 #include "base/intl.h"
 #include "base/log.h"
@@ -333,7 +334,8 @@ static int follow(struct metered *m)
 /* A folder of our own for the socket of marks: a name in it is nobody else's. */
 static int listen_for_marks(struct metered *m, struct frugal_error *reterr)
 {
-	if (m->in_job && rank_socket(&m->rank, true, m->socket, sizeof(m->socket))) {
+	if (m->in_job &&
+	    rank_socket(&m->rank, m->cli->environ, true, m->socket, sizeof(m->socket))) {
 		(void)unlink(m->socket); /* of an earlier step that was killed */
 		if (session_listen(m->session, m->socket, reterr) == 0)
 			return 0;
@@ -364,24 +366,6 @@ static void remove_socket(struct metered *m)
 	(void)unlink(m->socket);
 	*strrchr(m->socket, '/') = '\0';
 	(void)rmdir(m->socket);
-}
-
-/* The environment that we got, and where marks are heard. */
-static char **environment_of(struct metered *m)
-{
-	static const char name[] = "FRUGAL_SOCKET=";
-	size_t n = 0, kept = 0;
-	while (m->cli->environ[n])
-		n++;
-	char **to = arena_array(&m->arena, n + 2, sizeof(*to));
-	char *own = arena_printf(&m->arena, "%s%s", name, m->socket);
-	if (!m->socket[0] || !to || !own)
-		return m->cli->environ;
-	for (size_t i = 0; i < n; i++)
-		if (strncmp(m->cli->environ[i], name, sizeof(name) - 1) != 0)
-			to[kept++] = m->cli->environ[i];
-	to[kept] = own;
-	return to;
 }
 
 /* The words of a process that runs already. */
@@ -432,12 +416,9 @@ static int spawn(struct metered *m, struct frugal_error *reterr)
 	struct frugal_error ignored;
 	if (m->options->attaches)
 		return attach(m, reterr);
-	char **ours = environ;
 	if (listen_for_marks(m, &ignored) < 0)
 		log_note("cli.run", "no socket for marks");
-	environ = environment_of(m);
 	int r = session_spawn(m->session, m->cli->args, reterr);
-	environ = ours;
 	if (r == 0 && m->tee)
 		tee_start(m->tee, m->session);
 	return r;
@@ -453,8 +434,9 @@ static int start(struct metered *m, struct frugal_error *reterr)
 		options.interval.s = interval->value / second.scale;
 	if (r == 0)
 		r = begin_record(m, reterr);
+	const struct host_options here = library_host(m->cli->library);
 	if (r == 0)
-		r = host_new(NULL, &m->host, reterr);
+		r = host_new(&here, &m->host, reterr);
 	if (r == 0)
 		r = session_new(m->host, &options, &m->session, reterr);
 	return r == 0 ? spawn(m, reterr) : r;
@@ -490,7 +472,7 @@ int run_metered(struct cli *cli, const struct run_options *options,
 {
 	struct metered m = {.cli = cli, .options = options, .planned = planned};
 	struct frugal_error error;
-	m.in_job = options->ranks && rank_find(&m.rank);
+	m.in_job = options->ranks && rank_find(cli->environ, &m.rank);
 	keep_memory();
 	int r = knowledge_open(&cli->context, &m.knowledge, reterr);
 	if (r == 0)
@@ -498,6 +480,7 @@ int run_metered(struct cli *cli, const struct run_options *options,
 	if (r == 0)
 		r = meter_options_apply(&options->meter, cli, &m.arena, &m.sources, reterr);
 	m.sources.containers = options->containers;
+	m.sources.environment = cli->environ;
 	if (r == 0)
 		r = watch_init(&m.watch, cli, &options->watch, reterr);
 	if (r == 0 && options->progress_regex)

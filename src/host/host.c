@@ -25,31 +25,44 @@
 
 struct host {
 	int root_fd; /* -1: the root is "/" */
-	char *root;
+	const char *root;
+	struct arena arena; /* texts of the options */
+	struct host_options options;
 	const struct host_clock *clock;
 };
 
-int host_new(const char *root, struct host **ret, struct frugal_error *reterr)
+/* False when memory is out. */
+static bool keep_options(struct host *host, const struct host_options *options)
 {
-	if (!root)
-		root = getenv("FRUGAL_ROOT");
-	if (!root || !root[0])
-		root = "/";
+	struct host_options *to = &host->options;
+	*to = *options;
+	const char **texts[] = {&to->root, &to->nvml, &to->reader, &to->redfish_login,
+				&to->attribution};
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		if (*texts[i] && !(*texts[i] = arena_strdup(&host->arena, *texts[i])))
+			return false;
+	host->root = to->root && to->root[0] ? to->root : "/";
+	return true;
+}
+
+int host_new(const struct host_options *options, struct host **ret, struct frugal_error *reterr)
+{
+	static const struct host_options none;
 	struct host *host = mem_zalloc(1, sizeof(*host));
 	if (!host)
 		return error_nomem(reterr);
 	host->root_fd = -1;
-	host->root = mem_strdup(root);
-	if (!host->root) {
+	if (!keep_options(host, options ? options : &none)) {
 		host_free(host);
 		return error_nomem(reterr);
 	}
+	const char *root = host->root;
 	if (strcmp(root, "/") != 0) {
 		host->root_fd = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
 		if (host->root_fd < 0) {
-			int errnum = errno;
+			(void)error_io(reterr, _("open"), root, errno);
 			host_free(host);
-			return error_io(reterr, _("open"), root, errnum);
+			return FRUGAL_EENV;
 		}
 	}
 	*ret = host;
@@ -62,8 +75,19 @@ void host_free(struct host *host)
 		return;
 	if (host->root_fd >= 0)
 		close(host->root_fd);
-	mem_free(host->root);
+	arena_release(&host->arena);
 	mem_free(host);
+}
+
+int host_new_at(const char *root, struct host **ret, struct frugal_error *reterr)
+{
+	const struct host_options options = {.root = root};
+	return host_new(&options, ret, reterr);
+}
+
+const struct host_options *host_options(const struct host *host)
+{
+	return &host->options;
 }
 
 const char *host_root(const struct host *host)

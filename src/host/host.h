@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The machine: files below a root folder and the three clocks, so that everything above can be
- * tested on a recorded or scripted tree. The root is FRUGAL_ROOT, "/" by default; no path leaves
- * it, not even by a symbolic link. What a command uses (process.h) and how busy the machine is
- * (busy.h) are always read from the live system: a scripted tree runs no commands.
+ * tested on a recorded or scripted tree. No path leaves the root, not even by a symbolic link.
+ * What a command uses (process.h) and how busy the machine is (busy.h) are always read from the
+ * live system: a scripted tree runs no commands. No variable of the environment is read here:
+ * what a user may choose comes in struct host_options.
  */
 #ifndef HOST_HOST_H
 #define HOST_HOST_H
@@ -18,8 +19,24 @@
 
 struct host;
 
-/* root NULL: FRUGAL_ROOT, else "/". FRUGAL_EENV when the folder cannot be opened. */
-int host_new(const char *root, struct host **ret, struct frugal_error *reterr);
+/* What a user may choose of the machine; each may be NULL or empty: the usual. Copied. */
+struct host_options {
+	const char *root;          /* folder of a recorded machine; "/" */
+	const char *nvml;          /* the NVML library; libnvidia-ml.so.1 */
+	const char *reader;        /* socket of `frugal serve --reader`; /run/frugal/reader.sock */
+	const char *redfish_login; /* "name:password" of a server's controller */
+	bool redfish_insecure;     /* its certificate is not checked */
+	const char *attribution;   /* the first that process.h tries: "cgroup", "perf" or "wait4" */
+};
+
+/* options may be NULL. FRUGAL_EENV when the root cannot be opened. */
+int host_new(const struct host_options *options, struct host **ret, struct frugal_error *reterr);
+
+/* The same with a root alone. */
+int host_new_at(const char *root, struct host **ret, struct frugal_error *reterr);
+
+/* As they were given, but for root: see host_root. */
+const struct host_options *host_options(const struct host *host);
 void host_free(struct host *host);
 
 /* "/" or the folder as it was given. */

@@ -38,7 +38,7 @@ static const char *const method_names[METHODS] = {"cgroup", "perf", "wait4"};
 
 struct process {
 	pid_t pid;
-	int out_fd; /* standard output of the command; -1: ours */
+	struct process_options options;
 	enum method method;
 	struct cgroup group;
 	int perf_fd;
@@ -100,9 +100,10 @@ __attribute__((noreturn)) static void become(const struct process *process, char
 			;
 	sigaction(SIGCHLD, &process->old_chld, NULL);
 	pthread_sigmask(SIG_SETMASK, &process->old_mask, NULL);
-	if (process->out_fd >= 0)
-		(void)dup2(process->out_fd, STDOUT_FILENO);
-	execvp(argv[0], argv);
+	if (process->options.out_fd > 0)
+		(void)dup2(process->options.out_fd, 1);
+	execvpe(argv[0], argv,
+		process->options.environment ? process->options.environment : environ);
 	int errnum = errno;
 	if (write(error_fd, &errnum, sizeof(errnum)) < 0) {
 		/* Then only the exit status tells. */
@@ -141,9 +142,8 @@ static int attach_task_clock(pid_t pid)
 
 /* ---- the parent ----------------------------------------------------------------------------- */
 
-static enum method first_method(void)
+static enum method first_method(const char *wish)
 {
-	const char *wish = getenv("FRUGAL_ATTRIBUTION");
 	for (int i = 0; wish && i < METHODS; i++)
 		if (strcmp(wish, method_names[i]) == 0)
 			return (enum method)i;
@@ -197,21 +197,17 @@ static bool spawn_plain(struct process *process, char *const argv[], int error_f
 	return process->pid > 0;
 }
 
-int process_spawn(char *const argv[], struct process **ret, struct frugal_error *reterr)
+int process_spawn(char *const argv[], const struct process_options *options, struct process **ret,
+		  struct frugal_error *reterr)
 {
-	return process_spawn_to(argv, -1, ret, reterr);
-}
-
-int process_spawn_to(char *const argv[], int out_fd, struct process **ret,
-		     struct frugal_error *reterr)
-{
+	static const struct process_options none;
 	int pipe_fds[2];
 	struct process *process = mem_zalloc(1, sizeof(*process));
 	if (!process)
 		return error_nomem(reterr);
 	process->group = (struct cgroup){.parent_fd = -1, .fd = -1, .stat_fd = -1};
 	process->perf_fd = process->signal_fd = process->exec_fd = process->guard_fd = -1;
-	process->out_fd = out_fd;
+	process->options = options ? *options : none;
 	if (pipe2(pipe_fds, O_CLOEXEC | O_NONBLOCK) != 0) {
 		int errnum = errno;
 		process_free(process);
@@ -220,7 +216,7 @@ int process_spawn_to(char *const argv[], int out_fd, struct process **ret,
 	process->exec_fd = pipe_fds[0];
 	prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
 	take_signals(process);
-	enum method first = first_method();
+	enum method first = first_method(process->options.attribution);
 	bool up = first == METHOD_CGROUP && spawn_in_cgroup(process, argv, pipe_fds[1]);
 	if (!up && first <= METHOD_PERF)
 		up = spawn_with_perf(process, argv, pipe_fds[1]);

@@ -6,7 +6,7 @@
  *   perf    the task clock of the command, inherited by its children: some per cent may be lost
  *   wait4   what the kernel tells of children that were waited for; none while they run
  *
- * that the machine allows (FRUGAL_ATTRIBUTION names one to begin with). The command must not
+ * that the machine allows (struct process_options may name one to begin with). The command must not
  * notice: it gets the environment, the streams, the signal mask and dispositions that we got,
  * stays in our process group (so the terminal's keys reach it by themselves) and is started
  * before anything slow is done. We survive what is sent to stop it, and hand on what was sent to
@@ -24,15 +24,19 @@
 
 struct process;
 
-/*
- * argv ends with NULL; argv[0] is looked for in PATH. FRUGAL_EENV when no process can be made at
- * all. A command that cannot be executed is a process that ends with 127 or 126.
- */
-int process_spawn(char *const argv[], struct process **ret, struct frugal_error *reterr);
+struct process_options {
+	int out_fd;               /* its standard output; 0: ours */
+	const char *attribution;  /* the first to be tried; NULL: cgroup */
+	char *const *environment; /* its variables; NULL: ours */
+};
 
-/* The same with another standard output; -1: ours. */
-int process_spawn_to(char *const argv[], int out_fd, struct process **ret,
-		     struct frugal_error *reterr);
+/*
+ * argv ends with NULL; argv[0] is looked for in PATH. options may be NULL. FRUGAL_EENV when no
+ * process can be made at all. A command that cannot be executed is a process that ends with 127 or
+ * 126.
+ */
+int process_spawn(char *const argv[], const struct process_options *options, struct process **ret,
+		  struct frugal_error *reterr);
 
 /* What ran already, as a process that is only watched; takes attached over. NULL: no memory. */
 struct attached;

@@ -3,11 +3,11 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/environment.h"
 #include "base/num.h"
 
 /* In the order in which they are believed: a launcher within a Slurm step knows better. */
@@ -38,11 +38,11 @@ static void add_word(char *to, size_t size, const char *text)
 	to[n] = '\0';
 }
 
-bool rank_find(struct rank *ret)
+bool rank_find(char *const *environment, struct rank *ret)
 {
 	for (size_t i = 0; i < sizeof(launchers) / sizeof(launchers[0]); i++) {
-		const char *local = getenv(launchers[i].local);
-		const char *id = getenv(launchers[i].ids[0]);
+		const char *local = environment_get(environment, launchers[i].local);
+		const char *id = environment_get(environment, launchers[i].ids[0]);
 		int64_t number;
 		if (!local || !id || !id[0] || !num_parse_int(str_of(local), 0, 100000, &number))
 			continue;
@@ -56,16 +56,18 @@ bool rank_find(struct rank *ret)
 			return true;
 		}
 		for (size_t k = 0; launchers[i].ids[k]; k++)
-			if (getenv(launchers[i].ids[k]))
-				add_word(ret->job, sizeof(ret->job), getenv(launchers[i].ids[k]));
+			if (environment_get(environment, launchers[i].ids[k]))
+				add_word(ret->job, sizeof(ret->job),
+					 environment_get(environment, launchers[i].ids[k]));
 		return true;
 	}
 	return false;
 }
 
-bool rank_socket(const struct rank *rank, bool make, char *to, size_t size)
+bool rank_socket(const struct rank *rank, char *const *environment, bool make, char *to,
+		 size_t size)
 {
-	const char *dir = getenv("XDG_RUNTIME_DIR");
+	const char *dir = environment_get(environment, "XDG_RUNTIME_DIR");
 	char folder[90];
 	struct stat st;
 	/* The name of a socket has 107 bytes at most. */

@@ -19,12 +19,15 @@ struct rank {
 	int local;        /* 0: the first on this machine */
 };
 
-/* False when we are no such process. */
-bool rank_find(struct rank *ret);
+/* By what launchers leave in the environment; false when we are no such process. */
+bool rank_find(char *const *environment, struct rank *ret);
 
-/* Where the first of the machine listens: a folder that only we may enter, made when `make`. False
- * when it is not ours or cannot be made. */
-bool rank_socket(const struct rank *rank, bool make, char *to, size_t size);
+/*
+ * Where the first of the machine listens: a folder of XDG_RUNTIME_DIR or /tmp that only we may
+ * enter, made when `make`. False when it is not ours or cannot be made.
+ */
+bool rank_socket(const struct rank *rank, char *const *environment, bool make, char *to,
+		 size_t size);
 
 struct rank_word {
 	int rank, pid;

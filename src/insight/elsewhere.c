@@ -139,7 +139,7 @@ static int uarch_here(struct elsewhere *e, const char **ret, struct frugal_error
 {
 	struct host *host = NULL;
 	struct cpu_facts facts;
-	int r = host_new(NULL, &host, reterr);
+	int r = host_new_at(e->context->root, &host, reterr);
 	if (r < 0)
 		return r;
 	host_cpu_facts(host, &facts);

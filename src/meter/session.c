@@ -68,7 +68,8 @@ int session_new(struct host *host, const struct session_options *options, struct
 	session->node_truth = options->node_truth;
 	session->specs = options->sensors;
 	session->counts_containers = options->containers;
-	session->out_fd = options->out_fd > 0 ? options->out_fd : -1;
+	session->out_fd = options->out_fd;
+	session->environment = options->environment ? options->environment : environ;
 	session->gpus = options->gpus ? arena_strdup(&session->arena, options->gpus) : NULL;
 	int r = session_open_fast(session, reterr);
 	if (r < 0) {
@@ -88,10 +89,33 @@ static bool has_memory_counter(const struct session *session)
 	return false;
 }
 
+/* The variables of the command, and where marks are heard. */
+static char *const *with_socket(struct session *session)
+{
+	static const char name[] = "FRUGAL_SOCKET=";
+	size_t n = 0, kept = 0;
+	while (session->environment[n])
+		n++;
+	char **to = arena_array(&session->arena, n + 2, sizeof(*to));
+	char *own = arena_printf(&session->arena, "%s%s", name, session->mark_path);
+	if (!to || !own)
+		return session->environment;
+	for (size_t i = 0; i < n; i++)
+		if (strncmp(session->environment[i], name, sizeof(name) - 1) != 0)
+			to[kept++] = session->environment[i];
+	to[kept] = own;
+	return to;
+}
+
 int session_spawn(struct session *session, char *const argv[], struct frugal_error *reterr)
 {
 	struct containers *containers = session->counts_containers ? containers_begin() : NULL;
-	int r = process_spawn_to(argv, session->out_fd, &session->process, reterr);
+	const struct process_options options = {
+		.out_fd = session->out_fd,
+		.attribution = host_options(session->host)->attribution,
+		.environment = session->mark_path ? with_socket(session) : session->environment,
+	};
+	int r = process_spawn(argv, &options, &session->process, reterr);
 	if (r == 0)
 		process_count_containers(session->process, containers);
 	else

@@ -28,6 +28,8 @@ struct session_options {
 	struct duration progress_every; /* 0: 5 s; rarer as the run gets longer */
 	const char *const *sensors; /* more sources (sensor/specs.h), ends with NULL; outlives it */
 	int out_fd;                 /* another standard output for the command; 0: ours */
+	/* The variables of what is metered, which say the accelerators it may use; NULL: ours. */
+	char *const *environment;
 	const char *gpus; /* the accelerators to count, "0,2"; NULL: their makers' variables say */
 	bool containers;  /* those that begin while the command runs are its own */
 	bool node_truth;  /* trust a meter of the whole machine more than the sum of the parts */
@@ -71,7 +73,10 @@ struct idle_powers {
 int session_new(struct host *host, const struct session_options *options, struct session **ret,
 		struct frugal_error *reterr);
 
-/* FRUGAL_EENV when no process can be made; see host/process.h. */
+/*
+ * FRUGAL_EENV when no process can be made; see host/process.h. The command finds the socket of
+ * session_listen in its FRUGAL_SOCKET.
+ */
 int session_spawn(struct session *session, char *const argv[], struct frugal_error *reterr);
 
 /* Meters what runs already (host/attach.h) until it ends; takes attached over. */

@@ -5,9 +5,9 @@
  * the choice is made anew over both; parts that stay chosen go on as they are.
  */
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/environment.h"
 #include "base/intl.h"
 #include "base/log.h"
 #include "base/num.h"
@@ -75,7 +75,7 @@ static const char *visible_of(const struct session *session, size_t maker)
 {
 	const char *list = session->gpus;
 	for (size_t i = 0; !list && i < 3 && makers[maker].variables[i]; i++)
-		list = getenv(makers[maker].variables[i]);
+		list = environment_get(session->environment, makers[maker].variables[i]);
 	return list;
 }
 

@@ -39,7 +39,8 @@ struct session {
 	bool slow_found, slow_taken;
 	bool node_truth, counts_containers;
 	const char *const *specs;
-	const char *gpus; /* those that count, by number; NULL: the makers' variables say */
+	char *const *environment; /* of what is metered */
+	const char *gpus;         /* those that count, by number; NULL: the makers' variables say */
 	struct cover_plan plan;
 	struct part *parts;
 	size_t n_parts; /* room for each source and the modelled parts */
@@ -85,7 +86,8 @@ struct session {
 	size_t n_ranks, cap_ranks;
 	int64_t alone_ns; /* since when our own command has ended; 0: it runs */
 	int out_fd;
-	int mark_fd; /* -1: nobody is heard */
+	int mark_fd;           /* -1: nobody is heard */
+	const char *mark_path; /* its socket */
 };
 
 /* From here on the CPU time of our own process counts, where no command is metered. */

@@ -257,6 +257,7 @@ int session_listen(struct session *session, const char *path, struct frugal_erro
 			close(fd);
 		return error_io(reterr, _("make"), path, errnum);
 	}
+	session->mark_path = arena_strdup(&session->arena, path);
 	session->mark_fd = fd;
 	return 0;
 }

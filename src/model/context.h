@@ -27,6 +27,7 @@ struct context {
 	const struct number_style *numbers;
 	const char *store; /* path of the ledger, or NULL: the default place */
 	const char *grid;  /* folder of the hours of electricity, or NULL: the default place */
+	const char *root;  /* folder of a recorded machine, or NULL: this one */
 	int64_t now_s;     /* UTC: what audits and reports are dated by */
 	bool quiet;        /* nobody looks at progress */
 };

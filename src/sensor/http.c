@@ -103,14 +103,15 @@ static const struct kind kinds[] = {
 
 /* ---- asking --------------------------------------------------------------------------------- */
 
-static json_t *ask(const struct kind *kind, const char *url, struct frugal_error *reterr)
+static json_t *ask(const struct host *host, const struct kind *kind, const char *url,
+		   struct frugal_error *reterr)
 {
 	const struct http_request request = {
 		.url = url,
 		.timeout_s = TIMEOUT_S,
 		.max_bytes = MAX_ANSWER,
-		.login = kind->is_controller ? getenv("FRUGAL_REDFISH_LOGIN") : NULL,
-		.any_certificate = kind->is_controller && getenv("FRUGAL_REDFISH_INSECURE"),
+		.login = kind->is_controller ? host_options(host)->redfish_login : NULL,
+		.any_certificate = kind->is_controller && host_options(host)->redfish_insecure,
 	};
 	struct http_response response;
 	json_error_t wrong;
@@ -126,9 +127,10 @@ static json_t *ask(const struct kind *kind, const char *url, struct frugal_error
 	return answer;
 }
 
-static double watts_at(const struct kind *kind, const char *url, struct frugal_error *reterr)
+static double watts_at(const struct host *host, const struct kind *kind, const char *url,
+		       struct frugal_error *reterr)
 {
-	json_t *answer = ask(kind, url, reterr);
+	json_t *answer = ask(host, kind, url, reterr);
 	double w = answer ? kind->watts(answer) : (double)NAN;
 	if (answer && !(w >= 0)) {
 		error_set(reterr, FRUGAL_EDATA, "%s", _("the answer holds no power"));
@@ -139,14 +141,15 @@ static double watts_at(const struct kind *kind, const char *url, struct frugal_e
 }
 
 /* The first chassis of a controller of which only the host was named. */
-static void find_chassis(const struct kind *kind, const char *url, char *to, size_t size)
+static void find_chassis(const struct host *host, const struct kind *kind, const char *url,
+			 char *to, size_t size)
 {
 	char list[512];
 	(void)snprintf(to, size, "%s", url);
 	if (!kind->is_controller || strstr(url, "/redfish/"))
 		return;
 	(void)snprintf(list, sizeof(list), "%s/redfish/v1/Chassis", url);
-	json_t *answer = ask(kind, list, NULL);
+	json_t *answer = ask(host, kind, list, NULL);
 	const json_t *members = json_object_get(answer, "Members");
 	const char *id =
 		json_string_value(json_object_get(json_array_get(members, 0), "@odata.id"));
@@ -156,6 +159,7 @@ static void find_chassis(const struct kind *kind, const char *url, char *to, siz
 }
 
 struct sensor {
+	const struct host *host;
 	const struct kind *kind;
 	struct poller *poller;
 	char url[600];
@@ -164,7 +168,7 @@ struct sensor {
 static void fetch(void *context, struct tick *ret)
 {
 	const struct sensor *sensor = context;
-	double w = watts_at(sensor->kind, sensor->url, NULL);
+	double w = watts_at(sensor->host, sensor->kind, sensor->url, NULL);
 	if (w >= 0)
 		ret->raw = (uint64_t)(w * 1e3);
 	else
@@ -172,28 +176,28 @@ static void fetch(void *context, struct tick *ret)
 }
 
 /* The address that answers with a power, into to; false, and why, when none does. */
-static bool find_address(const struct kind *kind, const char *url, char *to, size_t size,
-			 struct frugal_error *reterr)
+static bool find_address(const struct host *host, const struct kind *kind, const char *url,
+			 char *to, size_t size, struct frugal_error *reterr)
 {
 	char base[400];
-	find_chassis(kind, url, base, sizeof(base));
+	find_chassis(host, kind, url, base, sizeof(base));
 	size_t n = strlen(base);
 	while (n && base[n - 1] == '/')
 		base[--n] = '\0';
 	for (const char *const *path = kind->paths; *path; path++) {
 		(void)snprintf(to, size, "%s%s", base, *path);
-		if (watts_at(kind, to, reterr) >= 0)
+		if (watts_at(host, kind, to, reterr) >= 0)
 			return true;
 	}
 	return false;
 }
 
-static int add_meter(struct sources *found, const struct kind *kind, const char *url,
-		     struct frugal_error *reterr)
+static int add_meter(const struct host *host, struct sources *found, const struct kind *kind,
+		     const char *url, struct frugal_error *reterr)
 {
 	char address[600];
 	struct frugal_error why;
-	bool answers = find_address(kind, url, address, sizeof(address), &why);
+	bool answers = find_address(host, kind, url, address, sizeof(address), &why);
 	if (!answers)
 		log_note("sensor.http", "%s: %s", url, why.what);
 	struct source *source = sources_add(found);
@@ -241,13 +245,12 @@ static bool is_likely(const struct host *host, const struct sources *found)
 
 static int probe(struct host *host, struct sources *found, struct frugal_error *reterr)
 {
-	(void)host;
 	int r = 0;
 	for (size_t i = 0; r == 0 && found->specs && found->specs[i]; i++) {
 		const char *url;
 		const struct kind *kind = kind_of(found->specs[i], &url);
 		if (kind)
-			r = add_meter(found, kind, url, reterr);
+			r = add_meter(host, found, kind, url, reterr);
 	}
 	return r;
 }
@@ -259,6 +262,7 @@ static int open_meter(struct host *host, const struct source *source, struct sen
 	struct sensor *sensor = mem_zalloc(1, sizeof(*sensor));
 	if (!sensor)
 		return error_nomem(reterr);
+	sensor->host = host;
 	sensor->kind = kind_of(source->path, &url);
 	(void)snprintf(sensor->url, sizeof(sensor->url), "%s", url);
 	int r = poller_start(host, source->update, fetch, sensor, &sensor->poller, reterr);

@@ -77,7 +77,7 @@ static bool find_all(void)
 /* False when there is no library, or no driver behind it. */
 static bool load(struct host *host)
 {
-	const char *own = getenv("FRUGAL_NVML");
+	const char *own = host_options(host)->nvml;
 	if (nvml.library)
 		return true;
 	/* A scripted tree has no accelerators but those it brings. */
@@ -177,9 +177,8 @@ static int add_board(struct sources *found, unsigned index, struct frugal_error 
 /* The driver's devices; below Windows there is another. */
 static bool is_likely(const struct host *host, const struct sources *found)
 {
-	(void)host;
 	(void)found;
-	return getenv("FRUGAL_NVML") || access("/dev/nvidiactl", F_OK) == 0 ||
+	return host_options(host)->nvml || access("/dev/nvidiactl", F_OK) == 0 ||
 	       access("/dev/nvidia0", F_OK) == 0 || access("/dev/dxg", F_OK) == 0;
 }
 

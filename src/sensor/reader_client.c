@@ -132,19 +132,19 @@ static int add_closed(struct sources *found, const char *path, struct frugal_err
 	return source->detail ? 0 : error_nomem(reterr);
 }
 
-static const char *named_socket(const struct sources *found)
+static const char *named_socket(const struct host *host, const struct sources *found)
 {
 	for (size_t i = 0; found->specs && found->specs[i]; i++) {
 		const char *path = sensor_spec_after(found->specs[i], "reader:");
 		if (path)
 			return path;
 	}
-	return getenv("FRUGAL_READER");
+	return host_options(host)->reader;
 }
 
 static int probe(struct host *host, struct sources *found, struct frugal_error *reterr)
 {
-	const char *path = named_socket(found);
+	const char *path = named_socket(host, found);
 	if (!path && strcmp(host_root(host), "/") != 0)
 		return 0; /* another machine's counters */
 	if (!path || !path[0])

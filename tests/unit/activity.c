@@ -23,7 +23,7 @@ static void set_up_board(struct bench *bench, int pid, struct activity_meter **r
 {
 	char path[300], text[64];
 	make(bench);
-	setenv("FRUGAL_NVML", library(), 1);
+	bench->here.nvml = library();
 	setenv("FAKE_NVML_WATTS", "200", 1);
 	tree_path(&bench->tree, "/pids", path, sizeof(path));
 	setenv("FAKE_NVML_PIDS", path, 1);

@@ -6,7 +6,7 @@
 
 #include "base/places.h"
 
-static void is_at(enum place place, const char *want)
+static void is_at(enum user_place place, const char *want)
 {
 	struct buf path = {0};
 	CHECK(place_add(&path, place, "frugal/x"));

@@ -147,10 +147,8 @@ static struct outcome run(const char *method, const char *const *argv)
 	struct frugal_error error;
 	struct process *process = NULL;
 	struct outcome outcome = {0};
-	if (method)
-		setenv("FRUGAL_ATTRIBUTION", method, 1);
-	CHECK_INT(process_spawn((char *const *)(uintptr_t)argv, &process, &error), 0);
-	unsetenv("FRUGAL_ATTRIBUTION");
+	const struct process_options options = {.attribution = method};
+	CHECK_INT(process_spawn((char *const *)(uintptr_t)argv, &options, &process, &error), 0);
 	follow(process);
 	outcome.code = process_exit_code(process, &outcome.by_signal);
 	outcome.exec_error = process_exec_error(process);
@@ -171,7 +169,7 @@ __attribute__((noreturn)) static void be_runner(const char *const *argv)
 {
 	struct process *process = NULL;
 	bool by_signal;
-	if (process_spawn((char *const *)(uintptr_t)argv, &process, NULL) < 0)
+	if (process_spawn((char *const *)(uintptr_t)argv, NULL, &process, NULL) < 0)
 		_exit(99);
 	follow(process);
 	int code = process_exit_code(process, &by_signal);
@@ -239,7 +237,7 @@ TEST(files_are_read_below_the_root_and_links_do_not_leave_it)
 	tree_write(&tree, "/number", "42\n");
 	tree_path(&tree, "/link", link, sizeof(link));
 	CHECK_INT(symlink("/etc/there", link), 0);
-	CHECK_INT(host_new(tree.root, &host, NULL), 0);
+	CHECK_INT(host_new_at(tree.root, &host, NULL), 0);
 	CHECK_INT(host_read_file(host, "/etc/there", text, sizeof(text)), 6);
 	CHECK_INT(host_read_file(host, "/link", text, sizeof(text)), 6);
 	CHECK_TEXT(text, "inside");
@@ -256,7 +254,7 @@ TEST(a_root_that_is_not_there_is_an_error)
 {
 	struct frugal_error error;
 	struct host *host = NULL;
-	CHECK_INT(host_new("/nowhere/at/all", &host, &error), FRUGAL_EENV);
+	CHECK_INT(host_new_at("/nowhere/at/all", &host, &error), FRUGAL_EENV);
 	CHECK_HOLDS(error.what, "/nowhere/at/all");
 }
 
@@ -267,7 +265,7 @@ TEST(a_file_longer_than_the_buffer_is_cut)
 	char text[5];
 	tree_make(&tree);
 	tree_write(&tree, "/long", "123456789");
-	CHECK_INT(host_new(tree.root, &host, NULL), 0);
+	CHECK_INT(host_new_at(tree.root, &host, NULL), 0);
 	CHECK_INT(host_read_file(host, "/long", text, sizeof(text)), 4);
 	CHECK_TEXT(text, "1234");
 	host_free(host);
@@ -299,7 +297,7 @@ TEST(sockets_cores_and_threads_are_counted_from_the_topology)
 			       "/sys/devices/system/cpu/cpu%d/topology/physical_package_id", i);
 		tree_write(&tree, path, i % 4 < 2 ? "0\n" : "15\n");
 	}
-	CHECK_INT(host_new(tree.root, &host, NULL), 0);
+	CHECK_INT(host_new_at(tree.root, &host, NULL), 0);
 	host_cpu_facts(host, &facts);
 	CHECK_INT(facts.threads, 8);
 	CHECK_INT(facts.cores, 4);
@@ -324,7 +322,7 @@ TEST(an_empty_machine_has_unknown_facts_not_a_crash)
 	struct host *host = NULL;
 	struct cpu_facts facts;
 	tree_make(&tree);
-	CHECK_INT(host_new(tree.root, &host, NULL), 0);
+	CHECK_INT(host_new_at(tree.root, &host, NULL), 0);
 	host_cpu_facts(host, &facts);
 	CHECK_INT(facts.threads, 0);
 	CHECK_INT(facts.memory_bytes, 0);
@@ -340,7 +338,7 @@ TEST(the_recorded_big_system_has_its_sockets)
 	struct cpu_facts facts;
 	const char *shared = getenv("FRUGAL_SHARED");
 	(void)snprintf(root, sizeof(root), "%s/data/pcp-denki/bigsystem", shared ? shared : "");
-	if (!shared || host_new(root, &host, NULL) < 0)
+	if (!shared || host_new_at(root, &host, NULL) < 0)
 		SKIP("not to be had here");
 	host_cpu_facts(host, &facts);
 	CHECK_INT(facts.sockets, 2);
@@ -367,7 +365,7 @@ TEST(busy_time_rises_with_work)
 {
 	struct host *host = NULL;
 	struct busy busy;
-	CHECK_INT(host_new("/", &host, NULL), 0);
+	CHECK_INT(host_new_at("/", &host, NULL), 0);
 	CHECK_INT(busy_init(&busy, host, NULL), 0);
 	int64_t before = busy.busy_ns;
 	struct timespec t;

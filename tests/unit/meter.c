@@ -606,10 +606,10 @@ TEST(a_run_without_sensors_is_the_modelled_server_and_its_memory_once)
 	static const char *const methods[] = {"cgroup", "perf", "wait4"};
 	for (int i = 0; i < 3; i++) {
 		struct bench bench;
-		set_up(&bench, false);
-		setenv("FRUGAL_ATTRIBUTION", methods[i], 1);
+		make(&bench);
+		bench.here.attribution = methods[i];
+		begin(&bench, NULL);
 		run_script(&bench, "i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done", &models);
-		unsetenv("FRUGAL_ATTRIBUTION");
 		const struct run_record *run = &bench.run;
 		CHECK_INT(run->n_parts, 2);
 		CHECK_TEXT(run->parts[0].part, "server");
@@ -637,7 +637,7 @@ TEST(a_closed_package_is_said_and_the_model_takes_over)
 	tree_zone(&bench.tree, "intel-rapl:0", "package-0\n", "1000000\n", "");
 	tree_path(&bench.tree, "/sys/class/powercap/intel-rapl:0/energy_uj", path, sizeof(path));
 	CHECK_INT(chmod(path, 0400), 0);
-	CHECK_INT(host_new(bench.tree.root, &bench.host, NULL), 0);
+	CHECK_INT(host_new_at(bench.tree.root, &bench.host, NULL), 0);
 	CHECK_INT(seteuid(65534), 0);
 	int r = session_new(bench.host, NULL, &bench.session, NULL);
 	CHECK_INT(seteuid(0), 0);
@@ -721,7 +721,7 @@ TEST(progress_is_told_while_the_command_runs)
 	struct session_options options = {.interval = {0.02}, .progress_every = {0.1}};
 	char *argv[] = {(char[]){"sleep"}, (char[]){"0.5"}, NULL};
 	tree_make(&bench.tree);
-	CHECK_INT(host_new(bench.tree.root, &bench.host, NULL), 0);
+	CHECK_INT(host_new_at(bench.tree.root, &bench.host, NULL), 0);
 	CHECK_INT(session_new(bench.host, &options, &bench.session, NULL), 0);
 	CHECK_INT(session_spawn(bench.session, argv, NULL), 0);
 	session_setup(bench.session, &models, NULL);
@@ -770,7 +770,7 @@ static void on_scripted_time(struct bench *bench)
 	test_time = (struct host_time){100 * S, 100 * S};
 	tree_make(&bench->tree);
 	tree_zone(&bench->tree, "intel-rapl:0", "package-0\n", "0\n", "262143328850\n");
-	CHECK_INT(host_new(bench->tree.root, &bench->host, NULL), 0);
+	CHECK_INT(host_new_at(bench->tree.root, &bench->host, NULL), 0);
 	host_set_clock(bench->host, &test_clock);
 	CHECK_INT(session_new(bench->host, NULL, &bench->session, NULL), 0);
 }
@@ -879,7 +879,7 @@ TEST(no_memory_in_a_session_is_an_error_not_a_crash)
 	struct bench bench = {0};
 	tree_make(&bench.tree);
 	tree_zone(&bench.tree, "intel-rapl:0", "package-0\n", "1\n", "");
-	CHECK_INT(host_new(bench.tree.root, &bench.host, NULL), 0);
+	CHECK_INT(host_new_at(bench.tree.root, &bench.host, NULL), 0);
 	for (int64_t n = 0; n < 60; n++) {
 		struct session *session = NULL;
 		struct run_record run = {0};

@@ -41,7 +41,7 @@ static void boards(struct bench *bench, const char *watts, const char *counter,
 		   const char *part_time, const char *slices)
 {
 	make(bench);
-	setting("FRUGAL_NVML", library());
+	bench->here.nvml = library();
 	setting("FAKE_NVML_WATTS", watts);
 	setting("FAKE_NVML_COUNTER", counter);
 	setting("FAKE_NVML_PART_TIME", part_time);
@@ -57,7 +57,7 @@ TEST(a_library_that_is_none_is_no_source)
 {
 	struct bench bench;
 	make(&bench);
-	setting("FRUGAL_NVML", "/dev/null");
+	bench.here.nvml = "/dev/null";
 	begin(&bench, NULL);
 	run_script(&bench, "true", &models);
 	CHECK(part_of(&bench.run, "gpu.0") == NULL);
@@ -183,7 +183,7 @@ TEST(a_declared_board_that_no_model_knows_is_absent_and_says_why)
 	const struct session_options options = {.sensors = specs};
 	struct bench bench;
 	make(&bench);
-	setting("FRUGAL_NVML", "/dev/null");
+	bench.here.nvml = "/dev/null";
 	begin(&bench, &options);
 	run_script(&bench, "sleep 0.1", &models);
 	const struct run_part *declared = part_of(&bench.run, "gpu.8");
@@ -204,7 +204,7 @@ static void amd_boards(struct bench *bench)
 {
 	static const char nodes[] = "/sys/class/kfd/kfd/topology/nodes";
 	make(bench);
-	setting("FRUGAL_NVML", "/dev/null");
+	bench->here.nvml = "/dev/null";
 	for (int i = 0; i < 2; i++) {
 		char hwmon[64], node[80], text[64];
 		(void)snprintf(hwmon, sizeof(hwmon), "/sys/class/hwmon/hwmon%d", i);

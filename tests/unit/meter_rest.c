@@ -36,7 +36,7 @@ static struct host_form form_of(const char *chassis, bool with_disks)
 		disk(&tree, "nvme1n1", "0\n", "0\n", "1000\n");
 		tree_write(&tree, "/sys/block/dm-0/queue/rotational", "1\n");
 	}
-	CHECK_INT(host_new(tree.root, &host, NULL), 0);
+	CHECK_INT(host_new_at(tree.root, &host, NULL), 0);
 	host_form(host, &form);
 	host_free(host);
 	tree_remove(&tree);

@@ -91,7 +91,7 @@ static double run(struct machine *m, double seconds)
 		(void)snprintf(range, sizeof(range), "%.0f\n", m->range_uj);
 	tree_zone(&m->bench.tree, "intel-rapl:0", "package-0\n", "0\n", range);
 	show_counter(m);
-	CHECK_INT(host_new(m->bench.tree.root, &m->bench.host, NULL), 0);
+	CHECK_INT(host_new_at(m->bench.tree.root, &m->bench.host, NULL), 0);
 	host_set_clock(m->bench.host, &scripted);
 	CHECK_INT(session_new(m->bench.host, NULL, &m->bench.session, NULL), 0);
 	session_setup(m->bench.session, NULL, NULL);
@@ -201,7 +201,7 @@ TEST(a_sleep_of_the_machine_is_a_gap_and_no_energy)
 	make(&m.bench);
 	tree_zone(&m.bench.tree, "intel-rapl:0", "package-0\n", "0\n", "262143328850\n");
 	show_counter(&m);
-	CHECK_INT(host_new(m.bench.tree.root, &m.bench.host, NULL), 0);
+	CHECK_INT(host_new_at(m.bench.tree.root, &m.bench.host, NULL), 0);
 	host_set_clock(m.bench.host, &scripted);
 	CHECK_INT(session_new(m.bench.host, NULL, &m.bench.session, NULL), 0);
 	session_setup(m.bench.session, NULL, NULL);
@@ -236,7 +236,7 @@ TEST(a_window_too_short_for_the_counter_has_no_figure)
 		make(&m.bench);
 		tree_zone(&m.bench.tree, "intel-rapl:0", "package-0\n", "0\n", "262143328850\n");
 		show_counter(&m);
-		CHECK_INT(host_new(m.bench.tree.root, &m.bench.host, NULL), 0);
+		CHECK_INT(host_new_at(m.bench.tree.root, &m.bench.host, NULL), 0);
 		host_set_clock(m.bench.host, &scripted);
 		CHECK_INT(session_new(m.bench.host, NULL, &m.bench.session, NULL), 0);
 		session_setup(m.bench.session, NULL, NULL);
@@ -259,7 +259,7 @@ TEST(a_clock_that_is_set_moves_neither_end)
 	clock_now = (struct host_time){1000000000000, 1000000000000};
 	make(&m.bench);
 	tree_zone(&m.bench.tree, "intel-rapl:0", "package-0\n", "0\n", "");
-	CHECK_INT(host_new(m.bench.tree.root, &m.bench.host, NULL), 0);
+	CHECK_INT(host_new_at(m.bench.tree.root, &m.bench.host, NULL), 0);
 	host_set_clock(m.bench.host, &scripted);
 	CHECK_INT(session_new(m.bench.host, NULL, &m.bench.session, NULL), 0);
 	session_setup(m.bench.session, NULL, NULL);

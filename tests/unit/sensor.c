@@ -17,7 +17,7 @@ static void probe(struct found *found, const char *root)
 {
 	*found = (struct found){0};
 	found->sources.arena = &found->arena;
-	CHECK_INT(host_new(root, &found->host, NULL), 0);
+	CHECK_INT(host_new_at(root, &found->host, NULL), 0);
 	CHECK_INT(powercap_class.probe(found->host, &found->sources, NULL), 0);
 }
 
@@ -310,7 +310,7 @@ TEST(no_memory_is_an_error_not_a_crash)
 		struct found found = {0};
 		struct frugal_error error = {0};
 		found.sources.arena = &found.arena;
-		CHECK_INT(host_new(tree.root, &found.host, NULL), 0);
+		CHECK_INT(host_new_at(tree.root, &found.host, NULL), 0);
 		mem_fail_after(n);
 		int r = powercap_class.probe(found.host, &found.sources, &error);
 		mem_fail_after(-1);

@@ -35,7 +35,7 @@ static void begin(struct found *found)
 static void probe(struct found *found, const struct sensor_class *class)
 {
 	found->sources.arena = &found->arena;
-	CHECK_INT(host_new(found->tree.root, &found->host, NULL), 0);
+	CHECK_INT(host_new_at(found->tree.root, &found->host, NULL), 0);
 	CHECK_INT(class->probe(found->host, &found->sources, NULL), 0);
 }
 

@@ -24,7 +24,7 @@ static int probe(struct found *found, const struct sensor_class *class, const ch
 	*found = (struct found){0};
 	found->sources.arena = &found->arena;
 	found->sources.specs = specs;
-	CHECK_INT(host_new("/", &found->host, NULL), 0);
+	CHECK_INT(host_new_at("/", &found->host, NULL), 0);
 	int r = class->probe(found->host, &found->sources, error);
 	found->sources.specs = NULL;
 	return r;
@@ -207,7 +207,7 @@ TEST(what_hangs_becomes_stale_and_holds_nobody_up)
 	struct poller *poller = NULL;
 	struct tick tick;
 	int calls = 0;
-	CHECK_INT(host_new("/", &host, NULL), 0);
+	CHECK_INT(host_new_at("/", &host, NULL), 0);
 	CHECK_INT(poller_start(host, (struct duration){0.02}, hang, &calls, &poller, NULL), 0);
 	wait_ms(100);
 	poller_read(poller, &tick);

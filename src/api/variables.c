@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The only place below the command line that reads the options of a user in the environment. An
+ * empty variable counts as set where the empty text means something (FRUGAL_NVML= looks for the
+ * usual library though the machine is a recorded one).
+ */
+#include "api/variables.h"
+
+#include <stdlib.h>
+
+#include "base/intl.h"
+
+#define TEXT(member) .text = offsetof(struct frugal_options, member)
+#define FLAG(member) .flag = offsetof(struct frugal_options, member)
+
+const struct variable variables[] = {
+	{"FRUGAL_STORE", N_("file of the ledger of runs, as --store"), TEXT(store)},
+	{"FRUGAL_ROOT", N_("root of the hardware files that sensors read (default: /)"),
+	 TEXT(root)},
+	{"FRUGAL_NVML", N_("the NVML library to load (default: libnvidia-ml.so.1)"), TEXT(nvml)},
+	{"FRUGAL_SENSORS", N_("more sensors, one a line, as --sensor"), TEXT(sensors)},
+	{"FRUGAL_READER", N_("socket of frugal serve --reader (default: /run/frugal/reader.sock)"),
+	 TEXT(reader)},
+	{"FRUGAL_REDFISH_LOGIN", N_("NAME:PASSWORD of a server's controller"), TEXT(redfish_login)},
+	{"FRUGAL_REDFISH_INSECURE", N_("accept any certificate of a server's controller"),
+	 FLAG(redfish_insecure)},
+	{"FRUGAL_ATTRIBUTION",
+	 N_("first way to count a command's CPU time: cgroup (default), perf or wait4"),
+	 TEXT(attribution)},
+	{NULL, NULL, 0, 0},
+};
+
+void variables_fill(struct frugal_options *options)
+{
+	for (const struct variable *v = variables; v->name; v++) {
+		const char *value = getenv(v->name);
+		const char **text = (const char **)(void *)((char *)options + v->text);
+		int32_t *flag = (int32_t *)(void *)((char *)options + v->flag);
+		if (value && v->text && !*text)
+			*text = value;
+		else if (value && v->flag)
+			*flag = 1;
+	}
+}

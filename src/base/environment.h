@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A block of variables, "NAME=value" texts that end with NULL, as a program is started with. Rooms
+ * are handed the block of the command that they look at; none reads its own by getenv.
+ */
+#ifndef BASE_ENVIRONMENT_H
+#define BASE_ENVIRONMENT_H
+
+/* The value of name in the block, or NULL. */
+const char *environment_get(char *const *environment, const char *name);
+
+#endif
