@@ -1,39 +1,76 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A planned start as a file for at, cron, Kubernetes, Slurm or systemd. Each of them reads the
+ * words of a command by rules of its own, beside those of the shell: every emitter writes them so
+ * that the command gets the very bytes that frugal got, or refuses where its scheduler cannot
+ * carry them.
+ */
 #include "report/emit.h"
 
 #include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
 #include "base/intl.h"
-#include "base/json.h"
+#include "base/str.h"
 
 const char *const plan_emitters[] = {"at", "cron", "k8s", "sbatch", "systemd", NULL};
 
-/* A word as a shell reads it back. */
-void plan_emit_word(struct buf *to, const char *word)
+/* Between quotes; cron also reads \ and % before the shell does. */
+static void add_quoted(struct buf *to, const char *word, bool for_cron)
 {
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-				    "-_./=:,@+";
-	if (word[0] && strspn(word, plain) == strlen(word)) {
-		buf_puts(to, word);
-		return;
-	}
 	buf_putc(to, '\'');
 	for (const char *p = word; *p; p++)
 		if (*p == '\'')
 			buf_puts(to, "'\\''");
+		else if (for_cron && *p == '%') /* a bare one is a line break to cron */
+			buf_puts(to, "\\%");
+		else if (for_cron && *p == '\\') /* it escapes a \ or % that follows: none may */
+			buf_puts(to, "\\''");
 		else
 			buf_putc(to, *p);
 	buf_putc(to, '\'');
 }
 
-static void add_command(struct buf *to, char *const command[], size_t n)
+static bool is_plain(const char *word)
 {
-	for (size_t i = 0; i < n; i++) {
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+				    "-_./=:,@+";
+	return word[0] && strspn(word, plain) == strlen(word);
+}
+
+void plan_emit_word(struct buf *to, const char *word)
+{
+	if (is_plain(word))
+		buf_puts(to, word);
+	else
+		add_quoted(to, word, false);
+}
+
+/* At the start of a line a shell would read an assignment or a word of its own grammar. */
+static bool means_more_at_the_start(const char *word)
+{
+	static const char *const reserved[] = {
+		"case",     "coproc", "do", "done", "elif",   "else", "esac",  "fi",    "for",
+		"function", "if",     "in", "then", "select", "time", "until", "while", NULL};
+	for (size_t i = 0; reserved[i]; i++)
+		if (strcmp(word, reserved[i]) == 0)
+			return true;
+	return strchr(word, '=') != NULL;
+}
+
+static void add_command(struct buf *to, const struct emission *e, bool for_cron)
+{
+	for (size_t i = 0; i < e->n; i++) {
+		const char *word = e->command[i];
 		if (i)
 			buf_putc(to, ' ');
-		plan_emit_word(to, command[i]);
+		if (is_plain(word) && (i || !means_more_at_the_start(word)))
+			buf_puts(to, word);
+		else
+			add_quoted(to, word, for_cron);
 	}
 }
 
@@ -53,43 +90,75 @@ static void emit_sbatch(const struct emission *e, struct buf *to)
 	add_time(to, &local, "%Y-%m-%dT%H:%M:00");
 	buf_addf(to, "\n#SBATCH --time=%ld\n", lround(ceil(e->hours * 60)));
 	buf_puts(to, "frugal run --ranks auto -- ");
-	add_command(to, e->command, e->n);
+	add_command(to, e, false);
 	buf_putc(to, '\n');
 }
 
+static bool has_line(const char *text, const char *line)
+{
+	size_t n = strlen(line);
+	for (const char *p = text; p; p = strchr(p, '\n')) {
+		p += *p == '\n';
+		if (strncmp(p, line, n) == 0 && (p[n] == '\n' || !p[n]))
+			return true;
+	}
+	return false;
+}
+
+/* The job is a here-document, which ends at a line that the command must not have. */
 static void emit_at(const struct emission *e, const struct tm *utc, struct buf *to)
 {
+	struct buf job = {0};
+	char end[40] = "END_OF_JOB";
+	add_command(&job, e, false);
+	for (size_t i = 2; has_line(buf_text(&job), end); i++)
+		(void)snprintf(end, sizeof(end), "END_OF_JOB_%zu", i);
 	buf_puts(to, "#!/bin/sh\nTZ=UTC0 at -t ");
 	add_time(to, utc, "%Y%m%d%H%M");
-	buf_puts(to, " <<'END_OF_JOB'\n");
-	add_command(to, e->command, e->n);
-	buf_puts(to, "\nEND_OF_JOB\n");
+	buf_addf(to, " <<'%s'\n%s\n%s\n", end, buf_text(&job), end);
+	to->failed |= job.failed;
+	buf_release(&job);
 }
 
 /* For this moment only: the line is taken out afterwards. */
 static void emit_cron(const struct emission *e, const struct tm *utc, struct buf *to)
 {
-	struct buf line = {0};
 	buf_puts(to, "CRON_TZ=UTC\n");
 	add_time(to, utc, "%M %H %d %m * ");
-	add_command(&line, e->command, e->n);
-	for (const char *p = buf_text(&line); *p; p++) { /* a bare % is a new line to cron */
-		if (*p == '%')
-			buf_putc(to, '\\');
-		buf_putc(to, *p);
-	}
-	to->failed |= line.failed;
-	buf_release(&line);
+	add_command(to, e, true);
 	buf_putc(to, '\n');
 }
 
 /*
+ * A string of YAML between double quotes. Control characters are escaped, and the three of Unicode
+ * that YAML 1.1 takes for line breaks (U+0085, U+2028, U+2029) with them: it would fold them.
+ */
+static void add_yaml(struct buf *to, const char *text, bool doubles_dollars)
+{
+	buf_putc(to, '"');
+	for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
+		if (*p == '"' || *p == '\\')
+			buf_addf(to, "\\%c", *p);
+		else if (*p < 0x20 || *p == 0x7F)
+			buf_addf(to, "\\u%04x", *p);
+		else if (*p == 0xC2 && p[1] < 0xA0)
+			buf_addf(to, "\\u%04x", *++p);
+		else if (*p == 0xE2 && p[1] == 0x80 && (p[2] == 0xA8 || p[2] == 0xA9))
+			buf_addf(to, "\\u20%02x", *(p += 2) - 0x80);
+		else if (*p == '$' && doubles_dollars)
+			buf_puts(to, "$$");
+		else
+			buf_putc(to, (char)*p);
+	}
+	buf_putc(to, '"');
+}
+
+/*
  * A CronJob of one moment: it is named by it, runs once a year at most, and is deleted afterwards.
- * Strings of JSON are strings of YAML.
+ * Kubernetes expands $(NAME) in a command and reads $$ as $.
  */
 static void emit_k8s(const struct emission *e, const struct tm *utc, struct buf *to)
 {
-	struct jsonw json = {.out = to};
 	buf_puts(to, "apiVersion: batch/v1\nkind: CronJob\nmetadata:\n  name: frugal-");
 	add_time(to, utc, "%Y%m%d-%H%M");
 	buf_puts(to, "\nspec:\n  timeZone: Etc/UTC\n  schedule: \"");
@@ -100,23 +169,55 @@ static void emit_k8s(const struct emission *e, const struct tm *utc, struct buf 
 		 "        spec:\n          restartPolicy: Never\n          containers:\n"
 		 "            - name: job\n              image: ",
 		 lround(ceil(e->hours * 7200)));
-	jsonw_string(&json, NULL, e->image);
-	buf_puts(to, "\n              command: ");
-	json.need_comma = false;
-	jsonw_array(&json, NULL);
-	for (size_t i = 0; i < e->n; i++)
-		jsonw_string(&json, NULL, e->command[i]);
-	jsonw_array_end(&json);
+	add_yaml(to, e->image, false);
+	buf_puts(to, "\n              command: [");
+	for (size_t i = 0; i < e->n; i++) {
+		buf_puts(to, i ? "," : "");
+		add_yaml(to, e->command[i], true);
+	}
+	buf_puts(to, "]\n");
+}
+
+/*
+ * systemd.service(5), COMMAND LINES: ${NAME} is replaced in an argument, and $$ is a $. In the
+ * program's own name nothing is replaced.
+ */
+static void emit_systemd(const struct emission *e, const struct tm *utc, struct buf *to)
+{
+	struct buf word = {0};
+	buf_puts(to, "#!/bin/sh\nsystemd-run --user --on-calendar='");
+	add_time(to, utc, "%Y-%m-%d %H:%M:00 UTC");
+	buf_puts(to, "' --");
+	for (size_t i = 0; i < e->n; i++) {
+		buf_clear(&word);
+		for (const char *p = e->command[i]; *p; p++)
+			buf_addf(&word, i && *p == '$' ? "$%c" : "%c", *p);
+		buf_putc(to, ' ');
+		plan_emit_word(to, buf_text(&word));
+	}
+	to->failed |= word.failed;
+	buf_release(&word);
 	buf_putc(to, '\n');
 }
 
-static void emit_systemd(const struct emission *e, const struct tm *utc, struct buf *to)
+/* Whether the scheduler's file can hold the words of the command. */
+static int check_words(const char *emitter, const struct emission *e, struct frugal_error *reterr)
 {
-	buf_puts(to, "#!/bin/sh\nsystemd-run --user --on-calendar='");
-	add_time(to, utc, "%Y-%m-%d %H:%M:00 UTC");
-	buf_puts(to, "' -- ");
-	add_command(to, e->command, e->n);
-	buf_putc(to, '\n');
+	bool cron = strcmp(emitter, "cron") == 0, k8s = strcmp(emitter, "k8s") == 0;
+	for (size_t i = 0; i < e->n; i++) {
+		struct str word = str_of(e->command[i]);
+		if (cron && strchr(word.p, '\n'))
+			error_set(
+				reterr, FRUGAL_EUSAGE, "%s",
+				_("a cron job is one line: no argument may contain a line break"));
+		else if (k8s && str_utf8_valid(word) != word.n)
+			error_set(reterr, FRUGAL_EUSAGE, "%s",
+				  _("an argument is not UTF-8, which Kubernetes requires"));
+		else
+			continue;
+		return error_todo(reterr, "%s", _("put the command into a script"));
+	}
+	return 0;
 }
 
 int plan_emit(const char *emitter, const struct emission *e, struct buf *to,
@@ -127,6 +228,9 @@ int plan_emit(const char *emitter, const struct emission *e, struct buf *to,
 		error_set(reterr, FRUGAL_EUSAGE, "%s", _("which command is to be started then?"));
 		return error_todo(reterr, "%s", "frugal plan ... --emit at -- CMD");
 	}
+	int r = check_words(emitter, e, reterr);
+	if (r < 0)
+		return r;
 	gmtime_r(&e->start, &utc);
 	if (strcmp(emitter, "k8s") == 0 && !e->image) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s", _("which image holds the command?"));
