@@ -3,10 +3,12 @@
 #include <ini.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/intl.h"
 #include "base/json.h"
+#include "base/lock.h"
 #include "cli/command.h"
 #include "cli/config.h"
 
@@ -134,10 +136,36 @@ static int take(void *context, const char *section, const char *name, const char
 	return 1;
 }
 
+/*
+ * Adds lines to the file, if there is one: what it says first wins nothing, as the last line of a
+ * key does.
+ */
+static int add_lines(struct cli *cli, const char *path, const char *from, const struct buf *lines,
+		     struct frugal_error *reterr)
+{
+	struct buf ours = {0};
+	int lock = -1;
+	char *folder = arena_strdup(&cli->context.arena, path);
+	if (!folder)
+		return error_nomem(reterr);
+	*strrchr(folder, '/') = '\0';
+	int r = folder_lock(folder, &lock, reterr);
+	if (r == 0 && access(path, F_OK) == 0)
+		r = file_read(path, (size_t)1 << 20, &ours, reterr);
+	if (r == 0) {
+		buf_addf(&ours, "%s# %s\n%s", ours.n && ours.p[ours.n - 1] != '\n' ? "\n" : "",
+			 from, buf_text(lines));
+		r = ours.failed ? error_nomem(reterr) : file_write(path, buf_str(&ours), reterr);
+	}
+	folder_unlock(lock);
+	buf_release(&ours);
+	return r;
+}
+
 static int import_file(struct cli *cli, const char *from, struct frugal_error *reterr)
 {
 	struct import import = {0};
-	struct buf theirs = {0}, ours = {0};
+	struct buf theirs = {0};
 	const char *path = config_path(cli);
 	if (!path)
 		return error_set(reterr, FRUGAL_EENV, "%s",
@@ -153,20 +181,8 @@ static int import_file(struct cli *cli, const char *from, struct frugal_error *r
 	if (r == 0 && !import.lines.n)
 		r = error_set(reterr, FRUGAL_EDATA, _("%s says nothing that has a meaning here"),
 			      from);
-	if (r == 0) {
-		/* The file as it is, what it says first wins nothing: the last line of a key does.
-		 */
-		struct frugal_error none;
-		(void)file_read(path, (size_t)1 << 20, &ours, &none);
-		buf_addf(&ours, "%s# %s\n%s", ours.n && ours.p[ours.n - 1] != '\n' ? "\n" : "",
-			 from, buf_text(&import.lines));
-		char *folder = arena_strdup(&cli->context.arena, path);
-		if (folder)
-			*strrchr(folder, '/') = '\0';
-		r = folder ? file_make_dirs(folder, reterr) : error_nomem(reterr);
-	}
 	if (r == 0)
-		r = ours.failed ? error_nomem(reterr) : file_write(path, buf_str(&ours), reterr);
+		r = add_lines(cli, path, from, &import.lines, reterr);
 	if (r == 0 && !cli->common.quiet) {
 		struct buf text = {0};
 		buf_addf(&text, "%s", buf_text(&import.lines));
@@ -176,7 +192,6 @@ static int import_file(struct cli *cli, const char *from, struct frugal_error *r
 		buf_release(&text);
 	}
 	buf_release(&theirs);
-	buf_release(&ours);
 	buf_release(&import.lines);
 	buf_release(&import.left);
 	return r;

@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/intl.h"
+#include "base/lock.h"
 #include "factor/inside.h"
 
 /* Columns every row of ours has, and what stands in where the file has none. */
@@ -232,13 +233,6 @@ static int check_fit(const char *table_name, const struct table_text *text,
 	return r;
 }
 
-static int write_rows(const char *folder, const char *path, const struct buf *text,
-		      struct frugal_error *reterr)
-{
-	int r = file_make_dirs(folder, reterr);
-	return r < 0 ? r : file_write(path, buf_str(text), reterr);
-}
-
 int tables_import(struct tables *tables, struct str text, const struct import_options *options,
 		  struct arena *arena, struct import_report *ret, struct frugal_error *reterr)
 {
@@ -248,6 +242,7 @@ int tables_import(struct tables *tables, struct str text, const struct import_op
 	struct table *ours = NULL;
 	const char *folder;
 	size_t n = 0, n_built_in = 0;
+	int lock = -1;
 	*ret = (struct import_report){0};
 	int r = tables_own_folder(tables, options->table, &folder, reterr);
 	if (r == 0)
@@ -261,6 +256,8 @@ int tables_import(struct tables *tables, struct str text, const struct import_op
 	if (r == 0)
 		r = check_fit(options->table, &texts[0], built_in, n_built_in, reterr);
 	struct stat st;
+	if (r == 0 && !options->dry_run)
+		r = folder_lock(folder, &lock, reterr);
 	if (r == 0 && lstat(ret->path, &st) == 0) {
 		r = file_read_plain(ret->path, TABLE_MAX_BYTES, &old, reterr);
 		texts[n++] = (struct table_text){.name = ret->path, .text = buf_str(&old)};
@@ -270,7 +267,8 @@ int tables_import(struct tables *tables, struct str text, const struct import_op
 	if (r == 0)
 		r = merge(options->table, texts, n, ours, &merged, ret, reterr);
 	if (r == 0 && !options->dry_run && ret->added)
-		r = write_rows(folder, ret->path, &merged, reterr);
+		r = file_write(ret->path, buf_str(&merged), reterr);
+	folder_unlock(lock);
 	table_free(ours);
 	buf_release(&renamed);
 	buf_release(&old);

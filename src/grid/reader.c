@@ -5,11 +5,12 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "base/lock.h"
 
 const char *const grid_mixes[] = {"ar5", "srren", "direct", NULL};
 
-int grid_keep(const struct context *context, const struct grid_series *found, size_t *ret_changed,
-	      struct frugal_error *reterr)
+static int keep_locked(const struct context *context, const struct grid_series *found,
+		       size_t *ret_changed, struct frugal_error *reterr)
 {
 	struct grid_series stored;
 	int r = grid_store_load(context, &found->id, &stored, reterr);
@@ -25,6 +26,21 @@ int grid_keep(const struct context *context, const struct grid_series *found, si
 	if (r == 0 && *ret_changed)
 		r = grid_store_save(context, &stored, reterr);
 	grid_series_release(&stored);
+	return r;
+}
+
+int grid_keep(const struct context *context, const struct grid_series *found, size_t *ret_changed,
+	      struct frugal_error *reterr)
+{
+	struct buf dir = {0};
+	int lock = -1;
+	int r = grid_store_dir(context, &dir, reterr);
+	if (r == 0)
+		r = folder_lock(buf_text(&dir), &lock, reterr);
+	if (r == 0)
+		r = keep_locked(context, found, ret_changed, reterr);
+	folder_unlock(lock);
+	buf_release(&dir);
 	return r;
 }
 
