@@ -210,6 +210,13 @@ int file_write(const char *path, struct str text, struct frugal_error *reterr)
 	return r < 0 ? error_io(reterr, _("write"), path, -r) : 0;
 }
 
+void file_remove_socket(const char *path)
+{
+	struct stat st;
+	if (lstat(path, &st) == 0 && S_ISSOCK(st.st_mode))
+		(void)unlink(path);
+}
+
 int file_make_dirs(const char *dir, struct frugal_error *reterr)
 {
 	struct buf path = {0};

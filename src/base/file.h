@@ -38,6 +38,9 @@ int file_out_close(struct file_out *out, bool keep);       /* 0 or -errno */
 /* write(2) until all is out; 0 or -errno. */
 int file_write_fd(int fd, const char *bytes, size_t n);
 
+/* Removes path if it is a socket; anything else, and what a link points at, stays. */
+void file_remove_socket(const char *path);
+
 /* Makes dir and its parents, mode 0700 for new ones. */
 int file_make_dirs(const char *dir, struct frugal_error *reterr);
 

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "api/inside.h"
+#include "base/file.h"
 #include "base/intl.h"
 #include "base/num.h"
 #include "cli/command.h"
@@ -102,8 +103,13 @@ static int make_socket(const struct serve_options *asked, const char *path, int 
 	(void)snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
 	if (!asked->socket)
 		(void)mkdir("/run/frugal", 0755);
+	struct stat st;
+	if (lstat(path, &st) == 0 && !S_ISSOCK(st.st_mode)) {
+		error_set(reterr, FRUGAL_EUSAGE, _("%s exists and is not a socket"), path);
+		return error_todo(reterr, "%s", _("choose another --socket"));
+	}
 	if (is_left_over(path))
-		(void)unlink(path);
+		file_remove_socket(path);
 	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
 	mode_t before = umask(0177); /* nobody's before it is given to the group */
 	int r = fd >= 0 ? bind(fd, (const struct sockaddr *)&address, sizeof(address)) : -1;
@@ -120,7 +126,7 @@ static int make_socket(const struct serve_options *asked, const char *path, int 
 		socklen_t size = sizeof(bound);
 		if (getsockname(fd, (struct sockaddr *)&bound, &size) == 0 &&
 		    size > sizeof(sa_family_t))
-			(void)unlink(path); /* it is ours, and nobody will listen */
+			file_remove_socket(path); /* it is ours, and nobody will listen */
 		close(fd);
 	}
 	*ret = fd;
@@ -167,7 +173,7 @@ static int serve_reader(struct cli *cli, const struct serve_options *asked,
 				reader_parts(reader), path);
 		r = reader_serve(reader, fd, stop_fd, reterr);
 		if (ours)
-			(void)unlink(path);
+			file_remove_socket(path);
 		close(fd);
 	}
 	reader_free(reader);

@@ -336,7 +336,7 @@ static int listen_for_marks(struct metered *m, struct frugal_error *reterr)
 {
 	if (m->in_job &&
 	    rank_socket(&m->rank, m->cli->environ, true, m->socket, sizeof(m->socket))) {
-		(void)unlink(m->socket); /* of an earlier step that was killed */
+		file_remove_socket(m->socket); /* of an earlier step that was killed */
 		if (session_listen(m->session, m->socket, reterr) == 0)
 			return 0;
 	}
@@ -363,7 +363,7 @@ static void remove_socket(struct metered *m)
 {
 	if (!m->socket[0])
 		return;
-	(void)unlink(m->socket);
+	file_remove_socket(m->socket);
 	*strrchr(m->socket, '/') = '\0';
 	(void)rmdir(m->socket);
 }
