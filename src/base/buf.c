@@ -2,12 +2,36 @@
 #include "base/buf.h"
 
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/mem.h"
 
 #define DEFAULT_MAX ((size_t)64 << 20)
+
+void buf_add_short(struct buf *buf, const char *text, size_t most)
+{
+	struct str rest = str_of(text);
+	for (size_t shown = 0; rest.n; shown++) {
+		if (shown == most) {
+			buf_puts(buf, "...");
+			return;
+		}
+		size_t n = str_printable(rest);
+		if (n)
+			buf_add(buf, rest.p, n);
+		else
+			buf_putc(buf, '?');
+		n = n ? n : 1;
+		rest = (struct str){rest.p + n, rest.n - n};
+	}
+}
+
+void buf_add_clean(struct buf *buf, const char *text)
+{
+	buf_add_short(buf, text, SIZE_MAX);
+}
 
 char *buf_reserve(struct buf *buf, size_t n)
 {

@@ -26,6 +26,13 @@ void buf_putc(struct buf *buf, char c);
 void buf_addf(struct buf *buf, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void buf_pad(struct buf *buf, char c, size_t n);
 
+/*
+ * What somebody else wrote, on one line and harmless to a terminal: '?' for each byte that
+ * str_printable() refuses. At most `most` characters, then "..."; buf_add_clean() has no limit.
+ */
+void buf_add_clean(struct buf *buf, const char *text);
+void buf_add_short(struct buf *buf, const char *text, size_t most);
+
 /* Room for n more bytes at the end, or NULL; the caller then adds to buf->n what it wrote. */
 char *buf_reserve(struct buf *buf, size_t n);
 

@@ -197,6 +197,43 @@ size_t csv_whole(struct str text, char separator, struct str *fields, size_t max
 	return (size_t)(whole - text.p);
 }
 
+/* A sign, and nothing after it but a number as people write it: no formula. */
+static bool is_number(struct str text)
+{
+	for (size_t i = 1; i < text.n; i++) {
+		char c = text.p[i];
+		bool sign = (c == '+' || c == '-') && text.p[i - 1] == ' ';
+		bool part = (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+		if (!sign && !part && (!c || !strchr("., %", c)))
+			return false;
+	}
+	return text.p[0] == '+' || text.p[0] == '-';
+}
+
+void csv_put_words(struct buf *to, struct str text)
+{
+	struct buf cell = {0};
+	bool formula = text.n && memchr("=+-@\t\r", text.p[0], 6) && !is_number(text);
+	if (!formula && str_text(text) == text.n) {
+		csv_put(to, text);
+		return;
+	}
+	if (formula)
+		buf_putc(&cell, '\'');
+	while (text.n) {
+		size_t n = str_text(text);
+		if (n)
+			buf_add(&cell, text.p, n);
+		else
+			buf_putc(&cell, '?');
+		n = n ? n : 1;
+		text = (struct str){text.p + n, text.n - n};
+	}
+	csv_put(to, buf_str(&cell));
+	to->failed |= cell.failed;
+	buf_release(&cell);
+}
+
 void csv_put(struct buf *to, struct str text)
 {
 	bool quote = false;

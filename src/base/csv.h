@@ -47,6 +47,12 @@ int csv_next(struct csv *csv, struct str *fields, size_t max, size_t *ret_n,
 void csv_put(struct buf *to, struct str text);
 
 /*
+ * The same for what somebody else wrote and a spreadsheet or a terminal will read: a ' goes before
+ * what would be a formula (= + - @, CWE-1236) and is no number, '?' stands for controls.
+ */
+void csv_put_words(struct buf *to, struct str text);
+
+/*
  * How many bytes at the start of text hold whole records, by the rules of csv_next, whatever may
  * follow the text: where a document can be cut so that its pieces read as the whole does. fields
  * and arena are for its own use.

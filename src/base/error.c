@@ -31,9 +31,13 @@ static void format_into(char *to, size_t size, const char *fmt, va_list ap)
 			to[(size_t)(rest.p - to) + valid] = '?';
 		rest = (struct str){rest.p + valid, rest.n - valid};
 	}
-	for (; *to; to++)
-		if ((unsigned char)*to < 0x20 || *to == 0x7F)
-			*to = *to == '\n' || *to == '\t' ? ' ' : '?';
+	for (rest = str_of(to); rest.n;) {
+		size_t shown = str_printable(rest);
+		if (!shown)
+			to[(size_t)(rest.p - to)] =
+				rest.p[0] == '\n' || rest.p[0] == '\t' ? ' ' : '?';
+		rest = (struct str){rest.p + (shown ? shown : 1), rest.n - (shown ? shown : 1)};
+	}
 }
 
 _Thread_local bool intl_plain;

@@ -20,6 +20,9 @@ static void quoted(struct buf *out, struct str s)
 			buf_puts(out, "\\t");
 		} else if (c < 0x20 || c == 0x7F) {
 			buf_addf(out, "\\u%04x", c);
+		} else if (c == 0xC2 && i + 1 < valid && (unsigned char)s.p[i + 1] < 0xA0) {
+			/* A control of 8 bits: no terminal is to obey it. */
+			buf_addf(out, "\\u%04x", (unsigned char)s.p[++i]);
 		} else if (i >= valid && c >= 0x80) {
 			/* A byte that is not UTF-8 (a file name, say) becomes the replacement. */
 			buf_puts(out, "\xEF\xBF\xBD");

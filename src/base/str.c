@@ -155,3 +155,51 @@ size_t str_utf8_valid(struct str s)
 	}
 	return i;
 }
+
+static bool is_control(struct str s)
+{
+	const unsigned char *c = (const unsigned char *)s.p;
+	return c[0] < 0x20 || c[0] == 0x7F || (c[0] == 0xC2 && s.n > 1 && c[1] < 0xA0);
+}
+
+static bool turns_the_line(struct str s)
+{
+	const unsigned char *c = (const unsigned char *)s.p;
+	if (s.n < 3 || c[0] != 0xE2)
+		return false;
+	return (c[1] == 0x80 && c[2] >= 0xA8 && c[2] <= 0xAE) ||
+	       (c[1] == 0x81 && c[2] >= 0xA6 && c[2] <= 0xA9);
+}
+
+static size_t character(struct str s)
+{
+	size_t n = 1;
+	if (!str_utf8_valid((struct str){s.p, s.n < 4 ? s.n : 4}))
+		return 0;
+	while (n < s.n && ((unsigned char)s.p[n] & 0xC0u) == 0x80u)
+		n++;
+	return n;
+}
+
+size_t str_printable(struct str s)
+{
+	return is_control(s) || turns_the_line(s) ? 0 : character(s);
+}
+
+size_t str_text(struct str s)
+{
+	size_t i = 0;
+	while (i < s.n) {
+		char c = s.p[i];
+		if ((c >= 0x20 && c < 0x7F) || c == '\n' || c == '\t') {
+			i++;
+			continue;
+		}
+		struct str rest = {s.p + i, s.n - i};
+		size_t n = is_control(rest) ? 0 : character(rest);
+		if (!n)
+			break;
+		i += n;
+	}
+	return i;
+}

@@ -49,4 +49,15 @@ const char *str_nearest(struct str word, const char *const *candidates);
 /* The length of the longest valid UTF-8 prefix; equal to s.n when s is valid. No NUL allowed. */
 size_t str_utf8_valid(struct str s);
 
+/*
+ * The bytes of the character at the start of s (not empty); 0 where its first byte is to be shown
+ * as '?': not UTF-8, or a control character. Those are the old ones (C0, DEL) and those of 8 bits
+ * (C1), which steer terminals too, and the ones that break or turn a line: U+2028, U+2029, and the
+ * overrides of direction.
+ */
+size_t str_printable(struct str s);
+
+/* The length of the longest prefix that is text: UTF-8, no control but line feeds and tabs. */
+size_t str_text(struct str s);
+
 #endif

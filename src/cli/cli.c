@@ -113,10 +113,23 @@ int cli_open(struct cli *cli, struct frugal_error *reterr)
 	return r;
 }
 
-void cli_put(const struct buf *text)
+void cli_put_bytes(const struct buf *text)
 {
 	if (text->n)
 		fwrite(text->p, 1, text->n, stdout);
+}
+
+void cli_put(const struct buf *text)
+{
+	for (struct str rest = buf_str(text); rest.n;) {
+		size_t n = str_text(rest);
+		if (n)
+			fwrite(rest.p, 1, n, stdout);
+		else
+			(void)putc('?', stdout);
+		n = n ? n : 1;
+		rest = (struct str){rest.p + n, rest.n - n};
+	}
 }
 
 int cli_not_built(struct cli *cli, struct frugal_error *reterr)

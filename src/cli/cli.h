@@ -63,7 +63,8 @@ const char *cli_configuration(struct cli *cli);
 int cli_open(struct cli *cli, struct frugal_error *reterr);
 
 /* Writes text to stdout; a failure is noticed at the end by main. */
-void cli_put(const struct buf *text);
+void cli_put(const struct buf *text);       /* '?' for controls but line feeds and tabs */
+void cli_put_bytes(const struct buf *text); /* as it is: scripts, paths, our own colours */
 
 /* For the moment when a command's body is not there yet. */
 int cli_not_built(struct cli *cli, struct frugal_error *reterr);

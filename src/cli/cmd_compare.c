@@ -237,8 +237,10 @@ static void groups_table(const struct comparison *c, struct buf *to)
 static void add_pair(struct buf *to, const struct comparison *c, size_t i)
 {
 	const struct compare_pair *pair = &c->pairs[i];
-	buf_addf(to, "%s / %s: %s %+.1f %%", c->groups[i].label, c->groups[0].label,
-		 _(compare_figure_names[c->of]), 100 * pair->ratio);
+	buf_add_clean(to, c->groups[i].label);
+	buf_puts(to, " / ");
+	buf_add_clean(to, c->groups[0].label);
+	buf_addf(to, ": %s %+.1f %%", _(compare_figure_names[c->of]), 100 * pair->ratio);
 	if (pair->tested && isnan(pair->permutation_p))
 		buf_addf(to, _(" [%+.1f, %+.1f] · Welch p %.2g: %s\n"), 100 * pair->ratio_low,
 			 100 * pair->ratio_high, pair->welch.p,

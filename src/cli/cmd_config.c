@@ -207,7 +207,7 @@ static int config(struct cli *cli, struct frugal_error *reterr)
 		const char *path = config_path(cli);
 		struct buf text = {0};
 		buf_addf(&text, "%s\n", path ? path : "");
-		cli_put(&text);
+		cli_put_bytes(&text);
 		buf_release(&text);
 		return 0;
 	}

@@ -293,7 +293,9 @@ static int plan_job(struct cli *cli, const struct plan_options *asked, struct fr
 	}
 	if (r == 0 && text.failed)
 		r = error_nomem(reterr);
-	if (r == 0)
+	if (r == 0 && asked->emit)
+		cli_put_bytes(&text);
+	else if (r == 0)
 		cli_put(&text);
 	buf_release(&text);
 	job_plan_release(&plan);

@@ -506,7 +506,7 @@ static int tell(struct publication *p, struct frugal_error *reterr)
 	if (r == 0 && text.failed)
 		r = error_nomem(reterr);
 	if (r == 0)
-		cli_put(&text);
+		cli_put_bytes(&text);
 	buf_release(&text);
 	return r;
 }

@@ -273,7 +273,7 @@ static int sbatch(struct cli *cli, struct frugal_error *reterr)
 	}
 	buf_putc(&text, '\n');
 	if (r == 0)
-		cli_put(&text);
+		cli_put_bytes(&text);
 	buf_release(&text);
 	return r;
 }

@@ -125,6 +125,6 @@ void help_print(const struct cli *cli, const struct command *command)
 		help_command(&text, cli->out_colour, command);
 	else
 		help_program(&text, cli->out_colour);
-	cli_put(&text);
+	cli_put_bytes(&text);
 	buf_release(&text);
 }

@@ -55,7 +55,10 @@ int runs_show(struct cli *cli, frugal_ledger *ledger, struct frugal_error *reter
 	} else {
 		show_text(cli, ledger, run, &text);
 	}
-	cli_put(&text);
+	if (options->csv)
+		cli_put(&text);
+	else
+		cli_put_bytes(&text);
 	r = text.failed ? error_nomem(reterr) : 0;
 	buf_release(&text);
 	frugal_run_free(handle);

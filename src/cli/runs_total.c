@@ -193,7 +193,7 @@ static void as_csv(const struct totals *totals, struct buf *to)
 		const struct use_figure *figures[] = {&use->energy_wh, &use->carbon_g,
 						      &use->embodied_g};
 		if (by) {
-			csv_put(to, str_of(totals->rows[i].key));
+			csv_put_words(to, str_of(totals->rows[i].key));
 			buf_putc(to, ',');
 		}
 		buf_addf(to, "%.0f,%.17g", use->runs, use->duration_s);

@@ -318,7 +318,8 @@ static void steps_text(const struct audit *audit, struct buf *to)
 void audit_text(const struct audit *audit, const struct context *context,
 		const struct audit_view *view, struct buf *to)
 {
-	buf_addf(to, "%s\n", audit->subject);
+	buf_add_clean(to, audit->subject);
+	buf_putc(to, '\n');
 	buf_addf(to, "%s\n\n", audit_notice());
 	gates_text(audit, context, to);
 	buf_putc(to, '\n');

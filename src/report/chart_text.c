@@ -30,8 +30,12 @@ static void add_char(struct buf *to, char c)
 
 void chart_add_text(struct buf *to, const char *text)
 {
-	for (const char *p = text; *p; p++)
+	struct buf clean = {0};
+	buf_add_clean(&clean, text);
+	for (const char *p = buf_text(&clean); *p; p++)
 		add_char(to, *p);
+	to->failed |= clean.failed;
+	buf_release(&clean);
 }
 
 double chart_nice_step(double range, int most)

@@ -9,16 +9,27 @@
 #include "base/csv.h"
 #include "base/intl.h"
 #include "base/json.h"
+#include "report/escape.h"
 #include "report/layout.h"
 
 const char *const document_formats[] = {"html", "md", "text", "json", "csv", NULL};
+
+/* A copy that is one line and steers no terminal, whoever wrote it. */
+static const char *keep(struct arena *arena, const char *text)
+{
+	struct buf clean = {0};
+	buf_add_clean(&clean, text);
+	const char *kept = clean.failed ? NULL : arena_strdup(arena, buf_text(&clean));
+	buf_release(&clean);
+	return kept;
+}
 
 void document_init(struct document *doc, struct arena *arena, const char *title,
 		   const char *subtitle, const char *lang)
 {
 	*doc = (struct document){.arena = arena, .lang = lang};
-	doc->title = arena_strdup(arena, title);
-	doc->subtitle = arena_strdup(arena, subtitle);
+	doc->title = keep(arena, title);
+	doc->subtitle = keep(arena, subtitle);
 	doc->failed = !doc->title || !doc->subtitle;
 }
 
@@ -33,7 +44,7 @@ void document_release(struct document *doc)
 static struct document_block *add(struct document *doc, enum block_kind kind, const char *text)
 {
 	static struct document_block none;
-	const char *kept = arena_strdup(doc->arena, text);
+	const char *kept = keep(doc->arena, text);
 	if (!kept || !mem_grow(&doc->blocks, doc->n, &doc->cap, sizeof(*doc->blocks), 0)) {
 		doc->failed = true;
 		none = (struct document_block){0};
@@ -82,7 +93,7 @@ void document_table(struct document *doc, const char *caption, const char *const
 static void add_cell(struct document *doc, const char *text, double value, const char *unit)
 {
 	struct document_block *table = doc->n ? &doc->blocks[doc->n - 1] : NULL;
-	const char *kept = arena_strdup(doc->arena, text);
+	const char *kept = keep(doc->arena, text);
 	if (!table || table->kind != BLOCK_TABLE || !kept ||
 	    !mem_grow(&table->cells, table->n, &table->cap, sizeof(*table->cells), 0)) {
 		doc->failed = true;
@@ -105,7 +116,7 @@ void document_number(struct document *doc, struct buf *cell, double value, const
 
 static const char *copy_text(struct document *doc, const char *text)
 {
-	const char *kept = text ? arena_strdup(doc->arena, text) : NULL;
+	const char *kept = text ? keep(doc->arena, text) : NULL;
 	doc->failed |= text && !kept;
 	return kept;
 }
@@ -149,23 +160,21 @@ void document_figure(struct document *doc, const struct figure *figure)
 
 /* ---- Markdown ------------------------------------------------------------------------------- */
 
-static void md_cell(struct buf *to, const char *text)
+static void md_line(struct buf *to, const char *before, const char *text, const char *after)
 {
-	for (const char *p = text; *p; p++) {
-		if (*p == '|' || *p == '\\')
-			buf_putc(to, '\\');
-		buf_putc(to, *p == '\n' ? ' ' : *p);
-	}
+	buf_puts(to, before);
+	escape_markdown_line(to, text);
+	buf_puts(to, after);
 }
 
 static void md_table(const struct document_block *table, struct buf *to)
 {
 	buf_putc(to, '\n');
 	if (table->text[0])
-		buf_addf(to, "%s\n\n", table->text);
+		md_line(to, "", table->text, "\n\n");
 	for (size_t c = 0; c < table->columns; c++) {
 		buf_puts(to, c ? " | " : "| ");
-		md_cell(to, table->heads[c]);
+		escape_markdown(to, table->heads[c]);
 	}
 	buf_puts(to, " |\n");
 	for (size_t c = 0; c < table->columns; c++)
@@ -173,39 +182,58 @@ static void md_table(const struct document_block *table, struct buf *to)
 	buf_puts(to, "|\n");
 	for (size_t i = 0, c = 0; i < table->n; i++) {
 		buf_puts(to, c ? " | " : "| ");
-		md_cell(to, table->cells[i].text);
+		escape_markdown(to, table->cells[i].text);
 		c = c + 1 < table->columns ? c + 1 : 0;
 		if (!c)
 			buf_puts(to, " |\n");
 	}
 }
 
+/* In a fence longer than any row of backticks within. */
+static void md_figure(struct buf *to, const struct document_block *block)
+{
+	struct buf chart = {0};
+	size_t row = 0, fence = 3;
+	figure_text(&block->figure, &chart);
+	for (const char *p = buf_text(&chart); *p; p++) {
+		row = *p == '`' ? row + 1 : 0;
+		fence = row >= fence ? row + 1 : fence;
+	}
+	md_line(to, "\n", block->text, "\n\n");
+	buf_pad(to, '`', fence);
+	buf_addf(to, "text\n%s", buf_text(&chart));
+	buf_pad(to, '`', fence);
+	buf_putc(to, '\n');
+	to->failed |= chart.failed;
+	buf_release(&chart);
+}
+
 static void as_markdown(const struct document *doc, struct buf *to)
 {
-	buf_addf(to, "# %s\n\n%s\n", doc->title, doc->subtitle);
+	md_line(to, "# ", doc->title, "\n\n");
+	md_line(to, "", doc->subtitle, "\n");
 	for (size_t i = 0; i < doc->n; i++) {
 		const struct document_block *block = &doc->blocks[i];
 		bool follows = i && doc->blocks[i - 1].kind == BLOCK_ITEM;
 		switch (block->kind) {
 		case BLOCK_SECTION:
-			buf_addf(to, "\n## %d. %s\n", block->number, block->text);
+			buf_addf(to, "\n## %d. ", block->number);
+			md_line(to, "", block->text, "\n");
 			break;
 		case BLOCK_PARAGRAPH:
-			buf_addf(to, "\n%s\n", block->text);
+			md_line(to, "\n", block->text, "\n");
 			break;
 		case BLOCK_NOTE:
-			buf_addf(to, "\n> %s\n", block->text);
+			md_line(to, "\n> ", block->text, "\n");
 			break;
 		case BLOCK_ITEM:
-			buf_addf(to, "%s- %s\n", follows ? "" : "\n", block->text);
+			md_line(to, follows ? "- " : "\n- ", block->text, "\n");
 			break;
 		case BLOCK_TABLE:
 			md_table(block, to);
 			break;
 		case BLOCK_FIGURE:
-			buf_addf(to, "\n%s\n\n```text\n", block->text);
-			figure_text(&block->figure, to);
-			buf_puts(to, "```\n");
+			md_figure(to, block);
 			break;
 		}
 	}
@@ -350,13 +378,13 @@ static void as_csv(const struct document *doc, struct buf *to)
 			if (!column)
 				continue;
 			buf_addf(to, "%d,", section);
-			csv_put(to, str_of(block->text));
+			csv_put_words(to, str_of(block->text));
 			buf_putc(to, ',');
-			csv_put(to, str_of(block->cells[k - column].text));
+			csv_put_words(to, str_of(block->cells[k - column].text));
 			buf_putc(to, ',');
 			csv_put(to, str_of(block->heads[column]));
 			buf_putc(to, ',');
-			csv_put(to, str_of(cell->text));
+			csv_put_words(to, str_of(cell->text));
 			if (cell->unit && !isnan(cell->value))
 				buf_addf(to, ",%.17g,%s\n", cell->value, cell->unit);
 			else

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "report/escape.h"
 #include "report/form_parts.h"
 
 #include <math.h>
@@ -280,7 +281,9 @@ struct gpai {
 static void gpai_item(struct gpai *out, const char *item, const char *recipients, const char *value)
 {
 	if (!out->as_json) {
-		buf_addf(out->to, "| %s | %s | %s |\n", item, value, recipients);
+		buf_addf(out->to, "| %s | ", item);
+		escape_markdown(out->to, value);
+		buf_addf(out->to, " | %s |\n", recipients);
 		return;
 	}
 	jsonw_object(&out->json, NULL);
@@ -379,7 +382,9 @@ static int gpai(const struct form_subject *s, struct buf *to, struct frugal_erro
 		jsonw_string(&out.json, "model", s->name);
 		jsonw_array(&out.json, "items");
 	} else {
-		buf_addf(to, "# %s: Model Documentation Form, compute and energy\n\n", s->name);
+		buf_puts(to, "# ");
+		escape_markdown(to, s->name);
+		buf_puts(to, ": Model Documentation Form, compute and energy\n\n");
 		buf_puts(to,
 			 "AIO: AI Office; NCA: national authorities; DP: downstream providers.\n\n"
 			 "| item | value | for |\n|---|---|---|\n");
@@ -439,15 +444,6 @@ static void add_quantity(struct buf *to, const struct form_subject *s, const str
 		       (struct unit){1, dim}, NULL, s->numbers);
 }
 
-static void escape_latex(const struct buf *from, struct buf *to)
-{
-	for (const char *p = buf_text(from); *p; p++) {
-		if (strchr("%&#_$", *p))
-			buf_putc(to, '\\');
-		buf_putc(to, *p);
-	}
-}
-
 static int sentence(const struct form_subject *s, bool latex, struct buf *to,
 		    struct frugal_error *reterr)
 {
@@ -469,9 +465,9 @@ static int sentence(const struct form_subject *s, bool latex, struct buf *to,
 		s->hardware, s->zone[0] ? s->zone : _("the world's average"), buf_text(&carbon),
 		buf_text(&embodied), s->version);
 	if (latex)
-		escape_latex(&text, to);
+		escape_latex(to, buf_text(&text));
 	else
-		buf_puts(to, buf_text(&text));
+		buf_add_clean(to, buf_text(&text));
 	buf_putc(to, '\n');
 	bool failed = text.failed || energy.failed || carbon.failed || embodied.failed;
 	buf_release(&energy);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "report/escape.h"
 #include "report/form_parts.h"
 
 #define G_PER_KG 1e3
@@ -40,7 +41,9 @@ static void add_number(struct buf *to, double x)
 
 static void row_text(struct buf *to, const char *label, const char *value)
 {
-	buf_addf(to, "| %s | %s | |\n", label, value);
+	buf_addf(to, "| %s | ", label);
+	escape_markdown(to, value);
+	buf_puts(to, " | |\n");
 }
 
 static void row(struct buf *to, const char *label, const struct form_amount *x, double scale,
@@ -225,12 +228,14 @@ static int head(struct buf *to, const struct form_subject *s, struct frugal_erro
 	struct buf from = {0}, until = {0};
 	form_add_time(&from, s->from_us, "%d/%m/%Y");
 	form_add_time(&until, s->to_us, "%d/%m/%Y");
+	buf_puts(to, "# ");
+	escape_markdown(to, s->name);
 	buf_addf(to,
-		 "# %s : " FRENCH_TITLE "\n\n"
+		 " : " FRENCH_TITLE "\n\n"
 		 "Rubriques de la fiche « Achat responsable de solutions d'IA » (DINUM, DAE, "
 		 "Ecolab, novembre 2025). Déclaration à vérifier, écrite par frugal %s d'après %zu "
 		 "exécution%s du %s au %s ; ce n'est pas une certification.\n",
-		 s->name, s->version, s->all.runs, s->all.runs > 1 ? "s" : "", buf_text(&from),
+		 s->version, s->all.runs, s->all.runs > 1 ? "s" : "", buf_text(&from),
 		 buf_text(&until));
 	bool failed = from.failed || until.failed;
 	buf_release(&from);

@@ -20,7 +20,10 @@ void columns_init(struct columns *columns, struct arena *arena, size_t n_columns
 
 void columns_add(struct columns *columns, const char *cell)
 {
-	const char *copy = arena_strdup(columns->arena, cell ? cell : "");
+	struct buf text = {0};
+	buf_add_clean(&text, cell ? cell : "");
+	const char *copy = text.failed ? NULL : arena_strdup(columns->arena, buf_text(&text));
+	buf_release(&text);
 	if (!copy || !mem_grow(&columns->cells, columns->n, &columns->cap, sizeof(char *), 0)) {
 		columns->failed = true;
 		return;

@@ -18,7 +18,7 @@ struct columns {
 };
 
 void columns_init(struct columns *columns, struct arena *arena, size_t n_columns);
-void columns_add(struct columns *columns, const char *cell);
+void columns_add(struct columns *columns, const char *cell); /* harmless: buf_add_clean() */
 
 /* Adds the text of cell, and empties it. */
 void columns_take(struct columns *columns, struct buf *cell);

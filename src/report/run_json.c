@@ -205,7 +205,7 @@ void run_csv_head(struct buf *to)
 static void csv_text(struct buf *to, const char *text)
 {
 	buf_putc(to, ',');
-	csv_put(to, str_of(text ? text : ""));
+	csv_put_words(to, str_of(text ? text : ""));
 }
 
 static void csv_command(struct buf *to, const struct run_record *run)

@@ -8,38 +8,9 @@
 
 #define COMMAND_WIDTH 40
 
-/* The bytes of the character at the start of s; 0 when it is not to be shown as it is. */
-static size_t character(struct str s)
-{
-	unsigned char c = (unsigned char)s.p[0];
-	size_t n = str_utf8_valid((struct str){s.p, s.n < 4 ? s.n : 4});
-	if (c < 0x20 || c == 0x7F || n == 0)
-		return 0;
-	/* C1 controls steer a terminal as well as the old ones do. */
-	if (c == 0xC2 && n > 1 && (unsigned char)s.p[1] < 0xA0)
-		return 0;
-	n = 1;
-	while (n < s.n && ((unsigned char)s.p[n] & 0xC0u) == 0x80u)
-		n++;
-	return n;
-}
-
 void add_clean_text(struct buf *to, const char *text, size_t most)
 {
-	struct str rest = str_of(text);
-	for (size_t shown = 0; rest.n; shown++) {
-		if (shown == most) {
-			buf_puts(to, "...");
-			return;
-		}
-		size_t n = character(rest);
-		if (n)
-			buf_add(to, rest.p, n);
-		else
-			buf_putc(to, '?');
-		n = n ? n : 1;
-		rest = (struct str){rest.p + n, rest.n - n};
-	}
+	buf_add_short(to, text, most);
 }
 
 void add_command(struct buf *to, const struct run_record *run, size_t most)
