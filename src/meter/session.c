@@ -246,21 +246,25 @@ static void count_misses(struct session *session)
 	}
 }
 
-void session_setup(struct session *session, const struct power_models *models,
-		   const struct idle_powers *idle)
+/* Asked without the lock: the answer may have to wait for the ledger. */
+static void ask_idle(struct session *session, const struct idle_powers *idle)
 {
-	struct frugal_error error;
-	host_cpu_facts(session->host, &session->facts);
-	(void)session_poll(session);
-	session_find_slow(session);
-	if (session_take_slow(session, models, &error) < 0)
-		log_note("meter.session", "%s", error.what);
 	for (size_t i = 0; idle && idle->known && i < session->n_parts; i++) {
 		struct part *part = &session->parts[i];
-		if (!part->source.feed)
-			part->idle_known =
-				idle->known(idle->context, part->source.part, &part->idle);
+		struct power power = {0};
+		if (part->source.feed)
+			continue;
+		bool known = idle->known(idle->context, part->source.part, &power);
+		pthread_mutex_lock(&session->lock);
+		part->idle_known = known;
+		if (known)
+			part->idle = power;
+		pthread_mutex_unlock(&session->lock);
 	}
+}
+
+static void add_models(struct session *session, const struct power_models *models)
+{
 	count_misses(session);
 	find_models(session, models);
 	if (session->has.server)
@@ -274,6 +278,28 @@ void session_setup(struct session *session, const struct power_models *models,
 	/* The command may have ended before its models were there: they see the same end. */
 	if (session->ended)
 		session_read_all(session, true);
+}
+
+/*
+ * The command runs meanwhile, and a mark may come from another thread at any moment (the epochs
+ * that it prints): whatever changes the parts or takes from the arena holds the lock.
+ */
+void session_setup(struct session *session, const struct power_models *models,
+		   const struct idle_powers *idle)
+{
+	struct frugal_error error;
+	host_cpu_facts(session->host, &session->facts);
+	(void)session_poll(session);
+	session_find_slow(session);
+	pthread_mutex_lock(&session->lock);
+	int r = session_take_slow(session, models, &error);
+	pthread_mutex_unlock(&session->lock);
+	if (r < 0)
+		log_note("meter.session", "%s", error.what);
+	ask_idle(session, idle);
+	pthread_mutex_lock(&session->lock);
+	add_models(session, models);
+	pthread_mutex_unlock(&session->lock);
 }
 
 void session_tell_idle(const struct session *session, const struct idle_powers *idle)
@@ -307,9 +333,17 @@ static int64_t ended_us(const struct session *session)
 	return session->started_us + ns / 1000;
 }
 
+static bool command_has_ended(struct session *session)
+{
+	pthread_mutex_lock(&session->lock);
+	bool ended = process_handle(session->process);
+	pthread_mutex_unlock(&session->lock);
+	return ended;
+}
+
 bool session_poll(struct session *session)
 {
-	if (session->ended || !session->process || !process_handle(session->process) ||
+	if (session->ended || !session->process || !command_has_ended(session) ||
 	    waits_for_ranks(session))
 		return session->ended;
 	session->exec_error = process_exec_error(session->process);
@@ -335,10 +369,19 @@ static int start_timer(int64_t interval_ns)
 	return fd;
 }
 
-/* A note in a ledger costs a thousand readings: the longer it has run, the rarer. */
-static int64_t progress_after(const struct session *session)
+/* How long it had run at the last reading, which may be another thread's. */
+static int64_t elapsed_ns(struct session *session)
 {
-	int64_t part_ns = (session->now.at_ns - session->start.at_ns) / PROGRESS_PART;
+	pthread_mutex_lock(&session->lock);
+	int64_t ns = session->now.at_ns - session->start.at_ns;
+	pthread_mutex_unlock(&session->lock);
+	return ns;
+}
+
+/* A note in a ledger costs a thousand readings: the longer it has run, the rarer. */
+static int64_t progress_after(const struct session *session, int64_t run_ns)
+{
+	int64_t part_ns = run_ns / PROGRESS_PART;
 	if (part_ns > RAREST_PROGRESS_NS)
 		part_ns = RAREST_PROGRESS_NS;
 	return part_ns > session->progress_ns ? part_ns : session->progress_ns;
@@ -348,7 +391,7 @@ void session_loop(struct session *session, const struct session_calls *calls)
 {
 	static const struct session_calls none;
 	int timer = start_timer(session->interval_ns);
-	int64_t told_ns = session->start.at_ns;
+	int64_t told_ns = 0;
 	int timeout_ms = timer >= 0 ? -1 : (int)(session->interval_ns / 1000000);
 	struct pollfd fds[3] = {
 		{.fd = process_fd(session->process), .events = POLLIN},
@@ -360,7 +403,7 @@ void session_loop(struct session *session, const struct session_calls *calls)
 	if (fds[0].fd < 0) /* no signals to wait for: look again at each tick */
 		timeout_ms = (int)(session->interval_ns / 1000000);
 	bool look = true;
-	int64_t trim_ns = session->start.at_ns + TRIM_NS;
+	int64_t trim_ns = TRIM_NS;
 	while (!look || !session_poll(session)) {
 		int n = poll(fds, 3, timeout_ms);
 		uint64_t ticks;
@@ -374,12 +417,13 @@ void session_loop(struct session *session, const struct session_calls *calls)
 		session_tick(session);
 		if (calls->tick)
 			calls->tick(calls->context, session);
-		if (calls->progress && session->now.at_ns - told_ns >= progress_after(session)) {
-			told_ns = session->now.at_ns;
+		int64_t run_ns = elapsed_ns(session);
+		if (calls->progress && run_ns - told_ns >= progress_after(session, run_ns)) {
+			told_ns = run_ns;
 			calls->progress(calls->context, session);
 			trim_ns = told_ns;
 		}
-		if (session->now.at_ns >= trim_ns) {
+		if (run_ns >= trim_ns) {
 			mem_trim();
 			trim_ns = INT64_MAX;
 		}
@@ -486,10 +530,9 @@ const struct cpu_facts *session_facts(const struct session *session)
 	return &session->facts;
 }
 
-struct duration session_elapsed(const struct session *session)
+struct duration session_elapsed(struct session *session)
 {
-	return (struct duration){(double)(session->now.at_ns - session->start.at_ns) /
-				 NS_PER_SECOND};
+	return (struct duration){(double)elapsed_ns(session) / NS_PER_SECOND};
 }
 
 struct duration session_interval(const struct session *session)

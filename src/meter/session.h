@@ -181,7 +181,7 @@ const struct cpu_facts *session_facts(const struct session *session);
 struct duration session_interval(const struct session *session);
 
 /* Time from the first reading to the last. */
-struct duration session_elapsed(const struct session *session);
+struct duration session_elapsed(struct session *session);
 
 /* No package can be read, so session_setup will ask for the server's power curve. */
 bool session_wants_server(const struct session *session);
