@@ -1,26 +1,50 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The one state of the library that all threads share: who listens. Set before others start. */
 #include "base/log.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 
-static log_sink *current_sink;
-static void *current_context;
+struct listener {
+	log_sink *sink;
+	void *context;
+};
+
+static struct listener of_notes, of_notices;
 
 void log_to(log_sink *sink, void *context)
 {
-	current_sink = sink;
-	current_context = context;
+	of_notes = (struct listener){sink, context};
+}
+
+void log_notices_to(log_sink *sink, void *context)
+{
+	of_notices = (struct listener){sink, context};
+}
+
+static void pass_on(const struct listener *to, const char *topic, const char *fmt, va_list ap)
+{
+	char text[512];
+	(void)vsnprintf(text, sizeof(text), fmt, ap);
+	to->sink(to->context, topic, text);
 }
 
 void log_note(const char *topic, const char *fmt, ...)
 {
-	if (!current_sink)
-		return;
-	char text[512];
 	va_list ap;
+	if (!of_notes.sink)
+		return;
 	va_start(ap, fmt);
-	(void)vsnprintf(text, sizeof(text), fmt, ap);
+	pass_on(&of_notes, topic, fmt, ap);
 	va_end(ap);
-	current_sink(current_context, topic, text);
+}
+
+void log_notice(const char *topic, const char *fmt, ...)
+{
+	va_list ap;
+	if (!of_notices.sink)
+		return;
+	va_start(ap, fmt);
+	pass_on(&of_notices, topic, fmt, ap);
+	va_end(ap);
 }

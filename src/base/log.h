@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Notes for who debugs, sent to one callback (none by default): the library prints nothing. */
+/*
+ * Notes for who debugs, and notices for who uses the program, each sent to one callback (none by
+ * default): the library prints nothing.
+ */
 #ifndef BASE_LOG_H
 #define BASE_LOG_H
 
@@ -11,5 +14,9 @@ void log_to(log_sink *sink, void *context);
 
 /* topic is "room.part": "sensor.powercap". Cheap when nobody listens. */
 void log_note(const char *topic, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+/* What a user has to know although nothing failed: a translated sentence without a full stop. */
+void log_notices_to(log_sink *sink, void *context);
+void log_notice(const char *topic, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 #endif

@@ -159,10 +159,19 @@ static void log_line(void *context, const char *topic, const char *text)
 		fprintf(stderr, "frugal: [%s] %s\n", topic, text);
 }
 
-void cli_log_start(const struct cli *cli)
+/* Perhaps from another thread, while a command writes to the same terminal: only kept here. */
+static void keep_notice(void *context, const char *topic, const char *text)
+{
+	struct cli *cli = context;
+	(void)topic;
+	(void)snprintf(cli->notice, sizeof(cli->notice), "%s", text);
+}
+
+void cli_log_start(struct cli *cli)
 {
 	if (cli->common.verbose)
-		log_to(log_line, (void *)(uintptr_t)cli);
+		log_to(log_line, cli);
+	log_notices_to(keep_notice, cli);
 }
 
 /* The user's own bytes may be in the message: no line breaks, no escapes, only valid UTF-8. */
@@ -218,8 +227,20 @@ static bool reader_is_gone(void)
 	return poll(&out, 1, 0) == 1 && (out.revents & POLLERR);
 }
 
+static void say_notice(const struct cli *cli)
+{
+	struct buf line = {0};
+	buf_puts(&line, "frugal: ");
+	add_clean(&line, cli->notice);
+	buf_putc(&line, '\n');
+	if (cli->notice[0] && !line.failed)
+		fwrite(line.p, 1, line.n, stderr);
+	buf_release(&line);
+}
+
 int cli_finish(struct cli *cli, int status)
 {
+	say_notice(cli);
 	errno = 0;
 	bool lost = ferror(stdout) != 0;
 	if (fflush(stdout) != 0)

@@ -54,6 +54,8 @@ struct cli {
 	 * our LANGUAGE, which must not leak.
 	 */
 	char **environ;
+
+	char notice[512]; /* said once at the end, "" when there is none */
 };
 
 /* The folder of the user's configuration, in the arena; NULL when there is no home. */
@@ -74,8 +76,8 @@ int cli_not_built(struct cli *cli, struct frugal_error *reterr);
 /* Looks at the terminal and keeps the streams 0 to 2 from being taken by files we open. */
 void cli_init(struct cli *cli);
 
-/* Notes of the topics the user asked for go to standard error. */
-void cli_log_start(const struct cli *cli);
+/* Notes of the topics the user asked for go to standard error; a notice waits for cli_finish. */
+void cli_log_start(struct cli *cli);
 
 /* "frugal: what (where): todo", one line, whatever the texts hold. Returns the exit status. */
 int cli_fail(const struct cli *cli, const struct frugal_error *error);

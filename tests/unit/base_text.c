@@ -247,6 +247,12 @@ TEST(notes_go_to_who_listens)
 	log_to(NULL, NULL);
 	log_note("base.test", "lost %d", 3);
 	CHECK_TEXT(noted, "me|base.test|kept 2");
+	log_notice("base.test", "lost %d", 4);
+	log_notices_to(note, (void *)(uintptr_t) "user");
+	log_notice("base.test", "kept %d", 5);
+	log_note("base.test", "lost %d", 6);
+	log_notices_to(NULL, NULL);
+	CHECK_TEXT(noted, "user|base.test|kept 5");
 }
 
 RUN_TESTS(CASE(white_space_around_a_text_is_trimmed),
