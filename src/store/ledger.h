@@ -27,7 +27,11 @@ enum ledger_mode {
 /* $XDG_STATE_HOME/frugal/ledger.db, else ~/.local/state/frugal/ledger.db. */
 int ledger_default_path(struct buf *to, struct frugal_error *reterr);
 
-/* An older ledger is brought up to date in either mode; a newer one is refused, untouched. */
+/*
+ * An older ledger is brought up to date in either mode, or read as it is if it may not be written;
+ * a newer one is refused, untouched. Of a file from before version 11 a copy is kept beside it; a
+ * notice (log.h) tells where.
+ */
 int ledger_open(const char *path, enum ledger_mode mode, struct ledger **ret_ledger,
 		struct frugal_error *reterr);
 

@@ -17,6 +17,7 @@
 #include "base/intl.h"
 #include "base/log.h"
 #include "base/places.h"
+#include "store/convert.h"
 #include "store/schema.h"
 #include "store/sql.h"
 #include "store/sum.h"
@@ -179,6 +180,29 @@ static int connect_to_file(struct ledger *ledger, enum ledger_mode mode,
 	return r;
 }
 
+/* An old ledger that may only be read: its rows are read into a database of ours. */
+static int read_old(struct ledger *ledger, struct frugal_error *reterr)
+{
+	sqlite3 *old = ledger->db;
+	ledger->db = NULL;
+	/* Without a name it is in memory, and on the disk when it grows. */
+	int r = connect_to(ledger, "", SQLITE_OPEN_READWRITE, reterr);
+	if (r == 0)
+		r = convert_for_reading(ledger, SCHEMA_STEPS, SCHEMA_STEP_COUNT, old, reterr);
+	sqlite3_close(old);
+	return r;
+}
+
+static int bring_up(struct ledger *ledger, struct frugal_error *reterr)
+{
+	enum schema_state state;
+	int version;
+	if (!ledger->read_only)
+		return schema_bring_up(ledger, SCHEMA_STEPS, SCHEMA_STEP_COUNT, reterr);
+	int r = schema_look(ledger, SCHEMA_STEP_COUNT, &state, &version, reterr);
+	return r < 0 || state == SCHEMA_READY ? r : read_old(ledger, reterr);
+}
+
 static int connect_and_check(struct ledger *ledger, enum ledger_mode mode,
 			     struct frugal_error *reterr)
 {
@@ -195,7 +219,7 @@ static int connect_and_check(struct ledger *ledger, enum ledger_mode mode,
 	else
 		r = connect_to(ledger, ":memory:", SQLITE_OPEN_READWRITE, reterr);
 	if (r == 0)
-		r = schema_bring_up(ledger, SCHEMA_STEPS, SCHEMA_VERSION, reterr);
+		r = bring_up(ledger, reterr);
 	return r;
 }
 

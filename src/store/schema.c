@@ -9,15 +9,20 @@
 
 #include "base/intl.h"
 #include "store/brief.h"
+#include "store/convert.h"
+
+/* Converting a million runs takes less; who opens the file meanwhile waits for it. */
+#define CONVERT_WAIT_NS 120000000000LL
 
 /* clang-format off */
-static const char VERSION_1[] =
+/* A run, and what belongs to it. */
+static const char RUNS[] =
 "CREATE TABLE run ("
 " seq INTEGER PRIMARY KEY,"
 " id TEXT NOT NULL UNIQUE,"
 " status INTEGER NOT NULL CHECK (status BETWEEN 0 AND 2)," /* enum run_status */
 " command TEXT NOT NULL,"
-" project TEXT NOT NULL, phase TEXT NOT NULL, name TEXT NOT NULL,"
+" project TEXT NOT NULL, service TEXT NOT NULL, phase TEXT NOT NULL, name TEXT NOT NULL,"
 " host TEXT NOT NULL, zone TEXT NOT NULL,"
 " started_us INTEGER NOT NULL, ended_us INTEGER NOT NULL, duration_s REAL NOT NULL,"
 " by_signal INTEGER NOT NULL, exit_code INTEGER NOT NULL,"
@@ -28,6 +33,7 @@ static const char VERSION_1[] =
 ") STRICT;"
 "CREATE INDEX run_by_start ON run (started_us);"
 "CREATE INDEX run_by_project ON run (project, started_us) WHERE project <> '';"
+"CREATE INDEX run_by_service ON run (service, started_us) WHERE service <> '';"
 "CREATE INDEX run_by_phase ON run (phase, started_us) WHERE phase <> '';"
 "CREATE INDEX run_by_interruption ON run (started_us) WHERE status = 2;"
 "CREATE TABLE owner ("
@@ -45,6 +51,7 @@ static const char VERSION_1[] =
 " quality INTEGER NOT NULL," /* enum frugal_quality */
 " state INTEGER NOT NULL,"   /* enum source_state */
 " gaps_s REAL NOT NULL, idle_known INTEGER NOT NULL,"
+" is_check INTEGER NOT NULL," /* a meter of the whole machine, read beside the parts */
 " PRIMARY KEY (run, at)"
 ") STRICT, WITHOUT ROWID;"
 "CREATE TABLE figure ("
@@ -55,12 +62,22 @@ static const char VERSION_1[] =
 " quality INTEGER NOT NULL, measured_share REAL NOT NULL,"
 " PRIMARY KEY (run, at)"
 ") STRICT, WITHOUT ROWID;"
+/* Sections may lie within each other; number is an epoch's. */
 "CREATE TABLE section ("
 " run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,"
 " at INTEGER NOT NULL,"
-" name TEXT NOT NULL, at_us INTEGER NOT NULL, share_j REAL NOT NULL,"
+" kind TEXT NOT NULL, name TEXT NOT NULL, number INTEGER NOT NULL,"
+" begin_us INTEGER NOT NULL, at_us INTEGER NOT NULL, duration_s REAL NOT NULL,"
+" share_j REAL," /* NULL: too short to tell */
 " PRIMARY KEY (run, at)"
 ") STRICT, WITHOUT ROWID;"
+"CREATE TABLE metric ("
+" run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,"
+" at INTEGER NOT NULL,"
+" at_us INTEGER NOT NULL, epoch INTEGER NOT NULL, key TEXT NOT NULL, value REAL NOT NULL,"
+" PRIMARY KEY (run, at)"
+") STRICT, WITHOUT ROWID;"
+"CREATE INDEX metric_by_key ON metric (key, run, at_us, value);"
 /* Apart from the run: it is long, and only `explain` reads it. */
 "CREATE TABLE derivation ("
 " run INTEGER PRIMARY KEY REFERENCES run ON DELETE CASCADE,"
@@ -72,47 +89,24 @@ static const char VERSION_1[] =
 " tag TEXT NOT NULL, run_started_us INTEGER NOT NULL,"
 " PRIMARY KEY (run, tag)"
 ") STRICT, WITHOUT ROWID;"
-"CREATE INDEX tag_by_start ON tag (tag, run_started_us, run);"
+"CREATE INDEX tag_by_start ON tag (tag, run_started_us, run);";
+
+/* What is kept beside runs. */
+static const char REGISTERS[] =
 "CREATE TABLE idle_power ("
 " host TEXT NOT NULL, sensor TEXT NOT NULL,"
 " watts REAL NOT NULL CHECK (watts > 0), seen_us INTEGER NOT NULL,"
 " PRIMARY KEY (host, sensor)"
-") STRICT, WITHOUT ROWID;";
-/* A meter of the whole machine is read beside the parts. */
-static const char VERSION_2[] = "ALTER TABLE part ADD COLUMN is_check INTEGER NOT NULL DEFAULT 0;";
-
-/* Sections that lie within each other, epochs, and what the command said of its result. */
-static const char VERSION_3[] =
-"ALTER TABLE section RENAME TO old_section;"
-"CREATE TABLE section ("
-" run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,"
-" at INTEGER NOT NULL,"
-" kind TEXT NOT NULL, name TEXT NOT NULL, number INTEGER NOT NULL,"
-" begin_us INTEGER NOT NULL, at_us INTEGER NOT NULL, duration_s REAL NOT NULL,"
-" share_j REAL," /* NULL: too short to tell */
-" PRIMARY KEY (run, at)"
 ") STRICT, WITHOUT ROWID;"
-"INSERT INTO section SELECT run, at, 'mark', name, -1, 0, at_us, 0, share_j FROM old_section;"
-"DROP TABLE old_section;"
-"CREATE TABLE metric ("
-" run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,"
-" at INTEGER NOT NULL,"
-" at_us INTEGER NOT NULL, epoch INTEGER NOT NULL, key TEXT NOT NULL, value REAL NOT NULL,"
-" PRIMARY KEY (run, at)"
-") STRICT, WITHOUT ROWID;";
-
 /* What `frugal top` saw of a day: days gone keep the machine's alone. */
-static const char VERSION_4[] =
 "CREATE TABLE day_use ("
 " host TEXT NOT NULL, day TEXT NOT NULL,"
 " kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 4)," /* enum day_kind */
 " key TEXT NOT NULL,"
 " amount REAL NOT NULL CHECK (amount >= 0),"
 " PRIMARY KEY (host, day, kind, key)"
-") STRICT, WITHOUT ROWID;";
-
+") STRICT, WITHOUT ROWID;"
 /* What users of one ledger reserved of a zone's capacity, in UTC seconds. */
-static const char VERSION_5[] =
 "CREATE TABLE capacity ("
 " zone TEXT PRIMARY KEY, kw REAL NOT NULL CHECK (kw > 0)"
 ") STRICT, WITHOUT ROWID;"
@@ -126,21 +120,14 @@ static const char VERSION_5[] =
 /* A command that waits for its hours: the deadline of its first start holds for the next. */
 "CREATE TABLE waiting ("
 " key TEXT PRIMARY KEY, deadline_s INTEGER NOT NULL"
-") STRICT, WITHOUT ROWID;";
-
+") STRICT, WITHOUT ROWID;"
 /* What frugal trial expected of a whole: 90 % intervals, of the share perimeter. */
-static const char VERSION_6[] =
 "CREATE TABLE forecast ("
 " id TEXT PRIMARY KEY, at_us INTEGER NOT NULL, command TEXT NOT NULL,"
 " energy_wh REAL NOT NULL, energy_low REAL NOT NULL, energy_high REAL NOT NULL,"
 " carbon_g REAL NOT NULL, carbon_low REAL NOT NULL, carbon_high REAL NOT NULL,"
 " duration_h REAL NOT NULL, duration_low REAL NOT NULL, duration_high REAL NOT NULL"
-") STRICT, WITHOUT ROWID;";
-
-/* Services, and what was said of practices. */
-static const char VERSION_7[] =
-"ALTER TABLE run ADD COLUMN service TEXT NOT NULL DEFAULT '';"
-"CREATE INDEX run_by_service ON run (service, started_us) WHERE service <> '';"
+") STRICT, WITHOUT ROWID;"
 "CREATE TABLE service (id TEXT PRIMARY KEY, registered_us INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
 "CREATE TABLE service_fact ("
 " service TEXT NOT NULL REFERENCES service ON DELETE CASCADE,"
@@ -157,11 +144,10 @@ static const char VERSION_7[] =
 " answer TEXT NOT NULL, role TEXT NOT NULL, note TEXT NOT NULL,"
 " document TEXT NOT NULL, sha256 TEXT NOT NULL, at_us INTEGER NOT NULL,"
 " PRIMARY KEY (subject, practice)"
-") STRICT, WITHOUT ROWID;"
-"CREATE INDEX metric_by_key ON metric (key, run, at_us, value);";
+") STRICT, WITHOUT ROWID;";
 
-/* Sums that are kept as runs end: brief.h. */
-static const char VERSION_8[] =
+/* Sums that are kept as runs end (brief.h), and metrics against energy likewise. */
+static const char SUMS[] =
 "CREATE TABLE kin ("
 " id INTEGER PRIMARY KEY,"
 " project TEXT NOT NULL, service TEXT NOT NULL, phase TEXT NOT NULL, name TEXT NOT NULL,"
@@ -187,18 +173,7 @@ static const char VERSION_8[] =
 " embodied_n REAL NOT NULL, embodied REAL NOT NULL, embodied_low REAL NOT NULL,"
 " embodied_high REAL NOT NULL,"
 " PRIMARY KEY (tag, kin, day)"
-") STRICT, WITHOUT ROWID;";
-
-/* Of the runs that are there already. */
-static const char VERSION_9[] =
-"INSERT OR IGNORE INTO kin (" KIN_COLUMNS ") SELECT " KIN_OF_RUN " FROM run WHERE status <> 0;"
-"INSERT OR IGNORE INTO brief " BRIEF_OF_RUN ";"
-"INSERT INTO tally SELECT tags.tag, b.kin, b.day, " TALLY_OF("b") " FROM brief AS b JOIN "
-"(SELECT '' AS tag, run FROM brief UNION ALL SELECT tag, run FROM tag) AS tags ON tags.run = b.run "
-"WHERE true ON CONFLICT DO UPDATE SET " TALLY_MORE ";";
-
-/* The metrics of runs, added up likewise: quality against energy. */
-static const char VERSION_10[] =
+") STRICT, WITHOUT ROWID;"
 "CREATE TABLE point ("
 " run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE, key TEXT NOT NULL,"
 " kin INTEGER NOT NULL, y REAL NOT NULL, x REAL NOT NULL,"
@@ -209,18 +184,11 @@ static const char VERSION_10[] =
 " n REAL NOT NULL, x REAL NOT NULL, y REAL NOT NULL,"
 " xx REAL NOT NULL, xy REAL NOT NULL, yy REAL NOT NULL,"
 " PRIMARY KEY (tag, key, kin)"
-") STRICT, WITHOUT ROWID;"
-"INSERT INTO point (run, key, kin, y, x) " POINT_OF_RUN ";"
-"INSERT INTO points SELECT tags.tag, p.key, p.kin, " POINTS_OF("p") " FROM point AS p JOIN "
-"(SELECT '' AS tag, run FROM brief UNION ALL SELECT tag, run FROM tag) AS tags ON tags.run = p.run "
-"WHERE true ON CONFLICT DO UPDATE SET " POINTS_MORE ";";
+") STRICT, WITHOUT ROWID;";
 /* clang-format on */
 
-const struct schema_step SCHEMA_STEPS[] = {
-	{VERSION_1}, {VERSION_2}, {VERSION_3}, {VERSION_4}, {VERSION_5},
-	{VERSION_6}, {VERSION_7}, {VERSION_8}, {VERSION_9}, {VERSION_10},
-};
-const int SCHEMA_VERSION = sizeof(SCHEMA_STEPS) / sizeof(*SCHEMA_STEPS);
+const struct schema_step SCHEMA_STEPS[] = {{{RUNS, REGISTERS, SUMS}}};
+const int SCHEMA_STEP_COUNT = sizeof(SCHEMA_STEPS) / sizeof(*SCHEMA_STEPS);
 
 static int one_number(struct ledger *ledger, const char *query, int *ret,
 		      struct frugal_error *reterr)
@@ -242,70 +210,104 @@ static int refuse(const struct ledger *ledger, const char *todo, struct frugal_e
 	return FRUGAL_EENV;
 }
 
-/* What the file is, for who knows steps up to a version; asked within a transaction. */
-static int judge(struct ledger *ledger, int known, int *ret_version, struct frugal_error *reterr)
+static int refuse_version(const struct ledger *ledger, int version, int newest,
+			  struct frugal_error *reterr)
 {
-	int version = 0, application = 0, n_tables = 0;
-	int r = one_number(ledger, "PRAGMA user_version", &version, reterr);
-	if (r == 0)
-		r = one_number(ledger, "PRAGMA application_id", &application, reterr);
-	if (r == 0)
-		r = one_number(ledger, "SELECT count(*) FROM sqlite_schema", &n_tables, reterr);
-	if (r < 0)
-		return r;
-	*ret_version = version;
-	if (application != SCHEMA_APPLICATION_ID && (n_tables || version || application)) {
-		error_set(reterr, FRUGAL_EENV, "%s", _("this is a database of another program"));
-		return refuse(ledger, _("set FRUGAL_STORE to another file"), reterr);
-	}
-	if (version > known) {
+	if (version > newest) {
 		error_set(reterr, FRUGAL_EENV,
 			  _("the ledger was written by a newer frugal (version %d, known: %d)"),
-			  version, known);
+			  version, newest);
 		return refuse(ledger,
 			      _("update frugal, or set FRUGAL_STORE to another file; nothing was "
 				"changed"),
 			      reterr);
 	}
-	if (version < known && ledger->read_only) {
-		error_set(reterr, FRUGAL_EENV,
-			  _("the ledger is of an older frugal (version %d) and may not be written"),
-			  version);
-		return refuse(ledger, _("copy it elsewhere and set FRUGAL_STORE to the copy"),
-			      reterr);
-	}
-	return 0;
+	error_set(reterr, FRUGAL_EENV, _("the ledger has version %d, which no frugal wrote"),
+		  version);
+	return refuse(ledger,
+		      _("move the file away, or set FRUGAL_STORE to another file; nothing was "
+			"changed"),
+		      reterr);
 }
 
-static int take_steps(struct ledger *ledger, const struct schema_step *steps, int from, int to,
-		      struct frugal_error *reterr)
+int schema_look(struct ledger *ledger, int n_steps, enum schema_state *ret_state, int *ret_version,
+		struct frugal_error *reterr)
+{
+	const int newest = SCHEMA_FIRST - 1 + n_steps;
+	int version = 0, application = 0, n_tables = 0;
+	int r = one_number(ledger, "PRAGMA user_version", &version, reterr);
+	if (r == 0)
+		r = one_number(ledger, "PRAGMA application_id", &application, reterr);
+	*ret_version = version;
+	*ret_state = SCHEMA_READY;
+	if (r < 0 || (version == newest && application == SCHEMA_APPLICATION_ID))
+		return r;
+	r = one_number(ledger, "SELECT count(*) FROM sqlite_schema", &n_tables, reterr);
+	if (r < 0)
+		return r;
+	*ret_state = SCHEMA_EMPTY;
+	if (!n_tables && !version && !application)
+		return 0;
+	if (application == SCHEMA_OLD_APPLICATION_ID) {
+		*ret_state = SCHEMA_OLD;
+		if (version > 0 && version <= SCHEMA_OLD_VERSIONS)
+			return 0;
+		return refuse_version(ledger, version, SCHEMA_OLD_VERSIONS, reterr);
+	}
+	if (application == SCHEMA_APPLICATION_ID) {
+		*ret_state = SCHEMA_OLDER;
+		if (version >= SCHEMA_FIRST && version < newest)
+			return 0;
+		return refuse_version(ledger, version, newest, reterr);
+	}
+	error_set(reterr, FRUGAL_EENV, "%s", _("this is a database of another program"));
+	return refuse(ledger, _("set FRUGAL_STORE to another file"), reterr);
+}
+
+int schema_take_steps(struct ledger *ledger, const struct schema_step *steps, int n_steps,
+		      int version, struct frugal_error *reterr)
 {
 	int r = 0;
-	for (int v = from; r == 0 && v < to; v++)
-		r = sql_run(ledger, steps[v].sql, reterr);
-	char *stamp = sqlite3_mprintf("PRAGMA user_version = %d; PRAGMA application_id = %d", to,
-				      SCHEMA_APPLICATION_ID);
+	for (int i = version ? version - SCHEMA_FIRST + 1 : 0; r == 0 && i < n_steps; i++)
+		for (size_t k = 0; r == 0 && k < SCHEMA_TEXTS && steps[i].sql[k]; k++)
+			r = sql_run(ledger, steps[i].sql[k], reterr);
+	char *stamp = sqlite3_mprintf("PRAGMA user_version = %d; PRAGMA application_id = %d",
+				      SCHEMA_FIRST - 1 + n_steps, SCHEMA_APPLICATION_ID);
 	if (r == 0)
 		r = stamp ? sql_run(ledger, stamp, reterr) : error_nomem(reterr);
 	sqlite3_free(stamp);
 	return r;
 }
 
+/* With the lock held, so that nobody else is at it. */
+static int change(struct ledger *ledger, const struct schema_step *steps, int n_steps,
+		  struct convert_copy *copy, struct frugal_error *reterr)
+{
+	enum schema_state state;
+	int version;
+	int r = schema_look(ledger, n_steps, &state, &version, reterr);
+	if (r < 0 || state == SCHEMA_READY)
+		return r;
+	if (state == SCHEMA_OLD)
+		return convert_in_place(ledger, steps, n_steps, version, copy, reterr);
+	return schema_take_steps(ledger, steps, n_steps, version, reterr);
+}
+
 int schema_bring_up(struct ledger *ledger, const struct schema_step *steps, int n_steps,
 		    struct frugal_error *reterr)
 {
-	int version = 0, application = 0;
-	int r = one_number(ledger, "PRAGMA user_version", &version, reterr);
-	if (r == 0 && version == n_steps)
-		r = one_number(ledger, "PRAGMA application_id", &application, reterr);
-	if (r < 0 || application == SCHEMA_APPLICATION_ID)
+	struct convert_copy copy = {0};
+	enum schema_state state;
+	int version;
+	int r = schema_look(ledger, n_steps, &state, &version, reterr);
+	if (r < 0 || state == SCHEMA_READY)
 		return r;
-	/* Not as it should be: look again with others held off, who may be making it. */
-	r = ledger->read_only ? sql_run(ledger, "BEGIN", reterr) : sql_begin(ledger, reterr);
-	if (r < 0)
-		return r;
-	r = judge(ledger, n_steps, &version, reterr);
-	if (r == 0 && version < n_steps)
-		r = take_steps(ledger, steps, version, n_steps, reterr);
-	return sql_end(ledger, r, reterr);
+	const int64_t wait_max_ns = ledger->wait_max_ns;
+	if (state == SCHEMA_OLD)
+		ledger->wait_max_ns = CONVERT_WAIT_NS;
+	r = sql_begin(ledger, reterr);
+	if (r == 0)
+		r = sql_end(ledger, change(ledger, steps, n_steps, &copy, reterr), reterr);
+	ledger->wait_max_ns = wait_max_ns;
+	return convert_end(&copy, r);
 }

@@ -1,27 +1,52 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The shape of the ledger and how it came to be: one step a version, each a text of SQL that is
- * never edited once released. PRAGMA user_version says which steps a file has seen,
- * PRAGMA application_id that it is ours at all.
+ * The shape of the ledger and how it came to be: the first step makes the tables of version
+ * SCHEMA_FIRST in an empty file, each later one takes a file to the next version; none is edited
+ * once released. PRAGMA user_version names the version of a file, PRAGMA application_id says that
+ * it is a ledger. Files from before version 11 carry another id: convert.h reads those.
  */
 #ifndef STORE_SCHEMA_H
 #define STORE_SCHEMA_H
 
 #include "store/sql.h"
 
-#define SCHEMA_APPLICATION_ID 0x66726765 /* "frge" */
+#define SCHEMA_APPLICATION_ID 0x6672676c /* "frgl" */
+#define SCHEMA_FIRST 11
+
+/* Of files before SCHEMA_FIRST. Versions 11 to 13 of them were only ever files of developers. */
+#define SCHEMA_OLD_APPLICATION_ID 0x66726765 /* "frge" */
+#define SCHEMA_OLD_VERSIONS 13
+
+#define SCHEMA_TEXTS 3
 
 struct schema_step {
-	const char *sql; /* takes the file from version (index) to version (index + 1) */
+	const char *sql[SCHEMA_TEXTS]; /* step i makes version SCHEMA_FIRST + i */
 };
 
 extern const struct schema_step SCHEMA_STEPS[];
-extern const int SCHEMA_VERSION; /* the number of steps */
+extern const int SCHEMA_STEP_COUNT;
+
+enum schema_state {
+	SCHEMA_EMPTY, /* nothing in it yet */
+	SCHEMA_READY, /* of the newest version */
+	SCHEMA_OLDER, /* lacks steps */
+	SCHEMA_OLD    /* from before SCHEMA_FIRST: convert.h */
+};
 
 /*
- * Brings the file to version n_steps, in one transaction; a file with nothing in it begins at 0.
- * FRUGAL_EENV: a newer file, a file of another program (both untouched), or an old one that we
- * may not write.
+ * What the file is, for who knows n_steps. FRUGAL_EENV: a newer file, one of a version that was
+ * never written, or one of another program; all are left as they are.
+ */
+int schema_look(struct ledger *ledger, int n_steps, enum schema_state *ret_state, int *ret_version,
+		struct frugal_error *reterr);
+
+/* Takes the steps from version (0: an empty file) on, within the caller's transaction. */
+int schema_take_steps(struct ledger *ledger, const struct schema_step *steps, int n_steps,
+		      int version, struct frugal_error *reterr);
+
+/*
+ * Brings a file that may be written to the version of the last step, in one transaction.
+ * Processes that open one old file at once wait for the first, and find it done.
  */
 int schema_bring_up(struct ledger *ledger, const struct schema_step *steps, int n_steps,
 		    struct frugal_error *reterr);

@@ -351,6 +351,28 @@ TEST(a_newer_ledger_is_refused_untouched)
 	buf_release(&after);
 }
 
+TEST(a_version_that_no_frugal_wrote_is_refused_untouched)
+{
+	static const int versions[] = {-1, -5, -100000, -2147483647 - 1, 0, 10};
+	fresh_dir();
+	struct frugal_error err;
+	put_one();
+	for (size_t i = 0; i < sizeof(versions) / sizeof(*versions); i++) {
+		char sql[64], said[64];
+		(void)snprintf(sql, sizeof(sql), "PRAGMA user_version = %d", versions[i]);
+		(void)snprintf(said, sizeof(said), "version %d,", versions[i]);
+		change(sql);
+		CHECK_INT(open_fails(LEDGER_WRITE, &err), FRUGAL_EENV);
+		CHECK_HOLDS(err.what, said);
+		CHECK_HOLDS(err.todo, "nothing was changed");
+		CHECK_INT(open_fails(LEDGER_READ, &err), FRUGAL_EENV);
+	}
+	change("PRAGMA user_version = 11");
+	struct ledger *ledger = open_ledger(LEDGER_READ);
+	CHECK_INT(runs_in(ledger), 1);
+	ledger_close(ledger);
+}
+
 TEST(the_database_of_another_program_is_refused)
 {
 	fresh_dir();
@@ -378,9 +400,9 @@ TEST(an_old_ledger_takes_the_steps_it_lacks_or_none)
 	struct frugal_error err = {0};
 	(void)snprintf(test_path, sizeof(test_path), "%s/old.db", test_dir);
 	const struct schema_step steps[] = {
-		{"CREATE TABLE old (x INTEGER) STRICT; INSERT INTO old VALUES (7);"},
-		{"ALTER TABLE old ADD COLUMN y INTEGER NOT NULL DEFAULT 1;"},
-		{"INSERT INTO old VALUES (8, 2); INSERT INTO nowhere VALUES (1);"},
+		{{"CREATE TABLE old (x INTEGER) STRICT;", "INSERT INTO old VALUES (7);"}},
+		{{"ALTER TABLE old ADD COLUMN y INTEGER NOT NULL DEFAULT 1;"}},
+		{{"INSERT INTO old VALUES (8, 2); INSERT INTO nowhere VALUES (1);"}},
 	};
 	CHECK_INT(bring_up(steps, 1, NULL), 0);
 	CHECK_INT(bring_up(steps, 3, &err), FRUGAL_EBUG);
@@ -389,7 +411,7 @@ TEST(an_old_ledger_takes_the_steps_it_lacks_or_none)
 	CHECK_INT(bring_up(steps, 2, NULL), 0);
 	change("UPDATE old SET y = y + 1 WHERE x = 7");
 	CHECK_INT(bring_up(steps, 1, &err), FRUGAL_EENV);
-	CHECK_HOLDS(err.what, "version 2, known: 1");
+	CHECK_HOLDS(err.what, "version 12, known: 11");
 }
 
 TEST(a_lock_is_waited_for_but_not_for_ever)
@@ -551,6 +573,7 @@ RUN_TESTS(CASE(the_path_comes_from_the_environment),
 	  CASE(a_file_that_is_no_ledger_is_set_aside),
 	  CASE(damage_inside_is_told_when_met_and_set_aside),
 	  CASE(two_who_set_aside_at_once_move_one_file), CASE(a_newer_ledger_is_refused_untouched),
+	  CASE(a_version_that_no_frugal_wrote_is_refused_untouched),
 	  CASE(the_database_of_another_program_is_refused),
 	  CASE(an_old_ledger_takes_the_steps_it_lacks_or_none),
 	  CASE(a_lock_is_waited_for_but_not_for_ever), CASE(memory_may_run_out_anywhere))

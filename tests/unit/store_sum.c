@@ -199,33 +199,6 @@ TEST(sums_kept_are_those_of_the_runs_one_by_one)
 	ledger_close(ledger);
 }
 
-/* A ledger of before there were sums: they are made when it is first opened. */
-TEST(sums_of_an_older_ledger_are_those_of_its_runs)
-{
-	char id[RUN_ID_SIZE];
-	sqlite3 *db;
-	fresh_dir();
-	struct ledger *ledger = open_ledger(LEDGER_WRITE);
-	for (int i = 0; i < 60; i++)
-		make_run(ledger, id);
-	ledger_close(ledger);
-	CHECK_INT(sqlite3_open(test_path, &db), SQLITE_OK);
-	CHECK_INT(
-		sqlite3_exec(db,
-			     "DROP TABLE brief; DROP TABLE tally; DROP TABLE kin; DROP TABLE point;"
-			     "DROP TABLE points; PRAGMA user_version = 7",
-			     NULL, NULL, NULL),
-		SQLITE_OK);
-	sqlite3_close(db);
-	ledger = open_ledger(LEDGER_READ);
-	check_all(ledger);
-	ledger_close(ledger);
-	ledger = open_ledger(LEDGER_WRITE);
-	CHECK_INT(ledger_remove(ledger, id, NULL), 0);
-	check_all(ledger);
-	ledger_close(ledger);
-}
-
 TEST(a_run_has_one_outcome)
 {
 	char id[RUN_ID_SIZE];
@@ -244,5 +217,4 @@ TEST(a_run_has_one_outcome)
 	ledger_close(ledger);
 }
 
-RUN_TESTS(CASE(sums_kept_are_those_of_the_runs_one_by_one),
-	  CASE(sums_of_an_older_ledger_are_those_of_its_runs), CASE(a_run_has_one_outcome))
+RUN_TESTS(CASE(sums_kept_are_those_of_the_runs_one_by_one), CASE(a_run_has_one_outcome))
