@@ -73,7 +73,8 @@ struct run_metric {
 
 struct run_record {
 	struct arena arena;
-	char id[RUN_ID_SIZE]; /* 16 hexadecimal digits; a prefix of 4 or more names a run */
+	char id[RUN_ID_SIZE];     /* 16 hexadecimal digits; a prefix of 4 or more names a run */
+	char parent[RUN_ID_SIZE]; /* the run within which it ran; "": none is known */
 	enum run_status status;
 	char **command;                                             /* argv, ends with NULL */
 	const char *project, *service, *phase, *name, *host, *zone; /* "" when not given */

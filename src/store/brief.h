@@ -27,11 +27,16 @@
 	"LEFT JOIN figure AS " alias " ON " alias ".run = seq AND " alias ".name = '" name         \
 	"' AND " alias ".perimeter = '" perimeter "' "
 
+/* summed: 1, its part is in tally; 2, it has a parent, and each sum asks whether to add it. */
+#define BRIEF_COLUMNS                                                                              \
+	"run, kin, day, duration_s, energy, energy_low, energy_high, measured, marginal, carbon, " \
+	"carbon_low, carbon_high, embodied, embodied_low, embodied_high, started_us, summed"
 #define BRIEF_OF_RUN                                                                               \
 	"SELECT seq, kin.id, run.started_us / 86400000000, run.duration_s, " BRIEF_FIGURE(         \
 		"e") "base_value(e.value, e.unit) * e.measured_share, base_value(m.value, "        \
 		     "m.unit), " BRIEF_FIGURE("c") BRIEF_FIGURE(                                   \
-			     "b") "run.started_us FROM run "                                       \
+			     "b") "run.started_us, CASE run.parent WHEN '' THEN 1 ELSE 2 END "     \
+				  "FROM run "                                                      \
 				  "JOIN kin ON (" KIN_COLUMNS_OF_KIN ") = (" KIN_OF_RUN_OF_RUN     \
 				  ") " BRIEF_JOIN("e", "energy",                                   \
 						  "share") BRIEF_JOIN("m", "energy", "marginal")   \

@@ -63,7 +63,7 @@ static const char DROP_DERIVED[] =
 static const char MAKE_DERIVED[] =
 	"INSERT OR IGNORE INTO kin (" KIN_COLUMNS ") SELECT " KIN_OF_RUN
 	" FROM run WHERE status <> 0;"
-	"INSERT INTO brief " BRIEF_OF_RUN ";"
+	"INSERT INTO brief (" BRIEF_COLUMNS ") " BRIEF_OF_RUN ";"
 	"INSERT INTO tally SELECT tags.tag, b.kin, b.day, " TALLY_OF(
 		"b") " FROM brief AS b JOIN " EACH_TAG " ON tags.run = b.run "
 		     "WHERE true ON CONFLICT DO UPDATE SET " TALLY_MORE ";"

@@ -157,3 +157,12 @@ int ledger_short_id(struct ledger *ledger, const char *id, size_t *ret_n,
 	*ret_n = n < PREFIX_MIN ? PREFIX_MIN : n;
 	return 0;
 }
+
+int ledger_parent_digits(struct ledger *ledger, const struct run_record *run, size_t *ret_n,
+			 struct frugal_error *reterr)
+{
+	bool there = false;
+	*ret_n = 0;
+	int r = run->parent[0] ? ledger_has_run(ledger, run->parent, &there, reterr) : 0;
+	return r == 0 && there ? ledger_short_id(ledger, run->parent, ret_n, reterr) : r;
+}

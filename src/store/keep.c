@@ -149,6 +149,8 @@ static int remove_known(struct ledger *ledger, const char *text, struct frugal_e
 		return FRUGAL_EUSAGE;
 	}
 	r = sum_out(ledger, run.seq, reterr);
+	if (r == 0)
+		r = sql_do_for(ledger, SQL_RUN_ORPHAN, run.seq, reterr);
 	/* What belongs to it goes with it (ON DELETE CASCADE). */
 	return r == 0 ? sql_do_for(ledger, SQL_RUN_DELETE, run.seq, reterr) : r;
 }

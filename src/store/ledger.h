@@ -98,6 +98,10 @@ int ledger_load_run(struct ledger *ledger, const char *text, struct run_record *
 int ledger_short_id(struct ledger *ledger, const char *id, size_t *ret_n,
 		    struct frugal_error *reterr);
 
+/* The same of the parent of the run; 0 when it has none, or the ledger does not have it. */
+int ledger_parent_digits(struct ledger *ledger, const struct run_record *run, size_t *ret_n,
+			 struct frugal_error *reterr);
+
 #define RUN_STATUS_BIT(status) (1u << (status))
 
 enum run_outcome {
@@ -117,6 +121,7 @@ struct run_filter {
 	enum run_outcome outcome;
 	int64_t since_us, until_us; /* started in [since, until), UTC; 0: open */
 	size_t limit;               /* 0: all */
+	bool outermost; /* leaves out what ran within a run that is asked for too, and has ended */
 	bool oldest_first;
 };
 
@@ -151,7 +156,10 @@ struct run_place {
 int ledger_place(struct ledger *ledger, const char *text, const struct run_place *place,
 		 struct frugal_error *reterr);
 
-/* Removes the run and all that belongs to it; one that is still running is FRUGAL_EUSAGE. */
+/*
+ * Removes the run and all that belongs to it; one that is still running is FRUGAL_EUSAGE. Runs
+ * within it are then within the run around it, or on their own.
+ */
 int ledger_remove(struct ledger *ledger, const char *text, struct frugal_error *reterr);
 
 /*

@@ -38,13 +38,10 @@ static void want_outcome(struct buf *sql, enum run_outcome outcome)
 		buf_puts(sql, " AND status = 1 AND (by_signal OR exit_code <> 0)");
 }
 
-void query_write(struct buf *sql, const struct run_filter *filter, const char *columns)
+/* All that is asked but a first tag, of the run at hand. */
+static void write_conditions(struct buf *sql, const struct run_filter *filter, size_t first_tag,
+			     const char *start)
 {
-	const char *start = filter->n_tags ? "run_started_us" : "started_us";
-	buf_addf(sql, "SELECT %s FROM ", columns);
-	/* CROSS JOIN fixes the order: walk the index of the tag, look each run up. */
-	buf_puts(sql, filter->n_tags ? "tag CROSS JOIN run ON seq = tag.run WHERE tag = ?"
-				     : "run WHERE 1");
 	if (filter->id)
 		buf_puts(sql, " AND id = ?");
 	want_text(sql, "project", filter->project);
@@ -56,34 +53,107 @@ void query_write(struct buf *sql, const struct run_filter *filter, const char *c
 		buf_puts(sql, " AND seq IN (SELECT metric.run FROM metric WHERE key = ?)");
 	want_statuses(sql, filter->statuses);
 	want_outcome(sql, filter->outcome);
-	for (size_t i = 1; i < filter->n_tags; i++)
+	for (size_t i = first_tag; i < filter->n_tags; i++)
 		buf_puts(sql, " AND EXISTS (SELECT 1 FROM tag AS more WHERE more.run = seq "
 			      "AND more.tag = ?)");
 	if (filter->since_us)
 		buf_addf(sql, " AND %s >= ?", start);
 	if (filter->until_us)
 		buf_addf(sql, " AND %s < ?", start);
-	const char *way = filter->oldest_first ? "" : " DESC";
-	buf_addf(sql, " ORDER BY %s%s, %s%s", start, way, filter->n_tags ? "tag.run" : "seq", way);
-	if (filter->limit)
-		buf_addf(sql, " LIMIT %zu", filter->limit);
 }
 
-void query_bind(struct binder *to, const struct run_filter *filter)
+static void bind_conditions(struct binder *to, const struct run_filter *filter, size_t first_tag)
 {
 	const char *texts[] = {filter->id,   filter->project, filter->service, filter->phase,
 			       filter->name, filter->host,    filter->metric};
-	if (filter->n_tags)
-		bind_text(to, filter->tags[0]);
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
 		if (texts[i])
 			bind_text(to, texts[i]);
-	for (size_t i = 1; i < filter->n_tags; i++)
+	for (size_t i = first_tag; i < filter->n_tags; i++)
 		bind_text(to, filter->tags[i]);
 	if (filter->since_us)
 		bind_int(to, filter->since_us);
 	if (filter->until_us)
 		bind_int(to, filter->until_us);
+}
+
+/*
+ * In the inner SELECT the names of columns are those of the run around. It began before, so that
+ * runs that somebody made parents of each other do not both vanish.
+ */
+void query_write_within(struct buf *sql, const struct run_filter *filter, const char *more)
+{
+	buf_puts(sql, "EXISTS (WITH RECURSIVE around (above) AS (SELECT run.parent UNION "
+		      "SELECT higher.parent FROM around CROSS JOIN run AS higher "
+		      "ON higher.id = around.above WHERE higher.parent <> '') "
+		      "SELECT 1 FROM around CROSS JOIN run AS outer_run ON outer_run.id = above "
+		      "WHERE outer_run.status <> 0 AND (outer_run.started_us, outer_run.id) < "
+		      "(run.started_us, run.id) AND run.started_us + run.ended_us <= 2 * "
+		      "outer_run.ended_us");
+	buf_puts(sql, more);
+	write_conditions(sql, filter, 0, "outer_run.started_us");
+	buf_putc(sql, ')');
+}
+
+void query_bind_within(struct binder *to, const struct run_filter *filter)
+{
+	bind_conditions(to, filter, 0);
+}
+
+static bool asks_within(enum query_nesting nesting)
+{
+	return nesting != QUERY_ALL && nesting != QUERY_WITHOUT_PARENT;
+}
+
+static void write_nesting(struct buf *sql, const struct run_filter *filter,
+			  enum query_nesting nesting)
+{
+	static const char *const asked[] = {
+		[QUERY_ALL] = "",
+		[QUERY_WITHOUT_PARENT] = " AND parent = ''",
+		[QUERY_OUTERMOST] = " AND (parent = '' OR NOT ",
+		[QUERY_OUTERMOST_INNER] = " AND (parent <> '' AND NOT ",
+		[QUERY_WITHIN] = " AND (parent <> '' AND status <> 0 AND ",
+	};
+	buf_puts(sql, asked[nesting]);
+	if (!asks_within(nesting))
+		return;
+	query_write_within(sql, filter, "");
+	buf_putc(sql, ')');
+}
+
+/* Of the few runs with a parent all are looked at, whatever else is asked. */
+static bool by_parent(enum query_nesting nesting)
+{
+	return nesting == QUERY_OUTERMOST_INNER || nesting == QUERY_WITHIN;
+}
+
+void query_write(struct buf *sql, const struct run_filter *filter, const char *columns,
+		 enum query_nesting nesting)
+{
+	const bool by_tag = filter->n_tags && !by_parent(nesting);
+	const char *start = by_tag ? "run_started_us" : "started_us";
+	buf_addf(sql, "SELECT %s FROM ", columns);
+	/* CROSS JOIN fixes the order: walk the index of the tag, look each run up. */
+	buf_puts(sql, by_tag               ? "tag CROSS JOIN run ON seq = tag.run WHERE tag = ?"
+		      : by_parent(nesting) ? "run INDEXED BY run_by_parent WHERE 1"
+					   : "run WHERE 1");
+	write_conditions(sql, filter, by_tag, start);
+	write_nesting(sql, filter, nesting);
+	const char *way = filter->oldest_first ? "" : " DESC";
+	buf_addf(sql, " ORDER BY %s%s, %s%s", start, way, by_tag ? "tag.run" : "seq", way);
+	if (filter->limit)
+		buf_addf(sql, " LIMIT %zu", filter->limit);
+}
+
+void query_bind(struct binder *to, const struct run_filter *filter, enum query_nesting nesting)
+{
+	const bool by_tag = filter->n_tags && !by_parent(nesting);
+	if (by_tag)
+		bind_text(to, filter->tags[0]);
+	bind_conditions(to, filter, by_tag);
+	if (asks_within(nesting))
+		query_bind_within(to, filter);
 }
 
 static int visit_row(struct ledger *ledger, sqlite3_stmt *st, enum run_detail detail,
@@ -108,10 +178,11 @@ int ledger_list(struct ledger *ledger, const struct run_filter *filter, enum run
 	struct binder of = {0};
 	if (!filter)
 		filter = &all;
-	query_write(&sql, filter, RUN_COLUMNS ", seq");
+	const enum query_nesting nesting = filter->outermost ? QUERY_OUTERMOST : QUERY_ALL;
+	query_write(&sql, filter, RUN_COLUMNS ", seq", nesting);
 	if (sql_prepare(ledger, &sql, &of, reterr) < 0)
 		return FRUGAL_EENV;
-	query_bind(&of, filter);
+	query_bind(&of, filter, nesting);
 	int r;
 	while ((r = sql_step(ledger, &of, reterr)) == 1) {
 		r = visit_row(ledger, of.st, detail, visit, context, reterr);

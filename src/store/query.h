@@ -6,10 +6,28 @@
 #include "store/ledger.h"
 #include "store/sql.h"
 
+/*
+ * Runs within runs. A run is within another if the chain of its parents leads there and the other
+ * had not ended by the middle of it: what a command leaves behind is on its own.
+ */
+enum query_nesting {
+	QUERY_ALL,
+	QUERY_WITHOUT_PARENT,
+	QUERY_OUTERMOST,       /* within no other run of the filter that has ended */
+	QUERY_OUTERMOST_INNER, /* the same, of those with a parent */
+	QUERY_WITHIN           /* within another run of the filter that has ended */
+};
+
 /* "SELECT columns FROM run ..." */
-void query_write(struct buf *sql, const struct run_filter *filter, const char *columns);
+void query_write(struct buf *sql, const struct run_filter *filter, const char *columns,
+		 enum query_nesting nesting);
 
 /* In the order in which query_write asks. */
-void query_bind(struct binder *to, const struct run_filter *filter);
+void query_bind(struct binder *to, const struct run_filter *filter, enum query_nesting nesting);
+
+/* " EXISTS (...)": the run (id, parent) at hand is within one of the filter, of which more is so.
+ */
+void query_write_within(struct buf *sql, const struct run_filter *filter, const char *more);
+void query_bind_within(struct binder *to, const struct run_filter *filter);
 
 #endif

@@ -34,6 +34,7 @@ void row_bind_run(struct binder *to, const struct run_record *run, enum run_stat
 	bind_int(to, run->zone_is_default);
 	bind_text(to, run->left_out);
 	bind_text(to, run->service);
+	bind_text(to, run->parent);
 }
 
 int row_read_run(struct ledger *ledger, sqlite3_stmt *st, struct run_record *run, int64_t *ret_seq,
@@ -64,6 +65,9 @@ int row_read_run(struct ledger *ledger, sqlite3_stmt *st, struct run_record *run
 	run->zone_is_default = column_int(&from) != 0;
 	run->left_out = column_text(&from);
 	run->service = column_text(&from);
+	const char *parent = column_text(&from);
+	if (parent)
+		memcpy(run->parent, parent, strnlen(parent, RUN_ID_SIZE - 1));
 	run->derivation = "";
 	*ret_seq = column_int(&from);
 	if (from.failed)

@@ -9,7 +9,7 @@
 #define RUN_COLUMNS                                                                                \
 	"id, status, command, project, phase, name, host, zone, started_us, ended_us, "            \
 	"duration_s, by_signal, exit_code, attribution, cpu_s, machine_busy_s, share, "            \
-	"own_cost_s, machine, zone_is_default, left_out, service"
+	"own_cost_s, machine, zone_is_default, left_out, service, parent"
 
 /* Binds RUN_COLUMNS; command is the text of command_write. */
 void row_bind_run(struct binder *to, const struct run_record *run, enum run_status status,

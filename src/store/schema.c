@@ -185,9 +185,14 @@ static const char SUMS[] =
 " xx REAL NOT NULL, xy REAL NOT NULL, yy REAL NOT NULL,"
 " PRIMARY KEY (tag, key, kin)"
 ") STRICT, WITHOUT ROWID;";
+/* Runs within runs. */
+static const char PARENTS[] =
+"ALTER TABLE run ADD COLUMN parent TEXT NOT NULL DEFAULT '';" /* an id, perhaps not in this ledger */
+"CREATE INDEX run_by_parent ON run (parent) WHERE parent <> '';"
+"ALTER TABLE brief ADD COLUMN summed INTEGER NOT NULL DEFAULT 1;";
 /* clang-format on */
 
-const struct schema_step SCHEMA_STEPS[] = {{{RUNS, REGISTERS, SUMS}}};
+const struct schema_step SCHEMA_STEPS[] = {{{RUNS, REGISTERS, SUMS}}, {{PARENTS}}};
 const int SCHEMA_STEP_COUNT = sizeof(SCHEMA_STEPS) / sizeof(*SCHEMA_STEPS);
 
 static int one_number(struct ledger *ledger, const char *query, int *ret,

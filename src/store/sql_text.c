@@ -8,7 +8,7 @@
 const char *const SQL_TEXT[SQL_COUNT] = {
 	/* The start never changes: tags and the order of the list rest on it. */
 	[SQL_RUN_PUT] =
-		"INSERT INTO run (" RUN_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
+		"INSERT INTO run (" RUN_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
 		"ON CONFLICT (id) DO UPDATE SET status = excluded.status, "
 		"command = excluded.command, project = excluded.project, phase = excluded.phase, "
 		"name = excluded.name, host = excluded.host, zone = excluded.zone, "
@@ -18,7 +18,7 @@ const char *const SQL_TEXT[SQL_COUNT] = {
 		"machine_busy_s = excluded.machine_busy_s, share = excluded.share, "
 		"own_cost_s = excluded.own_cost_s, machine = excluded.machine, "
 		"zone_is_default = excluded.zone_is_default, left_out = excluded.left_out, "
-		"service = excluded.service",
+		"service = excluded.service, parent = excluded.parent",
 	[SQL_RUN_INTERRUPT] =
 		"UPDATE run SET status = 2, "
 		"ended_us = started_us + CAST(duration_s * 1e6 AS INTEGER) "
@@ -29,6 +29,10 @@ const char *const SQL_TEXT[SQL_COUNT] = {
 	[SQL_RUN_BEFORE] = "SELECT id FROM run WHERE id < ?1 ORDER BY id DESC LIMIT 1",
 	[SQL_RUN_AFTER] = "SELECT id FROM run WHERE id > ?1 ORDER BY id LIMIT 1",
 	[SQL_RUN_STATUS] = "SELECT seq, status, started_us FROM run WHERE id = ?1",
+	/* Only where there is a run around: else the parent is left to be imported again. */
+	[SQL_RUN_ORPHAN] =
+		"UPDATE run SET parent = gone.parent FROM run AS gone WHERE gone.seq = ?1 AND "
+		"gone.parent <> '' AND run.parent = gone.id AND run.parent <> ''",
 	[SQL_RUN_DELETE] = "DELETE FROM run WHERE seq = ?1",
 	[SQL_OWNER_INSERT] =
 		"INSERT OR REPLACE INTO owner (run, host, boot_id, pid_ns, pid, start_ticks) "
@@ -103,19 +107,20 @@ const char *const SQL_TEXT[SQL_COUNT] = {
 	[SQL_BRIEF_DELETE] = "DELETE FROM brief WHERE run = ?1",
 	[SQL_KIN_PUT] = "INSERT OR IGNORE INTO kin (" KIN_COLUMNS ") SELECT " KIN_OF_RUN
 			" FROM run WHERE seq = ?1 AND status <> 0",
-	[SQL_BRIEF_PUT] = "INSERT INTO brief " BRIEF_OF_RUN " AND seq = ?1",
+	[SQL_BRIEF_PUT] = "INSERT INTO brief (" BRIEF_COLUMNS ") " BRIEF_OF_RUN " AND seq = ?1",
 	[SQL_KIN_INSERT] =
 		"INSERT OR IGNORE INTO kin (" KIN_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
 	[SQL_BRIEF_INSERT] =
-		"INSERT INTO brief VALUES (?9, (SELECT id FROM kin WHERE (" KIN_COLUMNS ") = "
+		"INSERT INTO brief (" BRIEF_COLUMNS ") VALUES (?9, (SELECT id FROM kin WHERE (" KIN_COLUMNS ") = "
 		"(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)), ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, "
-		"?19, ?20, ?21, ?22, ?23)",
+		"?19, ?20, ?21, ?22, ?23, ?24)",
 	[SQL_TALLY_IN] =
 		"INSERT INTO tally SELECT tags.tag, b.kin, b.day, " TALLY_OF("b") " FROM brief AS b "
-		"JOIN " TAGS_OF_RUN " AS tags WHERE b.run = ?1 ON CONFLICT DO UPDATE SET " TALLY_MORE,
+		"JOIN " TAGS_OF_RUN " AS tags WHERE b.run = ?1 AND b.summed = 1 "
+		"ON CONFLICT DO UPDATE SET " TALLY_MORE,
 	[SQL_TALLY_OUT] =
 		"UPDATE tally SET " TALLY_LESS("b") " FROM brief AS b WHERE b.run = ?1 AND "
-		"tally.kin = b.kin AND tally.day = b.day AND tally.tag IN " TAGS_OF_RUN,
+		"b.summed = 1 AND tally.kin = b.kin AND tally.day = b.day AND tally.tag IN " TAGS_OF_RUN,
 	[SQL_TALLY_CLEAN] =
 		"DELETE FROM tally WHERE runs < 0.5 AND tag IN " TAGS_OF_RUN " AND "
 		"(kin, day) = (SELECT kin, day FROM brief WHERE run = ?1)",

@@ -118,6 +118,9 @@ static void bind_figure(struct binder *to, const struct run_figure *figure, doub
 	bind_real(to, figure->high * scale);
 }
 
+/* brief.summed */
+enum { SUMMED = 1, SUMMED_EACH_TIME };
+
 static int insert_brief(struct ledger *ledger, int64_t seq, const struct run_record *run,
 			struct frugal_error *reterr)
 {
@@ -137,6 +140,7 @@ static int insert_brief(struct ledger *ledger, int64_t seq, const struct run_rec
 	figure = figure_of(run, "embodied", "share", &scale);
 	bind_figure(&to, figure, scale);
 	bind_int(&to, run->started_us);
+	bind_int(&to, run->parent[0] ? SUMMED_EACH_TIME : SUMMED);
 	return sql_do(ledger, &to, reterr);
 }
 
@@ -211,21 +215,30 @@ static bool whole_days(const struct run_filter *filter, int64_t *ret_from, int64
 	return *ret_from < *ret_to;
 }
 
+/* Where a sum comes from: whole days as they were added up, and runs one by one. */
 struct source {
-	struct run_filter rows[2]; /* runs one by one */
+	struct source_rows {
+		struct run_filter filter;
+		enum query_nesting nesting;
+	} rows[3];
 	size_t n_rows;
-	int64_t from_day, to_day; /* and these days as they were added up */
+	int64_t from_day, to_day;
 	bool days;
 };
 
-static void add_rows(struct source *to, const struct run_filter *filter, int64_t since_us,
-		     int64_t until_us)
+static void add_rows(struct source *to, const struct run_filter *filter, enum query_nesting nesting)
 {
-	if (since_us == until_us)
-		return;
-	to->rows[to->n_rows] = *filter;
-	to->rows[to->n_rows].since_us = since_us;
-	to->rows[to->n_rows++].until_us = until_us;
+	to->rows[to->n_rows++] = (struct source_rows){*filter, nesting};
+}
+
+static void add_hours(struct source *to, const struct run_filter *filter, int64_t since_us,
+		      int64_t until_us)
+{
+	struct run_filter hours = *filter;
+	hours.since_us = since_us;
+	hours.until_us = until_us;
+	if (since_us != until_us)
+		add_rows(to, &hours, QUERY_WITHOUT_PARENT);
 }
 
 static struct source source_of(const struct run_filter *filter)
@@ -235,13 +248,14 @@ static struct source source_of(const struct run_filter *filter)
 			!filter->metric;
 	of.days = added_up && whole_days(filter, &of.from_day, &of.to_day);
 	if (!of.days) {
-		of.rows[of.n_rows++] = *filter;
+		add_rows(&of, filter, QUERY_OUTERMOST);
 		return of;
 	}
 	if (filter->since_us)
-		add_rows(&of, filter, filter->since_us, of.from_day * DAY_US);
+		add_hours(&of, filter, filter->since_us, of.from_day * DAY_US);
 	if (filter->until_us)
-		add_rows(&of, filter, of.to_day * DAY_US, filter->until_us);
+		add_hours(&of, filter, of.to_day * DAY_US, filter->until_us);
+	add_rows(&of, filter, QUERY_OUTERMOST_INNER);
 	return of;
 }
 
@@ -257,7 +271,7 @@ static void write_source(struct buf *sql, const struct source *of)
 	for (size_t i = 0; i < of->n_rows; i++) {
 		buf_puts(sql, of->days || i ? " UNION ALL " : "");
 		buf_puts(sql, "SELECT kin, day, " TALLY_OF("b") " FROM brief AS b WHERE run IN (");
-		query_write(sql, &of->rows[i], "seq");
+		query_write(sql, &of->rows[i].filter, "seq", of->rows[i].nesting);
 		buf_putc(sql, ')');
 	}
 }
@@ -272,7 +286,7 @@ static void bind_source(struct binder *to, const struct source *of, const struct
 			bind_int(to, of->to_day);
 	}
 	for (size_t i = 0; i < of->n_rows; i++)
-		query_bind(to, &of->rows[i]);
+		query_bind(to, &of->rows[i].filter, of->rows[i].nesting);
 }
 
 /* Once more for the rows, which cost nothing then. */
@@ -427,6 +441,23 @@ int ledger_points(struct ledger *ledger, const struct run_filter *filter, const 
 	return r < 0 ? r : 0;
 }
 
+/* Of runs with a parent, those that are not within another run of the filter and of the tag. */
+static void write_tags(struct buf *sql, const struct run_filter *filter)
+{
+	buf_puts(sql, "WITH part (tag, kin, " TALLY_COLUMNS ") AS (SELECT tag, kin, " TALLY_COLUMNS
+		      " FROM tally UNION ALL SELECT tag.tag, b.kin, " TALLY_OF(
+			      "b") " FROM run CROSS JOIN brief AS b ON b.run = run.seq "
+				   "CROSS JOIN tag ON tag.run = run.seq "
+				   "WHERE run.parent <> '' AND NOT ");
+	query_write_within(sql, filter,
+			   " AND EXISTS (SELECT 1 FROM tag AS also WHERE also.run = outer_run.seq "
+			   "AND also.tag = tag.tag)");
+	buf_puts(sql, ") SELECT tag, sum(runs), sum(energy_n), sum(energy), sum(energy_low), "
+		      "sum(energy_high) FROM part JOIN kin ON kin.id = part.kin");
+	write_filter(sql, filter);
+	buf_puts(sql, " AND tag >= ? AND tag < ? || char(1114111) AND tag <> '' GROUP BY tag");
+}
+
 int ledger_sum_tags(struct ledger *ledger, const struct run_filter *filter, const char *prefix,
 		    tag_visit *visit, void *context, struct frugal_error *reterr)
 {
@@ -434,12 +465,10 @@ int ledger_sum_tags(struct ledger *ledger, const struct run_filter *filter, cons
 	struct binder to = {0};
 	struct arena arena = {0};
 	int r;
-	buf_puts(&sql, "SELECT tag, sum(runs), sum(energy_n), sum(energy), sum(energy_low), "
-		       "sum(energy_high) FROM tally JOIN kin ON kin.id = tally.kin");
-	write_filter(&sql, filter);
-	buf_puts(&sql, " AND tag >= ? AND tag < ? || char(1114111) AND tag <> '' GROUP BY tag");
+	write_tags(&sql, filter);
 	if (sql_prepare(ledger, &sql, &to, reterr) < 0)
 		return FRUGAL_EENV;
+	query_bind_within(&to, filter);
 	bind_words(&to, filter);
 	bind_text(&to, prefix);
 	bind_text(&to, prefix);
@@ -501,6 +530,26 @@ int ledger_named_with_metric(struct ledger *ledger, const struct run_filter *fil
 	bind_words(&to, filter);
 	if (metric)
 		bind_text(&to, metric);
+	int r = sql_step(ledger, &to, reterr);
+	if (r == 1)
+		*ret = (size_t)sqlite3_column_int64(to.st, 0);
+	sqlite3_finalize(to.st);
+	return r < 0 ? r : 0;
+}
+
+int ledger_count_within(struct ledger *ledger, const struct run_filter *filter, size_t *ret,
+			struct frugal_error *reterr)
+{
+	static const struct run_filter all = {0};
+	struct buf sql = {0};
+	struct binder to = {0};
+	filter = filter ? filter : &all;
+	buf_puts(&sql, "SELECT count(*) FROM (");
+	query_write(&sql, filter, "seq", QUERY_WITHIN);
+	buf_putc(&sql, ')');
+	if (sql_prepare(ledger, &sql, &to, reterr) < 0)
+		return FRUGAL_EENV;
+	query_bind(&to, filter, QUERY_WITHIN);
 	int r = sql_step(ledger, &to, reterr);
 	if (r == 1)
 		*ret = (size_t)sqlite3_column_int64(to.st, 0);

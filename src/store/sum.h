@@ -46,9 +46,16 @@ struct use_group { /* what is not a key of the sum is "" */
 /* group lives until the visit returns. */
 typedef int use_visit(void *context, const struct use_group *group, struct frugal_error *reterr);
 
-/* Sums of the runs of the filter (NULL: all) by the keys, in their order. */
+/*
+ * Sums of the runs of the filter (NULL: all) by the keys, in their order. A run that lies within
+ * another run of the filter is not added: the other one holds its energy.
+ */
 int ledger_sum(struct ledger *ledger, const struct run_filter *filter, unsigned keys,
 	       use_visit *visit, void *context, struct frugal_error *reterr);
+
+/* How many runs a sum leaves out, since they lie within another run of the filter (NULL: all). */
+int ledger_count_within(struct ledger *ledger, const struct run_filter *filter, size_t *ret,
+			struct frugal_error *reterr);
 
 /*
  * Over the runs of the filter that have an energy and tell the metric, what they told last: y, by

@@ -56,9 +56,18 @@ static void make_run(struct ledger *ledger, char ret_id[RUN_ID_SIZE])
 		.metrics = metrics,
 		.n_metrics = draw(3) ? 3 : 0,
 	};
+	/* Some ran within one of before, others long after it, and some of these end later. */
+	static struct run_record before;
+	if (draw(4) == 0) {
+		memcpy(run.parent, before.id, RUN_ID_SIZE);
+		run.started_us = before.started_us + (int64_t)draw(150) * 1000000 - 1000000;
+	}
+	run.ended_us = run.started_us + (int64_t)(run.duration.s * 1e6);
 	CHECK_INT(run_id_new(run.id, NULL), 0);
 	CHECK_INT(ledger_finish_run(ledger, &run, NULL), 0);
 	memcpy(ret_id, run.id, RUN_ID_SIZE);
+	if (draw(2))
+		before = run;
 }
 
 static int add_group(void *context, const struct use_group *group, struct frugal_error *reterr)
@@ -103,7 +112,9 @@ static void check_filter(struct ledger *ledger, const struct run_filter *filter)
 	struct use kept = {0}, added = {0};
 	CHECK_INT(ledger_sum(ledger, filter, USE_PHASE | USE_END | USE_DAY, add_group, &kept, NULL),
 		  0);
-	CHECK_INT(ledger_list(ledger, filter, RUN_FIGURES, add_run, &added, NULL), 0);
+	struct run_filter outermost = *filter;
+	outermost.outermost = true;
+	CHECK_INT(ledger_list(ledger, &outermost, RUN_FIGURES, add_run, &added, NULL), 0);
 	CHECK_SAME(kept.runs, added.runs);
 	CHECK_SAME(kept.duration_s, added.duration_s);
 	CHECK_SAME(kept.energy_wh.runs, added.energy_wh.runs);
@@ -217,4 +228,167 @@ TEST(a_run_has_one_outcome)
 	ledger_close(ledger);
 }
 
-RUN_TESTS(CASE(sums_kept_are_those_of_the_runs_one_by_one), CASE(a_run_has_one_outcome))
+/* ---- runs within runs ----------------------------------------------------------------------- */
+
+/* A run of 10 h from hour h on, or as long as it takes; 1 kWh of energy for each hour. */
+static struct run_record hours_run(const char *id, const char *parent, int from_h, int hours)
+{
+	static struct run_figure figures[8];
+	static size_t n;
+	struct run_record run = bare_run(id, 0);
+	struct run_figure *figure = &figures[n++ % 8];
+	*figure = (struct run_figure){"energy", "share", "kWh",           hours,
+				      hours,    hours,   FRUGAL_MODELLED, 0};
+	(void)snprintf(run.parent, sizeof(run.parent), "%s", parent);
+	run.started_us = 20000 * DAY_US + from_h * INT64_C(3600000000);
+	run.ended_us = run.started_us + hours * INT64_C(3600000000);
+	run.duration.s = hours * 3600.0;
+	run.figures = figure;
+	run.n_figures = 1;
+	return run;
+}
+
+/* The energy in kWh of the filter's runs, the same by sums, by days and by a list. */
+static double kwh(struct ledger *ledger, struct run_filter filter)
+{
+	struct use sum = {0}, days = {0}, listed = {0};
+	filter.outermost = true;
+	filter.statuses = RUN_STATUS_BIT(RUN_FINISHED);
+	CHECK_INT(ledger_sum(ledger, &filter, 0, add_group, &sum, NULL), 0);
+	CHECK_INT(ledger_sum(ledger, &filter, USE_DAY | USE_NAME, add_group, &days, NULL), 0);
+	CHECK_INT(ledger_list(ledger, &filter, RUN_FIGURES, add_run, &listed, NULL), 0);
+	CHECK_SAME(sum.energy_wh.value, days.energy_wh.value);
+	CHECK_SAME(sum.energy_wh.value, listed.energy_wh.value);
+	CHECK_SAME(sum.runs, listed.runs);
+	return sum.energy_wh.value / 1000;
+}
+
+#define OUTER "00000000000000aa"
+#define MIDDLE "00000000000000bb"
+#define INNER "00000000000000cc"
+
+/* Ten hours, of them six, of these two; the phase is told where the work is. */
+static struct ledger *ledger_of_three(void)
+{
+	struct run_record outer = hours_run(OUTER, "", 0, 10);
+	struct run_record middle = hours_run(MIDDLE, OUTER, 2, 6);
+	struct run_record inner = hours_run(INNER, MIDDLE, 3, 2);
+	static char night[] = "night";
+	static char *at_night[] = {night, NULL};
+	outer.project = middle.project = "p";
+	outer.tags = inner.tags = at_night;
+	inner.phase = "training";
+	middle.name = "middle";
+	struct ledger *ledger = open_ledger(LEDGER_WRITE);
+	put(ledger, inner);
+	CHECK_SAME(kwh(ledger, (struct run_filter){0}), 2);
+	put(ledger, middle);
+	CHECK_SAME(kwh(ledger, (struct run_filter){0}), 6);
+	put(ledger, outer);
+	return ledger;
+}
+
+TEST(what_ran_within_a_run_is_not_added_twice)
+{
+	static const char *const night[] = {"night"}, *const both[] = {"night", "late"};
+	const int64_t hour_us = INT64_C(3600000000), day_us = 20000 * DAY_US;
+	size_t n;
+	fresh_dir();
+	struct ledger *ledger = ledger_of_three();
+	CHECK_SAME(kwh(ledger, (struct run_filter){0}), 10);
+	CHECK_INT(ledger_count_within(ledger, NULL, &n, NULL), 0);
+	CHECK_INT(n, 2);
+	/* Each question has its own outermost runs. */
+	CHECK_SAME(kwh(ledger, (struct run_filter){.project = "p"}), 10);
+	CHECK_SAME(kwh(ledger, (struct run_filter){.name = "middle"}), 6);
+	CHECK_SAME(kwh(ledger, (struct run_filter){.phase = "training"}), 2);
+	CHECK_SAME(kwh(ledger, (struct run_filter){.phase = ""}), 10);
+	CHECK_SAME(kwh(ledger, (struct run_filter){.since_us = day_us + hour_us}), 6);
+	CHECK_SAME(kwh(ledger, (struct run_filter){.until_us = day_us + hour_us}), 10);
+	/* The middle one has no such tag, and lies between two that have. */
+	CHECK_SAME(kwh(ledger, (struct run_filter){.tags = night, .n_tags = 1}), 10);
+	CHECK_INT(ledger_tag(ledger, INNER, "late", TAG_ADD, NULL), 0);
+	CHECK_SAME(kwh(ledger, (struct run_filter){.tags = both, .n_tags = 2}), 2);
+	CHECK_SAME(kwh(ledger, (struct run_filter){.id = INNER}), 2);
+	ledger_close(ledger);
+}
+
+static int add_tag(void *context, const char *tag, const struct use *use,
+		   struct frugal_error *reterr)
+{
+	(void)reterr;
+	CHECK_TEXT(tag, "night");
+	*(double *)context = use->energy_wh.value / 1000;
+	return 0;
+}
+
+TEST(sums_by_tag_hold_an_inner_run_once)
+{
+	double got = 0;
+	fresh_dir();
+	struct ledger *ledger = ledger_of_three();
+	CHECK_INT(ledger_sum_tags(ledger, &(struct run_filter){0}, "night", add_tag, &got, NULL),
+		  0);
+	CHECK_SAME(got, 10);
+	CHECK_INT(ledger_remove(ledger, OUTER, NULL), 0);
+	CHECK_INT(ledger_sum_tags(ledger, &(struct run_filter){0}, "night", add_tag, &got, NULL),
+		  0);
+	CHECK_SAME(got, 2);
+	ledger_close(ledger);
+}
+
+TEST(removed_parents_leave_their_children_where_they_were)
+{
+	struct run_record got;
+	fresh_dir();
+	struct ledger *ledger = ledger_of_three();
+	/* Without the middle one the inner one is within the outer one. */
+	CHECK_INT(ledger_remove(ledger, MIDDLE, NULL), 0);
+	CHECK_INT(ledger_load_run(ledger, INNER, &got, NULL), 0);
+	CHECK_TEXT(got.parent, OUTER);
+	run_record_release(&got);
+	CHECK_SAME(kwh(ledger, (struct run_filter){0}), 10);
+	/* Without any it is on its own, until the outer one comes again. */
+	CHECK_INT(ledger_remove(ledger, OUTER, NULL), 0);
+	CHECK_SAME(kwh(ledger, (struct run_filter){0}), 2);
+	put(ledger, hours_run(OUTER, "", 0, 10));
+	CHECK_SAME(kwh(ledger, (struct run_filter){0}), 10);
+	CHECK_INT(ledger_remove(ledger, INNER, NULL), 0);
+	CHECK_SAME(kwh(ledger, (struct run_filter){0}), 10);
+	ledger_close(ledger);
+}
+
+TEST(a_run_is_within_another_only_while_that_runs)
+{
+	struct run_owner owner = {.host = "n"};
+	fresh_dir();
+	struct ledger *ledger = open_ledger(LEDGER_WRITE);
+	struct run_record outer = hours_run(OUTER, "", 0, 1);
+	/* The outer one still runs: its figures are in no sum yet. */
+	CHECK_INT(ledger_begin_run(ledger, &outer, &owner, NULL), 0);
+	put(ledger, hours_run(INNER, OUTER, 0, 1));
+	CHECK_SAME(kwh(ledger, (struct run_filter){0}), 1);
+	put(ledger, outer);
+	CHECK_SAME(kwh(ledger, (struct run_filter){0}), 1);
+	/* Left behind by it: most of it came later. */
+	put(ledger, hours_run(MIDDLE, OUTER, 0, 9));
+	CHECK_SAME(kwh(ledger, (struct run_filter){0}), 10);
+	ledger_close(ledger);
+}
+
+TEST(runs_that_are_parents_of_each_other_do_not_vanish)
+{
+	fresh_dir();
+	struct ledger *ledger = open_ledger(LEDGER_WRITE);
+	put(ledger, hours_run(OUTER, MIDDLE, 0, 10));
+	put(ledger, hours_run(MIDDLE, OUTER, 1, 4));
+	put(ledger, hours_run(INNER, INNER, 2, 1));
+	CHECK_SAME(kwh(ledger, (struct run_filter){0}), 11);
+	ledger_close(ledger);
+}
+
+RUN_TESTS(CASE(sums_kept_are_those_of_the_runs_one_by_one), CASE(a_run_has_one_outcome),
+	  CASE(what_ran_within_a_run_is_not_added_twice), CASE(sums_by_tag_hold_an_inner_run_once),
+	  CASE(removed_parents_leave_their_children_where_they_were),
+	  CASE(a_run_is_within_another_only_while_that_runs),
+	  CASE(runs_that_are_parents_of_each_other_do_not_vanish))
