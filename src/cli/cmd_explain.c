@@ -57,6 +57,8 @@ static int as_text(struct cli *cli, frugal_ledger *ledger, const struct run_reco
 {
 	struct run_view view = {.numbers = cli->context.numbers, .lang = cli->context.lang};
 	int r = ledger_short_id(ledger_of(ledger), run->id, &view.id_digits, reterr);
+	if (r == 0)
+		r = ledger_parent_digits(ledger_of(ledger), run, &view.parent_digits, reterr);
 	if (r < 0)
 		return r;
 	run_title(to, run, &view);

@@ -24,6 +24,7 @@
 #include "cli/run_keep.h"
 #include "cli/run_show.h"
 #include "cli/run_tee.h"
+#include "cli/run_within.h"
 #include "host/attach.h"
 #include "insight/derivation.h"
 #include "insight/hours.h"
@@ -83,6 +84,8 @@ static int begin_record(struct metered *m, struct frugal_error *reterr)
 	run->name = word(options->name);
 	run->zone = run->host = run->machine = run->left_out = run->derivation = "";
 	run->zone_is_default = !options->zone;
+	if (!options->attaches)
+		within_of_environment(m->cli->environ, run->parent);
 	run->tags = arena_array(&run->arena, options->tags.n + 2, sizeof(char *));
 	if (!run->tags)
 		return error_nomem(reterr);
@@ -277,12 +280,17 @@ static void set_up(struct metered *m)
 static void show(struct metered *m, size_t id_digits)
 {
 	struct buf text = {0}, forecast = {0};
+	struct frugal_error error;
+	size_t parent_digits = 0;
+	if (m->keeper.ledger)
+		(void)ledger_parent_digits(m->keeper.ledger, &m->run, &parent_digits, &error);
 	forecast_line(m->keeper.ledger, &m->run, m->cli->context.numbers, &forecast);
 	const struct run_view view = {
 		.numbers = m->cli->context.numbers,
 		.lang = m->cli->context.lang,
 		.colour = m->cli->err_colour,
 		.id_digits = id_digits,
+		.parent_digits = parent_digits,
 		.why = m->figures.answers[PERIMETER_SHARE],
 		.forecast = forecast.n ? buf_text(&forecast) : NULL,
 	};
@@ -368,6 +376,31 @@ static void remove_socket(struct metered *m)
 	(void)rmdir(m->socket);
 }
 
+/* environment, but with name=value; as it is where value is "" or memory is out. */
+static char **with_variable(struct metered *m, char **environment, const char *name,
+			    const char *value)
+{
+	size_t n = 0, kept = 0, n_name = strlen(name);
+	while (environment[n])
+		n++;
+	char **to = arena_array(&m->arena, n + 2, sizeof(*to));
+	char *own = arena_printf(&m->arena, "%s=%s", name, value);
+	if (!value[0] || !to || !own)
+		return environment;
+	for (size_t i = 0; i < n; i++)
+		if (strncmp(environment[i], name, n_name) != 0 || environment[i][n_name] != '=')
+			to[kept++] = environment[i];
+	to[kept] = own;
+	return to;
+}
+
+/* The environment that we got, and which run it is. */
+static char **environment_of(struct metered *m)
+{
+	return with_variable(m, m->cli->environ, RUN_VARIABLE,
+			     m->options->no_store ? "" : m->run.id);
+}
+
 /* The words of a process that runs already. */
 static void name_attached(struct metered *m)
 {
@@ -401,12 +434,14 @@ static int attach(struct metered *m, struct frugal_error *reterr)
 			argv[0] = arena_strdup(&m->arena, m->options->cgroup);
 			m->run.command = argv;
 		}
+		within_of_group(m->options->cgroup, m->run.parent);
 	} else if (!num_parse_int(str_of(m->cli->args[0]), 1, INT32_MAX, &pid)) {
 		error_set(reterr, FRUGAL_EUSAGE, _("'%s' is no process number"), m->cli->args[0]);
 		return error_todo(reterr, "%s", _("ps and pgrep tell it"));
 	} else {
 		r = attach_process((int)pid, &attached, reterr);
 		name_attached(m);
+		within_of_process(pid, m->run.parent);
 	}
 	return r == 0 ? session_attach(m->session, attached, reterr) : r;
 }
@@ -434,6 +469,8 @@ static int start(struct metered *m, struct frugal_error *reterr)
 		options.interval.s = interval->value / second.scale;
 	if (r == 0)
 		r = begin_record(m, reterr);
+	if (r == 0)
+		options.environment = environment_of(m);
 	const struct host_options here = library_host(m->cli->library);
 	if (r == 0)
 		r = host_new(&here, &m->host, reterr);
@@ -480,7 +517,6 @@ int run_metered(struct cli *cli, const struct run_options *options,
 	if (r == 0)
 		r = meter_options_apply(&options->meter, cli, &m.arena, &m.sources, reterr);
 	m.sources.containers = options->containers;
-	m.sources.environment = cli->environ;
 	if (r == 0)
 		r = watch_init(&m.watch, cli, &options->watch, reterr);
 	if (r == 0 && options->progress_regex)

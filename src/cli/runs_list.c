@@ -22,6 +22,8 @@ static int show_row(struct listing *list, const struct run_record *run, struct f
 	struct run_view view = {.numbers = list->cli->context.numbers,
 				.lang = list->cli->context.lang};
 	int r = ledger_short_id(ledger_of(list->ledger), run->id, &view.id_digits, reterr);
+	if (r == 0)
+		r = ledger_parent_digits(ledger_of(list->ledger), run, &view.parent_digits, reterr);
 	if (r < 0)
 		return r;
 	run_row(&list->columns, run, &view);

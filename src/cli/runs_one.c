@@ -22,6 +22,7 @@ static void show_text(struct cli *cli, frugal_ledger *ledger, const struct run_r
 	/* What stands behind the figures may be gone: they are shown all the same. */
 	if (ledger_short_id(ledger_of(ledger), run->id, &view.id_digits, &error) < 0)
 		view.id_digits = strlen(run->id);
+	(void)ledger_parent_digits(ledger_of(ledger), run, &view.parent_digits, &error);
 	if (derivation_read(run->derivation, &why, &error) == 0)
 		view.why = why;
 	forecast_line(ledger_of(ledger), run, cli->context.numbers, &forecast);

@@ -24,6 +24,7 @@ struct totals {
 	const struct cli *cli;
 	const struct runs_options *options;
 	struct use all;
+	size_t n_within; /* runs that are not added, since they lie within others of these */
 	struct arena arena;
 	struct total_row {
 		const char *key;
@@ -93,6 +94,8 @@ static void as_text(const struct totals *totals, struct buf *to)
 	one_figure(to, totals, N_("energy"), &all->energy_wh, KIND_ENERGY);
 	one_figure(to, totals, N_("carbon"), &all->carbon_g, KIND_CO2E);
 	one_figure(to, totals, N_("embodied"), &all->embodied_g, KIND_CO2E);
+	if (totals->n_within)
+		buf_addf(to, _("  not added twice: %zu that ran within these\n"), totals->n_within);
 }
 
 static void as_table(const struct totals *totals, struct buf *to)
@@ -166,6 +169,8 @@ static void as_json(const struct totals *totals, struct buf *to)
 	jsonw_object(&json, NULL);
 	jsonw_string(&json, "kind", "total");
 	use_json(&json, &totals->all);
+	if (totals->n_within)
+		jsonw_int(&json, "within", (int64_t)totals->n_within);
 	if (totals->options->by) {
 		jsonw_string(&json, "by", totals->options->by);
 		jsonw_array(&json, "groups");
@@ -217,6 +222,8 @@ int runs_total(struct cli *cli, frugal_ledger *ledger, const struct frugal_filte
 	int r = filter_read(filter, &totals.arena, &wanted, reterr);
 	if (r == 0)
 		r = ledger_sum(ledger_of(ledger), &wanted, keys, add, &totals, reterr);
+	if (r == 0)
+		r = ledger_count_within(ledger_of(ledger), &wanted, &totals.n_within, reterr);
 	if (r == 0 && totals.options->json)
 		as_json(&totals, &text);
 	else if (r == 0 && totals.options->csv)

@@ -47,7 +47,7 @@ static int read_words(struct arena *arena, const char *label, struct group *to,
 int group_read(struct ledger *ledger, const char *label, struct arena *arena, struct group *ret,
 	       struct frugal_error *reterr)
 {
-	*ret = (struct group){0};
+	*ret = (struct group){.filter.outermost = true};
 	if (strchr(label, '=')) {
 		ret->filter.statuses = RUN_STATUS_BIT(RUN_FINISHED);
 		return read_words(arena, label, ret, reterr);

@@ -17,6 +17,7 @@ struct run_view {
 	const char *lang; /* "en" or "fr" */
 	bool colour;
 	size_t id_digits;         /* how many name the run; 0: it is not stored, nothing names it */
+	size_t parent_digits;     /* how many name its parent; 0: it has none that is known */
 	const struct answer *why; /* its derivation, for zone and lifetime; may be NULL */
 	const char *like;         /* "0.2 km (car, combustion)"; NULL: no comparison */
 	const char *forecast;     /* a line of what was forecast of it; NULL: nothing was */

@@ -133,6 +133,8 @@ static void head_json(struct jsonw *json, const struct run_record *run)
 	jsonw_string(json, "frugal", frugal_version());
 	jsonw_string(json, "kind", "run");
 	jsonw_string(json, "id", run->id);
+	if (run->parent[0])
+		jsonw_string(json, "parent", run->parent);
 	jsonw_string(json, "status", run_status_name(run->status));
 	jsonw_raw(json, "command", buf_str(&command));
 	json->out->failed |= command.failed;
@@ -199,7 +201,7 @@ void run_csv_head(struct buf *to)
 			buf_addf(to, ",%s_%s", csv_figures[f], csv_perimeters[p]);
 		buf_addf(to, ",%s_share_low,%s_share_high", csv_figures[f], csv_figures[f]);
 	}
-	buf_putc(to, '\n');
+	buf_puts(to, ",parent\n");
 }
 
 static void csv_text(struct buf *to, const char *text)
@@ -261,5 +263,6 @@ void run_csv(struct buf *to, const struct run_record *run)
 	csv_number(to, run->share);
 	for (size_t f = 0; f < N(csv_figures); f++)
 		csv_one_figure(to, run, csv_figures[f]);
+	csv_text(to, run->parent);
 	buf_putc(to, '\n');
 }

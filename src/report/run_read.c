@@ -272,6 +272,13 @@ static void read_head(struct reader *reader, const json_t *root)
 		fail(reader, "id");
 	if (reader->r == 0)
 		memcpy(run->id, id, RUN_ID_SIZE);
+	const char *parent = word(reader, root, "parent");
+	if (reader->r == 0 && parent[0] &&
+	    (strlen(parent) != RUN_ID_SIZE - 1 ||
+	     strspn(parent, "0123456789abcdef") != RUN_ID_SIZE - 1))
+		fail(reader, "parent");
+	if (reader->r == 0)
+		memcpy(run->parent, parent, strlen(parent) + 1);
 	run->status =
 		(enum run_status)one_of(reader, root, "status", status_name, RUN_INTERRUPTED + 1);
 	if (run->status == RUN_RUNNING)

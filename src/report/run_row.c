@@ -37,6 +37,16 @@ void add_end(struct buf *to, const struct run_record *run)
 		buf_addf(to, _("exit %d"), run->exit_code);
 }
 
+void add_within(struct buf *to, const char *before, const struct run_record *run,
+		const struct run_view *view)
+{
+	if (!view->parent_digits)
+		return;
+	buf_puts(to, before);
+	/* TRANSLATORS: a run that another run holds: within run 069b */
+	buf_addf(to, _("within run %.*s"), (int)view->parent_digits, run->parent);
+}
+
 bool figure_shown(const struct run_figure *figure, struct shown *ret)
 {
 	struct unit unit;
@@ -107,6 +117,7 @@ void run_row(struct columns *columns, const struct run_record *run, const struct
 	add_figure(&cell, run, "carbon", view->numbers);
 	add_cell(columns, &cell);
 	add_end(&cell, run);
+	add_within(&cell, ", ", run, view);
 	add_cell(columns, &cell);
 	buf_release(&cell);
 }

@@ -22,6 +22,7 @@ void run_title(struct buf *to, const struct run_record *run, const struct run_vi
 		buf_add(to, run->id, view->id_digits);
 	else
 		buf_puts(to, _("not stored"));
+	add_within(to, SEPARATOR, run, view);
 	if (run->name && run->name[0]) {
 		buf_puts(to, SEPARATOR);
 		add_clean_text(to, run->name, 40);

@@ -14,6 +14,10 @@ void add_clean_text(struct buf *to, const char *text, size_t most);
 /* "exit 0", "signal 15", "interrupted", "running". */
 void add_end(struct buf *to, const struct run_record *run);
 
+/* "within run 069b" with before in front; nothing when the parent of the run is not known. */
+void add_within(struct buf *to, const char *before, const struct run_record *run,
+		const struct run_view *view);
+
 typedef bool part_test(const struct run_part *part);
 
 bool part_is_measured(const struct run_part *part); /* and gave something */

@@ -3,7 +3,7 @@
 env >bare
 frugal run -q -- env >wrapped
 grep -v '^_=' bare | sort >a
-grep -v -E '^(_|FRUGAL_SOCKET)=' wrapped | sort >b
+grep -v -E '^(_|FRUGAL_SOCKET|FRUGAL_RUN)=' wrapped | sort >b
 cmp a b && echo same environment
 echo through | frugal run -q -- cat
 frugal run -q -- sh -c 'echo out; echo err >&2; exit 7' 2>err

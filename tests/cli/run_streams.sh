@@ -2,10 +2,10 @@
 printf 'in\n' | frugal run --quiet -- sh -c 'cat; echo out; echo err >&2'
 env >before
 frugal run --quiet -- env >after
-# FRUGAL_SOCKET is where it may talk to us; `_` is what bash itself says of each command.
-diff <(grep -v -E '^(_|FRUGAL_SOCKET)=' before) <(grep -v -E '^(_|FRUGAL_SOCKET)=' after) && echo same environment
+# FRUGAL_SOCKET is where it may talk to us, FRUGAL_RUN which run it is in; `_` is what bash itself says of each command.
+diff <(grep -v -E '^(_|FRUGAL_SOCKET|FRUGAL_RUN)=' before) <(grep -v -E '^(_|FRUGAL_SOCKET|FRUGAL_RUN)=' after) && echo same environment
 frugal --lang fr run --quiet -- env >french
-diff <(grep -v -E '^(_|FRUGAL_SOCKET)=' before) <(grep -v -E '^(_|FRUGAL_SOCKET)=' french) && echo same in French
+diff <(grep -v -E '^(_|FRUGAL_SOCKET|FRUGAL_RUN)=' before) <(grep -v -E '^(_|FRUGAL_SOCKET|FRUGAL_RUN)=' french) && echo same in French
 . "$CASES/machine.bash"
 plain_machine "$PWD/m"
 FRUGAL_ROOT=$PWD/m frugal run -- sh -c 'echo only this'

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Runs within runs: a command that frugal run meters, and keeps, finds the id of its run in
+ * FRUGAL_RUN. Whatever meters within it records that run as its parent. A run that is not kept
+ * leaves the variable as it found it, so that what runs within it belongs to the run around both.
+ */
+#ifndef CLI_RUN_WITHIN_H
+#define CLI_RUN_WITHIN_H
+
+#include "record/run.h"
+
+#define RUN_VARIABLE "FRUGAL_RUN"
+
+/* The id that an environment (ends with NULL) has; "" when it has none that could be one. */
+void within_of_environment(char *const *environment, char ret_id[RUN_ID_SIZE]);
+
+/* The same for a process that runs already; "" too when its environment cannot be read. */
+void within_of_process(int64_t pid, char ret_id[RUN_ID_SIZE]);
+
+/* The same for the first process of a control group: its folder, or its path in the tree. */
+void within_of_group(const char *group, char ret_id[RUN_ID_SIZE]);
+
+#endif
