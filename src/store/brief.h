@@ -27,7 +27,10 @@
 	"LEFT JOIN figure AS " alias " ON " alias ".run = seq AND " alias ".name = '" name         \
 	"' AND " alias ".perimeter = '" perimeter "' "
 
-/* summed: 1, its part is in tally; 2, it has a parent, and each sum asks whether to add it. */
+/*
+ * summed: 0, its part waits to be added to tally; 1, it was added; 2, the run has a parent, and
+ * each sum asks whether to add it.
+ */
 #define BRIEF_COLUMNS                                                                              \
 	"run, kin, day, duration_s, energy, energy_low, energy_high, measured, marginal, carbon, " \
 	"carbon_low, carbon_high, embodied, embodied_low, embodied_high, started_us, summed"

@@ -102,7 +102,7 @@ void query_bind_within(struct binder *to, const struct run_filter *filter)
 
 static bool asks_within(enum query_nesting nesting)
 {
-	return nesting != QUERY_ALL && nesting != QUERY_WITHOUT_PARENT;
+	return nesting != QUERY_ALL && nesting != QUERY_WITHOUT_PARENT && nesting != QUERY_WAITING;
 }
 
 static void write_nesting(struct buf *sql, const struct run_filter *filter,
@@ -111,6 +111,7 @@ static void write_nesting(struct buf *sql, const struct run_filter *filter,
 	static const char *const asked[] = {
 		[QUERY_ALL] = "",
 		[QUERY_WITHOUT_PARENT] = " AND parent = ''",
+		[QUERY_WAITING] = "",
 		[QUERY_OUTERMOST] = " AND (parent = '' OR NOT ",
 		[QUERY_OUTERMOST_INNER] = " AND (parent <> '' AND NOT ",
 		[QUERY_WITHIN] = " AND (parent <> '' AND status <> 0 AND ",
@@ -122,22 +123,28 @@ static void write_nesting(struct buf *sql, const struct run_filter *filter,
 	buf_putc(sql, ')');
 }
 
-/* Of the few runs with a parent all are looked at, whatever else is asked. */
-static bool by_parent(enum query_nesting nesting)
+/* The few runs of a kind are all looked at, whatever else is asked; NULL: there may be many. */
+static const char *few_runs(enum query_nesting nesting)
 {
-	return nesting == QUERY_OUTERMOST_INNER || nesting == QUERY_WITHIN;
+	if (nesting == QUERY_WAITING)
+		return "brief INDEXED BY brief_waiting CROSS JOIN run ON seq = brief.run "
+		       "WHERE brief.summed = 0";
+	if (nesting == QUERY_OUTERMOST_INNER || nesting == QUERY_WITHIN)
+		return "run INDEXED BY run_by_parent WHERE 1";
+	return NULL;
 }
 
 void query_write(struct buf *sql, const struct run_filter *filter, const char *columns,
 		 enum query_nesting nesting)
 {
-	const bool by_tag = filter->n_tags && !by_parent(nesting);
-	const char *start = by_tag ? "run_started_us" : "started_us";
+	const char *few = few_runs(nesting);
+	const bool by_tag = filter->n_tags && !few;
+	const char *start = by_tag ? "run_started_us" : "run.started_us";
 	buf_addf(sql, "SELECT %s FROM ", columns);
 	/* CROSS JOIN fixes the order: walk the index of the tag, look each run up. */
-	buf_puts(sql, by_tag               ? "tag CROSS JOIN run ON seq = tag.run WHERE tag = ?"
-		      : by_parent(nesting) ? "run INDEXED BY run_by_parent WHERE 1"
-					   : "run WHERE 1");
+	buf_puts(sql, by_tag ? "tag CROSS JOIN run ON seq = tag.run WHERE tag = ?"
+		      : few  ? few
+			     : "run WHERE 1");
 	write_conditions(sql, filter, by_tag, start);
 	write_nesting(sql, filter, nesting);
 	const char *way = filter->oldest_first ? "" : " DESC";
@@ -148,7 +155,7 @@ void query_write(struct buf *sql, const struct run_filter *filter, const char *c
 
 void query_bind(struct binder *to, const struct run_filter *filter, enum query_nesting nesting)
 {
-	const bool by_tag = filter->n_tags && !by_parent(nesting);
+	const bool by_tag = filter->n_tags && !few_runs(nesting);
 	if (by_tag)
 		bind_text(to, filter->tags[0]);
 	bind_conditions(to, filter, by_tag);

@@ -15,6 +15,7 @@ enum query_nesting {
 	QUERY_WITHOUT_PARENT,
 	QUERY_OUTERMOST,       /* within no other run of the filter that has ended */
 	QUERY_OUTERMOST_INNER, /* the same, of those with a parent */
+	QUERY_WAITING,         /* without a parent, and not in tally yet */
 	QUERY_WITHIN           /* within another run of the filter that has ended */
 };
 

@@ -190,9 +190,12 @@ static const char PARENTS[] =
 "ALTER TABLE run ADD COLUMN parent TEXT NOT NULL DEFAULT '';" /* an id, perhaps not in this ledger */
 "CREATE INDEX run_by_parent ON run (parent) WHERE parent <> '';"
 "ALTER TABLE brief ADD COLUMN summed INTEGER NOT NULL DEFAULT 1;";
+
+/* Runs that have ended and are not in tally yet. */
+static const char WAITING[] = "CREATE INDEX brief_waiting ON brief (run) WHERE summed = 0;";
 /* clang-format on */
 
-const struct schema_step SCHEMA_STEPS[] = {{{RUNS, REGISTERS, SUMS}}, {{PARENTS}}};
+const struct schema_step SCHEMA_STEPS[] = {{{RUNS, REGISTERS, SUMS}}, {{PARENTS}}, {{WAITING}}};
 const int SCHEMA_STEP_COUNT = sizeof(SCHEMA_STEPS) / sizeof(*SCHEMA_STEPS);
 
 static int one_number(struct ledger *ledger, const char *query, int *ret,

@@ -18,7 +18,8 @@
 
 /* Kept statements; their texts are the table in sql_text.c. */
 enum statement {
-	SQL_RUN_PUT,
+	SQL_RUN_INSERT,
+	SQL_RUN_UPDATE,
 	SQL_RUN_INTERRUPT,
 	SQL_RUN_GET,
 	SQL_RUN_LAST,
@@ -69,8 +70,12 @@ enum statement {
 	SQL_BRIEF_DELETE,
 	SQL_KIN_PUT,
 	SQL_BRIEF_PUT,
+	SQL_KIN_GET,
 	SQL_KIN_INSERT,
 	SQL_BRIEF_INSERT,
+	SQL_OUTCOME_GET,
+	SQL_TALLY_WAITING,
+	SQL_BRIEF_SUMMED,
 	SQL_TALLY_IN,
 	SQL_TALLY_OUT,
 	SQL_TALLY_CLEAN,

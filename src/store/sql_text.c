@@ -6,19 +6,18 @@
 
 /* clang-format off */
 const char *const SQL_TEXT[SQL_COUNT] = {
-	/* The start never changes: tags and the order of the list rest on it. */
-	[SQL_RUN_PUT] =
-		"INSERT INTO run (" RUN_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
-		"ON CONFLICT (id) DO UPDATE SET status = excluded.status, "
-		"command = excluded.command, project = excluded.project, phase = excluded.phase, "
-		"name = excluded.name, host = excluded.host, zone = excluded.zone, "
-		"ended_us = excluded.ended_us, duration_s = excluded.duration_s, "
-		"by_signal = excluded.by_signal, exit_code = excluded.exit_code, "
-		"attribution = excluded.attribution, cpu_s = excluded.cpu_s, "
-		"machine_busy_s = excluded.machine_busy_s, share = excluded.share, "
-		"own_cost_s = excluded.own_cost_s, machine = excluded.machine, "
-		"zone_is_default = excluded.zone_is_default, left_out = excluded.left_out, "
-		"service = excluded.service, parent = excluded.parent",
+	[SQL_RUN_INSERT] = "INSERT INTO run (" RUN_COLUMNS ") VALUES "
+			   "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+	/*
+	 * The numbers are those of RUN_COLUMNS. The start never changes: tags and the order of the
+	 * list rest on it.
+	 */
+	[SQL_RUN_UPDATE] =
+		"UPDATE run SET status = ?2, command = ?3, project = ?4, phase = ?5, name = ?6, "
+		"host = ?7, zone = ?8, ended_us = ?10, duration_s = ?11, by_signal = ?12, "
+		"exit_code = ?13, attribution = ?14, cpu_s = ?15, machine_busy_s = ?16, share = ?17, "
+		"own_cost_s = ?18, machine = ?19, zone_is_default = ?20, left_out = ?21, "
+		"service = ?22, parent = ?23 WHERE id = ?1",
 	[SQL_RUN_INTERRUPT] =
 		"UPDATE run SET status = 2, "
 		"ended_us = started_us + CAST(duration_s * 1e6 AS INTEGER) "
@@ -108,12 +107,23 @@ const char *const SQL_TEXT[SQL_COUNT] = {
 	[SQL_KIN_PUT] = "INSERT OR IGNORE INTO kin (" KIN_COLUMNS ") SELECT " KIN_OF_RUN
 			" FROM run WHERE seq = ?1 AND status <> 0",
 	[SQL_BRIEF_PUT] = "INSERT INTO brief (" BRIEF_COLUMNS ") " BRIEF_OF_RUN " AND seq = ?1",
-	[SQL_KIN_INSERT] =
-		"INSERT OR IGNORE INTO kin (" KIN_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-	[SQL_BRIEF_INSERT] =
-		"INSERT INTO brief (" BRIEF_COLUMNS ") VALUES (?9, (SELECT id FROM kin WHERE (" KIN_COLUMNS ") = "
-		"(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)), ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, "
-		"?19, ?20, ?21, ?22, ?23, ?24)",
+	[SQL_KIN_GET] =
+		"SELECT id FROM kin WHERE project = ?1 AND service = ?2 AND phase = ?3 AND "
+		"name = ?4 AND outcome = ?5 AND ended = ?6 AND zone = ?7 AND machine = ?8",
+	[SQL_KIN_INSERT] = "INSERT INTO kin (" KIN_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+	[SQL_BRIEF_INSERT] = "INSERT INTO brief (" BRIEF_COLUMNS ") VALUES "
+			     "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+	[SQL_OUTCOME_GET] =
+		"SELECT substr(tag, 9) FROM tag WHERE run = ?1 AND tag LIKE 'outcome:%' "
+		"ORDER BY tag LIMIT 1",
+	[SQL_TALLY_WAITING] =
+		"INSERT INTO tally SELECT tags.tag, b.kin, b.day, " TALLY_OF("b") " FROM "
+		"(SELECT '' AS tag, run FROM brief INDEXED BY brief_waiting WHERE summed = 0 UNION ALL "
+		"SELECT tag.tag, tag.run FROM brief AS w INDEXED BY brief_waiting CROSS JOIN tag "
+		"ON tag.run = w.run WHERE w.summed = 0) AS tags CROSS JOIN brief AS b ON b.run = tags.run "
+		"WHERE true ON CONFLICT DO UPDATE SET " TALLY_MORE,
+	[SQL_BRIEF_SUMMED] =
+		"UPDATE brief INDEXED BY brief_waiting SET summed = 1 WHERE summed = 0",
 	[SQL_TALLY_IN] =
 		"INSERT INTO tally SELECT tags.tag, b.kin, b.day, " TALLY_OF("b") " FROM brief AS b "
 		"JOIN " TAGS_OF_RUN " AS tags WHERE b.run = ?1 AND b.summed = 1 "

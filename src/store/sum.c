@@ -64,7 +64,7 @@ struct source {
 	struct source_rows {
 		struct run_filter filter;
 		enum query_nesting nesting;
-	} rows[3];
+	} rows[4];
 	size_t n_rows;
 	int64_t from_day, to_day;
 	bool days;
@@ -100,6 +100,13 @@ static struct source source_of(const struct run_filter *filter)
 	if (filter->until_us)
 		add_hours(&of, filter, of.to_day * DAY_US, filter->until_us);
 	add_rows(&of, filter, QUERY_OUTERMOST_INNER);
+	/* Of the whole days; at the hours the others are looked at anyway. */
+	struct run_filter waiting = *filter;
+	if (filter->since_us)
+		waiting.since_us = of.from_day * DAY_US;
+	if (filter->until_us)
+		waiting.until_us = of.to_day * DAY_US;
+	add_rows(&of, &waiting, QUERY_WAITING);
 	return of;
 }
 
@@ -290,9 +297,12 @@ static void write_tags(struct buf *sql, const struct run_filter *filter)
 {
 	buf_puts(sql, "WITH part (tag, kin, " TALLY_COLUMNS ") AS (SELECT tag, kin, " TALLY_COLUMNS
 		      " FROM tally UNION ALL SELECT tag.tag, b.kin, " TALLY_OF(
-			      "b") " FROM run CROSS JOIN brief AS b ON b.run = run.seq "
-				   "CROSS JOIN tag ON tag.run = run.seq "
-				   "WHERE run.parent <> '' AND NOT ");
+			      "b") " FROM brief AS b INDEXED BY brief_waiting CROSS JOIN tag ON "
+				   "tag.run = b.run WHERE b.summed = 0 UNION ALL SELECT tag.tag, "
+				   "b.kin, " TALLY_OF("b") " FROM run CROSS JOIN brief AS b ON "
+							   "b.run = run.seq "
+							   "CROSS JOIN tag ON tag.run = run.seq "
+							   "WHERE run.parent <> '' AND NOT ");
 	query_write_within(sql, filter,
 			   " AND EXISTS (SELECT 1 FROM tag AS also WHERE also.run = outer_run.seq "
 			   "AND also.tag = tag.tag)");

@@ -90,12 +90,12 @@ void use_add(struct use *a, const struct use *b);
 /*
  * Inside the store. What is kept of a run is taken out before its row, its tags or its figures
  * change, and put in after it, each in the transaction of the change; of a run that has not ended
- * nothing is kept. sum_in_new is for a run that was not there before, and is quicker.
+ * nothing is kept. sum_in_record is for a run that ends, with the record at hand.
  */
 int sum_out(struct ledger *ledger, int64_t seq, struct frugal_error *reterr);
 int sum_in(struct ledger *ledger, int64_t seq, struct frugal_error *reterr);
-int sum_in_new(struct ledger *ledger, int64_t seq, const struct run_record *run,
-	       struct frugal_error *reterr);
+int sum_in_record(struct ledger *ledger, int64_t seq, const struct run_record *run, bool was_there,
+		  struct frugal_error *reterr);
 /* Before the lock is taken. */
 void sum_prepare(struct ledger *ledger, const struct run_record *run);
 

@@ -13,6 +13,7 @@
 #include "store/sql.h"
 
 #define DAY_US INT64_C(86400000000)
+#define SUM_AT_ONCE 64
 
 static void base_value(sqlite3_context *context, int n, sqlite3_value **values)
 {
@@ -42,12 +43,10 @@ int sum_register(sqlite3 *db)
 							    base_value, NULL, NULL, NULL);
 }
 
-static int add_up(struct ledger *ledger, int64_t seq, bool metrics, struct frugal_error *reterr)
+static int add_points(struct ledger *ledger, int64_t seq, struct frugal_error *reterr)
 {
-	int r = sql_do_for(ledger, SQL_TALLY_IN, seq, reterr);
-	if (r == 0 && metrics)
-		r = sql_do_for(ledger, SQL_POINT_PUT, seq, reterr);
-	return r == 0 && metrics ? sql_do_for(ledger, SQL_POINTS_IN, seq, reterr) : r;
+	int r = sql_do_for(ledger, SQL_POINT_PUT, seq, reterr);
+	return r == 0 ? sql_do_for(ledger, SQL_POINTS_IN, seq, reterr) : r;
 }
 
 int sum_in(struct ledger *ledger, int64_t seq, struct frugal_error *reterr)
@@ -55,7 +54,9 @@ int sum_in(struct ledger *ledger, int64_t seq, struct frugal_error *reterr)
 	int r = sql_do_for(ledger, SQL_KIN_PUT, seq, reterr);
 	if (r == 0)
 		r = sql_do_for(ledger, SQL_BRIEF_PUT, seq, reterr);
-	return r == 0 ? add_up(ledger, seq, true, reterr) : r;
+	if (r == 0)
+		r = sql_do_for(ledger, SQL_TALLY_IN, seq, reterr);
+	return r == 0 ? add_points(ledger, seq, reterr) : r;
 }
 
 int sum_out(struct ledger *ledger, int64_t seq, struct frugal_error *reterr)
@@ -80,19 +81,39 @@ static const char *outcome_of(const struct run_record *run)
 	return first ? first : "";
 }
 
-static void bind_kin(struct binder *to, const struct run_record *run)
+static void bind_kin(struct binder *to, const struct run_record *run, const char *outcome)
 {
 	bool failed = run->by_signal || run->exit_code != 0;
 	bind_text(to, run->project);
 	bind_text(to, run->service);
 	bind_text(to, run->phase);
 	bind_text(to, run->name);
-	bind_text(to, outcome_of(run));
+	bind_text(to, outcome);
 	bind_int(to, run->status == RUN_INTERRUPTED ? END_INTERRUPTED
 		     : failed                       ? END_FAILED
 						    : END_OK);
 	bind_text(to, run->zone_is_default ? "" : run->zone);
 	bind_text(to, run->machine);
+}
+
+/* Nearly always there has been such a run before. */
+static int find_kin(struct ledger *ledger, const struct run_record *run, const char *outcome,
+		    int64_t *ret_kin, struct frugal_error *reterr)
+{
+	struct binder of = sql_binder(ledger, SQL_KIN_GET);
+	bind_kin(&of, run, outcome);
+	int r = sql_step(ledger, &of, reterr);
+	if (r == 1) {
+		*ret_kin = sqlite3_column_int64(of.st, 0);
+		sqlite3_reset(of.st);
+	}
+	if (r != 0)
+		return r < 0 ? r : 0;
+	struct binder to = sql_binder(ledger, SQL_KIN_INSERT);
+	bind_kin(&to, run, outcome);
+	r = sql_do(ledger, &to, reterr);
+	*ret_kin = sqlite3_last_insert_rowid(ledger->db);
+	return r;
 }
 
 /* In base units; its scale is NaN where the run has no such figure, and NaN is NULL to SQLite. */
@@ -121,16 +142,16 @@ static void bind_figure(struct binder *to, const struct run_figure *figure, doub
 }
 
 /* brief.summed */
-enum { SUMMED = 1, SUMMED_EACH_TIME };
+enum { SUM_WAITS, SUM_EACH_TIME = 2 };
 
 static int insert_brief(struct ledger *ledger, int64_t seq, const struct run_record *run,
-			struct frugal_error *reterr)
+			int64_t kin, struct frugal_error *reterr)
 {
 	struct binder to = sql_binder(ledger, SQL_BRIEF_INSERT);
 	double scale;
 	const struct run_figure *figure = figure_of(run, "energy", "share", &scale);
-	bind_kin(&to, run);
 	bind_int(&to, seq);
+	bind_int(&to, kin);
 	bind_int(&to, run->started_us / DAY_US);
 	bind_real(&to, run->duration.s);
 	bind_figure(&to, figure, scale);
@@ -142,26 +163,63 @@ static int insert_brief(struct ledger *ledger, int64_t seq, const struct run_rec
 	figure = figure_of(run, "embodied", "share", &scale);
 	bind_figure(&to, figure, scale);
 	bind_int(&to, run->started_us);
-	bind_int(&to, run->parent[0] ? SUMMED_EACH_TIME : SUMMED);
+	bind_int(&to, run->parent[0] ? SUM_EACH_TIME : SUM_WAITS);
 	return sql_do(ledger, &to, reterr);
 }
 
-int sum_in_new(struct ledger *ledger, int64_t seq, const struct run_record *run,
-	       struct frugal_error *reterr)
+/* The outcome of a run that was there: somebody may have given it meanwhile. */
+static int read_outcome(struct ledger *ledger, int64_t seq, struct arena *arena,
+			const char **ret_outcome, struct frugal_error *reterr)
 {
-	struct binder to = sql_binder(ledger, SQL_KIN_INSERT);
-	bind_kin(&to, run);
+	struct binder of = sql_binder(ledger, SQL_OUTCOME_GET);
+	struct columns from = {.st = of.st, .arena = arena};
+	bind_int(&of, seq);
+	int r = sql_step(ledger, &of, reterr);
+	*ret_outcome = "";
+	if (r == 1) {
+		*ret_outcome = column_text(&from);
+		sqlite3_reset(of.st);
+	}
+	return from.failed ? error_nomem(reterr) : r < 0 ? r : 0;
+}
+
+/*
+ * Adding one run to the tally takes longer than writing it. The run whose number is a multiple
+ * adds those that wait, all at once; sums look at the few that wait one by one.
+ */
+static int add_waiting(struct ledger *ledger, struct frugal_error *reterr)
+{
+	struct binder to = sql_binder(ledger, SQL_TALLY_WAITING);
 	int r = sql_do(ledger, &to, reterr);
+	if (r < 0)
+		return r;
+	to = sql_binder(ledger, SQL_BRIEF_SUMMED);
+	return sql_do(ledger, &to, reterr);
+}
+
+int sum_in_record(struct ledger *ledger, int64_t seq, const struct run_record *run, bool was_there,
+		  struct frugal_error *reterr)
+{
+	struct arena arena = {0};
+	const char *outcome = outcome_of(run);
+	int64_t kin = 0;
+	int r = was_there ? read_outcome(ledger, seq, &arena, &outcome, reterr) : 0;
 	if (r == 0)
-		r = insert_brief(ledger, seq, run, reterr);
-	return r == 0 ? add_up(ledger, seq, run->n_metrics > 0, reterr) : r;
+		r = find_kin(ledger, run, outcome, &kin, reterr);
+	if (r == 0)
+		r = insert_brief(ledger, seq, run, kin, reterr);
+	if (r == 0 && run->n_metrics)
+		r = add_points(ledger, seq, reterr);
+	if (r == 0 && seq % SUM_AT_ONCE == 0)
+		r = add_waiting(ledger, reterr);
+	arena_release(&arena);
+	return r;
 }
 
 void sum_prepare(struct ledger *ledger, const struct run_record *run)
 {
-	(void)sql_binder(ledger, SQL_KIN_INSERT);
+	(void)sql_binder(ledger, SQL_KIN_GET);
 	(void)sql_binder(ledger, SQL_BRIEF_INSERT);
-	(void)sql_binder(ledger, SQL_TALLY_IN);
 	if (!run->n_metrics)
 		return;
 	(void)sql_binder(ledger, SQL_POINT_PUT);

@@ -58,7 +58,7 @@ static int seq_of(struct ledger *ledger, const char *id, int64_t *ret_seq, bool 
 static int put_run(struct ledger *ledger, const struct run_record *run, enum run_status status,
 		   const char *command, int64_t *seq, struct frugal_error *reterr)
 {
-	struct binder to = sql_binder(ledger, SQL_RUN_PUT);
+	struct binder to = sql_binder(ledger, *seq ? SQL_RUN_UPDATE : SQL_RUN_INSERT);
 	row_bind_run(&to, run, status, command);
 	int r = sql_do(ledger, &to, reterr);
 	if (r < 0)
@@ -101,16 +101,22 @@ static int write_step(struct ledger *ledger, const struct run_record *run, enum 
 	if (r == 0 && step == STEP_FINISH && was_there)
 		r = sql_do_for(ledger, SQL_OWNER_DELETE, seq, reterr);
 	if (r == 0 && step == STEP_FINISH)
-		r = was_there ? sum_in(ledger, seq, reterr) : sum_in_new(ledger, seq, run, reterr);
+		r = sum_in_record(ledger, seq, run, was_there, reterr);
 	return r;
 }
 
-/* Before the lock is taken, so that it is held for the writing alone. */
-static void prepare_writing(struct ledger *ledger, const struct run_record *run)
+/*
+ * Before the lock is taken, so that it is held for the writing alone. What only some runs need is
+ * prepared when it is met.
+ */
+static void prepare_writing(struct ledger *ledger, const struct run_record *run, enum step step)
 {
 	(void)sql_binder(ledger, SQL_RUN_STATUS);
-	(void)sql_binder(ledger, SQL_RUN_PUT);
-	sum_prepare(ledger, run);
+	(void)sql_binder(ledger, step == STEP_PROGRESS || ledger->kept[SQL_RUN_INSERT]
+					 ? SQL_RUN_UPDATE
+					 : SQL_RUN_INSERT);
+	if (step == STEP_FINISH)
+		sum_prepare(ledger, run);
 	if (run->n_parts)
 		(void)sql_binder(ledger, SQL_PART_INSERT);
 	if (run->n_figures)
@@ -133,7 +139,7 @@ static int write_run(struct ledger *ledger, const struct run_record *run, enum s
 		return r;
 	struct buf command = {0};
 	command_write(&command, run->command);
-	prepare_writing(ledger, run);
+	prepare_writing(ledger, run, step);
 	r = command.failed ? error_nomem(reterr) : sql_begin(ledger, reterr);
 	if (r == 0)
 		r = sql_end(ledger,
