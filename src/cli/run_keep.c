@@ -111,11 +111,10 @@ void keeper_progress(struct keeper *keeper, const struct run_record *run)
 		(void)ledger_progress(keeper->ledger, run, &error);
 }
 
-size_t keeper_finish(struct keeper *keeper, const struct run_record *run)
+void keeper_finish(struct keeper *keeper, const struct run_record *run)
 {
-	size_t digits = 0;
 	if (!keeper->wanted)
-		return 0;
+		return;
 	/* It may have been locked or full hours ago. */
 	int r = keeper->ledger ? 0 : open_ledger(keeper, &keeper->error);
 	if (r == 0)
@@ -124,9 +123,16 @@ size_t keeper_finish(struct keeper *keeper, const struct run_record *run)
 		r = ledger_finish_run(keeper->ledger, run, &keeper->error);
 	if (r < 0) {
 		lose(keeper, r);
-		return 0;
+		return;
 	}
 	keeper->lost = false;
+}
+
+size_t keeper_digits(struct keeper *keeper, const struct run_record *run)
+{
+	size_t digits = 0;
+	if (!keeper->wanted || keeper->lost)
+		return 0;
 	return ledger_short_id(keeper->ledger, run->id, &digits, NULL) == 0 ? digits
 									    : RUN_ID_SIZE - 1;
 }

@@ -31,8 +31,10 @@ struct idle_powers keeper_idle_powers(struct keeper *keeper);
 void keeper_begin(struct keeper *keeper, const struct run_record *run);
 void keeper_progress(struct keeper *keeper, const struct run_record *run);
 
-/* How many digits of the id name the run now; 0 when it was not kept. */
-size_t keeper_finish(struct keeper *keeper, const struct run_record *run);
+void keeper_finish(struct keeper *keeper, const struct run_record *run);
+
+/* After keeper_finish: how many digits of the id name the run; 0 when it was not kept. */
+size_t keeper_digits(struct keeper *keeper, const struct run_record *run);
 
 /* One line on standard error for what was lost or set aside, if anything was. */
 void keeper_tell(const struct keeper *keeper);

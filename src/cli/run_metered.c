@@ -277,7 +277,7 @@ static void set_up(struct metered *m)
 
 /* ---- when it has ended ---------------------------------------------------------------------- */
 
-static void show(struct metered *m, size_t id_digits)
+static void show(struct metered *m)
 {
 	struct buf text = {0}, forecast = {0};
 	struct frugal_error error;
@@ -289,7 +289,7 @@ static void show(struct metered *m, size_t id_digits)
 		.numbers = m->cli->context.numbers,
 		.lang = m->cli->context.lang,
 		.colour = m->cli->err_colour,
-		.id_digits = id_digits,
+		.id_digits = keeper_digits(&m->keeper, &m->run),
 		.parent_digits = parent_digits,
 		.why = m->figures.answers[PERIMETER_SHARE],
 		.forecast = forecast.n ? buf_text(&forecast) : NULL,
@@ -310,9 +310,9 @@ static void finish(struct metered *m)
 	}
 	struct idle_powers idle = keeper_idle_powers(&m->keeper);
 	session_tell_idle(m->session, &idle);
-	size_t id_digits = keeper_finish(&m->keeper, &m->run);
+	keeper_finish(&m->keeper, &m->run);
 	if (!m->cli->common.quiet)
-		show(m, id_digits);
+		show(m);
 	if (m->wrong.code < 0)
 		(void)cli_fail(m->cli, &m->wrong);
 	keeper_tell(&m->keeper);

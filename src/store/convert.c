@@ -16,6 +16,7 @@
 #include "base/intl.h"
 #include "base/log.h"
 #include "store/brief.h"
+#include "store/register.h"
 
 #define COPY_WAIT_MS 1000
 
@@ -164,12 +165,36 @@ static int copy_table(struct ledger *ledger, sqlite3 *old, const struct kept_tab
 	return r;
 }
 
+static bool has_rows(sqlite3 *db, const char *table)
+{
+	sqlite3_stmt *st = NULL;
+	char *ask = sqlite3_mprintf("SELECT 1 FROM %s LIMIT 1", table);
+	/* In doubt there are: what is wrong is met when they are read. */
+	bool none = ask && sqlite3_prepare_v2(db, ask, -1, &st, NULL) == SQLITE_OK &&
+		    sqlite3_step(st) == SQLITE_DONE;
+	sqlite3_finalize(st);
+	sqlite3_free(ask);
+	return !none;
+}
+
+/* A register without rows is not made (register.h). */
+static bool is_copied(sqlite3 *old, const char *table)
+{
+	return has_column(old, table, NULL) && (!register_text(table) || has_rows(old, table));
+}
+
 static int copy_tables(struct ledger *ledger, sqlite3 *old, struct frugal_error *reterr)
 {
 	int r = 0;
-	for (size_t i = 0; r == 0 && i < TABLES; i++)
-		if (has_column(old, tables[i].name, NULL))
+	for (size_t i = 0; r == 0 && i < TABLES; i++) {
+		const char *text = register_text(tables[i].name);
+		if (!is_copied(old, tables[i].name))
+			continue;
+		if (text)
+			r = sql_run(ledger, text, reterr);
+		if (r == 0)
 			r = copy_table(ledger, old, &tables[i], reterr);
+	}
 	return r == 0 ? sql_run(ledger, MAKE_DERIVED, reterr) : r;
 }
 
@@ -242,7 +267,7 @@ static int compare_tables(struct ledger *ledger, sqlite3 *old, struct frugal_err
 {
 	int r = 0;
 	for (size_t i = 0; r == 0 && i < TABLES; i++)
-		if (has_column(old, tables[i].name, NULL))
+		if (is_copied(old, tables[i].name))
 			r = compare_table(ledger, old, &tables[i], reterr);
 	return r;
 }

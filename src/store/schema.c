@@ -91,61 +91,6 @@ static const char RUNS[] =
 ") STRICT, WITHOUT ROWID;"
 "CREATE INDEX tag_by_start ON tag (tag, run_started_us, run);";
 
-/* What is kept beside runs. */
-static const char REGISTERS[] =
-"CREATE TABLE idle_power ("
-" host TEXT NOT NULL, sensor TEXT NOT NULL,"
-" watts REAL NOT NULL CHECK (watts > 0), seen_us INTEGER NOT NULL,"
-" PRIMARY KEY (host, sensor)"
-") STRICT, WITHOUT ROWID;"
-/* What `frugal top` saw of a day: days gone keep the machine's alone. */
-"CREATE TABLE day_use ("
-" host TEXT NOT NULL, day TEXT NOT NULL,"
-" kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 4)," /* enum day_kind */
-" key TEXT NOT NULL,"
-" amount REAL NOT NULL CHECK (amount >= 0),"
-" PRIMARY KEY (host, day, kind, key)"
-") STRICT, WITHOUT ROWID;"
-/* What users of one ledger reserved of a zone's capacity, in UTC seconds. */
-"CREATE TABLE capacity ("
-" zone TEXT PRIMARY KEY, kw REAL NOT NULL CHECK (kw > 0)"
-") STRICT, WITHOUT ROWID;"
-"CREATE TABLE reservation ("
-" id TEXT NOT NULL, zone TEXT NOT NULL, name TEXT NOT NULL,"
-" from_s INTEGER NOT NULL, to_s INTEGER NOT NULL CHECK (to_s > from_s),"
-" kw REAL NOT NULL CHECK (kw > 0),"
-" PRIMARY KEY (id, from_s)"
-") STRICT, WITHOUT ROWID;"
-"CREATE INDEX reservation_by_zone ON reservation (zone, to_s);"
-/* A command that waits for its hours: the deadline of its first start holds for the next. */
-"CREATE TABLE waiting ("
-" key TEXT PRIMARY KEY, deadline_s INTEGER NOT NULL"
-") STRICT, WITHOUT ROWID;"
-/* What frugal trial expected of a whole: 90 % intervals, of the share perimeter. */
-"CREATE TABLE forecast ("
-" id TEXT PRIMARY KEY, at_us INTEGER NOT NULL, command TEXT NOT NULL,"
-" energy_wh REAL NOT NULL, energy_low REAL NOT NULL, energy_high REAL NOT NULL,"
-" carbon_g REAL NOT NULL, carbon_low REAL NOT NULL, carbon_high REAL NOT NULL,"
-" duration_h REAL NOT NULL, duration_low REAL NOT NULL, duration_high REAL NOT NULL"
-") STRICT, WITHOUT ROWID;"
-"CREATE TABLE service (id TEXT PRIMARY KEY, registered_us INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
-"CREATE TABLE service_fact ("
-" service TEXT NOT NULL REFERENCES service ON DELETE CASCADE,"
-" key TEXT NOT NULL, value TEXT NOT NULL,"
-" PRIMARY KEY (service, key)"
-") STRICT, WITHOUT ROWID;"
-"CREATE TABLE service_use (" /* functional units served, and expected */
-" service TEXT NOT NULL REFERENCES service ON DELETE CASCADE,"
-" month TEXT NOT NULL, units REAL, expected REAL,"
-" PRIMARY KEY (service, month)"
-") STRICT, WITHOUT ROWID;"
-"CREATE TABLE answer (" /* of an audit; subject is project=NAME or service=ID */
-" subject TEXT NOT NULL, practice TEXT NOT NULL,"
-" answer TEXT NOT NULL, role TEXT NOT NULL, note TEXT NOT NULL,"
-" document TEXT NOT NULL, sha256 TEXT NOT NULL, at_us INTEGER NOT NULL,"
-" PRIMARY KEY (subject, practice)"
-") STRICT, WITHOUT ROWID;";
-
 /* Sums that are kept as runs end (brief.h), and metrics against energy likewise. */
 static const char SUMS[] =
 "CREATE TABLE kin ("
@@ -195,7 +140,7 @@ static const char PARENTS[] =
 static const char WAITING[] = "CREATE INDEX brief_waiting ON brief (run) WHERE summed = 0;";
 /* clang-format on */
 
-const struct schema_step SCHEMA_STEPS[] = {{{RUNS, REGISTERS, SUMS}}, {{PARENTS}}, {{WAITING}}};
+const struct schema_step SCHEMA_STEPS[] = {{{RUNS, SUMS}}, {{PARENTS}}, {{WAITING}}};
 const int SCHEMA_STEP_COUNT = sizeof(SCHEMA_STEPS) / sizeof(*SCHEMA_STEPS);
 
 static int one_number(struct ledger *ledger, const char *query, int *ret,

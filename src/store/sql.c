@@ -15,6 +15,7 @@
 
 #include "base/intl.h"
 #include "base/log.h"
+#include "store/register.h"
 
 #define SLEEP_FIRST_NS 300000ULL
 /* Reached only by who has waited for half a second: a thousand who ask often keep out the one who
@@ -165,14 +166,41 @@ int sql_run(const struct ledger *ledger, const char *text, struct frugal_error *
 	return rc == SQLITE_OK ? 0 : sql_fail(ledger, rc, reterr);
 }
 
+static int prepare_kept(struct ledger *ledger, enum statement which)
+{
+	return sqlite3_prepare_v2(ledger->db, SQL_TEXT[which], -1, &ledger->kept[which], NULL);
+}
+
+/* Of a statement that could not be prepared, perhaps for want of its table. */
+static int make_register(struct ledger *ledger, enum statement which)
+{
+	const char *text = register_of_statement(which);
+	if (!text)
+		return SQLITE_ERROR;
+	if (sqlite3_get_autocommit(ledger->db))
+		return SQLITE_DONE;
+	int rc = sqlite3_exec(ledger->db, text, NULL, NULL, NULL);
+	ledger->made_register = true;
+	return rc == SQLITE_OK ? prepare_kept(ledger, which) : rc;
+}
+
 struct binder sql_binder(struct ledger *ledger, enum statement which)
 {
-	struct binder to = {.st = ledger->kept[which]};
-	if (!to.st) {
-		to.rc = sqlite3_prepare_v2(ledger->db, SQL_TEXT[which], -1, &to.st, NULL);
-		ledger->kept[which] = to.st;
+	int rc = ledger->kept[which] ? SQLITE_OK : prepare_kept(ledger, which);
+	if (rc == SQLITE_ERROR)
+		rc = make_register(ledger, which);
+	return (struct binder){.st = ledger->kept[which], .rc = rc};
+}
+
+/* What was made in a transaction is gone with it. */
+static void forget_registers(struct ledger *ledger)
+{
+	for (size_t i = 0; i < SQL_COUNT; i++) {
+		if (!register_of_statement((enum statement)i))
+			continue;
+		sqlite3_finalize(ledger->kept[i]);
+		ledger->kept[i] = NULL;
 	}
-	return to;
 }
 
 int sql_prepare(const struct ledger *ledger, struct buf *sql, struct binder *ret,
@@ -328,6 +356,9 @@ int sql_end(struct ledger *ledger, int r, struct frugal_error *reterr)
 	/* A failed statement or commit may, or may not, have ended the transaction by itself. */
 	if (r < 0 && !sqlite3_get_autocommit(ledger->db))
 		(void)sqlite3_exec(ledger->db, "ROLLBACK", NULL, NULL, NULL);
+	if (r < 0 && ledger->made_register)
+		forget_registers(ledger);
+	ledger->made_register = false;
 	if (r == 0 && ledger->must_fold)
 		fold_log(ledger);
 	return r;

@@ -112,8 +112,9 @@ struct ledger {
 	int64_t wait_ns; /* slept so far in the wait under way */
 	int64_t longest_wait_ns;
 	int64_t wait_began_ns;
-	bool in_batch;  /* a transaction around those of the calls */
-	bool must_fold; /* the last commit made the log long */
+	bool in_batch;      /* a transaction around those of the calls */
+	bool must_fold;     /* the last commit made the log long */
+	bool made_register; /* in the transaction under way (register.h) */
 	sqlite3_stmt *kept[SQL_COUNT];
 };
 
@@ -144,6 +145,10 @@ struct binder {
 	int rc;           /* the first failure, of preparing or binding; told by the next step */
 };
 
+/*
+ * A statement about a register (register.h) that is not there yet makes it within a transaction,
+ * and outside one finds no rows.
+ */
 struct binder sql_binder(struct ledger *ledger, enum statement which);
 
 /*

@@ -4,6 +4,8 @@
 
 #include "store/command.h"
 #include "store/forecast.h"
+#include "store/reserve.h"
+#include "store/service.h"
 
 static void check_same_head(const struct run_record *got, const struct run_record *want)
 {
@@ -554,7 +556,55 @@ TEST(a_whole_is_the_command_with_one_for_its_share)
 	CHECK(!is_of("", "train", NULL, NULL));
 }
 
-RUN_TESTS(CASE(a_record_comes_back_to_the_last_digit),
+static int refuse_choice(void *context, struct reservation *reservation,
+			 struct frugal_error *reterr)
+{
+	(void)context;
+	(void)reservation;
+	return error_set(reterr, FRUGAL_EDATA, "no");
+}
+
+static int choose_hour(void *context, struct reservation *reservation, struct frugal_error *reterr)
+{
+	static struct reserved_piece piece = {3600, 7200};
+	(void)context;
+	(void)reterr;
+	reservation->zone = "FR";
+	reservation->name = "n";
+	reservation->kw = 2;
+	reservation->pieces = &piece;
+	reservation->n_pieces = 1;
+	return 0;
+}
+
+/* Tables of what many never use are not in the file before something is written to them. */
+TEST(a_register_reads_as_empty_until_it_is_written)
+{
+	fresh_dir();
+	struct reservation reservation = {0};
+	struct frugal_error err = {0};
+	struct power power;
+	double kw[1] = {0};
+	struct ledger *ledger = open_ledger(LEDGER_WRITE), *reader = open_ledger(LEDGER_READ);
+	CHECK_INT(ledger_idle_power(reader, "n", "s", &power, NULL, NULL), 0);
+	CHECK_INT(ledger_reserved(reader, "FR", 3600, 3600, kw, 1, NULL), 0);
+	CHECK_INT(ledger_remove_service(ledger, "chat", &err), FRUGAL_EUSAGE);
+	/* What made them is undone, and done again. */
+	CHECK_INT(ledger_reserve(ledger, 0, refuse_choice, NULL, &reservation, &err), FRUGAL_EDATA);
+	CHECK_INT(ledger_reserved(ledger, "FR", 3600, 3600, kw, 1, NULL), 0);
+	CHECK_INT(ledger_reserve(ledger, 0, choose_hour, NULL, &reservation, NULL), 0);
+	CHECK_INT(ledger_reserved(ledger, "FR", 3600, 3600, kw, 1, NULL), 0);
+	CHECK(kw[0] > 1.9 && kw[0] < 2.1);
+	CHECK_INT(ledger_reserved(reader, "FR", 3600, 3600, kw, 1, NULL), 0);
+	CHECK(kw[0] > 3.9 && kw[0] < 4.1);
+	CHECK_INT(ledger_note_idle_power(ledger, "n", "s", (struct power){5}, 1, NULL), 0);
+	CHECK_INT(ledger_idle_power(reader, "n", "s", &power, NULL, NULL), 1);
+	ledger_close(reader);
+	ledger_close(ledger);
+}
+
+RUN_TESTS(CASE(a_register_reads_as_empty_until_it_is_written),
+	  CASE(a_record_comes_back_to_the_last_digit),
 	  CASE(an_empty_record_comes_back_with_empty_texts),
 	  CASE(finishing_twice_replaces_and_keeps_the_start),
 	  CASE(parts_that_do_not_add_up_are_refused_and_nothing_is_written),

@@ -128,7 +128,10 @@ static void check_rows(int version)
 		if (is_derived(table))
 			continue;
 		rows_of(old, old, table, &want);
-		rows_of(old, db, table, &got);
+		/* Tables of which nothing was known need not be there. */
+		if (want.n || sqlite3_table_column_metadata(db, NULL, table, NULL, NULL, NULL, NULL,
+							    NULL, NULL) == SQLITE_OK)
+			rows_of(old, db, table, &got);
 		CHECK_TEXT(buf_text(&got), buf_text(&want));
 		n_tables++;
 		buf_release(&want);
