@@ -182,7 +182,8 @@ static uint64_t read_memory(const struct host *host)
 	if (host_read_file(host, "/proc/meminfo", text, sizeof(text)) > 0 &&
 	    strncmp(text, "MemTotal:", 9) == 0)
 		(void)num_parse(str_trim(str_of(text + 9)), &kilobytes);
-	return (uint64_t)kilobytes * 1024;
+	/* No machine has an exabyte: such a number is not known, and would not fit. */
+	return kilobytes > 0 && kilobytes < 1e15 ? (uint64_t)kilobytes * 1024 : 0;
 }
 
 /* The limit of one group is enough: a lower one above us would be seen as memory.max there. */

@@ -272,6 +272,26 @@ TEST(a_file_longer_than_the_buffer_is_cut)
 	tree_remove(&tree);
 }
 
+TEST(memory_that_no_machine_has_is_not_known)
+{
+	static const char *const sizes[] = {"99999999999999999999 kB", "1e300 kB", "-5 kB",
+					    "nan kB"};
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		struct tree tree;
+		struct host *host = NULL;
+		struct cpu_facts facts;
+		char text[64];
+		tree_make(&tree);
+		(void)snprintf(text, sizeof(text), "MemTotal: %s\n", sizes[i]);
+		tree_write(&tree, "/proc/meminfo", text);
+		CHECK_INT(host_new_at(tree.root, &host, NULL), 0);
+		host_cpu_facts(host, &facts);
+		CHECK_INT(facts.memory_bytes, 0);
+		host_free(host);
+		tree_remove(&tree);
+	}
+}
+
 /* Two sockets of two cores of two threads: processors 0..7, siblings n and n + 4. */
 TEST(sockets_cores_and_threads_are_counted_from_the_topology)
 {
@@ -602,6 +622,7 @@ TEST(a_daemon_left_behind_is_left_alone)
 
 RUN_TESTS(CASE(files_are_read_below_the_root_and_links_do_not_leave_it),
 	  CASE(a_root_that_is_not_there_is_an_error), CASE(a_file_longer_than_the_buffer_is_cut),
+	  CASE(memory_that_no_machine_has_is_not_known),
 	  CASE(sockets_cores_and_threads_are_counted_from_the_topology),
 	  CASE(an_empty_machine_has_unknown_facts_not_a_crash),
 	  CASE(the_recorded_big_system_has_its_sockets),
