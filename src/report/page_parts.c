@@ -17,11 +17,12 @@ static const char *base_unit(enum kind kind)
 				   : "1";
 }
 
-static void put(struct page *page, double value, double low, double high, enum kind kind)
+static void put(struct buf *to, const struct page *page, double value, double low, double high,
+		enum kind kind)
 {
 	struct dimension dim = {{0}};
 	dim.exponent[kind] = 1;
-	print_quantity(&page->cell, value, low, high, dim, (struct unit){1, dim}, NULL,
+	print_quantity(to, value, low, high, dim, (struct unit){1, dim}, NULL,
 		       page->context->numbers);
 }
 
@@ -31,7 +32,7 @@ void page_amount(struct page *page, double value, double low, double high, enum 
 		page_dash(page);
 		return;
 	}
-	put(page, value, low, high, kind);
+	put(&page->cell, page, value, low, high, kind);
 	document_number(page->doc, &page->cell, value, base_unit(kind));
 }
 
@@ -69,28 +70,28 @@ void page_dash(struct page *page)
 	document_text(page->doc, "-");
 }
 
-static const char *keep_cell(struct page *page)
+static const char *kept(struct page *page, const char *text)
 {
-	const char *kept = arena_strdup(page->arena, buf_text(&page->cell));
-	page->doc->failed |= page->cell.failed || !kept;
-	buf_clear(&page->cell);
-	return kept ? kept : "";
+	page->doc->failed |= !text;
+	return text ? text : "";
 }
 
 const char *page_words(struct page *page, double value, enum kind kind)
 {
 	if (isnan(value))
 		return "-";
-	put(page, value, value, value, kind);
-	return keep_cell(page);
+	struct buf text = {0};
+	put(&text, page, value, value, value, kind);
+	const char *words = text.failed ? NULL : arena_strdup(page->arena, buf_text(&text));
+	buf_release(&text);
+	return kept(page, words);
 }
 
 const char *page_moment(struct page *page, int64_t us)
 {
 	char text[CLOCK_TEXT];
 	clock_utc_text(us, text);
-	buf_addf(&page->cell, "%.10s", text);
-	return keep_cell(page);
+	return kept(page, arena_printf(page->arena, "%.10s", text));
 }
 
 void page_bars(struct page *page, const char *title, const char *const *labels,
@@ -124,9 +125,8 @@ void page_bars(struct page *page, const char *title, const char *const *labels,
 
 const char *page_subtitle(struct page *page)
 {
-	buf_addf(&page->cell, _("frugal %s, %s"), FRUGAL_VERSION,
-		 page_moment(page, page->context->now_s * 1000000));
-	return keep_cell(page);
+	return kept(page, arena_printf(page->arena, _("frugal %s, %s"), FRUGAL_VERSION,
+				       page_moment(page, page->context->now_s * 1000000)));
 }
 
 void page_method(struct page *page, int number, double measured_share, const char *zone)

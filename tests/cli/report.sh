@@ -50,3 +50,6 @@ sed 's/"0.0900"/"90.0"/' gpai.json >slipped; frugal report --check slipped; echo
 bad project=p --form gpai --format csv
 bad project=p --form spdx --format html
 bad project=p --form badge --format html
+# How a run ended is not run together with when it began.
+frugal run -q --project ended -- sh -c 'exit 7'
+frugal report last --format text | grep -c '^20[0-9-]*; .*; exit 7$'
