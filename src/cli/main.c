@@ -3,6 +3,7 @@
  * The entry. Reads the options by the tables, finds the command, runs it, prints its error if it
  * has one, and exits with its status. Nothing is loaded before the command asks for it.
  */
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -165,6 +166,23 @@ static int dispatch(struct invocation *invocation, struct frugal_error *reterr)
 	return cli->command->function(cli, reterr);
 }
 
+static void go_on(int signal_number)
+{
+	(void)signal_number;
+}
+
+/*
+ * A file that would pass the limit of its size (ulimit -f) is a write that fails, as on a full
+ * disk, and not our end: the command's status is still to be told. A handler and not SIG_IGN,
+ * which the command would inherit; who ignores the signal already keeps it so.
+ */
+static void survive_full_files(void)
+{
+	struct sigaction was, action = {.sa_handler = go_on, .sa_flags = SA_RESTART};
+	if (sigaction(SIGXFSZ, NULL, &was) == 0 && was.sa_handler == SIG_DFL)
+		(void)sigaction(SIGXFSZ, &action, NULL);
+}
+
 int main(int argc, char **argv)
 {
 	static char *nothing[] = {NULL};
@@ -177,6 +195,7 @@ int main(int argc, char **argv)
 	};
 	struct frugal_error error = {0};
 
+	survive_full_files();
 	cli_init(&cli);
 	lang_use(&cli, asked_language(&invocation));
 	int status = dispatch(&invocation, &error);

@@ -3,3 +3,10 @@ frugal help >/dev/full; echo "$?"
 frugal version >&-; echo "$?"
 # Nothing to write, nothing lost.
 frugal nosuchthing >/dev/full; echo "$?"
+# A limit of the size of files is a full disk, not our end; for the command it is what it was.
+ulimit -f 1
+frugal run -q -- sh -c 'exit 7' 2>&1 | sed "s|$HOME|HOME|"
+frugal run -q -- sh -c 'exit 7' 2>/dev/null
+echo "$?"
+frugal run -q -- sh -c 'exec head -c 9999 /dev/zero >f' 2>/dev/null
+echo "$?"
