@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Makes a table of its texts, and answers what a loaded table knows. Everything a table holds is
- * in its arena but the two maps, so that it is freed in one go; nothing is looked up by name here
+ * Makes a table of its texts, and answers what a loaded table knows. What a table owns is in its
+ * arena, but for the text of its cells and the index of names; nothing is looked up by name here
  * but exact keys (match.c does the rest).
  */
 #include "base/intl.h"
@@ -19,50 +19,61 @@ static uint32_t line_of(struct str text, size_t offset)
 static int open_file(struct table *table, const struct table_text *text, struct table_file *ret,
 		     struct frugal_error *reterr)
 {
-	size_t valid = text->built_in ? text->text.n : str_utf8_valid(text->text);
+	size_t valid = str_utf8_valid(text->text);
 	if (valid != text->text.n) {
 		error_set(reterr, FRUGAL_EDATA, _("this is not UTF-8 text"));
 		return error_where(reterr, "%s:%u", text->name, line_of(text->text, valid));
 	}
-	*ret = (struct table_file){.n = text->text.n, .built_in = text->built_in};
-	ret->name = arena_strdup(&table->arena, text->name);
-	ret->text = arena_strndup(&table->arena, text->text.p, text->text.n);
-	if (!ret->name || !ret->text)
+	*ret = (struct table_file){.name = arena_strdup(&table->arena, text->name),
+				   .text = text->text};
+	if (!ret->name)
 		return error_nomem(reterr);
-	csv_init(&ret->csv, ret->name, (struct str){ret->text, ret->n}, &table->arena);
+	table->built_in &= text->built_in;
+	csv_init(&ret->csv, ret->name, ret->text, &table->arena);
 	return header_read(&table->arena, ret, reterr);
 }
 
-static int fill(struct table *table, const char *name, const struct table_text *texts,
-		size_t n_texts, const char *source, struct frugal_error *reterr)
+static int fill(struct table *table, const struct table_text *texts, size_t n_texts,
+		struct frugal_error *reterr)
 {
 	struct table_file files[TABLE_MAX_FILES];
-	table->name = arena_strdup(&table->arena, name);
-	table->source = source ? arena_strdup(&table->arena, source) : NULL;
-	table->index = arena_alloc(&table->arena, sizeof(*table->index));
-	if (!table->name || (source && !table->source) || !table->index)
-		return error_nomem(reterr);
 	for (size_t i = 0; i < n_texts; i++) {
 		int r = open_file(table, &texts[i], &files[i], reterr);
 		if (r < 0)
 			return r;
-		table->file_names[i] = files[i].name;
+		table->file_names[table->n_files++] = files[i].name;
 	}
 	int r = header_merge(table, files, n_texts, reterr);
 	if (r == 0)
 		r = rows_read(table, files, n_texts, reterr);
-	return r < 0 ? r : rows_group(table, reterr);
+	return r < 0 ? r : groups_make(table, reterr);
+}
+
+struct table *table_new(const char *name, const struct tables_options *options)
+{
+	struct table *table = mem_zalloc(1, sizeof(*table));
+	if (!table)
+		return NULL;
+	const char *source = options ? options->source : NULL;
+	table->factors_year = options ? options->factors_year : 0;
+	table->name = arena_strdup(&table->arena, name);
+	table->source = source ? arena_strdup(&table->arena, source) : NULL;
+	table->index = arena_alloc(&table->arena, sizeof(*table->index));
+	table->built_in = true;
+	if (table->name && (!source || table->source) && table->index)
+		return table;
+	table_free(table);
+	return NULL;
 }
 
 int table_load(const char *name, const struct table_text *texts, size_t n_texts,
 	       const struct tables_options *options, struct table **ret,
 	       struct frugal_error *reterr)
 {
-	struct table *table = mem_zalloc(1, sizeof(*table));
+	struct table *table = table_new(name, options);
 	if (!table)
 		return error_nomem(reterr);
-	table->factors_year = options ? options->factors_year : 0;
-	int r = fill(table, name, texts, n_texts, options ? options->source : NULL, reterr);
+	int r = fill(table, texts, n_texts, reterr);
 	if (r < 0) {
 		table_free(table);
 		return r;
@@ -77,7 +88,7 @@ void table_free(struct table *table)
 		return;
 	if (table->index)
 		names_release(table->index);
-	map_release(&table->keys);
+	buf_release(&table->owned_text);
 	arena_release(&table->arena);
 	mem_free(table);
 }
@@ -114,23 +125,19 @@ double table_number(const struct table *table, uint32_t row, uint32_t column)
 {
 	if (row >= table->n_rows || column >= table->n_columns)
 		return MISSING;
-	if (table->lazy[column])
-		return rows_number(table, row, column);
 	return table->numbers[column] ? table->numbers[column][row] : MISSING;
 }
 
 const double *table_numbers(const struct table *table, uint32_t column)
 {
-	if (column >= table->n_columns)
-		return NULL;
-	return table->lazy[column] ? rows_numbers(table, column) : table->numbers[column];
+	return column < table->n_columns ? table->numbers[column] : NULL;
 }
 
 const char *table_text(const struct table *table, uint32_t row, uint32_t column)
 {
 	if (row >= table->n_rows || column >= table->n_columns)
 		return "";
-	return table->cells[(size_t)row * table->n_columns + column];
+	return table->text + table->cells[(size_t)row * table->n_columns + column];
 }
 
 void table_where(const struct table *table, uint32_t row, struct buf *to)
@@ -142,5 +149,5 @@ void table_where(const struct table *table, uint32_t row, struct buf *to)
 uint32_t table_find_key(const struct table *table, struct str key)
 {
 	uint32_t group;
-	return map_get(&table->keys, key, &group) ? table->best[group] : TABLE_NO_ROW;
+	return groups_find(table, key, &group) ? table->best[group] : TABLE_NO_ROW;
 }

@@ -153,7 +153,7 @@ static void (*const WAYS[])(const struct table *, const struct query *, struct f
 static int find_group(const struct table *table, const char *what, struct str text,
 		      uint32_t *ret_group, struct table_search *search, struct frugal_error *reterr)
 {
-	if (map_get(&table->keys, text, ret_group))
+	if (groups_find(table, text, ret_group))
 		return 0;
 	int r = names_build(table, reterr);
 	if (r < 0)
@@ -194,7 +194,7 @@ int table_search(const struct table *table, const char *what, struct str name,
 		what = table->name;
 	if (text.n == 0)
 		return refuse_empty(table, what, ret, reterr);
-	if (!map_get(&table->keys, text, &group)) {
+	if (!groups_find(table, text, &group)) {
 		text = split_year(text, &year);
 		int r = find_group(table, what, text, &group, ret, reterr);
 		if (r < 0)

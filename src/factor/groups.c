@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Groups of rows that share a key, and the index of keys: open addressing over group numbers, in
+ * which a slot is compared with the key of the group's first row.
+ */
+#include "factor/inside.h"
+
+/* FNV-1a. */
+static uint32_t hash_of(struct str key)
+{
+	uint32_t h = 2166136261u;
+	for (size_t i = 0; i < key.n; i++)
+		h = (h ^ (unsigned char)key.p[i]) * 16777619u;
+	return h;
+}
+
+/* The slot that has the group of key, or the empty one where it belongs. */
+static uint32_t slot_of(const struct table *table, const uint32_t *slots, struct str key)
+{
+	uint32_t mask = table->n_key_slots - 1, i = hash_of(key) & mask;
+	while (slots[i] != TABLE_NO_ROW &&
+	       !str_is(key, table_text(table, table->first[slots[i]], 0)))
+		i = (i + 1) & mask;
+	return i;
+}
+
+bool groups_find(const struct table *table, struct str key, uint32_t *ret_group)
+{
+	uint32_t group = table->key_slots[slot_of(table, table->key_slots, key)];
+	if (group == TABLE_NO_ROW)
+		return false;
+	*ret_group = group;
+	return true;
+}
+
+/* Slots for at most three quarters of them to be taken, all empty. */
+static uint32_t *new_slots(struct table *table)
+{
+	uint32_t n = 8;
+	while (n / 4 * 3 < table->n_rows)
+		n *= 2;
+	uint32_t *slots = arena_array(&table->arena, n, sizeof(*slots));
+	for (uint32_t i = 0; slots && i < n; i++)
+		slots[i] = TABLE_NO_ROW;
+	table->n_key_slots = n;
+	return slots;
+}
+
+int groups_make(struct table *table, struct frugal_error *reterr)
+{
+	size_t n = (size_t)table->n_rows + 1;
+	uint32_t *last = arena_array(&table->arena, n, sizeof(*last));
+	uint32_t *group_of = arena_array(&table->arena, n, sizeof(*group_of));
+	uint32_t *next = arena_array(&table->arena, n, sizeof(*next));
+	uint32_t *first = arena_array(&table->arena, n, sizeof(*first));
+	uint32_t *slots = new_slots(table);
+	if (!last || !group_of || !next || !first || !slots)
+		return error_nomem(reterr);
+	table->group_of = group_of;
+	table->next = next;
+	table->first = first;
+	table->key_slots = slots;
+	for (uint32_t row = 0; row < table->n_rows; row++) {
+		uint32_t *slot = &slots[slot_of(table, slots, str_of(table_text(table, row, 0)))];
+		next[row] = TABLE_NO_ROW;
+		if (*slot == TABLE_NO_ROW) {
+			*slot = table->n_groups++;
+			first[*slot] = row;
+		} else {
+			next[last[*slot]] = row;
+		}
+		group_of[row] = *slot;
+		last[*slot] = row;
+	}
+	return groups_choose(table, reterr);
+}
+
+int groups_choose(struct table *table, struct frugal_error *reterr)
+{
+	uint32_t *best = arena_array(&table->arena, (size_t)table->n_groups + 1, sizeof(*best));
+	if (!best)
+		return error_nomem(reterr);
+	for (uint32_t group = 0; group < table->n_groups; group++)
+		best[group] = choice_of_group(table, group, 0);
+	table->best = best;
+	return 0;
+}
