@@ -133,7 +133,7 @@ static void print_default(struct buf *to, const struct input *input)
 	if (!input->has_default)
 		buf_puts(to, input->optional ? _("may be left out") : _("must be given"));
 	else
-		buf_addf(to, "= %.*s", STR_ARG(input->line->expr->source));
+		buf_addf(to, "= %.*s", STR_ARG(input->default_text));
 }
 
 static void show_inputs(struct cli *cli, const struct program *program, struct buf *to)
@@ -210,7 +210,7 @@ static void input_json(struct jsonw *json, const struct input *input)
 	}
 	jsonw_bool(json, "required", !input->has_default && !input->optional);
 	if (input->has_default)
-		jsonw_str(json, "default", input->line->expr->source);
+		jsonw_str(json, "default", input->default_text);
 	jsonw_array(json, "where");
 	for (size_t i = 0; i < input->n_limits; i++)
 		jsonw_str(json, NULL, input->limits[i].text);

@@ -65,15 +65,20 @@ struct words {
 	struct str fr;
 };
 
+/* What a compiled model keeps of a line. */
+struct line_words {
+	struct place place;
+	struct str source;
+	struct words help; /* or the message of a check */
+};
+
 struct line {
 	enum line_kind kind;
 	struct str name; /* empty for a check */
-	struct place place;
+	struct line_words words;
 	struct unit unit;
 	struct str unit_text;
 	struct node *expr; /* let, out, check; the default of an input, or NULL */
-	struct str source;
-	struct words help; /* or the message of a check */
 	/* LINE_IN */
 	enum input_kind input;
 	bool optional;

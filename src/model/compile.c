@@ -197,7 +197,7 @@ int add_check(struct compiler *compiler, uint32_t reg, const struct scope *scope
 		      sizeof(struct program_check), MAX_ENTRIES))
 		return no_room(compiler, program->n_checks, MAX_ENTRIES);
 	program->checks[program->n_checks++] =
-		(struct program_check){message, reg, line, scope->model->file};
+		(struct program_check){message, reg, &line->words, scope->model->file};
 	return 0;
 }
 
@@ -229,12 +229,12 @@ static int compile_value(struct compiler *compiler, struct scope *scope, const s
 		.kind = line->kind == LINE_OUT ? ENTRY_OUT : ENTRY_LET,
 		.name = join_name(compiler, scope->prefix, line->name),
 		.file = scope->model->file,
-		.place = line->place,
+		.place = line->words.place,
 		.expression = line->expr->source,
 		.condition = compiler->condition,
 		.unit = line->unit,
 		.unit_text = line->unit_text,
-		.line = line,
+		.line = &line->words,
 		.reg = operand.reg,
 		.figure = line->kind == LINE_OUT && !scope->outer,
 	};
@@ -266,11 +266,11 @@ static int refuse_cycle(struct compiler *compiler, const struct scope *scope,
 	int depth = 0;
 	for (const struct scope *s = scope; s; s = s->outer, depth++)
 		if (s->model == model)
-			return compile_fail(compiler, scope, line->place,
+			return compile_fail(compiler, scope, line->words.place,
 					    _("model %s uses itself, by way of %s"), model->name,
 					    scope->model->name);
 	if (depth >= MAX_USE_DEPTH)
-		return compile_fail(compiler, scope, line->place,
+		return compile_fail(compiler, scope, line->words.place,
 				    _("models use one another more than %d deep"), MAX_USE_DEPTH);
 	return 0;
 }
@@ -281,7 +281,7 @@ static int compile_use(struct compiler *compiler, struct scope *scope, const str
 	struct frugal_error why = {0};
 	int r = compiler->find(compiler->find_context, line->model, &model, &why);
 	if (r == FRUGAL_EUSAGE) {
-		r = compile_fail(compiler, scope, line->place, "%s", why.what);
+		r = compile_fail(compiler, scope, line->words.place, "%s", why.what);
 		error_todo(compiler->reterr, "%s", why.todo);
 		return r;
 	}

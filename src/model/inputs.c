@@ -58,7 +58,7 @@ static int compile_limits(struct compiler *compiler, const struct scope *scope,
 			  const struct line *line, struct input *input)
 {
 	if (line->n_bounds && line->input != INPUT_NUMBER)
-		return compile_fail(compiler, scope, line->place,
+		return compile_fail(compiler, scope, line->words.place,
 				    _("'where' is for numbers; %.*s is none"), STR_ARG(line->name));
 	input->limits =
 		arena_array(&compiler->program->arena, line->n_bounds + 1, sizeof(struct limit));
@@ -232,7 +232,7 @@ static int input_table(struct compiler *compiler, const struct scope *scope,
 	input->table_name = line->table;
 	int r = tables_get(compiler->tables, name, &input->table, &why);
 	if (r == FRUGAL_EUSAGE) {
-		r = compile_fail(compiler, scope, line->place, "%s", why.what);
+		r = compile_fail(compiler, scope, line->words.place, "%s", why.what);
 		error_todo(compiler->reterr, "%s", why.todo);
 	} else if (r < 0 && compiler->reterr) {
 		*compiler->reterr = why;
@@ -272,13 +272,14 @@ static int open_input(struct compiler *compiler, struct scope *scope, const stru
 	struct input input = {
 		.name = join_name(compiler, scope->prefix, line->name),
 		.kind = line->input,
-		.line = line,
+		.line = &line->words,
 		.file = scope->model->file,
 		.unit = line->unit,
 		.unit_text = line->unit_text,
 		.choices = line->choices,
 		.n_choices = line->n_choices,
 		.optional = line->optional,
+		.default_text = line->expr ? line->expr->source : (struct str){0},
 		.follows = NO_INPUT,
 	};
 	bool computed = false;
@@ -304,11 +305,11 @@ static int open_input(struct compiler *compiler, struct scope *scope, const stru
 		.kind = ENTRY_INPUT,
 		.name = input.name,
 		.file = scope->model->file,
-		.place = line->place,
+		.place = line->words.place,
 		.expression = computed ? line->expr->source : (struct str){0},
 		.unit = line->unit,
 		.unit_text = line->unit_text,
-		.line = line,
+		.line = &line->words,
 		.reg = operand.reg,
 		.input = operand.input,
 	};
@@ -396,7 +397,7 @@ static int given_number(struct compiler *compiler, struct scope *scope, const st
 		.expression = argument->value->source,
 		.unit = line->unit,
 		.unit_text = line->unit_text,
-		.line = line,
+		.line = &line->words,
 		.reg = operand.reg,
 	};
 	uint32_t index = NO_ENTRY;

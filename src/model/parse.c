@@ -92,7 +92,7 @@ static int expect_new_name(struct parser *parser, struct model *model, struct st
 		if (str_eq(model->lines[i].name, *ret))
 			return parser_fail_at(parser, token.place,
 					      _("'%.*s' is already declared on line %u"),
-					      STR_ARG(*ret), model->lines[i].place.line);
+					      STR_ARG(*ret), model->lines[i].words.place.line);
 	return 0;
 }
 
@@ -115,10 +115,10 @@ static int parse_tail(struct parser *parser, struct line *line)
 		if (r < 0)
 			return r;
 		if (source)
-			r = expect_text(parser, &line->source);
+			r = expect_text(parser, &line->words.source);
 		else if (parser->token.kind == TOKEN_TEXT || parser_at(parser, "fr") ||
 			 parser_at(parser, "en"))
-			r = parse_words(parser, &line->help);
+			r = parse_words(parser, &line->words.help);
 		else
 			return 0;
 		if (r < 0)
@@ -321,10 +321,10 @@ static int parse_line(struct parser *parser, struct model *model, const struct s
 {
 	if (model->n_lines == MAX_LINES)
 		return parser_fail(parser, _("this model has too many lines"));
-	struct line line = {.kind = statement->kind, .place = parser->token.place};
+	struct line line = {.kind = statement->kind, .words.place = parser->token.place};
 	int r = parser_advance(parser);
 	if (r == 0 && statement->kind != LINE_CHECK)
-		line.place = parser->token.place;
+		line.words.place = parser->token.place;
 	if (r == 0)
 		r = statement->parse(parser, model, &line);
 	if (r < 0)

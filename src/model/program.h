@@ -85,7 +85,7 @@ struct limit {
 struct input {
 	struct str name; /* "gpu_hours", "site.pue" */
 	enum input_kind kind;
-	const struct line *line;
+	const struct line_words *line;
 	const char *file;
 	struct unit unit;
 	struct str unit_text;
@@ -96,7 +96,8 @@ struct input {
 	struct limit *limits;
 	size_t n_limits;
 	bool optional;
-	bool has_default; /* may be left out */
+	bool has_default;        /* may be left out */
+	struct str default_text; /* as written; of has_default */
 	/* The default, when it is a constant; an expression is steps of the program. */
 	double value, low, high;
 	struct str key; /* default row or choice */
@@ -125,7 +126,7 @@ struct entry {
 	struct str condition;  /* of only() in it, without which there is no value; or empty */
 	struct unit unit;
 	struct str unit_text;
-	const struct line *line; /* NULL for fields and constants */
+	const struct line_words *line; /* NULL for fields and constants */
 	uint32_t reg;
 	uint32_t param; /* of FIELD and CONSTANT */
 	uint32_t input; /* of INPUT and FIELD */
@@ -137,7 +138,7 @@ struct entry {
 struct program_check {
 	const char *message; /* NULL: the words of the line */
 	uint32_t reg;
-	const struct line *line;
+	const struct line_words *line;
 	const char *file;
 };
 

@@ -92,9 +92,10 @@ TEST(an_input_has_a_unit_conditions_a_default_a_source_and_words)
 	const struct line *a = &m->lines[0];
 	CHECK(a->kind == LINE_IN && a->input == INPUT_NUMBER && !a->optional);
 	CHECK(is(a->name, "a") && is(a->unit_text, "kgCO2e/kWh"));
-	CHECK(is(a->source, "S") && is(a->help.en, "help") && is(a->help.fr, "aide"));
-	CHECK_INT(a->place.line, 2);
-	CHECK_INT(a->place.column, 6);
+	CHECK(is(a->words.source, "S") && is(a->words.help.en, "help") &&
+	      is(a->words.help.fr, "aide"));
+	CHECK_INT(a->words.place.line, 2);
+	CHECK_INT(a->words.place.column, 6);
 	CHECK_INT(a->n_bounds, 2);
 	CHECK(is(a->bounds[0].op, ">") && is(a->bounds[1].op, "<="));
 	CHECK_CLOSE(a->expr->number, 0.45, 1e-15); /* gCO2e/Wh */
@@ -126,7 +127,7 @@ TEST(a_use_has_arguments_and_a_check_has_a_message)
 	CHECK_INT(m->lines[1].n_arguments, 2);
 	CHECK(is(m->lines[1].model, "other") && is(m->lines[1].arguments[1].name, "y"));
 	CHECK(is(m->lines[1].arguments[0].value->source, "1 + 2"));
-	CHECK(m->lines[2].kind == LINE_CHECK && is(m->lines[2].help.fr, "positif"));
+	CHECK(m->lines[2].kind == LINE_CHECK && is(m->lines[2].words.help.fr, "positif"));
 	model_free(m);
 }
 
