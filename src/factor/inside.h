@@ -11,6 +11,7 @@
 #include <math.h>
 
 #include "base/csv.h"
+#include "base/image.h"
 #include "base/mem.h"
 #include "base/num.h"
 #include "factor/table.h"
@@ -100,6 +101,15 @@ void table_free(struct table *table);
 
 /* load.c: an empty table of that name, its options kept. NULL when memory is out. */
 struct table *table_new(const char *name, const struct tables_options *options);
+
+/* image.c: the table of an image; *ret is NULL when it has none of that name. */
+int table_open(const struct image *image, const char *name, const struct tables_options *options,
+	       struct table **ret, struct frugal_error *reterr);
+
+struct draft;
+
+/* image.c: writes the table as a part of the image that is being made. */
+void table_draft(const struct table *table, struct draft *to);
 
 /* tables.c: the built-in files of a table, at most TABLE_MAX_FILES - 2; 0 when there are none. */
 int tables_built_in(const char *name, struct arena *arena, struct table_text *texts, size_t *ret_n,

@@ -98,6 +98,11 @@ const char *table_name(const struct table *table)
 	return table->name;
 }
 
+bool table_is_built_in(const struct table *table)
+{
+	return table->built_in;
+}
+
 uint32_t table_rows(const struct table *table)
 {
 	return table->n_rows;

@@ -44,6 +44,9 @@ int tables_names(struct tables *tables, const char *const **ret, struct frugal_e
 
 const char *table_name(const struct table *table);
 
+/* No file of the user's is in it: it is as it was when the program was built. */
+bool table_is_built_in(const struct table *table);
+
 #define TABLE_NO_ROW UINT32_MAX
 #define TABLE_NO_COLUMN UINT32_MAX
 
