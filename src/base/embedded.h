@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The models/ and factors/ files as they were when the program was built; lists end with NULL. */
+/* Files as they were when the program was built; a list ends with NULL. */
 #ifndef BASE_EMBEDDED_H
 #define BASE_EMBEDDED_H
 
 #include <stddef.h>
 
 struct embedded_file {
-	const char *name; /* "training.model" */
+	const char *name; /* "switches.bpf" */
 	const char *text; /* terminated by a NUL that n does not count */
 	size_t n;
 };
 
-extern const struct embedded_file embedded_models[];
 extern const struct embedded_file embedded_bpf[]; /* where it was built: FRUGAL_BPF */
-extern const struct embedded_file embedded_factors[];
 
 #endif

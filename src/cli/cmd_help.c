@@ -5,7 +5,7 @@
  */
 #include <stdio.h>
 
-#include "base/embedded.h"
+#include "base/image.h"
 #include "base/intl.h"
 #include "cli/command.h"
 #include "cli/help.h"
@@ -42,11 +42,10 @@ static const struct example examples[] = {
 	{NULL, NULL},
 };
 
-/* The names of files, without what follows the point. */
-static void list_files(const struct embedded_file *files)
+static void list_parts(const struct image_part *parts, size_t n)
 {
-	for (; files->name; files++)
-		printf("%.*s\n", (int)strcspn(files->name, "."), files->name);
+	for (size_t i = 0; i < n; i++)
+		puts(image_name(&built_in_image, &parts[i]));
 }
 
 static void list_options(const struct option_spec *specs)
@@ -62,9 +61,9 @@ static int list(const struct cli *cli, const char *what, struct frugal_error *re
 		for (const struct command *const *c = commands; *c; c++)
 			puts((*c)->name);
 	} else if (strcmp(what, "models") == 0) {
-		list_files(embedded_models);
+		list_parts(built_in_image.models, built_in_image.n_models);
 	} else if (strcmp(what, "tables") == 0) {
-		list_files(embedded_factors);
+		list_parts(built_in_image.tables, built_in_image.n_tables);
 	} else if (strcmp(what, "example") == 0) {
 		fputs(help_model_example, stdout);
 	} else if (cli->n_args == 0) {

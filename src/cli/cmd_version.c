@@ -2,7 +2,7 @@
 /* frugal version: the version, and how much knowledge is built in. */
 #include <stdio.h>
 
-#include "base/embedded.h"
+#include "base/image.h"
 #include "base/intl.h"
 #include "base/json.h"
 #include "cli/command.h"
@@ -25,14 +25,6 @@ static const struct example examples[] = {
 	{NULL, NULL},
 };
 
-static int64_t count(const struct embedded_file *files)
-{
-	int64_t n = 0;
-	while (files[n].name)
-		n++;
-	return n;
-}
-
 static int version(struct cli *cli, struct frugal_error *reterr)
 {
 	const struct version_options *asked =
@@ -42,14 +34,19 @@ static int version(struct cli *cli, struct frugal_error *reterr)
 		printf("frugal %s\n", FRUGAL_VERSION);
 		return 0;
 	}
+	char digest[17];
 	struct buf text = {0};
 	struct jsonw json = {.out = &text, .pretty = true};
 	jsonw_object(&json, NULL);
 	jsonw_string(&json, "name", "frugal");
 	jsonw_string(&json, "version", FRUGAL_VERSION);
 	jsonw_string(&json, "licence", "Apache-2.0");
-	jsonw_int(&json, "models", count(embedded_models));
-	jsonw_int(&json, "tables", count(embedded_factors));
+	jsonw_int(&json, "models", built_in_image.n_models);
+	jsonw_int(&json, "tables", built_in_image.n_tables);
+	jsonw_int(&json, "image_bytes", (int64_t)image_size(&built_in_image));
+	(void)snprintf(digest, sizeof(digest), "%016llx",
+		       (unsigned long long)image_digest_all(&built_in_image));
+	jsonw_string(&json, "image_digest", digest);
 	jsonw_object_end(&json);
 	buf_putc(&text, '\n');
 	cli_put(&text);
@@ -62,7 +59,8 @@ const struct command command_version = {
 	.group = GROUP_SELF,
 	.brief = N_("show the version"),
 	.text = N_(
-		"Shows the version; in JSON also how many models and factor tables are built in."),
+		"Shows the version; in JSON also how many models and factor tables are built in, "
+		"with the size and the digest of their compiled image."),
 	.options = options,
 	.options_size = sizeof(struct version_options),
 	.examples = examples,

@@ -213,14 +213,16 @@ static void link_columns(struct table *table)
 }
 
 int header_merge(struct table *table, struct table_file *files, size_t n_files,
-		 struct frugal_error *reterr)
+		 const struct table *ours, struct frugal_error *reterr)
 {
-	size_t most = 0;
+	size_t most = ours ? ours->n_columns : 0;
 	for (size_t i = 0; i < n_files; i++)
 		most += files[i].n_columns;
 	table->columns = arena_array(&table->arena, most, sizeof(*table->columns));
 	if (!table->columns)
 		return error_nomem(reterr);
+	for (uint32_t c = 0; ours && c < ours->n_columns; c++)
+		table->columns[table->n_columns++] = ours->columns[c];
 	for (size_t i = n_files; i-- > 0;) {
 		struct table_file *file = &files[i];
 		file->place = arena_array(&table->arena, file->n_columns, sizeof(*file->place));

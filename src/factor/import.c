@@ -206,9 +206,9 @@ static int merge(const char *table_name, const struct table_text *texts, size_t 
 		 struct frugal_error *reterr)
 {
 	struct table *both = NULL, *read = NULL;
-	int r = table_load(table_name, texts, 1, NULL, &read, reterr);
+	int r = table_load(table_name, texts, 1, NULL, NULL, &read, reterr);
 	if (r == 0)
-		r = table_load(table_name, texts, n, NULL, &both, reterr);
+		r = table_load(table_name, texts, n, NULL, NULL, &both, reterr);
 	if (r == 0) {
 		count(both, table_rows(read), ours, ret);
 		put_table(both, to);
@@ -221,14 +221,10 @@ static int merge(const char *table_name, const struct table_text *texts, size_t 
 
 /* The columns must fit those that the table has now: read with everything else of it. */
 static int check_fit(const char *table_name, const struct table_text *text,
-		     const struct table_text *built_in, size_t n, struct frugal_error *reterr)
+		     const struct table *ours, struct frugal_error *reterr)
 {
-	struct table_text all[TABLE_MAX_FILES];
 	struct table *table = NULL;
-	all[0] = *text;
-	for (size_t i = 0; i < n; i++)
-		all[i + 1] = built_in[i];
-	int r = table_load(table_name, all, n + 1, NULL, &table, reterr);
+	int r = table_load(table_name, text, 1, ours, NULL, &table, reterr);
 	table_free(table);
 	return r;
 }
@@ -238,15 +234,15 @@ int tables_import(struct tables *tables, struct str text, const struct import_op
 {
 	struct buf renamed = {.max = 2 * TABLE_MAX_BYTES}, old = {.max = 2 * TABLE_MAX_BYTES};
 	struct buf merged = {.max = 4 * TABLE_MAX_BYTES};
-	struct table_text texts[2], built_in[TABLE_MAX_FILES];
+	struct table_text texts[2];
 	struct table *ours = NULL;
 	const char *folder;
-	size_t n = 0, n_built_in = 0;
+	size_t n = 0;
 	int lock = -1;
 	*ret = (struct import_report){0};
 	int r = tables_own_folder(tables, options->table, &folder, reterr);
 	if (r == 0)
-		r = tables_built_in(options->table, arena, built_in, &n_built_in, reterr);
+		r = tables_open_built_in(tables, options->table, &ours, reterr);
 	if (r == 0)
 		r = under_our_names(text, options, arena, &renamed, reterr);
 	ret->path = r == 0 ? arena_printf(arena, "%s/%s.csv", folder, options->table) : "";
@@ -254,7 +250,7 @@ int tables_import(struct tables *tables, struct str text, const struct import_op
 		r = error_nomem(reterr);
 	texts[n++] = (struct table_text){.name = options->name, .text = buf_str(&renamed)};
 	if (r == 0)
-		r = check_fit(options->table, &texts[0], built_in, n_built_in, reterr);
+		r = check_fit(options->table, &texts[0], ours, reterr);
 	struct stat st;
 	if (r == 0 && !options->dry_run)
 		r = folder_lock(folder, &lock, reterr);
@@ -262,8 +258,6 @@ int tables_import(struct tables *tables, struct str text, const struct import_op
 		r = file_read_plain(ret->path, TABLE_MAX_BYTES, &old, reterr);
 		texts[n++] = (struct table_text){.name = ret->path, .text = buf_str(&old)};
 	}
-	if (r == 0 && n_built_in)
-		r = table_load(options->table, built_in, n_built_in, NULL, &ours, reterr);
 	if (r == 0)
 		r = merge(options->table, texts, n, ours, &merged, ret, reterr);
 	if (r == 0 && !options->dry_run && ret->added)

@@ -3,7 +3,8 @@
  * What the files of this room share. A table is made of files whose rows follow one another: that
  * of the folder of --factors, that of the user's folder, the built-in ones, in this order.
  * Rows with the same key form a group; a name leads to a group, and the group to its best row.
- * The arrays of a table refer to one another by index, so that they can be used where they lie.
+ * A table is read from its texts (load.c), or it is a part of the image (image.c); the arrays are
+ * the same, and refer to one another by index, so that those of the image are used where they lie.
  */
 #ifndef FACTOR_INSIDE_H
 #define FACTOR_INSIDE_H
@@ -57,7 +58,7 @@ struct table {
 	uint32_t year_column;
 	int factors_year;
 	const char *source;       /* preferred, or NULL */
-	bool built_in;            /* no file of the user's is in it */
+	bool built_in;            /* from the image: no file of the user's is in it */
 	struct buf owned_text;    /* text, when it was read here */
 	struct name_index *index; /* of names and aliases; empty until a name is not a key */
 };
@@ -65,13 +66,16 @@ struct table {
 /* header.c: reads the header of a file into file->columns. */
 int header_read(struct arena *arena, struct table_file *file, struct frugal_error *reterr);
 
-/* header.c: makes table->columns of those of the files, and file->place; the last file leads. */
+/*
+ * header.c: makes table->columns of those of ours (may be NULL) and of the files, and file->place;
+ * ours leads, then the last file.
+ */
 int header_merge(struct table *table, struct table_file *files, size_t n_files,
-		 struct frugal_error *reterr);
+		 const struct table *ours, struct frugal_error *reterr);
 
-/* rows.c: reads the rows of every file. */
+/* rows.c: reads the rows of every file, then copies those of ours (may be NULL). */
 int rows_read(struct table *table, struct table_file *files, size_t n_files,
-	      struct frugal_error *reterr);
+	      const struct table *ours, struct frugal_error *reterr);
 
 /* groups.c: groups rows by key, makes the index of keys, chooses the best row of each group. */
 int groups_make(struct table *table, struct frugal_error *reterr);
@@ -88,14 +92,16 @@ uint32_t choice_of_group(const struct table *table, uint32_t group, int year);
 /* The year of a row, 0 when it is not dated. */
 int table_row_year(const struct table *table, uint32_t row);
 
-/* load.c: the texts are in order of precedence; what the table keeps of them is copied. */
+/*
+ * load.c: the texts are in order of precedence, then the rows of ours (may be NULL), whose columns
+ * lead; what the table keeps of them is copied, but for the texts of columns of ours.
+ */
 struct table_text {
 	const char *name;
 	struct str text;
-	bool built_in;
 };
 int table_load(const char *name, const struct table_text *texts, size_t n_texts,
-	       const struct tables_options *options, struct table **ret,
+	       const struct table *ours, const struct tables_options *options, struct table **ret,
 	       struct frugal_error *reterr);
 void table_free(struct table *table);
 
@@ -111,9 +117,9 @@ struct draft;
 /* image.c: writes the table as a part of the image that is being made. */
 void table_draft(const struct table *table, struct draft *to);
 
-/* tables.c: the built-in files of a table, at most TABLE_MAX_FILES - 2; 0 when there are none. */
-int tables_built_in(const char *name, struct arena *arena, struct table_text *texts, size_t *ret_n,
-		    struct frugal_error *reterr);
+/* tables.c: the built-in table alone; *ret is NULL when there is none, else the caller's. */
+int tables_open_built_in(const struct tables *tables, const char *name, struct table **ret,
+			 struct frugal_error *reterr);
 
 /* tables.c: the user's folder, if there is such a table. FRUGAL_EUSAGE, FRUGAL_EENV. */
 int tables_own_folder(struct tables *tables, const char *name, const char **ret,

@@ -28,24 +28,27 @@ static int open_file(struct table *table, const struct table_text *text, struct 
 				   .text = text->text};
 	if (!ret->name)
 		return error_nomem(reterr);
-	table->built_in &= text->built_in;
 	csv_init(&ret->csv, ret->name, ret->text, &table->arena);
 	return header_read(&table->arena, ret, reterr);
 }
 
 static int fill(struct table *table, const struct table_text *texts, size_t n_texts,
-		struct frugal_error *reterr)
+		const struct table *ours, struct frugal_error *reterr)
 {
 	struct table_file files[TABLE_MAX_FILES];
+	if (n_texts + (ours ? ours->n_files : 0) > TABLE_MAX_FILES)
+		return error_set(reterr, FRUGAL_EBUG, "table %s has too many parts", table->name);
 	for (size_t i = 0; i < n_texts; i++) {
 		int r = open_file(table, &texts[i], &files[i], reterr);
 		if (r < 0)
 			return r;
 		table->file_names[table->n_files++] = files[i].name;
 	}
-	int r = header_merge(table, files, n_texts, reterr);
+	for (uint32_t i = 0; ours && i < ours->n_files; i++)
+		table->file_names[table->n_files++] = ours->file_names[i];
+	int r = header_merge(table, files, n_texts, ours, reterr);
 	if (r == 0)
-		r = rows_read(table, files, n_texts, reterr);
+		r = rows_read(table, files, n_texts, ours, reterr);
 	return r < 0 ? r : groups_make(table, reterr);
 }
 
@@ -59,7 +62,6 @@ struct table *table_new(const char *name, const struct tables_options *options)
 	table->name = arena_strdup(&table->arena, name);
 	table->source = source ? arena_strdup(&table->arena, source) : NULL;
 	table->index = arena_alloc(&table->arena, sizeof(*table->index));
-	table->built_in = true;
 	if (table->name && (!source || table->source) && table->index)
 		return table;
 	table_free(table);
@@ -67,13 +69,13 @@ struct table *table_new(const char *name, const struct tables_options *options)
 }
 
 int table_load(const char *name, const struct table_text *texts, size_t n_texts,
-	       const struct tables_options *options, struct table **ret,
+	       const struct table *ours, const struct tables_options *options, struct table **ret,
 	       struct frugal_error *reterr)
 {
 	struct table *table = table_new(name, options);
 	if (!table)
 		return error_nomem(reterr);
-	int r = fill(table, texts, n_texts, reterr);
+	int r = fill(table, texts, n_texts, ours, reterr);
 	if (r < 0) {
 		table_free(table);
 		return r;

@@ -214,11 +214,35 @@ static int allocate(struct rows *rows, size_t most, struct frugal_error *reterr)
 	return 0;
 }
 
+/* The rows of ours, whose columns are the first of the table. */
+static int copy_rows(struct rows *rows, const struct table *ours, uint32_t first_file,
+		     struct frugal_error *reterr)
+{
+	struct table *table = rows->table;
+	for (uint32_t i = 0; i < ours->n_rows; i++, table->n_rows++) {
+		uint32_t row = table->n_rows;
+		uint32_t *cells = &rows->cells[(size_t)row * table->n_columns];
+		for (uint32_t c = 0; c < table->n_columns; c++) {
+			bool known = c < ours->n_columns;
+			if (rows->numbers[c])
+				rows->numbers[c][row] = known ? ours->numbers[c][i] : MISSING;
+			if (!known)
+				continue;
+			int r = keep_text(table, str_of(table_text(ours, i, c)), &cells[c], reterr);
+			if (r < 0)
+				return r;
+		}
+		rows->lines[row] = ours->lines[i];
+		rows->file_of[row] = first_file + ours->file_of[i];
+	}
+	return 0;
+}
+
 int rows_read(struct table *table, struct table_file *files, size_t n_files,
-	      struct frugal_error *reterr)
+	      const struct table *ours, struct frugal_error *reterr)
 {
 	struct rows rows = {.table = table};
-	size_t most = 0;
+	size_t most = ours ? ours->n_rows : 0;
 	for (size_t i = 0; i < n_files; i++)
 		most += most_rows(&files[i]);
 	table->owned_text.max = 4 * TABLE_MAX_BYTES;
@@ -232,6 +256,8 @@ int rows_read(struct table *table, struct table_file *files, size_t n_files,
 				break;
 		}
 	}
+	if (r == 0 && ours)
+		r = copy_rows(&rows, ours, (uint32_t)n_files, reterr);
 	table->text = buf_text(&table->owned_text);
 	return r;
 }

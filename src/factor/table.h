@@ -13,6 +13,7 @@
 #define FACTOR_TABLE_H
 
 #include "base/error.h"
+#include "base/image.h"
 #include "base/str.h"
 #include "quantity/unit.h"
 
@@ -20,10 +21,11 @@ struct tables; /* where tables come from, and those already loaded */
 struct table;
 
 struct tables_options {
-	const char *dir;      /* --factors: searched first; may be NULL */
-	const char *user_dir; /* the user's configuration folder; searched next; may be NULL */
-	int factors_year;     /* 0: the newest row; else the newest not after it */
-	const char *source;   /* prefer rows whose source holds this text; may be NULL */
+	const char *dir;           /* --factors: searched first; may be NULL */
+	const char *user_dir;      /* the user's configuration folder; searched next; may be NULL */
+	int factors_year;          /* 0: the newest row; else the newest not after it */
+	const char *source;        /* prefer rows whose source holds this text; may be NULL */
+	const struct image *image; /* the built-in tables; NULL: those of this program */
 };
 
 /* Copies the options. Tables are read when first asked for. */

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Where tables come from: the folder of --factors, the user's own folder, the files built in. The
- * three are listed once and each table is loaded once. A folder that was asked for must be there;
- * the user's own may be missing. A name is only ever looked up in those lists, never in a path.
+ * Where tables come from: the folder of --factors, the user's own folder, the image. The three are
+ * listed once and each table is loaded once. A folder that was asked for must be there; the user's
+ * own may be missing. A name is only ever looked up in those lists, never in a path.
  */
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/embedded.h"
 #include "base/file.h"
 #include "base/intl.h"
 #include "factor/inside.h"
@@ -31,6 +30,8 @@ int tables_new(const struct tables_options *options, struct tables **ret,
 	if (!tables)
 		return error_nomem(reterr);
 	tables->options = options ? *options : NONE;
+	if (!tables->options.image)
+		tables->options.image = &built_in_image;
 	const char **texts[] = {&tables->options.dir, &tables->options.user_dir,
 				&tables->options.source};
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
@@ -62,17 +63,10 @@ static int by_byte(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* The name of a table from that of its file: "zones" of "zones.csv" and of "zones.owid.csv". */
+/* The name of a table from that of its file: "zones" of "zones.csv". */
 static const char *table_of_file(struct arena *arena, const char *file)
 {
 	return arena_strndup(arena, file, strcspn(file, "."));
-}
-
-/* Built-in files: NAME.csv goes before its parts NAME.PART.csv, which are in order. */
-static bool is_part(const char *file, const char *name)
-{
-	size_t n = strlen(name);
-	return strncmp(file, name, n) == 0 && file[n] == '.' && strcmp(file + n, SUFFIX) != 0;
 }
 
 struct listing {
@@ -94,41 +88,55 @@ static int list_folders(struct tables *tables, struct listing ret[2], struct fru
 	return 0;
 }
 
-static int list_all(struct tables *tables, struct frugal_error *reterr)
+/* The names of all tables: those of the image, which are in order, then those of the folders. */
+static int gather_names(struct tables *tables, const struct listing folders[2],
+			struct frugal_error *reterr)
 {
-	struct listing folders[2] = {0};
-	if (tables->names)
-		return 0;
-	int r = list_folders(tables, folders, reterr);
-	if (r < 0)
-		return r;
-	size_t built_in = 0, n = 0;
-	while (embedded_factors[built_in].name)
-		built_in++;
-	size_t most = built_in + folders[0].n + folders[1].n;
+	const struct image *image = tables->options.image;
+	size_t n = 0, most = image->n_tables + folders[0].n + folders[1].n;
 	const char **names = arena_array(&tables->arena, most + 1, sizeof(*names));
 	if (!names)
 		return error_nomem(reterr);
-	for (size_t i = 0; i < most; i++) {
-		const char *file = i < built_in ? embedded_factors[i].name
-				   : i < built_in + folders[0].n
-					   ? folders[0].files[i - built_in]
-					   : folders[1].files[i - built_in - folders[0].n];
-		names[i] = table_of_file(&tables->arena, file);
-		if (!names[i])
-			return error_nomem(reterr);
-	}
-	qsort(names, most, sizeof(*names), by_byte);
-	for (size_t i = 0; i < most; i++)
+	for (; n < image->n_tables; n++)
+		names[n] = image_name(image, &image->tables[n]);
+	for (size_t f = 0; f < 2; f++)
+		for (size_t i = 0; i < folders[f].n; i++, n++) {
+			names[n] = table_of_file(&tables->arena, folders[f].files[i]);
+			if (!names[n])
+				return error_nomem(reterr);
+		}
+	tables->names = names;
+	tables->n_names = n;
+	return 0;
+}
+
+/* Sorted, each once. */
+static void order_names(struct tables *tables)
+{
+	const char **names = tables->names;
+	size_t n = 0;
+	qsort(names, tables->n_names, sizeof(*names), by_byte);
+	for (size_t i = 0; i < tables->n_names; i++)
 		if (n == 0 || strcmp(names[n - 1], names[i]) != 0)
 			names[n++] = names[i];
 	names[n] = NULL;
-	tables->loaded = mem_zalloc(n, sizeof(struct table *));
-	if (!tables->loaded)
-		return error_nomem(reterr);
 	tables->n_names = n;
-	tables->names = names;
-	return 0;
+}
+
+static int list_all(struct tables *tables, struct frugal_error *reterr)
+{
+	struct listing folders[2] = {0};
+	if (tables->loaded)
+		return 0;
+	int r = list_folders(tables, folders, reterr);
+	if (r == 0)
+		r = gather_names(tables, folders, reterr);
+	if (r < 0)
+		return r;
+	if (tables->n_names > tables->options.image->n_tables)
+		order_names(tables);
+	tables->loaded = mem_zalloc(tables->n_names, sizeof(struct table *));
+	return tables->loaded ? 0 : error_nomem(reterr);
 }
 
 int tables_names(struct tables *tables, const char *const **ret, struct frugal_error *reterr)
@@ -154,51 +162,31 @@ static int read_user(const char *dir, const char *name, struct arena *arena, str
 	int r = file_read_plain(path, TABLE_MAX_BYTES, buf, reterr);
 	if (r < 0)
 		return r;
-	*ret = (struct table_text){.name = path, .text = {buf_text(buf), buf->n}};
+	*ret = (struct table_text){.name = path, .text = buf_str(buf)};
 	return 1;
 }
 
+/* The user's files of that name, in order of precedence. */
 static int gather(const struct tables *tables, const char *name, struct arena *arena,
-		  struct buf bufs[2], struct table_text *texts, size_t *ret_n,
+		  struct buf bufs[2], struct table_text texts[2], size_t *ret_n,
 		  struct frugal_error *reterr)
 {
 	const char *dirs[2] = {tables->options.dir, tables->options.user_dir};
-	size_t n = 0;
+	*ret_n = 0;
 	for (size_t i = 0; i < 2; i++) {
-		int r = dirs[i] ? read_user(dirs[i], name, arena, &bufs[i], &texts[n], reterr) : 0;
+		int r = dirs[i] ? read_user(dirs[i], name, arena, &bufs[i], &texts[*ret_n], reterr)
+				: 0;
 		if (r < 0)
 			return r;
-		n += (size_t)r;
+		*ret_n += (size_t)r;
 	}
-	size_t n_built_in = 0;
-	int r = tables_built_in(name, arena, texts + n, &n_built_in, reterr);
-	*ret_n = n + n_built_in;
-	return r;
+	return 0;
 }
 
-int tables_built_in(const char *name, struct arena *arena, struct table_text *texts, size_t *ret_n,
-		    struct frugal_error *reterr)
+int tables_open_built_in(const struct tables *tables, const char *name, struct table **ret,
+			 struct frugal_error *reterr)
 {
-	size_t n = 0;
-	char *file = arena_printf(arena, "%s%s", name, SUFFIX);
-	if (!file)
-		return error_nomem(reterr);
-	for (int parts = 0; parts < 2; parts++) {
-		for (const struct embedded_file *e = embedded_factors; e->name; e++) {
-			bool ours = parts ? is_part(e->name, name) : strcmp(e->name, file) == 0;
-			if (!ours)
-				continue;
-			if (n == TABLE_MAX_FILES - 2)
-				return error_set(reterr, FRUGAL_EBUG, "table %s has too many parts",
-						 name);
-			char *shown = arena_printf(arena, "factors/%s", e->name);
-			if (!shown)
-				return error_nomem(reterr);
-			texts[n++] = (struct table_text){shown, {e->text, e->n}, true};
-		}
-	}
-	*ret_n = n;
-	return 0;
+	return table_open(tables->options.image, name, &tables->options, ret, reterr);
 }
 
 static int load(const struct tables *tables, const char *name, struct table **ret,
@@ -206,11 +194,18 @@ static int load(const struct tables *tables, const char *name, struct table **re
 {
 	struct arena arena = {0};
 	struct buf bufs[2] = {{.max = 2 * TABLE_MAX_BYTES}, {.max = 2 * TABLE_MAX_BYTES}};
-	struct table_text texts[TABLE_MAX_FILES];
+	struct table_text texts[2];
+	struct table *ours = NULL;
 	size_t n = 0;
 	int r = gather(tables, name, &arena, bufs, texts, &n, reterr);
 	if (r == 0)
-		r = table_load(name, texts, n, &tables->options, ret, reterr);
+		r = tables_open_built_in(tables, name, &ours, reterr);
+	if (r == 0 && n) {
+		r = table_load(name, texts, n, ours, &tables->options, ret, reterr);
+		table_free(ours);
+	} else if (r == 0) {
+		*ret = ours;
+	}
 	buf_release(&bufs[0]);
 	buf_release(&bufs[1]);
 	arena_release(&arena);

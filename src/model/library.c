@@ -1,27 +1,34 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A shelf is a model by name. One that is built in gives its head and its program from the image,
+ * unless a file of the user's stands in its place, or in that of a model or table which it uses;
+ * then, and when another model is compiled over it, its text is read.
+ */
 #include "model/library.h"
 
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "base/embedded.h"
 #include "base/file.h"
 #include "base/intl.h"
+#include "model/image.h"
 
 #define MAX_MODEL_BYTES ((size_t)1 << 20)
 #define SUFFIX ".model"
 
 struct shelf {
-	const char *name; /* without the suffix */
-	const char *file; /* for messages, and to read when text is NULL */
-	struct str text;
-	struct buf own; /* holds the text of a file that was read */
-	struct model *model;
+	const char *name;              /* without the suffix */
+	const char *file;              /* for messages, and to read; NULL when it is built in */
+	struct buf own;                /* holds the text of a file that was read */
+	const struct image_part *part; /* when it is built in */
+	struct model *head;            /* from the image: without lines */
+	struct model *model;           /* from the text */
 	struct program *program;
 };
 
 struct library {
 	struct arena arena;
+	const struct image *image;
 	struct tables *tables;
 	struct shelf *shelves;
 	size_t n, cap;
@@ -36,32 +43,42 @@ static struct shelf *find_shelf(const struct library *library, struct str name)
 	return NULL;
 }
 
-static int put_shelf(struct library *library, const char *file_name, const char *file,
-		     struct str text, struct frugal_error *reterr)
+static struct shelf *add_shelf(struct library *library, const char *name)
+{
+	if (!name ||
+	    !mem_grow(&library->shelves, library->n, &library->cap, sizeof(struct shelf), 0))
+		return NULL;
+	struct shelf *shelf = &library->shelves[library->n++];
+	*shelf = (struct shelf){.name = name};
+	return shelf;
+}
+
+static int put_built_in(struct library *library, struct frugal_error *reterr)
+{
+	const struct image *image = library->image;
+	for (size_t i = 0; i < image->n_models; i++) {
+		const struct image_part *part = &image->models[i];
+		struct shelf *shelf = add_shelf(library, image_name(image, part));
+		if (!shelf)
+			return error_nomem(reterr);
+		shelf->part = part;
+	}
+	return 0;
+}
+
+/* A file of the user's takes the place of what there is of that name. */
+static int put_file(struct library *library, const char *dir, const char *file_name,
+		    struct frugal_error *reterr)
 {
 	size_t n = strlen(file_name) - strlen(SUFFIX);
 	struct shelf *shelf = find_shelf(library, (struct str){file_name, n});
-	if (!shelf) {
-		const char *name = arena_strndup(&library->arena, file_name, n);
-		if (!name || !mem_grow(&library->shelves, library->n, &library->cap,
-				       sizeof(struct shelf), 0))
-			return error_nomem(reterr);
-		shelf = &library->shelves[library->n++];
-		*shelf = (struct shelf){.name = name};
-	}
-	shelf->file = file;
-	shelf->text = text;
-	return file ? 0 : error_nomem(reterr);
-}
-
-static int put_embedded(struct library *library, struct frugal_error *reterr)
-{
-	int r = 0;
-	for (const struct embedded_file *file = embedded_models; r == 0 && file->name; file++)
-		r = put_shelf(library, file->name,
-			      arena_printf(&library->arena, "models/%s", file->name),
-			      (struct str){file->text, file->n}, reterr);
-	return r;
+	if (!shelf)
+		shelf = add_shelf(library, arena_strndup(&library->arena, file_name, n));
+	if (!shelf)
+		return error_nomem(reterr);
+	shelf->part = NULL;
+	shelf->file = arena_printf(&library->arena, "%s/%s", dir, file_name);
+	return shelf->file ? 0 : error_nomem(reterr);
 }
 
 static int put_folder(struct library *library, const char *dir, struct frugal_error *reterr)
@@ -70,9 +87,7 @@ static int put_folder(struct library *library, const char *dir, struct frugal_er
 	size_t n;
 	int r = file_list(&library->arena, dir, SUFFIX, &names, &n, reterr);
 	for (size_t i = 0; r == 0 && i < n; i++)
-		r = put_shelf(library, names[i],
-			      arena_printf(&library->arena, "%s/%s", dir, names[i]),
-			      (struct str){0}, reterr);
+		r = put_file(library, dir, names[i], reterr);
 	return r;
 }
 
@@ -84,14 +99,14 @@ static int by_name(const void *a, const void *b)
 static int fill(struct library *library, const struct library_options *options,
 		struct frugal_error *reterr)
 {
-	int r = put_embedded(library, reterr);
+	int r = put_built_in(library, reterr);
 	if (r == 0 && options && options->user_dir && access(options->user_dir, F_OK) == 0)
 		r = put_folder(library, options->user_dir, reterr);
 	if (r == 0 && options && options->dir)
 		r = put_folder(library, options->dir, reterr);
 	if (r < 0)
 		return r;
-	if (library->n)
+	if (library->n > library->image->n_models)
 		qsort(library->shelves, library->n, sizeof(struct shelf), by_name);
 	library->names = arena_array(&library->arena, library->n + 1, sizeof(char *));
 	if (!library->names)
@@ -108,6 +123,7 @@ int library_new(const struct library_options *options, struct tables *tables, st
 	if (!library)
 		return error_nomem(reterr);
 	library->tables = tables;
+	library->image = options && options->image ? options->image : &built_in_image;
 	int r = fill(library, options, reterr);
 	if (r < 0) {
 		library_free(library);
@@ -123,6 +139,7 @@ void library_free(struct library *library)
 		return;
 	for (size_t i = 0; i < library->n; i++) {
 		program_free(library->shelves[i].program);
+		model_free(library->shelves[i].head);
 		model_free(library->shelves[i].model);
 		buf_release(&library->shelves[i].own);
 	}
@@ -141,18 +158,20 @@ const char *const *library_names(const struct library *library)
 	return library->names;
 }
 
-static int read_model(struct shelf *shelf, struct frugal_error *reterr);
+static int find_head(struct library *library, struct shelf *shelf, const struct model **ret,
+		     struct frugal_error *reterr);
 
 /* The models of the family called name, joined; empty when there is no such family. */
 static void models_of_family(struct library *library, struct str name, struct buf *to)
 {
 	for (size_t i = 0; i < library->n; i++) {
 		struct shelf *shelf = &library->shelves[i];
+		const struct model *model = NULL;
 		struct frugal_error ignored;
-		if (!shelf->model && read_model(shelf, &ignored) < 0)
+		if (find_head(library, shelf, &model, &ignored) < 0)
 			continue;
-		for (size_t f = 0; f < shelf->model->n_families; f++)
-			if (str_eq(name, shelf->model->families[f]))
+		for (size_t f = 0; f < model->n_families; f++)
+			if (str_eq(name, model->families[f]))
 				buf_addf(to, "%s%s", to->n ? ", " : "", shelf->name);
 	}
 }
@@ -176,17 +195,29 @@ static int unknown_model(struct library *library, struct str name, struct frugal
 	return error_todo(reterr, "%s", _("`frugal models` lists them"));
 }
 
-static int read_model(struct shelf *shelf, struct frugal_error *reterr)
+static int find_text(struct library *library, struct shelf *shelf, struct str *ret,
+		     struct frugal_error *reterr)
 {
-	if (!shelf->text.p) {
-		buf_clear(&shelf->own);
-		int r = file_read_plain(shelf->file, MAX_MODEL_BYTES, &shelf->own, reterr);
-		if (r < 0)
-			return r;
-		shelf->text = buf_str(&shelf->own);
+	if (shelf->part) {
+		shelf->file = arena_printf(&library->arena, "models/%s%s", shelf->name, SUFFIX);
+		*ret = model_image_text(library->image, shelf->part);
+		return shelf->file ? 0 : error_nomem(reterr);
 	}
+	buf_clear(&shelf->own);
+	int r = file_read_plain(shelf->file, MAX_MODEL_BYTES, &shelf->own, reterr);
+	if (r == 0)
+		*ret = buf_str(&shelf->own);
+	return r;
+}
+
+static int read_model(struct library *library, struct shelf *shelf, struct frugal_error *reterr)
+{
+	struct str text;
+	int r = find_text(library, shelf, &text, reterr);
+	if (r < 0)
+		return r;
 	struct model *model;
-	int r = model_parse(shelf->file, shelf->text, &model, reterr);
+	r = model_parse(shelf->file, text, &model, reterr);
 	if (r < 0)
 		return r;
 	if (strcmp(model->name, shelf->name) != 0) {
@@ -201,42 +232,107 @@ static int read_model(struct shelf *shelf, struct frugal_error *reterr)
 	return 0;
 }
 
-static int find_model(struct library *library, struct str name, struct shelf **ret,
+/* ---- from the image ---- */
+
+/* The files of the models that a part is compiled of; *ret_ours: none is a file of the user's. */
+static int open_part(struct library *library, const struct shelf *shelf, struct image_view *view,
+		     struct image_models *models, bool *ret_ours, struct frugal_error *reterr)
+{
+	int r = image_open(library->image, shelf->part, view, reterr);
+	if (r == 0)
+		r = model_image_models(library->image, view, models, reterr);
+	*ret_ours = r == 0;
+	for (size_t i = 0; *ret_ours && i < models->n; i++) {
+		const struct shelf *used = find_shelf(library, str_of(models->names[i]));
+		*ret_ours = used && used->part;
+	}
+	return r;
+}
+
+static int find_head(struct library *library, struct shelf *shelf, const struct model **ret,
+		     struct frugal_error *reterr)
+{
+	struct image_view view;
+	struct image_models models;
+	bool ours;
+	int r = 0;
+	if (!shelf->model && !shelf->head && shelf->part) {
+		r = open_part(library, shelf, &view, &models, &ours, reterr);
+		if (r == 0)
+			r = model_image_head(&view, &models, &shelf->head, reterr);
+	}
+	if (r == 0 && !shelf->model && !shelf->head)
+		r = read_model(library, shelf, reterr);
+	if (r == 0)
+		*ret = shelf->head ? shelf->head : shelf->model;
+	return r;
+}
+
+/* *ret stays NULL when the program is to be compiled. */
+static int find_program(struct library *library, struct shelf *shelf, struct program **ret,
+			struct frugal_error *reterr)
+{
+	struct image_view view;
+	struct image_models models;
+	const struct model *head = NULL;
+	bool ours = false;
+	int r = shelf->part ? open_part(library, shelf, &view, &models, &ours, reterr) : 0;
+	if (r < 0 || !ours)
+		return r;
+	r = find_head(library, shelf, &head, reterr);
+	return r == 0 ? model_image_program(&view, &models, head, library->tables, ret, reterr) : r;
+}
+
+/* ---- what is asked for ---- */
+
+static int find_asked(struct library *library, struct str name, struct shelf **ret,
 		      struct frugal_error *reterr)
 {
-	struct shelf *shelf = find_shelf(library, name);
-	if (!shelf) {
-		unknown_model(library, name, reterr);
-		return FRUGAL_EUSAGE;
-	}
-	*ret = shelf;
-	return shelf->model ? 0 : read_model(shelf, reterr);
+	*ret = find_shelf(library, name);
+	if (*ret)
+		return 0;
+	unknown_model(library, name, reterr);
+	return FRUGAL_EUSAGE;
 }
 
 int library_model(struct library *library, struct str name, const struct model **ret,
 		  struct frugal_error *reterr)
 {
 	struct shelf *shelf;
-	int r = find_model(library, name, &shelf, reterr);
-	if (r == 0)
-		*ret = shelf->model;
-	return r;
+	int r = find_asked(library, name, &shelf, reterr);
+	return r == 0 ? find_head(library, shelf, ret, reterr) : r;
 }
 
 static int find_for_compile(void *context, struct str name, const struct model **ret,
 			    struct frugal_error *reterr)
 {
-	return library_model(context, name, ret, reterr);
+	struct library *library = context;
+	struct shelf *shelf;
+	int r = find_asked(library, name, &shelf, reterr);
+	if (r == 0 && !shelf->model)
+		r = read_model(library, shelf, reterr);
+	if (r == 0)
+		*ret = shelf->model;
+	return r;
+}
+
+static int compile(struct library *library, struct shelf *shelf, struct frugal_error *reterr)
+{
+	int r = shelf->model ? 0 : read_model(library, shelf, reterr);
+	return r == 0 ? program_compile(shelf->model, library->tables, find_for_compile, library,
+					&shelf->program, reterr)
+		      : r;
 }
 
 int library_program(struct library *library, struct str name, const struct program **ret,
 		    struct frugal_error *reterr)
 {
 	struct shelf *shelf;
-	int r = find_model(library, name, &shelf, reterr);
+	int r = find_asked(library, name, &shelf, reterr);
 	if (r == 0 && !shelf->program)
-		r = program_compile(shelf->model, library->tables, find_for_compile, library,
-				    &shelf->program, reterr);
+		r = find_program(library, shelf, &shelf->program, reterr);
+	if (r == 0 && !shelf->program)
+		r = compile(library, shelf, reterr);
 	if (r == 0)
 		*ret = shelf->program;
 	return r;

@@ -14,6 +14,7 @@ struct library;
 struct library_options {
 	const char *dir;      /* --models; may be NULL */
 	const char *user_dir; /* the user's configuration folder; ignored if it does not exist */
+	const struct image *image; /* the built-in models; NULL: those of this program */
 };
 
 /* The tables must outlive the library. */
@@ -26,7 +27,11 @@ struct tables *library_tables(const struct library *library);
 /* All names, sorted; ends with NULL; lives as long as the library. */
 const char *const *library_names(const struct library *library);
 
-/* FRUGAL_EUSAGE with a near miss when there is none; FRUGAL_EDATA when the file does not hold. */
+/*
+ * FRUGAL_EUSAGE with a near miss when there is none; FRUGAL_EDATA when the file does not hold.
+ * library_model gives the head of a model (title, families, sources, text); its lines may not be
+ * there.
+ */
 int library_model(struct library *library, struct str name, const struct model **ret,
 		  struct frugal_error *reterr);
 int library_program(struct library *library, struct str name, const struct program **ret,

@@ -391,10 +391,14 @@ TEST(qualities_and_the_version_have_names)
 
 /* ---- memory --------------------------------------------------------------------------------- */
 
-/* One whole life; true when it came to its end. */
-static bool live_once(void)
+/* One whole life; true when it came to its end. own: models and tables are read from texts. */
+static bool live_once(const char *own_models, const char *own_factors)
 {
-	const struct frugal_options options = {.size = sizeof(options), .lang = "fr", .draws = 64};
+	const struct frugal_options options = {.size = sizeof(options),
+					       .lang = "fr",
+					       .draws = 64,
+					       .models_dir = own_models,
+					       .factors_dir = own_factors};
 	const char *const inputs[] = {"gpu.tdp=400W", "gpu_hours=10h"};
 	struct frugal_error error = {0};
 	frugal_library *library = NULL;
@@ -416,15 +420,32 @@ TEST(any_allocation_may_fail)
 {
 	int64_t n = 0;
 	bool whole = false;
+	for (; !whole && n < 10000; n++) {
+		mem_fail_after(n);
+		whole = live_once(NULL, NULL);
+		mem_fail_after(-1);
+	}
+	CHECK(whole);
+	CHECK(n > 20);
+	CHECK(live_once(NULL, NULL));
+}
+
+TEST(any_allocation_may_fail_while_texts_are_read)
+{
+	char models[512], factors[512];
+	int64_t n = 0;
+	bool whole = false;
+	(void)snprintf(models, sizeof(models), "%s/models", getenv("FRUGAL_SOURCE"));
+	(void)snprintf(factors, sizeof(factors), "%s/factors", getenv("FRUGAL_SOURCE"));
 	/* One by one at first, then in steps: the same few lines of a table fail alike. */
 	for (; !whole && n < 1000000; n += n < 600 ? 1 : 7) {
 		mem_fail_after(n);
-		whole = live_once();
+		whole = live_once(models, factors);
 		mem_fail_after(-1);
 	}
 	CHECK(whole);
 	CHECK(n > 100);
-	CHECK(live_once());
+	CHECK(live_once(models, factors));
 }
 
 RUN_TESTS(CASE(a_training_run_gives_its_energy_and_carbon),
@@ -442,4 +463,5 @@ RUN_TESTS(CASE(a_training_run_gives_its_energy_and_carbon),
 	  CASE(the_explanation_speaks_french_when_asked),
 	  CASE(the_json_holds_the_figures_that_the_functions_give),
 	  CASE(a_figure_without_its_input_is_nan_and_null),
-	  CASE(qualities_and_the_version_have_names), CASE(any_allocation_may_fail))
+	  CASE(qualities_and_the_version_have_names), CASE(any_allocation_may_fail),
+	  CASE(any_allocation_may_fail_while_texts_are_read))

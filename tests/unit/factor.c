@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "base/embedded.h"
 #include "base/file.h"
 #include "check.h"
 #include "factor/inside.h"
@@ -16,7 +15,7 @@ static struct table *load_text(const char *text, const struct tables_options *op
 	struct table_text source = {.name = "t.csv", .text = str_of(text)};
 	struct table *table = NULL;
 	struct frugal_error error = {0};
-	int r = table_load("t", &source, 1, options, &table, &error);
+	int r = table_load("t", &source, 1, NULL, options, &table, &error);
 	if (r < 0)
 		print_error("%s (%s): %s\n", error.what, error.where, error.todo);
 	CHECK_INT(r, 0);
@@ -29,7 +28,7 @@ static void check_refused(const char *text, const char *where, const char *part)
 	struct table_text source = {.name = "t.csv", .text = str_of(text)};
 	struct table *table = NULL;
 	struct frugal_error error = {0};
-	CHECK_INT(table_load("t", &source, 1, NULL, &table, &error), FRUGAL_EDATA);
+	CHECK_INT(table_load("t", &source, 1, NULL, NULL, &table, &error), FRUGAL_EDATA);
 	CHECK_TEXT(error.where, where);
 	CHECK_HOLDS(error.what, part);
 	CHECK(table == NULL);
