@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the two halves of an answer share: the evaluation at central values (answer.c), and the
+ * lines that are made of it (answer_lines.c).
+ */
+#ifndef MODEL_ANSWER_INSIDE_H
+#define MODEL_ANSWER_INSIDE_H
+
+#include "model/sample.h"
+
+#define NEUTRAL (-1) /* a constant of the method: it says nothing about quality */
+
+/* A register at central values. */
+struct trace {
+	double value;
+	int quality; /* enum frugal_quality or NEUTRAL */
+	double measured;
+};
+
+/* Why the field of a row has no value. */
+void missing_field(const struct question *question, const struct sample *sample,
+		   const struct entry *entry, struct buf *to);
+
+/* What an entry without value lacks; see program_missing_root. */
+const struct entry *missing_root(const struct program *program, const struct trace *regs,
+				 const struct entry *entry);
+
+/* The head of the answer and its lines, without intervals. */
+int answer_fill(struct answer *answer, const struct question *question, const struct sample *sample,
+		const struct trace *regs, struct frugal_error *reterr);
+
+#endif

@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Copies an evaluation into an answer, line by line: words, places, sources, and why a value is
+ * missing. What several lines share (the row of an input, the thing that they all lack) is
+ * put into words once.
+ */
+#include "model/answer_inside.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "base/intl.h"
+#include "base/num.h"
+
+/* The words for a row: "factors/zones.csv:88" and "FR: Ember (2023)". */
+struct row_words {
+	const char *where;
+	const char *source;
+};
+
+/* The words for something that is missing, for people and for programs. */
+struct why {
+	const char *told;
+	const char *plain;
+};
+
+struct filling {
+	const struct question *question;
+	const struct sample *sample;
+	const struct trace *regs;
+	struct answer *answer;
+	struct row_words *rows; /* by input; NULL until a field is read */
+	struct why *whys;       /* by entry that is the root of what is missing */
+	bool failed;
+};
+
+/* ---- what is missing, and why ---- */
+
+void missing_field(const struct question *question, const struct sample *sample,
+		   const struct entry *entry, struct buf *to)
+{
+	const struct program *program = question->program;
+	const struct input *input = &program->inputs[entry->input];
+	uint32_t row = sample->rows[entry->input];
+	if (row == TABLE_NO_ROW && input->follows != NO_INPUT &&
+	    sample->rows[input->follows] != TABLE_NO_ROW) {
+		const struct input *owner = &program->inputs[input->follows];
+		buf_addf(to, _("table %.*s has no row for %.*s '%s'"), STR_ARG(input->table_name),
+			 STR_ARG(owner->name),
+			 table_text(owner->table, sample->rows[input->follows],
+				    input->follows_column));
+		return;
+	}
+	if (row == TABLE_NO_ROW) {
+		buf_addf(to, _("%.*s is not given"), STR_ARG(input->name));
+		return;
+	}
+	struct buf where = {0};
+	table_where(input->table, row, &where);
+	buf_addf(to, _("%.*s '%s' has no %s in %s"), STR_ARG(input->name),
+		 table_text(input->table, row, 0),
+		 table_column(input->table, program->params[entry->param].column)->name,
+		 buf_text(&where));
+	to->failed |= where.failed;
+	buf_release(&where);
+}
+
+static bool has_no_value(const void *context, uint32_t reg)
+{
+	return isnan(((const struct trace *)context)[reg].value);
+}
+
+const struct entry *missing_root(const struct program *program, const struct trace *regs,
+				 const struct entry *entry)
+{
+	return program_missing_root(program, entry, has_no_value, regs);
+}
+
+static void why_absent(const struct filling *filling, const struct entry *root, struct buf *to)
+{
+	if (root->kind == ENTRY_FIELD)
+		missing_field(filling->question, filling->sample, root, to);
+	else if (root->kind == ENTRY_INPUT)
+		buf_addf(to, _("%.*s is not given"), STR_ARG(root->name));
+	else if (root->condition.n)
+		buf_addf(to, _("'%.*s' does not hold"), STR_ARG(root->condition));
+	else
+		buf_addf(to, _("'%.*s' has no value here"), STR_ARG(root->expression));
+}
+
+/* ---- copying into the answer ---- */
+
+static const char *keep(struct answer *answer, struct str s, bool *failed)
+{
+	const char *copy = s.n ? arena_strndup(&answer->arena, s.p, s.n) : "";
+	*failed |= copy == NULL;
+	return copy ? copy : "";
+}
+
+/* The same of a text being built, which is released. */
+static const char *keep_buf(struct answer *answer, struct buf *text, bool *failed)
+{
+	*failed |= text->failed;
+	const char *kept = keep(answer, buf_str(text), failed);
+	buf_release(text);
+	return kept;
+}
+
+static const char *row_source(struct answer *answer, const struct input *input, uint32_t row,
+			      bool *failed)
+{
+	static const char *const columns[] = {"source", "year"};
+	struct buf text = {0};
+	buf_puts(&text, table_text(input->table, row, 0));
+	for (size_t i = 0; i < 2; i++) {
+		uint32_t column = table_column_find(input->table, str_of(columns[i]));
+		const char *cell =
+			column == TABLE_NO_COLUMN ? "" : table_text(input->table, row, column);
+		if (cell[0])
+			buf_addf(&text, i ? " (%s)" : ": %s", cell);
+	}
+	return keep_buf(answer, &text, failed);
+}
+
+/* "FILE:LINE". */
+static const char *keep_place(struct answer *answer, const char *file, uint32_t line, bool *failed)
+{
+	char digits[12];
+	size_t n = strlen(file), i = sizeof(digits);
+	do
+		digits[--i] = (char)('0' + line % 10);
+	while (line /= 10);
+	digits[--i] = ':';
+	char *text = arena_alloc(&answer->arena, n + sizeof(digits) - i + 1);
+	*failed |= text == NULL;
+	if (!text)
+		return "";
+	memcpy(text, file, n);
+	memcpy(text + n, digits + i, sizeof(digits) - i);
+	return text;
+}
+
+static void fill_input(struct filling *filling, const struct entry *entry, struct answer_line *line)
+{
+	struct answer *answer = filling->answer;
+	const struct input *input = &filling->question->program->inputs[entry->input];
+	const struct value *given = &filling->question->values[entry->input];
+	bool computed = entry->expression.n > 0; /* then its quality is that of what it rests on */
+	if (given->given || !computed)
+		line->quality = given->given ? given->quality : FRUGAL_DEFAULT;
+	if (given->given && given->source)
+		line->source = keep(answer, str_of(given->source), &filling->failed);
+	else if (!given->given)
+		line->source = keep(answer, input->line->source, &filling->failed);
+	if (input->kind == INPUT_ROW) {
+		uint32_t row = filling->sample->rows[entry->input];
+		line->text = row == TABLE_NO_ROW
+				     ? ""
+				     : keep(answer, str_of(table_text(input->table, row, 0)),
+					    &filling->failed);
+		line->value = line->low = line->high = MISSING;
+	} else if (input->kind == INPUT_CHOICE && !isnan(line->value)) {
+		line->text = keep(answer, input->choices[(size_t)line->value], &filling->failed);
+	}
+}
+
+static const struct row_words *words_of_row(struct filling *filling, uint32_t index, uint32_t row)
+{
+	struct row_words *words = &filling->rows[index];
+	const struct input *input = &filling->question->program->inputs[index];
+	if (!words->where) {
+		struct buf where = {0};
+		table_where(input->table, row, &where);
+		words->where = keep_buf(filling->answer, &where, &filling->failed);
+		words->source = row_source(filling->answer, input, row, &filling->failed);
+	}
+	return words;
+}
+
+static void fill_field(struct filling *filling, const struct entry *entry, struct answer_line *line)
+{
+	const struct value *given = &filling->question->overrides[entry->param];
+	uint32_t row = filling->sample->rows[entry->input];
+	if (given->given || row == TABLE_NO_ROW) {
+		line->where = "";
+		if (given->source)
+			line->source =
+				keep(filling->answer, str_of(given->source), &filling->failed);
+		return;
+	}
+	const struct row_words *words = words_of_row(filling, entry->input, row);
+	line->where = words->where;
+	line->source = words->source;
+}
+
+static void fill_absent(struct filling *filling, const struct entry *entry,
+			struct answer_line *line)
+{
+	const struct program *program = filling->question->program;
+	const struct entry *root = missing_root(program, filling->regs, entry);
+	struct why *why = &filling->whys[root - program->entries];
+	if (!why->plain) {
+		struct buf text = {0};
+		why_absent(filling, root, &text);
+		why->told = keep_buf(filling->answer, &text, &filling->failed);
+		bool plain = intl_plain;
+		intl_plain = true;
+		why_absent(filling, root, &text);
+		intl_plain = plain;
+		why->plain = keep_buf(filling->answer, &text, &filling->failed);
+	}
+	line->absent_told = why->told;
+	line->absent = why->plain;
+	line->measured_share = 0;
+}
+
+/* The input that nobody gave and on which an input or field depends, or NO_ENTRY. */
+static uint32_t untold_input(const struct question *question, const struct entry *entry)
+{
+	const struct input *inputs = question->program->inputs;
+	uint32_t index = entry->input;
+	if ((entry->kind != ENTRY_INPUT && entry->kind != ENTRY_FIELD) ||
+	    (entry->kind == ENTRY_FIELD && question->overrides[entry->param].given))
+		return NO_ENTRY;
+	while (!question->values[index].given && inputs[index].follows != NO_INPUT)
+		index = inputs[index].follows;
+	return question->values[index].given ? NO_ENTRY : inputs[index].entry;
+}
+
+static void fill_line(struct filling *filling, size_t index)
+{
+	const struct question *question = filling->question;
+	const struct entry *entry = &question->program->entries[index];
+	const struct trace *trace = &filling->regs[entry->reg];
+	struct answer *answer = filling->answer;
+	struct answer_line *line = &answer->lines[index];
+	bool *failed = &filling->failed;
+	*line = (struct answer_line){
+		.kind = entry->kind,
+		.name = keep(answer, entry->name, failed),
+		.expression = keep(answer, entry->expression, failed),
+		.where = keep_place(answer, entry->file, entry->place.line, failed),
+		.source = entry->line ? keep(answer, entry->line->source, failed) : "",
+		.help_en = entry->line ? keep(answer, entry->line->help.en, failed) : "",
+		.help_fr = entry->line ? keep(answer, entry->line->help.fr, failed) : "",
+		.unit_text = keep(answer, entry->unit_text, failed),
+		.unit = entry->unit,
+		.value = trace->value,
+		.low = trace->value,
+		.high = trace->value,
+		.quality = trace->quality == NEUTRAL ? FRUGAL_MODELLED
+						     : (enum frugal_quality)trace->quality,
+		.measured_share = trace->measured,
+		.n_uses = entry->n_uses,
+		.untold = untold_input(question, entry),
+		.figure = entry->figure,
+	};
+	uint32_t *uses = arena_array(&answer->arena, entry->n_uses + 1, sizeof(uint32_t));
+	*failed |= uses == NULL;
+	if (uses && entry->n_uses)
+		memcpy(uses, entry->uses, entry->n_uses * sizeof(uint32_t));
+	line->uses = uses;
+	if (entry->kind == ENTRY_INPUT)
+		fill_input(filling, entry, line);
+	if (entry->kind == ENTRY_FIELD)
+		fill_field(filling, entry, line);
+	if (isnan(line->value) && !line->text)
+		fill_absent(filling, entry, line);
+}
+
+static int fill_head(const struct program *program, struct answer *answer,
+		     struct frugal_error *reterr)
+{
+	const struct model *model = program->model;
+	bool failed = false;
+	answer->model = keep(answer, str_of(model->name), &failed);
+	answer->title_en = keep(answer, words_in(&model->title, "en"), &failed);
+	answer->title_fr = keep(answer, words_in(&model->title, "fr"), &failed);
+	answer->boundary_en = keep(answer, words_in(&model->boundary, "en"), &failed);
+	answer->boundary_fr = keep(answer, words_in(&model->boundary, "fr"), &failed);
+	answer->differs_en = keep(answer, words_in(&model->differs, "en"), &failed);
+	answer->differs_fr = keep(answer, words_in(&model->differs, "fr"), &failed);
+	struct buf sources = {0};
+	for (size_t i = 0; i < model->n_sources; i++) {
+		buf_puts(&sources, i ? "; " : "");
+		buf_add(&sources, model->sources[i].p, model->sources[i].n);
+	}
+	answer->sources = keep_buf(answer, &sources, &failed);
+	(void)snprintf(answer->version, sizeof(answer->version), "%016llx",
+		       (unsigned long long)program->version);
+	answer->lines =
+		arena_array(&answer->arena, program->n_entries + 1, sizeof(struct answer_line));
+	answer->n_lines = program->n_entries;
+	return failed || !answer->lines ? error_nomem(reterr) : 0;
+}
+
+int answer_fill(struct answer *answer, const struct question *question, const struct sample *sample,
+		const struct trace *regs, struct frugal_error *reterr)
+{
+	const struct program *program = question->program;
+	struct filling filling = {
+		.question = question,
+		.sample = sample,
+		.regs = regs,
+		.answer = answer,
+		.rows = mem_zalloc(program->n_inputs, sizeof(struct row_words)),
+		.whys = mem_zalloc(program->n_entries, sizeof(struct why)),
+	};
+	filling.failed = !filling.rows || !filling.whys;
+	int r = fill_head(program, answer, reterr);
+	for (size_t i = 0; r == 0 && !filling.failed && i < program->n_entries; i++)
+		fill_line(&filling, i);
+	mem_free(filling.rows);
+	mem_free(filling.whys);
+	return r == 0 && filling.failed ? error_nomem(reterr) : r;
+}
