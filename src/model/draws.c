@@ -2,6 +2,11 @@
 #include "model/draws.h"
 
 #include <math.h>
+#include <stdbool.h>
+
+#include "model/elementary.h"
+
+#define BLOCK ((size_t)256)
 
 /* Degree, coefficients and initial numbers of dimensions 2..21; S. Joe, F. Kuo, 2008. */
 static const struct sobol_row {
@@ -60,16 +65,17 @@ static uint32_t mix(uint64_t seed, uint64_t salt)
 	return (uint32_t)((z ^ (z >> 31)) >> 32);
 }
 
-static uint32_t reverse_bits(uint32_t x)
+ELEMENTARY uint32_t reverse_bits(uint32_t x)
 {
 	x = (x >> 1 & 0x55555555u) | (x & 0x55555555u) << 1;
 	x = (x >> 2 & 0x33333333u) | (x & 0x33333333u) << 2;
 	x = (x >> 4 & 0x0F0F0F0Fu) | (x & 0x0F0F0F0Fu) << 4;
-	return __builtin_bswap32(x);
+	x = (x >> 8 & 0x00FF00FFu) | (x & 0x00FF00FFu) << 8;
+	return x >> 16 | x << 16;
 }
 
 /* A bijection in which each bit depends on the lower ones only, seen from the top: nested. */
-static uint32_t scramble_reversed(uint32_t x, uint32_t seed)
+ELEMENTARY uint32_t scramble_reversed(uint32_t x, uint32_t seed)
 {
 	x += seed;
 	x ^= x * 0x6C50B47Cu;
@@ -79,57 +85,162 @@ static uint32_t scramble_reversed(uint32_t x, uint32_t seed)
 	return reverse_bits(x);
 }
 
-static double to_unit(uint32_t x)
+/* (x + 0.5) / 2^32, exactly; by way of a signed number, of which there are vectors. */
+ELEMENTARY double to_unit(uint32_t x)
 {
-	return ((double)x + 0.5) * 0x1p-32;
+	return ((double)(int32_t)(x ^ 0x80000000u) + (0x1p31 + 0.5)) * 0x1p-32;
 }
 
+/* Points of a dimension, their bits reversed, to scrambled numbers on (0, 1). */
+ELEMENTARY void scramble(const uint32_t *restrict points, uint32_t seed, size_t n,
+			 double *restrict to)
+{
+	for (size_t i = 0; i < n; i++)
+		to[i] = to_unit(scramble_reversed(points[i], seed));
+}
+
+/*
+ * The index is shuffled within each power of two, its low bits depending on all higher ones, so
+ * that two dimensions do not share their halves.
+ */
+ELEMENTARY void shuffle(uint32_t first, uint32_t order, size_t n, uint32_t *restrict points)
+{
+	for (size_t i = 0; i < n; i++)
+		points[i] = scramble_reversed(reverse_bits((uint32_t)i + first), order);
+}
+
+/* u on (0, 1) to the triangle; both sides are computed, so that the loop becomes vector code. */
+ELEMENTARY void triangular(double *restrict u, size_t n, double low, double mode, double high)
+{
+	double width = high - low, split = (mode - low) / width;
+	for (size_t i = 0; i < n; i++) {
+		double below = low + sqrt(u[i] * width * (mode - low));
+		double above = high - sqrt((1 - u[i]) * width * (high - mode));
+		u[i] = u[i] < split ? below : above;
+	}
+}
+
+/* The same loops for processors with wider vectors: whole numbers, sums and roots are exact. */
+#if defined(__x86_64__)
+#define WIDER __attribute__((target("avx2")))
+
+static bool is_wide(void)
+{
+	return __builtin_cpu_supports("avx2");
+}
+#else
+#define WIDER
+
+static bool is_wide(void)
+{
+	return false;
+}
+#endif
+
+WIDER static void scramble_wide(const uint32_t *points, uint32_t seed, size_t n, double *to)
+{
+	scramble(points, seed, n, to);
+}
+
+WIDER static void shuffle_wide(uint32_t first, uint32_t order, size_t n, uint32_t *points)
+{
+	shuffle(first, order, n, points);
+}
+
+WIDER static void triangular_wide(double *u, size_t n, double low, double mode, double high)
+{
+	triangular(u, n, low, mode, high);
+}
+
+static void scramble_all(const uint32_t *points, uint32_t seed, size_t n, double *to)
+{
+	if (is_wide())
+		scramble_wide(points, seed, n, to);
+	else
+		scramble(points, seed, n, to);
+}
+
+/* At most BLOCK at a time. */
 static void stratified(uint64_t seed, uint64_t salt, uint32_t first, size_t n, double *to)
 {
 	uint32_t order = mix(seed, salt * 2 + 1), inside = mix(seed, salt * 2 + 2);
-	for (size_t i = 0; i < n; i++) {
-		/*
-		 * The index is shuffled within each power of two, its low bits depending on all
-		 * higher ones, so that two dimensions do not share their halves.
-		 */
-		uint32_t index = scramble_reversed(reverse_bits((uint32_t)i + first), order);
-		to[i] = to_unit(scramble_reversed(index, inside));
-	}
+	uint32_t points[BLOCK];
+	if (is_wide())
+		shuffle_wide(first, order, n, points);
+	else
+		shuffle(first, order, n, points);
+	scramble_all(points, inside, n, to);
 }
 
-void draws_uniform(uint64_t seed, uint32_t dimension, uint32_t first, size_t n, double *to)
+/* The direction numbers, ready to go from one index to the next, and the point at first. */
+static uint32_t start(uint32_t dimension, uint32_t first, uint32_t v[32])
 {
-	if (dimension >= SOBOL_DIMENSIONS) {
-		stratified(seed, 1000 + dimension, first, n, to);
-		return;
-	}
-	uint32_t v[32];
+	uint32_t x = 0;
 	directions(dimension, v);
-	uint32_t own = mix(seed, dimension), x = 0;
 	for (uint32_t bit = 0; bit < 32; bit++) {
 		v[bit] = reverse_bits(v[bit]);
 		x ^= first >> bit & 1u ? v[bit] : 0;
 		/* From one index to the next the low bits turn, up to the first that was 0. */
 		v[bit] ^= bit ? v[bit - 1] : 0;
 	}
-	for (size_t i = 0; i < n; i++) {
-		to[i] = to_unit(scramble_reversed(x, own));
-		uint32_t next = first + (uint32_t)i + 1;
-		x ^= v[next ? __builtin_ctz(next) : 31];
+	return x;
+}
+
+static void sobol(uint64_t seed, uint32_t dimension, uint32_t first, size_t n, double *to)
+{
+	uint32_t v[32], points[BLOCK], own = mix(seed, dimension);
+	uint32_t x = start(dimension, first, v);
+	while (n) {
+		size_t some = n < BLOCK ? n : BLOCK;
+		for (size_t i = 0; i < some; i++) {
+			points[i] = x;
+			uint32_t next = ++first;
+			x ^= v[next ? __builtin_ctz(next) : 31];
+		}
+		scramble_all(points, own, some, to);
+		to += some;
+		n -= some;
 	}
+}
+
+static void stratify(uint64_t seed, uint64_t salt, uint32_t first, size_t n, double *to)
+{
+	while (n) {
+		size_t some = n < BLOCK ? n : BLOCK;
+		stratified(seed, salt, first, some, to);
+		first += (uint32_t)some;
+		to += some;
+		n -= some;
+	}
+}
+
+void draws_uniform(uint64_t seed, uint32_t dimension, uint32_t first, size_t n, double *to)
+{
+	if (dimension >= SOBOL_DIMENSIONS)
+		stratify(seed, 1000 + dimension, first, n, to);
+	else
+		sobol(seed, dimension, first, n, to);
 }
 
 void draws_apart(uint64_t seed, uint32_t dimension, uint32_t first, size_t n, double *to)
 {
-	stratified(seed, 1000000 + dimension, first, n, to);
+	stratify(seed, 1000000 + dimension, first, n, to);
 }
 
 double draws_triangular(double u, double low, double mode, double high)
 {
-	double width = high - low;
-	if (!(width > 0))
-		return mode;
-	double split = (mode - low) / width;
-	return u < split ? low + sqrt(u * width * (mode - low))
-			 : high - sqrt((1 - u) * width * (high - mode));
+	draws_to_triangular(&u, 1, low, mode, high);
+	return u;
+}
+
+void draws_to_triangular(double *u, size_t n, double low, double mode, double high)
+{
+	if (!(high - low > 0)) {
+		for (size_t i = 0; i < n; i++)
+			u[i] = mode;
+	} else if (is_wide()) {
+		triangular_wide(u, n, low, mode, high);
+	} else {
+		triangular(u, n, low, mode, high);
+	}
 }

@@ -20,4 +20,7 @@ void draws_apart(uint64_t seed, uint32_t dimension, uint32_t first, size_t n, do
 /* u on (0, 1) to the triangular distribution on [low, high] with mode. */
 double draws_triangular(double u, double low, double mode, double high);
 
+/* The same for u[0..n), in place. */
+void draws_to_triangular(double *u, size_t n, double low, double mode, double high);
+
 #endif

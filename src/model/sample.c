@@ -142,18 +142,16 @@ static void draw_block(const struct sample *sample, struct machine *machine, uin
 		       uint32_t first, size_t n, uint32_t swapped)
 {
 	const struct program *program = sample->question->program;
-	double u[MACHINE_BLOCK];
 	for (size_t i = 0; i < program->n_params; i++) {
 		const struct sample_param *param = &sample->params[i];
 		if (param->dimension == EXACT)
 			continue;
-		if (param->dimension == swapped)
-			draws_apart(seed, param->dimension, first, n, u);
-		else
-			draws_uniform(seed, param->dimension, first, n, u);
 		double *column = machine_column(machine, program->params[i].reg);
-		for (size_t j = 0; j < n; j++)
-			column[j] = draws_triangular(u[j], param->low, param->value, param->high);
+		if (param->dimension == swapped)
+			draws_apart(seed, param->dimension, first, n, column);
+		else
+			draws_uniform(seed, param->dimension, first, n, column);
+		draws_to_triangular(column, n, param->low, param->value, param->high);
 	}
 }
 
