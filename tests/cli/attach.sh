@@ -6,9 +6,11 @@ near() { # NAME SECONDS LOW HIGH
 	awk -v name="$1" -v x="$2" -v low="$3" -v high="$4" 'BEGIN { print name, (x >= low && x <= high ? "ok" : x) }'
 }
 # Four children of 0.2 s after the attaching; perf may lose some per cent of short ones.
-sh -c 'sleep 0.5; for i in 1 2 3 4; do python3 -c "$0"; done' "$burn" &
+sh -c 'until [ -e seen ]; do sleep 0.05; done; for i in 1 2 3 4; do python3 -c "$0"; done' "$burn" &
 watched=$!
 hide $watched PID
+# It is in the ledger once it watches.
+(until command frugal runs --json | jq -e 'any(.status == "running")' >/dev/null; do sleep 0.05; done; : >seen) &
 frugal attach -q --json run.json $watched; echo "exit $?"
 near cpu "$(jq .attribution.cpu_s run.json)" 0.75 1.2
 jq -c '[.status, .command[0], (.attribution.method == "perf")]' run.json
@@ -34,7 +36,7 @@ if [ -n "$root" ] && mkdir "$group" 2>/dev/null && sh -c "echo \$\$ >$group/cgro
 	id=$(printf 'c0ffee%058d' $$)
 	cat >container.sh <<-W
 		mkdir $root/docker-$id.scope
-		sh -c 'echo \$\$ >$root/docker-$id.scope/cgroup.procs; sleep 1.1; python3 -c "$burn"; sleep 1.1'
+		sh -c 'echo \$\$ >$root/docker-$id.scope/cgroup.procs; sleep 2.1; python3 -c "$burn"; sleep 2.1'
 		rmdir $root/docker-$id.scope
 	W
 	frugal run -q --containers --json run.json -- sh container.sh

@@ -1,10 +1,7 @@
 # frugal is killed in mid-run: the command goes on, and the next start closes the run.
-exec frugal run --quiet --name long -- sh -c 'echo $$ >pid; sleep 2; touch finished' &
+exec frugal run --quiet --name long -- sh -c 'echo $$ >pid; until [ -e go ]; do sleep 0.05; done; touch finished' &
 frugal_pid=$!
-for _ in $(seq 100); do
-	[ "$(frugal runs --json | jq length)" = 1 ] && [ -s pid ] && break
-	sleep 0.05
-done
+until [ "$(command frugal runs --json | jq length)" = 1 ] && [ -s pid ]; do sleep 0.05; done
 frugal runs --json | jq -c '.[] | [.status, .exit, .ended]'
 frugal runs rm last
 echo "rm $?"
@@ -17,8 +14,6 @@ frugal runs --json | jq -c '.[] | [.name, .status, .exit]'
 frugal runs list --status interrupted | tail -n 1 | sed 's/  */ /g' | cut -d' ' -f 4-6
 frugal runs show last >/dev/null && frugal runs rm "$(frugal runs --status interrupted --json | jq -r '.[].id')"
 echo "rm $?"
-for _ in $(seq 60); do
-	[ -e finished ] && break
-	sleep 0.1
-done
+touch go
+until [ -e finished ]; do sleep 0.05; done
 ls finished

@@ -13,7 +13,12 @@ frugal grid import hours.csv | sed 's/:.*//'
 # Alike at all hours: at once.
 frugal run --zone FR --when green -- echo ran 2>said; echo "$?"; head -1 said
 # A quarter of an hour is too long for a test: it says when, and Ctrl-C ends it before anything runs.
-timeout -s INT 1 frugal run --zone DE --when green --deadline 5h -- touch ran 2>said; echo "$?"
+rm said
+exec frugal run --zone DE --when green --deadline 5h -- touch ran 2>said &
+waiting=$!
+until [ -s said ] 2>/dev/null; do sleep 0.05; done
+kill -INT $waiting
+wait $waiting; echo "exit $?"
 sed 's/at [^ ]*:/at TIME:/' said | head -1
 ls ran 2>/dev/null
 frugal run --when green -- true; echo "$?"

@@ -9,8 +9,7 @@ until [ -S "$socket" ]; do sleep 0.02; done
 stat -c %a "$socket"
 FRUGAL_READER=$socket frugal sensors --json | jq -c '.sensors[] | select(.class == "reader") | [.part, .sensor, .state, .resolution_j]'
 # 7 J and 400 uJ pass while the run runs; the last 400 uJ are nobody's business.
-(sleep 0.4; echo 8000400 >"$zone/energy_uj") &
-FRUGAL_READER=$socket frugal run -q --json run.json sleep 1
+FRUGAL_READER=$socket frugal run -q --json run.json sh -c "sleep 0.4; echo 8000400 >'$zone/energy_uj'; sleep 0.6"
 jq -c '.parts[] | select(.part == "cpu.package-0") | [.sensor, .state, .quality, (.energy_j * 1000 | round)]' run.json
 # However often it is asked, an answer holds for a tenth of a second.
 cat >ask.py <<'PY'
@@ -42,10 +41,13 @@ print(all(s.recv(65536).startswith(b"frugal-reader 1\n") for s in crowd[1:]))
 PY
 python3 crowd.py "$socket"
 # It dies in mid-run: the part is stale with its gap, and the command does not notice.
-FRUGAL_READER=$socket exec frugal run -q --json run.json sh -c 'sleep 0.4; exit 5' &
+FRUGAL_READER=$socket exec frugal run -q --json run.json sh -c ': >begun; until [ -e dead ]; do sleep 0.05; done; sleep 0.4; exit 5' &
 run=$!
-sleep 0.15
+until [ -e begun ]; do sleep 0.02; done
+sleep 0.3
 kill $server
+wait $server
+: >dead
 wait $run; echo "exit $?"
 jq -c '.parts[] | select(.part == "cpu.package-0") | [.state, .gaps_s > 0.1]' run.json
 [ -e "$socket" ] || echo "socket removed"
@@ -61,9 +63,17 @@ frugal serve; echo "$?"
 python3 -c "
 import socket
 s = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET); s.bind('$socket')"
-FRUGAL_ROOT=plain exec timeout --foreground 0.6 frugal serve -q --reader --socket "$socket" & sleep 0.3
-FRUGAL_READER=$socket frugal sensors --json | jq -c '[.sensors[] | select(.class == "reader")] | length'
-wait
+served() { # SOCKET: waits for an answer on it, and counts what is read through it
+	for _ in $(seq 200); do
+		FRUGAL_READER=$1 command frugal sensors --json | jq -e 'any(.sensors[]; .class == "reader")' >/dev/null && break
+		sleep 0.05
+	done
+	FRUGAL_READER=$1 frugal sensors --json | jq -c '{readers: ([.sensors[] | select(.class == "reader")] | length)}'
+}
+FRUGAL_ROOT=plain exec frugal serve -q --reader --socket "$socket" &
+taken=$!
+served "$socket"
+kill $taken; wait $taken; echo "exit $?"
 python3 - "$PWD/held.sock" <<'PY' &
 import os, socket, sys
 s = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -74,6 +84,5 @@ os.environ.update(LISTEN_FDS="1", LISTEN_PID=str(os.getpid()), FRUGAL_ROOT="plai
 os.execvp("frugal", ["frugal", "serve", "-q", "--reader"])
 PY
 held=$!
-sleep 0.4
-FRUGAL_READER=$PWD/held.sock frugal sensors --json | jq -c '[.sensors[] | select(.class == "reader")] | length'
+served "$PWD/held.sock"
 kill $held; wait $held; echo "exit $?"
