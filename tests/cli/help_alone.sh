@@ -1,2 +1,3 @@
 # frugal alone shows what it can do, and says that a command was missing.
-frugal
+frugal >alone; echo "exit $?"
+frugal help | cmp - alone && echo "as frugal help"
