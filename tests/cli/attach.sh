@@ -45,7 +45,7 @@ if [ -n "$root" ] && mkdir "$group" 2>/dev/null && sh -c "echo \$\$ >$group/cgro
 else
 	printf 'exit 0\ngroup ok\ncontainer ok\n1\n'
 fi
-frugal attach; echo "$?"
-frugal attach 4 --cgroup /x; echo "$?"
-frugal attach word; echo "$?"
-frugal attach --cgroup /nowhere/at/all; echo "$?"
+frugal attach; echo "exit $?"
+frugal attach 4 --cgroup /x; echo "exit $?"
+frugal attach word; echo "exit $?"
+frugal attach --cgroup /nowhere/at/all; echo "exit $?"

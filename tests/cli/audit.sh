@@ -39,7 +39,7 @@ frugal audit import mine.csv --dry-run | sed "s|$HOME|HOME|"
 frugal audit import mine.csv | sed "s|$HOME|HOME|"
 frugal audit digits --json | jq -c '.practices[] | select(.status == "user-supplied") | [.practice, .title, .gain, .answer]'
 printf 'key,name\nBP03,Fine\nZZ9,Not\n' >bad.csv
-bad() { frugal audit "$@"; echo "$?"; }
+bad() { frugal audit "$@"; echo "exit $?"; }
 bad import bad.csv
 bad import nothing.csv
 bad answer digits BP99 yes

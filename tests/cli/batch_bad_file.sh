@@ -1,7 +1,7 @@
 # A file that is no batch, or cannot be read or written: one line, its status, and nothing written.
 ask() {
 	frugal estimate training gpu="A100 SXM4 80GB" "$@"
-	echo "$?"
+	echo "exit $?"
 	for left in answers* refused*; do
 		[ -e "$left" ] && echo "left behind: $left" && rm "$left"
 	done

@@ -2,7 +2,7 @@
 rows() {
 	printf "$1" >in.csv
 	frugal estimate "${model[@]}" --batch in.csv --output answers --rejects refused
-	echo "$?"
+	echo "exit $?"
 	cut -d, -f1-3 answers | cat -v
 	cat -v refused
 }

@@ -1,2 +1,2 @@
 frugal version <&- 2>&-
-frugal nosuchthing 2>&-; echo "$?"
+frugal nosuchthing 2>&-; echo "exit $?"

@@ -17,7 +17,7 @@ frugal recompute "$(jq -r .id run.json)" | grep -c PL
 for bad in 'zome = FR' 'zone' 'pue = 0.5' '[run]
 interval = 3kg'; do
 	echo "$bad" >"$file"
-	frugal run -q -- echo ran; echo "$?"
+	frugal run -q -- echo ran; echo "exit $?"
 done 2>err
 sed "s|$HOME|HOME|" err >&2
 # CodeCarbon's own file.
@@ -27,7 +27,7 @@ frugal config import .codecarbon.config
 cat "$file"
 frugal run -q --json run.json -- true
 jq -c '[.zone, .project]' run.json
-frugal config import /nowhere; echo "$?"
+frugal config import /nowhere; echo "exit $?"
 echo 'x = 1' >other
-frugal config import other; echo "$?"
-frugal config nonsense; echo "$?"
+frugal config import other; echo "exit $?"
+frugal config nonsense; echo "exit $?"

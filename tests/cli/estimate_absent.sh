@@ -9,7 +9,7 @@ frugal estimate net_benefit uses=100 direct_per_use=2kg reference_per_use=3kg fi
 printf 'uses,direct_per_use,reference_per_use,fixed\n100,2,1,10\n100,2,3,10\n' >rows.csv
 frugal estimate net_benefit --batch rows.csv | cut -d, -f5,9
 # A project of which nothing is known has no footprint of 0.
-frugal estimate project zone=FR; echo "$?"
+frugal estimate project zone=FR; echo "exit $?"
 # A family is not a model, and a letter O is not a zero.
-frugal estimate request; echo "$?"
-frugal estimate gpu_power gpu=A1OO; echo "$?"
+frugal estimate request; echo "exit $?"
+frugal estimate gpu_power gpu=A1OO; echo "exit $?"

@@ -1,5 +1,5 @@
 # A name that leads nowhere gets a near miss, or the list; an ambiguous one its candidates.
-ask() { frugal estimate "$@"; echo "$?"; }
+ask() { frugal estimate "$@"; echo "exit $?"; }
 ask trainin gpu=H100
 ask nosuch
 ask ../../etc/passwd
@@ -21,9 +21,9 @@ ask training zone=FR:1900
 ask training zone=:2022
 ask nosuch --methods
 ask training nosuch=1 --methods
-frugal models nosuch; echo "$?"
-frugal factors nosuch; echo "$?"
-frugal factors ../gpus; echo "$?"
-frugal factors zones nosuch; echo "$?"
-frugal factors gpus A100; echo "$?"
-frugal factors gpus ''; echo "$?"
+frugal models nosuch; echo "exit $?"
+frugal factors nosuch; echo "exit $?"
+frugal factors ../gpus; echo "exit $?"
+frugal factors zones nosuch; echo "exit $?"
+frugal factors gpus A100; echo "exit $?"
+frugal factors gpus ''; echo "exit $?"

@@ -1,5 +1,5 @@
 # Each mistake in an input is one line that says what, and what to write; nothing is answered.
-ask() { frugal estimate "$@"; echo "$?"; }
+ask() { frugal estimate "$@"; echo "exit $?"; }
 a100=(training gpu="A100 SXM4 80GB")
 ask "${a100[@]}" gpu_hours=1083kW
 ask "${a100[@]}" gpu_hours=10

@@ -21,6 +21,6 @@ values carbon impactco2_transport vehicle=voiturethermique distance=100km
 values carbon impactco2_transport vehicle=voiturethermique distance=100km construction=yes
 values carbon impactco2_transport plane=yes distance=5840km
 frugal estimate impactco2_transport distance=1km 2>&1
-echo "$?"
+echo "exit $?"
 # A computer of 204.85 kg, 7.95627 kg a year for 6 years, 6.61 kg at its end.
 values 'making usage end_of_life carbon' impactco2_object thing=ordinateurfixeprofessionnel

@@ -18,7 +18,7 @@ values "$all" boavizta_psu count=2
 # 1780.2 mm2.
 values 'dies yield effective' boavizta_wafer area=610mm2
 frugal estimate boavizta_wafer area=40000mm2 2>&1
-echo "$?"
+echo "exit $?"
 # BoaviztAPI 2.4.1, its default card: 2808.4451 and 2343.1715 mm2 of wafer, 575.0875 kg, 0.005825949
 # kgSbe.
 values "die_wafer vram_wafer carbon adpe" boavizta_gpu

@@ -9,6 +9,6 @@ frugal estimate llm_request llm=gpt-4o output_tokens=400token zone=PL --or zone=
 frugal estimate llm_request llm=gpt-4o output_tokens=400token --or batch=128 --json --draws 1 |
 	jq -c '.burden_shifting'
 water wue=2L/kWh --or nothing=1
-echo $?
+echo "exit $?"
 water wue=2L/kWh --or wue=4L/kWh --methods
-echo $?
+echo "exit $?"

@@ -20,12 +20,12 @@ for size in 33.3e9 33.4e9 440e9; do
 	small gpus total_parameters=$size
 done
 frugal estimate ecologits active_parameters=8e9 total_parameters=7e9 output_tokens=1 2>&1
-echo "$?"
+echo "exit $?"
 # The same by name: the registry's 44 to 132 billion active parameters of 440, its provider's PUE of
 # 1.2 and the electricity of the United States.
 values 'energy gpus' ecologits llm=gpt-4o output_tokens=1000
 frugal estimate ecologits output_tokens=1 2>&1
-echo "$?"
+echo "exit $?"
 # llm_request, one card of 700 W, 3350 GB/s, 989.4 TFLOPS; 32 requests of 100 tokens, answers of 400.
 # Energy of a token: weights 0.77251 * 700 / 3350e9 * 16e9 / 32 = 0.080710 J; keys and values
 # 0.9316 * 700 / 3350e9 * 32 * 4096 * 300 = 0.007654; computing 1.8193 * 700 / 989.4e12 * 16e9 =

@@ -29,4 +29,4 @@ values 'measured machines overhead energy usage_gwp embodied_gwp carbon' task_in
 # Accelerators alone were measured: 2000 * 0.00131 Wh, 1.43 times with the host, half in batches.
 values 'measured machines' task_inference task=distilgpt2 inferences=2000 batching=0.5
 frugal estimate task_inference task=image_genration 2>&1
-echo "$?"
+echo "exit $?"

@@ -13,10 +13,10 @@ bloom --vs energy=433MWh --json | jq -c '.vs | [.figure, .within, .agrees, .expl
 # 100 MWh * 78.81 g/kWh, the factor of 2022; our own is that of 2024.
 frugal estimate run measured=100MWh zone=FR --vs 7.88t
 frugal estimate run measured=100MWh --vs 3m
-echo $?
+echo "exit $?"
 frugal estimate run measured=100MWh --vs nothing=3t
-echo $?
+echo "exit $?"
 frugal estimate run measured=100MWh --vs embodied=3t
-echo $?
+echo "exit $?"
 frugal estimate run measured=100MWh --vs 3t --csv
-echo $?
+echo "exit $?"

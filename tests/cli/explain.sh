@@ -11,6 +11,6 @@ frugal explain last | grep -c .
 frugal explain last --json | jq -c '[.kind, (.derivation.lines | length > 10), (.figures | length)]'
 frugal explain last carbon --json | jq -c '[.figures[].name] | unique'
 frugal explain last nothing
-echo "$?"
+echo "exit $?"
 frugal explain 0123456789abcdef
-echo "$?"
+echo "exit $?"

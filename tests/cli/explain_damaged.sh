@@ -7,7 +7,7 @@ with sqlite3.connect(sys.argv[1]) as db:
     db.execute("UPDATE derivation SET json = ?", (sys.argv[2],))
 PY
 	frugal explain last >/dev/null
-	echo "$?"
+	echo "exit $?"
 }
 try '{'
 try '{}'
@@ -17,4 +17,4 @@ try '{"lines": [{"name": "a", "unit": "wat"}]}'
 try '{"lines": [7]}'
 try '{"model": "run", "lines": [{"name": "energy", "kind": "out", "unit": "kWh", "value": 1}]}'
 frugal runs show last >/dev/null
-echo "$?"
+echo "exit $?"

@@ -5,7 +5,7 @@ table() {
 	printf "$1" >tables/gpus.csv
 	frugal estimate training gpu=mine gpu_hours=1h pue=1 utilization=1 zone=FR --draws 1 --csv \
 		--factors tables | head -2
-	echo "${PIPESTATUS[0]}"
+	echo "exit ${PIPESTATUS[0]}"
 }
 table ''
 table 'name,tdp[W]\nmine,100\n'
@@ -33,23 +33,23 @@ table 'key,tdp[W]\nmine,\n'
 table 'key,memory[GB]\nmine,5\n'
 table 'key,tdp[W]\n'
 head -c 10000000 /dev/zero | tr '\0' a >tables/gpus.csv
-frugal factors gpus --factors tables; echo "$?"
+frugal factors gpus --factors tables; echo "exit $?"
 seq -s, 600 >tables/gpus.csv
-frugal factors gpus --factors tables; echo "$?"
+frugal factors gpus --factors tables; echo "exit $?"
 rm tables/gpus.csv
 mkdir tables/gpus.csv
-frugal factors gpus --factors tables; echo "$?"
+frugal factors gpus --factors tables; echo "exit $?"
 rmdir tables/gpus.csv
 mkfifo tables/gpus.csv
-timeout 5 frugal factors gpus --factors tables; echo "$?"
+timeout 5 frugal factors gpus --factors tables; echo "exit $?"
 rm tables/gpus.csv
 ln -s nowhere tables/gpus.csv
-frugal factors gpus --factors tables; echo "$?"
+frugal factors gpus --factors tables; echo "exit $?"
 rm tables/gpus.csv
-frugal factors --factors nosuch; echo "$?"
+frugal factors --factors nosuch; echo "exit $?"
 mkdir -p config/frugal
 touch config/frugal/factors
-frugal factors 2>&1 | sed "s|$PWD/||"; echo "${PIPESTATUS[0]}"
+frugal factors 2>&1 | sed "s|$PWD/||"; echo "exit ${PIPESTATUS[0]}"
 rm config/frugal/factors
 
 # In other units, with other separators, ends of lines and marks: 1 h at 100 W is 0.1 kWh.

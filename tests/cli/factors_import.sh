@@ -18,7 +18,7 @@ cp $own/gpus.csv before
 bad() {
 	printf "$1" >bad.csv
 	frugal factors import gpus bad.csv "${@:2}"
-	echo $?
+	echo "exit $?"
 }
 bad ''
 bad 'name,tdp[W]\nx,1\n'
@@ -31,13 +31,13 @@ bad 'A,B\nx,1\n' --map A=key --map C='tdp[W]'
 bad 'A,B\nx,1\n' --map A
 bad 'A,B\nx,1\n' --map A=key --map 'B=tdp[nosuch]'
 frugal factors import gpu more.csv
-echo $?
+echo "exit $?"
 frugal factors import gpus
-echo $?
+echo "exit $?"
 frugal factors gpus H100 more.csv
-echo $?
+echo "exit $?"
 frugal factors gpus --dry-run
-echo $?
+echo "exit $?"
 cmp $own/gpus.csv before && echo 'nothing changed'
 env -u XDG_CONFIG_HOME -u HOME frugal factors import gpus more.csv
-echo $?
+echo "exit $?"

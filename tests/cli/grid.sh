@@ -22,17 +22,17 @@ done
 # What is printed for a shell is read back by one.
 frugal plan --zone XX --duration 4h --from 2026-01-20T00:00Z --emit systemd -- echo "it's" 'a "b" $c' |
 	sed "s/systemd-run .*UTC' -- //" | sh
-frugal plan --zone XX --from 2026-01-20T00:00Z --emit at; echo "$?"
+frugal plan --zone XX --from 2026-01-20T00:00Z --emit at; echo "exit $?"
 # The marginal signal may say otherwise: told beside, never mixed.
 sed 's/,20,/,700,/; s/,100,/,600,/' hours.csv | cut -d, -f1,2 >marginal.csv
 frugal grid import marginal.csv --kind marginal
 frugal plan --zone XX --duration 4h --from 2026-01-20T00:00Z | tail -2
 frugal plan --zone YY --duration 1h --from 2026-01-20T00:00Z | tail -1
-frugal plan --zone XX --duration 30h --deadline 24h --from 2026-01-20T00:00Z; echo "$?"
-frugal plan --zone XX --duration 4h --from 2027-01-20T00:00Z; echo "$?"
-frugal plan --zone ZZ --duration 4h; echo "$?"
+frugal plan --zone XX --duration 30h --deadline 24h --from 2026-01-20T00:00Z; echo "exit $?"
+frugal plan --zone XX --duration 4h --from 2027-01-20T00:00Z; echo "exit $?"
+frugal plan --zone ZZ --duration 4h; echo "exit $?"
 printf 'time_utc,XX\n2026-02-01T00:00Z,7\n2026-02-01T01:00Z,oops\n' >bad.csv
-frugal grid import bad.csv; echo "$?"
+frugal grid import bad.csv; echo "exit $?"
 frugal grid show XX --from 2026-02-01T00:00Z --to 2026-02-02T00:00Z | tail -1
 printf '{"data":[{"from":"2026-03-02T13:00Z","to":"2026-03-02T13:30Z","intensity":{"forecast":152,"actual":149}}]}' |
 	frugal grid import - --json

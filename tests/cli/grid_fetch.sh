@@ -132,9 +132,9 @@ timeout 60 frugal grid fetch gb --url "$url/slow" --from 2026-03-02 --to 2026-03
 [ "$before" = "$(cat grid/* | sha256sum)" ] && echo unchanged
 kill $server
 wait $server 2>/dev/null
-frugal grid fetch nobody; echo "$?"
-frugal grid fetch gb --zone FR; echo "$?"
-frugal grid fetch electricitymaps; echo "$?"
-FRUGAL_KEY_ENTSOE=secret frugal grid fetch entsoe --zone FR; echo "$?"
-frugal grid fetch rte --ahead; echo "$?"
-frugal grid fetch gb --from 2026-03-02 --to 2026-03-01; echo "$?"
+frugal grid fetch nobody; echo "exit $?"
+frugal grid fetch gb --zone FR; echo "exit $?"
+frugal grid fetch electricitymaps; echo "exit $?"
+FRUGAL_KEY_ENTSOE=secret frugal grid fetch entsoe --zone FR; echo "exit $?"
+frugal grid fetch rte --ahead; echo "exit $?"
+frugal grid fetch gb --from 2026-03-02 --to 2026-03-01; echo "exit $?"

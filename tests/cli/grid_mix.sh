@@ -17,8 +17,8 @@ frugal grid import mix.csv --zone LU --mix ar5
 x=$(frugal grid show LU --from 2026-01-05T00:00Z --to 2026-01-05T01:00Z --json | jq '.slots[0].g_per_kwh')
 frugal factors zones FR --json | jq -c "[.. | numbers] | any(fabs < 1e9 and ((720 + 14700 + 10 * .) / 100 - $x | fabs) < 1e-6)"
 echo 'time_utc,Nuclear,Perpetual motion' >odd.csv
-frugal grid import odd.csv --zone BE --mix srren; echo "$?"
+frugal grid import odd.csv --zone BE --mix srren; echo "exit $?"
 echo '{}' >odd.json
-frugal grid import odd.json --zone BE --mix srren; echo "$?"
+frugal grid import odd.json --zone BE --mix srren; echo "exit $?"
 # Factors over the life cycle make no direct intensity, whatever is asked.
-frugal grid import mix.csv --zone BE --mix ar5 --scope direct; echo "$?"
+frugal grid import mix.csv --zone BE --mix ar5 --scope direct; echo "exit $?"

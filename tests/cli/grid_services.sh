@@ -54,7 +54,7 @@ J
 # (60*12 + 30*490 + 10*820) / 100, (30*370 + 20*760) / 50.
 frugal grid import maps.json --mix ar5
 frugal grid import maps.json --mix direct
-frugal grid import maps.json; echo "$?"
+frugal grid import maps.json; echo "exit $?"
 for scope in lifecycle direct; do
 	frugal grid show LU --scope $scope --from 2026-03-02T13:00Z --to 2026-03-02T14:00Z --json | jq -c '[.slots[].g_per_kwh]'
 done

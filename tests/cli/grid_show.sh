@@ -26,7 +26,7 @@ for name in sys.argv[1:]:
     print([t.text for t in svg.iter(ns + "text") if t.get("text-anchor") == "end"])
 PY
 python3 look.py gaps.svg filled.svg fr.svg
-frugal grid show XX --from 2026-01-06 --to 2026-01-05 --svg; echo "$?"
+frugal grid show XX --from 2026-01-06 --to 2026-01-05 --svg; echo "exit $?"
 frugal grid show XX --from 2027-01-06 --to 2027-01-07 --svg | grep -c '<path class="k"'
 # Hours of the day by days: each cell is the mean of its hour.
 python3 - >days.csv <<'PY'

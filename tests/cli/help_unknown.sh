@@ -1,2 +1,2 @@
-frugal help estimatte; echo "$?"
-frugal help nosuchthing; echo "$?"
+frugal help estimatte; echo "exit $?"
+frugal help nosuchthing; echo "exit $?"

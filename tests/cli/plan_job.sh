@@ -44,17 +44,17 @@ on --zone XX --interruptible --min-run 3h --duration 6h --deadline 48h --json | 
 # What came: as forecast, and on a day that nobody could foresee.
 plan --zone XX --regret --json | jq -c '[.actual_gco2e, .oracle_gco2e, .regret, .own_forecast_share]'
 frugal plan --zone XX --duration 4h --from 2026-01-25T00:00Z --regret --json | jq -c '[.actual_gco2e, .oracle_gco2e, .regret]'
-frugal plan --zone XX --duration 4h --from 2026-01-25T12:00Z --regret; echo "$?"
+frugal plan --zone XX --duration 4h --from 2026-01-25T12:00Z --regret; echo "exit $?"
 # Gaps: refused, or filled when asked for: a line over two hours, last week's over four.
-plan --zone ZZ; echo "$?"
+plan --zone ZZ; echo "exit $?"
 plan --zone ZZ --fill --deadline 48h --json | jq -c '[.objective_gco2e, .filled_share]'
 on --zone XX --duration 72h --deadline 84h | tail -2
 # How long it takes is what its runs took.
-on --zone XX --project digits; echo "$?"
+on --zone XX --project digits; echo "exit $?"
 for i in 1 2 3 4 5; do frugal run -q --project digits -- true; done
 on --zone XX --project digits --json | jq -c '.hours < 0.01'
 plan --zone XX --emit k8s --image registry/train:1 -- train "it's" '"50" %'
-plan --zone XX --emit k8s -- train; echo "$?"
+plan --zone XX --emit k8s -- train; echo "exit $?"
 bad() { plan "$@"; [ $? -eq 2 ] || echo "status of: $*"; }
 bad --zone XX,speed=3
 bad --zone XX,pue=0.5
@@ -67,4 +67,4 @@ bad --zone XX --work 3 --throughput 1,0.5
 bad --zone XX --resume 1kWh
 bad --zone XX --lambda 5gCO2e/EUR
 bad --zone XX --zone NOWHERE
-frugal plan --zone XX --regret; echo "$?"
+frugal plan --zone XX --regret; echo "exit $?"

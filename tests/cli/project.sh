@@ -15,7 +15,7 @@ frugal project p --metric accuracy
 frugal project p --json | jq -c '[.all.runs, .all.energy_wh, .development_share, .idle_share, .failed.energy_share, .shipped.energy_share, .abandoned.runs, .phases.training.runs, .phases.none.energy_wh]'
 frugal project p --metric loss --json | jq -c '[.runs_with_epochs, .after_best_share]'
 frugal --lang fr project p | tail -5
-frugal project nobody; echo "$?"
+frugal project nobody; echo "exit $?"
 # Without being asked: a validation's metric before another, a loss the other way round.
 PYTHONPATH=$CASES python3 - <<'PY'
 from made_runs import Runs

@@ -18,8 +18,8 @@ frugal runs show "$1" --json >after
 frugal recompute "$1" --zone SE >/dev/null
 frugal runs show "$1" --json | cmp - after && echo untouched
 frugal recompute nosuch
-echo $?
+echo "exit $?"
 frugal recompute "$1" --zone Atlantis
-echo $?
+echo "exit $?"
 frugal recompute
-echo $?
+echo "exit $?"

@@ -17,9 +17,9 @@ jq -c '[."@graph"[].type, ."@graph"[2].ai_energyConsumption.ai_trainingEnergyCon
 python3 -c '
 import xml.etree.ElementTree as tree
 print([e.text for e in tree.parse("badge.out").getroot().iter("{http://www.w3.org/2000/svg}text")])'
-for form in hf cyclonedx spdx gpai sci; do frugal report --check $form.out; echo "$?"; done
+for form in hf cyclonedx spdx gpai sci; do frugal report --check $form.out; echo "exit $?"; done
 # Slips: kg for grams, MWh for kWh, t as kg, kWh as MWh, a PUE twice, another unit, a score of something else.
-slip() { sed -E "$2" $1.out >slipped; frugal report --check slipped; echo "$?"; }
+slip() { sed -E "$2" $1.out >slipped; frugal report --check slipped; echo "exit $?"; }
 slip hf 's/emissions: 5000/emissions: 5/'
 slip hf 's/emissions: 5000/emissions: 5000000/'
 slip cyclonedx 's/"value": 80,/"value": 0.08,/'
@@ -32,7 +32,7 @@ slip gpai 's/MWh \| 0.0900/MWh | 0.117/'
 slip sci 's/"I_g_per_kwh": 50/"I_g_per_kwh": 0.05/'
 slip sci 's/"sci": 6/"sci": 60/'
 frugal report --check hf.out --json | jq -c '[.form, .compared, .slips]'
-printf -- '---\nco2_eq_emissions: 12.3\n---\n' >old.md; frugal report --check old.md; echo "$?"
+printf -- '---\nco2_eq_emissions: 12.3\n---\n' >old.md; frugal report --check old.md; echo "exit $?"
 bad() { frugal report "$@"; [ $? -ne 0 ] || echo "status of: $*"; }
 bad --form hf
 bad project=nobody --form hf
@@ -46,7 +46,7 @@ printf -- '---\nco2_eq_emissions:\n  emissions: many\n---\n' >bad.md; bad --chec
 frugal report project=p --form gpai --format json --parameters 7e9 --flop 3e23FLOP >gpai.json
 jq -c '.items[] | [.item, .value]' gpai.json | grep 'parameters\|threshold\|MWh'
 frugal report --check gpai.json
-sed 's/"0.0900"/"90.0"/' gpai.json >slipped; frugal report --check slipped; echo "$?"
+sed 's/"0.0900"/"90.0"/' gpai.json >slipped; frugal report --check slipped; echo "exit $?"
 bad project=p --form gpai --format csv
 bad project=p --form spdx --format html
 bad project=p --form badge --format html

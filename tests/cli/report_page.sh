@@ -36,7 +36,7 @@ frugal report name=small name=large --metric accuracy | sed -n '/^1\. /,/^4\. /p
 frugal report name=small name=large --metric loss | sed -n '/^3\. /,/^4\. /p'
 # A group in a phase alone has no audit; one of nothing is told.
 frugal report project=digits,phase=training | sed -n '/^9\. /,/^10\. /p'
-bad() { frugal report "$@" 2>&1 | sed "s|$FRUGAL_STORE|LEDGER|"; echo "${PIPESTATUS[0]}"; }
+bad() { frugal report "$@" 2>&1 | sed "s|$FRUGAL_STORE|LEDGER|"; echo "exit ${PIPESTATUS[0]}"; }
 bad project=nobody
 bad ffffffffffffffff
 bad last --format pdf

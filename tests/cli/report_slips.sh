@@ -7,7 +7,7 @@ report datacentre project=p --it-energy 8GWh --site-energy 10GWh --water 2000m3 
 report sci-ai project=p --units 1000 --flop 1e18FLOP --tokens 3e9 --counted effective
 report ai-energy-score project=score --units 10000 --task text-generation
 report boamps project=p --task chatbot --parameters 2e9
-for form in achat-ia datacentre sci-ai ai-energy-score boamps; do frugal report --check $form.out; echo "$?"; done
+for form in achat-ia datacentre sci-ai ai-energy-score boamps; do frugal report --check $form.out; echo "exit $?"; done
 # With less told, and with the runs' own PUE, nothing slips either.
 frugal report project=q --form achat-ia >bare; frugal report --check bare
 frugal report project=p --form datacentre --pue 1.2 >bare; frugal report --check bare
@@ -15,7 +15,7 @@ frugal report last --form achat-ia >bare; frugal report --check bare
 slip() {
 	sed -E "$2" "$1.out" >slipped
 	cmp -s slipped "$1.out" && echo "no such text: $2"
-	frugal report --check slipped; echo "$?"
+	frugal report --check slipped; echo "exit $?"
 }
 echo "# achat-ia: g for kg, Wh for kWh, a PUE below 1, a PUE twice, mL for L, a share beyond the whole, Wh as kWh, kg as g, a journey of another length"
 slip achat-ia 's/(électricité, kgCO2e \|) 5,40/\1 5400/'
@@ -48,7 +48,7 @@ slip ai-energy-score 's/("units": )"Wh"/\1"kWh"/'
 slip ai-energy-score 's/(queries_per_run": )1000/\110/'
 echo "# what the protocol's own tools write"
 echo '{"units": "Wh", "total": 24.5, "preprocess_wh": 0.5, "prefill_wh": 4, "decode_wh": 20}' >summary.out
-frugal report --check summary.out; echo "$?"
+frugal report --check summary.out; echo "exit $?"
 slip summary 's/24.5/0.0245/'
 slip summary 's/"Wh"/"kWh"/'
 echo "# boamps: Wh for kWh, hours for seconds, kg/kWh, parameters one by one, another unit, a share beyond the whole"
@@ -64,4 +64,4 @@ slip spdx 's/(ai_energyQuantity": )90/\1"90.0"/'
 slip spdx 's/(ai_energyQuantity": )90/\1"90000.0"/'
 # The example of SCI for AI that its specification prints as 0.13 g per million tokens is 0.13 g per thousand.
 echo '{"consumer": {"sci": 1.3e-7, "R": "token", "R_count": 5e10, "E_kwh": 1.3e4, "I_g_per_kwh": 384.6153846, "M_g": 1.5e6}, "provider": null}' >gsf.json
-frugal report --check gsf.json; echo "$?"
+frugal report --check gsf.json; echo "exit $?"

@@ -1,7 +1,7 @@
 # The command's own status, 128 + n for a signal, 126 and 127 with one line.
 try() {
 	frugal run --quiet "$@"
-	echo "$?"
+	echo "exit $?"
 }
 try -- true
 try -- sh -c 'exit 7'
@@ -13,4 +13,4 @@ try -- no-such-program-here
 try -- ./not-executable
 try -- ./no/such/file
 frugal run --quiet true
-echo "$?"
+echo "exit $?"

@@ -10,7 +10,7 @@ with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as s:
     s.sendto(b"metric loss=0.25\nmetric bad\nmetric f1=0.5", os.environ["FRUGAL_SOCKET"])'
 frugal mark end whole
 frugal mark end nowhere
-frugal mark epoch x; echo "$?"
+frugal mark epoch x; echo "exit $?"
 W
 frugal run --json run.json -- sh work.sh 2>text
 grep -E '^  (whole|load|epoch|reached)' text | sed -E 's/  [0-9.]+ (µ|m)?Wh/  E/; s/[0-9.]+ (µ|m)?Wh each/E each/; s/[0-9.]+ s$/T/'
@@ -19,7 +19,7 @@ jq -c '.metrics[] | [.epoch, .key, .value]' run.json
 # What is stored is what was seen.
 frugal runs show "$(jq -r .id run.json)" --json | jq -c '[(.sections | length), (.metrics | length)]'
 # No meter, no socket, a socket that nobody hears.
-frugal mark load; echo "$?"
-FRUGAL_SOCKET=/nowhere frugal mark load; echo "$?"
-frugal mark 'two words='; echo "$?"
+frugal mark load; echo "exit $?"
+FRUGAL_SOCKET=/nowhere frugal mark load; echo "exit $?"
+frugal mark 'two words='; echo "exit $?"
 ls -d "${TMPDIR:-/tmp}"/frugal-* 2>/dev/null | wc -l

@@ -82,6 +82,6 @@ frugal=$!
 until grep -q begins said; do sleep 0.05; done
 hours 4-14
 timeout 20 tail --pid=$frugal -f /dev/null || kill $frugal
-wait $frugal; echo "$?"
+wait $frugal; echo "exit $?"
 grep -c begins said
-frugal run --pausable -- true; echo "$?"
+frugal run --pausable -- true; echo "exit $?"

@@ -17,8 +17,8 @@ SLURM_LOCALID=0 frugal run -q --ranks auto -- true
 frugal runs --tag job:Slurm.1234.0 --total --json | jq -c '[.runs, .energy.runs, .energy.unit, (.energy.value > 0)]'
 frugal runs --tag job:Slurm.1234.0 --total | head -1 | cut -d, -f1
 # Exit status and signals are the command's own; a first one that is missing is said.
-SLURM_LOCALID=2 SLURM_STEP_ID=9 frugal run --ranks auto -- sh -c 'exit 7'; echo "$?"
-SLURM_LOCALID=2 SLURM_STEP_ID=9 frugal run -q --ranks auto -- sh -c 'kill -9 $$'; echo "$?"
+SLURM_LOCALID=2 SLURM_STEP_ID=9 frugal run --ranks auto -- sh -c 'exit 7'; echo "exit $?"
+SLURM_LOCALID=2 SLURM_STEP_ID=9 frugal run -q --ranks auto -- sh -c 'kill -9 $$'; echo "exit $?"
 unset SLURM_JOB_ID SLURM_STEP_ID
 # torchrun tells its own way; outside of any job the option changes nothing.
 LOCAL_RANK=0 TORCHELASTIC_RUN_ID=none MASTER_PORT=29500 frugal run -q --ranks auto --json t.json -- true

@@ -11,7 +11,7 @@ for i in range(-12, 400):
 PY
 frugal grid import hours.csv | sed 's/:.*//'
 # Alike at all hours: at once.
-frugal run --zone FR --when green -- echo ran 2>said; echo "$?"; head -1 said
+frugal run --zone FR --when green -- echo ran 2>said; echo "exit $?"; head -1 said
 # A quarter of an hour is too long for a test: it says when, and Ctrl-C ends it before anything runs.
 rm said
 exec frugal run --zone DE --when green --deadline 5h -- touch ran 2>said &
@@ -21,6 +21,6 @@ kill -INT $waiting
 wait $waiting; echo "exit $?"
 sed 's/at [^ ]*:/at TIME:/' said | head -1
 ls ran 2>/dev/null
-frugal run --when green -- true; echo "$?"
-frugal run --zone NOWHERE --when green -- true; echo "$?"
-frugal run --zone DE --when green --duration 6h --deadline 3h -- true; echo "$?"
+frugal run --when green -- true; echo "exit $?"
+frugal run --zone NOWHERE --when green -- true; echo "exit $?"
+frugal run --zone DE --when green --duration 6h --deadline 3h -- true; echo "exit $?"

@@ -1,10 +1,10 @@
 # A wrong word is an error before anything runs; a zone that is known is used and named.
 frugal run --zone nowhere-land -- touch ran
-echo "$?"
+echo "exit $?"
 frugal run --zone Congo -- touch ran
-echo "$?"
+echo "exit $?"
 frugal run --models no-such-folder -- touch ran
-echo "$?"
+echo "exit $?"
 ls ran 2>/dev/null
 frugal run --quiet --zone FR --json r.json -- true
 jq -c '[.zone, .zone_default]' r.json

@@ -18,17 +18,17 @@ first=$(frugal runs --tag red --json | jq -r '.[].id')
 frugal runs tag "${first:0:6}" +best blue -red
 frugal runs show "$first" --json | jq -c '[.id == $id, .tags]' --arg id "$first"
 frugal runs tag last -- -never
-echo "$?"
+echo "exit $?"
 frugal runs tag last
-echo "$?"
+echo "exit $?"
 frugal runs show
-echo "$?"
+echo "exit $?"
 frugal runs burn
-echo "$?"
+echo "exit $?"
 frugal runs list --since yesterday
-echo "$?"
+echo "exit $?"
 frugal runs rm "$first" ffff
-echo "$?"
+echo "exit $?"
 frugal runs rm "$first" last
 frugal runs --json | jq -c '.[].name'
 frugal runs show "$first" 2>&1 | sed "s/$first/ID/; s/ (.*)//"

@@ -26,15 +26,15 @@ FRUGAL_STORE=$PWD/other.db frugal runs import - <all.jsonl
 FRUGAL_STORE=$PWD/other.db frugal runs export | cmp - all.jsonl && echo same
 frugal runs export --project q | wc -l
 # All of a file or nothing; what is wrong is told with its line.
-bad() { FRUGAL_STORE=$PWD/new.db frugal runs import "$1"; echo "$?"; }
+bad() { FRUGAL_STORE=$PWD/new.db frugal runs import "$1"; echo "exit $?"; }
 for change in 's/"status":"finished"/"status":"gone"/' 's/"id":"0000000000000004"/"id":"4"/' 's/"value":2,/"value":"2",/' 's/"unit":"Wh"/"unit":"furlong"/' 's/^\{/[/' 's/"started":"[^"]*"/"started":"yesterday"/'; do
 	sed -E "$change" all.jsonl >bad.jsonl
 	bad bad.jsonl
 done
 bad nothing.jsonl
 FRUGAL_STORE=$PWD/new.db frugal runs --total
-frugal runs import; echo "$?"
-frugal runs set 0000000000000002 phase=tomorrow; echo "$?"
-frugal runs set 0000000000000002 colour=red; echo "$?"
-frugal runs set 0000000000000002; echo "$?"
+frugal runs import; echo "exit $?"
+frugal runs set 0000000000000002 phase=tomorrow; echo "exit $?"
+frugal runs set 0000000000000002 colour=red; echo "exit $?"
+frugal runs set 0000000000000002; echo "exit $?"
 frugal runs set ffffffff phase=data 2>&1 | sed "s|$FRUGAL_STORE|LEDGER|"

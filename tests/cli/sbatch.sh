@@ -26,12 +26,12 @@ for line in open("told"):
 PY
 printf '#!/bin/sh\n# a job\n#SBATCH -p gpu --time=1-02:30\n#SBATCH -t 90\necho done\n#SBATCH --time=5:00:00\n' >job.sh
 # The last -t before the first command: 90 minutes, two hours of the series.
-frugal sbatch --zone FR job.sh "an argument"; echo "$?"
+frugal sbatch --zone FR job.sh "an argument"; echo "exit $?"
 python3 since.py
 frugal sbatch -q --zone FR --duration 6h --deadline 2d -- -p gpu job.sh -t 3 >/dev/null
 python3 since.py
 # A word of the line holds over the script; without gain there is no --begin.
-frugal sbatch -q --zone SE -- --time=2-00 -J name job.sh; echo "$?"
+frugal sbatch -q --zone SE -- --time=2-00 -J name job.sh; echo "exit $?"
 frugal sbatch -q --zone SE --deadline 3d -- --time=2-00 -J name job.sh >/dev/null
 python3 since.py
 frugal sbatch --zone FR --duration 2h --dry-run -- job.sh "it's" | sed -E 's/=[0-9T:-]{16,}/=TIME/g'
@@ -43,4 +43,4 @@ bad job.sh
 bad --zone FR
 bad --zone NOWHERE job.sh
 rm bin/sbatch
-PATH="$PWD/bin:$(dirname "$(type -P frugal)")" frugal sbatch -q --zone FR job.sh; echo "$?"
+PATH="$PWD/bin:$(dirname "$(type -P frugal)")" frugal sbatch -q --zone FR job.sh; echo "exit $?"

@@ -45,5 +45,5 @@ state "shelly:$url/away"
 state "shelly:http://127.0.0.1:1"
 frugal run --sensor "shelly:$url/shelly" --json run.json --quiet sleep 1.5
 jq -r '.parts[] | select(.check) | "\(.part) \(.energy_j / 101.5 / (1.5 - .gaps_s) * 10 | round / 10)"' run.json
-frugal run --sensor shelli:x true; echo "$?"
+frugal run --sensor shelli:x true; echo "exit $?"
 kill "$server"

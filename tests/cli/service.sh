@@ -25,7 +25,7 @@ frugal service show chat --json | jq -c '[.unit_change, .total_change, .rebounds
 frugal --lang fr service show chat | tail -12
 frugal service show idea
 frugal service --json | jq -c '.[] | [.id, .status, .runs]'
-bad() { frugal service "$@"; echo "$?"; }
+bad() { frugal service "$@"; echo "exit $?"; }
 bad set
 bad set 'a b'
 bad set chat status=sleeping

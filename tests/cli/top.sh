@@ -47,7 +47,7 @@ frugal top --json --times 1 --interval 0.2s | jq -c '[((.energy_today_j / .machi
 python3 -c '
 import os, sqlite3
 print(*sqlite3.connect(os.environ["FRUGAL_STORE"]).execute("SELECT DISTINCT kind FROM day_use WHERE day = ?", ("2026-01-01",)))'
-frugal top --zone nowhere-at-all; echo "$?"
+frugal top --zone nowhere-at-all; echo "exit $?"
 exec frugal top --json --interval 0.2s >looks &
 top=$!
 until [ -s looks ]; do sleep 0.05; done

@@ -27,7 +27,7 @@ bad --sizes 1%,2% -- true {}
 bad --sizes 2%,1%,3% -- true {}
 bad --sizes 1%,2%,100% -- true {}
 bad --sizes lots -- true {}
-frugal trial -- sh -c 'exit 4 # {}'; echo "$?"
+frugal trial -- sh -c 'exit 4 # {}'; echo "exit $?"
 # What came is set beside its forecast: the whole of --yes, and one that is run later by hand.
 frugal run -q --zone FR -- python3 work.py 1.0
 frugal run -q --zone SE -- python3 work.py 1

@@ -1,6 +1,6 @@
-frugal run --zonne FR true; echo "$?"
-frugal run -zonne FR true; echo "$?"
-frugal sensors --zzz; echo "$?"
-frugal --zzz; echo "$?"
+frugal run --zonne FR true; echo "exit $?"
+frugal run -zonne FR true; echo "exit $?"
+frugal sensors --zzz; echo "exit $?"
+frugal --zzz; echo "exit $?"
 # Names are not abbreviated.
-frugal run --proj x true; echo "$?"
+frugal run --proj x true; echo "exit $?"
