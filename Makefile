@@ -2,28 +2,33 @@
 # (tools/setup.sh; nothing happens when all is there, and FRUGAL_SETUP=0 never tries).
 PREFIX ?= /usr/local
 DESTDIR ?=
+BUILD = build
 
-build/frugal: FORCE
+$(BUILD)/frugal: FORCE
 	@tools/setup.sh build
-	@test -f build/build.ninja || meson setup --prefix=$(PREFIX) build >/dev/null
-	@ninja -C build --quiet
+	@test -f $(BUILD)/build.ninja || meson setup --prefix=$(PREFIX) $(BUILD) >/dev/null
+	@ninja -C $(BUILD) --quiet
 
 check: FORCE # the quick tests, in the tree of `make`
 	@tools/setup.sh build test
-	@meson setup --prefix=$(PREFIX) $$(test ! -f build/build.ninja || echo --reconfigure) build >/dev/null
-	@meson test -C build --quiet --print-errorlogs
+	@meson setup --prefix=$(PREFIX) $$(test ! -f $(BUILD)/build.ninja || echo --reconfigure) $(BUILD) >/dev/null
+	@meson test -C $(BUILD) --quiet --print-errorlogs
 
 test: FORCE # everything: two compilers, sanitizers, lint, fuzzing, installation, demo
 	@tools/setup.sh build test demo
 	@tools/ci.sh
 
-demo: build/frugal
-	@tools/setup.sh build demo
-	@tools/demo.sh
+test-more: FORCE # what takes minutes, much memory or the programs of others; skips what is not here
+	@tools/setup.sh build test demo
+	@tools/ci.sh more
 
-install: build/frugal
-	@meson configure build --prefix=$(PREFIX)
-	@meson install -C build --quiet $(if $(DESTDIR),--destdir=$(abspath $(DESTDIR)))
+demo: $(BUILD)/frugal
+	@tools/setup.sh build demo
+	@FRUGAL=$(BUILD)/frugal tools/demo.sh
+
+install: $(BUILD)/frugal
+	@meson configure $(BUILD) --prefix=$(PREFIX)
+	@meson install -C $(BUILD) --quiet $(if $(DESTDIR),--destdir=$(abspath $(DESTDIR)))
 
 format:
 	@git ls-files -co --exclude-standard '*.[ch]' | xargs clang-format -i
@@ -32,4 +37,4 @@ clean:
 	rm -rf build build-ci
 
 FORCE:
-.PHONY: FORCE check test demo install format clean
+.PHONY: FORCE check test test-more demo install format clean

@@ -1,7 +1,8 @@
 #!/bin/bash
 # ci.sh              runs every step of the ladder, cheapest first
+# ci.sh more         runs the long steps: what takes minutes, much memory, or packages of others
 # ci.sh step NAME... runs these steps
-# ci.sh list         names the steps
+# ci.sh list         names the steps; `list more` the long ones
 #
 # A step NAME is the function step_NAME here; what it prints goes to build-ci/NAME.log, whose end
 # is shown when it fails. It counts as one case unless it tells better (`tally`); 77 means skipped.
@@ -12,7 +13,8 @@ top=$PWD
 out=$top/build-ci
 jobs=${JOBS:-2}
 fuzz_seconds=${FUZZ_SECONDS:-10}
-steps=(format layers header gcc install demo valgrind sanitize threads fuzz tidy)
+steps=(format layers header gcc install demo valgrind sanitize fuzz tidy)
+more_steps=(threads full busy sanitize_golden fuzz_long soak load trainings peers)
 
 # tally PASSED FAILED [SKIPPED]: adds cases to the count of the running step.
 tally() {
@@ -41,6 +43,28 @@ case_of() {
 	fi
 }
 
+# many COMMAND: runs COMMAND NAME for each name on standard input, some at once; each is a case.
+many() {
+	local command=$1 name status=0 folder=$out/$step.each
+	rm -rf "$folder"
+	mkdir -p "$folder"
+	export -f "$command"
+	export out top fuzz_seconds
+	cat >"$folder.names"
+	xargs -P "$jobs" -I{} bash -c '"$1" "$2" >"$3/$2" 2>&1 && touch "$3/$2.ok"' bash "$command" {} "$folder" \
+		<"$folder.names"
+	while read -r name; do
+		cat "$folder/$name"
+		case_of "${step%_long} $name" test -e "$folder/$name.ok" || status=1
+	done <"$folder.names"
+	return "$status"
+}
+
+# compiler NAME: what to call it by; a build that was made before costs little where ccache is.
+compiler() {
+	if command -v ccache >/dev/null; then echo "ccache $1"; else echo "$1"; fi
+}
+
 # built BUILD OPTION...: sets the folder up (again, if the options changed) and builds it.
 built() {
 	local build=$1
@@ -59,12 +83,13 @@ built() {
 	ASAN_OPTIONS=detect_leaks=0 ninja -C "$build" -j "$jobs"
 }
 
-# tested BUILD OPTION...: runs its tests and counts every case.
+# tested BUILD OPTION...: runs its tests and counts every case. Many of them wait, not work: some more
+# at once than there are processors.
 tested() {
 	local build=$1 status=0
 	shift
 	rm -f "$build/meson-logs/testlog.json"
-	meson test -C "$build" --no-rebuild --print-errorlogs --num-processes "$jobs" "$@" || status=1
+	meson test -C "$build" --no-rebuild --print-errorlogs --num-processes "$((jobs + 2))" "$@" || status=1
 	if [ ! -f "$build/meson-logs/testlog.json" ]; then
 		tally 0 1
 		return 1
@@ -83,24 +108,32 @@ step_layers() {
 	case_of "the check sees what it must" python3 tests/layers.py --self-test
 }
 
+# The build of a release: its tests, its installation, the demo, and valgrind.
+built_by_gcc() {
+	CC=$(compiler gcc) built "$out/gcc" --prefix=/usr/local --libdir=lib -Dwerror=true -Db_ndebug=false
+}
+
 step_gcc() {
-	CC=gcc built "$out/gcc" -Dwerror=true -Db_ndebug=false && tested "$out/gcc"
+	built_by_gcc && tested "$out/gcc"
+}
+
+# under_valgrind TEST. A child that is killed in the middle leaves what it held.
+under_valgrind() {
+	FRUGAL_SOURCE=$top FRUGAL_SANITIZED=1 timeout 600 \
+		valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite \
+		--child-silent-after-fork=yes "$out/gcc/tests/unit/test_$1"
 }
 
 # Reads of memory that nobody wrote, which the sanitizers do not see. Not base_num: it reads and
 # writes millions of numbers, in a minute here. Not those that run processes against the clock:
-# valgrind has no openat2 and no clone3, and is thirty times too slow for a crowd. A child that is
-# killed in the middle leaves what it held.
+# valgrind has no openat2 and no clone3, and is thirty times too slow for a crowd.
 step_valgrind() {
-	CC=gcc built "$out/gcc" -Dwerror=true -Db_ndebug=false || return 1
-	local name status=0
-	for name in $(cd tests/unit && ls ./*.c | sed 's|^\./||; s|\.c$||' | grep -vxE 'base_num|host|host_scan|meter|meter_align|meter_memory|api_meter|store_crowd|store_faults'); do
-		case_of "valgrind $name" env FRUGAL_SOURCE="$top" FRUGAL_SANITIZED=1 timeout 300 \
-			valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite \
-			--child-silent-after-fork=yes \
-			"$out/gcc/tests/unit/test_$name" || status=1
-	done
-	return "$status"
+	built_by_gcc || return 1
+	local name
+	for name in tests/unit/*.c; do
+		basename "$name" .c
+	done | grep -vxE 'base_num|host|host_scan|meter|meter_align|meter_memory|meter_node|api_meter|store_crowd|store_faults' |
+		many under_valgrind
 }
 
 # Leak detection attaches to the process; some containers forbid it.
@@ -110,7 +143,14 @@ leaks_can_be_found() {
 		ASAN_OPTIONS=detect_leaks=1 "$out/probe"
 }
 
-step_sanitize() {
+# One build for tests, fuzzing and lint: what the fuzzer adds to it costs the tests little.
+built_with_sanitizers() {
+	CC=$(compiler clang) built "$out/sanitize" -Dwerror=true -Dbuildtype=debugoptimized -Dfuzz=true \
+		-Db_sanitize=address,undefined -Db_lundef=false
+}
+
+# What the sanitized tests are told.
+sanitizers_are_strict() {
 	local leaks=1
 	leaks_can_be_found || leaks=0
 	echo "leak detection: $leaks"
@@ -119,32 +159,31 @@ step_sanitize() {
 	export ASAN_OPTIONS=$ASAN_OPTIONS:allocator_may_return_null=1
 	export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 	export FRUGAL_SANITIZED=1
-	CC=clang built "$out/sanitize" -Dwerror=true -Dbuildtype=debugoptimized \
-		-Db_sanitize=address,undefined -Db_lundef=false && tested "$out/sanitize" --timeout-multiplier 4
+}
+
+# Without the cases of other programs, which go through the same code as these: `more` has them.
+step_sanitize() {
+	sanitizers_are_strict
+	built_with_sanitizers && tested "$out/sanitize" --timeout-multiplier 4 --no-suite golden
+}
+
+# no_race CASE: slow as it is there, what else the case expects may come late: that is not asked here.
+no_race() {
+	local log=$out/race-$1.log
+	setarch -R tests/cli/run.sh "$out/threads/frugal" "$1" >"$log"
+	! grep -A 40 'ThreadSanitizer' "$log"
 }
 
 # Data races between the thread that reads the command's output and the one that meters. The
 # sanitizer's maps need addresses that are not random.
 step_threads() {
-	CC=clang built "$out/threads" -Dtests=false -Dbuildtype=debugoptimized -Db_sanitize=thread -Db_lundef=false || return 1
-	local name
-	for name in run_regex run_epochs_early run_marks run_pausable; do
-		case_of "no race: $name" no_race "$name" || return 1
-	done
-}
-
-# Slow as it is there, what else a case expects may come late: that is not asked here.
-no_race() {
-	setarch -R tests/cli/run.sh "$out/threads/frugal" "$1" >"$out/race.log"
-	if grep -q 'ThreadSanitizer' "$out/race.log"; then
-		cat "$out/race.log"
-		return 1
-	fi
+	CC=$(compiler clang) built "$out/threads" -Dtests=false -Dbuildtype=debugoptimized \
+		-Db_sanitize=thread -Db_lundef=false || return 1
+	printf '%s\n' run_regex run_epochs_early run_marks run_pausable | many no_race
 }
 
 step_tidy() {
-	CC=clang built "$out/sanitize" -Dwerror=true -Dbuildtype=debugoptimized \
-		-Db_sanitize=address,undefined -Db_lundef=false || return 1
+	built_with_sanitizers || return 1
 	# One process a file: a finding names its file, and a file is a case. What was clean and has
 	# not changed since, headers included, is not looked at again.
 	local common
@@ -163,20 +202,20 @@ step_tidy() {
 	[ "$failed" = 0 ]
 }
 
+# fuzzed NAME: new finds go to the first folder, the kept corpus is only read.
+fuzzed() {
+	mkdir -p "$out/corpus/$1"
+	ASAN_OPTIONS=detect_leaks=0 "$out/sanitize/fuzz/fuzz_$1" -max_total_time="$fuzz_seconds" \
+		-timeout=10 -rss_limit_mb=1024 -print_final_stats=0 -artifact_prefix="$out/found-$1-" \
+		"$out/corpus/$1" "fuzz/corpus/$1"
+}
+
 step_fuzz() {
-	CC=clang built "$out/fuzz" -Dfuzz=true -Dtests=false -Dbuildtype=debugoptimized \
-		-Db_sanitize=address,undefined -Db_lundef=false || return 1
-	local target status=0
-	for target in "$out"/fuzz/fuzz/fuzz_*; do
-		[ -x "$target" ] && [ -f "$target" ] || continue
-		local name=${target##*/fuzz_}
-		# New finds go to the first folder, the kept corpus is only read.
-		mkdir -p "$out/corpus/$name"
-		case_of "fuzz $name" env ASAN_OPTIONS=detect_leaks=0 "$target" \
-			-max_total_time="$fuzz_seconds" -timeout=10 -rss_limit_mb=1024 -print_final_stats=0 \
-			-artifact_prefix="$out/found-$name-" "$out/corpus/$name" "fuzz/corpus/$name" || status=1
-	done
-	return "$status"
+	built_with_sanitizers || return 1
+	local target
+	for target in "$out"/sanitize/fuzz/fuzz_*; do
+		if [ -x "$target" ] && [ -f "$target" ]; then echo "${target##*/fuzz_}"; fi
+	done | many fuzzed
 }
 
 step_header() {
@@ -223,8 +262,8 @@ example_builds() {
 step_install() {
 	local dest=$out/dest status=0 source
 	rm -rf "$dest"
-	CC=gcc built "$out/install" --prefix=/usr/local --libdir=lib -Dtests=false || return 1
-	case_of "install" meson install -C "$out/install" --quiet --destdir "$dest" || return 1
+	built_by_gcc || return 1
+	case_of "install" meson install -C "$out/gcc" --no-rebuild --quiet --destdir "$dest" || return 1
 	local root=$dest/usr/local
 	case_of "exported names" symbols_are_the_header "$root/lib/libfrugal.so" || status=1
 	if [ -f "$root/bin/frugal" ]; then
@@ -241,12 +280,90 @@ step_install() {
 
 step_demo() {
 	[ -x tools/demo.sh ] || return 77
-	FRUGAL_STORE=$out/demo.db make --no-print-directory demo
+	built_by_gcc || return 1
+	FRUGAL_STORE=$out/demo.db make --no-print-directory BUILD="$out/gcc" demo
+}
+
+# ---- the long steps ---------------------------------------------------------------------------
+
+# skipped WHY: the one line of a step whose packages or machine are not here.
+skipped() {
+	echo "skipped: $*"
+	return 77
+}
+
+# Statistics over as many draws as their bounds are stated for.
+step_full() {
+	export FRUGAL_MORE=1
+	built_by_gcc && tested "$out/gcc" --timeout-multiplier 10 stat base_num
+}
+
+# No test may hang on the clock: all of them once more, while three processes want the processors.
+step_busy() {
+	built_by_gcc || return 1
+	local status=0 loops=() i
+	for i in 1 2 3; do
+		while :; do :; done &
+		loops+=($!)
+	done
+	trap 'kill "${loops[@]}" 2>/dev/null' EXIT
+	tested "$out/gcc" || status=1
+	kill "${loops[@]}"
+	return "$status"
+}
+
+step_sanitize_golden() {
+	sanitizers_are_strict
+	built_with_sanitizers && tested "$out/sanitize" --timeout-multiplier 10 --suite golden
+}
+
+step_fuzz_long() {
+	fuzz_seconds=${FUZZ_SECONDS:-300}
+	step_fuzz
+}
+
+# A meter that watches for minutes keeps its memory, its descriptors and its small share of a core.
+step_soak() {
+	built_by_gcc && case_of "a meter stays small" tests/soak.py "$out/gcc/frugal" "${SOAK_SECONDS:-300}"
+}
+
+# A million runs in the ledger (some 2 GB of disk), a thousand runs at once.
+step_load() {
+	built_by_gcc || return 1
+	case_of "a million runs" bench/million.sh "$out/gcc" "${LOAD_RUNS:-1000000}"
+}
+
+# Real trainings by a real library, foretold and done.
+step_trainings() {
+	built_by_gcc || return 1
+	local python
+	for python in /usr/bin/python3 python3; do
+		if "$python" -c 'import sklearn' 2>/dev/null; then
+			case_of "trainings of scikit-learn" bench/trial_sklearn.sh "$out/gcc/frugal" "$python" 2
+			return
+		fi
+	done
+	skipped "no scikit-learn (python3-sklearn)"
+}
+
+# Programs of others that answer the same questions, installed for the while from their registries.
+step_peers() {
+	command -v npm >/dev/null || { skipped "no npm"; return; }
+	python3 -m venv --help >/dev/null 2>&1 || { skipped "no python3-venv"; return; }
+	case_of "beside the peers" bench/all.sh
+}
+
+# Whole seconds that our children, as far as they have ended, have worked: in $worked.
+cpu_seconds() {
+	times >"$out/times" # not in a subshell, which has other children
+	worked=$(awk 'NR == 2 { for (i = 1; i <= 2; i++) { split($i, t, /[ms]/); all += t[1] * 60 + t[2] } print int(all) }' "$out/times")
 }
 
 run_step() {
 	step=$1
-	local began=$SECONDS status=0
+	local began=$SECONDS status=0 worked before
+	cpu_seconds
+	before=$worked
 	rm -f "$out/$step.count"
 	("step_$step") >"$out/$step.log" 2>&1 || status=$?
 	if [ ! -s "$out/$step.count" ] || { [ "$status" != 0 ] && ! grep -qE '^[0-9]+ [1-9]' "$out/$step.count"; }; then
@@ -258,8 +375,10 @@ run_step() {
 	fi
 	local p f s
 	read -r p f s < <(awk '{ p += $1; f += $2; s += $3 } END { print p, f, s }' "$out/$step.count")
-	printf '%-9s %5d passed %3d failed %3d skipped  %4d s\n' "$step" "$p" "$f" "$s" \
-		$((SECONDS - began))
+	cpu_seconds
+	printf '%-15s %5d passed %3d failed %3d skipped  %4d s, %4d s of processors\n' "$step" "$p" "$f" "$s" \
+		$((SECONDS - began)) $((worked - before))
+	[ "$status" != 77 ] || grep '^skipped: ' "$out/$step.log" | sed 's/^/    /'
 	if [ "$f" != 0 ]; then
 		grep -E '^FAILED: |^not ok' "$out/$step.log" | head -n 20 | sed 's/^/    /'
 		tail -n 60 "$out/$step.log" | sed 's/^/    /'
@@ -271,16 +390,18 @@ run_step() {
 
 case ${1:-} in
 list)
+	if [ "${2:-}" = more ]; then steps=("${more_steps[@]}"); fi
 	printf '%s\n' "${steps[@]}"
 	exit 0
 	;;
+more) steps=("${more_steps[@]}") ;;
 step)
 	shift
 	steps=("$@")
 	;;
 '') ;;
 *)
-	echo "usage: tools/ci.sh [step NAME...|list]" >&2
+	echo "usage: tools/ci.sh [more|step NAME...|list [more]]" >&2
 	exit 2
 	;;
 esac
@@ -288,7 +409,7 @@ mkdir -p "$out"
 passed=0 failed=0 step=
 for name in "${steps[@]}"; do
 	if ! declare -F "step_$name" >/dev/null; then
-		echo "no step $name; there are: $("$0" list | tr '\n' ' ')" >&2
+		echo "no step $name; there are: ${steps[*]} ${more_steps[*]}" >&2
 		exit 2
 	fi
 	run_step "$name"
