@@ -13,9 +13,9 @@ for k in {0..7}; do
 	printf '[codecarbon]\nproject_name = p%d\n' "$k" >"codecarbon$k"
 done
 for k in {0..7}; do
-	frugal grid import "hours$k.csv" --zone FR >"said$k" &
-	frugal factors import gpus "cards$k.csv" >/dev/null &
-	frugal config import "codecarbon$k" >/dev/null &
+	exec frugal grid import "hours$k.csv" --zone FR >"said$k" &
+	exec frugal factors import gpus "cards$k.csv" >/dev/null &
+	exec frugal config import "codecarbon$k" >/dev/null &
 done
 wait
 echo "+ 8 times 480 hours, all new; 8 cards; 8 projects"

@@ -24,7 +24,7 @@ emit at -- make A=b if | sed -n 3p
 echo "+ cron: \\ before another or before % is consumed by cron, a bare % ends the line"
 emit cron -- date '+%d' 'a\%b' 'c\\d' "it's" | tail -1
 echo "+ cron: one line"
-emit cron -- printf $'a\n* * * * * touch pwned'; echo "$?"
+emit cron -- printf $'a\n* * * * * touch pwned'; echo "exit $?"
 
 echo '+ systemd: $$ is a $'
 emit systemd -- sh -c 'for i in 1 2; do echo ${i} $$; done' >run.sh
@@ -33,4 +33,4 @@ sh run.sh; echo
 echo '+ k8s: $$ is a $; what YAML takes for a line break is escaped'
 emit k8s --image 'r/t:$x' -- sh -c $'echo $(HOME) $$\n"\\ \u2028\u0085\u00e9\x7f' | sed -n 's/^ *\(image\|command\): //p'
 echo "+ k8s: only UTF-8"
-emit k8s --image i -- printf $'\xff'; echo "$?"
+emit k8s --image i -- printf $'\xff'; echo "exit $?"

@@ -3,6 +3,6 @@
 epochs='for i in 1 2 3 4; do echo "Epoch $i/4"; sleep 0.1; done; exit 5'
 frugal run -q --interval 10ms --sensor 'exec:while :; do echo gpu.0 312 W; sleep 0.05; done' \
 	--progress-regex 'Epoch ([0-9]+)/([0-9]+)' --json run.json -- sh -c "$epochs"
-echo "$?"
+echo "exit $?"
 jq -c '[.sections[] | select(.kind == "epoch") | .number]' run.json
 jq -c 'any(.parts[]; .part == "gpu.0")' run.json

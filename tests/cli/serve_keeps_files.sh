@@ -3,7 +3,7 @@
 plain_machine plain
 add_package plain 1000000
 export FRUGAL_ROOT=plain
-serve() { timeout --foreground 2 frugal serve -q --reader --socket "$1"; echo "$?"; }
+serve() { timeout --foreground 2 frugal serve -q --reader --socket "$1"; echo "exit $?"; }
 echo precious >file
 ln -s file link
 mkdir folder
@@ -25,5 +25,5 @@ export XDG_RUNTIME_DIR=$PWD/run SLURM_LOCALID=0 SLURM_JOB_ID=7 SLURM_STEP_ID=0
 mkdir -m 700 "run/frugal-$(id -u)-Slurm.7.0"
 echo precious >"run/frugal-$(id -u)-Slurm.7.0/mark"
 frugal run -q --ranks auto sh -c 'exit 5'
-echo "$?"
+echo "exit $?"
 cat run/frugal-*/mark
