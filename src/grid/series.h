@@ -99,8 +99,7 @@ bool grid_time_parse(struct str text, int64_t *ret_s);
 #define GRID_TIME 24
 void grid_time_text(int64_t s, char to[GRID_TIME]); /* "2026-03-02T13:00Z", or with seconds */
 
-/* ---- read_csv.c, read_json.c, read_xml.c
- * ---------------------------------------------------------------- */
+/* ---- read.c, and a file for each form ------------------------------------------------------- */
 
 /* What a source of generation, or a neighbour that is imported from, emits. */
 enum grid_source { GRID_SOURCE_UNKNOWN, GRID_SOURCE_LEFT_OUT, GRID_GENERATION, GRID_IMPORT };
@@ -128,6 +127,7 @@ struct grid_hints {
 struct grid_found {
 	struct grid_series *series;
 	size_t n, cap;
+	bool no_data; /* a known form of answer that says it has no hours; it is refused too */
 };
 
 void grid_found_release(struct grid_found *found);

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The key of a service: given, or a line "entsoe = TOKEN" of the file keys in the user's
+ * configuration, which nobody else may read. A key is never printed.
+ */
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "base/intl.h"
+#include "grid/service.h"
+
+#define MOST_KEYS_BYTES 65536
+
+static const char *keys_path(struct context *context)
+{
+	return context->config ? arena_printf(&context->arena, "%s/keys", context->config) : NULL;
+}
+
+/* "entsoe = TOKEN", a line each; NULL: not there. */
+static const char *key_in(struct context *context, const char *text, const char *name)
+{
+	for (const char *p = text; *p;) {
+		struct str line = str_trim((struct str){p, strcspn(p, "\n")});
+		const char *equals = line.n ? memchr(line.p, '=', line.n) : NULL;
+		p += strcspn(p, "\n");
+		p += *p == '\n';
+		if (!equals || line.p[0] == '#')
+			continue;
+		struct str key = str_trim((struct str){line.p, (size_t)(equals - line.p)});
+		struct str value =
+			str_trim((struct str){equals + 1, line.n - (size_t)(equals + 1 - line.p)});
+		if (str_is(key, name) && value.n)
+			return arena_printf(&context->arena, "%.*s", STR_ARG(value));
+	}
+	return NULL;
+}
+
+void grid_fetch_variable(const char *provider, char *to, size_t size)
+{
+	int n = snprintf(to, size, "FRUGAL_KEY_%s", provider);
+	for (int i = 0; i < n && (size_t)i < size; i++)
+		to[i] = (char)toupper((unsigned char)to[i]);
+}
+
+static int no_key(const struct grid_service *service, const char *variable, const char *path,
+		  struct frugal_error *reterr)
+{
+	error_set(reterr, FRUGAL_EUSAGE, _("%s wants a key (%s)"), service->name, service->key);
+	return error_todo(reterr, _("put it in %s, or as \"%s = ...\" in %s (chmod 600)"), variable,
+			  service->name, path ? path : "?");
+}
+
+int grid_key_find(struct context *context, const struct grid_service *service,
+		  const struct grid_fetch *asked, const char **ret, struct frugal_error *reterr)
+{
+	char variable[64];
+	struct stat st;
+	struct buf text = {0};
+	*ret = "";
+	if (!service->key)
+		return 0;
+	grid_fetch_variable(service->name, variable, sizeof(variable));
+	*ret = asked->key;
+	if (*ret && (*ret)[0])
+		return 0;
+	const char *path = keys_path(context);
+	if (!path || stat(path, &st) != 0)
+		return no_key(service, variable, path, reterr);
+	if (st.st_mode & (S_IRWXG | S_IRWXO)) {
+		error_set(reterr, FRUGAL_EENV, "%s", _("others may read the file of keys"));
+		(void)error_where(reterr, "%s", path);
+		return error_todo(reterr, "chmod 600 %s", path);
+	}
+	int r = file_read_plain(path, MOST_KEYS_BYTES, &text, reterr);
+	if (r == 0) {
+		*ret = key_in(context, buf_text(&text), service->name);
+		r = *ret ? 0 : no_key(service, variable, path, reterr);
+	}
+	if (text.p)
+		explicit_bzero(text.p, text.n);
+	buf_release(&text);
+	return r;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The table of services, and how parts of their addresses are written. */
+#include "grid/service.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/intl.h"
+
+extern const struct grid_service grid_service_maps;
+extern const struct grid_service grid_service_entsoe;
+extern const struct grid_service grid_service_gb;
+extern const struct grid_service grid_service_rte;
+extern const struct grid_service grid_service_watttime;
+
+const struct grid_service *const grid_services[] = {
+	&grid_service_maps, &grid_service_entsoe,   &grid_service_gb,
+	&grid_service_rte,  &grid_service_watttime, NULL,
+};
+
+int grid_service_find(const char *name, const struct grid_service **ret,
+		      struct frugal_error *reterr)
+{
+	struct buf names = {0};
+	for (size_t i = 0; grid_services[i]; i++) {
+		if (strcmp(grid_services[i]->name, name) == 0) {
+			*ret = grid_services[i];
+			buf_release(&names);
+			return 0;
+		}
+		buf_addf(&names, "%s%s", i ? ", " : "", grid_services[i]->name);
+	}
+	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is no provider that is known here"), name);
+	int r = error_todo(reterr, "%s", buf_text(&names));
+	buf_release(&names);
+	return r;
+}
+
+void url_add_escaped(struct buf *to, const char *text)
+{
+	for (const unsigned char *p = (const unsigned char *)text; *p; p++)
+		if (isalnum(*p) || strchr("-._~:", *p))
+			buf_putc(to, (char)*p);
+		else
+			buf_addf(to, "%%%02X", *p);
+}
+
+void url_add_time(struct buf *to, int64_t s, const char *format)
+{
+	char text[64];
+	time_t time = (time_t)s;
+	struct tm utc = {0};
+	if (gmtime_r(&time, &utc) && strftime(text, sizeof(text), format, &utc))
+		url_add_escaped(to, text);
+}

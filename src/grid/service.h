@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The services that publish hours of electricity. One file a service (service_NAME.c) says how it
+ * is asked and how its answers in JSON are read; service.c has the table. No other file knows a
+ * service by its name: what differs between them is a column here.
+ */
+#ifndef GRID_SERVICE_H
+#define GRID_SERVICE_H
+
+#include <jansson.h>
+
+#include "base/buf.h"
+#include "grid/fetch.h"
+
+/* ---- asking --------------------------------------------------------------------------------- */
+
+/* One request: the time [from_s, to_s) of what is asked for. */
+struct grid_page {
+	const struct grid_fetch *asked;
+	const struct grid_reader *reader;
+	const char *base;
+	int64_t from_s, to_s;
+	bool mix;
+};
+
+/* ---- reading -------------------------------------------------------------------------------- */
+
+struct json_document {
+	const char *name;
+	const struct grid_hints *hints;
+	struct grid_found *found;
+	struct frugal_error *reterr;
+};
+
+typedef int json_read(const struct json_document *doc, const json_t *root, const json_t *records);
+
+/*
+ * A form of answer: the records are root[array] (NULL: root itself is the one record), and the
+ * first of them has the field (NULL: any). An array that is there and empty is an answer without
+ * hours, which is no failure of a fetch: a day may not be published yet.
+ */
+struct json_shape {
+	const char *array, *field;
+	const char *beside; /* a field of root that must be there as well; or NULL */
+	bool mix;           /* generation by source, which wants a set of factors */
+	json_read *read;    /* NULL ends the list */
+};
+
+struct grid_service {
+	const char *name, *base;
+	const char *key;    /* what it is called in messages; NULL: there is none */
+	const char *zone;   /* its only one, or NULL */
+	int64_t page_s;     /* longest time of a request, as the service documents it */
+	int64_t align_s;    /* requests begin on multiples of it */
+	bool mix_only;      /* publishes generation by source alone */
+	bool has_ahead;     /* publishes forecasts */
+	bool is_marginal;   /* its series are of the marginal kind */
+	const char *header; /* "auth-token: %s" of the key; NULL: otherwise */
+	const char *log_in; /* path below base that gives a token for user and password, or NULL */
+	int no_data_status; /* HTTP status that may come with an answer without hours, or 0 */
+	int (*url)(const struct grid_page *page, const char *key, struct buf *to,
+		   struct frugal_error *reterr);
+	const struct json_shape *shapes; /* NULL: its answers are not JSON */
+};
+
+/* By name, NULL at the end. */
+extern const struct grid_service *const grid_services[];
+
+/* FRUGAL_EUSAGE with the names there are. */
+int grid_service_find(const char *name, const struct grid_service **ret,
+		      struct frugal_error *reterr);
+
+/* keys.c: "" where the service wants none. FRUGAL_EUSAGE: there is no key, with where to put it. */
+int grid_key_find(struct context *context, const struct grid_service *service,
+		  const struct grid_fetch *asked, const char **ret, struct frugal_error *reterr);
+
+/* ---- for the files of the services ---------------------------------------------------------- */
+
+void url_add_escaped(struct buf *to, const char *text);
+void url_add_time(struct buf *to, int64_t s, const char *format); /* of strftime, UTC */
+
+int json_fault(const struct json_document *doc, const char *what); /* FRUGAL_EDATA */
+
+/* A number, or one that is written as a text; NaN when there is none. */
+double json_number_of(const json_t *value);
+bool json_time_of(const json_t *value, int64_t *ret_s);
+
+/* Adds a slot to the series of this id, whose zone is that of the hints or else zone. */
+int json_add_slot(const struct json_document *doc, const char *zone, struct grid_id id,
+		  const char *source, const char *licence, const struct grid_slot *slot);
+
+#endif

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Electricity Maps v3: carbon-intensity and power-breakdown, each as latest, history, past-range
+ * and forecast. Consumption, life cycle unless emissionFactorType says direct. Future rows without
+ * a value are left out.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "grid/mix.h"
+#include "grid/service.h"
+
+#define DAY_S ((int64_t)86400)
+
+static int maps_url(const struct grid_page *page, const char *key, struct buf *to,
+		    struct frugal_error *reterr)
+{
+	const char *what = page->mix ? "power-breakdown" : "carbon-intensity";
+	bool direct = page->reader->hints.has_scope && page->reader->hints.id.scope == GRID_DIRECT;
+	/* The last day is free of charge; more is asked for by its ends. */
+	bool day = !page->asked->has_from && page->to_s - page->from_s <= DAY_S;
+	(void)key;
+	(void)reterr;
+	buf_addf(to, "%s/%s/%s?zone=", page->base, what,
+		 page->asked->ahead ? "forecast"
+		 : day              ? "history"
+				    : "past-range");
+	url_add_escaped(to, page->asked->zone);
+	buf_puts(to, "&shouldUseFallbackCallerLookup=false");
+	if (!page->mix)
+		buf_addf(to, "&emissionFactorType=%s", direct ? "direct" : "lifecycle");
+	if (!page->asked->ahead && !day) {
+		buf_puts(to, "&start=");
+		url_add_time(to, page->from_s, "%Y-%m-%dT%H:%M:%SZ");
+		buf_puts(to, "&end=");
+		url_add_time(to, page->to_s, "%Y-%m-%dT%H:%M:%SZ");
+	}
+	return 0;
+}
+
+static int maps_record(const struct json_document *doc, const char *zone, const json_t *record,
+		       int64_t issued_s)
+{
+	const char *factors = json_string_value(json_object_get(record, "emissionFactorType"));
+	const char *own = json_string_value(json_object_get(record, "zone"));
+	struct grid_id id = {.scope = factors && strcmp(factors, "direct") == 0 ? GRID_DIRECT
+										: GRID_LIFECYCLE,
+			     .basis = GRID_CONSUMPTION};
+	struct grid_slot slot = {.issued_s = issued_s};
+	if (!json_time_of(json_object_get(record, "datetime"), &slot.start_s))
+		return json_fault(doc, _("a record has no time"));
+	if (doc->hints->has_scope && !factors)
+		id.scope = doc->hints->id.scope;
+	slot.g_per_kwh = json_number_of(json_object_get(record, "carbonIntensity"));
+	slot.estimated = json_is_true(json_object_get(record, "isEstimated"));
+	if (isnan(slot.g_per_kwh))
+		return 0;
+	return json_add_slot(doc, own ? own : zone, id, "Electricity Maps", "", &slot);
+}
+
+static int maps_records(const struct json_document *doc, const json_t *root, const json_t *records,
+			int64_t issued_s)
+{
+	const char *zone = json_string_value(json_object_get(root, "zone"));
+	int r = 0;
+	for (size_t i = 0; r == 0 && i < json_array_size(records); i++)
+		r = maps_record(doc, zone, json_array_get(records, i), issued_s);
+	return r;
+}
+
+static int maps_past(const struct json_document *doc, const json_t *root, const json_t *records)
+{
+	return maps_records(doc, root, records, 0);
+}
+
+static int maps_ahead(const struct json_document *doc, const json_t *root, const json_t *records)
+{
+	int64_t issued_s;
+	if (!json_time_of(json_object_get(root, "updatedAt"), &issued_s))
+		return json_fault(doc, _("the forecast does not say when it was made"));
+	return maps_records(doc, root, records, issued_s);
+}
+
+static int maps_latest(const struct json_document *doc, const json_t *root, const json_t *record)
+{
+	(void)root;
+	return maps_record(doc, NULL, record, 0);
+}
+
+/* What is consumed, flows between zones traced; or what is made at home. */
+static int maps_breakdown(const struct json_document *doc, const char *zone, const json_t *record)
+{
+	const struct grid_hints *hints = doc->hints;
+	bool home = hints->id.scope == GRID_DIRECT ||
+		    (hints->has_basis && hints->id.basis == GRID_PRODUCTION);
+	const char *own = json_string_value(json_object_get(record, "zone")), *name;
+	json_t *parts = json_object_get(record, home ? "powerProductionBreakdown"
+						     : "powerConsumptionBreakdown"),
+	       *power;
+	struct grid_id id = {0};
+	struct grid_slot slot = {0};
+	struct mix_sum sum = {0};
+	int r = mix_label(hints, home ? GRID_PRODUCTION : GRID_CONSUMPTION, &id, doc->reterr);
+	if (r == 0 && !json_time_of(json_object_get(record, "datetime"), &slot.start_s))
+		return json_fault(doc, _("a record has no time"));
+	json_object_foreach(parts, name,
+			    power) if (r == 0 &&
+				       !json_is_null(power)) /* null: there is no such plant */
+		r = mix_add(hints->mix, &sum, str_of(name), json_number_of(power), doc->reterr);
+	if (r < 0)
+		return r;
+	slot.g_per_kwh = mix_g_per_kwh(&sum);
+	slot.estimated = json_is_true(json_object_get(record, "isEstimated"));
+	return isnan(slot.g_per_kwh)
+		       ? 0
+		       : json_add_slot(doc, own ? own : zone, id, "Electricity Maps", "", &slot);
+}
+
+static int maps_breakdowns(const struct json_document *doc, const json_t *root,
+			   const json_t *records)
+{
+	const char *zone = json_string_value(json_object_get(root, "zone"));
+	int r = 0;
+	for (size_t i = 0; r == 0 && i < json_array_size(records); i++)
+		r = maps_breakdown(doc, zone, json_array_get(records, i));
+	return r;
+}
+
+static int maps_latest_breakdown(const struct json_document *doc, const json_t *root,
+				 const json_t *record)
+{
+	(void)root;
+	return maps_breakdown(doc, NULL, record);
+}
+
+#define BREAKDOWN(array, read)                                                                     \
+	{array, "powerConsumptionBreakdown", NULL, true, read},                                    \
+	{                                                                                          \
+		array, "powerProductionBreakdown", NULL, true, read                                \
+	}
+
+static const struct json_shape shapes[] = {
+	{NULL, "carbonIntensity", NULL, false, maps_latest},
+	{"history", "carbonIntensity", NULL, false, maps_past},
+	{"data", "carbonIntensity", NULL, false, maps_past},
+	{"forecast", "carbonIntensity", NULL, false, maps_ahead},
+	BREAKDOWN(NULL, maps_latest_breakdown),
+	BREAKDOWN("history", maps_breakdowns),
+	BREAKDOWN("data", maps_breakdowns),
+	{0},
+};
+
+const struct grid_service grid_service_maps = {
+	.name = "electricitymaps",
+	.base = "https://api.electricitymaps.com/v3",
+	.key = "auth-token",
+	.page_s = 10 * DAY_S,
+	.align_s = 3600,
+	.has_ahead = true,
+	.header = "auth-token: %s",
+	.url = maps_url,
+	.shapes = shapes,
+};
