@@ -105,22 +105,61 @@ static double told(const struct option_quantity *option, const char *unit_name)
 	return option->quantity.value / unit.scale;
 }
 
-static struct form_told told_of(const struct report_options *asked)
+/* What is said of the group; the register speaks where these do not. */
+static struct group_question question_of(const struct report_options *asked, const char *label)
 {
-	return (struct form_told){
-		.pue = told(&asked->pue, "1"),
-		.wue_l_per_kwh = told(&asked->wue, "L/kWh"),
-		.renewable = told(&asked->renewable, "1"),
-		.it_kwh = told(&asked->it_energy, "kWh"),
-		.site_kwh = told(&asked->site_energy, "kWh"),
-		.water_l = told(&asked->water, "L"),
-		.reused_kwh = told(&asked->reused, "kWh"),
-		.parameters = told(&asked->parameters, "1"),
-		.tokens = told(&asked->tokens, "token"),
-		.journey = told(&asked->journey, "1"),
-		.task = asked->task,
-		.counted = asked->counted,
-	};
+	struct group_question question = group_question_of(label);
+	question.pue = told(&asked->pue, "1");
+	question.wue_l_per_kwh = told(&asked->wue, "L/kWh");
+	question.renewable = told(&asked->renewable, "1");
+	question.units = told(&asked->units, "1");
+	question.unit_name = asked->unit;
+	question.one_by_one = true;
+	return question;
+}
+
+/* What only people know, beside what is said of the group. */
+static void tell_form(const struct report_options *asked, struct form_subject *subject)
+{
+	struct form_told *to = &subject->told;
+	subject->name = asked->name ? asked->name : subject->name;
+	subject->flop = told(&asked->flop, "FLOP");
+	subject->flop_method = asked->flop_method;
+	to->it_kwh = told(&asked->it_energy, "kWh");
+	to->site_kwh = told(&asked->site_energy, "kWh");
+	to->water_l = told(&asked->water, "L");
+	/* Amounts of the options win over a ratio of the register. */
+	if (!asked->pue.given && !isnan(to->it_kwh) && !isnan(to->site_kwh))
+		to->pue = NAN;
+	if (!asked->wue.given && !isnan(to->it_kwh) && !isnan(to->water_l))
+		to->wue_l_per_kwh = NAN;
+	to->reused_kwh = told(&asked->reused, "kWh");
+	to->parameters = told(&asked->parameters, "1");
+	to->tokens = told(&asked->tokens, "token");
+	to->journey = told(&asked->journey, "1");
+	to->task = asked->task;
+	to->counted = asked->counted;
+}
+
+/* FRUGAL_EUSAGE: something is said of the site that the form has no place for. */
+static int check_site_options(const struct report_options *asked, struct frugal_error *reterr)
+{
+	const struct {
+		const char *option;
+		bool given;
+		enum form_place place;
+	} options_of_site[] = {{"--pue", asked->pue.given, FORM_HAS_PUE},
+			       {"--wue", asked->wue.given, FORM_HAS_WATER},
+			       {"--renewable", asked->renewable.given, FORM_HAS_RENEWABLE}};
+	for (size_t i = 0; i < sizeof(options_of_site) / sizeof(*options_of_site); i++) {
+		if (!options_of_site[i].given ||
+		    form_has_place(asked->form, options_of_site[i].place))
+			continue;
+		error_set(reterr, FRUGAL_EUSAGE, _("the form %s has no place for %s"), asked->form,
+			  options_of_site[i].option);
+		return error_todo(reterr, _("leave %s out"), options_of_site[i].option);
+	}
+	return 0;
 }
 
 /* What --format may be of a form: the first is what it is without. */
@@ -159,22 +198,29 @@ static int check_format(const struct report_options *asked, bool *ret_json,
 static int write_form(struct cli *cli, const struct report_options *asked, const char *label,
 		      struct buf *to, struct frugal_error *reterr)
 {
+	struct group_question question = question_of(asked, label);
 	struct form_subject subject;
+	struct ledger *ledger;
+	struct group group;
 	bool as_json;
 	int r = check_format(asked, &as_json, reterr);
 	if (r == 0)
-		r = subject_gather(&cli->context, label, &subject, reterr);
+		r = check_site_options(asked, reterr);
+	if (r == 0)
+		r = store_open(&cli->context, LEDGER_READ, &ledger, reterr);
 	if (r < 0)
 		return r;
-	subject.as_json = as_json;
-	if (asked->name)
-		subject.name = asked->name;
-	subject.flop = told(&asked->flop, "FLOP");
-	subject.flop_method = asked->flop_method;
-	subject.units = told(&asked->units, "1");
-	subject.unit_name = asked->unit;
-	subject.told = told_of(asked);
-	return form_write(asked->form, &subject, to, reterr);
+	r = group_read(ledger, &question, &cli->context.arena, &group, reterr);
+	ledger_close(ledger);
+	if (r == 0)
+		r = subject_of_group(&cli->context, &group, &subject, reterr);
+	if (r == 0) {
+		subject.as_json = as_json;
+		tell_form(asked, &subject);
+		r = form_write(asked->form, &subject, to, reterr);
+	}
+	group_release(&group);
+	return r;
 }
 
 /* ---- all of it ------------------------------------------------------------------------------ */
@@ -237,7 +283,8 @@ static int write_document(struct cli *cli, const struct report_options *asked, s
 			    .arena = &cli->context.arena,
 			    .doc = &doc,
 			    .metric = asked->metric,
-			    .less_is_better = asked->less_is_better};
+			    .less_is_better = asked->less_is_better,
+			    .question = question_of(asked, NULL)};
 	const char *const *labels = (const char *const *)cli->args;
 	int r = store_open(&cli->context, LEDGER_READ, &page.ledger, reterr);
 	if (r < 0)

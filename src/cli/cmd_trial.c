@@ -21,7 +21,7 @@
 #include "cli/command.h"
 #include "insight/compare.h"
 #include "insight/elsewhere.h"
-#include "insight/group.h"
+#include "insight/selection.h"
 #include "quantity/print.h"
 #include "report/elsewhere.h"
 #include "report/forecast.h"
@@ -245,7 +245,7 @@ static int read_points(struct trial *trial, struct ledger *ledger, struct frugal
 		struct point_reader reader = {trial, trial->sizes[i]};
 		const char *label = arena_printf(&trial->cli->context.arena, "tag=trial:%s,name=%s",
 						 trial->id, name_of(trial, trial->sizes[i]));
-		r = label ? group_visit_in(ledger, label, RUN_FIGURES, add_point, &reader, reterr)
+		r = label ? selection_visit(ledger, label, RUN_FIGURES, add_point, &reader, reterr)
 			  : error_nomem(reterr);
 	}
 	return r;
@@ -520,10 +520,9 @@ static int run_whole(struct trial *trial, struct frugal_error *reterr)
 	r = store_open(&trial->cli->context, LEDGER_READ, &ledger, reterr);
 	if (r < 0)
 		return r;
-	r = label ? compare_read(ledger, label, NULL, LEVEL, &trial->actual, reterr)
-		  : error_nomem(reterr);
+	r = label ? compare_read(ledger, label, NULL, &trial->actual, reterr) : error_nomem(reterr);
 	if (r == 0)
-		r = group_visit_in(ledger, label, RUN_HEAD, take_cpu, trial, reterr);
+		r = selection_visit(ledger, label, RUN_HEAD, take_cpu, trial, reterr);
 	ledger_close(ledger);
 	trial->has_actual = r == 0;
 	return r == 0 ? tell(trial, reterr) : r;

@@ -11,6 +11,7 @@
 #include "factor/table.h"
 #include "insight/audit_inside.h"
 #include "insight/epochs.h"
+#include "insight/group.h"
 #include "insight/trend.h"
 #include "record/words.h"
 
@@ -51,27 +52,39 @@ static int add_id(void *context, const char *id, struct frugal_error *reterr)
 	return e->ids[e->n_ids++] ? 0 : error_nomem(reterr);
 }
 
-static int add_group(void *context, const struct use_group *group, struct frugal_error *reterr)
+static void add_cell(struct audit_evidence *e, const struct group_cell *cell)
 {
-	struct audit_evidence *e = context;
-	const struct use *use = &group->use;
-	enum phase_role role = run_phase_role(group->phase);
-	use_add(&e->all, use);
+	const struct use *use = &cell->sum.use;
+	enum phase_role role = run_phase_role(cell->phase);
 	if (role == PHASE_LEARN)
 		use_add(&e->training, use);
 	if (role == PHASE_ADAPT)
 		use_add(&e->tuning, use);
-	if (role == PHASE_BEFORE)
-		use_add(&e->development, use);
-	if (group->end != END_OK || is(group->outcome, "failed"))
-		use_add(&e->failed, use);
-	if (is_registered(e, group->service))
+	if (is_registered(e, cell->service))
 		use_add(&e->in_service, use);
-	if (!group->service[0] || is(group->service, e->only_service))
-		return 0;
+	if (!cell->service[0] || is(cell->service, e->only_service))
+		return;
 	e->several_services |= e->only_service[0] != '\0';
-	e->only_service = arena_strdup(e->arena, group->service);
-	return e->only_service ? 0 : error_nomem(reterr);
+	e->only_service = cell->service;
+}
+
+/* The sums are those of every view of the group. */
+static int read_sums(struct audit_evidence *e, struct frugal_error *reterr)
+{
+	struct group_question question = group_question_of(NULL);
+	struct group group;
+	question.filter = e->filter;
+	question.as_kept = true; /* beside the sums of tags, which are as kept */
+	int r = group_read_any(e->ledger, &question, e->arena, &group, reterr);
+	if (r == 0) {
+		e->all = group.all.use;
+		e->development = group_sum_of(&group, group_before).use;
+		e->failed = group_sum_of(&group, group_failed).use;
+	}
+	for (size_t i = 0; r == 0 && i < group.n_cells; i++)
+		add_cell(e, &group.cells[i]);
+	group_release(&group);
+	return r;
 }
 
 int audit_evidence_new(struct ledger *ledger, const struct run_filter *filter,
@@ -91,8 +104,7 @@ int audit_evidence_new(struct ledger *ledger, const struct run_filter *filter,
 				     .only_service = ""};
 	int r = ledger_services(ledger, add_id, e, reterr);
 	if (r == 0)
-		r = ledger_sum(ledger, filter, USE_PHASE | USE_END | USE_OUTCOME | USE_SERVICE,
-			       add_group, e, reterr);
+		r = read_sums(e, reterr);
 	const char **kept = arena_array(arena, e->n_ids + 1, sizeof(*kept));
 	if (kept && e->n_ids)
 		memcpy(kept, e->ids, e->n_ids * sizeof(*kept));
@@ -165,14 +177,11 @@ static int named(struct audit_evidence *e, double *ret, struct frugal_error *ret
 /* Of a service with a whole reference scenario alone: without one there is no sheet. */
 static int over_forecast(struct audit_evidence *e, double *ret, struct frugal_error *reterr)
 {
-	struct trend trend;
-	if (!e->service || !service_fact(e->service, "reference")[0] ||
-	    !service_fact(e->service, "reference_per_use")[0])
-		return 0;
-	int r = trend_read(e->ledger, e->service, e->arena, &trend, reterr);
-	if (r == 0)
-		*ret = share(trend.units_of_pairs, trend.expected_of_pairs);
-	return r;
+	(void)reterr;
+	if (e->service && service_fact(e->service, "reference")[0] &&
+	    service_fact(e->service, "reference_per_use")[0])
+		*ret = trend_over_forecast(e->service);
+	return 0;
 }
 
 /* ---- tags, marks, facts --------------------------------------------------------------------- */

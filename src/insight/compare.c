@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One group is read run by run where they are not too many, else from the sums that the ledger
+ * keeps; two are put side by side by stat. comparison.c puts many together.
+ */
 #include <math.h>
 #include <string.h>
 
 #include "base/intl.h"
 #include "insight/compare.h"
-#include "insight/group.h"
+#include "insight/selection.h"
 #include "quantity/unit.h"
 #include "record/run.h"
 #include "store/sum.h"
@@ -37,7 +41,7 @@ static bool push(struct compare_values *to, double x)
 
 /* ---- which runs ----------------------------------------------------------------------------- */
 
-struct selection {
+struct selection_of {
 	const char *metric;
 	struct compare_group *group;
 };
@@ -57,7 +61,7 @@ static double quality_of(const struct run_record *run, const char *metric)
 
 static int add_run(void *context, const struct run_record *run, struct frugal_error *reterr)
 {
-	struct selection *of = context;
+	struct selection_of *of = context;
 	struct compare_group *group = of->group;
 	double energy = NAN;
 	bool good = true;
@@ -68,8 +72,8 @@ static int add_run(void *context, const struct run_record *run, struct frugal_er
 		if (!figure || unit_parse(str_of(figure->unit), &unit, NULL) < 0)
 			continue;
 		good &= push(&group->figures[f], figure->value * unit.scale);
-		group->low[f] = figure->low * unit.scale;
-		group->high[f] = figure->high * unit.scale;
+		group->common_low[f] += figure->low * unit.scale;
+		group->common_high[f] += figure->high * unit.scale;
 		if (f == COMPARE_ENERGY)
 			energy = figure->value * unit.scale;
 	}
@@ -90,66 +94,92 @@ static int add_sum(void *context, const struct use_group *sum, struct frugal_err
 	return 0;
 }
 
-static void describe(struct compare_group *group, const struct use *use, double level)
+static void describe_sums(struct compare_group *group, const struct use *use)
 {
 	const struct use_figure *figures[] = {&use->energy_wh, &use->carbon_g};
-	group->runs = (size_t)(use->runs + 0.5);
-	group->summed = group->runs > MOST_HELD;
-	if (!group->summed)
-		return;
-	for (int f = COMPARE_ENERGY; f <= COMPARE_CARBON; f++)
-		stat_describe_sums(figures[f]->runs, figures[f]->value, figures[f]->squares, level,
-				   &group->of_figures[f]);
+	for (int f = COMPARE_ENERGY; f <= COMPARE_CARBON; f++) {
+		stat_describe_sums(figures[f]->runs, figures[f]->value, figures[f]->squares,
+				   COMPARE_LEVEL, &group->of_figures[f]);
+		group->common_low[f] = figures[f]->low;
+		group->common_high[f] = figures[f]->high;
+	}
 	stat_describe_sums(use->runs, use->duration_s / S_PER_H,
-			   use->duration_squares / (S_PER_H * S_PER_H), level,
+			   use->duration_squares / (S_PER_H * S_PER_H), COMPARE_LEVEL,
 			   &group->of_figures[COMPARE_DURATION]);
 }
 
 static int read_values(struct ledger *ledger, const struct run_filter *filter, const char *metric,
-		       double level, struct compare_group *ret, struct frugal_error *reterr)
+		       struct compare_group *ret, struct frugal_error *reterr)
 {
-	struct selection of = {.metric = metric, .group = ret};
+	struct selection_of of = {.metric = metric, .group = ret};
 	int r = ledger_list(ledger, filter, metric ? RUN_WHOLE : RUN_FIGURES, add_run, &of, reterr);
 	for (int f = 0; f < COMPARE_FIGURES; f++)
-		stat_describe(ret->figures[f].x, ret->figures[f].n, level, &ret->of_figures[f]);
+		stat_describe(ret->figures[f].x, ret->figures[f].n, COMPARE_LEVEL,
+			      &ret->of_figures[f]);
 	return r;
 }
 
+/* Independent errors add by their squares: that of the mean over repeats, and the common one. */
+static void spread(struct compare_group *group)
+{
+	for (int f = 0; f < COMPARE_FIGURES; f++) {
+		const struct stat_summary *s = &group->of_figures[f];
+		double n = (double)s->n, mean = s->mean;
+		double half = s->n > 1 ? s->high - mean : 0;
+		group->common_low[f] =
+			f == COMPARE_DURATION || !s->n ? mean : group->common_low[f] / n;
+		group->common_high[f] =
+			f == COMPARE_DURATION || !s->n ? mean : group->common_high[f] / n;
+		group->low[f] = mean - hypot(half, mean - group->common_low[f]);
+		group->high[f] = mean + hypot(half, group->common_high[f] - mean);
+	}
+}
+
 static int read_points(struct ledger *ledger, const struct run_filter *filter, const char *metric,
-		       double level, struct compare_group *ret, struct frugal_error *reterr)
+		       struct compare_group *ret, struct frugal_error *reterr)
 {
 	struct point_sums points;
 	int r = ledger_points(ledger, filter, metric, &points, reterr);
 	const struct stat_sums sums = {points.n,  points.x,  points.y,
 				       points.xx, points.xy, points.yy};
-	stat_describe_sums(points.n, points.y, points.yy, level, &ret->of_quality);
+	stat_describe_sums(points.n, points.y, points.yy, COMPARE_LEVEL, &ret->of_quality);
 	stat_cloud_of_sums(&sums, &ret->cloud);
 	return r;
 }
 
-int compare_read(struct ledger *ledger, const char *label, const char *metric, double level,
+static int read_group(struct ledger *ledger, const struct run_filter *filter, const char *metric,
+		      struct compare_group *ret, struct frugal_error *reterr)
+{
+	struct use use = {0};
+	int r = ledger_sum(ledger, filter, 0, add_sum, &use, reterr);
+	if (r == 0 && use.runs < 1)
+		return selection_is_empty(ret->label, reterr);
+	ret->runs = (size_t)(use.runs + 0.5);
+	ret->summed = ret->runs > MOST_HELD;
+	if (ret->summed)
+		describe_sums(ret, &use);
+	if (r == 0 && !ret->summed)
+		r = read_values(ledger, filter, metric, ret, reterr);
+	else if (r == 0 && metric)
+		r = read_points(ledger, filter, metric, ret, reterr);
+	return r;
+}
+
+int compare_read(struct ledger *ledger, const char *label, const char *metric,
 		 struct compare_group *ret, struct frugal_error *reterr)
 {
 	struct arena arena = {0};
-	struct group group;
-	struct use use = {0};
+	struct selection selection;
 	*ret = (struct compare_group){.label = label};
-	int r = group_read(ledger, label, &arena, &group, reterr);
+	int r = selection_read(ledger, label, &arena, &selection, reterr);
 	if (r == 0)
-		r = ledger_sum(ledger, &group.filter, 0, add_sum, &use, reterr);
-	if (r == 0 && use.runs < 1)
-		r = group_is_empty(label, reterr);
-	if (r == 0)
-		describe(ret, &use, level);
-	if (r == 0 && !ret->summed)
-		r = read_values(ledger, &group.filter, metric, level, ret, reterr);
-	else if (r == 0 && metric)
-		r = read_points(ledger, &group.filter, metric, level, ret, reterr);
-	if (!ret->summed)
-		stat_describe(ret->quality.x, ret->quality.n, level, &ret->of_quality);
-	if (r == 0 && !ret->summed)
+		r = read_group(ledger, &selection.filter, metric, ret, reterr);
+	if (!ret->summed) {
+		stat_describe(ret->quality.x, ret->quality.n, COMPARE_LEVEL, &ret->of_quality);
 		(void)stat_cloud_of_log(ret->cost_of_quality.x, ret->quality.x, ret->quality.n,
 					&ret->cloud);
+	}
+	spread(ret);
 	arena_release(&arena);
 	if (r < 0)
 		compare_release(ret);
@@ -175,8 +205,8 @@ bool compare_law(const struct compare_group *groups, size_t n, struct stat_log_l
 	return stat_log_law_of(&all, ret);
 }
 
-void compare_pair(const struct compare_side *a, const struct compare_side *b, double level,
-		  uint64_t seed, struct compare_pair *ret)
+void compare_pair(const struct compare_side *a, const struct compare_side *b, uint64_t seed,
+		  struct compare_pair *ret)
 {
 	const struct compare_values *x = a->values, *y = b->values;
 	double mean = a->summary->mean;
@@ -186,7 +216,7 @@ void compare_pair(const struct compare_side *a, const struct compare_side *b, do
 				     .permutation_p = NAN,
 				     .boot_low = NAN,
 				     .boot_high = NAN};
-	ret->tested = stat_welch_of(a->summary, b->summary, level, &ret->welch);
+	ret->tested = stat_welch_of(a->summary, b->summary, COMPARE_TEST_LEVEL, &ret->welch);
 	if (!ret->tested)
 		return;
 	ret->ratio_low = ret->welch.low / mean;
@@ -194,6 +224,6 @@ void compare_pair(const struct compare_side *a, const struct compare_side *b, do
 	if (!x->n || !y->n || x->n > MOST_HELD || y->n > MOST_HELD)
 		return; /* of so many, dealing them anew says what Welch says */
 	ret->permutation_p = stat_permutation(x->x, x->n, y->x, y->n, seed, ROUNDS, NULL);
-	(void)stat_bootstrap(x->x, x->n, y->x, y->n, level, seed, ROUNDS, &ret->boot_low,
-			     &ret->boot_high);
+	(void)stat_bootstrap(x->x, x->n, y->x, y->n, COMPARE_TEST_LEVEL, seed, ROUNDS,
+			     &ret->boot_low, &ret->boot_high);
 }

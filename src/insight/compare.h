@@ -1,11 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Groups of runs side by side: what they used, how good they were, whether they differ. */
+/*
+ * Groups of runs side by side: what they used, how good they were, whether they differ.
+ *
+ * Two errors are kept apart. What differs from run to run averages out over repeats: it is in the
+ * test of a difference. What is common to the runs (the factor of a power model, the intensity of
+ * a zone) does not: it is in the interval of what a group used, and cancels in a difference.
+ */
 #ifndef INSIGHT_COMPARE_H
 #define INSIGHT_COMPARE_H
 
 #include "model/context.h"
 #include "stat/stat.h"
 #include "store/ledger.h"
+
+#define COMPARE_LEVEL 0.90      /* of what a group used, as of a run's own interval */
+#define COMPARE_TEST_LEVEL 0.95 /* of differences */
 
 enum compare_figure { COMPARE_ENERGY, COMPARE_CARBON, COMPARE_DURATION, COMPARE_FIGURES };
 extern const char *const compare_figure_names[]; /* by enum, NULL at the end */
@@ -21,10 +30,13 @@ struct compare_values {
 struct compare_group {
 	const char *label;
 	size_t runs;
-	struct compare_values figures[COMPARE_FIGURES];     /* Wh, g, h; of the share perimeter */
-	double low[COMPARE_FIGURES], high[COMPARE_FIGURES]; /* of one run: as it was measured */
-	struct compare_values quality;                      /* of the runs that tell it */
-	struct compare_values cost_of_quality;              /* Wh of these */
+	struct compare_values figures[COMPARE_FIGURES]; /* Wh, g, h; of the share perimeter */
+	/* Means of the ends of the runs' own intervals: the error that is common to them. */
+	double common_low[COMPARE_FIGURES], common_high[COMPARE_FIGURES];
+	/* The mean's interval, by both errors; the mean itself where neither is known. */
+	double low[COMPARE_FIGURES], high[COMPARE_FIGURES];
+	struct compare_values quality;         /* of the runs that tell it */
+	struct compare_values cost_of_quality; /* Wh of these */
 	struct stat_summary of_figures[COMPARE_FIGURES], of_quality;
 	struct stat_cloud cloud; /* quality by ln(Wh) */
 	bool summed;             /* too many to hold: figures are summaries alone */
@@ -34,14 +46,16 @@ struct compare_group {
  * label: a run (an id, a prefix, last), or "project=a,phase=training,tag=x,name=y". metric may be
  * NULL. FRUGAL_EUSAGE: no run fits, or the words are none.
  */
-int compare_read(struct ledger *ledger, const char *label, const char *metric, double level,
+int compare_read(struct ledger *ledger, const char *label, const char *metric,
 		 struct compare_group *ret, struct frugal_error *reterr);
 void compare_release(struct compare_group *group);
 
 /* Quality by the logarithm of energy, over all runs of the groups that tell it. */
 bool compare_law(const struct compare_group *groups, size_t n, struct stat_log_law *ret);
 
-/* One group against the first, by a figure. */
+/* One group against the first, by a figure: intervals of COMPARE_TEST_LEVEL, without what is
+ * common.
+ */
 struct compare_pair {
 	double ratio;                 /* of means, less 1 */
 	double ratio_low, ratio_high; /* NaN without repeats */
@@ -55,7 +69,7 @@ struct compare_side {
 	const struct compare_values *values;
 	const struct stat_summary *summary;
 };
-void compare_pair(const struct compare_side *a, const struct compare_side *b, double level,
-		  uint64_t seed, struct compare_pair *ret);
+void compare_pair(const struct compare_side *a, const struct compare_side *b, uint64_t seed,
+		  struct compare_pair *ret);
 
 #endif

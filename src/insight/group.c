@@ -1,89 +1,288 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The ledger's sums by phase, outcome, zone, machine, month and service are the cells of a group;
+ * every other sum is one of cells. group_runs.c reads what only the runs themselves tell,
+ * group_service.c what the register says.
+ */
 #include "insight/group.h"
 
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "base/intl.h"
+#include "insight/group_inside.h"
+#include "record/words.h"
 
-static int bad_words(const char *label, struct frugal_error *reterr)
+#define CELL_KEYS                                                                                  \
+	(USE_PHASE | USE_OUTCOME | USE_END | USE_ZONE | USE_MACHINE | USE_MONTH | USE_SERVICE)
+
+struct group_question group_question_of(const char *label)
 {
-	error_set(reterr, FRUGAL_EUSAGE, _("'%s' says no group of runs"), label);
-	return error_todo(reterr, "%s", "project=digits,phase=training,tag=final,name=small");
+	return (struct group_question){
+		.label = label, .pue = NAN, .wue_l_per_kwh = NAN, .renewable = NAN, .units = NAN};
 }
 
-static int read_words(struct arena *arena, const char *label, struct group *to,
-		      struct frugal_error *reterr)
+/* ---- sums ----------------------------------------------------------------------------------- */
+
+static void add_figure(struct use_figure *to, const struct use_figure *more)
 {
-	for (const char *p = label; *p;) {
-		struct str item = {p, strcspn(p, ",")}, value;
-		const char **where = NULL, *before = "";
-		p += item.n;
-		p += *p == ',';
-		if (str_after(item, "project=", &value))
-			where = &to->filter.project;
-		else if (str_after(item, "service=", &value))
-			where = &to->filter.service;
-		else if (str_after(item, "phase=", &value))
-			where = &to->filter.phase;
-		else if (str_after(item, "name=", &value))
-			where = &to->filter.name;
-		else if (to->filter.n_tags == GROUP_TAGS)
-			return bad_words(label, reterr);
-		else if (str_after(item, "tag=", &value))
-			where = &to->tags[to->filter.n_tags++];
-		else if (str_after(item, "outcome=", &value)) {
-			where = &to->tags[to->filter.n_tags++];
-			before = "outcome:";
-		} else
-			return bad_words(label, reterr);
-		*where = arena_printf(arena, "%s%.*s", before, STR_ARG(value));
-		if (!*where)
-			return error_nomem(reterr);
+	to->runs += more->runs;
+	to->value += more->value;
+	to->low += more->low;
+	to->high += more->high;
+}
+
+void group_sum_add(struct group_sum *to, const struct group_sum *more)
+{
+	use_add(&to->use, &more->use);
+	add_figure(&to->water_l, &more->water_l);
+	to->it_wh += more->it_wh;
+}
+
+struct group_sum group_sum_of(const struct group *group, group_fits *fits)
+{
+	struct group_sum sum = {0};
+	for (size_t i = 0; i < group->n_cells; i++)
+		if (fits(&group->cells[i]))
+			group_sum_add(&sum, &group->cells[i].sum);
+	return sum;
+}
+
+bool group_failed(const struct group_cell *cell)
+{
+	return cell->end != END_OK || strcmp(cell->outcome, "failed") == 0;
+}
+
+bool group_shipped(const struct group_cell *cell)
+{
+	return !group_failed(cell) && strcmp(cell->outcome, RUN_OUTCOME_SHIPPED) == 0;
+}
+
+bool group_abandoned(const struct group_cell *cell)
+{
+	return !group_failed(cell) && cell->outcome[0] && !group_shipped(cell);
+}
+
+bool group_untold(const struct group_cell *cell)
+{
+	return !group_failed(cell) && !cell->outcome[0];
+}
+
+bool group_before(const struct group_cell *cell)
+{
+	return run_phase_role(cell->phase) == PHASE_BEFORE;
+}
+
+bool group_final(const struct group_cell *cell)
+{
+	return !group_failed(cell) && !group_before(cell);
+}
+
+bool group_early(const struct group_cell *cell)
+{
+	return !group_failed(cell) && group_before(cell);
+}
+
+bool group_inference(const struct group_cell *cell)
+{
+	return run_phase_role(cell->phase) == PHASE_USE;
+}
+
+bool group_others(const struct group_cell *cell)
+{
+	return !group_inference(cell);
+}
+
+const struct group_sum *group_phase(const struct group *group, const char *phase)
+{
+	for (size_t i = 0; i < group->phases.n; i++)
+		if (strcmp(group->phases.items[i].key, phase) == 0)
+			return &group->phases.items[i].sum;
+	return NULL;
+}
+
+struct use_figure group_carbon_and_embodied(const struct use *use)
+{
+	struct use_figure sum = use->carbon_g;
+	sum.value += use->embodied_g.value;
+	sum.low += use->embodied_g.low;
+	sum.high += use->embodied_g.high;
+	return sum;
+}
+
+/* ---- rows ----------------------------------------------------------------------------------- */
+
+static const char *phase_of(const struct group_cell *cell)
+{
+	return cell->phase;
+}
+
+static const char *zone_of(const struct group_cell *cell)
+{
+	return cell->zone;
+}
+
+static const char *machine_of(const struct group_cell *cell)
+{
+	return cell->machine;
+}
+
+static const char *month_of(const struct group_cell *cell)
+{
+	return cell->month;
+}
+
+int group_rows_by(struct gathering *of, cell_key *key, struct group_rows *ret)
+{
+	const struct group *group = of->to;
+	ret->n = 0;
+	ret->items = arena_array(of->arena, group->n_cells + 1, sizeof(*ret->items));
+	if (!ret->items)
+		return error_nomem(of->reterr);
+	for (size_t i = 0; i < group->n_cells; i++) {
+		const struct group_cell *cell = &group->cells[i];
+		size_t k = 0;
+		while (k < ret->n && strcmp(ret->items[k].key, key(cell)) != 0)
+			k++;
+		if (k == ret->n)
+			ret->items[ret->n++] =
+				(struct group_row){.key = key(cell), .from_us = cell->from_us};
+		struct group_row *row = &ret->items[k];
+		group_sum_add(&row->sum, &cell->sum);
+		row->from_us = cell->from_us && cell->from_us < row->from_us ? cell->from_us
+									     : row->from_us;
 	}
-	to->filter.tags = to->tags;
 	return 0;
 }
 
-int group_read(struct ledger *ledger, const char *label, struct arena *arena, struct group *ret,
-	       struct frugal_error *reterr)
+/* In the order of a model's life. */
+static int by_life(const void *a, const void *b)
 {
-	*ret = (struct group){.filter.outermost = true};
-	if (strchr(label, '=')) {
-		ret->filter.statuses = RUN_STATUS_BIT(RUN_FINISHED);
-		return read_words(arena, label, ret, reterr);
-	}
-	ret->filter.id = ret->id;
-	return ledger_find_run(ledger, label, ret->id, reterr);
+	const char *x = ((const struct group_row *)a)->key, *y = ((const struct group_row *)b)->key;
+	size_t i = run_phase_place(x), k = run_phase_place(y);
+	return i != k ? (i > k) - (i < k) : strcmp(x, y);
 }
 
-int group_is_empty(const char *label, struct frugal_error *reterr)
+static int by_key(const void *a, const void *b)
 {
-	error_set(reterr, FRUGAL_EUSAGE, _("no finished run is in '%s'"), label);
-	return error_todo(reterr, "%s", "frugal runs");
+	return strcmp(((const struct group_row *)a)->key, ((const struct group_row *)b)->key);
 }
 
-struct counting {
-	run_visit *visit;
-	void *context;
-	size_t n;
-};
-
-static int count(void *context, const struct run_record *run, struct frugal_error *reterr)
+static int make_rows(struct gathering *of)
 {
-	struct counting *of = context;
-	of->n++;
-	return of->visit(of->context, run, reterr);
-}
-
-int group_visit_in(struct ledger *ledger, const char *label, enum run_detail detail,
-		   run_visit *visit, void *context, struct frugal_error *reterr)
-{
-	struct arena arena = {0};
-	struct counting of = {.visit = visit, .context = context};
-	struct group group;
-	int r = group_read(ledger, label, &arena, &group, reterr);
+	struct group *group = of->to;
+	int r = group_rows_by(of, phase_of, &group->phases);
 	if (r == 0)
-		r = ledger_list(ledger, &group.filter, detail, count, &of, reterr);
-	arena_release(&arena);
-	return r == 0 && of.n == 0 ? group_is_empty(label, reterr) : r;
+		r = group_rows_by(of, zone_of, &group->zones);
+	if (r == 0)
+		r = group_rows_by(of, machine_of, &group->machines);
+	if (r == 0)
+		r = group_rows_by(of, month_of, &group->months);
+	if (r < 0)
+		return r;
+	qsort(group->phases.items, group->phases.n, sizeof(*group->phases.items), by_life);
+	qsort(group->months.items, group->months.n, sizeof(*group->months.items), by_key);
+	for (size_t i = 0; i < group->n_cells; i++)
+		group_sum_add(&group->all, &group->cells[i].sum);
+	return 0;
+}
+
+/* ---- cells ---------------------------------------------------------------------------------- */
+
+static int add_cell(void *context, const struct use_group *sum, struct frugal_error *reterr)
+{
+	struct gathering *of = context;
+	struct group *group = of->to;
+	const struct {
+		const char *from;
+	} words[] = {{sum->phase},   {sum->outcome}, {sum->zone},
+		     {sum->machine}, {sum->period},  {sum->service}};
+	const char *kept[sizeof(words) / sizeof(*words)];
+	if (!mem_grow(&group->cells, group->n_cells, &of->room, sizeof(*group->cells), 0))
+		return error_nomem(reterr);
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		kept[i] = arena_strdup(of->arena, words[i].from);
+		if (!kept[i])
+			return error_nomem(reterr);
+	}
+	group->cells[group->n_cells++] =
+		(struct group_cell){.phase = kept[0],
+				    .outcome = kept[1],
+				    .zone = kept[2],
+				    .machine = kept[3],
+				    .month = kept[4],
+				    .service = kept[5],
+				    .end = sum->end,
+				    .sum = {.use = sum->use, .it_wh = NAN}};
+	return 0;
+}
+
+static int read_cells(struct gathering *of)
+{
+	struct group *group = of->to;
+	struct run_filter ended = group->which.filter;
+	ended.statuses = 0; /* the sums have no others than ended ones */
+	int r = ledger_sum(of->ledger, &ended, CELL_KEYS, add_cell, of, of->reterr);
+	struct group_cell *kept = arena_array(of->arena, group->n_cells + 1, sizeof(*kept));
+	if (r == 0 && !kept)
+		r = error_nomem(of->reterr);
+	if (kept && group->n_cells)
+		memcpy(kept, group->cells, group->n_cells * sizeof(*kept));
+	mem_free(group->cells);
+	group->cells = kept;
+	group->n_cells = kept ? group->n_cells : 0;
+	return r;
+}
+
+/* ---- all of it ------------------------------------------------------------------------------ */
+
+static int choose(struct gathering *of)
+{
+	struct group *group = of->to;
+	const struct group_question *question = of->question;
+	group->label = question->label ? question->label : "";
+	if (question->label)
+		return selection_read(of->ledger, question->label, of->arena, &group->which,
+				      of->reterr);
+	group->which.filter = question->filter ? *question->filter : (struct run_filter){0};
+	group->which.filter.outermost = true; /* as the sums are */
+	return 0;
+}
+
+int group_read_any(struct ledger *ledger, const struct group_question *question,
+		   struct arena *arena, struct group *ret, struct frugal_error *reterr)
+{
+	struct gathering of = {.ledger = ledger,
+			       .question = question,
+			       .arena = arena,
+			       .to = ret,
+			       .reterr = reterr};
+	*ret = (struct group){.unit_name = ""};
+	int r = choose(&of);
+	if (r == 0)
+		r = read_cells(&of);
+	if (r == 0)
+		r = group_find_service(&of);
+	bool said = r == 0 && ret->pue.by != SAID_NOWHERE;
+	if (r == 0 && ret->n_cells && (question->one_by_one || said))
+		r = group_look_at_runs(&of);
+	if (r == 0)
+		group_use_pue(&of);
+	if (r == 0)
+		r = make_rows(&of);
+	return r == 0 ? group_count_units(&of) : r;
+}
+
+int group_read(struct ledger *ledger, const struct group_question *question, struct arena *arena,
+	       struct group *ret, struct frugal_error *reterr)
+{
+	int r = group_read_any(ledger, question, arena, ret, reterr);
+	return r == 0 && !ret->n_cells ? selection_is_empty(ret->label, reterr) : r;
+}
+
+void group_release(struct group *group)
+{
+	if (group->has_service)
+		service_release(&group->service);
+	group->has_service = false;
 }

@@ -1,32 +1,146 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A group of runs, in words: a run (an id, a prefix of it, last), or
- * "project=a,service=s,phase=training,outcome=shipped,tag=x,name=y", of which all must hold, and
- * which have finished.
+ * A group of runs and what it used, computed once and handed to every view: text, JSON, page and
+ * form take the same struct, so that no two of them can differ. Counted are the runs that have
+ * ended, interrupted ones included: they used energy too.
+ *
+ * What may be said in several places (PUE, WUE, renewable share, units served): an option wins over
+ * the register of services, and the register over what the runs were given. A PUE replaces the one
+ * that a run's figures have, so that it is counted once.
+ *
+ * The error of a run's figures (the factor of a power model, the intensity of a zone) is common to
+ * the runs of a group and does not average out: an interval of a sum is the sum of the ends. What
+ * differs from run to run by itself is in no sum of what was used; see insight/spread.h for means.
  */
 #ifndef INSIGHT_GROUP_H
 #define INSIGHT_GROUP_H
 
+#include "insight/selection.h"
 #include "model/context.h"
-#include "store/ledger.h"
+#include "store/service.h"
+#include "store/sum.h"
 
-#define GROUP_TAGS 16
+#define GROUP_LEVEL 0.90 /* of the interval of a run, and so of a sum of runs */
 
-struct group {
-	struct run_filter filter;
-	const char *tags[GROUP_TAGS];
-	char id[RUN_ID_SIZE];
+enum said_by { SAID_NOWHERE, SAID_BY_RUNS, SAID_BY_REGISTER, SAID_BY_OPTION };
+struct said {
+	double value; /* NaN: nowhere */
+	enum said_by by;
 };
 
-/* Texts live in the arena. FRUGAL_EUSAGE: the words are none, or there is no such run. */
-int group_read(struct ledger *ledger, const char *label, struct arena *arena, struct group *ret,
-	       struct frugal_error *reterr);
+struct group_question {
+	const char *label;                           /* words of a group; NULL: filter */
+	const struct run_filter *filter;             /* its statuses do not count */
+	double pue, wue_l_per_kwh, renewable, units; /* NaN: not said */
+	const char *unit_name;                       /* NULL: the register's */
+	bool one_by_one; /* also what only the runs themselves tell: struct group_runs */
+	bool as_kept;    /* the figures of the ledger, whatever PUE the register says */
+};
 
-/* Nothing was found in it: says so. */
-int group_is_empty(const char *label, struct frugal_error *reterr);
+/* Nothing said. */
+struct group_question group_question_of(const char *label);
 
-/* Calls visit for each. FRUGAL_EUSAGE: the words are none, or no run is in it. */
-int group_visit_in(struct ledger *ledger, const char *label, enum run_detail detail,
-		   run_visit *visit, void *context, struct frugal_error *reterr);
+struct group_sum {
+	struct use use;            /* electricity with the PUE of the group */
+	double it_wh;              /* of that, the machines without any PUE; NaN: not looked at */
+	struct use_figure water_l; /* of site and electricity; runs 0: none tells it */
+};
+
+/* The group by one key, in the order of the ledger; phases in that of a model's life, months in
+ * time. */
+struct group_row {
+	const char *key; /* "" where none was given */
+	struct group_sum sum;
+	int64_t from_us; /* UTC: the first start; 0: not looked at */
+};
+struct group_rows {
+	struct group_row *items;
+	size_t n;
+};
+
+/* Runs by what they share: the parts of every sum. */
+struct group_cell {
+	const char *phase, *outcome, *zone, *machine, *month, *service;
+	enum run_end end;
+	struct group_sum sum;
+	int64_t from_us; /* UTC: the first start; 0: not looked at */
+	size_t place;    /* inside: among what was read of runs alike */
+};
+
+/* A month of the service: what its runs of inference used, what it served. */
+struct group_month {
+	const char *month;
+	struct use use;         /* of the phase inference */
+	double units, expected; /* NaN: not told */
+};
+
+/* What accelerators used, whole, in the runs that saw any. */
+struct group_boards {
+	size_t runs;              /* those runs */
+	size_t n;                 /* the most boards in one */
+	double wh, low, high;     /* of all these runs */
+	double least_wh, most_wh; /* of one of them */
+	bool modelled;            /* no counter said it, in one of them at least */
+	const char *names;        /* as their sensors call them, by "; " */
+};
+
+/* Of the runs themselves, the newest GROUP_READ of them. */
+#define GROUP_READ 1000
+struct group_runs {
+	int64_t from_us, to_us; /* UTC: first start, last end */
+	struct group_boards boards;
+	const char *cpu_sensor;       /* the first sensor of processors; "" where none was seen */
+	const char *zones, *machines; /* names by ", " and "; " */
+	size_t n_machines;
+	double least_pue, most_pue; /* of its runs' figures as they were kept; 1: none */
+};
+
+struct group {
+	const char *label;
+	struct selection which;
+	struct group_cell *cells;
+	size_t n_cells;
+	struct group_sum all;
+	struct group_rows phases, months, zones, machines;
+	struct said pue, wue_l_per_kwh, renewable;
+	bool has_service; /* one of the register, of all runs that have any */
+	struct service service;
+	/* Of the phase inference, where the group has all of the service's. */
+	struct group_month *served_months; /* in order; with runs or with units */
+	size_t n_served_months;
+	struct said units;       /* of months that have runs and units, or as said */
+	const char *unit_name;   /* "" where none was given */
+	struct group_sum served; /* what these units used */
+	struct group_runs runs;  /* of one_by_one alone */
+};
+
+/*
+ * FRUGAL_EUSAGE: the words of the label, or no run of it has ended. Texts live in the arena.
+ * group_release frees the rest, also after an error.
+ */
+int group_read(struct ledger *ledger, const struct group_question *question, struct arena *arena,
+	       struct group *ret, struct frugal_error *reterr);
+/* The same where there may be no run. */
+int group_read_any(struct ledger *ledger, const struct group_question *question,
+		   struct arena *arena, struct group *ret, struct frugal_error *reterr);
+void group_release(struct group *group);
+
+/* The sum of the cells that fit. */
+typedef bool group_fits(const struct group_cell *cell);
+struct group_sum group_sum_of(const struct group *group, group_fits *fits);
+void group_sum_add(struct group_sum *to, const struct group_sum *more);
+
+/* What they became. A run that failed by its exit status, or by what was told, is failed. */
+group_fits group_failed, group_shipped, group_abandoned, group_untold;
+group_fits group_before; /* data, development, search, evaluation */
+group_fits group_final;  /* not failed, not before */
+group_fits group_early;  /* not failed, before */
+group_fits group_inference, group_others;
+
+/* The sum of a phase; NULL: no run of it. */
+const struct group_sum *group_phase(const struct group *group, const char *phase);
+
+/* Carbon of electricity and the machines' share, together; its runs are those with carbon. */
+struct use_figure group_carbon_and_embodied(const struct use *use);
 
 #endif

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The runs of a group, gathered for a form: by phase, with machines, zones and accelerators. */
+/*
+ * What a form is about: the figures of a group (insight/group.h) in the units of forms, by phase,
+ * with machines, zones and accelerators, and what only people or the register know. Nothing is
+ * summed here.
+ */
 #ifndef INSIGHT_SUBJECT_H
 #define INSIGHT_SUBJECT_H
 
+#include "insight/group.h"
 #include "model/context.h"
 #include "quantity/print.h"
-#include "store/ledger.h"
 
 struct form_amount {
 	double value, low, high; /* low and high: sums of the runs' ends */
@@ -18,7 +22,7 @@ struct form_use {
 	struct form_amount energy_kwh, carbon_g, embodied_g;
 	struct form_amount water_l; /* of site and electricity; all 0 where the runs tell none */
 	size_t making_runs;         /* that tell their machines' making; the others are no zero */
-	double it_kwh;              /* of the machines alone: without a PUE told to the runs */
+	double it_kwh;              /* of the machines alone: without any PUE */
 	double measured_kwh;        /* of the energy, by counters */
 	double hours;               /* runs one after the other */
 	int64_t from_us;            /* UTC: first start */
@@ -57,6 +61,8 @@ struct form_subject {
 	const char *flop_method;
 	double units; /* functional units served; NaN: not told */
 	const char *unit_name;
+	struct form_use served; /* what these units used: of the phase inference */
+	const char *pue_by;     /* "option", "register", "runs": who said the PUE; "" nobody */
 	struct form_boards boards;
 	struct form_told told;
 	const char *cpu_sensor; /* the first sensor of processors; "" where none was seen */
@@ -67,12 +73,10 @@ struct form_subject {
 	bool as_json; /* of forms that are text: gpai */
 };
 
-/* Fills all of *ret that runs know; what only people know is left alone. In context's arena. */
-int subject_gather(struct context *context, const char *label, struct form_subject *ret,
-		   struct frugal_error *reterr);
+/* The group in the units of a form; what only people know is left alone, but for the register's. */
+int subject_of_group(struct context *context, const struct group *group, struct form_subject *ret,
+		     struct frugal_error *reterr);
 
-/* The same from a ledger that is open. */
-int subject_read(struct context *context, struct ledger *ledger, const char *label,
-		 struct form_subject *ret, struct frugal_error *reterr);
+struct form_amount form_amount_of(const struct use_figure *figure, double scale);
 
 #endif

@@ -2,70 +2,31 @@
 #include "insight/trend.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/intl.h"
 #include "model/ask.h"
 
-struct gathering {
-	struct trend *to;
-	struct arena *arena;
-	size_t room;
-};
-
-static struct trend_month *month_of(struct gathering *of, const char *month)
+struct use_figure trend_unit_g(const struct group_month *month)
 {
-	struct trend *to = of->to;
-	for (size_t i = 0; i < to->n; i++)
-		if (strcmp(to->months[i].month, month) == 0)
-			return &to->months[i];
-	if (!mem_grow(&to->months, to->n, &of->room, sizeof(*to->months), 0))
-		return NULL;
-	struct trend_month *added = &to->months[to->n];
-	*added = (struct trend_month){
-		.month = arena_strdup(of->arena, month), .units = NAN, .expected = NAN};
-	to->n += added->month != NULL;
-	return added->month ? added : NULL;
+	struct use_figure sum = group_carbon_and_embodied(&month->use);
+	double n = month->units > 0 && sum.runs > 0 ? month->units : (double)NAN;
+	sum.value /= n;
+	sum.low /= n;
+	sum.high /= n;
+	return sum;
 }
 
-static int add_sum(void *context, const struct use_group *group, struct frugal_error *reterr)
+static double total_g(const struct group_month *month)
 {
-	struct gathering *of = context;
-	if (strcmp(group->phase, "inference") != 0) {
-		use_add(&of->to->others, &group->use);
-		return 0;
-	}
-	struct trend_month *month = month_of(of, group->period);
-	if (!month)
-		return error_nomem(reterr);
-	use_add(&month->use, &group->use);
-	use_add(&of->to->inference, &group->use);
-	return 0;
-}
-
-static int by_month(const void *a, const void *b)
-{
-	return strcmp(((const struct trend_month *)a)->month,
-		      ((const struct trend_month *)b)->month);
-}
-
-double trend_unit_g(const struct trend_month *month)
-{
-	double g = month->use.carbon_g.value + month->use.embodied_g.value;
-	return month->units > 0 && month->use.carbon_g.runs > 0 ? g / month->units : (double)NAN;
-}
-
-static double total_g(const struct trend_month *month)
-{
-	return month->use.carbon_g.value + month->use.embodied_g.value;
+	return group_carbon_and_embodied(&month->use).value;
 }
 
 static void compare(struct trend *trend)
 {
 	for (size_t i = 0; i < trend->n; i++) {
-		const struct trend_month *month = &trend->months[i];
-		if (isnan(trend_unit_g(month)))
+		const struct group_month *month = &trend->months[i];
+		if (isnan(trend_unit_g(month).value))
 			continue;
 		trend->first = trend->first ? trend->first : month;
 		trend->last = month;
@@ -74,7 +35,8 @@ static void compare(struct trend *trend)
 	trend->rebound = NAN;
 	if (trend->n_compared < 2)
 		return;
-	double first_g = trend_unit_g(trend->first), last_g = trend_unit_g(trend->last);
+	double first_g = trend_unit_g(trend->first).value;
+	double last_g = trend_unit_g(trend->last).value;
 	trend->unit_change = last_g / first_g - 1;
 	trend->total_change = total_g(trend->last) / total_g(trend->first) - 1;
 	trend->rebounds = trend->unit_change < 0 && trend->total_change > 0;
@@ -83,41 +45,37 @@ static void compare(struct trend *trend)
 		trend->rebound = 1 - (total_g(trend->first) - total_g(trend->last)) / to_be_saved_g;
 }
 
-int trend_read(struct ledger *ledger, const struct service *service, struct arena *arena,
-	       struct trend *ret, struct frugal_error *reterr)
+static void add_pair(struct trend *to, double units, double expected)
 {
-	const struct run_filter filter = {.service = service->id};
-	struct gathering of = {.to = ret, .arena = arena};
-	*ret = (struct trend){0};
-	int r = ledger_sum(ledger, &filter, USE_PHASE | USE_MONTH, add_sum, &of, reterr);
-	for (size_t i = 0; r == 0 && i < service->n_months; i++) {
-		const struct service_month *told = &service->months[i];
-		struct trend_month *month = month_of(&of, told->month);
-		if (!month) {
-			r = error_nomem(reterr);
-			break;
-		}
-		month->units = told->units;
-		month->expected = told->expected;
-		if (!isnan(told->units))
-			ret->units += told->units;
-		if (!isnan(told->units) && !isnan(told->expected)) {
-			ret->units_of_pairs += told->units;
-			ret->expected_of_pairs += told->expected;
-		}
+	if (isnan(units) || isnan(expected))
+		return;
+	to->units_of_pairs += units;
+	to->expected_of_pairs += expected;
+}
+
+void trend_of(const struct group *group, struct trend *ret)
+{
+	struct group_sum others = group_sum_of(group, group_others);
+	*ret = (struct trend){
+		.months = group->served_months, .n = group->n_served_months, .others = others.use};
+	for (size_t i = 0; i < ret->n; i++) {
+		const struct group_month *month = &ret->months[i];
+		add_pair(ret, month->units, month->expected);
+		if (!(month->units > 0) || !(month->use.energy_wh.runs > 0))
+			continue;
+		ret->units += month->units;
+		use_add(&ret->served, &month->use);
 	}
-	struct trend_month *kept = arena_array(arena, ret->n + 1, sizeof(*kept));
-	if (r == 0 && !kept)
-		r = error_nomem(reterr);
-	if (kept && ret->n) {
-		qsort(ret->months, ret->n, sizeof(*ret->months), by_month);
-		memcpy(kept, ret->months, ret->n * sizeof(*kept));
-	}
-	mem_free(ret->months);
-	ret->months = kept;
-	if (r == 0)
-		compare(ret);
-	return r;
+	compare(ret);
+}
+
+double trend_over_forecast(const struct service *service)
+{
+	struct trend pairs = {0};
+	for (size_t i = 0; i < service->n_months; i++)
+		add_pair(&pairs, service->months[i].units, service->months[i].expected);
+	return pairs.expected_of_pairs > 0 ? pairs.units_of_pairs / pairs.expected_of_pairs
+					   : (double)NAN;
 }
 
 /* ---- net benefit ---------------------------------------------------------------------------- */
@@ -139,7 +97,7 @@ static int ask(struct library *library, const struct answer_options *options,
 	double n = trend->units;
 	const struct model_input inputs[] = {
 		model_figure("uses", n, n, n, "1", FRUGAL_MEASURED, 1, _("runs of the ledger")),
-		carbon_of("direct_per_use", &trend->inference, n),
+		carbon_of("direct_per_use", &trend->served, n),
 		carbon_of("fixed", &trend->others, 1),
 		model_text("reference_per_use", service_fact(service, "reference_per_use")),
 		model_text("indirect", indirect),
@@ -148,21 +106,36 @@ static int ask(struct library *library, const struct answer_options *options,
 	return model_ask(library, "net_benefit", inputs, n_inputs, options, ret, reterr);
 }
 
+/* What was used is the group's own sum: the model, which draws use and the rest apart, takes its
+ * doubt for smaller than their common error is. */
+static void keep_sum(struct answer *answer, const struct trend *trend)
+{
+	const struct use_figure served = group_carbon_and_embodied(&trend->served);
+	const struct use_figure others = group_carbon_and_embodied(&trend->others);
+	for (size_t i = 0; i < answer->n_lines; i++) {
+		struct answer_line *line = &answer->lines[i];
+		if (strcmp(line->name, "direct") != 0)
+			continue;
+		line->low = served.low + others.low;
+		line->high = served.high + others.high;
+	}
+}
+
 int trend_benefit(struct context *context, const struct service *service, const struct trend *trend,
 		  struct answer **ret, const char **ret_why, struct frugal_error *reterr)
 {
 	struct knowledge knowledge;
 	struct answer_options options;
 	*ret = NULL;
-	*ret_why = !service_fact(service, "reference")[0] ||
-				   !service_fact(service, "reference_per_use")[0]
-			   ? N_("no benefit is claimed without a reference scenario: reference=... "
-				"reference_per_use=300gCO2e")
-		   : !(trend->units > 0)
-			   ? N_("no benefit is told without the units served: frugal service use")
-		   : !(trend->inference.carbon_g.runs > 0)
-			   ? N_("no benefit is told without runs of the phase inference")
-			   : NULL;
+	*ret_why =
+		!service_fact(service, "reference")[0] ||
+				!service_fact(service, "reference_per_use")[0]
+			? N_("no benefit is claimed without a reference scenario: reference=... "
+			     "reference_per_use=300gCO2e")
+		: !(trend->units > 0)
+			? N_("no benefit is claimed without months that have both units served and "
+			     "runs of the phase inference: frugal service use")
+			: NULL;
 	if (*ret_why)
 		return 0;
 	int r = knowledge_open(context, &knowledge, reterr);
@@ -170,6 +143,8 @@ int trend_benefit(struct context *context, const struct service *service, const 
 		return r;
 	knowledge_answer_options(context, &options);
 	r = ask(knowledge.library, &options, service, trend, ret, reterr);
+	if (r == 0)
+		keep_sum(*ret, trend);
 	knowledge_close(&knowledge);
 	return r;
 }

@@ -6,37 +6,34 @@
 #ifndef INSIGHT_TREND_H
 #define INSIGHT_TREND_H
 
+#include "insight/group.h"
 #include "model/knowledge.h"
-#include "store/service.h"
-#include "store/sum.h"
-
-struct trend_month {
-	const char *month;
-	struct use use;         /* of the phase inference */
-	double units, expected; /* NaN: not told */
-};
 
 struct trend {
-	struct trend_month *months; /* in order; those with runs or with units */
+	const struct group_month *months; /* the group's: with runs of inference or with units */
 	size_t n;
-	struct use inference, others; /* of all months; others: what it took to get there */
-	double units;                 /* of all months that tell them */
+	/* Of the months that have both runs and units: what was not measured avoids nothing. */
+	struct use served;
+	double units;
+	struct use others; /* what it took to get there: all phases but inference */
 	double units_of_pairs, expected_of_pairs; /* months that tell both */
 	/* From the first to the last month that has units and carbon; n_compared below 2: none. */
 	size_t n_compared;
-	const struct trend_month *first, *last;
+	const struct group_month *first, *last;
 	double unit_change, total_change; /* ratios less 1, of carbon */
 	bool rebounds;                    /* a unit costs less, and all of it more */
 	double rebound; /* 1 - saved / to be saved at the first month's use; NaN: nothing was saved
 			 */
 };
 
-/* Texts live in the arena. */
-int trend_read(struct ledger *ledger, const struct service *service, struct arena *arena,
-	       struct trend *ret, struct frugal_error *reterr);
+/* Of a group of one service; its texts are the group's. */
+void trend_of(const struct group *group, struct trend *ret);
 
-/* Carbon of one unit in g, with its making; NaN without units. */
-double trend_unit_g(const struct trend_month *month);
+/* Units over those expected, of the months that tell both; NaN: none does. */
+double trend_over_forecast(const struct service *service);
+
+/* Carbon of one unit in g, with the machines' share; value NaN without units. */
+struct use_figure trend_unit_g(const struct group_month *month);
 
 /*
  * Lines of models/net_benefit: NULL in *ret, and why in *ret_why, where the reference scenario or

@@ -22,6 +22,10 @@
 /* "hf", "cyclonedx", "spdx", ...; NULL at the end. */
 extern const char *const form_names[];
 
+/* What may be said of the site that a form has a place for: bits. */
+enum form_place { FORM_HAS_PUE = 1, FORM_HAS_WATER = 2, FORM_HAS_RENEWABLE = 4 };
+bool form_has_place(const char *form, enum form_place place);
+
 /* FRUGAL_EUSAGE: the form wants what the subject does not have, with what to do. */
 int form_write(const char *form, const struct form_subject *subject, struct buf *to,
 	       struct frugal_error *reterr);

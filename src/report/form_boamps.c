@@ -68,7 +68,7 @@ static int put_task(struct jsonw *json, const struct form_subject *s, struct fru
 		buf_addf(&stages, "%s%s", i ? "+" : "", stage_of(s->phases[i].phase));
 		only_use = only_use && strcmp(s->phases[i].phase, "inference") == 0;
 	}
-	int r = form_method(s, &s->all, &method, reterr);
+	int r = form_method(s, &s->all, form_covers_all, &method, reterr);
 	jsonw_object(json, "task");
 	jsonw_string(json, "taskStage", buf_text(&stages));
 	jsonw_string(json, "taskFamily", s->told.task);

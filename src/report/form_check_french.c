@@ -77,11 +77,18 @@ static double energy_of(struct str part)
 	return isnan(site) ? row_of(part, FRENCH_IT) : site;
 }
 
-static void check_parts(struct check *c, struct str part, const char *what, double how_many)
+/* served: of the months alone whose inferences are known, where the sheet says so. */
+static void check_parts(struct check *c, struct str part, const char *what, double how_many,
+			bool served)
 {
 	double kwh = energy_of(part);
 	double kg = row_of(part, FRENCH_ELECTRICITY) + row_of(part, FRENCH_MAKING);
 	double litres = row_of(part, FRENCH_WATER);
+	if (served && !isnan(row_of(part, FRENCH_SERVED_ENERGY))) {
+		kwh = row_of(part, FRENCH_SERVED_ENERGY);
+		kg = row_of(part, FRENCH_SERVED_GASES);
+		litres = row_of(part, FRENCH_SERVED_WATER);
+	}
 	check_energy(c, what, part_of(part, what, FRENCH_PART_WH) * how_many / 1e3, kwh);
 	check_equal(c, what, part_of(part, what, FRENCH_PART_G) * how_many / 1e3, kg);
 	check_equal(c, what, part_of(part, what, FRENCH_PART_ML) * how_many / 1e3, litres);
@@ -96,9 +103,9 @@ static void check_phase(struct check *c, struct str part)
 	check_equal(c, FRENCH_CUE, row_of(part, FRENCH_CUE), kg / it);
 	check_equal(c, FRENCH_WATER, row_of(part, FRENCH_WATER), row_of(part, FRENCH_WUE) * it);
 	check_share(c, FRENCH_RENEWABLE, row_of(part, FRENCH_RENEWABLE), PERCENT);
-	check_parts(c, part, FRENCH_ONE, units);
-	check_parts(c, part, FRENCH_ONE_HOUR, row_of(part, FRENCH_HOURS));
-	check_parts(c, part, FRENCH_ONE_JOURNEY, units / row_of(part, FRENCH_JOURNEY));
+	check_parts(c, part, FRENCH_ONE, units, true);
+	check_parts(c, part, FRENCH_ONE_HOUR, row_of(part, FRENCH_HOURS), false);
+	check_parts(c, part, FRENCH_ONE_JOURNEY, units / row_of(part, FRENCH_JOURNEY), true);
 }
 
 void check_achat_ia(struct check *c, struct str text)

@@ -131,6 +131,8 @@ int form_energy_score(const struct form_subject *s, struct buf *to, struct fruga
 		 "processor, no memory, no PUE",
 		 s->version, boards->wh.value / 1e3, boards->runs, boards->runs > 1 ? "s" : "",
 		 boards->modelled ? "modelled" : "as their own counters say");
+	buf_puts(&method, "; ");
+	form_add_covers(&method, s, form_covers_all);
 	jsonw_string(&json, "method", buf_text(&method));
 	r = method.failed ? error_nomem(reterr) : 0;
 	buf_release(&method);

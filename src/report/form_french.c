@@ -143,16 +143,30 @@ static void part_rows(struct buf *to, const char *what, const struct declared *o
 	buf_release(&label);
 }
 
-static void use_rows(struct buf *to, const struct form_subject *s, const struct form_use *use,
-		     const struct declared *of)
+/* Where units are known of some months alone, what one is of is said. */
+static void served_rows(struct buf *to, const struct declared *of)
 {
+	struct form_amount gases = of->electricity_g;
+	form_add_amount(&gases, &of->making_g);
+	row(to, FRENCH_SERVED_ENERGY, &of->energy_kwh, 1, "");
+	row(to, FRENCH_SERVED_GASES, &gases, 1 / G_PER_KG, "");
+	row(to, FRENCH_SERVED_WATER, &of->water_l, 1, NOT_TOLD("--wue"));
+}
+
+static void use_rows(struct buf *to, const struct form_subject *s, const struct form_use *use,
+		     const struct declared *of, const struct form_site *site)
+{
+	const struct form_use served = form_served(s);
+	const struct declared of_served = declared_of(&served, site);
 	double per_hour = use->hours > 0 ? 1 / use->hours : (double)NAN;
+	if (served.runs != use->runs)
+		served_rows(to, &of_served);
 	row_number(to, FRENCH_UNITS, s->units, NOT_TOLD("--units"));
 	row_number(to, FRENCH_HOURS, use->hours, "");
 	row_number(to, FRENCH_JOURNEY, s->told.journey, NOT_TOLD("--journey"));
-	part_rows(to, FRENCH_ONE, of, 1 / s->units, NOT_TOLD("--units"));
+	part_rows(to, FRENCH_ONE, &of_served, 1 / s->units, NOT_TOLD("--units"));
 	part_rows(to, FRENCH_ONE_HOUR, of, per_hour, "N/A : durée nulle");
-	part_rows(to, FRENCH_ONE_JOURNEY, of, s->told.journey / s->units,
+	part_rows(to, FRENCH_ONE_JOURNEY, &of_served, s->told.journey / s->units,
 		  NOT_TOLD("--units et --journey"));
 }
 
@@ -170,7 +184,7 @@ static void phase_table(struct buf *to, const struct form_subject *s, const char
 	table_head(to, title);
 	common_rows(to, use, &of, site);
 	if (of_use)
-		use_rows(to, s, use, &of);
+		use_rows(to, s, use, &of, site);
 }
 
 /* ---- the sheet ------------------------------------------------------------------------------ */
@@ -205,7 +219,12 @@ static void method_section(struct buf *to, const struct form_subject *s)
 		     "parts d'usage sont ceux des machines seules.\n"
 		     "- Eau de refroidissement : énergie des machines × WUE.\n"
 		     "- Entraînement : toutes les exécutions avant l'usage (données, essais, "
-		     "entraînement, évaluation), échecs compris.\n");
+		     "entraînement, évaluation), échecs compris.\n"
+		     "- Phases comptées : ");
+	for (size_t i = 0; i < s->n_phases; i++)
+		buf_addf(to, "%s%s", i ? ", " : "",
+			 s->phases[i].phase[0] ? s->phases[i].phase : "non renseignée");
+	buf_puts(to, ". Intervalles à 90 %.\n");
 }
 
 static void limits_section(struct buf *to)
@@ -245,14 +264,14 @@ static int head(struct buf *to, const struct form_subject *s, struct frugal_erro
 
 int form_achat_ia(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
 {
-	struct form_use before, use;
+	const struct form_use before = form_sum(s, form_covers_before);
+	const struct form_use use = form_sum(s, form_covers_use);
 	struct form_site site;
 	int r = form_site_of(s, &site, reterr);
 	if (r == 0)
 		r = head(to, s, reterr);
 	if (r < 0)
 		return r;
-	form_split(s, &before, &use);
 	phase_table(to, s, FRENCH_TRAINING, &before, &site, false);
 	phase_table(to, s, FRENCH_USE, &use, &site, true);
 	site_table(to, s, &site);

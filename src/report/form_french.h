@@ -17,6 +17,12 @@
 #define FRENCH_WUE "WUE, L/kWh"
 #define FRENCH_CUE "CUE, kgCO2e/kWh"
 
+/* Of use in the months alone whose inferences are known, where there are others. */
+#define FRENCH_SERVED "mois dont les inférences sont connues"
+#define FRENCH_SERVED_ENERGY FRENCH_SERVED " : énergie, kWh"
+#define FRENCH_SERVED_GASES FRENCH_SERVED " : gaz à effet de serre, kgCO2e"
+#define FRENCH_SERVED_WATER FRENCH_SERVED " : eau de refroidissement, L"
+
 #define FRENCH_UNITS "inférences servies"
 #define FRENCH_HOURS "durée d'usage mesurée, h"
 #define FRENCH_JOURNEY "inférences d'un parcours type"

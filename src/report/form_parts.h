@@ -9,6 +9,8 @@
 typedef int form_writer(const struct form_subject *subject, struct buf *to,
 			struct frugal_error *reterr);
 
+form_writer form_cyclonedx, form_spdx;
+form_writer form_gpai;         /* EU Code of Practice */
 form_writer form_sci_ai;       /* consumer and provider, never added up */
 form_writer form_achat_ia;     /* French, always */
 form_writer form_datacentre;   /* EU 2024/1364 */
@@ -24,15 +26,24 @@ double form_measured_percent(const struct form_use *use);
 double form_held_pue(const struct form_use *use);
 #define FORM_SOME_PUE 1.005
 
+/* Which phases a figure is of. */
+typedef bool form_covers(const char *phase);
+form_covers form_covers_all, form_covers_use;
+form_covers form_covers_before;   /* all but use */
+form_covers form_covers_training; /* data, development, search, training, fine-tuning */
+
+struct form_use form_sum(const struct form_subject *subject, form_covers *covers);
+/* What the units served used, where they are known of some months alone; else all use. */
+struct form_use form_served(const struct form_subject *subject);
+
+/* "phases: data, training; runs of 2026-10-01 to 2026-11-28": every form says so. */
+void form_add_covers(struct buf *to, const struct form_subject *subject, form_covers *covers);
+
 /* How the figures came to be, in a line; every form that has a place for it carries it. */
-int form_method(const struct form_subject *subject, const struct form_use *use, struct buf *text,
-		struct frugal_error *reterr);
+int form_method(const struct form_subject *subject, const struct form_use *use, form_covers *covers,
+		struct buf *text, struct frugal_error *reterr);
 
 void form_add_amount(struct form_amount *to, const struct form_amount *more);
-
-/* Inference, and all that came before it. */
-void form_split(const struct form_subject *subject, struct form_use *ret_before,
-		struct form_use *ret_use);
 
 /* What was told of the building, completed by what follows from it; NaN: neither. */
 struct form_site {

@@ -39,10 +39,10 @@ static void put_score(struct jsonw *json, const struct form_use *use, const stru
 }
 
 static int put_method(struct jsonw *json, const struct form_subject *s, const struct form_use *use,
-		      struct frugal_error *reterr)
+		      form_covers *covers, struct frugal_error *reterr)
 {
 	struct buf text = {0};
-	int r = form_method(s, use, &text, reterr);
+	int r = form_method(s, use, covers, &text, reterr);
 	jsonw_string(json, "method", buf_text(&text));
 	buf_release(&text);
 	return r;
@@ -63,7 +63,7 @@ static int consumer(struct jsonw *json, const struct form_subject *s, const stru
 	put_score(json, use, &r);
 	put_inputs(json, use,
 		   "the machines of inference; no network, no storage elsewhere, no terminals");
-	int result = put_method(json, s, use, reterr);
+	int result = put_method(json, s, use, form_covers_use, reterr);
 	jsonw_object_end(json);
 	return result;
 }
@@ -93,7 +93,7 @@ static int provider(struct jsonw *json, const struct form_subject *s, const stru
 	put_inputs(json, use,
 		   "the machines of all runs before inference: data, search, training with all its "
 		   "epochs, what was stopped early or failed; no network, no storage elsewhere");
-	int r = put_method(json, s, use, reterr);
+	int r = put_method(json, s, use, form_covers_before, reterr);
 	jsonw_object_end(json);
 	return r;
 }
@@ -105,12 +105,11 @@ int form_sci_ai(const struct form_subject *s, struct buf *to, struct frugal_erro
 					{"training token", s->told.tokens},
 					{"parameter", s->told.parameters}};
 	struct reference references[sizeof(all) / sizeof(all[0])];
-	struct form_use before, use;
+	const struct form_use before = form_sum(s, form_covers_before), use = form_served(s);
 	size_t n = 0;
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		if (!isnan(all[i].count))
 			references[n++] = all[i];
-	form_split(s, &before, &use);
 	if ((use.runs == 0 || isnan(s->units)) && (before.runs == 0 || n == 0)) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s",
 			  _("neither score has its runs and what to divide by"));

@@ -183,7 +183,7 @@ int form_datacentre(const struct form_subject *s, struct buf *to, struct frugal_
 	jsonw_number(&json, "REF", of.ref);
 	why_null(&json, &of);
 	struct buf method = {0};
-	r = form_method(s, &s->all, &method, reterr);
+	r = form_method(s, &s->all, form_covers_all, &method, reterr);
 	if (of.it_of_runs)
 		jsonw_string(&json, "method", buf_text(&method));
 	buf_release(&method);

@@ -3,6 +3,7 @@
 #ifndef REPORT_PAGE_H
 #define REPORT_PAGE_H
 
+#include "insight/group.h"
 #include "model/context.h"
 #include "report/document.h"
 #include "store/sum.h"
@@ -16,6 +17,7 @@ struct page {
 	struct buf cell; /* what is being written */
 	const char *metric;
 	bool less_is_better;
+	struct group_question question; /* what is said of a group: PUE, units */
 };
 
 /* label: words of a group. Audit, trend and benefit where it is a project or a service. */
@@ -39,6 +41,7 @@ const char *page_moment(struct page *page, int64_t us); /* "2026-11-28", UTC */
 /* Bars of so many labels and values; arrays in the arena, of n. */
 void page_bars(struct page *page, const char *title, const char *const *labels,
 	       const double *values, size_t n, enum kind kind);
+const char *page_kept(struct page *page); /* the cell, in the arena; it is empty then */
 const char *page_subtitle(struct page *page);
 void page_method(struct page *page, int number, double measured_share, const char *zone);
 

@@ -3,35 +3,26 @@
 #include <math.h>
 
 #include "base/intl.h"
-#include "insight/compare.h"
+#include "insight/comparison.h"
 #include "quantity/print.h"
+#include "report/compare.h"
 #include "report/page.h"
-
-#define LEVEL 0.95
-#define SIGNIFICANT 0.05
-#define SEED 1
 
 struct sides {
 	struct page *page;
-	struct compare_group *groups;
-	size_t n;
+	struct comparison all;
 	double *cost, *quality; /* means; quality: NaN where none tells it */
-	bool *front;
-	const char **names; /* "1 name=small" */
+	const char **names;     /* "1 name=small" */
 };
 
 static void mean_cell(struct page *page, const struct compare_group *group, enum compare_figure f,
 		      enum kind kind)
 {
 	const struct stat_summary *s = &group->of_figures[f];
-	if (!s->n)
-		page_dash(page);
-	else if (s->n > 1)
-		page_amount(page, s->mean, fmax(s->low, 0), s->high, kind);
-	else if (f == COMPARE_DURATION)
-		page_amount(page, s->mean, s->mean, s->mean, kind);
+	if (s->n)
+		page_amount(page, s->mean, fmax(group->low[f], 0), group->high[f], kind);
 	else
-		page_amount(page, s->mean, group->low[f], group->high[f], kind);
+		page_dash(page);
 }
 
 static void groups_table(struct sides *of)
@@ -42,10 +33,9 @@ static void groups_table(struct sides *of)
 				     _("duration"),    page->metric ? page->metric : "",
 				     _("on the front")};
 	document_section(page->doc, 1, _("Groups"));
-	document_table(page->doc, _("means and intervals (level 0.95); of one run, its own"), heads,
-		       page->metric ? 7 : 5, 1);
-	for (size_t i = 0; i < of->n; i++) {
-		const struct compare_group *group = &of->groups[i];
+	document_table(page->doc, _("means"), heads, page->metric ? 7 : 5, 1);
+	for (size_t i = 0; i < of->all.n; i++) {
+		const struct compare_group *group = &of->all.groups[i];
 		document_text(page->doc, of->names[i]);
 		page_count(page, (double)group->runs);
 		mean_cell(page, group, COMPARE_ENERGY, KIND_ENERGY);
@@ -60,8 +50,9 @@ static void groups_table(struct sides *of)
 		} else {
 			page_dash(page);
 		}
-		document_text(page->doc, of->front[i] ? _("yes") : _("no"));
+		document_text(page->doc, of->all.front[i] ? _("yes") : _("no"));
 	}
+	document_item(page->doc, "%s", compare_levels());
 }
 
 static void pairs_table(struct sides *of)
@@ -71,38 +62,33 @@ static void pairs_table(struct sides *of)
 				     _("what may be said")};
 	document_section(page->doc, 2, _("Against the first group"));
 	document_table(page->doc, _("change of the mean energy"), heads, 5, 1);
-	for (size_t i = 1; i < of->n; i++) {
-		const struct compare_group *a = &of->groups[0], *b = &of->groups[i];
-		const struct compare_side sides[] = {
-			{&a->figures[COMPARE_ENERGY], &a->of_figures[COMPARE_ENERGY]},
-			{&b->figures[COMPARE_ENERGY], &b->of_figures[COMPARE_ENERGY]}};
-		struct compare_pair pair;
-		compare_pair(&sides[0], &sides[1], LEVEL, SEED, &pair);
+	for (size_t i = 1; i < of->all.n; i++) {
+		const struct compare_pair *pair = &of->all.pairs[i];
 		document_text(page->doc, of->names[i]);
-		buf_addf(&page->cell, "%+.1f %%", 100 * pair.ratio);
-		document_number(page->doc, &page->cell, pair.ratio, "1");
-		if (pair.tested)
-			buf_addf(&page->cell, "%+.1f … %+.1f %%", 100 * pair.ratio_low,
-				 100 * pair.ratio_high);
+		buf_addf(&page->cell, "%+.1f %%", 100 * pair->ratio);
+		document_number(page->doc, &page->cell, pair->ratio, "1");
+		if (pair->tested)
+			buf_addf(&page->cell, "%+.1f … %+.1f %%", 100 * pair->ratio_low,
+				 100 * pair->ratio_high);
 		else
 			buf_puts(&page->cell, "-");
 		document_number(page->doc, &page->cell, NAN, NULL);
-		if (pair.tested)
-			buf_addf(&page->cell, "%.2g", pair.welch.p);
+		if (pair->tested)
+			buf_addf(&page->cell, "%.2g", pair->welch.p);
 		else
 			buf_puts(&page->cell, "-");
-		document_number(page->doc, &page->cell, pair.tested ? pair.welch.p : (double)NAN,
+		document_number(page->doc, &page->cell, pair->tested ? pair->welch.p : (double)NAN,
 				"1");
 		document_text(page->doc,
-			      !pair.tested ? _("without repeats that differ nothing is claimed")
-			      : pair.welch.p < SIGNIFICANT ? _("they differ")
-							   : _("may be chance"));
+			      !pair->tested ? _("without repeats that differ nothing is claimed")
+			      : pair->welch.p < COMPARISON_SIGNIFICANT ? _("they differ")
+								       : _("may be chance"));
 	}
 }
 
 static bool any_quality(const struct sides *of)
 {
-	for (size_t i = 0; i < of->n; i++)
+	for (size_t i = 0; i < of->all.n; i++)
 		if (!isnan(of->quality[i]))
 			return true;
 	return false;
@@ -111,11 +97,11 @@ static bool any_quality(const struct sides *of)
 static int front_figure(struct sides *of, struct frugal_error *reterr)
 {
 	struct page *page = of->page;
-	const char **labels = arena_array(page->arena, of->n + 1, sizeof(*labels));
-	const char **texts = arena_array(page->arena, of->n + 1, sizeof(*texts));
+	const char **labels = arena_array(page->arena, of->all.n + 1, sizeof(*labels));
+	const char **texts = arena_array(page->arena, of->all.n + 1, sizeof(*texts));
 	if (!labels || !texts)
 		return error_nomem(reterr);
-	for (size_t i = 0; i < of->n; i++) {
+	for (size_t i = 0; i < of->all.n; i++) {
 		labels[i] = of->names[i];
 		buf_addf(&page->cell, "%s, %s %.4g", page_words(page, of->cost[i], KIND_ENERGY),
 			 page->metric, of->quality[i]);
@@ -133,8 +119,8 @@ static int front_figure(struct sides *of, struct frugal_error *reterr)
 				      .texts = texts,
 				      .values = of->quality,
 				      .x = of->cost,
-				      .marked = of->front,
-				      .n = of->n};
+				      .marked = of->all.front,
+				      .n = of->all.n};
 	document_section(page->doc, 3, _("Quality and energy"));
 	document_figure(page->doc, &figure);
 	return 0;
@@ -143,12 +129,12 @@ static int front_figure(struct sides *of, struct frugal_error *reterr)
 static void law(struct sides *of)
 {
 	struct page *page = of->page;
-	struct stat_log_law law;
-	if (compare_law(of->groups, of->n, &law))
+	const struct stat_log_law law = of->all.law;
+	if (of->all.has_law)
 		document_paragraph(
 			page->doc, _("%s = %.4g %+.4g ln(energy / Wh); n %zu, r2 %.3f, p %.2g: %s"),
 			page->metric, law.level, law.slope, law.n, law.r2, law.p,
-			law.p >= SIGNIFICANT
+			law.p >= COMPARISON_SIGNIFICANT
 				? _("it may be chance")
 				: _("each further step costs a multiple of the one before"));
 	else
@@ -158,43 +144,39 @@ static void law(struct sides *of)
 			  "energies that tell it."));
 }
 
-static int read_groups(struct sides *of, const char *const *labels, struct frugal_error *reterr)
+static int read_groups(struct sides *of, const char *const *labels, size_t n,
+		       struct frugal_error *reterr)
 {
 	struct page *page = of->page;
-	size_t wanted = of->n;
-	int r = 0;
-	of->groups = arena_array(page->arena, wanted, sizeof(*of->groups));
-	of->cost = arena_array(page->arena, wanted, sizeof(*of->cost));
-	of->quality = arena_array(page->arena, wanted, sizeof(*of->quality));
-	of->front = arena_array(page->arena, wanted, sizeof(*of->front));
-	of->names = arena_array(page->arena, wanted, sizeof(*of->names));
-	of->n = 0;
-	if (!of->groups || !of->cost || !of->quality || !of->front || !of->names)
+	const struct comparison_question question = {.labels = labels,
+						     .n = n,
+						     .metric = page->metric,
+						     .less_is_better = page->less_is_better,
+						     .of = COMPARE_ENERGY,
+						     .most_increase = NAN,
+						     .point = NAN,
+						     .worth_wh = NAN};
+	int r = comparison_read(page->ledger, &question, &of->all, reterr);
+	of->cost = arena_array(page->arena, n, sizeof(*of->cost));
+	of->quality = arena_array(page->arena, n, sizeof(*of->quality));
+	of->names = arena_array(page->arena, n, sizeof(*of->names));
+	if (r == 0 && (!of->cost || !of->quality || !of->names))
 		return error_nomem(reterr);
-	for (size_t i = 0; r == 0 && i < wanted; i++) {
-		r = compare_read(page->ledger, labels[i], page->metric, LEVEL, &of->groups[i],
-				 reterr);
-		if (r < 0)
-			break;
+	for (size_t i = 0; r == 0 && i < n; i++) {
 		of->names[i] = arena_printf(page->arena, "%zu %s", i + 1, labels[i]);
 		if (!of->names[i])
 			return error_nomem(reterr);
-		of->cost[i] = of->groups[i].of_figures[COMPARE_ENERGY].mean;
-		of->quality[i] = of->groups[i].of_quality.mean;
-		of->n++;
+		of->cost[i] = of->all.groups[i].of_figures[COMPARE_ENERGY].mean;
+		of->quality[i] = of->all.groups[i].of_quality.mean;
 	}
-	if (r == 0 && page->metric)
-		stat_pareto(of->cost, of->quality, of->n, page->less_is_better, of->front);
-	for (size_t i = 0; i < of->n; i++)
-		of->front[i] &= !isnan(of->quality[i]);
 	return r;
 }
 
 int page_of_comparison(struct page *page, const char *const *labels, size_t n,
 		       struct frugal_error *reterr)
 {
-	struct sides of = {.page = page, .n = n};
-	int r = read_groups(&of, labels, reterr);
+	struct sides of = {.page = page};
+	int r = read_groups(&of, labels, n, reterr);
 	if (r == 0) {
 		document_init(page->doc, page->arena, _("Groups of runs compared"),
 			      page_subtitle(page), page->context->lang);
@@ -217,7 +199,6 @@ int page_of_comparison(struct page *page, const char *const *labels, size_t n,
 			  "claimed. Before a public comparison a third party has to review "
 			  "it (ISO 14044)."));
 	}
-	for (size_t i = 0; i < of.n; i++)
-		compare_release(&of.groups[i]);
+	comparison_release(&of.all);
 	return r;
 }

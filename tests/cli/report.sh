@@ -20,8 +20,8 @@ print([e.text for e in tree.parse("badge.out").getroot().iter("{http://www.w3.or
 for form in hf cyclonedx spdx gpai sci; do frugal report --check $form.out; echo "exit $?"; done
 # Slips: kg for grams, MWh for kWh, t as kg, kWh as MWh, a PUE twice, another unit, a score of something else.
 slip() { sed -E "$2" $1.out >slipped; frugal report --check slipped; echo "exit $?"; }
-slip hf 's/emissions: 5000/emissions: 5/'
-slip hf 's/emissions: 5000/emissions: 5000000/'
+slip hf 's/emissions: 4500/emissions: 5/'
+slip hf 's/emissions: 4500/emissions: 4500000/'
 slip cyclonedx 's/"value": 80,/"value": 0.08,/'
 slip cyclonedx 's/"value": 0.004,/"value": 4,/'
 slip cyclonedx 's/"unit": "tCO2eq"/"unit": "kgCO2eq"/'

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The groups are read one after the other (compare.c); everything after is arithmetic on them. */
+#include "insight/comparison.h"
+
+#include <math.h>
+
+#include "base/intl.h"
+
+static bool is_worse(const struct comparison *c, const struct compare_pair *pair)
+{
+	if (isnan(c->asked.most_increase) || !(pair->ratio > c->asked.most_increase))
+		return false;
+	/* Of repeats, one that chance may have made is none. */
+	return !pair->tested || pair->welch.p < COMPARISON_SIGNIFICANT;
+}
+
+static void compare_all(struct comparison *c)
+{
+	uint64_t seed = c->asked.seed ? c->asked.seed : 1;
+	enum compare_figure of = c->asked.of;
+	for (size_t i = 1; i < c->n; i++) {
+		const struct compare_group *a = &c->groups[0], *b = &c->groups[i];
+		const struct compare_side used[] = {{&a->figures[of], &a->of_figures[of]},
+						    {&b->figures[of], &b->of_figures[of]}};
+		const struct compare_side good[] = {{&a->quality, &a->of_quality},
+						    {&b->quality, &b->of_quality}};
+		compare_pair(&used[0], &used[1], seed, &c->pairs[i]);
+		compare_pair(&good[0], &good[1], seed, &c->quality_pairs[i]);
+		c->worse[i] = is_worse(c, &c->pairs[i]);
+		c->any_worse |= c->worse[i];
+	}
+}
+
+/* ---- quality -------------------------------------------------------------------------------- */
+
+/* The dearest run that tells its quality; of groups of which only sums are known, their mean. */
+static double dearest_wh(const struct compare_group *group)
+{
+	double most =
+		group->summed && group->of_quality.n ? group->of_figures[COMPARE_ENERGY].mean : 0;
+	for (size_t k = 0; k < group->cost_of_quality.n; k++)
+		most = fmax(most, group->cost_of_quality.x[k]);
+	return most;
+}
+
+/* Wh that one more point costs at a cost: the law's derivative. */
+static double marginal_wh(const struct comparison *c, double wh)
+{
+	double slope = c->asked.less_is_better ? -c->law.slope : c->law.slope;
+	return c->has_law && slope > 0 ? wh * c->point / slope : (double)NAN;
+}
+
+static void fit_law(struct comparison *c)
+{
+	double most = 0;
+	for (size_t i = 0; i < c->n; i++) {
+		const struct compare_group *group = &c->groups[i];
+		for (size_t k = 0; k < group->quality.n; k++)
+			most = fmax(most, fabs(group->quality.x[k]));
+		if (group->summed && group->of_quality.n)
+			most = fmax(most, fabs(group->of_quality.mean));
+		c->most_wh = fmax(c->most_wh, dearest_wh(group));
+	}
+	c->has_law = compare_law(c->groups, c->n, &c->law);
+	c->point = !isnan(c->asked.point) ? c->asked.point : most > 1 ? 1 : 0.01;
+	c->next_point_wh = marginal_wh(c, c->most_wh);
+	c->worth_until_wh = c->asked.worth_wh * c->most_wh / c->next_point_wh;
+}
+
+static int find_front(struct comparison *c, struct frugal_error *reterr)
+{
+	double *cost = mem_zalloc(c->n + 1, sizeof(*cost)),
+	       *quality = mem_zalloc(c->n + 1, sizeof(*quality));
+	int r = cost && quality ? 0 : error_nomem(reterr);
+	for (size_t i = 0; r == 0 && i < c->n; i++) {
+		cost[i] = c->groups[i].of_figures[COMPARE_ENERGY].mean;
+		quality[i] = c->groups[i].of_quality.mean;
+	}
+	if (r == 0)
+		stat_pareto(cost, quality, c->n, c->asked.less_is_better, c->front);
+	/* Who tells no quality is on no front. */
+	for (size_t i = 0; r == 0 && i < c->n; i++)
+		c->front[i] &= !isnan(quality[i]) && !isnan(cost[i]);
+	mem_free(cost);
+	mem_free(quality);
+	return r;
+}
+
+/* ---- all of it ------------------------------------------------------------------------------ */
+
+static int make_room(struct comparison *c, struct frugal_error *reterr)
+{
+	size_t n = c->asked.n;
+	if (n < 2) {
+		error_set(reterr, FRUGAL_EUSAGE, "%s", _("one group is nothing to compare"));
+		return error_todo(reterr, "%s", "frugal compare GROUP GROUP");
+	}
+	if (n > COMPARISON_MOST)
+		return error_set(reterr, FRUGAL_EUSAGE, _("more than %d groups"), COMPARISON_MOST);
+	c->groups = mem_zalloc(n, sizeof(*c->groups));
+	c->pairs = mem_zalloc(n, sizeof(*c->pairs));
+	c->quality_pairs = mem_zalloc(n, sizeof(*c->quality_pairs));
+	c->front = mem_zalloc(n, sizeof(*c->front));
+	c->worse = mem_zalloc(n, sizeof(*c->worse));
+	return c->groups && c->pairs && c->quality_pairs && c->front && c->worse
+		       ? 0
+		       : error_nomem(reterr);
+}
+
+int comparison_read(struct ledger *ledger, const struct comparison_question *question,
+		    struct comparison *ret, struct frugal_error *reterr)
+{
+	*ret = (struct comparison){.asked = *question, .next_point_wh = NAN, .worth_until_wh = NAN};
+	int r = make_room(ret, reterr);
+	for (size_t i = 0; r == 0 && i < question->n; i++) {
+		r = compare_read(ledger, question->labels[i], question->metric, &ret->groups[i],
+				 reterr);
+		ret->n += r == 0;
+	}
+	if (r < 0)
+		return r;
+	compare_all(ret);
+	if (!question->metric)
+		return 0;
+	fit_law(ret);
+	return find_front(ret, reterr);
+}
+
+void comparison_release(struct comparison *c)
+{
+	for (size_t i = 0; i < c->n; i++)
+		compare_release(&c->groups[i]);
+	mem_free(c->groups);
+	mem_free(c->pairs);
+	mem_free(c->quality_pairs);
+	mem_free(c->front);
+	mem_free(c->worse);
+	*c = (struct comparison){0};
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Between the files of a group: what is at hand while it is gathered. */
+#ifndef INSIGHT_GROUP_INSIDE_H
+#define INSIGHT_GROUP_INSIDE_H
+
+#include "insight/group.h"
+
+/* What was read one by one of runs alike: of one phase, zone, machine, month and service. */
+struct group_seen {
+	size_t runs;
+	double wh, it_wh;
+	struct use_figure water_l;
+	int64_t from_us; /* UTC: the first start */
+};
+
+struct gathering {
+	struct ledger *ledger;
+	const struct group_question *question;
+	struct arena *arena;
+	struct group *to;
+	size_t room;             /* of cells while they grow */
+	struct group_seen *seen; /* by place */
+	size_t n_places;
+	struct frugal_error *reterr;
+};
+
+/* group_runs.c: reads the runs one by one, into seen and to->runs. */
+int group_look_at_runs(struct gathering *of);
+
+/* group_service.c: the service of the group, and what it and the question say of the site. */
+int group_find_service(struct gathering *of);
+/* The PUE that was said takes the place of the runs' own. */
+void group_use_pue(struct gathering *of);
+/* Units by month, after all sums are made. */
+int group_count_units(struct gathering *of);
+
+/* Rows of the group by a key of its cells. */
+typedef const char *cell_key(const struct group_cell *cell);
+int group_rows_by(struct gathering *of, cell_key *key, struct group_rows *ret);
+
+#endif

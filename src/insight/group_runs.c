@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What only the runs themselves tell, read of the newest of a group: the energy of the machines
+ * without a PUE, water, accelerators, sensors, first start and last end. Of more runs than are read
+ * the ratio of those that were is taken for all.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "insight/group_inside.h"
+#include "meter/perimeter.h"
+#include "quantity/unit.h"
+#include "record/run.h"
+
+#define MOST_NAMES 16
+#define J_PER_WH 3600.0
+
+/* A few names, each once, in the order in which they came. */
+struct names {
+	const char *items[MOST_NAMES];
+	size_t n;
+	bool more;
+};
+
+struct looking {
+	struct gathering *of;
+	struct group_runs *to;
+	struct names boards;
+};
+
+static int add_name(struct gathering *of, struct names *names, const char *name)
+{
+	for (size_t i = 0; i < names->n; i++)
+		if (strcmp(names->items[i], name) == 0)
+			return 0;
+	if (!name[0])
+		return 0;
+	if (names->n == MOST_NAMES) {
+		names->more = true;
+		return 0;
+	}
+	names->items[names->n] = arena_strdup(of->arena, name);
+	return names->items[names->n++] ? 0 : error_nomem(of->reterr);
+}
+
+static const char *joined(struct arena *arena, const struct names *names, const char *between)
+{
+	struct buf text = {0};
+	for (size_t i = 0; i < names->n; i++)
+		buf_addf(&text, "%s%s", i ? between : "", names->items[i]);
+	if (names->more)
+		buf_addf(&text, "%s...", between);
+	const char *kept = text.failed ? NULL : arena_strdup(arena, buf_text(&text));
+	buf_release(&text);
+	return kept;
+}
+
+/* ---- runs alike ----------------------------------------------------------------------------- */
+
+static bool alike(const struct group_cell *a, const struct group_cell *b)
+{
+	return strcmp(a->phase, b->phase) == 0 && strcmp(a->zone, b->zone) == 0 &&
+	       strcmp(a->machine, b->machine) == 0 && strcmp(a->month, b->month) == 0 &&
+	       strcmp(a->service, b->service) == 0;
+}
+
+/* The place of the first cell like this one among the first n; n_places where there is none. */
+static size_t place_among(const struct gathering *of, const struct group_cell *cell, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (alike(&of->to->cells[i], cell))
+			return of->to->cells[i].place;
+	return of->n_places;
+}
+
+static int make_places(struct gathering *of)
+{
+	struct group *group = of->to;
+	for (size_t i = 0; i < group->n_cells; i++) {
+		struct group_cell *cell = &group->cells[i];
+		cell->place = place_among(of, cell, i);
+		of->n_places += cell->place == of->n_places;
+	}
+	of->seen = arena_array(of->arena, of->n_places + 1, sizeof(*of->seen));
+	return of->seen ? 0 : error_nomem(of->reterr);
+}
+
+static size_t place_of_run(const struct gathering *of, const struct run_record *run)
+{
+	char month[CLOCK_TEXT];
+	clock_utc_text(run->started_us, month);
+	month[7] = '\0'; /* "2026-11" */
+	const struct group_cell cell = {.phase = run->phase,
+					.zone = run->zone_is_default ? "" : run->zone,
+					.machine = run->machine ? run->machine : "",
+					.month = month,
+					.service = run->service};
+	return place_among(of, &cell, of->to->n_cells);
+}
+
+/* Of the share perimeter in base units of unit_name; NULL: the run has none. */
+static const struct run_figure *figure_of(const struct run_record *run, const char *name,
+					  const char *unit_name, double *ret_scale)
+{
+	const struct run_figure *figure = run_figure_find(run, name, "share");
+	struct unit unit, wanted;
+	if (!figure || unit_parse(str_of(figure->unit), &unit, NULL) < 0 ||
+	    unit_parse(str_of(unit_name), &wanted, NULL) < 0)
+		return NULL;
+	*ret_scale = unit.scale / wanted.scale;
+	return figure;
+}
+
+static void see_energy(struct group_seen *to, const struct run_record *run)
+{
+	struct perimeter_energy machines;
+	double scale = 0;
+	const struct run_figure *energy = figure_of(run, "energy", "Wh", &scale);
+	double wh = energy ? energy->value * scale : 0;
+	perimeter_of_run(run, PERIMETER_SHARE, &machines);
+	to->wh += wh;
+	to->it_wh += machines.value.j > 0 ? machines.value.j / J_PER_WH : wh;
+}
+
+static void see_water(struct group_seen *to, const struct run_record *run)
+{
+	double scale = 0;
+	const struct run_figure *water = figure_of(run, "water", "L", &scale);
+	if (!water)
+		return;
+	to->water_l.runs++;
+	to->water_l.value += water->value * scale;
+	to->water_l.low += water->low * scale;
+	to->water_l.high += water->high * scale;
+}
+
+/* ---- accelerators, sensors, times ----------------------------------------------------------- */
+
+/* "NVML NVIDIA H100 80GB" of "nvml NVML NVIDIA H100 80GB": what follows the source's own word. */
+static const char *board_name(const struct run_part *part)
+{
+	const char *space = strchr(part->sensor, ' ');
+	return space ? space + 1 : part->sensor;
+}
+
+/* Accelerators whole, whoever used them: so their protocol counts. */
+static int see_boards(struct looking *at, const struct run_record *run)
+{
+	struct group_boards *sums = &at->to->boards;
+	double wh = 0, low = 0, high = 0;
+	size_t n = 0;
+	int r = 0;
+	for (size_t i = 0; r == 0 && i < run->n_parts; i++) {
+		const struct run_part *part = &run->parts[i];
+		if (strncmp(part->part, "gpu", 3) != 0 || part->is_check || !(part->energy.j > 0))
+			continue;
+		double all = part->energy.j / J_PER_WH;
+		n++;
+		wh += all;
+		low += all * part->low_factor;
+		high += all * part->high_factor;
+		sums->modelled = sums->modelled || part->quality != FRUGAL_MEASURED;
+		r = add_name(at->of, &at->boards, board_name(part));
+	}
+	if (n == 0)
+		return r;
+	sums->least_wh = sums->runs ? fmin(sums->least_wh, wh) : wh;
+	sums->most_wh = fmax(sums->most_wh, wh);
+	sums->runs++;
+	sums->n = n > sums->n ? n : sums->n;
+	sums->wh += wh;
+	sums->low += low;
+	sums->high += high;
+	return r;
+}
+
+static int note_cpu_sensor(struct looking *at, const struct run_record *run)
+{
+	for (size_t i = 0; !at->to->cpu_sensor && i < run->n_parts; i++) {
+		const struct run_part *part = &run->parts[i];
+		if (part->is_check || strncmp(part->part, "gpu", 3) == 0)
+			continue;
+		at->to->cpu_sensor = arena_strdup(at->of->arena, part->sensor);
+		if (!at->to->cpu_sensor)
+			return error_nomem(at->of->reterr);
+	}
+	return 0;
+}
+
+static void note_start(struct looking *at, size_t place, int64_t us)
+{
+	struct gathering *of = at->of;
+	if (!at->to->from_us || us < at->to->from_us)
+		at->to->from_us = us;
+	if (place < of->n_places && (!of->seen[place].from_us || us < of->seen[place].from_us))
+		of->seen[place].from_us = us;
+}
+
+static int add_run(void *context, const struct run_record *run, struct frugal_error *reterr)
+{
+	struct looking *at = context;
+	struct gathering *of = at->of;
+	size_t place = place_of_run(of, run);
+	(void)reterr;
+	note_start(at, place, run->started_us);
+	if (run->ended_us > at->to->to_us)
+		at->to->to_us = run->ended_us;
+	if (place < of->n_places) {
+		of->seen[place].runs++;
+		see_energy(&of->seen[place], run);
+		see_water(&of->seen[place], run);
+	}
+	int r = see_boards(at, run);
+	return r == 0 ? note_cpu_sensor(at, run) : r;
+}
+
+static int add_first(void *context, const struct run_record *run, struct frugal_error *reterr)
+{
+	struct looking *at = context;
+	(void)reterr;
+	note_start(at, place_of_run(at->of, run), run->started_us);
+	return 0;
+}
+
+static struct run_filter ended_filter(const struct group *group)
+{
+	struct run_filter filter = group->which.filter;
+	if (!filter.id)
+		filter.statuses = RUN_STATUS_BIT(RUN_FINISHED) | RUN_STATUS_BIT(RUN_INTERRUPTED);
+	return filter;
+}
+
+static bool is_first_of_phase(const struct group *group, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (strcmp(group->cells[i].phase, group->cells[at].phase) == 0)
+			return false;
+	return true;
+}
+
+/* The first of each phase need not be among the newest. */
+static int find_first(struct looking *at)
+{
+	const struct group *group = at->of->to;
+	struct run_filter one = ended_filter(group);
+	int r = 0;
+	one.limit = 1;
+	one.oldest_first = true;
+	for (size_t i = 0; r == 0 && i < group->n_cells; i++) {
+		one.phase = group->cells[i].phase;
+		if (is_first_of_phase(group, i))
+			r = ledger_list(at->of->ledger, &one, RUN_HEAD, add_first, at,
+					at->of->reterr);
+	}
+	return r;
+}
+
+/* ---- into the cells ------------------------------------------------------------------------- */
+
+static double ratio(const struct group_seen *seen)
+{
+	return seen->wh > 0 ? seen->it_wh / seen->wh : (double)NAN;
+}
+
+/* As in the runs alike that were read, else as in all that were read. */
+static void use_seen(struct gathering *of)
+{
+	struct group_seen all = {0};
+	for (size_t i = 0; i < of->n_places; i++) {
+		all.runs += of->seen[i].runs;
+		all.wh += of->seen[i].wh;
+		all.it_wh += of->seen[i].it_wh;
+	}
+	for (size_t i = 0; i < of->to->n_cells; i++) {
+		struct group_cell *cell = &of->to->cells[i];
+		const struct group_seen *seen = &of->seen[cell->place];
+		double it = isnan(ratio(seen)) ? ratio(&all) : ratio(seen);
+		cell->sum.it_wh = cell->sum.use.energy_wh.value * (isnan(it) ? 1 : it);
+		cell->from_us = seen->from_us;
+		double part = seen->runs ? cell->sum.use.runs / (double)seen->runs : 0;
+		cell->sum.water_l = (struct use_figure){.runs = seen->water_l.runs * part,
+							.value = seen->water_l.value * part,
+							.low = seen->water_l.low * part,
+							.high = seen->water_l.high * part};
+	}
+}
+
+static int join_names(struct gathering *of, struct looking *at)
+{
+	struct names zones = {0}, machines = {0};
+	struct group_runs *to = at->to;
+	int r = 0;
+	for (size_t i = 0; r == 0 && i < of->to->n_cells; i++) {
+		r = add_name(of, &zones, of->to->cells[i].zone);
+		if (r == 0)
+			r = add_name(of, &machines, of->to->cells[i].machine);
+	}
+	to->zones = joined(of->arena, &zones, ", ");
+	to->machines = joined(of->arena, &machines, "; ");
+	to->n_machines = machines.n;
+	to->boards.names = joined(of->arena, &at->boards, "; ");
+	to->cpu_sensor = to->cpu_sensor ? to->cpu_sensor : "";
+	return r == 0 && (!to->zones || !to->machines || !to->boards.names)
+		       ? error_nomem(of->reterr)
+		       : r;
+}
+
+int group_look_at_runs(struct gathering *of)
+{
+	struct looking at = {.of = of, .to = &of->to->runs};
+	double runs = 0;
+	int r = make_places(of);
+	struct run_filter newest = ended_filter(of->to);
+	newest.limit = GROUP_READ;
+	for (size_t i = 0; i < of->to->n_cells; i++)
+		runs += of->to->cells[i].sum.use.runs;
+	if (r == 0 && runs > GROUP_READ)
+		r = find_first(&at);
+	if (r == 0)
+		r = ledger_list(of->ledger, &newest, RUN_WHOLE, add_run, &at, of->reterr);
+	if (r == 0)
+		use_seen(of);
+	return r == 0 ? join_names(of, &at) : r;
+}

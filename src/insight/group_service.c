@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What is said of a group beside its runs: by options, else by the register of services. The
+ * register speaks where all runs of the group are of the one service; its units, where the group
+ * has all inference of the service, since they are units of all of it.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "insight/group_inside.h"
+#include "quantity/quantity.h"
+#include "record/words.h"
+
+#define SAME_PUE 0.01 /* two tellings of one ratio */
+#define SOME_PUE 1.005
+
+/* ---- the service ---------------------------------------------------------------------------- */
+
+/* The one service of the runs that have any; NULL: none or several. */
+static const char *only_service(const struct group *group)
+{
+	const char *only = group->which.filter.service;
+	for (size_t i = 0; i < group->n_cells; i++) {
+		const char *id = group->cells[i].service;
+		if (!id[0])
+			continue;
+		if (only && strcmp(only, id) != 0)
+			return NULL;
+		only = id;
+	}
+	return only && only[0] ? only : NULL;
+}
+
+static bool all_of_service(const struct group *group)
+{
+	for (size_t i = 0; i < group->n_cells; i++)
+		if (strcmp(group->cells[i].service, group->service.id) != 0)
+			return false;
+	return true;
+}
+
+/* In unit_name; NaN where the register does not have it. */
+static int fact_number(const struct service *service, const char *key, const char *unit_name,
+		       double *ret, struct frugal_error *reterr)
+{
+	const char *text = service_fact(service, key);
+	struct quantity quantity;
+	struct unit unit;
+	*ret = NAN;
+	if (!text[0])
+		return 0;
+	int r = unit_parse(str_of(unit_name), &unit, reterr);
+	if (r == 0)
+		r = quantity_parse_as(str_of(text), key, unit, unit_name, BARE_REFUSED, &quantity,
+				      reterr);
+	if (r == 0)
+		*ret = quantity.value / unit.scale;
+	return r;
+}
+
+static struct said said_of(double option, double fact)
+{
+	return !isnan(option) ? (struct said){option, SAID_BY_OPTION}
+	       : !isnan(fact) ? (struct said){fact, SAID_BY_REGISTER}
+			      : (struct said){NAN, SAID_NOWHERE};
+}
+
+int group_find_service(struct gathering *of)
+{
+	struct group *group = of->to;
+	const struct group_question *question = of->question;
+	const char *id = only_service(group);
+	double pue = NAN, wue = NAN, renewable = NAN;
+	int r = id ? ledger_get_service(of->ledger, id, &group->service, of->reterr) : 0;
+	if (r < 0)
+		return r;
+	group->has_service = r == 1;
+	r = 0;
+	if (group->has_service && !question->as_kept && all_of_service(group)) {
+		r = fact_number(&group->service, "pue", "1", &pue, of->reterr);
+		if (r == 0)
+			r = fact_number(&group->service, "wue", "L/kWh", &wue, of->reterr);
+		if (r == 0)
+			r = fact_number(&group->service, "renewable", "1", &renewable, of->reterr);
+	}
+	group->pue = said_of(question->pue, pue);
+	group->wue_l_per_kwh = said_of(question->wue_l_per_kwh, wue);
+	group->renewable = said_of(question->renewable, renewable);
+	return r;
+}
+
+/* ---- PUE ------------------------------------------------------------------------------------ */
+
+static void scale_figure(struct use_figure *figure, double factor)
+{
+	figure->value *= factor;
+	figure->low *= factor;
+	figure->high *= factor;
+	figure->squares *= factor * factor;
+}
+
+/* Energy and carbon of electricity grow with the site; the machines' share does not. */
+static void scale_use(struct use *use, double factor)
+{
+	scale_figure(&use->energy_wh, factor);
+	scale_figure(&use->carbon_g, factor);
+	use->measured_wh *= factor;
+	use->marginal_wh *= factor;
+}
+
+/* The least and the most that runs alike have; 1 and 1 where they were not looked at. */
+static void kept_pue(struct gathering *of)
+{
+	struct group_runs *runs = &of->to->runs;
+	bool first = true;
+	runs->least_pue = runs->most_pue = 1;
+	for (size_t i = 0; i < of->n_places; i++) {
+		const struct group_seen *seen = &of->seen[i];
+		if (!(seen->it_wh > 0))
+			continue;
+		double pue = seen->wh / seen->it_wh;
+		runs->least_pue = first ? pue : fmin(runs->least_pue, pue);
+		runs->most_pue = first ? pue : fmax(runs->most_pue, pue);
+		first = false;
+	}
+}
+
+void group_use_pue(struct gathering *of)
+{
+	struct group *group = of->to;
+	kept_pue(of);
+	const struct group_runs *runs = &group->runs;
+	if (group->pue.by == SAID_NOWHERE) {
+		if (runs->most_pue > SOME_PUE &&
+		    fabs(runs->least_pue / runs->most_pue - 1) <= SAME_PUE)
+			group->pue = (struct said){runs->most_pue, SAID_BY_RUNS};
+		return;
+	}
+	for (size_t i = 0; i < group->n_cells; i++) {
+		struct group_sum *sum = &group->cells[i].sum;
+		double kept = sum->use.energy_wh.value;
+		if (sum->it_wh > 0 && kept > 0)
+			scale_use(&sum->use, group->pue.value * sum->it_wh / kept);
+	}
+}
+
+/* ---- units ---------------------------------------------------------------------------------- */
+
+static const char *month_of(const struct group_cell *cell)
+{
+	return cell->month;
+}
+
+static int by_month(const void *a, const void *b)
+{
+	return strcmp(((const struct group_month *)a)->month,
+		      ((const struct group_month *)b)->month);
+}
+
+static struct group_month *month_called(struct group *group, const char *month)
+{
+	for (size_t i = 0; i < group->n_served_months; i++)
+		if (strcmp(group->served_months[i].month, month) == 0)
+			return &group->served_months[i];
+	struct group_month *added = &group->served_months[group->n_served_months++];
+	*added = (struct group_month){.month = month, .units = NAN, .expected = NAN};
+	return added;
+}
+
+static int make_months(struct gathering *of, bool told)
+{
+	struct group *group = of->to;
+	const struct service *service = &group->service;
+	size_t most = group->n_cells + (told ? service->n_months : 0);
+	group->served_months = arena_array(of->arena, most + 1, sizeof(*group->served_months));
+	if (!group->served_months)
+		return error_nomem(of->reterr);
+	for (size_t i = 0; i < group->n_cells; i++)
+		if (group_inference(&group->cells[i]))
+			use_add(&month_called(group, month_of(&group->cells[i]))->use,
+				&group->cells[i].sum.use);
+	for (size_t i = 0; told && i < service->n_months; i++) {
+		struct group_month *month = month_called(group, service->months[i].month);
+		month->units = service->months[i].units;
+		month->expected = service->months[i].expected;
+	}
+	qsort(group->served_months, group->n_served_months, sizeof(*group->served_months),
+	      by_month);
+	return 0;
+}
+
+static bool is_served(const struct group_month *month)
+{
+	return month->units > 0 && month->use.energy_wh.runs > 0;
+}
+
+/* What the runs of inference used in the months that have units, or all of them. */
+static void sum_served(struct group *group, bool of_months)
+{
+	for (size_t i = 0; i < group->n_cells; i++) {
+		const struct group_cell *cell = &group->cells[i];
+		if (group_inference(cell) &&
+		    (!of_months || is_served(month_called(group, cell->month))))
+			group_sum_add(&group->served, &cell->sum);
+	}
+}
+
+static int add_runs(void *context, const struct use_group *sum, struct frugal_error *reterr)
+{
+	double *runs = context;
+	(void)reterr;
+	if (run_phase_role(sum->phase) == PHASE_USE)
+		*runs += sum->use.runs;
+	return 0;
+}
+
+/* Whether the inference of the group is all that the service has. */
+static int has_all_inference(struct gathering *of, bool *ret)
+{
+	struct group *group = of->to;
+	const struct run_filter filter = {.service = group->service.id};
+	double runs = 0;
+	int r = ledger_sum(of->ledger, &filter, USE_PHASE, add_runs, &runs, of->reterr);
+	struct group_sum ours = group_sum_of(group, group_inference);
+	*ret = r == 0 && fabs(runs - ours.use.runs) < 0.5;
+	return r;
+}
+
+int group_count_units(struct gathering *of)
+{
+	struct group *group = of->to;
+	const struct group_question *question = of->question;
+	bool told = false;
+	double units = 0;
+	int r = group->has_service ? has_all_inference(of, &told) : 0;
+	if (r == 0)
+		r = make_months(of, told);
+	if (r < 0)
+		return r;
+	for (size_t i = 0; i < group->n_served_months; i++)
+		if (is_served(&group->served_months[i]))
+			units += group->served_months[i].units;
+	group->units = said_of(question->units, units > 0 ? units : (double)NAN);
+	if (group->units.by != SAID_NOWHERE)
+		sum_served(group, group->units.by == SAID_BY_REGISTER);
+	group->unit_name = question->unit_name  ? question->unit_name
+			   : group->has_service ? service_fact(&group->service, "unit")
+						: "";
+	return 0;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The sums are those of insight/group.h; only their shares are made here. */
+#include "insight/project.h"
+
+#include <math.h>
+
+#include "base/intl.h"
+
+double project_share(const struct project *project, const struct group_sum *sum)
+{
+	double all = project->group.all.use.energy_wh.value;
+	return all > 0 ? sum->use.energy_wh.value / all : 0;
+}
+
+static void make_shares(struct project *p)
+{
+	const struct use *all = &p->group.all.use;
+	p->failed = group_sum_of(&p->group, group_failed);
+	p->shipped = group_sum_of(&p->group, group_shipped);
+	p->abandoned = group_sum_of(&p->group, group_abandoned);
+	p->before = group_sum_of(&p->group, group_before);
+	bool told = p->shipped.use.runs > 0 || p->abandoned.use.runs > 0;
+	p->before_share = project_share(p, &p->before);
+	p->idle_share = all->marginal_wh > 0 && all->energy_wh.value > 0
+				? 1 - all->marginal_wh / all->energy_wh.value
+				: (double)NAN;
+	p->never_shipped_share = told ? 1 - project_share(p, &p->shipped) : (double)NAN;
+}
+
+int project_read(struct ledger *ledger, const char *name, const char *metric, bool less_is_better,
+		 struct arena *arena, struct project *ret, struct frugal_error *reterr)
+{
+	const struct run_filter filter = {.project = name};
+	struct group_question question = group_question_of(NULL);
+	question.filter = &filter;
+	*ret = (struct project){
+		.name = name,
+		.metric_said = metric != NULL,
+		.epochs = {.metric = metric, .less_is_better = less_is_better, .target = NAN}};
+	int r = group_read_any(ledger, &question, arena, &ret->group, reterr);
+	if (r == 0 && !metric)
+		r = epochs_choose(ledger, &filter, arena, &ret->epochs, reterr);
+	if (r == 0)
+		r = epochs_read(ledger, &filter, &ret->epochs, reterr);
+	if (r < 0)
+		return r;
+	make_shares(ret);
+	if (ret->group.n_cells)
+		return 0;
+	error_set(reterr, FRUGAL_EUSAGE, _("no run belongs to project '%s'"), name);
+	return error_todo(reterr, "%s", "frugal run --project NAME -- CMD");
+}
+
+void project_release(struct project *project)
+{
+	group_release(&project->group);
+}

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the register of services may hold, and how people write it: facts by key, units by month.
+ * The words are checked here; the room store keeps them.
+ */
+#include "insight/register.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "quantity/quantity.h"
+
+#define MOST_FACTS 32
+
+/* clang-format off */
+const struct register_key register_keys[] = {
+#define LIST(...) (const char *const[]){__VA_ARGS__, NULL}
+	{"status", N_("status"), true, LIST("idea", "development", "production", "retired", "abandoned"), NULL},
+	{"team", N_("team"), true, NULL, NULL},
+	{"role", N_("role of the team"), true, LIST("producer", "provider", "client"), NULL},
+	{"models", N_("models"), true, NULL, NULL},
+	{"need", N_("need, and for whom"), true, NULL, NULL},
+	{"intended", N_("intended uses"), true, NULL, NULL},
+	{"excluded", N_("excluded uses"), true, NULL, NULL},
+	{"indirect", N_("indirect effects"), false, NULL, NULL},
+	{"unit", N_("functional unit"), true, NULL, NULL},
+	{"target", N_("quality that is enough"), false, NULL, NULL},
+	{"reference", N_("reference scenario, without AI"), false, NULL, NULL},
+	{"reference_per_use", N_("what it emits for a unit"), false, NULL, "gCO2e"},
+	{"indirect_total", N_("what the indirect effects emit"), false, NULL, "gCO2e"},
+	{"place", N_("place of the site"), false, NULL, NULL},
+	{"pue", N_("PUE of the site"), false, NULL, "1"},
+	{"wue", N_("WUE of the site"), false, NULL, "L/kWh"},
+	{"cue", N_("CUE of the site"), false, NULL, "gCO2e/kWh"},
+	{"renewable", N_("renewable share of the site"), false, NULL, "1"},
+	{"retirement", N_("when and how it ends"), false, NULL, NULL},
+	{NULL, NULL, false, NULL, NULL},
+};
+#undef LIST
+/* clang-format on */
+
+/* ---- facts ---------------------------------------------------------------------------------- */
+
+static int check_fact(size_t at, const char *value, struct frugal_error *reterr)
+{
+	struct buf names = {0};
+	struct quantity quantity;
+	struct unit unit;
+	if (!value[0])
+		return 0;
+	if (register_keys[at].unit) {
+		int r = unit_parse(str_of(register_keys[at].unit), &unit, reterr);
+		return r < 0 ? r
+			     : quantity_parse_as(str_of(value), register_keys[at].key, unit,
+						 register_keys[at].unit, BARE_REFUSED, &quantity,
+						 reterr);
+	}
+	if (!register_keys[at].choices)
+		return 0;
+	for (const char *const *choice = register_keys[at].choices; *choice; choice++) {
+		if (strcmp(*choice, value) == 0) {
+			buf_release(&names);
+			return 0;
+		}
+		buf_addf(&names, "%s%s", names.n ? ", " : "", *choice);
+	}
+	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is no %s"), value, register_keys[at].key);
+	error_todo(reterr, "%s", buf_text(&names));
+	buf_release(&names);
+	return FRUGAL_EUSAGE;
+}
+
+static int bad_key(const char *text, struct frugal_error *reterr)
+{
+	struct buf names = {0};
+	for (size_t i = 0; register_keys[i].key; i++)
+		buf_addf(&names, "%s%s=", i ? " " : "", register_keys[i].key);
+	error_set(reterr, FRUGAL_EUSAGE, _("'%s' sets nothing of a service"), text);
+	error_todo(reterr, "%s", buf_text(&names));
+	buf_release(&names);
+	return FRUGAL_EUSAGE;
+}
+
+static int read_fact(struct arena *arena, const char *text, struct service_fact *ret,
+		     struct frugal_error *reterr)
+{
+	const char *equals = strchr(text, '=');
+	for (size_t i = 0; equals && register_keys[i].key; i++) {
+		size_t n = strlen(register_keys[i].key);
+		if ((size_t)(equals - text) != n || strncmp(text, register_keys[i].key, n) != 0)
+			continue;
+		ret->key = register_keys[i].key;
+		ret->value = arena_strdup(arena, equals + 1);
+		return ret->value ? check_fact(i, ret->value, reterr) : error_nomem(reterr);
+	}
+	return bad_key(text, reterr);
+}
+
+int register_set(struct ledger *ledger, const char *id, const char *const *words, size_t n,
+		 struct frugal_error *reterr)
+{
+	struct service_fact facts[MOST_FACTS];
+	struct arena arena = {0};
+	int r = 0;
+	if (n > MOST_FACTS)
+		return error_set(reterr, FRUGAL_EUSAGE, _("'%s' is one argument too many"),
+				 words[MOST_FACTS]);
+	for (size_t i = 0; r == 0 && i < n; i++)
+		r = read_fact(&arena, words[i], &facts[i], reterr);
+	if (r == 0)
+		r = ledger_put_service(ledger, id, facts, n, reterr);
+	arena_release(&arena);
+	return r;
+}
+
+/* ---- months --------------------------------------------------------------------------------- */
+
+static bool is_month(const char *text)
+{
+	return strlen(text) == 7 && text[4] == '-' && strspn(text, "0123456789") == 4 &&
+	       strspn(text + 5, "0123456789") == 2 && strcmp(text + 5, "01") >= 0 &&
+	       strcmp(text + 5, "12") <= 0;
+}
+
+static int read_units(const char *text, const char *name, double *ret, struct frugal_error *reterr)
+{
+	const struct unit one = {.scale = 1};
+	struct quantity quantity;
+	int r = quantity_parse_as(str_of(text), name, one, "1", BARE_IN_UNIT, &quantity, reterr);
+	if (r == 0 && quantity.value < 0)
+		r = error_set(reterr, FRUGAL_EUSAGE, _("%s is below 0"), name);
+	if (r == 0)
+		*ret = quantity.value;
+	return r;
+}
+
+static int bad_month(const char *month, struct frugal_error *reterr)
+{
+	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is no month"), month);
+	return error_todo(reterr, "%s", "2026-11");
+}
+
+int register_use_words(struct ledger *ledger, const char *id, const char *month,
+		       const char *const *words, size_t n, struct frugal_error *reterr)
+{
+	struct service_month told = {.month = month, .units = NAN, .expected = NAN};
+	int r = is_month(month) ? 0 : bad_month(month, reterr);
+	for (size_t i = 0; r == 0 && i < n; i++) {
+		struct str value, item = str_of(words[i]);
+		if (str_after(item, "units=", &value))
+			r = read_units(value.p, "units", &told.units, reterr);
+		else if (str_after(item, "expected=", &value))
+			r = read_units(value.p, "expected", &told.expected, reterr);
+		else {
+			error_set(reterr, FRUGAL_EUSAGE, _("'%s' tells no use"), words[i]);
+			r = error_todo(reterr, "%s", "units=12000 expected=10000");
+		}
+	}
+	return r == 0 ? ledger_put_use(ledger, id, &told, reterr) : r;
+}
+
+int register_use(struct ledger *ledger, const char *id, const struct service_month *month,
+		 struct frugal_error *reterr)
+{
+	if (!is_month(month->month))
+		return bad_month(month->month, reterr);
+	if (month->units < 0 || month->expected < 0)
+		return error_set(reterr, FRUGAL_EUSAGE, _("%s is below 0"),
+				 month->units < 0 ? "units" : "expected");
+	return ledger_put_use(ledger, id, month, reterr);
+}
+
+int register_find(struct ledger *ledger, const char *id, struct service *ret,
+		  struct frugal_error *reterr)
+{
+	int r = ledger_get_service(ledger, id, ret, reterr);
+	if (r == 1)
+		return 0;
+	if (r < 0)
+		return r;
+	error_set(reterr, FRUGAL_EUSAGE, _("no service '%s' is registered"), id);
+	return error_todo(reterr, "frugal service set %s status=... team=...", id);
+}
+
+/* ---- one service, with what follows --------------------------------------------------------- */
+
+int register_read(struct context *context, struct ledger *ledger, const char *id,
+		  struct service_view *ret, struct frugal_error *reterr)
+{
+	const struct run_filter filter = {.service = id};
+	struct group_question question = group_question_of(NULL);
+	struct service service;
+	question.filter = &filter;
+	*ret = (struct service_view){0};
+	int r = register_find(ledger, id, &service, reterr);
+	if (r < 0)
+		return r;
+	service_release(&service);
+	r = group_read_any(ledger, &question, &context->arena, &ret->group, reterr);
+	if (r < 0)
+		return r;
+	trend_of(&ret->group, &ret->trend);
+	return trend_benefit(context, &ret->group.service, &ret->trend, &ret->benefit,
+			     &ret->why_no_benefit, reterr);
+}
+
+void register_view_release(struct service_view *view)
+{
+	answer_free(view->benefit);
+	group_release(&view->group);
+	view->benefit = NULL;
+}

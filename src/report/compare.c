@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Groups beside a baseline, as text and as JSON: what insight/comparison.h made, in words. */
+#include "report/compare.h"
+
+#include <math.h>
+
+#include "base/intl.h"
+#include "base/json.h"
+#include "report/layout.h"
+
+struct view {
+	const struct comparison *c;
+	const struct number_style *numbers;
+};
+
+const char *compare_levels(void)
+{
+	return _(
+		"intervals: 90 %, with the error common to the runs; of changes: 95 %, without it");
+}
+
+/* ---- for people ----------------------------------------------------------------------------- */
+
+static const struct dimension dims[COMPARE_FIGURES] = {
+	[COMPARE_ENERGY] = {{[KIND_ENERGY] = 1}},
+	[COMPARE_CARBON] = {{[KIND_CO2E] = 1}},
+	[COMPARE_DURATION] = {{[KIND_TIME] = 1}},
+};
+
+static void add_figure(struct buf *to, const struct view *v, const struct compare_group *group,
+		       enum compare_figure f)
+{
+	const struct stat_summary *s = &group->of_figures[f];
+	if (s->n)
+		print_quantity(to, s->mean, fmax(group->low[f], 0), group->high[f], dims[f],
+			       (struct unit){1, dims[f]}, NULL, v->numbers);
+	else
+		buf_puts(to, "-");
+}
+
+static void add_quality(struct buf *to, const struct view *v, const struct stat_summary *s)
+{
+	if (!s->n) {
+		buf_puts(to, "-");
+		return;
+	}
+	print_number(to, s->mean, 4, v->numbers);
+	if (s->n > 1) {
+		buf_puts(to, " [");
+		print_number(to, s->low, 4, v->numbers);
+		buf_puts(to, ", ");
+		print_number(to, s->high, 4, v->numbers);
+		buf_putc(to, ']');
+	}
+}
+
+static void groups_table(const struct view *v, struct buf *to)
+{
+	struct arena arena = {0};
+	struct columns columns;
+	struct buf cell = {0};
+	bool metric = v->c->asked.metric != NULL;
+	columns_init(&columns, &arena, metric ? 7 : 5);
+	columns_add(&columns, _("group"));
+	columns_add(&columns, _("runs"));
+	for (int f = 0; f < COMPARE_FIGURES; f++)
+		columns_add(&columns, _(compare_figure_names[f]));
+	if (metric) {
+		columns_add(&columns, v->c->asked.metric);
+		columns_add(&columns, "");
+	}
+	for (size_t i = 0; i < v->c->n; i++) {
+		const struct compare_group *group = &v->c->groups[i];
+		columns_add(&columns, group->label);
+		buf_clear(&cell);
+		buf_addf(&cell, "%zu", group->runs);
+		columns_add(&columns, buf_text(&cell));
+		for (int f = 0; f < COMPARE_FIGURES; f++) {
+			buf_clear(&cell);
+			add_figure(&cell, v, group, (enum compare_figure)f);
+			columns_add(&columns, buf_text(&cell));
+		}
+		if (metric) {
+			buf_clear(&cell);
+			add_quality(&cell, v, &group->of_quality);
+			columns_add(&columns, buf_text(&cell));
+			columns_add(&columns, v->c->front[i] ? _("on the front") : "");
+		}
+	}
+	columns_print(&columns, to, 0);
+	to->failed |= columns.failed;
+	columns_release(&columns);
+	arena_release(&arena);
+	buf_release(&cell);
+}
+
+static void add_pair(struct buf *to, const struct view *v, size_t i)
+{
+	const struct compare_pair *pair = &v->c->pairs[i];
+	buf_add_clean(to, v->c->groups[i].label);
+	buf_puts(to, " / ");
+	buf_add_clean(to, v->c->groups[0].label);
+	buf_addf(to, ": %s %+.1f %%", _(compare_figure_names[v->c->asked.of]), 100 * pair->ratio);
+	if (pair->tested && isnan(pair->permutation_p))
+		buf_addf(to, _(" [%+.1f, %+.1f] · Welch p %.2g: %s\n"), 100 * pair->ratio_low,
+			 100 * pair->ratio_high, pair->welch.p,
+			 pair->welch.p < COMPARISON_SIGNIFICANT ? _("they differ")
+								: _("may be chance"));
+	else if (pair->tested)
+		buf_addf(to, _(" [%+.1f, %+.1f] · Welch p %.2g, permutations p %.2g: %s\n"),
+			 100 * pair->ratio_low, 100 * pair->ratio_high, pair->welch.p,
+			 pair->permutation_p,
+			 pair->welch.p < COMPARISON_SIGNIFICANT ? _("they differ")
+								: _("may be chance"));
+	else
+		buf_puts(to, _(" · without repeats that differ no significance is claimed\n"));
+	if (v->c->asked.metric && v->c->groups[0].of_quality.n && v->c->groups[i].of_quality.n) {
+		const struct compare_pair *quality = &v->c->quality_pairs[i];
+		buf_addf(to, "    %s %+.4g", v->c->asked.metric,
+			 v->c->groups[i].of_quality.mean - v->c->groups[0].of_quality.mean);
+		if (quality->tested)
+			buf_addf(to, " [%+.4g, %+.4g] · Welch p %.2g", quality->welch.low,
+				 quality->welch.high, quality->welch.p);
+		buf_putc(to, '\n');
+	}
+	if (v->c->worse[i])
+		buf_addf(to, _("    more than the %.3g %% that are allowed\n"),
+			 100 * v->c->asked.most_increase);
+}
+
+static void add_wh(struct buf *to, const struct view *v, double wh)
+{
+	print_quantity(to, wh, wh, wh, dims[COMPARE_ENERGY], (struct unit){1, dims[COMPARE_ENERGY]},
+		       NULL, v->numbers);
+}
+
+static void add_law(struct buf *to, const struct view *v)
+{
+	if (!v->c->has_law) {
+		buf_addf(to,
+			 _("no law of %s by energy: it takes three runs that tell it, of "
+			   "different energies\n"),
+			 v->c->asked.metric);
+		return;
+	}
+	buf_addf(to, _("%s = %.4g %+.4g ln(energy / Wh), n %zu, r2 %.3f, p %.2g\n"),
+		 v->c->asked.metric, v->c->law.level, v->c->law.slope, v->c->law.n, v->c->law.r2,
+		 v->c->law.p);
+	double next = v->c->next_point_wh;
+	if (isnan(next)) {
+		buf_puts(to, _("    more energy did not make it better\n"));
+		return;
+	}
+	buf_puts(to, _("    after "));
+	add_wh(to, v, v->c->most_wh);
+	buf_addf(to, _(" the next %.3g cost "), v->c->point);
+	add_wh(to, v, next);
+	buf_putc(to, '\n');
+	if (!isnan(v->c->asked.worth_wh)) {
+		buf_puts(to, _("    one more costs more than it is worth from "));
+		add_wh(to, v, v->c->worth_until_wh);
+		buf_puts(to, _(" on\n"));
+	}
+}
+
+void compare_text(const struct comparison *c, const struct number_style *numbers, struct buf *to)
+{
+	const struct view view = {c, numbers}, *v = &view;
+	groups_table(v, to);
+	buf_addf(to, "%s\n\n", compare_levels());
+	for (size_t i = 1; i < v->c->n; i++)
+		add_pair(to, v, i);
+	if (v->c->asked.metric)
+		add_law(to, v);
+}
+
+/* ---- JSON ----------------------------------------------------------------------------------- */
+
+static void summary_json(struct jsonw *json, const char *key, const struct stat_summary *s,
+			 const double common[2], const double ends[2], double scale)
+{
+	jsonw_object(json, key);
+	jsonw_int(json, "n", (int64_t)s->n);
+	jsonw_number(json, "mean", s->mean * scale);
+	jsonw_number(json, "low", ends[0] * scale);
+	jsonw_number(json, "high", ends[1] * scale);
+	jsonw_number(json, "level", COMPARE_LEVEL);
+	if (common) {
+		jsonw_number(json, "common_low", common[0] * scale);
+		jsonw_number(json, "common_high", common[1] * scale);
+	}
+	jsonw_number(json, "sd", s->sd * scale);
+	jsonw_object_end(json);
+}
+
+/* With the error that is common to the runs, and that alone. */
+static void figure_json(struct jsonw *json, const char *key, const struct compare_group *group,
+			enum compare_figure f, double scale)
+{
+	const double common[] = {group->common_low[f], group->common_high[f]};
+	const double ends[] = {fmax(group->low[f], 0), group->high[f]};
+	summary_json(json, key, &group->of_figures[f], f == COMPARE_DURATION ? NULL : common, ends,
+		     scale);
+}
+
+static void pair_json(struct jsonw *json, const char *key, const struct compare_pair *pair)
+{
+	jsonw_object(json, key);
+	jsonw_number(json, "change", pair->ratio);
+	jsonw_number(json, "change_low", pair->ratio_low);
+	jsonw_number(json, "change_high", pair->ratio_high);
+	jsonw_number(json, "difference", pair->welch.difference);
+	jsonw_number(json, "level", COMPARE_TEST_LEVEL);
+	jsonw_bool(json, "tested", pair->tested);
+	jsonw_number(json, "welch_p", pair->tested ? pair->welch.p : (double)NAN);
+	jsonw_number(json, "permutation_p", pair->permutation_p);
+	jsonw_number(json, "bootstrap_low", pair->boot_low);
+	jsonw_number(json, "bootstrap_high", pair->boot_high);
+	jsonw_object_end(json);
+}
+
+static void groups_json(struct jsonw *json, const struct comparison *c)
+{
+	static const char *const keys[COMPARE_FIGURES] = {"energy_wh", "carbon_g", "duration_s"};
+	static const double scales[COMPARE_FIGURES] = {1, 1, 3600};
+	jsonw_array(json, "groups");
+	for (size_t i = 0; i < c->n; i++) {
+		const struct compare_group *group = &c->groups[i];
+		const struct stat_summary *s = &group->of_quality;
+		jsonw_object(json, NULL);
+		jsonw_string(json, "group", group->label);
+		jsonw_int(json, "runs", (int64_t)group->runs);
+		for (int f = 0; f < COMPARE_FIGURES; f++)
+			figure_json(json, keys[f], group, (enum compare_figure)f, scales[f]);
+		if (c->asked.metric) {
+			summary_json(json, "quality", s, NULL, (double[]){s->low, s->high}, 1);
+			jsonw_bool(json, "front", c->front[i]);
+		}
+		jsonw_object_end(json);
+	}
+	jsonw_array_end(json);
+}
+
+static void law_json(struct jsonw *json, const struct comparison *c)
+{
+	const struct stat_log_law *law = &c->law;
+	jsonw_object(json, "law");
+	jsonw_int(json, "n", (int64_t)law->n);
+	jsonw_number(json, "level", law->level);
+	jsonw_number(json, "slope", law->slope);
+	jsonw_number(json, "slope_error", law->slope_error);
+	jsonw_number(json, "r2", law->r2);
+	jsonw_number(json, "p", law->p);
+	jsonw_number(json, "point", c->point);
+	jsonw_number(json, "next_point_wh", c->next_point_wh);
+	if (!isnan(c->asked.worth_wh))
+		jsonw_number(json, "worth_until_wh", c->worth_until_wh);
+	jsonw_object_end(json);
+}
+
+void compare_json(const struct comparison *c, struct buf *to)
+{
+	struct jsonw json = {.out = to, .pretty = true};
+	jsonw_object(&json, NULL);
+	jsonw_string(&json, "kind", "comparison");
+	jsonw_string(&json, "of", compare_figure_names[c->asked.of]);
+	groups_json(&json, c);
+	jsonw_array(&json, "against_first");
+	for (size_t i = 1; i < c->n; i++) {
+		jsonw_object(&json, NULL);
+		jsonw_string(&json, "group", c->groups[i].label);
+		pair_json(&json, "used", &c->pairs[i]);
+		if (c->asked.metric)
+			pair_json(&json, "quality", &c->quality_pairs[i]);
+		jsonw_bool(&json, "worse", c->worse[i]);
+		jsonw_object_end(&json);
+	}
+	jsonw_array_end(&json);
+	if (c->has_law)
+		law_json(&json, c);
+	jsonw_object_end(&json);
+	buf_putc(to, '\n');
+}

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The compute and energy items of the Model Documentation Form of the EU's Code of Practice for
+ * general-purpose AI: MWh, days, FLOP as told. All phases before use are training, and it says so.
+ */
+#include "report/escape.h"
+#include "report/form_parts.h"
+
+#include <math.h>
+
+#include "base/intl.h"
+#include "base/json.h"
+
+#define KWH_PER_MWH 1e3
+#define HOURS_PER_DAY 24
+
+/* Two significant figures at least, as the form asks; more where they are known. */
+static void add_figures(struct buf *to, double x)
+{
+	buf_addf(to, x >= 100 && x < 1e6 ? "%.0f" : "%#.3g", x);
+	if (to->n && buf_text(to)[to->n - 1] == '.')
+		buf_putc(to, '0');
+}
+
+/* As a table of Markdown or as an object of JSON, an item each, with who is to have it. */
+struct gpai {
+	struct buf *to;
+	struct jsonw json;
+	bool as_json;
+};
+
+static void gpai_item(struct gpai *out, const char *item, const char *recipients, const char *value)
+{
+	if (!out->as_json) {
+		buf_addf(out->to, "| %s | ", item);
+		escape_markdown(out->to, value);
+		buf_addf(out->to, " | %s |\n", recipients);
+		return;
+	}
+	jsonw_object(&out->json, NULL);
+	jsonw_string(&out->json, "item", item);
+	jsonw_string(&out->json, "value", value);
+	jsonw_string(&out->json, "recipients", recipients);
+	jsonw_object_end(&out->json);
+}
+
+static void gpai_number(struct gpai *out, const char *item, const char *recipients, double x,
+			const char *missing)
+{
+	struct buf value = {0};
+	if (isnan(x))
+		buf_puts(&value, missing);
+	else
+		add_figures(&value, x);
+	gpai_item(out, item, recipients, buf_text(&value));
+	out->to->failed |= value.failed;
+	buf_release(&value);
+}
+
+static const char *months_band(double days)
+{
+	return days < 30.5   ? "less than 1 month"
+	       : days < 91.5 ? "1 to 3 months"
+	       : days < 183  ? "3 to 6 months"
+			     : "more than 6 months";
+}
+
+static const char *parameters_band(double n)
+{
+	static const struct {
+		double below;
+		const char *band;
+	} bands[] = {{5e8, "1 to 500 million"},          {5e9, "500 million to 5 billion"},
+		     {1.5e10, "5 to 15 billion"},        {5e10, "15 to 50 billion"},
+		     {1e11, "50 to 100 billion"},        {5e11, "100 to 500 billion"},
+		     {1e12, "500 billion to 1 trillion"}};
+	for (size_t i = 0; i < sizeof(bands) / sizeof(bands[0]); i++)
+		if (n < bands[i].below)
+			return bands[i].band;
+	return isnan(n) ? "N/A: not told (--parameters)" : "more than 1 trillion";
+}
+
+/* Regulation (EU) 2024/1689, Art. 51(2), and the Commission's guidelines of July 2025. */
+static const char *flop_note(double flop)
+{
+	return isnan(flop)    ? "N/A: no computation is told"
+	       : flop >= 1e25 ? "10^25 or more: presumed to be of systemic risk"
+	       : flop >= 1e23 ? "10^23 or more: indicates a general-purpose model"
+			      : "below 10^23";
+}
+
+static void gpai_items(struct gpai *out, const struct form_subject *s,
+		       const struct form_use *training, const char *method)
+{
+	double days = ((double)s->to_us - (double)s->from_us) / 86400e6;
+	gpai_number(out, "total parameters", "AIO, NCA, DP", s->told.parameters,
+		    "N/A: not told (--parameters)");
+	gpai_item(out, "total parameters, band", "NCA, DP", parameters_band(s->told.parameters));
+	gpai_item(out, "training time, band", "NCA", months_band(days));
+	gpai_number(out, "training time, wall-clock days", "AIO", days, "");
+	gpai_number(out, "training time, hardware-days (machines)", "AIO",
+		    training->hours / HOURS_PER_DAY, "");
+	gpai_number(out, "computation used for training, FLOP", "AIO, NCA (order of magnitude)",
+		    s->flop, "N/A: not told to the meter (--flop, --flop-method)");
+	gpai_item(out, "threshold of computation", "AIO, NCA", flop_note(s->flop));
+	gpai_item(out, "how the computation was found", "AIO, NCA",
+		  isnan(s->flop)   ? "N/A"
+		  : s->flop_method ? s->flop_method
+				   : "as told by the provider");
+	gpai_number(out, "energy used for training, MWh", "AIO, NCA",
+		    training->energy_kwh.value / KWH_PER_MWH, "");
+	gpai_item(out, "how the energy was found; boundary", "AIO, NCA", method);
+	gpai_item(out, "benchmarked computation for inference, FLOP", "AIO, NCA",
+		  "N/A: no benchmark of inference is in these runs");
+}
+
+int form_gpai(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
+{
+	const struct form_use training = form_sum(s, form_covers_before);
+	struct buf method = {0};
+	struct gpai out = {.to = to, .as_json = s->as_json};
+	if (!(training.energy_kwh.value > 0)) {
+		error_set(reterr, FRUGAL_EUSAGE, "%s", _("these runs tell no energy of training"));
+		return error_todo(reterr, "%s", "frugal run --phase training");
+	}
+	int r = form_method(s, &training, form_covers_before, &method, reterr);
+	out.json = (struct jsonw){.out = to, .pretty = true};
+	if (out.as_json) {
+		jsonw_object(&out.json, NULL);
+		jsonw_string(&out.json, "form",
+			     "GPAI Model Documentation Form, compute and energy");
+		jsonw_string(&out.json, "model", s->name);
+		jsonw_array(&out.json, "items");
+	} else {
+		buf_puts(to, "# ");
+		escape_markdown(to, s->name);
+		buf_puts(to, ": Model Documentation Form, compute and energy\n\n");
+		buf_puts(to,
+			 "AIO: AI Office; NCA: national authorities; DP: downstream providers.\n\n"
+			 "| item | value | for |\n|---|---|---|\n");
+	}
+	gpai_items(&out, s, &training, buf_text(&method));
+	if (out.as_json) {
+		jsonw_array_end(&out.json);
+		jsonw_object_end(&out.json);
+		buf_putc(to, '\n');
+	}
+	buf_release(&method);
+	return r;
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Section 10 of the report of a group: its months, with the units that its service served, and the
+ * intensity of its electricity by zone and month. The newest months have room.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "quantity/print.h"
+#include "report/page_group.h"
+
+#define MOST_MONTHS 24
+#define MOST_ZONES 24
+
+/* The newest months of the group. */
+static struct group_rows shown_months(const struct group *group)
+{
+	struct group_rows rows = group->months;
+	if (rows.n > MOST_MONTHS) {
+		rows.items += rows.n - MOST_MONTHS;
+		rows.n = MOST_MONTHS;
+	}
+	return rows;
+}
+
+static void month_figure(struct group_report *of)
+{
+	struct page *page = of->page;
+	const struct group_rows months = shown_months(&of->group);
+	size_t n = months.n;
+	const char **labels = arena_array(page->arena, n + 1, sizeof(*labels));
+	const char **texts = arena_array(page->arena, n + 1, sizeof(*texts));
+	double *values = arena_array(page->arena, n + 1, sizeof(*values)), most = 0;
+	struct display_unit unit;
+	struct dimension energy = {{[KIND_ENERGY] = 1}};
+	if (!labels || !texts || !values) {
+		page->doc->failed = true;
+		return;
+	}
+	for (size_t i = 0; i < n; i++)
+		most = fmax(most, months.items[i].sum.use.energy_wh.value);
+	display_unit_for(most, energy, (struct unit){1, energy}, NULL, &unit);
+	for (size_t i = 0; i < n; i++) {
+		double wh = months.items[i].sum.use.energy_wh.value;
+		labels[i] = months.items[i].key;
+		texts[i] = page_words(page, wh, KIND_ENERGY);
+		values[i] = wh / unit.scale;
+	}
+	const struct figure figure = {
+		.kind = FIGURE_COLUMNS,
+		.title = _("energy by month"),
+		.note = arena_printf(page->arena, _("from %s to %s, at most %s"), labels[0],
+				     labels[n - 1], page_words(page, most, KIND_ENERGY)),
+		.y_title = arena_strdup(page->arena, unit.text),
+		.labels = labels,
+		.texts = texts,
+		.values = values,
+		.n = n};
+	document_figure(page->doc, &figure);
+}
+
+static size_t place_in(const struct group_rows *rows, const char *key)
+{
+	size_t i = 0;
+	while (i < rows->n && strcmp(rows->items[i].key, key) != 0)
+		i++;
+	return i;
+}
+
+/* g/kWh of zones by months; NaN: nothing ran there then. */
+static double *intensities(struct group_report *of, const struct group_rows *zones,
+			   const struct group_rows *months)
+{
+	const struct group *group = &of->group;
+	size_t n = zones->n * months->n;
+	double *g = arena_array(of->page->arena, n + 1, sizeof(*g));
+	double *wh = arena_array(of->page->arena, n + 1, sizeof(*wh));
+	if (!g || !wh)
+		return NULL;
+	for (size_t i = 0; i < group->n_cells; i++) {
+		const struct group_cell *cell = &group->cells[i];
+		size_t zone = place_in(zones, cell->zone), month = place_in(months, cell->month);
+		if (zone == zones->n || month == months->n)
+			continue;
+		g[zone * months->n + month] += cell->sum.use.carbon_g.value;
+		wh[zone * months->n + month] += cell->sum.use.energy_wh.value;
+	}
+	for (size_t i = 0; i < n; i++)
+		g[i] = wh[i] > 0 ? g[i] / wh[i] * WH_PER_KWH : (double)NAN;
+	return g;
+}
+
+static int heat_figure(struct group_report *of, struct frugal_error *reterr)
+{
+	struct page *page = of->page;
+	const struct group_rows months = shown_months(&of->group);
+	struct group_rows zones = of->group.zones;
+	zones.n = zones.n < MOST_ZONES ? zones.n : MOST_ZONES;
+	const char **labels = arena_array(page->arena, zones.n + 1, sizeof(*labels));
+	const char **texts = arena_array(page->arena, months.n + 1, sizeof(*texts));
+	double *values = intensities(of, &zones, &months);
+	if (!labels || !texts || !values)
+		return error_nomem(reterr);
+	for (size_t i = 0; i < zones.n; i++)
+		labels[i] = zones.items[i].key[0] ? zones.items[i].key : _("world");
+	for (size_t i = 0; i < months.n; i++)
+		texts[i] = months.items[i].key + 2; /* "26-11" */
+	const struct figure figure = {.kind = FIGURE_HEAT,
+				      .title = _("intensity of the electricity by zone and month"),
+				      .note = _("darker is more carbon for a kWh"),
+				      .y_title = "g/kWh",
+				      .labels = labels,
+				      .texts = texts,
+				      .values = values,
+				      .n = zones.n,
+				      .columns = months.n};
+	document_figure(page->doc, &figure);
+	return 0;
+}
+
+static const struct group_month *units_of(const struct group_report *of, const char *month)
+{
+	for (size_t i = 0; i < of->trend.n; i++)
+		if (strcmp(of->trend.months[i].month, month) == 0)
+			return &of->trend.months[i];
+	return NULL;
+}
+
+int page_history(struct group_report *of, struct frugal_error *reterr)
+{
+	struct page *page = of->page;
+	struct document *doc = page->doc;
+	const char *const heads[] = {_("month"),  _("runs"),  _("energy"),
+				     _("carbon"), _("units"), _("carbon of one")};
+	const struct group_rows months = shown_months(&of->group);
+	size_t before = of->group.months.n - months.n;
+	bool units = of->trend.units > 0;
+	int r = 0;
+	document_section(doc, 10, _("History and trend"));
+	document_table(doc, _("by month"), heads, units ? 6 : 4, 1);
+	for (size_t i = 0; i < months.n; i++) {
+		const struct group_row *row = &months.items[i];
+		const struct group_month *month = units_of(of, row->key);
+		document_text(doc, row->key);
+		page_count(page, row->sum.use.runs);
+		page_figure_cell(page, &row->sum.use.energy_wh, KIND_ENERGY);
+		page_figure_cell(page, &row->sum.use.carbon_g, KIND_CO2E);
+		if (!units)
+			continue;
+		struct use_figure one = {.value = NAN};
+		if (month)
+			one = trend_unit_g(month);
+		page_count(page, month ? month->units : (double)NAN);
+		page_amount(page, one.value, one.low, one.high, KIND_CO2E);
+	}
+	if (before)
+		document_item(doc, _("and %zu months before"), before);
+	if (months.n > 1)
+		month_figure(of);
+	if (months.n > 1 || of->group.zones.n > 1)
+		r = heat_figure(of, reterr);
+	return r;
+}

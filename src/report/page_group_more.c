@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Sections 6 to 8 of the report of a group: what its final result does not show, its machines and
+ * sites, its indirect effects. Every figure is one of struct group.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "quantity/print.h"
+#include "report/page_group.h"
+
+#define MOST_ROWS 24 /* machines, zones of a table */
+
+static void share_row(struct group_report *of, const char *name, group_fits *fits)
+{
+	struct page *page = of->page;
+	const struct use use = group_sum_of(&of->group, fits).use;
+	document_text(page->doc, name);
+	page_count(page, use.runs);
+	page_figure_cell(page, &use.energy_wh, KIND_ENERGY);
+	page_percent(page, page_share(use.energy_wh.value, of->group.all.use.energy_wh.value));
+}
+
+/* From what a final result shows of itself to all of it. */
+static void steps_figure(struct group_report *of)
+{
+	const struct group *group = &of->group;
+	enum { STEPS = 5 };
+	struct page *page = of->page;
+	const char **labels = arena_array(page->arena, STEPS, sizeof(*labels));
+	const char **texts = arena_array(page->arena, STEPS, sizeof(*texts));
+	double *values = arena_array(page->arena, STEPS, sizeof(*values));
+	const struct use final = group_sum_of(group, group_final).use;
+	double marginal = page_share(final.marginal_wh, final.energy_wh.value);
+	if (!labels || !texts || !values || !(marginal > 0)) {
+		page->doc->failed |= !labels || !texts || !values;
+		return;
+	}
+	labels[0] = _("final runs, without idle");
+	values[0] = final.carbon_g.value * marginal;
+	labels[1] = _("+ their idle power");
+	values[1] = final.carbon_g.value * (1 - marginal);
+	labels[2] = _("+ what came before");
+	values[2] = group_sum_of(group, group_early).use.carbon_g.value;
+	labels[3] = _("+ what failed");
+	values[3] = group_sum_of(group, group_failed).use.carbon_g.value;
+	labels[4] = _("+ making");
+	values[4] = group->all.use.embodied_g.value;
+	for (size_t i = 0; i < STEPS; i++)
+		texts[i] = page_words(page, values[i], KIND_CO2E);
+	double sum = 0;
+	for (size_t i = 0; i < STEPS; i++)
+		sum += values[i];
+	const struct figure figure = {
+		.kind = FIGURE_WATERFALL,
+		.title = _("carbon, from the first count to the complete one"),
+		.note = arena_printf(page->arena, _("from %s to %s"), texts[0],
+				     page_words(page, sum, KIND_CO2E)),
+		.labels = labels,
+		.texts = texts,
+		.values = values,
+		.n = STEPS};
+	document_figure(page->doc, &figure);
+}
+
+void page_development(struct group_report *of)
+{
+	struct page *page = of->page;
+	struct document *doc = page->doc;
+	const struct use *use = &of->group.all.use;
+	double all = use->energy_wh.value;
+	const char *const heads[] = {_("what"), _("runs"), _("energy"), _("share")};
+	document_section(doc, 6, _("Development, failures, idle power"));
+	document_table(doc, _("what the final result does not show"), heads, 4, 1);
+	share_row(of, _("before training and use: data, development, search, evaluation"),
+		  group_before);
+	share_row(of, _("runs that failed"), group_failed);
+	share_row(of, _("shipped"), group_shipped);
+	share_row(of, _("abandoned or superseded"), group_abandoned);
+	share_row(of, _("outcome not told"), group_untold);
+	document_text(doc, _("idle power of the machines, in the runs' share"));
+	page_dash(page);
+	double idle = use->marginal_wh > 0 ? all - use->marginal_wh : (double)NAN;
+	page_amount(page, idle, idle, idle, KIND_ENERGY);
+	page_percent(page, page_share(idle, all));
+	steps_figure(of);
+}
+
+static void use_table(struct page *page, const char *caption, const char *first,
+		      const struct group_rows *rows, const char *none)
+{
+	const char *const heads[] = {first, _("runs"), _("energy"), _("carbon")};
+	document_table(page->doc, caption, heads, 4, 1);
+	for (size_t i = 0; i < rows->n && i < MOST_ROWS; i++) {
+		const struct group_row *row = &rows->items[i];
+		document_text(page->doc, row->key[0] ? row->key : none);
+		page_count(page, row->sum.use.runs);
+		page_figure_cell(page, &row->sum.use.energy_wh, KIND_ENERGY);
+		page_figure_cell(page, &row->sum.use.carbon_g, KIND_CO2E);
+	}
+	if (rows->n > MOST_ROWS)
+		document_item(page->doc, _("and %zu more"), rows->n - MOST_ROWS);
+}
+
+void page_hosts(struct group_report *of)
+{
+	struct page *page = of->page;
+	document_section(page->doc, 7, _("Machines and sites"));
+	use_table(page, _("machines"), _("machine"), &of->group.machines, _("(none)"));
+	use_table(page, _("zones of electricity"), _("zone"), &of->group.zones,
+		  _("not told: the world's average"));
+	page_fact(of, _("place of the site"), "place");
+	page_fact(of, "PUE", "pue");
+	page_fact(of, "WUE", "wue");
+	page_fact(of, "CUE", "cue");
+	page_fact(of, _("renewable share of the site"), "renewable");
+}
+
+static void benefit_table(struct group_report *of)
+{
+	static const char *const names[] = {"avoided",  "eaten", "direct",
+					    "indirect", "net",   "break_even"};
+	struct page *page = of->page;
+	bool french = strcmp(page->context->lang, "fr") == 0;
+	page_two_columns(page, _("net benefit against the reference scenario"), _("what"),
+			 _("value"), 1);
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		const struct answer_line *line = answer_find(of->benefit, names[i]);
+		if (!line)
+			continue;
+		document_text(page->doc, french && line->help_fr ? line->help_fr : line->help_en);
+		if (isnan(line->value)) {
+			page_dash(page);
+			continue;
+		}
+		print_quantity(&page->cell, line->value, line->low, line->high, line->unit.dim,
+			       line->unit, line->unit_text, page->context->numbers);
+		document_number(page->doc, &page->cell, answer_in_unit(line, line->value),
+				arena_strdup(page->arena, line->unit_text));
+	}
+}
+
+void page_indirect(struct group_report *of)
+{
+	struct document *doc = of->page->doc;
+	const struct trend *trend = &of->trend;
+	document_section(doc, 8, _("Indirect effects, rebound, net benefit"));
+	page_fact(of, _("indirect effects"), "indirect");
+	page_fact(of, _("reference scenario, without AI"), "reference");
+	if (trend->expected_of_pairs > 0)
+		document_item(doc, _("use is %+.0f %% of what was expected"),
+			      100 * (trend->units_of_pairs / trend->expected_of_pairs - 1));
+	if (trend->n_compared >= 2)
+		document_item(doc, _("from %s to %s: carbon of one %+.0f %%, in all %+.0f %%"),
+			      trend->first->month, trend->last->month, 100 * trend->unit_change,
+			      100 * trend->total_change);
+	if (trend->rebounds)
+		document_note(doc, "%s", _("Rebound: a unit costs less and all of it more."));
+	if (of->benefit)
+		benefit_table(of);
+	else
+		document_paragraph(
+			doc, "%s",
+			of->why_no_benefit
+				? _(of->why_no_benefit)
+				: _("No benefit is told: these runs have no service of the "
+				    "register."));
+}

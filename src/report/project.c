@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A project by phase, and what nobody asks for and it would be good to know. */
+#include "report/project.h"
+
+#include <math.h>
+
+#include "base/intl.h"
+#include "base/json.h"
+#include "report/bar.h"
+#include "report/layout.h"
+#include "report/sums.h"
+
+#define BAR 30
+
+static size_t runs_of(const struct group_sum *sum)
+{
+	return (size_t)(sum->use.runs + 0.5);
+}
+
+/* ---- JSON ----------------------------------------------------------------------------------- */
+
+static void sum_json(struct jsonw *json, const char *key, const struct project *p,
+		     const struct group_sum *sum)
+{
+	jsonw_object(json, key);
+	jsonw_int(json, "runs", (int64_t)runs_of(sum));
+	jsonw_number(json, "energy_wh", sum->use.energy_wh.value);
+	jsonw_number(json, "carbon_g", sum->use.carbon_g.value);
+	jsonw_number(json, "duration_s", sum->use.duration_s);
+	jsonw_number(json, "energy_share", project_share(p, sum));
+	jsonw_object_end(json);
+}
+
+void project_json(const struct project *p, struct buf *to)
+{
+	struct jsonw json = {.out = to, .pretty = true};
+	const struct group_rows *phases = &p->group.phases;
+	const struct epochs *epochs = &p->epochs;
+	jsonw_object(&json, NULL);
+	jsonw_string(&json, "kind", "project");
+	jsonw_string(&json, "project", p->name);
+	sum_json(&json, "all", p, &p->group.all);
+	jsonw_object(&json, "phases");
+	for (size_t i = 0; i < phases->n; i++) {
+		const struct group_row *row = &phases->items[i];
+		sum_json(&json, row->key[0] ? row->key : "none", p, &row->sum);
+	}
+	jsonw_object_end(&json);
+	sum_json(&json, "failed", p, &p->failed);
+	sum_json(&json, "shipped", p, &p->shipped);
+	sum_json(&json, "abandoned", p, &p->abandoned);
+	jsonw_number(&json, "development_share", p->before_share);
+	jsonw_number(&json, "idle_share", p->idle_share);
+	jsonw_number(&json, "never_shipped_share", p->never_shipped_share);
+	if (epochs->metric) {
+		jsonw_string(&json, "metric", epochs->metric);
+		jsonw_int(&json, "runs_with_epochs", (int64_t)epochs->runs);
+		jsonw_number(&json, "after_best_share",
+			     epochs->runs && epochs->wh > 0 ? epochs->after_best_wh / epochs->wh
+			     : epochs->runs                 ? 0
+							    : (double)NAN);
+	}
+	jsonw_object_end(&json);
+	buf_putc(to, '\n');
+}
+
+/* ---- text ----------------------------------------------------------------------------------- */
+
+struct view {
+	const struct project *p;
+	const struct number_style *numbers;
+	struct columns columns;
+	struct buf cell;
+};
+
+static void add_row(struct view *v, const char *name, const struct group_sum *sum)
+{
+	double share = project_share(v->p, sum);
+	columns_add(&v->columns, name);
+	buf_addf(&v->cell, "%zu", runs_of(sum));
+	columns_take(&v->columns, &v->cell);
+	sums_figure(&v->cell, &sum->use.energy_wh, 1, KIND_ENERGY, v->numbers);
+	columns_take(&v->columns, &v->cell);
+	sums_figure(&v->cell, &sum->use.carbon_g, 1, KIND_CO2E, v->numbers);
+	columns_take(&v->columns, &v->cell);
+	buf_addf(&v->cell, "%.0f %%", 100 * share);
+	columns_take(&v->columns, &v->cell);
+	bar_add(&v->cell, share, BAR);
+	columns_take(&v->columns, &v->cell);
+}
+
+static void add_share(struct view *v, const char *label, double part)
+{
+	columns_add(&v->columns, label);
+	buf_addf(&v->cell, "%.0f %%", 100 * part);
+	columns_take(&v->columns, &v->cell);
+}
+
+static void add_runs(struct view *v, size_t runs)
+{
+	buf_addf(&v->cell, _("(runs: %zu)"), runs);
+	columns_take(&v->columns, &v->cell);
+}
+
+static void sum_share(struct view *v, const char *label, const struct group_sum *sum)
+{
+	add_share(v, label, project_share(v->p, sum));
+	add_runs(v, runs_of(sum));
+}
+
+static void epochs_share(struct view *v)
+{
+	const struct epochs *epochs = &v->p->epochs;
+	struct buf label = {0};
+	if (!epochs->runs)
+		return;
+	buf_addf(&label, _("of the epochs' energy, after the best %s"), epochs->metric);
+	if (epochs->read == EPOCHS_READ)
+		buf_addf(&label, _(" (the newest %d runs)"), EPOCHS_READ);
+	add_share(v, buf_text(&label), epochs->wh > 0 ? epochs->after_best_wh / epochs->wh : 0);
+	columns_add(&v->columns, "");
+	v->columns.failed |= label.failed;
+	buf_release(&label);
+}
+
+static void add_shares(struct view *v)
+{
+	const struct project *p = v->p;
+	add_share(v, _("before training and use: data, development, search, evaluation"),
+		  p->before_share);
+	columns_add(&v->columns, "");
+	sum_share(v, _("runs that failed"), &p->failed);
+	if (!isnan(p->idle_share)) {
+		add_share(v, _("idle power of the machines, in the runs' share"), p->idle_share);
+		columns_add(&v->columns, "");
+	}
+	if (!isnan(p->never_shipped_share)) {
+		add_share(v, _("never shipped"), p->never_shipped_share);
+		add_runs(v, runs_of(&p->group.all) - runs_of(&p->shipped));
+		sum_share(v, _("shipped"), &p->shipped);
+		sum_share(v, _("abandoned or superseded"), &p->abandoned);
+	}
+	epochs_share(v);
+}
+
+static void phases_table(struct view *v)
+{
+	const struct group *group = &v->p->group;
+	const char *const heads[] = {_("phase"),  _("runs"),  _("energy"),
+				     _("carbon"), _("share"), ""};
+	for (size_t i = 0; i < sizeof(heads) / sizeof(*heads); i++)
+		columns_add(&v->columns, heads[i]);
+	for (size_t i = 0; i < group->phases.n; i++) {
+		const struct group_row *row = &group->phases.items[i];
+		add_row(v, row->key[0] ? row->key : _("(none)"), &row->sum);
+	}
+	add_row(v, _("all"), &group->all);
+}
+
+static void print_columns(struct view *v, size_t n, void (*fill)(struct view *v), struct buf *to)
+{
+	struct arena arena = {0};
+	columns_init(&v->columns, &arena, n);
+	fill(v);
+	columns_print(&v->columns, to, 0);
+	to->failed |= v->columns.failed || v->cell.failed;
+	columns_release(&v->columns);
+	arena_release(&arena);
+}
+
+void project_text(const struct project *p, const struct number_style *numbers, struct buf *to)
+{
+	struct view view = {.p = p, .numbers = numbers};
+	print_columns(&view, 6, phases_table, to);
+	if (sums_doubted(&p->group.all.use))
+		buf_addf(to, "%s\n", sums_level());
+	buf_putc(to, '\n');
+	print_columns(&view, 3, add_shares, to);
+	buf_release(&view.cell);
+	if (isnan(p->never_shipped_share))
+		buf_puts(to, _("none is told to be shipped: frugal runs set RUN outcome=shipped "
+			       "(or failed, superseded, abandoned)\n"));
+	if (p->metric_said && !p->epochs.runs)
+		buf_addf(to, _("no run tells %s by epoch\n"), p->epochs.metric);
+}

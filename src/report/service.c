@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A service of the register: its facts, its months, whether more use has eaten up what was saved,
+ * and its benefit against a reference. Every figure is that of insight/register.h.
+ */
+#include "report/service.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "base/json.h"
+#include "report/bar.h"
+#include "report/layout.h"
+#include "report/sums.h"
+
+static void put_count(struct buf *to, const struct number_style *numbers, double x)
+{
+	if (isnan(x))
+		buf_puts(to, "-");
+	else
+		print_number(to, x, 0, numbers);
+}
+
+static void facts_text(const struct service *service, struct buf *to)
+{
+	struct arena arena = {0};
+	struct columns columns;
+	struct buf missing = {0};
+	columns_init(&columns, &arena, 2);
+	for (size_t i = 0; register_keys[i].key; i++) {
+		const char *value = service_fact(service, register_keys[i].key);
+		if (value[0]) {
+			columns_add(&columns, _(register_keys[i].title));
+			columns_add(&columns, value);
+		} else if (register_keys[i].needed) {
+			buf_addf(&missing, "%s%s=", missing.n ? " " : "", register_keys[i].key);
+		}
+	}
+	columns_print(&columns, to, 2);
+	if (missing.n)
+		buf_addf(to, _("  not told: %s\n"), buf_text(&missing));
+	to->failed |= columns.failed || missing.failed;
+	buf_release(&missing);
+	columns_release(&columns);
+	arena_release(&arena);
+}
+
+static void months_table(const struct service_view *view, const struct number_style *numbers,
+			 struct buf *to)
+{
+	struct arena arena = {0};
+	struct columns columns;
+	struct buf cell = {0};
+	const struct trend *trend = &view->trend;
+	const char *unit = service_fact(&view->group.service, "unit");
+	columns_init(&columns, &arena, 6);
+	columns_add(&columns, _("month"));
+	columns_add(&columns, _("energy"));
+	columns_add(&columns, _("carbon, with making"));
+	columns_add(&columns, unit[0] ? unit : _("units"));
+	columns_add(&columns, _("expected"));
+	columns_add(&columns, _("carbon of one"));
+	for (size_t i = 0; i < trend->n; i++) {
+		const struct group_month *month = &trend->months[i];
+		const struct use_figure carbon = group_carbon_and_embodied(&month->use);
+		columns_add(&columns, month->month);
+		sums_figure(&cell, &month->use.energy_wh, 1, KIND_ENERGY, numbers);
+		columns_take(&columns, &cell);
+		sums_figure(&cell, &carbon, 1, KIND_CO2E, numbers);
+		columns_take(&columns, &cell);
+		put_count(&cell, numbers, month->units);
+		columns_take(&columns, &cell);
+		put_count(&cell, numbers, month->expected);
+		columns_take(&columns, &cell);
+		sums_figure(&cell, &carbon, month->units, KIND_CO2E, numbers);
+		columns_take(&columns, &cell);
+	}
+	columns_print(&columns, to, 0);
+	to->failed |= columns.failed || cell.failed;
+	buf_release(&cell);
+	columns_release(&columns);
+	arena_release(&arena);
+}
+
+static void sparks(const struct trend *trend, struct buf *to)
+{
+	double *values = mem_zalloc(trend->n + 1, sizeof(*values));
+	if (!values) {
+		to->failed = true;
+		return;
+	}
+	for (size_t i = 0; i < trend->n; i++) {
+		const struct use_figure carbon = group_carbon_and_embodied(&trend->months[i].use);
+		values[i] = carbon.runs > 0 ? carbon.value : (double)NAN;
+	}
+	buf_puts(to, _("in all "));
+	spark_add(to, values, trend->n, true);
+	for (size_t i = 0; i < trend->n; i++)
+		values[i] = trend_unit_g(&trend->months[i]).value;
+	buf_puts(to, _("   of one "));
+	spark_add(to, values, trend->n, true);
+	buf_putc(to, '\n');
+	mem_free(values);
+}
+
+static void trend_text(const struct trend *trend, struct buf *to)
+{
+	if (trend->expected_of_pairs > 0)
+		buf_addf(to, _("use is %+.0f %% of what was expected\n"),
+			 100 * (trend->units_of_pairs / trend->expected_of_pairs - 1));
+	if (trend->n_compared < 2) {
+		buf_puts(to, _("no trend: it takes two months with runs of inference and units\n"));
+		return;
+	}
+	sparks(trend, to);
+	buf_addf(to, _("from %s to %s: carbon of one %+.0f %%, in all %+.0f %%"),
+		 trend->first->month, trend->last->month, 100 * trend->unit_change,
+		 100 * trend->total_change);
+	buf_puts(to,
+		 trend->rebounds ? _(": rebound, a unit costs less and all of it more\n") : "\n");
+	if (!isnan(trend->rebound))
+		buf_addf(to, _("%.0f %% of what was to be saved was eaten up by more use\n"),
+			 100 * trend->rebound);
+}
+
+static void benefit_text(const struct service_view *view, bool french,
+			 const struct number_style *numbers, struct buf *to)
+{
+	static const char *const names[] = {"avoided",  "eaten", "direct",
+					    "indirect", "net",   "break_even"};
+	struct arena arena = {0};
+	struct columns columns;
+	struct buf cell = {0};
+	const struct answer *answer = view->benefit;
+	if (!answer) {
+		buf_addf(to, "%s\n", _(view->why_no_benefit));
+		return;
+	}
+	columns_init(&columns, &arena, 2);
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		const struct answer_line *line = answer_find(answer, names[i]);
+		if (!line)
+			continue;
+		columns_add(&columns, french && line->help_fr ? line->help_fr : line->help_en);
+		if (isnan(line->value))
+			buf_puts(&cell, "-");
+		else
+			print_quantity(&cell, line->value, line->low, line->high, line->unit.dim,
+				       line->unit, line->unit_text, numbers);
+		columns_take(&columns, &cell);
+	}
+	columns_print(&columns, to, 0);
+	to->failed |= columns.failed || cell.failed;
+	buf_release(&cell);
+	columns_release(&columns);
+	arena_release(&arena);
+}
+
+/* Whether any month has an interval to speak of. */
+static bool is_doubted(const struct trend *trend)
+{
+	for (size_t i = 0; i < trend->n; i++)
+		if (sums_doubted(&trend->months[i].use))
+			return true;
+	return false;
+}
+
+void service_text(const struct service_view *view, const char *lang,
+		  const struct number_style *numbers, struct buf *to)
+{
+	buf_addf(to, "%s\n", view->group.service.id);
+	facts_text(&view->group.service, to);
+	buf_putc(to, '\n');
+	if (view->trend.n) {
+		months_table(view, numbers, to);
+		if (is_doubted(&view->trend))
+			buf_addf(to, "%s\n", sums_level());
+		buf_putc(to, '\n');
+	}
+	trend_text(&view->trend, to);
+	benefit_text(view, strcmp(lang, "fr") == 0, numbers, to);
+}
+
+/* ---- JSON ----------------------------------------------------------------------------------- */
+
+static void benefit_json(struct jsonw *json, const struct answer *answer, const char *why)
+{
+	if (!answer) {
+		jsonw_null(json, "benefit");
+		jsonw_string(json, "benefit_missing", why);
+		return;
+	}
+	jsonw_object(json, "benefit");
+	for (size_t i = 0; i < answer->n_lines; i++) {
+		const struct answer_line *line = &answer->lines[i];
+		if (!line->figure)
+			continue;
+		jsonw_object(json, line->name);
+		jsonw_number(json, "value", answer_in_unit(line, line->value));
+		jsonw_number(json, "low", answer_in_unit(line, line->low));
+		jsonw_number(json, "high", answer_in_unit(line, line->high));
+		jsonw_string(json, "unit", line->unit_text);
+		jsonw_object_end(json);
+	}
+	jsonw_object_end(json);
+}
+
+/* Of the carbon of one: what it was divided by is in the group. */
+static void month_json(struct jsonw *json, const struct group_month *month)
+{
+	const struct use_figure one = trend_unit_g(month);
+	jsonw_object(json, NULL);
+	jsonw_string(json, "month", month->month);
+	jsonw_number(json, "energy_wh", month->use.energy_wh.value);
+	jsonw_number(json, "carbon_g", month->use.carbon_g.value);
+	jsonw_number(json, "embodied_g", month->use.embodied_g.value);
+	jsonw_number(json, "units", month->units);
+	jsonw_number(json, "expected", month->expected);
+	jsonw_number(json, "unit_g", one.value);
+	jsonw_number(json, "unit_g_low", one.low);
+	jsonw_number(json, "unit_g_high", one.high);
+	jsonw_object_end(json);
+}
+
+void service_json(const struct service_view *view, struct buf *to)
+{
+	const struct service *service = &view->group.service;
+	const struct trend *trend = &view->trend;
+	struct jsonw json = {.out = to, .pretty = true};
+	jsonw_object(&json, NULL);
+	jsonw_string(&json, "kind", "service");
+	jsonw_string(&json, "id", service->id);
+	for (size_t i = 0; register_keys[i].key; i++) {
+		const char *value = service_fact(service, register_keys[i].key);
+		jsonw_string(&json, register_keys[i].key, value[0] ? value : NULL);
+	}
+	jsonw_array(&json, "months");
+	for (size_t i = 0; i < trend->n; i++)
+		month_json(&json, &trend->months[i]);
+	jsonw_array_end(&json);
+	bool told = trend->n_compared >= 2;
+	jsonw_number(&json, "unit_change", told ? trend->unit_change : (double)NAN);
+	jsonw_number(&json, "total_change", told ? trend->total_change : (double)NAN);
+	jsonw_bool(&json, "rebounds", trend->rebounds);
+	jsonw_number(&json, "rebound", trend->rebound);
+	jsonw_number(&json, "use_against_forecast",
+		     trend->expected_of_pairs > 0 ? trend->units_of_pairs / trend->expected_of_pairs
+						  : (double)NAN);
+	benefit_json(&json, view->benefit, view->why_no_benefit);
+	jsonw_object_end(&json);
+	buf_putc(to, '\n');
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A service of the register, as text and as JSON. */
+#ifndef REPORT_SERVICE_H
+#define REPORT_SERVICE_H
+
+#include "base/buf.h"
+#include "insight/register.h"
+#include "quantity/print.h"
+
+void service_text(const struct service_view *view, const char *lang,
+		  const struct number_style *numbers, struct buf *to);
+void service_json(const struct service_view *view, struct buf *to);
+
+#endif
