@@ -268,11 +268,18 @@ static int sentence(const struct form_subject *s, bool latex, struct buf *to,
 	return failed ? error_nomem(reterr) : 0;
 }
 
-static void badge_box(struct buf *to, int x, int width, const char *colour, const char *text)
+static void badge_box(struct buf *to, int x, int width, const char *colour, struct str text)
 {
 	buf_addf(to, "<rect x=\"%d\" width=\"%d\" height=\"20\" fill=\"%s\"/>", x, width, colour);
-	buf_addf(to, "<text x=\"%d\" y=\"14\" text-anchor=\"middle\">%s</text>", x + width / 2,
-		 text);
+	buf_addf(to, "<text x=\"%d\" y=\"14\" text-anchor=\"middle\">%.*s</text>", x + width / 2,
+		 STR_ARG(text));
+}
+
+/* The value alone, with the digits that its interval deserves. */
+static struct str without_interval(const struct buf *quantity)
+{
+	const char *text = buf_text(quantity), *bracket = strstr(text, " [");
+	return (struct str){text, bracket ? (size_t)(bracket - text) : strlen(text)};
 }
 
 /* A figure, no label: no grade, no colour that judges. */
@@ -280,21 +287,19 @@ static int badge(const struct form_subject *s, struct buf *to, struct frugal_err
 {
 	struct buf energy = {0}, carbon = {0}, covers = {0};
 	form_add_covers(&covers, s, form_covers_all);
-	struct form_amount kwh = s->all.energy_kwh, g = s->all.carbon_g;
-	kwh.low = kwh.high = kwh.value;
-	g.low = g.high = g.value;
-	add_quantity(&energy, s, &kwh, 1e3, KIND_ENERGY);
-	add_quantity(&carbon, s, &g, 1, KIND_CO2E);
+	add_quantity(&energy, s, &s->all.energy_kwh, 1e3, KIND_ENERGY);
+	add_quantity(&carbon, s, &s->all.carbon_g, 1, KIND_CO2E);
+	const struct str wh = without_interval(&energy), g = without_interval(&carbon);
 	buf_addf(to,
 		 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"260\" height=\"20\" "
 		 "role=\"img\" "
 		 "font-family=\"Verdana,DejaVu Sans,sans-serif\" font-size=\"11\" fill=\"#fff\">"
-		 "<title>%s, %s; %s</title>",
-		 buf_text(&energy), buf_text(&carbon), buf_text(&covers));
+		 "<title>%.*s, %.*s; %s</title>",
+		 STR_ARG(wh), STR_ARG(g), buf_text(&covers));
 	buf_release(&covers);
-	badge_box(to, 0, 70, "#444", "frugal");
-	badge_box(to, 70, 85, "#00695c", buf_text(&energy));
-	badge_box(to, 155, 105, "#37474f", buf_text(&carbon));
+	badge_box(to, 0, 70, "#444", STR("frugal"));
+	badge_box(to, 70, 85, "#00695c", wh);
+	badge_box(to, 155, 105, "#37474f", g);
 	buf_puts(to, "</svg>\n");
 	bool failed = energy.failed || carbon.failed;
 	buf_release(&energy);

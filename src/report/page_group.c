@@ -13,6 +13,7 @@
 #include "quantity/print.h"
 #include "record/words.h"
 #include "report/audit.h"
+#include "report/sums.h"
 
 #define ACTIONS 5
 
@@ -63,20 +64,6 @@ void page_two_columns(struct page *page, const char *caption, const char *first,
 	document_table(page->doc, caption, heads, 2, numeric_from);
 }
 
-/* Which PUE is in the figures, and from where. */
-static void site_words(struct group_report *of)
-{
-	static const char *const by[] = {"", N_("as the runs were given"), N_("of the register"),
-					 N_("of --pue")};
-	const struct said *pue = &of->group.pue;
-	if (pue->by == SAID_NOWHERE)
-		return;
-	print_number(&of->page->cell, pue->value, 2, of->page->context->numbers);
-	/* TRANSLATORS: a number; "of the register" or "as the runs were given" */
-	document_paragraph(of->page->doc, _("Electricity with a PUE of %s, %s, counted once."),
-			   page_kept(of->page), _(by[pue->by]));
-}
-
 static void summary(struct group_report *of)
 {
 	struct page *page = of->page;
@@ -103,7 +90,9 @@ static void summary(struct group_report *of)
 	document_paragraph(doc, _("From %s to %s; machines: %s; electricity: %s."),
 			   page_moment(page, runs->from_us), page_moment(page, runs->to_us),
 			   runs->machines, runs->zones[0] ? runs->zones : _("the world's average"));
-	site_words(of);
+	sums_site(&page->cell, &of->group, page->context->numbers);
+	if (page->cell.n)
+		document_paragraph(doc, "%s", page_kept(page));
 	if (of->audited)
 		document_paragraph(doc,
 				   _("Practices: progress %.0f of 100, on evidence for %.0f %% "

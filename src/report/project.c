@@ -172,8 +172,7 @@ void project_text(const struct project *p, const struct number_style *numbers, s
 {
 	struct view view = {.p = p, .numbers = numbers};
 	print_columns(&view, 6, phases_table, to);
-	if (sums_doubted(&p->group.all.use))
-		buf_addf(to, "%s\n", sums_level());
+	sums_legend(to, &p->group, sums_doubted(&p->group.all.use), numbers);
 	buf_putc(to, '\n');
 	print_columns(&view, 3, add_shares, to);
 	buf_release(&view.cell);

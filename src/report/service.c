@@ -174,8 +174,7 @@ void service_text(const struct service_view *view, const char *lang,
 	buf_putc(to, '\n');
 	if (view->trend.n) {
 		months_table(view, numbers, to);
-		if (is_doubted(&view->trend))
-			buf_addf(to, "%s\n", sums_level());
+		sums_legend(to, &view->group, is_doubted(&view->trend), numbers);
 		buf_putc(to, '\n');
 	}
 	trend_text(&view->trend, to);

@@ -29,6 +29,34 @@ const char *sums_level(void)
 	return _("intervals: 90 %; the runs' common errors do not average out");
 }
 
+void sums_site(struct buf *to, const struct group *group, const struct number_style *numbers)
+{
+	static const char *const by[] = {"", N_("as the runs were given"), N_("of the register"),
+					 N_("of --pue")};
+	struct buf pue = {0};
+	if (group->pue.by == SAID_NOWHERE)
+		return;
+	print_number(&pue, group->pue.value, 2, numbers);
+	/* TRANSLATORS: a number; "of the register" or "as the runs were given" */
+	buf_addf(to, _("Electricity with a PUE of %s, %s, counted once."), buf_text(&pue),
+		 _(by[group->pue.by]));
+	to->failed |= pue.failed;
+	buf_release(&pue);
+}
+
+void sums_legend(struct buf *to, const struct group *group, bool doubted,
+		 const struct number_style *numbers)
+{
+	struct buf site = {0};
+	if (doubted)
+		buf_addf(to, "%s\n", sums_level());
+	sums_site(&site, group, numbers);
+	if (site.n)
+		buf_addf(to, "%s\n", buf_text(&site));
+	to->failed |= site.failed;
+	buf_release(&site);
+}
+
 static bool is_doubted(const struct use_figure *figure)
 {
 	return figure->low < figure->value || figure->high > figure->value;

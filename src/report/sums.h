@@ -18,6 +18,13 @@ void sums_figure(struct buf *to, const struct use_figure *figure, double parts, 
 /* Which level the intervals of sums have, in a line. */
 const char *sums_level(void);
 
+/* Which PUE is in the figures of a group, and from where; nothing where none was said. */
+void sums_site(struct buf *to, const struct group *group, const struct number_style *numbers);
+
+/* Below a table of a group: the level of its intervals if it has any, and the PUE. */
+void sums_legend(struct buf *to, const struct group *group, bool doubted,
+		 const struct number_style *numbers);
+
 /* Whether a sum has an interval at all. */
 bool sums_doubted(const struct use *use);
 

@@ -17,6 +17,10 @@ PY
 frugal compare name=before name=after
 frugal compare name=before name=after --json | jq -c '.against_first[0].used | [.change, .difference, .welch_p, .permutation_p] | map(. * 1e8 | round)'
 frugal compare name=before name=after --json | jq -c '.against_first[0].used | [.bootstrap_low > 0.4, .bootstrap_high < 1.5], (.groups | length)' 2>/dev/null | head -1
+# What a group used has the error common to its runs: mean 10.04 Wh, Student's half width at 90 % 2.1318 * 0.2302 / sqrt(5) = 0.2195,
+# ends of the runs 9.036 and 12.048: 10.04 - hypot(0.2195, 1.004) and 10.04 + hypot(0.2195, 2.008). A difference has not.
+frugal compare name=before name=after --json | jq -c '[.groups[0].energy_wh | .low, .high, .common_low, .common_high, .level] | map(. * 1000 | round)'
+frugal compare name=before name=after --json | jq -c '.against_first[0].used | [.change_low, .change_high, .level] | map(. * 1000 | round)'
 # A run alone: its own interval, and no claim.
 frugal compare name=before 0000000000000015
 frugal compare name=size0 name=size1 name=size2 name=size3 name=single --metric accuracy --worth 2kWh

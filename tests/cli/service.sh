@@ -23,6 +23,13 @@ frugal service set chat 'reference=a person looks it up' reference_per_use=3gCO2
 frugal service show chat | tail -6
 frugal service show chat --json | jq -c '[.unit_change, .total_change, .rebounds, .rebound, .use_against_forecast, .benefit.direct.value, .benefit.avoided.value, .benefit.net.value]'
 frugal --lang fr service show chat | tail -12
+# A month with units whose runs were not measured avoids nothing and dilutes nothing: 12 000 g and 500 mg as before.
+frugal service use chat 1970-03 units=1000000
+frugal service show chat --json | jq -c '[.benefit.avoided.value, .months[1].unit_g, .months[2].unit_g]'
+frugal report service=chat | grep '^  answer '
+# What the register knows is in a form: (4 + 2.5 kg) over 4 000 answers, E 6.5 kWh times its PUE.
+frugal service set chat pue=1.5
+frugal report service=chat --form sci | jq -c '[.R, .R_count, .E_kwh]'
 frugal service show idea
 frugal service --json | jq -c '.[] | [.id, .status, .runs]'
 bad() { frugal service "$@"; echo "exit $?"; }

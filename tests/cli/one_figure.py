@@ -1,0 +1,258 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One group by every view and every form: no two values or intervals of one figure differ.
+
+The runs are made up and the register says a PUE of 1.3, so that each sum is worked out here, by
+another program than the one that is tested. Prints what differs, and how much was compared."""
+import json
+import math
+import re
+import subprocess
+
+from made_runs import Runs
+
+PUE, WUE, RENEWABLE, DAY = 1.3, 0.4, 0.6, 86400
+LOW, HIGH = 0.8, 1.5
+# number, phase, Wh, day of 1970, zone, g/kWh, machine, exit status, tag
+RUNS = [
+    (1, "data", 100, 5, "FR", 50, "A", 0, None),
+    (2, "development", 400, 10, "DE", 400, "A", 1, None),
+    (3, "training", 2000, 40, "FR", 50, "A", 0, "outcome:shipped"),
+    (4, "fine-tuning", 300, 45, "FR", 50, "B", 0, None),
+    (5, "evaluation", 50, 46, "FR", 50, "B", 0, None),
+    (6, "inference", 700, 70, "FR", 50, "A", 0, None),      # 1970-03, 1000 answers
+    (7, "inference", 900, 100, "DE", 400, "A", 0, None),    # 1970-04, 2000 answers
+    (8, "inference", 500, 130, "FR", 50, "B", 0, None),     # 1970-05, nobody counted
+    (9, None, 30, 131, "FR", 50, "B", 0, None),
+]
+UNITS = {"1970-03": 1000, "1970-04": 2000, "1970-06": 5000000}  # in June nothing was measured
+SERVED = 3000
+TRAINING = ("data", "development", "training", "fine-tuning")
+
+
+def frugal(*arguments, lang="en"):
+    return subprocess.run(["frugal", "--lang", lang, *arguments], text=True, check=True,
+                          capture_output=True).stdout
+
+
+def make():
+    runs = Runs()
+    for n, phase, wh, day, zone, intensity, machine, code, tag in RUNS:
+        runs.add(n, wh, g=wh / 1000 * intensity, embodied=wh / 100, marginal=wh / 2, low=LOW, high=HIGH, measured=.5,
+                 hours=2, at_s=day * DAY, phase=phase, project="p", service="chat", zone=zone, machine=machine,
+                 exit_code=code, tags=[tag] if tag else [])
+    runs.keep()
+    frugal("service", "set", "chat", "unit=answer", f"pue={PUE}", f"wue={WUE}L/kWh", f"renewable={RENEWABLE * 100}%",
+           "reference=mail", "reference_per_use=3gCO2e")
+    for month, units in UNITS.items():
+        frugal("service", "use", "chat", month, f"units={units}")
+
+
+def total(what, *phases, served=False):
+    """Wh, g or g of the machines' share, with the site's PUE where it is electricity."""
+    amount = 0
+    for n, phase, wh, day, zone, intensity, *_ in RUNS:
+        if phases and (phase or "") not in phases:
+            continue
+        if served and n == 8:
+            continue
+        amount += {"wh": wh * PUE, "it": wh, "g": wh / 1000 * intensity * PUE, "m": wh / 100}[what]
+    return amount
+
+
+class Check:
+    def __init__(self):
+        self.compared = self.differ = 0
+
+    def same(self, where, found, expected, digits=9):
+        self.compared += 1
+        if found is None or not math.isclose(found, expected, rel_tol=0.6 * 10 ** -(digits - 1)):
+            self.differ += 1
+            print(f"{where}: {found}, and not {expected}")
+
+    def interval(self, where, found, expected, digits=9):
+        """found: (value, low, high) of a figure whose ends are those of its runs."""
+        for name, x, factor in zip(("value", "low", "high"), found, (1, LOW, HIGH)):
+            self.same(f"{where}, {name}", x, expected * factor, digits)
+
+    def holds(self, where, text, part):
+        self.compared += 1
+        if part not in text:
+            self.differ += 1
+            print(f"{where}: no '{part}'")
+
+
+def both(*phases, served=False):
+    return total("g", *phases, served=served) + total("m", *phases, served=served)
+
+
+def views(c):
+    show = json.loads(frugal("service", "show", "chat", "--json"))
+    months = {m["month"]: m for m in show["months"]}
+    c.same("service show, months", len(months), 4)
+    for number, month in ((6, "1970-03"), (7, "1970-04"), (8, "1970-05")):
+        wh, intensity = RUNS[number - 1][2], RUNS[number - 1][5]
+        g = wh / 1000 * intensity * PUE
+        c.same(f"service show, {month}", months[month]["energy_wh"], wh * PUE)
+        c.same(f"service show, {month}", months[month]["carbon_g"], g)
+        if month in UNITS:
+            one = [months[month][key] for key in ("unit_g", "unit_g_low", "unit_g_high")]
+            c.interval(f"service show, one of {month}", one, (g + wh / 100) / UNITS[month])
+    c.compared += 1
+    if months["1970-06"]["unit_g"] is not None:
+        c.differ += 1
+        print("service show: a unit of a month that was not measured")
+    direct = show["benefit"]["direct"]
+    others = [phase or "" for _, phase, *_ in RUNS if phase != "inference"]
+    expected = both("inference", served=True) + both(*others)
+    c.interval("service show, direct", [1000 * direct[key] for key in ("value", "low", "high")], expected)
+    c.same("service show, avoided", show["benefit"]["avoided"]["value"] * 1000, 3 * SERVED)
+    project = json.loads(frugal("project", "p", "--json"))
+    c.same("project", project["all"]["energy_wh"], total("wh"))
+    c.same("project", project["all"]["carbon_g"], total("g"))
+    for name, sums in project["phases"].items():
+        c.same(f"project, {name}", sums["energy_wh"], total("wh", "" if name == "none" else name))
+    listed = json.loads(frugal("service", "list", "--json"))[0]
+    c.same("service list", listed["energy_wh"], total("wh"))
+
+
+def cells(page):
+    """Rows of tables by their first cell: texts and numbers of the others."""
+    for section in page["sections"]:
+        for block in section["blocks"]:
+            for row in block.get("rows", []):
+                yield row[0], row[1:]
+
+
+def number_in(cell):
+    return cell.get("value") if isinstance(cell, dict) else None
+
+
+def text_in(cell):
+    return cell.get("text", "") if isinstance(cell, dict) else cell
+
+
+def pages(c, label):
+    page = json.loads(frugal("report", label, "--format", "json"))
+    rows = {}
+    for first, others in cells(page):
+        rows.setdefault(text_in(first), []).append(others)
+    def row(name, at, column, expected):
+        c.same(f"report {label}, {name}", number_in(rows[name][at][column]), expected)
+    row("energy", 0, 0, total("wh"))
+    row("carbon of the electricity", 0, 0, total("g"))
+    row("share of the machines' making", 0, 0, total("m"))
+    for phase in TRAINING + ("evaluation", "inference", "(none)"):
+        row(phase, 0, 1, total("wh", "" if phase == "(none)" else phase))
+        row(phase, 0, 2, total("g", "" if phase == "(none)" else phase))
+    row("answer", 0, 0, total("wh", "inference", served=True) / SERVED)
+    row("answer", 0, 1, both("inference", served=True) / SERVED)
+    row("hour of continuous use", 0, 0, total("wh", "inference") / 6)
+    row("FR", 0, 1, sum(r[2] for r in RUNS if r[4] == "FR") * PUE)
+    row("B", 0, 1, sum(r[2] for r in RUNS if r[6] == "B") * PUE)
+    row("1970-04", 0, 1, 900 * PUE)
+    row("1970-04", 0, 4, (900 / 1000 * 400 * PUE + 9) / 2000)
+    # What a cell says is said by every other format.
+    for form in ("text", "md", "html", "csv"):
+        whole = frugal("report", label, "--format", form)
+        for others in rows.values():
+            for other in others:
+                for cell in other:
+                    if "[" in text_in(cell):
+                        c.holds(f"report {label}, {form}", whole, text_in(cell))
+    project = frugal("project", "p")
+    c.holds("project", project, text_in(rows["energy"][0][0]))
+    c.holds("project", project, text_in(rows["carbon of the electricity"][0][0]))
+    c.holds("project", project, text_in(rows["inference"][0][1]))
+    show = frugal("service", "show", "chat")
+    for month in ("1970-03", "1970-04"):
+        c.holds("service show", show, text_in(rows[month][0][4]))
+    sentence = frugal("report", label, "--form", "citation")
+    c.holds("citation", sentence, text_in(rows["energy"][0][0]))
+    c.holds("citation", sentence, text_in(rows["carbon of the electricity"][0][0]))
+    c.holds("citation", sentence, text_in(rows["share of the machines' making"][0][0]))
+    c.holds("badge", frugal("report", label, "--form", "badge"), text_in(rows["energy"][0][0]).split(" [")[0])
+
+
+def method(c, where, text, kwh):
+    found = re.search(r"([0-9.e+-]+) kWh \[([0-9.e+-]+), ([0-9.e+-]+)\]", text)
+    c.interval(f"{where}, method", [float(x) for x in found.groups()], kwh, 4)
+    c.holds(where, text, "times a PUE of 1.3 (by register)")
+    c.holds(where, text, "phases: ")
+
+
+def forms(c, label):
+    def form(name, *more):
+        return frugal("report", label, "--form", name, *more)
+    hf = form("hf")
+    c.same("hf", float(re.search(r"emissions: ([0-9.]+)", hf).group(1)), total("g", *TRAINING))
+    method(c, "hf", hf, total("wh", *TRAINING) / 1e3)
+    impacts = json.loads(form("cyclonedx"))["components"][0]["modelCard"]["considerations"]["environmentalConsiderations"]
+    c.same("cyclonedx", sum(a["activityEnergyCost"]["value"] for a in impacts["energyConsumptions"]), total("wh") / 1e3)
+    c.same("cyclonedx", sum(a["co2CostEquivalent"]["value"] for a in impacts["energyConsumptions"]), total("g") / 1e6)
+    method(c, "cyclonedx", impacts["properties"][0]["value"], total("wh") / 1e3)
+    package = json.loads(form("spdx"))["@graph"][2]
+    used = package["ai_energyConsumption"].values()
+    c.same("spdx", sum(u["ai_energyQuantity"] for us in used if isinstance(us, list) for u in us), total("wh") / 1e3)
+    method(c, "spdx", package["comment"], total("wh") / 1e3)
+    before = TRAINING + ("evaluation", "")
+    items = {i["item"]: i["value"] for i in json.loads(form("gpai", "--format", "json"))["items"]}
+    c.same("gpai", float(items["energy used for training, MWh"]), total("wh", *before) / 1e6, 3)
+    method(c, "gpai", items["how the energy was found; boundary"], total("wh", *before) / 1e3)
+    sci = json.loads(form("sci"))
+    counted = total("wh", *before) + total("wh", "inference", served=True)
+    c.same("sci", sci["E_kwh"], counted / 1e3)
+    c.same("sci", sci["R_count"], SERVED)
+    c.same("sci", sci["sci"], (both(*before) + both("inference", served=True)) / SERVED)
+    method(c, "sci", sci["method"], counted / 1e3)
+    both_scores = json.loads(form("sci-ai", "--flop", "1e18FLOP", "--counted", "gross"))
+    consumer, provider = both_scores["consumer"], both_scores["provider"]
+    c.interval("sci-ai, consumer", [consumer[k] for k in ("sci", "sci_low", "sci_high")],
+               both("inference", served=True) / SERVED)
+    c.interval("sci-ai, provider", [provider["scores"][0][k] for k in ("sci", "sci_low", "sci_high")], both(*before) / 1e18)
+    site = json.loads(form("datacentre"))
+    c.same("datacentre", site["E_IT_kwh"], total("it") / 1e3)
+    c.same("datacentre", site["E_DC_kwh"], total("wh") / 1e3)
+    c.same("datacentre", site["PUE"], PUE)
+    c.same("datacentre", site["WUE_l_per_kwh"], WUE)
+    c.same("datacentre", site["REF"], RENEWABLE)
+    boamps = json.loads(form("boamps", "--task", "chatbot"))
+    c.same("boamps", sum(m["powerConsumption"] for m in boamps["measures"]), total("wh") / 1e3)
+    c.same("boamps", boamps["environment"]["powerSourceCarbonIntensity"], total("g") / total("wh") * 1e3)
+    method(c, "boamps", boamps["task"]["taskDescription"], total("wh") / 1e3)
+    sheet(c, form("achat-ia"), before)
+
+
+def sheet(c, text, before):
+    def row(part, label):
+        section = text.split(f"## {part}\n")[1].split("\n## ")[0]
+        cells_of = re.search(rf"^\| {re.escape(label)} \| ([^|]*) \| ([^|]*) \|$", section, re.M)
+        return [float(re.sub(r"[^0-9.e+-]", "", x.replace(",", "."))) for x in
+                [cells_of.group(1), *cells_of.group(2).split(" à ")] if x.strip()]
+    for part, phases in (("Entraînement", before), ("Usage", ("inference",))):
+        c.interval(f"achat-ia, {part}", row(part, "énergie des machines, kWh"), total("it", *phases) / 1e3, 3)
+        c.interval(f"achat-ia, {part}", row(part, "énergie totale avec le site, kWh"), total("wh", *phases) / 1e3, 3)
+        c.interval(f"achat-ia, {part}", row(part, "gaz à effet de serre de l'électricité, kgCO2e"), total("g", *phases) / 1e3, 3)
+        c.interval(f"achat-ia, {part}", row(part, "eau de refroidissement, L"), total("it", *phases) / 1e3 * WUE, 3)
+        c.same(f"achat-ia, {part}", row(part, "PUE")[0], PUE)
+    served = "mois dont les inférences sont connues"
+    c.interval("achat-ia", row("Usage", f"{served} : énergie, kWh"), total("wh", "inference", served=True) / 1e3, 3)
+    c.interval("achat-ia", row("Usage", "une inférence : énergie, Wh"), total("wh", "inference", served=True) / SERVED, 3)
+    c.interval("achat-ia", row("Usage", "une inférence : gaz à effet de serre, gCO2e"), both("inference", served=True) / SERVED, 3)
+    c.interval("achat-ia", row("Usage", "une heure d'utilisation continue : énergie, Wh"), total("wh", "inference") / 6, 3)
+    c.same("achat-ia", row("Usage", "inférences servies")[0], SERVED)
+
+
+check = Check()
+make()
+views(check)
+for group in ("service=chat", "project=p"):
+    pages(check, group)
+    forms(check, group)
+# An option wins over the register, in a page and in a form.
+PUE = 1.1
+said = json.loads(frugal("report", "service=chat", "--format", "json", "--pue", "1.1"))
+check.same("--pue, report", next(number_in(o[0]) for f, o in cells(said) if text_in(f) == "energy"), total("wh"))
+check.same("--pue, sci", json.loads(frugal("report", "service=chat", "--form", "sci", "--pue", "1.1"))["E_kwh"],
+           (total("wh", "data", "development", "training", "fine-tuning", "evaluation", "") +
+            total("wh", "inference", served=True)) / 1e3)
+print(f"{check.compared > 300} {check.differ}")
