@@ -12,6 +12,8 @@
  *   5. Result      figures, and why: text, tree or JSON.
  *   6. Meter       the energy of the calling process, between start and stop.
  *   8. Ledger      runs that were kept: list, read, set, remove, move.
+ *   9. Groups      what several runs used, in all and by phase; projects; services.
+ *  13. Compare     groups beside a baseline: do they differ, what does quality cost.
  *
  * Handles are opaque and are freed by their own _free, which accepts NULL.
  * Strings returned through a handle live as long as the handle. Nothing here
@@ -391,6 +393,173 @@ FRUGAL_API int frugal_ledger_import(frugal_ledger *ledger, const char *name, fru
 
 /* ---- 9. Groups and services: what several runs used ------------------------------------------ */
 
+/*
+ * A group of runs with its sums, made once: whatever is asked of the handle agrees. Runs that have
+ * ended count. low..high holds 90 %: the error of a run's figures (a power model's factor, the
+ * intensity of a zone) is common to the runs, so the ends of a sum are the sums of the ends.
+ */
+typedef struct frugal_group frugal_group;
+
+/*
+ * Which runs, and what is said of them. Set size to sizeof(struct frugal_group_question) and the
+ * rest to zero: all runs, nothing said. What is said here wins over the register of services, and
+ * the register over what the runs were given.
+ */
+struct frugal_group_question {
+	size_t size;
+	const char *words; /* "project=digits,phase=training", an id, "last"; NULL: filter */
+	const struct frugal_filter *filter; /* NULL: every run */
+	double pue; /* of the site, in place of the runs' own; 0: not said */
+	double wue_l_per_kwh, renewable, units; /* 0: not said; renewable: 0..1 */
+	const char *unit;                       /* what one of the units is; NULL: the register's */
+	int32_t one_by_one; /* 1: also what only the runs tell: machines without PUE, water, times
+			     */
+};
+
+/* FRUGAL_EUSAGE: the words, or no run fits. The caller frees *ret_group; it outlives the ledger. */
+FRUGAL_API int frugal_group_read(frugal_ledger *ledger,
+				 const struct frugal_group_question *question,
+				 frugal_group **ret_group, struct frugal_error *reterr);
+FRUGAL_API void frugal_group_free(frugal_group *group);
+
+/* An amount over the runs that have it; where runs is 0 nothing is known, which is not zero. */
+struct frugal_amount {
+	double value, low, high;
+	double runs;
+};
+
+/* What some runs used. Energy is that of the share perimeter, with the PUE of the group. */
+struct frugal_sum {
+	size_t size; /* set by the caller to sizeof(struct frugal_sum) */
+	double runs, duration_s;
+	struct frugal_amount energy_wh, carbon_g;
+	struct frugal_amount embodied_g; /* the machines' own emissions, by time */
+	struct frugal_amount water_l;    /* of one_by_one alone */
+	double measured_wh;              /* of the energy, by counters */
+	double marginal_wh; /* what the commands added; the rest is their share of idle power */
+	double it_wh;       /* the machines without any PUE; NaN unless one_by_one */
+};
+
+/*
+ * The sum of a part: "all", "failed", "shipped", "abandoned", "untold" (these four make all),
+ * "before" (data, development, search, evaluation), "inference", "served" (what the units known
+ * used). FRUGAL_EUSAGE: another part.
+ */
+FRUGAL_API int frugal_group_sum(const frugal_group *group, const char *part,
+				struct frugal_sum *ret_sum, struct frugal_error *reterr);
+
+/* key and sum live until the visit returns. key: "training", "2026-11", "FR"; "" for none. */
+typedef int frugal_sum_visit(void *context, const char *key, const struct frugal_sum *sum,
+			     struct frugal_error *reterr);
+
+/* By "phase", "month", "zone" or "machine", each run once. FRUGAL_EUSAGE: another key. */
+FRUGAL_API int frugal_group_by(const frugal_group *group, const char *key, frugal_sum_visit *visit,
+			       void *context, struct frugal_error *reterr);
+
+/* What is known beside the sums. Texts live as long as the group; NaN and "" are not known. */
+struct frugal_group_about {
+	size_t size;         /* set by the caller to sizeof(struct frugal_group_about) */
+	const char *service; /* the one of the register that all its runs are for */
+	double pue, wue_l_per_kwh, renewable;
+	const char *pue_by; /* "option", "register", "runs" or "" */
+	double units;       /* of the months that have both units and runs of inference */
+	const char *unit;
+	int64_t from_us, to_us; /* first start, last end, UTC; 0 unless one_by_one */
+};
+FRUGAL_API int frugal_group_about(const frugal_group *group, struct frugal_group_about *ret,
+				  struct frugal_error *reterr);
+
+/*
+ * The runs of a filter (NULL: all) as the ledger has them, added up by "project", "service",
+ * "phase", "outcome", "name", "end" (ok, failed, interrupted), "zone", "machine", "day" or
+ * "month"; key NULL: one sum, whose key is "".
+ */
+FRUGAL_API int frugal_ledger_sum(frugal_ledger *ledger, const struct frugal_filter *filter,
+				 const char *key, frugal_sum_visit *visit, void *context,
+				 struct frugal_error *reterr);
+
+/* A project: its group, and what its epochs after the best one used. */
+typedef struct frugal_project frugal_project;
+
+/*
+ * metric: quality by epoch, as frugal mark gave it; NULL: a validation's, or what most runs have.
+ * FRUGAL_EUSAGE: no run belongs to it. The caller frees *ret_project.
+ */
+FRUGAL_API int frugal_project_read(frugal_ledger *ledger, const char *name, const char *metric,
+				   int32_t less_is_better, frugal_project **ret_project,
+				   struct frugal_error *reterr);
+FRUGAL_API void frugal_project_free(frugal_project *project);
+/* Lives as long as the project. */
+FRUGAL_API const frugal_group *frugal_project_group(const frugal_project *project);
+
+/* Shares of the project's energy, 0..1; NaN: not known. */
+struct frugal_project_shares {
+	size_t size; /* set by the caller to sizeof(struct frugal_project_shares) */
+	double before, failed, idle, never_shipped;
+	double after_best;  /* of the energy of epochs */
+	const char *metric; /* "" without epochs; lives as long as the project */
+};
+FRUGAL_API int frugal_project_shares(const frugal_project *project,
+				     struct frugal_project_shares *ret,
+				     struct frugal_error *reterr);
+
+/*
+ * The register of services: what runs are for. Words are "status=production", "unit=answer",
+ * "pue=1.3", "reference_per_use=300gCO2e"; "team=" forgets one. FRUGAL_EUSAGE: a word that sets
+ * nothing. A service that is not there is registered.
+ */
+FRUGAL_API int frugal_service_set(frugal_ledger *ledger, const char *id, const char *const *words,
+				  size_t n_words, struct frugal_error *reterr);
+/* Units of a month ("2026-11"), served and expected; NaN leaves what is there. */
+FRUGAL_API int frugal_service_use(frugal_ledger *ledger, const char *id, const char *month,
+				  double units, double expected, struct frugal_error *reterr);
+/* Its runs stay, and stay its own. */
+FRUGAL_API int frugal_service_remove(frugal_ledger *ledger, const char *id,
+				     struct frugal_error *reterr);
+
+typedef int frugal_service_visit(void *context, const char *id, struct frugal_error *reterr);
+FRUGAL_API int frugal_services(frugal_ledger *ledger, frugal_service_visit *visit, void *context,
+			       struct frugal_error *reterr);
+
+/* A service with its months, its trend and its benefit against its reference scenario. */
+typedef struct frugal_service frugal_service;
+FRUGAL_API int frugal_service_read(frugal_ledger *ledger, const char *id,
+				   frugal_service **ret_service, struct frugal_error *reterr);
+FRUGAL_API void frugal_service_free(frugal_service *service);
+/* "" for a fact that nobody gave. */
+FRUGAL_API const char *frugal_service_fact(const frugal_service *service, const char *key);
+FRUGAL_API const frugal_group *frugal_service_group(const frugal_service *service);
+
+struct frugal_service_month {
+	size_t size; /* set by the caller to sizeof(struct frugal_service_month) */
+	const char *month;
+	/* Of its runs of inference. */
+	struct frugal_amount energy_wh, carbon_g, embodied_g;
+	double units, expected;      /* NaN: nobody said */
+	struct frugal_amount unit_g; /* carbon of one with embodied; NaN without units */
+};
+FRUGAL_API size_t frugal_service_month_count(const frugal_service *service);
+FRUGAL_API int frugal_service_month(const frugal_service *service, size_t index,
+				    struct frugal_service_month *ret, struct frugal_error *reterr);
+
+/* From the first to the last month with units and runs; NaN: fewer than two. */
+struct frugal_trend {
+	size_t size;                      /* set by the caller to sizeof(struct frugal_trend) */
+	double unit_change, total_change; /* of carbon: -0.5 is half */
+	double rebound;                   /* 0.3: 30 % of what was to be saved went into more use */
+	int32_t rebounds;                 /* a unit emits less, and all of them more */
+};
+FRUGAL_API int frugal_service_trend(const frugal_service *service, struct frugal_trend *ret,
+				    struct frugal_error *reterr);
+
+/*
+ * The figures "avoided", "eaten", "direct", "indirect", "net", "break_even" of the net benefit.
+ * FRUGAL_EUSAGE: there is none; frugal_service_no_benefit says why (NULL where there is one).
+ */
+FRUGAL_API int frugal_service_benefit(const frugal_service *service, const char *name,
+				      struct frugal_figure *ret_figure);
+FRUGAL_API const char *frugal_service_no_benefit(const frugal_service *service);
+
 /* ---- 10. Measure: a command, the whole machine, the sensors ---------------------------------- */
 
 /* ---- 11. Grid: hours of electricity ---------------------------------------------------------- */
@@ -398,6 +567,77 @@ FRUGAL_API int frugal_ledger_import(frugal_ledger *ledger, const char *name, fru
 /* ---- 12. Plan: when and where ---------------------------------------------------------------- */
 
 /* ---- 13. Compare ----------------------------------------------------------------------------- */
+
+/* Groups beside a baseline, the first of them. Runs that have finished count. */
+typedef struct frugal_comparison frugal_comparison;
+
+/* Set size to sizeof(struct frugal_comparison_question), labels and n, and the rest to zero. */
+struct frugal_comparison_question {
+	size_t size;
+	const char *const *labels; /* "name=small", an id, "last"; copied */
+	size_t n;                  /* 2 to 100 */
+	const char *metric;        /* quality: "accuracy"; NULL: none */
+	int32_t less_is_better;
+	const char *of;       /* what is tested: "energy" (NULL), "carbon" or "duration" */
+	double most_increase; /* 0.05: more beyond the baseline is a finding; 0: not asked */
+	double point;         /* of quality; 0: 0.01, or 1 where the metric goes beyond 1 */
+	double worth_wh;      /* what a point is worth; 0: not said */
+	uint64_t seed;        /* of permutations; 0: 1 */
+};
+
+/* FRUGAL_EUSAGE: a group of no runs, or fewer than two. The caller frees *ret_comparison. */
+FRUGAL_API int frugal_comparison_read(frugal_ledger *ledger,
+				      const struct frugal_comparison_question *question,
+				      frugal_comparison **ret_comparison,
+				      struct frugal_error *reterr);
+FRUGAL_API void frugal_comparison_free(frugal_comparison *comparison);
+
+/*
+ * A mean over n runs. low..high holds 90 %, by what differs from run to run and by what is common
+ * to them; common_low..common_high by the latter alone, which more repeats do not narrow.
+ */
+struct frugal_mean {
+	size_t n;        /* 0: no run has it, and all is NaN */
+	double mean, sd; /* sd: NaN of one run */
+	double low, high;
+	double common_low, common_high;
+};
+struct frugal_compared {
+	size_t size; /* set by the caller to sizeof(struct frugal_compared) */
+	const char *label;
+	size_t runs;
+	struct frugal_mean energy_wh, carbon_g, duration_s, quality;
+	int32_t on_front; /* no other group is better with less energy */
+};
+FRUGAL_API int frugal_comparison_group(const frugal_comparison *comparison, size_t index,
+				       struct frugal_compared *ret, struct frugal_error *reterr);
+
+/*
+ * A group less the baseline. Intervals hold 95 %, without what is common to the runs, since that
+ * is in both.
+ */
+struct frugal_change {
+	size_t size;              /* set by the caller to sizeof(struct frugal_change) */
+	double change, low, high; /* of the mean, as a share of the baseline's: 0.1 is 10 % more */
+	double welch_p, permutation_p; /* NaN: not tested */
+	int32_t tested;                /* both have repeats that differ */
+	int32_t worse;                 /* beyond most_increase, and not by chance */
+};
+/* index 1 and above. */
+FRUGAL_API int frugal_comparison_change(const frugal_comparison *comparison, size_t index,
+					struct frugal_change *ret, struct frugal_error *reterr);
+
+/* quality = level + slope * ln(energy / Wh) over the runs of all groups. */
+struct frugal_law {
+	size_t size; /* set by the caller to sizeof(struct frugal_law) */
+	size_t n;
+	double level, slope, slope_error, r2, p;
+	double point, next_point_wh; /* what the next point costs; NaN: more energy did not help */
+	double worth_until_wh;       /* NaN: not said */
+};
+/* FRUGAL_EUSAGE: no law: it takes three runs of different energies with the metric. */
+FRUGAL_API int frugal_comparison_law(const frugal_comparison *comparison, struct frugal_law *ret,
+				     struct frugal_error *reterr);
 
 /* ---- 14. Audit ------------------------------------------------------------------------------- */
 

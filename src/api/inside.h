@@ -8,7 +8,12 @@
 
 #include "frugal.h"
 #include "host/host.h"
+#include "insight/comparison.h"
+#include "insight/group.h"
+#include "insight/project.h"
 #include "insight/recompute.h"
+#include "insight/register.h"
+#include "insight/totals.h"
 #include "meter/figures.h"
 #include "model/knowledge.h"
 #include "model/question.h"
@@ -49,9 +54,56 @@ struct frugal_run {
 	struct run_record record;
 };
 
+struct frugal_group {
+	struct arena arena;
+	struct group own;
+	const struct group *group; /* own, or that of a project or service */
+};
+
+struct frugal_project {
+	struct frugal_group group; /* with the arena of all */
+	struct project project;
+};
+
+struct frugal_service {
+	struct frugal_group group; /* with the arena of all */
+	struct service_view view;
+};
+
+struct frugal_comparison {
+	struct arena arena;
+	const char *const *labels;
+	struct comparison comparison;
+};
+
 /* What handles hold, for the writers of the room report. */
 struct ledger *ledger_of(const frugal_ledger *ledger);
 const struct run_record *record_of(const frugal_run *run);
+const struct group *group_of(const frugal_group *group);
+const struct project *project_of(const frugal_project *project);
+const struct service_view *service_of(const frugal_service *service);
+const struct comparison *comparison_of(const frugal_comparison *comparison);
+
+/* Sums of the ledger for a view; texts live in the arena, totals_release frees the rest. */
+int ledger_totals(frugal_ledger *ledger, const struct frugal_filter *filter, const char *by,
+		  struct arena *arena, struct totals *ret, struct frugal_error *reterr);
+/* The services with what their runs used, in order of id. */
+int services_listed(frugal_ledger *ledger, struct arena *arena, service_row_visit *visit,
+		    void *context, struct frugal_error *reterr);
+
+/* frugal_service_use by words: "units=12000", "expected=10000". */
+int service_use_words(frugal_ledger *ledger, const char *id, const char *month,
+		      const char *const *words, size_t n, struct frugal_error *reterr);
+
+struct frugal_amount amount_of(const struct use_figure *figure);
+struct frugal_sum sum_of_use(const struct use *use);
+
+/*
+ * Structs of the caller that begin with their size, which may be shorter than ours: what it lacks
+ * is zero, and is not written. FRUGAL_EUSAGE: the size was not set.
+ */
+int sized_read(const void *from, size_t size, void *to, size_t own, struct frugal_error *reterr);
+int sized_fill(void *to, size_t size, const void *from, size_t own, struct frugal_error *reterr);
 
 /* The words that a filter takes as status; NULL at the end. */
 extern const char *const run_statuses[];

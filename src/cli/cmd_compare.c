@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* frugal compare: runs or groups of runs side by side: energy, carbon, time and quality. */
-#include <math.h>
-#include <string.h>
-
+#include "api/inside.h"
 #include "base/intl.h"
 #include "cli/command.h"
 #include "report/compare.h"
-#include "store/default.h"
 
 struct compare_options {
 	const char *metric, *against, *of;
@@ -50,60 +47,61 @@ static const struct example examples[] = {
 	{NULL, NULL},
 };
 
-static enum compare_figure figure_of(const char *name)
-{
-	enum compare_figure f = COMPARE_ENERGY;
-	while (name && strcmp(name, compare_figure_names[f]) != 0)
-		f++;
-	return f;
-}
-
 static double number_of(const struct option_quantity *option)
 {
-	return option->given ? option->quantity.value : (double)NAN;
+	return option->given ? option->quantity.value : 0;
+}
+
+static int read_groups(struct cli *cli, const struct compare_options *asked,
+		       frugal_comparison **ret, struct frugal_error *reterr)
+{
+	const char **labels = arena_array(&cli->context.arena, cli->n_args + 1, sizeof(*labels));
+	frugal_ledger *ledger = NULL;
+	struct frugal_comparison_question question = {.size = sizeof(question),
+						      .labels = labels,
+						      .metric = asked->metric,
+						      .less_is_better = asked->less_is_better,
+						      .of = asked->of,
+						      .most_increase =
+							      number_of(&asked->max_increase),
+						      .point = number_of(&asked->point),
+						      .worth_wh = number_of(&asked->worth),
+						      .seed = (uint64_t)cli->common.seed};
+	if (!labels)
+		return error_nomem(reterr);
+	if (asked->against)
+		labels[question.n++] = asked->against;
+	for (size_t i = 0; i < cli->n_args; i++)
+		labels[question.n++] = cli->args[i];
+	int r = frugal_ledger_open(cli->library, FRUGAL_LEDGER_READ, &ledger, reterr);
+	if (r == 0)
+		r = frugal_comparison_read(ledger, &question, ret, reterr);
+	frugal_ledger_close(ledger);
+	return r;
 }
 
 static int compare(struct cli *cli, struct frugal_error *reterr)
 {
 	const struct compare_options *asked = cli->options;
-	const char **labels = arena_array(&cli->context.arena, cli->n_args + 1, sizeof(*labels));
-	struct comparison_question question = {.labels = labels,
-					       .metric = asked->metric,
-					       .less_is_better = asked->less_is_better,
-					       .of = figure_of(asked->of),
-					       .most_increase = number_of(&asked->max_increase),
-					       .point = number_of(&asked->point),
-					       .worth_wh = number_of(&asked->worth),
-					       .seed = (uint64_t)cli->common.seed};
-	struct comparison comparison;
-	struct ledger *ledger;
+	frugal_comparison *comparison = NULL;
 	struct buf text = {0};
-	if (!labels)
-		return error_nomem(reterr);
 	if (asked->worth.given && !asked->metric)
 		return error_set(reterr, FRUGAL_EUSAGE, "%s",
 				 _("--worth is of a point of quality: --metric NAME"));
-	if (asked->against)
-		labels[question.n++] = asked->against;
-	for (size_t i = 0; i < cli->n_args; i++)
-		labels[question.n++] = cli->args[i];
-	int r = store_open(&cli->context, LEDGER_READ, &ledger, reterr);
+	int r = read_groups(cli, asked, &comparison, reterr);
 	if (r < 0)
 		return r;
-	r = comparison_read(ledger, &question, &comparison, reterr);
-	ledger_close(ledger);
-	if (r == 0 && asked->json)
-		compare_json(&comparison, &text);
-	else if (r == 0)
-		compare_text(&comparison, cli->context.numbers, &text);
-	if (r == 0 && text.failed)
-		r = error_nomem(reterr);
-	if (r == 0)
+	const struct comparison *found = comparison_of(comparison);
+	if (asked->json)
+		compare_json(found, &text);
+	else
+		compare_text(found, cli->context.numbers, &text);
+	r = text.failed ? error_nomem(reterr) : found->any_worse ? -FRUGAL_EFINDING : 0;
+	if (!text.failed)
 		cli_put(&text);
-	bool worse = comparison.any_worse;
-	comparison_release(&comparison);
+	frugal_comparison_free(comparison);
 	buf_release(&text);
-	return r < 0 ? r : worse ? -FRUGAL_EFINDING : 0;
+	return r;
 }
 
 const struct command command_compare = {

@@ -3,10 +3,10 @@
  * frugal project: what a project has used and on what: by phase, what failed or was never shipped,
  * what came before its final training, what idled, what was spent after the best result.
  */
+#include "api/inside.h"
 #include "base/intl.h"
 #include "cli/command.h"
 #include "report/project.h"
-#include "store/default.h"
 
 struct project_options {
 	const char *metric;
@@ -39,24 +39,24 @@ static const struct example examples[] = {
 static int project(struct cli *cli, struct frugal_error *reterr)
 {
 	const struct project_options *asked = cli->options;
-	struct project p;
-	struct ledger *ledger;
+	frugal_ledger *ledger = NULL;
+	frugal_project *project = NULL;
 	struct buf text = {0};
-	int r = store_open(&cli->context, LEDGER_READ, &ledger, reterr);
+	int r = frugal_ledger_open(cli->library, FRUGAL_LEDGER_READ, &ledger, reterr);
+	if (r == 0)
+		r = frugal_project_read(ledger, cli->args[0], asked->metric, asked->less_is_better,
+					&project, reterr);
+	frugal_ledger_close(ledger);
 	if (r < 0)
 		return r;
-	r = project_read(ledger, cli->args[0], asked->metric, asked->less_is_better,
-			 &cli->context.arena, &p, reterr);
-	ledger_close(ledger);
-	if (r == 0 && asked->json)
-		project_json(&p, &text);
-	else if (r == 0)
-		project_text(&p, cli->context.numbers, &text);
-	if (r == 0 && text.failed)
-		r = error_nomem(reterr);
+	if (asked->json)
+		project_json(project_of(project), &text);
+	else
+		project_text(project_of(project), cli->context.numbers, &text);
+	r = text.failed ? error_nomem(reterr) : 0;
 	if (r == 0)
 		cli_put(&text);
-	project_release(&p);
+	frugal_project_free(project);
 	buf_release(&text);
 	return r;
 }

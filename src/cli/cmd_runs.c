@@ -5,6 +5,7 @@
 #include "base/intl.h"
 #include "cli/command.h"
 #include "cli/runs.h"
+#include "report/totals.h"
 
 static const char *const verbs[] = {"list", "show", "tag", "set", "export", "import", "rm", NULL};
 
@@ -13,7 +14,7 @@ static const struct option_spec options[] = {
 	OPT_FLAG(struct runs_options, json, 0, "json", N_("answer in JSON")),
 	OPT_FLAG(struct runs_options, csv, 0, "csv", N_("answer in CSV")),
 	OPT_FLAG(struct runs_options, total, 0, "total", N_("the sum of the runs, not each of them")),
-	OPT_CHOICE(struct runs_options, by, "by", N_("KEY"), runs_keys,
+	OPT_CHOICE(struct runs_options, by, "by", N_("KEY"), totals_keys,
 		   N_("sums by project, service, phase, outcome, name, end, zone, machine, day or month")),
 	OPT_STRING(struct runs_options, project, 'p', "project", N_("NAME"),
 		   N_("only the runs of this project")),

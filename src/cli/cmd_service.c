@@ -5,13 +5,13 @@
  */
 #include <string.h>
 
+#include "api/inside.h"
 #include "base/intl.h"
 #include "base/json.h"
 #include "cli/command.h"
 #include "report/layout.h"
 #include "report/service.h"
 #include "report/sums.h"
-#include "store/default.h"
 
 struct service_options {
 	bool json;
@@ -45,13 +45,13 @@ static const struct example examples[] = {
 
 /* ---- one ------------------------------------------------------------------------------------ */
 
-static int set(struct cli *cli, struct ledger *ledger, struct frugal_error *reterr)
+static int set(struct cli *cli, frugal_ledger *ledger, struct frugal_error *reterr)
 {
-	return register_set(ledger, cli->args[1], (const char *const *)cli->args + 2,
-			    cli->n_args - 2, reterr);
+	return frugal_service_set(ledger, cli->args[1], (const char *const *)cli->args + 2,
+				  cli->n_args - 2, reterr);
 }
 
-static int use(struct cli *cli, struct ledger *ledger, struct frugal_error *reterr)
+static int use(struct cli *cli, frugal_ledger *ledger, struct frugal_error *reterr)
 {
 	if (cli->n_args < 4) {
 		error_set(reterr, FRUGAL_EUSAGE, _("%s is missing"),
@@ -59,30 +59,31 @@ static int use(struct cli *cli, struct ledger *ledger, struct frugal_error *rete
 		return error_todo(reterr, "frugal service use %s 2026-11 units=12000",
 				  cli->args[1]);
 	}
-	return register_use_words(ledger, cli->args[1], cli->args[2],
-				  (const char *const *)cli->args + 3, cli->n_args - 3, reterr);
+	return service_use_words(ledger, cli->args[1], cli->args[2],
+				 (const char *const *)cli->args + 3, cli->n_args - 3, reterr);
 }
 
-static int rm(struct cli *cli, struct ledger *ledger, struct frugal_error *reterr)
+static int rm(struct cli *cli, frugal_ledger *ledger, struct frugal_error *reterr)
 {
-	return ledger_remove_service(ledger, cli->args[1], reterr);
+	return frugal_service_remove(ledger, cli->args[1], reterr);
 }
 
-static int show(struct cli *cli, struct ledger *ledger, struct frugal_error *reterr)
+static int show(struct cli *cli, frugal_ledger *ledger, struct frugal_error *reterr)
 {
 	const struct service_options *asked = cli->options;
-	struct service_view view;
+	frugal_service *service = NULL;
 	struct buf text = {0};
-	int r = register_read(&cli->context, ledger, cli->args[1], &view, reterr);
-	if (r == 0 && asked->json)
-		service_json(&view, &text);
-	else if (r == 0)
-		service_text(&view, cli->context.lang, cli->context.numbers, &text);
-	if (r == 0 && text.failed)
-		r = error_nomem(reterr);
+	int r = frugal_service_read(ledger, cli->args[1], &service, reterr);
+	if (r < 0)
+		return r;
+	if (asked->json)
+		service_json(service_of(service), &text);
+	else
+		service_text(service_of(service), cli->context.lang, cli->context.numbers, &text);
+	r = text.failed ? error_nomem(reterr) : 0;
 	if (r == 0)
 		cli_put(&text);
-	register_view_release(&view);
+	frugal_service_free(service);
 	buf_release(&text);
 	return r;
 }
@@ -90,8 +91,7 @@ static int show(struct cli *cli, struct ledger *ledger, struct frugal_error *ret
 /* ---- list ----------------------------------------------------------------------------------- */
 
 struct listing {
-	struct cli *cli;
-	struct ledger *ledger;
+	const struct number_style *numbers;
 	struct columns columns;
 	struct arena arena;
 	struct jsonw json;
@@ -99,67 +99,62 @@ struct listing {
 	size_t n;
 };
 
-static void list_row(struct listing *list, const struct service *service, const struct use *use)
+static void list_row(struct listing *list, const struct service_row *row)
 {
+	const struct service *service = &row->service;
 	struct buf cell = {0};
 	columns_add(&list->columns, service->id);
 	columns_add(&list->columns, service_fact(service, "status"));
 	columns_add(&list->columns, service_fact(service, "team"));
-	buf_addf(&cell, "%.0f", use->runs);
+	buf_addf(&cell, "%.0f", row->use.runs);
 	columns_take(&list->columns, &cell);
-	sums_figure(&cell, &use->energy_wh, 1, KIND_ENERGY, list->cli->context.numbers);
+	sums_figure(&cell, &row->use.energy_wh, 1, KIND_ENERGY, list->numbers);
 	columns_take(&list->columns, &cell);
-	sums_figure(&cell, &use->carbon_g, 1, KIND_CO2E, list->cli->context.numbers);
+	sums_figure(&cell, &row->use.carbon_g, 1, KIND_CO2E, list->numbers);
 	columns_take(&list->columns, &cell);
 	columns_add(&list->columns, service_fact(service, "models"));
 	buf_release(&cell);
 }
 
-static int list_one(void *context, const char *id, struct frugal_error *reterr)
+static void list_json(struct jsonw *json, const struct service_row *row)
 {
-	struct listing *list = context;
-	const struct run_filter filter = {.service = id};
-	struct group_question question = group_question_of(NULL);
-	struct service service;
-	struct group group;
-	int r = ledger_get_service(list->ledger, id, &service, reterr);
-	if (r <= 0)
-		return r;
-	question.filter = &filter;
-	r = group_read_any(list->ledger, &question, &list->cli->context.arena, &group, reterr);
-	const struct use total = group.all.use;
-	list->n++;
-	if (r == 0 && list->as_json) {
-		jsonw_object(&list->json, NULL);
-		jsonw_string(&list->json, "id", id);
-		for (size_t i = 0; i < service.n_facts; i++)
-			jsonw_string(&list->json, service.facts[i].key, service.facts[i].value);
-		jsonw_int(&list->json, "runs", (int64_t)(total.runs + 0.5));
-		jsonw_number(&list->json, "energy_wh", total.energy_wh.value);
-		jsonw_number(&list->json, "carbon_g", total.carbon_g.value);
-		jsonw_object_end(&list->json);
-	} else if (r == 0) {
-		list_row(list, &service, &total);
-	}
-	service_release(&service);
-	group_release(&group);
-	return r;
+	const struct service *service = &row->service;
+	jsonw_object(json, NULL);
+	jsonw_string(json, "id", service->id);
+	for (size_t i = 0; i < service->n_facts; i++)
+		jsonw_string(json, service->facts[i].key, service->facts[i].value);
+	jsonw_int(json, "runs", (int64_t)(row->use.runs + 0.5));
+	jsonw_number(json, "energy_wh", row->use.energy_wh.value);
+	jsonw_number(json, "carbon_g", row->use.carbon_g.value);
+	jsonw_object_end(json);
 }
 
-static int list(struct cli *cli, struct ledger *ledger, struct frugal_error *reterr)
+static int list_one(void *context, const struct service_row *row, struct frugal_error *reterr)
+{
+	struct listing *list = context;
+	(void)reterr;
+	list->n++;
+	if (list->as_json)
+		list_json(&list->json, row);
+	else
+		list_row(list, row);
+	return 0;
+}
+
+static int list(struct cli *cli, frugal_ledger *ledger, struct frugal_error *reterr)
 {
 	static const char *const titles[] = {N_("service"), N_("status"), N_("team"),  N_("runs"),
 					     N_("energy"),  N_("carbon"), N_("models")};
 	const struct service_options *asked = cli->options;
 	struct buf text = {0};
-	struct listing of = {.cli = cli, .ledger = ledger, .as_json = asked->json};
+	struct listing of = {.numbers = cli->context.numbers, .as_json = asked->json};
 	of.json = (struct jsonw){.out = &text, .pretty = true};
 	columns_init(&of.columns, &of.arena, sizeof(titles) / sizeof(*titles));
 	for (size_t i = 0; i < sizeof(titles) / sizeof(*titles); i++)
 		columns_add(&of.columns, _(titles[i]));
 	if (of.as_json)
 		jsonw_array(&of.json, NULL);
-	int r = ledger_services(ledger, list_one, &of, reterr);
+	int r = services_listed(ledger, &of.arena, list_one, &of, reterr);
 	if (of.as_json) {
 		jsonw_array_end(&of.json);
 		buf_putc(&text, '\n');
@@ -182,19 +177,19 @@ static int list(struct cli *cli, struct ledger *ledger, struct frugal_error *ret
 
 static const struct verb {
 	const char *name;
-	enum ledger_mode mode;
+	enum frugal_ledger_mode mode;
 	size_t least; /* arguments */
-	int (*function)(struct cli *cli, struct ledger *ledger, struct frugal_error *reterr);
+	int (*function)(struct cli *cli, frugal_ledger *ledger, struct frugal_error *reterr);
 } verb_table[] = {
-	{"list", LEDGER_READ, 1, list}, {"show", LEDGER_READ, 2, show},
-	{"set", LEDGER_WRITE, 2, set},  {"use", LEDGER_WRITE, 2, use},
-	{"rm", LEDGER_WRITE, 2, rm},
+	{"list", FRUGAL_LEDGER_READ, 1, list}, {"show", FRUGAL_LEDGER_READ, 2, show},
+	{"set", FRUGAL_LEDGER_WRITE, 2, set},  {"use", FRUGAL_LEDGER_WRITE, 2, use},
+	{"rm", FRUGAL_LEDGER_WRITE, 2, rm},
 };
 
 static int service(struct cli *cli, struct frugal_error *reterr)
 {
 	const struct verb *verb = cli->n_args ? NULL : &verb_table[0];
-	struct ledger *ledger;
+	frugal_ledger *ledger = NULL;
 	for (size_t i = 0; !verb && i < sizeof(verb_table) / sizeof(*verb_table); i++)
 		if (strcmp(cli->args[0], verb_table[i].name) == 0)
 			verb = &verb_table[i];
@@ -207,11 +202,11 @@ static int service(struct cli *cli, struct frugal_error *reterr)
 		error_set(reterr, FRUGAL_EUSAGE, _("%s is missing"), _("ID"));
 		return error_todo(reterr, "frugal service %s %s", verb->name, _("ID"));
 	}
-	int r = store_open(&cli->context, verb->mode, &ledger, reterr);
+	int r = frugal_ledger_open(cli->library, verb->mode, &ledger, reterr);
 	if (r < 0)
 		return r;
 	r = verb->function(cli, ledger, reterr);
-	ledger_close(ledger);
+	frugal_ledger_close(ledger);
 	return r;
 }
 

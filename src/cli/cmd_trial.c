@@ -87,8 +87,9 @@ struct trial {
 	double sizes[MOST_SIZES];
 	size_t n_sizes;
 	struct compare_values size, figures[COMPARE_FIGURES]; /* a point each */
-	struct stat_scaling whole[COMPARE_FIGURES];
-	struct compare_values cpu_h; /* processor time of each point */
+	struct stat_scaling whole[COMPARE_FIGURES];    /* as the meter of the runs will tell it */
+	struct compare_common common[COMPARE_FIGURES]; /* what that meter's own error is */
+	struct compare_values cpu_h;                   /* processor time of each point */
 	struct stat_scaling whole_cpu;
 	bool has_cpu;
 	double others_h, all_h;      /* processor time of others, and the time they had for it */
@@ -231,8 +232,10 @@ static int add_point(void *context, const struct run_record *run, struct frugal_
 	struct point_reader *reader = context;
 	struct trial *trial = reader->trial;
 	bool good = push(&trial->size, reader->size) && push(&trial->cpu_h, run->cpu.s / 3600);
-	for (int f = 0; good && f < COMPARE_FIGURES; f++)
+	for (int f = 0; good && f < COMPARE_FIGURES; f++) {
 		good = push(&trial->figures[f], compare_value(run, (enum compare_figure)f));
+		compare_common_add(&trial->common[f], run, (enum compare_figure)f);
+	}
 	trial->others_h += (run->machine_busy.s - run->cpu.s) / 3600;
 	trial->all_h += run->duration.s / 3600;
 	return good ? 0 : error_nomem(reterr);
@@ -314,10 +317,13 @@ static double sum_of(const struct compare_values *values)
 	return sum;
 }
 
+/* With the error common to the runs: the meter that forecasts is the one that errs. */
 static struct forecast_figure figure_of(const struct trial *trial, enum compare_figure f)
 {
 	const struct stat_scaling *whole = &trial->whole[f];
-	return (struct forecast_figure){whole->value, whole->low, whole->high};
+	struct forecast_figure figure = {whole->value, whole->low, whole->high};
+	compare_common_widen(&trial->common[f], figure.value, &figure.low, &figure.high);
+	return figure;
 }
 
 static int look_elsewhere(struct trial *trial, struct ledger *ledger, struct frugal_error *reterr)
@@ -332,6 +338,8 @@ static int look_elsewhere(struct trial *trial, struct ledger *ledger, struct fru
 	const struct elsewhere_job job = {
 		.energy = figure_of(trial, COMPARE_ENERGY),
 		.duration = figure_of(trial, COMPARE_DURATION),
+		.carbon = figure_of(trial, COMPARE_CARBON),
+		.zone = trial->asked->zone ? trial->asked->zone : "WOR",
 		.busy = trial->all_h > 0 ? sum_of(&trial->cpu_h) / trial->all_h : 0,
 		.board = seen.board,
 	};
@@ -365,10 +373,10 @@ static void forecast_text(const struct trial *trial, struct buf *to)
 	}
 	buf_puts(to, _("the whole, nine times in ten within the brackets:\n"));
 	for (int f = 0; f < COMPARE_FIGURES; f++) {
-		const struct stat_scaling *whole = &trial->whole[f];
+		const struct forecast_figure whole = figure_of(trial, (enum compare_figure)f);
 		buf_addf(to, "  %-9s ", _(compare_figure_names[f]));
-		add_figure(to, trial, f, whole->value, whole->low, whole->high);
-		buf_addf(to, _("  (grows as size to the power %.2f)\n"), whole->exponent);
+		add_figure(to, trial, f, whole.value, whole.low, whole.high);
+		buf_addf(to, _("  (grows as size to the power %.2f)\n"), trial->whole[f].exponent);
 	}
 	double others = unrest_of(trial);
 	if (others >= UNREST_TOLD)
@@ -424,10 +432,14 @@ static void as_json(const struct trial *trial, struct buf *to)
 	jsonw_array_end(&json);
 	for (int f = 0; f < COMPARE_FIGURES; f++) {
 		const struct stat_scaling *whole = &trial->whole[f];
+		const struct forecast_figure figure = figure_of(trial, (enum compare_figure)f);
 		jsonw_object(&json, keys[f]);
 		jsonw_number(&json, "value", whole->value * scales[f]);
-		jsonw_number(&json, "low", whole->low * scales[f]);
-		jsonw_number(&json, "high", whole->high * scales[f]);
+		jsonw_number(&json, "low", figure.low * scales[f]);
+		jsonw_number(&json, "high", figure.high * scales[f]);
+		/* Without the error common to the runs: what the whole is held to. */
+		jsonw_number(&json, "held_low", whole->low * scales[f]);
+		jsonw_number(&json, "held_high", whole->high * scales[f]);
 		jsonw_number(&json, "exponent", whole->exponent);
 		if (trial->has_actual)
 			jsonw_number(&json, "actual", trial->actual.of_figures[f].mean * scales[f]);

@@ -21,8 +21,6 @@ struct runs_options {
 	int64_t limit; /* 0: the default */
 };
 
-extern const char *const runs_keys[]; /* of --by */
-
 int runs_list(struct cli *cli, frugal_ledger *ledger, struct frugal_error *reterr);
 int runs_show(struct cli *cli, frugal_ledger *ledger, struct frugal_error *reterr);
 int runs_tag(struct cli *cli, frugal_ledger *ledger, struct frugal_error *reterr);

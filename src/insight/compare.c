@@ -31,6 +31,31 @@ double compare_value(const struct run_record *run, enum compare_figure f)
 		       : (double)NAN;
 }
 
+void compare_common_add(struct compare_common *to, const struct run_record *run,
+			enum compare_figure f)
+{
+	const struct run_figure *figure =
+		f == COMPARE_DURATION ? NULL
+				      : run_figure_find(run, compare_figure_names[f], "share");
+	struct unit unit;
+	if (!figure || unit_parse(str_of(figure->unit), &unit, NULL) < 0)
+		return;
+	to->value += figure->value * unit.scale;
+	to->low += figure->low * unit.scale;
+	to->high += figure->high * unit.scale;
+}
+
+void compare_common_widen(const struct compare_common *common, double value, double *low,
+			  double *high)
+{
+	if (!(common->value > 0))
+		return;
+	double down = value * (1 - common->low / common->value);
+	double up = value * (common->high / common->value - 1);
+	*low = fmax(value - hypot(value - *low, down), 0);
+	*high = value + hypot(*high - value, up);
+}
+
 static bool push(struct compare_values *to, double x)
 {
 	if (!mem_grow(&to->x, to->n, &to->cap, sizeof(double), 0))

@@ -22,6 +22,19 @@ extern const char *const compare_figure_names[]; /* by enum, NULL at the end */
 /* Of a run: Wh, g or h, of the share perimeter; NaN when it has none. */
 double compare_value(const struct run_record *run, enum compare_figure f);
 
+/*
+ * The error that is common to runs, over their sum: low and high of a figure are shares of its
+ * value (0.4 and 2.2 of a power model). Zeroed before the first run.
+ */
+struct compare_common {
+	double value, low, high; /* sums over runs */
+};
+void compare_common_add(struct compare_common *to, const struct run_record *run,
+			enum compare_figure f);
+/* Widens an interval of what varies by what is common; by its squares, not below 0. */
+void compare_common_widen(const struct compare_common *common, double value, double *low,
+			  double *high);
+
 struct compare_values {
 	double *x;
 	size_t n, cap;

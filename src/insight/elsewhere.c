@@ -208,6 +208,11 @@ static int fill_row(struct elsewhere *e, const struct elsewhere_job *job, struct
 	row->duration = job->duration;
 	for (size_t z = 0; r == 0 && z < e->n_zones; z++) {
 		struct answer *answer = NULL;
+		/* Here and by the electricity of the runs: the figure that was forecast. */
+		if (!row->name && strcmp(e->zones[z], job->zone) == 0) {
+			row->carbon[z] = job->carbon;
+			continue;
+		}
 		r = row->name ? ask_there(e, job, row, e->zones[z], &answer, reterr)
 			      : ask_here(e, job, e->zones[z], &answer, reterr);
 		if (r == 0)

@@ -32,6 +32,8 @@ struct elsewhere {
 /* What is known of the job where it was tried; figures are 90 % intervals. */
 struct elsewhere_job {
 	struct forecast_figure energy, duration; /* Wh, h */
+	struct forecast_figure carbon;           /* g, by the electricity of zone */
+	const char *zone;                        /* of its runs */
 	double busy;                             /* processors, on average */
 	const char *board;                       /* sensor of its accelerator; NULL: it has none */
 };

@@ -186,7 +186,7 @@ int register_find(struct ledger *ledger, const char *id, struct service *ret,
 /* ---- one service, with what follows --------------------------------------------------------- */
 
 int register_read(struct context *context, struct ledger *ledger, const char *id,
-		  struct service_view *ret, struct frugal_error *reterr)
+		  struct arena *arena, struct service_view *ret, struct frugal_error *reterr)
 {
 	const struct run_filter filter = {.service = id};
 	struct group_question question = group_question_of(NULL);
@@ -197,7 +197,7 @@ int register_read(struct context *context, struct ledger *ledger, const char *id
 	if (r < 0)
 		return r;
 	service_release(&service);
-	r = group_read_any(ledger, &question, &context->arena, &ret->group, reterr);
+	r = group_read_any(ledger, &question, arena, &ret->group, reterr);
 	if (r < 0)
 		return r;
 	trend_of(&ret->group, &ret->trend);
@@ -210,4 +210,36 @@ void register_view_release(struct service_view *view)
 	answer_free(view->benefit);
 	group_release(&view->group);
 	view->benefit = NULL;
+}
+
+/* ---- all of them ---------------------------------------------------------------------------- */
+
+struct listing {
+	struct ledger *ledger;
+	struct arena *arena;
+	service_row_visit *visit;
+	void *context;
+};
+
+static int list_one(void *context, const char *id, struct frugal_error *reterr)
+{
+	const struct listing *of = context;
+	const struct run_filter filter = {.service = id};
+	struct group_question question = group_question_of(NULL);
+	struct group group;
+	question.filter = &filter;
+	int r = group_read_any(of->ledger, &question, of->arena, &group, reterr);
+	if (r == 0 && group.has_service) {
+		const struct service_row row = {group.service, group.all.use};
+		r = of->visit(of->context, &row, reterr);
+	}
+	group_release(&group);
+	return r;
+}
+
+int register_list(struct ledger *ledger, struct arena *arena, service_row_visit *visit,
+		  void *context, struct frugal_error *reterr)
+{
+	struct listing of = {.ledger = ledger, .arena = arena, .visit = visit, .context = context};
+	return ledger_services(ledger, list_one, &of, reterr);
 }

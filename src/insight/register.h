@@ -37,9 +37,21 @@ struct service_view {
 	const char *why_no_benefit;
 };
 
-/* Texts live in the context's arena. register_view_release frees, also after an error. */
+/* Texts live in the arena. register_view_release frees, also after an error. */
 int register_read(struct context *context, struct ledger *ledger, const char *id,
-		  struct service_view *ret, struct frugal_error *reterr);
+		  struct arena *arena, struct service_view *ret, struct frugal_error *reterr);
 void register_view_release(struct service_view *view);
+
+/* A service in the list of all. */
+struct service_row {
+	struct service service;
+	struct use use; /* of all its runs, as its group has it */
+};
+
+/* visit is given each in order of id. Texts live in the arena. */
+typedef int service_row_visit(void *context, const struct service_row *row,
+			      struct frugal_error *reterr);
+int register_list(struct ledger *ledger, struct arena *arena, service_row_visit *visit,
+		  void *context, struct frugal_error *reterr);
 
 #endif

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Groups beside a baseline as a handle: insight/comparison.h makes it, once. */
+#include <math.h>
+#include <string.h>
+
+#include "api/inside.h"
+#include "base/intl.h"
+
+#define S_PER_H 3600.0
+
+static double asked(double value)
+{
+	return value > 0 ? value : (double)NAN;
+}
+
+static int figure_of(const char *name, enum compare_figure *ret, struct frugal_error *reterr)
+{
+	*ret = COMPARE_ENERGY;
+	for (int f = 0; name && compare_figure_names[f]; f++)
+		if (strcmp(name, compare_figure_names[f]) == 0) {
+			*ret = (enum compare_figure)f;
+			return 0;
+		}
+	if (!name)
+		return 0;
+	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not what groups are compared by"), name);
+	return error_todo(reterr, "%s", "energy, carbon, duration");
+}
+
+static int keep_labels(frugal_comparison *comparison, const char *const *labels, size_t n,
+		       struct frugal_error *reterr)
+{
+	const char **kept = arena_array(&comparison->arena, n + 1, sizeof(*kept));
+	if (!kept)
+		return error_nomem(reterr);
+	for (size_t i = 0; i < n; i++) {
+		if (!labels[i])
+			return missing_argument("labels", reterr);
+		kept[i] = arena_strdup(&comparison->arena, labels[i]);
+		if (!kept[i])
+			return error_nomem(reterr);
+	}
+	comparison->labels = kept;
+	return 0;
+}
+
+static int read_all(frugal_comparison *comparison, frugal_ledger *ledger,
+		    const struct frugal_comparison_question *from, struct frugal_error *reterr)
+{
+	struct frugal_comparison_question q = {.size = sizeof(q)};
+	struct comparison_question question = {0};
+	int r = sized_read(from, from->size, &q, sizeof(q), reterr);
+	if (r == 0 && q.n && !q.labels)
+		return missing_argument("labels", reterr);
+	if (r == 0 && q.n > COMPARISON_MOST)
+		return error_set(reterr, FRUGAL_EUSAGE, _("more than %d groups"), COMPARISON_MOST);
+	if (r == 0)
+		r = figure_of(q.of, &question.of, reterr);
+	if (r == 0)
+		r = keep_labels(comparison, q.labels, q.n, reterr);
+	if (r < 0)
+		return r;
+	question.labels = comparison->labels;
+	question.n = q.n;
+	question.metric = q.metric ? arena_strdup(&comparison->arena, q.metric) : NULL;
+	question.less_is_better = q.less_is_better != 0;
+	question.most_increase = asked(q.most_increase);
+	question.point = asked(q.point);
+	question.worth_wh = asked(q.worth_wh);
+	question.seed = q.seed;
+	if (q.metric && !question.metric)
+		return error_nomem(reterr);
+	return comparison_read(ledger->ledger, &question, &comparison->comparison, reterr);
+}
+
+int frugal_comparison_read(frugal_ledger *ledger, const struct frugal_comparison_question *question,
+			   frugal_comparison **ret_comparison, struct frugal_error *reterr)
+{
+	struct frugal_error unread;
+	reterr = reterr ? reterr : &unread;
+	if (!ledger)
+		return missing_argument("ledger", reterr);
+	if (!question)
+		return missing_argument("question", reterr);
+	if (!ret_comparison)
+		return missing_argument("ret_comparison", reterr);
+	frugal_comparison *comparison = mem_zalloc(1, sizeof(*comparison));
+	if (!comparison)
+		return error_nomem(reterr);
+	int r = read_all(comparison, ledger, question, reterr);
+	if (r < 0) {
+		frugal_comparison_free(comparison);
+		return r;
+	}
+	*ret_comparison = comparison;
+	return 0;
+}
+
+void frugal_comparison_free(frugal_comparison *comparison)
+{
+	if (!comparison)
+		return;
+	comparison_release(&comparison->comparison);
+	arena_release(&comparison->arena);
+	mem_free(comparison);
+}
+
+const struct comparison *comparison_of(const frugal_comparison *comparison)
+{
+	return &comparison->comparison;
+}
+
+/* ---- results -------------------------------------------------------------------------------- */
+
+static struct frugal_mean mean_of(const struct compare_group *group, enum compare_figure f,
+				  double scale)
+{
+	const struct stat_summary *s = &group->of_figures[f];
+	return (struct frugal_mean){.n = s->n,
+				    .mean = s->mean * scale,
+				    .sd = s->sd * scale,
+				    .low = fmax(group->low[f], 0) * scale,
+				    .high = group->high[f] * scale,
+				    .common_low = group->common_low[f] * scale,
+				    .common_high = group->common_high[f] * scale};
+}
+
+/* Of repeats alone: nothing of what a metric says is common to the runs. */
+static struct frugal_mean quality_of(const struct stat_summary *s)
+{
+	return (struct frugal_mean){.n = s->n,
+				    .mean = s->mean,
+				    .sd = s->sd,
+				    .low = s->n > 1 ? s->low : s->mean,
+				    .high = s->n > 1 ? s->high : s->mean,
+				    .common_low = s->mean,
+				    .common_high = s->mean};
+}
+
+static int check_index(const frugal_comparison *comparison, size_t index, size_t least,
+		       struct frugal_error *reterr)
+{
+	if (!comparison)
+		return missing_argument("comparison", reterr);
+	if (index >= least && index < comparison->comparison.n)
+		return 0;
+	return error_set(reterr, FRUGAL_EUSAGE, _("no group %zu: there are %zu"), index,
+			 comparison->comparison.n);
+}
+
+int frugal_comparison_group(const frugal_comparison *comparison, size_t index,
+			    struct frugal_compared *ret, struct frugal_error *reterr)
+{
+	struct frugal_error unread;
+	reterr = reterr ? reterr : &unread;
+	int r = check_index(comparison, index, 0, reterr);
+	if (r < 0)
+		return r;
+	if (!ret)
+		return missing_argument("ret", reterr);
+	const struct compare_group *group = &comparison->comparison.groups[index];
+	const struct frugal_compared filled = {
+		.size = sizeof(filled),
+		.label = group->label,
+		.runs = group->runs,
+		.energy_wh = mean_of(group, COMPARE_ENERGY, 1),
+		.carbon_g = mean_of(group, COMPARE_CARBON, 1),
+		.duration_s = mean_of(group, COMPARE_DURATION, S_PER_H),
+		.quality = quality_of(&group->of_quality),
+		.on_front = comparison->comparison.front[index],
+	};
+	return sized_fill(ret, ret->size, &filled, sizeof(filled), reterr);
+}
+
+int frugal_comparison_change(const frugal_comparison *comparison, size_t index,
+			     struct frugal_change *ret, struct frugal_error *reterr)
+{
+	struct frugal_error unread;
+	reterr = reterr ? reterr : &unread;
+	int r = check_index(comparison, index, 1, reterr);
+	if (r < 0)
+		return r;
+	if (!ret)
+		return missing_argument("ret", reterr);
+	const struct compare_pair *pair = &comparison->comparison.pairs[index];
+	const struct frugal_change filled = {
+		.size = sizeof(filled),
+		.change = pair->ratio,
+		.low = pair->ratio_low,
+		.high = pair->ratio_high,
+		.welch_p = pair->tested ? pair->welch.p : (double)NAN,
+		.permutation_p = pair->permutation_p,
+		.tested = pair->tested,
+		.worse = comparison->comparison.worse[index],
+	};
+	return sized_fill(ret, ret->size, &filled, sizeof(filled), reterr);
+}
+
+int frugal_comparison_law(const frugal_comparison *comparison, struct frugal_law *ret,
+			  struct frugal_error *reterr)
+{
+	struct frugal_error unread;
+	reterr = reterr ? reterr : &unread;
+	if (!comparison)
+		return missing_argument("comparison", reterr);
+	if (!ret)
+		return missing_argument("ret", reterr);
+	const struct comparison *c = &comparison->comparison;
+	if (!c->has_law)
+		return error_set(reterr, FRUGAL_EUSAGE, "%s",
+				 _("no law of quality by energy: it takes three runs of different "
+				   "energies with the metric"));
+	const struct frugal_law filled = {
+		.size = sizeof(filled),
+		.n = c->law.n,
+		.level = c->law.level,
+		.slope = c->law.slope,
+		.slope_error = c->law.slope_error,
+		.r2 = c->law.r2,
+		.p = c->law.p,
+		.point = c->point,
+		.next_point_wh = c->next_point_wh,
+		.worth_until_wh = c->worth_until_wh,
+	};
+	return sized_fill(ret, ret->size, &filled, sizeof(filled), reterr);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Runs as the ledger has them, added up in all or by one key: what a list of runs comes to. No PUE
+ * takes the place of the runs' own here, so that the sum is that of what the list shows.
+ */
+#ifndef INSIGHT_TOTALS_H
+#define INSIGHT_TOTALS_H
+
+#include "store/sum.h"
+
+extern const char *const totals_keys[]; /* "project", ...; NULL at the end */
+
+struct totals_row {
+	const char *key; /* "" where none was given */
+	struct use use;
+};
+
+struct totals {
+	const char *by; /* NULL: one row */
+	struct use all;
+	size_t n_within; /* runs that are not added, since they lie within others of these */
+	struct totals_row *rows;
+	size_t n, cap;
+};
+
+/* FRUGAL_EUSAGE: by is not a key. Texts live in the arena; totals_release frees the rest. */
+int totals_read(struct ledger *ledger, const struct run_filter *filter, const char *by,
+		struct arena *arena, struct totals *ret, struct frugal_error *reterr);
+void totals_release(struct totals *totals);
+
+#endif

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The sum of runs, or that of each kind of them. */
+#include "report/totals.h"
+
+#include "base/csv.h"
+#include "base/intl.h"
+#include "base/json.h"
+#include "report/bar.h"
+#include "report/layout.h"
+#include "report/sums.h"
+
+struct view {
+	const struct totals *totals;
+	const struct number_style *numbers;
+};
+
+/* ---- in words ------------------------------------------------------------------------------- */
+
+static void one_figure(struct buf *to, const struct view *v, const char *name,
+		       const struct use_figure *figure, enum kind kind)
+{
+	if (!(figure->runs > 0))
+		return;
+	buf_addf(to, "  %-9s ", _(name));
+	sums_figure(to, figure, 1, kind, v->numbers);
+	if (figure->runs < v->totals->all.runs)
+		buf_addf(to, _("  (of %zu of them)"), (size_t)(figure->runs + 0.5));
+	buf_putc(to, '\n');
+}
+
+static void whole(const struct view *v, struct buf *to)
+{
+	const struct use *all = &v->totals->all;
+	struct buf time = {0};
+	print_duration(&time, all->duration_s, v->numbers);
+	/* TRANSLATORS: 12 runs, 3 h 4 min */
+	buf_addf(to, _("%zu runs, %s\n"), (size_t)(all->runs + 0.5), buf_text(&time));
+	buf_release(&time);
+	one_figure(to, v, N_("energy"), &all->energy_wh, KIND_ENERGY);
+	one_figure(to, v, N_("carbon"), &all->carbon_g, KIND_CO2E);
+	one_figure(to, v, N_("embodied"), &all->embodied_g, KIND_CO2E);
+	if (v->totals->n_within)
+		buf_addf(to, _("  not added twice: %zu that ran within these\n"),
+			 v->totals->n_within);
+}
+
+static void table(const struct view *v, struct buf *to)
+{
+	const struct totals *totals = v->totals;
+	struct arena arena = {0};
+	struct columns columns;
+	struct buf cell = {0};
+	double most = totals->all.energy_wh.value;
+	columns_init(&columns, &arena, 6);
+	columns_add(&columns, _(totals->by));
+	columns_add(&columns, _("runs"));
+	columns_add(&columns, _("energy"));
+	columns_add(&columns, _("carbon"));
+	columns_add(&columns, _("share"));
+	columns_add(&columns, "");
+	for (size_t i = 0; i < totals->n; i++) {
+		const struct totals_row *row = &totals->rows[i];
+		double share = most > 0 ? row->use.energy_wh.value / most : 0;
+		columns_add(&columns, row->key[0] ? row->key : _("(none)"));
+		buf_addf(&cell, "%.0f", row->use.runs);
+		columns_take(&columns, &cell);
+		sums_figure(&cell, &row->use.energy_wh, 1, KIND_ENERGY, v->numbers);
+		columns_take(&columns, &cell);
+		sums_figure(&cell, &row->use.carbon_g, 1, KIND_CO2E, v->numbers);
+		columns_take(&columns, &cell);
+		buf_addf(&cell, "%.0f %%", 100 * share);
+		columns_take(&columns, &cell);
+		bar_add(&cell, share, 20);
+		columns_take(&columns, &cell);
+	}
+	columns_print(&columns, to, 0);
+	to->failed |= columns.failed || cell.failed;
+	columns_release(&columns);
+	arena_release(&arena);
+	buf_release(&cell);
+}
+
+void totals_text(const struct totals *totals, const struct number_style *numbers, struct buf *to)
+{
+	const struct view view = {totals, numbers};
+	if (totals->by)
+		table(&view, to);
+	whole(&view, to);
+	if (sums_doubted(&totals->all))
+		buf_addf(to, "%s\n", sums_level());
+}
+
+/* ---- JSON, CSV ------------------------------------------------------------------------------ */
+
+static void use_json(struct jsonw *json, const struct use *use)
+{
+	jsonw_int(json, "runs", (int64_t)(use->runs + 0.5));
+	jsonw_number(json, "duration_s", use->duration_s);
+	sums_figure_json(json, "energy", &use->energy_wh, KIND_ENERGY);
+	sums_figure_json(json, "carbon", &use->carbon_g, KIND_CO2E);
+	sums_figure_json(json, "embodied", &use->embodied_g, KIND_CO2E);
+}
+
+void totals_json(const struct totals *totals, struct buf *to)
+{
+	struct jsonw json = {.out = to, .pretty = true};
+	jsonw_object(&json, NULL);
+	jsonw_string(&json, "kind", "total");
+	use_json(&json, &totals->all);
+	if (totals->n_within)
+		jsonw_int(&json, "within", (int64_t)totals->n_within);
+	if (totals->by) {
+		jsonw_string(&json, "by", totals->by);
+		jsonw_array(&json, "groups");
+		for (size_t i = 0; i < totals->n; i++) {
+			jsonw_object(&json, NULL);
+			jsonw_string(&json, totals->by, totals->rows[i].key);
+			use_json(&json, &totals->rows[i].use);
+			jsonw_object_end(&json);
+		}
+		jsonw_array_end(&json);
+	}
+	jsonw_object_end(&json);
+	buf_putc(to, '\n');
+}
+
+void totals_csv(const struct totals *totals, struct buf *to)
+{
+	const char *by = totals->by;
+	buf_addf(to,
+		 "%s%sruns,duration_s,energy_wh,energy_wh_low,energy_wh_high,carbon_g,"
+		 "carbon_g_low,carbon_g_high,embodied_g,embodied_g_low,embodied_g_high\n",
+		 by ? by : "", by ? "," : "");
+	for (size_t i = 0; i < totals->n; i++) {
+		const struct use *use = &totals->rows[i].use;
+		const struct use_figure *figures[] = {&use->energy_wh, &use->carbon_g,
+						      &use->embodied_g};
+		if (by) {
+			csv_put_words(to, str_of(totals->rows[i].key));
+			buf_putc(to, ',');
+		}
+		buf_addf(to, "%.0f,%.17g", use->runs, use->duration_s);
+		for (size_t k = 0; k < 3; k++)
+			buf_addf(to, ",%.17g,%.17g,%.17g", figures[k]->value, figures[k]->low,
+				 figures[k]->high);
+		buf_putc(to, '\n');
+	}
+}
