@@ -8,9 +8,10 @@
  *                  and fills a caller-owned struct frugal_error.
  *   2. Figures     a number with its unit, interval, quality and measured share.
  *   3. Library     the methods (models) and the facts (factor tables).
- *   4. Estimate    one question, or a million rows of it.
- *   5. Result      figures, and why: text, tree or JSON.
+ *   4. Estimate    one question, every method of it, or a million rows of it.
+ *   5. Result      figures, and why: text, tree or JSON; against a published one.
  *   6. Meter       the energy of the calling process, between start and stop.
+ *   7. Facts       the models and their inputs.
  *   8. Ledger      runs that were kept: list, read, set, remove, move.
  *   9. Groups      what several runs used, in all and by phase; projects; services.
  *  13. Compare     groups beside a baseline: do they differ, what does quality cost.
@@ -172,6 +173,135 @@ FRUGAL_API int frugal_estimate_many(frugal_library *library, const char *model,
 				    size_t n_rows, size_t *ret_refused,
 				    struct frugal_error *reterr);
 
+/*
+ * A question that is put together step by step. It belongs to its library and is freed before it.
+ * FRUGAL_EUSAGE: there is no such model; FRUGAL_EDATA: the model is not valid.
+ */
+typedef struct frugal_question frugal_question;
+
+FRUGAL_API int frugal_question_new(frugal_library *library, const char *model,
+				   frugal_question **ret_question, struct frugal_error *reterr);
+FRUGAL_API void frugal_question_free(frugal_question *question);
+
+/* "name=value" as above. FRUGAL_EUSAGE also for an input that was given before. */
+FRUGAL_API int frugal_question_set(frugal_question *question, const char *input,
+				   struct frugal_error *reterr);
+
+/*
+ * A number that a program knows: measured, computed, or read from a record. Set size to
+ * sizeof(struct frugal_number). low..high is the interval that holds in nine of ten cases, as that
+ * of a figure: what one question answered may be given to the next. Both 0: the value is exact.
+ */
+struct frugal_number {
+	size_t size;
+	const char *name; /* input, or field of a row ("zone.intensity") */
+	const char *unit; /* one that fits the input; NULL: the model's own */
+	double value, low, high;
+	enum frugal_quality quality;
+	double measured_share; /* 0..1 */
+	const char *source;    /* for the derivation; may be NULL */
+};
+
+/*
+ * Takes the place of what was given. FRUGAL_EUSAGE: no such input, one that takes a name, a unit
+ * that does not fit, a value that is not finite or that the model refuses.
+ */
+FRUGAL_API int frugal_question_set_number(frugal_question *question,
+					  const struct frugal_number *number,
+					  struct frugal_error *reterr);
+
+/* A value that was given and looks 1000 times too large or too small: kg for g. In unit. */
+struct frugal_warning {
+	const char *input;
+	const char *unit;
+	double given, meant;
+	double low, high; /* what is usual */
+};
+
+/* The warning at index; FRUGAL_EUSAGE past the last. Texts live as long as the question. */
+FRUGAL_API int frugal_question_warning(frugal_question *question, size_t index,
+				       struct frugal_warning *ret_warning);
+
+/* What an answer costs more than its figures. Set size to sizeof(struct frugal_answering). */
+struct frugal_answering {
+	size_t size;
+	uint32_t draws; /* 0: as the library's options say; 1: no intervals */
+	int lines;      /* not 0: intervals of every line of the derivation, for frugal_explain */
+	int doubts;     /* not 0: which inputs its intervals come from, for frugal_result_doubt */
+};
+
+/*
+ * Answers; the question can be set further and asked again. answering may be NULL: figures with
+ * their intervals alone. Errors are those of frugal_estimate. The caller frees *ret_result.
+ */
+FRUGAL_API int frugal_question_answer(frugal_question *question,
+				      const struct frugal_answering *answering,
+				      frugal_result **ret_result, struct frugal_error *reterr);
+
+/*
+ * The same question by every method of its family, side by side: there is no agreed standard, so
+ * the disagreement is part of the answer.
+ */
+typedef struct frugal_methods frugal_methods;
+
+struct frugal_method {
+	const char *model;
+	const frugal_result *result; /* NULL: it has no answer, and reason says why */
+	const char *reason;          /* in English; else NULL */
+	const char *ignored; /* inputs that it does not have, with ", " between; NULL: none */
+};
+
+/*
+ * family is a family ("training"), or a model, which stands for its first family. FRUGAL_EUSAGE:
+ * there is no such family, an input that no method has, or none that can answer.
+ */
+FRUGAL_API int frugal_methods_new(frugal_library *library, const char *family,
+				  const char *const *inputs, size_t n_inputs,
+				  frugal_methods **ret_methods, struct frugal_error *reterr);
+FRUGAL_API void frugal_methods_free(frugal_methods *methods);
+FRUGAL_API size_t frugal_methods_count(const frugal_methods *methods);
+
+/* Methods in the order of their names; results and texts live as long as methods. */
+FRUGAL_API int frugal_methods_get(const frugal_methods *methods, size_t index,
+				  struct frugal_method *ret_method);
+
+/*
+ * Rows of a CSV file of any length, in constant memory. The header names inputs ("gpu_hours",
+ * "gpu_hours[kh]", "zone.intensity") or columns to carry along ("id", "_anything"); each row comes
+ * out with the figures of the model behind it. Callbacks are called by the calling thread, return
+ * 0 or -errno, and read returns the bytes read, 0 at the end. Set size to
+ * sizeof(struct frugal_stream).
+ */
+struct frugal_stream {
+	size_t size;
+	const char *name; /* of the file, for messages */
+	long (*read)(void *context, char *to, size_t n);
+	int (*write)(void *context, const char *bytes, size_t n);
+	int (*reject)(void *context, const char *bytes, size_t n); /* "line,reason,row" of refused
+								      rows; NULL: nobody asks */
+	const char *(*written)(void *context); /* what write or reject could not write; may be NULL
+						*/
+	void *context;
+	unsigned threads; /* 0: one a processor */
+};
+
+struct frugal_stream_report {
+	uint64_t rows, refused;
+	struct frugal_error first; /* refusal */
+	uint64_t absent;           /* bit i: figure i (63: and after) is absent in some row */
+	double parse_s, answer_s, print_s; /* CPU time of all threads */
+};
+
+/*
+ * What is set in question holds for every row. A row that is refused is left out and counted.
+ * FRUGAL_EDATA: an empty file, an unknown column; FRUGAL_EUSAGE: an input that neither question nor
+ * a column gives; FRUGAL_EENV: reading or writing fails.
+ */
+FRUGAL_API int frugal_question_stream(const frugal_question *question,
+				      const struct frugal_stream *stream,
+				      struct frugal_stream_report *ret_report,
+				      struct frugal_error *reterr);
+
 /* ---- 5. Result ------------------------------------------------------------------------------ */
 
 FRUGAL_API void frugal_result_free(frugal_result *result);
@@ -204,6 +334,61 @@ FRUGAL_API const char *frugal_explain(frugal_result *result, const char *figure)
  * when there is no memory.
  */
 FRUGAL_API const char *frugal_result_json(frugal_result *result);
+
+/* Why the figure has no value, in English; NULL when it has one, or when there is no such figure.
+ */
+FRUGAL_API const char *frugal_result_absent(const frugal_result *result, const char *figure);
+
+/* How much of the variance of a figure comes from one uncertain input. */
+struct frugal_doubt {
+	const char *figure;
+	const char *input; /* or a constant of the model */
+	double share;      /* 0..1; those of a figure sum to 1 */
+};
+
+/*
+ * The doubt at index: figure by figure, the largest first; FRUGAL_EUSAGE past the last. There are
+ * none unless the answer was asked for with its doubts.
+ */
+FRUGAL_API int frugal_result_doubt(const frugal_result *result, size_t index,
+				   struct frugal_doubt *ret_doubt);
+
+/* A published figure against ours. */
+typedef struct frugal_versus frugal_versus;
+
+struct frugal_comparison {
+	const char *figure;
+	const char *unit;
+	double reported, estimated; /* in unit */
+	double ratio;               /* reported over estimated; NaN when that is 0 */
+	int within;                 /* the interval of ours holds it */
+	int agrees;                 /* it is within 2 % of ours */
+};
+
+/* One slip that would explain the gap. */
+struct frugal_slip {
+	const char *kind;   /* "thousand_more", "thousand_less", "counted_twice", "left_out",
+			       "other_figure", "other_factor" */
+	const char *name;   /* of the input, figure or field; NULL: it concerns none */
+	const char *source; /* of the other factor, with its year; NULL: there is none */
+	double value;       /* what our figure becomes by it, in the unit of the comparison */
+};
+
+/*
+ * reported is "552t", or "energy=1287MWh" where the unit does not tell the figure; result is the
+ * answer to question as it stands. FRUGAL_EUSAGE: no figure has that name or unit, or it is absent.
+ * The comparison is freed before the result and the library.
+ */
+FRUGAL_API int frugal_versus_new(const frugal_question *question, const frugal_result *result,
+				 const char *reported, frugal_versus **ret_versus,
+				 struct frugal_error *reterr);
+FRUGAL_API void frugal_versus_free(frugal_versus *versus);
+FRUGAL_API int frugal_versus_get(const frugal_versus *versus,
+				 struct frugal_comparison *ret_comparison);
+
+/* The slip at index, the likeliest first; FRUGAL_EUSAGE past the last. */
+FRUGAL_API int frugal_versus_slip(const frugal_versus *versus, size_t index,
+				  struct frugal_slip *ret_slip);
 
 /* ---- 6. Meter ------------------------------------------------------------------------------- */
 
@@ -238,6 +423,69 @@ FRUGAL_API int frugal_meter_stop(frugal_meter *meter, frugal_result **ret_result
 				 struct frugal_error *reterr);
 
 /* ---- 7. Facts: the tables and models themselves ---------------------------------------------- */
+
+/*
+ * What is described here belongs to the library and lives as long as it does. Lists of pointers
+ * end with NULL, so that they may be walked without a count; the structs may grow at their end.
+ * Texts for people come in English and French (_fr), which is English where nobody translated it.
+ */
+struct frugal_model_head {
+	const char *name;                   /* "training" */
+	const char *file;                   /* "models/training.model", or the path of the user's */
+	const char *title, *title_fr;       /* the question that it answers */
+	const char *boundary, *boundary_fr; /* what is counted and what is left out; may be "" */
+	const char *const *families;        /* the first is the main one */
+	const char *const *sources;         /* publications */
+};
+
+enum frugal_input_kind {
+	FRUGAL_NUMBER = 0, /* "10 [8, 12] h" */
+	FRUGAL_ROW = 1,    /* a name in a table: "A100 SXM4 80GB" */
+	FRUGAL_CHOICE = 2  /* one of a few words */
+};
+
+/* An input of a model, with all that a form needs to ask for it. */
+struct frugal_model_input {
+	const char *name;
+	enum frugal_input_kind kind;
+	const char *unit;           /* of a number; else NULL */
+	const char *table;          /* of a row; else NULL */
+	const char *const *choices; /* of a choice; else NULL */
+	int required;               /* not 0: it has no default and may not be left out */
+	const char *preset; /* its default as written in the model: "0.65 [0.5, 0.9]", "\"WOR\"",
+			       "instance.gpu"; NULL: none */
+	double value, low, high;   /* the default of a number, in unit; NaN where it is computed */
+	double at_least, at_most;  /* limits in unit; -INFINITY, INFINITY: none */
+	const char *const *limits; /* the same as written: "> 0", "<= 1" */
+	const char *source;        /* of the default; may be "" */
+	const char *help, *help_fr;
+};
+
+struct frugal_model_output {
+	const char *name;
+	const char *unit;
+	const char *help, *help_fr;
+};
+
+struct frugal_model {
+	const struct frugal_model_head *head;
+	const struct frugal_model_input *const *inputs; /* those of the models it uses too */
+	const struct frugal_model_output *const *outputs;
+	const char *text; /* the file */
+};
+
+/* All models, by name. FRUGAL_EDATA: a file of the user's is not a model. */
+FRUGAL_API int frugal_models(frugal_library *library,
+			     const struct frugal_model_head *const **ret_models,
+			     struct frugal_error *reterr);
+
+/* FRUGAL_EUSAGE: there is no such model; FRUGAL_EDATA: it is not valid. */
+FRUGAL_API int frugal_model_get(frugal_library *library, const char *name,
+				const struct frugal_model **ret_model, struct frugal_error *reterr);
+
+/* The file as it is, of a model whose names and units need not fit. */
+FRUGAL_API int frugal_model_text(frugal_library *library, const char *name, const char **ret_text,
+				 struct frugal_error *reterr);
 
 /* ---- 8. Ledger: runs kept, listed, totalled, set, exported ----------------------------------- */
 

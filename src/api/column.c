@@ -6,34 +6,32 @@
 #include "base/intl.h"
 
 /*
- * What one of the caller's unit is in base units. One of it is read as a user would write it, so
- * that the same words refuse a wrong one, and a mass stands for gCO2e here as it does there.
+ * One of the caller's unit is read as a user would write it, so that the same words refuse a wrong
+ * one, and a mass stands for gCO2e here as it does there.
  */
-static int read_scale(const struct frugal_column *from, struct unit own, struct str own_text,
-		      double *ret, struct frugal_error *reterr)
+int unit_scale(const char *name, const char *unit_name, struct unit own, struct str own_text,
+	       double *ret, struct frugal_error *reterr)
 {
 	char one[128], own_name[64];
 	struct unit unit;
 	struct quantity quantity;
-	if (!from->unit) {
+	if (!unit_name) {
 		*ret = own.scale;
 		return 0;
 	}
-	int r = unit_parse(str_of(from->unit), &unit, reterr);
+	int r = unit_parse(str_of(unit_name), &unit, reterr);
 	if (r < 0)
-		return error_where(reterr, "%s", from->name);
+		return error_where(reterr, "%s", name);
 	(void)snprintf(own_name, sizeof(own_name), "%.*s", STR_ARG(own_text));
-	int n = snprintf(one, sizeof(one), "1 %s", from->unit);
+	int n = snprintf(one, sizeof(one), "1 %s", unit_name);
 	if (n < 0 || (size_t)n >= sizeof(one))
-		return error_set(reterr, FRUGAL_EUSAGE, _("the unit of %s is too long"),
-				 from->name);
+		return error_set(reterr, FRUGAL_EUSAGE, _("the unit of %s is too long"), name);
 	/* A number without dimension is of any counted unit; "1" and "%" are not written alike. */
 	if (dimension_is_none(unit.dim) && dimension_is_none(own.dim)) {
 		*ret = unit.scale;
 		return 0;
 	}
-	r = quantity_parse_as(str_of(one), from->name, own, own_name, BARE_REFUSED, &quantity,
-			      reterr);
+	r = quantity_parse_as(str_of(one), name, own, own_name, BARE_REFUSED, &quantity, reterr);
 	if (r == 0)
 		*ret = quantity.value;
 	return r;
@@ -74,7 +72,8 @@ static int bind_number(struct question *question, size_t index, const struct fru
 	}
 	if (question->values[index].given)
 		return given_twice(from->name, reterr);
-	int r = read_scale(from, input->unit, input->unit_text, &ret->scale, reterr);
+	int r = unit_scale(from->name, from->unit, input->unit, input->unit_text, &ret->scale,
+			   reterr);
 	if (r < 0)
 		return r;
 	ret->input = input;
@@ -90,22 +89,13 @@ static int bind_field(struct question *question, size_t index, const struct frug
 	const struct entry *entry = &question->program->entries[param->entry];
 	if (question->overrides[index].given)
 		return given_twice(from->name, reterr);
-	int r = read_scale(from, entry->unit, entry->unit_text, &ret->scale, reterr);
+	int r = unit_scale(from->name, from->unit, entry->unit, entry->unit_text, &ret->scale,
+			   reterr);
 	if (r < 0)
 		return r;
 	ret->reg = param->reg;
 	question->overrides[index] = placeholder(entry->unit.dim);
 	return 0;
-}
-
-static size_t find_field(const struct program *program, const char *name)
-{
-	for (size_t i = 0; i < program->n_params; i++) {
-		const struct param *param = &program->params[i];
-		if (param->kind == PARAM_FIELD && str_is(program->entries[param->entry].name, name))
-			return i;
-	}
-	return SIZE_MAX;
 }
 
 int column_bind_input(struct question *question, const struct frugal_column *from,
@@ -115,7 +105,7 @@ int column_bind_input(struct question *question, const struct frugal_column *fro
 	size_t input = program_input(question->program, str_of(from->name));
 	if (input != SIZE_MAX)
 		return bind_number(question, input, from, ret, reterr);
-	size_t field = find_field(question->program, from->name);
+	size_t field = program_field(question->program, str_of(from->name));
 	if (field != SIZE_MAX)
 		return bind_field(question, field, from, ret, reterr);
 	/* The question has the words for a name that it does not know. */
@@ -147,7 +137,8 @@ int column_bind_output(const struct program *program, const struct frugal_column
 		if (!entry->figure || !str_is(entry->name, from->name))
 			continue;
 		ret->reg = entry->reg;
-		return read_scale(from, entry->unit, entry->unit_text, &ret->scale, reterr);
+		return unit_scale(from->name, from->unit, entry->unit, entry->unit_text,
+				  &ret->scale, reterr);
 	}
 	return unknown_output(program, from->name, reterr);
 }

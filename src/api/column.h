@@ -15,6 +15,13 @@ struct column {
 };
 
 /*
+ * What one of unit_name (NULL: the own unit) is in base units, for the input or output called name,
+ * whose own unit is own. FRUGAL_EUSAGE: no such unit, or one of another kind.
+ */
+int unit_scale(const char *name, const char *unit_name, struct unit own, struct str own_text,
+	       double *ret, struct frugal_error *reterr);
+
+/*
  * Binds a column of numbers to an input, or to a field of a row ("zone.intensity"), and marks it
  * as given in question. FRUGAL_EUSAGE: no such input, one that takes a row or a choice, a wrong
  * unit, given twice.

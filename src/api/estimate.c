@@ -3,10 +3,11 @@
 #include "api/inside.h"
 #include "model/ask.h"
 
-/* "name=value" texts as inputs, in memory of the caller's to free. */
-static int take_texts(const char *const *texts, size_t n, struct model_input **ret,
-		      struct frugal_error *reterr)
+int take_texts(const char *const *texts, size_t n, struct model_input **ret,
+	       struct frugal_error *reterr)
 {
+	if (n && !texts)
+		return missing_argument("inputs", reterr);
 	struct model_input *inputs = mem_zalloc(n + 1, sizeof(*inputs));
 	if (!inputs)
 		return error_nomem(reterr);
@@ -30,8 +31,6 @@ int library_question(frugal_library *library, const char *model, const char *con
 		return missing_argument("library", reterr);
 	if (!model)
 		return missing_argument("model", reterr);
-	if (!inputs && n_inputs)
-		return missing_argument("inputs", reterr);
 	int r = library_open(library, &models, reterr);
 	if (r == 0)
 		r = take_texts(inputs, n_inputs, &taken, reterr);
@@ -53,15 +52,8 @@ int frugal_estimate(frugal_library *library, const char *model, const char *cons
 	if (r < 0)
 		return r;
 	const struct answer_options options = library_answers(library);
-	frugal_result *result = result_new(library, reterr);
-	r = result ? question_answer(question, &options, &result->answer, reterr) : FRUGAL_EENV;
-	if (r == 0)
-		r = result_fill(result, reterr);
+	struct answer *answer = NULL;
+	r = question_answer(question, &options, &answer, reterr);
 	question_free(question);
-	if (r < 0) {
-		frugal_result_free(result);
-		return r;
-	}
-	*ret_result = result;
-	return 0;
+	return r == 0 ? result_of_answer(library, answer, ret_result, reterr) : r;
 }

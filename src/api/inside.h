@@ -16,14 +16,20 @@
 #include "insight/totals.h"
 #include "meter/figures.h"
 #include "model/knowledge.h"
-#include "model/question.h"
+#include "model/methods.h"
+#include "model/plausible.h"
+#include "model/versus.h"
 #include "quantity/print.h"
 #include "store/ledger.h"
+
+#define MAX_DRAWS 1048576 /* as on the command line */
 
 struct frugal_library {
 	struct context context; /* its arena holds the texts of the options */
 	struct frugal_options options;
-	struct knowledge knowledge; /* empty until something is asked */
+	struct knowledge knowledge;             /* empty until something is asked */
+	const struct frugal_model_head **heads; /* NULL until asked for */
+	struct described *described;            /* models that were asked for */
 };
 
 /* A text that was given out: it lives as long as the result. */
@@ -74,6 +80,23 @@ struct frugal_comparison {
 	struct arena arena;
 	const char *const *labels;
 	struct comparison comparison;
+#define MAX_WARNINGS 8
+
+struct frugal_question {
+	frugal_library *library;
+	struct question *question;
+	struct doubtful doubtful[MAX_WARNINGS];
+	struct arena arena;
+};
+
+struct frugal_methods {
+	struct methods methods;
+	frugal_result **results; /* by method; they own the answers */
+};
+
+struct frugal_versus {
+	struct arena arena;
+	struct versus versus;
 };
 
 /* What handles hold, for the writers of the room report. */
@@ -104,6 +127,12 @@ struct frugal_sum sum_of_use(const struct use *use);
  */
 int sized_read(const void *from, size_t size, void *to, size_t own, struct frugal_error *reterr);
 int sized_fill(void *to, size_t size, const void *from, size_t own, struct frugal_error *reterr);
+const struct answer *answer_of(const frugal_result *result); /* NULL of a metered run */
+const struct method *methods_of(const frugal_methods *methods, size_t *ret_n);
+const struct versus *versus_of(const frugal_versus *versus);
+
+/* Up to MAX_WARNINGS of them; they live as long as the question. */
+const struct doubtful *question_warnings(frugal_question *question, size_t *ret_n);
 
 /* The words that a filter takes as status; NULL at the end. */
 extern const char *const run_statuses[];
@@ -132,6 +161,10 @@ struct answer_options library_answers(const frugal_library *library);
 /* What the options say of the machine; the texts are the library's. */
 struct host_options library_host(const frugal_library *library);
 
+/* "name=value" texts as inputs, in memory that the caller frees. */
+int take_texts(const char *const *texts, size_t n, struct model_input **ret,
+	       struct frugal_error *reterr);
+
 /* A question to model with its "name=value" texts set. The caller frees it. */
 int library_question(frugal_library *library, const char *model, const char *const *inputs,
 		     size_t n_inputs, struct question **ret, struct frugal_error *reterr);
@@ -142,10 +175,23 @@ int library_question(frugal_library *library, const char *model, const char *con
  */
 int missing_argument(const char *name, struct frugal_error *reterr);
 
+/*
+ * Copies a struct of the caller's whose first member is its size, into ours of to_size bytes. One
+ * that was built with an older header is shorter: what it lacks is zero. One of a newer header is
+ * longer: fine as long as the part that we do not know is zero, else FRUGAL_EUSAGE. name is that of
+ * the struct after "frugal_".
+ */
+int copy_sized(const void *from, void *to, size_t to_size, const char *name,
+	       struct frugal_error *reterr);
+
 /* An empty result in the words of the library. */
 frugal_result *result_new(const frugal_library *library, struct frugal_error *reterr);
 
 /* The figures of result->answer, or of result->run. */
 int result_fill(frugal_result *result, struct frugal_error *reterr);
+
+/* A result that owns the answer, which is freed where there is none. */
+int result_of_answer(const frugal_library *library, struct answer *answer, frugal_result **ret,
+		     struct frugal_error *reterr);
 
 #endif

@@ -11,36 +11,33 @@
 #include "api/variables.h"
 #include "base/intl.h"
 
-#define MAX_DRAWS 1048576 /* as on the command line */
 #define MAX_INTERVAL_S 3600
-/* Nobody's options are this long: whoever says so has not set size. */
-#define MAX_OPTIONS_SIZE ((size_t)4096)
+/* No struct is this long: whoever says so has not set size. */
+#define MAX_STRUCT_SIZE ((size_t)4096)
 
 int missing_argument(const char *name, struct frugal_error *reterr)
 {
 	return error_set(reterr, FRUGAL_EUSAGE, _("%s must not be NULL"), name);
 }
 
-/*
- * Options of a caller that was built with an older header are shorter than ours: what they lack is
- * zero. Those of a newer one are longer: fine as long as the part we do not know is zero.
- */
-static int copy_options(const struct frugal_options *from, struct frugal_options *to,
-			struct frugal_error *reterr)
+int copy_sized(const void *from, void *to, size_t to_size, const char *name,
+	       struct frugal_error *reterr)
 {
-	size_t size = from->size;
-	if (size < sizeof(size) || size > MAX_OPTIONS_SIZE ||
-	    size % alignof(struct frugal_options) != 0) {
-		error_set(reterr, FRUGAL_EUSAGE, _("the options say that their size is %zu"), size);
-		return error_todo(reterr, "%s", _("set size to sizeof(struct frugal_options)"));
+	size_t size;
+	memcpy(&size, from, sizeof(size));
+	if (size < sizeof(size) || size > MAX_STRUCT_SIZE || size % alignof(size_t) != 0) {
+		error_set(reterr, FRUGAL_EUSAGE, _("the size of struct frugal_%s is given as %zu"),
+			  name, size);
+		return error_todo(reterr, _("set size to sizeof(struct frugal_%s)"), name);
 	}
-	for (size_t i = sizeof(*to); i < size; i++)
+	for (size_t i = to_size; i < size; i++)
 		if (((const char *)from)[i])
-			return error_set(reterr, FRUGAL_EUSAGE,
-					 _("the options hold what frugal %s does not know"),
-					 frugal_version());
-	memcpy(to, from, size < sizeof(*to) ? size : sizeof(*to));
-	to->size = sizeof(*to);
+			return error_set(
+				reterr, FRUGAL_EUSAGE,
+				_("struct frugal_%s has members that frugal %s does not know"),
+				name, frugal_version());
+	memcpy(to, from, size < to_size ? size : to_size);
+	memcpy(to, &to_size, sizeof(to_size));
 	return 0;
 }
 
@@ -109,7 +106,7 @@ int frugal_library_new(const struct frugal_options *options, frugal_library **re
 	reterr = reterr ? reterr : &unread;
 	if (!ret_library)
 		return missing_argument("ret_library", reterr);
-	int r = options ? copy_options(options, &copy, reterr) : 0;
+	int r = options ? copy_sized(options, &copy, sizeof(copy), "options", reterr) : 0;
 	if (r == 0 && !copy.no_environment)
 		variables_fill(&copy);
 	if (r == 0)

@@ -118,6 +118,29 @@ int result_fill(frugal_result *result, struct frugal_error *reterr)
 	return 0;
 }
 
+int result_of_answer(const frugal_library *library, struct answer *answer, frugal_result **ret,
+		     struct frugal_error *reterr)
+{
+	frugal_result *result = result_new(library, reterr);
+	if (!result) {
+		answer_free(answer);
+		return error_nomem(reterr);
+	}
+	result->answer = answer;
+	int r = result_fill(result, reterr);
+	if (r < 0) {
+		frugal_result_free(result);
+		return r;
+	}
+	*ret = result;
+	return 0;
+}
+
+const struct answer *answer_of(const frugal_result *result)
+{
+	return result->answer;
+}
+
 size_t frugal_result_count(const frugal_result *result)
 {
 	return result ? result->n_figures : 0;
@@ -147,6 +170,27 @@ int frugal_result_find(const frugal_result *result, const char *name,
 		}
 	}
 	return FRUGAL_EUSAGE;
+}
+
+const char *frugal_result_absent(const frugal_result *result, const char *figure)
+{
+	const struct answer_line *line =
+		result && result->answer && figure ? answer_find(result->answer, figure) : NULL;
+	return line && line->figure ? line->absent : NULL;
+}
+
+int frugal_result_doubt(const frugal_result *result, size_t index, struct frugal_doubt *ret_doubt)
+{
+	const struct answer *answer = result ? result->answer : NULL;
+	if (!answer || !ret_doubt || index >= answer->n_doubts)
+		return FRUGAL_EUSAGE;
+	const struct answer_doubt *doubt = &answer->doubts[index];
+	*ret_doubt = (struct frugal_doubt){
+		.figure = answer->lines[doubt->figure].name,
+		.input = answer->lines[doubt->line].name,
+		.share = doubt->share,
+	};
+	return 0;
 }
 
 /* ---- texts ---------------------------------------------------------------------------------- */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* frugal estimate: answers the question of a model from inputs, one row of them or a million. */
+#include "api/inside.h"
 #include "base/file.h"
 #include "base/intl.h"
 #include "cli/command.h"
 #include "cli/estimate.h"
-#include "model/knowledge.h"
 #include "report/answer.h"
 #include "report/methods.h"
 
@@ -103,80 +103,74 @@ static bool replaced(const struct option_list *instead, const char *assignment)
 	return false;
 }
 
-int estimate_ask(struct cli *cli, struct knowledge *knowledge, const struct option_list *instead,
-		 struct question **ret, struct frugal_error *reterr)
+int estimate_ask(struct cli *cli, const struct option_list *instead, frugal_question **ret,
+		 struct frugal_error *reterr)
 {
-	const struct program *program;
-	int r = library_program(knowledge->library, str_of(cli->args[0]), &program, reterr);
-	if (r == 0)
-		r = question_new(program, ret, reterr);
+	int r = frugal_question_new(cli->library, cli->args[0], ret, reterr);
 	for (size_t i = 1; r == 0 && i < cli->n_args; i++)
 		if (!replaced(instead, cli->args[i]))
-			r = question_set(*ret, str_of(cli->args[i]), BARE_REFUSED, reterr);
+			r = frugal_question_set(*ret, cli->args[i], reterr);
 	for (size_t i = 0; r == 0 && instead && i < instead->n; i++)
-		r = question_set(*ret, str_of(instead->items[i]), BARE_REFUSED, reterr);
+		r = frugal_question_set(*ret, instead->items[i], reterr);
 	return r;
 }
 
 /* What would narrow a wide interval: few draws tell. */
 #define NARROWING_DRAWS 512
 
-static int tell_narrowing(const struct cli *cli, const struct question *question,
-			  struct answer_options how, const struct answer *answer, struct buf *to,
-			  struct frugal_error *reterr)
+static int tell_narrowing(const struct cli *cli, frugal_question *question,
+			  const struct answer *answer, struct buf *to, struct frugal_error *reterr)
 {
-	struct answer *doubted = NULL;
+	const struct frugal_answering how = {
+		.size = sizeof(how), .draws = NARROWING_DRAWS, .doubts = true};
+	frugal_result *doubted = NULL;
 	if (!answer_is_wide(answer))
 		return 0;
-	how.sensitivity = true;
-	how.lines = false;
-	how.draws = NARROWING_DRAWS;
-	int r = question_answer(question, &how, &doubted, reterr);
+	int r = frugal_question_answer(question, &how, &doubted, reterr);
 	if (r == 0) {
 		buf_putc(to, '\n');
-		answer_narrowing(to, answer, doubted, cli->context.numbers);
+		answer_narrowing(to, answer, answer_of(doubted), cli->context.numbers);
 	}
-	answer_free(doubted);
+	frugal_result_free(doubted);
 	return r;
 }
 
-static int answer_one(struct cli *cli, struct knowledge *knowledge,
-		      const struct estimate_options *asked, struct frugal_error *reterr)
+static int answer_one(struct cli *cli, const struct estimate_options *asked,
+		      struct frugal_error *reterr)
 {
-	struct question *question = NULL;
-	struct answer *answer = NULL;
-	struct answer_options how;
+	const struct frugal_answering how = {
+		.size = sizeof(how),
+		.lines = asked->explain || asked->json,
+		.doubts = asked->sensitivity,
+	};
+	frugal_question *question = NULL;
+	frugal_result *result = NULL;
 	struct buf text = {0};
-	knowledge_answer_options(&cli->context, &how);
-	how.sensitivity = asked->sensitivity;
-	how.lines = asked->explain || asked->json;
-	int r = estimate_ask(cli, knowledge, NULL, &question, reterr);
+	int r = estimate_ask(cli, NULL, &question, reterr);
 	if (r == 0)
 		estimate_warn(cli, question);
 	if (r == 0)
-		r = question_answer(question, &how, &answer, reterr);
+		r = frugal_question_answer(question, &how, &result, reterr);
 	if (r == 0 && asked->vs) {
-		r = estimate_vs(cli, asked, question, answer, &text, reterr);
+		r = estimate_vs(cli, asked, question, result, &text, reterr);
 	} else if (r == 0) {
-		print_answer(cli, asked, answer, &text);
+		print_answer(cli, asked, answer_of(result), &text);
 		if (!asked->json && !asked->csv && !asked->sensitivity && !asked->explain)
-			r = tell_narrowing(cli, question, how, answer, &text, reterr);
+			r = tell_narrowing(cli, question, answer_of(result), &text, reterr);
 	}
 	if (r == 0)
 		r = write_out(asked, &text, reterr);
 	buf_release(&text);
-	answer_free(answer);
-	question_free(question);
+	frugal_result_free(result);
+	frugal_question_free(question);
 	return r;
 }
 
-static int answer_two(struct cli *cli, struct knowledge *knowledge,
-		      const struct estimate_options *asked, struct frugal_error *reterr)
+static int answer_two(struct cli *cli, const struct estimate_options *asked,
+		      struct frugal_error *reterr)
 {
-	struct answer_options how;
 	struct buf text = {0};
-	knowledge_answer_options(&cli->context, &how);
-	int r = estimate_scenarios(cli, knowledge, asked, &how, &text, reterr);
+	int r = estimate_scenarios(cli, asked, &text, reterr);
 	if (r == 0)
 		r = write_out(asked, &text, reterr);
 	buf_release(&text);
@@ -185,166 +179,52 @@ static int answer_two(struct cli *cli, struct knowledge *knowledge,
 
 /* ---- every method of the family ---- */
 
-/* Inputs that a method does not have are passed over; *ret_taken counts those it took. */
-static int ask_method(struct cli *cli, struct knowledge *knowledge, const char *name,
-		      const struct answer_options *how, struct answer **ret, bool *used,
-		      struct buf *ignored, struct frugal_error *reterr)
-{
-	const struct program *program;
-	struct question *question = NULL;
-	int r = library_program(knowledge->library, str_of(name), &program, reterr);
-	if (r == 0)
-		r = question_new(program, &question, reterr);
-	for (size_t i = 1; r == 0 && i < cli->n_args; i++) {
-		const char *equals = strchr(cli->args[i], '=');
-		if (!equals) {
-			r = question_set(question, str_of(cli->args[i]), BARE_REFUSED, reterr);
-			continue;
-		}
-		bool known = false;
-		size_t n = (size_t)(equals - cli->args[i]);
-		r = question_set_text(question, (struct str){cli->args[i], n}, str_of(equals + 1),
-				      BARE_REFUSED, &known, reterr);
-		used[i] |= known;
-		if (!known) {
-			r = 0;
-			buf_addf(ignored, "%s%s", ignored->n ? ", " : "", cli->args[i]);
-		}
-	}
-	if (r == 0)
-		r = question_answer(question, how, ret, reterr);
-	question_free(question);
-	return r;
-}
-
-static bool in_family(const struct model *model, struct str family)
-{
-	for (size_t i = 0; i < model->n_families; i++)
-		if (str_eq(model->families[i], family))
-			return true;
-	return false;
-}
-
-/* The word of the command line is a model, whose first family is asked, or a family. */
-static struct str asked_family(struct knowledge *knowledge, const char *word)
-{
-	const struct model *model;
-	if (library_model(knowledge->library, str_of(word), &model, NULL) == 0 && model->n_families)
-		return model->families[0];
-	return str_of(word);
-}
-
 static void print_methods(const struct cli *cli, const struct estimate_options *asked,
-			  const struct method_row *rows, size_t n, struct buf *to)
+			  const struct method *methods, size_t n, struct buf *to)
 {
 	if (asked->csv) {
-		methods_csv(to, rows, n);
+		methods_csv(to, methods, n);
 		return;
 	}
 	if (!asked->json) {
-		methods_text(to, rows, n, cli->context.lang, cli->context.numbers);
+		methods_text(to, methods, n, cli->context.lang, cli->context.numbers);
 		return;
 	}
 	struct jsonw json = {.out = to, .pretty = true};
 	jsonw_object(&json, NULL);
 	jsonw_string(&json, "frugal", frugal_version());
 	jsonw_string(&json, "kind", "methods");
-	methods_json(&json, rows, n);
+	methods_json(&json, methods, n);
 	jsonw_object_end(&json);
 	buf_putc(to, '\n');
 }
 
-/* One row a method; a method that cannot answer says why, to a program in English. */
-static int ask_family(struct cli *cli, struct knowledge *knowledge, struct str family,
-		      bool for_program, struct method_row *rows, size_t *ret_n, bool *used,
-		      struct frugal_error *reterr)
+static int answer_methods(struct cli *cli, const struct estimate_options *asked,
+			  struct frugal_error *reterr)
 {
-	struct answer_options how;
-	knowledge_answer_options(&cli->context, &how);
-	*ret_n = 0;
-	for (const char *const *name = library_names(knowledge->library); *name; name++) {
-		const struct model *model;
-		int r = library_model(knowledge->library, str_of(*name), &model, reterr);
-		if (r < 0)
-			return r;
-		if (!in_family(model, family))
-			continue;
-		struct method_row *row = &rows[(*ret_n)++];
-		struct answer *answer = NULL;
-		row->name = *name;
-		intl_plain = for_program;
-		struct buf ignored = {0};
-		r = ask_method(cli, knowledge, *name, &how, &answer, used, &ignored, reterr);
-		intl_plain = false;
-		if (ignored.n)
-			row->ignored = arena_strdup(&cli->context.arena, buf_text(&ignored));
-		buf_release(&ignored);
-		row->answer = answer;
-		if (r == FRUGAL_EUSAGE || r == FRUGAL_EFINDING)
-			row->reason = arena_strdup(&cli->context.arena, reterr->what);
-		else if (r < 0)
-			return r;
-		if (!answer && !row->reason)
-			return error_nomem(reterr);
-	}
-	return 0;
-}
-
-static int check_family(struct cli *cli, struct knowledge *knowledge, const struct method_row *rows,
-			size_t n, const bool *used, struct str family, struct frugal_error *reterr)
-{
-	if (n == 0) {
-		error_set(reterr, FRUGAL_EUSAGE, _("there is no model or family '%.*s'"),
-			  STR_ARG(family));
-		return error_todo(reterr, "%s", _("`frugal models` lists them"));
-	}
-	for (size_t i = 1; i < cli->n_args; i++) {
-		if (used[i])
-			continue;
-		error_set(reterr, FRUGAL_EUSAGE,
-			  _("no method of the family '%.*s' has the input of '%s'"),
-			  STR_ARG(family), cli->args[i]);
-		return FRUGAL_EUSAGE;
-	}
-	for (size_t i = 0; i < n; i++)
-		if (rows[i].answer)
-			return 0;
-	/* Nobody can answer: the first reason is the one to act on, told to the user in full. */
-	struct answer_options how;
-	struct answer *none = NULL;
-	bool *taken = arena_array(&cli->context.arena, cli->n_args + 1, sizeof(bool));
-	if (!taken)
-		return error_nomem(reterr);
-	knowledge_answer_options(&cli->context, &how);
-	struct buf ignored = {0};
-	int r = ask_method(cli, knowledge, rows[0].name, &how, &none, taken, &ignored, reterr);
-	buf_release(&ignored);
-	return r;
-}
-
-static int answer_methods(struct cli *cli, struct knowledge *knowledge,
-			  const struct estimate_options *asked, struct frugal_error *reterr)
-{
-	size_t n_models = 0, n = 0;
-	while (library_names(knowledge->library)[n_models])
-		n_models++;
-	struct method_row *rows = arena_array(&cli->context.arena, n_models + 1, sizeof(*rows));
-	bool *used = arena_array(&cli->context.arena, cli->n_args + 1, sizeof(bool));
-	if (!rows || !used)
-		return error_nomem(reterr);
-	struct str family = asked_family(knowledge, cli->args[0]);
-	int r = ask_family(cli, knowledge, family, asked->json || asked->csv, rows, &n, used,
-			   reterr);
-	if (r == 0)
-		r = check_family(cli, knowledge, rows, n, used, family, reterr);
+	frugal_methods *methods = NULL;
 	struct buf text = {0};
+	int r = frugal_methods_new(cli->library, cli->args[0], (const char *const *)(cli->args + 1),
+				   cli->n_args - 1, &methods, reterr);
 	if (r == 0) {
-		print_methods(cli, asked, rows, n, &text);
+		size_t n;
+		const struct method *items = methods_of(methods, &n);
+		print_methods(cli, asked, items, n, &text);
 		r = write_out(asked, &text, reterr);
 	}
 	buf_release(&text);
-	for (size_t i = 0; i < n; i++)
-		answer_free((struct answer *)(uintptr_t)rows[i].answer);
+	frugal_methods_free(methods);
+	return r;
+}
+
+static int answer_rows(struct cli *cli, const struct estimate_options *asked,
+		       struct frugal_error *reterr)
+{
+	frugal_question *question = NULL;
+	int r = estimate_ask(cli, NULL, &question, reterr);
+	if (r == 0)
+		r = estimate_batch(cli, asked, question, reterr);
+	frugal_question_free(question);
 	return r;
 }
 
@@ -388,27 +268,13 @@ static int check_options(const struct cli *cli, const struct estimate_options *a
 static int estimate(struct cli *cli, struct frugal_error *reterr)
 {
 	const struct estimate_options *asked = cli->options;
-	struct knowledge knowledge;
 	int r = check_options(cli, asked, reterr);
-	if (r == 0)
-		r = knowledge_open(&cli->context, &knowledge, reterr);
 	if (r < 0)
 		return r;
-	struct question *question = NULL;
-	if (asked->batch) {
-		r = estimate_ask(cli, &knowledge, NULL, &question, reterr);
-		if (r == 0)
-			r = estimate_batch(cli, asked, question, reterr);
-	} else if (asked->instead.n) {
-		r = answer_two(cli, &knowledge, asked, reterr);
-	} else if (asked->methods) {
-		r = answer_methods(cli, &knowledge, asked, reterr);
-	} else {
-		r = answer_one(cli, &knowledge, asked, reterr);
-	}
-	question_free(question);
-	knowledge_close(&knowledge);
-	return r;
+	return (asked->batch       ? answer_rows
+		: asked->instead.n ? answer_two
+		: asked->methods   ? answer_methods
+				   : answer_one)(cli, asked, reterr);
 }
 
 const struct command command_estimate = {

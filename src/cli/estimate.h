@@ -8,8 +8,7 @@
 
 #include "cli/cli.h"
 #include "cli/option.h"
-#include "model/answer.h"
-#include "model/knowledge.h"
+#include "frugal.h"
 
 struct estimate_options {
 	bool json;
@@ -26,29 +25,30 @@ struct estimate_options {
 	int64_t threads;            /* 0: as many as processors */
 };
 
-/* The question of the command line; instead (may be NULL): inputs that take the place of its own.
+/*
+ * The question of the command line; instead (may be NULL): inputs that take the place of its own.
+ * *ret is to be freed in every case.
  */
-int estimate_ask(struct cli *cli, struct knowledge *knowledge, const struct option_list *instead,
-		 struct question **ret, struct frugal_error *reterr);
+int estimate_ask(struct cli *cli, const struct option_list *instead, frugal_question **ret,
+		 struct frugal_error *reterr);
 
 /* Says on standard error which values look 1000 times too large or too small. */
-void estimate_warn(const struct cli *cli, const struct question *question);
+void estimate_warn(const struct cli *cli, frugal_question *question);
 
 /* --vs: our figure against a published one. */
 int estimate_vs(struct cli *cli, const struct estimate_options *asked,
-		const struct question *question, const struct answer *answer, struct buf *to,
+		const frugal_question *question, const frugal_result *result, struct buf *to,
 		struct frugal_error *reterr);
 
 /* --or: the answers to two sets of inputs. */
-int estimate_scenarios(struct cli *cli, struct knowledge *knowledge,
-		       const struct estimate_options *asked, const struct answer_options *how,
-		       struct buf *to, struct frugal_error *reterr);
+int estimate_scenarios(struct cli *cli, const struct estimate_options *asked, struct buf *to,
+		       struct frugal_error *reterr);
 
 /*
  * --batch: streams the rows of a file through the question. Returns the exit status: 4 when rows
  * were refused (told on standard error), or a negative code.
  */
 int estimate_batch(struct cli *cli, const struct estimate_options *asked,
-		   const struct question *question, struct frugal_error *reterr);
+		   const frugal_question *question, struct frugal_error *reterr);
 
 #endif

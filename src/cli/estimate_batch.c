@@ -10,7 +10,6 @@
 #include "base/file.h"
 #include "base/intl.h"
 #include "cli/estimate.h"
-#include "model/batch.h"
 
 #define REJECTS_HEADER "line,reason,row\n"
 
@@ -141,7 +140,7 @@ static double seconds(void)
 }
 
 /* Machine-readable on purpose: benches read it. */
-static void tell_timing(const struct batch_report *report, unsigned threads, double wall_s)
+static void tell_timing(const struct frugal_stream_report *report, unsigned threads, double wall_s)
 {
 	double cpu_s = report->parse_s + report->answer_s + report->print_s;
 	fprintf(stderr,
@@ -152,8 +151,8 @@ static void tell_timing(const struct batch_report *report, unsigned threads, dou
 		report->answer_s > 0 ? (double)report->rows / report->answer_s : 0, cpu_s);
 }
 
-static int tell_refused(const struct batch_report *report, const struct estimate_options *asked,
-			struct frugal_error *reterr)
+static int tell_refused(const struct frugal_stream_report *report,
+			const struct estimate_options *asked, struct frugal_error *reterr)
 {
 	struct frugal_error first = report->first;
 	error_set(reterr, FRUGAL_EDATA, _("%llu of %llu rows refused; the first: %s"),
@@ -170,23 +169,23 @@ static int tell_refused(const struct batch_report *report, const struct estimate
 }
 
 /* Empty cells say nothing of their reason: the note names them and says who tells it. */
-static void tell_absent(const struct batch_report *report, const struct program *program)
+static int tell_absent(const struct cli *cli, const struct frugal_stream_report *report,
+		       struct frugal_error *reterr)
 {
+	const struct frugal_model *model;
 	struct buf names = {0};
-	size_t figure = 0;
-	for (size_t i = 0; i < program->n_entries; i++) {
-		const struct entry *entry = &program->entries[i];
-		if (!entry->figure)
-			continue;
-		if (report->absent >> (figure < 63 ? figure : 63) & 1)
-			buf_addf(&names, "%s%.*s", names.n ? ", " : "", STR_ARG(entry->name));
-		figure++;
-	}
+	int r = frugal_model_get(cli->library, cli->args[0], &model, reterr);
+	if (r < 0)
+		return r;
+	for (size_t i = 0; model->outputs[i]; i++)
+		if (report->absent >> (i < 63 ? i : 63) & 1)
+			buf_addf(&names, "%s%s", names.n ? ", " : "", model->outputs[i]->name);
 	fprintf(stderr,
 		_("frugal: absent in some rows, their cells are empty: %s; `frugal estimate %s` "
 		  "with the inputs of a row says why\n"),
-		buf_text(&names), program->model->name);
+		buf_text(&names), model->head->name);
 	buf_release(&names);
+	return 0;
 }
 
 static unsigned thread_count(const struct estimate_options *asked)
@@ -196,28 +195,30 @@ static unsigned thread_count(const struct estimate_options *asked)
 }
 
 int estimate_batch(struct cli *cli, const struct estimate_options *asked,
-		   const struct question *question, struct frugal_error *reterr)
+		   const frugal_question *question, struct frugal_error *reterr)
 {
 	struct ends ends;
-	struct batch_report report = {0};
-	unsigned threads = thread_count(asked);
+	struct frugal_stream_report report = {0};
 	const char *name = strcmp(asked->batch, "-") == 0 ? _("standard input") : asked->batch;
 	int r = open_ends(&ends, asked, name, reterr);
-	struct batch_io io = {
+	const struct frugal_stream stream = {
+		.size = sizeof(stream),
+		.name = name,
 		.read = read_in,
 		.write = write_out,
 		.reject = asked->rejects ? write_reject : NULL,
 		.written = written,
 		.context = &ends,
+		.threads = thread_count(asked),
 	};
 	double start = seconds();
 	if (r == 0)
-		r = batch_run(question, name, threads, &io, &report, reterr);
+		r = frugal_question_stream(question, &stream, &report, reterr);
 	r = close_ends(&ends, r, reterr);
 	if (r == 0 && asked->timing)
-		tell_timing(&report, threads, seconds() - start);
+		tell_timing(&report, stream.threads, seconds() - start);
 	if (r == 0 && report.absent && !cli->common.quiet)
-		tell_absent(&report, question->program);
+		r = tell_absent(cli, &report, reterr);
 	if (r == 0 && report.refused)
 		r = tell_refused(&report, asked, reterr);
 	return r;

@@ -41,11 +41,6 @@ struct model_input model_figure(const char *name, double value, double low, doub
 	};
 }
 
-static bool is_field(const struct question *question, const char *name)
-{
-	return strchr(name, '.') && program_input(question->program, str_of(name)) == SIZE_MAX;
-}
-
 static int take(struct question *question, const struct model_input *input,
 		struct frugal_error *reterr)
 {
@@ -54,7 +49,7 @@ static int take(struct question *question, const struct model_input *input,
 	if (input->text)
 		return question_set_text(question, str_of(input->name), str_of(input->text),
 					 BARE_REFUSED, NULL, reterr);
-	if (is_field(question, input->name))
+	if (program_field(question->program, str_of(input->name)) != SIZE_MAX)
 		return question_set_field(question, input->name, &input->number, input->quality,
 					  input->source ? input->source : "", reterr);
 	return question_set_number(question, input->name, &input->number, input->quality,

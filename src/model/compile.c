@@ -424,3 +424,13 @@ size_t program_input(const struct program *program, struct str name)
 			return i;
 	return SIZE_MAX;
 }
+
+size_t program_field(const struct program *program, struct str name)
+{
+	for (size_t i = 0; i < program->n_params; i++) {
+		const struct param *param = &program->params[i];
+		if (param->kind == PARAM_FIELD && str_eq(program->entries[param->entry].name, name))
+			return i;
+	}
+	return SIZE_MAX;
+}

@@ -187,4 +187,7 @@ bool entry_is_undefined(const struct entry *root);
 /* The input called name, or SIZE_MAX. */
 size_t program_input(const struct program *program, struct str name);
 
+/* The param of the field of a row called name ("zone.intensity"), or SIZE_MAX. */
+size_t program_field(const struct program *program, struct str name);
+
 #endif

@@ -54,17 +54,6 @@ int input_check(const struct input *input, double low, double high, struct fruga
 	return 0;
 }
 
-/* The param of a field "zone.intensity", or NULL. */
-static size_t find_field(const struct program *program, struct str name)
-{
-	for (size_t i = 0; i < program->n_params; i++) {
-		const struct param *param = &program->params[i];
-		if (param->kind == PARAM_FIELD && str_eq(program->entries[param->entry].name, name))
-			return i;
-	}
-	return SIZE_MAX;
-}
-
 static int unknown_input(const struct question *question, struct str name,
 			 struct frugal_error *reterr)
 {
@@ -208,7 +197,7 @@ int question_set_text(struct question *question, struct str name, struct str tex
 {
 	const struct program *program = question->program;
 	size_t index = program_input(program, name);
-	size_t field = index == SIZE_MAX ? find_field(program, name) : SIZE_MAX;
+	size_t field = index == SIZE_MAX ? program_field(program, name) : SIZE_MAX;
 	if (ret_known)
 		*ret_known = index != SIZE_MAX || field != SIZE_MAX;
 	if (index == SIZE_MAX && field == SIZE_MAX)
@@ -273,7 +262,7 @@ int question_set_field(struct question *question, const char *name, const struct
 		       enum frugal_quality quality, const char *source, struct frugal_error *reterr)
 {
 	const struct program *program = question->program;
-	size_t field = find_field(program, str_of(name));
+	size_t field = program_field(program, str_of(name));
 	if (field == SIZE_MAX)
 		return unknown_input(question, str_of(name), reterr);
 	if (!dimension_eq(program->entries[program->params[field].entry].unit.dim, quantity->dim))

@@ -154,6 +154,16 @@ static int find_slips(const struct question *question, const struct answer *answ
 	return 0;
 }
 
+const char *slip_word(enum slip_kind kind)
+{
+	static const char *const words[] = {
+		[SLIP_THOUSAND_MORE] = "thousand_more", [SLIP_THOUSAND_LESS] = "thousand_less",
+		[SLIP_TWICE] = "counted_twice",         [SLIP_LEFT_OUT] = "left_out",
+		[SLIP_FIGURE] = "other_figure",         [SLIP_FACTOR] = "other_factor",
+	};
+	return words[kind];
+}
+
 int question_versus(const struct question *question, const struct answer *answer, struct str text,
 		    struct arena *arena, struct versus *ret, struct frugal_error *reterr)
 {

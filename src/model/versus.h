@@ -22,6 +22,9 @@ enum slip_kind {
 	SLIP_FACTOR    /* another row of the same key */
 };
 
+/* "thousand_more": for programs. */
+const char *slip_word(enum slip_kind kind);
+
 struct slip {
 	enum slip_kind kind;
 	const char *name;   /* of the input, figure or field */

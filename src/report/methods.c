@@ -139,7 +139,7 @@ static void add_figure(struct columns *columns, const struct answer_line *line,
 static const char *const SHOWN[] = {"energy", "power", "carbon"};
 #define N_SHOWN (sizeof(SHOWN) / sizeof(*SHOWN))
 
-static bool somebody_has(const struct method_row *rows, size_t n, const char *figure)
+static bool somebody_has(const struct method *rows, size_t n, const char *figure)
 {
 	for (size_t i = 0; i < n; i++)
 		if (rows[i].answer && answer_find(rows[i].answer, figure))
@@ -147,7 +147,7 @@ static bool somebody_has(const struct method_row *rows, size_t n, const char *fi
 	return false;
 }
 
-static void put_table(struct buf *to, const struct method_row *rows, size_t n,
+static void put_table(struct buf *to, const struct method *rows, size_t n,
 		      const struct number_style *style)
 {
 	struct arena arena = {0};
@@ -183,7 +183,7 @@ static void put_table(struct buf *to, const struct method_row *rows, size_t n,
 }
 
 /* How far the methods are apart: the largest value of a figure over the smallest. */
-static void put_spread(struct buf *to, const struct method_row *rows, size_t n,
+static void put_spread(struct buf *to, const struct method *rows, size_t n,
 		       const struct number_style *style)
 {
 	for (size_t c = 0; c < N_SHOWN; c++) {
@@ -207,7 +207,7 @@ static void put_spread(struct buf *to, const struct method_row *rows, size_t n,
 }
 
 /* What a method was given and does not know, and why a figure of the table is missing. */
-static void put_lacks(struct buf *to, const struct method_row *row)
+static void put_lacks(struct buf *to, const struct method *row)
 {
 	if (row->answer && row->ignored)
 		buf_addf(to, _("%s does not know %s\n"), row->name, row->ignored);
@@ -219,7 +219,7 @@ static void put_lacks(struct buf *to, const struct method_row *row)
 	}
 }
 
-void methods_text(struct buf *to, const struct method_row *rows, size_t n, const char *lang,
+void methods_text(struct buf *to, const struct method *rows, size_t n, const char *lang,
 		  const struct number_style *style)
 {
 	put_table(to, rows, n, style);
@@ -247,10 +247,10 @@ void methods_text(struct buf *to, const struct method_row *rows, size_t n, const
 	for (size_t i = 0; i < n; i++)
 		if (!rows[i].answer)
 			/* TRANSLATORS: "no answer by luccioni2023: it wants gpu_hours" */
-			buf_addf(to, _("no answer by %s: %s\n"), rows[i].name, rows[i].reason);
+			buf_addf(to, _("no answer by %s: %s\n"), rows[i].name, rows[i].reason_told);
 }
 
-void methods_csv(struct buf *to, const struct method_row *rows, size_t n)
+void methods_csv(struct buf *to, const struct method *rows, size_t n)
 {
 	buf_puts(to, "method,name,value,unit,low,high,quality,measured_share,absent\n");
 	for (size_t i = 0; i < n; i++)
@@ -276,7 +276,7 @@ static void traits_json(struct jsonw *json, const struct traits *traits)
 	jsonw_object_end(json);
 }
 
-void methods_json(struct jsonw *json, const struct method_row *rows, size_t n)
+void methods_json(struct jsonw *json, const struct method *rows, size_t n)
 {
 	jsonw_array(json, "methods");
 	for (size_t i = 0; i < n; i++) {

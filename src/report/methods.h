@@ -8,19 +8,12 @@
 #define REPORT_METHODS_H
 
 #include "base/json.h"
-#include "model/answer.h"
+#include "model/methods.h"
 #include "quantity/print.h"
 
-struct method_row {
-	const char *name;
-	const struct answer *answer; /* NULL: none, and reason says why */
-	const char *reason;
-	const char *ignored; /* inputs that the method does not know, with ", " between; or NULL */
-};
-
-void methods_text(struct buf *to, const struct method_row *rows, size_t n, const char *lang,
+void methods_text(struct buf *to, const struct method *rows, size_t n, const char *lang,
 		  const struct number_style *style);
-void methods_csv(struct buf *to, const struct method_row *rows, size_t n);
-void methods_json(struct jsonw *json, const struct method_row *rows, size_t n);
+void methods_csv(struct buf *to, const struct method *rows, size_t n);
+void methods_json(struct jsonw *json, const struct method *rows, size_t n);
 
 #endif

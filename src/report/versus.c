@@ -92,12 +92,6 @@ void versus_text(struct buf *to, const struct versus *versus, const struct numbe
 	arena_release(&arena);
 }
 
-static const char *const slip_words[] = {
-	[SLIP_THOUSAND_MORE] = "thousand_more", [SLIP_THOUSAND_LESS] = "thousand_less",
-	[SLIP_TWICE] = "counted_twice",         [SLIP_LEFT_OUT] = "left_out",
-	[SLIP_FIGURE] = "other_figure",         [SLIP_FACTOR] = "other_factor",
-};
-
 static void put_number(struct jsonw *json, const char *key, double x)
 {
 	if (isnan(x))
@@ -121,7 +115,7 @@ void versus_json(struct jsonw *json, const char *key, const struct versus *versu
 	for (size_t i = 0; i < versus->n_slips; i++) {
 		const struct slip *slip = &versus->slips[i];
 		jsonw_object(json, NULL);
-		jsonw_string(json, "kind", slip_words[slip->kind]);
+		jsonw_string(json, "kind", slip_word(slip->kind));
 		jsonw_string(json, "name", slip->name);
 		if (slip->source[0])
 			jsonw_string(json, "source", slip->source);
