@@ -11,7 +11,7 @@
  *   4. Estimate    one question, every method of it, or a million rows of it.
  *   5. Result      figures, and why: text, tree or JSON; against a published one.
  *   6. Meter       the energy of the calling process, between start and stop.
- *   7. Facts       the models and their inputs.
+ *   7. Facts       the models and their inputs, the tables and their rows.
  *   8. Ledger      runs that were kept: list, read, set, remove, move.
  *   9. Groups      what several runs used, in all and by phase; projects; services.
  *  13. Compare     groups beside a baseline: do they differ, what does quality cost.
@@ -486,6 +486,104 @@ FRUGAL_API int frugal_model_get(frugal_library *library, const char *name,
 /* The file as it is, of a model whose names and units need not fit. */
 FRUGAL_API int frugal_model_text(frugal_library *library, const char *name, const char **ret_text,
 				 struct frugal_error *reterr);
+
+/* The names of all tables. */
+FRUGAL_API int frugal_tables(frugal_library *library, const char *const **ret_names,
+			     struct frugal_error *reterr);
+
+/*
+ * A table of facts: rows of a key, values with units, source, year and licence. Several rows may
+ * have the same key: other years, other sources. FRUGAL_EUSAGE: there is no such table;
+ * FRUGAL_EDATA: a file of the user's is not valid.
+ */
+typedef struct frugal_table frugal_table;
+
+#define FRUGAL_NONE UINT32_MAX
+
+FRUGAL_API int frugal_table_get(frugal_library *library, const char *name,
+				const frugal_table **ret_table, struct frugal_error *reterr);
+FRUGAL_API const char *frugal_table_name(const frugal_table *table);
+FRUGAL_API uint32_t frugal_table_rows(const frugal_table *table);
+FRUGAL_API uint32_t frugal_table_columns(const frugal_table *table);
+
+struct frugal_table_head {
+	const char *name;
+	const char *unit;   /* NULL: text; "1": a number without unit */
+	uint32_t low, high; /* columns of its interval, or FRUGAL_NONE */
+};
+
+/* The head of a column; FRUGAL_EUSAGE past the last. */
+FRUGAL_API int frugal_table_column(const frugal_table *table, uint32_t column,
+				   struct frugal_table_head *ret_head);
+
+/* The column called name, or FRUGAL_NONE. */
+FRUGAL_API uint32_t frugal_table_column_find(const frugal_table *table, const char *name);
+
+/* A cell as written, numbers too; "" where it is missing, or where there is no such cell. */
+FRUGAL_API const char *frugal_table_text(const frugal_table *table, uint32_t row, uint32_t column);
+
+/* A number in the unit of its column; NaN where it is missing, or a text. */
+FRUGAL_API double frugal_table_number(const frugal_table *table, uint32_t row, uint32_t column);
+
+/* Where the row is written, "factors/gpus.csv:12": up to size bytes with the ending zero. */
+FRUGAL_API int frugal_table_where(const frugal_table *table, uint32_t row, char *to, size_t size);
+
+enum frugal_found_kind {
+	FRUGAL_FOUND = 0,
+	FRUGAL_UNKNOWN = 1,   /* no row has the name; candidates are near misses */
+	FRUGAL_AMBIGUOUS = 2, /* several have; candidates are the first of them */
+	FRUGAL_OTHER_YEAR = 3 /* "FR:1900": its rows are of other years */
+};
+
+struct frugal_found {
+	enum frugal_found_kind kind;
+	uint32_t row; /* FRUGAL_NONE unless found */
+	uint32_t candidates[8];
+	uint32_t n_candidates;
+};
+
+/*
+ * The row for a name as people and machines write it: "FR", "FR:2022", "France",
+ * "NVIDIA A100-SXM4-80GB". Never guesses: FRUGAL_EUSAGE for an unknown or ambiguous name, and then
+ * too *ret_found is filled, with the rows that may be meant.
+ */
+FRUGAL_API int frugal_table_find(const frugal_table *table, const char *name,
+				 struct frugal_found *ret_found, struct frugal_error *reterr);
+
+/* The rows with the key of row, the newest first, into rows[0..max); returns how many there are. */
+FRUGAL_API uint32_t frugal_table_same_key(const frugal_table *table, uint32_t row, uint32_t *rows,
+					  uint32_t max);
+
+/* A CSV text of rows of the user's own. Set size to sizeof(struct frugal_import). */
+struct frugal_import {
+	size_t size;
+	const char *table;
+	const char *name; /* of the file, for messages and as the source of rows without one */
+	const char *text;
+	size_t n_text;
+	const char *const *renames; /* "THEIRS=OURS": columns under other names, "TDP=tdp[W]"; with
+				       them columns that are not named are left out */
+	size_t n_renames;
+	int dry_run; /* not 0: write nothing */
+};
+
+struct frugal_imported {
+	const char *path; /* of the file that is, or would be, written; lives with the library */
+	uint32_t read;    /* rows of the text */
+	uint32_t added;   /* of them, rows that were not there */
+	uint32_t winning; /* of them, rows that go before built-in ones of their key */
+};
+
+/*
+ * Adds rows to the user's folder (config_dir of the options). Nothing is written unless all of the
+ * text is valid; the same rows again change nothing. A table that the library has read already
+ * stays as it is: new rows count from the next library on.
+ * FRUGAL_EUSAGE: no such table, no folder, a bad rename; FRUGAL_EDATA: the text, with its line;
+ * FRUGAL_EENV: it cannot be written.
+ */
+FRUGAL_API int frugal_table_import(frugal_library *library, const struct frugal_import *rows,
+				   struct frugal_imported *ret_imported,
+				   struct frugal_error *reterr);
 
 /* ---- 8. Ledger: runs kept, listed, totalled, set, exported ----------------------------------- */
 

@@ -130,6 +130,7 @@ int sized_fill(void *to, size_t size, const void *from, size_t own, struct fruga
 const struct answer *answer_of(const frugal_result *result); /* NULL of a metered run */
 const struct method *methods_of(const frugal_methods *methods, size_t *ret_n);
 const struct versus *versus_of(const frugal_versus *versus);
+const struct table *table_of(const frugal_table *table);
 
 /* Up to MAX_WARNINGS of them; they live as long as the question. */
 const struct doubtful *question_warnings(frugal_question *question, size_t *ret_n);
