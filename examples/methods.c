@@ -50,7 +50,7 @@ static int ask(frugal_question *question, frugal_result **result, struct frugal_
 
 static void print_versus(const frugal_versus *versus)
 {
-	struct frugal_comparison comparison;
+	struct frugal_versus_figure comparison;
 	struct frugal_slip slip;
 	size_t i;
 	if (frugal_versus_get(versus, &comparison) == 0)

@@ -356,7 +356,7 @@ FRUGAL_API int frugal_result_doubt(const frugal_result *result, size_t index,
 /* A published figure against ours. */
 typedef struct frugal_versus frugal_versus;
 
-struct frugal_comparison {
+struct frugal_versus_figure {
 	const char *figure;
 	const char *unit;
 	double reported, estimated; /* in unit */
@@ -384,7 +384,7 @@ FRUGAL_API int frugal_versus_new(const frugal_question *question, const frugal_r
 				 struct frugal_error *reterr);
 FRUGAL_API void frugal_versus_free(frugal_versus *versus);
 FRUGAL_API int frugal_versus_get(const frugal_versus *versus,
-				 struct frugal_comparison *ret_comparison);
+				 struct frugal_versus_figure *ret_comparison);
 
 /* The slip at index, the likeliest first; FRUGAL_EUSAGE past the last. */
 FRUGAL_API int frugal_versus_slip(const frugal_versus *versus, size_t index,

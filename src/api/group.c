@@ -85,7 +85,7 @@ void frugal_group_free(frugal_group *group)
 	mem_free(group);
 }
 
-const struct group *group_of(const frugal_group *group)
+const struct run_group *group_of(const frugal_group *group)
 {
 	return group->group;
 }
@@ -147,7 +147,7 @@ int frugal_group_sum(const frugal_group *group, const char *part, struct frugal_
 		i++;
 	if (i == PARTS)
 		return error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a part of a group"), part);
-	const struct group *of = group->group;
+	const struct run_group *of = group->group;
 	struct group_sum sum = i == 0           ? of->all
 			       : !parts[i].fits ? of->served
 						: group_sum_of(of, parts[i].fits);
@@ -167,7 +167,7 @@ int frugal_group_by(const frugal_group *group, const char *key, frugal_sum_visit
 		return missing_argument("key", reterr);
 	if (!visit)
 		return missing_argument("visit", reterr);
-	const struct group *of = group->group;
+	const struct run_group *of = group->group;
 	const struct group_rows *rows = strcmp(key, "phase") == 0     ? &of->phases
 					: strcmp(key, "month") == 0   ? &of->months
 					: strcmp(key, "zone") == 0    ? &of->zones
@@ -194,7 +194,7 @@ int frugal_group_about(const frugal_group *group, struct frugal_group_about *ret
 		return missing_argument("group", reterr);
 	if (!ret)
 		return missing_argument("ret", reterr);
-	const struct group *of = group->group;
+	const struct run_group *of = group->group;
 	const struct frugal_group_about about = {
 		.size = sizeof(about),
 		.service = of->has_service ? of->service.id : "",

@@ -62,8 +62,8 @@ struct frugal_run {
 
 struct frugal_group {
 	struct arena arena;
-	struct group own;
-	const struct group *group; /* own, or that of a project or service */
+	struct run_group own;
+	const struct run_group *group; /* own, or that of a project or service */
 };
 
 struct frugal_project {
@@ -80,6 +80,8 @@ struct frugal_comparison {
 	struct arena arena;
 	const char *const *labels;
 	struct comparison comparison;
+};
+
 #define MAX_WARNINGS 8
 
 struct frugal_question {
@@ -102,7 +104,7 @@ struct frugal_versus {
 /* What handles hold, for the writers of the room report. */
 struct ledger *ledger_of(const frugal_ledger *ledger);
 const struct run_record *record_of(const frugal_run *run);
-const struct group *group_of(const frugal_group *group);
+const struct run_group *group_of(const frugal_group *group);
 const struct project *project_of(const frugal_project *project);
 const struct service_view *service_of(const frugal_service *service);
 const struct comparison *comparison_of(const frugal_comparison *comparison);

@@ -51,12 +51,12 @@ void frugal_versus_free(frugal_versus *versus)
 	mem_free(versus);
 }
 
-int frugal_versus_get(const frugal_versus *versus, struct frugal_comparison *ret_comparison)
+int frugal_versus_get(const frugal_versus *versus, struct frugal_versus_figure *ret_comparison)
 {
 	if (!versus || !ret_comparison)
 		return FRUGAL_EUSAGE;
 	const struct versus *inside = &versus->versus;
-	*ret_comparison = (struct frugal_comparison){
+	*ret_comparison = (struct frugal_versus_figure){
 		.figure = inside->figure->name,
 		.unit = inside->figure->unit_text,
 		.reported = answer_in_unit(inside->figure, inside->reported),

@@ -201,7 +201,7 @@ static int write_form(struct cli *cli, const struct report_options *asked, const
 	struct group_question question = question_of(asked, label);
 	struct form_subject subject;
 	struct ledger *ledger;
-	struct group group;
+	struct run_group group;
 	bool as_json;
 	int r = check_format(asked, &as_json, reterr);
 	if (r == 0)

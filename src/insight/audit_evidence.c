@@ -72,7 +72,7 @@ static void add_cell(struct audit_evidence *e, const struct group_cell *cell)
 static int read_sums(struct audit_evidence *e, struct frugal_error *reterr)
 {
 	struct group_question question = group_question_of(NULL);
-	struct group group;
+	struct run_group group;
 	question.filter = e->filter;
 	question.as_kept = true; /* beside the sums of tags, which are as kept */
 	int r = group_read_any(e->ledger, &question, e->arena, &group, reterr);

@@ -39,7 +39,7 @@ void group_sum_add(struct group_sum *to, const struct group_sum *more)
 	to->it_wh += more->it_wh;
 }
 
-struct group_sum group_sum_of(const struct group *group, group_fits *fits)
+struct group_sum group_sum_of(const struct run_group *group, group_fits *fits)
 {
 	struct group_sum sum = {0};
 	for (size_t i = 0; i < group->n_cells; i++)
@@ -93,7 +93,7 @@ bool group_others(const struct group_cell *cell)
 	return !group_inference(cell);
 }
 
-const struct group_sum *group_phase(const struct group *group, const char *phase)
+const struct group_sum *group_phase(const struct run_group *group, const char *phase)
 {
 	for (size_t i = 0; i < group->phases.n; i++)
 		if (strcmp(group->phases.items[i].key, phase) == 0)
@@ -134,7 +134,7 @@ static const char *month_of(const struct group_cell *cell)
 
 int group_rows_by(struct gathering *of, cell_key *key, struct group_rows *ret)
 {
-	const struct group *group = of->to;
+	const struct run_group *group = of->to;
 	ret->n = 0;
 	ret->items = arena_array(of->arena, group->n_cells + 1, sizeof(*ret->items));
 	if (!ret->items)
@@ -170,7 +170,7 @@ static int by_key(const void *a, const void *b)
 
 static int make_rows(struct gathering *of)
 {
-	struct group *group = of->to;
+	struct run_group *group = of->to;
 	int r = group_rows_by(of, phase_of, &group->phases);
 	if (r == 0)
 		r = group_rows_by(of, zone_of, &group->zones);
@@ -192,7 +192,7 @@ static int make_rows(struct gathering *of)
 static int add_cell(void *context, const struct use_group *sum, struct frugal_error *reterr)
 {
 	struct gathering *of = context;
-	struct group *group = of->to;
+	struct run_group *group = of->to;
 	const struct {
 		const char *from;
 	} words[] = {{sum->phase},   {sum->outcome}, {sum->zone},
@@ -219,7 +219,7 @@ static int add_cell(void *context, const struct use_group *sum, struct frugal_er
 
 static int read_cells(struct gathering *of)
 {
-	struct group *group = of->to;
+	struct run_group *group = of->to;
 	struct run_filter ended = group->which.filter;
 	ended.statuses = 0; /* the sums have no others than ended ones */
 	int r = ledger_sum(of->ledger, &ended, CELL_KEYS, add_cell, of, of->reterr);
@@ -238,7 +238,7 @@ static int read_cells(struct gathering *of)
 
 static int choose(struct gathering *of)
 {
-	struct group *group = of->to;
+	struct run_group *group = of->to;
 	const struct group_question *question = of->question;
 	group->label = question->label ? question->label : "";
 	if (question->label)
@@ -250,14 +250,14 @@ static int choose(struct gathering *of)
 }
 
 int group_read_any(struct ledger *ledger, const struct group_question *question,
-		   struct arena *arena, struct group *ret, struct frugal_error *reterr)
+		   struct arena *arena, struct run_group *ret, struct frugal_error *reterr)
 {
 	struct gathering of = {.ledger = ledger,
 			       .question = question,
 			       .arena = arena,
 			       .to = ret,
 			       .reterr = reterr};
-	*ret = (struct group){.unit_name = ""};
+	*ret = (struct run_group){.unit_name = ""};
 	int r = choose(&of);
 	if (r == 0)
 		r = read_cells(&of);
@@ -274,13 +274,13 @@ int group_read_any(struct ledger *ledger, const struct group_question *question,
 }
 
 int group_read(struct ledger *ledger, const struct group_question *question, struct arena *arena,
-	       struct group *ret, struct frugal_error *reterr)
+	       struct run_group *ret, struct frugal_error *reterr)
 {
 	int r = group_read_any(ledger, question, arena, ret, reterr);
 	return r == 0 && !ret->n_cells ? selection_is_empty(ret->label, reterr) : r;
 }
 
-void group_release(struct group *group)
+void group_release(struct run_group *group)
 {
 	if (group->has_service)
 		service_release(&group->service);

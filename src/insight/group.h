@@ -95,7 +95,7 @@ struct group_runs {
 	double least_pue, most_pue; /* of its runs' figures as they were kept; 1: none */
 };
 
-struct group {
+struct run_group {
 	const char *label;
 	struct selection which;
 	struct group_cell *cells;
@@ -119,15 +119,15 @@ struct group {
  * group_release frees the rest, also after an error.
  */
 int group_read(struct ledger *ledger, const struct group_question *question, struct arena *arena,
-	       struct group *ret, struct frugal_error *reterr);
+	       struct run_group *ret, struct frugal_error *reterr);
 /* The same where there may be no run. */
 int group_read_any(struct ledger *ledger, const struct group_question *question,
-		   struct arena *arena, struct group *ret, struct frugal_error *reterr);
-void group_release(struct group *group);
+		   struct arena *arena, struct run_group *ret, struct frugal_error *reterr);
+void group_release(struct run_group *group);
 
 /* The sum of the cells that fit. */
 typedef bool group_fits(const struct group_cell *cell);
-struct group_sum group_sum_of(const struct group *group, group_fits *fits);
+struct group_sum group_sum_of(const struct run_group *group, group_fits *fits);
 void group_sum_add(struct group_sum *to, const struct group_sum *more);
 
 /* What they became. A run that failed by its exit status, or by what was told, is failed. */
@@ -138,7 +138,7 @@ group_fits group_early;  /* not failed, before */
 group_fits group_inference, group_others;
 
 /* The sum of a phase; NULL: no run of it. */
-const struct group_sum *group_phase(const struct group *group, const char *phase);
+const struct group_sum *group_phase(const struct run_group *group, const char *phase);
 
 /* Carbon of electricity and the machines' share, together; its runs are those with carbon. */
 struct use_figure group_carbon_and_embodied(const struct use *use);

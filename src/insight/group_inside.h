@@ -17,7 +17,7 @@ struct gathering {
 	struct ledger *ledger;
 	const struct group_question *question;
 	struct arena *arena;
-	struct group *to;
+	struct run_group *to;
 	size_t room;             /* of cells while they grow */
 	struct group_seen *seen; /* by place */
 	size_t n_places;

@@ -76,7 +76,7 @@ static size_t place_among(const struct gathering *of, const struct group_cell *c
 
 static int make_places(struct gathering *of)
 {
-	struct group *group = of->to;
+	struct run_group *group = of->to;
 	for (size_t i = 0; i < group->n_cells; i++) {
 		struct group_cell *cell = &group->cells[i];
 		cell->place = place_among(of, cell, i);
@@ -223,7 +223,7 @@ static int add_first(void *context, const struct run_record *run, struct frugal_
 	return 0;
 }
 
-static struct run_filter ended_filter(const struct group *group)
+static struct run_filter ended_filter(const struct run_group *group)
 {
 	struct run_filter filter = group->which.filter;
 	if (!filter.id)
@@ -231,7 +231,7 @@ static struct run_filter ended_filter(const struct group *group)
 	return filter;
 }
 
-static bool is_first_of_phase(const struct group *group, size_t at)
+static bool is_first_of_phase(const struct run_group *group, size_t at)
 {
 	for (size_t i = 0; i < at; i++)
 		if (strcmp(group->cells[i].phase, group->cells[at].phase) == 0)
@@ -242,7 +242,7 @@ static bool is_first_of_phase(const struct group *group, size_t at)
 /* The first of each phase need not be among the newest. */
 static int find_first(struct looking *at)
 {
-	const struct group *group = at->of->to;
+	const struct run_group *group = at->of->to;
 	struct run_filter one = ended_filter(group);
 	int r = 0;
 	one.limit = 1;

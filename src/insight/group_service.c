@@ -18,7 +18,7 @@
 /* ---- the service ---------------------------------------------------------------------------- */
 
 /* The one service of the runs that have any; NULL: none or several. */
-static const char *only_service(const struct group *group)
+static const char *only_service(const struct run_group *group)
 {
 	const char *only = group->which.filter.service;
 	for (size_t i = 0; i < group->n_cells; i++) {
@@ -32,7 +32,7 @@ static const char *only_service(const struct group *group)
 	return only && only[0] ? only : NULL;
 }
 
-static bool all_of_service(const struct group *group)
+static bool all_of_service(const struct run_group *group)
 {
 	for (size_t i = 0; i < group->n_cells; i++)
 		if (strcmp(group->cells[i].service, group->service.id) != 0)
@@ -68,7 +68,7 @@ static struct said said_of(double option, double fact)
 
 int group_find_service(struct gathering *of)
 {
-	struct group *group = of->to;
+	struct run_group *group = of->to;
 	const struct group_question *question = of->question;
 	const char *id = only_service(group);
 	double pue = NAN, wue = NAN, renewable = NAN;
@@ -128,7 +128,7 @@ static void kept_pue(struct gathering *of)
 
 void group_use_pue(struct gathering *of)
 {
-	struct group *group = of->to;
+	struct run_group *group = of->to;
 	kept_pue(of);
 	const struct group_runs *runs = &group->runs;
 	if (group->pue.by == SAID_NOWHERE) {
@@ -158,7 +158,7 @@ static int by_month(const void *a, const void *b)
 		      ((const struct group_month *)b)->month);
 }
 
-static struct group_month *month_called(struct group *group, const char *month)
+static struct group_month *month_called(struct run_group *group, const char *month)
 {
 	for (size_t i = 0; i < group->n_served_months; i++)
 		if (strcmp(group->served_months[i].month, month) == 0)
@@ -170,7 +170,7 @@ static struct group_month *month_called(struct group *group, const char *month)
 
 static int make_months(struct gathering *of, bool told)
 {
-	struct group *group = of->to;
+	struct run_group *group = of->to;
 	const struct service *service = &group->service;
 	size_t most = group->n_cells + (told ? service->n_months : 0);
 	group->served_months = arena_array(of->arena, most + 1, sizeof(*group->served_months));
@@ -196,7 +196,7 @@ static bool is_served(const struct group_month *month)
 }
 
 /* What the runs of inference used in the months that have units, or all of them. */
-static void sum_served(struct group *group, bool of_months)
+static void sum_served(struct run_group *group, bool of_months)
 {
 	for (size_t i = 0; i < group->n_cells; i++) {
 		const struct group_cell *cell = &group->cells[i];
@@ -218,7 +218,7 @@ static int add_runs(void *context, const struct use_group *sum, struct frugal_er
 /* Whether the inference of the group is all that the service has. */
 static int has_all_inference(struct gathering *of, bool *ret)
 {
-	struct group *group = of->to;
+	struct run_group *group = of->to;
 	const struct run_filter filter = {.service = group->service.id};
 	double runs = 0;
 	int r = ledger_sum(of->ledger, &filter, USE_PHASE, add_runs, &runs, of->reterr);
@@ -229,7 +229,7 @@ static int has_all_inference(struct gathering *of, bool *ret)
 
 int group_count_units(struct gathering *of)
 {
-	struct group *group = of->to;
+	struct run_group *group = of->to;
 	const struct group_question *question = of->question;
 	bool told = false;
 	double units = 0;

@@ -11,7 +11,7 @@
 
 struct project {
 	const char *name;
-	struct group group;
+	struct run_group group;
 	struct group_sum failed, shipped, abandoned, before; /* of the group */
 	struct epochs epochs;
 	bool metric_said;                                     /* and not chosen */

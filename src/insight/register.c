@@ -226,7 +226,7 @@ static int list_one(void *context, const char *id, struct frugal_error *reterr)
 	const struct listing *of = context;
 	const struct run_filter filter = {.service = id};
 	struct group_question question = group_question_of(NULL);
-	struct group group;
+	struct run_group group;
 	question.filter = &filter;
 	int r = group_read_any(of->ledger, &question, of->arena, &group, reterr);
 	if (r == 0 && group.has_service) {

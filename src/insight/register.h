@@ -31,7 +31,7 @@ int register_find(struct ledger *ledger, const char *id, struct service *ret,
 		  struct frugal_error *reterr);
 
 struct service_view {
-	struct group group; /* its service is this one */
+	struct run_group group; /* its service is this one */
 	struct trend trend;
 	struct answer *benefit; /* NULL: why_no_benefit, marked for translation */
 	const char *why_no_benefit;

@@ -55,8 +55,8 @@ static double said_beside(const struct said *said)
 	return said->by == SAID_BY_RUNS ? (double)NAN : said->value;
 }
 
-int subject_of_group(struct context *context, const struct group *group, struct form_subject *ret,
-		     struct frugal_error *reterr)
+int subject_of_group(struct context *context, const struct run_group *group,
+		     struct form_subject *ret, struct frugal_error *reterr)
 {
 	static const char *const by[] = {"", "runs", "register", "option"};
 	const struct group_runs *runs = &group->runs;

@@ -74,8 +74,8 @@ struct form_subject {
 };
 
 /* The group in the units of a form; what only people know is left alone, but for the register's. */
-int subject_of_group(struct context *context, const struct group *group, struct form_subject *ret,
-		     struct frugal_error *reterr);
+int subject_of_group(struct context *context, const struct run_group *group,
+		     struct form_subject *ret, struct frugal_error *reterr);
 
 struct form_amount form_amount_of(const struct use_figure *figure, double scale);
 

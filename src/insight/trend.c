@@ -53,7 +53,7 @@ static void add_pair(struct trend *to, double units, double expected)
 	to->expected_of_pairs += expected;
 }
 
-void trend_of(const struct group *group, struct trend *ret)
+void trend_of(const struct run_group *group, struct trend *ret)
 {
 	struct group_sum others = group_sum_of(group, group_others);
 	*ret = (struct trend){

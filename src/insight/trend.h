@@ -27,7 +27,7 @@ struct trend {
 };
 
 /* Of a group of one service; its texts are the group's. */
-void trend_of(const struct group *group, struct trend *ret);
+void trend_of(const struct run_group *group, struct trend *ret);
 
 /* Units over those expected, of the months that tell both; NaN: none does. */
 double trend_over_forecast(const struct service *service);

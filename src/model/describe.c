@@ -102,7 +102,7 @@ static const struct frugal_model_input *copy_input(struct copying *copying,
 		.help_fr = copy(copying, words_in(&input->line->help, "fr")),
 	};
 	if (input->has_default)
-		to->preset = copy(copying, input->line->expr->source);
+		to->preset = copy(copying, input->default_text);
 	if (input->kind == INPUT_ROW)
 		to->table = copy(copying, input->table_name);
 	if (input->kind == INPUT_CHOICE)

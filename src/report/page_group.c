@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The report of a group of runs, in sections: what it is about and what was used. Every figure is
- * one of struct group (insight/group.h); nothing is summed here. page_group_more.c has what the
+ * one of struct run_group (insight/group.h); nothing is summed here. page_group_more.c has what the
  * final result does not show, page_group_months.c the months.
  */
 #include "report/page_group.h"
@@ -205,7 +205,7 @@ static void inference(struct group_report *of)
 	struct page *page = of->page;
 	struct document *doc = page->doc;
 	const struct group_sum *sum = group_phase(&of->group, "inference");
-	const struct group *group = &of->group;
+	const struct run_group *group = &of->group;
 	const char *const heads[] = {_("of one"), _("energy"), _("carbon, with making")};
 	document_section(doc, 5, _("Inference"));
 	if (!sum || !(sum->use.energy_wh.value > 0)) {

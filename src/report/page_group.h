@@ -14,7 +14,7 @@
 struct group_report {
 	struct page *page;
 	const char *label;
-	struct group group;
+	struct run_group group;
 	struct audit audit;
 	bool audited;
 	struct trend trend; /* of the group's service */

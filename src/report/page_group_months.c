@@ -14,7 +14,7 @@
 #define MOST_ZONES 24
 
 /* The newest months of the group. */
-static struct group_rows shown_months(const struct group *group)
+static struct group_rows shown_months(const struct run_group *group)
 {
 	struct group_rows rows = group->months;
 	if (rows.n > MOST_MONTHS) {
@@ -72,7 +72,7 @@ static size_t place_in(const struct group_rows *rows, const char *key)
 static double *intensities(struct group_report *of, const struct group_rows *zones,
 			   const struct group_rows *months)
 {
-	const struct group *group = &of->group;
+	const struct run_group *group = &of->group;
 	size_t n = zones->n * months->n;
 	double *g = arena_array(of->page->arena, n + 1, sizeof(*g));
 	double *wh = arena_array(of->page->arena, n + 1, sizeof(*wh));

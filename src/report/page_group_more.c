@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Sections 6 to 8 of the report of a group: what its final result does not show, its machines and
- * sites, its indirect effects. Every figure is one of struct group.
+ * sites, its indirect effects. Every figure is one of struct run_group.
  */
 #include <math.h>
 #include <string.h>
@@ -25,7 +25,7 @@ static void share_row(struct group_report *of, const char *name, group_fits *fit
 /* From what a final result shows of itself to all of it. */
 static void steps_figure(struct group_report *of)
 {
-	const struct group *group = &of->group;
+	const struct run_group *group = &of->group;
 	enum { STEPS = 5 };
 	struct page *page = of->page;
 	const char **labels = arena_array(page->arena, STEPS, sizeof(*labels));

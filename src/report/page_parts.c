@@ -78,8 +78,8 @@ static const char *kept(struct page *page, const char *text)
 
 const char *page_kept(struct page *page)
 {
-	const char *text = page->cell.failed ? NULL
-					     : arena_strdup(page->arena, buf_text(&page->cell));
+	const char *text =
+		page->cell.failed ? NULL : arena_strdup(page->arena, buf_text(&page->cell));
 	buf_clear(&page->cell);
 	return kept(page, text);
 }
@@ -150,9 +150,10 @@ void page_method(struct page *page, int number, double measured_share, const cha
 		  "the share of time of the machines' making. Every figure of a run is "
 		  "derived by frugal explain RUN."),
 		100 * measured_share);
-	document_item(doc, "%s",
-		      _("intervals hold 90 %; of sums they are the sums of the runs' ends, since the "
-			"errors of models and of intensities are common to the runs"));
+	document_item(
+		doc, "%s",
+		_("intervals hold 90 %; of sums they are the sums of the runs' ends, since the "
+		  "errors of models and of intensities are common to the runs"));
 	if (!zone[0])
 		document_item(doc, _("no zone was told: the electricity is the world's average"));
 	document_item(doc, _("not counted: networks and storage elsewhere, the building beyond the "

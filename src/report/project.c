@@ -145,7 +145,7 @@ static void add_shares(struct view *v)
 
 static void phases_table(struct view *v)
 {
-	const struct group *group = &v->p->group;
+	const struct run_group *group = &v->p->group;
 	const char *const heads[] = {_("phase"),  _("runs"),  _("energy"),
 				     _("carbon"), _("share"), ""};
 	for (size_t i = 0; i < sizeof(heads) / sizeof(*heads); i++)

@@ -29,7 +29,7 @@ const char *sums_level(void)
 	return _("intervals: 90 %; the runs' common errors do not average out");
 }
 
-void sums_site(struct buf *to, const struct group *group, const struct number_style *numbers)
+void sums_site(struct buf *to, const struct run_group *group, const struct number_style *numbers)
 {
 	static const char *const by[] = {"", N_("as the runs were given"), N_("of the register"),
 					 N_("of --pue")};
@@ -44,7 +44,7 @@ void sums_site(struct buf *to, const struct group *group, const struct number_st
 	buf_release(&pue);
 }
 
-void sums_legend(struct buf *to, const struct group *group, bool doubted,
+void sums_legend(struct buf *to, const struct run_group *group, bool doubted,
 		 const struct number_style *numbers)
 {
 	struct buf site = {0};

@@ -19,10 +19,10 @@ void sums_figure(struct buf *to, const struct use_figure *figure, double parts, 
 const char *sums_level(void);
 
 /* Which PUE is in the figures of a group, and from where; nothing where none was said. */
-void sums_site(struct buf *to, const struct group *group, const struct number_style *numbers);
+void sums_site(struct buf *to, const struct run_group *group, const struct number_style *numbers);
 
 /* Below a table of a group: the level of its intervals if it has any, and the PUE. */
-void sums_legend(struct buf *to, const struct group *group, bool doubted,
+void sums_legend(struct buf *to, const struct run_group *group, bool doubted,
 		 const struct number_style *numbers);
 
 /* Whether a sum has an interval at all. */

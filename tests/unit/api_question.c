@@ -270,7 +270,7 @@ TEST(a_published_figure_agrees_or_its_slip_is_named)
 	frugal_question *question = open_question(library, "run", inputs, 2);
 	frugal_result *result = answer(question, NULL);
 	frugal_versus *versus = NULL;
-	struct frugal_comparison comparison;
+	struct frugal_versus_figure comparison;
 	struct frugal_slip slip;
 	CHECK_INT(frugal_versus_new(question, result, "552t", &versus, NULL), 0);
 	CHECK_INT(frugal_versus_get(versus, &comparison), 0);
