@@ -191,7 +191,7 @@ void waterfall_text(const struct waterfall *chart, bool colour, struct buf *to)
 		columns_add(&columns, buf_text(&cell));
 		buf_clear(&cell);
 		add_text_bar(&cell, chart, i, colour);
-		columns_add(&columns, buf_text(&cell));
+		columns_add_own(&columns, buf_text(&cell));
 	}
 	columns.right[1] = true;
 	columns_print(&columns, to, 0);

@@ -18,17 +18,26 @@ void columns_init(struct columns *columns, struct arena *arena, size_t n_columns
 	*columns = (struct columns){.arena = arena, .n_columns = n_columns};
 }
 
+static void add(struct columns *columns, const char *cell)
+{
+	if (!cell || !mem_grow(&columns->cells, columns->n, &columns->cap, sizeof(char *), 0)) {
+		columns->failed = true;
+		return;
+	}
+	columns->cells[columns->n++] = cell;
+}
+
 void columns_add(struct columns *columns, const char *cell)
 {
 	struct buf text = {0};
 	buf_add_clean(&text, cell ? cell : "");
-	const char *copy = text.failed ? NULL : arena_strdup(columns->arena, buf_text(&text));
+	add(columns, text.failed ? NULL : arena_strdup(columns->arena, buf_text(&text)));
 	buf_release(&text);
-	if (!copy || !mem_grow(&columns->cells, columns->n, &columns->cap, sizeof(char *), 0)) {
-		columns->failed = true;
-		return;
-	}
-	columns->cells[columns->n++] = copy;
+}
+
+void columns_add_own(struct columns *columns, const char *cell)
+{
+	add(columns, arena_strdup(columns->arena, cell));
 }
 
 void columns_take(struct columns *columns, struct buf *cell)

@@ -20,6 +20,9 @@ struct columns {
 void columns_init(struct columns *columns, struct arena *arena, size_t n_columns);
 void columns_add(struct columns *columns, const char *cell); /* harmless: buf_add_clean() */
 
+/* As it is: what we wrote ourselves, with our colours. */
+void columns_add_own(struct columns *columns, const char *cell);
+
 /* Adds the text of cell, and empties it. */
 void columns_take(struct columns *columns, struct buf *cell);
 
