@@ -57,16 +57,12 @@ static void fold_everything(void)
 	CHECK_INT(sqlite3_close(db), SQLITE_OK);
 }
 
-TEST(the_path_comes_from_the_environment)
+/* FRUGAL_STORE is an option of the program, which hands it down. */
+TEST(the_default_path_comes_from_the_folders_of_the_user)
 {
 	struct buf path = {0};
-	setenv("FRUGAL_STORE", "/a/b.db", 1);
 	setenv("XDG_STATE_HOME", "/state", 1);
 	setenv("HOME", "/home/me", 1);
-	CHECK_INT(ledger_default_path(&path, NULL), 0);
-	CHECK_TEXT(buf_text(&path), "/a/b.db");
-	setenv("FRUGAL_STORE", "", 1);
-	buf_clear(&path);
 	CHECK_INT(ledger_default_path(&path, NULL), 0);
 	CHECK_TEXT(buf_text(&path), "/state/frugal/ledger.db");
 	setenv("XDG_STATE_HOME", "relative", 1);
@@ -564,7 +560,7 @@ TEST(memory_may_run_out_anywhere)
 	remove_dir(test_dir);
 }
 
-RUN_TESTS(CASE(the_path_comes_from_the_environment),
+RUN_TESTS(CASE(the_default_path_comes_from_the_folders_of_the_user),
 	  CASE(a_ledger_is_made_private_and_reading_makes_none),
 	  CASE(names_that_sqlite_reads_otherwise_are_files),
 	  CASE(a_path_that_cannot_be_is_an_error_of_the_machine), CASE(who_may_only_read_reads),
