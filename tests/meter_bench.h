@@ -57,11 +57,15 @@ struct bench {
 	struct run_record run;
 };
 
-/* The tree is made and empty; what a test writes into it is found by begin(). */
+/*
+ * The tree is made and empty; what a test writes into it is found by begin(). Its path is $TREE for
+ * the command; a session keeps the environment that it was made in.
+ */
 static inline void make(struct bench *bench)
 {
 	*bench = (struct bench){0};
 	tree_make(&bench->tree);
+	setenv("TREE", bench->tree.root, 1);
 }
 
 static inline void begin(struct bench *bench, const struct session_options *options)
@@ -92,7 +96,6 @@ static inline void run_script(struct bench *bench, const char *script,
 			      const struct power_models *with)
 {
 	const char *argv[] = {"sh", "-c", script, NULL};
-	setenv("TREE", bench->tree.root, 1);
 	CHECK_INT(session_spawn(bench->session, (char *const *)(uintptr_t)argv, NULL), 0);
 	session_setup(bench->session, with, NULL);
 	session_loop(bench->session, NULL);

@@ -39,7 +39,7 @@ static void run_half_a_second(struct bench *bench, bool with_package,
 			      const struct session_options *options)
 {
 	now_ns = 100000000000;
-	CHECK_INT(host_new(bench->tree.root, &bench->host, NULL), 0);
+	CHECK_INT(host_new_at(bench->tree.root, &bench->host, NULL), 0);
 	host_set_clock(bench->host, &clock_of_test);
 	CHECK_INT(session_new(bench->host, options, &bench->session, NULL), 0);
 	session_setup(bench->session, &models, NULL);
