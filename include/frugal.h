@@ -11,7 +11,8 @@
  *   4. Estimate    one question, every method of it, or a million rows of it.
  *   5. Result      figures, and why: text, tree or JSON; against a published one.
  *   6. Meter       the energy of the calling process, between start and stop.
- *   7. Facts       the models and their inputs, the tables and their rows.
+ *   7. Facts       the models and their inputs, the tables and their rows,
+ *                  published footprints beside ours.
  *   8. Ledger      runs that were kept: list, read, set, remove, move.
  *   9. Groups      what several runs used, in all and by phase; projects; services.
  *  13. Compare     groups beside a baseline: do they differ, what does quality cost.
@@ -584,6 +585,41 @@ struct frugal_imported {
 FRUGAL_API int frugal_table_import(frugal_library *library, const struct frugal_import *rows,
 				   struct frugal_imported *ret_imported,
 				   struct frugal_error *reterr);
+
+/* Published footprints beside what our models give from the inputs that the papers state. */
+typedef struct frugal_published frugal_published;
+
+struct frugal_published_figure {
+	const char *publication;    /* key of several figures: "bloom" */
+	const char *name;           /* "BLOOM" */
+	const char *what, *what_fr; /* what the figure counts */
+	const char *step, *step_fr; /* its place in a sum of steps; "": none */
+	const char *model;          /* that ours is from, */
+	const char *const *inputs;  /* with these inputs, as frugal_estimate takes them */
+	const char *figure;         /* of the model */
+	const char *unit;
+	double published, ours;
+	const char *published_text; /* with the digits of the publication: "24.7" */
+	size_t question;            /* figures of one question have the same number, from 1 */
+	int follows;                /* ours is within tolerance of the published one */
+	double tolerance;           /* a ratio less 1; NaN: it does not follow, and why says so */
+	const char *why, *why_fr;   /* they differ */
+	const char *source;
+	double year; /* NaN: not dated */
+};
+
+/* name: a publication; NULL: all of them. FRUGAL_EUSAGE: there is no such publication. */
+FRUGAL_API int frugal_published_new(frugal_library *library, const char *name,
+				    frugal_published **ret_published, struct frugal_error *reterr);
+FRUGAL_API void frugal_published_free(frugal_published *published);
+FRUGAL_API size_t frugal_published_count(const frugal_published *published);
+
+/*
+ * The figure at index, publications one after the other. Texts live as long as published and the
+ * library.
+ */
+FRUGAL_API int frugal_published_get(const frugal_published *published, size_t index,
+				    struct frugal_published_figure *ret_figure);
 
 /* ---- 8. Ledger: runs kept, listed, totalled, set, exported ----------------------------------- */
 

@@ -18,6 +18,7 @@
 #include "model/knowledge.h"
 #include "model/methods.h"
 #include "model/plausible.h"
+#include "model/published.h"
 #include "model/versus.h"
 #include "quantity/print.h"
 #include "store/ledger.h"
@@ -101,6 +102,10 @@ struct frugal_versus {
 	struct versus versus;
 };
 
+struct frugal_published {
+	struct published published;
+};
+
 /* What handles hold, for the writers of the room report. */
 struct ledger *ledger_of(const frugal_ledger *ledger);
 const struct run_record *record_of(const frugal_run *run);
@@ -132,6 +137,7 @@ int sized_fill(void *to, size_t size, const void *from, size_t own, struct fruga
 const struct answer *answer_of(const frugal_result *result); /* NULL of a metered run */
 const struct method *methods_of(const frugal_methods *methods, size_t *ret_n);
 const struct versus *versus_of(const frugal_versus *versus);
+const struct published *published_of(const frugal_published *published);
 const struct table *table_of(const frugal_table *table);
 
 /* Up to MAX_WARNINGS of them; they live as long as the question. */

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Published footprints beside what a model gives from the same inputs. Figures, inputs, tolerances
+ * and reasons stand in factors/published.csv; ours are computed when they are asked for, each
+ * question once.
+ */
+#ifndef MODEL_PUBLISHED_H
+#define MODEL_PUBLISHED_H
+
+#include "frugal.h"
+#include "model/ask.h"
+
+struct published {
+	struct arena arena;
+	struct frugal_published_figure *figures; /* in the order of the table */
+	size_t n;
+};
+
+/*
+ * name: a publication, or NULL for all. FRUGAL_EUSAGE: there is no such publication; FRUGAL_EDATA:
+ * a row of the table does not fit its model, with file and line. Freed by published_release; texts
+ * are those of the table and live as long as it does.
+ */
+int published_read(struct library *library, const char *name, struct published *ret,
+		   struct frugal_error *reterr);
+void published_release(struct published *published);
+
+#endif
