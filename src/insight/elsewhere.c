@@ -209,7 +209,7 @@ static int fill_row(struct elsewhere *e, const struct elsewhere_job *job, struct
 	for (size_t z = 0; r == 0 && z < e->n_zones; z++) {
 		struct answer *answer = NULL;
 		/* Here and by the electricity of the runs: the figure that was forecast. */
-		if (!row->name && strcmp(e->zones[z], job->zone) == 0) {
+		if (!row->name && job->zone && strcmp(e->zones[z], job->zone) == 0) {
 			row->carbon[z] = job->carbon;
 			continue;
 		}

@@ -33,7 +33,7 @@ struct elsewhere {
 struct elsewhere_job {
 	struct forecast_figure energy, duration; /* Wh, h */
 	struct forecast_figure carbon;           /* g, by the electricity of zone */
-	const char *zone;                        /* of its runs */
+	const char *zone;                        /* of its runs; NULL: not said */
 	double busy;                             /* processors, on average */
 	const char *board;                       /* sensor of its accelerator; NULL: it has none */
 };
