@@ -15,6 +15,7 @@
  *                  published footprints beside ours.
  *   8. Ledger      runs that were kept: list, read, set, remove, move.
  *   9. Groups      what several runs used, in all and by phase; projects; services.
+ *  10. Measure     a command, the whole machine, its sensors.
  *  13. Compare     groups beside a baseline: do they differ, what does quality cost.
  *
  * Handles are opaque and are freed by their own _free, which accepts NULL.
@@ -943,6 +944,310 @@ FRUGAL_API int frugal_service_benefit(const frugal_service *service, const char 
 FRUGAL_API const char *frugal_service_no_benefit(const frugal_service *service);
 
 /* ---- 10. Measure: a command, the whole machine, the sensors ---------------------------------- */
+
+struct frugal_event;
+
+struct frugal_period {
+	int64_t from_s, to_s; /* UTC */
+};
+
+/* What is done when a budget is used up. */
+enum frugal_on_budget { FRUGAL_BUDGET_WARN = 0, FRUGAL_BUDGET_PAUSE = 1, FRUGAL_BUDGET_STOP = 2 };
+
+/*
+ * What is measured and how the record is kept. Set size to sizeof(struct frugal_measure_options)
+ * and the rest to zero; every member may stay zero or NULL. Lists of texts end with NULL.
+ */
+struct frugal_measure_options {
+	size_t size;
+	/* The record. */
+	const char *project;
+	const char *service;
+	const char *phase; /* "training", "inference"... */
+	const char *name;
+	const char *const *tags;
+	const char *zone;              /* NULL: that of the library */
+	double pue, pue_low, pue_high; /* 0: the default of the model */
+	int32_t keep;                  /* 1: in the ledger, from its first seconds on */
+	/* The sources. */
+	int32_t trust_node;         /* 1: the machine's own meter, not the sum of its parts */
+	double interval_s;          /* between two readings; 0: that of the library */
+	const char *const *sensors; /* more of them: "shelly:http://192.168.1.7" */
+	const char *gpus; /* accelerators that count: "0,2"; NULL: CUDA_VISIBLE_DEVICES... */
+	/* A command. */
+	char *const *environment;   /* its variables; NULL: ours */
+	int32_t out_fd;             /* its standard output; 0: ours */
+	int32_t containers;         /* 1: containers that begin meanwhile are its own */
+	int32_t ranks;              /* 1: one record a machine for a Slurm, MPI or torchrun job */
+	int32_t confirm;            /* 1: it is stopped while FRUGAL_EVENT_PREDICTED is heard */
+	const char *progress_regex; /* epochs in its output: "Epoch ([0-9]+)/([0-9]+)" */
+	const struct frugal_period
+		*hours; /* it is paused outside them; after the last it goes on */
+	size_t n_hours;
+	int64_t epochs, steps;      /* how many there will be; 0: as it says itself */
+	const char *const *budgets; /* "2kWh", "500gCO2e", "3EUR", "4h" */
+	double eur_per_kwh;         /* price of electricity; 0: not known */
+	enum frugal_on_budget on_budget;
+	double grace_s; /* time to end in before it is killed; 0: 10 s */
+	/* Called by frugal_measure_wait, in its thread; not 0: the command is to end. May be NULL.
+	 */
+	int (*event)(void *context, const struct frugal_event *event);
+	void *context;
+};
+
+/*
+ * Starts the meter of section 6 with more to say. With keep its run is kept when it stops: where
+ * that fails frugal_meter_stop says why, and the result is given all the same.
+ */
+FRUGAL_API int frugal_meter_start_with(frugal_library *library,
+				       const struct frugal_measure_options *options,
+				       frugal_meter **ret_meter, struct frugal_error *reterr);
+
+typedef struct frugal_measure frugal_measure;
+
+/*
+ * Checks the words and starts nothing. The texts and lists of options are not copied: they outlive
+ * the measure. FRUGAL_EUSAGE: a zone, phase, sensor, budget or pattern. options may be NULL. A
+ * process measures one command at a time: the signals that would end it go to the command.
+ */
+FRUGAL_API int frugal_measure_new(frugal_library *library,
+				  const struct frugal_measure_options *options,
+				  frugal_measure **ret_measure, struct frugal_error *reterr);
+
+/*
+ * Starts argv (argv[0] is looked for in PATH; the last is NULL). It gets our streams, signals and
+ * terminal, and FRUGAL_SOCKET: see frugal_mark. FRUGAL_EENV: nothing can be metered or started.
+ */
+FRUGAL_API int frugal_measure_command(frugal_measure *measure, char *const argv[],
+				      struct frugal_error *reterr);
+
+/* Or what runs already: a process with what it starts from now on, or a control group. */
+FRUGAL_API int frugal_measure_process(frugal_measure *measure, int32_t pid,
+				      struct frugal_error *reterr);
+FRUGAL_API int frugal_measure_group(frugal_measure *measure, const char *cgroup,
+				    struct frugal_error *reterr);
+
+/* How a command that cannot be run, the shell's 126 and 127, is told from one that ended so. */
+struct frugal_ended {
+	size_t size;
+	int32_t status;     /* as a shell says it: 128 + n for signal n */
+	int32_t signal;     /* that ended it, or 0 */
+	int32_t exec_errno; /* why it could not be executed, or 0 */
+	int32_t stopped;    /* 1: by a budget or the event's word */
+	int32_t follows;    /* 1: of a job whose first process on this machine keeps the record */
+	int32_t unheard;    /* 1: and that one did not hear of its CPU time */
+};
+
+/* Until it ends; reads, tells events, keeps the run. Set ret_ended->size; it may be NULL. */
+FRUGAL_API int frugal_measure_wait(frugal_measure *measure, struct frugal_ended *ret_ended,
+				   struct frugal_error *reterr);
+
+/*
+ * The figures so far (in an event) or, after the wait, of the whole; the caller frees the result.
+ * FRUGAL_EUSAGE: nothing was measured.
+ */
+FRUGAL_API int frugal_measure_result(frugal_measure *measure, frugal_result **ret_result,
+				     struct frugal_error *reterr);
+
+/* The id of the run in the ledger; "" when it was not kept. After the wait. */
+FRUGAL_API const char *frugal_measure_run(const frugal_measure *measure);
+
+/*
+ * After the wait, what went wrong with the record: no figures, a damaged ledger set aside, a run
+ * that was not kept. The code of the problem at index, FRUGAL_OK past the last.
+ */
+FRUGAL_API int frugal_measure_problem(const frugal_measure *measure, size_t index,
+				      struct frugal_error *reterr);
+
+/*
+ * Of the processes of a Slurm, MPI or torchrun job on this machine, which one an environment
+ * belongs to, as its launcher says: 0 is the first; -1: of no such job.
+ */
+FRUGAL_API int32_t frugal_local_rank(char *const *environment);
+
+/* A signal to the command and all that came of it. */
+FRUGAL_API void frugal_measure_signal(frugal_measure *measure, int32_t signal_number);
+
+/* The command is not ended. */
+FRUGAL_API void frugal_measure_free(frugal_measure *measure);
+
+enum frugal_event_kind {
+	FRUGAL_EVENT_READ = 0,      /* after each reading */
+	FRUGAL_EVENT_PREDICTED = 1, /* once: the whole is known from its first epochs or steps */
+	FRUGAL_EVENT_BUDGET = 2,    /* 50, 80, 100 % of a budget are used */
+	FRUGAL_EVENT_PAUSED = 3,    /* until until_s, by the hours of the options */
+	FRUGAL_EVENT_RESUMED = 4
+};
+
+struct frugal_interval {
+	double value, low, high; /* 5 % .. 95 % */
+};
+
+/* Valid during the call. What is used is of the perimeter share. */
+struct frugal_event {
+	enum frugal_event_kind kind;
+	double elapsed_s;
+	double energy_wh;
+	double carbon_g;     /* NaN: not known yet */
+	const char *unit;    /* "epoch" or "step": what it says of itself */
+	int64_t done, total; /* of them; 0: not said */
+	int32_t is_predicted;
+	struct frugal_interval end_energy_wh; /* at the end, as predicted */
+	struct frugal_interval end_carbon_g;  /* NaN: not known yet */
+	double end_s;
+	const char *budget_unit; /* "Wh", "gCO2e", "EUR" or "h" */
+	double budget;           /* its limit */
+	int32_t percent;         /* of it that is used */
+	int64_t until_s;         /* UTC */
+};
+
+/*
+ * Says a line to the meter around the calling program: "load" ends a section, "epoch 3/20
+ * accuracy=0.93" an epoch, "begin NAME" and "end NAME" enclose one. socket is the value of
+ * FRUGAL_SOCKET. FRUGAL_EUSAGE: the line; FRUGAL_EENV: nobody listens.
+ */
+FRUGAL_API int frugal_mark(const char *socket, const char *line, struct frugal_error *reterr);
+
+/* ---- the machine and its sensors ---- */
+
+struct frugal_sensor {
+	const char *part;   /* "cpu.package-0", "dram.0", "gpu.0" */
+	const char *kind;   /* its class: "powercap" */
+	const char *detail; /* "powercap intel-rapl:0" */
+	const char *covers; /* "package", "dram", "gpu", "node"... */
+	const char *state;  /* "ok", "denied", "absent", "stale" */
+	const char *path;   /* where it is read, in words of its class */
+	const char *unlock; /* the command that opens what is denied, or "" */
+	enum frugal_quality quality;
+	int32_t is_counter;             /* of energy; else it tells power */
+	double resolution;              /* joules (a counter) or watts */
+	double update_s;                /* how often it changes */
+	double low_factor, high_factor; /* the interval of what it tells */
+};
+
+struct frugal_sensor_class {
+	const char *name;
+	const char *brief; /* in English; the catalogue has it in French */
+	int32_t is_model;  /* stands in where nothing measures */
+	size_t found;
+};
+
+enum frugal_health { FRUGAL_HEALTH_OK = 0, FRUGAL_HEALTH_BETTER = 1, FRUGAL_HEALTH_BAD = 2 };
+
+/* Something that a measurement rests on here. */
+struct frugal_finding {
+	const char *topic; /* "processor", "memory", "ledger"... */
+	enum frugal_health health;
+	const char *what; /* in the language of the program */
+	const char *todo; /* a command or an advice that makes it better; "" */
+};
+
+typedef struct frugal_machine frugal_machine;
+
+/* Looks for all sources, those on the network that the options name too. options may be NULL. */
+FRUGAL_API int frugal_machine_new(frugal_library *library,
+				  const struct frugal_measure_options *options,
+				  frugal_machine **ret_machine, struct frugal_error *reterr);
+
+/* "AMD EPYC 7763 64-Core Processor, 64 cores, 128 threads, 512 GB". */
+FRUGAL_API const char *frugal_machine_name(const frugal_machine *machine);
+
+/* NULL past the end. What they give lives as long as the machine. */
+FRUGAL_API const struct frugal_sensor *frugal_machine_sensor(const frugal_machine *machine,
+							     size_t index);
+FRUGAL_API const struct frugal_sensor_class *frugal_machine_sensor_class(
+	const frugal_machine *machine, size_t index);
+
+/* What could be better; looked at by the first call, which may take a second. */
+FRUGAL_API const struct frugal_finding *frugal_machine_finding(frugal_machine *machine,
+							       size_t index);
+FRUGAL_API void frugal_machine_free(frugal_machine *machine);
+
+/* ---- who uses its power now ---- */
+
+/* A process, or all of a control group. */
+struct frugal_live_row {
+	int32_t pid; /* of a group: of one in it; 0: of the rest */
+	int32_t uid;
+	uint32_t ended;  /* 0: it lives; else so many of this name ended */
+	int32_t is_rest; /* what nobody who could be seen did */
+	const char *name;
+	const char *group; /* its control group */
+	double cpu;        /* processors in use: 1.5 is one and a half */
+	double cpu_w;      /* of processors, memory, rest of the server */
+	double board_w;    /* of accelerators */
+	double joules;     /* today */
+};
+
+/* An accelerator, and a process on it. */
+struct frugal_live_board {
+	const char *part, *detail;
+	double w, idle_w;
+	double joules; /* today */
+};
+
+struct frugal_live_use {
+	size_t board; /* its index */
+	int32_t pid;
+	double w;
+};
+
+/* The machine from the last look (or the beginning) to this; rows and rest add up to it. */
+struct frugal_look {
+	int64_t at_us; /* UTC */
+	double machine_w, idle_w;
+	double measured_share;   /* of machine_w */
+	const char *day;         /* "2026-11-28", local: what today means */
+	double today_j, today_s; /* used, and seen */
+	const char *zone;
+	int32_t zone_is_default;
+	double g_per_kwh;
+	const char *means;            /* how processes are seen: "ebpf", "exits", "files" */
+	size_t n_processes, n_groups; /* rows; the rest is among both, last */
+	size_t n_boards, n_uses;
+};
+
+typedef struct frugal_live frugal_live;
+
+/*
+ * means: how processes are to be seen, "ebpf", "exits" or "files"; NULL: the best that is allowed.
+ * With keep in options, energies of today go on from the ledger and are kept there each minute.
+ */
+FRUGAL_API int frugal_live_new(frugal_library *library,
+			       const struct frugal_measure_options *options, const char *means,
+			       frugal_live **ret_live, struct frugal_error *reterr);
+
+/* Looks; the caller waits between two of them. *ret_look is valid until the next call. */
+FRUGAL_API int frugal_live_look(frugal_live *live, const struct frugal_look **ret_look,
+				struct frugal_error *reterr);
+
+/* Of the last look; NULL past the end. A use is of one accelerator by one process. */
+FRUGAL_API const struct frugal_live_row *frugal_live_process(const frugal_live *live, size_t index);
+FRUGAL_API const struct frugal_live_row *frugal_live_group(const frugal_live *live, size_t index);
+FRUGAL_API const struct frugal_live_board *frugal_live_board(const frugal_live *live, size_t index);
+FRUGAL_API const struct frugal_live_use *frugal_live_use(const frugal_live *live, size_t index);
+FRUGAL_API void frugal_live_free(frugal_live *live);
+
+/* ---- counters for those who may not read them ---- */
+
+typedef struct frugal_reader frugal_reader;
+
+/*
+ * Reads the counters of this machine for whoever asks on a Unix socket: a listening one, or
+ * (listen_fd -1) one that is made at path (NULL: /run/frugal/reader.sock) for a group (NULL:
+ * frugal, if there is one). FRUGAL_EENV: nothing can be read.
+ */
+FRUGAL_API int frugal_reader_new(frugal_library *library,
+				 const struct frugal_measure_options *options, int32_t listen_fd,
+				 const char *path, const char *group, frugal_reader **ret_reader,
+				 struct frugal_error *reterr);
+FRUGAL_API size_t frugal_reader_count(const frugal_reader *reader);
+FRUGAL_API const char *frugal_reader_path(const frugal_reader *reader);
+
+/* Answers until stop_fd is readable. */
+FRUGAL_API int frugal_reader_serve(frugal_reader *reader, int32_t stop_fd,
+				   struct frugal_error *reterr);
+FRUGAL_API void frugal_reader_free(frugal_reader *reader);
 
 /* ---- 11. Grid: hours of electricity ---------------------------------------------------------- */
 

@@ -10,6 +10,7 @@
 #include "host/host.h"
 #include "insight/comparison.h"
 #include "insight/group.h"
+#include "insight/hours.h"
 #include "insight/project.h"
 #include "insight/recompute.h"
 #include "insight/register.h"
@@ -42,9 +43,12 @@ struct given_text {
 
 struct frugal_result {
 	struct arena arena;
-	struct answer *answer;  /* of an estimate */
-	struct run_record run;  /* of a metered run, */
-	struct figures metered; /* with its answers */
+	struct answer *answer;     /* of an estimate */
+	struct run_record run;     /* of a metered run, */
+	struct figures metered;    /* with its answers, */
+	struct buf derivation;     /* the JSON of run.derivation, */
+	struct run_hours hours;    /* the electricity of its hours, */
+	struct frugal_error wrong; /* and why there are no figures; code 0: there are */
 	struct frugal_figure *figures;
 	size_t n_figures;
 	const char *lang; /* "en" or "fr" */
@@ -192,6 +196,9 @@ int missing_argument(const char *name, struct frugal_error *reterr);
  */
 int copy_sized(const void *from, void *to, size_t to_size, const char *name,
 	       struct frugal_error *reterr);
+
+/* How many digits name a measured run in the ledger, which is open; 0 and NULL: not kept. */
+size_t measure_kept(frugal_measure *measure, struct ledger **ret);
 
 /* An empty result in the words of the library. */
 frugal_result *result_new(const frugal_library *library, struct frugal_error *reterr);

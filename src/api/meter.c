@@ -1,22 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The meter of the calling process: a session of the meter room with a thread of its own, whose
- * record models/run.model turns into figures. The ledger is neither read nor written: idle power
- * that an earlier run saw is not known here, and the record says so.
+ * record models/run.model turns into figures. The ledger is opened only when the run is to be
+ * kept: else idle power that an earlier run saw is not known here, and the record says so.
  */
-#include "meter/session.h"
+#include <unistd.h>
 
-#include "api/inside.h"
+#include "api/measured.h"
 #include "base/intl.h"
-#include "host/host.h"
-#include "insight/derivation.h"
+#include "host/attach.h"
+#include "insight/within.h"
 #include "meter/power_models.h"
-#include "report/answer.h"
 
 struct frugal_meter {
 	frugal_library *library;
-	struct host *host;
+	struct frugal_measure_options options;
+	struct arena arena; /* copies of what the options point to */
 	struct session *session;
+	struct keeper keeper;
 	char id[RUN_ID_SIZE]; /* of this metering, in each of its results */
 };
 
@@ -25,31 +26,59 @@ static void meter_free(frugal_meter *meter)
 	if (!meter)
 		return;
 	session_free(meter->session);
-	host_free(meter->host);
+	keeper_close(&meter->keeper);
+	arena_release(&meter->arena);
 	mem_free(meter);
+}
+
+/* The texts of the record outlive the call that gave them. */
+static int keep_words(frugal_meter *meter, struct frugal_error *reterr)
+{
+	struct frugal_measure_options *options = &meter->options;
+	const char **texts[] = {&options->project, &options->service, &options->phase,
+				&options->name,    &options->zone,    &options->gpus};
+	size_t n = 0;
+	bool failed = false;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		if (*texts[i])
+			failed |= !(*texts[i] = arena_strdup(&meter->arena, *texts[i]));
+	while (options->tags && options->tags[n])
+		n++;
+	const char **tags = arena_array(&meter->arena, n + 1, sizeof(*tags));
+	failed |= tags == NULL;
+	for (size_t i = 0; tags && i < n; i++)
+		failed |= !(tags[i] = arena_strdup(&meter->arena, options->tags[i]));
+	options->tags = tags;
+	return failed ? error_nomem(reterr) : 0;
 }
 
 static int meter_begin(frugal_meter *meter, struct library *models, struct frugal_error *reterr)
 {
-	const struct session_options options = {.interval = {meter->library->options.interval_s}};
+	const struct host_options here = library_host(meter->library);
 	const struct power_models powers = power_models_of(models);
+	struct session_options sources;
 	int r = run_id_new(meter->id, reterr);
+	if (r == 0)
+		r = keep_words(meter, reterr);
 	/* Early, so that a wrong zone is told now and not at the end of a day's work. */
 	if (r == 0)
-		r = figures_check_zone(models, meter->library->options.zone, reterr);
-	const struct host_options here = library_host(meter->library);
+		r = figures_check_zone(models, measure_zone(meter->library, &meter->options),
+				       reterr);
 	if (r == 0)
-		r = host_new(&here, &meter->host, reterr);
+		r = measure_sources(meter->library, &meter->options, &meter->arena, &sources,
+				    reterr);
 	if (r == 0)
-		r = session_new(meter->host, &options, &meter->session, reterr);
+		r = session_open(&here, &sources, &meter->session, reterr);
 	if (r < 0)
 		return r;
-	session_setup(meter->session, &powers, NULL);
+	keeper_open(&meter->keeper, &meter->library->context, meter->options.keep != 0);
+	struct idle_powers idle = keeper_idle_powers(&meter->keeper);
+	session_setup(meter->session, &powers, &idle);
 	return session_start_self(meter->session, reterr);
 }
 
-int frugal_meter_start(frugal_library *library, frugal_meter **ret_meter,
-		       struct frugal_error *reterr)
+int frugal_meter_start_with(frugal_library *library, const struct frugal_measure_options *options,
+			    frugal_meter **ret_meter, struct frugal_error *reterr)
 {
 	struct frugal_error unread;
 	struct library *models;
@@ -65,13 +94,21 @@ int frugal_meter_start(frugal_library *library, frugal_meter **ret_meter,
 	if (!meter)
 		return error_nomem(reterr);
 	meter->library = library;
-	r = meter_begin(meter, models, reterr);
+	r = measure_options_take(options, &meter->options, reterr);
+	if (r == 0)
+		r = meter_begin(meter, models, reterr);
 	if (r < 0) {
 		meter_free(meter);
 		return r;
 	}
 	*ret_meter = meter;
 	return 0;
+}
+
+int frugal_meter_start(frugal_library *library, frugal_meter **ret_meter,
+		       struct frugal_error *reterr)
+{
+	return frugal_meter_start_with(library, NULL, ret_meter, reterr);
 }
 
 int frugal_meter_mark(frugal_meter *meter, const char *name, struct frugal_error *reterr)
@@ -87,44 +124,21 @@ int frugal_meter_mark(frugal_meter *meter, const char *name, struct frugal_error
 	return session_mark(meter->session, name, reterr);
 }
 
-/* The share of the run is explained down to the parts of the machine. */
-static int derive(frugal_result *result, struct frugal_error *reterr)
-{
-	struct answer *share = result->metered.answers[PERIMETER_SHARE];
-	struct buf text = {0};
-	struct jsonw json = {.out = &text};
-	if (!share)
-		return 0;
-	int r = derivation_add_parts(share, &result->run, PERIMETER_SHARE, reterr);
-	if (r == 0) {
-		answer_derivation_json(&json, NULL, share);
-		result->run.derivation =
-			text.failed ? NULL : arena_strdup(&result->arena, buf_text(&text));
-		if (!result->run.derivation)
-			r = error_nomem(reterr);
-	}
-	buf_release(&text);
-	return r;
-}
-
 static int fill(frugal_meter *meter, frugal_result *result, struct frugal_error *reterr)
 {
-	struct library *models;
-	struct figures_options options = {
-		.zone = meter->library->options.zone,
-		.answer = library_answers(meter->library),
-	};
+	char *const *words =
+		meter->options.keep ? process_words((int)getpid(), &meter->arena) : NULL;
+	int r = measured_begin(result, &meter->options, words, NULL, reterr);
+	if (r < 0)
+		return r;
 	memcpy(result->run.id, meter->id, sizeof(meter->id));
-	int r = library_open(meter->library, &models, reterr);
-	if (r == 0)
-		r = session_fill(meter->session, &result->run, reterr);
-	const struct cpu_facts *facts = session_facts(meter->session);
-	if (facts->hypervisor)
-		options.vm_threads = facts->threads;
-	if (r == 0)
-		r = figures_of_run(models, &options, &result->run, &result->metered, reterr);
-	if (r == 0)
-		r = derive(result, reterr);
+	if (meter->options.keep)
+		within_of_environment(environ, result->run.parent);
+	r = measured_fill(result, meter->library, meter->session, &meter->options, 0, reterr);
+	if (r == 0 && result->wrong.code < 0) {
+		*reterr = result->wrong;
+		r = result->wrong.code;
+	}
 	return r == 0 ? result_fill(result, reterr) : r;
 }
 
@@ -146,12 +160,31 @@ int frugal_meter_read(frugal_meter *meter, frugal_result **ret_result, struct fr
 	return 0;
 }
 
+/* The whole run into the ledger; what keeps it out is an error, and the result is there. */
+static int keep(frugal_meter *meter, const frugal_result *result, struct frugal_error *reterr)
+{
+	struct idle_powers idle = keeper_idle_powers(&meter->keeper);
+	session_tell_idle(meter->session, &idle);
+	keeper_finish(&meter->keeper, &result->run);
+	return keeper_problem(&meter->keeper, reterr);
+}
+
 int frugal_meter_stop(frugal_meter *meter, frugal_result **ret_result, struct frugal_error *reterr)
 {
+	struct frugal_error unread;
+	frugal_result *result = NULL;
+	reterr = reterr ? reterr : &unread;
 	if (!meter)
 		return missing_argument("meter", reterr);
 	session_stop(meter->session);
-	int r = ret_result ? frugal_meter_read(meter, ret_result, reterr) : 0;
+	bool keeps = meter->options.keep != 0;
+	int r = ret_result || keeps ? frugal_meter_read(meter, &result, reterr) : 0;
+	if (r == 0 && keeps)
+		r = keep(meter, result, reterr);
+	if (result && ret_result)
+		*ret_result = result;
+	else
+		frugal_result_free(result);
 	meter_free(meter);
 	return r;
 }

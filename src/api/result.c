@@ -32,6 +32,7 @@ void frugal_result_free(frugal_result *result)
 	mem_free(result->json);
 	answer_free(result->answer);
 	figures_release(&result->metered);
+	buf_release(&result->derivation);
 	run_record_release(&result->run);
 	arena_release(&result->arena);
 	mem_free(result);

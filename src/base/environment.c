@@ -13,3 +13,20 @@ const char *environment_get(char *const *environment, const char *name)
 			return environment[i] + n + 1;
 	return NULL;
 }
+
+char *const *environment_with(char *const *environment, const char *name, const char *value,
+			      struct arena *arena)
+{
+	size_t n = 0, kept = 0, n_name = strlen(name);
+	while (environment[n])
+		n++;
+	char **to = arena_array(arena, n + 2, sizeof(*to));
+	char *own = arena_printf(arena, "%s=%s", name, value);
+	if (!to || !own)
+		return environment;
+	for (size_t i = 0; i < n; i++)
+		if (strncmp(environment[i], name, n_name) != 0 || environment[i][n_name] != '=')
+			to[kept++] = environment[i];
+	to[kept] = own;
+	return to;
+}

@@ -6,7 +6,13 @@
 #ifndef BASE_ENVIRONMENT_H
 #define BASE_ENVIRONMENT_H
 
+#include "base/mem.h"
+
 /* The value of name in the block, or NULL. */
 const char *environment_get(char *const *environment, const char *name);
+
+/* The block, in the arena, but with name=value; as it is when memory is out. */
+char *const *environment_with(char *const *environment, const char *name, const char *value,
+			      struct arena *arena);
 
 #endif

@@ -72,9 +72,9 @@ static const struct example examples[] = {
 static int run(struct cli *cli, struct frugal_error *reterr)
 {
 	const struct run_options *asked = cli->options;
-	struct rank rank;
-	if (asked->ranks && rank_find(cli->environ, &rank) && rank.local > 0)
-		return run_follower(cli, &rank, reterr);
+	/* One that is not the first of its machine keeps no record, and waits for no hour. */
+	if (asked->ranks && frugal_local_rank(cli->environ) > 0)
+		return run_metered(cli, asked, NULL, reterr);
 	struct run_hours_planned planned = {0};
 	if (asked->pausable && !asked->when)
 		return error_set(reterr, FRUGAL_EUSAGE, "%s",

@@ -5,7 +5,6 @@
 
 #include "cli/cli.h"
 #include "cli/option.h"
-#include "meter/session.h"
 
 struct meter_options {
 	struct option_list sensors;
@@ -23,11 +22,11 @@ struct meter_options {
 		 N_("believe the machine's own meter, not its parts' sum"))
 /* clang-format on */
 
-/*
- * Fills what of it a session wants, with FRUGAL_SENSORS (one a line) before the options; the list
- * lives in the arena. FRUGAL_EUSAGE: a sensor of no kind, or an accelerator that no table has.
- */
-int meter_options_apply(const struct meter_options *options, struct cli *cli, struct arena *arena,
-			struct session_options *to, struct frugal_error *reterr);
+/* A list of texts that ends with NULL, in the arena of cli; NULL when memory is out. */
+const char *const *option_texts(struct cli *cli, const struct option_list *list);
+
+/* What of it a measure wants; the rest of *ret is zero. The list lives as long as cli. */
+int meter_options_take(const struct meter_options *options, struct cli *cli,
+		       struct frugal_measure_options *ret, struct frugal_error *reterr);
 
 #endif

@@ -6,7 +6,6 @@
 #include "cli/cli.h"
 #include "cli/meter_options.h"
 #include "cli/run_watch.h"
-#include "host/ranks.h"
 #include "record/words.h"
 
 struct run_options {
@@ -29,6 +28,7 @@ struct run_options {
 	bool pausable;
 	const char *cgroup; /* of attach: what is metered instead of a command; or args[0], a PID */
 	bool attaches;
+	int out_fd; /* where the command's standard output goes; 0: to ours */
 };
 
 /* clang-format off */
@@ -54,9 +54,7 @@ struct run_options {
 
 /* When a command that may be paused is to run, UTC; after the last it runs to its end. */
 struct run_hours_planned {
-	struct {
-		int64_t from_s, to_s;
-	} * pieces;
+	struct frugal_period *pieces;
 	size_t n; /* 0: it is never paused */
 };
 
@@ -68,16 +66,13 @@ int run_metered(struct cli *cli, const struct run_options *options,
 		const struct run_hours_planned *planned, struct frugal_error *reterr);
 
 /*
- * Of a job with several processes on this machine, one that is not the first: runs the command,
- * tells the first of its CPU time, keeps no record. Returns the exit status.
- */
-int run_follower(struct cli *cli, const struct rank *rank, struct frugal_error *reterr);
-
-/*
  * Becomes the command, which nobody meters, after one line that says why. Returns only when it
  * cannot be executed: 126 or 127.
  */
 int run_unmetered(const struct cli *cli, const struct frugal_error *why);
+
+/* One line: the first process of the job on this machine did not hear of our CPU time. */
+void run_tell_unheard(const struct cli *cli);
 
 /* One line: the command could not be executed. Returns 126 or 127. */
 int run_tell_not_executed(const struct cli *cli, int errnum);

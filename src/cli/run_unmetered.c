@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A command must run even where nothing can be metered; and when it cannot run, that is said. */
 #include <errno.h>
+#include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "api/inside.h"
 #include "base/intl.h"
 #include "cli/run_metered.h"
 
@@ -31,4 +34,12 @@ int run_unmetered(const struct cli *cli, const struct frugal_error *why)
 	environ = cli->environ;
 	execvp(cli->args[0], cli->args);
 	return run_tell_not_executed(cli, errno);
+}
+
+void run_tell_unheard(const struct cli *cli)
+{
+	fprintf(stderr,
+		_("frugal: rank %d: the first of this machine does not hear us: its record "
+		  "lacks our time\n"),
+		frugal_local_rank(cli->environ));
 }

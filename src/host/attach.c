@@ -207,6 +207,26 @@ int attach_cgroup(const char *path, struct attached **ret, struct frugal_error *
 	return 0;
 }
 
+char *const *process_words(int pid, struct arena *arena)
+{
+	char path[64], text[4096];
+	size_t n = 0, words = 0;
+	(void)snprintf(path, sizeof(path), "/proc/%d/cmdline", pid);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t got = fd >= 0 ? read(fd, text, sizeof(text) - 1) : -1;
+	if (fd >= 0)
+		close(fd);
+	char **argv = got > 0 ? arena_array(arena, (size_t)got + 1, sizeof(*argv)) : NULL;
+	if (!argv)
+		return NULL;
+	text[got] = '\0';
+	while (n < (size_t)got) {
+		argv[words++] = arena_strdup(arena, text + n);
+		n += strlen(text + n) + 1;
+	}
+	return argv;
+}
+
 const char *attached_method(const struct attached *attached)
 {
 	return attached->pid ? "perf" : "cgroup";

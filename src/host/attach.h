@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/mem.h"
 
 struct attached;
 
@@ -21,6 +22,9 @@ int attach_process(int pid, struct attached **ret, struct frugal_error *reterr);
 
 /* A folder of the control groups (version 2), or its path below their root. */
 int attach_cgroup(const char *path, struct attached **ret, struct frugal_error *reterr);
+
+/* The words that a process was started with, in the arena; NULL: not known. */
+char *const *process_words(int pid, struct arena *arena);
 
 /* "perf" or "cgroup". */
 const char *attached_method(const struct attached *attached);

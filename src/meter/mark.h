@@ -10,7 +10,7 @@
  *	step 1500/60000
  *	metric loss=0.21
  *
- * Names are words without blanks, values numbers. Pure: nothing is read here.
+ * Names are words without blanks, values numbers.
  */
 #ifndef METER_MARK_H
 #define METER_MARK_H
@@ -36,6 +36,9 @@ struct mark {
 	} metrics[MARK_METRICS];
 	size_t n_metrics;
 };
+
+/* Checks a line and sends it to the meter that listens at path. FRUGAL_EENV: nobody does. */
+int mark_send(const char *path, struct str line, struct frugal_error *reterr);
 
 /* FRUGAL_EUSAGE, with what is wrong in the line. */
 int mark_parse(struct str line, struct mark *ret, struct frugal_error *reterr);

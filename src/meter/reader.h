@@ -16,6 +16,11 @@ int reader_new(struct session *session, struct reader **ret, struct frugal_error
 
 /* Serves on a listening SOCK_SEQPACKET socket until stop_fd is readable. */
 int reader_serve(struct reader *reader, int listen_fd, int stop_fd, struct frugal_error *reterr);
+/*
+ * A listening socket at path for the members of group; NULL: of frugal, if there is such a group.
+ * The folder is made only for the usual path. FRUGAL_EUSAGE: the group; FRUGAL_EENV: the rest.
+ */
+int reader_listen(const char *path, const char *group, int *ret, struct frugal_error *reterr);
 size_t reader_parts(const struct reader *reader);
 void reader_free(struct reader *reader);
 

@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/environment.h"
 #include "base/intl.h"
 #include "base/log.h"
 #include "host/containers.h"
@@ -80,6 +81,25 @@ int session_new(struct host *host, const struct session_options *options, struct
 	return 0;
 }
 
+int session_open(const struct host_options *here, const struct session_options *options,
+		 struct session **ret, struct frugal_error *reterr)
+{
+	struct host *host = NULL;
+	int r = host_new(here, &host, reterr);
+	if (r == 0)
+		r = session_new(host, options, ret, reterr);
+	if (r == 0)
+		(*ret)->owns_host = true;
+	else
+		host_free(host);
+	return r;
+}
+
+struct host *session_host(const struct session *session)
+{
+	return session->host;
+}
+
 static bool has_memory_counter(const struct session *session)
 {
 	for (size_t i = 0; i < session->n_parts; i++)
@@ -89,31 +109,17 @@ static bool has_memory_counter(const struct session *session)
 	return false;
 }
 
-/* The variables of the command, and where marks are heard. */
-static char *const *with_socket(struct session *session)
-{
-	static const char name[] = "FRUGAL_SOCKET=";
-	size_t n = 0, kept = 0;
-	while (session->environment[n])
-		n++;
-	char **to = arena_array(&session->arena, n + 2, sizeof(*to));
-	char *own = arena_printf(&session->arena, "%s%s", name, session->mark_path);
-	if (!to || !own)
-		return session->environment;
-	for (size_t i = 0; i < n; i++)
-		if (strncmp(session->environment[i], name, sizeof(name) - 1) != 0)
-			to[kept++] = session->environment[i];
-	to[kept] = own;
-	return to;
-}
-
 int session_spawn(struct session *session, char *const argv[], struct frugal_error *reterr)
 {
 	struct containers *containers = session->counts_containers ? containers_begin() : NULL;
 	const struct process_options options = {
 		.out_fd = session->out_fd,
 		.attribution = host_options(session->host)->attribution,
-		.environment = session->mark_path ? with_socket(session) : session->environment,
+		/* And where its marks are heard. */
+		.environment = session->mark_path
+				       ? environment_with(session->environment, "FRUGAL_SOCKET",
+							  session->mark_path, &session->arena)
+				       : session->environment,
 	};
 	int r = process_spawn(argv, &options, &session->process, reterr);
 	if (r == 0)
@@ -574,5 +580,7 @@ void session_free(struct session *session)
 	mem_free(session->ranks);
 	arena_release(&session->arena);
 	arena_release(&session->slow_arena);
+	if (session->owns_host)
+		host_free(session->host);
 	mem_free(session);
 }

@@ -73,6 +73,12 @@ struct idle_powers {
 int session_new(struct host *host, const struct session_options *options, struct session **ret,
 		struct frugal_error *reterr);
 
+/* The same with a host of its own, which is freed with it. */
+int session_open(const struct host_options *here, const struct session_options *options,
+		 struct session **ret, struct frugal_error *reterr);
+
+struct host *session_host(const struct session *session);
+
 /*
  * FRUGAL_EENV when no process can be made; see host/process.h. The command finds the socket of
  * session_listen in its FRUGAL_SOCKET.

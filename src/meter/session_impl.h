@@ -29,6 +29,7 @@ struct open_section {
 
 struct session {
 	struct host *host;
+	bool owns_host;
 	struct arena arena; /* sources, parts, names of marks */
 	int64_t interval_ns;
 	int64_t progress_ns;

@@ -19,6 +19,8 @@ struct duration {
 	double s;
 };
 
+#define SECONDS_PER_HOUR 3600
+#define JOULES_PER_WH 3600
 #define JOULES_PER_KWH 3.6e6
 #define NS_PER_SECOND 1e9
 
@@ -55,6 +57,16 @@ static inline struct power energy_per(struct energy e, struct duration t)
 static inline struct duration duration_add(struct duration a, struct duration b)
 {
 	return (struct duration){a.s + b.s};
+}
+
+static inline double energy_wh(struct energy e)
+{
+	return e.j / JOULES_PER_WH;
+}
+
+static inline double duration_h(struct duration d)
+{
+	return d.s / SECONDS_PER_HOUR;
 }
 
 static inline double energy_kwh(struct energy e)

@@ -95,6 +95,7 @@ static void stop(struct sensor *sensor)
 const struct sensor_class cpu_model_class = {
 	.name = "cpu_model",
 	.brief = N_("power of the server by a model of its load, where no counter is"),
+	.is_model = true,
 	.probe = find_nothing,
 	.open = start,
 	.read = read_energy,

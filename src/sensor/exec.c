@@ -322,9 +322,13 @@ static void close_item(struct sensor *sensor)
 	mem_free(sensor);
 }
 
+static const struct sensor_spec specs[] = {
+	{"exec:", N_("LINE"), NULL}, {"gaudi", NULL, NULL}, {NULL, NULL, NULL}};
+
 const struct sensor_class exec_class = {
 	.name = "exec",
 	.brief = N_("any program that prints name, value and unit: --sensor exec:LINE"),
+	.specs = specs,
 	.is_slow = true,
 	.is_likely = is_likely,
 	.probe = probe,

@@ -153,9 +153,21 @@ static void stop(struct sensor *sensor)
 	mem_free(sensor);
 }
 
+static int check_name(const char *spec, const char *rest, struct frugal_error *reterr)
+{
+	struct str name;
+	if (sensor_spec_gpu_name(rest, &name))
+		return 0;
+	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not [NUMBERx]NAME[@PERCENT%%]"), spec);
+	return error_todo(reterr, "%s", "gpu:h100, gpu:4xa100, gpu:mi300x@70%");
+}
+
+static const struct sensor_spec specs[] = {{"gpu:", N_("NAME"), check_name}, {NULL, NULL, NULL}};
+
 const struct sensor_class gpu_model_class = {
 	.name = "gpu_model",
 	.brief = N_("power of accelerators that are declared (gpu:NAME), by a model"),
+	.specs = specs,
 	.is_slow = true,
 	.is_likely = is_likely,
 	.probe = probe,

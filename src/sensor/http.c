@@ -287,10 +287,16 @@ static void close_meter(struct sensor *sensor)
 	mem_free(sensor);
 }
 
+static const struct sensor_spec specs[] = {{"shelly:", "URL", NULL},
+					   {"tasmota:", "URL", NULL},
+					   {"redfish:", "URL", NULL},
+					   {NULL, NULL, NULL}};
+
 const struct sensor_class http_class = {
 	.name = "http",
 	.brief = N_("plugs and controllers on the network: --sensor shelly:URL, tasmota:URL, "
 		    "redfish:URL"),
+	.specs = specs,
 	.is_slow = true,
 	.is_likely = is_likely,
 	.probe = probe,

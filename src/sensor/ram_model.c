@@ -51,6 +51,7 @@ static void stop(struct sensor *sensor)
 const struct sensor_class ram_model_class = {
 	.name = "ram_model",
 	.brief = N_("power of memory by its size, where no counter is"),
+	.is_model = true,
 	.probe = find_nothing,
 	.open = start,
 	.read = read_energy,

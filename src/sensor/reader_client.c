@@ -214,9 +214,12 @@ static void close_entry(struct sensor *sensor)
 		hang_up();
 }
 
+static const struct sensor_spec specs[] = {{"reader:", N_("SOCKET"), NULL}, {NULL, NULL, NULL}};
+
 const struct sensor_class reader_class = {
 	.name = "reader",
 	.brief = N_("counters for root alone, by `frugal serve --reader`"),
+	.specs = specs,
 	.probe = probe,
 	.forget = forget,
 	.open = open_entry,

@@ -217,9 +217,12 @@ static void close_series(struct sensor *sensor)
 	mem_free(sensor);
 }
 
+static const struct sensor_spec specs[] = {{"replay:", N_("FILE"), NULL}, {NULL, NULL, NULL}};
+
 const struct sensor_class replay_class = {
 	.name = "replay",
 	.brief = N_("a recorded trace: --sensor replay:FILE"),
+	.specs = specs,
 	.probe = probe,
 	.open = open_series,
 	.read = read_series,

@@ -53,6 +53,7 @@ static void stop(struct sensor *sensor)
 const struct sensor_class rest_model_class = {
 	.name = "rest_model",
 	.brief = N_("power of disks, board, fans and supply beside measured processors"),
+	.is_model = true,
 	.probe = find_nothing,
 	.open = start,
 	.read = read_energy,

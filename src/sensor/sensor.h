@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * One power source. Adding one is a file in this folder that defines a const struct sensor_class,
- * and one row in table.c.
+ * and one row in table.h.
  *
  * A sensor gives raw ticks: unwrapping, differencing and scaling are done once, in meter/sample.c,
  * not in each driver. cover says which part of the machine a reading holds, so that the meter can
@@ -19,6 +19,7 @@
 #include "host/busy.h"
 #include "host/host.h"
 #include "quantity/typed.h"
+#include "sensor/table.h"
 
 /* What a reading holds. A part never counts beside its whole: see cover in meter/. */
 enum cover {
@@ -122,9 +123,23 @@ struct part_user {
 #define SHARE_NOBODY (-1.0)
 #define SHARE_UNKNOWN (-2.0)
 
+/* "shelly:", "URL": a source that a user names, and what stands for the rest in messages. */
+struct sensor_spec {
+	const char *prefix; /* NULL ends the list */
+	const char *rest;   /* NULL: nothing follows */
+	/* FRUGAL_EUSAGE, with what follows prefix; NULL: anything but nothing is fine. */
+	int (*check)(const char *spec, const char *rest, struct frugal_error *reterr);
+};
+
 struct sensor_class {
 	const char *name;  /* "powercap": stable, in records and reports */
 	const char *brief; /* one line for `frugal sensors` */
+	bool is_model;     /* stands in where nothing is measured */
+	/*
+	 * How a user names one of its sources, an end of the list is NULL: "shelly:" takes more,
+	 * "gaudi" does not. NULL: it finds them by itself.
+	 */
+	const struct sensor_spec *specs;
 	/* Finding its sources takes long: done while the command runs, from another thread. */
 	bool is_slow;
 	/* Of a slow class, at once: is there something to find? NULL: always. */
@@ -150,10 +165,9 @@ struct sensor_class {
 /* Every class, in the order of preference; ends with NULL. */
 extern const struct sensor_class *const sensor_classes[];
 
-/* Models find nothing by themselves: the meter makes their sources when nothing is measured. */
-extern const struct sensor_class perf_class, powercap_class, nvml_class, hwmon_class, battery_class,
-	reader_class, ipmi_class, http_class, exec_class, replay_class, gpu_model_class,
-	cpu_model_class, ram_model_class, rest_model_class;
+#define CLASS_DECLARATION(name) extern const struct sensor_class name##_class;
+SENSOR_CLASSES(CLASS_DECLARATION)
+#undef CLASS_DECLARATION
 
 /* Set by hwmon's probe on the accelerators it finds. */
 extern const struct sensor_class hwmon_board_class;

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a user may write is what the classes of the table take: each says its own prefixes, and a
+ * mistake lists them all.
+ */
 #include "sensor/specs.h"
 
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/intl.h"
-#include "base/str.h"
-
-static const char *const kinds[] = {
-	"exec:", "replay:", "shelly:", "tasmota:", "redfish:", "reader:", "gpu:", "gaudi", NULL};
+#include "sensor/sensor.h"
 
 const char *sensor_spec_after(const char *spec, const char *prefix)
 {
@@ -15,21 +17,35 @@ const char *sensor_spec_after(const char *spec, const char *prefix)
 	return str_after(str_of(spec), prefix, &rest) ? rest.p : NULL;
 }
 
+/* The rest of text when it is of this kind, else NULL. */
+static const char *rest_of(const char *text, const struct sensor_spec *kind)
+{
+	const char *rest = sensor_spec_after(text, kind->prefix);
+	return rest && (kind->rest != NULL) == (rest[0] != '\0') ? rest : NULL;
+}
+
+static int unknown(const char *text, struct frugal_error *reterr)
+{
+	struct buf list = {0};
+	for (size_t i = 0; sensor_classes[i]; i++)
+		for (const struct sensor_spec *kind = sensor_classes[i]->specs;
+		     kind && kind->prefix; kind++)
+			buf_addf(&list, "%s%s%s", list.n ? ", " : "", kind->prefix,
+				 kind->rest ? _(kind->rest) : "");
+	error_set(reterr, FRUGAL_EUSAGE, _("'%s' names no kind of sensor"), text);
+	int r = error_todo(reterr, "%s", buf_text(&list));
+	buf_release(&list);
+	return r;
+}
+
 int sensor_spec_check(const char *spec, struct frugal_error *reterr)
 {
-	struct str name;
-	for (size_t i = 0; kinds[i]; i++) {
-		const char *rest = sensor_spec_after(spec, kinds[i]);
-		bool takes_more = kinds[i][strlen(kinds[i]) - 1] == ':';
-		if (!rest || (takes_more ? rest[0] == '\0' : rest[0] != '\0'))
-			continue;
-		if (strcmp(kinds[i], "gpu:") != 0 || sensor_spec_gpu_name(rest, &name))
-			return 0;
-		error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not [NUMBERx]NAME[@PERCENT%%]"), spec);
-		return error_todo(reterr, "%s", "gpu:h100, gpu:4xa100, gpu:mi300x@70%");
-	}
-	error_set(reterr, FRUGAL_EUSAGE, _("'%s' names no kind of sensor"), spec);
-	return error_todo(reterr, "%s",
-			  _("exec:LINE, replay:FILE, shelly:URL, tasmota:URL, redfish:URL, "
-			    "reader:SOCKET, gpu:NAME or gaudi"));
+	for (size_t i = 0; sensor_classes[i]; i++)
+		for (const struct sensor_spec *kind = sensor_classes[i]->specs;
+		     kind && kind->prefix; kind++) {
+			const char *rest = rest_of(spec, kind);
+			if (rest)
+				return kind->check ? kind->check(spec, rest, reterr) : 0;
+		}
+	return unknown(spec, reterr);
 }

@@ -1,26 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The list of sensor classes: measured ones first, models last. A new class is one more row. */
+/* The list of classes, from the rows of table.h, and the lists of sources that they fill. */
 #include "sensor/sensor.h"
 
-/* clang-format off */
-const struct sensor_class *const sensor_classes[] = {
-	&perf_class,
-	&powercap_class,
-	&nvml_class,
-	&hwmon_class,
-	&battery_class,
-	&reader_class,
-	&ipmi_class,
-	&http_class,
-	&exec_class,
-	&replay_class,
-	&gpu_model_class,
-	&cpu_model_class,
-	&ram_model_class,
-	&rest_model_class,
-	NULL,
-};
-/* clang-format on */
+#define CLASS_POINTER(name) &name##_class,
+const struct sensor_class *const sensor_classes[] = {SENSOR_CLASSES(CLASS_POINTER) NULL};
 
 struct source *sources_add(struct sources *sources)
 {

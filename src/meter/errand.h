@@ -3,8 +3,8 @@
  * A call that may have to wait for somebody else (the ledger, held by another process), in a
  * thread of its own, so that the end of the command is seen and timed meanwhile.
  */
-#ifndef CLI_RUN_ERRAND_H
-#define CLI_RUN_ERRAND_H
+#ifndef METER_ERRAND_H
+#define METER_ERRAND_H
 
 #include <pthread.h>
 #include <stdbool.h>

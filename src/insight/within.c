@@ -4,7 +4,7 @@
  * before we were. Processes may rewrite or hide theirs: then nothing is known, and the run counts
  * on its own.
  */
-#include "cli/run_within.h"
+#include "insight/within.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,18 +3,18 @@
  * Keeps a run in the ledger without ever standing in its way: each step that fails is remembered,
  * tried once more after a damaged file was set aside, and told at the end in one line.
  */
-#ifndef CLI_RUN_KEEP_H
-#define CLI_RUN_KEEP_H
+#ifndef INSIGHT_KEEPER_H
+#define INSIGHT_KEEPER_H
 
-#include "cli/cli.h"
 #include "meter/session.h"
+#include "model/context.h"
 #include "store/ledger.h"
 
 struct keeper {
-	const struct cli *cli;
+	const struct context *context;
 	struct buf path;
 	struct ledger *ledger; /* NULL: not open */
-	bool wanted;           /* false with --no-store */
+	bool wanted;           /* false: nothing is kept */
 	bool begun;
 	bool lost; /* the record is not in the ledger, and error says why */
 	struct frugal_error error;
@@ -23,7 +23,7 @@ struct keeper {
 };
 
 /* Opens the ledger and closes the runs that were interrupted. Never fails: see lost. */
-void keeper_open(struct keeper *keeper, const struct cli *cli, bool wanted);
+void keeper_open(struct keeper *keeper, const struct context *context, bool wanted);
 
 /* Idle powers of this host, from the ledger and to it. The keeper outlives them. */
 struct idle_powers keeper_idle_powers(struct keeper *keeper);
@@ -36,8 +36,11 @@ void keeper_finish(struct keeper *keeper, const struct run_record *run);
 /* After keeper_finish: how many digits of the id name the run; 0 when it was not kept. */
 size_t keeper_digits(struct keeper *keeper, const struct run_record *run);
 
-/* One line on standard error for what was lost or set aside, if anything was. */
-void keeper_tell(const struct keeper *keeper);
+/* The record is not in the ledger: the code and why, else 0. */
+int keeper_problem(const struct keeper *keeper, struct frugal_error *reterr);
+
+/* A damaged ledger was set aside for a new one: FRUGAL_EDATA and where it is now, else 0. */
+int keeper_aside(const struct keeper *keeper, struct frugal_error *reterr);
 void keeper_close(struct keeper *keeper);
 
 #endif

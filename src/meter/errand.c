@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/run_errand.h"
+#include "meter/errand.h"
 
 #include <time.h>
 

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/run_tee.h"
+/*
+ * A thread passes on what the command writes and looks at each line. The thread takes no signal and
+ * ends with the last writer, or a moment after the command: a daemon may hold the pipe for ever.
+ */
+#include "meter/tee.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -26,53 +30,64 @@ struct tee {
 	regex_t pattern;
 	bool has_pattern;
 	struct session *session;
-	int ours, theirs, stop_fd;
-	bool is_terminal;
+	int out_fd, ours, theirs, stop_fd;
 	pthread_t thread;
 	bool runs;
 	char line[LINE];
 	size_t n;
 };
 
-int tee_new(const char *pattern, struct tee **ret, struct frugal_error *reterr)
+static int bad_pattern(struct tee *tee, const char *pattern, int r, struct frugal_error *reterr)
 {
-	int fds[2];
+	char why[128] = "";
+	if (r != 0)
+		(void)regerror(r, &tee->pattern, why, sizeof(why));
+	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is no pattern of epochs%s%s"), pattern,
+		  why[0] ? ": " : "", why);
+	(void)error_where(reterr, "--progress-regex");
+	return error_todo(reterr, "%s",
+			  _("put the number in parentheses: 'Epoch ([0-9]+)/([0-9]+)'"));
+}
+
+/* A terminal of ours where the output goes to one, else a pipe. */
+static int open_ends(struct tee *tee)
+{
+	int fds[2], r;
 	struct winsize size;
-	struct tee *tee = mem_zalloc(1, sizeof(*tee));
-	if (!tee)
-		return error_nomem(reterr);
-	tee->ours = tee->theirs = tee->stop_fd = -1;
-	int r = regcomp(&tee->pattern, pattern, REG_EXTENDED);
-	tee->has_pattern = r == 0;
-	if (r != 0 || tee->pattern.re_nsub < 1) {
-		char why[128] = "";
-		if (r != 0)
-			(void)regerror(r, &tee->pattern, why, sizeof(why));
-		tee_free(tee);
-		error_set(reterr, FRUGAL_EUSAGE, _("'%s' is no pattern of epochs%s%s"), pattern,
-			  why[0] ? ": " : "", why);
-		(void)error_where(reterr, "--progress-regex");
-		return error_todo(reterr, "%s",
-				  _("put the number in parentheses: 'Epoch ([0-9]+)/([0-9]+)'"));
-	}
-	tee->is_terminal = isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
 	struct termios raw;
-	if (tee->is_terminal && tcgetattr(STDOUT_FILENO, &raw) == 0) {
-		raw.c_oflag &= ~(tcflag_t)OPOST; /* ours does it */
-		r = openpty(&fds[0], &fds[1], NULL, &raw, &size);
-	} else {
-		r = pipe2(fds, O_CLOEXEC);
-	}
-	tee->stop_fd = eventfd(0, EFD_CLOEXEC);
-	if (r != 0 || tee->stop_fd < 0) {
-		int errnum = errno;
-		tee_free(tee);
-		return error_io(reterr, _("read"), _("standard output"), errnum);
-	}
+	bool is_terminal =
+		tcgetattr(tee->out_fd, &raw) == 0 && ioctl(tee->out_fd, TIOCGWINSZ, &size) == 0;
+	raw.c_oflag &= ~(tcflag_t)OPOST; /* theirs does it */
+	r = is_terminal ? openpty(&fds[0], &fds[1], NULL, &raw, &size) : pipe2(fds, O_CLOEXEC);
+	if (r != 0)
+		return -errno;
 	(void)fcntl(fds[0], F_SETFD, FD_CLOEXEC);
 	(void)fcntl(fds[1], F_SETFD, FD_CLOEXEC);
 	tee->ours = fds[0];
 	tee->theirs = fds[1];
+	tee->stop_fd = eventfd(0, EFD_CLOEXEC);
+	return tee->stop_fd < 0 ? -errno : 0;
+}
+
+int tee_new(const char *pattern, int out_fd, struct tee **ret, struct frugal_error *reterr)
+{
+	struct tee *tee = mem_zalloc(1, sizeof(*tee));
+	if (!tee)
+		return error_nomem(reterr);
+	tee->ours = tee->theirs = tee->stop_fd = -1;
+	tee->out_fd = out_fd;
+	int r = regcomp(&tee->pattern, pattern, REG_EXTENDED);
+	tee->has_pattern = r == 0;
+	if (r != 0 || tee->pattern.re_nsub < 1) {
+		(void)bad_pattern(tee, pattern, r, reterr);
+		tee_free(tee);
+		return FRUGAL_EUSAGE;
+	}
+	r = open_ends(tee);
+	if (r < 0) {
+		tee_free(tee);
+		return error_io(reterr, _("read"), _("standard output"), -r);
+	}
 	*ret = tee;
 	return 0;
 }
@@ -147,7 +162,7 @@ static void *pass_on(void *context)
 			break;
 		if (n <= 0)
 			continue;
-		(void)file_write_fd(STDOUT_FILENO, bytes, (size_t)n);
+		(void)file_write_fd(tee->out_fd, bytes, (size_t)n);
 		scan(tee, bytes, (size_t)n);
 	}
 	if (tee->n)

@@ -4,8 +4,8 @@
  * FRUGAL_RUN. Whatever meters within it records that run as its parent. A run that is not kept
  * leaves the variable as it found it, so that what runs within it belongs to the run around both.
  */
-#ifndef CLI_RUN_WITHIN_H
-#define CLI_RUN_WITHIN_H
+#ifndef INSIGHT_WITHIN_H
+#define INSIGHT_WITHIN_H
 
 #include "record/run.h"
 

@@ -4,15 +4,18 @@
  * terminal of ours if that was one, and each line that fits a pattern is an epoch that has ended
  * (its first number; its second is how many there will be).
  */
-#ifndef CLI_RUN_TEE_H
-#define CLI_RUN_TEE_H
+#ifndef METER_TEE_H
+#define METER_TEE_H
 
 #include "meter/session.h"
 
 struct tee;
 
-/* FRUGAL_EUSAGE: the pattern is none, or has no (group). */
-int tee_new(const char *pattern, struct tee **ret, struct frugal_error *reterr);
+/*
+ * out_fd is where the output goes: it stays the caller's. FRUGAL_EUSAGE: the pattern is none, or
+ * has no (group).
+ */
+int tee_new(const char *pattern, int out_fd, struct tee **ret, struct frugal_error *reterr);
 
 /* What the command takes for its standard output. */
 int tee_end(const struct tee *tee);

@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/run_keep.h"
+/*
+ * The ledger as a run sees it: opened late, closed when it fails, opened once more at the end. A
+ * damaged file is moved away once; a second time in one run is another fault.
+ */
+#include "insight/keeper.h"
 
-#include <stdio.h>
+#include <time.h>
 
 #include "base/intl.h"
 
 static int open_ledger(struct keeper *keeper, struct frugal_error *reterr)
 {
 	int r = 0;
-	if (!keeper->path.n && keeper->cli->common.store)
-		buf_puts(&keeper->path, keeper->cli->common.store);
+	if (!keeper->path.n && keeper->context->store)
+		buf_puts(&keeper->path, keeper->context->store);
 	else if (!keeper->path.n)
 		r = ledger_default_path(&keeper->path, reterr);
 	if (r == 0 && keeper->path.failed)
@@ -52,9 +56,9 @@ static int open_and_tidy(struct keeper *keeper)
 	return r;
 }
 
-void keeper_open(struct keeper *keeper, const struct cli *cli, bool wanted)
+void keeper_open(struct keeper *keeper, const struct context *context, bool wanted)
 {
-	*keeper = (struct keeper){.cli = cli, .wanted = wanted};
+	*keeper = (struct keeper){.context = context, .wanted = wanted};
 	if (!wanted)
 		return;
 	int r = open_and_tidy(keeper);
@@ -137,21 +141,23 @@ size_t keeper_digits(struct keeper *keeper, const struct run_record *run)
 									    : RUN_ID_SIZE - 1;
 }
 
-void keeper_tell(const struct keeper *keeper)
+int keeper_problem(const struct keeper *keeper, struct frugal_error *reterr)
 {
-	struct frugal_error error = {0};
-	if (keeper->aside.n && !keeper->lost) {
-		fprintf(stderr, "frugal: ");
-		fprintf(stderr, _("the ledger was damaged; it is kept as %s and a new one begun"),
-			buf_text(&keeper->aside));
-		fprintf(stderr, "\n");
-	}
 	if (!keeper->lost)
-		return;
-	error_set(&error, keeper->error.code, _("this run was not saved: %s"), keeper->error.what);
-	error_where(&error, "%s", keeper->error.where);
-	error_todo(&error, "%s", keeper->error.todo);
-	(void)cli_fail(keeper->cli, &error);
+		return 0;
+	error_set(reterr, keeper->error.code, _("this run was not saved: %s"), keeper->error.what);
+	error_where(reterr, "%s", keeper->error.where);
+	error_todo(reterr, "%s", keeper->error.todo);
+	return keeper->error.code;
+}
+
+int keeper_aside(const struct keeper *keeper, struct frugal_error *reterr)
+{
+	if (!keeper->aside.n || keeper->lost)
+		return 0;
+	return error_set(reterr, FRUGAL_EDATA,
+			 _("the ledger was damaged; it is kept as %s and a new one begun"),
+			 buf_text(&keeper->aside));
 }
 
 void keeper_close(struct keeper *keeper)

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The words of who measures, checked before anything is started: a mistake that only a report
+ * would show hours later is told now.
+ */
+#include "api/measured.h"
+#include "base/intl.h"
+#include "record/words.h"
+#include "sensor/specs.h"
+
+#define VARIABLE "FRUGAL_SENSORS"
+
+static int check_phase(const char *phase, struct frugal_error *reterr)
+{
+	for (const char *const *known = run_phases; phase && phase[0]; known++) {
+		if (!*known) {
+			error_set(reterr, FRUGAL_EUSAGE, _("unknown phase '%s'"), phase);
+			return error_todo(reterr, "%s",
+					  "data, development, search, training, fine-tuning, "
+					  "evaluation, inference");
+		}
+		if (strcmp(*known, phase) == 0)
+			break;
+	}
+	return 0;
+}
+
+int measure_options_take(const struct frugal_measure_options *from,
+			 struct frugal_measure_options *to, struct frugal_error *reterr)
+{
+	*to = (struct frugal_measure_options){.size = sizeof(*to)};
+	int r = from ? copy_sized(from, to, sizeof(*to), "measure_options", reterr) : 0;
+	return r == 0 ? check_phase(to->phase, reterr) : r;
+}
+
+/* ---- sensors -------------------------------------------------------------------------------- */
+
+static int add(const char **specs, size_t *n, const char *spec, const char *where,
+	       struct frugal_error *reterr)
+{
+	if (!spec)
+		return error_nomem(reterr);
+	int r = sensor_spec_check(spec, reterr);
+	if (r < 0)
+		return error_where(reterr, "%s", where);
+	specs[(*n)++] = spec;
+	return 0;
+}
+
+/* A declared accelerator is a row of the table. */
+static int check_board(frugal_library *library, const char *spec, struct frugal_error *reterr)
+{
+	const struct knowledge *knowledge;
+	const struct table *gpus;
+	struct str name;
+	uint32_t row;
+	const char *text = sensor_spec_after(spec, "gpu:");
+	if (!text || !sensor_spec_gpu_name(text, &name))
+		return 0;
+	int r = library_knowledge(library, &knowledge, reterr);
+	if (r == 0)
+		r = tables_get(knowledge->tables, "gpus", &gpus, reterr);
+	if (r == 0)
+		r = table_find(gpus, "gpu", name, &row, reterr);
+	return r < 0 ? error_where(reterr, "--sensor") : 0;
+}
+
+static size_t count(const char *lines, const char *const *list)
+{
+	size_t n = 1;
+	for (const char *p = lines; p && *p; p++)
+		n += *p == '\n';
+	while (list && *list++)
+		n++;
+	return n;
+}
+
+int measure_sources(frugal_library *library, const struct frugal_measure_options *options,
+		    struct arena *arena, struct session_options *to, struct frugal_error *reterr)
+{
+	const char *lines = library->options.sensors;
+	size_t n = 0;
+	const char **specs = arena_array(arena, count(lines, options->sensors) + 1, sizeof(*specs));
+	int r = specs ? 0 : error_nomem(reterr);
+	for (const char *p = lines; r == 0 && p && *p;) {
+		size_t length = strcspn(p, "\n");
+		if (length)
+			r = add(specs, &n, arena_strndup(arena, p, length), VARIABLE, reterr);
+		p += length + (p[length] == '\n');
+	}
+	for (size_t i = 0; r == 0 && options->sensors && options->sensors[i]; i++)
+		r = add(specs, &n, options->sensors[i], "--sensor", reterr);
+	for (size_t i = 0; r == 0 && i < n; i++)
+		r = check_board(library, specs[i], reterr);
+	double interval_s =
+		options->interval_s > 0 ? options->interval_s : library->options.interval_s;
+	*to = (struct session_options){
+		.interval = {interval_s},
+		.sensors = specs,
+		.gpus = options->gpus,
+		.node_truth = options->trust_node != 0,
+		.containers = options->containers != 0,
+		.environment = options->environment,
+	};
+	return r;
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Records and their figures: see measured.h. A run that has ended is reckoned with the electricity
+ * of its own hours where the grid's series has them; before, the year's will do.
+ */
+#include "api/measured.h"
+
+#include "base/intl.h"
+#include "insight/derivation.h"
+#include "report/answer.h"
+
+const char *measure_zone(const frugal_library *library,
+			 const struct frugal_measure_options *options)
+{
+	return options->zone ? options->zone : library->options.zone;
+}
+
+/* ---- beginning ------------------------------------------------------------------------------ */
+
+static const char *keep(struct run_record *run, const char *text, bool *failed)
+{
+	const char *kept = text && text[0] ? arena_strdup(&run->arena, text) : "";
+	*failed |= kept == NULL;
+	return kept;
+}
+
+/* A copy of a list that ends with NULL, and one more text when there is one. */
+static char **keep_list(struct run_record *run, const char *const *list, const char *more,
+			bool *failed)
+{
+	size_t n = 0;
+	while (list && list[n])
+		n++;
+	char **to = arena_array(&run->arena, n + 2, sizeof(*to));
+	*failed |= to == NULL;
+	for (size_t i = 0; to && i < n; i++)
+		*failed |= (to[i] = arena_strdup(&run->arena, list[i])) == NULL;
+	if (to && more)
+		*failed |= (to[n] = arena_strdup(&run->arena, more)) == NULL;
+	return to;
+}
+
+int measured_begin(frugal_result *result, const struct frugal_measure_options *options,
+		   char *const *command, const char *tag, struct frugal_error *reterr)
+{
+	struct run_record *run = &result->run;
+	bool failed = false;
+	run->command = keep_list(run, (const char *const *)command, NULL, &failed);
+	run->project = keep(run, options->project, &failed);
+	run->service = keep(run, options->service, &failed);
+	run->phase = keep(run, options->phase, &failed);
+	run->name = keep(run, options->name, &failed);
+	run->tags = keep_list(run, options->tags, tag, &failed);
+	run->zone = run->host = run->machine = run->left_out = run->derivation = "";
+	run->zone_is_default = !options->zone;
+	return failed ? error_nomem(reterr) : run_id_new(run->id, reterr);
+}
+
+/* ---- filling -------------------------------------------------------------------------------- */
+
+/* The share of the run is explained down to the parts of the machine. */
+static int derive(frugal_result *result, struct frugal_error *reterr)
+{
+	struct answer *share = result->metered.answers[PERIMETER_SHARE];
+	struct jsonw json = {.out = &result->derivation};
+	buf_clear(&result->derivation);
+	result->run.derivation = "";
+	if (!share)
+		return 0;
+	int r = derivation_add_parts(share, &result->run, PERIMETER_SHARE, reterr);
+	if (r < 0)
+		return r;
+	answer_derivation_json(&json, NULL, share);
+	result->run.derivation = buf_text(&result->derivation);
+	return result->derivation.failed ? error_nomem(reterr) : 0;
+}
+
+static struct quantity pue_of(const struct frugal_measure_options *options)
+{
+	bool exact = !(options->pue_low > 0) && !(options->pue_high > 0);
+	return (struct quantity){
+		.value = options->pue,
+		.low = exact ? options->pue : options->pue_low,
+		.high = exact ? options->pue : options->pue_high,
+	};
+}
+
+int measured_fill(frugal_result *result, frugal_library *library, struct session *session,
+		  const struct frugal_measure_options *asked, uint32_t draws,
+		  struct frugal_error *reterr)
+{
+	const struct cpu_facts *facts = session_facts(session);
+	const struct quantity pue = pue_of(asked);
+	struct library *models;
+	struct figures_options options = {
+		.zone = measure_zone(library, asked),
+		.pue = asked->pue > 0 ? &pue : NULL,
+		.vm_threads = facts->hypervisor ? facts->threads : 0,
+		.answer = library_answers(library),
+	};
+	if (!options.answer.draws)
+		options.answer.draws = draws;
+	int r = library_open(library, &models, reterr);
+	if (r == 0)
+		r = session_fill(session, &result->run, reterr);
+	if (r < 0)
+		return r;
+	if (result->run.ended_us &&
+	    run_hours_find(&library->context, &result->run, options.zone, &result->hours)) {
+		options.intensity = &result->hours.intensity;
+		options.intensity_source = result->hours.source;
+	}
+	result->wrong.code =
+		figures_of_run(models, &options, &result->run, &result->metered, &result->wrong);
+	if (result->wrong.code < 0)
+		result->run.n_figures = 0;
+	return derive(result, reterr);
+}

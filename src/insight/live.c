@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A look of the activity meter copied into the structs of frugal.h: processes as they come, those
+ * of a control group added up. Rows and rest at rest add up to the machine.
+ */
+#include "insight/live.h"
+
+#include <math.h>
+#include <time.h>
+
+#include "base/intl.h"
+#include "base/log.h"
+#include "meter/activity.h"
+#include "meter/power_models.h"
+
+#define KEEP_EVERY_NS (60 * (int64_t)NS_PER_SECOND)
+#define WORLD "WOR"
+
+/* ---- the electricity ------------------------------------------------------------------------ */
+
+static int find_intensity(struct live *live, const struct knowledge *knowledge, const char *asked,
+			  struct frugal_error *reterr)
+{
+	const struct table *zones;
+	const char *zone = asked ? asked : WORLD;
+	uint32_t row;
+	int r = tables_get(knowledge->tables, "zones", &zones, reterr);
+	if (r == 0)
+		r = table_find(zones, "zone", str_of(zone), &row, reterr);
+	if (r < 0)
+		return r;
+	uint32_t column = table_column_find(zones, STR("intensity"));
+	double g_per_wh =
+		column == TABLE_NO_COLUMN ? (double)NAN : table_number(zones, row, column);
+	if (isnan(g_per_wh))
+		return error_set(reterr, FRUGAL_EDATA, _("zone '%s' has no intensity"), zone);
+	live->look.zone = arena_strdup(&live->arena, table_text(zones, row, 0));
+	live->look.zone_is_default = !asked;
+	live->look.g_per_kwh = g_per_wh * 1e3;
+	return live->look.zone ? 0 : error_nomem(reterr);
+}
+
+/* ---- the day -------------------------------------------------------------------------------- */
+
+static void local_date(char to[11])
+{
+	time_t now = time(NULL);
+	struct tm local = {0};
+	if (!localtime_r(&now, &local) || strftime(to, 11, "%Y-%m-%d", &local) == 0)
+		to[0] = '\0';
+}
+
+static bool earlier(void *context, enum day_kind kind, const char *key, double *ret)
+{
+	const struct live *live = context;
+	struct frugal_error error;
+	return live->keeper.ledger && ledger_day_use(live->keeper.ledger, live->keeper.owner.host,
+						     live->day, kind, key, ret, &error) == 1;
+}
+
+/* What cannot be kept now (a ledger that is locked) is kept by the next one. */
+static void keep_day(struct live *live)
+{
+	struct frugal_error error;
+	size_t n;
+	const struct day_use *uses = activity_day(live->meter, &n);
+	if (uses && live->keeper.ledger &&
+	    ledger_note_day(live->keeper.ledger, live->keeper.owner.host, live->day, uses, n,
+			    &error) < 0)
+		log_note("insight.live", "%s", error.what);
+}
+
+static void go_on_with_day(struct live *live)
+{
+	char today[11];
+	int64_t now_ns = host_monotonic_ns(session_host(live->session));
+	local_date(today);
+	bool new_day = strcmp(today, live->day) != 0;
+	if (!live->kept_ns)
+		live->kept_ns = now_ns;
+	if (!new_day && now_ns - live->kept_ns < KEEP_EVERY_NS)
+		return;
+	keep_day(live);
+	live->kept_ns = now_ns;
+	if (new_day) {
+		memcpy(live->day, today, sizeof(today));
+		activity_begin_day(live->meter);
+	}
+}
+
+/* ---- rows ----------------------------------------------------------------------------------- */
+
+static struct frugal_live_row row_of(const struct live *live, const struct activity_row *from)
+{
+	return (struct frugal_live_row){
+		.pid = from->pid,
+		.uid = from->uid,
+		.ended = from->ended,
+		.is_rest = from->name[0] == '\0',
+		.name = from->name,
+		.group = from->name[0] ? activity_group(live->meter, from->group) : "",
+		.cpu = from->cpu,
+		.cpu_w = from->cpu_w,
+		.board_w = from->board_w,
+		.joules = from->joules,
+	};
+}
+
+static bool add_to_group(struct live *live, const struct activity_row *from)
+{
+	struct frugal_look *look = &live->look;
+	for (size_t i = 0; from->pid && i < look->n_groups; i++) {
+		struct frugal_live_row *to = &live->groups[i];
+		if (!to->pid || live->group_of[i] != from->group)
+			continue;
+		to->cpu += from->cpu;
+		to->cpu_w += from->cpu_w;
+		to->board_w += from->board_w;
+		return true;
+	}
+	if (!mem_grow(&live->groups, look->n_groups, &live->cap_groups, sizeof(*live->groups), 0) ||
+	    !mem_grow(&live->group_of, look->n_groups, &live->cap_group_of, sizeof(*live->group_of),
+		      0))
+		return false;
+	live->group_of[look->n_groups] = from->group;
+	live->groups[look->n_groups] = row_of(live, from);
+	if (from->pid)
+		live->groups[look->n_groups].joules =
+			activity_group_joules(live->meter, from->group);
+	look->n_groups++;
+	return true;
+}
+
+static bool take_rows(struct live *live, const struct activity *activity)
+{
+	struct frugal_look *look = &live->look;
+	look->n_processes = look->n_groups = 0;
+	for (size_t i = 0; i < activity->n_rows; i++) {
+		if (!mem_grow(&live->processes, look->n_processes, &live->cap_processes,
+			      sizeof(*live->processes), 0) ||
+		    !add_to_group(live, &activity->rows[i]))
+			return false;
+		live->processes[look->n_processes++] = row_of(live, &activity->rows[i]);
+	}
+	return true;
+}
+
+static bool take_boards(struct live *live, const struct activity *activity)
+{
+	struct frugal_look *look = &live->look;
+	look->n_boards = look->n_uses = 0;
+	for (size_t i = 0; i < activity->n_boards; i++) {
+		const struct activity_board *board = &activity->boards[i];
+		if (!mem_grow(&live->boards, i, &live->cap_boards, sizeof(*live->boards), 0))
+			return false;
+		live->boards[look->n_boards++] = (struct frugal_live_board){
+			board->part, board->detail, board->w, board->idle_w, board->joules};
+	}
+	for (size_t i = 0; i < activity->n_uses; i++) {
+		const struct activity_use *use = &activity->uses[i];
+		if (!mem_grow(&live->uses, i, &live->cap_uses, sizeof(*live->uses), 0))
+			return false;
+		live->uses[look->n_uses++] = (struct frugal_live_use){use->board, use->pid, use->w};
+	}
+	return true;
+}
+
+int live_look(struct live *live, struct frugal_error *reterr)
+{
+	const struct activity *activity;
+	struct frugal_look *look = &live->look;
+	int r = activity_read(live->meter, &activity, reterr);
+	if (r < 0)
+		return r;
+	look->at_us = host_utc_us(session_host(live->session));
+	look->machine_w = activity->machine_w;
+	look->idle_w = activity->idle_w;
+	look->measured_share = activity->measured;
+	memcpy(live->shown_day, live->day, sizeof(live->day));
+	look->day = live->shown_day;
+	look->today_j = activity->joules;
+	look->today_s = activity->seconds;
+	look->means = scan_means_names[activity->means];
+	if (!take_rows(live, activity) || !take_boards(live, activity))
+		return error_nomem(reterr);
+	go_on_with_day(live);
+	return 0;
+}
+
+/* ---- beginning and end ---------------------------------------------------------------------- */
+
+int live_open(const struct context *context, const struct knowledge *knowledge,
+	      const struct host_options *here, const struct session_options *sources,
+	      const struct live_options *options, struct live **ret, struct frugal_error *reterr)
+{
+	struct live *live = mem_zalloc(1, sizeof(*live));
+	if (!live)
+		return error_nomem(reterr);
+	int r = find_intensity(live, knowledge, options->zone, reterr);
+	if (r == 0)
+		r = session_open(here, sources, &live->session, reterr);
+	if (r == 0) {
+		struct power_models models = power_models_of(knowledge->library);
+		keeper_open(&live->keeper, context, options->keep);
+		struct idle_powers idle = keeper_idle_powers(&live->keeper);
+		session_setup(live->session, &models, &idle);
+		r = activity_new(live->session, options->means, &live->meter, reterr);
+	}
+	if (r < 0) {
+		live_free(live);
+		return r;
+	}
+	local_date(live->day);
+	activity_go_on(live->meter, earlier, live);
+	*ret = live;
+	return 0;
+}
+
+void live_free(struct live *live)
+{
+	if (!live)
+		return;
+	if (live->meter) {
+		struct idle_powers idle = keeper_idle_powers(&live->keeper);
+		keep_day(live);
+		session_tell_idle(live->session, &idle);
+	}
+	activity_free(live->meter);
+	session_free(live->session);
+	keeper_close(&live->keeper);
+	mem_free(live->processes);
+	mem_free(live->groups);
+	mem_free(live->group_of);
+	mem_free(live->boards);
+	mem_free(live->uses);
+	arena_release(&live->arena);
+	mem_free(live);
+}

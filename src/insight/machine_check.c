@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a measurement rests on here, looked at one thing after the other, and for what could be
+ * better the command that makes it so. A thing that cannot be looked at is a finding as well.
+ */
+#include "insight/machine.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/intl.h"
+#include "host/cgroup.h"
+#include "host/scan.h"
+#include "sensor/sensor.h"
+#include "store/ledger.h"
+
+static void add(struct machine *machine, const char *topic, enum frugal_health health,
+		const char *what, const char *todo)
+{
+	if (machine->n_findings == MACHINE_FINDINGS || !what || !todo)
+		return;
+	machine->findings[machine->n_findings++] =
+		(struct frugal_finding){topic, health, what, todo};
+}
+
+/* ---- the sources ---------------------------------------------------------------------------- */
+
+static bool covers_processor(enum cover cover)
+{
+	return cover == COVER_PACKAGE || cover == COVER_SOCKET;
+}
+
+/* The names of the sources that fit, joined; NULL when there are none. */
+static const char *names_of(struct machine *machine, bool (*fits)(const struct source *))
+{
+	const struct sources *sources = session_sources(machine->session);
+	struct buf text = {0};
+	for (size_t i = 0; i < sources->n; i++)
+		if (fits(&sources->items[i]))
+			buf_addf(&text, "%s%s (%s)", text.n ? ", " : "", sources->items[i].part,
+				 sources->items[i].detail);
+	const char *kept = text.n ? arena_strdup(&machine->arena, buf_text(&text)) : NULL;
+	buf_release(&text);
+	return kept;
+}
+
+static bool is_open_processor(const struct source *source)
+{
+	return covers_processor(source->cover) && source->state == TICK_OK;
+}
+
+static bool is_closed_processor(const struct source *source)
+{
+	return covers_processor(source->cover) && source->state == TICK_DENIED;
+}
+
+static bool is_open_memory(const struct source *source)
+{
+	return (source->cover == COVER_DRAM || source->cover == COVER_SOCKET) &&
+	       source->state == TICK_OK;
+}
+
+static bool is_open_board(const struct source *source)
+{
+	return source->cover == COVER_GPU && source->state == TICK_OK;
+}
+
+static bool is_open_node(const struct source *source)
+{
+	return (source->cover == COVER_NODE || source->cover == COVER_SUPPLY) &&
+	       source->state == TICK_OK;
+}
+
+static const char *unlock_of(const struct sources *sources, bool (*fits)(const struct source *))
+{
+	for (size_t i = 0; i < sources->n; i++)
+		if (fits(&sources->items[i]) && sources->items[i].unlock[0])
+			return sources->items[i].unlock;
+	return "";
+}
+
+static void see_processor(struct machine *machine)
+{
+	const char *open = names_of(machine, is_open_processor);
+	const char *closed = names_of(machine, is_closed_processor);
+	if (open)
+		add(machine, N_("processor"), FRUGAL_HEALTH_OK, open, "");
+	else if (closed)
+		add(machine, N_("processor"), FRUGAL_HEALTH_BETTER,
+		    arena_printf(&machine->arena, _("%s: closed to you, so it is modelled"),
+				 closed),
+		    unlock_of(session_sources(machine->session), is_closed_processor));
+	else if (session_facts(machine->session)->hypervisor)
+		add(machine, N_("processor"), FRUGAL_HEALTH_BETTER,
+		    _("a virtual machine without counters: it is modelled, with a wide interval"),
+		    _("ask the provider, or measure the wall: --sensor shelly:URL"));
+	else
+		add(machine, N_("processor"), FRUGAL_HEALTH_BETTER,
+		    _("no counter was found: it is modelled"),
+		    _("sudo modprobe intel_rapl_msr (Intel, AMD), or amd_energy"));
+}
+
+static void see_memory(struct machine *machine)
+{
+	const char *memory = names_of(machine, is_open_memory);
+	add(machine, N_("memory"), memory ? FRUGAL_HEALTH_OK : FRUGAL_HEALTH_BETTER,
+	    memory ? memory : _("no counter: modelled by its size"), "");
+}
+
+static bool is_there(const struct machine *machine, const char *path)
+{
+	int fd = host_open(session_host(machine->session), path);
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0 || fd == -EACCES || fd == -EPERM || fd == -EBUSY;
+}
+
+static void see_boards(struct machine *machine)
+{
+	const char *open = names_of(machine, is_open_board);
+	if (open)
+		add(machine, N_("accelerators"), FRUGAL_HEALTH_OK, open, "");
+	else if (is_there(machine, "/dev/nvidia0"))
+		add(machine, N_("accelerators"), FRUGAL_HEALTH_BAD,
+		    _("an NVIDIA board is here, and its library does not answer"),
+		    _("is libnvidia-ml.so.1 installed (in a container: --gpus all)?"));
+	else if (is_there(machine, "/dev/kfd"))
+		add(machine, N_("accelerators"), FRUGAL_HEALTH_BETTER,
+		    _("an AMD board is here, and its monitor shows no power"),
+		    _("a newer kernel, or --sensor exec:LINE with rocm-smi"));
+	else if (is_there(machine, "/dev/accel/accel0"))
+		add(machine, N_("accelerators"), FRUGAL_HEALTH_BETTER,
+		    _("an accelerator without a sensor"), "--sensor gaudi");
+	else
+		add(machine, N_("accelerators"), FRUGAL_HEALTH_OK, _("none seen"), "");
+}
+
+static void see_node(struct machine *machine)
+{
+	const char *open = names_of(machine, is_open_node);
+	add(machine, N_("whole machine"), open ? FRUGAL_HEALTH_OK : FRUGAL_HEALTH_BETTER,
+	    open ? open : _("no meter: fans, disks and losses are not measured"),
+	    open ? "" : _("--sensor shelly:URL, redfish:URL, or a smart plug's exec:LINE"));
+}
+
+/* ---- the ways of the kernel ----------------------------------------------------------------- */
+
+static void see_attribution(struct machine *machine)
+{
+	struct cgroup group;
+	char text[32] = "";
+	int r = cgroup_make(&group);
+	if (r == 0) {
+		cgroup_release(&group);
+		add(machine, N_("attribution"), FRUGAL_HEALTH_OK,
+		    _("by a control group of its own: exact for any children"), "");
+		return;
+	}
+	int fd = open("/proc/sys/kernel/perf_event_paranoid", O_RDONLY | O_CLOEXEC);
+	if (fd >= 0) {
+		if (read(fd, text, sizeof(text) - 1) < 0)
+			text[0] = '\0';
+		close(fd);
+	}
+	bool perf = text[0] == '-' || (text[0] >= '0' && text[0] <= '2');
+	add(machine, N_("attribution"), FRUGAL_HEALTH_BETTER,
+	    perf ? _("by perf: some per cent of short children may be lost")
+		 : _("by wait4: children that nobody waits for are lost"),
+	    _("systemd-run --user --scope -p Delegate=yes frugal run ..."));
+}
+
+/* What a live look can see; loads the program in the kernel and takes it out again. */
+static void see_processes(struct machine *machine)
+{
+	struct scan *scan = NULL;
+	struct frugal_error error;
+	if (scan_new(SCAN_BEST, &scan, &error) < 0) {
+		add(machine, N_("processes"), FRUGAL_HEALTH_BAD,
+		    arena_strdup(&machine->arena, error.what), "");
+		return;
+	}
+	bool best = scan_means(scan) == SCAN_SWITCHES;
+	const char *what = best ? _("counted in the kernel (eBPF): none is missed, however short")
+			   : scan_means(scan) == SCAN_EXITS
+				   ? _("by files, and by what the kernel tells of those that end")
+				   : _("by files: short ones are missed");
+	add(machine, N_("processes"), best ? FRUGAL_HEALTH_OK : FRUGAL_HEALTH_BETTER,
+	    best ? what : arena_printf(&machine->arena, "%s (%s)", what, scan_why(scan)),
+	    best ? "" : arena_strdup(&machine->arena, scan_todo(scan)));
+	scan_free(scan);
+}
+
+/* ---- what else ------------------------------------------------------------------------------ */
+
+static void see_ledger(struct machine *machine)
+{
+	struct buf path = {0};
+	struct ledger *ledger = NULL;
+	struct frugal_error error;
+	int r = 0;
+	if (machine->context->store)
+		buf_puts(&path, machine->context->store);
+	else
+		r = ledger_default_path(&path, &error);
+	if (r == 0)
+		r = ledger_open(buf_text(&path), LEDGER_WRITE, &ledger, &error);
+	if (r == 0)
+		add(machine, N_("ledger"), FRUGAL_HEALTH_OK,
+		    arena_strdup(&machine->arena, buf_text(&path)), "");
+	else
+		add(machine, N_("ledger"), FRUGAL_HEALTH_BAD,
+		    arena_printf(&machine->arena, "%s (%s)", error.what, error.where),
+		    error.todo[0] ? arena_strdup(&machine->arena, error.todo)
+				  : _("set FRUGAL_STORE to a file that you may write"));
+	ledger_close(ledger);
+	buf_release(&path);
+}
+
+static void see_network(struct machine *machine)
+{
+	void *curl = dlopen("libcurl.so.4", RTLD_LAZY | RTLD_LOCAL);
+	if (curl)
+		dlclose(curl);
+	add(machine, N_("network meters"), curl ? FRUGAL_HEALTH_OK : FRUGAL_HEALTH_BETTER,
+	    curl ? _("can be asked when you name one") : _("libcurl is not installed"),
+	    curl ? "" : "sudo apt install libcurl4");
+}
+
+static void see_container(struct machine *machine)
+{
+	if (is_there(machine, "/.dockerenv") || is_there(machine, "/run/.containerenv"))
+		add(machine, N_("container"), FRUGAL_HEALTH_BETTER,
+		    _("inside one: what others on the machine do is seen, who they are is not"),
+		    _("run frugal on the host: frugal run --containers, or attach --cgroup"));
+}
+
+void machine_check(struct machine *machine)
+{
+	static void (*const looks[])(struct machine *) = {
+		see_processor, see_memory, see_boards,  see_node,      see_attribution,
+		see_processes, see_ledger, see_network, see_container,
+	};
+	for (size_t i = 0; !machine->checked && i < sizeof(looks) / sizeof(looks[0]); i++)
+		looks[i](machine);
+	machine->checked = true;
+}

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The order of a tick: the hours, a command that outstays its grace, the prediction, the budgets,
+ * and at last the event that says how it stands. A command that is to end gets TERM, and KILL
+ * when its time of grace is over.
+ */
+#include "meter/watch.h"
+
+#include <math.h>
+#include <signal.h>
+#include <time.h>
+
+#include "base/intl.h"
+#include "quantity/quantity.h"
+
+#define GRACE_S 10
+
+/* ---- budgets -------------------------------------------------------------------------------- */
+
+static const struct {
+	struct dimension dim;
+	const char *unit;
+} kinds[BUDGETS] = {
+	[BUDGET_ENERGY] = {{{[KIND_ENERGY] = 1}}, "Wh"},
+	[BUDGET_CARBON] = {{{[KIND_CO2E] = 1}}, "gCO2e"},
+	[BUDGET_MONEY] = {{{[KIND_EUR] = 1}}, "EUR"},
+	[BUDGET_TIME] = {{{[KIND_TIME] = 1}}, "h"},
+};
+
+static int bad_budget(const char *text, const char *what, struct frugal_error *reterr)
+{
+	error_set(reterr, FRUGAL_EUSAGE,
+		  _("a budget is energy (2kWh), carbon (500gCO2e), money (3EUR) or time (4h), not "
+		    "%s"),
+		  what ? what : text);
+	return error_where(reterr, "--budget %s", text);
+}
+
+static int take_budget(struct watch *watch, const char *text, struct frugal_error *reterr)
+{
+	struct quantity q;
+	struct frugal_error ignored;
+	int k = 0;
+	if (quantity_parse(str_of(text), &q, &ignored) < 0)
+		return bad_budget(text, NULL, reterr);
+	while (k < BUDGETS && !dimension_eq(q.dim, kinds[k].dim))
+		k++;
+	if (k == BUDGETS)
+		return bad_budget(text, dimension_word(q.dim), reterr);
+	if (!(q.value > 0))
+		return bad_budget(text, NULL, reterr);
+	watch->budgets[k].limit = q.value;
+	if (k != BUDGET_MONEY || !isnan(watch->price_per_wh))
+		return 0;
+	error_set(reterr, FRUGAL_EUSAGE, "%s",
+		  _("a budget of money wants the price of electricity"));
+	return error_todo(reterr, "%s", _("add --price 0.25EUR/kWh"));
+}
+
+int watch_init(struct watch *watch, const struct frugal_measure_options *options,
+	       struct frugal_error *reterr)
+{
+	*watch = (struct watch){
+		.options = options,
+		.price_per_wh =
+			options->eur_per_kwh > 0 ? options->eur_per_kwh / 1000 : (double)NAN,
+		.g_per_wh = NAN,
+	};
+	int r = 0;
+	for (size_t i = 0; r == 0 && options->budgets && options->budgets[i]; i++)
+		r = take_budget(watch, options->budgets[i], reterr);
+	return r;
+}
+
+/* ---- how it stands -------------------------------------------------------------------------- */
+
+static void fill_progress(struct frugal_event *event, const struct watch *watch,
+			  const struct session_course *course)
+{
+	const struct frugal_measure_options *options = watch->options;
+	int64_t epochs = options->epochs ? options->epochs : course->epochs_total;
+	int64_t steps = options->steps ? options->steps : course->steps_total;
+	bool by_steps = course->steps && (!course->epochs || (steps && !epochs));
+	event->unit = by_steps ? "step" : "epoch";
+	event->done = by_steps ? course->steps : course->epochs;
+	event->total = by_steps ? steps : epochs;
+}
+
+static struct frugal_interval scaled(const struct prediction *end, double scale)
+{
+	return (struct frugal_interval){end->energy.j * scale, end->energy_low.j * scale,
+					end->energy_high.j * scale};
+}
+
+static void fill_prediction(struct frugal_event *event, const struct watch *watch,
+			    const struct session_course *course)
+{
+	struct prediction end;
+	const struct pace *pace = event->unit[0] == 's' ? &course->step_pace : &course->epoch_pace;
+	if (event->done <= 0 || event->total <= 0 || event->done >= event->total ||
+	    !predict(pace, course->energy_at, course->elapsed_at,
+		     (double)(event->total - event->done), &end))
+		return;
+	event->is_predicted = 1;
+	event->end_energy_wh = scaled(&end, 1 / JOULES_PER_WH);
+	event->end_carbon_g = scaled(&end, watch->g_per_wh / JOULES_PER_WH);
+	event->end_s = end.length.s;
+}
+
+static void look(struct watch *watch, struct session *session, struct frugal_event *ret)
+{
+	struct session_course course;
+	session_course(session, &course);
+	double wh = energy_wh(session_energy(session));
+	*ret = (struct frugal_event){
+		.kind = FRUGAL_EVENT_READ,
+		.elapsed_s = session_elapsed(session).s,
+		.energy_wh = wh,
+		.carbon_g = wh * watch->g_per_wh,
+	};
+	fill_progress(ret, watch, &course);
+	fill_prediction(ret, watch, &course);
+}
+
+/* ---- telling and doing ---------------------------------------------------------------------- */
+
+static void stop_command(struct watch *watch, struct session *session)
+{
+	double grace_s = watch->options->grace_s > 0 ? watch->options->grace_s : GRACE_S;
+	watch->stopped = true;
+	watch->kill_ns = (int64_t)((session_elapsed(session).s + grace_s) * NS_PER_SECOND);
+	session_signal(session, SIGTERM);
+	session_signal(session, SIGCONT); /* one that is stopped would not hear it */
+}
+
+static void kill_late(struct watch *watch, struct session *session)
+{
+	if (!watch->kill_ns ||
+	    (int64_t)(session_elapsed(session).s * NS_PER_SECOND) < watch->kill_ns)
+		return;
+	watch->kill_ns = 0;
+	session_signal(session, SIGKILL);
+}
+
+/* True when it is to go on. */
+static bool tell(struct watch *watch, struct session *session, const struct frugal_event *event)
+{
+	const struct frugal_measure_options *options = watch->options;
+	if (!options->event || options->event(options->context, event) == 0)
+		return true;
+	if (!watch->stopped)
+		stop_command(watch, session);
+	return false;
+}
+
+static void tell_prediction(struct watch *watch, struct session *session, struct frugal_event event)
+{
+	if (watch->predicted || !event.is_predicted)
+		return;
+	watch->predicted = true;
+	event.kind = FRUGAL_EVENT_PREDICTED;
+	if (watch->options->confirm)
+		session_signal(session, SIGSTOP);
+	if (tell(watch, session, &event) && watch->options->confirm)
+		session_signal(session, SIGCONT);
+}
+
+/* ---- a budget ------------------------------------------------------------------------------- */
+
+static double used_of(const struct watch *watch, enum budget_kind kind,
+		      const struct frugal_event *now)
+{
+	switch (kind) {
+	case BUDGET_ENERGY:
+		return now->energy_wh;
+	case BUDGET_CARBON:
+		return now->carbon_g;
+	case BUDGET_MONEY:
+		return now->energy_wh * watch->price_per_wh;
+	case BUDGET_TIME:
+		return now->elapsed_s / SECONDS_PER_HOUR;
+	case BUDGETS:
+		break;
+	}
+	return NAN;
+}
+
+static void pass_budget(struct watch *watch, struct session *session)
+{
+	switch (watch->options->on_budget) {
+	case FRUGAL_BUDGET_STOP:
+		if (!watch->stopped)
+			stop_command(watch, session);
+		break;
+	case FRUGAL_BUDGET_PAUSE:
+		session_signal(session, SIGSTOP);
+		break;
+	case FRUGAL_BUDGET_WARN:
+		break;
+	}
+}
+
+static void check_budget(struct watch *watch, struct session *session, enum budget_kind kind,
+			 struct frugal_event event)
+{
+	static const int steps[] = {50, 80, 100};
+	struct budget *budget = &watch->budgets[kind];
+	double used = budget->limit > 0 ? used_of(watch, kind, &event) : (double)NAN;
+	int reached = 0;
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+		if (used >= budget->limit * steps[i] / 100)
+			reached = steps[i];
+	if (reached <= budget->told)
+		return;
+	budget->told = reached;
+	event.kind = FRUGAL_EVENT_BUDGET;
+	event.budget = budget->limit;
+	event.budget_unit = kinds[kind].unit;
+	event.percent = reached;
+	(void)tell(watch, session, &event);
+	if (reached == 100)
+		pass_budget(watch, session);
+}
+
+/* ---- the hours ------------------------------------------------------------------------------ */
+
+/* Until when it is not to run; 0: it may now. After the last of its hours it may. */
+static int64_t pause_until(const struct frugal_measure_options *options, int64_t now_s)
+{
+	for (size_t i = 0; i < options->n_hours; i++) {
+		if (now_s < options->hours[i].from_s)
+			return options->hours[i].from_s;
+		if (now_s < options->hours[i].to_s)
+			return 0;
+	}
+	return 0;
+}
+
+static void keep_hours(struct watch *watch, struct session *session, struct frugal_event event)
+{
+	struct timespec now;
+	if (!watch->options->n_hours || watch->stopped)
+		return;
+	clock_gettime(CLOCK_REALTIME, &now);
+	int64_t until_s = pause_until(watch->options, now.tv_sec);
+	session_pause(session, until_s != 0);
+	bool turns = (until_s != 0) != (watch->paused_until_s != 0);
+	watch->paused_until_s = until_s;
+	event.kind = until_s ? FRUGAL_EVENT_PAUSED : FRUGAL_EVENT_RESUMED;
+	event.until_s = until_s;
+	if (turns)
+		(void)tell(watch, session, &event);
+}
+
+void watch_tick(struct watch *watch, struct session *session)
+{
+	struct frugal_event now;
+	look(watch, session, &now);
+	keep_hours(watch, session, now);
+	kill_late(watch, session);
+	if (!watch->stopped)
+		tell_prediction(watch, session, now);
+	for (int k = 0; !watch->stopped && k < BUDGETS; k++)
+		check_budget(watch, session, (enum budget_kind)k, now);
+	(void)tell(watch, session, &now);
+}
