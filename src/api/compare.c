@@ -49,7 +49,7 @@ static int read_all(frugal_comparison *comparison, frugal_ledger *ledger,
 {
 	struct frugal_comparison_question q = {.size = sizeof(q)};
 	struct comparison_question question = {0};
-	int r = sized_read(from, from->size, &q, sizeof(q), reterr);
+	int r = copy_sized(from, &q, sizeof(q), "comparison_question", reterr);
 	if (r == 0 && q.n && !q.labels)
 		return missing_argument("labels", reterr);
 	if (r == 0 && q.n > COMPARISON_MOST)

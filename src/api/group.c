@@ -18,7 +18,7 @@ static int question_read(const struct frugal_group_question *from, struct arena 
 			 struct frugal_error *reterr)
 {
 	struct frugal_group_question q = {.size = sizeof(q)};
-	int r = from ? sized_read(from, from->size, &q, sizeof(q), reterr) : 0;
+	int r = from ? copy_sized(from, &q, sizeof(q), "group_question", reterr) : 0;
 	if (r == 0)
 		r = filter_read(q.filter, arena, filter, reterr);
 	*ret = group_question_of(q.words);

@@ -133,11 +133,11 @@ struct frugal_amount amount_of(const struct use_figure *figure);
 struct frugal_sum sum_of_use(const struct use *use);
 
 /*
- * Structs of the caller that begin with their size, which may be shorter than ours: what it lacks
- * is zero, and is not written. FRUGAL_EUSAGE: the size was not set.
+ * Fills a struct of the caller's that begins with its size, which may be shorter than ours: what it
+ * lacks is not written. FRUGAL_EUSAGE: the size was not set.
  */
-int sized_read(const void *from, size_t size, void *to, size_t own, struct frugal_error *reterr);
 int sized_fill(void *to, size_t size, const void *from, size_t own, struct frugal_error *reterr);
+
 const struct answer *answer_of(const frugal_result *result); /* NULL of a metered run */
 const struct method *methods_of(const frugal_methods *methods, size_t *ret_n);
 const struct versus *versus_of(const frugal_versus *versus);

@@ -4,7 +4,6 @@
  * opened by the first question. No folder of the user's is read but those that are named.
  */
 #include <math.h>
-#include <stdalign.h>
 #include <time.h>
 
 #include "api/inside.h"
@@ -12,33 +11,10 @@
 #include "base/intl.h"
 
 #define MAX_INTERVAL_S 3600
-/* No struct is this long: whoever says so has not set size. */
-#define MAX_STRUCT_SIZE ((size_t)4096)
 
 int missing_argument(const char *name, struct frugal_error *reterr)
 {
 	return error_set(reterr, FRUGAL_EUSAGE, _("%s must not be NULL"), name);
-}
-
-int copy_sized(const void *from, void *to, size_t to_size, const char *name,
-	       struct frugal_error *reterr)
-{
-	size_t size;
-	memcpy(&size, from, sizeof(size));
-	if (size < sizeof(size) || size > MAX_STRUCT_SIZE || size % alignof(size_t) != 0) {
-		error_set(reterr, FRUGAL_EUSAGE, _("the size of struct frugal_%s is given as %zu"),
-			  name, size);
-		return error_todo(reterr, _("set size to sizeof(struct frugal_%s)"), name);
-	}
-	for (size_t i = to_size; i < size; i++)
-		if (((const char *)from)[i])
-			return error_set(
-				reterr, FRUGAL_EUSAGE,
-				_("struct frugal_%s has members that frugal %s does not know"),
-				name, frugal_version());
-	memcpy(to, from, size < to_size ? size : to_size);
-	memcpy(to, &to_size, sizeof(to_size));
-	return 0;
 }
 
 static int check_options(const struct frugal_options *options, struct frugal_error *reterr)

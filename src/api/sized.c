@@ -3,6 +3,7 @@
  * Structs that grow at their end: a caller built with an older header has a shorter one, of which
  * no more is read or written; what a shorter one lacks is zero.
  */
+#include <stdalign.h>
 #include <string.h>
 
 #include "api/inside.h"
@@ -10,27 +11,33 @@
 
 #define MOST_SIZE ((size_t)4096) /* nobody's struct is this long: size was not set */
 
-static int check(size_t size, struct frugal_error *reterr)
+int copy_sized(const void *from, void *to, size_t to_size, const char *name,
+	       struct frugal_error *reterr)
 {
-	if (size >= sizeof(size) && size <= MOST_SIZE)
-		return 0;
-	error_set(reterr, FRUGAL_EUSAGE, _("a struct says that its size is %zu"), size);
-	return error_todo(reterr, "%s", _("set size to the size of the struct"));
-}
-
-int sized_read(const void *from, size_t size, void *to, size_t own, struct frugal_error *reterr)
-{
-	int r = check(size, reterr);
-	if (r == 0)
-		memcpy(to, from, size < own ? size : own);
-	return r;
+	size_t size;
+	memcpy(&size, from, sizeof(size));
+	if (size < sizeof(size) || size > MOST_SIZE || size % alignof(size_t) != 0) {
+		error_set(reterr, FRUGAL_EUSAGE, _("the size of struct frugal_%s is given as %zu"),
+			  name, size);
+		return error_todo(reterr, _("set size to sizeof(struct frugal_%s)"), name);
+	}
+	for (size_t i = to_size; i < size; i++)
+		if (((const char *)from)[i])
+			return error_set(
+				reterr, FRUGAL_EUSAGE,
+				_("struct frugal_%s has members that frugal %s does not know"),
+				name, frugal_version());
+	memcpy(to, from, size < to_size ? size : to_size);
+	memcpy(to, &to_size, sizeof(to_size));
+	return 0;
 }
 
 int sized_fill(void *to, size_t size, const void *from, size_t own, struct frugal_error *reterr)
 {
-	int r = check(size, reterr);
-	if (r < 0)
-		return r;
+	if (size < sizeof(size) || size > MOST_SIZE) {
+		error_set(reterr, FRUGAL_EUSAGE, _("a struct says that its size is %zu"), size);
+		return error_todo(reterr, "%s", _("set size to the size of the struct"));
+	}
 	memset(to, 0, size);
 	memcpy(to, from, size < own ? size : own);
 	memcpy(to, &size, sizeof(size)); /* the first member of all of them */
