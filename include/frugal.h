@@ -268,21 +268,25 @@ FRUGAL_API int frugal_methods_get(const frugal_methods *methods, size_t index,
 				  struct frugal_method *ret_method);
 
 /*
+ * Where the bytes of files come from and go to: 0, or a negative code with its error, which ends
+ * the call that reads or writes. frugal_read fills to with up to size bytes, in order; *ret_n 0 is
+ * the end of the file.
+ */
+typedef int frugal_read(void *context, char *to, size_t size, size_t *ret_n,
+			struct frugal_error *reterr);
+typedef int frugal_write(void *context, const char *bytes, size_t n, struct frugal_error *reterr);
+
+/*
  * Rows of a CSV file of any length, in constant memory. The header names inputs ("gpu_hours",
  * "gpu_hours[kh]", "zone.intensity") or columns to carry along ("id", "_anything"); each row comes
- * out with the figures of the model behind it. Callbacks are called by the calling thread, return
- * 0 or -errno, and read returns the bytes read, 0 at the end. Set size to
- * sizeof(struct frugal_stream).
+ * out with the figures of the model behind it. Set size to sizeof(struct frugal_stream).
  */
 struct frugal_stream {
 	size_t size;
-	const char *name; /* of the file, for messages */
-	long (*read)(void *context, char *to, size_t n);
-	int (*write)(void *context, const char *bytes, size_t n);
-	int (*reject)(void *context, const char *bytes, size_t n); /* "line,reason,row" of refused
-								      rows; NULL: nobody asks */
-	const char *(*written)(void *context); /* what write or reject could not write; may be NULL
-						*/
+	const char *name;  /* of the file, for messages */
+	frugal_read *read; /* these three are called by the calling thread */
+	frugal_write *write;
+	frugal_write *reject; /* "line,reason,row" of refused rows; NULL: nobody asks */
 	void *context;
 	unsigned threads; /* 0: one a processor */
 };
@@ -297,7 +301,7 @@ struct frugal_stream_report {
 /*
  * What is set in question holds for every row. A row that is refused is left out and counted.
  * FRUGAL_EDATA: an empty file, an unknown column; FRUGAL_EUSAGE: an input that neither question nor
- * a column gives; FRUGAL_EENV: reading or writing fails.
+ * a column gives; what read, write and reject return.
  */
 FRUGAL_API int frugal_question_stream(const frugal_question *question,
 				      const struct frugal_stream *stream,
@@ -732,6 +736,14 @@ struct frugal_part {
 FRUGAL_API size_t frugal_run_part_count(const frugal_run *run);
 FRUGAL_API int frugal_run_part(const frugal_run *run, size_t index, struct frugal_part *ret_part);
 
+/*
+ * Where the figures of a run that was read whole come from: a result whose figures are those of
+ * perimeter "share" and whose derivation frugal_explain shows, in the language of library. The
+ * caller frees it. FRUGAL_EDATA: nothing was kept, or it is damaged.
+ */
+FRUGAL_API int frugal_run_derivation(frugal_library *library, const frugal_run *run,
+				     frugal_result **ret_result, struct frugal_error *reterr);
+
 /* The whole record as the JSON that export writes. *ret_text is freed by frugal_text_free. */
 FRUGAL_API int frugal_run_json(const frugal_run *run, char **ret_text, struct frugal_error *reterr);
 FRUGAL_API void frugal_text_free(char *text);
@@ -761,10 +773,6 @@ struct frugal_recomputed {
  */
 FRUGAL_API int frugal_ledger_recompute(frugal_ledger *ledger, const char *run, const char *zone,
 				       struct frugal_recomputed *ret, struct frugal_error *reterr);
-
-/* Fills to with up to size bytes of a file, in order; *ret_n 0 is its end. */
-typedef int frugal_read(void *context, char *to, size_t size, size_t *ret_n,
-			struct frugal_error *reterr);
 
 /*
  * Takes runs in, one JSON object a line as frugal_run_json writes them: all of them or none. name

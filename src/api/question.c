@@ -227,7 +227,7 @@ int frugal_question_stream(const frugal_question *question, const struct frugal_
 		r = check_stream(&copy, reterr);
 	if (r < 0)
 		return r;
-	const struct batch_io io = {copy.read, copy.write, copy.reject, copy.written, copy.context};
+	const struct batch_io io = {copy.read, copy.write, copy.reject, copy.context};
 	r = batch_run(question->question, copy.name, thread_count(copy.threads), &io, &report,
 		      reterr);
 	if (r == 0 && ret_report)

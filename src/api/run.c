@@ -4,6 +4,7 @@
 
 #include "api/inside.h"
 #include "base/intl.h"
+#include "insight/derivation.h"
 #include "report/run.h"
 
 #define MOST_SIZE ((size_t)4096)
@@ -145,6 +146,23 @@ int frugal_run_part(const frugal_run *run, size_t index, struct frugal_part *ret
 }
 
 /* ---- JSON ----------------------------------------------------------------------------------- */
+
+int frugal_run_derivation(frugal_library *library, const frugal_run *run,
+			  frugal_result **ret_result, struct frugal_error *reterr)
+{
+	struct frugal_error unread;
+	struct answer *answer = NULL;
+	reterr = reterr ? reterr : &unread;
+	if (!library)
+		return missing_argument("library", reterr);
+	if (!run)
+		return missing_argument("run", reterr);
+	if (!ret_result)
+		return missing_argument("ret_result", reterr);
+	const char *kept = run->record.derivation;
+	int r = derivation_read(kept ? kept : "", &answer, reterr);
+	return r == 0 ? result_of_answer(library, answer, ret_result, reterr) : r;
+}
 
 int frugal_run_json(const frugal_run *run, char **ret_text, struct frugal_error *reterr)
 {

@@ -5,8 +5,6 @@
 #include "api/inside.h"
 #include "base/intl.h"
 #include "cli/command.h"
-#include "insight/derivation.h"
-#include "report/answer.h"
 #include "report/run.h"
 
 struct explain_options {
@@ -35,25 +33,20 @@ static const struct example examples[] = {
 	{NULL, NULL},
 };
 
-static int no_such_figure(const struct answer *why, const char *name, struct frugal_error *reterr)
+static int no_such_figure(const frugal_result *why, const char *name, struct frugal_error *reterr)
 {
 	struct buf names = {0};
-	for (size_t i = 0; i < why->n_lines; i++)
-		if (why->lines[i].figure)
-			buf_addf(&names, "%s%s", names.n ? ", " : "", why->lines[i].name);
+	struct frugal_figure figure;
+	for (size_t i = 0; frugal_result_figure(why, i, &figure) == 0; i++)
+		buf_addf(&names, "%s%s", names.n ? ", " : "", figure.name);
 	error_set(reterr, FRUGAL_EUSAGE, _("this run has no figure '%s'"), name);
 	error_todo(reterr, _("its figures are %s"), buf_text(&names));
 	buf_release(&names);
 	return FRUGAL_EUSAGE;
 }
 
-static bool has_line(const struct answer *why, const char *name)
-{
-	return !name || answer_find(why, name);
-}
-
 static int as_text(struct cli *cli, frugal_ledger *ledger, const struct run_record *run,
-		   const struct answer *why, struct buf *to, struct frugal_error *reterr)
+		   const char *tree, struct buf *to, struct frugal_error *reterr)
 {
 	struct run_view view = {.numbers = cli->context.numbers, .lang = cli->context.lang};
 	int r = ledger_short_id(ledger_of(ledger), run->id, &view.id_digits, reterr);
@@ -62,9 +55,7 @@ static int as_text(struct cli *cli, frugal_ledger *ledger, const struct run_reco
 	if (r < 0)
 		return r;
 	run_title(to, run, &view);
-	buf_puts(to, "\n\n");
-	(void)answer_tree(to, why, cli->n_args > 1 ? cli->args[1] : NULL, cli->context.lang,
-			  cli->context.numbers);
+	buf_addf(to, "\n\n%s", tree);
 	if (run->left_out[0]) {
 		buf_addf(to, "%s ", _("left out:"));
 		run_left_out(to, run);
@@ -87,25 +78,26 @@ static void as_json(const struct run_record *run, const char *figure, struct buf
 	buf_putc(to, '\n');
 }
 
-static int explain_run(struct cli *cli, frugal_ledger *ledger, const struct run_record *run,
+static int explain_run(struct cli *cli, frugal_ledger *ledger, const frugal_run *run,
 		       struct frugal_error *reterr)
 {
 	const struct explain_options *asked = cli->options;
 	const char *figure = cli->n_args > 1 ? cli->args[1] : NULL;
-	struct answer *why = NULL;
+	frugal_result *why = NULL;
 	struct buf text = {0};
-	int r = derivation_read(run->derivation, &why, reterr);
-	if (r == 0 && !has_line(why, figure))
-		r = no_such_figure(why, figure, reterr);
+	int r = frugal_run_derivation(cli->library, run, &why, reterr);
+	const char *tree = r == 0 ? frugal_explain(why, figure) : NULL;
+	if (r == 0 && !tree)
+		r = figure ? no_such_figure(why, figure, reterr) : error_nomem(reterr);
 	if (r == 0 && asked->json)
-		as_json(run, figure, &text);
+		as_json(record_of(run), figure, &text);
 	else if (r == 0)
-		r = as_text(cli, ledger, run, why, &text, reterr);
+		r = as_text(cli, ledger, record_of(run), tree, &text, reterr);
 	if (r == 0 && text.failed)
 		r = error_nomem(reterr);
 	if (r == 0)
 		cli_put(&text);
-	answer_free(why);
+	frugal_result_free(why);
 	buf_release(&text);
 	return r;
 }
@@ -118,7 +110,7 @@ static int explain(struct cli *cli, struct frugal_error *reterr)
 	if (r == 0)
 		r = frugal_ledger_run(ledger, cli->args[0], &run, reterr);
 	if (r == 0)
-		r = explain_run(cli, ledger, record_of(run), reterr);
+		r = explain_run(cli, ledger, run, reterr);
 	frugal_run_free(run);
 	frugal_ledger_close(ledger);
 	return r;

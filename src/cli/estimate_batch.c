@@ -16,62 +16,61 @@
 /* Files to write are made at the first write, and take their name at the end if all went well. */
 struct ends {
 	const struct estimate_options *asked;
+	const char *name; /* of what is read, for messages */
 	int in;
 	bool begun;
 	struct file_out out, rejects;
-	const char *failed; /* the file that could not be written */
 };
 
-static long read_in(void *context, char *to, size_t n)
+static int read_in(void *context, char *to, size_t size, size_t *ret_n, struct frugal_error *reterr)
 {
 	const struct ends *ends = context;
 	ssize_t got;
 	do {
-		got = read(ends->in, to, n);
+		got = read(ends->in, to, size);
 	} while (got < 0 && errno == EINTR);
-	return got < 0 ? -errno : (long)got;
+	if (got < 0)
+		return error_io(reterr, _("read"), ends->name, errno);
+	*ret_n = (size_t)got;
+	return 0;
 }
 
-static int begin(struct ends *ends)
+/* r is 0 or -errno. */
+static int written(int r, const char *name, struct frugal_error *reterr)
+{
+	return r < 0 ? error_io(reterr, _("write"), name, -r) : 0;
+}
+
+static int begin(struct ends *ends, struct frugal_error *reterr)
 {
 	const struct estimate_options *asked = ends->asked;
 	int r = 0;
 	ends->begun = true;
-	if (asked->output) {
-		ends->failed = asked->output;
-		r = file_out_open(asked->output, &ends->out);
-	}
-	if (r == 0 && asked->rejects) {
-		ends->failed = asked->rejects;
-		r = file_out_open(asked->rejects, &ends->rejects);
-		if (r == 0)
-			r = file_write_fd(ends->rejects.fd, REJECTS_HEADER, strlen(REJECTS_HEADER));
-	}
+	if (asked->output)
+		r = written(file_out_open(asked->output, &ends->out), asked->output, reterr);
+	if (r == 0 && asked->rejects)
+		r = written(file_out_open(asked->rejects, &ends->rejects), asked->rejects, reterr);
+	if (r == 0 && asked->rejects)
+		r = written(file_write_fd(ends->rejects.fd, REJECTS_HEADER, strlen(REJECTS_HEADER)),
+			    asked->rejects, reterr);
 	return r;
 }
 
-static int write_out(void *context, const char *bytes, size_t n)
+static int write_out(void *context, const char *bytes, size_t n, struct frugal_error *reterr)
 {
 	struct ends *ends = context;
-	int r = ends->begun ? 0 : begin(ends);
+	const char *output = ends->asked->output;
+	int r = ends->begun ? 0 : begin(ends, reterr);
 	if (r < 0)
 		return r;
-	ends->failed = ends->asked->output ? ends->asked->output : _("standard output");
-	return file_write_fd(ends->asked->output ? ends->out.fd : STDOUT_FILENO, bytes, n);
+	return written(file_write_fd(output ? ends->out.fd : STDOUT_FILENO, bytes, n),
+		       output ? output : _("standard output"), reterr);
 }
 
-static int write_reject(void *context, const char *bytes, size_t n)
+static int write_reject(void *context, const char *bytes, size_t n, struct frugal_error *reterr)
 {
 	struct ends *ends = context;
-	ends->failed = ends->asked->rejects;
-	return file_write_fd(ends->rejects.fd, bytes, n);
-}
-
-/* Which file the write that failed was for. */
-static const char *written(void *context)
-{
-	const struct ends *ends = context;
-	return ends->failed;
+	return written(file_write_fd(ends->rejects.fd, bytes, n), ends->asked->rejects, reterr);
 }
 
 static bool same_file(const struct stat *a, const char *path)
@@ -106,7 +105,7 @@ static int open_ends(struct ends *ends, const struct estimate_options *asked, co
 		     struct frugal_error *reterr)
 {
 	struct stat st = {0};
-	*ends = (struct ends){asked, .in = STDIN_FILENO, .out.fd = -1, .rejects.fd = -1};
+	*ends = (struct ends){asked, name, STDIN_FILENO, .out.fd = -1, .rejects.fd = -1};
 	if (strcmp(asked->batch, "-") != 0)
 		ends->in = open(asked->batch, O_RDONLY | O_CLOEXEC);
 	if (ends->in < 0)
@@ -207,7 +206,6 @@ int estimate_batch(struct cli *cli, const struct estimate_options *asked,
 		.read = read_in,
 		.write = write_out,
 		.reject = asked->rejects ? write_reject : NULL,
-		.written = written,
 		.context = &ends,
 		.threads = thread_count(asked),
 	};

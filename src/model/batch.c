@@ -249,10 +249,11 @@ static int fill(struct stream *stream, size_t want, struct frugal_error *reterr)
 		char *to = buf_reserve(&stream->text, PIECE);
 		if (!to)
 			return error_nomem(reterr);
-		long n = stream->io->read(stream->io->context, to, PIECE);
-		if (n < 0)
-			return error_io(reterr, _("read"), stream->name, (int)-n);
-		stream->text.n += (size_t)n;
+		size_t n = 0;
+		int r = stream->io->read(stream->io->context, to, PIECE, &n, reterr);
+		if (r < 0)
+			return r;
+		stream->text.n += n;
 		stream->text.p[stream->text.n] = '\0';
 		stream->ended = n == 0;
 	}
@@ -389,12 +390,6 @@ static void *work(void *context)
 	return NULL;
 }
 
-static int write_error(const struct batch_io *io, int errnum, struct frugal_error *reterr)
-{
-	const char *name = io->written ? io->written(io->context) : NULL;
-	return error_io(reterr, _("write"), name ? name : _("the answer"), errnum);
-}
-
 static int write_job(struct job *job, const struct batch_io *io, struct frugal_error *reterr)
 {
 	struct batch_worker *worker = &job->worker;
@@ -403,10 +398,10 @@ static int write_job(struct job *job, const struct batch_io *io, struct frugal_e
 			*reterr = worker->failure;
 		return worker->result;
 	}
-	int r = worker->out.n ? io->write(io->context, worker->out.p, worker->out.n) : 0;
+	int r = worker->out.n ? io->write(io->context, worker->out.p, worker->out.n, reterr) : 0;
 	if (r == 0 && io->reject && worker->rejects.n)
-		r = io->reject(io->context, worker->rejects.p, worker->rejects.n);
-	return r < 0 ? write_error(io, -r, reterr) : 0;
+		r = io->reject(io->context, worker->rejects.p, worker->rejects.n, reterr);
+	return r;
 }
 
 /* Hands out up to n pieces, answers them, writes them in order. *ret_used: pieces there were. */
@@ -500,10 +495,8 @@ int batch_run(const struct question *fixed, const char *name, unsigned threads,
 		batch_header(&batch, header, n, &first);
 		r = first.failed ? error_nomem(reterr) : 0;
 	}
-	if (r == 0) {
-		int w = io->write(io->context, first.p, first.n);
-		r = w < 0 ? write_error(io, -w, reterr) : 0;
-	}
+	if (r == 0)
+		r = io->write(io->context, first.p, first.n, reterr);
 	threads = threads < 1 ? 1 : threads > MAX_THREADS ? MAX_THREADS : threads;
 	if (r == 0)
 		r = run_pieces(&stream, &batch, threads, ret, reterr);

@@ -13,12 +13,11 @@
 
 #include "model/question.h"
 
-/* Where bytes come from and go to. 0 or -errno; read returns bytes, 0 at the end. */
+/* Where bytes come from and go to; an error of theirs ends the batch and is its error. */
 struct batch_io {
-	long (*read)(void *context, char *to, size_t n);
-	int (*write)(void *context, const char *bytes, size_t n);
-	int (*reject)(void *context, const char *bytes, size_t n); /* NULL: not kept */
-	const char *(*written)(void *context); /* name of what could not be written; may be NULL */
+	frugal_read *read;
+	frugal_write *write;
+	frugal_write *reject; /* NULL: not kept */
 	void *context;
 };
 
@@ -33,7 +32,7 @@ struct batch_report {
 /*
  * fixed holds what the command line gave. name is the file's, for messages. FRUGAL_EDATA: an
  * empty or binary file, an unknown column; FRUGAL_EUSAGE: an input that neither the command line
- * nor a column gives; FRUGAL_EENV: reading or writing fails.
+ * nor a column gives; errors of io.
  */
 int batch_run(const struct question *fixed, const char *name, unsigned threads,
 	      const struct batch_io *io, struct batch_report *ret, struct frugal_error *reterr);

@@ -8,6 +8,8 @@
 
 #include "frugal.h"
 
+#include "api/inside.h"
+#include "report/answer.h"
 #include "store_fixture.h"
 
 static frugal_library *library;
@@ -257,9 +259,58 @@ TEST(what_was_written_is_taken_in_once_and_all_or_nothing)
 	library = NULL;
 }
 
+/* What frugal_estimate would derive is kept with a run: 2 kWh at 429 g/kWh are 858 g. */
+static void put_derived(const char *id)
+{
+	static const char *const inputs[] = {"measured=2kWh", "zone=paper:gpt3"};
+	frugal_result *result = NULL;
+	struct buf text = {0};
+	struct jsonw json = {.out = &text};
+	struct run_record run = bare_run(id, 3000000000);
+	frugal_library_free(library);
+	CHECK_INT(frugal_library_new(NULL, &library, NULL), 0);
+	CHECK_INT(frugal_estimate(library, "run", inputs, 2, &result, NULL), 0);
+	answer_derivation_json(&json, NULL, answer_of(result));
+	run.derivation = buf_text(&text);
+	struct ledger *ledger = open_ledger(LEDGER_WRITE);
+	put(ledger, run);
+	ledger_close(ledger);
+	frugal_result_free(result);
+	buf_release(&text);
+}
+
+TEST(the_derivation_of_a_run_is_a_result_that_explains_itself)
+{
+	frugal_run *run = NULL;
+	frugal_result *why = NULL;
+	struct frugal_figure carbon;
+	struct frugal_error error = {0};
+	fresh_dir();
+	put_two();
+	put_derived("00000000000000c3");
+	frugal_ledger *ledger = open_public(FRUGAL_LEDGER_READ);
+	CHECK_INT(frugal_ledger_run(ledger, "00000000000000c3", &run, NULL), 0);
+	CHECK_INT(frugal_run_derivation(library, run, &why, NULL), 0);
+	CHECK_INT(frugal_result_find(why, "carbon", &carbon), 0);
+	CHECK_CLOSE(carbon.value, 0.858, 1e-9);
+	CHECK_HOLDS(frugal_explain(why, "carbon"), "energy * zone.intensity");
+	CHECK(frugal_explain(why, "no such") == NULL);
+	frugal_result_free(why);
+	frugal_run_free(run);
+	/* The other has a text that is no derivation. */
+	CHECK_INT(frugal_ledger_run(ledger, full_run().id, &run, NULL), 0);
+	CHECK_INT(frugal_run_derivation(library, run, &why, &error), FRUGAL_EDATA);
+	CHECK_INT(frugal_run_derivation(library, NULL, &why, NULL), FRUGAL_EUSAGE);
+	CHECK_INT(frugal_run_derivation(NULL, run, &why, NULL), FRUGAL_EUSAGE);
+	CHECK_INT(frugal_run_derivation(library, run, NULL, NULL), FRUGAL_EUSAGE);
+	frugal_run_free(run);
+	frugal_ledger_close(ledger);
+}
+
 RUN_TESTS(CASE(a_ledger_that_is_not_there_reads_as_an_empty_one),
 	  CASE(runs_are_listed_newest_first_and_filtered_by_their_words),
 	  CASE(wrong_words_and_sizes_are_usage),
 	  CASE(a_run_tells_its_figures_its_parts_and_what_is_about_it),
 	  CASE(words_set_where_a_run_belongs_its_outcome_and_its_tags),
-	  CASE(what_was_written_is_taken_in_once_and_all_or_nothing))
+	  CASE(what_was_written_is_taken_in_once_and_all_or_nothing),
+	  CASE(the_derivation_of_a_run_is_a_result_that_explains_itself))

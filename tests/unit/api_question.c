@@ -5,9 +5,9 @@
  */
 #include "frugal.h"
 
-#include <errno.h>
 #include <math.h>
 
+#include "base/error.h"
 #include "base/mem.h"
 #include "check.h"
 
@@ -322,33 +322,37 @@ struct tape {
 	int fails;
 };
 
-static long read_in(void *context, char *to, size_t n)
+static int read_in(void *context, char *to, size_t size, size_t *ret_n, struct frugal_error *reterr)
 {
 	struct tape *tape = context;
-	size_t left = strlen(tape->in), some = left < n ? left : n;
+	size_t left = strlen(tape->in), some = left < size ? left : size;
+	if (tape->fails == 1)
+		return error_set(reterr, FRUGAL_EENV, "the tape is torn");
 	memcpy(to, tape->in, some);
 	tape->in += some;
-	return tape->fails == 1 ? -EIO : (long)some;
+	*ret_n = some;
+	return 0;
 }
 
 static int write_to(char *to, size_t size, const char *bytes, size_t n)
 {
 	size_t used = strlen(to);
-	if (used + n >= size)
-		return -ENOSPC;
+	CHECK(used + n < size);
 	memcpy(to + used, bytes, n);
 	to[used + n] = '\0';
 	return 0;
 }
 
-static int write_out(void *context, const char *bytes, size_t n)
+static int write_out(void *context, const char *bytes, size_t n, struct frugal_error *reterr)
 {
 	struct tape *tape = context;
-	return tape->fails == 2 ? -ENOSPC : write_to(tape->out, sizeof(tape->out), bytes, n);
+	return tape->fails == 2 ? error_set(reterr, FRUGAL_EENV, "the tape is full")
+				: write_to(tape->out, sizeof(tape->out), bytes, n);
 }
 
-static int reject(void *context, const char *bytes, size_t n)
+static int reject(void *context, const char *bytes, size_t n, struct frugal_error *reterr)
 {
+	(void)reterr;
 	struct tape *tape = context;
 	return write_to(tape->rejects, sizeof(tape->rejects), bytes, n);
 }
@@ -389,7 +393,7 @@ TEST(rows_of_a_stream_come_out_with_their_figures)
 	frugal_library_free(library);
 }
 
-TEST(a_stream_that_cannot_be_read_or_written_is_an_error_of_the_machine)
+TEST(an_error_of_a_callback_ends_the_stream_and_is_its_error)
 {
 	frugal_library *library = open_library();
 	frugal_question *question = open_question(library, "training", board, COUNT(board));
@@ -398,6 +402,7 @@ TEST(a_stream_that_cannot_be_read_or_written_is_an_error_of_the_machine)
 	for (int fails = 1; fails <= 2; fails++) {
 		struct tape tape = {.in = "gpu_hours\n10\n", .fails = fails};
 		CHECK_INT(stream(question, &tape, &report, &error), FRUGAL_EENV);
+		CHECK_TEXT(error.what, fails == 1 ? "the tape is torn" : "the tape is full");
 	}
 	struct tape unknown = {.in = "hours\n10\n"};
 	CHECK_INT(stream(question, &unknown, &report, &error), FRUGAL_EDATA);
@@ -493,5 +498,5 @@ RUN_TESTS(CASE(numbers_of_a_program_and_texts_of_a_user_give_one_answer),
 	  CASE(a_published_figure_agrees_or_its_slip_is_named),
 	  CASE(a_result_of_another_question_is_not_compared),
 	  CASE(rows_of_a_stream_come_out_with_their_figures),
-	  CASE(a_stream_that_cannot_be_read_or_written_is_an_error_of_the_machine),
+	  CASE(an_error_of_a_callback_ends_the_stream_and_is_its_error),
 	  CASE(any_allocation_may_fail), CASE(null_arguments_are_usage_and_never_a_crash))
