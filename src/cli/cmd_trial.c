@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * frugal trial: what the whole will cost, from runs on growing extracts. Each extract is a run of
- * its own in the ledger, made by frugal run; the forecast is kept there as well, and set beside the
- * whole when it has been run.
+ * its own in the ledger, measured as frugal run does it; the forecast is kept there as well, and
+ * set beside the whole when it has been run.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -19,6 +17,8 @@
 #include "base/json.h"
 #include "base/num.h"
 #include "cli/command.h"
+#include "cli/config.h"
+#include "cli/run_metered.h"
 #include "insight/compare.h"
 #include "insight/elsewhere.h"
 #include "insight/selection.h"
@@ -133,7 +133,7 @@ static int read_sizes(struct trial *trial, struct frugal_error *reterr)
 }
 
 /* A word with each {} replaced by the share. */
-static const char *word_for(struct trial *trial, const char *word, const char *share)
+static char *word_for(struct trial *trial, const char *word, const char *share)
 {
 	struct buf text = {0};
 	for (const char *p = word; *p;) {
@@ -144,8 +144,7 @@ static const char *word_for(struct trial *trial, const char *word, const char *s
 			buf_putc(&text, *p++);
 		}
 	}
-	const char *kept =
-		text.failed ? NULL : arena_strdup(&trial->cli->context.arena, buf_text(&text));
+	char *kept = text.failed ? NULL : arena_strdup(&trial->cli->context.arena, buf_text(&text));
 	buf_release(&text);
 	return kept;
 }
@@ -164,51 +163,60 @@ static const char *name_of(struct trial *trial, double size)
 	return arena_printf(&trial->cli->context.arena, "trial-%g", size);
 }
 
-/* frugal run of the command at one share. 0, or the status that the command ended with. */
+/* As the settings of frugal run say, but for what the trial itself gives. */
+static int take_options(struct trial *trial, double size, struct frugal_measure_options *ret,
+			struct frugal_error *reterr)
+{
+	struct cli *cli = trial->cli;
+	const struct command *own = cli->command;
+	const struct trial_options *asked = trial->asked;
+	struct run_options how = {0};
+	struct option_target target = {.specs = command_run.options, .object = &how};
+	const char *tag = arena_printf(&cli->context.arena, "trial:%s", trial->id);
+	cli->command = &command_run;
+	int r = config_fill(cli, &target, reterr);
+	cli->command = own;
+	if (r < 0)
+		return r;
+	how.name = name_of(trial, size);
+	if (!tag || !how.name)
+		return error_nomem(reterr);
+	how.tags = (struct option_list){.items = &tag, .n = 1};
+	how.zone = asked->zone ? asked->zone : how.zone;
+	how.project = asked->project ? asked->project : how.project;
+	how.phase = asked->phase ? asked->phase : how.phase;
+	how.out_fd = STDERR_FILENO; /* what the command says is not the answer */
+	return run_options_take(cli, &how, NULL, ret, reterr);
+}
+
+/* Runs and measures the command at one share; its status, or a code when it was not measured. */
 static int run_at(struct trial *trial, double size, int *ret_status, struct frugal_error *reterr)
 {
 	struct cli *cli = trial->cli;
-	const struct trial_options *asked = trial->asked;
+	struct frugal_measure_options how;
+	struct frugal_ended ended = {.size = sizeof(ended)};
+	frugal_measure *measure = NULL;
 	const char *share = arena_printf(&cli->context.arena, "%.10g", size);
-	const char *tag = arena_printf(&cli->context.arena, "trial:%s", trial->id);
-	const char **words = arena_array(&cli->context.arena, cli->n_args + 24, sizeof(*words));
-	size_t n = 0;
-	if (!share || !tag || !words)
+	char **words = arena_array(&cli->context.arena, cli->n_args + 1, sizeof(*words));
+	if (!share || !words)
 		return error_nomem(reterr);
-	const char *const fixed[] = {
-		"frugal", "run", "-q", "--tag", tag, "--name", name_of(trial, size)};
-	const char *const given[][2] = {
-		{"--store", cli->common.store},   {"--zone", asked->zone},
-		{"--project", asked->project},    {"--phase", asked->phase},
-		{"--models", cli->common.models}, {"--factors", cli->common.factors}};
-	for (size_t i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
-		words[n++] = fixed[i];
-	for (size_t i = 0; i < sizeof(given) / sizeof(given[0]); i++)
-		if (given[i][1]) {
-			words[n++] = given[i][0];
-			words[n++] = given[i][1];
-		}
-	words[n++] = "--";
 	for (size_t i = 0; i < cli->n_args; i++)
-		words[n++] = word_for(trial, cli->args[i], share);
-	for (size_t i = 0; i < n; i++)
-		if (!words[i])
+		if (!(words[i] = word_for(trial, cli->args[i], share)))
 			return error_nomem(reterr);
-	pid_t pid;
-	posix_spawn_file_actions_t actions;
-	posix_spawn_file_actions_init(&actions);
-	/* What the command says is not the answer. */
-	posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
-	int errnum = posix_spawn(&pid, "/proc/self/exe", &actions, NULL,
-				 (char *const *)(uintptr_t)words, cli->environ);
-	posix_spawn_file_actions_destroy(&actions);
-	if (errnum)
-		return error_io(reterr, _("start"), "frugal run", errnum);
-	int status = 0;
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		;
-	*ret_status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-	return 0;
+	int r = take_options(trial, size, &how, reterr);
+	if (r == 0)
+		r = frugal_measure_new(cli->library, &how, &measure, reterr);
+	if (r == 0)
+		r = frugal_measure_command(measure, words, reterr);
+	if (r == 0)
+		r = frugal_measure_wait(measure, &ended, reterr);
+	if (r == 0 && ended.exec_errno)
+		(void)run_tell_not_executed(cli, ended.exec_errno);
+	else if (r == 0)
+		run_tell_problems(cli, measure);
+	frugal_measure_free(measure);
+	*ret_status = ended.status;
+	return r;
 }
 
 /* ---- what came of them ---------------------------------------------------------------------- */

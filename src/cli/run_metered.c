@@ -42,9 +42,9 @@ static void take_watch(const struct watch_options *from, struct cli *cli,
 	to->confirm = from->confirm;
 }
 
-static int take_options(struct cli *cli, const struct run_options *from,
-			const struct run_hours_planned *planned, struct frugal_measure_options *to,
-			struct frugal_error *reterr)
+int run_options_take(struct cli *cli, const struct run_options *from,
+		     const struct run_hours_planned *planned, struct frugal_measure_options *to,
+		     struct frugal_error *reterr)
 {
 	int r = meter_options_take(&from->meter, cli, to, reterr);
 	if (r < 0)
@@ -99,7 +99,7 @@ static void show(struct cli *cli, frugal_measure *measure, const frugal_result *
 	buf_release(&forecast);
 }
 
-static void tell_problems(const struct cli *cli, const frugal_measure *measure)
+void run_tell_problems(const struct cli *cli, const frugal_measure *measure)
 {
 	struct frugal_error problem;
 	for (size_t i = 0; frugal_measure_problem(measure, i, &problem) < 0; i++)
@@ -115,7 +115,7 @@ static void tell(struct cli *cli, const struct run_options *options, frugal_meas
 		show(cli, measure, result);
 	else if (r < 0)
 		(void)cli_fail(cli, &error);
-	tell_problems(cli, measure);
+	run_tell_problems(cli, measure);
 	if (r == 0 && options->json)
 		run_write_json(cli, options->json, &result->run);
 	frugal_result_free(result);
@@ -175,7 +175,7 @@ int run_metered(struct cli *cli, const struct run_options *options,
 	frugal_measure *measure = NULL;
 	keep_memory();
 	screen_init(&screen, cli, &options->watch);
-	int r = take_options(cli, options, planned, &asked, reterr);
+	int r = run_options_take(cli, options, planned, &asked, reterr);
 	asked.event = screen_event;
 	asked.context = &screen;
 	if (r == 0)

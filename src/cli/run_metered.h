@@ -58,6 +58,14 @@ struct run_hours_planned {
 	size_t n; /* 0: it is never paused */
 };
 
+/* What the library is told of them; planned may be NULL. Lists live as long as cli. */
+int run_options_take(struct cli *cli, const struct run_options *from,
+		     const struct run_hours_planned *planned, struct frugal_measure_options *to,
+		     struct frugal_error *reterr);
+
+/* A line for each thing that went wrong with the record. */
+void run_tell_problems(const struct cli *cli, const frugal_measure *measure);
+
 /*
  * Runs and meters the command cli->args. planned may be NULL. Returns the exit status, or a
  * negative code when the words are wrong: nothing was run then.
