@@ -95,6 +95,7 @@ static int forecast_rest(const struct grid_series *series, struct green_window *
 		w->g_per_kwh[i] = forecast.g_per_kwh[lead];
 		w->low[i] = forecast.low[lead];
 		w->high[i] = forecast.high[lead];
+		w->issued_s[i] = w->from_s;
 		own++;
 	}
 	mem_free(hours);
@@ -106,6 +107,19 @@ static int forecast_rest(const struct grid_series *series, struct green_window *
 	w->own_forecast = (double)own / (double)w->n;
 	w->forecast = (double)(own + provider) / (double)w->n;
 	return 0;
+}
+
+/* Steps whose beginning is in a forecast of the series. */
+static void note_forecasts(const struct grid_series *series, struct green_window *w)
+{
+	size_t k = 0;
+	for (size_t i = 0; i < w->n; i++) {
+		int64_t at = w->from_s + (int64_t)i * w->step_s;
+		while (k < series->n && series->slots[k].start_s + series->slots[k].seconds <= at)
+			k++;
+		if (k < series->n && series->slots[k].start_s <= at)
+			w->issued_s[i] = series->slots[k].issued_s;
+	}
 }
 
 static int open_window(const struct grid_series *series, const struct green_ask *ask,
@@ -120,7 +134,8 @@ static int open_window(const struct grid_series *series, const struct green_ask 
 	w->g_per_kwh = mem_zalloc(w->n + 1, sizeof(double));
 	w->low = mem_zalloc(w->n + 1, sizeof(double));
 	w->high = mem_zalloc(w->n + 1, sizeof(double));
-	return w->g_per_kwh && w->low && w->high ? 0 : error_nomem(reterr);
+	w->issued_s = mem_zalloc(w->n + 1, sizeof(int64_t));
+	return w->g_per_kwh && w->low && w->high && w->issued_s ? 0 : error_nomem(reterr);
 }
 
 int green_window(const struct context *context, const char *zone, const struct green_ask *ask,
@@ -139,6 +154,7 @@ int green_window(const struct context *context, const char *zone, const struct g
 		if (ask->fills)
 			ret->filled = grid_series_fill(&series, ret->from_s, ret->step_s,
 						       ret->g_per_kwh, ret->n);
+		note_forecasts(&series, ret);
 		for (size_t i = 0; i < ret->n; i++)
 			ret->low[i] = ret->high[i] = ret->g_per_kwh[i];
 		r = forecast_rest(&series, ret, reterr);
@@ -154,6 +170,8 @@ void green_window_release(struct green_window *window)
 	mem_free(window->g_per_kwh);
 	mem_free(window->low);
 	mem_free(window->high);
+	mem_free(window->issued_s);
+	window->issued_s = NULL;
 	window->g_per_kwh = window->low = window->high = NULL;
 }
 

@@ -24,6 +24,7 @@ struct green_window {
 	int64_t from_s, step_s;
 	double *g_per_kwh;  /* by step of the window */
 	double *low, *high; /* eight in ten are within; as the value where it is known */
+	int64_t *issued_s;  /* when a forecast was made, frugal's own: from_s; 0: it is what was */
 	size_t n;
 	double own_forecast; /* share of the window that frugal forecast */
 	double forecast;     /* share that is a forecast, its own or a provider's */
