@@ -16,12 +16,13 @@
  *   8. Ledger      runs that were kept: list, read, set, remove, move.
  *   9. Groups      what several runs used, in all and by phase; projects; services.
  *  10. Measure     a command, the whole machine, its sensors.
+ *  11. Grid        the carbon intensity of electricity, hour by hour.
  *  13. Compare     groups beside a baseline: do they differ, what does quality cost.
  *
  * Handles are opaque and are freed by their own _free, which accepts NULL.
  * Strings returned through a handle live as long as the handle. Nothing here
- * prints, exits or touches the network. A handle serves one thread at a time;
- * different handles are independent.
+ * prints or exits, and only frugal_grid_fetch touches the network. A handle serves
+ * one thread at a time; different handles are independent.
  */
 #ifndef FRUGAL_H
 #define FRUGAL_H
@@ -1258,6 +1259,172 @@ FRUGAL_API int frugal_reader_serve(frugal_reader *reader, int32_t stop_fd,
 FRUGAL_API void frugal_reader_free(frugal_reader *reader);
 
 /* ---- 11. Grid: hours of electricity ---------------------------------------------------------- */
+
+/*
+ * The carbon intensity of a zone's electricity over time, in gCO2e/kWh, kept as files in the folder
+ * that the options name. A series is of one kind, scope and basis, which are never mixed. Times are
+ * UTC seconds since 1970. What is not known is a gap (NaN), not a guess.
+ *
+ * Further errors of this section: FRUGAL_EUSAGE when no such series is stored, with the zones there
+ * are; FRUGAL_EDATA for a file or an answer that does not hold, with its place.
+ */
+typedef struct frugal_series frugal_series;
+
+/*
+ * Which series. NULL where any will do: then average comes before marginal, lifecycle before
+ * direct, consumption before production.
+ */
+struct frugal_series_choice {
+	size_t size;       /* set by the caller to sizeof(struct frugal_series_choice) */
+	const char *zone;  /* "FR" */
+	const char *kind;  /* "average", "marginal" */
+	const char *scope; /* "direct" emissions, or the whole "lifecycle" */
+	const char *basis; /* "production", or "consumption" with imports */
+};
+
+FRUGAL_API int frugal_series_open(frugal_library *library,
+				  const struct frugal_series_choice *choice,
+				  frugal_series **ret_series, struct frugal_error *reterr);
+FRUGAL_API void frugal_series_free(frugal_series *series);
+
+/* series lives until the visit returns. */
+typedef int frugal_series_visit(void *context, const frugal_series *series,
+				struct frugal_error *reterr);
+
+/* Calls visit for each series of a zone (NULL: of all), sorted. 0 also when stopped. */
+FRUGAL_API int frugal_series_list(frugal_library *library, const char *zone,
+				  frugal_series_visit *visit, void *context,
+				  struct frugal_error *reterr);
+
+struct frugal_series_about {
+	size_t size; /* set by the caller to sizeof(struct frugal_series_about) */
+	const char *zone, *kind, *scope, *basis;
+	const char *source, *licence;
+	int64_t from_s, to_s; /* from the first slot to the end of the last; both 0: it has none */
+	size_t slots;
+};
+FRUGAL_API int frugal_series_about(const frugal_series *series, struct frugal_series_about *ret,
+				   struct frugal_error *reterr);
+
+/* A slot is [start_s, start_s + seconds). They ascend, and none overlaps another's start. */
+struct frugal_slot {
+	int64_t start_s, seconds;
+	double g_per_kwh;  /* NaN: not known */
+	double low, high;  /* eight in ten are within, of a forecast; as the value where it was */
+	int64_t issued_s;  /* when a forecast was made; 0: it is what was */
+	int32_t estimated; /* its source says so */
+};
+
+/* The slot at index; FRUGAL_EUSAGE past the end. */
+FRUGAL_API size_t frugal_series_count(const frugal_series *series);
+FRUGAL_API int frugal_series_slot(const frugal_series *series, size_t index,
+				  struct frugal_slot *ret_slot);
+
+/* The mean over [from_s, to_s), of the time that is known. */
+struct frugal_grid_mean {
+	double g_per_kwh;      /* NaN: nothing is known */
+	double known_share;    /* of the time */
+	double forecast_share; /* of the known time */
+};
+FRUGAL_API int frugal_series_mean(const frugal_series *series, int64_t from_s, int64_t to_s,
+				  struct frugal_grid_mean *ret, struct frugal_error *reterr);
+
+/*
+ * The hours that come: what is stored, a provider's forecast too, and beyond it frugal's own
+ * forecast, which reaches a week. Its slots are even. The caller frees it with frugal_series_free.
+ */
+struct frugal_window {
+	size_t size;    /* set by the caller to sizeof(struct frugal_window) */
+	int64_t from_s; /* 0: now */
+	double hours;   /* 0: 24 */
+	int64_t step_s; /* 0: that of the series, an hour at most */
+	int32_t blind;  /* 1: only what was known at from_s */
+	int32_t fills;  /* 1: fill gaps, by a line over three hours, else by the week before */
+	int32_t own; /* 1: frugal's own forecast alone, by the hour, from what was before from_s */
+	/* Written on success: shares of the window. */
+	double forecast_share, own_forecast_share, filled_share;
+};
+FRUGAL_API int frugal_series_ahead(frugal_library *library,
+				   const struct frugal_series_choice *choice,
+				   struct frugal_window *window, frugal_series **ret_series,
+				   struct frugal_error *reterr);
+
+/* How good the own forecast would have been over a series, each time knowing nothing of later. */
+struct frugal_backtest {
+	size_t size; /* set by the caller to sizeof(struct frugal_backtest) */
+	size_t origins;
+	double error;         /* of the next 24 hours: mean absolute error over the value */
+	double saving;        /* of a job of 4 hours with a day's slack, planned anew each hour */
+	double saving_once;   /* planned once */
+	double oracle_saving; /* knowing what came */
+};
+FRUGAL_API int frugal_series_backtest(const frugal_series *series, struct frugal_backtest *ret,
+				      struct frugal_error *reterr);
+
+/* What a file, or an answer of a service, does not say of itself. */
+struct frugal_series_hints {
+	size_t size; /* set by the caller to sizeof(struct frugal_series_hints) */
+	const char *zone, *kind, *scope, *basis;
+	const char *source, *licence;
+	const char *mix; /* "ar5", "srren", "direct": factors by which generation by source becomes
+			    an intensity; NULL: there is none */
+};
+
+/* Called for each series that was kept, with how many of its slots are new or changed. */
+typedef int frugal_kept_visit(void *context, const frugal_series *found, size_t changed,
+			      struct frugal_error *reterr);
+
+/*
+ * Reads n bytes of text (NULL: the file called name) in a form that is known here: CSV with a
+ * time and values, JSON or XML of the services below. Series are merged with what is stored: what
+ * was wins over a forecast, a newer forecast over an older. A text that does not hold changes
+ * nothing. hints and visit may be NULL.
+ */
+FRUGAL_API int frugal_grid_import(frugal_library *library, const char *name, const char *text,
+				  size_t n, const struct frugal_series_hints *hints,
+				  frugal_kept_visit *visit, void *context,
+				  struct frugal_error *reterr);
+
+/* A service that publishes hours. */
+struct frugal_provider {
+	size_t size;          /* set by the caller to sizeof(struct frugal_provider) */
+	const char *name;     /* "electricitymaps", "entsoe", "gb", "rte", "watttime" */
+	const char *zone;     /* its only one, or NULL */
+	const char *key;      /* what it calls its key; NULL: it wants none */
+	const char *variable; /* "FRUGAL_KEY_ENTSOE": where the command line looks for the key */
+	int32_t ahead;        /* publishes forecasts */
+	int32_t mix_only;     /* publishes generation by source: hints.mix is needed */
+};
+
+/* The provider at index; FRUGAL_EUSAGE past the end. */
+FRUGAL_API int frugal_grid_provider(size_t index, struct frugal_provider *ret);
+
+/* Called before each request with the first moment that it asks for. */
+typedef void frugal_fetch_progress(void *context, const char *provider, int64_t from_s);
+
+struct frugal_fetch {
+	size_t size; /* set by the caller to sizeof(struct frugal_fetch); the rest may be zero but:
+		      */
+	const char *provider;
+	const char *zone; /* NULL: the provider's only one */
+	const char *url;  /* NULL: the provider's own */
+	const char *key;  /* NULL: of the file `keys` of the configuration; never printed */
+	const struct frugal_series_hints *hints; /* may be NULL; its zone is not looked at */
+	int32_t ahead;                           /* 1: the provider's forecast */
+	int64_t from_s, to_s; /* 0: from the end of what is stored (else the last day); to now */
+	double timeout_s;     /* 0: 30 */
+	frugal_fetch_progress *progress; /* may be NULL */
+	void *context;
+	/* Written in every case: what came before a failure is kept. */
+	size_t requests, slots, changed;
+};
+
+/*
+ * Asks a service for hours that are not stored yet, and keeps them: the one call of this header
+ * that uses the network. FRUGAL_EUSAGE: no such provider, zone or key; FRUGAL_EENV: no answer.
+ */
+FRUGAL_API int frugal_grid_fetch(frugal_library *library, struct frugal_fetch *fetch,
+				 struct frugal_error *reterr);
 
 /* ---- 12. Plan: when and where ---------------------------------------------------------------- */
 

@@ -48,14 +48,15 @@ struct json_shape {
 
 struct grid_service {
 	const char *name, *base;
-	const char *key;    /* what it is called in messages; NULL: there is none */
-	const char *zone;   /* its only one, or NULL */
-	int64_t page_s;     /* longest time of a request, as the service documents it */
-	int64_t align_s;    /* requests begin on multiples of it */
-	bool mix_only;      /* publishes generation by source alone */
-	bool has_ahead;     /* publishes forecasts */
-	bool is_marginal;   /* its series are of the marginal kind */
-	const char *header; /* "auth-token: %s" of the key; NULL: otherwise */
+	const char *key;      /* what it is called in messages; NULL: there is none */
+	const char *variable; /* of the environment, where the command line looks for it */
+	const char *zone;     /* its only one, or NULL */
+	int64_t page_s;       /* longest time of a request, as the service documents it */
+	int64_t align_s;      /* requests begin on multiples of it */
+	bool mix_only;        /* publishes generation by source alone */
+	bool has_ahead;       /* publishes forecasts */
+	bool is_marginal;     /* its series are of the marginal kind */
+	const char *header;   /* "auth-token: %s" of the key; NULL: otherwise */
 	const char *log_in; /* path below base that gives a token for user and password, or NULL */
 	int no_data_status; /* HTTP status that may come with an answer without hours, or 0 */
 	int (*url)(const struct grid_page *page, const char *key, struct buf *to,

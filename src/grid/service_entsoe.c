@@ -29,6 +29,7 @@ const struct grid_service grid_service_entsoe = {
 	.name = "entsoe",
 	.base = "https://web-api.tp.entsoe.eu/api",
 	.key = "securityToken",
+	.variable = "FRUGAL_KEY_ENTSOE",
 	.page_s = 30 * DAY_S,
 	.align_s = 3600,
 	.mix_only = true,

@@ -155,6 +155,7 @@ const struct grid_service grid_service_maps = {
 	.name = "electricitymaps",
 	.base = "https://api.electricitymaps.com/v3",
 	.key = "auth-token",
+	.variable = "FRUGAL_KEY_ELECTRICITYMAPS",
 	.page_s = 10 * DAY_S,
 	.align_s = 3600,
 	.has_ahead = true,

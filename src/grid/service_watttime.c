@@ -91,6 +91,7 @@ const struct grid_service grid_service_watttime = {
 	.name = "watttime",
 	.base = "https://api.watttime.org",
 	.key = "user:password",
+	.variable = "FRUGAL_KEY_WATTTIME",
 	.page_s = 31 * DAY_S,
 	.align_s = 300,
 	.has_ahead = true,
