@@ -33,7 +33,4 @@ struct grid_fetched {
 int grid_fetch(struct context *context, const struct grid_fetch *question,
 	       struct grid_reader *reader, struct grid_fetched *ret, struct frugal_error *reterr);
 
-/* "FRUGAL_KEY_ENTSOE": the variable that holds the key of a provider. */
-void grid_fetch_variable(const char *provider, char *to, size_t size);
-
 #endif

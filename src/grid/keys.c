@@ -3,8 +3,6 @@
  * The key of a service: given, or a line "entsoe = TOKEN" of the file keys in the user's
  * configuration, which nobody else may read. A key is never printed.
  */
-#include <ctype.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -38,37 +36,27 @@ static const char *key_in(struct context *context, const char *text, const char 
 	return NULL;
 }
 
-void grid_fetch_variable(const char *provider, char *to, size_t size)
-{
-	int n = snprintf(to, size, "FRUGAL_KEY_%s", provider);
-	for (int i = 0; i < n && (size_t)i < size; i++)
-		to[i] = (char)toupper((unsigned char)to[i]);
-}
-
-static int no_key(const struct grid_service *service, const char *variable, const char *path,
-		  struct frugal_error *reterr)
+static int no_key(const struct grid_service *service, const char *path, struct frugal_error *reterr)
 {
 	error_set(reterr, FRUGAL_EUSAGE, _("%s wants a key (%s)"), service->name, service->key);
-	return error_todo(reterr, _("put it in %s, or as \"%s = ...\" in %s (chmod 600)"), variable,
-			  service->name, path ? path : "?");
+	return error_todo(reterr, _("put it in %s, or as \"%s = ...\" in %s (chmod 600)"),
+			  service->variable, service->name, path ? path : "?");
 }
 
 int grid_key_find(struct context *context, const struct grid_service *service,
 		  const struct grid_fetch *asked, const char **ret, struct frugal_error *reterr)
 {
-	char variable[64];
 	struct stat st;
 	struct buf text = {0};
 	*ret = "";
 	if (!service->key)
 		return 0;
-	grid_fetch_variable(service->name, variable, sizeof(variable));
 	*ret = asked->key;
 	if (*ret && (*ret)[0])
 		return 0;
 	const char *path = keys_path(context);
 	if (!path || stat(path, &st) != 0)
-		return no_key(service, variable, path, reterr);
+		return no_key(service, path, reterr);
 	if (st.st_mode & (S_IRWXG | S_IRWXO)) {
 		error_set(reterr, FRUGAL_EENV, "%s", _("others may read the file of keys"));
 		(void)error_where(reterr, "%s", path);
@@ -77,7 +65,7 @@ int grid_key_find(struct context *context, const struct grid_service *service,
 	int r = file_read_plain(path, MOST_KEYS_BYTES, &text, reterr);
 	if (r == 0) {
 		*ret = key_in(context, buf_text(&text), service->name);
-		r = *ret ? 0 : no_key(service, variable, path, reterr);
+		r = *ret ? 0 : no_key(service, path, reterr);
 	}
 	if (text.p)
 		explicit_bzero(text.p, text.n);

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/grid.h"
+
+#include <math.h>
+
+#include "base/intl.h"
+#include "report/bar.h"
+
+#define HOUR_S 3600
+#define SPARKS 72 /* values of a line of blocks */
+
+void grid_id_text(struct buf *to, const struct grid_id *id)
+{
+	buf_addf(to, "%s · %s, %s, %s", id->zone, _(grid_kind_names[id->kind]),
+		 _(grid_scope_names[id->scope]), _(grid_basis_names[id->basis]));
+}
+
+void grid_id_json(struct jsonw *json, const struct grid_id *id)
+{
+	jsonw_string(json, "zone", id->zone);
+	jsonw_string(json, "kind", grid_kind_names[id->kind]);
+	jsonw_string(json, "scope", grid_scope_names[id->scope]);
+	jsonw_string(json, "basis", grid_basis_names[id->basis]);
+}
+
+/* "" where it has no slots. */
+static void ends_of(const struct grid_series *series, char from[GRID_TIME], char to[GRID_TIME])
+{
+	from[0] = to[0] = '\0';
+	if (!series->n)
+		return;
+	const struct grid_slot *last = &series->slots[series->n - 1];
+	grid_time_text(series->slots[0].start_s, from);
+	grid_time_text(last->start_s + last->seconds, to);
+}
+
+void grid_row(struct columns *columns, const struct grid_series *series)
+{
+	char from[GRID_TIME], to[GRID_TIME];
+	ends_of(series, from, to);
+	columns_add(columns, series->id.zone);
+	columns_add(columns, _(grid_kind_names[series->id.kind]));
+	columns_add(columns, _(grid_scope_names[series->id.scope]));
+	columns_add(columns, _(grid_basis_names[series->id.basis]));
+	columns_add(columns, from);
+	columns_add(columns, to);
+	columns_add(columns, series->source);
+}
+
+void grid_row_json(struct jsonw *json, const struct grid_series *series)
+{
+	char from[GRID_TIME], to[GRID_TIME];
+	ends_of(series, from, to);
+	jsonw_object(json, NULL);
+	grid_id_json(json, &series->id);
+	jsonw_string(json, "from", from);
+	jsonw_string(json, "to", to);
+	jsonw_int(json, "slots", (int64_t)series->n);
+	jsonw_string(json, "source", series->source);
+	jsonw_string(json, "licence", series->licence);
+	jsonw_object_end(json);
+}
+
+/* ---- some hours ----------------------------------------------------------------------------- */
+
+static void slots_json(struct jsonw *json, const struct grid_series *series, int64_t from_s,
+		       int64_t to_s)
+{
+	jsonw_array(json, "slots");
+	for (size_t i = 0; i < series->n; i++) {
+		const struct grid_slot *slot = &series->slots[i];
+		char start[GRID_TIME];
+		if (slot->start_s < from_s || slot->start_s >= to_s)
+			continue;
+		grid_time_text(slot->start_s, start);
+		jsonw_object(json, NULL);
+		jsonw_string(json, "start", start);
+		jsonw_int(json, "seconds", slot->seconds);
+		jsonw_number(json, "g_per_kwh", slot->g_per_kwh);
+		jsonw_bool(json, "estimated", slot->estimated);
+		jsonw_bool(json, "forecast", slot->issued_s != 0);
+		jsonw_object_end(json);
+	}
+	jsonw_array_end(json);
+}
+
+void grid_show_json(const struct grid_series *series, int64_t from_s, int64_t to_s, struct buf *to)
+{
+	struct jsonw json = {.out = to, .pretty = true};
+	struct grid_mean mean = grid_series_mean(series, from_s, to_s);
+	jsonw_object(&json, NULL);
+	grid_id_json(&json, &series->id);
+	jsonw_string(&json, "source", series->source);
+	jsonw_string(&json, "licence", series->licence);
+	jsonw_number(&json, "mean_g_per_kwh", mean.g_per_kwh);
+	jsonw_number(&json, "known_share", mean.known);
+	slots_json(&json, series, from_s, to_s);
+	jsonw_object_end(&json);
+	buf_putc(to, '\n');
+}
+
+static void summary_text(struct buf *out, const struct grid_series *series, int64_t from_s,
+			 int64_t to_s, bool fills)
+{
+	struct grid_mean mean = grid_series_mean(series, from_s, to_s);
+	char from[GRID_TIME], to[GRID_TIME];
+	double values[SPARKS], low = INFINITY, high = -INFINITY;
+	int64_t step = (to_s - from_s) / SPARKS > HOUR_S ? (to_s - from_s) / SPARKS : HOUR_S;
+	size_t n = (size_t)((to_s - from_s + step - 1) / step);
+	n = n < SPARKS ? n : SPARKS;
+	grid_series_resample(series, from_s, step, values, n);
+	double filled = fills ? grid_series_fill(series, from_s, step, values, n) : 0;
+	for (size_t i = 0; i < series->n; i++) {
+		const struct grid_slot *slot = &series->slots[i];
+		if (slot->start_s < from_s || slot->start_s >= to_s || isnan(slot->g_per_kwh))
+			continue;
+		low = fmin(low, slot->g_per_kwh);
+		high = fmax(high, slot->g_per_kwh);
+	}
+	grid_time_text(from_s, from);
+	grid_time_text(to_s, to);
+	grid_id_text(out, &series->id);
+	buf_addf(out, "\n%s  %s\n", series->source, series->licence);
+	buf_addf(out, _("%s to %s\n"), from, to);
+	if (!(mean.known > 0)) {
+		buf_puts(out, _("nothing is known of this time\n"));
+		return;
+	}
+	spark_add(out, values, n, false);
+	/* TRANSLATORS: gCO2e/kWh of some hours: mean, least and largest; share of gaps */
+	buf_addf(out, _("\nmean %.1f gCO2e/kWh, %.1f to %.1f; gaps %.1f %%\n"), mean.g_per_kwh, low,
+		 high, 100 * (1 - mean.known));
+	if (filled > 0)
+		buf_addf(out, _("%.1f %% of the time are gaps that were filled\n"), 100 * filled);
+}
+
+static void slots_text(struct buf *out, const struct grid_series *series, int64_t from_s,
+		       int64_t to_s)
+{
+	for (size_t i = 0; i < series->n; i++) {
+		const struct grid_slot *slot = &series->slots[i];
+		char start[GRID_TIME];
+		if (slot->start_s < from_s || slot->start_s >= to_s)
+			continue;
+		grid_time_text(slot->start_s, start);
+		buf_addf(out, isnan(slot->g_per_kwh) ? "%s       -" : "%s  %6.1f", start,
+			 slot->g_per_kwh);
+		buf_puts(out, slot->issued_s    ? _("  forecast\n")
+			      : slot->estimated ? _("  estimated\n")
+						: "\n");
+	}
+}
+
+void grid_show_text(const struct grid_series *series, int64_t from_s, int64_t to_s, bool fills,
+		    bool table, struct buf *to)
+{
+	summary_text(to, series, from_s, to_s, fills);
+	if (table)
+		slots_text(to, series, from_s, to_s);
+}
+
+/* ---- a forecast ----------------------------------------------------------------------------- */
+
+void grid_ahead_text(const struct grid_series *series, const double *low, const double *high,
+		     struct buf *to)
+{
+	double values[SPARKS];
+	size_t n = series->n < SPARKS ? series->n : SPARKS;
+	for (size_t i = 0; i < n; i++)
+		values[i] = series->slots[i].g_per_kwh;
+	grid_id_text(to, &series->id);
+	buf_putc(to, '\n');
+	spark_add(to, values, n, false);
+	buf_putc(to, '\n');
+	for (size_t i = 0; i < series->n; i++) {
+		char start[GRID_TIME];
+		grid_time_text(series->slots[i].start_s, start);
+		buf_addf(to, "%s  %6.1f  %.0f..%.0f\n", start, series->slots[i].g_per_kwh, low[i],
+			 high[i]);
+	}
+}
+
+void grid_ahead_json(const struct grid_series *series, const double *low, const double *high,
+		     struct buf *to)
+{
+	struct jsonw json = {.out = to, .pretty = true};
+	jsonw_object(&json, NULL);
+	grid_id_json(&json, &series->id);
+	jsonw_array(&json, "hours");
+	for (size_t i = 0; i < series->n; i++) {
+		char start[GRID_TIME];
+		grid_time_text(series->slots[i].start_s, start);
+		jsonw_object(&json, NULL);
+		jsonw_string(&json, "start", start);
+		jsonw_number(&json, "g_per_kwh", series->slots[i].g_per_kwh);
+		jsonw_number(&json, "low", low[i]);
+		jsonw_number(&json, "high", high[i]);
+		jsonw_object_end(&json);
+	}
+	jsonw_array_end(&json);
+	jsonw_object_end(&json);
+	buf_putc(to, '\n');
+}
+
+void grid_backtest_text(const struct grid_id *id, const struct frugal_backtest *test,
+			struct buf *to)
+{
+	grid_id_text(to, id);
+	buf_addf(to,
+		 _("\n%zu forecasts, each knowing nothing of what came after it\n"
+		   "error of the next 24 hours  %.1f %% (mean, absolute)\n"
+		   "saving of a job of 4 hours with a day's slack  %.1f %% planned anew each hour, "
+		   "%.1f %% planned once, %.1f %% knowing what came\n"),
+		 test->origins, 100 * test->error, 100 * test->saving, 100 * test->saving_once,
+		 100 * test->oracle_saving);
+}
+
+void grid_backtest_json(const struct grid_id *id, const struct frugal_backtest *test,
+			struct buf *to)
+{
+	struct jsonw json = {.out = to, .pretty = true};
+	jsonw_object(&json, NULL);
+	grid_id_json(&json, id);
+	jsonw_int(&json, "origins", (int64_t)test->origins);
+	jsonw_number(&json, "mape", test->error);
+	jsonw_number(&json, "saving", test->saving);
+	jsonw_number(&json, "saving_once", test->saving_once);
+	jsonw_number(&json, "oracle_saving", test->oracle_saving);
+	jsonw_object_end(&json);
+	buf_putc(to, '\n');
+}
