@@ -1503,7 +1503,105 @@ FRUGAL_API int frugal_comparison_law(const frugal_comparison *comparison, struct
 
 /* ---- 14. Audit ------------------------------------------------------------------------------- */
 
+/* The practices of frugal AI put to a project or a service; no conformity is affirmed. */
+typedef struct frugal_audit frugal_audit;
+
+/*
+ * subject is "project=digits", "service=chat" or the name of a project. FRUGAL_EUSAGE: it has
+ * neither runs nor answers nor a place in the register. The caller frees *ret_audit.
+ */
+FRUGAL_API int frugal_audit_read(frugal_ledger *ledger, const char *subject,
+				 frugal_audit **ret_audit, struct frugal_error *reterr);
+FRUGAL_API void frugal_audit_free(frugal_audit *audit);
+
+struct frugal_audit_score {
+	size_t size;             /* set by the caller to sizeof(struct frugal_audit_score) */
+	int32_t complete;        /* all gates are open */
+	double progress;         /* 0..1, weighted by the gain of practices */
+	double coverage;         /* 0..1: share of it that rests on documents or measures */
+	double rgesn;            /* 0..1; NaN: no criterion applies */
+	size_t practices, gates; /* how many there are */
+	size_t contradictions;   /* answers that the ledger contradicts */
+};
+FRUGAL_API int frugal_audit_score(const frugal_audit *audit, struct frugal_audit_score *ret,
+				  struct frugal_error *reterr);
+
+/* A practice; texts are in the language of the library and live as long as the audit. */
+struct frugal_practice {
+	size_t size; /* set by the caller to sizeof(struct frugal_practice) */
+	const char *id, *title, *question;
+	const char *stage;         /* "governance", "design", ... */
+	const char *roles;         /* "team;sponsor" */
+	const char *gain, *effort; /* "unknown", "low", "moderate", "high" */
+	const char *answer;        /* what counts: "none", "no", "partly", "yes", "na" */
+	const char *told;          /* what was answered by people; "none": nothing */
+	const char *evidence;      /* "none", "stated", "document", "measured" */
+	double measured;           /* what the ledger says; NaN: nothing */
+	double value, weight;
+	int32_t contradicts;
+};
+FRUGAL_API int frugal_audit_practice(const frugal_audit *audit, size_t index,
+				     struct frugal_practice *ret, struct frugal_error *reterr);
+
+/* The name of a gate, and what is missing: NULL when it is open. FRUGAL_EUSAGE past the end. */
+FRUGAL_API int frugal_audit_gate(const frugal_audit *audit, size_t index, const char **ret_name,
+				 const char **ret_missing);
+
+/* What people say of a practice. Set size, and what is not said to NULL. */
+struct frugal_practice_answer {
+	size_t size;
+	const char *practice; /* its id, in any case */
+	const char *answer;   /* "yes", "partly", "no", "na"; NULL: forget what was said */
+	const char *role;     /* "team", "sponsor", "user", "supplier" */
+	const char *note;     /* "na" requires one */
+	const char *document; /* path of what shows it; its hash is kept */
+};
+
+/* Keeps an answer, or forgets it. FRUGAL_EUSAGE: an unknown practice or answer; na without note. */
+FRUGAL_API int frugal_audit_answer(frugal_ledger *ledger, const char *subject,
+				   const struct frugal_practice_answer *answer,
+				   struct frugal_error *reterr);
+
 /* ---- 15. Report and forms -------------------------------------------------------------------- */
+
+/*
+ * Documents are the only texts that the library makes. Set size to sizeof(struct frugal_report)
+ * and what is not wanted to zero. told are "name=value" texts of what only people know, which win
+ * over the register: "pue=1.2", "wue=0.3 L/kWh", "renewable=60%", "units=1000", "unit=request",
+ * "name=small", "task=text-generation", "flop=3e21 FLOP", "flop-method=...", "tokens=2e12 token",
+ * "parameters=7e9", "counted=gross", "journey=3", "it-energy=8 GWh", "site-energy=9 GWh",
+ * "water=2000 m3", "reused=1 GWh".
+ */
+struct frugal_report {
+	size_t size;
+	const char *const *groups; /* "project=digits", "service=chat", a run; several: compared */
+	size_t n_groups;
+	const char *format; /* "html", "md", "text", "json", "csv"; NULL: text, or the form's own */
+	const char *form;   /* one of frugal_form_name; NULL: a report */
+	const char *metric; /* of groups beside each other: their quality */
+	int32_t less_is_better;
+	const char *const *told;
+	size_t n_told;
+};
+
+/*
+ * Writes it into memory; *ret_text is freed by frugal_text_free. FRUGAL_EUSAGE: a group, format
+ * or form that is not known, or what the form requires and nobody said, with what to do.
+ */
+FRUGAL_API int frugal_report_write(frugal_ledger *ledger, const struct frugal_report *report,
+				   char **ret_text, struct frugal_error *reterr);
+
+/* "hf", "cyclonedx", "spdx", ...; NULL past the last. */
+FRUGAL_API const char *frugal_form_name(size_t index);
+
+/*
+ * Reads a form back and compares its figures with each other: a slip of unit is a factor of 1000
+ * between two that should agree. *ret_text says which, a line each, and is freed by
+ * frugal_text_free. FRUGAL_EDATA: the text is not a form that is known.
+ */
+FRUGAL_API int frugal_form_check(const char *name, const char *text, size_t n_text,
+				 size_t *ret_compared, size_t *ret_slips, char **ret_text,
+				 struct frugal_error *reterr);
 
 #ifdef __cplusplus
 }

@@ -8,6 +8,7 @@
 
 #include "frugal.h"
 #include "host/host.h"
+#include "insight/audit.h"
 #include "insight/comparison.h"
 #include "insight/group.h"
 #include "insight/hours.h"
@@ -110,7 +111,13 @@ struct frugal_published {
 	struct published published;
 };
 
+struct frugal_audit {
+	struct context context; /* the library's, with an arena of its own */
+	struct audit audit;
+};
+
 /* What handles hold, for the writers of the room report. */
+const struct audit *audit_of(const frugal_audit *audit);
 struct ledger *ledger_of(const frugal_ledger *ledger);
 const struct run_record *record_of(const frugal_run *run);
 const struct run_group *group_of(const frugal_group *group);
@@ -146,6 +153,11 @@ const struct table *table_of(const frugal_table *table);
 
 /* Up to MAX_WARNINGS of them; they live as long as the question. */
 const struct doubtful *question_warnings(frugal_question *question, size_t *ret_n);
+
+/* A report or a form into to; the question is that of the room report. */
+struct report_question;
+int ledger_report(frugal_ledger *ledger, const struct report_question *question, struct buf *to,
+		  struct frugal_error *reterr);
 
 /* The words that a filter takes as status; NULL at the end. */
 extern const char *const run_statuses[];

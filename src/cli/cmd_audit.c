@@ -6,13 +6,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "api/inside.h"
 #include "base/file.h"
 #include "base/intl.h"
-#include "base/sha256.h"
 #include "cli/command.h"
 #include "factor/import.h"
 #include "report/audit.h"
-#include "store/default.h"
 
 #define MOST_BYTES ((size_t)4 << 20)
 
@@ -71,29 +70,29 @@ static int show(struct cli *cli, struct frugal_error *reterr)
 {
 	const struct audit_options *asked = cli->options;
 	const struct audit_view view = {.role = asked->role, .stage = stage_of(asked->stage)};
-	struct ledger *ledger;
-	struct audit audit;
+	frugal_ledger *ledger;
+	frugal_audit *audit = NULL;
 	struct buf text = {0};
 	if (cli->n_args > 1)
 		return error_set(reterr, FRUGAL_EUSAGE, _("'%s' is one argument too many"),
 				 cli->args[1]);
-	int r = store_open(&cli->context, LEDGER_READ, &ledger, reterr);
+	int r = frugal_ledger_open(cli->library, FRUGAL_LEDGER_READ, &ledger, reterr);
 	if (r < 0)
 		return r;
-	r = audit_read(&cli->context, ledger, cli->args[0], &audit, reterr);
+	r = frugal_audit_read(ledger, cli->args[0], &audit, reterr);
 	if (r == 0 && asked->json) {
 		struct jsonw json = {.out = &text, .pretty = true};
-		audit_json(&audit, &view, &json);
+		audit_json(audit_of(audit), &view, &json);
 		buf_putc(&text, '\n');
 	} else if (r == 0) {
-		audit_text(&audit, &cli->context, &view, &text);
+		audit_text(audit_of(audit), &cli->context, &view, &text);
 	}
 	if (r == 0 && text.failed)
 		r = error_nomem(reterr);
 	if (r == 0)
 		cli_put(&text);
-	audit_release(&audit);
-	ledger_close(ledger);
+	frugal_audit_free(audit);
+	frugal_ledger_close(ledger);
 	buf_release(&text);
 	return r;
 }
@@ -111,84 +110,41 @@ static int wants(const struct cli *cli, size_t n, const char *usage, struct frug
 	return error_todo(reterr, "%s", usage);
 }
 
-static int read_document(struct cli *cli, const char *path, struct practice_answer *to,
-			 struct frugal_error *reterr)
+static int keep(struct cli *cli, const char *answer, struct frugal_error *reterr)
 {
-	char *hash = arena_alloc(&cli->context.arena, SHA256_TEXT), *whole = realpath(path, NULL);
-	int r = hash ? sha256_file(path, hash, reterr) : error_nomem(reterr);
-	to->sha256 = hash;
-	to->document = arena_strdup(&cli->context.arena, whole ? whole : path);
-	free(whole);
-	return r == 0 && !to->document ? error_nomem(reterr) : r;
-}
-
-static int check_answer(const char *text, const char *note, struct frugal_error *reterr)
-{
-	for (int i = ANSWER_NO; audit_answers[i]; i++)
-		if (strcmp(text, audit_answers[i]) == 0) {
-			if (i != ANSWER_NA || (note && note[0]))
-				return 0;
-			error_set(reterr, FRUGAL_EUSAGE, "%s", _("na wants a reason"));
-			return error_todo(reterr, "%s", "--note TEXT");
-		}
-	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is no answer"), text);
-	return error_todo(reterr, "%s", "yes, partly, no, na");
+	const struct audit_options *asked = cli->options;
+	const struct frugal_practice_answer said = {.size = sizeof(said),
+						    .practice = cli->args[2],
+						    .answer = answer,
+						    .role = asked->role,
+						    .note = asked->note,
+						    .document = asked->document};
+	frugal_ledger *ledger;
+	int r = frugal_ledger_open(cli->library, FRUGAL_LEDGER_WRITE, &ledger, reterr);
+	if (r < 0)
+		return r;
+	r = frugal_audit_answer(ledger, cli->args[1], &said, reterr);
+	frugal_ledger_close(ledger);
+	return r;
 }
 
 static int answer(struct cli *cli, struct frugal_error *reterr)
 {
-	const struct audit_options *asked = cli->options;
-	struct practice_answer told = {.document = "",
-				       .sha256 = "",
-				       .note = asked->note ? asked->note : "",
-				       .role = asked->role ? asked->role : "",
-				       .at_us = (int64_t)time(NULL) * 1000000};
-	struct run_filter filter;
-	struct ledger *ledger;
-	const char *subject;
 	int r = wants(cli, 4, "frugal audit answer SUBJECT PRACTICE yes|partly|no|na", reterr);
-	if (r == 0)
-		r = audit_subject(cli->args[1], &cli->context.arena, &subject, &filter, reterr);
-	if (r == 0)
-		r = audit_find(&cli->context, cli->args[2], &told.practice, reterr);
-	if (r == 0)
-		r = check_answer(cli->args[3], asked->note, reterr);
-	if (r == 0 && asked->document)
-		r = read_document(cli, asked->document, &told, reterr);
-	if (r == 0)
-		r = store_open(&cli->context, LEDGER_WRITE, &ledger, reterr);
-	if (r < 0)
-		return r;
-	told.answer = cli->args[3];
-	r = ledger_put_answer(ledger, subject, &told, reterr);
-	ledger_close(ledger);
-	return r;
+	return r == 0 ? keep(cli, cli->args[3], reterr) : r;
 }
 
 static int forget(struct cli *cli, struct frugal_error *reterr)
 {
-	struct run_filter filter;
-	struct ledger *ledger;
-	const char *subject, *practice;
 	int r = wants(cli, 3, "frugal audit forget SUBJECT PRACTICE", reterr);
-	if (r == 0)
-		r = audit_subject(cli->args[1], &cli->context.arena, &subject, &filter, reterr);
-	if (r == 0)
-		r = audit_find(&cli->context, cli->args[2], &practice, reterr);
-	if (r == 0)
-		r = store_open(&cli->context, LEDGER_WRITE, &ledger, reterr);
-	if (r < 0)
-		return r;
-	r = ledger_remove_answer(ledger, subject, practice, reterr);
-	ledger_close(ledger);
-	return r;
+	return r == 0 ? keep(cli, NULL, reterr) : r;
 }
 
 /* ---- questions, one after the other --------------------------------------------------------- */
 
 struct asking {
 	struct cli *cli;
-	struct ledger *ledger;
+	frugal_ledger *ledger;
 	const struct audit *audit;
 	char *line;
 	size_t room;
@@ -227,24 +183,19 @@ static int keep_typed(struct asking *asking, const struct audit_item *item, cons
 		      struct frugal_error *reterr)
 {
 	const struct audit_options *asked = asking->cli->options;
-	struct practice_answer told = {.practice = item->id,
-				       .answer = word,
-				       .role = asked->role ? asked->role : "",
-				       .note = "",
-				       .document = "",
-				       .sha256 = "",
-				       .at_us = asking->cli->context.now_s * 1000000};
+	struct frugal_practice_answer said = {
+		.size = sizeof(said), .practice = item->id, .answer = word, .role = asked->role};
 	struct str note;
 	if (strcmp(word, "na") == 0) {
 		prompt(_("  why? "));
 		if (!read_line(asking, &note) || !note.n)
 			return 0;
-		told.note = arena_strndup(&asking->cli->context.arena, note.p, note.n);
-		if (!told.note)
+		said.note = arena_strndup(&asking->cli->context.arena, note.p, note.n);
+		if (!said.note)
 			return error_nomem(reterr);
 	}
 	asking->kept++;
-	return ledger_put_answer(asking->ledger, asking->audit->subject, &told, reterr);
+	return frugal_audit_answer(asking->ledger, asking->audit->subject, &said, reterr);
 }
 
 /* 1: no more questions. */
@@ -272,17 +223,18 @@ static int ask_one(struct asking *asking, const struct audit_item *item,
 static int ask(struct cli *cli, struct frugal_error *reterr)
 {
 	const struct audit_options *asked = cli->options;
-	struct audit audit;
-	struct asking asking = {.cli = cli, .audit = &audit};
+	frugal_audit *audit = NULL;
+	struct asking asking = {.cli = cli};
 	struct buf text = {0};
 	int r = wants(cli, 2, "frugal audit ask SUBJECT", reterr);
 	if (r == 0)
-		r = store_open(&cli->context, LEDGER_WRITE, &asking.ledger, reterr);
+		r = frugal_ledger_open(cli->library, FRUGAL_LEDGER_WRITE, &asking.ledger, reterr);
 	if (r < 0)
 		return r;
-	r = audit_read(&cli->context, asking.ledger, cli->args[1], &audit, reterr);
-	for (size_t i = 0; r == 0 && i < audit.n; i++) {
-		const struct audit_item *item = &audit.items[i];
+	r = frugal_audit_read(asking.ledger, cli->args[1], &audit, reterr);
+	asking.audit = r == 0 ? audit_of(audit) : NULL;
+	for (size_t i = 0; r == 0 && i < asking.audit->n; i++) {
+		const struct audit_item *item = &asking.audit->items[i];
 		if (item->answer == ANSWER_NONE &&
 		    audit_in_view(item, asked->role, stage_of(asked->stage)))
 			r = ask_one(&asking, item, reterr);
@@ -294,8 +246,8 @@ static int ask(struct cli *cli, struct frugal_error *reterr)
 	}
 	free(asking.line);
 	buf_release(&text);
-	audit_release(&audit);
-	ledger_close(asking.ledger);
+	frugal_audit_free(audit);
+	frugal_ledger_close(asking.ledger);
 	return r < 0 ? r : 0;
 }
 

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* frugal report: what runs have used, in the forms of others; and such a form read back. */
-#include <math.h>
 #include <string.h>
 
+#include "api/inside.h"
 #include "base/file.h"
 #include "base/intl.h"
 #include "base/json.h"
 #include "cli/command.h"
 #include "report/form.h"
 #include "report/form_check.h"
-#include "report/page.h"
-#include "store/default.h"
+#include "report/report.h"
 
 #define MOST_BYTES ((size_t)64 << 20)
 
@@ -96,130 +95,55 @@ static const struct example examples[] = {
 	{NULL, NULL},
 };
 
-/* In a unit; NaN: not given. */
-static double told(const struct option_quantity *option, const char *unit_name)
+static const char *format_of(const struct report_options *asked)
 {
-	struct unit unit = {1, {{0}}};
-	if (!option->given || unit_parse(str_of(unit_name), &unit, NULL) < 0)
-		return (double)NAN;
-	return option->quantity.value / unit.scale;
-}
-
-/* What is said of the group; the register speaks where these do not. */
-static struct group_question question_of(const struct report_options *asked, const char *label)
-{
-	struct group_question question = group_question_of(label);
-	question.pue = told(&asked->pue, "1");
-	question.wue_l_per_kwh = told(&asked->wue, "L/kWh");
-	question.renewable = told(&asked->renewable, "1");
-	question.units = told(&asked->units, "1");
-	question.unit_name = asked->unit;
-	question.one_by_one = true;
-	return question;
-}
-
-/* What only people know, beside what is said of the group. */
-static void tell_form(const struct report_options *asked, struct form_subject *subject)
-{
-	struct form_told *to = &subject->told;
-	subject->name = asked->name ? asked->name : subject->name;
-	subject->flop = told(&asked->flop, "FLOP");
-	subject->flop_method = asked->flop_method;
-	to->it_kwh = told(&asked->it_energy, "kWh");
-	to->site_kwh = told(&asked->site_energy, "kWh");
-	to->water_l = told(&asked->water, "L");
-	/* Amounts of the options win over a ratio of the register. */
-	if (!asked->pue.given && !isnan(to->it_kwh) && !isnan(to->site_kwh))
-		to->pue = NAN;
-	if (!asked->wue.given && !isnan(to->it_kwh) && !isnan(to->water_l))
-		to->wue_l_per_kwh = NAN;
-	to->reused_kwh = told(&asked->reused, "kWh");
-	to->parameters = told(&asked->parameters, "1");
-	to->tokens = told(&asked->tokens, "token");
-	to->journey = told(&asked->journey, "1");
-	to->task = asked->task;
-	to->counted = asked->counted;
-}
-
-/* FRUGAL_EUSAGE: something is said of the site that the form has no place for. */
-static int check_site_options(const struct report_options *asked, struct frugal_error *reterr)
-{
-	const struct {
-		const char *option;
-		bool given;
-		enum form_place place;
-	} options_of_site[] = {{"--pue", asked->pue.given, FORM_HAS_PUE},
-			       {"--wue", asked->wue.given, FORM_HAS_WATER},
-			       {"--renewable", asked->renewable.given, FORM_HAS_RENEWABLE}};
-	for (size_t i = 0; i < sizeof(options_of_site) / sizeof(*options_of_site); i++) {
-		if (!options_of_site[i].given ||
-		    form_has_place(asked->form, options_of_site[i].place))
-			continue;
-		error_set(reterr, FRUGAL_EUSAGE, _("the form %s has no place for %s"), asked->form,
-			  options_of_site[i].option);
-		return error_todo(reterr, _("leave %s out"), options_of_site[i].option);
+	static const char *const endings[][2] = {{".html", "html"},
+						 {".htm", "html"},
+						 {".md", "md"},
+						 {".json", "json"},
+						 {".csv", "csv"}};
+	struct str name = str_of(asked->output ? asked->output : "");
+	for (size_t i = 0; !asked->format && i < sizeof(endings) / sizeof(*endings); i++) {
+		size_t n = strlen(endings[i][0]);
+		if (name.n > n && memcmp(name.p + name.n - n, endings[i][0], n) == 0)
+			return endings[i][1];
 	}
-	return 0;
+	return asked->format;
 }
 
-/* What --format may be of a form: the first is what it is without. */
-static const struct {
-	const char *form, *formats[2];
-} form_formats[] = {
-	{"hf", {"md"}},           {"cyclonedx", {"json"}},  {"spdx", {"json"}},
-	{"gpai", {"md", "json"}}, {"sci", {"json"}},        {"sci-ai", {"json"}},
-	{"achat-ia", {"md"}},     {"datacentre", {"json"}}, {"ai-energy-score", {"json"}},
-	{"boamps", {"json"}},     {"citation", {"text"}},   {"latex", {"text"}},
-};
-
-static int check_format(const struct report_options *asked, bool *ret_json,
+static int write_report(struct cli *cli, const struct report_options *asked, struct buf *to,
 			struct frugal_error *reterr)
 {
-	const char *wanted = asked->format;
-	const char *only = NULL;
-	*ret_json = false;
-	for (size_t i = 0; wanted && i < sizeof(form_formats) / sizeof(form_formats[0]); i++) {
-		if (strcmp(form_formats[i].form, asked->form) != 0)
-			continue;
-		only = form_formats[i].formats[0];
-		for (size_t k = 0; k < 2 && form_formats[i].formats[k]; k++)
-			if (strcmp(form_formats[i].formats[k], wanted) == 0) {
-				*ret_json = strcmp(wanted, "json") == 0;
-				return 0;
-			}
-	}
-	if (!wanted)
-		return 0;
-	error_set(reterr, FRUGAL_EUSAGE, _("the form %s has no format %s"), asked->form, wanted);
-	return only ? error_todo(reterr, "--format %s", only)
-		    : error_todo(reterr, "%s", _("leave --format out"));
-}
-
-static int write_form(struct cli *cli, const struct report_options *asked, const char *label,
-		      struct buf *to, struct frugal_error *reterr)
-{
-	struct group_question question = question_of(asked, label);
-	struct form_subject subject;
-	struct ledger *ledger;
-	struct run_group group;
-	bool as_json;
-	int r = check_format(asked, &as_json, reterr);
+	const struct report_question question = {
+		.labels = (const char *const *)cli->args,
+		.n = cli->n_args,
+		.format = asked->form ? asked->format : format_of(asked),
+		.metric = asked->metric,
+		.less_is_better = asked->less_is_better,
+		.form = asked->form,
+		.name = asked->name,
+		.flop_method = asked->flop_method,
+		.counted = asked->counted,
+		.unit = asked->unit,
+		.task = asked->task,
+		.flop = option_in_unit(&asked->flop, "FLOP"),
+		.tokens = option_in_unit(&asked->tokens, "token"),
+		.parameters = option_in_unit(&asked->parameters, "1"),
+		.journey = option_in_unit(&asked->journey, "1"),
+		.units = option_in_unit(&asked->units, "1"),
+		.pue = option_in_unit(&asked->pue, "1"),
+		.wue_l_per_kwh = option_in_unit(&asked->wue, "L/kWh"),
+		.renewable = option_in_unit(&asked->renewable, "1"),
+		.it_kwh = option_in_unit(&asked->it_energy, "kWh"),
+		.site_kwh = option_in_unit(&asked->site_energy, "kWh"),
+		.water_l = option_in_unit(&asked->water, "L"),
+		.reused_kwh = option_in_unit(&asked->reused, "kWh"),
+	};
+	frugal_ledger *ledger = NULL;
+	int r = frugal_ledger_open(cli->library, FRUGAL_LEDGER_READ, &ledger, reterr);
 	if (r == 0)
-		r = check_site_options(asked, reterr);
-	if (r == 0)
-		r = store_open(&cli->context, LEDGER_READ, &ledger, reterr);
-	if (r < 0)
-		return r;
-	r = group_read(ledger, &question, &cli->context.arena, &group, reterr);
-	ledger_close(ledger);
-	if (r == 0)
-		r = subject_of_group(&cli->context, &group, &subject, reterr);
-	if (r == 0) {
-		subject.as_json = as_json;
-		tell_form(asked, &subject);
-		r = form_write(asked->form, &subject, to, reterr);
-	}
-	group_release(&group);
+		r = ledger_report(ledger, &question, to, reterr);
+	frugal_ledger_close(ledger);
 	return r;
 }
 
@@ -257,72 +181,16 @@ static int check(const struct report_options *asked, struct buf *to, bool *ret_s
 	return r;
 }
 
-/* ---- a document ----------------------------------------------------------------------------- */
-
-static const char *format_of(const struct report_options *asked)
-{
-	static const char *const endings[][2] = {{".html", "html"},
-						 {".htm", "html"},
-						 {".md", "md"},
-						 {".json", "json"},
-						 {".csv", "csv"}};
-	struct str name = str_of(asked->output ? asked->output : "");
-	for (size_t i = 0; !asked->format && i < sizeof(endings) / sizeof(*endings); i++) {
-		size_t n = strlen(endings[i][0]);
-		if (name.n > n && memcmp(name.p + name.n - n, endings[i][0], n) == 0)
-			return endings[i][1];
-	}
-	return asked->format ? asked->format : "text";
-}
-
-static int write_document(struct cli *cli, const struct report_options *asked, struct buf *to,
-			  struct frugal_error *reterr)
-{
-	struct document doc = {0};
-	struct page page = {.context = &cli->context,
-			    .arena = &cli->context.arena,
-			    .doc = &doc,
-			    .metric = asked->metric,
-			    .less_is_better = asked->less_is_better,
-			    .question = question_of(asked, NULL)};
-	const char *const *labels = (const char *const *)cli->args;
-	int r = store_open(&cli->context, LEDGER_READ, &page.ledger, reterr);
-	if (r < 0)
-		return r;
-	if (cli->n_args > 1)
-		r = page_of_comparison(&page, labels, cli->n_args, reterr);
-	else if (strchr(labels[0], '='))
-		r = page_of_group(&page, labels[0], reterr);
-	else
-		r = page_of_run(&page, labels[0], reterr);
-	ledger_close(page.ledger);
-	if (r == 0)
-		document_write(&doc, format_of(asked), to);
-	to->failed |= page.cell.failed;
-	buf_release(&page.cell);
-	document_release(&doc);
-	return r;
-}
-
 static int report(struct cli *cli, struct frugal_error *reterr)
 {
 	const struct report_options *asked = cli->options;
 	struct buf out = {0};
 	bool slips = false;
 	int r;
-	if (asked->check) {
+	if (asked->check)
 		r = check(asked, &out, &slips, reterr);
-	} else if (!cli->n_args) {
-		error_set(reterr, FRUGAL_EUSAGE, "%s", _("a report of which runs?"));
-		r = error_todo(reterr, "%s", "frugal report project=NAME -o report.html");
-	} else if (asked->form && cli->n_args > 1) {
-		r = error_set(reterr, FRUGAL_EUSAGE, _("'%s' is one argument too many"),
-			      cli->args[1]);
-	} else if (asked->form) {
-		r = write_form(cli, asked, cli->args[0], &out, reterr);
-	} else {
-		r = write_document(cli, asked, &out, reterr);
-	}
+	else
+		r = write_report(cli, asked, &out, reterr);
 	if (r == 0 && out.failed)
 		r = error_nomem(reterr);
 	if (r == 0 && asked->output && !asked->check)

@@ -45,6 +45,9 @@ struct option_quantity {
 	struct quantity quantity; /* base units */
 };
 
+/* What was given, in a unit: "kWh"; NaN when nothing was. */
+double option_in_unit(const struct option_quantity *option, const char *unit);
+
 struct option_list {
 	const char **items;
 	size_t n;

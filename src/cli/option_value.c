@@ -8,6 +8,8 @@
 #include "base/num.h"
 #include "cli/option.h"
 
+#include <math.h>
+
 typedef int store_value(const struct option_spec *spec, const char *text, void *field,
 			struct arena *arena, struct frugal_error *reterr);
 
@@ -148,4 +150,12 @@ int option_store(const struct option_item *item, struct arena *arena, struct fru
 	item->target->seen |= bit;
 	return stores[spec->type](spec, item->text, (char *)item->target->object + spec->offset,
 				  arena, reterr);
+}
+
+double option_in_unit(const struct option_quantity *option, const char *unit)
+{
+	struct unit in = {1, {{0}}};
+	if (!option->given || unit_parse(str_of(unit), &in, NULL) < 0)
+		return (double)NAN;
+	return option->quantity.value / in.scale;
 }

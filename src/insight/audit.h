@@ -88,6 +88,14 @@ int audit_read(struct context *context, struct ledger *ledger, const char *subje
 bool audit_in_view(const struct audit_item *item, const char *role, int stage);
 void audit_release(struct audit *audit);
 
+/*
+ * Keeps what is said of a practice, dated by the context; an answer of NULL forgets it. Of said the
+ * members practice, answer, role, note and document count. FRUGAL_EUSAGE: the subject, an unknown
+ * practice or answer, or na without a note.
+ */
+int audit_answer(struct context *context, struct ledger *ledger, const char *word,
+		 const struct practice_answer *said, struct frugal_error *reterr);
+
 /* The row of a practice by its id in any case. FRUGAL_EUSAGE with near ones. */
 int audit_find(struct context *context, const char *id, const char **ret_id,
 	       struct frugal_error *reterr);

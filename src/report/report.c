@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Reports and forms. What is said here wins over the register of services, and the register over
+ * what the runs were given; the sums are those of the room insight, the same for every document.
+ */
+#include "report/report.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/intl.h"
+#include "report/form.h"
+
+const struct report_question report_question_empty = {
+	.flop = NAN,
+	.tokens = NAN,
+	.parameters = NAN,
+	.journey = NAN,
+	.units = NAN,
+	.pue = NAN,
+	.wue_l_per_kwh = NAN,
+	.renewable = NAN,
+	.it_kwh = NAN,
+	.site_kwh = NAN,
+	.water_l = NAN,
+	.reused_kwh = NAN,
+};
+
+static struct group_question group_asked(const struct report_question *asked, const char *label)
+{
+	struct group_question question = group_question_of(label);
+	question.pue = asked->pue;
+	question.wue_l_per_kwh = asked->wue_l_per_kwh;
+	question.renewable = asked->renewable;
+	question.units = asked->units;
+	question.unit_name = asked->unit;
+	question.one_by_one = true;
+	return question;
+}
+
+/* ---- forms ---------------------------------------------------------------------------------- */
+
+/* What only people know, beside what is said of the group. */
+static void tell_form(const struct report_question *asked, struct form_subject *subject)
+{
+	struct form_told *to = &subject->told;
+	subject->name = asked->name ? asked->name : subject->name;
+	subject->flop = asked->flop;
+	subject->flop_method = asked->flop_method;
+	to->it_kwh = asked->it_kwh;
+	to->site_kwh = asked->site_kwh;
+	to->water_l = asked->water_l;
+	/* Amounts of the options win over a ratio of the register. */
+	if (isnan(asked->pue) && !isnan(to->it_kwh) && !isnan(to->site_kwh))
+		to->pue = NAN;
+	if (isnan(asked->wue_l_per_kwh) && !isnan(to->it_kwh) && !isnan(to->water_l))
+		to->wue_l_per_kwh = NAN;
+	to->reused_kwh = asked->reused_kwh;
+	to->parameters = asked->parameters;
+	to->tokens = asked->tokens;
+	to->journey = asked->journey;
+	to->task = asked->task;
+	to->counted = asked->counted;
+}
+
+/* FRUGAL_EUSAGE: something is said of the site that the form has no place for. */
+static int check_site(const struct report_question *asked, struct frugal_error *reterr)
+{
+	const struct {
+		const char *name;
+		bool given;
+		enum form_place place;
+	} said[] = {{"pue", !isnan(asked->pue), FORM_HAS_PUE},
+		    {"wue", !isnan(asked->wue_l_per_kwh), FORM_HAS_WATER},
+		    {"renewable", !isnan(asked->renewable), FORM_HAS_RENEWABLE}};
+	for (size_t i = 0; i < sizeof(said) / sizeof(*said); i++) {
+		if (!said[i].given || form_has_place(asked->form, said[i].place))
+			continue;
+		error_set(reterr, FRUGAL_EUSAGE, _("the form %s has no place for %s"), asked->form,
+			  said[i].name);
+		return error_todo(reterr, _("leave %s out"), said[i].name);
+	}
+	return 0;
+}
+
+/* The formats that a form has; the first is what it is where none is asked for. */
+static const struct {
+	const char *form, *formats[2];
+} form_formats[] = {
+	{"hf", {"md"}},           {"cyclonedx", {"json"}},  {"spdx", {"json"}},
+	{"gpai", {"md", "json"}}, {"sci", {"json"}},        {"sci-ai", {"json"}},
+	{"achat-ia", {"md"}},     {"datacentre", {"json"}}, {"ai-energy-score", {"json"}},
+	{"boamps", {"json"}},     {"citation", {"text"}},   {"latex", {"text"}},
+};
+
+static int check_format(const struct report_question *asked, bool *ret_json,
+			struct frugal_error *reterr)
+{
+	const char *wanted = asked->format;
+	const char *only = NULL;
+	*ret_json = false;
+	for (size_t i = 0; wanted && i < sizeof(form_formats) / sizeof(form_formats[0]); i++) {
+		if (strcmp(form_formats[i].form, asked->form) != 0)
+			continue;
+		only = form_formats[i].formats[0];
+		for (size_t k = 0; k < 2 && form_formats[i].formats[k]; k++)
+			if (strcmp(form_formats[i].formats[k], wanted) == 0) {
+				*ret_json = strcmp(wanted, "json") == 0;
+				return 0;
+			}
+	}
+	if (!wanted)
+		return 0;
+	error_set(reterr, FRUGAL_EUSAGE, _("the form %s has no format %s"), asked->form, wanted);
+	return only ? error_todo(reterr, _("choose %s"), only)
+		    : error_todo(reterr, "%s", _("ask for no format"));
+}
+
+static int write_form(struct context *context, struct ledger *ledger,
+		      const struct report_question *asked, struct buf *to,
+		      struct frugal_error *reterr)
+{
+	struct group_question question = group_asked(asked, asked->labels[0]);
+	struct form_subject subject;
+	struct run_group group;
+	bool as_json;
+	int r = check_format(asked, &as_json, reterr);
+	if (r == 0)
+		r = check_site(asked, reterr);
+	if (r < 0)
+		return r;
+	r = group_read(ledger, &question, &context->arena, &group, reterr);
+	if (r == 0)
+		r = subject_of_group(context, &group, &subject, reterr);
+	if (r == 0) {
+		subject.as_json = as_json;
+		tell_form(asked, &subject);
+		r = form_write(asked->form, &subject, to, reterr);
+	}
+	group_release(&group);
+	return r;
+}
+
+/* ---- documents ------------------------------------------------------------------------------ */
+
+static int write_document(struct context *context, struct ledger *ledger,
+			  const struct report_question *asked, struct buf *to,
+			  struct frugal_error *reterr)
+{
+	struct document doc = {0};
+	struct page page = {.context = context,
+			    .ledger = ledger,
+			    .arena = &context->arena,
+			    .doc = &doc,
+			    .metric = asked->metric,
+			    .less_is_better = asked->less_is_better,
+			    .question = group_asked(asked, NULL)};
+	int r = asked->n > 1 ? page_of_comparison(&page, asked->labels, asked->n, reterr)
+		: strchr(asked->labels[0], '=') ? page_of_group(&page, asked->labels[0], reterr)
+						: page_of_run(&page, asked->labels[0], reterr);
+	if (r == 0)
+		document_write(&doc, asked->format ? asked->format : "text", to);
+	to->failed |= page.cell.failed;
+	buf_release(&page.cell);
+	document_release(&doc);
+	return r;
+}
+
+int report_write(struct context *context, struct ledger *ledger,
+		 const struct report_question *question, struct buf *to,
+		 struct frugal_error *reterr)
+{
+	if (!question->n) {
+		error_set(reterr, FRUGAL_EUSAGE, "%s", _("a report of which runs?"));
+		return error_todo(reterr, "%s", "frugal report project=NAME -o report.html");
+	}
+	if (question->form && question->n > 1)
+		return error_set(reterr, FRUGAL_EUSAGE, _("'%s' is one argument too many"),
+				 question->labels[1]);
+	int r = question->form ? write_form(context, ledger, question, to, reterr)
+			       : write_document(context, ledger, question, to, reterr);
+	return r == 0 && to->failed ? error_nomem(reterr) : r;
+}
