@@ -128,7 +128,7 @@ int frugal_audit_answer(frugal_ledger *ledger, const char *subject,
 		return missing_argument("subject", reterr);
 	if (!answer)
 		return missing_argument("answer", reterr);
-	int r = sized_read(answer, answer->size, &a, sizeof(a), reterr);
+	int r = copy_sized(answer, &a, sizeof(a), "practice_answer", reterr);
 	if (r == 0 && !a.practice)
 		r = missing_argument("practice", reterr);
 	if (r < 0)

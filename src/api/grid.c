@@ -15,7 +15,7 @@ static int read_hints(const struct frugal_series_hints *from, struct frugal_seri
 {
 	*ret = (struct frugal_series_hints){0};
 	*to = (struct grid_hints){0};
-	int r = from ? sized_read(from, from->size, ret, sizeof(*ret), reterr) : 0;
+	int r = from ? copy_sized(from, ret, sizeof(*ret), "series_hints", reterr) : 0;
 	if (r == 0)
 		r = hints_read(ret->kind, ret->scope, ret->basis, to, reterr);
 	to->zone = ret->zone;
@@ -129,7 +129,7 @@ int frugal_grid_fetch(frugal_library *library, struct frugal_fetch *question,
 	reterr = reterr ? reterr : &unread;
 	if (!library || !question)
 		return missing_argument(library ? "fetch" : "library", reterr);
-	int r = sized_read(question, question->size, &asked, sizeof(asked), reterr);
+	int r = copy_sized(question, &asked, sizeof(asked), "fetch", reterr);
 	if (r < 0)
 		return r;
 	if (!asked.provider)

@@ -117,7 +117,7 @@ int frugal_report_write(frugal_ledger *ledger, const struct frugal_report *repor
 		return missing_argument("report", reterr);
 	if (!ret_text)
 		return missing_argument("ret_text", reterr);
-	int r = sized_read(report, report->size, &asked, sizeof(asked), reterr);
+	int r = copy_sized(report, &asked, sizeof(asked), "report", reterr);
 	struct report_question question = report_question_empty;
 	question.labels = asked.groups;
 	question.n = asked.groups ? asked.n_groups : 0;

@@ -69,7 +69,7 @@ static int read_choice(const struct frugal_series_choice *from, struct frugal_se
 {
 	*ret = (struct frugal_series_choice){0};
 	*wanted = (struct grid_hints){0};
-	int r = sized_read(from, from->size, ret, sizeof(*ret), reterr);
+	int r = copy_sized(from, ret, sizeof(*ret), "series_choice", reterr);
 	if (r == 0 && !ret->zone)
 		r = missing_argument("choice->zone", reterr);
 	return r == 0 ? hints_read(ret->kind, ret->scope, ret->basis, wanted, reterr) : r;

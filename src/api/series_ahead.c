@@ -130,9 +130,9 @@ int frugal_series_ahead(frugal_library *library, const struct frugal_series_choi
 					    : NULL;
 	if (missing)
 		return missing_argument(missing, reterr);
-	int r = sized_read(choice, choice->size, &chosen, sizeof(chosen), reterr);
+	int r = copy_sized(choice, &chosen, sizeof(chosen), "series_choice", reterr);
 	if (r == 0)
-		r = sized_read(window, window->size, &asked, sizeof(asked), reterr);
+		r = copy_sized(window, &asked, sizeof(asked), "window", reterr);
 	if (r == 0 && !chosen.zone)
 		r = missing_argument("choice->zone", reterr);
 	if (r == 0)
