@@ -4,7 +4,9 @@
 
 Reads every `#include "room/..."` against the table below, the one of docs/architecture.md. Also
 refuses a room that is not in the table, a file over 800 lines, and a footprint constant written
-in C (facts are rows of factors/, formulas are lines of models/).
+in C (facts are rows of factors/, formulas are lines of models/). The command line may include no
+room but base, record, report and api; below it nothing prints, exits, asks whether there is a
+terminal, or reads a variable of the environment.
 layers.py --self-test plants one fault of each kind in an empty tree and must find it.
 """
 import pathlib
@@ -21,6 +23,27 @@ FLOORS = [
 FLOOR_OF = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
 # Below, and yet closed: (who, whom).
 CLOSED = {("model", "host"), ("report", "sensor")}
+# The command line asks through the library: of the rooms below it includes these alone.
+CLI_MAY_USE = {"base", "record", "report", "api", "cli"}
+# Files of the command line that have still to be moved, with the rooms they may use until then. An
+# entry that is no longer needed is a fault, so that the list can only shrink.
+CLI_DEBT = {
+    "src/cli/cli.h": {"model"},
+    "src/cli/cmd_audit.c": {"factor"},
+    "src/cli/cmd_plan.c": {"insight", "plan"},
+    "src/cli/cmd_sbatch.c": {"insight"},
+    "src/cli/cmd_trial.c": {"insight", "quantity", "store"},
+    "src/cli/option.h": {"quantity"},
+    "src/cli/plan_shared.c": {"grid", "store"},
+    "src/cli/run_show.c": {"insight"},
+    "src/cli/run_show.h": {"model"},
+    "src/cli/run_when.c": {"insight", "quantity", "store"},
+    "src/cli/runs_one.c": {"insight", "model"},
+}
+# What only the command line does; and who may all the same read the environment: the user's
+# folders, and the variables that stand in for options of the library.
+CLI_ALONE = re.compile(r"(?<![\w.>])(stdout|stderr|isatty|getenv|exit)\b(?!\s*:)")
+MAY_READ_ENVIRONMENT = {"src/base/places.c", "src/api/variables.c"}
 MAX_LINES = 800
 # Grid intensities, PUE, unit factors that people know by heart and are tempted to type. Only in
 # code, not in comments or texts; quantity/ may hold unit definitions.
@@ -61,11 +84,24 @@ def faults_of_file(room, name, text):
             yield line, f'"{target}": {used} is not a room'
         elif not may_use(room, used):
             yield line, f'"{target}": {room} may not use {used}'
+        elif room == "cli" and used not in CLI_MAY_USE | CLI_DEBT.get(name, set()):
+            yield line, f'"{target}": the command line asks through api: it may not use {used}'
     if name.endswith(".c"):
         code = NOT_CODE.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), text)
         for match in CONSTANTS.finditer(code):
             yield line_of(code, match.start()), (
                 f"{match.group(1)} looks like a footprint constant: put it in factors/ or models/")
+        for match in CLI_ALONE.finditer(code) if room != "cli" else []:
+            word = match.group(1)
+            if word == "getenv" and name in MAY_READ_ENVIRONMENT:
+                continue
+            if word == "exit" and not re.match(r"\s*\(", code[match.end():]):
+                continue
+            yield line_of(code, match.start()), f"{word}: only the command line does that"
+    if name in CLI_DEBT:
+        used = {m.group(1).partition("/")[0] for m in INCLUDE.finditer(text)}
+        for gone in sorted(CLI_DEBT[name] - used):
+            yield 1, f"it no longer uses {gone}: take that out of CLI_DEBT"
 
 
 def check(root):
@@ -103,6 +139,14 @@ PLANTED = [
     ("src/api/a.c", '#include "frugal.h"\n#include "base/mem.h"\n#include "api/b.h"\n', None),
     ("src/report/a.c", '#include "store/ledger.h"\n#include <math.h>\n', None),
     ("src/base/a.c", '#include "base/mem.h"\n', None),
+    ("src/cli/a.c", '#include "store/ledger.h"\n', "may not use store"),
+    ("src/cli/cmd_audit.c", '#include "report/audit.h"\n', "take that out of CLI_DEBT"),
+    ("src/cli/a.c", '#include "report/run.h"\n#include "frugal.h"\nint x = isatty(1);\n', None),
+    ("src/insight/a.c", "fputs(text, stdout);\n", "stdout: only the command line"),
+    ("src/grid/a.c", 'x = getenv("FRUGAL_GRID");\n', "getenv: only the command line"),
+    ("src/base/a.c", "exit(1);\n", "exit: only the command line"),
+    ("src/base/a.c", 'run->exit = 1; /* stderr */ const char *s = "stdout";\n', None),
+    ("src/base/places.c", 'x = getenv("HOME");\n', None),
 ]
 
 
