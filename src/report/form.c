@@ -56,7 +56,12 @@ void form_add_covers(struct buf *to, const struct form_subject *s, form_covers *
 		const char *phase = s->phases[i].phase;
 		if (!covers(phase))
 			continue;
-		buf_addf(to, "%s%s", between, phase[0] ? phase : "not told");
+		buf_puts(to, between);
+		/* Imported runs may be of any word. */
+		if (run_phase_role(phase) != PHASE_UNSAID)
+			buf_puts(to, phase);
+		else
+			buf_puts(to, phase[0] ? "others" : "not told");
 		between = ", ";
 	}
 	buf_puts(to, "; runs of ");

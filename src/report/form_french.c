@@ -221,9 +221,13 @@ static void method_section(struct buf *to, const struct form_subject *s)
 		     "- Entraînement : toutes les exécutions avant l'usage (données, essais, "
 		     "entraînement, évaluation), échecs compris.\n"
 		     "- Phases comptées : ");
-	for (size_t i = 0; i < s->n_phases; i++)
-		buf_addf(to, "%s%s", i ? ", " : "",
-			 s->phases[i].phase[0] ? s->phases[i].phase : "non renseignée");
+	for (size_t i = 0; i < s->n_phases; i++) {
+		buf_puts(to, i ? ", " : "");
+		if (s->phases[i].phase[0])
+			escape_markdown(to, s->phases[i].phase);
+		else
+			buf_puts(to, "non renseignée");
+	}
 	buf_puts(to, ". Intervalles à 90 %.\n");
 }
 

@@ -113,7 +113,7 @@ static int check_format(const struct report_question *asked, bool *ret_json,
 		return 0;
 	error_set(reterr, FRUGAL_EUSAGE, _("the form %s has no format %s"), asked->form, wanted);
 	return only ? error_todo(reterr, _("choose %s"), only)
-		    : error_todo(reterr, "%s", _("ask for no format"));
+		    : error_todo(reterr, "%s", _("leave the format out"));
 }
 
 static int write_form(struct context *context, struct ledger *ledger,

@@ -67,7 +67,7 @@ PROVIDER = Fields({
 CONSUMPTION = Fields({
     'activity': {'design', 'data-collection', 'data-preparation', 'training', 'fine-tuning', 'validation', 'deployment', 'inference', 'other'},
     'energyProviders': [PROVIDER], 'activityEnergyCost': KWH}, {'co2CostEquivalent': TONNES, 'co2CostOffset': TONNES})
-CARD = Fields({'considerations': Fields({'environmentalConsiderations': Fields({'energyConsumptions': [CONSUMPTION]})})})
+CARD = Fields({'considerations': Fields({'environmentalConsiderations': Fields({'energyConsumptions': [CONSUMPTION]}, {'properties': [Fields({'name': TEXT, 'value': TEXT})]})})})
 CYCLONEDX = Fields({
     'bomFormat': {'CycloneDX'}, 'specVersion': {'1.6'},
     'components': [Fields({'type': {'machine-learning-model'}, 'name': TEXT, 'modelCard': CARD})]},
@@ -151,9 +151,10 @@ def spdx_elements_hold_what_3_0_1_requires(report):
     return bad
 
 
+# The key of the hub is of training: the other groups have none, and are refused.
 def a_model_card_has_the_keys_of_the_hub(report):
     bad = []
-    for group in GROUPS:
+    for group in ('project=p', 'project=r'):
         lines = report(group, 'hf', '--name', 'a: "b"').splitlines()
         if lines[0] != '---' or lines[1] != 'co2_eq_emissions:' or lines[-1] != '---':
             bad.append(f'{group}: no front matter')
