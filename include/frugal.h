@@ -17,6 +17,7 @@
  *   9. Groups      what several runs used, in all and by phase; projects; services.
  *  10. Measure     a command, the whole machine, its sensors.
  *  11. Grid        the carbon intensity of electricity, hour by hour.
+ *  12. Plan        when and where a job that can wait is best run.
  *  13. Compare     groups beside a baseline: do they differ, what does quality cost.
  *
  * Handles are opaque and are freed by their own _free, which accepts NULL.
@@ -1427,6 +1428,175 @@ FRUGAL_API int frugal_grid_fetch(frugal_library *library, struct frugal_fetch *f
 				 struct frugal_error *reterr);
 
 /* ---- 12. Plan: when and where ---------------------------------------------------------------- */
+
+typedef struct frugal_plan frugal_plan;
+
+/*
+ * One job over the hours of one zone or several. What is weighed is carbon, and money and waiting
+ * as far as they are said to be worth carbon. Set size, call frugal_plan_defaults, then change what
+ * you know better.
+ */
+struct frugal_plan_question {
+	size_t size;
+	const char *const *zones; /* home first; each with what is said of it:
+				     "DE,pue=1.2,rtt=20ms,price=0.3EUR/kWh,copy" (has the data) */
+	size_t n_zones;
+	const char *kind, *scope, *basis; /* of the series; NULL: as in section 11 */
+	int64_t from_s;                   /* 0: now */
+	double hours;                     /* that the job takes: 1 */
+	const char *usual_of; /* a project: not hours, but what nine in ten of its runs took */
+	double deadline_h;    /* from from_s, by which it has ended: 24 */
+	const char *power;    /* "3kW", or "3kW,1kW" in turn; NULL: 1 kW; of an elastic job: each
+				 unit's */
+	int32_t interruptible;
+	double resume_kwh, min_run_h; /* of one that is: each time it goes on; at least in a row */
+	const double *throughput;     /* elastic: work an hour with 1, 2.. units; or NULL */
+	size_t n_throughput;
+	double work;               /* elastic: all that is to be done */
+	double data_gb, back_gb;   /* to bring where it runs; of results to bring home */
+	double network_kwh_per_gb; /* 0.01 */
+	double bandwidth_gbit_s;   /* 1 */
+	double max_rtt_ms;         /* no zone that is farther from home: infinity */
+	double g_per_eur, g_per_h; /* gCO2e that a euro, and an hour of waiting, are worth: 0 */
+	double least_saving;       /* below this share it runs now: 0.02 */
+	int32_t looks_back;        /* plan on what was known at from_s; tell what came */
+	int32_t fills;             /* fill gaps of the hours */
+	int32_t front;             /* also what no other plan beats in carbon, money and end */
+	double capacity_kw; /* that reservations of each zone may draw at once; 0: as known */
+	int32_t reserves;   /* keep its hours, for all that share the ledger */
+	const char *name;   /* of the reservation */
+};
+FRUGAL_API int frugal_plan_defaults(struct frugal_plan_question *question,
+				    struct frugal_error *reterr);
+
+/*
+ * FRUGAL_EUSAGE: the question, or a zone without stored hours; FRUGAL_EDATA: it cannot be done
+ * before the deadline, or an hour of it is not known. The caller frees *ret_plan.
+ */
+FRUGAL_API int frugal_plan_job(frugal_library *library, const struct frugal_plan_question *question,
+			       frugal_plan **ret_plan, struct frugal_error *reterr);
+FRUGAL_API void frugal_plan_free(frugal_plan *plan);
+
+struct frugal_plan_about {
+	size_t size;                    /* set by the caller to sizeof(struct frugal_plan_about) */
+	int32_t waits;                  /* 0: little is to be gained, run it now at home */
+	double saving;                  /* share of the carbon of running now */
+	double saving_low, saving_high; /* by the interval of the forecast */
+	double marginal_g, marginal_now_g; /* the same slots by the marginal signal; NaN */
+	double actual_g, oracle_g; /* looking back: what came, and the least that could be; NaN */
+	double hours;              /* that the job takes */
+	size_t usual_runs;         /* whose length was asked for; 0: hours were given */
+	double usual_h;            /* that nine in ten of them took at most */
+	const char *kind, *scope, *basis, *source;               /* of the chosen zone's series */
+	double forecast_share, own_forecast_share, filled_share; /* of its window */
+	const char *reservation; /* id; "" when nothing was reserved */
+	size_t n_zones, n_front; /* of frugal_plan_way */
+};
+FRUGAL_API int frugal_plan_about(const frugal_plan *plan, struct frugal_plan_about *ret,
+				 struct frugal_error *reterr);
+
+/* Ways of doing it. */
+enum frugal_ways {
+	FRUGAL_WAY_BEST = 0, /* the chosen one, index 0 */
+	FRUGAL_WAY_NOW = 1,  /* at home and at once, index 0 */
+	FRUGAL_WAY_ZONE = 2, /* the best in each zone of the question */
+	FRUGAL_WAY_FRONT = 3 /* what no other beats, by their end */
+};
+
+struct frugal_way {
+	size_t size; /* set by the caller to sizeof(struct frugal_way) */
+	const char *zone;
+	double carbon_g, transfer_g; /* transfer_g is within carbon_g */
+	double eur;                  /* NaN where a price is not told */
+	int64_t end_s;               /* results back */
+	size_t pieces;               /* 0: it cannot be done there */
+};
+
+/* A run of hours without a stop: [from_s, to_s) with so many units (1 unless elastic). */
+struct frugal_piece {
+	int64_t from_s, to_s;
+	double units;
+};
+
+/* FRUGAL_EUSAGE past the end. */
+FRUGAL_API int frugal_plan_way(const frugal_plan *plan, enum frugal_ways ways, size_t index,
+			       struct frugal_way *ret, struct frugal_error *reterr);
+FRUGAL_API int frugal_plan_piece(const frugal_plan *plan, enum frugal_ways ways, size_t index,
+				 size_t piece, struct frugal_piece *ret,
+				 struct frugal_error *reterr);
+
+/* The plan as the JSON that the command line prints; freed by frugal_text_free. */
+FRUGAL_API int frugal_plan_json(const frugal_plan *plan, char **ret_text,
+				struct frugal_error *reterr);
+
+/*
+ * A file that has somebody else's scheduler start a command when the plan begins: "at", "cron",
+ * "k8s" (image is its container), "sbatch" or "systemd". FRUGAL_EUSAGE for a plan in pieces, which
+ * no scheduler takes. *ret_text is freed by frugal_text_free.
+ */
+FRUGAL_API int frugal_plan_emit(const frugal_plan *plan, const char *scheduler,
+				const char *const *command, size_t n_words, const char *image,
+				char **ret_text, struct frugal_error *reterr);
+
+/*
+ * Fleets, gangs and other cases that are written out as one JSON object (docs/planning.md): n bytes
+ * of text in, the answer out. name stands in errors; rounds of improving a plan of gangs, 0: the
+ * usual number. The same seed gives the same answer.
+ */
+FRUGAL_API int frugal_plan_instance(const char *name, const char *text, size_t n, uint64_t seed,
+				    size_t rounds, char **ret_text, struct frugal_error *reterr);
+
+/* What users of one ledger have reserved. */
+struct frugal_reservation {
+	size_t size;
+	const char *id, *zone, *name;
+	int64_t from_s, to_s;
+	double power_kw;
+};
+typedef int frugal_reservation_visit(void *context, const struct frugal_reservation *reservation,
+				     struct frugal_error *reterr);
+
+/* Those that have not ended, by zone and start; one in pieces is visited for each. */
+FRUGAL_API int frugal_ledger_reservations(frugal_ledger *ledger, frugal_reservation_visit *visit,
+					  void *context, struct frugal_error *reterr);
+
+/* Gives one back: its id, or a prefix of 4 digits or more. */
+FRUGAL_API int frugal_ledger_release(frugal_ledger *ledger, const char *id,
+				     struct frugal_error *reterr);
+
+/*
+ * Waiting for the hours of a plan, as `frugal run --when green` does. The caller sleeps until
+ * look_s, has the plan made anew with frugal_wait_look, and starts the job when begins is 1. key is
+ * what makes two jobs the same (its words and folder): a start after a restart of the machine keeps
+ * the first one's deadline. ledger may be NULL: then nothing is remembered; else it outlives the
+ * wait.
+ */
+typedef struct frugal_wait frugal_wait;
+
+struct frugal_wait_state {
+	size_t size;     /* set by the caller to sizeof(struct frugal_wait_state) */
+	int32_t begins;  /* 1: its time has come, or waiting gains little */
+	int32_t goes_on; /* 1: the deadline is that of an earlier start */
+	int64_t start_s; /* when it begins by the plan */
+	int64_t look_s;  /* when to look again, start_s at the latest */
+	int64_t deadline_s;
+};
+FRUGAL_API int frugal_wait_begin(frugal_library *library, frugal_ledger *ledger, const char *key,
+				 const struct frugal_plan_question *question,
+				 frugal_wait **ret_wait, struct frugal_error *reterr);
+
+/* Where it stands by the clock. */
+FRUGAL_API int frugal_wait_state(const frugal_wait *wait, struct frugal_wait_state *ret,
+				 struct frugal_error *reterr);
+
+/* Plans what is left of the window anew; a plan that cannot be made any more stays as it was. */
+FRUGAL_API int frugal_wait_look(frugal_wait *wait, struct frugal_error *reterr);
+
+/* The plan as it stands; it lives until the next look. */
+FRUGAL_API const frugal_plan *frugal_wait_plan(const frugal_wait *wait);
+
+/* Forgets the deadline: the job begins, or was given up by hand. Accepts NULL. */
+FRUGAL_API void frugal_wait_end(frugal_wait *wait);
 
 /* ---- 13. Compare ----------------------------------------------------------------------------- */
 

@@ -8,6 +8,7 @@
 
 #include "api/inside.h"
 #include "grid/reader.h"
+#include "insight/job_wait.h"
 
 struct frugal_series {
 	struct grid_series series;
@@ -15,10 +16,25 @@ struct frugal_series {
 	double *low, *high; /* of each slot of a window; NULL: as the values */
 };
 
+struct frugal_plan {
+	struct arena arena; /* the texts and lists of the question */
+	struct job_plan plan;
+};
+
+struct frugal_wait {
+	struct frugal_plan held;
+	struct job_wait wait;
+};
+
 const struct grid_series *series_of(const frugal_series *series);
+const struct job_plan *plan_of(const frugal_plan *plan);
 
 /* Words of a series become hints; NULL: any. FRUGAL_EUSAGE with the words there are. */
 int hints_read(const char *kind, const char *scope, const char *basis, struct grid_hints *to,
 	       struct frugal_error *reterr);
+
+/* A copy of the caller's question, which may be shorter or longer than ours, in arena. */
+int plan_question_read(const struct frugal_plan_question *from, struct arena *arena,
+		       struct job_question *ret, struct frugal_error *reterr);
 
 #endif

@@ -253,7 +253,8 @@ static int emit(struct cli *cli, const struct plan_options *asked, const struct 
 	if (at < best->n_slots)
 		return error_set(reterr, FRUGAL_EUSAGE, "%s",
 				 _("a job in pieces cannot be emitted: leave --interruptible out"));
-	const struct emission emission = {(time_t)from_s, plan->asked.hours, cli->args, cli->n_args,
+	const struct emission emission = {(time_t)from_s, plan->asked.hours,
+					  (const char *const *)cli->args, cli->n_args,
 					  asked->image};
 	return plan_emit(asked->emit, &emission, to, reterr);
 }

@@ -13,7 +13,7 @@ extern const char *const plan_emitters[]; /* ends with NULL */
 struct emission {
 	time_t start;
 	double hours; /* that it takes */
-	char *const *command;
+	const char *const *command;
 	size_t n;          /* words of it */
 	const char *image; /* of a container, for k8s; or NULL */
 };

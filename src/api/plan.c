@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A plan of one job: the question read, planned on the one path (plan_ask), and told as structs. */
+#include <math.h>
+#include <string.h>
+
+#include "api/inside_grid.h"
+#include "base/intl.h"
+#include "report/emit.h"
+#include "report/job.h"
+
+#define MOST_ZONES 256
+#define MOST_UNITS 4096
+
+const struct job_plan *plan_of(const frugal_plan *plan)
+{
+	return &plan->plan;
+}
+
+void frugal_plan_free(frugal_plan *plan)
+{
+	if (!plan)
+		return;
+	job_plan_release(&plan->plan);
+	arena_release(&plan->arena);
+	mem_free(plan);
+}
+
+/* ---- the question --------------------------------------------------------------------------- */
+
+int frugal_plan_defaults(struct frugal_plan_question *question, struct frugal_error *reterr)
+{
+	struct frugal_error unread;
+	reterr = reterr ? reterr : &unread;
+	if (!question)
+		return missing_argument("question", reterr);
+	const struct job_question usual = job_question_default();
+	const struct frugal_plan_question defaults = {
+		.hours = usual.hours,
+		.deadline_h = usual.window_h,
+		.network_kwh_per_gb = usual.transfer.kwh_per_gb,
+		.bandwidth_gbit_s = usual.transfer.bandwidth_gbps,
+		.max_rtt_ms = usual.max_rtt_ms,
+		.least_saving = usual.threshold,
+	};
+	return sized_fill(question, question->size, &defaults, sizeof(defaults), reterr);
+}
+
+static int read_zones(const struct frugal_plan_question *from, struct arena *arena,
+		      struct job_question *to, struct frugal_error *reterr)
+{
+	struct job_zone *zones = arena_array(arena, from->n_zones + 1, sizeof(*zones));
+	int r = zones ? 0 : error_nomem(reterr);
+	if (from->n_zones > MOST_ZONES)
+		return error_set(reterr, FRUGAL_EUSAGE, "%s", _("too many zones"));
+	for (size_t i = 0; r == 0 && i < from->n_zones; i++)
+		r = job_zone_parse(from->zones[i], &zones[i], reterr);
+	to->zones = zones;
+	to->n_zones = from->n_zones;
+	return r;
+}
+
+/* One power, or several for equal parts of the length. */
+static int read_power(const char *text, struct arena *arena, struct job_question *to,
+		      struct frugal_error *reterr)
+{
+	double *values = arena_array(arena, MOST_UNITS, sizeof(double));
+	int r = values ? job_powers_parse(text, values, MOST_UNITS, &to->n_profile, reterr)
+		       : error_nomem(reterr);
+	if (r < 0)
+		return r;
+	to->power_kw = 0;
+	for (size_t i = 0; i < to->n_profile; i++)
+		to->power_kw = fmax(to->power_kw, values[i]);
+	to->profile_kw = to->n_profile > 1 ? values : NULL;
+	return 0;
+}
+
+static int read_throughput(const struct frugal_plan_question *from, struct arena *arena,
+			   struct job_question *to, struct frugal_error *reterr)
+{
+	size_t n = from->n_throughput;
+	double *values = n && n <= MOST_UNITS ? arena_array(arena, n, sizeof(double)) : NULL;
+	for (size_t i = 0; values && i < n; i++) {
+		if (!(from->throughput[i] > (i ? values[i - 1] : 0)))
+			return error_set(reterr, FRUGAL_EUSAGE,
+					 _("throughput of %zu units is not above that of fewer"),
+					 i + 1);
+		values[i] = from->throughput[i];
+	}
+	if (!values)
+		return error_set(reterr, FRUGAL_EUSAGE, _("throughput has 1 to %d values"),
+				 MOST_UNITS);
+	to->throughput = values;
+	to->most_units = n;
+	return 0;
+}
+
+static int keep_text(const char *text, struct arena *arena, const char **ret,
+		     struct frugal_error *reterr)
+{
+	*ret = text ? arena_strdup(arena, text) : NULL;
+	return text && !*ret ? error_nomem(reterr) : 0;
+}
+
+/* Not a number, below zero, or too long for a window: NaN passes no comparison. */
+static int check_numbers(const struct frugal_plan_question *q, struct frugal_error *reterr)
+{
+	const struct {
+		const char *name;
+		double value, low, high;
+	} numbers[] = {
+		{"hours", q->hours, 1e-9, 8760},
+		{"deadline_h", q->deadline_h, 1e-9, 8760},
+		{"resume_kwh", q->resume_kwh, 0, 1e15},
+		{"min_run_h", q->min_run_h, 0, 8760},
+		{"work", q->work, 0, 1e15},
+		{"data_gb", q->data_gb, 0, 1e15},
+		{"back_gb", q->back_gb, 0, 1e15},
+		{"network_kwh_per_gb", q->network_kwh_per_gb, 0, 1e9},
+		{"bandwidth_gbit_s", q->bandwidth_gbit_s, 1e-12, 1e12},
+		{"max_rtt_ms", q->max_rtt_ms, 0, INFINITY},
+		{"g_per_eur", q->g_per_eur, 0, 1e15},
+		{"g_per_h", q->g_per_h, 0, 1e15},
+		{"least_saving", q->least_saving, 0, 1},
+		{"capacity_kw", q->capacity_kw, 0, 1e15},
+	};
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)
+		if (!(numbers[i].value >= numbers[i].low && numbers[i].value <= numbers[i].high)) {
+			error_set(reterr, FRUGAL_EUSAGE, _("%s is not between %g and %g"),
+				  numbers[i].name, numbers[i].low, numbers[i].high);
+			return error_todo(reterr, "%s", "frugal_plan_defaults");
+		}
+	return 0;
+}
+
+static void copy_numbers(const struct frugal_plan_question *from, struct job_question *to)
+{
+	to->from_s = from->from_s;
+	to->hours = from->hours;
+	to->window_h = from->deadline_h;
+	to->interruptible = from->interruptible;
+	to->resume_kwh = from->resume_kwh;
+	to->min_run_h = from->min_run_h;
+	to->work = from->work;
+	to->transfer.data_gb = from->data_gb;
+	to->transfer.back_gb = from->back_gb;
+	to->transfer.kwh_per_gb = from->network_kwh_per_gb;
+	to->transfer.bandwidth_gbps = from->bandwidth_gbit_s;
+	to->max_rtt_ms = from->max_rtt_ms;
+	to->g_per_eur = from->g_per_eur;
+	to->g_per_h = from->g_per_h;
+	to->threshold = from->least_saving;
+	to->blind = from->looks_back;
+	to->fills = from->fills;
+	to->front = from->front;
+	to->capacity_kw = from->capacity_kw;
+	to->reserves = from->reserves;
+}
+
+int plan_question_read(const struct frugal_plan_question *from, struct arena *arena,
+		       struct job_question *ret, struct frugal_error *reterr)
+{
+	struct frugal_plan_question q = {0};
+	int r = sized_read(from, from->size, &q, sizeof(q), reterr);
+	*ret = job_question_default();
+	if (r == 0)
+		r = check_numbers(&q, reterr);
+	if (r == 0)
+		r = read_zones(&q, arena, ret, reterr);
+	if (r == 0)
+		r = hints_read(q.kind, q.scope, q.basis, &ret->wanted, reterr);
+	if (r == 0 && q.throughput)
+		r = read_throughput(&q, arena, ret, reterr);
+	if (r == 0 && q.power)
+		r = read_power(q.power, arena, ret, reterr);
+	if (r == 0)
+		r = keep_text(q.usual_of, arena, &ret->usual_of, reterr);
+	if (r == 0)
+		r = keep_text(q.name, arena, &ret->name, reterr);
+	if (r == 0)
+		copy_numbers(&q, ret);
+	return r;
+}
+
+int frugal_plan_job(frugal_library *library, const struct frugal_plan_question *question,
+		    frugal_plan **ret_plan, struct frugal_error *reterr)
+{
+	struct frugal_error unread;
+	struct job_question asked;
+	reterr = reterr ? reterr : &unread;
+	if (!library || !question || !ret_plan)
+		return missing_argument(!library    ? "library"
+					: !question ? "question"
+						    : "ret_plan",
+					reterr);
+	frugal_plan *plan = mem_zalloc(1, sizeof(*plan));
+	if (!plan)
+		return error_nomem(reterr);
+	int r = plan_question_read(question, &plan->arena, &asked, reterr);
+	if (r == 0)
+		r = plan_ask(&library->context, &asked, &plan->plan, reterr);
+	if (r < 0) {
+		frugal_plan_free(plan);
+		return r;
+	}
+	*ret_plan = plan;
+	return 0;
+}
+
+/* ---- what it is ----------------------------------------------------------------------------- */
+
+int frugal_plan_about(const frugal_plan *plan, struct frugal_plan_about *ret,
+		      struct frugal_error *reterr)
+{
+	struct frugal_error unread;
+	reterr = reterr ? reterr : &unread;
+	if (!plan || !ret)
+		return missing_argument(plan ? "ret" : "plan", reterr);
+	const struct job_plan *p = &plan->plan;
+	const struct green_window *window = &p->windows[p->ways[p->best].zone];
+	const struct frugal_plan_about about = {
+		.waits = p->waits,
+		.saving = p->saving,
+		.saving_low = p->saving_low,
+		.saving_high = p->saving_high,
+		.marginal_g = p->marginal_g,
+		.marginal_now_g = p->marginal_now_g,
+		.actual_g = p->actual_g,
+		.oracle_g = p->oracle_g,
+		.hours = p->asked.hours,
+		.usual_runs = p->usual_runs,
+		.usual_h = p->usual_h,
+		.kind = grid_kind_names[window->id.kind],
+		.scope = grid_scope_names[window->id.scope],
+		.basis = grid_basis_names[window->id.basis],
+		.source = window->source,
+		.forecast_share = window->forecast,
+		.own_forecast_share = window->own_forecast,
+		.filled_share = window->filled,
+		.reservation = p->reserved.id,
+		.n_zones = p->n_zones,
+		.n_front = p->n_front,
+	};
+	return sized_fill(ret, ret->size, &about, sizeof(about), reterr);
+}
+
+static const struct job_way *way_at(const struct job_plan *plan, enum frugal_ways ways,
+				    size_t index)
+{
+	switch (ways) {
+	case FRUGAL_WAY_BEST:
+		return index == 0 ? &plan->ways[plan->best] : NULL;
+	case FRUGAL_WAY_NOW:
+		return index == 0 ? &plan->now : NULL;
+	case FRUGAL_WAY_ZONE:
+		return index < plan->n_zones ? &plan->ways[index] : NULL;
+	case FRUGAL_WAY_FRONT:
+		return index < plan->n_front ? &plan->front[index] : NULL;
+	default:
+		return NULL;
+	}
+}
+
+static int find_way(const frugal_plan *plan, enum frugal_ways ways, size_t index,
+		    const struct job_way **ret, struct frugal_error *reterr)
+{
+	if (!plan)
+		return missing_argument("plan", reterr);
+	*ret = way_at(&plan->plan, ways, index);
+	return *ret ? 0
+		    : error_set(reterr, FRUGAL_EUSAGE, _("the plan has no way %zu of this kind"),
+				index);
+}
+
+int frugal_plan_way(const frugal_plan *plan, enum frugal_ways ways, size_t index,
+		    struct frugal_way *ret, struct frugal_error *reterr)
+{
+	struct frugal_error unread;
+	const struct job_way *way;
+	size_t pieces = 0;
+	int64_t from_s, to_s;
+	reterr = reterr ? reterr : &unread;
+	int r = find_way(plan, ways, index, &way, reterr);
+	if (r < 0)
+		return r;
+	if (!ret)
+		return missing_argument("ret", reterr);
+	const struct job_plan *p = &plan->plan;
+	size_t zone = ways == FRUGAL_WAY_ZONE ? index : way->zone;
+	for (size_t at = 0; job_next_piece(p, way, &at, &from_s, &to_s);)
+		pieces++;
+	const struct frugal_way told = {
+		.zone = p->windows[zone].id.zone,
+		.carbon_g = pieces ? way->g : (double)NAN,
+		.transfer_g = pieces ? way->transfer_g : (double)NAN,
+		.eur = pieces ? way->eur : (double)NAN,
+		.end_s = pieces ? p->windows[0].from_s + (int64_t)llround(way->end_h * 3600) : 0,
+		.pieces = pieces,
+	};
+	return sized_fill(ret, ret->size, &told, sizeof(told), reterr);
+}
+
+int frugal_plan_piece(const frugal_plan *plan, enum frugal_ways ways, size_t index, size_t piece,
+		      struct frugal_piece *ret, struct frugal_error *reterr)
+{
+	struct frugal_error unread;
+	const struct job_way *way;
+	reterr = reterr ? reterr : &unread;
+	int r = find_way(plan, ways, index, &way, reterr);
+	if (r < 0)
+		return r;
+	if (!ret)
+		return missing_argument("ret", reterr);
+	struct frugal_piece told = {0};
+	for (size_t at = 0, first = 0, n = 0;
+	     job_next_piece(&plan->plan, way, &at, &told.from_s, &told.to_s); first = at) {
+		if (n++ != piece)
+			continue;
+		told.units = way->units ? way->units[first] : 1;
+		*ret = told;
+		return 0;
+	}
+	return error_set(reterr, FRUGAL_EUSAGE, _("the way has no piece %zu"), piece);
+}
+
+/* ---- documents ------------------------------------------------------------------------------ */
+
+int frugal_plan_json(const frugal_plan *plan, char **ret_text, struct frugal_error *reterr)
+{
+	struct frugal_error unread;
+	struct buf text = {0};
+	reterr = reterr ? reterr : &unread;
+	if (!plan || !ret_text)
+		return missing_argument(plan ? "ret_text" : "plan", reterr);
+	job_as_json(&plan->plan, &text);
+	return text_give(&text, ret_text, reterr);
+}
+
+/* When the one piece of the chosen way begins. */
+static int only_start(const struct job_plan *plan, int64_t *ret_s, struct frugal_error *reterr)
+{
+	const struct job_way *best = &plan->ways[plan->best];
+	size_t at = 0;
+	int64_t to_s;
+	if (plan->asked.throughput)
+		return error_set(reterr, FRUGAL_EUSAGE, "%s",
+				 _("an elastic job cannot be interrupted, reserved or emitted"));
+	(void)job_next_piece(plan, best, &at, ret_s, &to_s);
+	if (at < best->n_slots)
+		return error_set(reterr, FRUGAL_EUSAGE, "%s",
+				 _("a job in pieces cannot be emitted: leave --interruptible out"));
+	return 0;
+}
+
+static int check_scheduler(const char *name, struct frugal_error *reterr)
+{
+	struct buf names = {0};
+	for (size_t i = 0; plan_emitters[i]; i++) {
+		if (strcmp(plan_emitters[i], name) == 0) {
+			buf_release(&names);
+			return 0;
+		}
+		buf_addf(&names, "%s%s", i ? ", " : "", plan_emitters[i]);
+	}
+	error_set(reterr, FRUGAL_EUSAGE, _("unknown scheduler '%s'"), name);
+	int r = error_todo(reterr, "%s", buf_text(&names));
+	buf_release(&names);
+	return r;
+}
+
+int frugal_plan_emit(const frugal_plan *plan, const char *scheduler, const char *const *command,
+		     size_t n_words, const char *image, char **ret_text,
+		     struct frugal_error *reterr)
+{
+	struct frugal_error unread;
+	struct buf text = {0};
+	int64_t start_s = 0;
+	reterr = reterr ? reterr : &unread;
+	if (!plan || !scheduler || !ret_text)
+		return missing_argument(!plan        ? "plan"
+					: !scheduler ? "scheduler"
+						     : "ret_text",
+					reterr);
+	int r = check_scheduler(scheduler, reterr);
+	if (r == 0)
+		r = only_start(&plan->plan, &start_s, reterr);
+	if (r == 0) {
+		const struct emission emission = {.start = (time_t)start_s,
+						  .hours = plan->plan.asked.hours,
+						  .command = command,
+						  .n = n_words,
+						  .image = image};
+		r = plan_emit(scheduler, &emission, &text, reterr);
+	}
+	if (r == 0)
+		return text_give(&text, ret_text, reterr);
+	buf_release(&text);
+	return r;
+}
