@@ -2,13 +2,19 @@
 # SPDX-License-Identifier: Apache-2.0
 # example.sh PROGRAM EXPECTED: runs an example and looks for each line of EXPECTED, an awk regular
 # expression, in what it prints, in that order. Lines of EXPECTED that begin with # are comments.
+# The program runs in an empty folder: what it writes is gone with it.
 set -eu
-output=$("$1") || {
-	echo "$1 failed with $?"
+program=$(realpath "$1")
+expected=$(realpath "$2")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+output=$("$program") || {
+	echo "$program failed with $?"
 	exit 1
 }
 printf '%s\n' "$output"
-printf '%s\n' "$output" | awk -v expected="$2" '
+printf '%s\n' "$output" | awk -v expected="$expected" '
 	BEGIN {
 		while ((getline line < expected) > 0)
 			if (line != "" && line !~ /^#/)
