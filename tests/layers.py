@@ -30,14 +30,10 @@ CLI_MAY_USE = {"base", "record", "report", "api", "cli"}
 CLI_DEBT = {
     "src/cli/cli.h": {"model"},
     "src/cli/cmd_audit.c": {"factor"},
-    "src/cli/cmd_plan.c": {"insight", "plan"},
-    "src/cli/cmd_sbatch.c": {"insight"},
     "src/cli/cmd_trial.c": {"insight", "quantity", "store"},
     "src/cli/option.h": {"quantity"},
-    "src/cli/plan_shared.c": {"grid", "store"},
     "src/cli/run_show.c": {"insight"},
     "src/cli/run_show.h": {"model"},
-    "src/cli/run_when.c": {"insight", "quantity", "store"},
     "src/cli/runs_one.c": {"insight", "model"},
 }
 # What only the command line does; and who may all the same read the environment: the user's

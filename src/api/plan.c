@@ -161,7 +161,7 @@ int plan_question_read(const struct frugal_plan_question *from, struct arena *ar
 		       struct job_question *ret, struct frugal_error *reterr)
 {
 	struct frugal_plan_question q = {0};
-	int r = sized_read(from, from->size, &q, sizeof(q), reterr);
+	int r = copy_sized(from, &q, sizeof(q), "plan_question", reterr);
 	*ret = job_question_default();
 	if (r == 0)
 		r = check_numbers(&q, reterr);

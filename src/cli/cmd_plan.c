@@ -1,22 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* frugal plan: when, where and how wide to run what can wait. */
-#include <math.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
-#include <time.h>
 
+#include "api/inside_grid.h"
 #include "base/file.h"
 #include "base/intl.h"
 #include "base/num.h"
 #include "cli/command.h"
 #include "cli/plan_shared.h"
-#include "insight/job.h"
-#include "plan/instance.h"
 #include "report/emit.h"
 #include "report/job.h"
 
 #define MOST_BYTES ((size_t)256 << 20)
-#define MOST_ZONES 256
 #define MOST_UNITS 4096
 
 struct plan_options {
@@ -118,19 +114,20 @@ static int plan_instance(struct cli *cli, const struct plan_options *asked,
 			 struct frugal_error *reterr)
 {
 	struct buf text = {0}, answer = {0};
-	const struct instance_options how = {
-		.seed = cli->common.seed ? (uint64_t)cli->common.seed : 1,
-		.rounds = (size_t)asked->rounds,
-	};
+	char *told = NULL;
 	int r = file_read(asked->instance, MOST_BYTES, &text, reterr);
 	if (r == 0)
-		r = instance_answer(asked->instance, buf_str(&text), &how, &answer, reterr);
+		r = frugal_plan_instance(asked->instance, buf_text(&text), text.n,
+					 (uint64_t)cli->common.seed, (size_t)asked->rounds, &told,
+					 reterr);
 	if (r == 0) {
+		buf_puts(&answer, told);
 		buf_putc(&answer, '\n');
 		r = answer.failed ? error_nomem(reterr) : 0;
 	}
 	if (r == 0)
 		cli_put(&answer);
+	frugal_text_free(told);
 	buf_release(&text);
 	buf_release(&answer);
 	return r;
@@ -143,7 +140,7 @@ static double value_or(const struct option_quantity *option, double otherwise)
 	return option->given ? option->quantity.value : otherwise;
 }
 
-static int read_throughput(struct cli *cli, const char *text, struct job_question *q,
+static int read_throughput(struct cli *cli, const char *text, struct frugal_plan_question *q,
 			   struct frugal_error *reterr)
 {
 	double *values = arena_array(&cli->context.arena, MOST_UNITS, sizeof(double));
@@ -164,99 +161,77 @@ static int read_throughput(struct cli *cli, const char *text, struct job_questio
 			break;
 	}
 	q->throughput = values;
-	q->most_units = n;
+	q->n_throughput = n;
 	return 0;
 }
 
-/* One power, or several for equal parts of the length. */
-static int read_power(struct cli *cli, const char *text, struct job_question *q,
-		      struct frugal_error *reterr)
+/* Quantities of options are in Wh, h, g, bytes: those of the question say their unit. */
+static void read_numbers(const struct plan_options *asked, struct frugal_plan_question *q)
 {
-	double *values = arena_array(&cli->context.arena, MOST_UNITS, sizeof(double));
-	int r = values ? job_powers_parse(text, values, MOST_UNITS, &q->n_profile, reterr)
-		       : error_nomem(reterr);
-	if (r < 0)
-		return r;
-	q->power_kw = 0;
-	for (size_t i = 0; i < q->n_profile; i++)
-		q->power_kw = fmax(q->power_kw, values[i]);
-	q->profile_kw = q->n_profile > 1 ? values : NULL;
-	return 0;
-}
-
-static int read_zones(struct cli *cli, const struct plan_options *asked, struct job_question *q,
-		      struct frugal_error *reterr)
-{
-	size_t n = asked->zones.n;
-	struct job_zone *zones = arena_array(&cli->context.arena, n + 1, sizeof(*zones));
-	int r = zones ? 0 : error_nomem(reterr);
-	if (n > MOST_ZONES)
-		return error_set(reterr, FRUGAL_EUSAGE, "%s", _("too many zones"));
-	for (size_t i = 0; r == 0 && i < n; i++)
-		r = job_zone_parse(asked->zones.items[i], &zones[i], reterr);
-	q->zones = zones;
-	q->n_zones = n;
-	return r;
-}
-
-static int read_question(struct cli *cli, const struct plan_options *asked, struct job_question *q,
-			 struct frugal_error *reterr)
-{
-	*q = job_question_default();
 	q->hours = value_or(&asked->duration, q->hours);
-	q->window_h = value_or(&asked->deadline, q->window_h);
-	q->interruptible = asked->interruptible;
+	q->deadline_h = value_or(&asked->deadline, q->deadline_h);
 	q->resume_kwh = value_or(&asked->resume, 0) / 1e3;
 	q->min_run_h = value_or(&asked->min_run, 0);
 	q->work = value_or(&asked->work, 0);
-	q->transfer.data_gb = value_or(&asked->data, 0) / 1e9;
-	q->transfer.back_gb = value_or(&asked->back, 0) / 1e9;
+	q->data_gb = value_or(&asked->data, 0) / 1e9;
+	q->back_gb = value_or(&asked->back, 0) / 1e9;
 	if (asked->network.given)
-		q->transfer.kwh_per_gb = asked->network.quantity.value * 1e6;
+		q->network_kwh_per_gb = asked->network.quantity.value * 1e6;
 	if (asked->bandwidth.given)
-		q->transfer.bandwidth_gbps = asked->bandwidth.quantity.value / 3600 / 1e9 * 8;
+		q->bandwidth_gbit_s = asked->bandwidth.quantity.value / 3600 / 1e9 * 8;
 	if (asked->max_rtt.given)
 		q->max_rtt_ms = asked->max_rtt.quantity.value * 3.6e6;
 	q->g_per_eur = value_or(&asked->lambda, 0);
 	q->g_per_h = value_or(&asked->delay, 0);
-	q->threshold = value_or(&asked->threshold, q->threshold);
-	q->blind = asked->regret;
+	q->least_saving = value_or(&asked->threshold, q->least_saving);
+	q->capacity_kw = value_or(&asked->capacity, 0) / 1e3;
+}
+
+static int read_question(struct cli *cli, const struct plan_options *asked,
+			 struct frugal_plan_question *q, struct frugal_error *reterr)
+{
+	*q = (struct frugal_plan_question){.size = sizeof(*q)};
+	int r = frugal_plan_defaults(q, reterr);
+	if (r < 0)
+		return r;
+	q->zones = asked->zones.items;
+	q->n_zones = asked->zones.n;
+	q->power = asked->power;
+	q->interruptible = asked->interruptible;
+	q->looks_back = asked->regret;
 	q->fills = asked->fills;
 	q->front = asked->pareto;
-	q->capacity_kw = value_or(&asked->capacity, 0) / 1e3;
 	q->reserves = asked->reserve;
 	q->name = asked->name;
+	read_numbers(asked, q);
 	if (!asked->duration.given)
 		q->usual_of = asked->project;
-	int r = read_zones(cli, asked, q, reterr);
-	if (r == 0 && asked->throughput)
+	if (asked->throughput)
 		r = read_throughput(cli, asked->throughput, q, reterr);
-	if (r == 0 && asked->power)
-		r = read_power(cli, asked->power, q, reterr);
 	if (r == 0 && asked->from && !grid_time_parse(str_of(asked->from), &q->from_s)) {
 		error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a time"), asked->from);
 		error_where(reterr, "%s", "--from");
 		r = error_todo(reterr, "%s", "2026-03-02T13:00Z");
 	}
+	if (r == 0 && asked->emit && q->throughput)
+		r = error_set(reterr, FRUGAL_EUSAGE, "%s",
+			      _("an elastic job cannot be interrupted, reserved or emitted"));
 	return r;
 }
 
 /* ---- the answer ----------------------------------------------------------------------------- */
 
-static int emit(struct cli *cli, const struct plan_options *asked, const struct job_plan *plan,
+static int emit(struct cli *cli, const struct plan_options *asked, const frugal_plan *plan,
 		struct buf *to, struct frugal_error *reterr)
 {
-	const struct job_way *best = &plan->ways[plan->best];
-	size_t at = 0;
-	int64_t from_s, to_s;
-	(void)job_next_piece(plan, best, &at, &from_s, &to_s);
-	if (at < best->n_slots)
-		return error_set(reterr, FRUGAL_EUSAGE, "%s",
-				 _("a job in pieces cannot be emitted: leave --interruptible out"));
-	const struct emission emission = {(time_t)from_s, plan->asked.hours,
-					  (const char *const *)cli->args, cli->n_args,
-					  asked->image};
-	return plan_emit(asked->emit, &emission, to, reterr);
+	char *file;
+	int r = frugal_plan_emit(plan, asked->emit, (const char *const *)cli->args, cli->n_args,
+				 asked->image, &file, reterr);
+	if (r < 0)
+		return r;
+	buf_puts(to, file);
+	frugal_text_free(file);
+	return 0;
 }
 
 static void say_length(const struct job_plan *plan)
@@ -265,41 +240,40 @@ static void say_length(const struct job_plan *plan)
 		100 * JOB_USUAL_SHARE, plan->usual_runs, plan->usual_h);
 }
 
+static void show(const struct cli *cli, const struct job_plan *plan, struct buf *to)
+{
+	if (plan->reserved.id[0])
+		buf_addf(to,
+			 _("reserved as %s in %s; frugal plan --release %.8s gives it back\n\n"),
+			 plan->reserved.id, plan->reserved.zone, plan->reserved.id);
+	job_as_text(plan, &cli->context, to);
+}
+
 static int plan_job(struct cli *cli, const struct plan_options *asked, struct frugal_error *reterr)
 {
-	struct job_question question;
-	struct job_plan plan = {0};
+	struct frugal_plan_question question;
+	frugal_plan *plan;
 	struct buf text = {0};
 	int r = read_question(cli, asked, &question, reterr);
-	if (r == 0 && asked->emit && question.throughput)
-		r = error_set(reterr, FRUGAL_EUSAGE, "%s",
-			      _("an elastic job cannot be interrupted, reserved or emitted"));
 	if (r == 0)
-		r = plan_ask(&cli->context, &question, &plan, reterr);
+		r = frugal_plan_job(cli->library, &question, &plan, reterr);
 	if (r < 0)
 		return r;
-	if (plan.usual_runs && !asked->json)
-		say_length(&plan);
-	if (asked->emit) {
-		r = emit(cli, asked, &plan, &text, reterr);
-	} else if (asked->json) {
-		job_as_json(&plan, &text);
-	} else {
-		if (plan.reserved.id[0])
-			buf_addf(&text,
-				 _("reserved as %s in %s; frugal plan --release %.8s gives it "
-				   "back\n\n"),
-				 plan.reserved.id, plan.reserved.zone, plan.reserved.id);
-		job_as_text(&plan, &cli->context, &text);
-	}
+	const struct job_plan *made = plan_of(plan);
+	if (made->usual_runs && !asked->json)
+		say_length(made);
+	if (asked->emit)
+		r = emit(cli, asked, plan, &text, reterr);
+	else if (asked->json)
+		job_as_json(made, &text);
+	else
+		show(cli, made, &text);
 	if (r == 0 && text.failed)
 		r = error_nomem(reterr);
-	if (r == 0 && asked->emit)
-		cli_put_bytes(&text);
-	else if (r == 0)
+	if (r == 0)
 		cli_put(&text);
 	buf_release(&text);
-	job_plan_release(&plan);
+	frugal_plan_free(plan);
 	return r;
 }
 

@@ -7,11 +7,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "api/inside_grid.h"
 #include "base/file.h"
 #include "base/intl.h"
 #include "base/num.h"
 #include "cli/command.h"
-#include "insight/job.h"
 #include "report/emit.h"
 
 #define MOST_SCRIPT ((size_t)16 << 20)
@@ -189,9 +189,10 @@ static const char *local_moment(struct cli *cli, const char *option, int64_t s)
 	return arena_printf(&cli->context.arena, "%s=%s", option, text);
 }
 
-static int make_line(struct cli *cli, const struct job_question *q, const struct job_plan *plan,
-		     bool tells_time, const char ***ret, struct frugal_error *reterr)
+static int make_line(struct cli *cli, const struct job_plan *plan, bool tells_time,
+		     const char ***ret, struct frugal_error *reterr)
 {
+	const struct job_question *q = &plan->asked;
 	const char **line = arena_array(&cli->context.arena, cli->n_args + 6, sizeof(*line));
 	size_t n = 0, at = 0;
 	int64_t begin_s, end_s;
@@ -237,45 +238,56 @@ static int submit(struct cli *cli, const char **line, struct frugal_error *reter
 	return error_todo(reterr, "%s", _("is this a login node of the cluster?"));
 }
 
-static int sbatch(struct cli *cli, struct frugal_error *reterr)
+static int make_plan(struct cli *cli, const struct sbatch_options *asked, frugal_plan **ret,
+		     struct frugal_error *reterr)
 {
-	const struct sbatch_options *asked = cli->options;
-	struct job_zone zone = {.pue = 1, .eur_per_kwh = (double)NAN};
-	struct job_plan plan = {0};
-	struct buf text = {0};
-	const char **line = NULL;
-	struct job_question q = job_question_default();
-	if (!asked->zone || !grid_zone_is_good(str_of(asked->zone))) {
-		error_set(reterr, FRUGAL_EUSAGE, "%s", _("in which zone is the cluster?"));
-		return error_todo(reterr, "%s", "--zone FR");
-	}
-	memcpy(zone.zone, asked->zone, strlen(asked->zone) + 1);
-	q.zones = &zone;
+	struct frugal_plan_question q = {.size = sizeof(q)};
+	int r = frugal_plan_defaults(&q, reterr);
+	if (r == 0)
+		r = find_duration(cli, asked, &q.hours, reterr);
+	q.zones = &asked->zone;
 	q.n_zones = 1;
 	if (asked->deadline.given)
-		q.window_h = asked->deadline.quantity.value;
+		q.deadline_h = asked->deadline.quantity.value;
 	if (asked->threshold.given)
-		q.threshold = asked->threshold.quantity.value;
-	int r = find_duration(cli, asked, &q.hours, reterr);
-	if (r == 0)
-		r = plan_ask(&cli->context, &q, &plan, reterr);
-	if (r < 0)
-		return r;
-	r = make_line(cli, &plan.asked, &plan, asked->duration.given, &line, reterr);
-	if (r == 0)
-		say(cli, &plan);
-	job_plan_release(&plan);
-	if (r == 0 && !asked->dry_run)
-		return submit(cli, line, reterr);
-	for (size_t i = 0; r == 0 && line[i]; i++) {
+		q.least_saving = asked->threshold.quantity.value;
+	return r == 0 ? frugal_plan_job(cli->library, &q, ret, reterr) : r;
+}
+
+static void show_line(const char *const *line)
+{
+	struct buf text = {0};
+	for (size_t i = 0; line[i]; i++) {
 		buf_puts(&text, i ? " " : "");
 		plan_emit_word(&text, line[i]);
 	}
 	buf_putc(&text, '\n');
-	if (r == 0)
-		cli_put_bytes(&text);
+	cli_put(&text);
 	buf_release(&text);
-	return r;
+}
+
+static int sbatch(struct cli *cli, struct frugal_error *reterr)
+{
+	const struct sbatch_options *asked = cli->options;
+	frugal_plan *plan;
+	const char **line = NULL;
+	if (!asked->zone || !grid_zone_is_good(str_of(asked->zone))) {
+		error_set(reterr, FRUGAL_EUSAGE, "%s", _("in which zone is the cluster?"));
+		return error_todo(reterr, "%s", "--zone FR");
+	}
+	int r = make_plan(cli, asked, &plan, reterr);
+	if (r < 0)
+		return r;
+	r = make_line(cli, plan_of(plan), asked->duration.given, &line, reterr);
+	if (r == 0)
+		say(cli, plan_of(plan));
+	frugal_plan_free(plan);
+	if (r < 0)
+		return r;
+	if (!asked->dry_run)
+		return submit(cli, line, reterr);
+	show_line(line);
+	return 0;
 }
 
 const struct command command_sbatch = {

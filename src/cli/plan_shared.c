@@ -2,14 +2,9 @@
 /* The reservations of the ledger: their list, and giving one back. */
 #include "cli/plan_shared.h"
 
-#include <time.h>
-
 #include "base/intl.h"
 #include "base/json.h"
-#include "grid/series.h"
-#include "report/layout.h"
-#include "store/default.h"
-#include "store/reserve.h"
+#include "report/grid.h"
 
 struct listing {
 	bool as_json;
@@ -20,13 +15,14 @@ struct listing {
 	size_t n;
 };
 
-static int list_one(void *context, const struct reservation *one, struct frugal_error *reterr)
+static int list_one(void *context, const struct frugal_reservation *one,
+		    struct frugal_error *reterr)
 {
 	struct listing *to = context;
 	char from[GRID_TIME], end[GRID_TIME];
 	(void)reterr;
-	grid_time_text(one->pieces[0].from_s, from);
-	grid_time_text(one->pieces[0].to_s, end);
+	grid_time_text(one->from_s, from);
+	grid_time_text(one->to_s, end);
 	to->n++;
 	if (to->as_json) {
 		jsonw_object(&to->json, NULL);
@@ -35,32 +31,32 @@ static int list_one(void *context, const struct reservation *one, struct frugal_
 		jsonw_string(&to->json, "name", one->name);
 		jsonw_string(&to->json, "start", from);
 		jsonw_string(&to->json, "end", end);
-		jsonw_number(&to->json, "kw", one->kw);
+		jsonw_number(&to->json, "kw", one->power_kw);
 		jsonw_object_end(&to->json);
-		return 0;
+		return FRUGAL_VISIT_ON;
 	}
 	columns_add(&to->columns, arena_printf(&to->arena, "%.8s", one->id));
 	columns_add(&to->columns, arena_strdup(&to->arena, one->zone));
 	columns_add(&to->columns, arena_strdup(&to->arena, from));
 	columns_add(&to->columns, arena_strdup(&to->arena, end));
-	columns_add(&to->columns, arena_printf(&to->arena, "%.4g kW", one->kw));
+	columns_add(&to->columns, arena_printf(&to->arena, "%.4g kW", one->power_kw));
 	columns_add(&to->columns, arena_strdup(&to->arena, one->name));
-	return 0;
+	return FRUGAL_VISIT_ON;
 }
 
 int plan_reservations(struct cli *cli, bool as_json, struct frugal_error *reterr)
 {
 	struct listing listing = {.as_json = as_json};
-	struct ledger *ledger;
-	int r = store_open(&cli->context, LEDGER_READ, &ledger, reterr);
+	frugal_ledger *ledger;
+	int r = frugal_ledger_open(cli->library, FRUGAL_LEDGER_READ, &ledger, reterr);
 	if (r < 0)
 		return r;
 	listing.json = (struct jsonw){.out = &listing.out, .pretty = true};
 	columns_init(&listing.columns, &listing.arena, 6);
 	if (as_json)
 		jsonw_array(&listing.json, NULL);
-	r = ledger_reservations(ledger, (int64_t)time(NULL), list_one, &listing, reterr);
-	ledger_close(ledger);
+	r = frugal_ledger_reservations(ledger, list_one, &listing, reterr);
+	frugal_ledger_close(ledger);
 	if (as_json) {
 		jsonw_array_end(&listing.json);
 		buf_putc(&listing.out, '\n');
@@ -79,11 +75,11 @@ int plan_reservations(struct cli *cli, bool as_json, struct frugal_error *reterr
 
 int plan_release(struct cli *cli, const char *id, struct frugal_error *reterr)
 {
-	struct ledger *ledger;
-	int r = store_open(&cli->context, LEDGER_WRITE, &ledger, reterr);
+	frugal_ledger *ledger;
+	int r = frugal_ledger_open(cli->library, FRUGAL_LEDGER_WRITE, &ledger, reterr);
 	if (r < 0)
 		return r;
-	r = ledger_release(ledger, id, reterr);
-	ledger_close(ledger);
+	r = frugal_ledger_release(ledger, id, reterr);
+	frugal_ledger_close(ledger);
 	return r;
 }

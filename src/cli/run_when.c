@@ -10,16 +10,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "api/inside_grid.h"
 #include "base/file.h"
 #include "base/intl.h"
-#include "insight/job.h"
-#include "quantity/print.h"
-#include "store/default.h"
-#include "store/reserve.h"
 
 #define SECOND_NS 1000000000
 #define MIN_RUN_H 0.25
-#define REPLAN_S 900 /* hours that have come since, and newer forecasts, may say another */
 
 static int64_t now_s(void)
 {
@@ -96,32 +92,21 @@ static const char *key_of(struct cli *cli, const char *zone)
 }
 
 /* A ledger that cannot be opened keeps nobody from running. */
-static struct ledger *open_quietly(struct cli *cli, const struct run_options *options)
+static frugal_ledger *open_quietly(struct cli *cli, const struct run_options *options)
 {
-	struct ledger *ledger = NULL;
-	struct frugal_error error;
-	if (options->no_store || store_open(&cli->context, LEDGER_WRITE, &ledger, &error) < 0)
+	frugal_ledger *ledger = NULL;
+	struct frugal_error unread;
+	if (options->no_store ||
+	    frugal_ledger_open(cli->library, FRUGAL_LEDGER_WRITE, &ledger, &unread) < 0)
 		return NULL;
 	return ledger;
 }
 
-static void go_on_waiting(struct cli *cli, struct ledger *ledger, const char *key,
-			  struct job_question *question)
+static void say_goes_on(int64_t deadline_s)
 {
-	int64_t deadline_s;
-	struct frugal_error error;
-	if (!ledger || ledger_waiting(ledger, key, question->from_s, &deadline_s, &error) != 1)
-		return;
-	double left_h = (double)(deadline_s - question->from_s) / 3600;
-	if (left_h >= question->window_h)
-		return;
-	/* Less than it takes: it is late, and begins at once. */
-	question->window_h = fmax(left_h, question->hours);
-	if (!cli->common.quiet) {
-		char text[GRID_TIME];
-		grid_time_text(deadline_s, text);
-		fprintf(stderr, _("frugal  goes on waiting: it is to have ended by %s\n"), text);
-	}
+	char text[GRID_TIME];
+	grid_time_text(deadline_s, text);
+	fprintf(stderr, _("frugal  goes on waiting: it is to have ended by %s\n"), text);
 }
 
 static int keep_pieces(struct cli *cli, const struct job_plan *plan, struct run_hours_planned *ret,
@@ -141,106 +126,96 @@ static int keep_pieces(struct cli *cli, const struct job_plan *plan, struct run_
 
 /* ---- all of it ------------------------------------------------------------------------------ */
 
-static int64_t start_of(const struct job_plan *plan)
+/* Until the start of the plan, which is made anew from time to time, or a signal ends it. */
+static int wait_by_plan(struct cli *cli, frugal_wait *wait, struct frugal_error *reterr)
 {
-	size_t at = 0;
-	int64_t start_s = 0, end_s;
-	(void)job_next_piece(plan, &plan->ways[0], &at, &start_s, &end_s);
-	return start_s;
-}
-
-/* Plans anew what is left of the window; what cannot be planned any more stays as it was. */
-static void plan_again(struct cli *cli, struct job_question *question, int64_t deadline_s,
-		       struct job_plan *plan)
-{
-	struct job_plan newer;
-	struct frugal_error error;
-	question->from_s = now_s();
-	question->window_h = (double)(deadline_s - question->from_s) / 3600;
-	if (question->window_h < question->hours ||
-	    plan_ask(&cli->context, question, &newer, &error) < 0)
-		return;
-	job_plan_release(plan);
-	*plan = newer;
-}
-
-/* Until the start of the plan, which is made anew from time to time; false: ended by hand. */
-static bool wait_by_plan(struct cli *cli, struct job_question *question, int64_t deadline_s,
-			 struct job_plan *plan)
-{
-	int64_t step_s = plan->windows[0].step_s < REPLAN_S ? plan->windows[0].step_s : REPLAN_S;
-	for (int64_t told_s = 0; plan->waits || !told_s;) {
-		int64_t start_s = start_of(plan), look_s = now_s() + step_s;
-		if (!cli->common.quiet && start_s != told_s)
-			say(plan, start_s);
-		told_s = start_s;
-		if (!plan->waits)
-			break;
-		wait_until(start_s < look_s ? start_s : look_s, cli,
-			   isatty(STDERR_FILENO) && !cli->common.quiet);
-		if (ended_by)
-			return false;
-		if (start_s <= now_s())
-			break;
-		plan_again(cli, question, deadline_s, plan);
+	bool shows = isatty(STDERR_FILENO) && !cli->common.quiet;
+	for (int64_t told_s = 0;;) {
+		struct frugal_wait_state state = {.size = sizeof(state)};
+		const struct job_plan *plan = plan_of(frugal_wait_plan(wait));
+		int r = frugal_wait_state(wait, &state, reterr);
+		if (r < 0)
+			return r;
+		if (!cli->common.quiet && state.start_s != told_s && (plan->waits || !told_s))
+			say(plan, state.start_s);
+		told_s = state.start_s;
+		if (state.begins)
+			return 0;
+		wait_until(state.look_s, cli, shows);
+		if (ended_by || state.start_s <= now_s())
+			return 0;
+		r = frugal_wait_look(wait, reterr);
+		if (r < 0)
+			return r;
 	}
-	return true;
 }
 
-static int wait_for(struct cli *cli, struct ledger *ledger, const char *key,
-		    struct job_question *question, struct job_plan *plan,
-		    struct frugal_error *reterr)
+static int read_question(const struct run_options *options, const char *const *zones,
+			 struct frugal_plan_question *q, struct frugal_error *reterr)
 {
-	struct frugal_error error;
-	int64_t deadline_s = question->from_s + (int64_t)(question->window_h * 3600);
-	bool keeps = ledger && plan->waits;
-	if (keeps)
-		(void)ledger_note_waiting(ledger, key, deadline_s, &error);
-	bool comes = wait_by_plan(cli, question, deadline_s, plan);
-	if (keeps)
-		(void)ledger_forget_waiting(ledger, key, now_s(), &error);
-	if (comes)
-		return 0;
-	ledger_close(ledger);
-	(void)raise(ended_by);
-	return error_set(reterr, FRUGAL_EENV, "%s", _("ended while it waited"));
+	*q = (struct frugal_plan_question){.size = sizeof(*q)};
+	int r = frugal_plan_defaults(q, reterr);
+	q->zones = zones;
+	q->n_zones = 1;
+	if (options->duration.given)
+		q->hours = options->duration.quantity.value;
+	if (options->deadline.given)
+		q->deadline_h = options->deadline.quantity.value;
+	q->interruptible = options->pausable;
+	if (options->pausable)
+		q->min_run_h = options->min_run.given ? options->min_run.quantity.value : MIN_RUN_H;
+	if (r == 0 && !options->zone) {
+		error_set(reterr, FRUGAL_EUSAGE, "%s", _("--when wants to know where it runs"));
+		return error_todo(reterr, "%s", "--zone FR");
+	}
+	if (r == 0 && !grid_zone_is_good(str_of(zones[0]))) {
+		error_set(reterr, FRUGAL_EUSAGE, _("'%s' says no zone that a plan could use"),
+			  options->zone);
+		return error_where(reterr, "%s", "--zone");
+	}
+	return r;
+}
+
+static int wait_for(struct cli *cli, frugal_ledger *ledger, const char *zone,
+		    const struct frugal_plan_question *question, bool keeps,
+		    struct run_hours_planned *ret, struct frugal_error *reterr)
+{
+	struct frugal_wait_state state = {.size = sizeof(state)};
+	frugal_wait *wait;
+	int r = frugal_wait_begin(cli->library, ledger, key_of(cli, zone), question, &wait, reterr);
+	if (r < 0)
+		return r;
+	r = frugal_wait_state(wait, &state, reterr);
+	if (r == 0 && state.goes_on && !cli->common.quiet)
+		say_goes_on(state.deadline_s);
+	if (r == 0)
+		r = wait_by_plan(cli, wait, reterr);
+	const struct job_plan *plan = plan_of(frugal_wait_plan(wait));
+	if (r == 0 && keeps && plan->waits)
+		r = keep_pieces(cli, plan, ret, reterr);
+	frugal_wait_end(wait);
+	return r;
 }
 
 int run_wait_for_green(struct cli *cli, const struct run_options *options,
 		       struct run_hours_planned *ret, struct frugal_error *reterr)
 {
-	struct job_plan plan;
-	struct job_zone zone = {.pue = 1, .eur_per_kwh = (double)NAN};
+	struct frugal_plan_question question;
+	char zone[GRID_ZONE] = "";
+	const char *zones[] = {zone};
 	/* Without the year of "FR:2022". */
 	if (options->zone)
-		(void)snprintf(zone.zone, sizeof(zone.zone), "%.*s",
-			       (int)strcspn(options->zone, ":"), options->zone);
-	struct job_question question = job_question_default();
-	question.zones = &zone;
-	question.n_zones = 1;
-	question.from_s = now_s();
-	if (options->duration.given)
-		question.hours = options->duration.quantity.value;
-	if (options->deadline.given)
-		question.window_h = options->deadline.quantity.value;
-	question.interruptible = options->pausable;
-	if (options->pausable)
-		question.min_run_h =
-			options->min_run.given ? options->min_run.quantity.value : MIN_RUN_H;
-	if (!options->zone) {
-		error_set(reterr, FRUGAL_EUSAGE, "%s", _("--when wants to know where it runs"));
-		return error_todo(reterr, "%s", "--zone FR");
+		(void)snprintf(zone, sizeof(zone), "%.*s", (int)strcspn(options->zone, ":"),
+			       options->zone);
+	int r = read_question(options, zones, &question, reterr);
+	if (r < 0)
+		return r;
+	frugal_ledger *ledger = open_quietly(cli, options);
+	r = wait_for(cli, ledger, zone, &question, options->pausable, ret, reterr);
+	frugal_ledger_close(ledger);
+	if (r == 0 && ended_by) {
+		(void)raise(ended_by);
+		return error_set(reterr, FRUGAL_EENV, "%s", _("ended while it waited"));
 	}
-	const char *key = key_of(cli, zone.zone);
-	struct ledger *ledger = open_quietly(cli, options);
-	go_on_waiting(cli, ledger, key, &question);
-	int r = plan_ask(&cli->context, &question, &plan, reterr);
-	if (r == 0)
-		r = wait_for(cli, ledger, key, &question, &plan, reterr);
-	if (r == 0 && options->pausable && plan.waits)
-		r = keep_pieces(cli, &plan, ret, reterr);
-	if (r == 0)
-		job_plan_release(&plan);
-	ledger_close(ledger);
 	return r;
 }
