@@ -3,14 +3,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "api/inside.h"
 #include "base/file.h"
 #include "base/intl.h"
 #include "cli/command.h"
-#include "factor/import.h"
 #include "report/audit.h"
 
 #define MOST_BYTES ((size_t)4 << 20)
@@ -297,34 +295,24 @@ static int check_ids(struct cli *cli, const char *name, struct str text,
 	return 0;
 }
 
-static int year_of_today(const struct cli *cli)
-{
-	time_t s = (time_t)cli->context.now_s;
-	struct tm utc = {0};
-	return gmtime_r(&s, &utc) ? utc.tm_year + 1900 : 0;
-}
-
 static int import(struct cli *cli, struct frugal_error *reterr)
 {
 	const struct audit_options *asked = cli->options;
-	struct knowledge knowledge;
-	struct import_report report;
+	struct frugal_imported report = {0};
 	struct buf text = {0}, said = {0};
 	int r = wants(cli, 2, "frugal audit import FILE", reterr);
 	if (r == 0)
-		r = knowledge_open(&cli->context, &knowledge, reterr);
-	if (r < 0)
-		return r;
-	const struct import_options wanted = {.table = "practices",
-					      .name = cli->args[1],
-					      .year = year_of_today(cli),
-					      .dry_run = asked->dry_run};
-	r = file_read(cli->args[1], MOST_BYTES, &text, reterr);
+		r = file_read(cli->args[1], MOST_BYTES, &text, reterr);
 	if (r == 0)
 		r = check_ids(cli, cli->args[1], buf_str(&text), reterr);
+	const struct frugal_import rows = {.size = sizeof(rows),
+					   .table = "practices",
+					   .name = cli->args[1],
+					   .text = buf_text(&text),
+					   .n_text = text.n,
+					   .dry_run = asked->dry_run};
 	if (r == 0)
-		r = tables_import(knowledge.tables, buf_str(&text), &wanted, &cli->context.arena,
-				  &report, reterr);
+		r = frugal_table_import(cli->library, &rows, &report, reterr);
 	if (r == 0) {
 		buf_addf(&said, _("practices read: %u, which go before ours: %u; %s\n"),
 			 report.read, report.winning, report.path);
@@ -332,7 +320,6 @@ static int import(struct cli *cli, struct frugal_error *reterr)
 	}
 	buf_release(&said);
 	buf_release(&text);
-	knowledge_close(&knowledge);
 	return r;
 }
 

@@ -93,7 +93,7 @@ static void show(struct cli *cli, frugal_measure *measure, const frugal_result *
 		(void)ledger_parent_digits(ledger, &result->run, &view.parent_digits, &error);
 	forecast_line(ledger, &result->run, cli->context.numbers, &forecast);
 	view.forecast = forecast.n ? buf_text(&forecast) : NULL;
-	run_text_with_like(&text, cli, &cli->library->knowledge, &result->run, &view);
+	run_text_with_like(&text, &cli->library->knowledge, &result->run, &view);
 	(void)file_write_fd(STDERR_FILENO, buf_text(&text), text.n);
 	buf_release(&text);
 	buf_release(&forecast);

@@ -4,18 +4,6 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "insight/like.h"
-
-void run_text_with_like(struct buf *to, const struct cli *cli, const struct knowledge *knowledge,
-			const struct run_record *run, const struct run_view *view)
-{
-	struct run_view with_like = *view;
-	struct buf like = {0};
-	run_like(&like, knowledge, run, cli->context.lang, cli->context.numbers);
-	with_like.like = like.n ? buf_text(&like) : NULL;
-	run_text(to, run, &with_like);
-	buf_release(&like);
-}
 
 void run_write_json(const struct cli *cli, const char *path, const struct run_record *run)
 {

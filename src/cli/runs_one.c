@@ -5,15 +5,14 @@
 #include "base/intl.h"
 #include "cli/run_show.h"
 #include "cli/runs.h"
-#include "insight/derivation.h"
-#include "model/knowledge.h"
 #include "report/forecast.h"
 
-static void show_text(struct cli *cli, frugal_ledger *ledger, const struct run_record *run,
+static void show_text(struct cli *cli, frugal_ledger *ledger, const frugal_run *handle,
 		      struct buf *to)
 {
-	struct knowledge knowledge;
-	struct answer *why = NULL;
+	const struct run_record *run = record_of(handle);
+	const struct knowledge *knowledge;
+	frugal_result *why = NULL;
 	struct frugal_error error;
 	struct buf forecast = {0};
 	struct run_view view = {.numbers = cli->context.numbers,
@@ -23,17 +22,15 @@ static void show_text(struct cli *cli, frugal_ledger *ledger, const struct run_r
 	if (ledger_short_id(ledger_of(ledger), run->id, &view.id_digits, &error) < 0)
 		view.id_digits = strlen(run->id);
 	(void)ledger_parent_digits(ledger_of(ledger), run, &view.parent_digits, &error);
-	if (derivation_read(run->derivation, &why, &error) == 0)
-		view.why = why;
+	if (frugal_run_derivation(cli->library, handle, &why, &error) == 0)
+		view.why = answer_of(why);
 	forecast_line(ledger_of(ledger), run, cli->context.numbers, &forecast);
 	view.forecast = forecast.n ? buf_text(&forecast) : NULL;
-	if (knowledge_open(&cli->context, &knowledge, &error) == 0) {
-		run_text_with_like(to, cli, &knowledge, run, &view);
-		knowledge_close(&knowledge);
-	} else {
+	if (library_knowledge(cli->library, &knowledge, &error) == 0)
+		run_text_with_like(to, knowledge, run, &view);
+	else
 		run_text(to, run, &view);
-	}
-	answer_free(why);
+	frugal_result_free(why);
 	buf_release(&forecast);
 }
 
@@ -54,7 +51,7 @@ int runs_show(struct cli *cli, frugal_ledger *ledger, struct frugal_error *reter
 		run_csv_head(&text);
 		run_csv(&text, run);
 	} else {
-		show_text(cli, ledger, run, &text);
+		show_text(cli, ledger, handle, &text);
 	}
 	if (options->csv)
 		cli_put(&text);

@@ -26,6 +26,11 @@ struct run_view {
 /* The summary, some lines. */
 void run_text(struct buf *to, const struct run_record *run, const struct run_view *view);
 
+/* run_text, beside something one knows of the same carbon where there is any. */
+struct knowledge;
+void run_text_with_like(struct buf *to, const struct knowledge *knowledge,
+			const struct run_record *run, const struct run_view *view);
+
 /* "12 min 34 s · python3 train.py · exit 0": of one line, with the id in front. */
 void run_title(struct buf *to, const struct run_record *run, const struct run_view *view);
 

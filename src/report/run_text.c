@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "insight/like.h"
 #include "meter/perimeter.h"
 #include "report/run_words.h"
 
@@ -262,4 +263,15 @@ void run_text(struct buf *to, const struct run_record *run, const struct run_vie
 	buf_putc(to, '\n');
 	add_notes(to, run, view);
 	add_last_lines(to, run, view);
+}
+
+void run_text_with_like(struct buf *to, const struct knowledge *knowledge,
+			const struct run_record *run, const struct run_view *view)
+{
+	struct run_view with_like = *view;
+	struct buf like = {0};
+	run_like(&like, knowledge, run, view->lang, view->numbers);
+	with_like.like = like.n ? buf_text(&like) : NULL;
+	run_text(to, run, &with_like);
+	buf_release(&like);
 }
