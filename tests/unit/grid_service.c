@@ -26,8 +26,8 @@ TEST(an_answer_without_hours_is_told_by_its_shape)
 		"{\"total_count\": 0, \"results\": []}",
 		"{\"zone\": \"FR\", \"history\": []}",
 		"{\"data\": [], \"meta\": {\"region\": \"CAISO_NORTH\"}}",
-		"<Acknowledgement_MarketDocument><Reason><code>999</code><text>none</text></Reason>"
-		"</Acknowledgement_MarketDocument>",
+		("<Acknowledgement_MarketDocument><Reason><code>999</code><text>none</text>"
+		 "</Reason></Acknowledgement_MarketDocument>"),
 	};
 	for (size_t i = 0; i < sizeof(empty) / sizeof(*empty); i++) {
 		CHECK_INT(reads(empty[i]), FRUGAL_EDATA);
