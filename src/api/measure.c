@@ -197,7 +197,8 @@ int frugal_measure_result(frugal_measure *measure, frugal_result **ret_result,
 	if (r < 0)
 		return r;
 	*ret_result = measure->result;
-	measure->filled = false; /* it is the caller's now */
+	measure->filled = false;
+	measure->given = true;
 	return 0;
 }
 
@@ -250,7 +251,7 @@ void frugal_measure_free(frugal_measure *measure)
 	measure_unlisten(measure);
 	follower_free(measure->follower);
 	keeper_close(&measure->keeper);
-	if (!measure->ended || measure->filled)
+	if (!measure->given)
 		frugal_result_free(measure->result);
 	knowledge_close(&measure->power);
 	arena_release(&measure->arena);

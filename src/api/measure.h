@@ -24,8 +24,10 @@ struct frugal_measure {
 	char socket[120];          /* "": there is none */
 	struct session *session;
 	struct keeper keeper;
-	frugal_result *result;     /* of what is metered */
-	bool runs, ended, filled;  /* filled: the result is whole, and ours */
+	frugal_result *result; /* of what is metered */
+	bool runs, ended;
+	bool filled;               /* the result is whole and may be asked for */
+	bool given;                /* it is the caller's */
 	struct frugal_error wrong; /* why there are no figures; code 0: there are */
 	char kept_id[RUN_ID_SIZE];
 };

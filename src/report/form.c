@@ -202,8 +202,10 @@ static int sci(const struct form_subject *s, struct buf *to, struct frugal_error
 	int r = form_wants_making(&all, reterr);
 	if (r == 0)
 		r = form_method(s, &all, form_covers_all, &method, reterr);
-	if (r < 0)
+	if (r < 0) {
+		buf_release(&method);
 		return r;
+	}
 	double i = all.energy_kwh.value > 0 ? all.carbon_g.value / all.energy_kwh.value : 0;
 	jsonw_object(&json, NULL);
 	jsonw_string(&json, "specification", "ISO/IEC 21031:2024");
