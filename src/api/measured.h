@@ -35,7 +35,7 @@ int measured_begin(frugal_result *result, const struct frugal_measure_options *o
  * default. Figures that cannot be made are no failure: result->wrong says why there are none.
  */
 int measured_fill(frugal_result *result, frugal_library *library, struct session *session,
-		  const struct frugal_measure_options *options, uint32_t draws,
+		  const struct frugal_measure_options *asked, uint32_t draws,
 		  struct frugal_error *reterr);
 
 #endif
