@@ -20,7 +20,7 @@ struct duration {
 };
 
 #define SECONDS_PER_HOUR 3600
-#define JOULES_PER_WH 3600
+#define JOULES_PER_WH 3600.0
 #define JOULES_PER_KWH 3.6e6
 #define NS_PER_SECOND 1e9
 
