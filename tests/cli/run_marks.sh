@@ -14,12 +14,12 @@ frugal mark epoch x; echo "exit $?"
 W
 frugal run --json run.json -- sh work.sh 2>text
 grep -E '^  (whole|load|epoch|reached)' text | sed -E 's/  [0-9.]+ (µ|m)?Wh/  E/; s/[0-9.]+ (µ|m)?Wh each/E each/; s/[0-9.]+ s$/T/'
-jq -c '.sections[] | [.kind, .name, .number, .share_j >= 0]' run.json
-jq -c '.metrics[] | [.epoch, .key, .value]' run.json
+jq -c '.sections[] | {kind, name, number, positive: (.share_j >= 0)}' run.json
+jq -c '.metrics[] | {epoch, key, value}' run.json
 # What is stored is what was seen.
-frugal runs show "$(jq -r .id run.json)" --json | jq -c '[(.sections | length), (.metrics | length)]'
+frugal runs show "$(jq -r .id run.json)" --json | jq -c '{sections: (.sections | length), metrics: (.metrics | length)}'
 # No meter, no socket, a socket that nobody hears.
 frugal mark load; echo "exit $?"
 FRUGAL_SOCKET=/nowhere frugal mark load; echo "exit $?"
 frugal mark 'two words='; echo "exit $?"
-ls -d "${TMPDIR:-/tmp}"/frugal-* 2>/dev/null | wc -l
+echo "sockets left: $(ls -d "${TMPDIR:-/tmp}"/frugal-* 2>/dev/null | wc -l)"

@@ -6,11 +6,11 @@ while time.process_time() - t < 2 * float(sys.argv[1]): pass
 print("the command's own words")
 PY
 frugal trial --sizes 4%,8%,16% --yes --json --project p --zone FR -- python3 work.py {} >answer 2>words
-jq -c '[.kind, (.runs | map(.size)), (.id | length)]' answer
+jq -c '{kind, sizes: (.runs | map(.size)), digits_of_id: (.id | length)}' answer
 # Two seconds of one processor; it takes longer where others work. The forecast is near, and says how near.
-jq -c '.duration_s | [.value > 0.8 and .value < 5 * .actual, .low < .value, .value < .high, .actual > 1.95]' answer
-jq -c '[.energy_wh, .carbon_g] | map(.low < .value and .value < .high and .actual > 0)' answer
-grep -c "own words" words
+jq -c '.duration_s | {near: (.value > 0.8 and .value < 5 * .actual), above_low: (.low < .value), below_high: (.value < .high), worked: (.actual > 1.95)}' answer
+jq -c '{energy_wh, carbon_g} | map_values(.low < .value and .value < .high and .actual > 0)' answer
+echo "own words: $(grep -c "own words" words)"
 frugal runs --json --tag "trial:$(jq -r .id answer)" | jq -c 'map([.name, .project, .zone]) | sort'
 python3 - <<'PY'
 import json, os, sqlite3
@@ -35,11 +35,11 @@ frugal run -q -- python3 work.py 0.01
 frugal trial --past --json >past
 jq -c '[.kind, (.forecasts | map([.command, (.wholes | length)]))]' past
 # The last forecast before a run is its own; it told nothing of Sweden's carbon.
-jq -c '[.inside.energy.of, .inside.carbon.of, .inside.duration.of]' past
-jq -c '.forecasts[] | .wholes[] | [.energy_wh.value > 0, (.energy_wh.inside | type), (.duration_s.value > 1.95), (.carbon_g.inside | type)]' past
+jq -c '.inside | {energy: .energy.of, carbon: .carbon.of, duration: .duration.of}' past
+jq -c '.forecasts[] | .wholes[] | {energy: (.energy_wh.value > 0), inside_energy: (.energy_wh.inside | type), worked: (.duration_s.value > 1.95), inside_carbon: (.carbon_g.inside | type)}' past
 frugal trial --past | sed -E 's/[0-9.,]+ [µm]?(Wh|g CO2e|s)( \[[^]]*\])?/N \1/g; s/^[0-9]{4}-[0-9-]+/DAY/; s/run [0-9a-f]+/run ID/; s/(in|out)side$/SIDE/; s/[0-9] of/N of/g; s/  +/ /g'
-frugal runs show last | grep -c forecast
+echo "told in a run without: $(frugal runs show last | grep -c forecast)"
 frugal run -- python3 work.py 1.0 2>&1 | grep forecast | sed -E 's/[0-9.,]+ [µm]?(Wh|g CO2e|s)( \[[^]]*\])?/N \1/g; s/[0-9]{4}-[0-9-]+/DAY/; s/(in|out)side$/SIDE/'
-frugal runs show last | grep -c 'forecast by a trial'
+echo "told in one that was forecast: $(frugal runs show last | grep -c 'forecast by a trial')"
 bad --past true
 FRUGAL_STORE=none.db frugal trial --past
