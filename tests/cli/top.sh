@@ -55,6 +55,7 @@ kill -INT $top
 wait $top
 head -1 looks | jq -r .kind
 # In a terminal: drawn, and q ends it.
+: >drawn
 (until [ "$(grep -c 'q ends' drawn)" -ge 2 ]; do sleep 0.05; done; printf gq) |
 	TERM=xterm script -qfec 'frugal top --interval 0.2s' /dev/null >drawn 2>&1
 echo "ended by q"
