@@ -179,7 +179,7 @@ FRUGAL_API int frugal_estimate_many(frugal_library *library, const char *model,
 
 /*
  * A question that is put together step by step. It belongs to its library and is freed before it.
- * FRUGAL_EUSAGE: there is no such model; FRUGAL_EDATA: the model is not valid.
+ * FRUGAL_EUSAGE: an unknown model; FRUGAL_EDATA: the model is not valid.
  */
 typedef struct frugal_question frugal_question;
 
@@ -257,7 +257,7 @@ struct frugal_method {
 
 /*
  * family is a family ("training"), or a model, which stands for its first family. FRUGAL_EUSAGE:
- * there is no such family, an input that no method has, or none that can answer.
+ * an unknown family, an input that no method has, or none that can answer.
  */
 FRUGAL_API int frugal_methods_new(frugal_library *library, const char *family,
 				  const char *const *inputs, size_t n_inputs,
@@ -487,7 +487,7 @@ FRUGAL_API int frugal_models(frugal_library *library,
 			     const struct frugal_model_head *const **ret_models,
 			     struct frugal_error *reterr);
 
-/* FRUGAL_EUSAGE: there is no such model; FRUGAL_EDATA: it is not valid. */
+/* FRUGAL_EUSAGE: an unknown model; FRUGAL_EDATA: it is not valid. */
 FRUGAL_API int frugal_model_get(frugal_library *library, const char *name,
 				const struct frugal_model **ret_model, struct frugal_error *reterr);
 
@@ -501,7 +501,7 @@ FRUGAL_API int frugal_tables(frugal_library *library, const char *const **ret_na
 
 /*
  * A table of facts: rows of a key, values with units, source, year and licence. Several rows may
- * have the same key: other years, other sources. FRUGAL_EUSAGE: there is no such table;
+ * have the same key: other years, other sources. FRUGAL_EUSAGE: an unknown table;
  * FRUGAL_EDATA: a file of the user's is not valid.
  */
 typedef struct frugal_table frugal_table;

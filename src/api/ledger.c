@@ -11,9 +11,6 @@
 #include "record/words.h"
 #include "store/default.h"
 
-#define MOST_SIZE                                                                                  \
-	((size_t)4096) /* nobody's struct is this long: whoever says so has not set size */
-
 int frugal_ledger_open(frugal_library *library, enum frugal_ledger_mode mode,
 		       frugal_ledger **ret_ledger, struct frugal_error *reterr)
 {
@@ -114,10 +111,9 @@ int filter_read(const struct frugal_filter *from, struct arena *arena, struct ru
 	*ret = (struct run_filter){0};
 	if (!from)
 		return 0;
-	if (from->size < sizeof(from->size) || from->size > MOST_SIZE)
-		return error_set(reterr, FRUGAL_EUSAGE, _("the filter says that its size is %zu"),
-				 from->size);
-	memcpy(&f, from, from->size < sizeof(f) ? from->size : sizeof(f));
+	int r = copy_sized(from, &f, sizeof(f), "filter", reterr);
+	if (r < 0)
+		return r;
 	const char **tags = arena_array(arena, f.n_tags + 2, sizeof(*tags));
 	if (!tags)
 		return error_nomem(reterr);

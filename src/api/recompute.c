@@ -5,8 +5,6 @@
 #include "api/inside.h"
 #include "base/intl.h"
 
-#define MOST_SIZE ((size_t)4096)
-
 int ledger_recompute(frugal_ledger *ledger, const char *name, const char *zone, struct arena *arena,
 		     struct recomputed *ret, struct frugal_error *reterr)
 {
@@ -40,20 +38,14 @@ int frugal_ledger_recompute(frugal_ledger *ledger, const char *run, const char *
 		return missing_argument("run", reterr);
 	if (!ret)
 		return missing_argument("ret", reterr);
-	size_t size = ret->size;
-	if (size < sizeof(size) || size > MOST_SIZE)
-		return error_set(reterr, FRUGAL_EUSAGE,
-				 _("what is to be filled says that its size is %zu"), size);
 	int r = ledger_recompute(ledger, run, zone, &arena, &found, reterr);
-	const struct frugal_recomputed told = {.size = size,
+	const struct frugal_recomputed told = {.size = ret->size,
 					       .energy_kwh = found.energy,
 					       .carbon_kg = found.carbon,
 					       .new_energy_kwh = found.new_energy,
 					       .new_carbon_kg = found.new_carbon};
-	if (r == 0) {
-		memset(ret, 0, size);
-		memcpy(ret, &told, size < sizeof(told) ? size : sizeof(told));
-	}
+	if (r == 0)
+		r = sized_fill(ret, ret->size, &told, sizeof(told), reterr);
 	arena_release(&arena);
 	return r;
 }

@@ -7,7 +7,6 @@
 #include "insight/derivation.h"
 #include "report/run.h"
 
-#define MOST_SIZE ((size_t)4096)
 #define OUTCOME "outcome:"
 
 void frugal_run_free(frugal_run *run)
@@ -41,13 +40,9 @@ int frugal_run_about(const frugal_run *run, struct frugal_run_about *ret,
 		return missing_argument("run", reterr);
 	if (!ret)
 		return missing_argument("ret", reterr);
-	size_t size = ret->size;
-	if (size < sizeof(size) || size > MOST_SIZE)
-		return error_set(reterr, FRUGAL_EUSAGE,
-				 _("what is to be filled says that its size is %zu"), size);
 	const struct run_record *record = &run->record;
 	const struct frugal_run_about about = {
-		.size = size,
+		.size = ret->size,
 		.id = record->id,
 		.status = run_status_name(record->status),
 		.project = record->project,
@@ -71,9 +66,7 @@ int frugal_run_about(const frugal_run *run, struct frugal_run_about *ret,
 		.left_out = record->left_out ? record->left_out : "",
 		.derivation = record->derivation ? record->derivation : "",
 	};
-	memset(ret, 0, size);
-	memcpy(ret, &about, size < sizeof(about) ? size : sizeof(about));
-	return 0;
+	return sized_fill(ret, ret->size, &about, sizeof(about), reterr);
 }
 
 /* ---- figures and parts ---------------------------------------------------------------------- */
