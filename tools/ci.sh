@@ -13,8 +13,8 @@ top=$PWD
 out=$top/build-ci
 jobs=${JOBS:-2}
 fuzz_seconds=${FUZZ_SECONDS:-10}
-steps=(format layers header gcc install demo valgrind sanitize fuzz tidy)
-more_steps=(threads full busy sanitize_golden fuzz_long soak load trainings peers)
+steps=(format layers header gcc install demo sanitize fuzz tidy)
+more_steps=(valgrind analyze threads full busy sanitize_golden fuzz_long soak load trainings peers)
 
 # tally PASSED FAILED [SKIPPED]: adds cases to the count of the running step.
 tally() {
@@ -108,32 +108,13 @@ step_layers() {
 	case_of "the check sees what it must" python3 tests/layers.py --self-test
 }
 
-# The build of a release: its tests, its installation, the demo, and valgrind.
+# The build of a release: its tests, its installation, the demo.
 built_by_gcc() {
 	CC=$(compiler gcc) built "$out/gcc" --prefix=/usr/local --libdir=lib -Dwerror=true -Db_ndebug=false
 }
 
 step_gcc() {
 	built_by_gcc && tested "$out/gcc"
-}
-
-# under_valgrind TEST. A child that is killed in the middle leaves what it held.
-under_valgrind() {
-	FRUGAL_SOURCE=$top FRUGAL_SANITIZED=1 timeout 600 \
-		valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite \
-		--child-silent-after-fork=yes "$out/gcc/tests/unit/test_$1"
-}
-
-# Reads of memory that nobody wrote, which the sanitizers do not see. Not base_num: it reads and
-# writes millions of numbers, in a minute here. Not those that run processes against the clock:
-# valgrind has no openat2 and no clone3, and is thirty times too slow for a crowd.
-step_valgrind() {
-	built_by_gcc || return 1
-	local name
-	for name in tests/unit/*.c; do
-		basename "$name" .c
-	done | grep -vxE 'base_num|host|host_scan|meter|meter_align|meter_memory|meter_node|api_meter|store_crowd|store_faults' |
-		many under_valgrind
 }
 
 # Leak detection attaches to the process; some containers forbid it.
@@ -167,43 +148,33 @@ step_sanitize() {
 	built_with_sanitizers && tested "$out/sanitize" --timeout-multiplier 4 --no-suite golden
 }
 
-# no_race CASE: slow as it is there, what else the case expects may come late: that is not asked here.
-no_race() {
-	local log=$out/race-$1.log
-	setarch -R tests/cli/run.sh "$out/threads/frugal" "$1" >"$log"
-	! grep -A 40 'ThreadSanitizer' "$log"
-}
-
-# Data races between the thread that reads the command's output and the one that meters. The
-# sanitizer's maps need addresses that are not random.
-step_threads() {
-	CC=$(compiler clang) built "$out/threads" -Dtests=false -Dbuildtype=debugoptimized \
-		-Db_sanitize=thread -Db_lundef=false || return 1
-	printf '%s\n' run_regex run_epochs_early run_marks run_pausable | many no_race
-}
-
-step_tidy() {
+# looked_at NAME CHECKS: clang-tidy with CHECKS beyond those of .clang-tidy. One process a file: a
+# finding names its file, and a file is a case. What was clean and has not changed since, headers
+# included, is not looked at again. A file that the build compiles twice (for the tool that makes
+# the image, too) is looked at once: in its second look the analyzer takes each va_list for
+# uninitialized.
+looked_at() {
 	built_with_sanitizers || return 1
-	# One process a file: a finding names its file, and a file is a case. What was clean and has
-	# not changed since, headers included, is not looked at again.
-	# A file that the build compiles twice (for the tool that makes the image, too) is looked at once:
-	# in its second look the analyzer takes each va_list for uninitialized.
-	local common
+	local common files=$out/$1.files found=$out/$1.found failed
 	mkdir -p "$out/tidy-clean" "$out/tidy-db"
 	python3 tools/compile_db.py <"$out/sanitize/compile_commands.json" \
 		>"$out/tidy-db/compile_commands.json" || return 1
-	common=$(cat .clang-tidy meson.build include/*.h src/*/*.h fuzz/*.h | sha256sum)
-	c_files | grep -E '^(src|tools|bench|examples)/.*\.c$' | grep -v '\.bpf\.c$' >"$out/tidy.files"
+	common=$(echo "$2" | cat - .clang-tidy meson.build include/*.h src/*/*.h fuzz/*.h | sha256sum)
+	c_files | grep -E '^(src|tools|bench|examples)/.*\.c$' | grep -v '\.bpf\.c$' >"$files"
 	xargs -P "$jobs" -I{} sh -c \
 		'stamp=$3/$(echo "$2 $4" | cat - "$2" | sha256sum | cut -c1-40)
 		test -f "$stamp" && exit 0
-		if clang-tidy -p "$1" --quiet --warnings-as-errors="*" "$2" 2>/dev/null
+		if clang-tidy -p "$1" --quiet --warnings-as-errors="*" --checks="$5" "$2" 2>/dev/null
 		then touch "$stamp"; else echo "FAILED: $2"; fi' \
-		sh "$out/tidy-db" {} "$out/tidy-clean" "$common" <"$out/tidy.files" | tee "$out/tidy.out"
-	local failed
-	failed=$(grep -c '^FAILED: ' "$out/tidy.out")
-	tally $(($(wc -l <"$out/tidy.files") - failed)) "$failed"
+		sh "$out/tidy-db" {} "$out/tidy-clean" "$common" "$2" <"$files" | tee "$found"
+	failed=$(grep -c '^FAILED: ' "$found")
+	tally $(($(wc -l <"$files") - failed)) "$failed"
 	[ "$failed" = 0 ]
+}
+
+# What clang-tidy sees in a file as it stands.
+step_tidy() {
+	looked_at tidy '-clang-analyzer-*'
 }
 
 # fuzzed NAME: new finds go to the first folder, the kept corpus is only read.
@@ -294,6 +265,45 @@ step_demo() {
 skipped() {
 	echo "skipped: $*"
 	return 77
+}
+
+# under_valgrind TEST. A child that is killed in the middle leaves what it held.
+under_valgrind() {
+	FRUGAL_SOURCE=$top FRUGAL_SANITIZED=1 timeout 600 \
+		valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite \
+		--child-silent-after-fork=yes "$out/gcc/tests/unit/test_$1"
+}
+
+# Reads of memory that nobody wrote, which the sanitizers do not see. Not base_num: it reads and
+# writes millions of numbers, in a minute here. Not those that run processes against the clock:
+# valgrind has no openat2 and no clone3, and is thirty times too slow for a crowd.
+step_valgrind() {
+	built_by_gcc || return 1
+	local name
+	for name in tests/unit/*.c; do
+		basename "$name" .c
+	done | grep -vxE 'base_num|host|host_scan|meter|meter_align|meter_memory|meter_node|api_measure|api_meter|store_crowd|store_faults' |
+		many under_valgrind
+}
+
+# What clang's analyzer finds by following the paths through a file: ten times the work of the rest.
+step_analyze() {
+	looked_at analyze ''
+}
+
+# no_race CASE: slow as it is there, what else the case expects may come late: that is not asked here.
+no_race() {
+	local log=$out/race-$1.log
+	setarch -R tests/cli/run.sh "$out/threads/frugal" "$1" >"$log"
+	! grep -A 40 'ThreadSanitizer' "$log"
+}
+
+# Data races between the thread that reads the command's output and the one that meters. The
+# sanitizer's maps need addresses that are not random.
+step_threads() {
+	CC=$(compiler clang) built "$out/threads" -Dtests=false -Dbuildtype=debugoptimized \
+		-Db_sanitize=thread -Db_lundef=false || return 1
+	printf '%s\n' run_regex run_epochs_early run_marks run_pausable | many no_race
 }
 
 # Statistics over as many draws as their bounds are stated for.
