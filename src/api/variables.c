@@ -9,12 +9,17 @@
 #include <stdlib.h>
 
 #include "base/intl.h"
+#include "base/num.h"
+
+#define MOST_S INT64_C(253402300799) /* the end of the year 9999 */
 
 #define TEXT(member) .text = offsetof(struct frugal_options, member)
 #define FLAG(member) .flag = offsetof(struct frugal_options, member)
+#define MOMENT(member) .moment = offsetof(struct frugal_options, member)
 
 const struct variable variables[] = {
 	{"FRUGAL_STORE", N_("file of the ledger of runs, as --store"), TEXT(store)},
+	{"FRUGAL_GRID", N_("folder of the stored hours of electricity"), TEXT(grid_dir)},
 	{"FRUGAL_ROOT", N_("root of the hardware files that sensors read (default: /)"),
 	 TEXT(root)},
 	{"FRUGAL_NVML", N_("the NVML library to load (default: libnvidia-ml.so.1)"), TEXT(nvml)},
@@ -27,7 +32,10 @@ const struct variable variables[] = {
 	{"FRUGAL_ATTRIBUTION",
 	 N_("first way to count a command's CPU time: cgroup (default), perf or wait4"),
 	 TEXT(attribution)},
-	{NULL, NULL, 0, 0},
+	{"SOURCE_DATE_EPOCH",
+	 N_("UTC seconds since 1970 that audits and reports are dated by (default: now)"),
+	 MOMENT(now_s)},
+	{.name = NULL},
 };
 
 void variables_fill(struct frugal_options *options)
@@ -36,9 +44,13 @@ void variables_fill(struct frugal_options *options)
 		const char *value = getenv(v->name);
 		const char **text = (const char **)(void *)((char *)options + v->text);
 		int32_t *flag = (int32_t *)(void *)((char *)options + v->flag);
+		int64_t *moment = (int64_t *)(void *)((char *)options + v->moment), s;
 		if (value && v->text && !*text)
 			*text = value;
 		else if (value && v->flag)
 			*flag = 1;
+		else if (value && v->moment && !*moment &&
+			 num_parse_int(str_of(value), 0, MOST_S, &s))
+			*moment = s;
 	}
 }

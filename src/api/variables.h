@@ -12,8 +12,10 @@
 struct variable {
 	const char *name;  /* "FRUGAL_ROOT"; NULL ends the table */
 	const char *brief; /* N_() */
-	size_t text;       /* offset of a text of struct frugal_options, or */
-	size_t flag;       /* of a flag, which is set when the variable is; the other is 0 */
+	/* The offset in struct frugal_options of the member that it stands in for; others are 0. */
+	size_t text;
+	size_t flag;   /* set when the variable is */
+	size_t moment; /* UTC seconds since 1970; another value is ignored */
 };
 
 extern const struct variable variables[];

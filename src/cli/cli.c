@@ -11,13 +11,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "api/inside.h"
 #include "base/intl.h"
 #include "base/log.h"
-#include "base/num.h"
 #include "base/places.h"
 #include "base/str.h"
 #include "frugal.h"
@@ -63,16 +61,6 @@ const char *cli_configuration(struct cli *cli)
 	return kept;
 }
 
-/* UTC seconds that audits and reports are dated by: SOURCE_DATE_EPOCH, else now. */
-static int64_t now_s(void)
-{
-	const char *said = getenv("SOURCE_DATE_EPOCH");
-	int64_t s;
-	return said && num_parse_int(str_of(said), 0, INT64_C(253402300799), &s)
-		       ? s
-		       : (int64_t)time(NULL);
-}
-
 static void fill_context(struct cli *cli)
 {
 	struct context *to = &cli->context;
@@ -84,8 +72,6 @@ static void fill_context(struct cli *cli)
 	to->seed = (uint64_t)cli->common.seed;
 	to->draws = (uint32_t)cli->common.draws;
 	to->store = cli->common.store;
-	to->grid = getenv("FRUGAL_GRID");
-	to->now_s = now_s();
 	to->quiet = cli->common.quiet;
 }
 
@@ -104,13 +90,14 @@ int cli_open(struct cli *cli, struct frugal_error *reterr)
 		.draws = context->draws,
 		.factors_year = context->factors_year,
 		.store = context->store,
-		.now_s = context->now_s,
-		.grid_dir = context->grid,
 	};
 	int r = frugal_library_new(&options, &cli->library, reterr);
-	if (r == 0)
-		cli->context.root = cli->library->context.root;
-	return r;
+	if (r < 0)
+		return r;
+	cli->context.root = cli->library->context.root;
+	cli->context.grid = cli->library->context.grid;
+	cli->context.now_s = cli->library->context.now_s;
+	return 0;
 }
 
 void cli_put_bytes(const struct buf *text)

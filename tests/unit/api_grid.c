@@ -141,6 +141,26 @@ static int first_zone(void *context, const frugal_series *series, struct frugal_
 	return FRUGAL_VISIT_STOP;
 }
 
+TEST(a_variable_names_the_folder_of_hours_unless_the_caller_reads_none)
+{
+	frugal_library *library = open_library(), *other = NULL;
+	struct frugal_options options = {.size = sizeof(options)};
+	struct frugal_series_choice fr = choose("FR");
+	frugal_series *series = NULL;
+	import_hours(library, "FR", START, 24, 3);
+	setenv("FRUGAL_GRID", tree.root, 1);
+	CHECK_INT(frugal_library_new(&options, &other, NULL), 0);
+	CHECK_INT(frugal_series_open(other, &fr, &series, NULL), 0);
+	frugal_series_free(series);
+	frugal_library_free(other);
+	options.no_environment = 1;
+	CHECK_INT(frugal_library_new(&options, &other, NULL), 0);
+	CHECK(frugal_series_open(other, &fr, &series, NULL) < 0);
+	frugal_library_free(other);
+	unsetenv("FRUGAL_GRID");
+	end(library);
+}
+
 TEST(a_list_ends_when_its_visit_says_so)
 {
 	frugal_library *library = open_library();
@@ -469,6 +489,7 @@ TEST(a_case_written_out_as_json_is_answered_as_json)
 }
 
 RUN_TESTS(CASE(hours_that_are_imported_are_read_back_slot_by_slot),
+	  CASE(a_variable_names_the_folder_of_hours_unless_the_caller_reads_none),
 	  CASE(a_list_ends_when_its_visit_says_so),
 	  CASE(the_hours_that_come_are_stored_ones_and_then_a_forecast_with_its_interval),
 	  CASE(a_text_that_does_not_hold_changes_nothing),
