@@ -71,13 +71,17 @@ void worker_release(struct batch_worker *worker)
 
 /* ---- cells ---- */
 
-/* The line will be the place of the error: its column goes in front. */
-static int name_column(const struct batch_column *column, int code, struct frugal_error *reterr)
+int batch_quantity(const struct batch_column *column, struct str text, enum quantity_bare bare,
+		   struct quantity *ret, struct frugal_error *reterr)
 {
-	struct frugal_error error = *reterr;
-	if (strcmp(error.where, column->name) == 0)
-		error_set(reterr, code, "%s: %s", column->name, error.what);
-	return error_todo(reterr, "%s", error.todo);
+	struct frugal_error why;
+	int r = quantity_parse(text, ret, &why);
+	if (r == 0)
+		return quantity_take_as(text, column->name, column->unit, column->unit_name, bare,
+					ret, reterr);
+	error_set(reterr, r, "%s: %s", column->name, why.what);
+	error_todo(reterr, "%s", why.todo);
+	return r;
 }
 
 static int read_number(const struct batch_worker *worker, const struct batch_column *column,
@@ -88,10 +92,9 @@ static int read_number(const struct batch_worker *worker, const struct batch_col
 	if (num_parse(cell, &number) == cell.n && isfinite(number * column->unit.scale)) {
 		q.value = q.low = q.high = number * column->unit.scale;
 	} else {
-		int r = quantity_parse_as(cell, column->name, column->unit, column->unit_name,
-					  BARE_IN_UNIT, &q, reterr);
+		int r = batch_quantity(column, cell, BARE_IN_UNIT, &q, reterr);
 		if (r < 0)
-			return name_column(column, r, reterr);
+			return r;
 	}
 	*ret = q.value;
 	if (column->input == UINT32_MAX)

@@ -74,6 +74,13 @@ int batch_names_read(struct batch_names *names, const struct batch *batch,
 		     const struct batch_column *column, struct str cell, struct machine *machine,
 		     size_t at, struct frugal_error *reterr);
 
+/*
+ * Reads text in the unit of a column. The name of the column is in each message, since the line
+ * will be its place.
+ */
+int batch_quantity(const struct batch_column *column, struct str text, enum quantity_bare bare,
+		   struct quantity *ret, struct frugal_error *reterr);
+
 struct batch_worker {
 	const struct batch *batch;
 	struct machine machine;

@@ -279,29 +279,38 @@ static int wrong_dimension(struct str text, const char *name, struct unit unit,
 	return FRUGAL_EUSAGE;
 }
 
+int quantity_take_as(struct str text, const char *name, struct unit unit, const char *unit_name,
+		     enum quantity_bare bare, struct quantity *q, struct frugal_error *reterr)
+{
+	if (q->bare && (bare == BARE_IN_UNIT || dimension_is_counted(unit.dim))) {
+		q->value *= unit.scale;
+		q->low *= unit.scale;
+		q->high *= unit.scale;
+		q->dim = unit.dim;
+		/* A product may leave the range of a double. */
+		if (!isfinite(q->low) || !isfinite(q->high)) {
+			(void)bad_number(text, reterr);
+			return error_where(reterr, "%s", name);
+		}
+	} else if (mass_stands_for(q->dim, unit.dim)) {
+		q->dim = unit.dim;
+	} else if (!dimension_eq(q->dim, unit.dim)) {
+		return wrong_dimension(text, name, unit, unit_name, q, reterr);
+	}
+	return 0;
+}
+
 int quantity_parse_as(struct str text, const char *name, struct unit unit, const char *unit_name,
 		      enum quantity_bare bare, struct quantity *ret, struct frugal_error *reterr)
 {
 	struct quantity q;
 	int r = quantity_parse(text, &q, reterr);
 	if (r < 0) {
-		if (reterr && !reterr->where[0])
-			error_where(reterr, "%s", name);
+		error_where(reterr, "%s", name);
 		return r;
 	}
-	if (q.bare && (bare == BARE_IN_UNIT || dimension_is_counted(unit.dim))) {
-		q.value *= unit.scale;
-		q.low *= unit.scale;
-		q.high *= unit.scale;
-		q.dim = unit.dim;
-		/* A product may leave the range of a double. */
-		if (!isfinite(q.low) || !isfinite(q.high))
-			return bad_number(text, reterr);
-	} else if (mass_stands_for(q.dim, unit.dim)) {
-		q.dim = unit.dim;
-	} else if (!dimension_eq(q.dim, unit.dim)) {
-		return wrong_dimension(text, name, unit, unit_name, &q, reterr);
-	}
-	*ret = q;
-	return 0;
+	r = quantity_take_as(text, name, unit, unit_name, bare, &q, reterr);
+	if (r == 0)
+		*ret = q;
+	return r;
 }

@@ -39,4 +39,11 @@ enum quantity_bare {
 int quantity_parse_as(struct str text, const char *name, struct unit unit, const char *unit_name,
 		      enum quantity_bare bare, struct quantity *ret, struct frugal_error *reterr);
 
+/*
+ * The second half of quantity_parse_as: turns q, as quantity_parse read it from text, into one of
+ * unit. Its messages have the name in them; those of quantity_parse do not.
+ */
+int quantity_take_as(struct str text, const char *name, struct unit unit, const char *unit_name,
+		     enum quantity_bare bare, struct quantity *q, struct frugal_error *reterr);
+
 #endif

@@ -98,6 +98,22 @@ TEST(bad_intervals_are_refused_with_their_reason)
 	CHECK_HOLDS(refuse("2 h [1 W, 3 W]", "h").what, "another unit");
 }
 
+TEST(a_quantity_is_read_and_then_fitted_to_its_unit)
+{
+	struct frugal_error error;
+	struct quantity q;
+	struct unit mwh;
+	CHECK_INT(unit_parse(STR("MWh"), &mwh, NULL), 0);
+	CHECK_INT(quantity_parse(STR("2"), &q, NULL), 0);
+	CHECK_INT(quantity_take_as(STR("2"), "x", mwh, "MWh", BARE_IN_UNIT, &q, NULL), 0);
+	CHECK_CLOSE(q.value, 2e6, 1e-12);
+	/* 1e305 MWh is 1e311 Wh, past the range of a double. */
+	CHECK_INT(quantity_parse(STR("1e305"), &q, NULL), 0);
+	CHECK_INT(quantity_take_as(STR("1e305"), "x", mwh, "MWh", BARE_IN_UNIT, &q, &error),
+		  FRUGAL_EUSAGE);
+	CHECK_TEXT(error.where, "x");
+}
+
 TEST(a_wrong_unit_names_both_units_and_offers_the_right_one)
 {
 	struct frugal_error error = refuse("1083kW", "h");
@@ -265,6 +281,7 @@ RUN_TESTS(CASE(units_convert_by_their_definition), CASE(usual_units_are_exact_in
 	  CASE(a_mass_stands_for_the_gas_or_metal_that_is_wanted),
 	  CASE(intervals_take_the_unit_of_their_value_or_their_own),
 	  CASE(bad_intervals_are_refused_with_their_reason),
+	  CASE(a_quantity_is_read_and_then_fitted_to_its_unit),
 	  CASE(a_wrong_unit_names_both_units_and_offers_the_right_one),
 	  CASE(not_numbers_are_refused), CASE(dimensions_form_a_group),
 	  CASE(an_exponent_does_not_wrap_round),
