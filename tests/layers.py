@@ -4,7 +4,8 @@
 
 Reads every `#include "room/..."` against the table below, the one of docs/architecture.md. Also
 refuses a room that is not in the table, a file over 800 lines, and a footprint constant written
-in C (facts are rows of factors/, formulas are lines of models/). The command line may include no
+in C (facts are rows of factors/, formulas are lines of models/), and the seconds of an hour or a
+day written out. The command line may include no
 room but base, record, report and api; below it nothing prints, exits, asks whether there is a
 terminal, or reads a variable of the environment.
 layers.py --self-test plants one fault of each kind in an empty tree and must find it.
@@ -41,6 +42,8 @@ MAX_LINES = 800
 # code, not in comments or texts; quantity/ may hold unit definitions.
 CONSTANTS = re.compile(
     r"(?<![\w.])(0\.475|475(\.0)?|0\.3725|372\.5|0\.494|1\.5[5-9]|1\.67|0\.442|0\.385)[fFlL]?(?![\w.])")
+# Lengths of time that have one name: base/clock.h, and quantity/ for the definitions of units.
+LENGTHS = re.compile(r"(?<![\w.])(3600(?:\.0)?|86400(?:000000)?|3\.6e6)[fFlL]?(?![\w.])")
 NOT_CODE = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.DOTALL)
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*"([^"]+)"', re.MULTILINE)
 
@@ -78,8 +81,10 @@ def faults_of_file(room, name, text):
             yield line, f'"{target}": {room} may not use {used}'
         elif room == "cli" and used not in CLI_MAY_USE | CLI_DEBT.get(name, set()):
             yield line, f'"{target}": the command line asks through api: it may not use {used}'
+    code = NOT_CODE.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), text)
+    for match in LENGTHS.finditer(code) if room != "quantity" and name != "src/base/clock.h" else []:
+        yield line_of(code, match.start()), f"{match.group(1)}: base/clock.h has a name for it"
     if name.endswith(".c"):
-        code = NOT_CODE.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), text)
         for match in CONSTANTS.finditer(code):
             yield line_of(code, match.start()), (
                 f"{match.group(1)} looks like a footprint constant: put it in factors/ or models/")
@@ -126,6 +131,9 @@ PLANTED = [
     ("src/attic/a.c", "\n", "not a room of"),
     ("src/api/a.c", "double x = 0.475 * y;\n", "0.475 looks like"),
     ("src/api/a.c", "double x = y * 1.58;\n", "1.58 looks like"),
+    ("src/api/a.c", "x = s / 3600;\n", "clock.h has a name"),
+    ("src/grid/a.h", "#define DAY_S ((int64_t)86400)\n", "clock.h has a name"),
+    ("src/quantity/a.c", "double x = 1.0 / 3600;\n", None),
     ("src/api/a.c", "\n" * 801, "more than 800"),
     ("src/api/a.c", '/* 0.475 */ const char *s = "1.58"; int n = 14750; // 475\n', None),
     ("src/api/a.c", '#include "frugal.h"\n#include "base/mem.h"\n#include "api/b.h"\n', None),

@@ -4,9 +4,8 @@
 #include <string.h>
 
 #include "api/inside.h"
+#include "base/clock.h"
 #include "base/intl.h"
-
-#define S_PER_H 3600.0
 
 static double asked(double value)
 {
@@ -165,7 +164,7 @@ int frugal_comparison_group(const frugal_comparison *comparison, size_t index,
 		.runs = group->runs,
 		.energy_wh = mean_of(group, COMPARE_ENERGY, 1),
 		.carbon_g = mean_of(group, COMPARE_CARBON, 1),
-		.duration_s = mean_of(group, COMPARE_DURATION, S_PER_H),
+		.duration_s = mean_of(group, COMPARE_DURATION, SECONDS_PER_HOUR),
 		.quality = quality_of(&group->of_quality),
 		.on_front = comparison->comparison.front[index],
 	};

@@ -8,9 +8,10 @@
 
 #include "api/inside.h"
 #include "api/variables.h"
+#include "base/clock.h"
 #include "base/intl.h"
 
-#define MAX_INTERVAL_S 3600
+#define MAX_INTERVAL_S SECONDS_PER_HOUR
 
 int missing_argument(const char *name, struct frugal_error *reterr)
 {

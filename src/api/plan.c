@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "api/inside_grid.h"
+#include "base/clock.h"
 #include "base/intl.h"
 #include "report/emit.h"
 #include "report/job.h"
@@ -294,7 +295,9 @@ int frugal_plan_way(const frugal_plan *plan, enum frugal_ways ways, size_t index
 		.carbon_g = pieces ? way->g : (double)NAN,
 		.transfer_g = pieces ? way->transfer_g : (double)NAN,
 		.eur = pieces ? way->eur : (double)NAN,
-		.end_s = pieces ? p->windows[0].from_s + (int64_t)llround(way->end_h * 3600) : 0,
+		.end_s = pieces ? p->windows[0].from_s +
+					  (int64_t)llround(way->end_h * SECONDS_PER_HOUR)
+				: 0,
 		.pieces = pieces,
 	};
 	return sized_fill(ret, ret->size, &told, sizeof(told), reterr);

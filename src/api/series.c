@@ -4,11 +4,11 @@
 #include <string.h>
 
 #include "api/inside_grid.h"
+#include "base/clock.h"
 #include "base/intl.h"
 #include "grid/forecast.h"
 #include "grid/window.h"
 
-#define HOUR_S 3600
 #define USUAL_HOURS 24
 
 const struct grid_series *series_of(const frugal_series *series)
@@ -195,13 +195,13 @@ int frugal_series_backtest(const frugal_series *series, struct frugal_backtest *
 	if (!series || !ret)
 		return missing_argument(series ? "ret" : "series", reterr);
 	const struct grid_series *s = &series->series;
-	int64_t from_s = s->n ? s->slots[0].start_s / HOUR_S * HOUR_S : 0;
+	int64_t from_s = s->n ? s->slots[0].start_s / SECONDS_PER_HOUR * SECONDS_PER_HOUR : 0;
 	int64_t to_s = s->n ? s->slots[s->n - 1].start_s : 0;
-	size_t n = (size_t)((to_s - from_s) / HOUR_S);
+	size_t n = (size_t)((to_s - from_s) / SECONDS_PER_HOUR);
 	double *hours = mem_zalloc(n + 1, sizeof(*hours));
 	if (!hours)
 		return error_nomem(reterr);
-	grid_series_resample(s, from_s, HOUR_S, hours, n);
+	grid_series_resample(s, from_s, SECONDS_PER_HOUR, hours, n);
 	int r = grid_backtest(hours, n, &test, reterr);
 	mem_free(hours);
 	if (r < 0)

@@ -5,11 +5,11 @@
 #include <time.h>
 
 #include "api/inside_grid.h"
+#include "base/clock.h"
 #include "base/intl.h"
 #include "grid/forecast.h"
 #include "grid/window.h"
 
-#define HOUR_S 3600
 #define USUAL_HOURS 24
 
 static bool add_step(frugal_series *to, int64_t start_s, int64_t step_s, double value,
@@ -70,7 +70,8 @@ static int take_forecast(const struct grid_forecast *from, int64_t from_s, size_
 	for (size_t h = 0; h < n; h++) {
 		to->low[h] = from->low[h];
 		to->high[h] = from->high[h];
-		if (!add_step(to, from_s + (int64_t)h * HOUR_S, HOUR_S, from->g_per_kwh[h], from_s))
+		if (!add_step(to, from_s + (int64_t)h * SECONDS_PER_HOUR, SECONDS_PER_HOUR,
+			      from->g_per_kwh[h], from_s))
 			return error_nomem(reterr);
 	}
 	return 0;
@@ -86,8 +87,8 @@ static int read_forecast(const struct grid_series *stored, struct frugal_window 
 	struct grid_forecast forecast;
 	if (!asked->from_s && last)
 		asked->from_s = last->start_s + last->seconds;
-	asked->from_s = asked->from_s / HOUR_S * HOUR_S;
-	asked->step_s = HOUR_S;
+	asked->from_s = asked->from_s / SECONDS_PER_HOUR * SECONDS_PER_HOUR;
+	asked->step_s = SECONDS_PER_HOUR;
 	asked->forecast_share = asked->own_forecast_share = 1;
 	asked->filled_share = 0;
 	int r = green_hours_before(stored, asked->from_s, &hours, &n, reterr);

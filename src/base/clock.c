@@ -6,10 +6,10 @@
 
 void clock_utc_text(int64_t utc_us, char to[CLOCK_TEXT])
 {
-	int64_t us = utc_us % 1000000;
-	time_t seconds = (time_t)(utc_us / 1000000);
+	int64_t us = utc_us % US_PER_SECOND;
+	time_t seconds = (time_t)(utc_us / US_PER_SECOND);
 	if (us < 0) {
-		us += 1000000;
+		us += US_PER_SECOND;
 		seconds--;
 	}
 	struct tm tm;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Time as text. Records are in UTC seconds; intervals are in monotonic nanoseconds. */
+/*
+ * Time as text, and the lengths that a calendar is counted in: here alone. Records are in UTC
+ * seconds; intervals are in monotonic nanoseconds.
+ */
 #ifndef BASE_CLOCK_H
 #define BASE_CLOCK_H
 
@@ -7,6 +10,12 @@
 #include <stdint.h>
 
 #include "base/str.h"
+
+#define SECONDS_PER_HOUR 3600
+#define SECONDS_PER_DAY 86400
+#define MS_PER_HOUR 3.6e6
+#define US_PER_SECOND INT64_C(1000000)
+#define US_PER_DAY (US_PER_SECOND * SECONDS_PER_DAY)
 
 #define CLOCK_TEXT 32
 /* "2026-11-22T00:05:59.123Z" from microseconds since 1970, UTC. */

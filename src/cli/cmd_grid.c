@@ -5,12 +5,12 @@
 #include <string.h>
 
 #include "api/inside_grid.h"
+#include "base/clock.h"
 #include "base/intl.h"
 #include "cli/command.h"
 #include "report/grid.h"
 #include "report/grid_chart.h"
 
-#define DAY_S 86400
 #define MOST_HOURS 168 /* of a forecast */
 
 struct grid_options {
@@ -52,7 +52,7 @@ static const struct option_spec options[] = {
 		 N_("fetch the provider's forecast, not what was")),
 	OPT_STRING(struct grid_options, url, 0, "url", N_("URL"),
 		   N_("where the provider's service is, if not where it usually is")),
-	OPT_QUANTITY(struct grid_options, timeout, "timeout", N_("TIME"), "s", 0.1, 3600,
+	OPT_QUANTITY(struct grid_options, timeout, "timeout", N_("TIME"), "s", 0.1, SECONDS_PER_HOUR,
 		     N_("to wait for an answer (default: 30s)")),
 	OPT_FLAG(struct grid_options, backtest, 0, "backtest",
 		 N_("how good the forecast would have been over what is stored")),
@@ -256,7 +256,8 @@ static int fetch(struct cli *cli, const struct grid_options *asked, const char *
 		.key = key_of(provider),
 		.hints = &hints,
 		.ahead = asked->ahead,
-		.timeout_s = asked->timeout.given ? asked->timeout.quantity.value * 3600 : 0,
+		.timeout_s =
+			asked->timeout.given ? asked->timeout.quantity.value * SECONDS_PER_HOUR : 0,
 		.progress = cli->err_is_terminal && !cli->common.quiet ? show_course : NULL,
 	};
 	int r = moment(asked->from, "--from", &fetch.from_s, reterr);
@@ -284,7 +285,7 @@ static int span(const struct grid_options *asked, const frugal_series *series, i
 	*ret_to_s = about.to_s;
 	if (r == 0)
 		r = moment(asked->to, "--to", ret_to_s, reterr);
-	*ret_from_s = *ret_to_s - DAY_S;
+	*ret_from_s = *ret_to_s - SECONDS_PER_DAY;
 	if (r == 0)
 		r = moment(asked->from, "--from", ret_from_s, reterr);
 	if (r == 0 && *ret_from_s >= *ret_to_s)

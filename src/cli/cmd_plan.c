@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "api/inside_grid.h"
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/intl.h"
 #include "base/num.h"
@@ -178,9 +179,9 @@ static void read_numbers(const struct plan_options *asked, struct frugal_plan_qu
 	if (asked->network.given)
 		q->network_kwh_per_gb = asked->network.quantity.value * 1e6;
 	if (asked->bandwidth.given)
-		q->bandwidth_gbit_s = asked->bandwidth.quantity.value / 3600 / 1e9 * 8;
+		q->bandwidth_gbit_s = asked->bandwidth.quantity.value / SECONDS_PER_HOUR / 1e9 * 8;
 	if (asked->max_rtt.given)
-		q->max_rtt_ms = asked->max_rtt.quantity.value * 3.6e6;
+		q->max_rtt_ms = asked->max_rtt.quantity.value * MS_PER_HOUR;
 	q->g_per_eur = value_or(&asked->lambda, 0);
 	q->g_per_h = value_or(&asked->delay, 0);
 	q->least_saving = value_or(&asked->threshold, q->least_saving);

@@ -4,6 +4,7 @@
  * The command's exit status, signals, streams, terminal and environment (cli->environ and
  * FRUGAL_SOCKET) are its own; a command ended by its budget exits with 1.
  */
+#include "base/clock.h"
 #include "base/intl.h"
 #include "cli/command.h"
 #include "cli/run_metered.h"
@@ -33,7 +34,7 @@ static const struct option_spec options[] = {
 		 N_("at most 2kWh, 500gCO2e, 3EUR or 4h: warn on the way")),
 	OPT_CHOICE(struct run_options, watch.on_budget, "on-budget", N_("HOW"), on_budget,
 		   N_("when it is used up: warn (default), pause or stop")),
-	OPT_QUANTITY(struct run_options, watch.grace, "grace", N_("TIME"), "s", 0, 86400,
+	OPT_QUANTITY(struct run_options, watch.grace, "grace", N_("TIME"), "s", 0, SECONDS_PER_DAY,
 		     N_("time to end in before it is killed (default: 10s)")),
 	OPT_QUANTITY(struct run_options, watch.price, "price", N_("X"), "EUR/kWh", 0, 1000,
 		     N_("price of electricity, for a budget of money")),

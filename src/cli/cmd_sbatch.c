@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "api/inside_grid.h"
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/intl.h"
 #include "base/num.h"
@@ -86,7 +87,7 @@ static double slurm_time(struct str text)
 		m = h;
 		h = 0;
 	}
-	return (double)days * 24 + h + m / 60 + s / 3600;
+	return (double)days * 24 + h + m / 60 + s / SECONDS_PER_HOUR;
 }
 
 /* The value of --time or -t in a word and the one after it; false: neither is there. */
@@ -202,7 +203,8 @@ static int make_line(struct cli *cli, const struct job_plan *plan, bool tells_ti
 	(void)job_next_piece(plan, &plan->ways[0], &at, &begin_s, &end_s);
 	if (plan->waits)
 		line[n++] = local_moment(cli, "--begin", begin_s);
-	line[n++] = local_moment(cli, "--deadline", q->from_s + (int64_t)(q->window_h * 3600));
+	line[n++] = local_moment(cli, "--deadline",
+				 q->from_s + (int64_t)(q->window_h * SECONDS_PER_HOUR));
 	if (tells_time)
 		line[n++] = arena_printf(&cli->context.arena, "--time=%ld",
 					 lround(ceil(q->hours * 60)));

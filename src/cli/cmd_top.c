@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "api/machine.h"
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/intl.h"
 #include "cli/command.h"
@@ -38,7 +39,7 @@ static const struct option_spec options[] = {
 	OPT_CHOICE(struct top_options, by, "by", N_("WHAT"), bys, N_("process (default), cgroup or gpu")),
 	OPT_CHOICE(struct top_options, sort, "sort", N_("HOW"), sorts,
 		   N_("by power (default), cpu or energy")),
-	OPT_QUANTITY(struct top_options, interval, "interval", N_("TIME"), "s", 0.2, 3600,
+	OPT_QUANTITY(struct top_options, interval, "interval", N_("TIME"), "s", 0.2, SECONDS_PER_HOUR,
 		     N_("between two looks (default: 1s)")),
 	OPT_INT(struct top_options, limit, "limit", N_("N"), 1, 1e6, N_("at most N rows")),
 	OPT_INT(struct top_options, times, "times", N_("N"), 1, 1e9, N_("end after N looks")),
@@ -235,7 +236,7 @@ static int show(struct top *top, bool *ret_gone, struct frugal_error *reterr)
 static int loop(struct top *top, struct frugal_error *reterr)
 {
 	const struct option_quantity *interval = &top->asked->interval;
-	double seconds = interval->given ? interval->quantity.value * 3600 : 1;
+	double seconds = interval->given ? interval->quantity.value * SECONDS_PER_HOUR : 1;
 	int64_t next_ns = now_ns(), step_ns = (int64_t)(seconds * 1e9);
 	int64_t times = top->asked->once ? 1 : top->asked->times;
 	bool gone = false;

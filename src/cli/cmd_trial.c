@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/intl.h"
 #include "base/json.h"
@@ -239,13 +240,13 @@ static int add_point(void *context, const struct run_record *run, struct frugal_
 {
 	struct point_reader *reader = context;
 	struct trial *trial = reader->trial;
-	bool good = push(&trial->size, reader->size) && push(&trial->cpu_h, run->cpu.s / 3600);
+	bool good = push(&trial->size, reader->size) && push(&trial->cpu_h, duration_h(run->cpu));
 	for (int f = 0; good && f < COMPARE_FIGURES; f++) {
 		good = push(&trial->figures[f], compare_value(run, (enum compare_figure)f));
 		compare_common_add(&trial->common[f], run, (enum compare_figure)f);
 	}
-	trial->others_h += (run->machine_busy.s - run->cpu.s) / 3600;
-	trial->all_h += run->duration.s / 3600;
+	trial->others_h += (run->machine_busy.s - run->cpu.s) / SECONDS_PER_HOUR;
+	trial->all_h += duration_h(run->duration);
 	return good ? 0 : error_nomem(reterr);
 }
 
@@ -412,19 +413,19 @@ static void actual_text(const struct trial *trial, struct buf *to)
 static void cpu_json(const struct trial *trial, struct jsonw *json)
 {
 	jsonw_object(json, "cpu_s");
-	jsonw_number(json, "value", trial->whole_cpu.value * 3600);
-	jsonw_number(json, "low", trial->whole_cpu.low * 3600);
-	jsonw_number(json, "high", trial->whole_cpu.high * 3600);
+	jsonw_number(json, "value", trial->whole_cpu.value * SECONDS_PER_HOUR);
+	jsonw_number(json, "low", trial->whole_cpu.low * SECONDS_PER_HOUR);
+	jsonw_number(json, "high", trial->whole_cpu.high * SECONDS_PER_HOUR);
 	jsonw_number(json, "exponent", trial->whole_cpu.exponent);
 	if (trial->has_actual)
-		jsonw_number(json, "actual", trial->actual_cpu_h * 3600);
+		jsonw_number(json, "actual", trial->actual_cpu_h * SECONDS_PER_HOUR);
 	jsonw_object_end(json);
 }
 
 static void as_json(const struct trial *trial, struct buf *to)
 {
 	static const char *const keys[COMPARE_FIGURES] = {"energy_wh", "carbon_g", "duration_s"};
-	static const double scales[COMPARE_FIGURES] = {1, 1, 3600};
+	static const double scales[COMPARE_FIGURES] = {1, 1, SECONDS_PER_HOUR};
 	struct jsonw json = {.out = to, .pretty = true};
 	jsonw_object(&json, NULL);
 	jsonw_string(&json, "kind", "trial");
@@ -490,7 +491,7 @@ static int keep_forecast(const struct trial *trial, struct ledger *ledger,
 	for (size_t i = 0; i < trial->cli->n_args; i++)
 		buf_addf(&command, "%s%s", i ? " " : "", trial->cli->args[i]);
 	struct forecast forecast = {
-		.at_us = (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000,
+		.at_us = (int64_t)now.tv_sec * US_PER_SECOND + now.tv_nsec / 1000,
 		.command = buf_text(&command),
 	};
 	memcpy(forecast.id, trial->id, sizeof(forecast.id));
@@ -524,7 +525,7 @@ static int take_cpu(void *context, const struct run_record *run, struct frugal_e
 {
 	struct trial *trial = context;
 	(void)reterr;
-	trial->actual_cpu_h = run->cpu.s / 3600;
+	trial->actual_cpu_h = duration_h(run->cpu);
 	return 0;
 }
 

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "api/inside.h"
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/intl.h"
 #include "base/num.h"
@@ -27,7 +28,7 @@ static enum frugal_on_budget on_budget_of(const char *word)
 
 static double seconds_of(const struct option_quantity *time)
 {
-	return time->given ? time->quantity.value * 3600 : 0;
+	return time->given ? time->quantity.value * SECONDS_PER_HOUR : 0;
 }
 
 static void take_watch(const struct watch_options *from, struct cli *cli,

@@ -12,6 +12,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/intl.h"
 #include "report/watch.h"
@@ -56,7 +57,8 @@ static void draw(struct screen *screen, const struct frugal_event *event)
 	if (!screen->draws || now_s < FIRST_LINE_S || now_s - screen->drawn_s < LINE_S)
 		return;
 	/* Of the time since the last line; at the first, of all. */
-	double watts = (event->energy_wh - screen->drawn_wh) * 3600 / (now_s - screen->drawn_s);
+	double watts = (event->energy_wh - screen->drawn_wh) * SECONDS_PER_HOUR /
+		       (now_s - screen->drawn_s);
 	screen->drawn_s = now_s;
 	screen->drawn_wh = event->energy_wh;
 	if (!terminal_is_ours())

@@ -8,11 +8,11 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/http.h"
 #include "base/intl.h"
 #include "grid/service.h"
 
-#define DAY_S ((int64_t)86400)
 #define MOST_TRIES 5
 #define LONGEST_WAIT_S 60
 #define MOST_BYTES ((size_t)64 << 20)
@@ -188,7 +188,7 @@ static int check(const struct context *context, const struct grid_service *servi
 				 service->name);
 	if (!asked->has_from) {
 		int64_t end_s = stored_until(context, service, asked, reader);
-		asked->from_s = end_s ? end_s : asked->to_s - DAY_S;
+		asked->from_s = end_s ? end_s : asked->to_s - SECONDS_PER_DAY;
 	}
 	asked->from_s -= asked->from_s % service->align_s;
 	if (asked->from_s < OLDEST_S || asked->from_s > asked->to_s)

@@ -8,12 +8,12 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/csv.h"
 #include "base/intl.h"
 #include "base/num.h"
 #include "grid/mix.h"
 
-#define USUAL_SECONDS 3600
 #define MOST_G_PER_KWH 5000 /* beyond it is another unit */
 
 struct column {
@@ -273,7 +273,7 @@ int grid_read_csv(const char *name, struct str text, const struct grid_hints *hi
 			r = read_mix(table, fields, start_s, ret, reterr);
 	}
 	for (size_t i = 0; r >= 0 && i < ret->n; i++)
-		grid_series_set_seconds(&ret->series[i], USUAL_SECONDS);
+		grid_series_set_seconds(&ret->series[i], SECONDS_PER_HOUR);
 	arena_release(&table->arena);
 	mem_free(table);
 	return r < 0 ? r : 0;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/intl.h"
 #include "base/num.h"
 #include "grid/entsoe.h"
@@ -72,7 +73,7 @@ static int64_t seconds_of(struct str text)
 	    !num_parse_int((struct str){text.p + 2, text.n - 3}, 1, 1440, &n))
 		return 0;
 	char unit = text.p[text.n - 1];
-	return unit == 'M' ? n * 60 : unit == 'H' ? n * 3600 : 0;
+	return unit == 'M' ? n * 60 : unit == 'H' ? n * SECONDS_PER_HOUR : 0;
 }
 
 /* ---- a period ------------------------------------------------------------------------------- */

@@ -3,9 +3,8 @@
  * ENTSO-E Transparency: actual generation by type (A75), asked by the code of a bidding zone. Its
  * answers are XML (read_xml.c); one without hours may come as an error 400.
  */
+#include "base/clock.h"
 #include "grid/service.h"
-
-#define DAY_S ((int64_t)86400)
 
 static int entsoe_url(const struct grid_page *page, const char *key, struct buf *to,
 		      struct frugal_error *reterr)
@@ -30,8 +29,8 @@ const struct grid_service grid_service_entsoe = {
 	.base = "https://web-api.tp.entsoe.eu/api",
 	.key = "securityToken",
 	.variable = "FRUGAL_KEY_ENTSOE",
-	.page_s = 30 * DAY_S,
-	.align_s = 3600,
+	.page_s = 30 * SECONDS_PER_DAY,
+	.align_s = SECONDS_PER_HOUR,
 	.mix_only = true,
 	.no_data_status = 400,
 	.url = entsoe_url,

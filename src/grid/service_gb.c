@@ -6,10 +6,9 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/clock.h"
 #include "base/intl.h"
 #include "grid/service.h"
-
-#define DAY_S ((int64_t)86400)
 
 static int britain_url(const struct grid_page *page, const char *key, struct buf *to,
 		       struct frugal_error *reterr)
@@ -84,7 +83,7 @@ const struct grid_service grid_service_gb = {
 	.name = "gb",
 	.base = "https://api.carbonintensity.org.uk",
 	.zone = "GB",
-	.page_s = 13 * DAY_S,
+	.page_s = 13 * SECONDS_PER_DAY,
 	.align_s = 1800,
 	.has_ahead = true,
 	.url = britain_url,

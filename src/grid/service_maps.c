@@ -7,11 +7,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/intl.h"
 #include "grid/mix.h"
 #include "grid/service.h"
-
-#define DAY_S ((int64_t)86400)
 
 static int maps_url(const struct grid_page *page, const char *key, struct buf *to,
 		    struct frugal_error *reterr)
@@ -19,7 +18,7 @@ static int maps_url(const struct grid_page *page, const char *key, struct buf *t
 	const char *what = page->mix ? "power-breakdown" : "carbon-intensity";
 	bool direct = page->reader->hints.has_scope && page->reader->hints.id.scope == GRID_DIRECT;
 	/* The last day is free of charge; more is asked for by its ends. */
-	bool day = !page->asked->has_from && page->to_s - page->from_s <= DAY_S;
+	bool day = !page->asked->has_from && page->to_s - page->from_s <= SECONDS_PER_DAY;
 	(void)key;
 	(void)reterr;
 	buf_addf(to, "%s/%s/%s?zone=", page->base, what,
@@ -156,8 +155,8 @@ const struct grid_service grid_service_maps = {
 	.base = "https://api.electricitymaps.com/v3",
 	.key = "auth-token",
 	.variable = "FRUGAL_KEY_ELECTRICITYMAPS",
-	.page_s = 10 * DAY_S,
-	.align_s = 3600,
+	.page_s = 10 * SECONDS_PER_DAY,
+	.align_s = SECONDS_PER_HOUR,
 	.has_ahead = true,
 	.header = "auth-token: %s",
 	.url = maps_url,

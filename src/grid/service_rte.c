@@ -7,11 +7,11 @@
 #include <math.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/intl.h"
 #include "grid/mix.h"
 #include "grid/service.h"
 
-#define DAY_S ((int64_t)86400)
 #define SOURCE "RTE eCO2mix (ODRE)"
 #define LICENCE "Licence Ouverte 2.0"
 
@@ -19,7 +19,7 @@
 static int france_url(const struct grid_page *page, const char *key, struct buf *to,
 		      struct frugal_error *reterr)
 {
-	bool recent = (int64_t)time(NULL) - page->from_s < 45 * DAY_S;
+	bool recent = (int64_t)time(NULL) - page->from_s < 45 * SECONDS_PER_DAY;
 	(void)key;
 	(void)reterr;
 	buf_addf(to, "%s/api/explore/v2.1/catalog/datasets/%s/records?where=", page->base,
@@ -94,7 +94,7 @@ const struct grid_service grid_service_rte = {
 	.name = "rte",
 	.base = "https://odre.opendatasoft.com",
 	.zone = "FR",
-	.page_s = DAY_S, /* 96 quarters of 100 records */
+	.page_s = SECONDS_PER_DAY, /* 96 quarters of 100 records */
 	.align_s = 900,
 	.url = france_url,
 	.shapes = shapes,

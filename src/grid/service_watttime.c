@@ -6,10 +6,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/intl.h"
 #include "grid/service.h"
 
-#define DAY_S ((int64_t)86400)
 #define G_PER_LB 453.59237 /* the pound of 1959, exactly */
 #define KWH_PER_MWH 1000.0
 
@@ -92,7 +92,7 @@ const struct grid_service grid_service_watttime = {
 	.base = "https://api.watttime.org",
 	.key = "user:password",
 	.variable = "FRUGAL_KEY_WATTTIME",
-	.page_s = 31 * DAY_S,
+	.page_s = 31 * SECONDS_PER_DAY,
 	.align_s = 300,
 	.has_ahead = true,
 	.is_marginal = true,

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/clock.h"
 #include "base/csv.h"
 #include "base/file.h"
 #include "base/intl.h"
@@ -95,7 +96,7 @@ static int read_slots(struct csv *csv, struct grid_series *ret, struct frugal_er
 	while (r >= 0 && (r = csv_next(csv, f, 8, &n, reterr)) > 0) {
 		struct grid_slot slot = {.g_per_kwh = (double)NAN};
 		bool good = n == 5 && grid_time_parse(f[0], &slot.start_s) &&
-			    num_parse_int(f[1], 1, 366 * INT64_C(86400), &slot.seconds) &&
+			    num_parse_int(f[1], 1, 366 * SECONDS_PER_DAY, &slot.seconds) &&
 			    (f[2].n == 0 || num_parse(f[2], &slot.g_per_kwh) == f[2].n) &&
 			    (f[4].n == 0 || grid_time_parse(f[4], &slot.issued_s));
 		slot.estimated = good && str_is(f[3], "true");

@@ -2,6 +2,7 @@
 /* Moments as series write them: whole seconds of UTC, by the proleptic Gregorian calendar. */
 #include <stdio.h>
 
+#include "base/clock.h"
 #include "grid/series.h"
 
 /* Days since 1970-01-01; months count from March, so that the leap day is the last of a year. */
@@ -50,7 +51,7 @@ static bool offset(struct str *text, int64_t *ret_s)
 	(void)skip(text, ':');
 	if (text->n && !digits(text, 2, &minutes))
 		return false;
-	*ret_s = sign * (hours * 3600 + minutes * 60);
+	*ret_s = sign * (hours * SECONDS_PER_HOUR + minutes * 60);
 	return text->n == 0 && hours < 24 && minutes < 60;
 }
 
@@ -79,13 +80,15 @@ bool grid_time_parse(struct str text, int64_t *ret_s)
 	if (!good || month < 1 || month > 12 || day < 1 || day > days_in(year, month) ||
 	    hour > 23 || minute > 59 || second > 60 || year < 1970)
 		return false;
-	*ret_s = days_of(year, month, day) * 86400 + hour * 3600 + minute * 60 + second - ahead;
+	*ret_s = days_of(year, month, day) * SECONDS_PER_DAY + hour * SECONDS_PER_HOUR +
+		 minute * 60 + second - ahead;
 	return true;
 }
 
 void grid_time_text(int64_t s, char to[GRID_TIME])
 {
-	int64_t days = s / 86400 - (s % 86400 < 0), rest = s - days * 86400;
+	int64_t days = s / SECONDS_PER_DAY - (s % SECONDS_PER_DAY < 0),
+		rest = s - days * SECONDS_PER_DAY;
 	int64_t z = days + 719468, era = z / 146097, of_era = z - era * 146097;
 	int64_t year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
 	int64_t of_year = of_era - (365 * year + year / 4 - year / 100);
@@ -93,7 +96,7 @@ void grid_time_text(int64_t s, char to[GRID_TIME])
 	int64_t month = m < 10 ? m + 3 : m - 9;
 	year += era * 400 + (month <= 2);
 	int n = snprintf(to, GRID_TIME, "%04d-%02d-%02dT%02d:%02d", (int)(year % 10000), (int)month,
-			 (int)day, (int)(rest / 3600), (int)(rest / 60 % 60));
+			 (int)day, (int)(rest / SECONDS_PER_HOUR), (int)(rest / 60 % 60));
 	if (rest % 60)
 		(void)snprintf(to + n, GRID_TIME - (size_t)n, ":%02dZ", (int)(rest % 60));
 	else

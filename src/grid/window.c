@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/intl.h"
 #include "grid/forecast.h"
 
-#define HOUR_S 3600
 #define LEAST_STEP_S 1
 #define MOST_STEPS 200000
 #define HISTORY_DAYS (FORECAST_LONG / 24)
@@ -20,14 +20,14 @@ int green_hours_before(const struct grid_series *series, int64_t s, double **ret
 	*ret = mem_zalloc(n, sizeof(double));
 	if (!*ret)
 		return error_nomem(reterr);
-	grid_series_resample(series, s - (int64_t)n * HOUR_S, HOUR_S, *ret, n);
+	grid_series_resample(series, s - (int64_t)n * SECONDS_PER_HOUR, SECONDS_PER_HOUR, *ret, n);
 	*ret_n = n;
 	return 0;
 }
 
 static int64_t step_of(const struct grid_series *series)
 {
-	int64_t step = HOUR_S;
+	int64_t step = SECONDS_PER_HOUR;
 	for (size_t i = series->n > 200 ? series->n - 200 : 0; i < series->n; i++)
 		if (series->slots[i].seconds < step)
 			step = series->slots[i].seconds;
@@ -76,7 +76,7 @@ static int forecast_rest(const struct grid_series *series, struct green_window *
 	for (size_t i = w->n; i > 0 && end_s == w->from_s; i--)
 		if (!isnan(w->g_per_kwh[i - 1]))
 			end_s = w->from_s + (int64_t)i * w->step_s;
-	int64_t hour_s = end_s / HOUR_S * HOUR_S;
+	int64_t hour_s = end_s / SECONDS_PER_HOUR * SECONDS_PER_HOUR;
 	bool open_end = end_s < w->from_s + (int64_t)w->n * w->step_s;
 	int r = open_end ? green_hours_before(series, hour_s, &hours, &n_hours, reterr) : 0;
 	if (r < 0)
@@ -89,7 +89,7 @@ static int forecast_rest(const struct grid_series *series, struct green_window *
 		r = grid_forecast(hours, n_hours, FORECAST_HOURS, &forecast, reterr);
 	for (size_t i = 0; r == 0 && hours && i < w->n; i++) {
 		int64_t at = w->from_s + (int64_t)i * w->step_s;
-		int64_t lead = (at - hour_s) / HOUR_S;
+		int64_t lead = (at - hour_s) / SECONDS_PER_HOUR;
 		if (!isnan(w->g_per_kwh[i]) || at < end_s || lead >= FORECAST_HOURS)
 			continue;
 		w->g_per_kwh[i] = forecast.g_per_kwh[lead];
@@ -129,7 +129,7 @@ static int open_window(const struct grid_series *series, const struct green_ask 
 	(void)snprintf(w->source, sizeof(w->source), "%s", series->source);
 	w->step_s = ask->step_s ? ask->step_s : step_of(series);
 	w->from_s = ask->from_s / w->step_s * w->step_s;
-	double steps = ask->hours * HOUR_S / (double)w->step_s;
+	double steps = ask->hours * SECONDS_PER_HOUR / (double)w->step_s;
 	w->n = steps < MOST_STEPS ? (size_t)floor(steps + 1e-9) : MOST_STEPS;
 	w->g_per_kwh = mem_zalloc(w->n + 1, sizeof(double));
 	w->low = mem_zalloc(w->n + 1, sizeof(double));

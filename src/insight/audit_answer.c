@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/intl.h"
 #include "base/sha256.h"
 #include "insight/audit.h"
@@ -49,6 +50,6 @@ int audit_answer(struct context *context, struct ledger *ledger, const char *wor
 		r = read_document(&context->arena, said->document, &kept, reterr);
 	kept.note = said->note ? said->note : "";
 	kept.role = said->role ? said->role : "";
-	kept.at_us = context->now_s * 1000000;
+	kept.at_us = context->now_s * US_PER_SECOND;
 	return r == 0 ? ledger_put_answer(ledger, subject, &kept, reterr) : r;
 }

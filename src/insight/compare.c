@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/intl.h"
 #include "insight/compare.h"
 #include "insight/selection.h"
@@ -15,7 +16,6 @@
 
 #define ROUNDS 9999
 #define MOST_HELD 2000 /* runs whose values are read one by one */
-#define S_PER_H 3600.0
 
 const char *const compare_figure_names[] = {"energy", "carbon", "duration", NULL};
 
@@ -24,7 +24,7 @@ double compare_value(const struct run_record *run, enum compare_figure f)
 	const struct run_figure *figure;
 	struct unit unit;
 	if (f == COMPARE_DURATION)
-		return run->duration.s / 3600;
+		return duration_h(run->duration);
 	figure = run_figure_find(run, compare_figure_names[f], "share");
 	return figure && unit_parse(str_of(figure->unit), &unit, NULL) == 0
 		       ? figure->value * unit.scale
@@ -102,7 +102,7 @@ static int add_run(void *context, const struct run_record *run, struct frugal_er
 		if (f == COMPARE_ENERGY)
 			energy = figure->value * unit.scale;
 	}
-	good &= push(&group->figures[COMPARE_DURATION], run->duration.s / 3600);
+	good &= push(&group->figures[COMPARE_DURATION], duration_h(run->duration));
 	double quality = quality_of(run, of->metric);
 	if (!isnan(quality) && !isnan(energy))
 		good = good && push(&group->quality, quality) &&
@@ -128,9 +128,9 @@ static void describe_sums(struct compare_group *group, const struct use *use)
 		group->common_low[f] = figures[f]->low;
 		group->common_high[f] = figures[f]->high;
 	}
-	stat_describe_sums(use->runs, use->duration_s / S_PER_H,
-			   use->duration_squares / (S_PER_H * S_PER_H), COMPARE_LEVEL,
-			   &group->of_figures[COMPARE_DURATION]);
+	stat_describe_sums(use->runs, use->duration_s / SECONDS_PER_HOUR,
+			   use->duration_squares / (SECONDS_PER_HOUR * SECONDS_PER_HOUR),
+			   COMPARE_LEVEL, &group->of_figures[COMPARE_DURATION]);
 }
 
 static int read_values(struct ledger *ledger, const struct run_filter *filter, const char *metric,

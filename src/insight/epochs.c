@@ -7,8 +7,6 @@
 #include "base/num.h"
 #include "store/sum.h"
 
-#define WH_PER_J (1 / 3600.0)
-
 bool epochs_target(const char *text, struct arena *arena, struct epochs *ret)
 {
 	const char *sign = strpbrk(text, "<>");
@@ -104,7 +102,7 @@ static int add(void *context, const struct run_record *run, struct frugal_error 
 	epochs->met += met > 0;
 	for (size_t i = 0; i < run->n_sections; i++) {
 		const struct run_section *section = &run->sections[i];
-		double wh = section->share.j * WH_PER_J;
+		double wh = section->share.j * WH_PER_JOULE;
 		if (strcmp(section->kind, "epoch") != 0 || isnan(wh))
 			continue;
 		epochs->wh += wh;

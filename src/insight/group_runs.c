@@ -14,7 +14,6 @@
 #include "record/run.h"
 
 #define MOST_NAMES 16
-#define J_PER_WH 3600.0
 
 /* A few names, each once, in the order in which they came. */
 struct names {
@@ -120,7 +119,7 @@ static void see_energy(struct group_seen *to, const struct run_record *run)
 	double wh = energy ? energy->value * scale : 0;
 	perimeter_of_run(run, PERIMETER_SHARE, &machines);
 	to->wh += wh;
-	to->it_wh += machines.value.j > 0 ? machines.value.j / J_PER_WH : wh;
+	to->it_wh += machines.value.j > 0 ? energy_wh(machines.value) : wh;
 }
 
 static void see_water(struct group_seen *to, const struct run_record *run)
@@ -155,7 +154,7 @@ static int see_boards(struct looking *at, const struct run_record *run)
 		const struct run_part *part = &run->parts[i];
 		if (strncmp(part->part, "gpu", 3) != 0 || part->is_check || !(part->energy.j > 0))
 			continue;
-		double all = part->energy.j / J_PER_WH;
+		double all = energy_wh(part->energy);
 		n++;
 		wh += all;
 		low += all * part->low_factor;

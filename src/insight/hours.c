@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/intl.h"
 #include "grid/store.h"
 #include "quantity/unit.h"
@@ -27,7 +28,7 @@ static bool look(const struct context *context, const struct run_record *run, co
 	if (!grid_zone_is_good(str_of(zone)) ||
 	    grid_store_find(context, zone, &wanted, &series, NULL) < 0)
 		return false;
-	int64_t from_s = run->started_us / 1000000, to_s = run->ended_us / 1000000 + 1;
+	int64_t from_s = run->started_us / US_PER_SECOND, to_s = run->ended_us / US_PER_SECOND + 1;
 	struct grid_mean mean = grid_series_mean(&series, from_s, to_s);
 	bool found = mean.known >= KNOWN && unit_parse(STR("gCO2e/kWh"), &unit, NULL) == 0;
 	if (found) {

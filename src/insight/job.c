@@ -8,6 +8,7 @@
 #include <math.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/intl.h"
 #include "insight/job_parts.h"
 
@@ -63,7 +64,7 @@ int plan_ask(const struct context *context, const struct job_question *question,
 	if (r < 0)
 		return r;
 	if (runs)
-		q.hours = fmax(usual_h, 1 / JOB_HOUR_S);
+		q.hours = fmax(usual_h, 1.0 / SECONDS_PER_HOUR);
 	if (!q.from_s)
 		q.from_s = (int64_t)time(NULL);
 	r = q.reserves || q.capacity_kw > 0 ? job_plan_shared(context, &q, ret, reterr)

@@ -4,6 +4,7 @@
  * choice is worth: against running now, by the marginal signal, and against what came where the
  * plan looks back.
  */
+#include "base/clock.h"
 #include "insight/job_parts.h"
 
 #include <math.h>
@@ -151,7 +152,7 @@ static int plan_over(const struct context *context, struct job_plan *plan,
 		.context = context,
 		.q = q,
 		.plan = plan,
-		.step_h = (double)plan->windows[0].step_s / JOB_HOUR_S,
+		.step_h = (double)plan->windows[0].step_s / SECONDS_PER_HOUR,
 		.n = plan->windows[0].n,
 		.weighted = mem_zalloc(plan->windows[0].n * plan->n_zones + 1, sizeof(double)),
 	};

@@ -9,7 +9,6 @@
 
 #include "insight/job.h"
 
-#define JOB_HOUR_S 3600.0
 #define MOST_DEADLINES 200
 
 struct weighing {

@@ -23,7 +23,7 @@ static int add_length(void *context, const struct run_record *run, struct frugal
 	struct lengths *lengths = context;
 	if (!mem_grow(&lengths->hours, lengths->n, &lengths->cap, sizeof(double), 0))
 		return error_nomem(reterr);
-	lengths->hours[lengths->n++] = run->duration.s / JOB_HOUR_S;
+	lengths->hours[lengths->n++] = duration_h(run->duration);
 	return 0;
 }
 

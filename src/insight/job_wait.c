@@ -4,6 +4,7 @@
 #include <math.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "insight/job_parts.h"
 #include "store/reserve.h"
 
@@ -17,7 +18,7 @@ static void go_on(struct job_wait *wait)
 	if (!wait->ledger ||
 	    ledger_waiting(wait->ledger, wait->key, q->from_s, &deadline_s, &unread) != 1)
 		return;
-	double left_h = (double)(deadline_s - q->from_s) / JOB_HOUR_S;
+	double left_h = (double)(deadline_s - q->from_s) / SECONDS_PER_HOUR;
 	if (left_h >= q->window_h)
 		return;
 	/* Less than it takes: it is late, and begins at once. */
@@ -36,7 +37,8 @@ int job_wait_begin(struct job_wait *wait, struct frugal_error *reterr)
 		return r;
 	wait->question.hours = wait->plan->asked.hours;
 	wait->question.usual_of = NULL;
-	wait->deadline_s = wait->question.from_s + (int64_t)(wait->question.window_h * JOB_HOUR_S);
+	wait->deadline_s =
+		wait->question.from_s + (int64_t)(wait->question.window_h * SECONDS_PER_HOUR);
 	wait->keeps = wait->ledger && wait->plan->waits;
 	if (wait->keeps)
 		(void)ledger_note_waiting(wait->ledger, wait->key, wait->deadline_s, &unread);
@@ -65,7 +67,7 @@ void job_wait_look(struct job_wait *wait, int64_t now_s)
 	struct job_plan newer;
 	struct frugal_error unread;
 	q->from_s = now_s;
-	q->window_h = (double)(wait->deadline_s - now_s) / JOB_HOUR_S;
+	q->window_h = (double)(wait->deadline_s - now_s) / SECONDS_PER_HOUR;
 	if (q->window_h < q->hours || plan_ask(wait->context, q, &newer, &unread) < 0)
 		return;
 	job_plan_release(wait->plan);

@@ -7,6 +7,7 @@
 
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/intl.h"
 
 static int open_ledger(struct keeper *keeper, struct frugal_error *reterr)
@@ -84,7 +85,7 @@ static void idle_seen(void *context, const char *part, struct power lowest)
 	struct frugal_error error;
 	struct timespec now;
 	clock_gettime(CLOCK_REALTIME, &now);
-	int64_t seen_us = (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+	int64_t seen_us = (int64_t)now.tv_sec * US_PER_SECOND + now.tv_nsec / 1000;
 	/* The next run at rest will see it again. */
 	if (keeper->ledger)
 		(void)ledger_note_idle_power(keeper->ledger, keeper->owner.host, part, lowest,

@@ -5,9 +5,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/clock.h"
+
 #define WH_PER_KWH 1e3
-#define S_PER_H 3600.0
-#define US_PER_S 1000000
 
 struct form_amount form_amount_of(const struct use_figure *figure, double scale)
 {
@@ -33,7 +33,7 @@ static struct form_use use_of(const char *phase, const struct group_sum *sum, in
 		.making_runs = whole(use->embodied_g.runs),
 		.it_kwh = sum->it_wh / WH_PER_KWH,
 		.measured_kwh = use->measured_wh / WH_PER_KWH,
-		.hours = use->duration_s / S_PER_H,
+		.hours = use->duration_s / SECONDS_PER_HOUR,
 		.from_us = from_us,
 	};
 }
@@ -98,7 +98,7 @@ int subject_of_group(struct context *context, const struct run_group *group,
 			 .tokens = NAN,
 			 .journey = NAN},
 		.cpu_sensor = runs->cpu_sensor,
-		.written_us = context->now_s * US_PER_S,
+		.written_us = context->now_s * US_PER_SECOND,
 	};
 	return 0;
 }

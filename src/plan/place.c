@@ -3,11 +3,11 @@
 
 #include <math.h>
 
+#include "base/clock.h"
 #include "base/intl.h"
 #include "base/mem.h"
 
 #define BITS 8.0
-#define SECONDS_PER_HOUR 3600.0
 
 size_t plan_transfer_slots(double gb, double bandwidth_gbps, double slot_h)
 {

@@ -12,7 +12,7 @@ static int64_t now_us(void)
 {
 	struct timespec now;
 	clock_gettime(CLOCK_REALTIME, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+	return (int64_t)now.tv_sec * US_PER_SECOND + now.tv_nsec / 1000;
 }
 
 int moment_parse(const char *option, const char *text, int64_t *ret_us, struct frugal_error *reterr)

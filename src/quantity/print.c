@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/clock.h"
 #include "base/num.h"
 
 #define THIN_SPACE "\xE2\x80\xAF" /* narrow no-break space */
@@ -207,7 +208,8 @@ void print_duration(struct buf *to, double seconds, const struct number_style *s
 		return;
 	}
 	uint64_t s = (uint64_t)llround(seconds);
-	uint64_t days = s / 86400, hours = s / 3600 % 24, minutes = s / 60 % 60;
+	uint64_t days = s / SECONDS_PER_DAY, hours = s / SECONDS_PER_HOUR % 24,
+		 minutes = s / 60 % 60;
 	if (days)
 		buf_addf(to, "%llu d %llu h", (unsigned long long)days, (unsigned long long)hours);
 	else if (hours)

@@ -7,6 +7,8 @@
 #ifndef QUANTITY_TYPED_H
 #define QUANTITY_TYPED_H
 
+#include "base/clock.h"
+
 struct energy {
 	double j;
 };
@@ -19,8 +21,8 @@ struct duration {
 	double s;
 };
 
-#define SECONDS_PER_HOUR 3600
 #define JOULES_PER_WH 3600.0
+#define WH_PER_JOULE (1 / JOULES_PER_WH)
 #define JOULES_PER_KWH 3.6e6
 #define NS_PER_SECOND 1e9
 

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/intl.h"
 #include "report/chart_inside.h"
 
@@ -18,8 +19,20 @@
 
 static int64_t nice_seconds(int64_t range_s)
 {
-	static const int64_t steps[] = {60,    300,   900,    1800,   3600,    10800,   21600,
-					43200, 86400, 172800, 604800, 1209600, 2592000, 7776000};
+	static const int64_t steps[] = {60,
+					300,
+					900,
+					1800,
+					SECONDS_PER_HOUR,
+					3 * SECONDS_PER_HOUR,
+					6 * SECONDS_PER_HOUR,
+					12 * SECONDS_PER_HOUR,
+					SECONDS_PER_DAY,
+					2 * SECONDS_PER_DAY,
+					7 * SECONDS_PER_DAY,
+					14 * SECONDS_PER_DAY,
+					30 * SECONDS_PER_DAY,
+					90 * SECONDS_PER_DAY};
 	size_t n = sizeof(steps) / sizeof(steps[0]);
 	for (size_t i = 0; i < n; i++)
 		if (range_s / steps[i] <= 9)
@@ -60,7 +73,7 @@ static void add_time_ticks(const struct frame *f, struct buf *to)
 	const struct chart_steps *chart = f->chart;
 	int64_t range_s = (int64_t)chart->n * chart->step_s, step_s = nice_seconds(range_s);
 	int64_t first = (chart->from_s + step_s - 1) / step_s * step_s;
-	const char *format = step_s < 86400 ? "%H:%M" : "%Y-%m-%d";
+	const char *format = step_s < SECONDS_PER_DAY ? "%H:%M" : "%Y-%m-%d";
 	for (int64_t s = first; s <= chart->from_s + range_s; s += step_s) {
 		char text[32] = "";
 		time_t time = (time_t)s;

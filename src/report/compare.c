@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "base/clock.h"
 #include "base/intl.h"
 #include "base/json.h"
 #include "report/layout.h"
@@ -222,7 +223,7 @@ static void pair_json(struct jsonw *json, const char *key, const struct compare_
 static void groups_json(struct jsonw *json, const struct comparison *c)
 {
 	static const char *const keys[COMPARE_FIGURES] = {"energy_wh", "carbon_g", "duration_s"};
-	static const double scales[COMPARE_FIGURES] = {1, 1, 3600};
+	static const double scales[COMPARE_FIGURES] = {1, 1, SECONDS_PER_HOUR};
 	jsonw_array(json, "groups");
 	for (size_t i = 0; i < c->n; i++) {
 		const struct compare_group *group = &c->groups[i];

@@ -2,6 +2,7 @@
 /* A job as it would be on other machines and in other zones (insight/elsewhere.h). */
 #include "report/elsewhere.h"
 
+#include "base/clock.h"
 #include "base/intl.h"
 #include "quantity/print.h"
 #include "report/layout.h"
@@ -80,7 +81,7 @@ static void row_json(struct jsonw *json, const struct elsewhere *e, const struct
 		jsonw_string(json, "absent", row->reason);
 	} else {
 		figure_json(json, "energy_wh", &row->energy, 1);
-		figure_json(json, "duration_s", &row->duration, 3600);
+		figure_json(json, "duration_s", &row->duration, SECONDS_PER_HOUR);
 		jsonw_object(json, "carbon_g");
 		for (size_t z = 0; z < e->n_zones; z++)
 			figure_json(json, e->zones[z], &row->carbon[z], 1);

@@ -24,7 +24,7 @@ static const struct dimension dims[COMPARE_FIGURES] = {
 static void add_day(struct buf *to, int64_t at_us)
 {
 	char text[16] = "";
-	time_t time = (time_t)(at_us / 1000000);
+	time_t time = (time_t)(at_us / US_PER_SECOND);
 	struct tm local;
 	if (localtime_r(&time, &local))
 		(void)strftime(text, sizeof(text), "%Y-%m-%d", &local);
@@ -145,7 +145,7 @@ void past_forecasts_text(const struct past_forecasts *past, struct buf *to)
 /* ---- JSON ----------------------------------------------------------------------------------- */
 
 static const char *const keys[COMPARE_FIGURES] = {"energy_wh", "carbon_g", "duration_s"};
-static const double scales[COMPARE_FIGURES] = {1, 1, 3600};
+static const double scales[COMPARE_FIGURES] = {1, 1, SECONDS_PER_HOUR};
 
 static void time_json(struct jsonw *json, const char *key, int64_t at_us)
 {

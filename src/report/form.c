@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/clock.h"
 #include "report/escape.h"
 #include "report/form_parts.h"
 
@@ -14,7 +15,7 @@
 void form_add_time(struct buf *to, int64_t us, const char *layout)
 {
 	char text[64];
-	time_t s = (time_t)(us / 1000000);
+	time_t s = (time_t)(us / US_PER_SECOND);
 	struct tm utc = {0};
 	if (gmtime_r(&s, &utc) && strftime(text, sizeof(text), layout, &utc) > 0)
 		buf_puts(to, text);

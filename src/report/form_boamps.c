@@ -3,6 +3,7 @@
  * BoAmps 1.1.0 (Boavizta, model/report_schema.json and what it refers to): kWh, a measure a phase.
  * What its schema requires and nobody told is asked for; what it allows to leave out is left out.
  */
+#include "base/clock.h"
 #include "report/form_parts.h"
 
 #include <math.h>
@@ -14,7 +15,6 @@
 #define BOAMPS_URI "https://github.com/Boavizta/BoAmps/tree/main/model"
 #define TIME_LAYOUT "%Y-%m-%d %H:%M:%S"
 #define PARAMETERS_OF_ONE 1e9 /* it counts in billions */
-#define SECONDS_PER_HOUR 3600
 
 static void put_time(struct jsonw *json, const char *key, int64_t us)
 {

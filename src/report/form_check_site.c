@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/intl.h"
 #include "report/form_check_parts.h"
 
@@ -128,7 +129,7 @@ void check_boamps(struct check *c, const json_t *root)
 	for (size_t i = 0; i < json_array_size(measures); i++) {
 		const json_t *one = json_array_get(measures, i);
 		double energy = check_number(one, "powerConsumption");
-		double hours = check_number(one, "measurementDuration") / 3600;
+		double hours = check_number(one, "measurementDuration") / SECONDS_PER_HOUR;
 		char where[64];
 		(void)snprintf(where, sizeof(where), "measures[%zu].powerConsumption", i);
 		check_unit(c, where, json_object_get(one, "unit"), "kWh");

@@ -3,6 +3,7 @@
  * The compute and energy items of the Model Documentation Form of the EU's Code of Practice for
  * general-purpose AI: MWh, days, FLOP as told. All phases before use are training, and it says so.
  */
+#include "base/clock.h"
 #include "report/escape.h"
 #include "report/form_parts.h"
 
@@ -92,7 +93,7 @@ static const char *flop_note(double flop)
 static void gpai_items(struct gpai *out, const struct form_subject *s,
 		       const struct form_use *training, const char *method)
 {
-	double days = ((double)s->to_us - (double)s->from_us) / 86400e6;
+	double days = ((double)s->to_us - (double)s->from_us) / US_PER_DAY;
 	gpai_number(out, "total parameters", "AIO, NCA, DP", s->told.parameters,
 		    "N/A: not told (--parameters)");
 	gpai_item(out, "total parameters, band", "NCA, DP", parameters_band(s->told.parameters));

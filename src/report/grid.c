@@ -3,10 +3,10 @@
 
 #include <math.h>
 
+#include "base/clock.h"
 #include "base/intl.h"
 #include "report/bar.h"
 
-#define HOUR_S 3600
 #define SPARKS 72 /* values of a line of blocks */
 
 void grid_id_text(struct buf *to, const struct grid_id *id)
@@ -105,7 +105,8 @@ static void summary_text(struct buf *out, const struct grid_series *series, int6
 	struct grid_mean mean = grid_series_mean(series, from_s, to_s);
 	char from[GRID_TIME], to[GRID_TIME];
 	double values[SPARKS], low = INFINITY, high = -INFINITY;
-	int64_t step = (to_s - from_s) / SPARKS > HOUR_S ? (to_s - from_s) / SPARKS : HOUR_S;
+	int64_t step = (to_s - from_s) / SPARKS > SECONDS_PER_HOUR ? (to_s - from_s) / SPARKS
+								   : SECONDS_PER_HOUR;
 	size_t n = (size_t)((to_s - from_s + step - 1) / step);
 	n = n < SPARKS ? n : SPARKS;
 	grid_series_resample(series, from_s, step, values, n);

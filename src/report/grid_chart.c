@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/clock.h"
 #include "base/intl.h"
 #include "report/chart.h"
 #include "report/figure.h"
@@ -15,7 +16,9 @@ int grid_chart(const struct grid_series *series, int64_t from_s, int64_t to_s, b
 {
 	int64_t step_s = (to_s - from_s + MOST_STEPS - 1) / MOST_STEPS;
 	/* Of whole slots, mostly: of 5 minutes, quarters or hours. */
-	int64_t unit_s = step_s <= LEAST_STEP_S ? LEAST_STEP_S : step_s <= 3600 ? 900 : 3600;
+	int64_t unit_s = step_s <= LEAST_STEP_S       ? LEAST_STEP_S
+			 : step_s <= SECONDS_PER_HOUR ? 900
+						      : SECONDS_PER_HOUR;
 	step_s = (step_s + unit_s - 1) / unit_s * unit_s;
 	size_t n = (size_t)((to_s - from_s + step_s - 1) / step_s);
 	double *values = mem_zalloc(n + 1, sizeof(*values));
@@ -63,8 +66,6 @@ int grid_chart(const struct grid_series *series, int64_t from_s, int64_t to_s, b
 /* ---- heat map ------------------------------------------------------------------------------- */
 
 #define HOURS 24
-#define HOUR_S 3600
-#define DAY_S 86400
 #define MOST_COLUMNS 60
 
 /* Mean of each hour of the day over the days of a column. */
@@ -76,9 +77,10 @@ static void heat_values(const struct grid_series *series, int64_t from_s, int64_
 			double sum = 0;
 			size_t n = 0;
 			for (size_t d = 0; d < days; d++) {
-				int64_t at = from_s + (int64_t)(c * days + d) * DAY_S +
-					     (int64_t)h * HOUR_S;
-				struct grid_mean mean = grid_series_mean(series, at, at + HOUR_S);
+				int64_t at = from_s + (int64_t)(c * days + d) * SECONDS_PER_DAY +
+					     (int64_t)h * SECONDS_PER_HOUR;
+				struct grid_mean mean =
+					grid_series_mean(series, at, at + SECONDS_PER_HOUR);
 				if (at >= to_s || !(mean.known > 0))
 					continue;
 				sum += mean.g_per_kwh;
@@ -98,7 +100,7 @@ static void heat_draw(const struct grid_series *series, int64_t from_s, size_t d
 	for (size_t h = 0; hours && h < HOURS; h++)
 		hours[h] = arena_printf(arena, "%02zu:00", h);
 	for (size_t c = 0; starts && c < columns; c++) {
-		grid_time_text(from_s + (int64_t)(c * days) * DAY_S, text);
+		grid_time_text(from_s + (int64_t)(c * days) * SECONDS_PER_DAY, text);
 		starts[c] = arena_printf(arena, "%.5s", text + 5); /* "11-28" */
 	}
 	if (!hours || !starts) {
@@ -135,10 +137,10 @@ int grid_heat(const struct grid_series *series, int64_t from_s, int64_t to_s, bo
 	static const size_t lengths[] = {1, 7, 30, 91, 365};
 	struct arena arena = {0};
 	size_t days = 0, columns = 0;
-	from_s -= from_s % DAY_S;
+	from_s -= from_s % SECONDS_PER_DAY;
 	for (size_t i = 0; i < sizeof(lengths) / sizeof(*lengths); i++) {
 		days = lengths[i];
-		int64_t length_s = (int64_t)days * DAY_S;
+		int64_t length_s = (int64_t)days * SECONDS_PER_DAY;
 		columns = (size_t)((to_s - from_s + length_s - 1) / length_s);
 		if (columns <= MOST_COLUMNS)
 			break;

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/clock.h"
 #include "base/intl.h"
 #include "base/json.h"
 #include "quantity/print.h"
@@ -28,7 +29,7 @@ static void add_eur(struct buf *to, double eur, const struct context *context)
 static void add_when(struct buf *to, const struct job_plan *plan, double hours)
 {
 	char text[GRID_TIME];
-	grid_time_text(plan->windows[0].from_s + (int64_t)llround(hours * 3600), text);
+	grid_time_text(plan->windows[0].from_s + (int64_t)llround(hours * SECONDS_PER_HOUR), text);
 	buf_puts(to, text);
 }
 
@@ -254,7 +255,8 @@ static void schedule_json(struct jsonw *json, const struct job_plan *plan,
 static void way_json(struct jsonw *json, const struct job_plan *plan, const struct job_way *way)
 {
 	char end[GRID_TIME];
-	grid_time_text(plan->windows[0].from_s + (int64_t)llround(way->end_h * 3600), end);
+	grid_time_text(plan->windows[0].from_s + (int64_t)llround(way->end_h * SECONDS_PER_HOUR),
+		       end);
 	jsonw_object(json, NULL);
 	jsonw_string(json, "zone", plan->windows[way->zone].id.zone);
 	jsonw_number(json, "gco2e", way->g);

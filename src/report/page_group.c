@@ -9,6 +9,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/intl.h"
 #include "quantity/print.h"
 #include "record/words.h"
@@ -70,7 +71,7 @@ static void summary(struct group_report *of)
 	struct document *doc = page->doc;
 	const struct use *all = &of->group.all.use;
 	const struct group_runs *runs = &of->group.runs;
-	double hours = all->duration_s / S_PER_H;
+	double hours = all->duration_s / SECONDS_PER_HOUR;
 	document_section(doc, 1, _("Summary"));
 	if (of->audited && !of->audit.complete)
 		document_note(doc, "%s", _("Assessment incomplete: a gate is closed (section 3)."));
@@ -216,7 +217,8 @@ static void inference(struct group_report *of)
 	if (group->units.value > 0)
 		part_row(page, group->unit_name[0] ? group->unit_name : _("functional unit"),
 			 &group->served.use, group->units.value);
-	part_row(page, _("hour of continuous use"), &sum->use, sum->use.duration_s / S_PER_H);
+	part_row(page, _("hour of continuous use"), &sum->use,
+		 sum->use.duration_s / SECONDS_PER_HOUR);
 	if (!(group->units.value > 0))
 		document_item(doc, "%s",
 			      _("the units served are not told: frugal service use ID MONTH "

@@ -8,7 +8,6 @@
 #include "insight/trend.h"
 #include "report/page.h"
 
-#define S_PER_H 3600.0
 #define WH_PER_KWH 1e3
 
 struct group_report {

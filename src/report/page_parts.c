@@ -134,7 +134,7 @@ void page_bars(struct page *page, const char *title, const char *const *labels,
 const char *page_subtitle(struct page *page)
 {
 	return kept(page, arena_printf(page->arena, _("frugal %s, %s"), FRUGAL_VERSION,
-				       page_moment(page, page->context->now_s * 1000000)));
+				       page_moment(page, page->context->now_s * US_PER_SECOND)));
 }
 
 void page_method(struct page *page, int number, double measured_share, const char *zone)

@@ -11,7 +11,6 @@
 #include "report/run_words.h"
 
 #define MOST_SECTIONS 200
-#define WH_PER_J (1 / 3600.0)
 
 static void figures(struct page *page, const struct run_record *run)
 {
@@ -54,8 +53,9 @@ static void parts(struct page *page, const struct run_record *run)
 	document_table(page->doc, _("energy of the machine while the run ran"), heads, 6, 2);
 	for (size_t i = 0; i < run->n_parts; i++) {
 		const struct run_part *part = &run->parts[i];
-		const double wh[] = {part->energy.j * WH_PER_J, part->attributed.j * WH_PER_J,
-				     part->idle.j * WH_PER_J, part->unattributed.j * WH_PER_J};
+		const double wh[] = {part->energy.j * WH_PER_JOULE,
+				     part->attributed.j * WH_PER_JOULE, part->idle.j * WH_PER_JOULE,
+				     part->unattributed.j * WH_PER_JOULE};
 		document_text(page->doc, part->part);
 		buf_addf(&page->cell, "%s%s", part->sensor,
 			 part->quality == FRUGAL_MEASURED ? "" : _(" (modelled)"));
@@ -88,10 +88,10 @@ static void sections(struct page *page, const struct run_record *run)
 			buf_addf(&page->cell, "%lld", (long long)section->number);
 		add_clean_text(&page->cell, section->name, 60);
 		document_number(page->doc, &page->cell, NAN, NULL);
-		page_amount(page, section->duration.s / 3600, section->duration.s / 3600,
-			    section->duration.s / 3600, KIND_TIME);
-		page_amount(page, section->share.j * WH_PER_J, section->share.j * WH_PER_J,
-			    section->share.j * WH_PER_J, KIND_ENERGY);
+		page_amount(page, duration_h(section->duration), duration_h(section->duration),
+			    duration_h(section->duration), KIND_TIME);
+		page_amount(page, section->share.j * WH_PER_JOULE, section->share.j * WH_PER_JOULE,
+			    section->share.j * WH_PER_JOULE, KIND_ENERGY);
 	}
 	if (run->n_sections > MOST_SECTIONS)
 		document_item(page->doc, _("and %zu more"), run->n_sections - MOST_SECTIONS);

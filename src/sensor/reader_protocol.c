@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/clock.h"
 #include "base/num.h"
 
 static const struct {
@@ -72,7 +73,7 @@ static bool take_line(struct str line, struct reader_entry *ret)
 	    !num_parse_int(fields[3], -1, 1 << 20, &index) ||
 	    !num_parse_int(fields[4], 0, INT64_MAX, &energy) ||
 	    !num_parse_int(fields[5], 0, INT64_MAX, &at) ||
-	    !num_parse_int(fields[6], 0, INT64_C(3600000000), &update) ||
+	    !num_parse_int(fields[6], 0, SECONDS_PER_HOUR * US_PER_SECOND, &update) ||
 	    !take_factor(fields[7], &ret->low_factor) || !take_factor(fields[8], &ret->high_factor))
 		return false;
 	ret->index = (int)index;

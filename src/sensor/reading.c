@@ -77,7 +77,7 @@ bool reading_parse(struct str line, struct reading *ret, struct frugal_error *re
 		return false;
 	}
 	/* Base units are watt-hours and watts. */
-	ret->base = value * unit.scale * (ret->is_energy ? 3600 : 1);
+	ret->base = value * unit.scale * (ret->is_energy ? JOULES_PER_WH : 1);
 	if (!isfinite(ret->base)) {
 		error_set(reterr, FRUGAL_EDATA, _("'%.*s' is no reading"), STR_ARG(line));
 		return false;

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/intl.h"
 #include "store/sql.h"
 
@@ -54,7 +55,7 @@ static int put(struct ledger *ledger, const char *id, const struct service_fact 
 {
 	struct binder to = sql_binder(ledger, SQL_SERVICE_PUT);
 	bind_text(&to, id);
-	bind_int(&to, (int64_t)time(NULL) * 1000000);
+	bind_int(&to, (int64_t)time(NULL) * US_PER_SECOND);
 	int r = sql_do(ledger, &to, reterr);
 	for (size_t i = 0; r == 0 && i < n; i++) {
 		bool forgets = !facts[i].value || !facts[i].value[0];

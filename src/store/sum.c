@@ -7,10 +7,9 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "store/brief.h"
 #include "store/query.h"
-
-#define DAY_US INT64_C(86400000000)
 
 static const struct {
 	enum use_key key;
@@ -44,9 +43,9 @@ static void write_keys(struct buf *sql, unsigned keys, bool grouping)
 	else if (none)
 		buf_puts(sql, "0, ");
 	if (keys & USE_DAY)
-		buf_puts(sql, "date(day * 86400, 'unixepoch'), ");
+		buf_addf(sql, "date(day * %d, 'unixepoch'), ", SECONDS_PER_DAY);
 	else if (keys & USE_MONTH)
-		buf_puts(sql, "strftime('%Y-%m', day * 86400, 'unixepoch'), ");
+		buf_addf(sql, "strftime('%%Y-%%m', day * %d, 'unixepoch'), ", SECONDS_PER_DAY);
 	else if (none)
 		buf_puts(sql, none);
 }
@@ -54,8 +53,8 @@ static void write_keys(struct buf *sql, unsigned keys, bool grouping)
 /* Whole days within [since, until); false: the moments ask for runs one by one alone. */
 static bool whole_days(const struct run_filter *filter, int64_t *ret_from, int64_t *ret_to)
 {
-	*ret_from = filter->since_us ? (filter->since_us + DAY_US - 1) / DAY_US : INT64_MIN;
-	*ret_to = filter->until_us ? filter->until_us / DAY_US : INT64_MAX;
+	*ret_from = filter->since_us ? (filter->since_us + US_PER_DAY - 1) / US_PER_DAY : INT64_MIN;
+	*ret_to = filter->until_us ? filter->until_us / US_PER_DAY : INT64_MAX;
 	return *ret_from < *ret_to;
 }
 
@@ -96,16 +95,16 @@ static struct source source_of(const struct run_filter *filter)
 		return of;
 	}
 	if (filter->since_us)
-		add_hours(&of, filter, filter->since_us, of.from_day * DAY_US);
+		add_hours(&of, filter, filter->since_us, of.from_day * US_PER_DAY);
 	if (filter->until_us)
-		add_hours(&of, filter, of.to_day * DAY_US, filter->until_us);
+		add_hours(&of, filter, of.to_day * US_PER_DAY, filter->until_us);
 	add_rows(&of, filter, QUERY_OUTERMOST_INNER);
 	/* Of the whole days; at the hours the others are looked at anyway. */
 	struct run_filter waiting = *filter;
 	if (filter->since_us)
-		waiting.since_us = of.from_day * DAY_US;
+		waiting.since_us = of.from_day * US_PER_DAY;
 	if (filter->until_us)
-		waiting.until_us = of.to_day * DAY_US;
+		waiting.until_us = of.to_day * US_PER_DAY;
 	add_rows(&of, &waiting, QUERY_WAITING);
 	return of;
 }

@@ -3,6 +3,7 @@
  * Keeps the sums: of each run that ends a row of brief and its kin, its part of tally by tag, kind
  * and day, and its points of metrics; each taken out before the run changes and put in after it.
  */
+#include "base/clock.h"
 #include "store/sum.h"
 
 #include <math.h>
@@ -12,7 +13,6 @@
 #include "store/brief.h"
 #include "store/sql.h"
 
-#define DAY_US INT64_C(86400000000)
 #define SUM_AT_ONCE 64
 
 static void base_value(sqlite3_context *context, int n, sqlite3_value **values)
@@ -152,7 +152,7 @@ static int insert_brief(struct ledger *ledger, int64_t seq, const struct run_rec
 	const struct run_figure *figure = figure_of(run, "energy", "share", &scale);
 	bind_int(&to, seq);
 	bind_int(&to, kin);
-	bind_int(&to, run->started_us / DAY_US);
+	bind_int(&to, run->started_us / US_PER_DAY);
 	bind_real(&to, run->duration.s);
 	bind_figure(&to, figure, scale);
 	bind_real(&to, figure->value * scale * figure->measured_share);
