@@ -61,38 +61,39 @@ static bool is_visible(const char *list, int index, const char *path)
 	return false;
 }
 
-/* Which boards the command may use, by the variable of their maker, who numbers his own from 0. */
-static const struct {
-	const char *detail, *variables[3];
-} makers[] = {
-	{"NVML", {"CUDA_VISIBLE_DEVICES"}},
-	{"hwmon amdgpu", {"HIP_VISIBLE_DEVICES", "ROCR_VISIBLE_DEVICES"}},
-	{"hwmon i915", {"ZE_AFFINITY_MASK"}},
-	{"hwmon xe", {"ZE_AFFINITY_MASK"}},
-};
-
-static const char *visible_of(const struct session *session, size_t maker)
+/* Those that the command may use, as --gpus or the variables of their maker have it; or NULL. */
+static const char *visible_of(const struct session *session, const struct board_maker *maker)
 {
 	const char *list = session->gpus;
-	for (size_t i = 0; !list && i < 3 && makers[maker].variables[i]; i++)
-		list = environment_get(session->environment, makers[maker].variables[i]);
+	for (size_t i = 0; !list && i < 2 && maker->variables[i]; i++)
+		list = environment_get(session->environment, maker->variables[i]);
 	return list;
+}
+
+static bool can_hide(const struct source *source, const struct board_maker *maker)
+{
+	return source->cover == COVER_GPU && source->maker && (!maker || source->maker == maker);
+}
+
+/* The number that its maker gives to a source. */
+static int number_of(const struct sources *sources, size_t at)
+{
+	const struct board_maker *maker = sources->items[at].maker;
+	int number = 0;
+	for (size_t i = 0; !maker->by_index && i < at; i++)
+		number += can_hide(&sources->items[i], maker);
+	return maker->by_index ? sources->items[at].index : number;
 }
 
 static void hide_boards(struct session *session)
 {
-	for (size_t m = 0; m < sizeof(makers) / sizeof(makers[0]); m++) {
-		const char *list = visible_of(session, m);
-		int number = 0;
-		for (size_t i = 0; list && i < session->sources.n; i++) {
-			struct source *source = &session->sources.items[i];
-			struct str rest;
-			if (source->cover != COVER_GPU ||
-			    !str_after(str_of(source->detail), makers[m].detail, &rest))
-				continue;
-			int index = source->class == &nvml_class ? source->index : number++;
-			source->hidden = !is_visible(list, index, source->path);
-		}
+	for (size_t i = 0; i < session->sources.n; i++) {
+		struct source *source = &session->sources.items[i];
+		const char *list =
+			can_hide(source, NULL) ? visible_of(session, source->maker) : NULL;
+		if (list)
+			source->hidden =
+				!is_visible(list, number_of(&session->sources, i), source->path);
 	}
 }
 

@@ -36,30 +36,36 @@ static const struct {
 	[CURRENT] = {"curr", "_input"}, /* times the voltage of the same number */
 };
 
+static const struct board_maker amd = {{"HIP_VISIBLE_DEVICES", "ROCR_VISIBLE_DEVICES"}, false};
+/* Each driver numbers its own. */
+static const struct board_maker intel_i915 = {{"ZE_AFFINITY_MASK"}, false},
+				intel_xe = {{"ZE_AFFINITY_MASK"}, false};
+
 /* The first rule that fits decides. device "" is any, label "" is any, also none. */
 static const struct rule {
 	const char *device, *label;
 	enum cover cover;
 	const char *part; /* with the number of the label or of the device behind it */
 	unsigned channels;
+	const struct board_maker *maker; /* of an accelerator */
 } rules[] = {
-	{"amd_energy", "Esocket", COVER_PACKAGE, "cpu.package-", 1u << ENERGY},
-	{"amd_energy", "Ecore", COVER_CORE, "core.", 1u << ENERGY},
-	{"amdgpu", "", COVER_GPU, "gpu.card", 1u << ENERGY | 1u << POWER | 1u << AVERAGE},
-	{"i915", "", COVER_GPU, "gpu.card", 1u << ENERGY},
-	{"xe", "pkg", COVER_RAIL, "gpu.package", 1u << ENERGY},
-	{"xe", "", COVER_GPU, "gpu.card", 1u << ENERGY},
-	{"power_meter", "Grace Power", COVER_SOCKET, "socket.", 1u << AVERAGE},
-	{"power_meter", "CPU Power", COVER_PACKAGE, "cpu.package-", 1u << AVERAGE},
-	{"power_meter", "Module Power", COVER_RAIL, "module.", 1u << AVERAGE},
-	{"power_meter", "SysIO Power", COVER_RAIL, "sysio.", 1u << AVERAGE},
-	{"power_meter", "", COVER_NODE, "node.acpi", 1u << AVERAGE | 1u << POWER},
-	{"ina", "VDD_IN", COVER_NODE, "node.board", 1u << CURRENT | 1u << POWER},
-	{"ina", "POM_5V_IN", COVER_NODE, "node.board", 1u << CURRENT | 1u << POWER},
-	{"ina", "VIN_SYS_5V0", COVER_RAIL, "rail.", 1u << CURRENT | 1u << POWER},
-	{"ina", "", COVER_RAIL, "rail.", 1u << CURRENT | 1u << POWER},
-	{"", "pin", COVER_SUPPLY, "supply.", 1u << POWER},
-	{"", "power total", COVER_SUPPLY, "supply.", 1u << POWER},
+	{"amd_energy", "Esocket", COVER_PACKAGE, "cpu.package-", 1u << ENERGY, NULL},
+	{"amd_energy", "Ecore", COVER_CORE, "core.", 1u << ENERGY, NULL},
+	{"amdgpu", "", COVER_GPU, "gpu.card", 1u << ENERGY | 1u << POWER | 1u << AVERAGE, &amd},
+	{"i915", "", COVER_GPU, "gpu.card", 1u << ENERGY, &intel_i915},
+	{"xe", "pkg", COVER_RAIL, "gpu.package", 1u << ENERGY, NULL},
+	{"xe", "", COVER_GPU, "gpu.card", 1u << ENERGY, &intel_xe},
+	{"power_meter", "Grace Power", COVER_SOCKET, "socket.", 1u << AVERAGE, NULL},
+	{"power_meter", "CPU Power", COVER_PACKAGE, "cpu.package-", 1u << AVERAGE, NULL},
+	{"power_meter", "Module Power", COVER_RAIL, "module.", 1u << AVERAGE, NULL},
+	{"power_meter", "SysIO Power", COVER_RAIL, "sysio.", 1u << AVERAGE, NULL},
+	{"power_meter", "", COVER_NODE, "node.acpi", 1u << AVERAGE | 1u << POWER, NULL},
+	{"ina", "VDD_IN", COVER_NODE, "node.board", 1u << CURRENT | 1u << POWER, NULL},
+	{"ina", "POM_5V_IN", COVER_NODE, "node.board", 1u << CURRENT | 1u << POWER, NULL},
+	{"ina", "VIN_SYS_5V0", COVER_RAIL, "rail.", 1u << CURRENT | 1u << POWER, NULL},
+	{"ina", "", COVER_RAIL, "rail.", 1u << CURRENT | 1u << POWER, NULL},
+	{"", "pin", COVER_SUPPLY, "supply.", 1u << POWER, NULL},
+	{"", "power total", COVER_SUPPLY, "supply.", 1u << POWER, NULL},
 };
 
 struct device {
@@ -220,6 +226,7 @@ static int add_channel(const struct device *device, enum channel channel, int nu
 	source->index = rule->cover == COVER_GPU ? device->card : last_number(label);
 	if (source->cover == COVER_GPU) {
 		source->class = &hwmon_board_class;
+		source->maker = rule->maker;
 		source->render_minor = starts(device->name, "amdgpu") ? device->render : 0;
 	}
 	source->part = part_name(device, rule, label, number);

@@ -30,6 +30,8 @@
 #define MOST_PROCESSES 256
 #define MOST_SLICES 16
 
+static const struct board_maker nvidia = {{"CUDA_VISIBLE_DEVICES"}, .by_index = true};
+
 /* Opened once and kept: unloading drops the driver where nobody else holds it. */
 static struct nvml_api nvml;
 
@@ -144,6 +146,7 @@ static int add_board(struct sources *found, unsigned index, struct frugal_error 
 	int counted = nvml.energy_mj ? nvml.energy_mj(device, &mj) : -1;
 	int gauged = counted == NVML_SUCCESS ? NVML_SUCCESS : nvml.power_mw(device, &mw);
 	source->cover = COVER_GPU;
+	source->maker = &nvidia;
 	source->index = (int)index;
 	source->counter = counted == NVML_SUCCESS;
 	source->part = arena_printf(found->arena, "gpu.%u", index);

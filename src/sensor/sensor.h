@@ -71,6 +71,13 @@ struct model_feed {
 
 struct sensor_class;
 
+/* Who makes accelerators, and how a command is given some of them. */
+struct board_maker {
+	/* "CUDA_VISIBLE_DEVICES"; the first that is set counts, the rest of the array is NULL. */
+	const char *variables[2];
+	bool by_index; /* numbered as source.index; else from 0 in the order they are found in */
+};
+
 /* One thing a sensor class found on this machine. Text lives in the probe's arena. */
 struct source {
 	const struct sensor_class *class; /* set by who asked the class, unless probe did */
@@ -87,9 +94,10 @@ struct source {
 	double max_w;                   /* a rise faster than this is not credible; 0: no bound */
 	double low_factor, high_factor; /* interval of its energy, 90 % */
 	enum frugal_quality quality;
-	bool hidden;                   /* the command may not use this accelerator */
-	int index;                     /* package, GPU... number, -1 if none */
-	const struct model_feed *feed; /* of a modelled source; else NULL */
+	const struct board_maker *maker; /* of an accelerator that a variable can hide; else NULL */
+	bool hidden;                     /* the command may not use this accelerator */
+	int index;                       /* package, GPU... number, -1 if none */
+	const struct model_feed *feed;   /* of a modelled source; else NULL */
 	/* An accelerator that only a model can tell: a name of the gpus table; else NULL. */
 	const char *board;
 	int render_minor; /* of an accelerator that draws as /dev/dri/renderD<it>; else 0 */

@@ -118,6 +118,9 @@ TEST(accelerator_boards_are_read_by_energy_or_else_by_power)
 	CHECK_CLOSE(value(&found, &hwmon_class, "gpu.card1"), 241, 1e-9);
 	CHECK(find(&found, "gpu.card0")->counter);
 	CHECK_CLOSE(value(&found, &hwmon_class, "gpu.card0"), 7, 1e-9);
+	CHECK_TEXT(find(&found, "gpu.card1")->maker->variables[0], "HIP_VISIBLE_DEVICES");
+	CHECK_TEXT(find(&found, "gpu.card0")->maker->variables[0], "ZE_AFFINITY_MASK");
+	CHECK(find(&found, "rail.pkg")->maker == NULL);
 	CHECK_INT(find(&found, "rail.pkg")->cover, COVER_RAIL);
 	CHECK_INT(find(&found, "gpu.hwmon3")->cover, COVER_UNCORE);
 	end(&found);
