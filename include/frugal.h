@@ -793,20 +793,26 @@ FRUGAL_API int frugal_ledger_import(frugal_ledger *ledger, const char *name, fru
  */
 typedef struct frugal_group frugal_group;
 
+/* Values of a group's question that may be 0: these bits say that a 0 is meant. */
+enum frugal_said { FRUGAL_SAID_WUE = 1, FRUGAL_SAID_RENEWABLE = 2, FRUGAL_SAID_UNITS = 4 };
+
 /*
  * Which runs, and what is said of them. Set size to sizeof(struct frugal_group_question) and the
  * rest to zero: all runs, nothing said. What is said here wins over the register of services, and
- * the register over what the runs were given.
+ * the register over what the runs were given. A value other than 0 needs no bit in said.
  */
 struct frugal_group_question {
 	size_t size;
 	const char *words; /* "project=digits,phase=training", an id, "last"; NULL: filter */
 	const struct frugal_filter *filter; /* NULL: every run */
-	double pue; /* of the site, in place of the runs' own; 0: not said */
-	double wue_l_per_kwh, renewable, units; /* 0: not said; renewable: 0..1 */
-	const char *unit;                       /* what one of the units is; NULL: the register's */
-	int32_t one_by_one; /* 1: also what only the runs tell: machines without PUE, water, times
-			     */
+	double pue;           /* of the site, in place of the runs' own, 1 or more; 0: not said */
+	double wue_l_per_kwh; /* 0: not said, or with FRUGAL_SAID_WUE a site without water */
+	double renewable;     /* 0..1; 0 likewise, with FRUGAL_SAID_RENEWABLE */
+	double units;         /* that the runs served; 0 likewise, with FRUGAL_SAID_UNITS */
+	const char *unit;     /* what one of the units is; NULL: the register's */
+	int32_t one_by_one;   /* 1: also what only the runs tell: machines without PUE, water, times
+			       */
+	uint32_t said;        /* of enum frugal_said */
 };
 
 /* FRUGAL_EUSAGE: the words, or no run fits. The caller frees *ret_group; it outlives the ledger. */

@@ -8,9 +8,37 @@
 
 /* ---- groups --------------------------------------------------------------------------------- */
 
-static double said(double value)
+/* A value that may be 0 where the question has its bit; NaN: it was not said. */
+static int said(const struct frugal_group_question *q, double value, unsigned bit, const char *name,
+		double *ret, struct frugal_error *reterr)
 {
-	return value > 0 ? value : (double)NAN;
+	bool is_zero = fpclassify(value) == FP_ZERO;
+	*ret = is_zero && !(q->said & bit) ? (double)NAN : value;
+	if (is_zero || (value > 0 && isfinite(value)))
+		return 0;
+	return error_set(reterr, FRUGAL_EUSAGE, _("%s is %g, and must be a number of 0 or more"),
+			 name, value);
+}
+
+/* What is said of the site and of the units that its runs served. */
+static int read_said(const struct frugal_group_question *q, struct group_question *ret,
+		     struct frugal_error *reterr)
+{
+	int r = said(q, q->pue, 0, "pue", &ret->pue, reterr);
+	if (r == 0)
+		r = said(q, q->wue_l_per_kwh, FRUGAL_SAID_WUE, "wue", &ret->wue_l_per_kwh, reterr);
+	if (r == 0)
+		r = said(q, q->renewable, FRUGAL_SAID_RENEWABLE, "renewable", &ret->renewable,
+			 reterr);
+	if (r == 0)
+		r = said(q, q->units, FRUGAL_SAID_UNITS, "units", &ret->units, reterr);
+	if (r == 0 && ret->pue < 1)
+		return error_set(reterr, FRUGAL_EUSAGE, _("pue is 1 or more, or 0"));
+	if (r == 0 && ret->renewable > 1)
+		return error_set(reterr, FRUGAL_EUSAGE,
+				 _("renewable is %g, and must be a share from 0 to 1"),
+				 ret->renewable);
+	return r;
 }
 
 static int question_read(const struct frugal_group_question *from, struct arena *arena,
@@ -23,14 +51,10 @@ static int question_read(const struct frugal_group_question *from, struct arena 
 		r = filter_read(q.filter, arena, filter, reterr);
 	*ret = group_question_of(q.words);
 	ret->filter = filter;
-	ret->pue = said(q.pue);
-	ret->wue_l_per_kwh = said(q.wue_l_per_kwh);
-	ret->renewable = said(q.renewable);
-	ret->units = said(q.units);
 	ret->unit_name = q.unit;
 	ret->one_by_one = q.one_by_one != 0;
-	if (r == 0 && q.pue > 0 && q.pue < 1)
-		r = error_set(reterr, FRUGAL_EUSAGE, _("pue is 1 or more, or 0"));
+	if (r == 0)
+		r = read_said(&q, ret, reterr);
 	if (r == 0 && q.unit) {
 		ret->unit_name = arena_strdup(arena, q.unit);
 		r = ret->unit_name ? 0 : error_nomem(reterr);

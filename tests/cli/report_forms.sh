@@ -3,6 +3,9 @@ frugal run -q --zone FR --name seed -- true
 PYTHONPATH=$CASES python3 "$CASES/seed_forms.py"
 # Per inference: 10 kWh * 1.2 / 1000 = 12 Wh; (600 + 100) g / 1000; 10 kWh * 0.3 L/kWh / 1000 = 3 mL.
 frugal report project=p --form achat-ia --name "petit & bon" --units 1000 --journey 5 --pue 1.2 --wue 0.3L/kWh --renewable 60%
+# A site without water, and one without renewable electricity: 0 is a value, and no "N/A".
+frugal report project=p --form achat-ia --units 1000 --pue 1.2 --wue 0L/kWh --renewable 0% | sed -n '/^## Us/,/^## Centre/p' | grep -E 'renouvelable|refroidissement, m?L|WUE'
+frugal report project=p --form datacentre --pue 1.2 --wue 0L/kWh --renewable 0% | jq -c '[.WUE_l_per_kwh, .W_IN_m3, .REF, .E_RES_TOT_kwh, .not_told]'
 # What is not told has its reason; the runs hold a PUE of 1.2 and it stays one: 12 kWh, not 14.4.
 frugal report project=q --form achat-ia --lang en | sed -n '/^## Entr/,/^## Méthode/p'
 # Where some runs hold the PUE and others do not, each is counted once: 12 and 12.

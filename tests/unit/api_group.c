@@ -173,6 +173,46 @@ TEST(an_option_wins_over_the_register_and_that_over_the_runs)
 	frugal_ledger_close(ledger);
 }
 
+/* The register says 0.3 L/kWh, 60 % and 5 units; a 0 wins where its bit says that it is meant. */
+TEST(a_zero_that_is_meant_wins_over_the_register)
+{
+	const char *const words[] = {"unit=answer", "wue=0.3L/kWh", "renewable=60%"};
+	struct frugal_group_question question = {.size = sizeof(question), .words = "service=chat"};
+	struct frugal_group_about about = {.size = sizeof(about)};
+	struct frugal_error error = {0};
+	frugal_group *group = NULL;
+	put_runs();
+	frugal_ledger *ledger = open_public(FRUGAL_LEDGER_WRITE);
+	CHECK_INT(frugal_service_set(ledger, "chat", words, 3, &error), 0);
+	CHECK_INT(frugal_service_use(ledger, "chat", "1970-02", 5, NAN, &error), 0);
+	CHECK_INT(frugal_group_read(ledger, &question, &group, &error), 0);
+	CHECK_INT(frugal_group_about(group, &about, &error), 0);
+	CHECK_CLOSE(about.wue_l_per_kwh, 0.3, 1e-12);
+	CHECK_CLOSE(about.renewable, 0.6, 1e-12);
+	CHECK_CLOSE(about.units, 5, 1e-12);
+	frugal_group_free(group);
+	question.said = FRUGAL_SAID_WUE | FRUGAL_SAID_RENEWABLE | FRUGAL_SAID_UNITS;
+	CHECK_INT(frugal_group_read(ledger, &question, &group, &error), 0);
+	CHECK_INT(frugal_group_about(group, &about, &error), 0);
+	CHECK(about.wue_l_per_kwh == 0 && about.renewable == 0 && about.units == 0);
+	frugal_group_free(group);
+	question.said = 0;
+	question.renewable = 0.25; /* needs no bit */
+	CHECK_INT(frugal_group_read(ledger, &question, &group, &error), 0);
+	CHECK_INT(frugal_group_about(group, &about, &error), 0);
+	CHECK_CLOSE(about.renewable, 0.25, 1e-12);
+	CHECK_CLOSE(about.wue_l_per_kwh, 0.3, 1e-12);
+	frugal_group_free(group);
+	question.renewable = 60;
+	CHECK_INT(frugal_group_read(ledger, &question, &group, &error), FRUGAL_EUSAGE);
+	CHECK_HOLDS(error.what, "renewable is 60");
+	question.renewable = 0;
+	question.wue_l_per_kwh = -0.3;
+	CHECK_INT(frugal_group_read(ledger, &question, &group, &error), FRUGAL_EUSAGE);
+	CHECK_HOLDS(error.what, "wue is -0.3");
+	frugal_ledger_close(ledger);
+}
+
 TEST(units_of_a_month_without_runs_dilute_nothing_and_avoid_nothing)
 {
 	const char *words[] = {"reference=mail", "reference_per_use=3gCO2e"};
@@ -325,6 +365,7 @@ TEST(memory_may_run_out_at_any_moment)
 RUN_TESTS(CASE(the_parts_of_a_group_add_up_to_the_whole),
 	  CASE(a_group_is_visited_by_key_until_the_visit_stops),
 	  CASE(an_option_wins_over_the_register_and_that_over_the_runs),
+	  CASE(a_zero_that_is_meant_wins_over_the_register),
 	  CASE(units_of_a_month_without_runs_dilute_nothing_and_avoid_nothing),
 	  CASE(a_project_has_its_shares), CASE(repeats_do_not_narrow_what_is_common_to_them),
 	  CASE(what_is_missing_or_wrong_is_an_error_by_name),
