@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The table of services, and how parts of their addresses are written. */
+/* The list of services, from the rows of services.h, and how parts of their addresses are written.
+ */
 #include "grid/service.h"
 
 #include <ctype.h>
@@ -8,16 +9,8 @@
 
 #include "base/intl.h"
 
-extern const struct grid_service grid_service_maps;
-extern const struct grid_service grid_service_entsoe;
-extern const struct grid_service grid_service_gb;
-extern const struct grid_service grid_service_rte;
-extern const struct grid_service grid_service_watttime;
-
-const struct grid_service *const grid_services[] = {
-	&grid_service_maps, &grid_service_entsoe,   &grid_service_gb,
-	&grid_service_rte,  &grid_service_watttime, NULL,
-};
+#define SERVICE_POINTER(name) &grid_service_##name,
+const struct grid_service *const grid_services[] = {GRID_SERVICES(SERVICE_POINTER) NULL};
 
 int grid_service_find(const char *name, const struct grid_service **ret,
 		      struct frugal_error *reterr)

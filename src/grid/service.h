@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The services that publish hours of electricity. One file a service (service_NAME.c) says how it
- * is asked and how its answers in JSON are read; service.c has the table. No other file knows a
+ * is asked and how its answers in JSON are read; services.h has the table. No other file knows a
  * service by its name: what differs between them is a column here.
  */
 #ifndef GRID_SERVICE_H
@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "grid/fetch.h"
+#include "grid/services.h"
 
 /* ---- asking --------------------------------------------------------------------------------- */
 
@@ -64,8 +65,12 @@ struct grid_service {
 	const struct json_shape *shapes; /* NULL: its answers are not JSON */
 };
 
-/* By name, NULL at the end. */
+/* In the order of services.h; NULL at the end. */
 extern const struct grid_service *const grid_services[];
+
+#define SERVICE_DECLARATION(name) extern const struct grid_service grid_service_##name;
+GRID_SERVICES(SERVICE_DECLARATION)
+#undef SERVICE_DECLARATION
 
 /* FRUGAL_EUSAGE with the names there are. */
 int grid_service_find(const char *name, const struct grid_service **ret,

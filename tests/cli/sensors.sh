@@ -1,9 +1,24 @@
-# What is there, what is closed, and what stands in.
+# What is there, what is closed, and what stands in: each class of the table has its line, of which
+# some are shown.
 . "$CASES/machine.bash"
+rows=$(sed -n 's/^\tROW(\(.*\)).*/\1/p' "$SOURCE/src/sensor/table.h")
+some() { grep -vE '^(absent|stands in|supplée)' | grep -v '^$'; }
+of_classes() { # the lines of classes that nothing was found of; $1: those shown
+	sed -nE "s/^(absent|stands in|supplée).?: ($1) /&/p"
+}
 plain_machine "$PWD/m"
-FRUGAL_ROOT=$PWD/m frugal sensors
+FRUGAL_ROOT=$PWD/m frugal sensors >found
+cat found | some
+of_classes 'powercap|battery|cpu_model' <found
+[ "$(grep -cE '^(absent|stands in): [a-z_]+ \(.+\)$' found)" = "$(echo "$rows" | wc -l)" ] && echo "a line for each class"
 add_package "$PWD/m" 1000000
-FRUGAL_ROOT=$PWD/m frugal sensors
-FRUGAL_ROOT=$PWD/m frugal sensors --json | jq -c '.sensors[] | [.part, .state, .covers, .resolution_j, .quality]'
-FRUGAL_ROOT=$PWD/m frugal sensors --json | jq -c '[.classes[] | [.class, .state]]'
-FRUGAL_ROOT=$PWD/m frugal sensors --lang fr | sed 1d
+FRUGAL_ROOT=$PWD/m frugal sensors >found
+cat found | some
+of_classes 'powercap|battery|cpu_model' <found
+FRUGAL_ROOT=$PWD/m frugal sensors --json >json
+jq -c '.sensors[] | [.part, .state, .covers, .resolution_j, .quality]' json
+jq -c '[.classes[] | select(.class == ("powercap", "battery", "cpu_model")) | [.class, .state]]' json
+jq -r '.classes[].class' json | diff - <(echo "$rows") && echo "every class, in the order of the table"
+FRUGAL_ROOT=$PWD/m frugal sensors --lang fr | sed 1d >found
+cat found | some
+of_classes 'powercap|battery|cpu_model' <found

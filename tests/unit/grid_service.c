@@ -83,7 +83,8 @@ TEST(services_are_found_by_name_and_an_unknown_one_lists_them)
 	CHECK_INT(grid_service_find("entsoe", &service, &error), 0);
 	CHECK(service->mix_only && !service->shapes && service->no_data_status == 400);
 	CHECK_INT(grid_service_find("nobody", &service, &error), FRUGAL_EUSAGE);
-	CHECK_HOLDS(error.todo, "electricitymaps, entsoe, gb, rte, watttime");
+	for (size_t i = 0; grid_services[i]; i++)
+		CHECK_HOLDS(error.todo, grid_services[i]->name);
 }
 
 RUN_TESTS(CASE(an_answer_without_hours_is_told_by_its_shape),
