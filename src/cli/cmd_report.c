@@ -34,9 +34,9 @@ static const struct option_spec options[] = {
 		   N_("of groups beside each other: their quality")),
 	OPT_FLAG(struct report_options, less_is_better, 0, "less-is-better",
 		 N_("of the metric: a loss, an error")),
-	OPT_CHOICE(struct report_options, form, "form", N_("FORM"), form_names,
-		   N_("hf, cyclonedx, spdx, gpai, sci, sci-ai, achat-ia, datacentre, "
-		      "ai-energy-score, boamps, citation, latex or badge")),
+	{.type = OPTION_CHOICE, .name = "form", .value = N_("FORM"), .choices = form_names,
+	 .lists_choices = true, .brief = N_("form to write in place of a report"),
+	 .offset = OPTION_FIELD(struct report_options, form, const char *)},
 	OPT_STRING(struct report_options, name, 0, "name", N_("NAME"),
 		   N_("of the model or service (default: the group)")),
 	OPT_QUANTITY(struct report_options, flop, "flop", N_("X"), "FLOP", 0, 1e40,

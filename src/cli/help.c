@@ -36,6 +36,8 @@ void help_option_name(struct buf *to, const struct option_spec *spec)
 void help_option_brief(struct buf *to, const struct option_spec *spec)
 {
 	buf_puts(to, _(spec->brief));
+	for (const char *const *c = spec->lists_choices ? spec->choices : NULL; c && *c; c++)
+		buf_addf(to, "%s%s%s", c == spec->choices ? " (" : ", ", *c, c[1] ? "" : ")");
 	if (spec->type == OPTION_LIST)
 		buf_puts(to, _("; may be repeated"));
 	if (spec->env)

@@ -62,6 +62,7 @@ struct option_spec {
 	const char *brief;          /* N_("..."); NULL: hidden, for our own build and tests */
 	const char *env;            /* variable that stands in when the option is absent */
 	const char *const *choices; /* ends with NULL */
+	bool lists_choices;         /* help lists them behind the brief */
 	const char *unit;           /* of a quantity */
 	double low;                 /* bounds of an integer (below 2^53) or a quantity (in unit) */
 	double high;

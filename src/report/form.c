@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/clock.h"
 #include "report/escape.h"
+#include "report/form_check_parts.h"
 #include "report/form_parts.h"
 
 #include <math.h>
@@ -327,54 +328,75 @@ static int latex(const struct form_subject *s, struct buf *to, struct frugal_err
 
 /* ---- the table ------------------------------------------------------------------------------ */
 
-#define SITE (FORM_HAS_PUE | FORM_HAS_WATER | FORM_HAS_RENEWABLE)
-static const struct {
-	const char *name;
-	form_writer *writer;
-	unsigned places; /* what may be said of the site */
-} forms[] = {
-	{"hf", hugging_face, FORM_HAS_PUE},
-	{"cyclonedx", form_cyclonedx, FORM_HAS_PUE},
-	{"spdx", form_spdx, FORM_HAS_PUE},
-	{"gpai", form_gpai, FORM_HAS_PUE},
-	{"sci", sci, FORM_HAS_PUE},
-	{"sci-ai", form_sci_ai, FORM_HAS_PUE},
-	{"achat-ia", form_achat_ia, SITE},
-	{"datacentre", form_datacentre, SITE},
-	{"ai-energy-score", form_energy_score, 0},
-	{"boamps", form_boamps, FORM_HAS_PUE},
-	{"citation", citation, FORM_HAS_PUE},
-	{"latex", latex, FORM_HAS_PUE},
-	{"badge", badge, FORM_HAS_PUE},
+const struct form hf_form = {
+	.write = hugging_face,
+	.places = FORM_HAS_PUE,
+	.formats = {"md"},
+	.line = "co2_eq_emissions:",
+	.check_text = check_hugging_face,
 };
-#undef SITE
-#define FORMS (sizeof(forms) / sizeof(forms[0]))
 
-const char *const form_names[] = {
-	"hf",         "cyclonedx",       "spdx",   "gpai",     "sci",   "sci-ai", "achat-ia",
-	"datacentre", "ai-energy-score", "boamps", "citation", "latex", "badge",  NULL};
-_Static_assert(sizeof(form_names) / sizeof(form_names[0]) == FORMS + 1, "a name a form");
+/* That of a root with the score of SCI for AI by mistake has no R_count there. */
+const struct form sci_form = {
+	.write = sci,
+	.places = FORM_HAS_PUE,
+	.formats = {"json"},
+	.keys = {"sci"},
+	.other_key = "R_count",
+	.check_json = check_sci,
+};
 
-static size_t place_of(const char *form)
+const struct form citation_form = {
+	.write = citation,
+	.places = FORM_HAS_PUE,
+	.formats = {"text"},
+};
+
+const struct form latex_form = {
+	.write = latex,
+	.places = FORM_HAS_PUE,
+	.formats = {"text"},
+};
+
+const struct form badge_form = {
+	.write = badge,
+	.places = FORM_HAS_PUE,
+};
+
+#define FORM_POINTER(file, id, name) &id##_form,
+const struct form *const forms[] = {FORMS(FORM_POINTER) NULL};
+
+#define FORM_NAME(file, id, name) name,
+const char *const form_names[] = {FORMS(FORM_NAME) NULL};
+
+static const struct form *form_of(const char *name)
 {
-	size_t i = 0;
-	while (i < FORMS && strcmp(forms[i].name, form) != 0)
-		i++;
-	return i;
+	for (size_t i = 0; forms[i]; i++)
+		if (strcmp(form_names[i], name) == 0)
+			return forms[i];
+	return NULL;
 }
 
-bool form_has_place(const char *form, enum form_place place)
+bool form_has_place(const char *name, enum form_place place)
 {
-	size_t i = place_of(form);
-	return i < FORMS && (forms[i].places & (unsigned)place) != 0;
+	const struct form *form = form_of(name);
+	return form && (form->places & (unsigned)place) != 0;
 }
 
-int form_write(const char *form, const struct form_subject *s, struct buf *to,
+const char *form_format(const char *name, size_t index)
+{
+	const struct form *form = form_of(name);
+	return form && index < sizeof(form->formats) / sizeof(form->formats[0])
+		       ? form->formats[index]
+		       : NULL;
+}
+
+int form_write(const char *name, const struct form_subject *s, struct buf *to,
 	       struct frugal_error *reterr)
 {
-	size_t i = place_of(form);
-	if (i == FORMS)
-		return error_set(reterr, FRUGAL_EBUG, "no form '%s'", form);
-	int r = forms[i].writer(s, to, reterr);
+	const struct form *form = form_of(name);
+	if (!form)
+		return error_set(reterr, FRUGAL_EBUG, "no form '%s'", name);
+	int r = form->write(s, to, reterr);
 	return r == 0 && to->failed ? error_nomem(reterr) : r;
 }

@@ -4,6 +4,7 @@
  * What its schema requires and nobody told is asked for; what it allows to leave out is left out.
  */
 #include "base/clock.h"
+#include "report/form_check_parts.h"
 #include "report/form_parts.h"
 
 #include <math.h>
@@ -157,7 +158,7 @@ static const char *quality_of(const struct form_amount *kwh)
 	return error <= 0.10 ? "high" : error <= 0.25 ? "medium" : error <= 0.5 ? "low" : NULL;
 }
 
-int form_boamps(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
+static int boamps(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
 {
 	struct jsonw json = {.out = to, .pretty = true};
 	if (!s->told.task) {
@@ -181,3 +182,11 @@ int form_boamps(const struct form_subject *s, struct buf *to, struct frugal_erro
 	buf_putc(to, '\n');
 	return r;
 }
+
+const struct form boamps_form = {
+	.write = boamps,
+	.places = FORM_HAS_PUE,
+	.formats = {"json"},
+	.keys = {"measures"},
+	.check_json = check_boamps,
+};

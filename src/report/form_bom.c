@@ -3,6 +3,7 @@
  * Bills of materials: CycloneDX 1.6 (kWh and tonnes, an activity a phase) and SPDX 3.0.1 with its
  * AI profile (kWh). The method stands where each has a place for it.
  */
+#include "report/form_check_parts.h"
 #include "report/form_parts.h"
 
 #include <string.h>
@@ -34,7 +35,7 @@ static void amount_json(struct jsonw *json, const char *key, double value, const
 	jsonw_object_end(json);
 }
 
-int form_cyclonedx(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
+static int cyclonedx(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
 {
 	struct jsonw json = {.out = to, .pretty = true};
 	struct buf method = {0};
@@ -105,7 +106,7 @@ static void spdx_use(struct jsonw *json, const struct form_subject *s, const cha
 	jsonw_array_end(json);
 }
 
-int form_spdx(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
+static int spdx(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
 {
 	static const char *const training[] = {
 		"data", "development", "search", "training", "evaluation", "", NULL};
@@ -154,3 +155,19 @@ int form_spdx(const struct form_subject *s, struct buf *to, struct frugal_error 
 	buf_release(&text);
 	return r;
 }
+
+const struct form cyclonedx_form = {
+	.write = cyclonedx,
+	.places = FORM_HAS_PUE,
+	.formats = {"json"},
+	.keys = {"bomFormat"},
+	.check_json = check_cyclonedx,
+};
+
+const struct form spdx_form = {
+	.write = spdx,
+	.places = FORM_HAS_PUE,
+	.formats = {"json"},
+	.keys = {"@graph"},
+	.check_json = check_spdx,
+};

@@ -193,10 +193,9 @@ static double number_after(struct str text, const char *prefix)
 
 /* ---- the forms ------------------------------------------------------------------------------ */
 
-static int hugging_face(struct check *c, struct str text)
+int check_hugging_face(struct check *c, struct str text)
 {
 	double grams = number_after(text, "  emissions:");
-	c->ret->form = "hf";
 	if (isnan(grams)) /* the older form: a bare number */
 		grams = number_after(text, "co2_eq_emissions:");
 	if (isnan(grams)) {
@@ -207,10 +206,9 @@ static int hugging_face(struct check *c, struct str text)
 	return 0;
 }
 
-static int gpai(struct check *c, struct str text)
+int check_gpai(struct check *c, struct str text)
 {
 	double mwh = number_after(text, "energy used for training, MWh");
-	c->ret->form = "gpai";
 	check_energy(c, "energy used for training, MWh", mwh * 1e3, check_kwh_in(text));
 	return 0;
 }
@@ -227,10 +225,9 @@ static double value_of(struct check *c, const json_t *amount, const char *unit, 
 	return json_number_value(json_object_get(amount, "value"));
 }
 
-static void cyclonedx(struct check *c, const json_t *root)
+void check_cyclonedx(struct check *c, const json_t *root)
 {
 	const json_t *components = json_object_get(root, "components");
-	c->ret->form = "cyclonedx";
 	for (size_t i = 0; i < json_array_size(components); i++) {
 		const json_t *card = json_object_get(json_array_get(components, i), "modelCard");
 		const json_t *uses =
@@ -278,13 +275,12 @@ static double decimal(const json_t *value)
 	return all.n && num_parse(all, &number) == all.n ? number : (double)NAN;
 }
 
-static void spdx(struct check *c, const json_t *root)
+void check_spdx(struct check *c, const json_t *root)
 {
 	static const char *const keys[] = {"ai_trainingEnergyConsumption",
 					   "ai_finetuningEnergyConsumption",
 					   "ai_inferenceEnergyConsumption"};
 	const json_t *graph = json_object_get(root, "@graph");
-	c->ret->form = "spdx";
 	for (size_t i = 0; i < json_array_size(graph); i++) {
 		const json_t *element = json_array_get(graph, i);
 		const json_t *energy = json_object_get(element, "ai_energyConsumption");
@@ -311,14 +307,13 @@ static void spdx(struct check *c, const json_t *root)
 	}
 }
 
-static void sci(struct check *c, const json_t *root)
+void check_sci(struct check *c, const json_t *root)
 {
 	double e = json_number_value(json_object_get(root, "E_kwh"));
 	double i = json_number_value(json_object_get(root, "I_g_per_kwh"));
 	double m = json_number_value(json_object_get(root, "M_g"));
 	double n = json_number_value(json_object_get(root, "R_count"));
 	double score = json_number_value(json_object_get(root, "sci"));
-	c->ret->form = "sci";
 	check_carbon(c, "I_g_per_kwh", i, 1);
 	if (!(n > 0) || !(score > 0))
 		return;
@@ -328,18 +323,11 @@ static void sci(struct check *c, const json_t *root)
 		check_slip(c, "sci", _("it is not (E * I + M) / R"), ratio);
 }
 
-static int achat_ia(struct check *c, struct str text)
-{
-	check_achat_ia(c, text);
-	return 0;
-}
-
-static void gpai_json(struct check *c, const json_t *root)
+void check_gpai_json(struct check *c, const json_t *root)
 {
 	static const char energy[] = "energy used for training, MWh";
 	const json_t *items = json_object_get(root, "items");
 	double mwh = NAN, told_kwh = NAN;
-	c->ret->form = "gpai";
 	for (size_t i = 0; i < json_array_size(items); i++) {
 		const json_t *item = json_array_get(items, i);
 		const char *name = json_string_value(json_object_get(item, "item"));
@@ -359,6 +347,14 @@ static int unknown(struct check *c)
 	return error_todo(c->reterr, "%s", _("a form that frugal report --form writes"));
 }
 
+static bool is_json_of(const struct form *form, const json_t *root)
+{
+	bool found = false;
+	for (size_t k = 0; k < 2 && form->keys[k]; k++)
+		found = found || json_object_get(root, form->keys[k]);
+	return found && (!form->other_key || json_object_get(root, form->other_key));
+}
+
 static int json_form(struct check *c, struct str text)
 {
 	json_error_t error;
@@ -368,27 +364,25 @@ static int json_form(struct check *c, struct str text)
 		error_set(c->reterr, FRUGAL_EDATA, _("this is not JSON: %s"), error.text);
 		return error_where(c->reterr, "%s:%d", c->name, error.line);
 	}
-	if (json_object_get(root, "bomFormat"))
-		cyclonedx(c, root);
-	else if (json_object_get(root, "measures"))
-		check_boamps(c, root);
-	else if (json_object_get(root, "consumer") || json_object_get(root, "provider"))
-		check_sci_ai(c, root);
-	else if (json_object_get(root, "E_IT_kwh") || json_object_get(root, "WUE_m3_per_kwh"))
-		check_datacentre(c, root);
-	else if (json_object_get(root, "gpu_energy_wh_per_1000_queries") ||
-		 json_object_get(root, "prefill_wh"))
-		check_energy_score(c, root);
-	else if (json_object_get(root, "items") && json_object_get(root, "form"))
-		gpai_json(c, root);
-	else if (json_object_get(root, "@graph"))
-		spdx(c, root);
-	else if (json_object_get(root, "sci"))
-		sci(c, root);
-	else
+	for (size_t i = 0; forms[i] && !c->ret->form; i++)
+		if (is_json_of(forms[i], root)) {
+			c->ret->form = form_names[i];
+			forms[i]->check_json(c, root);
+		}
+	if (!c->ret->form)
 		r = unknown(c);
 	json_decref(root);
 	return r;
+}
+
+static int text_form(struct check *c, struct str text)
+{
+	for (size_t i = 0; forms[i]; i++)
+		if (forms[i]->line && line_with(text, forms[i]->line).n) {
+			c->ret->form = form_names[i];
+			return forms[i]->check_text(c, text);
+		}
+	return unknown(c);
 }
 
 int form_check(const char *name, struct str text, struct buf *to, struct form_found *ret,
@@ -397,10 +391,6 @@ int form_check(const char *name, struct str text, struct buf *to, struct form_fo
 	struct check c = {name, to, ret, reterr};
 	struct str start = str_trim(text);
 	*ret = (struct form_found){0};
-	int r = start.n && start.p[0] == '{'                         ? json_form(&c, text)
-		: line_with(text, "co2_eq_emissions:").n             ? hugging_face(&c, text)
-		: line_with(text, "energy used for training, MWh").n ? gpai(&c, text)
-		: line_with(text, FRENCH_TITLE).n                    ? achat_ia(&c, text)
-								     : unknown(&c);
+	int r = start.n && start.p[0] == '{' ? json_form(&c, text) : text_form(&c, text);
 	return r == 0 && to->failed ? error_nomem(reterr) : r;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the readers of forms share, and those that have a file of their own. */
+/* What the readers of forms share, and who reads which (forms.h). */
 #ifndef REPORT_FORM_CHECK_PARTS_H
 #define REPORT_FORM_CHECK_PARTS_H
 
@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "report/form_check.h"
+#include "report/forms.h"
 
 struct check {
 	const char *name;
@@ -44,10 +45,8 @@ double check_kwh_in(struct str text);
 /* The number under a key; NaN: there is none. */
 double check_number(const json_t *object, const char *key);
 
-void check_datacentre(struct check *c, const json_t *root);
-void check_sci_ai(struct check *c, const json_t *root);
-void check_energy_score(struct check *c, const json_t *root);
-void check_boamps(struct check *c, const json_t *root);
-void check_achat_ia(struct check *c, struct str text);
+json_checker check_cyclonedx, check_spdx, check_gpai_json, check_sci, check_sci_ai;
+json_checker check_datacentre, check_energy_score, check_boamps;
+text_checker check_hugging_face, check_gpai, check_achat_ia;
 
 #endif

@@ -26,7 +26,6 @@ void check_datacentre(struct check *c, const json_t *root)
 	double it = check_number(root, "E_IT_kwh"), site = check_number(root, "E_DC_kwh");
 	double m3 = check_number(root, "WUE_m3_per_kwh"), l = check_number(root, "WUE_l_per_kwh");
 	double erf = check_number(root, "ERF"), ref = check_number(root, "REF");
-	c->ret->form = "datacentre";
 	check_pue(c, "PUE", check_number(root, "PUE"), site, it);
 	check_equal(c, "WUE_l_per_kwh", l, m3 * 1e3);
 	check_equal(c, "WUE_m3_per_kwh", m3, check_number(root, "W_IN_m3") / it);
@@ -60,7 +59,6 @@ void check_sci_ai(struct check *c, const json_t *root)
 	const json_t *consumer = json_object_get(root, "consumer");
 	const json_t *provider = json_object_get(root, "provider");
 	const json_t *scores = json_object_get(provider, "scores");
-	c->ret->form = "sci-ai";
 	if (json_is_object(consumer))
 		check_score(c, "consumer", consumer, check_inputs(c, "consumer", consumer));
 	double grams = json_is_object(provider) ? check_inputs(c, "provider", provider) : 0;
@@ -84,7 +82,6 @@ void check_energy_score(struct check *c, const json_t *root)
 	double queries = check_number(root, "queries_per_run");
 	double runs = check_number(root, "runs");
 	const char *method = json_string_value(json_object_get(root, "method"));
-	c->ret->form = "ai-energy-score";
 	double phases = check_number(root, "preprocess_wh") + check_number(root, "prefill_wh") +
 			check_number(root, "decode_wh");
 	check_unit(c, "units", json_object_get(root, "units"), "Wh");
@@ -125,7 +122,6 @@ void check_boamps(struct check *c, const json_t *root)
 	const json_t *task = json_object_get(root, "task");
 	const char *text = json_string_value(json_object_get(task, "taskDescription"));
 	double components = components_of(c, root), kwh = 0;
-	c->ret->form = "boamps";
 	for (size_t i = 0; i < json_array_size(measures); i++) {
 		const json_t *one = json_array_get(measures, i);
 		double energy = check_number(one, "powerConsumption");

@@ -3,6 +3,7 @@
  * AI Energy Score: watt-hours of the accelerators per 1000 queries. The figure only: stars are a
  * leaderboard's, of one edition. What leaves the protocol is said, and then nothing compares.
  */
+#include "report/form_check_parts.h"
 #include "report/form_parts.h"
 
 #include <math.h>
@@ -97,7 +98,7 @@ static size_t put_departures(struct jsonw *json, const struct form_subject *s)
 	return n;
 }
 
-int form_energy_score(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
+static int energy_score(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
 {
 	struct jsonw json = {.out = to, .pretty = true};
 	const struct form_boards *boards = &s->boards;
@@ -140,3 +141,11 @@ int form_energy_score(const struct form_subject *s, struct buf *to, struct fruga
 	buf_putc(to, '\n');
 	return r;
 }
+
+/* The runs' own site is none of it: no place for a PUE. */
+const struct form energy_score_form = {
+	.write = energy_score,
+	.formats = {"json"},
+	.keys = {"gpu_energy_wh_per_1000_queries", "prefill_wh"},
+	.check_json = check_energy_score,
+};

@@ -12,6 +12,7 @@
 
 #include "base/intl.h"
 #include "report/escape.h"
+#include "report/form_check_parts.h"
 #include "report/form_parts.h"
 
 #define G_PER_KG 1e3
@@ -266,7 +267,7 @@ static int head(struct buf *to, const struct form_subject *s, struct frugal_erro
 	return failed ? error_nomem(reterr) : 0;
 }
 
-int form_achat_ia(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
+static int achat_ia(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
 {
 	const struct form_use before = form_sum(s, form_covers_before);
 	const struct form_use use = form_sum(s, form_covers_use);
@@ -283,3 +284,12 @@ int form_achat_ia(const struct form_subject *s, struct buf *to, struct frugal_er
 	limits_section(to);
 	return 0;
 }
+
+/* In French, whatever the language. */
+const struct form achat_ia_form = {
+	.write = achat_ia,
+	.places = FORM_HAS_SITE,
+	.formats = {"md"},
+	.line = FRENCH_TITLE,
+	.check_text = check_achat_ia,
+};

@@ -5,6 +5,7 @@
  */
 #include "base/clock.h"
 #include "report/escape.h"
+#include "report/form_check_parts.h"
 #include "report/form_parts.h"
 
 #include <math.h>
@@ -115,7 +116,7 @@ static void gpai_items(struct gpai *out, const struct form_subject *s,
 		  "N/A: no benchmark of inference is in these runs");
 }
 
-int form_gpai(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
+static int gpai(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
 {
 	const struct form_use training = form_sum(s, form_covers_before);
 	struct buf method = {0};
@@ -149,3 +150,14 @@ int form_gpai(const struct form_subject *s, struct buf *to, struct frugal_error 
 	buf_release(&method);
 	return r;
 }
+
+const struct form gpai_form = {
+	.write = gpai,
+	.places = FORM_HAS_PUE,
+	.formats = {"md", "json"},
+	.keys = {"items"},
+	.other_key = "form",
+	.line = "energy used for training, MWh",
+	.check_json = check_gpai_json,
+	.check_text = check_gpai,
+};

@@ -1,21 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the writers of forms share, and those that have a file of their own. */
+/* What the writers of forms share. */
 #ifndef REPORT_FORM_PARTS_H
 #define REPORT_FORM_PARTS_H
 
 #include "base/json.h"
-#include "report/form.h"
-
-typedef int form_writer(const struct form_subject *subject, struct buf *to,
-			struct frugal_error *reterr);
-
-form_writer form_cyclonedx, form_spdx;
-form_writer form_gpai;         /* EU Code of Practice */
-form_writer form_sci_ai;       /* consumer and provider, never added up */
-form_writer form_achat_ia;     /* French, always */
-form_writer form_datacentre;   /* EU 2024/1364 */
-form_writer form_energy_score; /* AI Energy Score: no star */
-form_writer form_boamps;       /* BoAmps 1.1.0 */
+#include "report/forms.h"
 
 /* UTC, as strftime lays it out. */
 void form_add_time(struct buf *to, int64_t us, const char *layout);

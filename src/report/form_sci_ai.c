@@ -3,6 +3,7 @@
  * SCI for AI (Green Software Foundation): what the use of a model emits, per functional unit, and
  * what its making emitted, per FLOP, training token or parameter. The two are never added up.
  */
+#include "report/form_check_parts.h"
 #include "report/form_parts.h"
 
 #include <math.h>
@@ -98,7 +99,7 @@ static int provider(struct jsonw *json, const struct form_subject *s, const stru
 	return r;
 }
 
-int form_sci_ai(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
+static int sci_ai(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
 {
 	struct jsonw json = {.out = to, .pretty = true};
 	const struct reference all[] = {{"FLOP", s->flop},
@@ -135,3 +136,12 @@ int form_sci_ai(const struct form_subject *s, struct buf *to, struct frugal_erro
 	buf_putc(to, '\n');
 	return r;
 }
+
+/* Consumer and provider, never added up. */
+const struct form sci_ai_form = {
+	.write = sci_ai,
+	.places = FORM_HAS_PUE,
+	.formats = {"json"},
+	.keys = {"consumer", "provider"},
+	.check_json = check_sci_ai,
+};

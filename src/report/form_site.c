@@ -4,6 +4,7 @@
  * They are the site's, of its own meters; the runs stand in for the machines' energy only where
  * nothing else is told.
  */
+#include "report/form_check_parts.h"
 #include "report/form_parts.h"
 
 #include <math.h>
@@ -153,7 +154,7 @@ static void put_time(struct jsonw *json, const char *key, int64_t us)
 	buf_release(&text);
 }
 
-int form_datacentre(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
+static int datacentre(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
 {
 	struct jsonw json = {.out = to, .pretty = true};
 	struct indicators of = {0};
@@ -191,3 +192,11 @@ int form_datacentre(const struct form_subject *s, struct buf *to, struct frugal_
 	buf_putc(to, '\n');
 	return r;
 }
+
+const struct form datacentre_form = {
+	.write = datacentre,
+	.places = FORM_HAS_SITE,
+	.formats = {"json"},
+	.keys = {"E_IT_kwh", "WUE_m3_per_kwh"},
+	.check_json = check_datacentre,
+};

@@ -14,6 +14,7 @@
 #include "quantity/print.h"
 #include "record/words.h"
 #include "report/audit.h"
+#include "report/form.h"
 #include "report/sums.h"
 
 #define ACTIONS 5
@@ -283,11 +284,12 @@ static void actions(struct group_report *of)
 	if (!shown)
 		document_paragraph(doc, "%s", _("None is told."));
 	document_section(doc, 13, _("Annex: the same in the forms of others"));
+	for (size_t i = 0; form_names[i]; i++)
+		buf_addf(&of->page->cell, "%s%s", i ? ", " : "", form_names[i]);
 	document_paragraph(doc,
-			   _("frugal report %s --form FORM, with FORM one of hf, cyclonedx, spdx, "
-			     "gpai, sci, sci-ai, achat-ia, datacentre, ai-energy-score, boamps, "
-			     "citation, latex, badge; read back by frugal report --check FILE."),
-			   of->label);
+			   _("frugal report %s --form FORM, with FORM one of %s; read back by "
+			     "frugal report --check FILE."),
+			   of->label, page_kept(of->page));
 }
 
 int page_of_group(struct page *page, const char *label, struct frugal_error *reterr)

@@ -83,37 +83,21 @@ static int check_site(const struct report_question *asked, struct frugal_error *
 	return 0;
 }
 
-/* The formats that a form has; the first is what it is where none is asked for. */
-static const struct {
-	const char *form, *formats[2];
-} form_formats[] = {
-	{"hf", {"md"}},           {"cyclonedx", {"json"}},  {"spdx", {"json"}},
-	{"gpai", {"md", "json"}}, {"sci", {"json"}},        {"sci-ai", {"json"}},
-	{"achat-ia", {"md"}},     {"datacentre", {"json"}}, {"ai-energy-score", {"json"}},
-	{"boamps", {"json"}},     {"citation", {"text"}},   {"latex", {"text"}},
-};
-
 static int check_format(const struct report_question *asked, bool *ret_json,
 			struct frugal_error *reterr)
 {
-	const char *wanted = asked->format;
-	const char *only = NULL;
+	const char *wanted = asked->format, *usual = form_format(asked->form, 0), *one;
 	*ret_json = false;
-	for (size_t i = 0; wanted && i < sizeof(form_formats) / sizeof(form_formats[0]); i++) {
-		if (strcmp(form_formats[i].form, asked->form) != 0)
-			continue;
-		only = form_formats[i].formats[0];
-		for (size_t k = 0; k < 2 && form_formats[i].formats[k]; k++)
-			if (strcmp(form_formats[i].formats[k], wanted) == 0) {
-				*ret_json = strcmp(wanted, "json") == 0;
-				return 0;
-			}
-	}
 	if (!wanted)
 		return 0;
+	for (size_t i = 0; (one = form_format(asked->form, i)) != NULL; i++)
+		if (strcmp(one, wanted) == 0) {
+			*ret_json = strcmp(wanted, "json") == 0;
+			return 0;
+		}
 	error_set(reterr, FRUGAL_EUSAGE, _("the form %s has no format %s"), asked->form, wanted);
-	return only ? error_todo(reterr, _("choose %s"), only)
-		    : error_todo(reterr, "%s", _("leave the format out"));
+	return usual ? error_todo(reterr, _("choose %s"), usual)
+		     : error_todo(reterr, "%s", _("leave the format out"));
 }
 
 static int write_form(struct context *context, struct ledger *ledger,

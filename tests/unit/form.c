@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "report/form.h"
 #include "report/form_check.h"
+#include "report/forms.h"
 
 /* e kWh of a phase at 1 kW: 50 g and 10 g of making a kWh, 0.9 to 1.2 of it. */
 static struct form_use use_of(const char *phase, double e)
@@ -97,7 +98,7 @@ TEST(from_microwatt_hours_to_terawatt_hours_no_form_slips_on_the_way_back)
 				CHECK_TEXT(found.form, form_names[i]);
 				CHECK_TEXT(buf_text(&lines), "");
 			} else { /* for people: a sentence, a badge */
-				CHECK(i > 9);
+				CHECK(!forms[i]->check_json && !forms[i]->check_text);
 			}
 			buf_release(&text);
 			buf_release(&lines);
@@ -211,7 +212,8 @@ TEST(memory_that_runs_out_is_an_error_and_no_crash)
 			if (r == 0)
 				r = form_check("form", buf_str(&text), &lines, &found, &error);
 			mem_fail_after(-1);
-			CHECK(r == 0 || r == FRUGAL_EENV || (r == FRUGAL_EDATA && i > 9));
+			bool read = forms[i]->check_json || forms[i]->check_text;
+			CHECK(r == 0 || r == FRUGAL_EENV || (r == FRUGAL_EDATA && !read));
 			buf_release(&text);
 			buf_release(&lines);
 		}
