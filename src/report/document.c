@@ -55,9 +55,9 @@ static struct document_block *add(struct document *doc, enum block_kind kind, co
 	return block;
 }
 
-void document_section(struct document *doc, int number, const char *title)
+void document_section(struct document *doc, const char *title)
 {
-	add(doc, BLOCK_SECTION, title)->number = number;
+	add(doc, BLOCK_SECTION, title)->number = ++doc->sections;
 }
 
 static void add_words(struct document *doc, enum block_kind kind, const char *format, va_list args)

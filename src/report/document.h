@@ -48,7 +48,8 @@ struct document {
 	const char *title, *subtitle, *lang;
 	struct document_block *blocks;
 	size_t n, cap;
-	bool failed; /* memory is out */
+	int sections; /* so far */
+	bool failed;  /* memory is out */
 };
 
 void document_init(struct document *doc, struct arena *arena, const char *title,
@@ -56,7 +57,8 @@ void document_init(struct document *doc, struct arena *arena, const char *title,
 void document_release(struct document *doc);
 
 /* Texts are copied. */
-void document_section(struct document *doc, int number, const char *title);
+/* Numbered in their order, from 1. */
+void document_section(struct document *doc, const char *title);
 void document_paragraph(struct document *doc, const char *format, ...) PRINTF_LIKE(2, 3);
 void document_item(struct document *doc, const char *format, ...) PRINTF_LIKE(2, 3);
 void document_note(struct document *doc, const char *format, ...) PRINTF_LIKE(2, 3);

@@ -43,6 +43,7 @@ void page_bars(struct page *page, const char *title, const char *const *labels,
 	       const double *values, size_t n, enum kind kind);
 const char *page_kept(struct page *page); /* the cell, in the arena; it is empty then */
 const char *page_subtitle(struct page *page);
-void page_method(struct page *page, int number, double measured_share, const char *zone);
+/* The text of the section on method. */
+void page_method(struct page *page, double measured_share, const char *zone);
 
 #endif

@@ -32,7 +32,7 @@ static void groups_table(struct sides *of)
 				     _("energy"),      _("carbon"),
 				     _("duration"),    page->metric ? page->metric : "",
 				     _("on the front")};
-	document_section(page->doc, 1, _("Groups"));
+	document_section(page->doc, _("Groups"));
 	document_table(page->doc, _("means"), heads, page->metric ? 7 : 5, 1);
 	for (size_t i = 0; i < of->all.n; i++) {
 		const struct compare_group *group = &of->all.groups[i];
@@ -60,7 +60,7 @@ static void pairs_table(struct sides *of)
 	struct page *page = of->page;
 	const char *const heads[] = {_("group"), _("energy, change"), _("interval"), _("Welch's p"),
 				     _("what may be said")};
-	document_section(page->doc, 2, _("Against the first group"));
+	document_section(page->doc, _("Against the first group"));
 	document_table(page->doc, _("change of the mean energy"), heads, 5, 1);
 	for (size_t i = 1; i < of->all.n; i++) {
 		const struct compare_pair *pair = &of->all.pairs[i];
@@ -121,7 +121,7 @@ static int front_figure(struct sides *of, struct frugal_error *reterr)
 				      .x = of->cost,
 				      .marked = of->all.front,
 				      .n = of->all.n};
-	document_section(page->doc, 3, _("Quality and energy"));
+	document_section(page->doc, _("Quality and energy"));
 	document_figure(page->doc, &figure);
 	return 0;
 }
@@ -187,11 +187,11 @@ int page_of_comparison(struct page *page, const char *const *labels, size_t n,
 		r = front_figure(&of, reterr);
 		law(&of);
 	} else if (r == 0 && page->metric) {
-		document_section(page->doc, 3, _("Quality and energy"));
+		document_section(page->doc, _("Quality and energy"));
 		document_paragraph(page->doc, _("No run tells %s."), page->metric);
 	}
 	if (r == 0) {
-		document_section(page->doc, 4, _("Method"));
+		document_section(page->doc, _("Method"));
 		document_paragraph(
 			page->doc, "%s",
 			_("Energy and carbon with the runs' share of idle power. Groups "

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The report of a group of runs, in sections: what it is about and what was used. Every figure is
- * one of struct run_group (insight/group.h); nothing is summed here. page_group_more.c has what the
- * final result does not show, page_group_months.c the months.
+ * The report of a group of runs, in the sections of sections.h: what it is about and what was used.
+ * Every figure is one of struct run_group (insight/group.h); nothing is summed here.
+ * page_group_more.c has what the final result does not show, page_group_months.c the months.
  */
 #include "report/page_group.h"
 
@@ -73,9 +73,9 @@ static void summary(struct group_report *of)
 	const struct use *all = &of->group.all.use;
 	const struct group_runs *runs = &of->group.runs;
 	double hours = all->duration_s / SECONDS_PER_HOUR;
-	document_section(doc, 1, _("Summary"));
 	if (of->audited && !of->audit.complete)
-		document_note(doc, "%s", _("Assessment incomplete: a gate is closed (section 3)."));
+		document_note(doc, _("Assessment incomplete: a gate is closed (section %d)."),
+			      page_section(&need_section));
 	page_two_columns(page, _("what was used"), _("what"), _("value"), 1);
 	document_text(doc, _("energy"));
 	page_figure_cell(page, &all->energy_wh, KIND_ENERGY);
@@ -98,14 +98,16 @@ static void summary(struct group_report *of)
 	if (of->audited)
 		document_paragraph(doc,
 				   _("Practices: progress %.0f of 100, on evidence for %.0f %% "
-				     "of the weight (section 9)."),
-				   100 * of->audit.progress, 100 * of->audit.coverage);
+				     "of the weight (section %d)."),
+				   100 * of->audit.progress, 100 * of->audit.coverage,
+				   page_section(&practices_section));
 }
+
+const struct group_section summary_section = {N_("Summary"), summary};
 
 static void service(struct group_report *of)
 {
 	struct document *doc = of->page->doc;
-	document_section(doc, 2, _("Service, roles, functional unit, boundary"));
 	if (of->group.has_service)
 		document_paragraph(doc, _("Service %s of the register."), of->group.service.id);
 	else
@@ -122,11 +124,13 @@ static void service(struct group_report *of)
 			     "these machines by time."));
 }
 
+const struct group_section service_section = {N_("Service, roles, functional unit, boundary"),
+					      service};
+
 static void need(struct group_report *of)
 {
 	struct page *page = of->page;
 	struct document *doc = page->doc;
-	document_section(doc, 3, _("Need, alternatives, finality, excluded uses"));
 	page_fact(of, _("need, and for whom"), "need");
 	page_fact(of, _("quality that is enough"), "target");
 	page_fact(of, _("intended uses"), "intended");
@@ -157,6 +161,8 @@ static void need(struct group_report *of)
 	}
 }
 
+const struct group_section need_section = {N_("Need, alternatives, finality, excluded uses"), need};
+
 static const char *phase_name(const char *phase)
 {
 	return phase[0] ? phase : _("(none)");
@@ -172,7 +178,6 @@ static void direct(struct group_report *of)
 				     _("carbon"), _("making"), _("measured")};
 	const char **labels = arena_array(page->arena, n + 1, sizeof(*labels));
 	double *values = arena_array(page->arena, n + 1, sizeof(*values));
-	document_section(doc, 4, _("Direct impacts by phase"));
 	document_table(doc, _("by phase of the model's life"), heads, 6, 1);
 	for (size_t i = 0; i < n; i++) {
 		const struct use *use = &phases->items[i].sum.use;
@@ -193,6 +198,8 @@ static void direct(struct group_report *of)
 			   _("Runs that have ended; location-based, use and making apart."));
 }
 
+const struct group_section direct_section = {N_("Direct impacts by phase"), direct};
+
 /* Of one of n: of what served them. */
 static void part_row(struct page *page, const char *name, const struct use *use, double n)
 {
@@ -209,7 +216,6 @@ static void inference(struct group_report *of)
 	const struct group_sum *sum = group_phase(&of->group, "inference");
 	const struct run_group *group = &of->group;
 	const char *const heads[] = {_("of one"), _("energy"), _("carbon, with making")};
-	document_section(doc, 5, _("Inference"));
 	if (!sum || !(sum->use.energy_wh.value > 0)) {
 		document_paragraph(doc, "%s", _("No run of the phase inference is in this group."));
 		return;
@@ -230,13 +236,14 @@ static void inference(struct group_report *of)
 		  "--journey N"));
 }
 
+const struct group_section inference_section = {N_("Inference"), inference};
+
 static void practices(struct group_report *of)
 {
 	struct page *page = of->page;
 	struct document *doc = page->doc;
 	const char *const heads[] = {_("practice"), _("title"), _("answer"),
 				     _("evidence"), _("gain"),  _("effort")};
-	document_section(doc, 9, _("Practices, with evidence"));
 	if (!of->audited) {
 		document_paragraph(doc, "%s",
 				   _("Practices are those of a project or a service: project=NAME, "
@@ -273,23 +280,51 @@ static void practices(struct group_report *of)
 	}
 }
 
-static void actions(struct group_report *of)
+const struct group_section practices_section = {N_("Practices, with evidence"), practices};
+
+static void method(struct group_report *of)
+{
+	const struct use *all = &of->group.all.use;
+	page_method(of->page, page_share(all->measured_wh, all->energy_wh.value),
+		    of->group.runs.zones);
+}
+
+const struct group_section method_section = {N_("Method, limits, what is missing"), method};
+
+static void next_steps(struct group_report *of)
 {
 	struct document *doc = of->page->doc;
 	size_t shown = 0;
-	document_section(doc, 12, _("Next steps"));
 	for (size_t i = 0; of->audited && i < of->audit.n_next && shown < ACTIONS; i++, shown++)
 		document_item(doc, "%s %s", of->audit.next[i]->id,
 			      audit_question(of->audit.next[i], of->page->context));
 	if (!shown)
 		document_paragraph(doc, "%s", _("None is told."));
-	document_section(doc, 13, _("Annex: the same in the forms of others"));
+}
+
+const struct group_section next_steps_section = {N_("Next steps"), next_steps};
+
+static void annex(struct group_report *of)
+{
 	for (size_t i = 0; form_names[i]; i++)
 		buf_addf(&of->page->cell, "%s%s", i ? ", " : "", form_names[i]);
-	document_paragraph(doc,
+	document_paragraph(of->page->doc,
 			   _("frugal report %s --form FORM, with FORM one of %s; read back by "
 			     "frugal report --check FILE."),
 			   of->label, page_kept(of->page));
+}
+
+const struct group_section annex_section = {N_("Annex: the same in the forms of others"), annex};
+
+#define SECTION_POINTER(file, name) &name##_section,
+static const struct group_section *const group_sections[] = {GROUP_SECTIONS(SECTION_POINTER) NULL};
+
+int page_section(const struct group_section *section)
+{
+	int i = 0;
+	while (group_sections[i] && group_sections[i] != section)
+		i++;
+	return i + 1;
 }
 
 int page_of_group(struct page *page, const char *label, struct frugal_error *reterr)
@@ -300,23 +335,13 @@ int page_of_group(struct page *page, const char *label, struct frugal_error *ret
 	*of = (struct group_report){.page = page, .label = label};
 	int r = read_all(of, reterr);
 	if (r == 0) {
-		const struct use *all = &of->group.all.use;
 		const char *title = arena_printf(page->arena, _("Footprint of %s"), label);
 		document_init(page->doc, page->arena, title ? title : label, page_subtitle(page),
 			      page->context->lang);
-		summary(of);
-		service(of);
-		need(of);
-		direct(of);
-		inference(of);
-		page_development(of);
-		page_hosts(of);
-		page_indirect(of);
-		practices(of);
-		r = page_history(of, reterr);
-		page_method(page, 11, page_share(all->measured_wh, all->energy_wh.value),
-			    of->group.runs.zones);
-		actions(of);
+		for (size_t i = 0; group_sections[i]; i++) {
+			document_section(page->doc, _(group_sections[i]->title));
+			group_sections[i]->write(of);
+		}
 	}
 	answer_free(of->benefit);
 	audit_release(&of->audit);

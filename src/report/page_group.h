@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Between the files of the report of a group: the group, and what follows from it, made once. */
+/*
+ * Between the files of the report of a group: the group, and what follows from it, made once; and
+ * its sections (sections.h), each of which adds to the document what stands under its title.
+ */
 #ifndef REPORT_PAGE_GROUP_H
 #define REPORT_PAGE_GROUP_H
 
@@ -7,6 +10,7 @@
 #include "insight/group.h"
 #include "insight/trend.h"
 #include "report/page.h"
+#include "report/sections.h"
 
 #define WH_PER_KWH 1e3
 
@@ -27,12 +31,16 @@ void page_two_columns(struct page *page, const char *caption, const char *first,
 /* A fact of the register. */
 void page_fact(struct group_report *of, const char *title, const char *key);
 
-/* page_group_more.c */
-void page_development(struct group_report *of);
-void page_hosts(struct group_report *of);
-void page_indirect(struct group_report *of);
+struct group_section {
+	const char *title; /* N_() */
+	void (*write)(struct group_report *of);
+};
 
-/* page_group_months.c */
-int page_history(struct group_report *of, struct frugal_error *reterr);
+/* The number that a section has in the report. */
+int page_section(const struct group_section *section);
+
+#define SECTION_DECLARATION(file, name) extern const struct group_section name##_section;
+GROUP_SECTIONS(SECTION_DECLARATION)
+#undef SECTION_DECLARATION
 
 #endif

@@ -91,7 +91,7 @@ static double *intensities(struct group_report *of, const struct group_rows *zon
 	return g;
 }
 
-static int heat_figure(struct group_report *of, struct frugal_error *reterr)
+static void heat_figure(struct group_report *of)
 {
 	struct page *page = of->page;
 	const struct group_rows months = shown_months(&of->group);
@@ -100,8 +100,10 @@ static int heat_figure(struct group_report *of, struct frugal_error *reterr)
 	const char **labels = arena_array(page->arena, zones.n + 1, sizeof(*labels));
 	const char **texts = arena_array(page->arena, months.n + 1, sizeof(*texts));
 	double *values = intensities(of, &zones, &months);
-	if (!labels || !texts || !values)
-		return error_nomem(reterr);
+	if (!labels || !texts || !values) {
+		page->doc->failed = true;
+		return;
+	}
 	for (size_t i = 0; i < zones.n; i++)
 		labels[i] = zones.items[i].key[0] ? zones.items[i].key : _("world");
 	for (size_t i = 0; i < months.n; i++)
@@ -116,7 +118,6 @@ static int heat_figure(struct group_report *of, struct frugal_error *reterr)
 				      .n = zones.n,
 				      .columns = months.n};
 	document_figure(page->doc, &figure);
-	return 0;
 }
 
 static const struct group_month *units_of(const struct group_report *of, const char *month)
@@ -127,7 +128,7 @@ static const struct group_month *units_of(const struct group_report *of, const c
 	return NULL;
 }
 
-int page_history(struct group_report *of, struct frugal_error *reterr)
+static void history(struct group_report *of)
 {
 	struct page *page = of->page;
 	struct document *doc = page->doc;
@@ -136,8 +137,6 @@ int page_history(struct group_report *of, struct frugal_error *reterr)
 	const struct group_rows months = shown_months(&of->group);
 	size_t before = of->group.months.n - months.n;
 	bool units = of->trend.units > 0;
-	int r = 0;
-	document_section(doc, 10, _("History and trend"));
 	document_table(doc, _("by month"), heads, units ? 6 : 4, 1);
 	for (size_t i = 0; i < months.n; i++) {
 		const struct group_row *row = &months.items[i];
@@ -159,6 +158,7 @@ int page_history(struct group_report *of, struct frugal_error *reterr)
 	if (months.n > 1)
 		month_figure(of);
 	if (months.n > 1 || of->group.zones.n > 1)
-		r = heat_figure(of, reterr);
-	return r;
+		heat_figure(of);
 }
+
+const struct group_section history_section = {N_("History and trend"), history};

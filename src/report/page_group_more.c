@@ -64,14 +64,13 @@ static void steps_figure(struct group_report *of)
 	document_figure(page->doc, &figure);
 }
 
-void page_development(struct group_report *of)
+static void development(struct group_report *of)
 {
 	struct page *page = of->page;
 	struct document *doc = page->doc;
 	const struct use *use = &of->group.all.use;
 	double all = use->energy_wh.value;
 	const char *const heads[] = {_("what"), _("runs"), _("energy"), _("share")};
-	document_section(doc, 6, _("Development, failures, idle power"));
 	document_table(doc, _("what the final result does not show"), heads, 4, 1);
 	share_row(of, _("before training and use: data, development, search, evaluation"),
 		  group_before);
@@ -86,6 +85,9 @@ void page_development(struct group_report *of)
 	page_percent(page, page_share(idle, all));
 	steps_figure(of);
 }
+
+const struct group_section development_section = {N_("Development, failures, idle power"),
+						  development};
 
 static void use_table(struct page *page, const char *caption, const char *first,
 		      const struct group_rows *rows, const char *none)
@@ -103,10 +105,9 @@ static void use_table(struct page *page, const char *caption, const char *first,
 		document_item(page->doc, _("and %zu more"), rows->n - MOST_ROWS);
 }
 
-void page_hosts(struct group_report *of)
+static void hosts(struct group_report *of)
 {
 	struct page *page = of->page;
-	document_section(page->doc, 7, _("Machines and sites"));
 	use_table(page, _("machines"), _("machine"), &of->group.machines, _("(none)"));
 	use_table(page, _("zones of electricity"), _("zone"), &of->group.zones,
 		  _("not told: the world's average"));
@@ -116,6 +117,8 @@ void page_hosts(struct group_report *of)
 	page_fact(of, "CUE", "cue");
 	page_fact(of, _("renewable share of the site"), "renewable");
 }
+
+const struct group_section hosts_section = {N_("Machines and sites"), hosts};
 
 static void benefit_table(struct group_report *of)
 {
@@ -141,11 +144,10 @@ static void benefit_table(struct group_report *of)
 	}
 }
 
-void page_indirect(struct group_report *of)
+static void indirect(struct group_report *of)
 {
 	struct document *doc = of->page->doc;
 	const struct trend *trend = &of->trend;
-	document_section(doc, 8, _("Indirect effects, rebound, net benefit"));
 	page_fact(of, _("indirect effects"), "indirect");
 	page_fact(of, _("reference scenario, without AI"), "reference");
 	if (trend->expected_of_pairs > 0)
@@ -167,3 +169,6 @@ void page_indirect(struct group_report *of)
 				: _("No benefit is told: these runs have no service of the "
 				    "register."));
 }
+
+const struct group_section indirect_section = {N_("Indirect effects, rebound, net benefit"),
+					       indirect};

@@ -137,10 +137,9 @@ const char *page_subtitle(struct page *page)
 				       page_moment(page, page->context->now_s * US_PER_SECOND)));
 }
 
-void page_method(struct page *page, int number, double measured_share, const char *zone)
+void page_method(struct page *page, double measured_share, const char *zone)
 {
 	struct document *doc = page->doc;
-	document_section(doc, number, _("Method, limits, what is missing"));
 	document_paragraph(
 		doc,
 		_("Energy is that of the machines while the runs ran, with the runs' share "

@@ -49,7 +49,7 @@ static void parts(struct page *page, const struct run_record *run)
 	const char **labels = arena_array(page->arena, run->n_parts + 1, sizeof(*labels));
 	double *values = arena_array(page->arena, run->n_parts + 1, sizeof(*values));
 	size_t n = 0;
-	document_section(page->doc, 2, _("Parts of the machine"));
+	document_section(page->doc, _("Parts of the machine"));
 	document_table(page->doc, _("energy of the machine while the run ran"), heads, 6, 2);
 	for (size_t i = 0; i < run->n_parts; i++) {
 		const struct run_part *part = &run->parts[i];
@@ -74,7 +74,7 @@ static void parts(struct page *page, const struct run_record *run)
 static void sections(struct page *page, const struct run_record *run)
 {
 	const char *const heads[] = {_("kind"), _("name"), _("time"), _("energy")};
-	document_section(page->doc, 3, _("Sections and results"));
+	document_section(page->doc, _("Sections and results"));
 	if (!run->n_sections && !run->n_metrics) {
 		document_paragraph(page->doc, "%s", _("None was told: frugal mark."));
 		return;
@@ -109,7 +109,7 @@ static void derivation(struct page *page, const struct run_record *run)
 {
 	const char *const heads[] = {_("name"), _("value"), _("from"), _("where")};
 	struct answer *why = NULL;
-	document_section(page->doc, 4, _("How the figures came to be"));
+	document_section(page->doc, _("How the figures came to be"));
 	if (derivation_read(run->derivation, &why, NULL) < 0) {
 		document_paragraph(page->doc, "%s", _("The run keeps no derivation."));
 		return;
@@ -143,7 +143,7 @@ int page_of_run(struct page *page, const char *id, struct frugal_error *reterr)
 	const char *title = arena_printf(page->arena, _("Footprint of run %s"), run.id);
 	document_init(page->doc, page->arena, title ? title : run.id, page_subtitle(page),
 		      page->context->lang);
-	document_section(page->doc, 1, _("Summary"));
+	document_section(page->doc, _("Summary"));
 	add_command(&page->cell, &run, 200);
 	document_paragraph(page->doc, "%s", buf_text(&page->cell));
 	buf_clear(&page->cell);
@@ -157,8 +157,8 @@ int page_of_run(struct page *page, const char *id, struct frugal_error *reterr)
 	parts(page, &run);
 	sections(page, &run);
 	derivation(page, &run);
-	page_method(page, 5, energy ? energy->measured_share : 0,
-		    run.zone_is_default ? "" : run.zone);
+	document_section(page->doc, _("Method, limits, what is missing"));
+	page_method(page, energy ? energy->measured_share : 0, run.zone_is_default ? "" : run.zone);
 	if (run.left_out[0]) {
 		run_left_out(&page->cell, &run);
 		document_item(page->doc, "%s", buf_text(&page->cell));
