@@ -95,6 +95,23 @@ struct frugal_figure {
 	double measured_share; /* 0..1: share of the value that rests on measured inputs */
 };
 
+/*
+ * A number that somebody wrote with its unit, in the unit that the caller asks for. low..high is
+ * the interval in brackets; both are the value where there is none.
+ */
+struct frugal_quantity {
+	size_t size; /* set by the caller to sizeof(struct frugal_quantity) */
+	double value, low, high;
+};
+
+/*
+ * Reads text ("700 W", "90min", "1.2 [1.1, 1.3]", "50 %") as a number of unit ("kW", "h", "1").
+ * Messages call it name ("--interval"). FRUGAL_EUSAGE: not a number, no unit or one that does not
+ * fit, with the nearest that does.
+ */
+FRUGAL_API int frugal_quantity_read(const char *text, const char *unit, const char *name,
+				    struct frugal_quantity *ret, struct frugal_error *reterr);
+
 /* ---- 3. Library ----------------------------------------------------------------------------- */
 
 typedef struct frugal_library frugal_library;

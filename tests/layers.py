@@ -31,7 +31,6 @@ CLI_MAY_USE = {"base", "record", "report", "api", "cli"}
 CLI_DEBT = {
     "src/cli/cli.h": {"model"},
     "src/cli/cmd_trial.c": {"insight", "quantity", "store"},
-    "src/cli/option.h": {"quantity"},
 }
 # What only the command line does; and who may all the same read the environment: the user's
 # folders, and the variables that stand in for options of the library.

@@ -5,6 +5,8 @@
 #include "cli/command.h"
 #include "report/compare.h"
 
+#define WH_PER_KWH 1000
+
 struct compare_options {
 	const char *metric, *against, *of;
 	struct option_quantity max_increase, worth, point;
@@ -47,26 +49,21 @@ static const struct example examples[] = {
 	{NULL, NULL},
 };
 
-static double number_of(const struct option_quantity *option)
-{
-	return option->given ? option->quantity.value : 0;
-}
-
 static int read_groups(struct cli *cli, const struct compare_options *asked,
 		       frugal_comparison **ret, struct frugal_error *reterr)
 {
 	const char **labels = arena_array(&cli->context.arena, cli->n_args + 1, sizeof(*labels));
 	frugal_ledger *ledger = NULL;
-	struct frugal_comparison_question question = {.size = sizeof(question),
-						      .labels = labels,
-						      .metric = asked->metric,
-						      .less_is_better = asked->less_is_better,
-						      .of = asked->of,
-						      .most_increase =
-							      number_of(&asked->max_increase),
-						      .point = number_of(&asked->point),
-						      .worth_wh = number_of(&asked->worth),
-						      .seed = (uint64_t)cli->common.seed};
+	struct frugal_comparison_question question = {
+		.size = sizeof(question),
+		.labels = labels,
+		.metric = asked->metric,
+		.less_is_better = asked->less_is_better,
+		.of = asked->of,
+		.most_increase = option_or(&asked->max_increase, 0),
+		.point = option_or(&asked->point, 0),
+		.worth_wh = option_or(&asked->worth, 0) * WH_PER_KWH,
+		.seed = (uint64_t)cli->common.seed};
 	if (!labels)
 		return error_nomem(reterr);
 	if (asked->against)

@@ -256,8 +256,7 @@ static int fetch(struct cli *cli, const struct grid_options *asked, const char *
 		.key = key_of(provider),
 		.hints = &hints,
 		.ahead = asked->ahead,
-		.timeout_s =
-			asked->timeout.given ? asked->timeout.quantity.value * SECONDS_PER_HOUR : 0,
+		.timeout_s = option_or(&asked->timeout, 0),
 		.progress = cli->err_is_terminal && !cli->common.quiet ? show_course : NULL,
 	};
 	int r = moment(asked->from, "--from", &fetch.from_s, reterr);

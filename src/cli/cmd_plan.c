@@ -14,6 +14,8 @@
 #include "report/job.h"
 
 #define MOST_BYTES ((size_t)256 << 20)
+#define BITS_PER_BYTE 8
+#define W_PER_KW 1000
 #define MOST_UNITS 4096
 
 struct plan_options {
@@ -136,11 +138,6 @@ static int plan_instance(struct cli *cli, const struct plan_options *asked,
 
 /* ---- the question --------------------------------------------------------------------------- */
 
-static double value_or(const struct option_quantity *option, double otherwise)
-{
-	return option->given ? option->quantity.value : otherwise;
-}
-
 static int read_throughput(struct cli *cli, const char *text, struct frugal_plan_question *q,
 			   struct frugal_error *reterr)
 {
@@ -166,26 +163,23 @@ static int read_throughput(struct cli *cli, const char *text, struct frugal_plan
 	return 0;
 }
 
-/* Quantities of options are in Wh, h, g, bytes: those of the question say their unit. */
 static void read_numbers(const struct plan_options *asked, struct frugal_plan_question *q)
 {
-	q->hours = value_or(&asked->duration, q->hours);
-	q->deadline_h = value_or(&asked->deadline, q->deadline_h);
-	q->resume_kwh = value_or(&asked->resume, 0) / 1e3;
-	q->min_run_h = value_or(&asked->min_run, 0);
-	q->work = value_or(&asked->work, 0);
-	q->data_gb = value_or(&asked->data, 0) / 1e9;
-	q->back_gb = value_or(&asked->back, 0) / 1e9;
-	if (asked->network.given)
-		q->network_kwh_per_gb = asked->network.quantity.value * 1e6;
+	q->hours = option_or(&asked->duration, q->hours);
+	q->deadline_h = option_or(&asked->deadline, q->deadline_h);
+	q->resume_kwh = option_or(&asked->resume, 0);
+	q->min_run_h = option_or(&asked->min_run, 0);
+	q->work = option_or(&asked->work, 0);
+	q->data_gb = option_or(&asked->data, 0);
+	q->back_gb = option_or(&asked->back, 0);
+	q->network_kwh_per_gb = option_or(&asked->network, q->network_kwh_per_gb);
 	if (asked->bandwidth.given)
-		q->bandwidth_gbit_s = asked->bandwidth.quantity.value / SECONDS_PER_HOUR / 1e9 * 8;
-	if (asked->max_rtt.given)
-		q->max_rtt_ms = asked->max_rtt.quantity.value * MS_PER_HOUR;
-	q->g_per_eur = value_or(&asked->lambda, 0);
-	q->g_per_h = value_or(&asked->delay, 0);
-	q->least_saving = value_or(&asked->threshold, q->least_saving);
-	q->capacity_kw = value_or(&asked->capacity, 0) / 1e3;
+		q->bandwidth_gbit_s = asked->bandwidth.value * BITS_PER_BYTE;
+	q->max_rtt_ms = option_or(&asked->max_rtt, q->max_rtt_ms);
+	q->g_per_eur = option_or(&asked->lambda, 0);
+	q->g_per_h = option_or(&asked->delay, 0);
+	q->least_saving = option_or(&asked->threshold, q->least_saving);
+	q->capacity_kw = option_or(&asked->capacity, 0) / W_PER_KW;
 }
 
 static int read_question(struct cli *cli, const struct plan_options *asked,

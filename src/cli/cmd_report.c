@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* frugal report: what runs have used, in the forms of others; and such a form read back. */
+#include <math.h>
 #include <string.h>
 
 #include "api/inside.h"
@@ -126,18 +127,18 @@ static int write_report(struct cli *cli, const struct report_options *asked, str
 		.counted = asked->counted,
 		.unit = asked->unit,
 		.task = asked->task,
-		.flop = option_in_unit(&asked->flop, "FLOP"),
-		.tokens = option_in_unit(&asked->tokens, "token"),
-		.parameters = option_in_unit(&asked->parameters, "1"),
-		.journey = option_in_unit(&asked->journey, "1"),
-		.units = option_in_unit(&asked->units, "1"),
-		.pue = option_in_unit(&asked->pue, "1"),
-		.wue_l_per_kwh = option_in_unit(&asked->wue, "L/kWh"),
-		.renewable = option_in_unit(&asked->renewable, "1"),
-		.it_kwh = option_in_unit(&asked->it_energy, "kWh"),
-		.site_kwh = option_in_unit(&asked->site_energy, "kWh"),
-		.water_l = option_in_unit(&asked->water, "L"),
-		.reused_kwh = option_in_unit(&asked->reused, "kWh"),
+		.flop = option_or(&asked->flop, (double)NAN),
+		.tokens = option_or(&asked->tokens, (double)NAN),
+		.parameters = option_or(&asked->parameters, (double)NAN),
+		.journey = option_or(&asked->journey, (double)NAN),
+		.units = option_or(&asked->units, (double)NAN),
+		.pue = option_or(&asked->pue, (double)NAN),
+		.wue_l_per_kwh = option_or(&asked->wue, (double)NAN),
+		.renewable = option_or(&asked->renewable, (double)NAN),
+		.it_kwh = option_or(&asked->it_energy, (double)NAN),
+		.site_kwh = option_or(&asked->site_energy, (double)NAN),
+		.water_l = option_or(&asked->water, (double)NAN),
+		.reused_kwh = option_or(&asked->reused, (double)NAN),
 	};
 	frugal_ledger *ledger = NULL;
 	int r = frugal_ledger_open(cli->library, FRUGAL_LEDGER_READ, &ledger, reterr);

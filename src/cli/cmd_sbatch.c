@@ -151,7 +151,7 @@ static int find_duration(struct cli *cli, const struct sbatch_options *asked, do
 	bool told = false;
 	const char *path = script_of(cli);
 	if (asked->duration.given) {
-		*ret_h = asked->duration.quantity.value;
+		*ret_h = asked->duration.value;
 		return 0;
 	}
 	int r = path ? file_read_plain(path, MOST_SCRIPT, &text, reterr) : 0;
@@ -249,10 +249,8 @@ static int make_plan(struct cli *cli, const struct sbatch_options *asked, frugal
 		r = find_duration(cli, asked, &q.hours, reterr);
 	q.zones = &asked->zone;
 	q.n_zones = 1;
-	if (asked->deadline.given)
-		q.deadline_h = asked->deadline.quantity.value;
-	if (asked->threshold.given)
-		q.least_saving = asked->threshold.quantity.value;
+	q.deadline_h = option_or(&asked->deadline, q.deadline_h);
+	q.least_saving = option_or(&asked->threshold, q.least_saving);
 	return r == 0 ? frugal_plan_job(cli->library, &q, ret, reterr) : r;
 }
 

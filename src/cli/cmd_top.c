@@ -235,8 +235,7 @@ static int show(struct top *top, bool *ret_gone, struct frugal_error *reterr)
 
 static int loop(struct top *top, struct frugal_error *reterr)
 {
-	const struct option_quantity *interval = &top->asked->interval;
-	double seconds = interval->given ? interval->quantity.value * SECONDS_PER_HOUR : 1;
+	double seconds = option_or(&top->asked->interval, 1);
 	int64_t next_ns = now_ns(), step_ns = (int64_t)(seconds * 1e9);
 	int64_t times = top->asked->once ? 1 : top->asked->times;
 	bool gone = false;

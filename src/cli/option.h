@@ -17,7 +17,7 @@
 
 #include "base/error.h"
 #include "base/mem.h"
-#include "quantity/quantity.h"
+#include "base/str.h"
 
 enum option_type {
 	OPTION_END = 0,
@@ -40,13 +40,17 @@ enum complete {
 	COMPLETE_TABLES
 };
 
+/* In the unit of its row. */
 struct option_quantity {
 	bool given;
-	struct quantity quantity; /* base units */
+	double value, low, high; /* low and high: the interval in brackets, else the value */
 };
 
-/* What was given, in a unit: "kWh"; NaN when nothing was. */
-double option_in_unit(const struct option_quantity *option, const char *unit);
+/* What was given, or otherwise. */
+static inline double option_or(const struct option_quantity *option, double otherwise)
+{
+	return option->given ? option->value : otherwise;
+}
 
 struct option_list {
 	const char **items;

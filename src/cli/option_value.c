@@ -3,12 +3,14 @@
  * The values of options: checked by type and bounds, then written to the field that the table
  * names. One function a type, one table of them.
  */
+#include <math.h>
+#include <stdio.h>
+
 #include "base/buf.h"
 #include "base/intl.h"
 #include "base/num.h"
 #include "cli/option.h"
-
-#include <math.h>
+#include "frugal.h"
 
 typedef int store_value(const struct option_spec *spec, const char *text, void *field,
 			struct arena *arena, struct frugal_error *reterr);
@@ -81,26 +83,24 @@ static int out_of_bounds(const struct option_spec *spec, const char *text,
 			 spec->name, low, space, unit, high, space, unit, text);
 }
 
+#define ROUNDING 1e-12
+
 static int store_quantity(const struct option_spec *spec, const char *text, void *field,
 			  struct arena *arena, struct frugal_error *reterr)
 {
 	(void)arena;
 	struct option_quantity *to = field;
-	struct unit unit;
-	int r = unit_parse(str_of(spec->unit), &unit, reterr);
-	if (r < 0)
-		return error_set(reterr, FRUGAL_EBUG, "option --%s: unit '%s'", spec->name,
-				 spec->unit);
+	struct frugal_quantity read = {.size = sizeof(read)};
 	char name[64];
 	snprintf(name, sizeof(name), "--%s", spec->name);
-	r = quantity_parse_as(str_of(text), name, unit, spec->unit, BARE_REFUSED, &to->quantity,
-			      reterr);
+	int r = frugal_quantity_read(text, spec->unit, name, &read, reterr);
 	if (r < 0)
 		return r;
-	if (to->quantity.low < spec->low * unit.scale ||
-	    to->quantity.high > spec->high * unit.scale)
+	/* A bound that is written in another unit may be off by its last digit: 1ms for 0.001 s. */
+	if (read.low < spec->low - ROUNDING * fabs(spec->low) ||
+	    read.high > spec->high + ROUNDING * fabs(spec->high))
 		return out_of_bounds(spec, text, reterr);
-	to->given = true;
+	*to = (struct option_quantity){true, read.value, read.low, read.high};
 	return 0;
 }
 
@@ -150,12 +150,4 @@ int option_store(const struct option_item *item, struct arena *arena, struct fru
 	item->target->seen |= bit;
 	return stores[spec->type](spec, item->text, (char *)item->target->object + spec->offset,
 				  arena, reterr);
-}
-
-double option_in_unit(const struct option_quantity *option, const char *unit)
-{
-	struct unit in = {1, {{0}}};
-	if (!option->given || unit_parse(str_of(unit), &in, NULL) < 0)
-		return (double)NAN;
-	return option->quantity.value / in.scale;
 }

@@ -26,20 +26,15 @@ static enum frugal_on_budget on_budget_of(const char *word)
 	return word && strcmp(word, "pause") == 0 ? FRUGAL_BUDGET_PAUSE : FRUGAL_BUDGET_WARN;
 }
 
-static double seconds_of(const struct option_quantity *time)
-{
-	return time->given ? time->quantity.value * SECONDS_PER_HOUR : 0;
-}
-
 static void take_watch(const struct watch_options *from, struct cli *cli,
 		       struct frugal_measure_options *to)
 {
 	to->epochs = from->epochs;
 	to->steps = from->steps;
 	to->budgets = option_texts(cli, &from->budgets);
-	to->eur_per_kwh = from->price.given ? from->price.quantity.value * 1000 : 0;
+	to->eur_per_kwh = option_or(&from->price, 0);
 	to->on_budget = on_budget_of(from->on_budget);
-	to->grace_s = seconds_of(&from->grace);
+	to->grace_s = option_or(&from->grace, 0);
 	to->confirm = from->confirm;
 }
 
@@ -58,16 +53,16 @@ int run_options_take(struct cli *cli, const struct run_options *from,
 	to->zone = from->zone;
 	to->tags = option_texts(cli, &from->tags);
 	to->keep = !from->no_store;
-	to->interval_s = seconds_of(&from->interval);
+	to->interval_s = option_or(&from->interval, 0);
 	to->environment = cli->environ;
 	to->out_fd = from->out_fd;
 	to->containers = from->containers;
 	to->ranks = from->ranks != NULL;
 	to->progress_regex = from->progress_regex;
 	if (from->pue.given) {
-		to->pue = from->pue.quantity.value;
-		to->pue_low = from->pue.quantity.low;
-		to->pue_high = from->pue.quantity.high;
+		to->pue = from->pue.value;
+		to->pue_low = from->pue.low;
+		to->pue_high = from->pue.high;
 	}
 	if (planned) {
 		to->hours = planned->pieces;

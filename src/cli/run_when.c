@@ -157,13 +157,11 @@ static int read_question(const struct run_options *options, const char *const *z
 	int r = frugal_plan_defaults(q, reterr);
 	q->zones = zones;
 	q->n_zones = 1;
-	if (options->duration.given)
-		q->hours = options->duration.quantity.value;
-	if (options->deadline.given)
-		q->deadline_h = options->deadline.quantity.value;
+	q->hours = option_or(&options->duration, q->hours);
+	q->deadline_h = option_or(&options->deadline, q->deadline_h);
 	q->interruptible = options->pausable;
 	if (options->pausable)
-		q->min_run_h = options->min_run.given ? options->min_run.quantity.value : MIN_RUN_H;
+		q->min_run_h = option_or(&options->min_run, MIN_RUN_H);
 	if (r == 0 && !options->zone) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s", _("--when wants to know where it runs"));
 		return error_todo(reterr, "%s", "--zone FR");
