@@ -117,6 +117,7 @@ struct frugal_audit {
 };
 
 /* What handles hold, for the writers of the room report. */
+struct context *context_of(frugal_library *library); /* its arena lives as long */
 const struct audit *audit_of(const frugal_audit *audit);
 struct ledger *ledger_of(const frugal_ledger *ledger);
 const struct run_record *record_of(const frugal_run *run);

@@ -72,7 +72,6 @@ static void fill_context(frugal_library *library)
 	to->grid = options->grid_dir;
 	to->root = options->root;
 	to->now_s = options->now_s ? options->now_s : (int64_t)time(NULL);
-	to->quiet = true;
 }
 
 int frugal_library_new(const struct frugal_options *options, frugal_library **ret_library,
@@ -102,6 +101,11 @@ int frugal_library_new(const struct frugal_options *options, frugal_library **re
 	fill_context(library);
 	*ret_library = library;
 	return 0;
+}
+
+struct context *context_of(frugal_library *library)
+{
+	return &library->context;
 }
 
 void frugal_library_free(frugal_library *library)

@@ -55,49 +55,31 @@ const char *cli_configuration(struct cli *cli)
 {
 	struct buf path = {0};
 	const char *kept = place_add(&path, PLACE_CONFIG, "frugal")
-				   ? arena_strdup(&cli->context.arena, buf_text(&path))
+				   ? arena_strdup(&cli->arena, buf_text(&path))
 				   : NULL;
 	buf_release(&path);
 	return kept;
 }
 
-static void fill_context(struct cli *cli)
-{
-	struct context *to = &cli->context;
-	to->models = cli->common.models;
-	to->factors = cli->common.factors;
-	to->config = cli_configuration(cli);
-	to->source = cli->common.source;
-	to->factors_year = (int32_t)cli->common.factors_year;
-	to->seed = (uint64_t)cli->common.seed;
-	to->draws = (uint32_t)cli->common.draws;
-	to->store = cli->common.store;
-	to->quiet = cli->common.quiet;
-}
-
 int cli_open(struct cli *cli, struct frugal_error *reterr)
 {
-	const struct context *context = &cli->context;
-	fill_context(cli);
+	const struct common_options *common = &cli->common;
 	const struct frugal_options options = {
 		.size = sizeof(options),
-		.models_dir = context->models,
-		.factors_dir = context->factors,
-		.config_dir = context->config,
-		.source = context->source,
-		.lang = context->lang,
-		.seed = context->seed,
-		.draws = context->draws,
-		.factors_year = context->factors_year,
-		.store = context->store,
+		.models_dir = common->models,
+		.factors_dir = common->factors,
+		.config_dir = cli_configuration(cli),
+		.source = common->source,
+		.lang = cli->lang,
+		.seed = (uint64_t)common->seed,
+		.draws = (uint32_t)common->draws,
+		.factors_year = (int32_t)common->factors_year,
+		.store = common->store,
 	};
 	int r = frugal_library_new(&options, &cli->library, reterr);
-	if (r < 0)
-		return r;
-	cli->context.root = cli->library->context.root;
-	cli->context.grid = cli->library->context.grid;
-	cli->context.now_s = cli->library->context.now_s;
-	return 0;
+	if (r == 0)
+		cli->numbers = context_of(cli->library)->numbers;
+	return r;
 }
 
 void cli_put_bytes(const struct buf *text)

@@ -15,9 +15,9 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "frugal.h"
-#include "model/context.h"
 
 struct command;
+struct number_style;
 
 /* Options that every command takes (the table is in commands.c). */
 struct common_options {
@@ -42,8 +42,10 @@ struct cli {
 	char **args;         /* ends with NULL; for `run`, the words of the wrapped command */
 	size_t n_args;
 
-	struct context context;  /* what its questions are asked with */
-	frugal_library *library; /* the same, as the functions of frugal.h want it */
+	struct arena arena;                 /* lives as long as the program */
+	const char *lang;                   /* "en" or "fr": of words for people */
+	frugal_library *library;            /* what its questions are put to; after cli_open */
+	const struct number_style *numbers; /* how the library writes numbers for people */
 	bool out_is_terminal;
 	bool err_is_terminal;
 	bool out_colour; /* only on a terminal, and without NO_COLOR or TERM=dumb */
@@ -61,7 +63,7 @@ struct cli {
 /* The folder of the user's configuration, in the arena; NULL when there is no home. */
 const char *cli_configuration(struct cli *cli);
 
-/* After the options are read: the context and the library. Nothing is loaded yet. */
+/* After the options are read: the library. Nothing is loaded yet. */
 int cli_open(struct cli *cli, struct frugal_error *reterr);
 
 /* Writes text to stdout; a failure is noticed at the end by main. */

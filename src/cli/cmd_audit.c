@@ -83,7 +83,7 @@ static int show(struct cli *cli, struct frugal_error *reterr)
 		audit_json(audit_of(audit), &view, &json);
 		buf_putc(&text, '\n');
 	} else if (r == 0) {
-		audit_text(audit_of(audit), &cli->context, &view, &text);
+		audit_text(audit_of(audit), context_of(cli->library), &view, &text);
 	}
 	if (r == 0 && text.failed)
 		r = error_nomem(reterr);
@@ -188,7 +188,7 @@ static int keep_typed(struct asking *asking, const struct audit_item *item, cons
 		prompt(_("  why? "));
 		if (!read_line(asking, &note) || !note.n)
 			return 0;
-		said.note = arena_strndup(&asking->cli->context.arena, note.p, note.n);
+		said.note = arena_strndup(&asking->cli->arena, note.p, note.n);
 		if (!said.note)
 			return error_nomem(reterr);
 	}
@@ -200,11 +200,12 @@ static int keep_typed(struct asking *asking, const struct audit_item *item, cons
 static int ask_one(struct asking *asking, const struct audit_item *item,
 		   struct frugal_error *reterr)
 {
+	const struct context *context = context_of(asking->cli->library);
 	struct str key;
 	struct buf text = {0};
 	asking->asked++;
-	buf_addf(&text, "\n%s  %s\n  %s\n", item->id, audit_title(item, &asking->cli->context),
-		 audit_question(item, &asking->cli->context));
+	buf_addf(&text, "\n%s  %s\n  %s\n", item->id, audit_title(item, context),
+		 audit_question(item, context));
 	cli_put(&text);
 	buf_release(&text);
 	for (;;) {
@@ -265,7 +266,7 @@ static bool is_id(struct cli *cli, struct str id)
 	if (id.n >= sizeof(text))
 		return false;
 	memcpy(text, id.p, id.n);
-	return audit_find(&cli->context, text, &found, &error) == 0;
+	return audit_find(context_of(cli->library), text, &found, &error) == 0;
 }
 
 /* The first cell of each line after the header; cells with quotes are no ids. */

@@ -52,7 +52,7 @@ static const struct example examples[] = {
 static int read_groups(struct cli *cli, const struct compare_options *asked,
 		       frugal_comparison **ret, struct frugal_error *reterr)
 {
-	const char **labels = arena_array(&cli->context.arena, cli->n_args + 1, sizeof(*labels));
+	const char **labels = arena_array(&cli->arena, cli->n_args + 1, sizeof(*labels));
 	frugal_ledger *ledger = NULL;
 	struct frugal_comparison_question question = {
 		.size = sizeof(question),
@@ -92,7 +92,7 @@ static int compare(struct cli *cli, struct frugal_error *reterr)
 	if (asked->json)
 		compare_json(found, &text);
 	else
-		compare_text(found, cli->context.numbers, &text);
+		compare_text(found, cli->numbers, &text);
 	r = text.failed ? error_nomem(reterr) : found->any_worse ? -FRUGAL_EFINDING : 0;
 	if (!text.failed)
 		cli_put(&text);

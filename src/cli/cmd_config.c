@@ -145,7 +145,7 @@ static int add_lines(struct cli *cli, const char *path, const char *from, const 
 {
 	struct buf ours = {0};
 	int lock = -1;
-	char *folder = arena_strdup(&cli->context.arena, path);
+	char *folder = arena_strdup(&cli->arena, path);
 	if (!folder)
 		return error_nomem(reterr);
 	*strrchr(folder, '/') = '\0';

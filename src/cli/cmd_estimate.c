@@ -81,14 +81,14 @@ static void print_answer(const struct cli *cli, const struct estimate_options *a
 		answer_csv(to, answer);
 		return;
 	}
-	answer_text(to, answer, cli->context.lang, cli->context.numbers);
+	answer_text(to, answer, cli->lang, cli->numbers);
 	if (asked->sensitivity) {
 		buf_putc(to, '\n');
-		answer_doubts(to, answer, cli->context.numbers);
+		answer_doubts(to, answer, cli->numbers);
 	}
 	if (asked->explain) {
 		buf_putc(to, '\n');
-		answer_tree(to, answer, NULL, cli->context.lang, cli->context.numbers);
+		answer_tree(to, answer, NULL, cli->lang, cli->numbers);
 	}
 }
 
@@ -129,7 +129,7 @@ static int tell_narrowing(const struct cli *cli, frugal_question *question,
 	int r = frugal_question_answer(question, &how, &doubted, reterr);
 	if (r == 0) {
 		buf_putc(to, '\n');
-		answer_narrowing(to, answer, answer_of(doubted), cli->context.numbers);
+		answer_narrowing(to, answer, answer_of(doubted), cli->numbers);
 	}
 	frugal_result_free(doubted);
 	return r;
@@ -187,7 +187,7 @@ static void print_methods(const struct cli *cli, const struct estimate_options *
 		return;
 	}
 	if (!asked->json) {
-		methods_text(to, methods, n, cli->context.lang, cli->context.numbers);
+		methods_text(to, methods, n, cli->lang, cli->numbers);
 		return;
 	}
 	struct jsonw json = {.out = to, .pretty = true};

@@ -48,7 +48,7 @@ static int no_such_figure(const frugal_result *why, const char *name, struct fru
 static int as_text(struct cli *cli, frugal_ledger *ledger, const struct run_record *run,
 		   const char *tree, struct buf *to, struct frugal_error *reterr)
 {
-	struct run_view view = {.numbers = cli->context.numbers, .lang = cli->context.lang};
+	struct run_view view = {.numbers = cli->numbers, .lang = cli->lang};
 	int r = ledger_short_id(ledger_of(ledger), run->id, &view.id_digits, reterr);
 	if (r == 0)
 		r = ledger_parent_digits(ledger_of(ledger), run, &view.parent_digits, reterr);

@@ -61,7 +61,7 @@ static int list_tables(struct cli *cli, const struct factors_options *asked, str
 		return r;
 	while (names[n])
 		n++;
-	const struct table **tables = arena_array(&cli->context.arena, n + 1, sizeof(*tables));
+	const struct table **tables = arena_array(&cli->arena, n + 1, sizeof(*tables));
 	if (!tables)
 		return error_nomem(reterr);
 	for (size_t i = 0; r == 0 && i < n; i++) {
@@ -89,7 +89,7 @@ static int choose_rows(struct cli *cli, const frugal_table *table, uint32_t **re
 		       struct frugal_error *reterr)
 {
 	uint32_t all = frugal_table_rows(table);
-	uint32_t *rows = arena_array(&cli->context.arena, (size_t)all + 1, sizeof(uint32_t));
+	uint32_t *rows = arena_array(&cli->arena, (size_t)all + 1, sizeof(uint32_t));
 	struct frugal_found found;
 	if (!rows)
 		return error_nomem(reterr);

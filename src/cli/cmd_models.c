@@ -47,7 +47,7 @@ static int list_models(struct cli *cli, const struct models_options *asked, stru
 		n = models_json(&json, models, asked->family);
 		buf_putc(to, '\n');
 	} else {
-		n = models_text(to, models, asked->family, cli->context.lang);
+		n = models_text(to, models, asked->family, cli->lang);
 	}
 	if (n || !asked->family)
 		return 0;
@@ -74,7 +74,7 @@ static int show_model(struct cli *cli, const struct models_options *asked, struc
 		model_json(&json, model);
 		buf_putc(to, '\n');
 	} else {
-		model_text(to, model, cli->context.lang);
+		model_text(to, model, cli->lang);
 	}
 	return 0;
 }

@@ -141,7 +141,7 @@ static int plan_instance(struct cli *cli, const struct plan_options *asked,
 static int read_throughput(struct cli *cli, const char *text, struct frugal_plan_question *q,
 			   struct frugal_error *reterr)
 {
-	double *values = arena_array(&cli->context.arena, MOST_UNITS, sizeof(double));
+	double *values = arena_array(&cli->arena, MOST_UNITS, sizeof(double));
 	size_t n = 0;
 	if (!values)
 		return error_nomem(reterr);
@@ -241,7 +241,7 @@ static void show(const struct cli *cli, const struct job_plan *plan, struct buf 
 		buf_addf(to,
 			 _("reserved as %s in %s; frugal plan --release %.8s gives it back\n\n"),
 			 plan->reserved.id, plan->reserved.zone, plan->reserved.id);
-	job_as_text(plan, &cli->context, to);
+	job_as_text(plan, cli->numbers, to);
 }
 
 static int plan_job(struct cli *cli, const struct plan_options *asked, struct frugal_error *reterr)

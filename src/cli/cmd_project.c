@@ -52,7 +52,7 @@ static int project(struct cli *cli, struct frugal_error *reterr)
 	if (asked->json)
 		project_json(project_of(project), &text);
 	else
-		project_text(project_of(project), cli->context.numbers, &text);
+		project_text(project_of(project), cli->numbers, &text);
 	r = text.failed ? error_nomem(reterr) : 0;
 	if (r == 0)
 		cli_put(&text);

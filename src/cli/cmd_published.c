@@ -50,8 +50,7 @@ static int write_svg(const struct published *published, const struct published_v
 static int tell(struct cli *cli, const struct published *published, struct frugal_error *reterr)
 {
 	const struct published_options *asked = cli->options;
-	const struct published_view view = {cli->context.lang, cli->context.numbers,
-					    cli->out_colour};
+	const struct published_view view = {cli->lang, cli->numbers, cli->out_colour};
 	struct buf text = {0};
 	struct jsonw json = {.out = &text, .pretty = true};
 	int r = asked->svg ? write_svg(published, &view, asked->svg, reterr) : 0;

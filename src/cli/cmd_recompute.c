@@ -38,18 +38,18 @@ static const struct example examples[] = {
 static int recompute(struct cli *cli, struct frugal_error *reterr)
 {
 	const struct recompute_options *asked = cli->options;
-	struct recomputed *runs = arena_array(&cli->context.arena, cli->n_args + 1, sizeof(*runs));
+	struct recomputed *runs = arena_array(&cli->arena, cli->n_args + 1, sizeof(*runs));
 	frugal_ledger *ledger = NULL;
 	struct buf text = {0};
 	int r = runs ? frugal_ledger_open(cli->library, FRUGAL_LEDGER_READ, &ledger, reterr)
 		     : error_nomem(reterr);
 	for (size_t i = 0; r == 0 && i < cli->n_args; i++)
-		r = ledger_recompute(ledger, cli->args[i], asked->zone, &cli->context.arena,
-				     &runs[i], reterr);
+		r = ledger_recompute(ledger, cli->args[i], asked->zone, &cli->arena, &runs[i],
+				     reterr);
 	if (r == 0 && asked->json)
 		recomputed_json(runs, cli->n_args, &text);
 	else if (r == 0)
-		recomputed_text(runs, cli->n_args, cli->context.numbers, &text);
+		recomputed_text(runs, cli->n_args, cli->numbers, &text);
 	if (r == 0 && text.failed)
 		r = error_nomem(reterr);
 	if (r == 0)

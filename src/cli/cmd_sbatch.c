@@ -187,14 +187,14 @@ static const char *local_moment(struct cli *cli, const char *option, int64_t s)
 	if (!localtime_r(&time, &local) ||
 	    strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S", &local) == 0)
 		return NULL;
-	return arena_printf(&cli->context.arena, "%s=%s", option, text);
+	return arena_printf(&cli->arena, "%s=%s", option, text);
 }
 
 static int make_line(struct cli *cli, const struct job_plan *plan, bool tells_time,
 		     const char ***ret, struct frugal_error *reterr)
 {
 	const struct job_question *q = &plan->asked;
-	const char **line = arena_array(&cli->context.arena, cli->n_args + 6, sizeof(*line));
+	const char **line = arena_array(&cli->arena, cli->n_args + 6, sizeof(*line));
 	size_t n = 0, at = 0;
 	int64_t begin_s, end_s;
 	if (!line)
@@ -206,8 +206,7 @@ static int make_line(struct cli *cli, const struct job_plan *plan, bool tells_ti
 	line[n++] = local_moment(cli, "--deadline",
 				 q->from_s + (int64_t)(q->window_h * SECONDS_PER_HOUR));
 	if (tells_time)
-		line[n++] = arena_printf(&cli->context.arena, "--time=%ld",
-					 lround(ceil(q->hours * 60)));
+		line[n++] = arena_printf(&cli->arena, "--time=%ld", lround(ceil(q->hours * 60)));
 	for (size_t i = 1; i < n; i++)
 		if (!line[i])
 			return error_nomem(reterr);

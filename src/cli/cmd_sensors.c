@@ -42,7 +42,7 @@ static int sensors(struct cli *cli, struct frugal_error *reterr)
 	if (asked->json)
 		machine_sensors_json(&text, machine->seen);
 	else
-		machine_sensors_text(&text, machine->seen, cli->context.numbers);
+		machine_sensors_text(&text, machine->seen, cli->numbers);
 	cli_put(&text);
 	r = text.failed ? error_nomem(reterr) : 0;
 	buf_release(&text);

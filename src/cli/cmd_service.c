@@ -79,7 +79,7 @@ static int show(struct cli *cli, frugal_ledger *ledger, struct frugal_error *ret
 	if (asked->json)
 		service_json(service_of(service), &text);
 	else
-		service_text(service_of(service), cli->context.lang, cli->context.numbers, &text);
+		service_text(service_of(service), cli->lang, cli->numbers, &text);
 	r = text.failed ? error_nomem(reterr) : 0;
 	if (r == 0)
 		cli_put(&text);
@@ -147,7 +147,7 @@ static int list(struct cli *cli, frugal_ledger *ledger, struct frugal_error *ret
 					     N_("energy"),  N_("carbon"), N_("models")};
 	const struct service_options *asked = cli->options;
 	struct buf text = {0};
-	struct listing of = {.numbers = cli->context.numbers, .as_json = asked->json};
+	struct listing of = {.numbers = cli->numbers, .as_json = asked->json};
 	of.json = (struct jsonw){.out = &text, .pretty = true};
 	columns_init(&of.columns, &of.arena, sizeof(titles) / sizeof(*titles));
 	for (size_t i = 0; i < sizeof(titles) / sizeof(*titles); i++)

@@ -268,7 +268,7 @@ static int top(struct cli *cli, struct frugal_error *reterr)
 		.signal_fd = -1,
 		.view = {.by = (enum live_by)place_of(bys, asked->by),
 			 .sort = (enum live_sort)place_of(sorts, asked->sort),
-			 .numbers = cli->context.numbers},
+			 .numbers = cli->numbers},
 	};
 	int r = meter_options_take(&asked->meter, cli, &wanted, reterr);
 	wanted.zone = asked->zone;

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "api/inside.h"
 #include "base/file.h"
 #include "base/intl.h"
 #include "base/json.h"
@@ -145,7 +146,7 @@ static char *word_for(struct trial *trial, const char *word, const char *share)
 			buf_putc(&text, *p++);
 		}
 	}
-	char *kept = text.failed ? NULL : arena_strdup(&trial->cli->context.arena, buf_text(&text));
+	char *kept = text.failed ? NULL : arena_strdup(&trial->cli->arena, buf_text(&text));
 	buf_release(&text);
 	return kept;
 }
@@ -161,7 +162,7 @@ static int check_place(const struct trial *trial, struct frugal_error *reterr)
 
 static const char *name_of(struct trial *trial, double size)
 {
-	return arena_printf(&trial->cli->context.arena, "trial-%g", size);
+	return arena_printf(&trial->cli->arena, "trial-%g", size);
 }
 
 /* As the settings of frugal run say, but for what the trial itself gives. */
@@ -173,7 +174,7 @@ static int take_options(struct trial *trial, double size, struct frugal_measure_
 	const struct trial_options *asked = trial->asked;
 	struct run_options how = {0};
 	struct option_target target = {.specs = command_run.options, .object = &how};
-	const char *tag = arena_printf(&cli->context.arena, "trial:%s", trial->id);
+	const char *tag = arena_printf(&cli->arena, "trial:%s", trial->id);
 	cli->command = &command_run;
 	int r = config_fill(cli, &target, reterr);
 	cli->command = own;
@@ -197,8 +198,8 @@ static int run_at(struct trial *trial, double size, int *ret_status, struct frug
 	struct frugal_measure_options how;
 	struct frugal_ended ended = {.size = sizeof(ended)};
 	frugal_measure *measure = NULL;
-	const char *share = arena_printf(&cli->context.arena, "%.10g", size);
-	char **words = arena_array(&cli->context.arena, cli->n_args + 1, sizeof(*words));
+	const char *share = arena_printf(&cli->arena, "%.10g", size);
+	char **words = arena_array(&cli->arena, cli->n_args + 1, sizeof(*words));
 	if (!share || !words)
 		return error_nomem(reterr);
 	for (size_t i = 0; i < cli->n_args; i++)
@@ -255,7 +256,7 @@ static int read_points(struct trial *trial, struct ledger *ledger, struct frugal
 	int r = 0;
 	for (size_t i = 0; r == 0 && i < trial->n_sizes; i++) {
 		struct point_reader reader = {trial, trial->sizes[i]};
-		const char *label = arena_printf(&trial->cli->context.arena, "tag=trial:%s,name=%s",
+		const char *label = arena_printf(&trial->cli->arena, "tag=trial:%s,name=%s",
 						 trial->id, name_of(trial, trial->sizes[i]));
 		r = label ? selection_visit(ledger, label, RUN_FIGURES, add_point, &reader, reterr)
 			  : error_nomem(reterr);
@@ -337,8 +338,8 @@ static struct forecast_figure figure_of(const struct trial *trial, enum compare_
 
 static int look_elsewhere(struct trial *trial, struct ledger *ledger, struct frugal_error *reterr)
 {
-	struct observed seen = {.arena = &trial->cli->context.arena};
-	const char *tags[] = {arena_printf(&trial->cli->context.arena, "trial:%s", trial->id)};
+	struct observed seen = {.arena = &trial->cli->arena};
+	const char *tags[] = {arena_printf(&trial->cli->arena, "trial:%s", trial->id)};
 	const struct run_filter filter = {.tags = tags, .n_tags = 1};
 	int r = tags[0] ? ledger_list(ledger, &filter, RUN_WHOLE, observe, &seen, reterr)
 			: error_nomem(reterr);
@@ -367,7 +368,7 @@ static void add_figure(struct buf *to, const struct trial *trial, int f, double 
 		       double high)
 {
 	print_quantity(to, value, low, high, dims[f], (struct unit){1, dims[f]}, NULL,
-		       trial->cli->context.numbers);
+		       trial->cli->numbers);
 }
 
 static void forecast_text(const struct trial *trial, struct buf *to)
@@ -536,9 +537,9 @@ static int run_whole(struct trial *trial, struct frugal_error *reterr)
 	int r = run_at(trial, 1, &status, reterr);
 	if (r < 0 || status)
 		return r < 0 ? r : status;
-	const char *label = arena_printf(&trial->cli->context.arena, "tag=trial:%s,name=%s",
-					 trial->id, name_of(trial, 1));
-	r = store_open(&trial->cli->context, LEDGER_READ, &ledger, reterr);
+	const char *label = arena_printf(&trial->cli->arena, "tag=trial:%s,name=%s", trial->id,
+					 name_of(trial, 1));
+	r = store_open(context_of(trial->cli->library), LEDGER_READ, &ledger, reterr);
 	if (r < 0)
 		return r;
 	r = label ? compare_read(ledger, label, NULL, &trial->actual, reterr) : error_nomem(reterr);
@@ -568,7 +569,7 @@ static int work(struct trial *trial, struct frugal_error *reterr)
 			}
 		}
 	if (r == 0)
-		r = store_open(&trial->cli->context, LEDGER_WRITE, &ledger, reterr);
+		r = store_open(context_of(trial->cli->library), LEDGER_WRITE, &ledger, reterr);
 	if (r < 0)
 		return r;
 	r = read_points(trial, ledger, reterr);
@@ -592,7 +593,7 @@ static int look_back(struct cli *cli, const struct trial_options *asked,
 				 _("CMD"));
 	struct past_forecasts past;
 	struct buf text = {0};
-	int r = past_forecasts_read(&cli->context, &past, reterr);
+	int r = past_forecasts_read(context_of(cli->library), &past, reterr);
 	if (r == 0 && asked->json)
 		past_forecasts_json(&past, &text);
 	else if (r == 0)
@@ -615,8 +616,9 @@ static int trial(struct cli *cli, struct frugal_error *reterr)
 	if (r == 0)
 		r = check_place(&trial, reterr);
 	if (r == 0 && wants_elsewhere(&trial))
-		r = elsewhere_open(&cli->context, trial.asked->on.items, trial.asked->on.n,
-				   trial.asked->zones, trial.asked->zone, &trial.elsewhere, reterr);
+		r = elsewhere_open(context_of(cli->library), trial.asked->on.items,
+				   trial.asked->on.n, trial.asked->zones, trial.asked->zone,
+				   &trial.elsewhere, reterr);
 	if (r == 0)
 		r = run_id_new(trial.id, reterr);
 	if (r == 0)

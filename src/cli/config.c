@@ -31,7 +31,7 @@ static bool is_key(const char *name)
 const char *config_path(struct cli *cli)
 {
 	const char *config = cli_configuration(cli);
-	return config ? arena_printf(&cli->context.arena, "%s/config", config) : NULL;
+	return config ? arena_printf(&cli->arena, "%s/config", config) : NULL;
 }
 
 struct reading {
@@ -64,7 +64,7 @@ static unsigned line_of(const char *text, size_t nth)
 static int take(void *context, const char *section, const char *name, const char *value)
 {
 	struct reading *reading = context;
-	struct arena *arena = &reading->cli->context.arena;
+	struct arena *arena = &reading->cli->arena;
 	if (!is_key(name) && !reading->unknown) {
 		reading->unknown = arena_strdup(arena, name);
 		reading->unknown_line = line_of(reading->text, reading->n);
@@ -123,7 +123,7 @@ int config_read(struct cli *cli, const char *path, struct setting **ret, size_t 
 	}
 	buf_release(&text);
 	struct setting *kept =
-		r == 0 ? arena_array(&cli->context.arena, reading.n + 1, sizeof(*kept)) : NULL;
+		r == 0 ? arena_array(&cli->arena, reading.n + 1, sizeof(*kept)) : NULL;
 	if (r == 0 && !kept)
 		r = error_nomem(reterr);
 	if (r == 0) {
@@ -154,7 +154,7 @@ static int store(struct cli *cli, struct option_target *target, const struct opt
 			return 0;
 		item.text = NULL;
 	}
-	int r = option_store(&item, &cli->context.arena, reterr);
+	int r = option_store(&item, &cli->arena, reterr);
 	if (r < 0 && line)
 		(void)error_where(reterr, "%s:%u", where, line);
 	else if (r < 0)

@@ -18,7 +18,7 @@ void estimate_warn(const struct cli *cli, frugal_question *question)
 	const struct doubtful *found = question_warnings(question, &n);
 	for (size_t i = 0; !cli->common.quiet && i < n && i < MAX_DOUBTFUL; i++) {
 		struct buf text = {0};
-		doubtful_text(&text, &found[i], cli->context.numbers);
+		doubtful_text(&text, &found[i], cli->numbers);
 		(void)fputs(buf_text(&text), stderr);
 		buf_release(&text);
 	}
@@ -28,7 +28,7 @@ static void put_versus(const struct cli *cli, const struct estimate_options *ask
 		       const struct answer *answer, const struct versus *versus, struct buf *to)
 {
 	if (!asked->json) {
-		versus_text(to, versus, cli->context.numbers);
+		versus_text(to, versus, cli->numbers);
 		return;
 	}
 	struct jsonw json = {.out = to, .pretty = true};
@@ -64,7 +64,7 @@ static void put_scenarios(const struct cli *cli, const struct estimate_options *
 	} else if (asked->csv) {
 		scenarios_csv(to, first, second);
 	} else {
-		scenarios_text(to, first, second, cli->context.numbers);
+		scenarios_text(to, first, second, cli->numbers);
 	}
 }
 

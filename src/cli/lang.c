@@ -15,50 +15,40 @@
 #include "base/intl.h"
 #include "base/str.h"
 
-struct language {
-	const char *name;
-	const struct number_style *numbers;
-};
-
-static const struct language languages[] = {
-	{"en", &NUMBERS_EN},
-	{"fr", &NUMBERS_FR},
-};
-#define N_LANGUAGES (sizeof(languages) / sizeof(languages[0]))
-
 const char *const lang_names[] = {"en", "fr", NULL};
+#define ENGLISH (lang_names[0])
 
 /* "fr", "fr_CA.UTF-8", "fr:en" begin with the language fr. */
-static const struct language *language_of(const char *text)
+static const char *language_of(const char *text)
 {
-	for (size_t i = 0; text && i < N_LANGUAGES; i++) {
-		size_t n = strlen(languages[i].name);
-		if (strncmp(text, languages[i].name, n) == 0 && (text[n] < 'a' || text[n] > 'z'))
-			return &languages[i];
+	for (const char *const *name = lang_names; text && *name; name++) {
+		size_t n = strlen(*name);
+		if (strncmp(text, *name, n) == 0 && (text[n] < 'a' || text[n] > 'z'))
+			return *name;
 	}
 	return NULL;
 }
 
 /* The rules of gettext: LANGUAGE is a list, and counts only when the locale is not "C". */
-static const struct language *language_of_environment(void)
+static const char *language_of_environment(void)
 {
 	static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
 	const char *locale = NULL;
 	for (size_t i = 0; i < 3 && (!locale || !*locale); i++)
 		locale = getenv(names[i]);
 	if (!locale || !*locale || strcmp(locale, "C") == 0 || strcmp(locale, "POSIX") == 0)
-		return &languages[0];
+		return ENGLISH;
 
 	const char *list = getenv("LANGUAGE");
 	while (list && *list) {
-		const struct language *found = language_of(list);
+		const char *found = language_of(list);
 		if (found)
 			return found;
 		list = strchr(list, ':');
 		list = list ? list + 1 : NULL;
 	}
-	const struct language *found = language_of(locale);
-	return found ? found : &languages[0];
+	const char *found = language_of(locale);
+	return found ? found : ENGLISH;
 }
 
 /* The catalogue beside the program in a build tree, else where it is installed. */
@@ -94,15 +84,12 @@ static char **copy_of_environ(struct arena *arena)
 
 void lang_use(struct cli *cli, const char *asked)
 {
-	const struct language *language = language_of(asked);
-	if (!language)
-		language = language_of_environment();
-	cli->context.lang = language->name;
-	cli->context.numbers = language->numbers;
-	if (language == &languages[0])
+	const char *language = language_of(asked);
+	cli->lang = language ? language : language_of_environment();
+	if (cli->lang == ENGLISH)
 		return;
 
-	char **untouched = copy_of_environ(&cli->context.arena);
+	char **untouched = copy_of_environ(&cli->arena);
 	if (!untouched)
 		return;
 	cli->environ = untouched;
@@ -110,6 +97,6 @@ void lang_use(struct cli *cli, const char *asked)
 		return; /* no usable locale: the words stay English */
 	if (!setlocale(LC_CTYPE, "C.UTF-8"))
 		setlocale(LC_CTYPE, "");
-	setenv("LANGUAGE", language->name, 1);
+	setenv("LANGUAGE", cli->lang, 1);
 	bind_catalogue();
 }

@@ -74,7 +74,7 @@ static int start_command(struct invocation *invocation, const char *name,
 	reader->ended = false; /* a "--" before the command was for the options before it */
 	if (!cli->command->options)
 		return 0;
-	invocation->own.object = arena_alloc(&cli->context.arena, cli->command->options_size);
+	invocation->own.object = arena_alloc(&cli->arena, cli->command->options_size);
 	if (!invocation->own.object)
 		return error_nomem(reterr);
 	invocation->own.specs = cli->command->options;
@@ -91,12 +91,12 @@ static int read_words(struct invocation *invocation, struct frugal_error *reterr
 	struct option_item item;
 	int r;
 
-	cli->args = arena_array(&cli->context.arena, invocation->n_words + 1, sizeof(*cli->args));
+	cli->args = arena_array(&cli->arena, invocation->n_words + 1, sizeof(*cli->args));
 	if (!cli->args)
 		return error_nomem(reterr);
 	while ((r = option_next(&reader, &item, reterr)) > 0) {
 		if (item.spec) {
-			r = option_store(&item, &cli->context.arena, reterr);
+			r = option_store(&item, &cli->arena, reterr);
 		} else if (!cli->command) {
 			r = start_command(invocation, item.text, &reader, reterr);
 		} else {
@@ -149,11 +149,11 @@ static int dispatch(struct invocation *invocation, struct frugal_error *reterr)
 	r = check_arguments(cli, reterr);
 	if (r < 0)
 		return r;
-	r = option_from_environment(&invocation->common, &cli->context.arena, reterr);
+	r = option_from_environment(&invocation->common, &cli->arena, reterr);
 	if (r < 0)
 		return r;
 	if (invocation->own.specs)
-		r = option_from_environment(&invocation->own, &cli->context.arena, reterr);
+		r = option_from_environment(&invocation->own, &cli->arena, reterr);
 	/* A zone that is set is that of what is measured, not of what is looked back at. */
 	if (r == 0 && invocation->own.specs && cli->command->group == GROUP_MEASURE)
 		r = config_fill(cli, &invocation->own, reterr);
@@ -205,6 +205,6 @@ int main(int argc, char **argv)
 	}
 	status = cli_finish(&cli, status);
 	frugal_library_free(cli.library);
-	arena_release(&cli.context.arena);
+	arena_release(&cli.arena);
 	return status;
 }

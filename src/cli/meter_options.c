@@ -4,7 +4,7 @@
 
 const char *const *option_texts(struct cli *cli, const struct option_list *list)
 {
-	const char **texts = arena_array(&cli->context.arena, list->n + 1, sizeof(*texts));
+	const char **texts = arena_array(&cli->arena, list->n + 1, sizeof(*texts));
 	for (size_t i = 0; texts && i < list->n; i++)
 		texts[i] = list->items[i];
 	return texts;

@@ -78,8 +78,8 @@ static void show(struct cli *cli, frugal_measure *measure, const frugal_result *
 	struct buf text = {0}, forecast = {0};
 	struct ledger *ledger = NULL;
 	struct run_view view = {
-		.numbers = cli->context.numbers,
-		.lang = cli->context.lang,
+		.numbers = cli->numbers,
+		.lang = cli->lang,
 		.colour = cli->err_colour,
 		.id_digits = measure_kept(measure, &ledger),
 		.why = result->metered.answers[PERIMETER_SHARE],
@@ -87,7 +87,7 @@ static void show(struct cli *cli, frugal_measure *measure, const frugal_result *
 	struct frugal_error error;
 	if (ledger)
 		(void)ledger_parent_digits(ledger, &result->run, &view.parent_digits, &error);
-	forecast_line(ledger, &result->run, cli->context.numbers, &forecast);
+	forecast_line(ledger, &result->run, cli->numbers, &forecast);
 	view.forecast = forecast.n ? buf_text(&forecast) : NULL;
 	run_text_with_like(&text, &cli->library->knowledge, &result->run, &view);
 	(void)file_write_fd(STDERR_FILENO, buf_text(&text), text.n);

@@ -64,7 +64,7 @@ static void draw(struct screen *screen, const struct frugal_event *event)
 	if (!terminal_is_ours())
 		return;
 	struct buf text = {0}, line = {0};
-	watch_progress_text(&text, event, watts > 0 ? watts : 0, screen->cli->context.numbers);
+	watch_progress_text(&text, event, watts > 0 ? watts : 0, screen->cli->numbers);
 	buf_addf(&line, CLEAR "\033[2mfrugal  %s\033[0m\r", buf_text(&text));
 	(void)file_write_fd(STDERR_FILENO, buf_text(&line), line.n);
 	screen->drawn = true;
@@ -107,7 +107,7 @@ static bool hear_prediction(struct screen *screen, const struct frugal_event *ev
 {
 	struct buf text = {0};
 	bool ends = false;
-	watch_prediction_text(&text, event, screen->cli->context.numbers);
+	watch_prediction_text(&text, event, screen->cli->numbers);
 	if (screen->options->confirm)
 		ends = !ask(screen, buf_text(&text));
 	else if (!screen->cli->common.quiet)
@@ -122,7 +122,7 @@ static void hear_budget(struct screen *screen, const struct frugal_event *event)
 {
 	const char *how = screen->options->on_budget ? screen->options->on_budget : "warn";
 	struct buf text = {0};
-	watch_budget_text(&text, event, screen->cli->context.numbers);
+	watch_budget_text(&text, event, screen->cli->numbers);
 	if (!screen->cli->common.quiet || event->percent == 100)
 		say(screen, buf_text(&text));
 	buf_release(&text);

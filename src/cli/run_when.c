@@ -43,7 +43,7 @@ static void wait_until(int64_t start_s, const struct cli *cli, bool shows)
 	for (int64_t left; !ended_by && (left = start_s - now_s()) > 0;) {
 		struct buf line = {0}, time = {0};
 		if (shows) {
-			print_duration(&time, (double)left, cli->context.numbers);
+			print_duration(&time, (double)left, cli->numbers);
 			buf_puts(&line, "\r\033[K");
 			buf_addf(&line, _("frugal  begins in %s (Ctrl-C ends)"), buf_text(&time));
 			(void)file_write_fd(STDERR_FILENO, buf_text(&line), line.n);
@@ -86,7 +86,7 @@ static const char *key_of(struct cli *cli, const char *zone)
 	buf_addf(&key, "%s\n%s", getcwd(folder, sizeof(folder)) ? folder : "", zone);
 	for (size_t i = 0; i < cli->n_args; i++)
 		buf_addf(&key, "\n%s", cli->args[i]);
-	const char *kept = key.failed ? NULL : arena_strdup(&cli->context.arena, buf_text(&key));
+	const char *kept = key.failed ? NULL : arena_strdup(&cli->arena, buf_text(&key));
 	buf_release(&key);
 	return kept ? kept : zone;
 }
@@ -114,7 +114,7 @@ static int keep_pieces(struct cli *cli, const struct job_plan *plan, struct run_
 {
 	const struct job_way *way = &plan->ways[0];
 	int64_t from_s, to_s;
-	ret->pieces = arena_array(&cli->context.arena, way->n_slots, sizeof(*ret->pieces));
+	ret->pieces = arena_array(&cli->arena, way->n_slots, sizeof(*ret->pieces));
 	if (!ret->pieces)
 		return error_nomem(reterr);
 	for (size_t at = 0; job_next_piece(plan, way, &at, &from_s, &to_s);) {

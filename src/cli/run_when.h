@@ -10,7 +10,7 @@
  * Waits until then, with a countdown on a terminal; at once where little is to be gained. The
  * moment is one of UTC: setting the clock, or a sleep of the machine, does not move it.
  * The deadline is that of the first start of the same command, in the same folder, that was not
- * ended by hand: a machine that starts anew does not get another day. *ret, in cli->context.arena,
+ * ended by hand: a machine that starts anew does not get another day. *ret, in cli->arena,
  * is empty unless the command may be paused. FRUGAL_EUSAGE without a zone or a series of it.
  */
 int run_wait_for_green(struct cli *cli, const struct run_options *options,

@@ -19,8 +19,7 @@ struct listing {
 
 static int show_row(struct listing *list, const struct run_record *run, struct frugal_error *reterr)
 {
-	struct run_view view = {.numbers = list->cli->context.numbers,
-				.lang = list->cli->context.lang};
+	struct run_view view = {.numbers = list->cli->numbers, .lang = list->cli->lang};
 	int r = ledger_short_id(ledger_of(list->ledger), run->id, &view.id_digits, reterr);
 	if (r == 0)
 		r = ledger_parent_digits(ledger_of(list->ledger), run, &view.parent_digits, reterr);

@@ -15,16 +15,15 @@ static void show_text(struct cli *cli, frugal_ledger *ledger, const frugal_run *
 	frugal_result *why = NULL;
 	struct frugal_error error;
 	struct buf forecast = {0};
-	struct run_view view = {.numbers = cli->context.numbers,
-				.lang = cli->context.lang,
-				.colour = cli->out_colour};
+	struct run_view view = {
+		.numbers = cli->numbers, .lang = cli->lang, .colour = cli->out_colour};
 	/* What stands behind the figures may be gone: they are shown all the same. */
 	if (ledger_short_id(ledger_of(ledger), run->id, &view.id_digits, &error) < 0)
 		view.id_digits = strlen(run->id);
 	(void)ledger_parent_digits(ledger_of(ledger), run, &view.parent_digits, &error);
 	if (frugal_run_derivation(cli->library, handle, &why, &error) == 0)
 		view.why = answer_of(why);
-	forecast_line(ledger_of(ledger), run, cli->context.numbers, &forecast);
+	forecast_line(ledger_of(ledger), run, cli->numbers, &forecast);
 	view.forecast = forecast.n ? buf_text(&forecast) : NULL;
 	if (library_knowledge(cli->library, &knowledge, &error) == 0)
 		run_text_with_like(to, knowledge, run, &view);
@@ -70,7 +69,7 @@ int runs_tag(struct cli *cli, frugal_ledger *ledger, struct frugal_error *reterr
 		error_set(reterr, FRUGAL_EUSAGE, _("%s is missing"), _("TAG"));
 		return error_todo(reterr, "frugal runs tag %s +%s", cli->args[1], _("TAG"));
 	}
-	const char **words = arena_array(&cli->context.arena, cli->n_args, sizeof(*words));
+	const char **words = arena_array(&cli->arena, cli->n_args, sizeof(*words));
 	size_t n = 0;
 	if (!words)
 		return error_nomem(reterr);
@@ -80,7 +79,7 @@ int runs_tag(struct cli *cli, frugal_ledger *ledger, struct frugal_error *reterr
 			continue;
 		words[n] = word[0] == '+' || word[0] == '-'
 				   ? word
-				   : arena_printf(&cli->context.arena, "+%s", word);
+				   : arena_printf(&cli->arena, "+%s", word);
 		if (!words[n++])
 			return error_nomem(reterr);
 	}

@@ -10,7 +10,7 @@ int runs_total(struct cli *cli, frugal_ledger *ledger, const struct frugal_filte
 	const struct runs_options *options = cli->options;
 	struct totals totals;
 	struct buf text = {0};
-	int r = ledger_totals(ledger, filter, options->by, &cli->context.arena, &totals, reterr);
+	int r = ledger_totals(ledger, filter, options->by, &cli->arena, &totals, reterr);
 	if (r < 0)
 		return r;
 	if (options->json)
@@ -18,7 +18,7 @@ int runs_total(struct cli *cli, frugal_ledger *ledger, const struct frugal_filte
 	else if (options->csv)
 		totals_csv(&totals, &text);
 	else
-		totals_text(&totals, cli->context.numbers, &text);
+		totals_text(&totals, cli->numbers, &text);
 	if (text.failed)
 		r = error_nomem(reterr);
 	else

@@ -8,7 +8,6 @@
 #ifndef MODEL_CONTEXT_H
 #define MODEL_CONTEXT_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/mem.h"
@@ -29,7 +28,6 @@ struct context {
 	const char *grid;  /* folder of the hours of electricity, or NULL: the default place */
 	const char *root;  /* folder of a recorded machine, or NULL: this one */
 	int64_t now_s;     /* UTC: what audits and reports are dated by */
-	bool quiet;        /* nobody looks at progress */
 };
 
 #endif

@@ -14,16 +14,16 @@
 
 /* ---- words ---------------------------------------------------------------------------------- */
 
-static void add_grams(struct buf *to, double g, const struct context *context)
+static void add_grams(struct buf *to, double g, const struct number_style *numbers)
 {
 	struct dimension carbon = {{[KIND_CO2E] = 1}};
-	print_quantity(to, g, g, g, carbon, (struct unit){1, carbon}, NULL, context->numbers);
+	print_quantity(to, g, g, g, carbon, (struct unit){1, carbon}, NULL, numbers);
 }
 
-static void add_eur(struct buf *to, double eur, const struct context *context)
+static void add_eur(struct buf *to, double eur, const struct number_style *numbers)
 {
 	struct dimension money = {{[KIND_EUR] = 1}};
-	print_quantity(to, eur, eur, eur, money, (struct unit){1, money}, NULL, context->numbers);
+	print_quantity(to, eur, eur, eur, money, (struct unit){1, money}, NULL, numbers);
 }
 
 static void add_when(struct buf *to, const struct job_plan *plan, double hours)
@@ -59,7 +59,8 @@ static void add_window(struct buf *to, const struct green_window *window)
 	buf_putc(to, '\n');
 }
 
-static void zones_table(const struct job_plan *plan, const struct context *context, struct buf *to)
+static void zones_table(const struct job_plan *plan, const struct number_style *numbers,
+			struct buf *to)
 {
 	const struct job_question *q = &plan->asked;
 	struct arena arena = {0};
@@ -86,14 +87,14 @@ static void zones_table(const struct job_plan *plan, const struct context *conte
 			continue;
 		}
 		buf_clear(&cell);
-		add_grams(&cell, way->g, context);
+		add_grams(&cell, way->g, numbers);
 		columns_add(&columns, buf_text(&cell));
 		buf_clear(&cell);
-		add_grams(&cell, way->transfer_g, context);
+		add_grams(&cell, way->transfer_g, numbers);
 		columns_add(&columns, way->transfer_g > 0 ? buf_text(&cell) : "");
 		buf_clear(&cell);
 		if (!isnan(way->eur))
-			add_eur(&cell, way->eur, context);
+			add_eur(&cell, way->eur, numbers);
 		columns_add(&columns, buf_text(&cell));
 		buf_clear(&cell);
 		add_when(&cell, plan, way->end_h);
@@ -113,7 +114,8 @@ static void zones_table(const struct job_plan *plan, const struct context *conte
 	buf_release(&cell);
 }
 
-static void front_table(const struct job_plan *plan, const struct context *context, struct buf *to)
+static void front_table(const struct job_plan *plan, const struct number_style *numbers,
+			struct buf *to)
 {
 	struct arena arena = {0};
 	struct columns columns;
@@ -134,18 +136,18 @@ static void front_table(const struct job_plan *plan, const struct context *conte
 		columns_add(&columns, buf_text(&cell));
 		columns_add(&columns, plan->windows[way->zone].id.zone);
 		buf_clear(&cell);
-		add_grams(&cell, way->g, context);
+		add_grams(&cell, way->g, numbers);
 		columns_add(&columns, buf_text(&cell));
 		buf_clear(&cell);
 		if (!isnan(way->eur))
-			add_eur(&cell, way->eur, context);
+			add_eur(&cell, way->eur, numbers);
 		columns_add(&columns, buf_text(&cell));
 		buf_clear(&cell);
 		buf_addf(&cell, "%.0f %%", plan->now.g > 0 ? 100 * less / plan->now.g : 0);
 		columns_add(&columns, buf_text(&cell));
 		buf_clear(&cell);
 		if (delay_h > 0 && less > 0)
-			add_grams(&cell, less / delay_h, context);
+			add_grams(&cell, less / delay_h, numbers);
 		columns_add(&columns, buf_text(&cell));
 	}
 	columns_print(&columns, to, 0);
@@ -155,26 +157,28 @@ static void front_table(const struct job_plan *plan, const struct context *conte
 	buf_release(&cell);
 }
 
-static void add_margin(struct buf *to, const struct job_plan *plan, const struct context *context)
+static void add_margin(struct buf *to, const struct job_plan *plan,
+		       const struct number_style *numbers)
 {
 	if (isnan(plan->marginal_g) || isnan(plan->marginal_now_g))
 		return;
 	buf_puts(to, _("by the marginal signal "));
-	add_grams(to, plan->marginal_g, context);
+	add_grams(to, plan->marginal_g, numbers);
 	buf_puts(to, _(", now "));
-	add_grams(to, plan->marginal_now_g, context);
+	add_grams(to, plan->marginal_now_g, numbers);
 	buf_puts(to,
 		 plan->marginal_g > plan->marginal_now_g ? _(": waiting would emit more\n") : "\n");
 }
 
-static void add_regret(struct buf *to, const struct job_plan *plan, const struct context *context)
+static void add_regret(struct buf *to, const struct job_plan *plan,
+		       const struct number_style *numbers)
 {
 	if (isnan(plan->actual_g))
 		return;
 	buf_puts(to, _("what came: "));
-	add_grams(to, plan->actual_g, context);
+	add_grams(to, plan->actual_g, numbers);
 	buf_puts(to, _(", at best "));
-	add_grams(to, plan->oracle_g, context);
+	add_grams(to, plan->oracle_g, numbers);
 	buf_addf(to, _(": a regret of %.1f %%\n"),
 		 plan->oracle_g > 0 ? 100 * (plan->actual_g / plan->oracle_g - 1) : 0);
 }
@@ -191,43 +195,43 @@ static void add_advice(struct buf *to, const struct job_plan *plan)
 			       "gains more than another hour\n"));
 }
 
-void job_as_text(const struct job_plan *plan, const struct context *context, struct buf *to)
+void job_as_text(const struct job_plan *plan, const struct number_style *numbers, struct buf *to)
 {
 	const struct job_way *best = &plan->ways[plan->best];
 	const struct green_window *window = &plan->windows[best->zone];
 	add_window(to, window);
 	buf_putc(to, '\n');
 	if (plan->asked.n_zones > 1)
-		zones_table(plan, context, to);
+		zones_table(plan, numbers, to);
 	add_schedule(to, plan, best);
-	add_grams(to, best->g, context);
+	add_grams(to, best->g, numbers);
 	buf_puts(to, _(", now "));
-	add_grams(to, plan->now.g, context);
+	add_grams(to, plan->now.g, numbers);
 	buf_addf(to, _(": %.0f %% less"), 100 * plan->saving);
 	if (plan->saving_high - plan->saving_low > 0.005)
 		buf_addf(to, _(" (%.0f to %.0f %%, as the forecast goes)"), 100 * plan->saving_low,
 			 100 * plan->saving_high);
 	buf_putc(to, '\n');
 	if (!isnan(best->eur)) {
-		add_eur(to, best->eur, context);
+		add_eur(to, best->eur, numbers);
 		if (!isnan(plan->now.eur)) {
 			buf_puts(to, _(", now "));
-			add_eur(to, plan->now.eur, context);
+			add_eur(to, plan->now.eur, numbers);
 		}
 		buf_putc(to, '\n');
 	}
-	add_margin(to, plan, context);
+	add_margin(to, plan, numbers);
 	if (window->forecast > 0)
 		buf_addf(to, _("%.0f %% of the time is forecast (%.0f %% by frugal)\n"),
 			 100 * window->forecast, 100 * window->own_forecast);
 	if (window->filled > 0)
 		buf_addf(to, _("%.1f %% of the time are gaps that were filled\n"),
 			 100 * window->filled);
-	add_regret(to, plan, context);
+	add_regret(to, plan, numbers);
 	add_advice(to, plan);
 	if (plan->n_front) {
 		buf_putc(to, '\n');
-		front_table(plan, context, to);
+		front_table(plan, numbers, to);
 	}
 }
 

@@ -4,9 +4,9 @@
 #define REPORT_JOB_H
 
 #include "insight/job.h"
-#include "model/context.h"
+#include "quantity/print.h"
 
-void job_as_text(const struct job_plan *plan, const struct context *context, struct buf *to);
+void job_as_text(const struct job_plan *plan, const struct number_style *numbers, struct buf *to);
 void job_as_json(const struct job_plan *plan, struct buf *to);
 
 #endif
