@@ -820,8 +820,8 @@ enum frugal_said { FRUGAL_SAID_WUE = 1, FRUGAL_SAID_RENEWABLE = 2, FRUGAL_SAID_U
  */
 struct frugal_group_question {
 	size_t size;
-	const char *words; /* "project=digits,phase=training", an id, "last"; NULL: filter */
-	const struct frugal_filter *filter; /* NULL: every run */
+	const char *words; /* "project=digits,phase=training", an id, "last"; NULL: none */
+	const struct frugal_filter *filter; /* must hold too; NULL: none */
 	double pue;           /* of the site, in place of the runs' own, 1 or more; 0: not said */
 	double wue_l_per_kwh; /* 0: not said, or with FRUGAL_SAID_WUE a site without water */
 	double renewable;     /* 0..1; 0 likewise, with FRUGAL_SAID_RENEWABLE */
@@ -832,7 +832,10 @@ struct frugal_group_question {
 	uint32_t said;        /* of enum frugal_said */
 };
 
-/* FRUGAL_EUSAGE: the words, or no run fits. The caller frees *ret_group; it outlives the ledger. */
+/*
+ * FRUGAL_EUSAGE: the words, words and filter that exclude each other, or no run fits. The caller
+ * frees *ret_group; it outlives the ledger.
+ */
 FRUGAL_API int frugal_group_read(frugal_ledger *ledger,
 				 const struct frugal_group_question *question,
 				 frugal_group **ret_group, struct frugal_error *reterr);
@@ -1638,9 +1641,13 @@ struct frugal_comparison_question {
 	double point;         /* of quality; 0: 0.01, or 1 where the metric goes beyond 1 */
 	double worth_wh;      /* what a point is worth; 0: not said */
 	uint64_t seed;        /* of permutations; 0: 1 */
+	const struct frugal_filter *filter; /* must hold in every group; NULL: none */
 };
 
-/* FRUGAL_EUSAGE: a group of no runs, or fewer than two. The caller frees *ret_comparison. */
+/*
+ * FRUGAL_EUSAGE: a group of no runs, one that excludes the filter, or fewer than two groups. The
+ * caller frees *ret_comparison.
+ */
 FRUGAL_API int frugal_comparison_read(frugal_ledger *ledger,
 				      const struct frugal_comparison_question *question,
 				      frugal_comparison **ret_comparison,
@@ -1775,6 +1782,7 @@ struct frugal_report {
 	int32_t less_is_better;
 	const char *const *told;
 	size_t n_told;
+	const struct frugal_filter *filter; /* holds in every group; without groups: the group */
 };
 
 /*

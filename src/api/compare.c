@@ -48,6 +48,7 @@ static int read_all(frugal_comparison *comparison, frugal_ledger *ledger,
 {
 	struct frugal_comparison_question q = {.size = sizeof(q)};
 	struct comparison_question question = {0};
+	struct run_filter within;
 	int r = copy_sized(from, &q, sizeof(q), "comparison_question", reterr);
 	if (r == 0 && q.n && !q.labels)
 		return missing_argument("labels", reterr);
@@ -57,8 +58,12 @@ static int read_all(frugal_comparison *comparison, frugal_ledger *ledger,
 		r = figure_of(q.of, &question.of, reterr);
 	if (r == 0)
 		r = keep_labels(comparison, q.labels, q.n, reterr);
+	if (r == 0)
+		r = filter_read(q.filter, &comparison->arena, &within, reterr);
 	if (r < 0)
 		return r;
+	question.within = &within;
+	question.within_words = selection_words(&within, &comparison->arena);
 	question.labels = comparison->labels;
 	question.n = q.n;
 	question.metric = q.metric ? arena_strdup(&comparison->arena, q.metric) : NULL;
@@ -67,9 +72,11 @@ static int read_all(frugal_comparison *comparison, frugal_ledger *ledger,
 	question.point = asked(q.point);
 	question.worth_wh = asked(q.worth_wh);
 	question.seed = q.seed;
-	if (q.metric && !question.metric)
+	if ((q.metric && !question.metric) || !question.within_words)
 		return error_nomem(reterr);
-	return comparison_read(ledger->ledger, &question, &comparison->comparison, reterr);
+	r = comparison_read(ledger->ledger, &question, &comparison->comparison, reterr);
+	comparison->comparison.asked.within = NULL; /* it was ours */
+	return r;
 }
 
 int frugal_comparison_read(frugal_ledger *ledger, const struct frugal_comparison_question *question,

@@ -276,7 +276,15 @@ int frugal_project_read(frugal_ledger *ledger, const char *name, const char *met
 			int32_t less_is_better, frugal_project **ret_project,
 			struct frugal_error *reterr)
 {
+	return ledger_project(ledger, name, NULL, metric, less_is_better, ret_project, reterr);
+}
+
+int ledger_project(frugal_ledger *ledger, const char *name, const struct frugal_filter *filter,
+		   const char *metric, int32_t less_is_better, frugal_project **ret_project,
+		   struct frugal_error *reterr)
+{
 	struct frugal_error unread;
+	struct run_filter within;
 	reterr = reterr ? reterr : &unread;
 	if (!ledger)
 		return missing_argument("ledger", reterr);
@@ -292,7 +300,9 @@ int frugal_project_read(frugal_ledger *ledger, const char *name, const char *met
 	const char *quality = metric ? arena_strdup(arena, metric) : NULL;
 	int r = kept && (quality || !metric) ? 0 : error_nomem(reterr);
 	if (r == 0)
-		r = project_read(ledger->ledger, kept, quality, less_is_better != 0, arena,
+		r = filter_read(filter, arena, &within, reterr);
+	if (r == 0)
+		r = project_read(ledger->ledger, kept, &within, quality, less_is_better != 0, arena,
 				 &project->project, reterr);
 	project->group.group = &project->project.group;
 	if (r < 0) {

@@ -157,8 +157,13 @@ const struct doubtful *question_warnings(frugal_question *question, size_t *ret_
 
 /* A report or a form into to; the question is that of the room report. */
 struct report_question;
-int ledger_report(frugal_ledger *ledger, const struct report_question *question, struct buf *to,
-		  struct frugal_error *reterr);
+int ledger_report(frugal_ledger *ledger, const struct report_question *question,
+		  const struct frugal_filter *filter, struct buf *to, struct frugal_error *reterr);
+
+/* frugal_project_read of the runs that are in the filter too; NULL: all. */
+int ledger_project(frugal_ledger *ledger, const char *name, const struct frugal_filter *filter,
+		   const char *metric, int32_t less_is_better, frugal_project **ret_project,
+		   struct frugal_error *reterr);
 
 /* The words that a filter takes as status; NULL at the end. */
 extern const char *const run_statuses[];
@@ -170,6 +175,14 @@ int filter_read(const struct frugal_filter *from, struct arena *arena, struct ru
 /* frugal_ledger_recompute with all that a view wants; the zones live in the arena. */
 int ledger_recompute(frugal_ledger *ledger, const char *name, const char *zone, struct arena *arena,
 		     struct recomputed *ret, struct frugal_error *reterr);
+
+/*
+ * The same of several: names are runs or words of groups (none: the filter alone), whose runs have
+ * ended, oldest first. FRUGAL_EUSAGE: a name without a run.
+ */
+int ledger_recompute_all(frugal_ledger *ledger, const char *const *names, size_t n_names,
+			 const struct frugal_filter *filter, const char *zone, struct arena *arena,
+			 struct recomputed **ret, size_t *ret_n, struct frugal_error *reterr);
 
 /* Gives text to the caller, and empties it. */
 int text_give(struct buf *text, char **ret_text, struct frugal_error *reterr);

@@ -25,6 +25,57 @@ int ledger_recompute(frugal_ledger *ledger, const char *name, const char *zone, 
 	return ret->zone_before && ret->zone_after ? 0 : error_nomem(reterr);
 }
 
+/* ---- several -------------------------------------------------------------------------------- */
+
+struct choosing {
+	struct arena *arena;
+	const char **ids;
+	size_t n, cap;
+};
+
+static int add_id(void *context, const struct run_record *run, struct frugal_error *reterr)
+{
+	struct choosing *to = context;
+	if (!mem_grow(&to->ids, to->n, &to->cap, sizeof(*to->ids), 0))
+		return error_nomem(reterr);
+	to->ids[to->n] = arena_strdup(to->arena, run->id);
+	return to->ids[to->n++] ? 0 : error_nomem(reterr);
+}
+
+/* Interrupted runs used energy too; of a single run nothing is asked. */
+static int choose(frugal_ledger *ledger, const char *name, const struct run_filter *within,
+		  struct choosing *to, struct frugal_error *reterr)
+{
+	struct run_filter wanted = *within;
+	if (!name || strchr(name, '='))
+		wanted.statuses = RUN_STATUS_BIT(RUN_FINISHED) | RUN_STATUS_BIT(RUN_INTERRUPTED);
+	wanted.oldest_first = true;
+	return selection_visit(ledger->ledger, name, &wanted, RUN_HEAD, add_id, to, reterr);
+}
+
+int ledger_recompute_all(frugal_ledger *ledger, const char *const *names, size_t n_names,
+			 const struct frugal_filter *filter, const char *zone, struct arena *arena,
+			 struct recomputed **ret, size_t *ret_n, struct frugal_error *reterr)
+{
+	struct choosing chosen = {.arena = arena};
+	struct run_filter within;
+	int r = filter_read(filter, arena, &within, reterr);
+	for (size_t i = 0; r == 0 && i < n_names; i++)
+		r = choose(ledger, names[i], &within, &chosen, reterr);
+	if (r == 0 && !n_names)
+		r = choose(ledger, NULL, &within, &chosen, reterr);
+	*ret = arena_array(arena, chosen.n + 1, sizeof(**ret));
+	if (r == 0 && !*ret)
+		r = error_nomem(reterr);
+	for (size_t i = 0; r == 0 && i < chosen.n; i++)
+		r = ledger_recompute(ledger, chosen.ids[i], zone, arena, &(*ret)[i], reterr);
+	*ret_n = chosen.n;
+	mem_free(chosen.ids);
+	return r;
+}
+
+/* ---- one ------------------------------------------------------------------------------------ */
+
 int frugal_ledger_recompute(frugal_ledger *ledger, const char *run, const char *zone,
 			    struct frugal_recomputed *ret, struct frugal_error *reterr)
 {

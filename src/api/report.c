@@ -93,13 +93,18 @@ static bool is_one_of(const char *word, const char *const *list)
 	return *list != NULL;
 }
 
-int ledger_report(frugal_ledger *ledger, const struct report_question *question, struct buf *to,
-		  struct frugal_error *reterr)
+int ledger_report(frugal_ledger *ledger, const struct report_question *question,
+		  const struct frugal_filter *filter, struct buf *to, struct frugal_error *reterr)
 {
+	struct report_question narrowed = *question;
+	struct run_filter within;
 	/* With an arena of its own: a library may write many. */
 	struct context context = ledger->library->context;
 	context.arena = (struct arena){0};
-	int r = report_write(&context, ledger->ledger, question, to, reterr);
+	narrowed.within = filter ? &within : NULL;
+	int r = filter_read(filter, &context.arena, &within, reterr);
+	if (r == 0)
+		r = report_write(&context, ledger->ledger, &narrowed, to, reterr);
 	arena_release(&context.arena);
 	return r;
 }
@@ -132,7 +137,7 @@ int frugal_report_write(frugal_ledger *ledger, const struct frugal_report *repor
 	if (r == 0 && !asked.form && asked.format && !is_one_of(asked.format, document_formats))
 		r = error_set(reterr, FRUGAL_EUSAGE, _("unknown format '%s'"), asked.format);
 	if (r == 0)
-		r = ledger_report(ledger, &question, &text, reterr);
+		r = ledger_report(ledger, &question, asked.filter, &text, reterr);
 	if (r == 0)
 		return text_give(&text, ret_text, reterr);
 	buf_release(&text);

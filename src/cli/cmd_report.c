@@ -143,7 +143,7 @@ static int write_report(struct cli *cli, const struct report_options *asked, str
 	frugal_ledger *ledger = NULL;
 	int r = frugal_ledger_open(cli->library, FRUGAL_LEDGER_READ, &ledger, reterr);
 	if (r == 0)
-		r = ledger_report(ledger, &question, to, reterr);
+		r = ledger_report(ledger, &question, NULL, to, reterr);
 	frugal_ledger_close(ledger);
 	return r;
 }

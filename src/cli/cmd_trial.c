@@ -258,7 +258,8 @@ static int read_points(struct trial *trial, struct ledger *ledger, struct frugal
 		struct point_reader reader = {trial, trial->sizes[i]};
 		const char *label = arena_printf(&trial->cli->arena, "tag=trial:%s,name=%s",
 						 trial->id, name_of(trial, trial->sizes[i]));
-		r = label ? selection_visit(ledger, label, RUN_FIGURES, add_point, &reader, reterr)
+		r = label ? selection_visit(ledger, label, NULL, RUN_FIGURES, add_point, &reader,
+					    reterr)
 			  : error_nomem(reterr);
 	}
 	return r;
@@ -542,9 +543,10 @@ static int run_whole(struct trial *trial, struct frugal_error *reterr)
 	r = store_open(context_of(trial->cli->library), LEDGER_READ, &ledger, reterr);
 	if (r < 0)
 		return r;
-	r = label ? compare_read(ledger, label, NULL, &trial->actual, reterr) : error_nomem(reterr);
+	r = label ? compare_read(ledger, label, NULL, NULL, &trial->actual, reterr)
+		  : error_nomem(reterr);
 	if (r == 0)
-		r = selection_visit(ledger, label, RUN_HEAD, take_cpu, trial, reterr);
+		r = selection_visit(ledger, label, NULL, RUN_HEAD, take_cpu, trial, reterr);
 	ledger_close(ledger);
 	trial->has_actual = r == 0;
 	return r == 0 ? tell(trial, reterr) : r;

@@ -172,13 +172,14 @@ static int read_points(struct ledger *ledger, const struct run_filter *filter, c
 	return r;
 }
 
-static int read_group(struct ledger *ledger, const struct run_filter *filter, const char *metric,
+static int read_group(struct ledger *ledger, const struct selection *selection, const char *metric,
 		      struct compare_group *ret, struct frugal_error *reterr)
 {
+	const struct run_filter *filter = &selection->filter;
 	struct use use = {0};
 	int r = ledger_sum(ledger, filter, 0, add_sum, &use, reterr);
 	if (r == 0 && use.runs < 1)
-		return selection_is_empty(ret->label, reterr);
+		return selection_is_empty(selection->label, reterr);
 	ret->runs = (size_t)(use.runs + 0.5);
 	ret->summed = ret->runs > MOST_HELD;
 	if (ret->summed)
@@ -190,15 +191,15 @@ static int read_group(struct ledger *ledger, const struct run_filter *filter, co
 	return r;
 }
 
-int compare_read(struct ledger *ledger, const char *label, const char *metric,
-		 struct compare_group *ret, struct frugal_error *reterr)
+int compare_read(struct ledger *ledger, const char *label, const struct run_filter *within,
+		 const char *metric, struct compare_group *ret, struct frugal_error *reterr)
 {
 	struct arena arena = {0};
 	struct selection selection;
 	*ret = (struct compare_group){.label = label};
-	int r = selection_read(ledger, label, &arena, &selection, reterr);
+	int r = selection_read(ledger, label, within, &arena, &selection, reterr);
 	if (r == 0)
-		r = read_group(ledger, &selection.filter, metric, ret, reterr);
+		r = read_group(ledger, &selection, metric, ret, reterr);
 	if (!ret->summed) {
 		stat_describe(ret->quality.x, ret->quality.n, COMPARE_LEVEL, &ret->of_quality);
 		(void)stat_cloud_of_log(ret->cost_of_quality.x, ret->quality.x, ret->quality.n,

@@ -56,11 +56,12 @@ struct compare_group {
 };
 
 /*
- * label: a run (an id, a prefix, last), or "project=a,phase=training,tag=x,name=y". metric may be
- * NULL. FRUGAL_EUSAGE: no run fits, or the words are none.
+ * label: a run (an id, a prefix, last), or "project=a,phase=training,tag=x,name=y"; within: a
+ * filter that holds too, or NULL. metric may be NULL. FRUGAL_EUSAGE: no run fits, or as
+ * selection_read.
  */
-int compare_read(struct ledger *ledger, const char *label, const char *metric,
-		 struct compare_group *ret, struct frugal_error *reterr);
+int compare_read(struct ledger *ledger, const char *label, const struct run_filter *within,
+		 const char *metric, struct compare_group *ret, struct frugal_error *reterr);
 void compare_release(struct compare_group *group);
 
 /* Quality by the logarithm of energy, over all runs of the groups that tell it. */

@@ -113,8 +113,8 @@ int comparison_read(struct ledger *ledger, const struct comparison_question *que
 	*ret = (struct comparison){.asked = *question, .next_point_wh = NAN, .worth_until_wh = NAN};
 	int r = make_room(ret, reterr);
 	for (size_t i = 0; r == 0 && i < question->n; i++) {
-		r = compare_read(ledger, question->labels[i], question->metric, &ret->groups[i],
-				 reterr);
+		r = compare_read(ledger, question->labels[i], question->within, question->metric,
+				 &ret->groups[i], reterr);
 		ret->n += r == 0;
 	}
 	if (r < 0)

@@ -14,7 +14,9 @@
 struct comparison_question {
 	const char *const *labels; /* the first is the baseline */
 	size_t n;
-	const char *metric; /* NULL: none */
+	const struct run_filter *within; /* holds for every group; NULL: none */
+	const char *within_words;        /* the same in words; NULL or "": none */
+	const char *metric;              /* NULL: none */
 	bool less_is_better;
 	enum compare_figure of; /* what is tested */
 	double most_increase;   /* 0.05: more than this beyond the baseline is a finding; NaN */

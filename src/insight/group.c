@@ -240,13 +240,10 @@ static int choose(struct gathering *of)
 {
 	struct run_group *group = of->to;
 	const struct group_question *question = of->question;
-	group->label = question->label ? question->label : "";
-	if (question->label)
-		return selection_read(of->ledger, question->label, of->arena, &group->which,
-				      of->reterr);
-	group->which.filter = question->filter ? *question->filter : (struct run_filter){0};
-	group->which.filter.outermost = true; /* as the sums are */
-	return 0;
+	int r = selection_read(of->ledger, question->label, question->filter, of->arena,
+			       &group->which, of->reterr);
+	group->label = r == 0 ? group->which.label : "";
+	return r;
 }
 
 int group_read_any(struct ledger *ledger, const struct group_question *question,

@@ -29,8 +29,8 @@ struct said {
 };
 
 struct group_question {
-	const char *label;                           /* words of a group; NULL: filter */
-	const struct run_filter *filter;             /* its statuses do not count */
+	const char *label;                           /* words of a group, or a run; or NULL */
+	const struct run_filter *filter;             /* holds too; its statuses do not count */
 	double pue, wue_l_per_kwh, renewable, units; /* NaN: not said */
 	const char *unit_name;                       /* NULL: the register's */
 	bool one_by_one; /* also what only the runs themselves tell: struct group_runs */
@@ -96,7 +96,7 @@ struct group_runs {
 };
 
 struct run_group {
-	const char *label;
+	const char *label; /* which.label */
 	struct selection which;
 	struct group_cell *cells;
 	size_t n_cells;

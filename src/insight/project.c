@@ -3,6 +3,7 @@
 #include "insight/project.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/intl.h"
 
@@ -27,17 +28,48 @@ static void make_shares(struct project *p)
 	p->never_shipped_share = told ? 1 - project_share(p, &p->shipped) : (double)NAN;
 }
 
-int project_read(struct ledger *ledger, const char *name, const char *metric, bool less_is_better,
-		 struct arena *arena, struct project *ret, struct frugal_error *reterr)
+static int no_run(const struct project *project, struct frugal_error *reterr)
 {
-	const struct run_filter filter = {.project = name};
+	if (project->within[0]) {
+		error_set(reterr, FRUGAL_EUSAGE, _("no run of project '%s' is in '%s'"),
+			  project->name, project->within);
+		return error_todo(reterr, "frugal runs --project %s", project->name);
+	}
+	error_set(reterr, FRUGAL_EUSAGE, _("no run belongs to project '%s'"), project->name);
+	return error_todo(reterr, "%s", "frugal run --project NAME -- CMD");
+}
+
+/* The filter is of the project, or of none. */
+static int narrow(const char *name, const struct run_filter *within, struct arena *arena,
+		  struct run_filter *ret, struct project *to, struct frugal_error *reterr)
+{
+	*ret = within ? *within : (struct run_filter){0};
+	if (ret->project && strcmp(ret->project, name) != 0) {
+		error_set(reterr, FRUGAL_EUSAGE, _("no run has both %s=%s and %s=%s"), "project",
+			  name, "project", ret->project);
+		return error_todo(reterr, "%s", _("keep one"));
+	}
+	ret->project = NULL;
+	to->within = selection_words(ret, arena);
+	ret->project = name;
+	return to->within ? 0 : error_nomem(reterr);
+}
+
+int project_read(struct ledger *ledger, const char *name, const struct run_filter *within,
+		 const char *metric, bool less_is_better, struct arena *arena, struct project *ret,
+		 struct frugal_error *reterr)
+{
+	struct run_filter filter;
 	struct group_question question = group_question_of(NULL);
 	question.filter = &filter;
 	*ret = (struct project){
 		.name = name,
+		.within = "",
 		.metric_said = metric != NULL,
 		.epochs = {.metric = metric, .less_is_better = less_is_better, .target = NAN}};
-	int r = group_read_any(ledger, &question, arena, &ret->group, reterr);
+	int r = narrow(name, within, arena, &filter, ret, reterr);
+	if (r == 0)
+		r = group_read_any(ledger, &question, arena, &ret->group, reterr);
 	if (r == 0 && !metric)
 		r = epochs_choose(ledger, &filter, arena, &ret->epochs, reterr);
 	if (r == 0)
@@ -45,10 +77,7 @@ int project_read(struct ledger *ledger, const char *name, const char *metric, bo
 	if (r < 0)
 		return r;
 	make_shares(ret);
-	if (ret->group.n_cells)
-		return 0;
-	error_set(reterr, FRUGAL_EUSAGE, _("no run belongs to project '%s'"), name);
-	return error_todo(reterr, "%s", "frugal run --project NAME -- CMD");
+	return ret->group.n_cells ? 0 : no_run(ret, reterr);
 }
 
 void project_release(struct project *project)

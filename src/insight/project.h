@@ -11,6 +11,7 @@
 
 struct project {
 	const char *name;
+	const char *within; /* what of it, in words; "": all of it */
 	struct run_group group;
 	struct group_sum failed, shipped, abandoned, before; /* of the group */
 	struct epochs epochs;
@@ -19,11 +20,13 @@ struct project {
 };
 
 /*
- * metric: quality by epoch; NULL: a validation's, or what most runs tell. FRUGAL_EUSAGE: no run.
+ * within: a filter that narrows the project, or NULL. metric: quality by epoch; NULL: a
+ * validation's, or what most runs tell. FRUGAL_EUSAGE: no run, or the filter is of another project.
  * project_release frees, also after an error; texts live in the arena.
  */
-int project_read(struct ledger *ledger, const char *name, const char *metric, bool less_is_better,
-		 struct arena *arena, struct project *ret, struct frugal_error *reterr);
+int project_read(struct ledger *ledger, const char *name, const struct run_filter *within,
+		 const char *metric, bool less_is_better, struct arena *arena, struct project *ret,
+		 struct frugal_error *reterr);
 void project_release(struct project *project);
 
 /* Of the project's energy. */

@@ -2,7 +2,8 @@
 /*
  * A group of runs, in words: a run (an id, a prefix of it, last), or
  * "project=a,service=s,phase=training,outcome=shipped,tag=x,name=y", of which all must hold, and
- * which have finished.
+ * which have finished. A filter may narrow it: both must hold, and what cannot hold together is an
+ * error, not an empty group.
  */
 #ifndef INSIGHT_SELECTION_H
 #define INSIGHT_SELECTION_H
@@ -10,23 +11,35 @@
 #include "model/context.h"
 #include "store/ledger.h"
 
-#define SELECTION_TAGS 16
+#define SELECTION_TAGS 16 /* in the words of one group */
 
 struct selection {
-	struct run_filter filter;
-	const char *tags[SELECTION_TAGS];
+	struct run_filter filter; /* texts live in the arena, or are those of the filter given */
+	const char *label;        /* in words, all that must hold; of a run its name as given */
 	char id[RUN_ID_SIZE];
 };
 
-/* Texts live in the arena. FRUGAL_EUSAGE: the words are none, or there is no such run. */
-int selection_read(struct ledger *ledger, const char *label, struct arena *arena,
-		   struct selection *ret, struct frugal_error *reterr);
+/*
+ * label NULL: the filter alone; within NULL: the words alone. Texts live in the arena.
+ * FRUGAL_EUSAGE: the label is neither a run nor words, its words exclude each other or the filter,
+ * or the run is not in the filter.
+ */
+int selection_read(struct ledger *ledger, const char *label, const struct run_filter *within,
+		   struct arena *arena, struct selection *ret, struct frugal_error *reterr);
+
+/* "project=digits,tag=x": what a filter asks for, in words; "" for all runs, NULL without memory.
+ */
+const char *selection_words(const struct run_filter *filter, struct arena *arena);
+
+/* The one project or service that is all that a filter asks for. */
+bool selection_is_subject(const struct run_filter *filter);
 
 /* Nothing was found in it: says so. */
 int selection_is_empty(const char *label, struct frugal_error *reterr);
 
-/* Calls visit for each. FRUGAL_EUSAGE: the words are none, or no run is in it. */
-int selection_visit(struct ledger *ledger, const char *label, enum run_detail detail,
-		    run_visit *visit, void *context, struct frugal_error *reterr);
+/* Calls visit for each. FRUGAL_EUSAGE: as selection_read, or no run is in it. */
+int selection_visit(struct ledger *ledger, const char *label, const struct run_filter *within,
+		    enum run_detail detail, run_visit *visit, void *context,
+		    struct frugal_error *reterr);
 
 #endif

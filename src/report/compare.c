@@ -167,6 +167,8 @@ static void add_law(struct buf *to, const struct view *v)
 void compare_text(const struct comparison *c, const struct number_style *numbers, struct buf *to)
 {
 	const struct view view = {c, numbers}, *v = &view;
+	if (c->asked.within_words && c->asked.within_words[0])
+		buf_addf(to, _("only the runs in %s\n\n"), c->asked.within_words);
 	groups_table(v, to);
 	buf_addf(to, "%s\n\n", compare_levels());
 	for (size_t i = 1; i < v->c->n; i++)
@@ -265,6 +267,8 @@ void compare_json(const struct comparison *c, struct buf *to)
 	jsonw_object(&json, NULL);
 	jsonw_string(&json, "kind", "comparison");
 	jsonw_string(&json, "of", compare_figure_names[c->asked.of]);
+	if (c->asked.within_words && c->asked.within_words[0])
+		jsonw_string(&json, "filter", c->asked.within_words);
 	groups_json(&json, c);
 	jsonw_array(&json, "against_first");
 	for (size_t i = 1; i < c->n; i++) {

@@ -17,10 +17,13 @@ struct page {
 	struct buf cell; /* what is being written */
 	const char *metric;
 	bool less_is_better;
-	struct group_question question; /* what is said of a group: PUE, units */
+	struct group_question question; /* what is said of a group: PUE, units; its filter */
 };
 
-/* label: words of a group. Audit, trend and benefit where it is a project or a service. */
+/*
+ * label: words of a group; NULL: the filter of page->question alone, which narrows all of these.
+ * Audit, trend and benefit where it is a project or a service.
+ */
 int page_of_group(struct page *page, const char *label, struct frugal_error *reterr);
 int page_of_run(struct page *page, const char *id, struct frugal_error *reterr);
 int page_of_comparison(struct page *page, const char *const *labels, size_t n,

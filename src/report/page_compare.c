@@ -4,6 +4,7 @@
 
 #include "base/intl.h"
 #include "insight/comparison.h"
+#include "insight/selection.h"
 #include "quantity/print.h"
 #include "report/compare.h"
 #include "report/page.h"
@@ -13,6 +14,7 @@ struct sides {
 	struct comparison all;
 	double *cost, *quality; /* means; quality: NaN where none tells it */
 	const char **names;     /* "1 name=small" */
+	const char *within;     /* the filter of all groups, in words; "" */
 };
 
 static void mean_cell(struct page *page, const struct compare_group *group, enum compare_figure f,
@@ -33,6 +35,8 @@ static void groups_table(struct sides *of)
 				     _("duration"),    page->metric ? page->metric : "",
 				     _("on the front")};
 	document_section(page->doc, _("Groups"));
+	if (of->within[0])
+		document_paragraph(page->doc, _("Only the runs in %s."), of->within);
 	document_table(page->doc, _("means"), heads, page->metric ? 7 : 5, 1);
 	for (size_t i = 0; i < of->all.n; i++) {
 		const struct compare_group *group = &of->all.groups[i];
@@ -150,6 +154,7 @@ static int read_groups(struct sides *of, const char *const *labels, size_t n,
 	struct page *page = of->page;
 	const struct comparison_question question = {.labels = labels,
 						     .n = n,
+						     .within = page->question.filter,
 						     .metric = page->metric,
 						     .less_is_better = page->less_is_better,
 						     .of = COMPARE_ENERGY,
@@ -157,10 +162,11 @@ static int read_groups(struct sides *of, const char *const *labels, size_t n,
 						     .point = NAN,
 						     .worth_wh = NAN};
 	int r = comparison_read(page->ledger, &question, &of->all, reterr);
+	of->within = question.within ? selection_words(question.within, page->arena) : "";
 	of->cost = arena_array(page->arena, n, sizeof(*of->cost));
 	of->quality = arena_array(page->arena, n, sizeof(*of->quality));
 	of->names = arena_array(page->arena, n, sizeof(*of->names));
-	if (r == 0 && (!of->cost || !of->quality || !of->names))
+	if (r == 0 && (!of->cost || !of->quality || !of->names || !of->within))
 		return error_nomem(reterr);
 	for (size_t i = 0; r == 0 && i < n; i++) {
 		of->names[i] = arena_printf(page->arena, "%zu %s", i + 1, labels[i]);

@@ -21,13 +21,6 @@
 
 /* ---- gathering ------------------------------------------------------------------------------ */
 
-/* "project=digits" or "service=chat" and nothing else. */
-static bool is_subject(const char *label)
-{
-	return !strchr(label, ',') &&
-	       (strncmp(label, "project=", 8) == 0 || strncmp(label, "service=", 8) == 0);
-}
-
 static int read_all(struct group_report *of, struct frugal_error *reterr)
 {
 	struct page *page = of->page;
@@ -35,7 +28,8 @@ static int read_all(struct group_report *of, struct frugal_error *reterr)
 	question.label = of->label;
 	question.one_by_one = true;
 	int r = group_read(page->ledger, &question, page->arena, &of->group, reterr);
-	if (r == 0 && is_subject(of->label)) {
+	of->label = of->group.label;
+	if (r == 0 && selection_is_subject(&of->group.which.filter)) {
 		r = audit_read(page->context, page->ledger, of->label, &of->audit, reterr);
 		of->audited = r == 0;
 	}
@@ -335,8 +329,8 @@ int page_of_group(struct page *page, const char *label, struct frugal_error *ret
 	*of = (struct group_report){.page = page, .label = label};
 	int r = read_all(of, reterr);
 	if (r == 0) {
-		const char *title = arena_printf(page->arena, _("Footprint of %s"), label);
-		document_init(page->doc, page->arena, title ? title : label, page_subtitle(page),
+		const char *title = arena_printf(page->arena, _("Footprint of %s"), of->label);
+		document_init(page->doc, page->arena, title ? title : of->label, page_subtitle(page),
 			      page->context->lang);
 		for (size_t i = 0; group_sections[i]; i++) {
 			document_section(page->doc, _(group_sections[i]->title));

@@ -136,7 +136,11 @@ static void derivation(struct page *page, const struct run_record *run)
 int page_of_run(struct page *page, const char *id, struct frugal_error *reterr)
 {
 	struct run_record run;
-	int r = ledger_load_run(page->ledger, id, &run, reterr);
+	struct selection which;
+	int r = selection_read(page->ledger, id, page->question.filter, page->arena, &which,
+			       reterr);
+	if (r == 0)
+		r = ledger_load_run(page->ledger, which.id, &run, reterr);
 	if (r < 0)
 		return r;
 	const struct run_figure *energy = run_figure_find(&run, "energy", "share");

@@ -39,6 +39,8 @@ void project_json(const struct project *p, struct buf *to)
 	jsonw_object(&json, NULL);
 	jsonw_string(&json, "kind", "project");
 	jsonw_string(&json, "project", p->name);
+	if (p->within[0])
+		jsonw_string(&json, "filter", p->within);
 	sum_json(&json, "all", p, &p->group.all);
 	jsonw_object(&json, "phases");
 	for (size_t i = 0; i < phases->n; i++) {
@@ -171,6 +173,8 @@ static void print_columns(struct view *v, size_t n, void (*fill)(struct view *v)
 void project_text(const struct project *p, const struct number_style *numbers, struct buf *to)
 {
 	struct view view = {.p = p, .numbers = numbers};
+	if (p->within[0])
+		buf_addf(to, _("project %s, only the runs in %s\n\n"), p->name, p->within);
 	print_columns(&view, 6, phases_table, to);
 	sums_legend(to, &p->group, sums_doubted(&p->group.all.use), numbers);
 	buf_putc(to, '\n');

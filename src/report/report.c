@@ -35,6 +35,7 @@ static struct group_question group_asked(const struct report_question *asked, co
 	question.units = asked->units;
 	question.unit_name = asked->unit;
 	question.one_by_one = true;
+	question.filter = asked->within;
 	return question;
 }
 
@@ -104,7 +105,7 @@ static int write_form(struct context *context, struct ledger *ledger,
 		      const struct report_question *asked, struct buf *to,
 		      struct frugal_error *reterr)
 {
-	struct group_question question = group_asked(asked, asked->labels[0]);
+	struct group_question question = group_asked(asked, asked->n ? asked->labels[0] : NULL);
 	struct form_subject subject;
 	struct run_group group;
 	bool as_json;
@@ -139,9 +140,10 @@ static int write_document(struct context *context, struct ledger *ledger,
 			    .metric = asked->metric,
 			    .less_is_better = asked->less_is_better,
 			    .question = group_asked(asked, NULL)};
+	const char *label = asked->n ? asked->labels[0] : NULL;
 	int r = asked->n > 1 ? page_of_comparison(&page, asked->labels, asked->n, reterr)
-		: strchr(asked->labels[0], '=') ? page_of_group(&page, asked->labels[0], reterr)
-						: page_of_run(&page, asked->labels[0], reterr);
+		: !label || strchr(label, '=') ? page_of_group(&page, label, reterr)
+					       : page_of_run(&page, label, reterr);
 	if (r == 0)
 		document_write(&doc, asked->format ? asked->format : "text", to);
 	to->failed |= page.cell.failed;
@@ -154,7 +156,7 @@ int report_write(struct context *context, struct ledger *ledger,
 		 const struct report_question *question, struct buf *to,
 		 struct frugal_error *reterr)
 {
-	if (!question->n) {
+	if (!question->n && !question->within) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s", _("a report of which runs?"));
 		return error_todo(reterr, "%s", "frugal report project=NAME -o report.html");
 	}

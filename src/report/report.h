@@ -12,6 +12,7 @@
 struct report_question {
 	const char *const *labels; /* words of groups, or a run */
 	size_t n;
+	const struct run_filter *within; /* holds in every group; without labels the group; NULL */
 	const char *format; /* of document_formats or of the form; NULL: text, or the form's own */
 	const char *metric; /* of groups beside each other: their quality; or NULL */
 	bool less_is_better;

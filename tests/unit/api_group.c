@@ -262,6 +262,66 @@ TEST(a_project_has_its_shares)
 	frugal_ledger_close(ledger);
 }
 
+static int group_within(frugal_ledger *ledger, const char *words,
+			const struct frugal_filter *filter, double *ret_wh,
+			struct frugal_error *reterr)
+{
+	const struct frugal_group_question question = {
+		.size = sizeof(question), .words = words, .filter = filter};
+	frugal_group *group = NULL;
+	int r = frugal_group_read(ledger, &question, &group, reterr);
+	*ret_wh = r == 0 ? sum_of_part(group, "all").energy_wh.value : (double)NAN;
+	frugal_group_free(group);
+	return r;
+}
+
+TEST(words_and_a_filter_hold_together)
+{
+	const struct frugal_filter b = {.size = sizeof(b), .name = "b"};
+	const struct frugal_filter nobody = {.size = sizeof(nobody), .project = "nobody"};
+	struct frugal_error error = {0};
+	double wh = 0;
+	put_runs();
+	frugal_ledger *ledger = open_public(FRUGAL_LEDGER_READ);
+	CHECK_INT(group_within(ledger, NULL, &b, &wh, NULL), 0);
+	CHECK_CLOSE(wh, 400 + 60 + 40, 1e-9);
+	CHECK_INT(group_within(ledger, "phase=inference", &b, &wh, NULL), 0);
+	CHECK_CLOSE(wh, 60 + 40, 1e-9);
+	CHECK_INT(group_within(ledger, "name=b,phase=inference", &b, &wh, NULL), 0);
+	CHECK_CLOSE(wh, 60 + 40, 1e-9);
+	CHECK_INT(group_within(ledger, "0000000000000003", &b, &wh, NULL), 0);
+	CHECK_CLOSE(wh, 60, 1e-9);
+	CHECK_INT(group_within(ledger, "0000000000000001", &b, &wh, &error), FRUGAL_EUSAGE);
+	CHECK_HOLDS(error.what, "'name=b'");
+	CHECK_INT(group_within(ledger, "name=a", &b, &wh, &error), FRUGAL_EUSAGE);
+	CHECK_HOLDS(error.what, "name=a and name=b");
+	CHECK_INT(group_within(ledger, "phase=search", &b, &wh, &error), FRUGAL_EUSAGE);
+	CHECK_HOLDS(error.what, "'phase=search,name=b'");
+	CHECK_INT(group_within(ledger, NULL, &nobody, &wh, &error), FRUGAL_EUSAGE);
+	CHECK_HOLDS(error.what, "'project=nobody'");
+	frugal_ledger_close(ledger);
+}
+
+TEST(a_filter_narrows_every_group_of_a_comparison)
+{
+	const struct frugal_filter training = {.size = sizeof(training), .phase = "training"};
+	const char *labels[] = {"name=a", "name=b"};
+	const struct frugal_comparison_question question = {
+		.size = sizeof(question), .labels = labels, .n = 2, .filter = &training};
+	struct frugal_compared group = {.size = sizeof(group)};
+	frugal_comparison *comparison = NULL;
+	put_runs();
+	frugal_ledger *ledger = open_public(FRUGAL_LEDGER_READ);
+	CHECK_INT(frugal_comparison_read(ledger, &question, &comparison, NULL), 0);
+	CHECK_INT(frugal_comparison_group(comparison, 0, &group, NULL), 0);
+	CHECK_CLOSE(group.energy_wh.mean, 600, 1e-9);
+	CHECK_INT(frugal_comparison_group(comparison, 1, &group, NULL), 0);
+	CHECK_CLOSE(group.energy_wh.mean, 400, 1e-9);
+	CHECK_INT((int)group.runs, 1);
+	frugal_comparison_free(comparison);
+	frugal_ledger_close(ledger);
+}
+
 /*
  * Of 9, 10 and 11 Wh: mean 10, sd 1, half a width of Student's 90 % of 2.9200 / sqrt(3) = 1.6859;
  * ends of the runs 5 and 20. low 10 - hypot(1.6859, 5) = 4.7234, high 10 + hypot(1.6859, 10).
@@ -367,6 +427,8 @@ RUN_TESTS(CASE(the_parts_of_a_group_add_up_to_the_whole),
 	  CASE(an_option_wins_over_the_register_and_that_over_the_runs),
 	  CASE(a_zero_that_is_meant_wins_over_the_register),
 	  CASE(units_of_a_month_without_runs_dilute_nothing_and_avoid_nothing),
-	  CASE(a_project_has_its_shares), CASE(repeats_do_not_narrow_what_is_common_to_them),
+	  CASE(a_project_has_its_shares), CASE(words_and_a_filter_hold_together),
+	  CASE(a_filter_narrows_every_group_of_a_comparison),
+	  CASE(repeats_do_not_narrow_what_is_common_to_them),
 	  CASE(what_is_missing_or_wrong_is_an_error_by_name),
 	  CASE(memory_may_run_out_at_any_moment))
