@@ -9,11 +9,13 @@
 #include "base/file.h"
 #include "base/intl.h"
 #include "cli/command.h"
+#include "cli/filter.h"
 #include "report/audit.h"
 
 #define MOST_BYTES ((size_t)4 << 20)
 
 struct audit_options {
+	struct filter_options filter;
 	const char *role, *stage, *note, *document;
 	bool json, dry_run;
 };
@@ -24,6 +26,13 @@ static const char *const stage_names[] = {"governance", "inception", "design",  
 
 /* clang-format off */
 static const struct option_spec options[] = {
+	OPT_STRING(struct audit_options, filter.project, 'p', "project", N_("NAME"),
+		   N_("audit this project")),
+	OPT_STRING(struct audit_options, filter.service, 0, "service", N_("ID"), N_("audit this service")),
+	/* Hidden, to be refused with the reason. */
+	OPT_STRING(struct audit_options, filter.phase, 0, "phase", N_("PHASE"), NULL),
+	OPT_STRING(struct audit_options, filter.name, 0, "name", N_("NAME"), NULL),
+	OPT_LIST(struct audit_options, filter.tags, "tag", N_("TAG"), NULL),
 	OPT_CHOICE(struct audit_options, role, "role", N_("ROLE"), audit_roles,
 		   N_("what team, sponsor, user or supplier can answer")),
 	OPT_CHOICE(struct audit_options, stage, "stage", N_("STAGE"), stage_names,
@@ -40,7 +49,7 @@ static const struct option_spec options[] = {
 /* clang-format on */
 
 static const struct argument_spec arguments[] = {
-	{N_("SUBJECT|VERB"), ARGUMENT_REQUIRED, COMPLETE_NONE, NULL},
+	{N_("SUBJECT|VERB"), ARGUMENT_OPTIONAL, COMPLETE_NONE, NULL},
 	{N_("SUBJECT|FILE"), ARGUMENT_OPTIONAL, COMPLETE_FILES, NULL},
 	{N_("PRACTICE ANSWER"), ARGUMENT_REPEATED, COMPLETE_NONE, NULL},
 	{NULL, 0, 0, NULL},
@@ -51,7 +60,7 @@ static const struct example examples[] = {
 	{"frugal audit answer digits BP01 yes --document need.pdf",
 	 N_("answer a question, and show it")},
 	{"frugal audit ask digits --role team", N_("the open questions, one after the other")},
-	{"frugal audit service=chat --role sponsor", N_("what one role can answer")},
+	{"frugal audit --service chat --role sponsor", N_("what one role can answer")},
 	{"frugal audit import mine.csv", N_("titles and ratings of the document that you hold")},
 	{NULL, NULL},
 };
@@ -324,17 +333,91 @@ static int import(struct cli *cli, struct frugal_error *reterr)
 	return r;
 }
 
+/* ---- the subject ---------------------------------------------------------------------------- */
+
+static int two_subjects(const char *a, const char *b, struct frugal_error *reterr)
+{
+	error_set(reterr, FRUGAL_EUSAGE, _("no audit is of both %s and %s"), a, b);
+	return error_todo(reterr, "%s", _("keep one"));
+}
+
+/* "digits" and "project=digits" are one. */
+static bool is_same_subject(const char *word, const char *subject)
+{
+	struct str rest;
+	return strcmp(word, subject) == 0 ||
+	       (str_after(str_of(subject), "project=", &rest) && strcmp(word, rest.p) == 0);
+}
+
+/* Puts the subject of an option among the n arguments of a verb, as if it had been typed. */
+static int put_subject(struct cli *cli, const char *subject, size_t at, size_t n,
+		       struct frugal_error *reterr)
+{
+	if (cli->n_args >= n && is_same_subject(cli->args[at], subject))
+		return 0;
+	if (cli->n_args >= n)
+		return two_subjects(cli->args[at], subject, reterr);
+	char **args = arena_array(&cli->arena, cli->n_args + 2, sizeof(*args));
+	if (!args)
+		return error_nomem(reterr);
+	memcpy(args, cli->args, at * sizeof(*args));
+	args[at] = (char *)(uintptr_t)subject;
+	memcpy(args + at + 1, cli->args + at, (cli->n_args - at) * sizeof(*args));
+	cli->args = args;
+	cli->n_args++;
+	return 0;
+}
+
+static const struct verb {
+	const char *name;
+	size_t n_args; /* with the verb and the subject */
+	int (*function)(struct cli *cli, struct frugal_error *reterr);
+} verbs[] = {{"answer", 4, answer}, {"ask", 2, ask}, {"forget", 3, forget}, {"import", 0, import}};
+
+static int take_subject(struct cli *cli, const struct verb *verb, struct frugal_error *reterr)
+{
+	const struct filter_options *of = &((const struct audit_options *)cli->options)->filter;
+	const char *narrows = of->phase ? "phase" : of->name ? "name" : of->tags.n ? "tag" : NULL;
+	if (verb && !verb->n_args)
+		return filter_refuse(filter_given(of), "'frugal audit import'", reterr);
+	if (narrows) {
+		error_set(reterr, FRUGAL_EUSAGE,
+			  _("an audit counts all runs of its subject: --%s cannot narrow it"),
+			  narrows);
+		return error_todo(reterr, _("leave --%s out"), narrows);
+	}
+	if (of->project && of->service)
+		return two_subjects("--project", "--service", reterr);
+	const char *subject =
+		of->project   ? arena_printf(&cli->arena, "project=%s", of->project)
+		: of->service ? arena_printf(&cli->arena, "service=%s", of->service)
+			      : NULL;
+	if (subject)
+		return put_subject(cli, subject, verb ? 1 : 0, verb ? verb->n_args : 1, reterr);
+	if (of->project || of->service)
+		return error_nomem(reterr);
+	if (cli->n_args)
+		return 0;
+	error_set(reterr, FRUGAL_EUSAGE, _("%s is missing"), _("SUBJECT"));
+	return error_todo(reterr, "frugal audit --project %s", _("NAME"));
+}
+
 static int audit(struct cli *cli, struct frugal_error *reterr)
 {
-	if (strcmp(cli->args[0], "answer") == 0)
-		return answer(cli, reterr);
-	if (strcmp(cli->args[0], "ask") == 0)
-		return ask(cli, reterr);
-	if (strcmp(cli->args[0], "forget") == 0)
-		return forget(cli, reterr);
-	if (strcmp(cli->args[0], "import") == 0)
-		return import(cli, reterr);
-	return show(cli, reterr);
+	const struct audit_options *asked = cli->options;
+	const struct verb *verb = NULL;
+	for (size_t i = 0; cli->n_args && i < sizeof(verbs) / sizeof(verbs[0]); i++)
+		if (strcmp(cli->args[0], verbs[i].name) == 0)
+			verb = &verbs[i];
+	int r = take_subject(cli, verb, reterr);
+	if (r == 0 && verb && asked->json) {
+		char what[32];
+		(void)snprintf(what, sizeof(what), "'frugal audit %s'", verb->name);
+		r = filter_refuse("json", what, reterr);
+	}
+	if (r < 0)
+		return r;
+	return verb ? verb->function(cli, reterr) : show(cli, reterr);
 }
 
 const struct command command_audit = {
@@ -342,8 +425,9 @@ const struct command command_audit = {
 	.group = GROUP_LEDGER,
 	.brief = N_("practices of frugal AI: answers, evidence, next steps"),
 	.text = N_(
-		"Puts the practices of frugal AI to a project or a service (project=NAME, "
-		"service=ID): what the ledger says by itself, what people answered, with a "
+		"Puts the practices of frugal AI to a project or a service (NAME, project=NAME or "
+		"service=ID, or the same as options): what the ledger says by itself, what people "
+		"answered, with a "
 		"document or without, and where the two do not agree. Progress stands beside the "
 		"share of it that rests on evidence. No conformity, no label."),
 	.arguments = arguments,

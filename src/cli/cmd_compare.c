@@ -3,11 +3,13 @@
 #include "api/inside.h"
 #include "base/intl.h"
 #include "cli/command.h"
+#include "cli/filter.h"
 #include "report/compare.h"
 
 #define WH_PER_KWH 1000
 
 struct compare_options {
+	struct filter_options filter;
 	const char *metric, *against, *of;
 	struct option_quantity max_increase, worth, point;
 	bool less_is_better, json;
@@ -29,6 +31,7 @@ static const struct option_spec options[] = {
 		     N_("that a point of quality is worth: where does the next one cost more?")),
 	OPT_QUANTITY(struct compare_options, point, "point", N_("X"), "1", 1e-12, 1e12,
 		     N_("of quality (default: 0.01, or 1 where the metric goes beyond 1)")),
+	FILTER_OPTIONS(struct compare_options, filter),
 	OPT_FLAG(struct compare_options, json, 0, "json", N_("answer in JSON")),
 	OPT_END,
 };
@@ -53,6 +56,7 @@ static int read_groups(struct cli *cli, const struct compare_options *asked,
 		       frugal_comparison **ret, struct frugal_error *reterr)
 {
 	const char **labels = arena_array(&cli->arena, cli->n_args + 1, sizeof(*labels));
+	const struct frugal_filter filter = filter_of(&asked->filter);
 	frugal_ledger *ledger = NULL;
 	struct frugal_comparison_question question = {
 		.size = sizeof(question),
@@ -63,7 +67,8 @@ static int read_groups(struct cli *cli, const struct compare_options *asked,
 		.most_increase = option_or(&asked->max_increase, 0),
 		.point = option_or(&asked->point, 0),
 		.worth_wh = option_or(&asked->worth, 0) * WH_PER_KWH,
-		.seed = (uint64_t)cli->common.seed};
+		.seed = (uint64_t)cli->common.seed,
+		.filter = &filter};
 	if (!labels)
 		return error_nomem(reterr);
 	if (asked->against)
@@ -108,7 +113,8 @@ const struct command command_compare = {
 	.text = N_("Sets runs, or groups of runs, side by side: energy and carbon (share "
 		   "perimeter), time, quality, each with its interval. Groups with repeats are "
 		   "tested by Welch's t and by permutations; of single runs nothing is claimed. "
-		   "A group is a run, or words: project=a,phase=training,tag=x,name=y."),
+		   "A group is a run, or words: project=a,phase=training,tag=x,name=y; options "
+		   "like --project narrow every group."),
 	.arguments = arguments,
 	.options = options,
 	.options_size = sizeof(struct compare_options),

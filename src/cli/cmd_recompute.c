@@ -3,9 +3,11 @@
 #include "api/inside.h"
 #include "base/intl.h"
 #include "cli/command.h"
+#include "cli/filter.h"
 #include "report/recompute.h"
 
 struct recompute_options {
+	struct filter_options filter;
 	bool json;
 	const char *zone;
 };
@@ -15,6 +17,7 @@ static const struct option_spec options[] = {
 	OPT_FLAG(struct recompute_options, json, 0, "json", N_("answer in JSON")),
 	OPT_STRING(struct recompute_options, zone, 'z', "zone", N_("ZONE"),
 		   N_("as if the runs had been in this electricity zone")),
+	FILTER_OPTIONS(struct recompute_options, filter),
 	OPT_END,
 };
 /* clang-format on */
@@ -22,8 +25,7 @@ static const struct option_spec options[] = {
 static const char *const last[] = {"last", NULL};
 
 static const struct argument_spec arguments[] = {
-	{N_("RUN"), ARGUMENT_REQUIRED, COMPLETE_NONE, last},
-	{N_("RUN"), ARGUMENT_REPEATED, COMPLETE_NONE, NULL},
+	{N_("RUN|GROUP"), ARGUMENT_REPEATED, COMPLETE_NONE, last},
 	{NULL, 0, 0, NULL},
 };
 
@@ -32,24 +34,32 @@ static const struct example examples[] = {
 	{"frugal recompute last --zone SE", N_("the same run, had it been in Sweden")},
 	{"frugal recompute 7c1e 9a40",
 	 N_("why the second run emits more or less than the first: use or factors")},
+	{"frugal recompute --project digits --factors-year 2022", N_("all runs of a project")},
 	{NULL, NULL},
 };
 
 static int recompute(struct cli *cli, struct frugal_error *reterr)
 {
 	const struct recompute_options *asked = cli->options;
-	struct recomputed *runs = arena_array(&cli->arena, cli->n_args + 1, sizeof(*runs));
+	const struct frugal_filter filter = filter_of(&asked->filter);
+	struct recomputed *runs = NULL;
+	size_t n = 0;
 	frugal_ledger *ledger = NULL;
 	struct buf text = {0};
-	int r = runs ? frugal_ledger_open(cli->library, FRUGAL_LEDGER_READ, &ledger, reterr)
-		     : error_nomem(reterr);
-	for (size_t i = 0; r == 0 && i < cli->n_args; i++)
-		r = ledger_recompute(ledger, cli->args[i], asked->zone, &cli->arena, &runs[i],
-				     reterr);
+	if (!cli->n_args && !filter_given(&asked->filter)) {
+		error_set(reterr, FRUGAL_EUSAGE, _("%s is missing"), _("RUN"));
+		return error_todo(reterr, "frugal recompute last, frugal recompute --project %s",
+				  _("NAME"));
+	}
+	int r = frugal_ledger_open(cli->library, FRUGAL_LEDGER_READ, &ledger, reterr);
+	if (r == 0)
+		r = ledger_recompute_all(ledger, (const char *const *)cli->args, cli->n_args,
+					 &filter, asked->zone, &cli->arena, &runs, &n,
+					 reterr);
 	if (r == 0 && asked->json)
-		recomputed_json(runs, cli->n_args, &text);
+		recomputed_json(runs, n, &text);
 	else if (r == 0)
-		recomputed_text(runs, cli->n_args, cli->numbers, &text);
+		recomputed_text(runs, n, cli->numbers, &text);
 	if (r == 0 && text.failed)
 		r = error_nomem(reterr);
 	if (r == 0)
@@ -64,7 +74,8 @@ const struct command command_recompute = {
 	.group = GROUP_LEDGER,
 	.brief = N_("recompute stored runs with other factors"),
 	.text = N_(
-		"Shows what stored runs would emit with the factors of today, or with those that "
+		"Shows what stored runs, or the runs of groups (project=a,phase=training) and of "
+		"the options, would emit with the factors of today, or with those that "
 		"--factors-year, --source, --factors or --zone choose; the energy stays as it was "
 		"measured. What is stored is not changed.\n\n"
 		"Of two runs the change is split into use (their energies) and factors (greenhouse "

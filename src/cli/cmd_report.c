@@ -8,6 +8,7 @@
 #include "base/intl.h"
 #include "base/json.h"
 #include "cli/command.h"
+#include "cli/filter.h"
 #include "report/form.h"
 #include "report/form_check.h"
 #include "report/report.h"
@@ -15,7 +16,8 @@
 #define MOST_BYTES ((size_t)64 << 20)
 
 struct report_options {
-	const char *format, *output, *metric, *form, *name, *flop_method, *counted, *unit, *task,
+	struct filter_options filter;
+	const char *format, *output, *metric, *form, *title, *flop_method, *counted, *unit, *task,
 		*check;
 	struct option_quantity flop, tokens, parameters, units, journey;
 	struct option_quantity pue, wue, renewable, it_energy, site_energy, water, reused;
@@ -31,6 +33,7 @@ static const struct option_spec options[] = {
 	{.type = OPTION_STRING, .letter = 'o', .name = "output", .value = N_("FILE"),
 	 .complete = COMPLETE_FILES, .brief = N_("write to FILE"),
 	 .offset = OPTION_FIELD(struct report_options, output, const char *)},
+	FILTER_OPTIONS(struct report_options, filter),
 	OPT_STRING(struct report_options, metric, 0, "metric", N_("NAME"),
 		   N_("of groups beside each other: their quality")),
 	OPT_FLAG(struct report_options, less_is_better, 0, "less-is-better",
@@ -38,8 +41,8 @@ static const struct option_spec options[] = {
 	{.type = OPTION_CHOICE, .name = "form", .value = N_("FORM"), .choices = form_names,
 	 .lists_choices = true, .brief = N_("form to write in place of a report"),
 	 .offset = OPTION_FIELD(struct report_options, form, const char *)},
-	OPT_STRING(struct report_options, name, 0, "name", N_("NAME"),
-		   N_("of the model or service (default: the group)")),
+	OPT_STRING(struct report_options, title, 0, "title", N_("NAME"),
+		   N_("name of the model or service in the form (default: the group)")),
 	OPT_QUANTITY(struct report_options, flop, "flop", N_("X"), "FLOP", 0, 1e40,
 		     N_("of the training: 3e21FLOP")),
 	OPT_QUANTITY(struct report_options, tokens, "tokens", N_("N"), "token", 1, 1e30,
@@ -73,7 +76,8 @@ static const struct option_spec options[] = {
 		     N_("heat of the site that others used in its year")),
 	OPT_FILE(struct report_options, check, "check",
 		 N_("read such a form back and find slips of unit")),
-	OPT_FLAG(struct report_options, json, 0, "json", N_("of --check: answer in JSON")),
+	OPT_FLAG(struct report_options, json, 0, "json",
+		 N_("answer in JSON, as --format json does; also for --check")),
 	OPT_END,
 };
 /* clang-format on */
@@ -89,7 +93,8 @@ static const struct example examples[] = {
 	{"frugal report name=small name=large --metric accuracy -o small.md",
 	 N_("groups compared")},
 	{"frugal report project=digits --form hf", N_("for the head of a model card")},
-	{"frugal report last --form citation", N_("a sentence for a paper")},
+	{"frugal report --project digits --phase inference --form citation",
+	 N_("a sentence for a paper")},
 	{"frugal report project=digits --form achat-ia --units 1000 --pue 1.2",
 	 N_("for a public purchase in France")},
 	{"frugal report --check README.md", N_("are its grams grams?")},
@@ -104,6 +109,8 @@ static const char *format_of(const struct report_options *asked)
 						 {".json", "json"},
 						 {".csv", "csv"}};
 	struct str name = str_of(asked->output ? asked->output : "");
+	if (asked->json)
+		return "json";
 	for (size_t i = 0; !asked->format && i < sizeof(endings) / sizeof(*endings); i++) {
 		size_t n = strlen(endings[i][0]);
 		if (name.n > n && memcmp(name.p + name.n - n, endings[i][0], n) == 0)
@@ -112,17 +119,37 @@ static const char *format_of(const struct report_options *asked)
 	return asked->format;
 }
 
+/* --json is --format json, of a form too. */
+static int check_json(const struct report_options *asked, struct frugal_error *reterr)
+{
+	if (!asked->json || !asked->format || strcmp(asked->format, "json") == 0)
+		return 0;
+	error_set(reterr, FRUGAL_EUSAGE, _("--json and --format %s exclude each other"),
+		  asked->format);
+	return error_todo(reterr, "%s", _("keep one"));
+}
+
+/* --name was the name in the form before it was that of runs. */
+static int explain_name(const struct report_options *asked, int r, struct frugal_error *reterr)
+{
+	if (r == FRUGAL_EUSAGE && asked->form && asked->filter.name)
+		error_todo(reterr, "%s",
+			   _("--name chooses runs; --title names the model in the form"));
+	return r;
+}
+
 static int write_report(struct cli *cli, const struct report_options *asked, struct buf *to,
 			struct frugal_error *reterr)
 {
+	const struct frugal_filter filter = filter_of(&asked->filter);
 	const struct report_question question = {
 		.labels = (const char *const *)cli->args,
 		.n = cli->n_args,
-		.format = asked->form ? asked->format : format_of(asked),
+		.format = asked->form && !asked->json ? asked->format : format_of(asked),
 		.metric = asked->metric,
 		.less_is_better = asked->less_is_better,
 		.form = asked->form,
-		.name = asked->name,
+		.name = asked->title,
 		.flop_method = asked->flop_method,
 		.counted = asked->counted,
 		.unit = asked->unit,
@@ -141,11 +168,14 @@ static int write_report(struct cli *cli, const struct report_options *asked, str
 		.reused_kwh = option_or(&asked->reused, (double)NAN),
 	};
 	frugal_ledger *ledger = NULL;
-	int r = frugal_ledger_open(cli->library, FRUGAL_LEDGER_READ, &ledger, reterr);
+	int r = check_json(asked, reterr);
 	if (r == 0)
-		r = ledger_report(ledger, &question, NULL, to, reterr);
+		r = frugal_ledger_open(cli->library, FRUGAL_LEDGER_READ, &ledger, reterr);
+	if (r == 0)
+		r = ledger_report(ledger, &question, filter_given(&asked->filter) ? &filter : NULL,
+				  to, reterr);
 	frugal_ledger_close(ledger);
-	return r;
+	return explain_name(asked, r, reterr);
 }
 
 /* ---- all of it ------------------------------------------------------------------------------ */
@@ -187,10 +217,12 @@ static int report(struct cli *cli, struct frugal_error *reterr)
 	const struct report_options *asked = cli->options;
 	struct buf out = {0};
 	bool slips = false;
-	int r;
+	int r = 0;
 	if (asked->check)
+		r = filter_refuse(filter_given(&asked->filter), "--check", reterr);
+	if (asked->check && r == 0)
 		r = check(asked, &out, &slips, reterr);
-	else
+	else if (!asked->check)
 		r = write_report(cli, asked, &out, reterr);
 	if (r == 0 && out.failed)
 		r = error_nomem(reterr);
@@ -211,7 +243,8 @@ const struct command command_report = {
 		"beside each other, as HTML, Markdown, text, JSON or CSV. With --form: the same in "
 		"a "
 		"form of others, each in its units, with how the figures came to be; no label, no "
-		"claim of conformity. --check reads such a form back: a slip of unit ends with 1."),
+		"claim of conformity. --check reads such a form back: a slip of unit ends with 1. "
+		"Options like --project choose the runs, or narrow the groups that are named."),
 	.arguments = arguments,
 	.options = options,
 	.options_size = sizeof(struct report_options),

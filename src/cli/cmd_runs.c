@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* frugal runs: the ledger: list, show, tag and remove runs. */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/intl.h"
@@ -16,17 +17,12 @@ static const struct option_spec options[] = {
 	OPT_FLAG(struct runs_options, total, 0, "total", N_("the sum of the runs, not each of them")),
 	OPT_CHOICE(struct runs_options, by, "by", N_("KEY"), totals_keys,
 		   N_("sums by project, service, phase, outcome, name, end, zone, machine, day or month")),
-	OPT_STRING(struct runs_options, project, 'p', "project", N_("NAME"),
-		   N_("only the runs of this project")),
-	OPT_STRING(struct runs_options, phase, 0, "phase", N_("PHASE"), N_("only the runs of this phase")),
-	OPT_STRING(struct runs_options, service, 0, "service", N_("ID"), N_("only the runs of this service")),
-	OPT_STRING(struct runs_options, name, 0, "name", N_("NAME"), N_("only the runs of this name")),
+	FILTER_OPTIONS(struct runs_options, filter),
 	OPT_CHOICE(struct runs_options, outcome, "outcome", N_("OUTCOME"), run_outcomes,
 		   N_("only the runs that failed, or were superseded, shipped or abandoned")),
 	OPT_STRING(struct runs_options, since, 0, "since", N_("DATE"),
 		   N_("only the runs from DATE on (2026-11-22, or 7d for a week ago)")),
 	OPT_STRING(struct runs_options, until, 0, "until", N_("DATE"), N_("only the runs before DATE")),
-	OPT_LIST(struct runs_options, tags, "tag", N_("TAG"), N_("only the runs with this tag")),
 	OPT_CHOICE(struct runs_options, status, "status", N_("STATUS"), run_statuses,
 		   N_("only the runs that are running, finished, interrupted, ok or failed")),
 	OPT_INT(struct runs_options, limit, "limit", N_("N"), 1, 1000000,
@@ -54,20 +50,65 @@ static const struct example examples[] = {
 
 /* ---- which ---------------------------------------------------------------------------------- */
 
+/* What options a verb takes: those that choose runs, and those of its answer. */
+enum takes { TAKES_RUNS = 1, TAKES_JSON = 2, TAKES_CSV = 4, TAKES_SUMS = 8 };
+
 static const struct verb {
 	const char *name;
 	enum frugal_ledger_mode mode;
 	bool wants_run;
+	unsigned takes;
 	int (*function)(struct cli *cli, frugal_ledger *ledger, struct frugal_error *reterr);
 } verb_table[] = {
-	{"list", FRUGAL_LEDGER_READ, false, runs_list},
-	{"show", FRUGAL_LEDGER_READ, true, runs_show},
-	{"tag", FRUGAL_LEDGER_WRITE, true, runs_tag},
-	{"set", FRUGAL_LEDGER_WRITE, true, runs_set},
-	{"export", FRUGAL_LEDGER_READ, false, runs_export},
-	{"import", FRUGAL_LEDGER_WRITE, true, runs_import},
-	{"rm", FRUGAL_LEDGER_WRITE, true, runs_rm},
+	{"list", FRUGAL_LEDGER_READ, false, TAKES_RUNS | TAKES_JSON | TAKES_CSV | TAKES_SUMS,
+	 runs_list},
+	{"show", FRUGAL_LEDGER_READ, true, TAKES_JSON | TAKES_CSV, runs_show},
+	{"tag", FRUGAL_LEDGER_WRITE, true, 0, runs_tag},
+	{"set", FRUGAL_LEDGER_WRITE, true, 0, runs_set},
+	{"export", FRUGAL_LEDGER_READ, false, TAKES_RUNS | TAKES_JSON, runs_export},
+	{"import", FRUGAL_LEDGER_WRITE, true, TAKES_JSON, runs_import},
+	{"rm", FRUGAL_LEDGER_WRITE, true, 0, runs_rm},
 };
+
+/* The first option given that the verb does not take; NULL: none. */
+static const char *beyond(const struct verb *verb, const struct runs_options *o)
+{
+	const char *chooses = filter_given(&o->filter);
+	const struct {
+		const char *name;
+		bool given;
+		enum takes takes;
+	} given[] = {
+		{chooses, chooses != NULL, TAKES_RUNS},
+		{"outcome", o->outcome != NULL, TAKES_RUNS},
+		{"since", o->since != NULL, TAKES_RUNS},
+		{"until", o->until != NULL, TAKES_RUNS},
+		{"status", o->status != NULL, TAKES_RUNS},
+		{"limit", o->limit != 0, TAKES_RUNS},
+		{"by", o->by != NULL, TAKES_SUMS},
+		{"total", o->total, TAKES_SUMS},
+		{"csv", o->csv, TAKES_CSV},
+		{"json", o->json, TAKES_JSON},
+	};
+	for (size_t i = 0; i < sizeof(given) / sizeof(given[0]); i++)
+		if (given[i].given && !(verb->takes & given[i].takes))
+			return given[i].name;
+	return NULL;
+}
+
+static int check_options(const struct verb *verb, const struct runs_options *o,
+			 struct frugal_error *reterr)
+{
+	char what[32];
+	(void)snprintf(what, sizeof(what), "'frugal runs %s'", verb->name);
+	int r = filter_refuse(beyond(verb, o), what, reterr);
+	bool forms = o->json && o->csv, sums = o->total && o->by;
+	if (r < 0 || (!forms && !sums))
+		return r;
+	error_set(reterr, FRUGAL_EUSAGE, _("--%s and --%s exclude each other"),
+		  forms ? "json" : "total", forms ? "csv" : "by");
+	return error_todo(reterr, "%s", _("keep one"));
+}
 
 static int runs(struct cli *cli, struct frugal_error *reterr)
 {
@@ -90,7 +131,9 @@ static int runs(struct cli *cli, struct frugal_error *reterr)
 		return error_set(reterr, FRUGAL_EUSAGE, _("'%s' is one argument too many"),
 				 cli->args[2]);
 	frugal_ledger *ledger = NULL;
-	int r = frugal_ledger_open(cli->library, verb->mode, &ledger, reterr);
+	int r = check_options(verb, cli->options, reterr);
+	if (r == 0)
+		r = frugal_ledger_open(cli->library, verb->mode, &ledger, reterr);
 	if (r == 0)
 		r = verb->function(cli, ledger, reterr);
 	frugal_ledger_close(ledger);

@@ -6,18 +6,19 @@
 
 #include "api/inside.h"
 #include "cli/cli.h"
+#include "cli/filter.h"
 #include "cli/option.h"
 #include "record/words.h"
 
 struct runs_options {
+	struct filter_options filter;
 	bool json;
 	bool csv;
 	bool total;
-	const char *by, *project, *service, *phase, *name, *outcome, *file;
+	const char *by, *outcome;
 	const char *since;
 	const char *until;
 	const char *status;
-	struct option_list tags;
 	int64_t limit; /* 0: the default */
 };
 

@@ -71,18 +71,10 @@ static int read_moment(const char *option, const char *text, int64_t *ret_us,
 int runs_filter(struct cli *cli, struct frugal_filter *ret, struct frugal_error *reterr)
 {
 	const struct runs_options *options = cli->options;
-	*ret = (struct frugal_filter){
-		.size = sizeof(*ret),
-		.project = options->project,
-		.service = options->service,
-		.phase = options->phase,
-		.name = options->name,
-		.outcome = options->outcome,
-		.status = options->status,
-		.tags = options->tags.items,
-		.n_tags = options->tags.n,
-		.limit = (size_t)options->limit,
-	};
+	*ret = filter_of(&options->filter);
+	ret->outcome = options->outcome;
+	ret->status = options->status;
+	ret->limit = (size_t)options->limit;
 	if (!options->limit && !options->json && !options->csv && !runs_adds_up(options))
 		ret->limit = DEFAULT_LIMIT;
 	int r = read_moment("since", options->since, &ret->since_us, reterr);

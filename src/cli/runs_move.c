@@ -58,10 +58,12 @@ static int read_piece(void *context, char *to, size_t size, size_t *ret_n,
 
 int runs_import(struct cli *cli, frugal_ledger *ledger, struct frugal_error *reterr)
 {
+	const struct runs_options *options = cli->options;
 	const char *name = cli->args[1];
 	bool standard = strcmp(name, "-") == 0;
 	struct source source = {standard ? stdin : fopen(name, "re"), name};
 	struct buf text = {0};
+	struct jsonw json = {.out = &text, .pretty = true};
 	size_t added = 0, known = 0;
 	if (!source.file)
 		return error_io(reterr, _("open"), name, errno);
@@ -70,8 +72,16 @@ int runs_import(struct cli *cli, frugal_ledger *ledger, struct frugal_error *ret
 		(void)fclose(source.file);
 	if (r < 0)
 		return r;
-	buf_addf(&text, _("runs added: %zu; there already: %zu\n"), added, known);
-	if (!cli->common.quiet)
+	if (options->json) {
+		jsonw_object(&json, NULL);
+		jsonw_int(&json, "runs_added", (int64_t)added);
+		jsonw_int(&json, "runs_known", (int64_t)known);
+		jsonw_object_end(&json);
+		buf_putc(&text, '\n');
+	} else {
+		buf_addf(&text, _("runs added: %zu; there already: %zu\n"), added, known);
+	}
+	if (options->json || !cli->common.quiet)
 		cli_put(&text);
 	buf_release(&text);
 	return 0;

@@ -139,7 +139,7 @@ def cyclonedx_is_a_bill_of_version_1_6(report):
 def spdx_elements_hold_what_3_0_1_requires(report):
     bad = []
     for group in GROUPS:
-        root = json.loads(report(group, 'spdx', '--name', 'ours'))
+        root = json.loads(report(group, 'spdx', '--title', 'ours'))
         bad += [] if root['@context'] == 'https://spdx.org/rdf/3.0.1/spdx-context.jsonld' else [f'{group}: another context']
         types = [element['type'] for element in root['@graph']]
         bad += [] if types == list(SPDX) else [f'{group}: its elements are {types}']
@@ -155,7 +155,7 @@ def spdx_elements_hold_what_3_0_1_requires(report):
 def a_model_card_has_the_keys_of_the_hub(report):
     bad = []
     for group in ('project=p', 'project=r'):
-        lines = report(group, 'hf', '--name', 'a: "b"').splitlines()
+        lines = report(group, 'hf', '--title', 'a: "b"').splitlines()
         if lines[0] != '---' or lines[1] != 'co2_eq_emissions:' or lines[-1] != '---':
             bad.append(f'{group}: no front matter')
         pairs = [re.fullmatch(r'  (\w+): ("(?:[^"\\]|\\.)*"|[^#]*?)( #.*)?', line) for line in lines[2:-1]]
@@ -169,7 +169,7 @@ def a_model_card_has_the_keys_of_the_hub(report):
 
 
 def boamps_is_a_report_of_version_1_1_0(report):
-    more = (), ('--tokens', '3e9', '--parameters', '7e9', '--units', '1000', '--name', 'ours')
+    more = (), ('--tokens', '3e9', '--parameters', '7e9', '--units', '1000', '--title', 'ours')
     return [f for group in GROUPS for options in more
             for f in faults(BOAMPS, json.loads(report(group, 'boamps', '--task', 'chatbot', *options)), group)]
 

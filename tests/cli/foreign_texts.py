@@ -63,7 +63,7 @@ def calls(run):
         for form in ([], ["--json"], ["--csv"]):
             yield ["runs", "--by", key, *form]
     for form in "hf cyclonedx spdx gpai sci sci-ai achat-ia datacentre ai-energy-score boamps citation latex badge".split():
-        for what in (["last"], [group], ["last", "--name", BAD]):
+        for what in (["last"], [group], ["last", "--title", BAD]):
             yield ["report", "--form", form, *what]
     for line in ("runs", "runs list --csv", "runs list --json", "runs show last", "runs show last --csv", "runs show last --json",
                  "explain last", "explain last --json", "recompute last", "runs --total", "runs export", "service", "service list --json"):

@@ -2,7 +2,7 @@
 frugal run -q --zone FR --name seed -- true
 PYTHONPATH=$CASES python3 "$CASES/seed_forms.py"
 # Per inference: 10 kWh * 1.2 / 1000 = 12 Wh; (600 + 100) g / 1000; 10 kWh * 0.3 L/kWh / 1000 = 3 mL.
-frugal report project=p --form achat-ia --name "petit & bon" --units 1000 --journey 5 --pue 1.2 --wue 0.3L/kWh --renewable 60%
+frugal report project=p --form achat-ia --title "petit & bon" --units 1000 --journey 5 --pue 1.2 --wue 0.3L/kWh --renewable 60%
 # A site without water, and one without renewable electricity: 0 is a value, and no "N/A".
 frugal report project=p --form achat-ia --units 1000 --pue 1.2 --wue 0L/kWh --renewable 0% | sed -n '/^## Us/,/^## Centre/p' | grep -E 'renouvelable|refroidissement, m?L|WUE'
 frugal report project=p --form datacentre --pue 1.2 --wue 0L/kWh --renewable 0% | jq -c '[.WUE_l_per_kwh, .W_IN_m3, .REF, .E_RES_TOT_kwh, .not_told]'
@@ -18,7 +18,7 @@ for said in "hf --wue 0.3L/kWh" "gpai --renewable 60%" "ai-energy-score --pue 1.
 	frugal report project=p --form $said || echo "$?"
 done
 # E_DC / E_IT = 1.25; 2000 m3 / 8 GWh = 0.25 L/kWh; 1 of 10 GWh reused.
-frugal report project=q --form datacentre --name north --it-energy 8GWh --site-energy 10GWh --water 2000m3 --reused 1GWh --renewable 80%
+frugal report project=q --form datacentre --title north --it-energy 8GWh --site-energy 10GWh --water 2000m3 --reused 1GWh --renewable 80%
 frugal report project=p --form datacentre --pue 1.2
 # Consumer (500 + 100) g / 1000 requests; provider (4500 + 900) g over 1e18 FLOP, 3e9 tokens, 2e9 parameters.
 frugal report project=p --form sci-ai --units 1000 --unit request --flop 1e18FLOP --tokens 3e9 --parameters 2e9 --counted gross --flop-method "6 x parameters x tokens"
