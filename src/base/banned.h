@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Included by the build in front of every file (after the system headers they need have had
- * their say): names that read the locale, lose lengths or run a shell are compile errors.
+ * The build includes this in front of every file, after the system headers that declare these
+ * names. Names that read the locale, lose lengths or run a shell become compile errors.
  */
 #ifndef BASE_BANNED_H
 #define BASE_BANNED_H

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Grows by doubling up to the maximum of the buffer. A failed allocation or a full buffer sets
+ * failed, and later additions do nothing, so that callers check once at the end.
+ */
 #include "base/buf.h"
 
 #include <stdarg.h>
@@ -88,7 +92,9 @@ void buf_pad(struct buf *buf, char c, size_t n)
 void buf_addf(struct buf *buf, const char *fmt, ...)
 {
 	va_list ap;
-	/* Into what room there is; once more when that was not enough. */
+	/*
+	 * First into the room that is left; a second time, after growing, when that was too small.
+	 */
 	size_t room = buf->failed ? 0 : buf->cap - buf->n;
 	va_start(ap, fmt);
 	int n = vsnprintf(room ? buf->p + buf->n : NULL, room, fmt, ap);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A text being built. It is always terminated, grows up to max bytes (0: 64 MiB), and remembers a
- * failure: append freely, check failed once at the end.
+ * A text that is built piece by piece. It is always terminated, grows up to max bytes (0: 64 MiB),
+ * and remembers a failure: append freely, check failed once at the end.
  */
 #ifndef BASE_BUF_H
 #define BASE_BUF_H
@@ -27,23 +27,30 @@ void buf_addf(struct buf *buf, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void buf_pad(struct buf *buf, char c, size_t n);
 
 /*
- * What somebody else wrote, on one line and harmless to a terminal: '?' for each byte that
- * str_printable() refuses. At most `most` characters, then "..."; buf_add_clean() has no limit.
+ * Adds text of unknown origin on one line, harmless to a terminal: '?' for each byte that
+ * str_printable() refuses. Adds at most `most` characters, then "..."; buf_add_clean() has no
+ * limit.
  */
 void buf_add_clean(struct buf *buf, const char *text);
 void buf_add_short(struct buf *buf, const char *text, size_t most);
 
-/* Room for n more bytes at the end, or NULL; the caller then adds to buf->n what it wrote. */
+/*
+ * Makes room for n more bytes at the end, or returns NULL; the caller then adds to buf->n the bytes
+ * that it wrote.
+ */
 char *buf_reserve(struct buf *buf, size_t n);
 
 /* "" when empty; never NULL. */
 const char *buf_text(const struct buf *buf);
 struct str buf_str(const struct buf *buf);
 
-/* Gives the text away (NULL if failed); buf is empty again. Freed with mem_free. */
+/*
+ * Hands the text over to the caller (NULL if failed), who frees it with mem_free; buf is empty
+ * again.
+ */
 char *buf_steal(struct buf *buf);
 
-/* Empties, keeps the memory. */
+/* Empties the text and keeps the memory. */
 void buf_clear(struct buf *buf);
 void buf_release(struct buf *buf);
 

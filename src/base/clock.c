@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Conversion between microseconds since 1970 and UTC text, by arithmetic and timegm: neither the
+ * locale nor the time zone of the user is read.
+ */
 #include "base/clock.h"
 
 #include <stdio.h>
@@ -24,7 +28,7 @@ void clock_utc_text(int64_t utc_us, char to[CLOCK_TEXT])
 		       (unsigned)(us / 1000) % 1000u);
 }
 
-/* Reads n digits at *text as a number within lo..hi, then the byte after (if not NUL). */
+/* Reads n digits at *text as a number within lo..hi, then the byte `after` (unless it is NUL). */
 static bool field(struct str *text, size_t n, int lo, int hi, char after, int *ret)
 {
 	if (text->n < n + (after != '\0'))
@@ -65,7 +69,7 @@ bool clock_utc_parse(struct str text, int64_t *ret_utc_us)
 		.tm_min = minute,
 	};
 	int64_t seconds = (int64_t)timegm(&tm) + second;
-	/* timegm makes the 31st of February a day of March. */
+	/* timegm turns the 31st of February into a day of March. */
 	if (tm.tm_mday != day)
 		return false;
 	*ret_utc_us = (seconds * 1000 + ms) * 1000;

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Reads records without copying: a field points into the text, unless it has doubled quotes, which
+ * are undoubled in the arena. Numbers are not read here, see num.h.
+ */
 #include "base/csv.h"
 
 #include "base/intl.h"
@@ -71,10 +75,11 @@ static int quoted_field(struct csv *csv, const char *limit, struct str *ret,
 		if (!quote) {
 			csv->p = start;
 			csv->open = limit == csv->end;
-			/* One message for both: where the text ends is not always for us to know.
+			/*
+			 * One message for both cases: the end of a piece is not always the end of
+			 * the text.
 			 */
-			return fail(csv, reterr,
-				    _("a quote is opened and not closed within 1 MiB"));
+			return fail(csv, reterr, _("a quote is not closed within 1 MiB"));
 		}
 		csv->p = quote + 1;
 		if (csv->p < limit && *csv->p == '"') {
@@ -114,7 +119,7 @@ static int plain_field(struct csv *csv, const char *limit, struct str *ret,
 	const char *start = csv->p;
 	const char *p = start;
 	char separator = csv->separator;
-	/* Most bytes are above all that ends a field: one comparison each. */
+	/* Most bytes are above every byte that ends a field: one comparison for each of them. */
 	unsigned char highest = (unsigned char)(separator > '\n' ? separator : '\n');
 	while (p < limit &&
 	       ((unsigned char)*p > highest || (*p != separator && *p != '\n' && *p != '\0')))
@@ -164,7 +169,10 @@ int csv_next(struct csv *csv, struct str *fields, size_t max, size_t *ret_n,
 	return 1;
 }
 
-/* Past the record at csv->p, which has a quote on its first line; false: it may go on. */
+/*
+ * Moves past the record at csv->p, which has a quote on its first line; false: the record may go on
+ * after the text.
+ */
 static bool pass_record(struct csv *csv, struct str *fields, size_t max)
 {
 	size_t n;
@@ -197,7 +205,7 @@ size_t csv_whole(struct str text, char separator, struct str *fields, size_t max
 	return (size_t)(whole - text.p);
 }
 
-/* A sign, and nothing after it but a number as people write it: no formula. */
+/* A sign followed by a number as people write it, and by nothing else: not a formula. */
 static bool is_number(struct str text)
 {
 	for (size_t i = 1; i < text.n; i++) {

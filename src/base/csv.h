@@ -21,17 +21,17 @@ struct csv {
 	const char *name; /* of the file, for messages */
 	const char *p;
 	const char *end;
-	struct arena *arena; /* holds the fields that had doubled quotes */
+	struct arena *arena; /* has the fields that had doubled quotes */
 	uint32_t line;       /* of the record last read, from 1 */
 	uint32_t next_line;
 	char separator;
-	bool open; /* the record last read ran into the end of the text within quotes */
+	bool open; /* the text ended within quotes in the record last read */
 };
 
-/* Skips the byte order mark and comments, finds the separator. */
+/* Skips the byte order mark and comments, and finds the separator. */
 void csv_init(struct csv *csv, const char *name, struct str text, struct arena *arena);
 
-/* The same, for a piece of a document: no mark, no comments, known separator and line. */
+/* The same for a piece of a document: without mark and comments, with known separator and line. */
 void csv_init_piece(struct csv *csv, const char *name, struct str text, struct arena *arena,
 		    char separator, uint32_t line);
 
@@ -43,19 +43,19 @@ void csv_init_piece(struct csv *csv, const char *name, struct str text, struct a
 int csv_next(struct csv *csv, struct str *fields, size_t max, size_t *ret_n,
 	     struct frugal_error *reterr);
 
-/* Writes a field, in quotes where it needs them. */
+/* Writes a field, in quotes where CSV requires them. */
 void csv_put(struct buf *to, struct str text);
 
 /*
- * The same for what somebody else wrote and a spreadsheet or a terminal will read: a ' goes before
- * what would be a formula (= + - @, CWE-1236) and is no number, '?' stands for controls.
+ * The same for text of unknown origin that a spreadsheet or a terminal will read: writes a ' before
+ * what would be a formula (= + - @, CWE-1236) and is not a number, and '?' for controls.
  */
 void csv_put_words(struct buf *to, struct str text);
 
 /*
- * How many bytes at the start of text hold whole records, by the rules of csv_next, whatever may
- * follow the text: where a document can be cut so that its pieces read as the whole does. fields
- * and arena are for its own use.
+ * Returns how many bytes at the start of text are whole records, by the rules of csv_next, whatever
+ * follows the text: a document cut there reads the same in pieces. Uses fields and arena as scratch
+ * space.
  */
 size_t csv_whole(struct str text, char separator, struct str *fields, size_t max,
 		 struct arena *arena);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A part of the image (image.h) while the build makes it: what is put is appended, equal texts
- * are kept once. Check failed at the end. The program itself never makes one, but for its tests.
+ * A part of the image (image.h) while the build writes it: words, numbers and texts are appended,
+ * equal texts are stored once. Check failed at the end. Only the build and the tests call this.
  */
 #ifndef BASE_DRAFT_H
 #define BASE_DRAFT_H
@@ -17,22 +17,22 @@ struct draft {
 	double *numbers;
 	size_t n_numbers, cap_numbers;
 	struct buf text;
-	struct map places; /* of texts in text */
+	struct map places; /* from a text to its place in text */
 	struct arena arena;
 	bool failed; /* memory is out */
 };
 
-/* An empty part called name. */
+/* Begins an empty part called name. */
 void draft_init(struct draft *draft, const char *name);
 void draft_release(struct draft *draft);
 
 void draft_word(struct draft *draft, uint32_t word);
 void draft_number(struct draft *draft, double number);
 
-/* Where the text stands, with an end after it. */
+/* Returns the place of the text, which is stored with a NUL after it. */
 uint32_t draft_text(struct draft *draft, struct str text);
 
-/* Fills words and text up to what a digest takes at a time; what was drafted, open. */
+/* Pads words and text to the step of the digest, and opens the draft as a part. */
 void draft_close(struct draft *draft, struct image_view *ret);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Files as they were when the program was built; a list ends with NULL. */
+/* Files that the build embedded into the program; a list ends with NULL. */
 #ifndef BASE_EMBEDDED_H
 #define BASE_EMBEDDED_H
 
@@ -11,6 +11,6 @@ struct embedded_file {
 	size_t n;
 };
 
-extern const struct embedded_file embedded_bpf[]; /* where it was built: FRUGAL_BPF */
+extern const struct embedded_file embedded_bpf[]; /* in builds with FRUGAL_BPF */
 
 #endif

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Looking up a name in a block of variables, as getenv does in ours; the first of a name counts. */
+/*
+ * Looks up a name in a block of variables, as getenv does in that of the process; the first of equal
+ * names counts.
+ */
 #include "base/environment.h"
 
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A block of variables, "NAME=value" texts that end with NULL, as a program is started with. Rooms
- * are handed the block of the command that they look at; none reads its own by getenv.
+ * A block of variables, "NAME=value" texts that end with NULL, as a program is started with. A room
+ * receives the block of the command that it looks at; none reads its own by getenv.
  */
 #ifndef BASE_ENVIRONMENT_H
 #define BASE_ENVIRONMENT_H
@@ -11,7 +11,10 @@
 /* The value of name in the block, or NULL. */
 const char *environment_get(char *const *environment, const char *name);
 
-/* The block, in the arena, but with name=value; as it is when memory is out. */
+/*
+ * Returns a copy of the block in the arena in which name has this value; the block itself when
+ * memory is out.
+ */
 char *const *environment_with(char *const *environment, const char *name, const char *value,
 			      struct arena *arena);
 

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Every text of an error goes through format_into(), which cuts it to the size of its field. The
+ * code and the texts are values: nothing is printed or logged here.
+ */
 #include "base/error.h"
 
 #include <stdarg.h>
@@ -9,8 +13,9 @@
 #include "base/str.h"
 
 /*
- * What is quoted may be anything, and cut anywhere; the message stays one line of valid UTF-8 that
- * cannot steer a terminal: other bytes become '?', and a character cut at the end goes.
+ * Quoted texts may contain any bytes and are cut anywhere. The message stays one line of valid
+ * UTF-8 that cannot steer a terminal: other bytes become '?', and a character cut at the end is
+ * dropped.
  */
 static void format_into(char *to, size_t size, const char *fmt, va_list ap)
 {

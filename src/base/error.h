@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Filling struct frugal_error. A room that fails says what is wrong, where, and what to do, and
- * returns the code, so `return error_set(reterr, FRUGAL_EUSAGE, "...")` is one line.
- * reterr may always be NULL: the code alone is then the answer.
+ * Fills struct frugal_error. A room that fails sets what is wrong, where, and the remedy, and
+ * returns the code, so `return error_set(reterr, FRUGAL_EUSAGE, "...")` is one line. reterr may
+ * always be NULL: the caller then has the code alone.
  */
 #ifndef BASE_ERROR_H
 #define BASE_ERROR_H

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Reads through read(2) in steps, so that pipes and files of unknown size work. Files that are
+ * written take their name by rename(2): a reader sees the old file or the whole new one.
+ */
 #include "base/file.h"
 
 #include <dirent.h>
@@ -68,7 +72,7 @@ int file_read_plain(const char *path, size_t max, struct buf *ret_text, struct f
 {
 	struct stat st;
 	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
-		return error_set(reterr, FRUGAL_EDATA, _("%s is no plain file"), path);
+		return error_set(reterr, FRUGAL_EDATA, _("%s is not a regular file"), path);
 	return file_read(path, max, ret_text, reterr);
 }
 
@@ -129,10 +133,11 @@ int file_write_fd(int fd, const char *bytes, size_t n)
 }
 
 /*
- * A new file beside path, with the rights that path has, or that a new file gets. Not mkstemp:
- * its files are for their owner alone, and asking for the umask changes it for a moment.
+ * Creates a new file in the folder of path, with the rights of path, or those of a new file.
+ * mkstemp is not used: its files are for their owner alone, and reading the umask changes it for a
+ * moment.
  */
-static int open_beside(const char *path, const struct stat *old, struct buf *ret_name)
+static int open_temporary(const char *path, const struct stat *old, struct buf *ret_name)
 {
 	static _Atomic unsigned serial;
 	for (int attempt = 0; attempt < 100; attempt++) {
@@ -161,20 +166,21 @@ int file_out_open(const char *path, struct file_out *ret)
 	struct stat st;
 	bool exists = stat(path, &st) == 0;
 	*ret = (struct file_out){.fd = -1};
-	/* A pipe or a device cannot be replaced: it is written as it is. */
+	/* A pipe or a device cannot be replaced: it is written in place. */
 	if (exists && !S_ISREG(st.st_mode)) {
 		ret->fd = open(path, O_WRONLY | O_CLOEXEC);
 		return ret->fd < 0 ? -errno : 0;
 	}
-	/* What a link points at is replaced, not the link. */
+	/* The target of a link is replaced, not the link. */
 	char *target = exists ? realpath(path, NULL) : NULL;
 	buf_puts(&ret->path, target ? target : path);
 	free(target);
-	int fd = ret->path.failed ? -ENOMEM
-				  : open_beside(ret->path.p, exists ? &st : NULL, &ret->beside);
+	int fd = ret->path.failed
+			 ? -ENOMEM
+			 : open_temporary(ret->path.p, exists ? &st : NULL, &ret->temporary);
 	if (fd < 0) {
 		buf_release(&ret->path);
-		buf_release(&ret->beside);
+		buf_release(&ret->temporary);
 		return fd;
 	}
 	ret->fd = fd;
@@ -186,12 +192,12 @@ int file_out_close(struct file_out *out, bool keep)
 	int r = 0;
 	if (out->fd >= 0 && close(out->fd) != 0)
 		r = -errno;
-	if (r == 0 && keep && out->beside.n && rename(out->beside.p, out->path.p) != 0)
+	if (r == 0 && keep && out->temporary.n && rename(out->temporary.p, out->path.p) != 0)
 		r = -errno;
-	if (out->beside.n && (r < 0 || !keep))
-		unlink(out->beside.p);
+	if (out->temporary.n && (r < 0 || !keep))
+		unlink(out->temporary.p);
 	buf_release(&out->path);
-	buf_release(&out->beside);
+	buf_release(&out->temporary);
 	out->fd = -1;
 	return r;
 }
@@ -236,7 +242,7 @@ int file_make_dirs(const char *dir, struct frugal_error *reterr)
 		if (errnum == EEXIST)
 			errnum = stat(path.p, &st) != 0 ? errno : S_ISDIR(st.st_mode) ? 0 : ENOTDIR;
 		if (errnum)
-			r = error_io(reterr, _("make the folder"), path.p, errnum);
+			r = error_io(reterr, _("create the folder"), path.p, errnum);
 		*p = kept;
 	}
 	buf_release(&path);

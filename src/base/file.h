@@ -21,27 +21,28 @@ int file_read_plain(const char *path, size_t max, struct buf *ret_text,
 int file_list(struct arena *arena, const char *dir, const char *suffix, char ***ret_names,
 	      size_t *ret_n, struct frugal_error *reterr);
 
-/* Writes all of text to path by a temporary file beside it, so that it is whole or absent. */
+/* Writes all of text to a temporary file next to path and renames it: path is whole or absent. */
 int file_write(const char *path, struct str text, struct frugal_error *reterr);
 
 /*
- * A file that is written bit by bit, beside path, and takes its name when it is closed to be
- * kept: whole or absent too. What is no file (/dev/null, a pipe) is written as it is.
+ * A file that is written piece by piece next to path, and takes its name when it is closed with
+ * keep: whole or absent too. A path that is not a regular file (/dev/null, a pipe) is written in
+ * place.
  */
 struct file_out {
 	int fd;
-	struct buf path, beside; /* beside is empty for what is no file */
+	struct buf path, temporary; /* temporary is empty for one written in place */
 };
 int file_out_open(const char *path, struct file_out *ret); /* 0 or -errno */
 int file_out_close(struct file_out *out, bool keep);       /* 0 or -errno */
 
-/* write(2) until all is out; 0 or -errno. */
+/* Calls write(2) until all bytes are written; 0 or -errno. */
 int file_write_fd(int fd, const char *bytes, size_t n);
 
-/* Removes path if it is a socket; anything else, and what a link points at, stays. */
+/* Removes path if it is a socket. Other files and the targets of links stay. */
 void file_remove_socket(const char *path);
 
-/* Makes dir and its parents, mode 0700 for new ones. */
+/* Creates dir and its parents, with mode 0700. */
 int file_make_dirs(const char *dir, struct frugal_error *reterr);
 
 #endif

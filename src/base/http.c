@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One request at a time, by functions of libcurl that are looked up by name: the program starts
+ * without the library. Redirects are followed here and not by libcurl, since it would follow them
+ * to other hosts.
+ */
 #include "base/http.h"
 
 #include <curl/curl.h>
@@ -77,7 +82,7 @@ static struct str origin_of(const char *url)
 	return (struct str){url, n + strcspn(url + n, "/?#")};
 }
 
-/* Without what may be a key. */
+/* The address without its query, which may contain a key. */
 static struct str plain_part(const char *url)
 {
 	return (struct str){url, strcspn(url, "?#")};
@@ -119,7 +124,7 @@ static int tell_failure(CURLcode r, const struct sink *sink, const char *url,
 	return error_where(reterr, "%.*s", STR_ARG(plain_part(url)));
 }
 
-/* *ret_next: where the answer points to, on the same host; the caller frees it. */
+/* ret_next: the address that the answer redirects to, on the same host; the caller frees it. */
 static int get_once(const struct http_request *request, const char *url, struct curl_slist *headers,
 		    struct http_response *ret, char **ret_next, struct frugal_error *reterr)
 {
@@ -144,7 +149,8 @@ static int get_once(const struct http_request *request, const char *url, struct 
 	} else if (next && status >= 300 && status < 400) {
 		if (!str_eq(origin_of(next), origin_of(url))) {
 			error_set(reterr, FRUGAL_EENV, "%s",
-				  _("the server points to another host, which is not followed"));
+				  _("the server redirects to another host, which frugal does not "
+				    "follow"));
 			code = error_where(reterr, "%.*s", STR_ARG(plain_part(next)));
 		} else {
 			*ret_next = mem_strdup(next);
@@ -154,9 +160,9 @@ static int get_once(const struct http_request *request, const char *url, struct 
 		error_set(reterr, FRUGAL_EENV, _("the server answers %ld"), status);
 		code = error_where(reterr, "%.*s", STR_ARG(plain_part(url)));
 		if (status == 401 || status == 403)
-			(void)error_todo(reterr, "%s", _("is the key or the password right?"));
+			(void)error_todo(reterr, "%s", _("check the key or the password"));
 		else if (status == 429)
-			(void)error_todo(reterr, "%s", _("too many questions: wait"));
+			(void)error_todo(reterr, "%s", _("too many requests: try again later"));
 	}
 	lib.easy_cleanup(curl);
 	return code;
@@ -184,7 +190,8 @@ int http_get(const struct http_request *request, struct http_response *ret,
 		if (!next)
 			break;
 		if (hops == MAX_REDIRECTS)
-			r = error_set(reterr, FRUGAL_EENV, "%s", _("the server points on and on"));
+			r = error_set(reterr, FRUGAL_EENV, "%s",
+				      _("the server redirects too many times"));
 	}
 	mem_free(url);
 	lib.slist_free_all(headers);

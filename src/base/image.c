@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Finds and checks parts of the image. The digest takes eight bytes a step by value, not as they
- * lie in memory: it is the same whatever the byte order. A step is a bijection of what it takes
- * and of what came before, so damage to one word never goes unseen; it is no defence against
- * someone who could as well change the code beside it.
+ * Finds and checks parts of the image. The digest reads eight bytes a step by value, not as they
+ * lie in memory: it is the same for every byte order. A step is a bijection of its input and of the
+ * digest before it, so damage to one word always changes the digest. It is not a defence against a
+ * forger, who could change the code as well.
  */
 #include "base/image.h"
 

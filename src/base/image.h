@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The image: what the build makes of models/ and factors/ (tools/image.c), so that nothing is
+ * The image: models/ and factors/ as the build compiles them (tools/image.c), so that nothing is
  * parsed at start. It is a C file of plain numbers: words, doubles and the bytes of texts, which
- * refer to one another by index. No pointer means no relocation, and the target's own compiler
- * lays them out, so that a cross build needs no care for its byte order. A part is one table or
- * one model; its digest is checked when it is opened, and only what is asked for is opened.
- * This file knows parts and digests; what the words mean: factor/image.c, model/image.c.
+ * refer to one another by index. Without pointers it needs no relocation, and the target's own
+ * compiler lays it out, so that a cross build needs no care for byte order. A part is one table or
+ * one model; its digest is checked when it is opened, and only the parts in use are opened. This
+ * file knows parts and digests; for the meaning of the words see factor/image.c and model/image.c.
  */
 #ifndef BASE_IMAGE_H
 #define BASE_IMAGE_H
@@ -34,7 +34,7 @@ struct image {
 	uint32_t n_words, n_numbers, n_text, n_tables, n_models;
 };
 
-/* Made by the build. */
+/* Written by the build. */
 extern const struct image built_in_image;
 
 /* An open part. */
@@ -52,17 +52,17 @@ const char *image_name(const struct image *image, const struct image_part *part)
 const struct image_part *image_find(const struct image *image, const struct image_part *parts,
 				    size_t n, struct str name);
 
-/* FRUGAL_EDATA: the digest does not fit; nothing of such a part may be used. */
+/* FRUGAL_EDATA: the digest does not match; the part must not be used. */
 int image_open(const struct image *image, const struct image_part *part, struct image_view *ret,
 	       struct frugal_error *reterr);
 
-/* FRUGAL_EDATA: the error of a damaged part. */
+/* Fills the error of a damaged part; returns FRUGAL_EDATA. */
 int image_damaged(const struct image_view *view, struct frugal_error *reterr);
 
-/* The digest of what is open: any change of one word, double or byte of it changes it. */
+/* The digest of the open part: a change of any one word, double or byte changes it. */
 uint64_t image_digest(const struct image_view *view);
 
-/* All bytes that the image takes, and a digest over those of its parts. */
+/* The size of the image in bytes, and a digest over those of its parts. */
 size_t image_size(const struct image *image);
 uint64_t image_digest_all(const struct image *image);
 

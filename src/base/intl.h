@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Words for people go through _() where they are printed and N_() in tables. The library never
+ * Texts for people go through _() where they are printed and N_() in tables. The library never
  * changes the locale: the command line tool binds the catalogue, any other caller gets English.
  */
 #ifndef BASE_INTL_H
@@ -13,7 +13,7 @@
 #define _(text) (intl_plain ? (text) : dgettext(FRUGAL_DOMAIN, text))
 #define N_(text) text
 
-/* Set while words are made for a program (JSON, CSV), which gets English in every language. */
+/* True while texts for a program are written (JSON, CSV): they are English in every language. */
 extern _Thread_local bool intl_plain;
 
 #endif

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Writes the commas, quotes and indentation of a JSON text. Values of unknown origin become valid
+ * JSON: bytes that are not UTF-8 are replaced, control characters are escaped.
+ */
 #include "base/json.h"
 
 #include "base/num.h"
@@ -9,7 +13,7 @@ static void quoted(struct buf *out, struct str s)
 	size_t valid = str_utf8_valid(s); /* s is UTF-8 up to here */
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
-		if (i == valid && c < 0x80) /* a NUL, which is not text but can be written */
+		if (i == valid && c < 0x80) /* a NUL, which is not text but can be escaped */
 			valid = i + 1 + str_utf8_valid((struct str){s.p + i + 1, s.n - i - 1});
 		if (c == '"' || c == '\\') {
 			buf_putc(out, '\\');
@@ -21,10 +25,15 @@ static void quoted(struct buf *out, struct str s)
 		} else if (c < 0x20 || c == 0x7F) {
 			buf_addf(out, "\\u%04x", c);
 		} else if (c == 0xC2 && i + 1 < valid && (unsigned char)s.p[i + 1] < 0xA0) {
-			/* A control of 8 bits: no terminal is to obey it. */
+			/*
+			 * A control character of 8 bits is escaped, so that no terminal obeys it.
+			 */
 			buf_addf(out, "\\u%04x", (unsigned char)s.p[++i]);
 		} else if (i >= valid && c >= 0x80) {
-			/* A byte that is not UTF-8 (a file name, say) becomes the replacement. */
+			/*
+			 * A byte that is not UTF-8 (in a file name, for example) becomes the
+			 * replacement character.
+			 */
 			buf_puts(out, "\xEF\xBF\xBD");
 			size_t next = i + 1;
 			valid = next + str_utf8_valid((struct str){s.p + next, s.n - next});

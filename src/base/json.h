@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Writes JSON into a buf, never localised: keys and values in order, commas by themselves,
- * shortest numbers that read back the same, NaN and infinities as null.
- * pretty indents by two spaces; otherwise one line.
- * jsonw, not json: jansson, which we read with, owns json_object and its kin.
+ * Writes JSON into a buf, never localised: keys and values in order, commas without the caller's
+ * help, the shortest numbers that read back the same, NaN and infinities as null. With pretty it
+ * indents by two spaces; otherwise it writes one line.
+ * The prefix is jsonw: jansson, the library that reads JSON, owns json_object and its like.
  */
 #ifndef BASE_JSON_H
 #define BASE_JSON_H

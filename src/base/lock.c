@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * flock(2) on the file .lock of a folder: a file of its own, as what it guards is replaced by
- * renaming, and opened for writing, as NFS requires. The kernel drops the lock of a process that
- * dies; the file stays, since to remove it would take it from under a waiter.
+ * flock(2) on the file .lock of a folder. The lock has a file of its own, since the guarded file is
+ * replaced by renaming, and is opened for writing, as NFS requires. The kernel drops the lock of a
+ * process that dies; the file stays, since removing it would separate its waiters from later ones.
  */
 #include "base/lock.h"
 
@@ -44,7 +44,7 @@ int folder_lock(const char *dir, int *ret_fd, struct frugal_error *reterr)
 		return error_nomem(reterr);
 	}
 	int fd = open(path.p, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
-	if (fd < 0 && errno == EACCES) /* another user's, in a folder that is shared */
+	if (fd < 0 && errno == EACCES) /* of another user, in a shared folder */
 		fd = open(path.p, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	int errnum = fd >= 0 ? wait_for(fd) : 0;
 	if (errnum) {
@@ -52,7 +52,7 @@ int folder_lock(const char *dir, int *ret_fd, struct frugal_error *reterr)
 		fd = -1;
 	}
 	if (errnum == EWOULDBLOCK) {
-		error_set(reterr, FRUGAL_EENV, _("another process keeps %s locked"), path.p);
+		error_set(reterr, FRUGAL_EENV, _("another process has locked %s"), path.p);
 		r = error_todo(reterr, "%s", _("try again later"));
 	} else {
 		*ret_fd = fd;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The one state of the library that all threads share: who listens. Set before others start. */
+/*
+ * The only state of the library that all threads share: the two callbacks. A program sets them
+ * before it starts other threads.
+ */
 #include "base/log.h"
 
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Notes for who debugs, and notices for who uses the program, each sent to one callback (none by
- * default): the library prints nothing.
+ * Notes for debugging and notices for the user, each sent to one callback (none by default): the
+ * library prints nothing.
  */
 #ifndef BASE_LOG_H
 #define BASE_LOG_H
@@ -12,10 +12,13 @@ typedef void log_sink(void *context, const char *topic, const char *text);
 
 void log_to(log_sink *sink, void *context);
 
-/* topic is "room.part": "sensor.powercap". Cheap when nobody listens. */
+/* topic is "room.part": "sensor.powercap". Cheap without a callback. */
 void log_note(const char *topic, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
-/* What a user has to know although nothing failed: a translated sentence without a full stop. */
+/*
+ * Sets the callback of notices: what a user has to know although nothing failed, a translated
+ * sentence without a full stop.
+ */
 void log_notices_to(log_sink *sink, void *context);
 void log_notice(const char *topic, const char *fmt, ...) PRINTF_LIKE(2, 3);
 

@@ -11,7 +11,7 @@ static uint32_t hash_of(struct str key)
 	return h;
 }
 
-/* The slot that holds key, or the empty one where it belongs. */
+/* The slot that has key, or the empty one where it belongs. */
 static struct map_slot *find(const struct map *map, struct str key, uint32_t hash)
 {
 	size_t i = hash & (map->cap - 1);
@@ -46,7 +46,7 @@ bool map_put(struct map *map, struct str key, uint32_t value, bool *ret_old)
 		*ret_old = slot->key.p != NULL;
 	if (slot->key.p)
 		return true;
-	/* A slot without a key pointer is empty: the empty text needs one. */
+	/* A slot without a key pointer is empty: the empty text needs a pointer too. */
 	*slot = (struct map_slot){
 		.key = key.p ? key : STR(""),
 		.hash = hash,

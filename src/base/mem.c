@@ -111,7 +111,7 @@ void *arena_alloc(struct arena *arena, size_t size)
 	size_t need = (size + ARENA_ALIGN - 1) & ~(ARENA_ALIGN - 1);
 	if (!block || block->size - block->used < need) {
 		size_t room = need > ARENA_BLOCK ? need : ARENA_BLOCK;
-		/* Zeroed here, once: what is given out is never taken back to be given again. */
+		/* Zeroed once here: an arena gives memory out once and never reuses it. */
 		block = mem_zalloc(1, sizeof(*block) + room);
 		if (!block)
 			return NULL;
@@ -174,7 +174,7 @@ void arena_release(struct arena *arena)
 	arena->head = NULL;
 }
 
-/* The parts of an object that are written to hold relocations too: those stay. */
+/* Gives back the read-only pages of an object. Writable parts have relocations and stay. */
 static int give_back(struct dl_phdr_info *object, size_t size, void *context)
 {
 	(void)size, (void)context;

@@ -45,8 +45,9 @@ void arena_release(struct arena *arena);
 bool mem_grow(void *items_pointer, size_t n, size_t *cap, size_t item_size, size_t max);
 
 /*
- * For a program that will mostly wait: gives unused heap, and the pages of code and constants that
- * can be read from their files again, back to the system. Not for a library in somebody's process.
+ * Gives unused heap, and the pages of code and constants that can be read again from their files,
+ * back to the system. For a program that mostly waits, not for a library in another program's
+ * process.
  */
 void mem_trim(void);
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Reading a double, correctly rounded, in three ways from quick to slow:
+ * Reads a double, correctly rounded, in three ways from quick to slow:
  * - digits as an integer times or over a power of ten, exact when the integer fits 2^53 and the
  *   power 10^22 (W. Clinger, "How to read floating point numbers accurately", 1990);
- * - 19 digits times a 128-bit power of ten, when its error cannot change the rounding (after
- *   D. Lemire, "Number parsing at a gigabyte per second", 2021);
+ * - 19 digits times a 128-bit power of ten, when its error cannot change the rounding (after D.
+ *   Lemire, "Number parsing at a gigabyte per second", 2021);
  * - the C library in the C locale, for ties, subnormals and the like.
  */
 #include "base/num.h"
@@ -18,9 +18,12 @@
 #include "base/power10.h"
 
 #define MAX_EXACT (UINT64_C(1) << 53)
-/* Digits that an uint64_t surely holds. */
+/* A number of so many digits always fits into an uint64_t. */
 #define KEPT 19
-/* A double, or the middle of two, has at most 767 digits; all after are as good as one. */
+/*
+ * A double, or the middle of two, has at most 767 digits; of those after only their presence
+ * counts.
+ */
 #define MAX_DIGITS 770
 
 static const double exact_ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
@@ -47,7 +50,10 @@ static void make_c_locale(void)
 	c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
 }
 
-/* Infinity when it is too large, as strtod says; also when there is no C locale. */
+/*
+ * Returns infinity when the number is too large, like strtod, or when the C locale cannot be
+ * loaded.
+ */
 static double by_library(struct digits digits)
 {
 	char text[MAX_DIGITS + 32];
@@ -70,14 +76,17 @@ static double by_library(struct digits digits)
 		text[n++] = '1';
 		exponent--;
 	}
-	/* Beyond this it is 0 or infinite whatever the digits. */
+	/* Beyond this the number is 0 or infinite whatever the digits. */
 	exponent = exponent < -9999 ? -9999 : exponent > 9999 ? 9999 : exponent;
 	(void)snprintf(text + n, sizeof(text) - n, "e%d", (int)exponent);
 	pthread_once(&c_locale_once, make_c_locale);
 	return c_locale ? strtod_l(text, NULL, c_locale) : HUGE_VAL;
 }
 
-/* w * 10^k; false when 128 bits cannot tell how it rounds, or it is not a normal double. */
+/*
+ * w * 10^k; false when 128 bits do not determine the rounding, or the result is not a normal
+ * double.
+ */
 static bool by_power(uint64_t w, int64_t k, double *ret)
 {
 	if (w == 0 || k < POWER10_MIN || k > POWER10_MAX)
@@ -144,7 +153,7 @@ static double value_of(uint64_t w, size_t n, struct digits digits)
 	return by_power(w, k, &x) ? x : by_library(digits);
 }
 
-/* "e-5" at p; returns where it ends, or p when there is none. */
+/* Reads "e-5" at p; returns where it ends, or p when there is none. */
 static const char *read_exponent(const char *p, const char *end, int64_t *exponent)
 {
 	if (p >= end || (*p != 'e' && *p != 'E'))
@@ -156,7 +165,7 @@ static const char *read_exponent(const char *p, const char *end, int64_t *expone
 	if (q >= end || !is_digit(*q))
 		return p;
 	int64_t e = 0;
-	/* A text of 2^40 digits may need so large an exponent; none needs a larger. */
+	/* A text of 2^40 digits may need such a large exponent; none needs a larger one. */
 	for (; q < end && is_digit(*q); q++)
 		e = e < INT64_C(1) << 40 ? e * 10 + (*q - '0') : e;
 	*exponent += minus ? -e : e;
@@ -172,7 +181,7 @@ size_t num_parse(struct str s, double *ret)
 	if (p < end && (*p == '-' || *p == '+'))
 		negative = *p++ == '-';
 	struct digits digits = {.p = p};
-	uint64_t w = 0; /* wraps beyond 19 digits, and is then not used */
+	uint64_t w = 0; /* wraps beyond 19 digits, and is not used then */
 	while (p < end && is_digit(*p))
 		w = w * 10 + (uint64_t)(*p++ - '0');
 	size_t n = (size_t)(p - digits.p);

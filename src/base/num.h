@@ -14,14 +14,14 @@
 
 /*
  * Reads a finite decimal number ("-1.5e3") at the start of s; no hexadecimal, no "inf", no "nan".
- * Returns the bytes read, 0 when there is no number or it overflows a double.
+ * Returns the bytes read, 0 when s does not begin with a number or it overflows a double.
  */
 size_t num_parse(struct str s, double *ret);
 
 /* The whole of s, trimmed, as an integer within lo..hi; false otherwise. */
 bool num_parse_int(struct str s, int64_t lo, int64_t hi, int64_t *ret);
 
-/* A value that is not known; never 0. */
+/* The value that stands for an unknown number; never 0. */
 #define MISSING ((double)__builtin_nanf(""))
 
 #define NUM_TEXT 32

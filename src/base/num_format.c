@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Writing a double: the shortest decimal that reads back to the same double, and of those the
- * nearest to it, found as in R. Giulietti, "The Schubfach way to render doubles" (2020): exactly
- * one power of ten puts one or two multiples into the interval that rounds to x; one
- * multiplication by a 128-bit power for each border of the interval says which.
+ * Writes a double: the shortest decimal that reads back to the same double, and of those the
+ * nearest to it, found as in R. Giulietti, "The Schubfach way to render doubles" (2020). Exactly
+ * one power of ten puts one or two multiples into the interval that rounds to x; one multiplication
+ * by a 128-bit power for each border of the interval finds which.
  */
 #include <math.h>
 
@@ -16,8 +16,8 @@ struct decimal {
 };
 
 /*
- * The high 64 bits of x * g / 2^64; the last bit is set when what is cut is not zero, up to the
- * error of g, so that comparisons with integers stay right.
+ * The high 64 bits of x * g / 2^64; the last bit is set when the bits cut off are not zero, up to
+ * the error of g, so that comparisons with integers stay right.
  */
 static uint64_t scaled(struct power10 g, uint64_t x)
 {
@@ -38,7 +38,7 @@ static struct decimal shortest(uint64_t c, int q, bool irregular)
 	uint64_t lower = scaled(g, (4 * c - (irregular ? 1 : 2)) << shift);
 	uint64_t middle = scaled(g, (4 * c) << shift);
 	uint64_t upper = scaled(g, (4 * c + 2) << shift);
-	/* An odd c does not own the borders: a tie is read as its even neighbour. */
+	/* The borders of an odd c are not in its interval: a tie is read as the even neighbour. */
 	lower += c & 1;
 	upper -= c & 1;
 	uint64_t s = middle / 4;
@@ -118,7 +118,7 @@ static char *exponent_text(int e, char *to)
 	return to + 2;
 }
 
-/* As %.17g would lay the digits out: plain from 0.0001 to below 1e16, else with an exponent. */
+/* Lays the digits out as %.17g does: plain from 0.0001 to below 1e16, else with an exponent. */
 static char *lay_out(struct decimal d, char *to)
 {
 	char text[24];

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Where the user's files are. The environment is read each time: a test, or a program that
- * changes its environment, sees the change.
+ * Finds the user's folders. The environment is read at each call: a test, or a program that changes
+ * its environment, sees the change.
  */
 #include "base/places.h"
 
 #include <stdlib.h>
 
 static const struct {
-	const char *variable, *below_home; /* NULL: no place without the variable */
+	const char *variable, *below_home; /* NULL: no folder without the variable */
 } places[] = {
 	[PLACE_CONFIG] = {"XDG_CONFIG_HOME", ".config"},
 	[PLACE_STATE] = {"XDG_STATE_HOME", ".local/state"},

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The words of include/frugal.h that every room above may print. */
+/* The names of include/frugal.h that every room above base may print. */
 #include "frugal.h"
 
 const char *frugal_version(void)

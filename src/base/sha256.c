@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The digest comes from libnettle, loaded at the first call: a program that never checks a file
+ * does not need the library.
+ */
 #include "base/sha256.h"
 
 #include <dlfcn.h>
@@ -56,7 +60,7 @@ int sha256_file(const char *path, char ret[SHA256_TEXT], struct frugal_error *re
 	uint8_t digest[SHA256_DIGEST_SIZE];
 	pthread_once(&once, load);
 	if (!lib.library) {
-		error_set(reterr, FRUGAL_EENV, _("%s is not on this machine"), LIBRARY);
+		error_set(reterr, FRUGAL_EENV, _("%s is not installed"), LIBRARY);
 		return error_todo(reterr, "%s", _("on Debian: sudo apt install libnettle8"));
 	}
 	int fd = open(path, O_RDONLY | O_CLOEXEC);

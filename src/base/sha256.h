@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* SHA-256 (FIPS 180-4) of a file, by nettle, which is loaded when it is first needed. */
+/* SHA-256 (FIPS 180-4) of a file, by nettle, which is loaded at the first call. */
 #ifndef BASE_SHA256_H
 #define BASE_SHA256_H
 
@@ -7,7 +7,7 @@
 
 #define SHA256_TEXT 65 /* hexadecimal, with its end */
 
-/* FRUGAL_EENV: the file cannot be read, or there is no nettle here. */
+/* FRUGAL_EENV: the file cannot be read, or nettle is not installed. */
 int sha256_file(const char *path, char ret[SHA256_TEXT], struct frugal_error *reterr);
 
 #endif

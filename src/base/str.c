@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Comparing, trimming and checking views of text. Nothing here allocates or reads the locale. */
 #include "base/str.h"
 
 #include <stdint.h>
@@ -47,7 +48,7 @@ bool str_after(struct str s, const char *prefix, struct str *ret_rest)
 
 #define NEAREST_MAX 64
 
-/* The same letter, or digits and letters that the eye takes for each other: O and 0, l, I and 1. */
+/* The same letter, or digits and letters that look alike: O and 0, l, I and 1. */
 static bool alike(char a, char b)
 {
 	static const char *const looks[] = {"o0", "li1"};
@@ -60,8 +61,8 @@ static bool alike(char a, char b)
 }
 
 /*
- * Levenshtein distance without regard to case and look-alikes; words over NEAREST_MAX are simply
- * far.
+ * Levenshtein distance without regard to case and look-alikes; a word longer than NEAREST_MAX is
+ * far from every other.
  */
 static size_t edits(struct str a, struct str b)
 {
@@ -90,7 +91,7 @@ static size_t edits(struct str a, struct str b)
 const char *str_nearest(struct str word, const char *const *candidates)
 {
 	const char *best = NULL;
-	/* One edit in a short word is a slip, two make another word. */
+	/* One edit in a short word is a slip, two give another word. */
 	size_t best_edits = word.n < 2 ? 0 : word.n <= 4 ? 2 : 3;
 	for (; *candidates; candidates++) {
 		size_t e = edits(word, str_of(*candidates));

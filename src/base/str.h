@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A view of text that somebody else owns: a pointer and a length, no terminator needed. */
+/* A view of text that another variable owns: a pointer and a length, no terminator needed. */
 #ifndef BASE_STR_H
 #define BASE_STR_H
 
@@ -28,7 +28,7 @@ static inline bool str_eq(struct str a, struct str b)
 
 static inline bool str_is(struct str a, const char *b)
 {
-	/* Asked of lists of words: mostly the first byte says no. */
+	/* Called on lists of words: the first byte mostly decides. */
 	return a.n ? *a.p == *b && str_eq(a, str_of(b)) : !*b;
 }
 
@@ -37,12 +37,12 @@ struct str str_trim(struct str s);
 /* Equal without regard to ASCII case. */
 bool str_eq_nocase(struct str a, struct str b);
 
-/* True, and the part after, when s begins with prefix. */
+/* True, with the part after prefix, when s begins with prefix. */
 bool str_after(struct str s, const char *prefix, struct str *ret_rest);
 
 /*
- * The candidate nearest to word (at most 2 edits, fewer for short words), or NULL: for
- * "did you mean". candidates end with NULL.
+ * Returns the candidate nearest to word (at most 2 edits, fewer for short words), or NULL: for "did
+ * you mean". candidates end with NULL.
  */
 const char *str_nearest(struct str word, const char *const *candidates);
 
@@ -50,14 +50,14 @@ const char *str_nearest(struct str word, const char *const *candidates);
 size_t str_utf8_valid(struct str s);
 
 /*
- * The bytes of the character at the start of s (not empty); 0 where its first byte is to be shown
- * as '?': not UTF-8, or a control character. Those are the old ones (C0, DEL) and those of 8 bits
- * (C1), which steer terminals too, and the ones that break or turn a line: U+2028, U+2029, and the
- * overrides of direction.
+ * Returns the bytes of the character at the start of s (not empty), or 0 where its first byte is
+ * shown as '?': not UTF-8, or a control character. These are the old ones (C0, DEL), those of 8
+ * bits (C1), which steer terminals too, and those that break or turn a line: U+2028, U+2029, and
+ * the overrides of direction.
  */
 size_t str_printable(struct str s);
 
-/* The length of the longest prefix that is text: UTF-8, no control but line feeds and tabs. */
+/* The length of the longest prefix that is text: UTF-8 without controls but line feeds and tabs. */
 size_t str_text(struct str s);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A function of a library that was loaded when it was first needed. */
+/* Finds a function of a library that was loaded at run time. */
 #ifndef BASE_SYMBOL_H
 #define BASE_SYMBOL_H
 
@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* to: where the pointer to the function lies. False: the library has no such name. */
+/* *to receives the pointer to the function. False: the library has no function of this name. */
 static inline bool symbol_find(void *library, const char *name, void *to)
 {
 	void *symbol = dlsym(library, name);

@@ -116,8 +116,8 @@ TEST(semicolons_and_tabs_are_found_in_the_header)
 TEST(an_unclosed_quote_is_said_once_and_the_next_line_read)
 {
 	CHECK_TEXT(READ("a,b\n\"oops,1\n3,4\n"),
-		   "1[a][b] !2 a quote is opened and not closed within 1 MiB 3[3][4] ");
-	CHECK_TEXT(READ("a\n\""), "1[a] !2 a quote is opened and not closed within 1 MiB ");
+		   "1[a][b] !2 a quote is not closed within 1 MiB 3[3][4] ");
+	CHECK_TEXT(READ("a\n\""), "1[a] !2 a quote is not closed within 1 MiB ");
 }
 
 TEST(text_after_a_closing_quote_is_an_error)
@@ -173,7 +173,7 @@ TEST(a_line_of_ten_megabytes_is_refused_and_passed_over)
 	size_t n = (size_t)10 << 20;
 	check_long("a\n", 'x', n, "\n2\n", "1[a] !2 a line is longer than 1 MiB 3[2] ");
 	check_long("a\n\"", 'x', n, "\"\n2\n",
-		   "1[a] !2 a quote is opened and not closed within 1 MiB 3[2] ");
+		   "1[a] !2 a quote is not closed within 1 MiB 3[2] ");
 }
 
 /* A text that is cut where csv_whole says reads as it does in one piece. */
