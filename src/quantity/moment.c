@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A moment is a day, a UTC time, or a quantity of time before now. The first two are read as text,
+ * the last by quantity_parse, so that "7d" and "1.5 h" work alike.
+ */
 #include "quantity/moment.h"
 
 #include <stdio.h>
@@ -33,7 +37,7 @@ int moment_parse(const char *option, const char *text, int64_t *ret_us, struct f
 		*ret_us = now_us() - (int64_t)(ago.value / microsecond.scale);
 		return 0;
 	}
-	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is no date"), text);
+	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a date"), text);
 	if (option)
 		error_where(reterr, "--%s", option);
 	error_todo(reterr, "%s", _("write 2026-11-22, 2026-11-22T10:00:00Z, or 7d for a week ago"));

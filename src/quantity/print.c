@@ -33,7 +33,10 @@ static const struct rung water_rungs[] = {{1e-6, "µL"}, {1e-3, "mL"},    {1, "L
 static const struct rung time_rungs[] = {
 	{1.0 / 3.6e9, "µs"}, {1.0 / 3.6e6, "ms"}, {1.0 / 3600, "s"}, {1.0 / 60, "min"}, {1, "h"},
 	{1e3, "kh"},         {1e6, "Mh"},         {0, NULL}};
-/* What a model gives in years or megajoules (a payback, primary energy) is read in them. */
+/*
+ * Values that a model gives in years or megajoules (a payback, primary energy) are printed in
+ * these.
+ */
 static const struct rung year_rungs[] = {{1.0 / 3600, "s"}, {1.0 / 60, "min"}, {1, "h"},
 					 {24, "d"},         {8760, "yr"},      {0, NULL}};
 static const struct rung joule_rungs[] = {
@@ -46,7 +49,7 @@ static const struct rung intensity_rungs[] = {{1e-3, "g CO2e/kWh"}, {0, NULL}};
 static const struct ladder {
 	struct dimension dim;
 	const struct rung *rungs;
-	const char *unit; /* only for what the model gives in a unit that ends so */
+	const char *unit; /* only for values that the model gives in a unit with this end */
 } ladders[] = {
 	{{{[KIND_ENERGY] = 1}}, joule_rungs, "MJ"},
 	{{{[KIND_TIME] = 1}}, year_rungs, "yr"},
@@ -75,7 +78,7 @@ static const struct rung *find_rungs(struct dimension dim, const char *text)
 	return NULL;
 }
 
-/* The rung of size one for zero, so that nothing reads "0 µWh". */
+/* Zero has the rung of size one, so that it never prints as "0 µWh". */
 static const struct rung *rung_for(const struct rung *rungs, double value)
 {
 	const struct rung *best = rungs;
@@ -142,7 +145,7 @@ void print_number(struct buf *to, double x, int decimals, const struct number_st
 	}
 }
 
-/* Decimals so that x has figures significant ones. */
+/* The number of decimals that gives x this number of significant figures. */
 static int decimals_for(double x, int figures)
 {
 	double size = fabs(x);

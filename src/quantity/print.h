@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Quantities for people: the unit of a size one reads at ease (Wh to TWh, mg to Mt, mL to m3...),
- * and no more digits than the interval deserves (two significant figures of its width, at most
- * three of the value when it is exact). JSON and CSV never come through here.
+ * Prints quantities for people: in a unit of suitable size (Wh to TWh, mg to Mt, mL to m3...), with
+ * no more digits than the interval deserves (two significant figures of its width, at most three of
+ * the value when it is exact). JSON and CSV do not use these functions.
  */
 #ifndef QUANTITY_PRINT_H
 #define QUANTITY_PRINT_H
@@ -23,31 +23,31 @@ extern const struct number_style NUMBERS_FR;
 struct display_unit {
 	double scale;     /* base units in one of it */
 	const char *text; /* "kWh", "kg CO2e"; units outside the ladders: in base units */
-	char own[64];     /* holds text when it is composed */
+	char own[64];     /* has the text when it is composed */
 };
 
 /*
- * The unit in which a value of this size reads best. fallback: the model's own unit, or NULL; what
- * it gives in megajoules or years stays so.
+ * Chooses the unit in which a value of this size reads best. fallback: the model's own unit, or
+ * NULL; a value that the model gives in megajoules or years stays so.
  */
 void display_unit_for(double value, struct dimension dim, struct unit fallback,
 		      const char *fallback_text, struct display_unit *ret);
 
-/* x with n decimals (negative: rounded to tens, hundreds...), grouped from 10 000 up. */
+/* Prints x with n decimals (negative: rounded to tens, hundreds...), grouped from 10 000 up. */
 void print_number(struct buf *to, double x, int decimals, const struct number_style *style);
 
 /*
- * The decimals to show for a value with support low..high (all in the display unit): two
+ * Returns the decimals to show for a value with support low..high (all in the display unit): two
  * significant figures of the width, between 1 and 3 significant figures of the value.
  */
 int print_decimals(double value, double low, double high);
 
-/* "1.9 GWh [1.1, 3.4]", or "1.9 GWh" when exact. Values in base units. */
+/* Prints "1.9 GWh [1.1, 3.4]", or "1.9 GWh" when exact. Values are in base units. */
 void print_quantity(struct buf *to, double value, double low, double high, struct dimension dim,
 		    struct unit fallback, const char *fallback_text,
 		    const struct number_style *style);
 
-/* "12 min 34 s", "1 h 02 min", "0.83 s", "3 d 4 h". */
+/* Prints "12 min 34 s", "1 h 02 min", "0.83 s", "3 d 4 h". */
 void print_duration(struct buf *to, double seconds, const struct number_style *style);
 
 #endif

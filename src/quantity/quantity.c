@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Reads quantities and intervals from text. A term is a number with or without a unit; the terms of
+ * one quantity may share the unit at its end. The units themselves are read by unit.c.
+ */
 #include "quantity/quantity.h"
 
 #include <math.h>
@@ -94,8 +98,7 @@ static int trailing(struct str rest, struct frugal_error *reterr)
 		if (r < 0)
 			return r;
 	}
-	error_set(reterr, FRUGAL_EUSAGE, _("'%.*s' does not belong after a quantity"),
-		  STR_ARG(rest));
+	error_set(reterr, FRUGAL_EUSAGE, _("unexpected '%.*s' after a quantity"), STR_ARG(rest));
 	if (c == ',')
 		error_todo(reterr, "%s", _("write 1.5 with a point, not with a comma"));
 	else if (c >= '0' && c <= '9')
@@ -110,7 +113,7 @@ static int bad_interval(struct str text, const char *why, struct frugal_error *r
 	return FRUGAL_EUSAGE;
 }
 
-/* "[lo, hi]" at the start of *text; terms without a unit wait for the common one. */
+/* Reads "[lo, hi]" at the start of *text; terms without a unit wait for the common one. */
 static int parse_interval(struct str *text, struct term bounds[2], struct frugal_error *reterr)
 {
 	struct str whole = *text;
@@ -119,7 +122,8 @@ static int parse_interval(struct str *text, struct term bounds[2], struct frugal
 	if (r < 0)
 		return r;
 	if (!text->n || (text->p[0] != ',' && text->p[0] != ';'))
-		return bad_interval(whole, _("two numbers with a comma are wanted"), reterr);
+		return bad_interval(whole, _("it requires two numbers with a comma between them"),
+				    reterr);
 	*text = rest_of(*text, 1);
 	r = text->n ? parse_term(text, &bounds[1], reterr) : 0;
 	if (r < 0)
@@ -139,7 +143,8 @@ static int resolve_bound(const struct term *bound, const struct term *value, str
 		return 0;
 	}
 	if (!dimension_eq(bound->unit.dim, value->unit.dim))
-		return bad_interval(text, _("its bounds have another unit than its value"), reterr);
+		return bad_interval(text, _("its bounds and its value have different units"),
+				    reterr);
 	*ret = bound->number * bound->unit.scale;
 	return 0;
 }
@@ -160,7 +165,7 @@ int quantity_parse(struct str text, struct quantity *ret, struct frugal_error *r
 		r = parse_interval(&rest, bounds, reterr);
 		if (r < 0)
 			return r;
-		/* "10 [8, 12] h": the unit at the end is everybody's. */
+		/* "10 [8, 12] h": the unit at the end applies to all three numbers. */
 		struct unit unit;
 		size_t n = rest.n ? unit_parse_prefix(rest, &unit) : 0;
 		if (value.bare && (n > 1 || (n && rest.p[0] != '1'))) {
@@ -185,14 +190,14 @@ int quantity_parse(struct str text, struct quantity *ret, struct frugal_error *r
 	if (q.low > q.high)
 		return bad_interval(whole, _("its low end is above its high end"), reterr);
 	if (q.value < q.low || q.value > q.high)
-		return bad_interval(whole, _("it does not hold its own value"), reterr);
+		return bad_interval(whole, _("it does not contain its own value"), reterr);
 	if (!isfinite(q.value) || !isfinite(q.low) || !isfinite(q.high))
 		return bad_number(whole, reterr);
 	*ret = q;
 	return 0;
 }
 
-/* A mass where gCO2e or gSbe is wanted: "73.3t", "57 g/kWh". */
+/* A mass where gCO2e or gSbe is required: "73.3t", "57 g/kWh". */
 static bool mass_stands_for(struct dimension got, struct dimension want)
 {
 	static const enum kind kinds[] = {KIND_CO2E, KIND_SBE};
@@ -263,14 +268,14 @@ static int wrong_dimension(struct str text, const char *name, struct unit unit,
 	if (!dimension_is_none(unit.dim))
 		buf_addf(&want, " (%s)", unit_name);
 	if (q->bare) {
-		/* TRANSLATORS: "gpu_hours wants a time (h), got a number without unit" */
-		error_set(reterr, FRUGAL_EUSAGE, _("%s wants %s, got a number without unit"), name,
-			  buf_text(&want));
+		/* TRANSLATORS: "gpu_hours requires a time (h), got a number without unit" */
+		error_set(reterr, FRUGAL_EUSAGE, _("%s requires %s, got a number without unit"),
+			  name, buf_text(&want));
 	} else {
 		describe(&got, q->dim);
 		buf_addf(&got, " (%.*s)", STR_ARG(term.unit_text));
-		/* TRANSLATORS: "gpu_hours wants a time (h), got a power (kW)" */
-		error_set(reterr, FRUGAL_EUSAGE, _("%s wants %s, got %s"), name, buf_text(&want),
+		/* TRANSLATORS: "gpu_hours requires a time (h), got a power (kW)" */
+		error_set(reterr, FRUGAL_EUSAGE, _("%s requires %s, got %s"), name, buf_text(&want),
 			  buf_text(&got));
 	}
 	offer_unit(text, name, &term, unit_name, reterr);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Solves for the two ends at once by iteration. A triangle on [a, b] with its mode at v has its 5 %
+ * Solves for both ends at once by iteration. A triangle on [a, b] with its mode at v has its 5 %
  * point at a + sqrt(0.05 (b - a) (v - a)), and its 95 % point at b - sqrt(0.05 (b - a) (b - v)):
- * each step puts the ends where the last width wants them. The error falls by more than half each
- * step, so that the steps below leave none.
+ * each step computes the ends from the width of the step before. The error falls by more than half
+ * each step, so that it is below the precision of a double after the last.
  */
 #include "quantity/support.h"
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Static units for the fixed roles of the meter: the compiler refuses to add joules to watts.
- * The field is named by its unit, so `e.j` reads aloud. Free at run time: gcc and clang give the
- * same instructions as for bare doubles. The identities of units live here and in unit.c alone.
+ * Static units for the quantities that the meter computes with: the compiler refuses to add joules
+ * to watts. The field is named by its unit, so `e.j` reads aloud. Free at run time: gcc and clang
+ * emit the same instructions as for bare doubles. The identities of units stand here and in unit.c
+ * alone.
  */
 #ifndef QUANTITY_TYPED_H
 #define QUANTITY_TYPED_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The table of units, and reading unit expressions. Identities only: 60 min in an hour, 1024 B in
- * a KiB, a year of 365 days (8 760 h, as life-cycle databases count). Anything that could be
+ * The table of units, and the reader of unit expressions. Identities only: 60 min in an hour, 1024
+ * B in a KiB, a year of 365 days (8 760 h, as life-cycle databases count). A number that could be
  * argued about belongs in factors/.
  */
 #include "quantity/unit.h"
@@ -20,7 +20,7 @@ bool dimension_is_none(struct dimension a)
 	return dimension_eq(a, DIMENSIONLESS);
 }
 
-/* An exponent beyond any use stays there: it must not wrap round to one that means something. */
+/* Cuts an exponent that is too large for any unit, so that it cannot wrap round to a valid one. */
 static int8_t bounded(int e)
 {
 	return (int8_t)(e < -100 ? -100 : e > 100 ? 100 : e);
@@ -66,7 +66,7 @@ bool dimension_root(struct dimension a, int root, struct dimension *ret)
 enum prefixes {
 	PLAIN,  /* no prefix */
 	SI,     /* n to E */
-	BIG,    /* k to E: nobody writes a millitonne */
+	BIG,    /* k to E: a millitonne is not in use */
 	BINARY, /* k to E and Ki to Ei */
 };
 
@@ -253,7 +253,7 @@ bool unit_is_name(struct str word)
 	return word.n && unit_parse_name(word, &unit) == word.n;
 }
 
-/* "^-2" after a unit name; leaves everything alone when it is not there. */
+/* Reads "^-2" after a unit name; changes nothing when it is not there. */
 static size_t parse_exponent(struct str text, struct unit *unit)
 {
 	size_t i = 0;

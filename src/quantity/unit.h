@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Units at run time. A dimension is a small vector of exponents over base kinds; what the field
- * counts apart (greenhouse gases, antimony, water, tokens, requests, FLOP, bytes, each currency)
- * is a kind of its own, so 3 kg of steel cannot be added to 3 kgCO2e.
+ * counts separately (greenhouse gases, antimony, water, tokens, requests, FLOP, bytes, each
+ * currency) is a kind of its own, so 3 kg of steel cannot be added to 3 kgCO2e.
  *
  * The base units are those in which the usual figures are exact decimals:
  *   Wh, h, g, m, gCO2e, gSbe, L, B, token, request, FLOP, EUR, USD, item.
@@ -56,26 +56,26 @@ struct dimension dimension_div(struct dimension a, struct dimension b);
 bool dimension_pow(struct dimension a, int power, struct dimension *ret);
 bool dimension_root(struct dimension a, int root, struct dimension *ret);
 
-/* "an energy", "a power", "a carbon intensity", or NULL when the field has no word for it. */
+/* Returns "an energy", "a power", "a carbon intensity", or NULL when the dimension has no name. */
 const char *dimension_word(struct dimension dim);
 
-/* In base units: "gCO2e/Wh"; "1" for none. */
+/* Adds the dimension in base units: "gCO2e/Wh"; "1" for none. */
 void dimension_text(struct buf *to, struct dimension dim);
 
 /*
- * One unit name at the start of text: "kWh", "tCO2e", "%", "mm2". Returns the bytes read, 0 if
- * the word that stands there is no unit. A word is letters, '%', 'µ', and digits after letters.
+ * Reads one unit name at the start of text: "kWh", "tCO2e", "%", "mm2". Returns the bytes read, 0
+ * if the word there is not a unit. A word is letters, '%', 'µ', and digits after letters.
  */
 size_t unit_parse_name(struct str text, struct unit *ret);
 
 /*
- * A unit expression at the start of text: names joined by '*' or '/', each with '^' integer;
- * "1" alone is dimensionless; "1/kWh" is allowed. It ends before the first thing that does not
- * continue it. Returns the bytes read, 0 if no unit stands there.
+ * Reads a unit expression at the start of text: names joined by '*' or '/', each with '^' integer;
+ * "1" alone is dimensionless; "1/kWh" is allowed. It ends before the first character that does not
+ * continue it. Returns the bytes read, 0 if text does not begin with a unit.
  */
 size_t unit_parse_prefix(struct str text, struct unit *ret);
 
-/* The whole of text is a unit; FRUGAL_EUSAGE with a near miss otherwise. */
+/* Reads the whole of text as a unit; FRUGAL_EUSAGE with a near miss otherwise. */
 int unit_parse(struct str text, struct unit *ret, struct frugal_error *reterr);
 
 /* True if word (whole) is a unit name. */

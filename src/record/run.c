@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What can be said of the record of a run without a ledger: the names of its states, a new id,
- * and whether it may be kept at all: promise 3 (parts add up) is checked here, on every write.
+ * Operations on the record of a run that need no ledger: the names of its states, a new id, and the
+ * check that it may be written. The promise that parts add up is checked here, on every write.
  */
 #include "record/run.h"
 
@@ -15,7 +15,7 @@
 #include "base/intl.h"
 
 #define CONSERVATION 1e-9
-/* Two parts of nothing may differ by the rounding of their own sum. */
+/* Two parts near zero may differ by the rounding of their own sum. */
 #define NOTHING_J 1e-9
 
 const char *run_status_name(enum run_status status)
@@ -64,7 +64,7 @@ void run_record_release(struct run_record *run)
 static int refuse(const struct run_record *run, const char *what, const char *where,
 		  struct frugal_error *reterr)
 {
-	error_set(reterr, FRUGAL_EBUG, _("run %s is not kept: %s"), run->id, what);
+	error_set(reterr, FRUGAL_EBUG, _("cannot record run %s: %s"), run->id, what);
 	error_where(reterr, "%s", where);
 	error_todo(reterr, "%s", _("this is a fault of frugal, please report it"));
 	return FRUGAL_EBUG;
@@ -94,7 +94,9 @@ static int check_part(const struct run_record *run, const struct run_part *part,
 			return refuse(run, _("a part has a negative energy"), part->part, reterr);
 	double sum = part->idle.j + part->attributed.j + part->unattributed.j;
 	if (fabs(sum - part->energy.j) > slack)
-		return refuse(run, _("idle, attributed and unattributed energy do not add up"),
+		return refuse(run,
+			      _("idle, attributed and unattributed energy of a part do not add up "
+				"to its energy"),
 			      part->part, reterr);
 	return 0;
 }

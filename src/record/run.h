@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The record of a run: filled by the meter, kept by the ledger, shown by the report. Plain data;
- * everything it points to lives in its arena. Energies are in joules, since they were counted so.
+ * The record of a run: the meter fills it, the ledger stores it, the report shows it. Plain data;
+ * all its pointers point into its arena. Energies are in joules, as they were counted.
  */
 #ifndef RECORD_RUN_H
 #define RECORD_RUN_H
@@ -28,18 +28,18 @@ const char *source_state_name(enum source_state state); /* "ok", "denied", "abse
 /* energy = idle + attributed + unattributed, to 1e-9 of energy. */
 struct run_part {
 	const char *part;   /* what it covers: "cpu.package-0", "dram.0", "ram", "server" */
-	const char *sensor; /* who says so: "powercap intel-rapl:0", "model cpu_power T0" */
+	const char *sensor; /* its source: "powercap intel-rapl:0", "model cpu_power T0" */
 	struct energy energy;
-	struct energy idle;         /* of the whole machine, whoever runs */
+	struct energy idle;         /* of the whole machine, whichever processes run */
 	struct energy attributed;   /* dynamic energy of the command */
-	struct energy unattributed; /* dynamic energy of everything else */
+	struct energy unattributed; /* dynamic energy of all other processes */
 	double low_factor;          /* energy * low_factor .. * high_factor is its interval */
 	double high_factor;
 	enum frugal_quality quality;
 	enum source_state state;
-	struct duration gaps; /* time in which the source gave nothing valid */
-	bool idle_known;      /* false: idle power was never seen here, so idle is 0 and said so */
-	bool is_check;        /* read beside the parts, for the whole machine: in no sum */
+	struct duration gaps; /* time without a valid reading of the source */
+	bool idle_known;      /* false: idle power was never observed here, and idle is 0 */
+	bool is_check;        /* of the whole machine, not of a part: in no sum */
 };
 
 struct run_figure {
@@ -58,13 +58,13 @@ struct run_section {
 	int64_t begin_us; /* UTC; 0: not known */
 	int64_t at_us;    /* UTC, its end */
 	struct duration duration;
-	struct energy share; /* NaN: too short to tell */
+	struct energy share; /* NaN: too short for a share */
 };
 
-/* What the command said of its result: accuracy=0.93. */
+/* A value that the command reported of its result: accuracy=0.93. */
 struct run_metric {
 	int64_t at_us; /* UTC */
-	int64_t epoch; /* 0: before any ended */
+	int64_t epoch; /* 0: before the first epoch ended */
 	const char *key;
 	double value;
 };
@@ -74,7 +74,7 @@ struct run_metric {
 struct run_record {
 	struct arena arena;
 	char id[RUN_ID_SIZE];     /* 16 hexadecimal digits; a prefix of 4 or more names a run */
-	char parent[RUN_ID_SIZE]; /* the run within which it ran; "": none is known */
+	char parent[RUN_ID_SIZE]; /* the run within which it ran; "": unknown */
 	enum run_status status;
 	char **command;                                             /* argv, ends with NULL */
 	const char *project, *service, *phase, *name, *host, *zone; /* "" when not given */
@@ -86,7 +86,7 @@ struct run_record {
 	int exit_code;                /* exit status, or the signal's number when by_signal */
 	const char *attribution;      /* "cgroup", "perf", "wait4" */
 	struct duration cpu;          /* CPU time of the command */
-	struct duration machine_busy; /* CPU time of the machine meanwhile, never below cpu */
+	struct duration machine_busy; /* CPU time of the machine during the run, never below cpu */
 	double share;                 /* cpu / machine_busy, 0..1 */
 	struct duration own_cost;     /* CPU time frugal itself used */
 	const char *machine;          /* what the host is, one line for people */
@@ -100,15 +100,15 @@ struct run_record {
 	struct run_metric *metrics;
 	size_t n_metrics;
 	const char *derivation; /* JSON object */
-	const char *left_out;   /* one line: what no part covers */
+	const char *left_out;   /* one line: the parts of the machine that are not counted */
 };
 
-/* A new id from the system's random bytes; FRUGAL_EENV if it gives none. */
+/* Makes a new id from the system's random bytes; FRUGAL_EENV if it gives none. */
 int run_id_new(char ret_id[RUN_ID_SIZE], struct frugal_error *reterr);
 
 /*
- * FRUGAL_EBUG if the record must not be kept: a part that does not add up to 1e-9 of its energy,
- * a negative energy, a NaN or an infinity anywhere. The ledger asks before each write.
+ * FRUGAL_EBUG if the record must not be written: a part that does not add up to 1e-9 of its energy,
+ * a negative energy, a NaN or an infinity anywhere. The ledger calls this before each write.
  */
 int run_record_check(const struct run_record *run, struct frugal_error *reterr);
 

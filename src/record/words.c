@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The two lists and the role of each phase, in one table: a phase without a role cannot be added.
+ */
 #include "record/words.h"
 
 #include <string.h>

@@ -149,7 +149,7 @@ TEST(wrong_words_are_refused_with_what_to_do)
 	check_refused("trainin", "pue=1", FRUGAL_EUSAGE, "no model 'trainin'", "training");
 	check_refused("training", "gpu_hour=1h", FRUGAL_EUSAGE, "no input 'gpu_hour'", "gpu_hours");
 	check_refused("training", "gpu_hours=1083kW", FRUGAL_EUSAGE,
-		      "gpu_hours wants a time (h), got a power (kW)", "gpu_hours=1083kh");
+		      "gpu_hours requires a time (h), got a power (kW)", "gpu_hours=1083kh");
 	check_refused("training", "gpu=A100", FRUGAL_EUSAGE, "ambiguous", "");
 	check_refused("training", "utilization=30", FRUGAL_EUSAGE, "utilization must be <= 1",
 		      "30%");

@@ -125,7 +125,7 @@ TEST(wrong_words_and_sizes_are_usage)
 	CHECK_INT(frugal_ledger_run(ledger, "ffff", &run, &error), FRUGAL_EUSAGE);
 	CHECK(run == NULL);
 	CHECK_INT(frugal_moment("tomorrow", &us, &error), FRUGAL_EUSAGE);
-	CHECK_TEXT(error.what, "'tomorrow' is no date");
+	CHECK_TEXT(error.what, "'tomorrow' is not a date");
 	const char *words[] = {"project=a", "colour=red"};
 	CHECK_INT(frugal_ledger_set(ledger, "last", words, 2, &error), FRUGAL_EUSAGE);
 	/* Nothing was done: the first word neither. */

@@ -156,9 +156,9 @@ TEST(wrong_columns_are_refused_before_the_first_row)
 					   {"zone", NULL, x},     {"gpu_hours", NULL, NULL},
 					   {NULL, NULL, x},       {"gpu_hours", "", x}};
 	const char *const what[] = {"no input 'gpu_hour'",
-				    "gpu_hours wants a time (h), got a power (kW)",
+				    "gpu_hours requires a time (h), got a power (kW)",
 				    "gpu is no column of numbers",
-				    "zone.intensity wants",
+				    "zone.intensity requires",
 				    "model training wants gpu_hours",
 				    "horses",
 				    "zone is no column of numbers",
@@ -171,7 +171,7 @@ TEST(wrong_columns_are_refused_before_the_first_row)
 	check_refused(twice, 2, out, "gpu_hours is given twice", "");
 	const struct frugal_column water = {"water", NULL, y}, hours = {"energy", "h", y};
 	check_refused(good, 1, &water, "no output 'water'", "energy, carbon");
-	check_refused(good, 1, &hours, "energy wants an energy (kWh), got a time (h)", "");
+	check_refused(good, 1, &hours, "energy requires an energy (kWh), got a time (h)", "");
 	CHECK_CLOSE(y[0], -5, 0);
 }
 

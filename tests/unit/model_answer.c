@@ -220,7 +220,7 @@ TEST(wrong_words_of_the_user_are_explained)
 	refused(training, "gpu=H100 SXM;gpu_hours=1h;utilisation=1", FRUGAL_EUSAGE,
 		"model training has no input 'utilisation'");
 	refused(training, "gpu=H100 SXM;gpu_hours=1kW", FRUGAL_EUSAGE,
-		"gpu_hours wants a time (h)");
+		"gpu_hours requires a time (h)");
 	refused(training, "gpu_hours=1h;gpu_hours=2h", FRUGAL_EUSAGE, "gpu_hours is given twice");
 	refused(training, "gpu_hours=", FRUGAL_EUSAGE, "gpu_hours is given no value");
 	refused(training, "gpu_hours", FRUGAL_EUSAGE, "'gpu_hours' is not an input");
@@ -229,7 +229,7 @@ TEST(wrong_words_of_the_user_are_explained)
 	refused(training, "pue=0.9", FRUGAL_EUSAGE, "pue must be >= 1");
 	refused(training, "zone=Atlantis", FRUGAL_EUSAGE, "Atlantis");
 	refused(training, "gpu_hours=1h", FRUGAL_EUSAGE, "model training wants gpu");
-	refused(training, "gpu.tdp=1 h", FRUGAL_EUSAGE, "gpu.tdp wants a power (W)");
+	refused(training, "gpu.tdp=1 h", FRUGAL_EUSAGE, "gpu.tdp requires a power (W)");
 	refused(training, "gpu.tdp=1 W;gpu.tdp=2 W", FRUGAL_EUSAGE, "gpu.tdp is given twice");
 	refused("model m { in p : one of (a, b) out x : 1 = if p == a then 1 else 2 }", "p=c",
 		FRUGAL_EUSAGE, "p='c' is not one of its choices");

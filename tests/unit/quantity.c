@@ -92,10 +92,10 @@ TEST(intervals_take_the_unit_of_their_value_or_their_own)
 TEST(bad_intervals_are_refused_with_their_reason)
 {
 	CHECK_HOLDS(refuse("2 h [3, 1]", "h").what, "above its high end");
-	CHECK_HOLDS(refuse("5 h [1, 3]", "h").what, "does not hold its own value");
+	CHECK_HOLDS(refuse("5 h [1, 3]", "h").what, "does not contain its own value");
 	CHECK_HOLDS(refuse("2 h [1, 3", "h").what, "']' is missing");
 	CHECK_HOLDS(refuse("2 h [1]", "h").what, "two numbers");
-	CHECK_HOLDS(refuse("2 h [1 W, 3 W]", "h").what, "another unit");
+	CHECK_HOLDS(refuse("2 h [1 W, 3 W]", "h").what, "have different units");
 }
 
 TEST(a_quantity_is_read_and_then_fitted_to_its_unit)
@@ -117,10 +117,10 @@ TEST(a_quantity_is_read_and_then_fitted_to_its_unit)
 TEST(a_wrong_unit_names_both_units_and_offers_the_right_one)
 {
 	struct frugal_error error = refuse("1083kW", "h");
-	CHECK_TEXT(error.what, "x wants a time (h), got a power (kW)");
+	CHECK_TEXT(error.what, "x requires a time (h), got a power (kW)");
 	CHECK_TEXT(error.todo, "did you mean x=1083kh ?");
 	error = refuse("10", "h");
-	CHECK_TEXT(error.what, "x wants a time (h), got a number without unit");
+	CHECK_TEXT(error.what, "x requires a time (h), got a number without unit");
 	CHECK_TEXT(error.todo, "did you mean x=10h ?");
 	error = refuse("10 Wq", "Wh");
 	CHECK_HOLDS(error.what, "'Wq' is not a unit");
