@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Planted by tests/doors.py: a service that answers {"door": [{"at": TIME, "g": 42}]}. */
+#include "base/clock.h"
 #include "base/intl.h"
 #include "grid/service.h"
-
-#define HOUR_S ((int64_t)3600)
 
 static int door_url(const struct grid_page *page, const char *key, struct buf *to,
 		    struct frugal_error *reterr)
@@ -22,7 +21,7 @@ static int read_door(const struct json_document *doc, const json_t *root, const 
 	(void)root;
 	for (size_t i = 0; r == 0 && i < json_array_size(records); i++) {
 		const json_t *record = json_array_get(records, i);
-		struct grid_slot slot = {.seconds = HOUR_S};
+		struct grid_slot slot = {.seconds = SECONDS_PER_HOUR};
 		slot.g_per_kwh = json_number_of(json_object_get(record, "g"));
 		if (!json_time_of(json_object_get(record, "at"), &slot.start_s))
 			return json_fault(doc, _("a record has no time"));
@@ -40,8 +39,8 @@ const struct grid_service grid_service_door = {
 	.name = "door",
 	.base = "http://127.0.0.1:9",
 	.zone = "DOOR",
-	.page_s = 24 * HOUR_S,
-	.align_s = HOUR_S,
+	.page_s = 24 * SECONDS_PER_HOUR,
+	.align_s = SECONDS_PER_HOUR,
 	.url = door_url,
 	.shapes = shapes,
 };

@@ -39,7 +39,7 @@ TEST(what_does_not_fit_is_refused_with_the_name_and_what_would)
 	struct frugal_quantity q = {.size = sizeof(q), .value = 7};
 	struct frugal_error error = {0};
 	CHECK_INT(frugal_quantity_read("3kW", "s", "--interval", &q, &error), FRUGAL_EUSAGE);
-	CHECK_TEXT(error.what, "--interval wants a time (s), got a power (kW)");
+	CHECK_TEXT(error.what, "--interval requires a time (s), got a power (kW)");
 	CHECK_TEXT(error.todo, "did you mean --interval=3ks ?");
 	CHECK_INT(frugal_quantity_read("100", "s", "--interval", &q, &error), FRUGAL_EUSAGE);
 	error = (struct frugal_error){0};
