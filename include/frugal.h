@@ -751,6 +751,8 @@ struct frugal_part {
 	const char *state;  /* "ok", "denied", "absent", "stale" */
 	int32_t idle_known; /* 0: idle power was never seen here, so idle_j is 0 */
 	int32_t is_check;   /* read beside the parts, for the whole machine: in no sum */
+	const char
+		*device; /* its model, "NVIDIA H100 80GB HBM3"; "": the sensor does not know it */
 };
 FRUGAL_API size_t frugal_run_part_count(const frugal_run *run);
 FRUGAL_API int frugal_run_part(const frugal_run *run, size_t index, struct frugal_part *ret_part);

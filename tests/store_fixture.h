@@ -75,6 +75,7 @@ static inline struct run_record full_run(void)
 	static struct run_part parts[] = {
 		{.part = "cpu.package-0",
 		 .sensor = "powercap intel-rapl:0",
+		 .device = "",
 		 .energy = {1234.56789012345678},
 		 .idle = {1000.1},
 		 .attributed = {0.1 + 0.2},
@@ -86,7 +87,8 @@ static inline struct run_record full_run(void)
 		 .gaps = {0.1},
 		 .idle_known = true},
 		{.part = "gpu.0",
-		 .sensor = "nvml 0",
+		 .sensor = "NVML NVIDIA H100",
+		 .device = "NVIDIA H100",
 		 .quality = FRUGAL_DEFAULT,
 		 .state = SOURCE_DENIED,
 		 .low_factor = 1,

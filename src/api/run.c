@@ -134,6 +134,7 @@ int frugal_run_part(const frugal_run *run, size_t index, struct frugal_part *ret
 		.state = source_state_name(part->state),
 		.idle_known = part->idle_known,
 		.is_check = part->is_check,
+		.device = part->device,
 	};
 	return 0;
 }

@@ -304,7 +304,7 @@ static bool wants_elsewhere(const struct trial *trial)
 /* The accelerator that one of the runs used. */
 struct observed {
 	struct arena *arena;
-	const char *board;
+	const char *device; /* NULL: they used none */
 	bool failed;
 };
 
@@ -312,10 +312,10 @@ static int observe(void *context, const struct run_record *run, struct frugal_er
 {
 	struct observed *seen = context;
 	(void)reterr;
-	for (size_t i = 0; i < run->n_parts && !seen->board; i++)
+	for (size_t i = 0; i < run->n_parts && !seen->device; i++)
 		if (strncmp(run->parts[i].part, "gpu.", 4) == 0 && run->parts[i].attributed.j > 0) {
-			seen->board = arena_strdup(seen->arena, run->parts[i].sensor);
-			seen->failed |= !seen->board;
+			seen->device = arena_strdup(seen->arena, run->parts[i].device);
+			seen->failed |= !seen->device;
 		}
 	return 0;
 }
@@ -352,7 +352,7 @@ static int look_elsewhere(struct trial *trial, struct ledger *ledger, struct fru
 		.carbon = figure_of(trial, COMPARE_CARBON),
 		.zone = trial->asked->zone ? trial->asked->zone : "WOR",
 		.busy = trial->all_h > 0 ? sum_of(&trial->cpu_h) / trial->all_h : 0,
-		.board = seen.board,
+		.device = seen.device,
 	};
 	return r == 0 ? elsewhere_ask(&trial->elsewhere, &job, reterr) : r;
 }

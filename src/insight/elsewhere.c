@@ -121,19 +121,6 @@ static struct model_input forecast(const char *name, const struct forecast_figur
 			    0, "forecast of the trial");
 }
 
-/* As its sensor calls it: "NVML NVIDIA H100 80GB HBM3, slices", "model gpu_power, h100 declared".
- */
-static const char *board_of(struct elsewhere *e, const char *sensor)
-{
-	struct str name = str_of(sensor);
-	(void)(str_after(name, "NVML ", &name) || str_after(name, "model gpu_power, ", &name));
-	name.n = strcspn(name.p, ",");
-	const char *declared = strstr(name.p, " declared");
-	if (declared && declared < name.p + name.n)
-		name.n = (size_t)(declared - name.p);
-	return arena_strndup(&e->context->arena, name.p, name.n);
-}
-
 /* A virtual machine may show another processor than it has: "". */
 static int uarch_here(struct elsewhere *e, const char **ret, struct frugal_error *reterr)
 {
@@ -167,6 +154,9 @@ static int ask_there(struct elsewhere *e, const struct elsewhere_job *job,
 	size_t n = 0;
 	knowledge_answer_options(e->context, &how);
 	int r = uarch_here(e, &uarch, reterr);
+	if (r == 0 && job->device && !job->device[0])
+		r = error_set(reterr, FRUGAL_EUSAGE, "%s",
+			      _("the sensor of the accelerator does not name its model"));
 	if (r < 0)
 		return r;
 	inputs[n++] = forecast("duration", &job->duration, "h");
@@ -175,11 +165,8 @@ static int ask_there(struct elsewhere *e, const struct elsewhere_job *job,
 		inputs[n] = model_exact("busy", job->busy);
 		inputs[n++].measured_share = 1;
 	}
-	if (job->board) {
-		inputs[n++] = model_text("here", board_of(e, job->board));
-		if (!inputs[n - 1].text)
-			return error_nomem(reterr);
-	}
+	if (job->device)
+		inputs[n++] = model_text("here", job->device);
 	if (uarch[0])
 		inputs[n++] = model_text("uarch_here", uarch);
 	inputs[n++] = model_text(row->input, row->name);

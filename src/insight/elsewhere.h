@@ -35,7 +35,7 @@ struct elsewhere_job {
 	struct forecast_figure carbon;           /* g, by the electricity of zone */
 	const char *zone;                        /* of its runs; NULL: not said */
 	double busy;                             /* processors, on average */
-	const char *board;                       /* sensor of its accelerator; NULL: it has none */
+	const char *device; /* its accelerator; "": one that is not known; NULL: it has none */
 };
 
 /*

@@ -82,6 +82,10 @@ struct group_boards {
 	double least_wh, most_wh; /* of one of them */
 	bool modelled;            /* no counter said it, in one of them at least */
 	const char *names;        /* as their sensors call them, by "; " */
+	/* Their models; some may be missing. */
+	const char *const *devices;
+	size_t n_devices;
+	bool some_unknown;
 };
 
 /* Of the runs themselves, the newest GROUP_READ of them. */

@@ -25,7 +25,7 @@ struct names {
 struct looking {
 	struct gathering *of;
 	struct group_runs *to;
-	struct names boards;
+	struct names boards, devices;
 };
 
 static int add_name(struct gathering *of, struct names *names, const char *name)
@@ -52,6 +52,14 @@ static const char *joined(struct arena *arena, const struct names *names, const 
 		buf_addf(&text, "%s...", between);
 	const char *kept = text.failed ? NULL : arena_strdup(arena, buf_text(&text));
 	buf_release(&text);
+	return kept;
+}
+
+static const char *const *kept_names(struct arena *arena, const struct names *names)
+{
+	const char **kept = arena_array(arena, names->n + 1, sizeof(*kept));
+	for (size_t i = 0; kept && i < names->n; i++)
+		kept[i] = names->items[i];
 	return kept;
 }
 
@@ -136,11 +144,20 @@ static void see_water(struct group_seen *to, const struct run_record *run)
 
 /* ---- accelerators, sensors, times ----------------------------------------------------------- */
 
-/* "NVML NVIDIA H100 80GB" of "nvml NVML NVIDIA H100 80GB": what follows the source's own word. */
-static const char *board_name(const struct run_part *part)
+/* A model that is not known is told, with the text of the sensor. */
+static int add_board(struct looking *at, const struct run_part *part)
 {
-	const char *space = strchr(part->sensor, ' ');
-	return space ? space + 1 : part->sensor;
+	struct buf unknown = {0};
+	if (part->device[0]) {
+		int r = add_name(at->of, &at->devices, part->device);
+		return r == 0 ? add_name(at->of, &at->boards, part->device) : r;
+	}
+	at->to->boards.some_unknown = true;
+	buf_addf(&unknown, "unknown model (%s)", part->sensor);
+	int r = unknown.failed ? error_nomem(at->of->reterr)
+			       : add_name(at->of, &at->boards, buf_text(&unknown));
+	buf_release(&unknown);
+	return r;
 }
 
 /* Accelerators whole, whoever used them: so their protocol counts. */
@@ -160,7 +177,7 @@ static int see_boards(struct looking *at, const struct run_record *run)
 		low += all * part->low_factor;
 		high += all * part->high_factor;
 		sums->modelled = sums->modelled || part->quality != FRUGAL_MEASURED;
-		r = add_name(at->of, &at->boards, board_name(part));
+		r = add_board(at, part);
 	}
 	if (n == 0)
 		return r;
@@ -299,8 +316,11 @@ static int join_names(struct gathering *of, struct looking *at)
 	to->machines = joined(of->arena, &machines, "; ");
 	to->n_machines = machines.n;
 	to->boards.names = joined(of->arena, &at->boards, "; ");
+	to->boards.devices = kept_names(of->arena, &at->devices);
+	to->boards.n_devices = at->devices.n;
+	to->boards.some_unknown |= at->devices.more;
 	to->cpu_sensor = to->cpu_sensor ? to->cpu_sensor : "";
-	return r == 0 && (!to->zones || !to->machines || !to->boards.names)
+	return r == 0 && (!to->zones || !to->machines || !to->boards.names || !to->boards.devices)
 		       ? error_nomem(of->reterr)
 		       : r;
 }

@@ -46,7 +46,10 @@ static struct form_boards boards_of(const struct group_boards *boards)
 				    .least_wh = boards->least_wh,
 				    .most_wh = boards->most_wh,
 				    .modelled = boards->modelled,
-				    .names = boards->names};
+				    .names = boards->names,
+				    .devices = boards->devices,
+				    .n_devices = boards->n_devices,
+				    .some_unknown = boards->some_unknown};
 }
 
 /* A PUE of the runs is in their figures already, where a form finds it. */

@@ -36,6 +36,10 @@ struct form_boards {
 	double least_wh, most_wh; /* of one of them */
 	bool modelled;            /* no counter said it, in one of them at least */
 	const char *names;        /* as their sensors call them, by "; " */
+	/* Their models; some may be missing. */
+	const char *const *devices;
+	size_t n_devices;
+	bool some_unknown;
 };
 
 /* What only people know; NaN or NULL: not told. */

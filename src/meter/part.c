@@ -240,6 +240,7 @@ void part_fill(const struct part *part, const struct usage *start, const struct 
 	*ret = (struct run_part){
 		.part = part->source.part,
 		.sensor = part->source.detail,
+		.device = part->source.device ? part->source.device : "",
 		.energy = {sum_value(&sums.energy)},
 		.idle = {sum_value(&sums.idle)},
 		.attributed = {sum_value(&sums.attributed)},

@@ -138,12 +138,13 @@ struct energy session_energy(struct session *session)
 /* ---- the record ----------------------------------------------------------------------------- */
 
 /* A record that is filled again keeps the copies of its names. */
-static int name_part(struct run_record *run, struct run_part *part, const char *name,
-		     const char *sensor, struct frugal_error *reterr)
+static int name_part(struct run_record *run, struct run_part *part, const struct run_part *old,
+		     struct frugal_error *reterr)
 {
-	part->part = name ? name : arena_strdup(&run->arena, part->part);
-	part->sensor = sensor ? sensor : arena_strdup(&run->arena, part->sensor);
-	return part->part && part->sensor ? 0 : error_nomem(reterr);
+	part->part = old->part ? old->part : arena_strdup(&run->arena, part->part);
+	part->sensor = old->sensor ? old->sensor : arena_strdup(&run->arena, part->sensor);
+	part->device = old->device ? old->device : arena_strdup(&run->arena, part->device);
+	return part->part && part->sensor && part->device ? 0 : error_nomem(reterr);
 }
 
 static struct energy positive(struct energy e)
@@ -161,6 +162,7 @@ static void fill_rest(const struct run_part *parts, size_t n, const struct run_p
 	*ret = (struct run_part){
 		.part = "rest",
 		.sensor = "whole machine less its parts",
+		.device = "",
 		.quality = FRUGAL_MEASURED,
 		.low_factor = 1,
 		.high_factor = 1,
@@ -215,10 +217,10 @@ static int fill_parts(struct session *session, struct run_record *run, struct fr
 			if (session->parts[i].is_check != (check != 0))
 				continue;
 			struct run_part *part = &run->parts[at++];
-			const char *name = part->part, *sensor = part->sensor;
+			const struct run_part old = *part;
 			part_fill(&session->parts[i], &session->start, &session->now, late,
 				  run->share, part);
-			int r = name_part(run, part, name, sensor, reterr);
+			int r = name_part(run, part, &old, reterr);
 			if (r < 0)
 				return r;
 			counted += !check;
@@ -227,9 +229,9 @@ static int fill_parts(struct session *session, struct run_record *run, struct fr
 	if (!rest)
 		return 0;
 	struct run_part *left = &run->parts[counted];
-	const char *name = left->part, *sensor = left->sensor;
+	const struct run_part old = *left;
 	fill_rest(run->parts, counted, left + 1, n - counted - 1, left);
-	return name_part(run, left, name, sensor, reterr);
+	return name_part(run, left, &old, reterr);
 }
 
 static int fill_sections(const struct session *session, struct run_record *run,

@@ -84,7 +84,7 @@ static int check_part(const struct run_record *run, const struct run_part *part,
 	const double values[] = {part->energy.j,       part->idle.j,     part->attributed.j,
 				 part->unattributed.j, part->low_factor, part->high_factor,
 				 part->gaps.s};
-	if (!part->part || !part->sensor)
+	if (!part->part || !part->sensor || !part->device)
 		return refuse(run, _("a part has no name"), "", reterr);
 	if (!all_finite(values, sizeof(values) / sizeof(*values)))
 		return refuse(run, _("a part is not a number"), part->part, reterr);

@@ -29,6 +29,7 @@ const char *source_state_name(enum source_state state); /* "ok", "denied", "abse
 struct run_part {
 	const char *part;   /* what it covers: "cpu.package-0", "dram.0", "ram", "server" */
 	const char *sensor; /* its source: "powercap intel-rapl:0", "model cpu_power T0" */
+	const char *device; /* its model, as its sensor knows it: "NVIDIA H100 80GB HBM3"; or "" */
 	struct energy energy;
 	struct energy idle;         /* of the whole machine, whichever processes run */
 	struct energy attributed;   /* dynamic energy of the command */

@@ -38,17 +38,12 @@ static bool may_have_more(const char *task)
 	return strcmp(task, tasks[0]) == 0 || strcmp(task, tasks[1]) == 0;
 }
 
-/* Each of the names, by "; ", is of the protocol's board. */
-static bool are_protocol_boards(const char *names)
+static bool are_protocol_boards(const struct form_boards *boards)
 {
-	for (const char *end; *names; names = *end ? end + 2 : end) {
-		const char *found = strstr(names, PROTOCOL_BOARD);
-		end = strstr(names, "; ");
-		end = end ? end : names + strlen(names);
-		if (!found || found >= end)
+	for (size_t i = 0; i < boards->n_devices; i++)
+		if (!strstr(boards->devices[i], PROTOCOL_BOARD))
 			return false;
-	}
-	return true;
+	return boards->n_devices && !boards->some_unknown;
 }
 
 static int refuse(const struct form_subject *s, struct frugal_error *reterr)
@@ -78,7 +73,7 @@ static size_t put_departures(struct jsonw *json, const struct form_subject *s)
 		bool holds;
 		const char *text;
 	} departures[] = {
-		{!are_protocol_boards(boards->names), "an accelerator is no H100"},
+		{!are_protocol_boards(boards), "an accelerator is no H100"},
 		{boards->modelled, "the energy of an accelerator is modelled, not counted"},
 		{boards->n > 1 && !may_have_more(s->told.task), "more than one accelerator"},
 		{boards->runs != PROTOCOL_RUNS, "not 10 runs"},

@@ -40,6 +40,8 @@ static void part_json(struct jsonw *json, const struct run_part *part)
 	jsonw_object(json, NULL);
 	jsonw_string(json, "part", part->part);
 	jsonw_string(json, "sensor", part->sensor);
+	if (part->device[0])
+		jsonw_string(json, "device", part->device);
 	jsonw_number(json, "energy_j", part->energy.j);
 	jsonw_number(json, "idle_j", part->idle.j);
 	jsonw_number(json, "attributed_j", part->attributed.j);

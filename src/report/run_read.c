@@ -193,6 +193,7 @@ static void read_part(struct reader *reader, const json_t *object, struct run_pa
 {
 	part->part = need_word(reader, object, "part");
 	part->sensor = need_word(reader, object, "sensor");
+	part->device = word(reader, object, "device");
 	part->energy.j = number(reader, object, "energy_j");
 	part->idle.j = number(reader, object, "idle_j");
 	part->attributed.j = number(reader, object, "attributed_j");

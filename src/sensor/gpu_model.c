@@ -85,6 +85,7 @@ static int add_board(struct sources *found, const struct declared *declared, int
 	source->index = index;
 	source->part = arena_printf(found->arena, "gpu.%d", index);
 	source->board = arena_strndup(found->arena, declared->name.p, declared->name.n);
+	source->device = source->board;
 	source->detail =
 		arena_printf(found->arena, "model gpu_power, %.*s declared, %.0f %% of the time",
 			     (int)declared->name.n, declared->name.p, declared->load * 100);

@@ -151,6 +151,16 @@ static bool is_board(const struct device *device)
 	       host_read_file(device->host, path, text, sizeof(text)) >= 0;
 }
 
+/* What the maker wrote on an accelerator: of AMD's boards for servers; NULL: memory is out. */
+static const char *product_of(const struct device *device)
+{
+	char path[400], text[96];
+	(void)snprintf(path, sizeof(path), "%s/device/product_name", device->folder);
+	return host_read_file(device->host, path, text, sizeof(text)) > 0
+		       ? arena_strdup(device->found->arena, text)
+		       : "";
+}
+
 static double update_of(const struct device *device, enum channel channel, int number)
 {
 	char path[400];
@@ -227,13 +237,14 @@ static int add_channel(const struct device *device, enum channel channel, int nu
 	if (source->cover == COVER_GPU) {
 		source->class = &hwmon_board_class;
 		source->maker = rule->maker;
+		source->device = product_of(device);
 		source->render_minor = starts(device->name, "amdgpu") ? device->render : 0;
 	}
 	source->part = part_name(device, rule, label, number);
 	source->detail = arena_printf(device->found->arena, "hwmon %s%s%s", device->name,
 				      label[0] ? " " : "", label);
 	source->path = path_of(device, channel, number);
-	if (!source->part || !source->detail || !source->path)
+	if (!source->part || !source->detail || !source->device || !source->path)
 		return error_nomem(reterr);
 	source->state = look(device, source->path);
 	if (source->state == TICK_DENIED) {

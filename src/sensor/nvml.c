@@ -119,9 +119,9 @@ static double load_of(nvml_device device)
 static int model_board(struct sources *found, struct source *source, const char *name,
 		       struct frugal_error *reterr)
 {
-	source->board = arena_strdup(found->arena, name);
+	source->board = source->device;
 	source->detail = arena_printf(found->arena, "NVML %s, modelled by its use", name);
-	if (!source->board || !source->detail)
+	if (!source->detail)
 		return error_nomem(reterr);
 	source->state = TICK_OK;
 	source->quality = FRUGAL_MODELLED;
@@ -153,8 +153,9 @@ static int add_board(struct sources *found, unsigned index, struct frugal_error 
 	source->detail = arena_printf(found->arena, "NVML %s%s%s", name,
 				      source->counter ? "" : ", power integrated",
 				      is_mig(device) ? ", slices" : "");
+	source->device = arena_strdup(found->arena, name);
 	source->path = arena_strdup(found->arena, uuid);
-	if (!source->part || !source->detail || !source->path)
+	if (!source->part || !source->detail || !source->device || !source->path)
 		return error_nomem(reterr);
 	source->state = gauged == NVML_SUCCESS               ? TICK_OK
 			: gauged == NVML_ERROR_NO_PERMISSION ? TICK_DENIED

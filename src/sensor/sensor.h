@@ -83,7 +83,8 @@ struct source {
 	const struct sensor_class *class; /* set by who asked the class, unless probe did */
 	const char *part;                 /* "cpu.package-0", "dram.0", "gpu.0", "ram" */
 	const char *detail;               /* "powercap intel-rapl:0" */
-	const char *path;                 /* for open; its meaning is the class's own */
+	const char *device; /* the model of what it covers, "NVIDIA H100 80GB HBM3"; "" not known */
+	const char *path;   /* for open; its meaning is the class's own */
 	enum cover cover;
 	enum tick_state state;          /* TICK_DENIED, TICK_ABSENT: known but closed */
 	const char *unlock;             /* the command that would open it, or "" */

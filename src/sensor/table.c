@@ -19,6 +19,7 @@ struct source *sources_add(struct sources *sources)
 		sources->cap = cap;
 	}
 	struct source *source = &sources->items[sources->n++];
-	*source = (struct source){.part = "", .detail = "", .path = "", .unlock = "", .index = -1};
+	*source = (struct source){
+		.part = "", .detail = "", .device = "", .path = "", .unlock = "", .index = -1};
 	return source;
 }

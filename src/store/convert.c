@@ -33,7 +33,8 @@ static const struct kept_table tables[] = {
 	 "zone_is_default left_out"},
 	{"owner", "1", "run host boot_id pid_ns pid start_ticks"},
 	{"part", "1, 2",
-	 "run at part sensor energy_j idle_j attributed_j unattributed_j low_factor high_factor "
+	 "run at part sensor device='' energy_j idle_j attributed_j unattributed_j low_factor "
+	 "high_factor "
 	 "quality state gaps_s idle_known is_check=0"},
 	{"figure", "1, 2", "run at name perimeter unit value low high quality measured_share"},
 	{"section", "1, 2",

@@ -88,6 +88,7 @@ static int write_part(struct ledger *ledger, int64_t seq, size_t at, const struc
 	bind_int(&to, (int64_t)at);
 	bind_text(&to, part->part);
 	bind_text(&to, part->sensor);
+	bind_text(&to, part->device);
 	bind_real(&to, part->energy.j);
 	bind_real(&to, part->idle.j);
 	bind_real(&to, part->attributed.j);
@@ -194,6 +195,7 @@ static void read_part(struct columns *from, void *item)
 	struct run_part *part = item;
 	part->part = column_text(from);
 	part->sensor = column_text(from);
+	part->device = column_text(from);
 	part->energy.j = column_real(from);
 	part->idle.j = column_real(from);
 	part->attributed.j = column_real(from);

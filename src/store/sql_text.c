@@ -40,12 +40,12 @@ const char *const SQL_TEXT[SQL_COUNT] = {
 	[SQL_OWNER_OF_HOST] =
 		"SELECT run, boot_id, pid_ns, pid, start_ticks FROM owner WHERE host = ?1",
 	[SQL_PART_INSERT] =
-		"INSERT INTO part (run, at, part, sensor, energy_j, idle_j, attributed_j, "
+		"INSERT INTO part (run, at, part, sensor, device, energy_j, idle_j, attributed_j, "
 		"unattributed_j, low_factor, high_factor, quality, state, gaps_s, idle_known, "
-		"is_check) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+		"is_check) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
 	[SQL_PART_DELETE] = "DELETE FROM part WHERE run = ?1",
 	[SQL_PART_LIST] =
-		"SELECT part, sensor, energy_j, idle_j, attributed_j, unattributed_j, low_factor, "
+		"SELECT part, sensor, device, energy_j, idle_j, attributed_j, unattributed_j, low_factor, "
 		"high_factor, quality, state, gaps_s, idle_known, is_check FROM part WHERE run = ?1 "
 		"ORDER BY at",
 	[SQL_FIGURE_INSERT] =

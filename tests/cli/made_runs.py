@@ -20,7 +20,7 @@ class Runs:
             tags=(), epochs=(), metrics=(), zone=None, machine="A machine, 4 cores", command=("work",),
             water=None, share=0.5, parts=()):
         """Run number n; epochs are (joules, {metric: value}), metrics (millisecond, key, value),
-        parts (part, sensor, joules, quality), all of it the run's."""
+        parts (part, sensor, joules, quality, perhaps its model), all of it the run's."""
         started = (n if at_s is None else at_s) * 10**6
         told = (("energy", "share", "Wh", wh), ("energy", "marginal", "Wh", marginal),
                 ("carbon", "share", "gCO2e", g), ("embodied", "share", "gCO2e", embodied),
@@ -36,8 +36,9 @@ class Runs:
             zone=zone or "WORLD", zone_default=zone is None, own_cost_s=0,
             attribution=dict(method="cgroup", cpu_s=1, machine_busy_s=1 / share, share=share),
             parts=[dict(part=part, sensor=sensor, energy_j=joules, idle_j=0, attributed_j=joules, unattributed_j=0,
-                        quality=quality, state="ok", gaps_s=0, idle_known=True, low_factor=0.95, high_factor=1.05)
-                   for part, sensor, joules, quality in parts],
+                        quality=quality, state="ok", gaps_s=0, idle_known=True, low_factor=0.95, high_factor=1.05,
+                        **({"device": device[0]} if device else {}))
+                   for part, sensor, joules, quality, *device in parts],
             sections=[dict(kind="epoch", name="", number=i, at=moment(started + i * 1000), duration_s=1, share_j=joules)
                       for i, (joules, _) in enumerate(epochs, 1)],
             metrics=values,

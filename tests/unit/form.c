@@ -30,6 +30,9 @@ static struct form_use use_of(const char *phase, double e)
 static struct form_use uses[2];
 
 /* Nine parts of training, one of use; all that people can tell is told. */
+static const char *const h100s[] = {"NVIDIA H100", "b H100"};
+static const char *const mixed[] = {"NVIDIA H100", "NVIDIA A100"};
+
 static struct form_subject subject_of(double kwh)
 {
 	uses[0] = use_of("training", kwh * 0.9);
@@ -50,7 +53,14 @@ static struct form_subject subject_of(double kwh)
 		.version = "1",
 		.numbers = &NUMBERS_FR,
 		.lang = "en",
-		.boards = {10, 1, {kwh, kwh, kwh}, kwh / 10, kwh / 10, false, "NVIDIA H100"},
+		.boards = {.runs = 10,
+			   .n = 1,
+			   .wh = {kwh, kwh, kwh},
+			   .least_wh = kwh / 10,
+			   .most_wh = kwh / 10,
+			   .names = "NVIDIA H100",
+			   .devices = h100s,
+			   .n_devices = 1},
 		.told = {.pue = 1.2,
 			 .wue_l_per_kwh = 0.3,
 			 .renewable = 0.6,
@@ -182,17 +192,25 @@ TEST(what_leaves_the_protocol_is_not_comparable)
 	CHECK(json_is_true(json_object_get(root, "comparable")));
 	CHECK_CLOSE(of(root, "gpu_energy_wh_per_1000_queries"), 10, 1e-12);
 	json_decref(root);
-	subject.boards.names = "NVIDIA H100; NVIDIA A100";
+	subject.boards.devices = mixed;
+	subject.boards.n_devices = 2;
 	subject.boards.modelled = true;
 	root = json_of("ai-energy-score", &subject);
 	CHECK(json_is_false(json_object_get(root, "comparable")));
 	CHECK_INT((int)json_array_size(json_object_get(root, "not_comparable_because")), 2);
 	json_decref(root);
-	subject.boards =
-		(struct form_boards){10, 8, {1, 1, 1}, 0.1, 0.1, false, "NVIDIA H100; b H100"};
+	subject.boards.devices = h100s;
+	subject.boards.n_devices = 2;
+	subject.boards.modelled = false;
+	subject.boards.n = 8;
 	root = json_of("ai-energy-score", &subject);
 	CHECK_INT((int)json_array_size(json_object_get(root, "not_comparable_because")), 1);
 	json_decref(root);
+	subject.boards.some_unknown = true; /* one more reason */
+	root = json_of("ai-energy-score", &subject);
+	CHECK_INT((int)json_array_size(json_object_get(root, "not_comparable_because")), 2);
+	json_decref(root);
+	subject.boards.some_unknown = false;
 	subject.told.task = "text-generation"; /* large ones have several */
 	root = json_of("ai-energy-score", &subject);
 	CHECK(json_is_true(json_object_get(root, "comparable")));

@@ -74,6 +74,7 @@ TEST(a_board_that_is_ours_alone_is_ours_whole)
 	const struct run_part *board = part_of(&bench.run, "gpu.0");
 	CHECK(board != NULL);
 	CHECK_TEXT(board->sensor, "NVML NVIDIA Fake 80GB");
+	CHECK_TEXT(board->device, "NVIDIA Fake 80GB");
 	/* The counter is renewed each 100 ms: the figure is true to one renewal. */
 	CHECK_CLOSE(board->energy.j, 200 * (bench.run.duration.s - board->gaps.s),
 		    0.1 / bench.run.duration.s);
@@ -170,6 +171,7 @@ TEST(a_declared_board_is_modelled_unless_one_of_its_number_is_measured)
 	const struct run_part *declared = part_of(&bench.run, "gpu.1");
 	CHECK_HOLDS(measured->sensor, "NVML");
 	CHECK_HOLDS(declared->sensor, "h100 declared, 20 %");
+	CHECK_TEXT(declared->device, "h100");
 	CHECK_INT(declared->quality, FRUGAL_MODELLED);
 	CHECK_CLOSE(declared->energy.j, 140 * bench.run.duration.s, 0.01);
 	CHECK_CLOSE(declared->attributed.j, 40 * bench.run.duration.s, 0.01);

@@ -99,6 +99,7 @@ TEST(accelerator_boards_are_read_by_energy_or_else_by_power)
 	file(&found, 0, "power1_label", "PPT\n");
 	file(&found, 0, "device/mem_info_vram_vendor", "samsung\n");
 	file(&found, 0, "device/drm/card1/dev", "226:1\n");
+	file(&found, 0, "device/product_name", "AMD Instinct MI210\n");
 	device(&found, 1, "xe\n");
 	file(&found, 1, "energy1_label", "card\n");
 	file(&found, 1, "energy1_input", "7000000\n");
@@ -121,6 +122,8 @@ TEST(accelerator_boards_are_read_by_energy_or_else_by_power)
 	CHECK_TEXT(find(&found, "gpu.card1")->maker->variables[0], "HIP_VISIBLE_DEVICES");
 	CHECK_TEXT(find(&found, "gpu.card0")->maker->variables[0], "ZE_AFFINITY_MASK");
 	CHECK(find(&found, "rail.pkg")->maker == NULL);
+	CHECK_TEXT(find(&found, "gpu.card1")->device, "AMD Instinct MI210");
+	CHECK_TEXT(find(&found, "gpu.card0")->device, "");
 	CHECK_INT(find(&found, "rail.pkg")->cover, COVER_RAIL);
 	CHECK_INT(find(&found, "gpu.hwmon3")->cover, COVER_UNCORE);
 	end(&found);

@@ -43,6 +43,7 @@ static void check_same_details(const struct run_record *got, const struct run_re
 		const struct run_part *a = &got->parts[i], *b = &want->parts[i];
 		CHECK_TEXT(a->part, b->part);
 		CHECK_TEXT(a->sensor, b->sensor);
+		CHECK_TEXT(a->device, b->device);
 		CHECK(a->energy.j == b->energy.j && a->idle.j == b->idle.j);
 		CHECK(a->attributed.j == b->attributed.j);
 		CHECK(a->unattributed.j == b->unattributed.j);
@@ -143,7 +144,8 @@ TEST(parts_that_do_not_add_up_are_refused_and_nothing_is_written)
 	CHECK_TEXT(err.where, "cpu.package-0");
 	part.idle.j = (double)NAN;
 	CHECK_INT(ledger_finish_run(ledger, &run, &err), FRUGAL_EBUG);
-	part = (struct run_part){.part = "ram", .sensor = "m", .idle = {-1}, .attributed = {1}};
+	part = (struct run_part){
+		.part = "ram", .sensor = "m", .device = "", .idle = {-1}, .attributed = {1}};
 	CHECK_INT(ledger_finish_run(ledger, &run, &err), FRUGAL_EBUG);
 	CHECK_HOLDS(err.what, "negative");
 	run = full_run();
@@ -162,6 +164,7 @@ TEST(a_rounding_of_the_sum_is_no_violation)
 {
 	struct run_part part = {.part = "p",
 				.sensor = "s",
+				.device = "",
 				.energy = {3e9},
 				.idle = {1e9},
 				.attributed = {1e9},

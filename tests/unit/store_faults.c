@@ -363,7 +363,7 @@ TEST(a_version_that_no_frugal_wrote_is_refused_untouched)
 		CHECK_HOLDS(err.todo, "nothing was changed");
 		CHECK_INT(open_fails(LEDGER_READ, &err), FRUGAL_EENV);
 	}
-	change("PRAGMA user_version = 13");
+	change("PRAGMA user_version = 14");
 	struct ledger *ledger = open_ledger(LEDGER_READ);
 	CHECK_INT(runs_in(ledger), 1);
 	ledger_close(ledger);
@@ -408,6 +408,48 @@ TEST(an_old_ledger_takes_the_steps_it_lacks_or_none)
 	change("UPDATE old SET y = y + 1 WHERE x = 7");
 	CHECK_INT(bring_up(steps, 1, &err), FRUGAL_EENV);
 	CHECK_HOLDS(err.what, "version 12, known: 11");
+}
+
+static void check_device(const char *sensor, const char *device)
+{
+	struct sqlite3_stmt *st = NULL;
+	sqlite3 *db = NULL;
+	CHECK_INT(sqlite3_open(test_path, &db), SQLITE_OK);
+	CHECK_INT(sqlite3_prepare_v2(db, "SELECT device FROM part WHERE sensor = ?", -1, &st, NULL),
+		  SQLITE_OK);
+	CHECK_INT(sqlite3_bind_text(st, 1, sensor, -1, SQLITE_STATIC), SQLITE_OK);
+	CHECK_INT(sqlite3_step(st), SQLITE_ROW);
+	CHECK_TEXT((const char *)sqlite3_column_text(st, 0), device);
+	sqlite3_finalize(st);
+	CHECK_INT(sqlite3_close(db), SQLITE_OK);
+}
+
+TEST(the_step_to_version_14_takes_the_devices_out_of_the_sensors_texts)
+{
+	static const struct {
+		const char *sensor, *device;
+	} cases[] = {
+		{"NVML NVIDIA H100 80GB HBM3, slices", "NVIDIA H100 80GB HBM3"},
+		{"NVML NVIDIA L4", "NVIDIA L4"},
+		{"NVML GRID T4-16Q, modelled by its use", "GRID T4-16Q"},
+		{"model gpu_power, a100 80gb declared, 90 % of the time", "a100 80gb"},
+		{"hwmon amdgpu PPT", ""},
+		{"powercap intel-rapl:0", ""},
+	};
+	fresh_dir();
+	(void)snprintf(test_path, sizeof(test_path), "%s/older.db", test_dir);
+	CHECK_INT(bring_up(SCHEMA_STEPS, 3, NULL), 0);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char sql[400];
+		(void)snprintf(sql, sizeof(sql),
+			       "INSERT INTO part VALUES (1, %zu, 'gpu', '%s', 0, 0, 0, 0, 1, 1, 0, "
+			       "0, 0, 0, 0)",
+			       i, cases[i].sensor);
+		change(sql);
+	}
+	CHECK_INT(bring_up(SCHEMA_STEPS, SCHEMA_STEP_COUNT, NULL), 0);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		check_device(cases[i].sensor, cases[i].device);
 }
 
 TEST(a_lock_is_waited_for_but_not_for_ever)
@@ -572,4 +614,5 @@ RUN_TESTS(CASE(the_default_path_comes_from_the_folders_of_the_user),
 	  CASE(a_version_that_no_frugal_wrote_is_refused_untouched),
 	  CASE(the_database_of_another_program_is_refused),
 	  CASE(an_old_ledger_takes_the_steps_it_lacks_or_none),
+	  CASE(the_step_to_version_14_takes_the_devices_out_of_the_sensors_texts),
 	  CASE(a_lock_is_waited_for_but_not_for_ever), CASE(memory_may_run_out_anywhere))
