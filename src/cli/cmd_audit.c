@@ -206,6 +206,7 @@ static int keep_typed(struct asking *asking, const struct audit_item *item, cons
 }
 
 /* 1: no more questions. */
+/* FRUGAL_VISIT_STOP: that was enough. */
 static int ask_one(struct asking *asking, const struct audit_item *item,
 		   struct frugal_error *reterr)
 {
@@ -220,10 +221,10 @@ static int ask_one(struct asking *asking, const struct audit_item *item,
 	for (;;) {
 		prompt(_("  y(es), p(artly), n(o), x (na), Enter: later, q(uit): "));
 		if (!read_line(asking, &key) || str_is(key, "q"))
-			return 1;
+			return FRUGAL_VISIT_STOP;
 		const char *word = answer_of_key(key);
 		if (word || !key.n)
-			return word ? keep_typed(asking, item, word, reterr) : 0;
+			return word ? keep_typed(asking, item, word, reterr) : FRUGAL_VISIT_ON;
 	}
 }
 
@@ -241,7 +242,7 @@ static int ask(struct cli *cli, struct frugal_error *reterr)
 		return r;
 	r = frugal_audit_read(asking.ledger, cli->args[1], &audit, reterr);
 	asking.audit = r == 0 ? audit_of(audit) : NULL;
-	for (size_t i = 0; r == 0 && i < asking.audit->n; i++) {
+	for (size_t i = 0; r == FRUGAL_VISIT_ON && i < asking.audit->n; i++) {
 		const struct audit_item *item = &asking.audit->items[i];
 		if (item->answer == ANSWER_NONE &&
 		    audit_in_view(item, asked->role, stage_of(asked->stage)))

@@ -248,7 +248,7 @@ static int add_point(void *context, const struct run_record *run, struct frugal_
 	}
 	trial->others_h += (run->machine_busy.s - run->cpu.s) / SECONDS_PER_HOUR;
 	trial->all_h += duration_h(run->duration);
-	return good ? 0 : error_nomem(reterr);
+	return good ? FRUGAL_VISIT_ON : error_nomem(reterr);
 }
 
 static int read_points(struct trial *trial, struct ledger *ledger, struct frugal_error *reterr)
@@ -317,7 +317,7 @@ static int observe(void *context, const struct run_record *run, struct frugal_er
 			seen->device = arena_strdup(seen->arena, run->parts[i].device);
 			seen->failed |= !seen->device;
 		}
-	return 0;
+	return FRUGAL_VISIT_ON;
 }
 
 static double sum_of(const struct compare_values *values)
@@ -528,7 +528,7 @@ static int take_cpu(void *context, const struct run_record *run, struct frugal_e
 	struct trial *trial = context;
 	(void)reterr;
 	trial->actual_cpu_h = duration_h(run->cpu);
-	return 0;
+	return FRUGAL_VISIT_ON;
 }
 
 static int run_whole(struct trial *trial, struct frugal_error *reterr)

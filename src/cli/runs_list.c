@@ -50,7 +50,7 @@ static int visit(void *context, const frugal_run *handle, struct frugal_error *r
 		return error_nomem(reterr);
 	cli_put(&list->text);
 	buf_clear(&list->text);
-	return 0;
+	return FRUGAL_VISIT_ON;
 }
 
 static bool runs_adds_up(const struct runs_options *options)

@@ -20,7 +20,7 @@ static int export_run(void *context, const frugal_run *run, struct frugal_error 
 		return error_nomem(reterr);
 	cli_put(text);
 	buf_clear(text);
-	return 0;
+	return FRUGAL_VISIT_ON;
 }
 
 /* One run a line, oldest first: a ledger may hold more than memory. */

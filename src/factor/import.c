@@ -14,15 +14,15 @@ static const char *const OWED[] = {"year", "source", "licence"};
 
 /* ---- the file under our names ---- */
 
-static int find_rename(const struct import_options *options, struct str theirs, struct str *ret)
+static bool find_rename(const struct import_options *options, struct str theirs, struct str *ret)
 {
 	for (size_t i = 0; i < options->n_renames; i++) {
 		if (str_eq(options->renames[i].theirs, theirs)) {
 			*ret = options->renames[i].ours;
-			return 1;
+			return true;
 		}
 	}
-	return 0;
+	return false;
 }
 
 struct columns {

@@ -148,7 +148,7 @@ int tables_names(struct tables *tables, const char *const **ret, struct frugal_e
 	return 0;
 }
 
-/* Reads DIR/NAME.csv if it is there; *ret is then set, and the text is in buf. */
+/* Reads DIR/NAME.csv, with its text in buf; without that file ret->name stays NULL. */
 static int read_user(const char *dir, const char *name, struct arena *arena, struct buf *buf,
 		     struct table_text *ret, struct frugal_error *reterr)
 {
@@ -163,7 +163,7 @@ static int read_user(const char *dir, const char *name, struct arena *arena, str
 	if (r < 0)
 		return r;
 	*ret = (struct table_text){.name = path, .text = buf_str(buf)};
-	return 1;
+	return 0;
 }
 
 /* The user's files of that name, in order of precedence. */
@@ -174,11 +174,12 @@ static int gather(const struct tables *tables, const char *name, struct arena *a
 	const char *dirs[2] = {tables->options.dir, tables->options.user_dir};
 	*ret_n = 0;
 	for (size_t i = 0; i < 2; i++) {
-		int r = dirs[i] ? read_user(dirs[i], name, arena, &bufs[i], &texts[*ret_n], reterr)
-				: 0;
+		struct table_text text = {0};
+		int r = dirs[i] ? read_user(dirs[i], name, arena, &bufs[i], &text, reterr) : 0;
 		if (r < 0)
 			return r;
-		*ret_n += (size_t)r;
+		if (text.name)
+			texts[(*ret_n)++] = text;
 	}
 	return 0;
 }

@@ -189,7 +189,7 @@ static int read_service(struct ledger *ledger, const struct run_filter *filter,
 {
 	const char *id = filter->service ? filter->service : audit_evidence_service(evidence);
 	int r = id ? ledger_get_service(ledger, id, &to->service, reterr) : 0;
-	if (r <= 0)
+	if (r < 0 || !to->service.id)
 		return r;
 	to->has_service = true;
 	audit_evidence_set_service(evidence, &to->service);

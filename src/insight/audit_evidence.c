@@ -49,7 +49,7 @@ static int add_id(void *context, const char *id, struct frugal_error *reterr)
 	if (!mem_grow(&e->ids, e->n_ids, &e->ids_room, sizeof(*e->ids), 0))
 		return error_nomem(reterr);
 	e->ids[e->n_ids] = arena_strdup(e->arena, id);
-	return e->ids[e->n_ids++] ? 0 : error_nomem(reterr);
+	return e->ids[e->n_ids++] ? FRUGAL_VISIT_ON : error_nomem(reterr);
 }
 
 static void add_cell(struct audit_evidence *e, const struct group_cell *cell)
@@ -199,7 +199,7 @@ static int add_tag(void *context, const char *tag, const struct use *use,
 	to->kinds++;
 	to->runs += use->runs;
 	to->wh += use->energy_wh.value;
-	return 0;
+	return FRUGAL_VISIT_ON;
 }
 
 static int tagged(struct audit_evidence *e, const char *prefix, const char *phase,

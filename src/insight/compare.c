@@ -107,7 +107,7 @@ static int add_run(void *context, const struct run_record *run, struct frugal_er
 	if (!isnan(quality) && !isnan(energy))
 		good = good && push(&group->quality, quality) &&
 		       push(&group->cost_of_quality, energy);
-	return good ? 0 : error_nomem(reterr);
+	return good ? FRUGAL_VISIT_ON : error_nomem(reterr);
 }
 
 /* From the sums that the ledger keeps. */
@@ -116,7 +116,7 @@ static int add_sum(void *context, const struct use_group *sum, struct frugal_err
 	struct use *to = context;
 	(void)reterr;
 	use_add(to, &sum->use);
-	return 0;
+	return FRUGAL_VISIT_ON;
 }
 
 static void describe_sums(struct compare_group *group, const struct use *use)

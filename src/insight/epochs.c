@@ -45,10 +45,10 @@ static int consider(void *context, const char *metric, double runs, struct fruga
 	/* More runs than this are no reason to take training's own metric. */
 	double rank = runs + (holds_any(metric, validations) ? 1e12 : 0);
 	if (choice->metric && rank <= choice->rank)
-		return 0;
+		return FRUGAL_VISIT_ON;
 	choice->rank = rank;
 	choice->metric = arena_strdup(choice->arena, metric);
-	return choice->metric ? 0 : error_nomem(reterr);
+	return choice->metric ? FRUGAL_VISIT_ON : error_nomem(reterr);
 }
 
 int epochs_choose(struct ledger *ledger, const struct run_filter *filter, struct arena *arena,
@@ -97,7 +97,7 @@ static int add(void *context, const struct run_record *run, struct frugal_error 
 	(void)reterr;
 	epochs->read++;
 	if (!best)
-		return 0;
+		return FRUGAL_VISIT_ON;
 	epochs->runs++;
 	epochs->met += met > 0;
 	for (size_t i = 0; i < run->n_sections; i++) {
@@ -111,7 +111,7 @@ static int add(void *context, const struct run_record *run, struct frugal_error 
 		if (met && section->number > met)
 			epochs->after_target_wh += wh;
 	}
-	return 0;
+	return FRUGAL_VISIT_ON;
 }
 
 int epochs_read(struct ledger *ledger, const struct run_filter *filter, struct epochs *epochs,

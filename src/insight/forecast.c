@@ -30,7 +30,7 @@ static int take_place(void *context, const struct run_record *run, struct frugal
 	(void)reterr;
 	(void)snprintf(place->host, sizeof(place->host), "%s", run->host);
 	(void)snprintf(place->zone, sizeof(place->zone), "%s", run->zone);
-	return 1;
+	return FRUGAL_VISIT_STOP;
 }
 
 /* Where a trial ran. */
@@ -69,14 +69,14 @@ static int see_forecast(void *context, const struct forecast *forecast, struct f
 	struct trial_place place;
 	/* The words first: they rarely fit, and a host is looked up. */
 	if (!forecast_is_of(forecast->command, s->run->command))
-		return 0;
+		return FRUGAL_VISIT_ON;
 	int r = place_of(s->ledger, forecast->id, &place, reterr);
 	if (r < 0 || !is_of(forecast, &place, s->run))
 		return r;
 	*s->found = *forecast;
 	s->found->command = arena_strdup(s->arena, forecast->command);
 	s->is_found = s->found->command != NULL;
-	return 1;
+	return FRUGAL_VISIT_STOP;
 }
 
 bool forecast_of_run(struct ledger *ledger, const struct run_record *run, struct arena *arena,
@@ -100,7 +100,7 @@ static int take_forecast(void *context, const struct forecast *forecast,
 	struct past_forecast *one = &past->forecasts[past->n++];
 	*one = (struct past_forecast){.forecast = *forecast};
 	one->forecast.command = arena_strdup(&past->context->arena, forecast->command);
-	return one->forecast.command ? 0 : error_nomem(reterr);
+	return one->forecast.command ? FRUGAL_VISIT_ON : error_nomem(reterr);
 }
 
 static int take_run(void *context, const struct run_record *run, struct frugal_error *reterr)
@@ -110,7 +110,7 @@ static int take_run(void *context, const struct run_record *run, struct frugal_e
 	while (i < past->n && !is_of(&past->forecasts[i].forecast, &past->forecasts[i].place, run))
 		i++;
 	if (i == past->n || !ended_well(run))
-		return 0;
+		return FRUGAL_VISIT_ON;
 	struct past_forecast *one = &past->forecasts[i];
 	struct came *came = arena_alloc(&past->context->arena, sizeof(*came));
 	if (!came)
@@ -129,7 +129,7 @@ static int take_run(void *context, const struct run_record *run, struct frugal_e
 	}
 	*one->last = came;
 	one->last = &came->next;
-	return 0;
+	return FRUGAL_VISIT_ON;
 }
 
 int past_forecasts_read(struct context *context, struct past_forecasts *ret,

@@ -214,7 +214,7 @@ static int add_cell(void *context, const struct use_group *sum, struct frugal_er
 				    .service = kept[5],
 				    .end = sum->end,
 				    .sum = {.use = sum->use, .it_wh = NAN}};
-	return 0;
+	return FRUGAL_VISIT_ON;
 }
 
 static int read_cells(struct gathering *of)

@@ -236,7 +236,7 @@ static int add_first(void *context, const struct run_record *run, struct frugal_
 	struct looking *at = context;
 	(void)reterr;
 	note_start(at, place_of_run(at->of, run), run->started_us);
-	return 0;
+	return FRUGAL_VISIT_ON;
 }
 
 static struct run_filter ended_filter(const struct run_group *group)

@@ -75,8 +75,7 @@ int group_find_service(struct gathering *of)
 	int r = id ? ledger_get_service(of->ledger, id, &group->service, of->reterr) : 0;
 	if (r < 0)
 		return r;
-	group->has_service = r == 1;
-	r = 0;
+	group->has_service = group->service.id != NULL;
 	if (group->has_service && !question->as_kept && all_of_service(group)) {
 		r = fact_number(&group->service, "pue", "1", &pue, of->reterr);
 		if (r == 0)
@@ -212,7 +211,7 @@ static int add_runs(void *context, const struct use_group *sum, struct frugal_er
 	(void)reterr;
 	if (run_phase_role(sum->phase) == PHASE_USE)
 		*runs += sum->use.runs;
-	return 0;
+	return FRUGAL_VISIT_ON;
 }
 
 /* Whether the inference of the group is all that the service has. */

@@ -24,7 +24,7 @@ static int add_length(void *context, const struct run_record *run, struct frugal
 	if (!mem_grow(&lengths->hours, lengths->n, &lengths->cap, sizeof(double), 0))
 		return error_nomem(reterr);
 	lengths->hours[lengths->n++] = duration_h(run->duration);
-	return 0;
+	return FRUGAL_VISIT_ON;
 }
 
 static int by_value(const void *a, const void *b)

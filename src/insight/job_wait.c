@@ -14,9 +14,10 @@ static void go_on(struct job_wait *wait)
 {
 	struct job_question *q = &wait->question;
 	struct frugal_error unread;
-	int64_t deadline_s;
-	if (!wait->ledger ||
-	    ledger_waiting(wait->ledger, wait->key, q->from_s, &deadline_s, &unread) != 1)
+	int64_t deadline_s = 0;
+	if (wait->ledger)
+		(void)ledger_waiting(wait->ledger, wait->key, q->from_s, &deadline_s, &unread);
+	if (!deadline_s)
 		return;
 	double left_h = (double)(deadline_s - q->from_s) / SECONDS_PER_HOUR;
 	if (left_h >= q->window_h)

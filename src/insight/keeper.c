@@ -5,6 +5,7 @@
  */
 #include "insight/keeper.h"
 
+#include <math.h>
 #include <time.h>
 
 #include "base/clock.h"
@@ -76,7 +77,9 @@ static bool idle_known(void *context, const char *part, struct power *ret)
 	struct keeper *keeper = context;
 	struct frugal_error error;
 	return keeper->ledger &&
-	       ledger_idle_power(keeper->ledger, keeper->owner.host, part, ret, NULL, &error) == 1;
+	       ledger_idle_power(keeper->ledger, keeper->owner.host, part, ret, NULL, &error) ==
+		       0 &&
+	       !isnan(ret->w);
 }
 
 static void idle_seen(void *context, const char *part, struct power lowest)

@@ -54,8 +54,13 @@ static bool earlier(void *context, enum day_kind kind, const char *key, double *
 {
 	const struct live *live = context;
 	struct frugal_error error;
-	return live->keeper.ledger && ledger_day_use(live->keeper.ledger, live->keeper.owner.host,
-						     live->day, kind, key, ret, &error) == 1;
+	double known = NAN;
+	if (live->keeper.ledger)
+		(void)ledger_day_use(live->keeper.ledger, live->keeper.owner.host, live->day, kind,
+				     key, &known, &error);
+	if (!isnan(known))
+		*ret = known;
+	return !isnan(known);
 }
 
 /* What cannot be kept now (a ledger that is locked) is kept by the next one. */

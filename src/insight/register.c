@@ -175,9 +175,7 @@ int register_find(struct ledger *ledger, const char *id, struct service *ret,
 		  struct frugal_error *reterr)
 {
 	int r = ledger_get_service(ledger, id, ret, reterr);
-	if (r == 1)
-		return 0;
-	if (r < 0)
+	if (r < 0 || ret->id)
 		return r;
 	error_set(reterr, FRUGAL_EUSAGE, _("no service '%s' is registered"), id);
 	return error_todo(reterr, "frugal service set %s status=... team=...", id);

@@ -39,7 +39,7 @@ static int add(void *context, const struct use_group *group, struct frugal_error
 	row->use = group->use;
 	row->key = arena_strdup(of->arena, key_of(group, of->key));
 	to->n += row->key != NULL;
-	return row->key ? 0 : error_nomem(reterr);
+	return row->key ? FRUGAL_VISIT_ON : error_nomem(reterr);
 }
 
 static int bad_key(const char *by, struct frugal_error *reterr)

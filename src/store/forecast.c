@@ -50,7 +50,7 @@ int ledger_forecasts(struct ledger *ledger, int64_t until_us, forecast_visit *vi
 	bind_int(&to, until_us);
 	while ((r = sql_step(ledger, &to, reterr)) == 1) {
 		r = visit_row(to.st, visit, context, reterr);
-		if (r != 0) {
+		if (r != FRUGAL_VISIT_ON) {
 			sqlite3_reset(to.st);
 			break;
 		}

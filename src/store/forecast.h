@@ -19,7 +19,7 @@ struct forecast {
 int ledger_keep_forecast(struct ledger *ledger, const struct forecast *forecast,
 			 struct frugal_error *reterr);
 
-/* forecast lives until the visit returns. 0 goes on, above 0 ends the list, below 0 is an error. */
+/* forecast lives until the visit returns. */
 typedef int forecast_visit(void *context, const struct forecast *forecast,
 			   struct frugal_error *reterr);
 

@@ -171,14 +171,15 @@ int ledger_idle_power(struct ledger *ledger, const char *host, const char *senso
 	struct binder of = sql_binder(ledger, SQL_IDLE_GET);
 	bind_text(&of, host);
 	bind_text(&of, sensor);
+	ret_power->w = NAN;
 	int r = sql_step(ledger, &of, reterr);
-	if (r != 1)
+	if (r <= 0)
 		return r;
 	ret_power->w = sqlite3_column_double(of.st, 0);
 	if (ret_seen_us)
 		*ret_seen_us = sqlite3_column_int64(of.st, 1);
 	sqlite3_reset(of.st);
-	return 1;
+	return 0;
 }
 
 int ledger_note_idle_power(struct ledger *ledger, const char *host, const char *sensor,
@@ -189,8 +190,8 @@ int ledger_note_idle_power(struct ledger *ledger, const char *host, const char *
 	/* Nearly always what is known is lower: look first, and lock nothing. */
 	struct power known;
 	int r = ledger_idle_power(ledger, host, sensor, &known, NULL, reterr);
-	if (r < 0 || (r == 1 && known.w <= power.w))
-		return r < 0 ? r : 0;
+	if (r < 0 || known.w <= power.w)
+		return r;
 	r = sql_begin(ledger, reterr);
 	if (r < 0)
 		return r;
@@ -210,13 +211,14 @@ int ledger_day_use(struct ledger *ledger, const char *host, const char *day, enu
 	bind_text(&to, day);
 	bind_int(&to, kind);
 	bind_text(&to, key);
+	*ret = NAN;
 	int r = sql_step(ledger, &to, reterr);
-	if (r == 1) {
-		struct columns from = {.st = to.st};
-		*ret = column_real(&from);
-		sqlite3_reset(to.st);
-	}
-	return r;
+	if (r <= 0)
+		return r;
+	struct columns from = {.st = to.st};
+	*ret = column_real(&from);
+	sqlite3_reset(to.st);
+	return 0;
 }
 
 static int put_use(struct ledger *ledger, const char *host, const char *day,

@@ -128,7 +128,10 @@ struct run_filter {
 /* How much of each run is read: the row; its figures and tags too; everything. */
 enum run_detail { RUN_HEAD, RUN_FIGURES, RUN_WHOLE };
 
-/* run lives until the visit returns. 0 goes on, above 0 ends the list, below 0 is an error. */
+/*
+ * As each visit of a list returns an enum frugal_visit, or a negative code with its error; the list
+ * itself is 0 also when it was stopped. run lives until the visit returns.
+ */
 typedef int run_visit(void *context, const struct run_record *run, struct frugal_error *reterr);
 
 /* Newest first (by start). filter may be NULL: all. Writers are not held up meanwhile. */
@@ -163,8 +166,8 @@ int ledger_place(struct ledger *ledger, const char *text, const struct run_place
 int ledger_remove(struct ledger *ledger, const char *text, struct frugal_error *reterr);
 
 /*
- * The lowest idle power that sensor has shown on host. Returns 1 and the power, with when it was
- * seen (UTC; ret_seen_us may be NULL), or 0 when none is known.
+ * The lowest idle power that sensor has shown on host, with when it was seen (UTC; ret_seen_us may
+ * be NULL); NaN when none is known.
  */
 int ledger_idle_power(struct ledger *ledger, const char *host, const char *sensor,
 		      struct power *ret_power, int64_t *ret_seen_us, struct frugal_error *reterr);
@@ -185,7 +188,7 @@ struct day_use {
 	double amount;
 };
 
-/* 1 and the amount, or 0 when nothing is known. day is "2026-11-28". */
+/* NaN when nothing is known. day is "2026-11-28". */
 int ledger_day_use(struct ledger *ledger, const char *host, const char *day, enum day_kind kind,
 		   const char *key, double *ret, struct frugal_error *reterr);
 

@@ -193,7 +193,7 @@ int ledger_list(struct ledger *ledger, const struct run_filter *filter, enum run
 	int r;
 	while ((r = sql_step(ledger, &of, reterr)) == 1) {
 		r = visit_row(ledger, of.st, detail, visit, context, reterr);
-		if (r != 0)
+		if (r != FRUGAL_VISIT_ON)
 			break;
 	}
 	sqlite3_finalize(of.st);

@@ -122,7 +122,7 @@ int ledger_reservations(struct ledger *ledger, int64_t now_s, reserve_visit *vis
 			r = visit(context, &one, reterr);
 		}
 		arena_release(&arena);
-		if (r != 0) {
+		if (r != FRUGAL_VISIT_ON) {
 			sqlite3_reset(to.st);
 			break;
 		}
@@ -168,14 +168,16 @@ int ledger_waiting(struct ledger *ledger, const char *key, int64_t now_s, int64_
 {
 	struct binder to = sql_binder(ledger, SQL_WAITING_GET);
 	bind_text(&to, key);
+	*ret_deadline_s = 0;
 	int r = sql_step(ledger, &to, reterr);
-	if (r == 1) {
-		struct columns from = {.st = to.st};
-		*ret_deadline_s = column_int(&from);
-		sqlite3_reset(to.st);
-		r = *ret_deadline_s > now_s;
-	}
-	return r;
+	if (r <= 0)
+		return r;
+	struct columns from = {.st = to.st};
+	int64_t deadline_s = column_int(&from);
+	sqlite3_reset(to.st);
+	if (deadline_s > now_s)
+		*ret_deadline_s = deadline_s;
+	return 0;
 }
 
 static int change_waiting(struct ledger *ledger, enum statement which, const char *key,

@@ -47,7 +47,7 @@ int ledger_reservations(struct ledger *ledger, int64_t now_s, reserve_visit *vis
 
 /*
  * A command that waits, by a text that is its own: the deadline (UTC seconds) that its first start
- * set. 1: it is known; 0: not, or it has passed.
+ * set; 0 where none is known, or it has passed.
  */
 int ledger_waiting(struct ledger *ledger, const char *key, int64_t now_s, int64_t *ret_deadline_s,
 		   struct frugal_error *reterr);

@@ -78,17 +78,19 @@ int ledger_put_service(struct ledger *ledger, const char *id, const struct servi
 	return r < 0 ? r : sql_end(ledger, put(ledger, id, facts, n, reterr), reterr);
 }
 
+/* Since when (UTC); 0: it is not. */
 static int registered(struct ledger *ledger, const char *id, int64_t *ret_us,
 		      struct frugal_error *reterr)
 {
 	struct binder of = sql_binder(ledger, SQL_SERVICE_GET);
 	bind_text(&of, id);
+	*ret_us = 0;
 	int r = sql_step(ledger, &of, reterr);
-	if (r == 1) {
-		*ret_us = sqlite3_column_int64(of.st, 0);
-		sqlite3_reset(of.st);
-	}
-	return r;
+	if (r <= 0)
+		return r;
+	*ret_us = sqlite3_column_int64(of.st, 0);
+	sqlite3_reset(of.st);
+	return 0;
 }
 
 static int put_use(struct ledger *ledger, const char *id, const struct service_month *month,
@@ -96,7 +98,7 @@ static int put_use(struct ledger *ledger, const char *id, const struct service_m
 {
 	int64_t us;
 	int r = registered(ledger, id, &us, reterr);
-	if (r <= 0)
+	if (r < 0 || !us)
 		return r < 0 ? r : no_such(id, reterr);
 	struct binder to = sql_binder(ledger, SQL_USE_PUT);
 	bind_text(&to, id);
@@ -166,7 +168,7 @@ int ledger_get_service(struct ledger *ledger, const char *id, struct service *re
 {
 	*ret = (struct service){0};
 	int r = registered(ledger, id, &ret->registered_us, reterr);
-	if (r <= 0)
+	if (r < 0 || !ret->registered_us)
 		return r;
 	ret->id = arena_strdup(&ret->arena, id);
 	r = ret->id ? read_facts(ledger, ret, reterr) : error_nomem(reterr);
@@ -174,7 +176,7 @@ int ledger_get_service(struct ledger *ledger, const char *id, struct service *re
 		r = read_months(ledger, ret, reterr);
 	if (r < 0)
 		service_release(ret);
-	return r < 0 ? r : 1;
+	return r;
 }
 
 int ledger_remove_service(struct ledger *ledger, const char *id, struct frugal_error *reterr)
@@ -200,7 +202,7 @@ int ledger_services(struct ledger *ledger, service_visit *visit, void *context,
 		struct columns from = {.st = of.st, .arena = &arena};
 		const char *id = column_text(&from);
 		r = from.failed ? error_nomem(reterr) : visit(context, id, reterr);
-		if (r != 0)
+		if (r != FRUGAL_VISIT_ON)
 			break;
 	}
 	if (r != 0)

@@ -38,7 +38,7 @@ int ledger_put_service(struct ledger *ledger, const char *id, const struct servi
 int ledger_put_use(struct ledger *ledger, const char *id, const struct service_month *month,
 		   struct frugal_error *reterr);
 
-/* 1, or 0 when it is not registered. Released by service_release. */
+/* ret->id is NULL when it is not registered. Released by service_release. */
 int ledger_get_service(struct ledger *ledger, const char *id, struct service *ret,
 		       struct frugal_error *reterr);
 

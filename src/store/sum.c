@@ -237,9 +237,9 @@ int ledger_sum(struct ledger *ledger, const struct run_filter *filter, unsigned 
 		read_group(&from, &group);
 		r = from.failed            ? error_nomem(reterr)
 		    : group.use.runs > 0.5 ? visit(context, &group, reterr)
-					   : 0;
+					   : FRUGAL_VISIT_ON;
 		arena_release(&arena);
-		if (r != 0)
+		if (r != FRUGAL_VISIT_ON)
 			break;
 	}
 	sqlite3_finalize(to.st);
@@ -335,7 +335,7 @@ int ledger_sum_tags(struct ledger *ledger, const struct run_filter *filter, cons
 		use.energy_wh.low = column_real(&from);
 		use.energy_wh.high = column_real(&from);
 		r = from.failed ? error_nomem(reterr) : visit(context, tag, &use, reterr);
-		if (r != 0)
+		if (r != FRUGAL_VISIT_ON)
 			break;
 	}
 	sqlite3_finalize(to.st);
@@ -361,7 +361,7 @@ int ledger_metrics(struct ledger *ledger, const struct run_filter *filter, metri
 		const char *key = column_text(&from);
 		double runs = column_real(&from);
 		r = from.failed ? error_nomem(reterr) : visit(context, key, runs, reterr);
-		if (r != 0)
+		if (r != FRUGAL_VISIT_ON)
 			break;
 	}
 	sqlite3_finalize(to.st);

@@ -240,7 +240,7 @@ TEST(a_converted_ledger_is_read_written_and_tidied_as_any)
 	CHECK_TEXT(run.sections[1].name, "eval");
 	CHECK(run.n_parts == 3 && fabs(run.parts[0].energy.j - 10) < 1e-12);
 	run_record_release(&run);
-	CHECK_INT(ledger_get_service(ledger, "chat", &service, NULL), 1);
+	CHECK_INT(ledger_get_service(ledger, "chat", &service, NULL), 0);
 	CHECK_TEXT(service_fact(&service, "team"), "nlp");
 	CHECK(fabs(service.months[0].units - 12000) < 1e-9);
 	service_release(&service);
