@@ -247,7 +247,8 @@ def the_table_and_the_row_are_found():
 
 
 # What lists such things, run as it is: nothing in it changes with a new row.
-LISTS = ['complete_lists', 'help_program', 'help_alone', 'man_page', 'report_forms', 'report_page', 'report_slips', 'sensors', 'version']
+LISTS = ['complete_lists', 'estimate_json', 'explain', 'help_program', 'help_alone', 'man_page', 'report_forms', 'report_page', 'report_slips', 'sensors',
+         'version']
 
 
 def the_lists_of_the_tests_need_no_line():

@@ -20,7 +20,7 @@ done
 # Reasons too are for programs.
 frugal estimate cpu_power cores=4 method=T2 --json --lang fr | jq -r '.figures[1].absent'
 frugal estimate cpu_power cores=4 --methods --json --lang fr |
-	jq -r '.methods[] | select(.no_answer) | .no_answer'
+	jq -r '.methods[] | select(.model == "gpu_power") | .no_answer'
 for command in 'models' 'models training' 'factors' 'factors zones FR'; do
 	frugal $command --json >en
 	frugal $command --json --lang fr >fr

@@ -229,11 +229,16 @@ TEST(providers_are_listed_and_a_fetch_without_a_key_asks_nobody)
 	struct frugal_provider provider = {.size = sizeof(provider)};
 	struct frugal_fetch fetch = {.size = sizeof(fetch), .provider = "entsoe"};
 	struct frugal_error error;
-	CHECK_INT(frugal_grid_provider(1, &provider), 0);
+	size_t n = 0;
+	while (frugal_grid_provider(n, &provider) == 0 && strcmp(provider.name, "entsoe") != 0)
+		n++;
 	CHECK_TEXT(provider.name, "entsoe");
 	CHECK_TEXT(provider.variable, "FRUGAL_KEY_ENTSOE");
 	CHECK(provider.mix_only && !provider.ahead);
-	CHECK_INT(frugal_grid_provider(5, &provider), FRUGAL_EUSAGE);
+	while (n < 64 && frugal_grid_provider(n, &provider) == 0)
+		n++;
+	CHECK(n >= 5);
+	CHECK_INT(frugal_grid_provider(n, &provider), FRUGAL_EUSAGE);
 	CHECK_INT(frugal_grid_fetch(library, &fetch, &error), FRUGAL_EUSAGE);
 	fetch.zone = "FR";
 	CHECK_INT(frugal_grid_fetch(library, &fetch, &error), FRUGAL_EUSAGE);
