@@ -108,9 +108,10 @@ step_layers() {
 	case_of "the check sees what it must" python3 tests/layers.py --self-test
 }
 
-# The build of a release: its tests, its installation, the demo.
+# The build of a release: its tests, its installation, the demo. With debug information, in which
+# abi.py finds types, and valgrind lines.
 built_by_gcc() {
-	CC=$(compiler gcc) built "$out/gcc" --prefix=/usr/local --libdir=lib -Dwerror=true -Db_ndebug=false
+	CC=$(compiler gcc) built "$out/gcc" --prefix=/usr/local --libdir=lib -Dwerror=true -Db_ndebug=false -Dc_args=-g
 }
 
 step_gcc() {
@@ -221,6 +222,14 @@ symbols_are_the_header() {
 	[ -z "$more$fewer" ]
 }
 
+# Programs that are built already go on working: no function, member or value is another than
+# tests/api/libfrugal.abi has. Additions are to be described, by the command that it prints.
+abi_is_described() {
+	local status=0
+	tools/abi.py "$1" || status=$?
+	[ "$status" = 0 ] || [ "$status" = 77 ]
+}
+
 # With pkg-config alone, as somebody else's program would.
 example_builds() {
 	local root=$1 source=$2 compiler=gcc language=-std=c99
@@ -241,6 +250,7 @@ step_install() {
 	case_of "install" meson install -C "$out/gcc" --no-rebuild --quiet --destdir "$dest" || return 1
 	local root=$dest/usr/local
 	case_of "exported names" symbols_are_the_header "$root/lib/libfrugal.so" || status=1
+	case_of "functions and types that programs were built with" abi_is_described "$root/lib/libfrugal.so" || status=1
 	if [ -f "$root/bin/frugal" ]; then
 		case_of "the installed frugal starts" env LD_LIBRARY_PATH="$root/lib" \
 			"$root/bin/frugal" --version || status=1
