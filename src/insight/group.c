@@ -32,9 +32,24 @@ static void add_figure(struct use_figure *to, const struct use_figure *more)
 	to->high += more->high;
 }
 
+unsigned char group_quality_weaker(unsigned char a, unsigned char b)
+{
+	return a > b ? a : b;
+}
+
+const char *group_quality_name(unsigned char quality)
+{
+	return quality && quality != GROUP_QUALITY_UNKNOWN
+		       ? frugal_quality_name((enum frugal_quality)(quality - 1))
+		       : NULL;
+}
+
 void group_sum_add(struct group_sum *to, const struct group_sum *more)
 {
 	use_add(&to->use, &more->use);
+	to->quality.energy = group_quality_weaker(to->quality.energy, more->quality.energy);
+	to->quality.carbon = group_quality_weaker(to->quality.carbon, more->quality.carbon);
+	to->quality.embodied = group_quality_weaker(to->quality.embodied, more->quality.embodied);
 	add_figure(&to->water_l, &more->water_l);
 	to->it_wh += more->it_wh;
 }

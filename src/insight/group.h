@@ -40,8 +40,22 @@ struct group_question {
 /* Nothing said. */
 struct group_question group_question_of(const char *label);
 
+/*
+ * How the figures of a sum came to be: by the weakest of its runs, of those that are not zero. Each
+ * is 0 where no run was looked at, else 1 + enum frugal_quality, or GROUP_QUALITY_UNKNOWN where
+ * some of the runs were not.
+ */
+#define GROUP_QUALITY_UNKNOWN 255
+struct group_quality {
+	unsigned char energy, carbon, embodied;
+};
+/* "measured", ...; NULL: not known. */
+const char *group_quality_name(unsigned char quality);
+unsigned char group_quality_weaker(unsigned char a, unsigned char b);
+
 struct group_sum {
-	struct use use;            /* electricity with the PUE of the group */
+	struct use use;               /* electricity with the PUE of the group */
+	struct group_quality quality; /* of one_by_one alone */
 	double it_wh;              /* of that, the machines without any PUE; NaN: not looked at */
 	struct use_figure water_l; /* of site and electricity; runs 0: none tells it */
 };

@@ -10,6 +10,7 @@ struct group_seen {
 	size_t runs;
 	double wh, it_wh;
 	struct use_figure water_l;
+	struct group_quality quality;
 	int64_t from_us; /* UTC: the first start */
 };
 

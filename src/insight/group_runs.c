@@ -142,6 +142,14 @@ static void see_water(struct group_seen *to, const struct run_record *run)
 	to->water_l.high += water->high * scale;
 }
 
+static void see_quality(unsigned char *to, const struct run_record *run, const char *name)
+{
+	const struct run_figure *figure = run_figure_find(run, name, "share");
+	unsigned char quality = figure ? (unsigned char)(1 + figure->quality) : 0;
+	if (figure && figure->value > 0 && quality > *to)
+		*to = quality;
+}
+
 /* ---- accelerators, sensors, times ----------------------------------------------------------- */
 
 /* A model that is not known is told, with the text of the sensor. */
@@ -226,6 +234,9 @@ static int add_run(void *context, const struct run_record *run, struct frugal_er
 		of->seen[place].runs++;
 		see_energy(&of->seen[place], run);
 		see_water(&of->seen[place], run);
+		see_quality(&of->seen[place].quality.energy, run, "energy");
+		see_quality(&of->seen[place].quality.carbon, run, "carbon");
+		see_quality(&of->seen[place].quality.embodied, run, "embodied");
 	}
 	int r = see_boards(at, run);
 	return r == 0 ? note_cpu_sensor(at, run) : r;
@@ -294,6 +305,10 @@ static void use_seen(struct gathering *of)
 		double it = isnan(ratio(seen)) ? ratio(&all) : ratio(seen);
 		cell->sum.it_wh = cell->sum.use.energy_wh.value * (isnan(it) ? 1 : it);
 		cell->from_us = seen->from_us;
+		cell->sum.quality = seen->runs ? seen->quality
+					       : (struct group_quality){GROUP_QUALITY_UNKNOWN,
+									GROUP_QUALITY_UNKNOWN,
+									GROUP_QUALITY_UNKNOWN};
 		double part = seen->runs ? cell->sum.use.runs / (double)seen->runs : 0;
 		cell->sum.water_l = (struct use_figure){.runs = seen->water_l.runs * part,
 							.value = seen->water_l.value * part,

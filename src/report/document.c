@@ -6,9 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/csv.h"
 #include "base/intl.h"
-#include "base/json.h"
 #include "report/escape.h"
 #include "report/layout.h"
 
@@ -55,9 +53,11 @@ static struct document_block *add(struct document *doc, enum block_kind kind, co
 	return block;
 }
 
-void document_section(struct document *doc, const char *title)
+void document_section(struct document *doc, const char *id, const char *title)
 {
-	add(doc, BLOCK_SECTION, title)->number = ++doc->sections;
+	struct document_block *block = add(doc, BLOCK_SECTION, title);
+	block->number = ++doc->sections;
+	block->id = id;
 }
 
 static void add_words(struct document *doc, enum block_kind kind, const char *format, va_list args)
@@ -79,10 +79,16 @@ WORDS(document_paragraph, BLOCK_PARAGRAPH)
 WORDS(document_item, BLOCK_ITEM)
 WORDS(document_note, BLOCK_NOTE)
 
-void document_table(struct document *doc, const char *caption, const char *const *heads,
-		    size_t columns, size_t numeric_from)
+void document_table(struct document *doc, const char *id, const char *caption, double level,
+		    const struct document_head *heads, size_t columns, size_t numeric_from)
 {
-	struct document_block *block = add(doc, BLOCK_TABLE, caption);
+	char text[256];
+	if (level > 0)
+		(void)snprintf(text, sizeof(text), _("%s (intervals of %.0f %%)"), caption,
+			       100 * level);
+	struct document_block *block = add(doc, BLOCK_TABLE, level > 0 ? text : caption);
+	block->id = id;
+	block->level = level;
 	block->columns = columns < DOCUMENT_COLUMNS ? columns : DOCUMENT_COLUMNS;
 	for (size_t i = 0; i < block->columns; i++) {
 		block->heads[i] = heads[i];
@@ -90,35 +96,52 @@ void document_table(struct document *doc, const char *caption, const char *const
 	}
 }
 
-static void add_cell(struct document *doc, const char *text, double value, const char *unit)
-{
-	struct document_block *table = doc->n ? &doc->blocks[doc->n - 1] : NULL;
-	const char *kept = keep(doc->arena, text);
-	if (!table || table->kind != BLOCK_TABLE || !kept ||
-	    !mem_grow(&table->cells, table->n, &table->cap, sizeof(*table->cells), 0)) {
-		doc->failed = true;
-		return;
-	}
-	table->cells[table->n++] = (struct document_cell){kept, value, unit};
-}
-
-void document_text(struct document *doc, const char *text)
-{
-	add_cell(doc, text, NAN, NULL);
-}
-
-void document_number(struct document *doc, struct buf *cell, double value, const char *unit)
-{
-	doc->failed |= cell->failed;
-	add_cell(doc, buf_text(cell), value, unit);
-	buf_clear(cell);
-}
-
+/* NULL stays NULL. */
 static const char *copy_text(struct document *doc, const char *text)
 {
 	const char *kept = text ? keep(doc->arena, text) : NULL;
 	doc->failed |= text && !kept;
 	return kept;
+}
+
+static void add_cell(struct document *doc, const char *row, const char *text,
+		     const struct document_value *value)
+{
+	struct document_block *table = doc->n ? &doc->blocks[doc->n - 1] : NULL;
+	struct document_cell cell = {.row = copy_text(doc, row), .text = copy_text(doc, text)};
+	if (value) {
+		cell.value = *value;
+		cell.value.unit = copy_text(doc, value->unit);
+		cell.value.why = copy_text(doc, value->why);
+	}
+	if (!table || table->kind != BLOCK_TABLE || !cell.text ||
+	    !mem_grow(&table->cells, table->n, &table->cap, sizeof(*table->cells), 0)) {
+		doc->failed = true;
+		return;
+	}
+	table->cells[table->n++] = cell;
+}
+
+void document_row(struct document *doc, const char *id, const char *text)
+{
+	add_cell(doc, id, text, NULL);
+}
+
+void document_text(struct document *doc, const char *text)
+{
+	add_cell(doc, NULL, text, NULL);
+}
+
+void document_words(struct document *doc, struct buf *cell)
+{
+	document_number(doc, cell, NULL);
+}
+
+void document_number(struct document *doc, struct buf *cell, const struct document_value *value)
+{
+	doc->failed |= cell->failed;
+	add_cell(doc, NULL, buf_text(cell), value);
+	buf_clear(cell);
 }
 
 static const char *const *copy_texts(struct document *doc, const char *const *texts, size_t n)
@@ -174,7 +197,7 @@ static void md_table(const struct document_block *table, struct buf *to)
 		md_line(to, "", table->text, "\n\n");
 	for (size_t c = 0; c < table->columns; c++) {
 		buf_puts(to, c ? " | " : "| ");
-		escape_markdown(to, table->heads[c]);
+		escape_markdown(to, table->heads[c].title);
 	}
 	buf_puts(to, " |\n");
 	for (size_t c = 0; c < table->columns; c++)
@@ -250,7 +273,7 @@ static void text_table(const struct document_block *table, struct buf *to)
 		buf_addf(to, "%s\n", table->text);
 	columns_init(&columns, &arena, table->columns);
 	for (size_t c = 0; c < table->columns; c++)
-		columns_add(&columns, table->heads[c]);
+		columns_add(&columns, table->heads[c].title);
 	for (size_t i = 0; i < table->n; i++)
 		columns_add(&columns, table->cells[i].text);
 	columns_print(&columns, to, 2);
@@ -288,110 +311,7 @@ static void as_text(const struct document *doc, struct buf *to)
 	}
 }
 
-/* ---- for programs --------------------------------------------------------------------------- */
-
-static void json_table(struct jsonw *json, const struct document_block *table)
-{
-	jsonw_object(json, NULL);
-	jsonw_string(json, "table", table->text);
-	jsonw_array(json, "columns");
-	for (size_t c = 0; c < table->columns; c++)
-		jsonw_string(json, NULL, table->heads[c]);
-	jsonw_array_end(json);
-	jsonw_array(json, "rows");
-	for (size_t i = 0, c = 0; i < table->n; i++) {
-		const struct document_cell *cell = &table->cells[i];
-		if (!c)
-			jsonw_array(json, NULL);
-		if (cell->unit) {
-			jsonw_object(json, NULL);
-			jsonw_number(json, "value", cell->value);
-			jsonw_string(json, "unit", cell->unit);
-			jsonw_string(json, "text", cell->text);
-			jsonw_object_end(json);
-		} else {
-			jsonw_string(json, NULL, cell->text);
-		}
-		c = c + 1 < table->columns ? c + 1 : 0;
-		if (!c)
-			jsonw_array_end(json);
-	}
-	jsonw_array_end(json);
-	jsonw_object_end(json);
-}
-
-static void as_json(const struct document *doc, struct buf *to)
-{
-	static const char *const keys[] = {
-		[BLOCK_PARAGRAPH] = "paragraph", [BLOCK_ITEM] = "item", [BLOCK_NOTE] = "note"};
-	struct jsonw json = {.out = to, .pretty = true};
-	bool open = false;
-	jsonw_object(&json, NULL);
-	jsonw_string(&json, "kind", "report");
-	jsonw_string(&json, "title", doc->title);
-	jsonw_string(&json, "subtitle", doc->subtitle);
-	jsonw_string(&json, "lang", doc->lang);
-	jsonw_array(&json, "sections");
-	for (size_t i = 0; i < doc->n; i++) {
-		const struct document_block *block = &doc->blocks[i];
-		if (block->kind == BLOCK_SECTION) {
-			if (open) {
-				jsonw_array_end(&json);
-				jsonw_object_end(&json);
-			}
-			open = true;
-			jsonw_object(&json, NULL);
-			jsonw_int(&json, "number", block->number);
-			jsonw_string(&json, "title", block->text);
-			jsonw_array(&json, "blocks");
-		} else if (block->kind == BLOCK_TABLE) {
-			json_table(&json, block);
-		} else if (block->kind != BLOCK_FIGURE) {
-			jsonw_object(&json, NULL);
-			jsonw_string(&json, keys[block->kind], block->text);
-			jsonw_object_end(&json);
-		}
-	}
-	if (open) {
-		jsonw_array_end(&json);
-		jsonw_object_end(&json);
-	}
-	jsonw_array_end(&json);
-	jsonw_object_end(&json);
-	buf_putc(to, '\n');
-}
-
-/* A row a cell: section, table, row, column, text, value, unit. */
-static void as_csv(const struct document *doc, struct buf *to)
-{
-	int section = 0;
-	buf_puts(to, "section,table,row,column,text,value,unit\n");
-	for (size_t i = 0; i < doc->n; i++) {
-		const struct document_block *block = &doc->blocks[i];
-		if (block->kind == BLOCK_SECTION)
-			section = block->number;
-		size_t next = 0;
-		for (size_t k = 0; block->kind == BLOCK_TABLE && k < block->n; k++) {
-			size_t column = next;
-			const struct document_cell *cell = &block->cells[k];
-			next = next + 1 < block->columns ? next + 1 : 0;
-			if (!column)
-				continue;
-			buf_addf(to, "%d,", section);
-			csv_put_words(to, str_of(block->text));
-			buf_putc(to, ',');
-			csv_put_words(to, str_of(block->cells[k - column].text));
-			buf_putc(to, ',');
-			csv_put(to, str_of(block->heads[column]));
-			buf_putc(to, ',');
-			csv_put_words(to, str_of(cell->text));
-			if (cell->unit && !isnan(cell->value))
-				buf_addf(to, ",%.17g,%s\n", cell->value, cell->unit);
-			else
-				buf_puts(to, ",,\n");
-		}
-	}
-}
+/* ---- all of it ------------------------------------------------------------------------------ */
 
 void document_write(const struct document *doc, const char *format, struct buf *to)
 {
@@ -400,9 +320,9 @@ void document_write(const struct document *doc, const char *format, struct buf *
 	else if (strcmp(format, "text") == 0)
 		as_text(doc, to);
 	else if (strcmp(format, "json") == 0)
-		as_json(doc, to);
+		document_json(doc, to);
 	else if (strcmp(format, "csv") == 0)
-		as_csv(doc, to);
+		document_csv(doc, to);
 	else
 		document_html(doc, to);
 	to->failed |= doc->failed;

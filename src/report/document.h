@@ -2,7 +2,9 @@
 /*
  * A report before it has a form: numbered sections of paragraphs, items, tables and charts, written
  * as HTML (one file, no script, light and dark, for print too), Markdown, text, JSON or CSV. Texts
- * are those of the user's language; a cell may hold the number behind its text.
+ * are those of the user's language. Sections, tables, columns and rows have ids besides, which are
+ * the same in every language (or the data itself: a phase, a month, a machine), so that a program
+ * finds a figure by "table.row.column".
  */
 #ifndef REPORT_DOCUMENT_H
 #define REPORT_DOCUMENT_H
@@ -16,10 +18,25 @@
 
 #define DOCUMENT_COLUMNS 8
 
+/* What stands behind the text of a cell. */
+struct document_value {
+	double value;        /* NaN: missing */
+	double low, high;    /* NaN: no interval is known; the value itself: it is exact */
+	const char *unit;    /* of all three; NULL: the cell is a text */
+	double level;        /* of the interval, 0.9; 0: it has none */
+	const char *quality; /* "measured", ...; NULL: not known, or a count */
+	const char *why;     /* a missing value: why, as a key or in English; NULL */
+};
+
 struct document_cell {
 	const char *text;
-	double value; /* NaN: a text */
-	const char *unit;
+	const char *row; /* of the first cell of a row: the id of the row */
+	struct document_value value;
+};
+
+/* A column: its id, and its title, which is translated already. */
+struct document_head {
+	const char *id, *title;
 };
 
 enum block_kind {
@@ -34,10 +51,12 @@ enum block_kind {
 struct document_block {
 	enum block_kind kind;
 	int number;       /* of a section */
+	const char *id;   /* of a section or a table */
 	const char *text; /* title, words, caption */
 	size_t columns;
-	const char *heads[DOCUMENT_COLUMNS];
+	struct document_head heads[DOCUMENT_COLUMNS];
 	bool numeric[DOCUMENT_COLUMNS];
+	double level;                /* of the intervals of a table; 0: it has none */
 	struct document_cell *cells; /* of a table, row by row */
 	size_t n, cap;
 	struct figure figure;
@@ -56,19 +75,25 @@ void document_init(struct document *doc, struct arena *arena, const char *title,
 		   const char *subtitle, const char *lang);
 void document_release(struct document *doc);
 
-/* Texts are copied. */
-/* Numbered in their order, from 1. */
-void document_section(struct document *doc, const char *title);
+/* What is given is copied but for the ids of sections, tables and columns, and qualities. */
+/* Sections are numbered in their order, from 1. */
+void document_section(struct document *doc, const char *id, const char *title);
 void document_paragraph(struct document *doc, const char *format, ...) PRINTF_LIKE(2, 3);
 void document_item(struct document *doc, const char *format, ...) PRINTF_LIKE(2, 3);
 void document_note(struct document *doc, const char *format, ...) PRINTF_LIKE(2, 3);
 
-/* Heads are marked for translation already; numeric columns begin at the given one. */
-void document_table(struct document *doc, const char *caption, const char *const *heads,
-		    size_t columns, size_t numeric_from);
+/*
+ * Numeric columns begin at the given one. level: of the intervals in it, which the caption then
+ * tells; 0: none.
+ */
+void document_table(struct document *doc, const char *id, const char *caption, double level,
+		    const struct document_head *heads, size_t columns, size_t numeric_from);
+/* The first cell of a row. */
+void document_row(struct document *doc, const char *id, const char *text);
 void document_text(struct document *doc, const char *text);
-/* Takes the text of cell, and empties it. */
-void document_number(struct document *doc, struct buf *cell, double value, const char *unit);
+/* Both take the text of cell, and empty it. */
+void document_words(struct document *doc, struct buf *cell);
+void document_number(struct document *doc, struct buf *cell, const struct document_value *value);
 /* Copied whole. */
 void document_figure(struct document *doc, const struct figure *figure);
 
@@ -78,5 +103,9 @@ void document_write(const struct document *doc, const char *format, struct buf *
 
 /* document_html.c */
 void document_html(const struct document *doc, struct buf *to);
+
+/* document_data.c: for programs. */
+void document_json(const struct document *doc, struct buf *to);
+void document_csv(const struct document *doc, struct buf *to);
 
 #endif

@@ -68,7 +68,7 @@ static void table(const struct document_block *block, struct buf *to)
 	for (size_t c = 0; c < block->columns; c++) {
 		buf_addf(to, "<th role=\"columnheader\" scope=\"col\"%s>",
 			 block->numeric[c] ? " class=\"n\"" : "");
-		chart_add_text(to, block->heads[c]);
+		chart_add_text(to, block->heads[c].title);
 		buf_puts(to, "</th>");
 	}
 	buf_puts(to, "</tr></thead><tbody role=\"rowgroup\">\n");
@@ -76,7 +76,7 @@ static void table(const struct document_block *block, struct buf *to)
 		size_t c = next;
 		next = c + 1 < block->columns ? c + 1 : 0;
 		if (c)
-			words("<td role=\"cell\" data-l=\"", block->heads[c], "\"", to);
+			words("<td role=\"cell\" data-l=\"", block->heads[c].title, "\"", to);
 		else
 			buf_puts(to, "<tr role=\"row\"><th role=\"rowheader\" scope=\"row\"");
 		buf_puts(to, block->numeric[c] ? " class=\"n\">" : ">");

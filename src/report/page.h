@@ -4,6 +4,7 @@
 #define REPORT_PAGE_H
 
 #include "insight/group.h"
+#include "model/answer.h"
 #include "model/context.h"
 #include "report/document.h"
 #include "store/sum.h"
@@ -31,12 +32,22 @@ int page_of_comparison(struct page *page, const char *const *labels, size_t n,
 
 /* ---- shared by them ------------------------------------------------------------------------- */
 
-/* A quantity of base unit, as a cell of the table at hand. */
-void page_amount(struct page *page, double value, double low, double high, enum kind kind);
-void page_figure_cell(struct page *page, const struct use_figure *figure, enum kind kind);
-void page_percent(struct page *page, double share);
-void page_count(struct page *page, double n);
-void page_dash(struct page *page);
+/*
+ * A quantity of base unit, as a cell of the table at hand; quality as frugal_quality_name writes
+ * it, or NULL. A NaN is a dash, of which programs are told why (a key, not a sentence).
+ */
+void page_amount(struct page *page, double value, double low, double high, enum kind kind,
+		 const char *quality, const char *why);
+void page_figure_cell(struct page *page, const struct use_figure *figure, enum kind kind,
+		      unsigned char quality);
+/* Of the clock: exact. */
+void page_duration(struct page *page, double hours);
+void page_percent(struct page *page, double share, const char *why);
+void page_count(struct page *page, double n, const char *why);
+/* A number that is missing, in unit. */
+void page_dash(struct page *page, const char *unit, const char *why);
+/* A line of a model's answer, in its own unit. */
+void page_line(struct page *page, const struct answer_line *line);
 /* A text with a value, in the arena: for figures. */
 const char *page_words(struct page *page, double value, enum kind kind);
 const char *page_moment(struct page *page, int64_t us); /* "2026-11-28", UTC */

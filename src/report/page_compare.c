@@ -21,27 +21,27 @@ static void mean_cell(struct page *page, const struct compare_group *group, enum
 		      enum kind kind)
 {
 	const struct stat_summary *s = &group->of_figures[f];
-	if (s->n)
-		page_amount(page, s->mean, fmax(group->low[f], 0), group->high[f], kind);
-	else
-		page_dash(page);
+	page_amount(page, s->n ? s->mean : (double)NAN, fmax(group->low[f], 0), group->high[f],
+		    kind, NULL, "no_run_has_it");
 }
 
 static void groups_table(struct sides *of)
 {
 	struct page *page = of->page;
-	const char *const heads[] = {_("group"),       _("runs"),
-				     _("energy"),      _("carbon"),
-				     _("duration"),    page->metric ? page->metric : "",
-				     _("on the front")};
-	document_section(page->doc, _("Groups"));
+	const struct document_head heads[] = {
+		{"group", _("group")},          {"runs", _("runs")},
+		{"energy", _("energy")},        {"carbon", _("carbon")},
+		{"duration", _("duration")},    {"quality", page->metric ? page->metric : ""},
+		{"on_front", _("on the front")}};
+	document_section(page->doc, "groups", _("Groups"));
 	if (of->within[0])
 		document_paragraph(page->doc, _("Only the runs in %s."), of->within);
-	document_table(page->doc, _("means"), heads, page->metric ? 7 : 5, 1);
+	document_table(page->doc, "means", _("means"), COMPARE_LEVEL, heads, page->metric ? 7 : 5,
+		       1);
 	for (size_t i = 0; i < of->all.n; i++) {
 		const struct compare_group *group = &of->all.groups[i];
-		document_text(page->doc, of->names[i]);
-		page_count(page, (double)group->runs);
+		document_row(page->doc, of->names[i], of->names[i]);
+		page_count(page, (double)group->runs, "no_runs");
 		mean_cell(page, group, COMPARE_ENERGY, KIND_ENERGY);
 		mean_cell(page, group, COMPARE_CARBON, KIND_CO2E);
 		mean_cell(page, group, COMPARE_DURATION, KIND_TIME);
@@ -50,39 +50,61 @@ static void groups_table(struct sides *of)
 		if (group->of_quality.n) {
 			print_number(&page->cell, group->of_quality.mean, 4,
 				     page->context->numbers);
-			document_number(page->doc, &page->cell, group->of_quality.mean, "1");
+			const struct document_value v = {
+				.value = group->of_quality.mean,
+				.low = group->of_quality.low,
+				.high = group->of_quality.high,
+				.unit = "1",
+				.level = group->of_quality.n > 1 ? COMPARE_LEVEL : 0};
+			document_number(page->doc, &page->cell, &v);
 		} else {
-			page_dash(page);
+			page_dash(page, "1", "no_run_has_it");
 		}
 		document_text(page->doc, of->all.front[i] ? _("yes") : _("no"));
 	}
 	document_item(page->doc, "%s", compare_levels());
 }
 
+static void change_cell(struct page *page, const struct compare_pair *pair)
+{
+	const struct document_value v = {.value = pair->ratio,
+					 .low = pair->tested ? pair->ratio_low : (double)NAN,
+					 .high = pair->tested ? pair->ratio_high : (double)NAN,
+					 .unit = "1",
+					 .level = pair->tested ? COMPARE_TEST_LEVEL : 0};
+	buf_addf(&page->cell, "%+.1f %%", 100 * pair->ratio);
+	document_number(page->doc, &page->cell, &v);
+}
+
 static void pairs_table(struct sides *of)
 {
 	struct page *page = of->page;
-	const char *const heads[] = {_("group"), _("energy, change"), _("interval"), _("Welch's p"),
-				     _("what may be said")};
-	document_section(page->doc, _("Against the first group"));
-	document_table(page->doc, _("change of the mean energy"), heads, 5, 1);
+	const struct document_head heads[] = {{"group", _("group")},
+					      {"change", _("energy, change")},
+					      {"interval", _("interval")},
+					      {"welch_p", _("Welch's p")},
+					      {"verdict", _("what may be said")}};
+	document_section(page->doc, "changes", _("Against the first group"));
+	document_table(page->doc, "changes", _("change of the mean energy"), COMPARE_TEST_LEVEL,
+		       heads, 5, 1);
 	for (size_t i = 1; i < of->all.n; i++) {
 		const struct compare_pair *pair = &of->all.pairs[i];
-		document_text(page->doc, of->names[i]);
-		buf_addf(&page->cell, "%+.1f %%", 100 * pair->ratio);
-		document_number(page->doc, &page->cell, pair->ratio, "1");
+		document_row(page->doc, of->names[i], of->names[i]);
+		change_cell(page, pair);
 		if (pair->tested)
 			buf_addf(&page->cell, "%+.1f … %+.1f %%", 100 * pair->ratio_low,
 				 100 * pair->ratio_high);
 		else
 			buf_puts(&page->cell, "-");
-		document_number(page->doc, &page->cell, NAN, NULL);
-		if (pair->tested)
+		document_words(page->doc, &page->cell);
+		if (pair->tested) {
+			const struct document_value p = {
+				.value = pair->welch.p, .low = NAN, .high = NAN, .unit = "1"};
 			buf_addf(&page->cell, "%.2g", pair->welch.p);
-		else
-			buf_puts(&page->cell, "-");
-		document_number(page->doc, &page->cell, pair->tested ? pair->welch.p : (double)NAN,
-				"1");
+			document_number(page->doc, &page->cell, &p);
+		} else {
+			page_dash(page, "1", "no_repeats_that_differ");
+		}
 		document_text(page->doc,
 			      !pair->tested ? _("without repeats that differ nothing is claimed")
 			      : pair->welch.p < COMPARISON_SIGNIFICANT ? _("they differ")
@@ -125,7 +147,7 @@ static int front_figure(struct sides *of, struct frugal_error *reterr)
 				      .x = of->cost,
 				      .marked = of->all.front,
 				      .n = of->all.n};
-	document_section(page->doc, _("Quality and energy"));
+	document_section(page->doc, "quality", _("Quality and energy"));
 	document_figure(page->doc, &figure);
 	return 0;
 }
@@ -193,11 +215,11 @@ int page_of_comparison(struct page *page, const char *const *labels, size_t n,
 		r = front_figure(&of, reterr);
 		law(&of);
 	} else if (r == 0 && page->metric) {
-		document_section(page->doc, _("Quality and energy"));
+		document_section(page->doc, "quality", _("Quality and energy"));
 		document_paragraph(page->doc, _("No run tells %s."), page->metric);
 	}
 	if (r == 0) {
-		document_section(page->doc, _("Method"));
+		document_section(page->doc, "method", _("Method"));
 		document_paragraph(
 			page->doc, "%s",
 			_("Energy and carbon with the runs' share of idle power. Groups "

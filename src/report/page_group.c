@@ -53,36 +53,50 @@ void page_fact(struct group_report *of, const char *title, const char *key)
 	document_item(of->page->doc, _("%s: %s"), title, value[0] ? value : _("not told"));
 }
 
-void page_two_columns(struct page *page, const char *caption, const char *first, const char *second,
-		      size_t numeric_from)
+void page_two_columns(struct page *page, const char *id, const char *caption, double level,
+		      const char *first, const struct document_head *second, size_t numeric_from)
 {
-	const char *const heads[] = {first, second};
-	document_table(page->doc, caption, heads, 2, numeric_from);
+	const struct document_head heads[] = {{"what", first}, *second};
+	document_table(page->doc, id, caption, level, heads, 2, numeric_from);
+}
+
+const char *page_key(const char *key)
+{
+	return key[0] ? key : "none";
+}
+
+/* What was used, in all. */
+static void used_table(struct group_report *of)
+{
+	struct page *page = of->page;
+	struct document *doc = page->doc;
+	const struct group_sum *all = &of->group.all;
+	const struct use *use = &all->use;
+	page_two_columns(page, "used", _("what was used"), GROUP_LEVEL, _("what"),
+			 &(struct document_head){"value", _("value")}, 1);
+	document_row(doc, "energy", _("energy"));
+	page_figure_cell(page, &use->energy_wh, KIND_ENERGY, all->quality.energy);
+	document_row(doc, "carbon", _("carbon of the electricity"));
+	page_figure_cell(page, &use->carbon_g, KIND_CO2E, all->quality.carbon);
+	document_row(doc, "embodied", _("share of the machines' making"));
+	page_figure_cell(page, &use->embodied_g, KIND_CO2E, all->quality.embodied);
+	document_row(doc, "measured_share", _("measured by counters"));
+	page_percent(page, page_share(use->measured_wh, use->energy_wh.value), "no_energy");
+	document_row(doc, "runs", _("runs"));
+	page_count(page, use->runs, "no_runs");
+	document_row(doc, "duration", _("time of the runs, one after the other"));
+	page_duration(page, use->duration_s / SECONDS_PER_HOUR);
 }
 
 static void summary(struct group_report *of)
 {
 	struct page *page = of->page;
 	struct document *doc = page->doc;
-	const struct use *all = &of->group.all.use;
 	const struct group_runs *runs = &of->group.runs;
-	double hours = all->duration_s / SECONDS_PER_HOUR;
 	if (of->audited && !of->audit.complete)
 		document_note(doc, _("Assessment incomplete: a gate is closed (section %d)."),
 			      page_section(&need_section));
-	page_two_columns(page, _("what was used"), _("what"), _("value"), 1);
-	document_text(doc, _("energy"));
-	page_figure_cell(page, &all->energy_wh, KIND_ENERGY);
-	document_text(doc, _("carbon of the electricity"));
-	page_figure_cell(page, &all->carbon_g, KIND_CO2E);
-	document_text(doc, _("share of the machines' making"));
-	page_figure_cell(page, &all->embodied_g, KIND_CO2E);
-	document_text(doc, _("measured by counters"));
-	page_percent(page, page_share(all->measured_wh, all->energy_wh.value));
-	document_text(doc, _("runs"));
-	page_count(page, all->runs);
-	document_text(doc, _("time of the runs, one after the other"));
-	page_amount(page, hours, hours, hours, KIND_TIME);
+	used_table(of);
 	document_paragraph(doc, _("From %s to %s; machines: %s; electricity: %s."),
 			   page_moment(page, runs->from_us), page_moment(page, runs->to_us),
 			   runs->machines, runs->zones[0] ? runs->zones : _("the world's average"));
@@ -97,7 +111,7 @@ static void summary(struct group_report *of)
 				   page_section(&practices_section));
 }
 
-const struct group_section summary_section = {N_("Summary"), summary};
+const struct group_section summary_section = {"summary", N_("Summary"), summary};
 
 static void service(struct group_report *of)
 {
@@ -118,8 +132,17 @@ static void service(struct group_report *of)
 			     "these machines by time."));
 }
 
-const struct group_section service_section = {N_("Service, roles, functional unit, boundary"),
-					      service};
+const struct group_section service_section = {
+	"service", N_("Service, roles, functional unit, boundary"), service};
+/* "restricted_uses" of the English "restricted uses". */
+static const char *snake(struct page *page, const char *text)
+{
+	char *id = arena_strndup(page->arena, text, strlen(text));
+	for (char *c = id; c && *c; c++)
+		*c = *c == ' ' ? '_' : *c;
+	page->doc->failed |= !id;
+	return id ? id : "";
+}
 
 static void need(struct group_report *of)
 {
@@ -131,31 +154,38 @@ static void need(struct group_report *of)
 	page_fact(of, _("excluded uses"), "excluded");
 	if (!of->audited)
 		return;
-	page_two_columns(page, _("gates"), _("gate"), _("what is missing"), 2);
+	page_two_columns(page, "gates", _("gates"), 0, _("gate"),
+			 &(struct document_head){"missing", _("what is missing")}, 2);
 	for (size_t i = 0; i < of->audit.n_gates; i++) {
 		const struct audit_gate *gate = &of->audit.gates[i];
 		const char *missing = audit_gate_missing(gate, page->context);
-		document_text(doc, audit_gate_name(gate, page->context));
+		document_row(doc, snake(page, gate->name), audit_gate_name(gate, page->context));
 		document_text(doc, missing ? missing : _("nothing"));
 	}
-	page_two_columns(page, _("before a design: four steps, five R"), _("step"), _("told, kept"),
-			 2);
+	page_two_columns(page, "steps", _("before a design: four steps, five R"), 0, _("step"),
+			 &(struct document_head){"kept", _("told, kept")}, 2);
 	for (int i = 0; i < AUDIT_STEPS; i++) {
 		const char *name;
 		bool told = audit_step(&of->audit, i, &name);
-		document_text(doc, _(name));
+		document_row(doc, snake(page, name), _(name));
 		document_text(doc, told ? _("told") : _("not told"));
 	}
 	for (int i = 0; audit_five_r[i]; i++) {
 		size_t kept, all;
 		audit_of_r(&of->audit, audit_five_r[i], &kept, &all);
-		document_text(doc, _(audit_five_r[i]));
+		document_row(doc, audit_five_r[i], _(audit_five_r[i]));
 		buf_addf(&page->cell, "%zu/%zu", kept, all);
-		document_number(doc, &page->cell, page_share((double)kept, (double)all), "1");
+		const struct document_value share = {.value = page_share((double)kept, (double)all),
+						     .low = NAN,
+						     .high = NAN,
+						     .unit = "1",
+						     .why = "no_practices"};
+		document_number(doc, &page->cell, &share);
 	}
 }
 
-const struct group_section need_section = {N_("Need, alternatives, finality, excluded uses"), need};
+const struct group_section need_section = {"need",
+					   N_("Need, alternatives, finality, excluded uses"), need};
 
 static const char *phase_name(const char *phase)
 {
@@ -168,19 +198,23 @@ static void direct(struct group_report *of)
 	struct document *doc = page->doc;
 	const struct group_rows *phases = &of->group.phases;
 	size_t n = phases->n;
-	const char *const heads[] = {_("phase"),  _("runs"),   _("energy"),
-				     _("carbon"), _("making"), _("measured")};
+	const struct document_head heads[] = {
+		{"phase", _("phase")},     {"runs", _("runs")},
+		{"energy", _("energy")},   {"carbon", _("carbon")},
+		{"embodied", _("making")}, {"measured_share", _("measured")}};
 	const char **labels = arena_array(page->arena, n + 1, sizeof(*labels));
 	double *values = arena_array(page->arena, n + 1, sizeof(*values));
-	document_table(doc, _("by phase of the model's life"), heads, 6, 1);
+	document_table(doc, "by_phase", _("by phase of the model's life"), GROUP_LEVEL, heads, 6,
+		       1);
 	for (size_t i = 0; i < n; i++) {
 		const struct use *use = &phases->items[i].sum.use;
-		document_text(doc, phase_name(phases->items[i].key));
-		page_count(page, use->runs);
-		page_figure_cell(page, &use->energy_wh, KIND_ENERGY);
-		page_figure_cell(page, &use->carbon_g, KIND_CO2E);
-		page_figure_cell(page, &use->embodied_g, KIND_CO2E);
-		page_percent(page, page_share(use->measured_wh, use->energy_wh.value));
+		const struct group_quality *quality = &phases->items[i].sum.quality;
+		document_row(doc, page_key(phases->items[i].key), phase_name(phases->items[i].key));
+		page_count(page, use->runs, "no_runs");
+		page_figure_cell(page, &use->energy_wh, KIND_ENERGY, quality->energy);
+		page_figure_cell(page, &use->carbon_g, KIND_CO2E, quality->carbon);
+		page_figure_cell(page, &use->embodied_g, KIND_CO2E, quality->embodied);
+		page_percent(page, page_share(use->measured_wh, use->energy_wh.value), "no_energy");
 		if (labels && values) {
 			labels[i] = phase_name(phases->items[i].key);
 			values[i] = use->energy_wh.value;
@@ -192,15 +226,21 @@ static void direct(struct group_report *of)
 			   _("Runs that have ended; location-based, use and making apart."));
 }
 
-const struct group_section direct_section = {N_("Direct impacts by phase"), direct};
+const struct group_section direct_section = {"phases", N_("Direct impacts by phase"), direct};
 
 /* Of one of n: of what served them. */
-static void part_row(struct page *page, const char *name, const struct use *use, double n)
+static void part_row(struct page *page, const char *id, const char *name,
+		     const struct group_sum *sum, double n)
 {
-	struct use_figure energy = use->energy_wh, carbon = group_carbon_and_embodied(use);
-	document_text(page->doc, name);
-	page_amount(page, energy.value / n, energy.low / n, energy.high / n, KIND_ENERGY);
-	page_amount(page, carbon.value / n, carbon.low / n, carbon.high / n, KIND_CO2E);
+	struct use_figure energy = sum->use.energy_wh,
+			  carbon = group_carbon_and_embodied(&sum->use);
+	document_row(page->doc, id, name);
+	page_amount(page, energy.value / n, energy.low / n, energy.high / n, KIND_ENERGY,
+		    group_quality_name(sum->quality.energy), "no_units");
+	page_amount(page, carbon.value / n, carbon.low / n, carbon.high / n, KIND_CO2E,
+		    group_quality_name(
+			    group_quality_weaker(sum->quality.carbon, sum->quality.embodied)),
+		    "no_units");
 }
 
 static void inference(struct group_report *of)
@@ -209,16 +249,19 @@ static void inference(struct group_report *of)
 	struct document *doc = page->doc;
 	const struct group_sum *sum = group_phase(&of->group, "inference");
 	const struct run_group *group = &of->group;
-	const char *const heads[] = {_("of one"), _("energy"), _("carbon, with making")};
+	const struct document_head heads[] = {{"unit", _("of one")},
+					      {"energy", _("energy")},
+					      {"carbon_and_embodied", _("carbon, with making")}};
 	if (!sum || !(sum->use.energy_wh.value > 0)) {
 		document_paragraph(doc, "%s", _("No run of the phase inference is in this group."));
 		return;
 	}
-	document_table(doc, _("inference, by what it serves"), heads, 3, 1);
+	document_table(doc, "served", _("inference, by what it serves"), GROUP_LEVEL, heads, 3, 1);
 	if (group->units.value > 0)
-		part_row(page, group->unit_name[0] ? group->unit_name : _("functional unit"),
-			 &group->served.use, group->units.value);
-	part_row(page, _("hour of continuous use"), &sum->use,
+		part_row(page, "functional_unit",
+			 group->unit_name[0] ? group->unit_name : _("functional unit"),
+			 &group->served, group->units.value);
+	part_row(page, "hour", _("hour of continuous use"), sum,
 		 sum->use.duration_s / SECONDS_PER_HOUR);
 	if (!(group->units.value > 0))
 		document_item(doc, "%s",
@@ -230,14 +273,15 @@ static void inference(struct group_report *of)
 		  "--journey N"));
 }
 
-const struct group_section inference_section = {N_("Inference"), inference};
+const struct group_section inference_section = {"inference", N_("Inference"), inference};
 
 static void practices(struct group_report *of)
 {
 	struct page *page = of->page;
 	struct document *doc = page->doc;
-	const char *const heads[] = {_("practice"), _("title"), _("answer"),
-				     _("evidence"), _("gain"),  _("effort")};
+	const struct document_head heads[] = {
+		{"practice", _("practice")}, {"title", _("title")}, {"answer", _("answer")},
+		{"evidence", _("evidence")}, {"gain", _("gain")},   {"effort", _("effort")}};
 	if (!of->audited) {
 		document_paragraph(doc, "%s",
 				   _("Practices are those of a project or a service: project=NAME, "
@@ -252,13 +296,14 @@ static void practices(struct group_report *of)
 		line += n + (line[n] == '\n');
 	}
 	buf_clear(&page->cell);
-	document_table(doc, _("practices: * reconstructed, ~ rated by us, ? not known"), heads, 6,
-		       6);
+	document_table(doc, "practices",
+		       _("practices: * reconstructed, ~ rated by us, ? not known"), 0, heads, 6, 6);
 	for (size_t i = 0; i < of->audit.n; i++) {
 		const struct audit_item *item = &of->audit.items[i];
 		buf_addf(&page->cell, "%s%s", item->id,
 			 strcmp(item->status, "reconstructed") == 0 ? "*" : "");
-		document_number(doc, &page->cell, NAN, NULL);
+		document_row(doc, item->id, buf_text(&page->cell));
+		buf_clear(&page->cell);
 		document_text(doc, audit_title(item, page->context));
 		document_text(doc,
 			      item->answer == ANSWER_NONE ? "?" : _(audit_answers[item->answer]));
@@ -266,15 +311,16 @@ static void practices(struct group_report *of)
 		if (item->contradicts)
 			buf_addf(&page->cell, _("; contradiction: told '%s'"),
 				 _(item->told->answer));
-		document_number(doc, &page->cell, NAN, NULL);
+		document_words(doc, &page->cell);
 		audit_rate_words(&page->cell, item->gain, item->gain_source);
-		document_number(doc, &page->cell, NAN, NULL);
+		document_words(doc, &page->cell);
 		audit_rate_words(&page->cell, item->effort, item->effort_source);
-		document_number(doc, &page->cell, NAN, NULL);
+		document_words(doc, &page->cell);
 	}
 }
 
-const struct group_section practices_section = {N_("Practices, with evidence"), practices};
+const struct group_section practices_section = {"practices", N_("Practices, with evidence"),
+						practices};
 
 static void method(struct group_report *of)
 {
@@ -283,7 +329,8 @@ static void method(struct group_report *of)
 		    of->group.runs.zones);
 }
 
-const struct group_section method_section = {N_("Method, limits, what is missing"), method};
+const struct group_section method_section = {"method", N_("Method, limits, what is missing"),
+					     method};
 
 static void next_steps(struct group_report *of)
 {
@@ -296,7 +343,7 @@ static void next_steps(struct group_report *of)
 		document_paragraph(doc, "%s", _("None is told."));
 }
 
-const struct group_section next_steps_section = {N_("Next steps"), next_steps};
+const struct group_section next_steps_section = {"next", N_("Next steps"), next_steps};
 
 static void annex(struct group_report *of)
 {
@@ -308,7 +355,8 @@ static void annex(struct group_report *of)
 			   of->label, page_kept(of->page));
 }
 
-const struct group_section annex_section = {N_("Annex: the same in the forms of others"), annex};
+const struct group_section annex_section = {"forms", N_("Annex: the same in the forms of others"),
+					    annex};
 
 #define SECTION_POINTER(file, name) &name##_section,
 static const struct group_section *const group_sections[] = {GROUP_SECTIONS(SECTION_POINTER) NULL};
@@ -330,10 +378,11 @@ int page_of_group(struct page *page, const char *label, struct frugal_error *ret
 	int r = read_all(of, reterr);
 	if (r == 0) {
 		const char *title = arena_printf(page->arena, _("Footprint of %s"), of->label);
-		document_init(page->doc, page->arena, title ? title : of->label, page_subtitle(page),
-			      page->context->lang);
+		document_init(page->doc, page->arena, title ? title : of->label,
+			      page_subtitle(page), page->context->lang);
 		for (size_t i = 0; group_sections[i]; i++) {
-			document_section(page->doc, _(group_sections[i]->title));
+			document_section(page->doc, group_sections[i]->id,
+					 _(group_sections[i]->title));
 			group_sections[i]->write(of);
 		}
 	}

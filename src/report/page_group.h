@@ -26,12 +26,16 @@ struct group_report {
 };
 
 double page_share(double part, double all); /* NaN of nothing */
-void page_two_columns(struct page *page, const char *caption, const char *first, const char *second,
-		      size_t numeric_from);
+/* A table of two columns, "what" and second_id; level as of document_table. */
+void page_two_columns(struct page *page, const char *id, const char *caption, double level,
+		      const char *first, const struct document_head *second, size_t numeric_from);
+/* The id of a row for a key of the ledger: the key; "none" where it is empty. */
+const char *page_key(const char *key);
 /* A fact of the register. */
 void page_fact(struct group_report *of, const char *title, const char *key);
 
 struct group_section {
+	const char *id;    /* "phases": in JSON and CSV, whatever the language */
 	const char *title; /* N_() */
 	void (*write)(struct group_report *of);
 };

@@ -132,26 +132,32 @@ static void history(struct group_report *of)
 {
 	struct page *page = of->page;
 	struct document *doc = page->doc;
-	const char *const heads[] = {_("month"),  _("runs"),  _("energy"),
-				     _("carbon"), _("units"), _("carbon of one")};
+	const struct document_head heads[] = {
+		{"month", _("month")},   {"runs", _("runs")},
+		{"energy", _("energy")}, {"carbon", _("carbon")},
+		{"units", _("units")},   {"unit_carbon", _("carbon of one")}};
 	const struct group_rows months = shown_months(&of->group);
 	size_t before = of->group.months.n - months.n;
 	bool units = of->trend.units > 0;
-	document_table(doc, _("by month"), heads, units ? 6 : 4, 1);
+	document_table(doc, "by_month", _("by month"), GROUP_LEVEL, heads, units ? 6 : 4, 1);
 	for (size_t i = 0; i < months.n; i++) {
 		const struct group_row *row = &months.items[i];
 		const struct group_month *month = units_of(of, row->key);
-		document_text(doc, row->key);
-		page_count(page, row->sum.use.runs);
-		page_figure_cell(page, &row->sum.use.energy_wh, KIND_ENERGY);
-		page_figure_cell(page, &row->sum.use.carbon_g, KIND_CO2E);
+		document_row(doc, row->key, row->key);
+		page_count(page, row->sum.use.runs, "no_runs");
+		page_figure_cell(page, &row->sum.use.energy_wh, KIND_ENERGY,
+				 row->sum.quality.energy);
+		page_figure_cell(page, &row->sum.use.carbon_g, KIND_CO2E, row->sum.quality.carbon);
 		if (!units)
 			continue;
 		struct use_figure one = {.value = NAN};
 		if (month)
 			one = trend_unit_g(month);
-		page_count(page, month ? month->units : (double)NAN);
-		page_amount(page, one.value, one.low, one.high, KIND_CO2E);
+		page_count(page, month ? month->units : (double)NAN, "units_not_told");
+		page_amount(page, one.value, one.low, one.high, KIND_CO2E,
+			    group_quality_name(group_quality_weaker(row->sum.quality.carbon,
+								    row->sum.quality.embodied)),
+			    "no_units");
 	}
 	if (before)
 		document_item(doc, _("and %zu months before"), before);
@@ -161,4 +167,4 @@ static void history(struct group_report *of)
 		heat_figure(of);
 }
 
-const struct group_section history_section = {N_("History and trend"), history};
+const struct group_section history_section = {"history", N_("History and trend"), history};

@@ -12,14 +12,16 @@
 
 #define MOST_ROWS 24 /* machines, zones of a table */
 
-static void share_row(struct group_report *of, const char *name, group_fits *fits)
+static void share_row(struct group_report *of, const char *id, const char *name, group_fits *fits)
 {
 	struct page *page = of->page;
-	const struct use use = group_sum_of(&of->group, fits).use;
-	document_text(page->doc, name);
-	page_count(page, use.runs);
-	page_figure_cell(page, &use.energy_wh, KIND_ENERGY);
-	page_percent(page, page_share(use.energy_wh.value, of->group.all.use.energy_wh.value));
+	const struct group_sum sum = group_sum_of(&of->group, fits);
+	const struct use *use = &sum.use;
+	document_row(page->doc, id, name);
+	page_count(page, use->runs, "no_runs");
+	page_figure_cell(page, &use->energy_wh, KIND_ENERGY, sum.quality.energy);
+	page_percent(page, page_share(use->energy_wh.value, of->group.all.use.energy_wh.value),
+		     "no_energy");
 }
 
 /* From what a final result shows of itself to all of it. */
@@ -70,36 +72,44 @@ static void development(struct group_report *of)
 	struct document *doc = page->doc;
 	const struct use *use = &of->group.all.use;
 	double all = use->energy_wh.value;
-	const char *const heads[] = {_("what"), _("runs"), _("energy"), _("share")};
-	document_table(doc, _("what the final result does not show"), heads, 4, 1);
-	share_row(of, _("before training and use: data, development, search, evaluation"),
+	const struct document_head heads[] = {{"what", _("what")},
+					      {"runs", _("runs")},
+					      {"energy", _("energy")},
+					      {"energy_share", _("share")}};
+	document_table(doc, "not_shown", _("what the final result does not show"), GROUP_LEVEL,
+		       heads, 4, 1);
+	share_row(of, "before", _("before training and use: data, development, search, evaluation"),
 		  group_before);
-	share_row(of, _("runs that failed"), group_failed);
-	share_row(of, _("shipped"), group_shipped);
-	share_row(of, _("abandoned or superseded"), group_abandoned);
-	share_row(of, _("outcome not told"), group_untold);
-	document_text(doc, _("idle power of the machines, in the runs' share"));
-	page_dash(page);
+	share_row(of, "failed", _("runs that failed"), group_failed);
+	share_row(of, "shipped", _("shipped"), group_shipped);
+	share_row(of, "abandoned", _("abandoned or superseded"), group_abandoned);
+	share_row(of, "untold", _("outcome not told"), group_untold);
+	document_row(doc, "idle", _("idle power of the machines, in the runs' share"));
+	page_dash(page, "1", "not_applicable");
 	double idle = use->marginal_wh > 0 ? all - use->marginal_wh : (double)NAN;
-	page_amount(page, idle, idle, idle, KIND_ENERGY);
-	page_percent(page, page_share(idle, all));
+	page_amount(page, idle, NAN, NAN, KIND_ENERGY,
+		    group_quality_name(of->group.all.quality.energy), "idle_not_known");
+	page_percent(page, page_share(idle, all), "idle_not_known");
 	steps_figure(of);
 }
 
-const struct group_section development_section = {N_("Development, failures, idle power"),
-						  development};
+const struct group_section development_section = {
+	"development", N_("Development, failures, idle power"), development};
 
-static void use_table(struct page *page, const char *caption, const char *first,
-		      const struct group_rows *rows, const char *none)
+static void use_table(struct page *page, const char *id, const char *caption,
+		      const struct document_head *first, const struct group_rows *rows,
+		      const char *none)
 {
-	const char *const heads[] = {first, _("runs"), _("energy"), _("carbon")};
-	document_table(page->doc, caption, heads, 4, 1);
+	const struct document_head heads[] = {
+		*first, {"runs", _("runs")}, {"energy", _("energy")}, {"carbon", _("carbon")}};
+	document_table(page->doc, id, caption, GROUP_LEVEL, heads, 4, 1);
 	for (size_t i = 0; i < rows->n && i < MOST_ROWS; i++) {
 		const struct group_row *row = &rows->items[i];
-		document_text(page->doc, row->key[0] ? row->key : none);
-		page_count(page, row->sum.use.runs);
-		page_figure_cell(page, &row->sum.use.energy_wh, KIND_ENERGY);
-		page_figure_cell(page, &row->sum.use.carbon_g, KIND_CO2E);
+		document_row(page->doc, page_key(row->key), row->key[0] ? row->key : none);
+		page_count(page, row->sum.use.runs, "no_runs");
+		page_figure_cell(page, &row->sum.use.energy_wh, KIND_ENERGY,
+				 row->sum.quality.energy);
+		page_figure_cell(page, &row->sum.use.carbon_g, KIND_CO2E, row->sum.quality.carbon);
 	}
 	if (rows->n > MOST_ROWS)
 		document_item(page->doc, _("and %zu more"), rows->n - MOST_ROWS);
@@ -108,8 +118,11 @@ static void use_table(struct page *page, const char *caption, const char *first,
 static void hosts(struct group_report *of)
 {
 	struct page *page = of->page;
-	use_table(page, _("machines"), _("machine"), &of->group.machines, _("(none)"));
-	use_table(page, _("zones of electricity"), _("zone"), &of->group.zones,
+	use_table(page, "by_machine", _("machines"),
+		  &(struct document_head){"machine", _("machine")}, &of->group.machines,
+		  _("(none)"));
+	use_table(page, "by_zone", _("zones of electricity"),
+		  &(struct document_head){"zone", _("zone")}, &of->group.zones,
 		  _("not told: the world's average"));
 	page_fact(of, _("place of the site"), "place");
 	page_fact(of, "PUE", "pue");
@@ -118,7 +131,7 @@ static void hosts(struct group_report *of)
 	page_fact(of, _("renewable share of the site"), "renewable");
 }
 
-const struct group_section hosts_section = {N_("Machines and sites"), hosts};
+const struct group_section hosts_section = {"sites", N_("Machines and sites"), hosts};
 
 static void benefit_table(struct group_report *of)
 {
@@ -126,21 +139,15 @@ static void benefit_table(struct group_report *of)
 					    "indirect", "net",   "break_even"};
 	struct page *page = of->page;
 	bool french = strcmp(page->context->lang, "fr") == 0;
-	page_two_columns(page, _("net benefit against the reference scenario"), _("what"),
-			 _("value"), 1);
+	page_two_columns(page, "benefit", _("net benefit against the reference scenario"),
+			 GROUP_LEVEL, _("what"), &(struct document_head){"value", _("value")}, 1);
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		const struct answer_line *line = answer_find(of->benefit, names[i]);
 		if (!line)
 			continue;
-		document_text(page->doc, french && line->help_fr ? line->help_fr : line->help_en);
-		if (isnan(line->value)) {
-			page_dash(page);
-			continue;
-		}
-		print_quantity(&page->cell, line->value, line->low, line->high, line->unit.dim,
-			       line->unit, line->unit_text, page->context->numbers);
-		document_number(page->doc, &page->cell, answer_in_unit(line, line->value),
-				arena_strdup(page->arena, line->unit_text));
+		document_row(page->doc, names[i],
+			     french && line->help_fr ? line->help_fr : line->help_en);
+		page_line(page, line);
 	}
 }
 
@@ -170,5 +177,5 @@ static void indirect(struct group_report *of)
 				    "register."));
 }
 
-const struct group_section indirect_section = {N_("Indirect effects, rebound, net benefit"),
-					       indirect};
+const struct group_section indirect_section = {
+	"indirect", N_("Indirect effects, rebound, net benefit"), indirect};

@@ -9,6 +9,12 @@
 #include "report/page.h"
 #include "store/default.h"
 
+static const char *kept(struct page *page, const char *text)
+{
+	page->doc->failed |= !text;
+	return text ? text : "";
+}
+
 static const char *base_unit(enum kind kind)
 {
 	return kind == KIND_ENERGY ? "Wh"
@@ -26,54 +32,88 @@ static void put(struct buf *to, const struct page *page, double value, double lo
 		       page->context->numbers);
 }
 
-void page_amount(struct page *page, double value, double low, double high, enum kind kind)
+void page_dash(struct page *page, const char *unit, const char *why)
 {
+	const struct document_value missing = {
+		.value = NAN, .low = NAN, .high = NAN, .unit = unit, .why = why};
+	buf_putc(&page->cell, '-');
+	document_number(page->doc, &page->cell, &missing);
+}
+
+void page_amount(struct page *page, double value, double low, double high, enum kind kind,
+		 const char *quality, const char *why)
+{
+	const struct document_value v = {.value = value,
+					 .low = low,
+					 .high = high,
+					 .unit = base_unit(kind),
+					 .level = low < high ? GROUP_LEVEL : 0,
+					 .quality = quality};
 	if (isnan(value)) {
-		page_dash(page);
+		page_dash(page, v.unit, why);
 		return;
 	}
-	put(&page->cell, page, value, low, high, kind);
-	document_number(page->doc, &page->cell, value, base_unit(kind));
+	put(&page->cell, page, value, isnan(low) ? value : low, isnan(high) ? value : high, kind);
+	document_number(page->doc, &page->cell, &v);
 }
 
-void page_figure_cell(struct page *page, const struct use_figure *figure, enum kind kind)
+void page_figure_cell(struct page *page, const struct use_figure *figure, enum kind kind,
+		      unsigned char quality)
 {
-	if (figure->runs > 0)
-		page_amount(page, figure->value, figure->low, figure->high, kind);
-	else
-		page_dash(page);
+	double value = figure->runs > 0 ? figure->value : (double)NAN;
+	page_amount(page, value, figure->low, figure->high, kind, group_quality_name(quality),
+		    "no_run_has_it");
 }
 
-void page_percent(struct page *page, double share)
+void page_duration(struct page *page, double hours)
 {
+	page_amount(page, hours, hours, hours, KIND_TIME, frugal_quality_name(FRUGAL_MEASURED),
+		    "no_runs");
+}
+
+void page_percent(struct page *page, double share, const char *why)
+{
+	const struct document_value v = {.value = share, .low = NAN, .high = NAN, .unit = "1"};
 	if (isnan(share)) {
-		page_dash(page);
+		page_dash(page, "1", why);
 		return;
 	}
 	print_number(&page->cell, 100 * share, 0, page->context->numbers);
 	buf_puts(&page->cell, " %");
-	document_number(page->doc, &page->cell, share, "1");
+	document_number(page->doc, &page->cell, &v);
 }
 
-void page_count(struct page *page, double n)
+void page_count(struct page *page, double n, const char *why)
 {
+	const struct document_value v = {.value = n, .low = n, .high = n, .unit = "1"};
 	if (isnan(n)) {
-		page_dash(page);
+		page_dash(page, "1", why);
 		return;
 	}
 	print_number(&page->cell, n, 0, page->context->numbers);
-	document_number(page->doc, &page->cell, n, "1");
+	document_number(page->doc, &page->cell, &v);
 }
 
-void page_dash(struct page *page)
+void page_line(struct page *page, const struct answer_line *line)
 {
-	document_text(page->doc, "-");
-}
-
-static const char *kept(struct page *page, const char *text)
-{
-	page->doc->failed |= !text;
-	return text ? text : "";
+	bool missing = isnan(line->value);
+	const struct document_value v = {.value = answer_in_unit(line, line->value),
+					 .low = answer_in_unit(line, line->low),
+					 .high = answer_in_unit(line, line->high),
+					 .unit = line->unit_text,
+					 .level = line->low < line->high ? GROUP_LEVEL : 0,
+					 .quality = missing ? NULL
+							    : frugal_quality_name(line->quality),
+					 .why = line->absent ? line->absent : "not_known"};
+	if (missing) {
+		buf_putc(&page->cell, '-');
+		if (line->absent)
+			buf_addf(&page->cell, " %s", line->absent);
+	} else {
+		print_quantity(&page->cell, line->value, line->low, line->high, line->unit.dim,
+			       line->unit, line->unit_text, page->context->numbers);
+	}
+	document_number(page->doc, &page->cell, &v);
 }
 
 const char *page_kept(struct page *page)

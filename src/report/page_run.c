@@ -17,51 +17,64 @@ static void figures(struct page *page, const struct run_record *run)
 	static const char *const names[] = {N_("energy"), N_("carbon"), N_("embodied"),
 					    N_("water")};
 	static const char *const perimeters[] = {"share", "marginal", "machine"};
-	const char *const heads[] = {_("what"), _("this run, with its share of idle"),
-				     _("what it added"), _("whole machine")};
+	const struct document_head heads[] = {{"what", _("what")},
+					      {"share", _("this run, with its share of idle")},
+					      {"marginal", _("what it added")},
+					      {"machine", _("whole machine")}};
 	struct document *doc = page->doc;
-	document_table(doc, _("what was used"), heads, 4, 1);
+	document_table(doc, "used", _("what was used"), GROUP_LEVEL, heads, 4, 1);
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		if (!run_figure_find(run, names[i], "share"))
 			continue;
-		document_text(doc, _(names[i]));
+		document_row(doc, names[i], _(names[i]));
 		for (size_t p = 0; p < sizeof(perimeters) / sizeof(*perimeters); p++) {
 			const struct run_figure *figure =
 				run_figure_find(run, names[i], perimeters[p]);
 			struct unit unit;
 			if (!figure || unit_parse(str_of(figure->unit), &unit, NULL) < 0) {
-				document_text(doc, "-");
+				page_dash(page, run_figure_find(run, names[i], "share")->unit,
+					  "no_such_figure");
 				continue;
 			}
 			print_quantity(&page->cell, figure->value * unit.scale,
 				       figure->low * unit.scale, figure->high * unit.scale,
 				       unit.dim, unit, figure->unit, page->context->numbers);
-			document_number(doc, &page->cell, figure->value,
-					arena_strdup(page->arena, figure->unit));
+			const struct document_value v = {
+				.value = figure->value,
+				.low = figure->low,
+				.high = figure->high,
+				.unit = figure->unit,
+				.level = figure->low < figure->high ? GROUP_LEVEL : 0,
+				.quality = frugal_quality_name(figure->quality)};
+			document_number(doc, &page->cell, &v);
 		}
 	}
 }
 
 static void parts(struct page *page, const struct run_record *run)
 {
-	const char *const heads[] = {_("part"),       _("from"), _("energy"),
-				     _("this run's"), _("idle"), _("others'")};
+	const struct document_head heads[] = {
+		{"part", _("part")},     {"sensor", _("from")},
+		{"energy", _("energy")}, {"attributed", _("this run's")},
+		{"idle", _("idle")},     {"unattributed", _("others'")}};
 	const char **labels = arena_array(page->arena, run->n_parts + 1, sizeof(*labels));
 	double *values = arena_array(page->arena, run->n_parts + 1, sizeof(*values));
 	size_t n = 0;
-	document_section(page->doc, _("Parts of the machine"));
-	document_table(page->doc, _("energy of the machine while the run ran"), heads, 6, 2);
+	document_section(page->doc, "parts", _("Parts of the machine"));
+	document_table(page->doc, "by_part", _("energy of the machine while the run ran"), 0, heads,
+		       6, 2);
 	for (size_t i = 0; i < run->n_parts; i++) {
 		const struct run_part *part = &run->parts[i];
 		const double wh[] = {part->energy.j * WH_PER_JOULE,
 				     part->attributed.j * WH_PER_JOULE, part->idle.j * WH_PER_JOULE,
 				     part->unattributed.j * WH_PER_JOULE};
-		document_text(page->doc, part->part);
+		const char *quality = frugal_quality_name(part->quality);
+		document_row(page->doc, part->part, part->part);
 		buf_addf(&page->cell, "%s%s", part->sensor,
 			 part->quality == FRUGAL_MEASURED ? "" : _(" (modelled)"));
-		document_number(page->doc, &page->cell, NAN, NULL);
+		document_words(page->doc, &page->cell);
 		for (size_t k = 0; k < 4; k++)
-			page_amount(page, wh[k], wh[k], wh[k], KIND_ENERGY);
+			page_amount(page, wh[k], NAN, NAN, KIND_ENERGY, quality, "not_known");
 		if (labels && values && !part->is_check && part->energy.j > 0) {
 			labels[n] = part->part;
 			values[n++] = wh[0];
@@ -71,27 +84,40 @@ static void parts(struct page *page, const struct run_record *run)
 		page_bars(page, _("energy by part"), labels, values, n, KIND_ENERGY);
 }
 
+/* "epoch 3", "batch warm-up": as marked, and not in words for people. */
+static const char *section_id(struct page *page, const struct run_section *section)
+{
+	const char *id = section->number >= 0
+				 ? arena_printf(page->arena, "%s %lld", section->kind,
+						(long long)section->number)
+				 : arena_printf(page->arena, "%s %s", section->kind, section->name);
+	page->doc->failed |= !id;
+	return id ? id : "";
+}
+
 static void sections(struct page *page, const struct run_record *run)
 {
-	const char *const heads[] = {_("kind"), _("name"), _("time"), _("energy")};
-	document_section(page->doc, _("Sections and results"));
+	const struct document_head heads[] = {{"kind", _("kind")},
+					      {"name", _("name")},
+					      {"duration", _("time")},
+					      {"energy", _("energy")}};
+	document_section(page->doc, "marks", _("Sections and results"));
 	if (!run->n_sections && !run->n_metrics) {
 		document_paragraph(page->doc, "%s", _("None was told: frugal mark."));
 		return;
 	}
 	if (run->n_sections)
-		document_table(page->doc, _("sections"), heads, 4, 2);
+		document_table(page->doc, "sections", _("sections"), 0, heads, 4, 2);
 	for (size_t i = 0; i < run->n_sections && i < MOST_SECTIONS; i++) {
 		const struct run_section *section = &run->sections[i];
-		document_text(page->doc, section->kind);
+		document_row(page->doc, section_id(page, section), section->kind);
 		if (section->number >= 0)
 			buf_addf(&page->cell, "%lld", (long long)section->number);
 		add_clean_text(&page->cell, section->name, 60);
-		document_number(page->doc, &page->cell, NAN, NULL);
-		page_amount(page, duration_h(section->duration), duration_h(section->duration),
-			    duration_h(section->duration), KIND_TIME);
-		page_amount(page, section->share.j * WH_PER_JOULE, section->share.j * WH_PER_JOULE,
-			    section->share.j * WH_PER_JOULE, KIND_ENERGY);
+		document_words(page->doc, &page->cell);
+		page_duration(page, section->duration.s / SECONDS_PER_HOUR);
+		page_amount(page, section->share.j * WH_PER_JOULE, NAN, NAN, KIND_ENERGY, NULL,
+			    "not_known");
 	}
 	if (run->n_sections > MOST_SECTIONS)
 		document_item(page->doc, _("and %zu more"), run->n_sections - MOST_SECTIONS);
@@ -107,26 +133,25 @@ static void sections(struct page *page, const struct run_record *run)
 
 static void derivation(struct page *page, const struct run_record *run)
 {
-	const char *const heads[] = {_("name"), _("value"), _("from"), _("where")};
+	const struct document_head heads[] = {{"name", _("name")},
+					      {"value", _("value")},
+					      {"from", _("from")},
+					      {"where", _("where")}};
 	struct answer *why = NULL;
-	document_section(page->doc, _("How the figures came to be"));
+	document_section(page->doc, "derivation", _("How the figures came to be"));
 	if (derivation_read(run->derivation, &why, NULL) < 0) {
 		document_paragraph(page->doc, "%s", _("The run keeps no derivation."));
 		return;
 	}
-	document_table(page->doc, _("lines of models/run.model"), heads, 4, 4);
+	document_table(page->doc, "lines", _("lines of models/run.model"), GROUP_LEVEL, heads, 4,
+		       4);
 	for (size_t i = 0; i < why->n_lines; i++) {
 		const struct answer_line *line = &why->lines[i];
-		document_text(page->doc, line->name);
+		document_row(page->doc, line->name, line->name);
 		if (line->text)
-			buf_puts(&page->cell, line->text);
-		else if (isnan(line->value))
-			buf_addf(&page->cell, "- %s", line->absent ? line->absent : "");
+			document_text(page->doc, line->text);
 		else
-			print_quantity(&page->cell, line->value, line->low, line->high,
-				       line->unit.dim, line->unit, line->unit_text,
-				       page->context->numbers);
-		document_number(page->doc, &page->cell, NAN, NULL);
+			page_line(page, line);
 		document_text(page->doc, line->expression[0] ? line->expression : line->source);
 		document_text(page->doc, line->where);
 	}
@@ -147,7 +172,7 @@ int page_of_run(struct page *page, const char *id, struct frugal_error *reterr)
 	const char *title = arena_printf(page->arena, _("Footprint of run %s"), run.id);
 	document_init(page->doc, page->arena, title ? title : run.id, page_subtitle(page),
 		      page->context->lang);
-	document_section(page->doc, _("Summary"));
+	document_section(page->doc, "summary", _("Summary"));
 	add_command(&page->cell, &run, 200);
 	document_paragraph(page->doc, "%s", buf_text(&page->cell));
 	buf_clear(&page->cell);
@@ -161,7 +186,7 @@ int page_of_run(struct page *page, const char *id, struct frugal_error *reterr)
 	parts(page, &run);
 	sections(page, &run);
 	derivation(page, &run);
-	document_section(page->doc, _("Method, limits, what is missing"));
+	document_section(page->doc, "method", _("Method, limits, what is missing"));
 	page_method(page, energy ? energy->measured_share : 0, run.zone_is_default ? "" : run.zone);
 	if (run.left_out[0]) {
 		run_left_out(&page->cell, &run);

@@ -21,7 +21,7 @@ all_of() { # TITLE options of the filter
 	frugal runs "$@" --status finished --json | wh runs '[.[].figures[] | select(.name == "energy") | .value] | add'
 	frugal recompute "$@" --json | wh recompute '[.runs[].energy_kwh] | add | . * 1000 | round'
 	frugal compare tag=x tag=y "$@" --json | wh compare '[.groups[].energy_wh | .n * .mean]'
-	frugal report "$@" --json | wh report '[.sections[0].blocks[].rows[]?[] | objects | select(.unit == "Wh") | .value]'
+	frugal report "$@" --json | wh report '[.. | objects | select(.id? == "used.energy.value").value]'
 }
 all_of "project a, finished: 1 + 2 + 4; recompute and report count the interrupted 32 too" --project a
 frugal project a --json | wh project '.all.energy_wh'

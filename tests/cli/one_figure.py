@@ -120,7 +120,7 @@ def cells(page):
     for section in page["sections"]:
         for block in section["blocks"]:
             for row in block.get("rows", []):
-                yield row[0], row[1:]
+                yield row["title"], row["cells"]
 
 
 def number_in(cell):

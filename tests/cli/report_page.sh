@@ -23,9 +23,10 @@ head -4 en.html | cut -c1-60; grep -c 'lang="fr"' fr.html
 grep -o '&lt;answer&gt; &amp; more' en.html | head -1
 # 6.5 kWh, 950 g, 150 g of making; 80 % measured; one answer: 5 Wh, (50 + 10) / 100 g; an hour: 250 Wh.
 frugal report project=digits --format json >page.json
-jq -c '.sections[0].blocks[] | select(.table) | .rows[] | [.[0], .[1].value]' page.json
-jq -c '.sections[4].blocks[] | select(.table) | .rows[] | [.[0], .[1].value, .[2].value]' page.json
-jq -c '.sections[5].blocks[] | select(.table) | .rows[] | [.[0], (.[2].value?), (.[3].value?)]' page.json
+rows() { jq -c ".sections[] | select(.id == \"$1\").blocks[] | select(.table).rows[] | [.title, .cells[$2:][].value]" page.json; }
+rows summary 0
+rows inference 0
+rows development 1
 # Final runs 350 g of which 175 without idle (half of their energy is marginal), 400 g before, 200 g failed, 150 g of making.
 frugal report project=digits | grep -A 6 'first count'
 frugal report project=digits | grep -A 4 'intensity of the electricity'

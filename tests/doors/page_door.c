@@ -9,4 +9,4 @@ static void door(struct group_report *of)
 			   of->group.all.use.runs);
 }
 
-const struct group_section door_section = {N_("The door"), door};
+const struct group_section door_section = {"door", N_("The door"), door};
