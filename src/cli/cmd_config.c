@@ -11,6 +11,7 @@
 #include "base/lock.h"
 #include "cli/command.h"
 #include "cli/config.h"
+#include "cli/filter.h"
 
 struct config_options {
 	bool json;
@@ -206,11 +207,21 @@ static int config(struct cli *cli, struct frugal_error *reterr)
 	if (strcmp(action, "path") == 0 && cli->n_args < 2) {
 		const char *path = config_path(cli);
 		struct buf text = {0};
-		buf_addf(&text, "%s\n", path ? path : "");
+		if (asked->json) {
+			struct jsonw json = {.out = &text, .pretty = true};
+			jsonw_object(&json, NULL);
+			jsonw_string(&json, "file", path);
+			jsonw_object_end(&json);
+			buf_putc(&text, '\n');
+		} else {
+			buf_addf(&text, "%s\n", path ? path : "");
+		}
 		cli_put_bytes(&text);
 		buf_release(&text);
 		return 0;
 	}
+	if (asked->json && strcmp(action, "import") == 0)
+		return filter_refuse("json", "'frugal config import'", reterr);
 	if (strcmp(action, "import") == 0 && cli->n_args == 2)
 		return import_file(cli, cli->args[1], reterr);
 	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is nothing that can be done here"), action);

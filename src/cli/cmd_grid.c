@@ -60,16 +60,19 @@ static const struct option_spec options[] = {
 };
 /* clang-format on */
 
-static const char *const actions[] = {"list", "import", "fetch", "show", "forecast", NULL};
+static const char *const actions[] = {"list", "providers", "import", "fetch",
+				      "show", "forecast",  NULL};
 
 static const struct argument_spec arguments[] = {
-	{N_("list|import|fetch|show|forecast"), ARGUMENT_OPTIONAL, COMPLETE_NONE, actions},
+	{N_("list|providers|import|fetch|show|forecast"), ARGUMENT_OPTIONAL, COMPLETE_NONE,
+	 actions},
 	{N_("WHAT"), ARGUMENT_OPTIONAL, COMPLETE_FILES, NULL},
 	{NULL, 0, 0, NULL},
 };
 
 static const struct example examples[] = {
 	{"frugal grid import FR_2025_hourly.csv", N_("a file of Electricity Maps, RTE, NESO...")},
+	{"frugal grid providers", N_("the services that fetch knows, and who wants a key")},
 	{"frugal grid fetch gb --from 2026-03-01", N_("from the service, what is not stored yet")},
 	{"frugal grid show FR", N_("the last day that is stored")},
 	{"frugal grid forecast FR --hours 48", N_("the next two days, with their interval")},
@@ -110,6 +113,56 @@ static struct frugal_series_choice choice_of(const struct grid_options *asked, c
 		.scope = asked->scope,
 		.basis = asked->basis,
 	};
+}
+
+/* ---- providers ------------------------------------------------------------------------------ */
+
+static void provider_json(struct jsonw *json, const struct frugal_provider *one)
+{
+	jsonw_object(json, NULL);
+	jsonw_string(json, "provider", one->name);
+	jsonw_string(json, "zone", one->zone);
+	jsonw_string(json, "key", one->key);
+	jsonw_string(json, "variable", one->variable);
+	jsonw_bool(json, "forecasts", one->ahead);
+	jsonw_bool(json, "mix_only", one->mix_only);
+	jsonw_object_end(json);
+}
+
+static int providers(const struct grid_options *asked, struct frugal_error *reterr)
+{
+	const char *const heads[] = {_("provider"), _("zone"), _("key in"), _("forecasts")};
+	struct frugal_provider one = {.size = sizeof(one)};
+	struct buf out = {0};
+	struct jsonw json = {.out = &out, .pretty = true};
+	struct arena arena = {0};
+	struct columns columns;
+	columns_init(&columns, &arena, 4);
+	if (asked->json)
+		jsonw_array(&json, NULL);
+	for (size_t i = 0; i < 4; i++)
+		columns_add(&columns, heads[i]);
+	for (size_t i = 0; frugal_grid_provider(i, &one) == 0; i++) {
+		if (asked->json)
+			provider_json(&json, &one);
+		columns_add(&columns, one.name);
+		columns_add(&columns, one.zone ? one.zone : _("any"));
+		columns_add(&columns, one.key ? one.variable : "-");
+		columns_add(&columns, one.ahead ? _("yes") : _("no"));
+	}
+	if (asked->json) {
+		jsonw_array_end(&json);
+		buf_putc(&out, '\n');
+	} else {
+		columns_print(&columns, &out, 0);
+	}
+	int r = out.failed || columns.failed ? error_nomem(reterr) : 0;
+	if (r == 0)
+		cli_put(&out);
+	columns_release(&columns);
+	arena_release(&arena);
+	buf_release(&out);
+	return r;
 }
 
 /* ---- lists: of what is stored, of what was imported ----------------------------------------- */
@@ -377,6 +430,8 @@ static int grid(struct cli *cli, struct frugal_error *reterr)
 	const char *action = cli->n_args ? cli->args[0] : "list";
 	if (strcmp(action, "list") == 0 && cli->n_args < 2)
 		return list(cli, asked, reterr);
+	if (strcmp(action, "providers") == 0 && cli->n_args < 2)
+		return providers(asked, reterr);
 	if (strcmp(action, "import") == 0 && cli->n_args == 2)
 		return import(cli, asked, cli->args[1], reterr);
 	if (strcmp(action, "fetch") == 0 && cli->n_args == 2)
@@ -386,8 +441,9 @@ static int grid(struct cli *cli, struct frugal_error *reterr)
 	if (strcmp(action, "forecast") == 0 && cli->n_args == 2)
 		return forecast(cli, asked, cli->args[1], reterr);
 	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is nothing that can be done here"), action);
-	return error_todo(reterr, "%s",
-			  "frugal grid [list|import FILE|fetch PROVIDER|show ZONE|forecast ZONE]");
+	return error_todo(
+		reterr, "%s",
+		"frugal grid [list|providers|import FILE|fetch PROVIDER|show ZONE|forecast ZONE]");
 }
 
 const struct command command_grid = {

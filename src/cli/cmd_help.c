@@ -8,10 +8,11 @@
 #include "base/image.h"
 #include "base/intl.h"
 #include "cli/command.h"
+#include "cli/filter.h"
 #include "cli/help.h"
 
 struct help_options {
-	bool man;
+	bool man, json;
 	const char *completion;
 	const char *complete;
 };
@@ -23,6 +24,7 @@ static const char *const lists[] = {"commands", "options", "models", "tables", "
 static const struct option_spec options[] = {
 	OPT_CHOICE(struct help_options, completion, "completion", N_("SHELL"), shells,
 		   N_("print the completion script for bash or zsh")),
+	OPT_FLAG(struct help_options, json, 0, "json", N_("answer in JSON")),
 	OPT_FLAG(struct help_options, man, 0, "man", NULL),
 	OPT_CHOICE(struct help_options, complete, "complete", "LIST", lists, NULL),
 	OPT_END,
@@ -36,6 +38,7 @@ static const struct argument_spec arguments[] = {
 
 static const struct example examples[] = {
 	{"frugal help run", N_("what run does, with examples; the same as frugal run --help")},
+	{"frugal help --json", N_("the commands and options, for a program")},
 	{"frugal help models", N_("the language of the models, by an example")},
 	{"frugal help --completion bash > ~/.local/share/bash-completion/completions/frugal",
 	 N_("completion for one user; a package installs it for all")},
@@ -81,13 +84,16 @@ static int help(struct cli *cli, struct frugal_error *reterr)
 {
 	const struct help_options *asked = cli->options;
 	struct buf text = {0};
+	bool lesson = cli->n_args && strcmp(cli->args[0], "models") == 0 && !asked->json;
+	if (asked->json && (asked->man || asked->completion || asked->complete))
+		return filter_refuse("json", "--completion", reterr);
 	if (asked->complete)
 		return list(cli, asked->complete, reterr);
 	if (asked->man) {
 		help_man(&text);
 	} else if (asked->completion) {
 		(strcmp(asked->completion, "zsh") == 0 ? help_zsh : help_bash)(&text);
-	} else if (cli->n_args && strcmp(cli->args[0], "models") == 0) {
+	} else if (lesson) {
 		help_model_language(&text);
 	} else {
 		const struct command *command = NULL;
@@ -95,7 +101,10 @@ static int help(struct cli *cli, struct frugal_error *reterr)
 			command = command_find(str_of(cli->args[0]));
 		if (cli->n_args && !command)
 			return command_unknown(cli->args[0], reterr);
-		help_print(cli, command);
+		if (asked->json)
+			help_json(&text, command);
+		else
+			help_print(cli, command);
 	}
 	cli_put(&text);
 	buf_release(&text);

@@ -2,6 +2,7 @@
 /* frugal models: lists the models, or shows one: its inputs, outputs, sources and text. */
 #include "base/intl.h"
 #include "cli/command.h"
+#include "cli/filter.h"
 #include "report/models.h"
 
 struct models_options {
@@ -83,6 +84,8 @@ static int models(struct cli *cli, struct frugal_error *reterr)
 {
 	const struct models_options *asked = cli->options;
 	struct buf text = {0};
+	if (asked->source_text && asked->json)
+		return filter_refuse("json", "--source-text", reterr);
 	if (asked->source_text && !cli->n_args)
 		return error_set(reterr, FRUGAL_EUSAGE, _("%s needs %s"), "--source-text", "NAME");
 	int r = cli->n_args ? show_model(cli, asked, &text, reterr)

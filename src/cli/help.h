@@ -9,6 +9,9 @@
 /* One screen on stdout: of a command, or (NULL) of the program. */
 void help_print(const struct cli *cli, const struct command *command);
 
+/* The same for programs, in English. */
+void help_json(struct buf *to, const struct command *only);
+
 /* The model language in one lesson; `frugal help models`. */
 void help_model_language(struct buf *to);
 extern const char help_model_example[]; /* a whole .model file */
