@@ -26,11 +26,6 @@ FLOOR_OF = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
 CLOSED = {("model", "host"), ("report", "sensor")}
 # The command line asks through the library: of the rooms below it includes these alone.
 CLI_MAY_USE = {"base", "record", "report", "api", "cli"}
-# Files of the command line that have still to be moved, with the rooms they may use until then. An
-# entry that is no longer needed is a fault, so that the list can only shrink.
-CLI_DEBT = {
-    "src/cli/cmd_trial.c": {"insight", "quantity", "store"},
-}
 # What only the command line does; and who may all the same read the environment: the user's
 # folders, and the variables that stand in for options of the library.
 CLI_ALONE = re.compile(r"(?<![\w.>])(stdout|stderr|isatty|getenv|exit)\b(?!\s*:)")
@@ -77,7 +72,7 @@ def faults_of_file(room, name, text):
             yield line, f'"{target}": {used} is not a room'
         elif not may_use(room, used):
             yield line, f'"{target}": {room} may not use {used}'
-        elif room == "cli" and used not in CLI_MAY_USE | CLI_DEBT.get(name, set()):
+        elif room == "cli" and used not in CLI_MAY_USE:
             yield line, f'"{target}": the command line asks through api: it may not use {used}'
     code = NOT_CODE.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), text)
     for match in LENGTHS.finditer(code) if room != "quantity" and name != "src/base/clock.h" else []:
@@ -93,10 +88,6 @@ def faults_of_file(room, name, text):
             if word == "exit" and not re.match(r"\s*\(", code[match.end():]):
                 continue
             yield line_of(code, match.start()), f"{word}: only the command line does that"
-    if name in CLI_DEBT:
-        used = {m.group(1).partition("/")[0] for m in INCLUDE.finditer(text)}
-        for gone in sorted(CLI_DEBT[name] - used):
-            yield 1, f"it no longer uses {gone}: take that out of CLI_DEBT"
 
 
 def check(root):
@@ -138,7 +129,6 @@ PLANTED = [
     ("src/report/a.c", '#include "store/ledger.h"\n#include <math.h>\n', None),
     ("src/base/a.c", '#include "base/mem.h"\n', None),
     ("src/cli/a.c", '#include "store/ledger.h"\n', "may not use store"),
-    ("src/cli/cmd_trial.c", '#include "report/audit.h"\n', "take that out of CLI_DEBT"),
     ("src/cli/a.c", '#include "report/run.h"\n#include "frugal.h"\nint x = isatty(1);\n', None),
     ("src/insight/a.c", "fputs(text, stdout);\n", "stdout: only the command line"),
     ("src/grid/a.c", 'x = getenv("FRUGAL_GRID");\n', "getenv: only the command line"),

@@ -9,9 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "insight/compare.h"
-#include "store/default.h"
-
 static bool ended_well(const struct run_record *run)
 {
 	return run->status == RUN_FINISHED && !run->by_signal && run->exit_code == 0;
@@ -132,16 +129,12 @@ static int take_run(void *context, const struct run_record *run, struct frugal_e
 	return FRUGAL_VISIT_ON;
 }
 
-int past_forecasts_read(struct context *context, struct past_forecasts *ret,
+int past_forecasts_read(struct context *context, struct ledger *ledger, struct past_forecasts *ret,
 			struct frugal_error *reterr)
 {
 	struct past_forecasts *past = ret;
 	*past = (struct past_forecasts){.context = context};
-	struct ledger *ledger;
-	int r = store_open(past->context, LEDGER_READ, &ledger, reterr);
-	if (r < 0)
-		return r;
-	r = ledger_forecasts(ledger, INT64_MAX, take_forecast, past, reterr);
+	int r = ledger_forecasts(ledger, INT64_MAX, take_forecast, past, reterr);
 	for (size_t i = 0; r == 0 && i < past->n; i++) {
 		past->forecasts[i].last = &past->forecasts[i].came;
 		r = place_of(ledger, past->forecasts[i].forecast.id, &past->forecasts[i].place,
@@ -152,7 +145,6 @@ int past_forecasts_read(struct context *context, struct past_forecasts *ret,
 			.since_us = past->forecasts[past->n - 1].forecast.at_us, .outcome = RUN_OK};
 		r = ledger_list(ledger, &since, RUN_FIGURES, take_run, past, reterr);
 	}
-	ledger_close(ledger);
 	return r;
 }
 

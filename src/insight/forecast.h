@@ -49,7 +49,7 @@ struct past_forecasts {
 };
 
 /* All forecasts of the ledger with the runs that came of them; the arena is the context's. */
-int past_forecasts_read(struct context *context, struct past_forecasts *ret,
+int past_forecasts_read(struct context *context, struct ledger *ledger, struct past_forecasts *ret,
 			struct frugal_error *reterr);
 void past_forecasts_release(struct past_forecasts *past);
 
