@@ -19,6 +19,9 @@
  *  11. Grid        the carbon intensity of electricity, hour by hour.
  *  12. Plan        when and where a job that can wait is best run.
  *  13. Compare     groups beside a baseline: do they differ, what does quality cost.
+ *  14. Audit       the practices of frugal AI put to a project or a service.
+ *  15. Report      documents and forms of others, from the ledger.
+ *  16. Trial       what the whole of a work will use, from runs on shares of it.
  *
  * Handles are opaque and are freed by their own _free, which accepts NULL.
  * Strings returned through a handle live as long as the handle. Nothing here
@@ -1805,6 +1808,116 @@ FRUGAL_API const char *frugal_form_name(size_t index);
 FRUGAL_API int frugal_form_check(const char *name, const char *text, size_t n_text,
 				 size_t *ret_compared, size_t *ret_slips, char **ret_text,
 				 struct frugal_error *reterr);
+
+/* ---- 16. Trial ------------------------------------------------------------------------------- */
+
+/*
+ * What the whole of a work will use, from runs on growing shares of it:
+ *
+ *   frugal_trial_new(library, &question, &trial, &error);
+ *   for each share that frugal_trial_share gives, once or more:
+ *           frugal_trial_start(trial, share, &options, &measure, &error);
+ *           frugal_measure_wait(measure, &ended, &error);
+ *           frugal_measure_free(measure);
+ *   frugal_trial_forecast(trial, ledger, &error);
+ *   frugal_trial_figure(trial, FRUGAL_TRIAL_ENERGY, &figure, &error);
+ *
+ * The ledger keeps the runs with the tag "trial:ID", and the forecast. A trial belongs to its
+ * library and is freed before it.
+ */
+typedef struct frugal_trial frugal_trial;
+
+/* Set size and words; the rest may stay zero or NULL. Everything is copied. */
+struct frugal_trial_question {
+	size_t size;
+	const char *const *words; /* of the command; {} stands for the share, in one at least */
+	size_t n_words;
+	const char *shares; /* of the whole, rising: "1%,2%,5%" (NULL) */
+	size_t repeats;     /* runs of each share: 1; three runs are the least */
+	const char *zone;   /* of their electricity; NULL: that of the library */
+	/* Where else the whole is asked for: accelerators, processors and instances of the tables,
+	 */
+	const char *const *on;
+	size_t n_on;
+	const char *zones; /* and zones: "FR,SE"; NULL: zone */
+};
+
+/* Runs nothing. FRUGAL_EUSAGE: the question, or a name that no table has. */
+FRUGAL_API int frugal_trial_new(frugal_library *library,
+				const struct frugal_trial_question *question,
+				frugal_trial **ret_trial, struct frugal_error *reterr);
+FRUGAL_API void frugal_trial_free(frugal_trial *trial);
+
+/* The share at index, 0.01; FRUGAL_EUSAGE past the last. */
+FRUGAL_API int frugal_trial_share(const frugal_trial *trial, size_t index, double *ret_share);
+
+/*
+ * Starts the command at a share, or at 1: the whole. options are those of section 10 with keep set;
+ * NULL: the usual. The trial gives the name and one more tag, and its zone where they have none.
+ * The caller waits, and frees the measure before the trial. A command that fails is a run as well,
+ * which the forecast would rest on: look at frugal_ended.status. FRUGAL_EUSAGE: another share, or
+ * options without keep.
+ */
+FRUGAL_API int frugal_trial_start(frugal_trial *trial, double share,
+				  const struct frugal_measure_options *options,
+				  frugal_measure **ret_measure, struct frugal_error *reterr);
+
+/*
+ * Reads the runs, forecasts the whole and keeps the forecast, once; ledger is open for writing.
+ * FRUGAL_EUSAGE: a share has no run, or there is a forecast; FRUGAL_EDATA: runs lack a figure.
+ */
+FRUGAL_API int frugal_trial_forecast(frugal_trial *trial, frugal_ledger *ledger,
+				     struct frugal_error *reterr);
+
+/* After the whole was run: reads it. FRUGAL_EUSAGE: it was not kept, or nothing was forecast. */
+FRUGAL_API int frugal_trial_whole(frugal_trial *trial, frugal_ledger *ledger,
+				  struct frugal_error *reterr);
+
+struct frugal_trial_about {
+	size_t size;    /* set by the caller to sizeof(struct frugal_trial_about) */
+	const char *id; /* its runs have the tag "trial:ID" */
+	size_t shares;
+	size_t repeats;
+	size_t runs;          /* 0 before the forecast */
+	int32_t has_forecast; /* 1: there are figures */
+	int32_t has_whole;    /* 1: they have the whole that was run */
+	double others_share;  /* of the processors, kept busy by others meanwhile; NaN: no runs */
+	size_t n_places, n_zones; /* of frugal_trial_place; 0: nobody asked */
+};
+FRUGAL_API int frugal_trial_about(const frugal_trial *trial, struct frugal_trial_about *ret,
+				  struct frugal_error *reterr);
+
+/* A run that the forecast rests on, in the order of shares; FRUGAL_EUSAGE past the last. */
+struct frugal_trial_run {
+	size_t size; /* set by the caller to sizeof(struct frugal_trial_run) */
+	double share;
+	double energy_wh, carbon_g, duration_s;
+	double cpu_s; /* processor time */
+};
+FRUGAL_API int frugal_trial_run(const frugal_trial *trial, size_t index,
+				struct frugal_trial_run *ret, struct frugal_error *reterr);
+
+enum frugal_trial_kind {
+	FRUGAL_TRIAL_ENERGY = 0,   /* Wh */
+	FRUGAL_TRIAL_CARBON = 1,   /* gCO2e */
+	FRUGAL_TRIAL_DURATION = 2, /* s */
+	FRUGAL_TRIAL_CPU = 3       /* s of processor time */
+};
+
+/*
+ * Of the whole. low..high holds nine times in ten, with the error that the meter had in all runs;
+ * meter_low..meter_high is without it: what the same meter will measure. All NaN: the runs lack it.
+ */
+struct frugal_trial_figure {
+	size_t size; /* set by the caller to sizeof(struct frugal_trial_figure) */
+	double value, low, high;
+	double meter_low, meter_high;
+	double exponent; /* it grows as the size to this power */
+	double actual;   /* of the whole that was run; NaN: it was not */
+};
+/* FRUGAL_EUSAGE: there is no forecast yet. */
+FRUGAL_API int frugal_trial_figure(const frugal_trial *trial, enum frugal_trial_kind kind,
+				   struct frugal_trial_figure *ret, struct frugal_error *reterr);
 
 #ifdef __cplusplus
 }

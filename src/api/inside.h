@@ -16,6 +16,7 @@
 #include "insight/recompute.h"
 #include "insight/register.h"
 #include "insight/totals.h"
+#include "insight/trial.h"
 #include "meter/figures.h"
 #include "model/knowledge.h"
 #include "model/methods.h"
@@ -116,6 +117,12 @@ struct frugal_audit {
 	struct audit audit;
 };
 
+struct frugal_trial {
+	frugal_library *library;
+	struct context context; /* the library's, with an arena of its own */
+	struct trial trial;
+};
+
 /* What handles hold, for the writers of the room report. */
 struct context *context_of(frugal_library *library); /* its arena lives as long */
 const struct audit *audit_of(const frugal_audit *audit);
@@ -125,6 +132,7 @@ const struct run_group *group_of(const frugal_group *group);
 const struct project *project_of(const frugal_project *project);
 const struct service_view *service_of(const frugal_service *service);
 const struct comparison *comparison_of(const frugal_comparison *comparison);
+const struct trial *trial_of(const frugal_trial *trial);
 
 /* Sums of the ledger for a view; texts live in the arena, totals_release frees the rest. */
 int ledger_totals(frugal_ledger *ledger, const struct frugal_filter *filter, const char *by,
@@ -213,6 +221,9 @@ int library_question(frugal_library *library, const char *model, const char *con
  * reterr is there (error_todo gives it back): each function of frugal.h sees to that first.
  */
 int missing_argument(const char *name, struct frugal_error *reterr);
+
+/* FRUGAL_EUSAGE: there are n, and index is not of them. */
+int past_last(size_t index, size_t n, struct frugal_error *reterr);
 
 /*
  * Copies a struct of the caller's whose first member is its size, into ours of to_size bytes. One

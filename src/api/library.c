@@ -18,6 +18,12 @@ int missing_argument(const char *name, struct frugal_error *reterr)
 	return error_set(reterr, FRUGAL_EUSAGE, _("%s must not be NULL"), name);
 }
 
+int past_last(size_t index, size_t n, struct frugal_error *reterr)
+{
+	return error_set(reterr, FRUGAL_EUSAGE, _("index %zu is past the last: there are %zu"),
+			 index, n);
+}
+
 static int check_options(const struct frugal_options *options, struct frugal_error *reterr)
 {
 	const char *lang = options->lang;

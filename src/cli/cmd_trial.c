@@ -70,13 +70,13 @@ static const struct example examples[] = {
 struct trying {
 	struct cli *cli;
 	const struct trial_options *asked;
-	struct trial trial;
+	frugal_trial *trial;
 };
 
 /* ---- its runs ------------------------------------------------------------------------------- */
 
 /* As the settings of frugal run say, but for what the trial itself gives. */
-static int take_options(struct trying *trying, double share, struct frugal_measure_options *ret,
+static int take_options(const struct trying *trying, struct frugal_measure_options *ret,
 			struct frugal_error *reterr)
 {
 	struct cli *cli = trying->cli;
@@ -89,11 +89,7 @@ static int take_options(struct trying *trying, double share, struct frugal_measu
 	cli->command = own;
 	if (r < 0)
 		return r;
-	how.name = trial_name(&trying->trial, share);
-	const char *tag = trial_tag(&trying->trial);
-	if (!how.name || !tag)
-		return error_nomem(reterr);
-	how.tags = (struct option_list){.items = &tag, .n = 1};
+	how.tags = (struct option_list){0};
 	how.zone = asked->zone ? asked->zone : how.zone;
 	how.project = asked->project ? asked->project : how.project;
 	how.phase = asked->phase ? asked->phase : how.phase;
@@ -102,18 +98,16 @@ static int take_options(struct trying *trying, double share, struct frugal_measu
 }
 
 /* Runs and measures the command at one share; its status, or a code when it was not measured. */
-static int run_at(struct trying *trying, double share, int *ret_status, struct frugal_error *reterr)
+static int run_at(const struct trying *trying, double share, int *ret_status,
+		  struct frugal_error *reterr)
 {
 	struct cli *cli = trying->cli;
 	struct frugal_measure_options how;
 	struct frugal_ended ended = {.size = sizeof(ended)};
 	frugal_measure *measure = NULL;
-	char **words = trial_words(&trying->trial, share);
-	int r = words ? take_options(trying, share, &how, reterr) : error_nomem(reterr);
+	int r = take_options(trying, &how, reterr);
 	if (r == 0)
-		r = frugal_measure_new(cli->library, &how, &measure, reterr);
-	if (r == 0)
-		r = frugal_measure_command(measure, words, reterr);
+		r = frugal_trial_start(trying->trial, share, &how, &measure, reterr);
 	if (r == 0)
 		r = frugal_measure_wait(measure, &ended, reterr);
 	if (r == 0 && ended.exec_errno)
@@ -125,7 +119,7 @@ static int run_at(struct trying *trying, double share, int *ret_status, struct f
 	return r;
 }
 
-static int run_share(struct trying *trying, double share, size_t repeats,
+static int run_share(const struct trying *trying, double share, size_t repeats,
 		     struct frugal_error *reterr)
 {
 	int status = 0, r = 0;
@@ -141,20 +135,21 @@ static int run_share(struct trying *trying, double share, size_t repeats,
 	return r;
 }
 
-static int run_shares(struct trying *trying, struct frugal_error *reterr)
+static int run_shares(const struct trying *trying, struct frugal_error *reterr)
 {
-	const struct trial *trial = &trying->trial;
+	size_t repeats = trying->asked->repeat ? (size_t)trying->asked->repeat : 1;
+	double share;
 	int r = 0;
-	for (size_t i = 0; r == 0 && i < trial->n_shares; i++)
-		r = run_share(trying, trial->shares[i], trial->asked.repeats, reterr);
+	for (size_t i = 0; r == 0 && frugal_trial_share(trying->trial, i, &share) == 0; i++)
+		r = run_share(trying, share, repeats, reterr);
 	return r;
 }
 
 /* ---- the answer ----------------------------------------------------------------------------- */
 
-static int tell(struct trying *trying, bool has_whole, struct frugal_error *reterr)
+static int tell(const struct trying *trying, bool has_whole, struct frugal_error *reterr)
 {
-	const struct trial *trial = &trying->trial;
+	const struct trial *trial = trial_of(trying->trial);
 	struct buf text = {0};
 	if (trying->asked->json)
 		trial_json(trial, &text);
@@ -189,7 +184,7 @@ static bool goes_on(const struct trial_options *asked)
 	return n > 0 && strchr("yYoO", answer[0]);
 }
 
-static int run_whole(struct trying *trying, struct frugal_error *reterr)
+static int run_whole(const struct trying *trying, struct frugal_error *reterr)
 {
 	frugal_ledger *ledger;
 	int status = 0;
@@ -199,12 +194,12 @@ static int run_whole(struct trying *trying, struct frugal_error *reterr)
 	r = frugal_ledger_open(trying->cli->library, FRUGAL_LEDGER_READ, &ledger, reterr);
 	if (r < 0)
 		return r;
-	r = trial_read_whole(&trying->trial, ledger_of(ledger), reterr);
+	r = frugal_trial_whole(trying->trial, ledger, reterr);
 	frugal_ledger_close(ledger);
 	return r == 0 ? tell(trying, true, reterr) : r;
 }
 
-static int work(struct trying *trying, struct frugal_error *reterr)
+static int work(const struct trying *trying, struct frugal_error *reterr)
 {
 	const struct trial_options *asked = trying->asked;
 	frugal_ledger *ledger;
@@ -213,7 +208,7 @@ static int work(struct trying *trying, struct frugal_error *reterr)
 		r = frugal_ledger_open(trying->cli->library, FRUGAL_LEDGER_WRITE, &ledger, reterr);
 	if (r < 0)
 		return r;
-	r = trial_forecast(&trying->trial, ledger_of(ledger), reterr);
+	r = frugal_trial_forecast(trying->trial, ledger, reterr);
 	frugal_ledger_close(ledger);
 	if (r == 0 && !(asked->json && asked->yes))
 		r = tell(trying, false, reterr);
@@ -253,22 +248,23 @@ static int trial(struct cli *cli, struct frugal_error *reterr)
 {
 	const struct trial_options *asked = cli->options;
 	struct trying trying = {.cli = cli, .asked = asked};
-	const struct trial_question question = {
+	const struct frugal_trial_question question = {
+		.size = sizeof(question),
 		.words = (const char *const *)cli->args,
 		.n_words = cli->n_args,
 		.shares = asked->sizes,
 		.repeats = (size_t)asked->repeat,
+		.zone = asked->zone,
 		.on = asked->on.items,
 		.n_on = asked->on.n,
 		.zones = asked->zones,
-		.zone = asked->zone,
 	};
 	if (asked->past)
 		return look_back(cli, asked, reterr);
-	int r = trial_open(context_of(cli->library), &question, &trying.trial, reterr);
+	int r = frugal_trial_new(cli->library, &question, &trying.trial, reterr);
 	if (r == 0)
 		r = work(&trying, reterr);
-	trial_close(&trying.trial);
+	frugal_trial_free(trying.trial);
 	return r;
 }
 

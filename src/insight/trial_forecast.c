@@ -9,11 +9,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/intl.h"
 #include "insight/selection.h"
 #include "insight/trial.h"
 
-#define S_PER_H 3600.0
 #define LEVEL 0.9
 #define NOT_SAID "WOR" /* zone of runs that have none */
 
@@ -37,13 +37,14 @@ static int add_run(void *context, const struct run_record *run, struct frugal_er
 {
 	struct share_reader *reader = context;
 	struct trial *trial = reader->trial;
-	bool good = push(&trial->size, reader->share) && push(&trial->cpu_h, run->cpu.s / S_PER_H);
+	bool good = push(&trial->size, reader->share) &&
+		    push(&trial->cpu_h, run->cpu.s / SECONDS_PER_HOUR);
 	for (int f = 0; good && f < COMPARE_FIGURES; f++) {
 		good = push(&trial->figures[f], compare_value(run, (enum compare_figure)f));
 		compare_common_add(&trial->common[f], run, (enum compare_figure)f);
 	}
-	trial->others_h += (run->machine_busy.s - run->cpu.s) / S_PER_H;
-	trial->all_h += run->duration.s / S_PER_H;
+	trial->others_h += (run->machine_busy.s - run->cpu.s) / SECONDS_PER_HOUR;
+	trial->all_h += run->duration.s / SECONDS_PER_HOUR;
 	return good ? 0 : error_nomem(reterr);
 }
 
@@ -73,7 +74,8 @@ static int read_runs(struct trial *trial, struct ledger *ledger, struct frugal_e
 	for (size_t i = 0; r == 0 && i < trial->n_shares; i++) {
 		struct share_reader reader = {trial, trial->shares[i]};
 		const char *label = label_of(trial, trial->shares[i]);
-		r = label ? selection_visit(ledger, label, RUN_FIGURES, add_run, &reader, reterr)
+		r = label ? selection_visit(ledger, label, NULL, RUN_FIGURES, add_run, &reader,
+					    reterr)
 			  : error_nomem(reterr);
 	}
 	return r;
@@ -159,7 +161,7 @@ static int keep(const struct trial *trial, struct ledger *ledger, struct frugal_
 /* The accelerator that one of the runs used. */
 struct observed {
 	struct arena *arena;
-	const char *board;
+	const char *device; /* NULL: they used none */
 	bool failed;
 };
 
@@ -167,10 +169,10 @@ static int observe(void *context, const struct run_record *run, struct frugal_er
 {
 	struct observed *seen = context;
 	(void)reterr;
-	for (size_t i = 0; i < run->n_parts && !seen->board; i++)
+	for (size_t i = 0; i < run->n_parts && !seen->device; i++)
 		if (strncmp(run->parts[i].part, "gpu.", 4) == 0 && run->parts[i].attributed.j > 0) {
-			seen->board = arena_strdup(seen->arena, run->parts[i].sensor);
-			seen->failed |= !seen->board;
+			seen->device = arena_strdup(seen->arena, run->parts[i].device);
+			seen->failed |= !seen->device;
 		}
 	return 0;
 }
@@ -198,7 +200,7 @@ static int look_elsewhere(struct trial *trial, struct ledger *ledger, struct fru
 		.carbon = trial_figure(trial, COMPARE_CARBON),
 		.zone = trial->asked.zone ? trial->asked.zone : NOT_SAID,
 		.busy = trial->all_h > 0 ? sum_of(&trial->cpu_h) / trial->all_h : 0,
-		.board = seen.board,
+		.device = seen.device,
 	};
 	return r == 0 ? elsewhere_ask(&trial->elsewhere, &job, reterr) : r;
 }
@@ -206,7 +208,8 @@ static int look_elsewhere(struct trial *trial, struct ledger *ledger, struct fru
 int trial_forecast(struct trial *trial, struct ledger *ledger, struct frugal_error *reterr)
 {
 	if (trial->has_forecast)
-		return error_set(reterr, FRUGAL_EUSAGE, "%s", _("the trial already has a forecast"));
+		return error_set(reterr, FRUGAL_EUSAGE, "%s",
+				 _("the trial already has a forecast"));
 	int r = read_runs(trial, ledger, reterr);
 	if (r == 0)
 		r = extrapolate(trial, reterr);
@@ -222,7 +225,7 @@ static int take_cpu(void *context, const struct run_record *run, struct frugal_e
 {
 	struct trial *trial = context;
 	(void)reterr;
-	trial->actual_cpu_h = run->cpu.s / S_PER_H;
+	trial->actual_cpu_h = run->cpu.s / SECONDS_PER_HOUR;
 	return 0;
 }
 
@@ -232,13 +235,13 @@ int trial_read_whole(struct trial *trial, struct ledger *ledger, struct frugal_e
 	const char *label = label_of(trial, 1);
 	if (!label)
 		return error_nomem(reterr);
-	int r = compare_read(ledger, label, NULL, &whole, reterr);
+	int r = compare_read(ledger, label, NULL, NULL, &whole, reterr);
 	if (r < 0)
 		return r;
 	for (int f = 0; f < COMPARE_FIGURES; f++)
 		trial->actual[f] = whole.of_figures[f].mean;
 	compare_release(&whole);
-	r = selection_visit(ledger, label, RUN_HEAD, take_cpu, trial, reterr);
+	r = selection_visit(ledger, label, NULL, RUN_HEAD, take_cpu, trial, reterr);
 	trial->has_actual = r == 0;
 	return r;
 }
