@@ -1822,8 +1822,8 @@ FRUGAL_API int frugal_form_check(const char *name, const char *text, size_t n_te
  *   frugal_trial_forecast(trial, ledger, &error);
  *   frugal_trial_figure(trial, FRUGAL_TRIAL_ENERGY, &figure, &error);
  *
- * The ledger keeps the runs with the tag "trial:ID", and the forecast. A trial belongs to its
- * library and is freed before it.
+ * The ledger keeps the runs with the tag "trial:ID", and the forecast; section 8 lists the former,
+ * frugal_forecasts_read the latter. A trial belongs to its library and is freed before it.
  */
 typedef struct frugal_trial frugal_trial;
 
@@ -1918,6 +1918,69 @@ struct frugal_trial_figure {
 /* FRUGAL_EUSAGE: there is no forecast yet. */
 FRUGAL_API int frugal_trial_figure(const frugal_trial *trial, enum frugal_trial_kind kind,
 				   struct frugal_trial_figure *ret, struct frugal_error *reterr);
+
+/* The whole on a machine; here is the first. Modelled from the tables. */
+struct frugal_trial_place {
+	size_t size;        /* set by the caller to sizeof(struct frugal_trial_place) */
+	const char *name;   /* as asked; NULL: here */
+	const char *reason; /* why it has no figures, which are NaN then; else NULL */
+	struct frugal_interval energy_wh, duration_s;
+};
+/* After the forecast; FRUGAL_EUSAGE past the last. Texts live as long as the trial. */
+FRUGAL_API int frugal_trial_place(const frugal_trial *trial, size_t index,
+				  struct frugal_trial_place *ret, struct frugal_error *reterr);
+
+/* Its carbon by the electricity of a zone; FRUGAL_EUSAGE past the last place or zone. */
+struct frugal_trial_carbon {
+	size_t size; /* set by the caller to sizeof(struct frugal_trial_carbon) */
+	const char *zone;
+	struct frugal_interval carbon_g;
+};
+FRUGAL_API int frugal_trial_carbon(const frugal_trial *trial, size_t place, size_t zone,
+				   struct frugal_trial_carbon *ret, struct frugal_error *reterr);
+
+/* ---- earlier forecasts, with the wholes that were run ---- */
+
+typedef struct frugal_forecasts frugal_forecasts;
+
+/*
+ * All of a ledger, newest first. A run counts for the last forecast before it of its command, at
+ * share 1 and on the same host, if it ended well. A ledger without forecasts gives none.
+ */
+FRUGAL_API int frugal_forecasts_read(frugal_ledger *ledger, frugal_forecasts **ret_forecasts,
+				     struct frugal_error *reterr);
+FRUGAL_API void frugal_forecasts_free(frugal_forecasts *forecasts);
+FRUGAL_API size_t frugal_forecasts_count(const frugal_forecasts *forecasts);
+
+struct frugal_forecast {
+	size_t size;         /* set by the caller to sizeof(struct frugal_forecast) */
+	const char *id;      /* of its trial */
+	const char *command; /* with {} for the share */
+	int64_t at_us;       /* when it was made, UTC */
+	struct frugal_interval energy_wh, carbon_g,
+		duration_s; /* that the same meter will measure */
+	size_t wholes;
+};
+/* FRUGAL_EUSAGE past the last. Texts live as long as the handle. */
+FRUGAL_API int frugal_forecasts_get(const frugal_forecasts *forecasts, size_t index,
+				    struct frugal_forecast *ret, struct frugal_error *reterr);
+
+/* A whole that was run. NaN: not known, or carbon of another zone's electricity. */
+struct frugal_whole {
+	size_t size;     /* set by the caller to sizeof(struct frugal_whole) */
+	const char *run; /* id */
+	int64_t started_us;
+	double energy_wh, carbon_g, duration_s;
+	int32_t energy_inside, carbon_inside, duration_inside; /* 1: within the forecast */
+};
+/* Of the forecast at index, newest first; FRUGAL_EUSAGE past the last. */
+FRUGAL_API int frugal_forecasts_whole(const frugal_forecasts *forecasts, size_t index, size_t whole,
+				      struct frugal_whole *ret, struct frugal_error *reterr);
+
+/* Of all wholes that have the figure, how many are within: nine in ten are meant. Not of CPU. */
+FRUGAL_API int frugal_forecasts_inside(const frugal_forecasts *forecasts,
+				       enum frugal_trial_kind kind, size_t *ret_inside,
+				       size_t *ret_of, struct frugal_error *reterr);
 
 #ifdef __cplusplus
 }

@@ -10,6 +10,7 @@
 #include "host/host.h"
 #include "insight/audit.h"
 #include "insight/comparison.h"
+#include "insight/forecast.h"
 #include "insight/group.h"
 #include "insight/hours.h"
 #include "insight/project.h"
@@ -123,6 +124,11 @@ struct frugal_trial {
 	struct trial trial;
 };
 
+struct frugal_forecasts {
+	struct context context; /* the library's, with an arena of its own */
+	struct past_forecasts past;
+};
+
 /* What handles hold, for the writers of the room report. */
 struct context *context_of(frugal_library *library); /* its arena lives as long */
 const struct audit *audit_of(const frugal_audit *audit);
@@ -133,6 +139,7 @@ const struct project *project_of(const frugal_project *project);
 const struct service_view *service_of(const frugal_service *service);
 const struct comparison *comparison_of(const frugal_comparison *comparison);
 const struct trial *trial_of(const frugal_trial *trial);
+const struct past_forecasts *forecasts_of(const frugal_forecasts *forecasts);
 
 /* Sums of the ledger for a view; texts live in the arena, totals_release frees the rest. */
 int ledger_totals(frugal_ledger *ledger, const struct frugal_filter *filter, const char *by,

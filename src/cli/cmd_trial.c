@@ -224,21 +224,21 @@ static int look_back(struct cli *cli, const struct trial_options *asked,
 		return error_set(reterr, FRUGAL_EUSAGE, _("%s does not go with %s"), "--past",
 				 _("CMD"));
 	frugal_ledger *ledger;
-	struct past_forecasts past;
+	frugal_forecasts *forecasts = NULL;
 	struct buf text = {0};
 	int r = frugal_ledger_open(cli->library, FRUGAL_LEDGER_READ, &ledger, reterr);
 	if (r < 0)
 		return r;
-	r = past_forecasts_read(context_of(cli->library), ledger_of(ledger), &past, reterr);
+	r = frugal_forecasts_read(ledger, &forecasts, reterr);
 	if (r == 0 && asked->json)
-		past_forecasts_json(&past, &text);
+		past_forecasts_json(forecasts_of(forecasts), &text);
 	else if (r == 0)
-		past_forecasts_text(&past, &text);
+		past_forecasts_text(forecasts_of(forecasts), &text);
 	if (r == 0 && text.failed)
 		r = error_nomem(reterr);
 	if (r == 0)
 		cli_put(&text);
-	past_forecasts_release(&past);
+	frugal_forecasts_free(forecasts);
 	frugal_ledger_close(ledger);
 	buf_release(&text);
 	return r;

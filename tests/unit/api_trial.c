@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Trials through the public functions. Most runs are put into the ledger by
+ * Trials and earlier forecasts through the public functions. Most runs are put into the ledger by
  * the room store, so that what is expected can be worked out by hand; one test measures a command.
  */
 #include <stdio.h>
@@ -264,6 +264,7 @@ TEST(without_runs_there_is_no_forecast_and_no_figure)
 	struct frugal_error error = {0};
 	struct frugal_trial_figure figure = {.size = sizeof(figure)};
 	struct frugal_trial_run run = {.size = sizeof(run)};
+	struct frugal_trial_place place = {.size = sizeof(place)};
 	fresh_dir();
 	open_library(NULL);
 	const struct frugal_trial_question question = question_of("10%,20%,50%");
@@ -274,12 +275,14 @@ TEST(without_runs_there_is_no_forecast_and_no_figure)
 	CHECK(about.runs == 0 && !about.has_forecast && isnan(about.others_share));
 	CHECK_INT(frugal_trial_figure(trial, FRUGAL_TRIAL_ENERGY, &figure, NULL), FRUGAL_EUSAGE);
 	CHECK_INT(frugal_trial_run(trial, 0, &run, NULL), FRUGAL_EUSAGE);
+	CHECK_INT(frugal_trial_place(trial, 0, &place, NULL), FRUGAL_EUSAGE);
 	CHECK_INT(frugal_trial_whole(trial, NULL, NULL), FRUGAL_EUSAGE);
 	/* Nothing of the failed attempt stays: with its runs the forecast is as if it were the
 	 * first. */
 	add_in_proportion(about.id);
 	CHECK_INT(forecast(trial, NULL), 0);
 	CHECK_INT(about_of(trial).runs, 3);
+	CHECK_INT(frugal_trial_place(trial, 0, &place, NULL), FRUGAL_EUSAGE);
 	frugal_trial_free(trial);
 }
 
@@ -309,6 +312,46 @@ TEST(a_figure_that_the_runs_lack_is_not_guessed)
 	frugal_trial_free(trial);
 }
 
+TEST(other_zones_and_machines_are_asked_with_the_forecast)
+{
+	static const char *const on[] = {"c5.xlarge", "H100 SXM"};
+	fresh_dir();
+	open_library(NULL);
+	struct frugal_trial_question question = question_of("10%,20%,50%");
+	question.on = on;
+	question.n_on = COUNT(on);
+	question.zones = "FR, SE";
+	frugal_trial *trial = new_trial(&question);
+	add_in_proportion(about_of(trial).id);
+	CHECK_INT(forecast(trial, NULL), 0);
+	CHECK_INT(about_of(trial).n_places, 3);
+	CHECK_INT(about_of(trial).n_zones, 2);
+	struct frugal_trial_place place = {.size = sizeof(place)};
+	struct frugal_trial_carbon carbon = {.size = sizeof(carbon)};
+	struct frugal_trial_figure energy = figure_of(trial, FRUGAL_TRIAL_ENERGY);
+	/* Here: the forecast; its carbon in France is that of the runs. */
+	CHECK_INT(frugal_trial_place(trial, 0, &place, NULL), 0);
+	CHECK(place.name == NULL && place.reason == NULL);
+	CHECK_CLOSE(place.energy_wh.value, energy.value, 1e-12);
+	CHECK_CLOSE(place.energy_wh.high, energy.high, 1e-12);
+	CHECK_CLOSE(place.duration_s.value, figure_of(trial, FRUGAL_TRIAL_DURATION).value, 1e-12);
+	CHECK_INT(frugal_trial_carbon(trial, 0, 0, &carbon, NULL), 0);
+	CHECK_TEXT(carbon.zone, "FR");
+	CHECK_CLOSE(carbon.carbon_g.value, figure_of(trial, FRUGAL_TRIAL_CARBON).value, 1e-12);
+	CHECK_INT(frugal_trial_carbon(trial, 1, 1, &carbon, NULL), 0);
+	CHECK_TEXT(carbon.zone, "SE");
+	CHECK(carbon.carbon_g.low < carbon.carbon_g.value);
+	/* The job has no accelerator: nothing is known of one. */
+	CHECK_INT(frugal_trial_place(trial, 2, &place, NULL), 0);
+	CHECK_TEXT(place.name, "H100 SXM");
+	CHECK(place.reason != NULL && isnan(place.energy_wh.value) && isnan(place.duration_s.low));
+	CHECK_INT(frugal_trial_carbon(trial, 2, 0, &carbon, NULL), 0);
+	CHECK(isnan(carbon.carbon_g.value));
+	CHECK_INT(frugal_trial_place(trial, 3, &place, NULL), FRUGAL_EUSAGE);
+	CHECK_INT(frugal_trial_carbon(trial, 0, 2, &carbon, NULL), FRUGAL_EUSAGE);
+	frugal_trial_free(trial);
+}
+
 /* ---- the whole ------------------------------------------------------------------------------ */
 
 static int64_t now_us(int64_t plus_s)
@@ -328,7 +371,7 @@ TEST(the_whole_that_was_run_is_compared_with_its_forecast)
 	frugal_ledger *ledger = open_public(FRUGAL_LEDGER_READ);
 	CHECK_INT(frugal_trial_whole(trial, ledger, NULL), FRUGAL_EUSAGE);
 	frugal_ledger_close(ledger);
-	static char whole[] = "--share=1";
+	static char whole[] = "--share=1", other[] = "--share=1.0";
 	add(id, &(struct made){"trial-1", "FR", whole, 98, 9.8, 490, now_us(60)});
 	ledger = open_public(FRUGAL_LEDGER_READ);
 	CHECK_INT(frugal_trial_whole(trial, ledger, NULL), 0);
@@ -338,7 +381,60 @@ TEST(the_whole_that_was_run_is_compared_with_its_forecast)
 	CHECK_CLOSE(figure_of(trial, FRUGAL_TRIAL_CARBON).actual, 9.8, 1e-12);
 	CHECK_CLOSE(figure_of(trial, FRUGAL_TRIAL_DURATION).actual, 980, 1e-12);
 	CHECK_CLOSE(figure_of(trial, FRUGAL_TRIAL_CPU).actual, 490, 1e-12);
+
+	/* Later by hand, ten times as much and by other electricity. */
+	add(NULL, &(struct made){"", "SE", other, 1000, 1, 5000, now_us(120)});
+	frugal_forecasts *past = NULL;
+	ledger = open_public(FRUGAL_LEDGER_READ);
+	CHECK_INT(frugal_forecasts_read(ledger, &past, NULL), 0);
+	frugal_ledger_close(ledger);
+	CHECK_INT(frugal_forecasts_count(past), 1);
+	struct frugal_forecast made = {.size = sizeof(made)};
+	CHECK_INT(frugal_forecasts_get(past, 0, &made, NULL), 0);
+	CHECK_TEXT(made.id, id);
+	CHECK_TEXT(made.command, "./train --share={}");
+	CHECK_INT(made.wholes, 2);
+	CHECK_CLOSE(made.duration_s.value, figure_of(trial, FRUGAL_TRIAL_DURATION).value, 1e-12);
+	CHECK_CLOSE(made.energy_wh.high, figure_of(trial, FRUGAL_TRIAL_ENERGY).meter_high, 1e-12);
+	struct frugal_whole ran = {.size = sizeof(ran)};
+	CHECK_INT(frugal_forecasts_whole(past, 0, 0, &ran, NULL), 0);
+	CHECK_CLOSE(ran.energy_wh, 1000, 1e-12);
+	CHECK_CLOSE(ran.duration_s, 10000, 1e-12);
+	CHECK(isnan(ran.carbon_g));
+	CHECK(!ran.energy_inside && !ran.carbon_inside && !ran.duration_inside);
+	CHECK_INT(frugal_forecasts_whole(past, 0, 1, &ran, NULL), 0);
+	CHECK_CLOSE(ran.carbon_g, 9.8, 1e-12);
+	CHECK(ran.energy_inside && ran.carbon_inside && ran.duration_inside);
+	CHECK_INT(frugal_forecasts_whole(past, 0, 2, &ran, NULL), FRUGAL_EUSAGE);
+	CHECK_INT(frugal_forecasts_get(past, 1, &made, NULL), FRUGAL_EUSAGE);
+	size_t inside, of;
+	CHECK_INT(frugal_forecasts_inside(past, FRUGAL_TRIAL_ENERGY, &inside, &of, NULL), 0);
+	CHECK(inside == 1 && of == 2);
+	CHECK_INT(frugal_forecasts_inside(past, FRUGAL_TRIAL_CARBON, &inside, &of, NULL), 0);
+	CHECK(inside == 1 && of == 1);
+	CHECK_INT(frugal_forecasts_inside(past, FRUGAL_TRIAL_CPU, &inside, &of, NULL),
+		  FRUGAL_EUSAGE);
+	frugal_forecasts_free(past);
 	frugal_trial_free(trial);
+}
+
+TEST(a_ledger_without_forecasts_gives_none)
+{
+	frugal_forecasts *past = NULL;
+	struct frugal_forecast made = {.size = sizeof(made)};
+	size_t inside = 7, of = 7;
+	fresh_dir();
+	open_library(NULL);
+	frugal_ledger *ledger = open_public(FRUGAL_LEDGER_READ); /* of a file that is not there */
+	CHECK_INT(frugal_forecasts_read(ledger, &past, NULL), 0);
+	CHECK_INT(frugal_forecasts_count(past), 0);
+	CHECK_INT(frugal_forecasts_get(past, 0, &made, NULL), FRUGAL_EUSAGE);
+	CHECK_INT(frugal_forecasts_inside(past, FRUGAL_TRIAL_ENERGY, &inside, &of, NULL), 0);
+	CHECK(inside == 0 && of == 0);
+	frugal_forecasts_free(past);
+	frugal_ledger_close(ledger);
+	CHECK_INT(frugal_forecasts_count(NULL), 0);
+	CHECK_INT(frugal_forecasts_read(NULL, &past, NULL), FRUGAL_EUSAGE);
 }
 
 /* ---- a command ------------------------------------------------------------------------------ */
@@ -441,6 +537,16 @@ TEST(memory_may_run_out_at_any_moment)
 	}
 	CHECK(r == 0 || r == FRUGAL_EUSAGE);
 	CHECK_INT(about_of(trial).has_forecast, 1);
+	frugal_forecasts *past = NULL;
+	r = FRUGAL_EENV;
+	for (int64_t n = 0; r < 0 && n < 100000; n++) {
+		mem_fail_after(n);
+		r = frugal_forecasts_read(ledger, &past, NULL);
+		mem_fail_after(-1);
+		CHECK(r == 0 || r == FRUGAL_EENV);
+	}
+	CHECK_INT(frugal_forecasts_count(past), 1);
+	frugal_forecasts_free(past);
 	frugal_ledger_close(ledger);
 	frugal_trial_free(trial);
 	frugal_library_free(library);
@@ -452,6 +558,8 @@ RUN_TESTS(CASE(shares_are_percents_or_numbers_and_default_to_one_two_and_five_pe
 	  CASE(what_grows_in_proportion_is_forecast_in_proportion),
 	  CASE(without_runs_there_is_no_forecast_and_no_figure),
 	  CASE(a_figure_that_the_runs_lack_is_not_guessed),
+	  CASE(other_zones_and_machines_are_asked_with_the_forecast),
 	  CASE(the_whole_that_was_run_is_compared_with_its_forecast),
+	  CASE(a_ledger_without_forecasts_gives_none),
 	  CASE(a_share_of_the_command_is_measured_named_and_kept),
 	  CASE(memory_may_run_out_at_any_moment))

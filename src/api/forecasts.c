@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Earlier forecasts of a ledger, with the wholes that were run after them. */
+#include "api/inside.h"
+
+#define S_PER_H 3600.0
+
+int frugal_forecasts_read(frugal_ledger *ledger, frugal_forecasts **ret_forecasts,
+			  struct frugal_error *reterr)
+{
+	struct frugal_error unread;
+	reterr = reterr ? reterr : &unread;
+	if (!ledger)
+		return missing_argument("ledger", reterr);
+	if (!ret_forecasts)
+		return missing_argument("ret_forecasts", reterr);
+	frugal_forecasts *forecasts = mem_zalloc(1, sizeof(*forecasts));
+	if (!forecasts)
+		return error_nomem(reterr);
+	forecasts->context = ledger->library->context;
+	forecasts->context.arena = (struct arena){0};
+	int r = past_forecasts_read(&forecasts->context, ledger->ledger, &forecasts->past, reterr);
+	if (r < 0) {
+		frugal_forecasts_free(forecasts);
+		return r;
+	}
+	*ret_forecasts = forecasts;
+	return 0;
+}
+
+void frugal_forecasts_free(frugal_forecasts *forecasts)
+{
+	if (!forecasts)
+		return;
+	past_forecasts_release(&forecasts->past);
+	arena_release(&forecasts->context.arena);
+	mem_free(forecasts);
+}
+
+const struct past_forecasts *forecasts_of(const frugal_forecasts *forecasts)
+{
+	return &forecasts->past;
+}
+
+size_t frugal_forecasts_count(const frugal_forecasts *forecasts)
+{
+	return forecasts ? forecasts->past.n : 0;
+}
+
+static int find(const frugal_forecasts *forecasts, size_t index, const struct past_forecast **ret,
+		struct frugal_error *reterr)
+{
+	if (!forecasts)
+		return missing_argument("forecasts", reterr);
+	if (index >= forecasts->past.n)
+		return past_last(index, forecasts->past.n, reterr);
+	*ret = &forecasts->past.forecasts[index];
+	return 0;
+}
+
+static struct frugal_interval interval_of(const struct past_forecast *of, enum compare_figure f,
+					  double scale)
+{
+	const struct forecast_figure *figure = &of->forecast.figures[f];
+	return (struct frugal_interval){figure->value * scale, figure->low * scale,
+					figure->high * scale};
+}
+
+static size_t wholes_of(const struct past_forecast *of)
+{
+	size_t n = 0;
+	for (const struct came *came = of->came; came; came = came->next)
+		n++;
+	return n;
+}
+
+int frugal_forecasts_get(const frugal_forecasts *forecasts, size_t index,
+			 struct frugal_forecast *ret, struct frugal_error *reterr)
+{
+	struct frugal_error unread;
+	const struct past_forecast *from;
+	reterr = reterr ? reterr : &unread;
+	int r = find(forecasts, index, &from, reterr);
+	if (r < 0)
+		return r;
+	if (!ret)
+		return missing_argument("ret", reterr);
+	const struct frugal_forecast forecast = {
+		.size = sizeof(forecast),
+		.id = from->forecast.id,
+		.command = from->forecast.command,
+		.at_us = from->forecast.at_us,
+		.energy_wh = interval_of(from, COMPARE_ENERGY, 1),
+		.carbon_g = interval_of(from, COMPARE_CARBON, 1),
+		.duration_s = interval_of(from, COMPARE_DURATION, S_PER_H),
+		.wholes = wholes_of(from),
+	};
+	return sized_fill(ret, ret->size, &forecast, sizeof(forecast), reterr);
+}
+
+/* What is NaN is not inside. */
+static bool is_inside(const struct past_forecast *of, const struct came *came,
+		      enum compare_figure f)
+{
+	return forecast_holds(&of->forecast.figures[f], came->x[f]);
+}
+
+int frugal_forecasts_whole(const frugal_forecasts *forecasts, size_t index, size_t whole,
+			   struct frugal_whole *ret, struct frugal_error *reterr)
+{
+	struct frugal_error unread;
+	const struct past_forecast *of;
+	reterr = reterr ? reterr : &unread;
+	int r = find(forecasts, index, &of, reterr);
+	if (r < 0)
+		return r;
+	if (!ret)
+		return missing_argument("ret", reterr);
+	const struct came *came = of->came;
+	for (size_t i = 0; came && i < whole; i++)
+		came = came->next;
+	if (!came)
+		return past_last(whole, wholes_of(of), reterr);
+	const struct frugal_whole filled = {
+		.size = sizeof(filled),
+		.run = came->id,
+		.started_us = came->started_us,
+		.energy_wh = came->x[COMPARE_ENERGY],
+		.carbon_g = came->x[COMPARE_CARBON],
+		.duration_s = came->x[COMPARE_DURATION] * S_PER_H,
+		.energy_inside = is_inside(of, came, COMPARE_ENERGY),
+		.carbon_inside = is_inside(of, came, COMPARE_CARBON),
+		.duration_inside = is_inside(of, came, COMPARE_DURATION),
+	};
+	return sized_fill(ret, ret->size, &filled, sizeof(filled), reterr);
+}
+
+int frugal_forecasts_inside(const frugal_forecasts *forecasts, enum frugal_trial_kind kind,
+			    size_t *ret_inside, size_t *ret_of, struct frugal_error *reterr)
+{
+	struct frugal_error unread;
+	reterr = reterr ? reterr : &unread;
+	if (!forecasts)
+		return missing_argument("forecasts", reterr);
+	if (!ret_inside)
+		return missing_argument("ret_inside", reterr);
+	if (!ret_of)
+		return missing_argument("ret_of", reterr);
+	if ((unsigned)kind >= COMPARE_FIGURES)
+		return past_last((size_t)kind, COMPARE_FIGURES, reterr);
+	*ret_inside = forecasts->past.inside[kind];
+	*ret_of = forecasts->past.of[kind];
+	return 0;
+}
