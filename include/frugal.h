@@ -1834,12 +1834,11 @@ struct frugal_trial_question {
 	size_t n_words;
 	const char *shares; /* of the whole, rising: "1%,2%,5%" (NULL) */
 	size_t repeats;     /* runs of each share: 1; three runs are the least */
-	const char *zone;   /* of their electricity; NULL: that of the library */
-	/* Where else the whole is asked for: accelerators, processors and instances of the tables,
-	 */
+	const char *zone;   /* of their electricity; NULL: as their options say */
+	/* Accelerators, processors and instances of the tables, for frugal_trial_place. */
 	const char *const *on;
 	size_t n_on;
-	const char *zones; /* and zones: "FR,SE"; NULL: zone */
+	const char *zones; /* for frugal_trial_carbon: "FR,SE"; NULL: that of the runs */
 };
 
 /* Runs nothing. FRUGAL_EUSAGE: the question, or a name that no table has. */
@@ -1853,7 +1852,7 @@ FRUGAL_API int frugal_trial_share(const frugal_trial *trial, size_t index, doubl
 
 /*
  * Starts the command at a share, or at 1: the whole. options are those of section 10 with keep set;
- * NULL: the usual. The trial gives the name and one more tag, and its zone where they have none.
+ * NULL: the usual. The trial gives the name, one more tag, and its zone.
  * The caller waits, and frees the measure before the trial. A command that fails is a run as well,
  * which the forecast would rest on: look at frugal_ended.status. FRUGAL_EUSAGE: another share, or
  * options without keep.
@@ -1882,7 +1881,7 @@ struct frugal_trial_about {
 	int32_t has_forecast; /* 1: there are figures */
 	int32_t has_whole;    /* 1: they have the whole that was run */
 	double others_share;  /* of the processors, kept busy by others meanwhile; NaN: no runs */
-	size_t n_places, n_zones; /* of frugal_trial_place; 0: nobody asked */
+	size_t n_places, n_zones; /* after the forecast; 0: nobody asked */
 };
 FRUGAL_API int frugal_trial_about(const frugal_trial *trial, struct frugal_trial_about *ret,
 				  struct frugal_error *reterr);

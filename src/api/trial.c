@@ -55,8 +55,7 @@ static int ask(frugal_trial *trial, const struct frugal_trial_question *from,
 	if (r == 0)
 		r = copy_text(arena, q.zones, &to.zones, reterr);
 	if (r == 0)
-		r = copy_text(arena, q.zone ? q.zone : trial->library->options.zone, &to.zone,
-			      reterr);
+		r = copy_text(arena, q.zone, &to.zone, reterr);
 	to.n_words = q.n_words;
 	to.n_on = q.n_on;
 	to.repeats = q.repeats;
@@ -145,7 +144,7 @@ static int take_options(frugal_trial *trial, double share,
 		r = add_tag(trial, to, reterr);
 	if (r < 0)
 		return r;
-	to->zone = to->zone ? to->zone : trial->trial.asked.zone;
+	to->zone = trial->trial.asked.zone ? trial->trial.asked.zone : to->zone;
 	to->name = trial_name(&trial->trial, share);
 	return to->name ? 0 : error_nomem(reterr);
 }

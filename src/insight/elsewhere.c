@@ -62,8 +62,7 @@ static int find_input(struct elsewhere *e, struct elsewhere_row *row, struct fru
 	return error_todo(reterr, "%s", "frugal factors instances (gpus, cpus)");
 }
 
-static int add_zones(struct elsewhere *e, const char *zones, const char *zone,
-		     struct frugal_error *reterr)
+static int add_zones(struct elsewhere *e, const char *zones, struct frugal_error *reterr)
 {
 	const char *name;
 	enum table_miss miss;
@@ -77,13 +76,11 @@ static int add_zones(struct elsewhere *e, const char *zones, const char *zone,
 		r = find_row(e, "zones", _("zone"), name, &miss, reterr);
 		e->zones[e->n_zones++] = name;
 	}
-	if (r == 0 && !e->n_zones)
-		e->zones[e->n_zones++] = zone ? zone : "WOR";
 	return r;
 }
 
 int elsewhere_open(struct context *context, const char *const *on, size_t n_on, const char *zones,
-		   const char *zone, struct elsewhere *ret, struct frugal_error *reterr)
+		   struct elsewhere *ret, struct frugal_error *reterr)
 {
 	size_t most = 1;
 	*ret = (struct elsewhere){.context = context};
@@ -103,7 +100,7 @@ int elsewhere_open(struct context *context, const char *const *on, size_t n_on, 
 			r = name ? find_input(ret, row, reterr) : error_nomem(reterr);
 		}
 	}
-	return r == 0 ? add_zones(ret, zones, zone, reterr) : r;
+	return r == 0 ? add_zones(ret, zones, reterr) : r;
 }
 
 void elsewhere_close(struct elsewhere *elsewhere)
@@ -196,7 +193,7 @@ static int fill_row(struct elsewhere *e, const struct elsewhere_job *job, struct
 	for (size_t z = 0; r == 0 && z < e->n_zones; z++) {
 		struct answer *answer = NULL;
 		/* Here and by the electricity of the runs: the figure that was forecast. */
-		if (!row->name && job->zone && strcmp(e->zones[z], job->zone) == 0) {
+		if (!row->name && strcmp(e->zones[z], job->zone) == 0) {
 			row->carbon[z] = job->carbon;
 			continue;
 		}
@@ -220,6 +217,8 @@ int elsewhere_ask(struct elsewhere *elsewhere, const struct elsewhere_job *job,
 		  struct frugal_error *reterr)
 {
 	int r = 0;
+	if (!elsewhere->n_zones)
+		elsewhere->zones[elsewhere->n_zones++] = job->zone;
 	for (size_t i = 0; r == 0 && i < elsewhere->n_rows; i++)
 		r = fill_row(elsewhere, job, &elsewhere->rows[i], reterr);
 	return r;

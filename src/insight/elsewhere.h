@@ -33,17 +33,17 @@ struct elsewhere {
 struct elsewhere_job {
 	struct forecast_figure energy, duration; /* Wh, h */
 	struct forecast_figure carbon;           /* g, by the electricity of zone */
-	const char *zone;                        /* of its runs; NULL: not said */
+	const char *zone;                        /* of its runs */
 	double busy;                             /* processors, on average */
 	const char *device; /* its accelerator; "": one that is not known; NULL: it has none */
 };
 
 /*
- * on: names, with commas between; zones: the same, or NULL; zone: what counts where no zones are
- * asked for, or NULL. FRUGAL_EUSAGE: a name that no table knows, before anything is run.
+ * on: names, with commas between; zones: the same, or NULL: that of the job. FRUGAL_EUSAGE: a name
+ * that no table knows, before anything is run. The zone of the job lives as long as elsewhere.
  */
 int elsewhere_open(struct context *context, const char *const *on, size_t n_on, const char *zones,
-		   const char *zone, struct elsewhere *ret, struct frugal_error *reterr);
+		   struct elsewhere *ret, struct frugal_error *reterr);
 int elsewhere_ask(struct elsewhere *elsewhere, const struct elsewhere_job *job,
 		  struct frugal_error *reterr);
 void elsewhere_close(struct elsewhere *elsewhere);

@@ -74,8 +74,8 @@ int trial_open(struct context *context, const struct trial_question *question, s
 	if (r == 0)
 		r = check_place(ret, reterr);
 	if (r == 0 && ret->looks_elsewhere)
-		r = elsewhere_open(context, asked->on, asked->n_on, asked->zones, asked->zone,
-				   &ret->elsewhere, reterr);
+		r = elsewhere_open(context, asked->on, asked->n_on, asked->zones, &ret->elsewhere,
+				   reterr);
 	if (r == 0)
 		r = run_id_new(ret->id, reterr);
 	if (r < 0)

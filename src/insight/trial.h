@@ -25,7 +25,7 @@ struct trial_question {
 	const char *const *on;
 	size_t n_on;
 	const char *zones; /* as elsewhere_open has them */
-	const char *zone;  /* of the runs; NULL: not said */
+	const char *zone;  /* of the runs; NULL: as the ledger says */
 };
 
 struct trial {

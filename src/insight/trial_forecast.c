@@ -15,7 +15,7 @@
 #include "insight/trial.h"
 
 #define LEVEL 0.9
-#define NOT_SAID "WOR" /* zone of runs that have none */
+#define NOT_SAID "WOR" /* zone of runs without carbon */
 
 /* ---- the runs ------------------------------------------------------------------------------- */
 
@@ -158,10 +158,11 @@ static int keep(const struct trial *trial, struct ledger *ledger, struct frugal_
 
 /* ---- elsewhere ------------------------------------------------------------------------------ */
 
-/* The accelerator that one of the runs used. */
+/* The accelerator that one of the runs used, and the zone of the last. */
 struct observed {
 	struct arena *arena;
 	const char *device; /* NULL: they used none */
+	const char *zone;
 	bool failed;
 };
 
@@ -169,6 +170,10 @@ static int observe(void *context, const struct run_record *run, struct frugal_er
 {
 	struct observed *seen = context;
 	(void)reterr;
+	if (!seen->zone && run->zone[0]) {
+		seen->zone = arena_strdup(seen->arena, run->zone);
+		seen->failed |= !seen->zone;
+	}
 	for (size_t i = 0; i < run->n_parts && !seen->device; i++)
 		if (strncmp(run->parts[i].part, "gpu.", 4) == 0 && run->parts[i].attributed.j > 0) {
 			seen->device = arena_strdup(seen->arena, run->parts[i].device);
@@ -194,11 +199,12 @@ static int look_elsewhere(struct trial *trial, struct ledger *ledger, struct fru
 			: error_nomem(reterr);
 	if (r == 0 && seen.failed)
 		r = error_nomem(reterr);
+	const char *zone = trial->asked.zone ? trial->asked.zone : seen.zone;
 	const struct elsewhere_job job = {
 		.energy = trial_figure(trial, COMPARE_ENERGY),
 		.duration = trial_figure(trial, COMPARE_DURATION),
 		.carbon = trial_figure(trial, COMPARE_CARBON),
-		.zone = trial->asked.zone ? trial->asked.zone : NOT_SAID,
+		.zone = zone ? zone : NOT_SAID,
 		.busy = trial->all_h > 0 ? sum_of(&trial->cpu_h) / trial->all_h : 0,
 		.device = seen.device,
 	};

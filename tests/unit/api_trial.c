@@ -352,6 +352,37 @@ TEST(other_zones_and_machines_are_asked_with_the_forecast)
 	frugal_trial_free(trial);
 }
 
+TEST(without_a_zone_the_electricity_is_that_of_the_runs)
+{
+	static const char *const on[] = {"c5.xlarge"};
+	fresh_dir();
+	open_library(NULL);
+	struct frugal_trial_question question = question_of("10%,20%,50%");
+	question.zone = NULL;
+	question.on = on;
+	question.n_on = 1;
+	frugal_trial *trial = new_trial(&question);
+	add_in_proportion(about_of(trial).id);
+	CHECK_INT(forecast(trial, NULL), 0);
+	CHECK_INT(about_of(trial).n_zones, 1);
+	struct frugal_trial_carbon carbon = {.size = sizeof(carbon)};
+	CHECK_INT(frugal_trial_carbon(trial, 0, 0, &carbon, NULL), 0);
+	CHECK_TEXT(carbon.zone, "FR");
+	CHECK_CLOSE(carbon.carbon_g.value, figure_of(trial, FRUGAL_TRIAL_CARBON).value, 1e-12);
+	frugal_trial_free(trial);
+
+	/* The world's average is another question: 100 Wh of it are far more than the runs' 10 g.
+	 */
+	question.zones = "WOR";
+	trial = new_trial(&question);
+	add_in_proportion(about_of(trial).id);
+	CHECK_INT(forecast(trial, NULL), 0);
+	CHECK_INT(frugal_trial_carbon(trial, 0, 0, &carbon, NULL), 0);
+	CHECK_TEXT(carbon.zone, "WOR");
+	CHECK(carbon.carbon_g.value > 2 * figure_of(trial, FRUGAL_TRIAL_CARBON).value);
+	frugal_trial_free(trial);
+}
+
 /* ---- the whole ------------------------------------------------------------------------------ */
 
 static int64_t now_us(int64_t plus_s)
@@ -559,6 +590,7 @@ RUN_TESTS(CASE(shares_are_percents_or_numbers_and_default_to_one_two_and_five_pe
 	  CASE(without_runs_there_is_no_forecast_and_no_figure),
 	  CASE(a_figure_that_the_runs_lack_is_not_guessed),
 	  CASE(other_zones_and_machines_are_asked_with_the_forecast),
+	  CASE(without_a_zone_the_electricity_is_that_of_the_runs),
 	  CASE(the_whole_that_was_run_is_compared_with_its_forecast),
 	  CASE(a_ledger_without_forecasts_gives_none),
 	  CASE(a_share_of_the_command_is_measured_named_and_kept),

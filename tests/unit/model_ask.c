@@ -149,8 +149,9 @@ TEST(a_forecast_keeps_its_interval_on_other_electricity)
 	struct context context = {.lang = "en"};
 	struct elsewhere elsewhere;
 	struct frugal_error error;
-	const struct elsewhere_job job = {.energy = {V, LOW, HIGH}, .duration = {1, 1, 1}};
-	CHECK_INT(elsewhere_open(&context, NULL, 0, "paper:gpt3", NULL, &elsewhere, &error), 0);
+	const struct elsewhere_job job = {
+		.energy = {V, LOW, HIGH}, .duration = {1, 1, 1}, .zone = "WOR"};
+	CHECK_INT(elsewhere_open(&context, NULL, 0, "paper:gpt3", &elsewhere, &error), 0);
 	CHECK_INT(elsewhere_ask(&elsewhere, &job, &error), 0);
 	const struct forecast_figure *carbon = &elsewhere.rows[0].carbon[0];
 	CHECK_CLOSE(carbon->low / carbon->value, LOW / V, NEAR);
