@@ -42,7 +42,7 @@ static const struct option_spec options[] = {
 	 .lists_choices = true, .brief = N_("form to write in place of a report"),
 	 .offset = OPTION_FIELD(struct report_options, form, const char *)},
 	OPT_STRING(struct report_options, title, 0, "title", N_("NAME"),
-		   N_("name of the model or service in the form (default: the group)")),
+		   N_("name of the model in the form (default: the group)")),
 	OPT_QUANTITY(struct report_options, flop, "flop", N_("X"), "FLOP", 0, 1e40,
 		     N_("of the training: 3e21FLOP")),
 	OPT_QUANTITY(struct report_options, tokens, "tokens", N_("N"), "token", 1, 1e30,
@@ -77,7 +77,7 @@ static const struct option_spec options[] = {
 	OPT_FILE(struct report_options, check, "check",
 		 N_("read such a form back and find slips of unit")),
 	OPT_FLAG(struct report_options, json, 0, "json",
-		 N_("answer in JSON, as --format json does; also for --check")),
+		 N_("answer in JSON, for --check too")),
 	OPT_END,
 };
 /* clang-format on */
@@ -244,7 +244,7 @@ const struct command command_report = {
 		"a "
 		"form of others, each in its units, with how the figures came to be; no label, no "
 		"claim of conformity. --check reads such a form back: a slip of unit ends with 1. "
-		"Options like --project choose the runs, or narrow the groups that are named."),
+		"--project and its like choose runs or narrow groups."),
 	.arguments = arguments,
 	.options = options,
 	.options_size = sizeof(struct report_options),

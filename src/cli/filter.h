@@ -28,7 +28,7 @@ struct filter_options {
 		   N_("only the runs of this phase")),                                             \
 	OPT_STRING(object, field.name, 0, "name", N_("NAME"), N_("only the runs of this name")),   \
 	OPT_LIST(object, field.tags, "tag", N_("TAG"),                                             \
-		 N_("only the runs with this tag; several: with all of them"))
+		 N_("only the runs with this tag"))
 /* clang-format on */
 
 /* The filter of the options; the texts are those of the command line. */
