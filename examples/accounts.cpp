@@ -84,7 +84,7 @@ void question_practices(frugal_ledger *ledger)
 }
 
 // A form is text in memory; the same library reads one back and finds slips of unit.
-void write(frugal_ledger *ledger)
+void write(frugal_library *library, frugal_ledger *ledger)
 {
 	const char *const groups[] = {"project=digits"};
 	frugal_report report = sized<frugal_report>();
@@ -94,8 +94,8 @@ void write(frugal_ledger *ledger)
 	Text form = make<Text>(frugal_report_write, ledger, &report);
 	size_t compared = 0, slips = 0;
 	Text said = make<Text>([&](char **ret, frugal_error *error) {
-		return frugal_form_check("form", form.get(), std::strlen(form.get()), &compared,
-					 &slips, ret, error);
+		return frugal_form_check(library, "form", form.get(), std::strlen(form.get()),
+					 &compared, &slips, ret, error);
 	});
 	std::printf("%u slips in %u comparisons\n", unsigned(slips), unsigned(compared));
 }
@@ -118,7 +118,7 @@ int main()
 		add_up(ledger.get());
 		compare(ledger.get());
 		question_practices(ledger.get());
-		write(ledger.get());
+		write(library.get(), ledger.get());
 	} catch (const Failure &wrong) {
 		std::fprintf(stderr, "%s\n", wrong.what());
 		return 1;

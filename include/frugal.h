@@ -1801,13 +1801,14 @@ FRUGAL_API int frugal_report_write(frugal_ledger *ledger, const struct frugal_re
 FRUGAL_API const char *frugal_form_name(size_t index);
 
 /*
- * Reads a form back and compares its figures with each other: a slip of unit is a factor of 1000
- * between two that should agree. *ret_text says which, a line each, and is freed by
- * frugal_text_free. FRUGAL_EDATA: the text is not a form that is known.
+ * Reads a form back and compares its figures with each other, and with what exists (the table
+ * form_ranges): a slip of unit is a factor of 1000 between two that should agree. *ret_text says
+ * which, a line each, and is freed by frugal_text_free. FRUGAL_EDATA: the text is not a form that
+ * is known.
  */
-FRUGAL_API int frugal_form_check(const char *name, const char *text, size_t n_text,
-				 size_t *ret_compared, size_t *ret_slips, char **ret_text,
-				 struct frugal_error *reterr);
+FRUGAL_API int frugal_form_check(frugal_library *library, const char *name, const char *text,
+				 size_t n_text, size_t *ret_compared, size_t *ret_slips,
+				 char **ret_text, struct frugal_error *reterr);
 
 /* ---- 16. Trial ------------------------------------------------------------------------------- */
 

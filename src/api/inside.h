@@ -180,6 +180,11 @@ int ledger_project(frugal_ledger *ledger, const char *name, const struct frugal_
 		   const char *metric, int32_t less_is_better, frugal_project **ret_project,
 		   struct frugal_error *reterr);
 
+/* frugal_form_check with all that was found. */
+struct form_found;
+int library_form_check(frugal_library *library, const char *name, struct str text, struct buf *to,
+		       struct form_found *ret, struct frugal_error *reterr);
+
 /* The words that a filter takes as status; NULL at the end. */
 extern const char *const run_statuses[];
 

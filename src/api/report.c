@@ -152,16 +152,29 @@ const char *frugal_form_name(size_t index)
 	return form_names[n];
 }
 
-int frugal_form_check(const char *name, const char *text, size_t n_text, size_t *ret_compared,
-		      size_t *ret_slips, char **ret_text, struct frugal_error *reterr)
+int library_form_check(frugal_library *library, const char *name, struct str text, struct buf *to,
+		       struct form_found *ret, struct frugal_error *reterr)
+{
+	const struct knowledge *knowledge;
+	struct form_ranges ranges = {0};
+	int r = library_knowledge(library, &knowledge, reterr);
+	if (r == 0)
+		r = form_ranges_read(knowledge->tables, &ranges, reterr);
+	return r == 0 ? form_check(name, text, &ranges, to, ret, reterr) : r;
+}
+
+int frugal_form_check(frugal_library *library, const char *name, const char *text, size_t n_text,
+		      size_t *ret_compared, size_t *ret_slips, char **ret_text,
+		      struct frugal_error *reterr)
 {
 	struct frugal_error unread;
 	struct form_found found;
 	struct buf lines = {0};
 	reterr = reterr ? reterr : &unread;
-	if (!text)
-		return missing_argument("text", reterr);
-	int r = form_check(name ? name : "-", (struct str){text, n_text}, &lines, &found, reterr);
+	if (!library || !text)
+		return missing_argument(library ? "text" : "library", reterr);
+	int r = library_form_check(library, name ? name : "-", (struct str){text, n_text}, &lines,
+				   &found, reterr);
 	if (r == 0 && ret_compared)
 		*ret_compared = found.compared;
 	if (r == 0 && ret_slips)

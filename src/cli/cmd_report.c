@@ -180,15 +180,16 @@ static int write_report(struct cli *cli, const struct report_options *asked, str
 
 /* ---- all of it ------------------------------------------------------------------------------ */
 
-static int check(const struct report_options *asked, struct buf *to, bool *ret_slips,
-		 struct frugal_error *reterr)
+static int check(struct cli *cli, struct buf *to, bool *ret_slips, struct frugal_error *reterr)
 {
+	const struct report_options *asked = cli->options;
 	struct buf text = {0}, lines = {0};
 	struct form_found found;
 	struct jsonw json = {.out = to, .pretty = true};
 	int r = file_read(asked->check, MOST_BYTES, &text, reterr);
 	if (r == 0)
-		r = form_check(asked->check, buf_str(&text), &lines, &found, reterr);
+		r = library_form_check(cli->library, asked->check, buf_str(&text), &lines, &found,
+				       reterr);
 	if (r == 0 && asked->json) {
 		jsonw_object(&json, NULL);
 		jsonw_string(&json, "form", found.form);
@@ -221,7 +222,7 @@ static int report(struct cli *cli, struct frugal_error *reterr)
 	if (asked->check)
 		r = filter_refuse(filter_given(&asked->filter), "--check", reterr);
 	if (asked->check && r == 0)
-		r = check(asked, &out, &slips, reterr);
+		r = check(cli, &out, &slips, reterr);
 	else if (!asked->check)
 		r = write_report(cli, asked, &out, reterr);
 	if (r == 0 && out.failed)

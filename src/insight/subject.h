@@ -52,7 +52,10 @@ struct form_told {
 	const char *counted; /* "gross" or "effective": FLOP, tokens, parameters */
 };
 
+struct tables;
+
 struct form_subject {
+	struct tables *tables; /* the bands and protocols of forms; outlive what is written */
 	const char *name;
 	const struct form_use *phases;
 	size_t n_phases;

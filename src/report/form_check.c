@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Knows a form by what only it has, and sets its figures beside each other. What is plausible comes
+ * from factors/form_ranges.csv; the forms in JSON that are longer have files of their own.
+ */
 #include "report/form_check_parts.h"
 
 #include <math.h>
@@ -8,14 +12,12 @@
 #include "base/num.h"
 #include "report/form_french.h"
 
-/* Of grids, yearly: Iceland's to all coal, with room. */
-#define LEAST_G_PER_KWH 5
-#define MOST_G_PER_KWH 1500
 #define SAME 1.05 /* two tellings of one energy */
 
-static bool plausible(double g_per_kwh)
+static bool plausible(const struct check *c, double g_per_kwh)
 {
-	return g_per_kwh >= LEAST_G_PER_KWH && g_per_kwh <= MOST_G_PER_KWH;
+	const struct form_range *grids = &c->ranges->grid_g_per_kwh;
+	return g_per_kwh >= grids->least && g_per_kwh <= grids->most;
 }
 
 static bool same(double ratio)
@@ -47,12 +49,12 @@ void check_carbon(struct check *c, const char *where, double carbon_g, double kw
 		return;
 	double ratio = carbon_g / kwh;
 	c->ret->compared++;
-	if (plausible(ratio))
+	if (plausible(c, ratio))
 		return;
 	static const double factors[] = {1e3, 1e6};
 	for (size_t i = 0; i < sizeof factors / sizeof *factors; i++) {
 		double factor = factors[i];
-		if (plausible(ratio * factor)) {
+		if (plausible(c, ratio * factor)) {
 			check_slip(c, where,
 				   _("carbon is too small for its energy (kg for g, t for kg; or "
 				     "Wh for "
@@ -60,7 +62,7 @@ void check_carbon(struct check *c, const char *where, double carbon_g, double kw
 				   1 / factor);
 			return;
 		}
-		if (plausible(ratio / factor)) {
+		if (plausible(c, ratio / factor)) {
 			check_slip(c, where,
 				   _("carbon is too large for its energy (g for kg, kg for t; or "
 				     "MWh for "
@@ -385,10 +387,10 @@ static int text_form(struct check *c, struct str text)
 	return unknown(c);
 }
 
-int form_check(const char *name, struct str text, struct buf *to, struct form_found *ret,
-	       struct frugal_error *reterr)
+int form_check(const char *name, struct str text, const struct form_ranges *ranges, struct buf *to,
+	       struct form_found *ret, struct frugal_error *reterr)
 {
-	struct check c = {name, to, ret, reterr};
+	struct check c = {name, ranges, to, ret, reterr};
 	struct str start = str_trim(text);
 	*ret = (struct form_found){0};
 	int r = start.n && start.p[0] == '{' ? json_form(&c, text) : text_form(&c, text);

@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/str.h"
+#include "report/form_tables.h"
 
 struct form_found {
 	const char *form; /* which it is: a name of form_names */
@@ -20,7 +21,7 @@ struct form_found {
 };
 
 /* A line in *to for each slip. FRUGAL_EDATA: this is no form that is known here, with its place. */
-int form_check(const char *name, struct str text, struct buf *to, struct form_found *ret,
-	       struct frugal_error *reterr);
+int form_check(const char *name, struct str text, const struct form_ranges *ranges, struct buf *to,
+	       struct form_found *ret, struct frugal_error *reterr);
 
 #endif

@@ -11,6 +11,7 @@
 
 struct check {
 	const char *name;
+	const struct form_ranges *ranges; /* what exists */
 	struct buf *to;
 	struct form_found *ret;
 	struct frugal_error *reterr;

@@ -7,11 +7,6 @@
 #include "base/intl.h"
 #include "report/form_check_parts.h"
 
-/* Limits of what exists, with room; beyond them a unit has slipped. */
-#define MOST_L_PER_KWH 50        /* of water for cooling, evaporated with all of the heat: 1.6 */
-#define MOST_W_PER_COMPONENT 2e4 /* a server full of accelerators */
-#define MOST_BILLIONS 1e5        /* of parameters */
-
 static void above(struct check *c, const char *where, double value, double most, const char *what)
 {
 	if (!(value > 0))
@@ -29,7 +24,7 @@ void check_datacentre(struct check *c, const json_t *root)
 	check_pue(c, "PUE", check_number(root, "PUE"), site, it);
 	check_equal(c, "WUE_l_per_kwh", l, m3 * 1e3);
 	check_equal(c, "WUE_m3_per_kwh", m3, check_number(root, "W_IN_m3") / it);
-	above(c, "WUE, L/kWh", isnan(m3) ? l : m3 * 1e3, MOST_L_PER_KWH,
+	above(c, "WUE, L/kWh", isnan(m3) ? l : m3 * 1e3, c->ranges->water_l_per_kwh.most,
 	      _("more water than any site uses: L/kWh where m3/kWh is asked for?"));
 	check_share(c, "ERF", erf, 1);
 	check_share(c, "REF", ref, 1);
@@ -112,8 +107,8 @@ static void check_parameters(struct check *c, const json_t *task)
 	const json_t *list = json_object_get(task, "algorithms");
 	for (size_t i = 0; i < json_array_size(list); i++)
 		above(c, "algorithms.parametersNumber",
-		      check_number(json_array_get(list, i), "parametersNumber"), MOST_BILLIONS,
-		      _("it is asked for in billions"));
+		      check_number(json_array_get(list, i), "parametersNumber"),
+		      c->ranges->model_billions.most, _("it is asked for in billions"));
 }
 
 void check_boamps(struct check *c, const json_t *root)
@@ -130,7 +125,8 @@ void check_boamps(struct check *c, const json_t *root)
 		(void)snprintf(where, sizeof(where), "measures[%zu].powerConsumption", i);
 		check_unit(c, where, json_object_get(one, "unit"), "kWh");
 		if (components > 0 && hours > 0)
-			above(c, where, energy * 1e3 / hours / components, MOST_W_PER_COMPONENT,
+			above(c, where, energy * 1e3 / hours / components,
+			      c->ranges->component_w.most,
 			      _("no component draws as many watts (Wh for kWh, hours for "
 				"seconds?)"));
 		kwh += energy;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * AI Energy Score: watt-hours of the accelerators per 1000 queries. The figure only: stars are a
- * leaderboard's, of one edition. What leaves the protocol is said, and then nothing compares.
+ * leaderboard's, of one edition. What leaves the protocol (factors/energy_score.csv) is said, and
+ * then nothing compares.
  */
 #include "report/form_check_parts.h"
 #include "report/form_parts.h"
@@ -10,38 +11,14 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "report/form_tables.h"
 
-/* Of the protocol: how often it is run, how many queries a run has, on what. */
-#define PROTOCOL_RUNS 10
-#define PROTOCOL_QUERIES 1000
-#define PROTOCOL_BOARD "H100"
+#define SCORE_QUERIES 1000 /* what the key of the score is per */
 
-/* Of its page "Task Definition", by their usual short names. */
-static const char *const tasks[] = {
-	"text-generation",      "reasoning",           "summarization",
-	"question-answering",   "text-classification", "sentence-similarity",
-	"image-classification", "object-detection",    "automatic-speech-recognition",
-	"image-generation",     "image-captioning",
-};
-
-static bool is_task(const char *task)
-{
-	for (size_t i = 0; i < sizeof(tasks) / sizeof(tasks[0]); i++)
-		if (strcmp(tasks[i], task) == 0)
-			return true;
-	return false;
-}
-
-/* Models of text that one board cannot hold have more of them: the protocol's class C. */
-static bool may_have_more(const char *task)
-{
-	return strcmp(task, tasks[0]) == 0 || strcmp(task, tasks[1]) == 0;
-}
-
-static bool are_protocol_boards(const struct form_boards *boards)
+static bool are_of_protocol(const struct form_boards *boards, const char *accelerator)
 {
 	for (size_t i = 0; i < boards->n_devices; i++)
-		if (!strstr(boards->devices[i], PROTOCOL_BOARD))
+		if (!strstr(boards->devices[i], accelerator))
 			return false;
 	return boards->n_devices && !boards->some_unknown;
 }
@@ -66,30 +43,40 @@ static int refuse(const struct form_subject *s, struct frugal_error *reterr)
 	return 0;
 }
 
-static size_t put_departures(struct jsonw *json, const struct form_subject *s)
+static size_t put_departure(struct jsonw *json, bool departs, const char *text)
+{
+	if (departs)
+		jsonw_string(json, NULL, text);
+	return departs;
+}
+
+static size_t put_departures(struct jsonw *json, const struct form_subject *s,
+			     const struct form_protocol *protocol)
 {
 	const struct form_boards *boards = &s->boards;
-	const struct {
-		bool holds;
-		const char *text;
-	} departures[] = {
-		{!are_protocol_boards(boards), "an accelerator is no H100"},
-		{boards->modelled, "the energy of an accelerator is modelled, not counted"},
-		{boards->n > 1 && !may_have_more(s->told.task), "more than one accelerator"},
-		{boards->runs != PROTOCOL_RUNS, "not 10 runs"},
-		{boards->runs != s->all.runs, "a run without accelerator is among them"},
-		{fabs(s->units - PROTOCOL_QUERIES * (double)boards->runs) > 0,
-		 "not 1000 queries a run"},
-		{!is_task(s->told.task), "the task is none of the protocol's"},
-	};
-	size_t n = 0;
+	double runs = (double)boards->runs;
+	struct buf board = {0}, not_runs = {0}, queries = {0};
+	buf_addf(&board, "an accelerator is not an %s", protocol->accelerator);
+	buf_addf(&not_runs, "not %.0f runs", protocol->runs);
+	buf_addf(&queries, "not %.0f queries a run", protocol->queries_per_run);
 	jsonw_array(json, "not_comparable_because");
-	for (size_t i = 0; i < sizeof(departures) / sizeof(departures[0]); i++)
-		if (departures[i].holds) {
-			jsonw_string(json, NULL, departures[i].text);
-			n++;
-		}
+	size_t n = put_departure(json, !are_of_protocol(boards, protocol->accelerator),
+				 buf_text(&board));
+	n += put_departure(json, boards->modelled,
+			   "the energy of an accelerator is modelled, not counted");
+	n += put_departure(json, (double)boards->n > protocol->most_accelerators,
+			   "more than one accelerator");
+	n += put_departure(json, fabs(runs - protocol->runs) > 0, buf_text(&not_runs));
+	n += put_departure(json, boards->runs != s->all.runs,
+			   "a run without accelerator is among them");
+	n += put_departure(json, fabs(s->units - protocol->queries_per_run * runs) > 0,
+			   buf_text(&queries));
+	n += put_departure(json, !protocol->is_task, "the task is not one of the protocol's");
 	jsonw_array_end(json);
+	json->out->failed |= board.failed || not_runs.failed || queries.failed;
+	buf_release(&board);
+	buf_release(&not_runs);
+	buf_release(&queries);
 	return n;
 }
 
@@ -97,10 +84,13 @@ static int energy_score(const struct form_subject *s, struct buf *to, struct fru
 {
 	struct jsonw json = {.out = to, .pretty = true};
 	const struct form_boards *boards = &s->boards;
+	struct form_protocol protocol;
 	int r = refuse(s, reterr);
+	if (r == 0)
+		r = form_protocol_read(s->tables, s->told.task, &protocol, reterr);
 	if (r < 0)
 		return r;
-	double runs = (double)boards->runs, thousands = s->units / PROTOCOL_QUERIES;
+	double runs = (double)boards->runs, thousands = s->units / SCORE_QUERIES;
 	jsonw_object(&json, NULL);
 	jsonw_string(&json, "protocol", "AI Energy Score");
 	jsonw_string(&json, "model", s->name);
@@ -117,7 +107,7 @@ static int energy_score(const struct form_subject *s, struct buf *to, struct fru
 	jsonw_string(&json, "hardware", boards->names);
 	jsonw_int(&json, "accelerators", (int64_t)boards->n);
 	jsonw_bool(&json, "gpu_measured", !boards->modelled);
-	jsonw_bool(&json, "comparable", put_departures(&json, s) == 0);
+	jsonw_bool(&json, "comparable", put_departures(&json, s, &protocol) == 0);
 	jsonw_string(&json, "comparable_only_if",
 		     "the protocol's data set of the task, batches of one, its precision and the "
 		     "model's default configuration were used: no meter sees them");

@@ -2,6 +2,7 @@
 /*
  * The compute and energy items of the Model Documentation Form of the EU's Code of Practice for
  * general-purpose AI: MWh, days, FLOP as told. All phases before use are training, and it says so.
+ * Bands and thresholds are rows of factors/form_bands.csv.
  */
 #include "base/clock.h"
 #include "report/escape.h"
@@ -12,6 +13,7 @@
 
 #include "base/intl.h"
 #include "base/json.h"
+#include "report/form_tables.h"
 
 #define KWH_PER_MWH 1e3
 #define HOURS_PER_DAY 24
@@ -29,6 +31,9 @@ struct gpai {
 	struct buf *to;
 	struct jsonw json;
 	bool as_json;
+	struct tables *tables;
+	struct frugal_error *reterr;
+	int r; /* of the tables */
 };
 
 static void gpai_item(struct gpai *out, const char *item, const char *recipients, const char *value)
@@ -59,36 +64,14 @@ static void gpai_number(struct gpai *out, const char *item, const char *recipien
 	buf_release(&value);
 }
 
-static const char *months_band(double days)
+/* Amounts that are not known have no band, and the item says why. */
+static void gpai_band(struct gpai *out, const char *item, const char *recipients, const char *band,
+		      double amount, const char *missing)
 {
-	return days < 30.5   ? "less than 1 month"
-	       : days < 91.5 ? "1 to 3 months"
-	       : days < 183  ? "3 to 6 months"
-			     : "more than 6 months";
-}
-
-static const char *parameters_band(double n)
-{
-	static const struct {
-		double below;
-		const char *band;
-	} bands[] = {{5e8, "1 to 500 million"},          {5e9, "500 million to 5 billion"},
-		     {1.5e10, "5 to 15 billion"},        {5e10, "15 to 50 billion"},
-		     {1e11, "50 to 100 billion"},        {5e11, "100 to 500 billion"},
-		     {1e12, "500 billion to 1 trillion"}};
-	for (size_t i = 0; i < sizeof(bands) / sizeof(bands[0]); i++)
-		if (n < bands[i].below)
-			return bands[i].band;
-	return isnan(n) ? "N/A: not told (--parameters)" : "more than 1 trillion";
-}
-
-/* Regulation (EU) 2024/1689, Art. 51(2), and the Commission's guidelines of July 2025. */
-static const char *flop_note(double flop)
-{
-	return isnan(flop)    ? "N/A: no computation is told"
-	       : flop >= 1e25 ? "10^25 or more: presumed to be of systemic risk"
-	       : flop >= 1e23 ? "10^23 or more: indicates a general-purpose model"
-			      : "below 10^23";
+	const char *name = missing;
+	if (!isnan(amount) && out->r == 0)
+		out->r = form_band(out->tables, band, amount, &name, out->reterr);
+	gpai_item(out, item, recipients, out->r == 0 ? name : "");
 }
 
 static void gpai_items(struct gpai *out, const struct form_subject *s,
@@ -97,14 +80,16 @@ static void gpai_items(struct gpai *out, const struct form_subject *s,
 	double days = ((double)s->to_us - (double)s->from_us) / US_PER_DAY;
 	gpai_number(out, "total parameters", "AIO, NCA, DP", s->told.parameters,
 		    "N/A: not told (--parameters)");
-	gpai_item(out, "total parameters, band", "NCA, DP", parameters_band(s->told.parameters));
-	gpai_item(out, "training time, band", "NCA", months_band(days));
+	gpai_band(out, "total parameters, band", "NCA, DP", "gpai-parameters", s->told.parameters,
+		  "N/A: not told (--parameters)");
+	gpai_band(out, "training time, band", "NCA", "gpai-training-time", days, "");
 	gpai_number(out, "training time, wall-clock days", "AIO", days, "");
 	gpai_number(out, "training time, hardware-days (machines)", "AIO",
 		    training->hours / HOURS_PER_DAY, "");
 	gpai_number(out, "computation used for training, FLOP", "AIO, NCA (order of magnitude)",
 		    s->flop, "N/A: not told to the meter (--flop, --flop-method)");
-	gpai_item(out, "threshold of computation", "AIO, NCA", flop_note(s->flop));
+	gpai_band(out, "threshold of computation", "AIO, NCA", "gpai-computation", s->flop,
+		  "N/A: no computation is told");
 	gpai_item(out, "how the computation was found", "AIO, NCA",
 		  isnan(s->flop)   ? "N/A"
 		  : s->flop_method ? s->flop_method
@@ -120,7 +105,7 @@ static int gpai(const struct form_subject *s, struct buf *to, struct frugal_erro
 {
 	const struct form_use training = form_sum(s, form_covers_before);
 	struct buf method = {0};
-	struct gpai out = {.to = to, .as_json = s->as_json};
+	struct gpai out = {.to = to, .as_json = s->as_json, .tables = s->tables, .reterr = reterr};
 	if (!(training.energy_kwh.value > 0)) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s", _("these runs tell no energy of training"));
 		return error_todo(reterr, "%s", "frugal run --phase training");
@@ -148,7 +133,7 @@ static int gpai(const struct form_subject *s, struct buf *to, struct frugal_erro
 		buf_putc(to, '\n');
 	}
 	buf_release(&method);
-	return r;
+	return r < 0 ? r : out.r;
 }
 
 const struct form gpai_form = {

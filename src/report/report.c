@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "model/knowledge.h"
 #include "report/form.h"
 
 const struct report_question report_question_empty = {
@@ -106,6 +107,7 @@ static int write_form(struct context *context, struct ledger *ledger,
 		      struct frugal_error *reterr)
 {
 	struct group_question question = group_asked(asked, asked->n ? asked->labels[0] : NULL);
+	struct knowledge knowledge = {0};
 	struct form_subject subject;
 	struct run_group group;
 	bool as_json;
@@ -117,11 +119,15 @@ static int write_form(struct context *context, struct ledger *ledger,
 	r = group_read(ledger, &question, &context->arena, &group, reterr);
 	if (r == 0)
 		r = subject_of_group(context, &group, &subject, reterr);
+	if (r == 0)
+		r = knowledge_open(context, &knowledge, reterr);
 	if (r == 0) {
+		subject.tables = knowledge.tables;
 		subject.as_json = as_json;
 		tell_form(asked, &subject);
 		r = form_write(asked->form, &subject, to, reterr);
 	}
+	knowledge_close(&knowledge);
 	group_release(&group);
 	return r;
 }

@@ -4,6 +4,7 @@
 
 #include <jansson.h>
 #include <math.h>
+#include <stdlib.h>
 
 #include "base/mem.h"
 #include "report/form.h"
@@ -29,15 +30,34 @@ static struct form_use use_of(const char *phase, double e)
 
 static struct form_use uses[2];
 
-/* Nine parts of training, one of use; all that people can tell is told. */
+static struct tables *tables;
+static struct form_ranges ranges;
 static const char *const h100s[] = {"NVIDIA H100", "b H100"};
 static const char *const mixed[] = {"NVIDIA H100", "NVIDIA A100"};
 
+static void free_tables(void)
+{
+	tables_free(tables);
+}
+
+static void read_tables(void)
+{
+	const struct tables_options options = {0};
+	if (tables)
+		return;
+	CHECK_INT(tables_new(&options, &tables, NULL), 0);
+	CHECK_INT(atexit(free_tables), 0);
+	CHECK_INT(form_ranges_read(tables, &ranges, NULL), 0);
+}
+
+/* Nine parts of training, one of use; all that people can tell is told. */
 static struct form_subject subject_of(double kwh)
 {
+	read_tables();
 	uses[0] = use_of("training", kwh * 0.9);
 	uses[1] = use_of("inference", kwh * 0.1);
 	return (struct form_subject){
+		.tables = tables,
 		.name = "a model",
 		.phases = uses,
 		.n_phases = 2,
@@ -103,7 +123,7 @@ TEST(from_microwatt_hours_to_terawatt_hours_no_form_slips_on_the_way_back)
 			struct frugal_error error = {0};
 			struct form_found found;
 			CHECK_INT(form_write(form_names[i], &subject, &text, &error), 0);
-			int r = form_check("form", buf_str(&text), &lines, &found, &error);
+			int r = form_check("form", buf_str(&text), &ranges, &lines, &found, &error);
 			if (r == 0) {
 				CHECK_TEXT(found.form, form_names[i]);
 				CHECK_TEXT(buf_text(&lines), "");
@@ -217,6 +237,34 @@ TEST(what_leaves_the_protocol_is_not_comparable)
 	json_decref(root);
 }
 
+static const char *band_of(const char *item, double amount)
+{
+	const char *band = NULL;
+	read_tables();
+	CHECK_INT(form_band(tables, item, amount, &band, NULL), 0);
+	return band;
+}
+
+/* Regulation (EU) 2024/1689, Art. 51(2), the guidelines of July 2025, the Code of Practice. */
+TEST(an_amount_at_a_threshold_is_of_the_band_above_it)
+{
+	const char *band;
+	struct frugal_error error;
+	CHECK_TEXT(band_of("gpai-computation", 9.9e22), "below 10^23");
+	CHECK_HOLDS(band_of("gpai-computation", 1e23), "indicates a general-purpose model");
+	CHECK_HOLDS(band_of("gpai-computation", 9.9e24), "indicates a general-purpose model");
+	CHECK_HOLDS(band_of("gpai-computation", 1e25), "presumed to be of systemic risk");
+	CHECK_TEXT(band_of("gpai-parameters", 4.9e8), "1 to 500 million");
+	CHECK_TEXT(band_of("gpai-parameters", 5e8), "500 million to 5 billion");
+	CHECK_TEXT(band_of("gpai-parameters", 7e10), "50 to 100 billion");
+	CHECK_TEXT(band_of("gpai-parameters", 1e12), "more than 1 trillion");
+	CHECK_TEXT(band_of("gpai-training-time", 30), "less than 1 month");
+	CHECK_TEXT(band_of("gpai-training-time", 31), "1 to 3 months");
+	CHECK_TEXT(band_of("gpai-training-time", 365), "more than 6 months");
+	CHECK_INT(form_band(tables, "nosuch", 1, &band, &error), FRUGAL_EDATA);
+	CHECK_HOLDS(error.what, "nosuch");
+}
+
 TEST(memory_that_runs_out_is_an_error_and_no_crash)
 {
 	struct form_subject subject = subject_of(100);
@@ -228,7 +276,8 @@ TEST(memory_that_runs_out_is_an_error_and_no_crash)
 			mem_fail_after(n);
 			int r = form_write(form_names[i], &subject, &text, &error);
 			if (r == 0)
-				r = form_check("form", buf_str(&text), &lines, &found, &error);
+				r = form_check("form", buf_str(&text), &ranges, &lines, &found,
+					       &error);
 			mem_fail_after(-1);
 			bool read = forms[i]->check_json || forms[i]->check_text;
 			CHECK(r == 0 || r == FRUGAL_EENV || (r == FRUGAL_EDATA && !read));
@@ -243,4 +292,5 @@ RUN_TESTS(CASE(from_microwatt_hours_to_terawatt_hours_no_form_slips_on_the_way_b
 	  CASE(a_making_that_is_not_told_is_no_zero),
 	  CASE(the_specifications_own_numbers_come_out_as_arithmetic_has_them),
 	  CASE(what_leaves_the_protocol_is_not_comparable),
+	  CASE(an_amount_at_a_threshold_is_of_the_band_above_it),
 	  CASE(memory_that_runs_out_is_an_error_and_no_crash))
