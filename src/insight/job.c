@@ -12,7 +12,8 @@
 #include "base/intl.h"
 #include "insight/job_parts.h"
 
-#define USUAL_KWH_PER_GB 0.01 /* of fixed networks: models/network_transfer.model */
+/* Of fixed networks, as models/network_transfer.model has it: a test holds them together. */
+#define USUAL_KWH_PER_GB 0.01
 
 struct job_question job_question_default(void)
 {

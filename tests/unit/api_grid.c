@@ -362,6 +362,22 @@ TEST(an_elastic_job_has_units_and_an_interrupted_one_pieces)
 	end(library);
 }
 
+TEST(the_usual_network_of_a_plan_is_that_of_the_model)
+{
+	static const char *const inputs[] = {"data=1GB"};
+	frugal_library *library = open_library();
+	struct frugal_plan_question q = {.size = sizeof(q)};
+	struct frugal_figure energy;
+	frugal_result *result = NULL;
+	CHECK_INT(frugal_plan_defaults(&q, NULL), 0);
+	CHECK_INT(frugal_estimate(library, "network_transfer", inputs, 1, &result, NULL), 0);
+	CHECK_INT(frugal_result_find(result, "energy", &energy), 0);
+	CHECK_TEXT(energy.unit, "kWh");
+	CHECK_CLOSE(energy.value, q.network_kwh_per_gb, 1e-12);
+	frugal_result_free(result);
+	end(library);
+}
+
 TEST(a_question_that_cannot_be_is_refused_by_the_name_of_its_member)
 {
 	frugal_library *library = open_library();
@@ -502,6 +518,7 @@ RUN_TESTS(CASE(hours_that_are_imported_are_read_back_slot_by_slot),
 	  CASE(a_job_of_two_hours_takes_the_two_cheap_ones),
 	  CASE(a_job_goes_where_it_costs_least_and_the_front_weighs_money),
 	  CASE(an_elastic_job_has_units_and_an_interrupted_one_pieces),
+	  CASE(the_usual_network_of_a_plan_is_that_of_the_model),
 	  CASE(a_question_that_cannot_be_is_refused_by_the_name_of_its_member),
 	  CASE(what_one_has_reserved_another_does_not_take),
 	  CASE(a_wait_keeps_the_deadline_of_the_first_start_until_it_ends),
