@@ -24,13 +24,13 @@ extern const char *const form_names[];
 
 /* What may be said of the site that a form has a place for: bits. */
 enum form_place { FORM_HAS_PUE = 1, FORM_HAS_WATER = 2, FORM_HAS_RENEWABLE = 4, FORM_HAS_SITE = 7 };
-bool form_has_place(const char *form, enum form_place place);
+bool form_has_place(const char *name, enum form_place place);
 
 /* The format at index, "json"; NULL past the last. The first is what it has where none is asked. */
-const char *form_format(const char *form, size_t index);
+const char *form_format(const char *name, size_t index);
 
 /* FRUGAL_EUSAGE: the form wants what the subject does not have, with what to do. */
-int form_write(const char *form, const struct form_subject *subject, struct buf *to,
+int form_write(const char *name, const struct form_subject *subject, struct buf *to,
 	       struct frugal_error *reterr);
 
 #endif
