@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A process is followed by the task clocks that perf_event_open opens for each of its threads and
+ * descendants; a control group by its own cpu.stat. In both cases one epoll descriptor reports the
+ * end, and the signals that ask frugal to stop.
+ */
 #include "host/attach.h"
 
 #include <dirent.h>
@@ -74,7 +79,7 @@ static int add_thread(struct attached *attached, int tid)
 {
 	int fd = clock_of(tid);
 	if (fd < 0)
-		return fd == -ESRCH ? 0 : fd; /* it has just ended */
+		return fd == -ESRCH ? 0 : fd; /* the thread has just ended */
 	if (!mem_grow(&attached->clocks, attached->n_clocks, &attached->cap_clocks, sizeof(int),
 		      0)) {
 		close(fd);
@@ -112,7 +117,7 @@ static int watch(struct attached *attached, int fd, uint32_t events)
 	return fd >= 0 && epoll_ctl(attached->poll_fd, EPOLL_CTL_ADD, fd, &event) == 0 ? 0 : -1;
 }
 
-/* What ends the metering, behind one descriptor. */
+/* Gathers everything that ends the metering behind one descriptor. */
 static int watch_all(struct attached *attached, struct frugal_error *reterr)
 {
 	sigset_t set;
@@ -123,7 +128,7 @@ static int watch_all(struct attached *attached, struct frugal_error *reterr)
 	attached->signal_fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	attached->poll_fd = epoll_create1(EPOLL_CLOEXEC);
 	if (attached->poll_fd < 0 || watch(attached, attached->signal_fd, EPOLLIN) < 0)
-		return error_io(reterr, _("watch"), _("signals"), errno);
+		return error_io(reterr, _("watch"), _("the signals"), errno);
 	if (attached->pid_fd >= 0)
 		(void)watch(attached, attached->pid_fd, EPOLLIN);
 	if (attached->events_fd >= 0)
@@ -140,17 +145,16 @@ int attach_process(int pid, struct attached **ret, struct frugal_error *reterr)
 	attached->pid_fd = (int)syscall(SYS_pidfd_open, pid, 0);
 	if (attached->pid_fd < 0) {
 		attached_free(attached);
-		return error_set(reterr, FRUGAL_EUSAGE, _("there is no process %d"), pid);
+		return error_set(reterr, FRUGAL_EUSAGE, _("process %d does not exist"), pid);
 	}
 	(void)fcntl(attached->pid_fd, F_SETFD, FD_CLOEXEC);
 	int r = each_number("/proc", add_if_descends, attached);
 	if (r < 0 || !attached->n_clocks) {
 		attached_free(attached);
 		(void)error_io(reterr, _("watch"), "perf task-clock", r < 0 ? -r : ESRCH);
-		return error_todo(
-			reterr, "%s",
-			_("it must be yours, and kernel.perf_event_paranoid 2 or less; or "
-			  "name its group: --cgroup PATH"));
+		return error_todo(reterr, "%s",
+				  _("name a process of your own, with kernel.perf_event_paranoid "
+				    "at 2 or less, or its control group: --cgroup PATH"));
 	}
 	r = watch_all(attached, reterr);
 	if (r < 0) {
@@ -161,7 +165,10 @@ int attach_process(int pid, struct attached **ret, struct frugal_error *reterr)
 	return 0;
 }
 
-/* The folder of a group that is named from their root: that of our own less what we are below. */
+/*
+ * The folder of a group whose path is given from the root: the path of our own group without the
+ * part below that root.
+ */
 static char *below_root(const char *path)
 {
 	struct buf mounts = {0}, folder = {0};
@@ -193,7 +200,7 @@ int attach_cgroup(const char *path, struct attached **ret, struct frugal_error *
 	attached->first_ns = cgroup_cpu_ns(&attached->group);
 	if (attached->group.stat_fd < 0 || attached->first_ns < 0) {
 		attached_free(attached);
-		error_set(reterr, FRUGAL_EUSAGE, _("'%s' is no control group"), path);
+		error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a control group"), path);
 		return error_todo(reterr, "%s",
 				  _("give its folder, or its path as in /proc/PID/cgroup"));
 	}

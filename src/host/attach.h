@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Processes that run already: a process with what it starts from now on, or a control group.
- * Their CPU time counts from the moment they are attached to. Nothing of theirs is touched.
+ * Processes that run already: a process with what it starts from now on, or a control group. Their
+ * CPU time counts from the moment of attaching. Nothing of these processes is changed.
  */
 #ifndef HOST_ATTACH_H
 #define HOST_ATTACH_H
@@ -15,15 +15,16 @@
 struct attached;
 
 /*
- * A process, with all its threads and children of today, by the task clock of each, which what
- * they start inherits. FRUGAL_EUSAGE: there is no such process; FRUGAL_EENV: it may not be watched.
+ * Attaches to a process, with its threads and descendants of this moment, by the task clock of
+ * each, which later threads and children inherit. FRUGAL_EUSAGE: the process does not exist;
+ * FRUGAL_EENV: it may not be watched.
  */
 int attach_process(int pid, struct attached **ret, struct frugal_error *reterr);
 
-/* A folder of the control groups (version 2), or its path below their root. */
+/* Attaches to a folder of the control groups (version 2), or to a path below their root. */
 int attach_cgroup(const char *path, struct attached **ret, struct frugal_error *reterr);
 
-/* The words that a process was started with, in the arena; NULL: not known. */
+/* Returns the command line of a process, in the arena; NULL: unknown. */
 char *const *process_words(int pid, struct arena *arena);
 
 /* "perf" or "cgroup". */
@@ -31,10 +32,13 @@ const char *attached_method(const struct attached *attached);
 
 int64_t attached_cpu_ns(const struct attached *attached);
 
-/* Readable when attached_ended should be asked. */
+/* Readable when attached_ended should be called. */
 int attached_fd(const struct attached *attached);
 
-/* The process has gone, the group is empty or gone, or we were told to stop (INT, TERM, HUP). */
+/*
+ * True when the process has gone, the group is empty or gone, or a signal (INT, TERM, HUP) ended
+ * the metering.
+ */
 bool attached_ended(struct attached *attached);
 bool attached_owns(const struct attached *attached, int pid);
 void attached_free(struct attached *attached);

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Reads CPU time that was not idle. The sum over all tasks is compared with it above, so that steal
+ * and guest time are left out here: see busy_parse().
+ */
 #include "host/busy.h"
 
 #include <ctype.h>
@@ -12,16 +16,19 @@
 #include "base/intl.h"
 #include "base/num.h"
 
-/* Rounding of two dozen columns of hundredths, and what was used between the two readings. */
+/*
+ * Allowance for the rounding of two dozen columns of hundredths, and for the CPU time used between
+ * the two readings.
+ */
 #define SAME_NS 500000000
 
 /* The columns of the line "cpu". */
 enum column { USER, NICE, SYSTEM, IDLE, IOWAIT, IRQ, SOFTIRQ, COLUMNS };
 
 /*
- * After these come steal, guest and guest_nice. Guest time is already within user and nice. Steal
- * is time in which our processors were taken away: nobody here used it, and the kernel does not
- * count it to any task either, so with it the shares of the tasks would not add up to one.
+ * Steal, guest and guest_nice follow these. Guest time is already within user and nice. Steal is
+ * time in which the host took our processors away: no task of this machine used it, so that with it
+ * the shares of the tasks would not add up to one.
  */
 int64_t busy_parse(const char *text)
 {
@@ -45,7 +52,7 @@ int64_t busy_parse(const char *text)
 	return sum * BUSY_STEP_NS;
 }
 
-/* User and system time of a group; the sum that it begins with would hold stolen time. */
+/* User and system time of a group; usage_usec, the sum before them, contains stolen time. */
 int64_t busy_parse_group(const char *text)
 {
 	int64_t sum = 0, us;
@@ -85,7 +92,7 @@ bool busy_read(struct busy *busy, const struct host *host)
 	return true;
 }
 
-/* cpu.stat of the group of all processes: not to be seen from within a group's own namespace. */
+/* cpu.stat of the group of all processes: not visible from within a group's own namespace. */
 static int open_root_group(void)
 {
 	FILE *mounts = setmntent("/proc/self/mounts", "re");
@@ -97,7 +104,7 @@ static int open_root_group(void)
 			continue;
 		(void)snprintf(path, sizeof(path), "%s/cgroup.type", mount->mnt_dir);
 		if (access(path, F_OK) == 0)
-			break; /* every group has one but that of all */
+			break; /* every group but that of all processes has this file */
 		(void)snprintf(path, sizeof(path), "%s/cpu.stat", mount->mnt_dir);
 		fd = open(path, O_RDONLY | O_CLOEXEC);
 	}
@@ -106,7 +113,7 @@ static int open_root_group(void)
 	return fd;
 }
 
-/* The same time from where the kernel tells it for a tenth of the work, if it is the same. */
+/* Reads the same time from cpu.stat, which costs a tenth, if it agrees with /proc/stat. */
 static void prefer_root_group(struct busy *busy)
 {
 	int fd = open_root_group();

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * How busy the machine is: CPU time of all processors that was not idle, from the control group of
- * all processes where it can be seen, else from the first line of the live /proc/stat. The latter
+ * all processes where it is visible, else from the first line of the live /proc/stat. The latter
  * counts in hundredths of a second, and the kernel may sample: compare it over a second or so, not
  * over a tenth.
  */
@@ -20,14 +20,14 @@ struct busy {
 	int64_t busy_ns; /* since boot, of the last reading */
 };
 
-/* FRUGAL_EENV when /proc/stat cannot be read. The first reading is made. */
+/* Makes the first reading. FRUGAL_EENV when /proc/stat cannot be read. */
 int busy_init(struct busy *busy, const struct host *host, struct frugal_error *reterr);
 
-/* Reads again into at_ns and busy_ns; false, and nothing changed, when it cannot. */
+/* Reads again into at_ns and busy_ns; on failure returns false and changes nothing. */
 bool busy_read(struct busy *busy, const struct host *host);
 void busy_release(struct busy *busy);
 
-/* The sum behind busy_ns, from the text of /proc/stat; -1 when it is no such text. */
+/* The sum behind busy_ns, from the text of /proc/stat; -1 when the text is of another form. */
 int64_t busy_parse(const char *text);
 /* The same from the text of a group's cpu.stat. */
 int64_t busy_parse_group(const char *text);

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Finds our own group by /proc/self/mountinfo and /proc/self/cgroup, makes a leaf below it, and
+ * removes leaves that earlier runs left. The command is started in the leaf by clone3, see
+ * process.c.
+ */
 #include "host/cgroup.h"
 
 #include <ctype.h>
@@ -157,7 +162,7 @@ int64_t cgroup_cpu_ns(const struct cgroup *group)
 bool cgroup_signal(const struct cgroup *group, int signal_number)
 {
 	char text[65536];
-	if (signal_number == SIGKILL) { /* at once, forking or not (Linux 5.14) */
+	if (signal_number == SIGKILL) { /* at once, also while processes fork (Linux 5.14) */
 		int fd = openat(group->fd, "cgroup.kill", O_WRONLY | O_CLOEXEC);
 		bool done = fd >= 0 && write(fd, "1", 1) == 1;
 		if (fd >= 0)
@@ -195,13 +200,13 @@ bool cgroup_holds(const struct cgroup *group, int pid)
 	text[n] = '\0';
 	if (!find_own_path(text, &own))
 		return false;
-	/* Our name is no other's: it holds our process number. */
+	/* The name of our leaf is unique: it contains our process number. */
 	const char *at = memmem(own.p, own.n, group->name, strlen(group->name));
 	size_t end = at ? (size_t)(at - own.p) + strlen(group->name) : 0;
 	return at && at > own.p && at[-1] == '/' && (end == own.n || own.p[end] == '/');
 }
 
-/* Leaves of runs that ended before their daemons did; rmdir refuses those still in use. */
+/* Removes leaves of runs that ended before their daemons did; rmdir refuses those still in use. */
 static void sweep(int parent_fd)
 {
 	int fd = openat(parent_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);

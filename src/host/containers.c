@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Walks the tree of control groups and compares it with the walk at the start of the command. The
+ * CPU time of a container that has gone is the last that was read.
+ */
 #include "host/containers.h"
 
 #include <dirent.h>
@@ -150,7 +154,7 @@ int64_t containers_cpu_ns(struct containers *containers)
 		if (one->old)
 			continue;
 		int64_t ns = cgroup_cpu_ns(&one->group);
-		if (ns > one->last_ns) /* once it is gone, what was read last */
+		if (ns > one->last_ns) /* once it is gone, the last reading stays */
 			one->last_ns = ns;
 		sum += one->last_ns;
 	}

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What processor and how much memory: the first record of /proc/cpuinfo (the others repeat it,
- * and on large machines the kernel takes long to write them), the topology files, /proc/meminfo
- * and the memory limit of our control group. ARM has no model name there: the implementer and
- * part numbers stand in family and model.
+ * Reads which processor and how much memory the machine has: the first record of /proc/cpuinfo (the
+ * others repeat it, and on large machines the kernel takes long to write them), the topology files,
+ * /proc/meminfo and the memory limit of our control group. ARM has no model name there: family and
+ * model are then the implementer and part numbers.
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -17,7 +17,7 @@
 #define CPU_FOLDER "/sys/devices/system/cpu"
 #define MAX_SOCKETS 256
 
-/* The next line of *text, without its end; false when there is none. */
+/* Takes the next line of *text, without its end; false when none is left. */
 static bool next_line(struct str *text, struct str *ret)
 {
 	if (text->n == 0)
@@ -66,7 +66,7 @@ static bool has_word(struct str words, struct str word)
 	return false;
 }
 
-/* Returns "cpu cores": physical cores in a socket, 0 when not told. */
+/* Returns "cpu cores": physical cores in a socket, 0 when the text does not have them. */
 static int parse_cpuinfo(struct str text, struct cpu_facts *facts)
 {
 	int cores = 0;
@@ -182,11 +182,11 @@ static uint64_t read_memory(const struct host *host)
 	if (host_read_file(host, "/proc/meminfo", text, sizeof(text)) > 0 &&
 	    strncmp(text, "MemTotal:", 9) == 0)
 		(void)num_parse(str_trim(str_of(text + 9)), &kilobytes);
-	/* No machine has an exabyte: such a number is not known, and would not fit. */
+	/* No machine has an exabyte: such a number is an error, and would not fit. */
 	return kilobytes > 0 && kilobytes < 1e15 ? (uint64_t)kilobytes * 1024 : 0;
 }
 
-/* The limit of one group is enough: a lower one above us would be seen as memory.max there. */
+/* The limit of our own group is enough: a lower one above it would appear in its memory.max. */
 static uint64_t read_memory_limit(const struct host *host, uint64_t total)
 {
 	char groups[4096], path[4352];

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The kernel sends a message for each thread that ends; that of a process's last thread holds the
- * sums of the process as well. A thread that is not the last is in those sums.
- * Linux: Documentation/accounting/taskstats.rst, include/uapi/linux/taskstats.h.
+ * The kernel sends a message for each thread that ends; that of a process's last thread contains
+ * the sums of the process as well. A thread that is not the last is in those sums. Linux:
+ * Documentation/accounting/taskstats.rst, include/uapi/linux/taskstats.h.
  */
 #include "host/exits.h"
 
@@ -23,7 +23,7 @@
 #define MESSAGE_BYTES 16384
 #define ANSWER_S 2
 
-/* The kernel's macros for these are of mixed signs. */
+/* The kernel's macros for these mix signed and unsigned types. */
 #define ATTRIBUTE_HEAD sizeof(struct nlattr)
 #define ATTRIBUTE_TYPE 0x3fffu
 
@@ -66,7 +66,7 @@ static void add_text(struct request *request, uint16_t type, const char *text)
 		(uint32_t)(aligned(request->head.nlmsg_len) + aligned(ATTRIBUTE_HEAD + n));
 }
 
-/* The next attribute within [*p, end), or NULL; *p moves on. */
+/* Returns the next attribute within [*p, end), or NULL, and moves *p on. */
 static const struct nlattr *next_attribute(const char **p, const char *end)
 {
 	size_t left = (size_t)(end - *p);
@@ -85,7 +85,10 @@ static const char *bytes_of(const struct nlattr *at, size_t *ret_n)
 
 /* ---- asking --------------------------------------------------------------------------------- */
 
-/* Sends and reads the acknowledgement, and the family's number on the way; 0 or -errno. */
+/*
+ * Sends a request and reads its acknowledgement, and the family's number from the answer; 0 or
+ * -errno.
+ */
 static int ask(struct exits *exits, struct request *request)
 {
 	if (send(exits->fd, request, request->head.nlmsg_len, 0) < 0)
@@ -102,7 +105,7 @@ static int ask(struct exits *exits, struct request *request)
 		if (head->nlmsg_type == NLMSG_ERROR)
 			return ((const struct nlmsgerr *)NLMSG_DATA(head))->error;
 		if (head->nlmsg_type != GENL_ID_CTRL)
-			continue; /* somebody ends already */
+			continue; /* a process has ended already */
 		const char *p = (const char *)NLMSG_DATA(head) + GENL_HDRLEN;
 		const char *end = exits->message + head->nlmsg_len;
 		for (const struct nlattr *at; (at = next_attribute(&p, end));)
@@ -116,13 +119,13 @@ static int ask(struct exits *exits, struct request *request)
 static int refused(struct frugal_error *reterr, int error)
 {
 	error_set(reterr, FRUGAL_EENV,
-		  error == -EPERM ? _("the kernel tells who ends to root only")
-				  : _("the kernel does not tell who ends: %s"),
+		  error == -EPERM ? _("the kernel reports ended processes to root only")
+				  : _("the kernel does not report ended processes: %s"),
 		  strerror(-error));
 	return error_todo(reterr, "%s", "sudo frugal top");
 }
 
-/* "0-63": of those that may come, too. */
+/* "0-63": the possible processors, so that later ones are included. */
 static bool read_processors(char *to, size_t size)
 {
 	int fd = open("/sys/devices/system/cpu/possible", O_RDONLY | O_CLOEXEC);
@@ -183,7 +186,7 @@ void exits_close(struct exits *exits)
 
 /* ---- listening ------------------------------------------------------------------------------ */
 
-/* The statistics within an aggregate of a thread or of a process; false when there are none. */
+/* Reads the statistics within an aggregate of a thread or of a process; false without any. */
 static bool read_stats(const struct nlattr *aggregate, int *ret_id, struct taskstats *ret)
 {
 	size_t n;
@@ -196,7 +199,7 @@ static bool read_stats(const struct nlattr *aggregate, int *ret_id, struct tasks
 			memcpy(ret_id, bytes, sizeof(*ret_id));
 		if (at->nla_type != TASKSTATS_TYPE_STATS)
 			continue;
-		/* Kernels older and newer than our header tell less and more. */
+		/* Kernels older and newer than our header send shorter and longer structs. */
 		memset(ret, 0, sizeof(*ret));
 		memcpy(ret, bytes, n < sizeof(*ret) ? n : sizeof(*ret));
 		has = true;
@@ -211,7 +214,7 @@ static int64_t cpu_of(const struct taskstats *stats)
 	return (int64_t)(stats->ac_utime + stats->ac_stime) * 1000;
 }
 
-/* False when the message is a thread's whose process goes on, or none of ours. */
+/* False when the message is of a thread whose process goes on, or not a taskstats message. */
 static bool read_ended(const char *p, const char *end, struct ended_process *ret)
 {
 	struct taskstats thread = {0}, process = {0};

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What processes used when they end, told by the kernel (taskstats, over netlink): those too that
- * began and ended between two looks. The kernel adds to the time of a process at its clock's ticks
- * and at switches: of one that ran less than a tick in one go, it tells next to nothing. Needs
- * CAP_NET_ADMIN in the first user and process namespace.
+ * CPU time of processes at their end, as the kernel reports it (taskstats, over netlink): also of
+ * those that began and ended between two looks. The kernel adds to the time of a process at its
+ * clock's ticks and at switches: a process that ran less than a tick in one go has next to no time
+ * here. Needs CAP_NET_ADMIN in the first user and process namespace.
  */
 #ifndef HOST_EXITS_H
 #define HOST_EXITS_H
@@ -23,10 +23,13 @@ struct ended_process {
 
 struct exits;
 
-/* FRUGAL_EENV: the kernel does not tell us; reterr says why. */
+/* FRUGAL_EENV: the kernel does not report to us; reterr gives the reason. */
 int exits_open(struct exits **ret, struct frugal_error *reterr);
 
-/* Hands over those that ended since the last call. False when the kernel dropped some. */
+/*
+ * Calls the function for each process that ended since the last call. False when the kernel dropped
+ * some.
+ */
 bool exits_drain(struct exits *exits,
 		 void (*take)(void *context, const struct ended_process *ended), void *context);
 void exits_close(struct exits *exits);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Twice a second, and at the end, a datagram to the socket of the first of the machine: see
- * ranks.h. Nobody waits for an answer; the last word is said again for a moment when it is lost.
+ * Sends a datagram twice a second, and at the end, to the socket of the first process of the
+ * machine: see ranks.h. It expects no answer; the last datagram is sent again for a moment when it
+ * is lost.
  */
 #include "host/follower.h"
 
@@ -21,7 +22,7 @@ struct follower {
 	char *const *environment;
 	struct process *process;
 	int fd;
-	bool heard; /* the last word arrived */
+	bool heard; /* the last datagram arrived */
 };
 
 int follower_start(char *const argv[], const struct process_options *options,
@@ -71,7 +72,7 @@ bool follower_wait(struct follower *follower)
 		(void)poll(&fd, 1, TELL_MS);
 	}
 	tell(follower, true);
-	/* The first may start last: it is waited for a moment. */
+	/* The first process may start last: the follower waits for it for a moment. */
 	for (int ms = 0; !follower->heard && ms < PATIENCE_MS; ms += STEP_MS) {
 		(void)poll(NULL, 0, STEP_MS);
 		tell(follower, true);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Of a job with several processes on this machine, one that is not the first: it runs its command
- * and tells the first of its CPU time, which counts it in the one record of the machine.
+ * One process of a job that has several on this machine, but not the first: it runs its command and
+ * sends its CPU time to the first, which counts it in the one record of the machine.
  */
 #ifndef HOST_FOLLOWER_H
 #define HOST_FOLLOWER_H
@@ -16,7 +16,10 @@ int follower_start(char *const argv[], const struct process_options *options,
 
 struct process *follower_process(struct follower *follower);
 
-/* Until the command has ended, and a moment more when the first starts last. False: unheard. */
+/*
+ * Waits until the command has ended, and a moment more when the first starts last. False: the first
+ * received no last datagram.
+ */
 bool follower_wait(struct follower *follower);
 void follower_free(struct follower *follower);
 

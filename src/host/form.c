@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Maps the chassis numbers of SMBIOS to four kinds, and counts the disks that have a device of
+ * their own and are not removable.
+ */
 #include "host/form.h"
 
 #include <dirent.h>

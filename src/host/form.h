@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What kind of machine it is and what disks it has, from /sys/class/dmi/id/chassis_type (numbers of
- * SMBIOS 3.7, 7.4.1) and /sys/block. Disks that are plugged in for a while do not count.
+ * Which kind of machine this is and which disks it has, from /sys/class/dmi/id/chassis_type
+ * (numbers of SMBIOS 3.7, 7.4.1) and /sys/block. Removable disks do not count.
  */
 #ifndef HOST_FORM_H
 #define HOST_FORM_H
@@ -15,7 +15,7 @@ struct host_form {
 	int hdds, ssds; /* rotating, and not */
 };
 
-/* What cannot be read is unknown or none. */
+/* A file that cannot be read leaves the kind unknown or the disk out. */
 void host_form(const struct host *host, struct host_form *ret);
 
 #endif

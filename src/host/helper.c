@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Helpers are children like the command and its orphans, so who reaps any child may reap them
- * too: their numbers are kept, and remembered a while after their end.
+ * Helpers are children of frugal like the command and its orphans, so a caller that reaps any child
+ * may reap them too: their numbers are stored, and remembered a while after their end.
  */
 #include "host/helper.h"
 
@@ -23,7 +23,7 @@
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int numbers[REMEMBERED];
-static bool reaped[REMEMBERED]; /* by somebody else */
+static bool reaped[REMEMBERED]; /* by another caller */
 static size_t next;
 
 static void remember(int pid)

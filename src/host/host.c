@@ -20,7 +20,7 @@
 #include "base/intl.h"
 #include "base/num.h"
 
-/* Two clock readings further apart than this were torn by the scheduler: read again. */
+/* Two clock readings further apart than this were torn by the scheduler: they are read again. */
 #define TORN_NS 1000000
 
 struct host {

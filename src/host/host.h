@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The machine: files below a root folder and the three clocks, so that everything above can be
- * tested on a recorded or scripted tree. No path leaves the root, not even by a symbolic link.
- * What a command uses (process.h) and how busy the machine is (busy.h) are always read from the
- * live system: a scripted tree runs no commands. No variable of the environment is read here:
- * what a user may choose comes in struct host_options.
+ * The machine: files below a root folder and the three clocks, so that every room above can be
+ * tested on a recorded or scripted tree. No path leaves the root, not even by a symbolic link. The
+ * CPU time of a command (process.h) and that of the machine (busy.h) are always read from the live
+ * system: a scripted tree runs no commands. No variable of the environment is read here: the user's
+ * choices come in struct host_options.
  */
 #ifndef HOST_HOST_H
 #define HOST_HOST_H
@@ -19,14 +19,14 @@
 
 struct host;
 
-/* What a user may choose of the machine; each may be NULL or empty: the usual. Copied. */
+/* The user's choices about the machine; each may be NULL or empty: the default. Copied. */
 struct host_options {
 	const char *root;          /* folder of a recorded machine; "/" */
 	const char *nvml;          /* the NVML library; libnvidia-ml.so.1 */
 	const char *reader;        /* socket of `frugal serve --reader`; /run/frugal/reader.sock */
 	const char *redfish_login; /* "name:password" of a server's controller */
 	bool redfish_insecure;     /* its certificate is not checked */
-	const char *attribution;   /* the first that process.h tries: "cgroup", "perf" or "wait4" */
+	const char *attribution;   /* the first to try: "cgroup", "perf" or "wait4" */
 };
 
 /* options may be NULL. FRUGAL_EENV when the root cannot be opened. */
@@ -35,7 +35,7 @@ int host_new(const struct host_options *options, struct host **ret, struct fruga
 /* The same with a root alone. */
 int host_new_at(const char *root, struct host **ret, struct frugal_error *reterr);
 
-/* As they were given, but for root: see host_root. */
+/* The options as they were given, but for root: see host_root. */
 const struct host_options *host_options(const struct host *host);
 void host_free(struct host *host);
 
@@ -64,19 +64,20 @@ void host_set_clock(struct host *host, const struct host_clock *clock);
 int host_open(const struct host *host, const char *path);
 
 /*
- * The start of the file, terminated, without trailing blanks; returns its length or -errno. A
- * file longer than size - 1 is cut: what we read this way is short or begins with what we need.
+ * Reads the start of the file, terminated, without trailing blanks; returns its length or -errno. A
+ * file longer than size - 1 is cut: the files read this way are short, or begin with the part in
+ * use.
  */
 ssize_t host_read_file(const struct host *host, const char *path, char *to, size_t size);
 
-/* The file as one integer; -errno, or -EINVAL when it is none. */
+/* Reads the file as one integer; -errno, or -EINVAL when it is not an integer. */
 int host_read_int(const struct host *host, const char *path, int64_t *ret);
 
 /* The names in a folder, sorted by byte, without those that begin with '.'; 0 or -errno. */
 int host_list(const struct host *host, const char *path, struct arena *arena, char ***ret_names,
 	      size_t *ret_n);
 
-/* ---- who the machine is --------------------------------------------------------------------- */
+/* ---- what the machine is -------------------------------------------------------------------- */
 
 /* Unknown texts are "", unknown numbers 0. */
 struct cpu_facts {
@@ -86,7 +87,7 @@ struct cpu_facts {
 	int threads; /* online */
 	int cores;   /* physical */
 	int sockets;
-	bool hypervisor;       /* the processor says that it is virtual; its name may be a mask */
+	bool hypervisor;       /* the processor states that it is virtual; its name may be a mask */
 	uint64_t memory_bytes; /* of the machine */
 	uint64_t memory_limit; /* of our control group when it is lower, else memory_bytes */
 };
@@ -97,7 +98,7 @@ void host_cpu_facts(const struct host *host, struct cpu_facts *ret);
 /* One line for people: "AMD EPYC 7763 64-Core Processor, 64 cores, 128 threads, 512 GB". */
 void host_describe(const struct cpu_facts *facts, char *to, size_t size);
 
-/* The name of the machine and the id of this boot; "" when not known. */
+/* The name of the machine and the id of this boot; "" when unknown. */
 void host_name(char *to, size_t size);
 void host_boot_id(const struct host *host, char *to, size_t size);
 

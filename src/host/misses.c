@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Counts by perf_event_open: one counter that the command inherits to its children, and one for
+ * each processor. Both are read in one call, so that they cover the same time.
+ */
 #include "host/misses.h"
 
 #include <linux/perf_event.h>
@@ -80,7 +84,7 @@ bool misses_of_machine(struct misses *misses)
 		misses->processor_fds[misses->n_processors++] = fd;
 		opened += fd >= 0;
 		if (fd < 0 && i == 0)
-			return false; /* what the first may not, the others may not either */
+			return false; /* refused for lack of rights, as the others would be */
 	}
 	misses->own = read_count(misses->command_fd);
 	misses->all = read_machine(misses);
@@ -94,7 +98,7 @@ bool misses_since(struct misses *misses, double *ret_own, double *ret_all)
 	*ret_all = all > misses->all ? all - misses->all : 0;
 	misses->own = own;
 	misses->all = all;
-	if (*ret_own > *ret_all) /* read before the machine's: a moment behind it */
+	if (*ret_own > *ret_all) /* own is read a moment before all */
 		*ret_own = *ret_all;
 	return *ret_all > 0;
 }

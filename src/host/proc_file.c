@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Reads each file with one openat and one read, without allocation: a scan reads thousands of
+ * them.
+ */
 #include "host/proc_file.h"
 
 #include <fcntl.h>

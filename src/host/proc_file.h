@@ -13,21 +13,22 @@
 #define PROC_GROUP 4096
 
 struct proc_stat {
-	char name[PROC_NAME]; /* as the kernel calls it */
+	char name[PROC_NAME]; /* as the kernel has it */
 	int64_t cpu_ns;       /* in steps of the kernel's clock */
 	int64_t born;         /* kernel's ticks after boot */
 };
 
-/* False when it has gone. */
+/* False when the process has gone. */
 bool proc_stat_read(int proc_fd, int pid, struct proc_stat *ret);
 
 /*
- * The path of its control group within text. Where version 1 rules, the group of version 2 is the
- * root, and that of another hierarchy says more. "" when it has gone or there are no groups.
+ * Finds the path of the control group of a process within text. Where version 1 is in use, the
+ * group of version 2 is the root, and the path of another hierarchy is more specific. "" when the
+ * process has gone or the machine has no groups.
  */
 struct str proc_group_read(int proc_fd, int pid, char text[PROC_GROUP]);
 
-/* The user it runs as; -1 when it has gone. */
+/* The user that the process runs as; -1 when it has gone. */
 int proc_uid_read(int proc_fd, int pid);
 
 #endif

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Starting, following and ending the command. The signals that we must survive are blocked, not
- * caught: they are read from a signalfd, with who sent them. A key of the terminal reaches the
- * command by itself (it is in our process group); kill(1) on us alone must be handed on.
- * NEEDSWORK: kill(1) on the whole group reaches the command twice; the kernel does not tell us.
+ * Starts, follows and ends the command. The signals that frugal must survive are blocked, not
+ * caught: they are read from a signalfd, with their sender. A key of the terminal reaches the
+ * command directly (it is in our process group); a kill(1) of frugal alone must be handed on.
+ * NEEDSWORK: kill(1) on the whole group reaches the command twice; the kernel does not distinguish
+ * it.
  */
 #include "host/process.h"
 
@@ -47,18 +48,20 @@ struct process {
 	sigset_t old_mask;
 	struct sigaction old_chld;
 	bool signals_taken;
-	struct attached *attached; /* of what ran already; then the rest is not in use */
+	struct attached *attached; /* ran already; the other fields are then unused */
 	struct containers *containers;
 	int64_t waited_ns; /* of all children we have reaped */
 	int64_t cpu_ns;
 	bool ended, by_signal;
 	bool paused;
-	int guard_fd; /* while it is paused: whose other end the guard holds */
+	int guard_fd; /* while the command is paused: the guard has the other end */
 	int code;
 	int exec_error;
 };
 
-/* Those handed on; SIGCHLD is ours. The stopping keys are here so that we stop after the command.
+/*
+ * The signals that are handed on; SIGCHLD is for frugal. The stopping keys are here so that frugal
+ * stops after the command.
  */
 static const int handed_on[] = {SIGHUP,  SIGINT,  SIGQUIT, SIGTERM,
 				SIGUSR1, SIGUSR2, SIGTSTP, SIGCONT};
@@ -70,7 +73,10 @@ static void take_signals(struct process *process)
 	sigaddset(&set, SIGCHLD);
 	for (size_t i = 0; i < sizeof(handed_on) / sizeof(handed_on[0]); i++)
 		sigaddset(&set, handed_on[i]);
-	/* Who started us may have ignored SIGCHLD: the kernel would then reap behind our back. */
+	/*
+	 * The parent of frugal may have ignored SIGCHLD: the kernel would then reap children before
+	 * frugal does.
+	 */
 	struct sigaction chld = {.sa_handler = SIG_DFL};
 	sigaction(SIGCHLD, &chld, &process->old_chld);
 	pthread_sigmask(SIG_BLOCK, &set, &process->old_mask);
@@ -81,7 +87,7 @@ static void take_signals(struct process *process)
 static void give_signals_back(const struct process *process)
 {
 	struct signalfd_siginfo late;
-	/* What came after the command had ended was meant for it. */
+	/* Signals that came after the end of the command were meant for it. */
 	while (process->signal_fd >= 0 &&
 	       read(process->signal_fd, &late, sizeof(late)) == (ssize_t)sizeof(late))
 		;
@@ -106,12 +112,12 @@ __attribute__((noreturn)) static void become(const struct process *process, char
 		process->options.environment ? process->options.environment : environ);
 	int errnum = errno;
 	if (write(error_fd, &errnum, sizeof(errnum)) < 0) {
-		/* Then only the exit status tells. */
+		/* Then only the exit status reports the failure. */
 	}
 	_exit(errnum == ENOENT ? 127 : 126);
 }
 
-/* fork, into the folder of a control group when cgroup_fd is one. */
+/* Forks, into the folder of a control group when cgroup_fd is one. */
 static pid_t fork_into(int cgroup_fd)
 {
 	if (cgroup_fd < 0)
@@ -126,7 +132,7 @@ static pid_t fork_into(int cgroup_fd)
 
 static int attach_task_clock(pid_t pid)
 {
-	/* exclude_kernel is what an unprivileged user may ask for; the task clock counts it all. */
+	/* exclude_kernel is what an unprivileged user may set; the task clock counts all time. */
 	struct perf_event_attr attr = {
 		.type = PERF_TYPE_SOFTWARE,
 		.size = sizeof(attr),
@@ -279,7 +285,7 @@ static int parent_of(int pid)
 	if (n <= 0)
 		return 0;
 	text[n] = '\0';
-	/* "12 (any) name) S 7 ...": the name may hold anything, parentheses too. */
+	/* "12 (any) name) S 7 ...": the name may contain anything, parentheses too. */
 	const char *end = strrchr(text, ')');
 	int64_t parent = 0;
 	if (!end || strlen(end) < 5)
@@ -318,7 +324,7 @@ int process_fd(const struct process *process)
 
 /* ---- CPU time ------------------------------------------------------------------------------- */
 
-/* Of the command alone, while it runs: its children are not in it. */
+/* CPU time of the command alone, while it runs, without its children. */
 static int64_t own_clock_ns(pid_t pid)
 {
 	clockid_t clock;
@@ -341,7 +347,7 @@ static int64_t count_ns(const struct process *process)
 		ns = (int64_t)counted;
 	else if (!process->ended)
 		ns = process->waited_ns + own_clock_ns(process->pid);
-	/* The group is exact; the others each miss something, so the larger is nearer. */
+	/* The group is exact; the others each miss some time, so the larger is nearer. */
 	if (process->ended && (ns < 0 || process->method != METHOD_CGROUP) &&
 	    process->waited_ns > ns)
 		ns = process->waited_ns;
@@ -372,9 +378,9 @@ static bool in_foreground(void)
 }
 
 /*
- * The shell that waits for us must see us stop when the command does. SIGSTOP is sent by hand to
- * one process, mostly by somebody who will also continue that one process: without a shell in
- * front we stay awake, lest nobody wake us.
+ * The shell that waits for frugal must see it stop when the command does. SIGSTOP is sent by hand
+ * to one process, mostly by a person who will also continue that one process: without a shell in
+ * front frugal stays awake, since nothing would wake it.
  */
 static void stop_too(int signal_number)
 {
@@ -384,7 +390,7 @@ static void stop_too(int signal_number)
 
 /* ---- signals -------------------------------------------------------------------------------- */
 
-/* Children first: a shell that goes before them would leave them to us. */
+/* Signals children first: if a shell went before them, its children would become ours. */
 static void signal_tree(int pid, int signal_number, int depth)
 {
 	char path[64], text[8192];
@@ -416,7 +422,10 @@ static void signal_all(const struct process *process, int signal_number)
 
 /* ---- pausing -------------------------------------------------------------------------------- */
 
-/* A child that sees our end, and lets the command go on: nobody else would. */
+/*
+ * Forks a child that sees the end of frugal, and then lets the command go on: no other process
+ * would.
+ */
 static void guard(struct process *process)
 {
 	int ends[2];
@@ -429,7 +438,7 @@ static void guard(struct process *process)
 		(void)setpgid(0, 0);
 		while (read(ends[0], &byte, 1) < 0 && errno == EINTR)
 			;
-		/* A byte comes when the pause is over; nothing when we are gone. */
+		/* A byte arrives when the pause is over, the end of file when frugal has gone. */
 		if (process->method != METHOD_CGROUP || !cgroup_signal(&process->group, SIGCONT))
 			signal_tree(process->pid, SIGCONT, 0);
 		_exit(0);
@@ -488,10 +497,10 @@ static bool is_to_end(int signal_number)
 
 static void hand_on(const struct process *process, const struct signalfd_siginfo *got)
 {
-	/* From the kernel: a key of the terminal, which the command got as well. */
+	/* From the kernel: a key of the terminal, which the command received as well. */
 	bool by_hand =
 		got->ssi_code == SI_USER || got->ssi_code == SI_QUEUE || got->ssi_code == SI_TKILL;
-	/* From the command: it signalled its group, us included. */
+	/* From the command: it signalled its group, with frugal in it. */
 	if (!by_hand || process->ended || got->ssi_pid == (uint32_t)process->pid)
 		return;
 	kill(process->pid, (int)got->ssi_signo);
@@ -510,7 +519,7 @@ bool process_handle(struct process *process)
 		if (got.ssi_signo != SIGCHLD) {
 			hand_on(process, &got);
 			if (process->paused && is_to_end((int)got.ssi_signo))
-				process_pause(process, false); /* else it would not hear it */
+				process_pause(process, false); /* so that it receives the signal */
 		}
 	if (!process->ended)
 		reap(process);

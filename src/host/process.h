@@ -3,14 +3,14 @@
  * Runs one command and counts the CPU time of it and of all its children, by the first of
  *
  *   cgroup  a control group of its own: exact, whatever the children do
- *   perf    the task clock of the command, inherited by its children: some per cent may be lost
- *   wait4   what the kernel tells of children that were waited for; none while they run
+ *   perf    the task clock of the command, inherited by its children: may lose some per cent
+ *   wait4   the times that the kernel reports of reaped children; none while they run
  *
- * that the machine allows (struct process_options may name one to begin with). The command must not
- * notice: it gets the environment, the streams, the signal mask and dispositions that we got,
- * stays in our process group (so the terminal's keys reach it by themselves) and is started
- * before anything slow is done. We survive what is sent to stop it, and hand on what was sent to
- * us alone. Orphans of the command become our children, so that their time is not lost.
+ * that the machine allows (struct process_options may name the first to try). The command must not
+ * notice: it gets our environment, streams, signal mask and dispositions, stays in our process
+ * group (so the terminal's keys reach it directly) and is started before slow work is done. Frugal
+ * survives the signals that are sent to stop it, and hands those on that it alone received. Orphans
+ * of the command become children of frugal, so that their time is not lost.
  *
  * One process may be spawned at a time, from a thread that then handles it.
  */
@@ -26,59 +26,60 @@ struct process;
 
 struct process_options {
 	int out_fd;               /* its standard output; 0: ours */
-	const char *attribution;  /* the first to be tried; NULL: cgroup */
+	const char *attribution;  /* the first method to try; NULL: cgroup */
 	char *const *environment; /* its variables; NULL: ours */
 };
 
 /*
- * argv ends with NULL; argv[0] is looked for in PATH. options may be NULL. FRUGAL_EENV when no
- * process can be made at all. A command that cannot be executed is a process that ends with 127 or
- * 126.
+ * argv ends with NULL; argv[0] is searched in PATH. options may be NULL. FRUGAL_EENV when no
+ * process can be created. A command that cannot be executed is a process that ends with 127 or 126.
  */
 int process_spawn(char *const argv[], const struct process_options *options, struct process **ret,
 		  struct frugal_error *reterr);
 
-/* What ran already, as a process that is only watched; takes attached over. NULL: no memory. */
+/* A process that ran already is only watched; takes over attached. NULL: out of memory. */
 struct attached;
 struct process *process_of_attached(struct attached *attached);
 
-/* Containers that begin while the command runs count as its own; takes them over. */
+/* Containers that begin while the command runs count as its own; takes over containers. */
 struct containers;
 void process_count_containers(struct process *process, struct containers *containers);
 
 /* "cgroup", "perf" or "wait4"; "cgroup+containers". */
 const char *process_attribution(const struct process *process);
 
-/* wait4 tells of children late: its time is of use for the whole run only. */
+/* True for wait4, whose times of children come late: its time is valid for the whole run only. */
 bool process_tells_late(const struct process *process);
 
-/* CPU time so far in nanoseconds, never falling; once it has ended, the final figure. */
+/*
+ * CPU time so far in nanoseconds, which never decreases; once the command has ended, the final
+ * figure.
+ */
 int64_t process_cpu_ns(struct process *process);
 
 int process_pid(const struct process *process);
 
-/* Whether a process is the command or came of it: by its control group, else by its parents. */
+/* Whether a process is the command or a descendant: by its control group, else by its parents. */
 bool process_owns(const struct process *process, int pid);
 
-/* Whether pid is ancestor or came of it, as far as the parents of today tell. */
+/* Whether pid is ancestor or its descendant, as far as the parents of this moment show. */
 bool process_descends(int pid, int ancestor);
 
 /* Readable when process_handle has something to do. */
 int process_fd(const struct process *process);
 
 /*
- * Reaps, hands signals on, stops with the command and goes on with it. Never blocks otherwise.
- * True when the command has ended.
+ * Reaps, hands signals on, stops with the command and goes on with it. Otherwise never blocks. True
+ * when the command has ended.
  */
 bool process_handle(struct process *process);
 
-/* A signal to the command and all that came of it, as far as they can be found. */
+/* Sends a signal to the command and to all of its descendants that can be found. */
 void process_signal(struct process *process, int signal_number);
 
 /*
- * Stops the command and all that came of it, or lets them go on. Meanwhile frugal itself stays
- * awake; a signal that is to end the command, and the end of frugal by whatever cause, let it go
- * on.
+ * Stops the command and its descendants, or lets them go on. Frugal itself stays awake in a pause;
+ * a signal that should end the command, or the end of frugal for any reason, lets them go on.
  */
 void process_pause(struct process *process, bool pauses);
 
@@ -87,10 +88,10 @@ bool process_has_ended(const struct process *process);
 /* Once ended: the exit status, or the signal's number when *ret_by_signal. */
 int process_exit_code(const struct process *process, bool *ret_by_signal);
 
-/* Once ended: why the command could not be executed (an errno), 0 when it was. */
+/* Once ended: the errno with which the command could not be executed, 0 when it was. */
 int process_exec_error(struct process *process);
 
-/* Gives the signals back and removes the control group. The command is not killed. NULL is fine. */
+/* Gives the signals back and removes the control group. Does not kill the command. Accepts NULL. */
 void process_free(struct process *process);
 
 #endif

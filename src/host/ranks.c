@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Reads the variables that launchers set for their processes. The job is named by the variables
+ * that all its processes share, the rank by that of this machine.
+ */
 #include "host/ranks.h"
 
 #include <errno.h>
@@ -10,7 +14,7 @@
 #include "base/environment.h"
 #include "base/num.h"
 
-/* In the order in which they are believed: a launcher within a Slurm step knows better. */
+/* In the order of trust: a launcher within a Slurm step is more precise than Slurm. */
 static const struct {
 	const char *kind, *local;
 	const char *ids[3]; /* joined they name the job; the first must be set */
@@ -48,7 +52,7 @@ bool rank_find(char *const *environment, struct rank *ret)
 			continue;
 		*ret = (struct rank){.kind = launchers[i].kind, .local = (int)number};
 		add_word(ret->job, sizeof(ret->job), launchers[i].kind);
-		/* PMI_ID is the rank itself: the launcher's process names the job. */
+		/* PMI_ID is the rank itself: the process of the launcher names the job. */
 		if (strcmp(launchers[i].ids[0], "PMI_ID") == 0) {
 			char parent[16];
 			(void)snprintf(parent, sizeof(parent), "%d", (int)getppid());
@@ -79,7 +83,7 @@ bool rank_socket(const struct rank *rank, char *const *environment, bool make, c
 		return false;
 	if (make && mkdir(folder, 0700) != 0 && errno != EEXIST)
 		return false;
-	/* Somebody else's folder of that name would hear our words. */
+	/* Another user's folder of that name would receive our datagrams. */
 	if (lstat(folder, &st) != 0 || !S_ISDIR(st.st_mode) || st.st_uid != getuid() ||
 	    (st.st_mode & 077))
 		return false;

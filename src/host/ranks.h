@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * One of the processes of a parallel job (Slurm, MPI, torchrun): which job, and which of those on
- * this machine. The first of a machine meters it and hears from the others, so that the machine is
- * counted once: "rank 3 pid 4242 cpu 1500000000" and at its end "rank 3 pid 4242 end 1600000000"
- * (nanoseconds), one datagram each.
+ * this machine. The first of a machine meters it and receives datagrams from the others, so that
+ * the machine is counted once: "rank 3 pid 4242 cpu 1500000000" and at its end "rank 3 pid 4242 end
+ * 1600000000" (nanoseconds), one datagram each.
  */
 #ifndef HOST_RANKS_H
 #define HOST_RANKS_H
@@ -19,12 +19,13 @@ struct rank {
 	int local;        /* 0: the first on this machine */
 };
 
-/* By what launchers leave in the environment; false when we are no such process. */
+/* Reads the variables that launchers set in the environment; false without a parallel job. */
 bool rank_find(char *const *environment, struct rank *ret);
 
 /*
- * Where the first of the machine listens: a folder of XDG_RUNTIME_DIR or /tmp that only we may
- * enter, made when `make`. False when it is not ours or cannot be made.
+ * Writes the path where the first of the machine listens: a folder of XDG_RUNTIME_DIR or /tmp that
+ * only this user may enter, created when `make`. False when it is another user's or cannot be
+ * created.
  */
 bool rank_socket(const struct rank *rank, char *const *environment, bool make, char *to,
 		 size_t size);

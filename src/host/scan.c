@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Keeps an index of all processes by number and reads the CPU time of those that may have worked.
+ * Ended processes are handed out once, after the living. The means differ only in how times are
+ * read; adding up is the caller's.
+ */
 #include "host/scan.h"
 
 #include <fcntl.h>
@@ -14,8 +19,8 @@
 #include "host/folder.h"
 #include "host/switches.h"
 
-#define TURNS 16       /* idle processes are read in one look of so many */
-#define ACTIVE_LOOKS 4 /* who worked within so many looks is read in each */
+#define TURNS 16       /* each look reads one in so many of the idle processes */
+#define ACTIVE_LOOKS 4 /* each look reads the processes that worked within so many looks */
 #define FIRST_LOOK (ACTIVE_LOOKS + 1)
 #define ENTRIES 65536 /* bytes of folder entries at once */
 
@@ -26,11 +31,11 @@ struct scan {
 	struct switches *switches;
 	int proc_fd;
 	uint32_t look;
-	struct scanned *items; /* those that live, and after a look those that ended behind them */
+	struct scanned *items; /* the living, and after a look those that ended behind them */
 	size_t n_living, cap;
-	struct scanned *ended; /* since the last look; born is 0 where nobody saw it alive */
+	struct scanned *ended; /* since the last look; born is 0 for one that no look saw alive */
 	size_t n_ended, cap_ended;
-	struct scanned asked; /* what scan_process gave */
+	struct scanned asked; /* the result of scan_process */
 	uint32_t *by_pid;     /* index + 1 of a process number modulo its size, open addressing */
 	size_t slots;
 	struct map groups;
@@ -81,7 +86,10 @@ size_t scan_groups(const struct scan *scan)
 
 /* ---- opening -------------------------------------------------------------------------------- */
 
-/* The best means there is, or the one asked for; a better one that is not there says why. */
+/*
+ * Opens the best means available, or the one asked for; a better one that is missing gives the
+ * reason.
+ */
 static int open_means(struct scan *scan, enum scan_means asked, struct frugal_error *reterr)
 {
 	struct frugal_error error;
@@ -230,7 +238,7 @@ static void add_ended(struct scan *scan, const struct scanned *item)
 	scan->ended[scan->n_ended++].ended = 1;
 }
 
-/* One that was known when it lived. */
+/* The ended process if a look saw it alive. */
 static struct scanned *known_ended(const struct scan *scan, int pid, int64_t born)
 {
 	for (size_t i = 0; i < scan->n_ended; i++)
@@ -241,8 +249,8 @@ static struct scanned *known_ended(const struct scan *scan, int pid, int64_t bor
 }
 
 /*
- * One that nobody saw alive is of the group of who began it. Short ones come by the thousand: those
- * of one name, user and group are one.
+ * A process that no look saw alive gets the group of its parent. Short ones come by the thousand:
+ * those with one name, user and group are added up as one item.
  */
 static void add_unseen(struct scan *scan, struct scanned *item, int parent)
 {
@@ -265,7 +273,7 @@ static void add_unseen(struct scan *scan, struct scanned *item, int parent)
 		add_ended(scan, item);
 }
 
-/* Takes those that were not seen in this look out of the living. */
+/* Separates the processes that this look did not find from the living. */
 static bool separate_gone(struct scan *scan)
 {
 	size_t kept = 0;
@@ -286,8 +294,10 @@ static struct scanned *add_by_files(struct scan *scan, int pid)
 	struct proc_stat stat;
 	if (!proc_stat_read(scan->proc_fd, pid, &stat))
 		return NULL;
-	/* One that has just begun may work, and all of it counts; those that were there before are
-	 * looked at once more. */
+	/*
+	 * A process that has just begun may work, and all of its time counts; those that existed
+	 * before the first look are read once more.
+	 */
 	bool is_new = scan->look > FIRST_LOOK && scan->means != SCAN_SWITCHES;
 	struct scanned item = {
 		.pid = pid,
@@ -311,7 +321,7 @@ static void update(struct scan *scan, struct scanned *item)
 		   (uint32_t)item->pid % TURNS == scan->look % TURNS;
 	if (!due || !proc_stat_read(scan->proc_fd, item->pid, &stat))
 		return;
-	if (stat.born != item->born) { /* another one of this number */
+	if (stat.born != item->born) { /* another process of this number */
 		item->cpu_ns = 0;
 		item->born = stat.born;
 		item->group = group_of(scan, item->pid);
@@ -343,7 +353,7 @@ static void take_exit(void *context, const struct ended_process *ended)
 		return;
 	}
 	if (item_of(scan, ended->pid))
-		return; /* a first thread that ends before the others */
+		return; /* the first thread ended before the others */
 	struct scanned item = {
 		.pid = ended->pid, .uid = ended->uid, .cpu_ns = ended->cpu_ns, .seen = scan->look};
 	(void)snprintf(item.name, sizeof(item.name), "%s", ended->name);
@@ -382,7 +392,7 @@ static void take_switches(void *context, const struct switches_key *key,
 		.pid = pid, .uid = (int)value->uid, .born = born, .seen = scan->look};
 	(void)snprintf(fresh.name, sizeof(fresh.name), "%.*s", (int)sizeof(value->name),
 		       value->name);
-	if (item && item->born != born) { /* another one of this number */
+	if (item && item->born != born) { /* another process of this number */
 		struct scanned *known = known_ended(scan, pid, born);
 		if (known)
 			worked(scan, known, (int64_t)value->run_ns);
@@ -410,7 +420,7 @@ static void take_switches(void *context, const struct switches_key *key,
 
 /* ---- looking -------------------------------------------------------------------------------- */
 
-/* Puts those that ended behind those that live. */
+/* Puts the ended behind the living. */
 static bool join(struct scan *scan)
 {
 	while (scan->cap < scan->n_living + scan->n_ended)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only */
 /*
- * Runs in the kernel at each change of what a processor runs: adds the time since the last change
- * to the process that leaves. Only the fields named here are read; the kernel's own description of
- * its types (BTF) says where they are.
+ * Runs in the kernel at each change of the task that a processor runs: adds the time since the last
+ * change to the process that leaves. Reads only the fields named here; the kernel's own description
+ * of its types (BTF) gives their places.
  */
 #include "host/switches_shared.h"
 
@@ -75,7 +75,7 @@ static void add(struct task_struct *task, __u64 ns)
 		if (!value) /* full: the time goes to the remainder */
 			return;
 	} else if (value->exec_id != task->group_leader->self_exec_id || !(++value->times & 63)) {
-		name_it(value, task); /* it may also name itself anew */
+		name_it(value, task); /* the process may also rename itself */
 	}
 	__sync_fetch_and_add(&value->run_ns, ns);
 	if (task->signal->live.counter == 0) {
@@ -101,5 +101,5 @@ int BPF_PROG(on_switch, _Bool preempted, struct task_struct *previous, struct ta
 	return 0;
 }
 
-/* What reads kernel memory must be under a licence that the kernel knows. */
+/* The kernel requires a licence that it knows from a program that reads its memory. */
 char LICENSE[] SEC("license") = "GPL";

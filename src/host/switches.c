@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Loads switches.bpf.c, which is embedded here, by libbpf, which is loaded when it is wanted: no
- * other command pays for it.
+ * Loads switches.bpf.c, which is embedded in the program, by libbpf, which is loaded at the first
+ * use: other commands do not pay for it.
  */
 #include "host/switches.h"
 
@@ -42,12 +42,12 @@ static struct {
 } lib;
 
 struct switches {
-	void *program; /* aligned, which what is embedded need not be */
+	void *program; /* aligned, as embedded bytes need not be */
 	struct bpf_object *object;
 	struct bpf_link *link;
 	int processes_fd, running_fd, n_processors;
 	struct switches_running *running;
-	size_t n_running; /* of those that run somebody now */
+	size_t n_running; /* processors that run a process now */
 	int64_t now_ns;
 	struct switches_key keys[BATCH];
 	struct switches_value values[BATCH];
@@ -97,9 +97,9 @@ static int start(struct switches *switches, struct frugal_error *reterr)
 {
 	if (access("/sys/kernel/btf/vmlinux", R_OK) != 0)
 		return missing(reterr, _("this kernel does not describe its types (BTF)"),
-			       _("a kernel built with CONFIG_DEBUG_INFO_BTF"));
+			       _("use a kernel built with CONFIG_DEBUG_INFO_BTF"));
 	if (!load_library())
-		return missing(reterr, _("libbpf.so.1 is not there"), "apt install libbpf1");
+		return missing(reterr, _("libbpf.so.1 is not installed"), "apt install libbpf1");
 	lib.set_print(NULL);
 	switches->program = mem_alloc(embedded_bpf[0].n);
 	if (!switches->program)
@@ -107,21 +107,22 @@ static int start(struct switches *switches, struct frugal_error *reterr)
 	memcpy(switches->program, embedded_bpf[0].text, embedded_bpf[0].n);
 	switches->object = lib.open_mem(switches->program, embedded_bpf[0].n, NULL);
 	if (!switches->object || lib.load(switches->object) != 0)
-		return missing(reterr, _("the kernel does not take our eBPF program"),
+		return missing(reterr, _("the kernel refuses the eBPF program of frugal"),
 			       "sudo frugal top");
 	switches->processes_fd = lib.find_map(switches->object, "processes");
 	switches->running_fd = lib.find_map(switches->object, "running");
 	switches->n_processors = lib.processors();
 	if (switches->processes_fd < 0 || switches->running_fd < 0 || switches->n_processors <= 0)
-		return missing(reterr, _("the kernel does not take our eBPF program"),
+		return missing(reterr, _("the kernel refuses the eBPF program of frugal"),
 			       "sudo frugal top");
 	switches->running = mem_zalloc((size_t)switches->n_processors, sizeof(*switches->running));
 	if (!switches->running)
 		return error_nomem(reterr);
 	switches->link = lib.attach(lib.find_program(switches->object, "on_switch"));
-	return switches->link ? 0
-			      : missing(reterr, _("the kernel does not run our eBPF program"),
-					"sudo frugal top");
+	return switches->link
+		       ? 0
+		       : missing(reterr, _("the kernel does not run the eBPF program of frugal"),
+				 "sudo frugal top");
 }
 
 int switches_open(struct switches **ret, struct frugal_error *reterr)
@@ -168,7 +169,7 @@ static void read_running(struct switches *switches)
 			switches->running[switches->n_running++] = switches->running[i];
 }
 
-/* What the processors that run it now have not handed in yet. */
+/* The time that processors which run the process now have not added yet. */
 static uint64_t pending_ns(const struct switches *switches, const struct switches_key *key)
 {
 	uint64_t ns = 0;
@@ -221,7 +222,7 @@ int switches_open(struct switches **ret, struct frugal_error *reterr)
 {
 	(void)ret;
 	error_set(reterr, FRUGAL_EENV, "%s", _("frugal was built without eBPF"));
-	return error_todo(reterr, "%s", _("build it where clang and libbpf-dev are"));
+	return error_todo(reterr, "%s", _("build frugal with clang and libbpf-dev installed"));
 }
 
 bool switches_read(struct switches *switches,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The CPU time of every process, counted within the kernel at each switch (eBPF): nothing is
- * missed, however short, and nothing is scanned. Needs CAP_BPF and CAP_PERFMON (root), a kernel
- * that describes its types (/sys/kernel/btf/vmlinux, 5.8 and later) and libbpf.so.1.
+ * The CPU time of every process, counted within the kernel at each switch (eBPF): complete even for
+ * short processes, without a scan. Needs CAP_BPF and CAP_PERFMON (root), a kernel that describes
+ * its types (/sys/kernel/btf/vmlinux, 5.8 and later) and libbpf.so.1.
  */
 #ifndef HOST_SWITCHES_H
 #define HOST_SWITCHES_H
@@ -15,12 +15,12 @@
 
 struct switches;
 
-/* FRUGAL_EENV: not here; reterr says why. */
+/* FRUGAL_EENV: not available here; reterr gives the reason. */
 int switches_open(struct switches **ret, struct frugal_error *reterr);
 
 /*
- * Hands over each process that has run since switches_open, its CPU time since then included what
- * runs now; those that have ended are handed over once. False when the kernel did not answer.
+ * Calls the function for each process that has run since switches_open, with its CPU time since
+ * then up to now; an ended process is handed over once. False when the kernel did not answer.
  */
 bool switches_read(struct switches *switches,
 		   void (*take)(void *context, const struct switches_key *key,
