@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Starts, follows and ends the command. The signals that frugal must survive are blocked, not
- * caught: they are read from a signalfd, with their sender. A key of the terminal reaches the
- * command directly (it is in our process group); a kill(1) of frugal alone must be handed on.
- * NEEDSWORK: kill(1) on the whole group reaches the command twice; the kernel does not distinguish
- * it.
+ * Starts and follows the command and counts its CPU time, by one of three methods. It is started
+ * before anything slow is done. Signals and pauses are in process_signal.c.
  */
-#include "host/process.h"
+#include "host/process_impl.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,7 +16,6 @@
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/signalfd.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -28,72 +24,10 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/num.h"
-#include "host/attach.h"
-#include "host/cgroup.h"
 #include "host/containers.h"
 #include "host/helper.h"
 
-enum method { METHOD_CGROUP, METHOD_PERF, METHOD_WAIT4, METHODS };
-
 static const char *const method_names[METHODS] = {"cgroup", "perf", "wait4"};
-
-struct process {
-	pid_t pid;
-	struct process_options options;
-	enum method method;
-	struct cgroup group;
-	int perf_fd;
-	int signal_fd;
-	int exec_fd; /* the child writes its errno here when exec fails; exec itself closes it */
-	sigset_t old_mask;
-	struct sigaction old_chld;
-	bool signals_taken;
-	struct attached *attached; /* ran already; the other fields are then unused */
-	struct containers *containers;
-	int64_t waited_ns; /* of all children we have reaped */
-	int64_t cpu_ns;
-	bool ended, by_signal;
-	bool paused;
-	int guard_fd; /* while the command is paused: the guard has the other end */
-	int code;
-	int exec_error;
-};
-
-/*
- * The signals that are handed on; SIGCHLD is for frugal. The stopping keys are here so that frugal
- * stops after the command.
- */
-static const int handed_on[] = {SIGHUP,  SIGINT,  SIGQUIT, SIGTERM,
-				SIGUSR1, SIGUSR2, SIGTSTP, SIGCONT};
-
-static void take_signals(struct process *process)
-{
-	sigset_t set;
-	sigemptyset(&set);
-	sigaddset(&set, SIGCHLD);
-	for (size_t i = 0; i < sizeof(handed_on) / sizeof(handed_on[0]); i++)
-		sigaddset(&set, handed_on[i]);
-	/*
-	 * The parent of frugal may have ignored SIGCHLD: the kernel would then reap children before
-	 * frugal does.
-	 */
-	struct sigaction chld = {.sa_handler = SIG_DFL};
-	sigaction(SIGCHLD, &chld, &process->old_chld);
-	pthread_sigmask(SIG_BLOCK, &set, &process->old_mask);
-	process->signals_taken = true;
-	process->signal_fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-}
-
-static void give_signals_back(const struct process *process)
-{
-	struct signalfd_siginfo late;
-	/* Signals that came after the end of the command were meant for it. */
-	while (process->signal_fd >= 0 &&
-	       read(process->signal_fd, &late, sizeof(late)) == (ssize_t)sizeof(late))
-		;
-	sigaction(SIGCHLD, &process->old_chld, NULL);
-	pthread_sigmask(SIG_SETMASK, &process->old_mask, NULL);
-}
 
 /* ---- the child ------------------------------------------------------------------------------ */
 
@@ -221,7 +155,7 @@ int process_spawn(char *const argv[], const struct process_options *options, str
 	}
 	process->exec_fd = pipe_fds[0];
 	prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
-	take_signals(process);
+	process_take_signals(process);
 	enum method first = first_method(process->options.attribution);
 	bool up = first == METHOD_CGROUP && spawn_in_cgroup(process, argv, pipe_fds[1]);
 	if (!up && first <= METHOD_PERF)
@@ -388,83 +322,6 @@ static void stop_too(int signal_number)
 		kill(getpid(), SIGSTOP);
 }
 
-/* ---- signals -------------------------------------------------------------------------------- */
-
-/* Signals children first: if a shell went before them, its children would become ours. */
-static void signal_tree(int pid, int signal_number, int depth)
-{
-	char path[64], text[8192];
-	(void)snprintf(path, sizeof(path), "/proc/%d/task/%d/children", pid, pid);
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd >= 0 ? read(fd, text, sizeof(text) - 1) : 0;
-	if (fd >= 0)
-		close(fd);
-	text[n > 0 ? n : 0] = '\0';
-	for (const char *p = text; depth < 100 && *p;) {
-		int64_t child;
-		size_t digits = strspn(p, "0123456789");
-		if (num_parse_int((struct str){p, digits}, 1, INT32_MAX, &child) &&
-		    !helper_was((int)child))
-			signal_tree((int)child, signal_number, depth + 1);
-		p += digits;
-		p += strcspn(p, "0123456789");
-	}
-	if (pid != (int)getpid())
-		(void)kill((pid_t)pid, signal_number);
-}
-
-static void signal_all(const struct process *process, int signal_number)
-{
-	if (process->method != METHOD_CGROUP || !cgroup_signal(&process->group, signal_number)) {
-		signal_tree((int)getpid(), signal_number, 0);
-	}
-}
-
-/* ---- pausing -------------------------------------------------------------------------------- */
-
-/*
- * Forks a child that sees the end of frugal, and then lets the command go on: no other process
- * would.
- */
-static void guard(struct process *process)
-{
-	int ends[2];
-	char byte;
-	if (pipe2(ends, O_CLOEXEC) != 0)
-		return;
-	int pid = helper_fork();
-	if (pid == 0) {
-		close(ends[1]);
-		(void)setpgid(0, 0);
-		while (read(ends[0], &byte, 1) < 0 && errno == EINTR)
-			;
-		/* A byte arrives when the pause is over, the end of file when frugal has gone. */
-		if (process->method != METHOD_CGROUP || !cgroup_signal(&process->group, SIGCONT))
-			signal_tree(process->pid, SIGCONT, 0);
-		_exit(0);
-	}
-	close(ends[0]);
-	process->guard_fd = ends[1];
-}
-
-void process_pause(struct process *process, bool pauses)
-{
-	if (process->ended || process->attached || process->paused == pauses)
-		return;
-	process->paused = pauses;
-	if (pauses) {
-		guard(process);
-		signal_all(process, SIGSTOP);
-		return;
-	}
-	signal_all(process, SIGCONT);
-	if (process->guard_fd >= 0) {
-		(void)!write(process->guard_fd, "", 1);
-		close(process->guard_fd);
-		process->guard_fd = -1;
-	}
-}
-
 static void reap(struct process *process)
 {
 	int status;
@@ -489,49 +346,19 @@ static void reap(struct process *process)
 	}
 }
 
-static bool is_to_end(int signal_number)
-{
-	return signal_number == SIGINT || signal_number == SIGTERM || signal_number == SIGHUP ||
-	       signal_number == SIGQUIT;
-}
-
-static void hand_on(const struct process *process, const struct signalfd_siginfo *got)
-{
-	/* From the kernel: a key of the terminal, which the command received as well. */
-	bool by_hand =
-		got->ssi_code == SI_USER || got->ssi_code == SI_QUEUE || got->ssi_code == SI_TKILL;
-	/* From the command: it signalled its group, with frugal in it. */
-	if (!by_hand || process->ended || got->ssi_pid == (uint32_t)process->pid)
-		return;
-	kill(process->pid, (int)got->ssi_signo);
-}
-
 bool process_handle(struct process *process)
 {
-	struct signalfd_siginfo got;
 	bool had_ended = process->ended;
 	if (process->attached) {
 		process->ended |= attached_ended(process->attached);
 		return process->ended;
 	}
-	while (process->signal_fd >= 0 &&
-	       read(process->signal_fd, &got, sizeof(got)) == (ssize_t)sizeof(got))
-		if (got.ssi_signo != SIGCHLD) {
-			hand_on(process, &got);
-			if (process->paused && is_to_end((int)got.ssi_signo))
-				process_pause(process, false); /* so that it receives the signal */
-		}
+	process_take_in_signals(process);
 	if (!process->ended)
 		reap(process);
 	if (process->ended && !had_ended)
 		(void)process_cpu_ns(process);
 	return process->ended;
-}
-
-void process_signal(struct process *process, int signal_number)
-{
-	if (!process->ended && !process->attached)
-		signal_all(process, signal_number);
 }
 
 bool process_has_ended(const struct process *process)
@@ -564,7 +391,7 @@ void process_free(struct process *process)
 	if (process->perf_fd >= 0)
 		close(process->perf_fd);
 	if (process->signals_taken)
-		give_signals_back(process);
+		process_give_signals_back(process);
 	if (process->signal_fd >= 0)
 		close(process->signal_fd);
 	if (process->exec_fd >= 0)
