@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "base/intl.h"
-#include "host/form.h"
+#include "host/chassis.h"
 #include "model/ask.h"
 #include "model/machine.h"
 #include "model/sample.h"
@@ -270,22 +270,22 @@ static int ram_power(void *context, double gigabytes, struct power_curve *ret,
 	return ask_constant(context, "ram_power", "power", &asking, ret, reterr);
 }
 
-static void add_form(struct asking *asking, const struct host_form *form)
+static void add_chassis(struct asking *asking, const struct host_chassis *chassis)
 {
 	static const char *const forms[] = {[KIND_UNKNOWN] = "unknown",
 					    [KIND_SERVER] = "server",
 					    [KIND_DESKTOP] = "desktop",
 					    [KIND_PORTABLE] = "portable"};
-	add(asking, model_text("form", forms[form->kind]));
-	add_number(asking, "hdds", form->hdds, "1");
-	add_number(asking, "ssds", form->ssds, "1");
+	add(asking, model_text("form", forms[chassis->kind]));
+	add_number(asking, "hdds", chassis->hdds, "1");
+	add_number(asking, "ssds", chassis->ssds, "1");
 	/* Disks that are known to be rotating only. */
-	if (form->hdds && !form->ssds)
+	if (chassis->hdds && !chassis->ssds)
 		add(asking, model_exact("ssds", 0));
 }
 
 /* The model is a straight line: two points tell it. The interval is that of the second. */
-static int rest_power(void *context, const struct host_form *form, struct power_curve *ret,
+static int rest_power(void *context, const struct host_chassis *chassis, struct power_curve *ret,
 		      double *ret_share, struct frugal_error *reterr)
 {
 	const double at_w[2] = {1, 101};
@@ -293,7 +293,7 @@ static int rest_power(void *context, const struct host_form *form, struct power_
 	struct watts watts[2] = {{0}};
 	struct asking known = {.n = 0};
 	int r = 0;
-	add_form(&known, form);
+	add_chassis(&known, chassis);
 	for (int i = 0; r == 0 && i < 2; i++)
 		r = ask_power(context, "rest_power", &known,
 			      model_number("processors", at_w[i], "W"), &curve, &watts[i], reterr);

@@ -13,8 +13,8 @@
 #include "base/environment.h"
 #include "base/intl.h"
 #include "base/log.h"
+#include "host/chassis.h"
 #include "host/containers.h"
-#include "host/form.h"
 #include "meter/session_impl.h"
 
 #define DEFAULT_INTERVAL_NS 100000000
@@ -167,10 +167,10 @@ static void find_ram(struct session *session, const struct power_models *models)
 static void find_rest(struct session *session, const struct power_models *models)
 {
 	struct frugal_error error;
-	struct host_form form;
+	struct host_chassis chassis;
 	struct model_feed *rest = &session->rest;
-	host_form(session->host, &form);
-	int r = models->rest_power(models->context, &form, &rest->curve, &rest->per_j_beside,
+	host_chassis(session->host, &chassis);
+	int r = models->rest_power(models->context, &chassis, &rest->curve, &rest->per_j_beside,
 				   &error);
 	session->has.rest = r == 0;
 	rest->beside = &session->beside;

@@ -21,7 +21,7 @@
 #include "sensor/sensor.h"
 
 struct session;
-struct host_form;
+struct host_chassis;
 
 struct session_options {
 	struct duration interval;       /* between readings; 0: 0.1 s; 30 s at most */
@@ -44,8 +44,8 @@ struct power_models {
 	 * What is beside processors and memory, of a machine of this form: *ret.w[0] watts always,
 	 * and *ret_share of what those draw.
 	 */
-	int (*rest_power)(void *context, const struct host_form *form, struct power_curve *ret,
-			  double *ret_share, struct frugal_error *reterr);
+	int (*rest_power)(void *context, const struct host_chassis *chassis,
+			  struct power_curve *ret, double *ret_share, struct frugal_error *reterr);
 	/* Watts of that much memory, the same at each point. */
 	int (*ram_power)(void *context, double gigabytes, struct power_curve *ret,
 			 struct frugal_error *reterr);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is beside measured processors: the form of the machine, and its power by a model. */
+/* What is beside measured processors: the kind of machine, and its power by a model. */
 #include "meter_bench.h"
 
 #include <time.h>
 
-#include "host/form.h"
+#include "host/chassis.h"
 
 static void disk(struct tree *tree, const char *name, const char *rotational, const char *removable,
 		 const char *size)
@@ -20,14 +20,14 @@ static void disk(struct tree *tree, const char *name, const char *rotational, co
 	}
 }
 
-static struct host_form form_of(const char *chassis, bool with_disks)
+static struct host_chassis chassis_of(const char *type, bool with_disks)
 {
 	struct tree tree;
 	struct host *host;
-	struct host_form form;
+	struct host_chassis chassis;
 	tree_make(&tree);
-	if (chassis)
-		tree_write(&tree, "/sys/class/dmi/id/chassis_type", chassis);
+	if (type)
+		tree_write(&tree, "/sys/class/dmi/id/chassis_type", type);
 	if (with_disks) {
 		disk(&tree, "sda", "1\n", "0\n", "1000\n");
 		disk(&tree, "sdb", "1\n", "1\n", "1000\n"); /* plugged in */
@@ -37,33 +37,33 @@ static struct host_form form_of(const char *chassis, bool with_disks)
 		tree_write(&tree, "/sys/block/dm-0/queue/rotational", "1\n");
 	}
 	CHECK_INT(host_new_at(tree.root, &host, NULL), 0);
-	host_form(host, &form);
+	host_chassis(host, &chassis);
 	host_free(host);
 	tree_remove(&tree);
-	return form;
+	return chassis;
 }
 
-TEST(the_form_of_a_machine_is_read_below_its_root)
+TEST(the_chassis_of_a_machine_is_read_below_its_root)
 {
-	CHECK_INT(form_of("23\n", false).kind, KIND_SERVER);
-	CHECK_INT(form_of("17\n", false).kind, KIND_SERVER);
-	CHECK_INT(form_of("3\n", false).kind, KIND_DESKTOP);
-	CHECK_INT(form_of("10\n", false).kind, KIND_PORTABLE);
-	CHECK_INT(form_of("1\n", false).kind, KIND_UNKNOWN);
-	CHECK_INT(form_of("200\n", false).kind, KIND_UNKNOWN);
-	CHECK_INT(form_of("rack\n", false).kind, KIND_UNKNOWN);
-	struct host_form form = form_of(NULL, true);
-	CHECK_INT(form.kind, KIND_UNKNOWN);
-	CHECK_INT(form.hdds, 1);
-	CHECK_INT(form.ssds, 2);
-	CHECK_INT(form_of(NULL, false).hdds, 0);
+	CHECK_INT(chassis_of("23\n", false).kind, KIND_SERVER);
+	CHECK_INT(chassis_of("17\n", false).kind, KIND_SERVER);
+	CHECK_INT(chassis_of("3\n", false).kind, KIND_DESKTOP);
+	CHECK_INT(chassis_of("10\n", false).kind, KIND_PORTABLE);
+	CHECK_INT(chassis_of("1\n", false).kind, KIND_UNKNOWN);
+	CHECK_INT(chassis_of("200\n", false).kind, KIND_UNKNOWN);
+	CHECK_INT(chassis_of("rack\n", false).kind, KIND_UNKNOWN);
+	struct host_chassis chassis = chassis_of(NULL, true);
+	CHECK_INT(chassis.kind, KIND_UNKNOWN);
+	CHECK_INT(chassis.hdds, 1);
+	CHECK_INT(chassis.ssds, 2);
+	CHECK_INT(chassis_of(NULL, false).hdds, 0);
 }
 
 /* 40 W, and a quarter of what processors and memory draw. */
-static int a_rest(void *context, const struct host_form *form, struct power_curve *ret,
+static int a_rest(void *context, const struct host_chassis *chassis, struct power_curve *ret,
 		  double *ret_share, struct frugal_error *reterr)
 {
-	(void)form;
+	(void)chassis;
 	if (context)
 		return error_set(reterr, FRUGAL_EDATA, "no such machine");
 	*ret = (struct power_curve){
@@ -152,7 +152,7 @@ TEST(the_rest_of_a_program_that_meters_itself_begins_with_it)
 	tear_down(&bench);
 }
 
-RUN_TESTS(CASE(the_form_of_a_machine_is_read_below_its_root),
+RUN_TESTS(CASE(the_chassis_of_a_machine_is_read_below_its_root),
 	  CASE(the_rest_goes_by_time_and_by_what_is_measured),
 	  CASE(a_rest_without_a_model_or_beside_a_whole_server_is_not_made_up),
 	  CASE(the_rest_of_a_program_that_meters_itself_begins_with_it))

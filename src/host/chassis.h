@@ -3,19 +3,19 @@
  * Which kind of machine this is and which disks it has, from /sys/class/dmi/id/chassis_type
  * (numbers of SMBIOS 3.7, 7.4.1) and /sys/block. Removable disks do not count.
  */
-#ifndef HOST_FORM_H
-#define HOST_FORM_H
+#ifndef HOST_CHASSIS_H
+#define HOST_CHASSIS_H
 
 #include "host/host.h"
 
 enum host_kind { KIND_UNKNOWN, KIND_SERVER, KIND_DESKTOP, KIND_PORTABLE };
 
-struct host_form {
+struct host_chassis {
 	enum host_kind kind;
 	int hdds, ssds; /* rotating, and not */
 };
 
 /* A file that cannot be read leaves the kind unknown or the disk out. */
-void host_form(const struct host *host, struct host_form *ret);
+void host_chassis(const struct host *host, struct host_chassis *ret);
 
 #endif

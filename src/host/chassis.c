@@ -3,7 +3,7 @@
  * Maps the chassis numbers of SMBIOS to four kinds, and counts the disks that have a device of
  * their own and are not removable.
  */
-#include "host/form.h"
+#include "host/chassis.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -43,10 +43,10 @@ static bool is_disk(const struct host *host, int folder, const char *name)
 	       !(read_flag(host, name, "size", &bytes) && bytes == 0);
 }
 
-void host_form(const struct host *host, struct host_form *ret)
+void host_chassis(const struct host *host, struct host_chassis *ret)
 {
 	int64_t chassis = 0;
-	*ret = (struct host_form){0};
+	*ret = (struct host_chassis){0};
 	if (host_read_int(host, "/sys/class/dmi/id/chassis_type", &chassis) == 0)
 		ret->kind = kind_of(chassis);
 	int fd = host_open(host, "/sys/block");
