@@ -170,10 +170,10 @@ static void find_rest(struct session *session, const struct power_models *models
 	struct host_chassis chassis;
 	struct model_feed *rest = &session->rest;
 	host_chassis(session->host, &chassis);
-	int r = models->rest_power(models->context, &chassis, &rest->curve, &rest->per_j_beside,
+	int r = models->rest_power(models->context, &chassis, &rest->curve, &rest->per_j_supplied,
 				   &error);
 	session->has.rest = r == 0;
-	rest->beside = &session->beside;
+	rest->supplied = &session->supplied;
 	note("rest", r, &error);
 }
 
@@ -225,7 +225,7 @@ static void add_rest(struct session *session)
 		if (part_is_beside(&session->parts[i]))
 			beside_w += session->parts[i].idle.w;
 	add_model(session, &session->rest, "rest", &rest_model_class, COVER_REST);
-	session->parts[session->n_parts - 1].idle.w += session->rest.per_j_beside * beside_w;
+	session->parts[session->n_parts - 1].idle.w += session->rest.per_j_supplied * beside_w;
 }
 
 /* From here on memory is shared by who misses the caches, where the processor counts that. */

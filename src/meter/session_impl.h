@@ -47,7 +47,7 @@ struct session {
 	size_t n_parts; /* room for each source and the modelled parts */
 	struct model_feed server, ram, rest;
 	struct cover_models has;
-	struct energy beside; /* of what the supply feeds beside the rest, so far */
+	struct energy supplied; /* of what the supply feeds beside the rest, so far */
 
 	struct busy busy;
 	bool has_busy;

@@ -79,8 +79,8 @@ static void tick_parts(struct session *session, int64_t suspended_ns, bool model
 		if (!models_only || part->source.feed)
 			part_tick(part, suspended_ns);
 		if (part_is_beside(part))
-			session->beside =
-				energy_add(session->beside, energy_sub(part_energy(part), before));
+			session->supplied = energy_add(session->supplied,
+						       energy_sub(part_energy(part), before));
 	}
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a laptop draws from its batteries: the whole machine, screen included, while none of them
- * charges. power_now is microwatts; where it is missing, current_now times voltage_now is (in
- * picowatts). On mains the files tell the charging, not the machine: the source is then absent.
+ * What a laptop draws from its batteries: the whole machine with its screen, while none of them
+ * charges. power_now is in microwatts; where it is missing, current_now times voltage_now is read
+ * (in picowatts). On mains the files show the charging, not the machine: the source is then absent.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -12,7 +12,7 @@
 #include "sensor/kept_file.h"
 
 #define ROOT "/sys/class/power_supply"
-/* Embedded controllers renew the figure about once in two seconds. */
+/* Embedded controllers renew the value about once in two seconds. */
 #define UPDATE_S 2
 #define MAX_W 500
 #define ERROR 0.05
@@ -78,7 +78,7 @@ static int probe(struct host *host, struct sources *found, struct frugal_error *
 	int r = host_list(host, ROOT, found->arena, &names, &n);
 	if (r < 0)
 		return r == -ENOMEM ? error_nomem(reterr) : 0;
-	/* A battery that is full or rests beside one that empties ("Unknown") does no harm. */
+	/* A battery that is full or idle while another one empties ("Unknown") does not matter. */
 	for (size_t i = 0; i < n; i++)
 		if (file_is(host, names[i], "online", "1") ||
 		    (is_battery(host, names[i]) && file_is(host, names[i], "status", "Charging")))
@@ -91,7 +91,7 @@ static int probe(struct host *host, struct sources *found, struct frugal_error *
 
 const struct sensor_class battery_class = {
 	.name = "battery",
-	.brief = N_("what a laptop draws from its batteries, on no mains"),
+	.brief = N_("power that a laptop draws from its batteries, off mains"),
 	.probe = probe,
 	.open = kept_file_open,
 	.read = kept_file_read,

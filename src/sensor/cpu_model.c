@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Energy where no counter is: the power curve of a model, followed over the load of the machine
- * (CPU time not idle over the time of all processors, since the last read). The result is a
- * counter in microjoules, so that nothing above treats it in a special way but for its quality.
- * The curve comes from models/cpu_power.model through the meter: no formula lives here.
+ * Energy where the machine has no counter: the power curve of a model, followed over the load of
+ * the machine (CPU time not idle over the time of all processors, since the last read). The result
+ * is a counter in microjoules, so that the rooms above treat it like any other but for its quality.
+ * The meter asks models/cpu_power.model for the curve: this file contains no formula.
  */
 #include "base/intl.h"
 #include "sensor/sensor.h"
@@ -46,7 +46,7 @@ static int start(struct host *host, const struct source *source, struct sensor *
 {
 	(void)host;
 	if (!source->feed)
-		return error_set(reterr, FRUGAL_EBUG, _("a modelled source without its curve"));
+		return error_set(reterr, FRUGAL_EBUG, _("a modelled source has no power curve"));
 	struct sensor *sensor = mem_zalloc(1, sizeof(*sensor));
 	if (!sensor)
 		return error_nomem(reterr);
@@ -94,7 +94,7 @@ static void stop(struct sensor *sensor)
 
 const struct sensor_class cpu_model_class = {
 	.name = "cpu_model",
-	.brief = N_("power of the server by a model of its load, where no counter is"),
+	.brief = N_("power of the server by a model of its load, where it has no counter"),
 	.is_model = true,
 	.probe = find_nothing,
 	.open = start,

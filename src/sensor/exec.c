@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Any program as a meter: "exec:LINE" runs LINE by the shell and reads "name value unit" from its
- * output (sensor/reading.h). It may go on and print again and again, or end and be run again each
- * second. What it printed in its first moments says which sources there are. "gaudi" is such a
- * line for Intel Gaudi by its hl-smi.
+ * output (sensor/reading.h). The program may keep printing, or end and be run again each second.
+ * The names that it prints in its first moments are its sources. "gaudi" is such a line for Intel
+ * Gaudi by its hl-smi.
  */
 #include <fcntl.h>
 #include <poll.h>
@@ -28,9 +28,9 @@
 #define MOST_ITEMS 64
 #define AGAIN_NS 1000000000
 #define FIRST_WAIT_MS 3000 /* for the first reading */
-#define QUIET_MS 150       /* after it: are there more? */
+#define QUIET_MS 150       /* after it: does more follow? */
 #define STALE_NS 5000000000
-#define ERROR 0.05 /* nobody said how good it is */
+#define ERROR 0.05 /* assumed: the program does not state its error */
 
 struct item {
 	char name[READING_NAME];
@@ -51,7 +51,7 @@ struct program {
 	struct item items[MOST_ITEMS];
 	size_t n_items;
 	bool stopping;
-	bool told; /* that a line was no reading */
+	bool reported; /* that a line was not a reading */
 	struct buf text;
 };
 
@@ -83,9 +83,9 @@ static void take_line(struct program *program, struct str line)
 	if (!str_trim(line).n)
 		return;
 	if (!reading_parse(line, &reading, &error)) {
-		if (!program->told)
+		if (!program->reported)
 			log_note("sensor.exec", "%s: %s", program->line, error.what);
-		program->told = true;
+		program->reported = true;
 		return;
 	}
 	pthread_mutex_lock(&program->lock);
@@ -105,7 +105,7 @@ static bool take_output(struct program *program)
 	char bytes[4096];
 	ssize_t n;
 	while ((n = read(program->helper.fd, bytes, sizeof(bytes))) > 0) {
-		/* A line that never ends is dropped, not gathered for ever. */
+		/* A line that never ends is dropped, not stored without limit. */
 		if (program->text.n > sizeof(bytes))
 			buf_clear(&program->text);
 		buf_add(&program->text, bytes, (size_t)n);
@@ -296,7 +296,7 @@ static int open_item(struct host *host, const struct source *source, struct sens
 			*ret = sensor;
 			return 0;
 		}
-	return error_set(reterr, FRUGAL_EENV, _("%s does not run"), source->path);
+	return error_set(reterr, FRUGAL_EENV, _("'%s' does not run"), source->path);
 }
 
 static void read_item(struct sensor *sensor, struct tick *ret_tick)
@@ -308,7 +308,7 @@ static void read_item(struct sensor *sensor, struct tick *ret_tick)
 	*ret_tick = item->tick;
 	if (now_ns - item->tick.at_ns > STALE_NS)
 		ret_tick->state = TICK_STALE;
-	if (!item->is_energy) /* a power holds until the next is told */
+	if (!item->is_energy) /* a power is valid until the next one */
 		ret_tick->at_ns = now_ns;
 	pthread_mutex_unlock(&program->lock);
 }

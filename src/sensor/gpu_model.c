@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Accelerators that nothing here can see, declared by who knows them: "gpu:h100", "gpu:4xA100",
- * "gpu:mi300x@70%". Their power is gpu_power's at the share of the time in which they compute,
- * 0.9 where it is not told. Where a board of the same number is measured, that one counts.
+ * Accelerators that no sensor here can see, declared by the user: "gpu:h100", "gpu:4xA100",
+ * "gpu:mi300x@70%". Their power comes from the model gpu_power at the share of the time in which
+ * they compute, 0.9 where the user gives none. Where a board of the same number is measured, the
+ * measured one counts.
  */
 #include <ctype.h>
 #include <string.h>
@@ -14,7 +15,7 @@
 #include "sensor/specs.h"
 
 #define MOST_BOARDS 1024
-#define USUAL_LOAD 0.9 /* gpu_power's own, of a job that was given the board */
+#define USUAL_LOAD 0.9 /* the default of gpu_power, of a job with a board of its own */
 
 struct sensor {
 	const struct host *host;
@@ -119,7 +120,8 @@ static int start(struct host *host, const struct source *source, struct sensor *
 		 struct frugal_error *reterr)
 {
 	if (!source->feed)
-		return error_set(reterr, FRUGAL_EENV, _("no model knows '%s'"), source->board);
+		return error_set(reterr, FRUGAL_EENV, _("no model gives the power of '%s'"),
+				 source->board);
 	struct sensor *sensor = mem_zalloc(1, sizeof(*sensor));
 	if (!sensor)
 		return error_nomem(reterr);
@@ -141,7 +143,7 @@ static void read_energy(struct sensor *sensor, struct tick *ret_tick)
 		.raw = (uint64_t)sensor->microjoules, .at_ns = now_ns, .state = TICK_OK};
 }
 
-/* Who declares a board has it for the command. */
+/* A declared board belongs to the command. */
 static double share_of(struct sensor *sensor, const struct owner_test *ours)
 {
 	(void)sensor;

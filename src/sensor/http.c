@@ -3,7 +3,7 @@
  * Meters of the whole machine that answer over HTTP: plugs (Shelly of both generations, Tasmota)
  * and the management controllers of servers (Redfish). "shelly:http://192.168.1.7", "tasmota:...",
  * "redfish:https://bmc"; the login of a controller is FRUGAL_REDFISH_LOGIN ("user:password"), and
- * FRUGAL_REDFISH_INSECURE=1 takes a certificate that it signed itself. Asked once a second.
+ * FRUGAL_REDFISH_INSECURE=1 accepts a self-signed certificate. Read once a second.
  */
 #include <jansson.h>
 #include <math.h>
@@ -20,14 +20,14 @@
 #define TIMEOUT_S 2
 #define MAX_ANSWER ((size_t)1 << 20)
 #define INTERVAL_S 1
-#define CONTROLLER_INTERVAL_S 5 /* they average over seconds, and tire */
+#define CONTROLLER_INTERVAL_S 5 /* they average over seconds, and are slow */
 #define MAX_W 20000
 #define PLUG_ERROR 0.02
 #define CONTROLLER_ERROR 0.05
 
 struct kind {
 	const char *prefix;
-	/* The power in an answer, or NaN. */
+	/* Returns the power in an answer, or NaN. */
 	double (*watts)(const json_t *answer);
 	const char *const *paths; /* tried in turn after the address; ends with NULL */
 	double interval_s, error;
@@ -36,7 +36,9 @@ struct kind {
 
 /* ---- answers -------------------------------------------------------------------------------- */
 
-/* A number at the end of a path of names and indices ("meters", "#0", "power"), or NaN. */
+/*
+ * Returns the number at the end of a path of names and indices ("meters", "#0", "power"), or NaN.
+ */
 static double number_at(const json_t *json, const char *const *path)
 {
 	for (; json && *path; path++)
@@ -45,7 +47,7 @@ static double number_at(const json_t *json, const char *const *path)
 	return json_is_number(json) ? json_number_value(json) : (double)NAN;
 }
 
-/* The sum of a number over the items of an array. */
+/* The sum of one number over the items of an array. */
 static double sum_of(const json_t *array, const char *name)
 {
 	double sum = NAN;
@@ -119,7 +121,8 @@ static json_t *ask(const struct host *host, const struct kind *kind, const char 
 	if (http_get(&request, &response, reterr) == 0) {
 		answer = json_loadb(buf_text(&response.body), response.body.n, 0, &wrong);
 		if (!answer) {
-			error_set(reterr, FRUGAL_EDATA, _("the answer is no JSON: %s"), wrong.text);
+			error_set(reterr, FRUGAL_EDATA, _("the answer is not JSON: %s"),
+				  wrong.text);
 			(void)error_where(reterr, "%s", url);
 		}
 	}
@@ -133,14 +136,14 @@ static double watts_at(const struct host *host, const struct kind *kind, const c
 	json_t *answer = ask(host, kind, url, reterr);
 	double w = answer ? kind->watts(answer) : (double)NAN;
 	if (answer && !(w >= 0)) {
-		error_set(reterr, FRUGAL_EDATA, "%s", _("the answer holds no power"));
+		error_set(reterr, FRUGAL_EDATA, "%s", _("the answer contains no power"));
 		(void)error_where(reterr, "%s", url);
 	}
 	json_decref(answer);
 	return w >= 0 ? w : (double)NAN;
 }
 
-/* The first chassis of a controller of which only the host was named. */
+/* Finds the first chassis of a controller that was named by its host alone. */
 static void find_chassis(const struct host *host, const struct kind *kind, const char *url,
 			 char *to, size_t size)
 {
@@ -175,7 +178,7 @@ static void fetch(void *context, struct tick *ret)
 		ret->state = TICK_STALE;
 }
 
-/* The address that answers with a power, into to; false, and why, when none does. */
+/* Writes the address that answers with a power to `to`; false, with the reason, when none does. */
 static bool find_address(const struct host *host, const struct kind *kind, const char *url,
 			 char *to, size_t size, struct frugal_error *reterr)
 {

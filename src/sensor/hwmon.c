@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The kernel's hardware monitors that tell power or energy: amd_energy (sockets and cores of AMD
+ * The kernel's hardware monitors that give power or energy: amd_energy (sockets and cores of AMD
  * processors), amdgpu, i915 and xe (accelerator boards), ACPI power meters (whole servers; the
  * sockets of NVIDIA Grace), INA rails (Jetson and other ARM boards) and power supplies. Energies
- * are microjoules, powers microwatts; an INA gives millivolts and milliamperes. What a channel
- * covers is told by the device's name and the channel's label: see the rules. A board that has
- * both an energy and a power is read by its energy.
+ * are microjoules, powers microwatts; an INA gives millivolts and milliamperes. The device's name
+ * and the channel's label decide what a channel covers: see the rules. A board that has both an
+ * energy and a power is read by its energy.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -18,7 +18,7 @@
 
 #define ROOT "/sys/class/hwmon"
 #define UPDATE_S 0.1
-#define MODULE_UPDATE_S 1 /* ACPI meters that do not say */
+#define MODULE_UPDATE_S 1 /* ACPI meters that do not state theirs */
 #define COUNTER_UPDATE_S 1e-3
 /* More than any board, socket or server draws. */
 #define MAX_W 5000
@@ -41,7 +41,7 @@ static const struct board_maker amd = {{"HIP_VISIBLE_DEVICES", "ROCR_VISIBLE_DEV
 static const struct board_maker intel_i915 = {{"ZE_AFFINITY_MASK"}, false},
 				intel_xe = {{"ZE_AFFINITY_MASK"}, false};
 
-/* The first rule that fits decides. device "" is any, label "" is any, also none. */
+/* The first rule that matches decides. device "" is any, label "" is any, also none. */
 static const struct rule {
 	const char *device, *label;
 	enum cover cover;
@@ -119,7 +119,7 @@ static int last_number(const char *text)
 		       : -1;
 }
 
-/* "" when the channel has none. An ACPI meter tells what it is for in a file of its own. */
+/* "" when the channel has none. An ACPI meter states what it measures in a file of its own. */
 static void read_label(const struct device *device, enum channel channel, int number, char *to,
 		       size_t size)
 {

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * An accelerator whose energy a hardware monitor tells, and whose energy it was. AMD's driver lists
- * the processes that compute on its boards (KFD) with the compute units that each occupies. Of
- * Intel's the kernel lists nobody: the board is taken as the command's, unless --gpus leaves it
- * out. Linux: Documentation/gpu/amdgpu, drivers/gpu/drm/amd/amdkfd/kfd_process.c.
+ * An accelerator whose energy a hardware monitor measures, and the command's share of it. AMD's
+ * driver lists the processes that compute on its boards (KFD) with the compute units that each
+ * occupies. For Intel's boards the kernel lists no processes: the board is taken as the command's,
+ * unless --gpus leaves it out. Linux: Documentation/gpu/amdgpu,
+ * drivers/gpu/drm/amd/amdkfd/kfd_process.c.
  */
 #include <stdio.h>
 #include <string.h>
@@ -21,14 +22,14 @@
 #define MOST_USERS 128
 
 struct sensor {
-	struct sensor *meter; /* kept_file's */
+	struct sensor *meter; /* of kept_file */
 	const struct host *host;
-	int64_t kfd_id; /* 0: the driver does not know it as a compute device */
+	int64_t kfd_id; /* 0: not a compute device of the driver */
 };
 
 /* ---- the driver's list ---------------------------------------------------------------------- */
 
-/* "name 123" in a file of such lines. */
+/* Reads "name 123" from a file of such lines. */
 static bool property(const struct host *host, const char *path, const char *name, int64_t *ret)
 {
 	char text[4096];
@@ -45,7 +46,7 @@ static bool property(const struct host *host, const char *path, const char *name
 	return false;
 }
 
-/* The compute device that draws as /dev/dri/renderD<minor>; 0 when there is none. */
+/* The compute device of /dev/dri/renderD<minor>; 0 without one. */
 static int64_t find_kfd(const struct host *host, int64_t minor)
 {
 	char path[128];
@@ -66,7 +67,7 @@ struct kfd_user {
 	int64_t units; /* compute units that it occupies now */
 };
 
-/* Whether the process holds memory of the board, and how many units it occupies. */
+/* Whether the process has memory on the board, and how many units it occupies. */
 static bool read_user(const struct sensor *sensor, int pid, struct kfd_user *ret)
 {
 	char path[128];

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The power of a server as its management controller tells it: DCMI "Get Power Reading" by the
+ * The power of a server as its management controller measures it: DCMI "Get Power Reading" by the
  * kernel's IPMI device. The controller takes tens of milliseconds to answer, averages over seconds
- * and rounds to watts, so a thread asks once a second.
+ * and rounds to watts, so a thread reads it once a second.
  */
 #include "sensor/ipmi.h"
 

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-/* Watts in the answer to DCMI "Get Power Reading" (DCMI 1.5, table 6-16), or -1. */
+/* Returns the watts in the answer to DCMI "Get Power Reading" (DCMI 1.5, table 6-16), or -1. */
 int ipmi_power_reading(const unsigned char *answer, size_t n);
 
 #endif

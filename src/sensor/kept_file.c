@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Opens one file, or two whose numbers are multiplied, and reads them by pread without allocation.
+ * A failure of a read becomes a state of the tick, never a value.
+ */
 #include "sensor/kept_file.h"
 
 #include <errno.h>

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Files of one number that are kept open and read again: powercap, hwmon and batteries. The path
- * of the source is that of the file, or of two whose numbers are multiplied ("a\nb": a current and
- * a voltage). A class takes these three as its own open, read and close.
+ * Files of one number that stay open and are read again: powercap, hwmon and batteries. The path of
+ * the source is that of the file, or of two whose numbers are multiplied ("a
+ * b": a current and a voltage). A class uses these three as its own open, read and close.
  */
 #ifndef SENSOR_KEPT_FILE_H
 #define SENSOR_KEPT_FILE_H
 
 #include "sensor/sensor.h"
 
-/* What a failed read of a file says: DENIED, or ABSENT. r is a length or -errno. */
+/* The state that follows from a failed read: DENIED or ABSENT. r is a length or -errno. */
 enum tick_state kept_file_state(ssize_t r);
 
 /* FRUGAL_EENV with the source's unlock when it may not be read. */
 int kept_file_open(struct host *host, const struct source *source, struct sensor **ret,
 		   struct frugal_error *reterr);
-/* STALE for a file that is empty, negative or no number. */
+/* STALE for a file that is empty or negative, or does not contain a number. */
 void kept_file_read(struct sensor *sensor, struct tick *ret_tick);
 void kept_file_close(struct sensor *sensor);
 

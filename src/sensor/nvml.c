@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * NVIDIA accelerators by NVML, found by dlopen (or at FRUGAL_NVML). Volta and later count energy
- * in millijoules since the driver was loaded; older boards and many virtual ones give a power,
- * which is then integrated. The board's sensor looks at a part of the time only on some
- * generations (A100 and H100: a quarter), so 5 % is the best that can be promised. Whose energy
- * it was is told by the processes on the board: all of it when they are all ours, else by their
- * use of the multiprocessors, or by slices of the board (MIG), which share one sensor. Loading
- * the library and waking the driver takes from milliseconds to seconds: the class is slow. A board
- * that tells neither energy nor power (many virtual ones) is modelled by how much it works.
+ * NVIDIA accelerators by NVML, found by dlopen (or at FRUGAL_NVML). Volta and later count energy in
+ * millijoules since the driver was loaded; older boards and many virtual ones give a power, which
+ * is then integrated. The board's own sensor sees only part of the time on some generations (A100
+ * and H100: a quarter), so that 5 % is the best error to state. The processes on the board give the
+ * command's share: all of it when all are the command's, else their use of the multiprocessors, or
+ * slices of the board (MIG), which share one sensor. Loading the library and waking the driver
+ * takes from milliseconds to seconds: the class is slow. A board that gives neither energy nor
+ * power (many virtual ones) is modelled by its utilisation.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -24,15 +24,15 @@
 
 #define LIBRARY "libnvidia-ml.so.1"
 #define UPDATE_S 0.1
-#define MOST_W 3000 /* where the board does not tell its limit */
+#define MOST_W 3000 /* where the board does not state its limit */
 #define ERROR 0.05
-#define INTEGRATED_ERROR 0.15 /* a power looked at now and then */
+#define INTEGRATED_ERROR 0.15 /* of a power that is sampled now and then */
 #define MOST_PROCESSES 256
 #define MOST_SLICES 16
 
 static const struct board_maker nvidia = {{"CUDA_VISIBLE_DEVICES"}, .by_index = true};
 
-/* Opened once and kept: unloading drops the driver where nobody else holds it. */
+/* Opened once and never closed: unloading drops the driver where no other process uses it. */
 static struct nvml_api nvml;
 
 struct sensor {
@@ -76,13 +76,13 @@ static bool find_all(void)
 	return all;
 }
 
-/* False when there is no library, or no driver behind it. */
+/* False without the library, or without a driver behind it. */
 static bool load(struct host *host)
 {
 	const char *own = host_options(host)->nvml;
 	if (nvml.library)
 		return true;
-	/* A scripted tree has no accelerators but those it brings. */
+	/* A scripted tree has only the accelerators of its own NVML. */
 	if (!own && strcmp(host_root(host), "/") != 0)
 		return false;
 	nvml.library = dlopen(own && own[0] ? own : LIBRARY, RTLD_NOW | RTLD_LOCAL);
@@ -106,7 +106,7 @@ static bool is_mig(nvml_device device)
 	return nvml.mig_mode && nvml.mig_mode(device, &now, &pending) == NVML_SUCCESS && now;
 }
 
-/* How much of the last moment it worked, 0..1; -1 when it does not tell. */
+/* The utilisation of the last moment, 0..1; -1 when the board does not give it. */
 static double load_of(nvml_device device)
 {
 	struct nvml_rates rates = {0};
@@ -178,7 +178,7 @@ static int add_board(struct sources *found, unsigned index, struct frugal_error 
 	return 0;
 }
 
-/* The driver's devices; below Windows there is another. */
+/* The devices of the driver; under WSL (Windows) there is another. */
 static bool is_likely(const struct host *host, const struct sources *found)
 {
 	(void)found;
@@ -206,7 +206,8 @@ static int open_board(struct host *host, const struct source *source, struct sen
 		return error_set(reterr, FRUGAL_EENV, "%s: %s", source->detail,
 				 r < 0 ? "NVML" : nvml.error_string(r));
 	if (source->board && !source->feed)
-		return error_set(reterr, FRUGAL_EENV, _("no model knows '%s'"), source->board);
+		return error_set(reterr, FRUGAL_EENV, _("no model gives the power of '%s'"),
+				 source->board);
 	struct sensor *sensor = mem_zalloc(1, sizeof(*sensor));
 	if (!sensor)
 		return error_nomem(reterr);
@@ -222,7 +223,7 @@ static int open_board(struct host *host, const struct source *source, struct sen
 	return 0;
 }
 
-/* The power of now rather than the mean of a second, where the board knows it. */
+/* The power of this moment rather than the mean of a second, where the board gives it. */
 static int read_power(nvml_device device, uint64_t *ret_mw)
 {
 	struct nvml_field_value field = {.field = NVML_FIELD_POWER_INSTANT};
@@ -275,7 +276,7 @@ static void read_board(struct sensor *sensor, struct tick *ret_tick)
 		ret_tick->state = r == NVML_ERROR_NO_PERMISSION ? TICK_DENIED : TICK_STALE;
 }
 
-/* ---- whose it was --------------------------------------------------------------------------- */
+/* ---- shares --------------------------------------------------------------------------------- */
 
 static unsigned list_processes(const struct sensor *sensor, struct nvml_process *to)
 {
@@ -284,7 +285,7 @@ static unsigned list_processes(const struct sensor *sensor, struct nvml_process 
 	return r == NVML_SUCCESS ? n : 0;
 }
 
-/* None of them is to be seen from here: they are of another namespace (a container's view). */
+/* No process of the board is visible here: they are of another namespace (a container's view). */
 static bool all_foreign(const struct nvml_process *processes, unsigned n)
 {
 	for (unsigned i = 0; i < n; i++)
@@ -293,7 +294,7 @@ static bool all_foreign(const struct nvml_process *processes, unsigned n)
 	return n > 0;
 }
 
-/* By use of the multiprocessors since the last look; -1 when nobody used them. */
+/* By use of the multiprocessors since the last call; -1 when no process used them. */
 static double share_by_use(struct sensor *sensor, const struct owner_test *ours)
 {
 	struct nvml_utilization use[MOST_PROCESSES];
@@ -314,7 +315,7 @@ static double share_by_use(struct sensor *sensor, const struct owner_test *ours)
 	return all > 0 ? own / all : -1;
 }
 
-/* Of the slices that somebody works in, ours. One sensor serves them all: an estimate. */
+/* The command's part of the slices in use. One sensor serves them all: an estimate. */
 static double share_by_slices(const struct sensor *sensor, const struct nvml_process *processes,
 			      unsigned n, const struct owner_test *ours)
 {
@@ -357,7 +358,7 @@ static double share_of(struct sensor *sensor, const struct owner_test *ours)
 	double share = sensor->mig && nvml.mig_by_index && nvml.mig_instance && nvml.attributes
 			       ? share_by_slices(sensor, processes, n, ours)
 			       : share_by_use(sensor, ours);
-	if (share < 0) /* nobody worked: as many of them as are ours */
+	if (share < 0) /* no process worked: the command's part of their number */
 		share = (double)own / n;
 	return share;
 }

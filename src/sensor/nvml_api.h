@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What we call of NVIDIA's management library, found at run time: names, layouts and numbers as in
- * NVML's public reference (versions 11 to 13). No header of theirs is needed.
+ * The part of NVIDIA's management library that frugal calls, found at run time: names, layouts and
+ * numbers as in NVML's public reference (versions 11 to 13). None of its headers is needed.
  */
 #ifndef SENSOR_NVML_API_H
 #define SENSOR_NVML_API_H
@@ -14,7 +14,7 @@
 
 #define NVML_FIELD_POWER_INSTANT 186
 
-typedef struct nvml_device *nvml_device; /* theirs */
+typedef struct nvml_device *nvml_device; /* of NVML */
 
 struct nvml_field_value {
 	unsigned field, scope;
@@ -51,7 +51,7 @@ struct nvml_attributes {
 	unsigned long long memory_mb;
 };
 
-/* Members may be NULL in an old library, but for those of every version. */
+/* Members may be NULL with an old library, except those that every version has. */
 struct nvml_api {
 	void *library;
 	int (*init)(void);

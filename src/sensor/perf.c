@@ -2,9 +2,9 @@
 /*
  * The kernel's perf unit "power": the energy counters of Intel and AMD processors, 64 bits wide in
  * steps of 2^-32 J (its .scale files), for those with CAP_PERFMON or where
- * kernel.perf_event_paranoid is 0 or less. One CPU stands for each package (or die) in cpumask.
- * The kernel renews its 64 bits from registers of 32 in time for 200 W only: the meter reads
- * every 30 s at least. Off below a root that is not "/": the counters would be another machine's.
+ * kernel.perf_event_paranoid is 0 or less. One CPU stands for each package (or die) in cpumask. The
+ * kernel renews its 64 bits from registers of 32 in time for 200 W only: the meter reads every 30 s
+ * at least. Off below a root that is not "/": the counters would be another machine's.
  */
 #include <errno.h>
 #include <linux/perf_event.h>
@@ -76,7 +76,7 @@ static double scale_of(struct host *host, const char *event)
 	return scale;
 }
 
-/* "0,18-19" as numbers; how many there are. */
+/* Reads "0,18-19" as numbers; returns how many there are. */
 static size_t cpu_list(const char *text, int *cpus, size_t max)
 {
 	size_t n = 0;
@@ -110,7 +110,7 @@ static int topology(struct host *host, int cpu, const char *what)
 	return host_read_int(host, path, &number) == 0 && number >= 0 ? (int)number : -1;
 }
 
-/* Whether another CPU of the list stands for the same package: then each stands for a die. */
+/* True when another CPU of the list stands for the same package: each then stands for a die. */
 static bool has_dies(struct host *host, const int *cpus, size_t n, size_t i)
 {
 	int package = topology(host, cpus[i], "physical_package_id");

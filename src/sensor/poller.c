@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One thread for each source. It sleeps on a condition variable between fetches, so that stopping
+ * is immediate; the lock is never taken during a fetch.
+ */
 #include "sensor/poller.h"
 
 #include <pthread.h>
@@ -43,7 +47,7 @@ static void *ask_often(void *context)
 		next.tv_nsec = ns % 1000000000;
 		struct timespec now;
 		clock_gettime(CLOCK_MONOTONIC, &now);
-		if (now.tv_sec > next.tv_sec) /* a slow answer is not made up for by haste */
+		if (now.tv_sec > next.tv_sec) /* missed intervals are not made up for */
 			next = now;
 		while (!poller->stopping &&
 		       pthread_cond_timedwait(&poller->wake, &poller->lock, &next) == 0)
@@ -94,7 +98,7 @@ void poller_read(struct poller *poller, struct tick *ret_tick)
 	if (now_ns - since > LATE_INTERVALS * poller->interval_ns + LATE_NS)
 		ret_tick->state = TICK_STALE;
 	pthread_mutex_unlock(&poller->lock);
-	ret_tick->at_ns = now_ns; /* a power holds until the next is told */
+	ret_tick->at_ns = now_ns; /* a power is valid until the next one */
 }
 
 void poller_stop(struct poller *poller)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The powercap tree (Intel and AMD processors). Counters are microjoules and go to 0 after
- * max_energy_range_uj, which may be missing, unreadable or 0: the wrap is then not known. A zone
- * is what its file `name` says (package-0, package-0-die-1, dram, core, uncore, psys); its index
- * says nothing. Since Linux 5.10 only root may read energy_uj: the state is then DENIED, not zero.
+ * max_energy_range_uj, which may be missing, unreadable or 0: the wrap is then unknown. The file
+ * `name` of a zone gives its kind (package-0, package-0-die-1, dram, core, uncore, psys); its index
+ * means nothing. Since Linux 5.10 only root may read energy_uj: the state is then DENIED, not zero.
  * intel-rapl-mmio shows the package of the same number once more: see cover in meter/.
  */
 #include <errno.h>
@@ -17,7 +17,7 @@
 #include "sensor/kept_file.h"
 
 #define PREFIX "intel-rapl"
-/* Both files, or a reader that cannot see the range loses each wrap. */
+/* Both files: without the range each wrap is lost. */
 #define UNLOCK                                                                                     \
 	"sudo chmod a+r /sys/class/powercap/intel-rapl:*/energy_uj "                               \
 	"/sys/class/powercap/intel-rapl:*/max_energy_range_uj"
@@ -120,8 +120,8 @@ static int add_zone(struct host *host, struct sources *found, const char *folder
 }
 
 /*
- * The package that a zone belongs to. "intel-rapl:0:1" is a child of "intel-rapl:0", which stands
- * beside it in the class's folder, and is the folder above it where the links lead.
+ * Finds the package of a zone. "intel-rapl:0:1" is a child of "intel-rapl:0", which is next to it
+ * in the class's folder, and is the folder above it where the links lead.
  */
 static int package_of(struct host *host, const char *root, const char *zone)
 {
@@ -150,7 +150,7 @@ static int probe_zone(struct host *host, struct sources *found, const char *root
 
 /*
  * The kernel lists each zone in the class's folder. Some recorded trees only nest them, below a
- * folder of the control type and below each other: then nested says how deep we are.
+ * folder of the control type and below each other: nested is then the depth.
  */
 static int probe_folder(struct host *host, struct sources *found, const char *root, int nested,
 			struct frugal_error *reterr)

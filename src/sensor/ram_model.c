@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Energy of memory where no counter is: a constant power (the first point of the curve), as
- * models/ram_power.model gives it, times time. Memory draws nearly the same whoever uses it.
+ * Energy of memory where the machine has no counter for it: a constant power (the first point of
+ * the curve), from models/ram_power.model, times time. Memory draws nearly the same power whichever
+ * process uses it.
  */
 #include "base/intl.h"
 #include "sensor/sensor.h"
@@ -23,7 +24,7 @@ static int start(struct host *host, const struct source *source, struct sensor *
 {
 	(void)host;
 	if (!source->feed)
-		return error_set(reterr, FRUGAL_EBUG, _("a modelled source without its power"));
+		return error_set(reterr, FRUGAL_EBUG, _("a modelled source has no power"));
 	struct sensor *sensor = mem_zalloc(1, sizeof(*sensor));
 	if (!sensor)
 		return error_nomem(reterr);
@@ -50,7 +51,7 @@ static void stop(struct sensor *sensor)
 
 const struct sensor_class ram_model_class = {
 	.name = "ram_model",
-	.brief = N_("power of memory by its size, where no counter is"),
+	.brief = N_("power of memory by its size, where it has no counter"),
 	.is_model = true,
 	.probe = find_nothing,
 	.open = start,

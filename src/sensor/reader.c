@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Counters that only a privileged process may read, from the one that does (`frugal serve
- * --reader`), by its socket: FRUGAL_READER, or the usual place; "reader:SOCKET" names another. One
- * question a tenth of a second serves all its parts. When it goes away they become stale, and it
- * is tried again each second.
+ * Counters that only a privileged process may read, through the socket of that process (`frugal
+ * serve --reader`): FRUGAL_READER, or the default place; "reader:SOCKET" names another. One request
+ * a tenth of a second serves all its parts. When the process goes away they become stale, and the
+ * client connects again each second.
  */
 #include <errno.h>
 #include <poll.h>
@@ -28,7 +28,7 @@ static struct {
 	int fd;
 	int uses;
 	int64_t asked_ns, tried_ns;
-	bool good; /* the last answer was one */
+	bool good; /* the last answer was valid */
 	struct reader_entry entries[READER_ENTRIES];
 	size_t n;
 	char packet[READER_PACKET];
@@ -64,7 +64,7 @@ static void hang_up(void)
 	link_to.good = false;
 }
 
-/* Asks and waits for the answer, a moment at most. */
+/* Sends a request and waits for the answer, a moment at most. */
 static bool ask(void)
 {
 	struct pollfd ready = {.fd = link_to.fd, .events = POLLIN};
@@ -116,7 +116,7 @@ static int add_entry(struct sources *found, const struct reader_entry *entry,
 	return 0;
 }
 
-/* A socket that is there and closed to us is a source that could be opened. */
+/* A socket that exists and may not be opened is a source that a permission would open. */
 static int add_closed(struct sources *found, const char *path, struct frugal_error *reterr)
 {
 	struct source *source = sources_add(found);
@@ -146,7 +146,7 @@ static int probe(struct host *host, struct sources *found, struct frugal_error *
 {
 	const char *path = named_socket(host, found);
 	if (!path && strcmp(host_root(host), "/") != 0)
-		return 0; /* another machine's counters */
+		return 0; /* the counters of another machine */
 	if (!path || !path[0])
 		path = READER_SOCKET;
 	if (link_to.uses)
@@ -218,7 +218,7 @@ static const struct sensor_spec specs[] = {{"reader:", N_("SOCKET"), NULL}, {NUL
 
 const struct sensor_class reader_class = {
 	.name = "reader",
-	.brief = N_("counters for root alone, by `frugal serve --reader`"),
+	.brief = N_("counters that only root may read, through `frugal serve --reader`"),
 	.specs = specs,
 	.probe = probe,
 	.forget = forget,

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Writes and parses the lines of the reader; see the header for their form. A line that lacks a
+ * field or has a value out of range is skipped.
+ */
 #include "sensor/reader_protocol.h"
 
 #include <math.h>

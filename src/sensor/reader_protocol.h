@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the privileged reader tells unprivileged runs, one packet for each question (any byte):
+ * The packets of the privileged reader to unprivileged runs, one for each request (any byte):
  *
  *	frugal-reader 1
- *	part <tab> detail <tab> cover <tab> index <tab> energy_mJ <tab> at_ns <tab> update_us <tab>
- *low <tab> high
+ *	part <tab> detail <tab> cover <tab> index <tab> energy_mJ <tab> at_ns
+ *		<tab> update_us <tab> low <tab> high
  *
- * Energies rise from the reader's start, are rounded to a millijoule and renewed ten times a second
- * at most: a finer or faster counter would tell secrets of other processes (CVE-2020-8694).
+ * Energies increase from the start of the reader, are rounded to a millijoule and renewed ten times
+ * a second at most: a finer or faster counter would reveal secrets of other processes
+ * (CVE-2020-8694).
  */
 #ifndef SENSOR_READER_PROTOCOL_H
 #define SENSOR_READER_PROTOCOL_H
@@ -32,11 +33,13 @@ struct reader_entry {
 	double update_s, low_factor, high_factor;
 };
 
-/* Adds a line. */
+/* Adds one line. */
 void reader_write(struct buf *to, const struct reader_entry *entry);
 
-/* A whole packet into at most READER_ENTRIES; false when it is none. Lines of kinds that are not
- * known are left out. */
+/*
+ * Parses a whole packet into at most READER_ENTRIES; false when it has no head. Lines
+ * that are invalid or of unknown kinds are skipped.
+ */
 bool reader_parse(struct str packet, struct reader_entry *entries, size_t *ret_n);
 
 #endif

@@ -44,7 +44,7 @@ static struct str next_word(struct str *line)
 	return word;
 }
 
-/* What may be printed: no control character, and UTF-8. */
+/* Text that may be printed: UTF-8 without control characters. */
 static bool is_plain(struct str name)
 {
 	for (size_t i = 0; i < name.n; i++)
@@ -62,7 +62,7 @@ bool reading_parse(struct str line, struct reading *ret, struct frugal_error *re
 	bool named = name.n && name.n < sizeof(ret->name) && is_plain(name);
 	if (!named || num_parse(number, &value) != number.n || !number.n || !isfinite(value) ||
 	    value < 0 || !unit_text.n) {
-		error_set(reterr, FRUGAL_EDATA, _("'%.*s' is no reading"), STR_ARG(line));
+		error_set(reterr, FRUGAL_EDATA, _("'%.*s' is not a reading"), STR_ARG(line));
 		error_todo(reterr, "%s", _("write NAME VALUE UNIT, as: node 415 W"));
 		return false;
 	}
@@ -79,7 +79,7 @@ bool reading_parse(struct str line, struct reading *ret, struct frugal_error *re
 	/* Base units are watt-hours and watts. */
 	ret->base = value * unit.scale * (ret->is_energy ? JOULES_PER_WH : 1);
 	if (!isfinite(ret->base)) {
-		error_set(reterr, FRUGAL_EDATA, _("'%.*s' is no reading"), STR_ARG(line));
+		error_set(reterr, FRUGAL_EDATA, _("'%.*s' is not a reading"), STR_ARG(line));
 		return false;
 	}
 	(void)snprintf(ret->name, sizeof(ret->name), "%.*s", STR_ARG(name));

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Readings as text, of programs and of recorded traces: "name value unit". The name says what is
- * covered (cpu..., dram..., gpu..., node..., supply...; anything else is shown, but in no sum); the
- * unit is one of power (W, kW, mW) or of energy (J, kJ, mJ, Wh, kWh), which only rises.
+ * Readings as text, of programs and of recorded traces: "name value unit". The name gives what is
+ * covered (cpu..., dram..., gpu..., node..., supply...; any other is shown, but not summed); the
+ * unit is one of power (W, kW, mW) or of energy (J, kJ, mJ, Wh, kWh), which only increases.
  */
 #ifndef SENSOR_READING_H
 #define SENSOR_READING_H
@@ -18,10 +18,10 @@ struct reading {
 	bool is_energy;
 };
 
-/* False, and why in reterr (may be NULL), when the line is none. */
+/* False, with the reason in reterr (may be NULL), when the line is not a reading. */
 bool reading_parse(struct str line, struct reading *ret, struct frugal_error *reterr);
 
-/* What a name covers, and the number in it ("gpu.3": 3), -1 if none. */
+/* The part that a name covers, and the number in it ("gpu.3": 3), -1 without one. */
 enum cover reading_cover(const char *name, int *ret_index);
 
 #endif

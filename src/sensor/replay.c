@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A recorded trace as a meter: "replay:FILE", lines "seconds name value unit" in order of time
- * (sensor/reading.h), from the moment it is opened. A power holds until the next one of its name,
- * an energy rises straight from one to the next; what is read is the exact energy so far. After
- * its last line a source is absent: the rest is a gap, not zero. What it tells is declared.
+ * (sensor/reading.h), from the moment it is opened. A power is valid until the next one of its
+ * name, an energy increases linearly from one to the next; a read gives the exact energy so far.
+ * After its last line a source is absent: the rest is a gap, not zero. Its quality is declared.
  */
 #include <math.h>
 #include <stdio.h>
@@ -22,7 +22,7 @@
 struct point {
 	double t_s;
 	double value; /* watts or joules */
-	double sum_j; /* energy from the first point up to here */
+	double sum_j; /* energy from the first point up to this one */
 };
 
 struct series {
@@ -69,12 +69,13 @@ static int add_point(struct series *all, size_t *n, double t_s, const struct rea
 	if (series->n) {
 		const struct point *last = &series->points[series->n - 1];
 		if (t_s < last->t_s)
-			return error_set(reterr, FRUGAL_EDATA, "%s", _("times must rise"));
+			return error_set(reterr, FRUGAL_EDATA, "%s", _("times must increase"));
 		if (reading->is_energy != series->is_energy)
-			return error_set(reterr, FRUGAL_EDATA, _("%s is a power and an energy"),
+			return error_set(reterr, FRUGAL_EDATA,
+					 _("%s is given both as a power and as an energy"),
 					 reading->name);
 		if (reading->is_energy && reading->base < last->value)
-			return error_set(reterr, FRUGAL_EDATA, _("the energy of %s falls"),
+			return error_set(reterr, FRUGAL_EDATA, _("the energy of %s decreases"),
 					 reading->name);
 		point.sum_j = last->sum_j + (series->is_energy ? point.value - last->value
 							       : last->value * (t_s - last->t_s));
@@ -93,7 +94,8 @@ static int take_line(struct series *all, size_t *n, struct str line, struct frug
 		return 0;
 	size_t digits = num_parse(rest, &t_s);
 	if (!digits || !isfinite(t_s) || t_s < 0) {
-		error_set(reterr, FRUGAL_EDATA, _("'%.*s' begins with no time"), STR_ARG(rest));
+		error_set(reterr, FRUGAL_EDATA, _("'%.*s' does not begin with a time"),
+			  STR_ARG(rest));
 		return error_todo(reterr, "%s", _("write SECONDS NAME VALUE UNIT"));
 	}
 	if (!reading_parse((struct str){rest.p + digits, rest.n - digits}, &reading, reterr))

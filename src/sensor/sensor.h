@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One power source. Adding one is a file in this folder that defines a const struct sensor_class,
- * and one row in table.h.
+ * One power source. Adding one takes a file in this folder that defines a const struct
+ * sensor_class, and one row in table.h.
  *
  * A sensor gives raw ticks: unwrapping, differencing and scaling are done once, in meter/sample.c,
- * not in each driver. cover says which part of the machine a reading holds, so that the meter can
- * choose readings that count each part once.
+ * not in each driver. cover is the part of the machine that a reading includes, so that the meter
+ * can choose readings that count each part once.
  */
 #ifndef SENSOR_SENSOR_H
 #define SENSOR_SENSOR_H
@@ -21,14 +21,14 @@
 #include "quantity/typed.h"
 #include "sensor/table.h"
 
-/* What a reading holds. A part never counts beside its whole: see cover in meter/. */
+/* What a reading includes. A part never counts together with its whole: see cover in meter/. */
 enum cover {
 	COVER_PACKAGE, /* a CPU package: cores, caches, on-chip graphics */
 	COVER_CORE,    /* inside a package */
 	COVER_UNCORE,  /* inside a package */
 	COVER_DRAM,    /* memory; outside the package on servers */
-	COVER_PSYS,    /* the platform: holds package and more */
-	COVER_SOCKET,  /* a package with the memory beside it (NVIDIA Grace) */
+	COVER_PSYS,    /* the platform: the package and more */
+	COVER_SOCKET,  /* a package with its memory (NVIDIA Grace) */
 	COVER_RAIL,    /* some other part inside the machine: shown, never counted */
 	COVER_GPU,     /* an accelerator board */
 	COVER_SUPPLY,  /* one of the power supplies: together they are the node */
@@ -47,7 +47,7 @@ struct tick {
 
 #define POWER_CURVE_POINTS 11
 
-/* Power at 0, 10, .. 100 % load, straight between; from a model, worked out once. */
+/* Power at 0, 10, .. 100 % load, straight between; computed once by a model. */
 struct power_curve {
 	double w[POWER_CURVE_POINTS];
 	double low_factor, high_factor; /* w * low_factor .. w * high_factor is its interval */
@@ -57,16 +57,16 @@ struct power_curve {
 double power_curve_at(const struct power_curve *curve, double load); /* watts */
 
 /*
- * What a modelled source turns into energy, and from when on. All outlive the sensor. An
- * accelerator's own load is followed instead of the processors'.
+ * What a modelled source turns into energy, and from when on. Its pointers outlive the sensor. An
+ * accelerator follows its own load instead of the processors'.
  */
 struct model_feed {
 	struct power_curve curve;
 	const struct busy *busy; /* read by the meter just before each read of the sensor */
 	int64_t start_ns, start_busy_ns;
-	/* Of the rest of the machine: what the parts used that its supply feeds too, since then. */
-	const struct energy *beside;
-	double per_j_beside;
+	/* For the rest of the machine: the energy since then of the parts that share its supply. */
+	const struct energy *supplied;
+	double per_j_supplied;
 };
 
 struct sensor_class;
@@ -78,46 +78,46 @@ struct board_maker {
 	bool by_index; /* numbered as source.index; else from 0 in the order they are found in */
 };
 
-/* One thing a sensor class found on this machine. Text lives in the probe's arena. */
+/* One source that a sensor class found on this machine. Its texts lie in the probe's arena. */
 struct source {
-	const struct sensor_class *class; /* set by who asked the class, unless probe did */
+	const struct sensor_class *class; /* set by the caller of probe, unless probe did */
 	const char *part;                 /* "cpu.package-0", "dram.0", "gpu.0", "ram" */
 	const char *detail;               /* "powercap intel-rapl:0" */
 	const char *device; /* the model of what it covers, "NVIDIA H100 80GB HBM3"; "" not known */
-	const char *path;   /* for open; its meaning is the class's own */
+	const char *path;   /* for open; each class defines its meaning */
 	enum cover cover;
 	enum tick_state state;          /* TICK_DENIED, TICK_ABSENT: known but closed */
 	const char *unlock;             /* the command that would open it, or "" */
-	bool counter;                   /* energy counter, else power gauge */
+	bool counter;                   /* an energy counter, else a power gauge */
 	double unit;                    /* joules (counter) or watts (gauge) of one raw step */
 	uint64_t wrap;                  /* the counter goes to 0 after this value; 0: not known */
 	struct duration update;         /* how often the source itself changes */
-	double max_w;                   /* a rise faster than this is not credible; 0: no bound */
+	double max_w;                   /* a faster rise is not credible; 0: no limit */
 	double low_factor, high_factor; /* interval of its energy, 90 % */
 	enum frugal_quality quality;
 	const struct board_maker *maker; /* of an accelerator that a variable can hide; else NULL */
 	bool hidden;                     /* the command may not use this accelerator */
 	int index;                       /* package, GPU... number, -1 if none */
 	const struct model_feed *feed;   /* of a modelled source; else NULL */
-	/* An accelerator that only a model can tell: a name of the gpus table; else NULL. */
+	/* For an accelerator that needs a model: its name in the table gpus; else NULL. */
 	const char *board;
-	int render_minor; /* of an accelerator that draws as /dev/dri/renderD<it>; else 0 */
+	int render_minor; /* of an accelerator with /dev/dri/renderD<minor>; else 0 */
 };
 
 struct sources {
 	struct arena *arena;
 	const char *const
-		*specs; /* what the user names (sensor/specs.h), ends with NULL; or NULL */
+		*specs; /* sources that the user names (sensor/specs.h), ends with NULL; or NULL */
 	struct source *items;
 	size_t n, cap;
 };
 
-/* Room for one more; NULL when memory is out. The item is zeroed, but for index -1. */
+/* Adds one zeroed item, with index -1; NULL when memory is out. */
 struct source *sources_add(struct sources *sources);
 
 struct sensor; /* an opened source */
 
-/* Whether a process belongs to what is metered. */
+/* Whether a process belongs to the metered command. */
 struct owner_test {
 	bool (*is)(void *context, int pid);
 	void *context;
@@ -128,45 +128,50 @@ struct part_user {
 	double share;
 };
 
-/* No share: nobody uses the part now; or the sensor has no means to tell who does. */
+/* Instead of a share: no process uses the part now; or the sensor cannot see which does. */
 #define SHARE_NOBODY (-1.0)
 #define SHARE_UNKNOWN (-2.0)
 
-/* "shelly:", "URL": a source that a user names, and what stands for the rest in messages. */
+/* "shelly:", "URL": a source that a user names, and the placeholder of the rest in messages. */
 struct sensor_spec {
 	const char *prefix; /* NULL ends the list */
-	const char *rest;   /* NULL: nothing follows */
-	/* FRUGAL_EUSAGE, with what follows prefix; NULL: anything but nothing is fine. */
+	const char *rest;   /* NULL: the prefix is the whole text */
+	/*
+	 * Checks the text after prefix; FRUGAL_EUSAGE. NULL: any text but the empty one is valid.
+	 */
 	int (*check)(const char *spec, const char *rest, struct frugal_error *reterr);
 };
 
 struct sensor_class {
 	const char *name;  /* "powercap": stable, in records and reports */
 	const char *brief; /* one line for `frugal sensors` */
-	bool is_model;     /* stands in where nothing is measured */
+	bool is_model;     /* used where nothing is measured */
 	/*
-	 * How a user names one of its sources, an end of the list is NULL: "shelly:" takes more,
-	 * "gaudi" does not. NULL: it finds them by itself.
+	 * The prefixes of the sources that a user names, ended by NULL: "shelly:" takes more text,
+	 * "gaudi" does not. NULL: the class finds its sources automatically.
 	 */
 	const struct sensor_spec *specs;
-	/* Finding its sources takes long: done while the command runs, from another thread. */
+	/* Finding its sources takes long: probe runs in another thread while the command runs. */
 	bool is_slow;
-	/* Of a slow class, at once: is there something to find? NULL: always. */
+	/* For a slow class, called at once: may it find a source? NULL: always. */
 	bool (*is_likely)(const struct host *host, const struct sources *found);
-	/* Appends what is there, open or closed to us; finding nothing is success. */
+	/* Appends the sources that exist, open or closed to us; success also without any. */
 	int (*probe)(struct host *host, struct sources *found, struct frugal_error *reterr);
-	/* Ends what probe began and nobody has opened; may be NULL. */
+	/* Releases what probe began and no sensor opened; may be NULL. */
 	void (*forget)(void);
 	int (*open)(struct host *host, const struct source *source, struct sensor **ret,
 		    struct frugal_error *reterr);
 	/* No allocation, no logging; at most a few microseconds. */
 	void (*read)(struct sensor *sensor, struct tick *ret_tick);
 	/*
-	 * Of what the source did since the last call, the share of the processes that are ours,
-	 * 0..1, or SHARE_NOBODY or SHARE_UNKNOWN. No allocation. NULL: CPU time tells.
+	 * Of the energy since the last call, the share of the processes of the command, 0..1, or
+	 * SHARE_NOBODY or SHARE_UNKNOWN. No allocation. NULL: shared by CPU time.
 	 */
 	double (*share)(struct sensor *sensor, const struct owner_test *ours);
-	/* Who uses the part now, with shares that sum to 1; returns how many. May be NULL. */
+	/*
+	 * Writes the processes that use the part now, with shares that sum to 1; returns how many.
+	 * May be NULL.
+	 */
 	size_t (*users)(struct sensor *sensor, struct part_user *to, size_t max);
 	void (*close)(struct sensor *sensor);
 };
@@ -178,10 +183,10 @@ extern const struct sensor_class *const sensor_classes[];
 SENSOR_CLASSES(CLASS_DECLARATION)
 #undef CLASS_DECLARATION
 
-/* Set by hwmon's probe on the accelerators it finds. */
+/* hwmon's probe sets it on the accelerators it finds. */
 extern const struct sensor_class hwmon_board_class;
 
-/* Fills a source of one of the model classes, but for its part and cover. */
+/* Fills a source of one of the model classes, except for its part and cover. */
 void source_of_model(const struct model_feed *feed, struct source *ret);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a user may write is what the classes of the table take: each says its own prefixes, and a
- * mistake lists them all.
+ * The texts by which a user names a source are those of the classes of the table: each class lists
+ * its own prefixes, and an error lists them all.
  */
 #include "sensor/specs.h"
 
@@ -32,7 +32,7 @@ static int unknown(const char *text, struct frugal_error *reterr)
 		     kind && kind->prefix; kind++)
 			buf_addf(&list, "%s%s%s", list.n ? ", " : "", kind->prefix,
 				 kind->rest ? _(kind->rest) : "");
-	error_set(reterr, FRUGAL_EUSAGE, _("'%s' names no kind of sensor"), text);
+	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a kind of sensor"), text);
 	int r = error_todo(reterr, "%s", buf_text(&list));
 	buf_release(&list);
 	return r;

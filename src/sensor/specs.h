@@ -8,13 +8,13 @@
 #include "base/error.h"
 #include "base/str.h"
 
-/* What follows prefix, or NULL. */
+/* The text after prefix, or NULL. */
 const char *sensor_spec_after(const char *spec, const char *prefix);
 
-/* NAME of what follows "gpu:", which is [NUMBERx]NAME[@PERCENT%]; false when it is not. */
+/* Finds NAME in the text after "gpu:", which is [NUMBERx]NAME[@PERCENT%]; false when it is not. */
 bool sensor_spec_gpu_name(const char *text, struct str *ret);
 
-/* FRUGAL_EUSAGE with the kinds there are when spec begins with none of them. */
+/* FRUGAL_EUSAGE, with a list of the kinds, when spec begins with none of them. */
 int sensor_spec_check(const char *spec, struct frugal_error *reterr);
 
 #endif

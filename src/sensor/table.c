@@ -7,7 +7,7 @@ const struct sensor_class *const sensor_classes[] = {SENSOR_CLASSES(CLASS_POINTE
 
 struct source *sources_add(struct sources *sources)
 {
-	/* The items live in the arena: an outgrown array stays there until all is released. */
+	/* The items lie in the arena: an outgrown array stays there until all is released. */
 	if (sources->n == sources->cap) {
 		size_t cap = sources->cap ? sources->cap * 2 : 16;
 		struct source *items = arena_array(sources->arena, cap, sizeof(*items));

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The classes of sensors in the order of preference: measured ones first, models last. A new
- * class is one more row; it defines `const struct sensor_class NAME_class`. Models find nothing by
- * themselves: the meter makes their sources when nothing is measured.
+ * The classes of sensors in the order of preference: measured ones first, models last. A new class
+ * is one more row; it defines `const struct sensor_class NAME_class`. Models find no sources: the
+ * meter makes their sources when nothing is measured.
  */
 #ifndef SENSOR_TABLE_H
 #define SENSOR_TABLE_H
