@@ -67,7 +67,7 @@ int reader_listen(const char *path, const char *group, int *ret, struct frugal_e
 	if (r == 0)
 		r = let_in(path, group ? group : GROUP, group != NULL, reterr);
 	else
-		r = error_io(reterr, _("make"), path, errnum);
+		r = error_io(reterr, _("create"), path, errnum);
 	if (r == 0 && listen(fd, 128) != 0)
 		r = error_io(reterr, _("listen on"), path, errno);
 	if (r < 0 && fd >= 0) {

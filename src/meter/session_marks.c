@@ -255,7 +255,7 @@ int session_listen(struct session *session, const char *path, struct frugal_erro
 		int errnum = errno;
 		if (fd >= 0)
 			close(fd);
-		return error_io(reterr, _("make"), path, errnum);
+		return error_io(reterr, _("create"), path, errnum);
 	}
 	session->mark_path = arena_strdup(&session->arena, path);
 	session->mark_fd = fd;

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Answers lie in the register `answer` (register.h), one row for each subject and practice; a later
+ * answer replaces the earlier one. What an answer counts for is decided by the audit.
+ */
 #include "store/answer.h"
 
 #include <string.h>
@@ -35,7 +39,7 @@ int ledger_remove_answer(struct ledger *ledger, const char *subject, const char 
 	bind_text(&to, practice);
 	r = sql_do(ledger, &to, reterr);
 	if (r == 0 && sqlite3_changes(ledger->db) == 0)
-		r = error_set(reterr, FRUGAL_EUSAGE, _("nothing was answered of %s for %s"),
+		r = error_set(reterr, FRUGAL_EUSAGE, _("practice '%s' has no answer for '%s'"),
 			      practice, subject);
 	return sql_end(ledger, r, reterr);
 }

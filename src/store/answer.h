@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What people answered of practices, with what they show for it. */
+/* The answers that people gave to the practices of an audit, with their evidence. */
 #ifndef STORE_ANSWER_H
 #define STORE_ANSWER_H
 
@@ -8,8 +8,8 @@
 struct practice_answer {
 	const char *practice; /* its key in the table of practices */
 	const char *answer;   /* "yes", "partly", "no", "na" */
-	const char *role;     /* who says it: "team", "sponsor", "user", "supplier"; or "" */
-	const char *note;     /* "na" has a reason here */
+	const char *role;     /* who answers: "team", "sponsor", "user", "supplier"; or "" */
+	const char *note;     /* for "na" the reason */
 	const char *document, *sha256; /* "": none */
 	int64_t at_us;
 };
@@ -18,7 +18,7 @@ struct practice_answer {
 int ledger_put_answer(struct ledger *ledger, const char *subject,
 		      const struct practice_answer *answer, struct frugal_error *reterr);
 
-/* Forgets it; FRUGAL_EUSAGE when there is none. */
+/* Removes the answer; FRUGAL_EUSAGE when there was none. */
 int ledger_remove_answer(struct ledger *ledger, const char *subject, const char *practice,
 			 struct frugal_error *reterr);
 

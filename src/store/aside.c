@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Sets a damaged ledger aside, so that the next run can be recorded and nothing is thrown away:
- * the file and its log keep a common name, from which SQLite's own tools can recover rows.
+ * Sets a damaged ledger aside, so that the next run can be recorded and nothing is lost: the file
+ * and its log get a common name, from which SQLite's own tools can recover rows.
  */
 #include "store/ledger.h"
 
@@ -17,7 +17,7 @@
 #include "base/intl.h"
 #include "store/sql.h"
 
-/* What SQLite finds wrong with the file; an error if it could not look. */
+/* Whether SQLite finds the file damaged; an error if it cannot look. */
 static int look(const char *path, bool *ret_damaged, struct frugal_error *reterr)
 {
 	sqlite3 *db = NULL;
@@ -25,7 +25,7 @@ static int look(const char *path, bool *ret_damaged, struct frugal_error *reterr
 	int rc = sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
 	if (rc == SQLITE_OK) {
 		sqlite3_busy_timeout(db, 1000);
-		/* It may be of use: folding the log into a damaged file is not for us to do. */
+		/* The file may still be of use: the log must not be folded into a damaged file. */
 		sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 		rc = sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &st, NULL);
 	}
@@ -51,7 +51,7 @@ static bool is_same_file(int fd, const char *path)
 	       ours.st_dev == there.st_dev;
 }
 
-/* PATH.damaged-20261122T000559, which nobody has yet. */
+/* PATH.damaged-20261122T000559, or the next such name that does not exist. */
 static void new_name(struct buf *to, const char *path)
 {
 	time_t now = time(NULL);
@@ -69,7 +69,7 @@ static void new_name(struct buf *to, const char *path)
 	}
 }
 
-/* The log first: a new ledger beside an old log would take it for its own. */
+/* The log first: a new ledger would take an old log next to it for its own. */
 static int move_all(const char *path, const char *name, struct frugal_error *reterr)
 {
 	static const char *const suffixes[] = {"-wal", "-journal", "-shm", ""};
@@ -92,7 +92,10 @@ static int set_aside_locked(int fd, const char *path, struct buf *ret_name,
 			    struct frugal_error *reterr)
 {
 	bool damaged = false;
-	/* Whoever held the lock before us may have moved the file: then ours is a new one. */
+	/*
+	 * The process that had the lock before may have moved the file: the one at path is then
+	 * new.
+	 */
 	if (!is_same_file(fd, path))
 		return 0;
 	int r = look(path, &damaged, reterr);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Inside the store, words of SQL: of each run that has ended one short row (brief), of the share
- * perimeter in base units; what kind of run it is (kin); and the sums of these rows by tag ('' is
- * all), kind and day (tally). sum.c keeps them.
+ * Inside the store, words of SQL: one short row for each run that has ended (brief), of the share
+ * perimeter in base units; the kind of run it is (kin); and the sums of these rows by tag ('' is
+ * all), kind and day (tally). sum_keep.c maintains them.
  */
 #ifndef STORE_BRIEF_H
 #define STORE_BRIEF_H
@@ -29,7 +29,7 @@
 
 /*
  * summed: 0, its part waits to be added to tally; 1, it was added; 2, the run has a parent, and
- * each sum asks whether to add it.
+ * each sum checks whether to add it.
  */
 #define BRIEF_COLUMNS                                                                              \
 	"run, kin, day, duration_s, energy, energy_low, energy_high, measured, marginal, carbon, " \
@@ -57,7 +57,7 @@
 	"CASE WHEN run.status = 2 THEN 2 ELSE run.by_signal OR run.exit_code <> 0 END, "           \
 	"CASE run.zone_is_default WHEN 0 THEN run.zone ELSE '' END, run.machine"
 
-/* The columns of tally after (tag, kin, day), and what a row of brief b gives to each. */
+/* The columns of tally after (tag, kin, day), and the terms that a row of brief b adds to each. */
 #define TALLY_COLUMNS                                                                              \
 	"runs, duration_s, duration_squares, energy_n, energy, energy_low, energy_high, "          \
 	"energy_squares, measured, marginal, carbon_n, carbon, carbon_low, carbon_high, "          \
@@ -107,7 +107,7 @@
 	"embodied_low = tally.embodied_low - ifnull(" b ".embodied_low, 0), "                      \
 	"embodied_high = tally.embodied_high - ifnull(" b ".embodied_high, 0)"
 
-/* What a run said last of each metric, with the logarithm of its energy. */
+/* The last value of each metric of a run, with the logarithm of its energy. */
 #define POINT_OF_RUN                                                                               \
 	"SELECT told.run, told.key, brief.kin, told.value, natural_log(brief.energy) FROM "        \
 	"(SELECT run, key, value, max(at_us) FROM metric GROUP BY run, key) AS told "              \
@@ -117,7 +117,7 @@
 	"(SELECT run, key, value, max(at_us) FROM metric WHERE run = ?1 GROUP BY key) AS told "    \
 	"JOIN brief ON brief.run = told.run WHERE brief.energy > 0"
 
-/* Columns after (tag, key, kin), x is the logarithm; and what a row p gives. */
+/* Columns after (tag, key, kin), x is the logarithm; and the terms that a row p adds to each. */
 #define POINTS_COLUMNS "n, x, y, xx, xy, yy"
 #define POINTS_OF(p) "1, " p ".x, " p ".y, " p ".x * " p ".x, " p ".x * " p ".y, " p ".y * " p ".y"
 #define POINTS_MORE                                                                                \

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Writes and reads the command line of a run; what it looks like is told in the header. */
+/*
+ * Writes and reads the command line of a run, in the form that the header describes. The reader is
+ * of its own, and not jansson's, since that refuses lone surrogates.
+ */
 #include "store/command.h"
 
 #include "base/intl.h"
@@ -82,7 +85,7 @@ static void add_utf8(struct buf *to, uint32_t code)
 		buf_putc(to, (char)(0x80u | (code >> (6 * more) & 0x3Fu)));
 }
 
-/* What follows "\u". */
+/* Reads the digits after "\u". */
 static bool take_code(struct str *text, struct buf *to)
 {
 	uint32_t code, low;
@@ -146,7 +149,7 @@ static int damaged(struct frugal_error *reterr)
 			 _("the command line of a run is not a JSON array of strings"));
 }
 
-/* The strings up to "]", each copied into the arena. */
+/* Reads the strings up to "]", each copied into the arena. */
 static int take_strings(struct arena *arena, struct str *text, struct buf *word, char ***items,
 			size_t *n, struct frugal_error *reterr)
 {

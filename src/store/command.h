@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A command line as a JSON array of strings. Arguments are bytes, not always UTF-8: a byte that
- * is not is written as the lone surrogate \udc80..\udcff (as Python's surrogateescape has it), so
- * the text is valid JSON and every argument comes back as it was.
+ * A command line as a JSON array of strings. Arguments are bytes, not always UTF-8: a byte that is
+ * not is written as the lone surrogate \udc80..\udcff (as Python's surrogateescape does), so the
+ * text is valid JSON and every argument is read back unchanged.
  */
 #ifndef STORE_COMMAND_H
 #define STORE_COMMAND_H
@@ -10,7 +10,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 
-/* argv ends with NULL, and may be NULL: "[]". A failure is remembered by to. */
+/* argv ends with NULL, and may be NULL: "[]". `to` remembers a failure. */
 void command_write(struct buf *to, char *const *argv);
 
 /* FRUGAL_EDATA if text is not an array of strings. The arguments live in the arena. */

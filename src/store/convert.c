@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Old ledgers: the columns that each table has today are read from whatever the old file has of
- * them, with a value for those that came later, and written in the order of the keys. What is
- * derived (kin, brief, tally, point, points) is not copied but made anew, since old versions kept
- * their sums in other ways, by triggers too. The comparison walks both in the order of the keys.
+ * Old ledgers: for each table the columns of today are read from those of the old file, with a
+ * default for columns added later, and written in the order of the keys. Derived tables (kin,
+ * brief, tally, point, points) are not copied but computed again, since old versions kept their
+ * sums in other ways, by triggers too. The comparison walks both in the order of the keys.
  */
 #include "store/convert.h"
 
@@ -82,7 +82,7 @@ static bool has_column(sqlite3 *db, const char *table, const char *column)
 					     NULL) == SQLITE_OK;
 }
 
-/* The next name, and its value behind "="; false after the last. */
+/* Reads the next name, and its value behind "="; false after the last. */
 static bool next_column(const char **at, struct str *name, struct str *value)
 {
 	*at += strspn(*at, " ");
@@ -170,7 +170,7 @@ static bool has_rows(sqlite3 *db, const char *table)
 {
 	sqlite3_stmt *st = NULL;
 	char *ask = sqlite3_mprintf("SELECT 1 FROM %s LIMIT 1", table);
-	/* In doubt there are: what is wrong is met when they are read. */
+	/* In doubt there are rows: an error then appears when they are read. */
 	bool none = ask && sqlite3_prepare_v2(db, ask, -1, &st, NULL) == SQLITE_OK &&
 		    sqlite3_step(st) == SQLITE_DONE;
 	sqlite3_finalize(st);
@@ -178,7 +178,7 @@ static bool has_rows(sqlite3 *db, const char *table)
 	return !none;
 }
 
-/* A register without rows is not made (register.h). */
+/* A register without rows is not created (register.h). */
 static bool is_copied(sqlite3 *old, const char *table)
 {
 	return has_column(old, table, NULL) && (!register_text(table) || has_rows(old, table));
@@ -275,7 +275,7 @@ static int compare_tables(struct ledger *ledger, sqlite3 *old, struct frugal_err
 
 /* ---- the copy ------------------------------------------------------------------------------- */
 
-/* The copy and what SQLite may have left beside it. */
+/* Removes the copy and the files that SQLite may have left with it. */
 static void remove_copy(const struct buf *path)
 {
 	static const char *const suffixes[] = {"", "-wal", "-shm", "-journal"};
@@ -288,7 +288,9 @@ static void remove_copy(const struct buf *path)
 	}
 }
 
-/* Page by page, by a second connection: the first has the lock, so that nobody writes. */
+/*
+ * Copies page by page, by a second connection: the first has the lock, so that no process writes.
+ */
 static int copy_pages(const struct ledger *ledger, sqlite3 *to)
 {
 	sqlite3 *from = NULL;
@@ -316,21 +318,21 @@ static int copy_pages(const struct ledger *ledger, sqlite3 *to)
 static int make_copy(const struct ledger *ledger, struct convert_copy *copy, sqlite3 **ret_old,
 		     struct frugal_error *reterr)
 {
-	buf_addf(&copy->beside, "%s.converting", ledger->path);
-	if (copy->beside.failed)
+	buf_addf(&copy->temporary, "%s.converting", ledger->path);
+	if (copy->temporary.failed)
 		return error_nomem(reterr);
-	/* One that was cut off left it there; it has the lock no more. */
-	remove_copy(&copy->beside);
-	int fd = open(copy->beside.p, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	/* Left by a conversion that was cut off; no process has it locked any more. */
+	remove_copy(&copy->temporary);
+	int fd = open(copy->temporary.p, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0)
-		return error_io(reterr, _("make"), copy->beside.p, errno);
+		return error_io(reterr, _("create"), copy->temporary.p, errno);
 	close(fd);
 	errno = 0;
-	int rc = sqlite3_open_v2(copy->beside.p, ret_old,
+	int rc = sqlite3_open_v2(copy->temporary.p, ret_old,
 				 SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
 	if (rc == SQLITE_OK)
 		rc = copy_pages(ledger, *ret_old);
-	return rc == SQLITE_OK ? 0 : sql_fail_at(*ret_old, copy->beside.p, rc, reterr);
+	return rc == SQLITE_OK ? 0 : sql_fail_at(*ret_old, copy->temporary.p, rc, reterr);
 }
 
 static int flush(const char *path, int flags)
@@ -342,7 +344,7 @@ static int flush(const char *path, int flags)
 	return errnum;
 }
 
-/* Gives the copy, which nothing has open now, the name it keeps, on the disk itself. */
+/* Gives the copy, which no connection has open now, its final name, and flushes it to the disk. */
 static int name_copy(const struct ledger *ledger, int version, struct convert_copy *copy,
 		     struct frugal_error *reterr)
 {
@@ -356,15 +358,15 @@ static int name_copy(const struct ledger *ledger, int version, struct convert_co
 	}
 	buf_add(&dir, ledger->path, (size_t)(slash - ledger->path) + 1);
 	int r = copy->kept.failed || dir.failed ? error_nomem(reterr) : 0;
-	int errnum = r < 0 ? 0 : flush(copy->beside.p, O_RDWR);
-	if (!errnum && r == 0 && rename(copy->beside.p, copy->kept.p) != 0)
+	int errnum = r < 0 ? 0 : flush(copy->temporary.p, O_RDWR);
+	if (!errnum && r == 0 && rename(copy->temporary.p, copy->kept.p) != 0)
 		errnum = errno;
 	if (r < 0 || errnum)
 		buf_clear(&copy->kept);
 	else
 		(void)flush(dir.p, O_RDONLY | O_DIRECTORY);
 	buf_release(&dir);
-	return errnum ? error_io(reterr, _("write"), copy->beside.p, errnum) : r;
+	return errnum ? error_io(reterr, _("write"), copy->temporary.p, errnum) : r;
 }
 
 /* ---- converting ----------------------------------------------------------------------------- */
@@ -383,7 +385,7 @@ static int drop_tables(struct ledger *ledger, struct frugal_error *reterr)
 static int replace_tables(struct ledger *ledger, const struct schema_step *steps, int n_steps,
 			  sqlite3 *old, struct frugal_error *reterr)
 {
-	/* The copy is what will be left of the old file: it has to be the same. */
+	/* The copy is all that remains of the old file: it must be equal. */
 	int r = compare_tables(ledger, old, reterr);
 	if (r == 0)
 		r = drop_tables(ledger, reterr);
@@ -399,7 +401,7 @@ int convert_in_place(struct ledger *ledger, const struct schema_step *steps, int
 {
 	sqlite3 *old = NULL;
 	int r = make_copy(ledger, copy, &old, reterr);
-	/* Rows of runs that other programs removed come along, as they were. */
+	/* Rows of runs that other programs removed are copied as they were. */
 	sqlite3_db_config(ledger->db, SQLITE_DBCONFIG_ENABLE_FKEY, 0, NULL);
 	if (r == 0)
 		r = replace_tables(ledger, steps, n_steps, old, reterr);
@@ -407,8 +409,8 @@ int convert_in_place(struct ledger *ledger, const struct schema_step *steps, int
 	sqlite3_close(old);
 	if (r == 0)
 		r = name_copy(ledger, version, copy, reterr);
-	/* While we have the lock: later it could be that of the next one who tries. */
-	remove_copy(&copy->beside);
+	/* While we have the lock: later it could be the copy of another process. */
+	remove_copy(&copy->temporary);
 	return r;
 }
 
@@ -422,7 +424,7 @@ int convert_end(struct convert_copy *copy, int r)
 			     "kept "
 			     "as %s"),
 			   copy->kept.p);
-	buf_release(&copy->beside);
+	buf_release(&copy->temporary);
 	buf_release(&copy->kept);
 	return r;
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Opens the ledger of a context, with the path from the context or from the user's folders. */
 #include "store/default.h"
 
 int store_open(const struct context *context, enum ledger_mode mode, struct ledger **ret,

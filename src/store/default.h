@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The ledger that a context means: the one it names, else the one of the default place. */
+/* The ledger of a context: the one that it names, else the one of the default place. */
 #ifndef STORE_DEFAULT_H
 #define STORE_DEFAULT_H
 

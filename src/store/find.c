@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * From what people type (a few digits, "last") to one run, never guessing: several runs that
- * begin alike are an error that names them.
+ * From what people type (a few digits, "last") to one run, without guessing: several runs that
+ * begin with the same digits are an error that names them.
  */
 #include "store/ledger.h"
 
@@ -15,7 +15,7 @@
 
 static int none_such(const struct ledger *ledger, const char *text, struct frugal_error *reterr)
 {
-	error_set(reterr, FRUGAL_EUSAGE, _("no run begins with \"%.32s\""), text);
+	error_set(reterr, FRUGAL_EUSAGE, _("no run begins with '%.32s'"), text);
 	error_where(reterr, "%s", ledger->path);
 	error_todo(reterr, "%s", _("`frugal runs` lists them"));
 	return FRUGAL_EUSAGE;
@@ -38,14 +38,17 @@ static int find_last(struct ledger *ledger, char ret_id[RUN_ID_SIZE], struct fru
 	return FRUGAL_EUSAGE;
 }
 
-/* Lower-case digits of text into to; FRUGAL_EUSAGE if it cannot be (the start of) an id. */
+/*
+ * Copies the digits of text to `to` in lower case; FRUGAL_EUSAGE if text is not an id or its start.
+ */
 static int prefix_of(const char *text, char to[RUN_ID_SIZE], struct frugal_error *reterr)
 {
 	size_t n = strlen(text);
 	if (n < PREFIX_MIN || n >= RUN_ID_SIZE || strspn(text, "0123456789abcdefABCDEF") != n) {
-		error_set(reterr, FRUGAL_EUSAGE, _("\"%.32s\" names no run"), text);
+		error_set(reterr, FRUGAL_EUSAGE, _("'%.32s' is not a run"), text);
 		error_todo(reterr, "%s",
-			   _("give \"last\", or 4 to 16 of the digits that `frugal runs` shows"));
+			   _("give 'last', or the first 4 to 16 digits of an id that `frugal runs` "
+			     "shows"));
 		return FRUGAL_EUSAGE;
 	}
 	for (size_t i = 0; i <= n; i++)
@@ -55,9 +58,9 @@ static int prefix_of(const char *text, char to[RUN_ID_SIZE], struct frugal_error
 
 static int ambiguous(const char *text, const struct buf *names, struct frugal_error *reterr)
 {
-	error_set(reterr, FRUGAL_EUSAGE, _("several runs begin with \"%.32s\": %s"), text,
+	error_set(reterr, FRUGAL_EUSAGE, _("several runs begin with '%.32s': %s"), text,
 		  buf_text(names));
-	error_todo(reterr, "%s", _("give more digits"));
+	error_todo(reterr, "%s", _("give more digits of the id"));
 	return FRUGAL_EUSAGE;
 }
 
@@ -103,7 +106,10 @@ static int load(struct ledger *ledger, const char *id, struct run_record *run,
 	if (r < 0)
 		return r;
 	r = row_read_run(ledger, of.st, run, &seq, reterr);
-	/* The statement stays at its row meanwhile: all is read from one moment of the ledger. */
+	/*
+	 * The statement stays at its row until all is read: everything is from one moment of the
+	 * ledger.
+	 */
 	if (r == 0)
 		r = row_read_details(ledger, seq, RUN_WHOLE, run, reterr);
 	sqlite3_reset(of.st);
@@ -125,7 +131,7 @@ int ledger_load_run(struct ledger *ledger, const char *text, struct run_record *
 	return r;
 }
 
-/* Digits that id has in common with its neighbour on one side. */
+/* The number of digits that id has in common with its neighbour on one side. */
 static int common_digits(struct ledger *ledger, enum statement side, const char *id, size_t *ret_n,
 			 struct frugal_error *reterr)
 {

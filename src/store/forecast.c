@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Forecasts lie in the register `forecast` (register.h). A run is recognised as the whole of a
+ * trial by its command line, word by word: see forecast_is_of().
+ */
 #include "store/forecast.h"
 
 #include "base/num.h"
@@ -58,7 +62,7 @@ int ledger_forecasts(struct ledger *ledger, int64_t until_us, forecast_visit *vi
 	return r < 0 ? r : 0;
 }
 
-/* The words follow one another with a blank between, as the command was put together. */
+/* The command is read word by word; words are separated by a blank, as they were joined. */
 struct words {
 	char *const *word;
 	const char *at; /* within *word */
@@ -75,7 +79,7 @@ static char next_char(struct words *words)
 	return words->at ? ' ' : '\0';
 }
 
-/* A number that is 1, as one writes it. */
+/* Skips a number that equals 1: "1", "1.0". */
 static bool skip_whole(struct words *words)
 {
 	double value = 0;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What was forecast of a run before it was made, to be set beside it later. */
+/* The forecast of a run, stored before the run and compared with it later. */
 #ifndef STORE_FORECAST_H
 #define STORE_FORECAST_H
 
 #include "store/ledger.h"
 
 struct forecast_figure {
-	double value, low, high; /* 90 % */
+	double value, low, high; /* interval of 90 % */
 };
 
 struct forecast {
@@ -23,11 +23,11 @@ int ledger_keep_forecast(struct ledger *ledger, const struct forecast *forecast,
 typedef int forecast_visit(void *context, const struct forecast *forecast,
 			   struct frugal_error *reterr);
 
-/* Those made until then (UTC), newest first. */
+/* Visits the forecasts made until then (UTC), newest first. */
 int ledger_forecasts(struct ledger *ledger, int64_t until_us, forecast_visit *visit, void *context,
 		     struct frugal_error *reterr);
 
-/* Whether these words (NULL ends them) are the command at its whole: a 1, or 1.0, for each {}. */
+/* Whether these words (NULL ends them) are the command of the whole: a 1, or 1.0, for each {}. */
 bool forecast_is_of(const char *command, char *const *words);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What is kept beside the measurements: tags that people put on runs, the removal of a run, and
- * the idle power of each sensor, the lowest that it has shown.
+ * Data that is stored with the measurements: tags that people put on runs, the removal of a run,
+ * and the idle power of each sensor, the lowest that was observed.
  */
 #include "store/ledger.h"
 
@@ -23,7 +23,7 @@ static int check_tag(const char *tag, struct frugal_error *reterr)
 		good = (unsigned char)s.p[i] >= 0x20 && s.p[i] != 0x7F;
 	if (good)
 		return 0;
-	error_set(reterr, FRUGAL_EUSAGE, _("\"%.*s\" cannot be a tag"),
+	error_set(reterr, FRUGAL_EUSAGE, _("'%.*s' cannot be a tag"),
 		  (int)str_utf8_valid((struct str){s.p, s.n < TAG_MAX ? s.n : TAG_MAX}), tag);
 	error_todo(reterr, "%s", _("give 1 to 64 bytes of text without control characters"));
 	return FRUGAL_EUSAGE;
@@ -78,7 +78,7 @@ static int drop_tag(struct ledger *ledger, const struct known_run *run, const ch
 	int r = sql_do(ledger, &to, reterr);
 	if (r < 0 || sqlite3_changes(ledger->db) > 0)
 		return r;
-	error_set(reterr, FRUGAL_EUSAGE, _("run %s has no tag \"%s\""), run->id, tag);
+	error_set(reterr, FRUGAL_EUSAGE, _("run %s has no tag '%s'"), run->id, tag);
 	error_todo(reterr, "%s", _("`frugal runs show` lists the tags of a run"));
 	return FRUGAL_EUSAGE;
 }
@@ -151,7 +151,7 @@ static int remove_known(struct ledger *ledger, const char *text, struct frugal_e
 	r = sum_out(ledger, run.seq, reterr);
 	if (r == 0)
 		r = sql_do_for(ledger, SQL_RUN_ORPHAN, run.seq, reterr);
-	/* What belongs to it goes with it (ON DELETE CASCADE). */
+	/* Its rows in other tables are removed with it (ON DELETE CASCADE). */
 	return r == 0 ? sql_do_for(ledger, SQL_RUN_DELETE, run.seq, reterr) : r;
 }
 
@@ -187,7 +187,7 @@ int ledger_note_idle_power(struct ledger *ledger, const char *host, const char *
 {
 	if (!isfinite(power.w) || power.w <= 0)
 		return 0;
-	/* Nearly always what is known is lower: look first, and lock nothing. */
+	/* Nearly always the stored value is lower: read first, and lock nothing. */
 	struct power known;
 	int r = ledger_idle_power(ledger, host, sensor, &known, NULL, reterr);
 	if (r < 0 || known.w <= power.w)

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The list of runs, newest first. The statement is put together from what the filter asks, in the
- * words of an index where there is one, so that the first rows come at once from a million runs.
+ * The list of runs, newest first. The statement is composed from the filter, in the words of an
+ * index where there is one, so that the first rows come at once from a million runs.
  */
 #include "store/ledger.h"
 
 #include "store/query.h"
 #include "store/row.h"
 
-/* Adds "AND column = ?" for a text that is asked for. */
+/* Adds "AND column = ?" for a text of the filter. */
 static void want_text(struct buf *sql, const char *column, const char *text)
 {
 	if (!text)
 		return;
 	buf_addf(sql, " AND %s = ?", column);
-	/* Said in so many words, since the index holds only the rows that have one. */
+	/* Repeats the condition of the index, which has only rows with a text. */
 	if (text[0])
 		buf_addf(sql, " AND %s <> ''", column);
 }
@@ -38,7 +38,7 @@ static void want_outcome(struct buf *sql, enum run_outcome outcome)
 		buf_puts(sql, " AND status = 1 AND (by_signal OR exit_code <> 0)");
 }
 
-/* All that is asked but a first tag, of the run at hand. */
+/* Writes all conditions but that of a first tag, on the run at hand. */
 static void write_conditions(struct buf *sql, const struct run_filter *filter, size_t first_tag,
 			     const char *start)
 {
@@ -79,7 +79,7 @@ static void bind_conditions(struct binder *to, const struct run_filter *filter, 
 
 /*
  * In the inner SELECT the names of columns are those of the run around. It began before, so that
- * runs that somebody made parents of each other do not both vanish.
+ * runs that were made parents of each other by mistake do not both vanish.
  */
 void query_write_within(struct buf *sql, const struct run_filter *filter, const char *more)
 {
@@ -123,7 +123,7 @@ static void write_nesting(struct buf *sql, const struct run_filter *filter,
 	buf_putc(sql, ')');
 }
 
-/* The few runs of a kind are all looked at, whatever else is asked; NULL: there may be many. */
+/* The few runs of a kind are all read, whatever else the filter has; NULL: there may be many. */
 static const char *few_runs(enum query_nesting nesting)
 {
 	if (nesting == QUERY_WAITING)

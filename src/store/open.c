@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Opens and closes the ledger. Writers do not wait for readers (WAL) except on file systems of
- * other machines, where WAL does not hold and a rollback journal is used. Closing leaves the log
- * where it is: a short run must not pay for flushing a disk (sql.c folds it in now and then).
+ * Opens and closes the ledger. Writers do not wait for readers (WAL) except on network file
+ * systems, where WAL does not work and a rollback journal is used. Closing leaves the log in place:
+ * a short run must not pay for flushing a disk (sql.c folds it in now and then).
  */
 #include "store/ledger.h"
 
@@ -30,7 +30,8 @@ static const char MANNERS[] = "PRAGMA synchronous = NORMAL; PRAGMA cache_size = 
 int ledger_default_path(struct buf *to, struct frugal_error *reterr)
 {
 	if (!place_add(to, PLACE_STATE, "frugal/ledger.db")) {
-		error_set(reterr, FRUGAL_EENV, "%s", _("there is no home folder for the ledger"));
+		error_set(reterr, FRUGAL_EENV, "%s",
+			  _("the user has no home folder for the ledger"));
 		return error_todo(reterr, "%s", _("set FRUGAL_STORE to a file"));
 	}
 	return to->failed ? error_nomem(reterr) : 0;
@@ -46,8 +47,8 @@ static int advise(int code, const char *path, struct frugal_error *reterr)
 }
 
 /*
- * Makes the file, for its owner alone (SQLite gives its log the same mode), and the folders.
- * Only a file that is new is opened here: closing one that SQLite has open drops its locks.
+ * Creates the file, for its owner alone (SQLite gives its log the same mode), and the folders. Only
+ * a new file is opened here: closing one that SQLite has open drops its locks.
  */
 static int make_file(const char *path, struct frugal_error *reterr)
 {
@@ -62,7 +63,7 @@ static int make_file(const char *path, struct frugal_error *reterr)
 		fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	}
 	if (fd < 0 && errno != EEXIST)
-		return advise(error_io(reterr, _("make"), path, errno), path, reterr);
+		return advise(error_io(reterr, _("create"), path, errno), path, reterr);
 	if (fd >= 0)
 		close(fd);
 	return 0;
@@ -93,13 +94,15 @@ static bool is_remote(const char *path)
 	return false;
 }
 
-/* Once in the life of a file; the mode is kept in it. */
+/* Once in the life of a file, which stores its mode. */
 static int choose_journal(struct ledger *ledger, struct frugal_error *reterr)
 {
 	const char *pragma = is_remote(ledger->path) ? "PRAGMA journal_mode = TRUNCATE"
 						     : "PRAGMA journal_mode = WAL";
 	int rc = SQLITE_BUSY;
-	/* While others do the same SQLite may answer "busy" without asking our handler to wait. */
+	/*
+	 * While other processes do the same SQLite may answer "busy" without calling our handler.
+	 */
 	for (int i = 0; rc == SQLITE_BUSY && i < JOURNAL_TRIES; i++) {
 		rc = sqlite3_exec(ledger->db, pragma, NULL, NULL, NULL);
 		if (rc == SQLITE_BUSY && !sql_wait(ledger, i))
@@ -139,8 +142,8 @@ static bool has_log(const char *path)
 }
 
 /*
- * A ledger on a read-only medium, where not even the file that readers share can be made. With no
- * log beside it nobody is writing it, and SQLite may be told so.
+ * A ledger on a read-only medium, where not even the file that readers share can be created.
+ * Without a log no process is writing it, and SQLite may treat it as immutable.
  */
 static int connect_archived(struct ledger *ledger, struct frugal_error *reterr)
 {
@@ -160,7 +163,7 @@ static int connect_archived(struct ledger *ledger, struct frugal_error *reterr)
 	return r < 0 ? r : sql_run(ledger, MANNERS, reterr);
 }
 
-/* Opens a file that is there. */
+/* Opens an existing file. */
 static int connect_to_file(struct ledger *ledger, enum ledger_mode mode,
 			   struct frugal_error *reterr)
 {
@@ -180,7 +183,7 @@ static int connect_to_file(struct ledger *ledger, enum ledger_mode mode,
 	return r;
 }
 
-/* An old ledger that may only be read: its rows are read into a database of ours. */
+/* An old ledger that may only be read: its rows are read into a temporary database. */
 static int read_old(struct ledger *ledger, struct frugal_error *reterr)
 {
 	sqlite3 *old = ledger->db;

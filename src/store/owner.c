@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Reads the identity of a process from /proc, and judges whether it still lives. In doubt the
- * answer is "alive": a run closed too late is better than one closed while it is measured.
+ * Reads the identity of a process from /proc, and judges whether it is alive. In doubt the answer
+ * is "alive": a run closed too late is better than one closed while it is measured.
  */
 #include "store/owner.h"
 
@@ -29,7 +29,10 @@ static struct str small_file(const char *path, char *room, size_t size)
 #define STAT_STATE 3
 #define STAT_START 22
 
-/* Field index (from 1, as proc(5) counts) of a stat line; the name in it may hold anything. */
+/*
+ * The field with this index (from 1, as proc(5) counts) of a stat line; the name in it may contain
+ * anything.
+ */
 static struct str stat_field(struct str line, int index)
 {
 	const char *after = memrchr(line.p, ')', line.n);
@@ -47,7 +50,7 @@ static struct str stat_field(struct str line, int index)
 	return (struct str){0};
 }
 
-/* False if /proc says nothing of pid. *ret_dead: it has ended and waits for its parent. */
+/* False if /proc has no entry for pid. *ret_dead: it has ended and waits for its parent. */
 static bool process_start(int64_t pid, int64_t *ret_ticks, bool *ret_dead)
 {
 	char path[64], room[1024];
@@ -82,7 +85,7 @@ bool run_owner_is_gone(const struct run_owner *owner, const struct run_owner *he
 {
 	if (strcmp(owner->host, here->host) != 0)
 		return false;
-	/* Without a boot id on both sides, pids of before and after a reboot look alike. */
+	/* Unless both have a boot id, pids of before and after a reboot look alike. */
 	if (!owner->boot_id[0] || !here->boot_id[0])
 		return false;
 	if (strcmp(owner->boot_id, here->boot_id) != 0)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Which process writes a run: enough to tell, later and from another process, whether it still
- * lives. A pid alone is reused, so the start of the process and of the machine go with it; a pid
- * means something only in its own PID namespace (containers may share a host name).
+ * The process that writes a run, with enough data to decide, later and from another process,
+ * whether it is alive. A pid alone is reused, so the start of the process and of the machine go
+ * with it; a pid means something only in its own PID namespace (containers may share a host name).
  */
 #ifndef STORE_OWNER_H
 #define STORE_OWNER_H
@@ -13,14 +13,16 @@
 #include "base/error.h"
 
 struct run_owner {
-	char host[256];   /* node name, as uname(2) says */
-	char boot_id[64]; /* "" when the system does not tell */
+	char host[256];   /* node name of uname(2) */
+	char boot_id[64]; /* "" when unknown */
 	int64_t pid_ns;   /* number of the PID namespace; 0 when unknown */
 	int64_t pid;
 	int64_t start_ticks; /* clock ticks after boot; 0 when unknown */
 };
 
-/* Of the calling process, from uname(2) and /proc; what /proc does not say is left 0 or "". */
+/*
+ * Reads the identity of the calling process, from uname(2) and /proc; unknown members are 0 or "".
+ */
 void run_owner_read(struct run_owner *ret_owner);
 
 /* True only if owner, of the same host as here, is certainly gone; here is the caller's own. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Inside the store: the statement that a filter asks for, newest first. */
+/* Inside the store: composes the statement for a filter, newest first. */
 #ifndef STORE_QUERY_H
 #define STORE_QUERY_H
 
@@ -8,7 +8,7 @@
 
 /*
  * Runs within runs. A run is within another if the chain of its parents leads there and the other
- * had not ended by the middle of it: what a command leaves behind is on its own.
+ * had not ended by the middle of it: a process that a command leaves behind counts alone.
  */
 enum query_nesting {
 	QUERY_ALL,
@@ -23,10 +23,12 @@ enum query_nesting {
 void query_write(struct buf *sql, const struct run_filter *filter, const char *columns,
 		 enum query_nesting nesting);
 
-/* In the order in which query_write asks. */
+/* Binds in the order of query_write. */
 void query_bind(struct binder *to, const struct run_filter *filter, enum query_nesting nesting);
 
-/* " EXISTS (...)": the run (id, parent) at hand is within one of the filter, of which more is so.
+/*
+ * Writes " EXISTS (...)": the run (id, parent) at hand is within a run of the filter for which
+ * `more` is true.
  */
 void query_write_within(struct buf *sql, const struct run_filter *filter, const char *more);
 void query_bind_within(struct binder *to, const struct run_filter *filter);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The texts of the tables that are made when they are first written to. */
+/* The texts of the tables that are created at their first write. */
 #include "store/register.h"
 
 #include <string.h>
@@ -12,7 +12,7 @@ static const char IDLE[] =
 " PRIMARY KEY (host, sensor)"
 ") STRICT, WITHOUT ROWID;";
 
-/* What `frugal top` saw of a day: days gone keep the machine's alone. */
+/* The day as `frugal top` saw it: of earlier days only the machine's amounts stay. */
 static const char DAYS[] =
 "CREATE TABLE IF NOT EXISTS day_use ("
 " host TEXT NOT NULL, day TEXT NOT NULL,"
@@ -22,7 +22,7 @@ static const char DAYS[] =
 " PRIMARY KEY (host, day, kind, key)"
 ") STRICT, WITHOUT ROWID;";
 
-/* What users of one ledger reserved of a zone's capacity, in UTC seconds. */
+/* Reservations of a zone's capacity by users of one ledger, in UTC seconds. */
 static const char RESERVATIONS[] =
 "CREATE TABLE IF NOT EXISTS capacity ("
 " zone TEXT PRIMARY KEY, kw REAL NOT NULL CHECK (kw > 0)"
@@ -34,12 +34,12 @@ static const char RESERVATIONS[] =
 " PRIMARY KEY (id, from_s)"
 ") STRICT, WITHOUT ROWID;"
 "CREATE INDEX IF NOT EXISTS reservation_by_zone ON reservation (zone, to_s);"
-/* A command that waits for its hours: the deadline of its first start holds for the next. */
+/* A command that waits for its hours: the deadline of its first start applies to the later ones. */
 "CREATE TABLE IF NOT EXISTS waiting ("
 " key TEXT PRIMARY KEY, deadline_s INTEGER NOT NULL"
 ") STRICT, WITHOUT ROWID;";
 
-/* What frugal trial expected of a whole: 90 % intervals, of the share perimeter. */
+/* Forecasts of frugal trial for the whole: 90 % intervals, of the share perimeter. */
 static const char FORECASTS[] =
 "CREATE TABLE IF NOT EXISTS forecast ("
 " id TEXT PRIMARY KEY, at_us INTEGER NOT NULL, command TEXT NOT NULL,"

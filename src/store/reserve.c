@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Reservations, capacities and waiting commands lie in registers (register.h). Every choice is made
+ * and written in one transaction; rows whose end has passed are removed by the next writer.
+ */
 #include "store/reserve.h"
 
 #include <math.h>
@@ -25,7 +29,7 @@ int ledger_set_capacity(struct ledger *ledger, const char *zone, double kw,
 			struct frugal_error *reterr)
 {
 	if (!(kw > 0) || !isfinite(kw))
-		return error_set(reterr, FRUGAL_EUSAGE, "%s", _("a capacity is above zero"));
+		return error_set(reterr, FRUGAL_EUSAGE, "%s", _("the capacity must be above zero"));
 	int r = sql_begin(ledger, reterr);
 	if (r < 0)
 		return r;
@@ -67,7 +71,8 @@ static int write_pieces(struct ledger *ledger, const struct reservation *reserva
 {
 	int r = 0;
 	if (!reservation->n_pieces || !(reservation->kw > 0))
-		return error_set(reterr, FRUGAL_EBUG, _("a reservation of nothing"));
+		return error_set(reterr, FRUGAL_EBUG,
+				 _("the reservation has no hours or no power"));
 	for (size_t i = 0; r == 0 && i < reservation->n_pieces; i++) {
 		struct binder to = sql_binder(ledger, SQL_RESERVATION_PUT);
 		bind_text(&to, reservation->id);
@@ -134,7 +139,7 @@ int ledger_release(struct ledger *ledger, const char *id, struct frugal_error *r
 {
 	size_t n = strlen(id);
 	if (n < 4 || n >= RUN_ID_SIZE || strspn(id, "0123456789abcdef") != n)
-		return error_set(reterr, FRUGAL_EUSAGE, _("'%s' is no reservation"), id);
+		return error_set(reterr, FRUGAL_EUSAGE, _("unknown reservation '%s'"), id);
 	int r = sql_begin(ledger, reterr);
 	if (r < 0)
 		return r;
@@ -148,8 +153,8 @@ int ledger_release(struct ledger *ledger, const char *id, struct frugal_error *r
 		sqlite3_reset(to.st);
 		r = found == 1 ? 0
 			       : error_set(reterr, FRUGAL_EUSAGE,
-					   found ? _("'%s' begins more than one reservation")
-						 : _("'%s' is no reservation"),
+					   found ? _("several reservations begin with '%s'")
+						 : _("unknown reservation '%s'"),
 					   id);
 	}
 	if (r == 0) {

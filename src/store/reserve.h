@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A plan that users of one ledger share: what each has reserved of a zone's capacity, by hours. A
- * choice is made on what is reserved at that moment and written before anybody else can choose, so
- * that a capacity is never exceeded. Reservations whose end has passed are forgotten.
+ * A plan that users of one ledger share: the reservations of a zone's capacity, by hours. A choice
+ * is made on the reservations of that moment and written before another process can choose, so that
+ * a capacity is never exceeded. Reservations whose end has passed are removed.
  */
 #ifndef STORE_RESERVE_H
 #define STORE_RESERVE_H
@@ -21,13 +21,13 @@ struct reservation {
 	size_t n_pieces;
 };
 
-/* 1 and the capacity of a zone, or 0: none is known. */
+/* Returns 1 and the capacity of a zone, or 0 when none is stored. */
 int ledger_capacity(struct ledger *ledger, const char *zone, double *ret_kw,
 		    struct frugal_error *reterr);
 int ledger_set_capacity(struct ledger *ledger, const char *zone, double kw,
 			struct frugal_error *reterr);
 
-/* Adds to kw what is reserved in each step of a zone, the most at any moment of the step. */
+/* Adds to kw the reservations in each step of a zone: the largest sum at any moment of the step. */
 int ledger_reserved(struct ledger *ledger, const char *zone, int64_t from_s, int64_t step_s,
 		    double *kw, size_t n, struct frugal_error *reterr);
 
@@ -35,7 +35,7 @@ int ledger_reserved(struct ledger *ledger, const char *zone, int64_t from_s, int
 typedef int reserve_choose(void *context, struct reservation *reservation,
 			   struct frugal_error *reterr);
 
-/* Calls choose within a transaction that nobody else writes in, and writes what it chose. */
+/* Calls choose within a transaction that excludes other writers, and writes the choice. */
 int ledger_reserve(struct ledger *ledger, int64_t now_s, reserve_choose *choose, void *context,
 		   struct reservation *reservation, struct frugal_error *reterr);
 
@@ -46,8 +46,8 @@ int ledger_reservations(struct ledger *ledger, int64_t now_s, reserve_visit *vis
 			struct frugal_error *reterr);
 
 /*
- * A command that waits, by a text that is its own: the deadline (UTC seconds) that its first start
- * set; 0 where none is known, or it has passed.
+ * The deadline (UTC seconds) that the first start of a waiting command set; key identifies the
+ * command. 0 when it is unknown or has passed.
  */
 int ledger_waiting(struct ledger *ledger, const char *key, int64_t now_s, int64_t *ret_deadline_s,
 		   struct frugal_error *reterr);
@@ -56,7 +56,10 @@ int ledger_note_waiting(struct ledger *ledger, const char *key, int64_t deadline
 int ledger_forget_waiting(struct ledger *ledger, const char *key, int64_t now_s,
 			  struct frugal_error *reterr);
 
-/* id or a prefix of it of 4 digits or more. FRUGAL_EUSAGE: none, or more than one. */
+/*
+ * Removes a reservation by its id, or by a prefix of 4 digits or more that only one has
+ * (FRUGAL_EUSAGE otherwise).
+ */
 int ledger_release(struct ledger *ledger, const char *id, struct frugal_error *reterr);
 
 #endif

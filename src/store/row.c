@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Writes a record into its rows and reads it back, to the last digit. Order is kept (the column
- * `at`): a report shows parts and figures as the meter gave them.
+ * Writes a record into its rows and reads it back, to the last digit. Order is stored (the column
+ * `at`): a report shows parts and figures in the order of the meter.
  */
 #include "store/row.h"
 
@@ -187,7 +187,7 @@ int row_clear_details(struct ledger *ledger, int64_t seq, struct frugal_error *r
 
 /* ---- Reading -------------------------------------------------------------------------------- */
 
-/* Reads the row at hand into the item, whose texts live in the arena of from. */
+/* Reads the current row into the item, whose texts live in the arena of from. */
 typedef void read_item(struct columns *from, void *item);
 
 static void read_part(struct columns *from, void *item)
@@ -249,7 +249,9 @@ static void read_text(struct columns *from, void *item)
 	memcpy(item, &text, sizeof(text));
 }
 
-/* All rows of a statement about run seq, as an array with one zeroed item more, in the arena. */
+/*
+ * Reads all rows of a statement about run seq, as an array with one zeroed item more, in the arena.
+ */
 static int read_all(struct ledger *ledger, enum statement which, int64_t seq, struct arena *arena,
 		    size_t item_size, read_item *read, void **ret_items, size_t *ret_n,
 		    struct frugal_error *reterr)

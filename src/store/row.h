@@ -19,14 +19,14 @@ void row_bind_run(struct binder *to, const struct run_record *run, enum run_stat
 int row_write_details(struct ledger *ledger, int64_t seq, const struct run_record *run,
 		      struct frugal_error *reterr);
 
-/* Forgets those that row_write_details wrote (but not a derivation: it is replaced). */
+/* Removes the rows that row_write_details wrote (but not a derivation: it is replaced). */
 int row_clear_details(struct ledger *ledger, int64_t seq, struct frugal_error *reterr);
 
-/* Reads RUN_COLUMNS, then seq, from the row at hand into an empty record. */
+/* Reads RUN_COLUMNS, then seq, from the current row into an empty record. */
 int row_read_run(struct ledger *ledger, sqlite3_stmt *st, struct run_record *run, int64_t *ret_seq,
 		 struct frugal_error *reterr);
 
-/* Reads what detail asks for beyond the row itself. */
+/* Reads the rows that detail includes beyond the run's own. */
 int row_read_details(struct ledger *ledger, int64_t seq, enum run_detail detail,
 		     struct run_record *run, struct frugal_error *reterr);
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The tables of the ledger. Runs are numbered (seq) in the order they came, so that what belongs
- * together lies together and a list of recent runs reads few pages; people see the id. Owners
- * exist only while a run is running, so looking for interrupted runs costs nothing. Names of
- * projects and phases are indexed only where they are given.
+ * The tables of the ledger. Runs are numbered (seq) in order of arrival, so that the rows of a run
+ * lie together and a list of recent runs reads few pages; people see the id. Owners exist only
+ * while a run is running, so looking for interrupted runs costs nothing. Names of projects and
+ * phases are indexed only where they are given.
  */
 #include "store/schema.h"
 
@@ -11,11 +11,11 @@
 #include "store/brief.h"
 #include "store/convert.h"
 
-/* Converting takes some 0.2 ms a run; who opens the file meanwhile waits for it. */
+/* Converting takes some 0.2 ms a run; other processes that open the file wait for it. */
 #define CONVERT_WAIT_NS 120000000000LL
 
 /* clang-format off */
-/* A run, and what belongs to it. */
+/* A run and its rows in other tables. */
 static const char RUNS[] =
 "CREATE TABLE run ("
 " seq INTEGER PRIMARY KEY,"
@@ -51,7 +51,7 @@ static const char RUNS[] =
 " quality INTEGER NOT NULL," /* enum frugal_quality */
 " state INTEGER NOT NULL,"   /* enum source_state */
 " gaps_s REAL NOT NULL, idle_known INTEGER NOT NULL,"
-" is_check INTEGER NOT NULL," /* a meter of the whole machine, read beside the parts */
+" is_check INTEGER NOT NULL," /* a meter of the whole machine, read next to the parts */
 " PRIMARY KEY (run, at)"
 ") STRICT, WITHOUT ROWID;"
 "CREATE TABLE figure ("
@@ -68,7 +68,7 @@ static const char RUNS[] =
 " at INTEGER NOT NULL,"
 " kind TEXT NOT NULL, name TEXT NOT NULL, number INTEGER NOT NULL,"
 " begin_us INTEGER NOT NULL, at_us INTEGER NOT NULL, duration_s REAL NOT NULL,"
-" share_j REAL," /* NULL: too short to tell */
+" share_j REAL," /* NULL: too short for a share */
 " PRIMARY KEY (run, at)"
 ") STRICT, WITHOUT ROWID;"
 "CREATE TABLE metric ("
@@ -78,7 +78,7 @@ static const char RUNS[] =
 " PRIMARY KEY (run, at)"
 ") STRICT, WITHOUT ROWID;"
 "CREATE INDEX metric_by_key ON metric (key, run, at_us, value);"
-/* Apart from the run: it is long, and only `explain` reads it. */
+/* In a table of its own: it is long, and only `explain` reads it. */
 "CREATE TABLE derivation ("
 " run INTEGER PRIMARY KEY REFERENCES run ON DELETE CASCADE,"
 " json TEXT NOT NULL"
@@ -91,7 +91,7 @@ static const char RUNS[] =
 ") STRICT, WITHOUT ROWID;"
 "CREATE INDEX tag_by_start ON tag (tag, run_started_us, run);";
 
-/* Sums that are kept as runs end (brief.h), and metrics against energy likewise. */
+/* Sums that are updated as runs end (brief.h), and metrics against energy likewise. */
 static const char SUMS[] =
 "CREATE TABLE kin ("
 " id INTEGER PRIMARY KEY,"
@@ -186,8 +186,8 @@ static int refuse_version(const struct ledger *ledger, int version, int newest,
 				"changed"),
 			      reterr);
 	}
-	error_set(reterr, FRUGAL_EENV, _("the ledger has version %d, which no frugal wrote"),
-		  version);
+	error_set(reterr, FRUGAL_EENV,
+		  _("the ledger has version %d, which no version of frugal writes"), version);
 	return refuse(ledger,
 		      _("move the file away, or set FRUGAL_STORE to another file; nothing was "
 			"changed"),
@@ -243,7 +243,7 @@ int schema_take_steps(struct ledger *ledger, const struct schema_step *steps, in
 	return r;
 }
 
-/* With the lock held, so that nobody else is at it. */
+/* Called with the lock, so that no other process changes the file. */
 static int change(struct ledger *ledger, const struct schema_step *steps, int n_steps,
 		  struct convert_copy *copy, struct frugal_error *reterr)
 {

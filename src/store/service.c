@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Services, their facts and their months of usage lie in registers (register.h). A service is
+ * removed with its facts and months; runs keep the id of their service.
+ */
 #include "store/service.h"
 
 #include <string.h>
@@ -47,7 +51,7 @@ static int check_id(const char *id, struct frugal_error *reterr)
 	if (n > 0 && n <= ID_MAX && strspn(id, letters) == n && id[0] != '-')
 		return 0;
 	error_set(reterr, FRUGAL_EUSAGE, _("'%.64s' cannot be the id of a service"), id);
-	return error_todo(reterr, "%s", _("give 1 to 64 letters, digits, dots, dashes"));
+	return error_todo(reterr, "%s", _("give 1 to 64 letters, digits, dots or dashes"));
 }
 
 static int put(struct ledger *ledger, const char *id, const struct service_fact *facts, size_t n,

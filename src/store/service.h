@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The register of services: what runs are for. A service has facts in words (who is its team, what
- * it is meant for and what not), and months of use in functional units, served and expected.
+ * The register of services: the purposes of runs. A service has facts in words (its team, what it
+ * is meant for and what not), and months of usage in functional units, served and expected.
  */
 #ifndef STORE_SERVICE_H
 #define STORE_SERVICE_H
@@ -12,12 +12,12 @@
 extern const char *const service_keys[];
 
 struct service_fact {
-	const char *key, *value; /* value: NULL or "" forgets it */
+	const char *key, *value; /* value: NULL or "" removes the fact */
 };
 
 struct service_month {
 	const char *month;      /* "2026-11" */
-	double units, expected; /* NaN: not told */
+	double units, expected; /* NaN: missing */
 };
 
 struct service {
@@ -30,19 +30,19 @@ struct service {
 	size_t n_months;
 };
 
-/* Registers the service where it is not, and keeps the facts. FRUGAL_EUSAGE: a bad id. */
+/* Registers the service if it is new, and stores the facts. FRUGAL_EUSAGE: a bad id. */
 int ledger_put_service(struct ledger *ledger, const char *id, const struct service_fact *facts,
 		       size_t n, struct frugal_error *reterr);
 
-/* A month of use; a NaN leaves what is there. FRUGAL_EUSAGE: no such service. */
+/* Stores a month of usage; a NaN leaves the stored value. FRUGAL_EUSAGE: unknown service. */
 int ledger_put_use(struct ledger *ledger, const char *id, const struct service_month *month,
 		   struct frugal_error *reterr);
 
-/* ret->id is NULL when it is not registered. Released by service_release. */
+/* ret->id is NULL when the service is not registered. Released by service_release. */
 int ledger_get_service(struct ledger *ledger, const char *id, struct service *ret,
 		       struct frugal_error *reterr);
 
-/* FRUGAL_EUSAGE: no such service. Its runs stay, and stay its own. */
+/* FRUGAL_EUSAGE: unknown service. Its runs stay, with its id. */
 int ledger_remove_service(struct ledger *ledger, const char *id, struct frugal_error *reterr);
 
 /* id lives until the visit returns. */
@@ -50,7 +50,7 @@ typedef int service_visit(void *context, const char *id, struct frugal_error *re
 int ledger_services(struct ledger *ledger, service_visit *visit, void *context,
 		    struct frugal_error *reterr);
 
-/* "" when it has none. */
+/* The value of a fact; "" when the service has none. */
 const char *service_fact(const struct service *service, const char *key);
 void service_release(struct service *service);
 

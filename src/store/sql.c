@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * SQLite with the manners of this house: its result codes become what, where and todo; waiting
+ * Calls SQLite by the rules of this project: its result codes become what, where and todo; waiting
  * for other writers is short, random and bounded; statements are prepared once.
  */
 #include "store/sql.h"
@@ -18,8 +18,10 @@
 #include "store/register.h"
 
 #define SLEEP_FIRST_NS 300000ULL
-/* Reached only by who has waited for half a second: a thousand who ask often keep out the one who
- * works. */
+/*
+ * Reached only after half a second of waiting: a thousand processes that ask often keep out the one
+ * that works.
+ */
 #define SLEEP_MAX_NS 150000000ULL
 
 /* 1 MB: read in well under a millisecond, folded once in some twenty runs. */
@@ -38,15 +40,15 @@ static const struct {
 	const char *what;
 	const char *todo;
 } troubles[] = {
-	[TROUBLE_FULL] = {N_("no room left to write the ledger"),
+	[TROUBLE_FULL] = {N_("no space left to write the ledger"),
 			  N_("free some space, or set FRUGAL_STORE to a file elsewhere")},
 	[TROUBLE_LOCKED] = {N_("other processes have kept the ledger locked for too long"),
 			    N_("try again later")},
 	[TROUBLE_READ_ONLY] = {N_("the ledger cannot be written"),
 			       N_("allow writing to the file and to its folder, or set "
 				  "FRUGAL_STORE to a file elsewhere")},
-	[TROUBLE_DAMAGED] = {N_("the ledger is damaged, or is no ledger"),
-			     N_("move the file away: a new ledger will begin")},
+	[TROUBLE_DAMAGED] = {N_("the file is damaged, or is not a ledger"),
+			     N_("move the file away: frugal then begins a new ledger")},
 	[TROUBLE_IO] = {N_("the ledger cannot be read or written"),
 			N_("check the disk and the permissions of the file and its folder")},
 	[TROUBLE_FAULT] = {N_("the ledger refused a statement"),
@@ -78,7 +80,7 @@ static enum trouble trouble_of(int rc, int errnum)
 	case SQLITE_NOTADB:
 		return TROUBLE_DAMAGED;
 	case SQLITE_IOERR:
-		/* A quota or a limit on file sizes is a full disk to who wants to write. */
+		/* For a writer, a quota or a limit on file sizes is a full disk. */
 		if (errnum == ENOSPC || errnum == EDQUOT || errnum == EFBIG)
 			return TROUBLE_FULL;
 		return TROUBLE_IO;
@@ -98,7 +100,7 @@ int sql_fail_at(sqlite3 *db, const char *path, int rc, struct frugal_error *rete
 {
 	if ((rc & 0xff) == SQLITE_NOMEM || rc == SQLITE_IOERR_NOMEM)
 		return error_nomem(reterr);
-	/* SQLite keeps the system's word on a statement, but not on a commit. */
+	/* SQLite keeps the system's error of a statement, but not of a commit. */
 	int errnum = errno ? errno : db ? sqlite3_system_errno(db) : 0;
 	enum trouble trouble = trouble_of(rc, errnum);
 	int code = trouble == TROUBLE_FAULT ? FRUGAL_EBUG : FRUGAL_EENV;
@@ -118,7 +120,7 @@ int sql_fail(const struct ledger *ledger, int rc, struct frugal_error *reterr)
 	return sql_fail_at(ledger->db, ledger->path, rc, reterr);
 }
 
-/* xorshift: only has to differ from process to process. */
+/* xorshift: only has to differ between processes. */
 static uint64_t next_jitter(uint64_t *state)
 {
 	*state ^= *state << 13;
@@ -143,7 +145,9 @@ int sql_wait(void *context, int n_before)
 	}
 	if (ledger->wait_ns >= ledger->wait_max_ns)
 		return 0;
-	/* Doubled up to 20 ms; who still waits after some of these is in a crowd, and asks seldom.
+	/*
+	 * Doubled up to 20 ms; a process that still waits after these is in a crowd, and asks
+	 * seldom.
 	 */
 	int doubled = n_before < 6 ? n_before : n_before < 11 ? 6 : n_before - 4;
 	uint64_t longest = SLEEP_FIRST_NS << (doubled < 10 ? doubled : 10);
@@ -171,7 +175,7 @@ static int prepare_kept(struct ledger *ledger, enum statement which)
 	return sqlite3_prepare_v2(ledger->db, SQL_TEXT[which], -1, &ledger->kept[which], NULL);
 }
 
-/* Of a statement that could not be prepared, perhaps for want of its table. */
+/* For a statement that could not be prepared, perhaps because its table is missing. */
 static int make_register(struct ledger *ledger, enum statement which)
 {
 	const char *text = register_of_statement(which);
@@ -192,7 +196,7 @@ struct binder sql_binder(struct ledger *ledger, enum statement which)
 	return (struct binder){.st = ledger->kept[which], .rc = rc};
 }
 
-/* What was made in a transaction is gone with it. */
+/* Tables that were created in a transaction vanish with it. */
 static void forget_registers(struct ledger *ledger)
 {
 	for (size_t i = 0; i < SQL_COUNT; i++) {
@@ -288,7 +292,7 @@ char *column_text(struct columns *from)
 {
 	const unsigned char *text = sqlite3_column_text(from->st, from->at);
 	int n = sqlite3_column_bytes(from->st, from->at++);
-	/* Columns of text are NOT NULL: none means that SQLite found no memory for it. */
+	/* Columns of text are NOT NULL: NULL means that SQLite had no memory for it. */
 	char *copy = text ? arena_strndup(from->arena, (const char *)text, (size_t)n) : NULL;
 	if (!copy)
 		from->failed = true;
@@ -309,8 +313,8 @@ int sql_begin(struct ledger *ledger, struct frugal_error *reterr)
 	if (ledger->in_batch)
 		return 0;
 	/*
-	 * In a crowd, who is put aside while it holds the lock makes all others wait: with a whole
-	 * slice of time before it, it is through first.
+	 * In a crowd, a process that is suspended while it has the lock makes all others wait: with
+	 * a whole time slice ahead of it, it is done first.
 	 */
 	(void)sched_yield();
 	/* IMMEDIATE: wait here, where nothing has been read yet, not in the middle. */
@@ -318,9 +322,9 @@ int sql_begin(struct ledger *ledger, struct frugal_error *reterr)
 }
 
 /*
- * Folds the log into the file when it has grown, and empties it: whoever opens the file first has
- * to read the log from its start, and how much of it was folded is forgotten by then. The first
- * pass does the flushing and holds nobody up; the second has little left to do, and locks.
+ * Folds the log into the file when it has grown, and empties it: the first process that opens the
+ * file has to read the log from its start, and by then it is unknown how much of it was folded. The
+ * first pass flushes and blocks no process; the second has little left to do, and locks.
  */
 static void fold_log(struct ledger *ledger)
 {
@@ -330,7 +334,7 @@ static void fold_log(struct ledger *ledger)
 	if (rc == SQLITE_OK)
 		rc = sqlite3_wal_checkpoint_v2(ledger->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL,
 					       NULL);
-	/* Busy or out of room: what was committed is safe in the log, and the next one tries. */
+	/* Busy or out of room: the commit is safe in the log, and the next process tries. */
 	if (rc != SQLITE_OK)
 		log_note("store.log", "not folded: %s", sqlite3_errstr(rc));
 	sqlite3_busy_handler(ledger->db, sql_wait, ledger);
@@ -342,7 +346,7 @@ int sql_log_grew(void *context, sqlite3 *db, const char *name, int n_pages)
 	int n_ours = 0, unused;
 	(void)name;
 	(void)sqlite3_db_status(db, SQLITE_DBSTATUS_CACHE_WRITE, &n_ours, &unused, 1);
-	/* Only who makes it pass a multiple folds it: in a crowd all of them would. */
+	/* Only the process that makes it pass a multiple folds it: in a crowd all of them would. */
 	ledger->must_fold = n_pages / LOG_PAGES > (n_pages - n_ours) / LOG_PAGES;
 	return SQLITE_OK;
 }
@@ -353,7 +357,7 @@ int sql_end(struct ledger *ledger, int r, struct frugal_error *reterr)
 		return r;
 	if (r == 0)
 		r = sql_run(ledger, "COMMIT", reterr);
-	/* A failed statement or commit may, or may not, have ended the transaction by itself. */
+	/* A failed statement or commit may, or may not, have ended the transaction. */
 	if (r < 0 && !sqlite3_get_autocommit(ledger->db))
 		(void)sqlite3_exec(ledger->db, "ROLLBACK", NULL, NULL, NULL);
 	if (r < 0 && ledger->made_register)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Inside the store: the open ledger, and SQLite with the manners of this house. Statements are
- * prepared when first used and kept; binding and reading remember a failure, which the next step
- * or the end of the row reports.
+ * Inside the store: the open ledger, and SQLite by the rules of this project. Statements are
+ * prepared when first used and kept; binding and reading remember a failure, which the next step or
+ * the end of the row reports.
  */
 #ifndef STORE_SQL_H
 #define STORE_SQL_H
@@ -106,7 +106,7 @@ extern const char *const SQL_TEXT[SQL_COUNT];
 struct ledger {
 	sqlite3 *db;
 	char *path;
-	bool read_only;  /* the file or its folder is closed to us */
+	bool read_only;  /* the file or its folder may not be written */
 	uint64_t jitter; /* state of the random sleeps while another process writes */
 	int64_t wait_max_ns;
 	int64_t wait_ns; /* slept so far in the wait under way */
@@ -118,22 +118,25 @@ struct ledger {
 	sqlite3_stmt *kept[SQL_COUNT];
 };
 
-/* The path as SQLite must be told it: ":memory:" and "file:..." are files here. NULL: no memory. */
+/*
+ * The path in the form that SQLite takes as a file: ":memory:" and "file:..." are files here. NULL:
+ * no memory.
+ */
 char *sql_plain_path(const char *path);
 
-/* Turns what SQLite last said into what, where and todo. Returns the code. */
+/* Turns the last error of SQLite into what, where and todo. Returns the code. */
 int sql_fail(const struct ledger *ledger, int rc, struct frugal_error *reterr);
 
 /* The same for a connection that has no ledger yet. */
 int sql_fail_at(sqlite3 *db, const char *path, int rc, struct frugal_error *reterr);
 
-/* True if rc says that the file itself is damaged. */
+/* True if rc means that the file itself is damaged. */
 bool sql_is_damage(int rc);
 
 /* Waits for other writers: up to wait_max_ns, in short sleeps of random length. */
 int sql_wait(void *context, int n_before);
 
-/* Told by SQLite after each commit. */
+/* SQLite calls it after each commit. */
 int sql_log_grew(void *context, sqlite3 *db, const char *name, int n_pages);
 
 int sql_run(const struct ledger *ledger, const char *text, struct frugal_error *reterr);
@@ -142,18 +145,19 @@ int sql_run(const struct ledger *ledger, const char *text, struct frugal_error *
 struct binder {
 	sqlite3_stmt *st; /* NULL when it could not be prepared */
 	int at;           /* parameters bound so far */
-	int rc;           /* the first failure, of preparing or binding; told by the next step */
+	/* the first failure, of preparing or binding; reported by the next step */
+	int rc;
 };
 
 /*
- * A statement about a register (register.h) that is not there yet makes it within a transaction,
- * and outside one finds no rows.
+ * A statement about a register (register.h) that does not exist yet creates it within a
+ * transaction, and outside one finds no rows.
  */
 struct binder sql_binder(struct ledger *ledger, enum statement which);
 
 /*
- * A statement that was put together: releases its text. What is wrong with it is told by the next
- * step; sqlite3_finalize(ret->st) ends it. FRUGAL_EENV: no memory for the text.
+ * Prepares a composed statement and releases its text. The next step reports an error in it;
+ * sqlite3_finalize(ret->st) ends it. FRUGAL_EENV: no memory for the text.
  */
 int sql_prepare(const struct ledger *ledger, struct buf *sql, struct binder *ret,
 		struct frugal_error *reterr);
@@ -163,7 +167,7 @@ void bind_real(struct binder *to, double value);
 void bind_text(struct binder *to, const char *text);
 void bind_null(struct binder *to);
 
-/* Binds nothing more, runs a statement that gives no rows, and resets it. */
+/* Runs a statement that gives no rows, and resets it. */
 int sql_do(const struct ledger *ledger, const struct binder *bound, struct frugal_error *reterr);
 
 /* sql_do of a statement whose one parameter is the number of a run. */
@@ -176,7 +180,7 @@ int sql_step(const struct ledger *ledger, const struct binder *bound, struct fru
 struct columns {
 	sqlite3_stmt *st;
 	int at;
-	struct arena *arena; /* holds the texts */
+	struct arena *arena; /* of the texts */
 	bool failed;         /* memory is out */
 };
 
@@ -188,7 +192,10 @@ char *column_text(struct columns *from);
 /* The id of a run from the first column. */
 void sql_column_id(sqlite3_stmt *st, char ret_id[RUN_ID_SIZE]);
 
-/* A transaction that writes; sql_end commits if r is 0, else rolls back, and returns the result. */
+/*
+ * Begins a transaction that writes; sql_end commits if r is 0, else rolls back, and returns the
+ * result.
+ */
 int sql_begin(struct ledger *ledger, struct frugal_error *reterr);
 int sql_end(struct ledger *ledger, int r, struct frugal_error *reterr);
 

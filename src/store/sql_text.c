@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The statements that the store keeps prepared, each with the order of its parameters. */
+/* The statements that the store prepares once, each with the order of its parameters. */
 #include "store/brief.h"
 #include "store/row.h"
 #include "store/sql.h"
@@ -10,7 +10,7 @@ const char *const SQL_TEXT[SQL_COUNT] = {
 			   "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
 	/*
 	 * The numbers are those of RUN_COLUMNS. The start never changes: tags and the order of the
-	 * list rest on it.
+	 * list depend on it.
 	 */
 	[SQL_RUN_UPDATE] =
 		"UPDATE run SET status = ?2, command = ?3, project = ?4, phase = ?5, name = ?6, "
@@ -28,7 +28,10 @@ const char *const SQL_TEXT[SQL_COUNT] = {
 	[SQL_RUN_BEFORE] = "SELECT id FROM run WHERE id < ?1 ORDER BY id DESC LIMIT 1",
 	[SQL_RUN_AFTER] = "SELECT id FROM run WHERE id > ?1 ORDER BY id LIMIT 1",
 	[SQL_RUN_STATUS] = "SELECT seq, status, started_us FROM run WHERE id = ?1",
-	/* Only where there is a run around: else the parent is left to be imported again. */
+	/*
+	 * Only when a run is around it: otherwise the parent is kept, since it may be imported
+	 * again.
+	 */
 	[SQL_RUN_ORPHAN] =
 		"UPDATE run SET parent = gone.parent FROM run AS gone WHERE gone.seq = ?1 AND "
 		"gone.parent <> '' AND run.parent = gone.id AND run.parent <> ''",

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Asks the sums that sum_keep.c keeps: whole days from tally, the hours at both ends and the runs
- * that lie within others one by one from brief.
+ * Reads the sums that sum_keep.c maintains: whole days from tally, the hours at both ends and the
+ * runs that lie within others one by one from brief.
  */
 #include "store/sum.h"
 
@@ -28,7 +28,7 @@ static const struct {
 			  ", sum(measured), sum(marginal), " SUMS(                                 \
 				  "carbon") "sum(carbon_squares), " SUMS("embodied") "0"
 
-/* The columns of the keys, each with a comma behind. */
+/* The columns of the keys, each followed by a comma. */
 static void write_keys(struct buf *sql, unsigned keys, bool grouping)
 {
 	const char *none = grouping ? NULL : "'', ";
@@ -50,7 +50,7 @@ static void write_keys(struct buf *sql, unsigned keys, bool grouping)
 		buf_puts(sql, none);
 }
 
-/* Whole days within [since, until); false: the moments ask for runs one by one alone. */
+/* Whole days within [since, until); false: the interval requires runs one by one. */
 static bool whole_days(const struct run_filter *filter, int64_t *ret_from, int64_t *ret_to)
 {
 	*ret_from = filter->since_us ? (filter->since_us + US_PER_DAY - 1) / US_PER_DAY : INT64_MIN;
@@ -58,7 +58,7 @@ static bool whole_days(const struct run_filter *filter, int64_t *ret_from, int64
 	return *ret_from < *ret_to;
 }
 
-/* Where a sum comes from: whole days as they were added up, and runs one by one. */
+/* The sources of a sum: whole days from tally, and runs one by one. */
 struct source {
 	struct source_rows {
 		struct run_filter filter;
@@ -99,7 +99,7 @@ static struct source source_of(const struct run_filter *filter)
 	if (filter->until_us)
 		add_hours(&of, filter, of.to_day * US_PER_DAY, filter->until_us);
 	add_rows(&of, filter, QUERY_OUTERMOST_INNER);
-	/* Of the whole days; at the hours the others are looked at anyway. */
+	/* Only of the whole days; in the hours at the ends every run is read anyway. */
 	struct run_filter waiting = *filter;
 	if (filter->since_us)
 		waiting.since_us = of.from_day * US_PER_DAY;
@@ -139,7 +139,7 @@ static void bind_source(struct binder *to, const struct source *of, const struct
 		query_bind(to, &of->rows[i].filter, of->rows[i].nesting);
 }
 
-/* Once more for the rows, which cost nothing then. */
+/* Repeats the filter on the rows, which costs nothing then. */
 static void write_filter(struct buf *sql, const struct run_filter *filter)
 {
 	static const char *const columns[] = {"project", "service", "phase", "name"};
@@ -246,7 +246,7 @@ int ledger_sum(struct ledger *ledger, const struct run_filter *filter, unsigned 
 	return r < 0 ? r : 0;
 }
 
-/* The words of a filter on points and their kin; two tags and more are asked of each run. */
+/* The conditions of a filter on points and their kin; two tags and more are checked on each run. */
 static void write_points(struct buf *sql, const struct run_filter *filter, bool each)
 {
 	if (each)
@@ -291,7 +291,7 @@ int ledger_points(struct ledger *ledger, const struct run_filter *filter, const 
 	return r < 0 ? r : 0;
 }
 
-/* Of runs with a parent, those that are not within another run of the filter and of the tag. */
+/* For runs with a parent: those that are not within another run of the filter and of the tag. */
 static void write_tags(struct buf *sql, const struct run_filter *filter)
 {
 	buf_puts(sql, "WITH part (tag, kin, " TALLY_COLUMNS ") AS (SELECT tag, kin, " TALLY_COLUMNS

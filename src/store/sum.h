@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Sums over runs that have ended, of the share perimeter. The ledger keeps them added up by day
- * and kind of run, and by tag, so that the sum of a million runs is that of some hundred rows.
+ * Sums over runs that have ended, of the share perimeter. The ledger maintains them by day and kind
+ * of run, and by tag, so that the sum of a million runs adds some hundred rows.
  */
 #ifndef STORE_SUM_H
 #define STORE_SUM_H
@@ -18,12 +18,12 @@ struct use {
 	double duration_s, duration_squares;
 	struct use_figure energy_wh, carbon_g, embodied_g;
 	double measured_wh; /* of the energy, by counters */
-	double marginal_wh; /* what the commands added; the rest is their share of idle power */
+	double marginal_wh; /* added by the commands; the rest is their share of idle power */
 };
 
 enum run_end { END_OK, END_FAILED, END_INTERRUPTED };
 
-/* What sums are apart by: bits. */
+/* The keys that separate sums: bits. */
 enum use_key {
 	USE_PROJECT = 1,
 	USE_SERVICE = 2,
@@ -31,13 +31,13 @@ enum use_key {
 	USE_NAME = 8,
 	USE_OUTCOME = 16,
 	USE_END = 32,
-	USE_ZONE = 64, /* "" where none was told */
+	USE_ZONE = 64, /* "" for runs without a zone */
 	USE_MACHINE = 128,
 	USE_DAY = 256,  /* period is "2026-11-28", UTC */
 	USE_MONTH = 512 /* "2026-11" */
 };
 
-struct use_group { /* what is not a key of the sum is "" */
+struct use_group { /* members that are not a key of the sum are "" */
 	const char *project, *service, *phase, *name, *outcome, *zone, *machine, *period;
 	enum run_end end;
 	struct use use;
@@ -48,7 +48,7 @@ typedef int use_visit(void *context, const struct use_group *group, struct fruga
 
 /*
  * Sums of the runs of the filter (NULL: all) by the keys, in their order. A run that lies within
- * another run of the filter is not added: the other one holds its energy.
+ * another run of the filter is not added: the other one contains its energy.
  */
 int ledger_sum(struct ledger *ledger, const struct run_filter *filter, unsigned keys,
 	       use_visit *visit, void *context, struct frugal_error *reterr);
@@ -58,9 +58,9 @@ int ledger_count_within(struct ledger *ledger, const struct run_filter *filter, 
 			struct frugal_error *reterr);
 
 /*
- * Over the runs of the filter that have an energy and tell the metric, what they told last: y, by
- * the logarithm of the energy in Wh: x. Of this and the next three the filter is of words, tags and
- * ends alone.
+ * Sums over the runs of the filter that have an energy and the metric, of its last value (y)
+ * against the logarithm of the energy in Wh (x). This call and the next three accept only words,
+ * tags and ends in the filter.
  */
 struct point_sums {
 	double n, x, y, xx, xy, yy;
@@ -68,13 +68,13 @@ struct point_sums {
 int ledger_points(struct ledger *ledger, const struct run_filter *filter, const char *metric,
 		  struct point_sums *ret, struct frugal_error *reterr);
 
-/* What the runs of the filter used by each tag that begins with prefix. */
+/* Visits the sum of the runs of the filter for each tag that begins with prefix. */
 typedef int tag_visit(void *context, const char *tag, const struct use *use,
 		      struct frugal_error *reterr);
 int ledger_sum_tags(struct ledger *ledger, const struct run_filter *filter, const char *prefix,
 		    tag_visit *visit, void *context, struct frugal_error *reterr);
 
-/* Each metric that the runs of the filter tell, and of how many runs. */
+/* Visits each metric of the runs of the filter, with their number. */
 typedef int metric_visit(void *context, const char *metric, double runs,
 			 struct frugal_error *reterr);
 int ledger_metrics(struct ledger *ledger, const struct run_filter *filter, metric_visit *visit,
@@ -88,15 +88,15 @@ int ledger_named_with_metric(struct ledger *ledger, const struct run_filter *fil
 void use_add(struct use *a, const struct use *b);
 
 /*
- * Inside the store. What is kept of a run is taken out before its row, its tags or its figures
- * change, and put in after it, each in the transaction of the change; of a run that has not ended
- * nothing is kept. sum_in_record is for a run that ends, with the record at hand.
+ * Inside the store. The terms of a run are subtracted before its row, its tags or its figures
+ * change, and added after it, each in the transaction of the change; a run that has not ended has
+ * none. sum_in_record is for a run that ends, with its record at hand.
  */
 int sum_out(struct ledger *ledger, int64_t seq, struct frugal_error *reterr);
 int sum_in(struct ledger *ledger, int64_t seq, struct frugal_error *reterr);
 int sum_in_record(struct ledger *ledger, int64_t seq, const struct run_record *run, bool was_there,
 		  struct frugal_error *reterr);
-/* Before the lock is taken. */
+/* Called before the lock is taken. */
 void sum_prepare(struct ledger *ledger, const struct run_record *run);
 
 /* The function base_value(value, unit) of the statements. */

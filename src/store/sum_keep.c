@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Keeps the sums: of each run that ends a row of brief and its kin, its part of tally by tag, kind
- * and day, and its points of metrics; each taken out before the run changes and put in after it.
+ * Maintains the sums: for each run that ends a row of brief and its kin, its part of tally by tag,
+ * kind and day, and its points of metrics; all subtracted before the run changes and added after
+ * it.
  */
 #include "base/clock.h"
 #include "store/sum.h"
@@ -69,7 +70,7 @@ int sum_out(struct ledger *ledger, int64_t seq, struct frugal_error *reterr)
 	return r;
 }
 
-/* What the statements of sum_in find, of a record that is at hand. */
+/* The outcome that the statements of sum_in find, from a record. */
 static const char *outcome_of(const struct run_record *run)
 {
 	struct str outcome;
@@ -167,7 +168,7 @@ static int insert_brief(struct ledger *ledger, int64_t seq, const struct run_rec
 	return sql_do(ledger, &to, reterr);
 }
 
-/* The outcome of a run that was there: somebody may have given it meanwhile. */
+/* Reads the outcome of an existing run: it may have been set during the run. */
 static int read_outcome(struct ledger *ledger, int64_t seq, struct arena *arena,
 			const char **ret_outcome, struct frugal_error *reterr)
 {
@@ -184,8 +185,8 @@ static int read_outcome(struct ledger *ledger, int64_t seq, struct arena *arena,
 }
 
 /*
- * Adding one run to the tally takes longer than writing it. The run whose number is a multiple
- * adds those that wait, all at once; sums look at the few that wait one by one.
+ * Adding one run to the tally takes longer than writing it. The run whose number is a multiple adds
+ * those that wait, all at once; sums read the few that wait one by one.
  */
 static int add_waiting(struct ledger *ledger, struct frugal_error *reterr)
 {

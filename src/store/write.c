@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The life of a run in the ledger: begun, saved every few seconds, finished, or found interrupted
- * by whoever comes later. Each step is one transaction that replaces what the run had before.
+ * by a later process. Each step is one transaction that replaces the earlier rows of the run.
  */
 #include "store/ledger.h"
 
@@ -39,7 +39,7 @@ static int write_owner(struct ledger *ledger, int64_t seq, const struct run_owne
 	return sql_do(ledger, &to, reterr);
 }
 
-/* The number of the run in the ledger, 0 when it is not there; and whether it has ended. */
+/* The number of the run in the ledger, 0 when it is missing; and whether it has ended. */
 static int seq_of(struct ledger *ledger, const char *id, int64_t *ret_seq, bool *ret_ended,
 		  struct frugal_error *reterr)
 {
@@ -54,7 +54,7 @@ static int seq_of(struct ledger *ledger, const char *id, int64_t *ret_seq, bool 
 	return 0;
 }
 
-/* Puts the row and all its details. *seq is 0 for a run that is not there yet, and is then set. */
+/* Puts the row and all its details. *seq is 0 for a new run, and is then set. */
 static int put_run(struct ledger *ledger, const struct run_record *run, enum run_status status,
 		   const char *command, int64_t *seq, struct frugal_error *reterr)
 {
@@ -89,7 +89,7 @@ static int write_step(struct ledger *ledger, const struct run_record *run, enum 
 	if (r < 0)
 		return r;
 	if (step == STEP_PROGRESS && seq == 0)
-		return error_set(reterr, FRUGAL_EBUG, _("run %s was never begun, or was removed"),
+		return error_set(reterr, FRUGAL_EBUG, _("run %s was not begun, or was removed"),
 				 run->id);
 	bool was_there = seq != 0;
 	if (had_ended)
@@ -106,8 +106,8 @@ static int write_step(struct ledger *ledger, const struct run_record *run, enum 
 }
 
 /*
- * Before the lock is taken, so that it is held for the writing alone. What only some runs need is
- * prepared when it is met.
+ * Before the lock is taken, so that the lock is for the writing alone. Statements that only some
+ * runs need are prepared when they are used.
  */
 static void prepare_writing(struct ledger *ledger, const struct run_record *run, enum step step)
 {
@@ -133,7 +133,7 @@ static int write_run(struct ledger *ledger, const struct run_record *run, enum s
 		     const struct run_owner *owner, struct frugal_error *reterr)
 {
 	if (strspn(run->id, "0123456789abcdef") != RUN_ID_SIZE - 1)
-		return error_set(reterr, FRUGAL_EBUG, _("\"%s\" is not the id of a run"), run->id);
+		return error_set(reterr, FRUGAL_EBUG, _("'%s' is not the id of a run"), run->id);
 	int r = run_record_check(run, reterr);
 	if (r < 0)
 		return r;
@@ -230,7 +230,7 @@ int ledger_close_interrupted(struct ledger *ledger, size_t *ret_n, struct frugal
 	size_t n = 0, n_closed = 0;
 	run_owner_read(&here);
 	int r = find_gone(ledger, &here, &seqs, &n, reterr);
-	/* Most of the time there are none, and then nothing is locked. */
+	/* Mostly there are none, and then nothing is locked. */
 	if (r == 0 && n)
 		r = sql_begin(ledger, reterr);
 	if (r == 0 && n) {

@@ -46,7 +46,7 @@ id=$(jq -r '.[0].id' all)
 hide "$id" ID
 hide "${id:0:8}" SHORT
 frugal plan --release "${id:0:8}"; echo "exit $?"
-frugal plan --release "$id" 2>&1 | grep -c "is no reservation"
+frugal plan --release "$id" 2>&1 | grep -c "unknown reservation"
 frugal plan --release zz; echo "exit $?"
 frugal plan --reservations | wc -l
 frugal plan --zone XX --duration 4h --deadline 48h --interruptible --power 3kW --reserve | head -1 | sed -E 's/[0-9a-f]{16}/ID/; s/[0-9a-f]{8} /ID /'

@@ -242,7 +242,7 @@ TEST(a_prefix_finds_one_run_and_never_guesses)
 	CHECK_INT(ledger_find_run(ledger, "abcd", id, &err), FRUGAL_EUSAGE);
 	CHECK_HOLDS(err.what, "abcd000000000001, abcd100000000002");
 	CHECK_INT(ledger_find_run(ledger, "dddd", id, &err), FRUGAL_EUSAGE);
-	CHECK_HOLDS(err.what, "\"dddd\"");
+	CHECK_HOLDS(err.what, "'dddd'");
 	static const char *const no_ids[] = {"abc", "", "xyz1", "abcd00000000000123", "a%'b"};
 	for (size_t i = 0; i < sizeof(no_ids) / sizeof(*no_ids); i++)
 		CHECK_INT(ledger_find_run(ledger, no_ids[i], id, &err), FRUGAL_EUSAGE);
@@ -383,7 +383,7 @@ TEST(tags_are_added_once_and_removed)
 	CHECK_INT(ledger_tag(ledger, "0000000000000004", "night", TAG_REMOVE, NULL), 0);
 	CHECK_LIST("21", .tags = tag_night, .n_tags = 1);
 	CHECK_INT(ledger_tag(ledger, "0000000000000004", "night", TAG_REMOVE, &err), FRUGAL_EUSAGE);
-	CHECK_HOLDS(err.what, "has no tag \"night\"");
+	CHECK_HOLDS(err.what, "has no tag 'night'");
 	char long_tag[66];
 	memset(long_tag, 'a', 65);
 	long_tag[65] = '\0';

@@ -216,7 +216,7 @@ TEST(progress_needs_a_beginning)
 	struct run_record run = full_run();
 	struct ledger *ledger = open_ledger(LEDGER_WRITE);
 	CHECK_INT(ledger_progress(ledger, &run, &err), FRUGAL_EBUG);
-	CHECK_HOLDS(err.what, "never begun");
+	CHECK_HOLDS(err.what, "was not begun");
 	CHECK_INT(runs_with(ledger, RUN_RUNNING), 0);
 	run.id[3] = 'X';
 	CHECK_INT(ledger_finish_run(ledger, &run, &err), FRUGAL_EBUG);

@@ -204,7 +204,7 @@ static int fills_the_disk(void)
 		n += r == 0;
 	}
 	ledger_close(ledger);
-	if (r != FRUGAL_EENV || !strstr(err.what, "no room left") || !err.todo[0])
+	if (r != FRUGAL_EENV || !strstr(err.what, "no space left") || !err.todo[0])
 		return 97;
 	return n;
 }
