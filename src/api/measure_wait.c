@@ -69,7 +69,7 @@ static void find_slow(void *context)
 static void read_power_model(frugal_measure *measure)
 {
 	const struct program *program;
-	if (session_wants_server(measure->session))
+	if (session_needs_server(measure->session))
 		(void)library_program(measure->power.library, STR("cpu_power"), &program, NULL);
 }
 
@@ -160,7 +160,7 @@ static int finish(frugal_measure *measure, struct frugal_error *reterr)
 	if (r < 0)
 		return r;
 	struct idle_powers idle = keeper_idle_powers(&measure->keeper);
-	session_tell_idle(measure->session, &idle);
+	session_report_idle(measure->session, &idle);
 	keeper_finish(&measure->keeper, &measure->result->run);
 	if (measure->options.keep && !measure->keeper.lost)
 		memcpy(measure->kept_id, measure->result->run.id, sizeof(measure->kept_id));

@@ -164,7 +164,7 @@ int frugal_meter_read(frugal_meter *meter, frugal_result **ret_result, struct fr
 static int keep(frugal_meter *meter, const frugal_result *result, struct frugal_error *reterr)
 {
 	struct idle_powers idle = keeper_idle_powers(&meter->keeper);
-	session_tell_idle(meter->session, &idle);
+	session_report_idle(meter->session, &idle);
 	keeper_finish(&meter->keeper, &result->run);
 	return keeper_problem(&meter->keeper, reterr);
 }

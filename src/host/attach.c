@@ -38,7 +38,7 @@ struct attached {
 	char *folder;
 	int64_t first_ns;
 	sigset_t old_mask;
-	bool told_to_stop;
+	bool asked_to_stop;
 };
 
 static const int stopping[] = {SIGINT, SIGTERM, SIGHUP};
@@ -275,8 +275,8 @@ bool attached_ended(struct attached *attached)
 	struct signalfd_siginfo got;
 	struct epoll_event event;
 	while (read(attached->signal_fd, &got, sizeof(got)) == (ssize_t)sizeof(got))
-		attached->told_to_stop = true;
-	if (attached->told_to_stop)
+		attached->asked_to_stop = true;
+	if (attached->asked_to_stop)
 		return true;
 	if (!attached->pid)
 		return group_is_empty(attached);

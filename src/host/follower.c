@@ -49,7 +49,7 @@ struct process *follower_process(struct follower *follower)
 	return follower->process;
 }
 
-static void tell(struct follower *follower, bool end)
+static void send_cpu_time(struct follower *follower, bool end)
 {
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
 	char text[128];
@@ -68,14 +68,14 @@ bool follower_wait(struct follower *follower)
 {
 	struct pollfd fd = {.fd = process_fd(follower->process), .events = POLLIN};
 	while (!process_handle(follower->process)) {
-		tell(follower, false);
+		send_cpu_time(follower, false);
 		(void)poll(&fd, 1, TELL_MS);
 	}
-	tell(follower, true);
+	send_cpu_time(follower, true);
 	/* The first process may start last: the follower waits for it for a moment. */
 	for (int ms = 0; !follower->heard && ms < PATIENCE_MS; ms += STEP_MS) {
 		(void)poll(NULL, 0, STEP_MS);
-		tell(follower, true);
+		send_cpu_time(follower, true);
 	}
 	return follower->heard;
 }

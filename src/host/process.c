@@ -197,7 +197,7 @@ const char *process_attribution(const struct process *process)
 	return method_names[process->method];
 }
 
-bool process_tells_late(const struct process *process)
+bool process_counts_late(const struct process *process)
 {
 	return !process->attached && process->method == METHOD_WAIT4;
 }

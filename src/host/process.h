@@ -49,7 +49,7 @@ void process_count_containers(struct process *process, struct containers *contai
 const char *process_attribution(const struct process *process);
 
 /* True for wait4, whose times of children come late: its time is valid for the whole run only. */
-bool process_tells_late(const struct process *process);
+bool process_counts_late(const struct process *process);
 
 /*
  * CPU time so far in nanoseconds, which never decreases; once the command has ended, the final

@@ -228,7 +228,7 @@ void live_free(struct live *live)
 	if (live->meter) {
 		struct idle_powers idle = keeper_idle_powers(&live->keeper);
 		keep_day(live);
-		session_tell_idle(live->session, &idle);
+		session_report_idle(live->session, &idle);
 	}
 	activity_free(live->meter);
 	session_free(live->session);

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Each call of activity_read takes the energy since the last call, part by part: idle power first,
+ * then the dynamic energy of the processors by CPU time and that of each accelerator by the
+ * processes on it. Totals of the day are kept by process and by control group.
+ */
 #include "meter/activity.h"
 
 #include <inttypes.h>
@@ -12,12 +17,12 @@
 
 #define MOST_USERS 256
 
-/* Joules of a process that lives; another one of its number begins anew. */
+/* Joules of a living process; another process with its number begins at zero. */
 struct total {
 	int pid;
 	int64_t born;
 	double joules;
-	uint32_t seen; /* the look that last had it */
+	uint32_t seen; /* the last look that found it */
 };
 
 struct activity_meter {
@@ -27,7 +32,7 @@ struct activity_meter {
 	size_t cap_rows;
 	struct total *totals; /* by process number */
 	size_t n_totals, cap_totals;
-	double *groups_j; /* by control group, what its processes used, gone ones too */
+	double *groups_j; /* by control group, of all its processes, ended ones too */
 	size_t n_groups, cap_groups;
 	uint32_t look;
 	int64_t last_ns, last_busy_ns;
@@ -36,7 +41,7 @@ struct activity_meter {
 	size_t n_parts, cap_uses;
 	activity_earlier *earlier;
 	void *context;
-	struct day_use *day; /* as last told, with keys in the arena */
+	struct day_use *day; /* as last returned, with keys in the arena */
 	size_t cap_day;
 	struct arena keys;
 };
@@ -126,7 +131,7 @@ static bool add_row(struct activity_meter *meter, const struct scanned *item)
 	return true;
 }
 
-/* Processes that worked, and those that are on an accelerator. */
+/* Lists the processes that worked, and those that use an accelerator. */
 static bool list_rows(struct activity_meter *meter, double seconds)
 {
 	size_t n;
@@ -205,7 +210,7 @@ static struct total *total_of(struct activity_meter *meter, size_t sorted,
 {
 	struct total key = {.pid = item->pid, .born = item->born}, *total;
 	total = sorted ? bsearch(&key, meter->totals, sorted, sizeof(key), by_pid) : NULL;
-	/* Who is born later cannot have been seen earlier. */
+	/* A process that was born later cannot have been seen earlier. */
 	if (meter->look == 1)
 		earlier_process(meter, item, &key.joules);
 	if (total && total->born != item->born)
@@ -237,7 +242,7 @@ static bool add_to_group(struct activity_meter *meter, uint32_t group, double jo
 	return true;
 }
 
-/* Adds what each used, and forgets the processes that are gone. */
+/* Adds the energy of each process, and removes the processes that are gone. */
 static bool add_totals(struct activity_meter *meter, double seconds)
 {
 	struct activity *activity = &meter->activity;
@@ -286,9 +291,9 @@ static int by_watts(const void *a, const void *b)
 /* ---- the machine ---------------------------------------------------------------------------- */
 
 struct powers {
-	double all, idle, measured; /* of what counts */
+	double all, idle, measured; /* of the parts that count */
 	double cpu_dynamic;         /* to be shared by CPU time */
-	double rest;                /* of boards that nobody was seen on */
+	double rest;                /* of boards without a visible process */
 };
 
 static void read_parts(struct activity_meter *meter, double seconds, struct powers *ret)
@@ -316,7 +321,7 @@ static void read_parts(struct activity_meter *meter, double seconds, struct powe
 				    : part->is_check == session->plan.node_truth;
 		if (board)
 			share_board(meter, part, w - idle_w, &ret->rest);
-		if (board && !counts) /* within the machine's own meter */
+		if (board && !counts) /* the machine's own meter includes it */
 			ret->cpu_dynamic -= w - idle_w;
 		if (!counts)
 			continue;
@@ -394,7 +399,7 @@ void activity_begin_day(struct activity_meter *meter)
 		meter->totals[i].joules = 0;
 }
 
-static bool tell(struct activity_meter *meter, size_t *n, enum day_kind kind, const char *key,
+static bool keep(struct activity_meter *meter, size_t *n, enum day_kind kind, const char *key,
 		 double amount)
 {
 	if (!(amount > 0))
@@ -405,14 +410,14 @@ static bool tell(struct activity_meter *meter, size_t *n, enum day_kind kind, co
 	return true;
 }
 
-static bool tell_process(struct activity_meter *meter, size_t *n, const struct total *total)
+static bool keep_process(struct activity_meter *meter, size_t *n, const struct total *total)
 {
 	char key[48];
 	if (!(total->joules > 0) || !total->born)
 		return true;
 	process_key(total->pid, total->born, key);
 	const char *kept = arena_strdup(&meter->keys, key);
-	return kept && tell(meter, n, DAY_PROCESS_J, kept, total->joules);
+	return kept && keep(meter, n, DAY_PROCESS_J, kept, total->joules);
 }
 
 const struct day_use *activity_day(struct activity_meter *meter, size_t *ret_n)
@@ -420,16 +425,16 @@ const struct day_use *activity_day(struct activity_meter *meter, size_t *ret_n)
 	const struct activity *activity = &meter->activity;
 	size_t n = 0;
 	arena_release(&meter->keys);
-	bool told = tell(meter, &n, DAY_MACHINE_J, "", activity->joules) &&
-		    tell(meter, &n, DAY_SEEN_S, "", activity->seconds);
-	for (size_t i = 0; told && i < activity->n_boards; i++)
-		told = tell(meter, &n, DAY_BOARD_J, activity->boards[i].part,
+	bool good = keep(meter, &n, DAY_MACHINE_J, "", activity->joules) &&
+		    keep(meter, &n, DAY_SEEN_S, "", activity->seconds);
+	for (size_t i = 0; good && i < activity->n_boards; i++)
+		good = keep(meter, &n, DAY_BOARD_J, activity->boards[i].part,
 			    activity->boards[i].joules);
-	for (size_t i = 0; told && i < meter->n_groups; i++)
-		told = tell(meter, &n, DAY_GROUP_J, scan_group(meter->scan, (uint32_t)i),
+	for (size_t i = 0; good && i < meter->n_groups; i++)
+		good = keep(meter, &n, DAY_GROUP_J, scan_group(meter->scan, (uint32_t)i),
 			    meter->groups_j[i]);
-	for (size_t i = 0; told && i < meter->n_totals; i++)
-		told = tell_process(meter, &n, &meter->totals[i]);
-	*ret_n = told ? n : 0;
-	return told ? meter->day : NULL;
+	for (size_t i = 0; good && i < meter->n_totals; i++)
+		good = keep_process(meter, &n, &meter->totals[i]);
+	*ret_n = good ? n : 0;
+	return good ? meter->day : NULL;
 }

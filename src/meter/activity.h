@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Who uses the machine's power now, by process and by control group: the dynamic power of the
- * processors (and of what is modelled) by CPU time, that of accelerators by who is on them. What
- * nobody who could be seen did, is a row of its own; rows + idle = the machine.
+ * The use of the machine's power now, by process and by control group: the dynamic power of the
+ * processors (and of modelled parts) by CPU time, that of accelerators by the processes on them.
+ * What no visible process used is a row of its own; rows + idle = the machine.
  */
 #ifndef METER_ACTIVITY_H
 #define METER_ACTIVITY_H
@@ -15,7 +15,7 @@ struct activity_row {
 	int pid; /* 0: not a process */
 	int uid;
 	uint32_t group;
-	uint32_t ended; /* 0: it lives; else so many of this name ended, pid is the last */
+	uint32_t ended; /* 0: alive; else so many of this name ended, pid is the last */
 	char name[PROC_NAME];
 	double cpu;     /* processors in use, 1.5 is one and a half */
 	double cpu_w;   /* processors, memory, rest of the server */
@@ -29,7 +29,7 @@ struct activity_board {
 	double joules; /* today */
 };
 
-/* A process on a board: rests and uses of a board add up to it. */
+/* A process on a board: the idle power and the uses of a board add up to its power. */
 struct activity_use {
 	size_t board;
 	int pid;
@@ -37,10 +37,10 @@ struct activity_use {
 };
 
 struct activity {
-	double machine_w, idle_w;  /* idle_w is 0 where it is not known yet */
+	double machine_w, idle_w;  /* idle_w is 0 while it is unknown */
 	double joules;             /* of the machine, today */
-	double seconds;            /* of today, that were seen */
-	double measured;           /* share of machine_w that counters tell */
+	double seconds;            /* of today, that were observed */
+	double measured;           /* share of machine_w from counters */
 	struct activity_row *rows; /* by watts, largest first; the remainder is last */
 	size_t n_rows;
 	struct activity_board *boards;
@@ -48,7 +48,7 @@ struct activity {
 	struct activity_use *uses; /* by board */
 	size_t n_uses;
 	enum scan_means means; /* how processes are seen */
-	const char *why_means; /* why not better; "" where it is the best */
+	const char *why_means; /* why no better means is in use; "" for the best */
 };
 
 struct activity_meter;
@@ -62,21 +62,24 @@ int activity_read(struct activity_meter *meter, const struct activity **ret,
 		  struct frugal_error *reterr);
 const char *activity_group(const struct activity_meter *meter, uint32_t group);
 
-/* What the processes of a group used today, those that have ended too. */
+/* The energy of today of the processes of a group, ended ones included. */
 double activity_group_joules(const struct activity_meter *meter, uint32_t group);
 
 /* ---- A day ---------------------------------------------------------------------------------- */
 
-/* What was seen earlier of this day; false: nothing. */
+/* Returns what was stored earlier of this day; false: nothing. */
 typedef bool activity_earlier(void *context, enum day_kind kind, const char *key, double *ret);
 
-/* Goes on from there; called before the first activity_read, the context outlives the meter. */
+/*
+ * Adds the earlier amounts of the day; called before the first activity_read. The context outlives
+ * the meter.
+ */
 void activity_go_on(struct activity_meter *meter, activity_earlier *earlier, void *context);
 
-/* A new day: all begins at zero. */
+/* Begins a new day at zero. */
 void activity_begin_day(struct activity_meter *meter);
 
-/* All there is of this day, valid until the next call of the meter; NULL when memory is out. */
+/* All amounts of this day, valid until the next call of the meter; NULL when memory is out. */
 const struct day_use *activity_day(struct activity_meter *meter, size_t *ret_n);
 void activity_free(struct activity_meter *meter);
 

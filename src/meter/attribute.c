@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The sums are compensated (Neumaier), so that a run of a million intervals still adds up to its
+ * last digit.
+ */
 #include "meter/attribute.h"
 
 #include <math.h>
@@ -23,7 +27,7 @@ double usage_busy_s(const struct usage *from, const struct usage *to, int thread
 	double all = (double)(to->at_ns - from->at_ns) * threads;
 	double busy = (double)(to->busy_ns - from->busy_ns);
 	double cpu = (double)(to->cpu_ns - from->cpu_ns);
-	/* The kernel's count comes in steps and by samples: it can be ahead of the clock. */
+	/* The kernel counts in steps and by samples: it can be ahead of the clock. */
 	busy = fmin(busy, all);
 	return fmax(fmax(busy, cpu), 0) / NS_PER_SECOND;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Whose energy it was. Within an interval, idle is what the machine draws with nobody at work;
- * what is above is shared by CPU time: ours is attributed, the rest is not. The three add up to
- * the energy, by construction in each interval and by compensated sums over a run. Pure.
+ * The attribution of energy. Within an interval, idle is the energy that the machine draws without
+ * work; the energy above it is shared by CPU time: the command's share is attributed, the rest is
+ * not. The three add up to the energy, by construction in each interval and by compensated sums
+ * over a run. Pure.
  */
 #ifndef METER_ATTRIBUTE_H
 #define METER_ATTRIBUTE_H
@@ -12,7 +13,7 @@
 
 #include "quantity/typed.h"
 
-/* A sum that keeps what rounding would lose (Neumaier). */
+/* A sum that does not lose what rounding would (Neumaier). */
 struct sum {
 	double value, lost;
 };
@@ -27,21 +28,24 @@ struct usage {
 	int64_t busy_ns; /* of the machine */
 };
 
-/* CPU time of the machine between the two: never below the command's, never above all there is. */
+/* CPU time of the machine between two moments: at least the command's, at most all there is. */
 double usage_busy_s(const struct usage *from, const struct usage *to, int threads);
 
-/* The command's share of it, 0..1; 0 when nobody worked. */
+/* The command's share of that time, 0..1; 0 when no process worked. */
 double usage_share(const struct usage *from, const struct usage *to, int threads);
 
 struct attribution {
 	struct sum energy, idle, attributed, unattributed;
 };
 
-/* An interval in which energy was used, of which share is ours; static_draw: all of it is idle. */
+/*
+ * Adds an interval with its energy, of which `share` is the command's; static_draw: all of it is
+ * idle.
+ */
 void attribute_interval(struct attribution *sums, struct energy energy, struct duration length,
 			struct power idle, bool static_draw, double share);
 
-/* The same sums with one share for the whole run: for methods that tell CPU time late. */
+/* The same sums with one share for the whole run: for methods that report CPU time late. */
 void attribute_whole(struct attribution *sums, double share);
 
 #endif

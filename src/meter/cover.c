@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One pass marks the sources that count, a second the meters of the whole machine. Each rule is a
+ * comparison of two sources: which of two readings of one thing is better, and which lies within
+ * which.
+ */
 #include "meter/cover.h"
 
 #include <string.h>
@@ -11,7 +16,7 @@ static bool is_die(const struct source *source)
 	return strstr(source->part, "-die-") != NULL;
 }
 
-/* One is the other seen again, or holds it: two of the same part, or a package and a die of it. */
+/* Two readings of the same thing: the same part twice, or a package and a die of it. */
 static bool same_thing(const struct source *a, const struct source *b)
 {
 	if (a->cover != b->cover)
@@ -22,7 +27,9 @@ static bool same_thing(const struct source *a, const struct source *b)
 	       is_die(a) != is_die(b);
 }
 
-/* Of two that show the same thing: the open one, then the whole, then the one found first. */
+/*
+ * The better of two readings of the same thing: the open one, then the whole, then the first found.
+ */
 static bool better(const struct source *a, const struct source *b)
 {
 	if ((a->state == TICK_OK) != (b->state == TICK_OK))
@@ -43,7 +50,7 @@ static bool stands_alone(enum cover cover)
 	case COVER_CORE:
 	case COVER_UNCORE:
 	case COVER_RAIL:
-	case COVER_PSYS: /* often dead or of one rail only: never trusted alone either */
+	case COVER_PSYS: /* often dead or of one rail only: not trusted alone either */
 	case COVER_SUPPLY:
 	case COVER_NODE: /* not a part: see choose_check */
 	case COVER_SERVER:
@@ -53,7 +60,7 @@ static bool stands_alone(enum cover cover)
 	return false;
 }
 
-/* A package and its memory are within the socket of their number. */
+/* A package and its memory are within the socket with their number. */
 static bool within_socket(const struct source *source, const struct source *socket)
 {
 	return socket->cover == COVER_SOCKET && socket->state == TICK_OK &&
@@ -74,8 +81,8 @@ static bool has_better(const struct sources *sources, size_t i)
 }
 
 /*
- * One meter of the whole machine, the first that can be read; else all supplies, of which none
- * may be closed: some of them are not the machine.
+ * Chooses one meter of the whole machine, the first that can be read; else all supplies, unless one
+ * is closed: some supplies alone are not the machine.
  */
 static bool choose_check(const struct sources *sources, bool *check)
 {
@@ -110,7 +117,7 @@ void cover_choose(const struct sources *sources, bool want_node, bool *chosen, b
 			open && (source->cover == COVER_PACKAGE || source->cover == COVER_SOCKET);
 		memory |= open && (source->cover == COVER_DRAM || source->cover == COVER_SOCKET);
 	}
-	/* The modelled server holds its memory: a memory counter alone would come on top. */
+	/* The modelled server includes its memory: a memory counter would count it twice. */
 	for (size_t i = 0; i < sources->n; i++)
 		if (!packages && sources->items[i].cover == COVER_DRAM)
 			chosen[i] = false;
@@ -144,7 +151,7 @@ const char *cover_left_out(const struct sources *sources, const struct cover_pla
 		const struct source *source = &sources->items[i];
 		hidden |= source->hidden;
 		gpus |= plan->chosen[i] && source->cover == COVER_GPU && source->state == TICK_OK;
-		/* A closed package is made up for by the model only if all are. */
+		/* The model stands in for closed packages only if all are closed. */
 		if (plan->chosen[i] && source->state != TICK_OK && !plan->node_truth &&
 		    (!plan->needs_server || !has->server))
 			buf_addf(&text, "%s; ", source->part);

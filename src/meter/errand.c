@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The thread makes one call and sets a flag. The waiting side polls the session in short steps,
+ * since the end of the command must be timed.
+ */
 #include "meter/errand.h"
 
 #include <time.h>
 
-/* Between two looks at the command. */
+/* Pause between two looks at the command. */
 #define STEP_NS 2000000
 
 static void *run_errand(void *context)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A call that may have to wait for somebody else (the ledger, held by another process), in a
- * thread of its own, so that the end of the command is seen and timed meanwhile.
+ * A call that may have to wait for another process (the ledger, while it is locked), in a thread of
+ * its own, so that the end of the command is seen and timed during the call.
  */
 #ifndef METER_ERRAND_H
 #define METER_ERRAND_H
@@ -19,11 +19,13 @@ struct errand {
 	bool apart;
 };
 
-/* Without a thread the call is made at once. The errand must stay where it is until it is over. */
+/*
+ * Without a thread the call is made at once. The errand must not move in memory until it has ended.
+ */
 void errand_start(struct errand *errand, struct session *session, void (*call)(void *context),
 		  void *context);
 
-/* Until the call has returned; the session is polled. */
+/* Waits until the call has returned, and polls the session. */
 void errand_wait(struct errand *errand);
 
 #endif

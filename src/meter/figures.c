@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Builds the inputs of models/run.model from the parts, asks it by perimeter, and copies its lines
+ * into the record. model_figure() turns intervals into the support of an input.
+ */
 #include "meter/figures.h"
 
 #include <math.h>
@@ -7,7 +11,7 @@
 
 #define MODEL "run"
 
-/* Of one perimeter, the energy of the parts of one kind: read from counters, or not. */
+/* For one perimeter, the energy of the parts of one kind: from counters, or not. */
 struct portion {
 	struct energy value, low, high;
 	enum frugal_quality quality;
@@ -41,7 +45,7 @@ static void portion_of(const struct run_record *run, enum perimeter perimeter, b
 	}
 }
 
-/* ---- what the model is asked ----------------------------------------------------------------- */
+/* ---- the inputs of the model ---------------------------------------------------------------- */
 
 #define MOST_INPUTS 8
 
@@ -66,7 +70,7 @@ static void add_quantity(struct asking *asking, const char *name, const struct q
 						 .source = source});
 }
 
-/* The intervals of parts hold 90 %. */
+/* The intervals of parts contain 90 %. */
 static void add_energy(struct asking *asking, const char *name, const struct portion *portion,
 		       double measured_share)
 {
@@ -75,9 +79,9 @@ static void add_energy(struct asking *asking, const char *name, const struct por
 }
 
 /*
- * The making of the machine: all of it for the machine, the run's share for the share. The run
- * added nothing to it: without a duration the marginal perimeter has no such figure. Its times are
- * measured, but no part of the impact is.
+ * Adds the embodied emissions of the machine: all of them for the machine, the run's share for the
+ * share. The run added none: without a duration the marginal perimeter has no such figure. The
+ * times are measured, but no part of the impact is.
  */
 static void add_making(struct asking *asking, const struct figures_options *options,
 		       const struct run_record *run, enum perimeter perimeter)
@@ -134,7 +138,7 @@ static int keep_figures(const struct figures *figures, struct run_record *run,
 	for (enum perimeter p = 0; p < PERIMETERS; p++)
 		for (size_t i = 0; i < figures->answers[p]->n_lines; i++)
 			n += has_value(&figures->answers[p]->lines[i]);
-	/* A record that is filled again, in the course of a run, has them already. */
+	/* A record that is filled again during a run has room already. */
 	if (n > run->n_figures || !run->figures) {
 		run->n_figures = 0;
 		run->figures = arena_array(&run->arena, n, sizeof(*run->figures));

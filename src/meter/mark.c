@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Reads one line word by word, without allocation. A word that is not understood refuses the whole
+ * line: a half-read mark would give a wrong section.
+ */
 #include "meter/mark.h"
 
 #include <math.h>
@@ -27,7 +31,7 @@ static struct str next_word(struct str *line)
 	return word;
 }
 
-/* Letters, digits and ". _ - / : + #": what survives in a table, a file name and a shell. */
+/* Letters, digits and ". _ - / : + #": valid in a table, a file name and a shell. */
 static bool is_name(struct str word)
 {
 	static const char others[] = "._-/:+#%@";
@@ -46,9 +50,8 @@ static bool is_name(struct str word)
 static int take_name(struct str word, char to[MARK_NAME], struct frugal_error *reterr)
 {
 	if (!is_name(word)) {
-		error_set(reterr, FRUGAL_EUSAGE, _("'%.*s' is no name"), STR_ARG(word));
-		return error_todo(reterr, "%s",
-				  _("write a word of letters, digits and . _ - / of at most 63"));
+		error_set(reterr, FRUGAL_EUSAGE, _("'%.*s' is not a name"), STR_ARG(word));
+		return error_todo(reterr, "%s", _("write at most 63 letters, digits and . _ - /"));
 	}
 	(void)snprintf(to, MARK_NAME, "%.*s", STR_ARG(word));
 	return 0;
@@ -66,8 +69,9 @@ static int take_number(struct str word, struct mark *mark, struct frugal_error *
 	}
 	if (good)
 		return 0;
-	error_set(reterr, FRUGAL_EUSAGE, _("'%.*s' counts nothing"), STR_ARG(word));
-	return error_todo(reterr, "%s", _("write how many have ended: epoch 3, or epoch 3/20"));
+	error_set(reterr, FRUGAL_EUSAGE, _("'%.*s' is not a count"), STR_ARG(word));
+	return error_todo(reterr, "%s",
+			  _("write the number that has ended: epoch 3, or epoch 3/20"));
 }
 
 static int take_metric(struct str word, struct mark *mark, struct frugal_error *reterr)
@@ -81,7 +85,7 @@ static int take_metric(struct str word, struct mark *mark, struct frugal_error *
 	struct str value = {equals ? equals + 1 : word.p, equals ? word.n - key.n - 1 : 0};
 	if (!equals || !is_name(key) || !value.n || num_parse(value, &metric->value) != value.n ||
 	    !isfinite(metric->value)) {
-		error_set(reterr, FRUGAL_EUSAGE, _("'%.*s' is no value"), STR_ARG(word));
+		error_set(reterr, FRUGAL_EUSAGE, _("'%.*s' is not a value"), STR_ARG(word));
 		return error_todo(reterr, "%s", _("write name=NUMBER, as accuracy=0.93"));
 	}
 	(void)snprintf(metric->key, sizeof(metric->key), "%.*s", STR_ARG(key));
@@ -115,6 +119,6 @@ int mark_parse(struct str line, struct mark *ret, struct frugal_error *reterr)
 	while (r == 0 && (word = next_word(&rest)).n)
 		r = take_metric(word, ret, reterr);
 	if (r == 0 && ret->kind == MARK_METRIC && !ret->n_metrics)
-		return error_set(reterr, FRUGAL_EUSAGE, "%s", _("a metric without name=NUMBER"));
+		return error_set(reterr, FRUGAL_EUSAGE, "%s", _("the metric has no name=NUMBER"));
 	return r;
 }

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a program says of itself while it runs, one line each, by `frugal mark` or by a datagram to
- * the socket in FRUGAL_SOCKET:
+ * What a program reports about its progress while it runs, one line each, by `frugal mark` or by a
+ * datagram to the socket in FRUGAL_SOCKET:
  *
- *	load                       the section since the last such line, or the start, ends here
- *	begin tokenize             sections that may lie within or across each other
- *	end tokenize files=12
- *	epoch 3/20 accuracy=0.93   the third epoch of twenty has ended, with what it reached
- *	step 1500/60000
- *	metric loss=0.21
+ * 	load                       the section since the last such line, or the start, ends here
+ * 	begin tokenize             sections that may lie within or across each other
+ * 	end tokenize files=12
+ * 	epoch 3/20 accuracy=0.93   the third epoch of twenty has ended, with its metric
+ * 	step 1500/60000
+ * 	metric loss=0.21
  *
  * Names are words without blanks, values numbers.
  */
@@ -28,8 +28,8 @@ enum mark_kind { MARK_POINT, MARK_BEGIN, MARK_END, MARK_EPOCH, MARK_STEP, MARK_M
 struct mark {
 	enum mark_kind kind;
 	char name[MARK_NAME]; /* of POINT, BEGIN, END */
-	int64_t number;       /* of EPOCH and STEP: how many have ended */
-	int64_t total;        /* how many there will be; 0: not said */
+	int64_t number;       /* of EPOCH and STEP: the number that has ended */
+	int64_t total;        /* their total; 0: not given */
 	struct mark_metric {
 		char key[MARK_NAME];
 		double value;
@@ -37,10 +37,10 @@ struct mark {
 	size_t n_metrics;
 };
 
-/* Checks a line and sends it to the meter that listens at path. FRUGAL_EENV: nobody does. */
+/* Checks a line and sends it to the meter that listens at path. FRUGAL_EENV: no meter listens. */
 int mark_send(const char *path, struct str line, struct frugal_error *reterr);
 
-/* FRUGAL_EUSAGE, with what is wrong in the line. */
+/* FRUGAL_EUSAGE, with the fault in the line. */
 int mark_parse(struct str line, struct mark *ret, struct frugal_error *reterr);
 
 #endif

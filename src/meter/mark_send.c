@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The side of who is metered: one datagram to the Unix socket in FRUGAL_SOCKET. Nobody waits for
- * an answer; a meter that is gone is an error, so that a script learns that it speaks to no one.
+ * The side of the metered command: sends one datagram to the Unix socket in FRUGAL_SOCKET. It waits
+ * for no answer; a meter that is gone is an error, so that a script learns that its mark is lost.
  */
 #include <errno.h>
 #include <string.h>
@@ -33,5 +33,6 @@ int mark_send(const char *path, struct str line, struct frugal_error *reterr)
 	if (sent)
 		return 0;
 	(void)error_io(reterr, _("reach"), path, errnum);
-	return error_todo(reterr, "%s", _("has the run that set it ended?"));
+	return error_todo(reterr, "%s",
+			  _("check that the run that set FRUGAL_SOCKET has not ended"));
 }

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Ticks of the sensor become energy (sample.c), energy gathers in a window, and a window is shared
+ * out by CPU time or by the processes on an accelerator (attribute.c).
+ */
 #include "meter/part.h"
 
 #include "base/log.h"
@@ -11,7 +15,7 @@
 /* A first tick later than this after the start leaves a gap. */
 #define LATE_NS 20000000
 
-/* How late a read may see a renewal that it waits for. */
+/* How late a read may see the renewal it waits for. */
 #define READ_S 0.0001
 
 #define LOOK_NS 500000000
@@ -19,7 +23,7 @@
 /* A counter's energy over less than this is refused. */
 #define SHORTEST_S 0.02
 
-/* Below this load, for a second at least, a power may be called idle. */
+/* Below this load, for a second at least, a power counts as idle. */
 #define IDLE_LOAD 0.05
 
 void part_open(struct part *part, struct host *host, const struct usage *start)
@@ -87,21 +91,21 @@ void part_look(struct part *part, const struct owner_test *ours, int64_t now_ns)
 	part->looked_ns = now_ns;
 	part->looks++;
 	double share = part->class->share(part->sensor, ours);
-	if (share <= SHARE_UNKNOWN) /* nobody else can be seen to have asked for it */
+	if (share <= SHARE_UNKNOWN) /* no other process is visible on it */
 		share = 1;
 	if (share < 0)
 		return;
-	part_tell(part, share, 1);
+	part_observe(part, share, 1);
 }
 
-void part_tell(struct part *part, double own, double all)
+void part_observe(struct part *part, double own, double all)
 {
-	part->told_own += own;
-	part->told_all += all;
+	part->seen_own += own;
+	part->seen_all += all;
 }
 
-/* CPU time says whose it was, unless it is told. */
-static bool is_told(const struct part *part)
+/* Shared by CPU time, unless the shares are observed. */
+static bool is_observed(const struct part *part)
 {
 	return part->class->share || part->by_misses;
 }
@@ -117,26 +121,26 @@ static void watch_idle(struct part *part, const struct usage *now, int threads)
 {
 	double length_s = (double)(now->at_ns - part->window.at_ns) / NS_PER_SECOND;
 	double load = usage_busy_s(&part->window, now, threads) / (length_s * threads);
-	bool at_rest = part->class->share ? !(part->told_all > 0) : load < IDLE_LOAD;
+	bool at_rest = part->class->share ? !(part->seen_all > 0) : load < IDLE_LOAD;
 	if (part->source.feed || now->at_ns - part->window.at_ns < WINDOW_NS || !at_rest)
 		return;
 	struct power power = energy_per(part->pending, part->pending_length);
-	/* A counter that stands still is no machine at rest. */
+	/* A counter that stands still does not show an idle machine. */
 	if (power.w > 0 && (!part->idle_seen || power.w < part->lowest.w)) {
 		part->idle_seen = true;
 		part->lowest = power;
 	}
 }
 
-/* Of the open window so far. */
+/* The command's share of the open window so far. */
 static double share_of(const struct part *part, const struct usage *now, int threads)
 {
-	if (!is_told(part))
+	if (!is_observed(part))
 		return usage_share(&part->window, now, threads);
-	if (part->by_misses && !(part->told_all > 0)) /* too soon to have been told */
+	if (part->by_misses && !(part->seen_all > 0)) /* nothing observed yet */
 		return usage_share(&part->window, now, threads);
-	if (part->told_all > 0)
-		return part->told_own / part->told_all;
+	if (part->seen_all > 0)
+		return part->seen_own / part->seen_all;
 	return part->looks ? 0 : part->share;
 }
 
@@ -151,8 +155,8 @@ void part_settle(struct part *part, const struct usage *now, int threads, bool f
 	watch_idle(part, now, threads);
 	attribute_interval(&part->sums, part->pending, part->pending_length, part->idle,
 			   part->static_draw, share);
-	part->told_own = 0;
-	part->told_all = 0;
+	part->seen_own = 0;
+	part->seen_all = 0;
 	part->looks = 0;
 	part->share = share;
 	part->pending = (struct energy){0};
@@ -176,7 +180,7 @@ struct energy part_energy(const struct part *part)
 	return energy_add(part->pending, (struct energy){sum_value(&part->sums.energy)});
 }
 
-bool part_is_beside(const struct part *part)
+bool part_shares_supply(const struct part *part)
 {
 	enum cover cover = part->source.cover;
 	return !part->is_check &&
@@ -217,7 +221,10 @@ static void scale(struct attribution *sums, double factor)
 	};
 }
 
-/* Between two renewals at the ends of a short run, taken to its length; false: there were none. */
+/*
+ * Scales the energy between two renewals at the ends of a short run to its length; false: none were
+ * seen.
+ */
 static bool align(const struct part *part, struct duration length, struct attribution *sums)
 {
 	double between_s = (double)(part->aligned_to_ns - part->aligned_from_ns) / NS_PER_SECOND;
@@ -234,7 +241,7 @@ void part_fill(const struct part *part, const struct usage *start, const struct 
 {
 	struct attribution sums = part->sums;
 	struct duration length = {(double)(now->at_ns - start->at_ns) / NS_PER_SECOND};
-	if (late && !is_told(part))
+	if (late && !is_observed(part))
 		attribute_whole(&sums, share);
 	bool aligned = align(part, length, &sums);
 	*ret = (struct run_part){
@@ -253,7 +260,7 @@ void part_fill(const struct part *part, const struct usage *start, const struct 
 		.idle_known = part->idle_known,
 		.is_check = part->is_check,
 	};
-	/* One renewal more or less would make another figure: none is given. */
+	/* One renewal more or less would change the figure: none is given. */
 	if (!part->source.feed && part->source.counter && length.s < SHORTEST_S) {
 		ret->energy = ret->idle = ret->attributed = ret->unattributed = (struct energy){0};
 		ret->state = ret->state == SOURCE_OK ? SOURCE_STALE : ret->state;

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The intervals of parts are added end by end: the errors of models and counters are common to all
+ * parts, so that the sum is never too narrow.
+ */
 #include "meter/perimeter.h"
 
 #include <string.h>
@@ -10,8 +14,8 @@ const char *perimeter_name(enum perimeter perimeter)
 }
 
 /*
- * Of the idle energy of a part the command answers for its share of the machine's work; of an
- * accelerator's, for its share of that accelerator's work.
+ * The command's share of a part's idle energy is its share of the machine's work; for an
+ * accelerator, its share of that accelerator's work.
  */
 static double idle_share(const struct run_part *part, double share)
 {
@@ -35,7 +39,7 @@ struct energy perimeter_of_part(const struct run_part *part, double share, enum 
 	return part->energy;
 }
 
-/* From the worse to the better: a modelled part weighs more than a declared one. */
+/* From the worse to the better: a modelled part is weaker than a declared one. */
 static bool weaker(enum frugal_quality a, enum frugal_quality b)
 {
 	return a > b;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The energy of a run as three questions. marginal: what the command added, its dynamic energy.
- * share: that, and its share of the idle energy (what it should answer for). machine: all that
- * the machine used meanwhile.
+ * The energy of a run by three perimeters. marginal: the dynamic energy of the command. share:
+ * that, and its share of the idle energy (the headline). machine: all that the machine used during
+ * the run.
  */
 #ifndef METER_PERIMETER_H
 #define METER_PERIMETER_H
@@ -17,7 +17,7 @@ const char *perimeter_name(enum perimeter perimeter);
 struct perimeter_energy {
 	struct energy value;
 	struct energy low, high;     /* the intervals of the parts, all at the same end at once */
-	struct energy measured;      /* of value, what comes from counters */
+	struct energy measured;      /* of value, from counters */
 	enum frugal_quality quality; /* of the weakest part that is not zero */
 };
 

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One question for each model, with the inputs that are known of the machine. A model that cannot
+ * answer leaves its part out; the record then lists it as left out.
+ */
 #include "meter/power_models.h"
 
 #include <math.h>
@@ -10,10 +14,10 @@
 #include "model/machine.h"
 #include "model/sample.h"
 
-/* A few of the usual: what is asked here stands between the end of a short command and its user. */
+/* Fewer draws than the default: this stands between the end of a short command and its user. */
 #define DRAWS 64
 
-/* ---- what is known of the processor --------------------------------------------------------- */
+/* ---- facts of the processor ----------------------------------------------------------------- */
 
 #define MOST_INPUTS 8
 
@@ -27,7 +31,7 @@ static void add(struct asking *asking, struct model_input input)
 	asking->inputs[asking->n++] = input;
 }
 
-/* Numbers that are not known (0) are not told. */
+/* Unknown numbers (0) are not given to the model. */
 static void add_number(struct asking *asking, const char *name, double value, const char *unit)
 {
 	if (value > 0)
@@ -51,7 +55,7 @@ static void add_facts(struct asking *asking, struct library *library, const stru
 	add_number(asking, "cores", facts->cores, "1");
 	add_number(asking, "memory", (double)facts->memory_bytes, "B");
 	if (facts->hypervisor) {
-		/* What it shows of its processor may be a mask. */
+		/* The processor that a guest sees may be a mask. */
 		add(asking, model_text("virtual", "yes"));
 		add_number(asking, "threads", facts->threads, "1");
 		return;
@@ -79,7 +83,7 @@ static int watts_of(const struct answer *answer, const char *name, struct watts 
 	const struct answer_line *line = answer_find(answer, name);
 	if (!line || !isfinite(line->value) || line->value < 0 ||
 	    !dimension_eq(line->unit.dim, watt.dim))
-		return error_set(reterr, FRUGAL_EDATA, _("model %s gives no power as '%s'"),
+		return error_set(reterr, FRUGAL_EDATA, _("model %s does not give '%s' as a power"),
 				 answer->model, name);
 	*ret = (struct watts){line->value / watt.scale, line->low / watt.scale,
 			      line->high / watt.scale};
@@ -93,7 +97,7 @@ static int ask(struct library *library, const char *model, const struct asking *
 	return model_ask(library, model, asking->inputs, asking->n, &options, ret, reterr);
 }
 
-/* The input that says how much it works: a counter tells it. */
+/* The input for the load: from a counter. */
 static struct model_input at_load(const char *input, double load)
 {
 	struct model_input at = model_exact(input, load);
@@ -118,7 +122,7 @@ static void set_interval(struct power_curve *curve, const struct watts *sum)
 	curve->high_factor = sum->value > 0 ? sum->high / sum->value : 1;
 }
 
-/* What each tenth of the load takes, of a question whose columns are set up. */
+/* Runs the program at each tenth of the load, for a question whose columns are set up. */
 static void run_loads(const struct question *question, size_t load, const struct sample *sample,
 		      struct machine *machine, double watt, double ret[POWER_CURVE_POINTS])
 {
@@ -178,7 +182,7 @@ static int ask_power(struct library *library, const char *model, const struct as
 	return r;
 }
 
-/* curve->w; FRUGAL_EDATA where one of them is no power. */
+/* Fills curve->w; FRUGAL_EDATA where a value is not a power. */
 static int ask_loads(struct library *library, const char *model, const struct asking *known,
 		     const char *input, struct power_curve *curve, struct frugal_error *reterr)
 {
@@ -191,14 +195,14 @@ static int ask_loads(struct library *library, const char *model, const struct as
 	question_free(question);
 	for (size_t i = 0; r == 0 && i < POWER_CURVE_POINTS; i++)
 		if (!(isfinite(curve->w[i]) && curve->w[i] >= 0))
-			r = error_set(reterr, FRUGAL_EDATA, _("model %s gives no power as '%s'"),
-				      model, "power");
+			r = error_set(reterr, FRUGAL_EDATA,
+				      _("model %s does not give '%s' as a power"), model, "power");
 	return r;
 }
 
 /*
- * At rest and at work the method errs differently: the interval is drawn at rest and at half load,
- * and the latter holds for all loads that are not rest.
+ * The method errs differently at idle and at work: the interval is drawn at idle and at half load,
+ * and the latter is used for all loads above idle.
  */
 static int server_curve(void *context, const struct cpu_facts *facts, struct power_curve *ret,
 			struct frugal_error *reterr)
@@ -234,7 +238,7 @@ static void set_constant(struct power_curve *curve, const struct watts *watts)
 	set_interval(curve, watts);
 }
 
-/* A power that does not depend on the load. */
+/* Asks for a power that does not depend on the load. */
 static int ask_constant(struct library *library, const char *model, const char *figure,
 			const struct asking *asking, struct power_curve *ret,
 			struct frugal_error *reterr)
@@ -284,7 +288,7 @@ static void add_chassis(struct asking *asking, const struct host_chassis *chassi
 		add(asking, model_exact("ssds", 0));
 }
 
-/* The model is a straight line: two points tell it. The interval is that of the second. */
+/* The model is a straight line: two points define it. The interval is that of the second. */
 static int rest_power(void *context, const struct host_chassis *chassis, struct power_curve *ret,
 		      double *ret_share, struct frugal_error *reterr)
 {

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Keeps the latest pieces in a ring, takes their mean and variance, and scales them to the rest of
+ * the run.
+ */
 #include "meter/predict.h"
 
 #include <math.h>
 
-/* After a single piece: what is left may cost from seven tenths to double. */
+/* After a single piece: the rest may cost from seven tenths to double. */
 #define ALONE_LOW 0.7
 #define ALONE_HIGH 2.0
 #define LEAST_SPREAD 0.01
@@ -33,7 +37,7 @@ static double student_95(double df)
 		    (3 * z2 * z2 * z2 + 19 * z2 * z2 + 17 * z2 - 15) / (384 * df * df * df));
 }
 
-/* What left units to come cost: mean, and half of the interval. */
+/* The cost of `left` units to come: mean, and half of the interval. */
 static void rest_of(const struct pace *pace, const double *costs, double left, double *ret_mean,
 		    double *ret_low, double *ret_high)
 {

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One poll loop serves all clients from one packet, which is renewed at most ten times a second. A
+ * client gets no more than the packet: no finer time, no other counter.
+ */
 #include "meter/reader.h"
 
 #include <errno.h>
@@ -63,13 +67,13 @@ int reader_new(struct session *session, struct reader **ret, struct frugal_error
 		reader_free(reader);
 		error_set(reterr, FRUGAL_EENV, "%s", _("no counter of this machine can be read"));
 		return error_todo(reterr, "%s",
-				  _("run it as root; what is missing: frugal doctor"));
+				  _("run it as root; `frugal doctor` lists what is missing"));
 	}
 	*ret = reader;
 	return 0;
 }
 
-/* What all clients get for the next tenth of a second. */
+/* Renews the packet that all clients get for the next tenth of a second. */
 static void renew(struct reader *reader)
 {
 	struct session *session = reader->session;
@@ -112,7 +116,7 @@ static void welcome(struct reader *reader)
 	reader->fds[reader->n_fds++] = (struct pollfd){.fd = fd, .events = POLLIN};
 }
 
-/* False when the client has gone. */
+/* Answers one request; false when the client has gone. */
 static bool answer(struct reader *reader, int fd)
 {
 	char question[64];
@@ -122,7 +126,7 @@ static bool answer(struct reader *reader, int fd)
 	if (n == 0)
 		return false;
 	renew(reader);
-	/* Who does not read its answers is not waited for. */
+	/* A client that does not read its answers is dropped. */
 	return send(fd, buf_text(&reader->packet), reader->packet.n, MSG_NOSIGNAL | MSG_DONTWAIT) >
 	       0;
 }

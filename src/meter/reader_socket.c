@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The socket on which a reader answers: made for its owner alone, then given to a group. What an
- * earlier reader left behind is taken away; a socket on which one listens is not touched.
+ * The socket on which a reader answers: created for its owner alone, then given to a group. The
+ * file of an earlier reader is removed; a socket on which a reader listens is not touched.
  */
 #include <errno.h>
 #include <grp.h>
@@ -18,7 +18,9 @@
 
 #define GROUP "frugal"
 
-/* A socket that nobody listens on any more is in the way; one that somebody does is not ours. */
+/*
+ * True for a socket on which no process listens any more; one with a listener belongs to another.
+ */
 static bool is_left_over(const struct sockaddr_un *address)
 {
 	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
@@ -34,9 +36,9 @@ static int let_in(const char *path, const char *group, bool named, struct frugal
 {
 	const struct group *entry = getgrnam(group);
 	if (!entry && named)
-		return error_set(reterr, FRUGAL_EUSAGE, _("there is no group '%s'"), group);
+		return error_set(reterr, FRUGAL_EUSAGE, _("unknown group '%s'"), group);
 	if (entry && chown(path, (uid_t)-1, entry->gr_gid) != 0)
-		return error_io(reterr, _("give"), path, errno);
+		return error_io(reterr, _("change the group of"), path, errno);
 	if (chmod(path, entry ? 0660 : 0600) != 0)
 		return error_io(reterr, _("open"), path, errno);
 	return 0;
@@ -60,7 +62,7 @@ int reader_listen(const char *path, const char *group, int *ret, struct frugal_e
 	if (is_left_over(&address))
 		file_remove_socket(path);
 	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
-	mode_t before = umask(0177); /* nobody's before it is given to the group */
+	mode_t before = umask(0177); /* closed to all until the group is set */
 	int r = fd >= 0 ? bind(fd, (const struct sockaddr *)&address, sizeof(address)) : -1;
 	int errnum = errno;
 	umask(before);
@@ -75,7 +77,7 @@ int reader_listen(const char *path, const char *group, int *ret, struct frugal_e
 		socklen_t size = sizeof(bound);
 		if (getsockname(fd, (struct sockaddr *)&bound, &size) == 0 &&
 		    size > sizeof(sa_family_t))
-			file_remove_socket(path); /* it is ours, and nobody will listen */
+			file_remove_socket(path); /* it is ours, and unused */
 		close(fd);
 	}
 	*ret = fd;

@@ -1,21 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Compares a tick with the last valid one. Every rule of refusal is here, so that sensors and parts
+ * need none.
+ */
 #include "meter/sample.h"
 
-/* More energy than the source can have seen; its last change may be two updates late. */
+/*
+ * True for more energy than the source can have measured; its last change may be two updates late.
+ */
 static bool absurd(const struct source *source, struct energy energy, struct duration length)
 {
 	double late = 2 * source->update.s;
 	return source->max_w > 0 && energy.j > source->max_w * (length.s + late);
 }
 
-/* Long enough for a counter at full power to have gone round more than once. */
+/* True when a counter at full power may have wrapped more than once. */
 static bool may_have_wrapped_twice(const struct source *source, struct duration length)
 {
 	return source->wrap && source->max_w > 0 &&
 	       source->max_w * length.s >= (double)source->wrap * source->unit;
 }
 
-/* False when the rise from one value to the other cannot be told. */
+/* False when the increase between the two values is unknown. */
 static bool counted(const struct source *source, const struct tick *from, const struct tick *to,
 		    struct energy *ret)
 {
@@ -60,13 +66,13 @@ void sample_take(struct sampler *sampler, const struct source *source, const str
 	struct energy energy = {0};
 	ret->length.s = length_s > 0 ? length_s : 0;
 	ret->moved = tick->raw != from.raw;
-	bool told = true;
+	bool known = true;
 	if (source->counter)
-		told = counted(source, &from, tick, &energy);
+		known = counted(source, &from, tick, &energy);
 	else
 		energy = gauged(source, &from, tick, ret->length);
-	/* Firmware may have set the counter anew while the machine slept. */
-	if (!told || suspended_s > 0 || absurd(source, energy, ret->length) ||
+	/* Firmware may have reset the counter while the machine slept. */
+	if (!known || suspended_s > 0 || absurd(source, energy, ret->length) ||
 	    may_have_wrapped_twice(source, ret->length)) {
 		ret->state = SAMPLE_GAP;
 		ret->gap.s = ret->length.s + suspended_s;

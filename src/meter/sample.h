@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * From ticks to energy, for every source alike. What a counter cannot have done is a gap with its
- * length, never a negative energy, never one out of nothing, never a silent zero. Pure: no clock,
- * no file.
+ * From ticks to energy, for every source alike. A value that a counter cannot have reached is a gap
+ * with its length, never a negative energy, an invented one or a silent zero. Pure: no clock, no
+ * file.
  */
 #ifndef METER_SAMPLE_H
 #define METER_SAMPLE_H
@@ -10,23 +10,23 @@
 #include "sensor/sensor.h"
 
 enum sample_state {
-	SAMPLE_FIRST, /* there was nothing to compare with */
+	SAMPLE_FIRST, /* the first tick */
 	SAMPLE_OK,
 	SAMPLE_MISSING, /* the read failed; a later one may still bridge the time */
-	SAMPLE_GAP      /* read, but not to be believed: reset, absurd rise, suspend */
+	SAMPLE_GAP      /* read, but not credible: reset, absurd increase, suspend */
 };
 
 struct sample {
 	enum sample_state state;
 	struct energy energy;   /* within length; 0 unless OK */
-	struct duration length; /* since the last tick that was OK */
-	struct duration gap;    /* of GAP: the time lost, suspended time included */
+	struct duration length; /* since the last valid tick */
+	struct duration gap;    /* for GAP: the time lost, suspended time included */
 	bool moved;             /* the raw value changed */
 };
 
-/* What must be remembered of a source between two ticks; zeroed at the start. */
+/* The state of a source between two ticks; zeroed at the start. */
 struct sampler {
-	struct tick last; /* the last one that was OK */
+	struct tick last; /* the last valid one */
 	bool has_last;
 	int64_t suspended_ns; /* since then */
 };

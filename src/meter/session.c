@@ -19,14 +19,14 @@
 
 #define DEFAULT_INTERVAL_NS 100000000
 #define DEFAULT_PROGRESS_NS 5000000000
-/* What would be lost of a run whose machine goes down: a quarter, a minute at most. */
+/* The part of a run that may be lost when its machine fails: a quarter, a minute at most. */
 #define PROGRESS_PART 4
 #define RAREST_PROGRESS_NS 60000000000
 #define SHORTEST_INTERVAL_NS 1000000
 #define RANKS_WAIT_NS 5000000000
-/* A socket over 200 W outruns the kernel's own refresh of its counter if nobody reads it. */
+/* A socket over 200 W is faster than the kernel's refresh of its counter if no process reads it. */
 #define LONGEST_INTERVAL_NS 30000000000
-/* From here on we mostly wait: for the command, and between two notes of its progress. */
+/* From here on frugal mostly waits: for the command, and between two writes of its progress. */
 #define TRIM_NS 1000000000
 
 static int64_t in_ns(struct duration d, int64_t fallback)
@@ -115,7 +115,7 @@ int session_spawn(struct session *session, char *const argv[], struct frugal_err
 	const struct process_options options = {
 		.out_fd = session->out_fd,
 		.attribution = host_options(session->host)->attribution,
-		/* And where its marks are heard. */
+		/* and the socket for its marks */
 		.environment = session->mark_path
 				       ? environment_with(session->environment, "FRUGAL_SOCKET",
 							  session->mark_path, &session->arena)
@@ -126,7 +126,7 @@ int session_spawn(struct session *session, char *const argv[], struct frugal_err
 		process_count_containers(session->process, containers);
 	else
 		containers_free(containers);
-	/* Those of containers are not the command's: CPU time tells for all of them. */
+	/* Misses of containers are not the command's: all is then shared by CPU time. */
 	if (r == 0 && has_memory_counter(session) && !session->counts_containers)
 		session->misses = misses_of_command(process_pid(session->process));
 	if (r == 0)
@@ -217,18 +217,18 @@ static void add_model(struct session *session, struct model_feed *feed, const ch
 	part_open(part, session->host, &session->start);
 }
 
-/* At rest it loses its share of what the others draw at rest. */
+/* Its idle power includes its share of the idle power of the parts on the same supply. */
 static void add_rest(struct session *session)
 {
-	double beside_w = 0;
+	double supplied_w = 0;
 	for (size_t i = 0; i < session->n_parts; i++)
-		if (part_is_beside(&session->parts[i]))
-			beside_w += session->parts[i].idle.w;
+		if (part_shares_supply(&session->parts[i]))
+			supplied_w += session->parts[i].idle.w;
 	add_model(session, &session->rest, "rest", &rest_model_class, COVER_REST);
-	session->parts[session->n_parts - 1].idle.w += session->rest.per_j_supplied * beside_w;
+	session->parts[session->n_parts - 1].idle.w += session->rest.per_j_supplied * supplied_w;
 }
 
-/* From here on memory is shared by who misses the caches, where the processor counts that. */
+/* From here on memory is shared by cache misses, where the processor counts them. */
 static void count_misses(struct session *session)
 {
 	if (!session->misses)
@@ -252,7 +252,7 @@ static void count_misses(struct session *session)
 	}
 }
 
-/* Asked without the lock: the answer may have to wait for the ledger. */
+/* Called without the lock: the answer may have to wait for the ledger. */
 static void ask_idle(struct session *session, const struct idle_powers *idle)
 {
 	for (size_t i = 0; idle && idle->known && i < session->n_parts; i++) {
@@ -281,14 +281,14 @@ static void add_models(struct session *session, const struct power_models *model
 		add_rest(session);
 	session->left_out =
 		cover_left_out(&session->sources, &session->plan, &session->has, &session->arena);
-	/* The command may have ended before its models were there: they see the same end. */
+	/* The command may have ended before its models were loaded: they see the same end. */
 	if (session->ended)
 		session_read_all(session, true);
 }
 
 /*
- * The command runs meanwhile, and a mark may come from another thread at any moment (the epochs
- * that it prints): whatever changes the parts or takes from the arena holds the lock.
+ * The command runs during this call, and a mark may come from another thread at any moment (the
+ * epochs that it prints): code that changes the parts or allocates from the arena takes the lock.
  */
 void session_setup(struct session *session, const struct power_models *models,
 		   const struct idle_powers *idle)
@@ -308,7 +308,7 @@ void session_setup(struct session *session, const struct power_models *models,
 	pthread_mutex_unlock(&session->lock);
 }
 
-void session_tell_idle(const struct session *session, const struct idle_powers *idle)
+void session_report_idle(const struct session *session, const struct idle_powers *idle)
 {
 	for (size_t i = 0; idle && idle->seen && i < session->n_parts; i++) {
 		const struct part *part = &session->parts[i];
@@ -319,7 +319,7 @@ void session_tell_idle(const struct session *session, const struct idle_powers *
 
 /* ---- following the command ------------------------------------------------------------------ */
 
-/* Our own command has ended, and others of its job on this machine have not: a moment more. */
+/* True for a moment after our own command has ended while others of its job on this machine run. */
 static bool waits_for_ranks(struct session *session)
 {
 	int64_t now_ns = host_monotonic_ns(session->host);
@@ -332,7 +332,7 @@ static bool waits_for_ranks(struct session *session)
 	return running && now_ns - session->alone_ns < RANKS_WAIT_NS;
 }
 
-/* Sleep of the machine included; a clock that is set meanwhile moves neither end. */
+/* Includes the suspend of the machine; a clock that is set during the run moves neither end. */
 static int64_t ended_us(const struct session *session)
 {
 	int64_t ns = host_time(session->host).boottime_ns - session->started_boot_ns;
@@ -353,7 +353,7 @@ bool session_poll(struct session *session)
 	    waits_for_ranks(session))
 		return session->ended;
 	session->exec_error = process_exec_error(session->process);
-	session_hear(session); /* its last words */
+	session_hear(session); /* the last marks */
 	pthread_mutex_lock(&session->lock);
 	session->ending = true;
 	session_read_all(session, true);
@@ -375,7 +375,7 @@ static int start_timer(int64_t interval_ns)
 	return fd;
 }
 
-/* How long it had run at the last reading, which may be another thread's. */
+/* How long it had run at the last reading, which another thread may have taken. */
 static int64_t elapsed_ns(struct session *session)
 {
 	pthread_mutex_lock(&session->lock);
@@ -384,7 +384,7 @@ static int64_t elapsed_ns(struct session *session)
 	return ns;
 }
 
-/* A note in a ledger costs a thousand readings: the longer it has run, the rarer. */
+/* Writing to a ledger costs a thousand readings: the longer the run, the rarer. */
 static int64_t progress_after(const struct session *session, int64_t run_ns)
 {
 	int64_t part_ns = run_ns / PROGRESS_PART;
@@ -455,7 +455,7 @@ int session_exec_error(const struct session *session)
 	return session->exec_error;
 }
 
-/* ---- metering ourselves --------------------------------------------------------------------- */
+/* ---- metering the own process --------------------------------------------------------------- */
 
 static void *read_often(void *context)
 {
@@ -480,7 +480,7 @@ static void *read_often(void *context)
 	return NULL;
 }
 
-/* What was used by setting up is not the program's: the count begins here. */
+/* The setting up is not the program's: the count begins here. */
 static void begin_now(struct session *session)
 {
 	session_start_cpu(session);
@@ -504,7 +504,7 @@ int session_start_self(struct session *session, struct frugal_error *reterr)
 	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
 	pthread_cond_init(&session->wake, &monotonic);
 	pthread_condattr_destroy(&monotonic);
-	/* Signals stay with the threads of the program that we are a guest of. */
+	/* Signals stay with the threads of the host program. */
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	int r = pthread_create(&session->thread, NULL, read_often, session);
@@ -546,7 +546,7 @@ struct duration session_interval(const struct session *session)
 	return (struct duration){(double)session->interval_ns / NS_PER_SECOND};
 }
 
-bool session_wants_server(const struct session *session)
+bool session_needs_server(const struct session *session)
 {
 	return session->plan.needs_server;
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Counters that renew themselves each millisecond tell a run of some tens of milliseconds to a few
- * per cent only: their first and last value come from before it. Of a short run, the energy between
- * two renewals, one just after its start and one just after its end, is taken to its length. We
- * look without pause for either: a millisecond and a half at most, the command runs meanwhile.
+ * Counters that renew themselves each millisecond measure a run of some tens of milliseconds to a
+ * few per cent only: their first and last value come from before it. For a short run, the energy
+ * between two renewals, one just after its start and one just after its end, is scaled to its
+ * length. The meter reads without pause for either: a millisecond and a half at most, during which
+ * the command runs.
  */
 #include <time.h>
 

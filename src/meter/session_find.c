@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What there is to read, in two steps: what is found at once, before the command starts, and what
- * takes long to find (accelerators, meters on the network), while it runs. When the second comes
- * the choice is made anew over both; parts that stay chosen go on as they are.
+ * Finds the sources in two steps: the fast ones before the command starts, and the slow ones
+ * (accelerators, meters on the network) while it runs. After the second step the choice is made
+ * again over both; parts that stay chosen go on unchanged.
  */
 #include <ctype.h>
 #include <string.h>
@@ -32,8 +32,8 @@ static void probe_some(struct session *session, struct sources *sources, bool sl
 }
 
 /*
- * "0,2", "GPU-5f3a,MIG-77" or "0.1" (a tile of a board): is this board among them? What comes
- * after a negative is hidden.
+ * "0,2", "GPU-5f3a,MIG-77" or "0.1" (a tile of a board): is this board in the list? Entries after a
+ * negative one are hidden.
  */
 static bool is_visible(const char *list, int index, const char *path)
 {
@@ -53,7 +53,7 @@ static bool is_visible(const char *list, int index, const char *path)
 		} else if (item.n && strncmp(path, item.p, item.n) == 0) {
 			return true;
 		} else if (item.n > 4 && memcmp(item.p, "MIG-", 4) == 0) {
-			return true; /* a slice of some board: the board's sensor is all there is */
+			return true; /* a slice of some board: the board's sensor is the only one */
 		}
 		p += strcspn(p, ",");
 		p += *p == ',';
@@ -97,7 +97,7 @@ static void hide_boards(struct session *session)
 	}
 }
 
-/* The part that an earlier choice made of this source, or NULL. */
+/* The part of this source in an earlier choice, or NULL. */
 static struct part *part_of(struct part *parts, size_t n, const struct source *source)
 {
 	for (size_t i = 0; i < n; i++)
@@ -174,7 +174,10 @@ void session_find_slow(struct session *session)
 	session->slow_found = true;
 }
 
-/* What a model says of a board that nothing measures; without an answer it is absent, and why. */
+/*
+ * Asks the model for a board that nothing measures; without an answer the board is absent, with the
+ * reason.
+ */
 static int feed_board(struct session *session, const struct power_models *models,
 		      struct source *source, struct frugal_error *reterr)
 {

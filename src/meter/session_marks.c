@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Sections, epochs and metrics of a session. A section's energy is the difference of two
- * snapshots; those count what is still pending with the share of the moment, so that short
- * sections do not cut the windows in which energy is shared out.
+ * Sections, epochs and metrics of a session. A section's energy is the difference of two snapshots;
+ * those count the pending energy with the share of the moment, so that short sections do not cut
+ * the windows in which energy is shared out.
  */
 #include <errno.h>
 #include <math.h>
@@ -20,10 +20,10 @@
 #define MOST_SECTIONS 10000
 #define MOST_METRICS 50000
 #define DATAGRAM 4096
-/* Below this no counter tells a section's energy. */
+/* Below this no counter measures a section's energy. */
 #define SHORTEST_S 0.02
 #define SHORTEST_CUT_NS 200000000
-/* Steps come by the thousand: their pace is taken over seconds. */
+/* Steps come by the thousand: their pace is measured over seconds. */
 #define STEP_PIECE_S 1
 
 void session_snapshot(const struct session *session, struct snapshot *ret)
@@ -31,7 +31,7 @@ void session_snapshot(const struct session *session, struct snapshot *ret)
 	*ret = (struct snapshot){.usage = session->now};
 	for (size_t i = 0; i < session->n_parts; i++) {
 		const struct part *part = &session->parts[i];
-		/* Where the whole machine is the truth its meter holds the parts. */
+		/* Where the meter of the whole machine is the truth, it includes the parts. */
 		if (part->is_check != session->plan.node_truth)
 			continue;
 		part_add_so_far(part, &session->now, session->busy.threads, &ret->attributed,
@@ -104,7 +104,7 @@ static int open_section(struct session *session, const char *name, const struct 
 	return 0;
 }
 
-/* The one of that name that was begun last. */
+/* Ends the section of that name that was begun last. */
 static int close_section(struct session *session, const char *name, const struct snapshot *now,
 			 struct frugal_error *reterr)
 {
@@ -118,7 +118,7 @@ static int close_section(struct session *session, const char *name, const struct
 		session->n_open--;
 		return r;
 	}
-	error_set(reterr, FRUGAL_EUSAGE, _("section '%s' ends and was not begun"), name);
+	error_set(reterr, FRUGAL_EUSAGE, _("section '%s' ends but was not begun"), name);
 	return error_todo(reterr, _("begin it with: frugal mark begin %s"), name);
 }
 
@@ -127,7 +127,7 @@ static struct duration length_of(const struct snapshot *from, const struct snaps
 	return (struct duration){(double)(to->usage.at_ns - from->usage.at_ns) / NS_PER_SECOND};
 }
 
-/* How far the command is, and what its pieces took. */
+/* Stores the progress of the command, and the costs of its pieces. */
 static void note_course(struct session *session, const struct mark *mark,
 			const struct snapshot *now)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A reading of everything at one moment, and the record that comes of all of them. */
+/* Takes a reading of everything at one moment, and fills the record from all readings. */
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -34,9 +34,9 @@ int64_t session_cpu_ns(struct session *session)
 	       session->self_start_ns;
 }
 
-bool session_tells_late(const struct session *session)
+bool session_counts_late(const struct session *session)
 {
-	return session->process ? process_tells_late(session->process)
+	return session->process ? process_counts_late(session->process)
 				: session->self_children_ns > session->self_children_start_ns;
 }
 
@@ -57,7 +57,7 @@ bool session_owns(void *context, int pid)
 				: process_descends(pid, (int)getpid());
 }
 
-/* Twice a second at most: there is one counter a processor. */
+/* Twice a second at most: each processor has a counter of its own. */
 static void look_at_misses(struct session *session, bool forced)
 {
 	double own, all;
@@ -67,10 +67,10 @@ static void look_at_misses(struct session *session, bool forced)
 	session->misses_ns = session->now.at_ns;
 	for (size_t i = 0; i < session->n_parts; i++)
 		if (session->parts[i].by_misses)
-			part_tell(&session->parts[i], own, all);
+			part_observe(&session->parts[i], own, all);
 }
 
-/* Reads the parts, and the rest of the machine after what it goes by. */
+/* Reads the parts, and after them the rest of the machine, which depends on them. */
 static void tick_parts(struct session *session, int64_t suspended_ns, bool models_only)
 {
 	for (size_t i = 0; i < session->n_parts; i++) {
@@ -78,7 +78,7 @@ static void tick_parts(struct session *session, int64_t suspended_ns, bool model
 		struct energy before = part_energy(part);
 		if (!models_only || part->source.feed)
 			part_tick(part, suspended_ns);
-		if (part_is_beside(part))
+		if (part_shares_supply(part))
 			session->supplied = energy_add(session->supplied,
 						       energy_sub(part_energy(part), before));
 	}
@@ -87,7 +87,7 @@ static void tick_parts(struct session *session, int64_t suspended_ns, bool model
 void session_read_all(struct session *session, bool forced)
 {
 	const struct owner_test ours = {session_owns, session};
-	/* Processes that are gone are nobody's: what was seen while they lived holds. */
+	/* Processes that are gone match no owner: the shares seen while they lived stay. */
 	bool alive = !session->process || !process_has_ended(session->process);
 	if (!session->ended) {
 		struct host_time time = host_time(session->host);
@@ -107,7 +107,7 @@ void session_read_all(struct session *session, bool forced)
 		if (session->ending)
 			session_align_end(session);
 	} else {
-		/* Models that came late: the last reading of the machine is theirs as well. */
+		/* Models that were loaded late: the last reading of the machine is theirs too. */
 		tick_parts(session, 0, true);
 	}
 	look_at_misses(session, forced);
@@ -153,8 +153,8 @@ static struct energy positive(struct energy e)
 }
 
 /*
- * Where the meter of the whole machine is the truth: what its energy leaves beside the n parts,
- * idle, ours and others' in the proportions of what each leaves.
+ * Where the meter of the whole machine is the truth: fills the rest, its energy less that of the n
+ * parts, with idle, attributed and unattributed energy in the proportions of their remainders.
  */
 static void fill_rest(const struct run_part *parts, size_t n, const struct run_part *checks,
 		      size_t n_checks, struct run_part *ret)
@@ -200,10 +200,10 @@ static void fill_rest(const struct run_part *parts, size_t n, const struct run_p
 		positive(energy_sub(energy_sub(ret->energy, ret->idle), ret->attributed));
 }
 
-/* The parts that count, then what is left of the whole machine, then what is read beside them. */
+/* Fills the parts that count, then the rest of the whole machine, then the checks. */
 static int fill_parts(struct session *session, struct run_record *run, struct frugal_error *reterr)
 {
-	bool late = session_tells_late(session), rest = session->plan.node_truth;
+	bool late = session_counts_late(session), rest = session->plan.node_truth;
 	size_t n = session->n_parts + rest, at = 0, counted = 0;
 	if (run->n_parts != n || !run->parts) {
 		run->parts = arena_array(&run->arena, n, sizeof(*run->parts));
@@ -286,7 +286,7 @@ static int fill_texts(const struct session *session, struct run_record *run,
 
 static int64_t own_cost_ns(const struct session *session)
 {
-	/* The whole of frugal for a command; within somebody's process only our thread. */
+	/* For a command the whole of frugal; within another program only the meter's thread. */
 	return session->process ? host_own_cpu_ns() : session->thread_cpu_ns;
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A thread passes on what the command writes and looks at each line. The thread takes no signal and
- * ends with the last writer, or a moment after the command: a daemon may hold the pipe for ever.
+ * A thread passes the output of the command on and matches each line. The thread takes no signal
+ * and ends with the last writer, or a moment after the command: a daemon may keep the pipe open for
+ * ever.
  */
 #include "meter/tee.h"
 
@@ -24,7 +25,7 @@
 #include "base/num.h"
 
 #define LINE 4096
-#define LAST_MS 200 /* a daemon may hold the pipe for ever */
+#define LAST_MS 200 /* a daemon may keep the pipe open for ever */
 
 struct tee {
 	regex_t pattern;
@@ -42,14 +43,14 @@ static int bad_pattern(struct tee *tee, const char *pattern, int r, struct fruga
 	char why[128] = "";
 	if (r != 0)
 		(void)regerror(r, &tee->pattern, why, sizeof(why));
-	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is no pattern of epochs%s%s"), pattern,
+	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a pattern of epochs%s%s"), pattern,
 		  why[0] ? ": " : "", why);
 	(void)error_where(reterr, "--progress-regex");
 	return error_todo(reterr, "%s",
 			  _("put the number in parentheses: 'Epoch ([0-9]+)/([0-9]+)'"));
 }
 
-/* A terminal of ours where the output goes to one, else a pipe. */
+/* Opens a terminal of ours where the output goes to one, else a pipe. */
 static int open_ends(struct tee *tee)
 {
 	int fds[2], r;
@@ -57,7 +58,7 @@ static int open_ends(struct tee *tee)
 	struct termios raw;
 	bool is_terminal =
 		tcgetattr(tee->out_fd, &raw) == 0 && ioctl(tee->out_fd, TIOCGWINSZ, &size) == 0;
-	raw.c_oflag &= ~(tcflag_t)OPOST; /* theirs does it */
+	raw.c_oflag &= ~(tcflag_t)OPOST; /* the outer terminal does it */
 	r = is_terminal ? openpty(&fds[0], &fds[1], NULL, &raw, &size) : pipe2(fds, O_CLOEXEC);
 	if (r != 0)
 		return -errno;
@@ -121,7 +122,9 @@ static void look(struct tee *tee)
 			       (long long)total);
 	else
 		(void)snprintf(mark, sizeof(mark), "epoch %lld", (long long)number);
-	/* A bar says the same epoch again and again: only the first word of each counts. */
+	/*
+	 * A progress bar prints the same epoch again and again: only the first line of each counts.
+	 */
 	struct session_course course;
 	session_course(tee->session, &course);
 	if (number > course.epochs)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The order of a tick: the hours, a command that outstays its grace, the prediction, the budgets,
- * and at last the event that says how it stands. A command that is to end gets TERM, and KILL
- * when its time of grace is over.
+ * The order of a tick: the hours, a command that outlives its grace, the prediction, the budgets,
+ * and at last the event with the progress. A command that must end gets TERM, and KILL when its
+ * time of grace is over.
  */
 #include "meter/watch.h"
 
@@ -53,7 +53,7 @@ static int take_budget(struct watch *watch, const char *text, struct frugal_erro
 	if (k != BUDGET_MONEY || !isnan(watch->price_per_wh))
 		return 0;
 	error_set(reterr, FRUGAL_EUSAGE, "%s",
-		  _("a budget of money wants the price of electricity"));
+		  _("a budget of money requires the price of electricity"));
 	return error_todo(reterr, "%s", _("add --price 0.25EUR/kWh"));
 }
 
@@ -72,7 +72,7 @@ int watch_init(struct watch *watch, const struct frugal_measure_options *options
 	return r;
 }
 
-/* ---- how it stands -------------------------------------------------------------------------- */
+/* ---- progress ------------------------------------------------------------------------------- */
 
 static void fill_progress(struct frugal_event *event, const struct watch *watch,
 			  const struct session_course *course)
@@ -122,7 +122,7 @@ static void look(struct watch *watch, struct session *session, struct frugal_eve
 	fill_prediction(ret, watch, &course);
 }
 
-/* ---- telling and doing ---------------------------------------------------------------------- */
+/* ---- events and actions --------------------------------------------------------------------- */
 
 static void stop_command(struct watch *watch, struct session *session)
 {
@@ -130,7 +130,7 @@ static void stop_command(struct watch *watch, struct session *session)
 	watch->stopped = true;
 	watch->kill_ns = (int64_t)((session_elapsed(session).s + grace_s) * NS_PER_SECOND);
 	session_signal(session, SIGTERM);
-	session_signal(session, SIGCONT); /* one that is stopped would not hear it */
+	session_signal(session, SIGCONT); /* a stopped command would not receive it */
 }
 
 static void kill_late(struct watch *watch, struct session *session)
@@ -142,8 +142,9 @@ static void kill_late(struct watch *watch, struct session *session)
 	session_signal(session, SIGKILL);
 }
 
-/* True when it is to go on. */
-static bool tell(struct watch *watch, struct session *session, const struct frugal_event *event)
+/* Sends an event; true when the command is to go on. */
+static bool send_event(struct watch *watch, struct session *session,
+		       const struct frugal_event *event)
 {
 	const struct frugal_measure_options *options = watch->options;
 	if (!options->event || options->event(options->context, event) == 0)
@@ -153,7 +154,7 @@ static bool tell(struct watch *watch, struct session *session, const struct frug
 	return false;
 }
 
-static void tell_prediction(struct watch *watch, struct session *session, struct frugal_event event)
+static void send_prediction(struct watch *watch, struct session *session, struct frugal_event event)
 {
 	if (watch->predicted || !event.is_predicted)
 		return;
@@ -161,7 +162,7 @@ static void tell_prediction(struct watch *watch, struct session *session, struct
 	event.kind = FRUGAL_EVENT_PREDICTED;
 	if (watch->options->confirm)
 		session_signal(session, SIGSTOP);
-	if (tell(watch, session, &event) && watch->options->confirm)
+	if (send_event(watch, session, &event) && watch->options->confirm)
 		session_signal(session, SIGCONT);
 }
 
@@ -210,21 +211,21 @@ static void check_budget(struct watch *watch, struct session *session, enum budg
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
 		if (used >= budget->limit * steps[i] / 100)
 			reached = steps[i];
-	if (reached <= budget->told)
+	if (reached <= budget->reported)
 		return;
-	budget->told = reached;
+	budget->reported = reached;
 	event.kind = FRUGAL_EVENT_BUDGET;
 	event.budget = budget->limit;
 	event.budget_unit = kinds[kind].unit;
 	event.percent = reached;
-	(void)tell(watch, session, &event);
+	(void)send_event(watch, session, &event);
 	if (reached == 100)
 		pass_budget(watch, session);
 }
 
 /* ---- the hours ------------------------------------------------------------------------------ */
 
-/* Until when it is not to run; 0: it may now. After the last of its hours it may. */
+/* The end of the pause (UTC); 0: the command may run now. After the last of its hours it may. */
 static int64_t pause_until(const struct frugal_measure_options *options, int64_t now_s)
 {
 	for (size_t i = 0; i < options->n_hours; i++) {
@@ -249,7 +250,7 @@ static void keep_hours(struct watch *watch, struct session *session, struct frug
 	event.kind = until_s ? FRUGAL_EVENT_PAUSED : FRUGAL_EVENT_RESUMED;
 	event.until_s = until_s;
 	if (turns)
-		(void)tell(watch, session, &event);
+		(void)send_event(watch, session, &event);
 }
 
 void watch_tick(struct watch *watch, struct session *session)
@@ -259,8 +260,8 @@ void watch_tick(struct watch *watch, struct session *session)
 	keep_hours(watch, session, now);
 	kill_late(watch, session);
 	if (!watch->stopped)
-		tell_prediction(watch, session, now);
+		send_prediction(watch, session, now);
 	for (int k = 0; !watch->stopped && k < BUDGETS; k++)
 		check_budget(watch, session, (enum budget_kind)k, now);
-	(void)tell(watch, session, &now);
+	(void)send_event(watch, session, &now);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What is looked at while a command runs: its prediction after the first epochs or steps, its
- * budgets, the hours in which it may run. What is seen is told as events of frugal.h; what is to
- * be done (pause, go on, end, kill) is done here.
+ * Watches a command while it runs: its prediction after the first epochs or steps, its budgets, the
+ * hours in which it may run. Observations are sent as events of frugal.h; actions (pause, go on,
+ * end, kill) are taken here.
  */
 #ifndef METER_WATCH_H
 #define METER_WATCH_H
@@ -13,25 +13,25 @@ enum budget_kind { BUDGET_ENERGY, BUDGET_CARBON, BUDGET_MONEY, BUDGET_TIME, BUDG
 
 struct budget {
 	double limit; /* Wh, g CO2e, EUR, h; 0: none */
-	int told;     /* per cent that were told */
+	int reported; /* per cent for which an event was sent */
 };
 
 struct watch {
 	const struct frugal_measure_options *options;
 	struct budget budgets[BUDGETS];
-	double price_per_wh;    /* NaN: not known */
-	double g_per_wh;        /* NaN: not known yet; set once the figures are there */
+	double price_per_wh;    /* NaN: unknown */
+	double g_per_wh;        /* NaN: unknown yet; set once the figures are there */
 	int64_t paused_until_s; /* UTC; 0: it runs */
-	bool predicted;         /* and told */
-	bool stopped;           /* by a budget or by who hears the events */
-	int64_t kill_ns;        /* when what is still there is killed; 0: never */
+	bool predicted;         /* and the event was sent */
+	bool stopped;           /* by a budget or by the receiver of the events */
+	int64_t kill_ns;        /* when the remaining processes are killed; 0: never */
 };
 
-/* The options outlive the watch. FRUGAL_EUSAGE: a budget that is none. */
+/* The options outlive the watch. FRUGAL_EUSAGE: an invalid budget. */
 int watch_init(struct watch *watch, const struct frugal_measure_options *options,
 	       struct frugal_error *reterr);
 
-/* After each reading. */
+/* Called after each reading. */
 void watch_tick(struct watch *watch, struct session *session);
 
 #endif

@@ -109,13 +109,13 @@
 
 /* The last value of each metric of a run, with the logarithm of its energy. */
 #define POINT_OF_RUN                                                                               \
-	"SELECT told.run, told.key, brief.kin, told.value, natural_log(brief.energy) FROM "        \
-	"(SELECT run, key, value, max(at_us) FROM metric GROUP BY run, key) AS told "              \
-	"JOIN brief ON brief.run = told.run WHERE brief.energy > 0"
+	"SELECT latest.run, latest.key, brief.kin, latest.value, natural_log(brief.energy) FROM "  \
+	"(SELECT run, key, value, max(at_us) FROM metric GROUP BY run, key) AS latest "            \
+	"JOIN brief ON brief.run = latest.run WHERE brief.energy > 0"
 #define POINT_OF_ONE                                                                               \
-	"SELECT told.run, told.key, brief.kin, told.value, natural_log(brief.energy) FROM "        \
-	"(SELECT run, key, value, max(at_us) FROM metric WHERE run = ?1 GROUP BY key) AS told "    \
-	"JOIN brief ON brief.run = told.run WHERE brief.energy > 0"
+	"SELECT latest.run, latest.key, brief.kin, latest.value, natural_log(brief.energy) FROM "  \
+	"(SELECT run, key, value, max(at_us) FROM metric WHERE run = ?1 GROUP BY key) AS latest "  \
+	"JOIN brief ON brief.run = latest.run WHERE brief.energy > 0"
 
 /* Columns after (tag, key, kin), x is the logarithm; and the terms that a row p adds to each. */
 #define POINTS_COLUMNS "n, x, y, xx, xy, yy"
