@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The session's beginning and end: sensors and parts, the command, the loop, the thread. */
+/*
+ * The session's beginning and end: the options, the command and its environment, the loop until it
+ * ends, the thread that meters the own process. The slow work of the start is in session_setup.c,
+ * readings and the record in session_record.c.
+ */
 #include "meter/session.h"
 
 #include <poll.h>
@@ -12,8 +16,6 @@
 
 #include "base/environment.h"
 #include "base/intl.h"
-#include "base/log.h"
-#include "host/chassis.h"
 #include "host/containers.h"
 #include "meter/session_impl.h"
 
@@ -138,183 +140,6 @@ int session_attach(struct session *session, struct attached *attached, struct fr
 {
 	session->process = process_of_attached(attached);
 	return session->process ? 0 : error_nomem(reterr);
-}
-
-/* ---- the slow part -------------------------------------------------------------------------- */
-
-static void note(const char *model, int r, const struct frugal_error *error)
-{
-	if (r < 0)
-		log_note("meter.session", "%s: %s", model, error->what);
-}
-
-static void find_ram(struct session *session, const struct power_models *models)
-{
-	struct frugal_error error;
-	struct power_curve *curve = &session->ram.curve;
-	double gigabytes = (double)session->facts.memory_bytes / 1e9;
-	int r = FRUGAL_EENV;
-	if (session->has.server && models->server_memory)
-		r = models->server_memory(models->context, &session->facts, curve, &error);
-	else if (models->ram_power)
-		r = models->ram_power(models->context, gigabytes, curve, &error);
-	else
-		return;
-	session->has.ram = r == 0;
-	note("ram", r, &error);
-}
-
-static void find_rest(struct session *session, const struct power_models *models)
-{
-	struct frugal_error error;
-	struct host_chassis chassis;
-	struct model_feed *rest = &session->rest;
-	host_chassis(session->host, &chassis);
-	int r = models->rest_power(models->context, &chassis, &rest->curve, &rest->per_j_supplied,
-				   &error);
-	session->has.rest = r == 0;
-	rest->supplied = &session->supplied;
-	note("rest", r, &error);
-}
-
-static void find_models(struct session *session, const struct power_models *models)
-{
-	struct frugal_error error;
-	struct power_curve whole;
-	if (!models || !session->has_busy)
-		return;
-	if (session->plan.needs_server && models->server_curve) {
-		int r = models->server_curve(models->context, &session->facts, &whole, &error);
-		session->has.server = r == 0;
-		note("server", r, &error);
-	}
-	if (session->plan.needs_ram)
-		find_ram(session, models);
-	if (session->plan.needs_rest && models->rest_power)
-		find_rest(session, models);
-	if (!session->has.server)
-		return;
-	session->server.curve = whole;
-	if (session->has.ram)
-		cover_without_ram(&whole, &session->ram.curve, &session->server.curve);
-}
-
-static void add_model(struct session *session, struct model_feed *feed, const char *name,
-		      const struct sensor_class *class, enum cover cover)
-{
-	struct part *part = &session->parts[session->n_parts++];
-	feed->busy = &session->busy;
-	feed->start_ns = session->start.at_ns;
-	feed->start_busy_ns = session->start.busy_ns;
-	source_of_model(feed, &part->source);
-	part->source.part = name;
-	part->source.cover = cover;
-	part->source.class = class;
-	part->class = class;
-	part->idle_known = true;
-	part->idle.w = feed->curve.w[0];
-	part->static_draw = cover == COVER_DRAM;
-	part_open(part, session->host, &session->start);
-}
-
-/* Its idle power includes its share of the idle power of the parts on the same supply. */
-static void add_rest(struct session *session)
-{
-	double supplied_w = 0;
-	for (size_t i = 0; i < session->n_parts; i++)
-		if (part_shares_supply(&session->parts[i]))
-			supplied_w += session->parts[i].idle.w;
-	add_model(session, &session->rest, "rest", &rest_model_class, COVER_REST);
-	session->parts[session->n_parts - 1].idle.w += session->rest.per_j_supplied * supplied_w;
-}
-
-/* From here on memory is shared by cache misses, where the processor counts them. */
-static void count_misses(struct session *session)
-{
-	if (!session->misses)
-		return;
-	if (!misses_of_machine(session->misses)) {
-		misses_free(session->misses);
-		session->misses = NULL;
-		return;
-	}
-	for (size_t i = 0; i < session->n_parts; i++) {
-		struct part *part = &session->parts[i];
-		const char *detail =
-			part->source.cover == COVER_DRAM
-				? arena_printf(&session->arena, "%s, shared by cache misses",
-					       part->source.detail)
-				: NULL;
-		if (detail) {
-			part->source.detail = detail;
-			part->by_misses = true;
-		}
-	}
-}
-
-/* Called without the lock: the answer may have to wait for the ledger. */
-static void ask_idle(struct session *session, const struct idle_powers *idle)
-{
-	for (size_t i = 0; idle && idle->known && i < session->n_parts; i++) {
-		struct part *part = &session->parts[i];
-		struct power power = {0};
-		if (part->source.feed)
-			continue;
-		bool known = idle->known(idle->context, part->source.part, &power);
-		pthread_mutex_lock(&session->lock);
-		part->idle_known = known;
-		if (known)
-			part->idle = power;
-		pthread_mutex_unlock(&session->lock);
-	}
-}
-
-static void add_models(struct session *session, const struct power_models *models)
-{
-	count_misses(session);
-	find_models(session, models);
-	if (session->has.server)
-		add_model(session, &session->server, "server", &cpu_model_class, COVER_SERVER);
-	if (session->has.ram)
-		add_model(session, &session->ram, "ram", &ram_model_class, COVER_DRAM);
-	if (session->has.rest)
-		add_rest(session);
-	session->left_out =
-		cover_left_out(&session->sources, &session->plan, &session->has, &session->arena);
-	/* The command may have ended before its models were loaded: they see the same end. */
-	if (session->ended)
-		session_read_all(session, true);
-}
-
-/*
- * The command runs during this call, and a mark may come from another thread at any moment (the
- * epochs that it prints): code that changes the parts or allocates from the arena takes the lock.
- */
-void session_setup(struct session *session, const struct power_models *models,
-		   const struct idle_powers *idle)
-{
-	struct frugal_error error;
-	host_cpu_facts(session->host, &session->facts);
-	(void)session_poll(session);
-	session_find_slow(session);
-	pthread_mutex_lock(&session->lock);
-	int r = session_take_slow(session, models, &error);
-	pthread_mutex_unlock(&session->lock);
-	if (r < 0)
-		log_note("meter.session", "%s", error.what);
-	ask_idle(session, idle);
-	pthread_mutex_lock(&session->lock);
-	add_models(session, models);
-	pthread_mutex_unlock(&session->lock);
-}
-
-void session_report_idle(const struct session *session, const struct idle_powers *idle)
-{
-	for (size_t i = 0; idle && idle->seen && i < session->n_parts; i++) {
-		const struct part *part = &session->parts[i];
-		if (part->idle_seen && (!part->idle_known || part->lowest.w < part->idle.w))
-			idle->seen(idle->context, part->source.part, part->lowest);
-	}
 }
 
 /* ---- following the command ------------------------------------------------------------------ */
