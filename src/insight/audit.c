@@ -237,7 +237,7 @@ int audit_read(struct context *context, struct ledger *ledger, const char *subje
 	if (r == 0)
 		r = measure(ret, evidence, reterr);
 	if (r == 0)
-		r = ledger_answers(ledger, ret->subject, arena, &answers, &n, reterr);
+		r = ledger_practice_answers(ledger, ret->subject, arena, &answers, &n, reterr);
 	if (r == 0 && !n && !audit_evidence_has_runs(evidence) && !ret->has_service)
 		r = nothing_there(ret->subject, reterr);
 	knowledge_close(&knowledge);

@@ -8,7 +8,7 @@
 #define INSIGHT_AUDIT_H
 
 #include "model/knowledge.h"
-#include "store/answer.h"
+#include "store/practice_answer.h"
 #include "store/service.h"
 
 #define AUDIT_STAGES 9

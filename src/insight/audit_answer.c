@@ -42,7 +42,7 @@ int audit_answer(struct context *context, struct ledger *ledger, const char *wor
 	if (r == 0)
 		r = audit_find(context, said->practice, &kept.practice, reterr);
 	if (r == 0 && !said->answer)
-		return ledger_remove_answer(ledger, subject, kept.practice, reterr);
+		return ledger_remove_practice_answer(ledger, subject, kept.practice, reterr);
 	if (r == 0)
 		r = check_answer(said->answer, said->note, reterr);
 	kept.document = kept.sha256 = "";

@@ -14,8 +14,8 @@
 
 #include "base/file.h"
 #include "base/log.h"
-#include "store/answer.h"
 #include "store/convert.h"
+#include "store/practice_answer.h"
 #include "store/service.h"
 #include "store/sum.h"
 

@@ -3,15 +3,15 @@
  * Answers lie in the register `answer` (register.h), one row for each subject and practice; a later
  * answer replaces the earlier one. What an answer counts for is decided by the audit.
  */
-#include "store/answer.h"
+#include "store/practice_answer.h"
 
 #include <string.h>
 
 #include "base/intl.h"
 #include "store/sql.h"
 
-int ledger_put_answer(struct ledger *ledger, const char *subject,
-		      const struct practice_answer *answer, struct frugal_error *reterr)
+int ledger_put_practice_answer(struct ledger *ledger, const char *subject,
+			       const struct practice_answer *answer, struct frugal_error *reterr)
 {
 	int r = sql_begin(ledger, reterr);
 	if (r < 0)
@@ -28,8 +28,8 @@ int ledger_put_answer(struct ledger *ledger, const char *subject,
 	return sql_end(ledger, sql_do(ledger, &to, reterr), reterr);
 }
 
-int ledger_remove_answer(struct ledger *ledger, const char *subject, const char *practice,
-			 struct frugal_error *reterr)
+int ledger_remove_practice_answer(struct ledger *ledger, const char *subject, const char *practice,
+				  struct frugal_error *reterr)
 {
 	int r = sql_begin(ledger, reterr);
 	if (r < 0)
@@ -44,8 +44,9 @@ int ledger_remove_answer(struct ledger *ledger, const char *subject, const char 
 	return sql_end(ledger, r, reterr);
 }
 
-int ledger_answers(struct ledger *ledger, const char *subject, struct arena *arena,
-		   struct practice_answer **ret, size_t *ret_n, struct frugal_error *reterr)
+int ledger_practice_answers(struct ledger *ledger, const char *subject, struct arena *arena,
+			    struct practice_answer **ret, size_t *ret_n,
+			    struct frugal_error *reterr)
 {
 	struct binder of = sql_binder(ledger, SQL_ANSWER_LIST);
 	struct columns from = {.st = of.st, .arena = arena};
