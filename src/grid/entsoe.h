@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A document of ENTSO-E between its XML (read_xml.c) and its slots (entsoe_slots.c): powers by
- * type, each over a while.
+ * An ENTSO-E document between its XML (read_xml.c) and its slots (entsoe_slots.c): powers by type,
+ * each over a period.
  */
 #ifndef GRID_ENTSOE_H
 #define GRID_ENTSOE_H
@@ -25,10 +25,13 @@ struct entsoe_items {
 	char area[ENTSOE_WORD]; /* code of the bidding zone */
 };
 
-/* False: no memory, or more than a document may have. */
+/* False: no memory, or the document is too large. */
 bool entsoe_add(struct entsoe_items *to, const struct entsoe_item *item);
 
-/* The series of the hints' mix. items are sorted and refined. FRUGAL_EUSAGE: there is no mix. */
+/*
+ * Adds the series of the hints' mix to found. items are sorted and refined. FRUGAL_EUSAGE: the
+ * hints have no mix.
+ */
 int entsoe_series(const char *name, const struct grid_hints *hints, struct entsoe_items *items,
 		  struct grid_found *found, struct frugal_error *reterr);
 

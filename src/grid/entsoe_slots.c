@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * From powers by type to slots of one series. Types of one document may have different
- * resolutions: the finest is taken. Where a type is silent the mix is not known.
+ * Turns powers by type into the slots of one series. Types of one document may have different
+ * resolutions: the finest is used. Where a type has no value the mix is missing.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -34,7 +34,7 @@ static int by_start(const void *a, const void *b)
 	return x->start_s != y->start_s ? (x->start_s > y->start_s ? 1 : -1) : x->type - y->type;
 }
 
-/* Items of longer slots become several of the finest. */
+/* Splits items of longer slots into several of the finest. */
 static bool refine(const struct entsoe_document *doc, int64_t step_s)
 {
 	size_t n = doc->items->n;
@@ -72,7 +72,7 @@ static int add_slots(const struct entsoe_document *doc, const struct grid_id *id
 			types += item->type != last;
 			last = item->type;
 		}
-		/* Where a type is silent the mix is not known. */
+		/* Where a type has no value the mix is missing. */
 		slot.g_per_kwh = types == doc->items->n_types ? mix_g_per_kwh(&sum) : (double)NAN;
 		if (!grid_series_add(series, &slot))
 			return error_nomem(doc->reterr);
@@ -90,7 +90,7 @@ static int zone_of(const struct entsoe_document *doc, struct grid_id *id)
 		memcpy(id->zone, zone, strlen(zone) + 1);
 		return 0;
 	}
-	error_set(doc->reterr, FRUGAL_EDATA, _("the zone of '%s' is not known here"),
+	error_set(doc->reterr, FRUGAL_EDATA, _("the zone of area '%s' is unknown"),
 		  doc->items->area);
 	error_where(doc->reterr, "%s", doc->name);
 	return error_todo(doc->reterr, "%s", "--zone FR");
@@ -104,7 +104,7 @@ int entsoe_series(const char *name, const struct grid_hints *hints, struct entso
 	int64_t step_s = INT64_MAX;
 	if (!hints->mix) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s",
-			  _("generation by source becomes an intensity by a set of factors"));
+			  _("generation by source requires a set of factors"));
 		return error_todo(reterr, "%s", "--mix ar5");
 	}
 	int r = zone_of(&doc, &id);
@@ -116,7 +116,7 @@ int entsoe_series(const char *name, const struct grid_hints *hints, struct entso
 	for (size_t i = 0; r == 0 && i < items->n; i++)
 		if (items->items[i].seconds % step_s)
 			r = error_set(reterr, FRUGAL_EDATA, "%s",
-				      _("resolutions of the series do not fit each other"));
+				      _("the resolutions of the series are incompatible"));
 	if (r == 0 && !refine(&doc, step_s))
 		r = error_nomem(reterr);
 	if (r < 0 || items->n == 0)

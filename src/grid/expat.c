@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Finds the functions of expat by their names, once a process. */
+/* Finds the functions of expat by name, once per process. */
 #include "grid/expat.h"
 
 #include <dlfcn.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * expat, loaded when the first XML is read: most commands never see any. NULL: it is not installed.
+ * expat, loaded when the first XML is read: most commands never read XML. NULL: it is not
+ * installed.
  */
 #ifndef GRID_EXPAT_H
 #define GRID_EXPAT_H

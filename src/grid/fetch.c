@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One fetch: what is asked for is cut into the requests that a service takes, each answer is kept
- * before the next is asked for. A service that is busy or away is asked again a few times.
+ * Runs one fetch: splits the period into the requests that a service accepts and stores each answer
+ * before it sends the next request. It repeats a request a few times when the service is busy or
+ * unreachable.
  */
 #include "grid/fetch.h"
 
@@ -20,7 +21,7 @@
 
 /* ---- one request ---------------------------------------------------------------------------- */
 
-/* Later it may succeed: the service is busy or away. */
+/* Whether a later try may succeed: the service is busy or unreachable. */
 static bool is_passing(int r, int status)
 {
 	return r == FRUGAL_EENV && (status == 0 || status == 429 || status >= 500);
@@ -36,7 +37,7 @@ static int get(const struct http_request *request, struct http_response *ret, si
 			return r;
 		double wait_s =
 			ret->retry_after_s > 0 ? ret->retry_after_s : 0.5 * (double)(1 << try);
-		if (wait_s > LONGEST_WAIT_S) /* it is for the user to decide to wait that long */
+		if (wait_s > LONGEST_WAIT_S) /* the user decides whether to wait that long */
 			return r;
 		buf_release(&ret->body);
 		struct timespec t = {(time_t)wait_s,
@@ -52,7 +53,7 @@ static void wipe(struct buf *secret)
 	buf_release(secret);
 }
 
-/* A token that holds for half an hour, for user and password. */
+/* Gets a token, valid for half an hour, for user and password. */
 static int log_in(struct context *context, const struct grid_service *service,
 		  const struct grid_fetch *asked, const char *base, const char **key,
 		  struct grid_fetched *ret, struct frugal_error *reterr)
@@ -69,7 +70,7 @@ static int log_in(struct context *context, const struct grid_service *service,
 		const char *token = json_string_value(json_object_get(root, "token"));
 		*key = token ? arena_strdup(&context->arena, token) : NULL;
 		if (!*key) {
-			error_set(reterr, FRUGAL_EDATA, "%s", _("the answer holds no token"));
+			error_set(reterr, FRUGAL_EDATA, "%s", _("the answer has no token"));
 			r = error_where(reterr, "%s", url);
 		}
 		json_decref(root);
@@ -78,7 +79,7 @@ static int log_in(struct context *context, const struct grid_service *service,
 	return r;
 }
 
-/* An answer without hours (a day that is not published yet) is no failure. */
+/* Reads and stores an answer. One without hours (a day not published yet) is not a failure. */
 static int keep_answer(const struct context *context, const struct http_response *response,
 		       const char *name, struct grid_reader *reader, struct grid_fetched *ret,
 		       struct frugal_error *reterr)
@@ -96,7 +97,7 @@ static int keep_answer(const struct context *context, const struct http_response
 	return empty ? 0 : r;
 }
 
-/* Whether a refusal of this status is only an answer without hours. */
+/* Whether a refusal with this status is an answer without hours. */
 static bool is_no_data(const struct grid_service *service, const struct http_response *response,
 		       const struct grid_reader *reader)
 {
@@ -145,7 +146,7 @@ static int fetch_page(const struct context *context, const struct grid_service *
 
 /* ---- what is asked for ---------------------------------------------------------------------- */
 
-/* The end of what was stored of the zone by this provider's kind of series; 0: nothing. */
+/* The end of the stored series of this zone and provider; 0: nothing is stored. */
 static int64_t stored_until(const struct context *context, const struct grid_service *service,
 			    const struct grid_fetch *asked, const struct grid_reader *reader)
 {
@@ -172,7 +173,7 @@ static int check(const struct context *context, const struct grid_service *servi
 	if (!asked->zone)
 		asked->zone = service->zone;
 	if (!asked->zone || !grid_zone_is_good(str_of(asked->zone))) {
-		error_set(reterr, FRUGAL_EUSAGE, _("which zone of %s?"), service->name);
+		error_set(reterr, FRUGAL_EUSAGE, _("%s requires a zone"), service->name);
 		return error_todo(reterr, "frugal grid fetch %s --zone FR", service->name);
 	}
 	if (service->zone && strcmp(service->zone, asked->zone) != 0)
@@ -193,7 +194,7 @@ static int check(const struct context *context, const struct grid_service *servi
 	asked->from_s -= asked->from_s % service->align_s;
 	if (asked->from_s < OLDEST_S || asked->from_s > asked->to_s)
 		return error_set(reterr, FRUGAL_EUSAGE, "%s",
-				 _("the time that is asked for is empty or too long ago"));
+				 _("the requested period is empty or too old"));
 	return 0;
 }
 

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Computes the forecast of forecast.h: the plain profile in logarithms, then the two regressions,
+ * then their mean. The interval comes from the errors of forecasts over the last two weeks; the
+ * backtest repeats the forecast from many origins and plans a job of 4 hours with each.
+ */
 #include "grid/forecast.h"
 
 #include <math.h>
@@ -9,13 +14,13 @@
 
 #define DAY ((size_t)24)
 #define DAY_WEIGHT 0.92 /* of a day over the one after it */
-#define LEVEL 0.1       /* of yesterday's deviation that stays */
+#define LEVEL 0.1       /* share of yesterday's deviation that stays */
 #define FADE_HOURS 24.0 /* in which the last hour's deviation falls to a third */
 #define LEAST_G 1.0
 #define ORIGINS 28 /* for the error, every 11 hours */
 #define ORIGIN_STEP 11
 #define EIGHT_IN_TEN 1.2816
-#define REFIT 168 /* hours after which a test of the past learns anew */
+#define REFIT 168 /* hours after which the backtest fits again */
 #define SPAN ((size_t)ORIGINS * ORIGIN_STEP)
 
 static double log_of(double g)
@@ -23,7 +28,10 @@ static double log_of(double g)
 	return isnan(g) ? (double)NAN : log(fmax(g, LEAST_G));
 }
 
-/* hours[-1] is the last that is known. False when too little is. */
+/*
+ * Computes the profile of the day; end[-1] is the last known hour. False when too few hours are
+ * known.
+ */
 static bool profile_before(const double *end, size_t n, double profile[DAY])
 {
 	size_t known = 0;
@@ -52,7 +60,7 @@ static bool profile_before(const double *end, size_t n, double profile[DAY])
 	return known >= 2 * (size_t)DAY;
 }
 
-/* Logarithms of the next hours, by the profile and its last deviations. */
+/* Predicts logarithms of the next hours by the profile and its last deviations. */
 static bool predict_plain(const double *end, size_t n, size_t horizon, double *ret)
 {
 	double profile[DAY], level = 0, last = 0;
@@ -75,9 +83,9 @@ static bool predict_plain(const double *end, size_t n, size_t horizon, double *r
 	return true;
 }
 
-/* ---- with what the zone's own months tell --------------------------------------------------- */
+/* ---- with a regression of the zone's own months --------------------------------------------- */
 
-/* Of one series: its values over their mean, their logarithms, and what was learned of either. */
+/* One series: its values over their mean, their logarithms, and the regressions of both. */
 struct learned {
 	double *values, *logs; /* n each */
 	double scale;
@@ -98,7 +106,7 @@ static bool prepare(const double *hours, size_t n, struct learned *ret)
 				.logs = mem_zalloc(n + 1, sizeof(double))};
 	if (!ret->values || !ret->logs)
 		return false;
-	/* Of its first weeks: a test of the past knows no more of its size. */
+	/* The mean of the first weeks only: a backtest must not know later values. */
 	for (size_t i = 0; i < n && i < FORECAST_HISTORY; i++)
 		if (!isnan(hours[i])) {
 			sum += fmax(hours[i], LEAST_G);
@@ -113,14 +121,14 @@ static bool prepare(const double *hours, size_t n, struct learned *ret)
 	return true;
 }
 
-/* From the first n hours alone. */
+/* Fits the regressions to the first n hours alone. */
 static bool learn(struct learned *l, size_t n, size_t leads)
 {
 	return regression_fit(l->values, n, leads, &l->of_values) &&
 	       regression_fit(l->logs, n, leads, &l->of_logs);
 }
 
-/* Logarithms of the hours after the first n. */
+/* Predicts logarithms of the hours after the first n. */
 static bool predict(const struct learned *l, const double *hours, size_t n, size_t horizon,
 		    double *ret)
 {
@@ -133,7 +141,7 @@ static bool predict(const struct learned *l, const double *hours, size_t n, size
 	for (size_t h = 0; h < leads; h++) {
 		if (isnan(by_values[h]) || isnan(by_logs[h]))
 			continue;
-		/* No further than a third or three times what the plain one says. */
+		/* Between a third and three times the plain prediction. */
 		double plain = exp(ret[h]), low = plain / 3, high = plain * 3;
 		double a = fmin(fmax(by_values[h] * l->scale, low), high);
 		double b = fmin(fmax(exp(by_logs[h]), low), high);
@@ -142,7 +150,9 @@ static bool predict(const struct learned *l, const double *hours, size_t n, size
 	return true;
 }
 
-/* The error in logarithms at each lead, from forecasts of the last two weeks, learned before them.
+/*
+ * Computes the error in logarithms at each lead, from forecasts of the last two weeks by
+ * regressions of the time before.
  */
 static void errors_before(const struct learned *l, const double *hours, size_t n, size_t horizon,
 			  double *ret)
@@ -164,7 +174,7 @@ static void errors_before(const struct learned *l, const double *hours, size_t n
 	}
 	double sum = 0, count = 0;
 	for (size_t h = 0; h < horizon; h++) {
-		sum += squares[h]; /* what was seen at this lead and before: errors grow */
+		sum += squares[h]; /* the mean of this lead and the shorter ones: errors grow */
 		count += counts[h];
 		double here = counts[h] > 4 ? squares[h] / counts[h] : 0;
 		double before = count > 0 ? sum / count : 0.04;
@@ -193,7 +203,7 @@ int grid_forecast(const double *hours, size_t n, size_t horizon, struct grid_for
 		return error_nomem(reterr);
 	if (!known)
 		return error_set(reterr, FRUGAL_EDATA, "%s",
-				 _("a forecast wants two days of hours that are known"));
+				 _("a forecast requires two days of known hours"));
 	for (size_t h = 0; h < horizon; h++) {
 		double x = ret->g_per_kwh[h], spread = EIGHT_IN_TEN * error[h];
 		ret->g_per_kwh[h] = exp(x);
@@ -222,7 +232,7 @@ static size_t best_of(const double *x, size_t window)
 	return best;
 }
 
-/* When it begins for whom each hour that has come makes plan anew; WINDOW: it cannot be told. */
+/* Finds the start of a job that is planned again each hour; WINDOW: no forecast is possible. */
 static size_t start_replanned(const struct learned *l, const double *hours, size_t t)
 {
 	for (size_t h = 0; h < DAY; h++) {

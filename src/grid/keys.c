@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The key of a service: given, or a line "entsoe = TOKEN" of the file keys in the user's
- * configuration, which nobody else may read. A key is never printed.
+ * Finds the key of a service: given, or a line "entsoe = TOKEN" of the file keys in the user's
+ * configuration, which only the user may read. A key is never printed.
  */
 #include <string.h>
 #include <sys/stat.h>
@@ -17,7 +17,7 @@ static const char *keys_path(struct context *context)
 	return context->config ? arena_printf(&context->arena, "%s/keys", context->config) : NULL;
 }
 
-/* "entsoe = TOKEN", a line each; NULL: not there. */
+/* Finds the line "entsoe = TOKEN"; NULL: the text has no such line. */
 static const char *key_in(struct context *context, const char *text, const char *name)
 {
 	for (const char *p = text; *p;) {
@@ -38,7 +38,7 @@ static const char *key_in(struct context *context, const char *text, const char 
 
 static int no_key(const struct grid_service *service, const char *path, struct frugal_error *reterr)
 {
-	error_set(reterr, FRUGAL_EUSAGE, _("%s wants a key (%s)"), service->name, service->key);
+	error_set(reterr, FRUGAL_EUSAGE, _("%s requires a key (%s)"), service->name, service->key);
 	return error_todo(reterr, _("put it in %s, or as \"%s = ...\" in %s (chmod 600)"),
 			  service->variable, service->name, path ? path : "?");
 }
@@ -58,7 +58,7 @@ int grid_key_find(struct context *context, const struct grid_service *service,
 	if (!path || stat(path, &st) != 0)
 		return no_key(service, path, reterr);
 	if (st.st_mode & (S_IRWXG | S_IRWXO)) {
-		error_set(reterr, FRUGAL_EENV, "%s", _("others may read the file of keys"));
+		error_set(reterr, FRUGAL_EENV, "%s", _("other users can read the file of keys"));
 		(void)error_where(reterr, "%s", path);
 		return error_todo(reterr, "chmod 600 %s", path);
 	}

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Sums a mix of generation: exports and storage are left out, imports make it consumption. The
+ * factors of sources and neighbours come from the caller (reader.c).
+ */
 #include "grid/mix.h"
 
 #include <math.h>
 
 #include "base/intl.h"
 
-#define MOST_G_PER_KWH 5000 /* the net of large amounts */
+#define MOST_G_PER_KWH 5000 /* the quotient of small net amounts can exceed it */
 
 void mix_add_known(struct mix_sum *sum, enum grid_source is, double g_per_kwh, double power)
 {
@@ -46,7 +50,7 @@ int mix_label(const struct grid_hints *hints, enum grid_basis basis, struct grid
 	id->scope = hints->id.scope;
 	id->basis = basis;
 	if (hints->has_basis && hints->id.basis != basis)
-		return error_set(reterr, FRUGAL_EUSAGE, _("the intensity of this mix is of: %s"),
+		return error_set(reterr, FRUGAL_EUSAGE, _("this mix gives an intensity of %s"),
 				 _(grid_basis_names[basis]));
 	return 0;
 }

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which form a file or an answer has: JSON, XML, a table, or a web page, which is none. */
+/*
+ * Finds the form of a file or an answer and calls its reader: JSON, XML or a table. A web page is
+ * refused.
+ */
 #include <string.h>
 #include <strings.h>
 
 #include "base/intl.h"
 #include "grid/series.h"
 
-/* What a service's door shows: a page of errors, of welcome, of log-in. */
+/* Whether text is a web page: of errors, of welcome, of log-in. */
 static bool is_web_page(struct str text)
 {
 	static const char *const begins[] = {"<html", "<!doctype html"};
@@ -31,6 +34,6 @@ int grid_read(const char *name, struct str text, const struct grid_hints *hints,
 		: xml ? grid_read_xml(name, text, hints, ret, reterr)
 		      : grid_read_csv(name, text, hints, ret, reterr);
 	if (r == 0 && ret->n == 0)
-		r = error_set(reterr, FRUGAL_EDATA, _("%s holds no carbon intensity"), name);
+		r = error_set(reterr, FRUGAL_EDATA, _("%s has no carbon intensity"), name);
 	return r;
 }

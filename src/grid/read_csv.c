@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Tables with a time column. Columns of a value are known by their names: those of Electricity
- * Maps ("Carbon intensity gCO2eq/kWh (direct)", "(LCA)", "(Life cycle)"), ci_direct..., ci_lca...,
- * or one of the plain words; a table with neither zone nor such a column has a zone a column.
+ * Reads tables with a time column. A column of values is recognised by its name: those of
+ * Electricity Maps ("Carbon intensity gCO2eq/kWh (direct)", "(LCA)", "(Life cycle)"), ci_direct...,
+ * ci_lca..., or one of the plain words. A table with neither zone nor such a column has one column
+ * for each zone.
  */
 #include <ctype.h>
 #include <math.h>
@@ -77,7 +78,9 @@ static void add_value(struct table *table, size_t at, struct str zone, bool has_
 	memcpy(column->zone, zone.p, zone.n);
 }
 
-/* A column of a mix: power of a source or of imports. An intensity beside them is not read. */
+/*
+ * Adds a column of a mix: power of a source or of imports. Columns of intensity are not read then.
+ */
 static int add_source(struct table *table, size_t at, struct str name, struct frugal_error *reterr)
 {
 	double g_per_kwh = 0;
@@ -131,7 +134,7 @@ static int read_header(struct table *table, const struct str *fields, size_t n,
 	}
 	if (table->time == NONE) {
 		error_set(reterr, FRUGAL_EDATA, "%s", _("no column of the table is a time"));
-		error_todo(reterr, "%s", _("call it time_utc, and the value g_per_kwh"));
+		error_todo(reterr, "%s", _("name it time_utc, and the value g_per_kwh"));
 		return at_line(table, reterr);
 	}
 	bool wide = !table->hints->mix && !table->n_values && table->zone == NONE;
@@ -141,7 +144,7 @@ static int read_header(struct table *table, const struct str *fields, size_t n,
 	if (table->n_values || table->n_sources)
 		return 0;
 	error_set(reterr, FRUGAL_EDATA, "%s", _("no column of the table is a carbon intensity"));
-	error_todo(reterr, "%s", _("call it time_utc, and the value g_per_kwh"));
+	error_todo(reterr, "%s", _("name it time_utc, and the value g_per_kwh"));
 	return at_line(table, reterr);
 }
 
@@ -153,11 +156,11 @@ static int zone_of(struct table *table, const struct column *column, const struc
 			  : table->hints->zone  ? str_of(table->hints->zone)
 						: STR("");
 	if (zone.n == 0) {
-		error_set(reterr, FRUGAL_EUSAGE, "%s", _("the file does not say its zone"));
+		error_set(reterr, FRUGAL_EUSAGE, "%s", _("the file does not state its zone"));
 		return error_todo(reterr, "%s", "--zone FR");
 	}
 	if (!grid_zone_is_good(zone)) {
-		error_set(reterr, FRUGAL_EDATA, _("'%.*s' is no zone"), (int)zone.n, zone.p);
+		error_set(reterr, FRUGAL_EDATA, _("'%.*s' is not a zone"), (int)zone.n, zone.p);
 		return at_line(table, reterr);
 	}
 	memcpy(id->zone, zone.p, zone.n);
@@ -165,7 +168,7 @@ static int zone_of(struct table *table, const struct column *column, const struc
 	return 0;
 }
 
-/* An empty cell leaves *ret_value. */
+/* Reads a number; an empty cell leaves *ret_value as it is. */
 static int read_number(const struct table *table, struct str cell, double *ret_value,
 		       struct frugal_error *reterr)
 {
@@ -213,14 +216,14 @@ static int read_value(struct table *table, const struct column *column, const st
 	if (r < 0)
 		return r;
 	if (slot.g_per_kwh < 0 || slot.g_per_kwh > MOST_G_PER_KWH) {
-		error_set(reterr, FRUGAL_EDATA, _("%.*s is no carbon intensity in gCO2e/kWh"),
+		error_set(reterr, FRUGAL_EDATA, _("%.*s is not a carbon intensity in gCO2e/kWh"),
 			  (int)cell.n, cell.p);
 		return at_line(table, reterr);
 	}
 	return add_slot(table, column, fields, slot, found, reterr);
 }
 
-/* A row that does not tell all its sources is a gap. */
+/* Reads a row of a mix; a row without the power of every source is a gap. */
 static int read_mix(struct table *table, const struct str *fields, int64_t start_s,
 		    struct grid_found *found, struct frugal_error *reterr)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Answers of services in JSON: finds the form by the shapes of the table of services, and has its
- * service read it.
+ * Reads answers of services in JSON: finds the service by the shapes in the table of services, and
+ * calls its reader.
  */
 #include <math.h>
 #include <string.h>
@@ -38,9 +38,9 @@ int json_add_slot(const struct json_document *doc, const char *zone, struct grid
 	if (doc->hints->zone)
 		zone = doc->hints->zone;
 	if (!zone || !grid_zone_is_good(str_of(zone)))
-		return json_fault(doc, _("the document does not say its zone"));
+		return json_fault(doc, _("the document does not state its zone"));
 	if (slot->g_per_kwh < 0 || slot->g_per_kwh > 5000)
-		return json_fault(doc, _("a value is no carbon intensity"));
+		return json_fault(doc, _("a value is not a carbon intensity"));
 	memcpy(id.zone, zone, strlen(zone) + 1);
 	struct grid_series *series = grid_found_series(doc->found, &id, source, licence);
 	return series && grid_series_add(series, slot) ? 0 : error_nomem(doc->reterr);
@@ -48,7 +48,7 @@ int json_add_slot(const struct json_document *doc, const char *zone, struct grid
 
 /* ---- which it is ---------------------------------------------------------------------------- */
 
-/* The records of a document of this shape; NULL: it is of another. */
+/* The records of a document of this shape; NULL: it has another shape. */
 static const json_t *records_of(const struct json_shape *shape, const json_t *root, bool *is_empty)
 {
 	const json_t *records = shape->array ? json_object_get(root, shape->array) : root;
@@ -62,7 +62,7 @@ static const json_t *records_of(const struct json_shape *shape, const json_t *ro
 	return records;
 }
 
-/* The first shape that fits; NULL: none does. */
+/* The first shape that fits; NULL: none fits. */
 static const struct json_shape *shape_of(const json_t *root, bool mix, const json_t **ret_records,
 					 bool *ret_is_empty)
 {
@@ -81,7 +81,7 @@ static const struct json_shape *shape_of(const json_t *root, bool mix, const jso
 static int wants_mix(const struct json_document *doc)
 {
 	error_set(doc->reterr, FRUGAL_EUSAGE, "%s",
-		  _("generation by source becomes an intensity by a set of factors"));
+		  _("generation by source requires a set of factors"));
 	return error_todo(doc->reterr, "%s", "--mix ar5");
 }
 
@@ -93,11 +93,10 @@ static int read_root(const struct json_document *doc, const json_t *root)
 	if (shape)
 		return shape->read(doc, root, records);
 	if (mix)
-		return json_fault(doc,
-				  _("this JSON holds no generation by source that is known here"));
+		return json_fault(doc, _("this JSON has no known generation by source"));
 	if (shape_of(root, true, &records, &doc->found->no_data))
 		return wants_mix(doc);
-	return json_fault(doc, _("this JSON is of no service that is known here"));
+	return json_fault(doc, _("this JSON is from an unknown service"));
 }
 
 int grid_read_json(const char *name, struct str text, const struct grid_hints *hints,

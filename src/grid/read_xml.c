@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * ENTSO-E Transparency: actual generation by type (A75), a GL_MarketDocument. Each TimeSeries is a
- * type (psrType) into a bidding zone; out of one it is what pumps take, which is left out. Curves
- * A01 tell every position, A03 leave out those that are as the one before. What each element means
- * is a row of the table below; powers become slots in entsoe_slots.c.
+ * Reads actual generation by type (A75) of ENTSO-E Transparency, a GL_MarketDocument. Each
+ * TimeSeries is a type (psrType) into a bidding zone; a series out of one is the consumption of
+ * pumps, which is left out. A curve A01 has every position, A03 leaves out those equal to the one
+ * before. Each element is a row of the table below; entsoe_slots.c turns powers into slots.
  */
 #include <math.h>
 #include <string.h>
@@ -65,7 +65,7 @@ static void copy(char *to, size_t size, struct str from)
 	to[n] = '\0';
 }
 
-/* "PT15M", "PT60M", "PT1H"; 0: another. */
+/* Seconds of "PT15M", "PT60M", "PT1H"; 0: anything else. */
 static int64_t seconds_of(struct str text)
 {
 	int64_t n;
@@ -108,11 +108,11 @@ static const char *period_fault(const struct document *doc, int64_t n)
 	const char *whose = doc->items.area;
 	if (!doc->psr[0] || n > MOST_POSITIONS ||
 	    (doc->curve[0] && strcmp(doc->curve, "A03") != 0 && strcmp(doc->curve, "A01") != 0))
-		return _("a series has no type, or a curve that is not known here");
+		return _("a series has no type, or an unknown curve");
 	if (doc->unit[0] && strcmp(doc->unit, "MAW") != 0)
 		return _("a series is not in MW (MAW)");
 	if (whose[0] && strcmp(whose, doc->area) != 0)
-		return _("the document is of more than one bidding zone");
+		return _("the document covers more than one bidding zone");
 	return NULL;
 }
 
@@ -123,7 +123,7 @@ static void add_points(struct document *doc, int type, int64_t n)
 		const struct point *point = &doc->points[i];
 		int64_t next = i + 1 < doc->n_points ? doc->points[i + 1].position : n + 1;
 		if (point->position < 1 || point->position > n || next <= point->position) {
-			fail(doc, _("positions of a period do not ascend within it"));
+			fail(doc, _("the positions of a period do not ascend or lie outside it"));
 			return;
 		}
 		if (!doc->out &&
@@ -152,7 +152,7 @@ static void end_period(struct document *doc, struct str text)
 	memcpy(doc->items.area, doc->area, ENTSOE_WORD);
 	int type = doc->out ? 0 : type_of(doc);
 	if (type < 0)
-		fail(doc, _("a series has no type, or a curve that is not known here"));
+		fail(doc, _("a series has no type, or an unknown curve"));
 	else
 		add_points(doc, type, n);
 }
@@ -260,7 +260,7 @@ static void take_resolution(struct document *doc, struct str text)
 static void take_position(struct document *doc, struct str text)
 {
 	if (!num_parse_int(text, 1, MOST_POSITIONS, &doc->point.position))
-		fail(doc, _("positions of a period do not ascend within it"));
+		fail(doc, _("the positions of a period do not ascend or lie outside it"));
 }
 
 static void take_quantity(struct document *doc, struct str text)
@@ -272,7 +272,7 @@ static void take_quantity(struct document *doc, struct str text)
 
 enum within { ACKNOWLEDGEMENT, TOP, SERIES, PERIOD, GENERATION };
 
-/* Elements that are not here mean nothing to us; a name counts only within its place. */
+/* Other elements are ignored; a name counts only within these parents. */
 static const struct element {
 	const char *name;
 	enum within within;
@@ -325,7 +325,7 @@ static void begin(void *context, const XML_Char *name, const XML_Char **attribut
 		doc->is_generation = strcmp(name, "GL_MarketDocument") == 0;
 		doc->is_acknowledgement = strcmp(name, "Acknowledgement_MarketDocument") == 0;
 		if (!doc->is_generation && !doc->is_acknowledgement)
-			fail(doc, _("this XML is no generation of ENTSO-E (A75)"));
+			fail(doc, _("this XML is not an ENTSO-E generation document (A75)"));
 		return;
 	}
 	const struct element *element = element_of(doc, name, doc->depth - 1);
@@ -352,7 +352,7 @@ static void take_text(void *context, const XML_Char *text, int n)
 		buf_add(&doc->text, text, (size_t)n);
 }
 
-/* No answer of the service has one: entities have no place in data. */
+/* Refuses a document type: no answer of the service has one, and entities are a risk. */
 static void refuse_doctype(void *context, const XML_Char *name, const XML_Char *where,
 			   const XML_Char *named, int has_subset)
 {
@@ -360,7 +360,7 @@ static void refuse_doctype(void *context, const XML_Char *name, const XML_Char *
 	(void)where;
 	(void)named;
 	(void)has_subset;
-	fail(context, _("this XML is no generation of ENTSO-E (A75)"));
+	fail(context, _("this XML is not an ENTSO-E generation document (A75)"));
 }
 
 static int parse(struct document *doc, struct str text)

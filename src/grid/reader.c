@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Opens what a reader of grid data needs: the set of factors of a mix, the intensities of
+ * neighbours, the codes of bidding zones. It also merges the series that were read into the stored
+ * ones.
+ */
 #include "grid/reader.h"
 
 #include <math.h>
@@ -44,7 +49,7 @@ int grid_keep(const struct context *context, const struct grid_series *found, si
 	return r;
 }
 
-/* By its key, or by the name that a service gives it, as written. */
+/* Finds a row by its key, or by the name that a service gives it, as written. */
 static uint32_t row_of_name(const struct table *table, struct str name)
 {
 	uint32_t row = table_find_key(table, name);
@@ -59,7 +64,7 @@ static uint32_t row_of_name(const struct table *table, struct str name)
 	return row;
 }
 
-/* A source, or a neighbour: a fixed intensity of the set, else that of its last year. */
+/* Finds a source or a neighbour; its intensity is that of the set, else that of its last year. */
 static enum grid_source find_source(void *context, struct str name, double *ret_g_per_kwh)
 {
 	const struct grid_reader *reader = context;
@@ -72,7 +77,7 @@ static enum grid_source find_source(void *context, struct str name, double *ret_
 	bool zone = neighbour != TABLE_NO_ROW;
 	if (!source && !zone)
 		return GRID_SOURCE_UNKNOWN;
-	if (zone && mix->direct) /* what is made at home alone */
+	if (zone && mix->direct) /* domestic production only */
 		return GRID_SOURCE_LEFT_OUT;
 	if (zone && isnan(value))
 		value = table_number(mix->zones, neighbour,
@@ -88,7 +93,7 @@ static const char *zone_of_area(void *context, struct str code)
 	return row == TABLE_NO_ROW ? NULL : table_text(reader->areas, row, 0);
 }
 
-/* What the set of factors is of, is not for the options to say otherwise. */
+/* Labels the series by the set of factors; other options must not contradict it. */
 static int label(const char *mix, struct grid_reader *reader, struct frugal_error *reterr)
 {
 	struct grid_hints *hints = &reader->hints;
@@ -144,8 +149,7 @@ int grid_reader_area(const struct grid_reader *reader, const char *zone, const c
 {
 	uint32_t row = table_find_key(reader->areas, str_of(zone));
 	if (row == TABLE_NO_ROW) {
-		error_set(reterr, FRUGAL_EUSAGE, _("the area code of zone '%s' is not known here"),
-			  zone);
+		error_set(reterr, FRUGAL_EUSAGE, _("the area code of zone '%s' is unknown"), zone);
 		return error_todo(reterr, "%s", "frugal factors grid_areas");
 	}
 	*ret = table_text(reader->areas, row, table_column_find(reader->areas, STR("aliases")));

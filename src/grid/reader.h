@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the files of grid data do not say, and where their series go. */
+/*
+ * What a reader of grid data needs besides the file: sets of factors, codes of zones, hints; and
+ * the merge of its series into the stored ones.
+ */
 #ifndef GRID_READER_H
 #define GRID_READER_H
 
@@ -22,20 +25,24 @@ struct grid_reader {
 	struct grid_hints hints; /* as given, and the mix */
 };
 
-/* mix: a set of factors (grid_mixes) by which generation by source becomes an intensity; or NULL.
+/*
+ * mix: a set of factors (grid_mixes) that turns generation by source into an intensity; or NULL.
  */
 int grid_reader_open(struct context *context, const char *mix, const struct grid_hints *hints,
 		     struct grid_reader *ret, struct frugal_error *reterr);
 void grid_reader_close(struct grid_reader *reader);
 
-/* The EIC code of a zone; FRUGAL_EUSAGE: it is not known here. Lives as long as the reader. */
+/* The EIC code of a zone; FRUGAL_EUSAGE: no row has it. Lives as long as the reader. */
 int grid_reader_area(const struct grid_reader *reader, const char *zone, const char **ret,
 		     struct frugal_error *reterr);
 
 /* Columns of grid_sources.csv; NULL at the end. */
 extern const char *const grid_mixes[];
 
-/* Merged with what is stored, as a whole or not at all; *ret_changed slots are new or other. */
+/*
+ * Merges found into the stored series, as a whole or not at all; *ret_changed slots are new or
+ * different.
+ */
 int grid_keep(const struct context *context, const struct grid_series *found, size_t *ret_changed,
 	      struct frugal_error *reterr);
 

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Fits one ridge regression for each lead, on features of the last hours and days, and predicts
+ * with them. The normal equations are solved by Cholesky.
+ */
 #include "grid/regression.h"
 
 #include <math.h>
@@ -10,13 +14,13 @@
 #define WEEK 168
 #define PROFILE_DAYS 28
 #define DAY_WEIGHT 0.95
-#define LONGEST 4800 /* hours that it learns from */
+#define LONGEST 4800 /* hours of the fit */
 #define LEAST_ROWS 200
 #define RIDGE 0.03 /* of the mean of the diagonal */
 #define OWN REGRESSION_FEATURES
 #define COMMON 8 /* features that are the same for all leads; three are the lead's own */
 
-/* As of one moment: the profile of the next 24 hours, and how the last ones were beside it. */
+/* At one moment: the profile of the next 24 hours, and the deviations of the last hours from it. */
 struct state {
 	double profile[DAY];
 	double common[COMMON];
@@ -38,7 +42,7 @@ static void profile_at(const double *end, size_t n, double *profile)
 	}
 }
 
-/* end[-1] is the last that is known; a week of them is there. */
+/* Computes the state after end[-1]; the values have at least a week before it. */
 static void state_at(const double *end, size_t n, struct state *ret)
 {
 	double off[DAY], all = 0, late = 0, half = 0, mean = 0, days = 0;
@@ -57,7 +61,7 @@ static void state_at(const double *end, size_t n, struct state *ret)
 	memcpy(ret->common, common, sizeof(common));
 }
 
-/* False where something is not known. */
+/* Fills the features of a lead; false where a value is missing. */
 static bool features_at(const struct state *state, const double *end, size_t lead,
 			double ret[REGRESSION_FEATURES])
 {
@@ -73,7 +77,7 @@ static bool features_at(const struct state *state, const double *end, size_t lea
 	return isfinite(sum);
 }
 
-/* Symmetric and positive: Cholesky. False: it is not. */
+/* Solves a symmetric positive system by Cholesky; false: it is not positive. */
 static bool solve(double a[OWN][OWN], double b[OWN])
 {
 	for (size_t i = 0; i < OWN; i++) {

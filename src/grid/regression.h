@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * How a series goes on from its deviations: for each lead of two days a ridge regression on what
- * the last hours, yesterday, the days before and the same hour a week ago were beside the profile
- * of the day (four weeks, recent days weigh more). Fitted on nothing but hours before its end.
+ * Predicts a series from its deviations: for each lead of two days a ridge regression on the
+ * deviations of the last hours, yesterday, the days before and the same hour a week ago from the
+ * profile of the day (four weeks, recent days weigh more). The fit uses only hours before its end.
  */
 #ifndef GRID_REGRESSION_H
 #define GRID_REGRESSION_H
@@ -20,11 +20,12 @@ struct regression {
 	} leads[REGRESSION_LEADS];
 };
 
-/* x: hourly values, NaN where one is not known. False: no memory. Leads without enough are not
- * known. */
+/*
+ * x: hourly values, NaN where missing. False: no memory. A lead with too few hours stays unknown.
+ */
 bool regression_fit(const double *x, size_t n, size_t leads, struct regression *ret);
 
-/* What comes after the n values, NaN where it cannot be told; leads of REGRESSION_LEADS at most. */
+/* Predicts the values after the first n, NaN where it cannot; at most REGRESSION_LEADS leads. */
 void regression_predict(const struct regression *fit, const double *x, size_t n, size_t leads,
 			double *ret);
 

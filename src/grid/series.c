@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A series in memory: adds, sorts and merges slots, and computes means, even steps and filled gaps.
+ * An actual value wins over a forecast, and a newer forecast over an older one.
+ */
 #include "grid/series.h"
 
 #include <ctype.h>
@@ -40,7 +44,7 @@ struct ordered {
 	size_t at;
 };
 
-/* The one that is to be kept comes last. */
+/* Sorts equal starts so that the slot to keep is last. */
 static int by_start(const void *a, const void *b)
 {
 	const struct ordered *x = a, *y = b;
@@ -68,7 +72,7 @@ void grid_series_sort(struct grid_series *series)
 		return;
 	struct ordered *items = mem_zalloc(series->n, sizeof(*items));
 	if (!items)
-		return; /* as it was: who reads it looks at the order again */
+		return; /* left as it is: the reader checks the order again */
 	for (size_t i = 0; i < series->n; i++)
 		items[i] = (struct ordered){series->slots[i], i};
 	qsort(items, series->n, sizeof(*items), by_start);
@@ -186,7 +190,7 @@ struct grid_mean grid_series_mean(const struct grid_series *series, int64_t from
 		int64_t begin = slot->start_s > from_s ? slot->start_s : from_s;
 		int64_t end = slot->start_s + slot->seconds;
 		end = end < to_s ? end : to_s;
-		/* Slots of two lengths may overlap: the later one holds from its start. */
+		/* Slots of two lengths may overlap: the later one counts from its start. */
 		if (i + 1 < series->n && series->slots[i + 1].start_s < end)
 			end = series->slots[i + 1].start_s;
 		if (isnan(slot->g_per_kwh) || end <= begin)
@@ -209,7 +213,7 @@ void grid_series_resample(const struct grid_series *series, int64_t from_s, int6
 	for (size_t i = 0; i < n; i++) {
 		int64_t at = from_s + (int64_t)i * step_s;
 		struct grid_mean mean = grid_series_mean(series, at, at + step_s);
-		/* A step of which less than half is known is not known. */
+		/* A step with less than half of its time known is missing. */
 		values[i] = mean.known >= 0.5 ? mean.g_per_kwh : (double)NAN;
 	}
 }
@@ -225,7 +229,7 @@ double grid_series_fill(const struct grid_series *series, int64_t from_s, int64_
 		size_t end = i;
 		while (end < n && isnan(values[end]))
 			end++;
-		/* What lies before the first or after the last value is no gap in between. */
+		/* Missing steps before the first or after the last value are not filled. */
 		bool within = end > i && i > 0 && end < n;
 		bool line = within && (int64_t)(end - i) * step_s <= LINE_S;
 		for (size_t k = i; within && k < end; k++) {

@@ -2,8 +2,8 @@
 /*
  * Carbon intensity of a zone's electricity over time. A series is of one kind (average or
  * marginal), one scope (direct emissions or the whole life cycle) and one basis (production, or
- * consumption with imports): those are never mixed. A slot holds [start, start + seconds), in UTC;
- * what is not known is a gap (NaN), not a guess.
+ * consumption with imports): those are never mixed. A slot covers [start, start + seconds), in UTC;
+ * a missing value is a gap (NaN), not a guess.
  */
 #ifndef GRID_SERIES_H
 #define GRID_SERIES_H
@@ -110,12 +110,12 @@ struct grid_mix {
 	void *context;
 };
 
-/* What a file does not say of itself. */
+/* What a file does not state about itself. */
 struct grid_hints {
 	/*
-	 * Not NULL: the file tells power by source and neighbour (a table has a column of each),
-	 * and the intensity is their mean. Generation is net: what a plant takes while it stands
-	 * still is negative. Negative imports are exports, and left out.
+	 * Not NULL: the file has power by source and neighbour (a table has a column for each), and
+	 * the intensity is their mean. Generation is net: the consumption of a stopped plant is
+	 * negative. Negative imports are exports, and left out.
 	 */
 	const struct grid_mix *mix;
 	const char *zone; /* may be NULL */
@@ -127,7 +127,7 @@ struct grid_hints {
 struct grid_found {
 	struct grid_series *series;
 	size_t n, cap;
-	bool no_data; /* a known form of answer that says it has no hours; it is refused too */
+	bool no_data; /* a known form of answer without hours; grid_read refuses it too */
 };
 
 void grid_found_release(struct grid_found *found);

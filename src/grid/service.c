@@ -24,7 +24,7 @@ int grid_service_find(const char *name, const struct grid_service **ret,
 		}
 		buf_addf(&names, "%s%s", i ? ", " : "", grid_services[i]->name);
 	}
-	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is no provider that is known here"), name);
+	error_set(reterr, FRUGAL_EUSAGE, _("unknown provider '%s'"), name);
 	int r = error_todo(reterr, "%s", buf_text(&names));
 	buf_release(&names);
 	return r;

@@ -15,7 +15,7 @@
 
 /* ---- asking --------------------------------------------------------------------------------- */
 
-/* One request: the time [from_s, to_s) of what is asked for. */
+/* One request: the part [from_s, to_s) of the requested period. */
 struct grid_page {
 	const struct grid_fetch *asked;
 	const struct grid_reader *reader;
@@ -37,22 +37,22 @@ typedef int json_read(const struct json_document *doc, const json_t *root, const
 
 /*
  * A form of answer: the records are root[array] (NULL: root itself is the one record), and the
- * first of them has the field (NULL: any). An array that is there and empty is an answer without
- * hours, which is no failure of a fetch: a day may not be published yet.
+ * first of them has the field (NULL: any). An empty array is an answer without hours, which is not
+ * a failure of a fetch: a day may not be published yet.
  */
 struct json_shape {
 	const char *array, *field;
-	const char *beside; /* a field of root that must be there as well; or NULL */
-	bool mix;           /* generation by source, which wants a set of factors */
+	const char *beside; /* a field that root must have as well; or NULL */
+	bool mix;           /* generation by source, which requires a set of factors */
 	json_read *read;    /* NULL ends the list */
 };
 
 struct grid_service {
 	const char *name, *base;
-	const char *key;      /* what it is called in messages; NULL: there is none */
-	const char *variable; /* of the environment, where the command line looks for it */
+	const char *key;      /* its name in messages; NULL: the service has none */
+	const char *variable; /* of the environment, which the command line reads */
 	const char *zone;     /* its only one, or NULL */
-	int64_t page_s;       /* longest time of a request, as the service documents it */
+	int64_t page_s;       /* longest period of a request, as the service documents it */
 	int64_t align_s;      /* requests begin on multiples of it */
 	bool mix_only;        /* publishes generation by source alone */
 	bool has_ahead;       /* publishes forecasts */
@@ -76,7 +76,9 @@ GRID_SERVICES(SERVICE_DECLARATION)
 int grid_service_find(const char *name, const struct grid_service **ret,
 		      struct frugal_error *reterr);
 
-/* keys.c: "" where the service wants none. FRUGAL_EUSAGE: there is no key, with where to put it. */
+/*
+ * keys.c: "" when the service requires none. FRUGAL_EUSAGE: no key was found, with where to put it.
+ */
 int grid_key_find(struct context *context, const struct grid_service *service,
 		  const struct grid_fetch *asked, const char **ret, struct frugal_error *reterr);
 
@@ -87,7 +89,7 @@ void url_add_time(struct buf *to, int64_t s, const char *format); /* of strftime
 
 int json_fault(const struct json_document *doc, const char *what); /* FRUGAL_EDATA */
 
-/* A number, or one that is written as a text; NaN when there is none. */
+/* A number, or a text that is a number; NaN otherwise. */
 double json_number_of(const json_t *value);
 bool json_time_of(const json_t *value, int64_t *ret_s);
 

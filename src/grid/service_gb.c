@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Great Britain: the Carbon Intensity API of NESO, national and by region. Combustion only, of
- * generation; the forecast where there is no actual.
+ * Great Britain: the Carbon Intensity API of NESO, national and by region. Emissions of combustion,
+ * for generation; the forecast value where the actual value is missing.
  */
 #include <math.h>
 #include <stdio.h>
@@ -44,8 +44,7 @@ static int britain(const struct json_document *doc, const json_t *root, const js
 		slot.g_per_kwh = json_number_of(json_object_get(intensity, "actual"));
 		if (isnan(slot.g_per_kwh)) {
 			slot.g_per_kwh = json_number_of(json_object_get(intensity, "forecast"));
-			slot.issued_s =
-				first_s; /* the answer does not tell: not before its start */
+			slot.issued_s = first_s; /* the answer has no date: not before its start */
 		}
 		if (!isnan(slot.g_per_kwh))
 			r = json_add_slot(doc, "GB", id, "NESO Carbon Intensity API", "CC-BY-4.0",

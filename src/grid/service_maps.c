@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Electricity Maps v3: carbon-intensity and power-breakdown, each as latest, history, past-range
- * and forecast. Consumption, life cycle unless emissionFactorType says direct. Future rows without
- * a value are left out.
+ * and forecast. The basis is consumption; the scope is life cycle unless emissionFactorType is
+ * direct. Future rows without a value are left out.
  */
 #include <math.h>
 #include <string.h>
@@ -77,7 +77,7 @@ static int maps_ahead(const struct json_document *doc, const json_t *root, const
 {
 	int64_t issued_s;
 	if (!json_time_of(json_object_get(root, "updatedAt"), &issued_s))
-		return json_fault(doc, _("the forecast does not say when it was made"));
+		return json_fault(doc, _("the forecast does not state when it was made"));
 	return maps_records(doc, root, records, issued_s);
 }
 
@@ -87,7 +87,7 @@ static int maps_latest(const struct json_document *doc, const json_t *root, cons
 	return maps_record(doc, NULL, record, 0);
 }
 
-/* What is consumed, flows between zones traced; or what is made at home. */
+/* Reads consumption, with flows between zones traced, or domestic production. */
 static int maps_breakdown(const struct json_document *doc, const char *zone, const json_t *record)
 {
 	const struct grid_hints *hints = doc->hints;
@@ -105,7 +105,7 @@ static int maps_breakdown(const struct json_document *doc, const char *zone, con
 		return json_fault(doc, _("a record has no time"));
 	json_object_foreach(parts, name,
 			    power) if (r == 0 &&
-				       !json_is_null(power)) /* null: there is no such plant */
+				       !json_is_null(power)) /* null: the zone has no such plant */
 		r = mix_add(hints->mix, &sum, str_of(name), json_number_of(power), doc->reterr);
 	if (r < 0)
 		return r;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * France: RTE's eCO2mix as ODRE publishes it. taux_co2 is of direct emissions and production; with
- * a set of factors the columns of power are read instead. Hours that are not known yet are null
- * or "ND".
+ * France: RTE's eCO2mix as ODRE publishes it. taux_co2 has direct emissions of production; with a
+ * set of factors the columns of power are read instead. Missing hours are null or "ND".
  */
 #include <math.h>
 #include <time.h>
@@ -15,7 +14,7 @@
 #define SOURCE "RTE eCO2mix (ODRE)"
 #define LICENCE "Licence Ouverte 2.0"
 
-/* What is older than some weeks is in another set, once it is consolidated. */
+/* Writes the address; hours older than some weeks, once consolidated, are in another data set. */
 static int france_url(const struct grid_page *page, const char *key, struct buf *to,
 		      struct frugal_error *reterr)
 {
@@ -50,7 +49,7 @@ static int france(const struct json_document *doc, const json_t *root, const jso
 	return r;
 }
 
-/* Its columns of power; those of its parts (eolien_offshore) are within them. */
+/* Reads its columns of power; the columns of parts (eolien_offshore) are included in them. */
 static int france_mix(const struct json_document *doc, const json_t *root, const json_t *records)
 {
 	static const char *const sources[] = {"fioul",  "charbon", "gaz",         "nucleaire",

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * WattTime v3: the marginal signal in lb/MWh, as history and as forecast, for a token that user and
- * password get.
+ * WattTime v3: the marginal signal in lb/MWh, as history and as forecast. A log-in with user and
+ * password gives the token.
  */
 #include <math.h>
 #include <string.h>
@@ -44,7 +44,8 @@ static int watttime_points(const struct json_document *doc, const json_t *meta,
 			     .basis = GRID_PRODUCTION};
 	int r = 0;
 	if (!units || strcmp(units, "lbs_co2_per_mwh") != 0)
-		return json_fault(doc, _("the unit is not lbs_co2_per_mwh: this is no intensity"));
+		return json_fault(
+			doc, _("the unit is not lbs_co2_per_mwh: the values are not intensities"));
 	for (size_t i = 0; r == 0 && i < json_array_size(points); i++) {
 		const json_t *point = json_array_get(points, i);
 		double seconds = json_number_of(json_object_get(meta, "data_point_period_seconds"));
@@ -75,7 +76,7 @@ static int watttime(const struct json_document *doc, const json_t *root, const j
 	for (size_t i = 0; r == 0 && i < json_array_size(data); i++) {
 		const json_t *issue = json_array_get(data, i);
 		if (!json_time_of(json_object_get(issue, "generated_at"), &issued_s))
-			return json_fault(doc, _("the forecast does not say when it was made"));
+			return json_fault(doc, _("the forecast does not state when it was made"));
 		r = watttime_points(doc, meta, json_object_get(issue, "forecast"), issued_s);
 	}
 	return r;

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Reads and writes series as text files: a line with source and licence, a header, then one line
+ * per slot. It also lists the stored series and finds the one of a zone that plans prefer.
+ */
 #include "grid/store.h"
 
 #include <math.h>
@@ -76,7 +80,7 @@ int grid_store_save(const struct context *context, const struct grid_series *ser
 
 static int bad_line(const struct csv *csv, struct frugal_error *reterr)
 {
-	error_set(reterr, FRUGAL_EDATA, "%s", _("this is no line of a stored series"));
+	error_set(reterr, FRUGAL_EDATA, "%s", _("this is not a line of a stored series"));
 	error_todo(reterr, "%s", _("remove the file and import it again"));
 	return error_where(reterr, "%s:%u", csv->name, csv->line);
 }
@@ -226,7 +230,7 @@ static int none(const struct context *context, const char *zone, struct frugal_e
 		for (size_t i = 0; i < n && i < 12; i++)
 			if (i == 0 || strcmp(ids[i].zone, ids[i - 1].zone) != 0)
 				buf_addf(&zones, "%s%s", zones.n ? ", " : "", ids[i].zone);
-		error_todo(reterr, _("there are %s%s; frugal grid import FILE adds some"),
+		error_todo(reterr, _("stored zones: %s%s; add more with frugal grid import FILE"),
 			   buf_text(&zones), n > 12 ? "..." : "");
 	} else {
 		error_todo(reterr, "%s", "frugal grid import FILE");

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Moments as series write them: whole seconds of UTC, by the proleptic Gregorian calendar. */
+/*
+ * Reads and writes the times of series: whole seconds of UTC, by the proleptic Gregorian calendar.
+ */
 #include <stdio.h>
 
 #include "base/clock.h"

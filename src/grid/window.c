@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Makes the window of a plan: resamples the stored series, drops what was not known at its start if
+ * the caller asks for that, forecasts the steps that are not stored, and notes the origin of each
+ * step.
+ */
 #include "grid/window.h"
 
 #include <math.h>
@@ -43,26 +48,26 @@ static int nothing_known(const struct grid_series *series, int64_t from_s,
 		grid_time_text(series->slots[series->n - 1].start_s +
 				       series->slots[series->n - 1].seconds,
 			       last);
-	error_set(reterr, FRUGAL_EDATA,
-		  _("nothing is known of '%s' around %s: its series ends at %s"), series->id.zone,
-		  from, last);
-	return error_todo(reterr, "%s", _("import newer hours, or plan within them: --from TIME"));
+	error_set(reterr, FRUGAL_EDATA, _("'%s' has no hours around %s: its series ends at %s"),
+		  series->id.zone, from, last);
+	return error_todo(reterr, "%s",
+			  _("import newer hours, or plan within the stored ones with --from TIME"));
 }
 
-/* As of a moment: what came after it is not known, but for forecasts that were made before. */
+/* Drops what was not known at a moment: later slots, except forecasts that were made before it. */
 static void forget_future(struct grid_series *series, int64_t from_s)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < series->n; i++) {
 		const struct grid_slot *slot = &series->slots[i];
-		bool told = slot->issued_s && slot->issued_s <= from_s;
-		if (slot->start_s + slot->seconds <= from_s || told)
+		bool known = slot->issued_s && slot->issued_s <= from_s;
+		if (slot->start_s + slot->seconds <= from_s || known)
 			series->slots[kept++] = *slot;
 	}
 	series->n = kept;
 }
 
-/* Steps that are not stored are forecast; those of before the first hour that is known are gaps. */
+/* Forecasts the steps that are not stored; steps before the first known hour stay gaps. */
 static int forecast_rest(const struct grid_series *series, struct green_window *w,
 			 struct frugal_error *reterr)
 {
@@ -71,7 +76,7 @@ static int forecast_rest(const struct grid_series *series, struct green_window *
 	size_t n_hours, own = 0, known = 0;
 	for (size_t i = 0; i < w->n; i++)
 		known += isnan(w->g_per_kwh[i]) ? 0 : 1;
-	/* From the first whole hour after the last that is known, or from the window's start. */
+	/* From the first whole hour after the last known one, or from the window's start. */
 	int64_t end_s = w->from_s;
 	for (size_t i = w->n; i > 0 && end_s == w->from_s; i--)
 		if (!isnan(w->g_per_kwh[i - 1]))
@@ -109,7 +114,7 @@ static int forecast_rest(const struct grid_series *series, struct green_window *
 	return 0;
 }
 
-/* Steps whose beginning is in a forecast of the series. */
+/* Notes the steps that start within a forecast of the series. */
 static void note_forecasts(const struct grid_series *series, struct green_window *w)
 {
 	size_t k = 0;

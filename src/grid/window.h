@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The intensities of a zone's next hours: what is stored (a provider's forecast too), and beyond
- * it frugal's own forecast from what was, with the interval of either.
+ * The intensities of a zone's next hours: the stored values (a provider's forecast too), then
+ * frugal's own forecast from the past (grid/forecast.h), with the interval of each.
  */
 #ifndef GRID_WINDOW_H
 #define GRID_WINDOW_H
@@ -14,7 +14,7 @@ struct green_ask {
 	int64_t from_s;
 	double hours;
 	int64_t step_s; /* 0: that of the series */
-	bool blind;     /* only what was known at from_s: forecasts made before it */
+	bool blind;     /* use only what was known at from_s: forecasts made before it */
 	bool fills;     /* gaps: linear over three hours, else the same hour of the week before */
 };
 
@@ -23,15 +23,15 @@ struct green_window {
 	char source[160];
 	int64_t from_s, step_s;
 	double *g_per_kwh;  /* by step of the window */
-	double *low, *high; /* eight in ten are within; as the value where it is known */
-	int64_t *issued_s;  /* when a forecast was made, frugal's own: from_s; 0: it is what was */
+	double *low, *high; /* 80 % interval; equal to the value where it is known */
+	int64_t *issued_s; /* when a forecast was made (frugal's own: from_s); 0: an actual value */
 	size_t n;
 	double own_forecast; /* share of the window that frugal forecast */
 	double forecast;     /* share that is a forecast, its own or a provider's */
 	double filled;       /* share that was filled */
 };
 
-/* FRUGAL_EUSAGE, FRUGAL_EDATA with what to do. */
+/* FRUGAL_EUSAGE: no such series; FRUGAL_EDATA: it has no hours near from_s. */
 int green_window(const struct context *context, const char *zone, const struct green_ask *ask,
 		 struct green_window *ret, struct frugal_error *reterr);
 void green_window_release(struct green_window *window);

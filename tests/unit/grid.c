@@ -164,12 +164,12 @@ TEST(tables_that_do_not_hold_are_refused_with_their_line)
 	} bad[] = {
 		{"time_utc,FR\n2022-01-01T00:00Z,abc\n", "not a number"},
 		{"time_utc,FR\n2022-01-32T00:00Z,1\n", "not a time"},
-		{"time_utc,FR\n2022-01-01T00:00Z,-3\n", "no carbon intensity"},
-		{"time_utc,FR\n2022-01-01T00:00Z,99999\n", "no carbon intensity"},
+		{"time_utc,FR\n2022-01-01T00:00Z,-3\n", "not a carbon intensity"},
+		{"time_utc,FR\n2022-01-01T00:00Z,99999\n", "not a carbon intensity"},
 		{"time_utc,FR\n2022-01-01T00:00Z,1,2\n", "cells in the row"},
 		{"when,FR\n2022-01-01T00:00Z,1\n", "is a time"},
-		{"time_utc,g_per_kwh\n2022-01-01T00:00Z,1\n", "does not say its zone"},
-		{"time_utc,zone,ci_lca\n2022-01-01T00:00Z,../x,1\n", "is no zone"},
+		{"time_utc,g_per_kwh\n2022-01-01T00:00Z,1\n", "does not state its zone"},
+		{"time_utc,zone,ci_lca\n2022-01-01T00:00Z,../x,1\n", "is not a zone"},
 		{"", "empty"},
 	};
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
