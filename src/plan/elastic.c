@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Plans an elastic job: takes the steps of all slots in the order of carbon per work until the work
+ * is done; the last step may be a part of a slot.
+ */
 #include "plan/elastic.h"
 
 #include <math.h>
@@ -28,7 +32,7 @@ struct chunk {
 	double units, gain; /* work an hour that these units add together */
 };
 
-/* The upper hull of throughput over units: gains per unit fall from chunk to chunk. */
+/* Computes the upper hull of throughput over units: gains per unit fall from chunk to chunk. */
 static size_t hull(const struct elastic_job *job, struct chunk *chunks)
 {
 	size_t n = 0;
@@ -83,7 +87,7 @@ int plan_elastic(const struct intensities *series, const struct elastic_job *job
 {
 	int r = plan_check_window(series, job->arrival, job->deadline, 1, reterr);
 	if (r == 0 && (!job->most_units || !(job->work > 0)))
-		r = error_set(reterr, FRUGAL_EDATA, "%s", _("a job of no work or no units"));
+		r = error_set(reterr, FRUGAL_EDATA, "%s", _("the job has no work or no units"));
 	if (r < 0)
 		return r;
 	size_t slots = job->deadline - job->arrival;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * How wide to run: a job whose number of units may change from slot to slot. One more unit in a
- * slot is taken in the order of carbon per work (CarbonScaler, Hanafy et al. 2023), which is the
- * optimum where each further unit adds less than the one before; where it adds more, units are
- * taken together (the concave hull).
+ * Plans how wide to run a job whose number of units may change from slot to slot. It adds units to
+ * slots in the order of carbon per work (CarbonScaler, Hanafy et al. 2023), which is the optimum
+ * where each further unit adds less than the one before; where it adds more, units are added
+ * together (the concave hull).
  */
 #ifndef PLAN_ELASTIC_H
 #define PLAN_ELASTIC_H

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Divisible jobs as a flow: job -> (job, slot), at most its units at once -> (region, slot), at
- * its carbon -> out, by tiers of the capacity. An arc from each job straight out, dearer than any
- * plan, keeps it solvable; what goes there does not fit.
+ * Plans divisible jobs as a flow: job -> (job, slot), at most its units at once -> (region, slot),
+ * at its carbon -> out, by tiers of the capacity. An arc from each job straight out, dearer than
+ * any plan, keeps the flow solvable; work that takes this arc does not fit.
  */
 #include "plan/fleet.h"
 
@@ -13,7 +13,7 @@
 #include "plan/flow.h"
 #include "plan/place.h"
 
-#define G_STEP 1e-5 /* costs are whole numbers of this many grams, or of more */
+#define G_STEP 1e-5 /* costs are whole multiples of this many grams, or of more */
 #define MOST_COST 5e17
 #define MOST_NUMBER 1e9
 #define PARTS 1000 /* of a unit, where amounts are not whole */
@@ -110,7 +110,7 @@ static int check_job(const struct fleet *fleet, const struct fleet_job *job, boo
 				 job->id);
 	if (!(work_of(job, gangs) < MOST_NUMBER) || !(job->max_units < MOST_NUMBER) ||
 	    !(job->remote_g < MOST_NUMBER))
-		return error_set(reterr, FRUGAL_EDATA, _("job '%s' has a number beyond all reason"),
+		return error_set(reterr, FRUGAL_EDATA, _("job '%s' has a number out of range"),
 				 job->id);
 	double most = job->max_units * (double)(job->deadline - job->arrival);
 	bool fits = gangs ? job->slots > 0 && job->units > 0 &&
@@ -136,7 +136,7 @@ static int check(const struct fleet *fleet, bool gangs, struct frugal_error *ret
 			    !(region->pue > 0 && region->pue < MOST_NUMBER) ||
 			    !(fleet->unit_kw * fleet->slot_h < MOST_NUMBER))
 				return error_set(reterr, FRUGAL_EDATA,
-						 _("region '%s' has a number beyond all reason"),
+						 _("region '%s' has a number out of range"),
 						 region->name);
 			if (!(region->capacity[t] >= 0))
 				return error_set(reterr, FRUGAL_EDATA,
@@ -235,7 +235,7 @@ static int64_t amount(const struct network *net, double units)
 	return (int64_t)llround(units * (double)net->parts);
 }
 
-/* Within a tier, never rounded beyond the capacity. */
+/* Adds the tiers of a capacity; rounding never exceeds the capacity. */
 static void add_capacity(struct network *net, size_t region, size_t slot, size_t sink)
 {
 	const struct fleet *fleet = net->fleet;
@@ -281,7 +281,7 @@ static void build(struct network *net, struct lane *lanes, bool *open)
 			 cost_of(net, net->largest_g * DEAR));
 }
 
-/* The arcs come as build() made them. */
+/* Reads the flow on the arcs, in the order in which build() added them. */
 static int collect(const struct network *net, struct lane *lanes, bool *open,
 		   struct fleet_plan *ret, struct frugal_error *reterr)
 {
@@ -310,7 +310,7 @@ static int collect(const struct network *net, struct lane *lanes, bool *open,
 		if (flow_on(net->flow, arc + j) > 0)
 			return error_set(
 				reterr, FRUGAL_EDATA,
-				_("the capacities do not hold all jobs: '%s' does not fit"),
+				_("the capacities are too small for all jobs: '%s' does not fit"),
 				fleet->jobs[j].id);
 	return 0;
 }
@@ -333,7 +333,10 @@ int fleet_flow(const struct fleet *fleet, bool gangs, struct fleet_plan *ret,
 		r = collect(&net, lanes, open, ret, reterr);
 	}
 	if (r == 0) {
-		/* A gang's transfer is spread over its unit-slots here: the bound holds it. */
+		/*
+		 * The transfer of a gang is spread over its unit-slots, so that the bound includes
+		 * it.
+		 */
 		double extra = 0;
 		for (size_t i = 0; gangs && i < ret->n; i++) {
 			(void)fleet_lane(fleet, ret->uses[i].job, ret->uses[i].region, true,

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Many jobs, several regions, a capacity in each slot of each. Divisible jobs may move between
- * slots and regions: the plan is the optimum (a minimum-cost flow), or near it with its gap where
- * there are too many arcs. Gangs take so many units for so many slots in one region: the plan is
- * a heuristic's, and the flow of the same jobs, taken as divisible, bounds what any plan can reach.
+ * Plans many jobs over several regions, each with a capacity by slot. Divisible jobs may move
+ * between slots and regions: the plan is the optimum (a minimum-cost flow), or near it with its gap
+ * where there are too many arcs. A gang takes a number of units for a number of slots in one
+ * region: a heuristic plans gangs, and the flow of the same jobs, taken as divisible, bounds every
+ * plan.
  */
 #ifndef PLAN_FLEET_H
 #define PLAN_FLEET_H
@@ -32,7 +33,8 @@ struct fleet_job {
 	double data_gb, kwh_per_gb, bandwidth_gbps; /* to bring away from home */
 };
 
-/* Up to this share of a capacity, so much is added to a kWh: the price of a slot that all choose.
+/*
+ * Adds g_per_kwh to each kWh up to this share of a capacity: the price of a crowded slot.
  */
 struct fleet_tier {
 	double share, g_per_kwh;
@@ -61,18 +63,23 @@ struct fleet_plan {
 	bool is_optimum;
 };
 
-/* FRUGAL_EDATA: the capacities do not hold the jobs (it says which), or a slot has no intensity. */
+/*
+ * FRUGAL_EDATA: the capacities are too small (with the job that does not fit), or a slot has no
+ * intensity.
+ */
 int plan_fleet(const struct fleet *fleet, struct fleet_plan *ret, struct frugal_error *reterr);
 
-/* rounds: of taking jobs out and putting them back; 0: a usual number. The same seed, the same
- * plan. */
+/*
+ * rounds: how often jobs are taken out and put back; 0: a usual number. The same seed gives the
+ * same plan.
+ */
 int plan_gangs(const struct fleet *fleet, uint64_t seed, size_t rounds, struct fleet_plan *ret,
 	       struct frugal_error *reterr);
 
-/* gCO2e of a schedule of either kind, counted from its uses alone. */
+/* gCO2e of a schedule of either kind, from its uses alone. */
 double fleet_cost(const struct fleet *fleet, const struct fleet_use *uses, size_t n, bool gangs);
 
-/* Within the room: where and from when a job may run, and what a unit-slot there costs on top. */
+/* Within the room: from when a job may run in a region, and the extra cost of a unit-slot there. */
 struct lane {
 	size_t from;
 	double extra_g, transfer_g;
@@ -80,11 +87,11 @@ struct lane {
 bool fleet_lane(const struct fleet *fleet, size_t job, size_t region, bool gangs, struct lane *ret);
 double fleet_unit_g(const struct fleet *fleet, size_t region, size_t slot);
 
-/* The flow of all jobs, gangs taken as divisible; uses may be NULL. */
+/* Solves the flow of all jobs, gangs taken as divisible; uses may be NULL. */
 int fleet_flow(const struct fleet *fleet, bool gangs, struct fleet_plan *ret,
 	       struct frugal_error *reterr);
 
-/* Of divisible jobs, by prices: near the optimum, with a bound. */
+/* Plans divisible jobs by prices: near the optimum, with a bound. */
 int fleet_by_prices(const struct fleet *fleet, struct fleet_plan *ret, struct frugal_error *reterr);
 
 #endif

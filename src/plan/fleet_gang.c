@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Gangs: each is put where it costs least and fits, the most constrained first; then some near one
- * another are taken out and put back in another order, many times, and a worse plan is now and
- * then accepted, less and less (ruin and recreate, Schrimpf et al. 2000, under a falling
- * temperature). The generator is seeded: the same question has the same answer.
+ * Plans gangs. The first plan puts each gang where it fits and costs least, the most constrained
+ * first. Then, many times, it takes out some gangs that overlap and puts them back in another
+ * order, and accepts a worse plan less and less often (ruin and recreate, Schrimpf et al. 2000,
+ * under a falling temperature). The generator is seeded: the same question has the same answer.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -15,7 +15,7 @@
 
 #define USUAL_ROUNDS 200000
 #define MOST_OUT 12
-/* Tuned on two cases: worse plans by that share of a job are taken at first, and at last. */
+/* Tuned on two cases: the share of a job by which an accepted plan may be worse, first and last. */
 #define HOT 0.3
 #define COLD 0.003
 #define UNPLACED SIZE_MAX
@@ -72,7 +72,9 @@ static void occupy(struct gangs *g, size_t job, const struct place *at, double s
 		left[i] -= sign * j->units;
 }
 
-/* The cheapest place that fits, or none. noise makes a place look dearer by up to that share. */
+/*
+ * Finds the cheapest place that fits, or none. noise makes a place look dearer by up to that share.
+ */
 static bool find_place(struct gangs *g, size_t job, double noise, struct place *ret)
 {
 	const struct fleet *fleet = g->fleet;
@@ -148,7 +150,7 @@ static void empty(struct gangs *g)
 		g->now[j].region = UNPLACED;
 }
 
-/* Other orders are tried when the most constrained first does not fit all. */
+/* Tries other orders when not all gangs fit with the most constrained first. */
 static int first_plan(struct gangs *g, struct frugal_error *reterr)
 {
 	size_t n = g->fleet->n_jobs, bad = 0;
@@ -162,7 +164,7 @@ static int first_plan(struct gangs *g, struct frugal_error *reterr)
 		for (size_t i = 0; i < n; i++) {
 			if (insert(g, g->order[i], attempt ? 0.3 : 0))
 				continue;
-			/* Whoever finds no place is put further in front next time. */
+			/* A gang without a place is moved forward for the next try. */
 			all = false;
 			bad = g->order[i];
 			size_t to = below(g, i + 1);
@@ -174,13 +176,13 @@ static int first_plan(struct gangs *g, struct frugal_error *reterr)
 			return 0;
 	}
 	return error_set(reterr, FRUGAL_EDATA,
-			 _("the capacities do not hold all jobs: '%s' does not fit"),
+			 _("the capacities are too small for all jobs: '%s' does not fit"),
 			 g->fleet->jobs[bad].id);
 }
 
 /* ---- out and in again ----------------------------------------------------------------------- */
 
-/* Those that overlap a random job's window the most; some by chance. */
+/* Chooses the gangs that overlap a random job's window the most, and some by chance. */
 static size_t choose_out(struct gangs *g, size_t *out)
 {
 	size_t n = g->fleet->n_jobs, most = n < MOST_OUT ? n : MOST_OUT;

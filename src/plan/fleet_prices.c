@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Divisible fleets of more arcs than a flow can take: prices of scarce slots, raised where more is
- * asked for than there is and lowered where less (subgradient of the dual, Polyak 1969), bound what
- * any plan can reach; jobs are then laid into what is left, dearest prices avoided, and each is
- * taken out and laid anew until that gains no more. The gap between the two is told.
+ * Plans divisible fleets of too many arcs for a flow. Prices of slots rise where demand exceeds
+ * capacity and fall where it does not (subgradient of the dual, Polyak 1969), and give a bound for
+ * every plan. Then each job is put into the capacity that is left, away from dear slots, and taken
+ * out and put back until that gains no more. The result has the gap between plan and bound.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -70,7 +70,7 @@ static int by_g(const void *a, const void *b)
 	return (x->slot > y->slot) - (x->slot < y->slot);
 }
 
-/* What the job would cost at these prices if it were alone; adds what it asks for to the loads. */
+/* Computes the cost of the job alone at these prices; adds its demand to the loads. */
 static double ask(struct market *m, size_t job)
 {
 	const struct fleet_job *j = &m->fleet->jobs[job];
@@ -94,7 +94,7 @@ static double ask(struct market *m, size_t job)
 	return g;
 }
 
-/* What the slots earn at their prices, and how much of them is on offer. */
+/* Computes what the slots earn at their prices, and how much capacity they offer. */
 static double earn(const struct market *m, size_t region, size_t slot, double *ret_offer)
 {
 	double below = 0, g = 0, price = m->price[cell_of(m, region, slot)];
@@ -166,7 +166,9 @@ static double find_prices(struct market *m)
 
 /* ---- the plan ------------------------------------------------------------------------------- */
 
-/* Lays a job into what is left, at carbon plus weight times the prices; false when it does not fit.
+/*
+ * Puts a job into the capacity that is left, at carbon plus weight times the prices; false when it
+ * does not fit.
  */
 static bool lay(struct market *m, size_t job, double weight)
 {
@@ -216,7 +218,9 @@ static int by_freedom(const void *a, const void *b)
 	return dx > dy ? -1 : dx < dy;
 }
 
-/* Each pass writes all uses anew: a job's old ones are taken from the loads just before. */
+/*
+ * Puts each job anew and writes all uses again; the old uses of a job leave the loads just before.
+ */
 static int lay_all(struct market *m, const size_t *order, double weight, struct fleet_use *old,
 		   const size_t *old_first, const size_t *old_last, struct frugal_error *reterr)
 {
@@ -229,7 +233,7 @@ static int lay_all(struct market *m, const size_t *order, double weight, struct 
 		if (!lay(m, job, weight))
 			return error_set(
 				reterr, FRUGAL_EDATA,
-				_("the capacities do not hold all jobs: '%s' does not fit"),
+				_("the capacities are too small for all jobs: '%s' does not fit"),
 				m->fleet->jobs[job].id);
 		m->last[job] = m->n_uses;
 	}
@@ -276,7 +280,7 @@ static int plan_all(struct market *m, struct fleet_plan *ret, struct frugal_erro
 			ret->g = g;
 		}
 	}
-	/* A later pass that did not fit leaves the best before it. */
+	/* When a later pass does not fit, the best pass before it stays the plan. */
 	if (r < 0 && ret->uses)
 		r = 0;
 	mem_free(old);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Each arc is two, forward and back, next to one another: what one gains of room the other loses.
- * A price for each node makes costs reduced ones; in a phase of precision eps no arc with room left
- * has a reduced cost below -eps, and eps falls until no cycle can gain a whole unit of cost.
+ * Cost scaling. Each arc is stored twice, forward and back, next to one another: capacity that one
+ * gains the other loses. The price of each node reduces the costs of its arcs; in a phase of
+ * precision eps no arc with capacity left has a reduced cost below -eps, and eps falls until no
+ * cycle can gain a whole unit of cost.
  */
 #include "plan/flow.h"
 
@@ -26,7 +27,7 @@ struct flow {
 	struct half *halves;
 	uint32_t *first, *current; /* by node */
 	int64_t *excess, *price;
-	uint32_t *queue; /* a ring of those with too much */
+	uint32_t *queue; /* a ring of the nodes with excess */
 	unsigned char *queued;
 	int64_t eps;
 	size_t head, length;
@@ -114,7 +115,7 @@ static void push(struct flow *flow, uint32_t from, uint32_t at, int64_t amount)
 	flow->excess[half->to] += amount;
 }
 
-/* The highest price at which some arc is still worth it, less eps. */
+/* Sets the highest price at which some arc has a reduced cost of 0, less eps. */
 static void relabel(struct flow *flow, uint32_t node)
 {
 	int64_t best = INT64_MIN;

@@ -20,10 +20,10 @@ void flow_free(struct flow *flow);
 /* Arcs are numbered in the order of these calls; at most n_arcs of them. */
 void flow_arc(struct flow *flow, size_t from, size_t to, int64_t capacity, int64_t cost);
 
-/* What a node gives (positive) or takes (negative); all add up to 0. */
+/* Sets what a node supplies (positive) or demands (negative); the sum over all nodes is 0. */
 void flow_supply(struct flow *flow, size_t node, int64_t amount);
 
-/* The arcs can carry all supplies: else it never ends. */
+/* Requires arcs that can carry all supplies: otherwise it does not end. */
 void flow_solve(struct flow *flow);
 
 int64_t flow_on(const struct flow *flow, size_t arc);

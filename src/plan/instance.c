@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Reads a planning question from JSON, calls the planner of its type and writes the answer. */
 #include "plan/instance.h"
 
 #include <jansson.h>
@@ -15,7 +16,7 @@
 #define MOST_SLOTS 2000000
 #define MOST_ITEMS 100000
 
-/* Where a fault was met is kept; reading goes on with harmless values. */
+/* Keeps the first fault and its place; reading goes on with harmless values. */
 struct reader {
 	const char *name;
 	struct arena arena;
@@ -94,7 +95,7 @@ static const char *text(struct reader *in, const json_t *object, const char *key
 	return s ? s : "";
 }
 
-/* Numbers, null where one is missing. */
+/* Reads numbers, NaN where one is null. */
 static const double *numbers(struct reader *in, const json_t *object, const char *key,
 			     size_t *ret_n)
 {
@@ -185,7 +186,7 @@ static void answer_single(struct reader *in, const json_t *root, struct jsonw *j
 	mem_free(plan.slots);
 }
 
-/* Many jobs on one series, each for itself: nothing is shared. */
+/* Plans many jobs on one series, each alone: they share no capacity. */
 static void answer_independent(struct reader *in, const json_t *root, struct jsonw *json)
 {
 	struct intensities ci = series(in, root, positive(in, root, "slot_hours"));

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A question for the planner as JSON: `type` single, independent, spatial, elastic, fleet_flow or
- * fleet_gang, with its series, regions and jobs written out (docs/planning.md has the fields). The
- * answer is one object: objective_gco2e, lower_bound_gco2e, gap, schedule.
+ * Answers a planning question in JSON: `type` is single, independent, spatial, elastic, fleet_flow
+ * or fleet_gang, with its series, regions and jobs (docs/planning.md lists the fields). The answer
+ * is one object: objective_gco2e, lower_bound_gco2e, gap, schedule.
  */
 #ifndef PLAN_INSTANCE_H
 #define PLAN_INSTANCE_H

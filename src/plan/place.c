@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Plans a job in each allowed region, after its transfer, and chooses the region with the least
+ * carbon. The transfer is spread over the slots before the job.
+ */
 #include "plan/place.h"
 
 #include <math.h>
@@ -26,7 +30,10 @@ double plan_transfer_g(const struct intensities *a, const struct intensities *b,
 	return slots ? g * gb * kwh_per_gb / (double)slots : 0;
 }
 
-/* The results come back after its last slot; at the last intensities where the series ends. */
+/*
+ * gCO2e of bringing the results back after the last slot, at the last intensities when the series
+ * ends.
+ */
 static double back_g(const struct region *home, const struct region *there, size_t end, double gb,
 		     double kwh_per_gb)
 {
@@ -60,7 +67,7 @@ static int plan_in(const struct region *region, const struct region *home,
 	if (r < 0)
 		return 0;
 	r = plan_single(&region->series, &there, &ret->plan, &error);
-	if (r == FRUGAL_EDATA) /* too much of it is closed */
+	if (r == FRUGAL_EDATA) /* too many of its slots are closed */
 		return 0;
 	if (r < 0)
 		return error_nomem(reterr);
@@ -107,7 +114,7 @@ int plan_place(const struct region *regions, size_t n, size_t home, const struct
 		return 0;
 	place_plan_release(ret);
 	return error_set(reterr, FRUGAL_EDATA, "%s",
-			 _("no region that is allowed can do the job before its deadline"));
+			 _("no allowed region can finish the job before its deadline"));
 }
 
 void place_plan_release(struct place_plan *plan)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Where and when to run one job: each region that is near enough and may hold its data is planned
- * on its own, after the data have come, and the least is taken. Transfer energy is attributed to
- * bytes (kWh/GB), half at either end; PUE multiplies compute, never the network.
+ * Plans where and when to run one job: each region that is near enough and may store its data is
+ * planned alone, from the end of the transfer on, and the region with the least carbon is chosen.
+ * Transfer energy is attributed to bytes (kWh/GB), half at either end; PUE multiplies compute,
+ * never the network.
  */
 #ifndef PLAN_PLACE_H
 #define PLAN_PLACE_H
@@ -20,7 +21,7 @@ struct region {
 };
 
 struct transfer {
-	double data_gb, back_gb; /* there, and results back */
+	double data_gb, back_gb; /* to the region, and results back */
 	double kwh_per_gb;
 	double bandwidth_gbps;
 };
@@ -33,19 +34,19 @@ struct placed {
 };
 
 struct place_plan {
-	struct placed *regions; /* as those that were asked for */
+	struct placed *regions; /* in the order of the question */
 	size_t n, best;
-	double now_g; /* at home, begun at once */
+	double now_g; /* at home, started at once */
 };
 
-/* Slots that so many gigabytes take, 0 for none. */
+/* How many slots the transfer of gb takes, 0 for none. */
 size_t plan_transfer_slots(double gb, double bandwidth_gbps, double slot_h);
 
-/* gCO2e of so many gigabytes between two regions, spread over slots from first on. */
+/* gCO2e of the transfer of gb between two regions, spread over slots from first on. */
 double plan_transfer_g(const struct intensities *a, const struct intensities *b, size_t first,
 		       size_t slots, double gb, double kwh_per_gb);
 
-/* FRUGAL_EDATA: no region will do. */
+/* FRUGAL_EDATA: no region is allowed and can finish in time. */
 int plan_place(const struct region *regions, size_t n, size_t home, const struct single_job *job,
 	       const struct transfer *transfer, double max_rtt_ms, struct place_plan *ret,
 	       struct frugal_error *reterr);

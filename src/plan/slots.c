@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One block: prefix sums, or the profile laid at each start. Any slots: the cheapest ones. With an
- * energy to resume, or runs of a least length: dynamic programming over slots, slots used and
- * whether (and for how long) the job runs.
+ * Plans one job. One block: prefix sums, or the profile at each start. Any slots: the cheapest
+ * ones. With an energy to resume, or a minimum length of runs: dynamic programming over slots,
+ * slots used and whether (and for how long) the job runs.
  */
 #include "plan/slots.h"
 
@@ -15,7 +15,7 @@
 #include "base/mem.h"
 
 #define MOST_STATES ((size_t)1 << 28)
-#define CHAINS 4 /* sums that do not wait for each other */
+#define CHAINS 4 /* independent sums, which the processor can overlap */
 
 int plan_check_window(const struct intensities *series, size_t arrival, size_t deadline,
 		      size_t slots, struct frugal_error *reterr)
@@ -25,13 +25,13 @@ int plan_check_window(const struct intensities *series, size_t arrival, size_t d
 				 _("the deadline is slot %zu, the series ends at %zu"), deadline,
 				 series->n);
 	if (slots == 0)
-		return error_set(reterr, FRUGAL_EDATA, "%s", _("a job of no length"));
+		return error_set(reterr, FRUGAL_EDATA, "%s", _("the job has no length"));
 	if (arrival > deadline || deadline - arrival < slots)
 		return error_set(
 			reterr, FRUGAL_EDATA,
-			_("the job needs %zu slots, and there are %zu before its deadline"), slots,
-			arrival > deadline ? 0 : deadline - arrival);
-	/* A sum of nothing times each is nothing, unless one of them is not finite. */
+			_("the job needs %zu slots, but only %zu remain before its deadline"),
+			slots, arrival > deadline ? 0 : deadline - arrival);
+	/* The sum of 0 times each value is 0 unless a value is not finite. */
 	double nothing[CHAINS] = {0};
 	size_t t = arrival;
 	for (; t + CHAINS <= deadline; t += CHAINS)
@@ -66,7 +66,7 @@ double plan_cost(const struct intensities *series, const struct single_job *job,
 
 /* ---- one block ------------------------------------------------------------------------------ */
 
-/* The least sum of k of those that begin in [first, last], the earliest of them. */
+/* Finds the start in [first, last] with the least sum of k values, the earliest of equals. */
 static size_t best_window(const double *c, size_t first, size_t last, size_t k)
 {
 	size_t n = last - first + 1, length = n / CHAINS, at[CHAINS], best[CHAINS];
@@ -89,7 +89,7 @@ static size_t best_window(const double *c, size_t first, size_t last, size_t k)
 				best[j] = s;
 			}
 		}
-	/* What the division left over goes on with the last. */
+	/* The remainder of the division continues the last chain. */
 	for (size_t s = at[CHAINS - 1] + (length ? length : 1), j = CHAINS - 1; s <= last; s++) {
 		sum[j] += c[s + k - 1] - c[s - 1];
 		if (sum[j] < below[j]) {
@@ -105,7 +105,7 @@ static size_t best_window(const double *c, size_t first, size_t last, size_t k)
 	return best[of];
 }
 
-/* The same of a job that has a profile, or where slots are closed; SIZE_MAX: nowhere. */
+/* The same for a job with a profile or closed slots; SIZE_MAX: it fits nowhere. */
 static size_t best_laid(const struct intensities *series, const struct single_job *job)
 {
 	const double *c = series->g_per_kwh;
@@ -216,9 +216,9 @@ static int cheapest_slots(const struct intensities *series, const struct single_
 /* ---- with stops that cost ------------------------------------------------------------------- */
 
 /*
- * least[0][j]: j slots are used and the job stands; least[a][j]: it runs since a slots, the last
- * age meaning that or longer. from[t][a][j] says whether the state before was another than the
- * usual one: a stand that was a run, a run that was just begun, or an old run that was old before.
+ * least[0][j]: j slots are used and the job is stopped; least[a][j]: it has run for a slots, or for
+ * more at the last age. from[t][a][j] is set where the state before was not the usual one: a stop
+ * that follows a run, a run that has just started, or an old run that was old before.
  */
 struct stops {
 	size_t ages, width; /* width: slots used, 0..k */
@@ -282,7 +282,7 @@ static int slots_with_stops(const struct intensities *series, const struct singl
 	size_t states = (ages + 1) * s.width;
 	if (states > MOST_STATES / n)
 		return error_set(reterr, FRUGAL_EDATA, "%s",
-				 _("too many slots for a plan with stops that cost"));
+				 _("too many slots to plan with a cost of stops"));
 	s.least = mem_zalloc(states, sizeof(double));
 	s.before = mem_zalloc(states, sizeof(double));
 	s.from = mem_zalloc(states, n);
@@ -325,7 +325,7 @@ int plan_single(const struct intensities *series, const struct single_job *job,
 		return error_nomem(reterr);
 	lay_block(job->arrival, job->slots, slots);
 	double now_g = plan_cost(series, job, slots);
-	/* A profile says what comes after what: it is not taken apart. */
+	/* A profile has an order: it is not split. */
 	if (!job->interruptible || job->profile_kw) {
 		size_t start = best_start(series, job);
 		if (start == SIZE_MAX)

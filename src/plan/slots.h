@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * When to run one job: which slots of a series of carbon intensities cost the least. Exact in each
- * case. Slots are numbered from 0; a deadline is exclusive. Pure: no clock, no file.
+ * Plans when to run one job: the slots of a series of carbon intensities that cost the least. Exact
+ * in each case. Slots are numbered from 0; a deadline is exclusive. Pure: no clock, no file.
  */
 #ifndef PLAN_SLOTS_H
 #define PLAN_SLOTS_H
@@ -11,7 +11,7 @@
 
 #include "base/error.h"
 
-/* gCO2e/kWh, the same all through a slot; NaN where it is not known. */
+/* gCO2e/kWh, constant within a slot; NaN where it is missing. */
 struct intensities {
 	const double *g_per_kwh;
 	size_t n;
@@ -20,19 +20,19 @@ struct intensities {
 
 struct single_job {
 	size_t arrival, deadline; /* [arrival, deadline) may be used */
-	size_t slots;             /* that it runs in, 1 or more */
+	size_t slots;             /* of its run time, 1 or more */
 	double power_kw;
-	const double *profile_kw; /* in its first, second... slot, in place of power_kw; or NULL */
+	const double *profile_kw; /* of its first, second... slot, instead of power_kw; or NULL */
 	bool interruptible;
 	double resume_kwh;  /* each run of slots but the first costs this, in its first slot */
-	size_t min_run;     /* slots that a run has at least; 0 is 1 */
+	size_t min_run;     /* minimum slots of a run; 0 means 1 */
 	const bool *closed; /* by slot of the series: may not be used; or NULL */
 };
 
 struct single_plan {
 	size_t *slots; /* those used, ascending, as many as the job has; mem_free() it */
 	double g;      /* gCO2e */
-	double now_g;  /* begun at once, without a stop */
+	double now_g;  /* started at once, without a stop */
 };
 
 /*
@@ -42,7 +42,7 @@ struct single_plan {
 int plan_single(const struct intensities *series, const struct single_job *job,
 		struct single_plan *ret, struct frugal_error *reterr);
 
-/* What a schedule costs, counted from the slots alone; they ascend. */
+/* gCO2e of a schedule, from its slots alone; they ascend. */
 double plan_cost(const struct intensities *series, const struct single_job *job,
 		 const size_t *slots);
 
