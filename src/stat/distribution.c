@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Student's t by the incomplete beta function: its probability, and its inverse by bisection.
+ */
 #include <math.h>
 
 #include "stat/stat.h"
@@ -47,7 +50,7 @@ double stat_t_cdf(double t, double df)
 {
 	if (isnan(t) || !(df > 0))
 		return NAN;
-	/* Each from the side on which nothing is lost. */
+	/* Each branch evaluates the beta function where it does not lose digits. */
 	if (t * t < df)
 		return 0.5 + copysign(beta_share(t * t / (df + t * t), 0.5, df / 2) / 2, t);
 	double tail = beta_share(df / (df + t * t), df / 2, 0.5) / 2;

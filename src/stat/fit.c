@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Least squares of quality over the logarithm of cost, from points or from sums that several
+ * sources merge, and the Pareto front of points.
+ */
 #include <math.h>
 
 #include "stat/stat.h"
@@ -27,7 +31,7 @@ void stat_cloud_of_sums(const struct stat_sums *sums, struct stat_cloud *ret)
 		return;
 	ret->mx = sums->x / n;
 	ret->my = sums->y / n;
-	/* Less than the rounding of the sums is none. */
+	/* A spread below the rounding of the sums counts as 0. */
 	ret->sxx = sums->xx - sums->x * ret->mx;
 	if (!(ret->sxx > ROUNDING * sums->xx))
 		ret->sxx = 0;

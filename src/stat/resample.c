@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Tests by resampling: permutations of the difference of two means (all of them when they are few),
+ * and the percentile bootstrap. The generator is seeded: the same data give the same result.
+ */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,7 +34,7 @@ static double mean_of(const double *x, size_t n)
 	return sum / (double)n;
 }
 
-/* Ways to choose k of n; beyond the most that are tried, more than that. */
+/* Counts the ways to choose k of n; above the most that are tried, any larger number. */
 static double ways(size_t n, size_t k)
 {
 	double c = 1;
@@ -51,7 +55,7 @@ static void take(struct tails *tails, double difference, double seen)
 	tails->all++;
 }
 
-/* chosen: indices of group a, ascending. The next set of them; false after the last. */
+/* Moves chosen (indices of group a, ascending) to the next set; false after the last. */
 static bool next_set(size_t *chosen, size_t k, size_t n)
 {
 	for (size_t i = k; i-- > 0;) {
@@ -107,7 +111,7 @@ double stat_permutation(const double *a, size_t n_a, const double *b, size_t n_b
 			if (exact && !next_set(chosen, n_a, n))
 				break;
 		}
-		/* Of drawn ones, what was seen is one more. */
+		/* With drawn permutations the observed one counts too. */
 		p = two_sided(&tails, exact ? 0 : 1);
 	}
 	mem_free(x);

@@ -2,9 +2,9 @@
 /*
  * ln cost = ln b + ln(r + size^g) + noise, over a grid of exponents g and fixed shares r: for each,
  * ln b and the noise are integrated out (a flat prior; an inverse gamma of NOISE with NOISE_WEIGHT
- * values), which leaves a Student's t for the cost at 1. What is told are the quantiles of their
- * mixture by the weight that each has in the light of the points (Gelman et al., Bayesian Data
- * Analysis, 3.2).
+ * values), which leaves a Student's t for the cost at 1. The results are the quantiles of their
+ * mixture, each weighted by its likelihood for the points (Gelman et al., Bayesian Data Analysis,
+ * 3.2).
  */
 #include <math.h>
 
@@ -19,8 +19,10 @@
 #define SHARES ((size_t)26) /* none, then 1e-4 to 10 */
 #define NOISE 0.03
 #define NOISE_WEIGHT 4.0
-/* What others that keep every processor busy make of the logarithm: of work (caches and cores that
- * are shared), and of time over work. Seen on trainings beside builds: bench/trial_sklearn.sh. */
+/*
+ * How far other processes that keep every processor busy move the logarithm: of work (shared caches
+ * and cores), and of time over work. Observed on trainings next to builds: bench/trial_sklearn.sh.
+ */
 #define WORK_UNREST 0.1
 #define TIME_UNREST 0.5
 
@@ -121,7 +123,7 @@ bool stat_scaling(const double *size, const double *cost, size_t n, double level
 	return true;
 }
 
-/* Another uncertainty of the logarithm on both sides of an interval. */
+/* Widens an interval by an uncertainty of the logarithm on both sides. */
 static void widen(struct stat_scaling *whole, double by)
 {
 	double below = hypot(log(whole->value / whole->low), by);

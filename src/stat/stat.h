@@ -2,7 +2,7 @@
 /*
  * Whether two groups of figures differ, and how quality grows with cost. Pure. Names and
  * definitions are those of R and SciPy: Student's t of unequal variances (Welch 1947, with
- * Satterthwaite's degrees of freedom), permutations of the difference of means (two-sided is twice
+ * Satterthwaite's degrees of freedom), permutations of the difference of means (two-sided: twice
  * the smaller tail), the percentile bootstrap (Efron 1979), least squares.
  */
 #ifndef STAT_STAT_H
@@ -33,7 +33,7 @@ struct stat_test {
 	double t, df, p;   /* p: two-sided */
 	double low, high;  /* interval of the difference */
 };
-/* False: fewer than two values in a group, or no value differs from its mean. */
+/* False: a group has fewer than two values, or no value differs from its mean. */
 bool stat_welch(const double *a, size_t n_a, const double *b, size_t n_b, double level,
 		struct stat_test *ret);
 bool stat_welch_of(const struct stat_summary *a, const struct stat_summary *b, double level,
@@ -56,10 +56,10 @@ struct stat_log_law {
 	size_t n;
 	double level, slope;
 	double slope_error, level_error; /* standard errors */
-	double p;                        /* that there is no slope, two-sided */
+	double p;                        /* of a slope of 0, two-sided */
 	double r2;
 };
-/* False: fewer than three points, a cost that is not above 0, or all costs the same. */
+/* False: fewer than three points, a cost of 0 or less, or all costs are equal. */
 bool stat_log_law(const double *cost, const double *quality, size_t n, struct stat_log_law *ret);
 
 /* Points of x and y by their means and centred sums, which can be put together. */
@@ -71,7 +71,7 @@ struct stat_sums {
 };
 void stat_cloud_merge(struct stat_cloud *a, const struct stat_cloud *b);
 void stat_cloud_of_sums(const struct stat_sums *sums, struct stat_cloud *ret);
-/* x is ln(cost). False: a cost is not above 0. */
+/* x is ln(cost). False: a cost of 0 or less. */
 bool stat_cloud_of_log(const double *cost, const double *quality, size_t n, struct stat_cloud *ret);
 bool stat_log_law_of(const struct stat_cloud *cloud, struct stat_log_law *ret);
 
@@ -80,27 +80,30 @@ struct stat_scaling {
 	double value, low, high;
 	double exponent; /* mean: 1 is in proportion */
 };
-/* False: fewer than three points, of one size, or one not above 0; or no memory. */
+/* False: fewer than three points, all of one size, or one of 0 or less; or no memory. */
 bool stat_scaling(const double *size, const double *cost, size_t n, double level,
 		  struct stat_scaling *ret);
 
 /*
- * The same on a machine that others share. unrest: processors that they kept busy, over those there
- * are (0..1); when the whole runs they may take as much more, or less. Work is what they hardly
- * change: processor time, energy by it.
+ * The same on a machine that other processes share. unrest: the share of its processors that they
+ * kept busy (0..1); while the whole runs they may take as much more, or less. Work is a quantity
+ * that they hardly change: processor time, or energy by processor time.
  */
 bool stat_scaling_work(const double *size, const double *work, size_t n, double unrest,
 		       double level, struct stat_scaling *ret);
 
 /*
- * Time is forecast by itself, and as work (processor time) stretched by what others took; where the
- * two differ they came or went meanwhile, and the interval holds both. work may be NULL, or hold
- * what is not above 0: by itself then.
+ * Extrapolates time alone, and as work (processor time) times the stretch by other processes. Where
+ * the two differ, others started or ended between the extracts, and the interval contains both.
+ * Time is extrapolated alone when work is NULL or has a value of 0 or less.
  */
 bool stat_scaling_time(const double *size, const double *time, const double *work, size_t n,
 		       double unrest, double level, struct stat_scaling *ret);
 
-/* Whether no other has less cost and at least the quality, or the cost and more quality. */
+/*
+ * Sets ret_front[i] unless another point has less cost and at least the same quality, or the same
+ * cost at most and better quality.
+ */
 void stat_pareto(const double *cost, const double *quality, size_t n, bool less_is_better,
 		 bool *ret_front);
 

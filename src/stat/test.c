@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Summaries of a group, from values or from sums, and Welch's test of two summaries.
+ */
 #include <math.h>
 
 #include "stat/stat.h"
