@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Which row answers when several share a key. In this order: a source that holds the text asked
- * for; a row that is not younger than factors_year; a file of the user before ours; the newest;
- * the first in the file. A row without a year is always old enough, and older than any dated one.
- * When every row is younger than factors_year the oldest stands in: the result names its year.
+ * Which row answers when several share a key. In this order: a source that contains the text of the
+ * options; a row that is not younger than factors_year; a file of the user before a built-in one;
+ * the newest; the first in the file. A row without a year is always old enough, and older than any
+ * dated one. When every row is younger than factors_year the oldest is taken, and the result names
+ * its year.
  */
 #include "base/intl.h"
 #include "factor/inside.h"
@@ -20,7 +21,7 @@ static bool has_source(const struct table *table, uint32_t row)
 	       strstr(table_text(table, row, table->source_column), table->source) != NULL;
 }
 
-/* Whether row goes before best, which stands above it. */
+/* Whether row is preferred to best, which is above it in the file. */
 static bool goes_before(const struct table *table, uint32_t row, uint32_t best)
 {
 	bool source = has_source(table, row), best_source = has_source(table, best);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Groups of rows that share a key, and the index of keys: open addressing over group numbers, in
- * which a slot is compared with the key of the group's first row.
+ * Groups of rows that share a key, and the index of keys: open addressing over group numbers, where
+ * the key of a slot is that of the first row of its group.
  */
 #include "factor/inside.h"
 
@@ -14,7 +14,7 @@ static uint32_t hash_of(struct str key)
 	return h;
 }
 
-/* The slot that has the group of key, or the empty one where it belongs. */
+/* The slot with the group of key, or the empty slot where that group belongs. */
 static uint32_t slot_of(const struct table *table, const uint32_t *slots, struct str key)
 {
 	uint32_t mask = table->n_key_slots - 1, i = hash_of(key) & mask;
@@ -33,7 +33,7 @@ bool groups_find(const struct table *table, struct str key, uint32_t *ret_group)
 	return true;
 }
 
-/* Slots for at most three quarters of them to be taken, all empty. */
+/* Empty slots, so many that the groups take three quarters of them at most. */
 static uint32_t *new_slots(struct table *table)
 {
 	uint32_t n = 8;

@@ -2,7 +2,7 @@
 /*
  * The typed header: `tdp[W]` is a number, `tdp_low` and `tdp_high` its support, a name without
  * brackets a text. When a table has several files their headers are merged: a column that two of
- * them hold must be of one kind and one dimension; its unit is then the built-in one's.
+ * them have must be of one kind and one dimension, and has the unit of the built-in file.
  */
 #include "base/intl.h"
 #include "factor/inside.h"
@@ -65,7 +65,7 @@ static int set_unit(struct arena *arena, const struct table_file *file, struct t
 	return column->unit_name ? 0 : error_nomem(reterr);
 }
 
-/* "tdp[W]": the name and what the brackets hold (p is NULL when there are none). */
+/* "tdp[W]": the name and the unit in brackets (p is NULL without brackets). */
 static int split_cell(const struct table_file *file, struct str cell, struct str *ret_name,
 		      struct str *ret_unit, struct frugal_error *reterr)
 {
@@ -78,8 +78,8 @@ static int split_cell(const struct table_file *file, struct str cell, struct str
 		*ret_unit = (struct str){open + 1, cell.n - n - 2};
 	}
 	if ((open && cell.p[cell.n - 1] != ']') || !is_identifier(*ret_name)) {
-		error_set(reterr, FRUGAL_EDATA, _("'%.*s' is no column name"), STR_ARG(cell));
-		error_todo(reterr, _("write a word of letters, digits and '_', then the unit of a "
+		error_set(reterr, FRUGAL_EDATA, _("'%.*s' is not a column name"), STR_ARG(cell));
+		error_todo(reterr, _("use letters, digits and '_', followed by the unit of a "
 				     "number in brackets: tdp[W]"));
 		return at_header(file, reterr);
 	}
@@ -94,13 +94,12 @@ static int read_column(struct arena *arena, struct table_file *file, struct str 
 	if (r < 0)
 		return r;
 	if (find_column(file->columns, file->n_columns, name) != TABLE_NO_COLUMN) {
-		error_set(reterr, FRUGAL_EDATA, _("column '%.*s' stands there twice"),
-			  STR_ARG(name));
+		error_set(reterr, FRUGAL_EDATA, _("column '%.*s' appears twice"), STR_ARG(name));
 		return at_header(file, reterr);
 	}
 	if (unit.p && is_reserved_text(name)) {
-		error_set(reterr, FRUGAL_EDATA, _("column '%.*s' is for text and has no unit"),
-			  STR_ARG(name));
+		error_set(reterr, FRUGAL_EDATA,
+			  _("column '%.*s' contains text and cannot have a unit"), STR_ARG(name));
 		return at_header(file, reterr);
 	}
 	struct table_column *column = &file->columns[file->n_columns];
@@ -114,7 +113,7 @@ static int read_column(struct arena *arena, struct table_file *file, struct str 
 	return unit.p ? set_unit(arena, file, column, unit, reterr) : 0;
 }
 
-/* `x_low` takes the unit of x; when it has one of its own, that must be the same dimension. */
+/* Gives `x_low` the unit of x; a unit of its own must have the same dimension. */
 static int link_support(struct table_file *file, uint32_t c, const char *suffix,
 			struct frugal_error *reterr)
 {
@@ -126,9 +125,10 @@ static int link_support(struct table_file *file, uint32_t c, const char *suffix,
 	if (value == TABLE_NO_COLUMN || !file->columns[value].unit_name) {
 		if (support->unit_name)
 			return 0;
-		error_set(reterr, FRUGAL_EDATA,
-			  _("column '%s' is the support of '%.*s', which is no column of numbers"),
-			  support->name, STR_ARG(of));
+		error_set(
+			reterr, FRUGAL_EDATA,
+			_("column '%s' is the support of '%.*s', which is not a column of numbers"),
+			support->name, STR_ARG(of));
 		return at_header(file, reterr);
 	}
 	const struct table_column *column = &file->columns[value];
@@ -136,7 +136,7 @@ static int link_support(struct table_file *file, uint32_t c, const char *suffix,
 		support->unit_name = column->unit_name;
 		support->unit = column->unit;
 	} else if (!dimension_eq(support->unit.dim, column->unit.dim)) {
-		error_set(reterr, FRUGAL_EDATA, _("column '%s' is in %s, but '%s' in %s"),
+		error_set(reterr, FRUGAL_EDATA, _("column '%s' is in %s, but '%s' is in %s"),
 			  support->name, support->unit_name, column->name, column->unit_name);
 		return at_header(file, reterr);
 	}
@@ -151,7 +151,8 @@ int header_read(struct arena *arena, struct table_file *file, struct frugal_erro
 	if (r < 0)
 		return r;
 	if (r == 0 || !str_is(str_trim(cells[0]), "key")) {
-		error_set(reterr, FRUGAL_EDATA, _("a factor table begins with a column 'key'"));
+		error_set(reterr, FRUGAL_EDATA,
+			  _("the first column of a factor table must be 'key'"));
 		error_todo(reterr, _("begin the header with: key,name,VALUE[UNIT],source,year,"
 				     "licence"));
 		return at_header(file, reterr);
@@ -174,7 +175,7 @@ int header_read(struct arena *arena, struct table_file *file, struct frugal_erro
 	return 0;
 }
 
-/* The place of a file's column in the table, where it is added when it is new. */
+/* Finds the table's column for a column of a file, or adds it. */
 static int place_column(struct table *table, struct table_file *file, uint32_t c,
 			struct frugal_error *reterr)
 {
@@ -190,7 +191,7 @@ static int place_column(struct table *table, struct table_file *file, uint32_t c
 		return 0;
 	if (ours->unit_name && column->unit_name && dimension_eq(ours->unit.dim, column->unit.dim))
 		return 0;
-	error_set(reterr, FRUGAL_EDATA, _("column '%s' is of %s here, but of %s in the table '%s'"),
+	error_set(reterr, FRUGAL_EDATA, _("column '%s' has type %s here, but %s in table '%s'"),
 		  column->name, column->unit_name ? column->unit_name : _("text"),
 		  ours->unit_name ? ours->unit_name : _("text"), table->name);
 	return at_header(file, reterr);

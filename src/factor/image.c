@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A table as a part of the image. Its words are a head (counts, files, columns), then the arrays
- * of struct table one after the other; its numbers are the columns that have a unit; its text is
- * that of every cell. Only the columns are copied, since they have pointers: the arrays are used
- * where they lie. Both directions stand here, so that they change together.
+ * Writes a table as a part of the image, and opens it again. The words of the part are a head
+ * (counts, files, columns), then the arrays of struct table; its numbers are the columns with a
+ * unit; its text is the text of every cell. Opening copies the columns only, since they have
+ * pointers: the arrays are used in place. Reading and writing are in one file so that they change
+ * together.
  */
 #include "base/draft.h"
 #include "factor/inside.h"

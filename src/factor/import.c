@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Writes a user's rows into a table of the user's folder. It renames the columns of the file, fills
+ * year, source and licence where the file has none, merges the rows with those already in the
+ * folder, and loads the result with the built-in table as a check before it replaces the file under
+ * a lock.
+ */
 #include "factor/import.h"
 
 #include <sys/stat.h>
@@ -8,7 +14,7 @@
 #include "base/lock.h"
 #include "factor/inside.h"
 
-/* Columns every row of ours has, and what stands in where the file has none. */
+/* Columns that every row of a table has; the import fills those that the file lacks. */
 static const char *const OWED[] = {"year", "source", "licence"};
 #define N_OWED (sizeof(OWED) / sizeof(*OWED))
 
@@ -74,7 +80,7 @@ static void put_header(const struct import_options *options, const struct str *c
 	buf_putc(to, '\n');
 }
 
-/* Returns the lines that the row takes. */
+/* Appends the row and returns how many lines it takes. */
 static uint32_t put_row(const struct import_options *options, const struct str *cells, size_t n,
 			const struct columns *columns, struct buf *to)
 {
@@ -103,7 +109,10 @@ static uint32_t put_row(const struct import_options *options, const struct str *
 	return lines;
 }
 
-/* Rows keep their lines, so that messages name those of the file: a record is one line here. */
+/*
+ * Renames the columns of text. Rows keep their line numbers, so that messages name the lines of the
+ * file.
+ */
 static int under_our_names(struct str text, const struct import_options *options,
 			   struct arena *arena, struct buf *to, struct frugal_error *reterr)
 {
@@ -153,7 +162,7 @@ static bool same_cells(const struct table *table, uint32_t a, uint32_t b)
 	return true;
 }
 
-/* Whether an earlier row of the same key says the same. */
+/* Whether an earlier row of the same key has the same cells. */
 static bool repeated(const struct table *table, uint32_t row)
 {
 	for (uint32_t other = table->first[table->group_of[row]];
@@ -184,7 +193,10 @@ static void put_table(const struct table *table, struct buf *to)
 	}
 }
 
-/* Counts rows of the first file that say something new, and those that take the place of ours. */
+/*
+ * Counts the rows of the first file that differ from all before, and those that replace a built-in
+ * row.
+ */
 static void count(const struct table *both, uint32_t read, const struct table *ours,
 		  struct import_report *ret)
 {
@@ -219,7 +231,7 @@ static int merge(const char *table_name, const struct table_text *texts, size_t 
 	return r;
 }
 
-/* The columns must fit those that the table has now: read with everything else of it. */
+/* Reads the text with the other files of the table, whose columns it must match. */
 static int check_fit(const char *table_name, const struct table_text *text,
 		     const struct table *ours, struct frugal_error *reterr)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Rows of the user's own: read from a file, held to the rules of tables, and written into the
- * user's folder, where they go before ours. Nothing is written unless all of it holds.
+ * Imports a user's rows: reads them from a file, checks them by the rules of tables, and writes
+ * them into the user's folder, where they are preferred to the built-in rows. Nothing is written
+ * unless all rows are valid.
  */
 #ifndef FACTOR_IMPORT_H
 #define FACTOR_IMPORT_H
@@ -18,7 +19,9 @@ struct import_rename {
 struct import_options {
 	const char *table;
 	const char *name; /* of the file, for messages and as source */
-	/* With renames, columns that have none are left out; without, the header is ours already.
+	/*
+	 * With renames, a column without one is left out; without renames, the header is used as it
+	 * is.
 	 */
 	const struct import_rename *renames;
 	size_t n_renames;
@@ -29,13 +32,13 @@ struct import_options {
 struct import_report {
 	const char *path; /* of the file that was, or would be, written; in the arena */
 	uint32_t read;    /* rows of the file */
-	uint32_t added;   /* of them, rows that were not there */
-	uint32_t winning; /* of them, rows whose key is one of ours, which they replace */
+	uint32_t added;   /* of them, rows that are new */
+	uint32_t winning; /* of them, rows that replace built-in rows of the same key */
 };
 
 /*
- * FRUGAL_EUSAGE: no such table or no folder of the user's; FRUGAL_EDATA: the text does not hold,
- * with file and line; FRUGAL_EENV: it cannot be written.
+ * FRUGAL_EUSAGE: an unknown table, or the user has no folder; FRUGAL_EDATA: the text is not valid
+ * (with file and line); FRUGAL_EENV: the file cannot be written.
  */
 int tables_import(struct tables *tables, struct str text, const struct import_options *options,
 		  struct arena *arena, struct import_report *ret, struct frugal_error *reterr);

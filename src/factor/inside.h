@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the files of this room share. A table is made of files whose rows follow one another: that
- * of the folder of --factors, that of the user's folder, the built-in ones, in this order.
- * Rows with the same key form a group; a name leads to a group, and the group to its best row.
- * A table is read from its texts (load.c), or it is a part of the image (image.c); the arrays are
- * the same, and refer to one another by index, so that those of the image are used where they lie.
+ * What the files of this room share. A table has the rows of several files: that of the folder of
+ * --factors, that of the user's folder, the built-in ones, in this order. Rows with the same key
+ * form a group; a name leads to a group, and the group to its best row. load.c reads a table from
+ * its texts, image.c opens it as a part of the image; both give the same arrays, which refer to one
+ * another by index, so that those of the image are used in place.
  */
 #ifndef FACTOR_INSIDE_H
 #define FACTOR_INSIDE_H
@@ -48,7 +48,7 @@ struct table {
 	const uint32_t *group_of;  /* by row */
 	const uint32_t *next;      /* by row: the next of the same group, or TABLE_NO_ROW */
 	const uint32_t *first;     /* by group: its first row */
-	const uint32_t *best;      /* by group: its row when nothing else is asked */
+	const uint32_t *best;      /* by group: its row when no year is asked for */
 	const uint32_t *key_slots; /* by the hash of a key: its group, or TABLE_NO_ROW */
 	uint32_t n_groups;
 	uint32_t n_key_slots; /* a power of two */
@@ -58,29 +58,29 @@ struct table {
 	uint32_t year_column;
 	int factors_year;
 	const char *source;       /* preferred, or NULL */
-	bool built_in;            /* from the image: no file of the user's is in it */
-	struct buf owned_text;    /* text, when it was read here */
-	struct name_index *index; /* of names and aliases; empty until a name is not a key */
+	bool built_in;            /* from the image alone, without a file of the user */
+	struct buf owned_text;    /* backs text when the table was read from files */
+	struct name_index *index; /* of names and aliases; built when a name is not a key */
 };
 
 /* header.c: reads the header of a file into file->columns. */
 int header_read(struct arena *arena, struct table_file *file, struct frugal_error *reterr);
 
 /*
- * header.c: makes table->columns of those of ours (may be NULL) and of the files, and file->place;
- * ours leads, then the last file.
+ * header.c: fills table->columns with those of ours (may be NULL) and of the files, and
+ * file->place; the columns of ours come first, then those of the last file.
  */
 int header_merge(struct table *table, struct table_file *files, size_t n_files,
 		 const struct table *ours, struct frugal_error *reterr);
 
-/* rows.c: reads the rows of every file, then copies those of ours (may be NULL). */
+/* rows.c: reads the rows of every file, then copies the rows of ours (may be NULL). */
 int rows_read(struct table *table, struct table_file *files, size_t n_files,
 	      const struct table *ours, struct frugal_error *reterr);
 
 /* groups.c: groups rows by key, makes the index of keys, chooses the best row of each group. */
 int groups_make(struct table *table, struct frugal_error *reterr);
 
-/* groups.c: the best row of each group, for the year and source that are asked for. */
+/* groups.c: chooses the best row of each group for the year and source of the options. */
 int groups_choose(struct table *table, struct frugal_error *reterr);
 
 /* groups.c: the group of a key. */
@@ -93,8 +93,9 @@ uint32_t choice_of_group(const struct table *table, uint32_t group, int year);
 int table_row_year(const struct table *table, uint32_t row);
 
 /*
- * load.c: the texts are in order of precedence, then the rows of ours (may be NULL), whose columns
- * lead; what the table keeps of them is copied, but for the texts of columns of ours.
+ * load.c: makes a table of the texts, in order of precedence, then of the rows of ours (may be
+ * NULL), whose columns come first. The table copies what it keeps, except the texts of the columns
+ * of ours.
  */
 struct table_text {
 	const char *name;
@@ -105,23 +106,28 @@ int table_load(const char *name, const struct table_text *texts, size_t n_texts,
 	       struct frugal_error *reterr);
 void table_free(struct table *table);
 
-/* load.c: an empty table of that name, its options kept. NULL when memory is out. */
+/* load.c: an empty table of that name with these options. NULL when memory is out. */
 struct table *table_new(const char *name, const struct tables_options *options);
 
-/* image.c: the table of an image; *ret is NULL when it has none of that name. */
+/* image.c: opens a table of an image; *ret is NULL when the image has no table of that name. */
 int table_open(const struct image *image, const char *name, const struct tables_options *options,
 	       struct table **ret, struct frugal_error *reterr);
 
 struct draft;
 
-/* image.c: writes the table as a part of the image that is being made. */
+/* image.c: writes the table as a part of an image. */
 void table_draft(const struct table *table, struct draft *to);
 
-/* tables.c: the built-in table alone; *ret is NULL when there is none, else the caller's. */
+/*
+ * tables.c: opens the built-in table alone; *ret is NULL when it does not exist, else the caller
+ * frees it.
+ */
 int tables_open_built_in(const struct tables *tables, const char *name, struct table **ret,
 			 struct frugal_error *reterr);
 
-/* tables.c: the user's folder, if there is such a table. FRUGAL_EUSAGE, FRUGAL_EENV. */
+/*
+ * tables.c: the user's folder of tables. FRUGAL_EUSAGE: an unknown table; FRUGAL_EENV: no folder.
+ */
 int tables_own_folder(struct tables *tables, const char *name, const char **ret,
 		      struct frugal_error *reterr);
 

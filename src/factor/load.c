@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Makes a table of its texts, and answers what a loaded table knows. What a table owns is in its
- * arena, but for the text of its cells and the index of names; nothing is looked up by name here
- * but exact keys (match.c does the rest).
+ * Makes a table of its texts, and gives access to the cells of a loaded table. The arena of a table
+ * owns all of it except the text of its cells and the index of names. Only exact keys are looked up
+ * here; match.c looks up names.
  */
 #include "base/intl.h"
 #include "factor/inside.h"

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Finds the row for a name. The ways are tried one after the other, and the first that finds
- * something decides: one key is the answer, several are an error that lists them. A looser way
- * never breaks the tie of a stricter one.
+ * Finds the row for a name. It tries several ways, strictest first, and the first way that finds a
+ * key decides: one key is the answer, several are an error that lists them. A looser way never
+ * breaks the tie of a stricter one.
  *
  *   exact       the text of a key, name or alias
  *   normalised  the same without case, accents, punctuation, vendors (words.h)
  *   same words  in any order
  *   fewer words all words of the query are among those of the key ("A100" of four boards)
- *   more words  all words of a name are in the query, and what is left over tells nothing
- *               ("the", "Tensor Core", "rev a1", a chip's own name): "RTX 4090 Laptop" is not
+ *   more words  all words of a name are in the query, and the others are noise ("the",
+ *               "Tensor Core", "rev a1", the name of a chip): "RTX 4090 Laptop" is not
  *               "RTX 4090"
  */
 #include "base/intl.h"
@@ -21,7 +21,7 @@
 struct query {
 	struct str text;
 	struct words words;
-	uint32_t number[WORDS_MAX]; /* NAME_NONE: no name holds that word */
+	uint32_t number[WORDS_MAX]; /* NAME_NONE: no name has that word */
 	bool known;                 /* every word has a number */
 };
 
@@ -86,7 +86,7 @@ static bool same_words(const struct name_index *index, const struct name *name,
 	       all_among(words, name->n_words, query->number, query->words.n);
 }
 
-/* Whether the words of name are in the query and the others of the query tell nothing. */
+/* Whether the query has all words of name, and its other words are noise. */
 static bool more_words(const struct name_index *index, const struct name *name,
 		       const struct query *query)
 {
@@ -145,7 +145,7 @@ static void by_fewer_words(const struct table *table, const struct query *query,
 	}
 }
 
-/* The table of the ways, strictest first. */
+/* The ways to find a name, strictest first. */
 static void (*const WAYS[])(const struct table *, const struct query *, struct found *) = {
 	by_text, by_normal, by_same_words, by_fewer_words, by_more_words,
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Builds the index of names. A name that several rows of a group repeat is held once; a name that
- * several groups share is a chain, from which match.c makes an ambiguity.
+ * Builds the index of names. A name that several rows of a group repeat is stored once; a name that
+ * several groups share is a chain, which match.c reports as ambiguous.
  */
 #include "factor/names.h"
 
@@ -39,7 +39,7 @@ static bool add_word(struct name_index *index, struct str word)
 	return true;
 }
 
-/* Puts the name into the chain of those with the same normalised text, once a group. */
+/* Adds the name to the chain of its normalised text, once for each group. */
 static bool add_normal(struct name_index *index, uint32_t number)
 {
 	struct name *name = &index->names[number];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The index of a table's names: keys, names and aliases as written, normalised, and by words.
- * It is built when a name is first asked for that is no key: most runs never need it.
+ * The index of a table's names: keys, names and aliases as written, normalised, and by words. It is
+ * built at the first look-up of a name that is not a key: most runs never need it.
  */
 #ifndef FACTOR_NAMES_H
 #define FACTOR_NAMES_H
@@ -31,7 +31,7 @@ struct name_index {
 	struct map word;         /* word -> number */
 	const char **word_texts; /* by number; NULL ends them; NULL when there are none */
 	size_t cap_word_texts;
-	struct name *names; /* those of a group stand together */
+	struct name *names; /* sorted by group */
 	size_t n_names;
 	size_t cap_names;
 	uint32_t *words; /* numbers of words */
@@ -40,7 +40,7 @@ struct name_index {
 	uint32_t *group_names; /* by group: its first name; one more at the end */
 };
 
-/* Builds the index unless it is there; FRUGAL_EENV when memory is out. */
+/* Builds the index unless it is built already; FRUGAL_EENV when memory is out. */
 int names_build(const struct table *table, struct frugal_error *reterr);
 void names_release(struct name_index *index);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The errors of a look-up. An ambiguous name gets its candidates in `what`, at most 8; an unknown
- * one its near misses in `todo`: the name that is a typing error away, else the keys that share
- * most of its words.
+ * The errors of a look-up. The `what` of an ambiguous name lists up to 8 candidates; the `todo` of
+ * an unknown name lists near misses: the name that differs by one typing error, else the keys that
+ * share most of its words.
  */
 #include "factor/refuse.h"
 
@@ -10,9 +10,9 @@
 #include "factor/names.h"
 
 #define NEAR_MISSES 3
-#define LEAST_LETTERS 4 /* shorter words are a typing error away from too many others */
+#define LEAST_LETTERS 4 /* too many shorter words differ by one typing error */
 
-/* "A100 PCIe 40GB", "KR (South Korea)": the name too where the key does not tell it. */
+/* "A100 PCIe 40GB", "KR (South Korea)": the key, and the name where the key lacks it. */
 static void add_group(const struct table *table, uint32_t group, struct buf *to)
 {
 	uint32_t row = table->best[group];
@@ -40,7 +40,7 @@ static int see_file(const struct table *table, struct frugal_error *reterr)
 	return error_todo(reterr, _("`frugal factors %s` lists them"), table->name);
 }
 
-/* The rows that the candidates stand for. */
+/* Copies the best rows of the candidates into *ret. */
 static void keep(const struct table *table, const struct found *found, enum table_miss miss,
 		 struct table_search *ret)
 {
@@ -84,7 +84,7 @@ int refuse_ambiguous(const struct table *table, const char *what, struct str tex
 	return FRUGAL_EUSAGE;
 }
 
-/* The group whose normalised name is a typing error away; false when memory is out. */
+/* Finds the group whose normalised name differs by one typing error; false when memory is out. */
 static bool nearest_name(const struct name_index *index, struct str normal, struct found *ret)
 {
 	const char **names = mem_zalloc(index->n_names + 1, sizeof(*names));
@@ -102,13 +102,13 @@ static bool nearest_name(const struct name_index *index, struct str normal, stru
 	return true;
 }
 
-/* A word of the query, as the names know it. */
+/* A word of the query, or the word of a name that differs from it by one typing error. */
 struct clue {
 	uint32_t number;
 	size_t letters;
 };
 
-/* The words that stand in names, or are a typing error away from one that does ("a1oo"). */
+/* Finds the words of the query in names, exactly or with one typing error ("a1oo"). */
 static size_t clues_of(const struct name_index *index, const struct words *words,
 		       struct clue *clues)
 {
@@ -132,7 +132,7 @@ static size_t clues_of(const struct name_index *index, const struct words *words
 	return n;
 }
 
-/* How many letters of the query's words stand in the names of the group. */
+/* Counts the letters of the query's words that the names of the group have. */
 static size_t shared_letters(const struct name_index *index, uint32_t group,
 			     const struct clue *clues, size_t n_clues)
 {
@@ -148,7 +148,7 @@ static size_t shared_letters(const struct name_index *index, uint32_t group,
 	return letters;
 }
 
-/* The groups that share most letters, in their order. */
+/* Finds the groups that share the most letters, in the order of the table. */
 static void sharing_words(const struct table *table, const struct words *words, struct found *ret)
 {
 	struct clue clues[WORDS_MAX];
@@ -186,7 +186,7 @@ int refuse_unknown(const struct table *table, const char *what, struct str text,
 		buf_release(&list);
 		return error_nomem(reterr);
 	}
-	error_set(reterr, FRUGAL_EUSAGE, _("no %s is called '%.*s'"), what, STR_ARG(text));
+	error_set(reterr, FRUGAL_EUSAGE, _("unknown %s '%.*s'"), what, STR_ARG(text));
 	if (near.n)
 		error_todo(reterr, _("did you mean %s?"), buf_text(&list));
 	else
@@ -222,9 +222,9 @@ int refuse_year(const struct table *table, const char *what, struct str text, ui
 	error_set(reterr, FRUGAL_EUSAGE, _("%s '%.*s' has no row for %d"), what, STR_ARG(text),
 		  year);
 	if (shown)
-		error_todo(reterr, _("the years there are: %s"), buf_text(&list));
+		error_todo(reterr, _("available years: %s"), buf_text(&list));
 	else
-		error_todo(reterr, _("its rows carry no year: leave out ':%d'"), year);
+		error_todo(reterr, _("its rows have no year: omit ':%d'"), year);
 	buf_release(&list);
 	return FRUGAL_EUSAGE;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What to say when a name leads to no row, and which rows could have been meant: the first fills
- * the error, the second *ret for the caller. All return a code.
+ * Errors for a name without a row: each call fills reterr with the message, *ret with the rows that
+ * could have been meant, and returns a code.
  */
 #ifndef FACTOR_REFUSE_H
 #define FACTOR_REFUSE_H

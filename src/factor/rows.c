@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Reads the rows below a header. A cell is a number or it is empty: "nan", "n/a" or a number with
- * a unit are errors, and so is a support that does not hold its value. The text of each cell is
- * copied, with an end, into the one text of the table.
+ * Reads the rows below a header. A cell is a number or empty: "nan", "n/a" and a number with a unit
+ * are errors, and so is a support that does not contain its value. The text of each cell is copied,
+ * terminated, into the one text of the table.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -27,7 +27,7 @@ static int at_row(const struct table_file *file, struct frugal_error *reterr)
 	return error_where(reterr, "%s:%u", file->name, file->csv.line);
 }
 
-/* The start of a cell, with an end, for a message. */
+/* The start of a cell, terminated, for a message. */
 struct shown {
 	char text[81];
 };
@@ -134,11 +134,11 @@ static int check_support(const struct rows *rows, const struct table_file *file,
 	if (isnan(value))
 		what = _("column '%s' has a support but no value");
 	else if (isnan(low) || isnan(high))
-		what = _("column '%s' has one end of its support and not the other");
+		what = _("column '%s' has only one end of its support");
 	else if (low > high)
 		what = _("column '%s': the low end of the support is above the high end");
 	else if (value < low || value > high)
-		what = _("column '%s': the value is outside of its support");
+		what = _("column '%s': the value is outside its support");
 	if (!what)
 		return 0;
 	error_set(reterr, FRUGAL_EDATA, what, column->name);
@@ -155,7 +155,7 @@ static int read_row(struct rows *rows, struct table_file *file, const struct str
 		return at_row(file, reterr);
 	}
 	uint32_t row = table->n_rows;
-	/* What this file does not say is missing; its cells are zeroed, which is the empty text. */
+	/* A column that this file lacks is missing; its cells stay 0, the empty text. */
 	for (uint32_t c = 0; n < table->n_columns && c < table->n_columns; c++)
 		if (rows->numbers[c])
 			rows->numbers[c][row] = MISSING;
@@ -179,7 +179,7 @@ static int read_row(struct rows *rows, struct table_file *file, const struct str
 	return 0;
 }
 
-/* No row is shorter than a line break and a separator for each column but one. */
+/* An upper bound: each row has at least a line break and a separator between columns. */
 static size_t most_rows(const struct table_file *file)
 {
 	size_t lines = 1;
@@ -214,7 +214,7 @@ static int allocate(struct rows *rows, size_t most, struct frugal_error *reterr)
 	return 0;
 }
 
-/* The rows of ours, whose columns are the first of the table. */
+/* Copies the rows of ours, whose columns are the first of the table. */
 static int copy_rows(struct rows *rows, const struct table *ours, uint32_t first_file,
 		     struct frugal_error *reterr)
 {

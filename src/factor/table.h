@@ -4,10 +4,10 @@
  *
  * Header: `key` first, then any columns. `tdp[W]` is a number with a unit, `count[1]` one without,
  * a name without brackets is text. `x_low` and `x_high` are the support of `x` (same unit, no
- * brackets needed). Reserved text columns: key, name, aliases (';' between), source, licence,
- * note; `year` is an integer. Several rows may share a key: they are dated (year) or of different
+ * brackets needed). Reserved text columns: key, name, aliases (';' between), source, licence, note;
+ * `year` is an integer. Several rows may share a key: they are dated (year) or of different
  * sources, in the order of preference when the year is equal. An empty cell is a missing value,
- * never 0. A support has both ends and holds its value. `year` counts as a number, without unit.
+ * never 0. A support has both ends and contains its value. `year` counts as a number, without unit.
  */
 #ifndef FACTOR_TABLE_H
 #define FACTOR_TABLE_H
@@ -24,7 +24,7 @@ struct tables_options {
 	const char *dir;           /* --factors: searched first; may be NULL */
 	const char *user_dir;      /* the user's configuration folder; searched next; may be NULL */
 	int factors_year;          /* 0: the newest row; else the newest not after it */
-	const char *source;        /* prefer rows whose source holds this text; may be NULL */
+	const char *source;        /* prefer rows whose source contains this text; may be NULL */
 	const struct image *image; /* the built-in tables; NULL: those of this program */
 };
 
@@ -34,9 +34,9 @@ int tables_new(const struct tables_options *options, struct tables **ret,
 void tables_free(struct tables *tables);
 
 /*
- * The table called name ("gpus" for gpus.csv), loaded once. A table of the user's folders adds its
- * rows before ours, so they win; the columns of the built-in one must be known there or new.
- * FRUGAL_EUSAGE: no such table (with a near miss); FRUGAL_EDATA: the file does not hold.
+ * The table called name ("gpus" for gpus.csv), loaded once. The rows of the user's folders come
+ * before the built-in rows and win; their columns must match the built-in columns or be new.
+ * FRUGAL_EUSAGE: an unknown table (with a near miss); FRUGAL_EDATA: a file is not valid.
  */
 int tables_get(struct tables *tables, const char *name, const struct table **ret,
 	       struct frugal_error *reterr);
@@ -46,7 +46,7 @@ int tables_names(struct tables *tables, const char *const **ret, struct frugal_e
 
 const char *table_name(const struct table *table);
 
-/* No file of the user's is in it: it is as it was when the program was built. */
+/* Whether the table has no rows of the user: it is as it was when the program was built. */
 bool table_is_built_in(const struct table *table);
 
 #define TABLE_NO_ROW UINT32_MAX
@@ -75,19 +75,19 @@ const double *table_numbers(const struct table *table, uint32_t column);
 /* The text of a cell as written (numbers too); "" when missing. */
 const char *table_text(const struct table *table, uint32_t row, uint32_t column);
 
-/* Where the row stands: "factors/gpus.csv:12". The file is a path for tables of the user's. */
+/* Where the row stands: "factors/gpus.csv:12". The file of a user's row is its path. */
 void table_where(const struct table *table, uint32_t row, struct buf *to);
 
 /*
- * The row for a name as people and machines write it: "FR", "FR:2022", "France",
- * "NVIDIA A100-SXM4-80GB". key, name and aliases are tried exactly, then without case and
- * punctuation, then by tokens (every token of the query in the row; then every token of the row
- * in the query, when those left over tell nothing: "Tensor Core", "rev a1"). Never guesses:
- * FRUGAL_EUSAGE "gpu 'A100' is ambiguous: ..." lists up to 8 candidates, an unknown name gets near
- * misses. what is the word for messages ("gpu").
- * Among the rows of one key: source preference, then factors_year, then a file of the user before
- * ours, then the newest, then order. When all are younger than factors_year the oldest answers;
- * "FR:2019" without a row for 2019 is FRUGAL_EUSAGE that names the years there are.
+ * The row for a name as people and machines write it: "FR", "FR:2022", "France", "NVIDIA
+ * A100-SXM4-80GB". key, name and aliases are tried exactly, then without case and punctuation, then
+ * by tokens (every token of the query in the row; then every token of the row in the query, when
+ * the others are noise: "Tensor Core", "rev a1"). Never guesses: FRUGAL_EUSAGE "gpu 'A100' is
+ * ambiguous: ..." lists up to 8 candidates, an unknown name gets near misses. what is the word for
+ * messages ("gpu"). Among the rows of one key: source preference, then factors_year, then a file of
+ * the user before a built-in one, then the newest, then order. When all are younger than
+ * factors_year the oldest is taken; "FR:2019" without a row for 2019 is FRUGAL_EUSAGE with the
+ * available years.
  */
 int table_find(const struct table *table, const char *what, struct str name, uint32_t *ret_row,
 	       struct frugal_error *reterr);
@@ -110,11 +110,11 @@ struct table_search {
 	uint32_t n_candidates;                     /* of those above */
 };
 
-/* The same for those who act on what went wrong. *ret is filled in every case. */
+/* The same with the kind of failure and its candidates. *ret is filled in every case. */
 int table_search(const struct table *table, const char *what, struct str name,
 		 struct table_search *ret, struct frugal_error *reterr);
 
-/* The exact key only (for the inner loop of a batch); TABLE_NO_ROW when there is none. */
+/* Finds an exact key only (for the inner loop of a batch); TABLE_NO_ROW when no row has it. */
 uint32_t table_find_key(const struct table *table, struct str key);
 
 /*

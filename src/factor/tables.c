@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Where tables come from: the folder of --factors, the user's own folder, the image. The three are
- * listed once and each table is loaded once. A folder that was asked for must be there; the user's
- * own may be missing. A name is only ever looked up in those lists, never in a path.
+ * Where tables come from: the folder of --factors, the user's own folder, the image. Each of the
+ * three is listed once and each table is loaded once. The folder of --factors must exist; the
+ * user's own may be missing. A name is looked up in those lists only, never in a path.
  */
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -19,7 +19,7 @@ struct tables {
 	struct tables_options options;
 	const char **names; /* sorted, ends with NULL; NULL before the first listing */
 	size_t n_names;
-	struct table **loaded; /* by name; NULL until asked for */
+	struct table **loaded; /* by name; NULL until loaded */
 };
 
 int tables_new(const struct tables_options *options, struct tables **ret,
@@ -88,7 +88,10 @@ static int list_folders(struct tables *tables, struct listing ret[2], struct fru
 	return 0;
 }
 
-/* The names of all tables: those of the image, which are in order, then those of the folders. */
+/*
+ * Collects the names of all tables: those of the image, which are sorted, then those of the
+ * folders.
+ */
 static int gather_names(struct tables *tables, const struct listing folders[2],
 			struct frugal_error *reterr)
 {
@@ -110,7 +113,7 @@ static int gather_names(struct tables *tables, const struct listing folders[2],
 	return 0;
 }
 
-/* Sorted, each once. */
+/* Sorts the names and drops duplicates. */
 static void order_names(struct tables *tables)
 {
 	const char **names = tables->names;
@@ -155,7 +158,7 @@ static int read_user(const char *dir, const char *name, struct arena *arena, str
 	char *path = arena_printf(arena, "%s/%s%s", dir, name, SUFFIX);
 	if (!path)
 		return error_nomem(reterr);
-	/* A link that leads nowhere is there, and is an error. */
+	/* A dangling link exists, and is an error. */
 	struct stat st;
 	if (lstat(path, &st) != 0)
 		return 0;
@@ -166,7 +169,7 @@ static int read_user(const char *dir, const char *name, struct arena *arena, str
 	return 0;
 }
 
-/* The user's files of that name, in order of precedence. */
+/* Collects the user's files of that name, in order of precedence. */
 static int gather(const struct tables *tables, const char *name, struct arena *arena,
 		  struct buf bufs[2], struct table_text texts[2], size_t *ret_n,
 		  struct frugal_error *reterr)
@@ -215,7 +218,7 @@ static int load(const struct tables *tables, const char *name, struct table **re
 
 static int refuse_table(const struct tables *tables, const char *name, struct frugal_error *reterr)
 {
-	error_set(reterr, FRUGAL_EUSAGE, _("there is no factor table called '%.80s'"), name);
+	error_set(reterr, FRUGAL_EUSAGE, _("unknown factor table '%.80s'"), name);
 	const char *near = str_nearest(str_of(name), tables->names);
 	if (near)
 		error_todo(reterr, _("did you mean %s?"), near);
@@ -238,7 +241,7 @@ int tables_own_folder(struct tables *tables, const char *name, const char **ret,
 	*ret = tables->options.user_dir;
 	if (*ret)
 		return 0;
-	error_set(reterr, FRUGAL_EENV, "%s", _("there is no folder for your own tables"));
+	error_set(reterr, FRUGAL_EENV, "%s", _("no folder was found for your own tables"));
 	return error_todo(reterr, "%s", _("set HOME or XDG_CONFIG_HOME"));
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Cuts names into words. It works on bytes: ASCII and the accented letters of U+00C0..U+017F are
- * folded, any other script stays as it is and so matches itself.
+ * Cuts names into words, byte by byte: ASCII and the accented letters U+00C0..U+017F are folded;
+ * letters of other scripts are kept, and match themselves.
  */
 #include "factor/words.h"
 
@@ -17,7 +17,7 @@ static const char *const NOISE[] = {
 	"cores",   "the",        "accelerator", "gen",    "with",
 	"0" /* "E5-2670 0": the first version, as Intel prints it */};
 
-/* U+00C0..U+017F without their accents; ' ' is no letter. */
+/* U+00C0..U+017F without their accents; ' ' is not a letter. */
 static const char FOLD[] = "aaaaaaaceeeeiiii"
 			   "dnooooo ouuuuyts"
 			   "aaaaaaaceeeeiiii"
@@ -55,7 +55,7 @@ static size_t digits(struct str s)
 	return n;
 }
 
-/* Reads one letter or mark at s; *ret_letter is 0 for what stands between words. */
+/* Reads one letter or mark at s; *ret_letter is 0 for a separator of words. */
 static size_t next_letter(struct str s, char *ret_letter)
 {
 	unsigned char c = (unsigned char)s.p[0];
@@ -143,7 +143,7 @@ static bool add_word(struct words *words, size_t *used, struct str word, const c
 	return true;
 }
 
-/* "80 gb" and "80gib" are one word, "64 core" is none. */
+/* Adds the words of rest: "80 gb" and "80gib" become one word, "64 core" none. */
 static bool add_words(struct words *words, struct str rest, bool drop)
 {
 	size_t used = 0;
@@ -182,7 +182,7 @@ void words_of(struct str name, struct words *ret)
 		return;
 	struct str text = {folded, n};
 	bool fits = add_words(ret, text, true);
-	/* A name of nothing but such words keeps them. */
+	/* A name that has only noise keeps it. */
 	if (fits && ret->n == 0)
 		fits = add_words(ret, text, false);
 	if (!fits)

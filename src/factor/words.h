@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A name as its words: lower case, without accents, punctuation, "(R)" and "(TM)", vendors and
- * the words every name of a kind may carry ("NVIDIA GeForce RTX 4090" is "rtx", "4090"). A size of
- * memory is one word ("80 GB", "80GiB", "80G": "80gb"); the clock of a CPU name ("@ 2.50GHz")
- * and its number of cores ("64-Core") are left out.
+ * A name as its words: lower case, without accents, punctuation, "(R)" and "(TM)", vendors and the
+ * words that any name of a kind may have ("NVIDIA GeForce RTX 4090" is "rtx", "4090"). A size of
+ * memory is one word ("80 GB", "80GiB", "80G": "80gb"); the clock of a CPU name ("@ 2.50GHz") and
+ * its number of cores ("64-Core") are left out.
  */
 #ifndef FACTOR_WORDS_H
 #define FACTOR_WORDS_H
@@ -19,13 +19,13 @@ struct words {
 	size_t n;
 };
 
-/* A name of more than WORDS_MAX words or WORDS_TEXT bytes has none. */
+/* Cuts name into words; a name of more than WORDS_MAX words or WORDS_TEXT bytes gives none. */
 void words_of(struct str name, struct words *ret);
 
-/* All words together; n is 0 when there are none. */
+/* All words joined; n is 0 when there are none. */
 struct str words_joined(const struct words *words);
 
-/* A word that tells nothing when it is left over: "device", "rev", "hbm2e". */
+/* Whether the word does not identify a row: "device", "rev", "hbm2e". */
 bool word_is_noise(struct str word);
 
 /* Whether the word looks like the name of a chip rather than of a product: "ga100", "ad102". */

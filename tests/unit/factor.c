@@ -145,7 +145,7 @@ TEST(a_table_may_have_no_rows)
 	struct table *t = load_text("key,tdp[W]\n", NULL);
 	CHECK_INT(table_rows(t), 0);
 	CHECK(table_find_key(t, STR("a")) == TABLE_NO_ROW);
-	CHECK_HOLDS(refusal(t, "a").what, "no thing is called 'a'");
+	CHECK_HOLDS(refusal(t, "a").what, "unknown thing 'a'");
 	table_free(t);
 }
 
@@ -153,19 +153,20 @@ TEST(a_table_may_have_no_rows)
 
 TEST(a_bad_header_is_refused_with_its_line)
 {
-	check_refused("", "t.csv:1", "begins with a column 'key'");
-	check_refused("# c\nname,key\n", "t.csv:2", "begins with a column 'key'");
-	check_refused("key,tdp[W\n", "t.csv:1", "'tdp[W' is no column name");
-	check_refused("key,\n", "t.csv:1", "is no column name");
-	check_refused("key,2x\n", "t.csv:1", "'2x' is no column name");
-	check_refused("key,a b\n", "t.csv:1", "'a b' is no column name");
+	check_refused("", "t.csv:1", "the first column of a factor table must be 'key'");
+	check_refused("# c\nname,key\n", "t.csv:2",
+		      "the first column of a factor table must be 'key'");
+	check_refused("key,tdp[W\n", "t.csv:1", "'tdp[W' is not a column name");
+	check_refused("key,\n", "t.csv:1", "is not a column name");
+	check_refused("key,2x\n", "t.csv:1", "'2x' is not a column name");
+	check_refused("key,a b\n", "t.csv:1", "'a b' is not a column name");
 	check_refused("key,tdp[Watts]\n", "t.csv:1", "column 'tdp'");
 	check_refused("key,tdp[]\n", "t.csv:1", "column 'tdp'");
-	check_refused("key,tdp[W],tdp[W]\n", "t.csv:1", "'tdp' stands there twice");
-	check_refused("key,source[W]\n", "t.csv:1", "'source' is for text");
+	check_refused("key,tdp[W],tdp[W]\n", "t.csv:1", "'tdp' appears twice");
+	check_refused("key,source[W]\n", "t.csv:1", "'source' contains text");
 	check_refused("key,x_low\n", "t.csv:1", "support of 'x'");
-	check_refused("key,x,x_low\n", "t.csv:1", "no column of numbers");
-	check_refused("key,x[W],x_low[J]\n", "t.csv:1", "'x_low' is in J, but 'x' in W");
+	check_refused("key,x,x_low\n", "t.csv:1", "not a column of numbers");
+	check_refused("key,x[W],x_low[J]\n", "t.csv:1", "'x_low' is in J, but 'x' is in W");
 }
 
 TEST(a_bad_cell_is_refused_with_its_line)
@@ -189,7 +190,7 @@ TEST(a_bad_cell_is_refused_with_its_line)
 TEST(a_bad_support_is_refused)
 {
 	check_refused("key,x[W],x_low,x_high\na,2,3,1\n", "t.csv:2", "above the high end");
-	check_refused("key,x[W],x_low,x_high\na,5,1,3\n", "t.csv:2", "outside of its support");
+	check_refused("key,x[W],x_low,x_high\na,5,1,3\n", "t.csv:2", "outside its support");
 	check_refused("key,x[W],x_low,x_high\na,5,1,\n", "t.csv:2", "one end");
 	check_refused("key,x[W],x_low,x_high\na,,1,3\n", "t.csv:2", "no value");
 }
@@ -226,7 +227,7 @@ TEST(a_year_without_a_row_names_the_years_there_are)
 	struct frugal_error error = refusal(t, "FR:2019");
 	CHECK_TEXT(error.what, "thing 'FR' has no row for 2019");
 	CHECK_HOLDS(error.todo, "2022, 2023, 2024");
-	CHECK_HOLDS(refusal(t, "DE:2020").todo, "carry no year");
+	CHECK_HOLDS(refusal(t, "DE:2020").todo, "have no year");
 	table_free(t);
 }
 
@@ -318,13 +319,13 @@ TEST(an_unknown_name_gets_near_misses)
 {
 	struct table *t = load_text(GPUS, NULL);
 	struct frugal_error error = refusal(t, "RTX 409O");
-	CHECK_TEXT(error.what, "no thing is called 'RTX 409O'");
+	CHECK_TEXT(error.what, "unknown thing 'RTX 409O'");
 	CHECK_HOLDS(error.todo, "RTX 4090");
 	CHECK_HOLDS(refusal(t, "A100 SXM9 80GB huge").todo, "A100 SXM4 80GB");
 	CHECK_HOLDS(refusal(t, "korea north").todo, "KR (South Korea)");
 	CHECK_HOLDS(refusal(t, "zzzzzzzzz").todo, "`frugal factors t`");
 	CHECK_HOLDS(refusal(t, "").what, "missing");
-	CHECK_HOLDS(refusal(t, "!!?").what, "no thing is called '!!?'");
+	CHECK_HOLDS(refusal(t, "!!?").what, "unknown thing '!!?'");
 	table_free(t);
 }
 
@@ -446,7 +447,7 @@ TEST(a_user_column_of_another_dimension_is_refused)
 	struct frugal_error error = {0};
 	CHECK_INT(tables_new(&options, &tables, NULL), 0);
 	CHECK_INT(tables_get(tables, "zones", &zones, &error), FRUGAL_EDATA);
-	CHECK_HOLDS(error.what, "'intensity' is of W here, but of gCO2e/kWh");
+	CHECK_HOLDS(error.what, "'intensity' has type W here, but gCO2e/kWh");
 	CHECK_HOLDS(error.where, "/zones.csv");
 	tables_free(tables);
 	remove_folder(dir, "zones.csv");
