@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One evaluation at central values carries, beside each number, its quality and the share of it
- * that was measured; blocks of draws then give the intervals. A term that is 0 and a factor that
- * is 1 leave the quality of the rest alone: energy * pue is as measured as energy when pue is 1.
+ * Answers a question. One evaluation at central values computes each number with its quality and
+ * its measured share; blocks of draws then give the intervals (sample.c). A term of 0 and a factor
+ * of 1 do not change the quality of the rest: energy * pue is as measured as energy when pue is 1.
  */
 #include "model/answer.h"
 
@@ -94,7 +94,7 @@ static void trace_step(const struct step *step, struct trace *regs)
 			     a->measured > b->measured ? a->measured : b->measured};
 }
 
-/* What a param starts from. */
+/* The value, quality and measured share of a param. */
 static struct trace trace_param(const struct question *question, const struct sample *sample,
 				size_t index)
 {
@@ -126,7 +126,7 @@ static void trace_all(const struct question *question, const struct sample *samp
 		trace_step(&program->steps[i], regs);
 }
 
-/* A missing field that no known() asks about is an error, not an absent figure. */
+/* Refuses a missing field unless known() asks about it: it is an error, not an absent figure. */
 static int refuse_missing(const struct question *question, const struct sample *sample,
 			  const struct trace *regs, struct frugal_error *reterr)
 {
@@ -160,7 +160,7 @@ static int run_checks(const struct program *program, const struct trace *regs,
 			continue;
 		struct str message = check->message ? str_of(check->message)
 						    : words_in(&check->line->help, "en");
-		error_set(reterr, FRUGAL_EFINDING, _("a check of model %s is false: %.*s"),
+		error_set(reterr, FRUGAL_EFINDING, _("a check of model %s failed: %.*s"),
 			  program->model->name, STR_ARG(message));
 		error_where(reterr, "%s:%u", check->file, check->line->place.line);
 		return FRUGAL_EFINDING;

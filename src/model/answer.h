@@ -12,7 +12,7 @@ struct answer_options {
 	uint64_t seed;  /* 0: 1 */
 	uint32_t draws; /* 0: 4096; 1: no intervals */
 	bool sensitivity;
-	bool lines; /* intervals of every line, not of the figures alone */
+	bool lines; /* intervals of every line, not only of the figures */
 };
 
 #define DEFAULT_DRAWS 4096
@@ -36,8 +36,8 @@ struct answer_line {
 	double measured_share;
 	const uint32_t *uses; /* lines, each before this one */
 	size_t n_uses;
-	uint32_t untold; /* of inputs and fields: the input that, not given, would tell; or NO_ENTRY
-			  */
+	uint32_t untold; /* of inputs and fields: the input to give so that this line has a value;
+			    or NO_ENTRY */
 	bool figure;
 };
 
@@ -65,8 +65,8 @@ struct answer {
 };
 
 /*
- * FRUGAL_EUSAGE: an input is missing, or a field of a chosen row is; FRUGAL_EFINDING: a check is
- * false; FRUGAL_EDATA: a figure is infinite or not a number though all its inputs are known.
+ * FRUGAL_EUSAGE: an input or a field of a chosen row is missing; FRUGAL_EFINDING: a check failed;
+ * FRUGAL_EDATA: a figure is infinite or not a number though all its inputs are known.
  */
 int question_answer(const struct question *question, const struct answer_options *options,
 		    struct answer **ret, struct frugal_error *reterr);

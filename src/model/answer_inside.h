@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the two halves of an answer share: the evaluation at central values (answer.c), and the
- * lines that are made of it (answer_lines.c).
+ * What the two halves of an answer share: the evaluation at central values (answer.c), and its
+ * lines (answer_lines.c).
  */
 #ifndef MODEL_ANSWER_INSIDE_H
 #define MODEL_ANSWER_INSIDE_H
 
 #include "model/sample.h"
 
-#define NEUTRAL (-1) /* a constant of the method: it says nothing about quality */
+#define NEUTRAL (-1) /* a constant of the method, which has no quality */
 
 /* A register at central values. */
 struct trace {
@@ -21,7 +21,7 @@ struct trace {
 void missing_field(const struct question *question, const struct sample *sample,
 		   const struct entry *entry, struct buf *to);
 
-/* What an entry without value lacks; see program_missing_root. */
+/* The missing entry on which an entry without value depends; see program_missing_root. */
 const struct entry *missing_root(const struct program *program, const struct trace *regs,
 				 const struct entry *entry);
 

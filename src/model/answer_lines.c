@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Copies an evaluation into an answer, line by line: words, places, sources, and why a value is
- * missing. What several lines share (the row of an input, the thing that they all lack) is
- * put into words once.
+ * missing. A text that several lines share (the row of an input, the reason of a missing value) is
+ * written once.
  */
 #include "model/answer_inside.h"
 
@@ -18,7 +18,7 @@ struct row_words {
 	const char *source;
 };
 
-/* The words for something that is missing, for people and for programs. */
+/* Why a value is missing, for people and for programs. */
 struct why {
 	const char *told;
 	const char *plain;
@@ -30,7 +30,7 @@ struct filling {
 	const struct trace *regs;
 	struct answer *answer;
 	struct row_words *rows; /* by input; NULL until a field is read */
-	struct why *whys;       /* by entry that is the root of what is missing */
+	struct why *whys;       /* by entry: the reason, if it is the root of a missing value */
 	bool failed;
 };
 
@@ -83,7 +83,7 @@ static void why_absent(const struct filling *filling, const struct entry *root, 
 	else if (root->kind == ENTRY_INPUT)
 		buf_addf(to, _("%.*s is not given"), STR_ARG(root->name));
 	else if (root->condition.n)
-		buf_addf(to, _("'%.*s' does not hold"), STR_ARG(root->condition));
+		buf_addf(to, _("'%.*s' is false"), STR_ARG(root->condition));
 	else
 		buf_addf(to, _("'%.*s' has no value here"), STR_ARG(root->expression));
 }
@@ -97,7 +97,7 @@ static const char *keep(struct answer *answer, struct str s, bool *failed)
 	return copy ? copy : "";
 }
 
-/* The same of a text being built, which is released. */
+/* Copies the text of a buffer and releases the buffer. */
 static const char *keep_buf(struct answer *answer, struct buf *text, bool *failed)
 {
 	*failed |= text->failed;
@@ -145,7 +145,7 @@ static void fill_input(struct filling *filling, const struct entry *entry, struc
 	struct answer *answer = filling->answer;
 	const struct input *input = &filling->question->program->inputs[entry->input];
 	const struct value *given = &filling->question->values[entry->input];
-	bool computed = entry->expression.n > 0; /* then its quality is that of what it rests on */
+	bool computed = entry->expression.n > 0; /* then its quality is that of its terms */
 	if (given->given || !computed)
 		line->quality = given->given ? given->quality : FRUGAL_DEFAULT;
 	if (given->given && given->source)
@@ -214,7 +214,7 @@ static void fill_absent(struct filling *filling, const struct entry *entry,
 	line->measured_share = 0;
 }
 
-/* The input that nobody gave and on which an input or field depends, or NO_ENTRY. */
+/* The input on which an input or field depends and which was not given, or NO_ENTRY. */
 static uint32_t untold_input(const struct question *question, const struct entry *entry)
 {
 	const struct input *inputs = question->program->inputs;

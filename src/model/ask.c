@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Loads, asks and frees, in this order, once for all rooms. Nothing is kept but what the library
- * keeps: a model that is asked again is compiled already.
+ * Loads a model, asks it and frees the question, in this order, once for all rooms. It keeps
+ * nothing; the library keeps the compiled model for the next question.
  */
 #include "model/ask.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The one way to ask a model: it is loaded by name, its inputs are set, it answers, and what stood
- * between is freed. Inputs are typed: the text that a user wrote ("10 [8, 12] h"), or a number
- * that a program knows, with its interval, quality, measured share and source.
+ * The one way to ask a model: model_ask loads it by name, sets its inputs, computes the answer and
+ * frees the question. Inputs are typed: the text that a user wrote ("10 [8, 12] h"), or a number of
+ * a program, with its interval, quality, measured share and source.
  *
  *	struct model_input inputs[] = {model_text("zone", "FR"), model_exact("load", 0.5)};
  *	r = model_ask(library, "cpu_power", inputs, 2, &options, &answer, reterr);
@@ -34,7 +34,7 @@ static inline struct model_input model_text(const char *name, const char *text)
 	return (struct model_input){.name = name, .text = text};
 }
 
-/* A count or a share that is known for sure and was read off the machine. */
+/* A count or a share, exact and measured. */
 static inline struct model_input model_exact(const char *name, double value)
 {
 	return (struct model_input){
@@ -45,13 +45,13 @@ static inline struct model_input model_exact(const char *name, double value)
 }
 
 /*
- * The same of value in what unit names ("GB"). unit is one of ours, known to unit_parse: another
- * gives a number of no dimension, which the model then refuses.
+ * The same for a value in unit ("GB"), which unit_parse must know: an unknown unit gives a number
+ * without dimension, which the model then refuses.
  */
 struct model_input model_number(const char *name, double value, const char *unit);
 
 /*
- * A figure of [low, high] in nine of ten cases, in unit, as an input: its support is that of
+ * A figure with its 90 % interval [low, high], in unit, as an input: its support is that of
  * interval_support.
  */
 struct model_input model_figure(const char *name, double value, double low, double high,
@@ -63,17 +63,17 @@ int question_take(struct question *question, const struct model_input *inputs, s
 		  struct frugal_error *reterr);
 
 /*
- * A question to the model called name with these inputs, for those who do more with it than ask it
- * once (columns of loads, a published figure). The caller frees it with question_free.
- * FRUGAL_EUSAGE: an unknown model or input, a wrong unit, a refused value; FRUGAL_EDATA: the model
- * or a table is not valid.
+ * A question to the model called name with these inputs, for callers that ask it more than once
+ * (columns of loads, a published figure). The caller frees it with question_free. FRUGAL_EUSAGE: an
+ * unknown model or input, a wrong unit, a refused value; FRUGAL_EDATA: the model or a table is not
+ * valid.
  */
 int model_question(struct library *library, const char *name, const struct model_input *inputs,
 		   size_t n, struct question **ret, struct frugal_error *reterr);
 
 /*
- * Its answer; the caller frees it with answer_free. options may be NULL: the defaults. Errors are
- * those of model_question and question_answer.
+ * The answer to such a question; the caller frees it with answer_free. options may be NULL: the
+ * defaults. Errors are those of model_question and question_answer.
  */
 int model_ask(struct library *library, const char *name, const struct model_input *inputs, size_t n,
 	      const struct answer_options *options, struct answer **ret,

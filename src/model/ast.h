@@ -59,13 +59,13 @@ struct argument {
 	struct node *value;
 };
 
-/* A text in the languages it was given in. */
+/* A text in both languages; one may be empty. */
 struct words {
 	struct str en;
 	struct str fr;
 };
 
-/* What a compiled model keeps of a line. */
+/* The part of a line that a compiled model keeps. */
 struct line_words {
 	struct place place;
 	struct str source;

@@ -84,7 +84,8 @@ static int input_column(struct batch *batch, struct batch_column *column, size_t
 		return number_column(batch, column, unit_text, input->unit, input->unit_text,
 				     reterr);
 	if (unit_text.n)
-		return bad_column(batch, reterr, _("'%.*s' holds names: it has no unit"), cell);
+		return bad_column(batch, reterr, _("'%.*s' contains names and cannot have a unit"),
+				  cell);
 	column->kind = input->kind == INPUT_ROW ? COLUMN_ROW : COLUMN_CHOICE;
 	column->may_miss = (input->has_default || input->optional) && input->follows == NO_INPUT;
 	if (input->kind == INPUT_CHOICE)
@@ -98,7 +99,7 @@ static int find_column(struct batch *batch, struct batch_column *column, struct 
 	const struct program *program = batch->program;
 	struct str name, unit_text;
 	if (!split_unit(cell, &name, &unit_text))
-		return bad_column(batch, reterr, _("the column '%.*s' is not NAME or NAME[UNIT]"),
+		return bad_column(batch, reterr, _("column '%.*s' is not NAME or NAME[UNIT]"),
 				  cell);
 	column->name = arena_strndup(&batch->arena, name.p, name.n);
 	if (!column->name)
@@ -163,7 +164,7 @@ static int refuse_duplicate(const struct batch *batch, size_t index, struct str 
 {
 	for (size_t i = 0; i < index; i++)
 		if (strcmp(batch->columns[i].name, batch->columns[index].name) == 0)
-			return bad_column(batch, reterr, _("the column '%.*s' stands twice"), cell);
+			return bad_column(batch, reterr, _("column '%.*s' appears twice"), cell);
 	return 0;
 }
 
@@ -350,12 +351,13 @@ static int read_header(struct stream *stream, struct batch *batch, struct str **
 	if (r < 0)
 		return r;
 	if (!stream->ended && csv.p == csv.end) {
-		error_set(reterr, FRUGAL_EDATA, "%s", _("no header in the first 2 MiB"));
+		error_set(reterr, FRUGAL_EDATA, "%s", _("the first 2 MiB contain no header"));
 		return error_where(reterr, "%s:%u", stream->name, csv.line);
 	}
 	if (r == 0) {
 		error_set(reterr, FRUGAL_EDATA, _("%s is empty"), stream->name);
-		return error_todo(reterr, "%s", _("the first line names the inputs"));
+		return error_todo(reterr, "%s",
+				  _("write the names of the inputs on the first line"));
 	}
 	for (size_t i = 0; i < n; i++) {
 		const char *copy = arena_strndup(&batch->arena, (*ret)[i].p, (*ret)[i].n);

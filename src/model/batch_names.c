@@ -1,23 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Cells that name rows of tables: which registers such a column fills, with the fields of the row
- * and of the rows that follow it. A name is looked for once; what it fills is kept beside it.
+ * Cells that name rows of tables: finds the registers that such a column fills (the fields of the
+ * row and of the rows that follow it) and fills them. A name is looked up once; a cache keeps its
+ * values.
  */
 #include "base/intl.h"
 #include "base/num.h"
 #include "model/batch_rows.h"
 
-/* A cache of names must not grow with the file. */
+/* The cache of names must not grow with the file. */
 #define CACHE_MAX 4096
 
-/* Registers and values, where they are wanted, and how many there are. */
+/* Where to put registers and values (either may be NULL), and how many there are. */
 struct filling {
 	uint32_t *regs;
 	double *values;
 	size_t n;
 };
 
-/* The fields of a row, and of the rows that follow it and are not given themselves. */
+/* Fills the fields of a row, and of the rows that follow it and are not given. */
 static void fill_row(const struct batch *batch, uint32_t index, uint32_t row,
 		     struct filling *filling)
 {
@@ -74,7 +75,7 @@ void batch_names_release(struct batch_names *names)
 	*names = (struct batch_names){0};
 }
 
-/* A table makes its index of names when it is first asked: one thread at a time. */
+/* Looks up a name. A table builds its index of names at the first look-up: one thread at a time. */
 static int look_up(struct batch_names *names, const struct batch *batch,
 		   const struct batch_column *column, struct str cell, double *values,
 		   struct frugal_error *reterr)
@@ -118,7 +119,7 @@ int batch_names_read(struct batch_names *names, const struct batch *batch,
 		     size_t at, struct frugal_error *reterr)
 {
 	const struct input *input = &batch->program->inputs[column->input];
-	/* table_find trims; a cell that is all blank is no name. */
+	/* table_find trims; a blank cell has no name. */
 	if (!cell.n) {
 		if (!column->may_miss)
 			return error_set(reterr, FRUGAL_EUSAGE, _("%s is empty"), column->name);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Rows in blocks: cells are parsed straight into the columns of the machine, one run of the
- * machine answers the block, figures are printed behind the rows they belong to.
+ * Answers rows in blocks: it parses cells straight into the columns of the machine, one run of the
+ * machine answers the block, and each row is printed with its figures.
  */
 #include "model/batch_rows.h"
 
@@ -141,7 +141,7 @@ static int read_cell(struct batch_worker *worker, size_t index, struct str cell,
 
 /* ---- blocks ---- */
 
-/* Keeps a refusal for the row at; what was parsed of it stays harmless. */
+/* Keeps the reason of a refused row; its parsed values stay harmless. */
 static int refuse(struct batch_worker *worker, size_t at, const struct frugal_error *why,
 		  struct frugal_error *reterr)
 {
@@ -165,7 +165,7 @@ static bool is_missing(const void *context, uint32_t reg)
 	return isnan(machine_column(&cell->worker->machine, reg)[cell->at]);
 }
 
-/* Whether a figure is no number though all that it rests on is known. */
+/* Whether a figure is not a number although all its terms are known. */
 static bool is_undefined(const struct batch_worker *worker, size_t at, size_t figure)
 {
 	const struct program *program = worker->batch->program;
@@ -173,7 +173,7 @@ static bool is_undefined(const struct batch_worker *worker, size_t at, size_t fi
 	struct cell cell = {worker, at};
 	if (!is_missing(&cell, entry->reg))
 		return false;
-	/* Most rows lack what the row before lacked. */
+	/* Most rows lack the same value as the row before. */
 	const struct entry *root = worker->roots[figure];
 	if (root && is_missing(&cell, root->reg))
 		return false;
@@ -184,7 +184,7 @@ static bool is_undefined(const struct batch_worker *worker, size_t at, size_t fi
 	return false;
 }
 
-/* A figure that is missing because of a field without value, or infinite, or a false check. */
+/* Whether the row fails: a figure lacks a field, or is infinite, or a check failed. */
 static bool answer_fails(const struct batch_worker *worker, size_t at, struct frugal_error *why)
 {
 	const struct program *program = worker->batch->program;
@@ -205,7 +205,7 @@ static bool answer_fails(const struct batch_worker *worker, size_t at, struct fr
 			continue;
 		struct str message = check->message ? str_of(check->message)
 						    : words_in(&check->line->help, "en");
-		error_set(why, FRUGAL_EDATA, _("a check of model %s is false: %.*s"),
+		error_set(why, FRUGAL_EDATA, _("a check of model %s failed: %.*s"),
 			  program->model->name, STR_ARG(message));
 		return true;
 	}
@@ -250,7 +250,7 @@ static void print_reject(struct batch_worker *worker, size_t at)
 	buf_addf(&worker->rejects, "%u,", worker->rows[at].line);
 	quote_into(&worker->rejects, buf_str(&reason));
 	buf_putc(&worker->rejects, ',');
-	/* Of a line without end no more is kept, wherever the text was cut. */
+	/* Keeps no more of an endless line, wherever the text was cut. */
 	struct str text = worker->rows[at].text;
 	text.n = text.n > CSV_MAX_RECORD ? CSV_MAX_RECORD : text.n;
 	quote_into(&worker->rejects, text);

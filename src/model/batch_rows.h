@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Between the stream (batch.c), the rows (batch_rows.c) and the names in them (batch_names.c):
- * columns, and a worker of one thread.
+ * What the stream (batch.c), the rows (batch_rows.c) and the names in
+ * them (batch_names.c) share: columns, and the worker of a thread.
  */
 #ifndef MODEL_BATCH_ROWS_H
 #define MODEL_BATCH_ROWS_H
@@ -15,7 +15,7 @@
 
 enum batch_column_kind {
 	COLUMN_CARRIED,
-	COLUMN_NUMBER, /* an input, or a field given in place of a row's */
+	COLUMN_NUMBER, /* an input, or a field that replaces that of a row */
 	COLUMN_ROW,
 	COLUMN_CHOICE
 };
@@ -40,11 +40,11 @@ struct batch {
 	struct batch_column *columns;
 	size_t n_columns;
 	bool *given;          /* by input: fixed, or a column */
-	struct sample sample; /* values of everything fixed */
+	struct sample sample; /* the fixed values */
 	uint32_t *figures;    /* entries */
 	size_t n_figures;
 	bool keeps_rejects;
-	pthread_mutex_t *finding; /* held while a name is looked for in a table */
+	pthread_mutex_t *finding; /* locked while a name is looked up in a table */
 };
 
 /* Reads the header record; checks that nothing is missing. */
@@ -55,7 +55,7 @@ void batch_close(struct batch *batch);
 /* "id,gpu_hours,energy[kWh],carbon[kgCO2e]\n" */
 void batch_header(const struct batch *batch, const struct str *header, size_t n, struct buf *to);
 
-/* What the names in one column stand for; of one worker. */
+/* The values of the names in one column; each worker has its own. */
 struct batch_names {
 	struct map known; /* text of a cell to index of values */
 	double **values;  /* of each name, one for each of regs */
@@ -93,8 +93,9 @@ struct batch_worker {
 		struct frugal_error *error; /* why it is refused, or NULL */
 	} rows[MACHINE_BLOCK];
 	size_t n_rows;
-	const struct entry **roots; /* by figure: what it lacked when it was last absent, or NULL */
-	struct arena block;         /* errors and fields of the block */
+	const struct entry *
+		*roots;     /* by figure: the entry it lacked when it was last absent, or NULL */
+	struct arena block; /* errors and fields of the block */
 	struct buf out, rejects;
 	struct batch_report report;
 	struct frugal_error failure;
@@ -105,7 +106,9 @@ int worker_init(struct batch_worker *worker, const struct batch *batch,
 		struct frugal_error *reterr);
 void worker_release(struct batch_worker *worker);
 
-/* Answers the records of a piece into worker->out and worker->rejects (emptied before). */
+/*
+ * Empties worker->out and worker->rejects, then writes the answers to the records of a piece there.
+ */
 int worker_piece(struct batch_worker *worker, struct str piece, uint32_t first_line,
 		 struct frugal_error *reterr);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Lines to entries, checks and steps; inputs are in inputs.c, expressions in lower.c. A used model
- * is compiled in place.
+ * Compiles the lines of a model to entries, checks and steps; inputs.c compiles inputs, lower.c
+ * expressions. A used model is compiled in place, its names behind a dot.
  */
 #include "model/compile.h"
 
@@ -13,7 +13,7 @@
 #define MAX_USE_DEPTH 16
 #define MAX_PARAMS 20000
 #define MAX_STEPS 200000
-/* Two uses in each of 30 models would be a billion. */
+/* Two uses in each of 30 models would give a billion scopes. */
 #define MAX_SCOPES 1000
 
 int compile_fail(struct compiler *compiler, const struct scope *scope, struct place place,
@@ -33,7 +33,8 @@ int no_room(struct compiler *compiler, size_t n, size_t max)
 {
 	if (n >= max)
 		return error_set(compiler->reterr, FRUGAL_EDATA,
-				 _("model %s is too large: %zu steps or lines with those it uses"),
+				 _("model %s is too large: %zu steps or lines, including the "
+				   "models that it uses"),
 				 compiler->program->model->name, n);
 	return error_nomem(compiler->reterr);
 }
@@ -89,7 +90,7 @@ int note_use(struct compiler *compiler, uint32_t entry)
 	return 0;
 }
 
-/* Gives the uses noted so far to an entry, and forgets them. */
+/* Moves the uses noted so far to an entry. */
 int keep_uses(struct compiler *compiler, struct entry *entry)
 {
 	size_t n = compiler->n_uses;
@@ -254,7 +255,7 @@ static int compile_check(struct compiler *compiler, struct scope *scope, const s
 	compiler->n_uses = 0;
 	if (r == 0 && operand.type != TYPE_TRUTH)
 		return compile_fail(compiler, scope, line->expr->place,
-				    _("'%.*s' is not true or false"), STR_ARG(line->expr->source));
+				    _("'%.*s' is not a truth value"), STR_ARG(line->expr->source));
 	return r == 0 ? add_check(compiler, operand.reg, scope, line, NULL) : r;
 }
 
@@ -267,11 +268,11 @@ static int refuse_cycle(struct compiler *compiler, const struct scope *scope,
 	for (const struct scope *s = scope; s; s = s->outer, depth++)
 		if (s->model == model)
 			return compile_fail(compiler, scope, line->words.place,
-					    _("model %s uses itself, by way of %s"), model->name,
+					    _("model %s uses itself, through %s"), model->name,
 					    scope->model->name);
 	if (depth >= MAX_USE_DEPTH)
 		return compile_fail(compiler, scope, line->words.place,
-				    _("models use one another more than %d deep"), MAX_USE_DEPTH);
+				    _("models are nested more than %d deep"), MAX_USE_DEPTH);
 	return 0;
 }
 
@@ -371,7 +372,7 @@ static int want_figures(const struct program *program, struct frugal_error *rete
 			return 0;
 	error_set(reterr, FRUGAL_EDATA, _("model %s has no output"), program->model->name);
 	error_where(reterr, "%s", program->model->file);
-	return error_todo(reterr, "%s", _("add a line: out NAME : UNIT = EXPRESSION"));
+	return error_todo(reterr, "%s", _("add a line: `out NAME : UNIT = EXPRESSION`"));
 }
 
 int program_compile(const struct model *model, struct tables *tables, model_finder *find,

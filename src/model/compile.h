@@ -10,7 +10,7 @@
 
 enum type_kind { TYPE_NUMBER, TYPE_TRUTH, TYPE_ROW, TYPE_CHOICE };
 
-/* What an expression is and where its value stands. */
+/* The type of an expression and the register with its value. */
 struct operand {
 	enum type_kind type;
 	struct dimension dim;
@@ -59,7 +59,7 @@ int emit(struct compiler *compiler, enum op op, uint32_t a, uint32_t b, uint32_t
 	 uint32_t *ret_reg);
 int new_reg(struct compiler *compiler, uint32_t *ret);
 
-/* A register that holds a constant; uncertain ones get an entry. */
+/* Gets a register with the constant; an uncertain constant gets an entry. */
 int constant_reg(struct compiler *compiler, const struct scope *scope, const struct node *node,
 		 uint32_t *ret);
 int plain_constant(struct compiler *compiler, double value, uint32_t *ret);
@@ -68,17 +68,20 @@ int add_entry(struct compiler *compiler, const struct entry *entry, uint32_t *re
 int add_param(struct compiler *compiler, const struct param *param, uint32_t *ret);
 int note_use(struct compiler *compiler, uint32_t entry);
 
-/* The error of an array that would pass max, or of memory. */
+/* The error of an array that would exceed max, or of memory. */
 int no_room(struct compiler *compiler, size_t n, size_t max);
 
-/* Gives the uses noted so far to an entry, and forgets them. */
+/* Moves the uses noted so far to an entry. */
 int keep_uses(struct compiler *compiler, struct entry *entry);
 
-/* The register must be true; message, or else the words of the line, say what is wrong. */
+/* Adds a check that the register is true; its message is message, or else the words of the line. */
 int add_check(struct compiler *compiler, uint32_t reg, const struct scope *scope,
 	      const struct line *line, const char *message);
 
-/* An input of a model: what the `use` (NULL for the whole) gives for it, or an open one. */
+/*
+ * Compiles an input: the argument that `use` (NULL for the whole model) gives for it, or an open
+ * input.
+ */
 int compile_in(struct compiler *compiler, struct scope *scope, const struct line *line,
 	       const struct line *use);
 const struct argument *find_argument(const struct line *use, struct str name);

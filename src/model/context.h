@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a question is asked with, whoever asks: the folders of the user's own models and tables,
- * the seed of the draws, the language and style of texts, the ledger. The command line fills it
- * from its options, the library from struct frugal_options; no room below them reads an option
- * or a variable of its own.
+ * The settings of a question: the folders of the user's models and tables, the seed of the draws,
+ * the language and style of texts, the ledger. The command line fills it from its options, the
+ * library from struct frugal_options; no room below them reads options or environment variables.
  */
 #ifndef MODEL_CONTEXT_H
 #define MODEL_CONTEXT_H
@@ -14,11 +13,11 @@
 #include "quantity/print.h"
 
 struct context {
-	struct arena arena;  /* lives as long as the question */
-	const char *models;  /* folders that win over what is built in, or NULL */
-	const char *factors; /* the same of tables */
-	const char *config;  /* the user's configuration (holds models/, factors/, keys), or NULL */
-	const char *source;  /* rows of this source, or NULL: any */
+	struct arena arena;   /* lives as long as the question */
+	const char *models;   /* folder of models that replace built-in ones, or NULL */
+	const char *factors;  /* the same for tables */
+	const char *config;   /* the user's configuration (has models/, factors/, keys), or NULL */
+	const char *source;   /* rows of this source, or NULL: any */
 	int32_t factors_year; /* rows not after it; 0: the newest */
 	uint64_t seed;        /* 0: the default */
 	uint32_t draws;       /* 0: the default */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Copies the head of a model, and the inputs and outputs of its program. A copy that fails leaves
- * NULL and is noticed once, at the end.
+ * NULL; the end checks once for failures.
  */
 #include "model/describe.h"
 

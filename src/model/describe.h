@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Models as data for those who show them or make a form of them: the structs of frugal.h, filled
- * from what was read and compiled. Everything is copied into the arena.
+ * Describes models as data, to be shown or made into an input form: fills the structs of frugal.h
+ * from the model and its program. Everything is copied into the arena.
  */
 #ifndef MODEL_DESCRIBE_H
 #define MODEL_DESCRIBE_H

@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Computes the points of draws.h: Sobol direction numbers (Joe and Kuo 2008), the scramble by a
+ * hash of the bits of each point, and the transform to the triangular distribution. The loops have
+ * no branches, so that the compiler turns them into vector code; the digits do not depend on the
+ * processor.
+ */
 #include "model/draws.h"
 
 #include <math.h>
@@ -55,7 +61,7 @@ static void directions(uint32_t dimension, uint32_t v[32])
 	}
 }
 
-/* splitmix64, to make seeds out of seeds. */
+/* splitmix64: makes a seed from a seed and a salt. */
 static uint32_t mix(uint64_t seed, uint64_t salt)
 {
 	uint64_t z = seed * UINT64_C(0x9E3779B97F4A7C15) + salt * UINT64_C(0xD1342543DE82EF95) +

@@ -21,7 +21,7 @@
 #define LN2_HIGH 0x1.62e42feep-1
 #define LN2_LOW 0x1.a39ef35793c76p-33
 #define INVERSE_LN2 0x1.71547652b82fep+0
-/* Adding it rounds to a whole number, which then stands in the low bits. */
+/* Adding it rounds to a whole number, which is then in the low bits. */
 #define TO_WHOLE 0x1.8p52
 
 ELEMENTARY uint64_t bits_of(double x)
@@ -38,7 +38,7 @@ ELEMENTARY double from_bits(uint64_t bits)
 	return x;
 }
 
-/* 2^n, for a number that holds n after TO_WHOLE was added; -1022 <= n <= 1023. */
+/* 2^n, for a number that has n in its low bits after TO_WHOLE was added; -1022 <= n <= 1023. */
 ELEMENTARY double power_of_two(double whole)
 {
 	return from_bits((bits_of(whole) + 1023) << 52);
@@ -62,7 +62,7 @@ ELEMENTARY double elementary_exp(double x)
 	tail = tail * r + 1.0 / 24;
 	tail = tail * r + 1.0 / 6;
 	tail = tail * r + 0.5;
-	/* In two factors, because 2^1024 and 2^-1075 are no numbers but their products may be. */
+	/* In two factors, because 2^1024 and 2^-1075 are not doubles but their products may be. */
 	double half = n * 0.5 + TO_WHOLE;
 	double rest = (n - (half - TO_WHOLE)) + TO_WHOLE;
 	return (1 + (r + r * r * tail)) * power_of_two(half) * power_of_two(rest);
@@ -100,7 +100,7 @@ ELEMENTARY double log_rest(double f)
 	return s * (half_square + series) - half_square;
 }
 
-/* What the logarithm of x is where x is no positive number; otherwise found. */
+/* found for a positive finite x; else the limit of the logarithm, or NaN. */
 ELEMENTARY double log_or(double x, double found)
 {
 	double beyond = x > 0 ? (double)INFINITY : x < 0 ? (double)NAN : x - (double)INFINITY;

@@ -53,7 +53,7 @@ static struct node *node_new(struct parser *parser, enum node_kind kind, size_t 
 	return node->args ? node : NULL;
 }
 
-/* The node is complete and ends where the last token taken ended. */
+/* Completes the node; its source ends where the last token ended. */
 static int node_close(struct parser *parser, struct node *node, struct node **ret)
 {
 	node->source.n = (size_t)(parser->last_end - node->source.p);
@@ -106,7 +106,7 @@ static int read_unit(struct parser *parser, struct node *node, double *ret_scale
 static int read_number(struct parser *parser, struct node **ret, double *ret_scale)
 {
 	if (parser->token.kind != TOKEN_NUMBER)
-		return parser_fail(parser, _("a number is wanted here"));
+		return parser_fail(parser, _("a number is expected here"));
 	struct node *node = node_new(parser, NODE_NUMBER, 0);
 	if (!node)
 		return error_nomem(parser->reterr);
@@ -148,8 +148,8 @@ static int check_interval(struct parser *parser, struct place place, const struc
 		return 0;
 	return parser_fail_at(parser, place, "%s",
 			      node->low > node->high
-				      ? _("a bad interval: its low end is above its high end")
-				      : _("a bad interval: it does not hold its own value"));
+				      ? _("the low end of this interval is above its high end")
+				      : _("this interval does not contain its own value"));
 }
 
 /* "[lo, hi]" after a number; ends without a unit take the number's. */
@@ -170,8 +170,9 @@ static int read_interval(struct parser *parser, struct node *node, double scale)
 	double *ends[] = {&node->low, &node->high};
 	for (int i = 0; i < 2; i++) {
 		if (!bounds[i]->bare && !dimension_eq(bounds[i]->dim, node->dim))
-			return parser_fail_at(parser, bounds[i]->place, "%s",
-					      _("this end of the interval has another unit"));
+			return parser_fail_at(
+				parser, bounds[i]->place, "%s",
+				_("this end of the interval does not have the unit of its value"));
 		*ends[i] = bounds[i]->bare ? bounds[i]->number * scale : bounds[i]->number;
 	}
 	node->uncertain = node->low < node->high;
@@ -223,7 +224,7 @@ static int parse_name(struct parser *parser, struct node **ret)
 		return parse_call(parser, ret);
 	bool is_bool = str_is(parser->token.text, "true") || str_is(parser->token.text, "false");
 	if (is_reserved(parser->token.text) && !is_bool)
-		return parser_fail(parser, _("a value is wanted here"));
+		return parser_fail(parser, _("a value is expected here"));
 	struct node *node = node_new(parser, NODE_NAME, 0);
 	if (!node)
 		return error_nomem(parser->reterr);
@@ -233,7 +234,7 @@ static int parse_name(struct parser *parser, struct node **ret)
 		r = parser_accept(parser, ".", &dot);
 	if (r == 0 && dot) {
 		if (parser->token.kind != TOKEN_NAME)
-			return parser_fail(parser, _("the name of a field is wanted after '.'"));
+			return parser_fail(parser, _("the name of a field is expected after '.'"));
 		node->kind = NODE_FIELD;
 		node->field = parser->token.text;
 		r = parser_advance(parser);
@@ -260,7 +261,7 @@ static int parse_primary(struct parser *parser, struct node **ret)
 	if (r < 0)
 		return r;
 	if (!open)
-		return parser_fail(parser, _("a value is wanted here"));
+		return parser_fail(parser, _("a value is expected here"));
 	r = parse_expression(parser, ret);
 	if (r == 0)
 		r = parser_expect(parser, ")");
@@ -374,8 +375,8 @@ static int parse_level(struct parser *parser, size_t level, struct node **ret)
 		struct token op = parser->token;
 		struct node *right;
 		if (level == LEVEL_COMPARE && taken++)
-			return parser_fail(parser,
-					   _("comparisons do not chain: write a < b and b < c"));
+			return parser_fail(
+				parser, _("comparisons cannot be chained: write a < b and b < c"));
 		r = parser_advance(parser);
 		if (r == 0)
 			r = parse_level(parser, level + 1, &right);

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One description of each struct serves both directions: a coder either takes bytes from a part
- * of the image and fills the struct, or appends the bytes of a struct that is full. A number is
- * as short as it can be, seven bits a byte; a pointer to another thing is the index of that thing.
- * Memory is got as the compiler gets it, so that program_free and model_free need not know where
- * a program came from.
+ * Writes models to the image and reads them from it. One description of each struct serves both
+ * directions. A pointer to another thing is stored as the index of that thing.
+ * Memory is allocated as the compiler allocates it, so that program_free and model_free need not
+ * know the origin of a program.
  */
 #include "model/image.h"
 

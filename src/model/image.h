@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A model as a part of the image: which models it is compiled of, its head (title, sources, ...),
- * its program, and the text of its file. What stands in a file stays there, as a place in that
- * text; that also keeps apart two equal numbers of two lines, which are drawn apart.
+ * its program, and the text of its file. Texts of the file are stored as places in that text; this
+ * also distinguishes equal numbers of two lines, which are drawn separately.
  */
 #ifndef MODEL_IMAGE_H
 #define MODEL_IMAGE_H
@@ -29,14 +29,14 @@ int model_image_head(const struct image_view *view, const struct image_models *m
 		     struct model **ret, struct frugal_error *reterr);
 
 /*
- * The program; model is what it points to. *ret is NULL when a table it reads is not the built-in
- * one alone: such a program is to be compiled. Any other fault of a table is its own.
+ * Reads the program of model. *ret is NULL when one of its tables has rows of the user: the caller
+ * then compiles the model. Other faults of a table are returned.
  */
 int model_image_program(const struct image_view *view, const struct image_models *models,
 			const struct model *model, struct tables *tables, struct program **ret,
 			struct frugal_error *reterr);
 
-/* Writes all of it; false when memory is out or there are too many models. */
+/* Writes the model and its program; false when memory is out or there are too many models. */
 bool model_draft(struct model *model, struct program *program, const struct image_models *models,
 		 struct draft *to);
 

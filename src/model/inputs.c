@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Inputs: their limits and defaults, and what a `use` gives for those of the model it uses. What it
- * gives takes their place; the others become inputs of the whole, under the name "use.input".
+ * Compiles inputs: their limits and defaults, and the arguments of a `use`. An argument replaces
+ * the input of the used model; its other inputs become inputs of the whole, under the name
+ * "use.input".
  */
 #include <math.h>
 #include <stdio.h>
@@ -30,7 +31,7 @@ static bool literal(const struct node *node, struct node *ret)
 	return false;
 }
 
-/* A number in the unit of an input: with a fitting unit, or 0, or bare where that is allowed. */
+/* Converts a number to the unit of an input: with a matching unit, or 0, or bare where allowed. */
 static int fit_unit(struct compiler *compiler, const struct scope *scope, const struct line *line,
 		    struct node *number, bool bare_fits)
 {
@@ -59,7 +60,8 @@ static int compile_limits(struct compiler *compiler, const struct scope *scope,
 {
 	if (line->n_bounds && line->input != INPUT_NUMBER)
 		return compile_fail(compiler, scope, line->words.place,
-				    _("'where' is for numbers; %.*s is none"), STR_ARG(line->name));
+				    _("'where' requires a number; %.*s is not a number"),
+				    STR_ARG(line->name));
 	input->limits =
 		arena_array(&compiler->program->arena, line->n_bounds + 1, sizeof(struct limit));
 	if (!input->limits)
@@ -106,10 +108,11 @@ static int default_number(struct compiler *compiler, const struct scope *scope,
 	for (size_t i = 0; i < input->n_limits; i++)
 		if (!within(&input->limits[i], number->low) ||
 		    !within(&input->limits[i], number->high))
-			return compile_fail(compiler, scope, number->place,
-					    _("the default '%.*s' of %.*s leaves 'where %.*s'"),
-					    STR_ARG(number->source), STR_ARG(line->name),
-					    STR_ARG(input->limits[i].full));
+			return compile_fail(
+				compiler, scope, number->place,
+				_("the default '%.*s' of %.*s does not satisfy 'where %.*s'"),
+				STR_ARG(number->source), STR_ARG(line->name),
+				STR_ARG(input->limits[i].full));
 	input->has_default = true;
 	input->value = number->number;
 	input->low = number->low;
@@ -156,8 +159,8 @@ static int default_row(struct compiler *compiler, const struct scope *scope,
 		return default_followed(compiler, scope, node, input);
 	if (node->kind != NODE_TEXT)
 		return compile_fail(compiler, scope, node->place, "%s",
-				    _("the default row is a key in quotes, as \"WOR\", or another "
-				      "row"));
+				    _("the default row must be a key in quotes, such as \"WOR\", "
+				      "or another row"));
 	uint32_t row;
 	struct frugal_error why = {0};
 	char what[64];
@@ -185,7 +188,7 @@ static int default_choice(struct compiler *compiler, const struct scope *scope,
 			    STR_ARG(node->source));
 }
 
-/* written is the scope whose file the default stands in: a `use` may give a word. */
+/* written is the scope whose file has the default: a `use` may give a word. */
 static int compile_default(struct compiler *compiler, const struct scope *written,
 			   const struct line *line, struct input *input, bool *ret_computed)
 {
@@ -240,7 +243,7 @@ static int input_table(struct compiler *compiler, const struct scope *scope,
 	return r;
 }
 
-/* The limits of an input that an expression fills become checks. */
+/* Makes checks of the limits of an input that an expression fills. */
 static int check_limits(struct compiler *compiler, const struct scope *scope,
 			const struct line *line, uint32_t reg)
 {
@@ -341,7 +344,7 @@ static int open_input(struct compiler *compiler, struct scope *scope, const stru
 
 /* ---- what a `use` gives ---- */
 
-/* A row or a choice handed down: the same input under another name, or a fixed word. */
+/* An argument that is a row or a choice: the same input under another name, or a fixed word. */
 static int given_word(struct compiler *compiler, struct scope *scope, const struct line *line,
 		      const struct argument *argument)
 {

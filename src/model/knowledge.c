@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Opens tables and library with the folders and the image that a context names, and closes them.
+ * The folders of the user's configuration are CONFIG/models and CONFIG/factors.
+ */
 #include "model/knowledge.h"
 
-/* "CONFIG/name", in the arena; NULL when there is no configuration. */
+/* "CONFIG/name", in the arena; NULL without a configuration. */
 static const char *user_folder(struct context *context, const char *name)
 {
 	return context->config ? arena_printf(&context->arena, "%s/%s", context->config, name)

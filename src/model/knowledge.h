@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The models and tables that a command works with: the built-in ones, those of the user's
- * configuration folder (models/ and factors/), and those of the folders that the context names,
- * which win.
+ * Opens the models and tables of a question: the built-in ones, those of the user's configuration
+ * folder (models/ and factors/), and those of the folders that the context names, which win.
  */
 #ifndef MODEL_KNOWLEDGE_H
 #define MODEL_KNOWLEDGE_H

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Cuts the text of a model file into tokens, one at a time, and counts lines and columns for
+ * messages. It reads numbers and texts; units are read by the parser, from the source.
+ */
 #include "model/lex.h"
 
 #include <stdio.h>
@@ -94,7 +98,7 @@ static int unescape(struct lexer *lexer, struct str raw, struct str *ret,
 				c = '\n';
 			else if (c != '"' && c != '\\')
 				return fail_at(lexer, raw.p + i - 1, reterr,
-					       _("after '\\' only \", \\ and n may stand"));
+					       _("'\\' may only be followed by \", \\ or n"));
 		}
 		copy[n++] = c;
 	}
@@ -113,7 +117,7 @@ static int lex_text(struct lexer *lexer, struct token *ret, struct frugal_error 
 	}
 	if (p >= lexer->end || *p != '"')
 		return fail_at(lexer, lexer->p, reterr,
-			       _("a text begins here and does not end on its line"));
+			       _("the text that begins here does not end on its line"));
 	struct str raw = {start, (size_t)(p - start)};
 	if (str_utf8_valid(raw) != raw.n)
 		return fail_at(lexer, start, reterr, _("this text is not UTF-8"));

@@ -20,7 +20,7 @@ enum token_kind {
 	TOKEN_MARK /* : = == != < <= > >= ( ) { } [ ] , . .. + - * / ^, and % µ that begin units */
 };
 
-/* Where something stands in a model file. */
+/* A place in a model file. */
 struct place {
 	uint32_t line;   /* from 1 */
 	uint32_t column; /* in characters, from 1 */
@@ -39,15 +39,15 @@ struct lexer {
 	const char *p, *end;
 	const char *line_start;
 	uint32_t line;
-	/* A place on this line whose column is known: a long line is counted once. */
+	/* The last place whose column was counted: a long line is counted once. */
 	const char *counted;
 	uint32_t counted_column;
-	struct arena *arena; /* holds texts that had escapes */
+	struct arena *arena; /* owns texts that had escapes */
 };
 
 void lexer_init(struct lexer *lexer, const char *file, struct str text, struct arena *arena);
 
-/* The next token; FRUGAL_EDATA with its place for a byte or text that does not hold. */
+/* The next token; FRUGAL_EDATA with its place for an invalid byte or text. */
 int lexer_next(struct lexer *lexer, struct token *ret, struct frugal_error *reterr);
 
 /* Goes on reading at p, which lies on the current line (after a unit was read by hand). */

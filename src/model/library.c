@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A shelf is a model by name. One that is built in gives its head and its program from the image,
- * unless a file of the user's stands in its place, or in that of a model or table which it uses;
- * then, and when another model is compiled over it, its text is read.
+ * A shelf is a model by name. A built-in model gets its head and its program from the image, unless
+ * a file of the user replaces it, or a model or table that it uses; then, and when another model
+ * that uses it is compiled, its text is read.
  */
 #include "model/library.h"
 
@@ -19,7 +19,7 @@
 struct shelf {
 	const char *name;              /* without the suffix */
 	const char *file;              /* for messages, and to read; NULL when it is built in */
-	struct buf own;                /* holds the text of a file that was read */
+	struct buf own;                /* the text of a file that was read */
 	const struct image_part *part; /* when it is built in */
 	struct model *head;            /* from the image: without lines */
 	struct model *model;           /* from the text */
@@ -66,7 +66,7 @@ static int put_built_in(struct library *library, struct frugal_error *reterr)
 	return 0;
 }
 
-/* A file of the user's takes the place of what there is of that name. */
+/* Puts a file of the user in place of the model of that name. */
 static int put_file(struct library *library, const char *dir, const char *file_name,
 		    struct frugal_error *reterr)
 {
@@ -161,7 +161,7 @@ const char *const *library_names(const struct library *library)
 static int find_head(struct library *library, struct shelf *shelf, const struct model **ret,
 		     struct frugal_error *reterr);
 
-/* The models of the family called name, joined; empty when there is no such family. */
+/* Joins the names of the models of a family; empty when no model is of that family. */
 static void models_of_family(struct library *library, struct str name, struct buf *to)
 {
 	for (size_t i = 0; i < library->n; i++) {
@@ -185,13 +185,13 @@ static int unknown_model(struct library *library, struct str name, struct frugal
 			  STR_ARG(name), buf_text(&family));
 		buf_release(&family);
 		return error_todo(reterr, "%s",
-				  _("name one of them; --methods answers by all of its family"));
+				  _("name one of them, or ask the whole family with --methods"));
 	}
 	buf_release(&family);
-	error_set(reterr, FRUGAL_EUSAGE, _("there is no model '%.*s'"), STR_ARG(name));
+	error_set(reterr, FRUGAL_EUSAGE, _("unknown model '%.*s'"), STR_ARG(name));
 	const char *near = str_nearest(name, library->names);
 	if (near)
-		return error_todo(reterr, _("did you mean %s ?"), near);
+		return error_todo(reterr, _("did you mean %s?"), near);
 	return error_todo(reterr, "%s", _("`frugal models` lists them"));
 }
 
@@ -221,10 +221,10 @@ static int read_model(struct library *library, struct shelf *shelf, struct fruga
 	if (r < 0)
 		return r;
 	if (strcmp(model->name, shelf->name) != 0) {
-		error_set(reterr, FRUGAL_EDATA, _("the file holds model '%s', not '%s'"),
+		error_set(reterr, FRUGAL_EDATA, _("the file contains model '%s', not '%s'"),
 			  model->name, shelf->name);
 		error_where(reterr, "%s", shelf->file);
-		error_todo(reterr, "%s", _("give the file the name of its model"));
+		error_todo(reterr, "%s", _("name the file after its model"));
 		model_free(model);
 		return FRUGAL_EDATA;
 	}
@@ -234,7 +234,7 @@ static int read_model(struct library *library, struct shelf *shelf, struct fruga
 
 /* ---- from the image ---- */
 
-/* The files of the models that a part is compiled of; *ret_ours: none is a file of the user's. */
+/* Collects the files of the models that a part is compiled of; *ret_ours: no file is the user's. */
 static int open_part(struct library *library, const struct shelf *shelf, struct image_view *view,
 		     struct image_models *models, bool *ret_ours, struct frugal_error *reterr)
 {
@@ -268,7 +268,7 @@ static int find_head(struct library *library, struct shelf *shelf, const struct 
 	return r;
 }
 
-/* *ret stays NULL when the program is to be compiled. */
+/* Reads the program from the image; *ret stays NULL when it must be compiled. */
 static int find_program(struct library *library, struct shelf *shelf, struct program **ret,
 			struct frugal_error *reterr)
 {

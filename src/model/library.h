@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The models there are: the embedded ones, then those of the user's configuration folder, then
- * those of --models; a later one of the same name replaces an earlier. A model is read when first
- * asked for, and compiled once.
+ * The known models: the built-in ones, then those of the user's configuration folder, then those of
+ * --models; a later one replaces an earlier one of the same name. A model is read at its first use,
+ * and compiled once.
  */
 #ifndef MODEL_LIBRARY_H
 #define MODEL_LIBRARY_H
@@ -28,9 +28,9 @@ struct tables *library_tables(const struct library *library);
 const char *const *library_names(const struct library *library);
 
 /*
- * FRUGAL_EUSAGE with a near miss when there is none; FRUGAL_EDATA when the file does not hold.
- * library_model gives the head of a model (title, families, sources, text); its lines may not be
- * there.
+ * FRUGAL_EUSAGE: an unknown model (with a near miss); FRUGAL_EDATA: the file is not valid.
+ * library_model gives the head of a model (title, families, sources, text), maybe without its
+ * lines.
  */
 int library_model(struct library *library, struct str name, const struct model **ret,
 		  struct frugal_error *reterr);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Expressions to steps, with the algebra of units: each node is checked where it stands. */
+/*
+ * Lowers expressions to steps, with the algebra of units: each node is checked for its type and
+ * dimension, and a fault names its place.
+ */
 #include <math.h>
 
 #include "base/intl.h"
@@ -24,7 +27,7 @@ static int unit_clash(struct compiler *compiler, const struct scope *scope, cons
 	struct buf left = {0}, right = {0};
 	dimension_describe(&left, a);
 	dimension_describe(&right, b);
-	int r = compile_fail(compiler, scope, node->place, _("'%.*s' joins %s and %s"),
+	int r = compile_fail(compiler, scope, node->place, _("'%.*s' combines %s and %s"),
 			     STR_ARG(node->source), buf_text(&left), buf_text(&right));
 	buf_release(&left);
 	buf_release(&right);
@@ -33,8 +36,8 @@ static int unit_clash(struct compiler *compiler, const struct scope *scope, cons
 
 static const char *type_word(enum type_kind type)
 {
-	static const char *const words[] = {N_("a number"), N_("a truth"), N_("a row of a table"),
-					    N_("a choice")};
+	static const char *const words[] = {N_("a number"), N_("a truth value"),
+					    N_("a row of a table"), N_("a choice")};
 	return _(words[type]);
 }
 
@@ -43,8 +46,9 @@ static int want_type(struct compiler *compiler, const struct scope *scope, const
 {
 	if (operand->type == type)
 		return 0;
-	return compile_fail(compiler, scope, node->place, _("'%.*s' is %s, but %s is wanted here"),
-			    STR_ARG(node->source), type_word(operand->type), type_word(type));
+	return compile_fail(compiler, scope, node->place,
+			    _("'%.*s' is %s, but %s is expected here"), STR_ARG(node->source),
+			    type_word(operand->type), type_word(type));
 }
 
 static int want_plain(struct compiler *compiler, const struct scope *scope, const struct node *node,
@@ -56,14 +60,16 @@ static int want_plain(struct compiler *compiler, const struct scope *scope, cons
 	struct buf text = {0};
 	dimension_describe(&text, operand->dim);
 	r = compile_fail(compiler, scope, node->place,
-			 _("'%.*s' is %s, but a plain number is wanted"), STR_ARG(node->source),
+			 _("'%.*s' is %s, but a plain number is expected"), STR_ARG(node->source),
 			 buf_text(&text));
-	error_todo(compiler->reterr, "%s", _("divide it by its unit, as x / (1 kWh)"));
+	error_todo(compiler->reterr, "%s", _("divide it by its unit, such as x / (1 kWh)"));
 	buf_release(&text);
 	return r;
 }
 
-/* Both sides of + - < min if: a literal 0 takes the dimension of the other. */
+/*
+ * Checks that both sides of + - < min if have one dimension; a literal 0 takes that of the other.
+ */
 static int common_dimension(struct compiler *compiler, const struct scope *scope,
 			    const struct node *node, struct operand *a, struct operand *b)
 {
@@ -105,10 +111,10 @@ static int unknown_name(struct compiler *compiler, const struct scope *scope,
 	candidates[n] = NULL;
 	const char *near = str_nearest(word, candidates);
 	if (unit_is_name(word))
-		error_todo(compiler->reterr, _("a unit follows its number: write 1 %.*s"),
+		error_todo(compiler->reterr, _("a unit must follow a number: write 1 %.*s"),
 			   STR_ARG(word));
 	else if (near)
-		error_todo(compiler->reterr, _("did you mean %s ?"), near);
+		error_todo(compiler->reterr, _("did you mean %s?"), near);
 	return r;
 }
 
@@ -124,14 +130,14 @@ static int lower_name(struct compiler *compiler, struct scope *scope, const stru
 		return unknown_name(compiler, scope, node, node->text);
 	if (name->kind == NAME_USE)
 		return compile_fail(compiler, scope, node->place,
-				    _("'%.*s' is a used model: write %.*s.OUTPUT"),
+				    _("'%.*s' is a model, not a value: write %.*s.OUTPUT"),
 				    STR_ARG(node->text), STR_ARG(node->text));
 	*ret = name->operand;
 	ret->zero = ret->constant = false;
 	return name->entry == NO_ENTRY ? 0 : note_use(compiler, name->entry);
 }
 
-/* The param of a field of the row that an input holds; made on first use. */
+/* Gets the param of a field of the row of an input, made on first use. */
 static int field_param(struct compiler *compiler, struct scope *scope, const struct node *node,
 		       uint32_t input_index, uint32_t column, struct operand *ret)
 {
@@ -252,14 +258,14 @@ static int lower_power(struct compiler *compiler, struct scope *scope, const str
 		if (!fits)
 			return compile_fail(
 				compiler, scope, node->place,
-				_("'%.*s': the power of a quantity with a unit is a whole "
-				  "number written out, or 0.5 where its unit is a square"),
+				_("'%.*s': the power of a quantity with a unit must be a literal "
+				  "whole number, or 0.5 if its unit is a square"),
 				STR_ARG(node->source));
 	}
 	return emit(compiler, OP_POW, a->reg, b->reg, 0, &ret->reg);
 }
 
-/* index of a choice by its word, or -1 */
+/* The index of a choice by its word, or -1. */
 static int choice_index(const struct input *input, struct str word)
 {
 	for (size_t i = 0; i < input->n_choices; i++)
@@ -337,7 +343,7 @@ static int join_dimensions(struct compiler *compiler, const struct scope *scope,
 		int e = a->dim.exponent[i] + (product ? 1 : -1) * b->dim.exponent[i];
 		if (e < -100 || e > 100)
 			return compile_fail(compiler, scope, node->place,
-					    _("'%.*s' has a unit of too large a power"),
+					    _("the power in the unit of '%.*s' is too large"),
 					    STR_ARG(node->source));
 	}
 	*ret = product ? dimension_mul(a->dim, b->dim) : dimension_div(a->dim, b->dim);
@@ -418,7 +424,7 @@ static int lower_known(struct compiler *compiler, struct scope *scope, const str
 	struct operand a;
 	if (arg->kind != NODE_NAME && arg->kind != NODE_FIELD)
 		return compile_fail(compiler, scope, arg->place, "%s",
-				    _("known() asks about an input or a field"));
+				    _("known() requires an input or a field"));
 	int r = lower(compiler, scope, arg, &a);
 	/* A row has no register of its own, only its fields have. */
 	if (r == 0 && a.type != TYPE_CHOICE)
@@ -433,7 +439,7 @@ static int lower_known(struct compiler *compiler, struct scope *scope, const str
 	return emit(compiler, OP_KNOWN, a.reg, 0, 0, &ret->reg);
 }
 
-/* only(condition, x): x where the condition holds, absent with that reason elsewhere. */
+/* only(condition, x): x where the condition is true, absent with that reason elsewhere. */
 static int lower_only(struct compiler *compiler, struct scope *scope, const struct node *node,
 		      struct operand *ret)
 {
@@ -556,6 +562,6 @@ int lower(struct compiler *compiler, struct scope *scope, const struct node *nod
 	}
 	return compile_fail(
 		compiler, scope, node->place,
-		_("the text \"%.*s\" is not a number: texts only stand beside == and !="),
+		_("the text \"%.*s\" is not a number: a text can only be compared, with == or !="),
 		STR_ARG(node->text));
 }

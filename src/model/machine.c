@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The loops are plain so that the compiler turns them into vector code. Missing values are NaN:
- * arithmetic carries them on by itself, min and max must not hide them, and a comparison with one
- * is neither true nor false, so it is missing too. `and` with one side false is false and `or` with
- * one side true is true whatever the other would be: `known(x) and x > 0` is always one or the
- * other.
+ * Runs the steps of a program over columns. The loops are plain so that the compiler turns them
+ * into vector code. Missing values are NaN: arithmetic passes them on, min and max must not hide
+ * them, and a comparison with one is neither true nor false, so it is missing too. `and` with one
+ * side false is false and `or` with one side true is true whatever the other would be: `known(x)
+ * and x > 0` is always one or the other.
  */
 #include "model/machine.h"
 

@@ -23,7 +23,7 @@ struct machine {
 int machine_init(struct machine *machine, const struct program *program,
 		 struct frugal_error *reterr);
 
-/* With columns of rows <= MACHINE_BLOCK: a few draws need not touch the memory of many. */
+/* The same with columns of rows <= MACHINE_BLOCK: fewer draws use less memory. */
 int machine_init_rows(struct machine *machine, const struct program *program, size_t rows,
 		      struct frugal_error *reterr);
 void machine_release(struct machine *machine);
@@ -33,7 +33,7 @@ static inline double *machine_column(const struct machine *machine, uint32_t reg
 	return machine->regs + (size_t)reg * machine->rows;
 }
 
-/* Before settling: this register holds one value in every row, or varies. */
+/* Before machine_settle: sets a register to one value in all rows, or marks it as varying. */
 void machine_set(struct machine *machine, uint32_t reg, double value);
 void machine_vary(struct machine *machine, uint32_t reg);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Goes through the library in the order of names and asks each model of the family. What a method
- * refuses is its reason, not the end; what the machine or the data refuse is.
+ * Asks each model of the family, in the order of names. A method that refuses the question gives
+ * its reason, and the others go on; an error of the machine or of the data ends the call.
  */
 #include "model/methods.h"
 
@@ -36,7 +36,7 @@ static bool is_assignment(const struct model_input *input)
 	return input->name || strchr(input->text, '=');
 }
 
-/* Sets what the method has; the rest goes to ignored. */
+/* Sets the inputs that the method has; the names of the others go to ignored. */
 static int take_known(const struct asking *asking, struct question *question, struct buf *ignored,
 		      struct frugal_error *reterr)
 {
@@ -70,7 +70,7 @@ static int ask(const struct asking *asking, const char *name, struct answer **re
 	return r;
 }
 
-/* Why there is no answer, once for programs and once for the user. */
+/* Keeps the reason of a refusal, in English for programs and in the language of the user. */
 static int keep_reasons(const struct asking *asking, struct arena *arena, struct method *method,
 			struct frugal_error *reterr)
 {
@@ -129,21 +129,21 @@ static int check_family(const struct asking *asking, struct str family,
 	struct buf unused = {0};
 	struct answer *none = NULL;
 	if (methods->n == 0) {
-		error_set(reterr, FRUGAL_EUSAGE, _("there is no model or family '%.*s'"),
+		error_set(reterr, FRUGAL_EUSAGE, _("unknown model or family '%.*s'"),
 			  STR_ARG(family));
 		return error_todo(reterr, "%s", _("`frugal models` lists them"));
 	}
 	for (size_t i = 0; i < asking->n; i++)
 		if (!asking->used[i])
 			return error_set(reterr, FRUGAL_EUSAGE,
-					 _("no method of the family '%.*s' has the input of '%s'"),
+					 _("no method of family '%.*s' has an input for '%s'"),
 					 STR_ARG(family),
 					 asking->inputs[i].text ? asking->inputs[i].text
 								: asking->inputs[i].name);
 	for (size_t i = 0; i < methods->n; i++)
 		if (methods->items[i].answer)
 			return 0;
-	/* Nobody can answer: the first reason is the one to act on, with its remedy. */
+	/* No method can answer: reports the reason of the first, with its remedy. */
 	int r = ask(asking, methods->items[0].name, &none, &unused, reterr);
 	answer_free(none);
 	buf_release(&unused);

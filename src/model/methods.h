@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One question to every method of a family: the same inputs, each method's own answer, or why it
- * has none. An input that a method does not have is left out of its question and named; one that
- * no method has is an error.
+ * Asks every method of a family one question: the same inputs, and the answer of each method or its
+ * reason to have none. An input that a method lacks is left out of its question and listed; an
+ * input that no method has is an error.
  */
 #ifndef MODEL_METHODS_H
 #define MODEL_METHODS_H
@@ -11,10 +11,10 @@
 
 struct method {
 	const char *name;
-	struct answer *answer;   /* NULL: none, and reason says why */
+	struct answer *answer;   /* NULL: none, for the reason below */
 	const char *reason;      /* in English */
 	const char *reason_told; /* the same in the language of the user */
-	const char *ignored; /* inputs that the method does not know, with ", " between; or NULL */
+	const char *ignored;     /* inputs that the method lacks, joined with ", "; or NULL */
 };
 
 struct methods {
@@ -24,9 +24,9 @@ struct methods {
 };
 
 /*
- * family is a family, or a model, which stands for its first one. inputs are assignments or texts.
- * FRUGAL_EUSAGE: there is no such family, no method has one of the inputs, or none can answer: then
- * the error is that of the first. Freed by methods_release.
+ * family is a family, or a model, which means its first family. inputs are assignments or texts.
+ * FRUGAL_EUSAGE: an unknown family, an input that no method has, or no method can answer: then the
+ * error is that of the first. Freed by methods_release.
  */
 int methods_ask(struct library *library, const char *family, const struct model_input *inputs,
 		size_t n, const struct answer_options *options, struct methods *ret,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Why a figure has no value: the first thing that it rests on and that is missing. */
+/* Finds why a figure has no value: the first missing entry among those on which it depends. */
 #include "model/program.h"
 
-/* A thing that may well be missing, because known() is asked about it. */
+/* Whether an entry may be missing because known() asks about it. */
 static bool may_miss(const struct program *program, const struct entry *entry)
 {
 	return entry->kind == ENTRY_INPUT && program->inputs[entry->input].optional;

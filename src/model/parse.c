@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The head and the statements of a model. A statement is a row of the table at the end. */
+/*
+ * Parses the head and the statements of a model; expr.c parses expressions. Each kind of statement
+ * is a row of the table at the end.
+ */
 #include "model/parse.h"
 
 #include <stdarg.h>
@@ -54,14 +57,14 @@ int parser_expect(struct parser *parser, const char *word_or_mark)
 	if (parser_at(parser, word_or_mark))
 		return parser_advance(parser);
 	char what[64];
-	(void)snprintf(what, sizeof(what), _("'%s' is wanted here"), word_or_mark);
+	(void)snprintf(what, sizeof(what), _("'%s' is expected here"), word_or_mark);
 	return parser_fail(parser, what);
 }
 
 static int expect_text(struct parser *parser, struct str *ret)
 {
 	if (parser->token.kind != TOKEN_TEXT)
-		return parser_fail(parser, _("a text in quotes is wanted here"));
+		return parser_fail(parser, _("a text in quotes is expected here"));
 	*ret = parser->token.text;
 	return parser_advance(parser);
 }
@@ -69,12 +72,12 @@ static int expect_text(struct parser *parser, struct str *ret)
 static int expect_name(struct parser *parser, struct str *ret)
 {
 	if (parser->token.kind != TOKEN_NAME)
-		return parser_fail(parser, _("a name is wanted here"));
+		return parser_fail(parser, _("a name is expected here"));
 	*ret = parser->token.text;
 	return parser_advance(parser);
 }
 
-/* A new name: not a word of the language, not a unit, not taken. */
+/* Takes a new name, which is not a word of the language, a unit or declared already. */
 static int expect_new_name(struct parser *parser, struct model *model, struct str *ret)
 {
 	struct token token = parser->token;
@@ -106,7 +109,7 @@ static int parse_words(struct parser *parser, struct words *words)
 	return r == 0 ? expect_text(parser, fr ? &words->fr : &words->en) : r;
 }
 
-/* What may follow a line: source "...", a help text, fr "...". */
+/* Parses the end of a line: source "...", a help text, fr "...". */
 static int parse_tail(struct parser *parser, struct line *line)
 {
 	for (;;) {
@@ -126,7 +129,7 @@ static int parse_tail(struct parser *parser, struct line *line)
 	}
 }
 
-/* The unit is read by hand from the source, since it is not an expression. */
+/* Reads a unit by hand from the source, since it is not an expression. */
 static int parse_unit(struct parser *parser, struct line *line)
 {
 	const char *p = parser->token.start;
@@ -135,7 +138,7 @@ static int parse_unit(struct parser *parser, struct line *line)
 	if (!n) {
 		struct frugal_error why = {0};
 		(void)unit_parse(parser->token.text, &line->unit, &why);
-		int r = parser_fail(parser, _("a unit is wanted here"));
+		int r = parser_fail(parser, _("a unit is expected here"));
 		if (why.todo[0])
 			error_todo(parser->reterr, "%s", why.todo);
 		return r;
@@ -303,7 +306,7 @@ static int parse_check(struct parser *parser, struct model *model, struct line *
 	(void)model;
 	int r = parse_expression(parser, &line->expr);
 	if (r == 0 && parser->token.kind != TOKEN_TEXT)
-		return parser_fail(parser, _("a check ends with its message in quotes"));
+		return parser_fail(parser, _("a check must end with its message in quotes"));
 	return r == 0 ? parse_tail(parser, line) : r;
 }
 
@@ -357,7 +360,7 @@ static int parse_source(struct parser *parser, struct model *model)
 	return expect_text(parser, &model->sources[model->n_sources++]);
 }
 
-/* One statement of the head; *ret_taken tells whether there was one. */
+/* Parses a statement of the head; *ret_taken is set when there was one. */
 static int parse_head(struct parser *parser, struct model *model, bool *ret_taken)
 {
 	static const char *const words[] = {"family", "source", "title", "boundary", "differs"};
@@ -385,9 +388,8 @@ static int parse_statement(struct parser *parser, struct model *model)
 	for (size_t i = 0; i < sizeof(statements) / sizeof(statements[0]); i++)
 		if (parser_at(parser, statements[i].word))
 			return parse_line(parser, model, &statements[i]);
-	return parser_fail(parser,
-			   _("a statement is wanted here (in, let, out, use, check, family, title, "
-			     "source, boundary, differs)"));
+	return parser_fail(parser, _("a statement is expected here (in, let, out, use, check, "
+				     "family, title, source, boundary, differs)"));
 }
 
 static int parse_model(struct parser *parser, struct model *model)
@@ -396,7 +398,7 @@ static int parse_model(struct parser *parser, struct model *model)
 	int r = parser_advance(parser);
 	if (r == 0 && parser->token.kind == TOKEN_END)
 		return parser_fail_at(parser, parser->token.place, "%s",
-				      _("this file holds no model"));
+				      _("this file contains no model"));
 	if (r == 0)
 		r = parser_expect(parser, "model");
 	if (r == 0)
@@ -408,7 +410,8 @@ static int parse_model(struct parser *parser, struct model *model)
 	if (r == 0)
 		r = parser_advance(parser);
 	if (r == 0 && parser->token.kind != TOKEN_END)
-		r = parser_fail(parser, _("one file holds one model; nothing may follow"));
+		r = parser_fail(parser,
+				_("a file contains only one model: remove what follows it"));
 	if (r < 0)
 		return r;
 	model->name = arena_strndup(parser->arena, name.p, name.n);

@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Compares the given values of a question with what the model and its tables know: the interval of
+ * a default, or the column of the table. A value outside that range is doubtful when a factor of
+ * 1000 moves it inside.
+ */
 #include "model/plausible.h"
 
 #include <math.h>
 
 #define THOUSAND 1000.0
-/* Beyond the ends of what is known by this factor nothing is plausible. */
+/* A value beyond the known range by more than this factor is not plausible. */
 #define MARGIN 3.0
 
-/* Whether value is out of the range and value * scale within it. */
+/* Whether value is outside the range but value * scale within it. */
 static bool slipped(double value, double scale, double low, double high)
 {
 	bool outside = value < low || value > high;
@@ -29,8 +34,8 @@ static bool find_meant(double value, double low, double high, double *ret)
 }
 
 /*
- * Whether a dimension is something for each of something else (g/kWh, L/kWh): such figures keep
- * their size wherever they are used. Powers, sizes and durations go from a chip to a whole site.
+ * Whether a dimension is a ratio (g/kWh, L/kWh): such values have the same size wherever they are
+ * used. Powers, sizes and durations range from a chip to a whole site.
  */
 static bool is_ratio(struct dimension dim)
 {
@@ -40,7 +45,7 @@ static bool is_ratio(struct dimension dim)
 	return false;
 }
 
-/* An input whose default has an interval; one without says nothing about what others may give. */
+/* Checks an input against the interval of its default; a default without interval has no range. */
 static bool check_input(const struct input *input, const struct value *value, struct doubtful *ret)
 {
 	if (input->kind != INPUT_NUMBER || !value->given || !is_ratio(input->unit.dim) ||
@@ -52,7 +57,7 @@ static bool check_input(const struct input *input, const struct value *value, st
 	return find_meant(ret->given, ret->low, ret->high, &ret->meant);
 }
 
-/* A field given by hand, against the column that it stands for. */
+/* Checks a field given by hand against its column of the table. */
 static bool check_field(const struct question *question, size_t index, struct doubtful *ret)
 {
 	const struct program *program = question->program;

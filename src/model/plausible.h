@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Values that are about 1000 times what they should be: kg typed for g, kWh for Wh. A value is held
- * against what the model or the table takes for plausible, never against a rule for one input.
+ * Finds values that are off by a factor of about 1000: kg typed for g, kWh for Wh. It compares a
+ * value with the interval of the default or with the column of the table, never with a rule for one
+ * input.
  */
 #ifndef MODEL_PLAUSIBLE_H
 #define MODEL_PLAUSIBLE_H
 
 #include "model/question.h"
 
-/* A given value that a thousandth, or a thousand times, would make plausible. Base units. */
+/* A given value that would be plausible divided or multiplied by 1000. Base units. */
 struct doubtful {
 	struct str name;
 	struct str unit_text;

@@ -5,9 +5,9 @@
  *
  *	params	registers that are filled from outside: inputs, fields of rows, uncertain
  *		constants, constants
- *	steps	operations, in an order in which each finds its arguments ready
+ *	steps	operations, each after those that compute its arguments
  *	entries	the named lines of the derivation: inputs, fields, lets, outs, with the register
- *		that holds each, and the entries it uses
+ *		of each, and the entries it uses
  *	checks	registers that must be true
  *
  * A used model is compiled in place, its names behind a dot: `use site = server(...)` gives
@@ -57,7 +57,7 @@ enum param_kind {
 	PARAM_CONSTANT, /* a number of the model; maybe uncertain */
 	PARAM_NUMBER,   /* an input */
 	PARAM_CHOICE,   /* an input: the index of the choice */
-	PARAM_FIELD     /* a field of the row that an input holds */
+	PARAM_FIELD     /* a field of the row of an input */
 };
 
 #define NO_ENTRY UINT32_MAX
@@ -70,7 +70,7 @@ struct param {
 	uint32_t column;         /* of FIELD */
 	uint32_t entry;          /* NO_ENTRY for a plain constant */
 	double value, low, high; /* of CONSTANT, in base units */
-	bool optional;           /* may be missing: known() is asked of it */
+	bool optional;           /* may be missing: known() asks about it */
 	struct place place;      /* where a field is first used */
 };
 
@@ -123,7 +123,7 @@ struct entry {
 	const char *file;
 	struct place place;
 	struct str expression; /* as written; empty for inputs and fields */
-	struct str condition;  /* of only() in it, without which there is no value; or empty */
+	struct str condition; /* of only() in it: the value is absent unless it is true; or empty */
 	struct unit unit;
 	struct str unit_text;
 	const struct line_words *line; /* NULL for fields and constants */
@@ -159,7 +159,7 @@ struct program {
 	uint64_t version; /* changes with the text of the model or of one it uses */
 };
 
-/* How compile finds used models; FRUGAL_EDATA or FRUGAL_EUSAGE when there is none. */
+/* Finds used models for the compiler; FRUGAL_EDATA or FRUGAL_EUSAGE when there is none. */
 typedef int model_finder(void *context, struct str name, const struct model **ret,
 			 struct frugal_error *reterr);
 
@@ -175,13 +175,13 @@ void program_free(struct program *program);
 typedef bool missing_test(const void *context, uint32_t reg);
 
 /*
- * The first missing thing that an entry without value rests on, or the entry itself; what may well
- * be missing only when it is alone.
+ * The first missing entry on which an entry without value depends, or the entry itself; an entry
+ * that known() asks about counts only when no other is missing.
  */
 const struct entry *program_missing_root(const struct program *program, const struct entry *entry,
 					 missing_test *is_missing, const void *context);
 
-/* All that this root rests on is known, and yet it has no value: 0 / 0, ln(-1). */
+/* Whether the terms of this root are known, but it has no value: 0 / 0, ln(-1). */
 bool entry_is_undefined(const struct entry *root);
 
 /* The input called name, or SIZE_MAX. */

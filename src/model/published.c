@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Reads the rows of a publication and asks the models for ours, at central values. Rows that ask
- * the same question share its answer.
+ * Reads the rows of a publication and asks the models for the same figures, at central values. Rows
+ * with the same question share its answer.
  */
 #include "model/published.h"
 
@@ -174,13 +174,13 @@ static int take_ours(struct frugal_published_figure *figure, const struct answer
 	struct unit unit;
 	const struct answer_line *line = answer_find(answer, figure->figure);
 	if (!line || isnan(line->value))
-		return error_set(reterr, FRUGAL_EDATA, _("the model %s gives no '%s'"),
+		return error_set(reterr, FRUGAL_EDATA, _("model %s has no figure '%s'"),
 				 answer->model, figure->figure);
 	int r = unit_parse(str_of(figure->unit), &unit, reterr);
 	if (r < 0)
 		return r;
 	if (!dimension_eq(unit.dim, line->unit.dim))
-		return error_set(reterr, FRUGAL_EDATA, _("'%s' is no unit of %s"), figure->unit,
+		return error_set(reterr, FRUGAL_EDATA, _("'%s' is not a unit of %s"), figure->unit,
 				 figure->figure);
 	figure->ours = line->value / unit.scale;
 	figure->follows = fabs(figure->ours / figure->published - 1) <= figure->tolerance;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Published footprints beside what a model gives from the same inputs. Figures, inputs, tolerances
- * and reasons stand in factors/published.csv; ours are computed when they are asked for, each
- * question once.
+ * Compares published footprints with what a model gives for the same inputs. Figures, inputs,
+ * tolerances and reasons are in factors/published.csv; the figures of the models are computed on
+ * request, each question once.
  */
 #ifndef MODEL_PUBLISHED_H
 #define MODEL_PUBLISHED_H
@@ -17,9 +17,9 @@ struct published {
 };
 
 /*
- * name: a publication, or NULL for all. FRUGAL_EUSAGE: there is no such publication; FRUGAL_EDATA:
- * a row of the table does not fit its model, with file and line. Freed by published_release; texts
- * are those of the table and live as long as it does.
+ * name: a publication, or NULL for all. FRUGAL_EUSAGE: an unknown publication; FRUGAL_EDATA: a row
+ * of the table does not fit its model, with file and line. Freed by published_release; texts are
+ * those of the table and live as long as it does.
  */
 int published_read(struct library *library, const char *name, struct published *ret,
 		   struct frugal_error *reterr);

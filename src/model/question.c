@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Fills the values of a question from texts of a user or numbers of a program, checks each against
+ * the limits of its input, and reports unknown, repeated and missing inputs with their remedy.
+ */
 #include "model/question.h"
 
 #include <math.h>
@@ -44,10 +48,10 @@ int input_check(const struct input *input, double low, double high, struct fruga
 		error_set(reterr, FRUGAL_EUSAGE, _("%.*s must be %.*s"), STR_ARG(input->name),
 			  STR_ARG(limit->full));
 		double bad = limit->upper ? high : low;
-		/* 30 for a share of 30 %: the usual slip. */
+		/* 30 for a share of 30 % is a common mistake. */
 		if (limit->upper && !(low < high) && !(fabs(limit->value - 1) > 0) && bad > 1 &&
 		    bad <= 100 && dimension_is_none(input->unit.dim))
-			error_todo(reterr, _("a share, not a percentage: did you mean %.*s=%g%% ?"),
+			error_todo(reterr, _("for a percentage, write %.*s=%g%%"),
 				   STR_ARG(input->name), bad);
 		return FRUGAL_EUSAGE;
 	}
@@ -79,7 +83,7 @@ static int unknown_input(const struct question *question, struct str name,
 	names[n] = NULL;
 	const char *near = str_nearest(name, names);
 	if (near) {
-		error_todo(reterr, _("did you mean %s ?"), near);
+		error_todo(reterr, _("did you mean %s?"), near);
 	} else {
 		struct buf list = {0};
 		for (size_t i = 0; i < n_inputs; i++)
@@ -173,7 +177,7 @@ static int set_number(const struct input *input, struct str text, enum quantity_
 	return r == 0 ? input_check(input, value->quantity.low, value->quantity.high, reterr) : r;
 }
 
-/* A field of a row, given by hand in place of the table's. */
+/* Sets a field of a row, given by hand, in place of the table's. */
 static int set_field(struct question *question, size_t param, struct str text,
 		     enum quantity_bare bare, struct frugal_error *reterr)
 {
@@ -203,7 +207,7 @@ int question_set_text(struct question *question, struct str name, struct str tex
 	if (index == SIZE_MAX && field == SIZE_MAX)
 		return unknown_input(question, name, reterr);
 	if (!str_trim(text).n)
-		return error_set(reterr, FRUGAL_EUSAGE, _("%.*s is given no value"), STR_ARG(name));
+		return error_set(reterr, FRUGAL_EUSAGE, _("%.*s has no value"), STR_ARG(name));
 	if (field != SIZE_MAX)
 		return set_field(question, field, text, bare, reterr);
 	const struct input *input = &program->inputs[index];
@@ -225,7 +229,7 @@ int question_set(struct question *question, struct str assignment, enum quantity
 	const char *equals = memchr(assignment.p, '=', assignment.n);
 	if (!equals) {
 		error_set(reterr, FRUGAL_EUSAGE, _("'%.*s' is not an input"), STR_ARG(assignment));
-		return error_todo(reterr, "%s", _("write name=value, as gpu_hours=10h"));
+		return error_todo(reterr, "%s", _("write name=value, such as gpu_hours=10h"));
 	}
 	size_t n = (size_t)(equals - assignment.p);
 	return question_set_text(question, str_trim((struct str){assignment.p, n}),
@@ -242,7 +246,7 @@ int question_set_number(struct question *question, const char *name,
 		return unknown_input(question, str_of(name), reterr);
 	const struct input *input = &question->program->inputs[index];
 	if (input->kind != INPUT_NUMBER || !dimension_eq(input->unit.dim, quantity->dim))
-		return error_set(reterr, FRUGAL_EBUG, _("%s does not take this unit"), name);
+		return error_set(reterr, FRUGAL_EBUG, _("%s does not accept this unit"), name);
 	int r = input_check(input, quantity->low, quantity->high, reterr);
 	const char *kept = source ? arena_strdup(&question->arena, source) : NULL;
 	if (r == 0 && source && !kept)
@@ -266,7 +270,7 @@ int question_set_field(struct question *question, const char *name, const struct
 	if (field == SIZE_MAX)
 		return unknown_input(question, str_of(name), reterr);
 	if (!dimension_eq(program->entries[program->params[field].entry].unit.dim, quantity->dim))
-		return error_set(reterr, FRUGAL_EBUG, _("%s does not take this unit"), name);
+		return error_set(reterr, FRUGAL_EBUG, _("%s does not accept this unit"), name);
 	const char *kept = arena_strdup(&question->arena, source);
 	if (!kept)
 		return error_nomem(reterr);
@@ -275,7 +279,7 @@ int question_set_field(struct question *question, const char *name, const struct
 	return 0;
 }
 
-/* All fields that the program reads of a row are given by hand: the row itself is not needed. */
+/* Whether all fields that the program reads of a row are given by hand, so that it needs no row. */
 static bool fields_given(const struct question *question, size_t input)
 {
 	const struct program *program = question->program;
@@ -301,7 +305,7 @@ int question_complete(const struct question *question, struct frugal_error *rete
 			continue;
 		/* TRANSLATORS: not words but a language: the one of this catalogue */
 		struct str help = words_in(&input->line->help, _("en"));
-		error_set(reterr, FRUGAL_EUSAGE, _("model %s wants %.*s%s%.*s"),
+		error_set(reterr, FRUGAL_EUSAGE, _("model %s requires %.*s%s%.*s"),
 			  program->model->name, STR_ARG(input->name), help.n ? ": " : "",
 			  STR_ARG(help));
 		if (input->kind == INPUT_ROW)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A question to a model: which value each of its inputs has, and where the value came from.
- * What is not set keeps the default of the model; what has none is missing.
+ * A question to a model: the value of each input, and its source. An input that is not set keeps
+ * the default of the model; without default it is missing.
  */
 #ifndef MODEL_QUESTION_H
 #define MODEL_QUESTION_H
@@ -42,7 +42,7 @@ int question_set(struct question *question, struct str assignment, enum quantity
 int question_set_text(struct question *question, struct str name, struct str text,
 		      enum quantity_bare bare, bool *ret_known, struct frugal_error *reterr);
 
-/* A number in base units, with its quality: what the meter feeds. */
+/* Sets a number in base units, with its quality, as the meter does. */
 int question_set_number(struct question *question, const char *name,
 			const struct quantity *quantity, enum frugal_quality quality,
 			double measured_share, const char *source, struct frugal_error *reterr);
@@ -52,16 +52,19 @@ int question_set_field(struct question *question, const char *name, const struct
 		       enum frugal_quality quality, const char *source,
 		       struct frugal_error *reterr);
 
-/* FRUGAL_EUSAGE "MODEL wants NAME ...": the first input that is missing and has no default. */
+/*
+ * FRUGAL_EUSAGE "model MODEL requires NAME ...": the first input that is missing and has no
+ * default.
+ */
 int question_complete(const struct question *question, struct frugal_error *reterr);
 
-/* The row that an input holds, given, by default, or by the row it follows; TABLE_NO_ROW: none. */
+/* The row of an input: given, the default, or by the row it follows; TABLE_NO_ROW: none. */
 uint32_t question_row(const struct question *question, size_t index);
 
-/* The row that input takes when the input it follows holds row. */
+/* The row that input takes when the input it follows has row. */
 uint32_t input_follow(const struct input *input, const struct program *program, uint32_t row);
 
-/* Whether the user chose it, or the one that it follows. */
+/* Whether the user gave the input, or the one that it follows. */
 bool question_chosen(const struct question *question, size_t index);
 
 /* Checks a value in base units against the limits of an input. */

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Draws the uncertain params of a question and runs its program over the draws in blocks. Intervals
+ * are quantiles of the figures; the sensitivity swaps one dimension at a time (Jansen 1999). Params
+ * that mean the same fact share a dimension.
+ */
 #include "model/sample.h"
 
 #include <math.h>
@@ -78,7 +83,7 @@ static bool same_constant(const struct program *program, size_t a, size_t b)
 		       program->entries[program->params[b].entry].name.p;
 }
 
-/* What stands for one fact is drawn once. */
+/* The dimension of a param that means the same fact as an earlier one: a fact is drawn once. */
 static uint32_t shared_dimension(const struct sample *sample, size_t index)
 {
 	const struct program *program = sample->question->program;
@@ -137,7 +142,10 @@ static void set_params(const struct sample *sample, struct machine *machine)
 	machine_settle(machine);
 }
 
-/* Fills the columns of the uncertain params with draws; swapped takes its other, apart draws. */
+/*
+ * Fills the columns of the uncertain params with draws; the dimension swapped gets independent
+ * draws.
+ */
 static void draw_block(const struct sample *sample, struct machine *machine, uint64_t seed,
 		       uint32_t first, size_t n, uint32_t swapped)
 {
@@ -232,7 +240,7 @@ static void set_interval(struct answer_line *line, double *x, size_t n)
 	line->high = high > line->value ? high : line->value;
 }
 
-/* Lines of inputs, fields and constants: their support's own quantiles need the draws too. */
+/* Whether a line needs an interval; those of inputs, fields and constants come from draws too. */
 static bool wants_interval(const struct answer_line *line, const struct machine *machine,
 			   uint32_t reg, bool all_lines)
 {
@@ -354,7 +362,7 @@ static uint32_t line_of_dimension(const struct sample *sample, uint32_t dimensio
 	return entry;
 }
 
-/* Two uncertain numbers of one line are one doubt. */
+/* Adds a doubt; two uncertain numbers of one line are one doubt. */
 static void add_doubt(struct answer *answer, size_t first, struct answer_doubt doubt)
 {
 	for (size_t i = first; i < answer->n_doubts; i++) {

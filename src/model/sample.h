@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The params of a question with their values and supports, and the draws over them: intervals
- * (5 % to 95 %, widened to hold the central value) and the share of the variance of each figure
- * that each uncertain param carries (total effects, Jansen 1999, made to sum to 1).
+ * The params of a question with their values and supports, and the draws over them. The draws give
+ * intervals (5 % to 95 %, widened to contain the central value) and the share of the variance of
+ * each figure that is due to each uncertain param (total effects, Jansen 1999, scaled to sum to 1).
  */
 #ifndef MODEL_SAMPLE_H
 #define MODEL_SAMPLE_H
@@ -17,8 +17,8 @@ struct sample_param {
 
 struct sample {
 	const struct question *question;
-	struct sample_param *params; /* as the program's */
-	uint32_t *rows;              /* by input; TABLE_NO_ROW for those that are no row */
+	struct sample_param *params; /* in the order of the program */
+	uint32_t *rows;              /* by input; TABLE_NO_ROW for those that are not a row */
 	uint32_t n_uncertain;        /* dimensions */
 };
 

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Finds the figure of an answer that a reported value means, and tries single slips: a factor of
+ * 1000, an input counted twice or left out, another figure, another row of the same key. The slips
+ * that come near the reported value are sorted.
+ */
 #include "model/versus.h"
 
 #include <math.h>
@@ -33,7 +38,7 @@ static int by_name(const struct answer *answer, struct str name, struct str text
 			 STR_ARG(name));
 }
 
-/* carbon and energy are whole figures; others are asked by their unit in the order they stand. */
+/* Finds a figure by its unit: carbon and energy first, then the others in their order. */
 static int by_unit(const struct answer *answer, struct str text, struct versus *ret,
 		   struct frugal_error *reterr)
 {
@@ -48,7 +53,7 @@ static int by_unit(const struct answer *answer, struct str text, struct versus *
 	}
 	error_set(reterr, FRUGAL_EUSAGE, _("no figure of %s has the unit of '%.*s'"), answer->model,
 		  STR_ARG(text));
-	return error_todo(reterr, "%s", _("write --vs figure=VALUE, as --vs energy=1287MWh"));
+	return error_todo(reterr, "%s", _("write --vs FIGURE=VALUE, such as --vs energy=1287MWh"));
 }
 
 static bool near(double a, double b)
@@ -61,7 +66,7 @@ static void add(struct versus *versus, enum slip_kind kind, const char *name, co
 {
 	if (!near(value, versus->reported) || versus->n_slips == VERSUS_MAX_SLIPS)
 		return;
-	/* The nearest first. */
+	/* Sorts the nearest first. */
 	size_t at = versus->n_slips++;
 	double off = fabs(value - versus->reported);
 	for (; at && fabs(versus->slips[at - 1].value - versus->reported) > off; at--)
@@ -69,7 +74,7 @@ static void add(struct versus *versus, enum slip_kind kind, const char *name, co
 	versus->slips[at] = (struct slip){kind, name, source, value};
 }
 
-/* Marks the lines that a figure rests on. */
+/* Marks the lines on which a figure depends. */
 static void mark_uses(const struct answer *answer, const struct answer_line *line, bool *used)
 {
 	used[line - answer->lines] = true;
@@ -112,7 +117,7 @@ static const char *row_source(const struct table *table, uint32_t row, struct ar
 	return text ? text : "";
 }
 
-/* The field of the row, as other rows of that key have it: another year, another source. */
+/* Tries the field of other rows of the same key: another year, another source. */
 static void try_rows(const struct question *question, const struct answer *answer, const bool *used,
 		     struct arena *arena, struct versus *versus)
 {

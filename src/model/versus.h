@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A figure of an answer against one that somebody published: how far apart they are, and which
- * single slip would explain it. Slips that are seen over and over: a factor of 1000, site overhead
- * counted twice or left out, rated power for the power drawn, one part of the boundary alone, the
- * factor of another year.
+ * Compares a figure of an answer with a reported one: their ratio, and which single slip would
+ * explain it. Common slips: a factor of 1000, site overhead counted twice or left out, rated power
+ * instead of actual power, one part of the boundary alone, the factor of another year.
  */
 #ifndef MODEL_VERSUS_H
 #define MODEL_VERSUS_H
@@ -11,7 +10,7 @@
 #include "model/answer.h"
 
 #define VERSUS_MAX_SLIPS 8
-#define VERSUS_NEAR 0.02 /* a slip explains what it brings within 2 % */
+#define VERSUS_NEAR 0.02 /* a slip explains a difference that it reduces to 2 % */
 
 enum slip_kind {
 	SLIP_THOUSAND_MORE, /* reported is 1000 times ours */
@@ -36,16 +35,16 @@ struct versus {
 	const struct answer_line *figure;
 	double reported; /* base units */
 	double ratio;    /* reported over ours; NaN when ours is 0 */
-	bool within;     /* the interval of ours holds it */
+	bool within;     /* our interval contains it */
 	bool agrees;     /* it is within 2 % of ours */
 	struct slip slips[VERSUS_MAX_SLIPS];
 	size_t n_slips;
 };
 
 /*
- * text: "552t", or "energy=1287MWh" where the unit does not tell the figure. The answer must have
- * been made from the question. Names live as long as arena, question and answer. FRUGAL_EUSAGE: no
- * figure has that name or unit, or the one that has is absent.
+ * text: "552t", or "energy=1287MWh" where the unit does not identify the figure. The answer must be
+ * that of the question. Names live as long as arena, question and answer. FRUGAL_EUSAGE: no figure
+ * has that name or unit, or the figure is absent.
  */
 int question_versus(const struct question *question, const struct answer *answer, struct str text,
 		    struct arena *arena, struct versus *ret, struct frugal_error *reterr);

@@ -146,7 +146,7 @@ static void check_refused(const char *model, const char *input, int code, const 
 
 TEST(wrong_words_are_refused_with_what_to_do)
 {
-	check_refused("trainin", "pue=1", FRUGAL_EUSAGE, "no model 'trainin'", "training");
+	check_refused("trainin", "pue=1", FRUGAL_EUSAGE, "unknown model 'trainin'", "training");
 	check_refused("training", "gpu_hour=1h", FRUGAL_EUSAGE, "no input 'gpu_hour'", "gpu_hours");
 	check_refused("training", "gpu_hours=1083kW", FRUGAL_EUSAGE,
 		      "gpu_hours requires a time (h), got a power (kW)", "gpu_hours=1083kh");
@@ -154,7 +154,8 @@ TEST(wrong_words_are_refused_with_what_to_do)
 	check_refused("training", "utilization=30", FRUGAL_EUSAGE, "utilization must be <= 1",
 		      "30%");
 	check_refused("training", "pue", FRUGAL_EUSAGE, "'pue' is not an input", "name=value");
-	check_refused("training", "pue=1.2", FRUGAL_EUSAGE, "model training wants gpu", "gpu=KEY");
+	check_refused("training", "pue=1.2", FRUGAL_EUSAGE, "model training requires gpu",
+		      "gpu=KEY");
 }
 
 TEST(a_false_check_is_a_finding_and_a_broken_model_is_data)

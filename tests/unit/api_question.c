@@ -255,7 +255,7 @@ TEST(an_input_that_no_method_has_and_an_unknown_family_are_refused)
 	CHECK_HOLDS(error.what, "no such");
 	CHECK_INT(frugal_methods_new(library, "equivalences", NULL, 0, &methods, &error),
 		  FRUGAL_EUSAGE);
-	CHECK_HOLDS(error.what, "wants carbon");
+	CHECK_HOLDS(error.what, "requires carbon");
 	CHECK(methods == NULL);
 	frugal_library_free(library);
 }

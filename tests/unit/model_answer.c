@@ -222,7 +222,7 @@ TEST(wrong_words_of_the_user_are_explained)
 	refused(training, "gpu=H100 SXM;gpu_hours=1kW", FRUGAL_EUSAGE,
 		"gpu_hours requires a time (h)");
 	refused(training, "gpu_hours=1h;gpu_hours=2h", FRUGAL_EUSAGE, "gpu_hours is given twice");
-	refused(training, "gpu_hours=", FRUGAL_EUSAGE, "gpu_hours is given no value");
+	refused(training, "gpu_hours=", FRUGAL_EUSAGE, "gpu_hours has no value");
 	refused(training, "gpu_hours", FRUGAL_EUSAGE, "'gpu_hours' is not an input");
 	refused(training, "utilization=1.2", FRUGAL_EUSAGE, "utilization must be <= 1");
 	refused(training, "utilization=0.5 [0, 2]", FRUGAL_EUSAGE, "utilization must be <= 1");

@@ -114,7 +114,7 @@ TEST(what_the_model_does_not_take_is_refused_by_name)
 	CHECK_INT(ask(&desk, below, 1), FRUGAL_EUSAGE);
 	CHECK_HOLDS(desk.error.what, "w must be >= 0");
 	CHECK_INT(ask(&desk, NULL, 0), FRUGAL_EUSAGE);
-	CHECK_HOLDS(desk.error.what, "wants w");
+	CHECK_HOLDS(desk.error.what, "requires w");
 	CHECK_INT(model_ask(desk.knowledge.library, "mm", NULL, 0, NULL, &desk.answer, &desk.error),
 		  FRUGAL_EUSAGE);
 	CHECK(desk.answer == NULL);

@@ -52,49 +52,52 @@ TEST(units_are_checked_where_two_values_meet)
 		const char *line, *where, *what;
 	} rows[] = {
 		{"out x : W = 1 W + 1 J", "m0.model:1:27",
-		 "'1 W + 1 J' joins a power (W) and an energy (Wh)"},
+		 "'1 W + 1 J' combines a power (W) and an energy (Wh)"},
 		{"out x : W = 1 W - 1", "m0.model:1:27",
-		 "'1 W - 1' joins a power (W) and a plain number"},
+		 "'1 W - 1' combines a power (W) and a plain number"},
 		{"check 1 h < 1 kWh \"m\" out x : 1 = 1", "m0.model:1:21",
-		 "'1 h < 1 kWh' joins a time (h) and an energy (Wh)"},
-		{"out x : 1 = if 1 h == 1 W then 1 else 2", "m0.model:1:30", "joins a time (h)"},
-		{"out x : W = if 1 > 0 then 1 W else 2 h", "m0.model:1:23", "joins a power (W)"},
-		{"out x : W = min(1 W, 2 h)", "m0.model:1:23", "joins a power (W) and a time (h)"},
-		{"out x : W = max(0, 1, 2 W)", "m0.model:1:23", "joins a power (W)"},
-		{"out x : W = clamp(1 W, 0, 1)", "m0.model:1:23", "joins a power (W)"},
+		 "'1 h < 1 kWh' combines a time (h) and an energy (Wh)"},
+		{"out x : 1 = if 1 h == 1 W then 1 else 2", "m0.model:1:30", "combines a time (h)"},
+		{"out x : W = if 1 > 0 then 1 W else 2 h", "m0.model:1:23", "combines a power (W)"},
+		{"out x : W = min(1 W, 2 h)", "m0.model:1:23",
+		 "combines a power (W) and a time (h)"},
+		{"out x : W = max(0, 1, 2 W)", "m0.model:1:23", "combines a power (W)"},
+		{"out x : W = clamp(1 W, 0, 1)", "m0.model:1:23", "combines a power (W)"},
 		{"out x : kg = 1 kgCO2e + 1 kg", "m0.model:1:33",
-		 "joins a mass of greenhouse gases (gCO2e) and a mass (g)"},
+		 "combines a mass of greenhouse gases (gCO2e) and a mass (g)"},
 		{"out x : kWh = 1 W * 1 h * 1 h", "m0.model:1:35",
 		 "x is in kWh, an energy (Wh), but '1 W * 1 h * 1 h' is Wh*h"},
 		{"out x : kWh = 2", "m0.model:1:25", "'2' is a plain number"},
 		{"let x : 1 = 1 W out y : 1 = 1", "m0.model:1:23", "x is in 1, a plain number"},
 		{"out x : 1 = exp(1 h)", "m0.model:1:27",
 		 "'1 h' is a time (h), but a plain number"},
-		{"out x : 1 = floor(1 h)", "m0.model:1:29", "a plain number is wanted"},
+		{"out x : 1 = floor(1 h)", "m0.model:1:29", "a plain number is expected"},
 		{"out x : 1 = sqrt(1 h)", "m0.model:1:23",
 		 "the unit under the root is not a square"},
 		{"out x : 1 = (1 h) ^ (1 h)", "m0.model:1:32", "'(1 h)' is a time (h)"},
-		{"let n : 1 = 2 out x : 1 = (1 h) ^ n", "m0.model:1:43",
-		 "a whole number written out"},
-		{"out x : 1 = (1 h) ^ 1.5", "m0.model:1:29", "a whole number written out"},
-		{"out x : 1 = (1 h) ^ 0.5", "m0.model:1:29", "a whole number written out"},
-		{"out x : 1 = (1 h) ^ 2 [1, 3]", "m0.model:1:29", "a whole number written out"},
+		{"let n : 1 = 2 out x : 1 = (1 h) ^ n", "m0.model:1:43", "a literal whole number"},
+		{"out x : 1 = (1 h) ^ 1.5", "m0.model:1:29", "a literal whole number"},
+		{"out x : 1 = (1 h) ^ 0.5", "m0.model:1:29", "a literal whole number"},
+		{"out x : 1 = (1 h) ^ 2 [1, 3]", "m0.model:1:29", "a literal whole number"},
 		{"out x : 1 = 1 and 2 > 1", "m0.model:1:23",
-		 "'1' is a number, but a truth is wanted"},
-		{"out x : 1 = not 1", "m0.model:1:27", "'1' is a number, but a truth"},
-		{"out x : 1 = -(1 > 2)", "m0.model:1:27", "is a truth, but a number is wanted"},
-		{"out x : 1 = (1 > 2) + 1", "m0.model:1:26", "is a truth, but a number is wanted"},
-		{"out x : 1 = if 1 then 2 else 3", "m0.model:1:26", "'1' is a number, but a truth"},
+		 "'1' is a number, but a truth value is expected"},
+		{"out x : 1 = not 1", "m0.model:1:27", "'1' is a number, but a truth value"},
+		{"out x : 1 = -(1 > 2)", "m0.model:1:27",
+		 "is a truth value, but a number is expected"},
+		{"out x : 1 = (1 > 2) + 1", "m0.model:1:26",
+		 "is a truth value, but a number is expected"},
+		{"out x : 1 = if 1 then 2 else 3", "m0.model:1:26",
+		 "'1' is a number, but a truth value"},
 		{"out x : 1 = if true then 2 else false", "m0.model:1:43",
-		 "is a truth, but a number"},
+		 "is a truth value, but a number"},
 		{"out x : 1 = 1 > 2", "m0.model:1:25", "'1 > 2' is not a number"},
-		{"check 1 \"m\" out x : 1 = 1", "m0.model:1:17", "'1' is not true or false"},
+		{"check 1 \"m\" out x : 1 = 1", "m0.model:1:17", "'1' is not a truth value"},
 		{"out x : 1 = \"fp8\"", "m0.model:1:23", "the text \"fp8\" is not a number"},
 		{"out x : 1 = min(1)", "m0.model:1:23", "min takes 2 arguments, not 1"},
 		{"out x : 1 = clamp(1, 2)", "m0.model:1:23", "clamp takes 3 arguments, not 2"},
 		{"out x : 1 = abs(1, 2)", "m0.model:1:23", "abs takes 1 arguments, not 2"},
 		{"out x : 1 = known(1 + 2)", "m0.model:1:31",
-		 "known() asks about an input or a field"},
+		 "known() requires an input or a field"},
 	};
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		char text[200];
@@ -113,7 +116,7 @@ TEST(the_unit_of_a_product_may_not_wrap_around)
 	buf_puts(&text, " }");
 	struct lab lab = lab_of(buf_text(&text));
 	CHECK_INT(lab.r, FRUGAL_EDATA);
-	CHECK_HOLDS(lab.error.what, "has a unit of too large a power");
+	CHECK_HOLDS(lab.error.what, "the power in the unit of");
 	lab_close(&lab);
 	buf_release(&text);
 }
@@ -146,7 +149,7 @@ TEST(unknown_names_are_refused_with_a_near_miss)
 	lab_refused("model m {\n  let energy : 1 = 1\n  out x : 1 =\n    2 * enrgy\n}",
 		    "m0.model:4:9", "'enrgy' is not declared above");
 	check_todo("model m { let energy : 1 = 1 out x : 1 = enrgy }", "did you mean energy");
-	check_todo("model m { out x : W = W }", "a unit follows its number: write 1 W");
+	check_todo("model m { out x : W = W }", "a unit must follow a number: write 1 W");
 	lab_refused("model m { out x : 1 = y let y : 1 = 1 }", "m0.model:1:23",
 		    "'y' is not declared above");
 	lab_refused("model m { out x : 1 = x }", "m0.model:1:23", "'x' is not declared above");
@@ -156,7 +159,7 @@ TEST(unknown_names_are_refused_with_a_near_miss)
 	lab_refused("model m { in z : row of zones out x : 1 = z }", "m0.model:1:43",
 		    "'z' is not a number");
 	lab_refused("model m { in p : one of (a, b) out x : 1 = p + 1 }", "m0.model:1:44",
-		    "'p' is a choice, but a number is wanted here");
+		    "'p' is a choice, but a number is expected here");
 }
 
 TEST(a_model_without_output_is_refused)
@@ -176,17 +179,17 @@ TEST(a_default_must_fit_its_unit_and_its_conditions)
 	lab_refused("model m { in a : h where > 1 kWh out x : 1 = 1 }", "m0.model:1:28",
 		    "a is in h, a time (h); '1 kWh' is an energy (Wh)");
 	lab_refused("model m { in a : 1 where 0..1 = 1.5 out x : 1 = 1 }", "m0.model:1:33",
-		    "the default '1.5' of a leaves 'where <= 1'");
+		    "the default '1.5' of a does not satisfy 'where <= 1'");
 	lab_refused("model m { in a : 1 where 0..1 = 0.5 [0, 2] out x : 1 = 1 }", "m0.model:1:33",
-		    "leaves 'where <= 1'");
+		    "does not satisfy 'where <= 1'");
 	lab_refused("model m { in a : h where > 0 = 0 out x : 1 = 1 }", "m0.model:1:32",
-		    "leaves 'where > 0 h'");
+		    "does not satisfy 'where > 0 h'");
 	lab_refused("model m { in a : h where >= -2 = -3 h out x : 1 = 1 }", "m0.model:1:34",
-		    "leaves 'where >= -2 h'");
+		    "does not satisfy 'where >= -2 h'");
 	lab_refused("model m { in a : h = 1 kWh * 2 out x : 1 = 1 }", "m0.model:1:28",
 		    "does not fit the unit h");
 	lab_refused("model m { in a : row of zones where > 1 out x : 1 = 1 }", "m0.model:1:14",
-		    "'where' is for numbers; a is none");
+		    "'where' requires a number; a is not a number");
 }
 
 TEST(limits_are_in_base_units_and_in_words)
@@ -221,15 +224,15 @@ TEST(rows_and_choices_must_exist)
 	lab_refused("model m { in z : row of zones = \"Atlantis\" out x : 1 = 1 }", "m0.model:1:33",
 		    "Atlantis");
 	lab_refused("model m { in z : row of zones = 3 out x : 1 = 1 }", "m0.model:1:33",
-		    "the default row is a key in quotes");
+		    "the default row must be a key in quotes");
 	lab_refused("model m { in p : one of (a, b) = c out x : 1 = 1 }", "m0.model:1:34",
 		    "'c' is not one of the choices");
 	lab_refused("model m { in p : one of (a, b) out x : 1 = if p == c then 1 else 2 }",
 		    "m0.model:1:52", "'c' is not a choice of p");
 	lab_refused("model m { in p : one of (a, b) out x : 1 = if p < a then 1 else 2 }",
-		    "m0.model:1:47", "'p' is a choice, but a number is wanted here");
+		    "m0.model:1:47", "'p' is a choice, but a number is expected here");
 	lab_refused("model m { in z : row of zones out x : 1 = if known(z) then 1 else 2 }",
-		    "m0.model:1:52", "'z' is a row of a table, but a number is wanted here");
+		    "m0.model:1:52", "'z' is a row of a table, but a number is expected here");
 }
 
 /* ---- used models ---- */
@@ -278,7 +281,7 @@ TEST(arguments_of_a_use_are_checked_where_they_are_written)
 		const char *text, *where, *what;
 	} rows[] = {
 		{"model m { use u = other() out x : 1 = 1 }", "m0.model:1:15",
-		 "there is no model 'other'"},
+		 "unknown model 'other'"},
 		{"model m { use u = inner(k = 1) out x : 1 = 1 }", "m0.model:1:25",
 		 "model inner has no input 'k'"},
 		{"model m { use u = inner(y = 1) out x : 1 = 1 }", "m0.model:1:25",
@@ -290,7 +293,7 @@ TEST(arguments_of_a_use_are_checked_where_they_are_written)
 		{"model m { use u = inner(a = \"FR\") out x : 1 = 1 }", "m0.model:1:29",
 		 "the text \"FR\" is not a number"},
 		{"model m { use u = inner(z = 3) out x : 1 = 1 }", "m0.model:1:29",
-		 "the default row is a key in quotes"},
+		 "the default row must be a key in quotes"},
 		{"model m {\n\n\n use u = inner(z = \"Atlantis\") out x : 1 = 1 }", "m0.model:4:20",
 		 "Atlantis"},
 		{"model m { use u = inner(p = medium) out x : 1 = 1 }", "m0.model:1:29",
@@ -304,7 +307,7 @@ TEST(arguments_of_a_use_are_checked_where_they_are_written)
 		{"model m { use u = inner(a = 0) out x : kWh = u.a }", "m0.model:1:46",
 		 "model inner has no output 'a'"},
 		{"model m { use u = inner(a = 0) out x : kWh = u }", "m0.model:1:46",
-		 "'u' is a used model: write u.OUTPUT"},
+		 "'u' is a model, not a value: write u.OUTPUT"},
 	};
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		refused2(rows[i].text, inner, rows[i].where, rows[i].what);
@@ -319,9 +322,9 @@ TEST(an_error_of_a_used_model_stands_in_its_own_file)
 TEST(a_cycle_of_models_is_refused)
 {
 	refused2("model m { use u = m() out x : 1 = 1 }", "model n { out x : 1 = 1 }",
-		 "m0.model:1:15", "model m uses itself, by way of m");
+		 "m0.model:1:15", "model m uses itself, through m");
 	refused2("model m { use u = n() out x : 1 = 1 }", "model n { use v = m() out x : 1 = 1 }",
-		 "m1.model:1:15", "model m uses itself, by way of n");
+		 "m1.model:1:15", "model m uses itself, through n");
 }
 
 TEST(models_that_multiply_are_refused_at_once)

@@ -56,7 +56,7 @@ static inline int lab_find(void *context, struct str name, const struct model **
 			return 0;
 		}
 	}
-	return error_set(reterr, FRUGAL_EUSAGE, "there is no model '%.*s'", STR_ARG(name));
+	return error_set(reterr, FRUGAL_EUSAGE, "unknown model '%.*s'", STR_ARG(name));
 }
 
 /* Reads a model; its file is called NAME.model in messages, where NAME counts from "m0". */

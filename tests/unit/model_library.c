@@ -62,7 +62,7 @@ TEST(an_unknown_model_gets_a_near_miss)
 	struct frugal_error error = {0};
 	struct lab lab = {0};
 	CHECK_INT(ask(&lab, "trainning", &program, &library, &tables, &error), FRUGAL_EUSAGE);
-	CHECK_HOLDS(error.what, "there is no model 'trainning'");
+	CHECK_HOLDS(error.what, "unknown model 'trainning'");
 	CHECK_HOLDS(error.todo, "did you mean training");
 	library_free(library);
 	tables_free(tables);
@@ -99,13 +99,13 @@ TEST(files_that_do_not_hold_are_named)
 	lab_file(&lab, "uses.model", "model uses { use b = empty() out x : 1 = 1 }");
 	lab_file(&lab, "a.model", "model a { use b = b() out x : 1 = 1 }");
 	lab_file(&lab, "b.model", "model b { use a = a() out x : 1 = 1 }");
-	refused(&lab, "empty", FRUGAL_EDATA, "this file holds no model", "/empty.model:1:1");
-	refused(&lab, "other", FRUGAL_EDATA, "the file holds model 'another', not 'other'",
+	refused(&lab, "empty", FRUGAL_EDATA, "this file contains no model", "/empty.model:1:1");
+	refused(&lab, "other", FRUGAL_EDATA, "the file contains model 'another', not 'other'",
 		"/other.model");
-	refused(&lab, "broken", FRUGAL_EDATA, "joins a power (W) and a time (h)",
+	refused(&lab, "broken", FRUGAL_EDATA, "combines a power (W) and a time (h)",
 		"/broken.model:2:19");
-	refused(&lab, "uses", FRUGAL_EDATA, "this file holds no model", "/empty.model:1:1");
-	refused(&lab, "a", FRUGAL_EDATA, "model a uses itself, by way of b", "/b.model:1:15");
+	refused(&lab, "uses", FRUGAL_EDATA, "this file contains no model", "/empty.model:1:1");
+	refused(&lab, "a", FRUGAL_EDATA, "model a uses itself, through b", "/b.model:1:15");
 	lab_close(&lab);
 }
 
