@@ -279,7 +279,8 @@ static struct frugal_trial_figure figure_in(const struct stat_scaling *whole, do
 
 static struct frugal_trial_figure cpu_figure(const struct trial *trial)
 {
-	static const struct stat_scaling none = {NAN, NAN, NAN, NAN};
+	const double absent = (double)NAN;
+	const struct stat_scaling none = {absent, absent, absent, absent};
 	const struct stat_scaling *cpu = trial->has_cpu ? &trial->whole_cpu : &none;
 	double actual = trial->has_actual ? trial->actual_cpu_h : (double)NAN;
 	return figure_in(cpu, cpu->low, cpu->high, actual, SECONDS_PER_HOUR);

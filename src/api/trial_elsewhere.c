@@ -10,10 +10,9 @@
 static struct frugal_interval interval_of(const struct forecast_figure *figure, double scale,
 					  bool absent)
 {
-	if (absent)
-		return (struct frugal_interval){NAN, NAN, NAN};
-	return (struct frugal_interval){figure->value * scale, figure->low * scale,
-					figure->high * scale};
+	double factor = absent ? (double)NAN : scale;
+	return (struct frugal_interval){figure->value * factor, figure->low * factor,
+					figure->high * factor};
 }
 
 static int find_row(const frugal_trial *trial, size_t index, const struct elsewhere_row **ret,

@@ -51,5 +51,5 @@ int audit_answer(struct context *context, struct ledger *ledger, const char *wor
 	kept.note = said->note ? said->note : "";
 	kept.role = said->role ? said->role : "";
 	kept.at_us = context->now_s * US_PER_SECOND;
-	return r == 0 ? ledger_put_answer(ledger, subject, &kept, reterr) : r;
+	return r == 0 ? ledger_put_practice_answer(ledger, subject, &kept, reterr) : r;
 }
