@@ -23,7 +23,7 @@ static int print_form(frugal_library *library, struct frugal_error *error)
 		       input->table  ? input->table
 		       : input->unit ? input->unit
 				     : "a word",
-		       input->required ? "needed" : "may be left out");
+		       input->required ? "required" : "optional");
 	}
 	return 0;
 }

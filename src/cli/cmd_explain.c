@@ -57,7 +57,7 @@ static int as_text(struct cli *cli, frugal_ledger *ledger, const struct run_reco
 	run_title(to, run, &view);
 	buf_addf(to, "\n\n%s", tree);
 	if (run->left_out[0]) {
-		buf_addf(to, "%s ", _("left out:"));
+		buf_addf(to, "%s ", _("not counted:"));
 		run_left_out(to, run);
 		buf_putc(to, '\n');
 	}

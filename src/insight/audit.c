@@ -198,7 +198,7 @@ static int read_service(struct ledger *ledger, const struct run_filter *filter,
 
 static int nothing_there(const char *subject, struct frugal_error *reterr)
 {
-	error_set(reterr, FRUGAL_EUSAGE, _("nothing is known of %s: no run, no answer"), subject);
+	error_set(reterr, FRUGAL_EUSAGE, _("'%s' has neither runs nor answers"), subject);
 	return error_todo(reterr, "%s", "frugal run --project NAME -- CMD");
 }
 
@@ -282,8 +282,8 @@ int audit_find(struct context *context, const char *id, const char **ret_id,
 		near = near ? near : str_nearest(str_of(id), one);
 	}
 	if (r == 0 && !*ret_id) {
-		error_set(reterr, FRUGAL_EUSAGE, _("there is no practice '%.32s'"), id);
-		r = error_todo(reterr, near ? _("did you mean %s ?") : _("%s lists them"),
+		error_set(reterr, FRUGAL_EUSAGE, _("unknown practice '%.32s'"), id);
+		r = error_todo(reterr, near ? _("did you mean %s?") : _("%s lists them"),
 			       near ? near : "frugal factors practices");
 	}
 	knowledge_close(&knowledge);

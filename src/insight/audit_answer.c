@@ -25,10 +25,11 @@ static int check_answer(const char *text, const char *note, struct frugal_error 
 		if (strcmp(text, audit_answers[i]) == 0) {
 			if (i != ANSWER_NA || (note && note[0]))
 				return 0;
-			error_set(reterr, FRUGAL_EUSAGE, "%s", _("na wants a reason"));
+			error_set(reterr, FRUGAL_EUSAGE, "%s",
+				  _("the answer 'na' requires a reason"));
 			return error_todo(reterr, "%s", "--note TEXT");
 		}
-	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is no answer"), text);
+	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not an answer"), text);
 	return error_todo(reterr, "%s", "yes, partly, no, na");
 }
 

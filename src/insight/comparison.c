@@ -92,7 +92,8 @@ static int make_room(struct comparison *c, struct frugal_error *reterr)
 {
 	size_t n = c->asked.n;
 	if (n < 2) {
-		error_set(reterr, FRUGAL_EUSAGE, "%s", _("one group is nothing to compare"));
+		error_set(reterr, FRUGAL_EUSAGE, "%s",
+			  _("a comparison requires at least two groups"));
 		return error_todo(reterr, "%s", "frugal compare GROUP GROUP");
 	}
 	if (n > COMPARISON_MOST)

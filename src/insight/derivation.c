@@ -113,7 +113,7 @@ int derivation_add_parts(struct answer *answer, const struct run_record *run,
 static int damaged(const char *why, struct frugal_error *reterr)
 {
 	error_set(reterr, FRUGAL_EDATA, _("the stored derivation is damaged: %s"), why);
-	return error_todo(reterr, "%s", _("`frugal runs show` still has the figures"));
+	return error_todo(reterr, "%s", _("`frugal runs show` still gives the figures"));
 }
 
 static const char *keep(struct answer *answer, const json_t *object, const char *key, bool *failed)
@@ -160,7 +160,7 @@ static int read_uses(struct answer *answer, const json_t *object, size_t index,
 	for (size_t i = 0; i < n; i++) {
 		const char *name = json_string_value(json_array_get(names, i));
 		if (!name || !map_get(before, str_of(name), &uses[i]))
-			return damaged(_("a line uses one that is not before it"), reterr);
+			return damaged(_("a line uses another that does not precede it"), reterr);
 	}
 	answer->lines[index].uses = uses;
 	answer->lines[index].n_uses = n;
@@ -190,7 +190,7 @@ static int read_line(struct answer *answer, const json_t *object, size_t index, 
 	if (!line->name[0])
 		return damaged(_("a line has no name"), reterr);
 	if (unit_parse(str_of(line->unit_text), &line->unit, NULL) < 0)
-		return damaged(_("a unit that is none"), reterr);
+		return damaged(_("a line has an unknown unit"), reterr);
 	line->value = number(object, "value", line->unit.scale);
 	line->low = number(object, "low", line->unit.scale);
 	line->high = number(object, "high", line->unit.scale);
@@ -233,7 +233,7 @@ int derivation_read(const char *json, struct answer **ret, struct frugal_error *
 	if (n == 0) {
 		error_set(reterr, FRUGAL_EDATA, "%s", _("this run has no derivation"));
 		return error_todo(reterr, "%s",
-				  _("it was interrupted early, or its model could not answer"));
+				  _("the run was interrupted early, or its model gave no answer"));
 	}
 	if (n == MAX_BYTES)
 		return damaged(_("it is too long"), reterr);

@@ -56,7 +56,7 @@ static int find_input(struct elsewhere *e, struct elsewhere_row *row, struct fru
 		if (miss != TABLE_MISS_UNKNOWN)
 			return r;
 	}
-	error_set(reterr, FRUGAL_EUSAGE, _("no instance, accelerator or processor is called '%s'"),
+	error_set(reterr, FRUGAL_EUSAGE, _("unknown instance, accelerator or processor '%s'"),
 		  row->name);
 	error_where(reterr, "%s", "--on");
 	return error_todo(reterr, "%s", "frugal factors instances (gpus, cpus)");

@@ -34,21 +34,21 @@ static int check(const struct job_question *q, struct frugal_error *reterr)
 	for (size_t i = 0; i < q->n_zones; i++)
 		priced |= !isnan(q->zones[i].eur_per_kwh);
 	if (!q->n_zones) {
-		error_set(reterr, FRUGAL_EUSAGE, "%s", _("in which zone is the job to run?"));
+		error_set(reterr, FRUGAL_EUSAGE, "%s", _("the job requires a zone"));
 		return error_todo(reterr, "%s", "--zone FR");
 	}
 	if ((q->throughput != NULL) != (q->work > 0))
-		wrong = _("an elastic job has both --throughput and --work");
+		wrong = _("an elastic job requires both --throughput and --work");
 	else if (q->throughput && (q->interruptible || q->reserves))
 		wrong = _("an elastic job cannot be interrupted, reserved or emitted");
 	else if ((q->resume_kwh > 0 || q->min_run_h > 0) && !q->interruptible)
-		wrong = _("--resume and --min-run are of a job that is --interruptible");
+		wrong = _("--resume and --min-run require --interruptible");
 	else if (q->blind && !q->from_s)
-		wrong = _("--regret wants a moment of the past: --from TIME");
+		wrong = _("--regret requires a start in the past: --from TIME");
 	else if (q->g_per_eur > 0 && !priced)
-		wrong = _("--lambda weighs money, and no zone tells its price");
+		wrong = _("--lambda requires the electricity price of a zone");
 	else if (q->profile_kw && (q->throughput || q->interruptible))
-		wrong = _("powers in turn are of a job in one piece");
+		wrong = _("several powers require a job in one piece");
 	return wrong ? error_set(reterr, FRUGAL_EUSAGE, "%s", wrong) : 0;
 }
 

@@ -38,9 +38,10 @@ static int open_windows(const struct context *context, const struct job_question
 		if (w->id.kind != plan->windows[0].id.kind ||
 		    w->id.scope != plan->windows[0].id.scope ||
 		    w->id.basis != plan->windows[0].id.basis)
-			r = error_set(reterr, FRUGAL_EUSAGE,
-				      _("%s and %s have no series of one kind, scope and basis"),
-				      q->zones[0].zone, q->zones[i].zone);
+			r = error_set(
+				reterr, FRUGAL_EUSAGE,
+				_("%s and %s have no series of the same kind, scope and basis"),
+				q->zones[0].zone, q->zones[i].zone);
 		if (r == 0 && q->closed) {
 			plan->closed[i] = mem_zalloc(w->n + 1, sizeof(bool));
 			r = plan->closed[i] ? q->closed(q->context, w, plan->closed[i], reterr)
@@ -90,9 +91,9 @@ static int see_truth(const struct weighing *w, struct job_plan *plan, struct fru
 	if (r < 0)
 		return r;
 	if (oracle.windows[0].own_forecast > 0)
-		r = error_set(
-			reterr, FRUGAL_EDATA, "%s",
-			_("what came is not stored up to the deadline: no regret can be told"));
+		r = error_set(reterr, FRUGAL_EDATA, "%s",
+			      _("actual intensities are not stored up to the deadline, so the "
+				"regret is unknown"));
 	plan->actual_g = job_g_by(w, best, oracle.windows[best->zone].g_per_kwh);
 	plan->oracle_g = oracle.ways[oracle.best].g;
 	job_plan_release(&oracle);

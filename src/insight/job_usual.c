@@ -54,7 +54,8 @@ int job_usual_hours(const struct context *context, const char *project, double *
 	int r = read_lengths(context, project, &lengths, reterr);
 	if (r == 0 && lengths.n < LEAST_RUNS) {
 		error_set(reterr, FRUGAL_EUSAGE,
-			  _("%zu runs of project '%s' have ended well: too few to tell its length"),
+			  _("%zu runs of project '%s' succeeded: too few to estimate the length of "
+			    "a run"),
 			  lengths.n, project);
 		r = error_todo(reterr, "%s", "--duration 4h");
 	}

@@ -150,7 +150,7 @@ int job_way_in(const struct weighing *w, size_t zone, size_t deadline, struct jo
 	*ret = (struct job_way){.zone = zone};
 	if (in + back >= deadline)
 		return error_set(reterr, FRUGAL_EDATA, "%s",
-				 _("the data do not get there before the deadline"));
+				 _("the data do not arrive before the deadline"));
 	int r = w->q->throughput ? elastic_way(w, in, deadline - back, ret, reterr)
 				 : slotted_way(w, in, deadline - back, ret, reterr);
 	if (r < 0)

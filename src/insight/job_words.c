@@ -13,7 +13,7 @@
 
 static int bad_zone(const char *text, struct frugal_error *reterr)
 {
-	error_set(reterr, FRUGAL_EUSAGE, _("'%s' says no zone that a plan could use"), text);
+	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a zone that a plan can use"), text);
 	error_where(reterr, "%s", "--zone");
 	return error_todo(reterr, "%s", "DE,pue=1.2,rtt=20ms,price=0.3EUR/kWh,copy");
 }
@@ -27,8 +27,8 @@ static int quantity_of(struct str text, const char *unit_name, const char *examp
 	if (r == 0)
 		r = unit_parse(str_of(unit_name), &unit, reterr);
 	if (r == 0 && !dimension_eq(q.dim, unit.dim))
-		r = error_set(reterr, FRUGAL_EUSAGE, _("%.*s is not as in %s"), STR_ARG(text),
-			      example);
+		r = error_set(reterr, FRUGAL_EUSAGE, _("'%.*s' does not match the example %s"),
+			      STR_ARG(text), example);
 	if (r == 0)
 		*ret = q.value / unit.scale;
 	return r < 0 ? error_where(reterr, "%s", "--zone") : 0;
@@ -65,7 +65,7 @@ int job_zone_parse(const char *text, struct job_zone *ret, struct frugal_error *
 
 static int bad_power(const char *text, struct frugal_error *reterr)
 {
-	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is no power, nor a list of them"), text);
+	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a power or a list of powers"), text);
 	error_where(reterr, "%s", "--power");
 	return error_todo(reterr, "%s", "3kW,1kW");
 }

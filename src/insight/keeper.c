@@ -160,7 +160,7 @@ int keeper_aside(const struct keeper *keeper, struct frugal_error *reterr)
 	if (!keeper->aside.n || keeper->lost)
 		return 0;
 	return error_set(reterr, FRUGAL_EDATA,
-			 _("the ledger was damaged; it is kept as %s and a new one begun"),
+			 _("the ledger was damaged; it was moved to %s and a new one started"),
 			 buf_text(&keeper->aside));
 }
 

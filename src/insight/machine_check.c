@@ -90,16 +90,16 @@ static void see_processor(struct machine *machine)
 		add(machine, N_("processor"), FRUGAL_HEALTH_OK, open, "");
 	else if (closed)
 		add(machine, N_("processor"), FRUGAL_HEALTH_BETTER,
-		    arena_printf(&machine->arena, _("%s: closed to you, so it is modelled"),
-				 closed),
+		    arena_printf(&machine->arena,
+				 _("%s: no permission to read it, so it is modelled"), closed),
 		    unlock_of(session_sources(machine->session), is_closed_processor));
 	else if (session_facts(machine->session)->hypervisor)
 		add(machine, N_("processor"), FRUGAL_HEALTH_BETTER,
-		    _("a virtual machine without counters: it is modelled, with a wide interval"),
-		    _("ask the provider, or measure the wall: --sensor shelly:URL"));
+		    _("virtual machine without counters: modelled, with a wide interval"),
+		    _("ask the provider, or measure at the wall socket: --sensor shelly:URL"));
 	else
 		add(machine, N_("processor"), FRUGAL_HEALTH_BETTER,
-		    _("no counter was found: it is modelled"),
+		    _("no counter was found: modelled"),
 		    _("sudo modprobe intel_rapl_msr (Intel, AMD), or amd_energy"));
 }
 
@@ -125,17 +125,17 @@ static void see_boards(struct machine *machine)
 		add(machine, N_("accelerators"), FRUGAL_HEALTH_OK, open, "");
 	else if (is_there(machine, "/dev/nvidia0"))
 		add(machine, N_("accelerators"), FRUGAL_HEALTH_BAD,
-		    _("an NVIDIA board is here, and its library does not answer"),
-		    _("is libnvidia-ml.so.1 installed (in a container: --gpus all)?"));
+		    _("NVIDIA board found, but its library does not respond"),
+		    _("install libnvidia-ml.so.1 (in a container: --gpus all)"));
 	else if (is_there(machine, "/dev/kfd"))
 		add(machine, N_("accelerators"), FRUGAL_HEALTH_BETTER,
-		    _("an AMD board is here, and its monitor shows no power"),
-		    _("a newer kernel, or --sensor exec:LINE with rocm-smi"));
+		    _("AMD board found, but its monitor reports no power"),
+		    _("install a newer kernel, or use --sensor exec:LINE with rocm-smi"));
 	else if (is_there(machine, "/dev/accel/accel0"))
 		add(machine, N_("accelerators"), FRUGAL_HEALTH_BETTER,
-		    _("an accelerator without a sensor"), "--sensor gaudi");
+		    _("accelerator without a sensor"), "--sensor gaudi");
 	else
-		add(machine, N_("accelerators"), FRUGAL_HEALTH_OK, _("none seen"), "");
+		add(machine, N_("accelerators"), FRUGAL_HEALTH_OK, _("none found"), "");
 }
 
 static void see_node(struct machine *machine)
@@ -156,7 +156,7 @@ static void see_attribution(struct machine *machine)
 	if (r == 0) {
 		cgroup_release(&group);
 		add(machine, N_("attribution"), FRUGAL_HEALTH_OK,
-		    _("by a control group of its own: exact for any children"), "");
+		    _("by a control group of its own: exact for all child processes"), "");
 		return;
 	}
 	int fd = open("/proc/sys/kernel/perf_event_paranoid", O_RDONLY | O_CLOEXEC);
@@ -167,8 +167,8 @@ static void see_attribution(struct machine *machine)
 	}
 	bool perf = text[0] == '-' || (text[0] >= '0' && text[0] <= '2');
 	add(machine, N_("attribution"), FRUGAL_HEALTH_BETTER,
-	    perf ? _("by perf: some per cent of short children may be lost")
-		 : _("by wait4: children that nobody waits for are lost"),
+	    perf ? _("by perf: a few percent of short child processes may be missed")
+		 : _("by wait4: child processes that no parent waits for are missed"),
 	    _("systemd-run --user --scope -p Delegate=yes frugal run ..."));
 }
 
@@ -185,8 +185,8 @@ static void see_processes(struct machine *machine)
 	bool best = scan_means(scan) == SCAN_SWITCHES;
 	const char *what = best ? _("counted in the kernel (eBPF): none is missed, however short")
 			   : scan_means(scan) == SCAN_EXITS
-				   ? _("by files, and by what the kernel tells of those that end")
-				   : _("by files: short ones are missed");
+				   ? _("from /proc and from the kernel's record of those that end")
+				   : _("from /proc: short ones are missed");
 	add(machine, N_("processes"), best ? FRUGAL_HEALTH_OK : FRUGAL_HEALTH_BETTER,
 	    best ? what : arena_printf(&machine->arena, "%s (%s)", what, scan_why(scan)),
 	    best ? "" : arena_strdup(&machine->arena, scan_todo(scan)));
@@ -214,7 +214,7 @@ static void see_ledger(struct machine *machine)
 		add(machine, N_("ledger"), FRUGAL_HEALTH_BAD,
 		    arena_printf(&machine->arena, "%s (%s)", error.what, error.where),
 		    error.todo[0] ? arena_strdup(&machine->arena, error.todo)
-				  : _("set FRUGAL_STORE to a file that you may write"));
+				  : _("set FRUGAL_STORE to a file that you may write to"));
 	ledger_close(ledger);
 	buf_release(&path);
 }
@@ -225,7 +225,7 @@ static void see_network(struct machine *machine)
 	if (curl)
 		dlclose(curl);
 	add(machine, N_("network meters"), curl ? FRUGAL_HEALTH_OK : FRUGAL_HEALTH_BETTER,
-	    curl ? _("can be asked when you name one") : _("libcurl is not installed"),
+	    curl ? _("read only when named with --sensor") : _("libcurl is not installed"),
 	    curl ? "" : "sudo apt install libcurl4");
 }
 
@@ -233,7 +233,8 @@ static void see_container(struct machine *machine)
 {
 	if (is_there(machine, "/.dockerenv") || is_there(machine, "/run/.containerenv"))
 		add(machine, N_("container"), FRUGAL_HEALTH_BETTER,
-		    _("inside one: what others on the machine do is seen, who they are is not"),
+		    _("inside a container: the usage of other processes is visible, their names "
+		      "are not"),
 		    _("run frugal on the host: frugal run --containers, or attach --cgroup"));
 }
 

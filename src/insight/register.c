@@ -25,16 +25,16 @@ const struct register_key register_keys[] = {
 	{"excluded", N_("excluded uses"), true, NULL, NULL},
 	{"indirect", N_("indirect effects"), false, NULL, NULL},
 	{"unit", N_("functional unit"), true, NULL, NULL},
-	{"target", N_("quality that is enough"), false, NULL, NULL},
+	{"target", N_("sufficient quality"), false, NULL, NULL},
 	{"reference", N_("reference scenario, without AI"), false, NULL, NULL},
-	{"reference_per_use", N_("what it emits for a unit"), false, NULL, "gCO2e"},
-	{"indirect_total", N_("what the indirect effects emit"), false, NULL, "gCO2e"},
-	{"place", N_("place of the site"), false, NULL, NULL},
+	{"reference_per_use", N_("emissions of the reference per unit"), false, NULL, "gCO2e"},
+	{"indirect_total", N_("emissions of the indirect effects"), false, NULL, "gCO2e"},
+	{"place", N_("location of the site"), false, NULL, NULL},
 	{"pue", N_("PUE of the site"), false, NULL, "1"},
 	{"wue", N_("WUE of the site"), false, NULL, "L/kWh"},
 	{"cue", N_("CUE of the site"), false, NULL, "gCO2e/kWh"},
 	{"renewable", N_("renewable share of the site"), false, NULL, "1"},
-	{"retirement", N_("when and how it ends"), false, NULL, NULL},
+	{"retirement", N_("end of the service: when and how"), false, NULL, NULL},
 	{NULL, NULL, false, NULL, NULL},
 };
 #undef LIST
@@ -65,7 +65,8 @@ static int check_fact(size_t at, const char *value, struct frugal_error *reterr)
 		}
 		buf_addf(&names, "%s%s", names.n ? ", " : "", *choice);
 	}
-	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is no %s"), value, register_keys[at].key);
+	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a value of '%s'"), value,
+		  register_keys[at].key);
 	error_todo(reterr, "%s", buf_text(&names));
 	buf_release(&names);
 	return FRUGAL_EUSAGE;
@@ -76,7 +77,7 @@ static int bad_key(const char *text, struct frugal_error *reterr)
 	struct buf names = {0};
 	for (size_t i = 0; register_keys[i].key; i++)
 		buf_addf(&names, "%s%s=", i ? " " : "", register_keys[i].key);
-	error_set(reterr, FRUGAL_EUSAGE, _("'%s' sets nothing of a service"), text);
+	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a fact of a service"), text);
 	error_todo(reterr, "%s", buf_text(&names));
 	buf_release(&names);
 	return FRUGAL_EUSAGE;
@@ -137,7 +138,7 @@ static int read_units(const char *text, const char *name, double *ret, struct fr
 
 static int bad_month(const char *month, struct frugal_error *reterr)
 {
-	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is no month"), month);
+	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a month"), month);
 	return error_todo(reterr, "%s", "2026-11");
 }
 
@@ -153,7 +154,8 @@ int register_use_words(struct ledger *ledger, const char *id, const char *month,
 		else if (str_after(item, "expected=", &value))
 			r = read_units(value.p, "expected", &told.expected, reterr);
 		else {
-			error_set(reterr, FRUGAL_EUSAGE, _("'%s' tells no use"), words[i]);
+			error_set(reterr, FRUGAL_EUSAGE,
+				  _("'%s' does not give the usage of a month"), words[i]);
 			r = error_todo(reterr, "%s", "units=12000 expected=10000");
 		}
 	}

@@ -32,7 +32,7 @@ static const char *field_in(const struct run_filter *filter, size_t i)
 
 static int bad_words(const char *label, struct frugal_error *reterr)
 {
-	error_set(reterr, FRUGAL_EUSAGE, _("'%s' says no group of runs"), label);
+	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a group of runs"), label);
 	return error_todo(reterr, "%s", "project=digits,phase=training,tag=final,name=small");
 }
 
@@ -231,7 +231,7 @@ int selection_read(struct ledger *ledger, const char *label, const struct run_fi
 
 int selection_is_empty(const char *label, struct frugal_error *reterr)
 {
-	error_set(reterr, FRUGAL_EUSAGE, _("no finished run is in '%s'"), label);
+	error_set(reterr, FRUGAL_EUSAGE, _("'%s' has no finished run"), label);
 	return error_todo(reterr, "%s", "frugal runs");
 }
 

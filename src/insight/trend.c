@@ -127,15 +127,13 @@ int trend_benefit(struct context *context, const struct service *service, const 
 	struct knowledge knowledge;
 	struct answer_options options;
 	*ret = NULL;
-	*ret_why =
-		!service_fact(service, "reference")[0] ||
-				!service_fact(service, "reference_per_use")[0]
-			? N_("no benefit is claimed without a reference scenario: reference=... "
-			     "reference_per_use=300gCO2e")
-		: !(trend->units > 0)
-			? N_("no benefit is claimed without months that have both units served and "
-			     "runs of the phase inference: frugal service use")
-			: NULL;
+	*ret_why = !service_fact(service, "reference")[0] ||
+				   !service_fact(service, "reference_per_use")[0]
+			   ? N_("the net benefit requires a reference scenario: reference=... "
+				"reference_per_use=300gCO2e")
+		   : !(trend->units > 0) ? N_("the net benefit requires months with both units "
+					      "served and inference runs: frugal service use")
+					 : NULL;
 	if (*ret_why)
 		return 0;
 	int r = knowledge_open(context, &knowledge, reterr);

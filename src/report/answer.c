@@ -154,7 +154,7 @@ static void doubts_of(struct buf *to, const struct answer *answer, uint32_t figu
 		      const struct number_style *style)
 {
 	/* TRANSLATORS: "largest doubts of carbon: pue 48 %, utilization 30 %" */
-	buf_addf(to, _("largest doubts of %s:"), answer->lines[figure].name);
+	buf_addf(to, _("largest sources of uncertainty of %s:"), answer->lines[figure].name);
 	const char *comma = "";
 	for (size_t i = 0; i < answer->n_doubts; i++) {
 		const struct answer_doubt *doubt = &answer->doubts[i];
@@ -213,7 +213,7 @@ void answer_narrowing(struct buf *to, const struct answer *answer, const struct 
 			again |= named[j] == untold;
 		if (again)
 			continue;
-		buf_addf(to, "%s %s", n ? "," : _("give what you know to narrow it:"),
+		buf_addf(to, "%s %s", n ? "," : _("to narrow the interval, give:"),
 			 doubted->lines[untold].name);
 		named[n++] = untold;
 	}

@@ -41,10 +41,9 @@ const char *audit_gate_missing(const struct audit_gate *gate, const struct conte
 
 const char *audit_notice(void)
 {
-	return _(
-		"practices of frugal AI in our own words, from public summaries of AFNOR SPEC 2314 "
-		"and other public guidance; those reconstructed are no part of it; thresholds are "
-		"ours and not validated; no conformity is told");
+	return _("practices of frugal AI in our own words, from public summaries of AFNOR SPEC "
+		 "2314 and other public guidance; those marked reconstructed are not part of it; "
+		 "the thresholds are ours and not validated; conformity is not assessed");
 }
 
 /* ---- words ---------------------------------------------------------------------------------- */
@@ -74,7 +73,7 @@ static void threshold_words(struct buf *to, const struct audit_rule *rule,
 void audit_evidence_words(struct buf *to, const struct audit_item *item,
 			  const struct context *context)
 {
-	static const char *const states[] = {"", "", N_(", changed since"), N_(", gone")};
+	static const char *const states[] = {"", "", N_(", changed since then"), N_(", not found")};
 	if (item->class == CLASS_MEASURED) {
 		buf_addf(to, _("%s: %s"), _("measured"),
 			 in_french(context) ? item->rule->name_fr : item->rule->name);
@@ -104,18 +103,17 @@ void audit_rate_words(struct buf *to, enum audit_rate rate, const char *source)
 void audit_score_words(struct buf *to, const struct audit *audit)
 {
 	buf_addf(to,
-		 _("progress %.0f of 100, on evidence (measured or documented) for %.0f %% of the "
-		   "weight\n"),
+		 _("progress %.0f of 100; %.0f %% of the weight has evidence (measured or "
+		   "documented)\n"),
 		 100 * audit->progress, 100 * audit->coverage);
 	buf_addf(to, _("measured %zu, documented %zu, stated %zu, open %zu"),
 		 audit->by_class[CLASS_MEASURED], audit->by_class[CLASS_DOCUMENT],
 		 audit->by_class[CLASS_STATED], audit->by_class[CLASS_NONE]);
-	buf_addf(to, _("; gains that are not known weigh as moderate: %zu\n"),
-		 audit->unknown_gains);
+	buf_addf(to, _("; unknown gains, counted as moderate: %zu\n"), audit->unknown_gains);
 	if (!isnan(audit->rgesn))
 		buf_addf(to,
-			 _("the subjects of RGESN 2024, section 9, apart: %zu of %zu, %.0f of 100 "
-			   "by its weights (only a whole yes counts)\n"),
+			 _("subjects of RGESN 2024, section 9, separately: %zu of %zu, %.0f of 100 "
+			   "by its weights (only a full yes counts)\n"),
 			 audit->rgesn_met, audit->rgesn_applicable, 100 * audit->rgesn);
 }
 
@@ -126,7 +124,7 @@ bool audit_step(const struct audit *audit, int step, const char **ret_name)
 	} steps[AUDIT_STEPS] = {
 		{N_("usefulness"), "need"},
 		{N_("impacts"), "unit"},
-		{N_("finality"), "intended"},
+		{N_("purpose"), "intended"},
 		{N_("restricted uses"), "excluded"},
 	};
 	*ret_name = steps[step].name;
@@ -225,7 +223,7 @@ static void evidence_text(const struct audit *audit, const struct context *conte
 		buf_addf(to, "  %-5s %-6s %s\n", item->id, _(audit_answers[item->answer]),
 			 buf_text(&words));
 		if (item->contradicts)
-			buf_addf(to, _("        contradiction: told '%s', measured '%s'\n"),
+			buf_addf(to, _("        contradiction: stated '%s', measured '%s'\n"),
 				 _(item->told->answer), _(audit_answers[item->proposed]));
 	}
 	to->failed |= words.failed;
@@ -263,7 +261,7 @@ static void next_text(const struct audit *audit, const struct context *context,
 		      const struct audit_view *view, struct buf *to)
 {
 	size_t shown = 0;
-	heading(to, _("next, by gain and effort"));
+	heading(to, _("next steps, by gain and effort"));
 	for (size_t i = 0; i < audit->n_next && shown < NEXT_SHOWN; i++) {
 		const struct audit_item *item = audit->next[i];
 		if (!audit_in_view(item, view->role, view->stage))
@@ -272,15 +270,15 @@ static void next_text(const struct audit *audit, const struct context *context,
 		buf_addf(to, "  %-5s %s\n", item->id, audit_question(item, context));
 	}
 	if (!shown)
-		buf_puts(to, _("  nothing is open\n"));
+		buf_puts(to, _("  no open practice\n"));
 }
 
 static void tops_text(const struct audit *audit, const struct context *context, struct buf *to)
 {
 	static const struct {
 		const char *word, *title;
-	} tops[] = {{"easy", N_("found among the easiest")},
-		    {"gain", N_("found among the highest gains")}};
+	} tops[] = {{"easy", N_("listed among the easiest")},
+		    {"gain", N_("listed among the highest gains")}};
 	for (size_t k = 0; k < sizeof(tops) / sizeof(*tops); k++) {
 		struct buf names = {0};
 		for (size_t i = 0; i < audit->n; i++) {
@@ -299,7 +297,7 @@ static void tops_text(const struct audit *audit, const struct context *context, 
 
 static void steps_text(const struct audit *audit, struct buf *to)
 {
-	heading(to, _("before a design: four steps, five R"));
+	heading(to, _("before the design: four steps, five Rs"));
 	buf_puts(to, "  ");
 	for (int i = 0; i < AUDIT_STEPS; i++) {
 		const char *name;
@@ -325,7 +323,7 @@ void audit_text(const struct audit *audit, const struct context *context,
 	buf_putc(to, '\n');
 	audit_score_words(to, audit);
 	items_text(audit, context, view, to);
-	buf_puts(to, _("* reconstructed   ~ rated by us   ? not known\n"));
+	buf_puts(to, _("* reconstructed   ~ rated by us   ? unknown\n"));
 	evidence_text(audit, context, view, to);
 	matrix_text(audit, to);
 	next_text(audit, context, view, to);

@@ -54,7 +54,7 @@ static void add_factor(struct buf *to, const struct waterfall *chart)
 	struct buf factor = {0};
 	double times = chart->steps[chart->n - 1].total / chart->steps[0].total;
 	print_number(&factor, times, times < 2 ? 2 : 1, chart->numbers);
-	buf_addf(to, _("all of it: %s times the first step"), buf_text(&factor));
+	buf_addf(to, _("total: %s times the first step"), buf_text(&factor));
 	buf_release(&factor);
 }
 

@@ -16,8 +16,8 @@ struct view {
 
 const char *compare_levels(void)
 {
-	return _(
-		"intervals: 90 %, with the error common to the runs; of changes: 95 %, without it");
+	return _("intervals: 90 %, including the error common to all runs; of changes: 95 %, "
+		 "without that error");
 }
 
 /* ---- for people ----------------------------------------------------------------------------- */
@@ -85,7 +85,7 @@ static void groups_table(const struct view *v, struct buf *to)
 			buf_clear(&cell);
 			add_quality(&cell, v, &group->of_quality);
 			columns_add(&columns, buf_text(&cell));
-			columns_add(&columns, v->c->front[i] ? _("on the front") : "");
+			columns_add(&columns, v->c->front[i] ? _("on the Pareto front") : "");
 		}
 	}
 	columns_print(&columns, to, 0);
@@ -105,16 +105,16 @@ static void add_pair(struct buf *to, const struct view *v, size_t i)
 	if (pair->tested && isnan(pair->permutation_p))
 		buf_addf(to, _(" [%+.1f, %+.1f] · Welch p %.2g: %s\n"), 100 * pair->ratio_low,
 			 100 * pair->ratio_high, pair->welch.p,
-			 pair->welch.p < COMPARISON_SIGNIFICANT ? _("they differ")
-								: _("may be chance"));
+			 pair->welch.p < COMPARISON_SIGNIFICANT ? _("significant difference")
+								: _("may be due to chance"));
 	else if (pair->tested)
 		buf_addf(to, _(" [%+.1f, %+.1f] · Welch p %.2g, permutations p %.2g: %s\n"),
 			 100 * pair->ratio_low, 100 * pair->ratio_high, pair->welch.p,
 			 pair->permutation_p,
-			 pair->welch.p < COMPARISON_SIGNIFICANT ? _("they differ")
-								: _("may be chance"));
+			 pair->welch.p < COMPARISON_SIGNIFICANT ? _("significant difference")
+								: _("may be due to chance"));
 	else
-		buf_puts(to, _(" · without repeats that differ no significance is claimed\n"));
+		buf_puts(to, _(" · significance requires repeats that differ\n"));
 	if (v->c->asked.metric && v->c->groups[0].of_quality.n && v->c->groups[i].of_quality.n) {
 		const struct compare_pair *quality = &v->c->quality_pairs[i];
 		buf_addf(to, "    %s %+.4g", v->c->asked.metric,
@@ -125,7 +125,7 @@ static void add_pair(struct buf *to, const struct view *v, size_t i)
 		buf_putc(to, '\n');
 	}
 	if (v->c->worse[i])
-		buf_addf(to, _("    more than the %.3g %% that are allowed\n"),
+		buf_addf(to, _("    more than the allowed %.3g %%\n"),
 			 100 * v->c->asked.most_increase);
 }
 
@@ -139,8 +139,8 @@ static void add_law(struct buf *to, const struct view *v)
 {
 	if (!v->c->has_law) {
 		buf_addf(to,
-			 _("no law of %s by energy: it takes three runs that tell it, of "
-			   "different energies\n"),
+			 _("no relation between %s and energy: this requires three runs that "
+			   "report it, with different energies\n"),
 			 v->c->asked.metric);
 		return;
 	}
@@ -149,7 +149,7 @@ static void add_law(struct buf *to, const struct view *v)
 		 v->c->law.p);
 	double next = v->c->next_point_wh;
 	if (isnan(next)) {
-		buf_puts(to, _("    more energy did not make it better\n"));
+		buf_puts(to, _("    more energy did not improve it\n"));
 		return;
 	}
 	buf_puts(to, _("    after "));
@@ -158,7 +158,7 @@ static void add_law(struct buf *to, const struct view *v)
 	add_wh(to, v, next);
 	buf_putc(to, '\n');
 	if (!isnan(v->c->asked.worth_wh)) {
-		buf_puts(to, _("    one more costs more than it is worth from "));
+		buf_puts(to, _("    a further step costs more than it is worth above "));
 		add_wh(to, v, v->c->worth_until_wh);
 		buf_puts(to, _(" on\n"));
 	}

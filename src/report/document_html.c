@@ -109,7 +109,7 @@ void document_html(const struct document *doc, struct buf *to)
 		 doc->lang);
 	words("<title>", doc->title, "</title>\n", to);
 	buf_addf(to, "<style>%s</style>\n</head>\n<body>\n", STYLE);
-	words("<a class=\"skip\" href=\"#s1\">", _("to the content"), "</a>\n<header>\n", to);
+	words("<a class=\"skip\" href=\"#s1\">", _("skip to the content"), "</a>\n<header>\n", to);
 	words("<h1>", doc->title, "</h1>\n", to);
 	words("<p class=\"s\">", doc->subtitle, "</p>\n</header>\n", to);
 	contents(doc, to);

@@ -17,12 +17,11 @@ void doubtful_text(struct buf *to, const struct doubtful *doubtful,
 	for (size_t i = 0; i < 4; i++)
 		print_quantity(texts[i], values[i], values[i], values[i], dim, doubtful->unit, unit,
 			       style);
-	buf_addf(
-		to,
-		_("frugal: warning: %.*s is %s, where %s to %s is usual: a factor of 1000? did you "
-		  "mean %s ?\n"),
-		STR_ARG(doubtful->name), buf_text(&given), buf_text(&low), buf_text(&high),
-		buf_text(&meant));
+	buf_addf(to,
+		 _("frugal: warning: %.*s is %s, but %s to %s is usual: wrong by a factor of 1000? "
+		   "did you mean %s?\n"),
+		 STR_ARG(doubtful->name), buf_text(&given), buf_text(&low), buf_text(&high),
+		 buf_text(&meant));
 	for (size_t i = 0; i < 4; i++)
 		buf_release(texts[i]);
 }

@@ -41,10 +41,9 @@ static void add_row(struct columns *columns, const struct elsewhere *e,
 void elsewhere_text(const struct elsewhere *elsewhere, struct buf *to)
 {
 	struct columns columns;
-	buf_puts(to, elsewhere->n_rows > 1
-			     ? _("the whole elsewhere, modelled from the tables: believe the "
-				 "brackets\n")
-			     : _("the whole by the electricity of zones\n"));
+	buf_puts(to, elsewhere->n_rows > 1 ? _("total on other machines, modelled from the tables, "
+					       "with wide intervals\n")
+					   : _("total with the electricity of each zone\n"));
 	columns_init(&columns, &elsewhere->context->arena, 3 + elsewhere->n_zones);
 	columns_add(&columns, "");
 	columns_add(&columns, _("energy"));

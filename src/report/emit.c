@@ -225,7 +225,8 @@ int plan_emit(const char *emitter, const struct emission *e, struct buf *to,
 {
 	struct tm utc;
 	if (e->n == 0) {
-		error_set(reterr, FRUGAL_EUSAGE, "%s", _("which command is to be started then?"));
+		error_set(reterr, FRUGAL_EUSAGE, "%s",
+			  _("the scheduler's file requires a command to start"));
 		return error_todo(reterr, "%s", "frugal plan ... --emit at -- CMD");
 	}
 	int r = check_words(emitter, e, reterr);
@@ -233,7 +234,8 @@ int plan_emit(const char *emitter, const struct emission *e, struct buf *to,
 		return r;
 	gmtime_r(&e->start, &utc);
 	if (strcmp(emitter, "k8s") == 0 && !e->image) {
-		error_set(reterr, FRUGAL_EUSAGE, "%s", _("which image holds the command?"));
+		error_set(reterr, FRUGAL_EUSAGE, "%s",
+			  _("k8s requires an image that contains the command"));
 		return error_todo(reterr, "%s", "--image registry/name:tag");
 	}
 	if (strcmp(emitter, "at") == 0)

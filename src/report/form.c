@@ -63,7 +63,7 @@ void form_add_covers(struct buf *to, const struct form_subject *s, form_covers *
 		if (run_phase_role(phase) != PHASE_UNSAID)
 			buf_puts(to, phase);
 		else
-			buf_puts(to, phase[0] ? "others" : "not told");
+			buf_puts(to, phase[0] ? "others" : "not reported");
 		between = ", ";
 	}
 	buf_puts(to, "; runs of ");
@@ -83,7 +83,7 @@ int form_method(const struct form_subject *s, const struct form_use *use, form_c
 		buf_addf(text, " times a PUE of %.3g", pue);
 	if (pue > FORM_SOME_PUE && s->pue_by && s->pue_by[0])
 		buf_addf(text, " (by %s)", s->pue_by);
-	buf_addf(text, ", %.0f %% by counters, the rest modelled; location-based, use alone; ",
+	buf_addf(text, ", %.0f %% by counters, the rest modelled; location-based, usage alone; ",
 		 form_measured_percent(use));
 	form_add_covers(text, s, covers);
 	return text->failed ? error_nomem(reterr) : 0;
@@ -133,8 +133,8 @@ int form_wants_making(const struct form_use *use, struct frugal_error *reterr)
 	if (use->making_runs >= use->runs)
 		return 0;
 	error_set(reterr, FRUGAL_EUSAGE,
-		  _("of %zu runs %zu tell no making of their machines, and SCI has to hold it"),
-		  use->runs, use->runs - use->making_runs);
+		  _("%zu of %zu runs have no embodied emissions, which SCI requires"),
+		  use->runs - use->making_runs, use->runs);
 	return error_todo(reterr, "%s", "frugal recompute");
 }
 
@@ -161,10 +161,8 @@ static int hugging_face(const struct form_subject *s, struct buf *to, struct fru
 	const struct form_use training = form_sum(s, form_covers_training);
 	const char *type = training_type(s);
 	if (!type) {
-		error_set(
-			reterr, FRUGAL_EUSAGE, "%s",
-			_("a model card states the emissions of training, and no run of this group "
-			  "is one"));
+		error_set(reterr, FRUGAL_EUSAGE, "%s",
+			  _("a model card requires a training run, and this group has none"));
 		return error_todo(reterr, "%s", "frugal runs set RUN phase=training");
 	}
 	int r = form_method(s, &training, form_covers_training, &method, reterr);
@@ -198,7 +196,7 @@ static int sci(const struct form_subject *s, struct buf *to, struct frugal_error
 	add_use(&all, &served);
 	if (!(s->units > 0)) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s",
-			  _("SCI is per functional unit, and none is told"));
+			  _("SCI requires a number of functional units"));
 		return error_todo(reterr, "%s", "--units 1000 --unit request");
 	}
 	int r = form_wants_making(&all, reterr);
@@ -222,7 +220,7 @@ static int sci(const struct form_subject *s, struct buf *to, struct frugal_error
 	jsonw_number(&json, "M_g", all.embodied_g.value);
 	jsonw_string(&json, "boundary",
 		     "the machines of the runs: reserved energy by share of processor time, "
-		     "their making by time; no network, no storage elsewhere");
+		     "their embodied emissions by time; no network, no storage elsewhere");
 	jsonw_string(&json, "method", buf_text(&method));
 	jsonw_object_end(&json);
 	buf_putc(to, '\n');
@@ -251,17 +249,15 @@ static int sentence(const struct form_subject *s, bool latex, struct buf *to,
 	if (s->all.making_runs)
 		add_quantity(&embodied, s, &s->all.embodied_g, 1, KIND_CO2E);
 	else
-		buf_puts(&embodied, _("an amount that is not known"));
+		buf_puts(&embodied, _("an unknown amount"));
 	/* TRANSLATORS: of a paper; runs, energy, machines, zone, carbon, embodied carbon */
-	buf_addf(
-		&text,
-		_("The %zu runs of %s used %s (%.0f %% measured by counters, the rest modelled) on "
-		  "%s; "
-		  "with the electricity of %s this emitted %s, to which the making of the machines "
-		  "adds %s (frugal %s; %s; intervals: 90 %%)."),
-		s->all.runs, s->name, buf_text(&energy), form_measured_percent(&s->all),
-		s->hardware, s->zone[0] ? s->zone : _("the world's average"), buf_text(&carbon),
-		buf_text(&embodied), s->version, buf_text(&covers));
+	buf_addf(&text,
+		 _("The %zu runs of %s used %s (%.0f %% measured by counters, the rest modelled) "
+		   "on %s; with the electricity of %s this emitted %s, to which the embodied "
+		   "emissions of the machines add %s (frugal %s; %s; intervals: 90 %%)."),
+		 s->all.runs, s->name, buf_text(&energy), form_measured_percent(&s->all),
+		 s->hardware, s->zone[0] ? s->zone : _("the world average"), buf_text(&carbon),
+		 buf_text(&embodied), s->version, buf_text(&covers));
 	if (latex)
 		escape_latex(to, buf_text(&text));
 	else

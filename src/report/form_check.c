@@ -40,7 +40,7 @@ void check_slip(struct check *c, const char *where, const char *what, double fac
 void check_beyond(struct check *c, const char *where, const char *what, double value)
 {
 	c->ret->slips++;
-	buf_addf(c->to, _("%s: %s: it is %.4g\n"), where, what, value);
+	buf_addf(c->to, _("%s: %s: the value is %.4g\n"), where, what, value);
 }
 
 void check_carbon(struct check *c, const char *where, double carbon_g, double kwh)
@@ -84,8 +84,9 @@ void check_energy(struct check *c, const char *where, double kwh, double told_kw
 		return;
 	check_slip(c, where,
 		   is_thousands(ratio)
-			   ? _("the energy is in another unit than is asked for (Wh, kWh, MWh)")
-			   : _("the energy is not the one that the method tells (a PUE twice?)"),
+			   ? _("the energy is not in the unit of the form (Wh, kWh, MWh)")
+			   : _("the energy differs from the one that the method states (PUE "
+			       "applied twice?)"),
 		   ratio);
 }
 
@@ -97,8 +98,9 @@ void check_equal(struct check *c, const char *where, double told, double expecte
 	c->ret->compared++;
 	if (!same(ratio))
 		check_slip(c, where,
-			   is_thousands(ratio) ? _("it is in another unit than is asked for")
-					       : _("it does not follow from what stands beside it"),
+			   is_thousands(ratio)
+				   ? _("the value is not in the unit of the form")
+				   : _("the value does not follow from the others of the form"),
 			   ratio);
 }
 
@@ -109,17 +111,18 @@ void check_pue(struct check *c, const char *where, double pue, double site_kwh, 
 		return;
 	c->ret->compared++;
 	if (pue < 1) {
-		check_beyond(c, where, _("no site uses less than its machines"), pue);
+		check_beyond(c, where, _("a site cannot use less than its machines"), pue);
 		return;
 	}
 	if (!(site_kwh > 0) || !(it_kwh > 0) || same(ratio / pue))
 		return;
 	check_slip(c, where,
 		   is_thousands(ratio / pue)
-			   ? _("the energy is in another unit than is asked for (Wh, kWh, MWh)")
+			   ? _("the energy is not in the unit of the form (Wh, kWh, MWh)")
 		   : same(ratio / pue / pue) || same(pue / ratio / ratio)
-			   ? _("it is counted twice")
-			   : _("it is not the energy of the site over that of its machines"),
+			   ? _("the PUE is counted twice")
+			   : _("the PUE is not the energy of the site divided by that of its "
+			       "machines"),
 		   ratio / pue);
 }
 
@@ -129,8 +132,7 @@ void check_share(struct check *c, const char *where, double share, double most)
 		return;
 	c->ret->compared++;
 	if (share < 0 || share > most)
-		check_beyond(c, where,
-			     _("a part of a whole is neither below 0 nor above the whole"), share);
+		check_beyond(c, where, _("a share cannot be below 0 or above the whole"), share);
 }
 
 void check_unit(struct check *c, const char *where, const json_t *told, const char *unit)
@@ -139,8 +141,7 @@ void check_unit(struct check *c, const char *where, const json_t *told, const ch
 	if (!told || (text && strcmp(text, unit) == 0))
 		return;
 	c->ret->slips++;
-	buf_addf(c->to, _("%s: its unit is '%s', and must be '%s'\n"), where, text ? text : "",
-		 unit);
+	buf_addf(c->to, _("%s: the unit is '%s' instead of '%s'\n"), where, text ? text : "", unit);
 }
 
 double check_number(const json_t *object, const char *key)
@@ -201,7 +202,8 @@ int check_hugging_face(struct check *c, struct str text)
 	if (isnan(grams)) /* the older form: a bare number */
 		grams = number_after(text, "co2_eq_emissions:");
 	if (isnan(grams)) {
-		error_set(c->reterr, FRUGAL_EDATA, "%s", _("co2_eq_emissions holds no number"));
+		error_set(c->reterr, FRUGAL_EDATA, "%s",
+			  _("co2_eq_emissions does not contain a number"));
 		return error_where(c->reterr, "%s", c->name);
 	}
 	check_carbon(c, "co2_eq_emissions.emissions", grams, check_kwh_in(text));
@@ -220,7 +222,7 @@ static double value_of(struct check *c, const json_t *amount, const char *unit, 
 	const char *told = json_string_value(json_object_get(amount, "unit"));
 	if (amount && (!told || strcmp(told, unit) != 0)) {
 		c->ret->slips++;
-		buf_addf(c->to, _("%s: its unit is '%s', and must be '%s'\n"), where,
+		buf_addf(c->to, _("%s: the unit is '%s' instead of '%s'\n"), where,
 			 told ? told : "", unit);
 		return (double)NAN;
 	}
@@ -296,8 +298,7 @@ void check_spdx(struct check *c, const json_t *root)
 					json_string_value(json_object_get(one, "ai_energyUnit"));
 				if (isnan(unit_kwh(unit))) {
 					c->ret->slips++;
-					buf_addf(c->to,
-						 _("%s: its unit is '%s', and must be '%s'\n"),
+					buf_addf(c->to, _("%s: the unit is '%s' instead of '%s'\n"),
 						 keys[k], unit ? unit : "", "kilowattHour");
 				}
 				kwh += unit_kwh(unit) *
@@ -322,7 +323,7 @@ void check_sci(struct check *c, const json_t *root)
 	double ratio = score / ((e * i + m) / n);
 	c->ret->compared++;
 	if (!same(ratio))
-		check_slip(c, "sci", _("it is not (E * I + M) / R"), ratio);
+		check_slip(c, "sci", _("the score is not (E * I + M) / R"), ratio);
 }
 
 void check_gpai_json(struct check *c, const json_t *root)
@@ -344,9 +345,9 @@ void check_gpai_json(struct check *c, const json_t *root)
 
 static int unknown(struct check *c)
 {
-	error_set(c->reterr, FRUGAL_EDATA, "%s", _("this is no form that is known here"));
+	error_set(c->reterr, FRUGAL_EDATA, "%s", _("the file is not a known form"));
 	error_where(c->reterr, "%s", c->name);
-	return error_todo(c->reterr, "%s", _("a form that frugal report --form writes"));
+	return error_todo(c->reterr, "%s", _("give a form that frugal report --form writes"));
 }
 
 static bool is_json_of(const struct form *form, const json_t *root)

@@ -25,7 +25,7 @@ void check_datacentre(struct check *c, const json_t *root)
 	check_equal(c, "WUE_l_per_kwh", l, m3 * 1e3);
 	check_equal(c, "WUE_m3_per_kwh", m3, check_number(root, "W_IN_m3") / it);
 	above(c, "WUE, L/kWh", isnan(m3) ? l : m3 * 1e3, c->ranges->water_l_per_kwh.most,
-	      _("more water than any site uses: L/kWh where m3/kWh is asked for?"));
+	      _("more water than any site uses: L/kWh instead of m3/kWh?"));
 	check_share(c, "ERF", erf, 1);
 	check_share(c, "REF", ref, 1);
 	check_equal(c, "ERF", erf, check_number(root, "E_REUSE_kwh") / site);
@@ -64,7 +64,8 @@ void check_sci_ai(struct check *c, const json_t *root)
 	}
 	double sum = check_number(root, "sci");
 	if (!isnan(sum))
-		check_beyond(c, "sci", _("consumer and provider are two scores, and no sum"), sum);
+		check_beyond(c, "sci",
+			     _("the scores of consumer and provider must not be added up"), sum);
 }
 
 /* ---- AI Energy Score ------------------------------------------------------------------------ */
@@ -108,7 +109,7 @@ static void check_parameters(struct check *c, const json_t *task)
 	for (size_t i = 0; i < json_array_size(list); i++)
 		above(c, "algorithms.parametersNumber",
 		      check_number(json_array_get(list, i), "parametersNumber"),
-		      c->ranges->model_billions.most, _("it is asked for in billions"));
+		      c->ranges->model_billions.most, _("the form requires billions"));
 }
 
 void check_boamps(struct check *c, const json_t *root)
@@ -127,7 +128,7 @@ void check_boamps(struct check *c, const json_t *root)
 		if (components > 0 && hours > 0)
 			above(c, where, energy * 1e3 / hours / components,
 			      c->ranges->component_w.most,
-			      _("no component draws as many watts (Wh for kWh, hours for "
+			      _("more power than any component draws (Wh for kWh, hours for "
 				"seconds?)"));
 		kwh += energy;
 	}

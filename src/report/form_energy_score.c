@@ -27,17 +27,17 @@ static int refuse(const struct form_subject *s, struct frugal_error *reterr)
 {
 	if (!s->boards.runs || !(s->boards.wh.value > 0)) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s",
-			  _("these runs tell no energy of accelerators, and the protocol counts "
-			    "nothing else"));
+			  _("these runs have no accelerator energy, which is all that the protocol "
+			    "counts"));
 		return error_todo(reterr, "%s", "frugal sensors");
 	}
 	if (!(s->units > 0)) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s",
-			  _("the queries that the runs answered are not told"));
+			  _("the number of queries that the runs answered is missing"));
 		return error_todo(reterr, "%s", "--units 10000");
 	}
 	if (!s->told.task) {
-		error_set(reterr, FRUGAL_EUSAGE, "%s", _("the task is not told"));
+		error_set(reterr, FRUGAL_EUSAGE, "%s", _("the task is missing"));
 		return error_todo(reterr, "%s", "--task text-generation");
 	}
 	return 0;
@@ -67,8 +67,7 @@ static size_t put_departures(struct jsonw *json, const struct form_subject *s,
 	n += put_departure(json, (double)boards->n > protocol->most_accelerators,
 			   "more than one accelerator");
 	n += put_departure(json, fabs(runs - protocol->runs) > 0, buf_text(&not_runs));
-	n += put_departure(json, boards->runs != s->all.runs,
-			   "a run without accelerator is among them");
+	n += put_departure(json, boards->runs != s->all.runs, "one of the runs has no accelerator");
 	n += put_departure(json, fabs(s->units - protocol->queries_per_run * runs) > 0,
 			   buf_text(&queries));
 	n += put_departure(json, !protocol->is_task, "the task is not one of the protocol's");
@@ -113,10 +112,11 @@ static int energy_score(const struct form_subject *s, struct buf *to, struct fru
 		     "model's default configuration were used: no meter sees them");
 	struct buf method = {0};
 	buf_addf(&method,
-		 "frugal %s: %.4g kWh of the accelerators in %zu run%s, idle power with it, %s; no "
+		 "frugal %s: %.4g kWh of the accelerators in %zu run%s, idle energy included, %s; "
+		 "no "
 		 "processor, no memory, no PUE",
 		 s->version, boards->wh.value / 1e3, boards->runs, boards->runs > 1 ? "s" : "",
-		 boards->modelled ? "modelled" : "as their own counters say");
+		 boards->modelled ? "modelled" : "by their own counters");
 	buf_puts(&method, "; ");
 	form_add_covers(&method, s, form_covers_all);
 	jsonw_string(&json, "method", buf_text(&method));

@@ -115,7 +115,7 @@ static void common_rows(struct buf *to, const struct form_use *use, const struct
 	row_number(to, FRENCH_RENEWABLE, site->renewable * PERCENT, NOT_TOLD("--renewable"));
 	row(to, FRENCH_ELECTRICITY, &of->electricity_g, 1 / G_PER_KG, "");
 	row(to, FRENCH_MAKING, &of->making_g, use->making_runs ? 1 / G_PER_KG : (double)NAN,
-	    "N/A : les exécutions ne disent pas la fabrication de leurs machines");
+	    "N/A : les exécutions ne renseignent pas la fabrication de leurs machines");
 	row(to, FRENCH_WATER, &of->water_l, 1, NOT_TOLD("--wue"));
 	if (use->water_l.value > 0)
 		row(to, FRENCH_ALL_WATER, &use->water_l, 1, "");
@@ -197,7 +197,7 @@ static void site_table(struct buf *to, const struct form_subject *s, const struc
 	row_text(to, "pays ou zone électrique", s->zone[0] ? s->zone : NOT_TOLD("--zone"));
 	row_text(to, "processeurs", s->hardware);
 	row_text(to, "accélérateurs",
-		 s->boards.names[0] ? s->boards.names : "N/A : aucun vu des capteurs");
+		 s->boards.names[0] ? s->boards.names : "N/A : aucun vu par les capteurs");
 	row_number(to, "PUE", site->pue, NOT_TOLD("--pue"));
 	row_number(to, FRENCH_WUE, site->wue_l_per_kwh, NOT_TOLD("--wue"));
 	row_number(to, FRENCH_CUE, of.cue_kg_per_kwh, NOT_TOLD("--pue"));
@@ -210,7 +210,7 @@ static void method_section(struct buf *to, const struct form_subject *s)
 	print_number(to, percent, 0, &NUMBERS_FR);
 	buf_addf(to,
 		 " %% lue sur des compteurs, le reste modélisé ; part des machines qui revient aux "
-		 "exécutions, repos compris (frugal %s).\n",
+		 "exécutions, énergie à vide comprise (frugal %s).\n",
 		 s->version);
 	buf_puts(to, "- Gaz à effet de serre de l'électricité : moyenne de la zone, usage seul, "
 		     "sans garantie d'origine ni compensation.\n"
@@ -237,7 +237,7 @@ static void limits_section(struct buf *to)
 	buf_puts(
 		to,
 		"\n## Limites\n\n"
-		"- Ni réseau, ni stockage ailleurs, ni terminaux des usagers.\n"
+		"- Ni réseau, ni stockage ailleurs, ni terminaux des utilisateurs.\n"
 		"- Une heure d'utilisation continue : moyenne sur la durée des exécutions d'usage, "
 		"pas un débit maximal.\n"
 		"- Les intervalles sont les sommes des bornes des exécutions.\n"

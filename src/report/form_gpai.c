@@ -79,7 +79,7 @@ static void gpai_items(struct gpai *out, const struct form_subject *s,
 {
 	double days = ((double)s->to_us - (double)s->from_us) / US_PER_DAY;
 	gpai_number(out, "total parameters", "AIO, NCA, DP", s->told.parameters,
-		    "N/A: not told (--parameters)");
+		    "N/A: not reported (--parameters)");
 	gpai_band(out, "total parameters, band", "NCA, DP", "gpai-parameters", s->told.parameters,
 		  "N/A: not told (--parameters)");
 	gpai_band(out, "training time, band", "NCA", "gpai-training-time", days, "");
@@ -87,18 +87,18 @@ static void gpai_items(struct gpai *out, const struct form_subject *s,
 	gpai_number(out, "training time, hardware-days (machines)", "AIO",
 		    training->hours / HOURS_PER_DAY, "");
 	gpai_number(out, "computation used for training, FLOP", "AIO, NCA (order of magnitude)",
-		    s->flop, "N/A: not told to the meter (--flop, --flop-method)");
+		    s->flop, "N/A: not reported to the meter (--flop, --flop-method)");
 	gpai_band(out, "threshold of computation", "AIO, NCA", "gpai-computation", s->flop,
 		  "N/A: no computation is told");
 	gpai_item(out, "how the computation was found", "AIO, NCA",
 		  isnan(s->flop)   ? "N/A"
 		  : s->flop_method ? s->flop_method
-				   : "as told by the provider");
+				   : "as reported by the provider");
 	gpai_number(out, "energy used for training, MWh", "AIO, NCA",
 		    training->energy_kwh.value / KWH_PER_MWH, "");
 	gpai_item(out, "how the energy was found; boundary", "AIO, NCA", method);
 	gpai_item(out, "benchmarked computation for inference, FLOP", "AIO, NCA",
-		  "N/A: no benchmark of inference is in these runs");
+		  "N/A: these runs have no benchmark of inference");
 }
 
 static int gpai(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
@@ -107,7 +107,7 @@ static int gpai(const struct form_subject *s, struct buf *to, struct frugal_erro
 	struct buf method = {0};
 	struct gpai out = {.to = to, .as_json = s->as_json, .tables = s->tables, .reterr = reterr};
 	if (!(training.energy_kwh.value > 0)) {
-		error_set(reterr, FRUGAL_EUSAGE, "%s", _("these runs tell no energy of training"));
+		error_set(reterr, FRUGAL_EUSAGE, "%s", _("these runs have no training energy"));
 		return error_todo(reterr, "%s", "frugal run --phase training");
 	}
 	int r = form_method(s, &training, form_covers_before, &method, reterr);

@@ -56,8 +56,8 @@ static int consumer(struct jsonw *json, const struct form_subject *s, const stru
 	if (use->runs == 0 || isnan(s->units)) {
 		jsonw_null(json, "consumer");
 		jsonw_string(json, "consumer_not_told",
-			     use->runs == 0 ? "N/A: no run is of the phase inference"
-					    : "N/A: units served were not told (--units)");
+			     use->runs == 0 ? "N/A: no run has the phase inference"
+					    : "N/A: units served not reported (--units)");
 		return 0;
 	}
 	jsonw_object(json, "consumer");
@@ -77,7 +77,7 @@ static int provider(struct jsonw *json, const struct form_subject *s, const stru
 		jsonw_string(
 			json, "provider_not_told",
 			use->runs == 0
-				? "N/A: no run is of a phase before inference"
+				? "N/A: no run has a phase before inference"
 				: "N/A: nothing to divide by (--flop, --tokens, --parameters)");
 		return 0;
 	}
@@ -93,7 +93,7 @@ static int provider(struct jsonw *json, const struct form_subject *s, const stru
 	jsonw_string(json, "R_counted_how", s->flop_method);
 	put_inputs(json, use,
 		   "the machines of all runs before inference: data, search, training with all its "
-		   "epochs, what was stopped early or failed; no network, no storage elsewhere");
+		   "epochs, runs stopped early or failed; no network, no storage elsewhere");
 	int r = put_method(json, s, use, form_covers_before, reterr);
 	jsonw_object_end(json);
 	return r;
@@ -113,13 +113,13 @@ static int sci_ai(const struct form_subject *s, struct buf *to, struct frugal_er
 			references[n++] = all[i];
 	if ((use.runs == 0 || isnan(s->units)) && (before.runs == 0 || n == 0)) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s",
-			  _("neither score has its runs and what to divide by"));
+			  _("neither score has both its runs and its functional unit"));
 		return error_todo(reterr, "%s", "--units 1000 --unit token --flop 3e21FLOP");
 	}
 	if (before.runs && n && !s->told.counted) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s",
-			  _("whether FLOP, tokens and parameters are gross or effective is not "
-			    "told"));
+			  _("it is not stated whether FLOP, tokens and parameters are gross or "
+			    "effective"));
 		return error_todo(reterr, "%s", "--counted gross");
 	}
 	int r = form_wants_making(&s->all, reterr);

@@ -26,7 +26,7 @@ static int told_or_found(double *to, double found, const char *option, struct fr
 		*to = found;
 	} else if (!isnan(found) && differ(*to, found)) {
 		error_set(reterr, FRUGAL_EUSAGE,
-			  _("%.4g was told, but the other amounts make %.4g"), *to, found);
+			  _("%.4g was given, but the other amounts yield %.4g"), *to, found);
 		return error_where(reterr, "%s", option);
 	}
 	return 0;
@@ -42,8 +42,8 @@ static int site_told(const struct form_told *told, struct form_site *ret,
 				  reterr);
 	if (r < 0 || isnan(ret->pue) || ret->pue >= 1)
 		return r;
-	error_set(reterr, FRUGAL_EUSAGE, _("a PUE of %.3g: no site uses less than its machines"),
-		  ret->pue);
+	error_set(reterr, FRUGAL_EUSAGE,
+		  _("a PUE of %.3g: a site cannot use less than its machines"), ret->pue);
 	return error_where(reterr, "%s", "--site-energy");
 }
 
@@ -71,7 +71,7 @@ int form_site_of(const struct form_subject *s, struct form_site *ret, struct fru
 		return r;
 	if (isnan(ret->pue) && differ(least, most)) {
 		error_set(reterr, FRUGAL_EUSAGE,
-			  _("some of these runs hold a PUE of %.4g, and others do not"), most);
+			  _("some of these runs include a PUE of %.4g, and others do not"), most);
 		return error_todo(reterr, "--pue %.4g", most);
 	}
 	if (isnan(ret->pue))
@@ -79,7 +79,7 @@ int form_site_of(const struct form_subject *s, struct form_site *ret, struct fru
 	if (!differ(ret->pue, most) && (least <= FORM_SOME_PUE || !differ(ret->pue, least)))
 		return 0;
 	error_set(reterr, FRUGAL_EUSAGE,
-		  _("these runs hold a PUE of %.4g already, and %.4g is told"),
+		  _("these runs already include a PUE of %.4g, but %.4g is given"),
 		  differ(ret->pue, most) ? most : least, ret->pue);
 	return error_where(reterr, "%s", "--pue");
 }
@@ -107,9 +107,9 @@ static int indicators_of(const struct form_subject *s, struct indicators *ret,
 	if (r < 0)
 		return r;
 	if (isnan(site.pue)) {
-		error_set(
-			reterr, FRUGAL_EUSAGE, "%s",
-			_("the energy of the site and of its machines are not told, nor its PUE"));
+		error_set(reterr, FRUGAL_EUSAGE, "%s",
+			  _("neither the energy of the site and of its machines nor its PUE is "
+			    "given"));
 		return error_todo(reterr, "%s", "--it-energy 8GWh --site-energy 10GWh");
 	}
 	*ret = (struct indicators){.pue = site.pue, .wue_l_per_kwh = site.wue_l_per_kwh};
@@ -127,7 +127,7 @@ static int indicators_of(const struct form_subject *s, struct indicators *ret,
 	ret->ref = site.renewable;
 	if (ret->erf <= 1 || isnan(ret->erf))
 		return 0;
-	error_set(reterr, FRUGAL_EUSAGE, "%s", _("more heat is reused than the site uses energy"));
+	error_set(reterr, FRUGAL_EUSAGE, "%s", _("the reused heat exceeds the energy of the site"));
 	return error_where(reterr, "%s", "--reused");
 }
 
@@ -140,9 +140,9 @@ static void not_told(struct jsonw *json, const char *key, double value, const ch
 static void why_null(struct jsonw *json, const struct indicators *of)
 {
 	jsonw_object(json, "not_told");
-	not_told(json, "WUE", of->wue_l_per_kwh, "N/A: no water was told (--water, --wue)");
-	not_told(json, "ERF", of->erf, "N/A: no heat reused was told (--reused)");
-	not_told(json, "REF", of->ref, "N/A: no renewable share was told (--renewable)");
+	not_told(json, "WUE", of->wue_l_per_kwh, "N/A: no water reported (--water, --wue)");
+	not_told(json, "ERF", of->erf, "N/A: no reused heat reported (--reused)");
+	not_told(json, "REF", of->ref, "N/A: no renewable share reported (--renewable)");
 	jsonw_object_end(json);
 }
 

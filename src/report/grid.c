@@ -124,7 +124,7 @@ static void summary_text(struct buf *out, const struct grid_series *series, int6
 	buf_addf(out, "\n%s  %s\n", series->source, series->licence);
 	buf_addf(out, _("%s to %s\n"), from, to);
 	if (!(mean.known > 0)) {
-		buf_puts(out, _("nothing is known of this time\n"));
+		buf_puts(out, _("no data for this time\n"));
 		return;
 	}
 	spark_add(out, values, n, false);
@@ -132,7 +132,8 @@ static void summary_text(struct buf *out, const struct grid_series *series, int6
 	buf_addf(out, _("\nmean %.1f gCO2e/kWh, %.1f to %.1f; gaps %.1f %%\n"), mean.g_per_kwh, low,
 		 high, 100 * (1 - mean.known));
 	if (filled > 0)
-		buf_addf(out, _("%.1f %% of the time are gaps that were filled\n"), 100 * filled);
+		buf_addf(out, _("%.1f %% of the time was missing and is filled in\n"),
+			 100 * filled);
 }
 
 static void slots_text(struct buf *out, const struct grid_series *series, int64_t from_s,
@@ -208,10 +209,9 @@ void grid_backtest_text(const struct grid_id *id, const struct frugal_backtest *
 {
 	grid_id_text(to, id);
 	buf_addf(to,
-		 _("\n%zu forecasts, each knowing nothing of what came after it\n"
-		   "error of the next 24 hours  %.1f %% (mean, absolute)\n"
-		   "saving of a job of 4 hours with a day's slack  %.1f %% planned anew each hour, "
-		   "%.1f %% planned once, %.1f %% knowing what came\n"),
+		 _("\n%zu forecasts, each from earlier data only\nerror of the next 24 hours  %.1f "
+		   "%% (mean, absolute)\nsaving of a 4-hour job with a day of slack  %.1f %% "
+		   "replanned each hour, %.1f %% planned once, %.1f %% with perfect foresight\n"),
 		 test->origins, 100 * test->error, 100 * test->saving, 100 * test->saving_once,
 		 100 * test->oracle_saving);
 }

@@ -69,9 +69,9 @@ static void zones_table(const struct job_plan *plan, const struct number_style *
 	columns_init(&columns, &arena, 6);
 	columns_add(&columns, _("zone"));
 	columns_add(&columns, _("carbon"));
-	columns_add(&columns, _("of it data"));
-	columns_add(&columns, _("money"));
-	columns_add(&columns, _("ended at"));
+	columns_add(&columns, _("of which data"));
+	columns_add(&columns, _("cost"));
+	columns_add(&columns, _("end"));
 	columns_add(&columns, "");
 	for (size_t i = 0; i < plan->n_zones; i++) {
 		const struct job_way *way = &plan->ways[i];
@@ -83,7 +83,7 @@ static void zones_table(const struct job_plan *plan, const struct number_style *
 			columns_add(&columns, "-");
 			columns_add(&columns, q->zones[i].rtt_ms > q->max_rtt_ms
 						      ? _("too far")
-						      : _("not before the deadline"));
+						      : _("ends after the deadline"));
 			continue;
 		}
 		buf_clear(&cell);
@@ -104,8 +104,8 @@ static void zones_table(const struct job_plan *plan, const struct number_style *
 	columns_print(&columns, to, 0);
 	if (q->transfer.data_gb > 0 || q->transfer.back_gb > 0)
 		buf_addf(to,
-			 _("data: %.3g GB there, %.3g GB back, at %.3g kWh/GB: attributed to "
-			   "bytes, not what a byte adds\n"),
+			 _("data: %.3g GB there, %.3g GB back, at %.3g kWh/GB (an average per "
+			   "byte, not a marginal value)\n"),
 			 q->transfer.data_gb, q->transfer.back_gb, q->transfer.kwh_per_gb);
 	buf_putc(to, '\n');
 	to->failed |= columns.failed;
@@ -120,14 +120,14 @@ static void front_table(const struct job_plan *plan, const struct number_style *
 	struct arena arena = {0};
 	struct columns columns;
 	struct buf cell = {0};
-	buf_puts(to, _("what no other plan beats in carbon, money and end:\n"));
+	buf_puts(to, _("plans that no other plan beats in carbon, cost and end:\n"));
 	columns_init(&columns, &arena, 6);
-	columns_add(&columns, _("ended at"));
+	columns_add(&columns, _("end"));
 	columns_add(&columns, _("zone"));
 	columns_add(&columns, _("carbon"));
-	columns_add(&columns, _("money"));
-	columns_add(&columns, _("less"));
-	columns_add(&columns, _("less for an hour of delay"));
+	columns_add(&columns, _("cost"));
+	columns_add(&columns, _("saved"));
+	columns_add(&columns, _("saved per hour of delay"));
 	for (size_t i = 0; i < plan->n_front; i++) {
 		const struct job_way *way = &plan->front[i];
 		double delay_h = way->end_h - plan->now.end_h, less = plan->now.g - way->g;
@@ -175,7 +175,7 @@ static void add_regret(struct buf *to, const struct job_plan *plan,
 {
 	if (isnan(plan->actual_g))
 		return;
-	buf_puts(to, _("what came: "));
+	buf_puts(to, _("actual: "));
 	add_grams(to, plan->actual_g, numbers);
 	buf_puts(to, _(", at best "));
 	add_grams(to, plan->oracle_g, numbers);
@@ -188,11 +188,11 @@ static void add_advice(struct buf *to, const struct job_plan *plan)
 	const struct job_question *q = &plan->asked;
 	double slack_h = q->window_h - q->hours;
 	if (!plan->waits)
-		buf_puts(to, _("little is to be gained by waiting: run it now\n"));
+		buf_puts(to, _("waiting saves little: run the job now\n"));
 	if (!q->throughput && q->n_zones == 1 && q->hours >= LONG_H && slack_h < q->hours / 2)
-		buf_puts(to, _("a job this long sees all hours of the day: so little slack gains "
-			       "little (3 % at most for a week with a day of slack); another place "
-			       "gains more than another hour\n"));
+		buf_puts(to, _("a job this long runs at all hours of the day, so this little slack "
+			       "saves little (a week-long job with a day of slack: at most 3 %); "
+			       "another place saves more than another hour\n"));
 }
 
 void job_as_text(const struct job_plan *plan, const struct number_style *numbers, struct buf *to)
@@ -209,8 +209,8 @@ void job_as_text(const struct job_plan *plan, const struct number_style *numbers
 	add_grams(to, plan->now.g, numbers);
 	buf_addf(to, _(": %.0f %% less"), 100 * plan->saving);
 	if (plan->saving_high - plan->saving_low > 0.005)
-		buf_addf(to, _(" (%.0f to %.0f %%, as the forecast goes)"), 100 * plan->saving_low,
-			 100 * plan->saving_high);
+		buf_addf(to, _(" (%.0f to %.0f %%, depending on the forecast)"),
+			 100 * plan->saving_low, 100 * plan->saving_high);
 	buf_putc(to, '\n');
 	if (!isnan(best->eur)) {
 		add_eur(to, best->eur, numbers);
@@ -225,7 +225,7 @@ void job_as_text(const struct job_plan *plan, const struct number_style *numbers
 		buf_addf(to, _("%.0f %% of the time is forecast (%.0f %% by frugal)\n"),
 			 100 * window->forecast, 100 * window->own_forecast);
 	if (window->filled > 0)
-		buf_addf(to, _("%.1f %% of the time are gaps that were filled\n"),
+		buf_addf(to, _("%.1f %% of the time was missing and is filled in\n"),
 			 100 * window->filled);
 	add_regret(to, plan, numbers);
 	add_advice(to, plan);

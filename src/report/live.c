@@ -139,8 +139,7 @@ static void add_head(struct buf *to, const struct maker *maker)
 	print_duration(&time, look->today_s, maker->view->numbers);
 	/* TRANSLATORS: "412 W, of which 80 W at rest · 23 g CO2e/h (FR) · 1.2 kWh today, 3 h seen"
 	 */
-	buf_addf(to,
-		 _("%s, of which %s at rest · %s/h (%s) · %s today, %s seen · %.0f %% measured\n"),
+	buf_addf(to, _("%s, of which %s idle · %s/h (%s) · %s today, %s seen · %.0f %% measured\n"),
 		 buf_text(&w), buf_text(&idle), buf_text(&carbon), look->zone, buf_text(&energy),
 		 buf_text(&time), look->measured_share * 100);
 	for (size_t i = 0; maker->view->by != LIVE_BOARDS && i < look->n_boards; i++) {
@@ -161,8 +160,8 @@ static const char *rest_name(const struct frugal_look *look)
 {
 	return strcmp(look->means, "ebpf") == 0 ? _("(kernel: interrupts)")
 	       : strcmp(look->means, "exits") == 0
-		       ? _("(kernel, and what ran for less than a tick)")
-		       : _("(kernel, and what ended between two looks)");
+		       ? _("(kernel, and processes shorter than a tick)")
+		       : _("(kernel, and processes that ended between two readings)");
 }
 
 static void add_names(struct columns *columns, struct maker *maker,
@@ -214,7 +213,7 @@ static void add_rows(struct columns *columns, struct maker *maker)
 static void row_table(struct maker *maker, struct buf *to)
 {
 	static const char *const heads[] = {N_("power"), N_("carbon"), N_("today"), N_("cpu %"),
-					    N_("of it gpu")};
+					    N_("of which gpu")};
 	struct arena arena = {0};
 	struct columns columns;
 	bool groups = maker->view->by == LIVE_GROUPS;
@@ -280,10 +279,10 @@ static void add_board(struct columns *columns, struct maker *maker, size_t index
 			       row->name);
 		add_board_cells(columns, maker, use->w, -1, who);
 	}
-	(void)snprintf(who, sizeof(who), "  %s", _("(nobody who was seen)"));
+	(void)snprintf(who, sizeof(who), "  %s", _("(no visible process)"));
 	if (left > 0.5e-3 * board->w)
 		add_board_cells(columns, maker, left, -1, who);
-	(void)snprintf(who, sizeof(who), "  %s", _("(at rest)"));
+	(void)snprintf(who, sizeof(who), "  %s", _("(idle)"));
 	if (board->idle_w > 0)
 		add_board_cells(columns, maker, board->idle_w, -1, who);
 }
@@ -293,15 +292,14 @@ static void board_table(struct maker *maker, struct buf *to)
 	struct arena arena = {0};
 	struct columns columns;
 	if (!maker->look->n_boards) {
-		buf_puts(to,
-			 _("no accelerator is seen here: frugal doctor says what is missing\n"));
+		buf_puts(to, _("no accelerator was found: frugal doctor shows what is missing\n"));
 		return;
 	}
 	columns_init(&columns, &arena, 4);
 	columns_add(&columns, _("power"));
 	columns_add(&columns, _("carbon"));
 	columns_add(&columns, _("today"));
-	columns_add(&columns, _("accelerator, and who is on it"));
+	columns_add(&columns, _("accelerator and its users"));
 	for (size_t i = 0; i < maker->look->n_boards; i++)
 		add_board(&columns, maker, i);
 	columns_print(&columns, to, 0);

@@ -21,9 +21,9 @@ static const char *const covers[][2] = {
 	{"dram", N_("memory")},
 	{"psys", N_("platform")},
 	{"socket", N_("package and memory")},
-	{"rail", N_("a rail inside")},
+	{"rail", N_("internal rail")},
 	{"gpu", N_("accelerator")},
-	{"supply", N_("a supply")},
+	{"supply", N_("power supply")},
 	{"node", N_("whole machine")},
 	{"server", N_("whole server")},
 };
@@ -86,7 +86,7 @@ static void add_unlocks(struct buf *to, const struct machine *machine)
 		for (size_t k = 0; k < i; k++)
 			again |= strcmp(machine->sensors[k].unlock, unlock) == 0;
 		if (unlock[0] && !again)
-			buf_addf(to, _("to open what is denied: %s\n"), unlock);
+			buf_addf(to, _("to get access to denied sensors: %s\n"), unlock);
 	}
 }
 
@@ -100,7 +100,7 @@ static void add_classes(struct buf *to, const struct machine *machine)
 	}
 	for (size_t i = 0; i < machine->n_classes; i++)
 		if (machine->classes[i].is_model)
-			buf_addf(to, _("stands in: %s (%s)\n"), machine->classes[i].name,
+			buf_addf(to, _("substitute: %s (%s)\n"), machine->classes[i].name,
 				 _(machine->classes[i].brief));
 }
 
@@ -120,7 +120,7 @@ void machine_sensors_text(struct buf *to, const struct machine *machine,
 	if (machine->n_sensors)
 		columns_print(&columns, to, 0);
 	else
-		buf_puts(to, _("no power counter is here: what runs is modelled\n"));
+		buf_puts(to, _("no power counter was found: energy is modelled\n"));
 	to->failed |= columns.failed;
 	buf_putc(to, '\n');
 	add_unlocks(to, machine);
@@ -203,8 +203,8 @@ void machine_findings_text(struct buf *to, const struct machine *machine)
 			buf_addf(to, "        %s\n", finding->todo);
 	}
 	buf_putc(to, '\n');
-	buf_puts(to, better ? _("what each source tells: frugal sensors\n")
-			    : _("nothing could be better: all of this machine is measured\n"));
+	buf_puts(to, better ? _("details of each source: frugal sensors\n")
+			    : _("nothing to improve: all of this machine is measured\n"));
 }
 
 void machine_findings_json(struct buf *to, const struct machine *machine)

@@ -113,7 +113,8 @@ static void put_traits(struct buf *to, const struct traits *traits,
 		if (traits->grid[0])
 			buf_addf(to, " (%s)", traits->grid);
 	}
-	buf_addf(to, "; %s", traits->making ? _("with making") : _("no making"));
+	buf_addf(to, "; %s",
+		 traits->making ? _("with embodied emissions") : _("without embodied emissions"));
 }
 
 /* ---- views ---- */
@@ -200,7 +201,7 @@ static void put_spread(struct buf *to, const struct method *rows, size_t n,
 		}
 		if (answers < 2)
 			continue;
-		buf_addf(to, _("largest over smallest %s: "), SHOWN[c]);
+		buf_addf(to, _("ratio of the largest to the smallest %s: "), SHOWN[c]);
 		print_number(to, high / low, 1, style);
 		buf_putc(to, '\n');
 	}
@@ -210,7 +211,7 @@ static void put_spread(struct buf *to, const struct method *rows, size_t n,
 static void put_lacks(struct buf *to, const struct method *row)
 {
 	if (row->answer && row->ignored)
-		buf_addf(to, _("%s does not know %s\n"), row->name, row->ignored);
+		buf_addf(to, _("%s does not use %s\n"), row->name, row->ignored);
 	for (size_t c = 0; row->answer && c < N_SHOWN; c++) {
 		const struct answer_line *line = answer_find(row->answer, SHOWN[c]);
 		if (line && line->figure && line->absent)

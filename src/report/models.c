@@ -95,7 +95,7 @@ static void put_default(struct buf *to, const struct frugal_model_input *input)
 	if (input->preset)
 		buf_addf(to, "= %s", input->preset);
 	else
-		buf_puts(to, input->required ? _("must be given") : _("may be left out"));
+		buf_puts(to, input->required ? _("required") : _("optional"));
 }
 
 static void put_inputs(struct buf *to, const struct frugal_model *model, const char *lang,

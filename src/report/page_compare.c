@@ -28,11 +28,13 @@ static void mean_cell(struct page *page, const struct compare_group *group, enum
 static void groups_table(struct sides *of)
 {
 	struct page *page = of->page;
-	const struct document_head heads[] = {
-		{"group", _("group")},          {"runs", _("runs")},
-		{"energy", _("energy")},        {"carbon", _("carbon")},
-		{"duration", _("duration")},    {"quality", page->metric ? page->metric : ""},
-		{"on_front", _("on the front")}};
+	const struct document_head heads[] = {{"group", _("group")},
+					      {"runs", _("runs")},
+					      {"energy", _("energy")},
+					      {"carbon", _("carbon")},
+					      {"duration", _("duration")},
+					      {"quality", page->metric ? page->metric : ""},
+					      {"on_front", _("on the Pareto front")}};
 	document_section(page->doc, "groups", _("Groups"));
 	if (of->within[0])
 		document_paragraph(page->doc, _("Only the runs in %s."), of->within);
@@ -83,8 +85,8 @@ static void pairs_table(struct sides *of)
 					      {"change", _("energy, change")},
 					      {"interval", _("interval")},
 					      {"welch_p", _("Welch's p")},
-					      {"verdict", _("what may be said")}};
-	document_section(page->doc, "changes", _("Against the first group"));
+					      {"verdict", _("conclusion")}};
+	document_section(page->doc, "changes", _("Compared with the first group"));
 	document_table(page->doc, "changes", _("change of the mean energy"), COMPARE_TEST_LEVEL,
 		       heads, 5, 1);
 	for (size_t i = 1; i < of->all.n; i++) {
@@ -106,9 +108,9 @@ static void pairs_table(struct sides *of)
 			page_dash(page, "1", "no_repeats_that_differ");
 		}
 		document_text(page->doc,
-			      !pair->tested ? _("without repeats that differ nothing is claimed")
-			      : pair->welch.p < COMPARISON_SIGNIFICANT ? _("they differ")
-								       : _("may be chance"));
+			      !pair->tested ? _("none: this requires repeats that differ")
+			      : pair->welch.p < COMPARISON_SIGNIFICANT ? _("significant difference")
+								       : _("may be due to chance"));
 	}
 }
 
@@ -161,13 +163,12 @@ static void law(struct sides *of)
 			page->doc, _("%s = %.4g %+.4g ln(energy / Wh); n %zu, r2 %.3f, p %.2g: %s"),
 			page->metric, law.level, law.slope, law.n, law.r2, law.p,
 			law.p >= COMPARISON_SIGNIFICANT
-				? _("it may be chance")
+				? _("may be due to chance")
 				: _("each further step costs a multiple of the one before"));
 	else
-		document_paragraph(
-			page->doc, "%s",
-			_("No law of quality by energy: it takes three runs of different "
-			  "energies that tell it."));
+		document_paragraph(page->doc, "%s",
+				   _("No relation between quality and energy: this requires three "
+				     "runs with different energies that report a quality."));
 }
 
 static int read_groups(struct sides *of, const char *const *labels, size_t n,
@@ -216,16 +217,15 @@ int page_of_comparison(struct page *page, const char *const *labels, size_t n,
 		law(&of);
 	} else if (r == 0 && page->metric) {
 		document_section(page->doc, "quality", _("Quality and energy"));
-		document_paragraph(page->doc, _("No run tells %s."), page->metric);
+		document_paragraph(page->doc, _("No run reports %s."), page->metric);
 	}
 	if (r == 0) {
 		document_section(page->doc, "method", _("Method"));
-		document_paragraph(
-			page->doc, "%s",
-			_("Energy and carbon with the runs' share of idle power. Groups "
-			  "with repeats are tested by Welch's t; of single runs nothing is "
-			  "claimed. Before a public comparison a third party has to review "
-			  "it (ISO 14044)."));
+		document_paragraph(page->doc, "%s",
+				   _("Energy and carbon include the runs' share of idle energy. "
+				     "Groups with repeats are compared by Welch's t-test; single "
+				     "runs allow no conclusion. A public comparison requires a "
+				     "review by a third party (ISO 14044)."));
 	}
 	comparison_release(&of.all);
 	return r;

@@ -50,7 +50,7 @@ double page_share(double part, double all)
 void page_fact(struct group_report *of, const char *title, const char *key)
 {
 	const char *value = of->group.has_service ? service_fact(&of->group.service, key) : "";
-	document_item(of->page->doc, _("%s: %s"), title, value[0] ? value : _("not told"));
+	document_item(of->page->doc, _("%s: %s"), title, value[0] ? value : _("not reported"));
 }
 
 void page_two_columns(struct page *page, const char *id, const char *caption, double level,
@@ -72,19 +72,19 @@ static void used_table(struct group_report *of)
 	struct document *doc = page->doc;
 	const struct group_sum *all = &of->group.all;
 	const struct use *use = &all->use;
-	page_two_columns(page, "used", _("what was used"), GROUP_LEVEL, _("what"),
+	page_two_columns(page, "used", _("footprint"), GROUP_LEVEL, _("item"),
 			 &(struct document_head){"value", _("value")}, 1);
 	document_row(doc, "energy", _("energy"));
 	page_figure_cell(page, &use->energy_wh, KIND_ENERGY, all->quality.energy);
 	document_row(doc, "carbon", _("carbon of the electricity"));
 	page_figure_cell(page, &use->carbon_g, KIND_CO2E, all->quality.carbon);
-	document_row(doc, "embodied", _("share of the machines' making"));
+	document_row(doc, "embodied", _("embodied, share of the machines"));
 	page_figure_cell(page, &use->embodied_g, KIND_CO2E, all->quality.embodied);
 	document_row(doc, "measured_share", _("measured by counters"));
 	page_percent(page, page_share(use->measured_wh, use->energy_wh.value), "no_energy");
 	document_row(doc, "runs", _("runs"));
 	page_count(page, use->runs, "no_runs");
-	document_row(doc, "duration", _("time of the runs, one after the other"));
+	document_row(doc, "duration", _("total time of the runs"));
 	page_duration(page, use->duration_s / SECONDS_PER_HOUR);
 }
 
@@ -94,19 +94,20 @@ static void summary(struct group_report *of)
 	struct document *doc = page->doc;
 	const struct group_runs *runs = &of->group.runs;
 	if (of->audited && !of->audit.complete)
-		document_note(doc, _("Assessment incomplete: a gate is closed (section %d)."),
+		document_note(doc,
+			      _("Assessment incomplete: a requirement is not met (section %d)."),
 			      page_section(&need_section));
 	used_table(of);
 	document_paragraph(doc, _("From %s to %s; machines: %s; electricity: %s."),
 			   page_moment(page, runs->from_us), page_moment(page, runs->to_us),
-			   runs->machines, runs->zones[0] ? runs->zones : _("the world's average"));
+			   runs->machines, runs->zones[0] ? runs->zones : _("the world average"));
 	sums_site(&page->cell, &of->group, page->context->numbers);
 	if (page->cell.n)
 		document_paragraph(doc, "%s", page_kept(page));
 	if (of->audited)
 		document_paragraph(doc,
-				   _("Practices: progress %.0f of 100, on evidence for %.0f %% "
-				     "of the weight (section %d)."),
+				   _("Practices: progress %.0f of 100; %.0f %% of the weight has "
+				     "evidence (section %d)."),
 				   100 * of->audit.progress, 100 * of->audit.coverage,
 				   page_section(&practices_section));
 }
@@ -128,8 +129,8 @@ static void service(struct group_report *of)
 	page_fact(of, _("models"), "models");
 	page_fact(of, _("functional unit"), "unit");
 	document_paragraph(doc, "%s",
-			   _("Boundary: the machines of the runs while they ran, and the making of "
-			     "these machines by time."));
+			   _("Boundary: the machines during the runs, and their embodied emissions "
+			     "in proportion to time."));
 }
 
 const struct group_section service_section = {
@@ -149,12 +150,12 @@ static void need(struct group_report *of)
 	struct page *page = of->page;
 	struct document *doc = page->doc;
 	page_fact(of, _("need, and for whom"), "need");
-	page_fact(of, _("quality that is enough"), "target");
+	page_fact(of, _("sufficient quality"), "target");
 	page_fact(of, _("intended uses"), "intended");
 	page_fact(of, _("excluded uses"), "excluded");
 	if (!of->audited)
 		return;
-	page_two_columns(page, "gates", _("gates"), 0, _("gate"),
+	page_two_columns(page, "gates", _("requirements"), 0, _("requirement"),
 			 &(struct document_head){"missing", _("what is missing")}, 2);
 	for (size_t i = 0; i < of->audit.n_gates; i++) {
 		const struct audit_gate *gate = &of->audit.gates[i];
@@ -162,13 +163,13 @@ static void need(struct group_report *of)
 		document_row(doc, snake(page, gate->name), audit_gate_name(gate, page->context));
 		document_text(doc, missing ? missing : _("nothing"));
 	}
-	page_two_columns(page, "steps", _("before a design: four steps, five R"), 0, _("step"),
-			 &(struct document_head){"kept", _("told, kept")}, 2);
+	page_two_columns(page, "steps", _("before the design: four steps, five Rs"), 0, _("step"),
+			 &(struct document_head){"kept", _("state")}, 2);
 	for (int i = 0; i < AUDIT_STEPS; i++) {
 		const char *name;
 		bool told = audit_step(&of->audit, i, &name);
 		document_row(doc, snake(page, name), _(name));
-		document_text(doc, told ? _("told") : _("not told"));
+		document_text(doc, told ? _("reported") : _("not reported"));
 	}
 	for (int i = 0; audit_five_r[i]; i++) {
 		size_t kept, all;
@@ -184,8 +185,8 @@ static void need(struct group_report *of)
 	}
 }
 
-const struct group_section need_section = {"need",
-					   N_("Need, alternatives, finality, excluded uses"), need};
+const struct group_section need_section = {"need", N_("Need, alternatives, purpose, excluded uses"),
+					   need};
 
 static const char *phase_name(const char *phase)
 {
@@ -199,9 +200,9 @@ static void direct(struct group_report *of)
 	const struct group_rows *phases = &of->group.phases;
 	size_t n = phases->n;
 	const struct document_head heads[] = {
-		{"phase", _("phase")},     {"runs", _("runs")},
-		{"energy", _("energy")},   {"carbon", _("carbon")},
-		{"embodied", _("making")}, {"measured_share", _("measured")}};
+		{"phase", _("phase")},       {"runs", _("runs")},
+		{"energy", _("energy")},     {"carbon", _("carbon")},
+		{"embodied", _("embodied")}, {"measured_share", _("measured")}};
 	const char **labels = arena_array(page->arena, n + 1, sizeof(*labels));
 	double *values = arena_array(page->arena, n + 1, sizeof(*values));
 	document_table(doc, "by_phase", _("by phase of the model's life"), GROUP_LEVEL, heads, 6,
@@ -223,7 +224,8 @@ static void direct(struct group_report *of)
 	if (labels && values)
 		page_bars(page, _("energy by phase"), labels, values, n, KIND_ENERGY);
 	document_paragraph(doc, "%s",
-			   _("Runs that have ended; location-based, use and making apart."));
+			   _("Runs that have ended; location-based; usage and embodied emissions "
+			     "are separate."));
 }
 
 const struct group_section direct_section = {"phases", N_("Direct impacts by phase"), direct};
@@ -249,14 +251,14 @@ static void inference(struct group_report *of)
 	struct document *doc = page->doc;
 	const struct group_sum *sum = group_phase(&of->group, "inference");
 	const struct run_group *group = &of->group;
-	const struct document_head heads[] = {{"unit", _("of one")},
+	const struct document_head heads[] = {{"unit", _("unit")},
 					      {"energy", _("energy")},
-					      {"carbon_and_embodied", _("carbon, with making")}};
+					      {"carbon_and_embodied", _("carbon, with embodied")}};
 	if (!sum || !(sum->use.energy_wh.value > 0)) {
-		document_paragraph(doc, "%s", _("No run of the phase inference is in this group."));
+		document_paragraph(doc, "%s", _("This group has no inference runs."));
 		return;
 	}
-	document_table(doc, "served", _("inference, by what it serves"), GROUP_LEVEL, heads, 3, 1);
+	document_table(doc, "served", _("inference per unit served"), GROUP_LEVEL, heads, 3, 1);
 	if (group->units.value > 0)
 		part_row(page, "functional_unit",
 			 group->unit_name[0] ? group->unit_name : _("functional unit"),
@@ -264,9 +266,9 @@ static void inference(struct group_report *of)
 	part_row(page, "hour", _("hour of continuous use"), sum,
 		 sum->use.duration_s / SECONDS_PER_HOUR);
 	if (!(group->units.value > 0))
-		document_item(doc, "%s",
-			      _("the units served are not told: frugal service use ID MONTH "
-				"units=N"));
+		document_item(
+			doc, "%s",
+			_("the units served are missing: frugal service use ID MONTH units=N"));
 	document_item(
 		doc, "%s",
 		_("a user's journey is a number of these units: frugal report --form achat-ia "
@@ -296,8 +298,8 @@ static void practices(struct group_report *of)
 		line += n + (line[n] == '\n');
 	}
 	buf_clear(&page->cell);
-	document_table(doc, "practices",
-		       _("practices: * reconstructed, ~ rated by us, ? not known"), 0, heads, 6, 6);
+	document_table(doc, "practices", _("practices: * reconstructed, ~ rated by us, ? unknown"),
+		       0, heads, 6, 6);
 	for (size_t i = 0; i < of->audit.n; i++) {
 		const struct audit_item *item = &of->audit.items[i];
 		buf_addf(&page->cell, "%s%s", item->id,
@@ -309,7 +311,7 @@ static void practices(struct group_report *of)
 			      item->answer == ANSWER_NONE ? "?" : _(audit_answers[item->answer]));
 		audit_evidence_words(&page->cell, item, page->context);
 		if (item->contradicts)
-			buf_addf(&page->cell, _("; contradiction: told '%s'"),
+			buf_addf(&page->cell, _("; contradiction: stated '%s'"),
 				 _(item->told->answer));
 		document_words(doc, &page->cell);
 		audit_rate_words(&page->cell, item->gain, item->gain_source);
@@ -340,7 +342,7 @@ static void next_steps(struct group_report *of)
 		document_item(doc, "%s %s", of->audit.next[i]->id,
 			      audit_question(of->audit.next[i], of->page->context));
 	if (!shown)
-		document_paragraph(doc, "%s", _("None is told."));
+		document_paragraph(doc, "%s", _("None."));
 }
 
 const struct group_section next_steps_section = {"next", N_("Next steps"), next_steps};
@@ -355,8 +357,8 @@ static void annex(struct group_report *of)
 			   of->label, page_kept(of->page));
 }
 
-const struct group_section annex_section = {"forms", N_("Annex: the same in the forms of others"),
-					    annex};
+const struct group_section annex_section = {
+	"forms", N_("Annex: the same footprint in standard forms"), annex};
 
 #define SECTION_POINTER(file, name) &name##_section,
 static const struct group_section *const group_sections[] = {GROUP_SECTIONS(SECTION_POINTER) NULL};

@@ -110,7 +110,7 @@ static void heat_figure(struct group_report *of)
 		texts[i] = months.items[i].key + 2; /* "26-11" */
 	const struct figure figure = {.kind = FIGURE_HEAT,
 				      .title = _("intensity of the electricity by zone and month"),
-				      .note = _("darker is more carbon for a kWh"),
+				      .note = _("darker: more carbon per kWh"),
 				      .y_title = "g/kWh",
 				      .labels = labels,
 				      .texts = texts,
@@ -135,7 +135,7 @@ static void history(struct group_report *of)
 	const struct document_head heads[] = {
 		{"month", _("month")},   {"runs", _("runs")},
 		{"energy", _("energy")}, {"carbon", _("carbon")},
-		{"units", _("units")},   {"unit_carbon", _("carbon of one")}};
+		{"units", _("units")},   {"unit_carbon", _("carbon per unit")}};
 	const struct group_rows months = shown_months(&of->group);
 	size_t before = of->group.months.n - months.n;
 	bool units = of->trend.units > 0;
@@ -160,7 +160,7 @@ static void history(struct group_report *of)
 			    "no_units");
 	}
 	if (before)
-		document_item(doc, _("and %zu months before"), before);
+		document_item(doc, _("and %zu earlier months"), before);
 	if (months.n > 1)
 		month_figure(of);
 	if (months.n > 1 || of->group.zones.n > 1)

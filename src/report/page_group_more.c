@@ -39,15 +39,15 @@ static void steps_figure(struct group_report *of)
 		page->doc->failed |= !labels || !texts || !values;
 		return;
 	}
-	labels[0] = _("final runs, without idle");
+	labels[0] = _("final runs, without idle energy");
 	values[0] = final.carbon_g.value * marginal;
-	labels[1] = _("+ their idle power");
+	labels[1] = _("+ their idle energy");
 	values[1] = final.carbon_g.value * (1 - marginal);
-	labels[2] = _("+ what came before");
+	labels[2] = _("+ work before training");
 	values[2] = group_sum_of(group, group_early).use.carbon_g.value;
-	labels[3] = _("+ what failed");
+	labels[3] = _("+ failed runs");
 	values[3] = group_sum_of(group, group_failed).use.carbon_g.value;
-	labels[4] = _("+ making");
+	labels[4] = _("+ embodied");
 	values[4] = group->all.use.embodied_g.value;
 	for (size_t i = 0; i < STEPS; i++)
 		texts[i] = page_words(page, values[i], KIND_CO2E);
@@ -56,7 +56,7 @@ static void steps_figure(struct group_report *of)
 		sum += values[i];
 	const struct figure figure = {
 		.kind = FIGURE_WATERFALL,
-		.title = _("carbon, from the first count to the complete one"),
+		.title = _("carbon, from the first count to the complete count"),
 		.note = arena_printf(page->arena, _("from %s to %s"), texts[0],
 				     page_words(page, sum, KIND_CO2E)),
 		.labels = labels,
@@ -72,19 +72,20 @@ static void development(struct group_report *of)
 	struct document *doc = page->doc;
 	const struct use *use = &of->group.all.use;
 	double all = use->energy_wh.value;
-	const struct document_head heads[] = {{"what", _("what")},
+	const struct document_head heads[] = {{"what", _("item")},
 					      {"runs", _("runs")},
 					      {"energy", _("energy")},
 					      {"energy_share", _("share")}};
 	document_table(doc, "not_shown", _("what the final result does not show"), GROUP_LEVEL,
 		       heads, 4, 1);
-	share_row(of, "before", _("before training and use: data, development, search, evaluation"),
+	share_row(of, "before",
+		  _("before training and usage: data, development, search, evaluation"),
 		  group_before);
-	share_row(of, "failed", _("runs that failed"), group_failed);
+	share_row(of, "failed", _("failed runs"), group_failed);
 	share_row(of, "shipped", _("shipped"), group_shipped);
 	share_row(of, "abandoned", _("abandoned or superseded"), group_abandoned);
-	share_row(of, "untold", _("outcome not told"), group_untold);
-	document_row(doc, "idle", _("idle power of the machines, in the runs' share"));
+	share_row(of, "untold", _("outcome not reported"), group_untold);
+	document_row(doc, "idle", _("idle energy of the machines, in the runs' share"));
 	page_dash(page, "1", "not_applicable");
 	double idle = use->marginal_wh > 0 ? all - use->marginal_wh : (double)NAN;
 	page_amount(page, idle, NAN, NAN, KIND_ENERGY,
@@ -94,7 +95,7 @@ static void development(struct group_report *of)
 }
 
 const struct group_section development_section = {
-	"development", N_("Development, failures, idle power"), development};
+	"development", N_("Development, failures, idle energy"), development};
 
 static void use_table(struct page *page, const char *id, const char *caption,
 		      const struct document_head *first, const struct group_rows *rows,
@@ -123,8 +124,8 @@ static void hosts(struct group_report *of)
 		  _("(none)"));
 	use_table(page, "by_zone", _("zones of electricity"),
 		  &(struct document_head){"zone", _("zone")}, &of->group.zones,
-		  _("not told: the world's average"));
-	page_fact(of, _("place of the site"), "place");
+		  _("not reported: world average"));
+	page_fact(of, _("location of the site"), "place");
 	page_fact(of, "PUE", "pue");
 	page_fact(of, "WUE", "wue");
 	page_fact(of, "CUE", "cue");
@@ -140,7 +141,7 @@ static void benefit_table(struct group_report *of)
 	struct page *page = of->page;
 	bool french = strcmp(page->context->lang, "fr") == 0;
 	page_two_columns(page, "benefit", _("net benefit against the reference scenario"),
-			 GROUP_LEVEL, _("what"), &(struct document_head){"value", _("value")}, 1);
+			 GROUP_LEVEL, _("item"), &(struct document_head){"value", _("value")}, 1);
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		const struct answer_line *line = answer_find(of->benefit, names[i]);
 		if (!line)
@@ -158,23 +159,22 @@ static void indirect(struct group_report *of)
 	page_fact(of, _("indirect effects"), "indirect");
 	page_fact(of, _("reference scenario, without AI"), "reference");
 	if (trend->expected_of_pairs > 0)
-		document_item(doc, _("use is %+.0f %% of what was expected"),
+		document_item(doc, _("usage compared with the expectation: %+.0f %%"),
 			      100 * (trend->units_of_pairs / trend->expected_of_pairs - 1));
 	if (trend->n_compared >= 2)
-		document_item(doc, _("from %s to %s: carbon of one %+.0f %%, in all %+.0f %%"),
+		document_item(doc, _("from %s to %s: carbon per unit %+.0f %%, total %+.0f %%"),
 			      trend->first->month, trend->last->month, 100 * trend->unit_change,
 			      100 * trend->total_change);
 	if (trend->rebounds)
-		document_note(doc, "%s", _("Rebound: a unit costs less and all of it more."));
+		document_note(doc, "%s",
+			      _("Rebound: the carbon per unit falls, and the total rises."));
 	if (of->benefit)
 		benefit_table(of);
 	else
-		document_paragraph(
-			doc, "%s",
-			of->why_no_benefit
-				? _(of->why_no_benefit)
-				: _("No benefit is told: these runs have no service of the "
-				    "register."));
+		document_paragraph(doc, "%s",
+				   of->why_no_benefit ? _(of->why_no_benefit)
+						      : _("The net benefit requires a registered "
+							  "service, and these runs have none."));
 }
 
 const struct group_section indirect_section = {

@@ -180,26 +180,25 @@ const char *page_subtitle(struct page *page)
 void page_method(struct page *page, double measured_share, const char *zone)
 {
 	struct document *doc = page->doc;
-	document_paragraph(
-		doc,
-		_("Energy is that of the machines while the runs ran, with the runs' share "
-		  "of idle power (perimeter: share): %.0f %% by counters, the rest by "
-		  "models of the machine (models/*.model, factors/*.csv). Carbon is "
-		  "energy times the intensity of the zone (location-based); making is "
-		  "the share of time of the machines' making. Every figure of a run is "
-		  "derived by frugal explain RUN."),
-		100 * measured_share);
+	document_paragraph(doc,
+			   _("Energy is that of the machines during the runs, with the runs' share "
+			     "of idle energy (perimeter: share): %.0f %% from counters, the rest "
+			     "from models of the machine (models/*.model, factors/*.csv). Carbon "
+			     "is energy times the intensity of the zone (location-based); embodied "
+			     "emissions are those of the machines in proportion to time. frugal "
+			     "explain RUN gives the derivation of every figure of a run."),
+			   100 * measured_share);
 	document_item(
 		doc, "%s",
-		_("intervals hold 90 %; of sums they are the sums of the runs' ends, since the "
-		  "errors of models and of intensities are common to the runs"));
+		_("intervals: 90 %; the interval of a sum adds the ends of the runs' intervals, "
+		  "since the errors of models and of intensities are common to the runs"));
 	if (!zone[0])
-		document_item(doc, _("no zone was told: the electricity is the world's average"));
+		document_item(doc, _("no zone was given: the electricity is the world average"));
 	document_item(doc, _("not counted: networks and storage elsewhere, the building beyond the "
-			     "PUE that was told, people, terminals of users"));
-	document_item(doc, _("market-based carbon (contracts, certificates) is not known here and "
-			     "never lowers a figure"));
-	document_item(doc, _("water, metals and primary energy are told only where the runs hold "
-			     "them: carbon alone is no whole footprint"));
+			     "given PUE, people, devices of users"));
+	document_item(doc, _("market-based carbon (contracts, certificates) is not known and never "
+			     "lowers a figure"));
+	document_item(doc, _("water, metals and primary energy are given only where the runs have "
+			     "them: carbon alone is not the whole footprint"));
 	document_item(doc, _("this is a report: no label, no grade, no claim of conformity"));
 }

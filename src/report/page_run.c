@@ -17,12 +17,13 @@ static void figures(struct page *page, const struct run_record *run)
 	static const char *const names[] = {N_("energy"), N_("carbon"), N_("embodied"),
 					    N_("water")};
 	static const char *const perimeters[] = {"share", "marginal", "machine"};
-	const struct document_head heads[] = {{"what", _("what")},
-					      {"share", _("this run, with its share of idle")},
-					      {"marginal", _("what it added")},
-					      {"machine", _("whole machine")}};
+	const struct document_head heads[] = {
+		{"what", _("item")},
+		{"share", _("this run, with its share of idle energy")},
+		{"marginal", _("added by this run")},
+		{"machine", _("whole machine")}};
 	struct document *doc = page->doc;
-	document_table(doc, "used", _("what was used"), GROUP_LEVEL, heads, 4, 1);
+	document_table(doc, "used", _("footprint"), GROUP_LEVEL, heads, 4, 1);
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		if (!run_figure_find(run, names[i], "share"))
 			continue;
@@ -54,15 +55,15 @@ static void figures(struct page *page, const struct run_record *run)
 static void parts(struct page *page, const struct run_record *run)
 {
 	const struct document_head heads[] = {
-		{"part", _("part")},     {"sensor", _("from")},
+		{"part", _("part")},     {"sensor", _("source")},
 		{"energy", _("energy")}, {"attributed", _("this run's")},
 		{"idle", _("idle")},     {"unattributed", _("others'")}};
 	const char **labels = arena_array(page->arena, run->n_parts + 1, sizeof(*labels));
 	double *values = arena_array(page->arena, run->n_parts + 1, sizeof(*values));
 	size_t n = 0;
 	document_section(page->doc, "parts", _("Parts of the machine"));
-	document_table(page->doc, "by_part", _("energy of the machine while the run ran"), 0, heads,
-		       6, 2);
+	document_table(page->doc, "by_part", _("energy of the machine during the run"), 0, heads, 6,
+		       2);
 	for (size_t i = 0; i < run->n_parts; i++) {
 		const struct run_part *part = &run->parts[i];
 		const double wh[] = {part->energy.j * WH_PER_JOULE,
@@ -103,7 +104,7 @@ static void sections(struct page *page, const struct run_record *run)
 					      {"energy", _("energy")}};
 	document_section(page->doc, "marks", _("Sections and results"));
 	if (!run->n_sections && !run->n_metrics) {
-		document_paragraph(page->doc, "%s", _("None was told: frugal mark."));
+		document_paragraph(page->doc, "%s", _("None: frugal mark adds them."));
 		return;
 	}
 	if (run->n_sections)
@@ -135,12 +136,12 @@ static void derivation(struct page *page, const struct run_record *run)
 {
 	const struct document_head heads[] = {{"name", _("name")},
 					      {"value", _("value")},
-					      {"from", _("from")},
+					      {"from", _("source")},
 					      {"where", _("where")}};
 	struct answer *why = NULL;
-	document_section(page->doc, "derivation", _("How the figures came to be"));
+	document_section(page->doc, "derivation", _("Derivation of the figures"));
 	if (derivation_read(run->derivation, &why, NULL) < 0) {
-		document_paragraph(page->doc, "%s", _("The run keeps no derivation."));
+		document_paragraph(page->doc, "%s", _("The run has no derivation."));
 		return;
 	}
 	document_table(page->doc, "lines", _("lines of models/run.model"), GROUP_LEVEL, heads, 4,

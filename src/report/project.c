@@ -116,7 +116,7 @@ static void epochs_share(struct view *v)
 	struct buf label = {0};
 	if (!epochs->runs)
 		return;
-	buf_addf(&label, _("of the epochs' energy, after the best %s"), epochs->metric);
+	buf_addf(&label, _("share of the epochs' energy spent after the best %s"), epochs->metric);
 	if (epochs->read == EPOCHS_READ)
 		buf_addf(&label, _(" (the newest %d runs)"), EPOCHS_READ);
 	add_share(v, buf_text(&label), epochs->wh > 0 ? epochs->after_best_wh / epochs->wh : 0);
@@ -128,12 +128,12 @@ static void epochs_share(struct view *v)
 static void add_shares(struct view *v)
 {
 	const struct project *p = v->p;
-	add_share(v, _("before training and use: data, development, search, evaluation"),
+	add_share(v, _("before training and usage: data, development, search, evaluation"),
 		  p->before_share);
 	columns_add(&v->columns, "");
-	sum_share(v, _("runs that failed"), &p->failed);
+	sum_share(v, _("failed runs"), &p->failed);
 	if (!isnan(p->idle_share)) {
-		add_share(v, _("idle power of the machines, in the runs' share"), p->idle_share);
+		add_share(v, _("idle energy of the machines, in the runs' share"), p->idle_share);
 		columns_add(&v->columns, "");
 	}
 	if (!isnan(p->never_shipped_share)) {
@@ -156,7 +156,7 @@ static void phases_table(struct view *v)
 		const struct group_row *row = &group->phases.items[i];
 		add_row(v, row->key[0] ? row->key : _("(none)"), &row->sum);
 	}
-	add_row(v, _("all"), &group->all);
+	add_row(v, _("total"), &group->all);
 }
 
 static void print_columns(struct view *v, size_t n, void (*fill)(struct view *v), struct buf *to)
@@ -181,8 +181,8 @@ void project_text(const struct project *p, const struct number_style *numbers, s
 	print_columns(&view, 3, add_shares, to);
 	buf_release(&view.cell);
 	if (isnan(p->never_shipped_share))
-		buf_puts(to, _("none is told to be shipped: frugal runs set RUN outcome=shipped "
-			       "(or failed, superseded, abandoned)\n"));
+		buf_puts(to, _("no run has the outcome shipped: frugal runs set RUN "
+			       "outcome=shipped (or failed, superseded, abandoned)\n"));
 	if (p->metric_said && !p->epochs.runs)
-		buf_addf(to, _("no run tells %s by epoch\n"), p->epochs.metric);
+		buf_addf(to, _("no run reports %s by epoch\n"), p->epochs.metric);
 }

@@ -68,7 +68,7 @@ static void add_row(struct columns *columns, const figure *f, const struct publi
 	columns_add(columns, f->unit);
 	add_percent(&cell, f, view);
 	columns_take(columns, &cell);
-	buf_puts(&cell, f->follows ? "" : _("does not follow: "));
+	buf_puts(&cell, f->follows ? "" : _("not reproduced: "));
 	buf_puts(&cell, in_words(view, f->why, f->why_fr));
 	columns_take(columns, &cell);
 	columns->failed |= cell.failed;
@@ -97,7 +97,7 @@ static void figures_text(struct buf *to, const struct published *published,
 static void commands_text(struct buf *to, const struct published *published)
 {
 	size_t shown = 0;
-	buf_puts(to, _("ours by (with --explain: where each number comes from)\n"));
+	buf_puts(to, _("commands for our figures (add --explain for the derivation of each)\n"));
 	for (size_t i = 0; i < published->n; i++) {
 		if (published->figures[i].question <= shown)
 			continue;
@@ -152,7 +152,7 @@ int published_svg(struct buf *to, const struct published *published,
 	add_sources(&note, published);
 	take_steps(published, view, buf_text(&note), &arena, to, &chart);
 	if (chart.n < 2)
-		r = error_set(reterr, FRUGAL_EUSAGE, _("%s is told in one step: nothing to chart"),
+		r = error_set(reterr, FRUGAL_EUSAGE, _("%s has a single step: nothing to chart"),
 			      published->figures[0].name);
 	else
 		waterfall_svg(&chart, to);
@@ -213,7 +213,7 @@ void published_list_text(struct buf *to, const struct published *published)
 	columns_init(&columns, &arena, 4);
 	columns_add(&columns, _("publication"));
 	columns_add(&columns, _("figures"));
-	columns_add(&columns, _("that follow"));
+	columns_add(&columns, _("reproduced"));
 	columns_add(&columns, _("source"));
 	for (size_t i = 0; i < published->n; i++)
 		if (begins(published, i))

@@ -31,7 +31,7 @@ static void put_split(const struct number_style *numbers, const char *title,
 		const char *name;
 		double value;
 	} rows[] = {{_("change"), split->change},
-		    {_("by use"), split->use},
+		    {_("by usage"), split->use},
 		    {_("by factors"), split->factors}};
 	struct arena arena = {0};
 	struct columns columns;
@@ -49,8 +49,8 @@ static void put_split(const struct number_style *numbers, const char *title,
 static void runs_text(const struct number_style *numbers, const struct recomputed *runs, size_t n,
 		      struct buf *to)
 {
-	static const char *const heads[] = {N_("run"),  N_("zone"), N_("energy"),
-					    N_("then"), N_("now"),  N_("change")};
+	static const char *const heads[] = {N_("run"),    N_("zone"),       N_("energy"),
+					    N_("stored"), N_("recomputed"), N_("change")};
 	struct arena arena = {0};
 	struct columns columns;
 	columns_init(&columns, &arena, 6);
@@ -89,7 +89,7 @@ static void split_text(const struct number_style *numbers, const struct recomput
 		put_split(numbers, _("from the first run to the second, as stored:"), &split, to);
 	split = split_of(a->new_energy, a->new_carbon, b->new_energy, b->new_carbon);
 	if (n == 2 && can_split(a->new_energy, a->new_carbon, b->new_energy, b->new_carbon))
-		put_split(numbers, _("with the factors of now:"), &split, to);
+		put_split(numbers, _("with the present factors:"), &split, to);
 }
 
 static void split_json(struct jsonw *json, const char *key, double e0, double c0, double e1,

@@ -78,9 +78,9 @@ static int check_site(const struct report_question *asked, struct frugal_error *
 	for (size_t i = 0; i < sizeof(said) / sizeof(*said); i++) {
 		if (!said[i].given || form_has_place(asked->form, said[i].place))
 			continue;
-		error_set(reterr, FRUGAL_EUSAGE, _("the form %s has no place for %s"), asked->form,
-			  said[i].name);
-		return error_todo(reterr, _("leave %s out"), said[i].name);
+		error_set(reterr, FRUGAL_EUSAGE, _("the form '%s' has no field for %s"),
+			  asked->form, said[i].name);
+		return error_todo(reterr, _("omit %s"), said[i].name);
 	}
 	return 0;
 }
@@ -97,9 +97,10 @@ static int check_format(const struct report_question *asked, bool *ret_json,
 			*ret_json = strcmp(wanted, "json") == 0;
 			return 0;
 		}
-	error_set(reterr, FRUGAL_EUSAGE, _("the form %s has no format %s"), asked->form, wanted);
+	error_set(reterr, FRUGAL_EUSAGE, _("the form '%s' has no format '%s'"), asked->form,
+		  wanted);
 	return usual ? error_todo(reterr, _("choose %s"), usual)
-		     : error_todo(reterr, "%s", _("leave the format out"));
+		     : error_todo(reterr, "%s", _("omit the format"));
 }
 
 static int write_form(struct context *context, struct ledger *ledger,
@@ -163,7 +164,7 @@ int report_write(struct context *context, struct ledger *ledger,
 		 struct frugal_error *reterr)
 {
 	if (!question->n && !question->within) {
-		error_set(reterr, FRUGAL_EUSAGE, "%s", _("a report of which runs?"));
+		error_set(reterr, FRUGAL_EUSAGE, "%s", _("a report requires runs"));
 		return error_todo(reterr, "%s", "frugal report project=NAME -o report.html");
 	}
 	if (question->form && question->n > 1)

@@ -87,8 +87,8 @@ static void add_machine(struct buf *to, const struct run_record *run, const stru
 	add_wh(&n[3], energy_sub(machine.value, share.value), &unit, view);
 	/* TRANSLATORS: 268 Wh, then numbers of the same unit */
 	buf_addf(to,
-		 _("  of the machine's %s %s meanwhile: %s this command (of which %s its share of "
-		   "idle), %s others\n"),
+		 _("  the machine used %s %s during the run: %s by this command (of which %s is "
+		   "its share of idle), %s by others\n"),
 		 buf_text(&n[0]), unit.text, buf_text(&n[1]), buf_text(&n[2]), buf_text(&n[3]));
 	for (size_t i = 0; i < 4; i++)
 		buf_release(&n[i]);
@@ -103,7 +103,7 @@ static void add_gaps(struct buf *to, const struct run_record *run, const struct 
 			continue;
 		struct buf time = {0};
 		print_duration(&time, part->gaps.s, view->numbers);
-		buf_addf(to, _("  %s: no valid reading for %s, not made up for\n"), part->part,
+		buf_addf(to, _("  %s: no valid reading for %s, not compensated\n"), part->part,
 			 buf_text(&time));
 		buf_release(&time);
 	}
@@ -148,8 +148,8 @@ static void add_idle_note(struct buf *to, const struct run_record *run)
 	struct buf parts = {0};
 	if (add_part_names(&parts, run, part_is_without_idle, false))
 		buf_addf(to,
-			 _("  idle power of %s is not known yet, so none is set apart; a rest "
-			   "teaches it: frugal run sleep 10\n"),
+			 _("  idle power of %s is unknown, so it is not counted separately; to "
+			   "measure it: frugal run sleep 10\n"),
 			 buf_text(&parts));
 	buf_release(&parts);
 }
@@ -217,7 +217,7 @@ static void add_section(struct buf *to, const struct run_section *section, size_
 			buf_addf(to, _(" %s each"), unit.text);
 		}
 	} else {
-		buf_puts(to, _("too short to tell"));
+		buf_puts(to, _("too short to measure"));
 	}
 	buf_puts(to, "  ");
 	print_duration(to, length.s, view->numbers);

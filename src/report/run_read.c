@@ -28,7 +28,7 @@ static void fail(struct reader *reader, const char *key)
 {
 	if (reader->r == 0)
 		reader->r = error_set(reader->error, FRUGAL_EDATA,
-				      _("'%s' is missing or not what a run has there"), key);
+				      _("'%s' is missing or is not valid in a run"), key);
 }
 
 static void no_memory(struct reader *reader)
@@ -374,7 +374,7 @@ static void read_root(struct reader *reader, const json_t *root)
 		read_derivation(reader, root);
 	if (reader->r == 0 && run_record_check(run, reader->error) < 0)
 		reader->r = error_set(reader->error, FRUGAL_EDATA, "%s",
-				      _("its parts do not add up, or a figure is none"));
+				      _("its parts do not add up, or a figure is not a number"));
 }
 
 int run_read(struct str text, struct run_record *ret, struct frugal_error *reterr)

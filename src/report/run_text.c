@@ -98,7 +98,7 @@ static void carbon_remark(struct buf *to, const struct run_record *run, const st
 			       view->numbers);
 	}
 	if (run->zone_is_default)
-		buf_puts(to, _(": zone unknown, say it with --zone"));
+		buf_puts(to, _(": zone unknown, set it with --zone"));
 	else if (intensity && intensity->source[0])
 		buf_addf(to, "; %s", source_of(intensity, run->zone));
 }
@@ -108,7 +108,7 @@ static void embodied_remark(struct buf *to, const struct run_record *run,
 {
 	const struct answer_line *lifetime = why(view, "lifetime");
 	(void)run;
-	buf_puts(to, _("share of the making of the machine"));
+	buf_puts(to, _("share of the embodied emissions of the machine"));
 	if (!lifetime)
 		return;
 	buf_puts(to, ", ");
@@ -200,7 +200,8 @@ static void energy_rows(struct sheet *sheet, const struct run_record *run)
 	}
 	buf_clear(&parts);
 	if (add_part_names(&parts, run, part_is_denied, false)) {
-		buf_addf(&sheet->cells[REMARK], _("%s: closed to you; to open it: frugal sensors"),
+		buf_addf(&sheet->cells[REMARK],
+			 _("%s: no permission to read it; how to get it: frugal sensors"),
 			 buf_text(&parts));
 		sheet_row(sheet);
 	} else if (!any || !has_counter(run)) {
@@ -236,22 +237,23 @@ static void add_last_lines(struct buf *to, const struct run_record *run,
 			   const struct run_view *view)
 {
 	if (run->left_out && run->left_out[0]) {
-		buf_addf(to, "  %s ", _("left out:"));
+		buf_addf(to, "  %s ", _("not counted:"));
 		run_left_out(to, run);
 		buf_putc(to, '\n');
 	}
 	if (view->like)
 		/* TRANSLATORS: like 0.2 km (car, combustion) */
-		buf_addf(to, _("  like %s\n"), view->like);
+		buf_addf(to, _("  comparable to %s\n"), view->like);
 	if (view->forecast)
 		buf_addf(to, "  %s\n", view->forecast);
 	if (run->status == RUN_INTERRUPTED)
-		buf_puts(to, _("  frugal was stopped before the end: this is what it had seen\n"));
+		buf_puts(to, _("  frugal was stopped before the end of the command: figures up to "
+			       "that time\n"));
 	if (run->status == RUN_RUNNING)
-		buf_puts(to, _("  still running: this is what was seen so far\n"));
+		buf_puts(to, _("  still running: figures so far\n"));
 	if (view->id_digits && run->derivation && run->derivation[0])
-		buf_addf(to, _("  why these numbers: frugal explain %.*s\n"), (int)view->id_digits,
-			 run->id);
+		buf_addf(to, _("  derivation of these figures: frugal explain %.*s\n"),
+			 (int)view->id_digits, run->id);
 }
 
 void run_text(struct buf *to, const struct run_record *run, const struct run_view *view)

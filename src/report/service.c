@@ -39,7 +39,7 @@ static void facts_text(const struct service *service, struct buf *to)
 	}
 	columns_print(&columns, to, 2);
 	if (missing.n)
-		buf_addf(to, _("  not told: %s\n"), buf_text(&missing));
+		buf_addf(to, _("  not reported: %s\n"), buf_text(&missing));
 	to->failed |= columns.failed || missing.failed;
 	buf_release(&missing);
 	columns_release(&columns);
@@ -57,10 +57,10 @@ static void months_table(const struct service_view *view, const struct number_st
 	columns_init(&columns, &arena, 6);
 	columns_add(&columns, _("month"));
 	columns_add(&columns, _("energy"));
-	columns_add(&columns, _("carbon, with making"));
+	columns_add(&columns, _("carbon, with embodied"));
 	columns_add(&columns, unit[0] ? unit : _("units"));
 	columns_add(&columns, _("expected"));
-	columns_add(&columns, _("carbon of one"));
+	columns_add(&columns, _("carbon per unit"));
 	for (size_t i = 0; i < trend->n; i++) {
 		const struct group_month *month = &trend->months[i];
 		const struct use_figure carbon = group_carbon_and_embodied(&month->use);
@@ -94,11 +94,11 @@ static void sparks(const struct trend *trend, struct buf *to)
 		const struct use_figure carbon = group_carbon_and_embodied(&trend->months[i].use);
 		values[i] = carbon.runs > 0 ? carbon.value : (double)NAN;
 	}
-	buf_puts(to, _("in all "));
+	buf_puts(to, _("total "));
 	spark_add(to, values, trend->n, true);
 	for (size_t i = 0; i < trend->n; i++)
 		values[i] = trend_unit_g(&trend->months[i]).value;
-	buf_puts(to, _("   of one "));
+	buf_puts(to, _("   per unit "));
 	spark_add(to, values, trend->n, true);
 	buf_putc(to, '\n');
 	mem_free(values);
@@ -107,20 +107,22 @@ static void sparks(const struct trend *trend, struct buf *to)
 static void trend_text(const struct trend *trend, struct buf *to)
 {
 	if (trend->expected_of_pairs > 0)
-		buf_addf(to, _("use is %+.0f %% of what was expected\n"),
+		buf_addf(to, _("usage compared with the expectation: %+.0f %%\n"),
 			 100 * (trend->units_of_pairs / trend->expected_of_pairs - 1));
 	if (trend->n_compared < 2) {
-		buf_puts(to, _("no trend: it takes two months with runs of inference and units\n"));
+		buf_puts(to,
+			 _("no trend: this requires two months with inference runs and units\n"));
 		return;
 	}
 	sparks(trend, to);
-	buf_addf(to, _("from %s to %s: carbon of one %+.0f %%, in all %+.0f %%"),
+	buf_addf(to, _("from %s to %s: carbon per unit %+.0f %%, total %+.0f %%"),
 		 trend->first->month, trend->last->month, 100 * trend->unit_change,
 		 100 * trend->total_change);
-	buf_puts(to,
-		 trend->rebounds ? _(": rebound, a unit costs less and all of it more\n") : "\n");
+	buf_puts(to, trend->rebounds
+			     ? _("; rebound: the carbon per unit falls, and the total rises\n")
+			     : "\n");
 	if (!isnan(trend->rebound))
-		buf_addf(to, _("%.0f %% of what was to be saved was eaten up by more use\n"),
+		buf_addf(to, _("%.0f %% of the expected saving was lost to more usage\n"),
 			 100 * trend->rebound);
 }
 

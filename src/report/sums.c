@@ -31,8 +31,8 @@ const char *sums_level(void)
 
 void sums_site(struct buf *to, const struct run_group *group, const struct number_style *numbers)
 {
-	static const char *const by[] = {"", N_("as the runs were given"), N_("of the register"),
-					 N_("of --pue")};
+	static const char *const by[] = {"", N_("as given to the runs"), N_("from the register"),
+					 N_("from --pue")};
 	struct buf pue = {0};
 	if (group->pue.by == SAID_NOWHERE)
 		return;

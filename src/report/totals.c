@@ -24,7 +24,7 @@ static void one_figure(struct buf *to, const struct view *v, const char *name,
 	buf_addf(to, "  %-9s ", _(name));
 	sums_figure(to, figure, 1, kind, v->numbers);
 	if (figure->runs < v->totals->all.runs)
-		buf_addf(to, _("  (of %zu of them)"), (size_t)(figure->runs + 0.5));
+		buf_addf(to, _("  (from %zu of them)"), (size_t)(figure->runs + 0.5));
 	buf_putc(to, '\n');
 }
 
@@ -40,7 +40,7 @@ static void whole(const struct view *v, struct buf *to)
 	one_figure(to, v, N_("carbon"), &all->carbon_g, KIND_CO2E);
 	one_figure(to, v, N_("embodied"), &all->embodied_g, KIND_CO2E);
 	if (v->totals->n_within)
-		buf_addf(to, _("  not added twice: %zu that ran within these\n"),
+		buf_addf(to, _("  runs within these, not counted twice: %zu\n"),
 			 v->totals->n_within);
 }
 

@@ -39,7 +39,7 @@ static void put_slip(struct buf *to, const struct slip *slip)
 		buf_addf(to, _("%s left out"), slip->name);
 		break;
 	case SLIP_FIGURE:
-		buf_addf(to, _("it is our figure %s: another boundary"), slip->name);
+		buf_addf(to, _("equal to our figure %s: another boundary"), slip->name);
 		break;
 	case SLIP_FACTOR:
 		buf_addf(to, _("another %s: %s"), slip->name, slip->source);
@@ -76,8 +76,8 @@ void versus_text(struct buf *to, const struct versus *versus, const struct numbe
 		print_number(&cell, versus->ratio, ratio_decimals(versus->ratio), style);
 	buf_puts(&cell, ", ");
 	buf_puts(&cell, versus->within   ? _("within our interval")
-			: versus->agrees ? _("the same within two hundredths")
-					 : _("outside of our interval"));
+			: versus->agrees ? _("equal within 2 %")
+					 : _("outside our interval"));
 	columns_add(&columns, buf_text(&cell));
 	columns_print(&columns, to, 2);
 	columns_release(&columns);

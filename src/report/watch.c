@@ -67,7 +67,7 @@ void watch_progress_text(struct buf *to, const struct frugal_event *event, doubl
 	}
 	if (event->is_predicted) {
 		/* TRANSLATORS: then what the whole run is predicted to use */
-		buf_puts(to, _(" · in all "));
+		buf_puts(to, _(" · total "));
 		add_prediction(to, event, style);
 	}
 }
@@ -76,7 +76,7 @@ void watch_prediction_text(struct buf *to, const struct frugal_event *event,
 			   const struct number_style *style)
 {
 	/* TRANSLATORS: "after epoch 1 of 20 the whole is predicted at 1.2 kWh [1.0, 1.5], 3 h" */
-	buf_addf(to, _("after %s %lld of %lld the whole is predicted at "), _(event->unit),
+	buf_addf(to, _("after %s %lld of %lld the predicted total is "), _(event->unit),
 		 (long long)event->done, (long long)event->total);
 	add_prediction(to, event, style);
 }
@@ -99,9 +99,9 @@ void watch_pause_text(struct buf *to, const struct frugal_event *event)
 {
 	char until[GRID_TIME];
 	if (event->kind != FRUGAL_EVENT_PAUSED) {
-		buf_puts(to, _("goes on"));
+		buf_puts(to, _("resumed"));
 		return;
 	}
 	grid_time_text(event->until_s, until);
-	buf_addf(to, _("paused until %s: dirtier hours"), until);
+	buf_addf(to, _("paused until %s: hours with more carbon"), until);
 }

@@ -29,7 +29,7 @@ PY
 green=(frugal run --zone DE --when green --pausable --min-run 1s --duration 7s)
 hours 2-5 8-12
 "${green[@]}" --deadline 30s --json run.json -- python3 work.py 90 2>said
-sed -E 's/[0-9T:Z-]{16,}/TIME/g; s/[0-9]+ %/N %/' said | grep -E 'begins|paused|goes on'
+sed -E 's/[0-9T:Z-]{16,}/TIME/g; s/[0-9]+ %/N %/' said | grep -E 'begins|paused|resumed'
 cat >gap.py <<'PY'
 began = float(open("began").read())
 times = [float(line) - began for line in open("log")]

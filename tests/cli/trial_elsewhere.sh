@@ -46,7 +46,7 @@ print(abs(years - round(years)) < 1e-6 and -6 <= years <= 16, rented["duration_s
 print(epyc["energy_wh"]["value"] < rented["energy_wh"]["value"], rented["energy_wh"]["low"] > 0, list(rented["carbon_g"]))
 print(rows["H100 SXM"]["absent"])
 PY
-frugal trial --sizes 5%,10%,20% --on c5.xlarge --on "H100 SXM" --zones FR -- python3 work.py {} 2>/dev/null | sed -n '/^the whole elsewhere/,$p' | sed -E 's/[0-9.,]+ ([µm]?(Wh|g CO2e)|m?s|min [0-9]+ s)( \[[^]]*\])?/N/g; s/  +/ /g'
+frugal trial --sizes 5%,10%,20% --on c5.xlarge --on "H100 SXM" --zones FR -- python3 work.py {} 2>/dev/null | sed -n '/^total on other machines/,$p' | sed -E 's/[0-9.,]+ ([µm]?(Wh|g CO2e)|m?s|min [0-9]+ s)( \[[^]]*\])?/N/g; s/  +/ /g'
 bad() { frugal trial "$@" -- touch ran-{}; [ $? -eq 2 ] || echo "status of: $*"; }
 bad --on A100
 bad --on nosuch
