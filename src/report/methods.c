@@ -8,6 +8,7 @@
 #include "base/num.h"
 #include "report/answer.h"
 #include "report/layout.h"
+#include "report/vocabulary.h"
 
 /* ---- what a method counts ---- */
 
@@ -163,7 +164,7 @@ static void put_table(struct buf *to, const struct method *rows, size_t n,
 	columns_add(&columns, _("source"));
 	for (size_t c = 0; c < N_SHOWN; c++)
 		if (shown[c])
-			columns_add(&columns, SHOWN[c]);
+			columns_add(&columns, vocabulary_word(SHOWN[c]));
 	for (size_t i = 0; i < n; i++) {
 		if (!rows[i].answer)
 			continue;
@@ -201,7 +202,8 @@ static void put_spread(struct buf *to, const struct method *rows, size_t n,
 		}
 		if (answers < 2)
 			continue;
-		buf_addf(to, _("ratio of the largest to the smallest %s: "), SHOWN[c]);
+		buf_addf(to, _("ratio of the largest to the smallest %s: "),
+			 vocabulary_word(SHOWN[c]));
 		print_number(to, high / low, 1, style);
 		buf_putc(to, '\n');
 	}
@@ -215,7 +217,7 @@ static void put_lacks(struct buf *to, const struct method *row)
 	for (size_t c = 0; row->answer && c < N_SHOWN; c++) {
 		const struct answer_line *line = answer_find(row->answer, SHOWN[c]);
 		if (line && line->figure && line->absent)
-			buf_addf(to, _("no %s by %s: %s\n"), SHOWN[c], row->name,
+			buf_addf(to, _("no %s by %s: %s\n"), vocabulary_word(SHOWN[c]), row->name,
 				 line->absent_told ? line->absent_told : line->absent);
 	}
 }

@@ -16,6 +16,7 @@
 #include "report/audit.h"
 #include "report/form.h"
 #include "report/sums.h"
+#include "report/vocabulary.h"
 
 #define ACTIONS 5
 
@@ -50,7 +51,8 @@ double page_share(double part, double all)
 void page_fact(struct group_report *of, const char *title, const char *key)
 {
 	const char *value = of->group.has_service ? service_fact(&of->group.service, key) : "";
-	document_item(of->page->doc, _("%s: %s"), title, value[0] ? value : _("not reported"));
+	document_item(of->page->doc, _("%s: %s"), title,
+		      value[0] ? vocabulary_fact(key, value) : _("not reported"));
 }
 
 void page_two_columns(struct page *page, const char *id, const char *caption, double level,
@@ -190,7 +192,7 @@ const struct group_section need_section = {"need", N_("Need, alternatives, purpo
 
 static const char *phase_name(const char *phase)
 {
-	return phase[0] ? phase : _("(none)");
+	return phase[0] ? vocabulary_word(phase) : _("(none)");
 }
 
 static void direct(struct group_report *of)

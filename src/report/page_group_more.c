@@ -82,8 +82,8 @@ static void development(struct group_report *of)
 		  _("before training and usage: data, development, search, evaluation"),
 		  group_before);
 	share_row(of, "failed", _("failed runs"), group_failed);
-	share_row(of, "shipped", _("shipped"), group_shipped);
-	share_row(of, "abandoned", _("abandoned or superseded"), group_abandoned);
+	share_row(of, "shipped", _("shipped runs"), group_shipped);
+	share_row(of, "abandoned", _("abandoned or superseded runs"), group_abandoned);
 	share_row(of, "untold", _("outcome not reported"), group_untold);
 	document_row(doc, "idle", _("idle energy of the machines, in the runs' share"));
 	page_dash(page, "1", "not_applicable");

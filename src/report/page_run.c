@@ -9,6 +9,7 @@
 #include "report/page.h"
 #include "report/run.h"
 #include "report/run_words.h"
+#include "report/vocabulary.h"
 
 #define MOST_SECTIONS 200
 
@@ -181,7 +182,7 @@ int page_of_run(struct page *page, const char *id, struct frugal_error *reterr)
 	document_paragraph(page->doc, _("%s; %s; project: %s; service: %s; phase: %s; %s"),
 			   page_moment(page, run.started_us), run.machine,
 			   run.project[0] ? run.project : "-", run.service[0] ? run.service : "-",
-			   run.phase[0] ? run.phase : "-", buf_text(&page->cell));
+			   run.phase[0] ? vocabulary_word(run.phase) : "-", buf_text(&page->cell));
 	buf_clear(&page->cell);
 	figures(page, &run);
 	parts(page, &run);

@@ -9,6 +9,7 @@
 #include "report/bar.h"
 #include "report/layout.h"
 #include "report/sums.h"
+#include "report/vocabulary.h"
 
 #define BAR 30
 
@@ -139,8 +140,8 @@ static void add_shares(struct view *v)
 	if (!isnan(p->never_shipped_share)) {
 		add_share(v, _("never shipped"), p->never_shipped_share);
 		add_runs(v, runs_of(&p->group.all) - runs_of(&p->shipped));
-		sum_share(v, _("shipped"), &p->shipped);
-		sum_share(v, _("abandoned or superseded"), &p->abandoned);
+		sum_share(v, _("shipped runs"), &p->shipped);
+		sum_share(v, _("abandoned or superseded runs"), &p->abandoned);
 	}
 	epochs_share(v);
 }
@@ -154,7 +155,7 @@ static void phases_table(struct view *v)
 		columns_add(&v->columns, heads[i]);
 	for (size_t i = 0; i < group->phases.n; i++) {
 		const struct group_row *row = &group->phases.items[i];
-		add_row(v, row->key[0] ? row->key : _("(none)"), &row->sum);
+		add_row(v, row->key[0] ? vocabulary_word(row->key) : _("(none)"), &row->sum);
 	}
 	add_row(v, _("total"), &group->all);
 }

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/intl.h"
 #include "report/run_words.h"
+#include "report/vocabulary.h"
 
 #define COMMAND_WIDTH 40
 
@@ -103,7 +104,7 @@ void run_row(struct columns *columns, const struct run_record *run, const struct
 	add_cell(columns, &cell);
 	add_clean_text(&cell, run->project[0] ? run->project : "-", 20);
 	add_cell(columns, &cell);
-	add_clean_text(&cell, run->phase[0] ? run->phase : "-", 20);
+	add_clean_text(&cell, run->phase[0] ? vocabulary_word(run->phase) : "-", 20);
 	add_cell(columns, &cell);
 	if (run->name[0])
 		add_clean_text(&cell, run->name, COMMAND_WIDTH);

@@ -13,6 +13,7 @@
 #include "report/bar.h"
 #include "report/layout.h"
 #include "report/sums.h"
+#include "report/vocabulary.h"
 
 static void put_count(struct buf *to, const struct number_style *numbers, double x)
 {
@@ -32,7 +33,7 @@ static void facts_text(const struct service *service, struct buf *to)
 		const char *value = service_fact(service, register_keys[i].key);
 		if (value[0]) {
 			columns_add(&columns, _(register_keys[i].title));
-			columns_add(&columns, value);
+			columns_add(&columns, vocabulary_fact(register_keys[i].key, value));
 		} else if (register_keys[i].needed) {
 			buf_addf(&missing, "%s%s=", missing.n ? " " : "", register_keys[i].key);
 		}

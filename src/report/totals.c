@@ -2,12 +2,15 @@
 /* The sum of runs, or that of each kind of them. */
 #include "report/totals.h"
 
+#include <string.h>
+
 #include "base/csv.h"
 #include "base/intl.h"
 #include "base/json.h"
 #include "report/bar.h"
 #include "report/layout.h"
 #include "report/sums.h"
+#include "report/vocabulary.h"
 
 struct view {
 	const struct totals *totals;
@@ -16,16 +19,33 @@ struct view {
 
 /* ---- in words ------------------------------------------------------------------------------- */
 
-static void one_figure(struct buf *to, const struct view *v, const char *name,
+static void one_figure(struct columns *columns, const struct view *v, const char *name,
 		       const struct use_figure *figure, enum kind kind)
 {
+	struct buf cell = {0};
 	if (!(figure->runs > 0))
 		return;
-	buf_addf(to, "  %-9s ", _(name));
-	sums_figure(to, figure, 1, kind, v->numbers);
+	columns_add(columns, _(name));
+	sums_figure(&cell, figure, 1, kind, v->numbers);
 	if (figure->runs < v->totals->all.runs)
-		buf_addf(to, _("  (from %zu of them)"), (size_t)(figure->runs + 0.5));
-	buf_putc(to, '\n');
+		buf_addf(&cell, _("  (from %zu of them)"), (size_t)(figure->runs + 0.5));
+	columns_take(columns, &cell);
+	buf_release(&cell);
+}
+
+static void figures(const struct view *v, struct buf *to)
+{
+	const struct use *all = &v->totals->all;
+	struct arena arena = {0};
+	struct columns columns;
+	columns_init(&columns, &arena, 2);
+	one_figure(&columns, v, N_("energy"), &all->energy_wh, KIND_ENERGY);
+	one_figure(&columns, v, N_("carbon"), &all->carbon_g, KIND_CO2E);
+	one_figure(&columns, v, N_("embodied"), &all->embodied_g, KIND_CO2E);
+	columns_print(&columns, to, 2);
+	to->failed |= columns.failed;
+	columns_release(&columns);
+	arena_release(&arena);
 }
 
 static void whole(const struct view *v, struct buf *to)
@@ -36,12 +56,16 @@ static void whole(const struct view *v, struct buf *to)
 	/* TRANSLATORS: 12 runs, 3 h 4 min */
 	buf_addf(to, _("%zu runs, %s\n"), (size_t)(all->runs + 0.5), buf_text(&time));
 	buf_release(&time);
-	one_figure(to, v, N_("energy"), &all->energy_wh, KIND_ENERGY);
-	one_figure(to, v, N_("carbon"), &all->carbon_g, KIND_CO2E);
-	one_figure(to, v, N_("embodied"), &all->embodied_g, KIND_CO2E);
+	figures(v, to);
 	if (v->totals->n_within)
 		buf_addf(to, _("  runs within these, not counted twice: %zu\n"),
 			 v->totals->n_within);
+}
+
+static const char *key_word(const struct totals *totals, const char *key)
+{
+	bool fixed = strcmp(totals->by, "phase") == 0 || strcmp(totals->by, "outcome") == 0;
+	return !key[0] ? _("(none)") : fixed ? vocabulary_word(key) : key;
 }
 
 static void table(const struct view *v, struct buf *to)
@@ -52,7 +76,7 @@ static void table(const struct view *v, struct buf *to)
 	struct buf cell = {0};
 	double most = totals->all.energy_wh.value;
 	columns_init(&columns, &arena, 6);
-	columns_add(&columns, _(totals->by));
+	columns_add(&columns, vocabulary_word(totals->by));
 	columns_add(&columns, _("runs"));
 	columns_add(&columns, _("energy"));
 	columns_add(&columns, _("carbon"));
@@ -61,7 +85,7 @@ static void table(const struct view *v, struct buf *to)
 	for (size_t i = 0; i < totals->n; i++) {
 		const struct totals_row *row = &totals->rows[i];
 		double share = most > 0 ? row->use.energy_wh.value / most : 0;
-		columns_add(&columns, row->key[0] ? row->key : _("(none)"));
+		columns_add(&columns, key_word(totals, row->key));
 		buf_addf(&cell, "%.0f", row->use.runs);
 		columns_take(&columns, &cell);
 		sums_figure(&cell, &row->use.energy_wh, 1, KIND_ENERGY, v->numbers);
