@@ -8,6 +8,7 @@
 #include "base/intl.h"
 #include "base/json.h"
 #include "report/layout.h"
+#include "report/number.h"
 
 struct view {
 	const struct comparison *c;
@@ -46,13 +47,9 @@ static void add_quality(struct buf *to, const struct view *v, const struct stat_
 		return;
 	}
 	print_number(to, s->mean, 4, v->numbers);
-	if (s->n > 1) {
-		buf_puts(to, " [");
-		print_number(to, s->low, 4, v->numbers);
-		buf_puts(to, ", ");
-		print_number(to, s->high, 4, v->numbers);
-		buf_putc(to, ']');
-	}
+	if (s->n > 1)
+		buf_addf(to, _(" [%s, %s]"), number_fixed(NUMBER_OWN, s->low, 4, v->numbers),
+			 number_fixed(NUMBER_OWN, s->high, 4, v->numbers));
 }
 
 static void groups_table(const struct view *v, struct buf *to)
@@ -95,38 +92,49 @@ static void groups_table(const struct view *v, struct buf *to)
 	buf_release(&cell);
 }
 
+static void add_quality_change(struct buf *to, const struct view *v, size_t i,
+			       const struct compare_pair *quality)
+{
+	double change = v->c->groups[i].of_quality.mean - v->c->groups[0].of_quality.mean;
+	buf_addf(to, "    %s %s", v->c->asked.metric,
+		 number_signed_digits(NUMBER_OWN, change, 4, v->numbers));
+	if (quality->tested)
+		buf_addf(to, _(" [%s, %s] · Welch p %s"),
+			 number_signed_digits(NUMBER_OWN, quality->welch.low, 4, v->numbers),
+			 number_signed_digits(NUMBER_OWN, quality->welch.high, 4, v->numbers),
+			 number_digits(NUMBER_OWN, quality->welch.p, 2, v->numbers));
+	buf_putc(to, '\n');
+}
+
 static void add_pair(struct buf *to, const struct view *v, size_t i)
 {
 	const struct compare_pair *pair = &v->c->pairs[i];
+	const char *low = number_signed(NUMBER_OWN, 100 * pair->ratio_low, 1, v->numbers),
+		   *high = number_signed(NUMBER_OWN, 100 * pair->ratio_high, 1, v->numbers),
+		   *p = number_digits(NUMBER_OWN, pair->welch.p, 2, v->numbers);
 	buf_add_clean(to, v->c->groups[i].label);
 	buf_puts(to, " / ");
 	buf_add_clean(to, v->c->groups[0].label);
-	buf_addf(to, ": %s %+.1f %%", _(compare_figure_names[v->c->asked.of]), 100 * pair->ratio);
+	buf_addf(to, _(": %s %s %%"), _(compare_figure_names[v->c->asked.of]),
+		 number_signed(NUMBER_OWN, 100 * pair->ratio, 1, v->numbers));
 	if (pair->tested && isnan(pair->permutation_p))
-		buf_addf(to, _(" [%+.1f, %+.1f] · Welch p %.2g: %s\n"), 100 * pair->ratio_low,
-			 100 * pair->ratio_high, pair->welch.p,
+		buf_addf(to, _(" [%s, %s] · Welch p %s: %s\n"), low, high, p,
 			 pair->welch.p < COMPARISON_SIGNIFICANT ? _("significant difference")
 								: _("may be due to chance"));
 	else if (pair->tested)
-		buf_addf(to, _(" [%+.1f, %+.1f] · Welch p %.2g, permutations p %.2g: %s\n"),
-			 100 * pair->ratio_low, 100 * pair->ratio_high, pair->welch.p,
-			 pair->permutation_p,
+		buf_addf(to, _(" [%s, %s] · Welch p %s, permutations p %s: %s\n"), low, high, p,
+			 number_digits(NUMBER_OWN, pair->permutation_p, 2, v->numbers),
 			 pair->welch.p < COMPARISON_SIGNIFICANT ? _("significant difference")
 								: _("may be due to chance"));
 	else
 		buf_puts(to, _(" · significance requires repeats that differ\n"));
 	if (v->c->asked.metric && v->c->groups[0].of_quality.n && v->c->groups[i].of_quality.n) {
 		const struct compare_pair *quality = &v->c->quality_pairs[i];
-		buf_addf(to, "    %s %+.4g", v->c->asked.metric,
-			 v->c->groups[i].of_quality.mean - v->c->groups[0].of_quality.mean);
-		if (quality->tested)
-			buf_addf(to, " [%+.4g, %+.4g] · Welch p %.2g", quality->welch.low,
-				 quality->welch.high, quality->welch.p);
-		buf_putc(to, '\n');
+		add_quality_change(to, v, i, quality);
 	}
 	if (v->c->worse[i])
-		buf_addf(to, _("    more than the allowed %.3g %%\n"),
-			 100 * v->c->asked.most_increase);
+		buf_addf(to, _("    more than the allowed %s %%\n"),
+			 number_digits(NUMBER_OWN, 100 * v->c->asked.most_increase, 3, v->numbers));
 }
 
 static void add_wh(struct buf *to, const struct view *v, double wh)
@@ -144,9 +152,11 @@ static void add_law(struct buf *to, const struct view *v)
 			 v->c->asked.metric);
 		return;
 	}
-	buf_addf(to, _("%s = %.4g %+.4g ln(energy / Wh), n %zu, r2 %.3f, p %.2g\n"),
-		 v->c->asked.metric, v->c->law.level, v->c->law.slope, v->c->law.n, v->c->law.r2,
-		 v->c->law.p);
+	buf_addf(to, _("%s = %s %s ln(energy / Wh), n %zu, r2 %s, p %s\n"), v->c->asked.metric,
+		 number_digits(NUMBER_OWN, v->c->law.level, 4, v->numbers),
+		 number_signed_digits(NUMBER_OWN, v->c->law.slope, 4, v->numbers), v->c->law.n,
+		 number_fixed(NUMBER_OWN, v->c->law.r2, 3, v->numbers),
+		 number_digits(NUMBER_OWN, v->c->law.p, 2, v->numbers));
 	double next = v->c->next_point_wh;
 	if (isnan(next)) {
 		buf_puts(to, _("    more energy did not improve it\n"));
@@ -154,7 +164,8 @@ static void add_law(struct buf *to, const struct view *v)
 	}
 	buf_puts(to, _("    after "));
 	add_wh(to, v, v->c->most_wh);
-	buf_addf(to, _(" the next %.3g cost "), v->c->point);
+	buf_addf(to, _(" the next %s cost "),
+		 number_digits(NUMBER_OWN, v->c->point, 3, v->numbers));
 	add_wh(to, v, next);
 	buf_putc(to, '\n');
 	if (!isnan(v->c->asked.worth_wh)) {

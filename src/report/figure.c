@@ -7,6 +7,7 @@
 #include "report/bar.h"
 #include "report/chart_inside.h"
 #include "report/layout.h"
+#include "report/number.h"
 
 #define WIDTH 360
 #define PAD 4
@@ -135,7 +136,13 @@ static void bars(const struct figure *figure, struct buf *to)
 
 /* ---- plots ---------------------------------------------------------------------------------- */
 
-static void value_lines(double low, double high, double step, struct buf *to)
+static const char *mark_text(char text[NUMBER_TEXT], const struct figure *figure, double x)
+{
+	return number_digits(text, x, 4, figure->numbers ? figure->numbers : &NUMBERS_EN);
+}
+
+static void value_lines(const struct figure *figure, double low, double high, double step,
+			struct buf *to)
 {
 	long first = lround(ceil(low / step - 1e-9)), last = lround(floor(high / step + 1e-9));
 	for (long i = first; i <= last; i++) {
@@ -143,9 +150,9 @@ static void value_lines(double low, double high, double step, struct buf *to)
 		double y = PLOT_TOP + PLOT_HEIGHT * (1 - (v - low) / (high - low));
 		buf_addf(to,
 			 "<path class=\"g\" d=\"M%d %.1fH%d\"/><text x=\"%d\" y=\"%.1f\" "
-			 "text-anchor=\"end\" font-size=\"12\">%.6g</text>\n",
+			 "text-anchor=\"end\" font-size=\"12\">%s</text>\n",
 			 PLOT_LEFT, y, WIDTH - PAD, PLOT_LEFT - 6, y + 4,
-			 fabs(v) < step * 1e-9 ? 0 : v);
+			 mark_text(NUMBER_OWN, figure, fabs(v) < step * 1e-9 ? 0 : v));
 	}
 }
 
@@ -160,7 +167,7 @@ static void upright_bars(const struct figure *figure, struct buf *to)
 	buf_addf(to, "<text x=\"%d\" y=\"16\">", PAD);
 	add_cut(to, figure->y_title ? figure->y_title : "", (size_t)(WIDTH / LETTER));
 	buf_puts(to, "</text>\n");
-	value_lines(0, high, step, to);
+	value_lines(figure, 0, high, step, to);
 	for (size_t i = 0; i < figure->n; i++) {
 		double x = PLOT_LEFT + slot * (double)i;
 		double value = figure->values[i];
@@ -236,7 +243,7 @@ static struct plane plane_of(const struct figure *figure)
 			      p.y_high + y_room};
 }
 
-static void decades(const struct plane *p, struct buf *to)
+static void decades(const struct figure *figure, const struct plane *p, struct buf *to)
 {
 	static const double parts[] = {1, 2, 5};
 	double last_x = -1000;
@@ -251,8 +258,9 @@ static void decades(const struct plane *p, struct buf *to)
 			last_x = x;
 			buf_addf(to,
 				 "<path class=\"g\" d=\"M%.1f %dv-5\"/><text x=\"%.1f\" y=\"%d\" "
-				 "text-anchor=\"middle\" font-size=\"12\">%.4g</text>\n",
-				 x, PLOT_TOP + PLOT_HEIGHT, x, PLOT_TOP + PLOT_HEIGHT + 17, v);
+				 "text-anchor=\"middle\" font-size=\"12\">%s</text>\n",
+				 x, PLOT_TOP + PLOT_HEIGHT, x, PLOT_TOP + PLOT_HEIGHT + 17,
+				 mark_text(NUMBER_OWN, figure, v));
 		}
 }
 
@@ -268,8 +276,8 @@ static void scatter(const struct figure *figure, struct buf *to)
 		 PLOT_TOP + PLOT_HEIGHT + 38);
 	add_cut(to, figure->x_title ? figure->x_title : "", (size_t)(WIDTH / LETTER));
 	buf_puts(to, "</text>\n");
-	value_lines(p.y_low, p.y_high, chart_nice_step(p.y_high - p.y_low, 4), to);
-	decades(&p, to);
+	value_lines(figure, p.y_low, p.y_high, chart_nice_step(p.y_high - p.y_low, 4), to);
+	decades(figure, &p, to);
 	double xs[MOST_PLACED], ys[MOST_PLACED];
 	for (size_t i = 0; i < n; i++) {
 		bool known = !isnan(figure->values[i]) && figure->x[i] > 0;
@@ -360,9 +368,10 @@ static void heat(const struct figure *figure, struct buf *to)
 			 s, LEGEND + 24 * s, y - 11);
 	if (low <= high)
 		buf_addf(to,
-			 "<text x=\"%d\" y=\"%d\" text-anchor=\"end\" font-size=\"12\">%.4g</text>"
-			 "<text x=\"%d\" y=\"%d\" font-size=\"12\">%.4g ",
-			 LEGEND - 6, y, low, LEGEND + 24 * SHADES + 6, y, high);
+			 "<text x=\"%d\" y=\"%d\" text-anchor=\"end\" font-size=\"12\">%s</text>"
+			 "<text x=\"%d\" y=\"%d\" font-size=\"12\">%s ",
+			 LEGEND - 6, y, mark_text(NUMBER_OWN, figure, low),
+			 LEGEND + 24 * SHADES + 6, y, mark_text(NUMBER_OWN, figure, high));
 	if (low <= high)
 		chart_add_text(to, figure->y_title ? figure->y_title : "");
 	buf_puts(to, low <= high ? "</text>" : "");
@@ -405,7 +414,8 @@ static void heat_text(const struct figure *figure, struct buf *to)
 		buf_putc(to, '\n');
 	}
 	if (low <= high)
-		buf_addf(to, "%8s · %.4g  █ %.4g %s\n", "", low, high,
+		buf_addf(to, "%8s · %s  █ %s %s\n", "", mark_text(NUMBER_OWN, figure, low),
+			 mark_text(NUMBER_OWN, figure, high),
 			 figure->y_title ? figure->y_title : "");
 }
 

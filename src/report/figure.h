@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "base/buf.h"
+#include "quantity/print.h"
 
 enum figure_kind { FIGURE_BARS, FIGURE_WATERFALL, FIGURE_COLUMNS, FIGURE_SCATTER, FIGURE_HEAT };
 
@@ -25,8 +26,9 @@ struct figure {
 	const double *x;    /* of a scatter: above 0, drawn by its logarithm */
 	const bool *marked; /* of a scatter: on the front; else NULL */
 	const char *x_title, *y_title;
-	size_t columns; /* of a heat map */
-	bool alone;     /* a file of its own, with its colours */
+	size_t columns;                     /* of a heat map */
+	bool alone;                         /* a file of its own, with its colours */
+	const struct number_style *numbers; /* of axes and legends; NULL: English */
 };
 
 /* An <svg> without outer colours: classes of the page (document_html.c). */

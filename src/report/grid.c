@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/intl.h"
 #include "report/bar.h"
+#include "report/number.h"
 
 #define SPARKS 72 /* values of a line of blocks */
 
@@ -100,7 +101,7 @@ void grid_show_json(const struct grid_series *series, int64_t from_s, int64_t to
 }
 
 static void summary_text(struct buf *out, const struct grid_series *series, int64_t from_s,
-			 int64_t to_s, bool fills)
+			 int64_t to_s, bool fills, const struct number_style *numbers)
 {
 	struct grid_mean mean = grid_series_mean(series, from_s, to_s);
 	char from[GRID_TIME], to[GRID_TIME];
@@ -129,15 +130,18 @@ static void summary_text(struct buf *out, const struct grid_series *series, int6
 	}
 	spark_add(out, values, n, false);
 	/* TRANSLATORS: gCO2e/kWh of some hours: mean, least and largest; share of gaps */
-	buf_addf(out, _("\nmean %.1f gCO2e/kWh, %.1f to %.1f; gaps %.1f %%\n"), mean.g_per_kwh, low,
-		 high, 100 * (1 - mean.known));
+	buf_addf(out, _("\nmean %s gCO2e/kWh, %s to %s; gaps %s %%\n"),
+		 number_fixed(NUMBER_OWN, mean.g_per_kwh, 1, numbers),
+		 number_fixed(NUMBER_OWN, low, 1, numbers),
+		 number_fixed(NUMBER_OWN, high, 1, numbers),
+		 number_fixed(NUMBER_OWN, 100 * (1 - mean.known), 1, numbers));
 	if (filled > 0)
-		buf_addf(out, _("%.1f %% of the time was missing and is filled in\n"),
-			 100 * filled);
+		buf_addf(out, _("%s %% of the time was missing and is filled in\n"),
+			 number_fixed(NUMBER_OWN, 100 * filled, 1, numbers));
 }
 
 static void slots_text(struct buf *out, const struct grid_series *series, int64_t from_s,
-		       int64_t to_s)
+		       int64_t to_s, const struct number_style *numbers)
 {
 	for (size_t i = 0; i < series->n; i++) {
 		const struct grid_slot *slot = &series->slots[i];
@@ -145,8 +149,10 @@ static void slots_text(struct buf *out, const struct grid_series *series, int64_
 		if (slot->start_s < from_s || slot->start_s >= to_s)
 			continue;
 		grid_time_text(slot->start_s, start);
-		buf_addf(out, isnan(slot->g_per_kwh) ? "%s       -" : "%s  %6.1f", start,
-			 slot->g_per_kwh);
+		buf_addf(out, "%s  %6s", start,
+			 isnan(slot->g_per_kwh)
+				 ? "-"
+				 : number_fixed(NUMBER_OWN, slot->g_per_kwh, 1, numbers));
 		buf_puts(out, slot->issued_s    ? _("  forecast\n")
 			      : slot->estimated ? _("  estimated\n")
 						: "\n");
@@ -154,17 +160,17 @@ static void slots_text(struct buf *out, const struct grid_series *series, int64_
 }
 
 void grid_show_text(const struct grid_series *series, int64_t from_s, int64_t to_s, bool fills,
-		    bool table, struct buf *to)
+		    bool table, const struct number_style *numbers, struct buf *to)
 {
-	summary_text(to, series, from_s, to_s, fills);
+	summary_text(to, series, from_s, to_s, fills, numbers);
 	if (table)
-		slots_text(to, series, from_s, to_s);
+		slots_text(to, series, from_s, to_s, numbers);
 }
 
 /* ---- a forecast ----------------------------------------------------------------------------- */
 
 void grid_ahead_text(const struct grid_series *series, const double *low, const double *high,
-		     struct buf *to)
+		     const struct number_style *numbers, struct buf *to)
 {
 	double values[SPARKS];
 	size_t n = series->n < SPARKS ? series->n : SPARKS;
@@ -177,7 +183,8 @@ void grid_ahead_text(const struct grid_series *series, const double *low, const 
 	for (size_t i = 0; i < series->n; i++) {
 		char start[GRID_TIME];
 		grid_time_text(series->slots[i].start_s, start);
-		buf_addf(to, "%s  %6.1f  %.0f..%.0f\n", start, series->slots[i].g_per_kwh, low[i],
+		buf_addf(to, "%s  %6s  %.0f..%.0f\n", start,
+			 number_fixed(NUMBER_OWN, series->slots[i].g_per_kwh, 1, numbers), low[i],
 			 high[i]);
 	}
 }
@@ -205,15 +212,17 @@ void grid_ahead_json(const struct grid_series *series, const double *low, const 
 }
 
 void grid_backtest_text(const struct grid_id *id, const struct frugal_backtest *test,
-			struct buf *to)
+			const struct number_style *numbers, struct buf *to)
 {
 	grid_id_text(to, id);
 	buf_addf(to,
-		 _("\n%zu forecasts, each from earlier data only\nerror of the next 24 hours  %.1f "
-		   "%% (mean, absolute)\nsaving of a 4-hour job with a day of slack  %.1f %% "
-		   "replanned each hour, %.1f %% planned once, %.1f %% with perfect foresight\n"),
-		 test->origins, 100 * test->error, 100 * test->saving, 100 * test->saving_once,
-		 100 * test->oracle_saving);
+		 _("\n%zu forecasts, each from earlier data only\nerror of the next 24 hours  %s "
+		   "%% (mean, absolute)\nsaving of a 4-hour job with a day of slack  %s %% "
+		   "replanned each hour, %s %% planned once, %s %% with perfect foresight\n"),
+		 test->origins, number_fixed(NUMBER_OWN, 100 * test->error, 1, numbers),
+		 number_fixed(NUMBER_OWN, 100 * test->saving, 1, numbers),
+		 number_fixed(NUMBER_OWN, 100 * test->saving_once, 1, numbers),
+		 number_fixed(NUMBER_OWN, 100 * test->oracle_saving, 1, numbers));
 }
 
 void grid_backtest_json(const struct grid_id *id, const struct frugal_backtest *test,

@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "frugal.h"
 #include "grid/series.h"
+#include "quantity/print.h"
 #include "report/layout.h"
 
 /* "FR · average, lifecycle, consumption" */
@@ -22,17 +23,17 @@ void grid_row_json(struct jsonw *json, const struct grid_series *series);
 
 /* The hours [from_s, to_s). fills: gaps are filled, and how much is said; table: each slot too. */
 void grid_show_text(const struct grid_series *series, int64_t from_s, int64_t to_s, bool fills,
-		    bool table, struct buf *to);
+		    bool table, const struct number_style *numbers, struct buf *to);
 void grid_show_json(const struct grid_series *series, int64_t from_s, int64_t to_s, struct buf *to);
 
 /* The slots of a forecast with their interval. */
 void grid_ahead_text(const struct grid_series *series, const double *low, const double *high,
-		     struct buf *to);
+		     const struct number_style *numbers, struct buf *to);
 void grid_ahead_json(const struct grid_series *series, const double *low, const double *high,
 		     struct buf *to);
 
 void grid_backtest_text(const struct grid_id *id, const struct frugal_backtest *test,
-			struct buf *to);
+			const struct number_style *numbers, struct buf *to);
 void grid_backtest_json(const struct grid_id *id, const struct frugal_backtest *test,
 			struct buf *to);
 

@@ -91,7 +91,8 @@ static void heat_values(const struct grid_series *series, int64_t from_s, int64_
 }
 
 static void heat_draw(const struct grid_series *series, int64_t from_s, size_t days, size_t columns,
-		      const double *values, bool svg, struct buf *to, struct arena *arena)
+		      const double *values, bool svg, const struct number_style *numbers,
+		      struct buf *to, struct arena *arena)
 {
 	const char **hours = arena_array(arena, HOURS, sizeof(*hours));
 	const char **starts = arena_array(arena, columns, sizeof(*starts));
@@ -119,6 +120,7 @@ static void heat_draw(const struct grid_series *series, int64_t from_s, size_t d
 				      .values = values,
 				      .n = HOURS,
 				      .columns = columns,
+				      .numbers = numbers,
 				      .alone = true};
 	if (svg) {
 		figure_svg(&figure, to);
@@ -132,7 +134,7 @@ static void heat_draw(const struct grid_series *series, int64_t from_s, size_t d
 }
 
 int grid_heat(const struct grid_series *series, int64_t from_s, int64_t to_s, bool svg,
-	      struct buf *to, struct frugal_error *reterr)
+	      const struct number_style *numbers, struct buf *to, struct frugal_error *reterr)
 {
 	static const size_t lengths[] = {1, 7, 30, 91, 365};
 	struct arena arena = {0};
@@ -149,7 +151,7 @@ int grid_heat(const struct grid_series *series, int64_t from_s, int64_t to_s, bo
 	double *values = arena_array(&arena, HOURS * columns, sizeof(*values));
 	if (values) {
 		heat_values(series, from_s, to_s, days, columns, values);
-		heat_draw(series, from_s, days, columns, values, svg, to, &arena);
+		heat_draw(series, from_s, days, columns, values, svg, numbers, to, &arena);
 	}
 	int r = values && !to->failed ? 0 : error_nomem(reterr);
 	arena_release(&arena);

@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "grid/series.h"
+#include "quantity/print.h"
 
 /* fills: gaps too, drawn lighter, as forecasts are. */
 int grid_chart(const struct grid_series *series, int64_t from_s, int64_t to_s, bool fills,
@@ -12,6 +13,6 @@ int grid_chart(const struct grid_series *series, int64_t from_s, int64_t to_s, b
 
 /* Hours of the day by days, weeks or months: as SVG, else as characters. */
 int grid_heat(const struct grid_series *series, int64_t from_s, int64_t to_s, bool svg,
-	      struct buf *to, struct frugal_error *reterr);
+	      const struct number_style *numbers, struct buf *to, struct frugal_error *reterr);
 
 #endif

@@ -9,6 +9,7 @@
 #include "quantity/print.h"
 #include "report/bar.h"
 #include "report/layout.h"
+#include "report/number.h"
 
 #define LONG_H 48 /* a job this long, with less slack than half of itself, gains little */
 
@@ -33,7 +34,8 @@ static void add_when(struct buf *to, const struct job_plan *plan, double hours)
 	buf_puts(to, text);
 }
 
-static void add_schedule(struct buf *to, const struct job_plan *plan, const struct job_way *way)
+static void add_schedule(struct buf *to, const struct job_plan *plan, const struct job_way *way,
+			 const struct context *context)
 {
 	int64_t from_s, to_s;
 	for (size_t at = 0, first = 0; job_next_piece(plan, way, &at, &from_s, &to_s); first = at) {
@@ -41,8 +43,8 @@ static void add_schedule(struct buf *to, const struct job_plan *plan, const stru
 		grid_time_text(from_s, from);
 		grid_time_text(to_s, end);
 		if (way->units)
-			buf_addf(to, _("from %s to %s, units: %.3g\n"), from, end,
-				 way->units[first]);
+			buf_addf(to, _("from %s to %s, units: %s\n"), from, end,
+				 number_digits(NUMBER_OWN, way->units[first], 3, context->numbers));
 		else
 			buf_addf(to, _("from %s to %s\n"), from, end);
 	}
@@ -104,9 +106,11 @@ static void zones_table(const struct job_plan *plan, const struct number_style *
 	columns_print(&columns, to, 0);
 	if (q->transfer.data_gb > 0 || q->transfer.back_gb > 0)
 		buf_addf(to,
-			 _("data: %.3g GB there, %.3g GB back, at %.3g kWh/GB (an average per "
-			   "byte, not a marginal value)\n"),
-			 q->transfer.data_gb, q->transfer.back_gb, q->transfer.kwh_per_gb);
+			 _("data: %s GB there, %s GB back, at %s kWh/GB (an average per byte, not "
+			   "a marginal value)\n"),
+			 number_digits(NUMBER_OWN, q->transfer.data_gb, 3, context->numbers),
+			 number_digits(NUMBER_OWN, q->transfer.back_gb, 3, context->numbers),
+			 number_digits(NUMBER_OWN, q->transfer.kwh_per_gb, 3, context->numbers));
 	buf_putc(to, '\n');
 	to->failed |= columns.failed;
 	columns_release(&columns);
@@ -143,7 +147,9 @@ static void front_table(const struct job_plan *plan, const struct number_style *
 			add_eur(&cell, way->eur, numbers);
 		columns_add(&columns, buf_text(&cell));
 		buf_clear(&cell);
-		buf_addf(&cell, "%.0f %%", plan->now.g > 0 ? 100 * less / plan->now.g : 0);
+		buf_addf(&cell, _("%s %%"),
+			 number_fixed(NUMBER_OWN, plan->now.g > 0 ? 100 * less / plan->now.g : 0, 0,
+				      context->numbers));
 		columns_add(&columns, buf_text(&cell));
 		buf_clear(&cell);
 		if (delay_h > 0 && less > 0)
@@ -179,8 +185,10 @@ static void add_regret(struct buf *to, const struct job_plan *plan,
 	add_grams(to, plan->actual_g, numbers);
 	buf_puts(to, _(", at best "));
 	add_grams(to, plan->oracle_g, numbers);
-	buf_addf(to, _(": a regret of %.1f %%\n"),
-		 plan->oracle_g > 0 ? 100 * (plan->actual_g / plan->oracle_g - 1) : 0);
+	buf_addf(to, _(": a regret of %s %%\n"),
+		 number_fixed(NUMBER_OWN,
+			      plan->oracle_g > 0 ? 100 * (plan->actual_g / plan->oracle_g - 1) : 0,
+			      1, context->numbers));
 }
 
 static void add_advice(struct buf *to, const struct job_plan *plan)
@@ -203,7 +211,7 @@ void job_as_text(const struct job_plan *plan, const struct number_style *numbers
 	buf_putc(to, '\n');
 	if (plan->asked.n_zones > 1)
 		zones_table(plan, numbers, to);
-	add_schedule(to, plan, best);
+	add_schedule(to, plan, best, context);
 	add_grams(to, best->g, numbers);
 	buf_puts(to, _(", now "));
 	add_grams(to, plan->now.g, numbers);
@@ -225,8 +233,8 @@ void job_as_text(const struct job_plan *plan, const struct number_style *numbers
 		buf_addf(to, _("%.0f %% of the time is forecast (%.0f %% by frugal)\n"),
 			 100 * window->forecast, 100 * window->own_forecast);
 	if (window->filled > 0)
-		buf_addf(to, _("%.1f %% of the time was missing and is filled in\n"),
-			 100 * window->filled);
+		buf_addf(to, _("%s %% of the time was missing and is filled in\n"),
+			 number_fixed(NUMBER_OWN, 100 * window->filled, 1, context->numbers));
 	add_regret(to, plan, numbers);
 	add_advice(to, plan);
 	if (plan->n_front) {

@@ -7,6 +7,7 @@
 #include "insight/selection.h"
 #include "quantity/print.h"
 #include "report/compare.h"
+#include "report/number.h"
 #include "report/page.h"
 
 struct sides {
@@ -74,13 +75,15 @@ static void change_cell(struct page *page, const struct compare_pair *pair)
 					 .high = pair->tested ? pair->ratio_high : (double)NAN,
 					 .unit = "1",
 					 .level = pair->tested ? COMPARE_TEST_LEVEL : 0};
-	buf_addf(&page->cell, "%+.1f %%", 100 * pair->ratio);
+	buf_addf(&page->cell, _("%s %%"),
+		 number_signed(NUMBER_OWN, 100 * pair->ratio, 1, page->context->numbers));
 	document_number(page->doc, &page->cell, &v);
 }
 
 static void pairs_table(struct sides *of)
 {
 	struct page *page = of->page;
+	const struct number_style *numbers = page->context->numbers;
 	const struct document_head heads[] = {{"group", _("group")},
 					      {"change", _("energy, change")},
 					      {"interval", _("interval")},
@@ -94,15 +97,16 @@ static void pairs_table(struct sides *of)
 		document_row(page->doc, of->names[i], of->names[i]);
 		change_cell(page, pair);
 		if (pair->tested)
-			buf_addf(&page->cell, "%+.1f … %+.1f %%", 100 * pair->ratio_low,
-				 100 * pair->ratio_high);
+			buf_addf(&page->cell, _("%s to %s %%"),
+				 number_signed(NUMBER_OWN, 100 * pair->ratio_low, 1, numbers),
+				 number_signed(NUMBER_OWN, 100 * pair->ratio_high, 1, numbers));
 		else
 			buf_puts(&page->cell, "-");
 		document_words(page->doc, &page->cell);
 		if (pair->tested) {
 			const struct document_value p = {
 				.value = pair->welch.p, .low = NAN, .high = NAN, .unit = "1"};
-			buf_addf(&page->cell, "%.2g", pair->welch.p);
+			buf_puts(&page->cell, number_digits(NUMBER_OWN, pair->welch.p, 2, numbers));
 			document_number(page->doc, &page->cell, &p);
 		} else {
 			page_dash(page, "1", "no_repeats_that_differ");
@@ -131,14 +135,16 @@ static int front_figure(struct sides *of, struct frugal_error *reterr)
 		return error_nomem(reterr);
 	for (size_t i = 0; i < of->all.n; i++) {
 		labels[i] = of->names[i];
-		buf_addf(&page->cell, "%s, %s %.4g", page_words(page, of->cost[i], KIND_ENERGY),
-			 page->metric, of->quality[i]);
+		buf_addf(&page->cell, "%s, %s %s", page_words(page, of->cost[i], KIND_ENERGY),
+			 page->metric,
+			 number_digits(NUMBER_OWN, of->quality[i], 4, page->context->numbers));
 		texts[i] = arena_strdup(page->arena, buf_text(&page->cell));
 		buf_clear(&page->cell);
 		if (!texts[i])
 			return error_nomem(reterr);
 	}
 	const struct figure figure = {.kind = FIGURE_SCATTER,
+				      .numbers = page->context->numbers,
 				      .title = _("quality by energy"),
 				      .note = _("filled: no other is better with less energy"),
 				      .x_title = _("energy, Wh (logarithm)"),
@@ -158,10 +164,14 @@ static void law(struct sides *of)
 {
 	struct page *page = of->page;
 	const struct stat_log_law law = of->all.law;
+	const struct number_style *numbers = page->context->numbers;
 	if (of->all.has_law)
 		document_paragraph(
-			page->doc, _("%s = %.4g %+.4g ln(energy / Wh); n %zu, r2 %.3f, p %.2g: %s"),
-			page->metric, law.level, law.slope, law.n, law.r2, law.p,
+			page->doc, _("%s = %s %s ln(energy / Wh); n %zu, r2 %s, p %s: %s"),
+			page->metric, number_digits(NUMBER_OWN, law.level, 4, numbers),
+			number_signed_digits(NUMBER_OWN, law.slope, 4, numbers), law.n,
+			number_fixed(NUMBER_OWN, law.r2, 3, numbers),
+			number_digits(NUMBER_OWN, law.p, 2, numbers),
 			law.p >= COMPARISON_SIGNIFICANT
 				? _("may be due to chance")
 				: _("each further step costs a multiple of the one before"));

@@ -49,6 +49,7 @@ static void month_figure(struct group_report *of)
 	}
 	const struct figure figure = {
 		.kind = FIGURE_COLUMNS,
+		.numbers = page->context->numbers,
 		.title = _("energy by month"),
 		.note = arena_printf(page->arena, _("from %s to %s, at most %s"), labels[0],
 				     labels[n - 1], page_words(page, most, KIND_ENERGY)),
@@ -109,6 +110,7 @@ static void heat_figure(struct group_report *of)
 	for (size_t i = 0; i < months.n; i++)
 		texts[i] = months.items[i].key + 2; /* "26-11" */
 	const struct figure figure = {.kind = FIGURE_HEAT,
+				      .numbers = page->context->numbers,
 				      .title = _("intensity of the electricity by zone and month"),
 				      .note = _("darker: more carbon per kWh"),
 				      .y_title = "g/kWh",

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/intl.h"
 #include "quantity/print.h"
+#include "report/number.h"
 #include "report/page.h"
 #include "store/default.h"
 
@@ -78,8 +79,8 @@ void page_percent(struct page *page, double share, const char *why)
 		page_dash(page, "1", why);
 		return;
 	}
-	print_number(&page->cell, 100 * share, 0, page->context->numbers);
-	buf_puts(&page->cell, " %");
+	buf_addf(&page->cell, _("%s %%"),
+		 number_fixed(NUMBER_OWN, 100 * share, 0, page->context->numbers));
 	document_number(page->doc, &page->cell, &v);
 }
 

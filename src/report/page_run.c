@@ -6,6 +6,7 @@
 #include "base/intl.h"
 #include "insight/derivation.h"
 #include "quantity/print.h"
+#include "report/number.h"
 #include "report/page.h"
 #include "report/run.h"
 #include "report/run_words.h"
@@ -128,8 +129,9 @@ static void sections(struct page *page, const struct run_record *run)
 		for (size_t k = i + 1; k < run->n_metrics; k++)
 			last &= strcmp(run->metrics[k].key, run->metrics[i].key) != 0;
 		if (last)
-			document_item(page->doc, "%s = %.6g", run->metrics[i].key,
-				      run->metrics[i].value);
+			document_item(page->doc, "%s = %s", run->metrics[i].key,
+				      number_digits(NUMBER_OWN, run->metrics[i].value, 6,
+						    page->context->numbers));
 	}
 }
 

@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "report/bar.h"
 #include "report/layout.h"
+#include "report/number.h"
 #include "report/sums.h"
 #include "report/vocabulary.h"
 
@@ -86,7 +87,7 @@ static void add_row(struct view *v, const char *name, const struct group_sum *su
 	columns_take(&v->columns, &v->cell);
 	sums_figure(&v->cell, &sum->use.carbon_g, 1, KIND_CO2E, v->numbers);
 	columns_take(&v->columns, &v->cell);
-	buf_addf(&v->cell, "%.0f %%", 100 * share);
+	buf_addf(&v->cell, _("%s %%"), number_fixed(NUMBER_OWN, 100 * share, 0, v->numbers));
 	columns_take(&v->columns, &v->cell);
 	bar_add(&v->cell, share, BAR);
 	columns_take(&v->columns, &v->cell);
@@ -95,7 +96,7 @@ static void add_row(struct view *v, const char *name, const struct group_sum *su
 static void add_share(struct view *v, const char *label, double part)
 {
 	columns_add(&v->columns, label);
-	buf_addf(&v->cell, "%.0f %%", 100 * part);
+	buf_addf(&v->cell, _("%s %%"), number_fixed(NUMBER_OWN, 100 * part, 0, v->numbers));
 	columns_take(&v->columns, &v->cell);
 }
 

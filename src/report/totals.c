@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "report/bar.h"
 #include "report/layout.h"
+#include "report/number.h"
 #include "report/sums.h"
 #include "report/vocabulary.h"
 
@@ -92,7 +93,7 @@ static void table(const struct view *v, struct buf *to)
 		columns_take(&columns, &cell);
 		sums_figure(&cell, &row->use.carbon_g, 1, KIND_CO2E, v->numbers);
 		columns_take(&columns, &cell);
-		buf_addf(&cell, "%.0f %%", 100 * share);
+		buf_addf(&cell, _("%s %%"), number_fixed(NUMBER_OWN, 100 * share, 0, v->numbers));
 		columns_take(&columns, &cell);
 		bar_add(&cell, share, 20);
 		columns_take(&columns, &cell);

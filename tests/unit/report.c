@@ -7,7 +7,9 @@
 
 #include "insight/derivation.h"
 #include "report/answer.h"
+#include "report/number.h"
 #include "report/run.h"
+#include "report/vocabulary.h"
 
 static char python3[] = "python3", train_py[] = "train.py";
 static char *words[] = {python3, train_py, NULL};
@@ -391,6 +393,23 @@ TEST(a_damaged_derivation_is_one_clear_error)
 	CHECK_INT(derivation_read(NULL, &answer, &error), FRUGAL_EDATA);
 }
 
+TEST(numbers_in_sentences_have_the_mark_of_the_language)
+{
+	CHECK_TEXT(number_fixed(NUMBER_OWN, 12.34, 1, &NUMBERS_FR), "12,3");
+	CHECK_TEXT(number_fixed(NUMBER_OWN, -0.5, 2, &NUMBERS_EN), "-0.50");
+	CHECK_TEXT(number_signed(NUMBER_OWN, 64.44, 1, &NUMBERS_FR), "+64,4");
+	CHECK_TEXT(number_digits(NUMBER_OWN, 0.000000123, 2, &NUMBERS_FR), "1,2e-07");
+	CHECK_TEXT(number_digits(NUMBER_OWN, 400, 4, &NUMBERS_FR), "400");
+	CHECK_TEXT(number_signed_digits(NUMBER_OWN, -0.0079912, 4, &NUMBERS_EN), "-0.007991");
+}
+
+TEST(words_of_a_user_are_not_taken_for_keys)
+{
+	CHECK_TEXT(vocabulary_word("a phase of ours"), "a phase of ours");
+	CHECK_TEXT(vocabulary_fact("team", "client"), "client");
+	CHECK_TEXT(vocabulary_fact("role", "client"), "client");
+}
+
 TEST(memory_that_runs_out_is_an_error_and_no_crash)
 {
 	struct run_record run = a_run();
@@ -421,4 +440,6 @@ RUN_TESTS(CASE(a_summary_says_value_interval_and_what_was_measured),
 	  CASE(a_row_of_the_list_is_short), CASE(a_derivation_is_read_back_as_an_answer),
 	  CASE(parts_stand_under_what_they_add_up_to), CASE(what_comes_back_is_what_was_written),
 	  CASE(a_damaged_derivation_is_one_clear_error),
+	  CASE(numbers_in_sentences_have_the_mark_of_the_language),
+	  CASE(words_of_a_user_are_not_taken_for_keys),
 	  CASE(memory_that_runs_out_is_an_error_and_no_crash))

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The C library formats, then the mark is replaced. No thousands are grouped: these numbers are
+ * small, or have an exponent.
+ */
+#include "report/number.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *in_style(char text[NUMBER_TEXT], const struct number_style *style)
+{
+	char *mark = strpbrk(text, ".,");
+	if (mark)
+		*mark = style->decimal[0];
+	return text;
+}
+
+const char *number_fixed(char text[NUMBER_TEXT], double x, int decimals,
+			 const struct number_style *style)
+{
+	(void)snprintf(text, NUMBER_TEXT, "%.*f", decimals, x);
+	return in_style(text, style);
+}
+
+const char *number_signed(char text[NUMBER_TEXT], double x, int decimals,
+			  const struct number_style *style)
+{
+	(void)snprintf(text, NUMBER_TEXT, "%+.*f", decimals, x);
+	return in_style(text, style);
+}
+
+const char *number_digits(char text[NUMBER_TEXT], double x, int digits,
+			  const struct number_style *style)
+{
+	(void)snprintf(text, NUMBER_TEXT, "%.*g", digits, x);
+	return in_style(text, style);
+}
+
+const char *number_signed_digits(char text[NUMBER_TEXT], double x, int digits,
+				 const struct number_style *style)
+{
+	(void)snprintf(text, NUMBER_TEXT, "%+.*g", digits, x);
+	return in_style(text, style);
+}
