@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * An audit: the practices of the tables (audit_tables.c), what the ledger says of them
- * (audit_evidence.c) and what people answered, judged one by one and added up; then what must hold
- * before it is complete (audit_gates.c).
+ * Judges an audit: reads the practices of the tables (audit_tables.c), the evidence of the ledger
+ * (audit_evidence.c) and the answers of people, gives each practice one answer and adds them up;
+ * then checks the requirements of a complete assessment (audit_gates.c).
  */
 #include "insight/audit_inside.h"
 
@@ -29,7 +29,7 @@ const char *const audit_stages[] = {N_("governance"), N_("inception"),
 
 /* ---- one practice --------------------------------------------------------------------------- */
 
-/* A share that was reckoned may miss its threshold by a rounding. */
+/* A computed share may miss its threshold by a rounding error. */
 static bool reaches(const struct audit_rule *rule, double x, double threshold)
 {
 	double slack = ROUNDING * fabs(threshold);
@@ -63,7 +63,7 @@ static enum audit_document document_of(const struct practice_answer *told)
 	return strcmp(now, told->sha256) == 0 ? DOCUMENT_SAME : DOCUMENT_CHANGED;
 }
 
-/* What is measured goes before what is shown, and that before what is said. */
+/* Measured evidence wins over a document, and a document over a statement. */
 static void judge(struct audit_item *item, const struct audit_scores *scores)
 {
 	enum audit_answer told = told_answer(item->told);
@@ -106,7 +106,7 @@ static void set_told(struct audit *to, const struct practice_answer *answers, si
 
 /* ---- all of them ---------------------------------------------------------------------------- */
 
-/* Only a whole yes counts there. */
+/* RGESN counts a full yes only. */
 static void add_rgesn(struct audit *audit, const struct audit_item *item, double *met, double *all)
 {
 	double weight = item->rgesn_weight;
@@ -145,7 +145,7 @@ static void add_up(struct audit *audit, const struct audit_scores *scores)
 	audit->rgesn = rgesn > 0 ? met / rgesn : (double)NAN;
 }
 
-/* Unknown gains and efforts stand in the middle. */
+/* Unknown gains and efforts rank as moderate. */
 static int middle(enum audit_rate rate)
 {
 	return rate == RATE_UNKNOWN ? RATE_MODERATE : (int)rate;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The practices of frugal AI, put to a project or a service: what people answered and show for it,
- * what the ledger says by itself, and how far that goes. The practices, and from where the ledger
- * answers yes or partly, are tables (factors/practices.csv, practice_rules.csv).
+ * The practices of frugal AI for one project or service: the answers and documents of people, the
+ * evidence of the ledger, and a score of both. The practices, and the thresholds at which the
+ * ledger answers yes or partly, are tables (factors/practices.csv, practice_rules.csv).
  */
 #ifndef INSIGHT_AUDIT_H
 #define INSIGHT_AUDIT_H
@@ -38,11 +38,11 @@ struct audit_item {
 	enum audit_rate gain, effort;
 	const char *gain_source, *effort_source; /* "found", "match", "ours", "" */
 	const struct audit_rule *rule;           /* NULL: none */
-	double measured;                         /* NaN: the ledger does not tell */
+	double measured;                         /* NaN: the ledger has no evidence */
 	enum audit_answer proposed;              /* by the rule */
-	const struct practice_answer *told;      /* NULL: nobody answered */
+	const struct practice_answer *told;      /* NULL: no answer */
 	enum audit_document document;
-	enum audit_answer answer; /* what counts */
+	enum audit_answer answer; /* the answer that is scored */
 	enum audit_class class;
 	bool contradicts;
 	double weight, value;
@@ -52,7 +52,7 @@ struct audit_item {
 
 struct audit_gate {
 	const char *name, *name_fr;
-	const char *missing, *missing_fr; /* what; NULL: it is open */
+	const char *missing, *missing_fr; /* the unmet condition; NULL: all are met */
 };
 
 struct audit_condition; /* of a gate: audit_gates.c */
@@ -73,7 +73,7 @@ struct audit {
 	const struct audit_item **next;           /* by gain down, effort up */
 	size_t n_next;
 	bool has_service;
-	struct service service; /* its facts; empty without */
+	struct service service; /* empty when it is not registered */
 };
 
 /* "project=digits", "service=chat"; a bare word is a project. Texts live in the arena. */
@@ -84,19 +84,19 @@ int audit_subject(const char *word, struct arena *arena, const char **ret,
 int audit_read(struct context *context, struct ledger *ledger, const char *subject,
 	       struct audit *ret, struct frugal_error *reterr);
 
-/* Of what a role can answer at a stage; NULL, below 0: all. */
+/* Whether a role can answer the item at a stage; role NULL, stage below 0: any. */
 bool audit_in_view(const struct audit_item *item, const char *role, int stage);
 void audit_release(struct audit *audit);
 
 /*
- * Keeps what is said of a practice, dated by the context; an answer of NULL forgets it. Of said the
- * members practice, answer, role, note and document count. FRUGAL_EUSAGE: the subject, an unknown
- * practice or answer, or na without a note.
+ * Keeps an answer to a practice, dated by the context; an answer of NULL removes it. Of said the
+ * members practice, answer, role, note and document are read. FRUGAL_EUSAGE: the subject, an
+ * unknown practice or answer, or na without a note.
  */
 int audit_answer(struct context *context, struct ledger *ledger, const char *word,
 		 const struct practice_answer *said, struct frugal_error *reterr);
 
-/* The row of a practice by its id in any case. FRUGAL_EUSAGE with near ones. */
+/* Finds the row of a practice by its id in any case. FRUGAL_EUSAGE suggests similar ids. */
 int audit_find(struct context *context, const char *id, const char **ret_id,
 	       struct frugal_error *reterr);
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What people say of a practice, kept in the ledger with the hash of the document that shows it. */
+/*
+ * Keeps the answers of people to a practice in the ledger, with the hash of the document that
+ * proves them.
+ */
 #include <stdlib.h>
 #include <string.h>
 

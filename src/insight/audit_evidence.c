@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the ledger says of a practice by itself: sums of the runs of the subject, their tags and
- * marks, and the register of its service. NaN where it says nothing: that is not a no.
+ * Evidence of the ledger for a practice: sums of the runs of the subject, their tags and marks, and
+ * the register of its service. NaN means no evidence, which is not a no.
  */
 #include <math.h>
 #include <string.h>
@@ -74,7 +74,7 @@ static int read_sums(struct audit_evidence *e, struct frugal_error *reterr)
 	struct group_question question = group_question_of(NULL);
 	struct run_group group;
 	question.filter = e->filter;
-	question.as_kept = true; /* beside the sums of tags, which are as kept */
+	question.as_kept = true; /* comparable with the sums of tags, which are as kept */
 	int r = group_read_any(e->ledger, &question, e->arena, &group, reterr);
 	if (r == 0) {
 		e->all = group.all.use;
@@ -174,7 +174,7 @@ static int named(struct audit_evidence *e, double *ret, struct frugal_error *ret
 	return r;
 }
 
-/* Of a service with a whole reference scenario alone: without one there is no sheet. */
+/* Services without a complete reference scenario have no expectation to compare usage with. */
 static int over_forecast(struct audit_evidence *e, double *ret, struct frugal_error *reterr)
 {
 	(void)reterr;
@@ -211,7 +211,7 @@ static int tagged(struct audit_evidence *e, const char *prefix, const char *phas
 	return ledger_sum_tags(e->ledger, &filter, prefix, add_tag, ret, reterr);
 }
 
-/* Retraining is the second training. */
+/* The share of the runs with a trigger; a retraining requires a second run. */
 static int trigger_share(struct audit_evidence *e, double *ret, struct frugal_error *reterr)
 {
 	struct tagged training, tuning;
@@ -249,7 +249,7 @@ static double facts_told(const struct audit_evidence *e, struct str names)
 
 /* ---- the table of evidence ------------------------------------------------------------------ */
 
-/* Each finds one figure; rest is what follows its name in the rule. */
+/* Each function finds one figure; rest is the text after its name in the rule. */
 static int find_facts(struct audit_evidence *e, struct str rest, double *ret,
 		      struct frugal_error *reterr)
 {
@@ -387,12 +387,15 @@ static int find_after_target(struct audit_evidence *e, struct str rest, double *
 	return r;
 }
 
-/* What the column evidence of practice_rules.csv may say; a name that ends with a colon goes on. */
+/*
+ * The words that the column evidence of practice_rules.csv may contain; a name with a colon takes
+ * an argument.
+ */
 static const struct {
 	const char *name;
 	int (*find)(struct audit_evidence *e, struct str rest, double *ret,
 		    struct frugal_error *reterr);
-	bool without_runs; /* the register alone may tell it */
+	bool without_runs; /* needs the register only */
 } kinds[] = {
 	{"facts:", find_facts, true},
 	{"mark:", find_mark, false},

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The gates of an audit (audit_gates.csv): conditions without which an assessment is not complete,
- * however far its practices have come.
+ * Checks the gates of an audit (audit_gates.csv): requirements that a complete assessment meets,
+ * whatever the score of its practices.
  */
 #include <math.h>
 #include <stdio.h>
@@ -75,7 +75,7 @@ static bool told_fact(const struct audit *audit, const char *key)
 	return audit->has_service && service_fact(&audit->service, key)[0];
 }
 
-/* Each role answers something at each stage where it has practices. */
+/* Whether each role has an answer at each stage where it has practices. */
 static bool roles_answer(const struct audit *audit, struct str unused)
 {
 	(void)unused;
@@ -124,7 +124,7 @@ static bool use_is_forecast(const struct audit *audit, struct str unused)
 	return false;
 }
 
-/* What a condition may be; the rest of its text is handed on. */
+/* The words of a condition; the rest of its text is the argument. */
 static const struct {
 	const char *begins;
 	bool (*holds)(const struct audit *audit, struct str rest);
@@ -135,7 +135,7 @@ static const struct {
 	{"expected", use_is_forecast},
 };
 
-/* A condition that nobody here understands does not hold. */
+/* An unknown condition is not met. */
 static bool holds(const struct audit *audit, const struct audit_condition *condition)
 {
 	struct str rest;

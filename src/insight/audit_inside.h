@@ -27,7 +27,7 @@ int audit_read_gates(struct tables *tables, struct arena *arena, struct audit *a
 		     struct frugal_error *reterr);
 void audit_judge_gates(struct audit *audit);
 
-/* ---- audit_evidence.c: what the ledger says of a rule; NaN: nothing ---- */
+/* ---- audit_evidence.c: the evidence of the ledger for a rule; NaN: none ---- */
 
 struct audit_evidence;
 int audit_evidence_new(struct ledger *ledger, const struct run_filter *filter,

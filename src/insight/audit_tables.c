@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The tables of an audit: practices.csv with practice_rules.csv, and audit_scores.csv. Rows of the
- * user's own come first; a practice that has no rule can only be answered by people.
+ * Reads the tables of an audit: practices.csv with practice_rules.csv, and audit_scores.csv. Rows
+ * of the user come first. Only people can answer a practice without a rule.
  */
 #include <math.h>
 #include <string.h>
@@ -109,7 +109,7 @@ bool audit_has_role(const struct audit_item *item, const char *word)
 	return false;
 }
 
-/* Rows of the user's own come first; a key answers once. */
+/* Rows of the user come first; the first row of a key counts. */
 int audit_read_items(const struct tables *tables, struct arena *arena, struct audit *to,
 		     struct frugal_error *reterr)
 {

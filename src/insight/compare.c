@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One group is read run by run where they are not too many, else from the sums that the ledger
- * keeps; two are put side by side by stat. comparison.c puts many together.
+ * Reads one group run by run, or from the sums of the ledger when it has more than MOST_HELD runs,
+ * and compares two groups by stat/stat.h. comparison.c puts several groups together.
  */
 #include <math.h>
 #include <string.h>
@@ -71,7 +71,7 @@ struct selection_of {
 	struct compare_group *group;
 };
 
-/* The last that the run said of it. */
+/* The last value of the metric in the run. */
 static double quality_of(const struct run_record *run, const char *metric)
 {
 	double value = NAN;
@@ -144,7 +144,7 @@ static int read_values(struct ledger *ledger, const struct run_filter *filter, c
 	return r;
 }
 
-/* Independent errors add by their squares: that of the mean over repeats, and the common one. */
+/* Independent errors add by their squares: that of the mean over repeats and the common one. */
 static void spread(struct compare_group *group)
 {
 	for (int f = 0; f < COMPARE_FIGURES; f++) {
@@ -248,7 +248,7 @@ void compare_pair(const struct compare_side *a, const struct compare_side *b, ui
 	ret->ratio_low = ret->welch.low / mean;
 	ret->ratio_high = ret->welch.high / mean;
 	if (!x->n || !y->n || x->n > MOST_HELD || y->n > MOST_HELD)
-		return; /* of so many, dealing them anew says what Welch says */
+		return; /* with so many runs the permutation test agrees with Welch's */
 	ret->permutation_p = stat_permutation(x->x, x->n, y->x, y->n, seed, ROUNDS, NULL);
 	(void)stat_bootstrap(x->x, x->n, y->x, y->n, COMPARE_TEST_LEVEL, seed, ROUNDS,
 			     &ret->boot_low, &ret->boot_high);

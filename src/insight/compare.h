@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Groups of runs side by side: what they used, how good they were, whether they differ.
+ * Compares groups of runs: what they used, their quality, and whether they differ.
  *
- * Two errors are kept apart. What differs from run to run averages out over repeats: it is in the
- * test of a difference. What is common to the runs (the factor of a power model, the intensity of
- * a zone) does not: it is in the interval of what a group used, and cancels in a difference.
+ * Two errors are kept apart. Errors that vary from run to run average out over repeats: they are in
+ * the test of a difference. Errors that all runs share (the factor of a power model, the intensity
+ * of a zone) do not average out: they are in the interval of what a group used, and cancel in a
+ * difference.
  */
 #ifndef INSIGHT_COMPARE_H
 #define INSIGHT_COMPARE_H
@@ -19,7 +20,7 @@
 enum compare_figure { COMPARE_ENERGY, COMPARE_CARBON, COMPARE_DURATION, COMPARE_FIGURES };
 extern const char *const compare_figure_names[]; /* by enum, NULL at the end */
 
-/* Of a run: Wh, g or h, of the share perimeter; NaN when it has none. */
+/* A figure of a run in Wh, g or h, for the share perimeter; NaN when it is missing. */
 double compare_value(const struct run_record *run, enum compare_figure f);
 
 /*
@@ -31,7 +32,7 @@ struct compare_common {
 };
 void compare_common_add(struct compare_common *to, const struct run_record *run,
 			enum compare_figure f);
-/* Widens an interval of what varies by what is common; by its squares, not below 0. */
+/* Widens an interval of the varying error by the common one; adds squares, not below 0. */
 void compare_common_widen(const struct compare_common *common, double value, double *low,
 			  double *high);
 
@@ -48,23 +49,23 @@ struct compare_group {
 	double common_low[COMPARE_FIGURES], common_high[COMPARE_FIGURES];
 	/* The mean's interval, by both errors; the mean itself where neither is known. */
 	double low[COMPARE_FIGURES], high[COMPARE_FIGURES];
-	struct compare_values quality;         /* of the runs that tell it */
+	struct compare_values quality;         /* of the runs that report it */
 	struct compare_values cost_of_quality; /* Wh of these */
 	struct stat_summary of_figures[COMPARE_FIGURES], of_quality;
 	struct stat_cloud cloud; /* quality by ln(Wh) */
-	bool summed;             /* too many to hold: figures are summaries alone */
+	bool summed;             /* too many runs to keep: figures are summaries only */
 };
 
 /*
  * label: a run (an id, a prefix, last), or "project=a,phase=training,tag=x,name=y"; within: a
- * filter that holds too, or NULL. metric may be NULL. FRUGAL_EUSAGE: no run fits, or as
+ * filter that must match too, or NULL. metric may be NULL. FRUGAL_EUSAGE: no run fits, or as
  * selection_read.
  */
 int compare_read(struct ledger *ledger, const char *label, const struct run_filter *within,
 		 const char *metric, struct compare_group *ret, struct frugal_error *reterr);
 void compare_release(struct compare_group *group);
 
-/* Quality by the logarithm of energy, over all runs of the groups that tell it. */
+/* Fits quality to the logarithm of energy over all runs of the groups that report both. */
 bool compare_law(const struct compare_group *groups, size_t n, struct stat_log_law *ret);
 
 /* One group against the first, by a figure: intervals of COMPARE_TEST_LEVEL, without what is
@@ -78,7 +79,7 @@ struct compare_pair {
 	double permutation_p;       /* NaN: not tested */
 	double boot_low, boot_high; /* of the difference of means */
 };
-/* What is known of one figure of a group: its values may be none where they are too many. */
+/* One figure of a group; values may be empty where there are too many. */
 struct compare_side {
 	const struct compare_values *values;
 	const struct stat_summary *summary;

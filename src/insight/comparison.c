@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The groups are read one after the other (compare.c); everything after is arithmetic on them. */
+/*
+ * Reads the groups one after the other (compare.c), then computes pairs, front and law from them.
+ * The ledger is not read again.
+ */
 #include "insight/comparison.h"
 
 #include <math.h>
@@ -10,7 +13,7 @@ static bool is_worse(const struct comparison *c, const struct compare_pair *pair
 {
 	if (isnan(c->asked.most_increase) || !(pair->ratio > c->asked.most_increase))
 		return false;
-	/* Of repeats, one that chance may have made is none. */
+	/* With repeats, an increase that may be due to chance does not count. */
 	return !pair->tested || pair->welch.p < COMPARISON_SIGNIFICANT;
 }
 
@@ -33,7 +36,7 @@ static void compare_all(struct comparison *c)
 
 /* ---- quality -------------------------------------------------------------------------------- */
 
-/* The dearest run that tells its quality; of groups of which only sums are known, their mean. */
+/* The largest energy of a run that reports its quality; of groups with sums only, their mean. */
 static double dearest_wh(const struct compare_group *group)
 {
 	double most =
@@ -43,7 +46,7 @@ static double dearest_wh(const struct compare_group *group)
 	return most;
 }
 
-/* Wh that one more point costs at a cost: the law's derivative. */
+/* Wh per further point at a cost: the derivative of the law. */
 static double marginal_wh(const struct comparison *c, double wh)
 {
 	double slope = c->asked.less_is_better ? -c->law.slope : c->law.slope;
@@ -78,7 +81,7 @@ static int find_front(struct comparison *c, struct frugal_error *reterr)
 	}
 	if (r == 0)
 		stat_pareto(cost, quality, c->n, c->asked.less_is_better, c->front);
-	/* Who tells no quality is on no front. */
+	/* Groups without a quality are not on the front. */
 	for (size_t i = 0; r == 0 && i < c->n; i++)
 		c->front[i] &= !isnan(quality[i]) && !isnan(cost[i]);
 	mem_free(cost);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Groups beside a baseline: each group, each pair with the baseline, those that no other beats, the
- * law of quality by energy and what its next point costs. Made once for text, JSON, page and API.
+ * Groups compared with a baseline: each group, each pair with the baseline, the Pareto front, the
+ * relation of quality and energy, and the cost of its next point. Computed once for text, JSON,
+ * page and API.
  */
 #ifndef INSIGHT_COMPARISON_H
 #define INSIGHT_COMPARISON_H
@@ -19,9 +20,10 @@ struct comparison_question {
 	const char *metric;              /* NULL: none */
 	bool less_is_better;
 	enum compare_figure of; /* what is tested */
-	double most_increase;   /* 0.05: more than this beyond the baseline is a finding; NaN */
+	double most_increase;   /* 0.05: a larger increase over the baseline is a finding; NaN: none
+				   is */
 	double point;           /* of quality; NaN: 0.01, or 1 where the metric goes beyond 1 */
-	double worth_wh;        /* what a point is worth; NaN: not said */
+	double worth_wh;        /* what a point is worth; NaN: not given */
 	uint64_t seed;          /* of permutations; 0: 1 */
 };
 
@@ -37,9 +39,9 @@ struct comparison {
 	struct stat_log_law law;
 	bool has_law;
 	double point;
-	double most_wh;        /* of the runs that tell their quality */
-	double next_point_wh;  /* what one more point costs after most_wh; NaN: more made it no
-				  better */
+	double most_wh;        /* of the runs that report their quality */
+	double next_point_wh;  /* cost of one more point after most_wh; NaN: more energy did not
+				  improve it */
 	double worth_until_wh; /* beyond it a point costs more than it is worth; NaN */
 };
 

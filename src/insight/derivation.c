@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Builds the derivation of a run from the answer of models/run.model: each part of the machine
+ * becomes a line under the input that it adds up to. Reads a stored derivation back from JSON, and
+ * refuses one that was tampered with. It computes no figure.
+ */
 #include "insight/derivation.h"
 
 #include <jansson.h>
@@ -9,7 +14,7 @@
 #include "base/map.h"
 #include "base/num.h"
 
-/* Far above what any model gives; a ledger that was tampered with must not eat the memory. */
+/* Far above the size of any model; limits the memory that a manipulated ledger can take. */
 #define MAX_BYTES ((size_t)8 << 20)
 #define MAX_LINES 4096
 
@@ -60,7 +65,9 @@ static int part_line(struct answer *answer, const struct run_record *run,
 	return ret->name && ret->source ? 0 : error_nomem(reterr);
 }
 
-/* The lines of before, further down by n; those called measured and modelled use the parts. */
+/*
+ * Moves the lines of the answer down by n, and makes the lines measured and modelled use the parts.
+ */
 static int move_lines(struct answer *answer, const struct run_record *run,
 		      struct answer_line *lines, size_t n, struct frugal_error *reterr)
 {
@@ -148,7 +155,7 @@ static enum frugal_quality quality_of(const char *name)
 	return FRUGAL_DEFAULT;
 }
 
-/* Names to indexes; a use of what comes later would be a circle. */
+/* Turns names into indexes; a use of a later line would be a circle. */
 static int read_uses(struct answer *answer, const json_t *object, size_t index,
 		     const struct map *before, struct frugal_error *reterr)
 {

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Finds the names of --on in the tables of instances, accelerators and processors, then asks
+ * models/elsewhere.model for energy and duration on each, and models/run.model for the carbon in
+ * each zone. A name that no table has is an error before anything is run.
+ */
 #include "insight/elsewhere.h"
 
 #include "base/intl.h"
@@ -9,7 +14,7 @@
 
 /* ---- what is asked for ---------------------------------------------------------------------- */
 
-/* The next of names with commas between; false at the end. */
+/* The next name of a list with commas; false at the end. */
 static bool next_name(const char **p, struct arena *arena, const char **ret)
 {
 	while (**p) {
@@ -36,7 +41,7 @@ static int find_row(const struct elsewhere *e, const char *table_name, const cha
 	return r;
 }
 
-/* The first table that knows the name, or half knows it: that is an error. */
+/* Takes the first table that has the name; a name that matches several rows is an error. */
 static int find_input(struct elsewhere *e, struct elsewhere_row *row, struct frugal_error *reterr)
 {
 	static const struct {
@@ -110,7 +115,7 @@ void elsewhere_close(struct elsewhere *elsewhere)
 
 /* ---- asking --------------------------------------------------------------------------------- */
 
-/* A forecast, which holds in nine of ten. */
+/* A forecast as an input of the model, with its 90 % interval. */
 static struct model_input forecast(const char *name, const struct forecast_figure *figure,
 				   const char *unit)
 {
@@ -118,7 +123,7 @@ static struct model_input forecast(const char *name, const struct forecast_figur
 			    0, "forecast of the trial");
 }
 
-/* A virtual machine may show another processor than it has: "". */
+/* "" for a virtual machine, which may show another processor than it has. */
 static int uarch_here(struct elsewhere *e, const char **ret, struct frugal_error *reterr)
 {
 	struct host *host = NULL;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A job that was forecast here, on machines of the tables and on the electricity of zones: asked of
- * models/elsewhere.model and models/run.model, and said to be modelled.
+ * A job that was forecast here, moved to machines of the tables and to the electricity of other
+ * zones. models/elsewhere.model and models/run.model answer; all figures are modelled.
  */
 #ifndef INSIGHT_ELSEWHERE_H
 #define INSIGHT_ELSEWHERE_H
@@ -14,7 +14,7 @@
 struct elsewhere_row {
 	const char *name;                /* as asked; NULL: here */
 	const char *input;               /* of the model: "instance", "there" or "processor" */
-	const char *reason;              /* why there is no answer; else NULL */
+	const char *reason;              /* why the model gave no answer; else NULL */
 	struct forecast_figure energy;   /* Wh */
 	struct forecast_figure duration; /* h */
 	struct forecast_figure carbon[ELSEWHERE_MOST_ZONES]; /* g */
@@ -29,7 +29,7 @@ struct elsewhere {
 	size_t n_zones;
 };
 
-/* What is known of the job where it was tried; figures are 90 % intervals. */
+/* The job as it was measured or forecast here; figures have 90 % intervals. */
 struct elsewhere_job {
 	struct forecast_figure energy, duration; /* Wh, h */
 	struct forecast_figure carbon;           /* g, by the electricity of zone */

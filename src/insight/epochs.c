@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Reads the metrics that runs reported by epoch, finds the epoch after which the metric never
+ * improved and the first that met the target, and adds up the energy that was spent after each.
+ */
 #include "insight/epochs.h"
 
 #include <math.h>
@@ -42,7 +46,7 @@ static int consider(void *context, const char *metric, double runs, struct fruga
 {
 	static const char *const validations[] = {"val", "eval", "test", NULL};
 	struct choice *choice = context;
-	/* More runs than this are no reason to take training's own metric. */
+	/* A metric of validation ranks above any number of runs with a metric of training. */
 	double rank = runs + (holds_any(metric, validations) ? 1e12 : 0);
 	if (choice->metric && rank <= choice->rank)
 		return FRUGAL_VISIT_ON;
@@ -68,7 +72,7 @@ static bool reaches(const struct epochs *epochs, double value, double wanted)
 	return epochs->less_is_better ? value <= wanted : value >= wanted;
 }
 
-/* The epochs after which the metric was never better, and first good enough; 0: not told. */
+/* The epochs after which the metric never improved, and that first met the target; 0: none. */
 static int64_t find(const struct epochs *epochs, const struct run_record *run, int64_t *ret_met)
 {
 	int64_t best = 0;

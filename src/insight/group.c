@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The ledger's sums by phase, outcome, zone, machine, month and service are the cells of a group;
- * every other sum is one of cells. group_runs.c reads what only the runs themselves tell,
- * group_service.c what the register says.
+ * Builds a group from the sums of the ledger by phase, outcome, zone, machine, month and service:
+ * these are its cells, and every other sum adds cells. group_runs.c reads what only single runs
+ * contain, group_service.c what the register contains.
  */
 #include "insight/group.h"
 
@@ -236,7 +236,7 @@ static int read_cells(struct gathering *of)
 {
 	struct run_group *group = of->to;
 	struct run_filter ended = group->which.filter;
-	ended.statuses = 0; /* the sums have no others than ended ones */
+	ended.statuses = 0; /* the sums contain ended runs only */
 	int r = ledger_sum(of->ledger, &ended, CELL_KEYS, add_cell, of, of->reterr);
 	struct group_cell *kept = arena_array(of->arena, group->n_cells + 1, sizeof(*kept));
 	if (r == 0 && !kept)

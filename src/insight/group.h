@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A group of runs and what it used, computed once and handed to every view: text, JSON, page and
- * form take the same struct, so that no two of them can differ. Counted are the runs that have
- * ended, interrupted ones included: they used energy too.
+ * form take the same struct and cannot differ. A group counts the runs that have ended, interrupted
+ * ones included: they used energy too.
  *
- * What may be said in several places (PUE, WUE, renewable share, units served): an option wins over
- * the register of services, and the register over what the runs were given. A PUE replaces the one
- * that a run's figures have, so that it is counted once.
+ * A PUE, WUE, renewable share or number of units may be given in several places: an option wins
+ * over the register of services, and the register over the runs. A PUE replaces the one in the
+ * figures of a run, so that it is counted once.
  *
  * The error of a run's figures (the factor of a power model, the intensity of a zone) is common to
- * the runs of a group and does not average out: an interval of a sum is the sum of the ends. What
- * differs from run to run by itself is in no sum of what was used; see insight/spread.h for means.
+ * the runs of a group and does not average out: the interval of a sum adds the ends. Random
+ * differences between runs are in no sum; see insight/compare.h for means.
  */
 #ifndef INSIGHT_GROUP_H
 #define INSIGHT_GROUP_H
@@ -24,20 +24,20 @@
 
 enum said_by { SAID_NOWHERE, SAID_BY_RUNS, SAID_BY_REGISTER, SAID_BY_OPTION };
 struct said {
-	double value; /* NaN: nowhere */
+	double value; /* NaN: not given */
 	enum said_by by;
 };
 
 struct group_question {
 	const char *label;                           /* words of a group, or a run; or NULL */
 	const struct run_filter *filter;             /* holds too; its statuses do not count */
-	double pue, wue_l_per_kwh, renewable, units; /* NaN: not said */
+	double pue, wue_l_per_kwh, renewable, units; /* NaN: not given */
 	const char *unit_name;                       /* NULL: the register's */
-	bool one_by_one; /* also what only the runs themselves tell: struct group_runs */
-	bool as_kept;    /* the figures of the ledger, whatever PUE the register says */
+	bool one_by_one; /* also read single runs, for struct group_runs */
+	bool as_kept;    /* keep the figures of the ledger, whatever PUE the register has */
 };
 
-/* Nothing said. */
+/* A question with a label and nothing else given. */
 struct group_question group_question_of(const char *label);
 
 /*
@@ -57,7 +57,7 @@ struct group_sum {
 	struct use use;               /* electricity with the PUE of the group */
 	struct group_quality quality; /* of one_by_one alone */
 	double it_wh;              /* of that, the machines without any PUE; NaN: not looked at */
-	struct use_figure water_l; /* of site and electricity; runs 0: none tells it */
+	struct use_figure water_l; /* of site and electricity; runs 0: no run reports it */
 };
 
 /* The group by one key, in the order of the ledger; phases in that of a model's life, months in
@@ -85,7 +85,7 @@ struct group_cell {
 struct group_month {
 	const char *month;
 	struct use use;         /* of the phase inference */
-	double units, expected; /* NaN: not told */
+	double units, expected; /* NaN: not reported */
 };
 
 /* What accelerators used, whole, in the runs that saw any. */
@@ -94,7 +94,7 @@ struct group_boards {
 	size_t n;                 /* the most boards in one */
 	double wh, low, high;     /* of all these runs */
 	double least_wh, most_wh; /* of one of them */
-	bool modelled;            /* no counter said it, in one of them at least */
+	bool modelled;            /* modelled in one of the runs at least */
 	const char *names;        /* as their sensors call them, by "; " */
 	/* Their models; some may be missing. */
 	const char *const *devices;
@@ -102,7 +102,7 @@ struct group_boards {
 	bool some_unknown;
 };
 
-/* Of the runs themselves, the newest GROUP_READ of them. */
+/* Read from the newest GROUP_READ runs. */
 #define GROUP_READ 1000
 struct group_runs {
 	int64_t from_us, to_us; /* UTC: first start, last end */
@@ -126,29 +126,29 @@ struct run_group {
 	/* Of the phase inference, where the group has all of the service's. */
 	struct group_month *served_months; /* in order; with runs or with units */
 	size_t n_served_months;
-	struct said units;       /* of months that have runs and units, or as said */
+	struct said units;       /* of months that have runs and units, or as given */
 	const char *unit_name;   /* "" where none was given */
 	struct group_sum served; /* what these units used */
 	struct group_runs runs;  /* of one_by_one alone */
 };
 
 /*
- * FRUGAL_EUSAGE: the words of the label, or no run of it has ended. Texts live in the arena.
+ * FRUGAL_EUSAGE: the label is not valid, or none of its runs has ended. Texts live in the arena.
  * group_release frees the rest, also after an error.
  */
 int group_read(struct ledger *ledger, const struct group_question *question, struct arena *arena,
 	       struct run_group *ret, struct frugal_error *reterr);
-/* The same where there may be no run. */
+/* The same, for a group that may be empty. */
 int group_read_any(struct ledger *ledger, const struct group_question *question,
 		   struct arena *arena, struct run_group *ret, struct frugal_error *reterr);
 void group_release(struct run_group *group);
 
-/* The sum of the cells that fit. */
+/* Adds the cells that fit. */
 typedef bool group_fits(const struct group_cell *cell);
 struct group_sum group_sum_of(const struct run_group *group, group_fits *fits);
 void group_sum_add(struct group_sum *to, const struct group_sum *more);
 
-/* What they became. A run that failed by its exit status, or by what was told, is failed. */
+/* Outcomes. A run is failed by its exit status or by its reported outcome. */
 group_fits group_failed, group_shipped, group_abandoned, group_untold;
 group_fits group_before; /* data, development, search, evaluation */
 group_fits group_final;  /* not failed, not before */
@@ -158,7 +158,7 @@ group_fits group_inference, group_others;
 /* The sum of a phase; NULL: no run of it. */
 const struct group_sum *group_phase(const struct run_group *group, const char *phase);
 
-/* Carbon of electricity and the machines' share, together; its runs are those with carbon. */
+/* Carbon of electricity and embodied carbon together; runs counts those with carbon. */
 struct use_figure group_carbon_and_embodied(const struct use *use);
 
 #endif

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Between the files of a group: what is at hand while it is gathered. */
+/* The state of a group while its files (group.c, group_runs.c, group_service.c) gather it. */
 #ifndef INSIGHT_GROUP_INSIDE_H
 #define INSIGHT_GROUP_INSIDE_H
 
 #include "insight/group.h"
 
-/* What was read one by one of runs alike: of one phase, zone, machine, month and service. */
+/* What single runs contain, summed over runs of one phase, zone, machine, month and service. */
 struct group_seen {
 	size_t runs;
 	double wh, it_wh;
@@ -28,9 +28,11 @@ struct gathering {
 /* group_runs.c: reads the runs one by one, into seen and to->runs. */
 int group_look_at_runs(struct gathering *of);
 
-/* group_service.c: the service of the group, and what it and the question say of the site. */
+/*
+ * group_service.c: finds the service of the group, and the site by the question and the register.
+ */
 int group_find_service(struct gathering *of);
-/* The PUE that was said takes the place of the runs' own. */
+/* Puts the given PUE in the place of the runs' own. */
 void group_use_pue(struct gathering *of);
 /* Units by month, after all sums are made. */
 int group_count_units(struct gathering *of);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What only the runs themselves tell, read of the newest of a group: the energy of the machines
- * without a PUE, water, accelerators, sensors, first start and last end. Of more runs than are read
- * the ratio of those that were is taken for all.
+ * Reads what only single runs contain, from the newest of a group: the energy of the machines
+ * without a PUE, water, accelerators, sensors, first start and last end. When the group has more
+ * runs than are read, their ratio is taken for all.
  */
 #include <math.h>
 #include <string.h>
@@ -15,7 +15,7 @@
 
 #define MOST_NAMES 16
 
-/* A few names, each once, in the order in which they came. */
+/* A few names, each once, in the order of their first use. */
 struct names {
 	const char *items[MOST_NAMES];
 	size_t n;
@@ -168,7 +168,10 @@ static int add_board(struct looking *at, const struct run_part *part)
 	return r;
 }
 
-/* Accelerators whole, whoever used them: so their protocol counts. */
+/*
+ * Adds the whole energy of the accelerators, whichever process used them, as the protocol of AI
+ * Energy Score does.
+ */
 static int see_boards(struct looking *at, const struct run_record *run)
 {
 	struct group_boards *sums = &at->to->boards;
@@ -290,7 +293,7 @@ static double ratio(const struct group_seen *seen)
 	return seen->wh > 0 ? seen->it_wh / seen->wh : (double)NAN;
 }
 
-/* As in the runs alike that were read, else as in all that were read. */
+/* Takes the ratio of the runs alike that were read, else of all that were read. */
 static void use_seen(struct gathering *of)
 {
 	struct group_seen all = {0};

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What is said of a group beside its runs: by options, else by the register of services. The
- * register speaks where all runs of the group are of the one service; its units, where the group
- * has all inference of the service, since they are units of all of it.
+ * Finds what options and the register of services give about a group. The register counts when all
+ * runs of the group have the same service; its units count when the group has all inference of the
+ * service, since they are units of all of it.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -12,7 +12,7 @@
 #include "quantity/quantity.h"
 #include "record/words.h"
 
-#define SAME_PUE 0.01 /* two tellings of one ratio */
+#define SAME_PUE 0.01 /* largest difference of two values of one ratio */
 #define SOME_PUE 1.005
 
 /* ---- the service ---------------------------------------------------------------------------- */
@@ -214,7 +214,7 @@ static int add_runs(void *context, const struct use_group *sum, struct frugal_er
 	return FRUGAL_VISIT_ON;
 }
 
-/* Whether the inference of the group is all that the service has. */
+/* Whether the group has all inference of the service. */
 static int has_all_inference(struct gathering *of, bool *ret)
 {
 	struct run_group *group = of->to;

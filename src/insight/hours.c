@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Opens the stored series of a run's zone over the time of the run and takes its mean, once the
+ * series knows nine tenths of that time. Nothing is fetched from a service.
+ */
 #include "insight/hours.h"
 
 #include <math.h>

@@ -16,8 +16,9 @@ struct run_hours {
 };
 
 /*
- * The mean over the run's time, looked for once; false without a series of the zone's average life
- * cycle that knows nine tenths of it. What is a forecast there is said.
+ * Finds the mean over the time of the run, and looks for it once only. False without a series of
+ * the zone's average life cycle that covers nine tenths of the time. The source mentions a forecast
+ * among the hours.
  */
 bool run_hours_find(const struct context *context, const struct run_record *run, const char *zone,
 		    struct run_hours *hours);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * plan_ask: a question is checked, its length told from past runs where it says so, and planned
- * alone or within what others have reserved (job_choice.c, job_shared.c).
+ * plan_ask() checks a question, takes the length of the job from past runs when it asks for that,
+ * and plans it alone (job_choice.c) or within the reservations of others (job_shared.c).
  */
 #include "insight/job.h"
 

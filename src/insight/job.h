@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One job over the hours of one zone or several: when, where and how wide, by carbon, money and
- * waiting. What is weighed is g + g_per_eur * EUR + g_per_h * hours of delay of its end; the least
- * of the carbon part alone is exact, a delay is weighed over up to 200 deadlines.
+ * Plans one job over the hours of one zone or several: when, where and how wide, by carbon, money
+ * and waiting. It minimises g + g_per_eur * EUR + g_per_h * hours of delay of the end. The minimum
+ * of carbon alone is exact; a delay is tried with up to 200 deadlines.
  */
 #ifndef INSIGHT_JOB_H
 #define INSIGHT_JOB_H
@@ -12,13 +12,13 @@
 #include "record/run.h"
 
 #define JOB_USUAL_SHARE 0.9
-#define JOB_FRONT 9 /* points of a Pareto front that are told */
+#define JOB_FRONT 9 /* most points of a Pareto front */
 
 struct job_zone {
 	char zone[GRID_ZONE];
 	double pue;
 	double rtt_ms;
-	double eur_per_kwh; /* NaN: not told */
+	double eur_per_kwh; /* NaN: not given */
 	bool has_data;
 };
 
@@ -32,11 +32,13 @@ struct job_question {
 	struct grid_hints wanted; /* kind, scope, basis, where given */
 	int64_t from_s;           /* 0: now */
 	double hours;             /* of the job; of an elastic one not used */
-	const char
-		*usual_of; /* project: not hours, but what nine in ten of its runs took; or NULL */
-	double window_h;   /* from from_s to the deadline */
-	double power_kw;   /* of the job at most, or of each unit of an elastic one */
-	/* In equal parts of its length, one after the other: it is not taken apart then. Or NULL.
+	const char *usual_of; /* project: instead of hours, the time that nine in ten of its runs
+				 took; or NULL */
+	double window_h;      /* from from_s to the deadline */
+	double power_kw;      /* of the job at most, or of each unit of an elastic one */
+	/*
+	 * Powers of equal parts of its length, one after the other: the job is then in one piece.
+	 * Or NULL.
 	 */
 	const double *profile_kw;
 	size_t n_profile;
@@ -51,9 +53,12 @@ struct job_question {
 	double threshold; /* a saving below this share is not worth waiting for */
 	bool blind;       /* plan on what was known at from_s */
 	bool fills;
-	bool front; /* all that no other is better than in carbon, money and end */
-	/* Of those who share a ledger: what reservations of each zone may draw from now on (0: as
-	 * it is known, and not looked at unless this plan reserves), and the reservation's name. */
+	bool front; /* compute the Pareto front of carbon, money and end */
+	/*
+	 * For users who share a ledger: what reservations of each zone may draw from now on (0: the
+	 * known capacity, and not looked at unless this plan reserves), and the name of the
+	 * reservation.
+	 */
 	double capacity_kw;
 	bool reserves;
 	const char *name;
@@ -64,10 +69,10 @@ struct job_question {
 /* One hour of 1 kW within 24, waiting for 2 % at least; the caller adds the zones. */
 struct job_question job_question_default(void);
 
-/* One way of doing it. */
+/* One way of doing the job: its slots and what they cost. */
 struct job_way {
 	size_t zone;
-	double g, transfer_g, eur; /* eur: NaN where a price is not told */
+	double g, transfer_g, eur; /* eur: NaN without a price */
 	double end_h;              /* from the window's start, results back */
 	double weight;             /* what is weighed */
 	size_t *slots, n_slots;    /* of the window; mem_free() */
@@ -94,17 +99,17 @@ struct job_plan {
 	struct job_way now;                /* at home, at once */
 	double saving;                     /* 1 - best.g / now.g */
 	double saving_low, saving_high;    /* by the interval of the forecast */
-	bool waits;                        /* false: little is to be gained, run now at home */
+	bool waits;                        /* false: waiting saves too little, run now at home */
 	double marginal_g, marginal_now_g; /* the same slots by the marginal signal; NaN */
-	double actual_g, oracle_g; /* blind: what came, and the least that could have been; NaN */
+	double actual_g, oracle_g; /* blind: by actual intensities, and the least possible; NaN */
 	struct job_way *front;
 	size_t n_front;
 };
 
 /*
- * The one way to a plan, whoever asks. A plan that reserves chooses and writes before anybody else
- * of the same ledger can. FRUGAL_EUSAGE: the question, FRUGAL_EDATA: it cannot be done, with what
- * to do. The zones and lists of the question must outlive *ret.
+ * The one function that plans, for every caller. A plan that reserves chooses and writes before any
+ * other user of the ledger can. FRUGAL_EUSAGE: the question; FRUGAL_EDATA: it cannot be done, with
+ * the remedy. The zones and lists of the question must outlive *ret.
  */
 int plan_ask(const struct context *context, const struct job_question *question,
 	     struct job_plan *ret, struct frugal_error *reterr);

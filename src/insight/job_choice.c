@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One question over the windows of its zones: opens them, has the best ways laid, and says what the
- * choice is worth: against running now, by the marginal signal, and against what came where the
- * plan looks back.
+ * Answers one question over the windows of its zones: opens them, has the best ways laid, and
+ * computes what the choice saves against running now, by the marginal signal, and by actual
+ * intensities when the plan looks back.
  */
 #include "base/clock.h"
 #include "insight/job_parts.h"
@@ -53,7 +53,7 @@ static int open_windows(const struct context *context, const struct job_question
 
 /* ---- what it is worth ----------------------------------------------------------------------- */
 
-/* What the plan would be worth to a grid that answers at the margin: told, never mixed. */
+/* The grams of the plan by the marginal signal: reported separately, never mixed. */
 static void see_margin(const struct weighing *w, struct job_plan *plan)
 {
 	struct green_ask ask = {
@@ -76,7 +76,7 @@ static void see_margin(const struct weighing *w, struct job_plan *plan)
 	green_window_release(&home);
 }
 
-/* What came, for a plan that was made on what was known then. */
+/* The grams by actual intensities of a plan that was made on what was known then. */
 static int see_truth(const struct weighing *w, struct job_plan *plan, struct frugal_error *reterr)
 {
 	struct job_question open = *w->q;
@@ -113,7 +113,7 @@ static void see_saving(const struct weighing *w, struct job_plan *plan)
 	plan->waits = gain >= w->q->threshold;
 }
 
-/* Powers in equal parts of the length, by its slots. */
+/* Spreads the powers of equal parts over the slots. */
 static int spread_profile(struct weighing *w, struct frugal_error *reterr)
 {
 	const struct job_question *q = w->q;

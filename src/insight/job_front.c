@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The Pareto front of a job: ways by many deadlines and many prices of money, of which those stay
- * that no other beats in carbon, money and end, and of these a few, evenly over their ends.
+ * Finds the Pareto front of a job: lays ways for many deadlines and many prices of money, keeps
+ * those that no other beats in carbon, money and end, and of these a few, evenly over their ends.
  */
 #include "insight/job_parts.h"
 
@@ -35,7 +35,7 @@ static bool is_same(const struct job_way *a, const struct job_way *b)
 	       fabs(a->g - b->g) <= 1e-9 * fabs(a->g);
 }
 
-/* Keeps those that no other beats, then so many of them, evenly over their ends. */
+/* Keeps the ways that no other beats, then n of them, evenly over their ends. */
 static size_t thin(struct job_way *ways, size_t n)
 {
 	size_t kept = 0;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the files job*.c share: the weighing of one question over its windows. A way is laid into
- * slots (job_way.c), the best way of each zone and the front are chosen among them (job_best.c,
- * job_front.c), and job_choice.c says what the choice is worth.
+ * The struct and functions that the files job*.c share. job_way.c lays a way into slots, job_best.c
+ * and job_front.c choose the best way of each zone and the front, and job_choice.c computes what
+ * the choice saves.
  */
 #ifndef INSIGHT_JOB_PARTS_H
 #define INSIGHT_JOB_PARTS_H
@@ -38,7 +38,7 @@ double job_g_by(const struct weighing *w, const struct job_way *way, const doubl
 int job_way_in(const struct weighing *w, size_t zone, size_t deadline, struct job_way *ret,
 	       struct frugal_error *reterr);
 
-/* At home and at once: a block, or all units; where that is closed as well. */
+/* The way at home and at once: a block, or all units; also where that is closed. */
 int job_way_now(const struct weighing *w, struct job_way *ret, struct frugal_error *reterr);
 
 void job_way_release(struct job_way *way);
@@ -61,7 +61,7 @@ int job_front(struct weighing *w, struct job_plan *plan, struct frugal_error *re
 
 /* ---- the ways that plan_ask goes ------------------------------------------------------------ */
 
-/* job_choice.c: without a look at anybody else's reservations. */
+/* job_choice.c: without looking at other reservations. */
 int job_plan_alone(const struct context *context, const struct job_question *question,
 		   struct job_plan *ret, struct frugal_error *reterr);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Plans that keep to what others of the same ledger have reserved (store/reserve.h): steps in which
- * too little of a zone's capacity is left are closed. A zone without a capacity is open.
+ * Plans within the reservations of other users of the ledger (store/reserve.h): steps with too
+ * little capacity left in a zone are closed. A zone without a capacity is open.
  */
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * How long a job of a project usually takes: the order statistic that the next run of the same kind
- * stays below in nine cases of ten, from the runs of the ledger that ended well.
+ * Estimates the length of a job of a project: the order statistic that the next run of the same
+ * kind stays below in nine cases of ten, from the runs of the ledger that succeeded.
  */
 #include <math.h>
 #include <stdlib.h>

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Plans a waiting job anew with the hours that have come in since, within the deadline that the
+ * ledger keeps for it. The caller sleeps and starts the command.
+ */
 #include "insight/job_wait.h"
 
 #include <math.h>
@@ -8,7 +12,7 @@
 #include "insight/job_parts.h"
 #include "store/reserve.h"
 
-#define REPLAN_S 900 /* hours that have come since, and newer forecasts, may say another */
+#define REPLAN_S 900 /* new hours and newer forecasts may change the plan */
 
 static void go_on(struct job_wait *wait)
 {
@@ -22,7 +26,7 @@ static void go_on(struct job_wait *wait)
 	double left_h = (double)(deadline_s - q->from_s) / SECONDS_PER_HOUR;
 	if (left_h >= q->window_h)
 		return;
-	/* Less than it takes: it is late, and begins at once. */
+	/* Less time than the job takes: it is late and begins at once. */
 	q->window_h = fmax(left_h, q->hours);
 	wait->goes_on = true;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One way of doing a job: its slots in the window of one zone, laid by the room plan, and what it
- * costs in grams, money and time, with the data brought there and back.
+ * Lays one way of doing a job into slots of the window of one zone (room plan), and counts its
+ * grams, money and time, with the data moved there and back.
  */
 #include "insight/job_parts.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The texts of a question: a zone with what is said of it, and powers one after the other, with
- * their units. Nothing is looked up here.
+ * Reads the texts of a question: a zone with its PUE, delay and price, and a list of powers with
+ * units. The zone is not looked up here.
  */
 #include "insight/job.h"
 

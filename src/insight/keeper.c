@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The ledger as a run sees it: opened late, closed when it fails, opened once more at the end. A
- * damaged file is moved away once; a second time in one run is another fault.
+ * Opens the ledger late, closes it when it fails, and tries once more at the end of the run. A
+ * damaged file is moved away once; a second damage in one run is reported as another fault.
  */
 #include "insight/keeper.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Keeps a run in the ledger without ever standing in its way: each step that fails is remembered,
- * tried once more after a damaged file was set aside, and told at the end in one line.
+ * Keeps a run in the ledger without ever stopping it: a step that fails is remembered, tried once
+ * more after a damaged file was moved away, and reported at the end in one line.
  */
 #ifndef INSIGHT_KEEPER_H
 #define INSIGHT_KEEPER_H
@@ -16,9 +16,9 @@ struct keeper {
 	struct ledger *ledger; /* NULL: not open */
 	bool wanted;           /* false: nothing is kept */
 	bool begun;
-	bool lost; /* the record is not in the ledger, and error says why */
+	bool lost; /* the record is not in the ledger; error has the reason */
 	struct frugal_error error;
-	struct buf aside; /* what a damaged ledger is called now; empty: there was none */
+	struct buf aside; /* new name of a damaged ledger; empty: none was damaged */
 	struct run_owner owner;
 };
 

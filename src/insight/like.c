@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Looks for the first row of factors/equivalences.csv, from the large thing to the small one, of
+ * which a carbon figure makes a tenth at least, and asks the model equivalences for the count.
+ */
 #include "insight/like.h"
 
 #include <string.h>
@@ -7,11 +11,11 @@
 #include "model/ask.h"
 #include "quantity/print.h"
 
-/* From the large to the small: the first of which there is a tenth at least is said. */
+/* From large to small; the first of which the figure makes a tenth at least is chosen. */
 static const char *const things[] = {"person_year_france", "car_km", "tap_water_litre"};
 #define LEAST 0.1
 
-/* Less than a milligram is like nothing one knows: the table is not even read. */
+/* Below a milligram no comparison helps, and the table is not read. */
 #define LEAST_KG 1e-6
 
 /* *ret_row is the row of the thing. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Who uses the machine's power now, look by look, in the structs of frugal.h, with the carbon of a
- * zone's electricity and the energy of today. What was seen of today goes on from the ledger and
- * is kept there about each minute; hours in which nobody looked are not in it, and the seconds
- * seen say so. A new local day begins at zero.
+ * Who uses the power of the machine now, look by look, in the structs of frugal.h, with the carbon
+ * of a zone's electricity and the energy of today. The energy of today continues from the ledger
+ * and is kept there about each minute; hours without a look are not in it, and the seconds seen
+ * show this. A new local day begins at zero.
  */
 #ifndef INSIGHT_LIVE_H
 #define INSIGHT_LIVE_H

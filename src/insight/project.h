@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a project has used and on what: the group of its runs, and what its epochs after the best
- * one used. Shares are of the energy of all its runs.
+ * What a project has used, by phase: the group of its runs, and the energy of its epochs after the
+ * best one. Shares are of the energy of all its runs.
  */
 #ifndef INSIGHT_PROJECT_H
 #define INSIGHT_PROJECT_H
@@ -15,14 +15,14 @@ struct project {
 	struct run_group group;
 	struct group_sum failed, shipped, abandoned, before; /* of the group */
 	struct epochs epochs;
-	bool metric_said;                                     /* and not chosen */
+	bool metric_said;                                     /* given by the user, not chosen */
 	double before_share, idle_share, never_shipped_share; /* NaN: not known */
 };
 
 /*
- * within: a filter that narrows the project, or NULL. metric: quality by epoch; NULL: a
- * validation's, or what most runs tell. FRUGAL_EUSAGE: no run, or the filter is of another project.
- * project_release frees, also after an error; texts live in the arena.
+ * within: a filter that narrows the project, or NULL. metric: quality by epoch; NULL: one of
+ * validation, or the one that most runs report.
+ * FRUGAL_EUSAGE: no run, or the filter is of another project. project_release frees, also after an error; texts live in the arena.
  */
 int project_read(struct ledger *ledger, const char *name, const struct run_filter *within,
 		 const char *metric, bool less_is_better, struct arena *arena, struct project *ret,

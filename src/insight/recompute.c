@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Asks models/run.model once more with the measured energy of a stored run and the factors of
+ * today, of another year or of another zone, and splits a change of carbon into energy and
+ * factors.
+ */
 #include "insight/recompute.h"
 
 #include <math.h>
@@ -22,7 +27,7 @@ static double figure_of(const struct run_figure *figures, size_t n, const char *
 	return MISSING;
 }
 
-/* What the user had told when it ran stands in the derivation. */
+/* The inputs that the user gave when the run ran are in its derivation. */
 static void told_then(const struct answer *why, struct figures_options *ret, struct quantity *pue)
 {
 	const struct answer_line *line = why ? answer_find(why, "pue") : NULL;
@@ -64,7 +69,7 @@ int recompute_run(struct context *context, const struct knowledge *knowledge, co
 	return r;
 }
 
-/* With e energy and f gases of a kWh: the change of e at the mean f, and of f at the mean e. */
+/* With energy e and intensity f: the change of e at the mean f, and of f at the mean e. */
 struct split split_of(double e0, double c0, double e1, double c1)
 {
 	double f0 = c0 / e0, f1 = c1 / e1;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the register of services may hold, and how people write it: facts by key, units by month.
- * The words are checked here; the room store keeps them.
+ * The keys of the register of services and the form in which people write their values: facts by
+ * key, units by month. The texts are checked here; the room store keeps them.
  */
 #include "insight/register.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A group of runs, in words: a run (an id, a prefix of it, last), or
- * "project=a,service=s,phase=training,outcome=shipped,tag=x,name=y", of which all must hold, and
- * which have finished. A filter may narrow it: both must hold, and what cannot hold together is an
+ * The label of a group of runs: a run (an id, a prefix of it, last), or
+ * "project=a,service=s,phase=training,outcome=shipped,tag=x,name=y". A run of the group matches all
+ * of these and has finished. A filter may narrow it: both must hold, and what cannot hold together is an
  * error, not an empty group.
  */
 #ifndef INSIGHT_SELECTION_H
@@ -34,7 +34,7 @@ const char *selection_words(const struct run_filter *filter, struct arena *arena
 /* The one project or service that is all that a filter asks for. */
 bool selection_is_subject(const struct run_filter *filter);
 
-/* Nothing was found in it: says so. */
+/* The error for a group without runs. */
 int selection_is_empty(const char *label, struct frugal_error *reterr);
 
 /* Calls visit for each. FRUGAL_EUSAGE: as selection_read, or no run is in it. */

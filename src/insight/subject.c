@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* From the units of a group (Wh, g, s) to those of forms (kWh, g, hours). */
+/*
+ * Converts a group from its units (Wh, g, s) to those of forms (kWh, g, hours), and copies the
+ * names of its machines and zones. It sums nothing.
+ */
 #include "insight/subject.h"
 
 #include <math.h>
@@ -52,7 +55,7 @@ static struct form_boards boards_of(const struct group_boards *boards)
 				    .some_unknown = boards->some_unknown};
 }
 
-/* A PUE of the runs is in their figures already, where a form finds it. */
+/* A PUE of the runs is in their figures already, and the form reads it there. */
 static double said_beside(const struct said *said)
 {
 	return said->by == SAID_BY_RUNS ? (double)NAN : said->value;

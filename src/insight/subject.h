@@ -17,15 +17,15 @@ struct form_amount {
 
 /* Of one phase, or of all. */
 struct form_use {
-	const char *phase; /* "" where none was told */
+	const char *phase; /* "" where none was given */
 	size_t runs;
 	struct form_amount energy_kwh, carbon_g, embodied_g;
-	struct form_amount water_l; /* of site and electricity; all 0 where the runs tell none */
-	size_t making_runs;         /* that tell their machines' making; the others are no zero */
-	double it_kwh;              /* of the machines alone: without any PUE */
-	double measured_kwh;        /* of the energy, by counters */
-	double hours;               /* runs one after the other */
-	int64_t from_us;            /* UTC: first start */
+	struct form_amount water_l; /* of site and electricity; all 0 where no run reports it */
+	size_t making_runs; /* with embodied emissions; those of the others are missing, not zero */
+	double it_kwh;      /* of the machines alone: without any PUE */
+	double measured_kwh; /* of the energy, by counters */
+	double hours;        /* runs one after the other */
+	int64_t from_us;     /* UTC: first start */
 };
 
 /* What accelerators used, whole, in the runs that saw any. */
@@ -34,7 +34,7 @@ struct form_boards {
 	size_t n;                 /* the most boards in one */
 	struct form_amount wh;    /* of all these runs */
 	double least_wh, most_wh; /* of one of them */
-	bool modelled;            /* no counter said it, in one of them at least */
+	bool modelled;            /* modelled in one of the runs at least */
 	const char *names;        /* as their sensors call them, by "; " */
 	/* Their models; some may be missing. */
 	const char *const *devices;
@@ -42,7 +42,7 @@ struct form_boards {
 	bool some_unknown;
 };
 
-/* What only people know; NaN or NULL: not told. */
+/* What only people know; NaN or NULL: missing. */
 struct form_told {
 	double pue, wue_l_per_kwh, renewable;         /* renewable: of the electricity, 0..1 */
 	double it_kwh, site_kwh, water_l, reused_kwh; /* of a data centre, over a year */
@@ -60,16 +60,16 @@ struct form_subject {
 	const struct form_use *phases;
 	size_t n_phases;
 	struct form_use all;
-	const char *zone;     /* one, or several by commas; "" where none was told */
+	const char *zone;     /* one, or several by commas; "" where none was given */
 	const char *hardware; /* machines, by "; " */
 	size_t machines;
 	int64_t from_us, to_us; /* UTC: first start, last end */
-	double flop;            /* of the training; NaN: not told */
+	double flop;            /* of the training; NaN: missing */
 	const char *flop_method;
-	double units; /* functional units served; NaN: not told */
+	double units; /* functional units served; NaN: missing */
 	const char *unit_name;
 	struct form_use served; /* what these units used: of the phase inference */
-	const char *pue_by;     /* "option", "register", "runs": who said the PUE; "" nobody */
+	const char *pue_by;     /* "option", "register", "runs": source of the PUE; "": none */
 	struct form_boards boards;
 	struct form_told told;
 	const char *cpu_sensor; /* the first sensor of processors; "" where none was seen */
@@ -80,7 +80,7 @@ struct form_subject {
 	bool as_json; /* of forms that are text: gpai */
 };
 
-/* The group in the units of a form; what only people know is left alone, but for the register's. */
+/* Converts the group to the units of a form; of told only what the register has is filled. */
 int subject_of_group(struct context *context, const struct run_group *group,
 		     struct form_subject *ret, struct frugal_error *reterr);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Runs as the ledger has them, added up in all or by one key: what a list of runs comes to. No PUE
- * takes the place of the runs' own here, so that the sum is that of what the list shows.
+ * Sums of the runs of the ledger, in total or by one key: the sum of what a list of runs shows. The
+ * PUE of the runs stays as it is, so that the list adds up.
  */
 #ifndef INSIGHT_TOTALS_H
 #define INSIGHT_TOTALS_H

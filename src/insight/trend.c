@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Compares the first and the last month of a service that have both units and carbon, and asks
+ * models/net_benefit.model for the benefit against the reference scenario. The months are those of
+ * the group (insight/group.h).
+ */
 #include "insight/trend.h"
 
 #include <math.h>
@@ -80,7 +85,9 @@ double trend_over_forecast(const struct service *service)
 
 /* ---- net benefit ---------------------------------------------------------------------------- */
 
-/* The carbon of a use in n parts, electricity and making: sums of the ledger, 90 % intervals. */
+/*
+ * The carbon of a use divided by n, electricity and embodied: sums of the ledger, 90 % intervals.
+ */
 static struct model_input carbon_of(const char *name, const struct use *use, double n)
 {
 	return model_figure(name, (use->carbon_g.value + use->embodied_g.value) / n,
@@ -106,8 +113,10 @@ static int ask(struct library *library, const struct answer_options *options,
 	return model_ask(library, "net_benefit", inputs, n_inputs, options, ret, reterr);
 }
 
-/* What was used is the group's own sum: the model, which draws use and the rest apart, takes its
- * doubt for smaller than their common error is. */
+/*
+ * Takes the sum of the group: the model draws use and the rest separately, and so underestimates
+ * their common error.
+ */
 static void keep_sum(struct answer *answer, const struct trend *trend)
 {
 	const struct use_figure served = group_carbon_and_embodied(&trend->served);

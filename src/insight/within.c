@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Reads FRUGAL_RUN where it was set: in our environment, or in that of a process which was started
- * before we were. Processes may rewrite or hide theirs: then nothing is known, and the run counts
- * on its own.
+ * Reads FRUGAL_RUN from our environment, or from that of a process which was started before us. A
+ * process may rewrite or hide its environment: then nothing is known, and the run counts alone.
  */
 #include "insight/within.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Runs within runs: a command that frugal run meters, and keeps, finds the id of its run in
- * FRUGAL_RUN. Whatever meters within it records that run as its parent. A run that is not kept
- * leaves the variable as it found it, so that what runs within it belongs to the run around both.
+ * Runs within runs: a command that frugal run measures and keeps finds the id of its run in
+ * FRUGAL_RUN. A meter inside records that run as its parent. A run that is not kept leaves the
+ * variable as it was, so that runs inside belong to the run around both.
  */
 #ifndef INSIGHT_WITHIN_H
 #define INSIGHT_WITHIN_H
