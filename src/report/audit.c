@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * An audit as text and as JSON: the practices by stage, their evidence, the requirements, the open
+ * practices by gain and effort. Every number and answer comes from insight/audit.h; here they only
+ * get words.
+ */
 #include "report/audit.h"
 
 #include <math.h>

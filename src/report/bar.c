@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Draws with the block characters of Unicode. A bar is rounded to an eighth of a character, a
+ * sparkline to one of eight heights.
+ */
 #include "report/bar.h"
 
 #include <math.h>

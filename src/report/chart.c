@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Writes the SVG of a value over time: axes, ticks, the line in two weights, the note below. It
+ * knows pixels and ticks; where the values come from is the caller's matter.
+ */
 #include "report/chart.h"
 
 #include <math.h>

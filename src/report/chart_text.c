@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Text in SVG: escapes what could be read as markup, and breaks paragraphs into lines by an
+ * estimate of the width of letters, since no font can be measured here.
+ */
 #include <math.h>
 #include <string.h>
 

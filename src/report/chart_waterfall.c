@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Lays a sum out step by step, as SVG and as bars of characters. The caller gives the steps in
+ * their order with their totals; nothing is added up here.
+ */
 #include "report/chart_waterfall.h"
 
 #include <math.h>

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Collects the blocks of a document, then writes them as Markdown, text, JSON or CSV (HTML is in
+ * document_html.c). When memory runs out doc->failed is set and document_write() hands it on to
+ * the buffer, so that those who add blocks need not check each call.
+ */
 #include "report/document.h"
 
 #include <math.h>

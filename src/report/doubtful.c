@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Writes the warning for a value that looks a thousand times too large or too small.
+ * model/plausible.h finds such values.
+ */
 #include "report/doubtful.h"
 
 #include <stdio.h>

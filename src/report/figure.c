@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Draws the charts of a report from struct figure: first as SVG in the classes of the page, then
+ * as characters. All kinds share the frame, the cutting of labels and the reading of extremes;
+ * none computes a value.
+ */
 #include "report/figure.h"
 
 #include <math.h>

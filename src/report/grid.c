@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Series of electricity as text and JSON: the list of zones, the hours of a time, a forecast with
+ * its interval, and the error that past forecasts had.
+ */
 #include "report/grid.h"
 
 #include <math.h>

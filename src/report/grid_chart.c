@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Turns the hours of a series into the values of a chart (chart.h) or of a heat map (figure.h).
+ * Gaps stay empty unless the caller asks for them to be filled.
+ */
 #include "report/grid_chart.h"
 
 #include <math.h>

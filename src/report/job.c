@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Writes struct job_plan (insight/job.h) as text and as JSON: the zones, the schedule, what the
+ * plan saves, the Pareto front, the regret. The plan itself is computed in insight.
+ */
 #include "report/job.h"
 
 #include <math.h>

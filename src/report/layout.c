@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Keeps the cells of a table until the last row is known, then prints the columns with the width
+ * of their widest cell.
+ */
 #include "report/layout.h"
 
 #include <math.h>

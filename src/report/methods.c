@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Compares the answers of several methods to one set of inputs: a table of figures, the ratio of
+ * the largest to the smallest, and the traits that explain it (PUE, rated power, intensity,
+ * embodied emissions), which are read from the derivations.
+ */
 #include "report/methods.h"
 
 #include <ctype.h>

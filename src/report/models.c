@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The list of models, and the inputs and figures of one, as text and JSON. The structs come from
+ * model/describe.h.
+ */
 #include "report/models.h"
 
 #include <string.h>

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Cells, sentences and sections that the reports of a run, of a group and of a comparison share,
+ * among them the section on method and limits.
+ */
 #include <math.h>
 #include <string.h>
 #include <time.h>

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A published figure next to ours: the table, the commands that compute ours, and the steps
+ * between both as a chart. The comparison itself is in model/published.h.
+ */
 #include "report/published.h"
 
 #include <math.h>

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Reads the JSON of a run with jansson into struct run_record, and checks that its parts add up to
+ * its figures. Bytes of arguments that are not UTF-8 survive the way through JSON as described at
+ * BYTE_AREA.
+ */
 #include "report/run_read.h"
 
 #include <jansson.h>

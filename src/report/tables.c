@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Factor tables as text, CSV and JSON: the list of tables, the rows that match, and one row with
+ * its source. factor/table.h has the values.
+ */
 #include "report/tables.h"
 
 #include <string.h>

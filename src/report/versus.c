@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Writes the comparison of a reported figure with ours, with the slips that would explain the
+ * difference, and the comparison of two scenarios. model/versus.h finds the slips.
+ */
 #include "report/versus.h"
 
 #include <math.h>
