@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Answers for people: figures in aligned columns, the tree of a derivation, methods side by side.
+/*
+ * Answers for people: figures in aligned columns, the tree of a derivation, the largest sources of
+ * uncertainty. answer_json.c writes the same answers for programs.
  */
 #include "report/answer.h"
 
@@ -11,7 +13,7 @@
 
 /* An interval is wide when its ends differ by more than this factor. */
 #define WIDE 3
-/* What carries less of the doubt is not worth asking for. */
+/* An input with a smaller share of the uncertainty is not suggested. */
 #define NARROWING 0.05
 #define NARROWING_NAMES 3
 
@@ -84,7 +86,7 @@ struct tree {
 	const struct answer *answer;
 	const struct number_style *style;
 	struct buf *to;
-	bool *shown; /* lines whose branches stand further up */
+	bool *shown; /* lines whose branches are already printed */
 };
 
 static void tree_line(struct tree *tree, const struct answer_line *line, const char *branch)
@@ -149,11 +151,11 @@ bool answer_tree(struct buf *to, const struct answer *answer, const char *figure
 	return found;
 }
 
-/* Those of one figure that carry the least share or more. */
+/* The inputs with at least the least share of a figure's uncertainty. */
 static void doubts_of(struct buf *to, const struct answer *answer, uint32_t figure, double least,
 		      const struct number_style *style)
 {
-	/* TRANSLATORS: "largest doubts of carbon: pue 48 %, utilization 30 %" */
+	/* TRANSLATORS: "largest sources of uncertainty of carbon: pue 48 %, utilization 30 %" */
 	buf_addf(to, _("largest sources of uncertainty of %s:"), answer->lines[figure].name);
 	const char *comma = "";
 	for (size_t i = 0; i < answer->n_doubts; i++) {
@@ -177,7 +179,7 @@ void answer_doubts(struct buf *to, const struct answer *answer, const struct num
 
 /* ---- what would narrow a wide interval ---- */
 
-/* The figure that readers look at first, if it is wide; or NO_ENTRY. */
+/* The main figure, if its interval is wide; else NO_ENTRY. */
 static uint32_t wide_figure(const struct answer *answer)
 {
 	static const char *const first[] = {"carbon", "energy"};

@@ -15,21 +15,21 @@ void answer_text(struct buf *to, const struct answer *answer, const char *lang,
 		 const struct number_style *style);
 
 /*
- * How a figure (NULL: each figure) comes to be, down to inputs and rows:
+ * The derivation of a figure (NULL: of each figure), down to inputs and rows:
  *	carbon  19.4 t CO2e [15.6, 30.7]   models/training.model:20   energy * zone.intensity
  *	├─ energy ...
- * False when there is no line of that name.
+ * False without a line of that name.
  */
 bool answer_tree(struct buf *to, const struct answer *answer, const char *figure, const char *lang,
 		 const struct number_style *style);
 
-/* "largest doubts of carbon: utilization 52 %, pue 48 %" for each figure. */
+/* "largest sources of uncertainty of carbon: utilization 52 %, pue 48 %" for each figure. */
 void answer_doubts(struct buf *to, const struct answer *answer, const struct number_style *style);
 
 /*
- * Where the interval of carbon, or else of energy, spans more than a factor of 3: its largest
- * doubts, and the inputs left at their defaults that would narrow it. doubted is an answer to the
- * same question with its doubts.
+ * When the interval of carbon, or else of energy, spans more than a factor of 3: its largest
+ * sources of uncertainty, and the inputs left at their defaults that would narrow it. doubted is an
+ * answer to the same question with its doubts.
  */
 bool answer_is_wide(const struct answer *answer);
 void answer_narrowing(struct buf *to, const struct answer *answer, const struct answer *doubted,

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Answers for programs: JSON and CSV, values in the unit of the model, 17 digits, no locale. */
+/*
+ * Writes answers as JSON and CSV: values in the unit of the model, 17 digits, no locale. Keys and
+ * words are the same in every language.
+ */
 #include <math.h>
 
 #include "base/csv.h"
@@ -11,7 +14,7 @@ static double in_unit(const struct answer_line *line, double base)
 	return isnan(base) ? base : answer_in_unit(line, base);
 }
 
-/* An absent figure has no quality: it says so. */
+/* An absent figure has the quality "absent". */
 static const char *quality_name(const struct answer_line *line)
 {
 	return line->absent ? "absent" : frugal_quality_name(line->quality);

@@ -100,7 +100,7 @@ void audit_evidence_words(struct buf *to, const struct audit_item *item,
 void audit_rate_words(struct buf *to, enum audit_rate rate, const char *source)
 {
 	buf_puts(to, rate == RATE_UNKNOWN ? "?" : _(audit_rates[rate]));
-	/* What was not found in a public source is marked. */
+	/* A rating that is not from a public source is marked. */
 	if (strcmp(source, "ours") == 0)
 		buf_putc(to, '~');
 }

@@ -9,7 +9,7 @@
 struct audit_view {
 	const char *role; /* NULL: all */
 	int stage;        /* below 0: all */
-	bool all;         /* questions too of what has an answer */
+	bool all;         /* also show the questions with an answer */
 };
 
 void audit_text(const struct audit *audit, const struct context *context,
@@ -21,24 +21,24 @@ void audit_json(const struct audit *audit, const struct audit_view *view, struct
 void audit_evidence_words(struct buf *to, const struct audit_item *item,
 			  const struct context *context);
 
-/* "RGESN..." and its figure, the practices by what they show. */
+/* The lines of the score: progress, counts by evidence, RGESN. */
 void audit_score_words(struct buf *to, const struct audit *audit);
 const char *audit_title(const struct audit_item *item, const struct context *context);
 const char *audit_question(const struct audit_item *item, const struct context *context);
 const char *audit_gate_name(const struct audit_gate *gate, const struct context *context);
-/* NULL: nothing, the gate is open. */
+/* NULL: the requirement is met. */
 const char *audit_gate_missing(const struct audit_gate *gate, const struct context *context);
 void audit_rate_words(struct buf *to, enum audit_rate rate, const char *source);
 
-/* The four steps before a design, by the register: name and whether it is told. */
+/* The four steps before the design: the name of a step, and whether the register has its facts. */
 #define AUDIT_STEPS 4
 bool audit_step(const struct audit *audit, int step, const char **ret_name);
 
-/* Practices of each of the 5 R that are kept, of those that apply. */
+/* For one of the five Rs: practices with the answer yes, of those that apply. */
 extern const char *const audit_five_r[]; /* NULL at the end */
 void audit_of_r(const struct audit *audit, const char *r, size_t *ret_kept, size_t *ret_all);
 
-/* What every audit says of itself. */
+/* The notice that every audit shows. */
 const char *audit_notice(void);
 
 #endif

@@ -8,10 +8,10 @@
 
 #include "base/buf.h"
 
-/* A bar of at most `width` characters; part is 0..1, and what is beyond is cut. */
+/* A bar of at most width characters; part is 0..1, larger values are cut. */
 void bar_add(struct buf *to, double part, int width);
 
-/* A character a value, up from 0 or from the least; NaN is a blank. */
+/* One character per value, scaled from 0 or from the smallest value; NaN is a blank. */
 void spark_add(struct buf *to, const double *values, size_t n, bool from_zero);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A chart of a value over time as SVG that needs nothing else: a line of steps from zero, ticks at
- * round values and moments (UTC), what is not known left out, what is forecast or filled drawn
- * lighter. Its title and description are read out; it follows a dark scheme.
+ * A chart of a value over time as SVG without outer files: a line of steps from zero, ticks at
+ * round values and moments (UTC), gaps left out, forecast or filled steps drawn lighter. Its title
+ * and description are for screen readers; it follows a dark scheme.
  */
 #ifndef REPORT_CHART_H
 #define REPORT_CHART_H
@@ -17,7 +17,7 @@ struct chart_steps {
 	int64_t from_s, step_s;          /* the first step, and its length */
 	const double *values;            /* NaN: not known */
 	const bool *light;               /* drawn lighter; or NULL */
-	const char *light_word;          /* what lighter means, if anything is */
+	const char *light_word;          /* the meaning of lighter steps, if there are any */
 	size_t n;
 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the charts share: text that is safe in SVG, and text broken into lines. */
+/* Functions that the charts share: text that is safe in SVG, and text broken into lines. */
 #ifndef REPORT_CHART_INSIDE_H
 #define REPORT_CHART_INSIDE_H
 
@@ -7,10 +7,10 @@
 
 #include "base/buf.h"
 
-/* Nothing in it is read as markup. */
+/* Escapes the text, so that none of it is read as markup. */
 void chart_add_text(struct buf *to, const char *text);
 
-/* 1, 2 or 5 times a power of ten, so that so many fit at most. */
+/* 1, 2 or 5 times a power of ten, so that at most `most` steps fit into the range. */
 double chart_nice_step(double range, int most);
 
 struct chart_paragraph {
@@ -25,7 +25,7 @@ struct chart_paragraph {
 double chart_add_paragraph(struct buf *to, const struct chart_paragraph *paragraph,
 			   const char *text);
 
-/* How wide a line may come out: 0.6 of its size a letter. */
+/* The largest width of a line: 0.6 of its size per letter. */
 double chart_text_width(const char *text, double size);
 
 #endif

@@ -33,7 +33,7 @@ static double largest(const struct waterfall *chart)
 	return most > 0 ? most : 1;
 }
 
-/* Three figures of the first step, so that each says what it adds. */
+/* Three significant figures of the first step, so that every addition is visible. */
 static void add_value(struct buf *to, const struct waterfall *chart, double x)
 {
 	double first = chart->steps[0].total;
@@ -69,7 +69,10 @@ static bool has_factor(const struct waterfall *chart)
 
 /* ---- SVG ------------------------------------------------------------------------------------ */
 
-/* Label and value on a line, what was there before and what is added below it; the next foot. */
+/*
+ * Label and value on one line; below, the bar of the sum before and of what the step adds. Returns
+ * the next foot.
+ */
 static double add_bar(struct buf *to, const struct waterfall *chart, size_t i, double y,
 		      const char *label)
 {
@@ -119,7 +122,7 @@ static double add_bars(struct buf *to, const struct waterfall *chart, double y)
 	return y;
 }
 
-/* The steps in words, for who does not see them. */
+/* The steps in words, for screen readers. */
 static void add_words(struct buf *to, const struct waterfall *chart)
 {
 	struct buf words = {0};
@@ -155,7 +158,7 @@ void waterfall_svg(const struct waterfall *chart, struct buf *to)
 	chart_add_text(to, chart->title);
 	buf_puts(to, "</title>\n<desc>");
 	add_words(to, chart);
-	/* Text 12:1 and bars 6:1 on their ground, 3:1 and more beside one another. */
+	/* Contrast: text 12:1, bars 6:1 on their ground, 3:1 and more between bars. */
 	buf_puts(to, "</desc>\n<style>text{fill:#333}.b{fill:#fff}.o{fill:#c8d6d3}.k{fill:#00695c}"
 		     ".w{fill:#37474f}@media(prefers-color-scheme:dark){text{fill:#ddd}"
 		     ".b{fill:#1b1b1b}.o{fill:#3d4a47}.k{fill:#4db6ac}.w{fill:#b0bec5}}</style>\n");
@@ -171,7 +174,7 @@ void waterfall_svg(const struct waterfall *chart, struct buf *to)
 static void add_text_bar(struct buf *to, const struct waterfall *chart, size_t i, bool colour)
 {
 	double most = largest(chart), before = step_before(chart, i), after = chart->steps[i].total;
-	/* What was there ends with a whole character: a bar cannot begin within one. */
+	/* The sum before ends at a whole character: a bar cannot begin within one. */
 	int there = (int)lround(fmin(before, after) / most * CHARACTERS);
 	double added = fabs(after - before) / most;
 	for (int c = 0; c < there; c++)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A sum told step by step, from the first count to the complete one: what each step adds, and what
- * there is with it. As SVG that needs nothing else, narrow so that it is still read on a
- * telephone, read out by its title and description, in a dark scheme too; and as bars of text.
+ * A sum step by step, from the first count to the complete one: what each step adds, and the sum
+ * with it. As SVG without outer files, narrow enough for a telephone, with title and description
+ * for screen readers and a dark scheme; and as bars of text.
  */
 #ifndef REPORT_CHART_WATERFALL_H
 #define REPORT_CHART_WATERFALL_H
@@ -24,7 +24,7 @@ struct waterfall {
 
 void waterfall_svg(const struct waterfall *chart, struct buf *to);
 
-/* A line a step. colour: what a step adds stands out. */
+/* One line per step. colour: highlights what a step adds. */
 void waterfall_text(const struct waterfall *chart, bool colour, struct buf *to);
 
 #endif

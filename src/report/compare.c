@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Groups beside a baseline, as text and as JSON: what insight/comparison.h made, in words. */
+/*
+ * Writes struct comparison (insight/comparison.h) as text and as JSON: the groups, the pairs with
+ * the baseline, the relation of quality and energy. It computes nothing.
+ */
 #include "report/compare.h"
 
 #include <math.h>
@@ -207,7 +210,7 @@ static void summary_json(struct jsonw *json, const char *key, const struct stat_
 	jsonw_object_end(json);
 }
 
-/* With the error that is common to the runs, and that alone. */
+/* The interval of the error that is common to the runs only. */
 static void figure_json(struct jsonw *json, const char *key, const struct compare_group *group,
 			enum compare_figure f, double scale)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Groups beside a baseline, as text and as JSON. */
+/* Groups compared with a baseline, as text and as JSON. */
 #ifndef REPORT_COMPARE_H
 #define REPORT_COMPARE_H
 
@@ -11,7 +11,7 @@ void compare_text(const struct comparison *comparison, const struct number_style
 		  struct buf *to);
 void compare_json(const struct comparison *comparison, struct buf *to);
 
-/* Which intervals stand in such a view, in a line. */
+/* A line with the levels of the intervals in such a view. */
 const char *compare_levels(void);
 
 #endif

@@ -17,7 +17,7 @@
 
 const char *const document_formats[] = {"html", "md", "text", "json", "csv", NULL};
 
-/* A copy that is one line and steers no terminal, whoever wrote it. */
+/* A copy on one line without control characters, whatever the text contains. */
 static const char *keep(struct arena *arena, const char *text)
 {
 	struct buf clean = {0};
@@ -167,7 +167,7 @@ static void *copy_array(struct document *doc, const void *items, size_t n, size_
 	return kept;
 }
 
-/* The figure may be of what is gone when the document is written. */
+/* Copies the figure: its texts may be freed before the document is written. */
 void document_figure(struct document *doc, const struct figure *figure)
 {
 	bool heat = figure->kind == FIGURE_HEAT;
@@ -217,7 +217,7 @@ static void md_table(const struct document_block *table, struct buf *to)
 	}
 }
 
-/* In a fence longer than any row of backticks within. */
+/* Writes a fence longer than any row of backticks in the chart. */
 static void md_figure(struct buf *to, const struct document_block *block)
 {
 	struct buf chart = {0};

@@ -68,7 +68,7 @@ struct document {
 	struct document_block *blocks;
 	size_t n, cap;
 	int sections; /* so far */
-	bool failed;  /* memory is out */
+	bool failed;  /* out of memory */
 };
 
 void document_init(struct document *doc, struct arena *arena, const char *title,
@@ -97,7 +97,7 @@ void document_number(struct document *doc, struct buf *cell, const struct docume
 /* Copied whole. */
 void document_figure(struct document *doc, const struct figure *figure);
 
-/* The first of the five is the usual one. "html", "md", "text", "json", "csv"; NULL at the end. */
+/* "html", "md", "text", "json", "csv"; NULL at the end. The first is the default. */
 extern const char *const document_formats[];
 void document_write(const struct document *doc, const char *format, struct buf *to);
 

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One file: its style within, no script, nothing from elsewhere. Contrast is at least 4.5 (AA). */
+/*
+ * Writes a document as one HTML file with its style inside, without a script and without outer
+ * files. The contrast is at least 4.5 (AA).
+ */
 #include "report/document.h"
 
 #include "base/intl.h"
 #include "report/chart_inside.h"
 
-#define SHORT_ROWS 16 /* such a table stays on one page */
+#define SHORT_ROWS 16 /* a table of at most so many rows stays on one page */
 
 static const char STYLE[] =
 	":root{color-scheme:light dark;--b:#fff;--f:#1a1a1a;--m:#545454;--l:#d0d0d0;--k:#00695c;"

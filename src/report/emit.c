@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A planned start as a file for at, cron, Kubernetes, Slurm or systemd. Each of them reads the
- * words of a command by rules of its own, beside those of the shell: every emitter writes them so
- * that the command gets the very bytes that frugal got, or refuses where its scheduler cannot
- * carry them.
+ * Writes a planned start as a file for at, cron, Kubernetes, Slurm or systemd. Each of them has its
+ * own rules for the words of a command, in addition to those of the shell: every emitter writes
+ * them so that the command gets the same bytes that frugal got, or refuses where its scheduler
+ * cannot pass them on.
  */
 #include "report/emit.h"
 
@@ -105,7 +105,7 @@ static bool has_line(const char *text, const char *line)
 	return false;
 }
 
-/* The job is a here-document, which ends at a line that the command must not have. */
+/* The job is a here-document; its last line must not occur in the command. */
 static void emit_at(const struct emission *e, const struct tm *utc, struct buf *to)
 {
 	struct buf job = {0};
@@ -120,7 +120,7 @@ static void emit_at(const struct emission *e, const struct tm *utc, struct buf *
 	buf_release(&job);
 }
 
-/* For this moment only: the line is taken out afterwards. */
+/* Runs at this moment only: the line removes itself afterwards. */
 static void emit_cron(const struct emission *e, const struct tm *utc, struct buf *to)
 {
 	buf_puts(to, "CRON_TZ=UTC\n");
@@ -200,7 +200,7 @@ static void emit_systemd(const struct emission *e, const struct tm *utc, struct 
 	buf_putc(to, '\n');
 }
 
-/* Whether the scheduler's file can hold the words of the command. */
+/* Checks that the file of the scheduler can represent the words of the command. */
 static int check_words(const char *emitter, const struct emission *e, struct frugal_error *reterr)
 {
 	bool cron = strcmp(emitter, "cron") == 0, k8s = strcmp(emitter, "k8s") == 0;

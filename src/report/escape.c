@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Markdown as CommonMark 0.31 and GitHub's tables read it: a backslash makes any ASCII punctuation
- * literal. LaTeX as its ten special characters want it. Only what can have a meaning is escaped,
- * so that the source stays readable: gpu_hours and [0.8, 4.1] remain as they are.
+ * Escapes text for Markdown (CommonMark 0.31 and the tables of GitHub: a backslash makes any ASCII
+ * punctuation literal) and for LaTeX (its ten special characters). Only what could be markup is
+ * escaped, so that the source stays readable: gpu_hours and [0.8, 4.1] remain as they are.
  */
 #include "report/escape.h"
 
@@ -57,7 +57,7 @@ void escape_markdown_line(struct buf *to, const char *text)
 	size_t blanks = strspn(text, " "), digits = strspn(text + blanks, "0123456789");
 	const char *p = text + blanks + digits;
 	bool list = digits && (*p == '.' || *p == ')');
-	/* Four blanks would begin code: none is kept. */
+	/* Four blanks would begin code: all leading blanks are dropped. */
 	buf_add(to, text + blanks, digits);
 	if (list || (!digits && *p && strchr("#>-+=~", *p)))
 		buf_putc(to, '\\');

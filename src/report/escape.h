@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Words of others in a document: they stay words, whatever they hold. All of these write one line
+ * Foreign texts in a document: they stay text, whatever they contain. All of these write one line
  * without control characters (see buf_add_clean).
  */
 #ifndef REPORT_ESCAPE_H

@@ -16,7 +16,7 @@
 
 #define WIDTH 360
 #define PAD 4
-#define LETTER 8.6 /* of the font of 14: a width that letters seldom pass */
+#define LETTER 8.6 /* largest usual width of a letter in a font of 14 */
 #define ROW 42
 #define PLOT_HEIGHT 190
 #define PLOT_LEFT 52
@@ -37,7 +37,7 @@ static const char COLOURS[] =
 	"16302d}"
 	".h1{fill:#1d544d}.h2{fill:#2b8177}.h3{fill:#4db6ac}.h4{fill:#a7dbd6}}";
 
-/* At most so many characters, the last of which says that there were more. */
+/* At most so many characters; an ellipsis shows that the text was cut. */
 static void add_cut(struct buf *to, const char *text, size_t most)
 {
 	if (text_width(text) <= most) {
@@ -206,7 +206,7 @@ static bool meets(const struct box *a, const struct box *b)
 	return a->x < b->x + b->w && b->x < a->x + a->w && a->y < b->y + b->h && b->y < a->y + a->h;
 }
 
-/* A place beside the point where the label meets no other: right, left, above, below. */
+/* A place for the label of a point without overlap: right, left, above, below. */
 static struct box place(double x, double y, double width, struct box *placed, size_t n)
 {
 	const struct box tries[] = {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Charts of a report: bars, a sum step by step, columns over time, a scatter with its front, a heat
- * map; as SVG that takes its colours from the page around it, and as characters. A figure is data.
+ * Charts of a report as data: bars, a sum step by step, columns over time, a scatter with its
+ * front, a heat map. They are drawn as SVG with the colours of the page around it, and as
+ * characters.
  */
 #ifndef REPORT_FIGURE_H
 #define REPORT_FIGURE_H
@@ -16,10 +17,11 @@ enum figure_kind { FIGURE_BARS, FIGURE_WATERFALL, FIGURE_COLUMNS, FIGURE_SCATTER
 
 struct figure {
 	enum figure_kind kind;
-	const char *title, *note; /* read out; note: what is seen, in a sentence */
+	const char *title,
+		*note; /* for screen readers; note: the message of the chart in a sentence */
 	size_t n;
 	const char *const *labels; /* of bars, columns, rows of a heat map; of points: "1 name",
-					 where the picture holds the number alone */
+				      where the picture shows only the number */
 	const char *const *texts;  /* the values in words; of a heat map: those of columns */
 	/* NaN: not known; of a waterfall what each step adds; of a heat map row by row */
 	const double *values;

@@ -43,7 +43,10 @@ bool form_covers_before(const char *phase)
 	return !form_covers_use(phase);
 }
 
-/* What a model took to come to be trained; evaluation comes after, unsaid may be anything. */
+/*
+ * The phases up to the end of training; evaluation comes after, a phase without a name may be
+ * anything.
+ */
 bool form_covers_training(const char *phase)
 {
 	enum phase_role role = run_phase_role(phase);
@@ -59,7 +62,7 @@ void form_add_covers(struct buf *to, const struct form_subject *s, form_covers *
 		if (!covers(phase))
 			continue;
 		buf_puts(to, between);
-		/* Imported runs may be of any word. */
+		/* Imported runs may have any word as phase. */
 		if (run_phase_role(phase) != PHASE_UNSAID)
 			buf_puts(to, phase);
 		else
@@ -287,7 +290,7 @@ static struct str without_interval(const struct buf *quantity)
 	return (struct str){text, bracket ? (size_t)(bracket - text) : strlen(text)};
 }
 
-/* A figure, no label: no grade, no colour that judges. */
+/* Shows a value only: no grade, no colour that judges. */
 static int badge(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
 {
 	struct buf energy = {0}, carbon = {0}, covers = {0};

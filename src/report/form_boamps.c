@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * BoAmps 1.1.0 (Boavizta, model/report_schema.json and what it refers to): kWh, a measure a phase.
- * What its schema requires and nobody told is asked for; what it allows to leave out is left out.
+ * BoAmps 1.1.0 (Boavizta, model/report_schema.json and the schemas it refers to): kWh, one measure
+ * per phase. A missing value that the schema requires is an error; one that it allows to leave out
+ * is left out.
  */
 #include "base/clock.h"
 #include "report/form_check_parts.h"
@@ -132,7 +133,7 @@ static void put_infrastructure(struct jsonw *json, const struct form_subject *s)
 	jsonw_object_end(json);
 }
 
-/* A zone within a country, "US-CAL-CISO", begins with the country. */
+/* Takes the country from a zone within it, "US-CAL-CISO". */
 static void put_environment(struct jsonw *json, const struct form_subject *s)
 {
 	const struct form_use *all = &s->all;
@@ -151,7 +152,10 @@ static void put_environment(struct jsonw *json, const struct form_subject *s)
 	jsonw_object_end(json);
 }
 
-/* Its three words, by half the width of the interval; NULL: worse than it has a word for. */
+/*
+ * The word of BoAmps for the quality, by half the width of the interval; NULL: wider than its words
+ * go.
+ */
 static const char *quality_of(const struct form_amount *kwh)
 {
 	double error = fmax(kwh->high - kwh->value, kwh->value - kwh->low) / kwh->value;

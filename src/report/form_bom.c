@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Bills of materials: CycloneDX 1.6 (kWh and tonnes, an activity a phase) and SPDX 3.0.1 with its
- * AI profile (kWh). The method stands where each has a place for it.
+ * Bills of materials: CycloneDX 1.6 (kWh and tonnes, one activity per phase) and SPDX 3.0.1 with
+ * its AI profile (kWh). The method is written where the form has a place for it.
  */
 #include "report/form_check_parts.h"
 #include "report/form_parts.h"

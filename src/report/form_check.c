@@ -12,7 +12,7 @@
 #include "base/num.h"
 #include "report/form_french.h"
 
-#define SAME 1.05 /* two tellings of one energy */
+#define SAME 1.05 /* largest ratio of two values of one energy */
 
 static bool plausible(const struct check *c, double g_per_kwh)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Reads a form back and finds slips of unit: figures that stand beside each other (grams and kWh,
- * tonnes and kWh, MWh and kWh) must make an intensity that some grid has, and the same energy. A
- * ratio that is a thousand or a million off, is a slip. Pure but for the reading of text.
+ * Reads a form back and finds slips of unit: figures that depend on each other (grams and kWh,
+ * tonnes and kWh, MWh and kWh) must give the intensity of a real grid and the same energy. A ratio
+ * that is wrong by a thousand or a million is a slip. It reads text only, no files.
  */
 #ifndef REPORT_FORM_CHECK_H
 #define REPORT_FORM_CHECK_H
@@ -16,11 +16,11 @@
 
 struct form_found {
 	const char *form; /* which it is: a name of form_names */
-	size_t compared;  /* pairs of figures that were set beside each other */
+	size_t compared;  /* pairs of figures that were compared */
 	size_t slips;
 };
 
-/* A line in *to for each slip. FRUGAL_EDATA: this is no form that is known here, with its place. */
+/* Writes a line in *to for each slip. FRUGAL_EDATA: the file is not a known form. */
 int form_check(const char *name, struct str text, const struct form_ranges *ranges, struct buf *to,
 	       struct form_found *ret, struct frugal_error *reterr);
 

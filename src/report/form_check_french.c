@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reads the French sheet for public purchases back: rows by their labels, decimal commas. */
+/*
+ * Reads the French sheet for public purchases back, by the labels of its rows (form_french.h) and
+ * with decimal commas, and checks its figures against each other.
+ */
 #include <math.h>
 #include <string.h>
 
@@ -10,7 +13,7 @@
 #define DIGITS_MOST 40
 #define PERCENT 100
 
-/* From the first place of a word on; empty: it is not there. */
+/* The text from the first occurrence of a word on; empty without one. */
 static struct str from_word(struct str text, const char *word)
 {
 	size_t n = strlen(word);
@@ -77,7 +80,7 @@ static double energy_of(struct str part)
 	return isnan(site) ? row_of(part, FRENCH_IT) : site;
 }
 
-/* served: of the months alone whose inferences are known, where the sheet says so. */
+/* served: use of the months with known inferences only, when the sheet mentions it. */
 static void check_parts(struct check *c, struct str part, const char *what, double how_many,
 			bool served)
 {

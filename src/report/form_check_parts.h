@@ -19,31 +19,34 @@ struct check {
 
 void check_slip(struct check *c, const char *where, const char *what, double factor);
 
-/* A value that nothing has. */
+/* Reports a value that no real site or machine has. */
 void check_beyond(struct check *c, const char *where, const char *what, double value);
 
-/* carbon_g as the form's unit says it, beside an energy. */
+/* Compares carbon, in the unit of the form converted to grams, with an energy. */
 void check_carbon(struct check *c, const char *where, double carbon_g, double kwh);
 
-/* The same energy, told twice. */
+/* Compares two values of the same energy. */
 void check_energy(struct check *c, const char *where, double kwh, double told_kwh);
 
-/* What follows from others of the form: a thousand or a million off is a slip of unit. */
+/*
+ * Compares a value with the one that follows from others of the form: a ratio of a thousand or a
+ * million is a slip of unit.
+ */
 void check_equal(struct check *c, const char *where, double told, double expected);
 
-/* The energy of a site over that of its machines. */
+/* Compares a PUE with the energy of the site divided by that of its machines. */
 void check_pue(struct check *c, const char *where, double pue, double site_kwh, double it_kwh);
 
-/* A part of a whole. */
+/* Checks that a share is within the whole. */
 void check_share(struct check *c, const char *where, double share, double most);
 
-/* A unit that is told must be the one that the form asks for. */
+/* Checks that the unit is the one of the form. */
 void check_unit(struct check *c, const char *where, const json_t *told, const char *unit);
 
-/* The number before "kWh", the first in a text; NaN: there is none. */
+/* The first number before "kWh" in a text; NaN without one. */
 double check_kwh_in(struct str text);
 
-/* The number under a key; NaN: there is none. */
+/* The number of a key; NaN without one. */
 double check_number(const json_t *object, const char *key);
 
 json_checker check_cyclonedx, check_spdx, check_gpai_json, check_sci, check_sci_ai;

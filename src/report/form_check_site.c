@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reads back the forms in JSON of data centres, SCI for AI, AI Energy Score and BoAmps. */
+/*
+ * Reads the JSON forms of data centres, SCI for AI, AI Energy Score and BoAmps back, and checks
+ * their figures against each other.
+ */
 #include <math.h>
 #include <string.h>
 

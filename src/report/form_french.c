@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the French sheet for buying AI has a supplier declare (fiche « Achat responsable de
- * solutions d'IA », DINUM, DAE, Ecolab, November 2025): training and use; of use one inference,
- * one hour of continuous use and one standard journey; PUE, WUE, CUE. In French in any language;
+ * The declaration of a supplier in the French sheet for buying AI (fiche « Achat responsable de
+ * solutions d'IA », DINUM, DAE, Ecolab, November 2025): training and use; of use one inference, one
+ * hour of continuous use and one standard journey; PUE, WUE, CUE. It is in French in any language;
  * form_check_french.c reads it back by the texts of form_french.h.
  */
 #include "report/form_french.h"
@@ -24,8 +24,8 @@
 #define NOT_TOLD(option) "N/A : non communiqué (" option ")"
 
 /*
- * Three significant figures: the reader of the form sets them beside each other. What would have
- * too many zeros in front has an exponent.
+ * Three significant figures: the reader of the form compares them. A number with too many leading
+ * zeros has an exponent.
  */
 static void add_number(struct buf *to, double x)
 {
@@ -73,7 +73,7 @@ static void row_number(struct buf *to, const char *label, double x, const char *
 
 /* ---- one phase of life ---------------------------------------------------------------------- */
 
-/* Of the site, where its PUE is known, or else of the machines. */
+/* Values of the site when its PUE is known, else of the machines. */
 struct declared {
 	struct form_amount energy_kwh, electricity_g, making_g, water_l;
 	double cue_kg_per_kwh;
@@ -124,7 +124,7 @@ static void common_rows(struct buf *to, const struct form_use *use, const struct
 	row_number(to, FRENCH_CUE, of->cue_kg_per_kwh, NOT_TOLD("--pue"));
 }
 
-/* Energy, gases (electricity and making) and water of a part of the use. */
+/* Energy, gases (electricity and embodied) and water of a part of the use. */
 static void part_rows(struct buf *to, const char *what, const struct declared *of, double part,
 		      const char *reason)
 {
@@ -144,7 +144,7 @@ static void part_rows(struct buf *to, const char *what, const struct declared *o
 	buf_release(&label);
 }
 
-/* Where units are known of some months alone, what one is of is said. */
+/* When only some months have units, the rows name the use that the units belong to. */
 static void served_rows(struct buf *to, const struct declared *of)
 {
 	struct form_amount gases = of->electricity_g;

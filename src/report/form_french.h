@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The texts of the French sheet that its writer and its reader have in common. */
+/*
+ * The texts of the French sheet that its writer (form_french.c) and its reader
+ * (form_check_french.c) share.
+ */
 #ifndef REPORT_FORM_FRENCH_H
 #define REPORT_FORM_FRENCH_H
 
@@ -17,7 +20,7 @@
 #define FRENCH_WUE "WUE, L/kWh"
 #define FRENCH_CUE "CUE, kgCO2e/kWh"
 
-/* Of use in the months alone whose inferences are known, where there are others. */
+/* Label of the use in months with known inferences, when there are others. */
 #define FRENCH_SERVED "mois dont les inférences sont connues"
 #define FRENCH_SERVED_ENERGY FRENCH_SERVED " : énergie, kWh"
 #define FRENCH_SERVED_GASES FRENCH_SERVED " : gaz à effet de serre, kgCO2e"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The compute and energy items of the Model Documentation Form of the EU's Code of Practice for
- * general-purpose AI: MWh, days, FLOP as told. All phases before use are training, and it says so.
+ * general-purpose AI: MWh, days, reported FLOP. All phases before use count as training, which the
+ * method line states.
  * Bands and thresholds are rows of factors/form_bands.csv.
  */
 #include "base/clock.h"
@@ -18,7 +19,7 @@
 #define KWH_PER_MWH 1e3
 #define HOURS_PER_DAY 24
 
-/* Two significant figures at least, as the form asks; more where they are known. */
+/* At least two significant figures, as the form requires; more where they are known. */
 static void add_figures(struct buf *to, double x)
 {
 	buf_addf(to, x >= 100 && x < 1e6 ? "%.0f" : "%#.3g", x);
@@ -26,7 +27,7 @@ static void add_figures(struct buf *to, double x)
 		buf_putc(to, '0');
 }
 
-/* As a table of Markdown or as an object of JSON, an item each, with who is to have it. */
+/* Output as a table of Markdown or an object of JSON, one row per item, with its recipients. */
 struct gpai {
 	struct buf *to;
 	struct jsonw json;

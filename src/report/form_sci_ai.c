@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * SCI for AI (Green Software Foundation): what the use of a model emits, per functional unit, and
- * what its making emitted, per FLOP, training token or parameter. The two are never added up.
+ * SCI for AI (Green Software Foundation): the emissions of the use of a model, per functional unit,
+ * and those of its development, per FLOP, training token or parameter. The two are never added up.
  */
 #include "report/form_check_parts.h"
 #include "report/form_parts.h"
@@ -12,7 +12,7 @@
 
 struct reference {
 	const char *name;
-	double count; /* NaN: not told */
+	double count; /* NaN: missing */
 };
 
 static double intensity(const struct form_use *use)

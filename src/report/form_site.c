@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The indicators of data centres that EU 2024/1364 has reported (Annex III): PUE, WUE, ERF, REF.
- * They are the site's, of its own meters; the runs stand in for the machines' energy only where
- * nothing else is told.
+ * The indicators of data centres that EU 2024/1364 requires (Annex III): PUE, WUE, ERF, REF. They
+ * come from the meters of the site; the runs replace the energy of its machines only when nothing
+ * else is given.
  */
 #include "report/form_check_parts.h"
 #include "report/form_parts.h"
@@ -12,14 +12,14 @@
 #include "base/intl.h"
 
 #define L_PER_M3 1e3
-#define SAME 0.01 /* two tellings of one ratio */
+#define SAME 0.01 /* largest difference of two values of one ratio */
 
 static bool differ(double a, double b)
 {
 	return fabs(a / b - 1) > SAME;
 }
 
-/* A ratio that was told, or that follows; *to is NaN where neither. */
+/* A ratio that was given, or that follows from others; *to is NaN without either. */
 static int told_or_found(double *to, double found, const char *option, struct frugal_error *reterr)
 {
 	if (isnan(*to)) {
@@ -47,7 +47,7 @@ static int site_told(const struct form_told *told, struct form_site *ret,
 	return error_where(reterr, "%s", "--site-energy");
 }
 
-/* The least and the most PUE that the phases hold; 1 and 1 where none does. */
+/* The smallest and the largest PUE that the phases include; 1 and 1 without any. */
 static void held_range(const struct form_subject *s, double *ret_least, double *ret_most)
 {
 	bool first = true;

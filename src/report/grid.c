@@ -28,7 +28,7 @@ void grid_id_json(struct jsonw *json, const struct grid_id *id)
 	jsonw_string(json, "basis", grid_basis_names[id->basis]);
 }
 
-/* "" where it has no slots. */
+/* "" without slots. */
 static void ends_of(const struct grid_series *series, char from[GRID_TIME], char to[GRID_TIME])
 {
 	from[0] = to[0] = '\0';

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Series of electricity for people and as JSON: their list, the hours of a time, a forecast, how
- * good it would have been. Charts are in grid_chart.h.
+ * Series of electricity for people and as JSON: their list, the hours of a time, a forecast, and
+ * the error of past forecasts. Charts are in grid_chart.h.
  */
 #ifndef REPORT_GRID_H
 #define REPORT_GRID_H
@@ -21,7 +21,7 @@ void grid_id_json(struct jsonw *json, const struct grid_id *id);
 void grid_row(struct columns *columns, const struct grid_series *series);
 void grid_row_json(struct jsonw *json, const struct grid_series *series);
 
-/* The hours [from_s, to_s). fills: gaps are filled, and how much is said; table: each slot too. */
+/* The hours [from_s, to_s). fills: fills gaps and reports their share; table: adds each slot. */
 void grid_show_text(const struct grid_series *series, int64_t from_s, int64_t to_s, bool fills,
 		    bool table, const struct number_style *numbers, struct buf *to);
 void grid_show_json(const struct grid_series *series, int64_t from_s, int64_t to_s, struct buf *to);

@@ -7,7 +7,7 @@
 #include "grid/series.h"
 #include "quantity/print.h"
 
-/* fills: gaps too, drawn lighter, as forecasts are. */
+/* fills: gaps are filled and drawn lighter, like forecasts. */
 int grid_chart(const struct grid_series *series, int64_t from_s, int64_t to_s, bool fills,
 	       struct buf *to, struct frugal_error *reterr);
 

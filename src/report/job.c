@@ -15,7 +15,7 @@
 #include "report/layout.h"
 #include "report/number.h"
 
-#define LONG_H 48 /* a job this long, with less slack than half of itself, gains little */
+#define LONG_H 48 /* a job of this length gains little with less slack than half of it */
 
 /* ---- words ---------------------------------------------------------------------------------- */
 
@@ -289,7 +289,7 @@ void job_as_json(const struct job_plan *plan, struct buf *to)
 	struct jsonw json = {.out = to, .pretty = true};
 	const struct job_way *best = &plan->ways[plan->best];
 	const struct green_window *window = &plan->windows[best->zone];
-	/* Without a delay to weigh, each zone's plan is the least there is. */
+	/* Without a price of delay, the plan of each zone is optimal. */
 	bool exact = !(q->g_per_h > 0) && !(q->g_per_eur > 0);
 	jsonw_object(&json, NULL);
 	jsonw_string(&json, "zone", window->id.zone);

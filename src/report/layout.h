@@ -18,12 +18,12 @@ struct columns {
 };
 
 void columns_init(struct columns *columns, struct arena *arena, size_t n_columns);
-void columns_add(struct columns *columns, const char *cell); /* harmless: buf_add_clean() */
+void columns_add(struct columns *columns, const char *cell); /* made harmless by buf_add_clean() */
 
-/* As it is: what we wrote ourselves, with our colours. */
+/* Unchanged, for texts of our own with colours. */
 void columns_add_own(struct columns *columns, const char *cell);
 
-/* Adds the text of cell, and empties it. */
+/* Moves the text of cell into the table. */
 void columns_take(struct columns *columns, struct buf *cell);
 
 /* indent spaces, cells two spaces apart, no blanks at the end of a line. */

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The views of live.h. Rows are sorted here, as pointers: what nobody who could be seen did stands
- * last whatever the order. The names of users are asked of the system, once for rows of one user
- * that follow each other.
+ * The views of live.h. Sorts the rows as pointers: the row of processes that were not seen is last
+ * in every order. Asks the system for the name of a user once per group of rows of that user.
  */
 #include "report/live.h"
 
@@ -15,7 +14,7 @@
 #include "base/json.h"
 #include "report/layout.h"
 
-/* What one view is made with. */
+/* The state of one view while it is written. */
 struct maker {
 	const struct frugal_look *look;
 	const struct live *live;
@@ -55,7 +54,7 @@ static int by_key(const void *a, const void *b, void *context)
 	return dx > dy ? -1 : dx < dy ? 1 : (x->pid > y->pid) - (x->pid < y->pid);
 }
 
-/* The rows of the view in its order, which the caller frees; NULL when memory is out. */
+/* The rows of the view in its order, which the caller frees; NULL when out of memory. */
 static const struct frugal_live_row **sorted(const struct maker *maker, size_t *ret_n)
 {
 	bool groups = maker->view->by == LIVE_GROUPS;
@@ -115,7 +114,7 @@ static void add_energy(struct buf *to, double joules, const struct maker *maker)
 	add_amount(to, joules / JOULES_PER_WH, (struct dimension){{[KIND_ENERGY] = 1}}, maker);
 }
 
-/* What that many watts emit in an hour. */
+/* Adds the carbon of so many watts in an hour. */
 static void add_grams(struct buf *to, double w, const struct maker *maker)
 {
 	add_amount(to, w / 1e3 * maker->look->g_per_kwh, (struct dimension){{[KIND_CO2E] = 1}},
@@ -137,8 +136,7 @@ static void add_head(struct buf *to, const struct maker *maker)
 	add_grams(&carbon, look->machine_w, maker);
 	add_energy(&energy, look->today_j, maker);
 	print_duration(&time, look->today_s, maker->view->numbers);
-	/* TRANSLATORS: "412 W, of which 80 W at rest · 23 g CO2e/h (FR) · 1.2 kWh today, 3 h seen"
-	 */
+	/* TRANSLATORS: "412 W, of which 80 W idle · 23 g CO2e/h (FR) · 1.2 kWh today, 3 h seen" */
 	buf_addf(to, _("%s, of which %s idle · %s/h (%s) · %s today, %s seen · %.0f %% measured\n"),
 		 buf_text(&w), buf_text(&idle), buf_text(&carbon), look->zone, buf_text(&energy),
 		 buf_text(&time), look->measured_share * 100);
@@ -155,7 +153,7 @@ static void add_head(struct buf *to, const struct maker *maker)
 	buf_release(&time);
 }
 
-/* What nobody who could be seen did. */
+/* The name of the row of processes that were not seen. */
 static const char *rest_name(const struct frugal_look *look)
 {
 	return strcmp(look->means, "ebpf") == 0 ? _("(kernel: interrupts)")
@@ -236,7 +234,7 @@ static void row_table(struct maker *maker, struct buf *to)
 
 /* ---- accelerators --------------------------------------------------------------------------- */
 
-/* joules below 0: not told. */
+/* joules below 0: missing. */
 static void add_board_cells(struct columns *columns, const struct maker *maker, double w,
 			    double joules, const char *who)
 {
@@ -260,7 +258,7 @@ static const struct frugal_live_row *process_of(const struct maker *maker, int p
 	return NULL;
 }
 
-/* An accelerator, then what of its power is whose: users, nobody seen, rest add up to it. */
+/* Adds an accelerator, then the shares of its power: users, unseen processes, idle. */
 static void add_board(struct columns *columns, struct maker *maker, size_t index)
 {
 	char who[256];

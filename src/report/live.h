@@ -14,7 +14,7 @@ enum live_sort { LIVE_BY_POWER, LIVE_BY_CPU, LIVE_BY_ENERGY };
 struct live_view {
 	enum live_by by;
 	enum live_sort sort;
-	size_t most; /* rows; what nobody did is shown beside them */
+	size_t most; /* rows; that of unseen processes is added */
 	const struct number_style *numbers;
 };
 

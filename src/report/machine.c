@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The views of machine.h. A source that is denied says once which command opens it; a class that
- * found nothing is named, so that nobody takes silence for a measurement.
+ * The views of machine.h. Each command that gives access to denied sources is shown once; a class
+ * that found nothing is listed, so that its absence is not taken for a measurement of zero.
  */
 #include "report/machine.h"
 
@@ -77,7 +77,7 @@ static void add_sensor(struct columns *columns, const struct frugal_sensor *sens
 	buf_release(&precision);
 }
 
-/* The same command opens all of a class: each is said once. */
+/* One command gives access to all of a class: each is shown once. */
 static void add_unlocks(struct buf *to, const struct machine *machine)
 {
 	for (size_t i = 0; i < machine->n_sensors; i++) {

@@ -20,14 +20,14 @@
 struct traits {
 	int year;         /* the newest of its sources; 0: none is dated */
 	double pue;       /* MISSING: it has none */
-	double share;     /* of the rated power; MISSING: it does not say */
-	bool rated;       /* it rests on the rated power of a device */
+	double share;     /* of the rated power; MISSING: it has none */
+	bool rated;       /* it uses the rated power of a device */
 	double intensity; /* of the electricity, gCO2e a kWh; MISSING */
-	const char *grid; /* the row that it comes from, with its year; "" */
-	bool making;      /* it counts a share of the making */
+	const char *grid; /* the row of the intensity, with its year; "" */
+	bool making;      /* it counts a share of the embodied emissions */
 };
 
-/* The newest year in the text of the sources: four digits that are no part of a longer number. */
+/* The newest year in the text of the sources: four digits that do not belong to a longer number. */
 static int newest_year(const char *text)
 {
 	int newest = 0;
@@ -95,7 +95,9 @@ static struct traits traits_of(const struct answer *answer)
 	return traits;
 }
 
-/* "PUE 1.56; 65 % of the rated power; 44.2 g CO2e/kWh (FR: Ember (2024)); making" */
+/*
+ * "PUE 1.56; 65 % of the rated power; 44.2 g CO2e/kWh (FR: Ember (2024)); with embodied emissions"
+ */
 static void put_traits(struct buf *to, const struct traits *traits,
 		       const struct number_style *style)
 {
@@ -189,7 +191,7 @@ static void put_table(struct buf *to, const struct method *rows, size_t n,
 	arena_release(&arena);
 }
 
-/* How far the methods are apart: the largest value of a figure over the smallest. */
+/* The ratio of the largest to the smallest value of a figure over the methods. */
 static void put_spread(struct buf *to, const struct method *rows, size_t n,
 		       const struct number_style *style)
 {
@@ -214,7 +216,7 @@ static void put_spread(struct buf *to, const struct method *rows, size_t n,
 	}
 }
 
-/* What a method was given and does not know, and why a figure of the table is missing. */
+/* The inputs that a method ignores, and why a figure of the table is missing. */
 static void put_lacks(struct buf *to, const struct method *row)
 {
 	if (row->answer && row->ignored)
@@ -254,7 +256,7 @@ void methods_text(struct buf *to, const struct method *rows, size_t n, const cha
 		put_lacks(to, &rows[i]);
 	for (size_t i = 0; i < n; i++)
 		if (!rows[i].answer)
-			/* TRANSLATORS: "no answer by luccioni2023: it wants gpu_hours" */
+			/* TRANSLATORS: "no answer by luccioni2023: it requires gpu_hours" */
 			buf_addf(to, _("no answer by %s: %s\n"), rows[i].name, rows[i].reason_told);
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The methods of a family side by side, for one set of inputs: what each answers, its boundary, the
- * year of its source, and what it counts that makes it differ. The last is read off the derivation
- * of the answer, not off a text.
+ * The methods of a family compared for one set of inputs: the answer of each, its boundary, the
+ * year of its source, and the traits that explain the differences. The traits are read from the
+ * derivation of the answer, not from a text.
  */
 #ifndef REPORT_METHODS_H
 #define REPORT_METHODS_H

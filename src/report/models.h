@@ -6,7 +6,7 @@
 #include "base/json.h"
 #include "frugal.h"
 
-/* family: only models of it; NULL: all. Returns how many there are. */
+/* family: only its models; NULL: all. Returns how many there are. */
 size_t models_text(struct buf *to, const struct frugal_model_head *const *models,
 		   const char *family, const char *lang);
 size_t models_json(struct jsonw *json, const struct frugal_model_head *const *models,

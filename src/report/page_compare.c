@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The report of groups beside each other. */
+/*
+ * The report that compares groups of runs: means, pairs with the first group, the Pareto front, the
+ * relation of quality and energy. Every number comes from insight/comparison.h.
+ */
 #include <math.h>
 
 #include "base/intl.h"
@@ -13,7 +16,7 @@
 struct sides {
 	struct page *page;
 	struct comparison all;
-	double *cost, *quality; /* means; quality: NaN where none tells it */
+	double *cost, *quality; /* means; quality: NaN without one */
 	const char **names;     /* "1 name=small" */
 	const char *within;     /* the filter of all groups, in words; "" */
 };

@@ -232,7 +232,7 @@ static void direct(struct group_report *of)
 
 const struct group_section direct_section = {"phases", N_("Direct impacts by phase"), direct};
 
-/* Of one of n: of what served them. */
+/* A row per unit: the use divided by n. */
 static void part_row(struct page *page, const char *id, const char *name,
 		     const struct group_sum *sum, double n)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Sections 6 to 8 of the report of a group: what its final result does not show, its machines and
- * sites, its indirect effects. Every figure is one of struct run_group.
+ * Sections 6 to 8 of the report of a group: development and failures, machines and sites, indirect
+ * effects. Every figure is one of struct run_group.
  */
 #include <math.h>
 #include <string.h>
@@ -24,7 +24,7 @@ static void share_row(struct group_report *of, const char *id, const char *name,
 		     "no_energy");
 }
 
-/* From what a final result shows of itself to all of it. */
+/* Adds the steps from the carbon of the final runs alone to the total. */
 static void steps_figure(struct group_report *of)
 {
 	const struct run_group *group = &of->group;

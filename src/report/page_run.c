@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The report of one run: figures, parts, epochs, results, how the figures came to be. */
+/*
+ * The report of one run: its figures by perimeter, parts of the machine, sections and results, and
+ * the derivation of the figures. They are read from the ledger; nothing is computed.
+ */
 #include <math.h>
 #include <string.h>
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A project by phase, and what nobody asks for and it would be good to know. */
+/*
+ * Writes a project (insight/project.h) as text and JSON: its phases, and the shares of development,
+ * failures, idle energy and unshipped runs.
+ */
 #include "report/project.h"
 
 #include <math.h>

@@ -13,7 +13,7 @@
 
 typedef struct frugal_published_figure figure;
 
-/* In the language of the user. */
+/* The text in the language of the user. */
 static const char *in_words(const struct published_view *view, const char *english,
 			    const char *french)
 {
@@ -127,7 +127,7 @@ static void add_sources(struct buf *to, const struct published *published)
 
 /* ---- its steps ------------------------------------------------------------------------------ */
 
-/* ret->n is 0 where the publication is no chain of two steps or more. */
+/* ret->n is 0 when the publication does not have two steps or more. */
 static void take_steps(const struct published *published, const struct published_view *view,
 		       const char *note, struct arena *arena, struct buf *to, struct waterfall *ret)
 {

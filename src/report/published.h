@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Published figures beside ours: all publications in a line each, one with its figures, steps and
- * the command lines that give ours, and JSON.
+ * Published figures compared with ours: the list of publications; one with its figures, steps and
+ * the commands that give ours; and JSON.
  */
 #ifndef REPORT_PUBLISHED_H
 #define REPORT_PUBLISHED_H

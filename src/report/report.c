@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Reports and forms. What is said here wins over the register of services, and the register over
- * what the runs were given; the sums are those of the room insight, the same for every document.
+ * Writes a report or a form for a question. What the question gives wins over the register of
+ * services, and the register over the runs; the sums come from insight, the same for every
+ * document.
  */
 #include "report/report.h"
 
@@ -42,7 +43,7 @@ static struct group_question group_asked(const struct report_question *asked, co
 
 /* ---- forms ---------------------------------------------------------------------------------- */
 
-/* What only people know, beside what is said of the group. */
+/* Copies what only people know into the subject, in addition to the facts of the group. */
 static void tell_form(const struct report_question *asked, struct form_subject *subject)
 {
 	struct form_told *to = &subject->told;
@@ -65,7 +66,7 @@ static void tell_form(const struct report_question *asked, struct form_subject *
 	to->counted = asked->counted;
 }
 
-/* FRUGAL_EUSAGE: something is said of the site that the form has no place for. */
+/* FRUGAL_EUSAGE: the question gives a fact of the site that the form has no field for. */
 static int check_site(const struct report_question *asked, struct frugal_error *reterr)
 {
 	const struct {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Views of the record of a run: the summary for people, one row of a list, JSON and CSV. Words
- * are in the language of the user and numbers in its style; JSON and CSV never change with either.
+ * Views of the record of a run: the summary for people, one row of a list, JSON and CSV. Texts are
+ * in the language of the user and numbers in its style; JSON and CSV never change with either.
  */
 #ifndef REPORT_RUN_H
 #define REPORT_RUN_H
@@ -16,17 +16,17 @@ struct run_view {
 	const struct number_style *numbers;
 	const char *lang; /* "en" or "fr" */
 	bool colour;
-	size_t id_digits;         /* how many name the run; 0: it is not stored, nothing names it */
-	size_t parent_digits;     /* how many name its parent; 0: it has none that is known */
+	size_t id_digits;         /* digits that identify the run; 0: it is not stored */
+	size_t parent_digits;     /* digits that identify its parent; 0: no known parent */
 	const struct answer *why; /* its derivation, for zone and lifetime; may be NULL */
 	const char *like;         /* "0.2 km (car, combustion)"; NULL: no comparison */
-	const char *forecast;     /* a line of what was forecast of it; NULL: nothing was */
+	const char *forecast;     /* a line with the forecast of a trial; NULL: none */
 };
 
 /* The summary, some lines. */
 void run_text(struct buf *to, const struct run_record *run, const struct run_view *view);
 
-/* run_text, beside something one knows of the same carbon where there is any. */
+/* run_text() with a comparison to a known thing of the same carbon, when there is one. */
 struct knowledge;
 void run_text_with_like(struct buf *to, const struct knowledge *knowledge,
 			const struct run_record *run, const struct run_view *view);
@@ -34,7 +34,7 @@ void run_text_with_like(struct buf *to, const struct knowledge *knowledge,
 /* "12 min 34 s · python3 train.py · exit 0": of one line, with the id in front. */
 void run_title(struct buf *to, const struct run_record *run, const struct run_view *view);
 
-/* What no part covers, in words of the user. */
+/* What no part covers, in the language of the user. */
 void run_left_out(struct buf *to, const struct run_record *run);
 
 /*

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A run for programs: JSON and CSV, full digits, SI units as they were counted, UTC times. */
+/*
+ * Writes a run as JSON and CSV: full digits, SI units as they were counted, UTC times. Keys and
+ * words are the same in every language.
+ */
 #include "base/clock.h"
 #include "base/csv.h"
 #include "base/num.h"
@@ -122,7 +125,7 @@ static void details_json(struct jsonw *json, const struct run_record *run)
 		metrics_json(json, run);
 }
 
-/* Words that may not be there: the ledger knows them as "". */
+/* A word; null for "", which the ledger keeps for a missing one. */
 static void word_json(struct jsonw *json, const char *key, const char *word)
 {
 	jsonw_string(json, key, word && word[0] ? word : NULL);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Under the figures: which parts stand for what, what the machine did meanwhile, what is unknown.
+/*
+ * The lines below the figures of a run: energy of the machine during the run, sections, results,
+ * the check against a meter of the whole machine, gaps, unknown idle powers.
  */
 #include <math.h>
 #include <string.h>
@@ -8,10 +10,10 @@
 #include "meter/perimeter.h"
 #include "report/run_words.h"
 
-/* Of sections, in the text. */
+/* Most lines of sections in the text. */
 #define MOST_LINES 12
 
-/* Of the run: less is within every interval. */
+/* Smallest gap that is reported, as a share of the run: less is within every interval. */
 #define SMALL_GAP 0.002
 
 static bool part_gave(const struct run_part *part)
@@ -68,7 +70,7 @@ static void add_wh(struct buf *to, struct energy energy, const struct display_un
 	print_number(to, x, print_decimals(x, x, x), view->numbers);
 }
 
-/* Parts add up to the whole: what the machine used, ours, idle within it, everybody else's. */
+/* Adds the energy of the machine: ours, idle within it, that of others. */
 static void add_machine(struct buf *to, const struct run_record *run, const struct run_view *view)
 {
 	struct perimeter_energy machine, share, marginal;
@@ -98,7 +100,9 @@ static void add_gaps(struct buf *to, const struct run_record *run, const struct 
 {
 	for (size_t i = 0; i < run->n_parts; i++) {
 		const struct run_part *part = &run->parts[i];
-		/* A board that was found while the command ran: a moment of a long run. */
+		/*
+		 * A board that was found during the command misses the first moments of a long run.
+		 */
 		if (!part_gave(part) || !(part->gaps.s > SMALL_GAP * run->duration.s))
 			continue;
 		struct buf time = {0};
@@ -109,7 +113,7 @@ static void add_gaps(struct buf *to, const struct run_record *run, const struct 
 	}
 }
 
-/* The meter of the whole machine against the sum of its parts. */
+/* Compares the meter of the whole machine with the sum of its parts. */
 static void add_check(struct buf *to, const struct run_record *run, const struct run_view *view)
 {
 	struct perimeter_energy machine;
@@ -154,7 +158,7 @@ static void add_idle_note(struct buf *to, const struct run_record *run)
 	buf_release(&parts);
 }
 
-/* Four digits that mean something, without zeros at the end. */
+/* Decimals for four significant digits, without zeros at the end. */
 static int decimals_of(double x)
 {
 	int decimals = 0;
@@ -169,7 +173,7 @@ static int decimals_of(double x)
 	return decimals;
 }
 
-/* The last value of each key, once: the result. */
+/* Adds the last value of each key: the result. */
 static void add_metrics(struct buf *to, const struct run_record *run, const struct run_view *view)
 {
 	size_t said = 0;
@@ -224,7 +228,7 @@ static void add_section(struct buf *to, const struct run_section *section, size_
 	buf_putc(to, '\n');
 }
 
-/* Sections of one name are one line. */
+/* Adds one line for all sections of a name. */
 static void add_sections(struct buf *to, const struct run_record *run, const struct run_view *view)
 {
 	size_t lines = 0;
@@ -261,7 +265,7 @@ void add_notes(struct buf *to, const struct run_record *run, const struct run_vi
 	add_idle_note(to, run);
 }
 
-/* The meter writes its own words, which it has marked for translation, with "; " at their end. */
+/* Translates the texts of the meter, which end with "; " and are marked there for translation. */
 void run_left_out(struct buf *to, const struct run_record *run)
 {
 	struct str rest = str_of(run->left_out ? run->left_out : "");

@@ -16,8 +16,8 @@
 #include "quantity/unit.h"
 
 /*
- * A byte of an argument that is no UTF-8 is written as a lone surrogate (store/command.h), which
- * the parser of JSON refuses: meanwhile it is a letter of the private area.
+ * A byte of an argument that is not UTF-8 is written as a lone surrogate (store/command.h), which
+ * the parser of JSON refuses: it is a letter of the private area while it is parsed.
  */
 #define BYTE_AREA 0xF700
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A run in one row, and the pieces of text that the row and the summary share. */
+/* Writes a run as one row of a list, and the pieces of text that the row and the summary share. */
 #include <string.h>
 
 #include "base/clock.h"
@@ -44,7 +44,7 @@ void add_within(struct buf *to, const char *before, const struct run_record *run
 	if (!view->parent_digits)
 		return;
 	buf_puts(to, before);
-	/* TRANSLATORS: a run that another run holds: within run 069b */
+	/* TRANSLATORS: a run within another run: within run 069b */
 	buf_addf(to, _("within run %.*s"), (int)view->parent_digits, run->parent);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The summary of a run for people: one line a figure with its interval, quality and what it rests
- * on; what the machine did meanwhile; what is not known, said as such; the next useful command.
+ * Writes the summary of a run for people: one line per figure with its interval, quality and
+ * source; the energy of the machine during the run; what is unknown; the next useful command.
  */
 #include <math.h>
 #include <string.h>
@@ -38,7 +38,7 @@ void run_title(struct buf *to, const struct run_record *run, const struct run_vi
 
 /* ---- what each figure rests on -------------------------------------------------------------- */
 
-/* Open or closed, moving or not. */
+/* Whether a counter was read or denied. */
 static bool has_counter(const struct run_record *run)
 {
 	bool any = false;
@@ -75,7 +75,7 @@ static const struct answer_line *why(const struct run_view *view, const char *na
 	return line && !isnan(line->value) ? line : NULL;
 }
 
-/* "FR: Ember yearly electricity data (2024)" without the key, which was just said. */
+/* "FR: Ember yearly electricity data (2024)" without the key, which the line already has. */
 static const char *source_of(const struct answer_line *line, const char *key)
 {
 	struct str rest;
@@ -114,7 +114,7 @@ static void embodied_remark(struct buf *to, const struct run_record *run,
 	buf_puts(to, ", ");
 	struct buf years = {0};
 	print_number(&years, answer_in_unit(lifetime, lifetime->value), 0, view->numbers);
-	/* TRANSLATORS: the making of a machine is spread over so many years */
+	/* TRANSLATORS: embodied emissions are spread over so many years */
 	buf_addf(to, _("over %s years"), buf_text(&years));
 	buf_release(&years);
 }
@@ -166,7 +166,7 @@ static void sheet_note(struct sheet *sheet, const char *note)
 	sheet_row(sheet);
 }
 
-/* False when there is no such figure. */
+/* False without such a figure. */
 static bool sheet_figure(struct sheet *sheet, const struct run_record *run, const char *name,
 			 const char *word)
 {
@@ -242,7 +242,7 @@ static void add_last_lines(struct buf *to, const struct run_record *run,
 		buf_putc(to, '\n');
 	}
 	if (view->like)
-		/* TRANSLATORS: like 0.2 km (car, combustion) */
+		/* TRANSLATORS: comparable to 0.2 km (car, combustion) */
 		buf_addf(to, _("  comparable to %s\n"), view->like);
 	if (view->forecast)
 		buf_addf(to, "  %s\n", view->forecast);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Pieces of text that the summary of a run and a row of a list have in common. */
+/* Pieces of text that the summary of a run and a row of a list share. */
 #ifndef REPORT_RUN_WORDS_H
 #define REPORT_RUN_WORDS_H
 
@@ -23,12 +23,15 @@ typedef bool part_test(const struct run_part *part);
 bool part_is_measured(const struct run_part *part); /* and gave something */
 bool part_is_modelled(const struct run_part *part); /* the same */
 bool part_is_denied(const struct run_part *part);
-bool part_is_still(const struct run_part *part); /* nothing came, for another reason */
+bool part_is_still(const struct run_part *part); /* no energy, for another reason */
 
-/* The names of the parts (or who says so) for which test holds, by commas; how many. */
+/*
+ * Adds the names of the parts (or of their sensors) that pass the test, with commas; returns how
+ * many.
+ */
 size_t add_part_names(struct buf *to, const struct run_record *run, part_test *test, bool sensors);
 
-/* What the machine used meanwhile, gaps, idle powers that are not known: a line each. */
+/* Adds the energy of the machine during the run, gaps, unknown idle powers: one line each. */
 void add_notes(struct buf *to, const struct run_record *run, const struct run_view *view);
 
 /* A figure in display units. */

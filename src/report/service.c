@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A service of the register: its facts, its months, whether more use has eaten up what was saved,
- * and its benefit against a reference. Every figure is that of insight/register.h.
+ * Writes a service of the register as text and JSON: its facts, its months, the rebound of its
+ * usage, and its net benefit against a reference. Every figure comes from insight/register.h.
  */
 #include "report/service.h"
 
@@ -160,7 +160,7 @@ static void benefit_text(const struct service_view *view, bool french,
 	arena_release(&arena);
 }
 
-/* Whether any month has an interval to speak of. */
+/* Whether any month has an interval. */
 static bool is_doubted(const struct trend *trend)
 {
 	for (size_t i = 0; i < trend->n; i++)
@@ -208,7 +208,7 @@ static void benefit_json(struct jsonw *json, const struct answer *answer, const 
 	jsonw_object_end(json);
 }
 
-/* Of the carbon of one: what it was divided by is in the group. */
+/* The carbon per unit: the number of units is in the group. */
 static void month_json(struct jsonw *json, const struct group_month *month)
 {
 	const struct use_figure one = trend_unit_g(month);

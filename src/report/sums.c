@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One way to write a sum of runs, whatever view it stands in. */
+/*
+ * Writes sums of runs the same way in every view: cells with intervals, the legend of their level,
+ * the PUE that they include.
+ */
 #include "report/sums.h"
 
 #include <math.h>
@@ -37,7 +40,7 @@ void sums_site(struct buf *to, const struct run_group *group, const struct numbe
 	if (group->pue.by == SAID_NOWHERE)
 		return;
 	print_number(&pue, group->pue.value, 2, numbers);
-	/* TRANSLATORS: a number; "of the register" or "as the runs were given" */
+	/* TRANSLATORS: a number; "from the register" or "as given to the runs" */
 	buf_addf(to, _("Electricity with a PUE of %s, %s, counted once."), buf_text(&pue),
 		 _(by[group->pue.by]));
 	to->failed |= pue.failed;

@@ -15,10 +15,10 @@ void sums_amount(struct buf *to, double value, double low, double high, enum kin
 void sums_figure(struct buf *to, const struct use_figure *figure, double parts, enum kind kind,
 		 const struct number_style *numbers);
 
-/* Which level the intervals of sums have, in a line. */
+/* A line with the level of the intervals of sums. */
 const char *sums_level(void);
 
-/* Which PUE is in the figures of a group, and from where; nothing where none was said. */
+/* A sentence with the PUE in the figures of a group and its source; nothing when none was given. */
 void sums_site(struct buf *to, const struct run_group *group, const struct number_style *numbers);
 
 /* Below a table of a group: the level of its intervals if it has any, and the PUE. */

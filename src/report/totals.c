@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The sum of runs, or that of each kind of them. */
+/* Writes the sum of all runs, or the sums by one key, as text, JSON and CSV (insight/totals.h). */
 #include "report/totals.h"
 
 #include <string.h>

@@ -12,7 +12,7 @@
 #include "base/num.h"
 #include "report/layout.h"
 
-/* A criterion moves when it changes by more than this. */
+/* Smallest relative change of a criterion that counts. */
 #define MOVES 0.01
 
 static void put_value(struct buf *to, const struct answer_line *line, double value, double low,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Views of two things side by side: a published figure and ours, and two sets of inputs. */
+/* Comparisons of two answers: a published figure and ours, and two sets of inputs. */
 #ifndef REPORT_VERSUS_H
 #define REPORT_VERSUS_H
 
@@ -12,8 +12,8 @@ void versus_text(struct buf *to, const struct versus *versus, const struct numbe
 void versus_json(struct jsonw *json, const char *key, const struct versus *versus);
 
 /*
- * Figures of the same model for two sets of inputs, in the order of the model, and their change.
- * When one criterion falls and another rises by more than 1 %, a line says which: burden shifting.
+ * Figures of one model for two sets of inputs, in the order of the model, and their change. When
+ * one criterion falls and another rises by more than 1 %, a line reports the burden shifting.
  */
 void scenarios_text(struct buf *to, const struct answer *first, const struct answer *second,
 		    const struct number_style *style);

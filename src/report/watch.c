@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Amounts of an event are in base units (watt-hours, grams, seconds); they are printed in the unit
- * that fits, a prediction with its interval. What is not known yet is left out.
+ * Writes the events of a measured command as lines. Amounts of an event are in base units
+ * (watt-hours, grams, seconds); they are printed in the unit that fits, a prediction with its
+ * interval. Unknown amounts are left out.
  */
 #include "report/watch.h"
 
@@ -10,7 +11,7 @@
 #include "base/intl.h"
 #include "grid/series.h"
 
-/* For the catalogue: the units that a command tells its progress in. */
+/* Units of progress that a command reports, for the catalogue. */
 static const char *const words[] __attribute__((unused)) = {N_("epoch"), N_("step")};
 
 static void add_interval(struct buf *to, const struct frugal_interval *amount, enum kind kind,
@@ -66,7 +67,7 @@ void watch_progress_text(struct buf *to, const struct frugal_event *event, doubl
 			buf_addf(to, "/%lld", (long long)event->total);
 	}
 	if (event->is_predicted) {
-		/* TRANSLATORS: then what the whole run is predicted to use */
+		/* TRANSLATORS: before the predicted total of the run */
 		buf_puts(to, _(" · total "));
 		add_prediction(to, event, style);
 	}
@@ -75,7 +76,7 @@ void watch_progress_text(struct buf *to, const struct frugal_event *event, doubl
 void watch_prediction_text(struct buf *to, const struct frugal_event *event,
 			   const struct number_style *style)
 {
-	/* TRANSLATORS: "after epoch 1 of 20 the whole is predicted at 1.2 kWh [1.0, 1.5], 3 h" */
+	/* TRANSLATORS: "after epoch 1 of 20 the predicted total is 1.2 kWh [1.0, 1.5], 3 h" */
 	buf_addf(to, _("after %s %lld of %lld the predicted total is "), _(event->unit),
 		 (long long)event->done, (long long)event->total);
 	add_prediction(to, event, style);
