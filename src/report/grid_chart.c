@@ -19,7 +19,7 @@ int grid_chart(const struct grid_series *series, int64_t from_s, int64_t to_s, b
 	       struct buf *to, struct frugal_error *reterr)
 {
 	int64_t step_s = (to_s - from_s + MOST_STEPS - 1) / MOST_STEPS;
-	/* The step is that of most slots: 5 minutes, quarters or hours. */
+	/* Steps are whole slots of the usual lengths: 5 minutes, a quarter, an hour. */
 	int64_t unit_s = step_s <= LEAST_STEP_S       ? LEAST_STEP_S
 			 : step_s <= SECONDS_PER_HOUR ? 900
 						      : SECONDS_PER_HOUR;
