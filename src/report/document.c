@@ -167,23 +167,23 @@ static void *copy_array(struct document *doc, const void *items, size_t n, size_
 	return kept;
 }
 
-/* Copies the figure: its texts may be freed before the document is written. */
-void document_figure(struct document *doc, const struct figure *figure)
+/* Copies the diagram: its texts may be freed before the document is written. */
+void document_diagram(struct document *doc, const struct diagram *diagram)
 {
-	bool heat = figure->kind == FIGURE_HEAT;
-	size_t values = heat ? figure->n * figure->columns : figure->n;
-	struct figure kept = *figure;
-	kept.title = copy_text(doc, figure->title);
-	kept.note = copy_text(doc, figure->note);
-	kept.x_title = copy_text(doc, figure->x_title);
-	kept.y_title = copy_text(doc, figure->y_title);
-	kept.labels = copy_texts(doc, figure->labels, figure->n);
-	kept.texts = copy_texts(doc, figure->texts, heat ? figure->columns : figure->n);
-	kept.values = copy_array(doc, figure->values, values, sizeof(*kept.values));
-	kept.x = copy_array(doc, figure->x, figure->n, sizeof(*kept.x));
-	kept.marked = copy_array(doc, figure->marked, figure->n, sizeof(*kept.marked));
+	bool heat = diagram->kind == DIAGRAM_HEAT;
+	size_t values = heat ? diagram->n * diagram->columns : diagram->n;
+	struct diagram kept = *diagram;
+	kept.title = copy_text(doc, diagram->title);
+	kept.note = copy_text(doc, diagram->note);
+	kept.x_title = copy_text(doc, diagram->x_title);
+	kept.y_title = copy_text(doc, diagram->y_title);
+	kept.labels = copy_texts(doc, diagram->labels, diagram->n);
+	kept.texts = copy_texts(doc, diagram->texts, heat ? diagram->columns : diagram->n);
+	kept.values = copy_array(doc, diagram->values, values, sizeof(*kept.values));
+	kept.x = copy_array(doc, diagram->x, diagram->n, sizeof(*kept.x));
+	kept.marked = copy_array(doc, diagram->marked, diagram->n, sizeof(*kept.marked));
 	if (!doc->failed)
-		add(doc, BLOCK_FIGURE, figure->title)->figure = kept;
+		add(doc, BLOCK_DIAGRAM, diagram->title)->diagram = kept;
 }
 
 /* ---- Markdown ------------------------------------------------------------------------------- */
@@ -218,11 +218,11 @@ static void md_table(const struct document_block *table, struct buf *to)
 }
 
 /* Writes a fence longer than any row of backticks in the chart. */
-static void md_figure(struct buf *to, const struct document_block *block)
+static void md_diagram(struct buf *to, const struct document_block *block)
 {
 	struct buf chart = {0};
 	size_t row = 0, fence = 3;
-	figure_text(&block->figure, &chart);
+	diagram_text(&block->diagram, &chart);
 	for (const char *p = buf_text(&chart); *p; p++) {
 		row = *p == '`' ? row + 1 : 0;
 		fence = row >= fence ? row + 1 : fence;
@@ -260,8 +260,8 @@ static void as_markdown(const struct document *doc, struct buf *to)
 		case BLOCK_TABLE:
 			md_table(block, to);
 			break;
-		case BLOCK_FIGURE:
-			md_figure(to, block);
+		case BLOCK_DIAGRAM:
+			md_diagram(to, block);
 			break;
 		}
 	}
@@ -308,9 +308,9 @@ static void as_text(const struct document *doc, struct buf *to)
 		case BLOCK_TABLE:
 			text_table(block, to);
 			break;
-		case BLOCK_FIGURE:
+		case BLOCK_DIAGRAM:
 			buf_addf(to, "\n%s\n", block->text);
-			figure_text(&block->figure, to);
+			diagram_text(&block->diagram, to);
 			break;
 		}
 	}

@@ -14,7 +14,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
-#include "report/figure.h"
+#include "report/diagram.h"
 
 #define DOCUMENT_COLUMNS 8
 
@@ -45,7 +45,7 @@ enum block_kind {
 	BLOCK_ITEM,
 	BLOCK_NOTE,
 	BLOCK_TABLE,
-	BLOCK_FIGURE
+	BLOCK_DIAGRAM
 };
 
 struct document_block {
@@ -59,7 +59,7 @@ struct document_block {
 	double level;                /* of the intervals of a table; 0: it has none */
 	struct document_cell *cells; /* of a table, row by row */
 	size_t n, cap;
-	struct figure figure;
+	struct diagram diagram;
 };
 
 struct document {
@@ -95,7 +95,7 @@ void document_text(struct document *doc, const char *text);
 void document_words(struct document *doc, struct buf *cell);
 void document_number(struct document *doc, struct buf *cell, const struct document_value *value);
 /* Copied whole. */
-void document_figure(struct document *doc, const struct figure *figure);
+void document_diagram(struct document *doc, const struct diagram *diagram);
 
 /* "html", "md", "text", "json", "csv"; NULL at the end. The first is the default. */
 extern const char *const document_formats[];

@@ -140,9 +140,9 @@ void document_html(const struct document *doc, struct buf *to)
 		case BLOCK_TABLE:
 			table(block, to);
 			break;
-		case BLOCK_FIGURE:
+		case BLOCK_DIAGRAM:
 			words("<figure><figcaption>", block->text, "</figcaption>\n", to);
-			figure_svg(&block->figure, to);
+			diagram_svg(&block->diagram, to);
 			buf_puts(to, "</figure>\n");
 			break;
 		}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Turns the hours of a series into the values of a chart (chart.h) or of a heat map (figure.h).
+ * Turns the hours of a series into the values of a chart (chart.h) or of a heat map (diagram.h).
  * Gaps stay empty unless the caller asks for them to be filled.
  */
 #include "report/grid_chart.h"
@@ -10,7 +10,7 @@
 #include "base/clock.h"
 #include "base/intl.h"
 #include "report/chart.h"
-#include "report/figure.h"
+#include "report/diagram.h"
 
 #define MOST_STEPS 800
 #define LEAST_STEP_S 300
@@ -115,22 +115,22 @@ static void heat_draw(const struct grid_series *series, int64_t from_s, size_t d
 	grid_time_text(from_s, text);
 	buf_addf(&title, _("%s: intensity by hour (UTC)"), series->id.zone);
 	buf_addf(&note, _("from %.10s; %s"), text, series->source);
-	const struct figure figure = {.kind = FIGURE_HEAT,
-				      .title = buf_text(&title),
-				      .note = buf_text(&note),
-				      .y_title = "gCO2e/kWh",
-				      .labels = hours,
-				      .texts = starts,
-				      .values = values,
-				      .n = HOURS,
-				      .columns = columns,
-				      .numbers = numbers,
-				      .alone = true};
+	const struct diagram diagram = {.kind = DIAGRAM_HEAT,
+					.title = buf_text(&title),
+					.note = buf_text(&note),
+					.y_title = "gCO2e/kWh",
+					.labels = hours,
+					.texts = starts,
+					.values = values,
+					.n = HOURS,
+					.columns = columns,
+					.numbers = numbers,
+					.alone = true};
 	if (svg) {
-		figure_svg(&figure, to);
+		diagram_svg(&diagram, to);
 	} else {
-		buf_addf(to, "%s\n%s  %s\n", figure.title, figure.note, series->licence);
-		figure_text(&figure, to);
+		buf_addf(to, "%s\n%s  %s\n", diagram.title, diagram.note, series->licence);
+		diagram_text(&diagram, to);
 	}
 	to->failed |= title.failed || note.failed;
 	buf_release(&title);

@@ -129,7 +129,7 @@ static bool any_quality(const struct sides *of)
 	return false;
 }
 
-static int front_figure(struct sides *of, struct frugal_error *reterr)
+static int front_diagram(struct sides *of, struct frugal_error *reterr)
 {
 	struct page *page = of->page;
 	const char **labels = arena_array(page->arena, of->all.n + 1, sizeof(*labels));
@@ -146,20 +146,20 @@ static int front_figure(struct sides *of, struct frugal_error *reterr)
 		if (!texts[i])
 			return error_nomem(reterr);
 	}
-	const struct figure figure = {.kind = FIGURE_SCATTER,
-				      .numbers = page->context->numbers,
-				      .title = _("quality by energy"),
-				      .note = _("filled: no other is better with less energy"),
-				      .x_title = _("energy, Wh (logarithm)"),
-				      .y_title = page->metric,
-				      .labels = labels,
-				      .texts = texts,
-				      .values = of->quality,
-				      .x = of->cost,
-				      .marked = of->all.front,
-				      .n = of->all.n};
+	const struct diagram diagram = {.kind = DIAGRAM_SCATTER,
+					.numbers = page->context->numbers,
+					.title = _("quality by energy"),
+					.note = _("filled: no other is better with less energy"),
+					.x_title = _("energy, Wh (logarithm)"),
+					.y_title = page->metric,
+					.labels = labels,
+					.texts = texts,
+					.values = of->quality,
+					.x = of->cost,
+					.marked = of->all.front,
+					.n = of->all.n};
 	document_section(page->doc, "quality", _("Quality and energy"));
-	document_figure(page->doc, &figure);
+	document_diagram(page->doc, &diagram);
 	return 0;
 }
 
@@ -226,7 +226,7 @@ int page_of_comparison(struct page *page, const char *const *labels, size_t n,
 		pairs_table(&of);
 	}
 	if (r == 0 && page->metric && any_quality(&of)) {
-		r = front_figure(&of, reterr);
+		r = front_diagram(&of, reterr);
 		law(&of);
 	} else if (r == 0 && page->metric) {
 		document_section(page->doc, "quality", _("Quality and energy"));

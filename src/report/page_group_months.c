@@ -24,7 +24,7 @@ static struct group_rows shown_months(const struct run_group *group)
 	return rows;
 }
 
-static void month_figure(struct group_report *of)
+static void month_diagram(struct group_report *of)
 {
 	struct page *page = of->page;
 	const struct group_rows months = shown_months(&of->group);
@@ -47,8 +47,8 @@ static void month_figure(struct group_report *of)
 		texts[i] = page_words(page, wh, KIND_ENERGY);
 		values[i] = wh / unit.scale;
 	}
-	const struct figure figure = {
-		.kind = FIGURE_COLUMNS,
+	const struct diagram diagram = {
+		.kind = DIAGRAM_COLUMNS,
 		.numbers = page->context->numbers,
 		.title = _("energy by month"),
 		.note = arena_printf(page->arena, _("from %s to %s, at most %s"), labels[0],
@@ -58,7 +58,7 @@ static void month_figure(struct group_report *of)
 		.texts = texts,
 		.values = values,
 		.n = n};
-	document_figure(page->doc, &figure);
+	document_diagram(page->doc, &diagram);
 }
 
 static size_t place_in(const struct group_rows *rows, const char *key)
@@ -92,7 +92,7 @@ static double *intensities(struct group_report *of, const struct group_rows *zon
 	return g;
 }
 
-static void heat_figure(struct group_report *of)
+static void heat_diagram(struct group_report *of)
 {
 	struct page *page = of->page;
 	const struct group_rows months = shown_months(&of->group);
@@ -109,17 +109,18 @@ static void heat_figure(struct group_report *of)
 		labels[i] = zones.items[i].key[0] ? zones.items[i].key : _("world");
 	for (size_t i = 0; i < months.n; i++)
 		texts[i] = months.items[i].key + 2; /* "26-11" */
-	const struct figure figure = {.kind = FIGURE_HEAT,
-				      .numbers = page->context->numbers,
-				      .title = _("intensity of the electricity by zone and month"),
-				      .note = _("darker: more carbon per kWh"),
-				      .y_title = "g/kWh",
-				      .labels = labels,
-				      .texts = texts,
-				      .values = values,
-				      .n = zones.n,
-				      .columns = months.n};
-	document_figure(page->doc, &figure);
+	const struct diagram diagram = {.kind = DIAGRAM_HEAT,
+					.numbers = page->context->numbers,
+					.title =
+						_("intensity of the electricity by zone and month"),
+					.note = _("darker: more carbon per kWh"),
+					.y_title = "g/kWh",
+					.labels = labels,
+					.texts = texts,
+					.values = values,
+					.n = zones.n,
+					.columns = months.n};
+	document_diagram(page->doc, &diagram);
 }
 
 static const struct group_month *units_of(const struct group_report *of, const char *month)
@@ -164,9 +165,9 @@ static void history(struct group_report *of)
 	if (before)
 		document_item(doc, _("and %zu earlier months"), before);
 	if (months.n > 1)
-		month_figure(of);
+		month_diagram(of);
 	if (months.n > 1 || of->group.zones.n > 1)
-		heat_figure(of);
+		heat_diagram(of);
 }
 
 const struct group_section history_section = {"history", N_("History and trend"), history};

@@ -25,7 +25,7 @@ static void share_row(struct group_report *of, const char *id, const char *name,
 }
 
 /* Adds the steps from the carbon of the final runs alone to the total. */
-static void steps_figure(struct group_report *of)
+static void steps_diagram(struct group_report *of)
 {
 	const struct run_group *group = &of->group;
 	enum { STEPS = 5 };
@@ -54,8 +54,8 @@ static void steps_figure(struct group_report *of)
 	double sum = 0;
 	for (size_t i = 0; i < STEPS; i++)
 		sum += values[i];
-	const struct figure figure = {
-		.kind = FIGURE_WATERFALL,
+	const struct diagram diagram = {
+		.kind = DIAGRAM_WATERFALL,
 		.title = _("carbon, from the first count to the complete count"),
 		.note = arena_printf(page->arena, _("from %s to %s"), texts[0],
 				     page_words(page, sum, KIND_CO2E)),
@@ -63,7 +63,7 @@ static void steps_figure(struct group_report *of)
 		.texts = texts,
 		.values = values,
 		.n = STEPS};
-	document_figure(page->doc, &figure);
+	document_diagram(page->doc, &diagram);
 }
 
 static void development(struct group_report *of)
@@ -91,7 +91,7 @@ static void development(struct group_report *of)
 	page_amount(page, idle, NAN, NAN, KIND_ENERGY,
 		    group_quality_name(of->group.all.quality.energy), "idle_not_known");
 	page_percent(page, page_share(idle, all), "idle_not_known");
-	steps_figure(of);
+	steps_diagram(of);
 }
 
 const struct group_section development_section = {

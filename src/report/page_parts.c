@@ -165,15 +165,15 @@ void page_bars(struct page *page, const char *title, const char *const *labels,
 		}
 	}
 	const char *note = arena_printf(page->arena, _("the largest: %s"), most);
-	const struct figure figure = {.kind = FIGURE_BARS,
-				      .title = title,
-				      .note = note,
-				      .labels = labels,
-				      .texts = texts,
-				      .values = values,
-				      .n = n};
+	const struct diagram diagram = {.kind = DIAGRAM_BARS,
+					.title = title,
+					.note = note,
+					.labels = labels,
+					.texts = texts,
+					.values = values,
+					.n = n};
 	if (n)
-		document_figure(page->doc, &figure);
+		document_diagram(page->doc, &diagram);
 }
 
 const char *page_subtitle(struct page *page)

@@ -4,8 +4,8 @@
  * front, a heat map. They are drawn as SVG with the colours of the page around it, and as
  * characters.
  */
-#ifndef REPORT_FIGURE_H
-#define REPORT_FIGURE_H
+#ifndef REPORT_DIAGRAM_H
+#define REPORT_DIAGRAM_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -13,10 +13,16 @@
 #include "base/buf.h"
 #include "quantity/print.h"
 
-enum figure_kind { FIGURE_BARS, FIGURE_WATERFALL, FIGURE_COLUMNS, FIGURE_SCATTER, FIGURE_HEAT };
+enum diagram_kind {
+	DIAGRAM_BARS,
+	DIAGRAM_WATERFALL,
+	DIAGRAM_COLUMNS,
+	DIAGRAM_SCATTER,
+	DIAGRAM_HEAT
+};
 
-struct figure {
-	enum figure_kind kind;
+struct diagram {
+	enum diagram_kind kind;
 	const char *title,
 		*note; /* for screen readers; note: the message of the chart in a sentence */
 	size_t n;
@@ -34,9 +40,9 @@ struct figure {
 };
 
 /* An <svg> without outer colours: classes of the page (document_html.c). */
-void figure_svg(const struct figure *figure, struct buf *to);
+void diagram_svg(const struct diagram *diagram, struct buf *to);
 
 /* For a terminal and for Markdown. */
-void figure_text(const struct figure *figure, struct buf *to);
+void diagram_text(const struct diagram *diagram, struct buf *to);
 
 #endif

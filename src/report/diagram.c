@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Draws the charts of a report from struct figure: first as SVG in the classes of the page, then
+ * Draws the charts of a report from struct diagram: first as SVG in the classes of the page, then
  * as characters. All kinds share the frame, the cutting of labels and the reading of extremes;
  * none computes a value.
  */
-#include "report/figure.h"
+#include "report/diagram.h"
 
 #include <math.h>
 #include <string.h>
@@ -57,36 +57,36 @@ static void add_cut(struct buf *to, const char *text, size_t most)
 	buf_puts(to, "…");
 }
 
-static void begin(const struct figure *figure, int height, struct buf *to)
+static void begin(const struct diagram *diagram, int height, struct buf *to)
 {
 	buf_addf(to, "<svg%s viewBox=\"0 0 %d %d\" role=\"img\" font-size=\"14\"><title>",
-		 figure->alone ? " xmlns=\"http://www.w3.org/2000/svg\" "
-				 "font-family=\"system-ui,sans-serif\""
-			       : "",
-		 WIDTH, height + (figure->alone ? ALONE_TOP : 0));
-	chart_add_text(to, figure->title);
+		 diagram->alone ? " xmlns=\"http://www.w3.org/2000/svg\" "
+				  "font-family=\"system-ui,sans-serif\""
+				: "",
+		 WIDTH, height + (diagram->alone ? ALONE_TOP : 0));
+	chart_add_text(to, diagram->title);
 	buf_puts(to, "</title><desc>");
-	chart_add_text(to, figure->note ? figure->note : "");
+	chart_add_text(to, diagram->note ? diagram->note : "");
 	buf_puts(to, "</desc>\n");
-	if (!figure->alone)
+	if (!diagram->alone)
 		return;
 	buf_addf(to,
 		 "<style>%s</style><rect class=\"b\" width=\"%d\" height=\"%d\"/>"
 		 "<text x=\"%d\" y=\"18\" font-weight=\"600\">",
 		 COLOURS, WIDTH, height + ALONE_TOP, PAD);
-	add_cut(to, figure->title, (size_t)(WIDTH / LETTER));
+	add_cut(to, diagram->title, (size_t)(WIDTH / LETTER));
 	buf_puts(to, "</text>");
-	if (figure->note) {
+	if (diagram->note) {
 		buf_addf(to, "<text x=\"%d\" y=\"34\" font-size=\"11\">", PAD);
-		add_cut(to, figure->note, (size_t)(WIDTH / (LETTER * 11 / 14)));
+		add_cut(to, diagram->note, (size_t)(WIDTH / (LETTER * 11 / 14)));
 		buf_puts(to, "</text>");
 	}
 	buf_addf(to, "<g transform=\"translate(0 %d)\">\n", ALONE_TOP);
 }
 
-static void end(const struct figure *figure, struct buf *to)
+static void end(const struct diagram *diagram, struct buf *to)
 {
-	buf_puts(to, figure->alone ? "</g></svg>\n" : "</svg>\n");
+	buf_puts(to, diagram->alone ? "</g></svg>\n" : "</svg>\n");
 }
 
 static double most_of(const double *values, size_t n)
@@ -107,22 +107,23 @@ static double sum_of(const double *values, size_t n)
 	return sum;
 }
 
-static void bars(const struct figure *figure, struct buf *to)
+static void bars(const struct diagram *diagram, struct buf *to)
 {
-	bool steps = figure->kind == FIGURE_WATERFALL;
+	bool steps = diagram->kind == DIAGRAM_WATERFALL;
 	double most =
-		steps ? sum_of(figure->values, figure->n) : most_of(figure->values, figure->n);
+		steps ? sum_of(diagram->values, diagram->n) : most_of(diagram->values, diagram->n);
 	double before = 0, scale = most > 0 ? (WIDTH - 2 * PAD) / most : 0;
-	begin(figure, (int)figure->n * ROW + PAD, to);
-	for (size_t i = 0; i < figure->n; i++) {
+	begin(diagram, (int)diagram->n * ROW + PAD, to);
+	for (size_t i = 0; i < diagram->n; i++) {
 		int y = (int)i * ROW;
-		double room = (WIDTH - 2 * PAD) / LETTER - (double)text_width(figure->texts[i]) - 2;
-		double width = figure->values[i] > 0 ? figure->values[i] * scale : 0;
+		double room =
+			(WIDTH - 2 * PAD) / LETTER - (double)text_width(diagram->texts[i]) - 2;
+		double width = diagram->values[i] > 0 ? diagram->values[i] * scale : 0;
 		buf_addf(to, "<text x=\"%d\" y=\"%d\">", PAD, y + 16);
-		add_cut(to, figure->labels[i], room > 8 ? (size_t)room : 8);
+		add_cut(to, diagram->labels[i], room > 8 ? (size_t)room : 8);
 		buf_addf(to, "</text><text x=\"%d\" y=\"%d\" text-anchor=\"end\">", WIDTH - PAD,
 			 y + 16);
-		chart_add_text(to, figure->texts[i]);
+		chart_add_text(to, diagram->texts[i]);
 		buf_addf(to,
 			 "</text><rect class=\"t\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"10\"/>",
 			 PAD, y + 23, WIDTH - 2 * PAD);
@@ -136,17 +137,17 @@ static void bars(const struct figure *figure, struct buf *to)
 			 PAD + before, y + 23, width);
 		before += steps ? width : 0;
 	}
-	end(figure, to);
+	end(diagram, to);
 }
 
 /* ---- plots ---------------------------------------------------------------------------------- */
 
-static const char *mark_text(char text[NUMBER_TEXT], const struct figure *figure, double x)
+static const char *mark_text(char text[NUMBER_TEXT], const struct diagram *diagram, double x)
 {
-	return number_digits(text, x, 4, figure->numbers ? figure->numbers : &NUMBERS_EN);
+	return number_digits(text, x, 4, diagram->numbers ? diagram->numbers : &NUMBERS_EN);
 }
 
-static void value_lines(const struct figure *figure, double low, double high, double step,
+static void value_lines(const struct diagram *diagram, double low, double high, double step,
 			struct buf *to)
 {
 	long first = lround(ceil(low / step - 1e-9)), last = lround(floor(high / step + 1e-9));
@@ -157,33 +158,33 @@ static void value_lines(const struct figure *figure, double low, double high, do
 			 "<path class=\"g\" d=\"M%d %.1fH%d\"/><text x=\"%d\" y=\"%.1f\" "
 			 "text-anchor=\"end\" font-size=\"12\">%s</text>\n",
 			 PLOT_LEFT, y, WIDTH - PAD, PLOT_LEFT - 6, y + 4,
-			 mark_text(NUMBER_OWN, figure, fabs(v) < step * 1e-9 ? 0 : v));
+			 mark_text(NUMBER_OWN, diagram, fabs(v) < step * 1e-9 ? 0 : v));
 	}
 }
 
-static void upright_bars(const struct figure *figure, struct buf *to)
+static void upright_bars(const struct diagram *diagram, struct buf *to)
 {
-	double most = most_of(figure->values, figure->n),
+	double most = most_of(diagram->values, diagram->n),
 	       step = most > 0 ? chart_nice_step(most, 4) : 1;
 	double high = most > 0 ? step * ceil(most / step - 1e-9) : 1;
-	double slot = (double)(WIDTH - PLOT_LEFT - PAD) / (double)(figure->n ? figure->n : 1);
+	double slot = (double)(WIDTH - PLOT_LEFT - PAD) / (double)(diagram->n ? diagram->n : 1);
 	size_t every = (size_t)ceil(64 / slot);
-	begin(figure, PLOT_TOP + PLOT_HEIGHT + PLOT_BOTTOM, to);
+	begin(diagram, PLOT_TOP + PLOT_HEIGHT + PLOT_BOTTOM, to);
 	buf_addf(to, "<text x=\"%d\" y=\"16\">", PAD);
-	add_cut(to, figure->y_title ? figure->y_title : "", (size_t)(WIDTH / LETTER));
+	add_cut(to, diagram->y_title ? diagram->y_title : "", (size_t)(WIDTH / LETTER));
 	buf_puts(to, "</text>\n");
-	value_lines(figure, 0, high, step, to);
-	for (size_t i = 0; i < figure->n; i++) {
+	value_lines(diagram, 0, high, step, to);
+	for (size_t i = 0; i < diagram->n; i++) {
 		double x = PLOT_LEFT + slot * (double)i;
-		double value = figure->values[i];
+		double value = diagram->values[i];
 		double height = isnan(value) ? 0 : value / high * PLOT_HEIGHT;
 		buf_addf(to,
 			 "<rect class=\"k\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\">"
 			 "<title>",
 			 x + slot * 0.15, PLOT_TOP + PLOT_HEIGHT - height, slot * 0.7, height);
-		chart_add_text(to, figure->labels[i]);
+		chart_add_text(to, diagram->labels[i]);
 		buf_puts(to, " ");
-		chart_add_text(to, figure->texts[i]);
+		chart_add_text(to, diagram->texts[i]);
 		buf_puts(to, "</title></rect>\n");
 		if (i % every)
 			continue;
@@ -191,10 +192,10 @@ static void upright_bars(const struct figure *figure, struct buf *to)
 		buf_addf(to, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"%s\" font-size=\"12\">",
 			 last ? (double)(WIDTH - PAD) : x + slot / 2, PLOT_TOP + PLOT_HEIGHT + 18,
 			 last ? "end" : "middle");
-		add_cut(to, figure->labels[i], 10);
+		add_cut(to, diagram->labels[i], 10);
 		buf_puts(to, "</text>\n");
 	}
-	end(figure, to);
+	end(diagram, to);
 }
 
 struct box {
@@ -229,16 +230,16 @@ struct plane {
 	double x_low, x_high, y_low, y_high; /* x: logarithms of 10 */
 };
 
-static struct plane plane_of(const struct figure *figure)
+static struct plane plane_of(const struct diagram *diagram)
 {
 	struct plane p = {INFINITY, -INFINITY, INFINITY, -INFINITY};
-	for (size_t i = 0; i < figure->n; i++) {
-		if (isnan(figure->values[i]) || !(figure->x[i] > 0))
+	for (size_t i = 0; i < diagram->n; i++) {
+		if (isnan(diagram->values[i]) || !(diagram->x[i] > 0))
 			continue;
-		p.x_low = fmin(p.x_low, log10(figure->x[i]));
-		p.x_high = fmax(p.x_high, log10(figure->x[i]));
-		p.y_low = fmin(p.y_low, figure->values[i]);
-		p.y_high = fmax(p.y_high, figure->values[i]);
+		p.x_low = fmin(p.x_low, log10(diagram->x[i]));
+		p.x_high = fmax(p.x_high, log10(diagram->x[i]));
+		p.y_low = fmin(p.y_low, diagram->values[i]);
+		p.y_high = fmax(p.y_high, diagram->values[i]);
 	}
 	if (!(p.x_low <= p.x_high))
 		return (struct plane){0, 1, 0, 1};
@@ -248,7 +249,7 @@ static struct plane plane_of(const struct figure *figure)
 			      p.y_high + y_room};
 }
 
-static void decades(const struct figure *figure, const struct plane *p, struct buf *to)
+static void decades(const struct diagram *diagram, const struct plane *p, struct buf *to)
 {
 	static const double parts[] = {1, 2, 5};
 	double last_x = -1000;
@@ -265,105 +266,105 @@ static void decades(const struct figure *figure, const struct plane *p, struct b
 				 "<path class=\"g\" d=\"M%.1f %dv-5\"/><text x=\"%.1f\" y=\"%d\" "
 				 "text-anchor=\"middle\" font-size=\"12\">%s</text>\n",
 				 x, PLOT_TOP + PLOT_HEIGHT, x, PLOT_TOP + PLOT_HEIGHT + 17,
-				 mark_text(NUMBER_OWN, figure, v));
+				 mark_text(NUMBER_OWN, diagram, v));
 		}
 }
 
-static void scatter(const struct figure *figure, struct buf *to)
+static void scatter(const struct diagram *diagram, struct buf *to)
 {
-	const struct plane p = plane_of(figure);
+	const struct plane p = plane_of(diagram);
 	struct box placed[2 * MOST_PLACED];
-	size_t n_placed = 0, n = figure->n < MOST_PLACED ? figure->n : MOST_PLACED;
-	begin(figure, PLOT_TOP + PLOT_HEIGHT + PLOT_BOTTOM, to);
+	size_t n_placed = 0, n = diagram->n < MOST_PLACED ? diagram->n : MOST_PLACED;
+	begin(diagram, PLOT_TOP + PLOT_HEIGHT + PLOT_BOTTOM, to);
 	buf_addf(to, "<text x=\"%d\" y=\"14\">", PAD);
-	add_cut(to, figure->y_title ? figure->y_title : "", (size_t)(WIDTH / LETTER));
+	add_cut(to, diagram->y_title ? diagram->y_title : "", (size_t)(WIDTH / LETTER));
 	buf_addf(to, "</text><text x=\"%d\" y=\"%d\" text-anchor=\"end\">", WIDTH - PAD,
 		 PLOT_TOP + PLOT_HEIGHT + 38);
-	add_cut(to, figure->x_title ? figure->x_title : "", (size_t)(WIDTH / LETTER));
+	add_cut(to, diagram->x_title ? diagram->x_title : "", (size_t)(WIDTH / LETTER));
 	buf_puts(to, "</text>\n");
-	value_lines(figure, p.y_low, p.y_high, chart_nice_step(p.y_high - p.y_low, 4), to);
-	decades(figure, &p, to);
+	value_lines(diagram, p.y_low, p.y_high, chart_nice_step(p.y_high - p.y_low, 4), to);
+	decades(diagram, &p, to);
 	double xs[MOST_PLACED], ys[MOST_PLACED];
 	for (size_t i = 0; i < n; i++) {
-		bool known = !isnan(figure->values[i]) && figure->x[i] > 0;
+		bool known = !isnan(diagram->values[i]) && diagram->x[i] > 0;
 		xs[i] = known ? PLOT_LEFT + (WIDTH - PAD - PLOT_LEFT) *
-						    (log10(figure->x[i]) - p.x_low) /
+						    (log10(diagram->x[i]) - p.x_low) /
 						    (p.x_high - p.x_low)
 			      : (double)NAN;
 		ys[i] = PLOT_TOP +
-			PLOT_HEIGHT * (1 - (figure->values[i] - p.y_low) / (p.y_high - p.y_low));
+			PLOT_HEIGHT * (1 - (diagram->values[i] - p.y_low) / (p.y_high - p.y_low));
 		if (known)
 			placed[n_placed++] = (struct box){xs[i] - 6, ys[i] - 6, 12, 12};
 	}
 	for (size_t i = 0; i < n; i++) {
 		if (isnan(xs[i]))
 			continue;
-		int letters = (int)strcspn(figure->labels[i], " ");
+		int letters = (int)strcspn(diagram->labels[i], " ");
 		struct box at = place(xs[i], ys[i], letters * LETTER, placed, n_placed);
 		buf_addf(to, "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"5\"><title>",
-			 figure->marked && figure->marked[i] ? "k" : "o", xs[i], ys[i]);
-		chart_add_text(to, figure->labels[i]);
+			 diagram->marked && diagram->marked[i] ? "k" : "o", xs[i], ys[i]);
+		chart_add_text(to, diagram->labels[i]);
 		buf_puts(to, " ");
-		chart_add_text(to, figure->texts[i]);
+		chart_add_text(to, diagram->texts[i]);
 		buf_puts(to, "</title></circle>");
 		if (at.w > 0) {
 			placed[n_placed++] = at;
 			buf_addf(to, "<text x=\"%.1f\" y=\"%.1f\">%.*s</text>", at.x, at.y + 12,
-				 letters, figure->labels[i]);
+				 letters, diagram->labels[i]);
 		}
 		buf_putc(to, '\n');
 	}
-	end(figure, to);
+	end(diagram, to);
 }
 
 /* ---- heat map ------------------------------------------------------------------------------- */
 
-static int shade(const struct figure *figure, double value, double low, double high)
+static int shade(const struct diagram *diagram, double value, double low, double high)
 {
-	(void)figure;
+	(void)diagram;
 	double part = high > low ? (value - low) / (high - low) : 0;
 	int at = (int)(part * SHADES);
 	return at < 0 ? 0 : at < SHADES ? at : SHADES - 1;
 }
 
-static void ends_of(const struct figure *figure, double *ret_low, double *ret_high)
+static void ends_of(const struct diagram *diagram, double *ret_low, double *ret_high)
 {
 	*ret_low = INFINITY;
 	*ret_high = -INFINITY;
-	for (size_t i = 0; i < figure->n * figure->columns; i++)
-		if (!isnan(figure->values[i])) {
-			*ret_low = fmin(*ret_low, figure->values[i]);
-			*ret_high = fmax(*ret_high, figure->values[i]);
+	for (size_t i = 0; i < diagram->n * diagram->columns; i++)
+		if (!isnan(diagram->values[i])) {
+			*ret_low = fmin(*ret_low, diagram->values[i]);
+			*ret_high = fmax(*ret_high, diagram->values[i]);
 		}
 }
 
-static void heat(const struct figure *figure, struct buf *to)
+static void heat(const struct diagram *diagram, struct buf *to)
 {
-	double low, high, slot = (double)(WIDTH - PLOT_LEFT - PAD) / (double)figure->columns;
+	double low, high, slot = (double)(WIDTH - PLOT_LEFT - PAD) / (double)diagram->columns;
 	size_t every = (size_t)ceil(44 / slot);
-	int row_height = 20, top = 24, height = top + (int)figure->n * row_height + 40;
-	ends_of(figure, &low, &high);
-	begin(figure, height, to);
-	for (size_t c = 0; c < figure->columns; c += every) {
+	int row_height = 20, top = 24, height = top + (int)diagram->n * row_height + 40;
+	ends_of(diagram, &low, &high);
+	begin(diagram, height, to);
+	for (size_t c = 0; c < diagram->columns; c += every) {
 		buf_addf(to, "<text x=\"%.1f\" y=\"16\" text-anchor=\"middle\" font-size=\"12\">",
 			 PLOT_LEFT + slot * ((double)c + 0.5));
-		add_cut(to, figure->texts[c], 5);
+		add_cut(to, diagram->texts[c], 5);
 		buf_puts(to, "</text>");
 	}
-	for (size_t r = 0; r < figure->n; r++) {
+	for (size_t r = 0; r < diagram->n; r++) {
 		int y = top + (int)r * row_height;
 		buf_addf(to, "\n<text x=\"%d\" y=\"%d\" text-anchor=\"end\" font-size=\"12\">",
 			 PLOT_LEFT - 6, y + 14);
-		add_cut(to, figure->labels[r], 7);
+		add_cut(to, diagram->labels[r], 7);
 		buf_puts(to, "</text>");
-		for (size_t c = 0; c < figure->columns; c++) {
-			double value = figure->values[r * figure->columns + c];
+		for (size_t c = 0; c < diagram->columns; c++) {
+			double value = diagram->values[r * diagram->columns + c];
 			if (isnan(value))
 				continue;
 			buf_addf(to,
 				 "<rect class=\"h%d\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" "
 				 "height=\"%d\"/>",
-				 shade(figure, value, low, high), PLOT_LEFT + slot * (double)c, y,
+				 shade(diagram, value, low, high), PLOT_LEFT + slot * (double)c, y,
 				 slot, row_height);
 		}
 	}
@@ -375,78 +376,78 @@ static void heat(const struct figure *figure, struct buf *to)
 		buf_addf(to,
 			 "<text x=\"%d\" y=\"%d\" text-anchor=\"end\" font-size=\"12\">%s</text>"
 			 "<text x=\"%d\" y=\"%d\" font-size=\"12\">%s ",
-			 LEGEND - 6, y, mark_text(NUMBER_OWN, figure, low),
-			 LEGEND + 24 * SHADES + 6, y, mark_text(NUMBER_OWN, figure, high));
+			 LEGEND - 6, y, mark_text(NUMBER_OWN, diagram, low),
+			 LEGEND + 24 * SHADES + 6, y, mark_text(NUMBER_OWN, diagram, high));
 	if (low <= high)
-		chart_add_text(to, figure->y_title ? figure->y_title : "");
+		chart_add_text(to, diagram->y_title ? diagram->y_title : "");
 	buf_puts(to, low <= high ? "</text>" : "");
-	end(figure, to);
+	end(diagram, to);
 }
 
-void figure_svg(const struct figure *figure, struct buf *to)
+void diagram_svg(const struct diagram *diagram, struct buf *to)
 {
-	switch (figure->kind) {
-	case FIGURE_BARS:
-	case FIGURE_WATERFALL:
-		bars(figure, to);
+	switch (diagram->kind) {
+	case DIAGRAM_BARS:
+	case DIAGRAM_WATERFALL:
+		bars(diagram, to);
 		break;
-	case FIGURE_COLUMNS:
-		upright_bars(figure, to);
+	case DIAGRAM_COLUMNS:
+		upright_bars(diagram, to);
 		break;
-	case FIGURE_SCATTER:
-		scatter(figure, to);
+	case DIAGRAM_SCATTER:
+		scatter(diagram, to);
 		break;
-	case FIGURE_HEAT:
-		heat(figure, to);
+	case DIAGRAM_HEAT:
+		heat(diagram, to);
 		break;
 	}
 }
 
 /* ---- characters ----------------------------------------------------------------------------- */
 
-static void heat_text(const struct figure *figure, struct buf *to)
+static void heat_text(const struct diagram *diagram, struct buf *to)
 {
 	static const char *const shades[SHADES] = {"·", "░", "▒", "▓", "█"};
 	double low, high;
-	ends_of(figure, &low, &high);
-	for (size_t r = 0; r < figure->n; r++) {
-		buf_addf(to, "%*s%s ", (int)(8 - (long)text_width(figure->labels[r])), "",
-			 figure->labels[r]);
-		for (size_t c = 0; c < figure->columns; c++) {
-			double value = figure->values[r * figure->columns + c];
-			buf_puts(to, isnan(value) ? " " : shades[shade(figure, value, low, high)]);
+	ends_of(diagram, &low, &high);
+	for (size_t r = 0; r < diagram->n; r++) {
+		buf_addf(to, "%*s%s ", (int)(8 - (long)text_width(diagram->labels[r])), "",
+			 diagram->labels[r]);
+		for (size_t c = 0; c < diagram->columns; c++) {
+			double value = diagram->values[r * diagram->columns + c];
+			buf_puts(to, isnan(value) ? " " : shades[shade(diagram, value, low, high)]);
 		}
 		buf_putc(to, '\n');
 	}
 	if (low <= high)
-		buf_addf(to, "%8s · %s  █ %s %s\n", "", mark_text(NUMBER_OWN, figure, low),
-			 mark_text(NUMBER_OWN, figure, high),
-			 figure->y_title ? figure->y_title : "");
+		buf_addf(to, "%8s · %s  █ %s %s\n", "", mark_text(NUMBER_OWN, diagram, low),
+			 mark_text(NUMBER_OWN, diagram, high),
+			 diagram->y_title ? diagram->y_title : "");
 }
 
-void figure_text(const struct figure *figure, struct buf *to)
+void diagram_text(const struct diagram *diagram, struct buf *to)
 {
 	struct arena arena = {0};
 	struct columns columns;
 	struct buf cell = {0};
-	bool steps = figure->kind == FIGURE_WATERFALL;
+	bool steps = diagram->kind == DIAGRAM_WATERFALL;
 	double most = 0, before = 0;
-	if (figure->kind == FIGURE_HEAT) {
-		heat_text(figure, to);
+	if (diagram->kind == DIAGRAM_HEAT) {
+		heat_text(diagram, to);
 		return;
 	}
-	most = steps ? sum_of(figure->values, figure->n) : most_of(figure->values, figure->n);
+	most = steps ? sum_of(diagram->values, diagram->n) : most_of(diagram->values, diagram->n);
 	columns_init(&columns, &arena, 3);
-	for (size_t i = 0; i < figure->n; i++) {
-		columns_add(&columns, figure->labels[i]);
-		columns_add(&columns, figure->texts[i]);
+	for (size_t i = 0; i < diagram->n; i++) {
+		columns_add(&columns, diagram->labels[i]);
+		columns_add(&columns, diagram->texts[i]);
 		for (int c = 0; steps && most > 0 && c < (int)lround(before / most * 30); c++)
 			buf_puts(&cell, "░");
-		before += figure->values[i] > 0 ? figure->values[i] : 0;
-		if (figure->kind == FIGURE_SCATTER)
-			buf_puts(&cell, figure->marked && figure->marked[i] ? "*" : "");
+		before += diagram->values[i] > 0 ? diagram->values[i] : 0;
+		if (diagram->kind == DIAGRAM_SCATTER)
+			buf_puts(&cell, diagram->marked && diagram->marked[i] ? "*" : "");
 		else
-			bar_add(&cell, most > 0 ? figure->values[i] / most : 0, 30);
+			bar_add(&cell, most > 0 ? diagram->values[i] / most : 0, 30);
 		columns_take(&columns, &cell);
 	}
 	columns_print(&columns, to, 0);
