@@ -33,13 +33,13 @@ int frugal_service_use(frugal_ledger *ledger, const char *id, const char *month,
 	if (r == 0 && !month)
 		return missing_argument("month", reterr);
 	const struct service_month told = {month, units, expected};
-	return r == 0 ? register_use(ledger->ledger, id, &told, reterr) : r;
+	return r == 0 ? register_usage(ledger->ledger, id, &told, reterr) : r;
 }
 
 int service_use_words(frugal_ledger *ledger, const char *id, const char *month,
 		      const char *const *words, size_t n, struct frugal_error *reterr)
 {
-	return register_use_words(ledger->ledger, id, month, words, n, reterr);
+	return register_usage_words(ledger->ledger, id, month, words, n, reterr);
 }
 
 int frugal_service_remove(frugal_ledger *ledger, const char *id, struct frugal_error *reterr)

@@ -142,8 +142,8 @@ static int bad_month(const char *month, struct frugal_error *reterr)
 	return error_todo(reterr, "%s", "2026-11");
 }
 
-int register_use_words(struct ledger *ledger, const char *id, const char *month,
-		       const char *const *words, size_t n, struct frugal_error *reterr)
+int register_usage_words(struct ledger *ledger, const char *id, const char *month,
+			 const char *const *words, size_t n, struct frugal_error *reterr)
 {
 	struct service_month told = {.month = month, .units = NAN, .expected = NAN};
 	int r = is_month(month) ? 0 : bad_month(month, reterr);
@@ -162,8 +162,8 @@ int register_use_words(struct ledger *ledger, const char *id, const char *month,
 	return r == 0 ? ledger_put_use(ledger, id, &told, reterr) : r;
 }
 
-int register_use(struct ledger *ledger, const char *id, const struct service_month *month,
-		 struct frugal_error *reterr)
+int register_usage(struct ledger *ledger, const char *id, const struct service_month *month,
+		   struct frugal_error *reterr)
 {
 	if (!is_month(month->month))
 		return bad_month(month->month, reterr);

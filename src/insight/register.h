@@ -21,10 +21,10 @@ int register_set(struct ledger *ledger, const char *id, const char *const *words
 		 struct frugal_error *reterr);
 
 /* "units=12000", "expected=10000" of a month "2026-11". */
-int register_use_words(struct ledger *ledger, const char *id, const char *month,
-		       const char *const *words, size_t n, struct frugal_error *reterr);
-int register_use(struct ledger *ledger, const char *id, const struct service_month *month,
-		 struct frugal_error *reterr);
+int register_usage_words(struct ledger *ledger, const char *id, const char *month,
+			 const char *const *words, size_t n, struct frugal_error *reterr);
+int register_usage(struct ledger *ledger, const char *id, const struct service_month *month,
+		   struct frugal_error *reterr);
 
 /* FRUGAL_EUSAGE: it is not registered. Released by service_release. */
 int register_find(struct ledger *ledger, const char *id, struct service *ret,
