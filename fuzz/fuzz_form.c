@@ -77,7 +77,7 @@ static struct form_use use(struct bytes *from, const char *phase)
 	return (struct form_use){
 		.phase = phase,
 		.runs = count(from),
-		.making_runs = count(from),
+		.embodied_runs = count(from),
 		.energy_kwh = amount(from),
 		.carbon_g = amount(from),
 		.embodied_g = amount(from),

@@ -33,7 +33,7 @@ static struct form_use use_of(const char *phase, const struct group_sum *sum, in
 		.carbon_g = form_amount_of(&use->carbon_g, 1),
 		.embodied_g = form_amount_of(&use->embodied_g, 1),
 		.water_l = form_amount_of(&sum->water_l, 1),
-		.making_runs = whole(use->embodied_g.runs),
+		.embodied_runs = whole(use->embodied_g.runs),
 		.it_kwh = sum->it_wh / WH_PER_KWH,
 		.measured_kwh = use->measured_wh / WH_PER_KWH,
 		.hours = use->duration_s / SECONDS_PER_HOUR,

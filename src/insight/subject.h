@@ -21,11 +21,12 @@ struct form_use {
 	size_t runs;
 	struct form_amount energy_kwh, carbon_g, embodied_g;
 	struct form_amount water_l; /* of site and electricity; all 0 where no run reports it */
-	size_t making_runs; /* with embodied emissions; those of the others are missing, not zero */
-	double it_kwh;      /* of the machines alone: without any PUE */
-	double measured_kwh; /* of the energy, by counters */
-	double hours;        /* runs one after the other */
-	int64_t from_us;     /* UTC: first start */
+	size_t embodied_runs; /* with embodied emissions; those of the others are missing, not zero
+			       */
+	double it_kwh;        /* of the machines alone: without any PUE */
+	double measured_kwh;  /* of the energy, by counters */
+	double hours;         /* runs one after the other */
+	int64_t from_us;      /* UTC: first start */
 };
 
 /* What accelerators used, whole, in the runs that saw any. */

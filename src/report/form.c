@@ -111,7 +111,7 @@ static void add_use(struct form_use *to, const struct form_use *from)
 	form_add_amount(&to->embodied_g, &from->embodied_g);
 	form_add_amount(&to->water_l, &from->water_l);
 	to->runs += from->runs;
-	to->making_runs += from->making_runs;
+	to->embodied_runs += from->embodied_runs;
 	to->it_kwh += from->it_kwh;
 	to->measured_kwh += from->measured_kwh;
 	to->hours += from->hours;
@@ -131,13 +131,13 @@ struct form_use form_served(const struct form_subject *s)
 	return s->served.runs ? s->served : form_sum(s, form_covers_use);
 }
 
-int form_wants_making(const struct form_use *use, struct frugal_error *reterr)
+int form_requires_embodied(const struct form_use *use, struct frugal_error *reterr)
 {
-	if (use->making_runs >= use->runs)
+	if (use->embodied_runs >= use->runs)
 		return 0;
 	error_set(reterr, FRUGAL_EUSAGE,
 		  _("%zu of %zu runs have no embodied emissions, which SCI requires"),
-		  use->runs - use->making_runs, use->runs);
+		  use->runs - use->embodied_runs, use->runs);
 	return error_todo(reterr, "%s", "frugal recompute");
 }
 
@@ -202,7 +202,7 @@ static int sci(const struct form_subject *s, struct buf *to, struct frugal_error
 			  _("SCI requires a number of functional units"));
 		return error_todo(reterr, "%s", "--units 1000 --unit request");
 	}
-	int r = form_wants_making(&all, reterr);
+	int r = form_requires_embodied(&all, reterr);
 	if (r == 0)
 		r = form_method(s, &all, form_covers_all, &method, reterr);
 	if (r < 0) {
@@ -249,7 +249,7 @@ static int sentence(const struct form_subject *s, bool latex, struct buf *to,
 	form_add_covers(&covers, s, form_covers_all);
 	add_quantity(&energy, s, &s->all.energy_kwh, 1e3, KIND_ENERGY);
 	add_quantity(&carbon, s, &s->all.carbon_g, 1, KIND_CO2E);
-	if (s->all.making_runs)
+	if (s->all.embodied_runs)
 		add_quantity(&embodied, s, &s->all.embodied_g, 1, KIND_CO2E);
 	else
 		buf_puts(&embodied, _("an unknown amount"));

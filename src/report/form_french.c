@@ -75,7 +75,7 @@ static void row_number(struct buf *to, const char *label, double x, const char *
 
 /* Values of the site when its PUE is known, else of the machines. */
 struct declared {
-	struct form_amount energy_kwh, electricity_g, making_g, water_l;
+	struct form_amount energy_kwh, electricity_g, embodied_g, water_l;
 	double cue_kg_per_kwh;
 };
 
@@ -91,7 +91,7 @@ static struct declared declared_of(const struct form_use *use, const struct form
 	struct declared ret = {
 		.energy_kwh = times(&use->energy_kwh, factor),
 		.electricity_g = times(&use->carbon_g, factor),
-		.making_g = use->embodied_g,
+		.embodied_g = use->embodied_g,
 		.water_l = times(&use->energy_kwh, site->wue_l_per_kwh / held),
 	};
 	ret.cue_kg_per_kwh = use->it_kwh > 0 && !isnan(site->pue)
@@ -114,7 +114,7 @@ static void common_rows(struct buf *to, const struct form_use *use, const struct
 	    NOT_TOLD("PUE, donc énergie du bâtiment : --pue"));
 	row_number(to, FRENCH_RENEWABLE, site->renewable * PERCENT, NOT_TOLD("--renewable"));
 	row(to, FRENCH_ELECTRICITY, &of->electricity_g, 1 / G_PER_KG, "");
-	row(to, FRENCH_MAKING, &of->making_g, use->making_runs ? 1 / G_PER_KG : (double)NAN,
+	row(to, FRENCH_MAKING, &of->embodied_g, use->embodied_runs ? 1 / G_PER_KG : (double)NAN,
 	    "N/A : les exécutions ne renseignent pas la fabrication de leurs machines");
 	row(to, FRENCH_WATER, &of->water_l, 1, NOT_TOLD("--wue"));
 	if (use->water_l.value > 0)
@@ -130,7 +130,7 @@ static void part_rows(struct buf *to, const char *what, const struct declared *o
 {
 	struct form_amount gases = of->electricity_g;
 	struct buf label = {0};
-	form_add_amount(&gases, &of->making_g);
+	form_add_amount(&gases, &of->embodied_g);
 	buf_addf(&label, "%s" FRENCH_PART_WH, what);
 	row(to, buf_text(&label), &of->energy_kwh, WH_PER_KWH * part, reason);
 	buf_clear(&label);
@@ -148,7 +148,7 @@ static void part_rows(struct buf *to, const char *what, const struct declared *o
 static void served_rows(struct buf *to, const struct declared *of)
 {
 	struct form_amount gases = of->electricity_g;
-	form_add_amount(&gases, &of->making_g);
+	form_add_amount(&gases, &of->embodied_g);
 	row(to, FRENCH_SERVED_ENERGY, &of->energy_kwh, 1, "");
 	row(to, FRENCH_SERVED_GASES, &gases, 1 / G_PER_KG, "");
 	row(to, FRENCH_SERVED_WATER, &of->water_l, 1, NOT_TOLD("--wue"));

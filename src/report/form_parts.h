@@ -50,6 +50,6 @@ int form_site_of(const struct form_subject *subject, struct form_site *ret,
 double form_site_factor(const struct form_use *use, const struct form_site *site);
 
 /* SCI requires embodied emissions. FRUGAL_EUSAGE: some runs have none. */
-int form_wants_making(const struct form_use *use, struct frugal_error *reterr);
+int form_requires_embodied(const struct form_use *use, struct frugal_error *reterr);
 
 #endif

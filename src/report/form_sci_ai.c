@@ -122,7 +122,7 @@ static int sci_ai(const struct form_subject *s, struct buf *to, struct frugal_er
 			    "effective"));
 		return error_todo(reterr, "%s", "--counted gross");
 	}
-	int r = form_wants_making(&s->all, reterr);
+	int r = form_requires_embodied(&s->all, reterr);
 	if (r < 0)
 		return r;
 	jsonw_object(&json, NULL);

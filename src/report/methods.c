@@ -24,7 +24,7 @@ struct traits {
 	bool rated;       /* it uses the rated power of a device */
 	double intensity; /* of the electricity, gCO2e a kWh; MISSING */
 	const char *grid; /* the row of the intensity, with its year; "" */
-	bool making;      /* it counts a share of the embodied emissions */
+	bool embodied;    /* it counts a share of the embodied emissions */
 };
 
 /* The newest year in the text of the sources: four digits that do not belong to a longer number. */
@@ -89,8 +89,8 @@ static struct traits traits_of(const struct answer *answer)
 		const struct answer_line *line = &answer->lines[i];
 		read_grid(line, &traits);
 		traits.rated |= ends(line->name, ".tdp") && !isnan(line->value);
-		traits.making |= line->figure && strncmp(line->name, "embodied", 8) == 0 &&
-				 !isnan(line->value) && line->value > 0;
+		traits.embodied |= line->figure && strncmp(line->name, "embodied", 8) == 0 &&
+				   !isnan(line->value) && line->value > 0;
 	}
 	return traits;
 }
@@ -122,7 +122,7 @@ static void put_traits(struct buf *to, const struct traits *traits,
 			buf_addf(to, " (%s)", traits->grid);
 	}
 	buf_addf(to, "; %s",
-		 traits->making ? _("with embodied emissions") : _("without embodied emissions"));
+		 traits->embodied ? _("with embodied emissions") : _("without embodied emissions"));
 }
 
 /* ---- views ---- */
@@ -282,7 +282,7 @@ static void traits_json(struct jsonw *json, const struct traits *traits)
 	put_number(json, "intensity_g_per_kwh", traits->intensity);
 	if (traits->grid[0])
 		jsonw_string(json, "intensity_source", traits->grid);
-	jsonw_bool(json, "making", traits->making);
+	jsonw_bool(json, "making", traits->embodied);
 	jsonw_object_end(json);
 }
 

@@ -17,7 +17,7 @@ static struct form_use use_of(const char *phase, double e)
 	return (struct form_use){
 		.phase = phase,
 		.runs = 1,
-		.making_runs = 1,
+		.embodied_runs = 1,
 		.energy_kwh = {e, e * 0.9, e * 1.2},
 		.carbon_g = {e * 50, e * 45, e * 60},
 		.embodied_g = {e * 10, e * 9, e * 12},
@@ -172,8 +172,8 @@ TEST(missing_embodied_emissions_are_not_zero)
 	struct form_subject subject = subject_of(100);
 	struct frugal_error error;
 	struct buf text = {0};
-	subject.all.making_runs = 0;
-	uses[0].making_runs = uses[1].making_runs = 0;
+	subject.all.embodied_runs = 0;
+	uses[0].embodied_runs = uses[1].embodied_runs = 0;
 	CHECK_INT(form_write("sci", &subject, &text, &error), FRUGAL_EUSAGE);
 	CHECK_HOLDS(error.what, "2 of 2 runs have no embodied emissions");
 	CHECK_INT(form_write("sci-ai", &subject, &text, &error), FRUGAL_EUSAGE);
