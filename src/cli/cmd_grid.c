@@ -360,12 +360,12 @@ static int show(struct cli *cli, const struct grid_options *asked, const char *z
 	if (r == 0 && asked->json)
 		grid_show_json(hours, from_s, to_s, &out);
 	else if (r == 0 && asked->heat)
-		r = grid_heat(hours, from_s, to_s, asked->svg, cli->context.numbers, &out, reterr);
+		r = grid_heat(hours, from_s, to_s, asked->svg, cli->numbers, &out, reterr);
 	else if (r == 0 && asked->svg)
 		r = grid_chart(hours, from_s, to_s, asked->fills, &out, reterr);
 	else if (r == 0)
 		grid_show_text(hours, from_s, to_s, asked->fills, asked->table,
-			       cli->context.numbers, &out);
+			       cli->numbers, &out);
 	if (r == 0)
 		cli_put(&out);
 	buf_release(&out);
@@ -388,7 +388,7 @@ static int backtest(struct cli *cli, const struct grid_options *asked, const cha
 	if (r == 0 && asked->json)
 		grid_backtest_json(&series_of(series)->id, &test, out);
 	else if (r == 0)
-		grid_backtest_text(&series_of(series)->id, &test, cli->context.numbers, out);
+		grid_backtest_text(&series_of(series)->id, &test, cli->numbers, out);
 	frugal_series_free(series);
 	return r;
 }
@@ -408,7 +408,7 @@ static int ahead(struct cli *cli, const struct grid_options *asked, const char *
 	if (asked->json)
 		grid_ahead_json(&series->series, series->low, series->high, out);
 	else
-		grid_ahead_text(&series->series, series->low, series->high, cli->context.numbers,
+		grid_ahead_text(&series->series, series->low, series->high, cli->numbers,
 				out);
 	frugal_series_free(series);
 	return 0;

@@ -98,7 +98,7 @@ static void json_blocks(struct jsonw *json, const struct document *doc)
 			jsonw_array(json, "blocks");
 		} else if (block->kind == BLOCK_TABLE) {
 			json_table(json, block);
-		} else if (block->kind != BLOCK_FIGURE) {
+		} else if (block->kind != BLOCK_DIAGRAM) {
 			jsonw_object(json, NULL);
 			jsonw_string(json, keys[block->kind], block->text);
 			jsonw_object_end(json);

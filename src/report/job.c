@@ -39,7 +39,7 @@ static void add_when(struct buf *to, const struct job_plan *plan, double hours)
 }
 
 static void add_schedule(struct buf *to, const struct job_plan *plan, const struct job_way *way,
-			 const struct context *context)
+			 const struct number_style *numbers)
 {
 	int64_t from_s, to_s;
 	for (size_t at = 0, first = 0; job_next_piece(plan, way, &at, &from_s, &to_s); first = at) {
@@ -48,7 +48,7 @@ static void add_schedule(struct buf *to, const struct job_plan *plan, const stru
 		grid_time_text(to_s, end);
 		if (way->units)
 			buf_addf(to, _("from %s to %s, units: %s\n"), from, end,
-				 number_digits(NUMBER_OWN, way->units[first], 3, context->numbers));
+				 number_digits(NUMBER_OWN, way->units[first], 3, numbers));
 		else
 			buf_addf(to, _("from %s to %s\n"), from, end);
 	}
@@ -112,9 +112,9 @@ static void zones_table(const struct job_plan *plan, const struct number_style *
 		buf_addf(to,
 			 _("data: %s GB there, %s GB back, at %s kWh/GB (an average per byte, not "
 			   "a marginal value)\n"),
-			 number_digits(NUMBER_OWN, q->transfer.data_gb, 3, context->numbers),
-			 number_digits(NUMBER_OWN, q->transfer.back_gb, 3, context->numbers),
-			 number_digits(NUMBER_OWN, q->transfer.kwh_per_gb, 3, context->numbers));
+			 number_digits(NUMBER_OWN, q->transfer.data_gb, 3, numbers),
+			 number_digits(NUMBER_OWN, q->transfer.back_gb, 3, numbers),
+			 number_digits(NUMBER_OWN, q->transfer.kwh_per_gb, 3, numbers));
 	buf_putc(to, '\n');
 	to->failed |= columns.failed;
 	columns_release(&columns);
@@ -153,7 +153,7 @@ static void front_table(const struct job_plan *plan, const struct number_style *
 		buf_clear(&cell);
 		buf_addf(&cell, _("%s %%"),
 			 number_fixed(NUMBER_OWN, plan->now.g > 0 ? 100 * less / plan->now.g : 0, 0,
-				      context->numbers));
+				      numbers));
 		columns_add(&columns, buf_text(&cell));
 		buf_clear(&cell);
 		if (delay_h > 0 && less > 0)
@@ -192,7 +192,7 @@ static void add_regret(struct buf *to, const struct job_plan *plan,
 	buf_addf(to, _(": a regret of %s %%\n"),
 		 number_fixed(NUMBER_OWN,
 			      plan->oracle_g > 0 ? 100 * (plan->actual_g / plan->oracle_g - 1) : 0,
-			      1, context->numbers));
+			      1, numbers));
 }
 
 static void add_advice(struct buf *to, const struct job_plan *plan)
@@ -215,7 +215,7 @@ void job_as_text(const struct job_plan *plan, const struct number_style *numbers
 	buf_putc(to, '\n');
 	if (plan->asked.n_zones > 1)
 		zones_table(plan, numbers, to);
-	add_schedule(to, plan, best, context);
+	add_schedule(to, plan, best, numbers);
 	add_grams(to, best->g, numbers);
 	buf_puts(to, _(", now "));
 	add_grams(to, plan->now.g, numbers);
@@ -238,7 +238,7 @@ void job_as_text(const struct job_plan *plan, const struct number_style *numbers
 			 100 * window->forecast, 100 * window->own_forecast);
 	if (window->filled > 0)
 		buf_addf(to, _("%s %% of the time was missing and is filled in\n"),
-			 number_fixed(NUMBER_OWN, 100 * window->filled, 1, context->numbers));
+			 number_fixed(NUMBER_OWN, 100 * window->filled, 1, numbers));
 	add_regret(to, plan, numbers);
 	add_advice(to, plan);
 	if (plan->n_front) {
