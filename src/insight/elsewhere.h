@@ -7,7 +7,7 @@
 #define INSIGHT_ELSEWHERE_H
 
 #include "model/knowledge.h"
-#include "store/forecast.h"
+#include "store/trial.h"
 
 #define ELSEWHERE_MOST_ZONES 6
 

@@ -9,7 +9,7 @@
 
 #include "insight/compare.h"
 #include "model/context.h"
-#include "store/forecast.h"
+#include "store/trial.h"
 
 /* Whether what came is within what was forecast. */
 bool forecast_holds(const struct forecast_figure *figure, double x);

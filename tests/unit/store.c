@@ -3,9 +3,9 @@
 #include "store_fixture.h"
 
 #include "store/command.h"
-#include "store/forecast.h"
 #include "store/reserve.h"
 #include "store/service.h"
+#include "store/trial.h"
 
 static void check_same_head(const struct run_record *got, const struct run_record *want)
 {

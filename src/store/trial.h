@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The forecast of a run, stored before the run and compared with it later. */
-#ifndef STORE_FORECAST_H
-#define STORE_FORECAST_H
+#ifndef STORE_TRIAL_H
+#define STORE_TRIAL_H
 
 #include "store/ledger.h"
 

@@ -3,7 +3,7 @@
  * Forecasts lie in the register `forecast` (register.h). A run is recognised as the whole of a
  * trial by its command line, word by word: see forecast_is_of().
  */
-#include "store/forecast.h"
+#include "store/trial.h"
 
 #include "base/num.h"
 #include "store/sql.h"
