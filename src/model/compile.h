@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What the parts of the compiler share: lines (compile.c), inputs (inputs.c) and expressions
- * (lower.c).
+ * (lower.c, lower_call.c).
  */
 #ifndef MODEL_COMPILE_H
 #define MODEL_COMPILE_H
@@ -88,6 +88,23 @@ const struct argument *find_argument(const struct line *use, struct str name);
 
 int lower(struct compiler *compiler, struct scope *scope, const struct node *node,
 	  struct operand *ret);
+
+/* lower_call.c: a call of a function. */
+int lower_call(struct compiler *compiler, struct scope *scope, const struct node *node,
+	       struct operand *ret);
+
+/*
+ * lower.c: check the type of an operand, that it has no dimension, that two operands have one
+ * dimension; or fail with two that differ.
+ */
+int lower_expect_type(struct compiler *compiler, const struct scope *scope, const struct node *node,
+		      const struct operand *operand, enum type_kind type);
+int lower_expect_plain(struct compiler *compiler, const struct scope *scope,
+		       const struct node *node, const struct operand *operand);
+int lower_common_dimension(struct compiler *compiler, const struct scope *scope,
+			   const struct node *node, struct operand *a, struct operand *b);
+int lower_unit_clash(struct compiler *compiler, const struct scope *scope, const struct node *node,
+		     struct dimension a, struct dimension b);
 
 struct name *scope_find(const struct scope *scope, struct str name);
 void add_name(struct scope *scope, const struct name *name);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Lowers expressions to steps, with the algebra of units: each node is checked for its type and
- * dimension, and a fault names its place.
+ * dimension, and a fault names its place. Calls of functions are in lower_call.c.
  */
 #include <math.h>
 
@@ -21,8 +21,8 @@ void dimension_describe(struct buf *to, struct dimension dim)
 	buf_puts(to, word ? ")" : "");
 }
 
-static int unit_clash(struct compiler *compiler, const struct scope *scope, const struct node *node,
-		      struct dimension a, struct dimension b)
+int lower_unit_clash(struct compiler *compiler, const struct scope *scope, const struct node *node,
+		     struct dimension a, struct dimension b)
 {
 	struct buf left = {0}, right = {0};
 	dimension_describe(&left, a);
@@ -41,8 +41,8 @@ static const char *type_word(enum type_kind type)
 	return _(words[type]);
 }
 
-static int want_type(struct compiler *compiler, const struct scope *scope, const struct node *node,
-		     const struct operand *operand, enum type_kind type)
+int lower_expect_type(struct compiler *compiler, const struct scope *scope, const struct node *node,
+		      const struct operand *operand, enum type_kind type)
 {
 	if (operand->type == type)
 		return 0;
@@ -51,10 +51,10 @@ static int want_type(struct compiler *compiler, const struct scope *scope, const
 			    type_word(operand->type), type_word(type));
 }
 
-static int want_plain(struct compiler *compiler, const struct scope *scope, const struct node *node,
-		      const struct operand *operand)
+int lower_expect_plain(struct compiler *compiler, const struct scope *scope,
+		       const struct node *node, const struct operand *operand)
 {
-	int r = want_type(compiler, scope, node, operand, TYPE_NUMBER);
+	int r = lower_expect_type(compiler, scope, node, operand, TYPE_NUMBER);
 	if (r < 0 || dimension_is_none(operand->dim))
 		return r;
 	struct buf text = {0};
@@ -70,8 +70,8 @@ static int want_plain(struct compiler *compiler, const struct scope *scope, cons
 /*
  * Checks that both sides of + - < min if have one dimension; a literal 0 takes that of the other.
  */
-static int common_dimension(struct compiler *compiler, const struct scope *scope,
-			    const struct node *node, struct operand *a, struct operand *b)
+int lower_common_dimension(struct compiler *compiler, const struct scope *scope,
+			   const struct node *node, struct operand *a, struct operand *b)
 {
 	if (a->zero)
 		a->dim = b->dim;
@@ -79,7 +79,7 @@ static int common_dimension(struct compiler *compiler, const struct scope *scope
 		b->dim = a->dim;
 	if (dimension_eq(a->dim, b->dim))
 		return 0;
-	return unit_clash(compiler, scope, node, a->dim, b->dim);
+	return lower_unit_clash(compiler, scope, node, a->dim, b->dim);
 }
 
 static int lower_number(struct compiler *compiler, struct scope *scope, const struct node *node,
@@ -230,7 +230,8 @@ static int lower_sign(struct compiler *compiler, struct scope *scope, const stru
 	int r = lower(compiler, scope, node->args[0], &a);
 	bool minus = str_is(node->text, "-");
 	if (r == 0)
-		r = want_type(compiler, scope, node->args[0], &a, minus ? TYPE_NUMBER : TYPE_TRUTH);
+		r = lower_expect_type(compiler, scope, node->args[0], &a,
+				      minus ? TYPE_NUMBER : TYPE_TRUTH);
 	if (r < 0)
 		return r;
 	*ret = a;
@@ -246,7 +247,7 @@ static bool is_whole(double x)
 static int lower_power(struct compiler *compiler, struct scope *scope, const struct node *node,
 		       const struct operand *a, const struct operand *b, struct operand *ret)
 {
-	int r = want_plain(compiler, scope, node->args[1], b);
+	int r = lower_expect_plain(compiler, scope, node->args[1], b);
 	if (r < 0)
 		return r;
 	*ret = (struct operand){.type = TYPE_NUMBER};
@@ -359,7 +360,7 @@ static int lower_arithmetic(struct compiler *compiler, struct scope *scope, cons
 		return lower_power(compiler, scope, node, a, b, ret);
 	*ret = (struct operand){.type = binary->result};
 	if (binary->sides == SIDES_EQUAL) {
-		r = common_dimension(compiler, scope, node, a, b);
+		r = lower_common_dimension(compiler, scope, node, a, b);
 		if (binary->result == TYPE_NUMBER)
 			ret->dim = a->dim;
 	} else if (binary->sides == SIDES_FREE) {
@@ -389,7 +390,7 @@ static int lower_binary(struct compiler *compiler, struct scope *scope, const st
 	for (int i = 0; r == 0 && i < 2; i++) {
 		r = lower(compiler, scope, node->args[i], &sides[i]);
 		if (r == 0)
-			r = want_type(compiler, scope, node->args[i], &sides[i], want);
+			r = lower_expect_type(compiler, scope, node->args[i], &sides[i], want);
 	}
 	return r == 0 ? lower_arithmetic(compiler, scope, node, binary, &sides[0], &sides[1], ret)
 		      : r;
@@ -403,140 +404,17 @@ static int lower_if(struct compiler *compiler, struct scope *scope, const struct
 	for (int i = 0; r == 0 && i < 3; i++)
 		r = lower(compiler, scope, node->args[i], &parts[i]);
 	if (r == 0)
-		r = want_type(compiler, scope, node->args[0], &parts[0], TYPE_TRUTH);
+		r = lower_expect_type(compiler, scope, node->args[0], &parts[0], TYPE_TRUTH);
 	if (r == 0 && parts[1].type != TYPE_TRUTH)
-		r = want_type(compiler, scope, node->args[1], &parts[1], TYPE_NUMBER);
+		r = lower_expect_type(compiler, scope, node->args[1], &parts[1], TYPE_NUMBER);
 	if (r == 0)
-		r = want_type(compiler, scope, node->args[2], &parts[2], parts[1].type);
+		r = lower_expect_type(compiler, scope, node->args[2], &parts[2], parts[1].type);
 	if (r == 0 && parts[1].type == TYPE_NUMBER)
-		r = common_dimension(compiler, scope, node, &parts[1], &parts[2]);
+		r = lower_common_dimension(compiler, scope, node, &parts[1], &parts[2]);
 	if (r < 0)
 		return r;
 	*ret = (struct operand){.type = parts[1].type, .dim = parts[1].dim};
 	return emit(compiler, OP_SELECT, parts[0].reg, parts[1].reg, parts[2].reg, &ret->reg);
-}
-
-/* known(x): x is an optional input or a field that may be missing. */
-static int lower_known(struct compiler *compiler, struct scope *scope, const struct node *node,
-		       struct operand *ret)
-{
-	const struct node *arg = node->args[0];
-	struct operand a;
-	if (arg->kind != NODE_NAME && arg->kind != NODE_FIELD)
-		return compile_fail(compiler, scope, arg->place, "%s",
-				    _("known() requires an input or a field"));
-	int r = lower(compiler, scope, arg, &a);
-	/* A row has no register of its own, only its fields have. */
-	if (r == 0 && a.type != TYPE_CHOICE)
-		r = want_type(compiler, scope, arg, &a, TYPE_NUMBER);
-	if (r < 0)
-		return r;
-	struct program *program = compiler->program;
-	for (size_t i = 0; i < program->n_params; i++)
-		if (program->params[i].kind != PARAM_CONSTANT && program->params[i].reg == a.reg)
-			program->params[i].optional = true;
-	*ret = (struct operand){.type = TYPE_TRUTH};
-	return emit(compiler, OP_KNOWN, a.reg, 0, 0, &ret->reg);
-}
-
-/* only(condition, x): x where the condition is true, absent with that reason elsewhere. */
-static int lower_only(struct compiler *compiler, struct scope *scope, const struct node *node,
-		      struct operand *ret)
-{
-	struct operand condition;
-	uint32_t absent;
-	int r = lower(compiler, scope, node->args[0], &condition);
-	if (r == 0)
-		r = want_type(compiler, scope, node->args[0], &condition, TYPE_TRUTH);
-	if (r == 0)
-		r = lower(compiler, scope, node->args[1], ret);
-	if (r == 0)
-		r = want_type(compiler, scope, node->args[1], ret, TYPE_NUMBER);
-	if (r == 0)
-		r = plain_constant(compiler, NAN, &absent);
-	if (r < 0)
-		return r;
-	compiler->condition = node->args[0]->source;
-	ret->zero = ret->constant = false;
-	return emit(compiler, OP_SELECT, condition.reg, ret->reg, absent, &ret->reg);
-}
-
-static const struct function {
-	const char *name;
-	enum op op;
-	size_t least, most;
-	enum { KEEPS_UNIT, PLAIN_NUMBER, ROOT } units;
-} function_table[] = {
-	{"min", OP_MIN, 2, NODE_MAX_ARGS, KEEPS_UNIT},
-	{"max", OP_MAX, 2, NODE_MAX_ARGS, KEEPS_UNIT},
-	{"clamp", OP_MAX, 3, 3, KEEPS_UNIT},
-	{"abs", OP_ABS, 1, 1, KEEPS_UNIT},
-	{"floor", OP_FLOOR, 1, 1, PLAIN_NUMBER},
-	{"ceil", OP_CEIL, 1, 1, PLAIN_NUMBER},
-	{"round", OP_ROUND, 1, 1, PLAIN_NUMBER},
-	{"trunc", OP_TRUNC, 1, 1, PLAIN_NUMBER},
-	{"exp", OP_EXP, 1, 1, PLAIN_NUMBER},
-	{"ln", OP_LN, 1, 1, PLAIN_NUMBER},
-	{"log2", OP_LOG2, 1, 1, PLAIN_NUMBER},
-	{"sqrt", OP_SQRT, 1, 1, ROOT},
-	{"known", OP_KNOWN, 1, 1, KEEPS_UNIT},
-	{"only", OP_SELECT, 2, 2, KEEPS_UNIT},
-};
-
-static int lower_arguments(struct compiler *compiler, struct scope *scope, const struct node *node,
-			   const struct function *function, struct operand *args)
-{
-	for (size_t i = 0; i < node->n_args; i++) {
-		int r = lower(compiler, scope, node->args[i], &args[i]);
-		if (r == 0 && function->units == PLAIN_NUMBER)
-			r = want_plain(compiler, scope, node->args[i], &args[i]);
-		else if (r == 0)
-			r = want_type(compiler, scope, node->args[i], &args[i], TYPE_NUMBER);
-		if (r == 0 && i)
-			r = common_dimension(compiler, scope, node, &args[0], &args[i]);
-		if (r < 0)
-			return r;
-	}
-	/* min(0, 0, x): the zeros before x learn its unit last. */
-	for (size_t i = 0; i < node->n_args; i++)
-		if (!args[i].zero && !dimension_eq(args[0].dim, args[i].dim))
-			return unit_clash(compiler, scope, node, args[0].dim, args[i].dim);
-	return 0;
-}
-
-static int lower_call(struct compiler *compiler, struct scope *scope, const struct node *node,
-		      struct operand *ret)
-{
-	const struct function *function = function_table;
-	while (!str_is(node->text, function->name))
-		function++;
-	if (node->n_args < function->least || node->n_args > function->most)
-		return compile_fail(compiler, scope, node->place,
-				    _("%s takes %zu arguments, not %zu"), function->name,
-				    function->least, node->n_args);
-	if (function->op == OP_KNOWN)
-		return lower_known(compiler, scope, node, ret);
-	if (function->op == OP_SELECT)
-		return lower_only(compiler, scope, node, ret);
-	struct operand args[NODE_MAX_ARGS] = {0};
-	int r = lower_arguments(compiler, scope, node, function, args);
-	if (r < 0)
-		return r;
-	*ret = (struct operand){.type = TYPE_NUMBER, .dim = args[0].dim};
-	if (function->units == ROOT && !dimension_root(args[0].dim, 2, &ret->dim))
-		return compile_fail(compiler, scope, node->place,
-				    _("'%.*s': the unit under the root is not a square"),
-				    STR_ARG(node->source));
-	ret->reg = args[0].reg;
-	if (node->n_args == 1)
-		return emit(compiler, function->op, args[0].reg, 0, 0, &ret->reg);
-	if (str_is(node->text, "clamp")) {
-		r = emit(compiler, OP_MAX, args[0].reg, args[1].reg, 0, &ret->reg);
-		return r == 0 ? emit(compiler, OP_MIN, ret->reg, args[2].reg, 0, &ret->reg) : r;
-	}
-	for (size_t i = 1; r == 0 && i < node->n_args; i++)
-		r = emit(compiler, function->op, ret->reg, args[i].reg, 0, &ret->reg);
-	return r;
 }
 
 int lower(struct compiler *compiler, struct scope *scope, const struct node *node,
