@@ -12,13 +12,15 @@
  *   5. Result      figures, and why: text, tree or JSON; against a published one.
  *   6. Meter       the energy of the calling process, between start and stop.
  *   7. Facts       the models and their inputs, the tables and their rows,
- *                  published footprints beside ours.
- *   8. Ledger      runs that were kept: list, read, set, remove, move.
- *   9. Groups      what several runs used, in all and by phase; projects; services.
+ *                  published footprints compared with ours.
+ *   8. Ledger      stored runs: list, read, set, remove, move.
+ *   9. Groups      what several runs used, in total and by phase; projects; services.
  *  10. Measure     a command, the whole machine, its sensors.
  *  11. Grid        the carbon intensity of electricity, hour by hour.
- *  12. Plan        when and where a job that can wait is best run.
- *  13. Compare     groups beside a baseline: do they differ, what does quality cost.
+ *  12. Plan        the best hours and zone for a job that can wait.
+ *  13. Compare     groups compared with a baseline, and the energy that quality costs.
+ *  14. Audit       the practices of frugal AI, with answers and evidence.
+ *  15. Report      reports and standard forms.
  *  14. Audit       the practices of frugal AI put to a project or a service.
  *  15. Report      documents and forms of others, from the ledger.
  *  16. Trial       what the whole of a work will use, from runs on shares of it.
@@ -49,11 +51,11 @@ extern "C" {
 /* The negative of a code is the exit status of the command line tool. */
 enum frugal_code {
 	FRUGAL_OK = 0,
-	FRUGAL_EFINDING = -1, /* a check of a model is false, a budget is passed */
-	FRUGAL_EUSAGE = -2,   /* the caller's words: unknown input, wrong unit, missing value */
+	FRUGAL_EFINDING = -1, /* a check of a model is false, a budget is exceeded */
+	FRUGAL_EUSAGE = -2,   /* the arguments: unknown input, wrong unit, missing value */
 	FRUGAL_EENV = -3,     /* the machine: permission, missing source, disk, memory */
-	FRUGAL_EDATA = -4,    /* the data: a model, table or file that does not hold */
-	FRUGAL_EBUG = -5      /* our own fault; please report it */
+	FRUGAL_EDATA = -4,    /* the data: a model, table or file with an error */
+	FRUGAL_EBUG = -5      /* a bug in frugal; please report it */
 };
 
 /*
@@ -63,7 +65,7 @@ enum frugal_code {
 struct frugal_error {
 	int32_t code;
 	char what[512];  /* what is wrong, with the offending text */
-	char where[192]; /* file:line:column, or the option or the input that holds it */
+	char where[192]; /* file:line:column, or the option or input at fault */
 	char todo[256];  /* what the caller can do about it */
 };
 
@@ -72,12 +74,12 @@ FRUGAL_API const char *frugal_version(void);
 
 /* ---- 2. Figures ----------------------------------------------------------------------------- */
 
-/* How a number came to be; a sum is as good as its weakest part that is not zero. */
+/* Where a number comes from; a sum has the quality of its weakest part that is not zero. */
 enum frugal_quality {
 	FRUGAL_MEASURED = 0, /* read from a counter or meter */
 	FRUGAL_DECLARED = 1, /* given by the user */
 	FRUGAL_MODELLED = 2, /* computed by a model from published factors */
-	FRUGAL_DEFAULT = 3   /* nobody said; a labelled default */
+	FRUGAL_DEFAULT = 3   /* not given: a labelled default */
 };
 
 /* "measured", "declared", "modelled", "default". */
@@ -85,7 +87,7 @@ FRUGAL_API const char *frugal_quality_name(enum frugal_quality quality);
 
 /*
  * A figure. value, low and high are in unit. low..high is the 5 %..95 % range of the seeded
- * draws, widened to hold the value; low == high == value when nothing uncertain went in.
+ * draws, widened to contain the value; low == high == value when no input is uncertain.
  */
 struct frugal_figure {
 	const char *name;      /* "carbon" */
@@ -121,12 +123,13 @@ typedef struct frugal_library frugal_library;
 
 /*
  * Set size to sizeof(struct frugal_options) and the rest to zero; every member may stay zero. The
- * struct only ever grows at its end: a program that was built with a shorter one goes on working.
+ * struct only ever grows at its end: a program that was built with a shorter one keeps working.
  */
 struct frugal_options {
 	size_t size;
-	const char *models_dir; /* more .model files; they replace built-in ones of the same name */
-	const char *factors_dir; /* more tables; rows of a table of the same name win over ours */
+	const char *models_dir;  /* folder of .model files; they add to the built-in ones or replace
+				    them */
+	const char *factors_dir; /* folder of tables; their rows come before built-in ones */
 	const char *lang;        /* "en" (default) or "fr": the words of titles and trees */
 	uint64_t seed;           /* of the draws; 0 means the default seed 1 */
 	uint32_t draws;          /* 0 means 4096; 1 means no interval; 1 048 576 at most */
@@ -139,17 +142,17 @@ struct frugal_options {
 	const char *store;      /* path of the ledger; NULL: the default place */
 	int64_t now_s;          /* UTC seconds that documents are dated by; 0: the clock */
 	const char *grid_dir;   /* folder of the hours of electricity; NULL: the default place */
-	/* The machine that is measured; each NULL: the usual. */
+	/* The machine that is measured. NULL: the default, given here behind the semicolon. */
 	const char *root;          /* folder of a recorded machine; "/" */
 	const char *nvml;          /* the NVML library; libnvidia-ml.so.1 */
 	const char *reader;        /* socket of a reader; /run/frugal/reader.sock */
 	const char *redfish_login; /* "name:password" of a server's controller */
 	const char *attribution;   /* first to be tried: "cgroup", "perf" or "wait4" */
-	const char *sensors;       /* more of them, one a line, as --sensor of the program */
+	const char *sensors;       /* more sensors, one per line, like --sensor of the program */
 	int32_t redfish_insecure;  /* 1: any certificate of a controller is accepted */
 	/*
-	 * 1: no variable is read. 0: FRUGAL_ROOT and the others that the man page lists stand in
-	 * for members that are NULL or 0.
+	 * 1: environment variables are ignored. 0: FRUGAL_ROOT and the others that the man page
+	 * lists replace members that are NULL or 0.
 	 */
 	int32_t no_environment;
 };
@@ -176,7 +179,7 @@ FRUGAL_API int frugal_estimate(frugal_library *library, const char *model,
 			       const char *const *inputs, size_t n_inputs,
 			       frugal_result **ret_result, struct frugal_error *reterr);
 
-/* A column of numbers for frugal_estimate_many: one value a row, in unit. */
+/* A column of numbers for frugal_estimate_many: one value per row, in unit. */
 struct frugal_column {
 	const char *name; /* input, field of a row ("zone.intensity"), or output of the model */
 	const char *unit; /* NULL: the model's own unit */
@@ -185,7 +188,7 @@ struct frugal_column {
 
 /*
  * Answers the same question for n_rows rows, at central values. fixed are "name=value" texts that
- * hold for each row (rows of tables are given there). A row whose inputs are refused (NaN, past a
+ * apply to each row (rows of tables are given there). A row whose inputs are refused (NaN, past a
  * limit of the model), whose check is false or whose result is infinite gets NaN in every output;
  * *ret_refused counts them (may be NULL). An unknown column or a wrong unit is FRUGAL_EUSAGE, and
  * then no output is written. An output column may be an input column: rows are read first.
@@ -198,7 +201,7 @@ FRUGAL_API int frugal_estimate_many(frugal_library *library, const char *model,
 				    struct frugal_error *reterr);
 
 /*
- * A question that is put together step by step. It belongs to its library and is freed before it.
+ * A question that is built step by step. It belongs to its library and is freed before it.
  * FRUGAL_EUSAGE: an unknown model; FRUGAL_EDATA: the model is not valid.
  */
 typedef struct frugal_question frugal_question;
@@ -207,19 +210,19 @@ FRUGAL_API int frugal_question_new(frugal_library *library, const char *model,
 				   frugal_question **ret_question, struct frugal_error *reterr);
 FRUGAL_API void frugal_question_free(frugal_question *question);
 
-/* "name=value" as above. FRUGAL_EUSAGE also for an input that was given before. */
+/* "name=value" as above. FRUGAL_EUSAGE also for an input that was already given. */
 FRUGAL_API int frugal_question_set(frugal_question *question, const char *input,
 				   struct frugal_error *reterr);
 
 /*
  * A number that a program knows: measured, computed, or read from a record. Set size to
- * sizeof(struct frugal_number). low..high is the interval that holds in nine of ten cases, as that
- * of a figure: what one question answered may be given to the next. Both 0: the value is exact.
+ * sizeof(struct frugal_number). low..high is the 90 % interval, as that of a figure: an answer of
+ * one question may be an input of the next. Both 0: the value is exact.
  */
 struct frugal_number {
 	size_t size;
 	const char *name; /* input, or field of a row ("zone.intensity") */
-	const char *unit; /* one that fits the input; NULL: the model's own */
+	const char *unit; /* of the same dimension as the input's; NULL: the input's own */
 	double value, low, high;
 	enum frugal_quality quality;
 	double measured_share; /* 0..1 */
@@ -227,8 +230,8 @@ struct frugal_number {
 };
 
 /*
- * Takes the place of what was given. FRUGAL_EUSAGE: no such input, one that takes a name, a unit
- * that does not fit, a value that is not finite or that the model refuses.
+ * Sets an input, or replaces its value. FRUGAL_EUSAGE: an unknown input, one that takes a name, a
+ * wrong unit, a value that is not finite or that the model refuses.
  */
 FRUGAL_API int frugal_question_set_number(frugal_question *question,
 					  const struct frugal_number *number,
@@ -239,45 +242,45 @@ struct frugal_warning {
 	const char *input;
 	const char *unit;
 	double given, meant;
-	double low, high; /* what is usual */
+	double low, high; /* the usual range */
 };
 
 /* The warning at index; FRUGAL_EUSAGE past the last. Texts live as long as the question. */
 FRUGAL_API int frugal_question_warning(frugal_question *question, size_t index,
 				       struct frugal_warning *ret_warning);
 
-/* What an answer costs more than its figures. Set size to sizeof(struct frugal_answering). */
+/* What to compute besides the figures. Set size to sizeof(struct frugal_answering). */
 struct frugal_answering {
 	size_t size;
-	uint32_t draws; /* 0: as the library's options say; 1: no intervals */
+	uint32_t draws; /* 0: as in the options of the library; 1: no intervals */
 	int lines;      /* not 0: intervals of every line of the derivation, for frugal_explain */
 	int doubts;     /* not 0: which inputs its intervals come from, for frugal_result_doubt */
 };
 
 /*
- * Answers; the question can be set further and asked again. answering may be NULL: figures with
- * their intervals alone. Errors are those of frugal_estimate. The caller frees *ret_result.
+ * Answers; the question can be set further and asked again. answering may be NULL: only figures
+ * with their intervals. Errors are those of frugal_estimate. The caller frees *ret_result.
  */
 FRUGAL_API int frugal_question_answer(frugal_question *question,
 				      const struct frugal_answering *answering,
 				      frugal_result **ret_result, struct frugal_error *reterr);
 
 /*
- * The same question by every method of its family, side by side: there is no agreed standard, so
- * the disagreement is part of the answer.
+ * The same question answered by every method of its family. No method is an agreed standard, so
+ * their differences are part of the answer.
  */
 typedef struct frugal_methods frugal_methods;
 
 struct frugal_method {
 	const char *model;
-	const frugal_result *result; /* NULL: it has no answer, and reason says why */
-	const char *reason;          /* in English; else NULL */
-	const char *ignored; /* inputs that it does not have, with ", " between; NULL: none */
+	const frugal_result *result; /* NULL: no answer, for reason */
+	const char *reason;          /* why it has no answer, in English; else NULL */
+	const char *ignored; /* inputs that it does not have, separated by ", "; NULL: none */
 };
 
 /*
  * family is a family ("training"), or a model, which stands for its first family. FRUGAL_EUSAGE:
- * an unknown family, an input that no method has, or none that can answer.
+ * an unknown family, an input that no method has, or no method can answer.
  */
 FRUGAL_API int frugal_methods_new(frugal_library *library, const char *family,
 				  const char *const *inputs, size_t n_inputs,
@@ -290,9 +293,9 @@ FRUGAL_API int frugal_methods_get(const frugal_methods *methods, size_t index,
 				  struct frugal_method *ret_method);
 
 /*
- * Where the bytes of files come from and go to: 0, or a negative code with its error, which ends
- * the call that reads or writes. frugal_read fills to with up to size bytes, in order; *ret_n 0 is
- * the end of the file.
+ * Functions of the caller that read and write the bytes of files. They return 0, or a negative code
+ * with its error, which ends the call that uses them. frugal_read fills to with up to size bytes,
+ * in order; *ret_n 0 is the end of the file.
  */
 typedef int frugal_read(void *context, char *to, size_t size, size_t *ret_n,
 			struct frugal_error *reterr);
@@ -300,30 +303,30 @@ typedef int frugal_write(void *context, const char *bytes, size_t n, struct frug
 
 /*
  * Rows of a CSV file of any length, in constant memory. The header names inputs ("gpu_hours",
- * "gpu_hours[kh]", "zone.intensity") or columns to carry along ("id", "_anything"); each row comes
- * out with the figures of the model behind it. Set size to sizeof(struct frugal_stream).
+ * "gpu_hours[kh]", "zone.intensity") or columns to copy ("id", "_anything"); each row is
+ * written with the figures of the model appended. Set size to sizeof(struct frugal_stream).
  */
 struct frugal_stream {
 	size_t size;
 	const char *name;  /* of the file, for messages */
 	frugal_read *read; /* these three are called by the calling thread */
 	frugal_write *write;
-	frugal_write *reject; /* "line,reason,row" of refused rows; NULL: nobody asks */
+	frugal_write *reject; /* "line,reason,row" of refused rows; NULL: not written */
 	void *context;
-	unsigned threads; /* 0: one a processor */
+	unsigned threads; /* 0: one per processor */
 };
 
 struct frugal_stream_report {
 	uint64_t rows, refused;
-	struct frugal_error first; /* refusal */
-	uint64_t absent;           /* bit i: figure i (63: and after) is absent in some row */
+	struct frugal_error first; /* the first refusal */
+	uint64_t absent;           /* bit i: figure i (63: or a later one) is absent in some row */
 	double parse_s, answer_s, print_s; /* CPU time of all threads */
 };
 
 /*
- * What is set in question holds for every row. A row that is refused is left out and counted.
+ * The inputs of question apply to every row. A row that is refused is left out and counted.
  * FRUGAL_EDATA: an empty file, an unknown column; FRUGAL_EUSAGE: an input that neither question nor
- * a column gives; what read, write and reject return.
+ * a column gives. Also the errors of read, write and reject.
  */
 FRUGAL_API int frugal_question_stream(const frugal_question *question,
 				      const struct frugal_stream *stream,
@@ -337,34 +340,33 @@ FRUGAL_API size_t frugal_result_count(const frugal_result *result);
 
 /*
  * The figure at index, in the order of the model; FRUGAL_EUSAGE past the end. Its texts live as
- * long as the result. A figure that needs an input nobody gave has the value NaN. For a metered
- * run: perimeter by perimeter, then each mark as a figure called by its name, of perimeter
- * "section"; where nothing could be metered there are none.
+ * long as the result. A figure with a missing input has the value NaN. For a metered run: perimeter
+ * by perimeter, then each mark as a figure of its name and of the perimeter "section"; no figures
+ * where nothing could be metered.
  */
 FRUGAL_API int frugal_result_figure(const frugal_result *result, size_t index,
 				    struct frugal_figure *ret_figure);
 
 /*
  * The figure called name (for a metered run: of perimeter "share", or the first mark of that
- * name); FRUGAL_EUSAGE if there is none.
+ * name); FRUGAL_EUSAGE: unknown name.
  */
 FRUGAL_API int frugal_result_find(const frugal_result *result, const char *name,
 				  struct frugal_figure *ret_figure);
 
 /*
  * The derivation of a figure (NULL: of all) as a tree in text; lives as long as the result. NULL
- * when there is no such figure or no memory. For a metered run: of the perimeter "share".
+ * when the figure is unknown or memory is out. For a metered run: of the perimeter "share".
  */
 FRUGAL_API const char *frugal_explain(frugal_result *result, const char *figure);
 
 /*
  * The whole result as the JSON that the command line prints; lives as long as the result. NULL
- * when there is no memory.
+ * when memory is out.
  */
 FRUGAL_API const char *frugal_result_json(frugal_result *result);
 
-/* Why the figure has no value, in English; NULL when it has one, or when there is no such figure.
- */
+/* Why the figure has no value, in English; NULL when it has one or is unknown. */
 FRUGAL_API const char *frugal_result_absent(const frugal_result *result, const char *figure);
 
 /* How much of the variance of a figure comes from one uncertain input. */
@@ -375,13 +377,13 @@ struct frugal_doubt {
 };
 
 /*
- * The doubt at index: figure by figure, the largest first; FRUGAL_EUSAGE past the last. There are
- * none unless the answer was asked for with its doubts.
+ * The doubt at index: figure by figure, the largest first; FRUGAL_EUSAGE past the last. None
+ * unless doubts of struct frugal_answering was set.
  */
 FRUGAL_API int frugal_result_doubt(const frugal_result *result, size_t index,
 				   struct frugal_doubt *ret_doubt);
 
-/* A published figure against ours. */
+/* A published figure compared with ours. */
 typedef struct frugal_versus frugal_versus;
 
 struct frugal_versus_figure {
@@ -389,23 +391,23 @@ struct frugal_versus_figure {
 	const char *unit;
 	double reported, estimated; /* in unit */
 	double ratio;               /* reported over estimated; NaN when that is 0 */
-	int within;                 /* the interval of ours holds it */
-	int agrees;                 /* it is within 2 % of ours */
+	int within;                 /* reported is within our interval */
+	int agrees;                 /* reported is within 2 % of ours */
 };
 
-/* One slip that would explain the gap. */
+/* One error that would explain the difference. */
 struct frugal_slip {
 	const char *kind;   /* "thousand_more", "thousand_less", "counted_twice", "left_out",
 			       "other_figure", "other_factor" */
-	const char *name;   /* of the input, figure or field; NULL: it concerns none */
-	const char *source; /* of the other factor, with its year; NULL: there is none */
-	double value;       /* what our figure becomes by it, in the unit of the comparison */
+	const char *name;   /* of the input, figure or field; NULL: none */
+	const char *source; /* of the other factor, with its year; NULL: none */
+	double value;       /* our figure with this error, in the unit of the comparison */
 };
 
 /*
- * reported is "552t", or "energy=1287MWh" where the unit does not tell the figure; result is the
- * answer to question as it stands. FRUGAL_EUSAGE: no figure has that name or unit, or it is absent.
- * The comparison is freed before the result and the library.
+ * reported is "552t", or "energy=1287MWh" where the unit does not identify the figure; result is
+ * the answer to question as it stands. FRUGAL_EUSAGE: no figure has that name or unit, or it is
+ * absent. The comparison is freed before the result and the library.
  */
 FRUGAL_API int frugal_versus_new(const frugal_question *question, const frugal_result *result,
 				 const char *reported, frugal_versus **ret_versus,
@@ -423,14 +425,14 @@ FRUGAL_API int frugal_versus_slip(const frugal_versus *versus, size_t index,
 typedef struct frugal_meter frugal_meter;
 
 /*
- * What is metered is the machine; the process gets its part by CPU time. Three perimeters:
+ * Meters the machine, and attributes energy to the process by CPU time. Three perimeters:
  *
  *   marginal  what the process added: its share of the energy above idle
- *   share     that, and its share of the idle energy: what it should answer for
- *   machine   all that the machine used meanwhile
+ *   share     marginal, and its share of the idle energy: the one to report
+ *   machine   all that the machine used in the same time
  *
  * Starts metering the calling process and the children it has waited for. A thread of the library
- * reads the counters; it takes no signal. FRUGAL_EUSAGE: the zone of the options.
+ * reads the counters; it takes no signal. FRUGAL_EUSAGE: a wrong zone in the options.
  */
 FRUGAL_API int frugal_meter_start(frugal_library *library, frugal_meter **ret_meter,
 				  struct frugal_error *reterr);
@@ -444,8 +446,8 @@ FRUGAL_API int frugal_meter_read(frugal_meter *meter, frugal_result **ret_result
 				 struct frugal_error *reterr);
 
 /*
- * Stops and gives the figures; the meter is freed in every case. The caller frees *ret_result;
- * ret_result may be NULL when nobody wants to know.
+ * Stops and returns the figures; the meter is freed in every case. The caller frees *ret_result;
+ * ret_result may be NULL.
  */
 FRUGAL_API int frugal_meter_stop(frugal_meter *meter, frugal_result **ret_result,
 				 struct frugal_error *reterr);
@@ -453,9 +455,9 @@ FRUGAL_API int frugal_meter_stop(frugal_meter *meter, frugal_result **ret_result
 /* ---- 7. Facts: the tables and models themselves ---------------------------------------------- */
 
 /*
- * What is described here belongs to the library and lives as long as it does. Lists of pointers
- * end with NULL, so that they may be walked without a count; the structs may grow at their end.
- * Texts for people come in English and French (_fr), which is English where nobody translated it.
+ * The structs below belong to the library and live as long as it does. Lists of pointers end with
+ * NULL, so that they need no count; the structs may grow at their end. Texts for people are in
+ * English and in French (_fr), which is the English one if a translation is missing.
  */
 struct frugal_model_head {
 	const char *name;                   /* "training" */
@@ -479,7 +481,7 @@ struct frugal_model_input {
 	const char *unit;           /* of a number; else NULL */
 	const char *table;          /* of a row; else NULL */
 	const char *const *choices; /* of a choice; else NULL */
-	int required;               /* not 0: it has no default and may not be left out */
+	int required;               /* not 0: it has no default and must be given */
 	const char *preset; /* its default as written in the model: "0.65 [0.5, 0.9]", "\"WOR\"",
 			       "instance.gpu"; NULL: none */
 	double value, low, high;   /* the default of a number, in unit; NaN where it is computed */
@@ -497,12 +499,12 @@ struct frugal_model_output {
 
 struct frugal_model {
 	const struct frugal_model_head *head;
-	const struct frugal_model_input *const *inputs; /* those of the models it uses too */
+	const struct frugal_model_input *const *inputs; /* also those of the models that it uses */
 	const struct frugal_model_output *const *outputs;
 	const char *text; /* the file */
 };
 
-/* All models, by name. FRUGAL_EDATA: a file of the user's is not a model. */
+/* All models, by name. FRUGAL_EDATA: a file of the user is not a model. */
 FRUGAL_API int frugal_models(frugal_library *library,
 			     const struct frugal_model_head *const **ret_models,
 			     struct frugal_error *reterr);
@@ -511,7 +513,7 @@ FRUGAL_API int frugal_models(frugal_library *library,
 FRUGAL_API int frugal_model_get(frugal_library *library, const char *name,
 				const struct frugal_model **ret_model, struct frugal_error *reterr);
 
-/* The file as it is, of a model whose names and units need not fit. */
+/* The file of a model, which need not be valid. */
 FRUGAL_API int frugal_model_text(frugal_library *library, const char *name, const char **ret_text,
 				 struct frugal_error *reterr);
 
@@ -520,9 +522,9 @@ FRUGAL_API int frugal_tables(frugal_library *library, const char *const **ret_na
 			     struct frugal_error *reterr);
 
 /*
- * A table of facts: rows of a key, values with units, source, year and licence. Several rows may
- * have the same key: other years, other sources. FRUGAL_EUSAGE: an unknown table;
- * FRUGAL_EDATA: a file of the user's is not valid.
+ * A table of facts: each row has a key, values with units, source, year and licence. Several rows
+ * may have the same key: other years, other sources. FRUGAL_EUSAGE: an unknown table;
+ * FRUGAL_EDATA: a file of the user is not valid.
  */
 typedef struct frugal_table frugal_table;
 
@@ -547,19 +549,19 @@ FRUGAL_API int frugal_table_column(const frugal_table *table, uint32_t column,
 /* The column called name, or FRUGAL_NONE. */
 FRUGAL_API uint32_t frugal_table_column_find(const frugal_table *table, const char *name);
 
-/* A cell as written, numbers too; "" where it is missing, or where there is no such cell. */
+/* A cell as written, numbers too; "" where it is missing, or past the end. */
 FRUGAL_API const char *frugal_table_text(const frugal_table *table, uint32_t row, uint32_t column);
 
 /* A number in the unit of its column; NaN where it is missing, or a text. */
 FRUGAL_API double frugal_table_number(const frugal_table *table, uint32_t row, uint32_t column);
 
-/* Where the row is written, "factors/gpus.csv:12": up to size bytes with the ending zero. */
+/* The place of the row, "factors/gpus.csv:12": at most size bytes with the ending zero. */
 FRUGAL_API int frugal_table_where(const frugal_table *table, uint32_t row, char *to, size_t size);
 
 enum frugal_found_kind {
 	FRUGAL_FOUND = 0,
-	FRUGAL_UNKNOWN = 1,   /* no row has the name; candidates are near misses */
-	FRUGAL_AMBIGUOUS = 2, /* several have; candidates are the first of them */
+	FRUGAL_UNKNOWN = 1,   /* no row has the name; candidates are similar names */
+	FRUGAL_AMBIGUOUS = 2, /* several rows have it; candidates are the first ones */
 	FRUGAL_OTHER_YEAR = 3 /* "FR:1900": its rows are of other years */
 };
 
@@ -572,25 +574,25 @@ struct frugal_found {
 
 /*
  * The row for a name as people and machines write it: "FR", "FR:2022", "France",
- * "NVIDIA A100-SXM4-80GB". Never guesses: FRUGAL_EUSAGE for an unknown or ambiguous name, and then
- * too *ret_found is filled, with the rows that may be meant.
+ * "NVIDIA A100-SXM4-80GB". Never guesses: FRUGAL_EUSAGE for an unknown or ambiguous name; then
+ * *ret_found is also set, with the candidates.
  */
 FRUGAL_API int frugal_table_find(const frugal_table *table, const char *name,
 				 struct frugal_found *ret_found, struct frugal_error *reterr);
 
-/* The rows with the key of row, the newest first, into rows[0..max); returns how many there are. */
+/* Writes the rows with the key of row, newest first, to rows[0..max); returns their number. */
 FRUGAL_API uint32_t frugal_table_same_key(const frugal_table *table, uint32_t row, uint32_t *rows,
 					  uint32_t max);
 
-/* A CSV text of rows of the user's own. Set size to sizeof(struct frugal_import). */
+/* CSV text of the user's own rows. Set size to sizeof(struct frugal_import). */
 struct frugal_import {
 	size_t size;
 	const char *table;
 	const char *name; /* of the file, for messages and as the source of rows without one */
 	const char *text;
 	size_t n_text;
-	const char *const *renames; /* "THEIRS=OURS": columns under other names, "TDP=tdp[W]"; with
-				       them columns that are not named are left out */
+	const char *const *renames; /* "THEIRS=OURS": columns of other names, "TDP=tdp[W]"; if there
+				       are any, columns that are not listed are left out */
 	size_t n_renames;
 	int dry_run; /* not 0: write nothing */
 };
@@ -598,22 +600,22 @@ struct frugal_import {
 struct frugal_imported {
 	const char *path; /* of the file that is, or would be, written; lives with the library */
 	uint32_t read;    /* rows of the text */
-	uint32_t added;   /* of them, rows that were not there */
-	uint32_t winning; /* of them, rows that go before built-in ones of their key */
+	uint32_t added;   /* of them, new rows */
+	uint32_t winning; /* of them, rows that come before built-in ones of their key */
 };
 
 /*
  * Adds rows to the user's folder (config_dir of the options). Nothing is written unless all of the
- * text is valid; the same rows again change nothing. A table that the library has read already
- * stays as it is: new rows count from the next library on.
- * FRUGAL_EUSAGE: no such table, no folder, a bad rename; FRUGAL_EDATA: the text, with its line;
+ * text is valid; importing the same rows again changes nothing. A table that the library has
+ * already read does not change: the next library reads the new rows.
+ * FRUGAL_EUSAGE: an unknown table, no folder, a bad rename; FRUGAL_EDATA: the text, with its line;
  * FRUGAL_EENV: it cannot be written.
  */
 FRUGAL_API int frugal_table_import(frugal_library *library, const struct frugal_import *rows,
 				   struct frugal_imported *ret_imported,
 				   struct frugal_error *reterr);
 
-/* Published footprints beside what our models give from the inputs that the papers state. */
+/* Published footprints, and what our models give from the inputs that the papers state. */
 typedef struct frugal_published frugal_published;
 
 struct frugal_published_figure {
@@ -621,21 +623,21 @@ struct frugal_published_figure {
 	const char *name;           /* "BLOOM" */
 	const char *what, *what_fr; /* what the figure counts */
 	const char *step, *step_fr; /* its place in a sum of steps; "": none */
-	const char *model;          /* that ours is from, */
-	const char *const *inputs;  /* with these inputs, as frugal_estimate takes them */
+	const char *model;          /* that gives ours */
+	const char *const *inputs;  /* of the model, as in frugal_estimate */
 	const char *figure;         /* of the model */
 	const char *unit;
 	double published, ours;
 	const char *published_text; /* with the digits of the publication: "24.7" */
 	size_t question;            /* figures of one question have the same number, from 1 */
 	int follows;                /* ours is within tolerance of the published one */
-	double tolerance;           /* a ratio less 1; NaN: it does not follow, and why says so */
-	const char *why, *why_fr;   /* they differ */
+	double tolerance;           /* a ratio minus 1; NaN: it does not follow, for why */
+	const char *why, *why_fr;   /* why they differ */
 	const char *source;
 	double year; /* NaN: not dated */
 };
 
-/* name: a publication; NULL: all of them. FRUGAL_EUSAGE: there is no such publication. */
+/* name: a publication; NULL: all of them. FRUGAL_EUSAGE: an unknown publication. */
 FRUGAL_API int frugal_published_new(frugal_library *library, const char *name,
 				    frugal_published **ret_published, struct frugal_error *reterr);
 FRUGAL_API void frugal_published_free(frugal_published *published);
@@ -648,32 +650,32 @@ FRUGAL_API size_t frugal_published_count(const frugal_published *published);
 FRUGAL_API int frugal_published_get(const frugal_published *published, size_t index,
 				    struct frugal_published_figure *ret_figure);
 
-/* ---- 8. Ledger: runs kept, listed, totalled, set, exported ----------------------------------- */
+/* ---- 8. Ledger: stored runs ------------------------------------------------------------------ */
 
 /*
- * The ledger is a file that holds runs, of one user or of a team. Many programs may have it open;
- * each call below is one transaction. A handle serves one thread, and is opened after a fork.
+ * The ledger is a file of runs, of one user or of a team. Many programs may have it open;
+ * each call below is one transaction. A handle serves one thread, and must be opened after a fork.
  *
  * Further errors of this section: FRUGAL_EENV for the file (disk full, no permission, damaged,
- * locked for 10 s), with its path in `where`; FRUGAL_EUSAGE for a run that is not there, or whose
- * prefix means several.
+ * locked for 10 s), with its path in `where`; FRUGAL_EUSAGE for an unknown run, or a prefix of
+ * several runs.
  */
 typedef struct frugal_ledger frugal_ledger;
 typedef struct frugal_run frugal_run;
 
 enum frugal_ledger_mode {
-	FRUGAL_LEDGER_READ = 0, /* a ledger that is not there reads as an empty one */
-	FRUGAL_LEDGER_WRITE = 1 /* makes the file and its folders when they are missing */
+	FRUGAL_LEDGER_READ = 0, /* a missing ledger reads as an empty one */
+	FRUGAL_LEDGER_WRITE = 1 /* creates the file and its folders if they are missing */
 };
 
-/* The ledger that the options of library name. The library outlives it. */
+/* Opens the ledger that the options of library name. The library outlives it. */
 FRUGAL_API int frugal_ledger_open(frugal_library *library, enum frugal_ledger_mode mode,
 				  frugal_ledger **ret_ledger, struct frugal_error *reterr);
 FRUGAL_API void frugal_ledger_close(frugal_ledger *ledger);
 
 /*
- * Which runs: all that is given must hold. Set size to sizeof(struct frugal_filter) and the rest
- * to zero: every run. "" means runs that have no such word.
+ * Selects the runs that match all members. Set size to sizeof(struct frugal_filter) and the rest to
+ * zero: every run. "" matches runs in which the field is empty.
  */
 struct frugal_filter {
 	size_t size;
@@ -689,15 +691,15 @@ struct frugal_filter {
 };
 
 /*
- * A moment as people write it: "2026-11-22", "2026-11-22T10:00:00Z", or "7d" for a week ago: UTC
- * microseconds. FRUGAL_EUSAGE: it is none of these.
+ * Parses a date: "2026-11-22", "2026-11-22T10:00:00Z", or "7d" for a week ago; *ret_us is in UTC
+ * microseconds. FRUGAL_EUSAGE: none of these.
  */
 FRUGAL_API int frugal_moment(const char *text, int64_t *ret_us, struct frugal_error *reterr);
 
-/* How much of each run is read: what is about it; its figures and tags too; everything. */
+/* How much of each run is read: its head; also its figures and tags; everything. */
 enum frugal_detail { FRUGAL_RUN_HEAD = 0, FRUGAL_RUN_FIGURES = 1, FRUGAL_RUN_WHOLE = 2 };
 
-/* What a visit returns: to go on, to end the list, or a negative frugal_code with its error. */
+/* What a visit returns: continue, end the list, or a negative frugal_code with its error. */
 enum frugal_visit { FRUGAL_VISIT_ON = 0, FRUGAL_VISIT_STOP = 1 };
 
 /* run lives until the visit returns. */
@@ -713,18 +715,18 @@ FRUGAL_API int frugal_ledger_run(frugal_ledger *ledger, const char *name, frugal
 				 struct frugal_error *reterr);
 FRUGAL_API void frugal_run_free(frugal_run *run);
 
-/* What is about a run. Texts live as long as the run; "" is what nobody gave. */
+/* The head of a run. Texts live as long as the run; "" is a value that was not given. */
 struct frugal_run_about {
 	size_t size;             /* set by the caller to sizeof(struct frugal_run_about) */
 	const char *id, *status; /* "running", "finished", "interrupted" */
 	const char *project, *service, *phase, *name, *host, *zone, *machine;
-	const char *outcome;          /* "" when none was said, or only the head was read */
+	const char *outcome;          /* "" when not set, or only the head was read */
 	const char *attribution;      /* how CPU time was counted: "cgroup", "perf", "wait4" */
 	const char *const *command;   /* ends with NULL */
 	const char *const *tags;      /* ends with NULL; none when only the head was read */
 	int64_t started_us, ended_us; /* UTC microseconds; ended_us 0 while it runs */
 	double duration_s, cpu_s;     /* cpu_s: CPU time of the command */
-	double share;                 /* of the machine's CPU time meanwhile, 0..1 */
+	double share;                 /* of the machine's CPU time during the run, 0..1 */
 	int32_t exit_code;            /* or the number of the signal */
 	int32_t by_signal;
 	const char *left_out;   /* what no part covers, one line */
@@ -733,7 +735,7 @@ struct frugal_run_about {
 FRUGAL_API int frugal_run_about(const frugal_run *run, struct frugal_run_about *ret,
 				struct frugal_error *reterr);
 
-/* Figures, by perimeter, as in section 5. FRUGAL_EUSAGE past the end, or when there is none. */
+/* Figures, by perimeter, as in section 5. FRUGAL_EUSAGE: past the end, or unknown. */
 FRUGAL_API size_t frugal_run_count(const frugal_run *run);
 FRUGAL_API int frugal_run_figure(const frugal_run *run, size_t index,
 				 struct frugal_figure *ret_figure);
@@ -746,14 +748,14 @@ struct frugal_part {
 	const char *sensor; /* "powercap intel-rapl:0", "model cpu_power T0" */
 	double energy_j;    /* low is energy_j * low_factor, high is energy_j * high_factor */
 	double low_factor, high_factor;
-	double idle_j;         /* of the machine, whoever runs */
+	double idle_j;         /* of the machine without load */
 	double attributed_j;   /* added by the command */
 	double unattributed_j; /* added by everything else */
-	double gaps_s;         /* time in which its source gave nothing valid */
+	double gaps_s;         /* time without a valid reading */
 	enum frugal_quality quality;
 	const char *state;  /* "ok", "denied", "absent", "stale" */
-	int32_t idle_known; /* 0: idle power was never seen here, so idle_j is 0 */
-	int32_t is_check;   /* read beside the parts, for the whole machine: in no sum */
+	int32_t idle_known; /* 0: idle power was never measured here, so idle_j is 0 */
+	int32_t is_check;   /* a meter of the whole machine, to compare: in no sum */
 	const char
 		*device; /* its model, "NVIDIA H100 80GB HBM3"; "": the sensor does not know it */
 };
@@ -763,7 +765,7 @@ FRUGAL_API int frugal_run_part(const frugal_run *run, size_t index, struct fruga
 /*
  * Where the figures of a run that was read whole come from: a result whose figures are those of
  * perimeter "share" and whose derivation frugal_explain shows, in the language of library. The
- * caller frees it. FRUGAL_EDATA: nothing was kept, or it is damaged.
+ * caller frees it. FRUGAL_EDATA: it was not stored, or is damaged.
  */
 FRUGAL_API int frugal_run_derivation(frugal_library *library, const frugal_run *run,
 				     frugal_result **ret_result, struct frugal_error *reterr);
@@ -773,9 +775,9 @@ FRUGAL_API int frugal_run_json(const frugal_run *run, char **ret_text, struct fr
 FRUGAL_API void frugal_text_free(char *text);
 
 /*
- * Changes where a run belongs and what is said of it: "project=digits", "service=chat",
- * "phase=training", "name=small", "outcome=shipped", "+tag", "-tag". All words are read before
- * the first is done. FRUGAL_EUSAGE: a word that sets nothing, or a value that is not in its list.
+ * Sets fields and tags of a run: "project=digits", "service=chat", "phase=training", "name=small",
+ * "outcome=shipped", "+tag", "-tag". All words are checked before the first is applied.
+ * FRUGAL_EUSAGE: an unknown field, or a value that is not in its list.
  */
 FRUGAL_API int frugal_ledger_set(frugal_ledger *ledger, const char *run, const char *const *words,
 				 size_t n_words, struct frugal_error *reterr);
@@ -784,23 +786,23 @@ FRUGAL_API int frugal_ledger_set(frugal_ledger *ledger, const char *run, const c
 FRUGAL_API int frugal_ledger_remove(frugal_ledger *ledger, const char *const *runs, size_t n_runs,
 				    struct frugal_error *reterr);
 
-/* A run by other factors. Figures are of perimeter "share"; NaN where there is no such figure. */
+/* A run with other factors. Figures are of perimeter "share"; NaN: missing. */
 struct frugal_recomputed {
 	size_t size;                  /* set by the caller to sizeof(struct frugal_recomputed) */
 	double energy_kwh, carbon_kg; /* as stored */
-	double new_energy_kwh, new_carbon_kg; /* by the factors of the library */
+	double new_energy_kwh, new_carbon_kg; /* with the factors of the library */
 };
 
 /*
- * What a stored run would be by the factors that the library chooses, and in another zone if zone
- * is not NULL; the ledger is not changed.
+ * Recomputes a stored run with the factors that the library chooses, and in another zone if zone is
+ * not NULL. The ledger does not change.
  */
 FRUGAL_API int frugal_ledger_recompute(frugal_ledger *ledger, const char *run, const char *zone,
 				       struct frugal_recomputed *ret, struct frugal_error *reterr);
 
 /*
- * Takes runs in, one JSON object a line as frugal_run_json writes them: all of them or none. name
- * stands in errors. Runs that are there already stay as they are; ret_ may be NULL.
+ * Imports runs, one JSON object per line as frugal_run_json writes them: all of them or none. name
+ * is used in errors. Runs that are already stored do not change; ret_ may be NULL.
  */
 FRUGAL_API int frugal_ledger_import(frugal_ledger *ledger, const char *name, frugal_read *read,
 				    void *context, size_t *ret_added, size_t *ret_known,
@@ -809,9 +811,10 @@ FRUGAL_API int frugal_ledger_import(frugal_ledger *ledger, const char *name, fru
 /* ---- 9. Groups and services: what several runs used ------------------------------------------ */
 
 /*
- * A group of runs with its sums, made once: whatever is asked of the handle agrees. Runs that have
- * ended count. low..high holds 90 %: the error of a run's figures (a power model's factor, the
- * intensity of a zone) is common to the runs, so the ends of a sum are the sums of the ends.
+ * A group of runs with its sums, computed once, so that all answers of a handle agree. Runs that
+ * have ended count. low..high is the 90 % interval: the error of a run's figures (a power model's
+ * factor, the intensity of a zone) is common to the runs, so the ends of a sum are the sums of the
+ * ends.
  */
 typedef struct frugal_group frugal_group;
 
@@ -838,15 +841,16 @@ struct frugal_group_question {
 };
 
 /*
- * FRUGAL_EUSAGE: the words, words and filter that exclude each other, or no run fits. The caller
- * frees *ret_group; it outlives the ledger.
+ * FRUGAL_EUSAGE: wrong words, words and filter that exclude each other, or no run matches. The caller
+ * frees *ret_group; it outlives the
+ * ledger.
  */
 FRUGAL_API int frugal_group_read(frugal_ledger *ledger,
 				 const struct frugal_group_question *question,
 				 frugal_group **ret_group, struct frugal_error *reterr);
 FRUGAL_API void frugal_group_free(frugal_group *group);
 
-/* An amount over the runs that have it; where runs is 0 nothing is known, which is not zero. */
+/* An amount over the runs that have it. If runs is 0 it is not known, which is not zero. */
 struct frugal_amount {
 	double value, low, high;
 	double runs;
@@ -857,17 +861,17 @@ struct frugal_sum {
 	size_t size; /* set by the caller to sizeof(struct frugal_sum) */
 	double runs, duration_s;
 	struct frugal_amount energy_wh, carbon_g;
-	struct frugal_amount embodied_g; /* the machines' own emissions, by time */
-	struct frugal_amount water_l;    /* of one_by_one alone */
-	double measured_wh;              /* of the energy, by counters */
+	struct frugal_amount embodied_g; /* of the machines, by time */
+	struct frugal_amount water_l;    /* only with one_by_one */
+	double measured_wh;              /* of the energy, measured by counters */
 	double marginal_wh; /* what the commands added; the rest is their share of idle power */
 	double it_wh;       /* the machines without any PUE; NaN unless one_by_one */
 };
 
 /*
  * The sum of a part: "all", "failed", "shipped", "abandoned", "untold" (these four make all),
- * "before" (data, development, search, evaluation), "inference", "served" (what the units known
- * used). FRUGAL_EUSAGE: another part.
+ * "before" (data, development, search, evaluation), "inference", "served" (inference in the
+ * months whose units are known). FRUGAL_EUSAGE: another part.
  */
 FRUGAL_API int frugal_group_sum(const frugal_group *group, const char *part,
 				struct frugal_sum *ret_sum, struct frugal_error *reterr);
@@ -880,7 +884,7 @@ typedef int frugal_sum_visit(void *context, const char *key, const struct frugal
 FRUGAL_API int frugal_group_by(const frugal_group *group, const char *key, frugal_sum_visit *visit,
 			       void *context, struct frugal_error *reterr);
 
-/* What is known beside the sums. Texts live as long as the group; NaN and "" are not known. */
+/* A group without its sums. Texts live as long as the group; NaN and "": not known. */
 struct frugal_group_about {
 	size_t size;         /* set by the caller to sizeof(struct frugal_group_about) */
 	const char *service; /* the one of the register that all its runs are for */
@@ -894,7 +898,7 @@ FRUGAL_API int frugal_group_about(const frugal_group *group, struct frugal_group
 				  struct frugal_error *reterr);
 
 /*
- * The runs of a filter (NULL: all) as the ledger has them, added up by "project", "service",
+ * Sums of the runs of a filter (NULL: all) as the ledger has them, by "project", "service",
  * "phase", "outcome", "name", "end" (ok, failed, interrupted), "zone", "machine", "day" or
  * "month"; key NULL: one sum, whose key is "".
  */
@@ -906,8 +910,8 @@ FRUGAL_API int frugal_ledger_sum(frugal_ledger *ledger, const struct frugal_filt
 typedef struct frugal_project frugal_project;
 
 /*
- * metric: quality by epoch, as frugal mark gave it; NULL: a validation's, or what most runs have.
- * FRUGAL_EUSAGE: no run belongs to it. The caller frees *ret_project.
+ * metric: quality by epoch, from frugal mark; NULL: one of a validation, or the most frequent.
+ * FRUGAL_EUSAGE: the project has no runs. The caller frees *ret_project.
  */
 FRUGAL_API int frugal_project_read(frugal_ledger *ledger, const char *name, const char *metric,
 				   int32_t less_is_better, frugal_project **ret_project,
@@ -929,15 +933,15 @@ FRUGAL_API int frugal_project_shares(const frugal_project *project,
 
 /*
  * The register of services: what runs are for. Words are "status=production", "unit=answer",
- * "pue=1.3", "reference_per_use=300gCO2e"; "team=" forgets one. FRUGAL_EUSAGE: a word that sets
- * nothing. A service that is not there is registered.
+ * "pue=1.3", "reference_per_use=300gCO2e"; "team=" removes one. FRUGAL_EUSAGE: an unknown
+ * field. An unknown service is registered.
  */
 FRUGAL_API int frugal_service_set(frugal_ledger *ledger, const char *id, const char *const *words,
 				  size_t n_words, struct frugal_error *reterr);
-/* Units of a month ("2026-11"), served and expected; NaN leaves what is there. */
+/* Units of a month ("2026-11"), served and expected; NaN keeps the stored value. */
 FRUGAL_API int frugal_service_use(frugal_ledger *ledger, const char *id, const char *month,
 				  double units, double expected, struct frugal_error *reterr);
-/* Its runs stay, and stay its own. */
+/* Removes a service from the register; its runs do not change. */
 FRUGAL_API int frugal_service_remove(frugal_ledger *ledger, const char *id,
 				     struct frugal_error *reterr);
 
@@ -950,7 +954,7 @@ typedef struct frugal_service frugal_service;
 FRUGAL_API int frugal_service_read(frugal_ledger *ledger, const char *id,
 				   frugal_service **ret_service, struct frugal_error *reterr);
 FRUGAL_API void frugal_service_free(frugal_service *service);
-/* "" for a fact that nobody gave. */
+/* A field of the register ("team"); "" when it is not set. */
 FRUGAL_API const char *frugal_service_fact(const frugal_service *service, const char *key);
 FRUGAL_API const frugal_group *frugal_service_group(const frugal_service *service);
 
@@ -959,8 +963,8 @@ struct frugal_service_month {
 	const char *month;
 	/* Of its runs of inference. */
 	struct frugal_amount energy_wh, carbon_g, embodied_g;
-	double units, expected;      /* NaN: nobody said */
-	struct frugal_amount unit_g; /* carbon of one with embodied; NaN without units */
+	double units, expected;      /* NaN: not given */
+	struct frugal_amount unit_g; /* carbon and embodied of one unit; NaN without units */
 };
 FRUGAL_API size_t frugal_service_month_count(const frugal_service *service);
 FRUGAL_API int frugal_service_month(const frugal_service *service, size_t index,
@@ -970,15 +974,15 @@ FRUGAL_API int frugal_service_month(const frugal_service *service, size_t index,
 struct frugal_trend {
 	size_t size;                      /* set by the caller to sizeof(struct frugal_trend) */
 	double unit_change, total_change; /* of carbon: -0.5 is half */
-	double rebound;                   /* 0.3: 30 % of what was to be saved went into more use */
-	int32_t rebounds;                 /* a unit emits less, and all of them more */
+	double rebound;                   /* 0.3: more usage took back 30 % of the saving */
+	int32_t rebounds;                 /* a unit emits less, and the total is more */
 };
 FRUGAL_API int frugal_service_trend(const frugal_service *service, struct frugal_trend *ret,
 				    struct frugal_error *reterr);
 
 /*
  * The figures "avoided", "eaten", "direct", "indirect", "net", "break_even" of the net benefit.
- * FRUGAL_EUSAGE: there is none; frugal_service_no_benefit says why (NULL where there is one).
+ * FRUGAL_EUSAGE: none; frugal_service_no_benefit gives the reason (NULL where there is one).
  */
 FRUGAL_API int frugal_service_benefit(const frugal_service *service, const char *name,
 				      struct frugal_figure *ret_figure);
@@ -992,11 +996,11 @@ struct frugal_period {
 	int64_t from_s, to_s; /* UTC */
 };
 
-/* What is done when a budget is used up. */
+/* The action when a budget is used up. */
 enum frugal_on_budget { FRUGAL_BUDGET_WARN = 0, FRUGAL_BUDGET_PAUSE = 1, FRUGAL_BUDGET_STOP = 2 };
 
 /*
- * What is measured and how the record is kept. Set size to sizeof(struct frugal_measure_options)
+ * What is measured and how the run is recorded. Set size to sizeof(struct frugal_measure_options)
  * and the rest to zero; every member may stay zero or NULL. Lists of texts end with NULL.
  */
 struct frugal_measure_options {
@@ -1009,36 +1013,36 @@ struct frugal_measure_options {
 	const char *const *tags;
 	const char *zone;              /* NULL: that of the library */
 	double pue, pue_low, pue_high; /* 0: the default of the model */
-	int32_t keep;                  /* 1: in the ledger, from its first seconds on */
+	int32_t keep; /* 1: store the run in the ledger, from its first seconds on */
 	/* The sources. */
-	int32_t trust_node;         /* 1: the machine's own meter, not the sum of its parts */
-	double interval_s;          /* between two readings; 0: that of the library */
-	const char *const *sensors; /* more of them: "shelly:http://192.168.1.7" */
-	const char *gpus; /* accelerators that count: "0,2"; NULL: CUDA_VISIBLE_DEVICES... */
+	int32_t trust_node; /* 1: use the meter of the whole machine, not the sum of its parts */
+	double interval_s;  /* between two readings; 0: that of the library */
+	const char *const *sensors; /* additional ones: "shelly:http://192.168.1.7" */
+	const char *gpus; /* accelerators to count: "0,2"; NULL: CUDA_VISIBLE_DEVICES... */
 	/* A command. */
-	char *const *environment;   /* its variables; NULL: ours */
-	int32_t out_fd;             /* its standard output; 0: ours */
-	int32_t containers;         /* 1: containers that begin meanwhile are its own */
-	int32_t ranks;              /* 1: one record a machine for a Slurm, MPI or torchrun job */
-	int32_t confirm;            /* 1: it is stopped while FRUGAL_EVENT_PREDICTED is heard */
+	char *const *environment;   /* its variables; NULL: those of the caller */
+	int32_t out_fd;             /* its standard output; 0: that of the caller */
+	int32_t containers;         /* 1: count containers that start during the run */
+	int32_t ranks;              /* 1: one record per machine for a Slurm, MPI or torchrun job */
+	int32_t confirm;            /* 1: pause it during the event FRUGAL_EVENT_PREDICTED */
 	const char *progress_regex; /* epochs in its output: "Epoch ([0-9]+)/([0-9]+)" */
 	const struct frugal_period
-		*hours; /* it is paused outside them; after the last it goes on */
+		*hours; /* it is paused outside them; after the last it runs to its end */
 	size_t n_hours;
-	int64_t epochs, steps;      /* how many there will be; 0: as it says itself */
+	int64_t epochs, steps;      /* how many there will be; 0: as it reports itself */
 	const char *const *budgets; /* "2kWh", "500gCO2e", "3EUR", "4h" */
 	double eur_per_kwh;         /* price of electricity; 0: not known */
 	enum frugal_on_budget on_budget;
-	double grace_s; /* time to end in before it is killed; 0: 10 s */
-	/* Called by frugal_measure_wait, in its thread; not 0: the command is to end. May be NULL.
-	 */
+	double grace_s; /* time between the signal to end and its kill; 0: 10 s */
+	/* Called by frugal_measure_wait, in its thread; ends the command if it does not return 0.
+	 * May be NULL. */
 	int (*event)(void *context, const struct frugal_event *event);
 	void *context;
 };
 
 /*
- * Starts the meter of section 6 with more to say. With keep its run is kept when it stops: where
- * that fails frugal_meter_stop says why, and the result is given all the same.
+ * Starts the meter of section 6 with options. With keep, frugal_meter_stop stores the run; if that
+ * fails it returns the error, and also the result.
  */
 FRUGAL_API int frugal_meter_start_with(frugal_library *library,
 				       const struct frugal_measure_options *options,
@@ -1047,76 +1051,79 @@ FRUGAL_API int frugal_meter_start_with(frugal_library *library,
 typedef struct frugal_measure frugal_measure;
 
 /*
- * Checks the words and starts nothing. The texts and lists of options are not copied: they outlive
- * the measure. FRUGAL_EUSAGE: a zone, phase, sensor, budget or pattern. options may be NULL. A
- * process measures one command at a time: the signals that would end it go to the command.
+ * Checks the options and starts nothing. The texts and lists of options are not copied and must
+ * outlive the measure. FRUGAL_EUSAGE: a wrong zone, phase, sensor, budget or pattern. options may
+ * be NULL. A process measures one command at a time: signals that would end the process go to the
+ * command.
  */
 FRUGAL_API int frugal_measure_new(frugal_library *library,
 				  const struct frugal_measure_options *options,
 				  frugal_measure **ret_measure, struct frugal_error *reterr);
 
 /*
- * Starts argv (argv[0] is looked for in PATH; the last is NULL). It gets our streams, signals and
- * terminal, and FRUGAL_SOCKET: see frugal_mark. FRUGAL_EENV: nothing can be metered or started.
+ * Starts argv (argv[0] is searched in PATH; the last is NULL). The command gets the streams,
+ * signals and terminal of the caller, and FRUGAL_SOCKET: see frugal_mark. FRUGAL_EENV: nothing can
+ * be metered or started.
  */
 FRUGAL_API int frugal_measure_command(frugal_measure *measure, char *const argv[],
 				      struct frugal_error *reterr);
 
-/* Or what runs already: a process with what it starts from now on, or a control group. */
+/* Or measure a running process, with all that it starts from now on, or a control group. */
 FRUGAL_API int frugal_measure_process(frugal_measure *measure, int32_t pid,
 				      struct frugal_error *reterr);
 FRUGAL_API int frugal_measure_group(frugal_measure *measure, const char *cgroup,
 				    struct frugal_error *reterr);
 
-/* How a command that cannot be run, the shell's 126 and 127, is told from one that ended so. */
+/* How the command ended; exec_errno is not 0 if it could not be executed (126 or 127). */
 struct frugal_ended {
 	size_t size;
-	int32_t status;     /* as a shell says it: 128 + n for signal n */
+	int32_t status;     /* as in a shell: 128 + n for signal n */
 	int32_t signal;     /* that ended it, or 0 */
 	int32_t exec_errno; /* why it could not be executed, or 0 */
-	int32_t stopped;    /* 1: by a budget or the event's word */
-	int32_t follows;    /* 1: of a job whose first process on this machine keeps the record */
-	int32_t unheard;    /* 1: and that one did not hear of its CPU time */
+	int32_t stopped;    /* 1: by a budget or by the event function */
+	int32_t follows;    /* 1: the first process of the job on this machine stores the record */
+	int32_t unheard;    /* 1: that process did not receive the CPU time of this one */
 };
 
-/* Until it ends; reads, tells events, keeps the run. Set ret_ended->size; it may be NULL. */
+/* Waits for its end: reads, calls event, stores the run. Set ret_ended->size; may be NULL. */
 FRUGAL_API int frugal_measure_wait(frugal_measure *measure, struct frugal_ended *ret_ended,
 				   struct frugal_error *reterr);
 
 /*
- * The figures so far (in an event) or, after the wait, of the whole; the caller frees the result.
- * FRUGAL_EUSAGE: nothing was measured.
+ * The figures so far (in an event) or, after the wait, of the whole run; the caller frees the
+ * result. FRUGAL_EUSAGE: nothing was measured.
  */
 FRUGAL_API int frugal_measure_result(frugal_measure *measure, frugal_result **ret_result,
 				     struct frugal_error *reterr);
 
-/* The id of the run in the ledger; "" when it was not kept. After the wait. */
+/* After the wait: the id of the run in the ledger; "" when it was not stored. */
 FRUGAL_API const char *frugal_measure_run(const frugal_measure *measure);
 
 /*
- * After the wait, what went wrong with the record: no figures, a damaged ledger set aside, a run
- * that was not kept. The code of the problem at index, FRUGAL_OK past the last.
+ * After the wait: the problems of the record, such as no figures, a damaged ledger set aside, a run
+ * that was not stored. Returns the code of the problem at index, FRUGAL_OK past the last.
  */
 FRUGAL_API int frugal_measure_problem(const frugal_measure *measure, size_t index,
 				      struct frugal_error *reterr);
 
 /*
- * Of the processes of a Slurm, MPI or torchrun job on this machine, which one an environment
- * belongs to, as its launcher says: 0 is the first; -1: of no such job.
+ * The rank on this machine of a process of a Slurm, MPI or torchrun job, from the variables that
+ * its launcher set in environment: 0 is the first; -1: not such a job.
  */
 FRUGAL_API int32_t frugal_local_rank(char *const *environment);
 
-/* A signal to the command and all that came of it. */
+/* Sends a signal to the command and to all that it started. */
 FRUGAL_API void frugal_measure_signal(frugal_measure *measure, int32_t signal_number);
 
-/* The command is not ended. */
+/* Does not end the command. */
 FRUGAL_API void frugal_measure_free(frugal_measure *measure);
 
 enum frugal_event_kind {
-	FRUGAL_EVENT_READ = 0,      /* after each reading */
-	FRUGAL_EVENT_PREDICTED = 1, /* once: the whole is known from its first epochs or steps */
-	FRUGAL_EVENT_BUDGET = 2,    /* 50, 80, 100 % of a budget are used */
-	FRUGAL_EVENT_PAUSED = 3,    /* until until_s, by the hours of the options */
+	FRUGAL_EVENT_READ = 0, /* after each reading */
+	FRUGAL_EVENT_PREDICTED =
+		1,               /* once: the total is predicted from the first epochs or steps */
+	FRUGAL_EVENT_BUDGET = 2, /* 50, 80, 100 % of a budget are used */
+	FRUGAL_EVENT_PAUSED = 3, /* until until_s, by the hours of the options */
 	FRUGAL_EVENT_RESUMED = 4
 };
 
@@ -1124,28 +1131,28 @@ struct frugal_interval {
 	double value, low, high; /* 5 % .. 95 % */
 };
 
-/* Valid during the call. What is used is of the perimeter share. */
+/* Valid during the call. Energy and carbon are of the perimeter share. */
 struct frugal_event {
 	enum frugal_event_kind kind;
 	double elapsed_s;
 	double energy_wh;
 	double carbon_g;     /* NaN: not known yet */
-	const char *unit;    /* "epoch" or "step": what it says of itself */
-	int64_t done, total; /* of them; 0: not said */
+	const char *unit;    /* "epoch" or "step": the progress that it reports */
+	int64_t done, total; /* of them; 0: not reported */
 	int32_t is_predicted;
 	struct frugal_interval end_energy_wh; /* at the end, as predicted */
 	struct frugal_interval end_carbon_g;  /* NaN: not known yet */
 	double end_s;
 	const char *budget_unit; /* "Wh", "gCO2e", "EUR" or "h" */
 	double budget;           /* its limit */
-	int32_t percent;         /* of it that is used */
+	int32_t percent;         /* of the budget that is used */
 	int64_t until_s;         /* UTC */
 };
 
 /*
- * Says a line to the meter around the calling program: "load" ends a section, "epoch 3/20
- * accuracy=0.93" an epoch, "begin NAME" and "end NAME" enclose one. socket is the value of
- * FRUGAL_SOCKET. FRUGAL_EUSAGE: the line; FRUGAL_EENV: nobody listens.
+ * Sends a line to the meter around the calling program: "load" ends a section, "epoch 3/20
+ * accuracy=0.93" an epoch, "begin NAME" and "end NAME" enclose a section. socket is the value of
+ * FRUGAL_SOCKET. FRUGAL_EUSAGE: a wrong line; FRUGAL_EENV: no meter listens.
  */
 FRUGAL_API int frugal_mark(const char *socket, const char *line, struct frugal_error *reterr);
 
@@ -1157,35 +1164,35 @@ struct frugal_sensor {
 	const char *detail; /* "powercap intel-rapl:0" */
 	const char *covers; /* "package", "dram", "gpu", "node"... */
 	const char *state;  /* "ok", "denied", "absent", "stale" */
-	const char *path;   /* where it is read, in words of its class */
-	const char *unlock; /* the command that opens what is denied, or "" */
+	const char *path;   /* where it is read, as its class names it */
+	const char *unlock; /* the command that grants access if denied, or "" */
 	enum frugal_quality quality;
-	int32_t is_counter;             /* of energy; else it tells power */
+	int32_t is_counter;             /* it counts energy; else it gives power */
 	double resolution;              /* joules (a counter) or watts */
-	double update_s;                /* how often it changes */
-	double low_factor, high_factor; /* the interval of what it tells */
+	double update_s;                /* time between two changes */
+	double low_factor, high_factor; /* the interval of its readings */
 };
 
 struct frugal_sensor_class {
 	const char *name;
-	const char *brief; /* in English; the catalogue has it in French */
-	int32_t is_model;  /* stands in where nothing measures */
+	const char *brief; /* in English; its French is in the catalogue */
+	int32_t is_model;  /* used where nothing is measured */
 	size_t found;
 };
 
 enum frugal_health { FRUGAL_HEALTH_OK = 0, FRUGAL_HEALTH_BETTER = 1, FRUGAL_HEALTH_BAD = 2 };
 
-/* Something that a measurement rests on here. */
+/* A condition of good measurements on this machine. */
 struct frugal_finding {
 	const char *topic; /* "processor", "memory", "ledger"... */
 	enum frugal_health health;
 	const char *what; /* in the language of the program */
-	const char *todo; /* a command or an advice that makes it better; "" */
+	const char *todo; /* a command or advice that improves it; "" */
 };
 
 typedef struct frugal_machine frugal_machine;
 
-/* Looks for all sources, those on the network that the options name too. options may be NULL. */
+/* Searches all sources, also those on the network that options name. options may be NULL. */
 FRUGAL_API int frugal_machine_new(frugal_library *library,
 				  const struct frugal_measure_options *options,
 				  frugal_machine **ret_machine, struct frugal_error *reterr);
@@ -1193,25 +1200,25 @@ FRUGAL_API int frugal_machine_new(frugal_library *library,
 /* "AMD EPYC 7763 64-Core Processor, 64 cores, 128 threads, 512 GB". */
 FRUGAL_API const char *frugal_machine_name(const frugal_machine *machine);
 
-/* NULL past the end. What they give lives as long as the machine. */
+/* NULL past the end. The structs live as long as the machine. */
 FRUGAL_API const struct frugal_sensor *frugal_machine_sensor(const frugal_machine *machine,
 							     size_t index);
 FRUGAL_API const struct frugal_sensor_class *frugal_machine_sensor_class(
 	const frugal_machine *machine, size_t index);
 
-/* What could be better; looked at by the first call, which may take a second. */
+/* What could be improved. The first call examines the machine, which may take a second. */
 FRUGAL_API const struct frugal_finding *frugal_machine_finding(frugal_machine *machine,
 							       size_t index);
 FRUGAL_API void frugal_machine_free(frugal_machine *machine);
 
-/* ---- who uses its power now ---- */
+/* ---- power of processes, now ---- */
 
-/* A process, or all of a control group. */
+/* A process, or a control group. */
 struct frugal_live_row {
-	int32_t pid; /* of a group: of one in it; 0: of the rest */
+	int32_t pid; /* of a group: one of its processes; 0: the rest */
 	int32_t uid;
-	uint32_t ended;  /* 0: it lives; else so many of this name ended */
-	int32_t is_rest; /* what nobody who could be seen did */
+	uint32_t ended;  /* 0: it is alive; else the number of ended processes of this name */
+	int32_t is_rest; /* what no observed process used */
 	const char *name;
 	const char *group; /* its control group */
 	double cpu;        /* processors in use: 1.5 is one and a half */
@@ -1233,50 +1240,50 @@ struct frugal_live_use {
 	double w;
 };
 
-/* The machine from the last look (or the beginning) to this; rows and rest add up to it. */
+/* The machine between the last look (or the start) and this one; all rows add up to it. */
 struct frugal_look {
 	int64_t at_us; /* UTC */
 	double machine_w, idle_w;
 	double measured_share;   /* of machine_w */
-	const char *day;         /* "2026-11-28", local: what today means */
-	double today_j, today_s; /* used, and seen */
+	const char *day;         /* "2026-11-28", local: the day that today means */
+	double today_j, today_s; /* energy used, time observed */
 	const char *zone;
 	int32_t zone_is_default;
 	double g_per_kwh;
-	const char *means;            /* how processes are seen: "ebpf", "exits", "files" */
-	size_t n_processes, n_groups; /* rows; the rest is among both, last */
+	const char *means;            /* how processes are observed: "ebpf", "exits", "files" */
+	size_t n_processes, n_groups; /* rows; the last one of each is the rest */
 	size_t n_boards, n_uses;
 };
 
 typedef struct frugal_live frugal_live;
 
 /*
- * means: how processes are to be seen, "ebpf", "exits" or "files"; NULL: the best that is allowed.
- * With keep in options, energies of today go on from the ledger and are kept there each minute.
+ * means: how to observe processes, "ebpf", "exits" or "files"; NULL: the best that is allowed. With
+ * keep in options, energies of today continue from the ledger and are stored there each minute.
  */
 FRUGAL_API int frugal_live_new(frugal_library *library,
 			       const struct frugal_measure_options *options, const char *means,
 			       frugal_live **ret_live, struct frugal_error *reterr);
 
-/* Looks; the caller waits between two of them. *ret_look is valid until the next call. */
+/* Takes a look; the caller waits between two. *ret_look is valid until the next call. */
 FRUGAL_API int frugal_live_look(frugal_live *live, const struct frugal_look **ret_look,
 				struct frugal_error *reterr);
 
-/* Of the last look; NULL past the end. A use is of one accelerator by one process. */
+/* Rows of the last look; NULL past the end. A use is of one accelerator by one process. */
 FRUGAL_API const struct frugal_live_row *frugal_live_process(const frugal_live *live, size_t index);
 FRUGAL_API const struct frugal_live_row *frugal_live_group(const frugal_live *live, size_t index);
 FRUGAL_API const struct frugal_live_board *frugal_live_board(const frugal_live *live, size_t index);
 FRUGAL_API const struct frugal_live_use *frugal_live_use(const frugal_live *live, size_t index);
 FRUGAL_API void frugal_live_free(frugal_live *live);
 
-/* ---- counters for those who may not read them ---- */
+/* ---- counters for users who may not read them ---- */
 
 typedef struct frugal_reader frugal_reader;
 
 /*
- * Reads the counters of this machine for whoever asks on a Unix socket: a listening one, or
- * (listen_fd -1) one that is made at path (NULL: /run/frugal/reader.sock) for a group (NULL:
- * frugal, if there is one). FRUGAL_EENV: nothing can be read.
+ * Serves the counters of this machine on a Unix socket: a listening one, or (listen_fd -1) one that
+ * is created at path (NULL: /run/frugal/reader.sock) for a group (NULL: frugal, if it exists).
+ * FRUGAL_EENV: no counter can be read.
  */
 FRUGAL_API int frugal_reader_new(frugal_library *library,
 				 const struct frugal_measure_options *options, int32_t listen_fd,
@@ -1285,7 +1292,7 @@ FRUGAL_API int frugal_reader_new(frugal_library *library,
 FRUGAL_API size_t frugal_reader_count(const frugal_reader *reader);
 FRUGAL_API const char *frugal_reader_path(const frugal_reader *reader);
 
-/* Answers until stop_fd is readable. */
+/* Serves until stop_fd is readable. */
 FRUGAL_API int frugal_reader_serve(frugal_reader *reader, int32_t stop_fd,
 				   struct frugal_error *reterr);
 FRUGAL_API void frugal_reader_free(frugal_reader *reader);
@@ -1293,18 +1300,18 @@ FRUGAL_API void frugal_reader_free(frugal_reader *reader);
 /* ---- 11. Grid: hours of electricity ---------------------------------------------------------- */
 
 /*
- * The carbon intensity of a zone's electricity over time, in gCO2e/kWh, kept as files in the folder
- * that the options name. A series is of one kind, scope and basis, which are never mixed. Times are
- * UTC seconds since 1970. What is not known is a gap (NaN), not a guess.
+ * The carbon intensity of a zone's electricity over time, in gCO2e/kWh, stored as files in the
+ * folder that the options name. A series has one kind, scope and basis, which are never mixed.
+ * Times are UTC seconds since 1970. A missing value is a gap (NaN), never a guess.
  *
- * Further errors of this section: FRUGAL_EUSAGE when no such series is stored, with the zones there
- * are; FRUGAL_EDATA for a file or an answer that does not hold, with its place.
+ * Further errors of this section: FRUGAL_EUSAGE when the series is not stored, with the stored
+ * zones; FRUGAL_EDATA for an error in a file or an answer, with its place.
  */
 typedef struct frugal_series frugal_series;
 
 /*
- * Which series. NULL where any will do: then average comes before marginal, lifecycle before
- * direct, consumption before production.
+ * Selects a series. NULL: any; then average comes before marginal, lifecycle before direct,
+ * consumption before production.
  */
 struct frugal_series_choice {
 	size_t size;       /* set by the caller to sizeof(struct frugal_series_choice) */
@@ -1332,7 +1339,7 @@ struct frugal_series_about {
 	size_t size; /* set by the caller to sizeof(struct frugal_series_about) */
 	const char *zone, *kind, *scope, *basis;
 	const char *source, *licence;
-	int64_t from_s, to_s; /* from the first slot to the end of the last; both 0: it has none */
+	int64_t from_s, to_s; /* from the first slot to the end of the last; both 0: no slots */
 	size_t slots;
 };
 FRUGAL_API int frugal_series_about(const frugal_series *series, struct frugal_series_about *ret,
@@ -1342,9 +1349,9 @@ FRUGAL_API int frugal_series_about(const frugal_series *series, struct frugal_se
 struct frugal_slot {
 	int64_t start_s, seconds;
 	double g_per_kwh;  /* NaN: not known */
-	double low, high;  /* eight in ten are within, of a forecast; as the value where it was */
-	int64_t issued_s;  /* when a forecast was made; 0: it is what was */
-	int32_t estimated; /* its source says so */
+	double low, high;  /* 80 % interval of a forecast; both are the value in the past */
+	int64_t issued_s;  /* when a forecast was made; 0: an actual value */
+	int32_t estimated; /* its source marks it as estimated */
 };
 
 /* The slot at index; FRUGAL_EUSAGE past the end. */
@@ -1352,7 +1359,7 @@ FRUGAL_API size_t frugal_series_count(const frugal_series *series);
 FRUGAL_API int frugal_series_slot(const frugal_series *series, size_t index,
 				  struct frugal_slot *ret_slot);
 
-/* The mean over [from_s, to_s), of the time that is known. */
+/* The mean over the known time of [from_s, to_s). */
 struct frugal_grid_mean {
 	double g_per_kwh;      /* NaN: nothing is known */
 	double known_share;    /* of the time */
@@ -1362,17 +1369,18 @@ FRUGAL_API int frugal_series_mean(const frugal_series *series, int64_t from_s, i
 				  struct frugal_grid_mean *ret, struct frugal_error *reterr);
 
 /*
- * The hours that come: what is stored, a provider's forecast too, and beyond it frugal's own
- * forecast, which reaches a week. Its slots are even. The caller frees it with frugal_series_free.
+ * The hours ahead: stored values, also forecasts of a provider, and beyond them frugal's own
+ * forecast, of a week at most. All slots have the same length. The caller frees the series with
+ * frugal_series_free.
  */
 struct frugal_window {
 	size_t size;    /* set by the caller to sizeof(struct frugal_window) */
 	int64_t from_s; /* 0: now */
 	double hours;   /* 0: 24 */
 	int64_t step_s; /* 0: that of the series, an hour at most */
-	int32_t blind;  /* 1: only what was known at from_s */
-	int32_t fills;  /* 1: fill gaps, by a line over three hours, else by the week before */
-	int32_t own; /* 1: frugal's own forecast alone, by the hour, from what was before from_s */
+	int32_t blind;  /* 1: use only what was known at from_s */
+	int32_t fills;  /* 1: fill gaps, of three hours by a line, longer ones by the week before */
+	int32_t own;    /* 1: only frugal's own forecast, by the hour, from values before from_s */
 	/* Written on success: shares of the window. */
 	double forecast_share, own_forecast_share, filled_share;
 };
@@ -1381,36 +1389,37 @@ FRUGAL_API int frugal_series_ahead(frugal_library *library,
 				   struct frugal_window *window, frugal_series **ret_series,
 				   struct frugal_error *reterr);
 
-/* How good the own forecast would have been over a series, each time knowing nothing of later. */
+/* The error that frugal's own forecasts would have had over a series, made with past values only.
+ */
 struct frugal_backtest {
 	size_t size; /* set by the caller to sizeof(struct frugal_backtest) */
 	size_t origins;
 	double error;         /* of the next 24 hours: mean absolute error over the value */
-	double saving;        /* of a job of 4 hours with a day's slack, planned anew each hour */
+	double saving;        /* of a job of 4 hours with a day's slack, planned again each hour */
 	double saving_once;   /* planned once */
-	double oracle_saving; /* knowing what came */
+	double oracle_saving; /* planned with the actual values */
 };
 FRUGAL_API int frugal_series_backtest(const frugal_series *series, struct frugal_backtest *ret,
 				      struct frugal_error *reterr);
 
-/* What a file, or an answer of a service, does not say of itself. */
+/* What a file, or an answer of a service, does not state itself. */
 struct frugal_series_hints {
 	size_t size; /* set by the caller to sizeof(struct frugal_series_hints) */
 	const char *zone, *kind, *scope, *basis;
 	const char *source, *licence;
 	const char *mix; /* "ar5", "srren", "direct": factors by which generation by source becomes
-			    an intensity; NULL: there is none */
+			    an intensity; NULL: none */
 };
 
-/* Called for each series that was kept, with how many of its slots are new or changed. */
+/* Called for each series that was stored, with the number of its new or changed slots. */
 typedef int frugal_kept_visit(void *context, const frugal_series *found, size_t changed,
 			      struct frugal_error *reterr);
 
 /*
- * Reads n bytes of text (NULL: the file called name) in a form that is known here: CSV with a
- * time and values, JSON or XML of the services below. Series are merged with what is stored: what
- * was wins over a forecast, a newer forecast over an older. A text that does not hold changes
- * nothing. hints and visit may be NULL.
+ * Reads n bytes of text (NULL: the file called name) in a known form: CSV with a time and values,
+ * JSON or XML of the services below. Series are merged with the stored ones: actual values replace
+ * forecasts, and newer forecasts replace older ones. A text with an error changes nothing. hints
+ * and visit may be NULL.
  */
 FRUGAL_API int frugal_grid_import(frugal_library *library, const char *name, const char *text,
 				  size_t n, const struct frugal_series_hints *hints,
@@ -1422,7 +1431,7 @@ struct frugal_provider {
 	size_t size;          /* set by the caller to sizeof(struct frugal_provider) */
 	const char *name;     /* "electricitymaps", "entsoe", "gb", "rte", "watttime" */
 	const char *zone;     /* its only one, or NULL */
-	const char *key;      /* what it calls its key; NULL: it wants none */
+	const char *key;      /* its name for a key; NULL: it requires none */
 	const char *variable; /* "FRUGAL_KEY_ENTSOE": where the command line looks for the key */
 	int32_t ahead;        /* publishes forecasts */
 	int32_t mix_only;     /* publishes generation by source: hints.mix is needed */
@@ -1431,29 +1440,30 @@ struct frugal_provider {
 /* The provider at index; FRUGAL_EUSAGE past the end. */
 FRUGAL_API int frugal_grid_provider(size_t index, struct frugal_provider *ret);
 
-/* Called before each request with the first moment that it asks for. */
+/* Called before each request with its first time. */
 typedef void frugal_fetch_progress(void *context, const char *provider, int64_t from_s);
 
 struct frugal_fetch {
-	size_t size; /* set by the caller to sizeof(struct frugal_fetch); the rest may be zero but:
-		      */
+	size_t size; /* set by the caller to sizeof(struct frugal_fetch); the rest may be zero
+			but provider */
 	const char *provider;
 	const char *zone; /* NULL: the provider's only one */
 	const char *url;  /* NULL: the provider's own */
 	const char *key;  /* NULL: of the file `keys` of the configuration; never printed */
-	const struct frugal_series_hints *hints; /* may be NULL; its zone is not looked at */
+	const struct frugal_series_hints *hints; /* may be NULL; its zone is ignored */
 	int32_t ahead;                           /* 1: the provider's forecast */
-	int64_t from_s, to_s; /* 0: from the end of what is stored (else the last day); to now */
+	int64_t from_s, to_s; /* 0: from the end of the stored hours (else the last day); to now */
 	double timeout_s;     /* 0: 30 */
 	frugal_fetch_progress *progress; /* may be NULL */
 	void *context;
-	/* Written in every case: what came before a failure is kept. */
+	/* Set in every case: hours received before a failure are stored. */
 	size_t requests, slots, changed;
 };
 
 /*
- * Asks a service for hours that are not stored yet, and keeps them: the one call of this header
- * that uses the network. FRUGAL_EUSAGE: no such provider, zone or key; FRUGAL_EENV: no answer.
+ * Fetches hours that are not stored yet from a service, and stores them: the one call of this
+ * header that uses the network. FRUGAL_EUSAGE: an unknown provider or zone, or a missing key;
+ * FRUGAL_EENV: no answer.
  */
 FRUGAL_API int frugal_grid_fetch(frugal_library *library, struct frugal_fetch *fetch,
 				 struct frugal_error *reterr);
@@ -1463,46 +1473,46 @@ FRUGAL_API int frugal_grid_fetch(frugal_library *library, struct frugal_fetch *f
 typedef struct frugal_plan frugal_plan;
 
 /*
- * One job over the hours of one zone or several. What is weighed is carbon, and money and waiting
- * as far as they are said to be worth carbon. Set size, call frugal_plan_defaults, then change what
- * you know better.
+ * One job over the hours of one zone or several. The plan with the least carbon is chosen; money
+ * and waiting count if g_per_eur and g_per_h give their worth in carbon. Set size, call
+ * frugal_plan_defaults, then set the members that you know.
  */
 struct frugal_plan_question {
 	size_t size;
-	const char *const *zones; /* home first; each with what is said of it:
+	const char *const *zones; /* home first; each with its properties:
 				     "DE,pue=1.2,rtt=20ms,price=0.3EUR/kWh,copy" (has the data) */
 	size_t n_zones;
 	const char *kind, *scope, *basis; /* of the series; NULL: as in section 11 */
 	int64_t from_s;                   /* 0: now */
-	double hours;                     /* that the job takes: 1 */
-	const char *usual_of; /* a project: not hours, but what nine in ten of its runs took */
-	double deadline_h;    /* from from_s, by which it has ended: 24 */
-	const char *power;    /* "3kW", or "3kW,1kW" in turn; NULL: 1 kW; of an elastic job: each
-				 unit's */
+	double hours;                     /* duration of the job: 1 */
+	const char *usual_of; /* a project: a duration that 90 % of its runs did not exceed */
+	double deadline_h;    /* time from from_s by which it has ended: 24 */
+	const char *power;    /* "3kW", or "3kW,1kW" for equal parts of the duration; NULL: 1 kW; of
+				 an elastic job: of each unit */
 	int32_t interruptible;
-	double resume_kwh, min_run_h; /* of one that is: each time it goes on; at least in a row */
-	const double *throughput;     /* elastic: work an hour with 1, 2.. units; or NULL */
+	double resume_kwh, min_run_h; /* interruptible: energy to resume; minimum run time */
+	const double *throughput;     /* elastic: work per hour with 1, 2.. units; or NULL */
 	size_t n_throughput;
-	double work;               /* elastic: all that is to be done */
-	double data_gb, back_gb;   /* to bring where it runs; of results to bring home */
+	double work;               /* elastic: total work */
+	double data_gb, back_gb;   /* data to transfer to the zone; results to transfer back */
 	double network_kwh_per_gb; /* 0.01 */
 	double bandwidth_gbit_s;   /* 1 */
-	double max_rtt_ms;         /* no zone that is farther from home: infinity */
-	double g_per_eur, g_per_h; /* gCO2e that a euro, and an hour of waiting, are worth: 0 */
-	double least_saving;       /* below this share it runs now: 0.02 */
-	int32_t looks_back;        /* plan on what was known at from_s; tell what came */
-	int32_t fills;             /* fill gaps of the hours */
-	int32_t front;             /* also what no other plan beats in carbon, money and end */
-	double capacity_kw; /* that reservations of each zone may draw at once; 0: as known */
-	int32_t reserves;   /* keep its hours, for all that share the ledger */
+	double max_rtt_ms;         /* zones with a longer rtt are excluded: infinity */
+	double g_per_eur, g_per_h; /* worth of a euro and of an hour of waiting: 0 */
+	double least_saving;       /* with a smaller share saved it runs now: 0.02 */
+	int32_t looks_back; /* 1: plan with what was known at from_s, compare with the actual */
+	int32_t fills;      /* 1: fill gaps of the hours */
+	int32_t front;      /* 1: also the plans that no other beats in carbon, money and end */
+	double capacity_kw; /* maximum power of simultaneous reservations of a zone; 0: as stored */
+	int32_t reserves;   /* 1: reserve its hours, for all who share the ledger */
 	const char *name;   /* of the reservation */
 };
 FRUGAL_API int frugal_plan_defaults(struct frugal_plan_question *question,
 				    struct frugal_error *reterr);
 
 /*
- * FRUGAL_EUSAGE: the question, or a zone without stored hours; FRUGAL_EDATA: it cannot be done
- * before the deadline, or an hour of it is not known. The caller frees *ret_plan.
+ * FRUGAL_EUSAGE: a wrong question, or a zone without stored hours; FRUGAL_EDATA: the job cannot end
+ * before the deadline, or one of its hours is not known. The caller frees *ret_plan.
  */
 FRUGAL_API int frugal_plan_job(frugal_library *library, const struct frugal_plan_question *question,
 			       frugal_plan **ret_plan, struct frugal_error *reterr);
@@ -1510,14 +1520,14 @@ FRUGAL_API void frugal_plan_free(frugal_plan *plan);
 
 struct frugal_plan_about {
 	size_t size;                    /* set by the caller to sizeof(struct frugal_plan_about) */
-	int32_t waits;                  /* 0: little is to be gained, run it now at home */
+	int32_t waits;                  /* 0: waiting saves little, run it now at home */
 	double saving;                  /* share of the carbon of running now */
 	double saving_low, saving_high; /* by the interval of the forecast */
-	double marginal_g, marginal_now_g; /* the same slots by the marginal signal; NaN */
-	double actual_g, oracle_g; /* looking back: what came, and the least that could be; NaN */
-	double hours;              /* that the job takes */
-	size_t usual_runs;         /* whose length was asked for; 0: hours were given */
-	double usual_h;            /* that nine in ten of them took at most */
+	double marginal_g, marginal_now_g; /* the same slots with marginal intensity; or NaN */
+	double actual_g, oracle_g; /* with looks_back: of the plan, and of the best one; or NaN */
+	double hours;              /* duration of the job */
+	size_t usual_runs;         /* runs that gave the duration; 0: hours were given */
+	double usual_h;            /* duration that nine in ten of them did not exceed */
 	const char *kind, *scope, *basis, *source;               /* of the chosen zone's series */
 	double forecast_share, own_forecast_share, filled_share; /* of its window */
 	const char *reservation; /* id; "" when nothing was reserved */
@@ -1526,24 +1536,24 @@ struct frugal_plan_about {
 FRUGAL_API int frugal_plan_about(const frugal_plan *plan, struct frugal_plan_about *ret,
 				 struct frugal_error *reterr);
 
-/* Ways of doing it. */
+/* Ways to run the job. */
 enum frugal_ways {
 	FRUGAL_WAY_BEST = 0, /* the chosen one, index 0 */
 	FRUGAL_WAY_NOW = 1,  /* at home and at once, index 0 */
 	FRUGAL_WAY_ZONE = 2, /* the best in each zone of the question */
-	FRUGAL_WAY_FRONT = 3 /* what no other beats, by their end */
+	FRUGAL_WAY_FRONT = 3 /* those that no other beats, by their end */
 };
 
 struct frugal_way {
 	size_t size; /* set by the caller to sizeof(struct frugal_way) */
 	const char *zone;
 	double carbon_g, transfer_g; /* transfer_g is within carbon_g */
-	double eur;                  /* NaN where a price is not told */
-	int64_t end_s;               /* results back */
-	size_t pieces;               /* 0: it cannot be done there */
+	double eur;                  /* NaN where a price is missing */
+	int64_t end_s;               /* with the results back */
+	size_t pieces;               /* 0: the job cannot run there */
 };
 
-/* A run of hours without a stop: [from_s, to_s) with so many units (1 unless elastic). */
+/* Hours without interruption: [from_s, to_s) with a number of units (1 unless elastic). */
 struct frugal_piece {
 	int64_t from_s, to_s;
 	double units;
@@ -1561,18 +1571,18 @@ FRUGAL_API int frugal_plan_json(const frugal_plan *plan, char **ret_text,
 				struct frugal_error *reterr);
 
 /*
- * A file that has somebody else's scheduler start a command when the plan begins: "at", "cron",
- * "k8s" (image is its container), "sbatch" or "systemd". FRUGAL_EUSAGE for a plan in pieces, which
- * no scheduler takes. *ret_text is freed by frugal_text_free.
+ * A file with which a scheduler starts a command when the plan begins: "at", "cron", "k8s" (image
+ * is its container), "sbatch" or "systemd". FRUGAL_EUSAGE for a plan in pieces, which no scheduler
+ * accepts. *ret_text is freed by frugal_text_free.
  */
 FRUGAL_API int frugal_plan_emit(const frugal_plan *plan, const char *scheduler,
 				const char *const *command, size_t n_words, const char *image,
 				char **ret_text, struct frugal_error *reterr);
 
 /*
- * Fleets, gangs and other cases that are written out as one JSON object (docs/planning.md): n bytes
- * of text in, the answer out. name stands in errors; rounds of improving a plan of gangs, 0: the
- * usual number. The same seed gives the same answer.
+ * Solves a planning problem (a fleet, gangs) that is written as one JSON object (docs/planning.md):
+ * n bytes of text in, the answer out. name is used in errors; rounds improve a plan of gangs, 0:
+ * the default number. The same seed gives the same answer.
  */
 FRUGAL_API int frugal_plan_instance(const char *name, const char *text, size_t n, uint64_t seed,
 				    size_t rounds, char **ret_text, struct frugal_error *reterr);
@@ -1587,28 +1597,27 @@ struct frugal_reservation {
 typedef int frugal_reservation_visit(void *context, const struct frugal_reservation *reservation,
 				     struct frugal_error *reterr);
 
-/* Those that have not ended, by zone and start; one in pieces is visited for each. */
+/* Those that have not ended, by zone and start; visits each piece of one in pieces. */
 FRUGAL_API int frugal_ledger_reservations(frugal_ledger *ledger, frugal_reservation_visit *visit,
 					  void *context, struct frugal_error *reterr);
 
-/* Gives one back: its id, or a prefix of 4 digits or more. */
+/* Cancels a reservation: its id, or a prefix of 4 digits or more. */
 FRUGAL_API int frugal_ledger_release(frugal_ledger *ledger, const char *id,
 				     struct frugal_error *reterr);
 
 /*
- * Waiting for the hours of a plan, as `frugal run --when green` does. The caller sleeps until
- * look_s, has the plan made anew with frugal_wait_look, and starts the job when begins is 1. key is
- * what makes two jobs the same (its words and folder): a start after a restart of the machine keeps
- * the first one's deadline. ledger may be NULL: then nothing is remembered; else it outlives the
- * wait.
+ * Waits for the hours of a plan, as `frugal run --when green` does. The caller sleeps until look_s,
+ * plans again with frugal_wait_look, and starts the job when begins is 1. key identifies the job
+ * (its words and folder): if it is started again, after a restart of the machine, the first
+ * deadline stays. ledger may be NULL: then the deadline is not stored; else it outlives the wait.
  */
 typedef struct frugal_wait frugal_wait;
 
 struct frugal_wait_state {
 	size_t size;     /* set by the caller to sizeof(struct frugal_wait_state) */
-	int32_t begins;  /* 1: its time has come, or waiting gains little */
+	int32_t begins;  /* 1: it is time to start, or waiting saves little */
 	int32_t goes_on; /* 1: the deadline is that of an earlier start */
-	int64_t start_s; /* when it begins by the plan */
+	int64_t start_s; /* when it begins in the plan */
 	int64_t look_s;  /* when to look again, start_s at the latest */
 	int64_t deadline_s;
 };
@@ -1616,22 +1625,22 @@ FRUGAL_API int frugal_wait_begin(frugal_library *library, frugal_ledger *ledger,
 				 const struct frugal_plan_question *question,
 				 frugal_wait **ret_wait, struct frugal_error *reterr);
 
-/* Where it stands by the clock. */
+/* The state of the wait at this time. */
 FRUGAL_API int frugal_wait_state(const frugal_wait *wait, struct frugal_wait_state *ret,
 				 struct frugal_error *reterr);
 
-/* Plans what is left of the window anew; a plan that cannot be made any more stays as it was. */
+/* Plans again over the rest of the window; if that is not possible the plan does not change. */
 FRUGAL_API int frugal_wait_look(frugal_wait *wait, struct frugal_error *reterr);
 
-/* The plan as it stands; it lives until the next look. */
+/* The current plan; it lives until the next look. */
 FRUGAL_API const frugal_plan *frugal_wait_plan(const frugal_wait *wait);
 
-/* Forgets the deadline: the job begins, or was given up by hand. Accepts NULL. */
+/* Removes the stored deadline: the job begins, or was cancelled. Accepts NULL. */
 FRUGAL_API void frugal_wait_end(frugal_wait *wait);
 
 /* ---- 13. Compare ----------------------------------------------------------------------------- */
 
-/* Groups beside a baseline, the first of them. Runs that have finished count. */
+/* Groups compared with a baseline, the first of them. Runs that have finished count. */
 typedef struct frugal_comparison frugal_comparison;
 
 /* Set size to sizeof(struct frugal_comparison_question), labels and n, and the rest to zero. */
@@ -1641,16 +1650,16 @@ struct frugal_comparison_question {
 	size_t n;                  /* 2 to 100 */
 	const char *metric;        /* quality: "accuracy"; NULL: none */
 	int32_t less_is_better;
-	const char *of;       /* what is tested: "energy" (NULL), "carbon" or "duration" */
-	double most_increase; /* 0.05: more beyond the baseline is a finding; 0: not asked */
-	double point;         /* of quality; 0: 0.01, or 1 where the metric goes beyond 1 */
-	double worth_wh;      /* what a point is worth; 0: not said */
+	const char *of;       /* quantity to test: "energy" (NULL), "carbon" or "duration" */
+	double most_increase; /* 0.05: over 5 % more than the baseline is a finding; 0: off */
+	double point;         /* of quality; 0: 0.01, or 1 where the metric exceeds 1 */
+	double worth_wh;      /* energy that a point is worth; 0: not given */
 	uint64_t seed;        /* of permutations; 0: 1 */
 	const struct frugal_filter *filter; /* must hold in every group; NULL: none */
 };
 
 /*
- * FRUGAL_EUSAGE: a group of no runs, one that excludes the filter, or fewer than two groups. The
+ * FRUGAL_EUSAGE: a group without runs, one that excludes the filter, or fewer than two groups. The
  * caller frees *ret_comparison.
  */
 FRUGAL_API int frugal_comparison_read(frugal_ledger *ledger,
@@ -1660,11 +1669,12 @@ FRUGAL_API int frugal_comparison_read(frugal_ledger *ledger,
 FRUGAL_API void frugal_comparison_free(frugal_comparison *comparison);
 
 /*
- * A mean over n runs. low..high holds 90 %, by what differs from run to run and by what is common
- * to them; common_low..common_high by the latter alone, which more repeats do not narrow.
+ * A mean over n runs. low..high is the 90 % interval, from the differences between runs and from
+ * the error that is common to them; common_low..common_high is from the latter alone, which more
+ * repeats do not reduce.
  */
 struct frugal_mean {
-	size_t n;        /* 0: no run has it, and all is NaN */
+	size_t n;        /* 0: no run has it, and all members are NaN */
 	double mean, sd; /* sd: NaN of one run */
 	double low, high;
 	double common_low, common_high;
@@ -1674,21 +1684,21 @@ struct frugal_compared {
 	const char *label;
 	size_t runs;
 	struct frugal_mean energy_wh, carbon_g, duration_s, quality;
-	int32_t on_front; /* no other group is better with less energy */
+	int32_t on_front; /* no other group has better quality with less energy */
 };
 FRUGAL_API int frugal_comparison_group(const frugal_comparison *comparison, size_t index,
 				       struct frugal_compared *ret, struct frugal_error *reterr);
 
 /*
- * A group less the baseline. Intervals hold 95 %, without what is common to the runs, since that
- * is in both.
+ * A group minus the baseline. Intervals are of 95 %, without the error that is common to the runs,
+ * since both have it.
  */
 struct frugal_change {
 	size_t size;              /* set by the caller to sizeof(struct frugal_change) */
 	double change, low, high; /* of the mean, as a share of the baseline's: 0.1 is 10 % more */
 	double welch_p, permutation_p; /* NaN: not tested */
 	int32_t tested;                /* both have repeats that differ */
-	int32_t worse;                 /* beyond most_increase, and not by chance */
+	int32_t worse;                 /* more than most_increase, and not by chance */
 };
 /* index 1 and above. */
 FRUGAL_API int frugal_comparison_change(const frugal_comparison *comparison, size_t index,
@@ -1699,21 +1709,21 @@ struct frugal_law {
 	size_t size; /* set by the caller to sizeof(struct frugal_law) */
 	size_t n;
 	double level, slope, slope_error, r2, p;
-	double point, next_point_wh; /* what the next point costs; NaN: more energy did not help */
-	double worth_until_wh;       /* NaN: not said */
+	double point, next_point_wh; /* energy of the next point; NaN: more energy did not help */
+	double worth_until_wh;       /* NaN: worth_wh was not given */
 };
-/* FRUGAL_EUSAGE: no law: it takes three runs of different energies with the metric. */
+/* FRUGAL_EUSAGE: fewer than three runs of different energies have the metric. */
 FRUGAL_API int frugal_comparison_law(const frugal_comparison *comparison, struct frugal_law *ret,
 				     struct frugal_error *reterr);
 
 /* ---- 14. Audit ------------------------------------------------------------------------------- */
 
-/* The practices of frugal AI put to a project or a service; no conformity is affirmed. */
+/* A project or a service assessed by the practices of frugal AI; claims no conformity. */
 typedef struct frugal_audit frugal_audit;
 
 /*
  * subject is "project=digits", "service=chat" or the name of a project. FRUGAL_EUSAGE: it has
- * neither runs nor answers nor a place in the register. The caller frees *ret_audit.
+ * neither runs nor answers, and is not in the register. The caller frees *ret_audit.
  */
 FRUGAL_API int frugal_audit_read(frugal_ledger *ledger, const char *subject,
 				 frugal_audit **ret_audit, struct frugal_error *reterr);
@@ -1723,9 +1733,9 @@ struct frugal_audit_score {
 	size_t size;             /* set by the caller to sizeof(struct frugal_audit_score) */
 	int32_t complete;        /* all gates are open */
 	double progress;         /* 0..1, weighted by the gain of practices */
-	double coverage;         /* 0..1: share of it that rests on documents or measures */
+	double coverage;         /* 0..1: share of it that rests on documents or measurements */
 	double rgesn;            /* 0..1; NaN: no criterion applies */
-	size_t practices, gates; /* how many there are */
+	size_t practices, gates; /* their numbers */
 	size_t contradictions;   /* answers that the ledger contradicts */
 };
 FRUGAL_API int frugal_audit_score(const frugal_audit *audit, struct frugal_audit_score *ret,
@@ -1738,31 +1748,31 @@ struct frugal_practice {
 	const char *stage;         /* "governance", "design", ... */
 	const char *roles;         /* "team;sponsor" */
 	const char *gain, *effort; /* "unknown", "low", "moderate", "high" */
-	const char *answer;        /* what counts: "none", "no", "partly", "yes", "na" */
-	const char *told;          /* what was answered by people; "none": nothing */
+	const char *answer;        /* the one that counts: "none", "no", "partly", "yes", "na" */
+	const char *told;          /* the answer of people, or "none" */
 	const char *evidence;      /* "none", "stated", "document", "measured" */
-	double measured;           /* what the ledger says; NaN: nothing */
+	double measured;           /* the value in the ledger; NaN: none */
 	double value, weight;
 	int32_t contradicts;
 };
 FRUGAL_API int frugal_audit_practice(const frugal_audit *audit, size_t index,
 				     struct frugal_practice *ret, struct frugal_error *reterr);
 
-/* The name of a gate, and what is missing: NULL when it is open. FRUGAL_EUSAGE past the end. */
+/* The name of a gate, and what it misses: NULL when it is open. FRUGAL_EUSAGE past the end. */
 FRUGAL_API int frugal_audit_gate(const frugal_audit *audit, size_t index, const char **ret_name,
 				 const char **ret_missing);
 
-/* What people say of a practice. Set size, and what is not said to NULL. */
+/* The answer of a person to a practice. Set size; members that are not given are NULL. */
 struct frugal_practice_answer {
 	size_t size;
 	const char *practice; /* its id, in any case */
-	const char *answer;   /* "yes", "partly", "no", "na"; NULL: forget what was said */
+	const char *answer;   /* "yes", "partly", "no", "na"; NULL: remove the answer */
 	const char *role;     /* "team", "sponsor", "user", "supplier" */
 	const char *note;     /* "na" requires one */
-	const char *document; /* path of what shows it; its hash is kept */
+	const char *document; /* path of the evidence; its hash is stored */
 };
 
-/* Keeps an answer, or forgets it. FRUGAL_EUSAGE: an unknown practice or answer; na without note. */
+/* Stores or removes an answer. FRUGAL_EUSAGE: an unknown practice or answer; na without note. */
 FRUGAL_API int frugal_audit_answer(frugal_ledger *ledger, const char *subject,
 				   const struct frugal_practice_answer *answer,
 				   struct frugal_error *reterr);
@@ -1770,20 +1780,21 @@ FRUGAL_API int frugal_audit_answer(frugal_ledger *ledger, const char *subject,
 /* ---- 15. Report and forms -------------------------------------------------------------------- */
 
 /*
- * Documents are the only texts that the library makes. Set size to sizeof(struct frugal_report)
- * and what is not wanted to zero. told are "name=value" texts of what only people know, which win
- * over the register: "pue=1.2", "wue=0.3 L/kWh", "renewable=60%", "units=1000", "unit=request",
+ * A report or form to write. Set size to sizeof(struct frugal_report) and members that are not used
+ * to zero. told are "name=value" texts of what only people know; they come before the values of the
+ * register: "pue=1.2", "wue=0.3 L/kWh", "renewable=60%", "units=1000", "unit=request",
  * "name=small", "task=text-generation", "flop=3e21 FLOP", "flop-method=...", "tokens=2e12 token",
  * "parameters=7e9", "counted=gross", "journey=3", "it-energy=8 GWh", "site-energy=9 GWh",
  * "water=2000 m3", "reused=1 GWh".
  */
 struct frugal_report {
 	size_t size;
-	const char *const *groups; /* "project=digits", "service=chat", a run; several: compared */
+	const char *const
+		*groups; /* "project=digits", "service=chat", a run; several are compared */
 	size_t n_groups;
 	const char *format; /* "html", "md", "text", "json", "csv"; NULL: text, or the form's own */
 	const char *form;   /* one of frugal_form_name; NULL: a report */
-	const char *metric; /* of groups beside each other: their quality */
+	const char *metric; /* quality, to compare groups */
 	int32_t less_is_better;
 	const char *const *told;
 	size_t n_told;
@@ -1791,8 +1802,8 @@ struct frugal_report {
 };
 
 /*
- * Writes it into memory; *ret_text is freed by frugal_text_free. FRUGAL_EUSAGE: a group, format
- * or form that is not known, or what the form requires and nobody said, with what to do.
+ * Writes it into memory; *ret_text is freed by frugal_text_free. FRUGAL_EUSAGE: an unknown group,
+ * format or form, or a missing value that the form requires, with what to do.
  */
 FRUGAL_API int frugal_report_write(frugal_ledger *ledger, const struct frugal_report *report,
 				   char **ret_text, struct frugal_error *reterr);
