@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* An audit as a handle, and what people say of a practice. */
+/*
+ * An audit as a handle, and the answers of people to practices. insight/audit.c computes the
+ * scores; here its structs are copied into those of frugal.h.
+ */
 #include <string.h>
 
 #include "api/inside.h"
@@ -84,7 +87,7 @@ int frugal_audit_practice(const frugal_audit *audit, size_t index, struct frugal
 	if (!ret)
 		return missing_argument("ret", reterr);
 	if (index >= audit->audit.n)
-		return error_set(reterr, FRUGAL_EUSAGE, _("%zu is past the last practice"), index);
+		return error_set(reterr, FRUGAL_EUSAGE, _("no practice has the index %zu"), index);
 	const struct audit_item *item = &audit->audit.items[index];
 	const struct frugal_practice practice = {
 		.size = ret->size,

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Binds the columns of a caller to the registers of a compiled model, with the factor between the
+ * caller's unit and base units. A column that does not match an input or an output is refused
+ * before the first row is read.
+ */
 #include "api/column.h"
 
 #include <stdio.h>
@@ -6,8 +11,8 @@
 #include "base/intl.h"
 
 /*
- * One of the caller's unit is read as a user would write it, so that the same words refuse a wrong
- * one, and a mass stands for gCO2e here as it does there.
+ * Parses one of the caller's unit as a user would write it: the same message refuses a wrong unit,
+ * and a mass can stand for gCO2e as on the command line.
  */
 int unit_scale(const char *name, const char *unit_name, struct unit own, struct str own_text,
 	       double *ret, struct frugal_error *reterr)
@@ -26,7 +31,9 @@ int unit_scale(const char *name, const char *unit_name, struct unit own, struct 
 	int n = snprintf(one, sizeof(one), "1 %s", unit_name);
 	if (n < 0 || (size_t)n >= sizeof(one))
 		return error_set(reterr, FRUGAL_EUSAGE, _("the unit of %s is too long"), name);
-	/* A number without dimension is of any counted unit; "1" and "%" are not written alike. */
+	/*
+	 * A number without dimension accepts any counted unit; "1" and "%" are written differently.
+	 */
 	if (dimension_is_none(unit.dim) && dimension_is_none(own.dim)) {
 		*ret = unit.scale;
 		return 0;
@@ -42,7 +49,7 @@ static int given_twice(const char *name, struct frugal_error *reterr)
 	return error_set(reterr, FRUGAL_EUSAGE, _("%s is given twice"), name);
 }
 
-/* The number that stands for the column until its rows are put in. */
+/* The number in place of the column until its rows are filled in. */
 static struct value placeholder(struct dimension dim)
 {
 	return (struct value){
@@ -65,7 +72,7 @@ static int bind_number(struct question *question, size_t index, const struct fru
 {
 	const struct input *input = &question->program->inputs[index];
 	if (input->kind != INPUT_NUMBER) {
-		error_set(reterr, FRUGAL_EUSAGE, _("%s is no column of numbers: it is %s"),
+		error_set(reterr, FRUGAL_EUSAGE, _("%s is not a column of numbers: it is %s"),
 			  from->name,
 			  input->kind == INPUT_ROW ? _("a row of a table") : _("a choice"));
 		return error_todo(reterr, _("give it once, as %s=VALUE"), from->name);
@@ -108,7 +115,7 @@ int column_bind_input(struct question *question, const struct frugal_column *fro
 	size_t field = program_field(question->program, str_of(from->name));
 	if (field != SIZE_MAX)
 		return bind_field(question, field, from, ret, reterr);
-	/* The question has the words for a name that it does not know. */
+	/* The question has the message for an unknown name. */
 	return question_set_text(question, str_of(from->name), STR("1"), BARE_IN_UNIT, NULL,
 				 reterr);
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Groups beside a baseline as a handle: insight/comparison.h makes it, once. */
+/*
+ * A comparison of groups with a baseline as a handle. insight/comparison.h computes it once; here
+ * its structs are copied into those of frugal.h.
+ */
 #include <math.h>
 #include <string.h>
 
@@ -22,7 +25,7 @@ static int figure_of(const char *name, enum compare_figure *ret, struct frugal_e
 		}
 	if (!name)
 		return 0;
-	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not what groups are compared by"), name);
+	error_set(reterr, FRUGAL_EUSAGE, _("groups cannot be compared by '%s'"), name);
 	return error_todo(reterr, "%s", "energy, carbon, duration");
 }
 
@@ -131,7 +134,7 @@ static struct frugal_mean mean_of(const struct compare_group *group, enum compar
 				    .common_high = group->common_high[f] * scale};
 }
 
-/* Of repeats alone: nothing of what a metric says is common to the runs. */
+/* Quality has an interval from repeats only: no error of it is common to the runs. */
 static struct frugal_mean quality_of(const struct stat_summary *s)
 {
 	return (struct frugal_mean){.n = s->n,
@@ -214,8 +217,8 @@ int frugal_comparison_law(const frugal_comparison *comparison, struct frugal_law
 	const struct comparison *c = &comparison->comparison;
 	if (!c->has_law)
 		return error_set(reterr, FRUGAL_EUSAGE, "%s",
-				 _("no law of quality by energy: it takes three runs of different "
-				   "energies with the metric"));
+				 _("no law of quality by energy: three runs of different "
+				   "energies with the metric are required"));
 	const struct frugal_law filled = {
 		.size = sizeof(filled),
 		.n = c->law.n,

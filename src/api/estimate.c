@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One question: its inputs as texts, its answer as a result. */
+/*
+ * frugal_estimate: one question from inputs as texts, answered at once into a result. question.c
+ * has the same in steps.
+ */
 #include "api/inside.h"
 #include "model/ask.h"
 

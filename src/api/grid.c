@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Hours taken in: from a text or a file, and from the services that publish them. */
+/*
+ * Imports hourly carbon intensities from a text or a file, and fetches them from the services that
+ * publish them, over the network. The room grid parses and stores them.
+ */
 #include <time.h>
 
 #include "api/inside_grid.h"
@@ -110,7 +113,7 @@ static int fetch(frugal_library *library, struct frugal_fetch *asked, struct fru
 	int r = read_hints(asked->hints, &hints, &grid, reterr);
 	if (r < 0)
 		return r;
-	grid.zone = NULL; /* the answers say it */
+	grid.zone = NULL; /* stated in the answers */
 	r = grid_reader_open(&library->context, hints.mix, &grid, &reader, reterr);
 	if (r == 0)
 		r = grid_fetch(&library->context, &question, &reader, &fetched, reterr);

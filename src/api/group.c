@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A group of runs and a project as handles: the room insight makes the sums, once. */
+/*
+ * A group of runs, and a project, as handles. The room insight computes the sums once, so that all
+ * answers of a handle agree; here they are copied into the structs of frugal.h.
+ */
 #include <math.h>
 #include <string.h>
 
@@ -62,7 +65,7 @@ static int question_read(const struct frugal_group_question *from, struct arena 
 	return r;
 }
 
-/* Labels of the caller are not kept. */
+/* Copies the caller's label into the arena of the group. */
 static int keep_label(frugal_group *group, struct group_question *question,
 		      struct frugal_error *reterr)
 {

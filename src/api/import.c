@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Takes runs in from a stream of lines, in one transaction: all of them or none. */
+/*
+ * Imports runs from a stream of lines, one JSON object each, in one transaction: all of them or
+ * none. A run that is already stored does not change.
+ */
 #include <string.h>
 
 #include "api/inside.h"
@@ -35,7 +38,7 @@ static int import_line(struct import *import, struct str text, struct frugal_err
 	return r;
 }
 
-/* The whole lines of what was read; what follows the last stays for the next piece. */
+/* Handles the complete lines of the bytes read; the rest stays for the next piece. */
 static int import_lines(struct import *import, struct buf *pending, bool at_end,
 			struct frugal_error *reterr)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The handles of include/frugal.h, seen from inside. Beside this room only the command line
- * includes it, to hand what a handle holds to the writers of the room report.
+ * The handles of include/frugal.h, as this room sees them. Only the command line includes this
+ * header too: it passes the contents of handles to the writers of the room report.
  */
 #ifndef API_INSIDE_H
 #define API_INSIDE_H
@@ -30,14 +30,14 @@
 #define MAX_DRAWS 1048576 /* as on the command line */
 
 struct frugal_library {
-	struct context context; /* its arena holds the texts of the options */
+	struct context context; /* its arena has the texts of the options */
 	struct frugal_options options;
-	struct knowledge knowledge;             /* empty until something is asked */
-	const struct frugal_model_head **heads; /* NULL until asked for */
-	struct described *described;            /* models that were asked for */
+	struct knowledge knowledge;             /* empty until the first question */
+	const struct frugal_model_head **heads; /* NULL until first used */
+	struct described *described;            /* models that were used */
 };
 
-/* A text that was given out: it lives as long as the result. */
+/* A text that was returned: it lives as long as the result. */
 struct given_text {
 	struct given_text *next;
 	const char *figure; /* NULL: all */
@@ -47,11 +47,11 @@ struct given_text {
 struct frugal_result {
 	struct arena arena;
 	struct answer *answer;     /* of an estimate */
-	struct run_record run;     /* of a metered run, */
-	struct figures metered;    /* with its answers, */
-	struct buf derivation;     /* the JSON of run.derivation, */
-	struct run_hours hours;    /* the electricity of its hours, */
-	struct frugal_error wrong; /* and why there are no figures; code 0: there are */
+	struct run_record run;     /* of a metered run */
+	struct figures metered;    /* its answers */
+	struct buf derivation;     /* the JSON of run.derivation */
+	struct run_hours hours;    /* the electricity of its hours */
+	struct frugal_error wrong; /* why figures are missing; code 0: none is */
 	struct frugal_figure *figures;
 	size_t n_figures;
 	const char *lang; /* "en" or "fr" */
@@ -129,7 +129,7 @@ struct frugal_forecasts {
 	struct past_forecasts past;
 };
 
-/* What handles hold, for the writers of the room report. */
+/* The contents of handles, for the writers of the room report. */
 struct context *context_of(frugal_library *library); /* its arena lives as long */
 const struct audit *audit_of(const frugal_audit *audit);
 struct ledger *ledger_of(const frugal_ledger *ledger);
@@ -148,7 +148,7 @@ int ledger_totals(frugal_ledger *ledger, const struct frugal_filter *filter, con
 int services_listed(frugal_ledger *ledger, struct arena *arena, service_row_visit *visit,
 		    void *context, struct frugal_error *reterr);
 
-/* frugal_service_use by words: "units=12000", "expected=10000". */
+/* frugal_service_use from words: "units=12000", "expected=10000". */
 int service_use_words(frugal_ledger *ledger, const char *id, const char *month,
 		      const char *const *words, size_t n, struct frugal_error *reterr);
 
@@ -156,8 +156,8 @@ struct frugal_amount amount_of(const struct use_figure *figure);
 struct frugal_sum sum_of_use(const struct use *use);
 
 /*
- * Fills a struct of the caller's that begins with its size, which may be shorter than ours: what it
- * lacks is not written. FRUGAL_EUSAGE: the size was not set.
+ * Fills a struct of the caller that begins with its size, which may be shorter than ours: members
+ * that it does not have are not written. FRUGAL_EUSAGE: the size was not set.
  */
 int sized_fill(void *to, size_t size, const void *from, size_t own, struct frugal_error *reterr);
 
@@ -167,10 +167,10 @@ const struct versus *versus_of(const frugal_versus *versus);
 const struct published *published_of(const frugal_published *published);
 const struct table *table_of(const frugal_table *table);
 
-/* Up to MAX_WARNINGS of them; they live as long as the question. */
+/* At most MAX_WARNINGS warnings; they live as long as the question. */
 const struct doubtful *question_warnings(frugal_question *question, size_t *ret_n);
 
-/* A report or a form into to; the question is that of the room report. */
+/* Writes a report or a form into to; the question is that of the room report. */
 struct report_question;
 int ledger_report(frugal_ledger *ledger, const struct report_question *question,
 		  const struct frugal_filter *filter, struct buf *to, struct frugal_error *reterr);
@@ -185,14 +185,14 @@ struct form_found;
 int library_form_check(frugal_library *library, const char *name, struct str text, struct buf *to,
 		       struct form_found *ret, struct frugal_error *reterr);
 
-/* The words that a filter takes as status; NULL at the end. */
+/* The values of status in a filter; NULL at the end. */
 extern const char *const run_statuses[];
 
-/* The filter as the room store wants it; its lists live in the arena. NULL: every run. */
+/* Converts a filter to that of the room store; its lists live in the arena. NULL: every run. */
 int filter_read(const struct frugal_filter *from, struct arena *arena, struct run_filter *ret,
 		struct frugal_error *reterr);
 
-/* frugal_ledger_recompute with all that a view wants; the zones live in the arena. */
+/* frugal_ledger_recompute with all figures that a view needs; the zones live in the arena. */
 int ledger_recompute(frugal_ledger *ledger, const char *name, const char *zone, struct arena *arena,
 		     struct recomputed *ret, struct frugal_error *reterr);
 
@@ -207,30 +207,30 @@ int ledger_recompute_all(frugal_ledger *ledger, const char *const *names, size_t
 /* Gives text to the caller, and empties it. */
 int text_give(struct buf *text, char **ret_text, struct frugal_error *reterr);
 
-/* The models and tables, read when first asked for. */
+/* The models and tables, read at the first use. */
 int library_open(frugal_library *library, struct library **ret, struct frugal_error *reterr);
 
 /* The same with its tables. */
 int library_knowledge(frugal_library *library, const struct knowledge **ret,
 		      struct frugal_error *reterr);
 
-/* What the options say of answers. */
+/* The settings of answers from the options. */
 struct answer_options library_answers(const frugal_library *library);
 
-/* What the options say of the machine; the texts are the library's. */
+/* The settings of the machine from the options; the texts are the library's. */
 struct host_options library_host(const frugal_library *library);
 
 /* "name=value" texts as inputs, in memory that the caller frees. */
 int take_texts(const char *const *texts, size_t n, struct model_input **ret,
 	       struct frugal_error *reterr);
 
-/* A question to model with its "name=value" texts set. The caller frees it. */
+/* A question to model with its "name=value" inputs set. The caller frees it. */
 int library_question(frugal_library *library, const char *model, const char *const *inputs,
 		     size_t n_inputs, struct question **ret, struct frugal_error *reterr);
 
 /*
- * FRUGAL_EUSAGE: a pointer that must not be NULL is. Within the rooms a code is sure only where
- * reterr is there (error_todo gives it back): each function of frugal.h sees to that first.
+ * FRUGAL_EUSAGE for a pointer that must not be NULL. The rooms below return a code only if reterr
+ * is not NULL (error_todo returns it), so each function of frugal.h first sets a missing reterr.
  */
 int missing_argument(const char *name, struct frugal_error *reterr);
 
@@ -238,24 +238,27 @@ int missing_argument(const char *name, struct frugal_error *reterr);
 int past_last(size_t index, size_t n, struct frugal_error *reterr);
 
 /*
- * Copies a struct of the caller's whose first member is its size, into ours of to_size bytes. One
- * that was built with an older header is shorter: what it lacks is zero. One of a newer header is
- * longer: fine as long as the part that we do not know is zero, else FRUGAL_EUSAGE. name is that of
- * the struct after "frugal_".
+ * Copies a struct of the caller whose first member is its size into ours of to_size bytes. One that
+ * was built with an older header is shorter: the members that it does not have are zero. One of a
+ * newer header is longer, which is accepted if the unknown part is zero, else FRUGAL_EUSAGE. name
+ * is that of the struct after "frugal_".
  */
 int copy_sized(const void *from, void *to, size_t to_size, const char *name,
 	       struct frugal_error *reterr);
 
-/* How many digits name a measured run in the ledger, which is open; 0 and NULL: not kept. */
+/*
+ * The number of digits that name a measured run in the ledger, which is open; 0 and NULL: not
+ * stored.
+ */
 size_t measure_kept(frugal_measure *measure, struct ledger **ret);
 
-/* An empty result in the words of the library. */
+/* An empty result in the language of the library. */
 frugal_result *result_new(const frugal_library *library, struct frugal_error *reterr);
 
 /* The figures of result->answer, or of result->run. */
 int result_fill(frugal_result *result, struct frugal_error *reterr);
 
-/* A result that owns the answer, which is freed where there is none. */
+/* A result that owns the answer; frees the answer when memory is out. */
 int result_of_answer(const frugal_library *library, struct answer *answer, frugal_result **ret,
 		     struct frugal_error *reterr);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The handles of sections 11 and 12, seen from inside: for this room, and for the command line,
- * which hands what they hold to the writers of the room report.
+ * The handles of sections 11 and 12 of frugal.h, as this room sees them; for the command line too,
+ * which passes their contents to the writers of the room report.
  */
 #ifndef API_INSIDE_GRID_H
 #define API_INSIDE_GRID_H
@@ -12,8 +12,8 @@
 
 struct frugal_series {
 	struct grid_series series;
-	bool is_lent;       /* the slots are somebody else's */
-	double *low, *high; /* of each slot of a window; NULL: as the values */
+	bool is_lent;       /* the slots belong to another handle */
+	double *low, *high; /* interval of each slot of a window; NULL: as the values */
 };
 
 struct frugal_plan {
@@ -29,11 +29,11 @@ struct frugal_wait {
 const struct grid_series *series_of(const frugal_series *series);
 const struct job_plan *plan_of(const frugal_plan *plan);
 
-/* Words of a series become hints; NULL: any. FRUGAL_EUSAGE with the words there are. */
+/* Converts the words of a series to hints; NULL: any. FRUGAL_EUSAGE with the known words. */
 int hints_read(const char *kind, const char *scope, const char *basis, struct grid_hints *to,
 	       struct frugal_error *reterr);
 
-/* A copy of the caller's question, which may be shorter or longer than ours, in arena. */
+/* Copies the caller's question, which may be shorter or longer than ours, into arena. */
 int plan_question_read(const struct frugal_plan_question *from, struct arena *arena,
 		       struct job_question *ret, struct frugal_error *reterr);
 

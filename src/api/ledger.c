@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The ledger handle: opening, listing, finding and changing runs. Names and filters of the caller
- * become those of the room store; what a run holds is told by run.c.
+ * The ledger handle: opens it, and lists, finds and changes runs. Names and filters of the caller
+ * are converted to those of the room store; run.c reads the contents of a run.
  */
 #include <string.h>
 
@@ -168,7 +168,8 @@ int frugal_ledger_list(frugal_ledger *ledger, const struct frugal_filter *filter
 	if (!visit)
 		return missing_argument("visit", reterr);
 	if (detail < FRUGAL_RUN_HEAD || detail > FRUGAL_RUN_WHOLE)
-		return error_set(reterr, FRUGAL_EUSAGE, _("%d is not a detail"), (int)detail);
+		return error_set(reterr, FRUGAL_EUSAGE, _("%d is not a level of detail"),
+				 (int)detail);
 	int r = filter_read(filter, &arena, &wanted, reterr);
 	if (r == 0)
 		r = ledger_list(ledger->ledger, &wanted, details[detail], visit_run, &list, reterr);
@@ -203,10 +204,10 @@ int frugal_ledger_run(frugal_ledger *ledger, const char *name, frugal_run **ret_
 
 struct settings {
 	struct run_place place;
-	const char *outcome; /* NULL: as it is */
+	const char *outcome; /* NULL: do not change it */
 };
 
-/* *ret_tag: it is a tag and no setting. */
+/* Parses "key=value" into to; *ret_tag is set if the word is a tag instead. */
 static int read_word(const char *word, struct settings *to, bool *ret_tag,
 		     struct frugal_error *reterr)
 {
@@ -232,7 +233,7 @@ static int read_word(const char *word, struct settings *to, bool *ret_tag,
 			return bad_word("outcome", value.p, run_outcomes, reterr);
 		return 0;
 	}
-	error_set(reterr, FRUGAL_EUSAGE, _("'%s' sets nothing of a run"), word);
+	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a field of a run"), word);
 	return error_todo(reterr, "%s", "project= service= phase= name= outcome= +TAG -TAG");
 }
 

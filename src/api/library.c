@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The library handle: the caller's options, copied, and the models and tables that they lead to,
- * opened by the first question. No folder of the user's is read but those that are named.
+ * The library handle: copies the options of the caller, and opens the models and tables at the
+ * first question. Only folders of the user that the options name are read.
  */
 #include <math.h>
 #include <time.h>
@@ -28,14 +28,14 @@ static int check_options(const struct frugal_options *options, struct frugal_err
 {
 	const char *lang = options->lang;
 	if (lang && strcmp(lang, "en") != 0 && strcmp(lang, "fr") != 0)
-		return error_set(reterr, FRUGAL_EUSAGE, _("lang is en or fr, not '%s'"), lang);
+		return error_set(reterr, FRUGAL_EUSAGE, _("lang must be en or fr, not '%s'"), lang);
 	if (options->draws > MAX_DRAWS)
-		return error_set(reterr, FRUGAL_EUSAGE, _("draws is at most %d"), MAX_DRAWS);
+		return error_set(reterr, FRUGAL_EUSAGE, _("draws must be at most %d"), MAX_DRAWS);
 	if (options->factors_year < 0)
-		return error_set(reterr, FRUGAL_EUSAGE, _("factors_year is a year, or 0"));
+		return error_set(reterr, FRUGAL_EUSAGE, _("factors_year must be a year, or 0"));
 	/* NaN too. */
 	if (!(options->interval_s >= 0 && options->interval_s <= MAX_INTERVAL_S))
-		return error_set(reterr, FRUGAL_EUSAGE, _("interval_s is 0 to %d seconds"),
+		return error_set(reterr, FRUGAL_EUSAGE, _("interval_s must be 0 to %d seconds"),
 				 MAX_INTERVAL_S);
 	return 0;
 }
@@ -59,7 +59,7 @@ static int keep_texts(frugal_library *library, struct frugal_error *reterr)
 	return 0;
 }
 
-/* What the rooms below are asked with. */
+/* The context with which the rooms below are called. */
 static void fill_context(frugal_library *library)
 {
 	const struct frugal_options *options = &library->options;
@@ -148,7 +148,7 @@ struct answer_options library_answers(const frugal_library *library)
 	return (struct answer_options){
 		.seed = library->options.seed,
 		.draws = library->options.draws,
-		/* For frugal_explain: the doubt of each line. */
+		/* For frugal_explain: the interval of each line. */
 		.lines = true,
 	};
 }

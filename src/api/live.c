@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Who uses the machine's power now: insight/live.h, seen through a handle. */
+/*
+ * The power of processes and accelerators now, as a handle over insight/live.h. Its structs are
+ * copied into those of frugal.h, and live until the next look.
+ */
 #include "api/machine.h"
 #include "api/measured.h"
 #include "base/intl.h"
@@ -11,7 +14,8 @@ static int find_means(const char *name, enum scan_means *ret, struct frugal_erro
 		means++;
 	if (!scan_means_names[means])
 		return error_set(reterr, FRUGAL_EUSAGE,
-				 _("processes are seen by ebpf, exits or files, not by '%s'"),
+				 _("unknown way to observe processes '%s': use ebpf, exits or "
+				   "files"),
 				 name);
 	*ret = (enum scan_means)means;
 	return 0;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The machine and its sensors: insight/machine.h, seen through a handle. */
+/*
+ * The machine, its sensors and what could be improved, as a handle over insight/machine.h. Sensors
+ * are found when the handle is created; the checks run at their first use.
+ */
 #include "api/machine.h"
 
 #include "api/measured.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the handles of a machine and of a live look hold: for the writers of the room report. */
+/* The handles of a machine and of a live look, for the writers of the room report. */
 #ifndef API_MACHINE_H
 #define API_MACHINE_H
 
@@ -7,7 +7,7 @@
 #include "insight/machine.h"
 
 struct frugal_machine {
-	struct arena arena; /* the list of sensors that were asked for */
+	struct arena arena; /* the list of sensors of the options */
 	struct machine *seen;
 };
 

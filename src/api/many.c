@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A million answers to one question: the program is compiled once, what does not vary between the
- * rows is computed once, and blocks of rows run through the machine. What would make one question
- * fail (a limit, a check, a result that is not finite) makes its row NaN; what is wrong with the
- * columns themselves is an error before the first row.
+ * A million answers to one question: the program is compiled once, values that are the same in all
+ * rows are computed once, and blocks of rows run through the machine. What would make one question
+ * fail (a limit, a check, a result that is not finite) makes its row NaN; an error of the columns
+ * themselves is returned before the first row.
  */
 #include <math.h>
 
@@ -51,7 +51,7 @@ static int bind(struct batch *batch, const struct frugal_column *inputs,
 	return r == 0 ? question_complete(batch->question, reterr) : r;
 }
 
-/* A row given once that lacks a number would refuse every row: say so instead. */
+/* A table row without a number would refuse every row: returns an error instead. */
 static int check_fields(const struct batch *batch, struct frugal_error *reterr)
 {
 	const struct program *program = batch->question->program;
@@ -63,7 +63,8 @@ static int check_fields(const struct batch *batch, struct frugal_error *reterr)
 		struct str name = program->entries[param->entry].name;
 		error_set(reterr, FRUGAL_EUSAGE, _("%.*s has no value in its table"),
 			  STR_ARG(name));
-		return error_todo(reterr, _("give %.*s=NUMBER, or a column of it"), STR_ARG(name));
+		return error_todo(reterr, _("give %.*s=NUMBER, or a column of that name"),
+				  STR_ARG(name));
 	}
 	return 0;
 }
@@ -86,7 +87,7 @@ static bool is_refused(const struct column *column, double value)
 	       (column->input && input_check(column->input, value, value, NULL) < 0);
 }
 
-/* Puts the rows in base units into the machine; marks those whose inputs are refused. */
+/* Converts the rows to base units for the machine, and marks those whose inputs are refused. */
 static void fill(struct batch *batch, size_t first, size_t n, bool *refused)
 {
 	for (size_t i = 0; i < batch->n_inputs; i++) {
@@ -109,13 +110,13 @@ static void refuse_failed_checks(const struct batch *batch, size_t n, bool *refu
 	}
 }
 
-/* A row of a table is no number: its register holds nothing. */
+/* A table row is not a number: its register is empty. */
 static bool has_number(const struct program *program, const struct entry *entry)
 {
 	return entry->kind != ENTRY_INPUT || program->inputs[entry->input].kind != INPUT_ROW;
 }
 
-/* As for one question: an infinite line is a wrong answer, even when no output shows it. */
+/* As for one question: an infinite line is an error, even when no output shows it. */
 static void refuse_infinite(const struct batch *batch, size_t n, bool *refused)
 {
 	const struct program *program = batch->question->program;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Measuring a command. What costs time (the ledger, models, tables) is done while the command
- * runs; only the caller's words are checked before, so that a mistake runs nothing. Whatever
- * fails later leaves the command and its status alone and becomes a problem of the record.
+ * Measures a command. Slow steps (the ledger, models, tables) run while the command runs; only the
+ * options are checked before, so that nothing runs after a wrong one. A later error does not change
+ * the command or its status, and becomes a problem of the record.
  */
 #include "api/measure.h"
 
@@ -72,7 +72,7 @@ int32_t frugal_local_rank(char *const *environment)
 
 /* ---- starting ------------------------------------------------------------------------------- */
 
-/* One thing a measure, and arguments that are there. */
+/* Checks that the measure has not started, and that arguments are given. */
 static int check_start(const frugal_measure *measure, const void *argument, const char *name,
 		       struct frugal_error *reterr)
 {
@@ -81,22 +81,26 @@ static int check_start(const frugal_measure *measure, const void *argument, cons
 	if (!argument)
 		return missing_argument(name, reterr);
 	if (measure->result || measure->follower)
-		return error_set(reterr, FRUGAL_EUSAGE, "%s", _("this measure has been started"));
+		return error_set(reterr, FRUGAL_EUSAGE, "%s",
+				 _("this measurement has already started"));
 	return 0;
 }
 
-/* The record and the session of what is about to be metered. */
+/* Creates the record and the session of what is to be metered. */
 static int begin(frugal_measure *measure, char *const *command, struct frugal_error *reterr)
 {
 	const struct host_options here = library_host(measure->library);
-	/* The records of all machines of a job are found by it. */
+	/* The tag by which the records of all machines of a job are found. */
 	const char *tag =
 		measure->in_job ? arena_printf(&measure->arena, "job:%s", measure->rank.job) : NULL;
 	measure->result = result_new(measure->library, reterr);
 	int r = measure->result
 			? measured_begin(measure->result, &measure->options, command, tag, reterr)
 			: FRUGAL_EENV;
-	/* What is metered within it finds its id; of one that is not kept, that around it. */
+	/*
+	 * Commands that meter within this run find its id; if it is not stored, the id of the run
+	 * around it.
+	 */
 	measure->sources.environment = measure->environment;
 	if (r == 0 && measure->options.keep)
 		measure->sources.environment =
@@ -178,7 +182,7 @@ int frugal_measure_group(frugal_measure *measure, const char *cgroup, struct fru
 	return r;
 }
 
-/* ---- what came of it ------------------------------------------------------------------------ */
+/* ---- the result ----------------------------------------------------------------------------- */
 
 int frugal_measure_result(frugal_measure *measure, frugal_result **ret_result,
 			  struct frugal_error *reterr)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The words of who measures, checked before anything is started: a mistake that only a report
- * would show hours later is told now.
+ * Checks the options of a measurement before it starts: an error that only the report would show
+ * hours later is returned now. Reads zones, phases, sensors, budgets and patterns.
  */
 #include "api/measured.h"
 #include "base/intl.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * While a command runs, and when it has ended. The ledger is opened and the two models are read at
+ * The time while a command runs, and its end. The ledger is opened and the two models are read at
  * the same time, each in a thread: a short command has no time for one after the other. A library
  * serves one thread, so the models of power have their own.
  */
@@ -19,10 +19,10 @@
 
 /* Enough for two digits of an interval. */
 #define DRAWS 1024
-/* A command that is over in a moment has its interval as well, at a tenth of the time. */
+/* A very short command also has an interval, at a tenth of the time. */
 #define DRAWS_SHORT 128
 #define SHORT_S 1
-/* Of a run that goes on: its figures are written every few seconds, and soon replaced. */
+/* Draws while the run continues: its figures are written every few seconds, and soon replaced. */
 #define DRAWS_MEANWHILE 64
 
 static int fill(frugal_measure *measure, uint32_t draws, struct frugal_error *reterr)
@@ -102,7 +102,10 @@ static void set_up(frugal_measure *measure)
 	struct idle_powers idle = keeper_idle_powers(&measure->keeper);
 	session_setup(measure->session, &models, &idle);
 	errand_wait(&reading);
-	/* A row of its own is for runs that something could interrupt. */
+	/*
+	 * A run gets a row in the ledger before its end only if it is long enough to be
+	 * interrupted.
+	 */
 	if (session_poll(measure->session) || fill(measure, DRAWS_MEANWHILE, &error) < 0)
 		return;
 	measure->watch.g_per_wh = grams_per_wh(&measure->result->run);
@@ -187,7 +190,7 @@ static int wait_and_finish(frugal_measure *measure, struct frugal_ended *ended,
 		.progress = save_progress, .tick = tick, .context = measure};
 	set_up(measure);
 	session_loop(measure->session, &calls);
-	tee_free(measure->tee); /* what it said last comes before what we say */
+	tee_free(measure->tee); /* the last output of the command comes before ours */
 	measure->tee = NULL;
 	ended->exec_errno = session_exec_error(measure->session);
 	ended->stopped = measure->watch.stopped;
@@ -226,7 +229,7 @@ int frugal_measure_wait(frugal_measure *measure, struct frugal_ended *ret_ended,
 
 /* ---- the socket of marks -------------------------------------------------------------------- */
 
-/* A folder of our own: a name in it is nobody else's. */
+/* A folder of our own, so that no other process uses a name in it. */
 static int listen_in(frugal_measure *measure, const char *folder, struct frugal_error *reterr)
 {
 	char path[sizeof(measure->socket)];

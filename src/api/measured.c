@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Records and their figures: see measured.h. A run that has ended is reckoned with the electricity
- * of its own hours where the grid's series has them; before, the year's will do.
+ * Records and their figures: see measured.h. A run that has ended uses the carbon intensity of its
+ * own hours if the grid's series has them; until then, that of the year.
  */
 #include "api/measured.h"
 
@@ -24,7 +24,7 @@ static const char *keep(struct run_record *run, const char *text, bool *failed)
 	return kept;
 }
 
-/* A copy of a list that ends with NULL, and one more text when there is one. */
+/* Copies a list that ends with NULL, with one more text if it is not NULL. */
 static char **keep_list(struct run_record *run, const char *const *list, const char *more,
 			bool *failed)
 {

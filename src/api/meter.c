@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The meter of the calling process: a session of the meter room with a thread of its own, whose
- * record models/run.model turns into figures. The ledger is opened only when the run is to be
- * kept: else idle power that an earlier run saw is not known here, and the record says so.
+ * The meter of the calling process: a session of the meter room with a thread of its own;
+ * models/run.model computes the figures of its record. The ledger is opened only to store the run:
+ * otherwise idle power from earlier runs is not known, and the record states so.
  */
 #include <unistd.h>
 
@@ -18,7 +18,7 @@ struct frugal_meter {
 	struct arena arena; /* copies of what the options point to */
 	struct session *session;
 	struct keeper keeper;
-	char id[RUN_ID_SIZE]; /* of this metering, in each of its results */
+	char id[RUN_ID_SIZE]; /* of this run, in each of its results */
 };
 
 static void meter_free(frugal_meter *meter)
@@ -60,7 +60,7 @@ static int meter_begin(frugal_meter *meter, struct library *models, struct fruga
 	int r = run_id_new(meter->id, reterr);
 	if (r == 0)
 		r = keep_words(meter, reterr);
-	/* Early, so that a wrong zone is told now and not at the end of a day's work. */
+	/* Checked early, so that a wrong zone is reported now and not after a day's work. */
 	if (r == 0)
 		r = figures_check_zone(models, measure_zone(meter->library, &meter->options),
 				       reterr);
@@ -160,7 +160,7 @@ int frugal_meter_read(frugal_meter *meter, frugal_result **ret_result, struct fr
 	return 0;
 }
 
-/* The whole run into the ledger; what keeps it out is an error, and the result is there. */
+/* Stores the complete run; an error is returned, and the result is still valid. */
 static int keep(frugal_meter *meter, const frugal_result *result, struct frugal_error *reterr)
 {
 	struct idle_powers idle = keeper_idle_powers(&meter->keeper);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One question by every method of its family: a result each, or the reason why there is none. */
+/*
+ * One question by every method of its family: a result each, or the reason why it has none. A
+ * method without some of the inputs answers from the others and lists those that it ignored.
+ */
 #include "api/inside.h"
 #include "base/intl.h"
 

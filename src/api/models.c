@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The models as data: heads of all, and one described whole. What was described once is kept with
- * the library, so that its texts stay where they are.
+ * The models as data: the heads of all, and the inputs and outputs of one. A description stays with
+ * the library, so that its texts live as long.
  */
 #include "api/inside.h"
 #include "model/describe.h"
 
-/* A model that was asked for. */
+/* A model that was described or whose text was read. */
 struct described {
 	struct described *next;
 	const char *name;
 	const struct frugal_model *model; /* NULL until it is described */
-	const char *text;                 /* NULL until it is asked for */
+	const char *text;                 /* NULL until it is read */
 };
 
-/* The entry of name, made where there is none; NULL when memory is out. */
+/* The entry of name, created if missing; NULL when memory is out. */
 static struct described *entry_of(frugal_library *library, const char *name)
 {
 	for (struct described *entry = library->described; entry; entry = entry->next)

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A plan of one job: the question read, planned on the one path (plan_ask), and told as structs. */
+/*
+ * A plan of one job as a handle: reads the question, plans with plan_ask (insight/job.h), as every
+ * face does, and copies the plan into the structs of frugal.h.
+ */
 #include <math.h>
 #include <string.h>
 
@@ -60,7 +63,7 @@ static int read_zones(const struct frugal_plan_question *from, struct arena *are
 	return r;
 }
 
-/* One power, or several for equal parts of the length. */
+/* One power, or several for equal parts of the duration. */
 static int read_power(const char *text, struct arena *arena, struct job_question *to,
 		      struct frugal_error *reterr)
 {
@@ -84,12 +87,13 @@ static int read_throughput(const struct frugal_plan_question *from, struct arena
 	for (size_t i = 0; values && i < n; i++) {
 		if (!(from->throughput[i] > (i ? values[i - 1] : 0)))
 			return error_set(reterr, FRUGAL_EUSAGE,
-					 _("throughput of %zu units is not above that of fewer"),
+					 _("throughput of %zu units is not above that of fewer "
+					   "units"),
 					 i + 1);
 		values[i] = from->throughput[i];
 	}
 	if (!values)
-		return error_set(reterr, FRUGAL_EUSAGE, _("throughput has 1 to %d values"),
+		return error_set(reterr, FRUGAL_EUSAGE, _("throughput must have 1 to %d values"),
 				 MOST_UNITS);
 	to->throughput = values;
 	to->most_units = n;
@@ -347,11 +351,13 @@ static int only_start(const struct job_plan *plan, int64_t *ret_s, struct frugal
 	int64_t to_s;
 	if (plan->asked.throughput)
 		return error_set(reterr, FRUGAL_EUSAGE, "%s",
-				 _("an elastic job cannot be interrupted, reserved or emitted"));
+				 _("an elastic job cannot be interrupted, reserved or written "
+				   "for a scheduler"));
 	(void)job_next_piece(plan, best, &at, ret_s, &to_s);
 	if (at < best->n_slots)
 		return error_set(reterr, FRUGAL_EUSAGE, "%s",
-				 _("a job in pieces cannot be emitted: leave --interruptible out"));
+				 _("a job in several pieces cannot be written for a scheduler: "
+				   "omit --interruptible"));
 	return 0;
 }
 

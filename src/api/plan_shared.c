@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Plans beyond one job: cases that are written out as JSON, and what users have reserved. */
+/*
+ * Planning beyond one job: problems written as JSON (a fleet, gangs), and the reservations that
+ * users of one ledger made.
+ */
 #include <time.h>
 
 #include "api/inside_grid.h"

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Published figures beside ours, as a list. */
+/*
+ * Published figures and ours, as a list. Each is a row of factors/published.csv, answered by the
+ * model and inputs that the row names.
+ */
 #include "api/inside.h"
 
 int frugal_published_new(frugal_library *library, const char *name,

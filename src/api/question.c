@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A question that is put together step by step: inputs as texts or numbers, doubts about them,
- * answers, and rows of a file through it.
+ * A question that is built step by step: inputs as texts or numbers, warnings about them, answers,
+ * and the rows of a file.
  */
 #include <math.h>
 #include <unistd.h>
@@ -72,7 +72,7 @@ static int find_unit(const struct program *program, const char *name, struct uni
 		*ret = entry->unit;
 		*ret_text = entry->unit_text;
 	}
-	return 0; /* an unknown one is refused by its name when it is set */
+	return 0; /* setting it refuses an unknown name */
 }
 
 static bool is_exact(const struct frugal_number *number)
@@ -184,7 +184,7 @@ int frugal_question_answer(frugal_question *question, const struct frugal_answer
 		return missing_argument("ret_result", reterr);
 	int r = answering ? copy_sized(answering, &how, sizeof(how), "answering", reterr) : 0;
 	if (r == 0 && how.draws > MAX_DRAWS)
-		r = error_set(reterr, FRUGAL_EUSAGE, _("draws is at most %d"), MAX_DRAWS);
+		r = error_set(reterr, FRUGAL_EUSAGE, _("draws must be at most %d"), MAX_DRAWS);
 	if (r < 0)
 		return r;
 	struct answer_options options = library_answers(question->library);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Handing counters to those who may not read them, and saying marks to the meter around us. */
+/*
+ * Serves the counters of this machine to users who may not read them, and sends marks to the meter
+ * around the calling program.
+ */
 #include <unistd.h>
 
 #include "api/measured.h"
@@ -15,7 +18,7 @@ struct frugal_reader {
 	struct reader *reader;
 	const char *path;
 	int fd;
-	bool ours; /* made here: closed and removed here */
+	bool ours; /* created here: closed and removed here */
 };
 
 static int open_reader(frugal_library *library, const struct frugal_measure_options *options,
@@ -104,11 +107,11 @@ int frugal_mark(const char *socket, const char *line, struct frugal_error *reter
 		return missing_argument("line", reterr);
 	if (socket && socket[0])
 		return mark_send(socket, str_of(line), reterr);
-	/* A line that is none is told even where nobody listens. */
+	/* A wrong line is an error even if no meter listens. */
 	struct mark parsed;
 	int r = mark_parse(str_of(line), &parsed, reterr);
 	if (r < 0)
 		return r;
-	error_set(reterr, FRUGAL_EENV, _("%s is not set: no meter runs here"), "FRUGAL_SOCKET");
+	error_set(reterr, FRUGAL_EENV, _("%s is not set: no meter is running"), "FRUGAL_SOCKET");
 	return error_todo(reterr, "%s", _("start the command with: frugal run -- CMD"));
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Stored runs by other factors. */
+/*
+ * Computes stored runs again with the factors that the library chooses; the ledger does not change.
+ */
 #include <string.h>
 
 #include "api/inside.h"

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reports and forms into memory, and forms read back. */
+/*
+ * Writes reports and forms into memory, and checks the units of forms. The room report writes and
+ * reads them; here the "name=value" texts of the caller become its question.
+ */
 #include <math.h>
 #include <string.h>
 
@@ -10,7 +13,7 @@
 #include "report/form_check.h"
 #include "report/report.h"
 
-/* What told may say: a number in a unit, or a text. */
+/* The values that the caller may state: a number in a unit, or a text. */
 static const struct {
 	const char *begins, *unit; /* NULL: a text */
 	size_t offset;             /* in struct report_question */
@@ -54,12 +57,12 @@ static int read_number(struct str text, const char *unit_name, double *ret,
 		r = quantity_parse(text, &quantity, reterr);
 	if (r < 0)
 		return r;
-	/* A plain number is in the unit of what it says. */
+	/* A number without unit is in the unit of its name. */
 	const struct unit one = {1, {{0}}};
 	bool plain = dimension_eq(quantity.dim, one.dim);
 	if (!plain && !dimension_eq(quantity.dim, unit.dim))
-		return error_set(reterr, FRUGAL_EUSAGE, _("'%.*s' is not in %s"), STR_ARG(text),
-				 unit_name);
+		return error_set(reterr, FRUGAL_EUSAGE, _("'%.*s' is not a quantity in %s"),
+				 STR_ARG(text), unit_name);
 	*ret = plain ? quantity.value : quantity.value / unit.scale;
 	return 0;
 }
@@ -82,7 +85,7 @@ static int read_word(const char *word, struct report_question *to, struct frugal
 		}
 		return 0;
 	}
-	error_set(reterr, FRUGAL_EUSAGE, _("'%s' says nothing that a report knows"), word);
+	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a value that a report uses"), word);
 	return error_todo(reterr, "%s", "pue= wue= renewable= units= unit= name= task= flop= ...");
 }
 
@@ -98,7 +101,7 @@ int ledger_report(frugal_ledger *ledger, const struct report_question *question,
 {
 	struct report_question narrowed = *question;
 	struct run_filter within;
-	/* With an arena of its own: a library may write many. */
+	/* Uses an arena of its own: a library may write many. */
 	struct context context = ledger->library->context;
 	context.arena = (struct arena){0};
 	narrowed.within = filter ? &within : NULL;

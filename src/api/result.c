@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Results: the figures of an answer or of a metered run in the units of the model, and the texts
- * that explain them, made when first asked for and kept.
+ * that explain them, which are written at their first use.
  */
 #include "api/inside.h"
 
@@ -67,7 +67,7 @@ static struct frugal_figure figure_of_run(const struct run_figure *figure)
 	};
 }
 
-/* A section is as sure, and as measured, as the share of the whole run that it is a piece of. */
+/* A section has the relative interval and the measured share of the run that it is a part of. */
 static struct frugal_figure figure_of_section(const struct run_section *section,
 					      const struct perimeter_energy *share)
 {
@@ -100,7 +100,7 @@ static void fill_from_run(frugal_result *result)
 	perimeter_of_run(run, PERIMETER_SHARE, &share);
 	for (size_t i = 0; i < run->n_figures; i++)
 		result->figures[result->n_figures++] = figure_of_run(&run->figures[i]);
-	/* Without a part there is no energy to cut up. */
+	/* Without parts no energy can be divided. */
 	for (size_t i = 0; run->n_figures && i < run->n_sections; i++)
 		result->figures[result->n_figures++] = figure_of_section(&run->sections[i], &share);
 }

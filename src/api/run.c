@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a stored run holds: about it, its figures and parts, and the whole as JSON. */
+/* A stored run as a handle: its head, its figures and parts, and the complete record as JSON. */
 #include <string.h>
 
 #include "api/inside.h"

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Stored hours of electricity: listed, opened, read slot by slot, and the hours that come. */
+/*
+ * Stored series of carbon intensity: lists them, opens one, reads its slots and means, and tests
+ * the forecast. series_ahead.c has the hours ahead.
+ */
 #include <math.h>
 #include <string.h>
 
@@ -208,7 +211,8 @@ int frugal_series_backtest(const frugal_series *series, struct frugal_backtest *
 		return r;
 	if (!test.origins)
 		return error_set(reterr, FRUGAL_EDATA, "%s",
-				 _("a test of the forecast wants more than three weeks of hours"));
+				 _("a test of the forecast requires more than three weeks of "
+				   "hours"));
 	const struct frugal_backtest told = {.origins = test.origins,
 					     .error = test.mape,
 					     .saving = test.saving,

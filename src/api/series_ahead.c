@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The hours that come, as a series: a window of what is stored and forecast, or a forecast alone.
+/*
+ * The hours ahead as a series: a window of stored and forecast values, or frugal's own forecast
+ * only. The room grid makes both.
  */
 #include <stdio.h>
 #include <time.h>
@@ -20,7 +22,7 @@ static bool add_step(frugal_series *to, int64_t start_s, int64_t step_s, double 
 	return grid_series_add(&to->series, &slot);
 }
 
-/* The window's arrays of low and high become the series' own. */
+/* The series takes over the arrays low and high of the window. */
 static int take_window(struct green_window *from, frugal_series *to, struct frugal_error *reterr)
 {
 	to->series.id = from->id;
@@ -77,7 +79,7 @@ static int take_forecast(const struct grid_forecast *from, int64_t from_s, size_
 	return 0;
 }
 
-/* From the end of what is stored, if no moment is given. */
+/* From the end of the stored hours, if no time is given. */
 static int read_forecast(const struct grid_series *stored, struct frugal_window *asked,
 			 frugal_series *ret, struct frugal_error *reterr)
 {
@@ -103,7 +105,7 @@ static int read_own(frugal_library *library, const char *zone, const struct grid
 {
 	struct grid_series stored;
 	if (!(asked->hours >= 1 && asked->hours <= FORECAST_HOURS))
-		return error_set(reterr, FRUGAL_EUSAGE, _("a forecast has 1 to %d hours"),
+		return error_set(reterr, FRUGAL_EUSAGE, _("a forecast must have 1 to %d hours"),
 				 FORECAST_HOURS);
 	int r = grid_store_find(&library->context, zone, wanted, &stored, reterr);
 	if (r < 0)

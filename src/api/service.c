@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The register of services, and a service with what follows from its runs. */
+/*
+ * The register of services, and a service with its months, trend and benefit. insight/register.h
+ * stores and computes them.
+ */
 #include <math.h>
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Structs that grow at their end: a caller built with an older header has a shorter one, of which
- * no more is read or written; what a shorter one lacks is zero.
+ * Structs that grow at their end: a caller built with an older header has a shorter one. Only its
+ * members are read or written; the others are zero.
  */
 #include <stdalign.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 #include "api/inside.h"
 #include "base/intl.h"
 
-#define MOST_SIZE ((size_t)4096) /* nobody's struct is this long: size was not set */
+#define MOST_SIZE ((size_t)4096) /* no struct is this long: size was not set */
 
 int copy_sized(const void *from, void *to, size_t to_size, const char *name,
 	       struct frugal_error *reterr)
@@ -17,8 +17,8 @@ int copy_sized(const void *from, void *to, size_t to_size, const char *name,
 	size_t size;
 	memcpy(&size, from, sizeof(size));
 	if (size < sizeof(size) || size > MOST_SIZE || size % alignof(size_t) != 0) {
-		error_set(reterr, FRUGAL_EUSAGE, _("the size of struct frugal_%s is given as %zu"),
-			  name, size);
+		error_set(reterr, FRUGAL_EUSAGE, _("struct frugal_%s has the size %zu"), name,
+			  size);
 		return error_todo(reterr, _("set size to sizeof(struct frugal_%s)"), name);
 	}
 	for (size_t i = to_size; i < size; i++)
@@ -35,7 +35,7 @@ int copy_sized(const void *from, void *to, size_t to_size, const char *name,
 int sized_fill(void *to, size_t size, const void *from, size_t own, struct frugal_error *reterr)
 {
 	if (size < sizeof(size) || size > MOST_SIZE) {
-		error_set(reterr, FRUGAL_EUSAGE, _("a struct says that its size is %zu"), size);
+		error_set(reterr, FRUGAL_EUSAGE, _("a struct has the size %zu"), size);
 		return error_todo(reterr, "%s", _("set size to the size of the struct"));
 	}
 	memset(to, 0, size);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The factor tables: names, heads, cells, rows by name, rows of the user's own. A frugal_table is
- * a table of the room factor under another name; it belongs to the library.
+ * The factor tables: names, heads, cells, rows by name, rows of the user. A frugal_table is a table
+ * of the room factor under another name; it belongs to the library.
  */
 #include <math.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Documents that are given to the caller, who frees them. */
+/* Texts that the caller owns and frees with frugal_text_free. */
 #include "api/inside.h"
 
 int text_give(struct buf *text, char **ret_text, struct frugal_error *reterr)

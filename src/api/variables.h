@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The variables of the environment that stand in for a member of struct frugal_options that was
- * not given: one table, read in one place, for the library and the program alike. The man page
- * lists its rows. A caller that sets no_environment turns it off.
+ * The environment variables that replace a member of struct frugal_options that was not given: one
+ * table, read in one place, for the library and the program alike. The man page lists its rows. A
+ * caller that sets no_environment turns it off.
  */
 #ifndef API_VARIABLES_H
 #define API_VARIABLES_H

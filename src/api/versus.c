@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A published figure against a result, and the slips that would explain the gap. */
+/*
+ * Compares a published figure with a result, and lists the errors that would explain the
+ * difference, by answering the question again with each of them.
+ */
 #include <stdio.h>
 
 #include "api/inside.h"

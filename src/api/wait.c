@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A job that waits for the hours of its plan; the sleeping is the caller's. */
+/*
+ * A job that waits for the hours of its plan. It plans again from time to time and stores the
+ * deadline; the caller sleeps.
+ */
 #include <time.h>
 
 #include "api/inside_grid.h"

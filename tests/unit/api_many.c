@@ -157,11 +157,11 @@ TEST(wrong_columns_are_refused_before_the_first_row)
 					   {NULL, NULL, x},       {"gpu_hours", "", x}};
 	const char *const what[] = {"no input 'gpu_hour'",
 				    "gpu_hours requires a time (h), got a power (kW)",
-				    "gpu is no column of numbers",
+				    "gpu is not a column of numbers",
 				    "zone.intensity requires",
 				    "model training wants gpu_hours",
 				    "horses",
-				    "zone is no column of numbers",
+				    "zone is not a column of numbers",
 				    "must not be NULL",
 				    "must not be NULL",
 				    ""};

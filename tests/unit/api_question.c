@@ -131,7 +131,7 @@ TEST(numbers_that_cannot_be_are_refused_by_their_name)
 		struct frugal_number number;
 		const char *what;
 	} bad[] = {
-		{{.size = 0, .name = "gpu_hours"}, "size of struct frugal_number"},
+		{{.size = 0, .name = "gpu_hours"}, "struct frugal_number has the size 0"},
 		{{.size = sizeof(bad[0].number)}, "name must not be NULL"},
 		{{.size = sizeof(bad[0].number), .name = "hours"}, "no input 'hours'"},
 		{{.size = sizeof(bad[0].number), .name = "gpu"}, "gpu takes a name"},
