@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The edges of the program: streams, terminal, the one line of an error, the last flush.
- * SIGPIPE keeps its default: `frugal estimate ... | head` ends as any tool does.
+ * The edges of the program: the streams, the terminal, the one line of an error, the last flush.
+ * SIGPIPE keeps its default action: `frugal estimate ... | head` ends as any tool does. Commands do
+ * not print errors; they return them to main.
  */
 #include "cli/cli.h"
 
@@ -25,9 +26,9 @@
 	    */
 
 /*
- * A stream that was closed when we started would be given to the first file we open: the ledger
- * could receive an error message. The stand-in refuses reads and writes as a closed stream does,
- * and closes itself when the wrapped command starts.
+ * The first file that we open would take the number of a stream that was closed when we started:
+ * the ledger could receive an error message. The stand-in refuses reads and writes as a closed
+ * stream does, and is closed when the wrapped command starts.
  */
 static void keep_streams(void)
 {
@@ -128,7 +129,7 @@ static void log_line(void *context, const char *topic, const char *text)
 		fprintf(stderr, "frugal: [%s] %s\n", topic, text);
 }
 
-/* Perhaps from another thread, while a command writes to the same terminal: only kept here. */
+/* May run in another thread while a command writes to the same terminal: only stores the line. */
 static void keep_notice(void *context, const char *topic, const char *text)
 {
 	struct cli *cli = context;
@@ -170,7 +171,7 @@ int cli_fail(const struct cli *cli, const struct frugal_error *error)
 	const char *todo = error->todo;
 
 	if (error->code == FRUGAL_EBUG && !*todo)
-		todo = _("this is a fault of frugal, please report it");
+		todo = _("this is a bug in frugal, please report it");
 	buf_puts(&line, cli->err_colour ? "\033[1;31mfrugal:\033[0m " : "frugal: ");
 	add_clean(&line, error->what);
 	if (error->where[0]) {
@@ -183,7 +184,7 @@ int cli_fail(const struct cli *cli, const struct frugal_error *error)
 		add_clean(&line, todo);
 	}
 	buf_putc(&line, '\n');
-	fflush(stdout); /* on a terminal, after what was already said */
+	fflush(stdout); /* on a terminal, after what was already printed */
 	fwrite(line.p ? line.p : "frugal\n", 1, line.p ? line.n : 7, stderr);
 	buf_release(&line);
 	return error->code == FRUGAL_EBUG ? EXIT_BUG : -error->code;
@@ -218,7 +219,7 @@ int cli_finish(struct cli *cli, int status)
 	if (lost && (errnum == EPIPE || reader_is_gone()))
 		return status;
 	if (close(STDOUT_FILENO) != 0 && errno == EIO) {
-		/* Network file systems tell here that the disk is full. */
+		/* Network file systems report a full disk here. */
 		errnum = errno;
 		lost = true;
 	}
@@ -226,7 +227,7 @@ int cli_finish(struct cli *cli, int status)
 		return status;
 	struct frugal_error error = {0};
 	error_set(&error, FRUGAL_EENV, _("cannot write standard output: %s"),
-		  errnum ? strerror(errnum) : _("what was written is lost"));
+		  errnum ? strerror(errnum) : _("the output is incomplete"));
 	int failed = cli_fail(cli, &error);
 	return status ? status : failed;
 }

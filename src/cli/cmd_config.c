@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* frugal config: what is set and by whom; and what CodeCarbon's own file says, taken over. */
+/*
+ * frugal config: lists the settings and where each is set, prints the path of the configuration
+ * file, and imports the settings of CodeCarbon's own file. config.c reads the file; here it is only
+ * written.
+ */
 #include <ini.h>
 #include <stdio.h>
 #include <string.h>
@@ -33,9 +37,9 @@ static const struct argument_spec arguments[] = {
 };
 
 static const struct example examples[] = {
-	{"frugal config", N_("what is set, and where")},
+	{"frugal config", N_("the settings, and where each is set")},
 	{"echo 'zone = FR' >>\"$(frugal config path)\"", N_("a zone for every command")},
-	{"frugal config import .codecarbon.config", N_("what CodeCarbon was told, for frugal")},
+	{"frugal config import .codecarbon.config", N_("import the settings of CodeCarbon")},
 	{NULL, NULL},
 };
 
@@ -104,7 +108,7 @@ static int list(struct cli *cli, bool as_json, struct frugal_error *reterr)
 
 /* ---- import --------------------------------------------------------------------------------- */
 
-/* CodeCarbon's key, ours, and the unit that its bare number is in. */
+/* The key of CodeCarbon, the one of frugal, and the unit of its bare number. */
 static const struct {
 	const char *theirs, *ours, *unit;
 } keys[] = {
@@ -115,7 +119,7 @@ static const struct {
 
 struct import {
 	struct buf lines; /* of our file */
-	struct buf left;  /* keys that have no meaning here */
+	struct buf left;  /* keys without equivalent in frugal */
 };
 
 static int take(void *context, const char *section, const char *name, const char *value)
@@ -138,8 +142,8 @@ static int take(void *context, const char *section, const char *name, const char
 }
 
 /*
- * Adds lines to the file, if there is one: what it says first wins nothing, as the last line of a
- * key does.
+ * Appends lines to the file, which may not exist yet. They take precedence over earlier lines of
+ * the same key, since the last one counts.
  */
 static int add_lines(struct cli *cli, const char *path, const char *from, const struct buf *lines,
 		     struct frugal_error *reterr)
@@ -170,25 +174,25 @@ static int import_file(struct cli *cli, const char *from, struct frugal_error *r
 	const char *path = config_path(cli);
 	if (!path)
 		return error_set(reterr, FRUGAL_EENV, "%s",
-				 _("there is no home for a configuration"));
+				 _("no folder for the configuration file was found"));
 	int r = file_read(from, (size_t)1 << 20, &theirs, reterr);
 	if (r == 0) {
 		int bad_line = ini_parse_string(buf_text(&theirs), take, &import);
 		if (bad_line > 0) {
-			error_set(reterr, FRUGAL_EDATA, "%s", _("this is no setting"));
+			error_set(reterr, FRUGAL_EDATA, "%s", _("this is not a setting"));
 			r = error_where(reterr, "%s:%d", from, bad_line);
 		}
 	}
 	if (r == 0 && !import.lines.n)
-		r = error_set(reterr, FRUGAL_EDATA, _("%s says nothing that has a meaning here"),
-			      from);
+		r = error_set(reterr, FRUGAL_EDATA, _("%s has no setting that frugal uses"), from);
 	if (r == 0)
 		r = add_lines(cli, path, from, &import.lines, reterr);
 	if (r == 0 && !cli->common.quiet) {
 		struct buf text = {0};
 		buf_addf(&text, "%s", buf_text(&import.lines));
 		if (import.left.n)
-			buf_addf(&text, _("without a meaning here: %s\n"), buf_text(&import.left));
+			buf_addf(&text, _("ignored, without equivalent in frugal: %s\n"),
+				 buf_text(&import.left));
 		cli_put(&text);
 		buf_release(&text);
 	}
@@ -224,19 +228,19 @@ static int config(struct cli *cli, struct frugal_error *reterr)
 		return filter_refuse("json", "'frugal config import'", reterr);
 	if (strcmp(action, "import") == 0 && cli->n_args == 2)
 		return import_file(cli, cli->args[1], reterr);
-	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is nothing that can be done here"), action);
+	error_set(reterr, FRUGAL_EUSAGE, _("unknown action '%s'"), action);
 	return error_todo(reterr, "%s", "frugal config [list|path|import FILE]");
 }
 
 const struct command command_config = {
 	.name = "config",
 	.group = GROUP_SELF,
-	.brief = N_("show what is set for every command, or take CodeCarbon's over"),
-	.text = N_(
-		"Settings stand in for options that are not given: first the variable (FRUGAL_ZONE "
-		"for --zone), then the file, lines `zone = FR`, for one command below its name in "
-		"brackets ([run]).\n\nimport takes over what a .codecarbon.config says that has a "
-		"meaning here."),
+	.brief = N_("list the settings, or import those of CodeCarbon"),
+	.text = N_("Settings are the defaults of options. An environment variable (FRUGAL_ZONE "
+		   "for --zone) takes precedence over the configuration file, whose lines read "
+		   "`zone = FR`. Lines below a name in brackets ([run]) apply to that command "
+		   "only.\n\nimport copies the settings of a .codecarbon.config that have an "
+		   "equivalent in frugal."),
 	.arguments = arguments,
 	.options = options,
 	.options_size = sizeof(struct config_options),

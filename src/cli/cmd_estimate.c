@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* frugal estimate: answers the question of a model from inputs, one row of them or a million. */
+/*
+ * frugal estimate: answers the question of a model from inputs: one answer here, the rows of a file
+ * in estimate_batch.c, comparisons in estimate_beside.c. The model does the arithmetic; this file
+ * reads options and prints.
+ */
 #include "api/inside.h"
 #include "base/file.h"
 #include "base/intl.h"
@@ -13,24 +17,27 @@ static const struct option_spec options[] = {
 	OPT_FLAG(struct estimate_options, json, 0, "json", N_("answer in JSON")),
 	OPT_FLAG(struct estimate_options, csv, 0, "csv", N_("answer in CSV")),
 	OPT_FILE(struct estimate_options, batch, "batch",
-		 N_("answer for each row of a CSV file whose header names inputs; - is standard input")),
+		 N_("estimate each row of a CSV file whose header names inputs; - is standard "
+		    "input")),
 	OPT_FILE(struct estimate_options, rejects, "rejects",
-		 N_("write the refused rows as CSV: line, reason, row; a header alone if there is none")),
+		 N_("write the refused rows as CSV: line, reason, row; only the header if no "
+		    "row is refused")),
 	OPT_FLAG(struct estimate_options, methods, 0, "methods",
-		 N_("answer by every method of the family, side by side")),
+		 N_("show the answers of all methods of the family side by side")),
 	OPT_STRING(struct estimate_options, vs, 0, "vs", N_("REPORTED"),
-		   N_("compare with a published figure (552t, energy=1287MWh) and say which slip would explain the gap")),
+		   N_("compare with a published figure (552t, energy=1287MWh) and show which "
+		      "error would explain the difference")),
 	OPT_LIST(struct estimate_options, instead, "or", N_("input=value"),
-		 N_("the same with this input instead, side by side")),
+		 N_("change this input, and show both answers side by side")),
 	OPT_FLAG(struct estimate_options, sensitivity, 0, "sensitivity",
-		 N_("rank the inputs by their share of the doubt")),
+		 N_("rank the inputs by their share of the uncertainty")),
 	OPT_FLAG(struct estimate_options, explain, 0, "explain",
 		 N_("show where each figure comes from")),
 	OPT_FILE(struct estimate_options, output, "output", N_("write the answer to FILE")),
 	OPT_INT(struct estimate_options, threads, "threads", N_("N"), 1, 1024,
-		N_("threads for a batch (default: one a processor)")),
+		N_("threads for a batch (default: one per processor)")),
 	OPT_FLAG(struct estimate_options, timing, 0, "timing",
-		 N_("tell on standard error the time each step took")),
+		 N_("print the duration of each step on standard error")),
 	OPT_END,
 };
 /* clang-format on */
@@ -45,13 +52,13 @@ static const struct example examples[] = {
 	{"frugal estimate training gpu=\"A100 SXM4 80GB\" gpu_hours=1083kh zone=FR",
 	 N_("energy and carbon of a training run from its accelerator-hours")},
 	{"frugal estimate training gpu=H100 gpu_hours=\"10 [8, 12] h\" --sensitivity",
-	 N_("an uncertain input, and which doubts weigh most")},
+	 N_("an uncertain input, and the inputs that contribute most to the interval")},
 	{"frugal estimate run measured=1287MWh zone=paper:gpt3 --vs 552t",
-	 N_("against a published figure")},
+	 N_("comparison with a published figure")},
 	{"frugal estimate llm_request llm=gpt-4o output_tokens=400token zone=PL --or zone=FR",
-	 N_("two choices side by side, by every criterion")},
+	 N_("two options side by side, for every indicator")},
 	{"frugal estimate training zone=SE --batch jobs.csv --output answers.csv",
-	 N_("one answer for each row of a file")},
+	 N_("one estimate for each row of a file")},
 	{NULL, NULL},
 };
 
@@ -115,7 +122,7 @@ int estimate_ask(struct cli *cli, const struct option_list *instead, frugal_ques
 	return r;
 }
 
-/* What would narrow a wide interval: few draws tell. */
+/* The inputs that contribute most to a wide interval; few draws suffice to find them. */
 #define NARROWING_DRAWS 512
 
 static int tell_narrowing(const struct cli *cli, frugal_question *question,
@@ -230,7 +237,7 @@ static int answer_rows(struct cli *cli, const struct estimate_options *asked,
 
 static int refuse_together(const char *a, const char *b, struct frugal_error *reterr)
 {
-	return error_set(reterr, FRUGAL_EUSAGE, _("%s does not go with %s"), a, b);
+	return error_set(reterr, FRUGAL_EUSAGE, _("%s cannot be used with %s"), a, b);
 }
 
 static int check_options(const struct cli *cli, const struct estimate_options *asked,
@@ -255,13 +262,13 @@ static int check_options(const struct cli *cli, const struct estimate_options *a
 				       reterr);
 	if (asked->batch && cli->common.draws > 1) {
 		refuse_together("--draws", "--batch", reterr);
-		return error_todo(reterr, "%s", _("a batch answers at central values"));
+		return error_todo(reterr, "%s", _("a batch computes central values only"));
 	}
 	const char *alone = asked->rejects ? "--rejects" : asked->threads ? "--threads" : NULL;
 	if (asked->timing)
 		alone = "--timing";
 	if (!asked->batch && alone)
-		return error_set(reterr, FRUGAL_EUSAGE, _("%s needs %s"), alone, "--batch");
+		return error_set(reterr, FRUGAL_EUSAGE, _("%s requires %s"), alone, "--batch");
 	return 0;
 }
 
@@ -280,11 +287,11 @@ static int estimate(struct cli *cli, struct frugal_error *reterr)
 const struct command command_estimate = {
 	.name = "estimate",
 	.group = GROUP_ESTIMATE,
-	.brief = N_("estimate a footprint from what is known"),
-	.text = N_(
-		"Answers the question of MODEL. Values carry their unit (energy=433MWh) and may be "
-		"uncertain (pue=\"1.2 [1.1, 1.4]\"); what is not given takes the model's default, "
-		"labelled so. frugal models lists the models and their inputs."),
+	.brief = N_("estimate a footprint from known inputs"),
+	.text = N_("Computes the answers of MODEL from its inputs. Inputs have units "
+		   "(energy=433MWh) and may be uncertain (pue=\"1.2 [1.1, 1.4]\"). A missing "
+		   "input takes the default of the model, and is labelled so. frugal models lists "
+		   "the models and their inputs."),
 	.arguments = arguments,
 	.options = options,
 	.options_size = sizeof(struct estimate_options),

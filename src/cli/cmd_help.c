@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * frugal help: help on a command, the lesson on models, the completion scripts, and (hidden) the
- * man page and the words that the completion scripts ask for.
+ * frugal help: prints the help of a command, the lesson on models, the completion scripts, and
+ * (hidden) the man page and the words that the completion scripts ask for. All of them come from
+ * the command table.
  */
 #include <stdio.h>
 
@@ -37,11 +38,11 @@ static const struct argument_spec arguments[] = {
 };
 
 static const struct example examples[] = {
-	{"frugal help run", N_("what run does, with examples; the same as frugal run --help")},
+	{"frugal help run", N_("the help of run, with examples; the same as frugal run --help")},
 	{"frugal help --json", N_("the commands and options, for a program")},
-	{"frugal help models", N_("the language of the models, by an example")},
+	{"frugal help models", N_("the language of the models, with an example")},
 	{"frugal help --completion bash > ~/.local/share/bash-completion/completions/frugal",
-	 N_("completion for one user; a package installs it for all")},
+	 N_("install completion for one user; a package installs it for all")},
 	{NULL, NULL},
 };
 
@@ -115,9 +116,8 @@ const struct command command_help = {
 	.name = "help",
 	.group = GROUP_SELF,
 	.brief = N_("explain a command, or the language of the models"),
-	.text = N_("Explains COMMAND, or lists the commands. frugal help models teaches the "
-		   "language in "
-		   "which methods are written."),
+	.text = N_("Explains COMMAND, or lists the commands. frugal help models explains the "
+		   "language in which methods are written."),
 	.arguments = arguments,
 	.options = options,
 	.options_size = sizeof(struct help_options),

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* frugal version: the version, and how much knowledge is built in. */
+/*
+ * frugal version: prints the version; in JSON also the number of built-in models and tables, and
+ * the hash of their compiled image, by which two builds can be compared.
+ */
 #include <stdio.h>
 
 #include "base/image.h"
@@ -19,8 +22,8 @@ static const struct option_spec options[] = {
 /* clang-format on */
 
 static const struct example examples[] = {
-	{"frugal version", N_("the version, for people")},
-	{"frugal version --json", N_("the version, for a program")},
+	{"frugal version", N_("the version, as text")},
+	{"frugal version --json", N_("the version, in JSON")},
 	{"frugal --version", N_("the same as frugal version")},
 	{NULL, NULL},
 };
@@ -58,9 +61,8 @@ const struct command command_version = {
 	.name = "version",
 	.group = GROUP_SELF,
 	.brief = N_("show the version"),
-	.text = N_(
-		"Shows the version; in JSON also how many models and factor tables are built in, "
-		"with the size and the digest of their compiled image."),
+	.text = N_("Shows the version. In JSON, also gives the number of built-in models and "
+		   "factor tables, and the size and the hash of their compiled image."),
 	.options = options,
 	.options_size = sizeof(struct version_options),
 	.examples = examples,

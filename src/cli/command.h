@@ -43,7 +43,7 @@ enum command_group { GROUP_MEASURE, GROUP_ESTIMATE, GROUP_LEDGER, GROUP_SELF, GR
 enum argument_count {
 	ARGUMENT_REQUIRED,
 	ARGUMENT_OPTIONAL,
-	ARGUMENT_REPEATED /* none or more; the last */
+	ARGUMENT_REPEATED /* zero or more; only as the last argument */
 };
 
 struct argument_spec {
@@ -61,9 +61,9 @@ struct example {
 struct command {
 	const char *name;
 	enum command_group group;
-	bool wraps; /* the options end at the first argument: the rest is somebody's command */
-	const char *literal_after; /* when it is the first argument, what follows the second is no
-				      option: "-draft" after `tag RUN`; may be NULL */
+	bool wraps; /* the options end at the first argument: the rest is the command to run */
+	const char *literal_after; /* if this is the first argument, a word after the second is not
+				      an option ("-draft" after `tag RUN`); may be NULL */
 	const char *brief;         /* N_(): one line, no full stop */
 	const char *text;          /* N_(): a paragraph; blank lines separate paragraphs */
 	const struct argument_spec *arguments;
@@ -84,7 +84,7 @@ extern const struct option_spec common_options[]; /* of struct common_options */
 
 const struct command *command_find(struct str name);
 
-/* FRUGAL_EUSAGE: no such command, with a near miss. */
+/* FRUGAL_EUSAGE: an unknown command; suggests a similar name. */
 int command_unknown(const char *name, struct frugal_error *reterr);
 
 /* "MODEL [input=value ...]", in the language of the user. */

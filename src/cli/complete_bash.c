@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The completion of bash from the command table. The script is one function: it finds the command
- * word, then offers what the word before the cursor, or its place, calls for. Names of models and
- * tables are asked of frugal itself, so that new ones need no new script.
+ * The bash completion, from the command table. The script is one function: it finds the command
+ * word, then offers what fits the word before the cursor, or its position. The script calls frugal
+ * for the names of models and tables, so that new ones need no new script.
  */
 #include "cli/help.h"
 
@@ -105,7 +105,7 @@ static void add_places(struct buf *to, const struct command *command)
 void help_bash(struct buf *to)
 {
 	buf_puts(to, head);
-	/* What follows an option with a value is no command word and no argument. */
+	/* The word after an option with a value is neither the command nor an argument. */
 	buf_puts(to, "\tvalued+='");
 	add_names(to, common_options, true);
 	buf_puts(to, "'\n");

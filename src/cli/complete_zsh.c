@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The completion of zsh from the command table, over zsh's own _arguments. */
+/*
+ * The zsh completion, from the command table: one spec of zsh's own _arguments per option and
+ * argument. The script calls frugal for the names of models and tables, as that of bash does.
+ */
 #include "base/intl.h"
 #include "cli/help.h"
 

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Reads the configuration file with inih and fills the options that were not given. A variable
+ * comes before the file, and a line of a command's own section before a general one. Each value
+ * passes the same checks as on the command line; an unknown key is an error, with its line.
+ */
 #include "cli/config.h"
 
 #include <ctype.h>
@@ -44,7 +49,7 @@ struct reading {
 	const char *text; /* to count lines in */
 };
 
-/* inih tells no line numbers here: the n-th setting stands on the n-th line that is one. */
+/* inih gives no line numbers here: the n-th setting is on the n-th line that has one. */
 static unsigned line_of(const char *text, size_t nth)
 {
 	unsigned line = 0;
@@ -89,11 +94,11 @@ static int take(void *context, const char *section, const char *name, const char
 static int refuse_key(const struct reading *reading, const char *path, struct frugal_error *reterr)
 {
 	const char *near = str_nearest(str_of(reading->unknown), config_keys);
-	error_set(reterr, FRUGAL_EDATA, _("there is no setting '%s'"), reading->unknown);
+	error_set(reterr, FRUGAL_EDATA, _("unknown setting '%s'"), reading->unknown);
 	(void)error_where(reterr, "%s:%u", path, reading->unknown_line);
 	if (near)
-		return error_todo(reterr, _("did you mean %s ?"), near);
-	return error_todo(reterr, "%s", _("frugal config lists what can be set"));
+		return error_todo(reterr, _("did you mean %s?"), near);
+	return error_todo(reterr, "%s", _("frugal config lists the settings"));
 }
 
 int config_read(struct cli *cli, const char *path, struct setting **ret, size_t *ret_n,
@@ -112,7 +117,7 @@ int config_read(struct cli *cli, const char *path, struct setting **ret, size_t 
 		if (reading.failed) {
 			r = error_nomem(reterr);
 		} else if (bad_line > 0) {
-			error_set(reterr, FRUGAL_EDATA, "%s", _("this is no setting"));
+			error_set(reterr, FRUGAL_EDATA, "%s", _("this is not a setting"));
 			(void)error_where(reterr, "%s:%d", path, bad_line);
 			(void)error_todo(reterr, "%s", _("write: zone = FR"));
 			r = FRUGAL_EDATA;
@@ -190,7 +195,10 @@ int config_fill(struct cli *cli, struct option_target *target, struct frugal_err
 			path = config_path(cli);
 			r = config_read(cli, path, &settings, &n, reterr);
 		}
-		/* What stands for the command wins over what stands for all; lists are gathered. */
+		/*
+		 * A setting of the command comes before a general one; lists are collected from
+		 * both.
+		 */
 		const struct setting *last = NULL;
 		for (size_t i = 0; r == 0 && i < n; i++) {
 			if (!applies(&settings[i], cli->command->name, s->name))

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What holds for every command unless it is said otherwise: variables (FRUGAL_ZONE for --zone) and
- * below them the file CONFIG_HOME/frugal/config, lines "zone = FR", for one command below its
- * name in brackets: "[run]". A key may stand twice where the option may be repeated.
+ * Defaults of options: variables (FRUGAL_ZONE for --zone), then the file CONFIG_HOME/frugal/config
+ * with lines "zone = FR"; lines below a name in brackets ("[run]") apply to that command only. A
+ * key may occur twice if the option may be repeated.
  */
 #ifndef CLI_CONFIG_H
 #define CLI_CONFIG_H
@@ -16,15 +16,15 @@ struct setting {
 	unsigned line;
 };
 
-/* The file; NULL when there is no home. In the arena. */
+/* The path of the file, in the arena; NULL when the user has no home folder. */
 const char *config_path(struct cli *cli);
 
 /* Keys that may be set, in order; ends with NULL. */
 extern const char *const config_keys[];
 
 /*
- * Reads the file; *ret is empty when there is none. FRUGAL_EDATA with its line: it is no such
- * file, or a key is unknown.
+ * Reads the file; *ret is empty if the file is missing. FRUGAL_EDATA with its line: a line is not a
+ * setting, or a key is unknown.
  */
 int config_read(struct cli *cli, const char *path, struct setting **ret, size_t *ret_n,
 		struct frugal_error *reterr);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The files of `frugal estimate`: one answer (cmd_estimate.c), rows of them (estimate_batch.c),
- * what is set beside one (estimate_beside.c).
+ * What the files of `frugal estimate` share: one answer (cmd_estimate.c), the rows of a file
+ * (estimate_batch.c), comparisons with an answer (estimate_beside.c).
  */
 #ifndef CLI_ESTIMATE_H
 #define CLI_ESTIMATE_H
@@ -26,27 +26,27 @@ struct estimate_options {
 };
 
 /*
- * The question of the command line; instead (may be NULL): inputs that take the place of its own.
- * *ret is to be freed in every case.
+ * Builds the question of the command line; inputs in instead (may be NULL) replace its own. The
+ * caller frees *ret in every case.
  */
 int estimate_ask(struct cli *cli, const struct option_list *instead, frugal_question **ret,
 		 struct frugal_error *reterr);
 
-/* Says on standard error which values look 1000 times too large or too small. */
+/* Prints on standard error which values look 1000 times too large or too small. */
 void estimate_warn(const struct cli *cli, frugal_question *question);
 
-/* --vs: our figure against a published one. */
+/* --vs: compares our figure with a published one. */
 int estimate_vs(struct cli *cli, const struct estimate_options *asked,
 		const frugal_question *question, const frugal_result *result, struct buf *to,
 		struct frugal_error *reterr);
 
-/* --or: the answers to two sets of inputs. */
+/* --or: shows the answers to two sets of inputs. */
 int estimate_scenarios(struct cli *cli, const struct estimate_options *asked, struct buf *to,
 		       struct frugal_error *reterr);
 
 /*
  * --batch: streams the rows of a file through the question. Returns the exit status: 4 when rows
- * were refused (told on standard error), or a negative code.
+ * were refused (their number is printed on standard error), or a negative code.
  */
 int estimate_batch(struct cli *cli, const struct estimate_options *asked,
 		   const frugal_question *question, struct frugal_error *reterr);

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* frugal estimate --batch: a file or standard input in, a file or standard output out. */
+/*
+ * frugal estimate --batch: reads rows from a file or standard input, and writes answers to a file
+ * or standard output. The library parses and answers (frugal_question_stream); here are the files,
+ * which are replaced only when all rows have been written.
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -13,10 +17,10 @@
 
 #define REJECTS_HEADER "line,reason,row\n"
 
-/* Files to write are made at the first write, and take their name at the end if all went well. */
+/* A file to write is created at the first write, and gets its name at the end if all went well. */
 struct ends {
 	const struct estimate_options *asked;
-	const char *name; /* of what is read, for messages */
+	const char *name; /* of the input, for messages */
 	int in;
 	bool begun;
 	struct file_out out, rejects;
@@ -80,7 +84,7 @@ static bool same_file(const struct stat *a, const char *path)
 	       a->st_ino == b.st_ino;
 }
 
-/* Three files, none of which is written over another. */
+/* Checks that none of the three files would overwrite another. */
 static int check_distinct(const struct estimate_options *asked, const struct stat *in,
 			  struct frugal_error *reterr)
 {
@@ -138,7 +142,7 @@ static double seconds(void)
 	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
-/* Machine-readable on purpose: benches read it. */
+/* Machine-readable, because benches read it. */
 static void tell_timing(const struct frugal_stream_report *report, unsigned threads, double wall_s)
 {
 	double cpu_s = report->parse_s + report->answer_s + report->print_s;
@@ -163,11 +167,13 @@ static int tell_refused(const struct frugal_stream_report *report,
 	else if (first.todo[0])
 		error_todo(reterr, "%s", first.todo);
 	else
-		error_todo(reterr, "%s", _("--rejects FILE keeps them with their reasons"));
+		error_todo(reterr, "%s", _("--rejects FILE stores them with their reasons"));
 	return FRUGAL_EDATA;
 }
 
-/* Empty cells say nothing of their reason: the note names them and says who tells it. */
+/*
+ * Empty cells do not show their reason: the note names the figures and the command that shows it.
+ */
 static int tell_absent(const struct cli *cli, const struct frugal_stream_report *report,
 		       struct frugal_error *reterr)
 {
@@ -180,8 +186,8 @@ static int tell_absent(const struct cli *cli, const struct frugal_stream_report 
 		if (report->absent >> (i < 63 ? i : 63) & 1)
 			buf_addf(&names, "%s%s", names.n ? ", " : "", model->outputs[i]->name);
 	fprintf(stderr,
-		_("frugal: absent in some rows, their cells are empty: %s; `frugal estimate %s` "
-		  "with the inputs of a row says why\n"),
+		_("frugal: absent in some rows, whose cells are empty: %s; `frugal estimate "
+		  "%s` with the inputs of a row shows why\n"),
 		buf_text(&names), model->head->name);
 	buf_release(&names);
 	return 0;

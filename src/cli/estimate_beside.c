@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is set beside an estimate: a published figure (--vs), other inputs (--or), a doubt (stderr).
+/*
+ * What is compared with an estimate: a published figure (--vs), the answer to other inputs (--or).
+ * Also the warning that an input looks 1000 times too large or too small, on standard error.
  */
 #include <stdio.h>
 

@@ -1,22 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Help on a screen: what it does, examples, options; nothing that the table does not say. */
+/*
+ * Prints help: of the program, or of one command with its text, examples and options. All of it
+ * comes from the command table; this file only lays it out. help_language.c has the lesson on
+ * models.
+ */
 #include "cli/help.h"
 
 #include "base/intl.h"
 #include "cli/layout.h"
 
 const struct help_note help_exits[] = {
-	{"0", N_("fine")},
-	{"1", N_("a finding: a check is false, a budget is passed")},
+	{"0", N_("success")},
+	{"1", N_("a finding: a check is false, a budget is exceeded")},
 	{"2", N_("usage: an unknown option, a wrong unit, a missing value")},
 	{"3", N_("environment: a permission, a missing source, a full disk")},
-	{"4", N_("bad data: a model, a table or a file that does not hold")},
-	{"70", N_("a fault of frugal itself")},
+	{"4", N_("bad data: a model, a table or a file with an error")},
+	{"70", N_("a bug in frugal")},
 	{NULL, NULL},
 };
 
 const struct help_note help_variables[] = {
-	{"LANGUAGE, LC_ALL, LC_MESSAGES, LANG", N_("choose the language, as --lang")},
+	{"LANGUAGE, LC_ALL, LC_MESSAGES, LANG", N_("language, as --lang")},
 	{"NO_COLOR", N_("no colour, even on a terminal")},
 	{NULL, NULL},
 };
@@ -92,7 +96,7 @@ static void help_command(struct buf *to, bool bold, const struct command *comman
 	struct buf names = {0};
 	for (const struct option_spec *s = common_options; s->type; s++)
 		buf_addf(&names, "%s--%s", s == common_options ? "" : " ", s->name);
-	heading(to, bold, _("Common options (frugal help describes them)"));
+	heading(to, bold, _("Common options (see frugal help)"));
 	buf_puts(to, "  ");
 	layout_wrap(to, buf_text(&names), 2, 2);
 	buf_release(&names);
@@ -111,12 +115,12 @@ static void help_program(struct buf *to, bool bold)
 			if ((*c)->group == group)
 				layout_row(to, (*c)->name, _((*c)->brief), COLUMN_COMMANDS);
 	}
-	heading(to, bold, _("Options of every command"));
+	heading(to, bold, _("Common options"));
 	add_options(to, common_options);
 	buf_putc(to, '\n');
 	layout_wrap(to,
-		    _("frugal COMMAND --help: what a command does, with examples. "
-		      "frugal help models: how to write a method. man frugal: everything."),
+		    _("frugal COMMAND --help: what a command does, with examples. frugal help "
+		      "models: how to write a method. man frugal: the whole manual."),
 		    0, 0);
 }
 

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the command table says, as help on a screen, a man page, and shell completions. */
+/*
+ * The command table as help on a screen, as a man page, and as shell completions. No text of a
+ * command is in these files: each is written once, in cmd_NAME.c.
+ */
 #ifndef CLI_HELP_H
 #define CLI_HELP_H
 
 #include "cli/cli.h"
 #include "cli/command.h"
 
-/* One screen on stdout: of a command, or (NULL) of the program. */
+/* Prints the help of a command, or (NULL) of the program, on stdout. */
 void help_print(const struct cli *cli, const struct command *command);
 
 /* The same for programs, in English. */
@@ -19,7 +22,7 @@ extern const char help_model_example[]; /* a whole .model file */
 /* "--zone ZONE", in the language of the user. */
 void help_option_name(struct buf *to, const struct option_spec *spec);
 
-/* The brief, with the variable that stands in. */
+/* The brief, with the variable that gives its default. */
 void help_option_brief(struct buf *to, const struct option_spec *spec);
 
 /* A row of a small table of names and meanings, ends with NULL. */
@@ -28,7 +31,7 @@ struct help_note {
 	const char *brief; /* N_() */
 };
 extern const struct help_note help_exits[];
-/* Beside the variables of api/variables.h. */
+/* Variables that are not in the table of api/variables.h. */
 extern const struct help_note help_variables[];
 
 /* The page frugal(1), in the man(7) macros. */

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The model language in one screen and a half: an example, then what its lines may say. */
+/*
+ * The model language in one screen and a half: an example, then the kinds of line of a model,
+ * expressions, units and intervals. `frugal help models` prints it, and the man page includes it.
+ * docs/language.md is the reference.
+ */
 #include "base/intl.h"
 #include "cli/help.h"
 #include "cli/layout.h"
@@ -26,7 +30,7 @@ static const struct help_note statements[] = {
 	{"in NAME : UNIT",
 	 N_("an input; `row of TABLE` takes a row of a factor table, `one of (a, b)` "
 	    "a word; then `where` bounds, `= default`, `[low, high]`, source, help")},
-	{"let NAME : UNIT = ...", N_("a line in between")},
+	{"let NAME : UNIT = ...", N_("an intermediate line")},
 	{"out NAME : UNIT = ...", N_("an answer")},
 	{"use X = MODEL(a = ...)", N_("another model; read its answers as X.energy")},
 	{"check EXPR \"message\"", N_("must be true, or the answer is a finding (exit 1)")},
@@ -34,27 +38,25 @@ static const struct help_note statements[] = {
 };
 
 static const char *const paragraphs[] = {
-	N_("Expressions: + - * / ^, comparisons, and or not, if c then a else b, min max clamp abs "
-	   "floor ceil round trunc exp ln log2 sqrt, a field of a row (gpu.tdp), quantities with "
-	   "their unit (700 W, 0.45 kgCO2e/kWh). known(x): x is given; only(c, x): x where c "
-	   "holds, "
-	   "else absent."),
+	N_("Expressions: + - * / ^, comparisons, and or not, if c then a else b, min max clamp "
+	   "abs floor ceil round trunc exp ln log2 sqrt, a field of a row (gpu.tdp), "
+	   "quantities with their unit (700 W, 0.45 kgCO2e/kWh). known(x): x is given; only(c, "
+	   "x): x where c is true, else absent."),
 	N_("Units are checked when the file is read: adding watts to joules, or an answer whose "
 	   "unit "
 	   "does not fit, is an error with its line and column."),
-	N_("Intervals: [low, high] is the support of a triangular distribution; the value is its "
-	   "mode. "
-	   "The answer's interval holds nine seeded draws in ten."),
+	N_("Intervals: [low, high] is the support of a triangular distribution; the value is "
+	   "its mode. The interval of an answer contains nine in ten of the seeded draws."),
 	NULL,
 };
 
 void help_model_language(struct buf *to)
 {
-	layout_wrap(
-		to,
-		_("A method is a text file NAME.model: named inputs, lines and answers, each with "
-		  "its unit. No loops, no side effects: a method from anywhere is safe to run."),
-		0, 0);
+	layout_wrap(to,
+		    _("A method is a text file NAME.model: named inputs, lines and answers, each "
+		      "with its unit. It has no loops and no side effects: a method from any "
+		      "source is safe to run."),
+		    0, 0);
 	buf_putc(to, '\n');
 	buf_puts(to, help_model_example);
 	buf_putc(to, '\n');
@@ -65,11 +67,11 @@ void help_model_language(struct buf *to)
 		layout_wrap(to, _(*p), 0, 0);
 	}
 	buf_puts(to, "\n");
-	buf_puts(to, _("Try it:"));
+	buf_puts(to, _("Example:"));
 	buf_puts(to, "\n  frugal estimate my_training --models . gpu=\"A100 SXM4 80GB\" "
 		     "gpu_hours=100h\n  ");
-	layout_wrap(
-		to,
-		_("frugal models NAME shows a built-in one; frugal models --help, the command."), 2,
-		2);
+	layout_wrap(to,
+		    _("frugal models NAME shows a built-in model; frugal models --help explains "
+		      "the command."),
+		    2, 2);
 }

@@ -51,7 +51,7 @@ static const char *language_of_environment(void)
 	return found ? found : ENGLISH;
 }
 
-/* The catalogue beside the program in a build tree, else where it is installed. */
+/* The catalogue next to the program in a build tree, else the installed one. */
 static void bind_catalogue(void)
 {
 	char path[4096];
@@ -70,7 +70,7 @@ static void bind_catalogue(void)
 	bind_textdomain_codeset(FRUGAL_DOMAIN, "UTF-8");
 }
 
-/* setenv would write into the array that the wrapped command is to receive. */
+/* setenv would change the array that the wrapped command receives. */
 static char **copy_of_environ(struct arena *arena)
 {
 	size_t n = 0;

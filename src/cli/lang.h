@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The language of the words and numbers for people; two are known, English without any catalogue.
+/*
+ * The language of texts and numbers for people: English, which needs no catalogue, or French.
+ * Numbers for machines (JSON, CSV) do not depend on it.
  */
 #ifndef CLI_LANG_H
 #define CLI_LANG_H
@@ -9,8 +11,9 @@
 extern const char *const lang_names[]; /* "en", "fr", NULL */
 
 /*
- * Chooses asked (may be NULL or unknown), else what LANGUAGE, LC_ALL, LC_MESSAGES and LANG say;
- * binds the catalogue. LC_NUMERIC is never set: numbers for machines do not depend on us.
+ * Chooses asked (may be NULL or unknown), else the language of LANGUAGE, LC_ALL, LC_MESSAGES and
+ * LANG, and binds the catalogue. Never sets LC_NUMERIC: numbers for machines do not depend on the
+ * locale.
  */
 void lang_use(struct cli *cli, const char *asked);
 

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Wraps paragraphs and two-column rows at LAYOUT_WIDTH columns, for help. Words are separated by
+ * spaces; a no-break space does not break. Each character of UTF-8 counts as one column, which is
+ * true of English and French.
+ */
 #include "cli/layout.h"
 
 #include <string.h>

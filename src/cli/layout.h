@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Plain text for a screen: paragraphs and two-column rows, wrapped at LAYOUT_WIDTH columns. */
+/*
+ * Plain text for a screen: paragraphs and two-column rows, wrapped at LAYOUT_WIDTH columns. Help
+ * uses it; tables of figures are laid out by the room report.
+ */
 #ifndef CLI_LAYOUT_H
 #define CLI_LAYOUT_H
 
@@ -7,12 +10,12 @@
 
 #define LAYOUT_WIDTH 80
 
-/* The columns that UTF-8 text takes, one a character: our texts hold no wide ones. */
+/* The columns of UTF-8 text, one per character: our texts contain no wide characters. */
 size_t layout_columns(const char *text);
 
 /*
- * text from column `at` on, its further lines indented by indent; ends its last line. Blank lines
- * in text separate paragraphs; no-break spaces hold.
+ * Adds text from column `at` on, further lines indented by indent, and ends the last line. Blank
+ * lines in text separate paragraphs; a line never breaks at a no-break space.
  */
 void layout_wrap(struct buf *to, const char *text, size_t at, size_t indent);
 

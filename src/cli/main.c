@@ -24,8 +24,8 @@ struct invocation {
 };
 
 /*
- * First walk, for --lang alone: a mistake that stands before it on the line is already told in
- * that language. Mistakes are for the second walk.
+ * First walk, for --lang only: an error earlier on the line is then reported in that language.
+ * Errors are reported by the second walk.
  */
 static const char *asked_language(const struct invocation *invocation)
 {
@@ -55,7 +55,7 @@ static const char *asked_language(const struct invocation *invocation)
 	return NULL;
 }
 
-/* From here on all words are arguments, dashes or not. */
+/* All words from here on are arguments, with dashes or without. */
 static bool options_end(const struct cli *cli)
 {
 	const char *after = cli->command->literal_after;
@@ -154,7 +154,7 @@ static int dispatch(struct invocation *invocation, struct frugal_error *reterr)
 		return r;
 	if (invocation->own.specs)
 		r = option_from_environment(&invocation->own, &cli->arena, reterr);
-	/* A zone that is set is that of what is measured, not of what is looked back at. */
+	/* A configured zone applies to what is measured, not to stored runs. */
 	if (r == 0 && invocation->own.specs && cli->command->group == GROUP_MEASURE)
 		r = config_fill(cli, &invocation->own, reterr);
 	if (r < 0)
@@ -172,9 +172,9 @@ static void go_on(int signal_number)
 }
 
 /*
- * A file that would pass the limit of its size (ulimit -f) is a write that fails, as on a full
- * disk, and not our end: the command's status is still to be told. A handler and not SIG_IGN,
- * which the command would inherit; who ignores the signal already keeps it so.
+ * A write that would exceed the limit of file sizes (ulimit -f) must fail as on a full disk, and
+ * not end frugal: the command's status is still to be reported. A handler and not SIG_IGN, which
+ * the command would inherit; if the signal is already ignored it stays so.
  */
 static void survive_full_files(void)
 {

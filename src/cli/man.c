@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The page frugal(1) from the command table, in the plainest man(7) macros. No date: the same
- * source gives the same page. */
+/*
+ * Prints the page frugal(1) from the command table, in the plainest man(7) macros. It has no date:
+ * the same source gives the same page. `frugal help --man` prints it at build time.
+ */
 #include "api/variables.h"
 #include "base/intl.h"
 #include "cli/help.h"
 
-/* Text in roff: a backslash, a minus and a leading point or quote would be read as orders. */
+/* Text in roff: a backslash, a minus and a leading point or quote would be read as requests. */
 static void add_text(struct buf *to, const char *text)
 {
 	bool line_start = true;
@@ -130,17 +132,15 @@ void help_man(struct buf *to)
 	add_bold(to, _("frugal COMMAND [options] ..."));
 	buf_putc(to, '\n');
 	section(to, "SH", _("DESCRIPTION"));
-	paragraph(
-		to,
-		_("Frugal measures what a command used (energy, greenhouse gases, water, metals), "
-		  "estimates what a piece of AI work uses from what is known of it, and "
-		  "explains each figure: its formula, its factors with source and year, its "
-		  "interval, and which share of it was measured.\n\n"
-		  "It sends nothing over the network."));
+	paragraph(to,
+		  _("Frugal measures what a command uses (energy, greenhouse gases, water, "
+		    "metals), estimates the footprint of AI work from known inputs, and explains "
+		    "each figure: its formula, its factors with source and year, its interval, "
+		    "and its measured share.\n\nIt uses the network only when asked to."));
 	section(to, "SH", _("COMMANDS"));
 	for (const struct command *const *c = commands; *c; c++)
 		command(to, *c);
-	section(to, "SH", _("OPTIONS OF EVERY COMMAND"));
+	section(to, "SH", _("COMMON OPTIONS"));
 	options(to, common_options);
 	language(to);
 	section(to, "SH", _("EXIT STATUS"));

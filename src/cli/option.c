@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Splits the words of a command line into options and arguments by the tables; the values are
- * judged in option_value.c. Written by hand rather than over getopt_long, which abbreviates names
- * and prints by itself.
+ * Splits the words of a command line into options and arguments by the tables; option_value.c
+ * checks the values. Written by hand instead of getopt_long, which accepts abbreviated names and
+ * prints its own messages.
  */
 #include "cli/option.h"
 
@@ -29,7 +29,7 @@ static const struct option_spec *find(struct option_reader *reader, struct str n
 /* At most this many names are compared for a near miss. */
 #define NEAR_MAX 128
 
-/* A name that only one option begins with is surely meant, though not accepted. */
+/* A name that is the beginning of one option only is suggested, but not accepted. */
 static const char *only_beginning(struct str name, const char *const *names)
 {
 	const char *found = NULL;
@@ -69,7 +69,7 @@ static int unknown(const struct option_reader *reader, const char *dashes, struc
 	if (reader->command[0])
 		error_where(reterr, "frugal %s", reader->command);
 	if (near)
-		error_todo(reterr, _("did you mean --%s ?"), near);
+		error_todo(reterr, _("did you mean --%s?"), near);
 	else
 		error_todo(reterr, _("frugal%s%s --help lists the options"), space,
 			   reader->command);
@@ -78,12 +78,12 @@ static int unknown(const struct option_reader *reader, const char *dashes, struc
 
 static int value_missing(const struct option_spec *spec, struct frugal_error *reterr)
 {
-	error_set(reterr, FRUGAL_EUSAGE, _("--%s wants a value"), spec->name);
+	error_set(reterr, FRUGAL_EUSAGE, _("--%s requires a value"), spec->name);
 	error_todo(reterr, "--%s %s", spec->name, _(spec->value));
 	return FRUGAL_EUSAGE;
 }
 
-/* The value that follows in the next word. */
+/* The value in the next word. */
 static int take_value(struct option_reader *reader, struct option_item *ret,
 		      struct frugal_error *reterr)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The values of options: checked by type and bounds, then written to the field that the table
- * names. One function a type, one table of them.
+ * Checks the values of options by type and bounds, and writes them to the field that the table
+ * names. There is one function per type, and one table of them.
  */
 #include <math.h>
 #include <stdio.h>
@@ -43,13 +43,13 @@ static int store_choice(const struct option_spec *spec, const char *text, void *
 	const char *near = str_nearest(str_of(text), spec->choices);
 	error_set(reterr, FRUGAL_EUSAGE, _("--%s cannot be '%s'"), spec->name, text);
 	if (near)
-		return error_todo(reterr, _("did you mean %s ?"), near);
+		return error_todo(reterr, _("did you mean %s?"), near);
 	struct buf list = {.max = 200};
 	for (const char *const *c = spec->choices; *c; c++) {
 		buf_puts(&list, c == spec->choices ? "" : ", ");
 		buf_puts(&list, *c);
 	}
-	error_todo(reterr, _("one of %s"), buf_text(&list));
+	error_todo(reterr, _("use one of %s"), buf_text(&list));
 	buf_release(&list);
 	(void)arena;
 	return FRUGAL_EUSAGE;
@@ -64,11 +64,11 @@ static int store_int(const struct option_spec *spec, const char *text, void *fie
 	if (num_parse_int(str_of(text), low, high, field))
 		return 0;
 	return error_set(reterr, FRUGAL_EUSAGE,
-			 _("--%s wants a whole number from %lld to %lld, got '%s'"), spec->name,
+			 _("--%s must be an integer from %lld to %lld, not '%s'"), spec->name,
 			 (long long)low, (long long)high, text);
 }
 
-/* Bounds are shown as the table writes them: "--interval wants 0.001 s to 60 s". */
+/* Shows bounds as the table has them: "--interval must be from 0.001 s to 60 s". */
 static int out_of_bounds(const struct option_spec *spec, const char *text,
 			 struct frugal_error *reterr)
 {
@@ -79,7 +79,7 @@ static int out_of_bounds(const struct option_spec *spec, const char *text,
 	const char *space = bare ? "" : " ";
 	num_format(spec->low, low);
 	num_format(spec->high, high);
-	return error_set(reterr, FRUGAL_EUSAGE, _("--%s wants %s%s%s to %s%s%s, got '%s'"),
+	return error_set(reterr, FRUGAL_EUSAGE, _("--%s must be from %s%s%s to %s%s%s, not '%s'"),
 			 spec->name, low, space, unit, high, space, unit, text);
 }
 
@@ -144,7 +144,7 @@ int option_store(const struct option_item *item, struct arena *arena, struct fru
 		return error_todo(reterr, _("keep one"));
 	}
 	if (spec->type != OPTION_FLAG && !*item->text) {
-		error_set(reterr, FRUGAL_EUSAGE, _("--%s got an empty value"), spec->name);
+		error_set(reterr, FRUGAL_EUSAGE, _("--%s has an empty value"), spec->name);
 		return error_todo(reterr, "--%s %s", spec->name, _(spec->value));
 	}
 	item->target->seen |= bit;
