@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* frugal attach: meters what runs already, until it ends or Ctrl-C; otherwise as frugal run. */
+/*
+ * frugal attach: meters a running process or a control group, until it ends or Ctrl-C. The figures,
+ * the summary and the record are those of frugal run (run_metered.c). It does not start, signal or
+ * stop what it meters.
+ */
 #include "base/intl.h"
 #include "cli/command.h"
 #include "cli/run_metered.h"
@@ -7,10 +11,12 @@
 /* clang-format off */
 static const struct option_spec options[] = {
 	OPT_TEXT(struct run_options, cgroup, 0, "cgroup", N_("PATH"),
-		 N_("a control group: its folder, or its path as in /proc/PID/cgroup"), COMPLETE_FOLDERS),
+		 N_("control group to measure: its folder, or its path as in /proc/PID/cgroup"),
+		 COMPLETE_FOLDERS),
 	RECORD_OPTIONS,
 	METER_OPTIONS(struct run_options, meter),
-	OPT_FLAG(struct run_options, no_store, 0, "no-store", N_("keep no record of the run")),
+	OPT_FLAG(struct run_options, no_store, 0, "no-store",
+		 N_("do not store the run in the ledger")),
 	OPT_END,
 };
 /* clang-format on */
@@ -21,9 +27,10 @@ static const struct argument_spec arguments[] = {
 };
 
 static const struct example examples[] = {
-	{"frugal attach 4242", N_("a training that was started without frugal")},
-	{"frugal attach --cgroup /system.slice/docker-4f1d.scope", N_("a container, by its group")},
-	{"timeout -s INT 60 frugal attach --json minute.json 4242", N_("a minute of a server")},
+	{"frugal attach 4242", N_("a training run that was started without frugal")},
+	{"frugal attach --cgroup /system.slice/docker-4f1d.scope",
+	 N_("a container, by its control group")},
+	{"timeout -s INT 60 frugal attach --json minute.json 4242", N_("a server, for one minute")},
 	{NULL, NULL},
 };
 
@@ -31,9 +38,10 @@ static int attach(struct cli *cli, struct frugal_error *reterr)
 {
 	struct run_options asked = *(const struct run_options *)cli->options;
 	if (!asked.cgroup == (cli->n_args == 0)) {
-		error_set(reterr, FRUGAL_EUSAGE, "%s", _("name one thing to attach to"));
+		error_set(reterr, FRUGAL_EUSAGE, "%s",
+			  _("attach requires one process or one control group"));
 		return error_todo(reterr, "%s",
-				  _("frugal attach PID, or frugal attach --cgroup PATH"));
+				  _("use frugal attach PID, or frugal attach --cgroup PATH"));
 	}
 	asked.attaches = true;
 	return run_metered(cli, &asked, NULL, reterr);
@@ -42,11 +50,10 @@ static int attach(struct cli *cli, struct frugal_error *reterr)
 const struct command command_attach = {
 	.name = "attach",
 	.group = GROUP_MEASURE,
-	.brief = N_("measure what runs already: a process or a control group"),
-	.text = N_(
-		"Measures from now on a process with all that it starts, or a control group, until "
-		"it ends or frugal is told to stop (Ctrl-C). The rest is as for frugal run; what "
-		"was used before is not known."),
+	.brief = N_("measure a running process or control group"),
+	.text = N_("Measures a running process and all that it starts, or a control group, from "
+		   "now until it ends or frugal is interrupted (Ctrl-C). The summary and the "
+		   "record are those of frugal run. Energy used before is not included."),
 	.arguments = arguments,
 	.options = options,
 	.options_size = sizeof(struct run_options),

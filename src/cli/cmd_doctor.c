@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * frugal doctor: looks at all that a measurement rests on here and says, for what could be
- * better, the command that makes it so. It changes nothing.
+ * frugal doctor: checks all that a measurement needs on this machine and prints the command that
+ * improves what can be improved. It changes nothing itself; the checks are those of
+ * insight/machine.c.
  */
 #include "api/machine.h"
 #include "base/intl.h"
@@ -23,9 +24,9 @@ static const struct option_spec options[] = {
 /* clang-format on */
 
 static const struct example examples[] = {
-	{"frugal doctor", N_("what is measured here, what is not, and what to do about it")},
-	{"frugal doctor --json", N_("the same, for a program")},
-	{"frugal doctor --sensor shelly:http://192.168.1.7", N_("with a plug on the network")},
+	{"frugal doctor", N_("what is measured here, what is not, and how to improve it")},
+	{"frugal doctor --json", N_("the same, in JSON")},
+	{"frugal doctor --sensor shelly:http://192.168.1.7", N_("with a smart plug")},
 	{NULL, NULL},
 };
 
@@ -40,7 +41,7 @@ static int doctor(struct cli *cli, struct frugal_error *reterr)
 		r = frugal_machine_new(cli->library, &wanted, &machine, reterr);
 	if (r < 0)
 		return r;
-	(void)frugal_machine_finding(machine, 0); /* looks */
+	(void)frugal_machine_finding(machine, 0); /* checks */
 	if (asked->json)
 		machine_findings_json(&text, machine->seen);
 	else
@@ -56,11 +57,10 @@ static int doctor(struct cli *cli, struct frugal_error *reterr)
 const struct command command_doctor = {
 	.name = "doctor",
 	.group = GROUP_MEASURE,
-	.brief = N_("check this machine and say what would measure it better"),
-	.text = N_(
-		"Looks at the counters, accelerators, meters, attribution and the ledger of this "
-		"machine, and says for each what could be better and the command that makes it "
-		"so. Changes nothing."),
+	.brief = N_("check this machine and show how to measure it better"),
+	.text = N_("Checks the counters, accelerators, meters, attribution and ledger of this "
+		   "machine. Prints what could be improved, with the command to do so. Changes "
+		   "nothing."),
 	.options = options,
 	.options_size = sizeof(struct doctor_options),
 	.examples = examples,

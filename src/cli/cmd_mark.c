@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* frugal mark: tells the meter that runs around us where we are and what we reached. */
+/*
+ * frugal mark: sends one line to the meter that runs around the calling program: the end of a
+ * section, an epoch, a result. It stores nothing itself; FRUGAL_SOCKET names the socket of the
+ * meter.
+ */
 #include <stdlib.h>
 
 #include "base/intl.h"
@@ -12,12 +16,13 @@ static const struct argument_spec arguments[] = {
 };
 
 static const struct example examples[] = {
-	{"frugal mark load", N_("what was done since the last mark, or the start, was `load`")},
+	{"frugal mark load",
+	 N_("end the section since the last mark, or the start, and name it `load`")},
 	{"frugal mark begin tokenize; ...; frugal mark end tokenize",
-	 N_("a section, which others may lie within or across")},
+	 N_("a section; sections may be nested or overlap")},
 	{"frugal mark epoch 3/20 accuracy=0.93 loss=0.21",
-	 N_("three epochs of twenty have ended, and what was reached")},
-	{"frugal mark step 1500/60000", N_("the same for steps; frugal run predicts the whole")},
+	 N_("epoch 3 of 20 has ended, with these results")},
+	{"frugal mark step 1500/60000", N_("the same for steps; frugal run predicts the total")},
 	{NULL, NULL},
 };
 
@@ -35,12 +40,12 @@ static int mark(struct cli *cli, struct frugal_error *reterr)
 const struct command command_mark = {
 	.name = "mark",
 	.group = GROUP_MEASURE,
-	.brief = N_("tell the meter of a section, an epoch or a result"),
-	.text = N_("Called by a command that frugal run measures: NAME ends the section since the "
-		   "last mark; begin NAME and end NAME, epoch N and step N (of a total: N/TOTAL), "
-		   "and metric say the rest. Values are kept with the run (accuracy=0.93). Any "
-		   "program can say the same by a datagram with such a line to the Unix socket in "
-		   "FRUGAL_SOCKET."),
+	.brief = N_("mark a section, an epoch or a result of a run"),
+	.text = N_("Called by a command that frugal run measures. NAME ends the section since "
+		   "the last mark. begin NAME and end NAME delimit a section. epoch N and step "
+		   "N (or N/TOTAL) report progress. metric reports values. Values "
+		   "(accuracy=0.93) are stored with the run. Any program can also send such a "
+		   "line as a datagram to the Unix socket in FRUGAL_SOCKET."),
 	.arguments = arguments,
 	.examples = examples,
 	.function = mark,

@@ -19,38 +19,39 @@ static const struct option_spec options[] = {
 	RECORD_OPTIONS,
 	METER_OPTIONS(struct run_options, meter),
 	OPT_CHOICE(struct run_options, ranks, "ranks", N_("HOW"), ranks,
-		   N_("auto: one record a machine for a Slurm, MPI or torchrun job")),
+		   N_("auto: one record per machine for Slurm, MPI, torchrun")),
 	OPT_FLAG(struct run_options, containers, 0, "containers",
-		 N_("count containers that begin meanwhile")),
+		 N_("count containers that start during the run")),
 	OPT_INT(struct run_options, watch.epochs, "epochs", N_("N"), 1, 1e15,
-		N_("epochs to come: the whole is predicted early")),
+		N_("number of epochs, to predict the total early")),
 	OPT_INT(struct run_options, watch.steps, "steps", N_("N"), 1, 1e15,
-		N_("the same where the command tells steps")),
+		N_("number of steps, to predict the total early")),
 	OPT_STRING(struct run_options, progress_regex, 0, "progress-regex", N_("REGEX"),
-		   N_("epochs in its output: 'Epoch ([0-9]+)/([0-9]+)'")),
+		   N_("epoch pattern in output: 'Epoch ([0-9]+)/([0-9]+)'")),
 	OPT_FLAG(struct run_options, watch.confirm, 0, "confirm",
-		 N_("ask, with the prediction, before going on")),
+		 N_("show the prediction and ask before continuing")),
 	OPT_LIST(struct run_options, watch.budgets, "budget", N_("AMOUNT"),
-		 N_("at most 2kWh, 500gCO2e, 3EUR or 4h: warn on the way")),
+		 N_("budget of the run (2kWh, 500gCO2e, 3EUR or 4h); warns at 50, 80 and 100 %")),
 	OPT_CHOICE(struct run_options, watch.on_budget, "on-budget", N_("HOW"), on_budget,
-		   N_("when it is used up: warn (default), pause or stop")),
+		   N_("at the budget: warn (default), pause or stop")),
 	OPT_QUANTITY(struct run_options, watch.grace, "grace", N_("TIME"), "s", 0, SECONDS_PER_DAY,
-		     N_("time to end in before it is killed (default: 10s)")),
+		     N_("time to end before it is killed (default: 10s)")),
 	OPT_QUANTITY(struct run_options, watch.price, "price", N_("X"), "EUR/kWh", 0, 1000,
-		     N_("price of electricity, for a budget of money")),
+		     N_("price of electricity, for a budget in euros")),
 	OPT_FLAG(struct run_options, watch.no_progress, 0, "no-progress",
-		 N_("no line of progress on the terminal")),
+		 N_("show no progress line on the terminal")),
 	OPT_CHOICE(struct run_options, when, "when", N_("WHEN"), whens,
-		   N_("green: wait for the hours of the least carbon (frugal grid)")),
+		   N_("green: wait for hours of low carbon (see frugal grid)")),
 	OPT_FLAG(struct run_options, pausable, 0, "pausable",
-		 N_("then it may be stopped between such hours")),
+		 N_("with --when, allow pauses between green hours")),
 	OPT_QUANTITY(struct run_options, min_run, "min-run", N_("TIME"), "h", 0, 8760,
-		     N_("that it runs at least before it is (default: 15min)")),
+		     N_("run time before a pause (default: 15min)")),
 	OPT_QUANTITY(struct run_options, deadline, "deadline", N_("TIME"), "h", 0.0002, 8760,
-		     N_("by which it is to have ended then (default: 24h)")),
+		     N_("with --when, latest end, from now (default: 24h)")),
 	OPT_QUANTITY(struct run_options, duration, "duration", N_("TIME"), "h", 0.0002, 8760,
-		     N_("that it will take (default: 1h)")),
-	OPT_FLAG(struct run_options, no_store, 0, "no-store", N_("keep no record of the run")),
+		     N_("with --when, duration of the command (default: 1h)")),
+	OPT_FLAG(struct run_options, no_store, 0, "no-store",
+		 N_("do not store the run in the ledger")),
 	OPT_END,
 };
 /* clang-format on */
@@ -64,22 +65,24 @@ static const struct argument_spec arguments[] = {
 static const struct example examples[] = {
 	{"frugal run -- python3 train.py", N_("measure a training script")},
 	{"frugal run --zone FR --project digits --phase training make train",
-	 N_("say where the electricity comes from and what the run is for")},
+	 N_("set the electricity zone, the project and the phase")},
 	{"frugal run --budget 2kWh --on-budget stop --epochs 50 -- python3 train.py",
-	 N_("end it at 2 kWh, and say early what 50 epochs will use")},
+	 N_("stop at 2 kWh, and predict early what 50 epochs will use")},
 	{NULL, NULL},
 };
 
 static int run(struct cli *cli, struct frugal_error *reterr)
 {
 	const struct run_options *asked = cli->options;
-	/* One that is not the first of its machine keeps no record, and waits for no hour. */
+	/*
+	 * A process that is not the first of its machine stores no record and waits for no hours.
+	 */
 	if (asked->ranks && frugal_local_rank(cli->environ) > 0)
 		return run_metered(cli, asked, NULL, reterr);
 	struct run_hours_planned planned = {0};
 	if (asked->pausable && !asked->when)
 		return error_set(reterr, FRUGAL_EUSAGE, "%s",
-				 _("--pausable is of a command that waits: --when green"));
+				 _("--pausable requires --when green"));
 	int r = asked->when ? run_wait_for_green(cli, asked, &planned, reterr) : 0;
 	return r < 0 ? r : run_metered(cli, asked, &planned, reterr);
 }
@@ -88,13 +91,13 @@ const struct command command_run = {
 	.name = "run",
 	.group = GROUP_MEASURE,
 	.wraps = true,
-	.brief = N_("run a command and measure what it used"),
-	.text = N_("Runs CMD and measures the energy it used, with its carbon and its share of the "
-		   "making of the machine, by "
-		   "the best counters of this machine; what no counter covers is modelled and "
-		   "labelled. CMD is left alone: frugal writes its summary on standard error after "
-		   "CMD ends, and exits with its status (128 + n for signal n). CMD finds "
-		   "FRUGAL_SOCKET in its environment: see frugal mark."),
+	.brief = N_("run a command and measure what it uses"),
+	.text = N_("Runs CMD and measures its energy with the best counters of this machine; "
+		   "what no counter covers is modelled, and labelled so. Also computes its "
+		   "carbon and its share of the embodied emissions of the machine. Does not "
+		   "alter the input, output or signals of CMD. Prints a summary on standard "
+		   "error after CMD ends, and exits with the status of CMD (128 + n for signal "
+		   "n). Sets FRUGAL_SOCKET in the environment of CMD: see frugal mark."),
 	.arguments = arguments,
 	.options = options,
 	.options_size = sizeof(struct run_options),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * frugal sensors: the power counters of this machine, and which permission opens the closed ones.
+ * frugal sensors: lists the power counters of this machine, and the permission that opens those
+ * that the user may not read. insight/machine.c searches them; nothing is measured.
  */
 #include "api/machine.h"
 #include "base/intl.h"
@@ -23,8 +24,9 @@ static const struct option_spec options[] = {
 
 static const struct example examples[] = {
 	{"frugal sensors", N_("what can be measured here, and what is modelled")},
-	{"frugal sensors --json", N_("the same, for a program")},
-	{"FRUGAL_ROOT=recorded frugal sensors", N_("of a recorded machine: files below recorded/")},
+	{"frugal sensors --json", N_("the same, in JSON")},
+	{"FRUGAL_ROOT=recorded frugal sensors",
+	 N_("a recorded machine: the files below recorded/")},
 	{NULL, NULL},
 };
 
@@ -54,14 +56,13 @@ const struct command command_sensors = {
 	.name = "sensors",
 	.group = GROUP_MEASURE,
 	.brief = N_("show what can be measured on this machine"),
-	.text = N_(
-		"Lists the power counters of this machine: what part each one covers, how well, "
-		"and "
-		"for those that are closed to you, which permission opens them.\n\n"
-		"SPEC names one more: exec:LINE runs a program that prints NAME VALUE UNIT (gpu.0 "
-		"312 W), again and again; replay:FILE plays such lines with their SECONDS before "
-		"them; shelly:URL, tasmota:URL and redfish:URL ask a plug or a server's "
-		"controller; gaudi asks hl-smi. FRUGAL_SENSORS holds more, one a line."),
+	.text = N_("Lists the power counters of this machine: the part that each covers, its "
+		   "quality and, for counters that you may not read, the permission "
+		   "required.\n\nSPEC adds one: exec:LINE runs a program that prints NAME VALUE "
+		   "UNIT (gpu.0 312 W) repeatedly; replay:FILE replays such lines, each after its "
+		   "time in seconds; shelly:URL, tasmota:URL and redfish:URL query a smart plug "
+		   "or a server's controller; gaudi queries hl-smi. FRUGAL_SENSORS may contain "
+		   "more, one per line."),
 	.options = options,
 	.options_size = sizeof(struct sensors_options),
 	.examples = examples,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * frugal serve --reader: hands the counters of this machine to those who may not read them. Run by
- * root or with CAP_PERFMON, by systemd (which may hold the socket: LISTEN_FDS) or by hand.
+ * frugal serve --reader: serves the counters of this machine to users who may not read them. Runs
+ * as root or with CAP_PERFMON, from a terminal or from systemd, which may pass the listening socket
+ * (LISTEN_FDS). Ends at SIGTERM or SIGINT.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -28,22 +29,22 @@ static const struct option_spec options[] = {
 	OPT_FLAG(struct serve_options, reader, 0, "reader",
 		 N_("serve the energy counters of this machine")),
 	OPT_STRING(struct serve_options, socket, 0, "socket", N_("PATH"),
-		   N_("the socket (default: /run/frugal/reader.sock)")),
+		   N_("path of the socket (default: /run/frugal/reader.sock)")),
 	OPT_STRING(struct serve_options, group, 0, "group", N_("GROUP"),
-		   N_("who may ask (default: frugal, if there is such a group)")),
+		   N_("group that may connect (default: frugal, if it exists)")),
 	METER_OPTIONS(struct serve_options, meter),
 	OPT_END,
 };
 /* clang-format on */
 
 static const struct example examples[] = {
-	{"sudo frugal serve --reader", N_("for everybody in the group frugal")},
-	{"sudo systemctl enable --now frugal-reader.socket", N_("the same by systemd, when asked")},
-	{"FRUGAL_READER=/tmp/r.sock frugal run make", N_("a run that asks another socket")},
+	{"sudo frugal serve --reader", N_("for all members of the group frugal")},
+	{"sudo systemctl enable --now frugal-reader.socket", N_("the same by systemd, on demand")},
+	{"FRUGAL_READER=/tmp/r.sock frugal run make", N_("a run that uses another socket")},
 	{NULL, NULL},
 };
 
-/* The socket that systemd holds for us, or -1. One that does not listen is none. */
+/* The listening socket that systemd passes, or -1; a socket that does not listen is ignored. */
 static int inherited_socket(void)
 {
 	int listens = 0;
@@ -81,7 +82,7 @@ static int serve_reader(struct cli *cli, const struct serve_options *asked,
 	if (r < 0)
 		return r;
 	if (!cli->common.quiet)
-		fprintf(stderr, _("frugal: %zu counters for those who ask %s\n"),
+		fprintf(stderr, _("frugal: serving %zu counters on %s\n"),
 			frugal_reader_count(reader), frugal_reader_path(reader));
 	r = frugal_reader_serve(reader, stop_fd, reterr);
 	frugal_reader_free(reader);
@@ -93,19 +94,19 @@ static int serve(struct cli *cli, struct frugal_error *reterr)
 	const struct serve_options *asked = cli->options;
 	if (asked->reader)
 		return serve_reader(cli, asked, reterr);
-	error_set(reterr, FRUGAL_EUSAGE, "%s", _("what is to be served?"));
+	error_set(reterr, FRUGAL_EUSAGE, "%s", _("nothing to serve"));
 	return error_todo(reterr, "%s", "frugal serve --reader");
 }
 
 const struct command command_serve = {
 	.name = "serve",
 	.group = GROUP_MEASURE,
-	.brief = N_("hand this machine's counters to those who may not read them"),
-	.text = N_("Reads the energy counters as root (or with CAP_PERFMON) and answers frugal "
-		   "runs of "
-		   "a group on a Unix socket, ten times a second at most and to the millijoule, so "
-		   "that nobody learns from them what others compute. Works by hand, and under "
-		   "systemd with or without socket activation."),
+	.brief = N_("serve the energy counters to users who may not read them"),
+	.text = N_("Reads the energy counters as root (or with CAP_PERFMON) and serves them to "
+		   "the members of a group on a Unix socket. Values are rounded to the "
+		   "millijoule and renewed ten times a second at most, so that they do not "
+		   "reveal what others compute. Runs in a terminal, and under systemd with or "
+		   "without socket activation."),
 	.options = options,
 	.options_size = sizeof(struct serve_options),
 	.examples = examples,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * frugal top: who uses the machine's power now, by process, control group or accelerator. Plain
- * redraw on a terminal (keys: q, p, g, b, w, c, e), a table with --once, lines of JSON with --json.
+ * frugal top: shows the power of the machine now, by process, control group or accelerator. Redraws
+ * a terminal with plain escape codes (keys: q, p, g, b, w, c, e), prints a table with --once and
+ * lines of JSON with --json.
  */
 #include <poll.h>
 #include <signal.h>
@@ -34,17 +35,19 @@ static const char *const bys[] = {"process", "cgroup", "gpu", NULL};
 
 /* clang-format off */
 static const struct option_spec options[] = {
-	OPT_FLAG(struct top_options, once, 0, "once", N_("one table, after one interval")),
-	OPT_FLAG(struct top_options, json, 0, "json", N_("a line of JSON for each interval")),
-	OPT_CHOICE(struct top_options, by, "by", N_("WHAT"), bys, N_("process (default), cgroup or gpu")),
+	OPT_FLAG(struct top_options, once, 0, "once",
+		 N_("print one table after one interval, and exit")),
+	OPT_FLAG(struct top_options, json, 0, "json", N_("print one line of JSON per interval")),
+	OPT_CHOICE(struct top_options, by, "by", N_("WHAT"), bys,
+		   N_("rows: process (default), cgroup or gpu")),
 	OPT_CHOICE(struct top_options, sort, "sort", N_("HOW"), sorts,
-		   N_("by power (default), cpu or energy")),
+		   N_("order: power (default), cpu or energy")),
 	OPT_QUANTITY(struct top_options, interval, "interval", N_("TIME"), "s", 0.2, SECONDS_PER_HOUR,
-		     N_("between two looks (default: 1s)")),
-	OPT_INT(struct top_options, limit, "limit", N_("N"), 1, 1e6, N_("at most N rows")),
-	OPT_INT(struct top_options, times, "times", N_("N"), 1, 1e9, N_("end after N looks")),
+		     N_("time between two updates (default: 1s)")),
+	OPT_INT(struct top_options, limit, "limit", N_("N"), 1, 1e6, N_("maximum number of rows")),
+	OPT_INT(struct top_options, times, "times", N_("N"), 1, 1e9, N_("exit after N updates")),
 	OPT_CHOICE(struct top_options, processes, "processes", N_("MEANS"), means,
-		   N_("how processes are seen: best (default), ebpf, exits or files")),
+		   N_("way to observe processes: best (default), ebpf, exits or files")),
 	OPT_STRING(struct top_options, zone, 0, "zone", N_("ZONE"),
 		   N_("electricity zone (default: world average)")),
 	METER_OPTIONS(struct top_options, meter),
@@ -55,8 +58,8 @@ static const struct option_spec options[] = {
 static const struct example examples[] = {
 	{"frugal top", N_("live, until q")},
 	{"frugal top --once --by cgroup", N_("one table, by container and service")},
-	{"frugal top --by gpu", N_("each accelerator, and who is on it")},
-	{"frugal top --json --interval 10s | jq .machine_w", N_("a stream for a program")},
+	{"frugal top --by gpu", N_("each accelerator, and its processes")},
+	{"frugal top --json --interval 10s | jq .machine_w", N_("a stream of JSON")},
 	{NULL, NULL},
 };
 
@@ -125,7 +128,7 @@ static void redraw(const struct top *top, const struct buf *text)
 	buf_release(&out);
 }
 
-/* False when it is to end. */
+/* Handles a key; false to exit. */
 static bool take_key(struct top *top)
 {
 	char key;
@@ -178,7 +181,7 @@ static int64_t now_ns(void)
 	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
-/* The look that was shown, in the new order or view. */
+/* Draws the last look again, in the new order or view. */
 static void show_again(struct top *top)
 {
 	struct buf text = {0};
@@ -188,7 +191,7 @@ static void show_again(struct top *top)
 	buf_release(&text);
 }
 
-/* Waits for the next look; false when it is to end. */
+/* Waits for the next look; false to exit. */
 static bool wait_for_look(struct top *top, int64_t until_ns, bool shown)
 {
 	for (;;) {
@@ -211,7 +214,7 @@ static bool wait_for_look(struct top *top, int64_t until_ns, bool shown)
 	}
 }
 
-/* False when who read us has gone. */
+/* False when the reader of the pipe has gone. */
 static int show(struct top *top, bool *ret_gone, struct frugal_error *reterr)
 {
 	struct buf text = {0};
@@ -290,12 +293,12 @@ static int top(struct cli *cli, struct frugal_error *reterr)
 const struct command command_top = {
 	.name = "top",
 	.group = GROUP_MEASURE,
-	.brief = N_("watch who uses the machine's power, live"),
-	.text = N_("Shows, by process, control group or accelerator, the power above the machine's "
-		   "rest: that "
-		   "of processors and memory by CPU time, that of accelerators by who is on them. "
-		   "Rows and rest add up to the machine. Energy is of today, "
-		   "as far as somebody looked: it is kept in the ledger."),
+	.brief = N_("show live the power of processes, control groups and accelerators"),
+	.text = N_("Shows the power above idle, by process, control group or accelerator. The "
+		   "power of processors and memory is shared by CPU time, that of accelerators "
+		   "by the processes on them. The rows and the idle power add up to the power "
+		   "of the machine. Energy is that of today, while frugal top was running; it "
+		   "is stored in the ledger."),
 	.options = options,
 	.options_size = sizeof(struct top_options),
 	.examples = examples,

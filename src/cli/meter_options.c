@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The options of METER_OPTIONS as the library takes them, which checks their words. */
+/*
+ * Passes the options of METER_OPTIONS to the library, which checks their words. Lists of texts get
+ * the NULL at their end that the library requires.
+ */
 #include "cli/meter_options.h"
 
 const char *const *option_texts(struct cli *cli, const struct option_list *list)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The body of `frugal run` and `frugal attach`: options become those of the library, which
- * measures; here is what the terminal shows meanwhile and afterwards. Whatever fails once the
- * command runs leaves the command and its exit status alone, and is said in one line.
+ * The body of `frugal run` and `frugal attach`: passes options to the library, which measures, and
+ * shows progress and results on the terminal. An error after the start of the command changes
+ * neither the command nor its exit status, and is printed in one line.
  */
 #include "cli/run_metered.h"
 
@@ -129,8 +129,8 @@ static int start(struct cli *cli, const struct run_options *options, frugal_meas
 		return frugal_measure_group(measure, options->cgroup, reterr);
 	if (num_parse_int(str_of(cli->args[0]), 1, INT32_MAX, &pid))
 		return frugal_measure_process(measure, (int32_t)pid, reterr);
-	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is no process number"), cli->args[0]);
-	return error_todo(reterr, "%s", _("ps and pgrep tell it"));
+	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a process id"), cli->args[0]);
+	return error_todo(reterr, "%s", _("ps and pgrep list process ids"));
 }
 
 static int follow(struct cli *cli, const struct run_options *options, frugal_measure *measure,
@@ -152,8 +152,8 @@ static int follow(struct cli *cli, const struct run_options *options, frugal_mea
 }
 
 /*
- * A short run must not give memory back to the system only to fault it in again; all of it is a
- * few megabytes.
+ * A short run must not return memory to the system only to fault it in again; it uses only a few
+ * megabytes.
  */
 static void keep_memory(void)
 {

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Writes a measured run as JSON, to a file or after the output of the command. An error of writing
+ * is printed but changes neither the command nor its exit status. The room report writes the text.
+ */
 #include "cli/run_show.h"
 
 #include <string.h>

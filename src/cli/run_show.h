@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A run as people and programs get it: the summary with something one knows, the JSON in a file. */
+/* Writes the JSON of a measured run, for --json of run and attach. */
 #ifndef CLI_RUN_SHOW_H
 #define CLI_RUN_SHOW_H
 
 #include "cli/cli.h"
 #include "report/run.h"
 
-/* "-" is standard output. What cannot be written is said on standard error. */
+/* "-" is standard output. An error of writing is printed on standard error. */
 void run_write_json(const struct cli *cli, const char *path, const struct run_record *run);
 
 #endif

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A command must run even where nothing can be metered; and when it cannot run, that is said. */
+/*
+ * Runs a command if nothing can be metered: the user's command must run even then. Also the lines
+ * for a command that cannot be executed, and for a rank that was not counted.
+ */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,12 +17,12 @@ int run_tell_not_executed(const struct cli *cli, int errnum)
 	struct frugal_error error = {.code = FRUGAL_EENV};
 	error_set(&error, FRUGAL_EENV, _("cannot run '%s': %s"), cli->args[0], strerror(errnum));
 	if (errnum == ENOENT && !strchr(cli->args[0], '/'))
-		error_todo(&error, "%s", _("no such program in PATH"));
+		error_todo(&error, "%s", _("the program is not in PATH"));
 	else if (errnum == EACCES)
 		error_todo(&error, "%s",
 			   _("make it executable (chmod +x), or name its interpreter"));
 	else if (errnum == ENOEXEC)
-		error_todo(&error, "%s", _("begin it with #! and its interpreter"));
+		error_todo(&error, "%s", _("start it with #! and its interpreter"));
 	(void)cli_fail(cli, &error);
 	return errnum == ENOENT ? 127 : 126;
 }
@@ -39,7 +42,7 @@ int run_unmetered(const struct cli *cli, const struct frugal_error *why)
 void run_tell_unheard(const struct cli *cli)
 {
 	fprintf(stderr,
-		_("frugal: rank %d: the first of this machine does not hear us: its record "
-		  "lacks our time\n"),
+		_("frugal: rank %d: the first rank of this machine does not answer: its record "
+		  "lacks the CPU time of this rank\n"),
 		frugal_local_rank(cli->environ));
 }

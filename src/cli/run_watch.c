@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Events as lines. The line of progress is drawn once a second, from the second second on, and
- * only while the terminal is ours as a shell leaves it; a line that stays takes its place.
+ * Prints the events of a measure as lines. The progress line is drawn once a second, from the
+ * second second on, and only while the command leaves the terminal in line mode; a permanent line
+ * replaces it.
  */
 #include "cli/run_watch.h"
 
@@ -43,7 +44,7 @@ static void say(struct screen *screen, const char *text)
 
 /* ---- the line of progress ------------------------------------------------------------------- */
 
-/* In the foreground, and the command has left the terminal as a shell does: no editor. */
+/* In the foreground, and the command left the terminal in line mode: it is not an editor. */
 static bool terminal_is_ours(void)
 {
 	struct termios t;
@@ -56,7 +57,7 @@ static void draw(struct screen *screen, const struct frugal_event *event)
 	double now_s = event->elapsed_s;
 	if (!screen->draws || now_s < FIRST_LINE_S || now_s - screen->drawn_s < LINE_S)
 		return;
-	/* Of the time since the last line; at the first, of all. */
+	/* The power since the last line; in the first line, since the start. */
 	double watts = (event->energy_wh - screen->drawn_wh) * SECONDS_PER_HOUR /
 		       (now_s - screen->drawn_s);
 	screen->drawn_s = now_s;
@@ -81,7 +82,7 @@ void screen_end(struct screen *screen)
 
 /* ---- the question --------------------------------------------------------------------------- */
 
-/* Asks on the terminal; without one nobody can say no. */
+/* Asks on the terminal; without a terminal the answer is yes. */
 static bool ask(struct screen *screen, const char *question)
 {
 	struct buf text = {0};
@@ -90,7 +91,7 @@ static bool ask(struct screen *screen, const char *question)
 	if (fd < 0)
 		return true;
 	buf_addf(&text, "%sfrugal: %s %s ", screen->drawn ? CLEAR : "", question,
-		 _("Go on? [y/N]"));
+		 _("Continue? [y/N]"));
 	screen->drawn = false;
 	(void)file_write_fd(fd, buf_text(&text), text.n);
 	ssize_t n;
@@ -102,7 +103,7 @@ static bool ask(struct screen *screen, const char *question)
 	return n > 0 && strchr("yYoO", answer[0]);
 }
 
-/* True when the command is to end. */
+/* True to end the command. */
 static bool hear_prediction(struct screen *screen, const struct frugal_event *event)
 {
 	struct buf text = {0};
@@ -129,10 +130,10 @@ static void hear_budget(struct screen *screen, const struct frugal_event *event)
 	if (event->percent < 100)
 		return;
 	if (strcmp(how, "stop") == 0)
-		say(screen, _("the budget is used up: the command is ended"));
+		say(screen, _("the budget is used up: the command is stopped"));
 	else if (strcmp(how, "pause") == 0)
-		say(screen, _("the budget is used up: the command is paused; to go on: fg, or "
-			      "kill -CONT"));
+		say(screen, _("the budget is used up: the command is paused; to continue: fg, "
+			      "or kill -CONT"));
 }
 
 static void hear_pause(struct screen *screen, const struct frugal_event *event)

@@ -10,7 +10,7 @@
 #include "cli/option.h"
 
 struct watch_options {
-	int64_t epochs, steps; /* how many there will be; 0: as the command says, if it does */
+	int64_t epochs, steps; /* how many there will be; 0: as the command reports */
 	bool confirm;
 	struct option_list budgets;
 	const char *on_budget; /* "warn", "pause", "stop"; NULL: warn */
@@ -31,7 +31,7 @@ void screen_init(struct screen *screen, struct cli *cli, const struct watch_opti
 /* The event of struct frugal_measure_options; context is the screen. */
 int screen_event(void *context, const struct frugal_event *event);
 
-/* Takes the line of progress away. */
+/* Clears the progress line. */
 void screen_end(struct screen *screen);
 
 #endif

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * frugal run --when green: sleeps until the hours of the plan, which it makes again from time to
+ * time, and shows a countdown on a terminal. The library plans and remembers the deadline
+ * (frugal_wait_begin); here are the sleep, the signals and the lines.
+ */
 #include "cli/run_when.h"
 
 #include <errno.h>
@@ -33,7 +38,7 @@ static void note_end(int signal_number)
 	ended_by = signal_number;
 }
 
-/* Slices of a second at most: a clock that is set meanwhile is seen. */
+/* Sleeps a second at most at a time, to notice when the clock is set. */
 static void wait_until(int64_t start_s, const struct cli *cli, bool shows)
 {
 	static const int ends[] = {SIGINT, SIGTERM, SIGHUP};
@@ -45,7 +50,8 @@ static void wait_until(int64_t start_s, const struct cli *cli, bool shows)
 		if (shows) {
 			print_duration(&time, (double)left, cli->numbers);
 			buf_puts(&line, "\r\033[K");
-			buf_addf(&line, _("frugal  begins in %s (Ctrl-C ends)"), buf_text(&time));
+			buf_addf(&line, _("frugal  starts in %s (Ctrl-C cancels)"),
+				 buf_text(&time));
 			(void)file_write_fd(STDERR_FILENO, buf_text(&line), line.n);
 		}
 		buf_release(&line);
@@ -66,12 +72,11 @@ static void say(const struct job_plan *plan, int64_t start_s)
 	grid_time_text(start_s, start);
 	if (plan->waits)
 		buf_addf(&line,
-			 _("frugal  begins at %s: %.0f %% less carbon than now (%s, %s, %s)\n"),
+			 _("frugal  starts at %s: %.0f %% less carbon than now (%s, %s, %s)\n"),
 			 start, 100 * plan->saving, id->zone, _(grid_kind_names[id->kind]),
 			 _(grid_scope_names[id->scope]));
 	else
-		buf_addf(&line, "frugal  %s",
-			 _("little is to be gained by waiting: it begins now\n"));
+		buf_addf(&line, "frugal  %s", _("waiting would save little: it starts now\n"));
 	(void)file_write_fd(STDERR_FILENO, buf_text(&line), line.n);
 	buf_release(&line);
 }
@@ -91,7 +96,7 @@ static const char *key_of(struct cli *cli, const char *zone)
 	return kept ? kept : zone;
 }
 
-/* A ledger that cannot be opened keeps nobody from running. */
+/* Without a ledger the command still runs: only the deadline is not stored. */
 static frugal_ledger *open_quietly(struct cli *cli, const struct run_options *options)
 {
 	frugal_ledger *ledger = NULL;
@@ -106,7 +111,7 @@ static void say_goes_on(int64_t deadline_s)
 {
 	char text[GRID_TIME];
 	grid_time_text(deadline_s, text);
-	fprintf(stderr, _("frugal  goes on waiting: it is to have ended by %s\n"), text);
+	fprintf(stderr, _("frugal  still waiting: the command must have ended by %s\n"), text);
 }
 
 static int keep_pieces(struct cli *cli, const struct job_plan *plan, struct run_hours_planned *ret,
@@ -126,7 +131,7 @@ static int keep_pieces(struct cli *cli, const struct job_plan *plan, struct run_
 
 /* ---- all of it ------------------------------------------------------------------------------ */
 
-/* Until the start of the plan, which is made anew from time to time, or a signal ends it. */
+/* Sleeps until the start of the plan, which is made again from time to time, or until a signal. */
 static int wait_by_plan(struct cli *cli, frugal_wait *wait, struct frugal_error *reterr)
 {
 	bool shows = isatty(STDERR_FILENO) && !cli->common.quiet;
@@ -163,7 +168,7 @@ static int read_question(const struct run_options *options, const char *const *z
 	if (options->pausable)
 		q->min_run_h = option_or(&options->min_run, MIN_RUN_H);
 	if (r == 0 && !options->zone) {
-		error_set(reterr, FRUGAL_EUSAGE, "%s", _("--when wants to know where it runs"));
+		error_set(reterr, FRUGAL_EUSAGE, "%s", _("--when requires an electricity zone"));
 		return error_todo(reterr, "%s", "--zone FR");
 	}
 	if (r == 0 && !grid_zone_is_good(str_of(zones[0]))) {
@@ -213,7 +218,7 @@ int run_wait_for_green(struct cli *cli, const struct run_options *options,
 	frugal_ledger_close(ledger);
 	if (r == 0 && ended_by) {
 		(void)raise(ended_by);
-		return error_set(reterr, FRUGAL_EENV, "%s", _("ended while it waited"));
+		return error_set(reterr, FRUGAL_EENV, "%s", _("interrupted while waiting"));
 	}
 	return r;
 }

@@ -29,7 +29,7 @@ PY
 green=(frugal run --zone DE --when green --pausable --min-run 1s --duration 7s)
 hours 2-5 8-12
 "${green[@]}" --deadline 30s --json run.json -- python3 work.py 90 2>said
-sed -E 's/[0-9T:Z-]{16,}/TIME/g; s/[0-9]+ %/N %/' said | grep -E 'begins|paused|resumed'
+sed -E 's/[0-9T:Z-]{16,}/TIME/g; s/[0-9]+ %/N %/' said | grep -E 'starts|paused|resumed'
 cat >gap.py <<'PY'
 began = float(open("began").read())
 times = [float(line) - began for line in open("log")]
@@ -62,7 +62,7 @@ hours 60-80
 exec "${green[@]}" --deadline 85s -- python3 work.py 1 2>said &
 frugal=$!
 disown
-until grep -q begins said; do sleep 0.05; done
+until grep -q starts said; do sleep 0.05; done
 sleep 0.2
 kill -KILL $frugal
 gone $frugal
@@ -79,9 +79,9 @@ deadline
 hours 50-60
 exec "${green[@]}" --deadline 85s -- python3 work.py 1 2>said &
 frugal=$!
-until grep -q begins said; do sleep 0.05; done
+until grep -q starts said; do sleep 0.05; done
 hours 4-14
 timeout 20 tail --pid=$frugal -f /dev/null || kill $frugal
 wait $frugal; echo "exit $?"
-grep -c begins said
+grep -c starts said
 frugal run --pausable -- true; echo "exit $?"
