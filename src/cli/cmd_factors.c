@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* frugal factors: lists the factor tables, the rows of one, or one row with source and licence. */
+/*
+ * frugal factors: lists the factor tables, the rows of one, or one row with its source and licence;
+ * imports rows of a CSV file to the user's folder. The room factor reads and checks the tables.
+ */
 #include "api/inside.h"
 #include "base/file.h"
 #include "base/intl.h"
@@ -20,8 +23,9 @@ static const struct option_spec options[] = {
 	OPT_FLAG(struct factors_options, json, 0, "json", N_("answer in JSON")),
 	OPT_FLAG(struct factors_options, csv, 0, "csv", N_("answer in CSV")),
 	OPT_LIST(struct factors_options, map, "map", N_("THEIRS=OURS"),
-		 N_("import the column THEIRS as OURS[UNIT], and only columns named so")),
-	OPT_FLAG(struct factors_options, dry_run, 0, "dry-run", N_("import nothing, say what would be")),
+		 N_("import column THEIRS as OURS[UNIT], and only columns given this way")),
+	OPT_FLAG(struct factors_options, dry_run, 0, "dry-run",
+		 N_("import nothing; print what would be imported")),
 	OPT_END,
 };
 /* clang-format on */
@@ -34,13 +38,13 @@ static const struct argument_spec arguments[] = {
 };
 
 static const struct example examples[] = {
-	{"frugal factors", N_("list the tables")},
+	{"frugal factors", N_("the tables")},
 	{"frugal factors zones FR",
 	 N_("the carbon intensity of France, year by year, with sources")},
-	{"frugal factors gpus \"A100 SXM4 80GB\" --json", N_("one row, for a program")},
-	{"frugal factors import gpus mine.csv", N_("add rows of your own, which then go first")},
+	{"frugal factors gpus \"A100 SXM4 80GB\" --json", N_("one row, in JSON")},
+	{"frugal factors import gpus mine.csv", N_("add your own rows, which take precedence")},
 	{"frugal factors import cpus theirs.csv --map Name=key --map 'TDP=tdp[W]'",
-	 N_("the same from a file with other names of columns")},
+	 N_("the same from a file with other column names")},
 	{NULL, NULL},
 };
 
@@ -102,7 +106,7 @@ static int choose_rows(struct cli *cli, const frugal_table *table, uint32_t **re
 	int r = frugal_table_find(table, cli->args[1], &found, reterr);
 	if (r < 0)
 		return r;
-	/* "FR:2022" asks for that row alone. */
+	/* "FR:2022" selects that row alone. */
 	rows[0] = found.row;
 	*ret_n = 1;
 	if (!strchr(cli->args[1], ':'))
@@ -155,10 +159,10 @@ static void import_text(const struct frugal_imported *imported, const struct fac
 		return;
 	}
 	buf_addf(to,
-		 asked->dry_run ? _("%u of %u rows would be added to %s; %u of them would go "
-				    "before built-in ones\n")
-				: _("%u of %u rows added to %s; %u of them go before built-in "
-				    "ones\n"),
+		 asked->dry_run ? _("%u of %u rows would be added to %s; %u of them would take "
+				    "precedence over built-in rows\n")
+				: _("%u of %u rows added to %s; %u of them take precedence "
+				    "over built-in rows\n"),
 		 imported->added, imported->read, imported->path, imported->winning);
 }
 
@@ -168,7 +172,7 @@ static int import(struct cli *cli, const struct factors_options *asked, struct b
 	struct buf text = {.max = IMPORT_MAX_BYTES};
 	struct frugal_imported imported;
 	if (cli->n_args != 3) {
-		error_set(reterr, FRUGAL_EUSAGE, "%s", _("import wants a table and a file"));
+		error_set(reterr, FRUGAL_EUSAGE, "%s", _("import requires a table and a file"));
 		return error_todo(reterr, "frugal factors import TABLE FILE");
 	}
 	const char *path = cli->args[2];
@@ -200,7 +204,7 @@ static int answer(struct cli *cli, const struct factors_options *asked, struct b
 		return error_set(reterr, FRUGAL_EUSAGE, _("'%s' is one argument too many"),
 				 cli->args[2]);
 	if (asked->map.n || asked->dry_run)
-		return error_set(reterr, FRUGAL_EUSAGE, _("%s goes with import only"),
+		return error_set(reterr, FRUGAL_EUSAGE, _("%s can be used with import only"),
 				 asked->dry_run ? "--dry-run" : "--map");
 	return cli->n_args ? show_table(cli, asked, to, reterr)
 			   : list_tables(cli, asked, to, reterr);
@@ -211,7 +215,7 @@ static int factors(struct cli *cli, struct frugal_error *reterr)
 	const struct factors_options *asked = cli->options;
 	struct buf text = {0};
 	if (asked->json && asked->csv)
-		return error_set(reterr, FRUGAL_EUSAGE, _("%s does not go with %s"), "--json",
+		return error_set(reterr, FRUGAL_EUSAGE, _("%s cannot be used with %s"), "--json",
 				 "--csv");
 	int r = answer(cli, asked, &text, reterr);
 	if (r == 0 && text.failed)
@@ -225,13 +229,12 @@ static int factors(struct cli *cli, struct frugal_error *reterr)
 const struct command command_factors = {
 	.name = "factors",
 	.group = GROUP_ESTIMATE,
-	.brief = N_("list the factor tables, or show rows of one"),
-	.text = N_(
-		"Lists the factor tables, the rows of TABLE, or the rows for KEY: each value with "
-		"its unit, interval, source, year and licence.\n\n"
-		"`import TABLE FILE` adds the rows of a CSV file to your own folder, where they go "
-		"before built-in rows of the same key. Nothing is written unless the whole file "
-		"holds; the same rows again change nothing."),
+	.brief = N_("list the factor tables, or show the rows of one"),
+	.text = N_("Lists the factor tables, the rows of TABLE, or the rows for KEY: each value "
+		   "with its unit, interval, source, year and licence.\n\n`import TABLE FILE` "
+		   "adds the rows of a CSV file to your own folder, where they take precedence "
+		   "over built-in rows of the same key. If one row has an error, nothing is "
+		   "written. Importing the same rows again changes nothing."),
 	.arguments = arguments,
 	.options = options,
 	.options_size = sizeof(struct factors_options),

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* frugal grid: the hours of electricity: imported, shown, forecast. */
+/*
+ * frugal grid: imports, fetches, shows and forecasts the hourly carbon intensity of electricity.
+ * fetch is the one action that uses the network. The room grid reads the files and stores the
+ * series; the room report draws them.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,38 +28,39 @@ struct grid_options {
 static const struct option_spec options[] = {
 	OPT_FLAG(struct grid_options, json, 0, "json", N_("answer in JSON")),
 	OPT_STRING(struct grid_options, zone, 0, "zone", N_("ZONE"),
-		   N_("zone of a file that does not say it")),
+		   N_("zone of the series, if the file does not state it")),
 	OPT_CHOICE(struct grid_options, kind, "kind", N_("KIND"), grid_kind_names,
-		   N_("average (default) or marginal")),
+		   N_("kind of intensity: average (default) or marginal")),
 	OPT_CHOICE(struct grid_options, scope, "scope", N_("SCOPE"), grid_scope_names,
-		   N_("direct, or lifecycle (default)")),
+		   N_("scope of emissions: direct or lifecycle (default)")),
 	OPT_CHOICE(struct grid_options, basis, "basis", N_("BASIS"), grid_basis_names,
-		   N_("production, or consumption (default)")),
+		   N_("basis: production or consumption (default)")),
 	OPT_CHOICE(struct grid_options, mix, "mix", N_("SET"), grid_mixes,
-		   N_("the file tells generation by source: emissions of ar5, srren or direct")),
+		   N_("emission factors, if the file has generation by source: ar5, srren or "
+		      "direct")),
 	OPT_STRING(struct grid_options, source, 0, "source-name", N_("TEXT"),
-		   N_("who made the file, where it does not say")),
+		   N_("source of the data, if the file does not state it")),
 	OPT_STRING(struct grid_options, licence, 0, "licence", N_("TEXT"),
-		   N_("its licence, kept with the series")),
-	OPT_STRING(struct grid_options, from, 0, "from", N_("TIME"),
-		   N_("first hour, in UTC (default: the last day that is stored)")),
-	OPT_STRING(struct grid_options, to, 0, "to", N_("TIME"), N_("end of what is shown")),
+		   N_("licence of the data, stored with the series")),
+	OPT_STRING(struct grid_options, from, 0, "from", N_("DATE"),
+		   N_("first hour, in UTC (default: the last stored day)")),
+	OPT_STRING(struct grid_options, to, 0, "to", N_("DATE"), N_("end of the period, in UTC")),
 	OPT_INT(struct grid_options, hours, "hours", N_("N"), 1, MOST_HOURS,
-		N_("to forecast (default: 24)")),
-	OPT_FLAG(struct grid_options, table, 0, "table", N_("show: a line for each slot")),
-	OPT_FLAG(struct grid_options, svg, 0, "svg", N_("show: a chart, as SVG")),
+		N_("hours to forecast (default: 24)")),
+	OPT_FLAG(struct grid_options, table, 0, "table", N_("show: print one line per slot")),
+	OPT_FLAG(struct grid_options, svg, 0, "svg", N_("show: write a chart as SVG")),
 	OPT_FLAG(struct grid_options, heat, 0, "heat",
-		 N_("show: hours of the day by days (with --svg as SVG)")),
+		 N_("show: print a heat map of hours and days (as SVG with --svg)")),
 	OPT_FLAG(struct grid_options, fills, 0, "fill",
-		 N_("show: fill gaps, and say how much")),
+		 N_("show: fill gaps, and print their share")),
 	OPT_FLAG(struct grid_options, ahead, 0, "ahead",
-		 N_("fetch the provider's forecast, not what was")),
+		 N_("fetch: get the provider's forecast instead of past hours")),
 	OPT_STRING(struct grid_options, url, 0, "url", N_("URL"),
-		   N_("where the provider's service is, if not where it usually is")),
+		   N_("address of the provider's service (default: its public one)")),
 	OPT_QUANTITY(struct grid_options, timeout, "timeout", N_("TIME"), "s", 0.1, SECONDS_PER_HOUR,
-		     N_("to wait for an answer (default: 30s)")),
+		     N_("maximum time to wait for an answer (default: 30s)")),
 	OPT_FLAG(struct grid_options, backtest, 0, "backtest",
-		 N_("how good the forecast would have been over what is stored")),
+		 N_("forecast: test the forecast on the stored hours")),
 	OPT_END,
 };
 /* clang-format on */
@@ -73,9 +78,10 @@ static const struct argument_spec arguments[] = {
 static const struct example examples[] = {
 	{"frugal grid import FR_2025_hourly.csv", N_("a file of Electricity Maps, RTE, NESO...")},
 	{"frugal grid providers", N_("the services that fetch knows, and who wants a key")},
-	{"frugal grid fetch gb --from 2026-03-01", N_("from the service, what is not stored yet")},
-	{"frugal grid show FR", N_("the last day that is stored")},
-	{"frugal grid forecast FR --hours 48", N_("the next two days, with their interval")},
+	{"frugal grid fetch gb --from 2026-03-01",
+	 N_("fetch from the service the hours that are not stored yet")},
+	{"frugal grid show FR", N_("the last stored day")},
+	{"frugal grid forecast FR --hours 48", N_("the next two days, with intervals")},
 	{NULL, NULL},
 };
 
@@ -185,7 +191,7 @@ static void begin_listing(struct listing *list, bool as_json)
 		jsonw_array(&list->json, NULL);
 }
 
-/* Prints it where r is 0; gives r, or what kept it from being printed. */
+/* Prints out if r is 0; returns r, or the error of printing. */
 static int end_listing(struct listing *list, int r, struct frugal_error *reterr)
 {
 	if (list->as_json) {
@@ -222,7 +228,7 @@ static int list(struct cli *cli, const struct grid_options *asked, struct frugal
 	begin_listing(&of, asked->json);
 	int r = frugal_series_list(cli->library, NULL, list_one, &of, reterr);
 	if (r == 0 && !of.n && !asked->json)
-		buf_puts(&of.out, _("no series is stored yet: frugal grid import FILE\n"));
+		buf_puts(&of.out, _("no series is stored; to add one: frugal grid import FILE\n"));
 	return end_listing(&of, r, reterr);
 }
 
@@ -267,7 +273,7 @@ static void show_course(void *context, const char *provider, int64_t from_s)
 	(void)fflush(stderr);
 }
 
-/* The key that a variable holds for a provider, or NULL. */
+/* The key of a provider from its environment variable, or NULL. */
 static const char *key_of(const char *provider)
 {
 	struct frugal_provider one = {.size = sizeof(one)};
@@ -290,7 +296,7 @@ static void tell_fetched(const struct frugal_fetch *fetched, bool as_json)
 		jsonw_object_end(&json);
 		buf_putc(&out, '\n');
 	} else {
-		buf_addf(&out, _("%s: %zu slots by %zu requests, %zu of them new or changed\n"),
+		buf_addf(&out, _("%s: %zu slots from %zu requests, %zu of them new or changed\n"),
 			 fetched->provider, fetched->slots, fetched->requests, fetched->changed);
 	}
 	cli_put(&out);
@@ -320,7 +326,7 @@ static int fetch(struct cli *cli, const struct grid_options *asked, const char *
 	r = frugal_grid_fetch(cli->library, &fetch, reterr);
 	if (fetch.progress)
 		fputs("\r\033[K", stderr);
-	/* What came before a failure is kept, and told. */
+	/* The hours received before a failure are stored; their number is printed. */
 	if (r == 0 || fetch.slots)
 		tell_fetched(&fetch, asked->json);
 	return r;
@@ -328,7 +334,7 @@ static int fetch(struct cli *cli, const struct grid_options *asked, const char *
 
 /* ---- show ----------------------------------------------------------------------------------- */
 
-/* The last day that is stored, but for what the options say. */
+/* The last stored day, unless the options give another span. */
 static int span(const struct grid_options *asked, const frugal_series *series, int64_t *ret_from_s,
 		int64_t *ret_to_s, struct frugal_error *reterr)
 {
@@ -442,7 +448,7 @@ static int grid(struct cli *cli, struct frugal_error *reterr)
 		return show(cli, asked, cli->args[1], reterr);
 	if (strcmp(action, "forecast") == 0 && cli->n_args == 2)
 		return forecast(cli, asked, cli->args[1], reterr);
-	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is nothing that can be done here"), action);
+	error_set(reterr, FRUGAL_EUSAGE, _("unknown action '%s'"), action);
 	return error_todo(
 		reterr, "%s",
 		"frugal grid [list|providers|import FILE|fetch PROVIDER|show ZONE|forecast ZONE]");
@@ -451,13 +457,13 @@ static int grid(struct cli *cli, struct frugal_error *reterr)
 const struct command command_grid = {
 	.name = "grid",
 	.group = GROUP_ESTIMATE,
-	.brief = N_("import, show and forecast the hours of electricity"),
-	.text = N_(
-		"Keeps series of carbon intensity: one for each zone, kind (average or marginal), "
-		"scope (direct or lifecycle) and basis (production or consumption), which are "
-		"never mixed. Files are those of Electricity Maps, the GB Carbon Intensity API, "
-		"RTE (ODRE), WattTime, or any CSV with a time and a value. Importing a file "
-		"again changes nothing; a bad one leaves all as it was."),
+	.brief = N_("import, show and forecast hourly carbon intensities"),
+	.text = N_("Stores series of carbon intensity: one for each zone, kind (average or "
+		   "marginal), scope (direct or lifecycle) and basis (production or consumption). "
+		   "Series are never mixed. import reads files of Electricity Maps, the GB Carbon "
+		   "Intensity API, RTE (ODRE) and WattTime, and any CSV file with a time and a "
+		   "value. Importing a file again changes nothing; a file with an error changes "
+		   "nothing."),
 	.arguments = arguments,
 	.options = options,
 	.options_size = sizeof(struct grid_options),

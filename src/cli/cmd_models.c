@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* frugal models: lists the models, or shows one: its inputs, outputs, sources and text. */
+/*
+ * frugal models: lists the models by family, or shows one: its question, boundary, inputs, outputs,
+ * sources and text. It computes nothing (frugal estimate).
+ */
 #include "base/intl.h"
 #include "cli/command.h"
 #include "cli/filter.h"
@@ -15,9 +18,9 @@ struct models_options {
 static const struct option_spec options[] = {
 	OPT_FLAG(struct models_options, json, 0, "json", N_("answer in JSON")),
 	OPT_STRING(struct models_options, family, 0, "family", N_("FAMILY"),
-		   N_("only the models that answer this question")),
+		   N_("only the models of this family")),
 	OPT_FLAG(struct models_options, source_text, 0, "source-text",
-		 N_("print the file of the model as it is")),
+		 N_("print the file of the model")),
 	OPT_END,
 };
 /* clang-format on */
@@ -28,10 +31,10 @@ static const struct argument_spec arguments[] = {
 };
 
 static const struct example examples[] = {
-	{"frugal models", N_("list the models by the question they answer")},
+	{"frugal models", N_("the models, by the question they answer")},
 	{"frugal models training", N_("the inputs of a model, with units and defaults")},
 	{"frugal models training --source-text > my_training.model",
-	 N_("a copy to change; frugal help models teaches the language")},
+	 N_("a copy to edit; frugal help models explains the language")},
 	{NULL, NULL},
 };
 
@@ -52,7 +55,7 @@ static int list_models(struct cli *cli, const struct models_options *asked, stru
 	}
 	if (n || !asked->family)
 		return 0;
-	error_set(reterr, FRUGAL_EUSAGE, _("there is no model of the family '%s'"), asked->family);
+	error_set(reterr, FRUGAL_EUSAGE, _("unknown family '%s'"), asked->family);
 	return error_todo(reterr, "%s", _("`frugal models` lists them"));
 }
 
@@ -87,7 +90,8 @@ static int models(struct cli *cli, struct frugal_error *reterr)
 	if (asked->source_text && asked->json)
 		return filter_refuse("json", "--source-text", reterr);
 	if (asked->source_text && !cli->n_args)
-		return error_set(reterr, FRUGAL_EUSAGE, _("%s needs %s"), "--source-text", "NAME");
+		return error_set(reterr, FRUGAL_EUSAGE, _("%s requires %s"), "--source-text",
+				 "NAME");
 	int r = cli->n_args ? show_model(cli, asked, &text, reterr)
 			    : list_models(cli, asked, &text, reterr);
 	if (r == 0 && text.failed)

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* frugal plan: when, where and how wide to run what can wait. */
+/*
+ * frugal plan: plans when, where and on how many units to run a job; reserves the hours, or writes
+ * a file for a scheduler. The plan is made in insight/job.c over the series of the room grid; here
+ * the options become its question.
+ */
 #include <stdio.h>
 #include <string.h>
 
@@ -30,67 +34,69 @@ struct plan_options {
 /* clang-format off */
 static const struct option_spec options[] = {
 	OPT_LIST(struct plan_options, zones, "zone", N_("ZONE"),
-		 N_("DE[,pue=1.2][,rtt=20ms][,price=0.3EUR/kWh][,copy], home first")),
+		 N_("zone, home first: DE[,pue=1.2][,rtt=20ms][,price=0.3EUR/kWh][,copy]")),
 	OPT_QUANTITY(struct plan_options, duration, "duration", N_("TIME"), "h", 0.01, 8760,
-		     N_("that the job takes (default: 1h)")),
+		     N_("duration of the job (default: 1h)")),
 	OPT_QUANTITY(struct plan_options, deadline, "deadline", N_("TIME"), "h", 0.02, 8760,
-		     N_("from now, by which it must have ended (default: 24h)")),
+		     N_("latest end, from now (default: 24h)")),
 	OPT_STRING(struct plan_options, power, 0, "power", N_("P"),
-		   N_("that it, or each unit, draws (default: 1kW); or 3kW,1kW,.. in turn")),
+		   N_("power of the job, or of each unit (default: 1kW); a list (3kW,1kW,..) "
+		      "for equal parts of the duration")),
 	OPT_FLAG(struct plan_options, interruptible, 0, "interruptible",
-		 N_("it may stop and go on")),
+		 N_("allow the job to be interrupted and resumed")),
 	OPT_QUANTITY(struct plan_options, resume, "resume", N_("E"), "kWh", 0, 1e6,
-		     N_("energy of each time that it goes on")),
+		     N_("energy of each resumption")),
 	OPT_QUANTITY(struct plan_options, min_run, "min-run", N_("TIME"), "h", 0, 8760,
-		     N_("that it runs at least before it stops")),
+		     N_("minimum run time before an interruption")),
 	OPT_STRING(struct plan_options, project, 0, "project", N_("NAME"),
-		   N_("as long as nine in ten of its runs were")),
+		   N_("project whose past runs give the duration")),
 	OPT_STRING(struct plan_options, throughput, 0, "throughput", N_("LIST"),
-		   N_("elastic: work an hour with 1, 2.. units: 1,1.9,2.7")),
+		   N_("elastic job: work per hour by units (1,1.9,2.7)")),
 	OPT_QUANTITY(struct plan_options, work, "work", N_("W"), "1", 1e-9, 1e15,
-		     N_("elastic: all that is to be done")),
+		     N_("elastic job: total work")),
 	OPT_QUANTITY(struct plan_options, data, "data", N_("SIZE"), "GB", 0, 1e12,
-		     N_("to bring where it runs")),
+		     N_("data to transfer to where the job runs")),
 	OPT_QUANTITY(struct plan_options, back, "back", N_("SIZE"), "GB", 0, 1e12,
-		     N_("of results to bring home")),
+		     N_("results to transfer back")),
 	OPT_QUANTITY(struct plan_options, network, "network", N_("X"), "kWh/GB", 0, 10,
-		     N_("energy of a byte on its way (default: 0.01kWh/GB)")),
+		     N_("energy of data transfer (default: 0.01kWh/GB)")),
 	OPT_QUANTITY(struct plan_options, bandwidth, "bandwidth", N_("X"), "GB/s", 1e-6, 1e6,
-		     N_("of the way (default: 0.125GB/s)")),
+		     N_("bandwidth of data transfer (default: 0.125GB/s)")),
 	OPT_QUANTITY(struct plan_options, max_rtt, "max-rtt", N_("TIME"), "ms", 0, 1e6,
-		     N_("no zone that is farther (rtt=) from home")),
+		     N_("maximum round-trip time (rtt=) between home and a zone")),
 	OPT_QUANTITY(struct plan_options, lambda, "lambda", N_("X"), "gCO2e/EUR", 0, 1e12,
-		     N_("carbon that a euro is worth")),
+		     N_("carbon that a euro is worth, to weigh money")),
 	OPT_QUANTITY(struct plan_options, delay, "delay-cost", N_("X"), "gCO2e/h", 0, 1e12,
-		     N_("carbon that an hour of waiting is worth")),
+		     N_("carbon that an hour of waiting is worth, to weigh time")),
 	OPT_FLAG(struct plan_options, pareto, 0, "pareto",
-		 N_("also what no other plan beats in carbon, money and end")),
+		 N_("also plans that no other beats (carbon, money, end)")),
 	OPT_QUANTITY(struct plan_options, threshold, "threshold", N_("X"), "1", 0, 1,
-		     N_("below this saving: run now (default: 2%)")),
+		     N_("minimum saving to wait for (default: 2%)")),
 	OPT_FLAG(struct plan_options, regret, 0, "regret",
-		 N_("plan on what was known at --from; tell what came")),
+		 N_("plan as known at --from; compare with actual hours")),
 	OPT_FLAG(struct plan_options, fills, 0, "fill",
-		 N_("fill gaps of the hours, and say how much")),
-	OPT_STRING(struct plan_options, from, 0, "from", N_("TIME"),
-		   N_("plan as of this moment (UTC) and not of now")),
+		 N_("fill gaps in the stored hours, and print their share")),
+	OPT_STRING(struct plan_options, from, 0, "from", N_("DATE"),
+		   N_("time to plan from, in UTC (default: now)")),
 	OPT_FLAG(struct plan_options, reserve, 0, "reserve",
-		 N_("keep its hours, for all that share the ledger")),
+		 N_("reserve its hours in the shared ledger")),
 	OPT_QUANTITY(struct plan_options, capacity, "capacity", N_("P"), "W", 0.001, 1e12,
-		     N_("that reservations of a zone may draw at once")),
-	OPT_STRING(struct plan_options, name, 0, "name", N_("NAME"), N_("of the reservation")),
+		     N_("maximum power of simultaneous reservations in a zone")),
+	OPT_STRING(struct plan_options, name, 0, "name", N_("NAME"),
+		   N_("name of the reservation")),
 	OPT_FLAG(struct plan_options, reservations, 0, "reservations",
-		 N_("list what is reserved")),
+		 N_("list the reservations")),
 	OPT_STRING(struct plan_options, release, 0, "release", N_("ID"),
-		   N_("give a reservation back")),
+		   N_("cancel a reservation")),
 	OPT_CHOICE(struct plan_options, emit, "emit", N_("FOR"), plan_emitters,
-		   N_("a file that starts CMD: at, cron, k8s, sbatch, systemd")),
+		   N_("file that starts CMD: at, cron, k8s, sbatch, systemd")),
 	OPT_STRING(struct plan_options, image, 0, "image", N_("IMAGE"),
-		   N_("container of CMD, for k8s")),
+		   N_("container image of CMD, for k8s")),
 	OPT_FLAG(struct plan_options, json, 0, "json", N_("answer in JSON")),
 	OPT_STRING(struct plan_options, instance, 0, "instance", N_("FILE"),
-		   N_("the case in FILE (JSON) and nothing else")),
+		   N_("solve the planning problem in FILE (JSON)")),
 	OPT_INT(struct plan_options, rounds, "rounds", N_("N"), 1, 1e9,
-		N_("of improving a plan of gangs (default: 200000)")),
+		N_("rounds of search for gangs (default: 200000)")),
 	OPT_END,
 };
 /* clang-format on */
@@ -103,13 +109,13 @@ static const struct argument_spec arguments[] = {
 
 static const struct example examples[] = {
 	{"frugal plan --zone FR --duration 4h --deadline 24h",
-	 N_("when a job of four hours is best run")},
+	 N_("the best hours for a job of four hours")},
 	{"frugal plan --zone DE,price=0.3EUR/kWh --zone SE,rtt=25ms --data 200GB --pareto",
-	 N_("here or there, with the data's way; and what no plan beats")},
+	 N_("two zones, with data transfer, and the plans that no other beats")},
 	{"frugal plan --zone FR --duration 4h --power 3kW --capacity 10kW --reserve",
-	 N_("so that nobody else takes the same hours")},
+	 N_("reserve the hours, within the capacity of the zone")},
 	{"frugal plan --zone FR --duration 4h --emit sbatch -- make train >job.sh",
-	 N_("a job for Slurm that begins then")},
+	 N_("a Slurm job that starts at the planned time")},
 	{NULL, NULL},
 };
 
@@ -149,7 +155,8 @@ static int read_throughput(struct cli *cli, const char *text, struct frugal_plan
 		struct str item = str_trim((struct str){p, strcspn(p, ",")});
 		if (item.n == 0 || num_parse(item, &values[n]) != item.n ||
 		    !(values[n] > (n ? values[n - 1] : 0))) {
-			error_set(reterr, FRUGAL_EUSAGE, _("'%s' is no rising list of work"), text);
+			error_set(reterr, FRUGAL_EUSAGE,
+				  _("'%s' is not an increasing list of numbers"), text);
 			error_where(reterr, "%s", "--throughput");
 			return error_todo(reterr, "%s", "1,1.9,2.7");
 		}
@@ -210,7 +217,8 @@ static int read_question(struct cli *cli, const struct plan_options *asked,
 	}
 	if (r == 0 && asked->emit && q->throughput)
 		r = error_set(reterr, FRUGAL_EUSAGE, "%s",
-			      _("an elastic job cannot be interrupted, reserved or emitted"));
+			      _("an elastic job cannot be interrupted, reserved or written for "
+				"a scheduler"));
 	return r;
 }
 
@@ -239,7 +247,7 @@ static void show(const struct cli *cli, const struct job_plan *plan, struct buf 
 {
 	if (plan->reserved.id[0])
 		buf_addf(to,
-			 _("reserved as %s in %s; frugal plan --release %.8s gives it back\n\n"),
+			 _("reserved as %s in %s; to cancel it: frugal plan --release %.8s\n\n"),
 			 plan->reserved.id, plan->reserved.zone, plan->reserved.id);
 	job_as_text(plan, cli->numbers, to);
 }
@@ -283,18 +291,19 @@ static int plan(struct cli *cli, struct frugal_error *reterr)
 		return plan_reservations(cli, asked->json, reterr);
 	if (asked->zones.n)
 		return plan_job(cli, asked, reterr);
-	error_set(reterr, FRUGAL_EUSAGE, "%s", _("what is to be planned?"));
+	error_set(reterr, FRUGAL_EUSAGE, "%s", _("nothing to plan"));
 	return error_todo(reterr, "%s", "frugal plan --zone ZONE --duration 4h --deadline 24h");
 }
 
 const struct command command_plan = {
 	.name = "plan",
 	.group = GROUP_ESTIMATE,
-	.brief = N_("plan when, where and how wide to run what can wait"),
-	.text = N_("Finds the slots, the region and the number of units that cost the least "
-		   "carbon before a deadline: of one job exactly, of a fleet with capacities by a "
-		   "minimum-cost flow, of gangs by a search whose gap to a proven bound is told. "
-		   "Money and waiting are weighed when asked for."),
+	.brief = N_("plan when, where and on how many units to run a job"),
+	.text = N_("Finds the hours, the zone and the number of units with the lowest "
+		   "emissions before a deadline. The plan of one job is exact. A fleet with "
+		   "capacities is planned by a minimum-cost flow. Gangs are planned by a "
+		   "search, and its gap to a proven bound is printed. Money and waiting count "
+		   "if --lambda or --delay-cost is given."),
 	.wraps = true,
 	.arguments = arguments,
 	.options = options,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * frugal published: published footprints beside what a model gives from the same inputs, and why
- * they differ. Each of ours can be had by the command line that is printed with it.
+ * frugal published: compares published footprints with those that a model gives from the same
+ * inputs, and explains why they differ. Prints the command line that gives each of our figures. The
+ * inputs are rows of factors/published.csv.
  */
 #include "api/inside.h"
 #include "base/file.h"
@@ -17,7 +18,8 @@ struct published_options {
 /* clang-format off */
 static const struct option_spec options[] = {
 	OPT_FILE(struct published_options, svg, "svg",
-		 N_("write the steps of NAME as a chart, from the first count to the complete one")),
+		 N_("write a chart (SVG) of the steps of NAME, from the first figure to the "
+		    "complete one")),
 	OPT_FLAG(struct published_options, json, 0, "json", N_("answer in JSON")),
 	OPT_END,
 };
@@ -29,9 +31,9 @@ static const struct argument_spec arguments[] = {
 };
 
 static const struct example examples[] = {
-	{"frugal published", N_("the publications, and how many of their figures follow")},
+	{"frugal published", N_("the publications, and how many of their figures are reproduced")},
 	{"frugal published bloom", N_("BLOOM's training in four steps: 24.7 t, then 123.8 t")},
-	{"frugal published chatgpt --json", N_("the same of a service, for a program")},
+	{"frugal published chatgpt --json", N_("the same for a service, in JSON")},
 	{"frugal published bloom --svg bloom.svg", N_("the steps as a chart")},
 	{NULL, NULL},
 };
@@ -75,7 +77,7 @@ static int published(struct cli *cli, struct frugal_error *reterr)
 	const struct published_options *asked = cli->options;
 	frugal_published *found = NULL;
 	if (asked->svg && !cli->n_args) {
-		error_set(reterr, FRUGAL_EUSAGE, _("%s needs %s"), "--svg", _("NAME"));
+		error_set(reterr, FRUGAL_EUSAGE, _("%s requires %s"), "--svg", _("NAME"));
 		return error_todo(reterr, "%s", "frugal published bloom --svg FILE");
 	}
 	int r = frugal_published_new(cli->library, cli->n_args ? cli->args[0] : NULL, &found,
@@ -89,11 +91,12 @@ static int published(struct cli *cli, struct frugal_error *reterr)
 const struct command command_published = {
 	.name = "published",
 	.group = GROUP_ESTIMATE,
-	.brief = N_("published footprints beside ours, and why they differ"),
-	.text = N_("Recomputes what papers have published (GPT-3, BLOOM, ChatGPT...) from the "
-		   "inputs they state, by the models of frugal models, and says why ours is not "
-		   "the same: mostly their rounding; where the figure does not follow from its own "
-		   "inputs, that. Each of ours is the answer of a command line that is printed."),
+	.brief = N_("compare published footprints with ours, and explain differences"),
+	.text = N_("Recomputes published footprints (GPT-3, BLOOM, ChatGPT...) from the inputs "
+		   "that the papers state, with the models of frugal. Explains each "
+		   "difference: most often the rounding of the paper; sometimes a published "
+		   "figure does not follow from its own inputs. Prints the command line that "
+		   "gives each of our figures."),
 	.arguments = arguments,
 	.options = options,
 	.options_size = sizeof(struct published_options),

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* frugal sbatch: submits a batch job to Slurm that begins in the hours of the least carbon. */
+/*
+ * frugal sbatch: submits a batch job to Slurm that begins in the hours of lowest carbon intensity.
+ * Reads the duration from the script or the command line as sbatch does, plans as frugal plan does,
+ * and becomes sbatch with --begin, --deadline and --time.
+ */
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -26,15 +30,15 @@ struct sbatch_options {
 /* clang-format off */
 static const struct option_spec options[] = {
 	OPT_STRING(struct sbatch_options, zone, 0, "zone", N_("ZONE"),
-		   N_("of the cluster: one that frugal grid knows")),
+		   N_("electricity zone of the cluster, with hours stored by frugal grid")),
 	OPT_QUANTITY(struct sbatch_options, deadline, "deadline", N_("TIME"), "h", 0.02, 8760,
-		     N_("from now, by which it must have ended (default: 24h)")),
+		     N_("latest end, from now (default: 24h)")),
 	OPT_QUANTITY(struct sbatch_options, duration, "duration", N_("TIME"), "h", 0.01, 8760,
-		     N_("that it takes (default: its --time)")),
+		     N_("duration of the job (default: its --time)")),
 	OPT_QUANTITY(struct sbatch_options, threshold, "threshold", N_("X"), "1", 0, 1,
-		     N_("below this saving: begin at once (default: 2%)")),
+		     N_("minimum saving to wait for (default: 2%)")),
 	OPT_FLAG(struct sbatch_options, dry_run, 0, "dry-run",
-		 N_("print the line and submit nothing")),
+		 N_("print the command line and submit nothing")),
 	OPT_END,
 };
 /* clang-format on */
@@ -46,10 +50,11 @@ static const struct argument_spec arguments[] = {
 };
 
 static const struct example examples[] = {
-	{"frugal sbatch --zone FR train.sh", N_("as long as its #SBATCH --time says")},
+	{"frugal sbatch --zone FR train.sh",
+	 N_("a script that sets its duration with #SBATCH --time")},
 	{"frugal sbatch --zone FR --deadline 2d --duration 6h -- -p gpu train.sh 50",
-	 N_("what sbatch is to be told comes after --")},
-	{"frugal sbatch --zone FR --dry-run train.sh", N_("only show it")},
+	 N_("options of sbatch follow --")},
+	{"frugal sbatch --zone FR --dry-run train.sh", N_("only print the command line")},
 	{NULL, NULL},
 };
 
@@ -90,7 +95,7 @@ static double slurm_time(struct str text)
 	return (double)days * 24 + h + m / 60 + s / SECONDS_PER_HOUR;
 }
 
-/* The value of --time or -t in a word and the one after it; false: neither is there. */
+/* The value of --time or -t in a word or the one after it; false if neither has it. */
 static bool time_in_words(struct str word, struct str next, struct str *ret)
 {
 	if (str_after(word, "--time=", ret))
@@ -112,7 +117,9 @@ static struct str next_word(struct str *line)
 	return (struct str){rest.p, n};
 }
 
-/* Of the lines "#SBATCH ..." before the first command, as sbatch reads them; the last one holds. */
+/*
+ * Reads the lines "#SBATCH ..." before the first command, as sbatch does; the last --time counts.
+ */
 static bool time_in_script(struct str script, struct str *ret)
 {
 	bool found = false;
@@ -134,7 +141,7 @@ static bool time_in_script(struct str script, struct str *ret)
 	return found;
 }
 
-/* The script is the first word that is no option of sbatch, nor what one takes. */
+/* The script is the first word that is neither an option of sbatch nor the value of one. */
 static const char *script_of(const struct cli *cli)
 {
 	for (size_t i = 0; i < cli->n_args; i++)
@@ -160,17 +167,17 @@ static int find_duration(struct cli *cli, const struct sbatch_options *asked, do
 	for (size_t i = 0; r == 0 && i < cli->n_args; i++) {
 		struct str next = str_of(i + 1 < cli->n_args ? cli->args[i + 1] : "");
 		if (path && cli->args[i] == path)
-			break; /* what follows is the script's own */
+			break; /* the words that follow are arguments of the script */
 		told |= time_in_words(str_of(cli->args[i]), next, &found);
 	}
 	*ret_h = told ? slurm_time(found) : (double)NAN;
 	if (r == 0 && !(*ret_h > 0)) {
 		if (told)
-			error_set(reterr, FRUGAL_EUSAGE, _("'%.*s' is no time of Slurm"),
+			error_set(reterr, FRUGAL_EUSAGE, _("'%.*s' is not a Slurm duration"),
 				  STR_ARG(found));
 		else
 			error_set(reterr, FRUGAL_EUSAGE, "%s",
-				  _("neither the script nor the line says how long it takes"));
+				  _("neither the script nor the command line gives a duration"));
 		r = error_todo(reterr, "%s", "--duration 4h");
 	}
 	buf_release(&text);
@@ -225,8 +232,7 @@ static void say(const struct cli *cli, const struct job_plan *plan)
 		fprintf(stderr, _("frugal  %.0f %% less carbon than now (%s)\n"),
 			100 * plan->saving, plan->windows[0].id.zone);
 	else
-		fprintf(stderr, "frugal  %s",
-			_("little is to be gained by waiting: it begins now\n"));
+		fprintf(stderr, "frugal  %s", _("waiting would save little: it starts now\n"));
 	(void)fflush(stderr);
 }
 
@@ -236,7 +242,7 @@ static int submit(struct cli *cli, const char **line, struct frugal_error *reter
 	(void)fflush(stdout);
 	execvpe(line[0], (char *const *)(uintptr_t)line, env);
 	error_set(reterr, FRUGAL_EENV, _("%s cannot be started: %s"), line[0], strerror(errno));
-	return error_todo(reterr, "%s", _("is this a login node of the cluster?"));
+	return error_todo(reterr, "%s", _("run it on a login node of the cluster"));
 }
 
 static int make_plan(struct cli *cli, const struct sbatch_options *asked, frugal_plan **ret,
@@ -271,7 +277,8 @@ static int sbatch(struct cli *cli, struct frugal_error *reterr)
 	frugal_plan *plan;
 	const char **line = NULL;
 	if (!asked->zone || !grid_zone_is_good(str_of(asked->zone))) {
-		error_set(reterr, FRUGAL_EUSAGE, "%s", _("in which zone is the cluster?"));
+		error_set(reterr, FRUGAL_EUSAGE, "%s",
+			  _("the electricity zone of the cluster is missing"));
 		return error_todo(reterr, "%s", "--zone FR");
 	}
 	int r = make_plan(cli, asked, &plan, reterr);
@@ -292,11 +299,11 @@ static int sbatch(struct cli *cli, struct frugal_error *reterr)
 const struct command command_sbatch = {
 	.name = "sbatch",
 	.group = GROUP_ESTIMATE,
-	.brief = N_("submit a Slurm job that waits for the greenest hours"),
-	.text = N_("Plans as frugal plan does, and calls sbatch with the --begin, --deadline and "
-		   "--time that come of it. The length is that of the script's own --time unless "
-		   "--duration says another; moments are in the time of this machine, which is "
-		   "taken to be the cluster's."),
+	.brief = N_("submit a Slurm job for the hours of lowest carbon intensity"),
+	.text = N_("Plans as frugal plan does, and calls sbatch with the resulting --begin, "
+		   "--deadline and --time. The duration is the --time of the script, unless "
+		   "--duration is given. Times are in the time zone of this machine, which is "
+		   "assumed to be that of the cluster."),
 	.wraps = true,
 	.arguments = arguments,
 	.options = options,

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The reservations of the ledger: their list, and giving one back. */
+/*
+ * frugal plan --reservations and --release: lists the reservations in the ledger, and cancels one.
+ * cmd_plan.c makes them.
+ */
 #include "cli/plan_shared.h"
 
 #include "base/intl.h"
@@ -63,7 +66,7 @@ int plan_reservations(struct cli *cli, bool as_json, struct frugal_error *reterr
 	} else if (listing.n) {
 		columns_print(&listing.columns, &listing.out, 0);
 	} else {
-		buf_puts(&listing.out, _("nothing is reserved\n"));
+		buf_puts(&listing.out, _("no reservations\n"));
 	}
 	if (r == 0)
 		cli_put(&listing.out);

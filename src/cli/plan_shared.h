@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The reservations of the ledger (store/reserve.h), for frugal plan. */
+/*
+ * The reservations of the ledger (store/reserve.h), for frugal plan: listing them and cancelling
+ * one.
+ */
 #ifndef CLI_PLAN_SHARED_H
 #define CLI_PLAN_SHARED_H
 

@@ -49,4 +49,4 @@ frugal plan --release "${id:0:8}"; echo "exit $?"
 frugal plan --release "$id" 2>&1 | grep -c "unknown reservation"
 frugal plan --release zz; echo "exit $?"
 frugal plan --reservations | wc -l
-frugal plan --zone XX --duration 4h --deadline 48h --interruptible --power 3kW --reserve | head -1 | sed -E 's/[0-9a-f]{16}/ID/; s/[0-9a-f]{8} /ID /'
+frugal plan --zone XX --duration 4h --deadline 48h --interruptible --power 3kW --reserve | head -1 | sed -E 's/[0-9a-f]{16}/ID/; s/[0-9a-f]{8}$/ID/'
