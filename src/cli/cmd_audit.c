@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* frugal audit: the practices of frugal AI put to a project or a service. */
+/*
+ * frugal audit: assesses a project or a service against the practices of frugal AI. Prints the
+ * assessment, stores the answers of people, asks the open questions, and imports the user's own
+ * texts of the practices. insight/audit.c computes the scores.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,15 +38,17 @@ static const struct option_spec options[] = {
 	OPT_STRING(struct audit_options, filter.name, 0, "name", N_("NAME"), NULL),
 	OPT_LIST(struct audit_options, filter.tags, "tag", N_("TAG"), NULL),
 	OPT_CHOICE(struct audit_options, role, "role", N_("ROLE"), audit_roles,
-		   N_("what team, sponsor, user or supplier can answer")),
+		   N_("only questions for this role: team, sponsor, user or supplier")),
 	OPT_CHOICE(struct audit_options, stage, "stage", N_("STAGE"), stage_names,
-		   N_("of one stage: governance, inception, design, verification, deployment, "
-		      "operation, validation, re-evaluation or retirement")),
+		   N_("only questions of this stage: governance, inception, design, "
+		      "verification, deployment, operation, validation, re-evaluation or "
+		      "retirement")),
 	OPT_STRING(struct audit_options, note, 0, "note", N_("TEXT"),
-		   N_("of an answer: why; na has to say it")),
+		   N_("reason for an answer; na requires one")),
 	OPT_FILE(struct audit_options, document, "document",
-		 N_("of an answer: what shows it; its hash is kept")),
-	OPT_FLAG(struct audit_options, dry_run, 0, "dry-run", N_("of import: import nothing")),
+		 N_("document that supports an answer; its hash is stored")),
+	OPT_FLAG(struct audit_options, dry_run, 0, "dry-run",
+		 N_("import: check the file and store nothing")),
 	OPT_FLAG(struct audit_options, json, 0, "json", N_("answer in JSON")),
 	OPT_END,
 };
@@ -56,12 +62,13 @@ static const struct argument_spec arguments[] = {
 };
 
 static const struct example examples[] = {
-	{"frugal audit digits", N_("how far a project has come, and what is next")},
+	{"frugal audit digits", N_("progress of a project, and its next steps")},
 	{"frugal audit answer digits BP01 yes --document need.pdf",
-	 N_("answer a question, and show it")},
-	{"frugal audit ask digits --role team", N_("the open questions, one after the other")},
-	{"frugal audit --service chat --role sponsor", N_("what one role can answer")},
-	{"frugal audit import mine.csv", N_("titles and ratings of the document that you hold")},
+	 N_("answer a question, with evidence")},
+	{"frugal audit ask digits --role team", N_("the open questions, one by one")},
+	{"frugal audit --service chat --role sponsor", N_("the questions for one role")},
+	{"frugal audit import mine.csv",
+	 N_("add titles and ratings from your copy of the document")},
 	{NULL, NULL},
 };
 
@@ -111,8 +118,8 @@ static int wants(const struct cli *cli, size_t n, const char *usage, struct frug
 	if (cli->n_args == n)
 		return 0;
 	error_set(reterr, FRUGAL_EUSAGE,
-		  cli->n_args < n ? _("'%s' wants more arguments")
-				  : _("'%s' has arguments too many"),
+		  cli->n_args < n ? _("'%s' requires more arguments")
+				  : _("'%s' has too many arguments"),
 		  cli->args[0]);
 	return error_todo(reterr, "%s", usage);
 }
@@ -205,7 +212,7 @@ static int keep_typed(struct asking *asking, const struct audit_item *item, cons
 	return frugal_audit_answer(asking->ledger, asking->audit->subject, &said, reterr);
 }
 
-/* 1: no more questions. */
+/* Asks one question; returns 1 to stop asking. */
 /* FRUGAL_VISIT_STOP: that was enough. */
 static int ask_one(struct asking *asking, const struct audit_item *item,
 		   struct frugal_error *reterr)
@@ -228,7 +235,7 @@ static int ask_one(struct asking *asking, const struct audit_item *item,
 	}
 }
 
-/* Each answer is kept at once: who stops has lost nothing. */
+/* Each answer is stored at once: a user who stops loses nothing. */
 static int ask(struct cli *cli, struct frugal_error *reterr)
 {
 	const struct audit_options *asked = cli->options;
@@ -249,7 +256,7 @@ static int ask(struct cli *cli, struct frugal_error *reterr)
 			r = ask_one(&asking, item, reterr);
 	}
 	if (r >= 0) {
-		buf_addf(&text, _("\nquestions: %zu, answers kept: %zu\n"), asking.asked,
+		buf_addf(&text, _("\nquestions: %zu, answers stored: %zu\n"), asking.asked,
 			 asking.kept);
 		cli_put(&text);
 	}
@@ -262,7 +269,7 @@ static int ask(struct cli *cli, struct frugal_error *reterr)
 
 /* ---- import --------------------------------------------------------------------------------- */
 
-/* BP01 to BP31, and those of ours: another id is a slip. */
+/* Only BP01 to BP31 and the built-in ones exist: another id is a typing error. */
 static bool is_id(struct cli *cli, struct str id)
 {
 	struct frugal_error error;
@@ -279,7 +286,7 @@ static bool is_id(struct cli *cli, struct str id)
 	return audit_find(context_of(cli->library), text, &found, &error) == 0;
 }
 
-/* The first cell of each line after the header; cells with quotes are no ids. */
+/* The first cell of each line after the header; a cell with quotes is not an id. */
 static int check_ids(struct cli *cli, const char *name, struct str text,
 		     struct frugal_error *reterr)
 {
@@ -295,11 +302,12 @@ static int check_ids(struct cli *cli, const char *name, struct str text,
 		if (!str_trim(row).n || row.p[0] == '#')
 			continue;
 		if (!header && !is_id(cli, id)) {
-			error_set(reterr, FRUGAL_EDATA, _("there is no practice '%.*s'"),
+			error_set(reterr, FRUGAL_EDATA, _("unknown practice '%.*s'"),
 				  (int)(id.n < 32 ? id.n : 32), id.p);
 			error_where(reterr, "%s:%d", name, line);
 			return error_todo(reterr, "%s",
-					  _("BP01 to BP31, or those of frugal factors practices"));
+					  _("use BP01 to BP31, or a key that `frugal factors "
+					    "practices` lists"));
 		}
 		header = false;
 	}
@@ -325,7 +333,7 @@ static int import(struct cli *cli, struct frugal_error *reterr)
 	if (r == 0)
 		r = frugal_table_import(cli->library, &rows, &report, reterr);
 	if (r == 0) {
-		buf_addf(&said, _("practices read: %u, which go before ours: %u; %s\n"),
+		buf_addf(&said, _("practices read: %u, of which %u replace built-in ones; %s\n"),
 			 report.read, report.winning, report.path);
 		cli_put(&said);
 	}
@@ -424,7 +432,7 @@ static int audit(struct cli *cli, struct frugal_error *reterr)
 const struct command command_audit = {
 	.name = "audit",
 	.group = GROUP_LEDGER,
-	.brief = N_("practices of frugal AI: answers, evidence, next steps"),
+	.brief = N_("assess a project against the practices of frugal AI"),
 	.text = N_(
 		"Puts the practices of frugal AI to a project or a service (NAME, project=NAME or "
 		"service=ID, or the same as options): what the ledger says by itself, what people "

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* frugal compare: runs or groups of runs side by side: energy, carbon, time and quality. */
+/*
+ * frugal compare: shows runs or groups of runs side by side: energy, carbon, time and quality. The
+ * tests are those of insight/comparison.c; here the options become its question, and a regression
+ * becomes the exit status 1.
+ */
 #include "api/inside.h"
 #include "base/intl.h"
 #include "cli/command.h"
@@ -18,19 +22,21 @@ struct compare_options {
 /* clang-format off */
 static const struct option_spec options[] = {
 	OPT_STRING(struct compare_options, metric, 0, "metric", N_("NAME"),
-		   N_("quality, as frugal mark NAME=VALUE told it: accuracy")),
+		   N_("metric of quality, recorded with `frugal mark NAME=VALUE` (accuracy)")),
 	OPT_FLAG(struct compare_options, less_is_better, 0, "less-is-better",
-		 N_("of the metric: a loss, an error")),
+		 N_("treat lower values of the metric as better (a loss, an error)")),
 	OPT_CHOICE(struct compare_options, of, "of", N_("WHAT"), compare_figure_names,
-		   N_("that is tested: energy (default), carbon or duration")),
+		   N_("quantity to test: energy (default), carbon or duration")),
 	OPT_STRING(struct compare_options, against, 0, "against", N_("GROUP"),
-		   N_("the baseline (default: the first group)")),
+		   N_("baseline (default: the first group)")),
 	OPT_QUANTITY(struct compare_options, max_increase, "max-increase", N_("X"), "1", 0, 1e6,
-		     N_("exit with 1 where more than this is used than by the baseline: 5%")),
+		     N_("exit with 1 if a group uses more than the baseline by over X (5%)")),
 	OPT_QUANTITY(struct compare_options, worth, "worth", N_("E"), "kWh", 0, 1e12,
-		     N_("that a point of quality is worth: where does the next one cost more?")),
+		     N_("energy that one point of quality is worth, to find where the next "
+			"point costs more")),
 	OPT_QUANTITY(struct compare_options, point, "point", N_("X"), "1", 1e-12, 1e12,
-		     N_("of quality (default: 0.01, or 1 where the metric goes beyond 1)")),
+		     N_("size of one point of quality (default: 0.01, or 1 if the metric "
+			"exceeds 1)")),
 	FILTER_OPTIONS(struct compare_options, filter),
 	OPT_FLAG(struct compare_options, json, 0, "json", N_("answer in JSON")),
 	OPT_END,
@@ -46,9 +52,9 @@ static const struct argument_spec arguments[] = {
 static const struct example examples[] = {
 	{"frugal compare 7c1e last", N_("two runs")},
 	{"frugal compare name=small name=large --metric accuracy",
-	 N_("groups of runs, their quality, and what a point of it costs")},
+	 N_("groups of runs, their quality, and the energy of one more point")},
 	{"frugal compare last --against tag=baseline --max-increase 5%",
-	 N_("for a test: ends with 1 on a regression")},
+	 N_("for a test: exits with 1 on a regression")},
 	{NULL, NULL},
 };
 
@@ -88,8 +94,7 @@ static int compare(struct cli *cli, struct frugal_error *reterr)
 	frugal_comparison *comparison = NULL;
 	struct buf text = {0};
 	if (asked->worth.given && !asked->metric)
-		return error_set(reterr, FRUGAL_EUSAGE, "%s",
-				 _("--worth is of a point of quality: --metric NAME"));
+		return error_set(reterr, FRUGAL_EUSAGE, "%s", _("--worth requires --metric NAME"));
 	int r = read_groups(cli, asked, &comparison, reterr);
 	if (r < 0)
 		return r;
@@ -109,11 +114,12 @@ static int compare(struct cli *cli, struct frugal_error *reterr)
 const struct command command_compare = {
 	.name = "compare",
 	.group = GROUP_LEDGER,
-	.brief = N_("compare runs, or groups of them"),
-	.text = N_("Sets runs, or groups of runs, side by side: energy and carbon (share "
-		   "perimeter), time, quality, each with its interval. Groups with repeats are "
-		   "tested by Welch's t and by permutations; of single runs nothing is claimed. "
-		   "A group is a run, or words: project=a,phase=training,tag=x,name=y; options "
+	.brief = N_("compare runs or groups of runs"),
+	.text = N_("Compares runs or groups of runs: energy and carbon (share perimeter), time "
+		   "and quality, each with its interval. Groups with repeated runs are tested "
+		   "with Welch's t-test and with permutations; for single runs no significance "
+		   "is claimed. GROUP is a run, or a filter: "
+		   "project=a,phase=training,tag=x,name=y; options "
 		   "like --project narrow every group."),
 	.arguments = arguments,
 	.options = options,

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* frugal explain: the derivation of a stored run's figures, as a tree. */
+/*
+ * frugal explain: prints how the figures of a stored run were computed, as a tree. The tree was
+ * stored with the run: it shows the factors of that day, not those of today (frugal recompute).
+ */
 #include <string.h>
 
 #include "api/inside.h"
@@ -29,7 +32,7 @@ static const struct argument_spec arguments[] = {
 static const struct example examples[] = {
 	{"frugal explain last", N_("where the figures of the last run come from")},
 	{"frugal explain 7c1e carbon", N_("one figure of one run")},
-	{"frugal explain last energy --json", N_("the same, for a program")},
+	{"frugal explain last energy --json", N_("the same, in JSON")},
 	{NULL, NULL},
 };
 
@@ -64,7 +67,10 @@ static int as_text(struct cli *cli, frugal_ledger *ledger, const struct run_reco
 	return 0;
 }
 
-/* With a figure named, only its values in the three perimeters; the derivation is one. */
+/*
+ * If a figure is named, prints only its values in the three perimeters; the derivation is that of
+ * one.
+ */
 static void as_json(const struct run_record *run, const char *figure, struct buf *to)
 {
 	struct run_record shown = *run;
@@ -120,9 +126,9 @@ const struct command command_explain = {
 	.name = "explain",
 	.group = GROUP_LEDGER,
 	.brief = N_("show where the figures of a run come from"),
-	.text = N_("Prints the tree behind each figure of RUN (its number, or last): formulas, "
-		   "inputs, "
-		   "factors with their source and year, samples and gaps, and what is left out."),
+	.text = N_("Prints how each figure of RUN (its id, or last) was computed, as a tree: "
+		   "formulas, inputs, factors with their source and year, samples and gaps, "
+		   "and what is left out."),
 	.arguments = arguments,
 	.options = options,
 	.options_size = sizeof(struct explain_options),

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * frugal project: what a project has used and on what: by phase, what failed or was never shipped,
- * what came before its final training, what idled, what was spent after the best result.
+ * frugal project: shows what a project has used, by phase: before its final training, by runs that
+ * failed or were never shipped, by idle machines, after the best epoch. insight/project.c computes
+ * the sums.
  */
 #include "api/inside.h"
 #include "base/intl.h"
@@ -18,9 +19,9 @@ struct project_options {
 /* clang-format off */
 static const struct option_spec options[] = {
 	OPT_STRING(struct project_options, metric, 0, "metric", N_("NAME"),
-		   N_("quality by epoch (default: a validation's, or what most runs tell)")),
+		   N_("metric by epoch (default: one of a validation, or the most frequent)")),
 	OPT_FLAG(struct project_options, less_is_better, 0, "less-is-better",
-		 N_("of the metric: a loss, an error")),
+		 N_("treat lower values of the metric as better (a loss, an error)")),
 	FILTER_OPTIONS(struct project_options, filter),
 	OPT_FLAG(struct project_options, json, 0, "json", N_("answer in JSON")),
 	OPT_END,
@@ -33,10 +34,10 @@ static const struct argument_spec arguments[] = {
 };
 
 static const struct example examples[] = {
-	{"frugal project digits", N_("what it has used, and on what")},
-	{"frugal project digits --metric accuracy", N_("and what came after the best epoch")},
+	{"frugal project digits", N_("energy and carbon of a project, by phase")},
+	{"frugal project digits --metric accuracy", N_("also what was spent after the best epoch")},
 	{"frugal project --project digits --tag v2", N_("only its runs with a tag")},
-	{"frugal runs set 7c1e outcome=shipped", N_("tell the run that is in use")},
+	{"frugal runs set 7c1e outcome=shipped", N_("mark the run that was shipped")},
 	{NULL, NULL},
 };
 
@@ -86,12 +87,12 @@ static int project(struct cli *cli, struct frugal_error *reterr)
 const struct command command_project = {
 	.name = "project",
 	.group = GROUP_LEDGER,
-	.brief = N_("what a project has used, and on what"),
-	.text = N_(
-		"Adds up the runs of a project (share perimeter) by phase; tells what came before "
-		"training and use, what failed, what idled, what was shipped (by "
-		"runs set: shipped, failed, superseded, abandoned), and with a metric by epoch "
-		"what was spent after its best."),
+	.brief = N_("show what a project has used, by phase"),
+	.text = N_("Adds up the runs of a project (share perimeter) by phase. Prints what was "
+		   "used before training and inference, by failed runs, and by idle machines, and "
+		   "the sums by outcome (set by frugal runs set: shipped, failed, superseded, "
+		   "abandoned). With a metric by epoch, prints what was spent after the best "
+		   "epoch."),
 	.arguments = arguments,
 	.options = options,
 	.options_size = sizeof(struct project_options),

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* frugal recompute: stored runs with the factors of today, of another year, of another place. */
+/*
+ * frugal recompute: computes stored runs again with the factors of today, of another year or of
+ * another zone. The measured energy and the ledger do not change.
+ */
 #include "api/inside.h"
 #include "base/intl.h"
 #include "cli/command.h"
@@ -16,7 +19,7 @@ struct recompute_options {
 static const struct option_spec options[] = {
 	OPT_FLAG(struct recompute_options, json, 0, "json", N_("answer in JSON")),
 	OPT_STRING(struct recompute_options, zone, 'z', "zone", N_("ZONE"),
-		   N_("as if the runs had been in this electricity zone")),
+		   N_("electricity zone in place of the recorded one")),
 	FILTER_OPTIONS(struct recompute_options, filter),
 	OPT_END,
 };
@@ -30,10 +33,9 @@ static const struct argument_spec arguments[] = {
 };
 
 static const struct example examples[] = {
-	{"frugal recompute last --factors-year 2022", N_("the last run by the factors of 2022")},
-	{"frugal recompute last --zone SE", N_("the same run, had it been in Sweden")},
-	{"frugal recompute 7c1e 9a40",
-	 N_("why the second run emits more or less than the first: use or factors")},
+	{"frugal recompute last --factors-year 2022", N_("the last run with the factors of 2022")},
+	{"frugal recompute last --zone SE", N_("the same run with the electricity of Sweden")},
+	{"frugal recompute 7c1e 9a40", N_("why two runs emit differently: energy or factors")},
 	{"frugal recompute --project digits --factors-year 2022", N_("all runs of a project")},
 	{NULL, NULL},
 };
@@ -73,14 +75,13 @@ const struct command command_recompute = {
 	.name = "recompute",
 	.group = GROUP_LEDGER,
 	.brief = N_("recompute stored runs with other factors"),
-	.text = N_(
-		"Shows what stored runs, or the runs of groups (project=a,phase=training) and of "
-		"the options, would emit with the factors of today, or with those that "
-		"--factors-year, --source, --factors or --zone choose; the energy stays as it was "
-		"measured. What is stored is not changed.\n\n"
-		"Of two runs the change is split into use (their energies) and factors (greenhouse "
-		"gases of a kWh), each at the mean of the other, so that both add up to the "
-		"change."),
+	.text = N_("Shows what stored runs, or the runs of groups (project=a,phase=training) and of "
+		"the options, would emit with today's factors, or with those chosen "
+		   "by --factors-year, --source, --factors or --zone. The energy stays as "
+		   "measured, and the stored runs do not change.\n\nFor two runs, the difference "
+		   "is split into a part of energy and a part of factors (greenhouse gases per "
+		   "kWh), each at the mean of the other, so that the two parts add up to the "
+		   "difference."),
 	.arguments = arguments,
 	.options = options,
 	.options_size = sizeof(struct recompute_options),

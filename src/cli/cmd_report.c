@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* frugal report: what runs have used, in the forms of others; and such a form read back. */
+/*
+ * frugal report: writes what runs have used as a report or in a standard form, and checks the units
+ * of a form that was written before. The room report writes and reads both; here the options become
+ * its question.
+ */
 #include <math.h>
 #include <string.h>
 
@@ -29,13 +33,14 @@ static const char *const counted_names[] = {"gross", "effective", NULL};
 /* clang-format off */
 static const struct option_spec options[] = {
 	OPT_CHOICE(struct report_options, format, "format", N_("FORMAT"), document_formats,
-		   N_("html, md, text, json or csv (default: by the name of FILE, else text)")),
+		   N_("format: html, md, text, json or csv (default: from the name of FILE, "
+		      "else text)")),
 	{.type = OPTION_STRING, .letter = 'o', .name = "output", .value = N_("FILE"),
 	 .complete = COMPLETE_FILES, .brief = N_("write to FILE"),
 	 .offset = OPTION_FIELD(struct report_options, output, const char *)},
 	FILTER_OPTIONS(struct report_options, filter),
 	OPT_STRING(struct report_options, metric, 0, "metric", N_("NAME"),
-		   N_("of groups beside each other: their quality")),
+		   N_("metric of quality, to compare groups")),
 	OPT_FLAG(struct report_options, less_is_better, 0, "less-is-better",
 		 N_("of the metric: a loss, an error")),
 	{.type = OPTION_CHOICE, .name = "form", .value = N_("FORM"), .choices = form_names,
@@ -44,36 +49,38 @@ static const struct option_spec options[] = {
 	OPT_STRING(struct report_options, title, 0, "title", N_("NAME"),
 		   N_("name of the model in the form (default: the group)")),
 	OPT_QUANTITY(struct report_options, flop, "flop", N_("X"), "FLOP", 0, 1e40,
-		     N_("of the training: 3e21FLOP")),
+		     N_("operations of the training (3e21FLOP)")),
 	OPT_QUANTITY(struct report_options, tokens, "tokens", N_("N"), "token", 1, 1e30,
-		     N_("of the training")),
+		     N_("tokens of the training")),
 	OPT_QUANTITY(struct report_options, parameters, "parameters", N_("N"), "1", 1, 1e30,
-		     N_("of the model")),
+		     N_("parameters of the model")),
 	OPT_CHOICE(struct report_options, counted, "counted", N_("HOW"), counted_names,
-		   N_("those three are gross or effective, for sci-ai")),
+		   N_("count of --flop, --tokens and --parameters: gross or effective, for "
+		      "sci-ai")),
 	OPT_STRING(struct report_options, flop_method, 0, "flop-method", N_("TEXT"),
-		   N_("how they were found")),
+		   N_("method by which they were counted")),
 	OPT_QUANTITY(struct report_options, units, "units", N_("N"), "1", 1e-9, 1e30,
-		     N_("functional units that the runs served")),
-	OPT_STRING(struct report_options, unit, 0, "unit", N_("WORD"), N_("what one is: request")),
+		     N_("functional units served by the runs")),
+	OPT_STRING(struct report_options, unit, 0, "unit", N_("WORD"),
+		   N_("name of the functional unit (request)")),
 	OPT_QUANTITY(struct report_options, journey, "journey", N_("N"), "1", 1e-9, 1e12,
-		     N_("units in a standard journey of a user")),
+		     N_("functional units in a standard user journey")),
 	OPT_STRING(struct report_options, task, 0, "task", N_("NAME"),
-		   N_("for boamps and ai-energy-score: text-generation")),
+		   N_("task of the model, for boamps and ai-energy-score (text-generation)")),
 	OPT_QUANTITY(struct report_options, pue, "pue", N_("X"), "1", 1, 10,
-		     N_("of the site; counted once")),
+		     N_("PUE of the site, counted once")),
 	OPT_QUANTITY(struct report_options, wue, "wue", N_("X"), "L/kWh", 0, 1000,
-		     N_("of the site: 0.3L/kWh")),
+		     N_("WUE of the site (0.3L/kWh)")),
 	OPT_QUANTITY(struct report_options, renewable, "renewable", N_("SHARE"), "1", 0, 1,
-		     N_("of the site's electricity: 60%")),
+		     N_("renewable share of the site's electricity (60%)")),
 	OPT_QUANTITY(struct report_options, it_energy, "it-energy", N_("X"), "kWh", 1e-9, 1e15,
-		     N_("of the site's machines in its year: 8GWh")),
+		     N_("energy of the site's IT equipment in a year (8GWh)")),
 	OPT_QUANTITY(struct report_options, site_energy, "site-energy", N_("X"), "kWh", 1e-9, 1e15,
-		     N_("of the site in its year")),
+		     N_("total energy of the site in a year")),
 	OPT_QUANTITY(struct report_options, water, "water", N_("X"), "L", 0, 1e15,
-		     N_("that the site took in its year: 2000m3")),
+		     N_("water input of the site in a year (2000m3)")),
 	OPT_QUANTITY(struct report_options, reused, "reused", N_("X"), "kWh", 0, 1e15,
-		     N_("heat of the site that others used in its year")),
+		     N_("heat of the site reused elsewhere in a year")),
 	OPT_FILE(struct report_options, check, "check",
 		 N_("read such a form back and find slips of unit")),
 	OPT_FLAG(struct report_options, json, 0, "json",
@@ -91,13 +98,13 @@ static const struct argument_spec arguments[] = {
 static const struct example examples[] = {
 	{"frugal report project=digits -o digits.html", N_("a report to read and to print")},
 	{"frugal report name=small name=large --metric accuracy -o small.md",
-	 N_("groups compared")},
+	 N_("a comparison of groups")},
 	{"frugal report project=digits --form hf", N_("for the head of a model card")},
 	{"frugal report --project digits --phase inference --form citation",
 	 N_("a sentence for a paper")},
 	{"frugal report project=digits --form achat-ia --units 1000 --pue 1.2",
 	 N_("for a public purchase in France")},
-	{"frugal report --check README.md", N_("are its grams grams?")},
+	{"frugal report --check README.md", N_("check the units of a form")},
 	{NULL, NULL},
 };
 
@@ -202,9 +209,8 @@ static int check(struct cli *cli, struct buf *to, bool *ret_slips, struct frugal
 		buf_puts(to, buf_text(&lines));
 		if (!found.slips)
 			buf_addf(to,
-				 found.compared ? _("%s: no slip of unit in %zu comparisons\n")
-						: _("%s: it holds no two figures that could be "
-						    "compared (%zu)\n"),
+				 found.compared ? _("%s: no unit error in %zu comparisons\n")
+						: _("%s: no two figures to compare (%zu)\n"),
 				 found.form, found.compared);
 	}
 	*ret_slips = r == 0 && found.slips > 0;
@@ -238,13 +244,12 @@ static int report(struct cli *cli, struct frugal_error *reterr)
 const struct command command_report = {
 	.name = "report",
 	.group = GROUP_LEDGER,
-	.brief = N_("what runs have used: a report, or the forms of others"),
-	.text = N_(
-		"Writes a report of a run, of a group (project=a,phase=training,..) or of groups "
-		"beside each other, as HTML, Markdown, text, JSON or CSV. With --form: the same in "
-		"a "
-		"form of others, each in its units, with how the figures came to be; no label, no "
-		"claim of conformity. --check reads such a form back: a slip of unit ends with 1. "
+	.brief = N_("write a report of runs, or fill in a standard form"),
+	.text = N_("Writes a report of a run, of a group of runs (project=a,phase=training,..) or "
+		   "of several groups side by side, as HTML, Markdown, text, JSON or CSV. --form "
+		   "writes a standard form instead, in its units and with the method behind each "
+		   "figure. Gives no label and claims no conformity. --check reads a form, and "
+		   "exits with 1 if it finds a unit error. "
 		"--project and its like choose runs or narrow groups."),
 	.arguments = arguments,
 	.options = options,

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* frugal runs: the ledger: list, show, tag and remove runs. */
+/*
+ * frugal runs: lists, sums, shows, tags, sets, exports, imports and removes stored runs. This file
+ * has the options and the table of actions; the actions are in runs_list.c, runs_one.c, runs_move.c
+ * and runs_total.c.
+ */
 #include <stdio.h>
 #include <string.h>
 
@@ -14,19 +18,22 @@ static const char *const verbs[] = {"list", "show", "tag", "set", "export", "imp
 static const struct option_spec options[] = {
 	OPT_FLAG(struct runs_options, json, 0, "json", N_("answer in JSON")),
 	OPT_FLAG(struct runs_options, csv, 0, "csv", N_("answer in CSV")),
-	OPT_FLAG(struct runs_options, total, 0, "total", N_("the sum of the runs, not each of them")),
+	OPT_FLAG(struct runs_options, total, 0, "total", N_("print the sum of the runs only")),
 	OPT_CHOICE(struct runs_options, by, "by", N_("KEY"), totals_keys,
-		   N_("sums by project, service, phase, outcome, name, end, zone, machine, day or month")),
+		   N_("print sums by project, service, phase, outcome, name, end, zone, "
+		      "machine, day or month")),
 	FILTER_OPTIONS(struct runs_options, filter),
 	OPT_CHOICE(struct runs_options, outcome, "outcome", N_("OUTCOME"), run_outcomes,
-		   N_("only the runs that failed, or were superseded, shipped or abandoned")),
+		   N_("only the runs with this outcome: failed, superseded, shipped or "
+		      "abandoned")),
 	OPT_STRING(struct runs_options, since, 0, "since", N_("DATE"),
 		   N_("only the runs from DATE on (2026-11-22, or 7d for a week ago)")),
 	OPT_STRING(struct runs_options, until, 0, "until", N_("DATE"), N_("only the runs before DATE")),
 	OPT_CHOICE(struct runs_options, status, "status", N_("STATUS"), run_statuses,
-		   N_("only the runs that are running, finished, interrupted, ok or failed")),
+		   N_("only the runs with this status: running, finished, interrupted, ok or "
+		      "failed")),
 	OPT_INT(struct runs_options, limit, "limit", N_("N"), 1, 1000000,
-		N_("at most N runs, the newest first (default: 20 in a table, else all)")),
+		N_("maximum number of runs, newest first (default: 20 in a table, else all)")),
 	OPT_END,
 };
 /* clang-format on */
@@ -40,11 +47,11 @@ static const struct argument_spec arguments[] = {
 
 static const struct example examples[] = {
 	{"frugal runs", N_("the last runs, newest first")},
-	{"frugal runs list --project digits --since 7d --csv",
-	 N_("a week of a project, for a spreadsheet")},
-	{"frugal runs --by phase --project digits", N_("where its energy went")},
-	{"frugal runs set 7c1e outcome=shipped service=chat", N_("tell what became of a run")},
-	{"frugal runs export > runs.jsonl", N_("all of it, for another ledger or program")},
+	{"frugal runs list --project digits --since 7d --csv", N_("a week of a project, as CSV")},
+	{"frugal runs --by phase --project digits", N_("the energy of a project, by phase")},
+	{"frugal runs set 7c1e outcome=shipped service=chat",
+	 N_("set the outcome and the service of a run")},
+	{"frugal runs export > runs.jsonl", N_("all runs, for another ledger or program")},
 	{NULL, NULL},
 };
 
@@ -117,7 +124,7 @@ static int runs(struct cli *cli, struct frugal_error *reterr)
 		if (strcmp(cli->args[0], verb_table[i].name) == 0)
 			verb = &verb_table[i];
 	if (!verb) {
-		error_set(reterr, FRUGAL_EUSAGE, _("there is no 'frugal runs %s'"), cli->args[0]);
+		error_set(reterr, FRUGAL_EUSAGE, _("unknown action '%s'"), cli->args[0]);
 		return error_todo(reterr, "%s",
 				  _("choose list, show, tag, set, export, import or rm"));
 	}
@@ -144,12 +151,12 @@ const struct command command_runs = {
 	.name = "runs",
 	.literal_after = "tag",
 	.group = GROUP_LEDGER,
-	.brief = N_("list, add up, tag and move the stored runs"),
-	.text = N_("list (the default) lists the stored runs, --total and --by add up those that "
-		   "have ended, show prints the summary of RUN, tag adds (+TAG) or takes away "
-		   "(-TAG) words to find it by, set tells where it belongs and what became of it, "
-		   "export writes runs whole (a JSON object a line), import FILE takes them in, "
-		   "rm removes the runs named."),
+	.brief = N_("list, add up, tag and move stored runs"),
+	.text = N_("list (the default) lists stored runs; --total and --by print the sums of "
+		   "those that have ended. show prints the summary of RUN. tag adds (+TAG) or "
+		   "removes (-TAG) tags. set sets the project, service, phase, outcome or name "
+		   "of RUN. export prints complete runs, one JSON object per line; import FILE "
+		   "adds them. rm removes runs."),
 	.arguments = arguments,
 	.options = options,
 	.options_size = sizeof(struct runs_options),

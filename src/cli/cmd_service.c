@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * frugal service: the register of what runs are for. Who is responsible, what it is meant for and
- * what not, how much it was used; its trend, its rebound, and its benefit against a reference.
+ * frugal service: the register of what runs are for: who is responsible, intended and excluded
+ * uses, usage by month; its trend, its rebound, and its benefit compared with a reference scenario.
+ * The rooms below store the register (insight/register.c) and compute the trend (insight/trend.c).
  */
 #include <string.h>
 
@@ -35,10 +36,9 @@ static const struct argument_spec arguments[] = {
 
 static const struct example examples[] = {
 	{"frugal service set chat status=production team=search unit=answer",
-	 N_("register a service, or tell more of it")},
-	{"frugal run --service chat --phase inference -- ./serve", N_("a run that is for it")},
-	{"frugal service use chat 2026-11 units=12000 expected=10000",
-	 N_("how much it was used in a month")},
+	 N_("register a service, or change its fields")},
+	{"frugal run --service chat --phase inference -- ./serve", N_("a run for this service")},
+	{"frugal service use chat 2026-11 units=12000 expected=10000", N_("usage of a month")},
 	{"frugal service show chat", N_("its trend, its rebound, its benefit")},
 	{NULL, NULL},
 };
@@ -194,8 +194,7 @@ static int service(struct cli *cli, struct frugal_error *reterr)
 		if (strcmp(cli->args[0], verb_table[i].name) == 0)
 			verb = &verb_table[i];
 	if (!verb) {
-		error_set(reterr, FRUGAL_EUSAGE, _("there is no 'frugal service %s'"),
-			  cli->args[0]);
+		error_set(reterr, FRUGAL_EUSAGE, _("unknown action '%s'"), cli->args[0]);
 		return error_todo(reterr, "%s", "list, show, set, use, rm");
 	}
 	if (cli->n_args && cli->n_args < verb->least) {
@@ -213,13 +212,13 @@ static int service(struct cli *cli, struct frugal_error *reterr)
 const struct command command_service = {
 	.name = "service",
 	.group = GROUP_LEDGER,
-	.brief = N_("the register of services: uses, trend, benefit"),
-	.text = N_(
-		"A service is what runs are for. set registers it and tells facts of it, use tells "
-		"how many functional units a month served, and how many were expected. show tells "
-		"what its runs of the phase inference used, in all and per unit, whether more use "
-		"ate up what was saved (rebound), and what it avoids against its reference "
-		"scenario; without one no benefit is claimed."),
+	.brief = N_("register services, and show their trend and benefit"),
+	.text = N_("A service is what runs are for. set registers a service and sets its fields. "
+		   "use records how many functional units it served in a month, and how many were "
+		   "expected. show prints what its runs of the phase inference used, in total and "
+		   "per unit, whether more usage took back what was saved (rebound), and what it "
+		   "avoids compared with its reference scenario. Without such a scenario, no "
+		   "benefit is claimed."),
 	.arguments = arguments,
 	.options = options,
 	.options_size = sizeof(struct service_options),

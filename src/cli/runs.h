@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The verbs of `frugal runs`. Each gets the arguments with the verb in front, and an open ledger.
+/*
+ * The actions of `frugal runs`. Each gets the arguments with the action in front, and an open
+ * ledger.
  */
 #ifndef CLI_RUNS_H
 #define CLI_RUNS_H
@@ -31,7 +33,7 @@ int runs_import(struct cli *cli, frugal_ledger *ledger, struct frugal_error *ret
 int runs_total(struct cli *cli, frugal_ledger *ledger, const struct frugal_filter *filter,
 	       struct frugal_error *reterr);
 
-/* What the options ask for. */
+/* The filter that the options give. */
 int runs_filter(struct cli *cli, struct frugal_filter *ret, struct frugal_error *reterr);
 int runs_rm(struct cli *cli, frugal_ledger *ledger, struct frugal_error *reterr);
 

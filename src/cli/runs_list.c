@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* frugal runs list: the newest runs as a table, or all of them for a program. */
+/*
+ * frugal runs list: the newest runs as a table, or all of them as JSON or CSV. Reads the ledger run
+ * by run, so that its length is not limited by memory.
+ */
 #include "base/intl.h"
 #include "cli/runs.h"
 #include "report/run.h"
 
-/* As many as fit a screen with its header. */
+/* Rows that fit a screen with its header. */
 #define DEFAULT_LIMIT 20
 
 struct listing {
@@ -29,7 +32,7 @@ static int show_row(struct listing *list, const struct run_record *run, struct f
 	return list->columns.failed ? error_nomem(reterr) : 0;
 }
 
-/* JSON and CSV go out run by run: a ledger may hold more than memory. */
+/* JSON and CSV are written run by run: a ledger may be larger than memory. */
 static int visit(void *context, const frugal_run *handle, struct frugal_error *reterr)
 {
 	struct listing *list = context;
@@ -58,7 +61,7 @@ static bool runs_adds_up(const struct runs_options *options)
 	return options->total || options->by;
 }
 
-/* --since and --until, whose name stands in the error. */
+/* Parses --since and --until; an error names the option. */
 static int read_moment(const char *option, const char *text, int64_t *ret_us,
 		       struct frugal_error *reterr)
 {
@@ -88,7 +91,7 @@ static void end_list(struct listing *list)
 	} else if (!list->options->csv && list->n) {
 		columns_print(&list->columns, &list->text, 0);
 	} else if (!list->options->csv) {
-		buf_puts(&list->text, _("no runs to list; to make one: frugal run -- CMD\n"));
+		buf_puts(&list->text, _("no runs to list; to record one: frugal run -- CMD\n"));
 	}
 	cli_put(&list->text);
 }

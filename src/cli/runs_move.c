@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* frugal runs export, import and set: whole runs from ledger to ledger, and where they belong. */
+/*
+ * frugal runs export, import and set: writes complete runs as lines of JSON, reads them into
+ * another ledger, and sets the fields of a run (project, service, phase, outcome, name).
+ */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -23,7 +26,7 @@ static int export_run(void *context, const frugal_run *run, struct frugal_error 
 	return FRUGAL_VISIT_ON;
 }
 
-/* One run a line, oldest first: a ledger may hold more than memory. */
+/* One run per line, oldest first: a ledger may be larger than memory. */
 int runs_export(struct cli *cli, frugal_ledger *ledger, struct frugal_error *reterr)
 {
 	const struct runs_options *options = cli->options;
@@ -79,7 +82,7 @@ int runs_import(struct cli *cli, frugal_ledger *ledger, struct frugal_error *ret
 		jsonw_object_end(&json);
 		buf_putc(&text, '\n');
 	} else {
-		buf_addf(&text, _("runs added: %zu; there already: %zu\n"), added, known);
+		buf_addf(&text, _("runs added: %zu; already stored: %zu\n"), added, known);
 	}
 	if (options->json || !cli->common.quiet)
 		cli_put(&text);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* frugal runs show, tag and rm: one run or some, by name. */
+/*
+ * frugal runs show, tag and rm: shows one run, changes its tags, or removes runs. A run is named by
+ * its id, a prefix of it, or `last`.
+ */
 #include <string.h>
 
 #include "base/intl.h"
@@ -17,7 +20,7 @@ static void show_text(struct cli *cli, frugal_ledger *ledger, const frugal_run *
 	struct buf forecast = {0};
 	struct run_view view = {
 		.numbers = cli->numbers, .lang = cli->lang, .colour = cli->out_colour};
-	/* What stands behind the figures may be gone: they are shown all the same. */
+	/* A derivation that is missing or damaged does not keep the figures from being shown. */
 	if (ledger_short_id(ledger_of(ledger), run->id, &view.id_digits, &error) < 0)
 		view.id_digits = strlen(run->id);
 	(void)ledger_parent_digits(ledger_of(ledger), run, &view.parent_digits, &error);
@@ -62,7 +65,7 @@ int runs_show(struct cli *cli, frugal_ledger *ledger, struct frugal_error *reter
 	return r;
 }
 
-/* "+word" or "word" adds, "-word" takes away. */
+/* "+word" or "word" adds a tag, "-word" removes it. */
 int runs_tag(struct cli *cli, frugal_ledger *ledger, struct frugal_error *reterr)
 {
 	if (cli->n_args < 3) {

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* frugal runs list --total, --by: the sum of the runs, or that of each kind of them. */
+/*
+ * frugal runs list --total and --by: the sum of the runs, or one sum per project, phase, month or
+ * other key. The ledger adds them up; runs within other runs are counted once.
+ */
 #include "base/intl.h"
 #include "cli/runs.h"
 #include "report/totals.h"
