@@ -7,7 +7,7 @@
 #include "cli/help.h"
 
 #include "base/intl.h"
-#include "cli/layout.h"
+#include "cli/wrap.h"
 
 const struct help_note help_exits[] = {
 	{"0", N_("success")},
@@ -64,7 +64,7 @@ static void add_options(struct buf *to, const struct option_spec *specs)
 		buf_clear(&right);
 		help_option_name(&left, s);
 		help_option_brief(&right, s);
-		layout_row(to, buf_text(&left), buf_text(&right), COLUMN_OPTIONS);
+		wrap_row(to, buf_text(&left), buf_text(&right), COLUMN_OPTIONS);
 	}
 	buf_release(&left);
 	buf_release(&right);
@@ -82,12 +82,12 @@ static void help_command(struct buf *to, bool bold, const struct command *comman
 {
 	command_usage(to, command);
 	buf_puts(to, "\n\n");
-	layout_wrap(to, _(command->text), 0, 0);
+	wrap_text(to, _(command->text), 0, 0);
 	heading(to, bold, _("Examples"));
 	for (const struct example *e = command->examples; e->line; e++) {
 		buf_addf(to, "  %s\n", e->line);
 		buf_pad(to, ' ', 6);
-		layout_wrap(to, _(e->brief), 6, 6);
+		wrap_text(to, _(e->brief), 6, 6);
 	}
 	if (has_shown_options(command->options)) {
 		heading(to, bold, _("Options"));
@@ -98,7 +98,7 @@ static void help_command(struct buf *to, bool bold, const struct command *comman
 		buf_addf(&names, "%s--%s", s == common_options ? "" : " ", s->name);
 	heading(to, bold, _("Common options (see frugal help)"));
 	buf_puts(to, "  ");
-	layout_wrap(to, buf_text(&names), 2, 2);
+	wrap_text(to, buf_text(&names), 2, 2);
 	buf_release(&names);
 }
 
@@ -113,15 +113,15 @@ static void help_program(struct buf *to, bool bold)
 		heading(to, bold, _(group_titles[group]));
 		for (const struct command *const *c = commands; *c; c++)
 			if ((*c)->group == group)
-				layout_row(to, (*c)->name, _((*c)->brief), COLUMN_COMMANDS);
+				wrap_row(to, (*c)->name, _((*c)->brief), COLUMN_COMMANDS);
 	}
 	heading(to, bold, _("Common options"));
 	add_options(to, common_options);
 	buf_putc(to, '\n');
-	layout_wrap(to,
-		    _("frugal COMMAND --help: what a command does, with examples. frugal help "
-		      "models: how to write a method. man frugal: the whole manual."),
-		    0, 0);
+	wrap_text(to,
+		  _("frugal COMMAND --help: what a command does, with examples. frugal help "
+		    "models: how to write a method. man frugal: the whole manual."),
+		  0, 0);
 }
 
 void help_print(const struct cli *cli, const struct command *command)

@@ -6,7 +6,7 @@
  */
 #include "base/intl.h"
 #include "cli/help.h"
-#include "cli/layout.h"
+#include "cli/wrap.h"
 
 const char help_model_example[] =
 	"model my_training {\n"
@@ -52,26 +52,26 @@ static const char *const paragraphs[] = {
 
 void help_model_language(struct buf *to)
 {
-	layout_wrap(to,
-		    _("A method is a text file NAME.model: named inputs, lines and answers, each "
-		      "with its unit. It has no loops and no side effects: a method from any "
-		      "source is safe to run."),
-		    0, 0);
+	wrap_text(to,
+		  _("A method is a text file NAME.model: named inputs, lines and answers, each "
+		    "with its unit. It has no loops and no side effects: a method from any "
+		    "source is safe to run."),
+		  0, 0);
 	buf_putc(to, '\n');
 	buf_puts(to, help_model_example);
 	buf_putc(to, '\n');
 	for (const struct help_note *s = statements; s->name; s++)
-		layout_row(to, s->name, _(s->brief), 27);
+		wrap_row(to, s->name, _(s->brief), 27);
 	for (const char *const *p = paragraphs; *p; p++) {
 		buf_putc(to, '\n');
-		layout_wrap(to, _(*p), 0, 0);
+		wrap_text(to, _(*p), 0, 0);
 	}
 	buf_puts(to, "\n");
 	buf_puts(to, _("Example:"));
 	buf_puts(to, "\n  frugal estimate my_training --models . gpu=\"A100 SXM4 80GB\" "
 		     "gpu_hours=100h\n  ");
-	layout_wrap(to,
-		    _("frugal models NAME shows a built-in model; frugal models --help explains "
-		      "the command."),
-		    2, 2);
+	wrap_text(to,
+		  _("frugal models NAME shows a built-in model; frugal models --help explains "
+		    "the command."),
+		  2, 2);
 }

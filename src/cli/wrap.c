@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Wraps paragraphs and two-column rows at LAYOUT_WIDTH columns, for help. Words are separated by
+ * Wraps paragraphs and two-column rows at WRAP_WIDTH columns, for help. Words are separated by
  * spaces; a no-break space does not break. Each character of UTF-8 counts as one column, which is
  * true of English and French.
  */
-#include "cli/layout.h"
+#include "cli/wrap.h"
 
 #include <string.h>
 
-size_t layout_columns(const char *text)
+size_t wrap_columns(const char *text)
 {
 	size_t n = 0;
 	for (; *text; text++)
@@ -24,13 +24,13 @@ static size_t word_columns(const char *word, size_t bytes)
 	return n;
 }
 
-void layout_wrap(struct buf *to, const char *text, size_t at, size_t indent)
+void wrap_text(struct buf *to, const char *text, size_t at, size_t indent)
 {
 	bool fresh = true; /* nothing on this line after the indent */
 	while (*text) {
 		size_t bytes = strcspn(text, " \n");
 		size_t columns = word_columns(text, bytes);
-		if (bytes && !fresh && at + 1 + columns > LAYOUT_WIDTH) {
+		if (bytes && !fresh && at + 1 + columns > WRAP_WIDTH) {
 			buf_putc(to, '\n');
 			buf_pad(to, ' ', indent);
 			at = indent;
@@ -58,9 +58,9 @@ void layout_wrap(struct buf *to, const char *text, size_t at, size_t indent)
 		buf_putc(to, '\n');
 }
 
-void layout_row(struct buf *to, const char *left, const char *right, size_t column)
+void wrap_row(struct buf *to, const char *left, const char *right, size_t column)
 {
-	size_t columns = 2 + layout_columns(left);
+	size_t columns = 2 + wrap_columns(left);
 	buf_puts(to, "  ");
 	buf_puts(to, left);
 	if (columns + 2 > column) {
@@ -68,5 +68,5 @@ void layout_row(struct buf *to, const char *left, const char *right, size_t colu
 		columns = 0;
 	}
 	buf_pad(to, ' ', column - columns);
-	layout_wrap(to, right, column, column);
+	wrap_text(to, right, column, column);
 }
