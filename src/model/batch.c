@@ -14,16 +14,6 @@
 #define PIECE_MAX (2 * CSV_MAX_RECORD)
 #define MAX_THREADS 64u
 
-	struct frugal_error why;
-	char text[64];
-	(void)snprintf(text, sizeof(text), "1 %.*s", (int)(unit_text.n > 60 ? 60 : unit_text.n),
-		       unit_text.p);
-	/* As on the command line, a mass may stand for gCO2e. */
-	int r = batch_quantity(column, str_of(text), BARE_REFUSED, &one, &why);
-	if (r < 0) {
-		error_set(reterr, FRUGAL_EDATA, "%s", why.what);
-		error_todo(reterr, _("write %s[%s], or another unit of that kind"), column->name,
-			   column->unit_name);
 /* ---- the stream ---- */
 
 struct stream {

@@ -46,17 +46,14 @@ static int number_column(struct batch *batch, struct batch_column *column, struc
 	if (!unit_text.n)
 		return 0;
 	struct quantity one;
+	struct frugal_error why;
 	char text[64];
 	(void)snprintf(text, sizeof(text), "1 %.*s", (int)(unit_text.n > 60 ? 60 : unit_text.n),
 		       unit_text.p);
 	/* As on the command line, a mass may stand for gCO2e. */
-	int r = quantity_parse_as(str_of(text), column->name, own, column->unit_name, BARE_REFUSED,
-				  &one, reterr);
+	int r = batch_quantity(column, str_of(text), BARE_REFUSED, &one, &why);
 	if (r < 0) {
-		struct frugal_error error = *reterr;
-		error_set(reterr, FRUGAL_EDATA, "%s", error.what);
-		if (strcmp(error.where, column->name) == 0)
-			error_set(reterr, FRUGAL_EDATA, "%s: %s", column->name, error.what);
+		error_set(reterr, FRUGAL_EDATA, "%s", why.what);
 		error_todo(reterr, _("write %s[%s], or another unit of the same kind"),
 			   column->name, column->unit_name);
 		return error_where(reterr, "%s:1", batch->name);
