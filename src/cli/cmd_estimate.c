@@ -125,8 +125,8 @@ int estimate_ask(struct cli *cli, const struct option_list *instead, frugal_ques
 /* The inputs that contribute most to a wide interval; few draws suffice to find them. */
 #define NARROWING_DRAWS 512
 
-static int tell_narrowing(const struct cli *cli, frugal_question *question,
-			  const struct answer *answer, struct buf *to, struct frugal_error *reterr)
+static int add_narrowing(const struct cli *cli, frugal_question *question,
+			 const struct answer *answer, struct buf *to, struct frugal_error *reterr)
 {
 	const struct frugal_answering how = {
 		.size = sizeof(how), .draws = NARROWING_DRAWS, .doubts = true};
@@ -163,7 +163,7 @@ static int answer_one(struct cli *cli, const struct estimate_options *asked,
 	} else if (r == 0) {
 		print_answer(cli, asked, answer_of(result), &text);
 		if (!asked->json && !asked->csv && !asked->sensitivity && !asked->explain)
-			r = tell_narrowing(cli, question, answer_of(result), &text, reterr);
+			r = add_narrowing(cli, question, answer_of(result), &text, reterr);
 	}
 	if (r == 0)
 		r = write_out(asked, &text, reterr);

@@ -195,8 +195,8 @@ static int import(struct cli *cli, const struct factors_options *asked, struct b
 	return r;
 }
 
-static int answer(struct cli *cli, const struct factors_options *asked, struct buf *to,
-		  struct frugal_error *reterr)
+static int print_answer(struct cli *cli, const struct factors_options *asked, struct buf *to,
+			struct frugal_error *reterr)
 {
 	if (cli->n_args && strcmp(cli->args[0], "import") == 0)
 		return import(cli, asked, to, reterr);
@@ -217,7 +217,7 @@ static int factors(struct cli *cli, struct frugal_error *reterr)
 	if (asked->json && asked->csv)
 		return error_set(reterr, FRUGAL_EUSAGE, _("%s cannot be used with %s"), "--json",
 				 "--csv");
-	int r = answer(cli, asked, &text, reterr);
+	int r = print_answer(cli, asked, &text, reterr);
 	if (r == 0 && text.failed)
 		r = error_nomem(reterr);
 	if (r == 0)

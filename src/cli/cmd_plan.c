@@ -237,7 +237,7 @@ static int emit(struct cli *cli, const struct plan_options *asked, const frugal_
 	return 0;
 }
 
-static void say_length(const struct job_plan *plan)
+static void print_usual_duration(const struct job_plan *plan)
 {
 	fprintf(stderr, _("frugal: %.0f %% of %zu runs took at most %.3g h\n"),
 		100 * JOB_USUAL_SHARE, plan->usual_runs, plan->usual_h);
@@ -264,7 +264,7 @@ static int plan_job(struct cli *cli, const struct plan_options *asked, struct fr
 		return r;
 	const struct job_plan *made = plan_of(plan);
 	if (made->usual_runs && !asked->json)
-		say_length(made);
+		print_usual_duration(made);
 	if (asked->emit)
 		r = emit(cli, asked, plan, &text, reterr);
 	else if (asked->json)
