@@ -27,7 +27,7 @@ REGIONS = """\
 INSTANCES = """\
 # Rented machines: virtual processors, memory, accelerators (gpu: a row of gpus.csv), processor of the
 # platform; platform_vcpus: virtual processors of the largest instance of the family; idle and full:
-# watts of one virtual processor at 0 and 100 % load; embodied: making of the whole server.
+# watts of one virtual processor at 0 and 100 % load; embodied: emissions of the whole server.
 # Data: Cloud Carbon Footprint and its coefficients, 2026 (Apache-2.0); accelerators: SPRUCE (Apache-2.0).
 """
 # Microarchitecture by what is found in the name of a processor.
@@ -80,7 +80,7 @@ def aws_averages(folder):
     path = os.path.join(folder, "spruce", "aws-pue-wue.csv")
     with open(path, encoding="utf-8") as file:
         rows = [row for row in csv.reader(file) if len(row) == 4 and not row[0].startswith("#")]
-    # A region of its own goes before the pattern that also holds it.
+    # A named region goes before the pattern that also matches it.
     return sorted(rows, key=lambda row: ".+" in row[1])
 
 

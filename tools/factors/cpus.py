@@ -47,7 +47,7 @@ def main():
     with open(path, encoding="utf-8-sig") as file:
         for row in csv.DictReader(file):
             name = " ".join(row["Name"].split())
-            # One cell of the list holds two numbers run together.
+            # One cell of the list has two joined numbers.
             if not name or not re.fullmatch(r"\d+(\.\d+)?", row["TDP"] or "") or \
                     float(row["TDP"]) <= 0 or name.lower() in seen:
                 continue

@@ -14,12 +14,12 @@ import sys
 
 HEAD = """\
 # Equivalences: greenhouse gases, gCO2e, of one everyday thing. gwp is per item; `per` and `per_fr`
-# say what one item is (a km, an hour, a kg...). Objects hold their whole life (making, transport,
-# use over the usual years, end of life); transport holds the making of the vehicle, and for planes
+# state what one item is (a km, an hour, a kg...). Objects include their whole life (manufacture, transport,
+# use over the usual years, end of life); transport includes the manufacture of the vehicle, and for planes
 # the trails of condensation; one traveller in a car.
 # Sources: ADEME, Base Empreinte, by way of impactCO2 (https://impactco2.fr, July 2026), Licence
 # Ouverte 2.0; Green Algorithms (Lannelongue, Grealey, Inouye 2021), CC-BY-4.0. impactCO2 states no
-# uncertainty: gwp_low..gwp_high stands only where two sources, or with and without the making of
+# uncertainty: gwp_low..gwp_high stands only where two sources, or with and without the manufacture of
 # the car, differ. For showing, not for accounting.
 """
 COLUMNS = ["key", "name", "name_fr", "aliases", "gwp[gCO2e/item]", "gwp_low", "gwp_high", "per",

@@ -14,8 +14,8 @@ import sys
 CONSTRUCTION, TRAILS = 5, 7
 HEAD = """\
 # The equivalents of impactCO2 (https://impactco2.fr, July 2026), kgCO2e of one: a km of transport, a
-# kg of food, an object, an hour or a message. making: all parts but those beside it; construction:
-# making of the vehicle, trails: condensation trails of planes (transport only); yearly: use in a
+# kg of food, an object, an hour or a message. making: all parts but those in columns of their own; construction:
+# manufacture of the vehicle, trails: condensation trails of planes (transport only); yearly: use in a
 # year, end_of_life, years: usual years of an object. slug names of impactCO2 are the keys.
 # Data: ADEME, Base Empreinte, by way of impactCO2, Licence Ouverte 2.0.
 """

@@ -16,8 +16,8 @@ import sys
 HEADS = {
     "reports": """\
 # Published trainings: parameters, tokens, accelerator-hours, energy, greenhouse gases, as each report
-# states them; pue_within tells whether the energy holds the overhead of the site, scope what the
-# greenhouse gases are. A report that contradicts itself says INCONSISTENT in its note: it is kept
+# states them; pue_within: whether the energy includes the overhead of the site, scope what the
+# greenhouse gases are. A report that contradicts itself has INCONSISTENT in its note: it is kept
 # because it is quoted, and nothing is fitted on it. "recalled": written from memory of the paper.
 """,
     "epoch": """\

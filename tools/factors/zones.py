@@ -29,7 +29,7 @@ HEAD = """\
 # cleanest to the dirtiest country that generates more than 100 TWh a year (2024: Norway to
 # Kazakhstan). Factors of papers have no interval: they are what the paper multiplied by.
 # Left out: values of 0, which no grid has over its life cycle.
-# The first row of a key, its newest, holds the aliases.
+# The first row of a key, its newest, has the aliases.
 """
 
 COLUMNS = ["key", "name", "aliases", "intensity[gCO2e/kWh]", "intensity_low", "intensity_high",

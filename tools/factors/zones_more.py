@@ -17,7 +17,7 @@ import sys
 
 HEADS = {
     "owid": """\
-# Carbon intensity of electricity by country, a second source beside zones.csv: `--source "Our World"`
+# Carbon intensity of electricity by country, a second source next to zones.csv: `--source "Our World"`
 # chooses it. Data: Our World in Data (CC-BY-4.0), by way of CodeCarbon (MIT).
 """,
     "green_algorithms": """\
