@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Measures frugal against its targets, beside its peers, and prints one table. See README.md.
+# Measures frugal against its targets, with its peers, and prints one table. See README.md.
 #
 #	bench/all.sh [--no-peers] [BUILD_FOLDER]
 #
@@ -27,7 +27,7 @@ say() {
 	printf '%s\n' "$*" >&2
 }
 
-# row WHAT TARGET MEASURED COMMAND: a line of the table. '-' is no target of ours.
+# row WHAT TARGET MEASURED COMMAND: a line of the table. '-': without a target of ours.
 row() {
 	printf '%s\t%s\t%s\t%s\n' "$@" >>"$work/table"
 }
@@ -89,7 +89,7 @@ bench_batch() {
 		"estimate training --batch N.csv --threads 1"
 }
 
-# ---- a batch beside Impact Framework --------------------------------------------------------
+# ---- a batch, and Impact Framework --------------------------------------------------------
 
 # The same job for both, 100 000 rows: energy = power x span, carbon = energy x intensity.
 write_products() {
@@ -186,7 +186,7 @@ bench_impact_framework() {
 		"$(count_differences) of 100000 answers differ by more than 1e-12"
 }
 
-# ---- requests to language models, beside EcoLogits ------------------------------------------
+# ---- requests to language models, and EcoLogits ------------------------------------------
 
 # request_speed MODEL: 1e6 rows; rows a second of the engine alone, and of the whole command.
 request_speed() {

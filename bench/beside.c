@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Whole commands beside one another: each round runs every command once, so that what else the
- * machine does falls on all of them. A line each, in milliseconds and kB:
+ * Compares whole commands: each round runs every command once, so that other work of the machine
+ * affects all of them. A line each, in milliseconds and kB:
  *
  *	wall 0.912 cpu 0.700 fastest 0.850 resident 1620
  *

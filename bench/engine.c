@@ -6,7 +6,7 @@
  *
  *	load wall 2.310 cpu 2.305 models 7 tables 8
  *
- * The command line has other costs beside (start of the process, printing): see beside.c.
+ * The command line has further costs (start of the process, printing): see beside.c.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The cost of a number as text, beside the C library's, in one run on the same numbers: the
+ * The cost of a number as text, and that of the C library, in one run on the same numbers: the
  * median of several rounds, in nanoseconds. A batch of a million rows, four fields read and three
  * numbers written in each, has one second for everything; so a number read may cost 15 ns and a
  * number written 60 ns.

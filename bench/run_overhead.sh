@@ -5,10 +5,10 @@
 #
 #	bench/run_overhead.sh [RUNNER] [N] [SLEEP_S]
 #
-# RUNNER is a command that takes a command: "build/frugal run --" unless said otherwise;
+# RUNNER is a command that takes a command: "build/frugal run --" by default;
 # "build/bench/meter_run --" is the meter alone. The runs go to a ledger that is thrown away.
 # Exit 1 when a ceiling is passed: 5 ms, 5 MB once the command has run for 1.5 s (the peak, while it
-# sets itself up, is told beside it), 0.05 % of a core beyond what waking ten times a second costs on
+# sets itself up, is printed with it), 0.05 % of a core beyond what waking ten times a second costs on
 # this machine with nothing to do.
 set -eu
 runner=${1:-build/frugal run --}

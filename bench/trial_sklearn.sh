@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Whether the forecast of `frugal trial` holds, on real trainings: each is run on 5, 10, 20 and 40 %
-# of its data, then whole, some times over; what was forecast stands beside what came.
+# Whether the forecast of `frugal trial` is right, on real trainings: each is run on 5, 10, 20 and 40 %
+# of its data, then whole, some times over; it prints the forecast with the actual values.
 #
 #	bench/trial_sklearn.sh [FRUGAL] [PYTHON] [ROUNDS] [KIND ...]
 #

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a fuzz target needs. What the target REQUIREs must hold for any bytes.
+ * What a fuzz target needs. Each condition that it REQUIREs must be true for any bytes.
  * Built with -Dfuzz=true, clang's fuzzer makes up the bytes; otherwise fuzz/replay.c feeds it the
  * files of fuzz/corpus, so that what was once found is an ordinary test.
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Rows of the user's own, as they come: whatever the file holds is refused or held to the rules,
- * and nothing is written (a dry run). The first byte chooses whether columns are renamed.
+ * Any text as the rows of a user: it is refused, or its rows follow the rules of tables, and
+ * nothing is written (a dry run). The first byte chooses whether columns are renamed.
  */
 #include "factor/import.h"
 #include "fuzz.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Any text as a model: it is refused with a place in the text, or it compiles, and then it answers
- * at its defaults: figures with their value inside their interval, or an error that says something.
+ * at its defaults: figures with their value inside their interval, or an error with a message.
  */
 #include "fuzz.h"
 

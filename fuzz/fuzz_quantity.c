@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Any text as a quantity: finite and ordered, or an error that says something. */
+/* Any text as a quantity: finite and ordered, or an error with a message. */
 #include "fuzz.h"
 
 #include <math.h>

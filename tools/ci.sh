@@ -5,7 +5,7 @@
 # ci.sh list         names the steps; `list more` the long ones
 #
 # A step NAME is the function step_NAME here; what it prints goes to build-ci/NAME.log, whose end
-# is shown when it fails. It counts as one case unless it tells better (`tally`); 77 means skipped.
+# is shown when it fails. It counts as one case unless it reports its cases (`tally`); 77 means skipped.
 # The last line is "N passed, N failed", over all cases of all steps.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
@@ -131,7 +131,7 @@ built_with_sanitizers() {
 		-Db_sanitize=address,undefined -Db_lundef=false
 }
 
-# What the sanitized tests are told.
+# The options of the sanitized tests are strict.
 sanitizers_are_strict() {
 	local leaks=1
 	leaks_can_be_found || leaks=0
@@ -207,7 +207,7 @@ step_header() {
 }
 
 # Every name that the shared library exports begins with frugal_ and is in the header; once the
-# api room holds code, every function of the header is exported.
+# api room has code, every function of the header is exported.
 symbols_are_the_header() {
 	local library=$1 declared exported
 	exported=$(nm -D --defined-only "$library" | awk '$2 != "A" { sub(/@.*/, "", $3); print $3 }' | sort)
@@ -230,7 +230,7 @@ abi_is_described() {
 	[ "$status" = 0 ] || [ "$status" = 77 ]
 }
 
-# With pkg-config alone, as somebody else's program would.
+# With pkg-config alone, as a program of another project would.
 example_builds() {
 	local root=$1 source=$2 compiler=gcc language=-std=c99
 	case $source in *.cpp) compiler=g++ language=-std=c++11 ;; esac
@@ -322,7 +322,7 @@ step_full() {
 	built_by_gcc && tested "$out/gcc" --timeout-multiplier 10 stat base_num
 }
 
-# No test may hang on the clock: all of them once more, while three processes want the processors.
+# No test may hang on the clock: all of them once more, while three processes use the processors.
 step_busy() {
 	built_by_gcc || return 1
 	local status=0 loops=() i

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * embed NAME OUT DIR SUFFIX: writes to OUT a C file that holds every file of DIR whose name ends
+ * embed NAME OUT DIR SUFFIX: writes to OUT a C file with every file of DIR whose name ends
  * with SUFFIX, sorted, as `const struct embedded_file NAME[]` (see base/embedded.h). OUT is left
  * alone when nothing changed, so that a new model is one new text file and a plain `make`.
  */

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Brings po/*.po up to date with the words in src/: extracts them, merges, and says what is left
+# Brings po/*.po up to date with the words in src/: extracts them, merges, and reports what is left
 # to translate. With --check it changes nothing and fails if a catalogue is not complete.
 set -eu
 cd "$(dirname "$0")/.."

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the stream (batch.c), the rows (batch_rows.c) and the names in
- * them (batch_names.c) share: columns, and the worker of a thread.
+ * What the stream of a batch (batch.c), its header (batch_header.c), its rows (batch_rows.c) and
+ * the names in them (batch_names.c) share: columns, and the worker of a thread.
  */
 #ifndef MODEL_BATCH_ROWS_H
 #define MODEL_BATCH_ROWS_H
