@@ -98,7 +98,7 @@ int frugal_series_open(frugal_library *library, const struct frugal_series_choic
 	frugal_series *series = mem_zalloc(1, sizeof(*series));
 	if (!series)
 		return error_nomem(reterr);
-	r = grid_store_find(&library->context, asked.zone, &wanted, &series->series, reterr);
+	r = grid_kept_find(&library->context, asked.zone, &wanted, &series->series, reterr);
 	if (r < 0) {
 		mem_free(series);
 		return r;
@@ -117,10 +117,10 @@ int frugal_series_list(frugal_library *library, const char *zone, frugal_series_
 	reterr = reterr ? reterr : &unread;
 	if (!library || !visit)
 		return missing_argument(library ? "visit" : "library", reterr);
-	int r = grid_store_list(&library->context, zone, &arena, &ids, &n, reterr);
+	int r = grid_kept_list(&library->context, zone, &arena, &ids, &n, reterr);
 	for (size_t i = 0; r == 0 && i < n; i++) {
 		frugal_series series = {0};
-		r = grid_store_load(&library->context, &ids[i], &series.series, reterr);
+		r = grid_kept_load(&library->context, &ids[i], &series.series, reterr);
 		if (r < 0)
 			break;
 		r = visit(context, &series, reterr);

@@ -107,7 +107,7 @@ static int read_own(frugal_library *library, const char *zone, const struct grid
 	if (!(asked->hours >= 1 && asked->hours <= FORECAST_HOURS))
 		return error_set(reterr, FRUGAL_EUSAGE, _("a forecast must have 1 to %d hours"),
 				 FORECAST_HOURS);
-	int r = grid_store_find(&library->context, zone, wanted, &stored, reterr);
+	int r = grid_kept_find(&library->context, zone, wanted, &stored, reterr);
 	if (r < 0)
 		return r;
 	ret->series.id = stored.id;

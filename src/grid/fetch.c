@@ -157,7 +157,7 @@ static int64_t stored_until(const struct context *context, const struct grid_ser
 		wanted.has_kind = true;
 		wanted.id.kind = GRID_MARGINAL;
 	}
-	if (grid_store_find(context, asked->zone, &wanted, &series, NULL) < 0)
+	if (grid_kept_find(context, asked->zone, &wanted, &series, NULL) < 0)
 		return 0;
 	for (size_t i = 0; i < series.n; i++)
 		if (!series.slots[i].issued_s)

@@ -18,7 +18,7 @@ static int keep_locked(const struct context *context, const struct grid_series *
 		       size_t *ret_changed, struct frugal_error *reterr)
 {
 	struct grid_series stored;
-	int r = grid_store_load(context, &found->id, &stored, reterr);
+	int r = grid_kept_load(context, &found->id, &stored, reterr);
 	if (r == FRUGAL_EUSAGE) {
 		stored = (struct grid_series){.id = found->id};
 		r = 0;
@@ -29,7 +29,7 @@ static int keep_locked(const struct context *context, const struct grid_series *
 	memcpy(stored.licence, found->licence, sizeof(stored.licence));
 	r = grid_series_merge(&stored, found, ret_changed, reterr);
 	if (r == 0 && *ret_changed)
-		r = grid_store_save(context, &stored, reterr);
+		r = grid_kept_save(context, &stored, reterr);
 	grid_series_release(&stored);
 	return r;
 }
@@ -39,7 +39,7 @@ int grid_keep(const struct context *context, const struct grid_series *found, si
 {
 	struct buf dir = {0};
 	int lock = -1;
-	int r = grid_store_dir(context, &dir, reterr);
+	int r = grid_kept_dir(context, &dir, reterr);
 	if (r == 0)
 		r = folder_lock(buf_text(&dir), &lock, reterr);
 	if (r == 0)

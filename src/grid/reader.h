@@ -6,7 +6,7 @@
 #ifndef GRID_READER_H
 #define GRID_READER_H
 
-#include "grid/store.h"
+#include "grid/kept.h"
 #include "model/context.h"
 #include "model/knowledge.h"
 

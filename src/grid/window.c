@@ -148,7 +148,7 @@ int green_window(const struct context *context, const char *zone, const struct g
 {
 	struct grid_series series = {0};
 	*ret = (struct green_window){0};
-	int r = grid_store_find(context, zone, &ask->wanted, &series, reterr);
+	int r = grid_kept_find(context, zone, &ask->wanted, &series, reterr);
 	if (r < 0)
 		return r;
 	r = open_window(&series, ask, ret, reterr);
@@ -184,7 +184,7 @@ int green_step(const struct context *context, const char *zone, const struct gri
 	       int64_t *ret_s, struct frugal_error *reterr)
 {
 	struct grid_series series = {0};
-	int r = grid_store_find(context, zone, wanted, &series, reterr);
+	int r = grid_kept_find(context, zone, wanted, &series, reterr);
 	if (r < 0)
 		return r;
 	*ret_s = step_of(&series);

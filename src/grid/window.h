@@ -7,7 +7,7 @@
 #define GRID_WINDOW_H
 
 #include "base/buf.h"
-#include "grid/store.h"
+#include "grid/kept.h"
 
 struct green_ask {
 	struct grid_hints wanted; /* kind, scope, basis, where given */

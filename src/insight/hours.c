@@ -11,7 +11,7 @@
 
 #include "base/clock.h"
 #include "base/intl.h"
-#include "grid/store.h"
+#include "grid/kept.h"
 #include "quantity/unit.h"
 
 #define KNOWN 0.9
@@ -30,7 +30,7 @@ static bool look(const struct context *context, const struct run_record *run, co
 		return false;
 	(void)snprintf(zone, sizeof(zone), "%s", zone_name);
 	if (!grid_zone_is_good(str_of(zone)) ||
-	    grid_store_find(context, zone, &wanted, &series, NULL) < 0)
+	    grid_kept_find(context, zone, &wanted, &series, NULL) < 0)
 		return false;
 	int64_t from_s = run->started_us / US_PER_SECOND, to_s = run->ended_us / US_PER_SECOND + 1;
 	struct grid_mean mean = grid_series_mean(&series, from_s, to_s);

@@ -6,7 +6,7 @@
 #include <math.h>
 
 #include "grid/forecast.h"
-#include "grid/store.h"
+#include "grid/kept.h"
 
 static int64_t at(const char *text)
 {
@@ -290,8 +290,8 @@ TEST(series_are_stored_by_zone_kind_scope_and_basis)
 	add(&series, 455000, 12.5, 0);
 	add(&series, 455001, (double)NAN, 0);
 	add(&series, 455002, 30, 1638000000);
-	CHECK_INT(grid_store_save(&context, &series, NULL), 0);
-	CHECK_INT(grid_store_find(&context, "FR", NULL, &back, NULL), 0);
+	CHECK_INT(grid_kept_save(&context, &series, NULL), 0);
+	CHECK_INT(grid_kept_find(&context, "FR", NULL, &back, NULL), 0);
 	CHECK_TEXT(back.source, "a, \"source\"");
 	CHECK_INT(back.n, 3);
 	CHECK(isnan(back.slots[1].g_per_kwh));
@@ -299,22 +299,22 @@ TEST(series_are_stored_by_zone_kind_scope_and_basis)
 	grid_series_release(&back);
 	/* Life cycle is preferred where there are both; asking for the other gives it. */
 	series.id.scope = GRID_LIFECYCLE;
-	CHECK_INT(grid_store_save(&context, &series, NULL), 0);
-	CHECK_INT(grid_store_find(&context, "FR", NULL, &back, NULL), 0);
+	CHECK_INT(grid_kept_save(&context, &series, NULL), 0);
+	CHECK_INT(grid_kept_find(&context, "FR", NULL, &back, NULL), 0);
 	CHECK_INT(back.id.scope, GRID_LIFECYCLE);
 	grid_series_release(&back);
 	const struct grid_hints direct = {.has_scope = true, .id = {.scope = GRID_DIRECT}};
-	CHECK_INT(grid_store_find(&context, "FR", &direct, &back, NULL), 0);
+	CHECK_INT(grid_kept_find(&context, "FR", &direct, &back, NULL), 0);
 	CHECK_INT(back.id.scope, GRID_DIRECT);
 	grid_series_release(&back);
-	CHECK_INT(grid_store_list(&context, NULL, &arena, &ids, &n, NULL), 0);
+	CHECK_INT(grid_kept_list(&context, NULL, &arena, &ids, &n, NULL), 0);
 	CHECK_INT(n, 2);
-	CHECK_INT(grid_store_find(&context, "XX", NULL, &back, &error), FRUGAL_EUSAGE);
+	CHECK_INT(grid_kept_find(&context, "XX", NULL, &back, &error), FRUGAL_EUSAGE);
 	CHECK_HOLDS(error.todo, "FR");
 	/* A file that somebody has broken is refused with its line, and stays. */
 	tree_write(&tree, "/FR,average,lifecycle,consumption.grid.csv",
 		   "start_utc,seconds,g_per_kwh,estimated,issued_utc\n2022,1,1,,\n");
-	CHECK_INT(grid_store_find(&context, "FR", NULL, &back, &error), FRUGAL_EDATA);
+	CHECK_INT(grid_kept_find(&context, "FR", NULL, &back, &error), FRUGAL_EDATA);
 	CHECK_HOLDS(error.where, ":2");
 	grid_series_release(&series);
 	arena_release(&arena);

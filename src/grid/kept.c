@@ -3,7 +3,7 @@
  * Reads and writes series as text files: a line with source and licence, a header, then one line
  * per slot. It also lists the stored series and finds the one of a zone that plans prefer.
  */
-#include "grid/store.h"
+#include "grid/kept.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -20,7 +20,7 @@
 #define SUFFIX ".grid.csv"
 #define MOST_BYTES ((size_t)256 << 20)
 
-int grid_store_dir(const struct context *context, struct buf *ret, struct frugal_error *reterr)
+int grid_kept_dir(const struct context *context, struct buf *ret, struct frugal_error *reterr)
 {
 	if (context->grid && context->grid[0])
 		buf_puts(ret, context->grid);
@@ -32,7 +32,7 @@ int grid_store_dir(const struct context *context, struct buf *ret, struct frugal
 static int path_of(const struct context *context, const struct grid_id *id, struct buf *ret,
 		   struct frugal_error *reterr)
 {
-	int r = grid_store_dir(context, ret, reterr);
+	int r = grid_kept_dir(context, ret, reterr);
 	if (r < 0)
 		return r;
 	buf_addf(ret, "/%s,%s,%s,%s" SUFFIX, id->zone, grid_kind_names[id->kind],
@@ -42,11 +42,11 @@ static int path_of(const struct context *context, const struct grid_id *id, stru
 
 /* ---- saving --------------------------------------------------------------------------------- */
 
-int grid_store_save(const struct context *context, const struct grid_series *series,
-		    struct frugal_error *reterr)
+int grid_kept_save(const struct context *context, const struct grid_series *series,
+		   struct frugal_error *reterr)
 {
 	struct buf text = {0}, path = {0}, dir = {0};
-	int r = grid_store_dir(context, &dir, reterr);
+	int r = grid_kept_dir(context, &dir, reterr);
 	if (r == 0)
 		r = file_make_dirs(buf_text(&dir), reterr);
 	if (r == 0)
@@ -132,8 +132,8 @@ static int load(const char *path, const struct grid_id *id, struct grid_series *
 	return r;
 }
 
-int grid_store_load(const struct context *context, const struct grid_id *id,
-		    struct grid_series *ret, struct frugal_error *reterr)
+int grid_kept_load(const struct context *context, const struct grid_id *id, struct grid_series *ret,
+		   struct frugal_error *reterr)
 {
 	struct buf path = {0};
 	struct stat st;
@@ -183,15 +183,15 @@ static bool id_of(const char *name, struct grid_id *ret)
 	return true;
 }
 
-int grid_store_list(const struct context *context, const char *zone, struct arena *arena,
-		    struct grid_id **ret, size_t *ret_n, struct frugal_error *reterr)
+int grid_kept_list(const struct context *context, const char *zone, struct arena *arena,
+		   struct grid_id **ret, size_t *ret_n, struct frugal_error *reterr)
 {
 	struct buf dir = {0};
 	struct stat st;
 	char **names = NULL;
 	size_t n = 0;
 	*ret_n = 0;
-	int r = grid_store_dir(context, &dir, reterr);
+	int r = grid_kept_dir(context, &dir, reterr);
 	if (r == 0 && stat(buf_text(&dir), &st) == 0)
 		r = file_list(arena, buf_text(&dir), SUFFIX, &names, &n, reterr);
 	*ret = arena_array(arena, n + 1, sizeof(**ret));
@@ -226,7 +226,7 @@ static int none(const struct context *context, const char *zone, struct frugal_e
 	struct buf zones = {0};
 	size_t n;
 	error_set(reterr, FRUGAL_EUSAGE, _("no such series of '%s' is stored"), zone);
-	if (grid_store_list(context, NULL, &arena, &ids, &n, NULL) == 0 && n) {
+	if (grid_kept_list(context, NULL, &arena, &ids, &n, NULL) == 0 && n) {
 		for (size_t i = 0; i < n && i < 12; i++)
 			if (i == 0 || strcmp(ids[i].zone, ids[i - 1].zone) != 0)
 				buf_addf(&zones, "%s%s", zones.n ? ", " : "", ids[i].zone);
@@ -240,21 +240,19 @@ static int none(const struct context *context, const char *zone, struct frugal_e
 	return FRUGAL_EUSAGE;
 }
 
-int grid_store_find(const struct context *context, const char *zone,
-		    const struct grid_hints *wanted, struct grid_series *ret,
-		    struct frugal_error *reterr)
+int grid_kept_find(const struct context *context, const char *zone, const struct grid_hints *wanted,
+		   struct grid_series *ret, struct frugal_error *reterr)
 {
 	struct arena arena = {0};
 	struct grid_id *ids;
 	const struct grid_id *best = NULL;
 	size_t n;
-	int r = grid_store_list(context, zone, &arena, &ids, &n, reterr);
+	int r = grid_kept_list(context, zone, &arena, &ids, &n, reterr);
 	for (size_t i = 0; r == 0 && i < n; i++)
 		if (wants(wanted, &ids[i]) && (!best || preference(&ids[i]) > preference(best)))
 			best = &ids[i];
 	if (r == 0)
-		r = best ? grid_store_load(context, best, ret, reterr)
-			 : none(context, zone, reterr);
+		r = best ? grid_kept_load(context, best, ret, reterr) : none(context, zone, reterr);
 	arena_release(&arena);
 	return r;
 }
