@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Earlier forecasts of a ledger, with the wholes that were run after them. */
 #include "api/inside.h"
-
-#define S_PER_H 3600.0
+#include "base/clock.h"
 
 int frugal_forecasts_read(frugal_ledger *ledger, frugal_forecasts **ret_forecasts,
 			  struct frugal_error *reterr)
@@ -91,7 +90,7 @@ int frugal_forecasts_get(const frugal_forecasts *forecasts, size_t index,
 		.at_us = from->forecast.at_us,
 		.energy_wh = interval_of(from, COMPARE_ENERGY, 1),
 		.carbon_g = interval_of(from, COMPARE_CARBON, 1),
-		.duration_s = interval_of(from, COMPARE_DURATION, S_PER_H),
+		.duration_s = interval_of(from, COMPARE_DURATION, SECONDS_PER_HOUR),
 		.wholes = wholes_of(from),
 	};
 	return sized_fill(ret, ret->size, &forecast, sizeof(forecast), reterr);
@@ -126,7 +125,7 @@ int frugal_forecasts_whole(const frugal_forecasts *forecasts, size_t index, size
 		.started_us = came->started_us,
 		.energy_wh = came->x[COMPARE_ENERGY],
 		.carbon_g = came->x[COMPARE_CARBON],
-		.duration_s = came->x[COMPARE_DURATION] * S_PER_H,
+		.duration_s = came->x[COMPARE_DURATION] * SECONDS_PER_HOUR,
 		.energy_inside = is_inside(of, came, COMPARE_ENERGY),
 		.carbon_inside = is_inside(of, came, COMPARE_CARBON),
 		.duration_inside = is_inside(of, came, COMPARE_DURATION),

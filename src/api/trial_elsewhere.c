@@ -3,9 +3,8 @@
 #include <math.h>
 
 #include "api/inside.h"
+#include "base/clock.h"
 #include "base/intl.h"
-
-#define S_PER_H 3600.0
 
 static struct frugal_interval interval_of(const struct forecast_figure *figure, double scale,
 					  bool absent)
@@ -44,7 +43,7 @@ int frugal_trial_place(const frugal_trial *trial, size_t index, struct frugal_tr
 		.name = row->name,
 		.reason = row->reason,
 		.energy_wh = interval_of(&row->energy, 1, row->reason != NULL),
-		.duration_s = interval_of(&row->duration, S_PER_H, row->reason != NULL),
+		.duration_s = interval_of(&row->duration, SECONDS_PER_HOUR, row->reason != NULL),
 	};
 	return sized_fill(ret, ret->size, &place, sizeof(place), reterr);
 }

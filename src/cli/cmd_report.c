@@ -99,11 +99,8 @@ static const struct example examples[] = {
 	{"frugal report project=digits -o digits.html", N_("a report to read and to print")},
 	{"frugal report name=small name=large --metric accuracy -o small.md",
 	 N_("a comparison of groups")},
-	{"frugal report project=digits --form hf", N_("for the head of a model card")},
-	{"frugal report --project digits --phase inference --form citation",
-	 N_("a sentence for a paper")},
-	{"frugal report project=digits --form achat-ia --units 1000 --pue 1.2",
-	 N_("for a public purchase in France")},
+	{"frugal report --project digits --phase training --form hf",
+	 N_("for the head of a model card")},
 	{"frugal report --check README.md", N_("check the units of a form")},
 	{NULL, NULL},
 };

@@ -82,7 +82,7 @@ static void gpai_items(struct gpai *out, const struct form_subject *s,
 	gpai_number(out, "total parameters", "AIO, NCA, DP", s->told.parameters,
 		    "N/A: not reported (--parameters)");
 	gpai_band(out, "total parameters, band", "NCA, DP", "gpai-parameters", s->told.parameters,
-		  "N/A: not told (--parameters)");
+		  "N/A: not reported (--parameters)");
 	gpai_band(out, "training time, band", "NCA", "gpai-training-time", days, "");
 	gpai_number(out, "training time, wall-clock days", "AIO", days, "");
 	gpai_number(out, "training time, hardware-days (machines)", "AIO",
@@ -90,7 +90,7 @@ static void gpai_items(struct gpai *out, const struct form_subject *s,
 	gpai_number(out, "computation used for training, FLOP", "AIO, NCA (order of magnitude)",
 		    s->flop, "N/A: not reported to the meter (--flop, --flop-method)");
 	gpai_band(out, "threshold of computation", "AIO, NCA", "gpai-computation", s->flop,
-		  "N/A: no computation is told");
+		  "N/A: no computation is reported");
 	gpai_item(out, "how the computation was found", "AIO, NCA",
 		  isnan(s->flop)   ? "N/A"
 		  : s->flop_method ? s->flop_method

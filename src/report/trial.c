@@ -2,12 +2,11 @@
 /* Writes what insight/trial.h found; other machines and zones are written by report/elsewhere.c. */
 #include "report/trial.h"
 
+#include "base/clock.h"
 #include "base/intl.h"
 #include "base/json.h"
 #include "quantity/print.h"
 #include "report/elsewhere.h"
-
-#define S_PER_H 3600
 
 /* ---- for people ----------------------------------------------------------------------------- */
 
@@ -67,7 +66,7 @@ void trial_whole_text(const struct trial *trial, struct buf *to)
 /* ---- JSON ----------------------------------------------------------------------------------- */
 
 static const char *const keys[COMPARE_FIGURES] = {"energy_wh", "carbon_g", "duration_s"};
-static const double scales[COMPARE_FIGURES] = {1, 1, S_PER_H};
+static const double scales[COMPARE_FIGURES] = {1, 1, SECONDS_PER_HOUR};
 
 static void runs_json(const struct trial *trial, struct jsonw *json)
 {
@@ -102,12 +101,12 @@ static void whole_json(const struct trial *trial, int f, struct jsonw *json)
 static void cpu_json(const struct trial *trial, struct jsonw *json)
 {
 	jsonw_object(json, "cpu_s");
-	jsonw_number(json, "value", trial->whole_cpu.value * S_PER_H);
-	jsonw_number(json, "low", trial->whole_cpu.low * S_PER_H);
-	jsonw_number(json, "high", trial->whole_cpu.high * S_PER_H);
+	jsonw_number(json, "value", trial->whole_cpu.value * SECONDS_PER_HOUR);
+	jsonw_number(json, "low", trial->whole_cpu.low * SECONDS_PER_HOUR);
+	jsonw_number(json, "high", trial->whole_cpu.high * SECONDS_PER_HOUR);
 	jsonw_number(json, "exponent", trial->whole_cpu.exponent);
 	if (trial->has_actual)
-		jsonw_number(json, "actual", trial->actual_cpu_h * S_PER_H);
+		jsonw_number(json, "actual", trial->actual_cpu_h * SECONDS_PER_HOUR);
 	jsonw_object_end(json);
 }
 

@@ -71,7 +71,7 @@ figure both "means.1 name=a.energy"
 figure both "changes.2 name=b.change"
 # The level of the intervals stands in every format.
 for format in text md html csv json; do
-	frugal report project=p --format $format | grep -c 'what was used (intervals of 90 %)' | sed "s/^[1-9].*/$format: named/"
+	frugal report project=p --format $format | grep -c 'footprint (intervals of 90 %)' | sed "s/^[1-9].*/$format: named/"
 done
 frugal --lang fr report project=p | grep '90 %)' | head -2
 frugal report project=p --format csv | head -2

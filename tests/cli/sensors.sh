@@ -1,16 +1,16 @@
-# What is there, what is closed, and what stands in: each class of the table has its line, of which
+# What is there, what is closed, and substitutes: each class of the table has its line, of which
 # some are shown.
 . "$CASES/machine.bash"
 rows=$(sed -n 's/^\tROW(\(.*\)).*/\1/p' "$SOURCE/src/sensor/table.h")
-some() { grep -vE '^(absent|stands in|supplée)' | grep -v '^$'; }
+some() { grep -vE '^(absent|substitute|remplaçant)' | grep -v '^$'; }
 of_classes() { # the lines of classes that nothing was found of; $1: those shown
-	sed -nE "s/^(absent|stands in|supplée).?: ($1) /&/p"
+	sed -nE "s/^(absent|substitute|remplaçant).?: ($1) /&/p"
 }
 plain_machine "$PWD/m"
 FRUGAL_ROOT=$PWD/m frugal sensors >found
 cat found | some
 of_classes 'powercap|battery|cpu_model' <found
-[ "$(grep -cE '^(absent|stands in): [a-z_]+ \(.+\)$' found)" = "$(echo "$rows" | wc -l)" ] && echo "a line for each class"
+[ "$(grep -cE '^(absent|substitute): [a-z_]+ \(.+\)$' found)" = "$(echo "$rows" | wc -l)" ] && echo "a line for each class"
 add_package "$PWD/m" 1000000
 FRUGAL_ROOT=$PWD/m frugal sensors >found
 cat found | some

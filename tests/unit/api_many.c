@@ -159,7 +159,7 @@ TEST(wrong_columns_are_refused_before_the_first_row)
 				    "gpu_hours requires a time (h), got a power (kW)",
 				    "gpu is not a column of numbers",
 				    "zone.intensity requires",
-				    "model training wants gpu_hours",
+				    "model training requires gpu_hours",
 				    "horses",
 				    "zone is not a column of numbers",
 				    "must not be NULL",

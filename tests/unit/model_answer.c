@@ -228,7 +228,7 @@ TEST(wrong_words_of_the_user_are_explained)
 	refused(training, "utilization=0.5 [0, 2]", FRUGAL_EUSAGE, "utilization must be <= 1");
 	refused(training, "pue=0.9", FRUGAL_EUSAGE, "pue must be >= 1");
 	refused(training, "zone=Atlantis", FRUGAL_EUSAGE, "Atlantis");
-	refused(training, "gpu_hours=1h", FRUGAL_EUSAGE, "model training wants gpu");
+	refused(training, "gpu_hours=1h", FRUGAL_EUSAGE, "model training requires gpu");
 	refused(training, "gpu.tdp=1 h", FRUGAL_EUSAGE, "gpu.tdp requires a power (W)");
 	refused(training, "gpu.tdp=1 W;gpu.tdp=2 W", FRUGAL_EUSAGE, "gpu.tdp is given twice");
 	refused("model m { in p : one of (a, b) out x : 1 = if p == a then 1 else 2 }", "p=c",
