@@ -3,11 +3,11 @@
 """layers.py ROOT: are the rooms of ROOT/src on their floors? Prints each fault, exits with 1.
 
 Reads every `#include "room/..."` against the table below, the one of docs/architecture.md. Also
-refuses a room that is not in the table, a file over 800 lines, and a footprint constant written
-in C (facts are rows of factors/, formulas are lines of models/), and the seconds of an hour or a
-day written out. The command line may include no
-room but base, record, report and api; below it nothing prints, exits, asks whether there is a
-terminal, or reads a variable of the environment.
+refuses a room that is not in the table, a file over 500 lines, a function over 60, a footprint
+constant written in C (facts are rows of factors/, formulas are lines of models/), and the seconds
+of an hour or a day written out. The command line may include no room but base, record, report and
+api; below it nothing prints, exits, asks whether there is a terminal, or reads a variable of the
+environment.
 layers.py --self-test plants one fault of each kind in an empty tree and must find it.
 """
 import pathlib
@@ -30,7 +30,9 @@ CLI_MAY_USE = {"base", "record", "report", "api", "cli"}
 # folders, and the variables that stand in for options of the library.
 CLI_ALONE = re.compile(r"(?<![\w.>])(stdout|stderr|isatty|getenv|exit)\b(?!\s*:)")
 MAY_READ_ENVIRONMENT = {"src/base/places.c", "src/api/variables.c"}
-MAX_LINES = 800
+MAX_LINES = 500
+MAX_FUNCTION = 60  # from brace to brace
+FUNCTION = re.compile(r"^\{\n(?:.*\n)*?\}$", re.MULTILINE)
 # Grid intensities, PUE, unit factors that people know by heart and are tempted to type. Only in
 # code, not in comments or texts; quantity/ may hold unit definitions.
 CONSTANTS = re.compile(
@@ -78,6 +80,11 @@ def faults_of_file(room, name, text):
     for match in LENGTHS.finditer(code) if room != "quantity" and name != "src/base/clock.h" else []:
         yield line_of(code, match.start()), f"{match.group(1)}: base/clock.h has a name for it"
     if name.endswith(".c"):
+        for match in FUNCTION.finditer(text):
+            length = match.group().count("\n") + 1
+            if length > MAX_FUNCTION:
+                yield line_of(text, match.start()), (
+                    f"a function of {length} lines, more than {MAX_FUNCTION}: split it")
         for match in CONSTANTS.finditer(code):
             yield line_of(code, match.start()), (
                 f"{match.group(1)} looks like a footprint constant: put it in factors/ or models/")
@@ -123,7 +130,9 @@ PLANTED = [
     ("src/api/a.c", "x = s / 3600;\n", "clock.h has a name"),
     ("src/grid/a.h", "#define DAY_S ((int64_t)86400)\n", "clock.h has a name"),
     ("src/quantity/a.c", "double x = 1.0 / 3600;\n", None),
-    ("src/api/a.c", "\n" * 801, "more than 800"),
+    ("src/api/a.c", "\n" * 501, "more than 500"),
+    ("src/api/a.c", "int f(void)\n{\n" + "\tg();\n" * 59 + "}\n", "61 lines, more than 60"),
+    ("src/api/a.c", "int f(void)\n{\n" + "\tg();\n" * 58 + "}\n", None),
     ("src/api/a.c", '/* 0.475 */ const char *s = "1.58"; int n = 14750; // 475\n', None),
     ("src/api/a.c", '#include "frugal.h"\n#include "base/mem.h"\n#include "api/b.h"\n', None),
     ("src/report/a.c", '#include "store/ledger.h"\n#include <math.h>\n', None),

@@ -267,12 +267,10 @@ static int check_limits(struct compiler *compiler, const struct scope *scope,
 	return r;
 }
 
-/* An input of the whole program. */
-static int open_input(struct compiler *compiler, struct scope *scope, const struct scope *written,
-		      const struct line *line)
+static struct input input_of(struct compiler *compiler, const struct scope *scope,
+			     const struct line *line)
 {
-	struct program *program = compiler->program;
-	struct input input = {
+	return (struct input){
 		.name = join_name(compiler, scope->prefix, line->name),
 		.kind = line->input,
 		.line = &line->words,
@@ -285,6 +283,50 @@ static int open_input(struct compiler *compiler, struct scope *scope, const stru
 		.default_text = line->expr ? line->expr->source : (struct str){0},
 		.follows = NO_INPUT,
 	};
+}
+
+/* The entry under which the trace shows the input. */
+static int input_entry(struct compiler *compiler, const struct scope *scope,
+		       const struct line *line, const struct operand *operand, bool computed,
+		       struct input *input)
+{
+	struct entry entry = {
+		.kind = ENTRY_INPUT,
+		.name = input->name,
+		.file = scope->model->file,
+		.place = line->words.place,
+		.expression = computed ? line->expr->source : (struct str){0},
+		.unit = line->unit,
+		.unit_text = line->unit_text,
+		.line = &line->words,
+		.reg = operand->reg,
+		.input = operand->input,
+	};
+	int r = keep_uses(compiler, &entry);
+	return r == 0 ? add_entry(compiler, &entry, &input->entry) : r;
+}
+
+/* What is drawn for the input; a row has none. */
+static int input_param(struct compiler *compiler, const struct line *line, bool computed,
+		       uint32_t index, const struct input *input)
+{
+	struct param param = {
+		.kind = line->input == INPUT_CHOICE ? PARAM_CHOICE : PARAM_NUMBER,
+		.reg = input->reg,
+		.input = index,
+		.entry = input->entry,
+		.optional = line->optional || computed,
+	};
+	uint32_t unused;
+	return line->input == INPUT_ROW ? 0 : add_param(compiler, &param, &unused);
+}
+
+/* An input of the whole program. */
+static int open_input(struct compiler *compiler, struct scope *scope, const struct scope *written,
+		      const struct line *line)
+{
+	struct program *program = compiler->program;
+	struct input input = input_of(compiler, scope, line);
 	bool computed = false;
 	int r = line->input == INPUT_ROW ? input_table(compiler, scope, line, &input) : 0;
 	if (r == 0)
@@ -304,32 +346,10 @@ static int open_input(struct compiler *compiler, struct scope *scope, const stru
 	compiler->n_uses = 0;
 	if (r == 0 && computed)
 		r = computed_default(compiler, scope, line, &operand);
-	struct entry entry = {
-		.kind = ENTRY_INPUT,
-		.name = input.name,
-		.file = scope->model->file,
-		.place = line->words.place,
-		.expression = computed ? line->expr->source : (struct str){0},
-		.unit = line->unit,
-		.unit_text = line->unit_text,
-		.line = &line->words,
-		.reg = operand.reg,
-		.input = operand.input,
-	};
 	if (r == 0)
-		r = keep_uses(compiler, &entry);
+		r = input_entry(compiler, scope, line, &operand, computed, &input);
 	if (r == 0)
-		r = add_entry(compiler, &entry, &input.entry);
-	struct param param = {
-		.kind = line->input == INPUT_CHOICE ? PARAM_CHOICE : PARAM_NUMBER,
-		.reg = input.reg,
-		.input = operand.input,
-		.entry = input.entry,
-		.optional = line->optional || computed,
-	};
-	uint32_t unused;
-	if (r == 0 && line->input != INPUT_ROW)
-		r = add_param(compiler, &param, &unused);
+		r = input_param(compiler, line, computed, operand.input, &input);
 	if (r == 0 && computed)
 		r = check_limits(compiler, scope, line, operand.reg);
 	if (r == 0 && !mem_grow(&program->inputs, program->n_inputs, &program->inputs_cap,
