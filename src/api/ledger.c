@@ -56,7 +56,7 @@ int frugal_moment(const char *text, int64_t *ret_us, struct frugal_error *reterr
 		return missing_argument("text", reterr);
 	if (!ret_us)
 		return missing_argument("ret_us", reterr);
-	return moment_parse(NULL, text, ret_us, reterr);
+	return moment_parse(text, ret_us, reterr);
 }
 
 /* ---- filters -------------------------------------------------------------------------------- */

@@ -62,7 +62,7 @@ static int check_board(frugal_library *library, const char *spec, struct frugal_
 		r = tables_get(knowledge->tables, "gpus", &gpus, reterr);
 	if (r == 0)
 		r = table_find(gpus, "gpu", name, &row, reterr);
-	return r < 0 ? error_where(reterr, "--sensor") : 0;
+	return r < 0 ? error_where(reterr, "sensor") : 0;
 }
 
 static size_t count(const char *lines, const char *const *list)
@@ -89,7 +89,7 @@ int measure_sources(frugal_library *library, const struct frugal_measure_options
 		p += length + (p[length] == '\n');
 	}
 	for (size_t i = 0; r == 0 && options->sensors && options->sensors[i]; i++)
-		r = add(specs, &n, options->sensors[i], "--sensor", reterr);
+		r = add(specs, &n, options->sensors[i], "sensor", reterr);
 	for (size_t i = 0; r == 0 && i < n; i++)
 		r = check_board(library, specs[i], reterr);
 	double interval_s =

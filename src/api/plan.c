@@ -354,8 +354,8 @@ static int only_start(const struct job_plan *plan, int64_t *ret_s, struct frugal
 				 _("an elastic job cannot be interrupted, reserved or written "
 				   "for a scheduler"));
 	(void)job_next_piece(plan, best, &at, ret_s, &to_s);
-	if (at < best->n_slots)
-		return error_set(reterr, FRUGAL_EUSAGE, "%s",
+	if (at < best->n_slots) {
+		error_set(reterr, FRUGAL_EUSAGE, "%s",
 				 _("a job in several pieces cannot be written for a scheduler: "
 				   "omit --interruptible"));
 	return 0;

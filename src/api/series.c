@@ -182,8 +182,10 @@ int frugal_series_mean(const frugal_series *series, int64_t from_s, int64_t to_s
 	reterr = reterr ? reterr : &unread;
 	if (!series || !ret)
 		return missing_argument(series ? "ret" : "series", reterr);
-	if (from_s >= to_s)
-		return error_set(reterr, FRUGAL_EUSAGE, "%s", _("--from is not before --to"));
+	if (from_s >= to_s) {
+		error_set(reterr, FRUGAL_EUSAGE, "%s", _("the start is not before the end"));
+		return error_where(reterr, "%s", "from");
+	}
 	struct grid_mean mean = grid_series_mean(&series->series, from_s, to_s);
 	*ret = (struct frugal_grid_mean){mean.g_per_kwh, mean.known, mean.forecast};
 	return 0;

@@ -14,7 +14,8 @@
 /* Sets code and what; clears where and todo. Returns code. */
 int error_set(struct frugal_error *reterr, int code, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
-/* Adds the place ("models/training.model:12:5", "--budget") or the remedy. Returns reterr->code. */
+/* Adds the place ("models/training.model:12:5", "budget") or the remedy ("zone=FR"). Returns
+ * reterr->code. */
 int error_where(struct frugal_error *reterr, const char *fmt, ...) PRINTF_LIKE(2, 3);
 int error_todo(struct frugal_error *reterr, const char *fmt, ...) PRINTF_LIKE(2, 3);
 

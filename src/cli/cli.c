@@ -19,6 +19,7 @@
 #include "base/log.h"
 #include "base/places.h"
 #include "base/str.h"
+#include "cli/command.h"
 #include "frugal.h"
 
 #define EXIT_BUG                                                                                   \
@@ -165,6 +166,45 @@ static void add_clean(struct buf *to, const char *text)
 	}
 }
 
+/* Whether the command has an option of this name. */
+static bool is_option(const struct cli *cli, struct str name)
+{
+	const struct option_spec *s = cli->command ? cli->command->options : NULL;
+	for (; s && s->type; s++)
+		if (s->brief && str_is(name, s->name))
+			return true;
+	return false;
+}
+
+/*
+ * The rooms below name what they were given ("zone", "zone=FR"); who typed it sees the option
+ * ("--zone", "--zone FR"). A name alone is one where it is the whole text, as a place is; a whole
+ * command stays as it is.
+ */
+static void add_for_options(struct buf *to, const struct cli *cli, const char *text)
+{
+	struct buf line = {.max = 8192};
+	bool is_command = strncmp(text, "frugal ", 7) == 0;
+	for (const char *p = text; *p;) {
+		struct str name = {p, strspn(p, "abcdefghijklmnopqrstuvwxyz-")};
+		const char *end = p + name.n;
+		bool begins = p == text || p[-1] == ' ';
+		bool valued = *end == '=' && end[1] && end[1] != ' ';
+		bool named = valued || (!*end && p == text);
+		if (!is_command && begins && named && is_option(cli, name)) {
+			buf_addf(&line, "--%.*s%s", STR_ARG(name), *end ? " " : "");
+			p = *end ? end + 1 : end;
+		} else if (name.n) {
+			buf_add(&line, name.p, name.n);
+			p = end;
+		} else {
+			buf_putc(&line, *p++);
+		}
+	}
+	add_clean(to, line.failed ? text : buf_text(&line));
+	buf_release(&line);
+}
+
 int cli_fail(const struct cli *cli, const struct frugal_error *error)
 {
 	struct buf line = {.max = 8192};
@@ -176,12 +216,12 @@ int cli_fail(const struct cli *cli, const struct frugal_error *error)
 	add_clean(&line, error->what);
 	if (error->where[0]) {
 		buf_puts(&line, " (");
-		add_clean(&line, error->where);
+		add_for_options(&line, cli, error->where);
 		buf_putc(&line, ')');
 	}
 	if (*todo) {
 		buf_puts(&line, ": ");
-		add_clean(&line, todo);
+		add_for_options(&line, cli, todo);
 	}
 	buf_putc(&line, '\n');
 	fflush(stdout); /* on a terminal, after what was already printed */

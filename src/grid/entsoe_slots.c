@@ -93,7 +93,7 @@ static int zone_of(const struct entsoe_document *doc, struct grid_id *id)
 	error_set(doc->reterr, FRUGAL_EDATA, _("the zone of area '%s' is unknown"),
 		  doc->items->area);
 	error_where(doc->reterr, "%s", doc->name);
-	return error_todo(doc->reterr, "%s", "--zone FR");
+	return error_todo(doc->reterr, "%s", "zone=FR");
 }
 
 int entsoe_series(const char *name, const struct grid_hints *hints, struct entsoe_items *items,
@@ -105,7 +105,7 @@ int entsoe_series(const char *name, const struct grid_hints *hints, struct entso
 	if (!hints->mix) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s",
 			  _("generation by source requires a set of factors"));
-		return error_todo(reterr, "%s", "--mix ar5");
+		return error_todo(reterr, "%s", "mix=ar5");
 	}
 	int r = zone_of(&doc, &id);
 	if (r == 0)

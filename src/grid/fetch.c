@@ -182,7 +182,7 @@ static int check(const struct context *context, const struct grid_service *servi
 	if (service->mix_only && !reader->hints.mix) {
 		error_set(reterr, FRUGAL_EUSAGE, _("%s publishes generation by source"),
 			  service->name);
-		return error_todo(reterr, "%s", "--mix ar5");
+		return error_todo(reterr, "%s", "mix=ar5");
 	}
 	if (asked->ahead && !service->has_ahead)
 		return error_set(reterr, FRUGAL_EUSAGE, _("%s publishes no forecast of it"),

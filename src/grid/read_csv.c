@@ -157,7 +157,7 @@ static int zone_of(struct table *table, const struct column *column, const struc
 						: STR("");
 	if (zone.n == 0) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s", _("the file does not state its zone"));
-		return error_todo(reterr, "%s", "--zone FR");
+		return error_todo(reterr, "%s", "zone=FR");
 	}
 	if (!grid_zone_is_good(zone)) {
 		error_set(reterr, FRUGAL_EDATA, _("'%.*s' is not a zone"), (int)zone.n, zone.p);

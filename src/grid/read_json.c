@@ -82,7 +82,7 @@ static int wants_mix(const struct json_document *doc)
 {
 	error_set(doc->reterr, FRUGAL_EUSAGE, "%s",
 		  _("generation by source requires a set of factors"));
-	return error_todo(doc->reterr, "%s", "--mix ar5");
+	return error_todo(doc->reterr, "%s", "mix=ar5");
 }
 
 static int read_root(const struct json_document *doc, const json_t *root)

@@ -98,9 +98,11 @@ static int label(const char *mix, struct grid_reader *reader, struct frugal_erro
 {
 	struct grid_hints *hints = &reader->hints;
 	enum grid_scope scope = reader->factors.direct ? GRID_DIRECT : GRID_LIFECYCLE;
-	if ((hints->has_scope && hints->id.scope != scope) || hints->id.kind != GRID_AVERAGE)
-		return error_set(reterr, FRUGAL_EUSAGE, _("--mix %s gives: %s, %s"), mix,
-				 _(grid_kind_names[GRID_AVERAGE]), _(grid_scope_names[scope]));
+	if ((hints->has_scope && hints->id.scope != scope) || hints->id.kind != GRID_AVERAGE) {
+		error_set(reterr, FRUGAL_EUSAGE, _("the mix %s gives: %s, %s"), mix,
+			  _(grid_kind_names[GRID_AVERAGE]), _(grid_scope_names[scope]));
+		return error_where(reterr, "%s", "mix");
+	}
 	hints->has_scope = true;
 	hints->id.scope = scope;
 	hints->mix = &reader->mix;

@@ -154,7 +154,7 @@ int attach_process(int pid, struct attached **ret, struct frugal_error *reterr)
 		(void)error_io(reterr, _("watch"), "perf task-clock", r < 0 ? -r : ESRCH);
 		return error_todo(reterr, "%s",
 				  _("name a process of your own, with kernel.perf_event_paranoid "
-				    "at 2 or less, or its control group: --cgroup PATH"));
+				    "at 2 or less, or its control group: cgroup=PATH"));
 	}
 	r = watch_all(attached, reterr);
 	if (r < 0) {

@@ -30,7 +30,7 @@ static int check_answer(const char *text, const char *note, struct frugal_error 
 				return 0;
 			error_set(reterr, FRUGAL_EUSAGE, "%s",
 				  _("the answer 'na' requires a reason"));
-			return error_todo(reterr, "%s", "--note TEXT");
+			return error_todo(reterr, "%s", "note=TEXT");
 		}
 	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not an answer"), text);
 	return error_todo(reterr, "%s", "yes, partly, no, na");

@@ -63,7 +63,7 @@ static int find_input(struct elsewhere *e, struct elsewhere_row *row, struct fru
 	}
 	error_set(reterr, FRUGAL_EUSAGE, _("unknown instance, accelerator or processor '%s'"),
 		  row->name);
-	error_where(reterr, "%s", "--on");
+	error_where(reterr, "%s", "on");
 	return error_todo(reterr, "%s", "frugal factors instances (gpus, cpus)");
 }
 

@@ -27,19 +27,26 @@ struct job_question job_question_default(void)
 	};
 }
 
+/* A wrong combination: where is what of the question is wrong, todo a remedy or NULL. */
+static int wrong(const char *what, const char *where, const char *todo, struct frugal_error *reterr)
+{
+	error_set(reterr, FRUGAL_EUSAGE, "%s", what);
+	if (where)
+		error_where(reterr, "%s", where);
+	return todo ? error_todo(reterr, "%s", todo) : FRUGAL_EUSAGE;
+}
+
 static int check(const struct job_question *q, struct frugal_error *reterr)
 {
-	const char *wrong = NULL;
 	bool priced = false;
 	for (size_t i = 0; i < q->n_zones; i++)
 		priced |= !isnan(q->zones[i].eur_per_kwh);
-	if (!q->n_zones) {
-		error_set(reterr, FRUGAL_EUSAGE, "%s", _("the job requires a zone"));
-		return error_todo(reterr, "%s", "--zone FR");
-	}
+	if (!q->n_zones)
+		return wrong(_("the job requires a zone"), NULL, "zone=FR", reterr);
 	if ((q->throughput != NULL) != (q->work > 0))
-		wrong = _("an elastic job requires both --throughput and --work");
-	else if (q->throughput && (q->interruptible || q->reserves))
+		return wrong(_("an elastic job requires both a throughput and its work"),
+			     q->throughput ? "throughput" : "work", NULL, reterr);
+	if (q->throughput && (q->interruptible || q->reserves))
 		wrong = _("an elastic job cannot be interrupted, reserved or emitted");
 	else if ((q->resume_kwh > 0 || q->min_run_h > 0) && !q->interruptible)
 		wrong = _("--resume and --min-run require --interruptible");

@@ -57,7 +57,7 @@ int job_usual_hours(const struct context *context, const char *project, double *
 			  _("%zu runs of project '%s' succeeded: too few to estimate the length of "
 			    "a run"),
 			  lengths.n, project);
-		r = error_todo(reterr, "%s", "--duration 4h");
+		r = error_todo(reterr, "%s", "duration=4h");
 	}
 	if (r == 0) {
 		qsort(lengths.hours, lengths.n, sizeof(double), by_value);

@@ -14,7 +14,7 @@
 static int bad_zone(const char *text, struct frugal_error *reterr)
 {
 	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a zone that a plan can use"), text);
-	error_where(reterr, "%s", "--zone");
+	error_where(reterr, "%s", "zone");
 	return error_todo(reterr, "%s", "DE,pue=1.2,rtt=20ms,price=0.3EUR/kWh,copy");
 }
 
@@ -31,7 +31,7 @@ static int quantity_of(struct str text, const char *unit_name, const char *examp
 			      STR_ARG(text), example);
 	if (r == 0)
 		*ret = q.value / unit.scale;
-	return r < 0 ? error_where(reterr, "%s", "--zone") : 0;
+	return r < 0 ? error_where(reterr, "%s", "zone") : 0;
 }
 
 int job_zone_parse(const char *text, struct job_zone *ret, struct frugal_error *reterr)
@@ -66,7 +66,7 @@ int job_zone_parse(const char *text, struct job_zone *ret, struct frugal_error *
 static int bad_power(const char *text, struct frugal_error *reterr)
 {
 	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a power or a list of powers"), text);
-	error_where(reterr, "%s", "--power");
+	error_where(reterr, "%s", "power");
 	return error_todo(reterr, "%s", "3kW,1kW");
 }
 

@@ -96,7 +96,7 @@ static void see_processor(struct machine *machine)
 	else if (session_facts(machine->session)->hypervisor)
 		add(machine, N_("processor"), FRUGAL_HEALTH_BETTER,
 		    _("virtual machine without counters: modelled, with a wide interval"),
-		    _("ask the provider, or measure at the wall socket: --sensor shelly:URL"));
+		    _("ask the provider, or measure at the wall socket: the sensor shelly:URL"));
 	else
 		add(machine, N_("processor"), FRUGAL_HEALTH_BETTER,
 		    _("no counter was found: modelled"),
@@ -130,10 +130,10 @@ static void see_boards(struct machine *machine)
 	else if (is_there(machine, "/dev/kfd"))
 		add(machine, N_("accelerators"), FRUGAL_HEALTH_BETTER,
 		    _("AMD board found, but its monitor reports no power"),
-		    _("install a newer kernel, or use --sensor exec:LINE with rocm-smi"));
+		    _("install a newer kernel, or use the sensor exec:LINE with rocm-smi"));
 	else if (is_there(machine, "/dev/accel/accel0"))
 		add(machine, N_("accelerators"), FRUGAL_HEALTH_BETTER,
-		    _("accelerator without a sensor"), "--sensor gaudi");
+		    _("accelerator without a sensor"), _("name the sensor gaudi"));
 	else
 		add(machine, N_("accelerators"), FRUGAL_HEALTH_OK, _("none found"), "");
 }
@@ -143,7 +143,7 @@ static void see_node(struct machine *machine)
 	const char *open = names_of(machine, is_open_node);
 	add(machine, N_("whole machine"), open ? FRUGAL_HEALTH_OK : FRUGAL_HEALTH_BETTER,
 	    open ? open : _("no meter: fans, disks and losses are not measured"),
-	    open ? "" : _("--sensor shelly:URL, redfish:URL, or a smart plug's exec:LINE"));
+	    open ? "" : _("the sensor shelly:URL or redfish:URL, or a smart plug's exec:LINE"));
 }
 
 /* ---- the ways of the kernel ----------------------------------------------------------------- */

@@ -57,7 +57,7 @@ int reader_listen(const char *path, const char *group, int *ret, struct frugal_e
 	struct stat st;
 	if (lstat(path, &st) == 0 && !S_ISSOCK(st.st_mode)) {
 		error_set(reterr, FRUGAL_EUSAGE, _("%s exists and is not a socket"), path);
-		return error_todo(reterr, "%s", _("choose another --socket"));
+		return error_todo(reterr, "%s", _("choose another socket"));
 	}
 	if (is_left_over(&address))
 		file_remove_socket(path);

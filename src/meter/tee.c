@@ -45,7 +45,7 @@ static int bad_pattern(struct tee *tee, const char *pattern, int r, struct fruga
 		(void)regerror(r, &tee->pattern, why, sizeof(why));
 	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a pattern of epochs%s%s"), pattern,
 		  why[0] ? ": " : "", why);
-	(void)error_where(reterr, "--progress-regex");
+	(void)error_where(reterr, "progress-regex");
 	return error_todo(reterr, "%s",
 			  _("put the number in parentheses: 'Epoch ([0-9]+)/([0-9]+)'"));
 }

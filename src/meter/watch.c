@@ -33,7 +33,7 @@ static int bad_budget(const char *text, const char *what, struct frugal_error *r
 		  _("a budget is energy (2kWh), carbon (500gCO2e), money (3EUR) or time (4h), not "
 		    "%s"),
 		  what ? what : text);
-	return error_where(reterr, "--budget %s", text);
+	return error_where(reterr, "budget=%s", text);
 }
 
 static int take_budget(struct watch *watch, const char *text, struct frugal_error *reterr)
@@ -54,7 +54,7 @@ static int take_budget(struct watch *watch, const char *text, struct frugal_erro
 		return 0;
 	error_set(reterr, FRUGAL_EUSAGE, "%s",
 		  _("a budget of money requires the price of electricity"));
-	return error_todo(reterr, "%s", _("add --price 0.25EUR/kWh"));
+	return error_todo(reterr, "%s", _("add price=0.25EUR/kWh"));
 }
 
 int watch_init(struct watch *watch, const struct frugal_measure_options *options,

@@ -53,7 +53,8 @@ static int by_unit(const struct answer *answer, struct str text, struct versus *
 	}
 	error_set(reterr, FRUGAL_EUSAGE, _("no figure of %s has the unit of '%.*s'"), answer->model,
 		  STR_ARG(text));
-	return error_todo(reterr, "%s", _("write --vs FIGURE=VALUE, such as --vs energy=1287MWh"));
+	error_where(reterr, "%s", "vs");
+	return error_todo(reterr, "%s", _("write FIGURE=VALUE, such as energy=1287MWh"));
 }
 
 static bool near(double a, double b)

@@ -19,7 +19,7 @@ static int64_t now_us(void)
 	return (int64_t)now.tv_sec * US_PER_SECOND + now.tv_nsec / 1000;
 }
 
-int moment_parse(const char *option, const char *text, int64_t *ret_us, struct frugal_error *reterr)
+int moment_parse(const char *text, int64_t *ret_us, struct frugal_error *reterr)
 {
 	char whole[CLOCK_TEXT];
 	struct quantity ago;
@@ -38,8 +38,6 @@ int moment_parse(const char *option, const char *text, int64_t *ret_us, struct f
 		return 0;
 	}
 	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a date"), text);
-	if (option)
-		error_where(reterr, "--%s", option);
 	error_todo(reterr, "%s", _("write 2026-11-22, 2026-11-22T10:00:00Z, or 7d for a week ago"));
 	return FRUGAL_EUSAGE;
 }

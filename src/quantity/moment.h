@@ -7,11 +7,7 @@
 
 #include "base/error.h"
 
-/*
- * "2026-11-22", "2026-11-22T10:00:00Z", or "7d", "12h" ago: microseconds of UTC. option, for
- * the message, may be NULL.
- */
-int moment_parse(const char *option, const char *text, int64_t *ret_us,
-		 struct frugal_error *reterr);
+/* "2026-11-22", "2026-11-22T10:00:00Z", or "7d", "12h" ago: microseconds of UTC. */
+int moment_parse(const char *text, int64_t *ret_us, struct frugal_error *reterr);
 
 #endif

@@ -200,7 +200,7 @@ static int sci(const struct form_subject *s, struct buf *to, struct frugal_error
 	if (!(s->units > 0)) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s",
 			  _("SCI requires a number of functional units"));
-		return error_todo(reterr, "%s", "--units 1000 --unit request");
+		return error_todo(reterr, "%s", "units=1000 unit=request");
 	}
 	int r = form_requires_embodied(&all, reterr);
 	if (r == 0)

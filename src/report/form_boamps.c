@@ -167,7 +167,7 @@ static int boamps(const struct form_subject *s, struct buf *to, struct frugal_er
 	struct jsonw json = {.out = to, .pretty = true};
 	if (!s->told.task) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s", _("BoAmps requires the family of the task"));
-		return error_todo(reterr, "%s", "--task chatbot");
+		return error_todo(reterr, "%s", "task=chatbot");
 	}
 	jsonw_object(&json, NULL);
 	put_header(&json, s);

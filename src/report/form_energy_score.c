@@ -35,11 +35,11 @@ static int refuse(const struct form_subject *s, struct frugal_error *reterr)
 	if (!(s->units > 0)) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s",
 			  _("the number of queries that the runs answered is missing"));
-		return error_todo(reterr, "%s", "--units 10000");
+		return error_todo(reterr, "%s", "units=10000");
 	}
 	if (!s->told.task) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s", _("the task is missing"));
-		return error_todo(reterr, "%s", "--task text-generation");
+		return error_todo(reterr, "%s", "task=text-generation");
 	}
 	return 0;
 }

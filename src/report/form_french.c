@@ -111,17 +111,17 @@ static void common_rows(struct buf *to, const struct form_use *use, const struct
 	double held = form_held_pue(use);
 	row(to, FRENCH_IT, &use->energy_kwh, 1 / held, "");
 	row(to, FRENCH_ENERGY, &of->energy_kwh, isnan(site->pue) ? (double)NAN : 1,
-	    NOT_TOLD("PUE, donc énergie du bâtiment : --pue"));
-	row_number(to, FRENCH_RENEWABLE, site->renewable * PERCENT, NOT_TOLD("--renewable"));
+	    NOT_TOLD("PUE, donc énergie du bâtiment : pue"));
+	row_number(to, FRENCH_RENEWABLE, site->renewable * PERCENT, NOT_TOLD("renewable"));
 	row(to, FRENCH_ELECTRICITY, &of->electricity_g, 1 / G_PER_KG, "");
 	row(to, FRENCH_MAKING, &of->embodied_g, use->embodied_runs ? 1 / G_PER_KG : (double)NAN,
 	    "N/A : les exécutions ne renseignent pas la fabrication de leurs machines");
-	row(to, FRENCH_WATER, &of->water_l, 1, NOT_TOLD("--wue"));
+	row(to, FRENCH_WATER, &of->water_l, 1, NOT_TOLD("wue"));
 	if (use->water_l.value > 0)
 		row(to, FRENCH_ALL_WATER, &use->water_l, 1, "");
-	row_number(to, "PUE", site->pue, NOT_TOLD("--pue"));
-	row_number(to, FRENCH_WUE, site->wue_l_per_kwh, NOT_TOLD("--wue"));
-	row_number(to, FRENCH_CUE, of->cue_kg_per_kwh, NOT_TOLD("--pue"));
+	row_number(to, "PUE", site->pue, NOT_TOLD("pue"));
+	row_number(to, FRENCH_WUE, site->wue_l_per_kwh, NOT_TOLD("wue"));
+	row_number(to, FRENCH_CUE, of->cue_kg_per_kwh, NOT_TOLD("pue"));
 }
 
 /* Energy, gases (electricity and embodied) and water of a part of the use. */
@@ -139,7 +139,7 @@ static void part_rows(struct buf *to, const char *what, const struct declared *o
 	buf_clear(&label);
 	buf_addf(&label, "%s" FRENCH_PART_ML, what);
 	row(to, buf_text(&label), &of->water_l, ML_PER_L * part,
-	    isnan(part) ? reason : NOT_TOLD("--wue"));
+	    isnan(part) ? reason : NOT_TOLD("wue"));
 	to->failed = to->failed || label.failed;
 	buf_release(&label);
 }
@@ -151,7 +151,7 @@ static void served_rows(struct buf *to, const struct declared *of)
 	form_add_amount(&gases, &of->embodied_g);
 	row(to, FRENCH_SERVED_ENERGY, &of->energy_kwh, 1, "");
 	row(to, FRENCH_SERVED_GASES, &gases, 1 / G_PER_KG, "");
-	row(to, FRENCH_SERVED_WATER, &of->water_l, 1, NOT_TOLD("--wue"));
+	row(to, FRENCH_SERVED_WATER, &of->water_l, 1, NOT_TOLD("wue"));
 }
 
 static void use_rows(struct buf *to, const struct form_subject *s, const struct form_use *use,
@@ -162,13 +162,13 @@ static void use_rows(struct buf *to, const struct form_subject *s, const struct 
 	double per_hour = use->hours > 0 ? 1 / use->hours : (double)NAN;
 	if (served.runs != use->runs)
 		served_rows(to, &of_served);
-	row_number(to, FRENCH_UNITS, s->units, NOT_TOLD("--units"));
+	row_number(to, FRENCH_UNITS, s->units, NOT_TOLD("units"));
 	row_number(to, FRENCH_HOURS, use->hours, "");
-	row_number(to, FRENCH_JOURNEY, s->told.journey, NOT_TOLD("--journey"));
-	part_rows(to, FRENCH_ONE, &of_served, 1 / s->units, NOT_TOLD("--units"));
+	row_number(to, FRENCH_JOURNEY, s->told.journey, NOT_TOLD("journey"));
+	part_rows(to, FRENCH_ONE, &of_served, 1 / s->units, NOT_TOLD("units"));
 	part_rows(to, FRENCH_ONE_HOUR, of, per_hour, "N/A : durée nulle");
 	part_rows(to, FRENCH_ONE_JOURNEY, &of_served, s->told.journey / s->units,
-		  NOT_TOLD("--units et --journey"));
+		  NOT_TOLD("units et journey"));
 }
 
 static void phase_table(struct buf *to, const struct form_subject *s, const char *title,
@@ -194,13 +194,13 @@ static void site_table(struct buf *to, const struct form_subject *s, const struc
 {
 	struct declared of = declared_of(&s->all, site);
 	table_head(to, "Centre de données");
-	row_text(to, "pays ou zone électrique", s->zone[0] ? s->zone : NOT_TOLD("--zone"));
+	row_text(to, "pays ou zone électrique", s->zone[0] ? s->zone : NOT_TOLD("zone"));
 	row_text(to, "processeurs", s->hardware);
 	row_text(to, "accélérateurs",
 		 s->boards.names[0] ? s->boards.names : "N/A : aucun vu par les capteurs");
-	row_number(to, "PUE", site->pue, NOT_TOLD("--pue"));
-	row_number(to, FRENCH_WUE, site->wue_l_per_kwh, NOT_TOLD("--wue"));
-	row_number(to, FRENCH_CUE, of.cue_kg_per_kwh, NOT_TOLD("--pue"));
+	row_number(to, "PUE", site->pue, NOT_TOLD("pue"));
+	row_number(to, FRENCH_WUE, site->wue_l_per_kwh, NOT_TOLD("wue"));
+	row_number(to, FRENCH_CUE, of.cue_kg_per_kwh, NOT_TOLD("pue"));
 }
 
 static void method_section(struct buf *to, const struct form_subject *s)

@@ -80,15 +80,15 @@ static void gpai_items(struct gpai *out, const struct form_subject *s,
 {
 	double days = ((double)s->to_us - (double)s->from_us) / US_PER_DAY;
 	gpai_number(out, "total parameters", "AIO, NCA, DP", s->told.parameters,
-		    "N/A: not reported (--parameters)");
+		    "N/A: not reported (parameters)");
 	gpai_band(out, "total parameters, band", "NCA, DP", "gpai-parameters", s->told.parameters,
-		  "N/A: not reported (--parameters)");
+		  "N/A: not reported (parameters)");
 	gpai_band(out, "training time, band", "NCA", "gpai-training-time", days, "");
 	gpai_number(out, "training time, wall-clock days", "AIO", days, "");
 	gpai_number(out, "training time, hardware-days (machines)", "AIO",
 		    training->hours / HOURS_PER_DAY, "");
 	gpai_number(out, "computation used for training, FLOP", "AIO, NCA (order of magnitude)",
-		    s->flop, "N/A: not reported to the meter (--flop, --flop-method)");
+		    s->flop, "N/A: not reported to the meter (flop, flop-method)");
 	gpai_band(out, "threshold of computation", "AIO, NCA", "gpai-computation", s->flop,
 		  "N/A: no computation is reported");
 	gpai_item(out, "how the computation was found", "AIO, NCA",

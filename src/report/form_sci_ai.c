@@ -57,7 +57,7 @@ static int consumer(struct jsonw *json, const struct form_subject *s, const stru
 		jsonw_null(json, "consumer");
 		jsonw_string(json, "consumer_not_told",
 			     use->runs == 0 ? "N/A: no run has the phase inference"
-					    : "N/A: units served not reported (--units)");
+					    : "N/A: units served not reported (units)");
 		return 0;
 	}
 	jsonw_object(json, "consumer");
@@ -74,11 +74,10 @@ static int provider(struct jsonw *json, const struct form_subject *s, const stru
 {
 	if (use->runs == 0 || n == 0) {
 		jsonw_null(json, "provider");
-		jsonw_string(
-			json, "provider_not_told",
-			use->runs == 0
-				? "N/A: no run has a phase before inference"
-				: "N/A: nothing to divide by (--flop, --tokens, --parameters)");
+		jsonw_string(json, "provider_not_told",
+			     use->runs == 0
+				     ? "N/A: no run has a phase before inference"
+				     : "N/A: nothing to divide by (flop, tokens, parameters)");
 		return 0;
 	}
 	jsonw_object(json, "provider");
@@ -114,13 +113,13 @@ static int sci_ai(const struct form_subject *s, struct buf *to, struct frugal_er
 	if ((use.runs == 0 || isnan(s->units)) && (before.runs == 0 || n == 0)) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s",
 			  _("neither score has both its runs and its functional unit"));
-		return error_todo(reterr, "%s", "--units 1000 --unit token --flop 3e21FLOP");
+		return error_todo(reterr, "%s", "units=1000 unit=token flop=3e21FLOP");
 	}
 	if (before.runs && n && !s->told.counted) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s",
 			  _("it is not stated whether FLOP, tokens and parameters are gross or "
 			    "effective"));
-		return error_todo(reterr, "%s", "--counted gross");
+		return error_todo(reterr, "%s", "counted=gross");
 	}
 	int r = form_requires_embodied(&s->all, reterr);
 	if (r < 0)

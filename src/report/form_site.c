@@ -36,15 +36,14 @@ static int site_told(const struct form_told *told, struct form_site *ret,
 		     struct frugal_error *reterr)
 {
 	*ret = (struct form_site){told->pue, told->wue_l_per_kwh, told->renewable};
-	int r = told_or_found(&ret->pue, told->site_kwh / told->it_kwh, "--pue", reterr);
+	int r = told_or_found(&ret->pue, told->site_kwh / told->it_kwh, "pue", reterr);
 	if (r == 0)
-		r = told_or_found(&ret->wue_l_per_kwh, told->water_l / told->it_kwh, "--wue",
-				  reterr);
+		r = told_or_found(&ret->wue_l_per_kwh, told->water_l / told->it_kwh, "wue", reterr);
 	if (r < 0 || isnan(ret->pue) || ret->pue >= 1)
 		return r;
 	error_set(reterr, FRUGAL_EUSAGE,
 		  _("a PUE of %.3g: a site cannot use less than its machines"), ret->pue);
-	return error_where(reterr, "%s", "--site-energy");
+	return error_where(reterr, "%s", "site-energy");
 }
 
 /* The smallest and the largest PUE that the phases include; 1 and 1 without any. */
@@ -72,7 +71,7 @@ int form_site_of(const struct form_subject *s, struct form_site *ret, struct fru
 	if (isnan(ret->pue) && differ(least, most)) {
 		error_set(reterr, FRUGAL_EUSAGE,
 			  _("some of these runs include a PUE of %.4g, and others do not"), most);
-		return error_todo(reterr, "--pue %.4g", most);
+		return error_todo(reterr, "pue=%.4g", most);
 	}
 	if (isnan(ret->pue))
 		ret->pue = most;
@@ -81,7 +80,7 @@ int form_site_of(const struct form_subject *s, struct form_site *ret, struct fru
 	error_set(reterr, FRUGAL_EUSAGE,
 		  _("these runs already include a PUE of %.4g, but %.4g is given"),
 		  differ(ret->pue, most) ? most : least, ret->pue);
-	return error_where(reterr, "%s", "--pue");
+	return error_where(reterr, "%s", "pue");
 }
 
 double form_site_factor(const struct form_use *use, const struct form_site *site)
@@ -110,7 +109,7 @@ static int indicators_of(const struct form_subject *s, struct indicators *ret,
 		error_set(reterr, FRUGAL_EUSAGE, "%s",
 			  _("neither the energy of the site and of its machines nor its PUE is "
 			    "given"));
-		return error_todo(reterr, "%s", "--it-energy 8GWh --site-energy 10GWh");
+		return error_todo(reterr, "%s", "it-energy=8GWh site-energy=10GWh");
 	}
 	*ret = (struct indicators){.pue = site.pue, .wue_l_per_kwh = site.wue_l_per_kwh};
 	ret->it_of_runs = of_runs;
@@ -128,7 +127,7 @@ static int indicators_of(const struct form_subject *s, struct indicators *ret,
 	if (ret->erf <= 1 || isnan(ret->erf))
 		return 0;
 	error_set(reterr, FRUGAL_EUSAGE, "%s", _("the reused heat exceeds the energy of the site"));
-	return error_where(reterr, "%s", "--reused");
+	return error_where(reterr, "%s", "reused");
 }
 
 static void not_told(struct jsonw *json, const char *key, double value, const char *option)
@@ -140,9 +139,9 @@ static void not_told(struct jsonw *json, const char *key, double value, const ch
 static void why_null(struct jsonw *json, const struct indicators *of)
 {
 	jsonw_object(json, "not_told");
-	not_told(json, "WUE", of->wue_l_per_kwh, "N/A: no water reported (--water, --wue)");
-	not_told(json, "ERF", of->erf, "N/A: no reused heat reported (--reused)");
-	not_told(json, "REF", of->ref, "N/A: no renewable share reported (--renewable)");
+	not_told(json, "WUE", of->wue_l_per_kwh, "N/A: no water reported (water, wue)");
+	not_told(json, "ERF", of->erf, "N/A: no reused heat reported (reused)");
+	not_told(json, "REF", of->ref, "N/A: no renewable share reported (renewable)");
 	jsonw_object_end(json);
 }
 

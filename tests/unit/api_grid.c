@@ -242,7 +242,7 @@ TEST(providers_are_listed_and_a_fetch_without_a_key_asks_nobody)
 	CHECK_INT(frugal_grid_fetch(library, &fetch, &error), FRUGAL_EUSAGE);
 	fetch.zone = "FR";
 	CHECK_INT(frugal_grid_fetch(library, &fetch, &error), FRUGAL_EUSAGE);
-	CHECK_HOLDS(error.todo, "--mix");
+	CHECK_HOLDS(error.todo, "mix=");
 	fetch.provider = "nobody";
 	CHECK_INT(frugal_grid_fetch(library, &fetch, &error), FRUGAL_EUSAGE);
 	CHECK_INT(fetch.requests, 0);
@@ -392,10 +392,16 @@ TEST(a_question_that_cannot_be_is_refused_by_the_name_of_its_member)
 	CHECK_HOLDS(error.what, "hours");
 	q = two_hours(zones, 0);
 	CHECK_INT(frugal_plan_job(library, &q, &plan, &error), FRUGAL_EUSAGE);
+	CHECK_TEXT(error.todo, "zone=FR");
+	q = two_hours(zones, 1);
+	q.min_run_h = 1;
+	CHECK_INT(frugal_plan_job(library, &q, &plan, &error), FRUGAL_EUSAGE);
+	CHECK_TEXT(error.where, "interruptible");
 	q = two_hours(nowhere, 1);
 	CHECK_INT(frugal_plan_job(library, &q, &plan, &error), FRUGAL_EUSAGE);
 	q = two_hours(bad, 1);
 	CHECK_INT(frugal_plan_job(library, &q, &plan, &error), FRUGAL_EUSAGE);
+	CHECK_TEXT(error.where, "zone");
 	q = two_hours(zones, 1);
 	q.size = 0;
 	CHECK_INT(frugal_plan_job(library, &q, &plan, &error), FRUGAL_EUSAGE);

@@ -163,7 +163,7 @@ TEST(a_pue_that_the_runs_hold_is_not_counted_again)
 	struct buf text = {0};
 	struct frugal_error error = {0};
 	CHECK_INT(form_write("achat-ia", &subject, &text, &error), FRUGAL_EUSAGE);
-	CHECK_TEXT(error.where, "--pue");
+	CHECK_TEXT(error.where, "pue");
 	buf_release(&text);
 }
 
