@@ -76,7 +76,7 @@ int frugal_forecasts_get(const frugal_forecasts *forecasts, size_t index,
 			 struct frugal_forecast *ret, struct frugal_error *reterr)
 {
 	struct frugal_error unread;
-	const struct past_forecast *from;
+	const struct past_forecast *from = NULL;
 	reterr = reterr ? reterr : &unread;
 	int r = find(forecasts, index, &from, reterr);
 	if (r < 0)
@@ -107,7 +107,7 @@ int frugal_forecasts_whole(const frugal_forecasts *forecasts, size_t index, size
 			   struct frugal_whole *ret, struct frugal_error *reterr)
 {
 	struct frugal_error unread;
-	const struct past_forecast *of;
+	const struct past_forecast *of = NULL;
 	reterr = reterr ? reterr : &unread;
 	int r = find(forecasts, index, &of, reterr);
 	if (r < 0)

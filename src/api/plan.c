@@ -356,8 +356,9 @@ static int only_start(const struct job_plan *plan, int64_t *ret_s, struct frugal
 	(void)job_next_piece(plan, best, &at, ret_s, &to_s);
 	if (at < best->n_slots) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s",
-				 _("a job in several pieces cannot be written for a scheduler: "
-				   "omit --interruptible"));
+			  _("an interruptible job in several pieces cannot be emitted"));
+		return error_where(reterr, "%s", "interruptible");
+	}
 	return 0;
 }
 

@@ -31,7 +31,7 @@ int frugal_trial_place(const frugal_trial *trial, size_t index, struct frugal_tr
 		       struct frugal_error *reterr)
 {
 	struct frugal_error unread;
-	const struct elsewhere_row *row;
+	const struct elsewhere_row *row = NULL;
 	reterr = reterr ? reterr : &unread;
 	int r = find_row(trial, index, &row, reterr);
 	if (r < 0)
@@ -52,7 +52,7 @@ int frugal_trial_carbon(const frugal_trial *trial, size_t place, size_t zone,
 			struct frugal_trial_carbon *ret, struct frugal_error *reterr)
 {
 	struct frugal_error unread;
-	const struct elsewhere_row *row;
+	const struct elsewhere_row *row = NULL;
 	reterr = reterr ? reterr : &unread;
 	int r = find_row(trial, place, &row, reterr);
 	if (r < 0)

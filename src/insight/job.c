@@ -47,16 +47,21 @@ static int check(const struct job_question *q, struct frugal_error *reterr)
 		return wrong(_("an elastic job requires both a throughput and its work"),
 			     q->throughput ? "throughput" : "work", NULL, reterr);
 	if (q->throughput && (q->interruptible || q->reserves))
-		wrong = _("an elastic job cannot be interrupted, reserved or emitted");
-	else if ((q->resume_kwh > 0 || q->min_run_h > 0) && !q->interruptible)
-		wrong = _("--resume and --min-run require --interruptible");
-	else if (q->blind && !q->from_s)
-		wrong = _("--regret requires a start in the past: --from TIME");
-	else if (q->g_per_eur > 0 && !priced)
-		wrong = _("--lambda requires the electricity price of a zone");
-	else if (q->profile_kw && (q->throughput || q->interruptible))
-		wrong = _("several powers require a job in one piece");
-	return wrong ? error_set(reterr, FRUGAL_EUSAGE, "%s", wrong) : 0;
+		return wrong(_("an elastic job cannot be interrupted, reserved or emitted"), NULL,
+			     NULL, reterr);
+	if ((q->resume_kwh > 0 || q->min_run_h > 0) && !q->interruptible)
+		return wrong(_("only an interruptible job has energy to resume or a minimum run "
+			       "time"),
+			     "interruptible", NULL, reterr);
+	if (q->blind && !q->from_s)
+		return wrong(_("looking back requires a start in the past"), NULL, "from=TIME",
+			     reterr);
+	if (q->g_per_eur > 0 && !priced)
+		return wrong(_("weighing money requires the electricity price of a zone"), NULL,
+			     "zone=FR,price=0.25EUR/kWh", reterr);
+	if (q->profile_kw && (q->throughput || q->interruptible))
+		return wrong(_("several powers require a job in one piece"), "power", NULL, reterr);
+	return 0;
 }
 
 int plan_ask(const struct context *context, const struct job_question *question,

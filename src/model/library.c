@@ -185,7 +185,7 @@ static int unknown_model(struct library *library, struct str name, struct frugal
 			  STR_ARG(name), buf_text(&family));
 		buf_release(&family);
 		return error_todo(reterr, "%s",
-				  _("name one of them, or ask the whole family with --methods"));
+				  _("name one of them, or ask all methods of the family"));
 	}
 	buf_release(&family);
 	error_set(reterr, FRUGAL_EUSAGE, _("unknown model '%.*s'"), STR_ARG(name));
