@@ -688,6 +688,7 @@ struct frugal_filter {
 	int64_t since_us, until_us; /* started in [since, until), UTC microseconds; 0: open */
 	size_t limit;               /* 0: all */
 	int32_t oldest_first;
+	const char *words; /* "project=digits,phase=training": must match too; NULL: none */
 };
 
 /*
@@ -841,9 +842,8 @@ struct frugal_group_question {
 };
 
 /*
- * FRUGAL_EUSAGE: wrong words, words and filter that exclude each other, or no run matches. The caller
- * frees *ret_group; it outlives the
- * ledger.
+ * FRUGAL_EUSAGE: wrong words, words and filter that exclude each other, or no run matches. The
+ * caller frees *ret_group; it outlives the ledger.
  */
 FRUGAL_API int frugal_group_read(frugal_ledger *ledger,
 				 const struct frugal_group_question *question,
@@ -910,10 +910,12 @@ FRUGAL_API int frugal_ledger_sum(frugal_ledger *ledger, const struct frugal_filt
 typedef struct frugal_project frugal_project;
 
 /*
- * metric: quality by epoch, from frugal mark; NULL: one of a validation, or the most frequent.
- * FRUGAL_EUSAGE: the project has no runs. The caller frees *ret_project.
+ * filter: only the runs of the project that match it; NULL: all. metric: quality by epoch, from
+ * frugal mark; NULL: one of a validation, or the most frequent. FRUGAL_EUSAGE: no such runs. The
+ * caller frees *ret_project.
  */
-FRUGAL_API int frugal_project_read(frugal_ledger *ledger, const char *name, const char *metric,
+FRUGAL_API int frugal_project_read(frugal_ledger *ledger, const char *name,
+				   const struct frugal_filter *filter, const char *metric,
 				   int32_t less_is_better, frugal_project **ret_project,
 				   struct frugal_error *reterr);
 FRUGAL_API void frugal_project_free(frugal_project *project);

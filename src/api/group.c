@@ -275,16 +275,9 @@ int frugal_ledger_sum(frugal_ledger *ledger, const struct frugal_filter *filter,
 
 /* ---- projects ------------------------------------------------------------------------------- */
 
-int frugal_project_read(frugal_ledger *ledger, const char *name, const char *metric,
-			int32_t less_is_better, frugal_project **ret_project,
+int frugal_project_read(frugal_ledger *ledger, const char *name, const struct frugal_filter *filter,
+			const char *metric, int32_t less_is_better, frugal_project **ret_project,
 			struct frugal_error *reterr)
-{
-	return ledger_project(ledger, name, NULL, metric, less_is_better, ret_project, reterr);
-}
-
-int ledger_project(frugal_ledger *ledger, const char *name, const struct frugal_filter *filter,
-		   const char *metric, int32_t less_is_better, frugal_project **ret_project,
-		   struct frugal_error *reterr)
 {
 	struct frugal_error unread;
 	struct run_filter within;

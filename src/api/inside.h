@@ -175,11 +175,6 @@ struct report_question;
 int ledger_report(frugal_ledger *ledger, const struct report_question *question,
 		  const struct frugal_filter *filter, struct buf *to, struct frugal_error *reterr);
 
-/* frugal_project_read of the runs that are in the filter too; NULL: all. */
-int ledger_project(frugal_ledger *ledger, const char *name, const struct frugal_filter *filter,
-		   const char *metric, int32_t less_is_better, frugal_project **ret_project,
-		   struct frugal_error *reterr);
-
 /* frugal_form_check with all that was found. */
 struct form_found;
 int library_form_check(frugal_library *library, const char *name, struct str text, struct buf *to,

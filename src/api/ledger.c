@@ -7,6 +7,7 @@
 
 #include "api/inside.h"
 #include "base/intl.h"
+#include "insight/selection.h"
 #include "quantity/moment.h"
 #include "record/words.h"
 #include "store/default.h"
@@ -136,7 +137,11 @@ int filter_read(const struct frugal_filter *from, struct arena *arena, struct ru
 	ret->until_us = f.until_us;
 	ret->limit = f.limit;
 	ret->oldest_first = f.oldest_first;
-	return f.status ? set_status(f.status, ret, reterr) : 0;
+	r = f.status ? set_status(f.status, ret, reterr) : 0;
+	if (r < 0 || !f.words)
+		return r;
+	const struct run_filter within = *ret;
+	return selection_join(f.words, &within, arena, ret, reterr);
 }
 
 /* ---- reading -------------------------------------------------------------------------------- */

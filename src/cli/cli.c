@@ -176,6 +176,22 @@ static bool is_option(const struct cli *cli, struct str name)
 	return false;
 }
 
+static struct str name_at(const char *p)
+{
+	return (struct str){p, strspn(p, "abcdefghijklmnopqrstuvwxyz-")};
+}
+
+/* "a,phase=training" after "project=": words of a group, which stay together. */
+static bool goes_on_in_words(const struct cli *cli, const char *value)
+{
+	for (const char *p = value; *p && *p != ' '; p++) {
+		struct str name = name_at(p + 1);
+		if (*p == ',' && name.p[name.n] == '=' && is_option(cli, name))
+			return true;
+	}
+	return false;
+}
+
 /*
  * The rooms below name what they were given ("zone", "zone=FR"); who typed it sees the option
  * ("--zone", "--zone FR"). A name alone is one where it is the whole text, as a place is; a whole
@@ -186,10 +202,11 @@ static void add_for_options(struct buf *to, const struct cli *cli, const char *t
 	struct buf line = {.max = 8192};
 	bool is_command = strncmp(text, "frugal ", 7) == 0;
 	for (const char *p = text; *p;) {
-		struct str name = {p, strspn(p, "abcdefghijklmnopqrstuvwxyz-")};
+		struct str name = name_at(p);
 		const char *end = p + name.n;
 		bool begins = p == text || p[-1] == ' ';
-		bool valued = *end == '=' && end[1] && end[1] != ' ';
+		bool valued = *end == '=' && end[1] && end[1] != ' ' &&
+			      !goes_on_in_words(cli, end + 1);
 		bool named = valued || (!*end && p == text);
 		if (!is_command && begins && named && is_option(cli, name)) {
 			buf_addf(&line, "--%.*s%s", STR_ARG(name), *end ? " " : "");

@@ -67,8 +67,8 @@ static int project(struct cli *cli, struct frugal_error *reterr)
 	if (r == 0)
 		r = frugal_ledger_open(cli->library, FRUGAL_LEDGER_READ, &ledger, reterr);
 	if (r == 0)
-		r = ledger_project(ledger, name, &filter, asked->metric, asked->less_is_better,
-				   &project, reterr);
+		r = frugal_project_read(ledger, name, &filter, asked->metric, asked->less_is_better,
+					&project, reterr);
 	frugal_ledger_close(ledger);
 	if (r < 0)
 		return r;

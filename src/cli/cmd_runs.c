@@ -119,7 +119,7 @@ static int check_options(const struct verb *verb, const struct runs_options *o,
 
 static int runs(struct cli *cli, struct frugal_error *reterr)
 {
-	const struct verb *verb = cli->n_args ? NULL : &verb_table[0];
+	const struct verb *verb = cli->n_args && !strchr(cli->args[0], '=') ? NULL : &verb_table[0];
 	for (size_t i = 0; !verb && i < sizeof(verb_table) / sizeof(verb_table[0]); i++)
 		if (strcmp(cli->args[0], verb_table[i].name) == 0)
 			verb = &verb_table[i];

@@ -3,6 +3,8 @@
  * frugal runs list: the newest runs as a table, or all of them as JSON or CSV. Reads the ledger run
  * by run, so that its length is not limited by memory.
  */
+#include <string.h>
+
 #include "base/intl.h"
 #include "cli/runs.h"
 #include "report/run.h"
@@ -71,6 +73,23 @@ static int read_moment(const char *option, const char *text, int64_t *ret_us,
 	return r;
 }
 
+/* The short form of the filter: "project=a", "phase=training,tag=x", after the verb if there is
+ * one. */
+static int read_words(struct cli *cli, const char **ret, struct frugal_error *reterr)
+{
+	size_t first = cli->n_args && !strchr(cli->args[0], '=') ? 1 : 0;
+	*ret = NULL;
+	for (size_t i = first; i < cli->n_args; i++) {
+		if (!strchr(cli->args[i], '='))
+			return error_set(reterr, FRUGAL_EUSAGE, _("'%s' is one argument too many"),
+					 cli->args[i]);
+		*ret = *ret ? arena_printf(&cli->arena, "%s,%s", *ret, cli->args[i]) : cli->args[i];
+		if (!*ret)
+			return error_nomem(reterr);
+	}
+	return 0;
+}
+
 int runs_filter(struct cli *cli, struct frugal_filter *ret, struct frugal_error *reterr)
 {
 	const struct runs_options *options = cli->options;
@@ -80,7 +99,9 @@ int runs_filter(struct cli *cli, struct frugal_filter *ret, struct frugal_error 
 	ret->limit = (size_t)options->limit;
 	if (!options->limit && !options->json && !options->csv && !runs_adds_up(options))
 		ret->limit = DEFAULT_LIMIT;
-	int r = read_moment("since", options->since, &ret->since_us, reterr);
+	int r = read_words(cli, &ret->words, reterr);
+	if (r == 0)
+		r = read_moment("since", options->since, &ret->since_us, reterr);
 	return r == 0 ? read_moment("until", options->until, &ret->until_us, reterr) : r;
 }
 
@@ -100,9 +121,7 @@ int runs_list(struct cli *cli, frugal_ledger *ledger, struct frugal_error *reter
 {
 	struct listing list = {.cli = cli, .options = cli->options, .ledger = ledger};
 	struct frugal_filter filter;
-	int r = cli->n_args > 1 ? error_set(reterr, FRUGAL_EUSAGE,
-					    _("'%s' is one argument too many"), cli->args[1])
-				: runs_filter(cli, &filter, reterr);
+	int r = runs_filter(cli, &filter, reterr);
 	if (r < 0)
 		return r;
 	if (runs_adds_up(list.options))

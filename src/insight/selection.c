@@ -183,7 +183,7 @@ static int found(void *context, const struct run_record *run, struct frugal_erro
 	(void)run;
 	(void)reterr;
 	*(bool *)context = true;
-	return 1;
+	return FRUGAL_VISIT_STOP;
 }
 
 /* One run, which the filter must have. */
@@ -205,6 +205,15 @@ static int take_run(struct ledger *ledger, const char *label, const struct run_f
 		return 0;
 	error_set(reterr, FRUGAL_EUSAGE, _("the run '%s' is not in '%s'"), label, words);
 	return error_todo(reterr, "%s", "frugal runs");
+}
+
+int selection_join(const char *words, const struct run_filter *within, struct arena *arena,
+		   struct run_filter *ret, struct frugal_error *reterr)
+{
+	const char *tags[SELECTION_TAGS];
+	struct run_filter read = {.tags = tags};
+	int r = read_words(arena, words, &read, tags, reterr);
+	return r == 0 ? join(&read, within, arena, ret, reterr) : r;
 }
 
 int selection_read(struct ledger *ledger, const char *label, const struct run_filter *within,

@@ -2,8 +2,8 @@
 /*
  * The label of a group of runs: a run (an id, a prefix of it, last), or
  * "project=a,service=s,phase=training,outcome=shipped,tag=x,name=y". A run of the group matches all
- * of these and has finished. A filter may narrow it: both must hold, and what cannot hold together is an
- * error, not an empty group.
+ * of these and has finished. A filter may narrow it: runs match both, and what cannot match
+ * together is an error, not an empty group.
  */
 #ifndef INSIGHT_SELECTION_H
 #define INSIGHT_SELECTION_H
@@ -26,6 +26,14 @@ struct selection {
  */
 int selection_read(struct ledger *ledger, const char *label, const struct run_filter *within,
 		   struct arena *arena, struct selection *ret, struct frugal_error *reterr);
+
+/*
+ * words ("project=a,phase=training") and a filter in one: runs match both, whether they have
+ * finished or not. Texts live in the arena. FRUGAL_EUSAGE: words are not "key=value", or words and
+ * filter exclude each other.
+ */
+int selection_join(const char *words, const struct run_filter *within, struct arena *arena,
+		   struct run_filter *ret, struct frugal_error *reterr);
 
 /* "project=digits,tag=x": what a filter asks for, in words; "" for all runs, NULL without memory.
  */

@@ -33,6 +33,11 @@ frugal project a --phase training | head -1
 all_of "both tags" --tag x --tag y --project a
 frugal project a --tag x --tag y --json | wh project '.all.energy_wh'
 echo "words, options and both"
+# 1 + 2 and, not finished, 32; the words of a list may stand apart.
+frugal runs project=a,phase=training --json | wh runs '[.[].figures[] | select(.name == "energy") | .value] | add'
+frugal runs list project=a phase=training --status finished --json | wh runs '[.[].figures[] | select(.name == "energy") | .value] | add'
+frugal runs export project=a --phase inference | wh export '[.figures[] | select(.name == "energy") | .value] | add'
+frugal runs --total project=b --json | wh total '.energy.value'
 frugal recompute project=a,phase=training --json | wh words '[.runs[].energy_kwh] | add * 1000'
 frugal recompute project=a --phase training --json | wh both '[.runs[].energy_kwh] | add * 1000'
 frugal recompute phase=training --project a --json | wh both '[.runs[].energy_kwh] | add * 1000'

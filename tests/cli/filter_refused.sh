@@ -54,5 +54,8 @@ bad runs export --by phase
 bad runs import runs.jsonl --since 7d
 bad report --check README.md --project a
 bad report --project a --form citation --name ours
+bad runs project=a --project b
+bad runs list projet=a
+bad runs project=a last
 # Nothing was removed or renamed meanwhile.
 frugal runs --json | jq -c '.[] | {name, project, tags}'

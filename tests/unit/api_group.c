@@ -251,14 +251,14 @@ TEST(a_project_has_its_shares)
 	frugal_project *project = NULL;
 	put_runs();
 	frugal_ledger *ledger = open_public(FRUGAL_LEDGER_READ);
-	CHECK_INT(frugal_project_read(ledger, "p", NULL, 0, &project, NULL), 0);
+	CHECK_INT(frugal_project_read(ledger, "p", NULL, NULL, 0, &project, NULL), 0);
 	CHECK_INT(frugal_project_shares(project, &shares, NULL), 0);
 	CHECK_CLOSE(shares.failed, 400. / 1100, 1e-12);
 	CHECK_CLOSE(shares.before, 0, 0);
 	CHECK(isnan(shares.idle) && isnan(shares.never_shipped) && isnan(shares.after_best));
 	CHECK_CLOSE(sum_of_part(frugal_project_group(project), "all").runs, 4, 0);
 	frugal_project_free(project);
-	CHECK_INT(frugal_project_read(ledger, "nobody", NULL, 0, &project, NULL), FRUGAL_EUSAGE);
+	CHECK_INT(frugal_project_read(ledger, "nobody", NULL, NULL, 0, &project, NULL), FRUGAL_EUSAGE);
 	frugal_ledger_close(ledger);
 }
 

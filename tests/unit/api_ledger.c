@@ -90,6 +90,24 @@ TEST(runs_are_listed_newest_first_and_filtered_by_their_words)
 	     &(struct frugal_filter){
 		     .size = sizeof(struct frugal_filter), .tags = tags, .n_tags = 2},
 	     first);
+	list(ledger,
+	     &(struct frugal_filter){.size = sizeof(struct frugal_filter),
+				     .words = "project=other"},
+	     "00000000000000b2 ");
+	list(ledger,
+	     &(struct frugal_filter){.size = sizeof(struct frugal_filter),
+				     .words = "tag=night",
+				     .tags = tags,
+				     .n_tags = 2},
+	     first);
+	struct frugal_error error;
+	CHECK_INT(frugal_ledger_list(ledger,
+				     &(struct frugal_filter){.size = sizeof(struct frugal_filter),
+							     .project = "digits",
+							     .words = "project=other"},
+				     FRUGAL_RUN_HEAD, see, NULL, &error),
+		  FRUGAL_EUSAGE);
+	CHECK_TEXT(error.what, "no run has both project=other and project=digits");
 	/* A word that no run has finds none; so does an outcome that was not said. */
 	list(ledger, &(struct frugal_filter){.size = sizeof(struct frugal_filter), .name = "none"},
 	     "");
