@@ -21,9 +21,7 @@
  *  13. Compare     groups compared with a baseline, and the energy that quality costs.
  *  14. Audit       the practices of frugal AI, with answers and evidence.
  *  15. Report      reports and standard forms.
- *  14. Audit       the practices of frugal AI put to a project or a service.
- *  15. Report      documents and forms of others, from the ledger.
- *  16. Trial       what the whole of a work will use, from runs on shares of it.
+ *  16. Trial       what the whole of a job will use, from runs on shares of it.
  *
  * Handles are opaque and are freed by their own _free, which accepts NULL.
  * Strings returned through a handle live as long as the handle. Nothing here
@@ -819,26 +817,26 @@ FRUGAL_API int frugal_ledger_import(frugal_ledger *ledger, const char *name, fru
  */
 typedef struct frugal_group frugal_group;
 
-/* Values of a group's question that may be 0: these bits say that a 0 is meant. */
-enum frugal_said { FRUGAL_SAID_WUE = 1, FRUGAL_SAID_RENEWABLE = 2, FRUGAL_SAID_UNITS = 4 };
+/* Members of a group's question that may be given as 0. */
+enum frugal_given { FRUGAL_GIVEN_WUE = 1, FRUGAL_GIVEN_RENEWABLE = 2, FRUGAL_GIVEN_UNITS = 4 };
 
 /*
- * Which runs, and what is said of them. Set size to sizeof(struct frugal_group_question) and the
- * rest to zero: all runs, nothing said. What is said here wins over the register of services, and
- * the register over what the runs were given. A value other than 0 needs no bit in said.
+ * Which runs, and facts about them. Set size to sizeof(struct frugal_group_question) and the rest
+ * to zero: all runs, no facts. Facts given here replace those of the register of services, which
+ * replace those of the runs. A value other than 0 needs no bit in given.
  */
 struct frugal_group_question {
 	size_t size;
 	const char *words; /* "project=digits,phase=training", an id, "last"; NULL: none */
-	const struct frugal_filter *filter; /* must hold too; NULL: none */
-	double pue;           /* of the site, in place of the runs' own, 1 or more; 0: not said */
-	double wue_l_per_kwh; /* 0: not said, or with FRUGAL_SAID_WUE a site without water */
-	double renewable;     /* 0..1; 0 likewise, with FRUGAL_SAID_RENEWABLE */
-	double units;         /* that the runs served; 0 likewise, with FRUGAL_SAID_UNITS */
+	const struct frugal_filter *filter; /* must match too; NULL: none */
+	double pue;           /* of the site, in place of the runs' own, 1 or more; 0: not given */
+	double wue_l_per_kwh; /* 0: not given, or with FRUGAL_GIVEN_WUE a site without water */
+	double renewable;     /* 0..1; 0 likewise, with FRUGAL_GIVEN_RENEWABLE */
+	double units;         /* that the runs served; 0 likewise, with FRUGAL_GIVEN_UNITS */
 	const char *unit;     /* what one of the units is; NULL: the register's */
-	int32_t one_by_one;   /* 1: also what only the runs tell: machines without PUE, water, times
+	int32_t one_by_one;   /* 1: also what only the runs have: machines without PUE, water, times
 			       */
-	uint32_t said;        /* of enum frugal_said */
+	uint32_t given;       /* bits of enum frugal_given */
 };
 
 /*

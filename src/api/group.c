@@ -11,30 +11,31 @@
 
 /* ---- groups --------------------------------------------------------------------------------- */
 
-/* A value that may be 0 where the question has its bit; NaN: it was not said. */
-static int said(const struct frugal_group_question *q, double value, unsigned bit, const char *name,
-		double *ret, struct frugal_error *reterr)
+/* A value that may be 0 where the question has its bit; NaN: it was not given. */
+static int given(const struct frugal_group_question *q, double value, unsigned bit,
+		 const char *name, double *ret, struct frugal_error *reterr)
 {
 	bool is_zero = fpclassify(value) == FP_ZERO;
-	*ret = is_zero && !(q->said & bit) ? (double)NAN : value;
+	*ret = is_zero && !(q->given & bit) ? (double)NAN : value;
 	if (is_zero || (value > 0 && isfinite(value)))
 		return 0;
 	return error_set(reterr, FRUGAL_EUSAGE, _("%s is %g, and must be a number of 0 or more"),
 			 name, value);
 }
 
-/* What is said of the site and of the units that its runs served. */
+/* Facts of the site and the units that its runs served. */
 static int read_said(const struct frugal_group_question *q, struct group_question *ret,
 		     struct frugal_error *reterr)
 {
-	int r = said(q, q->pue, 0, "pue", &ret->pue, reterr);
+	int r = given(q, q->pue, 0, "pue", &ret->pue, reterr);
 	if (r == 0)
-		r = said(q, q->wue_l_per_kwh, FRUGAL_SAID_WUE, "wue", &ret->wue_l_per_kwh, reterr);
+		r = given(q, q->wue_l_per_kwh, FRUGAL_GIVEN_WUE, "wue", &ret->wue_l_per_kwh,
+			  reterr);
 	if (r == 0)
-		r = said(q, q->renewable, FRUGAL_SAID_RENEWABLE, "renewable", &ret->renewable,
-			 reterr);
+		r = given(q, q->renewable, FRUGAL_GIVEN_RENEWABLE, "renewable", &ret->renewable,
+			  reterr);
 	if (r == 0)
-		r = said(q, q->units, FRUGAL_SAID_UNITS, "units", &ret->units, reterr);
+		r = given(q, q->units, FRUGAL_GIVEN_UNITS, "units", &ret->units, reterr);
 	if (r == 0 && ret->pue < 1)
 		return error_set(reterr, FRUGAL_EUSAGE, _("pue is 1 or more, or 0"));
 	if (r == 0 && ret->renewable > 1)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Looks up a name in a block of variables, as getenv does in that of the process; the first of equal
- * names counts.
+ * Looks up a name in a block of variables, as getenv does in that of the process; the first of
+ * equal names counts.
  */
 #include "base/environment.h"
 

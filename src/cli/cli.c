@@ -205,8 +205,8 @@ static void add_for_options(struct buf *to, const struct cli *cli, const char *t
 		struct str name = name_at(p);
 		const char *end = p + name.n;
 		bool begins = p == text || p[-1] == ' ';
-		bool valued = *end == '=' && end[1] && end[1] != ' ' &&
-			      !goes_on_in_words(cli, end + 1);
+		bool valued =
+			*end == '=' && end[1] && end[1] != ' ' && !goes_on_in_words(cli, end + 1);
 		bool named = valued || (!*end && p == text);
 		if (!is_command && begins && named && is_option(cli, name)) {
 			buf_addf(&line, "--%.*s%s", STR_ARG(name), *end ? " " : "");

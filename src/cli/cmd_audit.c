@@ -397,10 +397,9 @@ static int take_subject(struct cli *cli, const struct verb *verb, struct frugal_
 	}
 	if (of->project && of->service)
 		return two_subjects("--project", "--service", reterr);
-	const char *subject =
-		of->project   ? arena_printf(&cli->arena, "project=%s", of->project)
-		: of->service ? arena_printf(&cli->arena, "service=%s", of->service)
-			      : NULL;
+	const char *subject = of->project   ? arena_printf(&cli->arena, "project=%s", of->project)
+			      : of->service ? arena_printf(&cli->arena, "service=%s", of->service)
+					    : NULL;
 	if (subject)
 		return put_subject(cli, subject, verb ? 1 : 0, verb ? verb->n_args : 1, reterr);
 	if (of->project || of->service)

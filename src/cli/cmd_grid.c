@@ -370,8 +370,7 @@ static int show(struct cli *cli, const struct grid_options *asked, const char *z
 	else if (r == 0 && asked->svg)
 		r = grid_chart(hours, from_s, to_s, asked->fills, &out, reterr);
 	else if (r == 0)
-		grid_show_text(hours, from_s, to_s, asked->fills, asked->table,
-			       cli->numbers, &out);
+		grid_show_text(hours, from_s, to_s, asked->fills, asked->table, cli->numbers, &out);
 	if (r == 0)
 		cli_put(&out);
 	buf_release(&out);
@@ -414,8 +413,7 @@ static int ahead(struct cli *cli, const struct grid_options *asked, const char *
 	if (asked->json)
 		grid_ahead_json(&series->series, series->low, series->high, out);
 	else
-		grid_ahead_text(&series->series, series->low, series->high, cli->numbers,
-				out);
+		grid_ahead_text(&series->series, series->low, series->high, cli->numbers, out);
 	frugal_series_free(series);
 	return 0;
 }

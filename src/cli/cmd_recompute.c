@@ -56,8 +56,7 @@ static int recompute(struct cli *cli, struct frugal_error *reterr)
 	int r = frugal_ledger_open(cli->library, FRUGAL_LEDGER_READ, &ledger, reterr);
 	if (r == 0)
 		r = ledger_recompute_all(ledger, (const char *const *)cli->args, cli->n_args,
-					 &filter, asked->zone, &cli->arena, &runs, &n,
-					 reterr);
+					 &filter, asked->zone, &cli->arena, &runs, &n, reterr);
 	if (r == 0 && asked->json)
 		recomputed_json(runs, n, &text);
 	else if (r == 0)
@@ -75,13 +74,14 @@ const struct command command_recompute = {
 	.name = "recompute",
 	.group = GROUP_LEDGER,
 	.brief = N_("recompute stored runs with other factors"),
-	.text = N_("Shows what stored runs, or the runs of groups (project=a,phase=training) and of "
+	.text = N_(
+		"Shows what stored runs, or the runs of groups (project=a,phase=training) and of "
 		"the options, would emit with today's factors, or with those chosen "
-		   "by --factors-year, --source, --factors or --zone. The energy stays as "
-		   "measured, and the stored runs do not change.\n\nFor two runs, the difference "
-		   "is split into a part of energy and a part of factors (greenhouse gases per "
-		   "kWh), each at the mean of the other, so that the two parts add up to the "
-		   "difference."),
+		"by --factors-year, --source, --factors or --zone. The energy stays as "
+		"measured, and the stored runs do not change.\n\nFor two runs, the difference "
+		"is split into a part of energy and a part of factors (greenhouse gases per "
+		"kWh), each at the mean of the other, so that the two parts add up to the "
+		"difference."),
 	.arguments = arguments,
 	.options = options,
 	.options_size = sizeof(struct recompute_options),

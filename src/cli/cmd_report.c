@@ -247,7 +247,7 @@ const struct command command_report = {
 		   "writes a standard form instead, in its units and with the method behind each "
 		   "figure. Gives no label and claims no conformity. --check reads a form, and "
 		   "exits with 1 if it finds a unit error. "
-		"--project and its like choose runs or narrow groups."),
+		   "--project and its like choose runs or narrow groups."),
 	.arguments = arguments,
 	.options = options,
 	.options_size = sizeof(struct report_options),

@@ -22,10 +22,10 @@
 
 #define GROUP_LEVEL 0.90 /* of the interval of a run, and so of a sum of runs */
 
-enum said_by { SAID_NOWHERE, SAID_BY_RUNS, SAID_BY_REGISTER, SAID_BY_OPTION };
-struct said {
+enum stated_by { STATED_NOWHERE, STATED_BY_RUNS, STATED_BY_REGISTER, STATED_BY_OPTION };
+struct stated {
 	double value; /* NaN: not given */
-	enum said_by by;
+	enum stated_by by;
 };
 
 struct group_question {
@@ -120,13 +120,13 @@ struct run_group {
 	size_t n_cells;
 	struct group_sum all;
 	struct group_rows phases, months, zones, machines;
-	struct said pue, wue_l_per_kwh, renewable;
+	struct stated pue, wue_l_per_kwh, renewable;
 	bool has_service; /* one of the register, of all runs that have any */
 	struct service service;
 	/* Of the phase inference, where the group has all of the service's. */
 	struct group_month *served_months; /* in order; with runs or with units */
 	size_t n_served_months;
-	struct said units;       /* of months that have runs and units, or as given */
+	struct stated units;     /* of months that have runs and units, or as given */
 	const char *unit_name;   /* "" where none was given */
 	struct group_sum served; /* what these units used */
 	struct group_runs runs;  /* of one_by_one alone */

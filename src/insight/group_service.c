@@ -59,11 +59,11 @@ static int fact_number(const struct service *service, const char *key, const cha
 	return r;
 }
 
-static struct said said_of(double option, double fact)
+static struct stated stated_of(double option, double fact)
 {
-	return !isnan(option) ? (struct said){option, SAID_BY_OPTION}
-	       : !isnan(fact) ? (struct said){fact, SAID_BY_REGISTER}
-			      : (struct said){NAN, SAID_NOWHERE};
+	return !isnan(option) ? (struct stated){option, STATED_BY_OPTION}
+	       : !isnan(fact) ? (struct stated){fact, STATED_BY_REGISTER}
+			      : (struct stated){NAN, STATED_NOWHERE};
 }
 
 int group_find_service(struct gathering *of)
@@ -83,9 +83,9 @@ int group_find_service(struct gathering *of)
 		if (r == 0)
 			r = fact_number(&group->service, "renewable", "1", &renewable, of->reterr);
 	}
-	group->pue = said_of(question->pue, pue);
-	group->wue_l_per_kwh = said_of(question->wue_l_per_kwh, wue);
-	group->renewable = said_of(question->renewable, renewable);
+	group->pue = stated_of(question->pue, pue);
+	group->wue_l_per_kwh = stated_of(question->wue_l_per_kwh, wue);
+	group->renewable = stated_of(question->renewable, renewable);
 	return r;
 }
 
@@ -130,10 +130,10 @@ void group_use_pue(struct gathering *of)
 	struct run_group *group = of->to;
 	kept_pue(of);
 	const struct group_runs *runs = &group->runs;
-	if (group->pue.by == SAID_NOWHERE) {
+	if (group->pue.by == STATED_NOWHERE) {
 		if (runs->most_pue > SOME_PUE &&
 		    fabs(runs->least_pue / runs->most_pue - 1) <= SAME_PUE)
-			group->pue = (struct said){runs->most_pue, SAID_BY_RUNS};
+			group->pue = (struct stated){runs->most_pue, STATED_BY_RUNS};
 		return;
 	}
 	for (size_t i = 0; i < group->n_cells; i++) {
@@ -240,9 +240,9 @@ int group_count_units(struct gathering *of)
 	for (size_t i = 0; i < group->n_served_months; i++)
 		if (is_served(&group->served_months[i]))
 			units += group->served_months[i].units;
-	group->units = said_of(question->units, units > 0 ? units : (double)NAN);
-	if (group->units.by != SAID_NOWHERE)
-		sum_served(group, group->units.by == SAID_BY_REGISTER);
+	group->units = stated_of(question->units, units > 0 ? units : (double)NAN);
+	if (group->units.by != STATED_NOWHERE)
+		sum_served(group, group->units.by == STATED_BY_REGISTER);
 	group->unit_name = question->unit_name  ? question->unit_name
 			   : group->has_service ? service_fact(&group->service, "unit")
 						: "";

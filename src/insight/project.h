@@ -22,7 +22,8 @@ struct project {
 /*
  * within: a filter that narrows the project, or NULL. metric: quality by epoch; NULL: one of
  * validation, or the one that most runs report.
- * FRUGAL_EUSAGE: no run, or the filter is of another project. project_release frees, also after an error; texts live in the arena.
+ * FRUGAL_EUSAGE: no run, or the filter is of another project. project_release frees, also after an
+ * error; texts live in the arena.
  */
 int project_read(struct ledger *ledger, const char *name, const struct run_filter *within,
 		 const char *metric, bool less_is_better, struct arena *arena, struct project *ret,

@@ -56,9 +56,9 @@ static struct form_boards boards_of(const struct group_boards *boards)
 }
 
 /* A PUE of the runs is in their figures already, and the form reads it there. */
-static double said_beside(const struct said *said)
+static double stated_beside(const struct stated *said)
 {
-	return said->by == SAID_BY_RUNS ? (double)NAN : said->value;
+	return said->by == STATED_BY_RUNS ? (double)NAN : said->value;
 }
 
 int subject_of_group(struct context *context, const struct run_group *group,
@@ -93,7 +93,7 @@ int subject_of_group(struct context *context, const struct run_group *group,
 		.numbers = context->numbers,
 		.lang = context->lang,
 		.boards = boards_of(&runs->boards),
-		.told = {.pue = said_beside(&group->pue),
+		.told = {.pue = stated_beside(&group->pue),
 			 .wue_l_per_kwh = group->wue_l_per_kwh.value,
 			 .renewable = group->renewable.value,
 			 .it_kwh = NAN,

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * AI Energy Score: watt-hours of the accelerators per 1000 queries. It writes the figure only:
- * stars belong to an edition of the leaderboard. Deviations from the protocol (factors/energy_score.csv) are listed, and
- * then
- * nothing is comparable.
+ * stars belong to an edition of the leaderboard. Deviations from the protocol
+ * (factors/energy_score.csv) are listed, and then nothing is comparable.
  */
 #include "report/form_check_parts.h"
 #include "report/form_parts.h"

@@ -37,7 +37,7 @@ void sums_site(struct buf *to, const struct run_group *group, const struct numbe
 	static const char *const by[] = {"", N_("as given to the runs"), N_("from the register"),
 					 N_("from --pue")};
 	struct buf pue = {0};
-	if (group->pue.by == SAID_NOWHERE)
+	if (group->pue.by == STATED_NOWHERE)
 		return;
 	print_number(&pue, group->pue.value, 2, numbers);
 	/* TRANSLATORS: a number; "from the register" or "as given to the runs" */

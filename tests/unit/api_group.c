@@ -191,12 +191,12 @@ TEST(a_zero_that_is_meant_wins_over_the_register)
 	CHECK_CLOSE(about.renewable, 0.6, 1e-12);
 	CHECK_CLOSE(about.units, 5, 1e-12);
 	frugal_group_free(group);
-	question.said = FRUGAL_SAID_WUE | FRUGAL_SAID_RENEWABLE | FRUGAL_SAID_UNITS;
+	question.given = FRUGAL_GIVEN_WUE | FRUGAL_GIVEN_RENEWABLE | FRUGAL_GIVEN_UNITS;
 	CHECK_INT(frugal_group_read(ledger, &question, &group, &error), 0);
 	CHECK_INT(frugal_group_about(group, &about, &error), 0);
 	CHECK(about.wue_l_per_kwh == 0 && about.renewable == 0 && about.units == 0);
 	frugal_group_free(group);
-	question.said = 0;
+	question.given = 0;
 	question.renewable = 0.25; /* needs no bit */
 	CHECK_INT(frugal_group_read(ledger, &question, &group, &error), 0);
 	CHECK_INT(frugal_group_about(group, &about, &error), 0);
@@ -258,7 +258,8 @@ TEST(a_project_has_its_shares)
 	CHECK(isnan(shares.idle) && isnan(shares.never_shipped) && isnan(shares.after_best));
 	CHECK_CLOSE(sum_of_part(frugal_project_group(project), "all").runs, 4, 0);
 	frugal_project_free(project);
-	CHECK_INT(frugal_project_read(ledger, "nobody", NULL, NULL, 0, &project, NULL), FRUGAL_EUSAGE);
+	CHECK_INT(frugal_project_read(ledger, "nobody", NULL, NULL, 0, &project, NULL),
+		  FRUGAL_EUSAGE);
 	frugal_ledger_close(ledger);
 }
 

@@ -172,8 +172,7 @@ TEST(a_line_of_ten_megabytes_is_refused_and_passed_over)
 {
 	size_t n = (size_t)10 << 20;
 	check_long("a\n", 'x', n, "\n2\n", "1[a] !2 a line is longer than 1 MiB 3[2] ");
-	check_long("a\n\"", 'x', n, "\"\n2\n",
-		   "1[a] !2 a quote is not closed within 1 MiB 3[2] ");
+	check_long("a\n\"", 'x', n, "\"\n2\n", "1[a] !2 a quote is not closed within 1 MiB 3[2] ");
 }
 
 /* A text that is cut where csv_whole says reads as it does in one piece. */
