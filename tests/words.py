@@ -15,6 +15,8 @@ import sys
 import tempfile
 
 NARROW = "\u202f"  # narrow no-break space
+# A plain or wide space where a narrow one belongs, or none after « and before ; ! ? ».
+NOT_NARROW = re.compile(rf"\u00a0|\S [:;!?%»](?=[\s,.)]|$)|«(?!{NARROW})|[^\s{NARROW}/\[][;!?»](?=\s|$)")
 QUOTED = re.compile(r"«[^»]*»|'[^']*'|`[^`]*`|--[a-z-]+(=\S+)?|https?://\S+|\b[A-Za-z0-9_.]+=\S+")
 
 # (what, why): words of English that a reader has to guess at, with what stands in their place.
@@ -89,7 +91,7 @@ def faults_of_french(text):
         match = re.search(pattern, plain(text), re.IGNORECASE)
         if match:
             yield f"« {match.group()} » ({why})"
-    match = re.search(r"\S [:;!?%»](?=[\s,.)]|$)|« ", spaced(text))
+    match = re.search(NOT_NARROW, spaced(text))
     if match:
         yield f"« {match.group()} » : espace fine insécable (U+202F) avant : ; ! ? % » et après «"
 
@@ -164,6 +166,8 @@ def self_test():
         ("the file says 'is no'", "le fichier", 1),
         ("embodied of 3 machines", "vaut 3 % de plus", 1),
         ("embodied of 4 machines", f"vaut 3{NARROW}% de plus{NARROW}: 4", 0),
+        ("embodied of 5 machines", "vaut plus\u00a0: 4", 1),
+        ("embodied of 6 machines", "vaut plus; 4", 1),
         ("rebound of use", "un rebond", 1),
         ("rebound of usage", "un effet rebond", 0),
     ]

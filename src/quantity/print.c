@@ -193,7 +193,7 @@ void print_quantity(struct buf *to, double value, double low, double high, struc
 	if (lo < hi) {
 		buf_puts(to, " [");
 		print_number(to, lo, print_decimals(lo, lo, hi), style);
-		buf_puts(to, style->decimal[0] == ',' ? " ; " : ", ");
+		buf_puts(to, style->decimal[0] == ',' ? THIN_SPACE "; " : ", ");
 		print_number(to, hi, print_decimals(hi, lo, hi), style);
 		buf_putc(to, ']');
 	}

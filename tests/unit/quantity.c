@@ -167,7 +167,7 @@ TEST(people_get_no_more_digits_than_the_interval_deserves)
 	check_print(1.9137e9, 1.1e9, 3.4e9, KIND_ENERGY, &NUMBERS_EN, "1.9 GWh [1.1, 3.4]");
 	check_print(231.4, 222.2, 240.1, KIND_ENERGY, &NUMBERS_EN, "231 Wh [222, 240]");
 	check_print(12.934, 11.81, 14.12, KIND_CO2E, &NUMBERS_EN, "12.9 g CO2e [11.8, 14.1]");
-	check_print(12.934, 11.81, 14.12, KIND_CO2E, &NUMBERS_FR, "12,9 g CO2e [11,8 ; 14,1]");
+	check_print(12.934, 11.81, 14.12, KIND_CO2E, &NUMBERS_FR, "12,9 g CO2e [11,8 ; 14,1]");
 	check_print(433196000, 433196000, 433196000, KIND_ENERGY, &NUMBERS_EN, "433 MWh");
 	check_print(0, 0, 0, KIND_ENERGY, &NUMBERS_EN, "0 Wh");
 }
