@@ -433,11 +433,11 @@ const struct command command_audit = {
 	.group = GROUP_LEDGER,
 	.brief = N_("assess a project against the practices of frugal AI"),
 	.text = N_(
-		"Puts the practices of frugal AI to a project or a service (NAME, project=NAME or "
-		"service=ID, or the same as options): what the ledger says by itself, what people "
-		"answered, with a "
-		"document or without, and where the two do not agree. Progress stands beside the "
-		"share of it that rests on evidence. No conformity, no label."),
+		"Assesses a project or a service (NAME, project=NAME, service=ID or the options) "
+		"against the practices of frugal AI: what the ledger shows, what people answered, "
+		"with or without a document, and where the two contradict each other. Progress is "
+		"reported with the share of it that evidence supports. Claims no conformity and "
+		"gives no label."),
 	.arguments = arguments,
 	.options = options,
 	.options_size = sizeof(struct audit_options),

@@ -120,7 +120,7 @@ const struct command command_compare = {
 		   "with Welch's t-test and with permutations; for single runs no significance "
 		   "is claimed. GROUP is a run, or a filter: "
 		   "project=a,phase=training,tag=x,name=y; options "
-		   "like --project narrow every group."),
+		   "such as --project narrow every group."),
 	.arguments = arguments,
 	.options = options,
 	.options_size = sizeof(struct compare_options),

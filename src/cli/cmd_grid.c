@@ -77,7 +77,7 @@ static const struct argument_spec arguments[] = {
 
 static const struct example examples[] = {
 	{"frugal grid import FR_2025_hourly.csv", N_("a file of Electricity Maps, RTE, NESO...")},
-	{"frugal grid providers", N_("the services that fetch knows, and who wants a key")},
+	{"frugal grid providers", N_("services that fetch supports, and which require a key")},
 	{"frugal grid fetch gb --from 2026-03-01",
 	 N_("fetch from the service the hours that are not stored yet")},
 	{"frugal grid show FR", N_("the last stored day")},

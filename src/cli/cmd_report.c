@@ -42,7 +42,7 @@ static const struct option_spec options[] = {
 	OPT_STRING(struct report_options, metric, 0, "metric", N_("NAME"),
 		   N_("metric of quality, to compare groups")),
 	OPT_FLAG(struct report_options, less_is_better, 0, "less-is-better",
-		 N_("of the metric: a loss, an error")),
+		 N_("a smaller metric is better, as with a loss or an error")),
 	{.type = OPTION_CHOICE, .name = "form", .value = N_("FORM"), .choices = form_names,
 	 .lists_choices = true, .brief = N_("form to write in place of a report"),
 	 .offset = OPTION_FIELD(struct report_options, form, const char *)},
@@ -82,7 +82,7 @@ static const struct option_spec options[] = {
 	OPT_QUANTITY(struct report_options, reused, "reused", N_("X"), "kWh", 0, 1e15,
 		     N_("heat of the site reused elsewhere in a year")),
 	OPT_FILE(struct report_options, check, "check",
-		 N_("read such a form back and find slips of unit")),
+		 N_("read such a form back and find unit errors")),
 	OPT_FLAG(struct report_options, json, 0, "json",
 		 N_("answer in JSON, for --check too")),
 	OPT_END,
@@ -247,7 +247,7 @@ const struct command command_report = {
 		   "writes a standard form instead, in its units and with the method behind each "
 		   "figure. Gives no label and claims no conformity. --check reads a form, and "
 		   "exits with 1 if it finds a unit error. "
-		   "--project and its like choose runs or narrow groups."),
+		   "Options such as --project select runs or narrow groups."),
 	.arguments = arguments,
 	.options = options,
 	.options_size = sizeof(struct report_options),

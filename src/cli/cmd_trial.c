@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * frugal trial: what the whole will cost, from runs on growing extracts. The trial is that of the
- * library; here its runs get the settings of frugal run, and the terminal is asked whether to go
- * on.
+ * frugal trial: forecasts the footprint of a whole job from runs on growing shares of it. The trial
+ * itself is the one of the library (insight/trial.h); this file gives its runs the settings of
+ * frugal run and asks on the terminal whether to run the whole.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -29,21 +29,21 @@ struct trial_options {
 /* clang-format off */
 static const struct option_spec options[] = {
 	OPT_STRING(struct trial_options, sizes, 0, "sizes", N_("LIST"),
-		   N_("shares of the whole, small first (default: 1%,2%,5%)")),
+		   N_("shares of the whole, smallest first (default: 1%,2%,5%)")),
 	OPT_INT(struct trial_options, repeat, "repeat", N_("N"), 1, 100,
-		N_("runs of each size (default: 1)")),
+		N_("runs of each share (default: 1)")),
 	OPT_STRING(struct trial_options, zone, 0, "zone", N_("ZONE"),
 		   N_("electricity zone, as in frugal run")),
 	OPT_LIST(struct trial_options, on, "on", N_("MACHINE"),
-		 N_("and on an accelerator, a processor or an instance of the tables")),
+		 N_("accelerator, processor or instance to estimate the whole on as well")),
 	OPT_STRING(struct trial_options, zones, 0, "zones", N_("LIST"),
-		   N_("and by the electricity of these zones: FR,SE")),
+		   N_("zones to estimate the carbon in as well: FR,SE")),
 	OPT_STRING(struct trial_options, project, 'p', "project", N_("NAME"),
-		   N_("project that the runs belong to")),
+		   N_("project of the runs")),
 	OPT_STRING(struct trial_options, phase, 0, "phase", N_("PHASE"), N_("phase of the runs")),
-	OPT_FLAG(struct trial_options, yes, 0, "yes", N_("run the whole then, without asking")),
+	OPT_FLAG(struct trial_options, yes, 0, "yes", N_("run the whole afterwards without asking")),
 	OPT_FLAG(struct trial_options, past, 0, "past",
-		 N_("run nothing: list earlier forecasts beside what came")),
+		 N_("list earlier forecasts with the runs they were for; run nothing")),
 	OPT_FLAG(struct trial_options, json, 0, "json", N_("answer in JSON")),
 	OPT_END,
 };
@@ -58,15 +58,16 @@ static const struct argument_spec arguments[] = {
 static const struct example examples[] = {
 	{"frugal trial -- python3 train.py --fraction {}", N_("{} becomes 0.01, 0.02, 0.05")},
 	{"frugal trial --sizes 2%,5%,10%,20% --repeat 3 -- ./train {}",
-	 N_("more of them tell more: the interval gets narrower")},
-	{"frugal trial --yes -- ./train {}", N_("and then the whole, beside its forecast")},
+	 N_("more shares and runs narrow the interval")},
+	{"frugal trial --yes -- ./train {}",
+	 N_("run the whole too, and compare it with its forecast")},
 	{"frugal trial --on c5.xlarge --on 'EPYC 7763' --zones FR,SE -- ./train {}",
-	 N_("what the whole would cost on other machines, modelled")},
-	{"frugal trial --past", N_("how often earlier forecasts held")},
+	 N_("model the whole on other machines and in other zones")},
+	{"frugal trial --past", N_("how often runs were within their forecasts")},
 	{NULL, NULL},
 };
 
-/* A trial that goes on. */
+/* A trial in progress. */
 struct trying {
 	struct cli *cli;
 	const struct trial_options *asked;
@@ -75,7 +76,7 @@ struct trying {
 
 /* ---- its runs ------------------------------------------------------------------------------- */
 
-/* As the settings of frugal run say, but for what the trial itself gives. */
+/* Fills ret from the settings of frugal run; the trial itself sets name, tags and words. */
 static int take_options(const struct trying *trying, struct frugal_measure_options *ret,
 			struct frugal_error *reterr)
 {
@@ -93,11 +94,11 @@ static int take_options(const struct trying *trying, struct frugal_measure_optio
 	how.zone = asked->zone ? asked->zone : how.zone;
 	how.project = asked->project ? asked->project : how.project;
 	how.phase = asked->phase ? asked->phase : how.phase;
-	how.out_fd = STDERR_FILENO; /* what the command says is not the answer */
+	how.out_fd = STDERR_FILENO; /* stdout is for the answer of the trial */
 	return run_options_take(cli, &how, NULL, ret, reterr);
 }
 
-/* Runs and measures the command at one share; its status, or a code when it was not measured. */
+/* Runs and measures the command at one share. ret_status: its exit status, if it was measured. */
 static int run_at(const struct trying *trying, double share, int *ret_status,
 		  struct frugal_error *reterr)
 {
@@ -165,7 +166,7 @@ static int tell(const struct trying *trying, bool has_whole, struct frugal_error
 	return r;
 }
 
-/* Asks on the terminal; without one nobody says yes. */
+/* Asks on the terminal; without one the answer is no. */
 static bool goes_on(const struct trial_options *asked)
 {
 	char answer[16] = "";
@@ -221,7 +222,7 @@ static int look_back(struct cli *cli, const struct trial_options *asked,
 		     struct frugal_error *reterr)
 {
 	if (cli->n_args)
-		return error_set(reterr, FRUGAL_EUSAGE, _("%s does not go with %s"), "--past",
+		return error_set(reterr, FRUGAL_EUSAGE, _("%s cannot be used with %s"), "--past",
 				 _("CMD"));
 	frugal_ledger *ledger;
 	frugal_forecasts *forecasts = NULL;
@@ -271,11 +272,12 @@ static int trial(struct cli *cli, struct frugal_error *reterr)
 const struct command command_trial = {
 	.name = "trial",
 	.group = GROUP_ESTIMATE,
-	.brief = N_("run extracts, and say what the whole will cost"),
-	.text = N_("Runs CMD on growing shares of its work ({} in its words becomes 0.01, 0.02..), "
-		   "and extrapolates energy, carbon and time to the whole, with an interval that "
-		   "holds nine times in ten: a part that is always there, and one that grows with "
-		   "a power of the size near 1, unless the runs say otherwise."),
+	.brief = N_("forecast a whole job from runs on shares of it"),
+	.text = N_("Runs CMD on growing shares of its work ({} in its arguments becomes 0.01, "
+		   "0.02..) and extrapolates energy, carbon and time to the whole, with "
+		   "intervals of 90 %. The model has a constant part and a part that grows with a "
+		   "power of "
+		   "the share; the power is near 1 unless the runs show another one."),
 	.wraps = true,
 	.arguments = arguments,
 	.options = options,

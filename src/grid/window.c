@@ -51,7 +51,7 @@ static int nothing_known(const struct grid_series *series, int64_t from_s,
 	error_set(reterr, FRUGAL_EDATA, _("'%s' has no hours around %s: its series ends at %s"),
 		  series->id.zone, from, last);
 	return error_todo(reterr, "%s",
-			  _("import newer hours, or plan within the stored ones with from=TIME"));
+			  _("import newer hours, or plan within the stored ones with from=DATE"));
 }
 
 /* Drops what was not known at a moment: later slots, except forecasts that were made before it. */

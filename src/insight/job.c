@@ -54,7 +54,7 @@ static int check(const struct job_question *q, struct frugal_error *reterr)
 			       "time"),
 			     "interruptible", NULL, reterr);
 	if (q->blind && !q->from_s)
-		return wrong(_("looking back requires a start in the past"), NULL, "from=TIME",
+		return wrong(_("looking back requires a start in the past"), NULL, "from=DATE",
 			     reterr);
 	if (q->g_per_eur > 0 && !priced)
 		return wrong(_("weighing money requires the electricity price of a zone"), NULL,

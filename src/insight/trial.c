@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is asked of a trial: its shares, and the command, name and tag of each run. */
+/* The question of a trial: its shares, and the command, name and tag of each run. */
 #include "insight/trial.h"
 
 #include <math.h>
@@ -15,7 +15,7 @@
 
 static int bad_shares(const char *list, struct frugal_error *reterr)
 {
-	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is no rising list of shares"), list);
+	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a rising list of shares below 1"), list);
 	error_where(reterr, "%s", "--sizes");
 	return error_todo(reterr, "%s", USUAL_SHARES);
 }
@@ -50,7 +50,8 @@ static int read_shares(struct trial *trial, struct frugal_error *reterr)
 	if (trial->n_shares >= LEAST_SHARES &&
 	    trial->n_shares * trial->asked.repeats >= TRIAL_LEAST_RUNS)
 		return 0;
-	error_set(reterr, FRUGAL_EUSAGE, "%s", _("it takes three runs of two sizes at least"));
+	error_set(reterr, FRUGAL_EUSAGE, "%s",
+		  _("a trial requires at least three runs and two shares"));
 	return error_todo(reterr, "%s", "--sizes " USUAL_SHARES);
 }
 
@@ -59,7 +60,8 @@ static int check_place(const struct trial *trial, struct frugal_error *reterr)
 	for (size_t i = 0; i < trial->asked.n_words; i++)
 		if (strstr(trial->asked.words[i], PLACE))
 			return 0;
-	error_set(reterr, FRUGAL_EUSAGE, "%s", _("nothing in the command says its share"));
+	error_set(reterr, FRUGAL_EUSAGE, "%s",
+		  _("the command has no {} to replace with the share"));
 	return error_todo(reterr, "%s", "frugal trial -- python3 train.py --fraction {}");
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * From the runs of a trial to the whole: the ledger has the runs, stat/scaling.c the law by which
- * they grow, insight/elsewhere.h other machines and zones. The forecast is kept before anybody
- * runs the whole, so that it cannot be made to fit.
+ * they grow, insight/elsewhere.h other machines and zones. The forecast is stored before the
+ * whole is run, so that it cannot be fitted to it.
  */
 #include <math.h>
 #include <string.h>
@@ -15,7 +15,7 @@
 #include "insight/trial.h"
 
 #define LEVEL 0.9
-#define NOT_SAID "WOR" /* zone of runs without carbon */
+#define NO_ZONE "WOR" /* zone of runs without carbon */
 
 /* ---- the runs ------------------------------------------------------------------------------- */
 
@@ -56,7 +56,7 @@ static const char *label_of(struct trial *trial, double share)
 		    : NULL;
 }
 
-/* What an earlier attempt read is forgotten. */
+/* Drops what an earlier attempt read. */
 static void forget_runs(struct trial *trial)
 {
 	trial->size.n = trial->cpu_h.n = 0;
@@ -109,7 +109,7 @@ static bool fit(struct trial *trial, enum compare_figure f)
 		       : stat_scaling_work(size, cost, n, unrest, LEVEL, whole);
 }
 
-/* Whether there is a law in the values: then only memory can be what a fit lacks. */
+/* Whether a law can be fitted to the values: then a fit fails only for lack of memory. */
 static bool can_fit(const struct compare_values *values)
 {
 	for (size_t i = 0; i < values->n; i++)
@@ -123,8 +123,8 @@ static int extrapolate(struct trial *trial, struct frugal_error *reterr)
 	for (int f = 0; f < COMPARE_FIGURES; f++) {
 		if (!can_fit(&trial->figures[f]))
 			return error_set(reterr, FRUGAL_EDATA,
-					 _("the runs tell no %s from which to extrapolate"),
-					 compare_figure_names[f]);
+					 _("the runs have no %s to extrapolate from"),
+					 _(compare_figure_names[f]));
 		if (!fit(trial, (enum compare_figure)f))
 			return error_nomem(reterr);
 	}
@@ -204,7 +204,7 @@ static int look_elsewhere(struct trial *trial, struct ledger *ledger, struct fru
 		.energy = trial_figure(trial, COMPARE_ENERGY),
 		.duration = trial_figure(trial, COMPARE_DURATION),
 		.carbon = trial_figure(trial, COMPARE_CARBON),
-		.zone = zone ? zone : NOT_SAID,
+		.zone = zone ? zone : NO_ZONE,
 		.busy = trial->all_h > 0 ? sum_of(&trial->cpu_h) / trial->all_h : 0,
 		.device = seen.device,
 	};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Forecasts of trials beside what came of them (insight/forecast.h): one line under a run, and all
- * of them as text or JSON.
+ * Writes forecasts of trials with the runs they were for (insight/forecast.h): one line under a
+ * run, and all of them as text or JSON.
  */
 #include "report/forecast.h"
 
@@ -85,7 +85,7 @@ static void add_cell(struct columns *columns, const struct past_forecasts *past,
 	buf_release(&cell);
 }
 
-/* A line a figure: what was forecast, and what came. */
+/* Adds a line per figure: its forecast, and the value of the run. */
 static void add_came(struct columns *columns, const struct past_forecasts *past,
 		     const struct past_forecast *one, const struct came *came)
 {
@@ -126,14 +126,14 @@ static void add_forecast(struct buf *to, const struct past_forecasts *past,
 void past_forecasts_text(const struct past_forecasts *past, struct buf *to)
 {
 	if (!past->n) {
-		buf_puts(to, _("no forecast is kept: frugal trial makes one\n"));
+		buf_puts(to, _("no stored forecast: frugal trial creates one\n"));
 		return;
 	}
 	for (size_t i = 0; i < past->n; i++)
 		add_forecast(to, past, &past->forecasts[i]);
 	if (!past->of[COMPARE_DURATION])
 		return;
-	buf_puts(to, _("inside its interval, where nine in ten are meant:"));
+	buf_puts(to, _("inside the interval (90 %):"));
 	for (int f = 0; f < COMPARE_FIGURES; f++)
 		if (past->of[f])
 			/* TRANSLATORS: " energy 4 of 5" */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Writes what insight/trial.h found; other machines and zones are written by report/elsewhere.c. */
+/* Writes the results of insight/trial.h; report/elsewhere.c writes other machines and zones. */
 #include "report/trial.h"
 
 #include "base/clock.h"
@@ -33,18 +33,19 @@ void trial_text(const struct trial *trial, struct buf *to)
 			buf_puts(to, f + 1 < COMPARE_FIGURES ? "  " : "\n");
 		}
 	}
-	buf_puts(to, _("the whole, nine times in ten within the brackets:\n"));
+	buf_puts(to, _("the whole (intervals: 90 %):\n"));
 	for (int f = 0; f < COMPARE_FIGURES; f++) {
 		const struct forecast_figure whole = trial_figure(trial, (enum compare_figure)f);
 		buf_addf(to, "  %-9s ", _(compare_figure_names[f]));
 		add_figure(to, trial, f, whole.value, whole.low, whole.high);
-		buf_addf(to, _("  (grows as size to the power %.2f)\n"), trial->whole[f].exponent);
+		buf_addf(to, _("  (grows with the share to the power of %.2f)\n"),
+			 trial->whole[f].exponent);
 	}
 	double others = trial_unrest(trial);
 	if (others >= TRIAL_UNREST)
 		buf_addf(to,
-			 _("others kept %.0f %% of the processors busy meanwhile: the time depends "
-			   "on them\n"),
+			 _("other processes used %.0f %% of the processors during the runs, which "
+			   "affects the time\n"),
 			 100 * others);
 	if (trial->looks_elsewhere)
 		elsewhere_text(&trial->elsewhere, to);
@@ -58,8 +59,8 @@ void trial_whole_text(const struct trial *trial, struct buf *to)
 		buf_addf(to, "  %-9s ", _(compare_figure_names[f]));
 		add_figure(to, trial, f, x, x, x);
 		buf_puts(to, x >= whole->low && x <= whole->high
-				     ? _("  as it came: within the forecast\n")
-				     : _("  as it came: outside the forecast\n"));
+				     ? _("  actual: inside the interval\n")
+				     : _("  actual: outside the interval\n"));
 	}
 }
 
@@ -89,7 +90,7 @@ static void whole_json(const struct trial *trial, int f, struct jsonw *json)
 	jsonw_number(json, "value", whole->value * scales[f]);
 	jsonw_number(json, "low", figure.low * scales[f]);
 	jsonw_number(json, "high", figure.high * scales[f]);
-	/* Without the error common to the runs: what the whole is held to. */
+	/* Without the error common to the runs: what the whole is compared with. */
 	jsonw_number(json, "held_low", whole->low * scales[f]);
 	jsonw_number(json, "held_high", whole->high * scales[f]);
 	jsonw_number(json, "exponent", whole->exponent);

@@ -20,7 +20,7 @@ for row in sqlite3.connect(os.environ["FRUGAL_STORE"]).execute("SELECT id, comma
 PY
 # Without a terminal nobody says yes: the forecast is all.
 frugal trial --sizes 1%,2% --repeat 2 -- python3 work.py --x={} 2>&1 >/dev/null | tail -1 | sed 's/.*: //'
-frugal trial --sizes 1%,2% --repeat 2 -- python3 work.py {} 2>/dev/null | grep -v '^others kept' | sed -E 's/[0-9.,]+ [µm]?(Wh|g CO2e|s)( \[[^]]*\])?/N \1/g; s/[0-9.]+\)/N)/; s/  +/ /g'
+frugal trial --sizes 1%,2% --repeat 2 -- python3 work.py {} 2>/dev/null | grep -v '^other processes used' | sed -E 's/[0-9.,]+ [µm]?(Wh|g CO2e|s)( \[[^]]*\])?/N \1/g; s/[0-9.]+\)/N)/; s/  +/ /g'
 bad() { frugal trial "$@"; [ $? -eq 2 ] || echo "status of: $*"; }
 bad -- python3 work.py 0.5
 bad --sizes 1%,2% -- true {}

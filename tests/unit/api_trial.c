@@ -194,7 +194,7 @@ TEST(questions_that_cannot_be_asked_are_refused)
 	struct frugal_trial_question one = question_of("10%"), two = question_of("10%,20%");
 	one.repeats = 3;
 	CHECK_INT(frugal_trial_new(library, &one, &trial, &error), FRUGAL_EUSAGE);
-	CHECK_HOLDS(error.what, "three runs of two sizes");
+	CHECK_HOLDS(error.what, "three runs and two shares");
 	CHECK_INT(frugal_trial_new(library, &two, &trial, &error), FRUGAL_EUSAGE);
 	struct frugal_trial_question question = question_of(NULL);
 	question.words = fixed;
