@@ -1,6 +1,6 @@
 # Every method of the family for one input: 100 h of 400 W are 40 kWh at rated power, without overhead.
 ask() { frugal estimate training gpu='A100 SXM4 80GB' gpu_hours=100h zone=FR --methods --draws 1 "$@"; }
-ask | sed -n '/^method/p;/^mlco2/p;/^training/p;/^largest/p;/^why/p;/^  mlco2: no/p;/^  luccioni2023: no/p;/^  training: PUE/p'
+ask | sed -n '/^method/p;/^mlco2/p;/^training/p;/^ratio/p;/^why/p;/^  mlco2: no/p;/^  luccioni2023: no/p;/^  training: PUE/p'
 ask --json | jq -c '.methods[] | select(.model == "training" or .model == "mlco2") |
 	[.model, .source_year, .counts.pue, .counts.rated_power_share, .counts.intensity_g_per_kwh, .counts.making]'
 # What a method lacks is said, and the others answer.

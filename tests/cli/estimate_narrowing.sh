@@ -10,7 +10,7 @@ model wide {
 }
 MODEL
 ask() {
-	frugal estimate --models models wide "$@" | sed -n 's/[0-9][0-9]* %/N %/g; /doubts\|doutes\|give\|donnez/p'
+	frugal estimate --models models wide "$@" | sed -n 's/[0-9][0-9]* %/N %/g; /sources of uncertainty\|sources d.incertitude\|give\|donnez/p'
 }
 ask
 echo given:
