@@ -220,7 +220,7 @@ def the_service_is_known_and_asked_at_its_address():
     server = http.server.HTTPServer(('127.0.0.1', 0), Service)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     found += lacks('frugal grid fetch', frugal('grid', 'fetch', 'door', *day, '--url', f'http://127.0.0.1:{server.server_port}'),
-                   'door: 1 slots by 1 requests', 'exit 0')
+                   'door: 1 slots from 1 requests', 'exit 0')
     server.shutdown()
     found += lacks('the request', ' '.join(Service.asked), '/knock?from=2026-03-02T00:00Z')
     return found + lacks('frugal grid show', frugal('grid', 'show', 'DOOR', *day, '--json'), '"g_per_kwh": 42', 'exit 0')
