@@ -83,7 +83,7 @@ void question_practices(frugal_ledger *ledger)
 			std::printf("%s: %s\n", practice.id, practice.answer);
 }
 
-// A form is text in memory; the same library reads one back and finds slips of unit.
+// A form is text in memory; the same library reads one back and finds unit errors.
 void write(frugal_library *library, frugal_ledger *ledger)
 {
 	const char *const groups[] = {"project=digits"};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What the library knows: the inputs of a model as the lines of a form, a row of a table by a name
- * that is not quite its own, and what a publication says beside ours.
+ * that is not quite its own, and what a publication states next to ours.
  *
  *	cc facts.c $(pkg-config --cflags --libs frugal) -o facts
  */

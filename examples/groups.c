@@ -88,7 +88,7 @@ static int ask(frugal_ledger *ledger, struct frugal_error *error)
 	return r;
 }
 
-/* The ledger of this example, with the log that SQLite keeps beside it. */
+/* The ledger of this example, with the log that SQLite keeps next to it. */
 static void forget(void)
 {
 	(void)remove("groups-example.db");

@@ -66,7 +66,7 @@ static int measure(frugal_library *library, struct frugal_error *reterr)
 		r = frugal_measure_result(run, &result, reterr);
 	if (r == 0)
 		printf("it ended with %d\n", (int)ended.status);
-	/* Where nothing could be metered or modelled there is no figure: missing is not zero. */
+	/* Where nothing could be metered or modelled the figure is missing, not zero. */
 	if (r == 0 && frugal_result_find(result, "energy", &energy) == 0)
 		printf("it answers for %.2e %s (%s)\n", energy.value, energy.unit,
 		       frugal_quality_name(energy.quality));

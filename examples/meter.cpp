@@ -24,7 +24,7 @@ void check(int code, const frugal_error &error)
 
 using Result = std::unique_ptr<frugal_result, void (*)(frugal_result *)>;
 
-// Meters from its making to stop(), or to the end of its scope if nobody asks for the figures.
+// Meters from its construction to stop(), or to the end of its scope without a call of stop().
 class Meter
 {
       public:
@@ -99,7 +99,7 @@ int main()
 			std::printf("%-9s %-9s %.2e %s, %.2e to %.2e (%s)\n", figure.perimeter,
 				    figure.name, figure.value, figure.unit, figure.low, figure.high,
 				    frugal_quality_name(figure.quality));
-		// On a machine of which nothing is known there is no figure; the JSON says why.
+		// On a machine that is unknown the figure is missing; the JSON has the reason.
 		if (frugal_result_count(result.get()) == 0)
 			std::puts(frugal_result_json(result.get()));
 	} catch (const std::exception &wrong) {

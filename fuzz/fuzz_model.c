@@ -19,7 +19,7 @@ static int find_itself(void *context, struct str name, const struct model **ret,
 		*ret = model;
 		return 0;
 	}
-	return error_set(reterr, FRUGAL_EUSAGE, "there is no model '%.*s'", STR_ARG(name));
+	return error_set(reterr, FRUGAL_EUSAGE, "unknown model '%.*s'", STR_ARG(name));
 }
 
 static void check_error(int r, const struct frugal_error *error)

@@ -99,7 +99,7 @@ struct frugal_figure {
 };
 
 /*
- * A number that somebody wrote with its unit, in the unit that the caller asks for. low..high is
+ * A number written with its unit, in the unit that the caller asks for. low..high is
  * the interval in brackets; both are the value where there is none.
  */
 struct frugal_quantity {
@@ -1655,7 +1655,7 @@ struct frugal_comparison_question {
 	double point;         /* of quality; 0: 0.01, or 1 where the metric exceeds 1 */
 	double worth_wh;      /* energy that a point is worth; 0: not given */
 	uint64_t seed;        /* of permutations; 0: 1 */
-	const struct frugal_filter *filter; /* must hold in every group; NULL: none */
+	const struct frugal_filter *filter; /* narrows every group; NULL: none */
 };
 
 /*
@@ -1781,8 +1781,8 @@ FRUGAL_API int frugal_audit_answer(frugal_ledger *ledger, const char *subject,
 
 /*
  * A report or form to write. Set size to sizeof(struct frugal_report) and members that are not used
- * to zero. told are "name=value" texts of what only people know; they come before the values of the
- * register: "pue=1.2", "wue=0.3 L/kWh", "renewable=60%", "units=1000", "unit=request",
+ * to zero. `told` has "name=value" texts of what only people know; they come before the values of
+ * the register: "pue=1.2", "wue=0.3 L/kWh", "renewable=60%", "units=1000", "unit=request",
  * "name=small", "task=text-generation", "flop=3e21 FLOP", "flop-method=...", "tokens=2e12 token",
  * "parameters=7e9", "counted=gross", "journey=3", "it-energy=8 GWh", "site-energy=9 GWh",
  * "water=2000 m3", "reused=1 GWh".
@@ -1798,7 +1798,7 @@ struct frugal_report {
 	int32_t less_is_better;
 	const char *const *told;
 	size_t n_told;
-	const struct frugal_filter *filter; /* holds in every group; without groups: the group */
+	const struct frugal_filter *filter; /* narrows every group; without groups: the group */
 };
 
 /*
@@ -1892,8 +1892,8 @@ struct frugal_trial_about {
 	size_t runs;          /* 0 before the forecast */
 	int32_t has_forecast; /* 1: there are figures */
 	int32_t has_whole;    /* 1: they have the whole that was run */
-	double others_share;  /* of the processors, kept busy by others meanwhile; NaN: no runs */
-	size_t n_places, n_zones; /* after the forecast; 0: nobody asked */
+	double others_share;  /* of the processors, used by others during the runs; NaN: no runs */
+	size_t n_places, n_zones; /* after the forecast; 0: none were asked for */
 };
 FRUGAL_API int frugal_trial_about(const frugal_trial *trial, struct frugal_trial_about *ret,
 				  struct frugal_error *reterr);
@@ -1916,7 +1916,7 @@ enum frugal_trial_kind {
 };
 
 /*
- * Of the whole. low..high holds nine times in ten, with the error that the meter had in all runs;
+ * Of the whole. low..high is an interval of 90 % with the error that the meter had in all runs;
  * meter_low..meter_high is without it: what the same meter will measure. All NaN: the runs lack it.
  */
 struct frugal_trial_figure {
@@ -1926,7 +1926,7 @@ struct frugal_trial_figure {
 	double exponent; /* it grows as the size to this power */
 	double actual;   /* of the whole that was run; NaN: it was not */
 };
-/* FRUGAL_EUSAGE: there is no forecast yet. */
+/* FRUGAL_EUSAGE: it has no forecast yet. */
 FRUGAL_API int frugal_trial_figure(const frugal_trial *trial, enum frugal_trial_kind kind,
 				   struct frugal_trial_figure *ret, struct frugal_error *reterr);
 

@@ -43,7 +43,7 @@
 		print_message("# skipped: %s\n", why);                                             \
 		return;                                                                            \
 	} while (0)
-/* text holds part. */
+/* text contains part. */
 #define CHECK_HOLDS(text, part) check_holds(text, part, __FILE__, __LINE__)
 
 static inline void check_close(double got, double want, double relative, const char *what,

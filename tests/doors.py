@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""How wide the doors of the house are: which files somebody touches who adds a sensor, a command, a
+"""How wide the doors of the house are: which files it takes to add a sensor, a command, a
 form, a service of electricity data, a section of the report, a model, a table of facts or a row.
 
 Copies the tree (what git knows or would add) into WORK, plants one of each from tests/doors/ with no
@@ -18,7 +18,7 @@ import subprocess
 import sys
 import threading
 
-MOST = 3  # files, beside the test
+MOST = 3  # files, without the test
 
 ROOT, WORK = (pathlib.Path(path).resolve() for path in sys.argv[1:3])
 TREE, BUILD = WORK / 'tree', WORK / 'build'

@@ -26,7 +26,7 @@ FLOOR_OF = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
 CLOSED = {("model", "host"), ("report", "sensor")}
 # The command line asks through the library: of the rooms below it includes these alone.
 CLI_MAY_USE = {"base", "record", "report", "api", "cli"}
-# What only the command line does; and who may all the same read the environment: the user's
+# What only the command line does; and who may read the environment nevertheless: the user's
 # folders, and the variables that stand in for options of the library.
 CLI_ALONE = re.compile(r"(?<![\w.>])(stdout|stderr|isatty|getenv|exit)\b(?!\s*:)")
 MAY_READ_ENVIRONMENT = {"src/base/places.c", "src/api/variables.c"}
@@ -34,7 +34,7 @@ MAX_LINES = 500
 MAX_FUNCTION = 60  # from brace to brace
 FUNCTION = re.compile(r"^\{\n(?:.*\n)*?\}$", re.MULTILINE)
 # Grid intensities, PUE, unit factors that people know by heart and are tempted to type. Only in
-# code, not in comments or texts; quantity/ may hold unit definitions.
+# code, not in comments or texts; quantity/ may have unit definitions.
 CONSTANTS = re.compile(
     r"(?<![\w.])(0\.475|475(\.0)?|0\.3725|372\.5|0\.494|1\.5[5-9]|1\.67|0\.442|0\.385)[fFlL]?(?![\w.])")
 # Lengths of time that have one name: base/clock.h, and quantity/ for the definitions of units.

@@ -87,7 +87,7 @@ def breaks(old, new):
     for kind in 'functions', 'typedefs':
         now = getattr(new, kind)
         for name, what in getattr(old, kind).items():
-            # What is a type of nobody any more is seen at its users.
+            # A type that nothing refers to any more is seen at its former users.
             if name not in now and kind == 'functions':
                 yield f'{name} is gone'
             elif now.get(name, what) != what:

@@ -284,7 +284,7 @@ under_valgrind() {
 		--child-silent-after-fork=yes "$out/gcc/tests/unit/test_$1"
 }
 
-# Reads of memory that nobody wrote, which the sanitizers do not see. Not base_num: it reads and
+# Reads of memory that was not written, which the sanitizers do not see. Not base_num: it reads and
 # writes millions of numbers, in a minute here. Not those that run processes against the clock:
 # valgrind has no openat2 and no clone3, and is thirty times too slow for a crowd.
 step_valgrind() {

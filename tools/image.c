@@ -207,7 +207,7 @@ static int find_model(void *context, struct str name, const struct model **ret,
 			use(&shelf->used, *ret);
 			return 0;
 		}
-	return error_set(reterr, FRUGAL_EUSAGE, "there is no model '%.*s'", STR_ARG(name));
+	return error_set(reterr, FRUGAL_EUSAGE, "unknown model '%.*s'", STR_ARG(name));
 }
 
 static void read_models(struct output *out, const char *path, struct shelf *ret)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A trial as a handle: its question, its runs one by one, and what the ledger says of them. */
+/* A trial as a handle: its question, its runs one by one, and their records in the ledger. */
 #include <math.h>
 
 #include "api/inside.h"

@@ -25,7 +25,7 @@ struct common_options {
 	bool version;
 	bool quiet;
 	const char *verbose;  /* topics, by commas, or NULL */
-	const char *lang;     /* as asked; struct cli says what was chosen */
+	const char *lang;     /* as given; struct cli has the choice */
 	const char *models;   /* DIR or NULL */
 	const char *factors;  /* DIR or NULL */
 	const char *source;   /* or NULL */
@@ -52,15 +52,15 @@ struct cli {
 	bool err_colour;
 
 	/*
-	 * The environment that frugal received, for the command it wraps. `environ` itself may hold
-	 * our LANGUAGE, which must not leak.
+	 * The environment that frugal received, for the command it wraps. `environ` itself may
+	 * contain our LANGUAGE, which must not leak.
 	 */
 	char **environ;
 
-	char notice[512]; /* said once at the end, "" when there is none */
+	char notice[512]; /* printed once at the end; "": none */
 };
 
-/* The folder of the user's configuration, in the arena; NULL when there is no home. */
+/* The folder of the user's configuration, in the arena; NULL without a home. */
 const char *cli_configuration(struct cli *cli);
 
 /* After the options are read: the library. Nothing is loaded yet. */
@@ -81,10 +81,11 @@ void cli_init(struct cli *cli);
 /* Notes of the topics the user asked for go to standard error; a notice waits for cli_finish. */
 void cli_log_start(struct cli *cli);
 
-/* "frugal: what (where): todo", one line, whatever the texts hold. Returns the exit status. */
+/* "frugal: what (where): todo", one line, whatever the texts contain. Returns the exit status. */
 int cli_fail(const struct cli *cli, const struct frugal_error *error);
 
-/* Flushes stdout; status, or 3 when what was written is lost (a broken pipe says nothing). */
+/* Flushes stdout; status, or 3 when what was written is lost (without a message for a broken pipe).
+ */
 int cli_finish(struct cli *cli, int status);
 
 #endif

@@ -166,7 +166,7 @@ static int tell(const struct trying *trying, bool has_whole, struct frugal_error
 	return r;
 }
 
-/* Asks on the terminal; without one the answer is no. */
+/* Asks on the terminal; without a terminal, returns false. */
 static bool goes_on(const struct trial_options *asked)
 {
 	char answer[16] = "";

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Which runs a command is about: the same options, with the same meaning, in every command that
- * reads the ledger. All that is given must hold, each --tag too; in a command that takes words as
- * well (project=a,phase=training) the words and the options must hold together.
+ * reads the ledger. A run must match all that is given, each --tag too; in a command that takes
+ * words as well (project=a,phase=training) it must match both the words and the options.
  */
 #ifndef CLI_FILTER_H
 #define CLI_FILTER_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Options, described once: the same table drives parsing, --help, the man page and the
- * completions of bash and zsh. A row says where its value goes by the offset of a field in the
+ * completions of bash and zsh. A row gives the place of its value by the offset of a field in the
  * command's own struct; the OPT_ macros refuse at compile time a field of the wrong type.
  *
  * Grammar: --name value, --name=value, -n value, -nvalue, letters of flags together (-qh), "--"
@@ -133,7 +133,7 @@ struct option_item {
 
 /*
  * The next option or argument: 1, or 0 at the end, or FRUGAL_EUSAGE (unknown option with a near
- * miss, a value missing or not wanted); the word at fault is passed, so one may go on.
+ * miss, a value missing or one too many); the word at fault is passed, so one may go on.
  */
 int option_next(struct option_reader *reader, struct option_item *ret, struct frugal_error *reterr);
 

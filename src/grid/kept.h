@@ -26,7 +26,7 @@ int grid_kept_list(const struct context *context, const char *zone, struct arena
 
 /*
  * The series of a zone that plans use: average before marginal, life cycle before direct,
- * consumption before production, unless the has_ fields of wanted require another. FRUGAL_EUSAGE
+ * consumption before production, unless the has_ fields of `wanted` require another. FRUGAL_EUSAGE
  * with the stored zones.
  */
 int grid_kept_find(const struct context *context, const char *zone, const struct grid_hints *wanted,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The services that publish hours of electricity. One file a service (service_NAME.c) says how it
- * is asked and how its answers in JSON are read; services.h has the table. No other file knows a
- * service by its name: what differs between them is a column here.
+ * The services that publish hours of electricity. One file a service (service_NAME.c) has the
+ * form of its requests and the reader of its answers in JSON; services.h has the table. No other
+ * file knows a service by its name: what differs between them is a column here.
  */
 #ifndef GRID_SERVICE_H
 #define GRID_SERVICE_H

@@ -89,7 +89,7 @@ bool audit_in_view(const struct audit_item *item, const char *role, int stage);
 void audit_release(struct audit *audit);
 
 /*
- * Keeps an answer to a practice, dated by the context; an answer of NULL removes it. Of said the
+ * Keeps an answer to a practice, dated by the context; an answer of NULL removes it. Of `said` the
  * members practice, answer, role, note and document are read. FRUGAL_EUSAGE: the subject, an
  * unknown practice or answer, or na without a note.
  */

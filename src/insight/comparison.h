@@ -15,7 +15,7 @@
 struct comparison_question {
 	const char *const *labels; /* the first is the baseline */
 	size_t n;
-	const struct run_filter *within; /* holds for every group; NULL: none */
+	const struct run_filter *within; /* narrows every group; NULL: none */
 	const char *within_words;        /* the same in words; NULL or "": none */
 	const char *metric;              /* NULL: none */
 	bool less_is_better;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A forecast is of a run when that came later, on the host of the trial, with the words of its
- * command and 1 in place of each share. Of several it is the last before the run.
+ * Matches past forecasts with runs: a forecast is for a run that started later on the host of the
+ * trial, with the words of its command and 1 in place of each share. Of several forecasts, the
+ * last before the run.
  */
 #include "insight/forecast.h"
 
@@ -19,7 +20,7 @@ bool forecast_holds(const struct forecast_figure *figure, double x)
 	return x >= figure->low && x <= figure->high;
 }
 
-/* ---- whose forecast it is ------------------------------------------------------------------- */
+/* ---- the run of a forecast ------------------------------------------------------------------- */
 
 static int take_place(void *context, const struct run_record *run, struct frugal_error *reterr)
 {
@@ -64,7 +65,7 @@ static int see_forecast(void *context, const struct forecast *forecast, struct f
 {
 	struct search *s = context;
 	struct trial_place place;
-	/* The words first: they rarely fit, and a host is looked up. */
+	/* Compares the words first: they rarely match, and the host costs a query. */
 	if (!forecast_is_of(forecast->command, s->run->command))
 		return FRUGAL_VISIT_ON;
 	int r = place_of(s->ledger, forecast->id, &place, reterr);
@@ -116,7 +117,7 @@ static int take_run(void *context, const struct run_record *run, struct frugal_e
 	came->started_us = run->started_us;
 	for (int f = 0; f < COMPARE_FIGURES; f++) {
 		came->x[f] = compare_value(run, (enum compare_figure)f);
-		/* Of other electricity the carbon is another question. */
+		/* The carbon of another zone cannot be compared. */
 		if (f == COMPARE_CARBON && strcmp(one->place.zone, run->zone) != 0)
 			came->x[f] = NAN;
 		if (isnan(came->x[f]))

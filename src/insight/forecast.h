@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What frugal trial forecast, beside what came of it. A forecast is of a run when that came later,
+ * Past forecasts of trials and the runs they were for. A forecast is for a run that started later
  * on the host of the trial, with the words of its command and 1 in place of each share; of several
- * it is the last before the run.
+ * forecasts, the last before the run.
  */
 #ifndef INSIGHT_FORECAST_H
 #define INSIGHT_FORECAST_H
@@ -11,12 +11,12 @@
 #include "model/context.h"
 #include "store/trial.h"
 
-/* Whether what came is within what was forecast. */
+/* Whether x is within the interval of the forecast. */
 bool forecast_holds(const struct forecast_figure *figure, double x);
 
 /*
- * The forecast of the whole that a run is, if it has ended well; its texts live in the arena. What
- * cannot be read is as if it were not there: the run is what matters.
+ * Finds the forecast for a run that ended well; its texts live in the arena. Returns false also
+ * where the ledger cannot be read, so that the run is shown anyway.
  */
 bool forecast_of_run(struct ledger *ledger, const struct run_record *run, struct arena *arena,
 		     struct forecast *ret);
@@ -26,7 +26,7 @@ struct trial_place {
 	char zone[64];
 };
 
-/* A whole that came. */
+/* A whole that was run. */
 struct came {
 	char id[RUN_ID_SIZE];
 	int64_t started_us;
@@ -48,7 +48,7 @@ struct past_forecasts {
 	size_t inside[COMPARE_FIGURES], of[COMPARE_FIGURES];
 };
 
-/* All forecasts of the ledger with the runs that came of them; the arena is the context's. */
+/* All forecasts of the ledger with their runs; the arena is the context's. */
 int past_forecasts_read(struct context *context, struct ledger *ledger, struct past_forecasts *ret,
 			struct frugal_error *reterr);
 void past_forecasts_release(struct past_forecasts *past);

@@ -30,7 +30,7 @@ struct stated {
 
 struct group_question {
 	const char *label;                           /* words of a group, or a run; or NULL */
-	const struct run_filter *filter;             /* holds too; its statuses do not count */
+	const struct run_filter *filter;             /* narrows it too; its statuses are ignored */
 	double pue, wue_l_per_kwh, renewable, units; /* NaN: not given */
 	const char *unit_name;                       /* NULL: the register's */
 	bool one_by_one; /* also read single runs, for struct group_runs */

@@ -152,7 +152,7 @@ static void see_quality(unsigned char *to, const struct run_record *run, const c
 
 /* ---- accelerators, sensors, times ----------------------------------------------------------- */
 
-/* A model that is not known is told, with the text of the sensor. */
+/* Reports an unknown model with the text of the sensor. */
 static int add_board(struct looking *at, const struct run_part *part)
 {
 	struct buf unknown = {0};

@@ -12,7 +12,7 @@
 #include "base/intl.h"
 #include "insight/job_parts.h"
 
-/* Of fixed networks, as models/network_transfer.model has it: a test holds them together. */
+/* Of fixed networks, as in models/network_transfer.model; a test compares them. */
 #define USUAL_KWH_PER_GB 0.01
 
 struct job_question job_question_default(void)

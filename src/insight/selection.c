@@ -43,7 +43,7 @@ static int exclude_each_other(const char *key, const char *a, const char *b,
 	return error_todo(reterr, "%s", _("keep one"));
 }
 
-/* What a run has one of is said once, or twice alike. */
+/* A field that a run has once may be given once, or twice with the same value. */
 static int put_field(struct run_filter *to, size_t i, const char *value,
 		     struct frugal_error *reterr)
 {

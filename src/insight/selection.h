@@ -15,7 +15,7 @@
 
 struct selection {
 	struct run_filter filter; /* texts live in the arena, or are those of the filter given */
-	const char *label;        /* in words, all that must hold; of a run its name as given */
+	const char *label;        /* in words, all conditions; of a run its name as given */
 	char id[RUN_ID_SIZE];
 };
 

@@ -81,7 +81,7 @@ struct form_subject {
 	bool as_json; /* of forms that are text: gpai */
 };
 
-/* Converts the group to the units of a form; of told only what the register has is filled. */
+/* Converts the group to the units of a form; fills of `told` only what the register has. */
 int subject_of_group(struct context *context, const struct run_group *group,
 		     struct form_subject *ret, struct frugal_error *reterr);
 

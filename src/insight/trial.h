@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A trial: what the whole of a work will use, from runs on shares of it. The trial gives each run
- * the tag "trial:ID" and a name ("trial-0.05"), whoever asks measures it, and the ledger keeps it;
- * from there the trial reads its runs, forecasts the whole, and later compares it with the whole
- * that was run.
+ * A trial forecasts what a whole job will use from runs on shares of it. The trial gives each run
+ * the tag "trial:ID" and a name ("trial-0.05"); the caller measures the run and stores it in the
+ * ledger. The trial reads its runs there, forecasts the whole, and later compares the forecast
+ * with the whole that was run.
  */
 #ifndef INSIGHT_TRIAL_H
 #define INSIGHT_TRIAL_H
@@ -25,11 +25,11 @@ struct trial_question {
 	const char *const *on;
 	size_t n_on;
 	const char *zones; /* as elsewhere_open has them */
-	const char *zone;  /* of the runs; NULL: as the ledger says */
+	const char *zone;  /* of the runs; NULL: the one in the ledger */
 };
 
 struct trial {
-	struct context *context; /* its arena holds the texts of the trial */
+	struct context *context; /* its arena has the texts of the trial */
 	struct trial_question asked;
 	char id[RUN_ID_SIZE];
 	double shares[TRIAL_MOST_SHARES];

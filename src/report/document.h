@@ -83,8 +83,8 @@ void document_item(struct document *doc, const char *format, ...) PRINTF_LIKE(2,
 void document_note(struct document *doc, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /*
- * Numeric columns begin at the given one. level: of the intervals in it, which the caption then
- * tells; 0: none.
+ * Numeric columns begin at the given one. level: of the intervals in it, for the caption;
+ * 0: none.
  */
 void document_table(struct document *doc, const char *id, const char *caption, double level,
 		    const struct document_head *heads, size_t columns, size_t numeric_from);

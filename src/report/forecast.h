@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What frugal trial forecast, beside what came of it, in words and in JSON. */
+/* Writes past forecasts of trials with the runs they were for, in words and in JSON. */
 #ifndef REPORT_FORECAST_H
 #define REPORT_FORECAST_H
 

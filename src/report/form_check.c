@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Knows a form by what only it has, and sets its figures beside each other. What is plausible comes
- * from factors/form_ranges.csv; the forms in JSON that are longer have files of their own.
+ * Recognises a form by a key that only it has, and compares its figures with each other. What is
+ * plausible comes from factors/form_ranges.csv; the forms in JSON that are longer have files of
+ * their own.
  */
 #include "report/form_check_parts.h"
 

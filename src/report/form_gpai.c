@@ -65,7 +65,7 @@ static void gpai_number(struct gpai *out, const char *item, const char *recipien
 	buf_release(&value);
 }
 
-/* Amounts that are not known have no band, and the item says why. */
+/* Amounts that are not known have no band, and the item has the reason. */
 static void gpai_band(struct gpai *out, const char *item, const char *recipients, const char *band,
 		      double amount, const char *missing)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The forms of others, in the order of help. A new form is one more row: the file that defines
- * `const struct form NAME_form`, NAME, and what people call it. Help, completion, formats, what may
- * be said of the site, and --check follow from the row and the struct.
+ * `const struct form NAME_form`, NAME, and what people call it. Help, completion, formats, the
+ * facts of the site, and --check follow from the row and the struct.
  */
 #ifndef REPORT_FORMS_H
 #define REPORT_FORMS_H
@@ -35,15 +35,15 @@ typedef int text_checker(struct check *check, struct str text);
 
 struct form {
 	form_writer *write;
-	unsigned places;        /* of enum form_place: what may be said of the site */
+	unsigned places;        /* of enum form_place: the facts of the site that it uses */
 	const char *formats[2]; /* "md", "json": the first is the usual one; none: another */
 	/*
 	 * How it is known when it is read back. JSON: the root has one of the keys, and the other
-	 * one too; text: it holds the line. NULL: no such thing, and all NULL: it is for people.
+	 * one too; text: it contains the line. NULL: no such thing, and all NULL: it is for people.
 	 */
 	const char *keys[2], *other_key, *line;
 	json_checker *check_json;
-	text_checker *check_text; /* FRUGAL_EDATA: it is not what the line says */
+	text_checker *check_text; /* FRUGAL_EDATA: it is not the form of the line */
 };
 
 /* In the order of form_names. */

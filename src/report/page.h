@@ -37,7 +37,7 @@ int page_of_comparison(struct page *page, const char *const *labels, size_t n,
 
 /*
  * Adds a quantity in base units as a cell of the current table; quality as frugal_quality_name
- * writes it, or NULL. A NaN is a dash, of which programs are told why (a key, not a sentence).
+ * writes it, or NULL. A NaN is a dash, with its reason as a key for programs.
  */
 void page_amount(struct page *page, double value, double low, double high, enum kind kind,
 		 const char *quality, const char *why);

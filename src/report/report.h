@@ -12,7 +12,8 @@
 struct report_question {
 	const char *const *labels; /* labels of groups, or a run */
 	size_t n;
-	const struct run_filter *within; /* holds in every group; without labels the group; NULL */
+	const struct run_filter
+		*within;    /* narrows every group; without labels it is the group; NULL */
 	const char *format; /* of document_formats or of the form; NULL: text, or the form's own */
 	const char *metric; /* quality metric of a comparison; or NULL */
 	bool less_is_better;

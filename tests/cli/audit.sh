@@ -33,7 +33,7 @@ frugal audit forget digits FX02
 frugal audit digits
 frugal --lang fr audit service=chat --role user | tail -28
 frugal audit digits --stage operation --role team --json | jq -c '[.practices[].practice]'
-# Who holds the document adds to it; an id that nobody knows is told with its line.
+# Owners of the document add to it; an unknown id is reported with its line.
 printf 'key,name,status,stage,gain,effort\nBP03,Their title,user-supplied,2,high,low\nFX04,Their title of it,user-supplied,2,high,low\n' >mine.csv
 frugal audit import mine.csv --dry-run | sed "s|$HOME|HOME|"
 frugal audit import mine.csv | sed "s|$HOME|HOME|"

@@ -18,10 +18,10 @@ value --factors own
 # A gate more, of a condition that is known: R14 was answered above zero, R15 was not.
 printf 'key,gate,condition,missing,year,source,licence\nmine-1,mine,practice:R14,no R14,2026,mine,CC0-1.0\nmine-2,mine,practice:R15,no R15,2026,mine,CC0-1.0\n' >own/audit_gates.csv
 frugal --factors own audit digits --json | jq -c '.gates[] | select(.gate == "mine")'
-# A condition that nobody knows does not hold.
+# An unknown condition is not met.
 printf 'key,gate,condition,missing,year,source,licence\nmine-1,mine,moon,no moon,2026,mine,CC0-1.0\n' >own/audit_gates.csv
 frugal --factors own audit digits --json | jq -c '[.complete, (.gates[] | select(.gate == "mine") | .missing)]'
-# An evidence that nobody knows is an error that names it.
+# An unknown kind of evidence is an error that names it.
 printf 'key,name,evidence,better,yes[1],partly[1],year,source,licence\nR14,x,moon_share,more,1,0,2026,mine,CC0-1.0\n' >own/practice_rules.csv
 frugal --factors own audit digits >/dev/null
 echo "exit $?"

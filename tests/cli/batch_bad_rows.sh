@@ -1,4 +1,4 @@
-# Rows that do not hold are kept apart with line, reason and text; the others are answered.
+# Refused rows are kept apart with line, reason and text; the others are answered.
 rows() {
 	printf "$1" >in.csv
 	frugal estimate "${model[@]}" --batch in.csv --output answers --rejects refused
@@ -14,7 +14,7 @@ rows 'id,gpu_hours,utilization\na,10,65\nb,10\nc,10,0.5,\nd,10,50%%\ne,1e308,1\n
 rows 'id,gpu_hours\n"two\nlines",1\n\n"three\n\nlines",x\nlast,y\n'
 rows 'id,gpu_hours\n"opened,1\nb,2\n'
 rows 'id,gpu_hours\n"a"b,1\nc\0d,1\n5" wide,2'
-# Separators, marks, ends of lines, bytes that are no text.
+# Separators, marks, ends of lines, bytes that are not text.
 rows '\357\273\277id;gpu_hours\r\na;1.5\r\nb;1,5\r\n'
 rows 'id,gpu_hours\n\351t\351,1\n'
 model=(training gpu_hours=1h)
@@ -28,5 +28,5 @@ mkfifo pipe
 printf 'gpu\nA100 SXM4 80GB\n' >pipe &
 frugal estimate training gpu_hours=1h zone=FR --batch pipe
 { echo gpu; yes 'A100 SXM4 80GB'; } | frugal estimate training gpu_hours=1h --batch - | head -1
-# Without --rejects the first reason is told.
+# Without --rejects the first reason is printed.
 printf 'gpu\nA100 SXM4 80GB\nnosuch\n' | frugal estimate training gpu_hours=1h zone=FR --batch -

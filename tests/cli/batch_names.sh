@@ -1,4 +1,4 @@
-# Cells that name rows: what a batch answers is what single estimates answer, whoever names the row.
+# Cells that name rows: a batch answers what single estimates answer.
 ask() { # columns as name=value
 	frugal estimate llm_request output_tokens=100 "$@" --draws 1 --csv | awk -F, '$1 == "carbon" || $1 == "adpe" { printf "%s ", $2 }'
 }

@@ -6,7 +6,7 @@ values 'energy datacentre network device carbon' co2js_swd4 data=1GB
 # CO2.js, 2.5e9 bytes: 370.5 g. With a green host, 0.055 * 494 = 27.17 g less a GB: 121.03 g.
 values carbon co2js_swd4 data=2500MB
 values carbon co2js_swd4 data=1GB green_hosting=1
-# CO2.js, use at the German 342.06 g, making at the world's: 118.72364 g.
+# CO2.js, use at the German 342.06 g, embodied at the world's: 118.72364 g.
 values carbon co2js_swd4 data=1GB datacentre_intensity=342.06g/kWh network_intensity=342.06g/kWh \
 	device_intensity=342.06g/kWh
 # 1byte: 0.072 + (0.429 + 0.152 + 0.884) / 3 = 0.560333 kWh at 519 g: CO2.js prints 290.813 g.
@@ -16,7 +16,7 @@ values carbon co2js_onebyte data=1GB hosting=green
 # Version 3: 0.81 kWh/GB * 472.94 g/kWh = 383.0814 g; a green host: 383.0814 - 0.15 * 0.81 * 422.94 = 331.694.
 values carbon co2js_swd3 data=1GB
 values carbon co2js_swd3 data=1GB datacentre_intensity=50g/kWh
-# impactCO2: 100 km by car 11.0558 kg, 14.2253 with its making; 5840 km by plane 5840 * 0.1776 = 1037.2 kg.
+# impactCO2: 100 km by car 11.0558 kg, 14.2253 with its manufacture; 5840 km by plane 5840 * 0.1776 = 1037.2 kg.
 values carbon impactco2_transport vehicle=voiturethermique distance=100km
 values carbon impactco2_transport vehicle=voiturethermique distance=100km construction=yes
 values carbon impactco2_transport plane=yes distance=5840km

@@ -1,4 +1,4 @@
-# The making of hardware, part by part, worked out by hand or published.
+# Embodied impacts of hardware, part by part, worked out by hand or published.
 . "$CASES/values.bash"
 all='carbon adpe pe'
 # 2 * (9.14 + 200 * 0.0197) = 26.16 kg; 2 * (0.0204 + 200 * 5.87e-9) = 0.040802 kgSbe;

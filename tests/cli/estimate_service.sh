@@ -5,10 +5,10 @@
 chatgpt=(users=13e6 user_requests=15request/day period=1month request_energy=3.96Wh/request pue=1.1
 	zone=paper:chatgpt servers=3617 server=server_chatgpt card.gwp=150kgCO2e/item lifetime=72month)
 values 'answers server_power request_carbon embodied_adpe water' llm_service "${chatgpt[@]}"
-# A third more for a usage rate of 0.75; half the servers, half the making.
+# A third more for a usage rate of 0.75; half the servers, half the embodied emissions.
 values embodied_gwp llm_service "${chatgpt[@]}" usage_rate=0.75
 values embodied_gwp llm_service "${chatgpt[@]/3617/1808.5}"
-# Without servers, 150 requests are 150 times one request of llm_request, making and water included.
+# Without servers, 150 requests are 150 times one request of llm_request, embodied emissions and water included.
 same=(llm=mistral-large-latest output_tokens=400 zone=FR wue=0.3L/kWh pue=1.15)
 criteria='energy usage_gwp embodied_gwp carbon adpe pe water'
 frugal estimate llm_request "${same[@]}" --draws 1 --csv >"one.csv"

@@ -1,11 +1,11 @@
-# A value that a thousandth would make plausible: told on standard error, and the answer is given.
+# A value that a thousandth would make plausible: reported on standard error with the answer.
 quiet() { frugal estimate "$@" --draws 1 >/dev/null; }
 quiet training gpu=H100SXM gpu_hours=100h zone.intensity=450kg/kWh
 quiet training gpu=H100SXM gpu_hours=100h gpu.tdp=700kW
 quiet water energy=1kWh wue=600L/kWh
 quiet run measured=1kWh zone.intensity=450kg/kWh --lang fr
 quiet run measured=1kWh zone.intensity=450kg/kWh -q
-# What is merely unusual is nobody's business: no alarm.
+# A merely unusual value gives no warning.
 quiet training gpu=H100SXM gpu_hours=100h zone.intensity=450g/kWh
 quiet training gpu=H100SXM gpu_hours=100h zone.intensity=11g/kWh gpu.tdp=1400W
 quiet training gpu=H100SXM gpu_hours=1Mh zone.intensity=1500g/kWh gpu.tdp=10W

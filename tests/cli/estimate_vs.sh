@@ -1,4 +1,4 @@
-# A published figure beside ours, and the one slip that would explain the gap.
+# A published figure next to ours, and the one error that would explain the gap.
 # 1287 MWh * 429 g/kWh = 552.1 t; * 1.1 = 607.3 t: the PUE, which 1287 MWh holds, once more.
 frugal estimate run measured=1287MWh zone=paper:gpt3 --vs 552t
 frugal estimate run measured=1287MWh zone=paper:gpt3 --vs 552kg

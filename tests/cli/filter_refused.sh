@@ -1,4 +1,4 @@
-# A filter that finds nothing, that excludes the words beside it, or that a command cannot heed is an error, never ignored.
+# A filter that finds nothing, that excludes the words next to it, or that a command does not use is an error, never ignored.
 PYTHONPATH=$CASES python3 - <<'PY'
 from made_runs import Runs
 runs = Runs()

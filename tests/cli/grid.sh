@@ -23,7 +23,7 @@ done
 frugal plan --zone XX --duration 4h --from 2026-01-20T00:00Z --emit systemd -- echo "it's" 'a "b" $c' |
 	sed "s/systemd-run .*UTC' -- //" | sh
 frugal plan --zone XX --from 2026-01-20T00:00Z --emit at; echo "exit $?"
-# The marginal signal may say otherwise: told beside, never mixed.
+# The marginal signal may differ: it is printed separately, never mixed.
 sed 's/,20,/,700,/; s/,100,/,600,/' hours.csv | cut -d, -f1,2 >marginal.csv
 frugal grid import marginal.csv --kind marginal
 frugal plan --zone XX --duration 4h --from 2026-01-20T00:00Z | tail -2

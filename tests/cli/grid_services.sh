@@ -1,4 +1,4 @@
-# Generation by source as services tell it: XML of ENTSO-E, JSON of Electricity Maps and of RTE.
+# Generation by source as services publish it: XML of ENTSO-E, JSON of Electricity Maps and of RTE.
 export FRUGAL_GRID="$PWD/grid"
 series() { # TYPE DIRECTION CURVE RESOLUTION POINTS
 	echo "<TimeSeries><$2BiddingZone_Domain.mRID codingScheme=\"A01\">10YFR-RTE------C</$2BiddingZone_Domain.mRID>"

@@ -1,4 +1,4 @@
-# One job: here or there, by carbon, money and waiting; wide or narrow; and what came of it.
+# One job: here or there, by carbon, money and waiting; wide or narrow; and the actual result.
 export FRUGAL_GRID="$PWD/grid"
 # XX: 100 but for 20 from 12 to 16, and on the last day from 0 to 4; YY: 40. ZZ lacks four hours of two days.
 python3 - >hours.csv <<'PY'
@@ -41,7 +41,7 @@ plan --zone XX --throughput 1,1.5 --work 5.5 --deadline 16h | tail -4
 on --zone XX --interruptible --duration 6h --deadline 48h --json | jq -c '[.objective_gco2e, (.schedule | length)]'
 on --zone XX --interruptible --resume 0.5kWh --duration 6h --deadline 48h --json | jq -c '[.objective_gco2e, (.schedule | length)]'
 on --zone XX --interruptible --min-run 3h --duration 6h --deadline 48h --json | jq -c '[.objective_gco2e, [.schedule[] | .start[8:13]]]'
-# What came: as forecast, and on a day that nobody could foresee.
+# The actual result: as forecast, and on a day unlike the forecast.
 plan --zone XX --regret --json | jq -c '[.actual_gco2e, .oracle_gco2e, .regret, .own_forecast_share]'
 frugal plan --zone XX --duration 4h --from 2026-01-25T00:00Z --regret --json | jq -c '[.actual_gco2e, .oracle_gco2e, .regret]'
 frugal plan --zone XX --duration 4h --from 2026-01-25T12:00Z --regret; echo "exit $?"

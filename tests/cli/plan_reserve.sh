@@ -17,7 +17,7 @@ reserve() { frugal plan --zone XX --duration 4h --deadline 48h --power 3kW --res
 reserve --capacity 7kW --name first --json | jq -c '[.objective_gco2e, .saving]'
 seq 2 16 | xargs -P 8 -I{} frugal plan --zone XX --duration 4h --deadline 48h --power 3kW --reserve --name user-{} --json >answers
 frugal plan --reservations --json >all
-# Sixteen of them, two at once at most; the best hours are full, and nobody has the same twice.
+# Sixteen of them, two at once at most; the best hours are full, and none is reserved twice.
 cat >check.py <<'PY'
 import json
 from datetime import datetime

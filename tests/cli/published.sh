@@ -1,4 +1,4 @@
-# Published footprints beside ours: the figures, the reasons, the command that gives ours.
+# Published footprints next to ours: the figures, the reasons, the command that gives ours.
 frugal published --json >all
 python3 - <<'PY'
 import csv, json, os
@@ -16,7 +16,7 @@ PY
 frugal published
 frugal published bloom
 frugal published "BLOOM 176B" --json --svg steps.svg | jq -c '.figures | map(select(.step)) | map([.published, (.ours * 1000 | round / 1000)])'
-# Each of ours is what the command that is told answers.
+# Each of ours is the answer of the command printed.
 jq -r '.figures[] | [.command, .figure, .unit, .ours] | @tsv' all | sort -u | while IFS=$'\t' read -r command figure unit ours; do
 	eval "$command --draws 1 --csv" | awk -F, -v figure="$figure" '$1 == figure {print $2}' >got
 	echo "$unit $ours $(cat got)"

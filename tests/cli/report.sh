@@ -42,7 +42,7 @@ echo 'nothing' >not.md; bad --check not.md
 echo '{"a":1}' >not.json; bad --check not.json
 echo '{' >not.json; bad --check not.json
 printf -- '---\nco2_eq_emissions:\n  emissions: many\n---\n' >bad.md; bad --check bad.md
-# The GPAI form as JSON too, with its thresholds; a format that a form does not have is told.
+# The GPAI form as JSON too, with its thresholds; a format that a form does not have is refused.
 frugal report project=p --form gpai --format json --parameters 7e9 --flop 3e23FLOP >gpai.json
 jq -c '.items[] | [.item, .value]' gpai.json | grep 'parameters\|threshold\|MWh'
 frugal report --check gpai.json

@@ -6,7 +6,7 @@ frugal report project=p --form achat-ia --title "petit & bon" --units 1000 --jou
 # A site without water, and one without renewable electricity: 0 is a value, and no "N/A".
 frugal report project=p --form achat-ia --units 1000 --pue 1.2 --wue 0L/kWh --renewable 0% | sed -n '/^## Us/,/^## Centre/p' | grep -E 'renouvelable|refroidissement, m?L|WUE'
 frugal report project=p --form datacentre --pue 1.2 --wue 0L/kWh --renewable 0% | jq -c '[.WUE_l_per_kwh, .W_IN_m3, .REF, .E_RES_TOT_kwh, .not_told]'
-# What is not told has its reason; the runs hold a PUE of 1.2 and it stays one: 12 kWh, not 14.4.
+# A missing value has its reason; the runs include a PUE of 1.2 and it stays one: 12 kWh, not 14.4.
 frugal report project=q --form achat-ia --lang en | sed -n '/^## Entr/,/^## Méthode/p'
 # Where some runs hold the PUE and others do not, each is counted once: 12 and 12.
 frugal report project=r --form achat-ia --pue 1.2 | grep '^| énergie totale'

@@ -21,13 +21,13 @@ frugal report project=digits -o page.md
 python3 "$CASES/look.py" en.html fr.html both.html run.html
 head -4 en.html | cut -c1-60; grep -c 'lang="fr"' fr.html
 grep -o '&lt;answer&gt; &amp; more' en.html | head -1
-# 6.5 kWh, 950 g, 150 g of making; 80 % measured; one answer: 5 Wh, (50 + 10) / 100 g; an hour: 250 Wh.
+# 6.5 kWh, 950 g, 150 g embodied; 80 % measured; one answer: 5 Wh, (50 + 10) / 100 g; an hour: 250 Wh.
 frugal report project=digits --format json >page.json
 rows() { jq -c ".sections[] | select(.id == \"$1\").blocks[] | select(.table).rows[] | [.title, .cells[$2:][].value]" page.json; }
 rows summary 0
 rows inference 0
 rows development 1
-# Final runs 350 g of which 175 without idle (half of their energy is marginal), 400 g before, 200 g failed, 150 g of making.
+# Final runs 350 g of which 175 without idle (half of their energy is marginal), 400 g before, 200 g failed, 150 g embodied.
 frugal report project=digits | grep -A 6 'first count'
 frugal report project=digits | grep -A 4 'intensity of the electricity'
 sed -n '/^## 4/,/^## 5/p' page.md
@@ -35,7 +35,7 @@ frugal report project=digits --format csv | grep '^7,'
 frugal report 0000000000000002 | sed -n '/^2\. /,/^4\. /p'
 frugal report name=small name=large --metric accuracy | sed -n '/^1\. /,/^4\. /p'
 frugal report name=small name=large --metric loss | sed -n '/^3\. /,/^4\. /p'
-# A group in a phase alone has no audit; one of nothing is told.
+# A group in a phase alone has no audit; one without runs is refused.
 frugal report project=digits,phase=training | sed -n '/^9\. /,/^10\. /p'
 bad() { frugal report "$@" 2>&1 | sed "s|$FRUGAL_STORE|LEDGER|"; echo "exit ${PIPESTATUS[0]}"; }
 bad project=nobody

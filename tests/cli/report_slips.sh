@@ -8,7 +8,7 @@ report sci-ai project=p --units 1000 --flop 1e18FLOP --tokens 3e9 --counted effe
 report ai-energy-score project=score --units 10000 --task text-generation
 report boamps project=p --task chatbot --parameters 2e9
 for form in achat-ia datacentre sci-ai ai-energy-score boamps; do frugal report --check $form.out; echo "exit $?"; done
-# With less told, and with the runs' own PUE, nothing slips either.
+# With less given, and with the runs' own PUE, nothing slips either.
 frugal report project=q --form achat-ia >bare; frugal report --check bare
 frugal report project=p --form datacentre --pue 1.2 >bare; frugal report --check bare
 frugal report last --form achat-ia >bare; frugal report --check bare

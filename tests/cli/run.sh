@@ -20,7 +20,7 @@ work=$(mktemp -d)
 command_line='^[+] (env .* |timeout .* )?frugal( |$)'
 trap 'rm -rf "$work"' EXIT
 
-# What a build with sanitizers must still be told.
+# The variables that a build with sanitizers requires.
 keep=()
 for variable in ASAN_OPTIONS UBSAN_OPTIONS FRUGAL_SANITIZED; do
 	[ -n "${!variable:-}" ] && keep+=("$variable=${!variable}")

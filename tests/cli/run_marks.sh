@@ -18,7 +18,7 @@ jq -c '.sections[] | {kind, name, number, positive: (.share_j >= 0)}' run.json
 jq -c '.metrics[] | {epoch, key, value}' run.json
 # What is stored is what was seen.
 frugal runs show "$(jq -r .id run.json)" --json | jq -c '{sections: (.sections | length), metrics: (.metrics | length)}'
-# No meter, no socket, a socket that nobody hears.
+# No meter, no socket, a socket without a listener.
 frugal mark load; echo "exit $?"
 FRUGAL_SOCKET=/nowhere frugal mark load; echo "exit $?"
 frugal mark 'two words='; echo "exit $?"

@@ -75,7 +75,7 @@ timeout -s INT 1.5 "${green[@]}" --deadline 85s -- python3 work.py 1 2>said
 sed -E 's/[0-9T:Z-]{16,}/TIME/g; s/[0-9]+ %/N %/' said | head -2
 # Ended by hand: forgotten.
 deadline
-# While it waits it plans anew: hours that are imported meanwhile bring it forward.
+# While it waits it plans anew: hours that are imported in the meantime bring it forward.
 hours 50-60
 exec "${green[@]}" --deadline 85s -- python3 work.py 1 2>said &
 frugal=$!

@@ -25,7 +25,7 @@ FRUGAL_STORE=$PWD/other.db frugal runs import all.jsonl
 FRUGAL_STORE=$PWD/other.db frugal runs import - <all.jsonl
 FRUGAL_STORE=$PWD/other.db frugal runs export | cmp - all.jsonl && echo same
 frugal runs export --project q | wc -l
-# All of a file or nothing; what is wrong is told with its line.
+# All of a file or nothing; an error is reported with its line.
 bad() { FRUGAL_STORE=$PWD/new.db frugal runs import "$1"; echo "exit $?"; }
 for change in 's/"status":"finished"/"status":"gone"/' 's/"id":"0000000000000004"/"id":"4"/' 's/"value":2,/"value":"2",/' 's/"unit":"Wh"/"unit":"furlong"/' 's/^\{/[/' 's/"started":"[^"]*"/"started":"yesterday"/'; do
 	sed -E "$change" all.jsonl >bad.jsonl

@@ -1,4 +1,4 @@
-# A Slurm job in the greenest hours: what sbatch is told, by a program that writes it down.
+# A Slurm job in the greenest hours: the arguments of sbatch, by a program that writes them down.
 export FRUGAL_GRID="$PWD/grid"
 left=$((3600 - $(date +%s) % 3600))
 [ "$left" -gt 60 ] || sleep "$left"

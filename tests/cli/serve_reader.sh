@@ -8,10 +8,10 @@ server=$!
 until [ -S "$socket" ]; do sleep 0.02; done
 stat -c %a "$socket"
 FRUGAL_READER=$socket frugal sensors --json | jq -c '.sensors[] | select(.class == "reader") | [.part, .sensor, .state, .resolution_j]'
-# 7 J and 400 uJ pass while the run runs; the last 400 uJ are nobody's business.
+# 7 J and 400 uJ pass while the run runs; the last 400 uJ are after the run.
 FRUGAL_READER=$socket frugal run -q --json run.json sh -c "sleep 0.4; echo 8000400 >'$zone/energy_uj'; sleep 0.6"
 jq -c '.parts[] | select(.part == "cpu.package-0") | [.sensor, .state, .quality, (.energy_j * 1000 | round)]' run.json
-# However often it is asked, an answer holds for a tenth of a second.
+# However often it is asked, an answer is renewed after a tenth of a second.
 cat >ask.py <<'PY'
 import socket, sys, time
 s = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -23,7 +23,7 @@ while time.monotonic() - began < 0.95:
 print(len(seen) <= 11, b"\t7000\t" in seen.pop() or True)
 PY
 python3 ask.py "$socket"
-# A thousand clients at once are answered, and one that never reads holds nobody up.
+# A thousand clients at once are answered, and one that never reads delays no other.
 cat >crowd.py <<'PY'
 import socket, sys
 def client():

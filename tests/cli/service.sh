@@ -1,4 +1,4 @@
-# The register of services: what is told of them, their use, their rebound and their benefit, from made-up figures.
+# The register of services: their facts, their use, their rebound and their benefit, from made-up figures.
 PYTHONPATH=$CASES python3 - <<'PY'
 from made_runs import Runs
 runs, day = Runs(), 86400

@@ -3,7 +3,7 @@ burn='while :; do :; done'
 sh -c "$burn" &
 busy=$!
 cat >watch.py <<'PY'
-# The looks of frugal top at a process, beside what the kernel counts of it meanwhile: between the
+# The looks of frugal top at a process, compared with what the kernel counts of it: between the
 # first look and the last it has no less, and no more, than was counted within and around them.
 import json, os, subprocess, sys, time
 pid, counted = sys.argv[1], []
@@ -19,7 +19,7 @@ cpu = [sum(row["cpu"] for row in look["rows"] if row.get("pid") == int(pid)) for
 seen = sum(share * (end - start) for share, start, end in zip(cpu[1:], at, at[1:]))
 within = max(s for b, e, s in counted if e <= at[-1]) - min(s for b, e, s in counted if b >= at[0])
 around = min([s for b, e, s in counted if b >= at[-1]] or [counted[-1][2] + 1]) - max(s for b, e, s in counted if e <= at[0])
-# Looks are stamped some milliseconds beside the counting.
+# Looks are stamped some milliseconds off the counting.
 print("seen as counted:", within > 0 and within - 0.03 <= seen <= around + 0.03 or (within, seen, around))
 PY
 python3 watch.py $busy

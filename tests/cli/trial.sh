@@ -1,4 +1,4 @@
-# What the whole will cost, from extracts: each is a run, the forecast is kept, the whole is set beside it.
+# A trial: each share is a run, the forecast is stored, and the whole is compared with it.
 cat >work.py <<'PY'
 import sys, time
 t = time.process_time()
@@ -18,7 +18,7 @@ answer = json.load(open("answer"))
 for row in sqlite3.connect(os.environ["FRUGAL_STORE"]).execute("SELECT id, command, energy_wh, duration_h FROM forecast"):
     print(row[0] == answer["id"], row[1], abs(row[2] - answer["energy_wh"]["value"]) < 1e-12, abs(row[3] * 3600 - answer["duration_s"]["value"]) < 1e-9)
 PY
-# Without a terminal nobody says yes: the forecast is all.
+# Without a terminal the whole is not run: the forecast is all.
 frugal trial --sizes 1%,2% --repeat 2 -- python3 work.py --x={} 2>&1 >/dev/null | tail -1 | sed 's/.*: //'
 frugal trial --sizes 1%,2% --repeat 2 -- python3 work.py {} 2>/dev/null | grep -v '^other processes used' | sed -E 's/[0-9.,]+ [µm]?(Wh|g CO2e|s)( \[[^]]*\])?/N \1/g; s/[0-9.]+\)/N)/; s/  +/ /g'
 bad() { frugal trial "$@"; [ $? -eq 2 ] || echo "status of: $*"; }
@@ -28,13 +28,13 @@ bad --sizes 2%,1%,3% -- true {}
 bad --sizes 1%,2%,100% -- true {}
 bad --sizes lots -- true {}
 frugal trial -- sh -c 'exit 4 # {}'; echo "exit $?"
-# What came is set beside its forecast: the whole of --yes, and one that is run later by hand.
+# Past forecasts are listed with their runs: the whole of --yes, and one that is run later by hand.
 frugal run -q --zone FR -- python3 work.py 1.0
 frugal run -q --zone SE -- python3 work.py 1
 frugal run -q -- python3 work.py 0.01
 frugal trial --past --json >past
 jq -c '[.kind, (.forecasts | map([.command, (.wholes | length)]))]' past
-# The last forecast before a run is its own; it told nothing of Sweden's carbon.
+# The last forecast before a run is its own; the carbon of another zone is not compared.
 jq -c '.inside | {energy: .energy.of, carbon: .carbon.of, duration: .duration.of}' past
 jq -c '.forecasts[] | .wholes[] | {energy: (.energy_wh.value > 0), inside_energy: (.energy_wh.inside | type), worked: (.duration_s.value > 1.95), inside_carbon: (.carbon_g.inside | type)}' past
 frugal trial --past | sed -E 's/[0-9.,]+ [µm]?(Wh|g CO2e|s)( \[[^]]*\])?/N \1/g; s/^[0-9]{4}-[0-9-]+/DAY/; s/run [0-9a-f]+/run ID/; s/(in|out)side$/SIDE/; s/[0-9] of/N of/g; s/  +/ /g'

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Requests to language models as EcoLogits 0.9.1 itself computed them: a module of `run`.
 
-A row holds the inputs, the constants that were changed (override, NAME=VALUE joined by ;), and each
+A row has the inputs, the constants that were changed (override, NAME=VALUE joined by ;), and each
 figure with all inputs at their minimum and at their maximum. A row of mode "provider" is asked twice:
 with its numbers, and by its names alone (model, provider, zone), whose numbers then come from our
 tables. A row with an error must be refused.

@@ -8,7 +8,7 @@ savings are met within 0.02 points. The last slot of a window may be used; night
 before the year are left out of what is paid, not of what is compared to. The series begins with the year, and so does
 its mean. Second: 3387 jobs of 4 to 90 hours that arrive in office hours and are to be ready when
 somebody could look (next workday), or on Monday or Thursday at 9:00 (semi-weekly), in one block or in
-pieces: within 0.2 points, with jobs drawn as the authors drew theirs. FOLDER holds the series. Exits with 77 without it, or without numpy, whose random numbers the
+pieces: within 0.2 points, with jobs drawn as the authors drew theirs. FOLDER has the series. Exits with 77 without it, or without numpy, whose random numbers the
 published noise is.
 """
 import csv

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """mix.py FRUGAL FOLDER: is the intensity of a mix of generation the one its authors published?
 
-FOLDER holds lwa_mix_ZONE_2020-06.csv.gz (columns of power, and reference_ci_g_per_kwh). Each slot is
+FOLDER has lwa_mix_ZONE_2020-06.csv.gz (columns of power, and reference_ci_g_per_kwh). Each slot is
 within 0.01 gCO2e/kWh. Exits with 77 where there is nothing to compare.
 """
 import csv

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Worked examples: a published number and what its stated inputs give exactly. What to ask stands in
-worked.csv beside this file, by the id of the example; the number to reach stands in the row."""
+worked.csv next to this file, by the id of the example; the number to reach stands in the row."""
 import csv
 import pathlib
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The public functions for estimates, as a program of somebody else's would call them. Expected
+ * The public functions for estimates, as an external program would call them. Expected
  * values are worked out by hand in the comments.
  */
 #include "frugal.h"

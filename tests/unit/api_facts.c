@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Models described so that a form can be made of them, tables with their rows, rows of the user's
- * own, and published figures beside ours: the facts as a program of somebody else's reads them.
+ * own, and published figures next to ours: the facts as an external program reads them.
  */
 #include "frugal.h"
 
@@ -298,7 +298,7 @@ TEST(rows_that_do_not_hold_are_refused_whole)
 	CHECK_INT(frugal_table_import(library, &rows, NULL, &error), FRUGAL_EUSAGE);
 	CHECK_HOLDS(error.what, "'TDP' does not name two columns");
 	rows.n_renames = 0;
-	/* There is no folder to write into. */
+	/* It has no folder to write into. */
 	CHECK(frugal_table_import(library, &rows, NULL, &error) < 0);
 	rows.size = 1;
 	CHECK_INT(frugal_table_import(library, &rows, NULL, &error), FRUGAL_EUSAGE);

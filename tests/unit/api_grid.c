@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Sections 11 and 12 of the public header, as somebody else's program would call them. The series
- * are written here hour by hour; what a plan costs is added up by hand beside each value.
+ * Sections 11 and 12 of the public header, as an external program would call them. The series
+ * are written here hour by hour; what a plan costs is added up by hand next to each value.
  */
 #include "frugal.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The ledger through the public functions, as a program of somebody else's would use it. The runs
+ * The ledger through the public functions, as an external program would use it. The runs
  * are put there by the room store; expected values are those that were put, or worked out by hand.
  */
 #include <stdio.h>
@@ -315,7 +315,7 @@ TEST(the_derivation_of_a_run_is_a_result_that_explains_itself)
 	CHECK(frugal_explain(why, "no such") == NULL);
 	frugal_result_free(why);
 	frugal_run_free(run);
-	/* The other has a text that is no derivation. */
+	/* The other has a text that is not a derivation. */
 	CHECK_INT(frugal_ledger_run(ledger, full_run().id, &run, NULL), 0);
 	CHECK_INT(frugal_run_derivation(library, run, &why, &error), FRUGAL_EDATA);
 	CHECK_INT(frugal_run_derivation(library, NULL, &why, NULL), FRUGAL_EUSAGE);

@@ -64,7 +64,7 @@ TEST(the_status_of_a_command_is_its_own)
 		CHECK_INT(ended.status, statuses[i]);
 		CHECK_INT(ended.signal, signals[i]);
 		CHECK_INT(ended.stopped, 0);
-		CHECK_TEXT(frugal_measure_run(measure), ""); /* nobody asked to keep it */
+		CHECK_TEXT(frugal_measure_run(measure), ""); /* it was not asked to keep it */
 		frugal_measure_free(measure);
 	}
 	frugal_library_free(library);

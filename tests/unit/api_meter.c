@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The meter of the calling process, on a scripted machine without counters: what it used is
- * modelled, the perimeters hold each other, and marks cut the share into pieces.
+ * modelled, the perimeters contain each other, and marks cut the share into pieces.
  */
 #include "frugal.h"
 
@@ -89,12 +89,12 @@ TEST(what_no_counter_measures_is_modelled_and_perimeters_hold_each_other)
 	CHECK_CLOSE(share.measured_share, 0, 0);
 	CHECK(share.low < share.value && share.value < share.high);
 	CHECK_TEXT(share.unit, "kWh");
-	/* The zone is nobody's word. */
+	/* No zone was given. */
 	CHECK_INT(of(result, "share", "carbon").quality, FRUGAL_DEFAULT);
 	struct frugal_figure found;
 	CHECK_INT(frugal_result_find(result, "energy", &found), 0);
 	CHECK(found.value == share.value);
-	/* The making is the machine's, and nobody made it for this run alone. */
+	/* Embodied emissions are shared by time; the marginal perimeter has none. */
 	CHECK(of(result, "share", "embodied").value > 0);
 	CHECK(isnan(of(result, "marginal", "embodied").value));
 	CHECK_HOLDS(frugal_explain(result, "energy"), "cpu_power T1");

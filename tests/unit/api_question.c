@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Questions put together step by step, methods side by side, published figures against ours, and
- * rows of a file, as a program of somebody else's would ask. Values are worked out in the comments.
+ * rows of a file, as an external program would ask. Values are worked out in the comments.
  */
 #include "frugal.h"
 
@@ -155,7 +155,7 @@ TEST(numbers_that_cannot_be_are_refused_by_their_name)
 	frugal_library_free(library);
 }
 
-/* 450 kg/kWh is no electricity; a thousandth of it is. */
+/* 450 kg/kWh is not plausible for electricity; a thousandth of it is. */
 TEST(a_value_a_thousand_times_too_large_is_warned_of)
 {
 	static const char *const inputs[] = {"measured=1kWh", "zone.intensity=450kg/kWh"};

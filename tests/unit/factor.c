@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Factor tables: reading, refusing, choosing a row, finding a name. Expected values are written by
- * hand from the text beside them, or are the published ones that the shipped tables name.
+ * hand from the text next to them, or are the published ones that the shipped tables name.
  */
 #include <stdlib.h>
 #include <unistd.h>
@@ -22,7 +22,7 @@ static struct table *load_text(const char *text, const struct tables_options *op
 	return table;
 }
 
-/* The text must be refused at the place, with a message that holds part. */
+/* The text must be refused at the place, with a message that contains part. */
 static void check_refused(const char *text, const char *where, const char *part)
 {
 	struct table_text source = {.name = "t.csv", .text = str_of(text)};

@@ -50,7 +50,7 @@ static void read_tables(void)
 	CHECK_INT(form_ranges_read(tables, &ranges, NULL), 0);
 }
 
-/* Nine parts of training, one of use; all that people can tell is told. */
+/* Nine parts of training, one of use; all that people can state is stated. */
 static struct form_subject subject_of(double kwh)
 {
 	read_tables();

@@ -311,7 +311,7 @@ TEST(series_are_stored_by_zone_kind_scope_and_basis)
 	CHECK_INT(n, 2);
 	CHECK_INT(grid_kept_find(&context, "XX", NULL, &back, &error), FRUGAL_EUSAGE);
 	CHECK_HOLDS(error.todo, "FR");
-	/* A file that somebody has broken is refused with its line, and stays. */
+	/* A file with an error is refused with its line, and stays. */
 	tree_write(&tree, "/FR,average,lifecycle,consumption.grid.csv",
 		   "start_utc,seconds,g_per_kwh,estimated,issued_utc\n2022,1,1,,\n");
 	CHECK_INT(grid_kept_find(&context, "FR", NULL, &back, &error), FRUGAL_EDATA);

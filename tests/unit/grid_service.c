@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The services of the grid: each finds its answers by their shape, and an answer without hours is
- * told from a fault by what it is, not by words that stand in it.
+ * distinguished from a fault by its shape, not by words in it.
  */
 #include "check.h"
 

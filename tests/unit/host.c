@@ -559,7 +559,7 @@ TEST(we_stop_with_the_command_and_go_on_with_it)
 	int out, status = 0;
 	/*
 	 * Not a shell that starts a program: stopped between its vfork and the exec, the child
-	 * holds the shell where no signal stops it, with or without us.
+	 * keeps the shell where no signal stops it, with or without us.
 	 */
 	const char *argv[] = {SELF, "signals", "10", "300", NULL};
 	pid_t pid = start_runner(argv, &out);

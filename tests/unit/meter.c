@@ -107,7 +107,7 @@ TEST(a_rise_faster_than_the_part_can_draw_is_a_gap)
 	CHECK_INT(take(&sampler, &source, 900000000, 4 * S, TICK_OK, 0).state, SAMPLE_OK);
 }
 
-/* 1000 J a round at 150 W: after 6.7 s nobody knows how many rounds there were. */
+/* 1000 J a round at 150 W: after 6.7 s the number of rounds is unknown. */
 TEST(a_pause_longer_than_a_round_is_a_gap)
 {
 	struct source source = counter(999999999);
@@ -143,7 +143,7 @@ TEST(a_suspend_is_a_gap_as_long_as_the_machine_slept)
 	struct sample sample = take(&sampler, &source, 10000000, S + S / 2, TICK_OK, 60 * S);
 	CHECK_INT(sample.state, SAMPLE_GAP);
 	CHECK_CLOSE(sample.gap.s, 60.5, 1e-12);
-	/* Also when the reads failed meanwhile. */
+	/* Also when the reads failed in between. */
 	(void)take(&sampler, &source, 0, 2 * S, TICK_STALE, 5 * S);
 	sample = take(&sampler, &source, 20000000, 3 * S, TICK_OK, 0);
 	CHECK_INT(sample.state, SAMPLE_GAP);
@@ -174,7 +174,7 @@ TEST(idle_attributed_and_unattributed_are_shared_out_by_hand)
 			   false, 0.25);
 	CHECK_CLOSE(sum_value(&sums.idle), 70, 1e-12);
 	CHECK_CLOSE(sum_value(&sums.attributed), 15, 1e-12);
-	/* Memory: nobody's, whoever runs. */
+	/* Memory: attributed to none of the processes. */
 	attribute_interval(&sums, (struct energy){5}, (struct duration){1}, (struct power){0}, true,
 			   1);
 	CHECK_CLOSE(sum_value(&sums.idle), 75, 1e-12);

@@ -22,7 +22,7 @@ static pid_t counter_of(const struct tree *tree, int64_t renewal_ns)
 		return pid;
 	const struct sched_param first = {.sched_priority = 2};
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	(void)sched_setscheduler(0, SCHED_FIFO, &first); /* renewed on time, whoever else runs */
+	(void)sched_setscheduler(0, SCHED_FIFO, &first); /* renewed on time, whatever else runs */
 	int fd = open(path, O_WRONLY);
 	struct timespec next;
 	clock_gettime(CLOCK_MONOTONIC, &next);
@@ -37,7 +37,7 @@ static pid_t counter_of(const struct tree *tree, int64_t renewal_ns)
 	}
 }
 
-/* We and the command go before whoever else runs: a busy machine would make us late. */
+/* We and the command go before all other processes: a busy machine would make us late. */
 static bool go_first(bool yes)
 {
 	const struct sched_param first = {.sched_priority = 1}, usual = {0};

@@ -4,7 +4,7 @@
 
 #include "sensor/specs.h"
 
-/* It begins below: before the command has written its number nobody of ours is there. */
+/* It begins below: before the command has written its number none of our processes runs. */
 #define CHECK_WITHIN(x, low, high) CHECK((x) >= (low) && (x) <= (high))
 
 static char pids[300];
@@ -274,7 +274,7 @@ TEST(a_declaration_that_does_not_hold_is_refused)
 	CHECK_INT(sensor_spec_check("gpu:a100 80gb", &error), 0);
 }
 
-/* A wave in step with a sensor that looks part of the time: the counter is right all the same. */
+/* A wave in step with a sensor that looks part of the time: the counter is right nevertheless. */
 TEST(a_part_time_sensor_does_not_mislead_the_counter)
 {
 	struct bench bench;

@@ -35,7 +35,7 @@ TEST(a_line_is_a_mark_a_section_an_epoch_a_step_or_a_metric)
 	CHECK_INT(mark.total, 0);
 }
 
-/* One value more than a line may hold. */
+/* One value more than a line may have. */
 #define MANY "metric a=1 b=1 c=1 d=1 e=1 f=1 g=1 h=1 i=1 j=1 k=1 l=1 m=1 n=1 o=1 p=1 q=1"
 
 TEST(a_line_that_is_none_is_refused)
@@ -82,7 +82,7 @@ TEST(pieces_that_are_alike_predict_the_sum)
 	CHECK_CLOSE(end.energy.j, 1000, 1e-9);
 	CHECK_CLOSE(end.energy_high.j - end.energy.j, 7, 1e-9); /* 1 % of what is left */
 	CHECK_CLOSE(end.length.s, 100, 1e-9);
-	/* A first piece that warms up tells nothing of the others. */
+	/* A first piece that warms up predicts nothing of the others. */
 	struct pace warm = {0};
 	pace_add(&warm, 1, (struct energy){500}, (struct duration){50});
 	pace_add(&warm, 1, (struct energy){100}, (struct duration){10});
@@ -98,7 +98,7 @@ static double uniform(void)
 	return (x >> 8) / 16777216.0;
 }
 
-/* Twenty epochs that scatter by 10 %: nine intervals in ten hold the truth, and they tighten. */
+/* Twenty epochs that scatter by 10 %: nine intervals in ten contain the truth, and they tighten. */
 TEST(nine_predictions_in_ten_hold_and_later_ones_are_tighter)
 {
 	int held = 0, asked = 0;
@@ -173,7 +173,7 @@ TEST(sections_may_lie_within_and_across_each_other)
 	const struct run_section *moment = section_of(&bench.run, "too-short");
 	CHECK(outer->duration.s >= 0.06 && outer->share.j >= 0);
 	CHECK(crossing->duration.s >= 0.12 && crossing->share.j >= 0);
-	/* Under 20 ms there is no figure; a busy machine may have taken longer. */
+	/* Under 20 ms the figure is missing; a busy machine may have taken longer. */
 	CHECK((moment->duration.s < 0.02) == isnan(moment->share.j));
 	CHECK_INT(bench.run.n_metrics, 1);
 	CHECK_TEXT(bench.run.metrics[0].key, "files");

@@ -97,7 +97,7 @@ TEST(memory_is_shared_by_misses_and_processors_by_time)
 		SKIP("the machine's events may not be counted here");
 	}
 	CHECK_CLOSE(memory->energy.j, 100, 1e-9);
-	/* Others of a busy machine fault as well: 90 of 100 J where nobody does. */
+	/* Others of a busy machine fault as well: 90 of 100 J where none do. */
 	CHECK_CLOSE(package->energy.j, 100, 1e-9);
 	double expected = 100 * (own_end - own) / (machine_end - machine);
 	CHECK(fabs(memory->attributed.j - expected) < 5 + expected / 4);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A meter of the whole machine beside the parts: a check, or the truth, never added. */
+/* A meter of the whole machine next to its parts: a check, or the truth, never added. */
 #include "meter_bench.h"
 
 static const struct run_part *part_of(const struct run_record *run, const char *name)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is beside measured processors: the kind of machine, and its power by a model. */
+/* What a machine has besides measured processors: the kind of machine, and its power by a model. */
 #include "meter_bench.h"
 
 #include <time.h>
@@ -126,7 +126,7 @@ TEST(a_rest_without_a_model_or_beside_a_whole_server_is_not_made_up)
 	tear_down(&bench);
 }
 
-/* A program that meters itself begins anew after its setup: what came before is not its. */
+/* A program that meters itself begins anew after its setup: what was used before is not counted. */
 TEST(the_rest_of_a_program_that_meters_itself_begins_with_it)
 {
 	struct power_models with_rest = models;

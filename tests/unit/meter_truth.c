@@ -21,7 +21,7 @@ static struct host_time tell_time(void *context)
 	return clock_now;
 }
 
-static int64_t utc_step_us; /* somebody set the clock */
+static int64_t utc_step_us; /* a change of the clock */
 
 static int64_t tell_utc(void *context)
 {
@@ -153,7 +153,8 @@ TEST(a_counter_that_goes_round_loses_nothing)
 	}
 }
 
-/* Without a range a round cannot be told from a fall: the time between two reads is given up. */
+/* Without a range a wrap cannot be distinguished from a fall: the time between two reads is
+ * dropped. */
 TEST(a_round_without_a_range_is_a_gap_of_one_reading)
 {
 	for (int i = 0; i < 10; i++) {
@@ -227,7 +228,7 @@ TEST(a_sleep_of_the_machine_is_a_gap_and_no_energy)
 	tear_down(&m.bench);
 }
 
-/* Below 20 ms a counter that renews each millisecond tells nothing that is worth a figure. */
+/* Below 20 ms a counter that renews each millisecond gives no usable figure. */
 TEST(a_window_too_short_for_the_counter_has_no_figure)
 {
 	for (int i = 0; i < 2; i++) {

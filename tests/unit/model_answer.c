@@ -416,7 +416,7 @@ TEST(the_sum_of_two_inputs_has_the_quantiles_of_the_sum)
 	struct lab lab = answered("model m { in a : 1 in b : 1 out x : 1 = a + b }",
 				  "a=0 [0, 1];b=0 [0, 1]");
 	const struct answer_line *x = lab_line(&lab, "x");
-	/* The value is 0, the mode of both, so the low end is widened to hold it. */
+	/* The value is 0, the mode of both, so the low end is widened to contain it. */
 	CHECK_CLOSE(x->low, 0, 0);
 	CHECK_CLOSE(x->high, sum_quantile(0.95), 0.005);
 	lab_close(&lab);

@@ -160,7 +160,7 @@ TEST(a_forecast_keeps_its_interval_on_other_electricity)
 	arena_release(&context.arena);
 }
 
-/* Of one use, with nothing spent beside it, the direct impact is the sum of the ledger. */
+/* Of one use, with nothing else spent, the direct impact is the sum of the ledger. */
 TEST(a_benefit_keeps_the_interval_of_the_runs)
 {
 	struct context context = {.lang = "en"};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Names, units, tables and used models: what holds, and each refusal with its place. */
+/* Names, units, tables and used models: what is accepted, and each refusal with its place. */
 #include <time.h>
 
 #include "model_lab.h"

@@ -129,7 +129,7 @@ static inline const struct answer_line *lab_line(const struct lab *lab, const ch
 	lab_fine(lab);
 	const struct answer_line *line = answer_find(lab->answer, name);
 	if (!line)
-		print_error("there is no line '%s'\n", name);
+		print_error("no line '%s'\n", name);
 	CHECK(line != NULL);
 	return line;
 }
@@ -163,7 +163,7 @@ static inline double lab_expression(const char *expression, const char *unit)
 	return value;
 }
 
-/* The model is refused at the place ("m0.model:1:20"), with a message that holds part. */
+/* The model is refused at the place ("m0.model:1:20"), with a message that contains part. */
 static inline void lab_refused(const char *text, const char *where, const char *part)
 {
 	struct lab lab = lab_of(text);

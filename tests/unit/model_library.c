@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Where models come from: ours, the user's folders in their order, and files that do not hold. */
+/* Where models come from: ours, the user's folders in their order, and files with errors. */
 #include "model_lab.h"
 
 /* A library over the folder of a lab (may be ""), asked for one program. */

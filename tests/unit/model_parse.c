@@ -19,7 +19,7 @@ static bool is(struct str s, const char *text)
 	return str_is(s, text);
 }
 
-/* Refused as bytes, which may hold NUL. */
+/* Refused as bytes, which may contain NUL. */
 static struct frugal_error refusal(struct str text)
 {
 	struct model *model = NULL;
@@ -401,7 +401,7 @@ TEST(a_long_sum_is_fine_and_a_hundred_parentheses_are)
 
 TEST(a_megabyte_on_one_line_takes_no_time)
 {
-	/* By the square of its length, this would outlast the patience of whoever runs the tests.
+	/* By the square of its length, this would outlast the limit of the test.
 	 */
 	char *text = repeated("model m { title \"", "aé", 300000, "\" x");
 	CHECK_TEXT(refusal(str_of(text)).where, "m0.model:1:600020");

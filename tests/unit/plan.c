@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Plans of one job against all there are (small series), and what must hold of any plan: more
+ * Plans of one job against all there are (small series), and what any plan must satisfy: more
  * slack never costs more, stops never cost more than none, energies to resume of 0 and of a great
- * deal give the two extremes, capacities hold, names and scales change nothing but names and scale.
+ * deal give the two extremes, capacities are kept, names and scales change nothing but names and
+ * scale.
  */
 #include "check.h"
 
@@ -328,7 +329,7 @@ TEST(a_divisible_fleet_keeps_its_capacities_and_scales)
 	}
 }
 
-/* What large fleets are given, beside the optimum of small ones. */
+/* What large fleets are given, compared with the optimum of small ones. */
 TEST(prices_bound_the_optimum_and_come_near_it)
 {
 	static const struct fleet_tier tiers[] = {{0.5, 0}, {1, 60}};

@@ -35,7 +35,7 @@ static const struct source *find(const struct found *found, const char *part)
 	return NULL;
 }
 
-/* Two sockets in swapped order, with memory beside them, as the kernel lists them: flat. */
+/* Two sockets in swapped order, with memory next to them, as the kernel lists them: flat. */
 static void two_sockets(const struct tree *tree)
 {
 	tree_zone(tree, "intel-rapl:0", "package-1\n", "1000\n", "262143328850\n");
@@ -135,7 +135,7 @@ TEST(a_range_that_is_missing_zero_or_odd_is_a_wrap_not_known)
 	}
 }
 
-/* Root may read anything, so the closed file is looked at as nobody. */
+/* Root may read anything, so the closed file is read as the user nobody. */
 TEST(a_closed_counter_is_denied_and_names_the_key)
 {
 	struct tree tree;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Statistics against SciPy 1.17.1 on the same figures (scipy.stats: t, ttest_ind with equal_var
- * False, permutation_test, linregress), and what must hold of any. */
+ * False, permutation_test, linregress), and what any must satisfy. */
 #include "check.h"
 
 #include <math.h>
@@ -41,7 +41,7 @@ TEST(welchs_test_is_that_of_scipy)
 	CHECK_CLOSE(test.df, 6.900866526633516, 1e-9);
 	CHECK_CLOSE(test.low, 0.38515652621392726, 1e-9);
 	CHECK_CLOSE(test.high, 1.5681768071194058, 1e-9);
-	/* Nothing is claimed of one value, or of values that are all the same. */
+	/* Nothing is claimed of one value, or of equal values. */
 	static const double same[] = {3, 3, 3};
 	CHECK(!stat_welch(before, 1, after, 6, 0.95, &test));
 	CHECK(!stat_welch(same, 3, same, 2, 0.95, &test));
@@ -268,7 +268,7 @@ TEST(on_a_quiet_machine_processor_time_changes_nothing)
 	CHECK_CLOSE(whole.value, plain.value, 1e-9);
 	CHECK_CLOSE(whole.low, plain.low, 1e-9);
 	CHECK_CLOSE(whole.high, plain.high, 1e-9);
-	/* What used no processor, or told none, is taken by its time. */
+	/* Runs without processor time are taken by their time. */
 	CHECK(stat_scaling_time(sizes, time, none, 3, 0.5, 0.9, &whole));
 	CHECK_CLOSE(whole.high, plain.high, 1e-9);
 	CHECK(stat_scaling_time(sizes, time, NULL, 3, 0.5, 0.9, &whole));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The ledger in bad days: no permission, no room, a damaged or foreign file, a newer or an older
- * one, a lock that does not end, no memory. Each is told with what, where and todo, and nothing
+ * one, a lock that does not end, no memory. Each is reported with what, where and todo, and nothing
  * half-written stays.
  */
 #include "store_fixture.h"
@@ -48,7 +48,7 @@ static void put_one(void)
 	ledger_close(ledger);
 }
 
-/* All of the file into the database itself, and no log beside it. */
+/* All of the file into the database itself, and no log next to it. */
 static void fold_everything(void)
 {
 	sqlite3 *db;

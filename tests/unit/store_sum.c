@@ -267,7 +267,7 @@ static double kwh(struct ledger *ledger, struct run_filter filter)
 #define MIDDLE "00000000000000bb"
 #define INNER "00000000000000cc"
 
-/* Ten hours, of them six, of these two; the phase is told where the work is. */
+/* Ten hours, of them six, of these two; the phase is set where the work is. */
 static struct ledger *ledger_of_three(void)
 {
 	struct run_record outer = hours_run(OUTER, "", 0, 10);

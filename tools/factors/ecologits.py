@@ -6,7 +6,7 @@ usage: python3 tools/factors/ecologits.py DATA_DIR llms        > factors/llms.cs
        python3 tools/factors/ecologits.py DATA_DIR electricity > factors/electricity.csv
 
 Reads DATA_DIR/ecologits/models.json and electricity_mixes.csv (EcoLogits 0.9.1), and places.csv
-and llm_shapes.txt beside this script: which architecture a name has.
+and llm_shapes.txt next to this script: which architecture a name has.
 """
 import csv
 import json

@@ -5,8 +5,8 @@
 usage: python3 tools/factors/zones.py DATA_DIR > factors/zones.csv
 
 Reads DATA_DIR/co2js-ember/ember_country_year.csv (the values), DATA_DIR/codecarbon-static/
-global_energy_mix.json (Our World in Data: a second published value, and the TWh that tell which
-grids are large) and places.csv beside this script (codes and names). How the interval is made is
+global_energy_mix.json (Our World in Data: a second published value, and the TWh that show which
+grids are large) and places.csv next to this script (codes and names). How the interval is made is
 said in HEAD, which becomes the comment of the table.
 """
 import csv

@@ -7,7 +7,7 @@ usage: python3 tools/factors/zones_more.py DATA_DIR owid  > factors/zones.owid.c
        python3 tools/factors/zones_more.py DATA_DIR electricitymaps > factors/zones_electricitymaps.csv
 
 Reads codecarbon-static/global_energy_mix.json (Our World in Data), green-algorithms/
-CI_aggregated.csv, electricitymaps-odbl/yearly_*.json, and places.csv beside this script.
+CI_aggregated.csv, electricitymaps-odbl/yearly_*.json, and places.csv next to this script.
 """
 import csv
 import json
