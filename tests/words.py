@@ -2,14 +2,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """words.py ROOT [ROOM...]: does the English and French of ROOT keep to the glossary of CONTRIBUTING.md?
 
-Reads every message of src/ (of the rooms named, or of all) with its French from po/fr.po, and the titles,
-helps and boundaries of models/; prints each fault as FILE: FAULT: TEXT, and exits with 1 when there is one.
+Reads every message of src/ (of the rooms named, or of all) with its French from po/fr.po, and without rooms
+also the texts of models/ and the French columns of factors/; prints each fault as FILE: FAULT: TEXT, and exits
+with 1 when there is one, with 77 (skipped) without xgettext.
 words.py --comments ROOT [ROOM...] looks at comments instead: a list for a reader, since a cache may
 hold what a message may not.
 words.py --self-test plants a fault of each kind, and a text that must pass.
 """
+import csv
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -53,6 +56,7 @@ HELP = (r"^(that|of|what|which|from where|and|as|so|by|in which|in whose|for who
         "a noun phrase or an imperative")
 HELP_CALL = re.compile(r'\bOPT_[A-Z_]+\((?:[^"();]|"(?:\\.|[^"\\])*"|\([^()]*\))*\)')
 STRINGS = re.compile(r'"((?:\\.|[^"\\])*)"')
+MODEL_TEXT = re.compile(r'(\w*)[ \t]*"((?:\\.|[^"\\\n])*)"')
 COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.DOTALL)
 
 
@@ -105,16 +109,17 @@ def spaced(text):
 
 def messages(root, rooms):
     """(file, text) of the messages of src/, one line each."""
-    for room in rooms:
-        for path in sorted((root / "src" / room).glob("*.[ch]")):
-            out = subprocess.run(
-                ["xgettext", "--language=C", "--from-code=UTF-8", "--keyword=_", "--keyword=N_",
-                 "--keyword=ngettext:1,2", "--no-wrap", "--omit-header", "--output=-", str(path)],
-                capture_output=True, text=True, check=True).stdout
-            for one, many, _ in parse_po(out):
-                yield path.relative_to(root), one
-                if many:
-                    yield path.relative_to(root), many
+    paths = sorted(str(p.relative_to(root)) for room in rooms for p in (root / "src" / room).glob("*.[ch]"))
+    out = paths and subprocess.run(
+        ["xgettext", "--language=C", "--from-code=UTF-8", "--keyword=_", "--keyword=N_", "--keyword=ngettext:1,2",
+         "--no-wrap", "--omit-header", "--add-location=file", "--output=-", *paths],
+        cwd=root, capture_output=True, text=True, check=True).stdout
+    for entry in re.split(r"\n\s*\n", out or ""):
+        for one, many, _ in parse_po(entry):
+            name = " ".join(re.findall(r"^#: (.*)", entry, re.MULTILINE))
+            yield name, one
+            if many:
+                yield name, many
 
 
 def helps(root, rooms):
@@ -126,10 +131,21 @@ def helps(root, rooms):
 
 
 def model_texts(root):
+    """(file, is_french, text) of the texts of models; a source quotes a title as it is."""
     for path in sorted((root / "models").glob("*.model")):
-        for line in path.read_text().splitlines():
-            for text in STRINGS.findall(line):
-                yield path.relative_to(root), text
+        for before, text in MODEL_TEXT.findall(path.read_text()):
+            if before != "source":
+                yield path.relative_to(root), before == "fr", text
+
+
+def table_texts(root):
+    """(file, is_french, text) of the columns of tables that have both languages."""
+    for path in sorted((root / "factors").glob("*.csv")):
+        lines = [line for line in path.read_text().splitlines() if not line.startswith("#")]
+        for row in csv.DictReader(lines):
+            for column in [c for c in row if c and c + "_fr" in row]:
+                yield path.relative_to(root), False, row[column] or ""
+                yield path.relative_to(root), True, row[column + "_fr"] or ""
 
 
 def check(root, rooms, whole):
@@ -147,6 +163,8 @@ def check(root, rooms, whole):
             if whole or one in seen:
                 faults += [("po/fr.po", fault, text) for text in translations
                            for fault in faults_of_french(text)]
+    for name, is_french, text in [*model_texts(root), *table_texts(root)] if whole else []:
+        faults += [(name, fault, text) for fault in (faults_of_french if is_french else faults_of_english)(text)]
     return faults
 
 
@@ -171,6 +189,9 @@ def self_test():
         ("rebound of use", "un rebond", 1),
         ("rebound of usage", "un effet rebond", 0),
     ]
+    if not shutil.which("xgettext"):
+        print("1..0 # SKIP xgettext is not installed")
+        return 0
     failed = 0
     for number, (english, french, count) in enumerate(cases, 1):
         with tempfile.TemporaryDirectory() as folder:
@@ -192,7 +213,16 @@ def self_test():
         good = len(check(root, ["room"], True)) == 1
         failed += not good
         print(f"{'ok' if good else 'not ok'} {len(cases) + 1} - the help of an option stands alone")
-    print(f"1..{len(cases) + 1}")
+    with tempfile.TemporaryDirectory() as folder:
+        root = pathlib.Path(folder)
+        for name in "src/room", "models", "factors":
+            (root / name).mkdir(parents=True)
+        (root / "models" / "a.model").write_text('title en "what is told" fr "le dit"\nsource "told by us"\n')
+        (root / "factors" / "a.csv").write_text("# told\nkey,what,what_fr,note\na,the making,le prix : 4,told\n")
+        good = len(check(root, ["room"], True)) == 4
+        failed += not good
+        print(f"{'ok' if good else 'not ok'} {len(cases) + 2} - texts of models and tables count")
+    print(f"1..{len(cases) + 2}")
     return 1 if failed else 0
 
 
@@ -204,6 +234,9 @@ def main(words):
     if not words:
         print(__doc__, file=sys.stderr)
         return 2
+    if not shutil.which("xgettext"):
+        print("xgettext is not installed", file=sys.stderr)
+        return 77
     root = pathlib.Path(words[0]).resolve()
     rooms = words[1:] or sorted(p.name for p in (root / "src").iterdir() if p.is_dir())
     found = list(comments(root, rooms)) if look_at_comments else check(root, rooms, not words[1:])
