@@ -17,7 +17,7 @@ int frugal_forecasts_read(frugal_ledger *ledger, frugal_forecasts **ret_forecast
 		return error_nomem(reterr);
 	forecasts->context = ledger->library->context;
 	forecasts->context.arena = (struct arena){0};
-	int r = past_forecasts_read(&forecasts->context, ledger->ledger, &forecasts->past, reterr);
+	int r = trial_past_read(&forecasts->context, ledger->ledger, &forecasts->past, reterr);
 	if (r < 0) {
 		frugal_forecasts_free(forecasts);
 		return r;
@@ -30,12 +30,12 @@ void frugal_forecasts_free(frugal_forecasts *forecasts)
 {
 	if (!forecasts)
 		return;
-	past_forecasts_release(&forecasts->past);
+	trial_past_release(&forecasts->past);
 	arena_release(&forecasts->context.arena);
 	mem_free(forecasts);
 }
 
-const struct past_forecasts *forecasts_of(const frugal_forecasts *forecasts)
+const struct trial_past *forecasts_of(const frugal_forecasts *forecasts)
 {
 	return &forecasts->past;
 }
@@ -45,7 +45,7 @@ size_t frugal_forecasts_count(const frugal_forecasts *forecasts)
 	return forecasts ? forecasts->past.n : 0;
 }
 
-static int find(const frugal_forecasts *forecasts, size_t index, const struct past_forecast **ret,
+static int find(const frugal_forecasts *forecasts, size_t index, const struct trial_forecast **ret,
 		struct frugal_error *reterr)
 {
 	if (!forecasts)
@@ -56,7 +56,7 @@ static int find(const frugal_forecasts *forecasts, size_t index, const struct pa
 	return 0;
 }
 
-static struct frugal_interval interval_of(const struct past_forecast *of, enum compare_figure f,
+static struct frugal_interval interval_of(const struct trial_forecast *of, enum compare_figure f,
 					  double scale)
 {
 	const struct forecast_figure *figure = &of->forecast.figures[f];
@@ -64,10 +64,10 @@ static struct frugal_interval interval_of(const struct past_forecast *of, enum c
 					figure->high * scale};
 }
 
-static size_t wholes_of(const struct past_forecast *of)
+static size_t wholes_of(const struct trial_forecast *of)
 {
 	size_t n = 0;
-	for (const struct came *came = of->came; came; came = came->next)
+	for (const struct trial_whole *whole = of->whole; whole; whole = whole->next)
 		n++;
 	return n;
 }
@@ -76,7 +76,7 @@ int frugal_forecasts_get(const frugal_forecasts *forecasts, size_t index,
 			 struct frugal_forecast *ret, struct frugal_error *reterr)
 {
 	struct frugal_error unread;
-	const struct past_forecast *from = NULL;
+	const struct trial_forecast *from = NULL;
 	reterr = reterr ? reterr : &unread;
 	int r = find(forecasts, index, &from, reterr);
 	if (r < 0)
@@ -97,38 +97,38 @@ int frugal_forecasts_get(const frugal_forecasts *forecasts, size_t index,
 }
 
 /* What is NaN is not inside. */
-static bool is_inside(const struct past_forecast *of, const struct came *came,
+static bool is_inside(const struct trial_forecast *of, const struct trial_whole *whole,
 		      enum compare_figure f)
 {
-	return forecast_holds(&of->forecast.figures[f], came->x[f]);
+	return trial_forecast_contains(&of->forecast.figures[f], whole->x[f]);
 }
 
 int frugal_forecasts_whole(const frugal_forecasts *forecasts, size_t index, size_t whole,
 			   struct frugal_whole *ret, struct frugal_error *reterr)
 {
 	struct frugal_error unread;
-	const struct past_forecast *of = NULL;
+	const struct trial_forecast *of = NULL;
 	reterr = reterr ? reterr : &unread;
 	int r = find(forecasts, index, &of, reterr);
 	if (r < 0)
 		return r;
 	if (!ret)
 		return missing_argument("ret", reterr);
-	const struct came *came = of->came;
-	for (size_t i = 0; came && i < whole; i++)
-		came = came->next;
-	if (!came)
+	const struct trial_whole *found = of->whole;
+	for (size_t i = 0; found && i < whole; i++)
+		found = found->next;
+	if (!found)
 		return past_last(whole, wholes_of(of), reterr);
 	const struct frugal_whole filled = {
 		.size = sizeof(filled),
-		.run = came->id,
-		.started_us = came->started_us,
-		.energy_wh = came->x[COMPARE_ENERGY],
-		.carbon_g = came->x[COMPARE_CARBON],
-		.duration_s = came->x[COMPARE_DURATION] * SECONDS_PER_HOUR,
-		.energy_inside = is_inside(of, came, COMPARE_ENERGY),
-		.carbon_inside = is_inside(of, came, COMPARE_CARBON),
-		.duration_inside = is_inside(of, came, COMPARE_DURATION),
+		.run = found->id,
+		.started_us = found->started_us,
+		.energy_wh = found->x[COMPARE_ENERGY],
+		.carbon_g = found->x[COMPARE_CARBON],
+		.duration_s = found->x[COMPARE_DURATION] * SECONDS_PER_HOUR,
+		.energy_inside = is_inside(of, found, COMPARE_ENERGY),
+		.carbon_inside = is_inside(of, found, COMPARE_CARBON),
+		.duration_inside = is_inside(of, found, COMPARE_DURATION),
 	};
 	return sized_fill(ret, ret->size, &filled, sizeof(filled), reterr);
 }

@@ -10,7 +10,6 @@
 #include "host/host.h"
 #include "insight/audit.h"
 #include "insight/comparison.h"
-#include "insight/forecast.h"
 #include "insight/group.h"
 #include "insight/hours.h"
 #include "insight/project.h"
@@ -18,6 +17,7 @@
 #include "insight/register.h"
 #include "insight/totals.h"
 #include "insight/trial.h"
+#include "insight/trial_past.h"
 #include "meter/figures.h"
 #include "model/knowledge.h"
 #include "model/methods.h"
@@ -126,7 +126,7 @@ struct frugal_trial {
 
 struct frugal_forecasts {
 	struct context context; /* the library's, with an arena of its own */
-	struct past_forecasts past;
+	struct trial_past past;
 };
 
 /* The contents of handles, for the writers of the room report. */
@@ -139,7 +139,7 @@ const struct project *project_of(const frugal_project *project);
 const struct service_view *service_of(const frugal_service *service);
 const struct comparison *comparison_of(const frugal_comparison *comparison);
 const struct trial *trial_of(const frugal_trial *trial);
-const struct past_forecasts *forecasts_of(const frugal_forecasts *forecasts);
+const struct trial_past *forecasts_of(const frugal_forecasts *forecasts);
 
 /* Sums of the ledger for a view; texts live in the arena, totals_release frees the rest. */
 int ledger_totals(frugal_ledger *ledger, const struct frugal_filter *filter, const char *by,

@@ -16,8 +16,8 @@
 #include "cli/command.h"
 #include "cli/config.h"
 #include "cli/run_metered.h"
-#include "report/forecast.h"
 #include "report/trial.h"
+#include "report/trial_past.h"
 
 struct trial_options {
 	const char *sizes, *zone, *zones, *project, *phase;
@@ -232,9 +232,9 @@ static int look_back(struct cli *cli, const struct trial_options *asked,
 		return r;
 	r = frugal_forecasts_read(ledger, &forecasts, reterr);
 	if (r == 0 && asked->json)
-		past_forecasts_json(forecasts_of(forecasts), &text);
+		trial_past_json(forecasts_of(forecasts), &text);
 	else if (r == 0)
-		past_forecasts_text(forecasts_of(forecasts), &text);
+		trial_past_text(forecasts_of(forecasts), &text);
 	if (r == 0 && text.failed)
 		r = error_nomem(reterr);
 	if (r == 0)

@@ -15,7 +15,7 @@
 #include "base/intl.h"
 #include "base/num.h"
 #include "cli/run_show.h"
-#include "report/forecast.h"
+#include "report/trial_past.h"
 
 /* ---- options -------------------------------------------------------------------------------- */
 
@@ -87,7 +87,7 @@ static void show(struct cli *cli, frugal_measure *measure, const frugal_result *
 	struct frugal_error error;
 	if (ledger)
 		(void)ledger_parent_digits(ledger, &result->run, &view.parent_digits, &error);
-	forecast_line(ledger, &result->run, cli->numbers, &forecast);
+	trial_past_line(ledger, &result->run, cli->numbers, &forecast);
 	view.forecast = forecast.n ? buf_text(&forecast) : NULL;
 	run_text_with_like(&text, &cli->library->knowledge, &result->run, &view);
 	(void)file_write_fd(STDERR_FILENO, buf_text(&text), text.n);

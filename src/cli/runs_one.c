@@ -8,7 +8,7 @@
 #include "base/intl.h"
 #include "cli/run_show.h"
 #include "cli/runs.h"
-#include "report/forecast.h"
+#include "report/trial_past.h"
 
 static void show_text(struct cli *cli, frugal_ledger *ledger, const frugal_run *handle,
 		      struct buf *to)
@@ -26,7 +26,7 @@ static void show_text(struct cli *cli, frugal_ledger *ledger, const frugal_run *
 	(void)ledger_parent_digits(ledger_of(ledger), run, &view.parent_digits, &error);
 	if (frugal_run_derivation(cli->library, handle, &why, &error) == 0)
 		view.why = answer_of(why);
-	forecast_line(ledger_of(ledger), run, cli->numbers, &forecast);
+	trial_past_line(ledger_of(ledger), run, cli->numbers, &forecast);
 	view.forecast = forecast.n ? buf_text(&forecast) : NULL;
 	if (library_knowledge(cli->library, &knowledge, &error) == 0)
 		run_text_with_like(to, knowledge, run, &view);

@@ -4,22 +4,22 @@
  * on the host of the trial, with the words of its command and 1 in place of each share; of several
  * forecasts, the last before the run.
  */
-#ifndef INSIGHT_FORECAST_H
-#define INSIGHT_FORECAST_H
+#ifndef INSIGHT_TRIAL_PAST_H
+#define INSIGHT_TRIAL_PAST_H
 
 #include "insight/compare.h"
 #include "model/context.h"
 #include "store/trial.h"
 
 /* Whether x is within the interval of the forecast. */
-bool forecast_holds(const struct forecast_figure *figure, double x);
+bool trial_forecast_contains(const struct forecast_figure *figure, double x);
 
 /*
  * Finds the forecast for a run that ended well; its texts live in the arena. Returns false also
  * where the ledger cannot be read, so that the run is shown anyway.
  */
-bool forecast_of_run(struct ledger *ledger, const struct run_record *run, struct arena *arena,
-		     struct forecast *ret);
+bool trial_forecast_of_run(struct ledger *ledger, const struct run_record *run, struct arena *arena,
+			   struct forecast *ret);
 
 struct trial_place {
 	char host[256]; /* "": its runs are gone */
@@ -27,30 +27,30 @@ struct trial_place {
 };
 
 /* A whole that was run. */
-struct came {
+struct trial_whole {
 	char id[RUN_ID_SIZE];
 	int64_t started_us;
 	double x[COMPARE_FIGURES];
-	struct came *next;
+	struct trial_whole *next;
 };
 
-struct past_forecast {
+struct trial_forecast {
 	struct forecast forecast;
 	struct trial_place place;
-	struct came *came; /* newest first, as they are listed; NULL: it was not run */
-	struct came **last;
+	struct trial_whole *whole; /* newest first; NULL: it was not run */
+	struct trial_whole **last;
 };
 
-struct past_forecasts {
+struct trial_past {
 	struct context *context;
-	struct past_forecast *forecasts; /* newest first */
+	struct trial_forecast *forecasts; /* newest first */
 	size_t n, cap;
 	size_t inside[COMPARE_FIGURES], of[COMPARE_FIGURES];
 };
 
 /* All forecasts of the ledger with their runs; the arena is the context's. */
-int past_forecasts_read(struct context *context, struct ledger *ledger, struct past_forecasts *ret,
-			struct frugal_error *reterr);
-void past_forecasts_release(struct past_forecasts *past);
+int trial_past_read(struct context *context, struct ledger *ledger, struct trial_past *ret,
+		    struct frugal_error *reterr);
+void trial_past_release(struct trial_past *past);
 
 #endif

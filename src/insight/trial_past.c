@@ -4,7 +4,7 @@
  * trial, with the words of its command and 1 in place of each share. Of several forecasts, the
  * last before the run.
  */
-#include "insight/forecast.h"
+#include "insight/trial_past.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -15,7 +15,7 @@ static bool ended_well(const struct run_record *run)
 	return run->status == RUN_FINISHED && !run->by_signal && run->exit_code == 0;
 }
 
-bool forecast_holds(const struct forecast_figure *figure, double x)
+bool trial_forecast_contains(const struct forecast_figure *figure, double x)
 {
 	return x >= figure->low && x <= figure->high;
 }
@@ -77,8 +77,8 @@ static int see_forecast(void *context, const struct forecast *forecast, struct f
 	return FRUGAL_VISIT_STOP;
 }
 
-bool forecast_of_run(struct ledger *ledger, const struct run_record *run, struct arena *arena,
-		     struct forecast *ret)
+bool trial_forecast_of_run(struct ledger *ledger, const struct run_record *run, struct arena *arena,
+			   struct forecast *ret)
 {
 	struct search search = {ledger, run, arena, ret, false};
 	struct frugal_error ignored;
@@ -92,52 +92,52 @@ bool forecast_of_run(struct ledger *ledger, const struct run_record *run, struct
 static int take_forecast(void *context, const struct forecast *forecast,
 			 struct frugal_error *reterr)
 {
-	struct past_forecasts *past = context;
+	struct trial_past *past = context;
 	if (!mem_grow(&past->forecasts, past->n, &past->cap, sizeof(*past->forecasts), 0))
 		return error_nomem(reterr);
-	struct past_forecast *one = &past->forecasts[past->n++];
-	*one = (struct past_forecast){.forecast = *forecast};
+	struct trial_forecast *one = &past->forecasts[past->n++];
+	*one = (struct trial_forecast){.forecast = *forecast};
 	one->forecast.command = arena_strdup(&past->context->arena, forecast->command);
 	return one->forecast.command ? FRUGAL_VISIT_ON : error_nomem(reterr);
 }
 
 static int take_run(void *context, const struct run_record *run, struct frugal_error *reterr)
 {
-	struct past_forecasts *past = context;
+	struct trial_past *past = context;
 	size_t i = 0;
 	while (i < past->n && !is_of(&past->forecasts[i].forecast, &past->forecasts[i].place, run))
 		i++;
 	if (i == past->n || !ended_well(run))
 		return FRUGAL_VISIT_ON;
-	struct past_forecast *one = &past->forecasts[i];
-	struct came *came = arena_alloc(&past->context->arena, sizeof(*came));
-	if (!came)
+	struct trial_forecast *one = &past->forecasts[i];
+	struct trial_whole *whole = arena_alloc(&past->context->arena, sizeof(*whole));
+	if (!whole)
 		return error_nomem(reterr);
-	memcpy(came->id, run->id, sizeof(came->id));
-	came->started_us = run->started_us;
+	memcpy(whole->id, run->id, sizeof(whole->id));
+	whole->started_us = run->started_us;
 	for (int f = 0; f < COMPARE_FIGURES; f++) {
-		came->x[f] = compare_value(run, (enum compare_figure)f);
+		whole->x[f] = compare_value(run, (enum compare_figure)f);
 		/* The carbon of another zone cannot be compared. */
 		if (f == COMPARE_CARBON && strcmp(one->place.zone, run->zone) != 0)
-			came->x[f] = NAN;
-		if (isnan(came->x[f]))
+			whole->x[f] = NAN;
+		if (isnan(whole->x[f]))
 			continue;
 		past->of[f]++;
-		past->inside[f] += forecast_holds(&one->forecast.figures[f], came->x[f]);
+		past->inside[f] += trial_forecast_contains(&one->forecast.figures[f], whole->x[f]);
 	}
-	*one->last = came;
-	one->last = &came->next;
+	*one->last = whole;
+	one->last = &whole->next;
 	return FRUGAL_VISIT_ON;
 }
 
-int past_forecasts_read(struct context *context, struct ledger *ledger, struct past_forecasts *ret,
-			struct frugal_error *reterr)
+int trial_past_read(struct context *context, struct ledger *ledger, struct trial_past *ret,
+		    struct frugal_error *reterr)
 {
-	struct past_forecasts *past = ret;
-	*past = (struct past_forecasts){.context = context};
+	struct trial_past *past = ret;
+	*past = (struct trial_past){.context = context};
 	int r = ledger_forecasts(ledger, INT64_MAX, take_forecast, past, reterr);
 	for (size_t i = 0; r == 0 && i < past->n; i++) {
-		past->forecasts[i].last = &past->forecasts[i].came;
+		past->forecasts[i].last = &past->forecasts[i].whole;
 		r = place_of(ledger, past->forecasts[i].forecast.id, &past->forecasts[i].place,
 			     reterr);
 	}
@@ -149,7 +149,7 @@ int past_forecasts_read(struct context *context, struct ledger *ledger, struct p
 	return r;
 }
 
-void past_forecasts_release(struct past_forecasts *past)
+void trial_past_release(struct trial_past *past)
 {
 	mem_free(past->forecasts);
 	past->forecasts = NULL;

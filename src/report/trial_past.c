@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Writes forecasts of trials with the runs they were for (insight/forecast.h): one line under a
+ * Writes forecasts of trials with the runs they were for (insight/trial_past.h): one line under a
  * run, and all of them as text or JSON.
  */
-#include "report/forecast.h"
+#include "report/trial_past.h"
 
 #include <math.h>
 #include <time.h>
@@ -41,19 +41,19 @@ static void add_line(const struct run_record *run, const struct forecast *foreca
 		     const struct number_style *numbers, struct buf *to)
 {
 	enum compare_figure f = COMPARE_ENERGY;
-	double came = compare_value(run, f);
-	if (isnan(came)) {
+	double whole = compare_value(run, f);
+	if (isnan(whole)) {
 		f = COMPARE_DURATION;
-		came = compare_value(run, f);
+		whole = compare_value(run, f);
 	}
 	const struct forecast_figure *figure = &forecast->figures[f];
 	struct buf day = {0}, expected = {0}, actual = {0};
 	add_day(&day, forecast->at_us);
 	add_amount(&expected, f, figure->value, figure->low, figure->high, numbers);
-	add_amount(&actual, f, came, came, came, numbers);
+	add_amount(&actual, f, whole, whole, whole, numbers);
 	/* TRANSLATORS: day, "12 Wh [10, 15]", "11.4 Wh" */
 	buf_addf(to,
-		 forecast_holds(figure, came)
+		 trial_forecast_contains(figure, whole)
 			 ? _("forecast by a trial on %s: %s; this run: %s, inside")
 			 : _("forecast by a trial on %s: %s; this run: %s, outside"),
 		 buf_text(&day), buf_text(&expected), buf_text(&actual));
@@ -62,18 +62,18 @@ static void add_line(const struct run_record *run, const struct forecast *foreca
 	buf_release(&actual);
 }
 
-void forecast_line(struct ledger *ledger, const struct run_record *run,
-		   const struct number_style *numbers, struct buf *to)
+void trial_past_line(struct ledger *ledger, const struct run_record *run,
+		     const struct number_style *numbers, struct buf *to)
 {
 	struct arena arena = {0};
 	struct forecast forecast;
-	if (forecast_of_run(ledger, run, &arena, &forecast))
+	if (trial_forecast_of_run(ledger, run, &arena, &forecast))
 		add_line(run, &forecast, numbers, to);
 	arena_release(&arena);
 }
 
-static void add_cell(struct columns *columns, const struct past_forecasts *past, int f,
-		     double value, double low, double high)
+static void add_cell(struct columns *columns, const struct trial_past *past, int f, double value,
+		     double low, double high)
 {
 	struct buf cell = {0};
 	if (isnan(value))
@@ -86,25 +86,25 @@ static void add_cell(struct columns *columns, const struct past_forecasts *past,
 }
 
 /* Adds a line per figure: its forecast, and the value of the run. */
-static void add_came(struct columns *columns, const struct past_forecasts *past,
-		     const struct past_forecast *one, const struct came *came)
+static void add_whole(struct columns *columns, const struct trial_past *past,
+		      const struct trial_forecast *one, const struct trial_whole *whole)
 {
 	for (int f = 0; f < COMPARE_FIGURES; f++) {
 		const struct forecast_figure *figure = &one->forecast.figures[f];
-		double x = came ? came->x[f] : (double)NAN;
+		double x = whole ? whole->x[f] : (double)NAN;
 		columns_add(columns, _(compare_figure_names[f]));
 		add_cell(columns, past, f, figure->value, figure->low, figure->high);
 		add_cell(columns, past, f, x, x, x);
-		columns_add(columns, isnan(x)                    ? ""
-				     : forecast_holds(figure, x) ? _("inside")
-								 : _("outside"));
+		columns_add(columns, isnan(x)                             ? ""
+				     : trial_forecast_contains(figure, x) ? _("inside")
+									  : _("outside"));
 	}
 }
 
-static void add_forecast(struct buf *to, const struct past_forecasts *past,
-			 const struct past_forecast *one)
+static void add_forecast(struct buf *to, const struct trial_past *past,
+			 const struct trial_forecast *one)
 {
-	const struct came *came = one->came;
+	const struct trial_whole *whole = one->whole;
 	struct columns columns;
 	add_day(to, one->forecast.at_us);
 	buf_addf(to, "  %s\n", one->forecast.command);
@@ -113,17 +113,17 @@ static void add_forecast(struct buf *to, const struct past_forecasts *past,
 		columns_add(&columns, "");
 		columns_add(&columns, _("forecast"));
 		columns_add(&columns,
-			    came ? arena_printf(&past->context->arena, _("run %.8s"), came->id)
-				 : _("not run yet"));
+			    whole ? arena_printf(&past->context->arena, _("run %.8s"), whole->id)
+				  : _("not run yet"));
 		columns_add(&columns, "");
-		add_came(&columns, past, one, came);
+		add_whole(&columns, past, one, whole);
 		columns_print(&columns, to, 2);
 		columns_release(&columns);
-		came = came ? came->next : NULL;
-	} while (came);
+		whole = whole ? whole->next : NULL;
+	} while (whole);
 }
 
-void past_forecasts_text(const struct past_forecasts *past, struct buf *to)
+void trial_past_text(const struct trial_past *past, struct buf *to)
 {
 	if (!past->n) {
 		buf_puts(to, _("no stored forecast: frugal trial creates one\n"));
@@ -154,23 +154,24 @@ static void time_json(struct jsonw *json, const char *key, int64_t at_us)
 	jsonw_string(json, key, text);
 }
 
-static void came_json(struct jsonw *json, const struct past_forecast *one, const struct came *came)
+static void whole_json(struct jsonw *json, const struct trial_forecast *one,
+		       const struct trial_whole *whole)
 {
 	jsonw_object(json, NULL);
-	jsonw_string(json, "run", came->id);
-	time_json(json, "started", came->started_us);
+	jsonw_string(json, "run", whole->id);
+	time_json(json, "started", whole->started_us);
 	for (int f = 0; f < COMPARE_FIGURES; f++) {
 		jsonw_object(json, keys[f]);
-		jsonw_number(json, "value", came->x[f] * scales[f]);
-		if (!isnan(came->x[f]))
+		jsonw_number(json, "value", whole->x[f] * scales[f]);
+		if (!isnan(whole->x[f]))
 			jsonw_bool(json, "inside",
-				   forecast_holds(&one->forecast.figures[f], came->x[f]));
+				   trial_forecast_contains(&one->forecast.figures[f], whole->x[f]));
 		jsonw_object_end(json);
 	}
 	jsonw_object_end(json);
 }
 
-static void forecast_json(struct jsonw *json, const struct past_forecast *one)
+static void forecast_json(struct jsonw *json, const struct trial_forecast *one)
 {
 	jsonw_object(json, NULL);
 	jsonw_string(json, "id", one->forecast.id);
@@ -185,13 +186,13 @@ static void forecast_json(struct jsonw *json, const struct past_forecast *one)
 		jsonw_object_end(json);
 	}
 	jsonw_array(json, "wholes");
-	for (const struct came *came = one->came; came; came = came->next)
-		came_json(json, one, came);
+	for (const struct trial_whole *whole = one->whole; whole; whole = whole->next)
+		whole_json(json, one, whole);
 	jsonw_array_end(json);
 	jsonw_object_end(json);
 }
 
-void past_forecasts_json(const struct past_forecasts *past, struct buf *to)
+void trial_past_json(const struct trial_past *past, struct buf *to)
 {
 	struct jsonw json = {.out = to, .pretty = true};
 	jsonw_object(&json, NULL);
