@@ -1640,7 +1640,10 @@ FRUGAL_API void frugal_wait_end(frugal_wait *wait);
 
 /* ---- 13. Compare ----------------------------------------------------------------------------- */
 
-/* Groups compared with a baseline, the first of them. Runs that have finished count. */
+/*
+ * Groups compared with a baseline, the first of them. Runs that have finished count; interrupted
+ * ones, which a group of section 9 counts, are left out, since a part of a job is not comparable.
+ */
 typedef struct frugal_comparison frugal_comparison;
 
 /* Set size to sizeof(struct frugal_comparison_question), labels and n, and the rest to zero. */
@@ -1651,7 +1654,8 @@ struct frugal_comparison_question {
 	const char *metric;        /* quality: "accuracy"; NULL: none */
 	int32_t less_is_better;
 	const char *of;       /* quantity to test: "energy" (NULL), "carbon" or "duration" */
-	double most_increase; /* 0.05: over 5 % more than the baseline is a finding; 0: off */
+	double most_increase; /* 0.05: over 5 % more than the baseline is a finding, 1e6 at most;
+				 0: off */
 	double point;         /* of quality; 0: 0.01, or 1 where the metric exceeds 1 */
 	double worth_wh;      /* energy that a point is worth; 0: not given */
 	uint64_t seed;        /* of permutations; 0: 1 */
@@ -1659,8 +1663,9 @@ struct frugal_comparison_question {
 };
 
 /*
- * FRUGAL_EUSAGE: a group without runs, one that excludes the filter, or fewer than two groups. The
- * caller frees *ret_comparison.
+ * FRUGAL_EUSAGE: a group without runs, one that excludes the filter, fewer than two groups, or a
+ * number out of range. FRUGAL_EDATA: with most_increase, a run without the quantity that is tested,
+ * or a baseline of 0. The caller frees *ret_comparison.
  */
 FRUGAL_API int frugal_comparison_read(frugal_ledger *ledger,
 				      const struct frugal_comparison_question *question,
@@ -1684,7 +1689,8 @@ struct frugal_compared {
 	const char *label;
 	size_t runs;
 	struct frugal_mean energy_wh, carbon_g, duration_s, quality;
-	int32_t on_front; /* no other group has better quality with less energy */
+	int32_t on_front;   /* no other group has better quality with less energy */
+	size_t interrupted; /* runs that match and are left out */
 };
 FRUGAL_API int frugal_comparison_group(const frugal_comparison *comparison, size_t index,
 				       struct frugal_compared *ret, struct frugal_error *reterr);
@@ -1694,8 +1700,10 @@ FRUGAL_API int frugal_comparison_group(const frugal_comparison *comparison, size
  * since both have it.
  */
 struct frugal_change {
-	size_t size;              /* set by the caller to sizeof(struct frugal_change) */
-	double change, low, high; /* of the mean, as a share of the baseline's: 0.1 is 10 % more */
+	size_t size; /* set by the caller to sizeof(struct frugal_change) */
+	/* Of the mean, as a share of the baseline's: 0.1 is 10 % more. NaN: one of them is missing,
+	 * or the baseline's is 0. */
+	double change, low, high;
 	double welch_p, permutation_p; /* NaN: not tested */
 	int32_t tested;                /* both have repeats that differ */
 	int32_t worse;                 /* more than most_increase, and not by chance */

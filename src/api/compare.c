@@ -177,6 +177,7 @@ int frugal_comparison_group(const frugal_comparison *comparison, size_t index,
 		.duration_s = mean_of(group, COMPARE_DURATION, SECONDS_PER_HOUR),
 		.quality = quality_of(&group->of_quality),
 		.on_front = comparison->comparison.front[index],
+		.interrupted = group->interrupted,
 	};
 	return sized_fill(ret, ret->size, &filled, sizeof(filled), reterr);
 }

@@ -172,15 +172,47 @@ static int read_points(struct ledger *ledger, const struct run_filter *filter, c
 	return r;
 }
 
+static size_t whole(double runs)
+{
+	return (size_t)(runs + 0.5);
+}
+
+/* Counts the interrupted runs of the words: a part of a job is not comparable with a whole one. */
+static int count_interrupted(struct ledger *ledger, const struct run_filter *finished,
+			     struct compare_group *ret, struct frugal_error *reterr)
+{
+	struct run_filter filter = *finished;
+	struct use use = {0};
+	if (filter.statuses != RUN_STATUS_BIT(RUN_FINISHED) || filter.outcome != RUN_ANY_OUTCOME)
+		return 0;
+	filter.statuses = RUN_STATUS_BIT(RUN_INTERRUPTED);
+	int r = ledger_sum(ledger, &filter, 0, add_sum, &use, reterr);
+	ret->interrupted = whole(use.runs);
+	return r;
+}
+
+static int nothing_finished(const struct selection *selection, size_t interrupted,
+			    struct frugal_error *reterr)
+{
+	if (!interrupted)
+		return selection_is_empty(selection->label, reterr);
+	error_set(reterr, FRUGAL_EUSAGE,
+		  _("'%s' has no finished run (interrupted runs left out: %zu)"), selection->label,
+		  interrupted);
+	return error_todo(reterr, "%s", "frugal runs");
+}
+
 static int read_group(struct ledger *ledger, const struct selection *selection, const char *metric,
 		      struct compare_group *ret, struct frugal_error *reterr)
 {
 	const struct run_filter *filter = &selection->filter;
 	struct use use = {0};
 	int r = ledger_sum(ledger, filter, 0, add_sum, &use, reterr);
+	if (r == 0)
+		r = count_interrupted(ledger, filter, ret, reterr);
 	if (r == 0 && use.runs < 1)
-		return selection_is_empty(selection->label, reterr);
-	ret->runs = (size_t)(use.runs + 0.5);
+		return nothing_finished(selection, ret->interrupted, reterr);
+	ret->runs = whole(use.runs);
 	ret->summed = ret->runs > MOST_HELD;
 	if (ret->summed)
 		describe_sums(ret, &use);
@@ -231,12 +263,19 @@ bool compare_law(const struct compare_group *groups, size_t n, struct stat_log_l
 	return stat_log_law_of(&all, ret);
 }
 
+/* NaN where a value is missing or the mean is 0. */
+static double over_mean(double value, double mean)
+{
+	double share = value / mean;
+	return isfinite(share) ? share : (double)NAN;
+}
+
 void compare_pair(const struct compare_side *a, const struct compare_side *b, uint64_t seed,
 		  struct compare_pair *ret)
 {
 	const struct compare_values *x = a->values, *y = b->values;
 	double mean = a->summary->mean;
-	*ret = (struct compare_pair){.ratio = b->summary->mean / mean - 1,
+	*ret = (struct compare_pair){.ratio = over_mean(b->summary->mean, mean) - 1,
 				     .ratio_low = NAN,
 				     .ratio_high = NAN,
 				     .permutation_p = NAN,
@@ -245,8 +284,8 @@ void compare_pair(const struct compare_side *a, const struct compare_side *b, ui
 	ret->tested = stat_welch_of(a->summary, b->summary, COMPARE_TEST_LEVEL, &ret->welch);
 	if (!ret->tested)
 		return;
-	ret->ratio_low = ret->welch.low / mean;
-	ret->ratio_high = ret->welch.high / mean;
+	ret->ratio_low = over_mean(ret->welch.low, mean);
+	ret->ratio_high = over_mean(ret->welch.high, mean);
 	if (!x->n || !y->n || x->n > MOST_HELD || y->n > MOST_HELD)
 		return; /* with so many runs the permutation test agrees with Welch's */
 	ret->permutation_p = stat_permutation(x->x, x->n, y->x, y->n, seed, ROUNDS, NULL);

@@ -43,7 +43,8 @@ struct compare_values {
 
 struct compare_group {
 	const char *label;
-	size_t runs;
+	size_t runs;        /* that have finished; of a label that is a run, that run */
+	size_t interrupted; /* runs that match too and are left out */
 	struct compare_values figures[COMPARE_FIGURES]; /* Wh, g, h; of the share perimeter */
 	/* Means of the ends of the runs' own intervals: the error that is common to them. */
 	double common_low[COMPARE_FIGURES], common_high[COMPARE_FIGURES];
@@ -72,7 +73,7 @@ bool compare_law(const struct compare_group *groups, size_t n, struct stat_log_l
  * common.
  */
 struct compare_pair {
-	double ratio;                 /* of means, less 1 */
+	double ratio; /* of means, less 1; NaN: not comparable, as a mean is missing or 0 */
 	double ratio_low, ratio_high; /* NaN without repeats */
 	struct stat_test welch;
 	bool tested;                /* both have repeats that differ */

@@ -34,6 +34,32 @@ static void compare_all(struct comparison *c)
 	}
 }
 
+/*
+ * A limit requires the figure of every run and a baseline above 0: a mean of the runs that have it
+ * could hide the increase, and a missing one passes any comparison.
+ */
+static int check_gate(const struct comparison *c, struct frugal_error *reterr)
+{
+	enum compare_figure of = c->asked.of;
+	if (isnan(c->asked.most_increase))
+		return 0;
+	for (size_t i = 0; i < c->n; i++) {
+		const struct compare_group *group = &c->groups[i];
+		size_t n = group->of_figures[of].n;
+		if (n >= group->runs)
+			continue;
+		error_set(reterr, FRUGAL_EDATA, _("runs of '%s' without %s: %zu of %zu"),
+			  group->label, _(compare_figure_names[of]), group->runs - n, group->runs);
+		return error_todo(reterr, "%s",
+				  _("choose runs that have it, or compare without a limit"));
+	}
+	if (c->groups[0].of_figures[of].mean > 0)
+		return 0;
+	error_set(reterr, FRUGAL_EDATA, _("the %s of the baseline '%s' is 0"),
+		  _(compare_figure_names[of]), c->groups[0].label);
+	return error_todo(reterr, "%s", _("choose another baseline, or compare without a limit"));
+}
+
 /* ---- quality -------------------------------------------------------------------------------- */
 
 /* The largest energy of a run that reports its quality; of groups with sums only, their mean. */
@@ -121,6 +147,8 @@ int comparison_read(struct ledger *ledger, const struct comparison_question *que
 				 &ret->groups[i], reterr);
 		ret->n += r == 0;
 	}
+	if (r == 0)
+		r = check_gate(ret, reterr);
 	if (r < 0)
 		return r;
 	compare_all(ret);

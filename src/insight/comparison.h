@@ -47,6 +47,7 @@ struct comparison {
 
 /*
  * FRUGAL_EUSAGE: fewer than two groups, more than COMPARISON_MOST, a group of no runs.
+ * FRUGAL_EDATA: with most_increase, a run without the figure that is tested, or a baseline of 0.
  * comparison_release frees, also after an error. Labels are not copied.
  */
 int comparison_read(struct ledger *ledger, const struct comparison_question *question,

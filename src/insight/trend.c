@@ -31,7 +31,9 @@ static void compare(struct trend *trend)
 {
 	for (size_t i = 0; i < trend->n; i++) {
 		const struct group_month *month = &trend->months[i];
-		if (isnan(trend_unit_g(month).value))
+		double g = trend_unit_g(month).value;
+		/* The change of a month without carbon is not a number. */
+		if (!isfinite(g) || (!trend->first && !(g > 0)))
 			continue;
 		trend->first = trend->first ? trend->first : month;
 		trend->last = month;

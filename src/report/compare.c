@@ -109,15 +109,26 @@ static void add_quality_change(struct buf *to, const struct view *v, size_t i,
 	buf_putc(to, '\n');
 }
 
-static void add_pair(struct buf *to, const struct view *v, size_t i)
+/* Names the group whose figure is missing, or the baseline of 0. */
+static void add_obstacle(struct buf *to, const struct view *v, size_t i)
 {
-	const struct compare_pair *pair = &v->c->pairs[i];
+	const struct compare_group *groups = v->c->groups;
+	enum compare_figure of = v->c->asked.of;
+	const struct compare_group *lacks = groups[0].of_figures[of].n ? &groups[i] : &groups[0];
+	struct buf label = {0};
+	buf_add_clean(&label, lacks->of_figures[of].n ? groups[0].label : lacks->label);
+	buf_addf(to, _(": %s not comparable"), _(compare_figure_names[of]));
+	buf_addf(to, lacks->of_figures[of].n ? _(", '%s' has 0\n") : _(", no run of '%s' has it\n"),
+		 buf_text(&label));
+	to->failed |= label.failed;
+	buf_release(&label);
+}
+
+static void add_change(struct buf *to, const struct view *v, const struct compare_pair *pair)
+{
 	const char *low = number_signed(NUMBER_OWN, 100 * pair->ratio_low, 1, v->numbers),
 		   *high = number_signed(NUMBER_OWN, 100 * pair->ratio_high, 1, v->numbers),
 		   *p = number_digits(NUMBER_OWN, pair->welch.p, 2, v->numbers);
-	buf_add_clean(to, v->c->groups[i].label);
-	buf_puts(to, " / ");
-	buf_add_clean(to, v->c->groups[0].label);
 	buf_addf(to, _(": %s %s %%"), _(compare_figure_names[v->c->asked.of]),
 		 number_signed(NUMBER_OWN, 100 * pair->ratio, 1, v->numbers));
 	if (pair->tested && isnan(pair->permutation_p))
@@ -131,6 +142,18 @@ static void add_pair(struct buf *to, const struct view *v, size_t i)
 								: _("may be due to chance"));
 	else
 		buf_puts(to, _(" · significance requires repeats that differ\n"));
+}
+
+static void add_pair(struct buf *to, const struct view *v, size_t i)
+{
+	const struct compare_pair *pair = &v->c->pairs[i];
+	buf_add_clean(to, v->c->groups[i].label);
+	buf_puts(to, " / ");
+	buf_add_clean(to, v->c->groups[0].label);
+	if (isnan(pair->ratio))
+		add_obstacle(to, v, i);
+	else
+		add_change(to, v, pair);
 	if (v->c->asked.metric && v->c->groups[0].of_quality.n && v->c->groups[i].of_quality.n) {
 		const struct compare_pair *quality = &v->c->quality_pairs[i];
 		add_quality_change(to, v, i, quality);
@@ -171,11 +194,25 @@ static void add_law(struct buf *to, const struct view *v)
 		 number_digits(NUMBER_OWN, v->c->point, 3, v->numbers));
 	add_wh(to, v, next);
 	buf_putc(to, '\n');
-	if (!isnan(v->c->asked.worth_wh)) {
+	if (!isnan(v->c->asked.worth_wh) && isfinite(v->c->worth_until_wh)) {
 		buf_puts(to, _("    a further step costs more than it is worth above "));
 		add_wh(to, v, v->c->worth_until_wh);
 		buf_puts(to, _(" on\n"));
 	}
+}
+
+bool compare_left_out(const struct comparison *c, struct buf *to)
+{
+	bool any = false;
+	for (size_t i = 0; i < c->n; i++) {
+		if (!c->groups[i].interrupted)
+			continue;
+		buf_puts(to, any ? ", " : _("interrupted runs left out: "));
+		buf_add_clean(to, c->groups[i].label);
+		buf_addf(to, " %zu", c->groups[i].interrupted);
+		any = true;
+	}
+	return any;
 }
 
 void compare_text(const struct comparison *c, const struct number_style *numbers, struct buf *to)
@@ -184,7 +221,10 @@ void compare_text(const struct comparison *c, const struct number_style *numbers
 	if (c->asked.within_words && c->asked.within_words[0])
 		buf_addf(to, _("only the runs in %s\n\n"), c->asked.within_words);
 	groups_table(v, to);
-	buf_addf(to, "%s\n\n", compare_levels());
+	buf_addf(to, "%s\n", compare_levels());
+	if (compare_left_out(c, to))
+		buf_putc(to, '\n');
+	buf_putc(to, '\n');
 	for (size_t i = 1; i < v->c->n; i++)
 		add_pair(to, v, i);
 	if (v->c->asked.metric)
@@ -247,6 +287,7 @@ static void groups_json(struct jsonw *json, const struct comparison *c)
 		jsonw_object(json, NULL);
 		jsonw_string(json, "group", group->label);
 		jsonw_int(json, "runs", (int64_t)group->runs);
+		jsonw_int(json, "interrupted", (int64_t)group->interrupted);
 		for (int f = 0; f < COMPARE_FIGURES; f++)
 			figure_json(json, keys[f], group, (enum compare_figure)f, scales[f]);
 		if (c->asked.metric) {

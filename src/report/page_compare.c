@@ -69,10 +69,22 @@ static void groups_table(struct sides *of)
 		document_text(page->doc, of->all.front[i] ? _("yes") : _("no"));
 	}
 	document_item(page->doc, "%s", compare_levels());
+	if (compare_left_out(&of->all, &page->cell))
+		document_item(page->doc, "%s", buf_text(&page->cell));
+	buf_clear(&page->cell);
 }
 
-static void change_cell(struct page *page, const struct compare_pair *pair)
+static void change_cell(const struct sides *of, size_t i)
 {
+	struct page *page = of->page;
+	const struct compare_pair *pair = &of->all.pairs[i];
+	const struct compare_group *groups = of->all.groups;
+	bool known =
+		groups[0].of_figures[COMPARE_ENERGY].n && groups[i].of_figures[COMPARE_ENERGY].n;
+	if (isnan(pair->ratio)) {
+		page_dash(page, "1", known ? "the_first_is_0" : "no_run_has_it");
+		return;
+	}
 	const struct document_value v = {.value = pair->ratio,
 					 .low = pair->tested ? pair->ratio_low : (double)NAN,
 					 .high = pair->tested ? pair->ratio_high : (double)NAN,
@@ -98,8 +110,8 @@ static void pairs_table(struct sides *of)
 	for (size_t i = 1; i < of->all.n; i++) {
 		const struct compare_pair *pair = &of->all.pairs[i];
 		document_row(page->doc, of->names[i], of->names[i]);
-		change_cell(page, pair);
-		if (pair->tested)
+		change_cell(of, i);
+		if (pair->tested && !isnan(pair->ratio_low))
 			buf_addf(&page->cell, _("%s to %s %%"),
 				 number_signed(NUMBER_OWN, 100 * pair->ratio_low, 1, numbers),
 				 number_signed(NUMBER_OWN, 100 * pair->ratio_high, 1, numbers));
@@ -115,7 +127,8 @@ static void pairs_table(struct sides *of)
 			page_dash(page, "1", "no_repeats_that_differ");
 		}
 		document_text(page->doc,
-			      !pair->tested ? _("none: this requires repeats that differ")
+			      isnan(pair->ratio) ? _("not comparable")
+			      : !pair->tested    ? _("none: this requires repeats that differ")
 			      : pair->welch.p < COMPARISON_SIGNIFICANT ? _("significant difference")
 								       : _("may be due to chance"));
 	}
