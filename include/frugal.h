@@ -886,7 +886,8 @@ FRUGAL_API int frugal_group_by(const frugal_group *group, const char *key, fruga
 struct frugal_group_about {
 	size_t size;         /* set by the caller to sizeof(struct frugal_group_about) */
 	const char *service; /* the one of the register that all its runs are for */
-	double pue, wue_l_per_kwh, renewable;
+	double pue; /* NaN with "register": the services have several, or other runs none */
+	double wue_l_per_kwh, renewable;
 	const char *pue_by; /* "option", "register", "runs" or "" */
 	double units;       /* of the months that have both units and runs of inference */
 	const char *unit;

@@ -197,7 +197,8 @@ int ledger_recompute(frugal_ledger *ledger, const char *name, const char *zone, 
  */
 int ledger_recompute_all(frugal_ledger *ledger, const char *const *names, size_t n_names,
 			 const struct frugal_filter *filter, const char *zone, struct arena *arena,
-			 struct recomputed **ret, size_t *ret_n, struct frugal_error *reterr);
+			 struct recomputed **ret, size_t *ret_n, struct group_pues *ret_left,
+			 struct frugal_error *reterr);
 
 /* Gives text to the caller, and empties it. */
 int text_give(struct buf *text, char **ret_text, struct frugal_error *reterr);

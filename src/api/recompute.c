@@ -57,7 +57,8 @@ static int choose(frugal_ledger *ledger, const char *name, const struct run_filt
 
 int ledger_recompute_all(frugal_ledger *ledger, const char *const *names, size_t n_names,
 			 const struct frugal_filter *filter, const char *zone, struct arena *arena,
-			 struct recomputed **ret, size_t *ret_n, struct frugal_error *reterr)
+			 struct recomputed **ret, size_t *ret_n, struct group_pues *ret_left,
+			 struct frugal_error *reterr)
 {
 	struct choosing chosen = {.arena = arena};
 	struct run_filter within;
@@ -71,6 +72,10 @@ int ledger_recompute_all(frugal_ledger *ledger, const char *const *names, size_t
 		r = error_nomem(reterr);
 	for (size_t i = 0; r == 0 && i < chosen.n; i++)
 		r = ledger_recompute(ledger, chosen.ids[i], zone, arena, &(*ret)[i], reterr);
+	*ret_left = (struct group_pues){0};
+	for (size_t i = 0; r == 0 && i < (n_names ? n_names : 1); i++)
+		r = group_pues_left(ledger->ledger, n_names ? names[i] : NULL, &within, arena,
+				    ret_left, reterr);
 	*ret_n = chosen.n;
 	mem_free(chosen.ids);
 	return r;

@@ -45,6 +45,7 @@ static int recompute(struct cli *cli, struct frugal_error *reterr)
 	const struct recompute_options *asked = cli->options;
 	const struct frugal_filter filter = filter_of(&asked->filter);
 	struct recomputed *runs = NULL;
+	struct group_pues left;
 	size_t n = 0;
 	frugal_ledger *ledger = NULL;
 	struct buf text = {0};
@@ -56,11 +57,12 @@ static int recompute(struct cli *cli, struct frugal_error *reterr)
 	int r = frugal_ledger_open(cli->library, FRUGAL_LEDGER_READ, &ledger, reterr);
 	if (r == 0)
 		r = ledger_recompute_all(ledger, (const char *const *)cli->args, cli->n_args,
-					 &filter, asked->zone, &cli->arena, &runs, &n, reterr);
+					 &filter, asked->zone, &cli->arena, &runs, &n, &left,
+					 reterr);
 	if (r == 0 && asked->json)
-		recomputed_json(runs, n, &text);
+		recomputed_json(runs, n, &left, &text);
 	else if (r == 0)
-		recomputed_text(runs, n, cli->numbers, &text);
+		recomputed_text(runs, n, &left, cli->numbers, &text);
 	if (r == 0 && text.failed)
 		r = error_nomem(reterr);
 	if (r == 0)

@@ -146,6 +146,9 @@ int comparison_read(struct ledger *ledger, const struct comparison_question *que
 		r = compare_read(ledger, question->labels[i], question->within, question->metric,
 				 &ret->groups[i], reterr);
 		ret->n += r == 0;
+		if (r == 0)
+			r = group_pues_left(ledger, question->labels[i], question->within,
+					    &ret->arena, &ret->pues_left, reterr);
 	}
 	if (r == 0)
 		r = check_gate(ret, reterr);
@@ -167,5 +170,6 @@ void comparison_release(struct comparison *c)
 	mem_free(c->quality_pairs);
 	mem_free(c->front);
 	mem_free(c->worse);
+	arena_release(&c->arena);
 	*c = (struct comparison){0};
 }

@@ -8,6 +8,7 @@
 #define INSIGHT_COMPARISON_H
 
 #include "insight/compare.h"
+#include "insight/group.h"
 
 #define COMPARISON_MOST 100
 #define COMPARISON_SIGNIFICANT 0.05
@@ -43,6 +44,8 @@ struct comparison {
 	double next_point_wh;  /* cost of one more point after most_wh; NaN: more energy did not
 				  improve it */
 	double worth_until_wh; /* beyond it a point costs more than it is worth; NaN */
+	struct group_pues pues_left; /* of the register, which are not in these figures */
+	struct arena arena;
 };
 
 /*

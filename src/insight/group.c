@@ -275,6 +275,8 @@ int group_read_any(struct ledger *ledger, const struct group_question *question,
 		r = read_cells(&of);
 	if (r == 0)
 		r = group_find_service(&of);
+	if (r == 0)
+		r = group_find_pue(&of);
 	bool said = r == 0 && ret->pue.by != STATED_NOWHERE;
 	if (r == 0 && ret->n_cells && (question->one_by_one || said))
 		r = group_look_at_runs(&of);

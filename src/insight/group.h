@@ -6,7 +6,8 @@
  *
  * A PUE, WUE, renewable share or number of units may be given in several places: an option wins
  * over the register of services, and the register over the runs. A PUE replaces the one in the
- * figures of a run, so that it is counted once.
+ * figures of a run, so that it is counted once. That of the register counts for the runs of its
+ * service, whatever other runs are in the group.
  *
  * The error of a run's figures (the factor of a power model, the intensity of a zone) is common to
  * the runs of a group and does not average out: the interval of a sum adds the ends. Random
@@ -26,6 +27,17 @@ enum stated_by { STATED_NOWHERE, STATED_BY_RUNS, STATED_BY_REGISTER, STATED_BY_O
 struct stated {
 	double value; /* NaN: not given */
 	enum stated_by by;
+};
+
+/* A PUE of the register, for the runs of a service. */
+struct group_pue {
+	const char *service;
+	double pue;
+	bool changes; /* a figure of the runs as they were recorded */
+};
+struct group_pues {
+	struct group_pue *items;
+	size_t n;
 };
 
 struct group_question {
@@ -120,8 +132,10 @@ struct run_group {
 	size_t n_cells;
 	struct group_sum all;
 	struct group_rows phases, months, zones, machines;
-	struct stated pue, wue_l_per_kwh, renewable;
-	bool has_service; /* one of the register, of all runs that have any */
+	struct stated pue; /* by the register with NaN: that of pues, and no other for the rest */
+	struct stated wue_l_per_kwh, renewable;
+	struct group_pues pues; /* of the register, where no option has another */
+	bool has_service;       /* one of the register, of all runs that have any */
 	struct service service;
 	/* Of the phase inference, where the group has all of the service's. */
 	struct group_month *served_months; /* in order; with runs or with units */
@@ -142,6 +156,13 @@ int group_read(struct ledger *ledger, const struct group_question *question, str
 int group_read_any(struct ledger *ledger, const struct group_question *question,
 		   struct arena *arena, struct run_group *ret, struct frugal_error *reterr);
 void group_release(struct run_group *group);
+
+/*
+ * For views of runs as they were recorded: adds the services of these runs whose PUE of the
+ * register would change a figure, each once. to begins empty.
+ */
+int group_pues_left(struct ledger *ledger, const char *label, const struct run_filter *filter,
+		    struct arena *arena, struct group_pues *to, struct frugal_error *reterr);
 
 /* Adds the cells that fit. */
 typedef bool group_fits(const struct group_cell *cell);

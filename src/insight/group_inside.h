@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The state of a group while its files (group.c, group_runs.c, group_service.c) gather it. */
+/* The state of a group while its files (group.c and the other group_*.c) gather it. */
 #ifndef INSIGHT_GROUP_INSIDE_H
 #define INSIGHT_GROUP_INSIDE_H
 
 #include "insight/group.h"
 
-/* What single runs contain, summed over runs of one phase, zone, machine, month and service. */
+/* What single runs contain, summed over runs of one cell. */
 struct group_seen {
 	size_t runs;
 	double wh, it_wh;
@@ -28,13 +28,17 @@ struct gathering {
 /* group_runs.c: reads the runs one by one, into seen and to->runs. */
 int group_look_at_runs(struct gathering *of);
 
-/*
- * group_service.c: finds the service of the group, and the site by the question and the register.
- */
+/* group_service.c: finds the service of the group, its WUE and its renewable share. */
 int group_find_service(struct gathering *of);
-/* Puts the given PUE in the place of the runs' own. */
+/* A fact of the register in unit_name; NaN where the register does not have it. */
+int group_fact_number(const struct service *service, const char *key, const char *unit_name,
+		      double *ret, struct frugal_error *reterr);
+/* group_pue.c: finds the PUE of the question, or those of the register for the services. */
+int group_find_pue(struct gathering *of);
+/* Puts them in the place of the runs' own. */
 void group_use_pue(struct gathering *of);
-/* Units by month, after all sums are made. */
+
+/* group_service.c: units by month, after all sums are made. */
 int group_count_units(struct gathering *of);
 
 /* Rows of the group by a key of its cells. */

@@ -67,7 +67,8 @@ static const char *const *kept_names(struct arena *arena, const struct names *na
 
 static bool alike(const struct group_cell *a, const struct group_cell *b)
 {
-	return strcmp(a->phase, b->phase) == 0 && strcmp(a->zone, b->zone) == 0 &&
+	return a->end == b->end && strcmp(a->outcome, b->outcome) == 0 &&
+	       strcmp(a->phase, b->phase) == 0 && strcmp(a->zone, b->zone) == 0 &&
 	       strcmp(a->machine, b->machine) == 0 && strcmp(a->month, b->month) == 0 &&
 	       strcmp(a->service, b->service) == 0;
 }
@@ -99,6 +100,8 @@ static size_t place_of_run(const struct gathering *of, const struct run_record *
 	clock_utc_text(run->started_us, month);
 	month[7] = '\0'; /* "2026-11" */
 	const struct group_cell cell = {.phase = run->phase,
+					.outcome = use_outcome_of(run),
+					.end = use_end_of(run),
 					.zone = run->zone_is_default ? "" : run->zone,
 					.machine = run->machine ? run->machine : "",
 					.month = month,
@@ -280,7 +283,7 @@ static int find_first(struct looking *at)
 	for (size_t i = 0; r == 0 && i < group->n_cells; i++) {
 		one.phase = group->cells[i].phase;
 		if (is_first_of_phase(group, i))
-			r = ledger_list(at->of->ledger, &one, RUN_HEAD, add_first, at,
+			r = ledger_list(at->of->ledger, &one, RUN_FIGURES, add_first, at,
 					at->of->reterr);
 	}
 	return r;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Finds what options and the register of services give about a group. The register counts when all
- * runs of the group have the same service; its units count when the group has all inference of the
- * service, since they are units of all of it.
+ * Finds what options and the register of services give about a group, but for the PUE
+ * (group_pue.c). WUE and renewable share of the register count when all runs of the group have the
+ * same service; its units count when the group has all inference of the service, since they are
+ * units of all of it.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -11,9 +12,6 @@
 #include "insight/group_inside.h"
 #include "quantity/quantity.h"
 #include "record/words.h"
-
-#define SAME_PUE 0.01 /* largest difference of two values of one ratio */
-#define SOME_PUE 1.005
 
 /* ---- the service ---------------------------------------------------------------------------- */
 
@@ -40,9 +38,8 @@ static bool all_of_service(const struct run_group *group)
 	return true;
 }
 
-/* In unit_name; NaN where the register does not have it. */
-static int fact_number(const struct service *service, const char *key, const char *unit_name,
-		       double *ret, struct frugal_error *reterr)
+int group_fact_number(const struct service *service, const char *key, const char *unit_name,
+		      double *ret, struct frugal_error *reterr)
 {
 	const char *text = service_fact(service, key);
 	struct quantity quantity;
@@ -71,77 +68,20 @@ int group_find_service(struct gathering *of)
 	struct run_group *group = of->to;
 	const struct group_question *question = of->question;
 	const char *id = only_service(group);
-	double pue = NAN, wue = NAN, renewable = NAN;
+	double wue = NAN, renewable = NAN;
 	int r = id ? ledger_get_service(of->ledger, id, &group->service, of->reterr) : 0;
 	if (r < 0)
 		return r;
 	group->has_service = group->service.id != NULL;
 	if (group->has_service && !question->as_kept && all_of_service(group)) {
-		r = fact_number(&group->service, "pue", "1", &pue, of->reterr);
+		r = group_fact_number(&group->service, "wue", "L/kWh", &wue, of->reterr);
 		if (r == 0)
-			r = fact_number(&group->service, "wue", "L/kWh", &wue, of->reterr);
-		if (r == 0)
-			r = fact_number(&group->service, "renewable", "1", &renewable, of->reterr);
+			r = group_fact_number(&group->service, "renewable", "1", &renewable,
+					      of->reterr);
 	}
-	group->pue = stated_of(question->pue, pue);
 	group->wue_l_per_kwh = stated_of(question->wue_l_per_kwh, wue);
 	group->renewable = stated_of(question->renewable, renewable);
 	return r;
-}
-
-/* ---- PUE ------------------------------------------------------------------------------------ */
-
-static void scale_figure(struct use_figure *figure, double factor)
-{
-	figure->value *= factor;
-	figure->low *= factor;
-	figure->high *= factor;
-	figure->squares *= factor * factor;
-}
-
-/* Energy and carbon of electricity grow with the site; the machines' share does not. */
-static void scale_use(struct use *use, double factor)
-{
-	scale_figure(&use->energy_wh, factor);
-	scale_figure(&use->carbon_g, factor);
-	use->measured_wh *= factor;
-	use->marginal_wh *= factor;
-}
-
-/* The least and the most that runs alike have; 1 and 1 where they were not looked at. */
-static void kept_pue(struct gathering *of)
-{
-	struct group_runs *runs = &of->to->runs;
-	bool first = true;
-	runs->least_pue = runs->most_pue = 1;
-	for (size_t i = 0; i < of->n_places; i++) {
-		const struct group_seen *seen = &of->seen[i];
-		if (!(seen->it_wh > 0))
-			continue;
-		double pue = seen->wh / seen->it_wh;
-		runs->least_pue = first ? pue : fmin(runs->least_pue, pue);
-		runs->most_pue = first ? pue : fmax(runs->most_pue, pue);
-		first = false;
-	}
-}
-
-void group_use_pue(struct gathering *of)
-{
-	struct run_group *group = of->to;
-	kept_pue(of);
-	const struct group_runs *runs = &group->runs;
-	if (group->pue.by == STATED_NOWHERE) {
-		if (runs->most_pue > SOME_PUE &&
-		    fabs(runs->least_pue / runs->most_pue - 1) <= SAME_PUE)
-			group->pue = (struct stated){runs->most_pue, STATED_BY_RUNS};
-		return;
-	}
-	for (size_t i = 0; i < group->n_cells; i++) {
-		struct group_sum *sum = &group->cells[i].sum;
-		double kept = sum->use.energy_wh.value;
-		if (sum->it_wh > 0 && kept > 0)
-			scale_use(&sum->use, group->pue.value * sum->it_wh / kept);
-	}
 }
 
 /* ---- units ---------------------------------------------------------------------------------- */

@@ -63,7 +63,9 @@ int totals_read(struct ledger *ledger, const struct run_filter *filter, const ch
 	if (by && !totals_keys[of.key])
 		return bad_key(by, reterr);
 	int r = ledger_sum(ledger, filter, by ? bits[of.key] : 0, add, &of, reterr);
-	return r == 0 ? ledger_count_within(ledger, filter, &ret->n_within, reterr) : r;
+	if (r == 0)
+		r = ledger_count_within(ledger, filter, &ret->n_within, reterr);
+	return r == 0 ? group_pues_left(ledger, NULL, filter, arena, &ret->pues_left, reterr) : r;
 }
 
 void totals_release(struct totals *totals)

@@ -6,7 +6,7 @@
 #ifndef INSIGHT_TOTALS_H
 #define INSIGHT_TOTALS_H
 
-#include "store/sum.h"
+#include "insight/group.h"
 
 extern const char *const totals_keys[]; /* "project", ...; NULL at the end */
 
@@ -19,6 +19,7 @@ struct totals {
 	const char *by; /* NULL: one row */
 	struct use all;
 	size_t n_within; /* runs that are not added, since they lie within others of these */
+	struct group_pues pues_left; /* of the register, which are not in these sums */
 	struct totals_row *rows;
 	size_t n, cap;
 };

@@ -12,6 +12,7 @@
 #include "base/json.h"
 #include "report/layout.h"
 #include "report/number.h"
+#include "report/sums.h"
 
 struct view {
 	const struct comparison *c;
@@ -338,6 +339,7 @@ void compare_json(const struct comparison *c, struct buf *to)
 	jsonw_array_end(&json);
 	if (c->has_law)
 		law_json(&json, c);
+	sums_pues_left_json(&json, &c->pues_left);
 	jsonw_object_end(&json);
 	buf_putc(to, '\n');
 }

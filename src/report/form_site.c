@@ -70,7 +70,8 @@ int form_site_of(const struct form_subject *s, struct form_site *ret, struct fru
 		return r;
 	if (isnan(ret->pue) && differ(least, most)) {
 		error_set(reterr, FRUGAL_EUSAGE,
-			  _("some of these runs include a PUE of %.4g, and others do not"), most);
+			  _("the form has one PUE, and the phases of these runs have %.4g to %.4g"),
+			  least, most);
 		return error_todo(reterr, "pue=%.4g", most);
 	}
 	if (isnan(ret->pue))

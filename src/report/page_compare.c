@@ -12,6 +12,7 @@
 #include "report/compare.h"
 #include "report/number.h"
 #include "report/page.h"
+#include "report/sums.h"
 
 struct sides {
 	struct page *page;
@@ -252,6 +253,11 @@ int page_of_comparison(struct page *page, const char *const *labels, size_t n,
 				     "Groups with repeats are compared by Welch's t-test; single "
 				     "runs allow no conclusion. A public comparison requires a "
 				     "review by a third party (ISO 14044)."));
+		sums_pues_left(&page->cell, &of.all.pues_left, page->context->numbers);
+		if (page->cell.n)
+			document_item(page->doc, "%.*s", (int)page->cell.n - 1,
+				      buf_text(&page->cell));
+		buf_clear(&page->cell);
 	}
 	comparison_release(&of.all);
 	return r;

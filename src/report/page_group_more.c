@@ -8,7 +8,9 @@
 
 #include "base/intl.h"
 #include "quantity/print.h"
+#include "report/number.h"
 #include "report/page_group.h"
+#include "report/sums.h"
 
 #define MOST_ROWS 24 /* machines, zones of a table */
 
@@ -116,6 +118,42 @@ static void use_table(struct page *page, const char *id, const char *caption,
 		document_item(page->doc, _("and %zu more"), rows->n - MOST_ROWS);
 }
 
+/* A fact of the site: as the option gives it, else as the register has it. */
+static void site_fact(struct group_report *of, const char *title, const char *key,
+		      const struct stated *stated, const char *given)
+{
+	struct page *page = of->page;
+	const char *fact = of->group.has_service ? service_fact(&of->group.service, key) : "";
+	const char *option = arena_printf(page->arena, "--%s", key);
+	if (stated->by == STATED_BY_OPTION)
+		sums_stated(&page->cell, given, stated->by, option ? option : key);
+	else if (fact[0])
+		sums_stated(&page->cell, fact, STATED_BY_REGISTER, "");
+	else
+		buf_puts(&page->cell, _("not reported"));
+	document_item(page->doc, _("%s: %s"), title, page_kept(page));
+}
+
+static void site_facts(struct group_report *of)
+{
+	struct page *page = of->page;
+	const struct run_group *group = &of->group;
+	const struct number_style *numbers = page->context->numbers;
+	const struct stated none = {NAN, STATED_NOWHERE}, *wue = &group->wue_l_per_kwh,
+			    *renewable = &group->renewable;
+	page_fact(of, _("location of the site"), "place");
+	sums_pue(&page->cell, group, numbers);
+	document_item(page->doc, _("%s: %s"), "PUE",
+		      page->cell.n ? page_kept(page) : _("not reported"));
+	const char *given = arena_printf(page->arena, "%s L/kWh",
+					 number_digits(NUMBER_OWN, wue->value, 4, numbers));
+	site_fact(of, "WUE", "wue", wue, given ? given : "");
+	site_fact(of, "CUE", "cue", &none, "");
+	given = arena_printf(page->arena, _("%s %%"),
+			     number_digits(NUMBER_OWN, 100 * renewable->value, 4, numbers));
+	site_fact(of, _("renewable share of the site"), "renewable", renewable, given ? given : "");
+}
+
 static void hosts(struct group_report *of)
 {
 	struct page *page = of->page;
@@ -125,11 +163,7 @@ static void hosts(struct group_report *of)
 	use_table(page, "by_zone", _("zones of electricity"),
 		  &(struct document_head){"zone", _("zone")}, &of->group.zones,
 		  _("not reported: world average"));
-	page_fact(of, _("location of the site"), "place");
-	page_fact(of, "PUE", "pue");
-	page_fact(of, "WUE", "wue");
-	page_fact(of, "CUE", "cue");
-	page_fact(of, _("renewable share of the site"), "renewable");
+	site_facts(of);
 }
 
 const struct group_section hosts_section = {"sites", N_("Machines and sites"), hosts};

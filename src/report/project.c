@@ -46,6 +46,7 @@ void project_json(const struct project *p, struct buf *to)
 	jsonw_string(&json, "project", p->name);
 	if (p->within[0])
 		jsonw_string(&json, "filter", p->within);
+	sums_pue_json(&json, &p->group);
 	sum_json(&json, "all", p, &p->group.all);
 	jsonw_object(&json, "phases");
 	for (size_t i = 0; i < phases->n; i++) {

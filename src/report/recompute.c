@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "quantity/print.h"
 #include "report/layout.h"
+#include "report/sums.h"
 
 static void add_number(struct columns *columns, const struct number_style *numbers, double value,
 		       const char *unit_text)
@@ -105,7 +106,8 @@ static void split_json(struct jsonw *json, const char *key, double e0, double c0
 	jsonw_object_end(json);
 }
 
-void recomputed_json(const struct recomputed *runs, size_t n, struct buf *to)
+void recomputed_json(const struct recomputed *runs, size_t n, const struct group_pues *left,
+		     struct buf *to)
 {
 	struct jsonw json = {.out = to, .pretty = true};
 	jsonw_object(&json, NULL);
@@ -128,6 +130,7 @@ void recomputed_json(const struct recomputed *runs, size_t n, struct buf *to)
 		jsonw_object_end(&json);
 	}
 	jsonw_array_end(&json);
+	sums_pues_left_json(&json, left);
 	if (n == 2) {
 		split_json(&json, "between_as_stored", runs[0].energy, runs[0].carbon,
 			   runs[1].energy, runs[1].carbon);
@@ -138,9 +141,10 @@ void recomputed_json(const struct recomputed *runs, size_t n, struct buf *to)
 	buf_putc(to, '\n');
 }
 
-void recomputed_text(const struct recomputed *runs, size_t n, const struct number_style *numbers,
-		     struct buf *to)
+void recomputed_text(const struct recomputed *runs, size_t n, const struct group_pues *left,
+		     const struct number_style *numbers, struct buf *to)
 {
 	runs_text(numbers, runs, n, to);
+	sums_pues_left(to, left, numbers);
 	split_text(numbers, runs, n, to);
 }

@@ -237,6 +237,7 @@ void service_json(const struct service_view *view, struct buf *to)
 		const char *value = service_fact(service, register_keys[i].key);
 		jsonw_string(&json, register_keys[i].key, value[0] ? value : NULL);
 	}
+	jsonw_string(&json, "pue_by", sums_pue_by(&view->group));
 	jsonw_array(&json, "months");
 	for (size_t i = 0; i < trend->n; i++)
 		month_json(&json, &trend->months[i]);

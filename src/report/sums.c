@@ -9,6 +9,8 @@
 
 #include "base/intl.h"
 
+#define PUE_DECIMALS 2
+
 void sums_amount(struct buf *to, double value, double low, double high, enum kind kind,
 		 const struct number_style *numbers)
 {
@@ -32,19 +34,107 @@ const char *sums_level(void)
 	return _("intervals: 90 %; the runs' common errors do not average out");
 }
 
+/* "chat: 1.3, mail: 1.1" */
+static void add_pues(struct buf *to, const struct group_pues *pues,
+		     const struct number_style *numbers)
+{
+	struct buf pue = {0};
+	for (size_t i = 0; i < pues->n; i++) {
+		buf_clear(&pue);
+		print_number(&pue, pues->items[i].pue, PUE_DECIMALS, numbers);
+		buf_puts(to, i ? ", " : "");
+		buf_addf(to, _("%s: %s"), pues->items[i].service, buf_text(&pue));
+	}
+	to->failed |= pue.failed;
+	buf_release(&pue);
+}
+
+void sums_stated(struct buf *to, const char *value, enum stated_by by, const char *option)
+{
+	const char *const sources[] = {"", _("as given to the runs"), _("from the register"), ""};
+	if (by == STATED_BY_OPTION)
+		/* TRANSLATORS: a value, an option */
+		buf_addf(to, _("%s, from %s"), value, option);
+	else
+		buf_addf(to, "%s, %s", value, sources[by]);
+}
+
+void sums_pue(struct buf *to, const struct run_group *group, const struct number_style *numbers)
+{
+	struct buf value = {0};
+	if (group->pue.by == STATED_NOWHERE)
+		return;
+	if (isnan(group->pue.value))
+		add_pues(&value, &group->pues, numbers);
+	else
+		print_number(&value, group->pue.value, PUE_DECIMALS, numbers);
+	sums_stated(to, buf_text(&value), group->pue.by, "--pue");
+	to->failed |= value.failed;
+	buf_release(&value);
+}
+
 void sums_site(struct buf *to, const struct run_group *group, const struct number_style *numbers)
 {
-	static const char *const by[] = {"", N_("as given to the runs"), N_("from the register"),
-					 N_("from --pue")};
 	struct buf pue = {0};
 	if (group->pue.by == STATED_NOWHERE)
 		return;
-	print_number(&pue, group->pue.value, 2, numbers);
-	/* TRANSLATORS: a number; "from the register" or "as given to the runs" */
-	buf_addf(to, _("Electricity with a PUE of %s, %s, counted once."), buf_text(&pue),
-		 _(by[group->pue.by]));
+	sums_pue(&pue, group, numbers);
+	if (isnan(group->pue.value))
+		/* TRANSLATORS: "chat: 1.30, mail: 1.10, from the register" */
+		buf_addf(to,
+			 _("Electricity with the PUE of each service (%s), counted once; other "
+			   "runs as recorded."),
+			 buf_text(&pue));
+	else
+		/* TRANSLATORS: "1.30, from the register", "1.20, as given to the runs" */
+		buf_addf(to, _("Electricity with a PUE of %s, counted once."), buf_text(&pue));
 	to->failed |= pue.failed;
 	buf_release(&pue);
+}
+
+static void pues_json(struct jsonw *json, const char *key, const struct group_pues *pues)
+{
+	jsonw_array(json, key);
+	for (size_t i = 0; i < pues->n; i++) {
+		jsonw_object(json, NULL);
+		jsonw_string(json, "service", pues->items[i].service);
+		jsonw_number(json, "pue", pues->items[i].pue);
+		jsonw_object_end(json);
+	}
+	jsonw_array_end(json);
+}
+
+const char *sums_pue_by(const struct run_group *group)
+{
+	static const char *const by[] = {NULL, "runs", "register", "option"};
+	return by[group->pue.by];
+}
+
+void sums_pue_json(struct jsonw *json, const struct run_group *group)
+{
+	jsonw_number(json, "pue", group->pue.value);
+	jsonw_string(json, "pue_by", sums_pue_by(group));
+	if (group->pues.n)
+		pues_json(json, "pue_services", &group->pues);
+}
+
+void sums_pues_left(struct buf *to, const struct group_pues *left,
+		    const struct number_style *numbers)
+{
+	struct buf names = {0};
+	if (!left->n)
+		return;
+	add_pues(&names, left, numbers);
+	buf_addf(to, _("figures as recorded, without the PUE of the register (%s)\n"),
+		 buf_text(&names));
+	to->failed |= names.failed;
+	buf_release(&names);
+}
+
+void sums_pues_left_json(struct jsonw *json, const struct group_pues *left)
+{
+	if (left->n)
+		pues_json(json, "pue_not_applied", left);
 }
 
 void sums_legend(struct buf *to, const struct run_group *group, bool doubted,

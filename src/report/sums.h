@@ -20,6 +20,23 @@ const char *sums_level(void);
 
 /* A sentence with the PUE in the figures of a group and its source; nothing when none was given. */
 void sums_site(struct buf *to, const struct run_group *group, const struct number_style *numbers);
+/* "1.3, from the register": a given fact, and where it is from. */
+void sums_stated(struct buf *to, const char *value, enum stated_by by, const char *option);
+/* "1.3, from the register (chat)": the PUE in the figures of a group; nothing when none was given.
+ */
+void sums_pue(struct buf *to, const struct run_group *group, const struct number_style *numbers);
+/* "runs", "register", "option"; NULL: no PUE is known. */
+const char *sums_pue_by(const struct run_group *group);
+/* "pue", "pue_by", and "pue_services" where the register has it for services. */
+void sums_pue_json(struct jsonw *json, const struct run_group *group);
+
+/*
+ * For runs as they were recorded: a line on the PUE of the register that is not in their figures,
+ * and the array "pue_not_applied"; nothing where none is left.
+ */
+void sums_pues_left(struct buf *to, const struct group_pues *left,
+		    const struct number_style *numbers);
+void sums_pues_left_json(struct jsonw *json, const struct group_pues *left);
 
 /* Below a table of a group: the level of its intervals if it has any, and the PUE. */
 void sums_legend(struct buf *to, const struct run_group *group, bool doubted,

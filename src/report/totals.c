@@ -113,6 +113,7 @@ void totals_text(const struct totals *totals, const struct number_style *numbers
 	whole(&view, to);
 	if (sums_doubted(&totals->all))
 		buf_addf(to, "%s\n", sums_level());
+	sums_pues_left(to, &totals->pues_left, numbers);
 }
 
 /* ---- JSON, CSV ------------------------------------------------------------------------------ */
@@ -134,6 +135,7 @@ void totals_json(const struct totals *totals, struct buf *to)
 	use_json(&json, &totals->all);
 	if (totals->n_within)
 		jsonw_int(&json, "within", (int64_t)totals->n_within);
+	sums_pues_left_json(&json, &totals->pues_left);
 	if (totals->by) {
 		jsonw_string(&json, "by", totals->by);
 		jsonw_array(&json, "groups");

@@ -23,6 +23,10 @@ struct use {
 
 enum run_end { END_OK, END_FAILED, END_INTERRUPTED };
 
+/* The keys of a record: how it ended, and the outcome of its tags, "" where it has none. */
+enum run_end use_end_of(const struct run_record *run);
+const char *use_outcome_of(const struct run_record *run);
+
 /* The keys that separate sums: bits. */
 enum use_key {
 	USE_PROJECT = 1,

@@ -70,8 +70,8 @@ int sum_out(struct ledger *ledger, int64_t seq, struct frugal_error *reterr)
 	return r;
 }
 
-/* The outcome that the statements of sum_in find, from a record. */
-static const char *outcome_of(const struct run_record *run)
+/* What the statements of sum_in find, from a record. */
+const char *use_outcome_of(const struct run_record *run)
 {
 	struct str outcome;
 	const char *first = NULL;
@@ -82,17 +82,20 @@ static const char *outcome_of(const struct run_record *run)
 	return first ? first : "";
 }
 
-static void bind_kin(struct binder *to, const struct run_record *run, const char *outcome)
+enum run_end use_end_of(const struct run_record *run)
 {
 	bool failed = run->by_signal || run->exit_code != 0;
+	return run->status == RUN_INTERRUPTED ? END_INTERRUPTED : failed ? END_FAILED : END_OK;
+}
+
+static void bind_kin(struct binder *to, const struct run_record *run, const char *outcome)
+{
 	bind_text(to, run->project);
 	bind_text(to, run->service);
 	bind_text(to, run->phase);
 	bind_text(to, run->name);
 	bind_text(to, outcome);
-	bind_int(to, run->status == RUN_INTERRUPTED ? END_INTERRUPTED
-		     : failed                       ? END_FAILED
-						    : END_OK);
+	bind_int(to, use_end_of(run));
 	bind_text(to, run->zone_is_default ? "" : run->zone);
 	bind_text(to, run->machine);
 }
@@ -202,7 +205,7 @@ int sum_in_record(struct ledger *ledger, int64_t seq, const struct run_record *r
 		  struct frugal_error *reterr)
 {
 	struct arena arena = {0};
-	const char *outcome = outcome_of(run);
+	const char *outcome = use_outcome_of(run);
 	int64_t kin = 0;
 	int r = was_there ? read_outcome(ledger, seq, &arena, &outcome, reterr) : 0;
 	if (r == 0)

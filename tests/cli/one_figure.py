@@ -40,11 +40,38 @@ def make():
         runs.add(n, wh, g=wh / 1000 * intensity, embodied=wh / 100, marginal=wh / 2, low=LOW, high=HIGH, measured=.5,
                  hours=2, at_s=day * DAY, phase=phase, project="p", service="chat", zone=zone, machine=machine,
                  exit_code=code, tags=[tag] if tag else [])
+    for n, phase, wh, own, service, code in AMONG:
+        runs.add(n, wh, g=wh / 10, embodied=wh / 100, low=LOW, high=HIGH, at_s=200 * DAY + n, phase=phase, project="q",
+                 service=service, zone="FR", machine="A", exit_code=code, name=f"n{n}",
+                 parts=[("package-0", "powercap", wh / own * 3600, "measured")])
     runs.keep()
+    frugal("service", "set", "mail", f"pue={MAIL_PUE}")
+    frugal("service", "set", "search", "unit=query")
     frugal("service", "set", "chat", "unit=answer", f"pue={PUE}", f"wue={WUE}L/kWh", f"renewable={RENEWABLE * 100}%",
            "reference=mail", "reference_per_use=3gCO2e")
     for month, units in UNITS.items():
         frugal("service", "use", "chat", month, f"units={units}")
+
+
+# A service with a PUE among runs that have none, or their own: number, phase, Wh as recorded, the PUE in them, service,
+# exit status. 12, 13 and 17 are alike but for their exit status and their PUE.
+MAIL_PUE = 1.5
+AMONG = [
+    (11, "training", 1000, 1, None, 0),
+    (12, "inference", 600, 1.2, "mail", 0),
+    (13, "inference", 240, 1, "mail", 0),
+    (14, "inference", 100, 1.25, None, 0),
+    (15, "inference", 80, 1, "search", 0),
+    (16, "evaluation", 500, 1, "mail", 0),
+    (17, "inference", 50, 1.25, "mail", 1),
+]
+
+
+def among(*, phase=None, service=None, n=None, failed=None, recorded=False):
+    """Wh of the runs of project q."""
+    return sum(wh if recorded or of != "mail" else wh / own * MAIL_PUE for number, of_phase, wh, own, of, code in AMONG
+               if phase in (None, of_phase) and service in (None, of) and n in (None, number)
+               and failed in (None, code != 0))
 
 
 def total(what, *phases, served=False):
@@ -242,9 +269,72 @@ def sheet(c, text, before):
     c.same("achat-ia", row("Usage", "inférences servies")[0], SERVED)
 
 
+def energy_of(label, *options):
+    page = json.loads(frugal("report", label, "--format", "json", *options))
+    return next(number_in(others[0]) for first, others in cells(page) if text_in(first) == "energy")
+
+
+def one_service_among(c):
+    """The same runs use the same energy whichever way they are grouped, and each view names the PUE."""
+    def project(*options):
+        return json.loads(frugal("project", "q", "--json", *options))
+    whole = project()
+    c.same("project q", whole["all"]["energy_wh"], among())
+    c.same("project q, failed", whole["failed"]["energy_wh"], among(failed=True))
+    c.same("project q, its PUEs", len(whole["pue_services"]), 1)
+    c.same("project q, PUE", whole["pue_services"][0]["pue"], MAIL_PUE)
+    c.holds("project q, no one PUE", repr((whole["pue"], whole["pue_by"])), "(None, 'register')")
+    for phase in ("training", "inference", "evaluation"):
+        c.same(f"project q, {phase}", whole["phases"][phase]["energy_wh"], among(phase=phase))
+        c.same(f"project q, {phase}", whole["phases"][phase]["carbon_g"], among(phase=phase) / 10)
+        c.same(f"project q --phase {phase}", project("--phase", phase)["all"]["energy_wh"], among(phase=phase))
+        c.same(f"report project=q,phase={phase}", energy_of(f"project=q,phase={phase}"), among(phase=phase))
+        c.same(f"report project=q --phase {phase}", energy_of("project=q", "--phase", phase), among(phase=phase))
+    c.same("report project=q", energy_of("project=q"), among())
+    mail = project("--service", "mail")
+    c.same("project q --service mail", mail["all"]["energy_wh"], among(service="mail"))
+    c.same("project q --service mail, PUE", mail["pue"], MAIL_PUE)
+    c.same("report service=mail", energy_of("service=mail"), among(service="mail"))
+    c.same("report service=mail,phase=inference", energy_of("service=mail,phase=inference"),
+           among(service="mail", phase="inference"))
+    show = json.loads(frugal("service", "show", "mail", "--json"))
+    c.same("service show mail", sum(m["energy_wh"] for m in show["months"]), among(service="mail", phase="inference"))
+    c.holds("service show mail, PUE", f"{show['pue']} {show['pue_by']}", "1.5 register")
+    for n, *_ in AMONG:
+        c.same(f"report name=n{n}", energy_of(f"name=n{n}"), among(n=n))
+    spdx = json.loads(frugal("report", "project=q", "--form", "spdx"))["@graph"][2]["ai_energyConsumption"].values()
+    c.same("spdx", sum(u["ai_energyQuantity"] for us in spdx if isinstance(us, list) for u in us), among() / 1e3)
+    for view in ("project", "q"), ("report", "project=q"):
+        text = " ".join(frugal(*view).split())
+        c.holds(" ".join(view), text, "the PUE of each service (mail: 1.50, from the register), counted once; other runs")
+    c.holds("report project=q, section 7", frugal("report", "project=q"), "PUE: mail: 1.50, from the register")
+    c.holds("service show mail", frugal("service", "show", "mail"), "a PUE of 1.50, from the register, counted once")
+    c.same("--pue, project q", energy_of("project=q", "--pue", "2"), 2 * sum(wh / own for _, _, wh, own, *_ in AMONG))
+
+
+def as_recorded(c):
+    """Lists of runs show what was recorded, and say that the register would change it."""
+    said = "figures as recorded, without the PUE of the register (mail: 1.50)"
+    total_of = json.loads(frugal("runs", "--project", "q", "--total", "--json"))
+    c.same("runs --total", total_of["energy"]["value"], among(recorded=True))
+    c.holds("runs --total", json.dumps(total_of), '"pue_not_applied": [{"service": "mail", "pue": 1.5}]')
+    for view in (("runs", "--project", "q", "--total"), ("compare", "name=n11", "name=n12"), ("recompute", "name=n12"),
+                 ("report", "name=n11", "name=n12")):
+        c.holds(" ".join(view), frugal(*view), said)
+    for view in ("compare", "name=n11", "name=n12"), ("recompute", "name=n12"):
+        c.holds(" ".join(view), json.dumps(json.loads(frugal(*view, "--json"))), '"pue_not_applied": [{"service": "mail"')
+    for view in (("runs", "--name", "n11", "--total"), ("compare", "name=n11", "name=n14"), ("recompute", "name=n15")):
+        c.compared += 1
+        if "register" in frugal(*view) or "pue_not_applied" in frugal(*view, "--json"):
+            c.differ += 1
+            print(f"{' '.join(view)}: names a PUE of the register that changes nothing")
+
+
 check = Check()
 make()
 views(check)
+one_service_among(check)
+as_recorded(check)
 for group in ("service=chat", "project=p"):
     pages(check, group)
     forms(check, group)

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Puts one PUE into the figures of each cell of a group: the given one, else that of the register
+ * for the service of the cell, else the one that its runs were recorded with. A cell has one
+ * service, so that the figures of a run do not depend on the runs that it is grouped with.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "insight/group_inside.h"
+
+#define SAME_PUE 0.01 /* largest difference of two values of one ratio */
+#define SOME_PUE 1.005
+#define NO_CHANGE 1e-6 /* largest difference of two figures that are the same */
+
+/* ---- the register --------------------------------------------------------------------------- */
+
+static struct group_pue *pue_of_service(const struct run_group *group, const char *id)
+{
+	for (size_t i = 0; i < group->pues.n; i++)
+		if (strcmp(group->pues.items[i].service, id) == 0)
+			return &group->pues.items[i];
+	return NULL;
+}
+
+/* Adds the service with its PUE, NaN where the register has none. */
+static int add_service(struct gathering *of, const char *id)
+{
+	struct group_pues *pues = &of->to->pues;
+	struct service service = {0};
+	double pue = NAN;
+	int r = ledger_get_service(of->ledger, id, &service, of->reterr);
+	if (r == 0 && service.id)
+		r = group_fact_number(&service, "pue", "1", &pue, of->reterr);
+	if (service.id)
+		service_release(&service);
+	pues->items[pues->n++] = (struct group_pue){.service = id, .pue = pue};
+	return r;
+}
+
+static void drop_unknown(struct group_pues *pues)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < pues->n; i++)
+		if (!isnan(pues->items[i].pue))
+			pues->items[n++] = pues->items[i];
+	pues->n = n;
+}
+
+int group_find_pue(struct gathering *of)
+{
+	struct run_group *group = of->to;
+	group->pue = (struct stated){NAN, STATED_NOWHERE};
+	if (!isnan(of->question->pue)) {
+		group->pue = (struct stated){of->question->pue, STATED_BY_OPTION};
+		return 0;
+	}
+	if (of->question->as_kept)
+		return 0;
+	group->pues.items = arena_array(of->arena, group->n_cells + 1, sizeof(*group->pues.items));
+	int r = group->pues.items ? 0 : error_nomem(of->reterr);
+	for (size_t i = 0; r == 0 && i < group->n_cells; i++) {
+		const char *id = group->cells[i].service;
+		if (id[0] && !pue_of_service(group, id))
+			r = add_service(of, id);
+	}
+	drop_unknown(&group->pues);
+	if (group->pues.n)
+		group->pue.by = STATED_BY_REGISTER;
+	return r;
+}
+
+/* ---- into the figures ----------------------------------------------------------------------- */
+
+static void scale_figure(struct use_figure *figure, double factor)
+{
+	figure->value *= factor;
+	figure->low *= factor;
+	figure->high *= factor;
+	figure->squares *= factor * factor;
+}
+
+/* Energy and carbon of electricity grow with the site; the machines' share does not. */
+static void scale_use(struct use *use, double factor)
+{
+	scale_figure(&use->energy_wh, factor);
+	scale_figure(&use->carbon_g, factor);
+	use->measured_wh *= factor;
+	use->marginal_wh *= factor;
+}
+
+/* The least and the most that runs alike have; 1 and 1 where they were not looked at. */
+static void kept_pue(struct gathering *of)
+{
+	struct group_runs *runs = &of->to->runs;
+	bool first = true;
+	runs->least_pue = runs->most_pue = 1;
+	for (size_t i = 0; i < of->n_places; i++) {
+		const struct group_seen *seen = &of->seen[i];
+		if (!(seen->it_wh > 0))
+			continue;
+		double pue = seen->wh / seen->it_wh;
+		runs->least_pue = first ? pue : fmin(runs->least_pue, pue);
+		runs->most_pue = first ? pue : fmax(runs->most_pue, pue);
+		first = false;
+	}
+}
+
+static void use_pue(struct group_sum *sum, double pue, struct group_pue *of_service)
+{
+	double kept = sum->use.energy_wh.value;
+	if (isnan(pue) || !(sum->it_wh > 0) || !(kept > 0))
+		return;
+	double factor = pue * sum->it_wh / kept;
+	if (of_service)
+		of_service->changes |= fabs(factor - 1) > NO_CHANGE;
+	scale_use(&sum->use, factor);
+}
+
+/* The PUE of the register for all cells; NaN: they differ, or some have none. */
+static double common_pue(const struct run_group *group)
+{
+	double common = NAN;
+	for (size_t i = 0; i < group->n_cells; i++) {
+		const struct group_pue *one = pue_of_service(group, group->cells[i].service);
+		if (!one || (i > 0 && fabs(one->pue / common - 1) > NO_CHANGE))
+			return NAN;
+		common = i > 0 ? common : one->pue;
+	}
+	return common;
+}
+
+void group_use_pue(struct gathering *of)
+{
+	struct run_group *group = of->to;
+	kept_pue(of);
+	const struct group_runs *runs = &group->runs;
+	if (group->pue.by == STATED_NOWHERE) {
+		if (runs->most_pue > SOME_PUE &&
+		    fabs(runs->least_pue / runs->most_pue - 1) <= SAME_PUE)
+			group->pue = (struct stated){runs->most_pue, STATED_BY_RUNS};
+		return;
+	}
+	for (size_t i = 0; i < group->n_cells; i++) {
+		struct group_cell *cell = &group->cells[i];
+		struct group_pue *own = pue_of_service(group, cell->service);
+		use_pue(&cell->sum, own ? own->pue : group->pue.value, own);
+	}
+	if (group->pue.by == STATED_BY_REGISTER)
+		group->pue.value = common_pue(group);
+}
+
+/* ---- figures as recorded -------------------------------------------------------------------- */
+
+static int add_left(struct group_pues *to, const struct group_pue *one, struct arena *arena,
+		    struct frugal_error *reterr)
+{
+	for (size_t i = 0; i < to->n; i++)
+		if (strcmp(to->items[i].service, one->service) == 0)
+			return 0;
+	struct group_pue *items = arena_array(arena, to->n + 1, sizeof(*items));
+	const char *service = arena_strdup(arena, one->service);
+	if (!items || !service)
+		return error_nomem(reterr);
+	if (to->n)
+		memcpy(items, to->items, to->n * sizeof(*items));
+	items[to->n] = *one;
+	items[to->n].service = service;
+	to->items = items;
+	to->n++;
+	return 0;
+}
+
+int group_pues_left(struct ledger *ledger, const char *label, const struct run_filter *filter,
+		    struct arena *arena, struct group_pues *to, struct frugal_error *reterr)
+{
+	struct group_question question = group_question_of(label);
+	struct run_group group;
+	question.filter = filter;
+	int r = group_read_any(ledger, &question, arena, &group, reterr);
+	for (size_t i = 0; r == 0 && i < group.pues.n; i++)
+		if (group.pues.items[i].changes)
+			r = add_left(to, &group.pues.items[i], arena, reterr);
+	group_release(&group);
+	return r;
+}
