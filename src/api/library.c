@@ -11,7 +11,7 @@
 #include "base/clock.h"
 #include "base/intl.h"
 
-#define MAX_INTERVAL_S SECONDS_PER_HOUR
+#define MAX_INTERVAL_S ((int)SECONDS_PER_HOUR)
 
 int missing_argument(const char *name, struct frugal_error *reterr)
 {

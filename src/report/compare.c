@@ -225,6 +225,7 @@ void compare_text(const struct comparison *c, const struct number_style *numbers
 	buf_addf(to, "%s\n", compare_levels());
 	if (compare_left_out(c, to))
 		buf_putc(to, '\n');
+	sums_pues_left(to, &c->pues_left, numbers);
 	buf_putc(to, '\n');
 	for (size_t i = 1; i < v->c->n; i++)
 		add_pair(to, v, i);

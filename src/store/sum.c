@@ -43,9 +43,9 @@ static void write_keys(struct buf *sql, unsigned keys, bool grouping)
 	else if (none)
 		buf_puts(sql, "0, ");
 	if (keys & USE_DAY)
-		buf_addf(sql, "date(day * %d, 'unixepoch'), ", SECONDS_PER_DAY);
+		buf_addf(sql, "date(day * %d, 'unixepoch'), ", (int)SECONDS_PER_DAY);
 	else if (keys & USE_MONTH)
-		buf_addf(sql, "strftime('%%Y-%%m', day * %d, 'unixepoch'), ", SECONDS_PER_DAY);
+		buf_addf(sql, "strftime('%%Y-%%m', day * %d, 'unixepoch'), ", (int)SECONDS_PER_DAY);
 	else if (none)
 		buf_puts(sql, none);
 }
