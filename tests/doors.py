@@ -67,7 +67,7 @@ def command(door):
     door.new('src/cli/cmd_door.c')
     door.after('src/cli/command.h', '\tROW(config)', row('ROW(door)'))
     door.french(**{
-        'number of knocks (default: 1)': 'nombre de coups (par défaut : 1)', 'one knock': 'un coup', 'two knocks': 'deux coups',
+        'number of knocks (default: 1)': 'nombre de coups (par défaut : 1)', 'one knock': 'un coup', 'two knocks': 'deux coups',
         'three knocks': 'trois coups', 'knock at the door': 'frapper à la porte',
         'Knocks at the door. Nobody opens.': 'Frappe à la porte. Personne n\'ouvre.'})
 
