@@ -684,7 +684,7 @@ struct frugal_filter {
 	const char *const *tags; /* n_tags, all of which a run must have */
 	size_t n_tags;
 	int64_t since_us, until_us; /* started in [since, until), UTC microseconds; 0: open */
-	size_t limit;               /* 0: all */
+	size_t limit;               /* of a list, 1 000 000 at most; 0: all */
 	int32_t oldest_first;
 	const char *words; /* "project=digits,phase=training": must match too; NULL: none */
 };
@@ -817,8 +817,13 @@ FRUGAL_API int frugal_ledger_import(frugal_ledger *ledger, const char *name, fru
  */
 typedef struct frugal_group frugal_group;
 
-/* Members of a group's question that may be given as 0. */
-enum frugal_given { FRUGAL_GIVEN_WUE = 1, FRUGAL_GIVEN_RENEWABLE = 2, FRUGAL_GIVEN_UNITS = 4 };
+/* Members of a question that may be given as 0. */
+enum frugal_given {
+	FRUGAL_GIVEN_WUE = 1,
+	FRUGAL_GIVEN_RENEWABLE = 2,
+	FRUGAL_GIVEN_UNITS = 4,
+	FRUGAL_GIVEN_INCREASE = 8 /* of struct frugal_comparison_question */
+};
 
 /*
  * Which runs, and facts about them. Set size to sizeof(struct frugal_group_question) and the rest
@@ -829,14 +834,14 @@ struct frugal_group_question {
 	size_t size;
 	const char *words; /* "project=digits,phase=training", an id, "last"; NULL: none */
 	const struct frugal_filter *filter; /* must match too; NULL: none */
-	double pue;           /* of the site, in place of the runs' own, 1 or more; 0: not given */
-	double wue_l_per_kwh; /* 0: not given, or with FRUGAL_GIVEN_WUE a site without water */
+	double pue;           /* of the site, in place of the runs' own, 1 to 10; 0: not given */
+	double wue_l_per_kwh; /* 1000 at most; 0: not given, or with FRUGAL_GIVEN_WUE no water */
 	double renewable;     /* 0..1; 0 likewise, with FRUGAL_GIVEN_RENEWABLE */
-	double units;         /* that the runs served; 0 likewise, with FRUGAL_GIVEN_UNITS */
-	const char *unit;     /* what one of the units is; NULL: the register's */
-	int32_t one_by_one;   /* 1: also what only the runs have: machines without PUE, water, times
-			       */
-	uint32_t given;       /* bits of enum frugal_given */
+	double units; /* that the runs served, 1e30 at most; 0 likewise, with FRUGAL_GIVEN_UNITS */
+	const char *unit;   /* what one of the units is; NULL: the register's */
+	int32_t one_by_one; /* 1: also what only the runs have: machines without PUE, water, times
+			     */
+	uint32_t given;     /* bits of enum frugal_given */
 };
 
 /*
@@ -860,10 +865,11 @@ struct frugal_sum {
 	double runs, duration_s;
 	struct frugal_amount energy_wh, carbon_g;
 	struct frugal_amount embodied_g; /* of the machines, by time */
-	struct frugal_amount water_l;    /* only with one_by_one */
+	struct frugal_amount water_l;    /* as stored with the runs; only with one_by_one */
 	double measured_wh;              /* of the energy, measured by counters */
 	double marginal_wh; /* what the commands added; the rest is their share of idle power */
 	double it_wh;       /* the machines without any PUE; NaN unless one_by_one */
+	struct frugal_amount site_water_l; /* it_wh by the WUE of the group; only with one_by_one */
 };
 
 /*
@@ -939,7 +945,7 @@ FRUGAL_API int frugal_project_shares(const frugal_project *project,
  */
 FRUGAL_API int frugal_service_set(frugal_ledger *ledger, const char *id, const char *const *words,
 				  size_t n_words, struct frugal_error *reterr);
-/* Units of a month ("2026-11"), served and expected; NaN keeps the stored value. */
+/* Units of a month ("2026-11"), served and expected: 0 to 1e30; NaN keeps the stored value. */
 FRUGAL_API int frugal_service_use(frugal_ledger *ledger, const char *id, const char *month,
 				  double units, double expected, struct frugal_error *reterr);
 /* Removes a service from the register; its runs do not change. */
@@ -1656,11 +1662,12 @@ struct frugal_comparison_question {
 	int32_t less_is_better;
 	const char *of;       /* quantity to test: "energy" (NULL), "carbon" or "duration" */
 	double most_increase; /* 0.05: over 5 % more than the baseline is a finding, 1e6 at most;
-				 0: off */
+				 0: off, or any increase with FRUGAL_GIVEN_INCREASE */
 	double point;         /* of quality; 0: 0.01, or 1 where the metric exceeds 1 */
 	double worth_wh;      /* energy that a point is worth; 0: not given */
 	uint64_t seed;        /* of permutations; 0: 1 */
 	const struct frugal_filter *filter; /* narrows every group; NULL: none */
+	uint32_t given;                     /* bits of enum frugal_given */
 };
 
 /*
@@ -1794,7 +1801,8 @@ FRUGAL_API int frugal_audit_answer(frugal_ledger *ledger, const char *subject,
  * the register: "pue=1.2", "wue=0.3 L/kWh", "renewable=60%", "units=1000", "unit=request",
  * "name=small", "task=text-generation", "flop=3e21 FLOP", "flop-method=...", "tokens=2e12 token",
  * "parameters=7e9", "counted=gross", "journey=3", "it-energy=8 GWh", "site-energy=9 GWh",
- * "water=2000 m3", "reused=1 GWh".
+ * "water=2000 m3", "reused=1 GWh". Units are required and values are in the ranges of the options
+ * of `frugal report`.
  */
 struct frugal_report {
 	size_t size;

@@ -9,10 +9,25 @@
 #include "api/inside.h"
 #include "base/clock.h"
 #include "base/intl.h"
+#include "record/ranges.h"
+
+#define WH_PER_KWH 1000
 
 static double asked(double value)
 {
 	return value > 0 ? value : (double)NAN;
+}
+
+static int check_numbers(const struct frugal_comparison_question *q, struct frugal_error *reterr)
+{
+	const struct number_range numbers[] = {
+		{"most_increase", q->most_increase, 0, INCREASE_MOST, false},
+		{"point", q->point, POINT_LEAST, POINT_MOST, true},
+		{"worth_wh", q->worth_wh, WORTH_LEAST * WH_PER_KWH, WORTH_MOST * WH_PER_KWH, true},
+	};
+	if (q->given & ~(unsigned)FRUGAL_GIVEN_INCREASE)
+		return error_set(reterr, FRUGAL_EUSAGE, _("given has unknown bits: %u"), q->given);
+	return ranges_check(numbers, sizeof(numbers) / sizeof(*numbers), reterr);
 }
 
 static int figure_of(const char *name, enum compare_figure *ret, struct frugal_error *reterr)
@@ -58,6 +73,8 @@ static int read_all(frugal_comparison *comparison, frugal_ledger *ledger,
 	if (r == 0 && q.n > COMPARISON_MOST)
 		return error_set(reterr, FRUGAL_EUSAGE, _("more than %d groups"), COMPARISON_MOST);
 	if (r == 0)
+		r = check_numbers(&q, reterr);
+	if (r == 0)
 		r = figure_of(q.of, &question.of, reterr);
 	if (r == 0)
 		r = keep_labels(comparison, q.labels, q.n, reterr);
@@ -71,7 +88,8 @@ static int read_all(frugal_comparison *comparison, frugal_ledger *ledger,
 	question.n = q.n;
 	question.metric = q.metric ? arena_strdup(&comparison->arena, q.metric) : NULL;
 	question.less_is_better = q.less_is_better != 0;
-	question.most_increase = asked(q.most_increase);
+	question.most_increase =
+		q.given & FRUGAL_GIVEN_INCREASE ? q.most_increase : asked(q.most_increase);
 	question.point = asked(q.point);
 	question.worth_wh = asked(q.worth_wh);
 	question.seed = q.seed;

@@ -9,16 +9,13 @@
 int take_texts(const char *const *texts, size_t n, struct model_input **ret,
 	       struct frugal_error *reterr)
 {
-	if (n && !texts)
-		return missing_argument("inputs", reterr);
+	int r = check_texts(texts, n, "inputs", reterr);
+	if (r < 0)
+		return r;
 	struct model_input *inputs = mem_zalloc(n + 1, sizeof(*inputs));
 	if (!inputs)
 		return error_nomem(reterr);
 	for (size_t i = 0; i < n; i++) {
-		if (!texts[i]) {
-			mem_free(inputs);
-			return missing_argument("inputs", reterr);
-		}
 		inputs[i] = model_assignment(texts[i]);
 	}
 	*ret = inputs;

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/intl.h"
 #include "grid/service.h"
+#include "record/ranges.h"
 
 #define MOST_BYTES ((size_t)256 << 20)
 #define USUAL_TIMEOUT_S 30
@@ -54,6 +55,8 @@ int frugal_grid_import(frugal_library *library, const char *name, const char *te
 	reterr = reterr ? reterr : &unread;
 	if (!library || !name)
 		return missing_argument(library ? "name" : "library", reterr);
+	if (n && !text)
+		return missing_argument("text", reterr);
 	int r = read_hints(hints, &asked, &grid, reterr);
 	if (r < 0)
 		return r;
@@ -137,6 +140,15 @@ int frugal_grid_fetch(frugal_library *library, struct frugal_fetch *question,
 		return r;
 	if (!asked.provider)
 		return missing_argument("fetch->provider", reterr);
+	const struct number_range timeout = {"timeout_s", asked.timeout_s, TIMEOUT_LEAST,
+					     TIMEOUT_MOST, true};
+	r = ranges_check(&timeout, 1, reterr);
+	if (r == 0)
+		r = check_moment(asked.from_s, "from_s", reterr);
+	if (r == 0)
+		r = check_moment(asked.to_s, "to_s", reterr);
+	if (r < 0)
+		return r;
 	asked.requests = asked.slots = asked.changed = 0;
 	r = fetch(library, &asked, reterr);
 	int written = sized_fill(question, question->size, &asked, sizeof(asked), reterr);

@@ -8,41 +8,36 @@
 
 #include "api/inside.h"
 #include "base/intl.h"
+#include "record/ranges.h"
 
 /* ---- groups --------------------------------------------------------------------------------- */
 
+#define WH_PER_KWH 1000
+#define GIVEN_BITS (FRUGAL_GIVEN_WUE | FRUGAL_GIVEN_RENEWABLE | FRUGAL_GIVEN_UNITS)
+
 /* A value that may be 0 where the question has its bit; NaN: it was not given. */
-static int given(const struct frugal_group_question *q, double value, unsigned bit,
-		 const char *name, double *ret, struct frugal_error *reterr)
+static double given(const struct frugal_group_question *q, double value, unsigned bit)
 {
-	bool is_zero = fpclassify(value) == FP_ZERO;
-	*ret = is_zero && !(q->given & bit) ? (double)NAN : value;
-	if (is_zero || (value > 0 && isfinite(value)))
-		return 0;
-	return error_set(reterr, FRUGAL_EUSAGE, _("%s is %g, and must be a number of 0 or more"),
-			 name, value);
+	return fpclassify(value) == FP_ZERO && !(q->given & bit) ? (double)NAN : value;
 }
 
 /* Facts of the site and the units that its runs served. */
 static int read_said(const struct frugal_group_question *q, struct group_question *ret,
 		     struct frugal_error *reterr)
 {
-	int r = given(q, q->pue, 0, "pue", &ret->pue, reterr);
-	if (r == 0)
-		r = given(q, q->wue_l_per_kwh, FRUGAL_GIVEN_WUE, "wue", &ret->wue_l_per_kwh,
-			  reterr);
-	if (r == 0)
-		r = given(q, q->renewable, FRUGAL_GIVEN_RENEWABLE, "renewable", &ret->renewable,
-			  reterr);
-	if (r == 0)
-		r = given(q, q->units, FRUGAL_GIVEN_UNITS, "units", &ret->units, reterr);
-	if (r == 0 && ret->pue < 1)
-		return error_set(reterr, FRUGAL_EUSAGE, _("pue is 1 or more, or 0"));
-	if (r == 0 && ret->renewable > 1)
-		return error_set(reterr, FRUGAL_EUSAGE,
-				 _("renewable is %g, and must be a share from 0 to 1"),
-				 ret->renewable);
-	return r;
+	const struct number_range numbers[] = {
+		{"pue", q->pue, PUE_LEAST, PUE_MOST, true},
+		{"wue", q->wue_l_per_kwh, 0, WUE_MOST, true},
+		{"renewable", q->renewable, 0, SHARE_MOST, true},
+		{"units", q->units, UNITS_LEAST, UNITS_MOST, true},
+	};
+	ret->pue = given(q, q->pue, 0);
+	ret->wue_l_per_kwh = given(q, q->wue_l_per_kwh, FRUGAL_GIVEN_WUE);
+	ret->renewable = given(q, q->renewable, FRUGAL_GIVEN_RENEWABLE);
+	ret->units = given(q, q->units, FRUGAL_GIVEN_UNITS);
+	if (q->given & ~(unsigned)GIVEN_BITS)
+		return error_set(reterr, FRUGAL_EUSAGE, _("given has unknown bits: %u"), q->given);
+	return ranges_check(numbers, sizeof(numbers) / sizeof(*numbers), reterr);
 }
 
 static int question_read(const struct frugal_group_question *from, struct arena *arena,
@@ -136,11 +131,25 @@ struct frugal_sum sum_of_use(const struct use *use)
 				   .it_wh = NAN};
 }
 
-static struct frugal_sum sum_of(const struct group_sum *from)
+/* The WUE is of the energy of the machines alone; the interval is that of the energy. */
+static struct frugal_amount site_water_of(const struct run_group *group,
+					  const struct group_sum *sum)
+{
+	const struct use_figure *energy = &sum->use.energy_wh;
+	double l = group->wue_l_per_kwh.value * sum->it_wh / WH_PER_KWH;
+	bool known = !isnan(l) && energy->runs > 0 && energy->value > 0;
+	return (struct frugal_amount){.value = known ? l : 0,
+				      .low = known ? l * (energy->low / energy->value) : 0,
+				      .high = known ? l * (energy->high / energy->value) : 0,
+				      .runs = known ? energy->runs : 0};
+}
+
+static struct frugal_sum sum_of(const struct run_group *group, const struct group_sum *from)
 {
 	struct frugal_sum sum = sum_of_use(&from->use);
 	sum.water_l = amount_of(&from->water_l);
 	sum.it_wh = from->it_wh;
+	sum.site_water_l = site_water_of(group, from);
 	return sum;
 }
 
@@ -179,7 +188,7 @@ int frugal_group_sum(const frugal_group *group, const char *part, struct frugal_
 	struct group_sum sum = i == 0           ? of->all
 			       : !parts[i].fits ? of->served
 						: group_sum_of(of, parts[i].fits);
-	const struct frugal_sum filled = sum_of(&sum);
+	const struct frugal_sum filled = sum_of(of, &sum);
 	return sized_fill(ret_sum, ret_sum->size, &filled, sizeof(filled), reterr);
 }
 
@@ -206,7 +215,7 @@ int frugal_group_by(const frugal_group *group, const char *key, frugal_sum_visit
 		return error_todo(reterr, "%s", "phase, month, zone, machine");
 	}
 	for (size_t i = 0; r == FRUGAL_VISIT_ON && i < rows->n; i++) {
-		const struct frugal_sum sum = sum_of(&rows->items[i].sum);
+		const struct frugal_sum sum = sum_of(of, &rows->items[i].sum);
 		r = visit(context, rows->items[i].key, &sum, reterr);
 	}
 	return r < 0 ? r : 0;

@@ -230,6 +230,16 @@ int library_question(frugal_library *library, const char *model, const char *con
  */
 int missing_argument(const char *name, struct frugal_error *reterr);
 
+/*
+ * FRUGAL_EUSAGE: a list of n entries that is NULL, or has more than LIST_MOST; of texts also one
+ * that is NULL.
+ */
+int check_list(const void *list, size_t n, const char *name, struct frugal_error *reterr);
+int check_texts(const char *const *texts, size_t n, const char *name, struct frugal_error *reterr);
+
+/* FRUGAL_EUSAGE: a moment in UTC seconds that is beyond the years of dates. */
+int check_moment(int64_t s, const char *name, struct frugal_error *reterr);
+
 /* FRUGAL_EUSAGE: there are n, and index is not of them. */
 int past_last(size_t index, size_t n, struct frugal_error *reterr);
 

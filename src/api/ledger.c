@@ -6,9 +6,11 @@
 #include <string.h>
 
 #include "api/inside.h"
+#include "base/clock.h"
 #include "base/intl.h"
 #include "insight/selection.h"
 #include "quantity/moment.h"
+#include "record/ranges.h"
 #include "record/words.h"
 #include "store/default.h"
 
@@ -21,6 +23,9 @@ int frugal_ledger_open(frugal_library *library, enum frugal_ledger_mode mode,
 		return missing_argument("library", reterr);
 	if (!ret_ledger)
 		return missing_argument("ret_ledger", reterr);
+	if (mode != FRUGAL_LEDGER_READ && mode != FRUGAL_LEDGER_WRITE)
+		return error_set(reterr, FRUGAL_EUSAGE, _("%d is not a mode of a ledger"),
+				 (int)mode);
 	frugal_ledger *ledger = mem_zalloc(1, sizeof(*ledger));
 	if (!ledger)
 		return error_nomem(reterr);
@@ -105,6 +110,19 @@ static int set_status(const char *name, struct run_filter *to, struct frugal_err
 	return bad_word("status", name, run_statuses, reterr);
 }
 
+static int check_filter(const struct frugal_filter *f, struct frugal_error *reterr)
+{
+	int r = check_texts(f->tags, f->n_tags, "tags", reterr);
+	if (r == 0)
+		r = check_moment(f->since_us / US_PER_SECOND, "since_us", reterr);
+	if (r == 0)
+		r = check_moment(f->until_us / US_PER_SECOND, "until_us", reterr);
+	if (r == 0 && f->limit > LIST_MOST)
+		r = error_set(reterr, FRUGAL_EUSAGE, _("limit is %zu, and must be at most %d"),
+			      f->limit, LIST_MOST);
+	return r;
+}
+
 int filter_read(const struct frugal_filter *from, struct arena *arena, struct run_filter *ret,
 		struct frugal_error *reterr)
 {
@@ -115,7 +133,10 @@ int filter_read(const struct frugal_filter *from, struct arena *arena, struct ru
 	int r = copy_sized(from, &f, sizeof(f), "filter", reterr);
 	if (r < 0)
 		return r;
-	const char **tags = arena_array(arena, f.n_tags + 2, sizeof(*tags));
+	r = check_filter(&f, reterr);
+	const char **tags = r == 0 ? arena_array(arena, f.n_tags + 2, sizeof(*tags)) : NULL;
+	if (r < 0)
+		return r;
 	if (!tags)
 		return error_nomem(reterr);
 	for (size_t i = 0; i < f.n_tags; i++)
@@ -265,8 +286,7 @@ int frugal_ledger_set(frugal_ledger *ledger, const char *run, const char *const 
 		return missing_argument("ledger", reterr);
 	if (!run)
 		return missing_argument("run", reterr);
-	if (!words && n_words)
-		return missing_argument("words", reterr);
+	r = check_texts(words, n_words, "words", reterr);
 	for (size_t i = 0; r == 0 && i < n_words; i++) {
 		r = read_word(words[i], &settings, &is_tag, reterr);
 		places |= !is_tag;
@@ -291,8 +311,9 @@ int frugal_ledger_remove(frugal_ledger *ledger, const char *const *runs, size_t 
 	reterr = reterr ? reterr : &unread;
 	if (!ledger)
 		return missing_argument("ledger", reterr);
-	if (!runs && n_runs)
-		return missing_argument("runs", reterr);
+	r = check_texts(runs, n_runs, "runs", reterr);
+	if (r < 0)
+		return r;
 	char(*ids)[RUN_ID_SIZE] = arena_array(&arena, n_runs + 1, sizeof(*ids));
 	if (!ids)
 		return error_nomem(reterr);

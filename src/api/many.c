@@ -27,8 +27,9 @@ struct batch {
 static int check_columns(const struct frugal_column *columns, size_t n, size_t n_rows,
 			 const char *what, struct frugal_error *reterr)
 {
-	if (n && !columns)
-		return missing_argument(what, reterr);
+	int r = check_list(columns, n, what, reterr);
+	if (r < 0)
+		return r;
 	for (size_t i = 0; i < n; i++)
 		if (!columns[i].name || (n_rows && !columns[i].values))
 			return missing_argument(what, reterr);

@@ -3,8 +3,11 @@
  * Checks the options of a measurement before it starts: an error that only the report would show
  * hours later is returned now. Reads zones, phases, sensors, budgets and patterns.
  */
+#include <math.h>
+
 #include "api/measured.h"
 #include "base/intl.h"
+#include "record/ranges.h"
 #include "record/words.h"
 #include "sensor/specs.h"
 
@@ -25,12 +28,52 @@ static int check_phase(const char *phase, struct frugal_error *reterr)
 	return 0;
 }
 
+static int check_hours(const struct frugal_measure_options *o, struct frugal_error *reterr)
+{
+	int r = check_list(o->hours, o->n_hours, "hours", reterr);
+	for (size_t i = 0; r == 0 && i < o->n_hours; i++)
+		if (o->hours[i].from_s >= o->hours[i].to_s ||
+		    (i && o->hours[i].from_s < o->hours[i - 1].to_s))
+			r = error_set(
+				reterr, FRUGAL_EUSAGE,
+				_("hours must be periods in order, each with its start before "
+				  "its end"));
+	return r;
+}
+
+static int check_numbers(const struct frugal_measure_options *o, struct frugal_error *reterr)
+{
+	const struct number_range numbers[] = {
+		{"pue", o->pue, PUE_LEAST, PUE_MOST, true},
+		{"pue_low", o->pue_low, PUE_LEAST, o->pue, true},
+		{"pue_high", o->pue_high, o->pue, PUE_MOST, true},
+		{"interval_s", o->interval_s, INTERVAL_LEAST, INTERVAL_MOST, true},
+		{"eur_per_kwh", o->eur_per_kwh, 0, PRICE_MOST, true},
+		{"grace_s", o->grace_s, 0, GRACE_MOST, true},
+		{"epochs", (double)o->epochs, 0, PROGRESS_MOST, true},
+		{"steps", (double)o->steps, 0, PROGRESS_MOST, true},
+	};
+	int r = ranges_check(numbers, sizeof(numbers) / sizeof(*numbers), reterr);
+	bool one_end = (o->pue_low > 0) != (o->pue_high > 0);
+	if (r == 0 && one_end)
+		r = error_set(reterr, FRUGAL_EUSAGE, "%s",
+			      _("pue_low and pue_high must be given together"));
+	if (r == 0 && (o->on_budget < FRUGAL_BUDGET_WARN || o->on_budget > FRUGAL_BUDGET_STOP))
+		r = error_set(reterr, FRUGAL_EUSAGE, _("%d is not an action on a budget"),
+			      (int)o->on_budget);
+	return r;
+}
+
 int measure_options_take(const struct frugal_measure_options *from,
 			 struct frugal_measure_options *to, struct frugal_error *reterr)
 {
 	*to = (struct frugal_measure_options){.size = sizeof(*to)};
 	int r = from ? copy_sized(from, to, sizeof(*to), "measure_options", reterr) : 0;
-	return r == 0 ? check_phase(to->phase, reterr) : r;
+	if (r == 0)
+		r = check_phase(to->phase, reterr);
+	if (r == 0)
+		r = check_numbers(to, reterr);
+	return r == 0 ? check_hours(to, reterr) : r;
 }
 
 /* ---- sensors -------------------------------------------------------------------------------- */

@@ -9,6 +9,7 @@
 #include "api/inside_grid.h"
 #include "base/clock.h"
 #include "base/intl.h"
+#include "record/ranges.h"
 #include "report/emit.h"
 #include "report/job.h"
 
@@ -52,10 +53,13 @@ int frugal_plan_defaults(struct frugal_plan_question *question, struct frugal_er
 static int read_zones(const struct frugal_plan_question *from, struct arena *arena,
 		      struct job_question *to, struct frugal_error *reterr)
 {
-	struct job_zone *zones = arena_array(arena, from->n_zones + 1, sizeof(*zones));
-	int r = zones ? 0 : error_nomem(reterr);
 	if (from->n_zones > MOST_ZONES)
 		return error_set(reterr, FRUGAL_EUSAGE, "%s", _("too many zones"));
+	int r = check_texts(from->zones, from->n_zones, "zones", reterr);
+	if (r < 0)
+		return r;
+	struct job_zone *zones = arena_array(arena, from->n_zones + 1, sizeof(*zones));
+	r = zones ? 0 : error_nomem(reterr);
 	for (size_t i = 0; r == 0 && i < from->n_zones; i++)
 		r = job_zone_parse(from->zones[i], &zones[i], reterr);
 	to->zones = zones;
@@ -85,7 +89,8 @@ static int read_throughput(const struct frugal_plan_question *from, struct arena
 	size_t n = from->n_throughput;
 	double *values = n && n <= MOST_UNITS ? arena_array(arena, n, sizeof(double)) : NULL;
 	for (size_t i = 0; values && i < n; i++) {
-		if (!(from->throughput[i] > (i ? values[i - 1] : 0)))
+		if (!isfinite(from->throughput[i]) ||
+		    !(from->throughput[i] > (i ? values[i - 1] : 0)))
 			return error_set(reterr, FRUGAL_EUSAGE,
 					 _("throughput of %zu units is not above that of fewer "
 					   "units"),
@@ -107,35 +112,36 @@ static int keep_text(const char *text, struct arena *arena, const char **ret,
 	return text && !*ret ? error_nomem(reterr) : 0;
 }
 
-/* Not a number, below zero, or too long for a window: NaN passes no comparison. */
+#define GBIT_PER_GB 8
+#define W_PER_KW 1e3
+
+/* The ranges of the options of frugal plan, in the units of the struct. */
 static int check_numbers(const struct frugal_plan_question *q, struct frugal_error *reterr)
 {
-	const struct {
-		const char *name;
-		double value, low, high;
-	} numbers[] = {
-		{"hours", q->hours, 1e-9, 8760},
-		{"deadline_h", q->deadline_h, 1e-9, 8760},
-		{"resume_kwh", q->resume_kwh, 0, 1e15},
-		{"min_run_h", q->min_run_h, 0, 8760},
-		{"work", q->work, 0, 1e15},
-		{"data_gb", q->data_gb, 0, 1e15},
-		{"back_gb", q->back_gb, 0, 1e15},
-		{"network_kwh_per_gb", q->network_kwh_per_gb, 0, 1e9},
-		{"bandwidth_gbit_s", q->bandwidth_gbit_s, 1e-12, 1e12},
-		{"max_rtt_ms", q->max_rtt_ms, 0, INFINITY},
-		{"g_per_eur", q->g_per_eur, 0, 1e15},
-		{"g_per_h", q->g_per_h, 0, 1e15},
-		{"least_saving", q->least_saving, 0, 1},
-		{"capacity_kw", q->capacity_kw, 0, 1e15},
+	const struct number_range numbers[] = {
+		{"hours", q->hours, HOURS_LEAST, HOURS_MOST, false},
+		{"deadline_h", q->deadline_h, HOURS_LEAST, HOURS_MOST, false},
+		{"resume_kwh", q->resume_kwh, 0, RESUME_MOST, false},
+		{"min_run_h", q->min_run_h, 0, HOURS_MOST, false},
+		{"work", q->work, WORK_LEAST, WORK_MOST, true},
+		{"data_gb", q->data_gb, 0, DATA_MOST, false},
+		{"back_gb", q->back_gb, 0, DATA_MOST, false},
+		{"network_kwh_per_gb", q->network_kwh_per_gb, 0, NETWORK_MOST, false},
+		{"bandwidth_gbit_s", q->bandwidth_gbit_s, BANDWIDTH_LEAST * GBIT_PER_GB,
+		 BANDWIDTH_MOST * GBIT_PER_GB, false},
+		/* Infinity: no zone is excluded. */
+		{"max_rtt_ms", isinf(q->max_rtt_ms) && q->max_rtt_ms > 0 ? 0 : q->max_rtt_ms, 0,
+		 RTT_MOST, false},
+		{"g_per_eur", q->g_per_eur, 0, CARBON_WORTH_MOST, false},
+		{"g_per_h", q->g_per_h, 0, CARBON_WORTH_MOST, false},
+		{"least_saving", q->least_saving, 0, SHARE_MOST, false},
+		{"capacity_kw", q->capacity_kw, CAPACITY_LEAST / W_PER_KW, CAPACITY_MOST / W_PER_KW,
+		 true},
 	};
-	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)
-		if (!(numbers[i].value >= numbers[i].low && numbers[i].value <= numbers[i].high)) {
-			error_set(reterr, FRUGAL_EUSAGE, _("%s is not between %g and %g"),
-				  numbers[i].name, numbers[i].low, numbers[i].high);
-			return error_todo(reterr, "%s", "frugal_plan_defaults");
-		}
-	return 0;
+	int r = ranges_check(numbers, sizeof(numbers) / sizeof(*numbers), reterr);
+	if (r < 0)
+		return error_todo(reterr, "%s", "frugal_plan_defaults");
+	return check_moment(q->from_s, "from_s", reterr);
 }
 
 static void copy_numbers(const struct frugal_plan_question *from, struct job_question *to)
@@ -174,6 +180,8 @@ int plan_question_read(const struct frugal_plan_question *from, struct arena *ar
 		r = read_zones(&q, arena, ret, reterr);
 	if (r == 0)
 		r = hints_read(q.kind, q.scope, q.basis, &ret->wanted, reterr);
+	if (r == 0 && q.n_throughput && !q.throughput)
+		r = missing_argument("throughput", reterr);
 	if (r == 0 && q.throughput)
 		r = read_throughput(&q, arena, ret, reterr);
 	if (r == 0 && q.power)
@@ -391,7 +399,9 @@ int frugal_plan_emit(const frugal_plan *plan, const char *scheduler, const char 
 					: !scheduler ? "scheduler"
 						     : "ret_text",
 					reterr);
-	int r = check_scheduler(scheduler, reterr);
+	int r = check_texts(command, n_words, "command", reterr);
+	if (r == 0)
+		r = check_scheduler(scheduler, reterr);
 	if (r == 0)
 		r = only_start(&plan->plan, &start_s, reterr);
 	if (r == 0) {

@@ -6,7 +6,9 @@
 #include <time.h>
 
 #include "api/inside_grid.h"
+#include "base/intl.h"
 #include "plan/instance.h"
+#include "record/ranges.h"
 #include "store/reserve.h"
 
 #define USUAL_SEED 1
@@ -19,6 +21,9 @@ int frugal_plan_instance(const char *name, const char *text, size_t n, uint64_t 
 	reterr = reterr ? reterr : &unread;
 	if (!name || !text || !ret_text)
 		return missing_argument(!name ? "name" : !text ? "text" : "ret_text", reterr);
+	if (rounds > ROUNDS_MOST)
+		return error_set(reterr, FRUGAL_EUSAGE, _("rounds is %zu, and must be at most %d"),
+				 rounds, ROUNDS_MOST);
 	const struct instance_options how = {.seed = seed ? seed : USUAL_SEED, .rounds = rounds};
 	int r = instance_answer(name, (struct str){text, n}, &how, &answer, reterr);
 	if (r == 0)

@@ -11,6 +11,7 @@
 #include "base/intl.h"
 #include "model/ask.h"
 #include "model/batch.h"
+#include "record/ranges.h"
 
 int frugal_question_new(frugal_library *library, const char *model, frugal_question **ret_question,
 			struct frugal_error *reterr)
@@ -202,7 +203,11 @@ static int check_stream(const struct frugal_stream *stream, struct frugal_error 
 	return !stream->name    ? missing_argument("name", reterr)
 	       : !stream->read  ? missing_argument("read", reterr)
 	       : !stream->write ? missing_argument("write", reterr)
-				: 0;
+	       : stream->threads > THREADS_MOST
+		       ? error_set(reterr, FRUGAL_EUSAGE,
+				   _("threads is %u, and must be at most %d"), stream->threads,
+				   THREADS_MOST)
+		       : 0;
 }
 
 static unsigned thread_count(unsigned asked)

@@ -9,35 +9,37 @@
 #include "api/inside.h"
 #include "base/intl.h"
 #include "quantity/quantity.h"
+#include "record/ranges.h"
 #include "report/form.h"
 #include "report/form_check.h"
 #include "report/report.h"
 
 /* The values that the caller may state: a number in a unit, or a text. */
 static const struct {
-	const char *begins, *unit; /* NULL: a text */
-	size_t offset;             /* in struct report_question */
+	const char *name, *unit; /* unit NULL: a text */
+	size_t offset;           /* in struct report_question */
+	double least, most;
 } words[] = {
-#define NUMBER(name, unit, field)                                                                  \
+#define NUMBER(name, unit, field, least, most)                                                     \
 	{                                                                                          \
-		name "=", unit, offsetof(struct report_question, field)                            \
+		name, unit, offsetof(struct report_question, field), least, most                   \
 	}
 #define TEXT(name, field)                                                                          \
 	{                                                                                          \
-		name "=", NULL, offsetof(struct report_question, field)                            \
+		name, NULL, offsetof(struct report_question, field), 0, 0                          \
 	}
-	NUMBER("pue", "1", pue),
-	NUMBER("wue", "L/kWh", wue_l_per_kwh),
-	NUMBER("renewable", "1", renewable),
-	NUMBER("units", "1", units),
-	NUMBER("flop", "FLOP", flop),
-	NUMBER("tokens", "token", tokens),
-	NUMBER("parameters", "1", parameters),
-	NUMBER("journey", "1", journey),
-	NUMBER("it-energy", "kWh", it_kwh),
-	NUMBER("site-energy", "kWh", site_kwh),
-	NUMBER("water", "L", water_l),
-	NUMBER("reused", "kWh", reused_kwh),
+	NUMBER("pue", "1", pue, PUE_LEAST, PUE_MOST),
+	NUMBER("wue", "L/kWh", wue_l_per_kwh, 0, WUE_MOST),
+	NUMBER("renewable", "1", renewable, 0, SHARE_MOST),
+	NUMBER("units", "1", units, UNITS_LEAST, UNITS_MOST),
+	NUMBER("flop", "FLOP", flop, 0, FLOP_MOST),
+	NUMBER("tokens", "token", tokens, COUNT_LEAST, COUNT_MOST),
+	NUMBER("parameters", "1", parameters, COUNT_LEAST, COUNT_MOST),
+	NUMBER("journey", "1", journey, UNITS_LEAST, JOURNEY_MOST),
+	NUMBER("it-energy", "kWh", it_kwh, SITE_LEAST, SITE_MOST),
+	NUMBER("site-energy", "kWh", site_kwh, SITE_LEAST, SITE_MOST),
+	NUMBER("water", "L", water_l, 0, SITE_MOST),
+	NUMBER("reused", "kWh", reused_kwh, 0, SITE_MOST),
 	TEXT("unit", unit),
 	TEXT("name", name),
 	TEXT("task", task),
@@ -46,54 +48,68 @@ static const struct {
 #undef NUMBER
 #undef TEXT
 };
-
-static int read_number(struct str text, const char *unit_name, double *ret,
-		       struct frugal_error *reterr)
-{
-	struct quantity quantity;
-	struct unit unit;
-	int r = unit_parse(str_of(unit_name), &unit, reterr);
-	if (r == 0)
-		r = quantity_parse(text, &quantity, reterr);
-	if (r < 0)
-		return r;
-	/* A number without unit is in the unit of its name. */
-	const struct unit one = {1, {{0}}};
-	bool plain = dimension_eq(quantity.dim, one.dim);
-	if (!plain && !dimension_eq(quantity.dim, unit.dim))
-		return error_set(reterr, FRUGAL_EUSAGE, _("'%.*s' is not a quantity in %s"),
-				 STR_ARG(text), unit_name);
-	*ret = plain ? quantity.value : quantity.value / unit.scale;
-	return 0;
-}
-
-static int read_word(const char *word, struct report_question *to, struct frugal_error *reterr)
-{
-	struct str value;
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (!str_after(str_of(word), words[i].begins, &value))
-			continue;
-		char *field = (char *)to + words[i].offset;
-		if (words[i].unit) {
-			double number = NAN;
-			int r = read_number(value, words[i].unit, &number, reterr);
-			if (r < 0)
-				return error_where(reterr, "%s", word);
-			memcpy(field, &number, sizeof(number));
-		} else {
-			memcpy(field, &value.p, sizeof(value.p));
-		}
-		return 0;
-	}
-	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a value that a report uses"), word);
-	return error_todo(reterr, "%s", "pue= wue= renewable= units= unit= name= task= flop= ...");
-}
+#define WORDS (sizeof(words) / sizeof(words[0]))
 
 static bool is_one_of(const char *word, const char *const *list)
 {
 	while (*list && strcmp(*list, word) != 0)
 		list++;
 	return *list != NULL;
+}
+
+/* As an option of the command line: a unit is required, and both ends are in the range. */
+static int read_number(const char *text, size_t at, double *ret, struct frugal_error *reterr)
+{
+	struct quantity q;
+	struct unit unit;
+	int r = unit_parse(str_of(words[at].unit), &unit, reterr);
+	if (r == 0)
+		r = quantity_parse_as(str_of(text), words[at].name, unit, words[at].unit,
+				      BARE_REFUSED, &q, reterr);
+	if (r < 0)
+		return r;
+	const struct number_range ends[] = {
+		{words[at].name, q.low / unit.scale, words[at].least, words[at].most, false},
+		{words[at].name, q.high / unit.scale, words[at].least, words[at].most, false},
+	};
+	*ret = q.value / unit.scale;
+	return ranges_check(ends, 2, reterr);
+}
+
+static int read_text(const char *text, size_t at, const char **ret, struct frugal_error *reterr)
+{
+	*ret = text;
+	if (!text[0])
+		return error_set(reterr, FRUGAL_EUSAGE, _("%s has an empty value"), words[at].name);
+	if (strcmp(words[at].name, "counted") != 0 || is_one_of(text, form_counts))
+		return 0;
+	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a way to count"), text);
+	return error_todo(reterr, "%s", "counted=gross, counted=effective");
+}
+
+static int read_word(const char *word, struct report_question *to, struct frugal_error *reterr)
+{
+	const char *equals = strchr(word, '=');
+	size_t i = 0, n = equals ? (size_t)(equals - word) : 0;
+	double number = NAN;
+	const char *text = NULL;
+	while (i < WORDS && (strlen(words[i].name) != n || memcmp(words[i].name, word, n) != 0))
+		i++;
+	if (i == WORDS) {
+		error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a value that a report uses"), word);
+		return error_todo(reterr, "%s",
+				  "pue= wue= renewable= units= unit= name= task= flop= ...");
+	}
+	char *field = (char *)to + words[i].offset;
+	int r = words[i].unit ? read_number(equals + 1, i, &number, reterr)
+			      : read_text(equals + 1, i, &text, reterr);
+	if (r < 0)
+		return error_where(reterr, "%s", word);
+	if (words[i].unit)
+		memcpy(field, &number, sizeof(number));
+	else
+		memcpy(field, &text, sizeof(text));
+	return 0;
 }
 
 int ledger_report(frugal_ledger *ledger, const struct report_question *question,
@@ -126,9 +142,13 @@ int frugal_report_write(frugal_ledger *ledger, const struct frugal_report *repor
 	if (!ret_text)
 		return missing_argument("ret_text", reterr);
 	int r = copy_sized(report, &asked, sizeof(asked), "report", reterr);
+	if (r == 0)
+		r = check_texts(asked.groups, asked.n_groups, "groups", reterr);
+	if (r == 0)
+		r = check_texts(asked.told, asked.n_told, "told", reterr);
 	struct report_question question = report_question_empty;
 	question.labels = asked.groups;
-	question.n = asked.groups ? asked.n_groups : 0;
+	question.n = asked.n_groups;
 	question.format = asked.format;
 	question.form = asked.form;
 	question.metric = asked.metric;

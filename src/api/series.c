@@ -182,6 +182,11 @@ int frugal_series_mean(const frugal_series *series, int64_t from_s, int64_t to_s
 	reterr = reterr ? reterr : &unread;
 	if (!series || !ret)
 		return missing_argument(series ? "ret" : "series", reterr);
+	int r = check_moment(from_s, "from_s", reterr);
+	if (r == 0)
+		r = check_moment(to_s, "to_s", reterr);
+	if (r < 0)
+		return r;
 	if (from_s >= to_s) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s", _("the start is not before the end"));
 		return error_where(reterr, "%s", "from");

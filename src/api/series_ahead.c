@@ -11,6 +11,7 @@
 #include "base/intl.h"
 #include "grid/forecast.h"
 #include "grid/window.h"
+#include "record/ranges.h"
 
 #define USUAL_HOURS 24
 
@@ -117,6 +118,16 @@ static int read_own(frugal_library *library, const char *zone, const struct grid
 	return r;
 }
 
+static int check_window(const struct frugal_window *asked, struct frugal_error *reterr)
+{
+	const struct number_range numbers[] = {
+		{"hours", asked->hours, HOURS_LEAST, HOURS_MOST, true},
+		{"step_s", (double)asked->step_s, 1, SECONDS_PER_HOUR, true},
+	};
+	int r = ranges_check(numbers, 2, reterr);
+	return r == 0 ? check_moment(asked->from_s, "from_s", reterr) : r;
+}
+
 int frugal_series_ahead(frugal_library *library, const struct frugal_series_choice *choice,
 			struct frugal_window *window, frugal_series **ret_series,
 			struct frugal_error *reterr)
@@ -136,6 +147,8 @@ int frugal_series_ahead(frugal_library *library, const struct frugal_series_choi
 	int r = copy_sized(choice, &chosen, sizeof(chosen), "series_choice", reterr);
 	if (r == 0)
 		r = copy_sized(window, &asked, sizeof(asked), "window", reterr);
+	if (r == 0)
+		r = check_window(&asked, reterr);
 	if (r == 0 && !chosen.zone)
 		r = missing_argument("choice->zone", reterr);
 	if (r == 0)

@@ -22,8 +22,8 @@ int frugal_service_set(frugal_ledger *ledger, const char *id, const char *const 
 	struct frugal_error unread;
 	reterr = reterr ? reterr : &unread;
 	int r = check(ledger, id, reterr);
-	if (r == 0 && n_words && !words)
-		return missing_argument("words", reterr);
+	if (r == 0)
+		r = check_texts(words, n_words, "words", reterr);
 	return r == 0 ? register_set(ledger->ledger, id, words, n_words, reterr) : r;
 }
 

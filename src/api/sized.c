@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Structs that grow at their end: a caller built with an older header has a shorter one. Only its
- * members are read or written; the others are zero.
+ * members are read or written; the others are zero. Lists and moments of the caller are checked
+ * here too; the ranges of numbers are those of record/ranges.h.
  */
 #include <stdalign.h>
 #include <string.h>
 
 #include "api/inside.h"
 #include "base/intl.h"
+#include "record/ranges.h"
 
 #define MOST_SIZE ((size_t)4096) /* no struct is this long: size was not set */
 
@@ -42,4 +44,30 @@ int sized_fill(void *to, size_t size, const void *from, size_t own, struct fruga
 	memcpy(to, from, size < own ? size : own);
 	memcpy(to, &size, sizeof(size)); /* the first member of all of them */
 	return 0;
+}
+
+int check_list(const void *list, size_t n, const char *name, struct frugal_error *reterr)
+{
+	if (n && !list)
+		return missing_argument(name, reterr);
+	if (n > LIST_MOST)
+		return error_set(reterr, FRUGAL_EUSAGE, _("%s has more than %d entries"), name,
+				 LIST_MOST);
+	return 0;
+}
+
+int check_texts(const char *const *texts, size_t n, const char *name, struct frugal_error *reterr)
+{
+	int r = check_list((const void *)texts, n, name, reterr);
+	for (size_t i = 0; r == 0 && i < n; i++)
+		if (!texts[i])
+			r = missing_argument(name, reterr);
+	return r;
+}
+
+int check_moment(int64_t s, const char *name, struct frugal_error *reterr)
+{
+	if (s >= -MOMENT_MOST && s <= MOMENT_MOST)
+		return 0;
+	return error_set(reterr, FRUGAL_EUSAGE, _("%s is beyond the year 9999"), name);
 }

@@ -5,6 +5,7 @@
 #include "api/inside.h"
 #include "base/clock.h"
 #include "base/intl.h"
+#include "record/ranges.h"
 
 _Static_assert((int)FRUGAL_TRIAL_ENERGY == COMPARE_ENERGY &&
 		       (int)FRUGAL_TRIAL_CARBON == COMPARE_CARBON &&
@@ -23,14 +24,13 @@ static int copy_text(struct arena *arena, const char *from, const char **ret,
 static int copy_texts(struct arena *arena, const char *const *from, size_t n, const char *name,
 		      const char *const **ret, struct frugal_error *reterr)
 {
-	if (n && !from)
-		return missing_argument(name, reterr);
+	int r = check_texts(from, n, name, reterr);
+	if (r < 0)
+		return r;
 	const char **to = arena_array(arena, n + 1, sizeof(*to));
 	if (!to)
 		return error_nomem(reterr);
 	for (size_t i = 0; i < n; i++) {
-		if (!from[i])
-			return missing_argument(name, reterr);
 		to[i] = arena_strdup(arena, from[i]);
 		if (!to[i])
 			return error_nomem(reterr);
@@ -46,6 +46,9 @@ static int ask(frugal_trial *trial, const struct frugal_trial_question *from,
 	struct frugal_trial_question q = {.size = sizeof(q)};
 	struct trial_question to = {0};
 	int r = copy_sized(from, &q, sizeof(q), "trial_question", reterr);
+	if (r == 0 && q.repeats > REPEATS_MOST)
+		r = error_set(reterr, FRUGAL_EUSAGE, _("repeats is %zu, and must be at most %d"),
+			      q.repeats, REPEATS_MOST);
 	if (r == 0)
 		r = copy_texts(arena, q.words, q.n_words, "words", &to.words, reterr);
 	if (r == 0)

@@ -29,12 +29,12 @@ static const struct option_spec options[] = {
 		   N_("quantity to test: energy (default), carbon or duration")),
 	OPT_STRING(struct compare_options, against, 0, "against", N_("GROUP"),
 		   N_("baseline (default: the first group)")),
-	OPT_QUANTITY(struct compare_options, max_increase, "max-increase", N_("X"), "1", 0, 1e6,
+	OPT_QUANTITY(struct compare_options, max_increase, "max-increase", N_("X"), "1", 0, INCREASE_MOST,
 		     N_("exit with 1 if a group uses more than the baseline by over X (5%)")),
-	OPT_QUANTITY(struct compare_options, worth, "worth", N_("E"), "kWh", 0, 1e12,
+	OPT_QUANTITY(struct compare_options, worth, "worth", N_("E"), "kWh", WORTH_LEAST, WORTH_MOST,
 		     N_("energy that one point of quality is worth, to find where the next "
 			"point costs more")),
-	OPT_QUANTITY(struct compare_options, point, "point", N_("X"), "1", 1e-12, 1e12,
+	OPT_QUANTITY(struct compare_options, point, "point", N_("X"), "1", POINT_LEAST, POINT_MOST,
 		     N_("size of one point of quality (default: 0.01, or 1 if the metric "
 			"exceeds 1)")),
 	FILTER_OPTIONS(struct compare_options, filter),
@@ -74,7 +74,8 @@ static int read_groups(struct cli *cli, const struct compare_options *asked,
 		.point = option_or(&asked->point, 0),
 		.worth_wh = option_or(&asked->worth, 0) * WH_PER_KWH,
 		.seed = (uint64_t)cli->common.seed,
-		.filter = &filter};
+		.filter = &filter,
+		.given = asked->max_increase.given ? FRUGAL_GIVEN_INCREASE : 0};
 	if (!labels)
 		return error_nomem(reterr);
 	if (asked->against)

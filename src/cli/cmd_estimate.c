@@ -34,7 +34,7 @@ static const struct option_spec options[] = {
 	OPT_FLAG(struct estimate_options, explain, 0, "explain",
 		 N_("show where each figure comes from")),
 	OPT_FILE(struct estimate_options, output, "output", N_("write the answer to FILE")),
-	OPT_INT(struct estimate_options, threads, "threads", N_("N"), 1, 1024,
+	OPT_INT(struct estimate_options, threads, "threads", N_("N"), 1, THREADS_MOST,
 		N_("threads for a batch (default: one per processor)")),
 	OPT_FLAG(struct estimate_options, timing, 0, "timing",
 		 N_("print the duration of each step on standard error")),

@@ -57,7 +57,7 @@ static const struct option_spec options[] = {
 		 N_("fetch: get the provider's forecast instead of past hours")),
 	OPT_STRING(struct grid_options, url, 0, "url", N_("URL"),
 		   N_("address of the provider's service (default: its public one)")),
-	OPT_QUANTITY(struct grid_options, timeout, "timeout", N_("TIME"), "s", 0.1, SECONDS_PER_HOUR,
+	OPT_QUANTITY(struct grid_options, timeout, "timeout", N_("TIME"), "s", TIMEOUT_LEAST, TIMEOUT_MOST,
 		     N_("maximum time to wait for an answer (default: 30s)")),
 	OPT_FLAG(struct grid_options, backtest, 0, "backtest",
 		 N_("forecast: test the forecast on the stored hours")),

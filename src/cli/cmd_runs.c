@@ -32,7 +32,7 @@ static const struct option_spec options[] = {
 	OPT_CHOICE(struct runs_options, status, "status", N_("STATUS"), run_statuses,
 		   N_("only the runs with this status: running, finished, interrupted, ok or "
 		      "failed")),
-	OPT_INT(struct runs_options, limit, "limit", N_("N"), 1, 1000000,
+	OPT_INT(struct runs_options, limit, "limit", N_("N"), 1, LIST_MOST,
 		N_("maximum number of runs, newest first (default: 20 in a table, else all)")),
 	OPT_END,
 };

@@ -30,7 +30,7 @@ struct trial_options {
 static const struct option_spec options[] = {
 	OPT_STRING(struct trial_options, sizes, 0, "sizes", N_("LIST"),
 		   N_("shares of the whole, smallest first (default: 1%,2%,5%)")),
-	OPT_INT(struct trial_options, repeat, "repeat", N_("N"), 1, 100,
+	OPT_INT(struct trial_options, repeat, "repeat", N_("N"), 1, REPEATS_MOST,
 		N_("runs of each share (default: 1)")),
 	OPT_STRING(struct trial_options, zone, 0, "zone", N_("ZONE"),
 		   N_("electricity zone, as in frugal run")),

@@ -18,6 +18,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "record/ranges.h"
 
 enum option_type {
 	OPTION_END = 0,

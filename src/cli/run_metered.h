@@ -40,11 +40,11 @@ struct run_options {
 	OPT_FILE(struct run_options, json, "json", \
 		 N_("write the result as JSON; - is standard output, after the output of the " \
 		    "command")), \
-	OPT_QUANTITY(struct run_options, interval, "interval", N_("TIME"), "s", 0.001, 60, \
+	OPT_QUANTITY(struct run_options, interval, "interval", N_("TIME"), "s", INTERVAL_LEAST, INTERVAL_MOST, \
 		     N_("time between two readings (default: 100ms)")), \
 	OPT_STRING(struct run_options, zone, 0, "zone", N_("ZONE"), \
 		   N_("electricity zone, FR or FR:2022 (default: world average, labelled so)")), \
-	OPT_QUANTITY(struct run_options, pue, "pue", N_("X"), "1", 1, 10, \
+	OPT_QUANTITY(struct run_options, pue, "pue", N_("X"), "1", PUE_LEAST, PUE_MOST, \
 		     N_("energy of the site over that of the machines (PUE)")), \
 	OPT_STRING(struct run_options, project, 'p', "project", N_("NAME"), \
 		   N_("project of the run")), \

@@ -10,6 +10,7 @@
 
 #include "base/intl.h"
 #include "quantity/quantity.h"
+#include "record/ranges.h"
 
 #define MOST_FACTS 32
 
@@ -42,20 +43,39 @@ const struct register_key register_keys[] = {
 
 /* ---- facts ---------------------------------------------------------------------------------- */
 
+/* A ratio of the site is in the range of the option of its name. */
+static int check_ratio(const char *key, double value, struct frugal_error *reterr)
+{
+	const struct number_range ranges[] = {
+		{"pue", value, PUE_LEAST, PUE_MOST, false},
+		{"wue", value, 0, WUE_MOST, false},
+		{"renewable", value, 0, SHARE_MOST, false},
+	};
+	for (size_t i = 0; i < sizeof(ranges) / sizeof(*ranges); i++)
+		if (strcmp(key, ranges[i].name) == 0)
+			return ranges_check(&ranges[i], 1, reterr);
+	return 0;
+}
+
+static int check_number(const struct register_key *key, const char *value,
+			struct frugal_error *reterr)
+{
+	struct quantity quantity;
+	struct unit unit;
+	int r = unit_parse(str_of(key->unit), &unit, reterr);
+	if (r == 0)
+		r = quantity_parse_as(str_of(value), key->key, unit, key->unit, BARE_REFUSED,
+				      &quantity, reterr);
+	return r == 0 ? check_ratio(key->key, quantity.value / unit.scale, reterr) : r;
+}
+
 static int check_fact(size_t at, const char *value, struct frugal_error *reterr)
 {
 	struct buf names = {0};
-	struct quantity quantity;
-	struct unit unit;
 	if (!value[0])
 		return 0;
-	if (register_keys[at].unit) {
-		int r = unit_parse(str_of(register_keys[at].unit), &unit, reterr);
-		return r < 0 ? r
-			     : quantity_parse_as(str_of(value), register_keys[at].key, unit,
-						 register_keys[at].unit, BARE_REFUSED, &quantity,
-						 reterr);
-	}
+	if (register_keys[at].unit)
+		return check_number(&register_keys[at], value, reterr);
 	if (!register_keys[at].choices)
 		return 0;
 	for (const char *const *choice = register_keys[at].choices; *choice; choice++) {
@@ -124,13 +144,19 @@ static bool is_month(const char *text)
 	       strcmp(text + 5, "12") <= 0;
 }
 
+static int check_units(double units, const char *name, struct frugal_error *reterr)
+{
+	const struct number_range range = {name, units, 0, UNITS_MOST, false};
+	return ranges_check(&range, 1, reterr);
+}
+
 static int read_units(const char *text, const char *name, double *ret, struct frugal_error *reterr)
 {
 	const struct unit one = {.scale = 1};
 	struct quantity quantity;
 	int r = quantity_parse_as(str_of(text), name, one, "1", BARE_IN_UNIT, &quantity, reterr);
-	if (r == 0 && quantity.value < 0)
-		r = error_set(reterr, FRUGAL_EUSAGE, _("%s is below 0"), name);
+	if (r == 0)
+		r = check_units(quantity.value, name, reterr);
 	if (r == 0)
 		*ret = quantity.value;
 	return r;
@@ -167,10 +193,10 @@ int register_usage(struct ledger *ledger, const char *id, const struct service_m
 {
 	if (!is_month(month->month))
 		return bad_month(month->month, reterr);
-	if (month->units < 0 || month->expected < 0)
-		return error_set(reterr, FRUGAL_EUSAGE, _("%s is below 0"),
-				 month->units < 0 ? "units" : "expected");
-	return ledger_put_use(ledger, id, month, reterr);
+	int r = isnan(month->units) ? 0 : check_units(month->units, "units", reterr);
+	if (r == 0 && !isnan(month->expected))
+		r = check_units(month->expected, "expected", reterr);
+	return r == 0 ? ledger_put_use(ledger, id, month, reterr) : r;
 }
 
 int register_find(struct ledger *ledger, const char *id, struct service *ret,

@@ -366,6 +366,7 @@ const struct form badge_form = {
 const struct form *const forms[] = {FORMS(FORM_POINTER) NULL};
 
 #define FORM_NAME(file, id, name) name,
+const char *const form_counts[] = {"gross", "effective", NULL};
 const char *const form_names[] = {FORMS(FORM_NAME) NULL};
 
 static const struct form *form_of(const char *name)

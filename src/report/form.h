@@ -22,6 +22,7 @@
 
 /* "hf", "cyclonedx", "spdx", ...; NULL at the end. */
 extern const char *const form_names[];
+extern const char *const form_counts[]; /* how FLOP and tokens are counted; ends with NULL */
 
 /* The facts of the site that a form has a place for: bits. */
 enum form_place { FORM_HAS_PUE = 1, FORM_HAS_WATER = 2, FORM_HAS_RENEWABLE = 4, FORM_HAS_SITE = 7 };

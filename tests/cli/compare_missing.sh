@@ -32,4 +32,6 @@ frugal compare name=both name=noenergy --json | jq -c '[.groups[] | [.interrupte
 frugal compare name=gone name=both
 # The same in a report, as text and as JSON.
 frugal report name=zero name=both name=noenergy --format text | grep -E 'comparable|left out'
-frugal report name=zero name=both --format json | grep -ciE '(nan|inf)\b'
+frugal report name=zero name=both --format json | grep -iE "(nan|inf)\b" || echo none
+# A limit of 0 is a limit.
+frugal compare name=both name=nocarbon --max-increase 0 | tail -1; echo "exit ${PIPESTATUS[0]}"
