@@ -673,7 +673,9 @@ FRUGAL_API void frugal_ledger_close(frugal_ledger *ledger);
 
 /*
  * Selects the runs that match all members. Set size to sizeof(struct frugal_filter) and the rest to
- * zero: every run. "" matches runs in which the field is empty.
+ * zero: every run. "" matches runs in which the field is empty. Groups, projects, comparisons and
+ * reports are of runs that have ended, all that match: they refuse status "running", limit and
+ * oldest_first; frugal_ledger_sum refuses status "running".
  */
 struct frugal_filter {
 	size_t size;
@@ -684,7 +686,7 @@ struct frugal_filter {
 	const char *const *tags; /* n_tags, all of which a run must have */
 	size_t n_tags;
 	int64_t since_us, until_us; /* started in [since, until), UTC microseconds; 0: open */
-	size_t limit;               /* of a list, 1 000 000 at most; 0: all */
+	size_t limit;               /* 1 000 000 at most; 0: all */
 	int32_t oldest_first;
 	const char *words; /* "project=digits,phase=training": must match too; NULL: none */
 };

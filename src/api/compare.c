@@ -79,7 +79,7 @@ static int read_all(frugal_comparison *comparison, frugal_ledger *ledger,
 	if (r == 0)
 		r = keep_labels(comparison, q.labels, q.n, reterr);
 	if (r == 0)
-		r = filter_read(q.filter, &comparison->arena, &within, reterr);
+		r = filter_read_group(q.filter, &comparison->arena, &within, reterr);
 	if (r < 0)
 		return r;
 	question.within = &within;

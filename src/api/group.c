@@ -47,7 +47,7 @@ static int question_read(const struct frugal_group_question *from, struct arena 
 	struct frugal_group_question q = {.size = sizeof(q)};
 	int r = from ? copy_sized(from, &q, sizeof(q), "group_question", reterr) : 0;
 	if (r == 0)
-		r = filter_read(q.filter, arena, filter, reterr);
+		r = filter_read_group(q.filter, arena, filter, reterr);
 	*ret = group_question_of(q.words);
 	ret->filter = filter;
 	ret->unit_name = q.unit;
@@ -255,6 +255,10 @@ int ledger_totals(frugal_ledger *ledger, const struct frugal_filter *filter, con
 	struct run_filter wanted;
 	*ret = (struct totals){0};
 	int r = filter_read(filter, arena, &wanted, reterr);
+	if (r == 0 && wanted.statuses == RUN_STATUS_BIT(RUN_RUNNING)) {
+		error_set(reterr, FRUGAL_EUSAGE, "%s", _("a sum has no runs that are running"));
+		r = error_todo(reterr, "%s", _("list them without a sum"));
+	}
 	if (r == 0)
 		r = totals_read(ledger->ledger, &wanted, by, arena, ret, reterr);
 	if (r < 0)
@@ -306,7 +310,7 @@ int frugal_project_read(frugal_ledger *ledger, const char *name, const struct fr
 	const char *quality = metric ? arena_strdup(arena, metric) : NULL;
 	int r = kept && (quality || !metric) ? 0 : error_nomem(reterr);
 	if (r == 0)
-		r = filter_read(filter, arena, &within, reterr);
+		r = filter_read_group(filter, arena, &within, reterr);
 	if (r == 0)
 		r = project_read(ledger->ledger, kept, &within, quality, less_is_better != 0, arena,
 				 &project->project, reterr);

@@ -187,6 +187,15 @@ extern const char *const run_statuses[];
 int filter_read(const struct frugal_filter *from, struct arena *arena, struct run_filter *ret,
 		struct frugal_error *reterr);
 
+/* What a filter asks for but its moments, "project=a,status=failed"; "": nothing; NULL: an error.
+ */
+const char *filter_words(const struct frugal_filter *from, struct arena *arena,
+			 struct frugal_error *reterr);
+
+/* The same of a group: refuses status "running", limit and oldest_first. */
+int filter_read_group(const struct frugal_filter *from, struct arena *arena, struct run_filter *ret,
+		      struct frugal_error *reterr);
+
 /* frugal_ledger_recompute with all figures that a view needs; the zones live in the arena. */
 int ledger_recompute(frugal_ledger *ledger, const char *name, const char *zone, struct arena *arena,
 		     struct recomputed *ret, struct frugal_error *reterr);

@@ -80,23 +80,10 @@ static const struct {
 	{0, RUN_FAILED},
 };
 
-static int bad_word(const char *key, const char *value, const char *const *list,
-		    struct frugal_error *reterr)
+/* An empty phase is that of runs without one. */
+static const char *text_or_null(const char *text)
 {
-	struct buf names = {0};
-	for (size_t i = 0; list[i]; i++)
-		buf_addf(&names, "%s%s", i ? ", " : "", list[i]);
-	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a %s"), value, key);
-	int r = error_todo(reterr, "%s", buf_text(&names));
-	buf_release(&names);
-	return r;
-}
-
-static bool is_one_of(const char *word, const char *const *list)
-{
-	while (*list && strcmp(*list, word) != 0)
-		list++;
-	return *list != NULL;
+	return text && text[0] ? text : NULL;
 }
 
 static int set_status(const char *name, struct run_filter *to, struct frugal_error *reterr)
@@ -107,7 +94,7 @@ static int set_status(const char *name, struct run_filter *to, struct frugal_err
 			to->outcome = status_meanings[i].outcome;
 			return 0;
 		}
-	return bad_word("status", name, run_statuses, reterr);
+	return selection_check_word("status", name, run_statuses, reterr);
 }
 
 static int check_filter(const struct frugal_filter *f, struct frugal_error *reterr)
@@ -141,8 +128,11 @@ int filter_read(const struct frugal_filter *from, struct arena *arena, struct ru
 		return error_nomem(reterr);
 	for (size_t i = 0; i < f.n_tags; i++)
 		tags[ret->n_tags++] = f.tags[i];
-	if (f.outcome && !is_one_of(f.outcome, run_outcomes))
-		return bad_word("outcome", f.outcome, run_outcomes, reterr);
+	r = selection_check_word("outcome", f.outcome, run_outcomes, reterr);
+	if (r == 0)
+		r = selection_check_word("phase", text_or_null(f.phase), run_phases, reterr);
+	if (r < 0)
+		return r;
 	if (f.outcome) {
 		tags[ret->n_tags] = arena_printf(arena, "outcome:%s", f.outcome);
 		if (!tags[ret->n_tags++])
@@ -163,6 +153,48 @@ int filter_read(const struct frugal_filter *from, struct arena *arena, struct ru
 		return r;
 	const struct run_filter within = *ret;
 	return selection_join(f.words, &within, arena, ret, reterr);
+}
+
+const char *filter_words(const struct frugal_filter *from, struct arena *arena,
+			 struct frugal_error *reterr)
+{
+	struct run_filter filter;
+	struct buf words = {0};
+	if (filter_read(from, arena, &filter, reterr) < 0)
+		return NULL;
+	const char *chosen = selection_words(&filter, arena);
+	buf_puts(&words, chosen ? chosen : "");
+	if (from->status)
+		buf_addf(&words, "%sstatus=%s", words.n ? "," : "", from->status);
+	if (from->host)
+		buf_addf(&words, "%shost=%s", words.n ? "," : "", from->host);
+	const char *kept = chosen && !words.failed ? arena_strdup(arena, buf_text(&words)) : NULL;
+	buf_release(&words);
+	if (!kept)
+		error_nomem(reterr);
+	return kept;
+}
+
+/* What a sum of runs that have ended cannot heed is refused. */
+static int check_ended(const struct run_filter *filter, struct frugal_error *reterr)
+{
+	const char *refused = filter->statuses == RUN_STATUS_BIT(RUN_RUNNING) ? "status=running"
+			      : filter->limit                                 ? "limit"
+			      : filter->oldest_first                          ? "oldest_first"
+									      : NULL;
+	if (!refused)
+		return 0;
+	error_set(reterr, FRUGAL_EUSAGE,
+		  _("a group is of all runs that have ended and match, and cannot have %s"),
+		  refused);
+	return error_todo(reterr, _("omit %s, or list the runs"), refused);
+}
+
+int filter_read_group(const struct frugal_filter *from, struct arena *arena, struct run_filter *ret,
+		      struct frugal_error *reterr)
+{
+	int r = filter_read(from, arena, ret, reterr);
+	return r == 0 ? check_ended(ret, reterr) : r;
 }
 
 /* ---- reading -------------------------------------------------------------------------------- */
@@ -253,10 +285,11 @@ static int read_word(const char *word, struct settings *to, bool *ret_tag,
 		if (!str_after(str_of(word), keys[i].begins, &value))
 			continue;
 		*keys[i].value = value.p;
-		if (keys[i].value == &to->place.phase && value.n && !is_one_of(value.p, run_phases))
-			return bad_word("phase", value.p, run_phases, reterr);
-		if (keys[i].value == &to->outcome && !is_one_of(value.p, run_outcomes))
-			return bad_word("outcome", value.p, run_outcomes, reterr);
+		if (keys[i].value == &to->place.phase)
+			return selection_check_word("phase", text_or_null(value.p), run_phases,
+						    reterr);
+		if (keys[i].value == &to->outcome)
+			return selection_check_word("outcome", value.p, run_outcomes, reterr);
 		return 0;
 	}
 	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a field of a run"), word);

@@ -6,6 +6,7 @@
 
 #include "api/inside.h"
 #include "base/intl.h"
+#include "insight/selection.h"
 
 int ledger_recompute(frugal_ledger *ledger, const char *name, const char *zone, struct arena *arena,
 		     struct recomputed *ret, struct frugal_error *reterr)
@@ -49,8 +50,8 @@ static int choose(frugal_ledger *ledger, const char *name, const struct run_filt
 		  struct choosing *to, struct frugal_error *reterr)
 {
 	struct run_filter wanted = *within;
-	if (!name || strchr(name, '='))
-		wanted.statuses = RUN_STATUS_BIT(RUN_FINISHED) | RUN_STATUS_BIT(RUN_INTERRUPTED);
+	if (!wanted.statuses && (!name || strchr(name, '=')))
+		wanted.statuses = SELECTION_ENDED;
 	wanted.oldest_first = true;
 	return selection_visit(ledger->ledger, name, &wanted, RUN_HEAD, add_id, to, reterr);
 }
@@ -62,7 +63,7 @@ int ledger_recompute_all(frugal_ledger *ledger, const char *const *names, size_t
 {
 	struct choosing chosen = {.arena = arena};
 	struct run_filter within;
-	int r = filter_read(filter, arena, &within, reterr);
+	int r = filter_read_group(filter, arena, &within, reterr);
 	for (size_t i = 0; r == 0 && i < n_names; i++)
 		r = choose(ledger, names[i], &within, &chosen, reterr);
 	if (r == 0 && !n_names)

@@ -121,7 +121,7 @@ int ledger_report(frugal_ledger *ledger, const struct report_question *question,
 	struct context context = ledger->library->context;
 	context.arena = (struct arena){0};
 	narrowed.within = filter ? &within : NULL;
-	int r = filter_read(filter, &context.arena, &within, reterr);
+	int r = filter_read_group(filter, &context.arena, &within, reterr);
 	if (r == 0)
 		r = report_write(&context, ledger->ledger, &narrowed, to, reterr);
 	arena_release(&context.arena);

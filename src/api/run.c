@@ -7,8 +7,6 @@
 #include "insight/derivation.h"
 #include "report/run.h"
 
-#define OUTCOME "outcome:"
-
 void frugal_run_free(frugal_run *run)
 {
 	if (!run)
@@ -20,14 +18,6 @@ void frugal_run_free(frugal_run *run)
 const struct run_record *record_of(const frugal_run *run)
 {
 	return &run->record;
-}
-
-static const char *outcome_of(const struct run_record *record)
-{
-	for (char **tag = record->tags; tag && *tag; tag++)
-		if (strncmp(*tag, OUTCOME, strlen(OUTCOME)) == 0)
-			return *tag + strlen(OUTCOME);
-	return "";
 }
 
 int frugal_run_about(const frugal_run *run, struct frugal_run_about *ret,
@@ -52,7 +42,7 @@ int frugal_run_about(const frugal_run *run, struct frugal_run_about *ret,
 		.host = record->host,
 		.zone = record->zone,
 		.machine = record->machine,
-		.outcome = outcome_of(record),
+		.outcome = run_outcome(record),
 		.attribution = record->attribution,
 		.command = record->command ? (const char *const *)record->command : none,
 		.tags = record->tags ? (const char *const *)record->tags : none,

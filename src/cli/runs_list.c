@@ -105,16 +105,44 @@ int runs_filter(struct cli *cli, struct frugal_filter *ret, struct frugal_error 
 	return r == 0 ? read_moment("until", options->until, &ret->until_us, reterr) : r;
 }
 
-static void end_list(struct listing *list)
+/* An empty list says what no run matches. */
+static int nothing_listed(struct listing *list, const struct frugal_filter *filter,
+			  struct frugal_error *reterr)
 {
+	const struct runs_options *options = list->options;
+	const char *words = filter_words(filter, &list->arena, reterr);
+	struct buf asked = {0};
+	if (!words)
+		return reterr->code;
+	buf_add_clean(&asked, words);
+	if (options->since)
+		buf_addf(&asked, "%ssince=%s", asked.n ? "," : "", options->since);
+	if (options->until)
+		buf_addf(&asked, "%suntil=%s", asked.n ? "," : "", options->until);
+	if (asked.n)
+		buf_addf(&list->text, _("no run matches %s; to list all: frugal runs\n"),
+			 buf_text(&asked));
+	else
+		buf_puts(&list->text, _("no runs to list; to record one: frugal run -- CMD\n"));
+	list->text.failed |= asked.failed;
+	buf_release(&asked);
+	return 0;
+}
+
+static int end_list(struct listing *list, const struct frugal_filter *filter,
+		    struct frugal_error *reterr)
+{
+	int r = 0;
 	if (list->options->json) {
 		buf_puts(&list->text, list->n ? "\n]\n" : "[]\n");
 	} else if (!list->options->csv && list->n) {
 		columns_print(&list->columns, &list->text, 0);
 	} else if (!list->options->csv) {
-		buf_puts(&list->text, _("no runs to list; to record one: frugal run -- CMD\n"));
+		r = nothing_listed(list, filter, reterr);
 	}
-	cli_put(&list->text);
+	if (r == 0)
+		cli_put(&list->text);
+	return r;
 }
 
 int runs_list(struct cli *cli, frugal_ledger *ledger, struct frugal_error *reterr)
@@ -132,7 +160,7 @@ int runs_list(struct cli *cli, frugal_ledger *ledger, struct frugal_error *reter
 		run_csv_head(&list.text);
 	r = frugal_ledger_list(ledger, &filter, FRUGAL_RUN_FIGURES, visit, &list, reterr);
 	if (r >= 0)
-		end_list(&list);
+		r = end_list(&list, &filter, reterr);
 	columns_release(&list.columns);
 	buf_release(&list.text);
 	arena_release(&list.arena);

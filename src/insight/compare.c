@@ -213,7 +213,9 @@ static int read_group(struct ledger *ledger, const struct selection *selection, 
 	if (r == 0 && use.runs < 1)
 		return nothing_finished(selection, ret->interrupted, reterr);
 	ret->runs = whole(use.runs);
-	ret->summed = ret->runs > MOST_HELD;
+	/* The kept points of a metric have neither moments nor hosts. */
+	bool apart = metric && (filter->since_us || filter->until_us || filter->host);
+	ret->summed = ret->runs > MOST_HELD && !apart;
 	if (ret->summed)
 		describe_sums(ret, &use);
 	if (r == 0 && !ret->summed)

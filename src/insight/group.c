@@ -235,9 +235,7 @@ static int add_cell(void *context, const struct use_group *sum, struct frugal_er
 static int read_cells(struct gathering *of)
 {
 	struct run_group *group = of->to;
-	struct run_filter ended = group->which.filter;
-	ended.statuses = 0; /* the sums contain ended runs only */
-	int r = ledger_sum(of->ledger, &ended, CELL_KEYS, add_cell, of, of->reterr);
+	int r = ledger_sum(of->ledger, &group->which.filter, CELL_KEYS, add_cell, of, of->reterr);
 	struct group_cell *kept = arena_array(of->arena, group->n_cells + 1, sizeof(*kept));
 	if (r == 0 && !kept)
 		r = error_nomem(of->reterr);
@@ -255,8 +253,12 @@ static int choose(struct gathering *of)
 {
 	struct run_group *group = of->to;
 	const struct group_question *question = of->question;
-	int r = selection_read(of->ledger, question->label, question->filter, of->arena,
-			       &group->which, of->reterr);
+	struct run_filter within = {0};
+	if (question->filter)
+		within = *question->filter;
+	within.statuses = within.statuses ? within.statuses : SELECTION_ENDED;
+	int r = selection_read(of->ledger, question->label, &within, of->arena, &group->which,
+			       of->reterr);
 	group->label = r == 0 ? group->which.label : "";
 	return r;
 }

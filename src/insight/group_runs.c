@@ -256,14 +256,6 @@ static int add_first(void *context, const struct run_record *run, struct frugal_
 	return FRUGAL_VISIT_ON;
 }
 
-static struct run_filter ended_filter(const struct run_group *group)
-{
-	struct run_filter filter = group->which.filter;
-	if (!filter.id)
-		filter.statuses = RUN_STATUS_BIT(RUN_FINISHED) | RUN_STATUS_BIT(RUN_INTERRUPTED);
-	return filter;
-}
-
 static bool is_first_of_phase(const struct run_group *group, size_t at)
 {
 	for (size_t i = 0; i < at; i++)
@@ -276,7 +268,7 @@ static bool is_first_of_phase(const struct run_group *group, size_t at)
 static int find_first(struct looking *at)
 {
 	const struct run_group *group = at->of->to;
-	struct run_filter one = ended_filter(group);
+	struct run_filter one = group->which.filter;
 	int r = 0;
 	one.limit = 1;
 	one.oldest_first = true;
@@ -351,7 +343,7 @@ int group_look_at_runs(struct gathering *of)
 	struct looking at = {.of = of, .to = &of->to->runs};
 	double runs = 0;
 	int r = make_places(of);
-	struct run_filter newest = ended_filter(of->to);
+	struct run_filter newest = of->to->which.filter;
 	newest.limit = GROUP_READ;
 	for (size_t i = 0; i < of->to->n_cells; i++)
 		runs += of->to->cells[i].sum.use.runs;

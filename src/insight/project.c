@@ -68,6 +68,7 @@ int project_read(struct ledger *ledger, const char *name, const struct run_filte
 		.metric_said = metric != NULL,
 		.epochs = {.metric = metric, .less_is_better = less_is_better, .target = NAN}};
 	int r = narrow(name, within, arena, &filter, ret, reterr);
+	filter.statuses = filter.statuses ? filter.statuses : SELECTION_ENDED;
 	if (r == 0)
 		r = group_read_any(ledger, &question, arena, &ret->group, reterr);
 	if (r == 0 && !metric)

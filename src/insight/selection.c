@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "record/words.h"
 
 #define OUTCOME_TAG "outcome:"
 
@@ -43,6 +44,27 @@ static int exclude_each_other(const char *key, const char *a, const char *b,
 	return error_todo(reterr, "%s", _("keep one"));
 }
 
+static bool is_one_of(const char *word, const char *const *list)
+{
+	while (*list && strcmp(*list, word) != 0)
+		list++;
+	return *list != NULL;
+}
+
+int selection_check_word(const char *key, const char *value, const char *const *list,
+			 struct frugal_error *reterr)
+{
+	struct buf names = {0};
+	if (!value || is_one_of(value, list))
+		return 0;
+	for (size_t i = 0; list[i]; i++)
+		buf_addf(&names, "%s%s", i ? ", " : "", list[i]);
+	error_set(reterr, FRUGAL_EUSAGE, _("unknown %s '%s'"), key, value);
+	int r = error_todo(reterr, "%s", buf_text(&names));
+	buf_release(&names);
+	return r;
+}
+
 /* A field that a run has once may be given once, or twice with the same value. */
 static int put_field(struct run_filter *to, size_t i, const char *value,
 		     struct frugal_error *reterr)
@@ -50,6 +72,9 @@ static int put_field(struct run_filter *to, size_t i, const char *value,
 	const char **where = field_of(to, i);
 	if (!value)
 		return error_nomem(reterr);
+	if (where == &to->phase &&
+	    selection_check_word("phase", value[0] ? value : NULL, run_phases, reterr) < 0)
+		return FRUGAL_EUSAGE;
 	if (*where && strcmp(*where, value) != 0)
 		return exclude_each_other(fields[i].key, *where, value, reterr);
 	*where = value;
@@ -73,6 +98,9 @@ static int put_tag(struct run_filter *to, const char **tags, const char *tag,
 		return error_nomem(reterr);
 	if (has_tag(to, tag))
 		return 0;
+	if (strncmp(tag, OUTCOME_TAG, n) == 0 &&
+	    selection_check_word("outcome", tag + n, run_outcomes, reterr) < 0)
+		return FRUGAL_EUSAGE;
 	for (size_t i = 0; strncmp(tag, OUTCOME_TAG, n) == 0 && i < to->n_tags; i++)
 		if (strncmp(tags[i], OUTCOME_TAG, n) == 0)
 			return exclude_each_other("outcome", tags[i] + n, tag + n, reterr);
@@ -152,7 +180,8 @@ bool selection_is_subject(const struct run_filter *filter)
 {
 	return !filter->project != !filter->service && !filter->id && !filter->phase &&
 	       !filter->name && !filter->host && !filter->n_tags && !filter->since_us &&
-	       !filter->until_us;
+	       !filter->until_us && filter->outcome == RUN_ANY_OUTCOME &&
+	       (!filter->statuses || filter->statuses == SELECTION_ENDED);
 }
 
 /* ---- words and a filter --------------------------------------------------------------------- */

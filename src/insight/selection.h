@@ -2,8 +2,8 @@
 /*
  * The label of a group of runs: a run (an id, a prefix of it, last), or
  * "project=a,service=s,phase=training,outcome=shipped,tag=x,name=y". A run of the group matches all
- * of these and has finished. A filter may narrow it: runs match both, and what cannot match
- * together is an error, not an empty group.
+ * of these and has finished, or has a status of the filter if that has any. A filter may narrow it:
+ * runs match both, and what cannot match together is an error, not an empty group.
  */
 #ifndef INSIGHT_SELECTION_H
 #define INSIGHT_SELECTION_H
@@ -12,6 +12,8 @@
 #include "store/ledger.h"
 
 #define SELECTION_TAGS 16 /* in the words of one group */
+/* The runs of a group and of every sum. */
+#define SELECTION_ENDED (RUN_STATUS_BIT(RUN_FINISHED) | RUN_STATUS_BIT(RUN_INTERRUPTED))
 
 struct selection {
 	struct run_filter filter; /* texts live in the arena, or are those of the filter given */
@@ -41,6 +43,10 @@ const char *selection_words(const struct run_filter *filter, struct arena *arena
 
 /* The one project or service that is all that a filter asks for. */
 bool selection_is_subject(const struct run_filter *filter);
+
+/* FRUGAL_EUSAGE: value is neither NULL nor in the list, which the error names. */
+int selection_check_word(const char *key, const char *value, const char *const *list,
+			 struct frugal_error *reterr);
 
 /* The error for a group without runs. */
 int selection_is_empty(const char *label, struct frugal_error *reterr);

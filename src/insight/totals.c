@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "insight/selection.h"
 
 const char *const totals_keys[] = {"project", "service", "phase", "outcome", "name", "end",
 				   "zone",    "machine", "day",   "month",   NULL};
@@ -62,9 +63,11 @@ int totals_read(struct ledger *ledger, const struct run_filter *filter, const ch
 		of.key++;
 	if (by && !totals_keys[of.key])
 		return bad_key(by, reterr);
-	int r = ledger_sum(ledger, filter, by ? bits[of.key] : 0, add, &of, reterr);
+	struct run_filter ended = *filter;
+	ended.statuses = ended.statuses ? ended.statuses : SELECTION_ENDED;
+	int r = ledger_sum(ledger, &ended, by ? bits[of.key] : 0, add, &of, reterr);
 	if (r == 0)
-		r = ledger_count_within(ledger, filter, &ret->n_within, reterr);
+		r = ledger_count_within(ledger, &ended, &ret->n_within, reterr);
 	return r == 0 ? group_pues_left(ledger, NULL, filter, arena, &ret->pues_left, reterr) : r;
 }
 

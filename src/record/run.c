@@ -61,6 +61,16 @@ void run_record_release(struct run_record *run)
 	*run = (struct run_record){0};
 }
 
+#define OUTCOME "outcome:"
+
+const char *run_outcome(const struct run_record *run)
+{
+	for (char **tag = run->tags; tag && *tag; tag++)
+		if (strncmp(*tag, OUTCOME, strlen(OUTCOME)) == 0)
+			return *tag + strlen(OUTCOME);
+	return "";
+}
+
 static int refuse(const struct run_record *run, const char *what, const char *where,
 		  struct frugal_error *reterr)
 {

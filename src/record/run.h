@@ -117,6 +117,9 @@ int run_record_check(const struct run_record *run, struct frugal_error *reterr);
 const struct run_figure *run_figure_find(const struct run_record *run, const char *name,
 					 const char *perimeter);
 
+/* "shipped", of the tag that has it; "" without one. */
+const char *run_outcome(const struct run_record *run);
+
 /* Frees the arena and empties the record. */
 void run_record_release(struct run_record *run);
 

@@ -206,7 +206,7 @@ void run_csv_head(struct buf *to)
 			buf_addf(to, ",%s_%s", csv_figures[f], csv_perimeters[p]);
 		buf_addf(to, ",%s_share_low,%s_share_high", csv_figures[f], csv_figures[f]);
 	}
-	buf_puts(to, ",parent\n");
+	buf_puts(to, ",parent,service,outcome,tags\n");
 }
 
 static void csv_text(struct buf *to, const char *text)
@@ -223,6 +223,16 @@ static void csv_command(struct buf *to, const struct run_record *run)
 	csv_text(to, buf_text(&words));
 	to->failed |= words.failed;
 	buf_release(&words);
+}
+
+static void csv_tags(struct buf *to, const struct run_record *run)
+{
+	struct buf tags = {0};
+	for (char **tag = run->tags; tag && *tag; tag++)
+		buf_addf(&tags, "%s%s", tags.n ? ";" : "", *tag);
+	csv_text(to, buf_text(&tags));
+	to->failed |= tags.failed;
+	buf_release(&tags);
 }
 
 static void csv_one_figure(struct buf *to, const struct run_record *run, const char *name)
@@ -269,5 +279,8 @@ void run_csv(struct buf *to, const struct run_record *run)
 	for (size_t f = 0; f < N(csv_figures); f++)
 		csv_one_figure(to, run, csv_figures[f]);
 	csv_text(to, run->parent);
+	csv_text(to, run->service);
+	csv_text(to, run_outcome(run));
+	csv_tags(to, run);
 	buf_putc(to, '\n');
 }

@@ -133,6 +133,48 @@ TEST(a_group_has_the_water_of_its_site)
 	frugal_ledger_close(ledger);
 }
 
+/* Wh of the runs of a filter; -1: it was refused. */
+static double wh_of(frugal_ledger *ledger, struct frugal_filter filter)
+{
+	filter.size = sizeof(filter);
+	const struct frugal_group_question question = {
+		.size = sizeof(question), .filter = &filter, .one_by_one = 1};
+	struct frugal_sum all = {.size = sizeof(all)};
+	frugal_group *read = NULL;
+	if (frugal_group_read(ledger, &question, &read, &error) < 0)
+		return -1;
+	CHECK_INT(frugal_group_sum(read, "all", &all, &error), 0);
+	frugal_group_free(read);
+	CHECK_CLOSE(all.it_wh, all.energy_wh.value, 1e-9);
+	return all.energy_wh.value;
+}
+
+/* 100 and 120 Wh have finished, 50 were interrupted; a group has all that have ended. */
+TEST(a_group_heeds_its_filter_or_refuses_it)
+{
+	struct frugal_filter running = {.size = sizeof(running), .status = "running"};
+	frugal_project *project = NULL;
+	frugal_ledger *ledger = put_runs();
+	CHECK_CLOSE(wh_of(ledger, (struct frugal_filter){.project = "p"}), 270, 1e-9);
+	CHECK_CLOSE(wh_of(ledger, (struct frugal_filter){.status = "finished"}), 220, 1e-9);
+	CHECK_CLOSE(wh_of(ledger, (struct frugal_filter){.status = "interrupted"}), 50, 1e-9);
+	CHECK_CLOSE(wh_of(ledger, (struct frugal_filter){.status = "ok"}), 220, 1e-9);
+	CHECK_CLOSE(wh_of(ledger, (struct frugal_filter){.since_us = 3 * DAY_US}), 50, 1e-9);
+	CHECK_CLOSE(wh_of(ledger, running), -1, 0);
+	CHECK_HOLDS(error.what, "cannot have status=running");
+	CHECK_CLOSE(wh_of(ledger, (struct frugal_filter){.limit = 1}), -1, 0);
+	CHECK_HOLDS(error.what, "cannot have limit");
+	CHECK_CLOSE(wh_of(ledger, (struct frugal_filter){.oldest_first = 1}), -1, 0);
+	CHECK_CLOSE(wh_of(ledger, (struct frugal_filter){.phase = "tomorrow"}), -1, 0);
+	CHECK_TEXT(error.what, "unknown phase 'tomorrow'");
+	CHECK_CLOSE(wh_of(ledger, (struct frugal_filter){.words = "phase=tomorrow"}), -1, 0);
+	CHECK_CLOSE(wh_of(ledger, (struct frugal_filter){.status = ""}), -1, 0);
+	CHECK_INT(frugal_project_read(ledger, "p", &running, NULL, 0, &project, &error),
+		  FRUGAL_EUSAGE);
+	CHECK_INT(frugal_ledger_sum(ledger, &running, NULL, NULL, NULL, &error), FRUGAL_EUSAGE);
+	frugal_ledger_close(ledger);
+}
+
 static int write_form(frugal_ledger *ledger, const char *word)
 {
 	const char *const groups[] = {"project=p"};
@@ -316,7 +358,7 @@ TEST(options_of_a_measurement_are_in_their_ranges)
 }
 
 RUN_TESTS(CASE(facts_of_a_group_are_in_the_ranges_of_the_options),
-	  CASE(a_group_has_the_water_of_its_site),
+	  CASE(a_group_has_the_water_of_its_site), CASE(a_group_heeds_its_filter_or_refuses_it),
 	  CASE(values_of_a_form_have_their_unit_and_their_range),
 	  CASE(lists_that_are_null_and_sizes_without_bound_are_errors),
 	  CASE(units_of_a_month_are_finite), CASE(a_limit_requires_figures_and_numbers),
