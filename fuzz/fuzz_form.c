@@ -69,7 +69,7 @@ static size_t count(struct bytes *from)
 
 static struct form_amount amount(struct bytes *from)
 {
-	return (struct form_amount){number(from), number(from), number(from)};
+	return (struct form_amount){number(from), number(from), number(from), count(from)};
 }
 
 static struct form_use use(struct bytes *from, const char *phase)
@@ -77,7 +77,6 @@ static struct form_use use(struct bytes *from, const char *phase)
 	return (struct form_use){
 		.phase = phase,
 		.runs = count(from),
-		.embodied_runs = count(from),
 		.energy_kwh = amount(from),
 		.carbon_g = amount(from),
 		.embodied_g = amount(from),

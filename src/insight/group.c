@@ -119,10 +119,29 @@ const struct group_sum *group_phase(const struct run_group *group, const char *p
 struct use_figure group_carbon_and_embodied(const struct use *use)
 {
 	struct use_figure sum = use->carbon_g;
+	if (!group_is_whole(&use->embodied_g, use->carbon_g.runs) ||
+	    !group_is_whole(&use->carbon_g, use->embodied_g.runs) ||
+	    (use->runs > 0 && !(use->carbon_g.runs > 0)))
+		return (struct use_figure){.value = NAN, .low = NAN, .high = NAN};
 	sum.value += use->embodied_g.value;
 	sum.low += use->embodied_g.low;
 	sum.high += use->embodied_g.high;
 	return sum;
+}
+
+bool group_is_whole(const struct use_figure *figure, double runs)
+{
+	return figure->runs > runs - 0.5;
+}
+
+struct use_figure group_per(const struct use_figure *figure, double runs, double n)
+{
+	if (!(n > 0) || !(figure->runs > 0) || !group_is_whole(figure, runs))
+		return (struct use_figure){.value = NAN, .low = NAN, .high = NAN};
+	return (struct use_figure){.runs = figure->runs,
+				   .value = figure->value / n,
+				   .low = figure->low / n,
+				   .high = figure->high / n};
 }
 
 /* ---- rows ----------------------------------------------------------------------------------- */

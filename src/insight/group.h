@@ -114,6 +114,14 @@ struct group_boards {
 	bool some_unknown;
 };
 
+/* A run without some of its figures: bits. */
+enum group_figure { GROUP_ENERGY = 1, GROUP_CARBON = 2, GROUP_EMBODIED = 4 };
+struct group_gap {
+	const char *id, *phase;
+	unsigned figures;
+};
+#define GROUP_GAPS 16 /* at most as many are named */
+
 /* Read from the newest GROUP_READ runs. */
 #define GROUP_READ 1000
 struct group_runs {
@@ -122,7 +130,9 @@ struct group_runs {
 	const char *cpu_sensor;       /* the first sensor of processors; "" where none was seen */
 	const char *zones, *machines; /* names by ", " and "; " */
 	size_t n_machines;
-	double least_pue, most_pue; /* of its runs' figures as they were kept; 1: none */
+	double least_pue, most_pue; /* of single runs' figures as they were kept; 1: none */
+	struct group_gap gaps[GROUP_GAPS];
+	size_t n_gaps;
 };
 
 struct run_group {
@@ -179,7 +189,16 @@ group_fits group_inference, group_others;
 /* The sum of a phase; NULL: no run of it. */
 const struct group_sum *group_phase(const struct run_group *group, const char *phase);
 
-/* Carbon of electricity and embodied carbon together; runs counts those with carbon. */
+/*
+ * Carbon of electricity and embodied carbon together. NaN of no runs where not as many runs have
+ * the one as the other: their sum would be neither.
+ */
 struct use_figure group_carbon_and_embodied(const struct use *use);
+
+/* Whether each of the runs has the figure: the sum of some of them is not that of all. */
+bool group_is_whole(const struct use_figure *figure, double runs);
+
+/* The figure divided by n; NaN of no runs unless it is whole and n is positive. */
+struct use_figure group_per(const struct use_figure *figure, double runs, double n);
 
 #endif

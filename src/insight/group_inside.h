@@ -9,6 +9,7 @@
 struct group_seen {
 	size_t runs;
 	double wh, it_wh;
+	double least_pue, most_pue; /* of single runs; 0: none has an energy */
 	struct use_figure water_l;
 	struct group_quality quality;
 	int64_t from_us; /* UTC: the first start */

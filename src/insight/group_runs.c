@@ -129,8 +129,13 @@ static void see_energy(struct group_seen *to, const struct run_record *run)
 	const struct run_figure *energy = figure_of(run, "energy", "Wh", &scale);
 	double wh = energy ? energy->value * scale : 0;
 	perimeter_of_run(run, PERIMETER_SHARE, &machines);
+	double it_wh = machines.value.j > 0 ? energy_wh(machines.value) : wh;
 	to->wh += wh;
-	to->it_wh += machines.value.j > 0 ? energy_wh(machines.value) : wh;
+	to->it_wh += it_wh;
+	if (!(it_wh > 0))
+		return;
+	to->least_pue = to->most_pue > 0 ? fmin(to->least_pue, wh / it_wh) : wh / it_wh;
+	to->most_pue = fmax(to->most_pue, wh / it_wh);
 }
 
 static void see_water(struct group_seen *to, const struct run_record *run)
@@ -227,6 +232,20 @@ static void note_start(struct looking *at, size_t place, int64_t us)
 		of->seen[place].from_us = us;
 }
 
+/* Names a run that lacks figures; the sums have it among their runs. */
+static int note_gap(struct looking *at, const struct run_record *run)
+{
+	unsigned lacks = (run_figure_find(run, "energy", "share") ? 0u : GROUP_ENERGY) |
+			 (run_figure_find(run, "carbon", "share") ? 0u : GROUP_CARBON) |
+			 (run_figure_find(run, "embodied", "share") ? 0u : GROUP_EMBODIED);
+	if (!lacks || at->to->n_gaps == GROUP_GAPS)
+		return 0;
+	struct group_gap *gap = &at->to->gaps[at->to->n_gaps++];
+	*gap = (struct group_gap){arena_strdup(at->of->arena, run->id),
+				  arena_strdup(at->of->arena, run->phase ? run->phase : ""), lacks};
+	return gap->id && gap->phase ? 0 : error_nomem(at->of->reterr);
+}
+
 static int add_run(void *context, const struct run_record *run, struct frugal_error *reterr)
 {
 	struct looking *at = context;
@@ -245,6 +264,8 @@ static int add_run(void *context, const struct run_record *run, struct frugal_er
 		see_quality(&of->seen[place].quality.embodied, run, "embodied");
 	}
 	int r = see_boards(at, run);
+	if (r == 0)
+		r = note_gap(at, run);
 	return r == 0 ? note_cpu_sensor(at, run) : r;
 }
 

@@ -12,15 +12,15 @@
 
 #define WH_PER_KWH 1e3
 
-struct form_amount form_amount_of(const struct use_figure *figure, double scale)
-{
-	return (struct form_amount){figure->value * scale, figure->low * scale,
-				    figure->high * scale};
-}
-
 static size_t whole(double runs)
 {
 	return (size_t)(runs + 0.5);
+}
+
+struct form_amount form_amount_of(const struct use_figure *figure, double scale)
+{
+	return (struct form_amount){figure->value * scale, figure->low * scale,
+				    figure->high * scale, whole(figure->runs)};
 }
 
 static struct form_use use_of(const char *phase, const struct group_sum *sum, int64_t from_us)
@@ -33,7 +33,6 @@ static struct form_use use_of(const char *phase, const struct group_sum *sum, in
 		.carbon_g = form_amount_of(&use->carbon_g, 1),
 		.embodied_g = form_amount_of(&use->embodied_g, 1),
 		.water_l = form_amount_of(&sum->water_l, 1),
-		.embodied_runs = whole(use->embodied_g.runs),
 		.it_kwh = sum->it_wh / WH_PER_KWH,
 		.measured_kwh = use->measured_wh / WH_PER_KWH,
 		.hours = use->duration_s / SECONDS_PER_HOUR,
@@ -45,7 +44,7 @@ static struct form_boards boards_of(const struct group_boards *boards)
 {
 	return (struct form_boards){.runs = boards->runs,
 				    .n = boards->n,
-				    .wh = {boards->wh, boards->low, boards->high},
+				    .wh = {boards->wh, boards->low, boards->high, boards->runs},
 				    .least_wh = boards->least_wh,
 				    .most_wh = boards->most_wh,
 				    .modelled = boards->modelled,
@@ -88,6 +87,10 @@ int subject_of_group(struct context *context, const struct run_group *group,
 		.units = group->units.value,
 		.unit_name = group->unit_name[0] ? group->unit_name : NULL,
 		.served = use_of("inference", &group->served, 0),
+		.gaps = runs->gaps,
+		.n_gaps = runs->n_gaps,
+		.least_pue = group->pue.by <= STATED_BY_RUNS ? runs->least_pue : 0,
+		.most_pue = group->pue.by <= STATED_BY_RUNS ? runs->most_pue : 0,
 		.pue_by = by[group->pue.by],
 		.version = FRUGAL_VERSION,
 		.numbers = context->numbers,

@@ -13,6 +13,7 @@
 
 struct form_amount {
 	double value, low, high; /* low and high: sums of the runs' ends */
+	size_t runs;             /* that have it: 0 is missing, fewer than all is a part */
 };
 
 /* Of one phase, or of all. */
@@ -20,13 +21,11 @@ struct form_use {
 	const char *phase; /* "" where none was given */
 	size_t runs;
 	struct form_amount energy_kwh, carbon_g, embodied_g;
-	struct form_amount water_l; /* of site and electricity; all 0 where no run reports it */
-	size_t embodied_runs; /* with embodied emissions; those of the others are missing, not zero
-			       */
-	double it_kwh;        /* of the machines alone: without any PUE */
-	double measured_kwh;  /* of the energy, by counters */
-	double hours;         /* runs one after the other */
-	int64_t from_us;      /* UTC: first start */
+	struct form_amount water_l; /* of site and electricity */
+	double it_kwh;              /* of the machines alone: without any PUE */
+	double measured_kwh;        /* of the energy, by counters */
+	double hours;               /* runs one after the other */
+	int64_t from_us;            /* UTC: first start */
 };
 
 /* What accelerators used, whole, in the runs that saw any. */
@@ -69,8 +68,11 @@ struct form_subject {
 	const char *flop_method;
 	double units; /* functional units served; NaN: missing */
 	const char *unit_name;
-	struct form_use served; /* what these units used: of the phase inference */
-	const char *pue_by;     /* "option", "register", "runs": source of the PUE; "": none */
+	struct form_use served;       /* what these units used: of the phase inference */
+	const struct group_gap *gaps; /* some of the runs without a figure */
+	size_t n_gaps;
+	double least_pue, most_pue; /* of single runs, as they were kept; 0: not known */
+	const char *pue_by;         /* "option", "register", "runs": source of the PUE; "": none */
 	struct form_boards boards;
 	struct form_told told;
 	const char *cpu_sensor; /* the first sensor of processors; "" where none was seen */

@@ -14,12 +14,8 @@
 
 struct use_figure trend_unit_g(const struct group_month *month)
 {
-	struct use_figure sum = group_carbon_and_embodied(&month->use);
-	double n = month->units > 0 && sum.runs > 0 ? month->units : (double)NAN;
-	sum.value /= n;
-	sum.low /= n;
-	sum.high /= n;
-	return sum;
+	const struct use_figure sum = group_carbon_and_embodied(&month->use);
+	return group_per(&sum, month->use.runs, month->units);
 }
 
 static double total_g(const struct group_month *month)
@@ -132,6 +128,12 @@ static void keep_sum(struct answer *answer, const struct trend *trend)
 	}
 }
 
+static bool has_carbon(const struct use *use)
+{
+	const struct use_figure sum = group_carbon_and_embodied(use);
+	return group_is_whole(&sum, use->runs);
+}
+
 int trend_benefit(struct context *context, const struct service *service, const struct trend *trend,
 		  struct answer **ret, const char **ret_why, struct frugal_error *reterr)
 {
@@ -144,7 +146,10 @@ int trend_benefit(struct context *context, const struct service *service, const 
 				"reference_per_use=300gCO2e")
 		   : !(trend->units > 0) ? N_("the net benefit requires months with both units "
 					      "served and inference runs: frugal service use")
-					 : NULL;
+		   : !has_carbon(&trend->served) || !has_carbon(&trend->others)
+			   ? N_("the net benefit requires the carbon and the embodied emissions "
+				"of every run: frugal recompute")
+			   : NULL;
 	if (*ret_why)
 		return 0;
 	int r = knowledge_open(context, &knowledge, reterr);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/clock.h"
-#include "report/escape.h"
 #include "report/form_check_parts.h"
 #include "report/form_parts.h"
 
@@ -12,6 +11,8 @@
 #include "base/json.h"
 #include "base/num.h"
 #include "record/words.h"
+
+#define MOST_NAMED 3 /* runs in a message */
 
 void form_add_time(struct buf *to, int64_t us, const char *layout)
 {
@@ -80,8 +81,15 @@ int form_method(const struct form_subject *s, const struct form_use *use, form_c
 {
 	const struct form_amount *kwh = &use->energy_kwh;
 	double pue = form_held_pue(use);
+	if (!kwh->runs) {
+		buf_addf(text, "frugal %s: no run has an energy; ", s->version);
+		form_add_covers(text, s, covers);
+		return text->failed ? error_nomem(reterr) : 0;
+	}
 	buf_addf(text, "frugal %s: %.4g kWh [%.4g, %.4g] (90 %%) of the machines", s->version,
 		 kwh->value, kwh->low, kwh->high);
+	if (!form_is_whole(use, kwh))
+		buf_addf(text, " (from %zu of %zu runs)", kwh->runs, use->runs);
 	if (pue > FORM_SOME_PUE)
 		buf_addf(text, " times a PUE of %.3g", pue);
 	if (pue > FORM_SOME_PUE && s->pue_by && s->pue_by[0])
@@ -102,6 +110,12 @@ void form_add_amount(struct form_amount *to, const struct form_amount *more)
 	to->value += more->value;
 	to->low += more->low;
 	to->high += more->high;
+	to->runs += more->runs;
+}
+
+bool form_is_whole(const struct form_use *use, const struct form_amount *amount)
+{
+	return amount->runs > 0 && amount->runs >= use->runs;
 }
 
 static void add_use(struct form_use *to, const struct form_use *from)
@@ -111,7 +125,6 @@ static void add_use(struct form_use *to, const struct form_use *from)
 	form_add_amount(&to->embodied_g, &from->embodied_g);
 	form_add_amount(&to->water_l, &from->water_l);
 	to->runs += from->runs;
-	to->embodied_runs += from->embodied_runs;
 	to->it_kwh += from->it_kwh;
 	to->measured_kwh += from->measured_kwh;
 	to->hours += from->hours;
@@ -131,29 +144,66 @@ struct form_use form_served(const struct form_subject *s)
 	return s->served.runs ? s->served : form_sum(s, form_covers_use);
 }
 
-int form_requires_embodied(const struct form_use *use, struct frugal_error *reterr)
+/* The names of some runs of the phases that lack the figure. */
+static void add_gaps(struct buf *to, const struct form_subject *s, form_covers *covers,
+		     unsigned figure)
 {
-	if (use->embodied_runs >= use->runs)
-		return 0;
-	error_set(reterr, FRUGAL_EUSAGE,
-		  _("%zu of %zu runs have no embodied emissions, which SCI requires"),
-		  use->runs - use->embodied_runs, use->runs);
-	return error_todo(reterr, "%s", "frugal recompute");
+	size_t n = 0;
+	for (size_t i = 0; i < s->n_gaps && n < MOST_NAMED; i++)
+		if (covers(s->gaps[i].phase) && (s->gaps[i].figures & figure))
+			buf_addf(to, "%s%s", n++ ? ", " : "", s->gaps[i].id);
+}
+
+int form_requires(const struct form_subject *s, form_covers *covers, unsigned figures,
+		  struct frugal_error *reterr)
+{
+	const struct form_use use = form_sum(s, covers);
+	const struct {
+		unsigned figure;
+		const struct form_amount *amount;
+		const char *lacks;
+	} needs[] = {
+		{GROUP_ENERGY, &use.energy_kwh,
+		 N_("this form requires the energy of every run; missing in %zu of %zu")},
+		{GROUP_CARBON, &use.carbon_g,
+		 N_("this form requires the carbon of every run; missing in %zu of %zu")},
+		{GROUP_EMBODIED, &use.embodied_g,
+		 N_("this form requires the embodied emissions of every run; missing in %zu of "
+		    "%zu")},
+	};
+	for (size_t i = 0; i < sizeof(needs) / sizeof(needs[0]); i++) {
+		if (!(figures & needs[i].figure) || !use.runs ||
+		    form_is_whole(&use, needs[i].amount))
+			continue;
+		struct buf names = {0};
+		error_set(reterr, FRUGAL_EUSAGE, _(needs[i].lacks),
+			  use.runs - needs[i].amount->runs, use.runs);
+		add_gaps(&names, s, covers, needs[i].figure);
+		if (names.n && !names.failed)
+			error_where(reterr, "%s", buf_text(&names));
+		buf_release(&names);
+		return error_todo(reterr, "%s",
+				  needs[i].figure == GROUP_ENERGY ? "frugal runs"
+								  : "frugal recompute");
+	}
+	return 0;
 }
 
 /* ---- Hugging Face: grams -------------------------------------------------------------------- */
 
 static const char *training_type(const struct form_subject *s)
 {
-	double training = 0, tuning = 0;
+	struct form_use training = {0}, tuning = {0};
 	for (size_t i = 0; i < s->n_phases; i++) {
 		enum phase_role role = run_phase_role(s->phases[i].phase);
 		if (role == PHASE_LEARN)
-			training += s->phases[i].energy_kwh.value;
+			add_use(&training, &s->phases[i]);
 		if (role == PHASE_ADAPT)
-			tuning += s->phases[i].energy_kwh.value;
+			add_use(&tuning, &s->phases[i]);
 	}
-	return tuning > training ? "fine-tuning" : training > 0 ? "pre-training" : NULL;
+	if (!training.runs)
+		return tuning.runs ? "fine-tuning" : NULL;
+	return tuning.energy_kwh.value > training.energy_kwh.value ? "fine-tuning" : "pre-training";
 }
 
 /* Strings of JSON are strings of YAML. */
@@ -168,7 +218,13 @@ static int hugging_face(const struct form_subject *s, struct buf *to, struct fru
 			  _("a model card requires a training run, and this group has none"));
 		return error_todo(reterr, "%s", "frugal runs set RUN phase=training");
 	}
-	int r = form_method(s, &training, form_covers_training, &method, reterr);
+	int r = form_requires(s, form_covers_training, GROUP_CARBON, reterr);
+	if (r == 0)
+		r = form_method(s, &training, form_covers_training, &method, reterr);
+	if (r < 0) {
+		buf_release(&method);
+		return r;
+	}
 	buf_puts(to, "---\nco2_eq_emissions:\n  emissions: ");
 	jsonw_number(&json, NULL, training.carbon_g.value);
 	buf_puts(to, " # grams of CO2eq\n  source: ");
@@ -202,7 +258,8 @@ static int sci(const struct form_subject *s, struct buf *to, struct frugal_error
 			  _("SCI requires a number of functional units"));
 		return error_todo(reterr, "%s", "units=1000 unit=request");
 	}
-	int r = form_requires_embodied(&all, reterr);
+	int r = form_requires(s, form_covers_all, GROUP_ENERGY | GROUP_CARBON | GROUP_EMBODIED,
+			      reterr);
 	if (r == 0)
 		r = form_method(s, &all, form_covers_all, &method, reterr);
 	if (r < 0) {
@@ -231,100 +288,6 @@ static int sci(const struct form_subject *s, struct buf *to, struct frugal_error
 	return 0;
 }
 
-/* ---- for people ----------------------------------------------------------------------------- */
-
-static void add_quantity(struct buf *to, const struct form_subject *s, const struct form_amount *x,
-			 double scale, enum kind kind)
-{
-	struct dimension dim = {{0}};
-	dim.exponent[kind] = 1;
-	print_quantity(to, x->value * scale, x->low * scale, x->high * scale, dim,
-		       (struct unit){1, dim}, NULL, s->numbers);
-}
-
-static int sentence(const struct form_subject *s, bool latex, struct buf *to,
-		    struct frugal_error *reterr)
-{
-	struct buf energy = {0}, carbon = {0}, embodied = {0}, text = {0}, covers = {0};
-	form_add_covers(&covers, s, form_covers_all);
-	add_quantity(&energy, s, &s->all.energy_kwh, 1e3, KIND_ENERGY);
-	add_quantity(&carbon, s, &s->all.carbon_g, 1, KIND_CO2E);
-	if (s->all.embodied_runs)
-		add_quantity(&embodied, s, &s->all.embodied_g, 1, KIND_CO2E);
-	else
-		buf_puts(&embodied, _("an unknown amount"));
-	/* TRANSLATORS: of a paper; runs, energy, machines, zone, carbon, embodied carbon */
-	buf_addf(&text,
-		 _("The %zu runs of %s used %s (%.0f %% measured by counters, the rest modelled) "
-		   "on %s; with the electricity of %s this emitted %s, to which the embodied "
-		   "emissions of the machines add %s (frugal %s; %s; intervals: 90 %%)."),
-		 s->all.runs, s->name, buf_text(&energy), form_measured_percent(&s->all),
-		 s->hardware, s->zone[0] ? s->zone : _("the world average"), buf_text(&carbon),
-		 buf_text(&embodied), s->version, buf_text(&covers));
-	if (latex)
-		escape_latex(to, buf_text(&text));
-	else
-		buf_add_clean(to, buf_text(&text));
-	buf_putc(to, '\n');
-	bool failed =
-		text.failed || energy.failed || carbon.failed || embodied.failed || covers.failed;
-	buf_release(&covers);
-	buf_release(&energy);
-	buf_release(&carbon);
-	buf_release(&embodied);
-	buf_release(&text);
-	return failed ? error_nomem(reterr) : 0;
-}
-
-static void badge_box(struct buf *to, int x, int width, const char *colour, struct str text)
-{
-	buf_addf(to, "<rect x=\"%d\" width=\"%d\" height=\"20\" fill=\"%s\"/>", x, width, colour);
-	buf_addf(to, "<text x=\"%d\" y=\"14\" text-anchor=\"middle\">%.*s</text>", x + width / 2,
-		 STR_ARG(text));
-}
-
-/* The value alone, with the digits that its interval deserves. */
-static struct str without_interval(const struct buf *quantity)
-{
-	const char *text = buf_text(quantity), *bracket = strstr(text, " [");
-	return (struct str){text, bracket ? (size_t)(bracket - text) : strlen(text)};
-}
-
-/* Shows a value only: no grade, no colour that judges. */
-static int badge(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
-{
-	struct buf energy = {0}, carbon = {0}, covers = {0};
-	form_add_covers(&covers, s, form_covers_all);
-	add_quantity(&energy, s, &s->all.energy_kwh, 1e3, KIND_ENERGY);
-	add_quantity(&carbon, s, &s->all.carbon_g, 1, KIND_CO2E);
-	const struct str wh = without_interval(&energy), g = without_interval(&carbon);
-	buf_addf(to,
-		 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"260\" height=\"20\" "
-		 "role=\"img\" "
-		 "font-family=\"Verdana,DejaVu Sans,sans-serif\" font-size=\"11\" fill=\"#fff\">"
-		 "<title>%.*s, %.*s; %s</title>",
-		 STR_ARG(wh), STR_ARG(g), buf_text(&covers));
-	buf_release(&covers);
-	badge_box(to, 0, 70, "#444", STR("frugal"));
-	badge_box(to, 70, 85, "#00695c", wh);
-	badge_box(to, 155, 105, "#37474f", g);
-	buf_puts(to, "</svg>\n");
-	bool failed = energy.failed || carbon.failed;
-	buf_release(&energy);
-	buf_release(&carbon);
-	return failed ? error_nomem(reterr) : 0;
-}
-
-static int citation(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
-{
-	return sentence(s, false, to, reterr);
-}
-
-static int latex(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
-{
-	return sentence(s, true, to, reterr);
-}
-
 /* ---- the table ------------------------------------------------------------------------------ */
 
 const struct form hf_form = {
@@ -343,23 +306,6 @@ const struct form sci_form = {
 	.keys = {"sci"},
 	.other_key = "R_count",
 	.check_json = check_sci,
-};
-
-const struct form citation_form = {
-	.write = citation,
-	.places = FORM_HAS_PUE,
-	.formats = {"text"},
-};
-
-const struct form latex_form = {
-	.write = latex,
-	.places = FORM_HAS_PUE,
-	.formats = {"text"},
-};
-
-const struct form badge_form = {
-	.write = badge,
-	.places = FORM_HAS_PUE,
 };
 
 #define FORM_POINTER(file, id, name) &id##_form,

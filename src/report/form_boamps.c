@@ -138,7 +138,7 @@ static void put_environment(struct jsonw *json, const struct form_subject *s)
 {
 	const struct form_use *all = &s->all;
 	size_t country = strcspn(s->zone, "-");
-	if (!s->zone[0] || !(all->energy_kwh.value > 0))
+	if (!s->zone[0])
 		return;
 	jsonw_object(json, "environment");
 	if (strchr(s->zone, ',') || !s->zone[country]) {
@@ -147,8 +147,9 @@ static void put_environment(struct jsonw *json, const struct form_subject *s)
 		jsonw_str(json, "country", (struct str){s->zone, country});
 		jsonw_string(json, "location", s->zone);
 	}
-	jsonw_number(json, "powerSourceCarbonIntensity",
-		     all->carbon_g.value / all->energy_kwh.value);
+	if (form_is_whole(all, &all->carbon_g) && all->energy_kwh.value > 0)
+		jsonw_number(json, "powerSourceCarbonIntensity",
+			     all->carbon_g.value / all->energy_kwh.value);
 	jsonw_object_end(json);
 }
 
@@ -169,9 +170,12 @@ static int boamps(const struct form_subject *s, struct buf *to, struct frugal_er
 		error_set(reterr, FRUGAL_EUSAGE, "%s", _("BoAmps requires the family of the task"));
 		return error_todo(reterr, "%s", "task=chatbot");
 	}
+	int r = form_requires(s, form_covers_all, GROUP_ENERGY, reterr);
+	if (r < 0)
+		return r;
 	jsonw_object(&json, NULL);
 	put_header(&json, s);
-	int r = put_task(&json, s, reterr);
+	r = put_task(&json, s, reterr);
 	put_measures(&json, s);
 	jsonw_object(&json, "system");
 	jsonw_string(&json, "os", "linux");

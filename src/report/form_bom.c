@@ -39,7 +39,13 @@ static int cyclonedx(const struct form_subject *s, struct buf *to, struct frugal
 {
 	struct jsonw json = {.out = to, .pretty = true};
 	struct buf method = {0};
-	int r = form_method(s, &s->all, form_covers_all, &method, reterr);
+	int r = form_requires(s, form_covers_all, GROUP_ENERGY, reterr);
+	if (r == 0)
+		r = form_method(s, &s->all, form_covers_all, &method, reterr);
+	if (r < 0) {
+		buf_release(&method);
+		return r;
+	}
 	jsonw_object(&json, NULL);
 	jsonw_string(&json, "bomFormat", "CycloneDX");
 	jsonw_string(&json, "specVersion", "1.6");
@@ -66,7 +72,9 @@ static int cyclonedx(const struct form_subject *s, struct buf *to, struct frugal
 		jsonw_object_end(&json);
 		jsonw_array_end(&json);
 		amount_json(&json, "activityEnergyCost", use->energy_kwh.value, "kWh");
-		amount_json(&json, "co2CostEquivalent", use->carbon_g.value / G_PER_T, "tCO2eq");
+		if (form_is_whole(use, &use->carbon_g))
+			amount_json(&json, "co2CostEquivalent", use->carbon_g.value / G_PER_T,
+				    "tCO2eq");
 		jsonw_object_end(&json);
 	}
 	jsonw_array_end(&json);
@@ -114,7 +122,13 @@ static int spdx(const struct form_subject *s, struct buf *to, struct frugal_erro
 										   NULL};
 	struct jsonw json = {.out = to, .pretty = true};
 	struct buf text = {0};
-	int r = form_method(s, &s->all, form_covers_all, &text, reterr);
+	int r = form_requires(s, form_covers_all, GROUP_ENERGY, reterr);
+	if (r == 0)
+		r = form_method(s, &s->all, form_covers_all, &text, reterr);
+	if (r < 0) {
+		buf_release(&text);
+		return r;
+	}
 	jsonw_object(&json, NULL);
 	jsonw_string(&json, "@context", "https://spdx.org/rdf/3.0.1/spdx-context.jsonld");
 	jsonw_array(&json, "@graph");

@@ -22,6 +22,8 @@
 #define MOST_DECIMALS 7
 
 #define NOT_TOLD(option) "N/A : non communiqué (" option ")"
+#define NO_RUN "N/A : aucune exécution n'a cette valeur"
+#define SOME_LACK "N/A : des exécutions n'ont pas cette valeur"
 
 /*
  * Three significant figures: the reader of the form compares them. A number with too many leading
@@ -47,11 +49,12 @@ static void row_text(struct buf *to, const char *label, const char *value)
 	buf_puts(to, " | |\n");
 }
 
+/* A figure of a use: missing where no run has it, and said to be of some where others lack it. */
 static void row(struct buf *to, const char *label, const struct form_amount *x, double scale,
-		const char *reason)
+		size_t runs, const char *reason)
 {
-	if (isnan(x->value * scale)) {
-		row_text(to, label, reason);
+	if (isnan(x->value * scale) || !x->runs) {
+		row_text(to, label, isnan(x->value * scale) ? reason : NO_RUN);
 		return;
 	}
 	buf_addf(to, "| %s | ", label);
@@ -62,13 +65,16 @@ static void row(struct buf *to, const char *label, const struct form_amount *x, 
 		buf_puts(to, " à ");
 		add_number(to, x->high * scale);
 	}
+	if (x->runs < runs)
+		buf_addf(to, "%sd'après %zu exécution%s sur %zu", x->low < x->high ? " ; " : "",
+			 x->runs, x->runs > 1 ? "s" : "", runs);
 	buf_puts(to, " |\n");
 }
 
 static void row_number(struct buf *to, const char *label, double x, const char *reason)
 {
-	const struct form_amount exact = {x, x, x};
-	row(to, label, &exact, 1, reason);
+	const struct form_amount exact = {x, x, x, 1};
+	row(to, label, &exact, 1, 1, reason);
 }
 
 /* ---- one phase of life ---------------------------------------------------------------------- */
@@ -76,12 +82,12 @@ static void row_number(struct buf *to, const char *label, double x, const char *
 /* Values of the site when its PUE is known, else of the machines. */
 struct declared {
 	struct form_amount energy_kwh, electricity_g, embodied_g, water_l;
-	double cue_kg_per_kwh;
+	double cue_kg_per_kwh; /* NaN: without a PUE, or some runs lack carbon */
 };
 
 static struct form_amount times(const struct form_amount *x, double factor)
 {
-	return (struct form_amount){x->value * factor, x->low * factor, x->high * factor};
+	return (struct form_amount){x->value * factor, x->low * factor, x->high * factor, x->runs};
 }
 
 static struct declared declared_of(const struct form_use *use, const struct form_site *site)
@@ -94,10 +100,26 @@ static struct declared declared_of(const struct form_use *use, const struct form
 		.embodied_g = use->embodied_g,
 		.water_l = times(&use->energy_kwh, site->wue_l_per_kwh / held),
 	};
-	ret.cue_kg_per_kwh = use->it_kwh > 0 && !isnan(site->pue)
+	ret.cue_kg_per_kwh = use->it_kwh > 0 && !isnan(site->pue) &&
+					     form_is_whole(use, &use->carbon_g) &&
+					     form_is_whole(use, &use->energy_kwh)
 				     ? ret.electricity_g.value / G_PER_KG / use->it_kwh
 				     : (double)NAN;
 	return ret;
+}
+
+/* Electricity and embodied: of no run where not as many have the one as the other. */
+static struct form_amount gases_of(const struct declared *of)
+{
+	struct form_amount sum = of->electricity_g;
+	form_add_amount(&sum, &of->embodied_g);
+	sum.runs = of->electricity_g.runs == of->embodied_g.runs ? of->embodied_g.runs : 0;
+	return sum;
+}
+
+static const char *why_no_cue(const struct form_site *site)
+{
+	return isnan(site->pue) ? NOT_TOLD("pue") : SOME_LACK;
 }
 
 static void table_head(struct buf *to, const char *title)
@@ -109,49 +131,55 @@ static void common_rows(struct buf *to, const struct form_use *use, const struct
 			const struct form_site *site)
 {
 	double held = form_held_pue(use);
-	row(to, FRENCH_IT, &use->energy_kwh, 1 / held, "");
-	row(to, FRENCH_ENERGY, &of->energy_kwh, isnan(site->pue) ? (double)NAN : 1,
+	row(to, FRENCH_IT, &use->energy_kwh, 1 / held, use->runs, "");
+	row(to, FRENCH_ENERGY, &of->energy_kwh, isnan(site->pue) ? (double)NAN : 1, use->runs,
 	    NOT_TOLD("PUE, donc énergie du bâtiment : pue"));
 	row_number(to, FRENCH_RENEWABLE, site->renewable * PERCENT, NOT_TOLD("renewable"));
-	row(to, FRENCH_ELECTRICITY, &of->electricity_g, 1 / G_PER_KG, "");
-	row(to, FRENCH_MAKING, &of->embodied_g, use->embodied_runs ? 1 / G_PER_KG : (double)NAN,
-	    "N/A : les exécutions ne renseignent pas la fabrication de leurs machines");
-	row(to, FRENCH_WATER, &of->water_l, 1, NOT_TOLD("wue"));
-	if (use->water_l.value > 0)
-		row(to, FRENCH_ALL_WATER, &use->water_l, 1, "");
+	row(to, FRENCH_ELECTRICITY, &of->electricity_g, 1 / G_PER_KG, use->runs, "");
+	row(to, FRENCH_MAKING, &of->embodied_g, of->embodied_g.runs ? 1 / G_PER_KG : (double)NAN,
+	    use->runs, "N/A : les exécutions ne renseignent pas la fabrication de leurs machines");
+	row(to, FRENCH_WATER, &of->water_l, 1, use->runs, NOT_TOLD("wue"));
+	if (use->water_l.runs)
+		row(to, FRENCH_ALL_WATER, &use->water_l, 1, use->runs, "");
 	row_number(to, "PUE", site->pue, NOT_TOLD("pue"));
 	row_number(to, FRENCH_WUE, site->wue_l_per_kwh, NOT_TOLD("wue"));
-	row_number(to, FRENCH_CUE, of->cue_kg_per_kwh, NOT_TOLD("pue"));
+	row_number(to, FRENCH_CUE, of->cue_kg_per_kwh, why_no_cue(site));
 }
 
-/* Energy, gases (electricity and embodied) and water of a part of the use. */
-static void part_rows(struct buf *to, const char *what, const struct declared *of, double part,
-		      const char *reason)
+/* A part of the use: only of a figure that each of its runs has. */
+static void part_row(struct buf *to, const char *what, const char *unit,
+		     const struct form_amount *x, double part, size_t runs, const char *reason)
 {
-	struct form_amount gases = of->electricity_g;
 	struct buf label = {0};
-	form_add_amount(&gases, &of->embodied_g);
-	buf_addf(&label, "%s" FRENCH_PART_WH, what);
-	row(to, buf_text(&label), &of->energy_kwh, WH_PER_KWH * part, reason);
-	buf_clear(&label);
-	buf_addf(&label, "%s" FRENCH_PART_G, what);
-	row(to, buf_text(&label), &gases, part, reason);
-	buf_clear(&label);
-	buf_addf(&label, "%s" FRENCH_PART_ML, what);
-	row(to, buf_text(&label), &of->water_l, ML_PER_L * part,
-	    isnan(part) ? reason : NOT_TOLD("wue"));
+	buf_addf(&label, "%s%s", what, unit);
+	if (isnan(part) || isnan(x->value))
+		row_text(to, buf_text(&label), reason);
+	else if (x->runs < runs)
+		row_text(to, buf_text(&label), x->runs ? SOME_LACK : NO_RUN);
+	else
+		row(to, buf_text(&label), x, part, runs, reason);
 	to->failed = to->failed || label.failed;
 	buf_release(&label);
 }
 
-/* When only some months have units, the rows name the use that the units belong to. */
-static void served_rows(struct buf *to, const struct declared *of)
+/* Energy, gases (electricity and embodied) and water of a part of the use. */
+static void part_rows(struct buf *to, const char *what, const struct declared *of, double part,
+		      size_t runs, const char *reason)
 {
-	struct form_amount gases = of->electricity_g;
-	form_add_amount(&gases, &of->embodied_g);
-	row(to, FRENCH_SERVED_ENERGY, &of->energy_kwh, 1, "");
-	row(to, FRENCH_SERVED_GASES, &gases, 1 / G_PER_KG, "");
-	row(to, FRENCH_SERVED_WATER, &of->water_l, 1, NOT_TOLD("wue"));
+	const struct form_amount gases = gases_of(of);
+	part_row(to, what, FRENCH_PART_WH, &of->energy_kwh, WH_PER_KWH * part, runs, reason);
+	part_row(to, what, FRENCH_PART_G, &gases, part, runs, reason);
+	part_row(to, what, FRENCH_PART_ML, &of->water_l, ML_PER_L * part, runs,
+		 isnan(part) ? reason : NOT_TOLD("wue"));
+}
+
+/* When only some months have units, the rows name the use that the units belong to. */
+static void served_rows(struct buf *to, const struct declared *of, size_t runs)
+{
+	const struct form_amount gases = gases_of(of);
+	row(to, FRENCH_SERVED_ENERGY, &of->energy_kwh, 1, runs, "");
+	row(to, FRENCH_SERVED_GASES, &gases, 1 / G_PER_KG, runs, "");
+	row(to, FRENCH_SERVED_WATER, &of->water_l, 1, runs, NOT_TOLD("wue"));
 }
 
 static void use_rows(struct buf *to, const struct form_subject *s, const struct form_use *use,
@@ -161,13 +189,13 @@ static void use_rows(struct buf *to, const struct form_subject *s, const struct 
 	const struct declared of_served = declared_of(&served, site);
 	double per_hour = use->hours > 0 ? 1 / use->hours : (double)NAN;
 	if (served.runs != use->runs)
-		served_rows(to, &of_served);
+		served_rows(to, &of_served, served.runs);
 	row_number(to, FRENCH_UNITS, s->units, NOT_TOLD("units"));
 	row_number(to, FRENCH_HOURS, use->hours, "");
 	row_number(to, FRENCH_JOURNEY, s->told.journey, NOT_TOLD("journey"));
-	part_rows(to, FRENCH_ONE, &of_served, 1 / s->units, NOT_TOLD("units"));
-	part_rows(to, FRENCH_ONE_HOUR, of, per_hour, "N/A : durée nulle");
-	part_rows(to, FRENCH_ONE_JOURNEY, &of_served, s->told.journey / s->units,
+	part_rows(to, FRENCH_ONE, &of_served, 1 / s->units, served.runs, NOT_TOLD("units"));
+	part_rows(to, FRENCH_ONE_HOUR, of, per_hour, use->runs, "N/A : durée nulle");
+	part_rows(to, FRENCH_ONE_JOURNEY, &of_served, s->told.journey / s->units, served.runs,
 		  NOT_TOLD("units et journey"));
 }
 
@@ -200,14 +228,28 @@ static void site_table(struct buf *to, const struct form_subject *s, const struc
 		 s->boards.names[0] ? s->boards.names : "N/A : aucun vu par les capteurs");
 	row_number(to, "PUE", site->pue, NOT_TOLD("pue"));
 	row_number(to, FRENCH_WUE, site->wue_l_per_kwh, NOT_TOLD("wue"));
-	row_number(to, FRENCH_CUE, of.cue_kg_per_kwh, NOT_TOLD("pue"));
+	row_number(to, FRENCH_CUE, of.cue_kg_per_kwh, why_no_cue(site));
+}
+
+/* In French whatever the language, unlike vocabulary_word; a word of the user stays. */
+static const char *french_phase(const char *phase)
+{
+	static const char *const words[][2] = {
+		{"", "non renseignée"},           {"data", "données"},
+		{"development", "développement"}, {"search", "recherche"},
+		{"training", "entraînement"},     {"fine-tuning", "affinage"},
+		{"evaluation", "évaluation"},     {"inference", "inférence"},
+	};
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(words[i][0], phase) == 0)
+			return words[i][1];
+	return phase;
 }
 
 static void method_section(struct buf *to, const struct form_subject *s)
 {
-	double percent = form_measured_percent(&s->all);
 	buf_puts(to, "\n## Méthode et outils\n\n- Énergie : ");
-	print_number(to, percent, 0, &NUMBERS_FR);
+	print_number(to, form_measured_percent(&s->all), 0, &NUMBERS_FR);
 	buf_addf(to,
 		 " %% lue sur des compteurs, le reste modélisé ; part des machines qui revient aux "
 		 "exécutions, énergie à vide comprise (frugal %s).\n",
@@ -224,10 +266,7 @@ static void method_section(struct buf *to, const struct form_subject *s)
 		     "- Phases comptées : ");
 	for (size_t i = 0; i < s->n_phases; i++) {
 		buf_puts(to, i ? ", " : "");
-		if (s->phases[i].phase[0])
-			escape_markdown(to, s->phases[i].phase);
-		else
-			buf_puts(to, "non renseignée");
+		escape_markdown(to, french_phase(s->phases[i].phase));
 	}
 	buf_puts(to, ". Intervalles à 90 %.\n");
 }

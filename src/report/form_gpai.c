@@ -107,11 +107,14 @@ static int gpai(const struct form_subject *s, struct buf *to, struct frugal_erro
 	const struct form_use training = form_sum(s, form_covers_before);
 	struct buf method = {0};
 	struct gpai out = {.to = to, .as_json = s->as_json, .tables = s->tables, .reterr = reterr};
-	if (!(training.energy_kwh.value > 0)) {
+	if (!training.runs) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s", _("these runs have no training energy"));
 		return error_todo(reterr, "%s", "frugal run --phase training");
 	}
-	int r = form_method(s, &training, form_covers_before, &method, reterr);
+	int r = form_requires(s, form_covers_before, GROUP_ENERGY, reterr);
+	if (r < 0)
+		return r;
+	r = form_method(s, &training, form_covers_before, &method, reterr);
 	out.json = (struct jsonw){.out = to, .pretty = true};
 	if (out.as_json) {
 		jsonw_object(&out.json, NULL);

@@ -49,7 +49,14 @@ int form_site_of(const struct form_subject *subject, struct form_site *ret,
 /* Factor from the runs' energy to the site's: its PUE, unless the runs include it. */
 double form_site_factor(const struct form_use *use, const struct form_site *site);
 
-/* SCI requires embodied emissions. FRUGAL_EUSAGE: some runs have none. */
-int form_requires_embodied(const struct form_use *use, struct frugal_error *reterr);
+/* Whether each run of the use has the figure: what some of them used is not the use of all. */
+bool form_is_whole(const struct form_use *use, const struct form_amount *amount);
+
+/*
+ * FRUGAL_EUSAGE: some runs of the phases lack one of the figures (bits of enum group_figure), which
+ * the form requires; the error names such runs.
+ */
+int form_requires(const struct form_subject *subject, form_covers *covers, unsigned figures,
+		  struct frugal_error *reterr);
 
 #endif

@@ -121,7 +121,8 @@ static int sci_ai(const struct form_subject *s, struct buf *to, struct frugal_er
 			    "effective"));
 		return error_todo(reterr, "%s", "counted=gross");
 	}
-	int r = form_requires_embodied(&s->all, reterr);
+	int r = form_requires(s, form_covers_all, GROUP_ENERGY | GROUP_CARBON | GROUP_EMBODIED,
+			      reterr);
 	if (r < 0)
 		return r;
 	jsonw_object(&json, NULL);

@@ -61,11 +61,23 @@ static void held_range(const struct form_subject *s, double *ret_least, double *
 	}
 }
 
+/* Single runs may differ where the ratios of their phases do not. */
+static bool runs_differ(const struct form_subject *s)
+{
+	return s->most_pue > FORM_SOME_PUE && differ(s->least_pue, s->most_pue);
+}
+
 int form_site_of(const struct form_subject *s, struct form_site *ret, struct frugal_error *reterr)
 {
 	double least, most;
 	int r = site_told(&s->told, ret, reterr);
 	held_range(s, &least, &most);
+	if (r == 0 && isnan(ret->pue) && runs_differ(s)) {
+		error_set(reterr, FRUGAL_EUSAGE,
+			  _("the PUE that these runs include is between %.4g and %.4g"),
+			  s->least_pue, s->most_pue);
+		return error_todo(reterr, "pue=%.4g", s->most_pue);
+	}
 	if (r < 0 || most <= FORM_SOME_PUE)
 		return r;
 	if (isnan(ret->pue) && differ(least, most)) {
@@ -103,7 +115,9 @@ static int indicators_of(const struct form_subject *s, struct indicators *ret,
 	const struct form_told *told = &s->told;
 	struct form_site site;
 	bool of_runs = isnan(told->it_kwh) && isnan(told->site_kwh);
-	int r = of_runs ? form_site_of(s, &site, reterr) : site_told(told, &site, reterr);
+	int r = of_runs ? form_requires(s, form_covers_all, GROUP_ENERGY, reterr) : 0;
+	if (r == 0)
+		r = of_runs ? form_site_of(s, &site, reterr) : site_told(told, &site, reterr);
 	if (r < 0)
 		return r;
 	if (isnan(site.pue)) {

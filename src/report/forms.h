@@ -22,9 +22,9 @@
 	ROW(form_site, datacentre, "datacentre")                                                   \
 	ROW(form_energy_score, energy_score, "ai-energy-score")                                    \
 	ROW(form_boamps, boamps, "boamps")                                                         \
-	ROW(form, citation, "citation")                                                            \
-	ROW(form, latex, "latex")                                                                  \
-	ROW(form, badge, "badge")
+	ROW(form_people, citation, "citation")                                                     \
+	ROW(form_people, latex, "latex")                                                           \
+	ROW(form_people, badge, "badge")
 
 struct check;
 

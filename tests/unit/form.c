@@ -5,6 +5,7 @@
 #include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "report/form.h"
@@ -17,10 +18,9 @@ static struct form_use use_of(const char *phase, double e)
 	return (struct form_use){
 		.phase = phase,
 		.runs = 1,
-		.embodied_runs = 1,
-		.energy_kwh = {e, e * 0.9, e * 1.2},
-		.carbon_g = {e * 50, e * 45, e * 60},
-		.embodied_g = {e * 10, e * 9, e * 12},
+		.energy_kwh = {e, e * 0.9, e * 1.2, 1},
+		.carbon_g = {e * 50, e * 45, e * 60, 1},
+		.embodied_g = {e * 10, e * 9, e * 12, 1},
 		.it_kwh = e,
 		.measured_kwh = e * 0.8,
 		.hours = e,
@@ -75,7 +75,7 @@ static struct form_subject subject_of(double kwh)
 		.lang = "en",
 		.boards = {.runs = 10,
 			   .n = 1,
-			   .wh = {kwh, kwh, kwh},
+			   .wh = {kwh, kwh, kwh, 10},
 			   .least_wh = kwh / 10,
 			   .most_wh = kwh / 10,
 			   .names = "NVIDIA H100",
@@ -172,16 +172,137 @@ TEST(missing_embodied_emissions_are_not_zero)
 	struct form_subject subject = subject_of(100);
 	struct frugal_error error;
 	struct buf text = {0};
-	subject.all.embodied_runs = 0;
-	uses[0].embodied_runs = uses[1].embodied_runs = 0;
+	subject.all.embodied_g.runs = 0;
+	uses[0].embodied_g.runs = uses[1].embodied_g.runs = 0;
 	CHECK_INT(form_write("sci", &subject, &text, &error), FRUGAL_EUSAGE);
-	CHECK_HOLDS(error.what, "2 of 2 runs have no embodied emissions");
+	CHECK_HOLDS(error.what, "the embodied emissions of every run; missing in 2 of 2");
 	CHECK_INT(form_write("sci-ai", &subject, &text, &error), FRUGAL_EUSAGE);
 	CHECK_INT(form_write("citation", &subject, &text, &error), 0);
 	CHECK_HOLDS(buf_text(&text), "an unknown amount");
 	buf_clear(&text);
 	CHECK_INT(form_write("achat-ia", &subject, &text, &error), 0);
 	CHECK_HOLDS(buf_text(&text), "ne renseignent pas la fabrication");
+	buf_release(&text);
+}
+
+/* Refused, with the run that lacks the figure, and nothing written. */
+static void check_refused(const char *form, const struct form_subject *subject, const char *what)
+{
+	struct buf text = {0};
+	struct frugal_error error = {0};
+	CHECK_INT(form_write(form, subject, &text, &error), FRUGAL_EUSAGE);
+	CHECK_HOLDS(error.what, what);
+	CHECK_TEXT(error.where, "00ab");
+	buf_release(&text);
+}
+
+static void check_written(const char *form, const struct form_subject *subject, const char *holds)
+{
+	struct buf text = {0};
+	struct frugal_error error = {0};
+	CHECK_INT(form_write(form, subject, &text, &error), 0);
+	CHECK_HOLDS(buf_text(&text), holds);
+	buf_release(&text);
+}
+
+static const struct group_gap gap = {"00ab", "training", GROUP_ENERGY | GROUP_CARBON};
+
+/* Two runs of training, of which so many have an energy and carbon, and one of inference. */
+static struct form_subject partial(size_t energy, size_t carbon)
+{
+	struct form_subject subject = subject_of(100);
+	subject.told.pue = (double)NAN;
+	subject.gaps = &gap;
+	subject.n_gaps = 1;
+	subject.all.runs = 3;
+	uses[0].runs = 2;
+	uses[0].energy_kwh.runs = energy;
+	uses[0].carbon_g.runs = carbon;
+	uses[0].embodied_g.runs = 2;
+	subject.all.energy_kwh.runs = energy + 1;
+	subject.all.carbon_g.runs = carbon + 1;
+	subject.all.embodied_g.runs = 3;
+	return subject;
+}
+
+TEST(a_form_that_requires_a_figure_is_refused_where_a_run_lacks_it)
+{
+	static const char *const of_carbon[] = {"hf", "sci", "sci-ai"};
+	static const char *const of_energy[] = {"cyclonedx", "spdx",   "gpai",
+						"sci",       "sci-ai", "boamps"};
+	for (size_t have = 0; have < 2; have++) {
+		struct form_subject subject = partial(2, have);
+		for (size_t i = 0; i < sizeof(of_carbon) / sizeof(*of_carbon); i++)
+			check_refused(of_carbon[i], &subject,
+				      "requires the carbon of every run; missing in");
+		subject = partial(have, have);
+		for (size_t i = 0; i < sizeof(of_energy) / sizeof(*of_energy); i++)
+			check_refused(of_energy[i], &subject,
+				      "requires the energy of every run; missing in");
+	}
+}
+
+TEST(an_optional_figure_that_a_run_lacks_is_left_out)
+{
+	for (size_t have = 0; have < 2; have++) {
+		struct form_subject subject = partial(2, have);
+		json_t *root = json_of("boamps", &subject);
+		const json_t *site = json_object_get(root, "environment");
+		CHECK_TEXT(json_string_value(json_object_get(site, "country")), "FR");
+		CHECK(json_object_get(site, "powerSourceCarbonIntensity") == NULL);
+		json_decref(root);
+		struct buf text = {0};
+		struct frugal_error error = {0};
+		CHECK_INT(form_write("cyclonedx", &subject, &text, &error), 0);
+		/* 50 g/kWh * 10 kWh of inference is 0.0005 t; none of training */
+		const char *first = strstr(buf_text(&text), "co2CostEquivalent");
+		CHECK(first && !strstr(first + 1, "co2CostEquivalent"));
+		CHECK_HOLDS(buf_text(&text), "\"value\": 0.0005");
+		buf_release(&text);
+	}
+}
+
+TEST(a_form_for_people_says_of_how_many_runs_its_figures_are)
+{
+	struct form_subject subject = partial(1, 1);
+	check_written("citation", &subject, "The 3 runs of a model used 100");
+	check_written("citation", &subject, "(from 2 of 3 runs) (80 % measured by counters");
+	check_written("badge", &subject, ">≥ 5,0 kg CO2e<");
+	check_written("badge", &subject, "CO2e (from 2 of 3 runs); phases: training, inference");
+	check_written("achat-ia", &subject, "| 90,0 | 81,0 à 108 ; d'après 1 exécution sur 2 |");
+	subject = partial(0, 0);
+	subject.all.energy_kwh.runs = subject.all.carbon_g.runs = 0;
+	check_written("citation", &subject, "used an unknown amount of energy on a machine");
+	check_written("latex", &subject, "this emitted an unknown amount, to which");
+	check_written("badge", &subject, ">Wh: N/A<");
+	check_written("badge", &subject, ">CO2e: N/A<");
+	check_written("achat-ia", &subject,
+		      "| énergie des machines, kWh | N/A : aucune exécution n'a cette valeur |");
+}
+
+TEST(a_part_of_a_use_is_of_a_figure_that_each_run_has)
+{
+	struct form_subject subject = partial(2, 2);
+	uses[1].runs = 2; /* of which one has an energy: no inference has a known one */
+	check_written(
+		"achat-ia", &subject,
+		"| une inférence : énergie, Wh | N/A : des exécutions n'ont pas cette valeur |");
+	uses[1].runs = 1;
+	uses[1].embodied_g.runs = 0; /* 500 g of electricity alone is not the whole */
+	check_written("achat-ia", &subject,
+		      "| une inférence : gaz à effet de serre, gCO2e | N/A : aucune exécution");
+}
+
+TEST(runs_with_and_without_a_pue_have_none_in_common)
+{
+	struct form_subject subject = partial(2, 2);
+	struct buf text = {0};
+	struct frugal_error error = {0};
+	subject.least_pue = 1;
+	subject.most_pue = 1.5;
+	CHECK_INT(form_write("achat-ia", &subject, &text, &error), FRUGAL_EUSAGE);
+	CHECK_TEXT(error.what, "the PUE that these runs include is between 1 and 1.5");
+	CHECK_TEXT(error.todo, "pue=1.5");
 	buf_release(&text);
 }
 
@@ -290,6 +411,11 @@ RUN_TESTS(CASE(from_microwatt_hours_to_terawatt_hours_no_form_slips_on_the_way_b
 	  CASE(water_is_told_per_cubic_metre_and_per_litre),
 	  CASE(a_pue_that_the_runs_hold_is_not_counted_again),
 	  CASE(missing_embodied_emissions_are_not_zero),
+	  CASE(a_form_that_requires_a_figure_is_refused_where_a_run_lacks_it),
+	  CASE(an_optional_figure_that_a_run_lacks_is_left_out),
+	  CASE(a_form_for_people_says_of_how_many_runs_its_figures_are),
+	  CASE(a_part_of_a_use_is_of_a_figure_that_each_run_has),
+	  CASE(runs_with_and_without_a_pue_have_none_in_common),
 	  CASE(the_specifications_own_numbers_come_out_as_arithmetic_has_them),
 	  CASE(what_leaves_the_protocol_is_not_comparable),
 	  CASE(an_amount_at_a_threshold_is_of_the_band_above_it),
