@@ -108,9 +108,9 @@ static void list_row(struct listing *list, const struct service_row *row)
 	columns_add(&list->columns, service_fact(service, "team"));
 	buf_addf(&cell, "%.0f", row->use.runs);
 	columns_take(&list->columns, &cell);
-	sums_figure(&cell, &row->use.energy_wh, 1, KIND_ENERGY, list->numbers);
+	sums_of_runs(&cell, &row->use.energy_wh, row->use.runs, KIND_ENERGY, list->numbers);
 	columns_take(&list->columns, &cell);
-	sums_figure(&cell, &row->use.carbon_g, 1, KIND_CO2E, list->numbers);
+	sums_of_runs(&cell, &row->use.carbon_g, row->use.runs, KIND_CO2E, list->numbers);
 	columns_take(&list->columns, &cell);
 	columns_add(&list->columns, service_fact(service, "models"));
 	buf_release(&cell);
@@ -124,8 +124,8 @@ static void list_json(struct jsonw *json, const struct service_row *row)
 	for (size_t i = 0; i < service->n_facts; i++)
 		jsonw_string(json, service->facts[i].key, service->facts[i].value);
 	jsonw_int(json, "runs", (int64_t)(row->use.runs + 0.5));
-	jsonw_number(json, "energy_wh", row->use.energy_wh.value);
-	jsonw_number(json, "carbon_g", row->use.carbon_g.value);
+	sums_value_json(json, "energy_wh", &row->use.energy_wh, row->use.runs);
+	sums_value_json(json, "carbon_g", &row->use.carbon_g, row->use.runs);
 	jsonw_object_end(json);
 }
 

@@ -134,6 +134,11 @@ bool group_is_whole(const struct use_figure *figure, double runs)
 	return figure->runs > runs - 0.5;
 }
 
+double group_value(const struct use_figure *figure, double runs)
+{
+	return runs > 0 && !(figure->runs > 0) ? (double)NAN : figure->value;
+}
+
 struct use_figure group_per(const struct use_figure *figure, double runs, double n)
 {
 	if (!(n > 0) || !(figure->runs > 0) || !group_is_whole(figure, runs))

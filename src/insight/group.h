@@ -198,6 +198,9 @@ struct use_figure group_carbon_and_embodied(const struct use *use);
 /* Whether each of the runs has the figure: the sum of some of them is not that of all. */
 bool group_is_whole(const struct use_figure *figure, double runs);
 
+/* The value; NaN where there are runs and none has it. */
+double group_value(const struct use_figure *figure, double runs);
+
 /* The figure divided by n; NaN of no runs unless it is whole and n is positive. */
 struct use_figure group_per(const struct use_figure *figure, double runs, double n);
 

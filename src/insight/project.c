@@ -9,8 +9,10 @@
 
 double project_share(const struct project *project, const struct group_sum *sum)
 {
-	double all = project->group.all.use.energy_wh.value;
-	return all > 0 ? sum->use.energy_wh.value / all : 0;
+	const struct use *whole = &project->group.all.use;
+	double all = group_value(&whole->energy_wh, whole->runs);
+	double part = group_value(&sum->use.energy_wh, sum->use.runs);
+	return isnan(all) || isnan(part) ? (double)NAN : all > 0 ? part / all : 0;
 }
 
 static void make_shares(struct project *p)

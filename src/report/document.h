@@ -25,6 +25,7 @@ struct document_value {
 	const char *unit;    /* of all three; NULL: the cell is a text */
 	double level;        /* of the interval, 0.9; 0: it has none */
 	const char *quality; /* "measured", ...; NULL: not known, or a count */
+	bool is_part;        /* some of the runs lack it: why says so */
 	const char *why;     /* a missing value: why, as a key or in English; NULL */
 };
 

@@ -28,7 +28,7 @@ static void json_cell(struct jsonw *json, const struct document_block *table, co
 		jsonw_number(json, "high", v->high);
 		jsonw_number(json, "level", v->level > 0 ? v->level : (double)NAN);
 		jsonw_string(json, "quality", v->quality);
-		if (isnan(v->value))
+		if (isnan(v->value) || v->is_part)
 			jsonw_string(json, "why", v->why);
 	}
 	jsonw_string(json, "text", cell->text);

@@ -41,8 +41,8 @@ int page_of_comparison(struct page *page, const char *const *labels, size_t n,
  */
 void page_amount(struct page *page, double value, double low, double high, enum kind kind,
 		 const char *quality, const char *why);
-void page_figure_cell(struct page *page, const struct use_figure *figure, enum kind kind,
-		      unsigned char quality);
+void page_figure_cell(struct page *page, const struct use_figure *figure, double runs,
+		      enum kind kind, unsigned char quality);
 /* Of the clock: exact. */
 void page_duration(struct page *page, double hours);
 void page_percent(struct page *page, double share, const char *why);

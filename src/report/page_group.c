@@ -77,11 +77,11 @@ static void used_table(struct group_report *of)
 	page_two_columns(page, "used", _("footprint"), GROUP_LEVEL, _("item"),
 			 &(struct document_head){"value", _("value")}, 1);
 	document_row(doc, "energy", _("energy"));
-	page_figure_cell(page, &use->energy_wh, KIND_ENERGY, all->quality.energy);
+	page_figure_cell(page, &use->energy_wh, use->runs, KIND_ENERGY, all->quality.energy);
 	document_row(doc, "carbon", _("carbon of the electricity"));
-	page_figure_cell(page, &use->carbon_g, KIND_CO2E, all->quality.carbon);
+	page_figure_cell(page, &use->carbon_g, use->runs, KIND_CO2E, all->quality.carbon);
 	document_row(doc, "embodied", _("embodied, share of the machines"));
-	page_figure_cell(page, &use->embodied_g, KIND_CO2E, all->quality.embodied);
+	page_figure_cell(page, &use->embodied_g, use->runs, KIND_CO2E, all->quality.embodied);
 	document_row(doc, "measured_share", _("measured by counters"));
 	page_percent(page, page_share(use->measured_wh, use->energy_wh.value), "no_energy");
 	document_row(doc, "runs", _("runs"));
@@ -214,9 +214,9 @@ static void direct(struct group_report *of)
 		const struct group_quality *quality = &phases->items[i].sum.quality;
 		document_row(doc, page_key(phases->items[i].key), phase_name(phases->items[i].key));
 		page_count(page, use->runs, "no_runs");
-		page_figure_cell(page, &use->energy_wh, KIND_ENERGY, quality->energy);
-		page_figure_cell(page, &use->carbon_g, KIND_CO2E, quality->carbon);
-		page_figure_cell(page, &use->embodied_g, KIND_CO2E, quality->embodied);
+		page_figure_cell(page, &use->energy_wh, use->runs, KIND_ENERGY, quality->energy);
+		page_figure_cell(page, &use->carbon_g, use->runs, KIND_CO2E, quality->carbon);
+		page_figure_cell(page, &use->embodied_g, use->runs, KIND_CO2E, quality->embodied);
 		page_percent(page, page_share(use->measured_wh, use->energy_wh.value), "no_energy");
 		if (labels && values) {
 			labels[i] = phase_name(phases->items[i].key);
@@ -232,19 +232,21 @@ static void direct(struct group_report *of)
 
 const struct group_section direct_section = {"phases", N_("Direct impacts by phase"), direct};
 
-/* A row per unit: the use divided by n. */
+/* A row per unit: the use divided by n, of figures that each run has. */
 static void part_row(struct page *page, const char *id, const char *name,
 		     const struct group_sum *sum, double n)
 {
-	struct use_figure energy = sum->use.energy_wh,
-			  carbon = group_carbon_and_embodied(&sum->use);
+	const char *why = n > 0 ? "some_runs_lack_it" : "no_units";
+	struct use_figure carbon = group_carbon_and_embodied(&sum->use);
+	const struct use_figure energy = group_per(&sum->use.energy_wh, sum->use.runs, n);
+	carbon = group_per(&carbon, sum->use.runs, n);
 	document_row(page->doc, id, name);
-	page_amount(page, energy.value / n, energy.low / n, energy.high / n, KIND_ENERGY,
-		    group_quality_name(sum->quality.energy), "no_units");
-	page_amount(page, carbon.value / n, carbon.low / n, carbon.high / n, KIND_CO2E,
+	page_amount(page, energy.value, energy.low, energy.high, KIND_ENERGY,
+		    group_quality_name(sum->quality.energy), why);
+	page_amount(page, carbon.value, carbon.low, carbon.high, KIND_CO2E,
 		    group_quality_name(
 			    group_quality_weaker(sum->quality.carbon, sum->quality.embodied)),
-		    "no_units");
+		    why);
 }
 
 static void inference(struct group_report *of)
@@ -256,7 +258,7 @@ static void inference(struct group_report *of)
 	const struct document_head heads[] = {{"unit", _("unit")},
 					      {"energy", _("energy")},
 					      {"carbon_and_embodied", _("carbon, with embodied")}};
-	if (!sum || !(sum->use.energy_wh.value > 0)) {
+	if (!sum || !(sum->use.runs > 0)) {
 		document_paragraph(doc, "%s", _("This group has no inference runs."));
 		return;
 	}

@@ -69,7 +69,10 @@ static size_t place_in(const struct group_rows *rows, const char *key)
 	return i;
 }
 
-/* g/kWh of zones by months; NaN: nothing ran there then. */
+/*
+ * g/kWh of zones by months, of cells whose runs with an energy all have carbon; NaN: nothing ran
+ * there then.
+ */
 static double *intensities(struct group_report *of, const struct group_rows *zones,
 			   const struct group_rows *months)
 {
@@ -82,10 +85,12 @@ static double *intensities(struct group_report *of, const struct group_rows *zon
 	for (size_t i = 0; i < group->n_cells; i++) {
 		const struct group_cell *cell = &group->cells[i];
 		size_t zone = place_in(zones, cell->zone), month = place_in(months, cell->month);
-		if (zone == zones->n || month == months->n)
+		const struct use *use = &cell->sum.use;
+		if (zone == zones->n || month == months->n ||
+		    !group_is_whole(&use->carbon_g, use->energy_wh.runs))
 			continue;
-		g[zone * months->n + month] += cell->sum.use.carbon_g.value;
-		wh[zone * months->n + month] += cell->sum.use.energy_wh.value;
+		g[zone * months->n + month] += use->carbon_g.value;
+		wh[zone * months->n + month] += use->energy_wh.value;
 	}
 	for (size_t i = 0; i < n; i++)
 		g[i] = wh[i] > 0 ? g[i] / wh[i] * WH_PER_KWH : (double)NAN;
@@ -148,9 +153,10 @@ static void history(struct group_report *of)
 		const struct group_month *month = units_of(of, row->key);
 		document_row(doc, row->key, row->key);
 		page_count(page, row->sum.use.runs, "no_runs");
-		page_figure_cell(page, &row->sum.use.energy_wh, KIND_ENERGY,
+		page_figure_cell(page, &row->sum.use.energy_wh, row->sum.use.runs, KIND_ENERGY,
 				 row->sum.quality.energy);
-		page_figure_cell(page, &row->sum.use.carbon_g, KIND_CO2E, row->sum.quality.carbon);
+		page_figure_cell(page, &row->sum.use.carbon_g, row->sum.use.runs, KIND_CO2E,
+				 row->sum.quality.carbon);
 		if (!units)
 			continue;
 		struct use_figure one = {.value = NAN};

@@ -21,7 +21,7 @@ static void share_row(struct group_report *of, const char *id, const char *name,
 	const struct use *use = &sum.use;
 	document_row(page->doc, id, name);
 	page_count(page, use->runs, "no_runs");
-	page_figure_cell(page, &use->energy_wh, KIND_ENERGY, sum.quality.energy);
+	page_figure_cell(page, &use->energy_wh, use->runs, KIND_ENERGY, sum.quality.energy);
 	page_percent(page, page_share(use->energy_wh.value, of->group.all.use.energy_wh.value),
 		     "no_energy");
 }
@@ -37,7 +37,11 @@ static void steps_diagram(struct group_report *of)
 	double *values = arena_array(page->arena, STEPS, sizeof(*values));
 	const struct use final = group_sum_of(group, group_final).use;
 	double marginal = page_share(final.marginal_wh, final.energy_wh.value);
-	if (!labels || !texts || !values || !(marginal > 0)) {
+	const struct use *all = &group->all.use;
+	bool whole = group_is_whole(&all->energy_wh, all->runs) &&
+		     group_is_whole(&all->carbon_g, all->runs) &&
+		     group_is_whole(&all->embodied_g, all->runs);
+	if (!labels || !texts || !values || !(marginal > 0) || !whole) {
 		page->doc->failed |= !labels || !texts || !values;
 		return;
 	}
@@ -50,7 +54,7 @@ static void steps_diagram(struct group_report *of)
 	labels[3] = _("+ failed runs");
 	values[3] = group_sum_of(group, group_failed).use.carbon_g.value;
 	labels[4] = _("+ embodied");
-	values[4] = group->all.use.embodied_g.value;
+	values[4] = all->embodied_g.value;
 	for (size_t i = 0; i < STEPS; i++)
 		texts[i] = page_words(page, values[i], KIND_CO2E);
 	double sum = 0;
@@ -110,9 +114,10 @@ static void use_table(struct page *page, const char *id, const char *caption,
 		const struct group_row *row = &rows->items[i];
 		document_row(page->doc, page_key(row->key), row->key[0] ? row->key : none);
 		page_count(page, row->sum.use.runs, "no_runs");
-		page_figure_cell(page, &row->sum.use.energy_wh, KIND_ENERGY,
+		page_figure_cell(page, &row->sum.use.energy_wh, row->sum.use.runs, KIND_ENERGY,
 				 row->sum.quality.energy);
-		page_figure_cell(page, &row->sum.use.carbon_g, KIND_CO2E, row->sum.quality.carbon);
+		page_figure_cell(page, &row->sum.use.carbon_g, row->sum.use.runs, KIND_CO2E,
+				 row->sum.quality.carbon);
 	}
 	if (rows->n > MOST_ROWS)
 		document_item(page->doc, _("and %zu more"), rows->n - MOST_ROWS);

@@ -12,6 +12,7 @@
 #include "quantity/print.h"
 #include "report/number.h"
 #include "report/page.h"
+#include "report/sums.h"
 #include "store/default.h"
 
 static const char *kept(struct page *page, const char *text)
@@ -62,12 +63,25 @@ void page_amount(struct page *page, double value, double low, double high, enum 
 	document_number(page->doc, &page->cell, &v);
 }
 
-void page_figure_cell(struct page *page, const struct use_figure *figure, enum kind kind,
-		      unsigned char quality)
+void page_figure_cell(struct page *page, const struct use_figure *figure, double runs,
+		      enum kind kind, unsigned char quality)
 {
-	double value = figure->runs > 0 ? figure->value : (double)NAN;
-	page_amount(page, value, figure->low, figure->high, kind, group_quality_name(quality),
-		    "no_run_has_it");
+	const struct document_value v = {.value = figure->value,
+					 .low = figure->low,
+					 .high = figure->high,
+					 .unit = base_unit(kind),
+					 .level = figure->low < figure->high ? GROUP_LEVEL : 0,
+					 .quality = group_quality_name(quality),
+					 .why = "some_runs_lack_it",
+					 .is_part = true};
+	if (!(figure->runs > 0) || group_is_whole(figure, runs)) {
+		double value = figure->runs > 0 ? figure->value : (double)NAN;
+		page_amount(page, value, figure->low, figure->high, kind,
+			    group_quality_name(quality), "no_run_has_it");
+		return;
+	}
+	sums_of_runs(&page->cell, figure, runs, kind, page->context->numbers);
+	document_number(page->doc, &page->cell, &v);
 }
 
 void page_duration(struct page *page, double hours)

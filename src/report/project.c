@@ -29,8 +29,8 @@ static void sum_json(struct jsonw *json, const char *key, const struct project *
 {
 	jsonw_object(json, key);
 	jsonw_int(json, "runs", (int64_t)runs_of(sum));
-	jsonw_number(json, "energy_wh", sum->use.energy_wh.value);
-	jsonw_number(json, "carbon_g", sum->use.carbon_g.value);
+	jsonw_number(json, "energy_wh", group_value(&sum->use.energy_wh, sum->use.runs));
+	jsonw_number(json, "carbon_g", group_value(&sum->use.carbon_g, sum->use.runs));
 	jsonw_number(json, "duration_s", sum->use.duration_s);
 	jsonw_number(json, "energy_share", project_share(p, sum));
 	jsonw_object_end(json);
@@ -81,27 +81,35 @@ struct view {
 	struct buf cell;
 };
 
+static void put_percent(struct view *v, double share)
+{
+	if (isnan(share))
+		buf_putc(&v->cell, '-');
+	else
+		buf_addf(&v->cell, _("%s %%"),
+			 number_fixed(NUMBER_OWN, 100 * share, 0, v->numbers));
+	columns_take(&v->columns, &v->cell);
+}
+
 static void add_row(struct view *v, const char *name, const struct group_sum *sum)
 {
 	double share = project_share(v->p, sum);
 	columns_add(&v->columns, name);
 	buf_addf(&v->cell, "%zu", runs_of(sum));
 	columns_take(&v->columns, &v->cell);
-	sums_figure(&v->cell, &sum->use.energy_wh, 1, KIND_ENERGY, v->numbers);
+	sums_of_runs(&v->cell, &sum->use.energy_wh, sum->use.runs, KIND_ENERGY, v->numbers);
 	columns_take(&v->columns, &v->cell);
-	sums_figure(&v->cell, &sum->use.carbon_g, 1, KIND_CO2E, v->numbers);
+	sums_of_runs(&v->cell, &sum->use.carbon_g, sum->use.runs, KIND_CO2E, v->numbers);
 	columns_take(&v->columns, &v->cell);
-	buf_addf(&v->cell, _("%s %%"), number_fixed(NUMBER_OWN, 100 * share, 0, v->numbers));
-	columns_take(&v->columns, &v->cell);
-	bar_add(&v->cell, share, BAR);
+	put_percent(v, share);
+	bar_add(&v->cell, isnan(share) ? 0 : share, BAR);
 	columns_take(&v->columns, &v->cell);
 }
 
 static void add_share(struct view *v, const char *label, double part)
 {
 	columns_add(&v->columns, label);
-	buf_addf(&v->cell, _("%s %%"), number_fixed(NUMBER_OWN, 100 * part, 0, v->numbers));
-	columns_take(&v->columns, &v->cell);
+	put_percent(v, part);
 }
 
 static void add_runs(struct view *v, size_t runs)
@@ -186,7 +194,7 @@ void project_text(const struct project *p, const struct number_style *numbers, s
 	buf_putc(to, '\n');
 	print_columns(&view, 3, add_shares, to);
 	buf_release(&view.cell);
-	if (isnan(p->never_shipped_share))
+	if (!(p->shipped.use.runs + p->abandoned.use.runs > 0))
 		buf_puts(to, _("no run has the outcome shipped: frugal runs set RUN "
 			       "outcome=shipped (or failed, superseded, abandoned)\n"));
 	if (p->metric_said && !p->epochs.runs)

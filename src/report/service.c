@@ -54,27 +54,28 @@ static void months_table(const struct service_view *view, const struct number_st
 	struct columns columns;
 	struct buf cell = {0};
 	const struct trend *trend = &view->trend;
-	const char *unit = service_fact(&view->group.service, "unit");
+	const char *unit_name = service_fact(&view->group.service, "unit");
 	columns_init(&columns, &arena, 6);
 	columns_add(&columns, _("month"));
 	columns_add(&columns, _("energy"));
 	columns_add(&columns, _("carbon, with embodied"));
-	columns_add(&columns, unit[0] ? unit : _("units"));
+	columns_add(&columns, unit_name[0] ? unit_name : _("units"));
 	columns_add(&columns, _("expected"));
 	columns_add(&columns, _("carbon per unit"));
 	for (size_t i = 0; i < trend->n; i++) {
 		const struct group_month *month = &trend->months[i];
 		const struct use_figure carbon = group_carbon_and_embodied(&month->use);
+		const struct use_figure unit = trend_unit_g(month);
 		columns_add(&columns, month->month);
-		sums_figure(&cell, &month->use.energy_wh, 1, KIND_ENERGY, numbers);
+		sums_of_runs(&cell, &month->use.energy_wh, month->use.runs, KIND_ENERGY, numbers);
 		columns_take(&columns, &cell);
-		sums_figure(&cell, &carbon, 1, KIND_CO2E, numbers);
+		sums_of_runs(&cell, &carbon, month->use.runs, KIND_CO2E, numbers);
 		columns_take(&columns, &cell);
 		put_count(&cell, numbers, month->units);
 		columns_take(&columns, &cell);
 		put_count(&cell, numbers, month->expected);
 		columns_take(&columns, &cell);
-		sums_figure(&cell, &carbon, month->units, KIND_CO2E, numbers);
+		sums_figure(&cell, &unit, 1, KIND_CO2E, numbers);
 		columns_take(&columns, &cell);
 	}
 	columns_print(&columns, to, 0);
@@ -214,9 +215,9 @@ static void month_json(struct jsonw *json, const struct group_month *month)
 	const struct use_figure one = trend_unit_g(month);
 	jsonw_object(json, NULL);
 	jsonw_string(json, "month", month->month);
-	jsonw_number(json, "energy_wh", month->use.energy_wh.value);
-	jsonw_number(json, "carbon_g", month->use.carbon_g.value);
-	jsonw_number(json, "embodied_g", month->use.embodied_g.value);
+	jsonw_number(json, "energy_wh", group_value(&month->use.energy_wh, month->use.runs));
+	jsonw_number(json, "carbon_g", group_value(&month->use.carbon_g, month->use.runs));
+	jsonw_number(json, "embodied_g", group_value(&month->use.embodied_g, month->use.runs));
 	jsonw_number(json, "units", month->units);
 	jsonw_number(json, "expected", month->expected);
 	jsonw_number(json, "unit_g", one.value);

@@ -29,6 +29,21 @@ void sums_figure(struct buf *to, const struct use_figure *figure, double parts, 
 	sums_amount(to, figure->value / n, figure->low / n, figure->high / n, kind, numbers);
 }
 
+void sums_value_json(struct jsonw *json, const char *key, const struct use_figure *figure,
+		     double runs)
+{
+	jsonw_number(json, key, group_value(figure, runs));
+}
+
+void sums_of_runs(struct buf *to, const struct use_figure *figure, double runs, enum kind kind,
+		  const struct number_style *numbers)
+{
+	sums_figure(to, figure, 1, kind, numbers);
+	if (figure->runs > 0 && !group_is_whole(figure, runs))
+		buf_addf(to, _(" (from %zu of %zu)"), (size_t)(figure->runs + 0.5),
+			 (size_t)(runs + 0.5));
+}
+
 const char *sums_level(void)
 {
 	return _("intervals: 90 %; the runs' common errors do not average out");

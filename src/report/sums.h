@@ -15,6 +15,14 @@ void sums_amount(struct buf *to, double value, double low, double high, enum kin
 void sums_figure(struct buf *to, const struct use_figure *figure, double parts, enum kind kind,
 		 const struct number_style *numbers);
 
+/* The value of a sum of so many runs; null where none of them has it. */
+void sums_value_json(struct jsonw *json, const char *key, const struct use_figure *figure,
+		     double runs);
+
+/* The figure of a sum of so many runs; where some lack it, " (from 3 of 4)" follows. */
+void sums_of_runs(struct buf *to, const struct use_figure *figure, double runs, enum kind kind,
+		  const struct number_style *numbers);
+
 /* A line with the level of the intervals of sums. */
 const char *sums_level(void);
 

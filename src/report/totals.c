@@ -2,6 +2,7 @@
 /* Writes the sum of all runs, or the sums by one key, as text, JSON and CSV (insight/totals.h). */
 #include "report/totals.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/csv.h"
@@ -55,7 +56,11 @@ static void whole(const struct view *v, struct buf *to)
 	struct buf time = {0};
 	print_duration(&time, all->duration_s, v->numbers);
 	/* TRANSLATORS: 12 runs, 3 h 4 min */
-	buf_addf(to, _("%zu runs, %s\n"), (size_t)(all->runs + 0.5), buf_text(&time));
+	size_t runs = (size_t)(all->runs + 0.5);
+	if (runs == 1)
+		buf_addf(to, _("1 run, %s\n"), buf_text(&time));
+	else
+		buf_addf(to, _("%zu runs, %s\n"), runs, buf_text(&time));
 	buf_release(&time);
 	figures(v, to);
 	if (v->totals->n_within)
@@ -89,9 +94,9 @@ static void table(const struct view *v, struct buf *to)
 		columns_add(&columns, key_word(totals, row->key));
 		buf_addf(&cell, "%.0f", row->use.runs);
 		columns_take(&columns, &cell);
-		sums_figure(&cell, &row->use.energy_wh, 1, KIND_ENERGY, v->numbers);
+		sums_of_runs(&cell, &row->use.energy_wh, row->use.runs, KIND_ENERGY, v->numbers);
 		columns_take(&columns, &cell);
-		sums_figure(&cell, &row->use.carbon_g, 1, KIND_CO2E, v->numbers);
+		sums_of_runs(&cell, &row->use.carbon_g, row->use.runs, KIND_CO2E, v->numbers);
 		columns_take(&columns, &cell);
 		buf_addf(&cell, _("%s %%"), number_fixed(NUMBER_OWN, 100 * share, 0, v->numbers));
 		columns_take(&columns, &cell);
@@ -168,8 +173,11 @@ void totals_csv(const struct totals *totals, struct buf *to)
 		}
 		buf_addf(to, "%.0f,%.17g", use->runs, use->duration_s);
 		for (size_t k = 0; k < 3; k++)
-			buf_addf(to, ",%.17g,%.17g,%.17g", figures[k]->value, figures[k]->low,
-				 figures[k]->high);
+			if (isnan(group_value(figures[k], use->runs)))
+				buf_puts(to, ",,,");
+			else
+				buf_addf(to, ",%.17g,%.17g,%.17g", figures[k]->value,
+					 figures[k]->low, figures[k]->high);
 		buf_putc(to, '\n');
 	}
 }
