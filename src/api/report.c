@@ -42,6 +42,7 @@ static const struct {
 	NUMBER("reused", "kWh", reused_kwh, 0, SITE_MOST),
 	TEXT("unit", unit),
 	TEXT("name", name),
+	TEXT("title", name),
 	TEXT("task", task),
 	TEXT("flop-method", flop_method),
 	TEXT("counted", counted),

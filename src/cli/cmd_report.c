@@ -45,7 +45,7 @@ static const struct option_spec options[] = {
 	 .lists_choices = true, .brief = N_("form to write in place of a report"),
 	 .offset = OPTION_FIELD(struct report_options, form, const char *)},
 	OPT_STRING(struct report_options, title, 0, "title", N_("NAME"),
-		   N_("name of the model in the form (default: the group)")),
+		   N_("title of the report, or name of the model in the form")),
 	OPT_QUANTITY(struct report_options, flop, "flop", N_("X"), "FLOP", 0, FLOP_MOST,
 		     N_("operations of the training (3e21FLOP)")),
 	OPT_QUANTITY(struct report_options, tokens, "tokens", N_("N"), "token", COUNT_LEAST, COUNT_MOST,
@@ -214,6 +214,18 @@ static int check(struct cli *cli, struct buf *to, bool *ret_slips, struct frugal
 	return r;
 }
 
+/* --check reads a file: it takes neither runs nor what is written of them. */
+static int check_alone(const struct cli *cli, const struct report_options *asked,
+		       struct frugal_error *reterr)
+{
+	static const char *const taken[] = {"check", "json", NULL};
+	if (cli->n_args) {
+		error_set(reterr, FRUGAL_EUSAGE, _("'%s' is one argument too many"), cli->args[0]);
+		return error_todo(reterr, "%s", _("leave it out"));
+	}
+	return filter_refuse(option_beyond(options, asked, taken), "--check", reterr);
+}
+
 static int report(struct cli *cli, struct frugal_error *reterr)
 {
 	const struct report_options *asked = cli->options;
@@ -221,7 +233,7 @@ static int report(struct cli *cli, struct frugal_error *reterr)
 	bool slips = false;
 	int r = 0;
 	if (asked->check)
-		r = filter_refuse(filter_given(&asked->filter), "--check", reterr);
+		r = check_alone(cli, asked, reterr);
 	if (asked->check && r == 0)
 		r = check(cli, &out, &slips, reterr);
 	else if (!asked->check)

@@ -15,6 +15,7 @@
 #include "base/intl.h"
 #include "cli/command.h"
 #include "cli/config.h"
+#include "cli/filter.h"
 #include "cli/run_metered.h"
 #include "report/trial.h"
 #include "report/trial_past.h"
@@ -221,13 +222,17 @@ static int work(const struct trying *trying, struct frugal_error *reterr)
 static int look_back(struct cli *cli, const struct trial_options *asked,
 		     struct frugal_error *reterr)
 {
-	if (cli->n_args)
-		return error_set(reterr, FRUGAL_EUSAGE, _("%s cannot be used with %s"), "--past",
-				 _("CMD"));
+	static const char *const taken[] = {"past", "json", NULL};
 	frugal_ledger *ledger;
 	frugal_forecasts *forecasts = NULL;
 	struct buf text = {0};
-	int r = frugal_ledger_open(cli->library, FRUGAL_LEDGER_READ, &ledger, reterr);
+	if (cli->n_args)
+		return error_set(reterr, FRUGAL_EUSAGE, _("%s cannot be used with %s"), "--past",
+				 _("CMD"));
+	int r = filter_refuse(option_beyond(options, asked, taken), "--past", reterr);
+	if (r < 0)
+		return r;
+	r = frugal_ledger_open(cli->library, FRUGAL_LEDGER_READ, &ledger, reterr);
 	if (r < 0)
 		return r;
 	r = frugal_forecasts_read(ledger, &forecasts, reterr);

@@ -115,6 +115,10 @@ struct option_target {
 
 #define OPTION_TARGETS 2
 
+/* The first row whose field has a value and whose name is not among taken; NULL: none. */
+const char *option_beyond(const struct option_spec *specs, const void *object,
+			  const char *const *taken);
+
 /* Reads words one by one. */
 struct option_reader {
 	struct option_target

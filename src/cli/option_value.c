@@ -151,3 +151,36 @@ int option_store(const struct option_item *item, struct arena *arena, struct fru
 	return stores[spec->type](spec, item->text, (char *)item->target->object + spec->offset,
 				  arena, reterr);
 }
+
+static bool has_value(const struct option_spec *spec, const void *field)
+{
+	switch (spec->type) {
+	case OPTION_FLAG:
+		return *(const bool *)field;
+	case OPTION_INT:
+		return *(const int64_t *)field != 0;
+	case OPTION_QUANTITY:
+		return ((const struct option_quantity *)field)->given;
+	case OPTION_LIST:
+		return ((const struct option_list *)field)->n > 0;
+	case OPTION_STRING:
+	case OPTION_CHOICE:
+		return *(const char *const *)field != NULL;
+	case OPTION_END:
+		break;
+	}
+	return false;
+}
+
+const char *option_beyond(const struct option_spec *specs, const void *object,
+			  const char *const *taken)
+{
+	for (const struct option_spec *s = specs; s->type; s++) {
+		size_t i = 0;
+		while (taken[i] && strcmp(taken[i], s->name) != 0)
+			i++;
+		if (!taken[i] && has_value(s, (const char *)object + s->offset))
+			return s->name;
+	}
+	return NULL;
+}

@@ -301,7 +301,7 @@ const struct form hf_form = {
 /* That of a root with the score of SCI for AI by mistake has no R_count there. */
 const struct form sci_form = {
 	.write = sci,
-	.places = FORM_HAS_PUE,
+	.places = FORM_HAS_PUE | FORM_HAS_TITLE | FORM_HAS_UNITS | FORM_HAS_UNIT,
 	.formats = {"json"},
 	.keys = {"sci"},
 	.other_key = "R_count",
@@ -323,10 +323,10 @@ static const struct form *form_of(const char *name)
 	return NULL;
 }
 
-bool form_has_place(const char *name, enum form_place place)
+unsigned form_places(const char *name)
 {
 	const struct form *form = form_of(name);
-	return form && (form->places & (unsigned)place) != 0;
+	return form ? form->places : 0;
 }
 
 const char *form_format(const char *name, size_t index)

@@ -24,9 +24,31 @@
 extern const char *const form_names[];
 extern const char *const form_counts[]; /* how FLOP and tokens are counted; ends with NULL */
 
-/* The facts of the site that a form has a place for: bits. */
-enum form_place { FORM_HAS_PUE = 1, FORM_HAS_WATER = 2, FORM_HAS_RENEWABLE = 4, FORM_HAS_SITE = 7 };
-bool form_has_place(const char *name, enum form_place place);
+/* The values of a question that a document can have a place for: bits. */
+enum form_place {
+	FORM_HAS_PUE = 1 << 0,
+	FORM_HAS_WUE = 1 << 1,
+	FORM_HAS_RENEWABLE = 1 << 2,
+	FORM_HAS_TITLE = 1 << 3,
+	FORM_HAS_UNITS = 1 << 4,
+	FORM_HAS_UNIT = 1 << 5, /* the word for one */
+	FORM_HAS_FLOP = 1 << 6,
+	FORM_HAS_TOKENS = 1 << 7,
+	FORM_HAS_PARAMETERS = 1 << 8,
+	FORM_HAS_FLOP_METHOD = 1 << 9,
+	FORM_HAS_COUNTED = 1 << 10,
+	FORM_HAS_JOURNEY = 1 << 11,
+	FORM_HAS_TASK = 1 << 12,
+	FORM_HAS_IT_ENERGY = 1 << 13,
+	FORM_HAS_SITE_ENERGY = 1 << 14,
+	FORM_HAS_WATER = 1 << 15,
+	FORM_HAS_REUSED = 1 << 16,
+	FORM_HAS_METRIC = 1 << 17, /* and whether less of it is better */
+	FORM_HAS_SITE = FORM_HAS_PUE | FORM_HAS_WUE | FORM_HAS_RENEWABLE,
+	FORM_HAS_SITE_METERS = FORM_HAS_IT_ENERGY | FORM_HAS_SITE_ENERGY | FORM_HAS_WATER
+};
+/* Those of a form; 0 for a name that is not a form. */
+unsigned form_places(const char *name);
 
 /* The format at index, "json"; NULL past the last. The first is what it has where none is asked. */
 const char *form_format(const char *name, size_t index);

@@ -192,7 +192,8 @@ static int boamps(const struct form_subject *s, struct buf *to, struct frugal_er
 
 const struct form boamps_form = {
 	.write = boamps,
-	.places = FORM_HAS_PUE,
+	.places = FORM_HAS_PUE | FORM_HAS_TITLE | FORM_HAS_UNITS | FORM_HAS_TOKENS |
+		  FORM_HAS_PARAMETERS | FORM_HAS_TASK,
 	.formats = {"json"},
 	.keys = {"measures"},
 	.check_json = check_boamps,

@@ -172,7 +172,7 @@ static int spdx(const struct form_subject *s, struct buf *to, struct frugal_erro
 
 const struct form cyclonedx_form = {
 	.write = cyclonedx,
-	.places = FORM_HAS_PUE,
+	.places = FORM_HAS_PUE | FORM_HAS_TITLE,
 	.formats = {"json"},
 	.keys = {"bomFormat"},
 	.check_json = check_cyclonedx,
@@ -180,7 +180,7 @@ const struct form cyclonedx_form = {
 
 const struct form spdx_form = {
 	.write = spdx,
-	.places = FORM_HAS_PUE,
+	.places = FORM_HAS_PUE | FORM_HAS_TITLE,
 	.formats = {"json"},
 	.keys = {"@graph"},
 	.check_json = check_spdx,

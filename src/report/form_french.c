@@ -327,7 +327,8 @@ static int achat_ia(const struct form_subject *s, struct buf *to, struct frugal_
 /* In French, whatever the language. */
 const struct form achat_ia_form = {
 	.write = achat_ia,
-	.places = FORM_HAS_SITE,
+	.places = FORM_HAS_SITE | FORM_HAS_SITE_METERS | FORM_HAS_TITLE | FORM_HAS_UNITS |
+		  FORM_HAS_JOURNEY,
 	.formats = {"md"},
 	.line = FRENCH_TITLE,
 	.check_text = check_achat_ia,

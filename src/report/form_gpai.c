@@ -142,7 +142,8 @@ static int gpai(const struct form_subject *s, struct buf *to, struct frugal_erro
 
 const struct form gpai_form = {
 	.write = gpai,
-	.places = FORM_HAS_PUE,
+	.places = FORM_HAS_PUE | FORM_HAS_TITLE | FORM_HAS_PARAMETERS | FORM_HAS_FLOP |
+		  FORM_HAS_FLOP_METHOD,
 	.formats = {"md", "json"},
 	.keys = {"items"},
 	.other_key = "form",

@@ -209,7 +209,7 @@ static int datacentre(const struct form_subject *s, struct buf *to, struct fruga
 
 const struct form datacentre_form = {
 	.write = datacentre,
-	.places = FORM_HAS_SITE,
+	.places = FORM_HAS_SITE | FORM_HAS_SITE_METERS | FORM_HAS_REUSED | FORM_HAS_TITLE,
 	.formats = {"json"},
 	.keys = {"E_IT_kwh", "WUE_m3_per_kwh"},
 	.check_json = check_datacentre,

@@ -41,6 +41,96 @@ static struct group_question group_asked(const struct report_question *asked, co
 	return question;
 }
 
+/* ---- what a question gives ------------------------------------------------------------------ */
+
+/* Its values and what has a place for them, by the words of options. */
+static const struct {
+	const char *name;
+	size_t offset;
+	bool is_text;
+	enum form_place place;
+} given[] = {
+#define NUMBER(name, field, place)                                                                 \
+	{                                                                                          \
+		name, offsetof(struct report_question, field), false, place                        \
+	}
+#define TEXT(name, field, place)                                                                   \
+	{                                                                                          \
+		name, offsetof(struct report_question, field), true, place                         \
+	}
+	NUMBER("pue", pue, FORM_HAS_PUE),
+	NUMBER("wue", wue_l_per_kwh, FORM_HAS_WUE),
+	NUMBER("renewable", renewable, FORM_HAS_RENEWABLE),
+	TEXT("title", name, FORM_HAS_TITLE),
+	NUMBER("units", units, FORM_HAS_UNITS),
+	TEXT("unit", unit, FORM_HAS_UNIT),
+	NUMBER("flop", flop, FORM_HAS_FLOP),
+	NUMBER("tokens", tokens, FORM_HAS_TOKENS),
+	NUMBER("parameters", parameters, FORM_HAS_PARAMETERS),
+	TEXT("flop-method", flop_method, FORM_HAS_FLOP_METHOD),
+	TEXT("counted", counted, FORM_HAS_COUNTED),
+	NUMBER("journey", journey, FORM_HAS_JOURNEY),
+	TEXT("task", task, FORM_HAS_TASK),
+	NUMBER("it-energy", it_kwh, FORM_HAS_IT_ENERGY),
+	NUMBER("site-energy", site_kwh, FORM_HAS_SITE_ENERGY),
+	NUMBER("water", water_l, FORM_HAS_WATER),
+	NUMBER("reused", reused_kwh, FORM_HAS_REUSED),
+	TEXT("metric", metric, FORM_HAS_METRIC),
+#undef NUMBER
+#undef TEXT
+};
+
+static bool is_given(const struct report_question *asked, size_t i)
+{
+	const char *field = (const char *)asked + given[i].offset;
+	double number;
+	const char *text;
+	if (given[i].is_text) {
+		memcpy(&text, field, sizeof(text));
+		return text != NULL;
+	}
+	memcpy(&number, field, sizeof(number));
+	return !isnan(number);
+}
+
+/* The first value that has no place in the document; NULL: each has one. */
+static const char *without_place(const struct report_question *asked, unsigned places)
+{
+	for (size_t i = 0; i < sizeof(given) / sizeof(given[0]); i++)
+		if (is_given(asked, i) && !(places & (unsigned)given[i].place))
+			return given[i].name;
+	return asked->less_is_better && !(places & FORM_HAS_METRIC) ? "less-is-better" : NULL;
+}
+
+static bool is_group(const struct report_question *asked)
+{
+	return !asked->n || strchr(asked->labels[0], '=') != NULL;
+}
+
+/* FRUGAL_EUSAGE: the question gives a value that the document has no field for. */
+static int check_places(const struct report_question *asked, struct frugal_error *reterr)
+{
+	static const unsigned of_group = FORM_HAS_SITE | FORM_HAS_UNITS | FORM_HAS_UNIT |
+					 FORM_HAS_TITLE,
+			      of_comparison = FORM_HAS_METRIC | FORM_HAS_TITLE;
+	const char *name = without_place(asked, asked->form       ? form_places(asked->form)
+						: asked->n > 1    ? of_comparison
+						: is_group(asked) ? of_group
+								  : FORM_HAS_TITLE);
+	if (!name)
+		return 0;
+	if (asked->form)
+		error_set(reterr, FRUGAL_EUSAGE, _("the form '%s' has no field for this value"),
+			  asked->form);
+	else
+		error_set(reterr, FRUGAL_EUSAGE, "%s",
+			  asked->n > 1      ? _("a comparison has no field for this value")
+			  : is_group(asked) ? _("the report of a group has no field for this value")
+					    : _("the report of a run has no field for this value"));
+	error_where(reterr, "%s", name);
+	return error_todo(reterr, "%s", _("leave it out"));
+}
+
 /* ---- forms ---------------------------------------------------------------------------------- */
 
 /* Copies what only people know into the subject, in addition to the facts of the group. */
@@ -64,26 +154,6 @@ static void tell_form(const struct report_question *asked, struct form_subject *
 	to->journey = asked->journey;
 	to->task = asked->task;
 	to->counted = asked->counted;
-}
-
-/* FRUGAL_EUSAGE: the question gives a fact of the site that the form has no field for. */
-static int check_site(const struct report_question *asked, struct frugal_error *reterr)
-{
-	const struct {
-		const char *name;
-		bool given;
-		enum form_place place;
-	} said[] = {{"pue", !isnan(asked->pue), FORM_HAS_PUE},
-		    {"wue", !isnan(asked->wue_l_per_kwh), FORM_HAS_WATER},
-		    {"renewable", !isnan(asked->renewable), FORM_HAS_RENEWABLE}};
-	for (size_t i = 0; i < sizeof(said) / sizeof(*said); i++) {
-		if (!said[i].given || form_has_place(asked->form, said[i].place))
-			continue;
-		error_set(reterr, FRUGAL_EUSAGE, _("the form '%s' has no field for %s"),
-			  asked->form, said[i].name);
-		return error_todo(reterr, _("omit %s"), said[i].name);
-	}
-	return 0;
 }
 
 static int check_format(const struct report_question *asked, bool *ret_json,
@@ -114,8 +184,6 @@ static int write_form(struct context *context, struct ledger *ledger,
 	struct run_group group;
 	bool as_json;
 	int r = check_format(asked, &as_json, reterr);
-	if (r == 0)
-		r = check_site(asked, reterr);
 	if (r < 0)
 		return r;
 	r = group_read(ledger, &question, &context->arena, &group, reterr);
@@ -149,9 +217,11 @@ static int write_document(struct context *context, struct ledger *ledger,
 			    .less_is_better = asked->less_is_better,
 			    .question = group_asked(asked, NULL)};
 	const char *label = asked->n ? asked->labels[0] : NULL;
-	int r = asked->n > 1 ? page_of_comparison(&page, asked->labels, asked->n, reterr)
-		: !label || strchr(label, '=') ? page_of_group(&page, label, reterr)
-					       : page_of_run(&page, label, reterr);
+	int r = asked->n > 1      ? page_of_comparison(&page, asked->labels, asked->n, reterr)
+		: is_group(asked) ? page_of_group(&page, label, reterr)
+				  : page_of_run(&page, label, reterr);
+	if (r == 0 && asked->name)
+		doc.title = asked->name;
 	if (r == 0)
 		document_write(&doc, asked->format ? asked->format : "text", to);
 	to->failed |= page.cell.failed;
@@ -171,7 +241,9 @@ int report_write(struct context *context, struct ledger *ledger,
 	if (question->form && question->n > 1)
 		return error_set(reterr, FRUGAL_EUSAGE, _("'%s' is one argument too many"),
 				 question->labels[1]);
-	int r = question->form ? write_form(context, ledger, question, to, reterr)
-			       : write_document(context, ledger, question, to, reterr);
+	int r = check_places(question, reterr);
+	if (r == 0)
+		r = question->form ? write_form(context, ledger, question, to, reterr)
+				   : write_document(context, ledger, question, to, reterr);
 	return r == 0 && to->failed ? error_nomem(reterr) : r;
 }

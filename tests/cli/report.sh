@@ -8,7 +8,8 @@ add(1, "development", 10, 10, 1); add(2, "training", 80, 48, 5); add(3, "inferen
 runs.keep()
 PY
 for form in hf cyclonedx spdx gpai citation latex badge; do
-	frugal report project=p --form $form --title "small & good" >$form.out || echo "status of $form"
+	title=(--title "small & good"); case $form in hf|badge) title=();; esac
+	frugal report project=p --form $form "${title[@]}" >$form.out || echo "status of $form"
 done
 frugal report project=p --form sci --units 1000 --unit request >sci.out
 cat hf.out gpai.out citation.out sci.out; tail -1 latex.out

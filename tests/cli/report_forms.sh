@@ -30,9 +30,9 @@ frugal report project=nameless --form ai-energy-score --units 1000 --task text-g
 frugal report project=p --form boamps --task chatbot --tokens 3e9 --parameters 2e9 | sed -E 's/("reportDatetime": ").*"/\1NOW"/; s/frugal [0-9.]+[^:]*:/frugal V:/; s/("version": ").*"/\1V"/'
 frugal report project=score --form boamps --task text-generation --units 10000 | jq -c '[.task.nbRequest, .task.taskStage, .measures[0].gpuTrackingMode, .infrastructure.components[1].nbComponent, (.environment.powerSourceCarbonIntensity | round), .quality]'
 frugal report project=modelled --form boamps --task chatbot | jq -c '.environment | [.country, .location]'
-for form in achat-ia datacentre sci-ai ai-energy-score boamps; do
-	pue=(--pue 1.2); [ $form != ai-energy-score ] || pue=()
-	frugal report project=score --form $form --units 10000 --task text-generation "${pue[@]}" | grep -ciE 'conform|label|star|étoile'
+for form in "achat-ia --units 10000 --pue 1.2" "datacentre --pue 1.2" "sci-ai --units 10000 --pue 1.2" \
+	"ai-energy-score --units 10000 --task text-generation" "boamps --units 10000 --task text-generation --pue 1.2"; do
+	frugal report project=score --form $form | grep -ciE 'conform|label|star|étoile'
 done
 bad() { frugal report "$@"; [ $? -ne 0 ] || echo "status of: $*"; }
 bad project=p --form datacentre
