@@ -127,9 +127,38 @@ static void add_cell(struct document *doc, const char *row, const char *text,
 	table->cells[table->n++] = cell;
 }
 
+static bool is_taken(const struct document_block *table, const char *id)
+{
+	for (size_t i = 0; i < table->n; i += table->columns)
+		if (table->cells[i].row && strcmp(table->cells[i].row, id) == 0)
+			return true;
+	return false;
+}
+
+/* Writes "_" for each byte but letters, digits, ".", "_" and "-". */
+static void add_slug(struct buf *to, const char *text)
+{
+	static const char kept[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+				   "0123456789._-";
+	for (const char *p = text; *p; p++)
+		buf_putc(to, strchr(kept, *p) ? *p : '_');
+}
+
+/* Rows of one slug are "x", "x_2", "x_3". */
 void document_row(struct document *doc, const char *id, const char *text)
 {
-	add_cell(doc, id, text, NULL);
+	const struct document_block *table = doc->n ? &doc->blocks[doc->n - 1] : NULL;
+	struct buf slug = {0};
+	add_slug(&slug, id);
+	for (size_t i = 2;
+	     table && table->columns && !slug.failed && is_taken(table, buf_text(&slug)); i++) {
+		buf_clear(&slug);
+		add_slug(&slug, id);
+		buf_addf(&slug, "_%zu", i);
+	}
+	doc->failed |= slug.failed;
+	add_cell(doc, buf_text(&slug), text, NULL);
+	buf_release(&slug);
 }
 
 void document_text(struct document *doc, const char *text)

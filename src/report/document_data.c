@@ -135,7 +135,7 @@ static void csv_value(struct buf *to, const struct document_value *v)
 {
 	bool is_number = v->unit != NULL;
 	csv_number(to, is_number ? v->value : (double)NAN);
-	buf_addf(to, ",%s", is_number && !isnan(v->value) ? v->unit : "");
+	buf_addf(to, ",%s", is_number ? v->unit : "");
 	csv_number(to, is_number ? v->low : (double)NAN);
 	csv_number(to, is_number ? v->high : (double)NAN);
 	buf_putc(to, ',');
@@ -149,6 +149,7 @@ static void csv_table(struct buf *to, int section, const struct document_block *
 	for (size_t i = 0; i < table->n; i++) {
 		size_t column = i % table->columns;
 		const struct document_cell *first = &table->cells[i - column];
+		const struct document_value *v = &table->cells[i].value;
 		struct buf id = {0};
 		if (!column)
 			continue;
@@ -160,11 +161,14 @@ static void csv_table(struct buf *to, int section, const struct document_block *
 		csv_put(to, str_of(table->heads[column].title));
 		buf_putc(to, ',');
 		csv_put_words(to, str_of(table->cells[i].text));
-		csv_value(to, &table->cells[i].value);
+		csv_value(to, v);
 		buf_addf(&id, "%s.%s.%s", table->id, first->row ? first->row : first->text,
 			 table->heads[column].id);
 		buf_putc(to, ',');
 		csv_put_words(to, buf_str(&id));
+		buf_putc(to, ',');
+		if (v->unit && isnan(v->value) && v->why)
+			buf_puts(to, v->why);
 		buf_putc(to, '\n');
 		to->failed |= id.failed;
 		buf_release(&id);
@@ -174,7 +178,7 @@ static void csv_table(struct buf *to, int section, const struct document_block *
 void document_csv(const struct document *doc, struct buf *to)
 {
 	int section = 0;
-	buf_puts(to, "section,table,row,column,text,value,unit,low,high,level,quality,id\n");
+	buf_puts(to, "section,table,row,column,text,value,unit,low,high,level,quality,id,why\n");
 	for (size_t i = 0; i < doc->n; i++) {
 		const struct document_block *block = &doc->blocks[i];
 		if (block->kind == BLOCK_SECTION)

@@ -67,8 +67,8 @@ figure project=p not_shown.idle.runs
 figure 0000000000000002 used.energy.share
 figure 0000000000000002 used.carbon.marginal
 figure 0000000000000002 by_part.cpu.package-0.energy
-figure both "means.1 name=a.energy"
-figure both "changes.2 name=b.change"
+figure both "means.1_name_a.energy"
+figure both "changes.2_name_b.change"
 # The level of the intervals stands in every format.
 for format in text md html csv json; do
 	frugal report project=p --format $format | grep -c 'footprint (intervals of 90 %)' | sed "s/^[1-9].*/$format: named/"
