@@ -89,7 +89,7 @@ static void scale_use(struct use *use, double factor)
 	use->marginal_wh *= factor;
 }
 
-/* The least and the most that runs alike have; 1 and 1 where they were not looked at. */
+/* The least and the most that a run has; 1 and 1 where they were not looked at. */
 static void kept_pue(struct gathering *of)
 {
 	struct group_runs *runs = &of->to->runs;
@@ -97,11 +97,10 @@ static void kept_pue(struct gathering *of)
 	runs->least_pue = runs->most_pue = 1;
 	for (size_t i = 0; i < of->n_places; i++) {
 		const struct group_seen *seen = &of->seen[i];
-		if (!(seen->it_wh > 0))
+		if (!(seen->most_pue > 0))
 			continue;
-		double pue = seen->wh / seen->it_wh;
-		runs->least_pue = first ? pue : fmin(runs->least_pue, pue);
-		runs->most_pue = first ? pue : fmax(runs->most_pue, pue);
+		runs->least_pue = first ? seen->least_pue : fmin(runs->least_pue, seen->least_pue);
+		runs->most_pue = first ? seen->most_pue : fmax(runs->most_pue, seen->most_pue);
 		first = false;
 	}
 }

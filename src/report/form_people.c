@@ -169,13 +169,13 @@ static int latex(const struct form_subject *s, struct buf *to, struct frugal_err
 
 const struct form citation_form = {
 	.write = citation,
-	.places = FORM_HAS_PUE,
+	.places = FORM_HAS_PUE | FORM_HAS_TITLE,
 	.formats = {"text"},
 };
 
 const struct form latex_form = {
 	.write = latex,
-	.places = FORM_HAS_PUE,
+	.places = FORM_HAS_PUE | FORM_HAS_TITLE,
 	.formats = {"text"},
 };
 

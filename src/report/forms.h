@@ -35,7 +35,7 @@ typedef int text_checker(struct check *check, struct str text);
 
 struct form {
 	form_writer *write;
-	unsigned places;        /* of enum form_place: the facts of the site that it uses */
+	unsigned places; /* of enum form_place: the values that it writes; others are refused */
 	const char *formats[2]; /* "md", "json": the first is the usual one; none: another */
 	/*
 	 * How it is known when it is read back. JSON: the root has one of the keys, and the other
