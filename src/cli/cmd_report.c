@@ -202,7 +202,9 @@ static int check(struct cli *cli, struct buf *to, bool *ret_slips, struct frugal
 		buf_putc(to, '\n');
 	} else if (r == 0) {
 		buf_puts(to, buf_text(&lines));
-		if (!found.slips)
+		if (!found.slips && found.compared == 1)
+			buf_addf(to, _("%s: no unit error in 1 comparison\n"), found.form);
+		else if (!found.slips)
 			buf_addf(to,
 				 found.compared ? _("%s: no unit error in %zu comparisons\n")
 						: _("%s: no two figures to compare (%zu)\n"),

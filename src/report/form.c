@@ -266,11 +266,11 @@ static int sci(const struct form_subject *s, struct buf *to, struct frugal_error
 		buf_release(&method);
 		return r;
 	}
-	double i = all.energy_kwh.value > 0 ? all.carbon_g.value / all.energy_kwh.value : 0;
+	double i = all.carbon_g.value / all.energy_kwh.value; /* null where both are 0 */
 	jsonw_object(&json, NULL);
 	jsonw_string(&json, "specification", "ISO/IEC 21031:2024");
 	jsonw_string(&json, "software", s->name);
-	jsonw_number(&json, "sci", (all.energy_kwh.value * i + all.embodied_g.value) / s->units);
+	jsonw_number(&json, "sci", (all.carbon_g.value + all.embodied_g.value) / s->units);
 	jsonw_string(&json, "unit", "gCO2eq per R");
 	jsonw_string(&json, "R", s->unit_name ? s->unit_name : "unit");
 	jsonw_number(&json, "R_count", s->units);

@@ -13,7 +13,8 @@
 #include "base/num.h"
 #include "report/form_french.h"
 
-#define SAME 1.05 /* largest ratio of two values of one energy */
+#define SAME 1.05  /* largest ratio of two values of one energy */
+#define DIGIT 0.01 /* what rounding to three figures may change */
 
 static bool plausible(const struct check *c, double g_per_kwh)
 {
@@ -46,10 +47,20 @@ void check_beyond(struct check *c, const char *where, const char *what, double v
 
 void check_carbon(struct check *c, const char *where, double carbon_g, double kwh)
 {
+	if (carbon_g < 0 || kwh < 0) {
+		check_beyond(c, where, _("a footprint cannot be negative"), fmin(carbon_g, kwh));
+		return;
+	}
+	if (isnan(carbon_g) || isnan(kwh))
+		return;
+	c->ret->compared++;
+	if (carbon_g > 0 && !(kwh > 0))
+		check_beyond(c, where, _("carbon without energy"), carbon_g);
+	else if (kwh > 0 && !(carbon_g > 0))
+		check_beyond(c, where, _("energy without carbon"), carbon_g);
 	if (!(carbon_g > 0) || !(kwh > 0))
 		return;
 	double ratio = carbon_g / kwh;
-	c->ret->compared++;
 	if (plausible(c, ratio))
 		return;
 	static const double factors[] = {1e3, 1e6};
@@ -75,33 +86,46 @@ void check_carbon(struct check *c, const char *where, double carbon_g, double kw
 	check_slip(c, where, _("no grid has this intensity (g/kWh)"), ratio);
 }
 
+/* Whether both are above 0; when only one is, or one is negative, that is the slip. */
+static bool both_positive(struct check *c, const char *where, const char *what, double told,
+			  double expected)
+{
+	if (isnan(told) || isnan(expected))
+		return false;
+	c->ret->compared++;
+	if (told > 0 && expected > 0)
+		return true;
+	if (told > 0 || expected > 0 || told < 0)
+		check_beyond(c, where, what, told);
+	return false;
+}
+
 void check_energy(struct check *c, const char *where, double kwh, double told_kwh)
 {
-	if (!(kwh > 0) || !(told_kwh > 0))
+	const char *differs = _("the energy differs from the one that the method states (PUE "
+				"applied twice?)");
+	if (!both_positive(c, where, differs, kwh, told_kwh))
 		return;
 	double ratio = kwh / told_kwh;
-	c->ret->compared++;
 	if (same(ratio))
 		return;
 	check_slip(c, where,
 		   is_thousands(ratio)
 			   ? _("the energy is not in the unit of the form (Wh, kWh, MWh)")
-			   : _("the energy differs from the one that the method states (PUE "
-			       "applied twice?)"),
+			   : differs,
 		   ratio);
 }
 
 void check_equal(struct check *c, const char *where, double told, double expected)
 {
-	if (!(told > 0) || !(expected > 0))
+	const char *differs = _("the value does not follow from the others of the form");
+	if (!both_positive(c, where, differs, told, expected))
 		return;
 	double ratio = told / expected;
-	c->ret->compared++;
 	if (!same(ratio))
 		check_slip(c, where,
-			   is_thousands(ratio)
-				   ? _("the value is not in the unit of the form")
-				   : _("the value does not follow from the others of the form"),
+			   is_thousands(ratio) ? _("the value is not in the unit of the form")
+					       : differs,
 			   ratio);
 }
 
@@ -125,6 +149,16 @@ void check_pue(struct check *c, const char *where, double pue, double site_kwh, 
 			   : _("the PUE is not the energy of the site divided by that of its "
 			       "machines"),
 		   ratio / pue);
+}
+
+void check_interval(struct check *c, const char *where, double low, double value, double high)
+{
+	double digit = fabs(value) * DIGIT;
+	if (isnan(low) || isnan(value) || isnan(high))
+		return;
+	c->ret->compared++;
+	if (value < low - digit || value > high + digit)
+		check_beyond(c, where, _("the value is outside its interval"), value);
 }
 
 void check_share(struct check *c, const char *where, double share, double most)
@@ -227,7 +261,20 @@ static double value_of(struct check *c, const json_t *amount, const char *unit, 
 			 told ? told : "", unit);
 		return (double)NAN;
 	}
-	return json_number_value(json_object_get(amount, "value"));
+	return check_number(amount, "value");
+}
+
+/* The energy that the property with the method states; NaN without one. */
+static double method_kwh(const json_t *properties)
+{
+	for (size_t i = 0; i < json_array_size(properties); i++) {
+		const json_t *one = json_array_get(properties, i);
+		const char *name = json_string_value(json_object_get(one, "name"));
+		const char *value = json_string_value(json_object_get(one, "value"));
+		if (name && value && strcmp(name, "frugal:method") == 0)
+			return check_kwh_in(str_of(value));
+	}
+	return (double)NAN;
 }
 
 void check_cyclonedx(struct check *c, const json_t *root)
@@ -235,10 +282,11 @@ void check_cyclonedx(struct check *c, const json_t *root)
 	const json_t *components = json_object_get(root, "components");
 	for (size_t i = 0; i < json_array_size(components); i++) {
 		const json_t *card = json_object_get(json_array_get(components, i), "modelCard");
-		const json_t *uses =
-			json_object_get(json_object_get(json_object_get(card, "considerations"),
-							"environmentalConsiderations"),
-					"energyConsumptions");
+		const json_t *of = json_object_get(json_object_get(card, "considerations"),
+						   "environmentalConsiderations");
+		const json_t *uses = json_object_get(of, "energyConsumptions");
+		const json_t *properties = json_object_get(of, "properties");
+		double sum_kwh = json_array_size(uses) ? 0 : (double)NAN;
 		for (size_t k = 0; k < json_array_size(uses); k++) {
 			const json_t *use = json_array_get(uses, k);
 			char where[96];
@@ -250,14 +298,16 @@ void check_cyclonedx(struct check *c, const json_t *root)
 					    where);
 			check_carbon(c, where, t * 1e6, kwh);
 			const json_t *providers = json_object_get(use, "energyProviders");
-			double provided = 0;
+			double provided = json_array_size(providers) ? 0 : (double)NAN;
 			for (size_t j = 0; j < json_array_size(providers); j++)
 				provided += value_of(c,
 						     json_object_get(json_array_get(providers, j),
 								     "energyProvided"),
 						     "kWh", where);
 			check_energy(c, where, kwh, provided);
+			sum_kwh += kwh;
 		}
+		check_energy(c, "energyConsumptions", sum_kwh, method_kwh(properties));
 	}
 }
 
@@ -275,7 +325,7 @@ static double decimal(const json_t *value)
 	double number;
 	const char *text = json_string_value(value);
 	if (!text)
-		return json_number_value(value);
+		return json_is_number(value) ? json_number_value(value) : (double)NAN;
 	struct str all = str_trim(str_of(text));
 	return all.n && num_parse(all, &number) == all.n ? number : (double)NAN;
 }
@@ -291,9 +341,10 @@ void check_spdx(struct check *c, const json_t *root)
 		const json_t *energy = json_object_get(element, "ai_energyConsumption");
 		const char *comment = json_string_value(json_object_get(element, "comment"));
 		double kwh = 0;
+		size_t n = 0;
 		for (size_t k = 0; energy && k < sizeof(keys) / sizeof(keys[0]); k++) {
 			const json_t *list = json_object_get(energy, keys[k]);
-			for (size_t j = 0; j < json_array_size(list); j++) {
+			for (size_t j = 0; j < json_array_size(list); j++, n++) {
 				const json_t *one = json_array_get(list, j);
 				const char *unit =
 					json_string_value(json_object_get(one, "ai_energyUnit"));
@@ -306,22 +357,23 @@ void check_spdx(struct check *c, const json_t *root)
 				       decimal(json_object_get(one, "ai_energyQuantity"));
 			}
 		}
-		if (energy && comment)
+		if (n && comment)
 			check_energy(c, "ai_energyConsumption", kwh, check_kwh_in(str_of(comment)));
 	}
 }
 
 void check_sci(struct check *c, const json_t *root)
 {
-	double e = json_number_value(json_object_get(root, "E_kwh"));
-	double i = json_number_value(json_object_get(root, "I_g_per_kwh"));
-	double m = json_number_value(json_object_get(root, "M_g"));
-	double n = json_number_value(json_object_get(root, "R_count"));
-	double score = json_number_value(json_object_get(root, "sci"));
+	double e = check_number(root, "E_kwh"), i = check_number(root, "I_g_per_kwh");
+	double m = check_number(root, "M_g"), n = check_number(root, "R_count");
+	double score = check_number(root, "sci");
+	const char *method = json_string_value(json_object_get(root, "method"));
 	check_carbon(c, "I_g_per_kwh", i, 1);
+	if (method)
+		check_energy(c, "E_kwh", e, check_kwh_in(str_of(method)));
 	if (!(n > 0) || !(score > 0))
 		return;
-	double ratio = score / ((e * i + m) / n);
+	double ratio = score / (((e > 0 ? e * i : 0) + m) / n);
 	c->ret->compared++;
 	if (!same(ratio))
 		check_slip(c, "sci", _("the score is not (E * I + M) / R"), ratio);
@@ -348,7 +400,13 @@ static int unknown(struct check *c)
 {
 	error_set(c->reterr, FRUGAL_EDATA, "%s", _("the file is not a known form"));
 	error_where(c->reterr, "%s", c->name);
-	return error_todo(c->reterr, "%s", _("give a form that frugal report --form writes"));
+	struct buf names = {0};
+	for (size_t i = 0; forms[i]; i++)
+		if (forms[i]->check_json || forms[i]->check_text)
+			buf_addf(&names, "%s%s", names.n ? ", " : "", form_names[i]);
+	error_todo(c->reterr, _("these forms can be checked: %s"), buf_text(&names));
+	buf_release(&names);
+	return FRUGAL_EDATA;
 }
 
 static bool is_json_of(const struct form *form, const json_t *root)

@@ -111,9 +111,44 @@ static void check_phase(struct check *c, struct str part)
 	check_parts(c, part, FRENCH_ONE_JOURNEY, units / row_of(part, FRENCH_JOURNEY), true);
 }
 
+/* "81,0 à 108 ; d'après 1 exécution sur 2 |" */
+static void check_range(struct check *c, const char *where, double value, struct str cell)
+{
+	static const char to[] = " à ";
+	struct str high = from_word(cell, to);
+	if (!high.n)
+		return;
+	struct str low = {cell.p, cell.n - high.n};
+	high = (struct str){high.p + sizeof(to) - 1, high.n - (sizeof(to) - 1)};
+	high.n -= from_word(high, " ;").n;
+	check_interval(c, where, french_number(low), value, french_number(high));
+}
+
+/* Of each row: "| label | value | interval |". */
+static void check_ranges(struct check *c, struct str text)
+{
+	struct str line = from_word(text, "\n| ");
+	while (line.n) {
+		struct str rest = {line.p + 3, line.n - 3}, end = from_word(rest, "\n");
+		struct str row = {rest.p, rest.n - end.n}, cell = from_word(row, " | ");
+		char label[128];
+		(void)snprintf(label, sizeof(label), "%.*s", (int)(row.n - cell.n), row.p);
+		if (cell.n) {
+			struct str value = {cell.p + 3, cell.n - 3};
+			struct str range = from_word(value, " | ");
+			value.n -= range.n;
+			if (range.n)
+				check_range(c, label, french_number(value),
+					    (struct str){range.p + 3, range.n - 3});
+		}
+		line = from_word(rest, "\n| ");
+	}
+}
+
 int check_achat_ia(struct check *c, struct str text)
 {
 	check_phase(c, section(text, "## " FRENCH_TRAINING));
 	check_phase(c, section(text, "## " FRENCH_USE));
+	check_ranges(c, text);
 	return 0;
 }

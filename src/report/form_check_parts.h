@@ -37,6 +37,9 @@ void check_equal(struct check *c, const char *where, double told, double expecte
 /* Compares a PUE with the energy of the site divided by that of its machines. */
 void check_pue(struct check *c, const char *where, double pue, double site_kwh, double it_kwh);
 
+/* Checks that a value is within its interval, which is rounded like it. */
+void check_interval(struct check *c, const char *where, double low, double value, double high);
+
 /* Checks that a share is within the whole. */
 void check_share(struct check *c, const char *where, double share, double most);
 

@@ -44,12 +44,15 @@ static double check_inputs(struct check *c, const char *where, const json_t *bou
 	check_carbon(c, where, i, 1);
 	if (method)
 		check_energy(c, where, e, check_kwh_in(str_of(method)));
-	return e * i + check_number(boundary, "M_g");
+	return (e > 0 ? e * i : 0) + check_number(boundary, "M_g");
 }
 
 static void check_score(struct check *c, const char *where, const json_t *score, double grams)
 {
-	check_equal(c, where, check_number(score, "sci"), grams / check_number(score, "R_count"));
+	double sci = check_number(score, "sci");
+	check_equal(c, where, sci, grams / check_number(score, "R_count"));
+	check_interval(c, where, check_number(score, "sci_low"), sci,
+		       check_number(score, "sci_high"));
 }
 
 void check_sci_ai(struct check *c, const json_t *root)
@@ -86,6 +89,8 @@ void check_energy_score(struct check *c, const json_t *root)
 	check_unit(c, "units", json_object_get(root, "units"), "Wh");
 	check_equal(c, "total", check_number(root, "total"), phases);
 	check_equal(c, "gpu_energy_wh_per_1000_queries", score, run_wh / queries * 1e3);
+	check_interval(c, "gpu_energy_wh_per_1000_queries", check_number(root, "low"), score,
+		       check_number(root, "high"));
 	if (method)
 		check_energy(c, "gpu_energy_wh_per_run", run_wh * runs / 1e3,
 			     check_kwh_in(str_of(method)));

@@ -17,7 +17,7 @@ struct reference {
 
 static double intensity(const struct form_use *use)
 {
-	return use->energy_kwh.value > 0 ? use->carbon_g.value / use->energy_kwh.value : 0;
+	return use->carbon_g.value / use->energy_kwh.value; /* null where both are 0 */
 }
 
 static void put_inputs(struct jsonw *json, const struct form_use *use, const char *boundary)
