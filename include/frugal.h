@@ -777,13 +777,14 @@ FRUGAL_API void frugal_text_free(char *text);
 
 /*
  * Sets fields and tags of a run: "project=digits", "service=chat", "phase=training", "name=small",
- * "outcome=shipped", "+tag", "-tag". All words are checked before the first is applied.
- * FRUGAL_EUSAGE: an unknown field, or a value that is not in its list.
+ * "outcome=shipped", "+tag", "-tag". All words are applied, or none.
+ * FRUGAL_EUSAGE: an unknown field, a value that is not in its list, or a tag to remove that the run
+ * does not have.
  */
 FRUGAL_API int frugal_ledger_set(frugal_ledger *ledger, const char *run, const char *const *words,
 				 size_t n_words, struct frugal_error *reterr);
 
-/* Removes runs: all names are looked up before the first is removed. */
+/* Removes all of the runs, or none: a name is unknown, or a run is still running. */
 FRUGAL_API int frugal_ledger_remove(frugal_ledger *ledger, const char *const *runs, size_t n_runs,
 				    struct frugal_error *reterr);
 

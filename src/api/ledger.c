@@ -307,32 +307,44 @@ static int set_outcome(frugal_ledger *ledger, const char *run, const char *outco
 	return r;
 }
 
-int frugal_ledger_set(frugal_ledger *ledger, const char *run, const char *const *words,
-		      size_t n_words, struct frugal_error *reterr)
+/* In one transaction: what only the ledger can check, as a tag to remove, undoes the words before.
+ */
+static int set_all(frugal_ledger *ledger, const char *run, const struct settings *settings,
+		   const char *const *words, size_t n_words, struct frugal_error *reterr)
 {
-	struct frugal_error unread;
-	struct settings settings = {0};
-	bool is_tag, places = false;
+	const struct run_place *place = &settings->place;
 	int r = 0;
-	reterr = reterr ? reterr : &unread;
-	if (!ledger)
-		return missing_argument("ledger", reterr);
-	if (!run)
-		return missing_argument("run", reterr);
-	r = check_texts(words, n_words, "words", reterr);
-	for (size_t i = 0; r == 0 && i < n_words; i++) {
-		r = read_word(words[i], &settings, &is_tag, reterr);
-		places |= !is_tag;
-	}
-	if (r == 0 && places)
-		r = ledger_place(ledger->ledger, run, &settings.place, reterr);
-	if (r == 0 && settings.outcome)
-		r = set_outcome(ledger, run, settings.outcome, reterr);
+	if (place->project || place->service || place->phase || place->name)
+		r = ledger_place(ledger->ledger, run, place, reterr);
+	if (r == 0 && settings->outcome)
+		r = set_outcome(ledger, run, settings->outcome, reterr);
 	for (size_t i = 0; r == 0 && i < n_words; i++)
 		if (words[i][0] == '+' || words[i][0] == '-')
 			r = ledger_tag(ledger->ledger, run, words[i] + 1,
 				       words[i][0] == '-' ? TAG_REMOVE : TAG_ADD, reterr);
 	return r;
+}
+
+int frugal_ledger_set(frugal_ledger *ledger, const char *run, const char *const *words,
+		      size_t n_words, struct frugal_error *reterr)
+{
+	struct frugal_error unread;
+	struct settings settings = {0};
+	bool is_tag;
+	reterr = reterr ? reterr : &unread;
+	if (!ledger)
+		return missing_argument("ledger", reterr);
+	if (!run)
+		return missing_argument("run", reterr);
+	int r = check_texts(words, n_words, "words", reterr);
+	for (size_t i = 0; r == 0 && i < n_words; i++)
+		r = read_word(words[i], &settings, &is_tag, reterr);
+	if (r == 0)
+		r = ledger_batch(ledger->ledger, reterr);
+	if (r < 0)
+		return r;
+	r = set_all(ledger, run, &settings, words, n_words, reterr);
+	return ledger_batch_end(ledger->ledger, r, reterr);
 }
 
 int frugal_ledger_remove(frugal_ledger *ledger, const char *const *runs, size_t n_runs,
@@ -352,12 +364,17 @@ int frugal_ledger_remove(frugal_ledger *ledger, const char *const *runs, size_t 
 		return error_nomem(reterr);
 	for (size_t i = 0; r == 0 && i < n_runs; i++)
 		r = ledger_find_run(ledger->ledger, runs[i], ids[i], reterr);
-	for (size_t i = 0; r == 0 && i < n_runs; i++) {
-		bool again = false;
-		for (size_t k = 0; k < i; k++)
-			again |= strcmp(ids[k], ids[i]) == 0;
-		if (!again)
-			r = ledger_remove(ledger->ledger, ids[i], reterr);
+	if (r == 0)
+		r = ledger_batch(ledger->ledger, reterr);
+	if (r == 0) {
+		for (size_t i = 0; r == 0 && i < n_runs; i++) {
+			bool again = false;
+			for (size_t k = 0; k < i; k++)
+				again |= strcmp(ids[k], ids[i]) == 0;
+			if (!again)
+				r = ledger_remove(ledger->ledger, ids[i], reterr);
+		}
+		r = ledger_batch_end(ledger->ledger, r, reterr);
 	}
 	arena_release(&arena);
 	return r;

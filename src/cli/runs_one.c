@@ -80,6 +80,11 @@ int runs_tag(struct cli *cli, frugal_ledger *ledger, struct frugal_error *reterr
 		const char *word = cli->args[i];
 		if (i == 2 && strcmp(word, "--") == 0)
 			continue;
+		/* All words after RUN come here, options that were given by mistake too. */
+		if (strncmp(word, "--", 2) == 0) {
+			error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a tag"), word);
+			return error_todo(reterr, "frugal runs tag %s +%s", cli->args[1], _("TAG"));
+		}
 		words[n] = word[0] == '+' || word[0] == '-'
 				   ? word
 				   : arena_printf(&cli->arena, "+%s", word);

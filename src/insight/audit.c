@@ -166,7 +166,15 @@ int audit_subject(const char *word, struct arena *arena, const char **ret,
 		  struct run_filter *ret_filter, struct frugal_error *reterr)
 {
 	struct str value, text = str_of(word);
+	const char *comma = strchr(word, ',');
 	*ret_filter = (struct run_filter){0};
+	if (comma && strchr(comma, '=')) {
+		error_set(reterr, FRUGAL_EUSAGE,
+			  _("an audit is of all runs of a project or a service, and '%s' narrows "
+			    "them"),
+			  word);
+		return error_todo(reterr, "%s", "project=NAME, service=ID");
+	}
 	if (str_after(text, "service=", &value) && value.n)
 		ret_filter->service = value.p;
 	else if (str_after(text, "project=", &value) && value.n)

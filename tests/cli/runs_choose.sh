@@ -25,3 +25,16 @@ frugal runs --total --status running
 # In CSV a run has what chooses it.
 frugal runs --csv | python3 -c 'import csv, sys
 for run in csv.DictReader(sys.stdin): print([run[key] for key in ("id", "service", "outcome", "tags")])'
+# Words are stored all or none; an option is not a tag.
+tags() { frugal runs show 0000000000000001 --json | jq -c .tags; }
+frugal runs tag 0000000000000001 +new -nope; echo "exit $?"
+frugal runs tag 0000000000000001 +new --name small; echo "exit $?"
+frugal runs set 0000000000000001 project=q +new -- -nope; echo "exit $?"
+frugal runs --project q
+tags
+frugal runs tag 0000000000000001 +new -night
+tags
+# An audit is of a project or a service.
+frugal audit project=p,phase=training
+frugal audit p,phase=training
+frugal audit answer project=p,phase=training R14 yes

@@ -211,6 +211,14 @@ TEST(words_set_where_a_run_belongs_its_outcome_and_its_tags)
 	CHECK_TEXT(about.phase, "training");
 	CHECK_TEXT(about.outcome, "shipped");
 	frugal_run_free(run);
+	/* A tag that the run does not have undoes the words before it. */
+	const char *half[] = {"project=half", "+half", "-none"};
+	CHECK_INT(frugal_ledger_set(ledger, "last", half, 3, NULL), FRUGAL_EUSAGE);
+	CHECK_INT(frugal_ledger_run(ledger, "last", &run, NULL), 0);
+	CHECK_INT(frugal_run_about(run, &about, NULL), 0);
+	CHECK_TEXT(about.project, "digits");
+	CHECK_TEXT(about.tags[0], "final");
+	frugal_run_free(run);
 	const char *away[] = {"-final"};
 	CHECK_INT(frugal_ledger_set(ledger, "last", away, 1, NULL), 0);
 	const char *tags[] = {"final"};
