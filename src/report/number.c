@@ -5,11 +5,15 @@
  */
 #include "report/number.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-static const char *in_style(char text[NUMBER_TEXT], const struct number_style *style)
+/* What is not a number is "?", as print_number writes it. */
+static const char *in_style(char text[NUMBER_TEXT], double x, const struct number_style *style)
 {
+	if (!isfinite(x))
+		return memcpy(text, "?", 2);
 	char *mark = strpbrk(text, ".,");
 	if (mark)
 		*mark = style->decimal[0];
@@ -20,26 +24,26 @@ const char *number_fixed(char text[NUMBER_TEXT], double x, int decimals,
 			 const struct number_style *style)
 {
 	(void)snprintf(text, NUMBER_TEXT, "%.*f", decimals, x);
-	return in_style(text, style);
+	return in_style(text, x, style);
 }
 
 const char *number_signed(char text[NUMBER_TEXT], double x, int decimals,
 			  const struct number_style *style)
 {
 	(void)snprintf(text, NUMBER_TEXT, "%+.*f", decimals, x);
-	return in_style(text, style);
+	return in_style(text, x, style);
 }
 
 const char *number_digits(char text[NUMBER_TEXT], double x, int digits,
 			  const struct number_style *style)
 {
 	(void)snprintf(text, NUMBER_TEXT, "%.*g", digits, x);
-	return in_style(text, style);
+	return in_style(text, x, style);
 }
 
 const char *number_signed_digits(char text[NUMBER_TEXT], double x, int digits,
 				 const struct number_style *style)
 {
 	(void)snprintf(text, NUMBER_TEXT, "%+.*g", digits, x);
-	return in_style(text, style);
+	return in_style(text, x, style);
 }

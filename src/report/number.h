@@ -12,7 +12,7 @@
 #define NUMBER_TEXT 64
 #define NUMBER_OWN ((char[NUMBER_TEXT]){0})
 
-/* "12.3", "+12.3" */
+/* "12.3", "+12.3"; "?" of what is not a finite number, in all of them. */
 const char *number_fixed(char text[NUMBER_TEXT], double x, int decimals,
 			 const struct number_style *style);
 const char *number_signed(char text[NUMBER_TEXT], double x, int decimals,

@@ -397,6 +397,8 @@ TEST(numbers_in_sentences_have_the_mark_of_the_language)
 {
 	CHECK_TEXT(number_fixed(NUMBER_OWN, 12.34, 1, &NUMBERS_FR), "12,3");
 	CHECK_TEXT(number_fixed(NUMBER_OWN, -0.5, 2, &NUMBERS_EN), "-0.50");
+	CHECK_TEXT(number_signed(NUMBER_OWN, (double)NAN, 1, &NUMBERS_EN), "?");
+	CHECK_TEXT(number_digits(NUMBER_OWN, INFINITY, 2, &NUMBERS_FR), "?");
 	CHECK_TEXT(number_signed(NUMBER_OWN, 64.44, 1, &NUMBERS_FR), "+64,4");
 	CHECK_TEXT(number_digits(NUMBER_OWN, 0.000000123, 2, &NUMBERS_FR), "1,2e-07");
 	CHECK_TEXT(number_digits(NUMBER_OWN, 400, 4, &NUMBERS_FR), "400");
