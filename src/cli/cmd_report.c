@@ -182,6 +182,21 @@ static int write_report(struct cli *cli, const struct report_options *asked, str
 
 /* ---- all of it ------------------------------------------------------------------------------ */
 
+/* Each slip by its kind, which is the same in every language, and its line. */
+static void findings_json(struct jsonw *json, const struct form_found *found, const char *lines)
+{
+	size_t n;
+	jsonw_array(json, "findings");
+	for (size_t i = 0; *lines; lines += n + (lines[n] == '\n'), i++) {
+		n = strcspn(lines, "\n");
+		jsonw_object(json, NULL);
+		jsonw_string(json, "kind", i < FORM_SLIPS ? form_slip_name(found->kinds[i]) : NULL);
+		jsonw_str(json, "text", (struct str){lines, n});
+		jsonw_object_end(json);
+	}
+	jsonw_array_end(json);
+}
+
 static int check(struct cli *cli, struct buf *to, bool *ret_slips, struct frugal_error *reterr)
 {
 	const struct report_options *asked = cli->options;
@@ -197,6 +212,7 @@ static int check(struct cli *cli, struct buf *to, bool *ret_slips, struct frugal
 		jsonw_string(&json, "form", found.form);
 		jsonw_int(&json, "compared", (int64_t)found.compared);
 		jsonw_int(&json, "slips", (int64_t)found.slips);
+		findings_json(&json, &found, buf_text(&lines));
 		jsonw_string(&json, "found", buf_text(&lines));
 		jsonw_object_end(&json);
 		buf_putc(to, '\n');

@@ -33,15 +33,28 @@ static bool is_thousands(double ratio)
 	return (thousands < 0 || thousands > 0) && fabs(log10(ratio) - 3 * thousands) < log10(SAME);
 }
 
+const char *form_slip_name(unsigned char slip)
+{
+	static const char *const names[] = {"unit", "mismatch", "range"};
+	return slip < sizeof(names) / sizeof(names[0]) ? names[slip] : NULL;
+}
+
+void check_count(struct check *c, enum form_slip kind)
+{
+	if (c->ret->slips < FORM_SLIPS)
+		c->ret->kinds[c->ret->slips] = (unsigned char)kind;
+	c->ret->slips++;
+}
+
 void check_slip(struct check *c, const char *where, const char *what, double factor)
 {
-	c->ret->slips++;
+	check_count(c, is_thousands(factor) ? FORM_SLIP_UNIT : FORM_SLIP_MISMATCH);
 	buf_addf(c->to, _("%s: %s: a factor of %.3g\n"), where, what, factor);
 }
 
 void check_beyond(struct check *c, const char *where, const char *what, double value)
 {
-	c->ret->slips++;
+	check_count(c, FORM_SLIP_RANGE);
 	buf_addf(c->to, _("%s: %s: the value is %.4g\n"), where, what, value);
 }
 
@@ -83,7 +96,7 @@ void check_carbon(struct check *c, const char *where, double carbon_g, double kw
 			return;
 		}
 	}
-	check_slip(c, where, _("no grid has this intensity (g/kWh)"), ratio);
+	check_beyond(c, where, _("no grid has this intensity (g/kWh)"), ratio);
 }
 
 /* Whether both are above 0; when only one is, or one is negative, that is the slip. */
@@ -175,7 +188,7 @@ void check_unit(struct check *c, const char *where, const json_t *told, const ch
 	const char *text = json_string_value(told);
 	if (!told || (text && strcmp(text, unit) == 0))
 		return;
-	c->ret->slips++;
+	check_count(c, FORM_SLIP_UNIT);
 	buf_addf(c->to, _("%s: the unit is '%s' instead of '%s'\n"), where, text ? text : "", unit);
 }
 
@@ -256,7 +269,7 @@ static double value_of(struct check *c, const json_t *amount, const char *unit, 
 {
 	const char *told = json_string_value(json_object_get(amount, "unit"));
 	if (amount && (!told || strcmp(told, unit) != 0)) {
-		c->ret->slips++;
+		check_count(c, FORM_SLIP_UNIT);
 		buf_addf(c->to, _("%s: the unit is '%s' instead of '%s'\n"), where,
 			 told ? told : "", unit);
 		return (double)NAN;
@@ -349,7 +362,7 @@ void check_spdx(struct check *c, const json_t *root)
 				const char *unit =
 					json_string_value(json_object_get(one, "ai_energyUnit"));
 				if (isnan(unit_kwh(unit))) {
-					c->ret->slips++;
+					check_count(c, FORM_SLIP_UNIT);
 					buf_addf(c->to, _("%s: the unit is '%s' instead of '%s'\n"),
 						 keys[k], unit ? unit : "", "kilowattHour");
 				}
@@ -398,6 +411,11 @@ void check_gpai_json(struct check *c, const json_t *root)
 
 static int unknown(struct check *c)
 {
+	struct buf read = {0}, people = {0};
+	for (size_t i = 0; forms[i]; i++) {
+		struct buf *to = forms[i]->check_json || forms[i]->check_text ? &read : &people;
+		buf_addf(to, "%s%s", to->n ? ", " : "", form_names[i]);
+	}
 	error_set(c->reterr, FRUGAL_EDATA, "%s", _("the file is not a known form"));
 	error_where(c->reterr, "%s", c->name);
 	struct buf names = {0};

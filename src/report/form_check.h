@@ -14,10 +14,17 @@
 #include "base/str.h"
 #include "report/form_tables.h"
 
+/* "unit": wrong by thousands, or in a unit that is not the form's; "mismatch": figures of the form
+ * contradict each other; "range": no real site, grid or machine has this value. */
+enum form_slip { FORM_SLIP_UNIT, FORM_SLIP_MISMATCH, FORM_SLIP_RANGE };
+const char *form_slip_name(unsigned char slip);
+#define FORM_SLIPS 64 /* slips whose kind is kept */
+
 struct form_found {
 	const char *form; /* which it is: a name of form_names */
 	size_t compared;  /* pairs of figures that were compared */
 	size_t slips;
+	unsigned char kinds[FORM_SLIPS]; /* of enum form_slip: of the first slips */
 };
 
 /* Writes a line in *to for each slip. FRUGAL_EDATA: the file is not a known form. */

@@ -17,6 +17,9 @@ struct check {
 	struct frugal_error *reterr;
 };
 
+/* Counts a slip whose line the caller writes. */
+void check_count(struct check *c, enum form_slip kind);
+
 void check_slip(struct check *c, const char *where, const char *what, double factor);
 
 /* Reports a value that no real site or machine has. */

@@ -77,3 +77,9 @@ slip spdx 's/(ai_energyQuantity": )90/\1"90000.0"/'
 # The example of SCI for AI that its specification prints as 0.13 g per million tokens is 0.13 g per thousand.
 echo '{"consumer": {"sci": 1.3e-7, "R": "token", "R_count": 5e10, "E_kwh": 1.3e4, "I_g_per_kwh": 384.6153846, "M_g": 1.5e6}, "provider": null}' >gsf.json
 frugal report --check gsf.json; echo "exit $?"
+# In JSON each slip has a kind that is the same in every language; "found" has the same lines in one text.
+printf '%s' '{"sci": 100, "R_count": 10, "E_kwh": 1, "I_g_per_kwh": 5e4, "M_g": 0}' >two.json
+for lang in en fr; do frugal --lang $lang report --check two.json --json | jq -c '[.slips, [.findings[].kind], ((.findings | map(.text) | join("\n")) + "\n" == .found)]'; done
+frugal report --check two.json --json | jq -r '.findings[].text'
+# Forms for people are not read back.
+for form in citation latex badge; do frugal report project=p --form $form >people && frugal report --check people || echo "exit $?"; done
