@@ -43,6 +43,33 @@ static int place_of(struct ledger *ledger, const char *id, struct trial_place *r
 	return ledger_list(ledger, &filter, RUN_HEAD, take_place, ret, reterr);
 }
 
+#define WHOLE_NAME "trial-1" /* of the run of the whole, which has the tag too */
+
+static int add_common(void *context, const struct run_record *run, struct frugal_error *reterr)
+{
+	struct compare_common *common = context;
+	(void)reterr;
+	for (int f = 0; strcmp(run->name, WHOLE_NAME) != 0 && f < COMPARE_FIGURES; f++)
+		compare_common_add(&common[f], run, (enum compare_figure)f);
+	return FRUGAL_VISIT_ON;
+}
+
+int trial_forecast_widen(struct ledger *ledger, const struct forecast *forecast,
+			 struct forecast_figure ret[COMPARE_FIGURES], struct frugal_error *reterr)
+{
+	struct compare_common common[COMPARE_FIGURES] = {0};
+	char tag[RUN_ID_SIZE + 8];
+	const char *tags[] = {tag};
+	const struct run_filter filter = {.tags = tags, .n_tags = 1};
+	(void)snprintf(tag, sizeof(tag), "trial:%s", forecast->id);
+	int r = ledger_list(ledger, &filter, RUN_FIGURES, add_common, common, reterr);
+	for (int f = 0; f < COMPARE_FIGURES; f++) {
+		ret[f] = forecast->figures[f];
+		compare_common_widen(&common[f], ret[f].value, &ret[f].low, &ret[f].high);
+	}
+	return r;
+}
+
 static bool is_of(const struct forecast *forecast, const struct trial_place *place,
 		  const struct run_record *run)
 {
@@ -140,6 +167,9 @@ int trial_past_read(struct context *context, struct ledger *ledger, struct trial
 		past->forecasts[i].last = &past->forecasts[i].whole;
 		r = place_of(ledger, past->forecasts[i].forecast.id, &past->forecasts[i].place,
 			     reterr);
+		if (r == 0)
+			r = trial_forecast_widen(ledger, &past->forecasts[i].forecast,
+						 past->forecasts[i].widened, reterr);
 	}
 	if (r == 0 && past->n) {
 		const struct run_filter since = {

@@ -21,6 +21,14 @@ bool trial_forecast_contains(const struct forecast_figure *figure, double x);
 bool trial_forecast_of_run(struct ledger *ledger, const struct run_record *run, struct arena *arena,
 			   struct forecast *ret);
 
+/*
+ * The same forecast with the error that the meter had in all runs of the trial, as frugal trial
+ * prints it: the stored one is without, since the same meter measures the whole. Without error when
+ * its runs are gone: they alone have it.
+ */
+int trial_forecast_widen(struct ledger *ledger, const struct forecast *forecast,
+			 struct forecast_figure ret[COMPARE_FIGURES], struct frugal_error *reterr);
+
 struct trial_place {
 	char host[256]; /* "": its runs are gone */
 	char zone[64];
@@ -35,7 +43,8 @@ struct trial_whole {
 };
 
 struct trial_forecast {
-	struct forecast forecast;
+	struct forecast forecast; /* for the same meter: a whole is compared with it */
+	struct forecast_figure widened[COMPARE_FIGURES]; /* the same, by trial_forecast_widen */
 	struct trial_place place;
 	struct trial_whole *whole; /* newest first; NULL: it was not run */
 	struct trial_whole **last;

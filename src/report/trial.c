@@ -7,6 +7,8 @@
 #include "base/json.h"
 #include "quantity/print.h"
 #include "report/elsewhere.h"
+#include "report/layout.h"
+#include "report/number.h"
 
 /* ---- for people ----------------------------------------------------------------------------- */
 
@@ -23,24 +25,62 @@ static void add_figure(struct buf *to, const struct trial *trial, int f, double 
 		       trial->context->numbers);
 }
 
-void trial_text(const struct trial *trial, struct buf *to)
+/* Writes the columns and releases them, their cell and their arena. */
+static void put_columns(struct columns *columns, struct buf *cell, struct arena *arena,
+			struct buf *to)
 {
+	columns_print(columns, to, 2);
+	to->failed |= columns->failed || cell->failed;
+	columns_release(columns);
+	buf_release(cell);
+	arena_release(arena);
+}
+
+static void runs_table(const struct trial *trial, struct buf *to)
+{
+	const struct number_style *numbers = trial->context->numbers;
+	struct arena arena = {0};
+	struct columns columns;
+	struct buf cell = {0};
+	columns_init(&columns, &arena, 1 + COMPARE_FIGURES);
+	columns.right[0] = true;
 	for (size_t i = 0; i < trial->size.n; i++) {
-		buf_addf(to, "%6.3g %%  ", 100 * trial->size.x[i]);
+		buf_addf(&cell, _("%s %%"),
+			 number_digits(NUMBER_OWN, 100 * trial->size.x[i], 3, numbers));
+		columns_take(&columns, &cell);
 		for (int f = 0; f < COMPARE_FIGURES; f++) {
 			double x = trial->figures[f].x[i];
-			add_figure(to, trial, f, x, x, x);
-			buf_puts(to, f + 1 < COMPARE_FIGURES ? "  " : "\n");
+			add_figure(&cell, trial, f, x, x, x);
+			columns_take(&columns, &cell);
 		}
 	}
-	buf_puts(to, _("the whole (intervals: 90 %):\n"));
+	put_columns(&columns, &cell, &arena, to);
+}
+
+static void whole_table(const struct trial *trial, struct buf *to)
+{
+	const struct number_style *numbers = trial->context->numbers;
+	struct arena arena = {0};
+	struct columns columns;
+	struct buf cell = {0};
+	columns_init(&columns, &arena, 3);
 	for (int f = 0; f < COMPARE_FIGURES; f++) {
 		const struct forecast_figure whole = trial_figure(trial, (enum compare_figure)f);
-		buf_addf(to, "  %-9s ", _(compare_figure_names[f]));
-		add_figure(to, trial, f, whole.value, whole.low, whole.high);
-		buf_addf(to, _("  (grows with the share to the power of %.2f)\n"),
-			 trial->whole[f].exponent);
+		columns_add(&columns, _(compare_figure_names[f]));
+		add_figure(&cell, trial, f, whole.value, whole.low, whole.high);
+		columns_take(&columns, &cell);
+		buf_addf(&cell, _("(grows with the share to the power of %s)"),
+			 number_fixed(NUMBER_OWN, trial->whole[f].exponent, 2, numbers));
+		columns_take(&columns, &cell);
 	}
+	put_columns(&columns, &cell, &arena, to);
+}
+
+void trial_text(const struct trial *trial, struct buf *to)
+{
+	runs_table(trial, to);
+	buf_puts(to, _("the whole (intervals: 90 %):\n"));
+	whole_table(trial, to);
 	double others = trial_unrest(trial);
 	if (others >= TRIAL_UNREST)
 		buf_addf(to,
@@ -53,15 +93,23 @@ void trial_text(const struct trial *trial, struct buf *to)
 
 void trial_whole_text(const struct trial *trial, struct buf *to)
 {
+	struct arena arena = {0};
+	struct columns columns;
+	struct buf cell = {0};
+	columns_init(&columns, &arena, 3);
 	for (int f = 0; f < COMPARE_FIGURES; f++) {
 		double x = trial->actual[f];
 		const struct stat_scaling *whole = &trial->whole[f];
-		buf_addf(to, "  %-9s ", _(compare_figure_names[f]));
-		add_figure(to, trial, f, x, x, x);
-		buf_puts(to, x >= whole->low && x <= whole->high
-				     ? _("  actual: inside the interval\n")
-				     : _("  actual: outside the interval\n"));
+		columns_add(&columns, _(compare_figure_names[f]));
+		add_figure(&cell, trial, f, x, x, x);
+		columns_take(&columns, &cell);
+		buf_puts(&cell, x >= whole->low && x <= whole->high
+					? _("actual: inside the forecast by the same meter, ")
+					: _("actual: outside the forecast by the same meter, "));
+		add_figure(&cell, trial, f, whole->value, whole->low, whole->high);
+		columns_take(&columns, &cell);
 	}
+	put_columns(&columns, &cell, &arena, to);
 }
 
 /* ---- JSON ----------------------------------------------------------------------------------- */

@@ -38,6 +38,7 @@ static void add_amount(struct buf *to, enum compare_figure f, double value, doub
 }
 
 static void add_line(const struct run_record *run, const struct forecast *forecast,
+		     const struct forecast_figure widened[COMPARE_FIGURES],
 		     const struct number_style *numbers, struct buf *to)
 {
 	enum compare_figure f = COMPARE_ENERGY;
@@ -47,18 +48,22 @@ static void add_line(const struct run_record *run, const struct forecast *foreca
 		whole = compare_value(run, f);
 	}
 	const struct forecast_figure *figure = &forecast->figures[f];
-	struct buf day = {0}, expected = {0}, actual = {0};
+	struct buf day = {0}, expected = {0}, same = {0}, actual = {0};
 	add_day(&day, forecast->at_us);
-	add_amount(&expected, f, figure->value, figure->low, figure->high, numbers);
+	add_amount(&expected, f, widened[f].value, widened[f].low, widened[f].high, numbers);
+	add_amount(&same, f, figure->value, figure->low, figure->high, numbers);
 	add_amount(&actual, f, whole, whole, whole, numbers);
-	/* TRANSLATORS: day, "12 Wh [10, 15]", "11.4 Wh" */
+	/* TRANSLATORS: day, "12 Wh [8, 17]", "12 Wh [10, 15]", "11.4 Wh" */
 	buf_addf(to,
 		 trial_forecast_contains(figure, whole)
-			 ? _("forecast by a trial on %s: %s; this run: %s, inside")
-			 : _("forecast by a trial on %s: %s; this run: %s, outside"),
-		 buf_text(&day), buf_text(&expected), buf_text(&actual));
+			 ? _("forecast by a trial on %s: %s, by the same meter %s; this run: %s, "
+			     "inside")
+			 : _("forecast by a trial on %s: %s, by the same meter %s; this run: %s, "
+			     "outside"),
+		 buf_text(&day), buf_text(&expected), buf_text(&same), buf_text(&actual));
 	buf_release(&day);
 	buf_release(&expected);
+	buf_release(&same);
 	buf_release(&actual);
 }
 
@@ -67,8 +72,11 @@ void trial_past_line(struct ledger *ledger, const struct run_record *run,
 {
 	struct arena arena = {0};
 	struct forecast forecast;
-	if (trial_forecast_of_run(ledger, run, &arena, &forecast))
-		add_line(run, &forecast, numbers, to);
+	struct forecast_figure widened[COMPARE_FIGURES];
+	struct frugal_error ignored;
+	if (trial_forecast_of_run(ledger, run, &arena, &forecast) &&
+	    trial_forecast_widen(ledger, &forecast, widened, &ignored) == 0)
+		add_line(run, &forecast, widened, numbers, to);
 	arena_release(&arena);
 }
 
@@ -93,6 +101,8 @@ static void add_whole(struct columns *columns, const struct trial_past *past,
 		const struct forecast_figure *figure = &one->forecast.figures[f];
 		double x = whole ? whole->x[f] : (double)NAN;
 		columns_add(columns, _(compare_figure_names[f]));
+		add_cell(columns, past, f, one->widened[f].value, one->widened[f].low,
+			 one->widened[f].high);
 		add_cell(columns, past, f, figure->value, figure->low, figure->high);
 		add_cell(columns, past, f, x, x, x);
 		columns_add(columns, isnan(x)                             ? ""
@@ -109,9 +119,10 @@ static void add_forecast(struct buf *to, const struct trial_past *past,
 	add_day(to, one->forecast.at_us);
 	buf_addf(to, "  %s\n", one->forecast.command);
 	do {
-		columns_init(&columns, &past->context->arena, 4);
+		columns_init(&columns, &past->context->arena, 5);
 		columns_add(&columns, "");
 		columns_add(&columns, _("forecast"));
+		columns_add(&columns, _("by the same meter"));
 		columns_add(&columns,
 			    whole ? arena_printf(&past->context->arena, _("run %.8s"), whole->id)
 				  : _("not run yet"));
@@ -133,7 +144,7 @@ void trial_past_text(const struct trial_past *past, struct buf *to)
 		add_forecast(to, past, &past->forecasts[i]);
 	if (!past->of[COMPARE_DURATION])
 		return;
-	buf_puts(to, _("inside the interval (90 %):"));
+	buf_puts(to, _("inside the interval of the same meter (90 %):"));
 	for (int f = 0; f < COMPARE_FIGURES; f++)
 		if (past->of[f])
 			/* TRANSLATORS: " energy 4 of 5" */
@@ -181,8 +192,10 @@ static void forecast_json(struct jsonw *json, const struct trial_forecast *one)
 		const struct forecast_figure *figure = &one->forecast.figures[f];
 		jsonw_object(json, keys[f]);
 		jsonw_number(json, "value", figure->value * scales[f]);
-		jsonw_number(json, "low", figure->low * scales[f]);
-		jsonw_number(json, "high", figure->high * scales[f]);
+		jsonw_number(json, "low", one->widened[f].low * scales[f]);
+		jsonw_number(json, "high", one->widened[f].high * scales[f]);
+		jsonw_number(json, "held_low", figure->low * scales[f]);
+		jsonw_number(json, "held_high", figure->high * scales[f]);
 		jsonw_object_end(json);
 	}
 	jsonw_array(json, "wholes");

@@ -18,6 +18,20 @@ answer = json.load(open("answer"))
 for row in sqlite3.connect(os.environ["FRUGAL_STORE"]).execute("SELECT id, command, energy_wh, duration_h FROM forecast"):
     print(row[0] == answer["id"], row[1], abs(row[2] - answer["energy_wh"]["value"]) < 1e-12, abs(row[3] * 3600 - answer["duration_s"]["value"]) < 1e-9)
 PY
+# The list of earlier forecasts has the intervals that the trial gave, and those by the same meter.
+frugal trial --past --json >past
+jq -nc --slurpfile a answer --slurpfile b past '[("energy_wh", "carbon_g", "duration_s") as $f | ("value", "low", "high", "held_low", "held_high") as $k | ($a[0][$f][$k] / $b[0].forecasts[0][$f][$k] - 1 | fabs < 1e-9)] | [all, length]'
+# So it has in words, with the decimal comma in French, columns under each other, and in the line under a run.
+for lang in en fr; do frugal --lang $lang trial --sizes 1%,2% --repeat 2 -- python3 work.py {} >told 2>/dev/null; frugal --lang $lang trial --past >past; python3 - $lang <<'PY'
+import re, sys
+rows = [re.split("  +", line.strip()) for line in open("told") if re.match("  (energy|carbon|duration|énergie|carbone|durée)  ", line)]
+past = [re.split("  +", line.strip()) for line in open("past") if re.match("  +(energy|carbon|duration|énergie|carbone|durée)  ", line)]
+at = {line.index("(") for line in open("told") if line.startswith("  ") and "(" in line and "%" not in line.split("(")[0]}
+mark = "," if sys.argv[1] == "fr" else "."
+print(sys.argv[1], [row[:2] for row in rows] == [row[:2] for row in past[:3]], len(rows), len(at),
+      all(re.search(rf"\d\{mark}\d\d\)$", row[2]) for row in rows))
+PY
+done
 # Without a terminal the whole is not run: the forecast is all.
 frugal trial --sizes 1%,2% --repeat 2 -- python3 work.py --x={} 2>&1 >/dev/null | tail -1 | sed 's/.*: //'
 frugal trial --sizes 1%,2% --repeat 2 -- python3 work.py {} 2>/dev/null | grep -v '^other processes used' | sed -E 's/[0-9.,]+ [µm]?(Wh|g CO2e|s)( \[[^]]*\])?/N \1/g; s/[0-9.]+\)/N)/; s/  +/ /g'
