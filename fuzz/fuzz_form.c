@@ -31,7 +31,7 @@ static void read_form(const char *name, struct str text, const char *form)
 	struct buf lines = {0};
 	struct form_found found;
 	struct frugal_error error;
-	if (form_check(name, text, &ranges, &lines, &found, &error) == 0) {
+	if (form_check(name, text, &ranges, &NUMBERS_EN, &lines, &found, &error) == 0) {
 		REQUIRE(found.form && found.form[0]);
 		REQUIRE((found.slips > 0) == (lines.n > 0));
 		REQUIRE(!form || strcmp(form, found.form) == 0);

@@ -184,7 +184,8 @@ int library_form_check(frugal_library *library, const char *name, struct str tex
 	int r = library_knowledge(library, &knowledge, reterr);
 	if (r == 0)
 		r = form_ranges_read(knowledge->tables, &ranges, reterr);
-	return r == 0 ? form_check(name, text, &ranges, to, ret, reterr) : r;
+	return r == 0 ? form_check(name, text, &ranges, library->context.numbers, to, ret, reterr)
+		      : r;
 }
 
 int frugal_form_check(frugal_library *library, const char *name, const char *text, size_t n_text,

@@ -12,6 +12,7 @@
 #include "base/intl.h"
 #include "base/num.h"
 #include "report/form_french.h"
+#include "report/number.h"
 
 #define SAME 1.05  /* largest ratio of two values of one energy */
 #define DIGIT 0.01 /* what rounding to three figures may change */
@@ -49,13 +50,15 @@ void check_count(struct check *c, enum form_slip kind)
 void check_slip(struct check *c, const char *where, const char *what, double factor)
 {
 	check_count(c, is_thousands(factor) ? FORM_SLIP_UNIT : FORM_SLIP_MISMATCH);
-	buf_addf(c->to, _("%s: %s: a factor of %.3g\n"), where, what, factor);
+	buf_addf(c->to, _("%s: %s: a factor of %s\n"), where, what,
+		 number_digits(NUMBER_OWN, factor, 3, c->numbers));
 }
 
 void check_beyond(struct check *c, const char *where, const char *what, double value)
 {
 	check_count(c, FORM_SLIP_RANGE);
-	buf_addf(c->to, _("%s: %s: the value is %.4g\n"), where, what, value);
+	buf_addf(c->to, _("%s: %s: the value is %s\n"), where, what,
+		 number_digits(NUMBER_OWN, value, 4, c->numbers));
 }
 
 void check_carbon(struct check *c, const char *where, double carbon_g, double kwh)
@@ -465,10 +468,11 @@ static int text_form(struct check *c, struct str text)
 	return unknown(c);
 }
 
-int form_check(const char *name, struct str text, const struct form_ranges *ranges, struct buf *to,
-	       struct form_found *ret, struct frugal_error *reterr)
+int form_check(const char *name, struct str text, const struct form_ranges *ranges,
+	       const struct number_style *numbers, struct buf *to, struct form_found *ret,
+	       struct frugal_error *reterr)
 {
-	struct check c = {name, ranges, to, ret, reterr};
+	struct check c = {name, ranges, numbers, to, ret, reterr};
 	struct str start = str_trim(text);
 	*ret = (struct form_found){0};
 	int r = start.n && start.p[0] == '{' ? json_form(&c, text) : text_form(&c, text);

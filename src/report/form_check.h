@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/str.h"
+#include "quantity/print.h"
 #include "report/form_tables.h"
 
 /* "unit": wrong by thousands, or in a unit that is not the form's; "mismatch": figures of the form
@@ -28,7 +29,8 @@ struct form_found {
 };
 
 /* Writes a line in *to for each slip. FRUGAL_EDATA: the file is not a known form. */
-int form_check(const char *name, struct str text, const struct form_ranges *ranges, struct buf *to,
-	       struct form_found *ret, struct frugal_error *reterr);
+int form_check(const char *name, struct str text, const struct form_ranges *ranges,
+	       const struct number_style *numbers, struct buf *to, struct form_found *ret,
+	       struct frugal_error *reterr);
 
 #endif

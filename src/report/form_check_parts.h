@@ -12,6 +12,7 @@
 struct check {
 	const char *name;
 	const struct form_ranges *ranges; /* what exists */
+	const struct number_style *numbers;
 	struct buf *to;
 	struct form_found *ret;
 	struct frugal_error *reterr;

@@ -6,6 +6,7 @@
  */
 #include "report/form_check_parts.h"
 #include "report/form_parts.h"
+#include "report/number.h"
 
 #include <math.h>
 
@@ -20,29 +21,33 @@ static bool differ(double a, double b)
 }
 
 /* A ratio that was given, or that follows from others; *to is NaN without either. */
-static int told_or_found(double *to, double found, const char *option, struct frugal_error *reterr)
+static int told_or_found(double *to, double found, const char *option,
+			 const struct number_style *numbers, struct frugal_error *reterr)
 {
 	if (isnan(*to)) {
 		*to = found;
 	} else if (!isnan(found) && differ(*to, found)) {
-		error_set(reterr, FRUGAL_EUSAGE,
-			  _("%.4g was given, but the other amounts yield %.4g"), *to, found);
+		error_set(reterr, FRUGAL_EUSAGE, _("%s was given, but the other amounts yield %s"),
+			  number_digits(NUMBER_OWN, *to, 4, numbers),
+			  number_digits(NUMBER_OWN, found, 4, numbers));
 		return error_where(reterr, "%s", option);
 	}
 	return 0;
 }
 
-static int site_told(const struct form_told *told, struct form_site *ret,
+static int site_told(const struct form_subject *s, struct form_site *ret,
 		     struct frugal_error *reterr)
 {
+	const struct form_told *told = &s->told;
 	*ret = (struct form_site){told->pue, told->wue_l_per_kwh, told->renewable};
-	int r = told_or_found(&ret->pue, told->site_kwh / told->it_kwh, "pue", reterr);
+	int r = told_or_found(&ret->pue, told->site_kwh / told->it_kwh, "pue", s->numbers, reterr);
 	if (r == 0)
-		r = told_or_found(&ret->wue_l_per_kwh, told->water_l / told->it_kwh, "wue", reterr);
+		r = told_or_found(&ret->wue_l_per_kwh, told->water_l / told->it_kwh, "wue",
+				  s->numbers, reterr);
 	if (r < 0 || isnan(ret->pue) || ret->pue >= 1)
 		return r;
-	error_set(reterr, FRUGAL_EUSAGE,
-		  _("a PUE of %.3g: a site cannot use less than its machines"), ret->pue);
+	error_set(reterr, FRUGAL_EUSAGE, _("a PUE of %s: a site cannot use less than its machines"),
+		  number_digits(NUMBER_OWN, ret->pue, 3, s->numbers));
 	return error_where(reterr, "%s", "site-energy");
 }
 
@@ -70,7 +75,7 @@ static bool runs_differ(const struct form_subject *s)
 int form_site_of(const struct form_subject *s, struct form_site *ret, struct frugal_error *reterr)
 {
 	double least, most;
-	int r = site_told(&s->told, ret, reterr);
+	int r = site_told(s, ret, reterr);
 	held_range(s, &least, &most);
 	if (r == 0 && isnan(ret->pue) && runs_differ(s)) {
 		error_set(reterr, FRUGAL_EUSAGE,
@@ -82,8 +87,9 @@ int form_site_of(const struct form_subject *s, struct form_site *ret, struct fru
 		return r;
 	if (isnan(ret->pue) && differ(least, most)) {
 		error_set(reterr, FRUGAL_EUSAGE,
-			  _("the form has one PUE, and the phases of these runs have %.4g to %.4g"),
-			  least, most);
+			  _("the form has one PUE, and the phases of these runs have %s to %s"),
+			  number_digits(NUMBER_OWN, least, 4, s->numbers),
+			  number_digits(NUMBER_OWN, most, 4, s->numbers));
 		return error_todo(reterr, "pue=%.4g", most);
 	}
 	if (isnan(ret->pue))
@@ -91,8 +97,9 @@ int form_site_of(const struct form_subject *s, struct form_site *ret, struct fru
 	if (!differ(ret->pue, most) && (least <= FORM_SOME_PUE || !differ(ret->pue, least)))
 		return 0;
 	error_set(reterr, FRUGAL_EUSAGE,
-		  _("these runs already include a PUE of %.4g, but %.4g is given"),
-		  differ(ret->pue, most) ? most : least, ret->pue);
+		  _("these runs already include a PUE of %s, but %s is given"),
+		  number_digits(NUMBER_OWN, differ(ret->pue, most) ? most : least, 4, s->numbers),
+		  number_digits(NUMBER_OWN, ret->pue, 4, s->numbers));
 	return error_where(reterr, "%s", "pue");
 }
 
@@ -117,7 +124,7 @@ static int indicators_of(const struct form_subject *s, struct indicators *ret,
 	bool of_runs = isnan(told->it_kwh) && isnan(told->site_kwh);
 	int r = of_runs ? form_requires(s, form_covers_all, GROUP_ENERGY, reterr) : 0;
 	if (r == 0)
-		r = of_runs ? form_site_of(s, &site, reterr) : site_told(told, &site, reterr);
+		r = of_runs ? form_site_of(s, &site, reterr) : site_told(s, &site, reterr);
 	if (r < 0)
 		return r;
 	if (isnan(site.pue)) {

@@ -123,7 +123,8 @@ TEST(from_microwatt_hours_to_terawatt_hours_no_form_slips_on_the_way_back)
 			struct frugal_error error = {0};
 			struct form_found found;
 			CHECK_INT(form_write(form_names[i], &subject, &text, &error), 0);
-			int r = form_check("form", buf_str(&text), &ranges, &lines, &found, &error);
+			int r = form_check("form", buf_str(&text), &ranges, &NUMBERS_EN, &lines,
+					   &found, &error);
 			if (r == 0) {
 				CHECK_TEXT(found.form, form_names[i]);
 				CHECK_TEXT(buf_text(&lines), "");
@@ -397,8 +398,8 @@ TEST(memory_that_runs_out_is_an_error_and_no_crash)
 			mem_fail_after(n);
 			int r = form_write(form_names[i], &subject, &text, &error);
 			if (r == 0)
-				r = form_check("form", buf_str(&text), &ranges, &lines, &found,
-					       &error);
+				r = form_check("form", buf_str(&text), &ranges, &NUMBERS_EN, &lines,
+					       &found, &error);
 			mem_fail_after(-1);
 			bool read = forms[i]->check_json || forms[i]->check_text;
 			CHECK(r == 0 || r == FRUGAL_EENV || (r == FRUGAL_EDATA && !read));
