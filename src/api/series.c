@@ -41,7 +41,7 @@ static int index_of(const char *key, const char *word, const char *const *list, 
 			return 0;
 	for (size_t i = 0; list[i]; i++)
 		buf_addf(&names, "%s%s", i ? ", " : "", list[i]);
-	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a %s"), word, key);
+	error_set(reterr, FRUGAL_EUSAGE, _("unknown %s '%s'"), key, word);
 	int r = error_todo(reterr, "%s", buf_text(&names));
 	buf_release(&names);
 	return r;
