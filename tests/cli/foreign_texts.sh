@@ -2,7 +2,7 @@
 python3 "$CASES/foreign_texts.py"
 frugal run -q --name '\input{/etc/passwd} ~^_#&$%{}' -- true
 echo "+ LaTeX"
-frugal report last --form latex --title '\input{/etc/passwd} ~^_#&$%{}<>|' | sed 's/ used .*//; s/.*runs of //'
+frugal report last --form latex --title '\input{/etc/passwd} ~^_#&$%{}<>|' | sed 's/ used .*//; s/.*The run of //'
 echo "+ Markdown"
 title() { frugal report "name=$1" --format md | sed -n 1p; }
 for name in '|a|' '<script>' '`x`' '*x*' '_x_ a_b' '[x](http://y)' '&lt; R&D A & B' '\' 'x~~y~~'; do

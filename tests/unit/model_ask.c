@@ -168,7 +168,7 @@ TEST(a_benefit_keeps_the_interval_of_the_runs)
 	const struct service service = {.facts = facts, .n_facts = 2};
 	const struct trend trend = {
 		.units = 1,
-		.served = {.runs = 1, .carbon_g = {1, V, LOW, HIGH, 0}},
+		.served = {.runs = 1, .carbon_g = {1, V, LOW, HIGH, 0}, .embodied_g = {.runs = 1}},
 	};
 	struct answer *answer = NULL;
 	const char *why;
