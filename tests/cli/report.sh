@@ -34,7 +34,8 @@ slip sci 's/"I_g_per_kwh": 50/"I_g_per_kwh": 0.05/'
 slip sci 's/"sci": 6/"sci": 60/'
 frugal report --check hf.out --json | jq -c '[.form, .compared, .slips]'
 printf -- '---\nco2_eq_emissions: 12.3\n---\n' >old.md; frugal report --check old.md; echo "exit $?"
-bad() { frugal report "$@"; [ $? -ne 0 ] || echo "status of: $*"; }
+# The list of forms is that of the table.
+bad() { frugal report "$@" 2>refused; [ $? -ne 0 ] || echo "status of: $*"; sed -E "s/one of [^;]*;/one of FORMS;/" refused >&2; }
 bad --form hf
 bad project=nobody --form hf
 bad project=p --form sci
