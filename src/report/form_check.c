@@ -419,15 +419,13 @@ static int unknown(struct check *c)
 		struct buf *to = forms[i]->check_json || forms[i]->check_text ? &read : &people;
 		buf_addf(to, "%s%s", to->n ? ", " : "", form_names[i]);
 	}
-	error_set(c->reterr, FRUGAL_EDATA, "%s", _("the file is not a known form"));
+	error_set(c->reterr, FRUGAL_EDATA, "%s", _("the file is not a form that is read back"));
 	error_where(c->reterr, "%s", c->name);
-	struct buf names = {0};
-	for (size_t i = 0; forms[i]; i++)
-		if (forms[i]->check_json || forms[i]->check_text)
-			buf_addf(&names, "%s%s", names.n ? ", " : "", form_names[i]);
-	error_todo(c->reterr, _("these forms can be checked: %s"), buf_text(&names));
-	buf_release(&names);
-	return FRUGAL_EDATA;
+	int r = error_todo(c->reterr, _("give one of %s; %s are for people and are not read back"),
+			   buf_text(&read), buf_text(&people));
+	buf_release(&read);
+	buf_release(&people);
+	return r;
 }
 
 static bool is_json_of(const struct form *form, const json_t *root)
