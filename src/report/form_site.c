@@ -120,7 +120,7 @@ static int indicators_of(const struct form_subject *s, struct indicators *ret,
 			 struct frugal_error *reterr)
 {
 	const struct form_told *told = &s->told;
-	struct form_site site;
+	struct form_site site = {0};
 	bool of_runs = isnan(told->it_kwh) && isnan(told->site_kwh);
 	int r = of_runs ? form_requires(s, form_covers_all, GROUP_ENERGY, reterr) : 0;
 	if (r == 0)
