@@ -193,7 +193,7 @@ def the_form_is_written_and_read_back():
     # 50 g of 1 kWh are an intensity of a grid; 50 kg are not.
     (HOME / 'right.json').write_text('{"door_kwh": 1, "door_g": 50}')
     (HOME / 'wrong.json').write_text('{"door_kwh": 1, "door_g": 50000}')
-    found += lacks('--check', frugal('report', '--check', 'right.json'), 'door: no unit error in 1 comparisons', 'exit 0')
+    found += lacks('--check', frugal('report', '--check', 'right.json'), 'door: no unit error in 1 comparison', 'exit 0')
     return found + lacks('--check', frugal('report', '--check', 'wrong.json'), 'door_g: carbon is too large', 'exit 1')
 
 
