@@ -77,6 +77,7 @@ static void fill_record(struct run_record *run, struct run_part *parts, struct r
 	for (int i = 0; i < 4; i++)
 		parts[i] = (struct run_part){.part = "cpu.package-0",
 					     .sensor = "powercap intel-rapl:0",
+					     .device = "",
 					     .energy = {7},
 					     .idle = {4},
 					     .attributed = {2},
