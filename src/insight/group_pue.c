@@ -170,13 +170,35 @@ static int add_left(struct group_pues *to, const struct group_pue *one, struct a
 	return 0;
 }
 
+struct search {
+	struct ledger *ledger;
+	bool found;
+};
+
+static int has_pue(void *context, const char *id, struct frugal_error *reterr)
+{
+	struct search *search = context;
+	struct service service;
+	int r = ledger_get_service(search->ledger, id, &service, reterr);
+	if (r < 0)
+		return r;
+	search->found = service.id && service_fact(&service, "pue")[0];
+	service_release(&service);
+	return search->found ? FRUGAL_VISIT_STOP : FRUGAL_VISIT_ON;
+}
+
+/* The group is read only where some service has a PUE: single runs take long to read. */
 int group_pues_left(struct ledger *ledger, const char *label, const struct run_filter *filter,
 		    struct arena *arena, struct group_pues *to, struct frugal_error *reterr)
 {
 	struct group_question question = group_question_of(label);
 	struct run_group group;
+	struct search search = {.ledger = ledger};
 	question.filter = filter;
-	int r = group_read_any(ledger, &question, arena, &group, reterr);
+	int r = ledger_services(ledger, has_pue, &search, reterr);
+	if (r < 0 || !search.found)
+		return r;
+	r = group_read_any(ledger, &question, arena, &group, reterr);
 	for (size_t i = 0; r == 0 && i < group.pues.n; i++)
 		if (group.pues.items[i].changes)
 			r = add_left(to, &group.pues.items[i], arena, reterr);
