@@ -1988,9 +1988,11 @@ struct frugal_forecast {
 	const char *id;      /* of its trial */
 	const char *command; /* with {} for the share */
 	int64_t at_us;       /* when it was made, UTC */
-	struct frugal_interval energy_wh, carbon_g,
-		duration_s; /* that the same meter will measure */
+	/* As frugal_trial_figure gives them: with the error that all runs of a meter share. */
+	struct frugal_interval energy_wh, carbon_g, duration_s;
 	size_t wholes;
+	/* Without that error: what the same meter will measure, which a whole is compared with. */
+	struct frugal_interval meter_energy_wh, meter_carbon_g, meter_duration_s;
 };
 /* FRUGAL_EUSAGE past the last. Texts live as long as the handle. */
 FRUGAL_API int frugal_forecasts_get(const frugal_forecasts *forecasts, size_t index,

@@ -56,10 +56,10 @@ static int find(const frugal_forecasts *forecasts, size_t index, const struct tr
 	return 0;
 }
 
-static struct frugal_interval interval_of(const struct trial_forecast *of, enum compare_figure f,
-					  double scale)
+static struct frugal_interval interval_of(const struct forecast_figure figures[COMPARE_FIGURES],
+					  enum compare_figure f, double scale)
 {
-	const struct forecast_figure *figure = &of->forecast.figures[f];
+	const struct forecast_figure *figure = &figures[f];
 	return (struct frugal_interval){figure->value * scale, figure->low * scale,
 					figure->high * scale};
 }
@@ -83,15 +83,19 @@ int frugal_forecasts_get(const frugal_forecasts *forecasts, size_t index,
 		return r;
 	if (!ret)
 		return missing_argument("ret", reterr);
+	const struct forecast_figure *held = from->forecast.figures;
 	const struct frugal_forecast forecast = {
 		.size = sizeof(forecast),
 		.id = from->forecast.id,
 		.command = from->forecast.command,
 		.at_us = from->forecast.at_us,
-		.energy_wh = interval_of(from, COMPARE_ENERGY, 1),
-		.carbon_g = interval_of(from, COMPARE_CARBON, 1),
-		.duration_s = interval_of(from, COMPARE_DURATION, SECONDS_PER_HOUR),
+		.energy_wh = interval_of(from->widened, COMPARE_ENERGY, 1),
+		.carbon_g = interval_of(from->widened, COMPARE_CARBON, 1),
+		.duration_s = interval_of(from->widened, COMPARE_DURATION, SECONDS_PER_HOUR),
 		.wholes = wholes_of(from),
+		.meter_energy_wh = interval_of(held, COMPARE_ENERGY, 1),
+		.meter_carbon_g = interval_of(held, COMPARE_CARBON, 1),
+		.meter_duration_s = interval_of(held, COMPARE_DURATION, SECONDS_PER_HOUR),
 	};
 	return sized_fill(ret, ret->size, &forecast, sizeof(forecast), reterr);
 }

@@ -43,13 +43,11 @@ static int place_of(struct ledger *ledger, const char *id, struct trial_place *r
 	return ledger_list(ledger, &filter, RUN_HEAD, take_place, ret, reterr);
 }
 
-#define WHOLE_NAME "trial-1" /* of the run of the whole, which has the tag too */
-
 static int add_common(void *context, const struct run_record *run, struct frugal_error *reterr)
 {
 	struct compare_common *common = context;
 	(void)reterr;
-	for (int f = 0; strcmp(run->name, WHOLE_NAME) != 0 && f < COMPARE_FIGURES; f++)
+	for (int f = 0; strcmp(run->name, TRIAL_WHOLE_NAME) != 0 && f < COMPARE_FIGURES; f++)
 		compare_common_add(&common[f], run, (enum compare_figure)f);
 	return FRUGAL_VISIT_ON;
 }

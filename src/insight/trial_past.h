@@ -11,6 +11,9 @@
 #include "model/context.h"
 #include "store/trial.h"
 
+/* The name of the run of the whole, as trial_name writes a share of 1. */
+#define TRIAL_WHOLE_NAME "trial-1"
+
 /* Whether x is within the interval of the forecast. */
 bool trial_forecast_contains(const struct forecast_figure *figure, double x);
 

@@ -426,7 +426,13 @@ TEST(the_whole_that_was_run_is_compared_with_its_forecast)
 	CHECK_TEXT(made.command, "./train --share={}");
 	CHECK_INT(made.wholes, 2);
 	CHECK_CLOSE(made.duration_s.value, figure_of(trial, FRUGAL_TRIAL_DURATION).value, 1e-12);
-	CHECK_CLOSE(made.energy_wh.high, figure_of(trial, FRUGAL_TRIAL_ENERGY).meter_high, 1e-12);
+	/* The interval that the trial gave, and the one of the same meter. */
+	CHECK_CLOSE(made.energy_wh.low, figure_of(trial, FRUGAL_TRIAL_ENERGY).low, 1e-12);
+	CHECK_CLOSE(made.energy_wh.high, figure_of(trial, FRUGAL_TRIAL_ENERGY).high, 1e-12);
+	CHECK_CLOSE(made.meter_energy_wh.low, figure_of(trial, FRUGAL_TRIAL_ENERGY).meter_low,
+		    1e-12);
+	CHECK_CLOSE(made.meter_energy_wh.high, figure_of(trial, FRUGAL_TRIAL_ENERGY).meter_high,
+		    1e-12);
 	struct frugal_whole ran = {.size = sizeof(ran)};
 	CHECK_INT(frugal_forecasts_whole(past, 0, 0, &ran, NULL), 0);
 	CHECK_CLOSE(ran.energy_wh, 1000, 1e-12);
