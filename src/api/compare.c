@@ -11,8 +11,6 @@
 #include "base/intl.h"
 #include "record/ranges.h"
 
-#define WH_PER_KWH 1000
-
 static double asked(double value)
 {
 	return value > 0 ? value : (double)NAN;

@@ -12,7 +12,6 @@
 
 /* ---- groups --------------------------------------------------------------------------------- */
 
-#define WH_PER_KWH 1000
 #define GIVEN_BITS (FRUGAL_GIVEN_WUE | FRUGAL_GIVEN_RENEWABLE | FRUGAL_GIVEN_UNITS)
 
 /* A value that may be 0 where the question has its bit; NaN: it was not given. */

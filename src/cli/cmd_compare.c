@@ -10,8 +10,6 @@
 #include "cli/filter.h"
 #include "report/compare.h"
 
-#define WH_PER_KWH 1000
-
 struct compare_options {
 	struct filter_options filter;
 	const char *metric, *against, *of;

@@ -10,8 +10,6 @@
 
 #include "base/clock.h"
 
-#define WH_PER_KWH 1e3
-
 static size_t whole(double runs)
 {
 	return (size_t)(runs + 0.5);

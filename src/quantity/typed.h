@@ -24,6 +24,7 @@ struct duration {
 
 #define JOULES_PER_WH 3600.0
 #define WH_PER_JOULE (1 / JOULES_PER_WH)
+#define WH_PER_KWH 1e3
 #define JOULES_PER_KWH 3.6e6
 #define NS_PER_SECOND 1e9
 

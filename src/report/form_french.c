@@ -16,7 +16,6 @@
 #include "report/form_parts.h"
 
 #define G_PER_KG 1e3
-#define WH_PER_KWH 1e3
 #define ML_PER_L 1e3
 #define PERCENT 100
 #define MOST_DECIMALS 7

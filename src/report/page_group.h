@@ -12,8 +12,6 @@
 #include "report/page.h"
 #include "report/sections.h"
 
-#define WH_PER_KWH 1e3
-
 struct group_report {
 	struct page *page;
 	const char *label;
