@@ -14,7 +14,7 @@
 
 #include "frugal.h"
 #include "model/answer.h"
-#include "model/library.h"
+#include "model/catalogue.h"
 
 #define LOADS 50
 #define ANSWERS 200
@@ -25,7 +25,7 @@ struct clocks {
 
 struct knowledge {
 	struct tables *tables;
-	struct library *library;
+	struct catalogue *catalogue;
 	size_t n_tables, n_models;
 };
 
@@ -88,17 +88,17 @@ static void load_all(struct knowledge *all)
 		const struct table *table;
 		need(tables_get(all->tables, *names, &table, &error), &error);
 	}
-	need(library_new(NULL, all->tables, &all->library, &error), &error);
-	for (names = library_names(all->library); *names; names++, all->n_models++) {
+	need(catalogue_new(NULL, all->tables, &all->catalogue, &error), &error);
+	for (names = catalogue_names(all->catalogue); *names; names++, all->n_models++) {
 		const struct program *program;
 		struct str name = {*names, strlen(*names)};
-		need(library_program(all->library, name, &program, &error), &error);
+		need(catalogue_program(all->catalogue, name, &program, &error), &error);
 	}
 }
 
 static void free_all(struct knowledge *all)
 {
-	library_free(all->library);
+	catalogue_free(all->catalogue);
 	tables_free(all->tables);
 }
 
@@ -127,7 +127,7 @@ static void time_answers(const char *name, struct answer_options options)
 	const struct program *program;
 	struct question *question;
 	load_all(&all);
-	need(library_program(all.library, STR("training"), &program, &error), &error);
+	need(catalogue_program(all.catalogue, STR("training"), &program, &error), &error);
 	need(question_new(program, &question, &error), &error);
 	for (size_t i = 0; i < sizeof(inputs) / sizeof(*inputs); i++)
 		need(question_set(question, str_of(inputs[i]), BARE_IN_UNIT, &error), &error);

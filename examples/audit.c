@@ -62,7 +62,7 @@ static int show_audit(frugal_ledger *ledger, struct frugal_error *error)
 		r = frugal_audit_score(audit, &score, error);
 	for (i = 0; r == 0 && i < score.practices; i++) {
 		r = frugal_audit_practice(audit, i, &practice, error);
-		if (r == 0 && strcmp(practice.told, "none") != 0)
+		if (r == 0 && strcmp(practice.stated, "none") != 0)
 			printf("%s: %s, %s\n", practice.id, practice.answer, practice.evidence);
 	}
 	for (i = 0; r == 0 && frugal_audit_gate(audit, i, &name, &missing) == 0; i++)

@@ -150,9 +150,10 @@ static void of_runs(struct bytes from)
 			   .names = "NVIDIA H100",
 			   .devices = devices,
 			   .n_devices = 1},
-		.told = {number(&from), number(&from), number(&from), number(&from), number(&from),
-			 number(&from), number(&from), number(&from), number(&from), number(&from),
-			 count(&from) & 1 ? "reasoning" : NULL, count(&from) & 1 ? "gross" : NULL},
+		.stated = {number(&from), number(&from), number(&from), number(&from),
+			   number(&from), number(&from), number(&from), number(&from),
+			   number(&from), number(&from), count(&from) & 1 ? "reasoning" : NULL,
+			   count(&from) & 1 ? "gross" : NULL},
 		.cpu_sensor = "",
 		.written_us = INT64_MAX,
 	};

@@ -1768,7 +1768,7 @@ struct frugal_practice {
 	const char *roles;         /* "team;sponsor" */
 	const char *gain, *effort; /* "unknown", "low", "moderate", "high" */
 	const char *answer;        /* the one that counts: "none", "no", "partly", "yes", "na" */
-	const char *told;          /* the answer of people, or "none" */
+	const char *stated;        /* the answer of people, or "none" */
 	const char *evidence;      /* "none", "stated", "document", "measured" */
 	double measured;           /* the value in the ledger; NaN: none */
 	double value, weight;
@@ -1800,7 +1800,7 @@ FRUGAL_API int frugal_audit_answer(frugal_ledger *ledger, const char *subject,
 
 /*
  * A report or form to write. Set size to sizeof(struct frugal_report) and members that are not used
- * to zero. `told` has "name=value" texts of what only people know; they come before the values of
+ * to zero. `stated` has "name=value" texts of what only people know; they come before the values of
  * the register: "pue=1.2", "wue=0.3 L/kWh", "renewable=60%", "units=1000", "unit=request",
  * "name=small", "task=text-generation", "flop=3e21 FLOP", "flop-method=...", "tokens=2e12 token",
  * "parameters=7e9", "counted=gross", "journey=3", "it-energy=8 GWh", "site-energy=9 GWh",
@@ -1816,8 +1816,8 @@ struct frugal_report {
 	const char *form;   /* one of frugal_form_name; NULL: a report */
 	const char *metric; /* quality, to compare groups */
 	int32_t less_is_better;
-	const char *const *told;
-	size_t n_told;
+	const char *const *stated;
+	size_t n_stated;
 	const struct frugal_filter *filter; /* narrows every group; without groups: the group */
 };
 

@@ -99,7 +99,7 @@ int frugal_audit_practice(const frugal_audit *audit, size_t index, struct frugal
 		.gain = audit_rates[item->gain],
 		.effort = audit_rates[item->effort],
 		.answer = audit_answers[item->answer],
-		.told = item->told ? item->told->answer : audit_answers[ANSWER_NONE],
+		.stated = item->stated ? item->stated->answer : audit_answers[ANSWER_NONE],
 		.evidence = audit_classes[item->class],
 		.measured = item->measured,
 		.value = item->value,

@@ -25,13 +25,13 @@ int take_texts(const char *const *texts, size_t n, struct model_input **ret,
 int library_question(frugal_library *library, const char *model, const char *const *inputs,
 		     size_t n_inputs, struct question **ret, struct frugal_error *reterr)
 {
-	struct library *models;
+	struct catalogue *models;
 	struct model_input *taken = NULL;
 	if (!library)
 		return missing_argument("library", reterr);
 	if (!model)
 		return missing_argument("model", reterr);
-	int r = library_open(library, &models, reterr);
+	int r = library_models(library, &models, reterr);
 	if (r == 0)
 		r = take_texts(inputs, n_inputs, &taken, reterr);
 	if (r == 0)

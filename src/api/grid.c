@@ -83,7 +83,7 @@ int frugal_grid_provider(size_t index, struct frugal_provider *ret)
 	if (index >= n || !ret)
 		return FRUGAL_EUSAGE;
 	const struct grid_service *service = grid_services[index];
-	const struct frugal_provider told = {
+	const struct frugal_provider filled = {
 		.name = service->name,
 		.zone = service->zone,
 		.key = service->key,
@@ -91,7 +91,7 @@ int frugal_grid_provider(size_t index, struct frugal_provider *ret)
 		.ahead = service->has_ahead,
 		.mix_only = service->mix_only,
 	};
-	return sized_fill(ret, ret->size, &told, sizeof(told), &unread);
+	return sized_fill(ret, ret->size, &filled, sizeof(filled), &unread);
 }
 
 static int fetch(frugal_library *library, struct frugal_fetch *asked, struct frugal_error *reterr)

@@ -213,7 +213,7 @@ int ledger_recompute_all(frugal_ledger *ledger, const char *const *names, size_t
 int text_give(struct buf *text, char **ret_text, struct frugal_error *reterr);
 
 /* The models and tables, read at the first use. */
-int library_open(frugal_library *library, struct library **ret, struct frugal_error *reterr);
+int library_models(frugal_library *library, struct catalogue **ret, struct frugal_error *reterr);
 
 /* The same with its tables. */
 int library_knowledge(frugal_library *library, const struct knowledge **ret,

@@ -126,7 +126,7 @@ void frugal_library_free(frugal_library *library)
 int library_knowledge(frugal_library *library, const struct knowledge **ret,
 		      struct frugal_error *reterr)
 {
-	int r = library->knowledge.library
+	int r = library->knowledge.catalogue
 			? 0
 			: knowledge_open(&library->context, &library->knowledge, reterr);
 	if (r == 0)
@@ -134,12 +134,12 @@ int library_knowledge(frugal_library *library, const struct knowledge **ret,
 	return r;
 }
 
-int library_open(frugal_library *library, struct library **ret, struct frugal_error *reterr)
+int library_models(frugal_library *library, struct catalogue **ret, struct frugal_error *reterr)
 {
 	const struct knowledge *knowledge;
 	int r = library_knowledge(library, &knowledge, reterr);
 	if (r == 0)
-		*ret = knowledge->library;
+		*ret = knowledge->catalogue;
 	return r;
 }
 

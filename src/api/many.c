@@ -11,13 +11,13 @@
 #include "api/inside.h"
 #include "base/intl.h"
 #include "base/num.h"
-#include "model/sample.h"
+#include "model/spread.h"
 
 struct batch {
 	struct question *question;
 	struct column *inputs, *outputs;
 	size_t n_inputs, n_outputs;
-	struct sample sample;
+	struct spread spread;
 	struct machine machine;
 	size_t refused;
 };
@@ -59,7 +59,7 @@ static int check_fields(const struct batch *batch, struct frugal_error *reterr)
 	for (size_t i = 0; i < program->n_params; i++) {
 		const struct param *param = &program->params[i];
 		if (param->kind != PARAM_FIELD || param->optional ||
-		    program->inputs[param->input].optional || !isnan(batch->sample.params[i].value))
+		    program->inputs[param->input].optional || !isnan(batch->spread.params[i].value))
 			continue;
 		struct str name = program->entries[param->entry].name;
 		error_set(reterr, FRUGAL_EUSAGE, _("%.*s has no value in its table"),
@@ -74,7 +74,7 @@ static void settle(struct batch *batch)
 {
 	const struct program *program = batch->question->program;
 	for (size_t i = 0; i < program->n_params; i++)
-		machine_set(&batch->machine, program->params[i].reg, batch->sample.params[i].value);
+		machine_set(&batch->machine, program->params[i].reg, batch->spread.params[i].value);
 	for (size_t i = 0; i < batch->n_inputs; i++)
 		machine_vary(&batch->machine, batch->inputs[i].reg);
 	machine_settle(&batch->machine);
@@ -150,7 +150,7 @@ static void run_block(struct batch *batch, size_t first, size_t n)
 
 static int run(struct batch *batch, size_t n_rows, struct frugal_error *reterr)
 {
-	int r = sample_init(&batch->sample, batch->question, reterr);
+	int r = spread_init(&batch->spread, batch->question, reterr);
 	if (r == 0)
 		r = check_fields(batch, reterr);
 	if (r == 0)
@@ -186,7 +186,7 @@ int frugal_estimate_many(frugal_library *library, const char *model, const char 
 		r = run(&batch, n_rows, reterr);
 	if (r == 0 && ret_refused)
 		*ret_refused = batch.refused;
-	sample_release(&batch.sample);
+	spread_release(&batch.spread);
 	mem_free(batch.inputs);
 	mem_free(batch.outputs);
 	question_free(batch.question);

@@ -31,7 +31,7 @@ static int check_words(frugal_measure *measure, struct frugal_error *reterr)
 			    &measure->tee, reterr);
 	measure->sources.out_fd = measure->tee ? tee_end(measure->tee) : options->out_fd;
 	if (r == 0 && zone)
-		r = figures_check_zone(knowledge->library, zone, reterr);
+		r = figures_check_zone(knowledge->catalogue, zone, reterr);
 	return r;
 }
 

@@ -57,7 +57,7 @@ static void read_figures_model(void *context)
 {
 	frugal_measure *measure = context;
 	const struct program *program;
-	(void)library_program(measure->library->knowledge.library, STR("run"), &program, NULL);
+	(void)catalogue_program(measure->library->knowledge.catalogue, STR("run"), &program, NULL);
 }
 
 static void find_slow(void *context)
@@ -70,7 +70,7 @@ static void read_power_model(frugal_measure *measure)
 {
 	const struct program *program;
 	if (session_needs_server(measure->session))
-		(void)library_program(measure->power.library, STR("cpu_power"), &program, NULL);
+		(void)catalogue_program(measure->power.catalogue, STR("cpu_power"), &program, NULL);
 }
 
 static double grams_per_wh(const struct run_record *run)
@@ -87,7 +87,7 @@ static double grams_per_wh(const struct run_record *run)
 
 static void set_up(frugal_measure *measure)
 {
-	struct power_models models = power_models_of(measure->power.library);
+	struct power_models models = power_models_of(measure->power.catalogue);
 	struct errand opening, reading, finding;
 	struct frugal_error error;
 	errand_start(&opening, measure->session, open_ledger, measure);

@@ -91,7 +91,7 @@ int measured_fill(frugal_result *result, frugal_library *library, struct session
 {
 	const struct cpu_facts *facts = session_facts(session);
 	const struct quantity pue = pue_of(asked);
-	struct library *models;
+	struct catalogue *models;
 	struct figures_options options = {
 		.zone = measure_zone(library, asked),
 		.pue = asked->pue > 0 ? &pue : NULL,
@@ -100,7 +100,7 @@ int measured_fill(frugal_result *result, frugal_library *library, struct session
 	};
 	if (!options.answer.draws)
 		options.answer.draws = draws;
-	int r = library_open(library, &models, reterr);
+	int r = library_models(library, &models, reterr);
 	if (r == 0)
 		r = session_fill(session, &result->run, reterr);
 	if (r < 0)

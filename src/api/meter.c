@@ -52,7 +52,7 @@ static int keep_words(frugal_meter *meter, struct frugal_error *reterr)
 	return failed ? error_nomem(reterr) : 0;
 }
 
-static int meter_begin(frugal_meter *meter, struct library *models, struct frugal_error *reterr)
+static int meter_begin(frugal_meter *meter, struct catalogue *models, struct frugal_error *reterr)
 {
 	const struct host_options here = library_host(meter->library);
 	const struct power_models powers = power_models_of(models);
@@ -81,13 +81,13 @@ int frugal_meter_start_with(frugal_library *library, const struct frugal_measure
 			    frugal_meter **ret_meter, struct frugal_error *reterr)
 {
 	struct frugal_error unread;
-	struct library *models;
+	struct catalogue *models;
 	reterr = reterr ? reterr : &unread;
 	if (!library)
 		return missing_argument("library", reterr);
 	if (!ret_meter)
 		return missing_argument("ret_meter", reterr);
-	int r = library_open(library, &models, reterr);
+	int r = library_models(library, &models, reterr);
 	if (r < 0)
 		return r;
 	frugal_meter *meter = mem_zalloc(1, sizeof(*meter));

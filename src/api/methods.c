@@ -31,7 +31,7 @@ int frugal_methods_new(frugal_library *library, const char *family, const char *
 		       size_t n_inputs, frugal_methods **ret_methods, struct frugal_error *reterr)
 {
 	struct frugal_error unread;
-	struct library *models;
+	struct catalogue *models;
 	struct model_input *taken = NULL;
 	reterr = reterr ? reterr : &unread;
 	if (!library)
@@ -43,7 +43,7 @@ int frugal_methods_new(frugal_library *library, const char *family, const char *
 	struct answer_options options = library_answers(library);
 	options.lines = false;
 	frugal_methods *methods = mem_zalloc(1, sizeof(*methods));
-	int r = methods ? library_open(library, &models, reterr) : error_nomem(reterr);
+	int r = methods ? library_models(library, &models, reterr) : error_nomem(reterr);
 	if (r == 0)
 		r = take_texts(inputs, n_inputs, &taken, reterr);
 	if (r == 0)

@@ -29,10 +29,10 @@ static struct described *entry_of(frugal_library *library, const char *name)
 	return entry;
 }
 
-static int list_heads(frugal_library *library, struct library *models,
+static int list_heads(frugal_library *library, struct catalogue *models,
 		      const struct frugal_model_head ***ret, struct frugal_error *reterr)
 {
-	const char *const *names = library_names(models);
+	const char *const *names = catalogue_names(models);
 	struct arena *arena = &library->context.arena;
 	size_t n = 0;
 	int r = 0;
@@ -43,7 +43,7 @@ static int list_heads(frugal_library *library, struct library *models,
 		return error_nomem(reterr);
 	for (size_t i = 0; r == 0 && i < n; i++) {
 		const struct model *model;
-		r = library_model(models, str_of(names[i]), &model, reterr);
+		r = catalogue_model(models, str_of(names[i]), &model, reterr);
 		if (r == 0)
 			r = model_describe_head(model, arena, &heads[i], reterr);
 	}
@@ -56,7 +56,7 @@ int frugal_models(frugal_library *library, const struct frugal_model_head *const
 		  struct frugal_error *reterr)
 {
 	struct frugal_error unread;
-	struct library *models;
+	struct catalogue *models;
 	int r = 0;
 	reterr = reterr ? reterr : &unread;
 	if (!library)
@@ -64,7 +64,7 @@ int frugal_models(frugal_library *library, const struct frugal_model_head *const
 	if (!ret_models)
 		return missing_argument("ret_models", reterr);
 	if (!library->heads) {
-		r = library_open(library, &models, reterr);
+		r = library_models(library, &models, reterr);
 		if (r == 0)
 			r = list_heads(library, models, &library->heads, reterr);
 	}
@@ -77,7 +77,7 @@ int frugal_model_get(frugal_library *library, const char *name,
 		     const struct frugal_model **ret_model, struct frugal_error *reterr)
 {
 	struct frugal_error unread;
-	struct library *models;
+	struct catalogue *models;
 	const struct program *program;
 	reterr = reterr ? reterr : &unread;
 	if (!library)
@@ -86,9 +86,9 @@ int frugal_model_get(frugal_library *library, const char *name,
 		return missing_argument("name", reterr);
 	if (!ret_model)
 		return missing_argument("ret_model", reterr);
-	int r = library_open(library, &models, reterr);
+	int r = library_models(library, &models, reterr);
 	if (r == 0)
-		r = library_program(models, str_of(name), &program, reterr);
+		r = catalogue_program(models, str_of(name), &program, reterr);
 	struct described *entry = r == 0 ? entry_of(library, name) : NULL;
 	if (r == 0 && !entry)
 		r = error_nomem(reterr);
@@ -103,7 +103,7 @@ int frugal_model_text(frugal_library *library, const char *name, const char **re
 		      struct frugal_error *reterr)
 {
 	struct frugal_error unread;
-	struct library *models;
+	struct catalogue *models;
 	const struct model *model;
 	reterr = reterr ? reterr : &unread;
 	if (!library)
@@ -112,9 +112,9 @@ int frugal_model_text(frugal_library *library, const char *name, const char **re
 		return missing_argument("name", reterr);
 	if (!ret_text)
 		return missing_argument("ret_text", reterr);
-	int r = library_open(library, &models, reterr);
+	int r = library_models(library, &models, reterr);
 	if (r == 0)
-		r = library_model(models, str_of(name), &model, reterr);
+		r = catalogue_model(models, str_of(name), &model, reterr);
 	struct described *entry = r == 0 ? entry_of(library, name) : NULL;
 	if (entry && !entry->text)
 		entry->text = arena_strndup(&library->context.arena, model->text.p, model->text.n);

@@ -302,7 +302,7 @@ int frugal_plan_way(const frugal_plan *plan, enum frugal_ways ways, size_t index
 	size_t zone = ways == FRUGAL_WAY_ZONE ? index : way->zone;
 	for (size_t at = 0; job_next_piece(p, way, &at, &from_s, &to_s);)
 		pieces++;
-	const struct frugal_way told = {
+	const struct frugal_way filled = {
 		.zone = p->windows[zone].id.zone,
 		.carbon_g = pieces ? way->g : (double)NAN,
 		.transfer_g = pieces ? way->transfer_g : (double)NAN,
@@ -312,7 +312,7 @@ int frugal_plan_way(const frugal_plan *plan, enum frugal_ways ways, size_t index
 				: 0,
 		.pieces = pieces,
 	};
-	return sized_fill(ret, ret->size, &told, sizeof(told), reterr);
+	return sized_fill(ret, ret->size, &filled, sizeof(filled), reterr);
 }
 
 int frugal_plan_piece(const frugal_plan *plan, enum frugal_ways ways, size_t index, size_t piece,
@@ -326,13 +326,13 @@ int frugal_plan_piece(const frugal_plan *plan, enum frugal_ways ways, size_t ind
 		return r;
 	if (!ret)
 		return missing_argument("ret", reterr);
-	struct frugal_piece told = {0};
+	struct frugal_piece filled = {0};
 	for (size_t at = 0, first = 0, n = 0;
-	     job_next_piece(&plan->plan, way, &at, &told.from_s, &told.to_s); first = at) {
+	     job_next_piece(&plan->plan, way, &at, &filled.from_s, &filled.to_s); first = at) {
 		if (n++ != piece)
 			continue;
-		told.units = way->units ? way->units[first] : 1;
-		*ret = told;
+		filled.units = way->units ? way->units[first] : 1;
+		*ret = filled;
 		return 0;
 	}
 	return error_set(reterr, FRUGAL_EUSAGE, _("the way has no piece %zu"), piece);

@@ -40,8 +40,8 @@ struct visitor {
 static int show(void *context, const struct reservation *one, struct frugal_error *reterr)
 {
 	const struct visitor *visitor = context;
-	const struct frugal_reservation told = {
-		.size = sizeof(told),
+	const struct frugal_reservation filled = {
+		.size = sizeof(filled),
 		.id = one->id,
 		.zone = one->zone,
 		.name = one->name,
@@ -49,7 +49,7 @@ static int show(void *context, const struct reservation *one, struct frugal_erro
 		.to_s = one->pieces[0].to_s,
 		.power_kw = one->kw,
 	};
-	return visitor->visit(visitor->context, &told, reterr);
+	return visitor->visit(visitor->context, &filled, reterr);
 }
 
 int frugal_ledger_reservations(frugal_ledger *ledger, frugal_reservation_visit *visit,

@@ -9,14 +9,14 @@ int frugal_published_new(frugal_library *library, const char *name,
 			 frugal_published **ret_published, struct frugal_error *reterr)
 {
 	struct frugal_error unread;
-	struct library *models;
+	struct catalogue *models;
 	reterr = reterr ? reterr : &unread;
 	if (!library)
 		return missing_argument("library", reterr);
 	if (!ret_published)
 		return missing_argument("ret_published", reterr);
 	frugal_published *published = mem_zalloc(1, sizeof(*published));
-	int r = published ? library_open(library, &models, reterr) : error_nomem(reterr);
+	int r = published ? library_models(library, &models, reterr) : error_nomem(reterr);
 	if (r == 0)
 		r = published_read(models, name, &published->published, reterr);
 	if (r < 0) {

@@ -98,13 +98,13 @@ int frugal_ledger_recompute(frugal_ledger *ledger, const char *run, const char *
 	if (!ret)
 		return missing_argument("ret", reterr);
 	int r = ledger_recompute(ledger, run, zone, &arena, &found, reterr);
-	const struct frugal_recomputed told = {.size = ret->size,
-					       .energy_kwh = found.energy,
-					       .carbon_kg = found.carbon,
-					       .new_energy_kwh = found.new_energy,
-					       .new_carbon_kg = found.new_carbon};
+	const struct frugal_recomputed filled = {.size = ret->size,
+						 .energy_kwh = found.energy,
+						 .carbon_kg = found.carbon,
+						 .new_energy_kwh = found.new_energy,
+						 .new_carbon_kg = found.new_carbon};
 	if (r == 0)
-		r = sized_fill(ret, ret->size, &told, sizeof(told), reterr);
+		r = sized_fill(ret, ret->size, &filled, sizeof(filled), reterr);
 	arena_release(&arena);
 	return r;
 }

@@ -146,7 +146,7 @@ int frugal_report_write(frugal_ledger *ledger, const struct frugal_report *repor
 	if (r == 0)
 		r = check_texts(asked.groups, asked.n_groups, "groups", reterr);
 	if (r == 0)
-		r = check_texts(asked.told, asked.n_told, "told", reterr);
+		r = check_texts(asked.stated, asked.n_stated, "told", reterr);
 	struct report_question question = report_question_empty;
 	question.labels = asked.groups;
 	question.n = asked.n_groups;
@@ -154,8 +154,8 @@ int frugal_report_write(frugal_ledger *ledger, const struct frugal_report *repor
 	question.form = asked.form;
 	question.metric = asked.metric;
 	question.less_is_better = asked.less_is_better != 0;
-	for (size_t i = 0; r == 0 && i < asked.n_told; i++)
-		r = read_word(asked.told[i], &question, reterr);
+	for (size_t i = 0; r == 0 && i < asked.n_stated; i++)
+		r = read_word(asked.stated[i], &question, reterr);
 	if (r == 0 && asked.form && !is_one_of(asked.form, form_names))
 		r = error_set(reterr, FRUGAL_EUSAGE, _("unknown form '%s'"), asked.form);
 	if (r == 0 && !asked.form && asked.format && !is_one_of(asked.format, document_formats))

@@ -220,10 +220,10 @@ int frugal_series_backtest(const frugal_series *series, struct frugal_backtest *
 		return error_set(reterr, FRUGAL_EDATA, "%s",
 				 _("a test of the forecast requires more than three weeks of "
 				   "hours"));
-	const struct frugal_backtest told = {.origins = test.origins,
-					     .error = test.mape,
-					     .saving = test.saving,
-					     .saving_once = test.saving_once,
-					     .oracle_saving = test.oracle_saving};
-	return sized_fill(ret, ret->size, &told, sizeof(told), reterr);
+	const struct frugal_backtest filled = {.origins = test.origins,
+					       .error = test.mape,
+					       .saving = test.saving,
+					       .saving_once = test.saving_once,
+					       .oracle_saving = test.oracle_saving};
+	return sized_fill(ret, ret->size, &filled, sizeof(filled), reterr);
 }

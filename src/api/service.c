@@ -35,8 +35,8 @@ int frugal_service_use(frugal_ledger *ledger, const char *id, const char *month,
 	int r = check(ledger, id, reterr);
 	if (r == 0 && !month)
 		return missing_argument("month", reterr);
-	const struct service_month told = {month, units, expected};
-	return r == 0 ? register_usage(ledger->ledger, id, &told, reterr) : r;
+	const struct service_month filled = {month, units, expected};
+	return r == 0 ? register_usage(ledger->ledger, id, &filled, reterr) : r;
 }
 
 int service_use_words(frugal_ledger *ledger, const char *id, const char *month,

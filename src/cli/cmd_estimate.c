@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * frugal estimate: answers the question of a model from inputs: one answer here, the rows of a file
- * in estimate_batch.c, comparisons in estimate_beside.c. The model does the arithmetic; this file
+ * in estimate_batch.c, comparisons in estimate_compare.c. The model does the arithmetic; this file
  * reads options and prints.
  */
 #include "api/inside.h"

@@ -123,20 +123,20 @@ static int plan_instance(struct cli *cli, const struct plan_options *asked,
 			 struct frugal_error *reterr)
 {
 	struct buf text = {0}, answer = {0};
-	char *told = NULL;
+	char *lines = NULL;
 	int r = file_read(asked->instance, MOST_BYTES, &text, reterr);
 	if (r == 0)
 		r = frugal_plan_instance(asked->instance, buf_text(&text), text.n,
-					 (uint64_t)cli->common.seed, (size_t)asked->rounds, &told,
+					 (uint64_t)cli->common.seed, (size_t)asked->rounds, &lines,
 					 reterr);
 	if (r == 0) {
-		buf_puts(&answer, told);
+		buf_puts(&answer, lines);
 		buf_putc(&answer, '\n');
 		r = answer.failed ? error_nomem(reterr) : 0;
 	}
 	if (r == 0)
 		cli_put(&answer);
-	frugal_text_free(told);
+	frugal_text_free(lines);
 	buf_release(&text);
 	buf_release(&answer);
 	return r;

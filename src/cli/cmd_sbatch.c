@@ -155,7 +155,7 @@ static int find_duration(struct cli *cli, const struct sbatch_options *asked, do
 {
 	struct buf text = {0};
 	struct str found = STR("");
-	bool told = false;
+	bool found_time = false;
 	const char *path = script_of(cli);
 	if (asked->duration.given) {
 		*ret_h = asked->duration.value;
@@ -163,16 +163,16 @@ static int find_duration(struct cli *cli, const struct sbatch_options *asked, do
 	}
 	int r = path ? file_read_plain(path, MOST_SCRIPT, &text, reterr) : 0;
 	if (r == 0 && path)
-		told = time_in_script(buf_str(&text), &found);
+		found_time = time_in_script(buf_str(&text), &found);
 	for (size_t i = 0; r == 0 && i < cli->n_args; i++) {
 		struct str next = str_of(i + 1 < cli->n_args ? cli->args[i + 1] : "");
 		if (path && cli->args[i] == path)
 			break; /* the words that follow are arguments of the script */
-		told |= time_in_words(str_of(cli->args[i]), next, &found);
+		found_time |= time_in_words(str_of(cli->args[i]), next, &found);
 	}
-	*ret_h = told ? slurm_time(found) : (double)NAN;
+	*ret_h = found_time ? slurm_time(found) : (double)NAN;
 	if (r == 0 && !(*ret_h > 0)) {
-		if (told)
+		if (found_time)
 			error_set(reterr, FRUGAL_EUSAGE, _("'%.*s' is not a Slurm duration"),
 				  STR_ARG(found));
 		else

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What the files of `frugal estimate` share: one answer (cmd_estimate.c), the rows of a file
- * (estimate_batch.c), comparisons with an answer (estimate_beside.c).
+ * (estimate_batch.c), comparisons with an answer (estimate_compare.c).
  */
 #ifndef CLI_ESTIMATE_H
 #define CLI_ESTIMATE_H

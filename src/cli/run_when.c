@@ -135,15 +135,15 @@ static int keep_pieces(struct cli *cli, const struct job_plan *plan, struct run_
 static int wait_by_plan(struct cli *cli, frugal_wait *wait, struct frugal_error *reterr)
 {
 	bool shows = isatty(STDERR_FILENO) && !cli->common.quiet;
-	for (int64_t told_s = 0;;) {
+	for (int64_t stated_s = 0;;) {
 		struct frugal_wait_state state = {.size = sizeof(state)};
 		const struct job_plan *plan = plan_of(frugal_wait_plan(wait));
 		int r = frugal_wait_state(wait, &state, reterr);
 		if (r < 0)
 			return r;
-		if (!cli->common.quiet && state.start_s != told_s && (plan->waits || !told_s))
+		if (!cli->common.quiet && state.start_s != stated_s && (plan->waits || !stated_s))
 			say(plan, state.start_s);
-		told_s = state.start_s;
+		stated_s = state.start_s;
 		if (state.begins)
 			return 0;
 		wait_until(state.look_s, cli, shows);

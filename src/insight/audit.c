@@ -45,35 +45,35 @@ static enum audit_answer propose(const struct audit_rule *rule, double x)
 	return reaches(rule, x, rule->partly) ? ANSWER_PARTLY : ANSWER_NO;
 }
 
-static enum audit_answer told_answer(const struct practice_answer *told)
+static enum audit_answer stated_answer(const struct practice_answer *stated)
 {
-	for (int i = ANSWER_NO; told && audit_answers[i]; i++)
-		if (strcmp(told->answer, audit_answers[i]) == 0)
+	for (int i = ANSWER_NO; stated && audit_answers[i]; i++)
+		if (strcmp(stated->answer, audit_answers[i]) == 0)
 			return (enum audit_answer)i;
 	return ANSWER_NONE;
 }
 
-static enum audit_document document_of(const struct practice_answer *told)
+static enum audit_document document_of(const struct practice_answer *stated)
 {
 	char now[SHA256_TEXT] = "";
-	if (!told || !told->document[0])
+	if (!stated || !stated->document[0])
 		return DOCUMENT_NONE;
-	if (sha256_file(told->document, now, NULL) < 0)
+	if (sha256_file(stated->document, now, NULL) < 0)
 		return DOCUMENT_GONE;
-	return strcmp(now, told->sha256) == 0 ? DOCUMENT_SAME : DOCUMENT_CHANGED;
+	return strcmp(now, stated->sha256) == 0 ? DOCUMENT_SAME : DOCUMENT_CHANGED;
 }
 
 /* Measured evidence wins over a document, and a document over a statement. */
 static void judge(struct audit_item *item, const struct audit_scores *scores)
 {
-	enum audit_answer told = told_answer(item->told);
-	item->document = document_of(item->told);
-	item->answer = told;
-	item->class = told == ANSWER_NONE               ? CLASS_NONE
+	enum audit_answer stated = stated_answer(item->stated);
+	item->document = document_of(item->stated);
+	item->answer = stated;
+	item->class = stated == ANSWER_NONE             ? CLASS_NONE
 		      : item->document == DOCUMENT_SAME ? CLASS_DOCUMENT
 							: CLASS_STATED;
 	if (item->proposed != ANSWER_NONE) {
-		item->contradicts = told != ANSWER_NONE && told != item->proposed;
+		item->contradicts = stated != ANSWER_NONE && stated != item->proposed;
 		item->answer = item->proposed;
 		item->class = CLASS_MEASURED;
 	}
@@ -101,7 +101,7 @@ static void set_told(struct audit *to, const struct practice_answer *answers, si
 	for (size_t i = 0; i < to->n; i++)
 		for (size_t k = 0; k < n; k++)
 			if (strcmp(to->items[i].id, answers[k].practice) == 0)
-				to->items[i].told = &answers[k];
+				to->items[i].stated = &answers[k];
 }
 
 /* ---- all of them ---------------------------------------------------------------------------- */

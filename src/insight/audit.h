@@ -40,7 +40,7 @@ struct audit_item {
 	const struct audit_rule *rule;           /* NULL: none */
 	double measured;                         /* NaN: the ledger has no evidence */
 	enum audit_answer proposed;              /* by the rule */
-	const struct practice_answer *told;      /* NULL: no answer */
+	const struct practice_answer *stated;    /* NULL: no answer */
 	enum audit_document document;
 	enum audit_answer answer; /* the answer that is scored */
 	enum audit_class class;

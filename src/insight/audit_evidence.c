@@ -24,7 +24,7 @@ struct audit_evidence {
 	struct arena *arena;
 	struct use all, training, tuning, development, failed, in_service;
 	const char *only_service; /* "" none yet */
-	bool several_services, told_epochs;
+	bool several_services, stated_epochs;
 	struct epochs epochs;
 	const char **ids; /* of registered services */
 	size_t n_ids, ids_room;
@@ -140,9 +140,9 @@ static double share(double part, double all)
 static int read_epochs(struct audit_evidence *e, struct frugal_error *reterr)
 {
 	const char *target = e->service ? service_fact(e->service, "target") : "";
-	if (e->told_epochs)
+	if (e->stated_epochs)
 		return 0;
-	e->told_epochs = true;
+	e->stated_epochs = true;
 	if (!epochs_target(target, e->arena, &e->epochs))
 		return 0;
 	return epochs_read(e->ledger, e->filter, &e->epochs, reterr);
@@ -236,15 +236,15 @@ static int mark_mean(struct audit_evidence *e, const char *name, double *ret,
 
 static double facts_told(const struct audit_evidence *e, struct str names)
 {
-	double told = 0;
+	double stated = 0;
 	while (names.n && e->service) {
 		const char *comma = memchr(names.p, ',', names.n);
 		size_t n = comma ? (size_t)(comma - names.p) : names.n;
 		for (size_t i = 0; i < e->service->n_facts; i++)
-			told += str_is((struct str){names.p, n}, e->service->facts[i].key);
+			stated += str_is((struct str){names.p, n}, e->service->facts[i].key);
 		names = comma ? (struct str){names.p + n + 1, names.n - n - 1} : (struct str){0};
 	}
-	return told > 0 ? told : (double)NAN;
+	return stated > 0 ? stated : (double)NAN;
 }
 
 /* ---- the table of evidence ------------------------------------------------------------------ */

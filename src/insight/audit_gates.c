@@ -70,7 +70,7 @@ static const struct audit_item *item_of(const struct audit *audit, struct str id
 	return NULL;
 }
 
-static bool told_fact(const struct audit *audit, const char *key)
+static bool stated_fact(const struct audit *audit, const char *key)
 {
 	return audit->has_service && service_fact(&audit->service, key)[0];
 }
@@ -102,7 +102,7 @@ static bool facts_told(const struct audit *audit, struct str names)
 		const char *comma = memchr(names.p, ',', names.n);
 		size_t n = comma ? (size_t)(comma - names.p) : names.n;
 		(void)snprintf(key, sizeof(key), "%.*s", (int)n, names.p);
-		if (!told_fact(audit, key))
+		if (!stated_fact(audit, key))
 			return false;
 		names = comma ? (struct str){names.p + n + 1, names.n - n - 1} : (struct str){0};
 	}

@@ -173,7 +173,7 @@ static int ask_there(struct elsewhere *e, const struct elsewhere_job *job,
 		inputs[n++] = model_text("uarch_here", uarch);
 	inputs[n++] = model_text(row->input, row->name);
 	inputs[n++] = model_text("zone", zone);
-	return model_ask(e->knowledge.library, "elsewhere", inputs, n, &how, ret, reterr);
+	return model_ask(e->knowledge.catalogue, "elsewhere", inputs, n, &how, ret, reterr);
 }
 
 /* Here: what was forecast, and the electricity of a zone. */
@@ -186,7 +186,7 @@ static int ask_here(struct elsewhere *e, const struct elsewhere_job *job, const 
 	};
 	struct answer_options how;
 	knowledge_answer_options(e->context, &how);
-	return model_ask(e->knowledge.library, "run", inputs, 2, &how, ret, reterr);
+	return model_ask(e->knowledge.catalogue, "run", inputs, 2, &how, ret, reterr);
 }
 
 static int fill_row(struct elsewhere *e, const struct elsewhere_job *job, struct elsewhere_row *row,

@@ -107,11 +107,11 @@ static struct group_month *month_called(struct run_group *group, const char *mon
 	return added;
 }
 
-static int make_months(struct gathering *of, bool told)
+static int make_months(struct gathering *of, bool stated)
 {
 	struct run_group *group = of->to;
 	const struct service *service = &group->service;
-	size_t most = group->n_cells + (told ? service->n_months : 0);
+	size_t most = group->n_cells + (stated ? service->n_months : 0);
 	group->served_months = arena_array(of->arena, most + 1, sizeof(*group->served_months));
 	if (!group->served_months)
 		return error_nomem(of->reterr);
@@ -119,7 +119,7 @@ static int make_months(struct gathering *of, bool told)
 		if (group_inference(&group->cells[i]))
 			use_add(&month_called(group, month_of(&group->cells[i]))->use,
 				&group->cells[i].sum.use);
-	for (size_t i = 0; told && i < service->n_months; i++) {
+	for (size_t i = 0; stated && i < service->n_months; i++) {
 		struct group_month *month = month_called(group, service->months[i].month);
 		month->units = service->months[i].units;
 		month->expected = service->months[i].expected;
@@ -170,11 +170,11 @@ int group_count_units(struct gathering *of)
 {
 	struct run_group *group = of->to;
 	const struct group_question *question = of->question;
-	bool told = false;
+	bool stated = false;
 	double units = 0;
-	int r = group->has_service ? has_all_inference(of, &told) : 0;
+	int r = group->has_service ? has_all_inference(of, &stated) : 0;
 	if (r == 0)
-		r = make_months(of, told);
+		r = make_months(of, stated);
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < group->n_served_months; i++)

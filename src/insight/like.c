@@ -35,7 +35,7 @@ static double count_of(const struct knowledge *knowledge, const struct run_figur
 		*ret_row = table_find_key(*ret_table, str_of(thing));
 	if (*ret_row == TABLE_NO_ROW)
 		return MISSING;
-	if (model_ask(knowledge->library, "equivalences", inputs, 2, &options, &answer, NULL) ==
+	if (model_ask(knowledge->catalogue, "equivalences", inputs, 2, &options, &answer, NULL) ==
 	    0) {
 		const struct answer_line *line = answer_find(answer, "count");
 		count = line ? line->value : MISSING;

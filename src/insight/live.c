@@ -205,7 +205,7 @@ int live_open(const struct context *context, const struct knowledge *knowledge,
 	if (r == 0)
 		r = session_open(here, sources, &live->session, reterr);
 	if (r == 0) {
-		struct power_models models = power_models_of(knowledge->library);
+		struct power_models models = power_models_of(knowledge->catalogue);
 		keeper_open(&live->keeper, context, options->keep);
 		struct idle_powers idle = keeper_idle_powers(&live->keeper);
 		session_setup(live->session, &models, &idle);

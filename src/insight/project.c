@@ -22,12 +22,12 @@ static void make_shares(struct project *p)
 	p->shipped = group_sum_of(&p->group, group_shipped);
 	p->abandoned = group_sum_of(&p->group, group_abandoned);
 	p->before = group_sum_of(&p->group, group_before);
-	bool told = p->shipped.use.runs > 0 || p->abandoned.use.runs > 0;
+	bool stated = p->shipped.use.runs > 0 || p->abandoned.use.runs > 0;
 	p->before_share = project_share(p, &p->before);
 	p->idle_share = all->marginal_wh > 0 && all->energy_wh.value > 0
 				? 1 - all->marginal_wh / all->energy_wh.value
 				: (double)NAN;
-	p->never_shipped_share = told ? 1 - project_share(p, &p->shipped) : (double)NAN;
+	p->never_shipped_share = stated ? 1 - project_share(p, &p->shipped) : (double)NAN;
 }
 
 static int no_run(const struct project *project, struct frugal_error *reterr)

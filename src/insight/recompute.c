@@ -28,7 +28,7 @@ static double figure_of(const struct run_figure *figures, size_t n, const char *
 }
 
 /* The inputs that the user gave when the run ran are in its derivation. */
-static void told_then(const struct answer *why, struct figures_options *ret, struct quantity *pue)
+static void stated_then(const struct answer *why, struct figures_options *ret, struct quantity *pue)
 {
 	const struct answer_line *line = why ? answer_find(why, "pue") : NULL;
 	if (line && line->quality == FRUGAL_DECLARED) {
@@ -54,9 +54,9 @@ int recompute_run(struct context *context, const struct knowledge *knowledge, co
 	knowledge_answer_options(context, &how.answer);
 	if (derivation_read(run->derivation, &why, NULL) < 0)
 		why = NULL;
-	told_then(why, &how, &pue);
+	stated_then(why, &how, &pue);
 	how.zone = zone ? zone : run->zone_is_default ? NULL : run->zone;
-	int r = figures_of_run(knowledge->library, &how, run, &figures, reterr);
+	int r = figures_of_run(knowledge->catalogue, &how, run, &figures, reterr);
 	if (r == 0) {
 		ret->new_energy = figure_of(run->figures, run->n_figures, "energy");
 		ret->new_carbon = figure_of(run->figures, run->n_figures, "carbon");

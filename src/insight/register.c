@@ -171,21 +171,21 @@ static int bad_month(const char *month, struct frugal_error *reterr)
 int register_usage_words(struct ledger *ledger, const char *id, const char *month,
 			 const char *const *words, size_t n, struct frugal_error *reterr)
 {
-	struct service_month told = {.month = month, .units = NAN, .expected = NAN};
+	struct service_month stated = {.month = month, .units = NAN, .expected = NAN};
 	int r = is_month(month) ? 0 : bad_month(month, reterr);
 	for (size_t i = 0; r == 0 && i < n; i++) {
 		struct str value, item = str_of(words[i]);
 		if (str_after(item, "units=", &value))
-			r = read_units(value.p, "units", &told.units, reterr);
+			r = read_units(value.p, "units", &stated.units, reterr);
 		else if (str_after(item, "expected=", &value))
-			r = read_units(value.p, "expected", &told.expected, reterr);
+			r = read_units(value.p, "expected", &stated.expected, reterr);
 		else {
 			error_set(reterr, FRUGAL_EUSAGE,
 				  _("'%s' does not give the usage of a month"), words[i]);
 			r = error_todo(reterr, "%s", "units=12000 expected=10000");
 		}
 	}
-	return r == 0 ? ledger_put_use(ledger, id, &told, reterr) : r;
+	return r == 0 ? ledger_put_use(ledger, id, &stated, reterr) : r;
 }
 
 int register_usage(struct ledger *ledger, const char *id, const struct service_month *month,

@@ -43,7 +43,7 @@ struct form_boards {
 };
 
 /* What only people know; NaN or NULL: missing. */
-struct form_told {
+struct form_stated {
 	double pue, wue_l_per_kwh, renewable;         /* renewable: of the electricity, 0..1 */
 	double it_kwh, site_kwh, water_l, reused_kwh; /* of a data centre, over a year */
 	double parameters, tokens;                    /* of the model; of its training */
@@ -74,7 +74,7 @@ struct form_subject {
 	double least_pue, most_pue; /* of single runs, as they were kept; 0: not known */
 	const char *pue_by;         /* "option", "register", "runs": source of the PUE; "": none */
 	struct form_boards boards;
-	struct form_told told;
+	struct form_stated stated;
 	const char *cpu_sensor; /* the first sensor of processors; "" where none was seen */
 	int64_t written_us;     /* UTC: now */
 	const char *version;    /* of frugal */
@@ -83,7 +83,7 @@ struct form_subject {
 	bool as_json; /* of forms that are text: gpai */
 };
 
-/* Converts the group to the units of a form; fills of `told` only what the register has. */
+/* Converts the group to the units of a form; fills of `stated` only what the register has. */
 int subject_of_group(struct context *context, const struct run_group *group,
 		     struct form_subject *ret, struct frugal_error *reterr);
 

@@ -94,7 +94,7 @@ static struct model_input carbon_of(const char *name, const struct use *use, dou
 			    FRUGAL_MEASURED, 1, _("runs of the ledger"));
 }
 
-static int ask(struct library *library, const struct answer_options *options,
+static int ask(struct catalogue *catalogue, const struct answer_options *options,
 	       const struct service *service, const struct trend *trend, struct answer **ret,
 	       struct frugal_error *reterr)
 {
@@ -108,7 +108,7 @@ static int ask(struct library *library, const struct answer_options *options,
 		model_text("indirect", indirect),
 	};
 	size_t n_inputs = sizeof(inputs) / sizeof(inputs[0]) - !indirect[0];
-	return model_ask(library, "net_benefit", inputs, n_inputs, options, ret, reterr);
+	return model_ask(catalogue, "net_benefit", inputs, n_inputs, options, ret, reterr);
 }
 
 /*
@@ -156,7 +156,7 @@ int trend_benefit(struct context *context, const struct service *service, const 
 	if (r < 0)
 		return r;
 	knowledge_answer_options(context, &options);
-	r = ask(knowledge.library, &options, service, trend, ret, reterr);
+	r = ask(knowledge.catalogue, &options, service, trend, ret, reterr);
 	if (r == 0)
 		keep_sum(*ret, trend);
 	knowledge_close(&knowledge);

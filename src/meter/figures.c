@@ -104,7 +104,7 @@ static void add_site(struct asking *asking, const struct figures_options *option
 	add_quantity(asking, "pue", options->pue, FRUGAL_DECLARED, NULL);
 }
 
-static int ask(struct library *library, const struct figures_options *options,
+static int ask(struct catalogue *catalogue, const struct figures_options *options,
 	       const struct run_record *run, enum perimeter perimeter, struct answer **ret,
 	       struct frugal_error *reterr)
 {
@@ -117,8 +117,8 @@ static int ask(struct library *library, const struct figures_options *options,
 	add_making(&asking, options, run, perimeter);
 	int r = asking.measured.sensors.failed || asking.modelled.sensors.failed
 			? error_nomem(reterr)
-			: model_ask(library, MODEL, asking.inputs, asking.n, &options->answer, ret,
-				    reterr);
+			: model_ask(catalogue, MODEL, asking.inputs, asking.n, &options->answer,
+				    ret, reterr);
 	buf_release(&asking.measured.sensors);
 	buf_release(&asking.modelled.sensors);
 	return r;
@@ -184,7 +184,7 @@ static int keep_zone(const struct figures *figures, const struct figures_options
 	return run->zone ? 0 : error_nomem(reterr);
 }
 
-int figures_of_run(struct library *library, const struct figures_options *options,
+int figures_of_run(struct catalogue *catalogue, const struct figures_options *options,
 		   struct run_record *run, struct figures *figures, struct frugal_error *reterr)
 {
 	static const struct figures_options none;
@@ -197,10 +197,10 @@ int figures_of_run(struct library *library, const struct figures_options *option
 	int r = 0;
 	if (!any) {
 		run->n_figures = 0;
-		return figures_check_zone(library, options->zone, reterr);
+		return figures_check_zone(catalogue, options->zone, reterr);
 	}
 	for (enum perimeter p = 0; r == 0 && p < PERIMETERS; p++)
-		r = ask(library, options, run, p, &figures->answers[p], reterr);
+		r = ask(catalogue, options, run, p, &figures->answers[p], reterr);
 	if (r == 0)
 		r = keep_figures(figures, run, reterr);
 	if (r == 0)
@@ -210,13 +210,13 @@ int figures_of_run(struct library *library, const struct figures_options *option
 	return r;
 }
 
-int figures_check_zone(struct library *library, const char *zone, struct frugal_error *reterr)
+int figures_check_zone(struct catalogue *catalogue, const char *zone, struct frugal_error *reterr)
 {
 	const struct figures_options options = {.zone = zone};
 	struct asking asking = {.n = 0};
 	struct question *question = NULL;
 	add_site(&asking, &options);
-	int r = model_question(library, MODEL, asking.inputs, asking.n, &question, reterr);
+	int r = model_question(catalogue, MODEL, asking.inputs, asking.n, &question, reterr);
 	question_free(question);
 	return r;
 }

@@ -9,7 +9,7 @@
 
 #include "meter/perimeter.h"
 #include "model/answer.h"
-#include "model/library.h"
+#include "model/catalogue.h"
 
 struct figures_options {
 	const char *zone;           /* as the user writes it; NULL: the world, labelled default */
@@ -35,11 +35,11 @@ struct figures {
  * Without a part that gave energy the run has no figure at all: missing is never zero. options may
  * be NULL. FRUGAL_EUSAGE: the zone.
  */
-int figures_of_run(struct library *library, const struct figures_options *options,
+int figures_of_run(struct catalogue *catalogue, const struct figures_options *options,
 		   struct run_record *run, struct figures *figures, struct frugal_error *reterr);
 
 /* FRUGAL_EUSAGE when the model does not know the zone. */
-int figures_check_zone(struct library *library, const char *zone, struct frugal_error *reterr);
+int figures_check_zone(struct catalogue *catalogue, const char *zone, struct frugal_error *reterr);
 
 void figures_release(struct figures *figures);
 

@@ -12,7 +12,7 @@
 #include "host/chassis.h"
 #include "model/ask.h"
 #include "model/machine.h"
-#include "model/sample.h"
+#include "model/spread.h"
 
 /* Fewer draws than the default: this stands between the end of a short command and its user. */
 #define DRAWS 64
@@ -50,7 +50,8 @@ const char *power_models_uarch(struct tables *tables, const struct cpu_facts *fa
 	return row == TABLE_NO_ROW || column == TABLE_NO_COLUMN ? "" : table_text(ids, row, column);
 }
 
-static void add_facts(struct asking *asking, struct library *library, const struct cpu_facts *facts)
+static void add_facts(struct asking *asking, struct catalogue *catalogue,
+		      const struct cpu_facts *facts)
 {
 	add_number(asking, "cores", facts->cores, "1");
 	add_number(asking, "memory", (double)facts->memory_bytes, "B");
@@ -61,7 +62,7 @@ static void add_facts(struct asking *asking, struct library *library, const stru
 		return;
 	}
 	add_number(asking, "sockets", facts->sockets, "1");
-	const char *uarch = power_models_uarch(library_tables(library), facts);
+	const char *uarch = power_models_uarch(catalogue_tables(catalogue), facts);
 	if (uarch[0])
 		add(asking, model_text("uarch", uarch));
 }
@@ -90,11 +91,11 @@ static int watts_of(const struct answer *answer, const char *name, struct watts 
 	return 0;
 }
 
-static int ask(struct library *library, const char *model, const struct asking *asking,
+static int ask(struct catalogue *catalogue, const char *model, const struct asking *asking,
 	       struct answer **ret, struct frugal_error *reterr)
 {
 	const struct answer_options options = {.draws = DRAWS};
-	return model_ask(library, model, asking->inputs, asking->n, &options, ret, reterr);
+	return model_ask(catalogue, model, asking->inputs, asking->n, &options, ret, reterr);
 }
 
 /* The input for the load: from a counter. */
@@ -123,12 +124,12 @@ static void set_interval(struct power_curve *curve, const struct watts *sum)
 }
 
 /* Runs the program at each tenth of the load, for a question whose columns are set up. */
-static void run_loads(const struct question *question, size_t load, const struct sample *sample,
+static void run_loads(const struct question *question, size_t load, const struct spread *spread,
 		      struct machine *machine, double watt, double ret[POWER_CURVE_POINTS])
 {
 	const struct program *program = question->program;
 	for (size_t i = 0; i < program->n_params; i++)
-		machine_set(machine, program->params[i].reg, sample->params[i].value);
+		machine_set(machine, program->params[i].reg, spread->params[i].value);
 	machine_vary(machine, program->inputs[load].reg);
 	machine_settle(machine);
 	for (size_t i = 0; i < POWER_CURVE_POINTS; i++)
@@ -149,31 +150,31 @@ static int follow_load(const struct question *question, const char *input,
 		       double watts[POWER_CURVE_POINTS], struct frugal_error *reterr)
 {
 	size_t load = program_input(question->program, str_of(input));
-	struct sample sample;
+	struct spread spread;
 	struct machine machine;
 	struct unit watt;
 	int r = unit_parse(STR("W"), &watt, reterr);
 	if (r == 0)
-		r = sample_init(&sample, question, reterr);
+		r = spread_init(&spread, question, reterr);
 	if (r < 0)
 		return r;
 	r = machine_init_rows(&machine, question->program, POWER_CURVE_POINTS, reterr);
 	if (r == 0) {
-		run_loads(question, load, &sample, &machine, watt.scale, watts);
+		run_loads(question, load, &spread, &machine, watt.scale, watts);
 		machine_release(&machine);
 	}
-	sample_release(&sample);
+	spread_release(&spread);
 	return r;
 }
 
-static int ask_power(struct library *library, const char *model, const struct asking *known,
+static int ask_power(struct catalogue *catalogue, const char *model, const struct asking *known,
 		     struct model_input load, struct power_curve *curve, struct watts *ret,
 		     struct frugal_error *reterr)
 {
 	struct asking asking = *known;
 	struct answer *answer = NULL;
 	add(&asking, load);
-	int r = ask(library, model, &asking, &answer, reterr);
+	int r = ask(catalogue, model, &asking, &answer, reterr);
 	if (r == 0)
 		r = watts_of(answer, "power", ret, reterr);
 	if (r == 0)
@@ -183,13 +184,13 @@ static int ask_power(struct library *library, const char *model, const struct as
 }
 
 /* Fills curve->w; FRUGAL_EDATA where a value is not a power. */
-static int ask_loads(struct library *library, const char *model, const struct asking *known,
+static int ask_loads(struct catalogue *catalogue, const char *model, const struct asking *known,
 		     const char *input, struct power_curve *curve, struct frugal_error *reterr)
 {
 	struct asking asking = *known;
 	struct question *question = NULL;
 	add(&asking, at_load(input, 0));
-	int r = model_question(library, model, asking.inputs, asking.n, &question, reterr);
+	int r = model_question(catalogue, model, asking.inputs, asking.n, &question, reterr);
 	if (r == 0)
 		r = follow_load(question, input, curve->w, reterr);
 	question_free(question);
@@ -239,13 +240,13 @@ static void set_constant(struct power_curve *curve, const struct watts *watts)
 }
 
 /* Asks for a power that does not depend on the load. */
-static int ask_constant(struct library *library, const char *model, const char *figure,
+static int ask_constant(struct catalogue *catalogue, const char *model, const char *figure,
 			const struct asking *asking, struct power_curve *ret,
 			struct frugal_error *reterr)
 {
 	struct watts watts = {0};
 	struct answer *answer = NULL;
-	int r = ask(library, model, asking, &answer, reterr);
+	int r = ask(catalogue, model, asking, &answer, reterr);
 	if (r == 0)
 		r = watts_of(answer, figure, &watts, reterr);
 	if (r == 0) {
@@ -329,7 +330,7 @@ static int board_curve(void *context, const char *name, struct power_curve *ret,
 	return 0;
 }
 
-struct power_models power_models_of(struct library *library)
+struct power_models power_models_of(struct catalogue *catalogue)
 {
 	return (struct power_models){
 		.server_curve = server_curve,
@@ -337,6 +338,6 @@ struct power_models power_models_of(struct library *library)
 		.ram_power = ram_power,
 		.rest_power = rest_power,
 		.board_curve = board_curve,
-		.context = library,
+		.context = catalogue,
 	};
 }

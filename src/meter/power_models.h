@@ -10,10 +10,10 @@
 #define METER_POWER_MODELS_H
 
 #include "meter/session.h"
-#include "model/library.h"
+#include "model/catalogue.h"
 
-/* The library must outlive the session_setup that uses the result. */
-struct power_models power_models_of(struct library *library);
+/* The catalogue must outlive the session_setup that uses the result. */
+struct power_models power_models_of(struct catalogue *catalogue);
 
 /* The key of factors/cpu_curves.csv for this processor; "" when the tables do not have it. */
 const char *power_models_uarch(struct tables *tables, const struct cpu_facts *facts);

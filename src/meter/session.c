@@ -222,7 +222,7 @@ void session_loop(struct session *session, const struct session_calls *calls)
 {
 	static const struct session_calls none;
 	int timer = start_timer(session->interval_ns);
-	int64_t told_ns = 0;
+	int64_t stated_ns = 0;
 	int timeout_ms = timer >= 0 ? -1 : (int)(session->interval_ns / 1000000);
 	struct pollfd fds[3] = {
 		{.fd = process_fd(session->process), .events = POLLIN},
@@ -249,10 +249,10 @@ void session_loop(struct session *session, const struct session_calls *calls)
 		if (calls->tick)
 			calls->tick(calls->context, session);
 		int64_t run_ns = elapsed_ns(session);
-		if (calls->progress && run_ns - told_ns >= progress_after(session, run_ns)) {
-			told_ns = run_ns;
+		if (calls->progress && run_ns - stated_ns >= progress_after(session, run_ns)) {
+			stated_ns = run_ns;
 			calls->progress(calls->context, session);
-			trim_ns = told_ns;
+			trim_ns = stated_ns;
 		}
 		if (run_ns >= trim_ns) {
 			mem_trim();

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Answers a question. One evaluation at central values computes each number with its quality and
- * its measured share; blocks of draws then give the intervals (sample.c). A term of 0 and a factor
+ * its measured share; blocks of draws then give the intervals (spread.c). A term of 0 and a factor
  * of 1 do not change the quality of the rest: energy * pue is as measured as energy when pue is 1.
  */
 #include "model/answer.h"
@@ -95,11 +95,11 @@ static void trace_step(const struct step *step, struct trace *regs)
 }
 
 /* The value, quality and measured share of a param. */
-static struct trace trace_param(const struct question *question, const struct sample *sample,
+static struct trace trace_param(const struct question *question, const struct spread *spread,
 				size_t index)
 {
 	const struct param *param = &question->program->params[index];
-	double value = sample->params[index].value;
+	double value = spread->params[index].value;
 	if (param->kind == PARAM_CONSTANT) {
 		int quality = param->entry == NO_ENTRY ? NEUTRAL : FRUGAL_MODELLED;
 		return (struct trace){value, quality, 0};
@@ -116,18 +116,18 @@ static struct trace trace_param(const struct question *question, const struct sa
 	return (struct trace){value, (int)given->quality, given->measured_share};
 }
 
-static void trace_all(const struct question *question, const struct sample *sample,
+static void trace_all(const struct question *question, const struct spread *spread,
 		      struct trace *regs)
 {
 	const struct program *program = question->program;
 	for (size_t i = 0; i < program->n_params; i++)
-		regs[program->params[i].reg] = trace_param(question, sample, i);
+		regs[program->params[i].reg] = trace_param(question, spread, i);
 	for (size_t i = 0; i < program->n_steps; i++)
 		trace_step(&program->steps[i], regs);
 }
 
 /* Refuses a missing field unless known() asks about it: it is an error, not an absent figure. */
-static int refuse_missing(const struct question *question, const struct sample *sample,
+static int refuse_missing(const struct question *question, const struct spread *spread,
 			  const struct trace *regs, struct frugal_error *reterr)
 {
 	const struct program *program = question->program;
@@ -139,7 +139,7 @@ static int refuse_missing(const struct question *question, const struct sample *
 			continue;
 		struct buf why = {0};
 		const struct entry *entry = &program->entries[param->entry];
-		missing_field(question, sample, entry, &why);
+		missing_field(question, spread, entry, &why);
 		error_set(reterr, FRUGAL_EUSAGE, "%s", buf_text(&why));
 		error_todo(reterr, _("give %.*s=NUMBER%.*s"), STR_ARG(entry->name),
 			   str_is(entry->unit_text, "1") ? 0 : (int)entry->unit_text.n,
@@ -187,24 +187,24 @@ static int refuse_infinite(const struct program *program, const struct trace *re
 }
 
 static int fill_answer(const struct question *question, const struct answer_options *options,
-		       struct sample *sample, struct trace *regs, struct answer *answer,
+		       struct spread *spread, struct trace *regs, struct answer *answer,
 		       struct frugal_error *reterr)
 {
 	const struct program *program = question->program;
-	trace_all(question, sample, regs);
-	int r = refuse_missing(question, sample, regs, reterr);
+	trace_all(question, spread, regs);
+	int r = refuse_missing(question, spread, regs, reterr);
 	if (r == 0)
 		r = run_checks(program, regs, reterr);
 	if (r == 0)
 		r = refuse_infinite(program, regs, reterr);
 	if (r == 0)
-		r = answer_fill(answer, question, sample, regs, reterr);
+		r = answer_fill(answer, question, spread, regs, reterr);
 	answer->seed = options && options->seed ? options->seed : DEFAULT_SEED;
 	answer->draws = options && options->draws ? options->draws : DEFAULT_DRAWS;
-	if (r == 0 && sample->n_uncertain && answer->draws > 1)
-		r = sample_intervals(sample, answer, options && options->lines, reterr);
-	if (r == 0 && options && options->sensitivity && sample->n_uncertain)
-		r = sample_sensitivity(sample, answer, reterr);
+	if (r == 0 && spread->n_uncertain && answer->draws > 1)
+		r = spread_intervals(spread, answer, options && options->lines, reterr);
+	if (r == 0 && options && options->sensitivity && spread->n_uncertain)
+		r = spread_sensitivity(spread, answer, reterr);
 	return r;
 }
 
@@ -216,11 +216,11 @@ int question_answer(const struct question *question, const struct answer_options
 		return r;
 	struct answer *answer = mem_zalloc(1, sizeof(*answer));
 	struct trace *regs = mem_zalloc(question->program->n_regs + 1, sizeof(*regs));
-	struct sample sample = {0};
-	r = answer && regs ? sample_init(&sample, question, reterr) : error_nomem(reterr);
+	struct spread spread = {0};
+	r = answer && regs ? spread_init(&spread, question, reterr) : error_nomem(reterr);
 	if (r == 0)
-		r = fill_answer(question, options, &sample, regs, answer, reterr);
-	sample_release(&sample);
+		r = fill_answer(question, options, &spread, regs, answer, reterr);
+	spread_release(&spread);
 	mem_free(regs);
 	if (r < 0) {
 		answer_free(answer);

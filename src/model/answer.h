@@ -27,9 +27,9 @@ struct answer_line {
 	const char *source;     /* of the value: a paper, a table row; "" */
 	const char *help_en, *help_fr;
 	const char *unit_text;
-	const char *text;        /* rows and choices: what was chosen; else NULL */
-	const char *absent;      /* why the value is missing, in English; else NULL */
-	const char *absent_told; /* the same in the language of the user; may be NULL */
+	const char *text;          /* rows and choices: what was chosen; else NULL */
+	const char *absent;        /* why the value is missing, in English; else NULL */
+	const char *absent_stated; /* the same in the language of the user; may be NULL */
 	struct unit unit;
 	double value, low, high;
 	enum frugal_quality quality;

@@ -6,7 +6,7 @@
 #ifndef MODEL_ANSWER_INSIDE_H
 #define MODEL_ANSWER_INSIDE_H
 
-#include "model/sample.h"
+#include "model/spread.h"
 
 #define NEUTRAL (-1) /* a constant of the method, which has no quality */
 
@@ -18,7 +18,7 @@ struct trace {
 };
 
 /* Why the field of a row has no value. */
-void missing_field(const struct question *question, const struct sample *sample,
+void missing_field(const struct question *question, const struct spread *spread,
 		   const struct entry *entry, struct buf *to);
 
 /* The missing entry on which an entry without value depends; see program_missing_root. */
@@ -26,7 +26,7 @@ const struct entry *missing_root(const struct program *program, const struct tra
 				 const struct entry *entry);
 
 /* The head of the answer and its lines, without intervals. */
-int answer_fill(struct answer *answer, const struct question *question, const struct sample *sample,
+int answer_fill(struct answer *answer, const struct question *question, const struct spread *spread,
 		const struct trace *regs, struct frugal_error *reterr);
 
 #endif

@@ -20,13 +20,13 @@ struct row_words {
 
 /* Why a value is missing, for people and for programs. */
 struct why {
-	const char *told;
+	const char *stated;
 	const char *plain;
 };
 
 struct filling {
 	const struct question *question;
-	const struct sample *sample;
+	const struct spread *spread;
 	const struct trace *regs;
 	struct answer *answer;
 	struct row_words *rows; /* by input; NULL until a field is read */
@@ -36,18 +36,18 @@ struct filling {
 
 /* ---- what is missing, and why ---- */
 
-void missing_field(const struct question *question, const struct sample *sample,
+void missing_field(const struct question *question, const struct spread *spread,
 		   const struct entry *entry, struct buf *to)
 {
 	const struct program *program = question->program;
 	const struct input *input = &program->inputs[entry->input];
-	uint32_t row = sample->rows[entry->input];
+	uint32_t row = spread->rows[entry->input];
 	if (row == TABLE_NO_ROW && input->follows != NO_INPUT &&
-	    sample->rows[input->follows] != TABLE_NO_ROW) {
+	    spread->rows[input->follows] != TABLE_NO_ROW) {
 		const struct input *owner = &program->inputs[input->follows];
 		buf_addf(to, _("table %.*s has no row for %.*s '%s'"), STR_ARG(input->table_name),
 			 STR_ARG(owner->name),
-			 table_text(owner->table, sample->rows[input->follows],
+			 table_text(owner->table, spread->rows[input->follows],
 				    input->follows_column));
 		return;
 	}
@@ -79,7 +79,7 @@ const struct entry *missing_root(const struct program *program, const struct tra
 static void why_absent(const struct filling *filling, const struct entry *root, struct buf *to)
 {
 	if (root->kind == ENTRY_FIELD)
-		missing_field(filling->question, filling->sample, root, to);
+		missing_field(filling->question, filling->spread, root, to);
 	else if (root->kind == ENTRY_INPUT)
 		buf_addf(to, _("%.*s is not given"), STR_ARG(root->name));
 	else if (root->condition.n)
@@ -153,7 +153,7 @@ static void fill_input(struct filling *filling, const struct entry *entry, struc
 	else if (!given->given)
 		line->source = keep(answer, input->line->source, &filling->failed);
 	if (input->kind == INPUT_ROW) {
-		uint32_t row = filling->sample->rows[entry->input];
+		uint32_t row = filling->spread->rows[entry->input];
 		line->text = row == TABLE_NO_ROW
 				     ? ""
 				     : keep(answer, str_of(table_text(input->table, row, 0)),
@@ -180,7 +180,7 @@ static const struct row_words *words_of_row(struct filling *filling, uint32_t in
 static void fill_field(struct filling *filling, const struct entry *entry, struct answer_line *line)
 {
 	const struct value *given = &filling->question->overrides[entry->param];
-	uint32_t row = filling->sample->rows[entry->input];
+	uint32_t row = filling->spread->rows[entry->input];
 	if (given->given || row == TABLE_NO_ROW) {
 		line->where = "";
 		if (given->source)
@@ -202,14 +202,14 @@ static void fill_absent(struct filling *filling, const struct entry *entry,
 	if (!why->plain) {
 		struct buf text = {0};
 		why_absent(filling, root, &text);
-		why->told = keep_buf(filling->answer, &text, &filling->failed);
+		why->stated = keep_buf(filling->answer, &text, &filling->failed);
 		bool plain = intl_plain;
 		intl_plain = true;
 		why_absent(filling, root, &text);
 		intl_plain = plain;
 		why->plain = keep_buf(filling->answer, &text, &filling->failed);
 	}
-	line->absent_told = why->told;
+	line->absent_stated = why->stated;
 	line->absent = why->plain;
 	line->measured_share = 0;
 }
@@ -294,13 +294,13 @@ static int fill_head(const struct program *program, struct answer *answer,
 	return failed || !answer->lines ? error_nomem(reterr) : 0;
 }
 
-int answer_fill(struct answer *answer, const struct question *question, const struct sample *sample,
+int answer_fill(struct answer *answer, const struct question *question, const struct spread *spread,
 		const struct trace *regs, struct frugal_error *reterr)
 {
 	const struct program *program = question->program;
 	struct filling filling = {
 		.question = question,
-		.sample = sample,
+		.spread = spread,
 		.regs = regs,
 		.answer = answer,
 		.rows = mem_zalloc(program->n_inputs, sizeof(struct row_words)),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Loads a model, asks it and frees the question, in this order, once for all rooms. It keeps
- * nothing; the library keeps the compiled model for the next question.
+ * nothing; the catalogue keeps the compiled model for the next question.
  */
 #include "model/ask.h"
 
@@ -65,12 +65,12 @@ int question_take(struct question *question, const struct model_input *inputs, s
 	return r;
 }
 
-int model_question(struct library *library, const char *name, const struct model_input *inputs,
+int model_question(struct catalogue *catalogue, const char *name, const struct model_input *inputs,
 		   size_t n, struct question **ret, struct frugal_error *reterr)
 {
 	const struct program *program;
 	struct question *question = NULL;
-	int r = library_program(library, str_of(name), &program, reterr);
+	int r = catalogue_program(catalogue, str_of(name), &program, reterr);
 	if (r == 0)
 		r = question_new(program, &question, reterr);
 	if (r == 0)
@@ -83,13 +83,13 @@ int model_question(struct library *library, const char *name, const struct model
 	return 0;
 }
 
-int model_ask(struct library *library, const char *name, const struct model_input *inputs, size_t n,
-	      const struct answer_options *options, struct answer **ret,
+int model_ask(struct catalogue *catalogue, const char *name, const struct model_input *inputs,
+	      size_t n, const struct answer_options *options, struct answer **ret,
 	      struct frugal_error *reterr)
 {
 	static const struct answer_options defaults;
 	struct question *question = NULL;
-	int r = model_question(library, name, inputs, n, &question, reterr);
+	int r = model_question(catalogue, name, inputs, n, &question, reterr);
 	if (r == 0)
 		r = question_answer(question, options ? options : &defaults, ret, reterr);
 	question_free(question);

@@ -5,13 +5,13 @@
  * a program, with its interval, quality, measured share and source.
  *
  *	struct model_input inputs[] = {model_text("zone", "FR"), model_exact("load", 0.5)};
- *	r = model_ask(library, "cpu_power", inputs, 2, &options, &answer, reterr);
+ *	r = model_ask(catalogue, "cpu_power", inputs, 2, &options, &answer, reterr);
  */
 #ifndef MODEL_ASK_H
 #define MODEL_ASK_H
 
 #include "model/answer.h"
-#include "model/library.h"
+#include "model/catalogue.h"
 #include "model/question.h"
 
 struct model_input {
@@ -68,15 +68,15 @@ int question_take(struct question *question, const struct model_input *inputs, s
  * unknown model or input, a wrong unit, a refused value; FRUGAL_EDATA: the model or a table is not
  * valid.
  */
-int model_question(struct library *library, const char *name, const struct model_input *inputs,
+int model_question(struct catalogue *catalogue, const char *name, const struct model_input *inputs,
 		   size_t n, struct question **ret, struct frugal_error *reterr);
 
 /*
  * The answer to such a question; the caller frees it with answer_free. options may be NULL: the
  * defaults. Errors are those of model_question and question_answer.
  */
-int model_ask(struct library *library, const char *name, const struct model_input *inputs, size_t n,
-	      const struct answer_options *options, struct answer **ret,
+int model_ask(struct catalogue *catalogue, const char *name, const struct model_input *inputs,
+	      size_t n, const struct answer_options *options, struct answer **ret,
 	      struct frugal_error *reterr);
 
 #endif

@@ -196,12 +196,12 @@ int batch_open(struct batch *batch, const struct question *fixed, const char *na
 			batch->figures[batch->n_figures++] = (uint32_t)i;
 	if (r == 0)
 		r = complete(batch, reterr);
-	return r == 0 ? sample_init(&batch->sample, fixed, reterr) : r;
+	return r == 0 ? spread_init(&batch->spread, fixed, reterr) : r;
 }
 
 void batch_close(struct batch *batch)
 {
-	sample_release(&batch->sample);
+	spread_release(&batch->spread);
 	arena_release(&batch->arena);
 }
 

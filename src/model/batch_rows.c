@@ -35,7 +35,7 @@ int worker_init(struct batch_worker *worker, const struct batch *batch, struct f
 	}
 	for (size_t i = 0; i < program->n_params; i++)
 		machine_set(&worker->machine, program->params[i].reg,
-			    batch->sample.params[i].value);
+			    batch->spread.params[i].value);
 	for (size_t i = 0; r == 0 && i < batch->n_columns; i++) {
 		const struct batch_column *column = &batch->columns[i];
 		struct batch_names *names = &worker->names[i];

@@ -11,7 +11,7 @@
 #include "base/csv.h"
 #include "base/map.h"
 #include "model/batch.h"
-#include "model/sample.h"
+#include "model/spread.h"
 
 enum batch_column_kind {
 	COLUMN_CARRIED,
@@ -40,7 +40,7 @@ struct batch {
 	struct batch_column *columns;
 	size_t n_columns;
 	bool *given;          /* by input: fixed, or a column */
-	struct sample sample; /* the fixed values */
+	struct spread spread; /* the fixed values */
 	uint32_t *figures;    /* entries */
 	size_t n_figures;
 	bool keeps_rejects;

@@ -7,7 +7,7 @@
 #define MODEL_DESCRIBE_H
 
 #include "frugal.h"
-#include "model/library.h"
+#include "model/catalogue.h"
 
 int model_describe_head(const struct model *model, struct arena *arena,
 			const struct frugal_model_head **ret, struct frugal_error *reterr);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Opens tables and library with the folders and the image that a context names, and closes them.
+ * Opens tables and catalogue with the folders and the image that a context names, and closes them.
  * The folders of the user's configuration are CONFIG/models and CONFIG/factors.
  */
 #include "model/knowledge.h"
@@ -20,14 +20,14 @@ int knowledge_open(struct context *context, struct knowledge *ret, struct frugal
 		.factors_year = context->factors_year,
 		.source = context->source,
 	};
-	struct library_options library = {
+	struct catalogue_options catalogue = {
 		.dir = context->models,
 		.user_dir = user_folder(context, "models"),
 	};
 	*ret = (struct knowledge){0};
 	int r = tables_new(&tables, &ret->tables, reterr);
 	if (r == 0)
-		r = library_new(&library, ret->tables, &ret->library, reterr);
+		r = catalogue_new(&catalogue, ret->tables, &ret->catalogue, reterr);
 	if (r < 0)
 		knowledge_close(ret);
 	return r;
@@ -35,7 +35,7 @@ int knowledge_open(struct context *context, struct knowledge *ret, struct frugal
 
 void knowledge_close(struct knowledge *knowledge)
 {
-	library_free(knowledge->library);
+	catalogue_free(knowledge->catalogue);
 	tables_free(knowledge->tables);
 	*knowledge = (struct knowledge){0};
 }

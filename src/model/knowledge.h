@@ -7,12 +7,12 @@
 #define MODEL_KNOWLEDGE_H
 
 #include "model/answer.h"
+#include "model/catalogue.h"
 #include "model/context.h"
-#include "model/library.h"
 
 struct knowledge {
 	struct tables *tables;
-	struct library *library;
+	struct catalogue *catalogue;
 };
 
 int knowledge_open(struct context *context, struct knowledge *ret, struct frugal_error *reterr);

@@ -8,7 +8,7 @@
 #include "base/intl.h"
 
 struct asking {
-	struct library *library;
+	struct catalogue *catalogue;
 	const struct model_input *inputs;
 	size_t n;
 	const struct answer_options *options;
@@ -61,7 +61,7 @@ static int ask(const struct asking *asking, const char *name, struct answer **re
 	       struct buf *ignored, struct frugal_error *reterr)
 {
 	struct question *question = NULL;
-	int r = model_question(asking->library, name, NULL, 0, &question, reterr);
+	int r = model_question(asking->catalogue, name, NULL, 0, &question, reterr);
 	if (r == 0)
 		r = take_known(asking, question, ignored, reterr);
 	if (r == 0)
@@ -106,7 +106,7 @@ static int add_method(const struct asking *asking, const char *name, struct meth
 static int ask_family(const struct asking *asking, struct str family, struct methods *to,
 		      struct frugal_error *reterr)
 {
-	const char *const *names = library_names(asking->library);
+	const char *const *names = catalogue_names(asking->catalogue);
 	size_t n = 0;
 	int r = 0;
 	while (names[n])
@@ -116,7 +116,7 @@ static int ask_family(const struct asking *asking, struct str family, struct met
 		return error_nomem(reterr);
 	for (; r == 0 && *names; names++) {
 		const struct model *model;
-		r = library_model(asking->library, str_of(*names), &model, reterr);
+		r = catalogue_model(asking->catalogue, str_of(*names), &model, reterr);
 		if (r == 0 && model_in_family(model, family))
 			r = add_method(asking, *names, to, reterr);
 	}
@@ -150,18 +150,18 @@ static int check_family(const struct asking *asking, struct str family,
 	return r;
 }
 
-int methods_ask(struct library *library, const char *family, const struct model_input *inputs,
+int methods_ask(struct catalogue *catalogue, const char *family, const struct model_input *inputs,
 		size_t n, const struct answer_options *options, struct methods *ret,
 		struct frugal_error *reterr)
 {
 	const struct model *model;
 	struct str name = str_of(family);
-	struct asking asking = {library, inputs, n, options, NULL};
+	struct asking asking = {catalogue, inputs, n, options, NULL};
 	*ret = (struct methods){.n = 0};
 	asking.used = arena_array(&ret->arena, n + 1, sizeof(bool));
 	if (!asking.used)
 		return error_nomem(reterr);
-	if (library_model(library, name, &model, NULL) == 0 && model->n_families)
+	if (catalogue_model(catalogue, name, &model, NULL) == 0 && model->n_families)
 		name = model->families[0];
 	int r = ask_family(&asking, name, ret, reterr);
 	if (r == 0)

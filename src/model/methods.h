@@ -28,7 +28,7 @@ struct methods {
  * FRUGAL_EUSAGE: an unknown family, an input that no method has, or no method can answer: then the
  * error is that of the first. Freed by methods_release.
  */
-int methods_ask(struct library *library, const char *family, const struct model_input *inputs,
+int methods_ask(struct catalogue *catalogue, const char *family, const struct model_input *inputs,
 		size_t n, const struct answer_options *options, struct methods *ret,
 		struct frugal_error *reterr);
 void methods_release(struct methods *methods);

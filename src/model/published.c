@@ -39,7 +39,7 @@ static const char *const column_names[COLUMNS] = {
 };
 
 struct reading {
-	struct library *library;
+	struct catalogue *catalogue;
 	const struct table *table;
 	uint32_t columns[COLUMNS];
 	uint32_t *rows; /* by figure */
@@ -48,7 +48,8 @@ struct reading {
 
 static int open_table(struct reading *reading, struct frugal_error *reterr)
 {
-	int r = tables_get(library_tables(reading->library), "published", &reading->table, reterr);
+	int r = tables_get(catalogue_tables(reading->catalogue), "published", &reading->table,
+			   reterr);
 	for (int c = 0; r == 0 && c < COLUMNS; c++) {
 		reading->columns[c] = table_column_find(reading->table, str_of(column_names[c]));
 		if (reading->columns[c] == TABLE_NO_COLUMN)
@@ -63,7 +64,7 @@ static const char *cell(const struct reading *reading, uint32_t row, enum column
 	return table_text(reading->table, row, reading->columns[c]);
 }
 
-static const char *told_in_french(const struct reading *reading, uint32_t row, enum column c)
+static const char *stated_in_french(const struct reading *reading, uint32_t row, enum column c)
 {
 	const char *french = cell(reading, row, c + 1);
 	return *french ? french : cell(reading, row, c);
@@ -110,9 +111,9 @@ static int take_row(struct reading *reading, uint32_t row, struct frugal_error *
 		.publication = cell(reading, row, KEY),
 		.name = cell(reading, row, NAME),
 		.what = cell(reading, row, WHAT),
-		.what_fr = told_in_french(reading, row, WHAT),
+		.what_fr = stated_in_french(reading, row, WHAT),
 		.step = cell(reading, row, STEP),
-		.step_fr = told_in_french(reading, row, STEP),
+		.step_fr = stated_in_french(reading, row, STEP),
 		.model = cell(reading, row, MODEL),
 		.inputs = inputs,
 		.figure = cell(reading, row, FIGURE),
@@ -121,7 +122,7 @@ static int take_row(struct reading *reading, uint32_t row, struct frugal_error *
 		.published_text = cell(reading, row, PUBLISHED),
 		.tolerance = table_number(reading->table, row, reading->columns[TOLERANCE]),
 		.why = cell(reading, row, WHY),
-		.why_fr = told_in_french(reading, row, WHY),
+		.why_fr = stated_in_french(reading, row, WHY),
 		.source = cell(reading, row, SOURCE),
 		.year = table_number(reading->table, row, reading->columns[YEAR]),
 	};
@@ -165,7 +166,7 @@ static int ask(const struct reading *reading, const struct frugal_published_figu
 		return error_nomem(reterr);
 	for (size_t i = 0; i < n; i++)
 		inputs[i] = model_assignment(figure->inputs[i]);
-	return model_ask(reading->library, figure->model, inputs, n, &how, ret, reterr);
+	return model_ask(reading->catalogue, figure->model, inputs, n, &how, ret, reterr);
 }
 
 static int take_ours(struct frugal_published_figure *figure, const struct answer *answer,
@@ -220,10 +221,10 @@ static int compute(struct reading *reading, struct frugal_error *reterr)
 	return r;
 }
 
-int published_read(struct library *library, const char *name, struct published *ret,
+int published_read(struct catalogue *catalogue, const char *name, struct published *ret,
 		   struct frugal_error *reterr)
 {
-	struct reading reading = {.library = library, .to = ret};
+	struct reading reading = {.catalogue = catalogue, .to = ret};
 	*ret = (struct published){.n = 0};
 	int r = open_table(&reading, reterr);
 	if (r == 0)

@@ -21,7 +21,7 @@ struct published {
  * of the table does not fit its model, with file and line. Freed by published_release; texts are
  * those of the table and live as long as it does.
  */
-int published_read(struct library *library, const char *name, struct published *ret,
+int published_read(struct catalogue *catalogue, const char *name, struct published *ret,
 		   struct frugal_error *reterr);
 void published_release(struct published *published);
 

@@ -184,7 +184,7 @@ int question_versus(const struct question *question, const struct answer *answer
 	const struct answer_line *line = ret->figure;
 	if (isnan(line->value))
 		return error_set(reterr, FRUGAL_EUSAGE, _("%s is absent: %s"), line->name,
-				 line->absent_told ? line->absent_told : line->absent);
+				 line->absent_stated ? line->absent_stated : line->absent);
 	ret->ratio = fabs(line->value) > 0 ? ret->reported / line->value : MISSING;
 	ret->within = line->low <= ret->reported && ret->reported <= line->high;
 	ret->agrees = near(line->value, ret->reported);

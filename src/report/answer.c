@@ -26,7 +26,7 @@ const char *quality_word(enum frugal_quality quality)
 
 static const char *absence(const struct answer_line *line)
 {
-	return line->absent_told ? line->absent_told : line->absent;
+	return line->absent_stated ? line->absent_stated : line->absent;
 }
 
 static const char *in_lang(const char *lang, const char *en, const char *fr)

@@ -85,16 +85,16 @@ void audit_evidence_words(struct buf *to, const struct audit_item *item,
 		buf_putc(to, ' ');
 		put_number(to, item->measured, context);
 		threshold_words(to, item->rule, context);
-	} else if (item->told) {
+	} else if (item->stated) {
 		buf_puts(to, _(audit_classes[item->class]));
 	}
-	if (item->told && item->told->document[0]) {
-		const char *slash = strrchr(item->told->document, '/');
-		buf_addf(to, "%s%s%s", to->n ? " " : "", slash ? slash + 1 : item->told->document,
+	if (item->stated && item->stated->document[0]) {
+		const char *slash = strrchr(item->stated->document, '/');
+		buf_addf(to, "%s%s%s", to->n ? " " : "", slash ? slash + 1 : item->stated->document,
 			 states[item->document][0] ? _(states[item->document]) : "");
 	}
-	if (item->told && item->told->note[0])
-		buf_addf(to, " · %s", item->told->note);
+	if (item->stated && item->stated->note[0])
+		buf_addf(to, " · %s", item->stated->note);
 }
 
 void audit_rate_words(struct buf *to, enum audit_rate rate, const char *source)
@@ -229,7 +229,7 @@ static void evidence_text(const struct audit *audit, const struct context *conte
 			 buf_text(&words));
 		if (item->contradicts)
 			buf_addf(to, _("        contradiction: stated '%s', measured '%s'\n"),
-				 _(item->told->answer), _(audit_answers[item->proposed]));
+				 _(item->stated->answer), _(audit_answers[item->proposed]));
 	}
 	to->failed |= words.failed;
 	buf_release(&words);
@@ -306,8 +306,8 @@ static void steps_text(const struct audit *audit, struct buf *to)
 	buf_puts(to, "  ");
 	for (int i = 0; i < AUDIT_STEPS; i++) {
 		const char *name;
-		bool told = audit_step(audit, i, &name);
-		buf_addf(to, "%s%s %s", i ? "  " : "", told ? "+" : "-", _(name));
+		bool stated = audit_step(audit, i, &name);
+		buf_addf(to, "%s%s %s", i ? "  " : "", stated ? "+" : "-", _(name));
 	}
 	buf_puts(to, "\n  ");
 	for (int i = 0; audit_five_r[i]; i++) {
@@ -362,13 +362,13 @@ static void item_json(struct jsonw *json, const struct audit_item *item)
 		jsonw_number(json, "yes_from", item->rule->yes);
 		jsonw_number(json, "partly_from", item->rule->partly);
 	}
-	if (item->told) {
-		jsonw_string(json, "told", item->told->answer);
-		jsonw_string(json, "role", item->told->role[0] ? item->told->role : NULL);
-		jsonw_string(json, "note", item->told->note[0] ? item->told->note : NULL);
-		if (item->told->document[0]) {
-			jsonw_string(json, "document", item->told->document);
-			jsonw_string(json, "sha256", item->told->sha256);
+	if (item->stated) {
+		jsonw_string(json, "told", item->stated->answer);
+		jsonw_string(json, "role", item->stated->role[0] ? item->stated->role : NULL);
+		jsonw_string(json, "note", item->stated->note[0] ? item->stated->note : NULL);
+		if (item->stated->document[0]) {
+			jsonw_string(json, "document", item->stated->document);
+			jsonw_string(json, "sha256", item->stated->sha256);
 			jsonw_string(json, "document_state", documents[item->document]);
 		}
 	}

@@ -51,13 +51,13 @@ static void put_header(struct jsonw *json, const struct form_subject *s)
 
 static void put_dataset(struct jsonw *json, const struct form_subject *s)
 {
-	bool tokens = !isnan(s->told.tokens);
+	bool tokens = !isnan(s->stated.tokens);
 	jsonw_array(json, "dataset");
 	jsonw_object(json, NULL);
 	jsonw_string(json, "dataUsage", "input");
 	jsonw_string(json, "dataType", tokens ? "token" : "other");
 	if (tokens)
-		jsonw_number(json, "dataQuantity", s->told.tokens);
+		jsonw_number(json, "dataQuantity", s->stated.tokens);
 	jsonw_object_end(json);
 	jsonw_array_end(json);
 }
@@ -73,14 +73,14 @@ static int put_task(struct jsonw *json, const struct form_subject *s, struct fru
 	int r = form_method(s, &s->all, form_covers_all, &method, reterr);
 	jsonw_object(json, "task");
 	jsonw_string(json, "taskStage", buf_text(&stages));
-	jsonw_string(json, "taskFamily", s->told.task);
+	jsonw_string(json, "taskFamily", s->stated.task);
 	if (only_use && s->units > 0)
 		jsonw_number(json, "nbRequest", s->units);
 	jsonw_array(json, "algorithms");
 	jsonw_object(json, NULL);
 	jsonw_string(json, "algorithmName", s->name);
-	if (!isnan(s->told.parameters))
-		jsonw_number(json, "parametersNumber", s->told.parameters / PARAMETERS_OF_ONE);
+	if (!isnan(s->stated.parameters))
+		jsonw_number(json, "parametersNumber", s->stated.parameters / PARAMETERS_OF_ONE);
 	jsonw_object_end(json);
 	jsonw_array_end(json);
 	put_dataset(json, s);
@@ -166,7 +166,7 @@ static const char *quality_of(const struct form_amount *kwh)
 static int boamps(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
 {
 	struct jsonw json = {.out = to, .pretty = true};
-	if (!s->told.task) {
+	if (!s->stated.task) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s", _("BoAmps requires the family of the task"));
 		return error_todo(reterr, "%s", "task=chatbot");
 	}

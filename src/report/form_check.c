@@ -103,26 +103,26 @@ void check_carbon(struct check *c, const char *where, double carbon_g, double kw
 }
 
 /* Whether both are above 0; when only one is, or one is negative, that is the slip. */
-static bool both_positive(struct check *c, const char *where, const char *what, double told,
+static bool both_positive(struct check *c, const char *where, const char *what, double stated,
 			  double expected)
 {
-	if (isnan(told) || isnan(expected))
+	if (isnan(stated) || isnan(expected))
 		return false;
 	c->ret->compared++;
-	if (told > 0 && expected > 0)
+	if (stated > 0 && expected > 0)
 		return true;
-	if (told > 0 || expected > 0 || told < 0)
-		check_beyond(c, where, what, told);
+	if (stated > 0 || expected > 0 || stated < 0)
+		check_beyond(c, where, what, stated);
 	return false;
 }
 
-void check_energy(struct check *c, const char *where, double kwh, double told_kwh)
+void check_energy(struct check *c, const char *where, double kwh, double stated_kwh)
 {
 	const char *differs = _("the energy differs from the one that the method states (PUE "
 				"applied twice?)");
-	if (!both_positive(c, where, differs, kwh, told_kwh))
+	if (!both_positive(c, where, differs, kwh, stated_kwh))
 		return;
-	double ratio = kwh / told_kwh;
+	double ratio = kwh / stated_kwh;
 	if (same(ratio))
 		return;
 	check_slip(c, where,
@@ -132,12 +132,12 @@ void check_energy(struct check *c, const char *where, double kwh, double told_kw
 		   ratio);
 }
 
-void check_equal(struct check *c, const char *where, double told, double expected)
+void check_equal(struct check *c, const char *where, double stated, double expected)
 {
 	const char *differs = _("the value does not follow from the others of the form");
-	if (!both_positive(c, where, differs, told, expected))
+	if (!both_positive(c, where, differs, stated, expected))
 		return;
-	double ratio = told / expected;
+	double ratio = stated / expected;
 	if (!same(ratio))
 		check_slip(c, where,
 			   is_thousands(ratio) ? _("the value is not in the unit of the form")
@@ -186,10 +186,10 @@ void check_share(struct check *c, const char *where, double share, double most)
 		check_beyond(c, where, _("a share cannot be below 0 or above the whole"), share);
 }
 
-void check_unit(struct check *c, const char *where, const json_t *told, const char *unit)
+void check_unit(struct check *c, const char *where, const json_t *stated, const char *unit)
 {
-	const char *text = json_string_value(told);
-	if (!told || (text && strcmp(text, unit) == 0))
+	const char *text = json_string_value(stated);
+	if (!stated || (text && strcmp(text, unit) == 0))
 		return;
 	check_count(c, FORM_SLIP_UNIT);
 	buf_addf(c->to, _("%s: the unit is '%s' instead of '%s'\n"), where, text ? text : "", unit);
@@ -270,11 +270,11 @@ int check_gpai(struct check *c, struct str text)
 
 static double value_of(struct check *c, const json_t *amount, const char *unit, const char *where)
 {
-	const char *told = json_string_value(json_object_get(amount, "unit"));
-	if (amount && (!told || strcmp(told, unit) != 0)) {
+	const char *stated = json_string_value(json_object_get(amount, "unit"));
+	if (amount && (!stated || strcmp(stated, unit) != 0)) {
 		check_count(c, FORM_SLIP_UNIT);
 		buf_addf(c->to, _("%s: the unit is '%s' instead of '%s'\n"), where,
-			 told ? told : "", unit);
+			 stated ? stated : "", unit);
 		return (double)NAN;
 	}
 	return check_number(amount, "value");
@@ -399,7 +399,7 @@ void check_gpai_json(struct check *c, const json_t *root)
 {
 	static const char energy[] = "energy used for training, MWh";
 	const json_t *items = json_object_get(root, "items");
-	double mwh = NAN, told_kwh = NAN;
+	double mwh = NAN, stated_kwh = NAN;
 	for (size_t i = 0; i < json_array_size(items); i++) {
 		const json_t *item = json_array_get(items, i);
 		const char *name = json_string_value(json_object_get(item, "item"));
@@ -407,9 +407,9 @@ void check_gpai_json(struct check *c, const json_t *root)
 		if (name && value && strcmp(name, energy) == 0)
 			(void)num_parse(str_of(value), &mwh);
 		else if (name && value && strncmp(name, "how the energy", 14) == 0)
-			told_kwh = check_kwh_in(str_of(value));
+			stated_kwh = check_kwh_in(str_of(value));
 	}
-	check_energy(c, energy, mwh * 1e3, told_kwh);
+	check_energy(c, energy, mwh * 1e3, stated_kwh);
 }
 
 static int unknown(struct check *c)

@@ -30,13 +30,13 @@ void check_beyond(struct check *c, const char *where, const char *what, double v
 void check_carbon(struct check *c, const char *where, double carbon_g, double kwh);
 
 /* Compares two values of the same energy. */
-void check_energy(struct check *c, const char *where, double kwh, double told_kwh);
+void check_energy(struct check *c, const char *where, double kwh, double stated_kwh);
 
 /*
  * Compares a value with the one that follows from others of the form: a ratio of a thousand or a
  * million is a slip of unit.
  */
-void check_equal(struct check *c, const char *where, double told, double expected);
+void check_equal(struct check *c, const char *where, double stated, double expected);
 
 /* Compares a PUE with the energy of the site divided by that of its machines. */
 void check_pue(struct check *c, const char *where, double pue, double site_kwh, double it_kwh);
@@ -48,7 +48,7 @@ void check_interval(struct check *c, const char *where, double low, double value
 void check_share(struct check *c, const char *where, double share, double most);
 
 /* Checks that the unit is the one of the form. */
-void check_unit(struct check *c, const char *where, const json_t *told, const char *unit);
+void check_unit(struct check *c, const char *where, const json_t *stated, const char *unit);
 
 /* The first number before "kWh" in a text; NaN without one. */
 double check_kwh_in(struct str text);

@@ -36,7 +36,7 @@ static int refuse(const struct form_subject *s, struct frugal_error *reterr)
 			  _("the number of queries that the runs answered is missing"));
 		return error_todo(reterr, "%s", "units=10000");
 	}
-	if (!s->told.task) {
+	if (!s->stated.task) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s", _("the task is missing"));
 		return error_todo(reterr, "%s", "task=text-generation");
 	}
@@ -86,14 +86,14 @@ static int energy_score(const struct form_subject *s, struct buf *to, struct fru
 	struct form_protocol protocol;
 	int r = refuse(s, reterr);
 	if (r == 0)
-		r = form_protocol_read(s->tables, s->told.task, &protocol, reterr);
+		r = form_protocol_read(s->tables, s->stated.task, &protocol, reterr);
 	if (r < 0)
 		return r;
 	double runs = (double)boards->runs, thousands = s->units / SCORE_QUERIES;
 	jsonw_object(&json, NULL);
 	jsonw_string(&json, "protocol", "AI Energy Score");
 	jsonw_string(&json, "model", s->name);
-	jsonw_string(&json, "task", s->told.task);
+	jsonw_string(&json, "task", s->stated.task);
 	jsonw_string(&json, "units", "Wh");
 	jsonw_number(&json, "gpu_energy_wh_per_1000_queries", boards->wh.value / thousands);
 	jsonw_number(&json, "low", boards->wh.low / thousands);

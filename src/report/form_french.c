@@ -191,10 +191,10 @@ static void use_rows(struct buf *to, const struct form_subject *s, const struct 
 		served_rows(to, &of_served, served.runs);
 	row_number(to, FRENCH_UNITS, s->units, NOT_TOLD("units"));
 	row_number(to, FRENCH_HOURS, use->hours, "");
-	row_number(to, FRENCH_JOURNEY, s->told.journey, NOT_TOLD("journey"));
+	row_number(to, FRENCH_JOURNEY, s->stated.journey, NOT_TOLD("journey"));
 	part_rows(to, FRENCH_ONE, &of_served, 1 / s->units, served.runs, NOT_TOLD("units"));
 	part_rows(to, FRENCH_ONE_HOUR, of, per_hour, use->runs, "N/A : durée nulle");
-	part_rows(to, FRENCH_ONE_JOURNEY, &of_served, s->told.journey / s->units, served.runs,
+	part_rows(to, FRENCH_ONE_JOURNEY, &of_served, s->stated.journey / s->units, served.runs,
 		  NOT_TOLD("units et journey"));
 }
 

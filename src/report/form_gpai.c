@@ -79,9 +79,9 @@ static void gpai_items(struct gpai *out, const struct form_subject *s,
 		       const struct form_use *training, const char *method)
 {
 	double days = ((double)s->to_us - (double)s->from_us) / US_PER_DAY;
-	gpai_number(out, "total parameters", "AIO, NCA, DP", s->told.parameters,
+	gpai_number(out, "total parameters", "AIO, NCA, DP", s->stated.parameters,
 		    "N/A: not reported (parameters)");
-	gpai_band(out, "total parameters, band", "NCA, DP", "gpai-parameters", s->told.parameters,
+	gpai_band(out, "total parameters, band", "NCA, DP", "gpai-parameters", s->stated.parameters,
 		  "N/A: not reported (parameters)");
 	gpai_band(out, "training time, band", "NCA", "gpai-training-time", days, "");
 	gpai_number(out, "training time, wall-clock days", "AIO", days, "");

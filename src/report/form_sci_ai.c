@@ -88,7 +88,7 @@ static int provider(struct jsonw *json, const struct form_subject *s, const stru
 		jsonw_object_end(json);
 	}
 	jsonw_array_end(json);
-	jsonw_string(json, "R_counted", s->told.counted);
+	jsonw_string(json, "R_counted", s->stated.counted);
 	jsonw_string(json, "R_counted_how", s->flop_method);
 	put_inputs(json, use,
 		   "the machines of all runs before inference: data, search, training with all its "
@@ -102,8 +102,8 @@ static int sci_ai(const struct form_subject *s, struct buf *to, struct frugal_er
 {
 	struct jsonw json = {.out = to, .pretty = true};
 	const struct reference all[] = {{"FLOP", s->flop},
-					{"training token", s->told.tokens},
-					{"parameter", s->told.parameters}};
+					{"training token", s->stated.tokens},
+					{"parameter", s->stated.parameters}};
 	struct reference references[sizeof(all) / sizeof(all[0])];
 	const struct form_use before = form_sum(s, form_covers_before), use = form_served(s);
 	size_t n = 0;
@@ -115,7 +115,7 @@ static int sci_ai(const struct form_subject *s, struct buf *to, struct frugal_er
 			  _("neither score has both its runs and its functional unit"));
 		return error_todo(reterr, "%s", "units=1000 unit=token flop=3e21FLOP");
 	}
-	if (before.runs && n && !s->told.counted) {
+	if (before.runs && n && !s->stated.counted) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s",
 			  _("it is not stated whether FLOP, tokens and parameters are gross or "
 			    "effective"));

@@ -21,8 +21,8 @@ static bool differ(double a, double b)
 }
 
 /* A ratio that was given, or that follows from others; *to is NaN without either. */
-static int told_or_found(double *to, double found, const char *option,
-			 const struct number_style *numbers, struct frugal_error *reterr)
+static int stated_or_found(double *to, double found, const char *option,
+			   const struct number_style *numbers, struct frugal_error *reterr)
 {
 	if (isnan(*to)) {
 		*to = found;
@@ -38,12 +38,13 @@ static int told_or_found(double *to, double found, const char *option,
 static int site_told(const struct form_subject *s, struct form_site *ret,
 		     struct frugal_error *reterr)
 {
-	const struct form_told *told = &s->told;
-	*ret = (struct form_site){told->pue, told->wue_l_per_kwh, told->renewable};
-	int r = told_or_found(&ret->pue, told->site_kwh / told->it_kwh, "pue", s->numbers, reterr);
+	const struct form_stated *stated = &s->stated;
+	*ret = (struct form_site){stated->pue, stated->wue_l_per_kwh, stated->renewable};
+	int r = stated_or_found(&ret->pue, stated->site_kwh / stated->it_kwh, "pue", s->numbers,
+				reterr);
 	if (r == 0)
-		r = told_or_found(&ret->wue_l_per_kwh, told->water_l / told->it_kwh, "wue",
-				  s->numbers, reterr);
+		r = stated_or_found(&ret->wue_l_per_kwh, stated->water_l / stated->it_kwh, "wue",
+				    s->numbers, reterr);
 	if (r < 0 || isnan(ret->pue) || ret->pue >= 1)
 		return r;
 	error_set(reterr, FRUGAL_EUSAGE, _("a PUE of %s: a site cannot use less than its machines"),
@@ -119,9 +120,9 @@ struct indicators {
 static int indicators_of(const struct form_subject *s, struct indicators *ret,
 			 struct frugal_error *reterr)
 {
-	const struct form_told *told = &s->told;
+	const struct form_stated *stated = &s->stated;
 	struct form_site site = {0};
-	bool of_runs = isnan(told->it_kwh) && isnan(told->site_kwh);
+	bool of_runs = isnan(stated->it_kwh) && isnan(stated->site_kwh);
 	int r = of_runs ? form_requires(s, form_covers_all, GROUP_ENERGY, reterr) : 0;
 	if (r == 0)
 		r = of_runs ? form_site_of(s, &site, reterr) : site_told(s, &site, reterr);
@@ -135,14 +136,14 @@ static int indicators_of(const struct form_subject *s, struct indicators *ret,
 	}
 	*ret = (struct indicators){.pue = site.pue, .wue_l_per_kwh = site.wue_l_per_kwh};
 	ret->it_of_runs = of_runs;
-	ret->it_kwh = ret->it_of_runs       ? s->all.it_kwh
-		      : isnan(told->it_kwh) ? told->site_kwh / site.pue
-					    : told->it_kwh;
-	ret->site_kwh = isnan(told->site_kwh) ? ret->it_kwh * site.pue : told->site_kwh;
-	ret->water_l = isnan(told->water_l) ? site.wue_l_per_kwh * ret->it_kwh : told->water_l;
+	ret->it_kwh = ret->it_of_runs         ? s->all.it_kwh
+		      : isnan(stated->it_kwh) ? stated->site_kwh / site.pue
+					      : stated->it_kwh;
+	ret->site_kwh = isnan(stated->site_kwh) ? ret->it_kwh * site.pue : stated->site_kwh;
+	ret->water_l = isnan(stated->water_l) ? site.wue_l_per_kwh * ret->it_kwh : stated->water_l;
 	if (isnan(ret->wue_l_per_kwh))
 		ret->wue_l_per_kwh = ret->water_l / ret->it_kwh;
-	ret->reused_kwh = told->reused_kwh;
+	ret->reused_kwh = stated->reused_kwh;
 	ret->renewable_kwh = site.renewable * ret->site_kwh;
 	ret->erf = ret->reused_kwh / ret->site_kwh;
 	ret->ref = site.renewable;
@@ -194,7 +195,7 @@ static int datacentre(const struct form_subject *s, struct buf *to, struct fruga
 		put_time(&json, "to", s->to_us);
 	}
 	jsonw_number(&json, "E_DC_kwh", of.site_kwh);
-	jsonw_string(&json, "E_DC_source", isnan(s->told.site_kwh) ? "PUE * E_IT" : "told");
+	jsonw_string(&json, "E_DC_source", isnan(s->stated.site_kwh) ? "PUE * E_IT" : "told");
 	jsonw_number(&json, "W_IN_m3", of.water_l / L_PER_M3);
 	jsonw_number(&json, "E_REUSE_kwh", of.reused_kwh);
 	jsonw_number(&json, "E_RES_TOT_kwh", of.renewable_kwh);

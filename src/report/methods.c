@@ -225,7 +225,7 @@ static void put_lacks(struct buf *to, const struct method *row)
 		const struct answer_line *line = answer_find(row->answer, SHOWN[c]);
 		if (line && line->figure && line->absent)
 			buf_addf(to, _("no %s by %s: %s\n"), vocabulary_word(SHOWN[c]), row->name,
-				 line->absent_told ? line->absent_told : line->absent);
+				 line->absent_stated ? line->absent_stated : line->absent);
 	}
 }
 

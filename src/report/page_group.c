@@ -169,9 +169,9 @@ static void need(struct group_report *of)
 			 &(struct document_head){"kept", _("state")}, 2);
 	for (int i = 0; i < AUDIT_STEPS; i++) {
 		const char *name;
-		bool told = audit_step(&of->audit, i, &name);
+		bool stated = audit_step(&of->audit, i, &name);
 		document_row(doc, snake(page, name), _(name));
-		document_text(doc, told ? _("reported") : _("not reported"));
+		document_text(doc, stated ? _("reported") : _("not reported"));
 	}
 	for (int i = 0; audit_five_r[i]; i++) {
 		size_t kept, all;
@@ -316,7 +316,7 @@ static void practices(struct group_report *of)
 		audit_evidence_words(&page->cell, item, page->context);
 		if (item->contradicts)
 			buf_addf(&page->cell, _("; contradiction: stated '%s'"),
-				 _(item->told->answer));
+				 _(item->stated->answer));
 		document_words(doc, &page->cell);
 		audit_rate_words(&page->cell, item->gain, item->gain_source);
 		document_words(doc, &page->cell);

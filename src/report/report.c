@@ -136,7 +136,7 @@ static int check_places(const struct report_question *asked, struct frugal_error
 /* Copies what only people know into the subject, in addition to the facts of the group. */
 static void tell_form(const struct report_question *asked, struct form_subject *subject)
 {
-	struct form_told *to = &subject->told;
+	struct form_stated *to = &subject->stated;
 	subject->name = asked->name ? asked->name : subject->name;
 	subject->flop = asked->flop;
 	subject->flop_method = asked->flop_method;

@@ -243,9 +243,9 @@ void service_json(const struct service_view *view, struct buf *to)
 	for (size_t i = 0; i < trend->n; i++)
 		month_json(&json, &trend->months[i]);
 	jsonw_array_end(&json);
-	bool told = trend->n_compared >= 2;
-	jsonw_number(&json, "unit_change", told ? trend->unit_change : (double)NAN);
-	jsonw_number(&json, "total_change", told ? trend->total_change : (double)NAN);
+	bool stated = trend->n_compared >= 2;
+	jsonw_number(&json, "unit_change", stated ? trend->unit_change : (double)NAN);
+	jsonw_number(&json, "total_change", stated ? trend->total_change : (double)NAN);
 	jsonw_bool(&json, "rebounds", trend->rebounds);
 	jsonw_number(&json, "rebound", trend->rebound);
 	jsonw_number(&json, "use_against_forecast",

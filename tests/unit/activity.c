@@ -66,7 +66,7 @@ static bool earlier(void *context, enum day_kind kind, const char *key, double *
 	return false;
 }
 
-static double told(struct activity_meter *meter, enum day_kind kind, const char *begins)
+static double stated(struct activity_meter *meter, enum day_kind kind, const char *begins)
 {
 	size_t n;
 	const struct day_use *uses = activity_day(meter, &n);
@@ -107,17 +107,17 @@ TEST(a_day_goes_on_from_what_was_seen_and_the_next_begins_at_zero)
 	}
 	CHECK_CLOSE(sum, activity->machine_w, 1e-9);
 	CHECK_CLOSE(of_child, 70 + activity->uses[0].w * (activity->seconds - 60), 1e-6);
-	CHECK_CLOSE(told(meter, DAY_MACHINE_J, ""), activity->joules, 0);
-	CHECK_CLOSE(told(meter, DAY_SEEN_S, ""), activity->seconds, 0);
-	CHECK_CLOSE(told(meter, DAY_BOARD_J, "gpu.0"), activity->boards[0].joules, 0);
-	CHECK_CLOSE(told(meter, DAY_PROCESS_J, self), of_child, 0);
+	CHECK_CLOSE(stated(meter, DAY_MACHINE_J, ""), activity->joules, 0);
+	CHECK_CLOSE(stated(meter, DAY_SEEN_S, ""), activity->seconds, 0);
+	CHECK_CLOSE(stated(meter, DAY_BOARD_J, "gpu.0"), activity->boards[0].joules, 0);
+	CHECK_CLOSE(stated(meter, DAY_PROCESS_J, self), of_child, 0);
 	/* Midnight. */
 	activity_begin_day(meter);
 	activity = look_after(meter, 200);
 	CHECK_CLOSE(activity->joules, activity->machine_w * activity->seconds, 1e-6);
 	CHECK(activity->seconds < 5);
 	CHECK_CLOSE(activity->boards[0].joules, activity->boards[0].w * activity->seconds, 1e-6);
-	CHECK(told(meter, DAY_PROCESS_J, self) < 69);
+	CHECK(stated(meter, DAY_PROCESS_J, self) < 69);
 	activity_free(meter);
 	tear_down(&bench);
 	kill(child, SIGKILL);

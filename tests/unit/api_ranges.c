@@ -182,8 +182,8 @@ static int write_form(frugal_ledger *ledger, const char *word)
 					     .groups = groups,
 					     .n_groups = 1,
 					     .form = "achat-ia",
-					     .told = &word,
-					     .n_told = 1};
+					     .stated = &word,
+					     .n_stated = 1};
 	char *text = NULL;
 	int r = frugal_report_write(ledger, &report, &text, &error);
 	frugal_text_free(text);
@@ -222,7 +222,7 @@ TEST(lists_that_are_null_and_sizes_without_bound_are_errors)
 	char *text = NULL;
 	size_t n = 0;
 	const struct frugal_report reports[] = {
-		{.size = sizeof(reports[0]), .n_told = 1},
+		{.size = sizeof(reports[0]), .n_stated = 1},
 		{.size = sizeof(reports[0]), .n_groups = 1},
 		{.size = sizeof(reports[0]), .groups = hole, .n_groups = 2},
 	};

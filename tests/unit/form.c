@@ -81,18 +81,18 @@ static struct form_subject subject_of(double kwh)
 			   .names = "NVIDIA H100",
 			   .devices = h100s,
 			   .n_devices = 1},
-		.told = {.pue = 1.2,
-			 .wue_l_per_kwh = 0.3,
-			 .renewable = 0.6,
-			 .it_kwh = (double)NAN,
-			 .site_kwh = (double)NAN,
-			 .water_l = (double)NAN,
-			 .reused_kwh = kwh / 100,
-			 .parameters = 2e9,
-			 .tokens = 3e9,
-			 .journey = 5,
-			 .task = "image-captioning",
-			 .counted = "gross"},
+		.stated = {.pue = 1.2,
+			   .wue_l_per_kwh = 0.3,
+			   .renewable = 0.6,
+			   .it_kwh = (double)NAN,
+			   .site_kwh = (double)NAN,
+			   .water_l = (double)NAN,
+			   .reused_kwh = kwh / 100,
+			   .parameters = 2e9,
+			   .tokens = 3e9,
+			   .journey = 5,
+			   .task = "image-captioning",
+			   .counted = "gross"},
 		.cpu_sensor = "powercap intel-rapl:0",
 		.written_us = 86400000000,
 	};
@@ -160,7 +160,7 @@ TEST(a_pue_that_the_runs_hold_is_not_counted_again)
 	CHECK_CLOSE(of(root, "E_IT_kwh"), 100, 1e-12);
 	CHECK_CLOSE(of(root, "E_DC_kwh"), 120, 1e-12); /* and not 144 */
 	json_decref(root);
-	subject.told.pue = 1.3;
+	subject.stated.pue = 1.3;
 	struct buf text = {0};
 	struct frugal_error error = {0};
 	CHECK_INT(form_write("achat-ia", &subject, &text, &error), FRUGAL_EUSAGE);
@@ -212,7 +212,7 @@ static const struct group_gap gap = {"00ab", "training", GROUP_ENERGY | GROUP_CA
 static struct form_subject partial(size_t energy, size_t carbon)
 {
 	struct form_subject subject = subject_of(100);
-	subject.told.pue = (double)NAN;
+	subject.stated.pue = (double)NAN;
 	subject.gaps = &gap;
 	subject.n_gaps = 1;
 	subject.all.runs = 3;
@@ -353,7 +353,7 @@ TEST(what_leaves_the_protocol_is_not_comparable)
 	CHECK_INT((int)json_array_size(json_object_get(root, "not_comparable_because")), 2);
 	json_decref(root);
 	subject.boards.some_unknown = false;
-	subject.told.task = "text-generation"; /* large ones have several */
+	subject.stated.task = "text-generation"; /* large ones have several */
 	root = json_of("ai-energy-score", &subject);
 	CHECK(json_is_true(json_object_get(root, "comparable")));
 	json_decref(root);

@@ -704,12 +704,12 @@ TEST(nothing_is_allocated_between_setup_and_the_record)
 	tear_down(&bench);
 }
 
-static int told;
+static int stated;
 
 static void progress(void *context, struct session *session)
 {
 	struct bench *bench = context;
-	told++;
+	stated++;
 	CHECK_INT(session_fill(session, &bench->run, NULL), 0);
 	CHECK_INT(bench->run.status, RUN_RUNNING);
 	check_conserved(&bench->run);
@@ -727,7 +727,7 @@ TEST(progress_is_told_while_the_command_runs)
 	session_setup(bench.session, &models, NULL);
 	session_loop(bench.session,
 		     &(struct session_calls){.progress = progress, .context = &bench});
-	CHECK(told >= 2 && told <= 5);
+	CHECK(stated >= 2 && stated <= 5);
 	CHECK_INT(session_fill(bench.session, &bench.run, NULL), 0);
 	CHECK_INT(bench.run.status, RUN_FINISHED);
 	CHECK_INT(bench.run.n_parts, 2);

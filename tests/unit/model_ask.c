@@ -39,7 +39,7 @@ static void close_desk(struct desk *desk)
 
 static int ask(struct desk *desk, const struct model_input *inputs, size_t n)
 {
-	int r = model_ask(desk->knowledge.library, "m", inputs, n, NULL, &desk->answer,
+	int r = model_ask(desk->knowledge.catalogue, "m", inputs, n, NULL, &desk->answer,
 			  &desk->error);
 	if (r < 0)
 		print_message("# %s: %s\n", desk->error.what, desk->error.todo);
@@ -115,8 +115,9 @@ TEST(what_the_model_does_not_take_is_refused_by_name)
 	CHECK_HOLDS(desk.error.what, "w must be >= 0");
 	CHECK_INT(ask(&desk, NULL, 0), FRUGAL_EUSAGE);
 	CHECK_HOLDS(desk.error.what, "requires w");
-	CHECK_INT(model_ask(desk.knowledge.library, "mm", NULL, 0, NULL, &desk.answer, &desk.error),
-		  FRUGAL_EUSAGE);
+	CHECK_INT(
+		model_ask(desk.knowledge.catalogue, "mm", NULL, 0, NULL, &desk.answer, &desk.error),
+		FRUGAL_EUSAGE);
 	CHECK(desk.answer == NULL);
 	close_desk(&desk);
 }

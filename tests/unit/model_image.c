@@ -198,13 +198,13 @@ static void same_program(const struct program *a, const struct program *b)
 	same_sharing(a, b);
 }
 
-static struct library *open_library(struct tables *tables, const char *dir,
-				    const struct image *image)
+static struct catalogue *open_catalogue(struct tables *tables, const char *dir,
+					const struct image *image)
 {
-	struct library_options options = {.dir = dir, .image = image};
-	struct library *library;
-	CHECK_INT(library_new(&options, tables, &library, NULL), 0);
-	return library;
+	struct catalogue_options options = {.dir = dir, .image = image};
+	struct catalogue *catalogue;
+	CHECK_INT(catalogue_new(&options, tables, &catalogue, NULL), 0);
+	return catalogue;
 }
 
 TEST(every_program_of_the_image_is_what_its_files_say)
@@ -213,24 +213,24 @@ TEST(every_program_of_the_image_is_what_its_files_say)
 	struct tables *tables;
 	(void)snprintf(dir, sizeof(dir), "%s/models", getenv("FRUGAL_SOURCE"));
 	CHECK_INT(tables_new(NULL, &tables, NULL), 0);
-	struct library *built_in = open_library(tables, NULL, NULL);
-	struct library *read = open_library(tables, dir, NULL);
+	struct catalogue *built_in = open_catalogue(tables, NULL, NULL);
+	struct catalogue *read = open_catalogue(tables, dir, NULL);
 	size_t n = 0;
-	for (const char *const *name = library_names(read); *name; name++, n++) {
+	for (const char *const *name = catalogue_names(read); *name; name++, n++) {
 		const struct program *a, *b;
 		const struct model *head;
-		CHECK_INT(library_program(built_in, str_of(*name), &a, NULL), 0);
-		CHECK_INT(library_program(read, str_of(*name), &b, NULL), 0);
+		CHECK_INT(catalogue_program(built_in, str_of(*name), &a, NULL), 0);
+		CHECK_INT(catalogue_program(read, str_of(*name), &b, NULL), 0);
 		CHECK(!a->model->lines &&
 		      b->model->lines); /* that the one was read, and the other not */
 		same_program(a, b);
-		CHECK_INT(library_model(built_in, str_of(*name), &head, NULL), 0);
+		CHECK_INT(catalogue_model(built_in, str_of(*name), &head, NULL), 0);
 		CHECK(head == a->model);
 	}
 	CHECK_INT(n, built_in_image.n_models);
 	CHECK(n > 40);
-	library_free(built_in);
-	library_free(read);
+	catalogue_free(built_in);
+	catalogue_free(read);
 	tables_free(tables);
 }
 
@@ -241,21 +241,21 @@ TEST(a_model_over_one_of_the_user_is_compiled)
 	const struct model *ram;
 	struct buf text = {0};
 	CHECK_INT(tables_new(NULL, &lab.tables, NULL), 0);
-	struct library *built_in = open_library(lab.tables, NULL, NULL);
-	CHECK_INT(library_model(built_in, STR("ram_power"), &ram, NULL), 0);
+	struct catalogue *built_in = open_catalogue(lab.tables, NULL, NULL);
+	CHECK_INT(catalogue_model(built_in, STR("ram_power"), &ram, NULL), 0);
 	buf_addf(&text, "# mine\n%.*s", (int)ram->text.n, ram->text.p);
 	lab_file(&lab, "ram_power.model", buf_text(&text));
-	struct library *mixed = open_library(lab.tables, lab.dir, NULL);
-	CHECK_INT(library_program(built_in, STR("cpu_power"), &ours, NULL), 0);
-	CHECK_INT(library_program(mixed, STR("cpu_power"), &theirs, NULL), 0);
+	struct catalogue *mixed = open_catalogue(lab.tables, lab.dir, NULL);
+	CHECK_INT(catalogue_program(built_in, STR("cpu_power"), &ours, NULL), 0);
+	CHECK_INT(catalogue_program(mixed, STR("cpu_power"), &theirs, NULL), 0);
 	CHECK(!ours->model->lines && theirs->model->lines);
 	CHECK(ours->version != theirs->version);
 	CHECK_TEXT(theirs->model->file, "models/cpu_power.model");
 	/* None of the user's in it: from the image as before. */
-	CHECK_INT(library_program(mixed, STR("training"), &theirs, NULL), 0);
+	CHECK_INT(catalogue_program(mixed, STR("training"), &theirs, NULL), 0);
 	CHECK(!theirs->model->lines);
-	library_free(built_in);
-	library_free(mixed);
+	catalogue_free(built_in);
+	catalogue_free(mixed);
 	buf_release(&text);
 	lab_close(&lab);
 }
@@ -268,12 +268,12 @@ TEST(a_model_that_reads_rows_of_the_user_is_compiled)
 		 "key,name,tdp[W],year,source,licence\nmine,Mine,300,2024,me,own\n");
 	struct tables_options options = {.dir = lab.dir};
 	CHECK_INT(tables_new(&options, &lab.tables, NULL), 0);
-	struct library *library = open_library(lab.tables, NULL, NULL);
-	CHECK_INT(library_program(library, STR("training"), &program, NULL), 0);
+	struct catalogue *catalogue = open_catalogue(lab.tables, NULL, NULL);
+	CHECK_INT(catalogue_program(catalogue, STR("training"), &program, NULL), 0);
 	CHECK(program->model->lines != NULL);
-	CHECK_INT(library_program(library, STR("storage"), &program, NULL), 0);
+	CHECK_INT(catalogue_program(catalogue, STR("storage"), &program, NULL), 0);
 	CHECK(program->model->lines == NULL);
-	library_free(library);
+	catalogue_free(catalogue);
 	lab_close(&lab);
 }
 
@@ -292,14 +292,14 @@ TEST(a_damaged_model_is_refused_and_the_others_are_not)
 	text[part->text + part->n_text - 20] ^= 1; /* in the text of its file */
 	image.text = text;
 	CHECK_INT(tables_new(NULL, &tables, NULL), 0);
-	struct library *library = open_library(tables, NULL, &image);
-	CHECK_INT(library_program(library, STR("training"), &program, &error), FRUGAL_EDATA);
+	struct catalogue *catalogue = open_catalogue(tables, NULL, &image);
+	CHECK_INT(catalogue_program(catalogue, STR("training"), &program, &error), FRUGAL_EDATA);
 	CHECK_TEXT(error.what, "the built-in models and tables are damaged");
 	CHECK_TEXT(error.where, "training");
-	CHECK_INT(library_model(library, STR("training"), &model, NULL), FRUGAL_EDATA);
+	CHECK_INT(catalogue_model(catalogue, STR("training"), &model, NULL), FRUGAL_EDATA);
 	CHECK(!program && !model);
-	CHECK_INT(library_program(library, STR("storage"), &program, NULL), 0);
-	library_free(library);
+	CHECK_INT(catalogue_program(catalogue, STR("storage"), &program, NULL), 0);
+	catalogue_free(catalogue);
 	tables_free(tables);
 	free(text);
 }
@@ -311,12 +311,12 @@ TEST(a_program_of_the_image_opens_or_says_that_memory_is_out)
 		struct tables *tables;
 		const struct program *program = NULL;
 		CHECK_INT(tables_new(NULL, &tables, NULL), 0);
-		struct library *library = open_library(tables, NULL, NULL);
+		struct catalogue *catalogue = open_catalogue(tables, NULL, NULL);
 		mem_fail_after(n);
-		r = library_program(library, STR("training"), &program, NULL);
+		r = catalogue_program(catalogue, STR("training"), &program, NULL);
 		mem_fail_after(-1);
 		CHECK((r == 0) == (program != NULL));
-		library_free(library);
+		catalogue_free(catalogue);
 		tables_free(tables);
 		CHECK(n < 1000);
 	}

@@ -13,7 +13,7 @@
 #include "base/file.h"
 #include "check.h"
 #include "model/answer.h"
-#include "model/library.h"
+#include "model/catalogue.h"
 
 #define LAB_MODELS 40
 

@@ -16,7 +16,7 @@ struct golden {
 	struct buf text;
 	struct csv csv;
 	struct tables *tables;
-	struct library *library;
+	struct catalogue *catalogue;
 };
 
 static void golden_open(struct golden *golden)
@@ -32,12 +32,12 @@ static void golden_open(struct golden *golden)
 	csv_init(&golden->csv, "worked.csv", buf_str(&golden->text), &golden->arena);
 	CHECK_INT(csv_next(&golden->csv, fields, COLUMNS, &n, NULL), 1);
 	CHECK_INT(tables_new(NULL, &golden->tables, NULL), 0);
-	CHECK_INT(library_new(NULL, golden->tables, &golden->library, NULL), 0);
+	CHECK_INT(catalogue_new(NULL, golden->tables, &golden->catalogue, NULL), 0);
 }
 
 static void golden_close(struct golden *golden)
 {
-	library_free(golden->library);
+	catalogue_free(golden->catalogue);
 	tables_free(golden->tables);
 	buf_release(&golden->text);
 	arena_release(&golden->arena);
@@ -48,7 +48,7 @@ static double figure_of(struct golden *golden, const struct str *row)
 {
 	struct lab lab = {0};
 	const struct program *program = NULL;
-	lab.r = library_program(golden->library, row[MODEL], &program, &lab.error);
+	lab.r = catalogue_program(golden->catalogue, row[MODEL], &program, &lab.error);
 	if (lab.r == 0)
 		lab.r = question_new(program, &lab.question, &lab.error);
 	struct str left = row[INPUTS];

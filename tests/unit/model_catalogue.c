@@ -2,47 +2,48 @@
 /* Where models come from: ours, the user's folders in their order, and files with errors. */
 #include "model_lab.h"
 
-/* A library over the folder of a lab (may be ""), asked for one program. */
+/* A catalogue over the folder of a lab (may be ""), asked for one program. */
 static int ask(const struct lab *lab, const char *name, const struct program **ret_program,
-	       struct library **ret_library, struct tables **ret_tables, struct frugal_error *error)
+	       struct catalogue **ret_catalogue, struct tables **ret_tables,
+	       struct frugal_error *error)
 {
-	struct library_options options = {.dir = lab->dir[0] ? lab->dir : NULL};
+	struct catalogue_options options = {.dir = lab->dir[0] ? lab->dir : NULL};
 	CHECK_INT(tables_new(NULL, ret_tables, NULL), 0);
-	CHECK_INT(library_new(&options, *ret_tables, ret_library, NULL), 0);
-	return library_program(*ret_library, str_of(name), ret_program, error);
+	CHECK_INT(catalogue_new(&options, *ret_tables, ret_catalogue, NULL), 0);
+	return catalogue_program(*ret_catalogue, str_of(name), ret_program, error);
 }
 
 static void refused(const struct lab *lab, const char *name, int code, const char *what,
 		    const char *where)
 {
 	const struct program *program = NULL;
-	struct library *library;
+	struct catalogue *catalogue;
 	struct tables *tables;
 	struct frugal_error error = {0};
-	CHECK_INT(ask(lab, name, &program, &library, &tables, &error), code);
+	CHECK_INT(ask(lab, name, &program, &catalogue, &tables, &error), code);
 	CHECK_INT(error.code, code);
 	CHECK_HOLDS(error.what, what);
 	CHECK_HOLDS(error.where, where);
 	CHECK(program == NULL);
-	library_free(library);
+	catalogue_free(catalogue);
 	tables_free(tables);
 }
 
 TEST(every_built_in_model_compiles)
 {
 	struct tables *tables;
-	struct library *library;
+	struct catalogue *catalogue;
 	CHECK_INT(tables_new(NULL, &tables, NULL), 0);
-	CHECK_INT(library_new(NULL, tables, &library, NULL), 0);
-	CHECK(library_tables(library) == tables);
+	CHECK_INT(catalogue_new(NULL, tables, &catalogue, NULL), 0);
+	CHECK(catalogue_tables(catalogue) == tables);
 	size_t n = 0;
-	for (const char *const *name = library_names(library); *name; name++, n++) {
+	for (const char *const *name = catalogue_names(catalogue); *name; name++, n++) {
 		const struct program *program = NULL, *again = NULL;
 		struct frugal_error error = {0};
-		if (library_program(library, str_of(*name), &program, &error) < 0)
+		if (catalogue_program(catalogue, str_of(*name), &program, &error) < 0)
 			print_error("%s (%s)\n", error.what, error.where);
 		CHECK(program != NULL);
-		CHECK_INT(library_program(library, str_of(*name), &again, NULL), 0);
+		CHECK_INT(catalogue_program(catalogue, str_of(*name), &again, NULL), 0);
 		CHECK(program == again);
 		CHECK_TEXT(program->model->name, *name);
 		CHECK(program->model->title.fr.n > 0 && program->model->boundary.fr.n > 0);
@@ -50,21 +51,21 @@ TEST(every_built_in_model_compiles)
 			CHECK(strcmp(name[-1], *name) < 0);
 	}
 	CHECK(n >= 5);
-	library_free(library);
+	catalogue_free(catalogue);
 	tables_free(tables);
 }
 
 TEST(an_unknown_model_gets_a_near_miss)
 {
 	const struct program *program;
-	struct library *library;
+	struct catalogue *catalogue;
 	struct tables *tables;
 	struct frugal_error error = {0};
 	struct lab lab = {0};
-	CHECK_INT(ask(&lab, "trainning", &program, &library, &tables, &error), FRUGAL_EUSAGE);
+	CHECK_INT(ask(&lab, "trainning", &program, &catalogue, &tables, &error), FRUGAL_EUSAGE);
 	CHECK_HOLDS(error.what, "unknown model 'trainning'");
 	CHECK_HOLDS(error.todo, "did you mean training");
-	library_free(library);
+	catalogue_free(catalogue);
 	tables_free(tables);
 }
 
@@ -75,17 +76,17 @@ TEST(a_model_of_the_user_replaces_ours_and_may_use_it)
 	lab_file(&lab, "mine.model", "model mine { use a = ram_power() out x : W = a.power * 2 }");
 	lab_file(&lab, "notes.txt", "not a model");
 	const struct program *program = NULL;
-	struct library *library;
+	struct catalogue *catalogue;
 	struct tables *tables;
-	CHECK_INT(ask(&lab, "mine", &program, &library, &tables, NULL), 0);
+	CHECK_INT(ask(&lab, "mine", &program, &catalogue, &tables, NULL), 0);
 	CHECK_INT(program->n_inputs, 0);
 	const struct model *model = NULL;
-	CHECK_INT(library_model(library, STR("ram_power"), &model, NULL), 0);
+	CHECK_INT(catalogue_model(catalogue, STR("ram_power"), &model, NULL), 0);
 	CHECK_HOLDS(model->file, "/ram_power.model");
-	CHECK_INT(library_model(library, STR("training"), &model, NULL), 0);
+	CHECK_INT(catalogue_model(catalogue, STR("training"), &model, NULL), 0);
 	CHECK_TEXT(model->file, "models/training.model");
-	CHECK_INT(library_model(library, STR("notes"), &model, NULL), FRUGAL_EUSAGE);
-	library_free(library);
+	CHECK_INT(catalogue_model(catalogue, STR("notes"), &model, NULL), FRUGAL_EUSAGE);
+	catalogue_free(catalogue);
 	tables_free(tables);
 	lab_close(&lab);
 }
@@ -126,17 +127,17 @@ TEST(a_model_of_ten_megabytes_is_refused_unread)
 TEST(a_folder_that_is_not_there_is_an_error_only_when_asked_for)
 {
 	struct tables *tables;
-	struct library *library = NULL;
+	struct catalogue *catalogue = NULL;
 	struct frugal_error error = {0};
 	CHECK_INT(tables_new(NULL, &tables, NULL), 0);
-	struct library_options options = {.user_dir = "/nonexistent/frugal"};
-	CHECK_INT(library_new(&options, tables, &library, &error), 0);
-	library_free(library);
-	library = NULL;
-	options = (struct library_options){.dir = "/nonexistent/frugal"};
-	CHECK(library_new(&options, tables, &library, &error) < 0);
+	struct catalogue_options options = {.user_dir = "/nonexistent/frugal"};
+	CHECK_INT(catalogue_new(&options, tables, &catalogue, &error), 0);
+	catalogue_free(catalogue);
+	catalogue = NULL;
+	options = (struct catalogue_options){.dir = "/nonexistent/frugal"};
+	CHECK(catalogue_new(&options, tables, &catalogue, &error) < 0);
 	CHECK_HOLDS(error.what, "/nonexistent/frugal");
-	CHECK(library == NULL);
+	CHECK(catalogue == NULL);
 	tables_free(tables);
 }
 
@@ -146,18 +147,18 @@ TEST(memory_may_end_anywhere_in_a_library)
 	CHECK_INT(tables_new(NULL, &tables, NULL), 0);
 	int64_t n = 0;
 	for (bool done = false; !done; n++) {
-		struct library *library = NULL;
+		struct catalogue *catalogue = NULL;
 		const struct program *program = NULL;
 		struct frugal_error error = {0};
 		mem_fail_after(n);
-		int r = library_new(NULL, tables, &library, &error);
+		int r = catalogue_new(NULL, tables, &catalogue, &error);
 		if (r == 0)
-			r = library_program(library, STR("ram_power"), &program, &error);
+			r = catalogue_program(catalogue, STR("ram_power"), &program, &error);
 		mem_fail_after(-1);
 		CHECK((r == 0) == (program != NULL));
 		CHECK(r == 0 || error.what[0]);
 		done = r == 0;
-		library_free(library);
+		catalogue_free(catalogue);
 	}
 	CHECK(n > 5);
 	tables_free(tables);

@@ -4,7 +4,7 @@
  * are quantiles of the figures; the sensitivity swaps one dimension at a time (Jansen 1999). Params
  * that mean the same fact share a dimension.
  */
-#include "model/sample.h"
+#include "model/spread.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -19,12 +19,12 @@
 
 /* ---- params ---- */
 
-static struct sample_param field_param(const struct sample *sample, const struct param *param)
+static struct spread_param field_param(const struct spread *spread, const struct param *param)
 {
-	const struct input *input = &sample->question->program->inputs[param->input];
-	uint32_t row = sample->rows[param->input];
+	const struct input *input = &spread->question->program->inputs[param->input];
+	uint32_t row = spread->rows[param->input];
 	if (row == TABLE_NO_ROW)
-		return (struct sample_param){MISSING, MISSING, MISSING, EXACT};
+		return (struct spread_param){MISSING, MISSING, MISSING, EXACT};
 	const struct table_column *column = table_column(input->table, param->column);
 	double value = table_number(input->table, row, param->column);
 	double low = column->low == TABLE_NO_COLUMN ? MISSING
@@ -32,21 +32,21 @@ static struct sample_param field_param(const struct sample *sample, const struct
 	double high = column->high == TABLE_NO_COLUMN
 			      ? MISSING
 			      : table_number(input->table, row, column->high);
-	return (struct sample_param){value, isnan(low) ? value : low, isnan(high) ? value : high,
+	return (struct spread_param){value, isnan(low) ? value : low, isnan(high) ? value : high,
 				     EXACT};
 }
 
-static struct sample_param param_of(const struct sample *sample, size_t index)
+static struct spread_param param_of(const struct spread *spread, size_t index)
 {
-	const struct question *question = sample->question;
+	const struct question *question = spread->question;
 	const struct param *param = &question->program->params[index];
 	if (param->kind == PARAM_CONSTANT)
-		return (struct sample_param){param->value, param->low, param->high, EXACT};
+		return (struct spread_param){param->value, param->low, param->high, EXACT};
 	if (param->kind == PARAM_FIELD) {
 		const struct quantity *q = &question->overrides[index].quantity;
 		if (question->overrides[index].given)
-			return (struct sample_param){q->value, q->low, q->high, EXACT};
-		return field_param(sample, param);
+			return (struct spread_param){q->value, q->low, q->high, EXACT};
+		return field_param(spread, param);
 	}
 	const struct value *value = &question->values[param->input];
 	const struct input *input = &question->program->inputs[param->input];
@@ -54,24 +54,24 @@ static struct sample_param param_of(const struct sample *sample, size_t index)
 		double choice = value->given         ? (double)value->choice
 				: input->has_default ? (double)input->choice
 						     : MISSING;
-		return (struct sample_param){choice, choice, choice, EXACT};
+		return (struct spread_param){choice, choice, choice, EXACT};
 	}
 	if (value->given)
-		return (struct sample_param){value->quantity.value, value->quantity.low,
+		return (struct spread_param){value->quantity.value, value->quantity.low,
 					     value->quantity.high, EXACT};
 	if (input->has_default)
-		return (struct sample_param){input->value, input->low, input->high, EXACT};
-	return (struct sample_param){MISSING, MISSING, MISSING, EXACT};
+		return (struct spread_param){input->value, input->low, input->high, EXACT};
+	return (struct spread_param){MISSING, MISSING, MISSING, EXACT};
 }
 
 /* The same field of the same row, by way of two inputs. */
-static bool same_cell(const struct sample *sample, size_t a, size_t b)
+static bool same_cell(const struct spread *spread, size_t a, size_t b)
 {
-	const struct program *program = sample->question->program;
+	const struct program *program = spread->question->program;
 	const struct param *x = &program->params[a], *y = &program->params[b];
-	const struct value *overrides = sample->question->overrides;
+	const struct value *overrides = spread->question->overrides;
 	return x->column == y->column && !overrides[a].given && !overrides[b].given &&
-	       sample->rows[x->input] == sample->rows[y->input] &&
+	       spread->rows[x->input] == spread->rows[y->input] &&
 	       program->inputs[x->input].table == program->inputs[y->input].table;
 }
 
@@ -84,59 +84,59 @@ static bool same_constant(const struct program *program, size_t a, size_t b)
 }
 
 /* The dimension of a param that means the same fact as an earlier one: a fact is drawn once. */
-static uint32_t shared_dimension(const struct sample *sample, size_t index)
+static uint32_t shared_dimension(const struct spread *spread, size_t index)
 {
-	const struct program *program = sample->question->program;
+	const struct program *program = spread->question->program;
 	enum param_kind kind = program->params[index].kind;
 	for (size_t i = 0; i < index; i++) {
-		if (program->params[i].kind != kind || sample->params[i].dimension == EXACT)
+		if (program->params[i].kind != kind || spread->params[i].dimension == EXACT)
 			continue;
-		if ((kind == PARAM_FIELD && same_cell(sample, i, index)) ||
+		if ((kind == PARAM_FIELD && same_cell(spread, i, index)) ||
 		    (kind == PARAM_CONSTANT && same_constant(program, i, index)))
-			return sample->params[i].dimension;
+			return spread->params[i].dimension;
 	}
 	return EXACT;
 }
 
-int sample_init(struct sample *sample, const struct question *question, struct frugal_error *reterr)
+int spread_init(struct spread *spread, const struct question *question, struct frugal_error *reterr)
 {
 	const struct program *program = question->program;
-	*sample = (struct sample){.question = question};
-	sample->params = mem_zalloc(program->n_params + 1, sizeof(struct sample_param));
-	sample->rows = mem_zalloc(program->n_inputs + 1, sizeof(uint32_t));
-	if (!sample->params || !sample->rows) {
-		sample_release(sample);
+	*spread = (struct spread){.question = question};
+	spread->params = mem_zalloc(program->n_params + 1, sizeof(struct spread_param));
+	spread->rows = mem_zalloc(program->n_inputs + 1, sizeof(uint32_t));
+	if (!spread->params || !spread->rows) {
+		spread_release(spread);
 		return error_nomem(reterr);
 	}
 	for (size_t i = 0; i < program->n_inputs; i++)
-		sample->rows[i] = question_row(question, i);
+		spread->rows[i] = question_row(question, i);
 	for (size_t i = 0; i < program->n_params; i++) {
-		struct sample_param *param = &sample->params[i];
-		*param = param_of(sample, i);
+		struct spread_param *param = &spread->params[i];
+		*param = param_of(spread, i);
 		if (!(param->low < param->high))
 			continue;
-		param->dimension = shared_dimension(sample, i);
+		param->dimension = shared_dimension(spread, i);
 		if (param->dimension == EXACT)
-			param->dimension = sample->n_uncertain++;
+			param->dimension = spread->n_uncertain++;
 	}
 	return 0;
 }
 
-void sample_release(struct sample *sample)
+void spread_release(struct spread *spread)
 {
-	mem_free(sample->params);
-	mem_free(sample->rows);
-	*sample = (struct sample){0};
+	mem_free(spread->params);
+	mem_free(spread->rows);
+	*spread = (struct spread){0};
 }
 
 /* ---- draws ---- */
 
-static void set_params(const struct sample *sample, struct machine *machine)
+static void set_params(const struct spread *spread, struct machine *machine)
 {
-	const struct program *program = sample->question->program;
+	const struct program *program = spread->question->program;
 	for (size_t i = 0; i < program->n_params; i++) {
-		machine_set(machine, program->params[i].reg, sample->params[i].value);
-		if (sample->params[i].dimension != EXACT)
+		machine_set(machine, program->params[i].reg, spread->params[i].value);
+		if (spread->params[i].dimension != EXACT)
 			machine_vary(machine, program->params[i].reg);
 	}
 	machine_settle(machine);
@@ -146,12 +146,12 @@ static void set_params(const struct sample *sample, struct machine *machine)
  * Fills the columns of the uncertain params with draws; the dimension swapped gets independent
  * draws.
  */
-static void draw_block(const struct sample *sample, struct machine *machine, uint64_t seed,
+static void draw_block(const struct spread *spread, struct machine *machine, uint64_t seed,
 		       uint32_t first, size_t n, uint32_t swapped)
 {
-	const struct program *program = sample->question->program;
+	const struct program *program = spread->question->program;
 	for (size_t i = 0; i < program->n_params; i++) {
-		const struct sample_param *param = &sample->params[i];
+		const struct spread_param *param = &spread->params[i];
 		if (param->dimension == EXACT)
 			continue;
 		double *column = machine_column(machine, program->params[i].reg);
@@ -247,17 +247,17 @@ static bool wants_interval(const struct answer_line *line, const struct machine 
 	return !isnan(line->value) && machine->varies[reg] && (line->figure || all_lines);
 }
 
-int sample_intervals(const struct sample *sample, struct answer *answer, bool all_lines,
+int spread_intervals(const struct spread *spread, struct answer *answer, bool all_lines,
 		     struct frugal_error *reterr)
 {
-	const struct program *program = sample->question->program;
+	const struct program *program = spread->question->program;
 	size_t draws = answer->draws;
 	struct machine machine;
 	int r = machine_init_rows(&machine, program, draws < MACHINE_BLOCK ? draws : MACHINE_BLOCK,
 				  reterr);
 	if (r < 0)
 		return r;
-	set_params(sample, &machine);
+	set_params(spread, &machine);
 	uint32_t *wanted = mem_zalloc(answer->n_lines + 1, sizeof(uint32_t));
 	size_t n_wanted = 0;
 	for (size_t i = 0; wanted && i < answer->n_lines; i++)
@@ -268,7 +268,7 @@ int sample_intervals(const struct sample *sample, struct answer *answer, bool al
 		r = error_nomem(reterr);
 	for (size_t first = 0; r == 0 && first < draws; first += MACHINE_BLOCK) {
 		size_t n = draws - first < MACHINE_BLOCK ? draws - first : MACHINE_BLOCK;
-		draw_block(sample, &machine, answer->seed, (uint32_t)first, n, EXACT);
+		draw_block(spread, &machine, answer->seed, (uint32_t)first, n, EXACT);
 		machine_run(&machine, n);
 		for (size_t i = 0; i < n_wanted; i++)
 			memcpy(columns + i * draws + first,
@@ -292,15 +292,15 @@ struct effects {
 	double *column; /* f of the block */
 };
 
-static void gather(const struct sample *sample, struct machine *machine,
+static void gather(const struct spread *spread, struct machine *machine,
 		   const struct answer *answer, const uint32_t *figures, size_t n_figures,
 		   struct effects *effects)
 {
-	const struct program *program = sample->question->program;
+	const struct program *program = spread->question->program;
 	for (size_t first = 0; first < answer->draws; first += MACHINE_BLOCK) {
 		size_t left = answer->draws - first;
 		size_t n = left < MACHINE_BLOCK ? left : MACHINE_BLOCK;
-		draw_block(sample, machine, answer->seed, (uint32_t)first, n, EXACT);
+		draw_block(spread, machine, answer->seed, (uint32_t)first, n, EXACT);
 		machine_run(machine, n);
 		for (size_t f = 0; f < n_figures; f++) {
 			const double *x = machine_column(machine, program->entries[figures[f]].reg);
@@ -310,8 +310,8 @@ static void gather(const struct sample *sample, struct machine *machine,
 				effects[f].squares += x[j] * x[j];
 			}
 		}
-		for (uint32_t d = 0; d < sample->n_uncertain; d++) {
-			draw_block(sample, machine, answer->seed, (uint32_t)first, n, d);
+		for (uint32_t d = 0; d < spread->n_uncertain; d++) {
+			draw_block(spread, machine, answer->seed, (uint32_t)first, n, d);
 			machine_run(machine, n);
 			for (size_t f = 0; f < n_figures; f++) {
 				const double *x =
@@ -350,12 +350,12 @@ static uint32_t owner_of(const struct program *program, uint32_t constant)
 }
 
 /* The derivation line of the first param with this dimension. */
-static uint32_t line_of_dimension(const struct sample *sample, uint32_t dimension)
+static uint32_t line_of_dimension(const struct spread *spread, uint32_t dimension)
 {
-	const struct program *program = sample->question->program;
+	const struct program *program = spread->question->program;
 	uint32_t entry = NO_ENTRY;
 	for (size_t i = 0; i < program->n_params && entry == NO_ENTRY; i++)
-		if (sample->params[i].dimension == dimension)
+		if (spread->params[i].dimension == dimension)
 			entry = program->params[i].entry;
 	if (entry != NO_ENTRY && program->entries[entry].kind == ENTRY_CONSTANT)
 		entry = owner_of(program, entry);
@@ -374,21 +374,21 @@ static void add_doubt(struct answer *answer, size_t first, struct answer_doubt d
 	answer->doubts[answer->n_doubts++] = doubt;
 }
 
-static void rank_doubts(const struct sample *sample, struct answer *answer, const uint32_t *figures,
+static void rank_doubts(const struct spread *spread, struct answer *answer, const uint32_t *figures,
 			size_t n_figures, const struct effects *effects)
 {
 	for (size_t f = 0; f < n_figures; f++) {
 		double total = 0;
-		for (uint32_t d = 0; d < sample->n_uncertain; d++)
+		for (uint32_t d = 0; d < spread->n_uncertain; d++)
 			total += effects[f].swaps[d];
 		if (!(total > 0) || !isfinite(total))
 			continue;
 		size_t first = answer->n_doubts;
-		for (uint32_t d = 0; d < sample->n_uncertain; d++)
+		for (uint32_t d = 0; d < spread->n_uncertain; d++)
 			if (effects[f].swaps[d] > 0)
 				add_doubt(answer, first,
 					  (struct answer_doubt){figures[f],
-								line_of_dimension(sample, d),
+								line_of_dimension(spread, d),
 								effects[f].swaps[d] / total});
 	}
 	if (answer->n_doubts)
@@ -396,10 +396,10 @@ static void rank_doubts(const struct sample *sample, struct answer *answer, cons
 		      by_figure_and_share);
 }
 
-int sample_sensitivity(const struct sample *sample, struct answer *answer,
+int spread_sensitivity(const struct spread *spread, struct answer *answer,
 		       struct frugal_error *reterr)
 {
-	const struct program *program = sample->question->program;
+	const struct program *program = spread->question->program;
 	struct arena arena = {0};
 	uint32_t *figures = arena_array(&arena, answer->n_lines + 1, sizeof(uint32_t));
 	struct effects *effects = arena_array(&arena, answer->n_lines + 1, sizeof(*effects));
@@ -409,20 +409,20 @@ int sample_sensitivity(const struct sample *sample, struct answer *answer,
 		if (!answer->lines[i].figure || isnan(answer->lines[i].value))
 			continue;
 		struct effects *one = &effects[n_figures];
-		one->swaps = arena_array(&arena, sample->n_uncertain, sizeof(double));
+		one->swaps = arena_array(&arena, spread->n_uncertain, sizeof(double));
 		one->column = arena_array(&arena, MACHINE_BLOCK, sizeof(double));
 		failed = !one->swaps || !one->column;
 		figures[n_figures++] = (uint32_t)i;
 	}
-	answer->doubts = arena_array(&answer->arena, n_figures * sample->n_uncertain + 1,
+	answer->doubts = arena_array(&answer->arena, n_figures * spread->n_uncertain + 1,
 				     sizeof(struct answer_doubt));
 	struct machine machine;
 	int r = failed || !answer->doubts ? error_nomem(reterr)
 					  : machine_init(&machine, program, reterr);
 	if (r == 0) {
-		set_params(sample, &machine);
-		gather(sample, &machine, answer, figures, n_figures, effects);
-		rank_doubts(sample, answer, figures, n_figures, effects);
+		set_params(spread, &machine);
+		gather(spread, &machine, answer, figures, n_figures, effects);
+		rank_doubts(spread, answer, figures, n_figures, effects);
 		machine_release(&machine);
 	}
 	arena_release(&arena);
