@@ -4,6 +4,7 @@ import json
 import re
 import shlex
 import subprocess
+from datetime import datetime, timedelta, timezone
 from made_runs import Runs
 
 # What prints a list; a command with --json that is not here is a fault of this test.
@@ -57,6 +58,8 @@ help run
 version
 """
 KEY = re.compile(r"[a-z][a-z0-9_]*$")
+# The hours of four days, of which the third is today: the plan starts now.
+DAY = datetime.now(timezone.utc).replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=2)
 # Members whose names are data: phases, facts of the register, inputs and rows, columns of tables.
 DATA = {"phases", "inputs", "facts", "row", "rows", "tags"}
 LABELS = {"title", "subtitle", "text", "table", "paragraph", "item", "note", "lang"}
@@ -90,7 +93,7 @@ def prepare():
     frugal(["service", "set", "chat", "unit=answer"])
     with open("FR.csv", "w", encoding="utf-8") as file:
         file.write("time_utc,g_per_kwh\n")
-        file.writelines(f"2026-11-{26 + h // 24:02}T{h % 24:02}:00Z,{100 + h % 24}\n" for h in range(96))
+        file.writelines(f"{DAY + timedelta(hours=h):%Y-%m-%dT%H:%MZ},{100 + h % 24}\n" for h in range(96))
     done = frugal(["grid", "import", "FR.csv", "--zone", "FR"])
     if done.returncode:
         print("grid import:", done.stderr)
