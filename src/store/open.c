@@ -25,7 +25,12 @@
 #define WAIT_MAX_NS 10000000000LL
 #define JOURNAL_TRIES 1000
 
-static const char MANNERS[] = "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -256";
+/*
+ * temp_store 2 (memory) keeps the journal of a statement in small pieces: else SQLite takes 64 KiB
+ * for each statement and the C library gives them back to the kernel each time.
+ */
+static const char MANNERS[] =
+	"PRAGMA synchronous = NORMAL; PRAGMA cache_size = -256; PRAGMA temp_store = 2";
 
 int ledger_default_path(struct buf *to, struct frugal_error *reterr)
 {
