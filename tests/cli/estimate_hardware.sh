@@ -19,14 +19,16 @@ values "$all" boavizta_psu count=2
 values 'dies yield effective' boavizta_wafer area=610mm2
 frugal estimate boavizta_wafer area=40000mm2 2>&1
 echo "exit $?"
-# BoaviztAPI 2.4.1, its default card: 2808.4451 and 2343.1715 mm2 of wafer, 575.0875 kg, 0.005825949
-# kgSbe.
+# A card of the H100 class, with the factors of embodied_parts.cards.csv: 0.79 * 8.2574 + 0.9 * 5.742 +
+# 296 * 0.032602 + 2808.4451 * 0.042582 + 2343.1715 * 0.18358 = 571.05 kg, transport and end of life 1.69 *
+# (0.25942 + 1000 * 5.04e-5 + 19000 * 1.33e-5 + 1.5074) = 3.498 kg: 574.588 kg; likewise 0.0058288 kgSbe.
+# BoaviztAPI 2.4.1 has 575.0875 kg and 0.005825949 kgSbe with its own digits.
 values "die_wafer vram_wafer carbon adpe" boavizta_gpu
 # Two cards cost twice one.
 values carbon boavizta_gpu count=2
-# BoaviztAPI 2.4.1 for a GTX 1080 Ti, a P100 and an A100 40 GB, in wafer as its list gives it:
-# 89.0939 kg, 0.00488237 kgSbe, 1354.19 MJ; 129.313, 0.00484982, 1875.07; 273.388, 0.00374343,
-# 3722.40. Memory 223.285, 364.342 and 991.583 mm2.
+# A GTX 1080 Ti, a P100 and an A100 40 GB, in wafer as BoaviztAPI 2.4.1 lists it: 89.058 kg, 0.0048859 kgSbe,
+# 1354.9 MJ; 129.24, 0.004853, 1875.9; 273.17, 0.0037433, 3724.1 (BoaviztAPI: 89.0939, 0.00488237, 1354.19;
+# 129.313, 0.00484982, 1875.07; 273.388, 0.00374343, 3722.40). Memory 223.285, 364.342 and 991.583 mm2.
 card() { # WEIGHT CASING HEATSINK BOARD WAFER VRAM VRAM_DIES
 	values "vram_wafer $all" boavizta_gpu weight="$1kg" casing_weight="$2kg" \
 		heatsink_weight="$3kg" board_area="$4cm2" wafer_area="$5mm2" vram="$6GB" vram_dies="$7"

@@ -2,8 +2,14 @@
 """Cases of BoaviztAPI: making and use of parts, servers and cloud instances, each as a value and the
 two corners (all attributes at the end that gives least, or most). `completed` holds the attributes as
 it found them, so that its data files, which may not be shipped, are not needed; electricity is known
-for a few countries (factors/electricity_boavizta.csv), and use elsewhere is left out, and said to be."""
+for a few countries (factors/electricity_boavizta.csv), and use elsewhere is left out, and said to be. Its
+factors of the parts of accelerator cards, which may not be shipped either, go before ours where they are
+(data/facts beside the cases, written by hand): frugal ships those of the study behind them, which differ
+by up to 0.2 %."""
+import atexit
 import csv
+import shutil
+import tempfile
 import pathlib
 
 from golden import Question, Skip, with_unit
@@ -19,6 +25,41 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 with open(TOP / "factors" / "electricity_boavizta.csv", encoding="utf-8") as _file:
     GRID = {row["key"]: row for row in csv.DictReader(
         line for line in _file if not line.startswith("#"))}
+
+
+# A folder with the factors of cards that BoaviztAPI has, or None.
+CARDS = []
+
+
+def take_cards(path):
+    """Looks for them in the folders above a path of cases; once."""
+    if CARDS:
+        return
+    for folder in path.resolve().parents:
+        facts = folder / "data" / "facts" / "embodied_factors.csv"
+        if not facts.is_file():
+            continue
+        with open(facts, encoding="utf-8", newline="") as file:
+            rows = [row for row in csv.DictReader(file) if row["item"].startswith("gpu_")]
+        CARDS.append(tempfile.mkdtemp())
+        atexit.register(shutil.rmtree, CARDS[0])
+        with open(CARDS[0] + "/embodied_parts.csv", "w", encoding="utf-8", newline="") as file:
+            to = csv.writer(file, lineterminator="\n")
+            to.writerow(["key", "gwp[kgCO2e]", "adpe[kgSbe]", "pe[MJ]", "year", "source", "licence"])
+            to.writerows([row["item"], row["gwp_kgco2e"], row["adpe_kgsbeq"], row["pe_mj"], 2025,
+                          "BoaviztAPI", "AGPL-3.0"] for row in rows)
+        return
+
+
+def with_cards(question):
+    if not isinstance(question, Question):
+        return question
+    has_cards = question.model == "boavizta_gpu" or any(
+        given.startswith("gpus=") and given != "gpus=0" for given in question.inputs)
+    if has_cards and not CARDS:
+        return Skip("needs the factors of accelerator cards of BoaviztAPI, which may not be shipped")
+    question.factors = CARDS[0] if has_cards else None
+    return question
 
 
 def at(attribute, bound):
@@ -211,5 +252,5 @@ def questions(case):
         yield Skip(f"criterion {criterion}: the models give greenhouse gases, ADPe and primary energy")
     making = making_of_server if case["kind"] in ("server", "cloud") else making_of_part
     for bound in BOUNDS:
-        yield from making(case, bound)
+        yield from map(with_cards, making(case, bound))
         yield from use(case, bound)

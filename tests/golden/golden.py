@@ -15,10 +15,12 @@ class Question:
     """One estimate: a model, its inputs, and what must come out.
 
     inputs: {name: text}, those that are None are left out. wanted: [(figure, unit, expected, label,
-    tolerance)]. A figure is compared in the unit that is named, which must be the model's.
+    tolerance)]. A figure is compared in the unit that is named, which must be the model's. factors: a
+    folder of tables that go before the built-in ones, or None.
     """
 
-    def __init__(self, model, inputs, wanted):
+    def __init__(self, model, inputs, wanted, factors=None):
+        self.factors = factors
         self.model = model
         self.inputs = [f"{name}={value}" for name, value in inputs.items() if value is not None]
         self.wanted = [entry if len(entry) == 5 else (*entry, TOLERANCE) for entry in wanted]
@@ -29,6 +31,7 @@ class Refusal:
 
     def __init__(self, model, inputs):
         self.model = model
+        self.factors = None
         self.inputs = [f"{name}={value}" for name, value in inputs.items() if value is not None]
 
 
@@ -46,7 +49,8 @@ SCALE = {"W": 1, "kW": 1e3, "Wh": 1, "kWh": 1e3, "MWh": 1e6, "GWh": 1e9, "J": 1 
 def estimate(frugal, question):
     """The figures by name, or the text of the refusal."""
     done = subprocess.run(
-        [frugal, "estimate", question.model, *question.inputs, "--draws", "1", "--json"],
+        [frugal, "estimate", question.model, *question.inputs, "--draws", "1", "--json",
+         *(["--factors", question.factors] if question.factors else [])],
         capture_output=True, text=True, check=False, env={**os.environ, "LC_ALL": "C"})
     if done.returncode != 0:
         return done.stderr.strip() or f"exit status {done.returncode}"
