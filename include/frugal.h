@@ -70,6 +70,10 @@ struct frugal_error {
 /* The version of the library, "MAJOR.MINOR.PATCH". */
 FRUGAL_API const char *frugal_version(void);
 
+/* The licence of frugal, and the notices and licences of the data that is built in; in English. */
+FRUGAL_API const char *frugal_notice(void);
+FRUGAL_API const char *frugal_licence(void);
+
 /* ---- 2. Figures ----------------------------------------------------------------------------- */
 
 /* Where a number comes from; a sum has the quality of its weakest part that is not zero. */

@@ -67,10 +67,12 @@ int main(int argc, char **argv)
 	struct dirent *entry;
 	while ((entry = readdir(stream)) && count < 1024) {
 		size_t n = strlen(entry->d_name), m = strlen(suffix);
-		if (entry->d_name[0] != '.' && n > m && !strcmp(entry->d_name + n - m, suffix))
+		if (entry->d_name[0] != '.' && n >= m && !strcmp(entry->d_name + n - m, suffix))
 			names[count++] = strdup(entry->d_name);
 	}
 	closedir(stream);
+	if (!count)
+		die("no file ends with", suffix);
 	qsort(names, count, sizeof(*names), by_name);
 
 	char *text = NULL;

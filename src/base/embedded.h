@@ -12,5 +12,6 @@ struct embedded_file {
 };
 
 extern const struct embedded_file embedded_bpf[]; /* in builds with FRUGAL_BPF */
+extern const struct embedded_file embedded_notice[], embedded_license[];
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * frugal version: prints the version; in JSON also the number of built-in models and tables, and
- * the hash of their compiled image, by which two builds can be compared.
+ * the hash of their compiled image, by which two builds can be compared; or the licences of the
+ * data.
  */
 #include <stdio.h>
 
@@ -11,12 +12,15 @@
 #include "cli/command.h"
 
 struct version_options {
-	bool json;
+	bool json, licences;
 };
 
 /* clang-format off */
 static const struct option_spec options[] = {
 	OPT_FLAG(struct version_options, json, 0, "json", N_("answer in JSON")),
+	OPT_FLAG(struct version_options, licences, 0, "licences",
+		 N_("print the sources of the built-in data with their licences, and the "
+		    "licence of frugal")),
 	OPT_END,
 };
 /* clang-format on */
@@ -24,6 +28,7 @@ static const struct option_spec options[] = {
 static const struct example examples[] = {
 	{"frugal version", N_("the version, as text")},
 	{"frugal version --json", N_("the version, in JSON")},
+	{"frugal version --licences", N_("what the built-in data comes from, and its licences")},
 	{"frugal --version", N_("the same as frugal version")},
 	{NULL, NULL},
 };
@@ -32,7 +37,13 @@ static int version(struct cli *cli, struct frugal_error *reterr)
 {
 	const struct version_options *asked =
 		cli->command == &command_version ? cli->options : NULL;
-	(void)reterr;
+	if (asked && asked->licences && asked->json)
+		return error_set(reterr, FRUGAL_EUSAGE, _("%s cannot be used with %s"),
+				 "--licences", "--json");
+	if (asked && asked->licences) {
+		printf("%s\n\n%s", frugal_notice(), frugal_licence());
+		return 0;
+	}
 	if (!asked || !asked->json) {
 		printf("frugal %s\n", FRUGAL_VERSION);
 		return 0;

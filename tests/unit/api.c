@@ -388,6 +388,8 @@ TEST(qualities_and_the_version_have_names)
 	CHECK_TEXT(frugal_quality_name(FRUGAL_DEFAULT), "default");
 	CHECK_TEXT(frugal_quality_name((enum frugal_quality)77), "unknown");
 	CHECK_HOLDS(frugal_version(), ".");
+	CHECK_HOLDS(frugal_notice(), "Electricity Maps");
+	CHECK_HOLDS(frugal_licence(), "Apache License");
 }
 
 /* ---- memory --------------------------------------------------------------------------------- */
