@@ -1256,11 +1256,11 @@ struct frugal_live_use {
 
 /* The machine between the last look (or the start) and this one; all rows add up to it. */
 struct frugal_look {
-	int64_t at_us; /* UTC */
-	double machine_w, idle_w;
-	double measured_share;   /* of machine_w */
-	const char *day;         /* "2026-11-28", local: the day that today means */
-	double today_j, today_s; /* energy used, time observed */
+	int64_t at_us;            /* UTC */
+	double machine_w, idle_w; /* NaN: no part of this machine can be read */
+	double measured_share;    /* of machine_w; NaN likewise */
+	const char *day;          /* "2026-11-28", local: the day that today means */
+	double today_j, today_s;  /* energy used, time observed */
 	const char *zone;
 	int32_t zone_is_default;
 	double g_per_kwh;

@@ -218,6 +218,8 @@ int frugal_measure_wait(frugal_measure *measure, struct frugal_ended *ret_ended,
 		wait_as_follower(measure, &ended);
 	else
 		r = wait_and_finish(measure, &ended, reterr);
+	if (measure->session)
+		session_give_signals_back(measure->session);
 	measure->ended = true;
 	if (ret_ended && ret_ended->size >= sizeof(size_t)) {
 		size_t size = ret_ended->size < sizeof(ended) ? ret_ended->size : sizeof(ended);

@@ -6,6 +6,7 @@
 #include "base/buf.h"
 
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -37,6 +38,13 @@ void buf_add_clean(struct buf *buf, const char *text)
 	buf_add_short(buf, text, SIZE_MAX);
 }
 
+static _Atomic size_t lost;
+
+size_t buf_lost(void)
+{
+	return atomic_load(&lost);
+}
+
 char *buf_reserve(struct buf *buf, size_t n)
 {
 	size_t max = buf->max ? buf->max : DEFAULT_MAX;
@@ -54,6 +62,7 @@ char *buf_reserve(struct buf *buf, size_t n)
 		char *p = mem_realloc(buf->p, cap);
 		if (!p) {
 			buf->failed = true;
+			atomic_fetch_add(&lost, 1);
 			return NULL;
 		}
 		buf->p = p;

@@ -50,6 +50,9 @@ struct str buf_str(const struct buf *buf);
  */
 char *buf_steal(struct buf *buf);
 
+/* How many texts of this process lost a piece because memory ran out. */
+size_t buf_lost(void);
+
 /* Empties the text and keeps the memory. */
 void buf_clear(struct buf *buf);
 void buf_release(struct buf *buf);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/intl.h"
 #include "cli/cli.h"
 #include "cli/command.h"
@@ -199,6 +200,10 @@ int main(int argc, char **argv)
 	cli_init(&cli);
 	lang_use(&cli, asked_language(&invocation));
 	int status = dispatch(&invocation, &error);
+	/* A cell that lost its text looks like an empty one. A command that is run keeps its
+	 * status. */
+	if (status >= 0 && buf_lost() && cli.command != &command_run)
+		status = error_nomem(&error);
 	if (status < 0) {
 		error.code = status;
 		status = cli_fail(&cli, &error);

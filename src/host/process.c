@@ -390,8 +390,7 @@ void process_free(struct process *process)
 	containers_free(process->containers);
 	if (process->perf_fd >= 0)
 		close(process->perf_fd);
-	if (process->signals_taken)
-		process_give_signals_back(process);
+	process_give_signals_back(process);
 	if (process->signal_fd >= 0)
 		close(process->signal_fd);
 	if (process->exec_fd >= 0)

@@ -91,6 +91,9 @@ int process_exit_code(const struct process *process, bool *ret_by_signal);
 /* Once ended: the errno with which the command could not be executed, 0 when it was. */
 int process_exec_error(struct process *process);
 
+/* Once it has ended: from now on signals act on the caller as they did before. */
+void process_give_signals_back(struct process *process);
+
 /* Gives the signals back and removes the control group. Does not kill the command. Accepts NULL. */
 void process_free(struct process *process);
 

@@ -39,7 +39,6 @@ struct process {
 
 /* Blocks the signals that frugal must survive, and opens the signalfd from which they are read. */
 void process_take_signals(struct process *process);
-void process_give_signals_back(const struct process *process);
 
 /* Reads the signals that arrived and hands on those that the command did not receive. */
 void process_take_in_signals(struct process *process);

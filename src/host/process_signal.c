@@ -42,9 +42,12 @@ void process_take_signals(struct process *process)
 	process->signal_fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
-void process_give_signals_back(const struct process *process)
+void process_give_signals_back(struct process *process)
 {
 	struct signalfd_siginfo late;
+	if (!process->signals_taken)
+		return;
+	process->signals_taken = false;
 	/* Signals that came after the end of the command were meant for it. */
 	while (process->signal_fd >= 0 &&
 	       read(process->signal_fd, &late, sizeof(late)) == (ssize_t)sizeof(late))

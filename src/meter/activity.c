@@ -260,6 +260,10 @@ static bool add_totals(struct activity_meter *meter, double seconds)
 		if (!row)
 			continue;
 		double joules = (row->cpu_w + row->board_w) * seconds;
+		if (isnan(joules)) {
+			row->joules = joules;
+			continue;
+		}
 		total->joules += joules;
 		row->joules = total->joules;
 		if (!add_to_group(meter, row->group, joules))
@@ -283,6 +287,10 @@ static int by_watts(const void *a, const void *b)
 {
 	const struct activity_row *x = a, *y = b;
 	double dx = x->cpu_w + x->board_w, dy = y->cpu_w + y->board_w;
+	if (isnan(dx) || isnan(dy)) { /* all of them: no power is known */
+		dx = x->cpu;
+		dy = y->cpu;
+	}
 	if (!x->pid != !y->pid)
 		return !x->pid ? 1 : -1;
 	return dx > dy ? -1 : dx < dy;
@@ -291,7 +299,7 @@ static int by_watts(const void *a, const void *b)
 /* ---- the machine ---------------------------------------------------------------------------- */
 
 struct powers {
-	double all, idle, measured; /* of the parts that count */
+	double all, idle, measured; /* of the parts that count; NaN without one */
 	double cpu_dynamic;         /* to be shared by CPU time */
 	double rest;                /* of boards without a visible process */
 };
@@ -300,6 +308,7 @@ static void read_parts(struct activity_meter *meter, double seconds, struct powe
 {
 	struct session *session = meter->session;
 	struct activity *activity = &meter->activity;
+	bool known = false;
 	*ret = (struct powers){0};
 	activity->n_boards = 0;
 	activity->n_uses = 0;
@@ -325,6 +334,7 @@ static void read_parts(struct activity_meter *meter, double seconds, struct powe
 			ret->cpu_dynamic -= w - idle_w;
 		if (!counts)
 			continue;
+		known = true;
 		ret->all += w;
 		ret->idle += idle_w;
 		ret->measured += part->source.quality == FRUGAL_MEASURED ? w : 0;
@@ -332,6 +342,8 @@ static void read_parts(struct activity_meter *meter, double seconds, struct powe
 	}
 	ret->cpu_dynamic = fmax(ret->cpu_dynamic, 0);
 	ret->idle = fmax(ret->idle, 0);
+	if (!known)
+		ret->all = ret->idle = ret->measured = ret->cpu_dynamic = (double)NAN;
 }
 
 int activity_read(struct activity_meter *meter, const struct activity **ret,
@@ -362,9 +374,13 @@ int activity_read(struct activity_meter *meter, const struct activity **ret,
 	qsort(activity->rows, activity->n_rows, sizeof(*activity->rows), by_watts);
 	activity->machine_w = powers.all;
 	activity->idle_w = powers.idle;
-	activity->measured = powers.all > 0 ? powers.measured / powers.all : 0;
-	activity->joules += powers.all * seconds;
-	activity->seconds += seconds;
+	activity->measured = powers.all > 0      ? powers.measured / powers.all
+			     : isnan(powers.all) ? (double)NAN
+						 : 0;
+	if (!isnan(powers.all)) {
+		activity->joules += powers.all * seconds;
+		activity->seconds += seconds;
+	}
 	meter->last_ns = session->now.at_ns;
 	meter->last_busy_ns = session->now.busy_ns;
 	*ret = activity;

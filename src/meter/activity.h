@@ -37,10 +37,10 @@ struct activity_use {
 };
 
 struct activity {
-	double machine_w, idle_w;  /* idle_w is 0 while it is unknown */
+	double machine_w, idle_w;  /* NaN: no part can be read; idle_w is 0 while it is unknown */
 	double joules;             /* of the machine, today */
 	double seconds;            /* of today, that were observed */
-	double measured;           /* share of machine_w from counters */
+	double measured;           /* share of machine_w from counters; NaN as machine_w */
 	struct activity_row *rows; /* by watts, largest first; the remainder is last */
 	size_t n_rows;
 	struct activity_board *boards;

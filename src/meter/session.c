@@ -381,6 +381,12 @@ const struct sources *session_sources(const struct session *session)
 	return &session->sources;
 }
 
+void session_give_signals_back(struct session *session)
+{
+	if (session->process)
+		process_give_signals_back(session->process);
+}
+
 void session_free(struct session *session)
 {
 	if (!session)

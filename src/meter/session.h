@@ -205,6 +205,8 @@ bool session_needs_server(const struct session *session);
 /* Everything that was found, chosen or not, for `frugal sensors`. */
 const struct sources *session_sources(const struct session *session);
 
+/* After the command has ended: from now on signals act on the caller again. */
+void session_give_signals_back(struct session *session);
 void session_free(struct session *session);
 
 #endif

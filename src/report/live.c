@@ -7,6 +7,7 @@
 
 #include <pwd.h>
 #include <stdio.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -100,6 +101,10 @@ static const char *user_name(struct maker *maker, int uid)
 
 static void add_amount(struct buf *to, double base, struct dimension dim, const struct maker *maker)
 {
+	if (isnan(base)) {
+		buf_putc(to, '-');
+		return;
+	}
 	print_quantity(to, base, base, base, dim, (struct unit){1, dim}, NULL,
 		       maker->view->numbers);
 }
@@ -124,13 +129,18 @@ static void add_grams(struct buf *to, double w, const struct maker *maker)
 static void add_carbon(struct buf *to, double w, const struct maker *maker)
 {
 	add_grams(to, w, maker);
-	buf_puts(to, "/h");
+	buf_puts(to, isnan(w) ? "" : "/h");
 }
 
 static void add_head(struct buf *to, const struct maker *maker)
 {
 	const struct frugal_look *look = maker->look;
 	struct buf w = {0}, carbon = {0}, energy = {0}, idle = {0}, time = {0};
+	if (isnan(look->machine_w)) {
+		buf_puts(to, _("power not known: no processor, memory or accelerator can be read "
+			       "here\n"));
+		return;
+	}
 	add_watts(&w, look->machine_w, maker);
 	add_watts(&idle, look->idle_w, maker);
 	add_grams(&carbon, look->machine_w, maker);

@@ -24,12 +24,16 @@
  */
 #define SLEEP_MAX_NS 150000000ULL
 
+#define ANOTHER_OCCASION_NS 1000000000LL
+#define NO_LOCKS_MAX_NS 1000000000LL
+
 /* 1 MB: read in well under a millisecond, folded once in some twenty runs. */
 #define LOG_PAGES 256
 
 enum trouble {
 	TROUBLE_FULL,
 	TROUBLE_LOCKED,
+	TROUBLE_NO_LOCKS,
 	TROUBLE_READ_ONLY,
 	TROUBLE_DAMAGED,
 	TROUBLE_IO,
@@ -44,6 +48,8 @@ static const struct {
 			  N_("free some space, or set FRUGAL_STORE to a file elsewhere")},
 	[TROUBLE_LOCKED] = {N_("other processes have kept the ledger locked for too long"),
 			    N_("try again later")},
+	[TROUBLE_NO_LOCKS] = {N_("the file system of the ledger has no locks"),
+			      N_("set FRUGAL_STORE to a file on a local disk")},
 	[TROUBLE_READ_ONLY] = {N_("the ledger cannot be written"),
 			       N_("allow writing to the file and to its folder, or set "
 				  "FRUGAL_STORE to a file elsewhere")},
@@ -70,6 +76,7 @@ static enum trouble trouble_of(int rc, int errnum)
 	case SQLITE_FULL:
 		return TROUBLE_FULL;
 	case SQLITE_BUSY:
+		return errnum == ENOLCK ? TROUBLE_NO_LOCKS : TROUBLE_LOCKED;
 	case SQLITE_LOCKED:
 	case SQLITE_PROTOCOL:
 		return TROUBLE_LOCKED;
@@ -139,11 +146,17 @@ static int64_t clock_now_ns(void)
 int sql_wait(void *context, int n_before)
 {
 	struct ledger *ledger = context;
+	int64_t now_ns = clock_now_ns();
+	/* SQLite takes it for a lock of others, since an NFS server that starts answers so too. */
+	bool no_locks = errno == ENOLCK;
 	if (n_before == 0) {
-		ledger->wait_ns = 0;
-		ledger->wait_began_ns = clock_now_ns();
+		/* The next statement after a wait in vain does not begin another one. */
+		if (now_ns - ledger->waited_at_ns > ANOTHER_OCCASION_NS)
+			ledger->wait_ns = 0;
+		ledger->wait_began_ns = now_ns;
 	}
-	if (ledger->wait_ns >= ledger->wait_max_ns)
+	ledger->waited_at_ns = now_ns;
+	if (ledger->wait_ns >= (no_locks ? NO_LOCKS_MAX_NS : ledger->wait_max_ns))
 		return 0;
 	/*
 	 * Doubled up to 20 ms; a process that still waits after these is in a crowd, and asks
@@ -157,7 +170,8 @@ int sql_wait(void *context, int n_before)
 	long ns = (long)(longest / 4 + next_jitter(&ledger->jitter) % (longest * 3 / 4));
 	nanosleep(&(struct timespec){.tv_nsec = ns}, NULL);
 	ledger->wait_ns += ns;
-	int64_t waited_ns = clock_now_ns() - ledger->wait_began_ns;
+	ledger->waited_at_ns = clock_now_ns();
+	int64_t waited_ns = ledger->waited_at_ns - ledger->wait_began_ns;
 	if (waited_ns > ledger->longest_wait_ns)
 		ledger->longest_wait_ns = waited_ns;
 	return 1;

@@ -109,7 +109,8 @@ struct ledger {
 	bool read_only;  /* the file or its folder may not be written */
 	uint64_t jitter; /* state of the random sleeps while another process writes */
 	int64_t wait_max_ns;
-	int64_t wait_ns; /* slept so far in the wait under way */
+	int64_t wait_ns; /* slept so far in the wait under way, and in those just before */
+	int64_t waited_at_ns;
 	int64_t longest_wait_ns;
 	int64_t wait_began_ns;
 	bool in_batch;      /* a transaction around those of the calls */

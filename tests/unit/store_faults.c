@@ -6,6 +6,7 @@
  */
 #include "store_fixture.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sqlite3.h>
@@ -465,9 +466,37 @@ TEST(a_lock_is_waited_for_but_not_for_ever)
 	ledger->wait_max_ns = 30000000;
 	CHECK_INT(ledger_finish_run(ledger, &run, &err), FRUGAL_EENV);
 	CHECK_HOLDS(err.what, "locked");
+	/* What is tried right after a wait in vain does not begin another wait. */
+	int64_t waited_ns = ledger->wait_ns;
+	CHECK(waited_ns >= ledger->wait_max_ns);
+	CHECK_INT(ledger_finish_run(ledger, &run, &err), FRUGAL_EENV);
+	CHECK_INT(ledger->wait_ns, waited_ns);
+	/* Later it does. */
+	ledger->waited_at_ns -= 2000000000;
+	CHECK_INT(ledger_finish_run(ledger, &run, &err), FRUGAL_EENV);
+	CHECK(ledger->wait_ns >= ledger->wait_max_ns && ledger->wait_ns != waited_ns);
 	CHECK_INT(sqlite3_exec(other, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK);
 	CHECK_INT(ledger_finish_run(ledger, &run, &err), 0);
 	CHECK_INT(sqlite3_close(other), SQLITE_OK);
+	ledger_close(ledger);
+}
+
+TEST(a_file_system_without_locks_is_named)
+{
+	fresh_dir();
+	struct frugal_error err = {0};
+	put_one();
+	struct ledger *ledger = open_ledger(LEDGER_WRITE);
+	errno = ENOLCK;
+	CHECK_INT(sql_fail(ledger, SQLITE_BUSY, &err), FRUGAL_EENV);
+	CHECK_HOLDS(err.what, "no locks");
+	CHECK_HOLDS(err.todo, "FRUGAL_STORE");
+	/* It is waited for a second at most. */
+	ledger->wait_ns = 1100000000;
+	ledger->waited_at_ns = INT64_MAX;
+	errno = ENOLCK;
+	CHECK_INT(sql_wait(ledger, 0), 0);
+	errno = 0;
 	ledger_close(ledger);
 }
 
@@ -615,4 +644,5 @@ RUN_TESTS(CASE(the_default_path_comes_from_the_folders_of_the_user),
 	  CASE(the_database_of_another_program_is_refused),
 	  CASE(an_old_ledger_takes_the_steps_it_lacks_or_none),
 	  CASE(the_step_to_version_14_takes_the_devices_out_of_the_sensors_texts),
-	  CASE(a_lock_is_waited_for_but_not_for_ever), CASE(memory_may_run_out_anywhere))
+	  CASE(a_lock_is_waited_for_but_not_for_ever), CASE(a_file_system_without_locks_is_named),
+	  CASE(memory_may_run_out_anywhere))
