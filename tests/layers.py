@@ -6,8 +6,9 @@ Reads every `#include "room/..."` against the table below, the one of docs/archi
 refuses a room that is not in the table, a file over 500 lines, a function over 60, a footprint
 constant written in C (facts are rows of factors/, formulas are lines of models/), and the seconds
 of an hour or a day written out. The command line may include no room but base, record, report and
-api; below it nothing prints, exits, asks whether there is a terminal, or reads a variable of the
-environment.
+api; below it nothing prints, exits, asks whether there is a terminal, reads a variable of the
+environment, or names an option of the command line in a text, for a library and a server show it
+too; nor do the texts of factors/ and models/.
 layers.py --self-test plants one fault of each kind in an empty tree and must find it.
 """
 import pathlib
@@ -40,6 +41,14 @@ CONSTANTS = re.compile(
 # Lengths of time that have one name: base/clock.h, and quantity/ for the definitions of units.
 LENGTHS = re.compile(r"(?<![\w.])(3600(?:\.0)?|86400(?:000000)?|3\.6e6)[fFlL]?(?![\w.])")
 NOT_CODE = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.DOTALL)
+TEXT = re.compile(r'/\*.*?\*/|//[^\n]*|"((?:\\.|[^"\\\n])*)"|\'(?:\\.|[^\'\\\n])*\'', re.DOTALL)
+# Of two letters at least: a variable of CSS has one.
+OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
+# Commands of other programs, and files that a scheduler runs.
+MAY_HAVE_OPTION = {
+    "src/report/emit.c": ("#SBATCH --", "systemd-run --user", "frugal run --ranks auto -- "),
+    "src/insight/machine_check.c": ("(in a container: --gpus all)", "systemd-run --user --scope"),
+}
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*"([^"]+)"', re.MULTILINE)
 
 
@@ -54,6 +63,24 @@ def may_use(room, used):
     if (room, used) in CLOSED:
         return False
     return FLOOR_OF[used] < FLOOR_OF[room]
+
+
+def options_in(name, texts):
+    """Yields (line, fault) of (line, text) that name an option."""
+    for line, text in texts:
+        match = OPTION.search(text)
+        if match and not any(part in text for part in MAY_HAVE_OPTION.get(name, ())):
+            yield line, (f"{match.group()}: a text below the command line has no options; "
+                         "name the field, as zone=FR")
+
+
+def options_of_data(root):
+    """The faults of the tables and the models, as lines of text."""
+    for path in sorted([*(root / "factors").glob("*.csv"), *(root / "models").glob("*.model")]):
+        lines = enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        rows = [(number, line) for number, line in lines if not line.startswith("#")]
+        name = path.relative_to(root).as_posix()
+        yield from (f"{name}:{line}: {fault}" for line, fault in options_in(name, rows))
 
 
 def faults_of_file(room, name, text):
@@ -79,6 +106,9 @@ def faults_of_file(room, name, text):
     code = NOT_CODE.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), text)
     for match in LENGTHS.finditer(code) if room != "quantity" and name != "src/base/clock.h" else []:
         yield line_of(code, match.start()), f"{match.group(1)}: base/clock.h has a name for it"
+    if room != "cli":
+        yield from options_in(name, ((line_of(text, match.start()), match.group(1))
+                                     for match in TEXT.finditer(text) if match.group(1)))
     if name.endswith(".c"):
         for match in FUNCTION.finditer(text):
             length = match.group().count("\n") + 1
@@ -110,7 +140,7 @@ def check(root):
             text = path.read_text(encoding="utf-8")
             faults += [f"{name}:{line}: {fault}" for line, fault in
                        faults_of_file(room.name, name, text)]
-    return faults
+    return faults + list(options_of_data(root))
 
 
 # (file, text, part of the fault; None: must be clean)
@@ -144,6 +174,16 @@ PLANTED = [
     ("src/base/a.c", "exit(1);\n", "exit: only the command line"),
     ("src/base/a.c", 'run->exit = 1; /* stderr */ const char *s = "stdout";\n', None),
     ("src/base/places.c", 'x = getenv("HOME");\n', None),
+    ("src/report/a.c", 'puts(_("set it with --zone"));\n', "--zone: a text below"),
+    ("src/grid/a.c", 'f("%s", "--zone FR");\n', "--zone: a text below"),
+    ("src/grid/a.c", 'f("frugal run"\n  " --on-budget stop");\n', "a.c:2: --on-budget: a text below"),
+    ("src/insight/a.c", 'f("#SBATCH --begin=");\n', "--begin: a text below"),
+    ("src/report/emit.c", 'f("#SBATCH --begin=");\n', None),
+    ("src/report/emit.c", 'f("frugal run --ranks all -- ");\n', "--ranks: a text below"),
+    ("src/report/a.c", '/* "--zone" */ f("var(--k);--h1:#fff"); // "--zone"\n', None),
+    ("src/cli/a.c", 'f("--zone");\n', None),
+    ("factors/a.csv", "# --mix\nkey,missing\na,no zone: --zone\n", "a.csv:3: --zone: a text"),
+    ("models/a.model", '# --zone\nin zone "of --zone"\n', "a.model:2: --zone: a text"),
 ]
 
 
@@ -153,7 +193,8 @@ def self_test():
     for number, (name, text, expected) in enumerate(PLANTED, 1):
         with tempfile.TemporaryDirectory() as folder:
             root = pathlib.Path(folder)
-            (root / name).parent.mkdir(parents=True)
+            (root / "src").mkdir()
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
             (root / name).write_text(text, encoding="utf-8")
             faults = check(root)
         seen = any(expected in fault for fault in faults) if expected else not faults

@@ -18,13 +18,14 @@
 #define MOMENT(member) .moment = offsetof(struct frugal_options, member)
 
 const struct variable variables[] = {
-	{"FRUGAL_STORE", N_("file of the ledger of runs, like --store"), TEXT(store)},
+	{"FRUGAL_STORE", N_("file of the ledger of runs, if no other is given"), TEXT(store)},
 	{"FRUGAL_GRID", N_("folder of the stored hours of electricity"), TEXT(grid_dir)},
 	{"FRUGAL_ROOT", N_("root of the hardware files that sensors read (default: /)"),
 	 TEXT(root)},
 	{"FRUGAL_NVML", N_("the NVML library to load (default: libnvidia-ml.so.1)"), TEXT(nvml)},
-	{"FRUGAL_SENSORS", N_("additional sensors, one per line, like --sensor"), TEXT(sensors)},
-	{"FRUGAL_READER", N_("socket of frugal serve --reader (default: /run/frugal/reader.sock)"),
+	{"FRUGAL_SENSORS", N_("additional sensors, one per line"), TEXT(sensors)},
+	{"FRUGAL_READER",
+	 N_("socket of the reader of frugal serve (default: /run/frugal/reader.sock)"),
 	 TEXT(reader)},
 	{"FRUGAL_REDFISH_LOGIN", N_("NAME:PASSWORD of a server's controller"), TEXT(redfish_login)},
 	{"FRUGAL_REDFISH_INSECURE", N_("accept any certificate of a server's controller"),

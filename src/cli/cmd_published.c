@@ -61,6 +61,7 @@ static int tell(struct cli *cli, const struct published *published, struct fruga
 		buf_putc(&text, '\n');
 	} else if (r == 0 && cli->n_args) {
 		published_text(&text, published, &view);
+		buf_addf(&text, _("add %s to one for its derivation\n"), "--explain");
 	} else if (r == 0) {
 		published_list_text(&text, published);
 	}

@@ -250,6 +250,17 @@ static int look_back(struct cli *cli, const struct trial_options *asked,
 	return r;
 }
 
+/* The library calls shares what the option calls sizes. */
+static void name_sizes(struct frugal_error *error)
+{
+	const struct frugal_error named = *error;
+	struct str rest;
+	if (strcmp(named.where, "shares") == 0)
+		(void)error_where(error, "%s", "sizes");
+	if (str_after(str_of(named.todo), "shares=", &rest))
+		(void)error_todo(error, "sizes=%.*s", STR_ARG(rest));
+}
+
 static int trial(struct cli *cli, struct frugal_error *reterr)
 {
 	const struct trial_options *asked = cli->options;
@@ -268,7 +279,9 @@ static int trial(struct cli *cli, struct frugal_error *reterr)
 	if (asked->past)
 		return look_back(cli, asked, reterr);
 	int r = frugal_trial_new(cli->library, &question, &trying.trial, reterr);
-	if (r == 0)
+	if (r < 0)
+		name_sizes(reterr);
+	else
 		r = work(&trying, reterr);
 	frugal_trial_free(trying.trial);
 	return r;

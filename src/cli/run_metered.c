@@ -83,6 +83,7 @@ static void show(struct cli *cli, frugal_measure *measure, const frugal_result *
 		.colour = cli->err_colour,
 		.id_digits = measure_kept(measure, &ledger),
 		.why = result->metered.answers[PERIMETER_SHARE],
+		.set_zone = "--zone",
 	};
 	struct frugal_error error;
 	if (ledger)

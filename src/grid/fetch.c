@@ -174,7 +174,7 @@ static int check(const struct context *context, const struct grid_service *servi
 		asked->zone = service->zone;
 	if (!asked->zone || !grid_zone_is_good(str_of(asked->zone))) {
 		error_set(reterr, FRUGAL_EUSAGE, _("%s requires a zone"), service->name);
-		return error_todo(reterr, "frugal grid fetch %s --zone FR", service->name);
+		return error_todo(reterr, "%s", "zone=FR");
 	}
 	if (service->zone && strcmp(service->zone, asked->zone) != 0)
 		return error_set(reterr, FRUGAL_EUSAGE, _("%s has one zone: %s"), service->name,

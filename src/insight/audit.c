@@ -207,7 +207,7 @@ static int read_service(struct ledger *ledger, const struct run_filter *filter,
 static int nothing_there(const char *subject, struct frugal_error *reterr)
 {
 	error_set(reterr, FRUGAL_EUSAGE, _("'%s' has neither runs nor answers"), subject);
-	return error_todo(reterr, "%s", "frugal run --project NAME -- CMD");
+	return error_todo(reterr, "%s", _("use `frugal run` with project=NAME"));
 }
 
 bool audit_in_view(const struct audit_item *item, const char *role, int stage)

@@ -225,7 +225,7 @@ static void see_network(struct machine *machine)
 	if (curl)
 		dlclose(curl);
 	add(machine, N_("network meters"), curl ? FRUGAL_HEALTH_OK : FRUGAL_HEALTH_BETTER,
-	    curl ? _("read only when named with --sensor") : _("libcurl is not installed"),
+	    curl ? _("read only when named as a sensor") : _("libcurl is not installed"),
 	    curl ? "" : "sudo apt install libcurl4");
 }
 
@@ -235,7 +235,7 @@ static void see_container(struct machine *machine)
 		add(machine, N_("container"), FRUGAL_HEALTH_BETTER,
 		    _("inside a container: the usage of other processes is visible, their names "
 		      "are not"),
-		    _("run frugal on the host: frugal run --containers, or attach --cgroup"));
+		    _("run frugal on the host, on all containers or on a control group"));
 }
 
 void machine_check(struct machine *machine)

@@ -35,10 +35,10 @@ static int no_run(const struct project *project, struct frugal_error *reterr)
 	if (project->within[0]) {
 		error_set(reterr, FRUGAL_EUSAGE, _("no run of project '%s' is in '%s'"),
 			  project->name, project->within);
-		return error_todo(reterr, "frugal runs --project %s", project->name);
+		return error_todo(reterr, "frugal runs project=%s", project->name);
 	}
 	error_set(reterr, FRUGAL_EUSAGE, _("no run belongs to project '%s'"), project->name);
-	return error_todo(reterr, "%s", "frugal run --project NAME -- CMD");
+	return error_todo(reterr, "%s", _("use `frugal run` with project=NAME"));
 }
 
 /* The filter is of the project, or of none. */

@@ -16,7 +16,7 @@
 static int bad_shares(const char *list, struct frugal_error *reterr)
 {
 	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a rising list of shares below 1"), list);
-	error_where(reterr, "%s", "--sizes");
+	error_where(reterr, "%s", "shares");
 	return error_todo(reterr, "%s", USUAL_SHARES);
 }
 
@@ -52,7 +52,7 @@ static int read_shares(struct trial *trial, struct frugal_error *reterr)
 		return 0;
 	error_set(reterr, FRUGAL_EUSAGE, "%s",
 		  _("a trial requires at least three runs and two shares"));
-	return error_todo(reterr, "%s", "--sizes " USUAL_SHARES);
+	return error_todo(reterr, "%s", "shares=" USUAL_SHARES);
 }
 
 static int check_place(const struct trial *trial, struct frugal_error *reterr)
@@ -62,7 +62,7 @@ static int check_place(const struct trial *trial, struct frugal_error *reterr)
 			return 0;
 	error_set(reterr, FRUGAL_EUSAGE, "%s",
 		  _("the command has no {} to replace with the share"));
-	return error_todo(reterr, "%s", "frugal trial -- python3 train.py --fraction {}");
+	return error_todo(reterr, "%s", "frugal trial -- python3 train.py {}");
 }
 
 int trial_open(struct context *context, const struct trial_question *question, struct trial *ret,

@@ -227,7 +227,7 @@ int plan_emit(const char *emitter, const struct emission *e, struct buf *to,
 	if (e->n == 0) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s",
 			  _("the scheduler's file requires a command to start"));
-		return error_todo(reterr, "%s", "frugal plan ... --emit at -- CMD");
+		return error_todo(reterr, "%s", "frugal plan ... -- CMD");
 	}
 	int r = check_words(emitter, e, reterr);
 	if (r < 0)
@@ -236,7 +236,7 @@ int plan_emit(const char *emitter, const struct emission *e, struct buf *to,
 	if (strcmp(emitter, "k8s") == 0 && !e->image) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s",
 			  _("k8s requires an image that contains the command"));
-		return error_todo(reterr, "%s", "--image registry/name:tag");
+		return error_todo(reterr, "%s", "image=registry/name:tag");
 	}
 	if (strcmp(emitter, "at") == 0)
 		emit_at(e, &utc, to);

@@ -205,7 +205,7 @@ static void phase_table(struct buf *to, const struct form_subject *s, const char
 	if (use->runs == 0) {
 		buf_addf(to,
 			 "\n## %s\n\nN/A : aucune exécution de cette phase n'a été mesurée "
-			 "(`frugal run --phase %s`).\n",
+			 "(phase \"%s\" du registre).\n",
 			 title, of_use ? "inference" : "training");
 		return;
 	}

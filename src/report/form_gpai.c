@@ -109,7 +109,7 @@ static int gpai(const struct form_subject *s, struct buf *to, struct frugal_erro
 	struct gpai out = {.to = to, .as_json = s->as_json, .tables = s->tables, .reterr = reterr};
 	if (!training.runs) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s", _("these runs have no training energy"));
-		return error_todo(reterr, "%s", "frugal run --phase training");
+		return error_todo(reterr, "%s", "frugal runs set RUN phase=training");
 	}
 	int r = form_requires(s, form_covers_before, GROUP_ENERGY, reterr);
 	if (r < 0)

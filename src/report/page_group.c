@@ -275,8 +275,7 @@ static void inference(struct group_report *of)
 			_("the units served are missing: frugal service use ID MONTH units=N"));
 	document_item(
 		doc, "%s",
-		_("a user's journey is a number of these units: frugal report --form achat-ia "
-		  "--journey N"));
+		_("a user's journey is a number of these units, which the form achat-ia requires"));
 }
 
 const struct group_section inference_section = {"inference", N_("Inference"), inference};
@@ -356,8 +355,8 @@ static void annex(struct group_report *of)
 	for (size_t i = 0; form_names[i]; i++)
 		buf_addf(&of->page->cell, "%s%s", i ? ", " : "", form_names[i]);
 	document_paragraph(of->page->doc,
-			   _("frugal report %s --form FORM, with FORM one of %s; read back by "
-			     "frugal report --check FILE."),
+			   _("`frugal report` writes the figures of %s as one of these forms too, "
+			     "and checks a form that it reads back: %s."),
 			   of->label, page_kept(of->page));
 }
 

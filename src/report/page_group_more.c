@@ -129,11 +129,10 @@ static void site_fact(struct group_report *of, const char *title, const char *ke
 {
 	struct page *page = of->page;
 	const char *fact = of->group.has_service ? service_fact(&of->group.service, key) : "";
-	const char *option = arena_printf(page->arena, "--%s", key);
 	if (stated->by == STATED_BY_OPTION)
-		sums_stated(&page->cell, given, stated->by, option ? option : key);
+		sums_stated(&page->cell, given, stated->by);
 	else if (fact[0])
-		sums_stated(&page->cell, fact, STATED_BY_REGISTER, "");
+		sums_stated(&page->cell, fact, STATED_BY_REGISTER);
 	else
 		buf_puts(&page->cell, _("not reported"));
 	document_item(page->doc, _("%s: %s"), title, page_kept(page));

@@ -101,7 +101,7 @@ static void figures_text(struct buf *to, const struct published *published,
 static void commands_text(struct buf *to, const struct published *published)
 {
 	size_t shown = 0;
-	buf_puts(to, _("commands for our figures (add --explain for the derivation of each)\n"));
+	buf_puts(to, _("commands for our figures\n"));
 	for (size_t i = 0; i < published->n; i++) {
 		if (published->figures[i].question <= shown)
 			continue;

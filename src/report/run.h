@@ -21,6 +21,7 @@ struct run_view {
 	const struct answer *why; /* its derivation, for zone and lifetime; may be NULL */
 	const char *like;         /* "0.2 km (car, combustion)"; NULL: no comparison */
 	const char *forecast;     /* a line with the forecast of a trial; NULL: none */
+	const char *set_zone;     /* what sets the zone of such a run; NULL: nothing does here */
 };
 
 /* The summary, some lines. */

@@ -252,7 +252,7 @@ static void add_sections(struct buf *to, const struct run_record *run, const str
 			add_section(to, section, times, energy, length, view);
 	}
 	if (lines > MOST_LINES)
-		buf_addf(to, _("  and %zu more sections: --json shows all\n"), lines - MOST_LINES);
+		buf_addf(to, _("  and %zu more sections, listed in JSON\n"), lines - MOST_LINES);
 }
 
 void add_notes(struct buf *to, const struct run_record *run, const struct run_view *view)

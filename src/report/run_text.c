@@ -98,7 +98,9 @@ static void carbon_remark(struct buf *to, const struct run_record *run, const st
 			       view->numbers);
 	}
 	if (run->zone_is_default)
-		buf_puts(to, _(": zone unknown, set it with --zone"));
+		buf_addf(to,
+			 view->set_zone ? _(": zone unknown, set it with %s") : _(": zone unknown"),
+			 view->set_zone);
 	else if (intensity && intensity->source[0])
 		buf_addf(to, "; %s", source_of(intensity, run->zone));
 }

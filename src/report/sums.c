@@ -64,14 +64,15 @@ static void add_pues(struct buf *to, const struct group_pues *pues,
 	buf_release(&pue);
 }
 
-void sums_stated(struct buf *to, const char *value, enum stated_by by, const char *option)
+void sums_stated(struct buf *to, const char *value, enum stated_by by)
 {
-	const char *const sources[] = {"", _("as given to the runs"), _("from the register"), ""};
-	if (by == STATED_BY_OPTION)
-		/* TRANSLATORS: a value, an option */
-		buf_addf(to, _("%s, from %s"), value, option);
-	else
-		buf_addf(to, "%s, %s", value, sources[by]);
+	const char *const sources[] = {
+		[STATED_NOWHERE] = "",
+		[STATED_BY_RUNS] = _("as given to the runs"),
+		[STATED_BY_REGISTER] = _("from the register"),
+		[STATED_BY_OPTION] = _("as given to the report"),
+	};
+	buf_addf(to, "%s, %s", value, sources[by]);
 }
 
 void sums_pue(struct buf *to, const struct run_group *group, const struct number_style *numbers)
@@ -83,7 +84,7 @@ void sums_pue(struct buf *to, const struct run_group *group, const struct number
 		add_pues(&value, &group->pues, numbers);
 	else
 		print_number(&value, group->pue.value, PUE_DECIMALS, numbers);
-	sums_stated(to, buf_text(&value), group->pue.by, "--pue");
+	sums_stated(to, buf_text(&value), group->pue.by);
 	to->failed |= value.failed;
 	buf_release(&value);
 }

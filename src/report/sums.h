@@ -29,7 +29,7 @@ const char *sums_level(void);
 /* A sentence with the PUE in the figures of a group and its source; nothing when none was given. */
 void sums_site(struct buf *to, const struct run_group *group, const struct number_style *numbers);
 /* "1.3, from the register": a given fact, and where it is from. */
-void sums_stated(struct buf *to, const char *value, enum stated_by by, const char *option);
+void sums_stated(struct buf *to, const char *value, enum stated_by by);
 /* "1.3, from the register (chat)": the PUE in the figures of a group; nothing when none was given.
  */
 void sums_pue(struct buf *to, const struct run_group *group, const struct number_style *numbers);

@@ -327,7 +327,7 @@ static const struct sensor_spec specs[] = {
 
 const struct sensor_class exec_class = {
 	.name = "exec",
-	.brief = N_("any program that prints name, value and unit: --sensor exec:LINE"),
+	.brief = N_("any program that prints name, value and unit: exec:LINE"),
 	.specs = specs,
 	.is_slow = true,
 	.is_likely = is_likely,

@@ -297,7 +297,7 @@ static const struct sensor_spec specs[] = {{"shelly:", "URL", NULL},
 
 const struct sensor_class http_class = {
 	.name = "http",
-	.brief = N_("plugs and controllers on the network: --sensor shelly:URL, tasmota:URL, "
+	.brief = N_("plugs and controllers on the network: shelly:URL, tasmota:URL, "
 		    "redfish:URL"),
 	.specs = specs,
 	.is_slow = true,

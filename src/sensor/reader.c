@@ -218,7 +218,7 @@ static const struct sensor_spec specs[] = {{"reader:", N_("SOCKET"), NULL}, {NUL
 
 const struct sensor_class reader_class = {
 	.name = "reader",
-	.brief = N_("counters that only root may read, through `frugal serve --reader`"),
+	.brief = N_("counters that only root may read, through `frugal serve`"),
 	.specs = specs,
 	.probe = probe,
 	.forget = forget,

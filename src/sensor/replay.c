@@ -223,7 +223,7 @@ static const struct sensor_spec specs[] = {{"replay:", N_("FILE"), NULL}, {NULL,
 
 const struct sensor_class replay_class = {
 	.name = "replay",
-	.brief = N_("a recorded trace: --sensor replay:FILE"),
+	.brief = N_("a recorded trace: replay:FILE"),
 	.specs = specs,
 	.probe = probe,
 	.open = open_series,
