@@ -3,8 +3,8 @@
 """words.py ROOT [ROOM...]: does the English and French of ROOT keep to the glossary of CONTRIBUTING.md?
 
 Reads every message of src/ (of the rooms named, or of all) with its French from po/fr.po, and without rooms
-also the texts of models/ and the French columns of factors/; prints each fault as FILE: FAULT: TEXT, and exits
-with 1 when there is one, with 77 (skipped) without xgettext.
+also the texts of models/, the French columns of factors/ and the forms of src/report/, which are in one
+language; prints each fault as FILE: FAULT: TEXT, and exits with 1 when there is one, with 77 (skipped) without xgettext.
 words.py --comments ROOT [ROOM...] looks at comments instead: a list for a reader, since a cache may
 hold what a message may not.
 words.py --self-test plants a fault of each kind, and a text that must pass.
@@ -56,6 +56,8 @@ HELP = (r"^(that|of|what|which|from where|and|as|so|by|in which|in whose|for who
         "a noun phrase or an imperative")
 HELP_CALL = re.compile(r'\bOPT_[A-Z_]+\((?:[^"();]|"(?:\\.|[^"\\])*"|\([^()]*\))*\)')
 STRINGS = re.compile(r'"((?:\\.|[^"\\])*)"')
+# A text of C, of one or more literals, maybe marked for the catalogue or made of joined macros.
+FORM_TEXT = re.compile(r'(\b(?:_|N_)\(\s*)?"((?:\\.|[^"\\\n])*(?:"\s*"(?:\\.|[^"\\\n])*)*)"')
 MODEL_TEXT = re.compile(r'(\w*)[ \t]*"((?:\\.|[^"\\\n])*)"')
 COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.DOTALL)
 
@@ -148,6 +150,15 @@ def table_texts(root):
                 yield path.relative_to(root), True, row[column + "_fr"] or ""
 
 
+def form_texts(root):
+    """(file, is_french, text) of the texts of forms that no catalogue translates. The labels in
+    form_french.h are keys that are read back, as those of JSON."""
+    for path in sorted((root / "src" / "report").glob("form*.c")):
+        for marked, text in FORM_TEXT.findall(COMMENT.sub(" ", path.read_text())):
+            if not marked:
+                yield path.relative_to(root), "french" in path.stem, re.sub(r'"\s*"', "", text)
+
+
 def check(root, rooms, whole):
     faults, seen = [], set()
     for name, text in messages(root, rooms):
@@ -163,7 +174,8 @@ def check(root, rooms, whole):
             if whole or one in seen:
                 faults += [("po/fr.po", fault, text) for text in translations
                            for fault in faults_of_french(text)]
-    for name, is_french, text in [*model_texts(root), *table_texts(root)] if whole else []:
+    texts = [*model_texts(root), *table_texts(root), *form_texts(root)] if whole else []
+    for name, is_french, text in texts:
         faults += [(name, fault, text) for fault in (faults_of_french if is_french else faults_of_english)(text)]
     return faults
 
@@ -222,7 +234,16 @@ def self_test():
         good = len(check(root, ["room"], True)) == 4
         failed += not good
         print(f"{'ok' if good else 'not ok'} {len(cases) + 2} - texts of models and tables count")
-    print(f"1..{len(cases) + 2}")
+    with tempfile.TemporaryDirectory() as folder:
+        root = pathlib.Path(folder)
+        for name in "src/report", "models", "factors":
+            (root / name).mkdir(parents=True)
+        (root / "src/report/form_a.c").write_text('f("is told"); f("by the "\n "making"); f(_("x told")); /* "told" */\n')
+        (root / "src/report/form_a_french.c").write_text('f("le prix : 4"); f("la "\n "forme veut"); f("told");\n')
+        good = len(check(root, ["report"], True)) == 4 + 1  # and "x told", a message
+        failed += not good
+        print(f"{'ok' if good else 'not ok'} {len(cases) + 3} - texts of forms count, in their language")
+    print(f"1..{len(cases) + 3}")
     return 1 if failed else 0
 
 

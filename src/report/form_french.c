@@ -20,9 +20,9 @@
 #define PERCENT 100
 #define MOST_DECIMALS 7
 
-#define NOT_TOLD(option) "N/A : non communiqué (" option ")"
-#define NO_RUN "N/A : aucune exécution n'a cette valeur"
-#define SOME_LACK "N/A : des exécutions n'ont pas cette valeur"
+#define NOT_REPORTED(option) "N/A : non communiqué (" option ")"
+#define NO_RUN "N/A : aucune exécution n'a cette valeur"
+#define SOME_LACK "N/A : des exécutions n'ont pas cette valeur"
 
 /*
  * Three significant figures: the reader of the form compares them. A number with too many leading
@@ -65,7 +65,7 @@ static void row(struct buf *to, const char *label, const struct form_amount *x, 
 		add_number(to, x->high * scale);
 	}
 	if (x->runs < runs)
-		buf_addf(to, "%sd'après %zu exécution%s sur %zu", x->low < x->high ? " ; " : "",
+		buf_addf(to, "%sd'après %zu exécution%s sur %zu", x->low < x->high ? " ; " : "",
 			 x->runs, x->runs > 1 ? "s" : "", runs);
 	buf_puts(to, " |\n");
 }
@@ -118,7 +118,7 @@ static struct form_amount gases_of(const struct declared *of)
 
 static const char *why_no_cue(const struct form_site *site)
 {
-	return isnan(site->pue) ? NOT_TOLD("pue") : SOME_LACK;
+	return isnan(site->pue) ? NOT_REPORTED("pue") : SOME_LACK;
 }
 
 static void table_head(struct buf *to, const char *title)
@@ -132,16 +132,16 @@ static void common_rows(struct buf *to, const struct form_use *use, const struct
 	double held = form_held_pue(use);
 	row(to, FRENCH_IT, &use->energy_kwh, 1 / held, use->runs, "");
 	row(to, FRENCH_ENERGY, &of->energy_kwh, isnan(site->pue) ? (double)NAN : 1, use->runs,
-	    NOT_TOLD("PUE, donc énergie du bâtiment : pue"));
-	row_number(to, FRENCH_RENEWABLE, site->renewable * PERCENT, NOT_TOLD("renewable"));
+	    NOT_REPORTED("PUE, donc énergie du bâtiment : pue"));
+	row_number(to, FRENCH_RENEWABLE, site->renewable * PERCENT, NOT_REPORTED("renewable"));
 	row(to, FRENCH_ELECTRICITY, &of->electricity_g, 1 / G_PER_KG, use->runs, "");
 	row(to, FRENCH_MAKING, &of->embodied_g, of->embodied_g.runs ? 1 / G_PER_KG : (double)NAN,
-	    use->runs, "N/A : les exécutions ne renseignent pas la fabrication de leurs machines");
-	row(to, FRENCH_WATER, &of->water_l, 1, use->runs, NOT_TOLD("wue"));
+	    use->runs, "N/A : les exécutions ne renseignent pas la fabrication de leurs machines");
+	row(to, FRENCH_WATER, &of->water_l, 1, use->runs, NOT_REPORTED("wue"));
 	if (use->water_l.runs)
 		row(to, FRENCH_ALL_WATER, &use->water_l, 1, use->runs, "");
-	row_number(to, "PUE", site->pue, NOT_TOLD("pue"));
-	row_number(to, FRENCH_WUE, site->wue_l_per_kwh, NOT_TOLD("wue"));
+	row_number(to, "PUE", site->pue, NOT_REPORTED("pue"));
+	row_number(to, FRENCH_WUE, site->wue_l_per_kwh, NOT_REPORTED("wue"));
 	row_number(to, FRENCH_CUE, of->cue_kg_per_kwh, why_no_cue(site));
 }
 
@@ -169,7 +169,7 @@ static void part_rows(struct buf *to, const char *what, const struct declared *o
 	part_row(to, what, FRENCH_PART_WH, &of->energy_kwh, WH_PER_KWH * part, runs, reason);
 	part_row(to, what, FRENCH_PART_G, &gases, part, runs, reason);
 	part_row(to, what, FRENCH_PART_ML, &of->water_l, ML_PER_L * part, runs,
-		 isnan(part) ? reason : NOT_TOLD("wue"));
+		 isnan(part) ? reason : NOT_REPORTED("wue"));
 }
 
 /* When only some months have units, the rows name the use that the units belong to. */
@@ -178,7 +178,7 @@ static void served_rows(struct buf *to, const struct declared *of, size_t runs)
 	const struct form_amount gases = gases_of(of);
 	row(to, FRENCH_SERVED_ENERGY, &of->energy_kwh, 1, runs, "");
 	row(to, FRENCH_SERVED_GASES, &gases, 1 / G_PER_KG, runs, "");
-	row(to, FRENCH_SERVED_WATER, &of->water_l, 1, runs, NOT_TOLD("wue"));
+	row(to, FRENCH_SERVED_WATER, &of->water_l, 1, runs, NOT_REPORTED("wue"));
 }
 
 static void use_rows(struct buf *to, const struct form_subject *s, const struct form_use *use,
@@ -189,13 +189,13 @@ static void use_rows(struct buf *to, const struct form_subject *s, const struct 
 	double per_hour = use->hours > 0 ? 1 / use->hours : (double)NAN;
 	if (served.runs != use->runs)
 		served_rows(to, &of_served, served.runs);
-	row_number(to, FRENCH_UNITS, s->units, NOT_TOLD("units"));
+	row_number(to, FRENCH_UNITS, s->units, NOT_REPORTED("units"));
 	row_number(to, FRENCH_HOURS, use->hours, "");
-	row_number(to, FRENCH_JOURNEY, s->stated.journey, NOT_TOLD("journey"));
-	part_rows(to, FRENCH_ONE, &of_served, 1 / s->units, served.runs, NOT_TOLD("units"));
-	part_rows(to, FRENCH_ONE_HOUR, of, per_hour, use->runs, "N/A : durée nulle");
+	row_number(to, FRENCH_JOURNEY, s->stated.journey, NOT_REPORTED("journey"));
+	part_rows(to, FRENCH_ONE, &of_served, 1 / s->units, served.runs, NOT_REPORTED("units"));
+	part_rows(to, FRENCH_ONE_HOUR, of, per_hour, use->runs, "N/A : durée nulle");
 	part_rows(to, FRENCH_ONE_JOURNEY, &of_served, s->stated.journey / s->units, served.runs,
-		  NOT_TOLD("units et journey"));
+		  NOT_REPORTED("units et journey"));
 }
 
 static void phase_table(struct buf *to, const struct form_subject *s, const char *title,
@@ -204,7 +204,7 @@ static void phase_table(struct buf *to, const struct form_subject *s, const char
 	struct declared of = declared_of(use, site);
 	if (use->runs == 0) {
 		buf_addf(to,
-			 "\n## %s\n\nN/A : aucune exécution de cette phase n'a été mesurée "
+			 "\n## %s\n\nN/A : aucune exécution de cette phase n'a été mesurée "
 			 "(phase \"%s\" du registre).\n",
 			 title, of_use ? "inference" : "training");
 		return;
@@ -221,12 +221,12 @@ static void site_table(struct buf *to, const struct form_subject *s, const struc
 {
 	struct declared of = declared_of(&s->all, site);
 	table_head(to, "Centre de données");
-	row_text(to, "pays ou zone électrique", s->zone[0] ? s->zone : NOT_TOLD("zone"));
+	row_text(to, "pays ou zone électrique", s->zone[0] ? s->zone : NOT_REPORTED("zone"));
 	row_text(to, "processeurs", s->hardware);
 	row_text(to, "accélérateurs",
-		 s->boards.names[0] ? s->boards.names : "N/A : aucun vu par les capteurs");
-	row_number(to, "PUE", site->pue, NOT_TOLD("pue"));
-	row_number(to, FRENCH_WUE, site->wue_l_per_kwh, NOT_TOLD("wue"));
+		 s->boards.names[0] ? s->boards.names : "N/A : aucun vu par les capteurs");
+	row_number(to, "PUE", site->pue, NOT_REPORTED("pue"));
+	row_number(to, FRENCH_WUE, site->wue_l_per_kwh, NOT_REPORTED("wue"));
 	row_number(to, FRENCH_CUE, of.cue_kg_per_kwh, why_no_cue(site));
 }
 
@@ -247,27 +247,27 @@ static const char *french_phase(const char *phase)
 
 static void method_section(struct buf *to, const struct form_subject *s)
 {
-	buf_puts(to, "\n## Méthode et outils\n\n- Énergie : ");
+	buf_puts(to, "\n## Méthode et outils\n\n- Énergie : ");
 	print_number(to, form_measured_percent(&s->all), 0, &NUMBERS_FR);
 	buf_addf(to,
-		 " %% lue sur des compteurs, le reste modélisé ; part des machines qui revient aux "
+		 " %% lue sur des compteurs, le reste modélisé ; part des machines qui revient aux "
 		 "exécutions, énergie à vide comprise (frugal %s).\n",
 		 s->version);
-	buf_puts(to, "- Gaz à effet de serre de l'électricité : moyenne de la zone, usage seul, "
+	buf_puts(to, "- Gaz à effet de serre de l'électricité : moyenne de la zone, usage seul, "
 		     "sans garantie d'origine ni compensation.\n"
-		     "- Fabrication : part de la durée de vie des machines.\n"
-		     "- Le PUE n'est compté qu'une fois : les rubriques du site valent celles des "
-		     "machines multipliées par lui ; s'il n'est pas communiqué, les gaz et les "
+		     "- Fabrication : part de la durée de vie des machines.\n"
+		     "- Le PUE n'est compté qu'une fois : les rubriques du site valent celles des "
+		     "machines multipliées par lui ; s'il n'est pas communiqué, les gaz et les "
 		     "parts d'usage sont ceux des machines seules.\n"
-		     "- Eau de refroidissement : énergie des machines × WUE.\n"
-		     "- Entraînement : toutes les exécutions avant l'usage (données, essais, "
+		     "- Eau de refroidissement : énergie des machines × WUE.\n"
+		     "- Entraînement : toutes les exécutions avant l'usage (données, essais, "
 		     "entraînement, évaluation), échecs compris.\n"
-		     "- Phases comptées : ");
+		     "- Phases comptées : ");
 	for (size_t i = 0; i < s->n_phases; i++) {
 		buf_puts(to, i ? ", " : "");
 		escape_markdown(to, french_phase(s->phases[i].phase));
 	}
-	buf_puts(to, ". Intervalles à 90 %.\n");
+	buf_puts(to, ". Intervalles à 90 %.\n");
 }
 
 static void limits_section(struct buf *to)
@@ -276,12 +276,12 @@ static void limits_section(struct buf *to)
 		to,
 		"\n## Limites\n\n"
 		"- Ni réseau, ni stockage ailleurs, ni terminaux des utilisateurs.\n"
-		"- Une heure d'utilisation continue : moyenne sur la durée des exécutions d'usage, "
+		"- Une heure d'utilisation continue : moyenne sur la durée des exécutions d'usage, "
 		"pas un débit maximal.\n"
 		"- Les intervalles sont les sommes des bornes des exécutions.\n"
 		"\n## À compléter par le fournisseur\n\n"
-		"Le compteur ne les connaît pas : axes d'amélioration ; rapport du bénéfice au "
-		"coût et effet rebond ; fréquence, raison et impact de chaque réentraînement ; "
+		"Le compteur ne les connaît pas : axes d'amélioration ; rapport du bénéfice au "
+		"coût et effet rebond ; fréquence, raison et impact de chaque réentraînement ; "
 		"cycle de vie et conservation des données.\n");
 }
 
@@ -293,10 +293,10 @@ static int head(struct buf *to, const struct form_subject *s, struct frugal_erro
 	buf_puts(to, "# ");
 	escape_markdown(to, s->name);
 	buf_addf(to,
-		 " : " FRENCH_TITLE "\n\n"
-		 "Rubriques de la fiche « Achat responsable de solutions d'IA » (DINUM, DAE, "
+		 " : " FRENCH_TITLE "\n\n"
+		 "Rubriques de la fiche « Achat responsable de solutions d'IA » (DINUM, DAE, "
 		 "Ecolab, novembre 2025). Déclaration à vérifier, écrite par frugal %s d'après %zu "
-		 "exécution%s du %s au %s ; ce n'est pas une certification.\n",
+		 "exécution%s du %s au %s ; ce n'est pas une certification.\n",
 		 s->version, s->all.runs, s->all.runs > 1 ? "s" : "", buf_text(&from),
 		 buf_text(&until));
 	bool failed = from.failed || until.failed;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The texts of the French sheet that its writer (form_french.c) and its reader
- * (form_check_french.c) share.
+ * (form_check_french.c) share: keys, with plain spaces, as a form that others write has them.
  */
 #ifndef REPORT_FORM_FRENCH_H
 #define REPORT_FORM_FRENCH_H

@@ -189,13 +189,13 @@ static int datacentre(const struct form_subject *s, struct buf *to, struct fruga
 	jsonw_string(&json, "zone", s->zone[0] ? s->zone : NULL);
 	jsonw_number(&json, "E_IT_kwh", of.it_kwh);
 	jsonw_string(&json, "E_IT_source",
-		     of.it_of_runs ? "the machines of the runs, by their share" : "told");
+		     of.it_of_runs ? "the machines of the runs, by their share" : "reported");
 	if (of.it_of_runs) {
 		put_time(&json, "from", s->from_us);
 		put_time(&json, "to", s->to_us);
 	}
 	jsonw_number(&json, "E_DC_kwh", of.site_kwh);
-	jsonw_string(&json, "E_DC_source", isnan(s->stated.site_kwh) ? "PUE * E_IT" : "told");
+	jsonw_string(&json, "E_DC_source", isnan(s->stated.site_kwh) ? "PUE * E_IT" : "reported");
 	jsonw_number(&json, "W_IN_m3", of.water_l / L_PER_M3);
 	jsonw_number(&json, "E_REUSE_kwh", of.reused_kwh);
 	jsonw_number(&json, "E_RES_TOT_kwh", of.renewable_kwh);

@@ -270,7 +270,7 @@ TEST(a_form_for_people_says_of_how_many_runs_its_figures_are)
 	check_written("citation", &subject, "(from 2 of 3 runs) (80 % measured by counters");
 	check_written("badge", &subject, ">≥ 5,0 kg CO2e<");
 	check_written("badge", &subject, "CO2e (from 2 of 3 runs); phases: training, inference");
-	check_written("achat-ia", &subject, "| 90,0 | 81,0 à 108 ; d'après 1 exécution sur 2 |");
+	check_written("achat-ia", &subject, "| 90,0 | 81,0 à 108 ; d'après 1 exécution sur 2 |");
 	subject = partial(0, 0);
 	subject.all.energy_kwh.runs = subject.all.carbon_g.runs = 0;
 	check_written("citation", &subject, "used an unknown amount of energy on a machine");
@@ -278,7 +278,7 @@ TEST(a_form_for_people_says_of_how_many_runs_its_figures_are)
 	check_written("badge", &subject, ">Wh: N/A<");
 	check_written("badge", &subject, ">CO2e: N/A<");
 	check_written("achat-ia", &subject,
-		      "| énergie des machines, kWh | N/A : aucune exécution n'a cette valeur |");
+		      "| énergie des machines, kWh | N/A : aucune exécution n'a cette valeur |");
 }
 
 TEST(a_part_of_a_use_is_of_a_figure_that_each_run_has)
@@ -287,11 +287,11 @@ TEST(a_part_of_a_use_is_of_a_figure_that_each_run_has)
 	uses[1].runs = 2; /* of which one has an energy: no inference has a known one */
 	check_written(
 		"achat-ia", &subject,
-		"| une inférence : énergie, Wh | N/A : des exécutions n'ont pas cette valeur |");
+		"| une inférence : énergie, Wh | N/A : des exécutions n'ont pas cette valeur |");
 	uses[1].runs = 1;
 	uses[1].embodied_g.runs = 0; /* 500 g of electricity alone is not the whole */
 	check_written("achat-ia", &subject,
-		      "| une inférence : gaz à effet de serre, gCO2e | N/A : aucune exécution");
+		      "| une inférence : gaz à effet de serre, gCO2e | N/A : aucune exécution");
 }
 
 TEST(runs_with_and_without_a_pue_have_none_in_common)
