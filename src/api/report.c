@@ -146,7 +146,7 @@ int frugal_report_write(frugal_ledger *ledger, const struct frugal_report *repor
 	if (r == 0)
 		r = check_texts(asked.groups, asked.n_groups, "groups", reterr);
 	if (r == 0)
-		r = check_texts(asked.stated, asked.n_stated, "told", reterr);
+		r = check_texts(asked.stated, asked.n_stated, "stated", reterr);
 	struct report_question question = report_question_empty;
 	question.labels = asked.groups;
 	question.n = asked.n_groups;

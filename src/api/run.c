@@ -145,7 +145,16 @@ int frugal_run_derivation(frugal_library *library, const frugal_run *run,
 		return missing_argument("ret_result", reterr);
 	const char *kept = run->record.derivation;
 	int r = derivation_read(kept ? kept : "", &answer, reterr);
-	return r == 0 ? result_of_answer(library, answer, ret_result, reterr) : r;
+	struct catalogue *models = NULL;
+	if (r == 0)
+		r = library_models(library, &models, reterr);
+	if (r == 0)
+		r = derivation_words(answer, models, reterr);
+	if (r < 0) {
+		answer_free(answer);
+		return r;
+	}
+	return result_of_answer(library, answer, ret_result, reterr);
 }
 
 int frugal_run_json(const frugal_run *run, char **ret_text, struct frugal_error *reterr)

@@ -131,11 +131,11 @@ static int show_table(struct cli *cli, const struct factors_options *asked, stru
 	} else if (asked->csv) {
 		table_rows_csv(to, inside, rows, n);
 	} else if (cli->n_args < 2) {
-		table_rows_text(to, inside, rows, n);
+		table_rows_text(to, inside, rows, n, cli->numbers);
 	} else {
 		for (uint32_t i = 0; i < n; i++) {
 			buf_puts(to, i ? "\n" : "");
-			table_row_text(to, inside, rows[i]);
+			table_row_text(to, inside, rows[i], cli->numbers);
 		}
 	}
 	return 0;

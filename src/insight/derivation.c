@@ -257,3 +257,26 @@ int derivation_read(const char *json, struct answer **ret, struct frugal_error *
 	*ret = answer;
 	return 0;
 }
+
+static bool french_of(struct answer *answer, const struct words *words, const char *english,
+		      const char **french)
+{
+	struct str fr = words_in(words, "fr");
+	if (!str_is(words_in(words, "en"), english))
+		return true;
+	char *copy = arena_strndup(&answer->arena, fr.p, fr.n);
+	*french = copy ? copy : *french;
+	return copy != NULL;
+}
+
+int derivation_words(struct answer *answer, struct catalogue *catalogue,
+		     struct frugal_error *reterr)
+{
+	const struct model *model;
+	/* An unknown model, or one that is damaged now, still was the model of the run. */
+	if (catalogue_model(catalogue, str_of(answer->model), &model, NULL) < 0)
+		return 0;
+	bool kept = french_of(answer, &model->title, answer->title_en, &answer->title_fr) &&
+		    french_of(answer, &model->boundary, answer->boundary_en, &answer->boundary_fr);
+	return kept ? 0 : error_nomem(reterr);
+}

@@ -9,6 +9,7 @@
 
 #include "meter/perimeter.h"
 #include "model/answer.h"
+#include "model/catalogue.h"
 
 /* Puts the parts of run under the inputs `measured` and `modelled`, as far as answer has them. */
 int derivation_add_parts(struct answer *answer, const struct run_record *run,
@@ -19,5 +20,12 @@ int derivation_add_parts(struct answer *answer, const struct run_record *run,
  * line that uses one after it. An empty text is FRUGAL_EDATA too: nothing was kept.
  */
 int derivation_read(const char *json, struct answer **ret, struct frugal_error *reterr);
+
+/*
+ * Adds the French title and boundary of the model of the catalogue, where its English ones are
+ * those that were stored: the model of today may count something else.
+ */
+int derivation_words(struct answer *answer, struct catalogue *catalogue,
+		     struct frugal_error *reterr);
 
 #endif

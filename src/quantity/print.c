@@ -177,6 +177,11 @@ int print_decimals(double value, double low, double high)
 	return decimals;
 }
 
+const char *print_between(const struct number_style *style)
+{
+	return style->decimal[0] == ',' ? THIN_SPACE "; " : ", ";
+}
+
 void print_quantity(struct buf *to, double value, double low, double high, struct dimension dim,
 		    struct unit fallback, const char *fallback_text,
 		    const struct number_style *style)
@@ -193,7 +198,7 @@ void print_quantity(struct buf *to, double value, double low, double high, struc
 	if (lo < hi) {
 		buf_puts(to, " [");
 		print_number(to, lo, print_decimals(lo, lo, hi), style);
-		buf_puts(to, style->decimal[0] == ',' ? THIN_SPACE "; " : ", ");
+		buf_puts(to, print_between(style));
 		print_number(to, hi, print_decimals(hi, lo, hi), style);
 		buf_putc(to, ']');
 	}

@@ -42,6 +42,9 @@ void print_number(struct buf *to, double x, int decimals, const struct number_st
  */
 int print_decimals(double value, double low, double high);
 
+/* What separates the ends of an interval: ", ", or "; " where a comma is the decimal mark. */
+const char *print_between(const struct number_style *style);
+
 /* Prints "1.9 GWh [1.1, 3.4]", or "1.9 GWh" when exact. Values are in base units. */
 void print_quantity(struct buf *to, double value, double low, double high, struct dimension dim,
 		    struct unit fallback, const char *fallback_text,

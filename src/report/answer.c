@@ -10,6 +10,7 @@
 
 #include "base/intl.h"
 #include "report/layout.h"
+#include "report/stored_words.h"
 
 /* An interval is wide when its ends differ by more than this factor. */
 #define WIDE 3
@@ -89,17 +90,29 @@ struct tree {
 	bool *shown; /* lines whose branches are already printed */
 };
 
+/* What is in no file is a part of the machine, whose source and state the ledger has in English. */
 static void tree_line(struct tree *tree, const struct answer_line *line, const char *branch)
 {
 	buf_addf(tree->to, "%s%s  ", branch, line->name);
 	print_value(tree->to, line, tree->style);
-	buf_addf(tree->to, "  %s", line->absent ? absence(line) : quality_word(line->quality));
+	bool is_part = line->kind == ENTRY_INPUT && !line->where[0];
+	buf_addf(tree->to, "  ");
+	if (line->absent && is_part)
+		part_source_words(tree->to, absence(line), tree->style);
+	else
+		buf_puts(tree->to, line->absent ? absence(line) : quality_word(line->quality));
 	if (line->where[0])
 		buf_addf(tree->to, "  %s", line->where);
 	if (line->expression[0])
 		buf_addf(tree->to, "  %s", line->expression);
-	if (line->source[0])
-		buf_addf(tree->to, "  (%s)", line->source);
+	if (!line->source[0])
+		return;
+	buf_puts(tree->to, "  (");
+	if (is_part)
+		part_source_words(tree->to, line->source, tree->style);
+	else
+		buf_puts(tree->to, line->source);
+	buf_putc(tree->to, ')');
 }
 
 static void tree_branch(struct tree *tree, uint32_t index, const char *branch, const char *indent)

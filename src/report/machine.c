@@ -11,6 +11,7 @@
 #include "base/json.h"
 #include "report/answer.h"
 #include "report/layout.h"
+#include "report/stored_words.h"
 
 /* ---- words ---------------------------------------------------------------------------------- */
 
@@ -111,7 +112,8 @@ void machine_sensors_text(struct buf *to, const struct machine *machine,
 					    N_("covers"), N_("quality"), N_("resolution")};
 	struct arena arena = {0};
 	struct columns columns;
-	buf_addf(to, "%s\n\n", machine->name);
+	machine_words(to, machine->name);
+	buf_puts(to, "\n\n");
 	columns_init(&columns, &arena, sizeof(heads) / sizeof(heads[0]));
 	for (size_t i = 0; machine->n_sensors && i < sizeof(heads) / sizeof(heads[0]); i++)
 		columns_add(&columns, _(heads[i]));
@@ -193,7 +195,8 @@ void machine_sensors_json(struct buf *to, const struct machine *machine)
 void machine_findings_text(struct buf *to, const struct machine *machine)
 {
 	size_t better = 0;
-	buf_addf(to, "%s\n\n", machine->name);
+	machine_words(to, machine->name);
+	buf_puts(to, "\n\n");
 	for (size_t i = 0; i < machine->n_findings; i++) {
 		const struct frugal_finding *finding = &machine->findings[i];
 		better += finding->health != FRUGAL_HEALTH_OK;

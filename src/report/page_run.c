@@ -13,6 +13,7 @@
 #include "report/page.h"
 #include "report/run.h"
 #include "report/run_words.h"
+#include "report/stored_words.h"
 #include "report/vocabulary.h"
 
 #define MOST_SECTIONS 200
@@ -138,6 +139,16 @@ static void sections(struct page *page, const struct run_record *run)
 	}
 }
 
+/* A part of the machine is in no file; its source is of the ledger, not the title of another. */
+static void page_source(struct page *page, const struct answer_line *line)
+{
+	if (line->where[0])
+		buf_puts(&page->cell, line->source);
+	else
+		part_source_words(&page->cell, line->source, page->context->numbers);
+	document_text(page->doc, page_kept(page));
+}
+
 static void derivation(struct page *page, const struct run_record *run)
 {
 	const struct document_head heads[] = {{"name", _("name")},
@@ -159,7 +170,10 @@ static void derivation(struct page *page, const struct run_record *run)
 			document_text(page->doc, line->text);
 		else
 			page_line(page, line);
-		document_text(page->doc, line->expression[0] ? line->expression : line->source);
+		if (line->expression[0])
+			document_text(page->doc, line->expression);
+		else
+			page_source(page, line);
 		document_text(page->doc, line->where);
 	}
 	answer_free(why);
@@ -184,11 +198,13 @@ int page_of_run(struct page *page, const char *id, struct frugal_error *reterr)
 	document_paragraph(page->doc, "%s", buf_text(&page->cell));
 	buf_clear(&page->cell);
 	add_end(&page->cell, &run);
+	const char *ended = page_kept(page);
+	machine_words(&page->cell, run.machine);
+	const char *machine = page_kept(page);
 	document_paragraph(page->doc, _("%s; %s; project: %s; service: %s; phase: %s; %s"),
-			   page_moment(page, run.started_us), run.machine,
+			   page_moment(page, run.started_us), machine,
 			   run.project[0] ? run.project : "-", run.service[0] ? run.service : "-",
-			   run.phase[0] ? vocabulary_word(run.phase) : "-", buf_text(&page->cell));
-	buf_clear(&page->cell);
+			   run.phase[0] ? vocabulary_word(run.phase) : "-", ended);
 	figures(page, &run);
 	parts(page, &run);
 	sections(page, &run);

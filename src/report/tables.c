@@ -9,6 +9,7 @@
 
 #include "base/csv.h"
 #include "base/intl.h"
+#include "quantity/print.h"
 #include "report/layout.h"
 
 /* ---- the list ------------------------------------------------------------------------------- */
@@ -125,7 +126,20 @@ static bool is_support(const struct table_column *column)
 	return column->unit_name && (ends(column->name, "_low") || ends(column->name, "_high"));
 }
 
-void table_row_text(struct buf *to, const struct table *table, uint32_t row)
+/* The digits of the file, with the decimal mark of the language. */
+static void put_cell(struct buf *to, const struct table *table, uint32_t row, uint32_t c,
+		     const struct number_style *style)
+{
+	bool is_number = table_column(table, c)->unit_name != NULL;
+	for (const char *p = table_text(table, row, c); *p; p++)
+		if (*p == '.' && is_number)
+			buf_puts(to, style->decimal);
+		else
+			buf_putc(to, *p);
+}
+
+void table_row_text(struct buf *to, const struct table *table, uint32_t row,
+		    const struct number_style *style)
 {
 	struct arena arena = {0};
 	struct columns columns;
@@ -136,10 +150,14 @@ void table_row_text(struct buf *to, const struct table *table, uint32_t row)
 		const char *text = table_text(table, row, c);
 		if (!text[0] || is_support(column))
 			continue;
-		buf_puts(&cell, text);
-		if (column->low != TABLE_NO_COLUMN && table_text(table, row, column->low)[0])
-			buf_addf(&cell, " [%s, %s]", table_text(table, row, column->low),
-				 table_text(table, row, column->high));
+		put_cell(&cell, table, row, c, style);
+		if (column->low != TABLE_NO_COLUMN && table_text(table, row, column->low)[0]) {
+			buf_puts(&cell, " [");
+			put_cell(&cell, table, row, column->low, style);
+			buf_puts(&cell, print_between(style));
+			put_cell(&cell, table, row, column->high, style);
+			buf_putc(&cell, ']');
+		}
 		if (column->unit_name && strcmp(column->unit_name, "1") != 0)
 			buf_addf(&cell, " %s", column->unit_name);
 		columns_add(&columns, column->name);
@@ -173,7 +191,8 @@ static size_t choose_columns(const struct table *table, uint32_t shown[COLUMNS_M
 	return n;
 }
 
-void table_rows_text(struct buf *to, const struct table *table, const uint32_t *rows, uint32_t n)
+void table_rows_text(struct buf *to, const struct table *table, const uint32_t *rows, uint32_t n,
+		     const struct number_style *style)
 {
 	uint32_t shown[COLUMNS_MOST];
 	size_t n_shown = choose_columns(table, shown);
@@ -190,8 +209,10 @@ void table_rows_text(struct buf *to, const struct table *table, const uint32_t *
 		columns.right[i] = i > 0 && column->unit_name;
 	}
 	for (uint32_t r = 0; r < n; r++)
-		for (size_t i = 0; i < n_shown; i++)
-			columns_add(&columns, table_text(table, rows[r], shown[i]));
+		for (size_t i = 0; i < n_shown; i++) {
+			put_cell(&head, table, rows[r], shown[i], style);
+			columns_take(&columns, &head);
+		}
 	columns_print(&columns, to, 0);
 	columns_release(&columns);
 	buf_release(&head);

@@ -11,6 +11,7 @@
 #include "report/bar.h"
 #include "report/layout.h"
 #include "report/number.h"
+#include "report/stored_words.h"
 #include "report/sums.h"
 #include "report/vocabulary.h"
 
@@ -68,10 +69,15 @@ static void whole(const struct view *v, struct buf *to)
 			 v->totals->n_within);
 }
 
-static const char *key_word(const struct totals *totals, const char *key)
+static void add_key(struct buf *to, const struct totals *totals, const char *key)
 {
 	bool fixed = strcmp(totals->by, "phase") == 0 || strcmp(totals->by, "outcome") == 0;
-	return !key[0] ? _("(none)") : fixed ? vocabulary_word(key) : key;
+	if (!key[0])
+		buf_puts(to, _("(none)"));
+	else if (strcmp(totals->by, "machine") == 0)
+		machine_words(to, key);
+	else
+		buf_puts(to, fixed ? vocabulary_word(key) : key);
 }
 
 static void table(const struct view *v, struct buf *to)
@@ -91,7 +97,8 @@ static void table(const struct view *v, struct buf *to)
 	for (size_t i = 0; i < totals->n; i++) {
 		const struct totals_row *row = &totals->rows[i];
 		double share = most > 0 ? row->use.energy_wh.value / most : 0;
-		columns_add(&columns, key_word(totals, row->key));
+		add_key(&cell, totals, row->key);
+		columns_take(&columns, &cell);
 		buf_addf(&cell, "%.0f", row->use.runs);
 		columns_take(&columns, &cell);
 		sums_of_runs(&cell, &row->use.energy_wh, row->use.runs, KIND_ENERGY, v->numbers);
