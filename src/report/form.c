@@ -329,6 +329,13 @@ unsigned form_places(const char *name)
 	return form ? form->places : 0;
 }
 
+const struct form_pair *form_pairs(const char *name)
+{
+	static const struct form_pair none = {0, 0};
+	const struct form *form = form_of(name);
+	return form ? form->pairs : &none;
+}
+
 const char *form_format(const char *name, size_t index)
 {
 	const struct form *form = form_of(name);

@@ -50,6 +50,13 @@ enum form_place {
 /* Those of a form; 0 for a name that is not a form. */
 unsigned form_places(const char *name);
 
+/* A value that a document does nothing with unless one of others is known too. */
+struct form_pair {
+	unsigned value, with; /* one bit of enum form_place, and those of the others */
+};
+/* Those of a form; the last has no value. */
+const struct form_pair *form_pairs(const char *name);
+
 /* The format at index, "json"; NULL past the last. The first is what it has where none is asked. */
 const char *form_format(const char *name, size_t index);
 

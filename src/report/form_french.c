@@ -328,6 +328,10 @@ const struct form achat_ia_form = {
 	.write = achat_ia,
 	.places = FORM_HAS_SITE | FORM_HAS_SITE_METERS | FORM_HAS_TITLE | FORM_HAS_UNITS |
 		  FORM_HAS_JOURNEY,
+	.pairs = {{FORM_HAS_IT_ENERGY, FORM_HAS_SITE_ENERGY | FORM_HAS_WATER},
+		  {FORM_HAS_SITE_ENERGY, FORM_HAS_IT_ENERGY},
+		  {FORM_HAS_WATER, FORM_HAS_IT_ENERGY},
+		  {FORM_HAS_JOURNEY, FORM_HAS_UNITS}},
 	.formats = {"md"},
 	.line = FRENCH_TITLE,
 	.check_text = check_achat_ia,

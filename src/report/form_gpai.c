@@ -144,6 +144,7 @@ const struct form gpai_form = {
 	.write = gpai,
 	.places = FORM_HAS_PUE | FORM_HAS_TITLE | FORM_HAS_PARAMETERS | FORM_HAS_FLOP |
 		  FORM_HAS_FLOP_METHOD,
+	.pairs = {{FORM_HAS_FLOP_METHOD, FORM_HAS_FLOP}},
 	.formats = {"md", "json"},
 	.keys = {"items"},
 	.other_key = "form",

@@ -142,6 +142,9 @@ const struct form sci_ai_form = {
 	.write = sci_ai,
 	.places = FORM_HAS_PUE | FORM_HAS_TITLE | FORM_HAS_UNITS | FORM_HAS_UNIT | FORM_HAS_FLOP |
 		  FORM_HAS_TOKENS | FORM_HAS_PARAMETERS | FORM_HAS_FLOP_METHOD | FORM_HAS_COUNTED,
+	.pairs = {{FORM_HAS_UNIT, FORM_HAS_UNITS},
+		  {FORM_HAS_FLOP_METHOD, FORM_HAS_FLOP | FORM_HAS_TOKENS | FORM_HAS_PARAMETERS},
+		  {FORM_HAS_COUNTED, FORM_HAS_FLOP | FORM_HAS_TOKENS | FORM_HAS_PARAMETERS}},
 	.formats = {"json"},
 	.keys = {"consumer", "provider"},
 	.check_json = check_sci_ai,

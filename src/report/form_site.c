@@ -218,6 +218,8 @@ static int datacentre(const struct form_subject *s, struct buf *to, struct fruga
 const struct form datacentre_form = {
 	.write = datacentre,
 	.places = FORM_HAS_SITE | FORM_HAS_SITE_METERS | FORM_HAS_REUSED | FORM_HAS_TITLE,
+	.pairs = {{FORM_HAS_IT_ENERGY, FORM_HAS_SITE_ENERGY | FORM_HAS_PUE},
+		  {FORM_HAS_SITE_ENERGY, FORM_HAS_IT_ENERGY | FORM_HAS_PUE}},
 	.formats = {"json"},
 	.keys = {"E_IT_kwh", "WUE_m3_per_kwh"},
 	.check_json = check_datacentre,

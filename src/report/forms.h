@@ -36,6 +36,8 @@ typedef int text_checker(struct check *check, struct str text);
 struct form {
 	form_writer *write;
 	unsigned places; /* of enum form_place: the values that it writes; others are refused */
+	/* Values that it refuses unless one of others is known; the last has no value. */
+	struct form_pair pairs[5];
 	const char *formats[2]; /* "md", "json": the first is the usual one; none: another */
 	/*
 	 * How it is known when it is read back. JSON: the root has one of the keys, and the other

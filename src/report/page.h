@@ -22,6 +22,7 @@ struct page {
 	const char *metric;
 	bool less_is_better;
 	struct group_question question; /* facts given for a group: PUE, units; its filter */
+	bool has_units;                 /* set by page_of_group: from wherever they are known */
 };
 
 /*

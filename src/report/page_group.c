@@ -381,6 +381,7 @@ int page_of_group(struct page *page, const char *label, struct frugal_error *ret
 		return error_nomem(reterr);
 	*of = (struct group_report){.page = page, .label = label};
 	int r = read_all(of, reterr);
+	page->has_units = r == 0 && of->group.units.value > 0;
 	if (r == 0) {
 		const char *title = arena_printf(page->arena, _("Footprint of %s"), of->label);
 		document_init(page->doc, page->arena, title ? title : of->label,

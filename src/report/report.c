@@ -131,6 +131,45 @@ static int check_places(const struct report_question *asked, struct frugal_error
 	return error_todo(reterr, "%s", _("leave it out"));
 }
 
+/* ---- values that mean something only with others -------------------------------------------- */
+
+static const struct form_pair group_pairs[] = {{FORM_HAS_UNIT, FORM_HAS_UNITS}, {0, 0}};
+
+static unsigned places_given(const struct report_question *asked)
+{
+	unsigned places = 0;
+	for (size_t i = 0; i < sizeof(given) / sizeof(given[0]); i++)
+		if (is_given(asked, i))
+			places |= (unsigned)given[i].place;
+	return places;
+}
+
+static int refuse_alone(const char *name, unsigned with, struct frugal_error *reterr)
+{
+	struct buf list = {0};
+	for (size_t i = 0; i < sizeof(given) / sizeof(given[0]); i++)
+		if (with & (unsigned)given[i].place)
+			buf_addf(&list, "%s%s=...", list.n ? _(" or ") : "", given[i].name);
+	error_set(reterr, FRUGAL_EUSAGE, "%s", _("this value has no effect alone"));
+	error_where(reterr, "%s", name);
+	int r = error_todo(reterr, _("add %s"), buf_text(&list));
+	buf_release(&list);
+	return r;
+}
+
+/* known: the places that the register or the runs fill. */
+static int check_pairs(const struct report_question *asked, const struct form_pair *pair,
+		       unsigned known, struct frugal_error *reterr)
+{
+	known |= places_given(asked);
+	for (; pair->value; pair++)
+		for (size_t i = 0; i < sizeof(given) / sizeof(given[0]); i++)
+			if (pair->value == (unsigned)given[i].place && is_given(asked, i) &&
+			    !(pair->with & known))
+				return refuse_alone(given[i].name, pair->with, reterr);
+	return 0;
+}
+
 /* ---- forms ---------------------------------------------------------------------------------- */
 
 /* Copies what only people know into the subject, in addition to the facts of the group. */
@@ -194,7 +233,12 @@ static int write_form(struct context *context, struct ledger *ledger,
 	if (r == 0) {
 		subject.tables = knowledge.tables;
 		subject.as_json = as_json;
+		unsigned known = (subject.units > 0 ? FORM_HAS_UNITS : 0u) |
+				 (subject.stated.pue > 0 ? FORM_HAS_PUE : 0u);
 		tell_form(asked, &subject);
+		r = check_pairs(asked, form_pairs(asked->form), known, reterr);
+	}
+	if (r == 0) {
 		r = form_write(asked->form, &subject, to, reterr);
 	}
 	knowledge_close(&knowledge);
@@ -220,6 +264,8 @@ static int write_document(struct context *context, struct ledger *ledger,
 	int r = asked->n > 1      ? page_of_comparison(&page, asked->labels, asked->n, reterr)
 		: is_group(asked) ? page_of_group(&page, label, reterr)
 				  : page_of_run(&page, label, reterr);
+	if (r == 0 && asked->n <= 1 && is_group(asked))
+		r = check_pairs(asked, group_pairs, page.has_units ? FORM_HAS_UNITS : 0, reterr);
 	if (r == 0 && asked->name)
 		doc.title = asked->name;
 	if (r == 0)
@@ -242,6 +288,8 @@ int report_write(struct context *context, struct ledger *ledger,
 		return error_set(reterr, FRUGAL_EUSAGE, _("'%s' is one argument too many"),
 				 question->labels[1]);
 	int r = check_places(question, reterr);
+	if (r == 0 && question->less_is_better && !question->metric)
+		r = refuse_alone("less-is-better", FORM_HAS_METRIC, reterr);
 	if (r == 0)
 		r = question->form ? write_form(context, ledger, question, to, reterr)
 				   : write_document(context, ledger, question, to, reterr);

@@ -210,6 +210,12 @@ TEST(values_of_a_form_have_their_unit_and_their_range)
 		CHECK_HOLDS(error.what, refused[i][1]);
 		CHECK_TEXT(error.where, i < 8 ? refused[i][0] : "");
 	}
+	CHECK_INT(write_form(ledger, "journey=3"), FRUGAL_EUSAGE);
+	CHECK_TEXT(error.what, "this value has no effect alone");
+	CHECK_TEXT(error.where, "journey");
+	CHECK_TEXT(error.todo, "add units=...");
+	CHECK_INT(write_form(ledger, "it-energy=8GWh"), FRUGAL_EUSAGE);
+	CHECK_TEXT(error.todo, "add site-energy=... or water=...");
 	CHECK_INT(write_form(ledger, "pue=1.2"), 0);
 	CHECK_INT(write_form(ledger, "renewable=100%"), 0);
 	CHECK_INT(write_form(ledger, NULL), FRUGAL_EUSAGE);
