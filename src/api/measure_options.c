@@ -7,26 +7,12 @@
 
 #include "api/measured.h"
 #include "base/intl.h"
+#include "insight/selection.h"
 #include "record/ranges.h"
 #include "record/words.h"
 #include "sensor/specs.h"
 
 #define VARIABLE "FRUGAL_SENSORS"
-
-static int check_phase(const char *phase, struct frugal_error *reterr)
-{
-	for (const char *const *known = run_phases; phase && phase[0]; known++) {
-		if (!*known) {
-			error_set(reterr, FRUGAL_EUSAGE, _("unknown phase '%s'"), phase);
-			return error_todo(reterr, "%s",
-					  "data, development, search, training, fine-tuning, "
-					  "evaluation, inference");
-		}
-		if (strcmp(*known, phase) == 0)
-			break;
-	}
-	return 0;
-}
 
 static int check_hours(const struct frugal_measure_options *o, struct frugal_error *reterr)
 {
@@ -70,7 +56,8 @@ int measure_options_take(const struct frugal_measure_options *from,
 	*to = (struct frugal_measure_options){.size = sizeof(*to)};
 	int r = from ? copy_sized(from, to, sizeof(*to), "measure_options", reterr) : 0;
 	if (r == 0)
-		r = check_phase(to->phase, reterr);
+		r = selection_check_word("phase", to->phase && to->phase[0] ? to->phase : NULL,
+					 run_phases, reterr);
 	if (r == 0)
 		r = check_numbers(to, reterr);
 	return r == 0 ? check_hours(to, reterr) : r;

@@ -13,7 +13,9 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/intl.h"
+#include "insight/selection.h"
 #include "quantity/unit.h"
+#include "record/words.h"
 
 /*
  * A byte of an argument that is not UTF-8 is written as a lone surrogate (store/command.h), which
@@ -269,6 +271,18 @@ static void read_exit(struct reader *reader, const json_t *root)
 	run->exit_code = (int)integer(reader, object, run->by_signal ? "signal" : "code");
 }
 
+/* Filters, reports and forms know no other word. */
+static void check_phase(struct reader *reader)
+{
+	const char *phase = reader->run->phase;
+	if (reader->r < 0 || !phase[0] ||
+	    selection_check_word("phase", phase, run_phases, reader->error) == 0)
+		return;
+	reader->r = FRUGAL_EDATA; /* of a file, not of an option */
+	if (reader->error)
+		reader->error->code = reader->r;
+}
+
 static void read_head(struct reader *reader, const json_t *root)
 {
 	struct run_record *run = reader->run;
@@ -295,6 +309,7 @@ static void read_head(struct reader *reader, const json_t *root)
 	run->project = word(reader, root, "project");
 	run->service = word(reader, root, "service");
 	run->phase = word(reader, root, "phase");
+	check_phase(reader);
 	run->started_us = moment(reader, root, "started");
 	if (run->started_us <= 0)
 		fail(reader, "started");
