@@ -266,6 +266,8 @@ int copy_sized(const void *from, void *to, size_t to_size, const char *name,
  * stored.
  */
 size_t measure_kept(frugal_measure *measure, struct ledger **ret);
+/* Whether it has a budget of carbon, and no zone: the world average counts. */
+bool measure_counts_world(const frugal_measure *measure);
 
 /* An empty result in the language of the library. */
 frugal_result *result_new(const frugal_library *library, struct frugal_error *reterr);

@@ -13,6 +13,27 @@
 #include "base/log.h"
 #include "insight/within.h"
 
+/*
+ * A budget of carbon that no figure can reach would never end the command. Without a zone it
+ * counts the world average, as the figures do.
+ */
+static int find_carbon(frugal_measure *measure, struct catalogue *models, const char *zone,
+		       struct frugal_error *reterr)
+{
+	const struct figures_options options = {.zone = zone,
+						.answer = library_answers(measure->library)};
+	struct frugal_error why = {0};
+	if (!(measure->watch.budgets[BUDGET_CARBON].limit > 0))
+		return 0;
+	int r = figures_intensity(models, &options, &measure->watch.g_per_wh, &why);
+	if (r == 0)
+		return 0;
+	error_set(reterr, FRUGAL_EUSAGE,
+		  _("a budget of carbon requires the intensity of the zone: %s"), why.what);
+	error_where(reterr, "%s", "zone");
+	return error_todo(reterr, "%s", _("choose another zone, or a budget of energy"));
+}
+
 static int check_words(frugal_measure *measure, struct frugal_error *reterr)
 {
 	const struct frugal_measure_options *options = &measure->options;
@@ -32,7 +53,7 @@ static int check_words(frugal_measure *measure, struct frugal_error *reterr)
 	measure->sources.out_fd = measure->tee ? tee_end(measure->tee) : options->out_fd;
 	if (r == 0 && zone)
 		r = figures_check_zone(knowledge->catalogue, zone, reterr);
-	return r;
+	return r == 0 ? find_carbon(measure, knowledge->catalogue, zone, reterr) : r;
 }
 
 int frugal_measure_new(frugal_library *library, const struct frugal_measure_options *options,
@@ -62,6 +83,12 @@ int frugal_measure_new(frugal_library *library, const struct frugal_measure_opti
 	}
 	*ret_measure = measure;
 	return 0;
+}
+
+bool measure_counts_world(const frugal_measure *measure)
+{
+	const char *zone = measure_zone(measure->library, &measure->options);
+	return measure->watch.budgets[BUDGET_CARBON].limit > 0 && !(zone && zone[0]);
 }
 
 int32_t frugal_local_rank(char *const *environment)

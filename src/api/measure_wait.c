@@ -85,6 +85,14 @@ static double grams_per_wh(const struct run_record *run)
 	return carbon->value * gram.scale / (energy->value * wh.scale);
 }
 
+/* As long as no energy was measured, what is known of the zone stays. */
+static void keep_intensity(frugal_measure *measure)
+{
+	double g_per_wh = grams_per_wh(&measure->result->run);
+	if (!isnan(g_per_wh))
+		measure->watch.g_per_wh = g_per_wh;
+}
+
 static void set_up(frugal_measure *measure)
 {
 	struct power_models models = power_models_of(measure->power.catalogue);
@@ -108,7 +116,7 @@ static void set_up(frugal_measure *measure)
 	 */
 	if (session_poll(measure->session) || fill(measure, DRAWS_MEANWHILE, &error) < 0)
 		return;
-	measure->watch.g_per_wh = grams_per_wh(&measure->result->run);
+	keep_intensity(measure);
 	errand_start(&opening, measure->session, begin_run, measure);
 	errand_wait(&opening);
 }
@@ -128,7 +136,7 @@ static void save_progress(void *context, struct session *session)
 	struct errand writing;
 	if (fill(measure, DRAWS_MEANWHILE, &error) < 0)
 		return;
-	measure->watch.g_per_wh = grams_per_wh(&measure->result->run);
+	keep_intensity(measure);
 	errand_start(&writing, session, write_progress, measure);
 	errand_wait(&writing);
 }

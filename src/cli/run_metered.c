@@ -7,6 +7,7 @@
 #include "cli/run_metered.h"
 
 #include <malloc.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include "api/inside.h"
@@ -179,6 +180,11 @@ int run_metered(struct cli *cli, const struct run_options *options,
 		r = frugal_measure_new(cli->library, &asked, &measure, reterr);
 	if (r < 0)
 		return r;
+	if (measure_counts_world(measure) && !cli->common.quiet)
+		fprintf(stderr,
+			_("frugal: the zone is unknown: the budget of carbon counts the world "
+			  "average of electricity (%s sets the zone)\n"),
+			"--zone");
 	r = start(cli, options, measure, &error);
 	int status = r == 0 ? follow(cli, options, measure, &screen) : 0;
 	frugal_measure_free(measure);

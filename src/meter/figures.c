@@ -7,6 +7,7 @@
 
 #include <math.h>
 
+#include "base/intl.h"
 #include "model/ask.h"
 
 #define MODEL "run"
@@ -122,6 +123,27 @@ static int ask(struct catalogue *catalogue, const struct figures_options *option
 	buf_release(&asking.measured.sensors);
 	buf_release(&asking.modelled.sensors);
 	return r;
+}
+
+int figures_intensity(struct catalogue *catalogue, const struct figures_options *options,
+		      double *ret_g_per_wh, struct frugal_error *reterr)
+{
+	struct asking asking = {.n = 0};
+	struct answer *answer = NULL;
+	add_site(&asking, options);
+	add(&asking, model_number("measured", 1, "kWh"));
+	add(&asking, model_number("modelled", 0, "kWh"));
+	int r = model_ask(catalogue, MODEL, asking.inputs, asking.n, &options->answer, &answer,
+			  reterr);
+	if (r < 0)
+		return r;
+	const struct answer_line *energy = answer_find(answer, "energy");
+	const struct answer_line *carbon = answer_find(answer, "carbon");
+	*ret_g_per_wh = energy && carbon ? carbon->value / energy->value : (double)NAN;
+	answer_free(answer);
+	return isfinite(*ret_g_per_wh) ? 0
+				       : error_set(reterr, FRUGAL_EUSAGE, "%s",
+						   _("the emissions of electricity are unknown"));
 }
 
 /* ---- into the record ------------------------------------------------------------------------ */
