@@ -10,8 +10,8 @@
 #include <string.h>
 
 #include "base/num.h"
-#include "meter/perimeter.h"
 #include "meter/session.h"
+#include "record/perimeter.h"
 
 static int made_up_server(void *context, const struct cpu_facts *facts, struct power_curve *ret,
 			  struct frugal_error *reterr)

@@ -6,8 +6,8 @@
 #include "check.h"
 #include "tree.h"
 
-#include "meter/perimeter.h"
 #include "meter/session.h"
+#include "record/perimeter.h"
 
 static inline int flat_server(void *context, const struct cpu_facts *facts, struct power_curve *ret,
 			      struct frugal_error *reterr)

@@ -7,9 +7,9 @@
 #ifndef INSIGHT_DERIVATION_H
 #define INSIGHT_DERIVATION_H
 
-#include "meter/perimeter.h"
 #include "model/answer.h"
 #include "model/catalogue.h"
+#include "record/perimeter.h"
 
 /* Puts the parts of run under the inputs `measured` and `modelled`, as far as answer has them. */
 int derivation_add_parts(struct answer *answer, const struct run_record *run,

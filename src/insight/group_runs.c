@@ -9,7 +9,7 @@
 
 #include "base/clock.h"
 #include "insight/group_inside.h"
-#include "meter/perimeter.h"
+#include "record/perimeter.h"
 #include "quantity/unit.h"
 #include "record/run.h"
 

@@ -7,9 +7,9 @@
 #ifndef METER_FIGURES_H
 #define METER_FIGURES_H
 
-#include "meter/perimeter.h"
 #include "model/answer.h"
 #include "model/catalogue.h"
+#include "record/perimeter.h"
 
 struct figures_options {
 	const char *zone;           /* as the user writes it; NULL: the world, labelled default */

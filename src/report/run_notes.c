@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/intl.h"
-#include "meter/perimeter.h"
+#include "record/perimeter.h"
 #include "report/run_words.h"
 
 /* Most lines of sections in the text. */

@@ -8,7 +8,7 @@
 
 #include "base/intl.h"
 #include "insight/like.h"
-#include "meter/perimeter.h"
+#include "record/perimeter.h"
 #include "report/run_words.h"
 
 #define SEPARATOR " · "

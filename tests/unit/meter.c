@@ -9,9 +9,9 @@
 #include "meter/attribute.h"
 #include "meter/cover.h"
 #include "meter/part.h"
-#include "meter/perimeter.h"
 #include "meter/sample.h"
 #include "meter/session.h"
+#include "record/perimeter.h"
 
 #define S INT64_C(1000000000)
 

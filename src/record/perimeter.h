@@ -4,8 +4,8 @@
  * that, and its share of the idle energy (the headline). machine: all that the machine used during
  * the run.
  */
-#ifndef METER_PERIMETER_H
-#define METER_PERIMETER_H
+#ifndef RECORD_PERIMETER_H
+#define RECORD_PERIMETER_H
 
 #include "record/run.h"
 

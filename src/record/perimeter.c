@@ -3,7 +3,7 @@
  * The intervals of parts are added end by end: the errors of models and counters are common to all
  * parts, so that the sum is never too narrow.
  */
-#include "meter/perimeter.h"
+#include "record/perimeter.h"
 
 #include <string.h>
 
