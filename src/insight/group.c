@@ -252,7 +252,7 @@ static int add_cell(void *context, const struct use_group *sum, struct frugal_er
 				    .month = kept[4],
 				    .service = kept[5],
 				    .end = sum->end,
-				    .sum = {.use = sum->use, .it_wh = NAN}};
+				    .sum = {.use = sum->use, .it_wh = sum->use.machines_wh}};
 	return FRUGAL_VISIT_ON;
 }
 
@@ -303,8 +303,7 @@ int group_read_any(struct ledger *ledger, const struct group_question *question,
 		r = group_find_service(&of);
 	if (r == 0)
 		r = group_find_pue(&of);
-	bool said = r == 0 && ret->pue.by != STATED_NOWHERE;
-	if (r == 0 && ret->n_cells && (question->one_by_one || said))
+	if (r == 0 && ret->n_cells && question->one_by_one)
 		r = group_look_at_runs(&of);
 	if (r == 0)
 		group_use_pue(&of);

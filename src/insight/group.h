@@ -68,8 +68,8 @@ unsigned char group_quality_weaker(unsigned char a, unsigned char b);
 struct group_sum {
 	struct use use;               /* electricity with the PUE of the group */
 	struct group_quality quality; /* of one_by_one alone */
-	double it_wh;              /* of that, the machines without any PUE; NaN: not looked at */
-	struct use_figure water_l; /* of site and electricity; runs 0: no run reports it */
+	double it_wh;                 /* of that, the machines without any PUE */
+	struct use_figure water_l;    /* of site and electricity; runs 0: no run reports it */
 };
 
 /* The group by one key, in the order of the ledger; phases in that of a model's life, months in

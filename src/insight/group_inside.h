@@ -8,7 +8,6 @@
 /* What single runs contain, summed over runs of one cell. */
 struct group_seen {
 	size_t runs;
-	double wh, it_wh;
 	double least_pue, most_pue; /* of single runs; 0: none has an energy */
 	struct use_figure water_l;
 	struct group_quality quality;

@@ -89,7 +89,17 @@ static void scale_use(struct use *use, double factor)
 	use->marginal_wh *= factor;
 }
 
-/* The least and the most that a run has; 1 and 1 where they were not looked at. */
+static void note_pue(struct group_runs *runs, double least, double most, bool *first)
+{
+	runs->least_pue = *first ? least : fmin(runs->least_pue, least);
+	runs->most_pue = *first ? most : fmax(runs->most_pue, most);
+	*first = false;
+}
+
+/*
+ * The least and the most that a run has; 1 and 1 where they were not looked at. Of the runs of a
+ * cell that were too many to read, their mean counts.
+ */
 static void kept_pue(struct gathering *of)
 {
 	struct group_runs *runs = &of->to->runs;
@@ -99,9 +109,13 @@ static void kept_pue(struct gathering *of)
 		const struct group_seen *seen = &of->seen[i];
 		if (!(seen->most_pue > 0))
 			continue;
-		runs->least_pue = first ? seen->least_pue : fmin(runs->least_pue, seen->least_pue);
-		runs->most_pue = first ? seen->most_pue : fmax(runs->most_pue, seen->most_pue);
-		first = false;
+		note_pue(runs, seen->least_pue, seen->most_pue, &first);
+	}
+	for (size_t i = 0; of->n_places && i < of->to->n_cells; i++) {
+		const struct group_cell *cell = &of->to->cells[i];
+		double mean = cell->sum.use.energy_wh.value / cell->sum.it_wh;
+		if (cell->sum.it_wh > 0 && cell->sum.use.runs > (double)of->seen[cell->place].runs)
+			note_pue(runs, mean, mean, &first);
 	}
 }
 

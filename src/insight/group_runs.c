@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Reads what only single runs contain, from the newest of a group: the energy of the machines
- * without a PUE, water, accelerators, sensors, first start and last end. When the group has more
- * runs than are read, their ratio is taken for all.
+ * Reads what only single runs contain, from the newest of a group: the PUE that each has, water,
+ * accelerators, sensors, first start and last end. When the group has more runs than are read, the
+ * water of those is scaled to all.
  */
 #include <math.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "insight/group_inside.h"
-#include "record/perimeter.h"
 #include "quantity/unit.h"
+#include "record/perimeter.h"
 #include "record/run.h"
 
 #define MOST_NAMES 16
@@ -122,7 +122,7 @@ static const struct run_figure *figure_of(const struct run_record *run, const ch
 	return figure;
 }
 
-static void see_energy(struct group_seen *to, const struct run_record *run)
+static void see_pue(struct group_seen *to, const struct run_record *run)
 {
 	struct perimeter_energy machines;
 	double scale = 0;
@@ -130,8 +130,6 @@ static void see_energy(struct group_seen *to, const struct run_record *run)
 	double wh = energy ? energy->value * scale : 0;
 	perimeter_of_run(run, PERIMETER_SHARE, &machines);
 	double it_wh = machines.value.j > 0 ? energy_wh(machines.value) : wh;
-	to->wh += wh;
-	to->it_wh += it_wh;
 	if (!(it_wh > 0))
 		return;
 	to->least_pue = to->most_pue > 0 ? fmin(to->least_pue, wh / it_wh) : wh / it_wh;
@@ -257,7 +255,7 @@ static int add_run(void *context, const struct run_record *run, struct frugal_er
 		at->to->to_us = run->ended_us;
 	if (place < of->n_places) {
 		of->seen[place].runs++;
-		see_energy(&of->seen[place], run);
+		see_pue(&of->seen[place], run);
 		see_water(&of->seen[place], run);
 		see_quality(&of->seen[place].quality.energy, run, "energy");
 		see_quality(&of->seen[place].quality.carbon, run, "carbon");
@@ -304,25 +302,12 @@ static int find_first(struct looking *at)
 
 /* ---- into the cells ------------------------------------------------------------------------- */
 
-static double ratio(const struct group_seen *seen)
-{
-	return seen->wh > 0 ? seen->it_wh / seen->wh : (double)NAN;
-}
-
-/* Takes the ratio of the runs alike that were read, else of all that were read. */
+/* What the sums of the ledger do not have, for the runs alike. */
 static void use_seen(struct gathering *of)
 {
-	struct group_seen all = {0};
-	for (size_t i = 0; i < of->n_places; i++) {
-		all.runs += of->seen[i].runs;
-		all.wh += of->seen[i].wh;
-		all.it_wh += of->seen[i].it_wh;
-	}
 	for (size_t i = 0; i < of->to->n_cells; i++) {
 		struct group_cell *cell = &of->to->cells[i];
 		const struct group_seen *seen = &of->seen[cell->place];
-		double it = isnan(ratio(seen)) ? ratio(&all) : ratio(seen);
-		cell->sum.it_wh = cell->sum.use.energy_wh.value * (isnan(it) ? 1 : it);
 		cell->from_us = seen->from_us;
 		cell->sum.quality = seen->runs ? seen->quality
 					       : (struct group_quality){GROUP_QUALITY_UNKNOWN,

@@ -33,19 +33,30 @@
  */
 #define BRIEF_COLUMNS                                                                              \
 	"run, kin, day, duration_s, energy, energy_low, energy_high, measured, marginal, carbon, " \
-	"carbon_low, carbon_high, embodied, embodied_low, embodied_high, started_us, summed"
+	"carbon_low, carbon_high, embodied, embodied_low, embodied_high, started_us, summed, "     \
+	"machines"
+/*
+ * The energy of a run's machines without a PUE, of the share perimeter in Wh; where its parts have
+ * none, its energy; NULL for a run without energy. run and energy are expressions.
+ */
+#define MACHINES_OF(run, energy)                                                                   \
+	"CASE WHEN " energy " IS NULL THEN NULL ELSE ifnull((SELECT nullif(sum(share_joules("      \
+	"p.part, p.attributed_j, p.unattributed_j, p.idle_j, r.share)), 0) / 3600.0 "              \
+	"FROM part AS p JOIN run AS r ON r.seq = p.run WHERE p.run = " run                         \
+	" AND p.is_check = 0), " energy ") END"
+/* clang-format off */
 #define BRIEF_OF_RUN                                                                               \
-	"SELECT seq, kin.id, run.started_us / 86400000000, run.duration_s, " BRIEF_FIGURE(         \
-		"e") "base_value(e.value, e.unit) * e.measured_share, base_value(m.value, "        \
-		     "m.unit), " BRIEF_FIGURE("c") BRIEF_FIGURE(                                   \
-			     "b") "run.started_us, CASE run.parent WHEN '' THEN 1 ELSE 2 END "     \
-				  "FROM run "                                                      \
-				  "JOIN kin ON (" KIN_COLUMNS_OF_KIN ") = (" KIN_OF_RUN_OF_RUN     \
-				  ") " BRIEF_JOIN("e", "energy",                                   \
-						  "share") BRIEF_JOIN("m", "energy", "marginal")   \
-					  BRIEF_JOIN("c", "carbon", "share")                       \
-						  BRIEF_JOIN("b", "embodied",                      \
-							     "share") "WHERE run.status <> 0"
+	"SELECT seq, kin.id, run.started_us / 86400000000, run.duration_s, "                       \
+	BRIEF_FIGURE("e")                                                                          \
+	"base_value(e.value, e.unit) * e.measured_share, base_value(m.value, m.unit), "            \
+	BRIEF_FIGURE("c") BRIEF_FIGURE("b")                                                        \
+	"run.started_us, CASE run.parent WHEN '' THEN 1 ELSE 2 END, "                              \
+	MACHINES_OF("run.seq", "base_value(e.value, e.unit)")                                      \
+	" FROM run JOIN kin ON (" KIN_COLUMNS_OF_KIN ") = (" KIN_OF_RUN_OF_RUN ") "                \
+	BRIEF_JOIN("e", "energy", "share") BRIEF_JOIN("m", "energy", "marginal")                   \
+	BRIEF_JOIN("c", "carbon", "share") BRIEF_JOIN("b", "embodied", "share")                    \
+	"WHERE run.status <> 0"
+/* clang-format on */
 
 #define KIN_COLUMNS_OF_KIN                                                                         \
 	"kin.project, kin.service, kin.phase, kin.name, kin.outcome, kin.ended, kin.zone, "        \
@@ -61,7 +72,7 @@
 #define TALLY_COLUMNS                                                                              \
 	"runs, duration_s, duration_squares, energy_n, energy, energy_low, energy_high, "          \
 	"energy_squares, measured, marginal, carbon_n, carbon, carbon_low, carbon_high, "          \
-	"carbon_squares, embodied_n, embodied, embodied_low, embodied_high"
+	"carbon_squares, embodied_n, embodied, embodied_low, embodied_high, machines"
 #define TALLY_OF(b)                                                                                \
 	"1, " b ".duration_s, " b ".duration_s * " b ".duration_s, " b                             \
 	".energy IS NOT NULL, ifnull(" b ".energy, 0), ifnull(" b ".energy_low, 0), "              \
@@ -70,7 +81,7 @@
 	".carbon IS NOT NULL, ifnull(" b ".carbon, 0), ifnull(" b ".carbon_low, 0), "              \
 	"ifnull(" b ".carbon_high, 0), ifnull(" b ".carbon * " b ".carbon, 0), " b                 \
 	".embodied IS NOT NULL, ifnull(" b ".embodied, 0), ifnull(" b ".embodied_low, 0), "        \
-	"ifnull(" b ".embodied_high, 0)"
+	"ifnull(" b ".embodied_high, 0), ifnull(" b ".machines, 0)"
 
 #define TALLY_MORE                                                                                 \
 	"runs = runs + excluded.runs, duration_s = duration_s + excluded.duration_s, "             \
@@ -86,7 +97,8 @@
 	"carbon_squares = carbon_squares + excluded.carbon_squares, "                              \
 	"embodied_n = embodied_n + excluded.embodied_n, embodied = embodied + excluded.embodied, " \
 	"embodied_low = embodied_low + excluded.embodied_low, "                                    \
-	"embodied_high = embodied_high + excluded.embodied_high"
+	"embodied_high = embodied_high + excluded.embodied_high, "                                 \
+	"machines = machines + excluded.machines"
 #define TALLY_LESS(b)                                                                              \
 	"runs = tally.runs - 1, duration_s = tally.duration_s - " b ".duration_s, "                \
 	"duration_squares = tally.duration_squares - " b ".duration_s * " b ".duration_s, "        \
@@ -105,7 +117,8 @@
 	"embodied_n = tally.embodied_n - (" b ".embodied IS NOT NULL), "                           \
 	"embodied = tally.embodied - ifnull(" b ".embodied, 0), "                                  \
 	"embodied_low = tally.embodied_low - ifnull(" b ".embodied_low, 0), "                      \
-	"embodied_high = tally.embodied_high - ifnull(" b ".embodied_high, 0)"
+	"embodied_high = tally.embodied_high - ifnull(" b ".embodied_high, 0), "                   \
+	"machines = tally.machines - ifnull(" b ".machines, 0)"
 
 /* The last value of each metric of a run, with the logarithm of its energy. */
 #define POINT_OF_RUN                                                                               \

@@ -149,9 +149,20 @@ static const char DEVICES[] =
 " WHERE sensor LIKE 'NVML %';"
 "UPDATE part SET device = substr(sensor, 18, instr(sensor, ' declared') - 18)"
 " WHERE sensor LIKE 'model gpu_power, % declared%';";
+/* The energy without a PUE, so that one can be put into a sum of any number of runs. */
+static const char MACHINES[] =
+"ALTER TABLE brief ADD COLUMN machines REAL;" /* Wh */
+"ALTER TABLE tally ADD COLUMN machines REAL NOT NULL DEFAULT 0;"
+"UPDATE brief SET machines = " MACHINES_OF("brief.run", "energy") ";"
+"UPDATE tally SET machines = sums.machines FROM ("
+" SELECT tags.tag AS tag, b.kin AS kin, b.day AS day, sum(ifnull(b.machines, 0)) AS machines"
+" FROM (SELECT '' AS tag, run FROM brief UNION ALL SELECT tag, run FROM tag) AS tags"
+" JOIN brief AS b ON b.run = tags.run WHERE b.summed = 1 GROUP BY 1, 2, 3) AS sums"
+" WHERE tally.tag = sums.tag AND tally.kin = sums.kin AND tally.day = sums.day;";
 /* clang-format on */
 
-const struct schema_step SCHEMA_STEPS[] = {{{RUNS, SUMS}}, {{PARENTS}}, {{WAITING}}, {{DEVICES}}};
+const struct schema_step SCHEMA_STEPS[] = {
+	{{RUNS, SUMS}}, {{PARENTS}}, {{WAITING}}, {{DEVICES}}, {{MACHINES}}};
 const int SCHEMA_STEP_COUNT = sizeof(SCHEMA_STEPS) / sizeof(*SCHEMA_STEPS);
 
 static int one_number(struct ledger *ledger, const char *query, int *ret,
@@ -267,7 +278,7 @@ int schema_bring_up(struct ledger *ledger, const struct schema_step *steps, int 
 	if (r < 0 || state == SCHEMA_READY)
 		return r;
 	const int64_t wait_max_ns = ledger->wait_max_ns;
-	if (state == SCHEMA_OLD)
+	if (state != SCHEMA_EMPTY)
 		ledger->wait_max_ns = CONVERT_WAIT_NS;
 	r = sql_begin(ledger, reterr);
 	if (r == 0)

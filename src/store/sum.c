@@ -26,7 +26,9 @@ static const struct {
 	"sum(runs), sum(duration_s), sum(duration_squares), " SUMS(                                \
 		"energy") "sum(energy_squares)"                                                    \
 			  ", sum(measured), sum(marginal), " SUMS(                                 \
-				  "carbon") "sum(carbon_squares), " SUMS("embodied") "0"
+				  "carbon") "sum(carbon_squares), " SUMS("embodied") "0, "         \
+										     "sum("        \
+										     "machines)"
 
 /* The columns of the keys, each followed by a comma. */
 static void write_keys(struct buf *sql, unsigned keys, bool grouping)
@@ -194,6 +196,7 @@ static void read_group(struct columns *from, struct use_group *group)
 	group->use.marginal_wh = column_real(from);
 	read_figure(from, &group->use.carbon_g);
 	read_figure(from, &group->use.embodied_g);
+	group->use.machines_wh = column_real(from);
 }
 
 static void write_sum(struct buf *sql, const struct source *of, const struct run_filter *filter,
@@ -426,6 +429,7 @@ void use_add(struct use *a, const struct use *b)
 	a->duration_squares += b->duration_squares;
 	a->measured_wh += b->measured_wh;
 	a->marginal_wh += b->marginal_wh;
+	a->machines_wh += b->machines_wh;
 	add_figure(&a->energy_wh, &b->energy_wh);
 	add_figure(&a->carbon_g, &b->carbon_g);
 	add_figure(&a->embodied_g, &b->embodied_g);

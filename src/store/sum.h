@@ -19,6 +19,7 @@ struct use {
 	struct use_figure energy_wh, carbon_g, embodied_g;
 	double measured_wh; /* of the energy, by counters */
 	double marginal_wh; /* added by the commands; the rest is their share of idle power */
+	double machines_wh; /* of the energy, without any PUE that the runs were given */
 };
 
 enum run_end { END_OK, END_FAILED, END_INTERRUPTED };

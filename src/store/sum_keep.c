@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "quantity/unit.h"
+#include "record/perimeter.h"
 #include "store/brief.h"
 #include "store/sql.h"
 
@@ -28,6 +29,20 @@ static void base_value(sqlite3_context *context, int n, sqlite3_value **values)
 		sqlite3_result_double(context, sqlite3_value_double(values[0]) * unit.scale);
 }
 
+/* perimeter_of_part of a row of the table part: name, attributed, unattributed, idle; share. */
+static void share_joules(sqlite3_context *context, int n, sqlite3_value **values)
+{
+	const unsigned char *name = sqlite3_value_text(values[0]);
+	const struct run_part part = {.part = name ? (const char *)name : "",
+				      .attributed = {sqlite3_value_double(values[1])},
+				      .unattributed = {sqlite3_value_double(values[2])},
+				      .idle = {sqlite3_value_double(values[3])}};
+	(void)n;
+	sqlite3_result_double(
+		context,
+		perimeter_of_part(&part, sqlite3_value_double(values[4]), PERIMETER_SHARE).j);
+}
+
 static void natural_log(sqlite3_context *context, int n, sqlite3_value **values)
 {
 	(void)n;
@@ -39,6 +54,9 @@ int sum_register(sqlite3 *db)
 	const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC;
 	int rc = sqlite3_create_function_v2(db, "natural_log", 1, flags, NULL, natural_log, NULL,
 					    NULL, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_create_function_v2(db, "share_joules", 5, flags, NULL, share_joules,
+						NULL, NULL, NULL);
 	return rc != SQLITE_OK ? rc
 			       : sqlite3_create_function_v2(db, "base_value", 2, flags, NULL,
 							    base_value, NULL, NULL, NULL);
@@ -145,6 +163,18 @@ static void bind_figure(struct binder *to, const struct run_figure *figure, doub
 	bind_real(to, figure->high * scale);
 }
 
+/* MACHINES_OF, from a record. */
+static double machines_wh(const struct run_record *run)
+{
+	struct perimeter_energy machines;
+	double scale;
+	const struct run_figure *energy = figure_of(run, "energy", "share", &scale);
+	perimeter_of_run(run, PERIMETER_SHARE, &machines);
+	return isnan(scale)           ? (double)NAN
+	       : machines.value.j > 0 ? energy_wh(machines.value)
+				      : energy->value * scale;
+}
+
 /* brief.summed */
 enum { SUM_WAITS, SUM_EACH_TIME = 2 };
 
@@ -168,6 +198,7 @@ static int insert_brief(struct ledger *ledger, int64_t seq, const struct run_rec
 	bind_figure(&to, figure, scale);
 	bind_int(&to, run->started_us);
 	bind_int(&to, run->parent[0] ? SUM_EACH_TIME : SUM_WAITS);
+	bind_real(&to, machines_wh(run));
 	return sql_do(ledger, &to, reterr);
 }
 
