@@ -17,9 +17,10 @@ static int weakest(int a, int b)
 	return a > b ? a : b;
 }
 
+/* Never true of a missing value. */
 static bool is(double x, double y)
 {
-	return !(x < y) && !(x > y);
+	return x <= y && x >= y;
 }
 
 static struct trace product(const struct trace *a, const struct trace *b, double value)
@@ -64,6 +65,7 @@ static void trace_step(const struct step *step, struct trace *regs)
 	case OP_MIN:
 	case OP_MAX:
 		*to = is(value, a->value) ? *a : *b;
+		to->value = value;
 		return;
 	case OP_KNOWN:
 		*to = (struct trace){value, NEUTRAL, 0};
@@ -126,14 +128,14 @@ static void trace_all(const struct question *question, const struct spread *spre
 		trace_step(&program->steps[i], regs);
 }
 
-/* Refuses a missing field unless known() asks about it: it is an error, not an absent figure. */
-static int refuse_missing(const struct question *question, const struct spread *spread,
-			  const struct trace *regs, struct frugal_error *reterr)
+int refuse_missing(const struct question *question, const struct spread *spread, const bool *varies,
+		   struct frugal_error *reterr)
 {
 	const struct program *program = question->program;
 	for (size_t i = 0; i < program->n_params; i++) {
 		const struct param *param = &program->params[i];
-		if (param->kind != PARAM_FIELD || param->optional || !isnan(regs[param->reg].value))
+		if (param->kind != PARAM_FIELD || param->optional ||
+		    !isnan(spread->params[i].value) || (varies && varies[i]))
 			continue;
 		if (question->program->inputs[param->input].optional)
 			continue;
@@ -192,7 +194,7 @@ static int fill_answer(const struct question *question, const struct answer_opti
 {
 	const struct program *program = question->program;
 	trace_all(question, spread, regs);
-	int r = refuse_missing(question, spread, regs, reterr);
+	int r = refuse_missing(question, spread, NULL, reterr);
 	if (r == 0)
 		r = run_checks(program, regs, reterr);
 	if (r == 0)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the two halves of an answer share: the evaluation at central values (answer.c), and its
- * lines (answer_lines.c).
+ * What the halves of an answer share: the evaluation at central values (answer.c), its lines
+ * (answer_lines.c), and the rows of a batch (batch_header.c).
  */
 #ifndef MODEL_ANSWER_INSIDE_H
 #define MODEL_ANSWER_INSIDE_H
@@ -20,6 +20,13 @@ struct trace {
 /* Why the field of a row has no value. */
 void missing_field(const struct question *question, const struct spread *spread,
 		   const struct entry *entry, struct buf *to);
+
+/*
+ * Refuses a missing field unless known() asks about it: it is an error, not an absent figure.
+ * varies, by param, may be NULL: those that each record of a batch fills.
+ */
+int refuse_missing(const struct question *question, const struct spread *spread, const bool *varies,
+		   struct frugal_error *reterr);
 
 /* The missing entry on which an entry without value depends; see program_missing_root. */
 const struct entry *missing_root(const struct program *program, const struct trace *regs,

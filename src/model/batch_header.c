@@ -8,6 +8,7 @@
 
 #include "base/intl.h"
 #include "base/num.h"
+#include "model/answer_inside.h"
 #include "model/batch_rows.h"
 
 static int bad_column(const struct batch *batch, struct frugal_error *reterr, const char *fmt,
@@ -80,7 +81,7 @@ static int input_column(struct batch *batch, struct batch_column *column, size_t
 		return bad_column(batch, reterr, _("'%.*s' contains names and cannot have a unit"),
 				  cell);
 	column->kind = input->kind == INPUT_ROW ? COLUMN_ROW : COLUMN_CHOICE;
-	column->may_miss = (input->has_default || input->optional) && input->follows == NO_INPUT;
+	column->may_miss |= input->follows != NO_INPUT;
 	if (input->kind == INPUT_CHOICE)
 		column->missing = input->has_default ? input->choice : MISSING;
 	return 0;
@@ -107,6 +108,7 @@ static int find_column(struct batch *batch, struct batch_column *column, struct 
 			continue;
 		column->input = UINT32_MAX;
 		column->reg = param->reg;
+		column->may_miss = true;
 		return number_column(batch, column, unit_text, program->entries[param->entry].unit,
 				     program->entries[param->entry].unit_text, reterr);
 	}
@@ -161,6 +163,40 @@ static int refuse_duplicate(const struct batch *batch, size_t index, struct str 
 	return 0;
 }
 
+/* Refuses a field that is missing whatever the records contain. */
+static int refuse_fixed(struct batch *batch, struct frugal_error *reterr)
+{
+	const struct program *program = batch->program;
+	bool *varies = arena_array(&batch->arena, program->n_params + 1, sizeof(bool));
+	if (!varies)
+		return error_nomem(reterr);
+	for (size_t p = 0; p < program->n_params; p++) {
+		const struct param *param = &program->params[p];
+		varies[p] = param->kind == PARAM_FIELD && batch_row_varies(batch, param->input);
+		for (size_t i = 0; i < batch->n_columns; i++)
+			varies[p] |= batch->columns[i].kind == COLUMN_NUMBER &&
+				     batch->columns[i].reg == param->reg;
+	}
+	return refuse_missing(batch->fixed, &batch->spread, varies, reterr);
+}
+
+/* What an empty cell of a column of fields leaves: the value of the row that the record has. */
+static void fill_fields(struct batch *batch)
+{
+	for (size_t i = 0; i < batch->n_columns; i++) {
+		struct batch_column *column = &batch->columns[i];
+		for (size_t p = 0; column->kind == COLUMN_NUMBER && column->input == UINT32_MAX &&
+				   p < batch->program->n_params;
+		     p++) {
+			const struct param *param = &batch->program->params[p];
+			if (param->reg != column->reg)
+				continue;
+			column->replaces = batch_row_varies(batch, param->input);
+			column->missing = batch->spread.params[p].value;
+		}
+	}
+}
+
 int batch_open(struct batch *batch, const struct question *fixed, const char *name,
 	       const struct str *header, size_t n, struct frugal_error *reterr)
 {
@@ -196,7 +232,11 @@ int batch_open(struct batch *batch, const struct question *fixed, const char *na
 			batch->figures[batch->n_figures++] = (uint32_t)i;
 	if (r == 0)
 		r = complete(batch, reterr);
-	return r == 0 ? spread_init(&batch->spread, fixed, reterr) : r;
+	if (r == 0)
+		r = spread_init(&batch->spread, fixed, reterr);
+	if (r == 0)
+		fill_fields(batch);
+	return r == 0 ? refuse_fixed(batch, reterr) : r;
 }
 
 void batch_close(struct batch *batch)

@@ -60,6 +60,20 @@ int batch_names_init(struct batch_names *names, const struct batch *batch, uint3
 	return 0;
 }
 
+bool batch_row_varies(const struct batch *batch, size_t input)
+{
+	const struct program *program = batch->program;
+	for (;;) {
+		for (size_t i = 0; i < batch->n_columns; i++)
+			if (batch->columns[i].kind == COLUMN_ROW &&
+			    batch->columns[i].input == input)
+				return true;
+		if (batch->given[input] || program->inputs[input].follows == NO_INPUT)
+			return false;
+		input = program->inputs[input].follows;
+	}
+}
+
 static void forget(struct batch_names *names)
 {
 	map_release(&names->known);
@@ -71,52 +85,74 @@ void batch_names_release(struct batch_names *names)
 {
 	forget(names);
 	mem_free(names->regs);
-	mem_free(names->values);
+	mem_free(names->names);
 	*names = (struct batch_names){0};
 }
 
-/* Looks up a name. A table builds its index of names at the first look-up: one thread at a time. */
-static int look_up(struct batch_names *names, const struct batch *batch,
-		   const struct batch_column *column, struct str cell, double *values,
+/* Fills the values of a name from its row. */
+static int fill_values(const struct batch_names *names, const struct batch *batch,
+		       const struct batch_column *column, const struct batch_name *name,
+		       struct frugal_error *reterr)
+{
+	struct filling filling = {.values = name->values};
+	fill_row(batch, column->input, name->row, &filling);
+	return filling.n == names->n_regs ? 0 : error_nomem(reterr);
+}
+
+/*
+ * Looks up a name, or takes the row that name has already. A table builds its index of names at
+ * the first look-up: one thread at a time.
+ */
+static int look_up(const struct batch_names *names, const struct batch *batch,
+		   const struct batch_column *column, struct str cell, struct batch_name *name,
 		   struct frugal_error *reterr)
 {
 	const struct input *input = &batch->program->inputs[column->input];
-	struct filling filling = {.values = values};
-	uint32_t row = TABLE_NO_ROW;
 	int r = 0;
 	pthread_mutex_lock(batch->finding);
 	if (cell.n)
-		r = table_find(input->table, column->name, cell, &row, reterr);
+		r = table_find(input->table, column->name, cell, &name->row, reterr);
 	if (r == 0)
-		fill_row(batch, column->input, row, &filling);
+		r = fill_values(names, batch, column, name, reterr);
 	pthread_mutex_unlock(batch->finding);
-	return r < 0 ? r : filling.n == names->n_regs ? 0 : error_nomem(reterr);
+	return r;
 }
 
+/* Learns the row of a cell; where the cell is empty, row is what it stands for. */
 static int learn(struct batch_names *names, const struct batch *batch,
-		 const struct batch_column *column, struct str cell, uint32_t *ret,
-		 struct frugal_error *reterr)
+		 const struct batch_column *column, struct str cell, uint32_t row, struct str key,
+		 uint32_t *ret, struct frugal_error *reterr)
 {
 	if (names->n >= CACHE_MAX)
 		forget(names);
-	double *values = arena_array(&names->arena, names->n_regs + 1, sizeof(double));
-	char *copy = arena_strndup(&names->arena, cell.p, cell.n);
-	if (!values || !copy ||
-	    !mem_grow(&names->values, names->n, &names->cap, sizeof(double *), 0))
+	struct batch_name name = {
+		.row = row,
+		.values = arena_array(&names->arena, names->n_regs + 1, sizeof(double)),
+	};
+	char *copy = arena_strndup(&names->arena, key.p, key.n);
+	if (!name.values || !copy ||
+	    !mem_grow(&names->names, names->n, &names->cap, sizeof(struct batch_name), 0))
 		return error_nomem(reterr);
-	int r = look_up(names, batch, column, cell, values, reterr);
+	int r = look_up(names, batch, column, cell, &name, reterr);
 	if (r < 0)
 		return r;
-	if (!map_put(&names->known, (struct str){copy, cell.n}, (uint32_t)names->n, NULL))
+	if (!map_put(&names->known, (struct str){copy, key.n}, (uint32_t)names->n, NULL))
 		return error_nomem(reterr);
 	*ret = (uint32_t)names->n;
-	names->values[names->n++] = values;
+	names->names[names->n++] = name;
 	return 0;
+}
+
+static void put(const struct batch_names *names, uint32_t index, struct machine *machine, size_t at)
+{
+	const double *values = names->names[index].values;
+	for (size_t i = 0; i < names->n_regs; i++)
+		machine_column(machine, names->regs[i])[at] = values[i];
 }
 
 int batch_names_read(struct batch_names *names, const struct batch *batch,
 		     const struct batch_column *column, struct str cell, struct machine *machine,
-		     size_t at, struct frugal_error *reterr)
+		     size_t at, uint32_t *ret_row, struct frugal_error *reterr)
 {
 	const struct input *input = &batch->program->inputs[column->input];
 	/* table_find trims; a blank cell has no name. */
@@ -128,12 +164,29 @@ int batch_names_read(struct batch_names *names, const struct batch *batch,
 	}
 	uint32_t index = 0;
 	if (!map_get(&names->known, cell, &index)) {
-		int r = learn(names, batch, column, cell, &index, reterr);
+		int r = learn(names, batch, column, cell, TABLE_NO_ROW, cell, &index, reterr);
 		if (r < 0)
 			return r;
 	}
-	const double *values = names->values[index];
-	for (size_t i = 0; i < names->n_regs; i++)
-		machine_column(machine, names->regs[i])[at] = values[i];
+	*ret_row = names->names[index].row;
+	put(names, index, machine, at);
+	return 0;
+}
+
+int batch_names_take(struct batch_names *names, const struct batch *batch,
+		     const struct batch_column *column, uint32_t row, struct machine *machine,
+		     size_t at, struct frugal_error *reterr)
+{
+	/* No cell has a zero byte: such a key is a row's. */
+	char text[1 + sizeof(row)] = {0};
+	memcpy(text + 1, &row, sizeof(row));
+	struct str key = {text, sizeof(text)};
+	uint32_t index = 0;
+	if (!map_get(&names->known, key, &index)) {
+		int r = learn(names, batch, column, (struct str){0}, row, key, &index, reterr);
+		if (r < 0)
+			return r;
+	}
+	put(names, index, machine, at);
 	return 0;
 }

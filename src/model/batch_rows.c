@@ -29,7 +29,8 @@ int worker_init(struct batch_worker *worker, const struct batch *batch, struct f
 	worker->names = mem_zalloc(batch->n_columns + 1, sizeof(struct batch_names));
 	worker->fields = mem_zalloc(CSV_MAX_FIELDS, sizeof(struct str));
 	worker->roots = mem_zalloc(batch->n_figures + 1, sizeof(struct entry *));
-	if (!worker->names || !worker->fields || !worker->roots) {
+	worker->named = mem_zalloc(batch->n_columns + 1, sizeof(uint32_t));
+	if (!worker->names || !worker->fields || !worker->roots || !worker->named) {
 		worker_release(worker);
 		return error_nomem(reterr);
 	}
@@ -61,12 +62,14 @@ void worker_release(struct batch_worker *worker)
 	mem_free(worker->names);
 	mem_free(worker->fields);
 	mem_free(worker->roots);
+	mem_free(worker->named);
 	arena_release(&worker->block);
 	buf_release(&worker->out);
 	buf_release(&worker->rejects);
 	worker->names = NULL;
 	worker->fields = NULL;
 	worker->roots = NULL;
+	worker->named = NULL;
 }
 
 /* ---- cells ---- */
@@ -116,18 +119,22 @@ static int read_choice(const struct input *input, const struct batch_column *col
 			 column->name, STR_ARG(cell));
 }
 
+static struct str blank_trimmed(struct str cell)
+{
+	bool blank = cell.n && (cell.p[0] == ' ' || cell.p[cell.n - 1] == ' ');
+	return blank ? str_trim(cell) : cell;
+}
+
 static int read_cell(struct batch_worker *worker, size_t index, struct str cell, size_t at,
 		     struct frugal_error *reterr)
 {
 	const struct batch_column *column = &worker->batch->columns[index];
-	if (column->kind == COLUMN_CARRIED)
-		return 0;
-	if (cell.n && (cell.p[0] == ' ' || cell.p[cell.n - 1] == ' '))
-		cell = str_trim(cell);
 	if (column->kind == COLUMN_ROW)
 		return batch_names_read(&worker->names[index], worker->batch, column, cell,
-					&worker->machine, at, reterr);
+					&worker->machine, at, &worker->named[index], reterr);
 	double *to = &machine_column(&worker->machine, column->reg)[at];
+	if (!cell.n && column->replaces)
+		return 0;
 	*to = column->missing;
 	if (!cell.n)
 		return column->may_miss
@@ -137,6 +144,84 @@ static int read_cell(struct batch_worker *worker, size_t index, struct str cell,
 		return read_choice(&worker->batch->program->inputs[column->input], column, cell, to,
 				   reterr);
 	return read_number(worker, column, cell, to, reterr);
+}
+
+/* ---- the cells of a record ---- */
+
+static bool follows_another(const struct batch *batch, const struct batch_column *column)
+{
+	return column->kind == COLUMN_ROW &&
+	       batch->program->inputs[column->input].follows != NO_INPUT;
+}
+
+/* The row of an input in the record being read, whose cells with names have been read. */
+static uint32_t row_of(const struct batch_worker *worker, uint32_t input)
+{
+	const struct batch *batch = worker->batch;
+	const struct input *asked = &batch->program->inputs[input];
+	for (size_t i = 0; i < batch->n_columns; i++) {
+		const struct batch_column *column = &batch->columns[i];
+		bool followed = follows_another(batch, column) && !worker->fields[i].n;
+		if (column->kind == COLUMN_ROW && column->input == input && !followed)
+			return worker->named[i];
+	}
+	if (batch->fixed->values[input].given || asked->follows == NO_INPUT)
+		return batch->spread.rows[input];
+	return input_follow(asked, batch->program, row_of(worker, asked->follows));
+}
+
+/* An empty cell of a row that follows another is that of the row it follows in this record. */
+static int follow(struct batch_worker *worker, size_t index, size_t at, struct frugal_error *reterr)
+{
+	const struct batch *batch = worker->batch;
+	const struct batch_column *column = &batch->columns[index];
+	pthread_mutex_lock(batch->finding);
+	uint32_t row = row_of(worker, column->input);
+	pthread_mutex_unlock(batch->finding);
+	return batch_names_take(&worker->names[index], batch, column, row, &worker->machine, at,
+				reterr);
+}
+
+/* In which order cells are read: names, rows that follow them, fields that replace theirs. */
+enum turn { TURN_FIRST, TURN_FOLLOW, TURN_FIELD };
+
+static enum turn turn_of(const struct batch_worker *worker, size_t index)
+{
+	const struct batch_column *column = &worker->batch->columns[index];
+	if (column->kind == COLUMN_NUMBER && column->input == UINT32_MAX)
+		return TURN_FIELD;
+	return follows_another(worker->batch, column) && !worker->fields[index].n ? TURN_FOLLOW
+										  : TURN_FIRST;
+}
+
+/* Fills row at of the machine from the fields of a record. */
+static int read_record(struct batch_worker *worker, size_t at, struct frugal_error *reterr)
+{
+	const struct batch *batch = worker->batch;
+	unsigned turns = 0;
+	for (size_t i = 0; i < batch->n_columns; i++) {
+		if (batch->columns[i].kind == COLUMN_CARRIED)
+			continue;
+		worker->fields[i] = blank_trimmed(worker->fields[i]);
+		enum turn turn = turn_of(worker, i);
+		turns |= 1u << turn;
+		int r = turn == TURN_FIRST ? read_cell(worker, i, worker->fields[i], at, reterr)
+					   : 0;
+		if (r < 0)
+			return r;
+	}
+	for (enum turn turn = TURN_FOLLOW; turn <= TURN_FIELD; turn++) {
+		for (size_t i = 0; turns >> turn & 1u && i < batch->n_columns; i++) {
+			if (batch->columns[i].kind == COLUMN_CARRIED || turn_of(worker, i) != turn)
+				continue;
+			int r = turn == TURN_FIELD
+					? read_cell(worker, i, worker->fields[i], at, reterr)
+					: follow(worker, i, at, reterr);
+			if (r < 0)
+				return r;
+		}
+	}
+	return 0;
 }
 
 /* ---- blocks ---- */
@@ -331,10 +416,7 @@ static int take_record(struct batch_worker *worker, struct csv *csv, const char 
 			  batch->n_columns);
 		return refuse(worker, at, why, reterr);
 	}
-	for (size_t i = 0; i < n; i++)
-		if (read_cell(worker, i, worker->fields[i], at, why) < 0)
-			return refuse(worker, at, why, reterr);
-	return 0;
+	return read_record(worker, at, why) < 0 ? refuse(worker, at, why, reterr) : 0;
 }
 
 int worker_piece(struct batch_worker *worker, struct str piece, uint32_t first_line,

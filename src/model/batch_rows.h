@@ -29,6 +29,8 @@ struct batch_column {
 	uint32_t reg;     /* of NUMBER, CHOICE */
 	double missing;   /* value of an empty cell; NaN with may_miss false is refused */
 	bool may_miss;
+	bool replaces; /* a field of a row that another column names: an empty cell leaves the
+			  row's */
 };
 
 struct batch {
@@ -55,10 +57,16 @@ void batch_close(struct batch *batch);
 /* "id,gpu_hours,energy[kWh],carbon[kgCO2e]\n" */
 void batch_header(const struct batch *batch, const struct str *header, size_t n, struct buf *to);
 
+/* A name that was looked up: its row, and the values of that row for each of regs. */
+struct batch_name {
+	uint32_t row; /* or TABLE_NO_ROW */
+	double *values;
+};
+
 /* The values of the names in one column; each worker has its own. */
 struct batch_names {
-	struct map known; /* text of a cell to index of values */
-	double **values;  /* of each name, one for each of regs */
+	struct map known; /* text of a cell to index of names */
+	struct batch_name *names;
 	size_t n, cap;
 	uint32_t *regs; /* registers that a row fills */
 	size_t n_regs;
@@ -69,10 +77,18 @@ int batch_names_init(struct batch_names *names, const struct batch *batch, uint3
 		     struct frugal_error *reterr);
 void batch_names_release(struct batch_names *names);
 
-/* Fills the registers of row at from the name in a cell. */
+/* Fills the registers of row at from the name in a cell; ret_row is its row. */
 int batch_names_read(struct batch_names *names, const struct batch *batch,
 		     const struct batch_column *column, struct str cell, struct machine *machine,
+		     size_t at, uint32_t *ret_row, struct frugal_error *reterr);
+
+/* The same from a row that is known, or TABLE_NO_ROW. */
+int batch_names_take(struct batch_names *names, const struct batch *batch,
+		     const struct batch_column *column, uint32_t row, struct machine *machine,
 		     size_t at, struct frugal_error *reterr);
+
+/* Whether a column names the row of an input, or a row that it follows. */
+bool batch_row_varies(const struct batch *batch, size_t input);
 
 /*
  * Reads text in the unit of a column. The name of the column is in each message, since the line
@@ -86,6 +102,7 @@ struct batch_worker {
 	struct machine machine;
 	struct batch_names *names; /* by column */
 	struct str *fields;
+	uint32_t *named; /* by column: the row that the record being read names */
 	/* The block being filled. */
 	struct {
 		struct str text; /* the record as it was */

@@ -74,7 +74,8 @@ ELEMENTARY double apply(enum op op, double a, double b, double c)
 	case OP_DIV:
 		return a / b;
 	case OP_POW:
-		return pow(a, b);
+		/* pow() of C says that x^0 and 1^x are 1 whatever x is. */
+		return isnan(a) | isnan(b) ? missing : pow(a, b);
 	case OP_NEG:
 		return -a;
 	case OP_ABS:

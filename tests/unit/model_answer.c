@@ -142,6 +142,30 @@ TEST(a_training_run_is_what_one_works_out_by_hand)
 	lab_close(&lab);
 }
 
+/* Google publishes no power of a TPU v5p: nothing that rests on it has a value. */
+TEST(the_least_and_the_greatest_do_not_hide_what_is_missing)
+{
+	struct lab lab = answered("model m { in gpu : row of gpus optional in n : 1 optional\n"
+				  "out greatest : W = max(0, gpu.tdp * 0.5 - 3 W)\n"
+				  "out least : W = min(5 W, gpu.tdp)\n"
+				  "out either : W = min(gpu.tdp, 5 W)\n"
+				  "out within : W = clamp(gpu.tdp, 1 W, 2 W)\n"
+				  "out all : W = max(1 W, 2 W, gpu.tdp, 3 W)\n"
+				  "out power : 1 = n ^ 0 + 1 ^ n\n"
+				  "out summed : W = 0 W + gpu.tdp\n"
+				  "}",
+				  "gpu=TPU v5p");
+	static const char *const names[] = {"greatest", "least", "either", "within",
+					    "all",      "power", "summed"};
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const struct answer_line *line = lab_line(&lab, names[i]);
+		CHECK(isnan(line->value) && isnan(line->low) && isnan(line->high));
+		CHECK_HOLDS(line->absent, i == 5 ? "n is not given" : "'TPU v5p' has no tdp");
+		CHECK_CLOSE(line->measured_share, 0, 0);
+	}
+	lab_close(&lab);
+}
+
 TEST(choices_and_optional_inputs_choose_their_branch)
 {
 	static const char text[] =
@@ -790,6 +814,7 @@ RUN_TESTS(CASE(every_operator_and_function_has_its_value),
 	  CASE(a_row_follows_the_row_of_another_input),
 	  CASE(a_row_that_cannot_follow_is_refused_when_the_model_is_read),
 	  CASE(a_training_run_is_what_one_works_out_by_hand),
+	  CASE(the_least_and_the_greatest_do_not_hide_what_is_missing),
 	  CASE(choices_and_optional_inputs_choose_their_branch),
 	  CASE(a_computed_default_follows_its_inputs_until_it_is_given),
 	  CASE(checks_and_limits_of_used_models_hold), CASE(wrong_words_of_the_user_are_explained),
