@@ -105,8 +105,9 @@ static void refuse_failed_checks(const struct batch *batch, size_t n, bool *refu
 {
 	const struct program *program = batch->question->program;
 	for (size_t i = 0; i < program->n_checks; i++) {
-		const double *truth = machine_column(&batch->machine, program->checks[i].reg);
-		for (size_t row = 0; row < n; row++)
+		const struct program_check *check = &program->checks[i];
+		const double *truth = machine_column(&batch->machine, check->reg);
+		for (size_t row = 0; !check->note && row < n; row++)
 			refused[row] |= truth[row] <= 0.5;
 	}
 }

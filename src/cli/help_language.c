@@ -34,6 +34,7 @@ static const struct help_note statements[] = {
 	{"out NAME : UNIT = ...", N_("an answer")},
 	{"use X = MODEL(a = ...)", N_("another model; read its answers as X.energy")},
 	{"check EXPR \"message\"", N_("must be true, or the answer is a finding (exit 1)")},
+	{"note EXPR \"message\"", N_("is printed with the answer where it is true")},
 	{NULL, NULL},
 };
 

@@ -106,10 +106,13 @@ static struct trace trace_param(const struct question *question, const struct sp
 		int quality = param->entry == NO_ENTRY ? NEUTRAL : FRUGAL_MODELLED;
 		return (struct trace){value, quality, 0};
 	}
+	if (param->kind == PARAM_TEXT)
+		return (struct trace){value, NEUTRAL, 0};
 	if (param->kind == PARAM_FIELD) {
 		if (question->overrides[index].given)
 			return (struct trace){value, (int)question->overrides[index].quality, 0};
-		bool chosen = question_chosen(question, param->input);
+		bool chosen = question_chosen(question, param->input) &&
+			      !question_substituted(question, param->input);
 		return (struct trace){value, chosen ? FRUGAL_MODELLED : FRUGAL_DEFAULT, 0};
 	}
 	const struct value *given = &question->values[param->input];
@@ -158,7 +161,7 @@ static int run_checks(const struct program *program, const struct trace *regs,
 	for (size_t i = 0; i < program->n_checks; i++) {
 		const struct program_check *check = &program->checks[i];
 		double truth = regs[check->reg].value;
-		if (isnan(truth) || truth > 0.5)
+		if (check->note || isnan(truth) || truth > 0.5)
 			continue;
 		struct str message = check->message ? str_of(check->message)
 						    : words_in(&check->line->help, "en");
@@ -201,6 +204,8 @@ static int fill_answer(const struct question *question, const struct answer_opti
 		r = refuse_infinite(program, regs, reterr);
 	if (r == 0)
 		r = answer_fill(answer, question, spread, regs, reterr);
+	if (r == 0)
+		r = answer_fill_notes(answer, question, spread, regs, reterr);
 	answer->seed = options && options->seed ? options->seed : DEFAULT_SEED;
 	answer->draws = options && options->draws ? options->draws : DEFAULT_DRAWS;
 	if (r == 0 && spread->n_uncertain && answer->draws > 1)

@@ -48,6 +48,12 @@ struct answer_doubt {
 	double share;    /* 0..1; those of a figure sum to 1 */
 };
 
+/* What a reader must know of the answer: what stands in for a missing value, what is a guess. */
+struct answer_note {
+	const char *plain;  /* in English */
+	const char *stated; /* in the language of the user */
+};
+
 struct answer {
 	struct arena arena;
 	const char *model;
@@ -60,6 +66,8 @@ struct answer {
 	size_t n_lines;
 	struct answer_doubt *doubts; /* by figure, largest first */
 	size_t n_doubts;
+	struct answer_note *notes;
+	size_t n_notes;
 	uint64_t seed;
 	uint32_t draws;
 };

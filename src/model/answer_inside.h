@@ -17,6 +17,10 @@ struct trace {
 	double measured;
 };
 
+/* Why an input has no row: what it follows has none, or is not given. */
+void missing_row(const struct question *question, const uint32_t *rows, size_t input,
+		 struct buf *to);
+
 /* Why the field of a row has no value. */
 void missing_field(const struct question *question, const struct spread *spread,
 		   const struct entry *entry, struct buf *to);
@@ -35,5 +39,10 @@ const struct entry *missing_root(const struct program *program, const struct tra
 /* The head of the answer and its lines, without intervals. */
 int answer_fill(struct answer *answer, const struct question *question, const struct spread *spread,
 		const struct trace *regs, struct frugal_error *reterr);
+
+/* What a reader must know of the answer. */
+int answer_fill_notes(struct answer *answer, const struct question *question,
+		      const struct spread *spread, const struct trace *regs,
+		      struct frugal_error *reterr);
 
 #endif

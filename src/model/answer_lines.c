@@ -36,33 +36,52 @@ struct filling {
 
 /* ---- what is missing, and why ---- */
 
+static void missing_cell(const struct input *input, uint32_t row, const char *column,
+			 struct buf *to)
+{
+	struct buf where = {0};
+	table_where(input->table, row, &where);
+	buf_addf(to, _("%.*s '%s' has no %s in %s"), STR_ARG(input->name),
+		 table_text(input->table, row, 0), column, buf_text(&where));
+	to->failed |= where.failed;
+	buf_release(&where);
+}
+
+void missing_row(const struct question *question, const uint32_t *rows, size_t index,
+		 struct buf *to)
+{
+	const struct input *input = &question->program->inputs[index];
+	/* The first that is followed and is there has none. */
+	while (input->follows != NO_INPUT && rows[input->follows] == TABLE_NO_ROW &&
+	       question->program->inputs[input->follows].follows != NO_INPUT)
+		input = &question->program->inputs[input->follows];
+	if (input->follows == NO_INPUT || rows[input->follows] == TABLE_NO_ROW) {
+		buf_addf(to, _("%.*s is not given"), STR_ARG(input->name));
+		return;
+	}
+	const struct input *owner = &question->program->inputs[input->follows];
+	uint32_t row = rows[input->follows];
+	const char *cell = table_text(owner->table, row, input->follows_column);
+	if (!cell[0])
+		missing_cell(owner, row, table_column(owner->table, input->follows_column)->name,
+			     to);
+	else
+		buf_addf(to, _("table %.*s has no row for %.*s '%s'"), STR_ARG(input->table_name),
+			 STR_ARG(owner->name), cell);
+}
+
 void missing_field(const struct question *question, const struct spread *spread,
 		   const struct entry *entry, struct buf *to)
 {
 	const struct program *program = question->program;
 	const struct input *input = &program->inputs[entry->input];
 	uint32_t row = spread->rows[entry->input];
-	if (row == TABLE_NO_ROW && input->follows != NO_INPUT &&
-	    spread->rows[input->follows] != TABLE_NO_ROW) {
-		const struct input *owner = &program->inputs[input->follows];
-		buf_addf(to, _("table %.*s has no row for %.*s '%s'"), STR_ARG(input->table_name),
-			 STR_ARG(owner->name),
-			 table_text(owner->table, spread->rows[input->follows],
-				    input->follows_column));
-		return;
-	}
 	if (row == TABLE_NO_ROW) {
-		buf_addf(to, _("%.*s is not given"), STR_ARG(input->name));
+		missing_row(question, spread->rows, entry->input, to);
 		return;
 	}
-	struct buf where = {0};
-	table_where(input->table, row, &where);
-	buf_addf(to, _("%.*s '%s' has no %s in %s"), STR_ARG(input->name),
-		 table_text(input->table, row, 0),
-		 table_column(input->table, program->params[entry->param].column)->name,
-		 buf_text(&where));
-	to->failed |= where.failed;
-	buf_release(&where);
+	missing_cell(input, row,
+		     table_column(input->table, program->params[entry->param].column)->name, to);
 }
 
 static bool has_no_value(const void *context, uint32_t reg)

@@ -18,7 +18,7 @@ enum node_kind {
 	NODE_TEXT,   /* "fp8": a choice or the key of a row */
 	NODE_CALL,   /* function(args) */
 	NODE_UNARY,  /* - not */
-	NODE_BINARY, /* + - * / ^ == != < <= > >= and or */
+	NODE_BINARY, /* + - * / ^ == != < <= > >= and or; else between two rows */
 	NODE_IF      /* if args[0] then args[1] else args[2] */
 };
 
@@ -40,7 +40,7 @@ struct node {
 	uint32_t depth; /* of the tree below; the walks of it recurse, so the parser bounds it */
 };
 
-enum line_kind { LINE_IN, LINE_LET, LINE_OUT, LINE_USE, LINE_CHECK };
+enum line_kind { LINE_IN, LINE_LET, LINE_OUT, LINE_USE, LINE_CHECK, LINE_NOTE };
 
 enum input_kind {
 	INPUT_NUMBER,
@@ -69,16 +69,16 @@ struct words {
 struct line_words {
 	struct place place;
 	struct str source;
-	struct words help; /* or the message of a check */
+	struct words help; /* or the message of a check or note */
 };
 
 struct line {
 	enum line_kind kind;
-	struct str name; /* empty for a check */
+	struct str name; /* empty for a check and a note */
 	struct line_words words;
 	struct unit unit;
 	struct str unit_text;
-	struct node *expr; /* let, out, check; the default of an input, or NULL */
+	struct node *expr; /* let, out, check, note; the default of an input, or NULL */
 	/* LINE_IN */
 	enum input_kind input;
 	bool optional;

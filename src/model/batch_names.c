@@ -25,16 +25,18 @@ static void fill_row(const struct batch *batch, uint32_t index, uint32_t row,
 	const struct program *program = batch->program;
 	for (size_t p = 0; p < program->n_params; p++) {
 		const struct param *param = &program->params[p];
-		if (param->kind != PARAM_FIELD || param->input != index ||
+		bool text = param->kind == PARAM_TEXT;
+		if ((param->kind != PARAM_FIELD && !text) || param->input != index ||
 		    batch->fixed->overrides[p].given)
 			continue;
 		if (filling->regs)
 			filling->regs[filling->n] = param->reg;
 		if (filling->values)
 			filling->values[filling->n] =
-				row == TABLE_NO_ROW ? MISSING
-						    : table_number(program->inputs[index].table,
-								   row, param->column);
+				text                  ? param_text_holds(program, param, row)
+				: row == TABLE_NO_ROW ? MISSING
+						      : table_number(program->inputs[index].table,
+								     row, param->column);
 		filling->n++;
 	}
 	for (uint32_t i = index + 1; i < program->n_inputs; i++) {

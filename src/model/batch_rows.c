@@ -286,7 +286,7 @@ static bool answer_fails(const struct batch_worker *worker, size_t at, struct fr
 	for (size_t i = 0; i < program->n_checks; i++) {
 		const struct program_check *check = &program->checks[i];
 		double truth = machine_column(&worker->machine, check->reg)[at];
-		if (isnan(truth) || truth > 0.5)
+		if (check->note || isnan(truth) || truth > 0.5)
 			continue;
 		struct str message = check->message ? str_of(check->message)
 						    : words_in(&check->line->help, "en");

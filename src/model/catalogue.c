@@ -176,8 +176,57 @@ static void models_of_family(struct catalogue *catalogue, struct str name, struc
 	}
 }
 
+static int find_text(struct catalogue *catalogue, struct shelf *shelf, struct str *ret,
+		     struct frugal_error *reterr)
+{
+	if (shelf->part) {
+		shelf->file = arena_printf(&catalogue->arena, "models/%s%s", shelf->name, SUFFIX);
+		*ret = model_image_text(catalogue->image, shelf->part);
+		return shelf->file ? 0 : error_nomem(reterr);
+	}
+	buf_clear(&shelf->own);
+	int r = file_read_plain(shelf->file, MAX_MODEL_BYTES, &shelf->own, reterr);
+	if (r == 0)
+		*ret = buf_str(&shelf->own);
+	return r;
+}
+
+static int refuse_name(const struct shelf *shelf, const struct model *model,
+		       struct frugal_error *reterr)
+{
+	error_set(reterr, FRUGAL_EDATA, _("the file contains model '%s', not '%s'"), model->name,
+		  shelf->name);
+	error_where(reterr, "%s", shelf->file);
+	error_todo(reterr, "%s", _("name the file after its model"));
+	return FRUGAL_EDATA;
+}
+
+/* A file of the user that has another name than the model in it: which of them has this one? */
+static bool misnamed(struct catalogue *catalogue, struct str name, struct frugal_error *reterr)
+{
+	for (size_t i = 0; i < catalogue->n; i++) {
+		struct shelf *shelf = &catalogue->shelves[i];
+		struct model *model = NULL;
+		struct frugal_error ignored;
+		struct str text;
+		if (shelf->part || shelf->model ||
+		    find_text(catalogue, shelf, &text, &ignored) < 0 ||
+		    model_parse(shelf->file, text, &model, &ignored) < 0)
+			continue;
+		bool found = str_is(name, model->name);
+		if (found)
+			refuse_name(shelf, model, reterr);
+		model_free(model);
+		if (found)
+			return true;
+	}
+	return false;
+}
+
 static int unknown_model(struct catalogue *catalogue, struct str name, struct frugal_error *reterr)
 {
+	if (misnamed(catalogue, name, reterr))
+		return FRUGAL_EDATA;
 	struct buf family = {0};
 	models_of_family(catalogue, name, &family);
 	if (family.n) {
@@ -195,21 +244,6 @@ static int unknown_model(struct catalogue *catalogue, struct str name, struct fr
 	return error_todo(reterr, "%s", _("`frugal models` lists them"));
 }
 
-static int find_text(struct catalogue *catalogue, struct shelf *shelf, struct str *ret,
-		     struct frugal_error *reterr)
-{
-	if (shelf->part) {
-		shelf->file = arena_printf(&catalogue->arena, "models/%s%s", shelf->name, SUFFIX);
-		*ret = model_image_text(catalogue->image, shelf->part);
-		return shelf->file ? 0 : error_nomem(reterr);
-	}
-	buf_clear(&shelf->own);
-	int r = file_read_plain(shelf->file, MAX_MODEL_BYTES, &shelf->own, reterr);
-	if (r == 0)
-		*ret = buf_str(&shelf->own);
-	return r;
-}
-
 static int read_model(struct catalogue *catalogue, struct shelf *shelf, struct frugal_error *reterr)
 {
 	struct str text;
@@ -221,12 +255,9 @@ static int read_model(struct catalogue *catalogue, struct shelf *shelf, struct f
 	if (r < 0)
 		return r;
 	if (strcmp(model->name, shelf->name) != 0) {
-		error_set(reterr, FRUGAL_EDATA, _("the file contains model '%s', not '%s'"),
-			  model->name, shelf->name);
-		error_where(reterr, "%s", shelf->file);
-		error_todo(reterr, "%s", _("name the file after its model"));
+		r = refuse_name(shelf, model, reterr);
 		model_free(model);
-		return FRUGAL_EDATA;
+		return r;
 	}
 	shelf->model = model;
 	return 0;
@@ -293,8 +324,8 @@ static int find_asked(struct catalogue *catalogue, struct str name, struct shelf
 	*ret = find_shelf(catalogue, name);
 	if (*ret)
 		return 0;
-	unknown_model(catalogue, name, reterr);
-	return FRUGAL_EUSAGE;
+	return unknown_model(catalogue, name, reterr) == FRUGAL_EDATA ? FRUGAL_EDATA
+								      : FRUGAL_EUSAGE;
 }
 
 int catalogue_model(struct catalogue *catalogue, struct str name, const struct model **ret,

@@ -197,8 +197,8 @@ int add_check(struct compiler *compiler, uint32_t reg, const struct scope *scope
 	if (!mem_grow(&program->checks, program->n_checks, &program->checks_cap,
 		      sizeof(struct program_check), MAX_ENTRIES))
 		return no_room(compiler, program->n_checks, MAX_ENTRIES);
-	program->checks[program->n_checks++] =
-		(struct program_check){message, reg, &line->words, scope->model->file};
+	program->checks[program->n_checks++] = (struct program_check){
+		message, line->kind == LINE_NOTE, reg, &line->words, scope->model->file};
 	return 0;
 }
 
@@ -320,6 +320,7 @@ static int compile_line(struct compiler *compiler, struct scope *scope, const st
 	case LINE_USE:
 		return compile_use(compiler, scope, line);
 	case LINE_CHECK:
+	case LINE_NOTE:
 		break;
 	}
 	return compile_check(compiler, scope, line);
@@ -416,6 +417,12 @@ void program_free(struct program *program)
 	mem_free(program->checks);
 	arena_release(&program->arena);
 	mem_free(program);
+}
+
+double param_text_holds(const struct program *program, const struct param *param, uint32_t row)
+{
+	const struct table *table = program->inputs[param->input].table;
+	return row != TABLE_NO_ROW && str_is(param->text, table_text(table, row, param->column));
 }
 
 size_t program_input(const struct program *program, struct str name)

@@ -410,3 +410,32 @@ int parse_expression(struct parser *parser, struct node **ret)
 	parser->depth--;
 	return r;
 }
+
+int parse_else(struct parser *parser, struct node **node)
+{
+	bool more;
+	struct node *other = NULL;
+	int r = parser_accept(parser, "else", &more);
+	if (r < 0 || !more)
+		return r;
+	r = parse_expression(parser, &other);
+	if (r < 0)
+		return r;
+	struct node *both = arena_alloc(parser->arena, sizeof(*both));
+	struct node **args = arena_array(parser->arena, 2, sizeof(struct node *));
+	if (!both || !args)
+		return error_nomem(parser->reterr);
+	args[0] = *node;
+	args[1] = other;
+	const char *start = (*node)->source.p, *end = other->source.p + other->source.n;
+	*both = (struct node){
+		.kind = NODE_BINARY,
+		.place = (*node)->place,
+		.source = {start, (size_t)(end - start)},
+		.text = STR("else"),
+		.args = args,
+		.n_args = 2,
+	};
+	*node = both;
+	return 0;
+}

@@ -24,6 +24,7 @@ static void code_param(struct coder *coder, struct param *x)
 	code_word(coder, &x->reg);
 	code_word(coder, &x->input);
 	code_word(coder, &x->column);
+	code_str(coder, &x->text);
 	code_word(coder, &x->entry);
 	code_double(coder, &x->value);
 	code_double(coder, &x->low);
@@ -68,6 +69,9 @@ static void code_input(struct coder *coder, struct input *x)
 	code_double(coder, &x->low);
 	code_double(coder, &x->high);
 	code_str(coder, &x->key);
+	code_flag(coder, &x->strict);
+	code_word(coder, &x->stands_for);
+	code_str(coder, &x->stand_in);
 	code_word(coder, &x->follows);
 	code_word(coder, &x->follows_column);
 	code_word(coder, &x->choice);
@@ -98,6 +102,7 @@ static void code_entry(struct coder *coder, struct entry *x)
 static void code_check(struct coder *coder, struct program_check *x)
 {
 	code_text(coder, &x->message);
+	code_flag(coder, &x->note);
 	code_word(coder, &x->reg);
 	code_line(coder, &x->line);
 	code_text(coder, &x->file);

@@ -122,7 +122,8 @@ static int default_number(struct compiler *compiler, const struct scope *scope,
 
 /*
  * "= zone": the row with the key of the row in zone; "= region.zone": that its column names;
- * "= region.zone or "WOR"": that one where there is none.
+ * "= region.zone or "WOR"": that one where there is none; "= region.zone else "WOR"": that one
+ * where no region is given, and none where a region has no zone.
  */
 static int default_followed(struct compiler *compiler, const struct scope *scope,
 			    const struct node *node, struct input *input)
@@ -151,7 +152,9 @@ static int default_followed(struct compiler *compiler, const struct scope *scope
 static int default_row(struct compiler *compiler, const struct scope *scope,
 		       const struct line *line, const struct node *node, struct input *input)
 {
-	if (node->kind == NODE_BINARY && str_is(node->text, "or")) {
+	bool strict = node->kind == NODE_BINARY && str_is(node->text, "else");
+	if (strict || (node->kind == NODE_BINARY && str_is(node->text, "or"))) {
+		input->strict = strict;
 		int r = default_followed(compiler, scope, node->args[0], input);
 		return r == 0 ? default_row(compiler, scope, line, node->args[1], input) : r;
 	}
@@ -208,9 +211,36 @@ static int compile_default(struct compiler *compiler, const struct scope *writte
 	return 0;
 }
 
+/*
+ * "if known(region.pue) then region.pue else 1.2": a number stands in where a row has none. The
+ * field of another row, or another input, is a fact of its own.
+ */
+static void note_stand_in(struct compiler *compiler, struct scope *scope, const struct node *node,
+			  struct input *input)
+{
+	const struct program *program = compiler->program;
+	const struct node *test = node->kind == NODE_IF ? node->args[0] : NULL;
+	if (!test || test->kind != NODE_CALL || !str_is(test->text, "known") ||
+	    test->args[0]->kind != NODE_FIELD || node->args[2]->kind == NODE_FIELD ||
+	    node->args[2]->kind == NODE_NAME)
+		return;
+	const struct name *owner = scope_find(scope, test->args[0]->text);
+	if (!owner || owner->kind != NAME_INPUT || owner->operand.type != TYPE_ROW)
+		return;
+	const struct table *table = program->inputs[owner->operand.input].table;
+	for (size_t i = 0; i < program->n_params; i++) {
+		const struct param *param = &program->params[i];
+		if (param->kind != PARAM_FIELD || param->input != owner->operand.input ||
+		    param->column != table_column_find(table, test->args[0]->field))
+			continue;
+		input->stands_for = (uint32_t)i;
+		input->stand_in = node->args[2]->source;
+	}
+}
+
 /* The operand of a number whose default is an expression: given ? given : expression. */
 static int computed_default(struct compiler *compiler, struct scope *scope, const struct line *line,
-			    struct operand *operand)
+			    struct input *input, struct operand *operand)
 {
 	struct operand other;
 	uint32_t known;
@@ -221,6 +251,7 @@ static int computed_default(struct compiler *compiler, struct scope *scope, cons
 		return compile_fail(compiler, scope, line->expr->place,
 				    _("the default '%.*s' does not fit the unit %.*s"),
 				    STR_ARG(line->expr->source), STR_ARG(line->unit_text));
+	note_stand_in(compiler, scope, line->expr, input);
 	r = emit(compiler, OP_KNOWN, operand->reg, 0, 0, &known);
 	return r == 0 ? emit(compiler, OP_SELECT, known, operand->reg, other.reg, &operand->reg)
 		      : r;
@@ -282,6 +313,7 @@ static struct input input_of(struct compiler *compiler, const struct scope *scop
 		.optional = line->optional,
 		.default_text = line->expr ? line->expr->source : (struct str){0},
 		.follows = NO_INPUT,
+		.stands_for = NO_ENTRY,
 	};
 }
 
@@ -345,7 +377,7 @@ static int open_input(struct compiler *compiler, struct scope *scope, const stru
 	};
 	compiler->n_uses = 0;
 	if (r == 0 && computed)
-		r = computed_default(compiler, scope, line, &operand);
+		r = computed_default(compiler, scope, line, &input, &operand);
 	if (r == 0)
 		r = input_entry(compiler, scope, line, &operand, computed, &input);
 	if (r == 0)

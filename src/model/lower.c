@@ -313,6 +313,47 @@ static int lower_choice_comparison(struct compiler *compiler, struct scope *scop
 	return 0;
 }
 
+/* llm.openness == "closed": a text of a row. Of a row that is not given, it is false. */
+static int lower_text_comparison(struct compiler *compiler, struct scope *scope,
+				 const struct node *node, struct operand *ret, bool *ret_done)
+{
+	bool left = node->args[0]->kind == NODE_FIELD;
+	const struct node *field = node->args[left ? 0 : 1], *text = node->args[left ? 1 : 0];
+	const struct name *owner =
+		field->kind == NODE_FIELD ? scope_find(scope, field->text) : NULL;
+	*ret_done = owner && owner->kind == NAME_INPUT && owner->operand.type == TYPE_ROW &&
+		    text->kind == NODE_TEXT;
+	if (!*ret_done)
+		return 0;
+	const struct table *table = compiler->program->inputs[owner->operand.input].table;
+	uint32_t column = table_column_find(table, field->field);
+	if (column == TABLE_NO_COLUMN)
+		return compile_fail(compiler, scope, field->place,
+				    _("table %s has no column '%.*s'"), table_name(table),
+				    STR_ARG(field->field));
+	if (table_column(table, column)->unit_name)
+		return compile_fail(compiler, scope, field->place,
+				    _("column '%.*s' of table %s is a number, not a text"),
+				    STR_ARG(field->field), table_name(table));
+	struct param param = {
+		.kind = PARAM_TEXT,
+		.input = owner->operand.input,
+		.column = column,
+		.text = text->text,
+		.entry = NO_ENTRY,
+		.place = field->place,
+	};
+	uint32_t unused, zero;
+	int r = new_reg(compiler, &param.reg);
+	if (r == 0)
+		r = add_param(compiler, &param, &unused);
+	if (r == 0)
+		r = plain_constant(compiler, 0, &zero);
+	*ret = (struct operand){.type = TYPE_TRUTH};
+	enum op op = str_is(node->text, "==") ? OP_NE : OP_EQ;
+	return r == 0 ? emit(compiler, op, param.reg, zero, 0, &ret->reg) : r;
+}
+
 static const struct binary {
 	const char *text;
 	enum op op;
@@ -382,6 +423,8 @@ static int lower_binary(struct compiler *compiler, struct scope *scope, const st
 	if (binary->op == OP_EQ || binary->op == OP_NE) {
 		bool done;
 		r = lower_choice_comparison(compiler, scope, node, ret, &done);
+		if (r == 0 && !done)
+			r = lower_text_comparison(compiler, scope, node, ret, &done);
 		if (r < 0 || done)
 			return r;
 	}

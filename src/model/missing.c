@@ -5,6 +5,8 @@
 /* Whether an entry may be missing because known() asks about it. */
 static bool may_miss(const struct program *program, const struct entry *entry)
 {
+	if (entry->kind == ENTRY_FIELD)
+		return program->params[entry->param].optional;
 	return entry->kind == ENTRY_INPUT && program->inputs[entry->input].optional;
 }
 

@@ -255,6 +255,8 @@ static int parse_in(struct parser *parser, struct model *model, struct line *lin
 		r = parser_accept(parser, "=", &given);
 	if (r == 0 && given)
 		r = parse_expression(parser, &line->expr);
+	if (r == 0 && given && line->input == INPUT_ROW)
+		r = parse_else(parser, &line->expr);
 	return r == 0 ? parse_tail(parser, line) : r;
 }
 
@@ -306,7 +308,10 @@ static int parse_check(struct parser *parser, struct model *model, struct line *
 	(void)model;
 	int r = parse_expression(parser, &line->expr);
 	if (r == 0 && parser->token.kind != TOKEN_TEXT)
-		return parser_fail(parser, _("a check must end with its message in quotes"));
+		return parser_fail(parser,
+				   line->kind == LINE_NOTE
+					   ? _("a note must end with its message in quotes")
+					   : _("a check must end with its message in quotes"));
 	return r == 0 ? parse_tail(parser, line) : r;
 }
 
@@ -317,7 +322,7 @@ static const struct statement {
 } statements[] = {
 	{"in", LINE_IN, parse_in},          {"let", LINE_LET, parse_let},
 	{"out", LINE_OUT, parse_let},       {"use", LINE_USE, parse_use},
-	{"check", LINE_CHECK, parse_check},
+	{"check", LINE_CHECK, parse_check}, {"note", LINE_NOTE, parse_check},
 };
 
 static int parse_line(struct parser *parser, struct model *model, const struct statement *statement)
@@ -326,7 +331,7 @@ static int parse_line(struct parser *parser, struct model *model, const struct s
 		return parser_fail(parser, _("this model has too many lines"));
 	struct line line = {.kind = statement->kind, .words.place = parser->token.place};
 	int r = parser_advance(parser);
-	if (r == 0 && statement->kind != LINE_CHECK)
+	if (r == 0 && statement->kind != LINE_CHECK && statement->kind != LINE_NOTE)
 		line.words.place = parser->token.place;
 	if (r == 0)
 		r = statement->parse(parser, model, &line);
@@ -389,7 +394,7 @@ static int parse_statement(struct parser *parser, struct model *model)
 		if (parser_at(parser, statements[i].word))
 			return parse_line(parser, model, &statements[i]);
 	return parser_fail(parser, _("a statement is expected here (in, let, out, use, check, "
-				     "family, title, source, boundary, differs)"));
+				     "note, family, title, source, boundary, differs)"));
 }
 
 static int parse_model(struct parser *parser, struct model *model)

@@ -30,6 +30,9 @@ int parser_expect(struct parser *parser, const char *word_or_mark);
 
 int parse_expression(struct parser *parser, struct node **ret);
 
+/* "ROW else "KEY"": joins the second row to *node where there is an `else`. */
+int parse_else(struct parser *parser, struct node **node);
+
 /* A number, maybe with a sign and a unit, without an interval. */
 int parse_plain_number(struct parser *parser, struct node **ret);
 

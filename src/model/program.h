@@ -8,7 +8,7 @@
  *	steps	operations, each after those that compute its arguments
  *	entries	the named lines of the derivation: inputs, fields, lets, outs, with the register
  *		of each, and the entries it uses
- *	checks	registers that must be true
+ *	checks	registers that must be true, and those of which a note is made where they are
  *
  * A used model is compiled in place, its names behind a dot: `use site = server(...)` gives
  * "site.energy".
@@ -57,7 +57,8 @@ enum param_kind {
 	PARAM_CONSTANT, /* a number of the model; maybe uncertain */
 	PARAM_NUMBER,   /* an input */
 	PARAM_CHOICE,   /* an input: the index of the choice */
-	PARAM_FIELD     /* a field of the row of an input */
+	PARAM_FIELD,    /* a number of the row of an input */
+	PARAM_TEXT      /* whether a text of that row is `text`; no row has no text */
 };
 
 #define NO_ENTRY UINT32_MAX
@@ -66,8 +67,9 @@ enum param_kind {
 struct param {
 	enum param_kind kind;
 	uint32_t reg;
-	uint32_t input;          /* of NUMBER, CHOICE, FIELD */
-	uint32_t column;         /* of FIELD */
+	uint32_t input;          /* of NUMBER, CHOICE, FIELD, TEXT */
+	uint32_t column;         /* of FIELD, TEXT */
+	struct str text;         /* of TEXT */
 	uint32_t entry;          /* NO_ENTRY for a plain constant */
 	double value, low, high; /* of CONSTANT, in base units */
 	bool optional;           /* may be missing: known() asks about it */
@@ -101,6 +103,10 @@ struct input {
 	/* The default, when it is a constant; an expression is steps of the program. */
 	double value, low, high;
 	struct str key; /* default row or choice */
+	bool strict;    /* the default row only where the row that is followed is not given */
+	/* The default is this number where the field of a row, a param, is missing; or NO_ENTRY. */
+	uint32_t stands_for;
+	struct str stand_in;
 	/* A row that follows another input: its key is the text of a column of that input's row. */
 	uint32_t follows; /* index of the input, or NO_INPUT */
 	uint32_t follows_column;
@@ -137,6 +143,7 @@ struct entry {
 
 struct program_check {
 	const char *message; /* NULL: the words of the line */
+	bool note;           /* is said where it is true; refuses nothing */
 	uint32_t reg;
 	const struct line_words *line;
 	const char *file;
@@ -183,6 +190,9 @@ const struct entry *program_missing_root(const struct program *program, const st
 
 /* Whether the terms of this root are known, but it has no value: 0 / 0, ln(-1). */
 bool entry_is_undefined(const struct entry *root);
+
+/* Of a PARAM_TEXT: 1 where the row has its text, else 0. */
+double param_text_holds(const struct program *program, const struct param *param, uint32_t row);
 
 /* The input called name, or SIZE_MAX. */
 size_t program_input(const struct program *program, struct str name);

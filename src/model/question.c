@@ -131,10 +131,26 @@ uint32_t input_follow(const struct input *input, const struct program *program, 
 	if (row != TABLE_NO_ROW)
 		found = table_find_key(input->table,
 				       str_of(table_text(table, row, input->follows_column)));
+	if (found == TABLE_NO_ROW && input->strict && row != TABLE_NO_ROW)
+		return TABLE_NO_ROW;
 	if (found == TABLE_NO_ROW && input->key.n &&
 	    table_find(input->table, "", input->key, &found, NULL) < 0)
 		return TABLE_NO_ROW;
 	return found;
+}
+
+bool question_substituted(const struct question *question, size_t index)
+{
+	const struct input *input = &question->program->inputs[index];
+	if (input->kind != INPUT_ROW || input->follows == NO_INPUT || !input->key.n ||
+	    question->values[index].given || !question_chosen(question, input->follows))
+		return false;
+	uint32_t row = question_row(question, input->follows);
+	const struct table *owner = question->program->inputs[input->follows].table;
+	return row != TABLE_NO_ROW && question_row(question, index) != TABLE_NO_ROW &&
+	       table_find_key(input->table,
+			      str_of(table_text(owner, row, input->follows_column))) ==
+		       TABLE_NO_ROW;
 }
 
 bool question_chosen(const struct question *question, size_t index)

@@ -67,6 +67,12 @@ uint32_t input_follow(const struct input *input, const struct program *program, 
 /* Whether the user gave the input, or the one that it follows. */
 bool question_chosen(const struct question *question, size_t index);
 
+/*
+ * Whether a row follows one that is given, which has none for it, so that the default row of the
+ * model stands in.
+ */
+bool question_substituted(const struct question *question, size_t index);
+
 /* Checks a value in base units against the limits of an input. */
 int input_check(const struct input *input, double low, double high, struct frugal_error *reterr);
 

@@ -50,6 +50,10 @@ static struct spread_param param_of(const struct spread *spread, size_t index)
 	}
 	const struct value *value = &question->values[param->input];
 	const struct input *input = &question->program->inputs[param->input];
+	if (param->kind == PARAM_TEXT) {
+		double is = param_text_holds(question->program, param, spread->rows[param->input]);
+		return (struct spread_param){is, is, is, EXACT};
+	}
 	if (param->kind == PARAM_CHOICE) {
 		double choice = value->given         ? (double)value->choice
 				: input->has_default ? (double)input->choice

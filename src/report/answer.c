@@ -77,6 +77,8 @@ void answer_text(struct buf *to, const struct answer *answer, const char *lang,
 	const char *boundary = in_lang(lang, answer->boundary_en, answer->boundary_fr);
 	if (boundary[0])
 		buf_addf(to, "\n%s %s\n", _("boundary:"), boundary);
+	for (size_t i = 0; i < answer->n_notes; i++)
+		buf_addf(to, "%s%s %s\n", i ? "" : "\n", _("note:"), answer->notes[i].stated);
 	buf_release(&cell);
 	arena_release(&arena);
 }

@@ -135,6 +135,14 @@ static void doubts_json(struct jsonw *json, const struct answer *answer)
 	jsonw_array_end(json);
 }
 
+static void notes_json(struct jsonw *json, const struct answer *answer)
+{
+	jsonw_array(json, "notes");
+	for (size_t i = 0; i < answer->n_notes; i++)
+		jsonw_string(json, NULL, answer->notes[i].plain);
+	jsonw_array_end(json);
+}
+
 void answer_json(struct jsonw *json, const struct answer *answer)
 {
 	jsonw_object(json, NULL);
@@ -143,6 +151,8 @@ void answer_json(struct jsonw *json, const struct answer *answer)
 	jsonw_string(json, "model", answer->model);
 	inputs_json(json, answer);
 	answer_figures_json(json, "figures", answer);
+	if (answer->n_notes)
+		notes_json(json, answer);
 	if (answer->n_doubts)
 		doubts_json(json, answer);
 	answer_derivation_json(json, "derivation", answer);

@@ -166,6 +166,94 @@ TEST(the_least_and_the_greatest_do_not_hide_what_is_missing)
 	lab_close(&lab);
 }
 
+static const char regions_csv[] = "key,zone,pue[1],kind\n"
+				  "north,FR,1.1,large\n"
+				  "south,,,small\n";
+
+static struct lab in_region(const char *text, const char *inputs)
+{
+	struct lab lab = {0};
+	lab_file(&lab, "places.csv", regions_csv);
+	lab_parse(&lab, text);
+	lab_compile(&lab);
+	lab_fine(&lab);
+	ask(&lab, inputs, NULL);
+	return lab;
+}
+
+/* `or` has a row for a place without zone, and says so; `else` only where no place is given. */
+TEST(a_row_that_is_named_and_lacks_a_value_is_said)
+{
+	static const char either[] =
+		"model m { in place : row of places optional\n"
+		"in zone : row of zones = place.zone or \"paper:gpt3\"\n"
+		"in pue : 1 = if known(place.pue) then place.pue else 1.5 [1.2, 2]\n"
+		"out carbon : gCO2e/kWh = zone.intensity * pue\n"
+		"out energy : 1 = pue }";
+	static const char strict[] =
+		"model m { in place : row of places optional\n"
+		"in zone : row of zones optional = place.zone else \"paper:gpt3\"\n"
+		"in same : row of zones optional = zone\n"
+		"out carbon : gCO2e/kWh = zone.intensity\n"
+		"out again : gCO2e/kWh = same.intensity }";
+	struct lab lab = in_region(either, "");
+	CHECK_CLOSE(lab_value(&lab, "carbon"), 429 * 1.5, 1e-12);
+	CHECK_INT(lab.answer->n_notes, 0);
+	lab_close(&lab);
+
+	lab = in_region(either, "place=south");
+	CHECK_CLOSE(lab_value(&lab, "carbon"), 429 * 1.5, 1e-12);
+	CHECK_INT(lab_line(&lab, "zone.intensity")->quality, FRUGAL_DEFAULT);
+	CHECK_INT(lab.answer->n_notes, 2);
+	CHECK_HOLDS(lab.answer->notes[0].plain, "zone: place 'south' has no zone in ");
+	CHECK_HOLDS(lab.answer->notes[0].plain, "places.csv:3; 'paper:gpt3' is taken");
+	CHECK_HOLDS(lab.answer->notes[1].plain, "pue: place 'south' has no pue in ");
+	CHECK_HOLDS(lab.answer->notes[1].plain, "places.csv:3; 1.5 [1.2, 2] is taken");
+	lab_close(&lab);
+
+	lab = in_region(either, "place=south;zone=paper:gpt3;pue=1");
+	CHECK_INT(lab.answer->n_notes, 0);
+	lab_close(&lab);
+
+	lab = in_region(strict, "");
+	CHECK_CLOSE(lab_value(&lab, "carbon"), 429, 1e-12);
+	lab_close(&lab);
+	lab = in_region(strict, "place=south");
+	CHECK(isnan(lab_value(&lab, "carbon")));
+	CHECK_HOLDS(lab_line(&lab, "carbon")->absent, "place 'south' has no zone in ");
+	CHECK_HOLDS(lab_line(&lab, "again")->absent, "place 'south' has no zone in ");
+	CHECK_INT(lab.answer->n_notes, 0);
+	lab_close(&lab);
+}
+
+TEST(a_note_is_made_where_its_condition_is_true)
+{
+	static const char text[] = "model m { in place : row of places optional\n"
+				   "in x : 1 = 1 in y : 1 optional\n"
+				   "note place.kind == \"small\" \"few beds\" fr \"peu de lits\"\n"
+				   "note \"large\" != place.kind and known(place.pue) \"odd\"\n"
+				   "note x > 5 or y > 5 \"many\"\n"
+				   "out size : 1 = if place.kind == \"large\" then 10 else 1 }";
+	struct lab lab = in_region(text, "");
+	CHECK_INT(lab.answer->n_notes, 0);
+	CHECK_CLOSE(lab_value(&lab, "size"), 1, 0);
+	lab_close(&lab);
+	lab = in_region(text, "place=north;x=2");
+	CHECK_INT(lab.answer->n_notes, 0);
+	CHECK_CLOSE(lab_value(&lab, "size"), 10, 0);
+	lab_close(&lab);
+	lab = in_region(text, "place=south;x=6");
+	CHECK_INT(lab.answer->n_notes, 2);
+	CHECK_TEXT(lab.answer->notes[0].plain, "few beds");
+	CHECK_TEXT(lab.answer->notes[1].plain, "many");
+	lab_close(&lab);
+	lab_refused("model m { in zone : row of zones = \"WOR\"\nout x : 1 = 1\n"
+		    "note zone.intensity == \"a\" \"b\" }",
+		    "m0.model:3:6", "is a number, not a text");
+	lab_refused("model m { out x : 1 = 1\nnote 1 > 2 }", "m0.model:2:12",
+		    "a note must end with its message in quotes");
+}
+
 TEST(choices_and_optional_inputs_choose_their_branch)
 {
 	static const char text[] =
@@ -815,6 +903,8 @@ RUN_TESTS(CASE(every_operator_and_function_has_its_value),
 	  CASE(a_row_that_cannot_follow_is_refused_when_the_model_is_read),
 	  CASE(a_training_run_is_what_one_works_out_by_hand),
 	  CASE(the_least_and_the_greatest_do_not_hide_what_is_missing),
+	  CASE(a_row_that_is_named_and_lacks_a_value_is_said),
+	  CASE(a_note_is_made_where_its_condition_is_true),
 	  CASE(choices_and_optional_inputs_choose_their_branch),
 	  CASE(a_computed_default_follows_its_inputs_until_it_is_given),
 	  CASE(checks_and_limits_of_used_models_hold), CASE(wrong_words_of_the_user_are_explained),

@@ -103,6 +103,8 @@ TEST(files_that_do_not_hold_are_named)
 	refused(&lab, "empty", FRUGAL_EDATA, "this file contains no model", "/empty.model:1:1");
 	refused(&lab, "other", FRUGAL_EDATA, "the file contains model 'another', not 'other'",
 		"/other.model");
+	refused(&lab, "another", FRUGAL_EDATA, "the file contains model 'another', not 'other'",
+		"/other.model");
 	refused(&lab, "broken", FRUGAL_EDATA, "combines a power (W) and a time (h)",
 		"/broken.model:2:19");
 	refused(&lab, "uses", FRUGAL_EDATA, "this file contains no model", "/empty.model:1:1");

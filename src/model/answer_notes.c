@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a reader must know of an answer beyond its figures: the notes of the model that apply, and
+ * each default that stands in where a row that was given lacks a value. A row that is not given has
+ * its defaults in the derivation; one that is given looks as if all of it were its own.
+ */
+#include <math.h>
+
+#include "base/intl.h"
+#include "base/num.h"
+#include "model/answer_inside.h"
+
+struct noting {
+	const struct question *question;
+	const struct spread *spread;
+	struct answer *answer;
+	bool failed;
+};
+
+/* Whether a number of the model stands in for a field that the row of an input lacks. */
+static bool stands_in(const struct noting *noting, const struct input *input)
+{
+	const struct question *question = noting->question;
+	if (input->stands_for == NO_ENTRY)
+		return false;
+	const struct param *param = &question->program->params[input->stands_for];
+	return isnan(noting->spread->params[input->stands_for].value) &&
+	       noting->spread->rows[param->input] != TABLE_NO_ROW &&
+	       question_chosen(question, param->input);
+}
+
+/* "card: gpu 'L40S' has no card in factors/gpus.csv:55; 'gpu_generic' is taken". */
+static void default_note(const struct noting *noting, size_t index, struct buf *to)
+{
+	const struct program *program = noting->question->program;
+	const struct input *input = &program->inputs[index];
+	buf_addf(to, "%.*s: ", STR_ARG(input->name));
+	if (input->kind == INPUT_ROW) {
+		missing_row(noting->question, noting->spread->rows, index, to);
+		buf_addf(to, _("; '%.*s' is taken"), STR_ARG(input->key));
+	} else {
+		const struct param *param = &program->params[input->stands_for];
+		missing_field(noting->question, noting->spread, &program->entries[param->entry],
+			      to);
+		buf_addf(to, _("; %.*s is taken"), STR_ARG(input->stand_in));
+	}
+}
+
+static const char *keep_note(struct noting *noting, const struct buf *text)
+{
+	const char *kept = arena_strndup(&noting->answer->arena, buf_text(text), text->n);
+	noting->failed |= text->failed || !kept;
+	return kept ? kept : "";
+}
+
+static void add_default(struct noting *noting, size_t index)
+{
+	struct answer_note *note = &noting->answer->notes[noting->answer->n_notes++];
+	struct buf text = {0};
+	default_note(noting, index, &text);
+	note->stated = keep_note(noting, &text);
+	bool plain = intl_plain;
+	intl_plain = true;
+	buf_clear(&text);
+	default_note(noting, index, &text);
+	note->plain = keep_note(noting, &text);
+	intl_plain = plain;
+	buf_release(&text);
+}
+
+static void add_words(struct noting *noting, const struct words *words)
+{
+	struct answer_note *note = &noting->answer->notes[noting->answer->n_notes++];
+	/* TRANSLATORS: not words but a language: the one of this catalogue */
+	struct str stated = words_in(words, _("en")), plain = words_in(words, "en");
+	struct arena *arena = &noting->answer->arena;
+	note->stated = arena_strndup(arena, stated.p, stated.n);
+	note->plain = arena_strndup(arena, plain.p, plain.n);
+	noting->failed |= !note->stated || !note->plain;
+}
+
+int answer_fill_notes(struct answer *answer, const struct question *question,
+		      const struct spread *spread, const struct trace *regs,
+		      struct frugal_error *reterr)
+{
+	const struct program *program = question->program;
+	struct noting noting = {question, spread, answer, false};
+	answer->notes = arena_array(&answer->arena, program->n_inputs + program->n_checks + 1,
+				    sizeof(struct answer_note));
+	if (!answer->notes)
+		return error_nomem(reterr);
+	for (size_t i = 0; i < program->n_inputs; i++)
+		if (!question->values[i].given &&
+		    (question_substituted(question, i) || stands_in(&noting, &program->inputs[i])))
+			add_default(&noting, i);
+	for (size_t i = 0; i < program->n_checks; i++)
+		if (program->checks[i].note && regs[program->checks[i].reg].value > 0.5)
+			add_words(&noting, &program->checks[i].line->help);
+	return noting.failed ? error_nomem(reterr) : 0;
+}
