@@ -32,6 +32,7 @@ struct answer_line {
 	const char *absent_stated; /* the same in the language of the user; may be NULL */
 	struct unit unit;
 	double value, low, high;
+	double median; /* of the draws; the value where there are none */
 	enum frugal_quality quality;
 	double measured_share;
 	const uint32_t *uses; /* lines, each before this one */

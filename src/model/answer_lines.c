@@ -267,6 +267,7 @@ static void fill_line(struct filling *filling, size_t index)
 		.value = trace->value,
 		.low = trace->value,
 		.high = trace->value,
+		.median = trace->value,
 		.quality = trace->quality == NEUTRAL ? FRUGAL_MODELLED
 						     : (enum frugal_quality)trace->quality,
 		.measured_share = trace->measured,

@@ -240,6 +240,7 @@ static void set_interval(struct answer_line *line, double *x, size_t n)
 	if (!n)
 		return;
 	double low = quantile(x, n, LOW_QUANTILE), high = quantile(x, n, HIGH_QUANTILE);
+	line->median = quantile(x, n, 0.5);
 	line->low = low < line->value ? low : line->value;
 	line->high = high > line->value ? high : line->value;
 }

@@ -17,6 +17,8 @@
 /* An input with a smaller share of the uncertainty is not suggested. */
 #define NARROWING 0.05
 #define NARROWING_NAMES 3
+/* A value farther than this factor from the median of its draws is said to be. */
+#define MEDIAN_APART 1.25
 
 const char *quality_word(enum frugal_quality quality)
 {
@@ -51,6 +53,39 @@ static void print_value(struct buf *to, const struct answer_line *line,
 		       line->unit_text, style);
 }
 
+/* The first of carbon and energy that the model has. */
+static const struct answer_line *main_figure(const struct answer *answer)
+{
+	const struct answer_line *line = answer_find(answer, "carbon");
+	if (!line || !line->figure)
+		line = answer_find(answer, "energy");
+	return line && line->figure && !line->absent ? line : NULL;
+}
+
+/*
+ * Inputs that are most likely at the end of their intervals do not give a figure in the middle of
+ * its own: a product of many such is far below its median, and a sum of such figures too low.
+ */
+static void median_note(struct buf *to, const struct answer *answer,
+			const struct number_style *style)
+{
+	const struct answer_line *line = main_figure(answer);
+	if (!line || !(line->value > 0) ||
+	    (line->median <= MEDIAN_APART * line->value &&
+	     line->value <= MEDIAN_APART * line->median))
+		return;
+	struct buf median = {0};
+	print_quantity(&median, line->median, line->median, line->median, line->unit.dim,
+		       line->unit, line->unit_text, style);
+	buf_addf(to, "\n%s ", _("note:"));
+	buf_addf(to,
+		 _("%s is at the most likely value of each input; the median of its draws is %s"),
+		 line->name, buf_text(&median));
+	buf_putc(to, '\n');
+	to->failed |= median.failed;
+	buf_release(&median);
+}
+
 void answer_text(struct buf *to, const struct answer *answer, const char *lang,
 		 const struct number_style *style)
 {
@@ -77,8 +112,11 @@ void answer_text(struct buf *to, const struct answer *answer, const char *lang,
 	const char *boundary = in_lang(lang, answer->boundary_en, answer->boundary_fr);
 	if (boundary[0])
 		buf_addf(to, "\n%s %s\n", _("boundary:"), boundary);
+	size_t before = to->n;
+	median_note(to, answer, style);
 	for (size_t i = 0; i < answer->n_notes; i++)
-		buf_addf(to, "%s%s %s\n", i ? "" : "\n", _("note:"), answer->notes[i].stated);
+		buf_addf(to, "%s%s %s\n", to->n > before ? "" : "\n", _("note:"),
+			 answer->notes[i].stated);
 	buf_release(&cell);
 	arena_release(&arena);
 }

@@ -35,10 +35,13 @@ bool answer_is_wide(const struct answer *answer);
 void answer_narrowing(struct buf *to, const struct answer *answer, const struct answer *doubted,
 		      const struct number_style *style);
 
-/* {"frugal","kind":"estimate","model",...,"inputs":{},"figures":[],"derivation":{}}, one object. */
+/* {"frugal","kind":"estimate","model",...,"inputs":{},"figures":[],"notes":[],"derivation":{}}, one object. */
 void answer_json(struct jsonw *json, const struct answer *answer);
 
-/* The figures as [{"name","value","unit","low","high","quality","measured_share"}]. */
+/*
+ * The figures as [{"name","value","unit","low","high","median","quality","measured_share"}]; the
+ * median is that of the draws.
+ */
 void answer_figures_json(struct jsonw *json, const char *key, const struct answer *answer);
 
 /* {"model","version","seed","draws","lines":[{"name","kind","expression","value",...,"uses"}]} */

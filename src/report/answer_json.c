@@ -28,6 +28,7 @@ static void figure_json(struct jsonw *json, const struct answer_line *line)
 	jsonw_string(json, "unit", line->unit_text);
 	jsonw_number(json, "low", in_unit(line, line->low));
 	jsonw_number(json, "high", in_unit(line, line->high));
+	jsonw_number(json, "median", in_unit(line, line->median));
 	jsonw_string(json, "quality", quality_name(line));
 	jsonw_number(json, "measured_share", line->measured_share);
 	if (line->absent)

@@ -166,6 +166,18 @@ TEST(the_least_and_the_greatest_do_not_hide_what_is_missing)
 	lab_close(&lab);
 }
 
+/* Half of a triangle from 0, where it is highest, to 1 lies above 1 - sqrt(1 / 2). */
+TEST(the_median_is_that_of_the_draws)
+{
+	struct lab lab = answered("model m { in x : 1 = 0 [0, 1] in y : 1 = 3 in z : 1 optional\n"
+				  "out a : 1 = x out b : 1 = y out c : 1 = z }",
+				  "");
+	CHECK_CLOSE(lab_line(&lab, "a")->median, 1 - sqrt(0.5), 1e-3);
+	CHECK_CLOSE(lab_line(&lab, "b")->median, 3, 0);
+	CHECK(isnan(lab_line(&lab, "c")->median));
+	lab_close(&lab);
+}
+
 static const char regions_csv[] = "key,zone,pue[1],kind\n"
 				  "north,FR,1.1,large\n"
 				  "south,,,small\n";
@@ -903,6 +915,7 @@ RUN_TESTS(CASE(every_operator_and_function_has_its_value),
 	  CASE(a_row_that_cannot_follow_is_refused_when_the_model_is_read),
 	  CASE(a_training_run_is_what_one_works_out_by_hand),
 	  CASE(the_least_and_the_greatest_do_not_hide_what_is_missing),
+	  CASE(the_median_is_that_of_the_draws),
 	  CASE(a_row_that_is_named_and_lacks_a_value_is_said),
 	  CASE(a_note_is_made_where_its_condition_is_true),
 	  CASE(choices_and_optional_inputs_choose_their_branch),
