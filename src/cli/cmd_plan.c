@@ -96,7 +96,7 @@ static const struct option_spec options[] = {
 	OPT_STRING(struct plan_options, instance, 0, "instance", N_("FILE"),
 		   N_("solve the planning problem in FILE (JSON)")),
 	OPT_INT(struct plan_options, rounds, "rounds", N_("N"), 1, ROUNDS_MOST,
-		N_("rounds of search for gangs (default: 200000)")),
+		N_("rounds of search for gangs (default: 600000)")),
 	OPT_END,
 };
 /* clang-format on */

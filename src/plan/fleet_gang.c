@@ -2,8 +2,10 @@
 /*
  * Plans gangs. The first plan puts each gang where it fits and costs least, the most constrained
  * first. Then, many times, it takes out some gangs that overlap and puts them back in another
- * order, and accepts a worse plan less and less often (ruin and recreate, Schrimpf et al. 2000,
- * under a falling temperature). The generator is seeded: the same question has the same answer.
+ * order, or gives a gang the place that it would rather have and puts those that stood there
+ * elsewhere, and accepts a worse plan less and less often (ruin and recreate, Schrimpf et al. 2000,
+ * under a falling temperature). The best of a few such searches is the plan. The generator is
+ * seeded: the same question has the same answer.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -13,12 +15,19 @@
 #include "base/mem.h"
 #include "plan/fleet.h"
 
-#define USUAL_ROUNDS 200000
+#define USUAL_ROUNDS 600000
+/* That many searches from the first plan, each with its share of the rounds, where these are many.
+ */
+#define SEARCHES 3
+#define SHORT_SEARCH 50000
 #define MOST_OUT 12
 /* Tuned on two cases: the share of a job by which an accepted plan may be worse, first and last. */
 #define HOT 0.3
 #define COLD 0.003
 #define UNPLACED SIZE_MAX
+/* The share of rounds that give a gang the place it would rather have, and how it is chosen. */
+#define WISHES 0.5
+#define WISH_NOISE 0.3
 
 struct place {
 	size_t region, start;
@@ -32,6 +41,8 @@ struct gangs {
 	struct lane *lanes; /* by job and region */
 	bool *open;
 	struct place *now, *best;
+	struct place *places; /* where each job may be, the cheapest first */
+	size_t *first;        /* by job, of its places */
 	size_t *order;
 	double now_g, best_g;
 	uint64_t random;
@@ -72,30 +83,38 @@ static void occupy(struct gangs *g, size_t job, const struct place *at, double s
 		left[i] -= sign * j->units;
 }
 
+static bool fits(const struct gangs *g, size_t job, const struct place *at)
+{
+	const struct fleet_job *j = &g->fleet->jobs[job];
+	const double *left = g->left + at->region * g->fleet->slots + at->start;
+	for (size_t i = 0; i < j->slots; i++)
+		if (left[i] + 1e-9 < j->units)
+			return false;
+	return true;
+}
+
+/* How dear a place looks, by chance up to a share of noise dearer than it is. */
+static double seen_g(struct gangs *g, const struct place *place, double noise)
+{
+	return noise > 0 ? place->g * (1 + noise * uniform(g)) : place->g;
+}
+
 /*
  * Finds the cheapest place that fits, or none. noise makes a place look dearer by up to that share.
+ * The places of a job are in the order of their cost: those after one that looks cheaper need not
+ * be tried.
  */
 static bool find_place(struct gangs *g, size_t job, double noise, struct place *ret)
 {
-	const struct fleet *fleet = g->fleet;
-	const struct fleet_job *j = &fleet->jobs[job];
 	double least = INFINITY;
-	for (size_t r = 0; r < fleet->n_regions; r++) {
-		if (!g->open[job * fleet->n_regions + r])
+	for (size_t i = g->first[job]; i < g->first[job + 1] && g->places[i].g < least; i++) {
+		const struct place *place = &g->places[i];
+		if (!fits(g, job, place))
 			continue;
-		const double *left = g->left + r * fleet->slots;
-		size_t from = g->lanes[job * fleet->n_regions + r].from, run = 0;
-		for (size_t t = from; t < j->deadline; t++) {
-			run = left[t] + 1e-9 >= j->units ? run + 1 : 0;
-			if (run < j->slots)
-				continue;
-			size_t start = t + 1 - j->slots;
-			double cost = block_g(g, job, r, start);
-			double seen = noise > 0 ? cost * (1 + noise * uniform(g)) : cost;
-			if (seen < least) {
-				least = seen;
-				*ret = (struct place){r, start, cost};
-			}
+		double seen = seen_g(g, place, noise);
+		if (seen < least) {
+			least = seen;
+			*ret = *place;
 		}
 	}
 	return isfinite(least);
@@ -215,6 +234,68 @@ static void shuffle(struct gangs *g, size_t *items, size_t n)
 	}
 }
 
+/* Of three gangs by chance the one that is farthest above what it would cost alone. */
+static size_t unhappy(struct gangs *g)
+{
+	size_t worst = 0;
+	double most = -INFINITY;
+	for (int i = 0; i < 3; i++) {
+		size_t job = below(g, g->fleet->n_jobs);
+		double over = g->now[job].g - g->places[g->first[job]].g;
+		if (over > most) {
+			most = over;
+			worst = job;
+		}
+	}
+	return worst;
+}
+
+/* A place that a gang would rather have, by chance among the cheap ones, whoever has it now. */
+static bool find_wish(struct gangs *g, size_t job, struct place *ret)
+{
+	double most = g->now[job].g - 1e-9, least = most, noise = WISH_NOISE * uniform(g);
+	for (size_t i = g->first[job]; i < g->first[job + 1] && g->places[i].g < least; i++) {
+		double seen = seen_g(g, &g->places[i], noise);
+		if (seen < least) {
+			least = seen;
+			*ret = g->places[i];
+		}
+	}
+	return least < most;
+}
+
+/*
+ * Takes out a gang and those that stand where it would rather be; it has that place then. Returns
+ * how many are out, the first of which is placed again, or 0.
+ */
+static size_t give_wish(struct gangs *g, size_t *out, struct place *was)
+{
+	size_t n = g->fleet->n_jobs, job = unhappy(g), count = 0;
+	struct place wish;
+	if (!find_wish(g, job, &wish))
+		return 0;
+	out[count] = job;
+	was[count++] = g->now[job];
+	take_out(g, job);
+	size_t offset = below(g, n), end = wish.start + g->fleet->jobs[job].slots;
+	for (size_t i = 0; i < n && count <= MOST_OUT && !fits(g, job, &wish); i++) {
+		size_t other = (offset + i) % n;
+		const struct place *at = &g->now[other];
+		if (at->region != wish.region || at->start >= end ||
+		    at->start + g->fleet->jobs[other].slots <= wish.start)
+			continue;
+		out[count] = other;
+		was[count++] = *at;
+		take_out(g, other);
+	}
+	if (fits(g, job, &wish)) {
+		occupy(g, job, &wish, 1);
+		g->now[job] = wish;
+		g->now_g += wish.g;
+	}
+	return count;
+}
+
 static void order_out(struct gangs *g, size_t *out, size_t n)
 {
 	shuffle(g, out, n);
@@ -238,11 +319,15 @@ static void round_of(struct gangs *g, double temperature)
 	size_t out[MOST_OUT + 1];
 	struct place was[MOST_OUT + 1];
 	double before_g = g->now_g;
-	size_t n = choose_out(g, out), in = 0;
-	order_out(g, out, n);
-	for (size_t i = 0; i < n; i++) {
-		was[i] = g->now[out[i]];
-		take_out(g, out[i]);
+	size_t n = uniform(g) < WISHES ? give_wish(g, out, was) : 0;
+	size_t in = n && g->now[out[0]].region != UNPLACED;
+	if (n == 0) {
+		n = choose_out(g, out);
+		order_out(g, out, n);
+		for (size_t i = 0; i < n; i++) {
+			was[i] = g->now[out[i]];
+			take_out(g, out[i]);
+		}
 	}
 	double noise = uniform(g) < 0.5 ? 0 : 0.03 * uniform(g);
 	while (in < n && insert(g, out[in], noise))
@@ -267,15 +352,65 @@ static void round_of(struct gangs *g, double temperature)
 
 static void improve(struct gangs *g, size_t rounds)
 {
-	size_t n = g->fleet->n_jobs;
-	g->best_g = g->now_g;
-	memcpy(g->best, g->now, n * sizeof(*g->best));
-	double hot = HOT * g->now_g / (double)n, cold = COLD * g->now_g / (double)n;
+	double mean = g->now_g / (double)g->fleet->n_jobs, hot = HOT * mean, cold = COLD * mean;
 	for (size_t i = 0; i < rounds; i++)
 		round_of(g, hot * pow(cold / hot, (double)i / (double)rounds));
 }
 
+/* One search is now and then stuck a per cent or two above what another one finds. */
+static int search(struct gangs *g, size_t rounds, struct frugal_error *reterr)
+{
+	size_t n = rounds >= SEARCHES * SHORT_SEARCH ? SEARCHES : 1;
+	g->best_g = INFINITY;
+	for (size_t i = 0; i < n; i++) {
+		int r = first_plan(g, reterr);
+		if (r < 0)
+			return r;
+		if (i == 0) {
+			g->best_g = g->now_g;
+			memcpy(g->best, g->now, g->fleet->n_jobs * sizeof(*g->best));
+		}
+		improve(g, rounds / n);
+	}
+	return 0;
+}
+
 /* ---- all of it ------------------------------------------------------------------------------ */
+
+static int by_cost(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+	if (x->g < y->g || x->g > y->g)
+		return x->g < y->g ? -1 : 1;
+	if (x->region != y->region)
+		return x->region < y->region ? -1 : 1;
+	return (x->start > y->start) - (x->start < y->start);
+}
+
+/* Lists the places of each job, whatever else is there. */
+static int prepare_places(struct gangs *g, struct frugal_error *reterr)
+{
+	const struct fleet *fleet = g->fleet;
+	size_t n = 0, cap = 0;
+	for (size_t job = 0; job < fleet->n_jobs; job++) {
+		const struct fleet_job *j = &fleet->jobs[job];
+		g->first[job] = n;
+		for (size_t r = 0; r < fleet->n_regions; r++) {
+			const struct lane *lane = &g->lanes[job * fleet->n_regions + r];
+			for (size_t start = lane->from;
+			     g->open[job * fleet->n_regions + r] && start + j->slots <= j->deadline;
+			     start++) {
+				if (!mem_grow(&g->places, n, &cap, sizeof(*g->places), 0))
+					return error_nomem(reterr);
+				g->places[n++] =
+					(struct place){r, start, block_g(g, job, r, start)};
+			}
+		}
+		qsort(g->places + g->first[job], n - g->first[job], sizeof(*g->places), by_cost);
+	}
+	g->first[fleet->n_jobs] = n;
+	return 0;
+}
 
 static int prepare(struct gangs *g, struct frugal_error *reterr)
 {
@@ -288,7 +423,9 @@ static int prepare(struct gangs *g, struct frugal_error *reterr)
 	g->now = mem_zalloc(n, sizeof(*g->now));
 	g->best = mem_zalloc(n, sizeof(*g->best));
 	g->order = mem_zalloc(n, sizeof(*g->order));
-	if (!g->prefix || !g->left || !g->lanes || !g->open || !g->now || !g->best || !g->order)
+	g->first = mem_zalloc(n + 1, sizeof(*g->first));
+	if (!g->first || !g->prefix || !g->left || !g->lanes || !g->open || !g->now || !g->best ||
+	    !g->order)
 		return error_nomem(reterr);
 	for (size_t r = 0; r < R; r++)
 		for (size_t t = 0; t < T; t++)
@@ -297,7 +434,7 @@ static int prepare(struct gangs *g, struct frugal_error *reterr)
 	for (size_t j = 0; j < n; j++)
 		for (size_t r = 0; r < R; r++)
 			g->open[j * R + r] = fleet_lane(fleet, j, r, true, &g->lanes[j * R + r]);
-	return 0;
+	return prepare_places(g, reterr);
 }
 
 static void release(struct gangs *g)
@@ -309,6 +446,8 @@ static void release(struct gangs *g)
 	mem_free(g->now);
 	mem_free(g->best);
 	mem_free(g->order);
+	mem_free(g->places);
+	mem_free(g->first);
 }
 
 int plan_gangs(const struct fleet *fleet, uint64_t seed, size_t rounds, struct fleet_plan *ret,
@@ -323,9 +462,8 @@ int plan_gangs(const struct fleet *fleet, uint64_t seed, size_t rounds, struct f
 	mem_free(bound.uses);
 	r = prepare(&g, reterr);
 	if (r == 0)
-		r = first_plan(&g, reterr);
+		r = search(&g, rounds ? rounds : USUAL_ROUNDS, reterr);
 	if (r == 0) {
-		improve(&g, rounds ? rounds : USUAL_ROUNDS);
 		ret->uses = mem_zalloc(fleet->n_jobs + 1, sizeof(*ret->uses));
 		r = ret->uses ? 0 : error_nomem(reterr);
 	}

@@ -372,6 +372,57 @@ TEST(gangs_keep_their_capacities_and_are_above_the_bound)
 	}
 }
 
+/* The least of all plans of the gangs from `job` on, with those in uses. */
+static double best_of_all(const struct fleet *fleet, struct fleet_use *uses, size_t job,
+			  double load[R][T])
+{
+	if (job == fleet->n_jobs)
+		return fleet_cost(fleet, uses, job, true);
+	const struct fleet_job *j = &fleet->jobs[job];
+	double least = INFINITY;
+	for (size_t r = 0; r < R; r++) {
+		struct lane lane;
+		if (!fleet_lane(fleet, job, r, true, &lane))
+			continue;
+		for (size_t start = lane.from; start + j->slots <= j->deadline; start++) {
+			bool fits = true;
+			for (size_t t = start; t < start + j->slots; t++)
+				fits &= load[r][t] + j->units <= fleet->regions[r].capacity[t];
+			if (!fits)
+				continue;
+			for (size_t t = start; t < start + j->slots; t++)
+				load[r][t] += j->units;
+			uses[job] = (struct fleet_use){job, r, start, j->units};
+			least = fmin(least, best_of_all(fleet, uses, job + 1, load));
+			for (size_t t = start; t < start + j->slots; t++)
+				load[r][t] -= j->units;
+		}
+	}
+	return least;
+}
+
+TEST(three_gangs_in_each_others_way_have_the_best_of_all_plans)
+{
+	for (int trial = 0; trial < 8; trial++) {
+		struct example e;
+		struct fleet_plan plan;
+		struct fleet_use uses[3];
+		double load[R][T] = {{0}};
+		make(&e, true);
+		e.fleet.n_jobs = 3;
+		for (size_t j = 0; j < 3; j++) {
+			e.jobs[j].units = 3; /* two never fit together */
+			e.jobs[j].deadline = e.jobs[j].arrival + 12;
+			for (size_t t = 0; t < T; t++)
+				for (size_t r = 0; r < R; r++)
+					e.capacity[r][t] = r ? 3 : 5;
+		}
+		CHECK_INT(plan_gangs(&e.fleet, 1, 5000, &plan, NULL), 0);
+		CHECK_CLOSE(plan.g, best_of_all(&e.fleet, uses, 0, load), 1e-12);
+		mem_free(plan.uses);
+	}
+}
+
 TEST(a_fleet_that_does_not_fit_says_which_job)
 {
 	struct example e;
@@ -399,4 +450,5 @@ RUN_TESTS(CASE(each_kind_of_job_has_the_least_of_all_plans), CASE(slack_and_stop
 	  CASE(a_divisible_fleet_keeps_its_capacities_and_scales),
 	  CASE(prices_bound_the_optimum_and_come_near_it),
 	  CASE(gangs_keep_their_capacities_and_are_above_the_bound),
+	  CASE(three_gangs_in_each_others_way_have_the_best_of_all_plans),
 	  CASE(a_fleet_that_does_not_fit_says_which_job))
