@@ -209,12 +209,14 @@ def power(case, bound):
         return {"cpus": at(part.get("units"), bound),
                 "load": with_unit(load, "%"),
                 **{f"curve_{name}": repr(value) for name, value in curve.items()}}
-    return {"power": with_unit(at(usage["avg_power"], bound), "W")}
+    # That of a processor is of all its units, that of another part of each.
+    units = 1 if case["kind"] in ("cpu", "server", "cloud") else at(part.get("units"), bound) or 1
+    return {"power": with_unit(at(usage["avg_power"], bound) * units, "W")}
 
 
 def use(case, bound):
     usage = case["completed"].get("usage", {})
-    if not isinstance(case["impacts"]["gwp"].get("use"), dict):
+    if not any(isinstance(impact.get("use"), dict) for impact in case["impacts"].values()):
         return
     if "avg_power" not in usage:
         yield Skip("no power of the use is told")

@@ -15,11 +15,11 @@ def mlco2(case):
         "custom": with_unit(custom, "kg/kWh"),
         "offset": with_unit(percent, "%"),
     }
-    wanted = [("energy", "kWh", expected["energy_kwh"], "energy"),
-              ("intensity", "kgCO2e/kWh", expected["intensity_kg_per_kwh_used"], "intensity"),
-              ("carbon", "kgCO2e", expected["co2_kg"], "carbon")]
+    wanted = [("energy", "kWh", expected.get("energy_kwh"), "energy"),
+              ("intensity", "kgCO2e/kWh", expected.get("intensity_kg_per_kwh_used"), "intensity"),
+              ("carbon", "kgCO2e", expected.get("co2_kg"), "carbon")]
     if percent is not None:
-        wanted.append(("claimed", "kgCO2e", expected["offset_kg"], "offset"))
+        wanted.append(("claimed", "kgCO2e", expected.get("offset_kg"), "offset"))
     yield Question("mlco2", inputs, wanted)
 
 
@@ -66,8 +66,8 @@ def green_algorithms_hpc(case):
     }
     for memory, suffix in (("requested_memory_gb", ""), ("needed_memory_gb", "_memoryNeededOnly")):
         yield Question("green_algorithms", {**inputs, "memory": with_unit(given[memory], "GB")},
-                       [("energy", "kWh", expected["energy" + suffix], "energy" + suffix),
-                        ("carbon", "gCO2e", expected["carbonFootprint" + suffix],
+                       [("energy", "kWh", expected.get("energy" + suffix), "energy" + suffix),
+                        ("carbon", "gCO2e", expected.get("carbonFootprint" + suffix),
                          "carbonFootprint" + suffix)])
     # Parts before the site overhead; a failed job is all waste.
     parts = {"energy_CPUs": ("core_carbon", given["cpu_core_hours"]),
@@ -77,13 +77,13 @@ def green_algorithms_hpc(case):
     yield Question("green_algorithms",
                    {**inputs, "memory": with_unit(given["requested_memory_gb"], "GB")},
                    [(name, "gCO2e", expected[key] * scale, key)
-                    for key, (name, _) in parts.items()])
+                    for key, (name, _) in parts.items() if expected.get(key) is not None])
 
 
 def ccf_usage(expected):
-    return [("energy", "kWh", expected["kwh"], "kwh"),
-            ("carbon", "kgCO2e", expected["co2e_kg"], "co2e_kg"),
-            ("carbon", "tCO2e", expected["co2e_metric_ton"], "co2e_metric_ton")]
+    return [("energy", "kWh", expected.get("kwh"), "kwh"),
+            ("carbon", "kgCO2e", expected.get("co2e_kg"), "co2e_kg"),
+            ("carbon", "tCO2e", expected.get("co2e_metric_ton"), "co2e_metric_ton")]
 
 
 def ccf_compute(given, expected):
@@ -137,23 +137,23 @@ def ccf_embodied(given, expected):
         "server_gwp": with_unit(given["scope3_metric_ton"], "t"),
         "server_vcpus": repr(given["largest_instance_vcpu"]),
         "lifetime": with_unit(given["server_lifespan_hours"], "h"),
-    }, [("embodied", "tCO2e", expected["co2e_metric_ton"], "co2e_metric_ton")])
+    }, [("embodied", "tCO2e", expected.get("co2e_metric_ton"), "co2e_metric_ton")])
 
 
 def ccf_server(given, expected):
     count = lambda text: 0 if str(text) in ("N/A", "", "None") else float(text)
     drives = repr(count(given["drives"]))
-    rest = (expected["additional_storage"] + expected["additional_cpus"] +
-            expected["additional_gpus"])
+    parts = [expected.get(name) for name in ("additional_storage", "additional_cpus", "additional_gpus")]
+    rest = None if None in parts else sum(parts)
     yield Question("ccf_server", {
         "sockets": repr(given["cpu_sockets"]),
         "memory": with_unit(given["platform_memory_gb"], "GB"),
         "ssds": drives if given["storage_type"] == "SSD" else None,
         "hdds": drives if given["storage_type"] == "HDD" else None,
         "gpus": repr(count(given["gpus"])),
-    }, [("added_memory", "kgCO2e", expected["additional_memory"], "additional_memory"),
+    }, [("added_memory", "kgCO2e", expected.get("additional_memory"), "additional_memory"),
         ("added_parts", "kgCO2e", rest, "additional parts"),
-        ("carbon", "kgCO2e", expected["total"], "total")])
+        ("carbon", "kgCO2e", expected.get("total"), "total")])
 
 
 CCF = {"compute": ccf_compute, "storage": ccf_storage, "memory": ccf_memory,
@@ -171,7 +171,7 @@ def co2js(case):
     given, kind = case["inputs"], case["kind"]
     bytes_moved, green = given["bytes"], given.get("green", False)
     data = with_unit(bytes_moved / 1e9, "GB")
-    wanted = [("carbon", "gCO2e", case["expected"]["g"], "g")]
+    wanted = [("carbon", "gCO2e", case["expected"].get("g"), "g")]
     if kind.startswith("1byte"):
         yield Question("co2js_onebyte", {"data": data, "hosting": "green" if green else "grey"},
                        wanted)
@@ -214,7 +214,7 @@ def impactco2(case):
         model, inputs = "impactco2_object", {"thing": given["usage"]}
     else:
         raise Skip(f"no model for kind {kind}")
-    yield Question(model, inputs, [("carbon", "kgCO2e", case["expected"]["kgco2e"], "kgco2e")])
+    yield Question(model, inputs, [("carbon", "kgCO2e", case["expected"].get("kgco2e"), "kgco2e")])
 
 
 # By the first words of `system`, the version left out.

@@ -15,15 +15,17 @@ class Question:
     """One estimate: a model, its inputs, and what must come out.
 
     inputs: {name: text}, those that are None are left out. wanted: [(figure, unit, expected, label,
-    tolerance)]. A figure is compared in the unit that is named, which must be the model's. factors: a
-    folder of tables that go before the built-in ones, or None.
+    tolerance)]. A figure is compared in the unit that is named, which must be the model's; one whose
+    value the case does not give (None) is not compared. factors: a folder of tables that go before the
+    built-in ones, or None.
     """
 
     def __init__(self, model, inputs, wanted, factors=None):
         self.factors = factors
         self.model = model
         self.inputs = [f"{name}={value}" for name, value in inputs.items() if value is not None]
-        self.wanted = [entry if len(entry) == 5 else (*entry, TOLERANCE) for entry in wanted]
+        self.wanted = [entry if len(entry) == 5 else (*entry, TOLERANCE) for entry in wanted
+                       if entry[2] is not None]
 
 
 class Refusal:
