@@ -74,7 +74,7 @@ int main(void)
 	if (r == 0)
 		r = print_board(library, "NVIDIA A100-SXM4-80GB", &error);
 	if (r == 0)
-		r = print_board(library, "A100", &error);
+		r = print_board(library, "A100 SXM4", &error);
 	if (r == 0)
 		r = print_published(library, &error);
 	if (r < 0)

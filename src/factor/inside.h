@@ -57,10 +57,11 @@ struct table {
 	uint32_t source_column;
 	uint32_t year_column;
 	int factors_year;
-	const char *source;       /* preferred, or NULL */
-	bool built_in;            /* from the image alone, without a file of the user */
-	struct buf owned_text;    /* backs text when the table was read from files */
-	struct name_index *index; /* of names and aliases; built when a name is not a key */
+	const char *source;        /* preferred, or NULL */
+	const struct image *image; /* has the rules of names */
+	bool built_in;             /* from the image alone, without a file of the user */
+	struct buf owned_text;     /* backs text when the table was read from files */
+	struct name_index *index;  /* of names and aliases; built when a name is not a key */
 };
 
 /* header.c: reads the header of a file into file->columns. */

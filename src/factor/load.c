@@ -58,6 +58,7 @@ struct table *table_new(const char *name, const struct tables_options *options)
 	if (!table)
 		return NULL;
 	const char *source = options ? options->source : NULL;
+	table->image = options && options->image ? options->image : &built_in_image;
 	table->factors_year = options ? options->factors_year : 0;
 	table->name = arena_strdup(&table->arena, name);
 	table->source = source ? arena_strdup(&table->arena, source) : NULL;

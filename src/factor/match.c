@@ -6,169 +6,268 @@
  *
  *   exact       the text of a key, name or alias
  *   normalised  the same without case, accents, punctuation, vendors (words.h)
- *   same words  in any order
- *   fewer words all words of the query are among those of the key ("A100" of four boards)
- *   more words  all words of a name are in the query, and the others are noise ("the",
- *               "Tensor Core", "rev a1", the name of a chip): "RTX 4090 Laptop" is not
- *               "RTX 4090"
+ *   same words  in any order, numbers in theirs; the query may have noise besides ("the", "Tensor
+ *               Core", "rev a1", the name of a chip): "RTX 4090 Laptop" is not "RTX 4090"
+ *   common      a family name ("H100") for its commonest variant (factors/name_common.csv)
+ *   rest        what a name adds to its key ("Europe (Paris)" of a region)
+ *   left out    the query lacks words that may be left out (factors/name_words.csv)
+ *
+ * Each is tried on the name, then on what is left of it without the dress of services (dress.c),
+ * layer by layer. A code of letters is not looked for among words: YT is not Yukon.
  */
 #include "base/intl.h"
 #include "factor/inside.h"
-#include "factor/names.h"
+#include "factor/pair.h"
 #include "factor/refuse.h"
 
-/* The words of a query as numbers of the index. */
-struct query {
-	struct str text;
-	struct words words;
-	uint32_t number[WORDS_MAX]; /* NAME_NONE: no name has that word */
-	bool known;                 /* every word has a number */
+/* What was found so far. */
+struct search {
+	const struct table *table;
+	struct found found;
+	struct found others; /* the name may mean them too */
+	bool taken;          /* one of several that the name may mean */
 };
+
+static bool has(const struct found *found, uint32_t group)
+{
+	for (uint32_t i = 0; i < found->n && i < TABLE_MAX_CANDIDATES; i++)
+		if (found->groups[i] == group)
+			return true;
+	return false;
+}
 
 static void found_add(struct found *found, uint32_t group)
 {
+	if (has(found, group))
+		return;
 	if (found->n < TABLE_MAX_CANDIDATES)
 		found->groups[found->n] = group;
 	found->n++;
 }
 
-static void query_init(const struct name_index *index, struct str text, struct query *ret)
+static void by_text(struct search *search, const struct query *query)
 {
-	ret->text = text;
-	ret->known = true;
-	words_of(text, &ret->words);
-	for (size_t i = 0; i < ret->words.n; i++) {
-		ret->number[i] = NAME_NONE;
-		if (!map_get(&index->word, ret->words.word[i], &ret->number[i]))
-			ret->known = false;
-	}
-}
-
-static void by_text(const struct table *table, const struct query *query, struct found *ret)
-{
-	const struct name_index *index = table->index;
+	const struct name_index *index = search->table->index;
 	uint32_t i = NAME_NONE;
 	(void)map_get(&index->exact, query->text, &i);
 	for (; i != NAME_NONE; i = index->names[i].next_exact)
-		found_add(ret, index->names[i].group);
+		found_add(&search->found, index->names[i].group);
 }
 
-static void by_normal(const struct table *table, const struct query *query, struct found *ret)
+static void by_normal(struct search *search, const struct query *query)
 {
-	const struct name_index *index = table->index;
+	const struct name_index *index = search->table->index;
 	uint32_t i = NAME_NONE;
 	(void)map_get(&index->normal, words_joined(&query->words), &i);
 	for (; i != NAME_NONE; i = index->names[i].next_normal)
-		found_add(ret, index->names[i].group);
+		found_add(&search->found, index->names[i].group);
 }
 
-static bool among(uint32_t number, const uint32_t *numbers, size_t n)
+/* The best pairing of the query with a name of the group. */
+static enum pairing pair_group(const struct name_index *index, uint32_t group,
+			       const struct query *query)
 {
-	for (size_t i = 0; i < n; i++)
-		if (numbers[i] == number)
-			return true;
-	return false;
-}
-
-static bool all_among(const uint32_t *some, size_t n_some, const uint32_t *numbers, size_t n)
-{
-	for (size_t i = 0; i < n_some; i++)
-		if (!among(some[i], numbers, n))
-			return false;
-	return true;
-}
-
-static bool same_words(const struct name_index *index, const struct name *name,
-		       const struct query *query)
-{
-	const uint32_t *words = &index->words[name->first_word];
-	return query->known && all_among(query->number, query->words.n, words, name->n_words) &&
-	       all_among(words, name->n_words, query->number, query->words.n);
-}
-
-/* Whether the query has all words of name, and its other words are noise. */
-static bool more_words(const struct name_index *index, const struct name *name,
-		       const struct query *query)
-{
-	const uint32_t *words = &index->words[name->first_word];
-	if (!all_among(words, name->n_words, query->number, query->words.n))
-		return false;
-	for (size_t i = 0; i < query->words.n; i++) {
-		uint32_t number = query->number[i];
-		struct str word = query->words.word[i];
-		if (among(number, words, name->n_words) || word_is_noise(word))
-			continue;
-		if (number != NAME_NONE || !word_is_chip(word))
-			return false;
+	enum pairing best = NOT_PAIRED;
+	for (uint32_t i = index->group_names[group]; i < index->group_names[group + 1]; i++) {
+		enum pairing one = pair_words(index, &index->names[i], query);
+		best = one > best ? one : best;
 	}
-	return true;
+	return best;
 }
 
-typedef bool name_fits(const struct name_index *index, const struct name *name,
-		       const struct query *query);
-
-static void by_name(const struct table *table, const struct query *query, name_fits *fits,
-		    struct found *ret)
+/* All words, or failing that all words and noise. */
+static void by_words(struct search *search, const struct query *query)
 {
-	const struct name_index *index = table->index;
-	for (uint32_t group = 0; group < table->n_groups; group++) {
-		bool fit = false;
-		for (uint32_t i = index->group_names[group];
-		     !fit && i < index->group_names[group + 1]; i++)
-			fit = index->names[i].n_words && fits(index, &index->names[i], query);
-		if (fit)
-			found_add(ret, group);
+	struct found noise = {0};
+	for (uint32_t group = 0; group < search->table->n_groups; group++) {
+		enum pairing pairing = pair_group(search->table->index, group, query);
+		if (pairing == PAIRED_ALL)
+			found_add(&search->found, group);
+		else if (pairing == PAIRED_NOISE)
+			found_add(&noise, group);
+	}
+	if (!search->found.n)
+		search->found = noise;
+}
+
+static void by_rest(struct search *search, const struct query *query)
+{
+	const struct name_index *index = search->table->index;
+	if (!query->known)
+		return;
+	for (uint32_t group = 0; group < search->table->n_groups; group++) {
+		uint32_t key = index->group_names[group], end = index->group_names[group + 1];
+		for (uint32_t i = key + 1; i < end; i++)
+			if (pair_rest(index, &index->names[key], &index->names[i], query))
+				found_add(&search->found, group);
 	}
 }
 
-static void by_same_words(const struct table *table, const struct query *query, struct found *ret)
-{
-	by_name(table, query, same_words, ret);
-}
-
-static void by_more_words(const struct table *table, const struct query *query, struct found *ret)
-{
-	by_name(table, query, more_words, ret);
-}
-
-static void by_fewer_words(const struct table *table, const struct query *query, struct found *ret)
+/* Adds the groups with a name that has all words of the query. */
+static void with_all_words(const struct table *table, const struct query *query, struct found *ret)
 {
 	const struct name_index *index = table->index;
 	if (!query->known || !query->words.n)
 		return;
-	for (uint32_t group = 0; group < table->n_groups; group++) {
-		const struct name *name = &index->names[index->group_names[group]];
-		const struct name *last = &index->names[index->group_names[group + 1] - 1];
-		size_t n = last->first_word + last->n_words - name->first_word;
-		if (all_among(query->number, query->words.n, &index->words[name->first_word], n))
-			found_add(ret, group);
+	for (uint32_t group = 0; group < table->n_groups; group++)
+		for (uint32_t i = index->group_names[group]; i < index->group_names[group + 1]; i++)
+			if (pair_all(index, &index->names[i], query)) {
+				found_add(ret, group);
+				break;
+			}
+}
+
+static void by_common(struct search *search, const struct query *query)
+{
+	const struct common *common = rules_common(&search->table->index->rules, &query->words);
+	uint32_t group;
+	if (!common || !groups_find(search->table, str_of(common->row), &group))
+		return;
+	found_add(&search->found, group);
+	search->taken = !common->alias;
+	for (uint32_t other = 0; search->taken && other < search->table->n_groups; other++)
+		if (pair_group(search->table->index, other, query) != NOT_PAIRED)
+			found_add(&search->others, other);
+}
+
+/* The same without what stands between words: "llama3-1-70b-instruct". */
+static void by_brief(struct search *search, const struct query *query)
+{
+	const struct name_index *index = search->table->index;
+	struct found usual = {0};
+	uint32_t i = NAME_NONE;
+	(void)map_get(&index->brief, words_joined(&query->words), &i);
+	for (; i != NAME_NONE; i = index->briefs[i].next)
+		found_add(index->briefs[i].usual ? &usual : &search->found, index->briefs[i].group);
+	search->taken = !search->found.n;
+	if (search->taken)
+		search->found = usual;
+}
+
+static void by_left_out(struct search *search, const struct query *query)
+{
+	struct found usual = {0};
+	for (uint32_t group = 0; group < search->table->n_groups; group++) {
+		enum pairing pairing = pair_group(search->table->index, group, query);
+		if (pairing == PAIRED_DRESS)
+			found_add(&search->found, group);
+		else if (pairing == PAIRED_USUAL)
+			found_add(&usual, group);
+	}
+	search->taken = !search->found.n;
+	if (search->taken)
+		search->found = usual;
+	if (!search->found.n)
+		by_brief(search, query);
+}
+
+typedef void way(struct search *search, const struct query *query);
+
+/* Tries the ways, strictest first, on every text; of those with the fewest layers taken off. */
+static void try_ways(struct search *search, const struct undressed *texts, way *const *ways,
+		     size_t n_ways)
+{
+	for (size_t i = 0; i < texts->n; i++) {
+		if (search->found.n && texts->n_layers[i] > texts->n_layers[i - 1])
+			return;
+		struct query query;
+		struct search one = {.table = search->table};
+		query_init(search->table->index, undressed_text(texts, i), &query);
+		for (size_t w = 0; w < n_ways && !one.found.n; w++)
+			ways[w](&one, &query);
+		for (uint32_t g = 0; g < one.found.n && g < TABLE_MAX_CANDIDATES; g++)
+			found_add(&search->found, one.found.groups[g]);
+		if (one.found.n) {
+			search->others = one.others;
+			search->taken |= one.taken;
+		}
 	}
 }
 
-/* The ways to find a name, strictest first. */
-static void (*const WAYS[])(const struct table *, const struct query *, struct found *) = {
-	by_text, by_normal, by_same_words, by_fewer_words, by_more_words,
-};
+/* "YT", "usa", "US-CA": two or three letters, with two or three more after a hyphen. */
+static bool is_code(struct str text)
+{
+	size_t n[2] = {0, 0}, part = 0;
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i];
+		bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+		if (c == '-' && part == 0)
+			part++;
+		else if (letter)
+			n[part]++;
+		else
+			return false;
+	}
+	return n[0] >= 2 && n[0] <= 3 && (!part || (n[1] >= 2 && n[1] <= 3));
+}
+
+static void find(struct search *search, struct str text, struct undressed *texts)
+{
+	static way *const code[] = {by_text, by_normal};
+	static way *const strict[] = {by_text, by_normal, by_words};
+	static way *const common[] = {by_common};
+	static way *const loose[] = {by_rest, by_left_out};
+	const struct name_rules *rules = &search->table->index->rules;
+	undress(rules, text, texts);
+	if (is_code(text)) {
+		try_ways(search, texts, code, 2);
+		return;
+	}
+	try_ways(search, texts, strict, 3);
+	if (!search->found.n)
+		try_ways(search, texts, common, 1);
+	if (!search->found.n)
+		try_ways(search, texts, loose, 2);
+}
+
+/* Copies the other rows that the name may mean. */
+static void keep_others(const struct search *search, struct table_search *ret)
+{
+	ret->taken = search->taken;
+	ret->n_candidates = 0;
+	for (uint32_t i = 0; i < search->others.n && i < TABLE_MAX_CANDIDATES; i++)
+		if (search->others.groups[i] != search->found.groups[0])
+			ret->candidates[ret->n_candidates++] =
+				search->table->best[search->others.groups[i]];
+}
+
+static int refuse(struct search *search, const char *what, struct str text,
+		  const struct undressed *texts, struct table_search *ret,
+		  struct frugal_error *reterr)
+{
+	struct query query;
+	struct found *found = &search->found;
+	for (size_t i = 0; i < texts->n && !found->n && !is_code(text); i++) {
+		query_init(search->table->index, undressed_text(texts, i), &query);
+		with_all_words(search->table, &query, found);
+	}
+	near_of_maker(search->table, text, found);
+	if (found->n > 1)
+		return refuse_ambiguous(search->table, what, text, found, ret, reterr);
+	return refuse_unknown(search->table, what, texts, found, ret, reterr);
+}
 
 static int find_group(const struct table *table, const char *what, struct str text,
-		      uint32_t *ret_group, struct table_search *search, struct frugal_error *reterr)
+		      uint32_t *ret_group, struct table_search *ret, struct frugal_error *reterr)
 {
 	if (groups_find(table, text, ret_group))
 		return 0;
 	int r = names_build(table, reterr);
 	if (r < 0)
 		return r;
-	struct query query;
-	query_init(table->index, text, &query);
-	struct found found = {0};
-	for (size_t i = 0; i < sizeof(WAYS) / sizeof(*WAYS) && !found.n; i++)
-		WAYS[i](table, &query, &found);
-	if (found.n == 0)
-		return refuse_unknown(table, what, text, &query.words, search, reterr);
-	if (found.n > 1)
-		return refuse_ambiguous(table, what, text, &found, search, reterr);
-	*ret_group = found.groups[0];
-	return 0;
+	struct search search = {.table = table};
+	struct undressed *texts = mem_zalloc(1, sizeof(*texts));
+	if (!texts)
+		return error_nomem(reterr);
+	find(&search, text, texts);
+	if (search.found.n == 1) {
+		*ret_group = search.found.groups[0];
+		keep_others(&search, ret);
+	} else {
+		r = refuse(&search, what, text, texts, ret, reterr);
+	}
+	mem_free(texts);
+	return r;
 }
 
 /* "FR:2022" is "FR" and 2022; a name without year has year 0. */

@@ -11,11 +11,14 @@ void names_release(struct name_index *index)
 {
 	map_release(&index->exact);
 	map_release(&index->normal);
+	map_release(&index->brief);
 	map_release(&index->word);
+	mem_free(index->briefs);
 	mem_free(index->names);
 	mem_free(index->words);
 	mem_free(index->word_texts);
 	arena_release(&index->arena);
+	rules_release(&index->rules);
 	*index = (struct name_index){0};
 }
 
@@ -57,6 +60,67 @@ static bool add_normal(struct name_index *index, uint32_t number)
 	return true;
 }
 
+/* The joined words but those that say nothing, or those too that a short name leaves out. */
+static struct str brief_of(const struct name_rules *rules, const struct words *words, bool usual,
+			   char *text)
+{
+	size_t n = 0, left = 0;
+	for (size_t i = 0; i < words->n; i++) {
+		struct str word = words->word[i];
+		enum word_kind kind = rules_kind(rules, word);
+		if (kind == WORD_DRESS || (usual && kind == WORD_USUAL)) {
+			left += (kind == WORD_USUAL) == usual;
+			continue;
+		}
+		if (n && word_joins_number(text[n - 1], word))
+			text[n++] = '.';
+		memcpy(text + n, word.p, word.n);
+		n += word.n;
+	}
+	return (struct str){text, left ? n : 0};
+}
+
+/* Adds the text to the chain of its like. */
+static bool put_brief(struct name_index *index, struct str brief, uint32_t group, bool usual)
+{
+	uint32_t head = NAME_NONE, number = (uint32_t)index->n_briefs;
+	if (!brief.n)
+		return true;
+	(void)map_get(&index->brief, brief, &head);
+	for (uint32_t i = head; i != NAME_NONE; i = index->briefs[i].next)
+		if (index->briefs[i].group == group && index->briefs[i].usual == usual)
+			return true;
+	if (!mem_grow(&index->briefs, number, &index->cap_briefs, sizeof(*index->briefs), 0))
+		return false;
+	index->n_briefs++;
+	if (head != NAME_NONE) {
+		index->briefs[number] = (struct brief){group, index->briefs[head].next, usual};
+		index->briefs[head].next = number;
+		return true;
+	}
+	index->briefs[number] = (struct brief){group, NAME_NONE, usual};
+	brief.p = arena_strndup(&index->arena, brief.p, brief.n);
+	return brief.p && map_put(&index->brief, brief, number, NULL);
+}
+
+static bool add_brief(struct name_index *index, const struct words *words, uint32_t group,
+		      bool usual)
+{
+	char text[WORDS_TEXT];
+	return put_brief(index, brief_of(&index->rules, words, usual, text), group, usual);
+}
+
+/* The part of a country is also the start of its name: "California, United States of America". */
+static bool add_part(struct name_index *index, struct str key, struct str name, uint32_t group)
+{
+	const char *comma = name.n ? memchr(name.p, ',', name.n) : NULL;
+	if (!comma || !memchr(key.p, '-', key.n))
+		return true;
+	struct words words;
+	words_of((struct str){name.p, (size_t)(comma - name.p)}, &words);
+	return put_brief(index, words_joined(&words), group, false);
+}
+
 static bool new_name(struct name_index *index, struct str text, uint32_t group)
 {
 	struct words words;
@@ -79,7 +143,9 @@ static bool new_name(struct name_index *index, struct str text, uint32_t group)
 	for (size_t i = 0; i < words.n; i++)
 		if (!add_word(index, words.word[i]))
 			return false;
-	return add_normal(index, (uint32_t)index->n_names - 1);
+	uint32_t number = (uint32_t)index->n_names - 1;
+	return add_normal(index, number) && add_brief(index, &words, group, false) &&
+	       add_brief(index, &words, group, true);
 }
 
 static bool add_name(struct name_index *index, struct str text, uint32_t group)
@@ -117,8 +183,10 @@ static bool add_aliases(struct name_index *index, struct str list, uint32_t grou
 static bool add_row(const struct table *table, struct name_index *index, uint32_t row)
 {
 	uint32_t group = table->group_of[row];
-	return add_name(index, str_of(table_text(table, row, 0)), group) &&
-	       add_name(index, str_of(table_text(table, row, table->name_column)), group) &&
+	struct str key = str_of(table_text(table, row, 0));
+	struct str name = str_of(table_text(table, row, table->name_column));
+	return add_name(index, key, group) && add_name(index, name, group) &&
+	       add_part(index, key, name, group) &&
 	       add_aliases(index, str_of(table_text(table, row, table->aliases_column)), group);
 }
 
@@ -144,6 +212,9 @@ int names_build(const struct table *table, struct frugal_error *reterr)
 	struct name_index *index = table->index;
 	if (index->built)
 		return 0;
+	int r = rules_read(table->image, table->name, &index->rules, reterr);
+	if (r < 0)
+		return r;
 	if (!build(table, index)) {
 		names_release(index);
 		return error_nomem(reterr);

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The index of a table's names: keys, names and aliases as written, normalised, and by words. It is
- * built at the first look-up of a name that is not a key: most runs never need it.
+ * The index of a table's names: keys, names and aliases as written, normalised, and by words, with
+ * the rules of its words. It is built at the first look-up of a name that is not a key: most runs
+ * never need it.
  */
 #ifndef FACTOR_NAMES_H
 #define FACTOR_NAMES_H
 
 #include "base/map.h"
 #include "base/mem.h"
+#include "factor/rules.h"
 #include "factor/table.h"
 #include "factor/words.h"
 
@@ -23,11 +25,23 @@ struct name {
 	uint32_t n_words;
 };
 
+/* A name without words that may be left out. */
+struct brief {
+	uint32_t group;
+	uint32_t next; /* the same text for another group, or NAME_NONE */
+	bool usual;    /* among those words are such as a short name leaves out */
+};
+
 struct name_index {
 	bool built;
 	struct arena arena;
-	struct map exact;        /* text -> name */
-	struct map normal;       /* normalised text -> name */
+	struct name_rules rules;
+	struct map exact;  /* text -> name */
+	struct map normal; /* normalised text -> name */
+	struct map brief;  /* the same without words that may be left out -> brief */
+	struct brief *briefs;
+	size_t n_briefs;
+	size_t cap_briefs;
 	struct map word;         /* word -> number */
 	const char **word_texts; /* by number; NULL ends them; NULL when there are none */
 	size_t cap_word_texts;

@@ -80,14 +80,17 @@ void table_where(const struct table *table, uint32_t row, struct buf *to);
 
 /*
  * The row for a name as people and machines write it: "FR", "FR:2022", "France", "NVIDIA
- * A100-SXM4-80GB". key, name and aliases are tried exactly, then without case and punctuation, then
- * by tokens (every token of the query in the row; then every token of the row in the query, when
- * the others are noise: "Tensor Core", "rev a1"). Never guesses: FRUGAL_EUSAGE "gpu 'A100' is
- * ambiguous: ..." lists up to 8 candidates, an unknown name gets near misses. what is the word for
- * messages ("gpu"). Among the rows of one key: source preference, then factors_year, then a file of
- * the user before a built-in one, then the newest, then order. When all are younger than
- * factors_year the oldest is taken; "FR:2019" without a row for 2019 is FRUGAL_EUSAGE with the
- * available years.
+ * A100-SXM4-80GB", "openai/gpt-4o". A key, name or alias is the answer when it is that text, or
+ * that without case, accents, punctuation and vendors, or the same list of words ("Tensor Core",
+ * "rev a1" are passed over); so for what is left when the dress of services is taken off. A code of
+ * two or three letters is a key, a name or an alias, and never a word of one. A word that makes
+ * another product is never left out. "H100" is the commonest of its boards (see table_search), if
+ * factors/name_common.csv or name_words.csv says so; else FRUGAL_EUSAGE "gpu 'RTX 3080 Laptop' is
+ * ambiguous: ..." lists up to 8 candidates, an unknown name gets near misses, of the same maker if
+ * it is known. what is the word for messages ("gpu"). Among the rows of one key: source preference,
+ * then factors_year, then a file of the user before a built-in one, then the newest, then order.
+ * When all are younger than factors_year the oldest is taken; "FR:2019" without a row for 2019 is
+ * FRUGAL_EUSAGE with the available years.
  */
 int table_find(const struct table *table, const char *what, struct str name, uint32_t *ret_row,
 	       struct frugal_error *reterr);
@@ -106,6 +109,8 @@ enum table_miss {
 struct table_search {
 	uint32_t row; /* TABLE_NO_ROW unless found */
 	enum table_miss miss;
+	bool taken; /* found, as the commonest variant that the name may mean; candidates are others
+		     */
 	uint32_t candidates[TABLE_MAX_CANDIDATES]; /* rows, the best of their key */
 	uint32_t n_candidates;                     /* of those above */
 };

@@ -13,8 +13,7 @@ static const char *const DROPPED[] = {"nvidia", "corporation", "corp",      "inc
 static const char *const NOISE[] = {
 	"device",  "card",       "board",       "rev",    "a",     "a1",     "pci",
 	"express", "controller", "vga",         "3d",     "hbm2",  "hbm2e",  "hbm3",
-	"hbm3e",   "gddr5",      "gddr6",       "gddr6x", "gddr7", "tensor", "core",
-	"cores",   "the",        "accelerator", "gen",    "with",
+	"hbm3e",   "tensor",     "core",        "cores",  "the",   "accelerator", "gen",
 	"0" /* "E5-2670 0": the first version, as Intel prints it */};
 
 /* U+00C0..U+017F without their accents; ' ' is not a letter. */
@@ -96,7 +95,7 @@ static size_t mark_length(struct str s)
 static bool fold(struct str name, char *to, size_t *ret_n)
 {
 	size_t n = 0;
-	while (name.n && name.p[0] != '@') {
+	while (name.n && !(name.p[0] == '@' && (n == 0 || to[n - 1] == ' '))) {
 		char letter = 0;
 		size_t used = mark_length(name);
 		if (!used)
@@ -129,12 +128,22 @@ static bool is_gigabytes(struct str s)
 	return str_is(s, "gb") || str_is(s, "gib") || str_is(s, "g");
 }
 
+bool word_joins_number(char before, struct str word)
+{
+	return is_digit(before) && word.n && is_digit(word.p[0]);
+}
+
 static bool add_word(struct words *words, size_t *used, struct str word, const char *suffix)
 {
 	size_t more = strlen(suffix);
-	if (words->n == WORDS_MAX || *used + word.n + more > WORDS_TEXT)
+	if (words->n == WORDS_MAX || *used + word.n + more + 1 > WORDS_TEXT)
 		return false;
 	char *at = words->text + *used;
+	/* "2.5" is not "25": a point stays between numbers. */
+	if (*used && word_joins_number(at[-1], word)) {
+		*at++ = '.';
+		++*used;
+	}
 	memcpy(at, word.p, word.n);
 	for (size_t i = 0; i < more; i++)
 		at[word.n + i] = suffix[i];
@@ -171,6 +180,15 @@ static bool add_words(struct words *words, struct str rest, bool drop)
 			return false;
 	}
 	return true;
+}
+
+void words_all_of(struct str name, struct words *ret)
+{
+	char folded[WORDS_TEXT];
+	size_t n;
+	ret->n = 0;
+	if (fold(name, folded, &n) && !add_words(ret, (struct str){folded, n}, false))
+		ret->n = 0;
 }
 
 void words_of(struct str name, struct words *ret)

@@ -14,7 +14,7 @@ ask training =5
 ask training word
 ask training gpu_hours=10h gpu_hours=10h
 ask training zone.intensity=5g/kWh zone.intensity=5g/kWh
-ask training gpu=A100 gpu_hours=10h
+ask training gpu="A100 SXM4" gpu_hours=10h
 ask training gpu=A1OO gpu_hours=10h
 ask training gpu=nosuch gpu_hours=10h
 ask training zone=FR:1900
@@ -25,5 +25,5 @@ frugal models nosuch; echo "exit $?"
 frugal factors nosuch; echo "exit $?"
 frugal factors ../gpus; echo "exit $?"
 frugal factors zones nosuch; echo "exit $?"
-frugal factors gpus A100; echo "exit $?"
+frugal factors gpus "A100 SXM4"; echo "exit $?"
 frugal factors gpus ''; echo "exit $?"

@@ -48,7 +48,7 @@ print(rows["H100 SXM"]["absent"])
 PY
 frugal trial --sizes 5%,10%,20% --on c5.xlarge --on "H100 SXM" --zones FR -- python3 work.py {} 2>/dev/null | sed -n '/^total on other machines/,$p' | sed -E 's/[0-9.,]+ ([µm]?(Wh|g CO2e)|m?s|min [0-9]+ s)( \[[^]]*\])?/N/g; s/  +/ /g'
 bad() { frugal trial "$@" -- touch ran-{}; [ $? -eq 2 ] || echo "status of: $*"; }
-bad --on A100
+bad --on "A100 SXM4"
 bad --on nosuch
 bad --on "c5.xlarge, nosuch"
 bad --zones FR,nosuch

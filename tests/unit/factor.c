@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "check.h"
 #include "factor/inside.h"
+#include "factor/words.h"
 
 static struct table *load_text(const char *text, const struct tables_options *options)
 {
@@ -290,8 +291,8 @@ TEST(a_name_is_tried_exactly_then_normalised_then_by_words)
 	CHECK_TEXT(found_key(t, "Rtx-4090"), "RTX 4090");
 	CHECK_TEXT(found_key(t, "GeForce(R) RTX\xE2\x84\xA2 4090 GPU"), "RTX 4090");
 	CHECK_TEXT(found_key(t, "4090 rtx"), "RTX 4090");
-	CHECK_TEXT(found_key(t, "sxm4"), "A100 SXM4 80GB");
-	CHECK_TEXT(found_key(t, "A100 80 GiB"), "A100 SXM4 80GB");
+	CHECK_HOLDS(refusal(t, "sxm4").todo, "A100 SXM4 80GB"); /* a form is not a product */
+	CHECK_TEXT(found_key(t, "80GiB sxm4 A100"), "A100 SXM4 80GB");
 	CHECK_TEXT(found_key(t, "L4 Tensor Core device"), "L4");
 	table_free(t);
 }
@@ -586,9 +587,89 @@ TEST(shipped_values_are_the_published_ones)
 	CHECK_CLOSE(number(gpus, find(gpus, "A100 SXM4 80GB"), "tdp"), 400, 0);
 	CHECK_CLOSE(number(gpus, find(gpus, "H100 SXM5 80GB"), "tdp"), 700, 0);
 	CHECK_CLOSE(number(gpus, find(gpus, "Tesla T4"), "tdp"), 70, 0);
-	CHECK_TEXT(refusal(gpus, "A100").what,
-		   "thing 'A100' is ambiguous: A100 PCIe 40GB, A100 PCIe 80GB, A100 SXM4 40GB, "
-		   "A100 SXM4 80GB");
+	tables_free(tables);
+}
+
+TEST(a_family_name_is_taken_as_its_commonest_variant_and_the_others_are_listed)
+{
+	struct tables *tables;
+	struct table_search search;
+	CHECK_INT(tables_new(NULL, &tables, NULL), 0);
+	const struct table *gpus = get(tables, "gpus"), *llms = get(tables, "llms");
+	CHECK_INT(table_search(gpus, "gpu", STR("NVIDIA A100"), &search, NULL), 0);
+	CHECK_TEXT(table_text(gpus, search.row, 0), "A100 SXM4 80GB");
+	CHECK(search.taken);
+	CHECK_INT(search.n_candidates, 3);
+	CHECK_TEXT(table_text(gpus, search.candidates[0], 0), "A100 PCIe 40GB");
+	CHECK_TEXT(table_text(gpus, search.candidates[1], 0), "A100 PCIe 80GB");
+	CHECK_TEXT(table_text(gpus, search.candidates[2], 0), "A100 SXM4 40GB");
+	CHECK_INT(table_search(gpus, "gpu", STR("A6000"), &search, NULL), 0);
+	CHECK_TEXT(table_text(gpus, search.row, 0), "RTX A6000");
+	CHECK(!search.taken); /* another name of the same product */
+	CHECK_INT(
+		table_search(llms, "llm", STR("openrouter/meta-llama/llama-3-70b"), &search, NULL),
+		0);
+	CHECK_TEXT(table_text(llms, search.row, 0), "meta-llama/Meta-Llama-3-70B-Instruct");
+	CHECK(search.taken);
+	CHECK_INT(search.n_candidates, 1);
+	CHECK_TEXT(table_text(llms, search.candidates[0], 0), "meta-llama/Meta-Llama-3-70B");
+	CHECK_INT(table_search(llms, "llm", STR("claude-opus-4-1"), &search, NULL), 0);
+	CHECK_TEXT(table_text(llms, search.row, 0), "claude-opus-4-1-20250805");
+	CHECK(search.taken);
+	CHECK_INT(table_search(llms, "llm", STR("azure/gpt-4o"), &search, NULL), 0);
+	CHECK(!search.taken);
+	CHECK_INT(search.n_candidates, 0);
+	tables_free(tables);
+}
+
+/* Whether the text leads to the key, or to a row that has all its words. */
+static bool leads_to(const struct table *table, const char *text, const char *key)
+{
+	uint32_t row;
+	return table_find(table, "thing", str_of(text), &row, NULL) == 0 &&
+	       strcmp(table_text(table, row, 0), key) == 0;
+}
+
+/* Neither the key with the word, nor the key without it, is the same row. */
+static void check_variant(const struct table *table, const char *key, const char *word)
+{
+	char text[256];
+	struct words words;
+	words_of(str_of(key), &words);
+	bool has = false;
+	size_t n = 0;
+	for (size_t i = 0; i < words.n; i++) {
+		if (str_is(words.word[i], word))
+			has = true;
+		else
+			n += (size_t)snprintf(text + n, sizeof(text) - n, "%.*s ",
+					      STR_ARG(words.word[i]));
+	}
+	if (!has)
+		snprintf(text, sizeof(text), "%s %s", key, word);
+	if (n && leads_to(table, text, key))
+		print_error("%s: '%s' is %s\n", table_name(table), text, key);
+	CHECK(!n || !leads_to(table, text, key));
+}
+
+TEST(a_word_of_a_variant_is_neither_left_out_nor_added)
+{
+	static const char *const names[] = {"gpus", "llms", "cpu_processors"};
+	struct tables *tables;
+	CHECK_INT(tables_new(NULL, &tables, NULL), 0);
+	const struct table *rules = get(tables, "name_words");
+	uint32_t kind = table_column_find(rules, STR("kind"));
+	size_t checked = 0;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		const struct table *t = get(tables, names[i]);
+		for (uint32_t w = 0; w < table_rows(rules); w++) {
+			if (strcmp(table_text(rules, w, kind), "variant") != 0)
+				continue;
+			for (uint32_t row = 0; row < table_rows(t); row += 151, checked++)
+				check_variant(t, table_text(t, row, 0), table_text(rules, w, 0));
+		}
+	}
+	CHECK(checked > 200);
 	tables_free(tables);
 }
 
@@ -687,5 +768,7 @@ RUN_TESTS(CASE(numbers_are_in_base_units_and_texts_as_written),
 	  CASE(every_shipped_row_has_source_year_and_licence),
 	  CASE(every_key_of_ours_leads_to_itself_and_no_name_to_two),
 	  CASE(shipped_values_are_the_published_ones),
+	  CASE(a_family_name_is_taken_as_its_commonest_variant_and_the_others_are_listed),
+	  CASE(a_word_of_a_variant_is_neither_left_out_nor_added),
 	  CASE(shipped_embodied_values_are_the_published_ones),
 	  CASE(names_as_machines_print_them_lead_where_they_must))

@@ -124,13 +124,14 @@ def words(name):
 
 
 def by_words(name_of_table, names, change=lambda text: text):
-    known = {}
+    known, keys = {}, set()
     for row in table(name_of_table):
+        keys.add(row["key"])
         texts = [row["key"], row.get("name") or ""] + (row.get("aliases") or "").split(";")
         for text in texts:
             if text:
                 known.setdefault(words(text), row["key"])
-    return [(name_of_table, n, known.get(words(change(n)), "unknown")) for n in names]
+    return [(name_of_table, n, n if n in keys else known.get(words(change(n)), "unknown")) for n in names]
 
 
 def hf_names(folder, part):
