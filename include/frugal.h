@@ -562,22 +562,24 @@ FRUGAL_API int frugal_table_where(const frugal_table *table, uint32_t row, char 
 
 enum frugal_found_kind {
 	FRUGAL_FOUND = 0,
-	FRUGAL_UNKNOWN = 1,   /* no row has the name; candidates are similar names */
-	FRUGAL_AMBIGUOUS = 2, /* several rows have it; candidates are the first ones */
-	FRUGAL_OTHER_YEAR = 3 /* "FR:1900": its rows are of other years */
+	FRUGAL_UNKNOWN = 1,    /* no row has the name; candidates are similar names */
+	FRUGAL_AMBIGUOUS = 2,  /* several rows have it; candidates are the first ones */
+	FRUGAL_OTHER_YEAR = 3, /* "FR:1900": its rows are of other years */
+	FRUGAL_TAKEN = 4       /* "H100": row is its commonest variant; candidates are others */
 };
 
 struct frugal_found {
 	enum frugal_found_kind kind;
-	uint32_t row; /* FRUGAL_NONE unless found */
+	uint32_t row; /* FRUGAL_NONE unless found or taken */
 	uint32_t candidates[8];
 	uint32_t n_candidates;
 };
 
 /*
  * The row for a name as people and machines write it: "FR", "FR:2022", "France",
- * "NVIDIA A100-SXM4-80GB". Never guesses: FRUGAL_EUSAGE for an unknown or ambiguous name; then
- * *ret_found is also set, with the candidates.
+ * "NVIDIA A100-SXM4-80GB", "openai/gpt-4o". A family name ("H100") is its commonest variant where
+ * the tables say which that is, and is marked as such. Else FRUGAL_EUSAGE for an unknown or
+ * ambiguous name; then *ret_found is also set, with the candidates.
  */
 FRUGAL_API int frugal_table_find(const frugal_table *table, const char *name,
 				 struct frugal_found *ret_found, struct frugal_error *reterr);

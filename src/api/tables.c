@@ -146,7 +146,7 @@ int frugal_table_find(const frugal_table *table, const char *name, struct frugal
 	int r = table_search(table_of(table), buf_text(&what), str_of(name), &search, reterr);
 	buf_release(&what);
 	*ret_found = (struct frugal_found){
-		.kind = kinds[search.miss],
+		.kind = search.taken ? FRUGAL_TAKEN : kinds[search.miss],
 		.row = search.row == TABLE_NO_ROW ? FRUGAL_NONE : search.row,
 		.n_candidates = search.n_candidates,
 	};

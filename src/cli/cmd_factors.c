@@ -90,11 +90,12 @@ static int list_tables(struct cli *cli, const struct factors_options *asked, str
 
 /* The rows asked for: all, or those that share the key that was found (newest first). */
 static int choose_rows(struct cli *cli, const frugal_table *table, uint32_t **ret, uint32_t *ret_n,
-		       struct frugal_error *reterr)
+		       struct frugal_found *ret_found, struct frugal_error *reterr)
 {
 	uint32_t all = frugal_table_rows(table);
 	uint32_t *rows = arena_array(&cli->arena, (size_t)all + 1, sizeof(uint32_t));
 	struct frugal_found found;
+	*ret_found = (struct frugal_found){.kind = FRUGAL_FOUND};
 	if (!rows)
 		return error_nomem(reterr);
 	*ret = rows;
@@ -106,6 +107,7 @@ static int choose_rows(struct cli *cli, const frugal_table *table, uint32_t **re
 	int r = frugal_table_find(table, cli->args[1], &found, reterr);
 	if (r < 0)
 		return r;
+	*ret_found = found;
 	/* "FR:2022" selects that row alone. */
 	rows[0] = found.row;
 	*ret_n = 1;
@@ -114,15 +116,28 @@ static int choose_rows(struct cli *cli, const frugal_table *table, uint32_t **re
 	return 0;
 }
 
+/* "note: 'H100' is taken as H100 SXM5 80GB; also: ..." */
+static void taken_text(struct buf *to, const frugal_table *table, const char *name,
+		       const struct frugal_found *found)
+{
+	buf_addf(to, "\n%s ", _("note:"));
+	buf_addf(to, _("'%s' is taken as %s"), name, frugal_table_text(table, found->row, 0));
+	for (uint32_t i = 0; i < found->n_candidates; i++)
+		buf_addf(to, "%s%s", i ? ", " : _("; also: "),
+			 frugal_table_text(table, found->candidates[i], 0));
+	buf_putc(to, '\n');
+}
+
 static int show_table(struct cli *cli, const struct factors_options *asked, struct buf *to,
 		      struct frugal_error *reterr)
 {
 	const frugal_table *table;
+	struct frugal_found found;
 	uint32_t *rows = NULL;
 	uint32_t n = 0;
 	int r = frugal_table_get(cli->library, cli->args[0], &table, reterr);
 	if (r == 0)
-		r = choose_rows(cli, table, &rows, &n, reterr);
+		r = choose_rows(cli, table, &rows, &n, &found, reterr);
 	if (r < 0)
 		return r;
 	const struct table *inside = table_of(table);
@@ -137,6 +152,8 @@ static int show_table(struct cli *cli, const struct factors_options *asked, stru
 			buf_puts(to, i ? "\n" : "");
 			table_row_text(to, inside, rows[i], cli->numbers);
 		}
+		if (found.kind == FRUGAL_TAKEN)
+			taken_text(to, table, cli->args[1], &found);
 	}
 	return 0;
 }

@@ -29,16 +29,19 @@ static bool next_name(const char **p, struct arena *arena, const char **ret)
 	return false;
 }
 
+/* *name becomes the key of the row that is taken for a family name ("A100"). */
 static int find_row(const struct elsewhere *e, const char *table_name, const char *what,
-		    const char *name, enum table_miss *ret_miss, struct frugal_error *reterr)
+		    const char **name, enum table_miss *ret_miss, struct frugal_error *reterr)
 {
 	const struct table *table;
 	struct table_search search = {.miss = TABLE_MISS_NONE};
 	int r = tables_get(e->knowledge.tables, table_name, &table, reterr);
 	if (r == 0)
-		r = table_search(table, what, str_of(name), &search, reterr);
+		r = table_search(table, what, str_of(*name), &search, reterr);
 	*ret_miss = search.miss;
-	return r;
+	if (r == 0 && search.taken)
+		*name = arena_strdup(&e->context->arena, table_text(table, search.row, 0));
+	return *name ? r : error_nomem(reterr);
 }
 
 /* Takes the first table that has the name; a name that matches several rows is an error. */
@@ -53,7 +56,7 @@ static int find_input(struct elsewhere *e, struct elsewhere_row *row, struct fru
 	};
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
 		enum table_miss miss;
-		int r = find_row(e, places[i].table, _(places[i].what), row->name, &miss, reterr);
+		int r = find_row(e, places[i].table, _(places[i].what), &row->name, &miss, reterr);
 		if (r == 0) {
 			row->input = places[i].input;
 			return 0;
@@ -78,7 +81,7 @@ static int add_zones(struct elsewhere *e, const char *zones, struct frugal_error
 		if (e->n_zones == ELSEWHERE_MOST_ZONES)
 			return error_set(reterr, FRUGAL_EUSAGE, _("more than %d zones"),
 					 ELSEWHERE_MOST_ZONES);
-		r = find_row(e, "zones", _("zone"), name, &miss, reterr);
+		r = find_row(e, "zones", _("zone"), &name, &miss, reterr);
 		e->zones[e->n_zones++] = name;
 	}
 	return r;

@@ -12,7 +12,7 @@
 #define ELSEWHERE_MOST_ZONES 6
 
 struct elsewhere_row {
-	const char *name;                /* as asked; NULL: here */
+	const char *name;                /* as asked, or the row that it is taken as; NULL: here */
 	const char *input;               /* of the model: "instance", "there" or "processor" */
 	const char *reason;              /* why the model gave no answer; else NULL */
 	struct forecast_figure energy;   /* Wh */

@@ -28,6 +28,8 @@ struct answer_line {
 	const char *help_en, *help_fr;
 	const char *unit_text;
 	const char *text;          /* rows and choices: what was chosen; else NULL */
+	const char *asked;         /* the name that was taken for the row of text; else NULL */
+	const char *const *others; /* keys of rows that the name means too; NULL ends them */
 	const char *absent;        /* why the value is missing, in English; else NULL */
 	const char *absent_stated; /* the same in the language of the user; may be NULL */
 	struct unit unit;

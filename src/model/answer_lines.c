@@ -159,6 +159,21 @@ static const char *keep_place(struct answer *answer, const char *file, uint32_t 
 	return text;
 }
 
+/* Copies the name that was taken for a row, and the keys of the others. */
+static void fill_taken(struct filling *filling, const struct input *input,
+		       const struct taken *taken, struct answer_line *line)
+{
+	struct arena *arena = &filling->answer->arena;
+	const char **others = arena_array(arena, taken->n_others + 1, sizeof(*others));
+	line->asked = keep(filling->answer, str_of(taken->name), &filling->failed);
+	filling->failed |= others == NULL;
+	for (uint32_t i = 0; others && i < taken->n_others; i++)
+		others[i] =
+			keep(filling->answer, str_of(table_text(input->table, taken->others[i], 0)),
+			     &filling->failed);
+	line->others = others;
+}
+
 static void fill_input(struct filling *filling, const struct entry *entry, struct answer_line *line)
 {
 	struct answer *answer = filling->answer;
@@ -178,6 +193,8 @@ static void fill_input(struct filling *filling, const struct entry *entry, struc
 				     : keep(answer, str_of(table_text(input->table, row, 0)),
 					    &filling->failed);
 		line->value = line->low = line->high = MISSING;
+		if (given->given && given->taken)
+			fill_taken(filling, input, given->taken, line);
 	} else if (input->kind == INPUT_CHOICE && !isnan(line->value)) {
 		line->text = keep(answer, input->choices[(size_t)line->value], &filling->failed);
 	}

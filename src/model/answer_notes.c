@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What a reader must know of an answer beyond its figures: the notes of the model that apply, and
- * each default that stands in where a row that was given lacks a value. A row that is not given has
- * its defaults in the derivation; one that is given looks as if all of it were its own.
+ * the row that was taken for a family name, and each default that stands in where a row that was
+ * given lacks a value. A row that is not given has its defaults in the derivation; one that is
+ * given looks as if all of it were its own.
  */
 #include <math.h>
 
@@ -29,6 +30,19 @@ static bool stands_in(const struct noting *noting, const struct input *input)
 	       question_chosen(question, param->input);
 }
 
+/* "gpu: 'H100' is taken as H100 SXM5 80GB; also: H100 PCIe 80GB, H100 NVL 94GB". */
+static void taken_note(const struct noting *noting, size_t index, struct buf *to)
+{
+	const struct input *input = &noting->question->program->inputs[index];
+	const struct value *value = &noting->question->values[index];
+	const struct taken *taken = value->taken;
+	buf_addf(to, _("%.*s: '%s' is taken as %s"), STR_ARG(input->name), taken->name,
+		 table_text(input->table, value->row, 0));
+	for (uint32_t i = 0; i < taken->n_others; i++)
+		buf_addf(to, "%s%s", i ? ", " : _("; also: "),
+			 table_text(input->table, taken->others[i], 0));
+}
+
 /* "card: gpu 'L40S' has no card in factors/gpus.csv:55; 'gpu_generic' is taken". */
 static void default_note(const struct noting *noting, size_t index, struct buf *to)
 {
@@ -53,16 +67,18 @@ static const char *keep_note(struct noting *noting, const struct buf *text)
 	return kept ? kept : "";
 }
 
-static void add_default(struct noting *noting, size_t index)
+typedef void write_note(const struct noting *noting, size_t index, struct buf *to);
+
+static void add_note(struct noting *noting, size_t index, write_note *write)
 {
 	struct answer_note *note = &noting->answer->notes[noting->answer->n_notes++];
 	struct buf text = {0};
-	default_note(noting, index, &text);
+	write(noting, index, &text);
 	note->stated = keep_note(noting, &text);
 	bool plain = intl_plain;
 	intl_plain = true;
 	buf_clear(&text);
-	default_note(noting, index, &text);
+	write(noting, index, &text);
 	note->plain = keep_note(noting, &text);
 	intl_plain = plain;
 	buf_release(&text);
@@ -90,9 +106,11 @@ int answer_fill_notes(struct answer *answer, const struct question *question,
 	if (!answer->notes)
 		return error_nomem(reterr);
 	for (size_t i = 0; i < program->n_inputs; i++)
-		if (!question->values[i].given &&
-		    (question_substituted(question, i) || stands_in(&noting, &program->inputs[i])))
-			add_default(&noting, i);
+		if (question->values[i].given && question->values[i].taken)
+			add_note(&noting, i, taken_note);
+		else if (!question->values[i].given && (question_substituted(question, i) ||
+							stands_in(&noting, &program->inputs[i])))
+			add_note(&noting, i, default_note);
 	for (size_t i = 0; i < program->n_checks; i++)
 		if (program->checks[i].note && regs[program->checks[i].reg].value > 0.5)
 			add_words(&noting, &program->checks[i].line->help);

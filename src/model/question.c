@@ -100,12 +100,33 @@ static int given_twice(struct str name, struct frugal_error *reterr)
 	return error_set(reterr, FRUGAL_EUSAGE, _("%.*s is given twice"), STR_ARG(name));
 }
 
-static int set_row(const struct input *input, struct str text, struct value *value,
-		   struct frugal_error *reterr)
+/* Keeps what the name may mean too. */
+static int keep_taken(struct arena *arena, struct str name, const struct table_search *search,
+		      struct value *value, struct frugal_error *reterr)
+{
+	struct taken *taken = arena_alloc(arena, sizeof(*taken));
+	char *kept = arena_strndup(arena, name.p, name.n);
+	if (!taken || !kept)
+		return error_nomem(reterr);
+	taken->name = kept;
+	taken->n_others = search->n_candidates;
+	memcpy(taken->others, search->candidates, sizeof(taken->others));
+	value->taken = taken;
+	return 0;
+}
+
+static int set_row(struct arena *arena, const struct input *input, struct str text,
+		   struct value *value, struct frugal_error *reterr)
 {
 	char what[64];
+	struct table_search search;
+	struct str name = str_trim(text);
 	(void)snprintf(what, sizeof(what), "%.*s", STR_ARG(input->name));
-	return table_find(input->table, what, str_trim(text), &value->row, reterr);
+	int r = table_search(input->table, what, name, &search, reterr);
+	if (r < 0)
+		return r;
+	value->row = search.row;
+	return search.taken ? keep_taken(arena, name, &search, value, reterr) : 0;
 }
 
 uint32_t question_row(const struct question *question, size_t index)
@@ -231,7 +252,7 @@ int question_set_text(struct question *question, struct str name, struct str tex
 	if (value->given)
 		return given_twice(name, reterr);
 	struct value set = {.given = true, .quality = FRUGAL_DECLARED};
-	int r = input->kind == INPUT_ROW      ? set_row(input, text, &set, reterr)
+	int r = input->kind == INPUT_ROW      ? set_row(&question->arena, input, text, &set, reterr)
 		: input->kind == INPUT_CHOICE ? set_choice(input, text, &set, reterr)
 					      : set_number(input, text, bare, &set, reterr);
 	if (r == 0)

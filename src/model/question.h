@@ -10,11 +10,19 @@
 #include "model/program.h"
 #include "quantity/quantity.h"
 
+/* A name that means several rows, of which the commonest was taken. */
+struct taken {
+	const char *name;                      /* as the user wrote it */
+	uint32_t others[TABLE_MAX_CANDIDATES]; /* rows */
+	uint32_t n_others;
+};
+
 /* The value of one input or of one field of a row. */
 struct value {
 	bool given;
-	struct quantity quantity; /* numbers */
-	uint32_t row;             /* of a table */
+	struct quantity quantity;  /* numbers */
+	uint32_t row;              /* of a table */
+	const struct taken *taken; /* NULL: the name means that row alone */
 	uint32_t choice;
 	enum frugal_quality quality;
 	const char *source; /* for the derivation; may be NULL */

@@ -101,6 +101,18 @@ void answer_derivation_json(struct jsonw *json, const char *key, const struct an
 	jsonw_object_end(json);
 }
 
+/* The name that was taken for the row, and the rows that it means too. */
+static void taken_json(struct jsonw *json, const struct answer_line *line)
+{
+	if (!line->asked)
+		return;
+	jsonw_string(json, "taken_for", line->asked);
+	jsonw_array(json, "also");
+	for (size_t i = 0; line->others && line->others[i]; i++)
+		jsonw_string(json, NULL, line->others[i]);
+	jsonw_array_end(json);
+}
+
 /* The inputs as they were taken: numbers with unit, or the key of a row. */
 static void inputs_json(struct jsonw *json, const struct answer *answer)
 {
@@ -112,6 +124,7 @@ static void inputs_json(struct jsonw *json, const struct answer *answer)
 		jsonw_object(json, line->name);
 		if (line->text) {
 			jsonw_string(json, "key", line->text);
+			taken_json(json, line);
 		} else {
 			jsonw_number(json, "value", in_unit(line, line->value));
 			jsonw_string(json, "unit", line->unit_text);

@@ -188,6 +188,21 @@ TEST(a_table_gives_its_cells_in_the_units_of_its_columns)
 	tree_remove(&tree);
 }
 
+TEST(a_family_name_is_marked_as_taken)
+{
+	const frugal_table *table = NULL;
+	frugal_library *library = NULL;
+	struct frugal_found found;
+	CHECK_INT(frugal_library_new(NULL, &library, NULL), 0);
+	CHECK_INT(frugal_table_get(library, "gpus", &table, NULL), 0);
+	CHECK_INT(frugal_table_find(table, "H100", &found, NULL), 0);
+	CHECK_INT(found.kind, FRUGAL_TAKEN);
+	CHECK_TEXT(frugal_table_text(table, found.row, 0), "H100 SXM5 80GB");
+	CHECK_INT(found.n_candidates, 2);
+	CHECK_TEXT(frugal_table_text(table, found.candidates[0], 0), "H100 PCIe 80GB");
+	frugal_library_free(library);
+}
+
 TEST(a_row_is_found_by_name_or_its_candidates_are)
 {
 	struct tree tree;
@@ -405,6 +420,7 @@ RUN_TESTS(CASE(models_are_listed_by_name_with_what_they_count),
 	  CASE(a_model_says_of_each_input_what_a_form_needs),
 	  CASE(the_file_of_a_model_that_does_not_fit_can_still_be_read),
 	  CASE(a_table_gives_its_cells_in_the_units_of_its_columns),
+	  CASE(a_family_name_is_marked_as_taken),
 	  CASE(a_row_is_found_by_name_or_its_candidates_are),
 	  CASE(tables_are_listed_and_an_unknown_one_is_refused),
 	  CASE(rows_of_the_user_are_added_once_and_go_first),
