@@ -5,6 +5,7 @@
  * breaks the tie of a stricter one.
  *
  *   exact       the text of a key, name or alias
+ *   alias       another name of one product (factors/name_common.csv), or nowhere
  *   normalised  the same without case, accents, punctuation, vendors (words.h)
  *   same words  in any order, numbers in theirs; the query may have noise besides ("the", "Tensor
  *               Core", "rev a1", the name of a chip): "RTX 4090 Laptop" is not "RTX 4090"
@@ -26,6 +27,7 @@ struct search {
 	struct found found;
 	struct found others; /* the name may mean them too */
 	bool taken;          /* one of several that the name may mean */
+	bool nowhere;        /* the product is known, and the table does not have it */
 };
 
 static bool has(const struct found *found, uint32_t group)
@@ -117,6 +119,18 @@ static void with_all_words(const struct table *table, const struct query *query,
 			}
 }
 
+/* Another name of a product: it leads to its row, or nowhere. */
+static void by_alias(struct search *search, const struct query *query)
+{
+	const struct common *common = rules_common(&search->table->index->rules, &query->words);
+	uint32_t group;
+	if (!common || !common->alias)
+		return;
+	search->nowhere = !groups_find(search->table, str_of(common->row), &group);
+	if (!search->nowhere)
+		found_add(&search->found, group);
+}
+
 static void by_common(struct search *search, const struct query *query)
 {
 	const struct common *common = rules_common(&search->table->index->rules, &query->words);
@@ -163,18 +177,25 @@ static void by_left_out(struct search *search, const struct query *query)
 
 typedef void way(struct search *search, const struct query *query);
 
-/* Tries the ways, strictest first, on every text; of those with the fewest layers taken off. */
+/*
+ * Tries the ways, strictest first, on every text: on those with the fewest layers taken off, or on
+ * all, so that the name of a maker does not choose among snapshots ("mistralai/mistral-large").
+ */
 static void try_ways(struct search *search, const struct undressed *texts, way *const *ways,
-		     size_t n_ways)
+		     size_t n_ways, bool all)
 {
 	for (size_t i = 0; i < texts->n; i++) {
-		if (search->found.n && texts->n_layers[i] > texts->n_layers[i - 1])
+		if (search->found.n && !all && texts->n_layers[i] > texts->n_layers[i - 1])
 			return;
 		struct query query;
 		struct search one = {.table = search->table};
 		query_init(search->table->index, undressed_text(texts, i), &query);
-		for (size_t w = 0; w < n_ways && !one.found.n; w++)
+		for (size_t w = 0; w < n_ways && !one.found.n && !one.nowhere; w++)
 			ways[w](&one, &query);
+		if (one.nowhere) {
+			*search = one;
+			return;
+		}
 		for (uint32_t g = 0; g < one.found.n && g < TABLE_MAX_CANDIDATES; g++)
 			found_add(&search->found, one.found.groups[g]);
 		if (one.found.n) {
@@ -204,20 +225,20 @@ static bool is_code(struct str text)
 static void find(struct search *search, struct str text, struct undressed *texts)
 {
 	static way *const code[] = {by_text, by_normal};
-	static way *const strict[] = {by_text, by_normal, by_words};
+	static way *const strict[] = {by_text, by_alias, by_normal, by_words};
 	static way *const common[] = {by_common};
 	static way *const loose[] = {by_rest, by_left_out};
 	const struct name_rules *rules = &search->table->index->rules;
 	undress(rules, text, texts);
 	if (is_code(text)) {
-		try_ways(search, texts, code, 2);
+		try_ways(search, texts, code, 2, false);
 		return;
 	}
-	try_ways(search, texts, strict, 3);
-	if (!search->found.n)
-		try_ways(search, texts, common, 1);
-	if (!search->found.n)
-		try_ways(search, texts, loose, 2);
+	try_ways(search, texts, strict, 4, false);
+	if (!search->found.n && !search->nowhere)
+		try_ways(search, texts, common, 1, false);
+	if (!search->found.n && !search->nowhere)
+		try_ways(search, texts, loose, 2, true);
 }
 
 /* Copies the other rows that the name may mean. */

@@ -10,16 +10,26 @@ static bool is_number(const char *word)
 	return word[0] && strspn(word, "0123456789") == strlen(word);
 }
 
+static uint32_t all_of(size_t n)
+{
+	return n >= 32 ? UINT32_MAX : ((uint32_t)1 << n) - 1;
+}
+
 /* Whether a word that only the query has says nothing. */
 static bool is_idle(const struct name_index *index, const struct query *query, size_t q)
 {
 	struct str word = query->words.word[q];
 	enum word_kind kind = rules_kind(&index->rules, word);
-	if (kind == WORD_DRESS || kind == WORD_NOISE ||
-	    (kind != WORD_VARIANT && word_is_noise(word)))
+	if (kind == WORD_DRESS || kind == WORD_NOISE)
 		return true;
-	/* "AD102 [GeForce RTX 4090]": the chip goes before the product. */
-	return q == 0 && query->number[q] == NAME_NONE && word_is_chip(word);
+	if (kind == WORD_VARIANT)
+		return false;
+	if (word_is_noise(word))
+		return true;
+	/* "3D controller: AD102 [GeForce RTX 4090]": these go before the product only. */
+	bool first = (query->idle & all_of(q)) == all_of(q);
+	return first &&
+	       (str_is(word, "3d") || (query->number[q] == NAME_NONE && word_is_chip(word)));
 }
 
 void query_init(const struct name_index *index, struct str text, struct query *ret)
@@ -58,11 +68,6 @@ static void pair(const struct name_index *index, const struct name *name, const 
 			break;
 		}
 	}
-}
-
-static uint32_t all_of(size_t n)
-{
-	return n >= 32 ? UINT32_MAX : ((uint32_t)1 << n) - 1;
 }
 
 static bool is_year(const char *word)

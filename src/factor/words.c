@@ -10,11 +10,11 @@ static const char *const DROPPED[] = {"nvidia", "corporation", "corp",      "inc
 				      "cpu",    "graphics",    "processor", "geforce", "tesla",
 				      "radeon", "instinct"};
 
-static const char *const NOISE[] = {
-	"device",  "card",       "board",       "rev",    "a",     "a1",     "pci",
-	"express", "controller", "vga",         "3d",     "hbm2",  "hbm2e",  "hbm3",
-	"hbm3e",   "tensor",     "core",        "cores",  "the",   "accelerator", "gen",
-	"0" /* "E5-2670 0": the first version, as Intel prints it */};
+/* "0" is the first version of a processor, as Intel prints it: "E5-2670 0". */
+static const char *const NOISE[] = {"device", "card",  "board",       "rev",        "a1",
+				    "pci",    "0",     "express",     "controller", "vga",
+				    "hbm2",   "hbm2e", "hbm3",        "hbm3e",      "tensor",
+				    "core",   "cores", "accelerator", "the",        "gen"};
 
 /* U+00C0..U+017F without their accents; ' ' is not a letter. */
 static const char FOLD[] = "aaaaaaaceeeeiiii"
