@@ -34,6 +34,20 @@ static int by_start(const void *a, const void *b)
 	return x->start_s != y->start_s ? (x->start_s > y->start_s ? 1 : -1) : x->type - y->type;
 }
 
+/* How many of the types count in a mix: those of storage do not, and make no gap either. */
+static size_t types_at_work(const struct entsoe_document *doc, bool at_work[ENTSOE_MOST_TYPES])
+{
+	const struct grid_mix *mix = doc->hints->mix;
+	size_t n = 0;
+	for (size_t i = 0; i < doc->items->n_types; i++) {
+		double g_per_kwh;
+		at_work[i] = mix->find(mix->context, str_of(doc->items->types[i]), &g_per_kwh) !=
+			     GRID_SOURCE_LEFT_OUT;
+		n += at_work[i];
+	}
+	return n;
+}
+
 /* Splits items of longer slots into several of the finest. */
 static bool refine(const struct entsoe_document *doc, int64_t step_s)
 {
@@ -54,6 +68,8 @@ static int add_slots(const struct entsoe_document *doc, const struct grid_id *id
 		     struct grid_found *found)
 {
 	struct grid_series *series = grid_found_series(found, id, "ENTSO-E Transparency", "");
+	bool at_work[ENTSOE_MOST_TYPES];
+	size_t n_types = types_at_work(doc, at_work);
 	if (!series)
 		return error_nomem(doc->reterr);
 	for (size_t i = 0; i < doc->items->n;) {
@@ -69,11 +85,11 @@ static int add_slots(const struct entsoe_document *doc, const struct grid_id *id
 					doc->reterr);
 			if (r < 0)
 				return error_where(doc->reterr, "%s", doc->name);
-			types += item->type != last;
+			types += item->type != last && at_work[item->type];
 			last = item->type;
 		}
 		/* Where a type has no value the mix is missing. */
-		slot.g_per_kwh = types == doc->items->n_types ? mix_g_per_kwh(&sum) : (double)NAN;
+		slot.g_per_kwh = types == n_types ? mix_g_per_kwh(&sum) : (double)NAN;
 		if (!grid_series_add(series, &slot))
 			return error_nomem(doc->reterr);
 	}

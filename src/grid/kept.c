@@ -109,7 +109,7 @@ static int read_slots(struct csv *csv, struct grid_series *ret, struct frugal_er
 		if (!grid_series_add(ret, &slot))
 			return error_nomem(reterr);
 	}
-	grid_series_sort(ret);
+	grid_series_settle(ret, SECONDS_PER_HOUR); /* older files may have overlaps */
 	return r < 0 ? r : 0;
 }
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Sums a mix of generation: exports and storage are left out, imports make it consumption. The
- * factors of sources and neighbours come from the caller (reader.c).
+ * Sums a mix of generation: exports and storage are left out, imports make it consumption. What a
+ * stopped plant consumes is subtracted, as its grid publishes it, but the mean stays between the
+ * factors of what is at work. The factors of sources and neighbours come from the caller
+ * (reader.c).
  */
 #include "grid/mix.h"
 
@@ -9,15 +11,18 @@
 
 #include "base/intl.h"
 
-#define MOST_G_PER_KWH 5000 /* the quotient of small net amounts can exceed it */
-
 void mix_add_known(struct mix_sum *sum, enum grid_source is, double g_per_kwh, double power)
 {
 	sum->imports |= is == GRID_IMPORT;
-	if (is == GRID_IMPORT && power < 0) /* exports; NaN stays */
-		power = 0;
 	if (is != GRID_GENERATION && is != GRID_IMPORT)
 		return;
+	if (is == GRID_IMPORT && power < 0) /* exports; NaN stays */
+		power = 0;
+	if (power > 0) {
+		sum->least = sum->at_work ? fmin(sum->least, g_per_kwh) : g_per_kwh;
+		sum->greatest = sum->at_work ? fmax(sum->greatest, g_per_kwh) : g_per_kwh;
+		sum->at_work = true;
+	}
 	sum->power += power;
 	sum->weighted += power * g_per_kwh;
 }
@@ -39,8 +44,9 @@ int mix_add(const struct grid_mix *mix, struct mix_sum *sum, struct str name, do
 
 double mix_g_per_kwh(const struct mix_sum *sum)
 {
-	double g = sum->power > 0 && sum->weighted >= 0 ? sum->weighted / sum->power : (double)NAN;
-	return g > MOST_G_PER_KWH ? (double)NAN : g;
+	if (!(sum->power > 0)) /* also NaN: some amount is missing */
+		return (double)NAN;
+	return fmin(fmax(sum->weighted / sum->power, sum->least), sum->greatest);
 }
 
 int mix_label(const struct grid_hints *hints, enum grid_basis basis, struct grid_id *id,

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Intensity of a mix of generation: sum(P_i * f_i) / sum(P_i) over what is generated and imported.
- * Exports and storage are left out; one missing amount (NaN) makes the intensity missing.
+ * Exports and storage are left out, and negative generation (what stopped plants consume) is
+ * subtracted, within the factors of what is at work; one missing amount (NaN) of a source that
+ * counts makes the intensity missing.
  */
 #ifndef GRID_MIX_H
 #define GRID_MIX_H
@@ -10,7 +12,9 @@
 
 struct mix_sum {
 	double power, weighted; /* of the same unit, and times g/kWh */
-	bool imports;           /* a neighbour is among them, even if it sent nothing */
+	double least, greatest; /* factors of what is at work */
+	bool at_work;
+	bool imports; /* a neighbour is among them, even if it sent nothing */
 };
 
 /* Adds the power of a source or neighbour to sum. FRUGAL_EDATA: name is neither. */

@@ -33,6 +33,8 @@ int grid_read(const char *name, struct str text, const struct grid_hints *hints,
 	int r = json  ? grid_read_json(name, text, hints, ret, reterr)
 		: xml ? grid_read_xml(name, text, hints, ret, reterr)
 		      : grid_read_csv(name, text, hints, ret, reterr);
+	for (size_t i = 0; r == 0 && (json || xml) && i < ret->n; i++)
+		grid_series_note_small(&ret->series[i]);
 	if (r == 0 && ret->n == 0)
 		r = error_set(reterr, FRUGAL_EDATA, _("%s has no carbon intensity"), name);
 	return r;

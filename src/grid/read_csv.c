@@ -276,7 +276,7 @@ int grid_read_csv(const char *name, struct str text, const struct grid_hints *hi
 			r = read_mix(table, fields, start_s, ret, reterr);
 	}
 	for (size_t i = 0; r >= 0 && i < ret->n; i++)
-		grid_series_set_seconds(&ret->series[i], SECONDS_PER_HOUR);
+		grid_series_settle(&ret->series[i], SECONDS_PER_HOUR);
 	arena_release(&table->arena);
 	mem_free(table);
 	return r < 0 ? r : 0;

@@ -112,6 +112,6 @@ int grid_read_json(const char *name, struct str text, const struct grid_hints *h
 	int r = read_root(&doc, root);
 	json_decref(root);
 	for (size_t i = 0; r == 0 && i < ret->n; i++)
-		grid_series_set_seconds(&ret->series[i], SECONDS_PER_HOUR);
+		grid_series_settle(&ret->series[i], SECONDS_PER_HOUR);
 	return r;
 }

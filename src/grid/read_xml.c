@@ -424,6 +424,6 @@ int grid_read_xml(const char *name, struct str text, const struct grid_hints *hi
 	mem_free(doc->items.items);
 	mem_free(doc);
 	for (size_t i = 0; r == 0 && i < ret->n; i++)
-		grid_series_sort(&ret->series[i]);
+		grid_series_settle(&ret->series[i], SECONDS_PER_HOUR);
 	return r;
 }

@@ -14,7 +14,7 @@
 
 const char *const grid_mixes[] = {"ar5", "srren", "direct", NULL};
 
-static int keep_locked(const struct context *context, const struct grid_series *found,
+static int keep_locked(const struct context *context, struct grid_series *found,
 		       size_t *ret_changed, struct frugal_error *reterr)
 {
 	struct grid_series stored;
@@ -34,7 +34,7 @@ static int keep_locked(const struct context *context, const struct grid_series *
 	return r;
 }
 
-int grid_keep(const struct context *context, const struct grid_series *found, size_t *ret_changed,
+int grid_keep(const struct context *context, struct grid_series *found, size_t *ret_changed,
 	      struct frugal_error *reterr)
 {
 	struct buf dir = {0};

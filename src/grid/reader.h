@@ -41,9 +41,9 @@ extern const char *const grid_mixes[];
 
 /*
  * Merges found into the stored series, as a whole or not at all; *ret_changed slots are new or
- * different.
+ * different. Estimates that replace nothing are noted in found.
  */
-int grid_keep(const struct context *context, const struct grid_series *found, size_t *ret_changed,
+int grid_keep(const struct context *context, struct grid_series *found, size_t *ret_changed,
 	      struct frugal_error *reterr);
 
 #endif

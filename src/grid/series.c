@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A series in memory: adds, sorts and merges slots, and computes means, even steps and filled gaps.
- * An actual value wins over a forecast, and a newer forecast over an older one.
+ * A series in memory: adds slots, and computes means, even steps and filled gaps. slots.c sorts,
+ * measures and merges them.
  */
 #include "grid/series.h"
 
@@ -37,99 +37,6 @@ bool grid_series_add(struct grid_series *series, const struct grid_slot *slot)
 		return false;
 	series->slots[series->n++] = *slot;
 	return true;
-}
-
-struct ordered {
-	struct grid_slot slot;
-	size_t at;
-};
-
-/* Sorts equal starts so that the slot to keep is last. */
-static int by_start(const void *a, const void *b)
-{
-	const struct ordered *x = a, *y = b;
-	if (x->slot.start_s != y->slot.start_s)
-		return x->slot.start_s < y->slot.start_s ? -1 : 1;
-	bool was_x = !x->slot.issued_s, was_y = !y->slot.issued_s;
-	if (was_x != was_y)
-		return was_x ? 1 : -1;
-	if (x->slot.issued_s != y->slot.issued_s)
-		return x->slot.issued_s < y->slot.issued_s ? -1 : 1;
-	return x->at < y->at ? -1 : x->at > y->at;
-}
-
-static bool is_sorted(const struct grid_series *series)
-{
-	for (size_t i = 1; i < series->n; i++)
-		if (series->slots[i].start_s <= series->slots[i - 1].start_s)
-			return false;
-	return true;
-}
-
-void grid_series_sort(struct grid_series *series)
-{
-	if (is_sorted(series))
-		return;
-	struct ordered *items = mem_zalloc(series->n, sizeof(*items));
-	if (!items)
-		return; /* left as it is: the reader checks the order again */
-	for (size_t i = 0; i < series->n; i++)
-		items[i] = (struct ordered){series->slots[i], i};
-	qsort(items, series->n, sizeof(*items), by_start);
-	size_t kept = 0;
-	for (size_t i = 0; i < series->n; i++) {
-		if (i + 1 < series->n && items[i + 1].slot.start_s == items[i].slot.start_s)
-			continue;
-		series->slots[kept++] = items[i].slot;
-	}
-	series->n = kept;
-	mem_free(items);
-}
-
-void grid_series_set_seconds(struct grid_series *series, int64_t otherwise)
-{
-	int64_t least = 0;
-	grid_series_sort(series);
-	for (size_t i = 1; i < series->n; i++) {
-		int64_t step = series->slots[i].start_s - series->slots[i - 1].start_s;
-		if (step > 0 && (!least || step < least))
-			least = step;
-	}
-	for (size_t i = 0; i < series->n; i++)
-		if (!series->slots[i].seconds)
-			series->slots[i].seconds = least ? least : otherwise;
-}
-
-static bool same_slot(const struct grid_slot *a, const struct grid_slot *b)
-{
-	bool same_value = isnan(a->g_per_kwh) ? isnan(b->g_per_kwh)
-					      : fabs(a->g_per_kwh - b->g_per_kwh) < 1e-9;
-	return a->start_s == b->start_s && a->seconds == b->seconds && same_value &&
-	       a->estimated == b->estimated && a->issued_s == b->issued_s;
-}
-
-int grid_series_merge(struct grid_series *to, const struct grid_series *from, size_t *ret_changed,
-		      struct frugal_error *reterr)
-{
-	struct grid_series before = *to;
-	before.slots = mem_zalloc(to->n + 1, sizeof(*before.slots));
-	if (!before.slots)
-		return error_nomem(reterr);
-	if (to->n)
-		memcpy(before.slots, to->slots, to->n * sizeof(*to->slots));
-	int r = 0;
-	for (size_t i = 0; r == 0 && i < from->n; i++)
-		if (!grid_series_add(to, &from->slots[i]))
-			r = error_nomem(reterr);
-	grid_series_sort(to);
-	*ret_changed = 0;
-	for (size_t i = 0, k = 0; i < to->n; i++) {
-		while (k < before.n && before.slots[k].start_s < to->slots[i].start_s)
-			k++;
-		*ret_changed += k >= before.n || !same_slot(&before.slots[k], &to->slots[i]);
-	}
-	mem_free(before.slots);
-	return r;
 }
 
 void grid_series_release(struct grid_series *series)

@@ -40,11 +40,32 @@ struct grid_slot {
 	int64_t issued_s; /* of a forecast: when it was made; 0: it is what was */
 };
 
+/* What a reader or a merge found that the user has to know, although nothing failed. */
+enum grid_note {
+	GRID_NOTE_TWICE,    /* moments with two different values: the last one counts */
+	GRID_NOTE_REPEATED, /* moments twice with one value: harmless, but of local time */
+	GRID_NOTE_MEASURED, /* estimates that do not replace measured values */
+	GRID_NOTE_SMALL,    /* values over the life cycle that no grid has */
+	GRID_NOTE_CLOCK,    /* hours that local time skips or repeats: times without offset */
+	GRID_NOTE_KIND,     /* slots of a document that does not state whether it is marginal */
+	GRID_NOTES
+};
+
+/* By enum; NULL: of no interest to users. */
+extern const char *const grid_note_names[GRID_NOTES];
+
+struct grid_noted {
+	size_t n;
+	int64_t first_s;
+};
+
 struct grid_series {
 	struct grid_id id;
 	char source[160], licence[64];
-	struct grid_slot *slots; /* ascending, none twice; mem_free() */
+	struct grid_slot *slots; /* ascending, none twice, no two cover one moment; mem_free() */
 	size_t n, cap;
+	struct grid_noted notes[GRID_NOTES];
+	double twice[2]; /* the values of the first moment that has two */
 };
 
 /* Zones are letters, digits, '-', '_' and '.'. */
@@ -55,21 +76,35 @@ bool grid_id_same(const struct grid_id *a, const struct grid_id *b);
 /* Adds a slot at the end, in any order; grid_series_sort() puts them right. False: no memory. */
 bool grid_series_add(struct grid_series *series, const struct grid_slot *slot);
 
+/* ---- slots.c -------------------------------------------------------------------------------- */
+
 /*
- * Sorts by start; of two that start at once what was wins over a forecast, a newer forecast over an
- * older one, the later added over the earlier.
+ * Sorts by start; of two that start at once any value wins over a gap, an actual one over a
+ * forecast, a measured one over an estimate, a newer forecast over an older one, the later added
+ * over the earlier.
  */
 void grid_series_sort(struct grid_series *series);
 
 /*
- * Sorts, and gives slots without a length the time to the nearest next one; otherwise where there
- * is a single one.
+ * Sorts, gives each slot without a length the one that its neighbours show (otherwise where it is
+ * alone), and cuts what two slots cover.
  */
-void grid_series_set_seconds(struct grid_series *series, int64_t otherwise);
+void grid_series_settle(struct grid_series *series, int64_t otherwise);
 
-/* The slots of from are added to those of to: what counts how many are new or other than before. */
-int grid_series_merge(struct grid_series *to, const struct grid_series *from, size_t *ret_changed,
+/*
+ * The slots of from, settled, replace all that they cover in to, unless what is there has a higher
+ * rank, by the order of grid_series_sort(); what they cut keeps the rest of its time. Counts how
+ * many are new or other than before, and notes in from which estimates replace nothing.
+ */
+int grid_series_merge(struct grid_series *to, struct grid_series *from, size_t *ret_changed,
 		      struct frugal_error *reterr);
+
+void grid_series_note(struct grid_series *series, enum grid_note note, int64_t at_s);
+
+/* Notes values that are a thousandth of what is plausible: kilograms for grams. */
+void grid_series_note_small(struct grid_series *series);
+
+/* ---- series.c ------------------------------------------------------------------------------- */
 
 void grid_series_release(struct grid_series *series);
 
@@ -96,6 +131,8 @@ double grid_series_fill(const struct grid_series *series, int64_t from_s, int64_
 
 /* ISO 8601 with or without seconds and offset (none: UTC), a blank for the T. */
 bool grid_time_parse(struct str text, int64_t *ret_s);
+/* Whether a time that is parsed has an offset or a Z. */
+bool grid_time_has_offset(struct str text);
 #define GRID_TIME 24
 void grid_time_text(int64_t s, char to[GRID_TIME]); /* "2026-03-02T13:00Z", or with seconds */
 
@@ -114,8 +151,9 @@ struct grid_mix {
 struct grid_hints {
 	/*
 	 * Not NULL: the file has power by source and neighbour (a table has a column for each), and
-	 * the intensity is their mean. Generation is net: the consumption of a stopped plant is
-	 * negative. Negative imports are exports, and left out.
+	 * the intensity is their mean, between the factors of what is at work. Generation is net:
+	 * the consumption of a stopped plant is negative. Negative imports are exports, and left
+	 * out.
 	 */
 	const struct grid_mix *mix;
 	const char *zone; /* may be NULL */
