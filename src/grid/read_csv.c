@@ -1,251 +1,331 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Reads tables with a time column. A column of values is recognised by its name: those of
- * Electricity Maps ("Carbon intensity gCO2eq/kWh (direct)", "(LCA)", "(Life cycle)"), ci_direct...,
- * ci_lca..., or one of the plain words. A table with neither zone nor such a column has one column
- * for each zone.
+ * Reads the rows of a table with a time column, whose header table.c reads. A cell that marks a
+ * missing value is a gap. Numbers have a point; where ';' or a tab separates the cells they may
+ * have a decimal comma, but not both in one table. A moment with two values is refused, and so are
+ * values over the life cycle that only another unit can explain.
  */
-#include <ctype.h>
 #include <math.h>
-#include <string.h>
 
 #include "base/clock.h"
-#include "base/csv.h"
 #include "base/intl.h"
 #include "base/num.h"
-#include "grid/mix.h"
+#include "grid/table.h"
 
 #define MOST_G_PER_KWH 5000 /* beyond it is another unit */
+#define SHOWN(text) (int)((text).n < 80 ? (text).n : 80), (text).p
+#define LONGEST_NUMBER 40
 
-struct column {
-	size_t at;
-	char zone[GRID_ZONE]; /* "": of the row */
-	bool has_scope;
-	enum grid_scope scope;
+struct reading {
+	struct grid_table *table;
+	struct grid_found *found;
+	struct frugal_error *reterr;
+	bool has_commas, has_points, is_local; /* is_local: times without an offset */
+	int64_t first_s;                       /* the first time of the table */
+	char zone[GRID_ZONE];                  /* of the first row, if it has one */
 };
 
-struct table {
-	const char *name;
-	const struct grid_hints *hints;
-	struct csv csv;
-	struct arena arena;
-	size_t n_columns, time, zone, estimated;
-	bool maps; /* of Electricity Maps: consumption */
-	struct column values[CSV_MAX_FIELDS];
-	size_t n_values;
-	struct {
-		size_t at;
-		double g_per_kwh;
-		enum grid_source is;
-	} sources[CSV_MAX_FIELDS]; /* of a mix */
-	size_t n_sources;
-	bool imports;
-};
+/* ---- cells ---------------------------------------------------------------------------------- */
 
-#define NONE SIZE_MAX
-
-static int at_line(const struct table *table, struct frugal_error *reterr)
+static int not_a(const struct reading *reading, const char *text, struct str cell)
 {
-	return error_where(reterr, "%s:%u", table->name, table->csv.line);
+	error_set(reading->reterr, FRUGAL_EDATA, text, SHOWN(cell));
+	return grid_table_at_line(reading->table, reading->reterr);
 }
 
-static bool holds(struct str text, const char *word)
+/* Reads a number with a decimal comma: commas are points then. */
+static bool read_comma(struct reading *reading, struct str cell, double *ret)
 {
-	size_t n = strlen(word);
-	for (size_t i = 0; i + n <= text.n; i++) {
-		size_t k = 0;
-		while (k < n && tolower((unsigned char)text.p[i + k]) == word[k])
-			k++;
-		if (k == n)
+	char text[LONGEST_NUMBER];
+	const char *comma = memchr(cell.p, ',', cell.n);
+	if (reading->table->csv.separator == ',' || cell.n > sizeof(text) ||
+	    memchr(cell.p, '.', cell.n))
+		return false;
+	memcpy(text, cell.p, cell.n);
+	text[comma - cell.p] = '.';
+	reading->has_commas = true;
+	return num_parse((struct str){text, cell.n}, ret) == cell.n;
+}
+
+/* NaN: the cell marks a missing value. */
+static int read_number(struct reading *reading, struct str cell, double *ret)
+{
+	bool comma = cell.n && memchr(cell.p, ',', cell.n);
+	*ret = (double)NAN;
+	if (cell_is_missing(cell))
+		return 0;
+	bool good = comma ? read_comma(reading, cell, ret) : num_parse(cell, ret) == cell.n;
+	reading->has_points |= memchr(cell.p, '.', cell.n) != NULL;
+	if (good && !(reading->has_commas && reading->has_points))
+		return 0;
+	if (good)
+		return not_a(reading, _("'%.*s': the table mixes decimal commas and points"), cell);
+	int r = not_a(reading, _("'%.*s' is not a number"), cell);
+	if (comma)
+		error_todo(reading->reterr, "%s", _("write 1.5 with a point, not with a comma"));
+	return r;
+}
+
+static int read_time(struct reading *reading, struct str cell, int64_t *ret_s)
+{
+	if (grid_time_parse(cell, ret_s))
+		return 0;
+	return not_a(reading, _("'%.*s' is not a time"), cell);
+}
+
+static bool is_yes(struct str cell)
+{
+	static const char *const words[] = {"true", "yes", "1", "y", "estimated"};
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (str_eq_nocase(cell, str_of(words[i])))
 			return true;
-	}
 	return false;
 }
 
-static bool is_one_of(struct str text, const char *const *words)
+static struct str cell_at(const struct str *fields, size_t at)
 {
-	for (; *words; words++)
-		if (text.n == strlen(*words) && holds(text, *words))
-			return true;
-	return false;
+	return at == NO_COLUMN ? STR("") : str_trim(fields[at]);
 }
 
-static void add_value(struct table *table, size_t at, struct str zone, bool has_scope,
-		      enum grid_scope scope)
+/* Reads what all values of a row share. */
+static int read_slot(struct reading *reading, const struct str *fields, struct grid_slot *ret)
 {
-	struct column *column = &table->values[table->n_values++];
-	*column = (struct column){.at = at, .has_scope = has_scope, .scope = scope};
-	memcpy(column->zone, zone.p, zone.n);
-}
-
-/*
- * Adds a column of a mix: power of a source or of imports. Columns of intensity are not read then.
- */
-static int add_source(struct table *table, size_t at, struct str name, struct frugal_error *reterr)
-{
-	double g_per_kwh = 0;
-	enum grid_source is = table->hints->mix->find(table->hints->mix->context, name, &g_per_kwh);
-	if (is == GRID_GENERATION || is == GRID_IMPORT) {
-		table->sources[table->n_sources].at = at;
-		table->sources[table->n_sources].is = is;
-		table->imports |= is == GRID_IMPORT;
-		table->sources[table->n_sources++].g_per_kwh = g_per_kwh;
+	const struct grid_table *table = reading->table;
+	struct str time = cell_at(fields, table->time), end = cell_at(fields, table->end);
+	struct str seconds = cell_at(fields, table->seconds);
+	struct str issued = cell_at(fields, table->issued);
+	int64_t end_s = 0;
+	*ret = (struct grid_slot){.estimated = is_yes(cell_at(fields, table->estimated))};
+	int r = read_time(reading, time, &ret->start_s);
+	if (r == 0 && end.n) {
+		r = read_time(reading, end, &end_s);
+		ret->seconds = end_s - ret->start_s;
+		if (r == 0 && ret->seconds <= 0)
+			return not_a(reading, _("'%.*s' is not after the start of its slot"), end);
+	} else if (r == 0 && seconds.n &&
+		   !num_parse_int(seconds, 1, 366 * SECONDS_PER_DAY, &ret->seconds)) {
+		return not_a(reading, _("'%.*s' is not a length in seconds"), seconds);
 	}
-	if (is != GRID_SOURCE_UNKNOWN || holds(name, "intensity") || holds(name, "g_per_kwh"))
-		return 0;
-	error_set(reterr, FRUGAL_EDATA,
-		  _("column '%.*s' is neither a source of electricity nor a neighbour"),
-		  (int)(name.n < 80 ? name.n : 80), name.p);
-	error_todo(reterr, "%s", "frugal factors grid_sources");
-	return at_line(table, reterr);
+	if (r == 0 && !cell_is_missing(issued))
+		r = read_time(reading, issued, &ret->issued_s);
+	reading->is_local |= !table->headings[table->time].is_utc && !grid_time_has_offset(time);
+	if (!reading->first_s)
+		reading->first_s = ret->start_s;
+	return r;
 }
 
-static int read_header(struct table *table, const struct str *fields, size_t n,
-		       struct frugal_error *reterr)
-{
-	static const char *const times[] = {"time_utc", "datetime",  "time",           "timestamp",
-					    "start",    "start_utc", "datetime (utc)", NULL};
-	static const char *const zones[] = {"zone", "zone id", "zone_id", NULL};
-	static const char *const plain[] = {
-		"g_per_kwh", "ci", "carbon_intensity", "intensity", "value", "gco2e_per_kwh", NULL};
-	table->time = table->zone = table->estimated = NONE;
-	table->n_columns = n;
-	for (size_t i = 0; i < n; i++) {
-		struct str field = str_trim(fields[i]);
-		if (table->time == NONE && is_one_of(field, times))
-			table->time = i;
-		else if (is_one_of(field, zones))
-			table->zone = i;
-		else if (holds(field, "estimated") && !holds(field, "method"))
-			table->estimated = i;
-		else if (table->hints->mix) {
-			int r = add_source(table, i, field, reterr);
-			if (r < 0)
-				return r;
-		} else if ((holds(field, "carbon intensity") && holds(field, "direct")) ||
-			   holds(field, "ci_direct"))
-			add_value(table, i, STR(""), true, GRID_DIRECT);
-		else if ((holds(field, "carbon intensity") && holds(field, "l")) ||
-			 holds(field, "ci_lca"))
-			add_value(table, i, STR(""), true, GRID_LIFECYCLE);
-		else if (is_one_of(field, plain))
-			add_value(table, i, STR(""), false, GRID_LIFECYCLE);
-		table->maps |= holds(field, "carbon intensity g");
-	}
-	if (table->time == NONE) {
-		error_set(reterr, FRUGAL_EDATA, "%s", _("no column of the table is a time"));
-		error_todo(reterr, "%s", _("name it time_utc, and the value g_per_kwh"));
-		return at_line(table, reterr);
-	}
-	bool wide = !table->hints->mix && !table->n_values && table->zone == NONE;
-	for (size_t i = 0; wide && i < n; i++)
-		if (i != table->time && grid_zone_is_good(str_trim(fields[i])))
-			add_value(table, i, str_trim(fields[i]), false, GRID_LIFECYCLE);
-	if (table->n_values || table->n_sources)
-		return 0;
-	error_set(reterr, FRUGAL_EDATA, "%s", _("no column of the table is a carbon intensity"));
-	error_todo(reterr, "%s", _("name it time_utc, and the value g_per_kwh"));
-	return at_line(table, reterr);
-}
+/* ---- rows ----------------------------------------------------------------------------------- */
 
-static int zone_of(struct table *table, const struct column *column, const struct str *fields,
-		   struct grid_id *id, struct frugal_error *reterr)
+/* The zone of the hints renames that of the rows, which must be one then. */
+static int zone_of(struct reading *reading, const struct value_column *column,
+		   const struct str *fields, struct grid_id *id)
 {
-	struct str zone = column->zone[0]       ? str_of(column->zone)
-			  : table->zone != NONE ? str_trim(fields[table->zone])
-			  : table->hints->zone  ? str_of(table->hints->zone)
-						: STR("");
+	const struct grid_table *table = reading->table;
+	const char *given = table->hints->zone;
+	struct str own = column->zone[0] ? str_of(column->zone) : cell_at(fields, table->zone);
+	struct str zone = given ? str_of(given) : own;
 	if (zone.n == 0) {
-		error_set(reterr, FRUGAL_EUSAGE, "%s", _("the file does not state its zone"));
-		return error_todo(reterr, "%s", "zone=FR");
+		error_set(reading->reterr, FRUGAL_EUSAGE, "%s",
+			  _("the file does not state its zone"));
+		return error_todo(reading->reterr, "%s", "zone=FR");
 	}
-	if (!grid_zone_is_good(zone)) {
-		error_set(reterr, FRUGAL_EDATA, _("'%.*s' is not a zone"), (int)zone.n, zone.p);
-		return at_line(table, reterr);
+	if (!grid_zone_is_good(zone) || (own.n && !grid_zone_is_good(own)))
+		return not_a(reading, _("'%.*s' is not a zone"), own.n ? own : zone);
+	if (given && own.n && reading->zone[0] && !str_is(own, reading->zone)) {
+		error_set(reading->reterr, FRUGAL_EUSAGE,
+			  _("the table has more than one zone: %s, %.*s"), reading->zone,
+			  SHOWN(own));
+		error_todo(reading->reterr, "%s",
+			   _("give no zone: each is stored under its own name"));
+		return grid_table_at_line(table, reading->reterr);
+	}
+	if (own.n) {
+		memcpy(reading->zone, own.p, own.n);
+		reading->zone[own.n] = '\0';
 	}
 	memcpy(id->zone, zone.p, zone.n);
 	id->zone[zone.n] = '\0';
 	return 0;
 }
 
-/* Reads a number; an empty cell leaves *ret_value as it is. */
-static int read_number(const struct table *table, struct str cell, double *ret_value,
-		       struct frugal_error *reterr)
+static int add_slot(struct reading *reading, const struct value_column *column,
+		    const struct str *fields, const struct grid_slot *slot)
 {
-	cell = str_trim(cell);
-	if (cell.n == 0 || num_parse(cell, ret_value) == cell.n)
-		return 0;
-	error_set(reterr, FRUGAL_EDATA, _("'%.*s' is not a number"),
-		  (int)(cell.n < 80 ? cell.n : 80), cell.p);
-	return at_line(table, reterr);
-}
-
-static int add_slot(struct table *table, const struct column *column, const struct str *fields,
-		    struct grid_slot slot, struct grid_found *found, struct frugal_error *reterr)
-{
-	struct grid_id id = table->hints->id;
-	id.scope = column->has_scope         ? column->scope
-		   : table->hints->has_scope ? table->hints->id.scope
-					     : GRID_LIFECYCLE;
-	id.basis =
-		table->maps || !table->hints->has_basis ? GRID_CONSUMPTION : table->hints->id.basis;
-	if (table->estimated != NONE)
-		slot.estimated = holds(fields[table->estimated], "true");
-	int r = zone_of(table, column, fields, &id, reterr);
-	if (r == 0 && table->hints->mix)
-		r = mix_label(table->hints, table->imports ? GRID_CONSUMPTION : GRID_PRODUCTION,
-			      &id, reterr);
+	const struct grid_table *table = reading->table;
+	const struct grid_hints *hints = table->hints;
+	struct grid_id id = column->is.id;
+	int r = zone_of(reading, column, fields, &id);
+	if (r == 0 && hints->mix)
+		r = mix_label(hints, table->imports ? GRID_CONSUMPTION : GRID_PRODUCTION, &id,
+			      reading->reterr);
 	if (r < 0)
 		return r;
-	const char *source = table->hints->source ? table->hints->source
-			     : table->maps        ? "Electricity Maps"
-						  : table->name;
-	const char *licence = table->hints->licence ? table->hints->licence
-			      : table->maps         ? "ODbL-1.0"
-						    : "";
-	struct grid_series *series = grid_found_series(found, &id, source, licence);
-	return series && grid_series_add(series, &slot) ? 0 : error_nomem(reterr);
+	const char *source = hints->source    ? hints->source
+			     : table->maps    ? "Electricity Maps"
+			     : table->britain ? "NESO Carbon Intensity API"
+					      : table->name;
+	const char *licence = hints->licence   ? hints->licence
+			      : table->maps    ? "ODbL-1.0"
+			      : table->britain ? "CC-BY-4.0"
+					       : "";
+	struct grid_series *series = grid_found_series(reading->found, &id, source, licence);
+	return series && grid_series_add(series, slot) ? 0 : error_nomem(reading->reterr);
 }
 
-static int read_value(struct table *table, const struct column *column, const struct str *fields,
-		      int64_t start_s, struct grid_found *found, struct frugal_error *reterr)
+static int read_intensity(struct reading *reading, size_t at, const struct str *fields, double *ret)
 {
-	struct str cell = str_trim(fields[column->at]);
-	struct grid_slot slot = {.start_s = start_s, .g_per_kwh = (double)NAN};
-	int r = read_number(table, cell, &slot.g_per_kwh, reterr);
-	if (r < 0)
-		return r;
-	if (slot.g_per_kwh < 0 || slot.g_per_kwh > MOST_G_PER_KWH) {
-		error_set(reterr, FRUGAL_EDATA, _("%.*s is not a carbon intensity in gCO2e/kWh"),
-			  (int)cell.n, cell.p);
-		return at_line(table, reterr);
+	double unit = reading->table->headings[at].unit_g_per_kwh;
+	struct str cell = str_trim(fields[at]);
+	int r = read_number(reading, cell, ret);
+	*ret *= unit > 0 ? unit : 1;
+	if (r == 0 && (*ret < 0 || *ret > MOST_G_PER_KWH))
+		return not_a(reading, _("%.*s is not a carbon intensity in gCO2e/kWh"), cell);
+	return r;
+}
+
+/* Reads a value; where it is missing, its forecast. */
+static int read_value(struct reading *reading, const struct value_column *column,
+		      const struct str *fields, struct grid_slot slot)
+{
+	bool is_forecast = column->is.is_forecast;
+	int r = read_intensity(reading, column->at, fields, &slot.g_per_kwh);
+	if (r == 0 && isnan(slot.g_per_kwh) && column->forecast != NO_COLUMN) {
+		is_forecast = true;
+		r = read_intensity(reading, column->forecast, fields, &slot.g_per_kwh);
 	}
-	return add_slot(table, column, fields, slot, found, reterr);
+	if (r == 0 && is_forecast && !slot.issued_s) /* not before the start of the table */
+		slot.issued_s = reading->first_s;
+	return r == 0 ? add_slot(reading, column, fields, &slot) : r;
 }
 
 /* Reads a row of a mix; a row without the power of every source is a gap. */
-static int read_mix(struct table *table, const struct str *fields, int64_t start_s,
-		    struct grid_found *found, struct frugal_error *reterr)
+static int read_mix(struct reading *reading, const struct str *fields, struct grid_slot slot)
 {
-	static const struct column of_the_row = {.zone = ""};
-	struct grid_slot slot = {.start_s = start_s};
+	static const struct value_column of_the_row = {.zone = ""};
+	const struct grid_table *table = reading->table;
 	struct mix_sum sum = {0};
 	for (size_t i = 0; i < table->n_sources; i++) {
-		double power = (double)NAN;
-		int r = read_number(table, fields[table->sources[i].at], &power, reterr);
+		const struct source_column *source = &table->sources[i];
+		double power;
+		int r = read_number(reading, str_trim(fields[source->at]), &power);
 		if (r < 0)
 			return r;
-		mix_add_known(&sum, table->sources[i].is, table->sources[i].g_per_kwh, power);
+		mix_add_known(&sum, source->is, source->g_per_kwh, power);
 	}
 	slot.g_per_kwh = mix_g_per_kwh(&sum);
-	return add_slot(table, &of_the_row, fields, slot, found, reterr);
+	return add_slot(reading, &of_the_row, fields, &slot);
+}
+
+static int read_row(struct reading *reading, const struct str *fields, size_t n)
+{
+	const struct grid_table *table = reading->table;
+	struct grid_slot slot;
+	if (n != table->n_columns) {
+		error_set(reading->reterr, FRUGAL_EDATA,
+			  _("cells in the row: %zu, in the header: %u"), n,
+			  (unsigned)table->n_columns);
+		return grid_table_at_line(table, reading->reterr);
+	}
+	int r = read_slot(reading, fields, &slot);
+	for (size_t i = 0; r == 0 && i < table->n_values; i++)
+		r = read_value(reading, &table->values[i], fields, slot);
+	if (r == 0 && table->n_sources)
+		r = read_mix(reading, fields, slot);
+	return r;
+}
+
+/* ---- what the whole shows ------------------------------------------------------------------- */
+
+/* Refuses a moment with two values: the later one may be of an hour that local time repeats. */
+static int check_twice(const struct reading *reading, const struct grid_series *series)
+{
+	char at[GRID_TIME], values[2][NUM_TEXT];
+	const struct grid_noted *twice = &series->notes[GRID_NOTE_TWICE];
+	if (!twice->n)
+		return 0;
+	grid_time_text(twice->first_s, at);
+	num_format(series->twice[0], values[0]);
+	num_format(series->twice[1], values[1]);
+	error_set(reading->reterr, FRUGAL_EDATA,
+		  /* TRANSLATORS: zone, time, two numbers */
+		  _("%s: %s is in the table twice, with %s and %s"), series->id.zone, at, values[0],
+		  values[1]);
+	error_todo(reading->reterr, "%s",
+		   reading->is_local ? _("times without an offset are read as UTC: if they are "
+					 "local, write their offset (2026-10-25T02:00+01:00)")
+				     : _("leave only the right one in the table"));
+	return error_where(reading->reterr, "%s", reading->table->name);
+}
+
+/* Sunday nights of spring and autumn, when the clocks of most countries change. */
+static bool clocks_may_change(int64_t at_s)
+{
+	char text[GRID_TIME];
+	int64_t day = at_s / SECONDS_PER_DAY, hour = at_s % SECONDS_PER_DAY / SECONDS_PER_HOUR;
+	grid_time_text(at_s, text);
+	int month = (text[5] - '0') * 10 + text[6] - '0';
+	return (day + 4) % 7 == 0 && hour <= 3 && (month == 3 || month == 4 || month >= 9) &&
+	       month != 12;
+}
+
+/* Notes an hour that only local time skips or repeats. */
+static void note_clock(struct grid_series *series)
+{
+	const struct grid_noted *repeated = &series->notes[GRID_NOTE_REPEATED];
+	if (repeated->n && clocks_may_change(repeated->first_s))
+		grid_series_note(series, GRID_NOTE_CLOCK, repeated->first_s);
+	for (size_t i = 1; i < series->n; i++) {
+		const struct grid_slot *last = &series->slots[i - 1];
+		int64_t end_s = last->start_s + last->seconds;
+		if (series->slots[i].start_s - end_s == SECONDS_PER_HOUR &&
+		    clocks_may_change(end_s))
+			grid_series_note(series, GRID_NOTE_CLOCK, end_s);
+	}
+}
+
+/* Refuses kilograms under a heading without unit: no grid is so clean over its life cycle. */
+static int check_unit(const struct reading *reading, const struct grid_series *series)
+{
+	const struct grid_table *table = reading->table;
+	size_t known = 0;
+	for (size_t i = 0; i < series->n; i++)
+		known += isnan(series->slots[i].g_per_kwh) ? 0 : 1;
+	size_t small = series->notes[GRID_NOTE_SMALL].n;
+	bool stated =
+		table->n_sources || !table->n_values || table->values[0].is.unit_g_per_kwh > 0;
+	if (stated || !small || small < known || series->id.kind != GRID_AVERAGE ||
+	    series->id.scope != GRID_LIFECYCLE)
+		return 0;
+	error_set(reading->reterr, FRUGAL_EDATA,
+		  _("%s: all values are below 2, too little for gCO2e/kWh over the life cycle"),
+		  series->id.zone);
+	error_todo(reading->reterr, "%s",
+		   _("name the unit in the heading of the values: kg_per_kwh, or g_per_kwh"));
+	return error_where(reading->reterr, "%s", table->name);
+}
+
+static int settle(const struct reading *reading)
+{
+	int r = 0;
+	for (size_t i = 0; r == 0 && i < reading->found->n; i++) {
+		struct grid_series *series = &reading->found->series[i];
+		grid_series_settle(series, SECONDS_PER_HOUR);
+		grid_series_note_small(series);
+		r = check_twice(reading, series);
+		if (r == 0)
+			r = check_unit(reading, series);
+		if (r == 0 && reading->is_local)
+			note_clock(series);
+	}
+	return r;
 }
 
 int grid_read_csv(const char *name, struct str text, const struct grid_hints *hints,
 		  struct grid_found *ret, struct frugal_error *reterr)
 {
 	struct str fields[CSV_MAX_FIELDS];
-	struct table *table = mem_zalloc(1, sizeof(*table));
+	struct grid_table *table = mem_zalloc(1, sizeof(*table));
+	struct reading reading = {.table = table, .found = ret, .reterr = reterr};
 	size_t n;
 	if (!table)
 		return error_nomem(reterr);
@@ -256,27 +336,11 @@ int grid_read_csv(const char *name, struct str text, const struct grid_hints *hi
 	if (r == 0)
 		r = error_set(reterr, FRUGAL_EDATA, "%s", _("the table is empty"));
 	if (r > 0)
-		r = read_header(table, fields, n, reterr);
-	while (r >= 0 && (r = csv_next(&table->csv, fields, CSV_MAX_FIELDS, &n, reterr)) > 0) {
-		int64_t start_s;
-		if (n != table->n_columns) {
-			error_set(reterr, FRUGAL_EDATA,
-				  _("cells in the row: %zu, in the header: %u"), n,
-				  (unsigned)table->n_columns);
-			r = at_line(table, reterr);
-		} else if (!grid_time_parse(fields[table->time], &start_s)) {
-			error_set(reterr, FRUGAL_EDATA, _("'%.*s' is not a time"),
-				  (int)(fields[table->time].n < 80 ? fields[table->time].n : 80),
-				  fields[table->time].p);
-			r = at_line(table, reterr);
-		}
-		for (size_t i = 0; r >= 0 && i < table->n_values; i++)
-			r = read_value(table, &table->values[i], fields, start_s, ret, reterr);
-		if (r >= 0 && table->n_sources)
-			r = read_mix(table, fields, start_s, ret, reterr);
-	}
-	for (size_t i = 0; r >= 0 && i < ret->n; i++)
-		grid_series_settle(&ret->series[i], SECONDS_PER_HOUR);
+		r = grid_table_header(table, fields, n, reterr);
+	while (r >= 0 && (r = csv_next(&table->csv, fields, CSV_MAX_FIELDS, &n, reterr)) > 0)
+		r = read_row(&reading, fields, n);
+	if (r == 0)
+		r = settle(&reading);
 	arena_release(&table->arena);
 	mem_free(table);
 	return r < 0 ? r : 0;

@@ -3,6 +3,7 @@
  * Reads and writes the times of series: whole seconds of UTC, by the proleptic Gregorian calendar.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "grid/series.h"
@@ -85,6 +86,16 @@ bool grid_time_parse(struct str text, int64_t *ret_s)
 	*ret_s = days_of(year, month, day) * SECONDS_PER_DAY + hour * SECONDS_PER_HOUR +
 		 minute * 60 + second - ahead;
 	return true;
+}
+
+bool grid_time_has_offset(struct str text)
+{
+	size_t date = sizeof("2026-03-02") - 1;
+	text = str_trim(text);
+	if (text.n <= date)
+		return false;
+	return text.p[text.n - 1] == 'Z' || memchr(text.p + date, '+', text.n - date) ||
+	       memchr(text.p + date, '-', text.n - date);
 }
 
 void grid_time_text(int64_t s, char to[GRID_TIME])
