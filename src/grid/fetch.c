@@ -80,8 +80,9 @@ static int log_in(struct context *context, const struct grid_service *service,
 }
 
 /* Reads and stores an answer. One without hours (a day not published yet) is not a failure. */
-static int keep_answer(const struct context *context, const struct http_response *response,
-		       const char *name, struct grid_reader *reader, struct grid_fetched *ret,
+static int keep_answer(const struct context *context, const struct grid_fetch *asked,
+		       const struct http_response *response, const char *name,
+		       struct grid_reader *reader, struct grid_fetched *ret,
 		       struct frugal_error *reterr)
 {
 	struct grid_found found = {0};
@@ -92,9 +93,11 @@ static int keep_answer(const struct context *context, const struct http_response
 		r = grid_keep(context, &found.series[i], &changed, reterr);
 		ret->slots += r == 0 ? found.series[i].n : 0;
 		ret->changed += changed;
+		if (r == 0 && asked->kept)
+			r = asked->kept(asked->kept_context, &found.series[i], changed, reterr);
 	}
 	grid_found_release(&found);
-	return empty ? 0 : r;
+	return empty || r > 0 ? 0 : r;
 }
 
 /* Whether a refusal with this status is an answer without hours. */
@@ -134,7 +137,8 @@ static int fetch_page(const struct context *context, const struct grid_service *
 	if (r == 0) {
 		r = get(&request, &response, &ret->requests, reterr);
 		if (r == 0)
-			r = keep_answer(context, &response, service->name, reader, ret, reterr);
+			r = keep_answer(context, page->asked, &response, service->name, reader, ret,
+					reterr);
 		else if (is_no_data(service, &response, reader))
 			r = 0;
 	}

@@ -23,6 +23,10 @@ struct grid_fetch {
 	/* Called before each request with the first moment that it asks for; may be NULL. */
 	void (*progress)(void *context, const char *provider, int64_t from_s);
 	void *progress_context;
+	/* Called for each series that was stored; 0: go on. May be NULL. */
+	int (*kept)(void *context, const struct grid_series *found, size_t changed,
+		    struct frugal_error *reterr);
+	void *kept_context;
 };
 
 struct grid_fetched {

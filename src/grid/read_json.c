@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/intl.h"
 #include "base/num.h"
+#include "grid/headings.h"
 #include "grid/service.h"
 
 int json_fault(const struct json_document *doc, const char *what)
@@ -17,13 +18,20 @@ int json_fault(const struct json_document *doc, const char *what)
 	return error_where(doc->reterr, "%s", doc->name);
 }
 
-double json_number_of(const json_t *value)
+int json_read_number(const struct json_document *doc, const json_t *value, double *ret)
 {
-	double x;
 	const char *text = json_string_value(value);
-	if (json_is_number(value))
-		return json_number_value(value);
-	return text && num_parse(str_of(text), &x) == strlen(text) ? x : (double)NAN;
+	*ret = (double)NAN;
+	if (!value || json_is_null(value) || (text && cell_is_missing(str_trim(str_of(text)))))
+		return 0;
+	if (json_is_number(value)) {
+		*ret = json_number_value(value);
+		return 0;
+	}
+	if (text && num_parse(str_of(text), ret) == strlen(text))
+		return 0;
+	error_set(doc->reterr, FRUGAL_EDATA, _("'%.80s' is not a number"), text ? text : "{}");
+	return error_where(doc->reterr, "%s", doc->name);
 }
 
 bool json_time_of(const json_t *value, int64_t *ret_s)
@@ -32,9 +40,44 @@ bool json_time_of(const json_t *value, int64_t *ret_s)
 	return text && grid_time_parse(str_of(text), ret_s);
 }
 
+/* The zone of the hints renames that of the document, which must be one then. */
+static int check_zones(const struct json_document *doc, const char *zone)
+{
+	if (!zone || strlen(zone) >= GRID_ZONE || !doc->hints->zone)
+		return 0;
+	if (doc->own_zone[0] && strcmp(doc->own_zone, zone) != 0) {
+		error_set(doc->reterr, FRUGAL_EUSAGE,
+			  _("the document has more than one zone: %s, %s"), doc->own_zone, zone);
+		error_todo(doc->reterr, "%s", _("give no zone: each is stored under its own name"));
+		return error_where(doc->reterr, "%s", doc->name);
+	}
+	memcpy(doc->own_zone, zone, strlen(zone) + 1);
+	return 0;
+}
+
+static int check_id(const struct json_document *doc, const struct grid_id *id)
+{
+	const struct grid_hints *hints = doc->hints;
+	if ((!hints->has_kind || hints->id.kind == id->kind) &&
+	    (!hints->has_scope || hints->id.scope == id->scope) &&
+	    (!hints->has_basis || hints->id.basis == id->basis))
+		return 0;
+	/* TRANSLATORS: average or marginal; direct or lifecycle; production or consumption */
+	error_set(doc->reterr, FRUGAL_EUSAGE, _("the document gives: %s, %s, %s"),
+		  _(grid_kind_names[id->kind]), _(grid_scope_names[id->scope]),
+		  _(grid_basis_names[id->basis]));
+	error_todo(doc->reterr, "%s", _("leave out the kind, scope or basis that contradicts it"));
+	return error_where(doc->reterr, "%s", doc->name);
+}
+
 int json_add_slot(const struct json_document *doc, const char *zone, struct grid_id id,
 		  const char *source, const char *licence, const struct grid_slot *slot)
 {
+	int r = check_zones(doc, zone);
+	if (r == 0)
+		r = check_id(doc, &id);
+	if (r < 0)
+		return r;
 	if (doc->hints->zone)
 		zone = doc->hints->zone;
 	if (!zone || !grid_zone_is_good(str_of(zone)))
@@ -51,31 +94,40 @@ int json_add_slot(const struct json_document *doc, const char *zone, struct grid
 /* The records of a document of this shape; NULL: it has another shape. */
 static const json_t *records_of(const struct json_shape *shape, const json_t *root, bool *is_empty)
 {
-	const json_t *records = shape->array ? json_object_get(root, shape->array) : root;
-	if (shape->array && !json_is_array(records))
+	const json_t *records =
+		shape->array && shape->array[0] ? json_object_get(root, shape->array) : root;
+	bool is_list = shape->array && !shape->one;
+	if (is_list && !json_is_array(records))
 		return NULL;
-	*is_empty |= shape->array && json_array_size(records) == 0;
-	const json_t *first = shape->array ? json_array_get(records, 0) : root;
+	*is_empty |= is_list && shape->array[0] && json_array_size(records) == 0;
+	const json_t *first = is_list ? json_array_get(records, 0) : records;
 	if (!json_object_get(first, shape->field) ||
 	    (shape->beside && !json_object_get(root, shape->beside)))
 		return NULL;
 	return records;
 }
 
-/* The first shape that fits; NULL: none fits. */
+/* The first shape of a list that fits; NULL: none fits. */
+static const struct json_shape *fit(const struct json_shape *shape, const json_t *root, bool mix,
+				    const json_t **ret_records, bool *ret_is_empty)
+{
+	for (; shape && shape->read; shape++) {
+		if (shape->mix != mix)
+			continue;
+		*ret_records = records_of(shape, root, ret_is_empty);
+		if (*ret_records)
+			return shape;
+	}
+	return NULL;
+}
+
 static const struct json_shape *shape_of(const json_t *root, bool mix, const json_t **ret_records,
 					 bool *ret_is_empty)
 {
-	for (size_t i = 0; grid_services[i]; i++)
-		for (const struct json_shape *shape = grid_services[i]->shapes;
-		     shape && shape->read; shape++) {
-			if (shape->mix != mix)
-				continue;
-			*ret_records = records_of(shape, root, ret_is_empty);
-			if (*ret_records)
-				return shape;
-		}
-	return NULL;
+	const struct json_shape *shape = NULL;
+	for (size_t i = 0; grid_services[i] && !shape; i++)
+		shape = fit(grid_services[i]->shapes, root, mix, ret_records, ret_is_empty);
+	return shape ? shape : fit(grid_sdk_shapes, root, mix, ret_records, ret_is_empty);
 }
 
 static int wants_mix(const struct json_document *doc)
@@ -103,7 +155,8 @@ int grid_read_json(const char *name, struct str text, const struct grid_hints *h
 		   struct grid_found *ret, struct frugal_error *reterr)
 {
 	json_error_t error;
-	const struct json_document doc = {name, hints, ret, reterr};
+	char own_zone[GRID_ZONE] = "";
+	const struct json_document doc = {name, hints, ret, reterr, own_zone};
 	json_t *root = json_loadb(text.p, text.n, JSON_REJECT_DUPLICATES, &error);
 	if (!root) {
 		error_set(reterr, FRUGAL_EDATA, _("this is not JSON: %s"), error.text);

@@ -31,21 +31,26 @@ struct json_document {
 	const struct grid_hints *hints;
 	struct grid_found *found;
 	struct frugal_error *reterr;
+	char *own_zone; /* GRID_ZONE bytes: the first that the document states */
 };
 
 typedef int json_read(const struct json_document *doc, const json_t *root, const json_t *records);
 
 /*
- * A form of answer: the records are root[array] (NULL: root itself is the one record), and the
- * first of them has the field (NULL: any). An empty array is an answer without hours, which is not
- * a failure of a fetch: a day may not be published yet.
+ * A form of answer: the records are root[array] (NULL: root itself is the one record; "": root is
+ * the array), and the first of them has the field. An empty array is an answer without hours, which
+ * is not a failure of a fetch: a day may not be published yet.
  */
 struct json_shape {
 	const char *array, *field;
 	const char *beside; /* a field that root must have as well; or NULL */
 	bool mix;           /* generation by source, which requires a set of factors */
 	json_read *read;    /* NULL ends the list */
+	bool one;           /* root[array] is one record and no array */
 };
+
+/* Of what is no service: read_sdk.c. */
+extern const struct json_shape grid_sdk_shapes[];
 
 struct grid_service {
 	const char *name, *base;
@@ -89,11 +94,14 @@ void url_add_time(struct buf *to, int64_t s, const char *format); /* of strftime
 
 int json_fault(const struct json_document *doc, const char *what); /* FRUGAL_EDATA */
 
-/* A number, or a text that is a number; NaN otherwise. */
-double json_number_of(const json_t *value);
+/* A number, or a text that is one; NaN: null, absent, or a mark of a missing value ("ND"). */
+int json_read_number(const struct json_document *doc, const json_t *value, double *ret);
 bool json_time_of(const json_t *value, int64_t *ret_s);
 
-/* Adds a slot to the series of this id, whose zone is that of the hints or else zone. */
+/*
+ * Adds a slot to the series of this id, whose zone is that of the hints or else zone.
+ * FRUGAL_EUSAGE: the hints contradict the id, or rename several zones.
+ */
 int json_add_slot(const struct json_document *doc, const char *zone, struct grid_id id,
 		  const char *source, const char *licence, const struct grid_slot *slot);
 

@@ -25,56 +25,115 @@ static int britain_url(const struct grid_page *page, const char *key, struct buf
 	return 0;
 }
 
-static int britain(const struct json_document *doc, const json_t *root, const json_t *records)
+#define LONGEST_S SECONDS_PER_DAY
+
+/* Reads the time of a record, which its regions share. */
+static int slot_of(const struct json_document *doc, const json_t *record, struct grid_slot *ret)
+{
+	int64_t end_s;
+	*ret = (struct grid_slot){0};
+	if (!json_time_of(json_object_get(record, "from"), &ret->start_s) ||
+	    !json_time_of(json_object_get(record, "to"), &end_s) || end_s <= ret->start_s ||
+	    end_s - ret->start_s > LONGEST_S)
+		return json_fault(doc, _("a record has no time"));
+	ret->seconds = end_s - ret->start_s;
+	return 0;
+}
+
+/* first_s: the start of the answer, which has no date: a forecast is not older. */
+static int add_intensity(const struct json_document *doc, const char *zone, const json_t *intensity,
+			 int64_t first_s, struct grid_slot slot)
 {
 	const struct grid_id id = {.scope = GRID_DIRECT, .basis = GRID_PRODUCTION};
+	int r = json_read_number(doc, json_object_get(intensity, "actual"), &slot.g_per_kwh);
+	if (r == 0 && isnan(slot.g_per_kwh)) {
+		slot.issued_s = first_s;
+		r = json_read_number(doc, json_object_get(intensity, "forecast"), &slot.g_per_kwh);
+	}
+	if (r < 0 || isnan(slot.g_per_kwh))
+		return r;
+	return json_add_slot(doc, zone, id, "NESO Carbon Intensity API", "CC-BY-4.0", &slot);
+}
+
+static int read_records(const struct json_document *doc, const char *zone, const json_t *records)
+{
 	int64_t first_s = 0;
 	int r = 0;
-	(void)root;
 	for (size_t i = 0; r == 0 && i < json_array_size(records); i++) {
 		const json_t *record = json_array_get(records, i);
-		const json_t *intensity = json_object_get(record, "intensity");
-		struct grid_slot slot = {0};
-		int64_t end_s;
-		if (!json_time_of(json_object_get(record, "from"), &slot.start_s) ||
-		    !json_time_of(json_object_get(record, "to"), &end_s) || end_s <= slot.start_s)
-			return json_fault(doc, _("a record has no time"));
+		struct grid_slot slot;
+		r = slot_of(doc, record, &slot);
 		first_s = first_s ? first_s : slot.start_s;
-		slot.seconds = end_s - slot.start_s;
-		slot.g_per_kwh = json_number_of(json_object_get(intensity, "actual"));
-		if (isnan(slot.g_per_kwh)) {
-			slot.g_per_kwh = json_number_of(json_object_get(intensity, "forecast"));
-			slot.issued_s = first_s; /* the answer has no date: not before its start */
-		}
-		if (!isnan(slot.g_per_kwh))
-			r = json_add_slot(doc, "GB", id, "NESO Carbon Intensity API", "CC-BY-4.0",
-					  &slot);
+		if (r == 0)
+			r = add_intensity(doc, zone, json_object_get(record, "intensity"), first_s,
+					  slot);
 	}
 	return r;
+}
+
+static int britain(const struct json_document *doc, const json_t *root, const json_t *records)
+{
+	(void)root;
+	return read_records(doc, "GB", records);
+}
+
+static void region_zone(const json_t *region, char zone[GRID_ZONE])
+{
+	json_int_t number = json_integer_value(json_object_get(region, "regionid"));
+	(void)snprintf(zone, GRID_ZONE, "GB-region-%d", (int)number);
+}
+
+/* Reads a region with its records: the answer for a postcode. */
+static int britain_region(const struct json_document *doc, const json_t *root, const json_t *region)
+{
+	char zone[GRID_ZONE];
+	const json_t *records = json_object_get(region, "data");
+	(void)root;
+	region_zone(region, zone);
+	return json_is_array(records) ? read_records(doc, zone, records)
+				      : json_fault(doc, _("a region has no records"));
 }
 
 static int britain_regions(const struct json_document *doc, const json_t *root,
 			   const json_t *regions)
 {
 	int r = 0;
-	for (size_t i = 0; r == 0 && i < json_array_size(regions); i++) {
-		const json_t *region = json_array_get(regions, i);
-		char zone[GRID_ZONE];
-		json_int_t number = json_integer_value(json_object_get(region, "regionid"));
-		struct grid_hints hints = *doc->hints;
-		struct json_document inner = *doc;
-		(void)snprintf(zone, sizeof(zone), "GB-region-%d", (int)number);
-		if (!hints.zone)
-			hints.zone = zone;
-		inner.hints = &hints;
-		r = britain(&inner, root, json_object_get(region, "data"));
+	for (size_t i = 0; r == 0 && i < json_array_size(regions); i++)
+		r = britain_region(doc, root, json_array_get(regions, i));
+	return r;
+}
+
+/* Reads records of all regions at once. */
+static int britain_at_once(const struct json_document *doc, const json_t *root,
+			   const json_t *records)
+{
+	int64_t first_s = 0;
+	int r = 0;
+	(void)root;
+	for (size_t i = 0; r == 0 && i < json_array_size(records); i++) {
+		const json_t *record = json_array_get(records, i), *region;
+		const json_t *regions = json_object_get(record, "regions");
+		struct grid_slot slot;
+		size_t k;
+		r = slot_of(doc, record, &slot);
+		first_s = first_s ? first_s : slot.start_s;
+		json_array_foreach(regions, k, region)
+		{
+			char zone[GRID_ZONE];
+			region_zone(region, zone);
+			if (r == 0)
+				r = add_intensity(doc, zone, json_object_get(region, "intensity"),
+						  first_s, slot);
+		}
 	}
 	return r;
 }
 
 static const struct json_shape shapes[] = {
-	{"data", "regionid", NULL, false, britain_regions},
-	{"data", "intensity", NULL, false, britain},
+	{"data", "regionid", NULL, false, .read = britain_regions},
+	{"data", "regionid", NULL, false, britain_region, .one = true},
+	{"data", "regions", NULL, false, .read = britain_at_once},
+	{"data", "intensity", NULL, false, .read = britain},
 	{0},
 };
 

@@ -42,11 +42,19 @@ static int france(const struct json_document *doc, const json_t *root, const jso
 		struct grid_slot slot = {0};
 		if (!json_time_of(json_object_get(record, "date_heure"), &slot.start_s))
 			return json_fault(doc, _("a record has no time"));
-		slot.g_per_kwh = json_number_of(json_object_get(record, "taux_co2"));
-		if (!isnan(slot.g_per_kwh)) /* null and "ND": not yet, or never */
+		r = json_read_number(doc, json_object_get(record, "taux_co2"), &slot.g_per_kwh);
+		if (r == 0 && !isnan(slot.g_per_kwh)) /* null and "ND": not yet, or never */
 			r = json_add_slot(doc, "FR", id, SOURCE, LICENCE, &slot);
 	}
 	return r;
+}
+
+static int add_power(const struct json_document *doc, const json_t *record, const char *name,
+		     struct mix_sum *sum)
+{
+	double power;
+	int r = json_read_number(doc, json_object_get(record, name), &power);
+	return r == 0 ? mix_add(doc->hints->mix, sum, str_of(name), power, doc->reterr) : r;
 }
 
 /* Reads its columns of power; the columns of parts (eolien_offshore) are included in them. */
@@ -69,13 +77,9 @@ static int france_mix(const struct json_document *doc, const json_t *root, const
 		if (!json_time_of(json_object_get(record, "date_heure"), &slot.start_s))
 			return json_fault(doc, _("a record has no time"));
 		for (size_t k = 0; r == 0 && k < sizeof(sources) / sizeof(*sources); k++)
-			r = mix_add(doc->hints->mix, &sum, str_of(sources[k]),
-				    json_number_of(json_object_get(record, sources[k])),
-				    doc->reterr);
+			r = add_power(doc, record, sources[k], &sum);
 		for (size_t k = 0; r == 0 && !direct && k < sizeof(imports) / sizeof(*imports); k++)
-			r = mix_add(doc->hints->mix, &sum, str_of(imports[k]),
-				    json_number_of(json_object_get(record, imports[k])),
-				    doc->reterr);
+			r = add_power(doc, record, imports[k], &sum);
 		slot.g_per_kwh = mix_g_per_kwh(&sum);
 		if (r == 0 && !isnan(slot.g_per_kwh)) /* null and "ND": not yet, or never */
 			r = json_add_slot(doc, "FR", id, SOURCE, LICENCE, &slot);
@@ -84,8 +88,8 @@ static int france_mix(const struct json_document *doc, const json_t *root, const
 }
 
 static const struct json_shape shapes[] = {
-	{"results", "date_heure", NULL, false, france},
-	{"results", "date_heure", NULL, true, france_mix},
+	{"results", "date_heure", NULL, false, .read = france},
+	{"results", "date_heure", NULL, true, .read = france_mix},
 	{0},
 };
 

@@ -8,9 +8,9 @@
 
 #include "base/clock.h"
 #include "base/intl.h"
+#include "grid/headings.h"
 #include "grid/service.h"
 
-#define G_PER_LB 453.59237 /* the pound of 1959, exactly */
 #define KWH_PER_MWH 1000.0
 
 static int watttime_url(const struct grid_page *page, const char *key, struct buf *to,
@@ -42,22 +42,22 @@ static int watttime_points(const struct json_document *doc, const json_t *meta,
 	struct grid_id id = {.kind = average ? GRID_AVERAGE : GRID_MARGINAL,
 			     .scope = GRID_DIRECT,
 			     .basis = GRID_PRODUCTION};
-	int r = 0;
+	double seconds;
+	int r = json_read_number(doc, json_object_get(meta, "data_point_period_seconds"), &seconds);
 	if (!units || strcmp(units, "lbs_co2_per_mwh") != 0)
 		return json_fault(
 			doc, _("the unit is not lbs_co2_per_mwh: the values are not intensities"));
 	for (size_t i = 0; r == 0 && i < json_array_size(points); i++) {
 		const json_t *point = json_array_get(points, i);
-		double seconds = json_number_of(json_object_get(meta, "data_point_period_seconds"));
 		struct grid_slot slot = {.issued_s = issued_s,
 					 .seconds = seconds >= 1 && seconds < 1e6 ? (int64_t)seconds
 										  : 0};
 		if (!json_time_of(json_object_get(point, "point_time"), &slot.start_s))
 			return json_fault(doc, _("a record has no time"));
-		slot.g_per_kwh =
-			json_number_of(json_object_get(point, "value")) * G_PER_LB / KWH_PER_MWH;
+		r = json_read_number(doc, json_object_get(point, "value"), &slot.g_per_kwh);
+		slot.g_per_kwh *= G_PER_LB / KWH_PER_MWH;
 		slot.estimated = json_is_true(json_object_get(point, "imputed_data_used"));
-		if (!isnan(slot.g_per_kwh))
+		if (r == 0 && !isnan(slot.g_per_kwh))
 			r = json_add_slot(doc, region, id, "WattTime", "", &slot);
 	}
 	return r;
@@ -83,8 +83,8 @@ static int watttime(const struct json_document *doc, const json_t *root, const j
 }
 
 static const struct json_shape shapes[] = {
-	{"data", "point_time", "meta", false, watttime},
-	{"data", "forecast", "meta", false, watttime},
+	{"data", "point_time", "meta", false, .read = watttime},
+	{"data", "forecast", "meta", false, .read = watttime},
 	{0},
 };
 

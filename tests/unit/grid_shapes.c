@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Answers of services in further shapes: postcodes, all regions, the Carbon Aware SDK. */
+#include "check.h"
+
+#include "grid/series.h"
+
+static struct grid_found found;
+static struct frugal_error error;
+
+static int reads(const char *text, const struct grid_hints *hints)
+{
+	grid_found_release(&found);
+	error = (struct frugal_error){0};
+	return grid_read("file", str_of(text), hints, &found, &error);
+}
+
+static const struct grid_hints none;
+
+TEST(a_record_alone_has_the_length_that_it_states)
+{
+	static const struct {
+		const char *word;
+		int64_t seconds;
+	} words[] = {{"15_minutes", 900},
+		     {"5_minutes", 300},
+		     {"hourly", 3600},
+		     {"daily", 86400},
+		     {"monthly", 28 * 86400}};
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		char text[300];
+		(void)snprintf(text, sizeof(text),
+			       "{\"zone\":\"FR\",\"carbonIntensity\":40,\"datetime\":"
+			       "\"2026-02-01T00:00:00.000Z\",\"temporalGranularity\":\"%s\"}",
+			       words[i].word);
+		CHECK_INT(reads(text, &none), 0);
+		CHECK_INT(found.series[0].slots[0].seconds, words[i].seconds);
+	}
+	/* An hour whose value is null ends the one before: it is no slot of two hours. */
+	CHECK_INT(reads("{\"zone\":\"FR\",\"history\":["
+			"{\"carbonIntensity\":40,\"datetime\":\"2026-02-01T00:00Z\"},"
+			"{\"carbonIntensity\":null,\"datetime\":\"2026-02-01T01:00Z\"},"
+			"{\"carbonIntensity\":50,\"datetime\":\"2026-02-01T02:00Z\"}]}",
+			&none),
+		  0);
+	CHECK_INT(found.series[0].n, 2);
+	CHECK_INT(found.series[0].slots[0].seconds, 3600);
+	grid_found_release(&found);
+}
+
+TEST(answers_for_a_postcode_and_for_all_regions_are_read)
+{
+	CHECK_INT(reads("{\"data\":{\"regionid\":11,\"postcode\":\"BS16\",\"data\":[{\"from\":"
+			"\"2025-10-22T23:30Z\",\"to\":\"2025-10-23T00:00Z\",\"intensity\":"
+			"{\"forecast\":162}},{\"from\":\"2025-10-23T00:00Z\",\"to\":"
+			"\"2025-10-23T00:30Z\",\"intensity\":{\"forecast\":164}}]}}",
+			&none),
+		  0);
+	CHECK_TEXT(found.series[0].id.zone, "GB-region-11");
+	CHECK_INT(found.series[0].n, 2);
+	CHECK_INT(reads("{\"data\":[{\"from\":\"2025-10-22T23:30Z\",\"to\":\"2025-10-23T00:00Z\","
+			"\"regions\":[{\"regionid\":1,\"intensity\":{\"forecast\":5}},"
+			"{\"regionid\":2,\"intensity\":{\"forecast\":6}}]}]}",
+			&none),
+		  0);
+	CHECK_INT(found.n, 2);
+	CHECK_TEXT(found.series[1].id.zone, "GB-region-2");
+	CHECK_INT(reads("{\"data\":{\"regionid\":11,\"data\":7}}", &none), FRUGAL_EDATA);
+	grid_found_release(&found);
+}
+
+/* The Carbon Aware SDK: minutes in forecasts, "08:00:00" in emissions; its kind is not stated. */
+TEST(the_carbon_aware_sdk_is_read)
+{
+	const struct grid_hints marginal = {.has_kind = true, .id = {.kind = GRID_MARGINAL}};
+	static const char emissions[] =
+		"[{\"location\":\"eastus\",\"time\":\"2026-03-02T00:00:00+00:00\",\"rating\":65,"
+		"\"duration\":\"08:00:00\"},{\"location\":\"westus\",\"time\":"
+		"\"2026-03-02T00:00:00+00:00\",\"rating\":70.5,\"duration\":\"00:05:00\"}]";
+	CHECK_INT(reads(emissions, &none), 0);
+	CHECK_INT(found.n, 2);
+	CHECK_TEXT(found.series[0].id.zone, "eastus");
+	CHECK_INT(found.series[0].slots[0].seconds, 8 * 3600);
+	CHECK_CLOSE(found.series[1].slots[0].g_per_kwh, 70.5, 0);
+	CHECK_INT(found.series[0].notes[GRID_NOTE_KIND].n, 1);
+	CHECK_INT(reads(emissions, &marginal), 0);
+	CHECK_INT(found.series[0].id.kind, GRID_MARGINAL);
+	CHECK_INT(found.series[0].notes[GRID_NOTE_KIND].n, 0);
+	CHECK_INT(
+		reads("{\"Date\":\"2026-03-02\",\"Emissions\":[{\"Location\":\"eastus\",\"Time\":"
+		      "\"2026-03-02T00:00:00+00:00\",\"Rating\":65,\"Duration\":\"1.00:00:00\"}]}",
+		      &none),
+		0);
+	CHECK_INT(found.series[0].slots[0].seconds, 86400);
+	CHECK_INT(reads("[{\"generatedAt\":\"2026-03-02T00:03:30Z\",\"location\":\"eastus\","
+			"\"windowSize\":5,\"optimalDataPoints\":[{\"location\":\"eastus\","
+			"\"timestamp\":\"2026-03-02T00:10:00Z\",\"duration\":5,\"value\":99}],"
+			"\"forecastData\":[{\"location\":\"eastus\",\"timestamp\":"
+			"\"2026-03-02T00:05:00Z\",\"duration\":5,\"value\":380.5}]}]",
+			&none),
+		  0);
+	CHECK_INT(found.series[0].n, 1);
+	CHECK_CLOSE(found.series[0].slots[0].g_per_kwh, 380.5, 0);
+	CHECK_INT(found.series[0].slots[0].seconds, 300);
+	CHECK_INT(found.series[0].slots[0].issued_s, 1772409810);
+	CHECK_INT(reads("[{\"location\":\"eastus\",\"rating\":65}]", &none), FRUGAL_EDATA);
+	CHECK_INT(reads("[{\"time\":\"2026-03-02T00:00Z\",\"rating\":65}]", &none), FRUGAL_EDATA);
+	CHECK_INT(reads("[]", &none), FRUGAL_EDATA);
+	grid_found_release(&found);
+}
+
+TEST(what_contradicts_an_answer_is_refused)
+{
+	const struct grid_hints direct = {.has_scope = true, .id = {.scope = GRID_DIRECT}};
+	const struct grid_hints home = {.zone = "home"};
+	CHECK_INT(reads("{\"zone\":\"ES\",\"carbonIntensity\":100,\"datetime\":"
+			"\"2026-01-01T00:00Z\",\"emissionFactorType\":\"lifecycle\"}",
+			&direct),
+		  FRUGAL_EUSAGE);
+	CHECK_INT(reads("{\"data\":[{\"regionid\":1,\"data\":[{\"from\":\"2026-01-01T00:00Z\","
+			"\"to\":\"2026-01-01T00:30Z\",\"intensity\":{\"forecast\":7}}]},"
+			"{\"regionid\":2,\"data\":[{\"from\":\"2026-01-01T00:00Z\","
+			"\"to\":\"2026-01-01T00:30Z\",\"intensity\":{\"forecast\":8}}]}]}",
+			&home),
+		  FRUGAL_EUSAGE);
+	CHECK_INT(reads("{\"results\":[{\"date_heure\":\"2026-01-01T00:00Z\",\"taux_co2\":\"x\"}]}",
+			&none),
+		  FRUGAL_EDATA);
+	grid_found_release(&found);
+}
+
+RUN_TESTS(CASE(a_record_alone_has_the_length_that_it_states),
+	  CASE(answers_for_a_postcode_and_for_all_regions_are_read),
+	  CASE(the_carbon_aware_sdk_is_read), CASE(what_contradicts_an_answer_is_refused))
