@@ -1429,15 +1429,37 @@ struct frugal_series_hints {
 			    an intensity; NULL: none */
 };
 
+/*
+ * What was found in a file or an answer and has to be known, although it was stored. kind, and what
+ * count and first_s are of:
+ * "twice": times with two different values (the last one was stored);
+ * "measured_stays": estimates that do not replace stored measured values;
+ * "small": values that no grid has: perhaps in kg/kWh;
+ * "clock": hours that local time skips or repeats, in a file that states no offsets;
+ * "kind_not_stated": the first slot of a file that does not state whether it is marginal.
+ */
+struct frugal_series_warning {
+	size_t size; /* set by the caller to sizeof(struct frugal_series_warning) */
+	const char *kind;
+	size_t count;
+	int64_t first_s;
+};
+
+/* The warning at index about a series that a visit is given; FRUGAL_EUSAGE past the last. */
+FRUGAL_API int frugal_series_warning(const frugal_series *series, size_t index,
+				     struct frugal_series_warning *ret_warning);
+
 /* Called for each series that was stored, with the number of its new or changed slots. */
 typedef int frugal_kept_visit(void *context, const frugal_series *found, size_t changed,
 			      struct frugal_error *reterr);
 
 /*
  * Reads n bytes of text (NULL: the file called name) in a known form: CSV with a time and values,
- * JSON or XML of the services below. Series are merged with the stored ones: actual values replace
- * forecasts, and newer forecasts replace older ones. A text with an error changes nothing. hints
- * and visit may be NULL.
+ * JSON or XML of the services below, JSON of the Carbon Aware SDK. Series are merged with the
+ * stored ones: a newer slot replaces all that it covers, but estimates replace no measured values,
+ * forecasts no actual ones, older forecasts no newer ones, and gaps nothing. A text with an error
+ * changes nothing. FRUGAL_EUSAGE also where hints contradict what the text states. hints and visit
+ * may be NULL.
  */
 FRUGAL_API int frugal_grid_import(frugal_library *library, const char *name, const char *text,
 				  size_t n, const struct frugal_series_hints *hints,
@@ -1476,6 +1498,8 @@ struct frugal_fetch {
 	void *context;
 	/* Set in every case: hours received before a failure are stored. */
 	size_t requests, slots, changed;
+	frugal_kept_visit *kept; /* called for each series of each answer, with context; may be
+				    NULL */
 };
 
 /*

@@ -28,16 +28,28 @@ static int read_hints(const struct frugal_series_hints *from, struct frugal_seri
 	return r;
 }
 
+struct visitor {
+	frugal_kept_visit *visit;
+	void *context;
+};
+
+static int tell_kept(void *context, const struct grid_series *found, size_t changed,
+		     struct frugal_error *reterr)
+{
+	const struct visitor *visitor = context;
+	const frugal_series series = {.series = *found, .is_lent = true};
+	return visitor->visit ? visitor->visit(visitor->context, &series, changed, reterr) : 0;
+}
+
 static int keep(const struct context *context, const struct grid_found *found,
-		frugal_kept_visit *visit, void *visitor, struct frugal_error *reterr)
+		struct visitor *visitor, struct frugal_error *reterr)
 {
 	int r = 0;
 	for (size_t i = 0; r == 0 && i < found->n; i++) {
-		const frugal_series series = {.series = found->series[i], .is_lent = true};
 		size_t changed = 0;
 		r = grid_keep(context, &found->series[i], &changed, reterr);
-		if (r == 0 && visit)
-			r = visit(visitor, &series, changed, reterr);
+		if (r == 0)
+			r = tell_kept(visitor, &found->series[i], changed, reterr);
 	}
 	return r < 0 ? r : 0;
 }
@@ -67,7 +79,7 @@ int frugal_grid_import(frugal_library *library, const char *name, const char *te
 		r = grid_read(name, text ? (struct str){text, n} : buf_str(&file), &reader.hints,
 			      &found, reterr);
 	if (r == 0)
-		r = keep(&library->context, &found, visit, context, reterr);
+		r = keep(&library->context, &found, &(struct visitor){visit, context}, reterr);
 	grid_reader_close(&reader);
 	grid_found_release(&found);
 	buf_release(&file);
@@ -100,6 +112,7 @@ static int fetch(frugal_library *library, struct frugal_fetch *asked, struct fru
 	struct grid_hints grid;
 	struct grid_reader reader;
 	struct grid_fetched fetched = {0};
+	struct visitor visitor = {asked->kept, asked->context};
 	const struct grid_fetch question = {
 		.provider = asked->provider,
 		.zone = asked->zone,
@@ -112,6 +125,8 @@ static int fetch(frugal_library *library, struct frugal_fetch *asked, struct fru
 		.timeout_s = asked->timeout_s > 0 ? asked->timeout_s : USUAL_TIMEOUT_S,
 		.progress = asked->progress,
 		.progress_context = asked->context,
+		.kept = tell_kept,
+		.kept_context = &visitor,
 	};
 	int r = read_hints(asked->hints, &hints, &grid, reterr);
 	if (r < 0)

@@ -175,6 +175,24 @@ int frugal_series_slot(const frugal_series *series, size_t index, struct frugal_
 	return 0;
 }
 
+int frugal_series_warning(const frugal_series *series, size_t index,
+			  struct frugal_series_warning *ret_warning)
+{
+	struct frugal_error unread;
+	for (size_t note = 0; series && ret_warning && note < GRID_NOTES; note++) {
+		const struct grid_noted *noted = &series->series.notes[note];
+		if (!grid_note_names[note] || !noted->n || index-- > 0)
+			continue;
+		const struct frugal_series_warning filled = {
+			.kind = grid_note_names[note],
+			.count = noted->n,
+			.first_s = noted->first_s,
+		};
+		return sized_fill(ret_warning, ret_warning->size, &filled, sizeof(filled), &unread);
+	}
+	return FRUGAL_EUSAGE;
+}
+
 int frugal_series_mean(const frugal_series *series, int64_t from_s, int64_t to_s,
 		       struct frugal_grid_mean *ret, struct frugal_error *reterr)
 {

@@ -173,8 +173,31 @@ static int providers(const struct grid_options *asked, struct frugal_error *rete
 
 /* ---- lists: of what is stored, of what was imported ----------------------------------------- */
 
+struct warning_options {
+	bool quiet, over_course; /* over_course: the line on standard error is the progress */
+};
+
+/* Prints the warnings about a series that was stored, unless the user wants none. */
+static int warn(void *context, const frugal_series *series, size_t changed,
+		struct frugal_error *reterr)
+{
+	const struct warning_options *settings = context;
+	struct buf text = {0};
+	(void)changed;
+	(void)reterr;
+	if (!settings->quiet)
+		grid_warnings_text(&text, series_of(series));
+	if (text.n && settings->over_course)
+		(void)fputs("\r\033[K", stderr);
+	if (text.n)
+		(void)fputs(buf_text(&text), stderr);
+	buf_release(&text);
+	return FRUGAL_VISIT_ON;
+}
+
 struct listing {
 	bool as_json;
+	struct warning_options warnings;
 	struct buf out;
 	struct jsonw json;
 	struct arena arena;
@@ -236,20 +259,11 @@ static int tell_kept(void *context, const frugal_series *series, size_t changed,
 		     struct frugal_error *reterr)
 {
 	struct listing *list = context;
-	const struct grid_series *found = series_of(series);
-	(void)reterr;
-	if (list->as_json) {
-		jsonw_object(&list->json, NULL);
-		grid_id_json(&list->json, &found->id);
-		jsonw_int(&list->json, "slots", (int64_t)found->n);
-		jsonw_int(&list->json, "changed", (int64_t)changed);
-		jsonw_object_end(&list->json);
-	} else {
-		grid_id_text(&list->out, &found->id);
-		buf_addf(&list->out, _(": %zu slots, %zu of them new or changed\n"), found->n,
-			 changed);
-	}
-	return FRUGAL_VISIT_ON;
+	if (list->as_json)
+		grid_kept_json(&list->json, series_of(series), changed);
+	else
+		grid_kept_text(&list->out, series_of(series), changed);
+	return warn(&list->warnings, series, changed, reterr);
 }
 
 static int import(struct cli *cli, const struct grid_options *asked, const char *path,
@@ -258,6 +272,7 @@ static int import(struct cli *cli, const struct grid_options *asked, const char 
 	const struct frugal_series_hints hints = hints_of(asked);
 	struct listing of;
 	begin_listing(&of, asked->json);
+	of.warnings.quiet = cli->common.quiet;
 	int r = frugal_grid_import(cli->library, path, NULL, 0, &hints, tell_kept, &of, reterr);
 	return end_listing(&of, r, reterr);
 }
@@ -307,6 +322,7 @@ static int fetch(struct cli *cli, const struct grid_options *asked, const char *
 		 struct frugal_error *reterr)
 {
 	const struct frugal_series_hints hints = hints_of(asked);
+	struct warning_options warnings = {.quiet = cli->common.quiet};
 	struct frugal_fetch fetch = {
 		.size = sizeof(fetch),
 		.provider = provider,
@@ -317,7 +333,10 @@ static int fetch(struct cli *cli, const struct grid_options *asked, const char *
 		.ahead = asked->ahead,
 		.timeout_s = option_or(&asked->timeout, 0),
 		.progress = cli->err_is_terminal && !cli->common.quiet ? show_course : NULL,
+		.kept = warn,
+		.context = &warnings,
 	};
+	warnings.over_course = fetch.progress != NULL;
 	int r = moment(asked->from, "--from", &fetch.from_s, reterr);
 	if (r == 0)
 		r = moment(asked->to, "--to", &fetch.to_s, reterr);
@@ -456,12 +475,14 @@ const struct command command_grid = {
 	.name = "grid",
 	.group = GROUP_ESTIMATE,
 	.brief = N_("import, show and forecast hourly carbon intensities"),
-	.text = N_("Stores series of carbon intensity: one for each zone, kind (average or "
-		   "marginal), scope (direct or lifecycle) and basis (production or consumption). "
-		   "Series are never mixed. import reads files of Electricity Maps, the GB Carbon "
-		   "Intensity API, RTE (ODRE) and WattTime, and any CSV file with a time and a "
-		   "value. Importing a file again changes nothing; a file with an error changes "
-		   "nothing."),
+	.text = N_(
+		"Stores series of carbon intensity: one for each zone, kind (average or "
+		"marginal), scope (direct or lifecycle) and basis (production or consumption). "
+		"Series are never mixed. import reads files of Electricity Maps, the GB Carbon "
+		"Intensity API, RTE (ODRE), WattTime and the Carbon Aware SDK, and any CSV file "
+		"with a time and a value. A newer slot replaces all that it covers; estimates "
+		"replace no measured values. Importing a file again changes nothing; a file with "
+		"an error changes nothing."),
 	.arguments = arguments,
 	.options = options,
 	.options_size = sizeof(struct grid_options),

@@ -89,6 +89,85 @@ static void slots_json(struct jsonw *json, const struct grid_series *series, int
 	jsonw_array_end(json);
 }
 
+/* ---- what was stored ------------------------------------------------------------------------ */
+
+static size_t gaps_of(const struct grid_series *series)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < series->n; i++)
+		n += isnan(series->slots[i].g_per_kwh) ? 1 : 0;
+	return n;
+}
+
+/* By enum grid_note; each is given zone, time and count. */
+static const char *const warnings[GRID_NOTES] = {
+	[GRID_NOTE_TWICE] = N_("frugal: %1$s: two values for %2$s (such times: %3$zu); the last "
+			       "one is stored\n"),
+	[GRID_NOTE_MEASURED] = N_("frugal: %1$s: estimates do not replace measured values (from "
+				  "%2$s on: %3$zu)\n"),
+	[GRID_NOTE_SMALL] = N_("frugal: %1$s: values below 2 gCO2e/kWh (from %2$s on: %3$zu); are "
+			       "they in kg/kWh?\n"),
+	[GRID_NOTE_CLOCK] =
+		N_("frugal: %1$s: an hour is missing or there twice at %2$s, where "
+		   "clocks change (such hours: %3$zu); times without an offset are read "
+		   "as UTC\n"),
+	[GRID_NOTE_KIND] = N_("frugal: %1$s: the file does not state whether it is average or "
+			      "marginal (from %2$s on); it is stored as average\n"),
+};
+
+void grid_warnings_text(struct buf *to, const struct grid_series *series)
+{
+	for (size_t i = 0; i < GRID_NOTES; i++) {
+		char at[GRID_TIME];
+		const struct grid_noted *noted = &series->notes[i];
+		if (!noted->n || !warnings[i])
+			continue;
+		grid_time_text(noted->first_s, at);
+		buf_addf(to, _(warnings[i]), series->id.zone, at, noted->n);
+	}
+}
+
+static void warnings_json(struct jsonw *json, const struct grid_series *series)
+{
+	jsonw_array(json, "warnings");
+	for (size_t i = 0; i < GRID_NOTES; i++) {
+		char at[GRID_TIME];
+		const struct grid_noted *noted = &series->notes[i];
+		if (!noted->n || !grid_note_names[i])
+			continue;
+		grid_time_text(noted->first_s, at);
+		jsonw_object(json, NULL);
+		jsonw_string(json, "kind", grid_note_names[i]);
+		jsonw_int(json, "count", (int64_t)noted->n);
+		jsonw_string(json, "first", at);
+		jsonw_object_end(json);
+	}
+	jsonw_array_end(json);
+}
+
+void grid_kept_text(struct buf *to, const struct grid_series *found, size_t changed)
+{
+	size_t gaps = gaps_of(found);
+	grid_id_text(to, &found->id);
+	buf_addf(to, _(": %zu slots, %zu of them new or changed"), found->n, changed);
+	if (gaps)
+		buf_addf(to, _(", %zu without a value"), gaps);
+	buf_putc(to, '\n');
+}
+
+void grid_kept_json(struct jsonw *json, const struct grid_series *found, size_t changed)
+{
+	jsonw_object(json, NULL);
+	grid_id_json(json, &found->id);
+	jsonw_int(json, "slots", (int64_t)found->n);
+	jsonw_int(json, "changed", (int64_t)changed);
+	jsonw_int(json, "gaps", (int64_t)gaps_of(found));
+	warnings_json(json, found);
+	jsonw_object_end(json);
+}
+
+/* ---- hours ---------------------------------------------------------------------------------- */
+
 void grid_show_json(const struct grid_series *series, int64_t from_s, int64_t to_s, struct buf *to)
 {
 	struct jsonw json = {.out = to, .pretty = true};

@@ -16,6 +16,13 @@
 void grid_id_text(struct buf *to, const struct grid_id *id);
 void grid_id_json(struct jsonw *json, const struct grid_id *id);
 
+/* What an import stored: its slots, how many are new or changed, its gaps. */
+void grid_kept_text(struct buf *to, const struct grid_series *found, size_t changed);
+void grid_kept_json(struct jsonw *json, const struct grid_series *found, size_t changed);
+
+/* "frugal: FR: ..." for each warning about a series that was read, a line each. */
+void grid_warnings_text(struct buf *to, const struct grid_series *series);
+
 /* A list: struct columns of GRID_ROW_CELLS columns. */
 #define GRID_ROW_CELLS 7
 void grid_row(struct columns *columns, const struct grid_series *series);

@@ -223,6 +223,34 @@ TEST(a_text_that_does_not_hold_changes_nothing)
 	end(library);
 }
 
+static int take_warning(void *context, const frugal_series *series, size_t changed,
+			struct frugal_error *reterr)
+{
+	struct frugal_series_warning *warning = context;
+	(void)changed;
+	(void)reterr;
+	CHECK_INT(frugal_series_warning(series, 0, warning), 0);
+	CHECK_INT(frugal_series_warning(series, 1, warning), FRUGAL_EUSAGE);
+	return FRUGAL_VISIT_ON;
+}
+
+TEST(estimates_that_replace_nothing_are_a_warning)
+{
+	frugal_library *library = open_library();
+	struct frugal_series_warning warning = {.size = sizeof(warning)};
+	const struct frugal_series_hints hints = {.size = sizeof(hints), .zone = "FR"};
+	const char text[] = "time_utc,g_per_kwh,estimated\n2026-03-02T01:00Z,90,true\n";
+	import_hours(library, "FR", START, 2, 9);
+	CHECK_INT(frugal_grid_import(library, "a.csv", text, strlen(text), &hints, take_warning,
+				     &warning, NULL),
+		  0);
+	CHECK_TEXT(warning.kind, "measured_stays");
+	CHECK_INT(warning.count, 1);
+	CHECK_INT(warning.first_s, START + HOUR);
+	CHECK_INT(frugal_series_warning(NULL, 0, &warning), FRUGAL_EUSAGE);
+	end(library);
+}
+
 TEST(providers_are_listed_and_a_fetch_without_a_key_asks_nobody)
 {
 	frugal_library *library = open_library();
@@ -520,6 +548,7 @@ RUN_TESTS(CASE(hours_that_are_imported_are_read_back_slot_by_slot),
 	  CASE(a_list_ends_when_its_visit_says_so),
 	  CASE(the_hours_that_come_are_stored_ones_and_then_a_forecast_with_its_interval),
 	  CASE(a_text_that_does_not_hold_changes_nothing),
+	  CASE(estimates_that_replace_nothing_are_a_warning),
 	  CASE(providers_are_listed_and_a_fetch_without_a_key_asks_nobody),
 	  CASE(a_job_of_two_hours_takes_the_two_cheap_ones),
 	  CASE(a_job_goes_where_it_costs_least_and_the_front_weighs_money),
