@@ -10,8 +10,8 @@
 #include "host/host.h"
 #include "insight/audit.h"
 #include "insight/comparison.h"
+#include "insight/electricity.h"
 #include "insight/group.h"
-#include "insight/hours.h"
 #include "insight/project.h"
 #include "insight/recompute.h"
 #include "insight/register.h"
@@ -46,12 +46,13 @@ struct given_text {
 
 struct frugal_result {
 	struct arena arena;
-	struct answer *answer;     /* of an estimate */
-	struct run_record run;     /* of a metered run */
-	struct figures metered;    /* its answers */
-	struct buf derivation;     /* the JSON of run.derivation */
-	struct run_hours hours;    /* the electricity of its hours */
-	struct frugal_error wrong; /* why figures are missing; code 0: none is */
+	struct answer *answer;        /* of an estimate */
+	struct run_record run;        /* of a metered run */
+	struct figures metered;       /* its answers */
+	struct buf derivation;        /* the JSON of run.derivation */
+	struct run_hours hours;       /* the electricity of its hours */
+	struct run_electricity place; /* its zone, if that is not a row */
+	struct frugal_error wrong;    /* why figures are missing; code 0: none is */
 	struct frugal_figure *figures;
 	size_t n_figures;
 	const char *lang; /* "en" or "fr" */

@@ -7,6 +7,7 @@
 #include "api/measure.h"
 
 #include <signal.h>
+#include <time.h>
 
 #include "base/environment.h"
 #include "base/intl.h"
@@ -39,6 +40,7 @@ static int check_words(frugal_measure *measure, struct frugal_error *reterr)
 	const struct frugal_measure_options *options = &measure->options;
 	const struct knowledge *knowledge;
 	const char *zone = measure_zone(measure->library, options);
+	struct run_electricity place = {0};
 	int r = library_knowledge(measure->library, &knowledge, reterr);
 	if (r == 0)
 		r = knowledge_open(&measure->library->context, &measure->power, reterr);
@@ -52,7 +54,8 @@ static int check_words(frugal_measure *measure, struct frugal_error *reterr)
 			    &measure->tee, reterr);
 	measure->sources.out_fd = measure->tee ? tee_end(measure->tee) : options->out_fd;
 	if (r == 0 && zone)
-		r = figures_check_zone(knowledge->catalogue, zone, reterr);
+		r = run_electricity_find(&measure->library->context, knowledge->catalogue, zone,
+					 (int64_t)time(NULL), &place, reterr);
 	return r == 0 ? find_carbon(measure, knowledge->catalogue, zone, reterr) : r;
 }
 

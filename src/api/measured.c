@@ -92,8 +92,8 @@ int measured_fill(frugal_result *result, frugal_library *library, struct session
 	const struct cpu_facts *facts = session_facts(session);
 	const struct quantity pue = pue_of(asked);
 	struct catalogue *models;
+	const char *zone = measure_zone(library, asked);
 	struct figures_options options = {
-		.zone = measure_zone(library, asked),
 		.pue = asked->pue > 0 ? &pue : NULL,
 		.vm_threads = facts->hypervisor ? facts->threads : 0,
 		.answer = library_answers(library),
@@ -105,11 +105,11 @@ int measured_fill(frugal_result *result, frugal_library *library, struct session
 		r = session_fill(session, &result->run, reterr);
 	if (r < 0)
 		return r;
-	if (result->run.ended_us &&
-	    run_hours_find(&library->context, &result->run, options.zone, &result->hours)) {
-		options.intensity = &result->hours.intensity;
-		options.intensity_source = result->hours.source;
-	}
+	r = run_electricity_find(&library->context, models, zone, 0, &result->place, reterr);
+	if (r < 0)
+		return r;
+	run_electricity_figures(&library->context, &result->place, &result->run, zone,
+				&result->hours, &options);
 	result->wrong.code =
 		figures_of_run(models, &options, &result->run, &result->metered, &result->wrong);
 	if (result->wrong.code < 0)

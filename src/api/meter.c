@@ -57,13 +57,15 @@ static int meter_begin(frugal_meter *meter, struct catalogue *models, struct fru
 	const struct host_options here = library_host(meter->library);
 	const struct power_models powers = power_models_of(models);
 	struct session_options sources;
+	struct run_electricity place = {0};
 	int r = run_id_new(meter->id, reterr);
 	if (r == 0)
 		r = keep_words(meter, reterr);
 	/* Checked early, so that a wrong zone is reported now and not after a day's work. */
 	if (r == 0)
-		r = figures_check_zone(models, measure_zone(meter->library, &meter->options),
-				       reterr);
+		r = run_electricity_find(&meter->library->context, models,
+					 measure_zone(meter->library, &meter->options),
+					 (int64_t)time(NULL), &place, reterr);
 	if (r == 0)
 		r = measure_sources(meter->library, &meter->options, &meter->arena, &sources,
 				    reterr);

@@ -9,6 +9,7 @@
 #include "base/intl.h"
 #include "factor/table.h"
 #include "host/host.h"
+#include "insight/electricity.h"
 #include "meter/power_models.h"
 #include "model/ask.h"
 
@@ -81,7 +82,11 @@ static int add_zones(struct elsewhere *e, const char *zones, struct frugal_error
 		if (e->n_zones == ELSEWHERE_MOST_ZONES)
 			return error_set(reterr, FRUGAL_EUSAGE, _("more than %d zones"),
 					 ELSEWHERE_MOST_ZONES);
+		struct run_electricity place = {0};
 		r = find_row(e, "zones", _("zone"), &name, &miss, reterr);
+		if (r < 0 && run_electricity_find(e->context, e->knowledge.catalogue, name, 0,
+						  &place, NULL) == 0)
+			r = 0; /* finer than a country */
 		e->zones[e->n_zones++] = name;
 	}
 	return r;
@@ -154,6 +159,7 @@ static int ask_there(struct elsewhere *e, const struct elsewhere_job *job,
 		     struct frugal_error *reterr)
 {
 	struct model_input inputs[MOST_INPUTS];
+	struct run_electricity place;
 	struct answer_options how;
 	const char *uarch = "";
 	size_t n = 0;
@@ -175,7 +181,10 @@ static int ask_there(struct elsewhere *e, const struct elsewhere_job *job,
 	if (uarch[0])
 		inputs[n++] = model_text("uarch_here", uarch);
 	inputs[n++] = model_text(row->input, row->name);
-	inputs[n++] = model_text("zone", zone);
+	r = run_electricity_input(e->context, e->knowledge.catalogue, zone, &place, &inputs[n++],
+				  reterr);
+	if (r < 0)
+		return r;
 	return model_ask(e->knowledge.catalogue, "elsewhere", inputs, n, &how, ret, reterr);
 }
 
@@ -183,11 +192,13 @@ static int ask_there(struct elsewhere *e, const struct elsewhere_job *job,
 static int ask_here(struct elsewhere *e, const struct elsewhere_job *job, const char *zone,
 		    struct answer **ret, struct frugal_error *reterr)
 {
-	const struct model_input inputs[] = {
-		forecast("measured", &job->energy, "Wh"),
-		model_text("zone", zone),
-	};
+	struct model_input inputs[] = {forecast("measured", &job->energy, "Wh"), {0}};
+	struct run_electricity place;
 	struct answer_options how;
+	int r = run_electricity_input(e->context, e->knowledge.catalogue, zone, &place, &inputs[1],
+				      reterr);
+	if (r < 0)
+		return r;
 	knowledge_answer_options(e->context, &how);
 	return model_ask(e->knowledge.catalogue, "run", inputs, 2, &how, ret, reterr);
 }

@@ -16,25 +16,41 @@
 
 #define KNOWN 0.9
 
-static bool look(const struct context *context, const struct run_record *run, const char *zone_name,
-		 struct run_hours *hours)
+static bool open_series(const struct context *context, const char *zone_name,
+			struct grid_series *ret)
 {
-	char zone[GRID_ZONE], from[GRID_TIME], to[GRID_TIME];
+	char zone[GRID_ZONE];
 	const struct grid_hints wanted = {.has_kind = true,
 					  .has_scope = true,
 					  .id = {.kind = GRID_AVERAGE, .scope = GRID_LIFECYCLE}};
-	struct grid_series series;
-	struct unit unit;
 	/* "FR:2022" asks for that year. */
 	if (!zone_name || strlen(zone_name) >= sizeof(zone) || strchr(zone_name, ':'))
 		return false;
 	(void)snprintf(zone, sizeof(zone), "%s", zone_name);
-	if (!grid_zone_is_good(str_of(zone)) ||
-	    grid_kept_find(context, zone, &wanted, &series, NULL) < 0)
+	return grid_zone_is_good(str_of(zone)) &&
+	       grid_kept_find(context, zone, &wanted, ret, NULL) == 0;
+}
+
+bool run_hours_stored(const struct context *context, const char *zone)
+{
+	struct grid_series series;
+	bool found = open_series(context, zone, &series);
+	if (found)
+		grid_series_release(&series);
+	return found;
+}
+
+bool run_hours_between(const struct context *context, const char *zone, int64_t from_s,
+		       int64_t to_s, double known, struct run_hours *hours)
+{
+	char from[GRID_TIME], to[GRID_TIME];
+	struct grid_series series;
+	struct unit unit;
+	if (!open_series(context, zone, &series))
 		return false;
-	int64_t from_s = run->started_us / US_PER_SECOND, to_s = run->ended_us / US_PER_SECOND + 1;
 	struct grid_mean mean = grid_series_mean(&series, from_s, to_s);
-	bool found = mean.known >= KNOWN && unit_parse(STR("gCO2e/kWh"), &unit, NULL) == 0;
+	bool found = mean.known > 0 && mean.known >= known &&
+		     unit_parse(STR("gCO2e/kWh"), &unit, NULL) == 0;
 	if (found) {
 		double g = mean.g_per_kwh * unit.scale;
 		hours->intensity =
@@ -51,11 +67,13 @@ static bool look(const struct context *context, const struct run_record *run, co
 }
 
 bool run_hours_find(const struct context *context, const struct run_record *run, const char *zone,
-		    struct run_hours *hours)
+		    bool has_year, struct run_hours *hours)
 {
 	if (!hours->looked) {
 		hours->looked = true;
-		hours->found = look(context, run, zone, hours);
+		hours->found = run_hours_between(context, zone, run->started_us / US_PER_SECOND,
+						 run->ended_us / US_PER_SECOND + 1,
+						 has_year ? KNOWN : 0, hours);
 	}
 	return hours->found;
 }

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "grid/series.h"
 #include "model/context.h"
 #include "quantity/quantity.h"
 #include "record/run.h"
@@ -17,10 +18,17 @@ struct run_hours {
 
 /*
  * Finds the mean over the time of the run, and looks for it once only. False without a series of
- * the zone's average life cycle that covers nine tenths of the time. The source mentions a forecast
- * among the hours.
+ * the zone's average life cycle that covers nine tenths of the time (has_year false: any of it).
+ * The source mentions a forecast among the hours.
  */
 bool run_hours_find(const struct context *context, const struct run_record *run, const char *zone,
-		    struct run_hours *hours);
+		    bool has_year, struct run_hours *hours);
+
+/* The same between two moments; known is the share of the time that has to be known. */
+bool run_hours_between(const struct context *context, const char *zone, int64_t from_s,
+		       int64_t to_s, double known, struct run_hours *hours);
+
+/* Whether such a series is stored, of any time. */
+bool run_hours_stored(const struct context *context, const char *zone);
 
 #endif

@@ -10,6 +10,7 @@
 
 #include "base/intl.h"
 #include "base/log.h"
+#include "insight/electricity.h"
 #include "meter/activity.h"
 #include "meter/power_models.h"
 
@@ -18,13 +19,33 @@
 
 /* ---- the electricity ------------------------------------------------------------------------ */
 
-static int find_intensity(struct live *live, const struct knowledge *knowledge, const char *asked,
+/* A zone that is not a row: of its hour, else of its year. */
+static int place_intensity(struct live *live, const struct context *context, const char *zone,
+			   const struct run_electricity *place, struct frugal_error *reterr)
+{
+	struct run_hours hours = {0};
+	int64_t now_s = (int64_t)time(NULL);
+	bool found = run_hours_between(context, zone, now_s, now_s + 1, 0, &hours);
+	struct quantity intensity = found ? hours.intensity : place->year;
+	live->look.zone = arena_strdup(&live->arena, place->zone);
+	live->look.g_per_kwh = intensity.value * 1e3; /* from g/Wh */
+	return live->look.zone ? 0 : error_nomem(reterr);
+}
+
+static int find_intensity(struct live *live, const struct context *context,
+			  const struct knowledge *knowledge, const char *asked,
 			  struct frugal_error *reterr)
 {
 	const struct table *zones;
 	const char *zone = asked ? asked : WORLD;
 	uint32_t row;
-	int r = tables_get(knowledge->tables, "zones", &zones, reterr);
+	struct run_electricity place = {0};
+	int r = run_electricity_find(context, knowledge->catalogue, asked, (int64_t)time(NULL),
+				     &place, reterr);
+	if (r == 0 && place.zone[0])
+		return place_intensity(live, context, asked, &place, reterr);
+	if (r == 0)
+		r = tables_get(knowledge->tables, "zones", &zones, reterr);
 	if (r == 0)
 		r = table_find(zones, "zone", str_of(zone), &row, reterr);
 	if (r < 0)
@@ -201,7 +222,7 @@ int live_open(const struct context *context, const struct knowledge *knowledge,
 	struct live *live = mem_zalloc(1, sizeof(*live));
 	if (!live)
 		return error_nomem(reterr);
-	int r = find_intensity(live, knowledge, options->zone, reterr);
+	int r = find_intensity(live, context, knowledge, options->zone, reterr);
 	if (r == 0)
 		r = session_open(here, sources, &live->session, reterr);
 	if (r == 0) {

@@ -11,6 +11,7 @@
 
 #include "base/num.h"
 #include "insight/derivation.h"
+#include "insight/electricity.h"
 #include "meter/figures.h"
 
 static double figure_of(const struct run_figure *figures, size_t n, const char *name)
@@ -47,6 +48,8 @@ int recompute_run(struct context *context, const struct knowledge *knowledge, co
 	struct figures figures = {0};
 	struct answer *why = NULL;
 	struct quantity pue;
+	struct run_electricity place = {0};
+	struct run_hours hours = {0};
 	memcpy(ret->id, run->id, sizeof(ret->id));
 	ret->energy = figure_of(run->figures, run->n_figures, "energy");
 	ret->carbon = figure_of(run->figures, run->n_figures, "carbon");
@@ -55,8 +58,15 @@ int recompute_run(struct context *context, const struct knowledge *knowledge, co
 	if (derivation_read(run->derivation, &why, NULL) < 0)
 		why = NULL;
 	stated_then(why, &how, &pue);
-	how.zone = zone ? zone : run->zone_is_default ? NULL : run->zone;
-	int r = figures_of_run(knowledge->catalogue, &how, run, &figures, reterr);
+	if (!zone && !run->zone_is_default)
+		zone = ret->zone_before;
+	int r = run_electricity_find(context, knowledge->catalogue, zone, 0, &place, reterr);
+	if (r == 0 && place.zone[0]) /* the rows of a year answer for the others */
+		run_electricity_figures(context, &place, run, zone, &hours, &how);
+	else
+		how.zone = zone;
+	if (r == 0)
+		r = figures_of_run(knowledge->catalogue, &how, run, &figures, reterr);
 	if (r == 0) {
 		ret->new_energy = figure_of(run->figures, run->n_figures, "energy");
 		ret->new_carbon = figure_of(run->figures, run->n_figures, "carbon");

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "base/intl.h"
+#include "base/num.h"
 #include "model/ask.h"
 
 #define MODEL "run"
@@ -125,6 +126,35 @@ static int ask(struct catalogue *catalogue, const struct figures_options *option
 	return r;
 }
 
+/* ---- a zone that is not a row --------------------------------------------------------------- */
+
+/* The model ran on its default zone, which must not answer for another one. */
+static int name_place(struct answer *answer, const struct figures_options *options,
+		      struct frugal_error *reterr)
+{
+	static const char *const carbon[] = {"carbon", "zone.intensity"};
+	struct answer_line *zone = NULL;
+	for (size_t i = 0; i < answer->n_lines; i++) {
+		struct answer_line *line = &answer->lines[i];
+		if (strcmp(line->name, "zone") == 0)
+			zone = line;
+		for (size_t k = 0; k < 2 && !options->intensity; k++)
+			if (strcmp(line->name, carbon[k]) == 0) {
+				line->value = line->low = line->high = MISSING;
+				line->absent = "the hours of its zone are not stored";
+				line->absent_stated = _("the hours of its zone are not stored");
+				line->where = line->source = "";
+				line->measured_share = 0;
+			}
+	}
+	if (!zone)
+		return 0;
+	zone->text = arena_strdup(&answer->arena, options->place);
+	zone->where = zone->source = "";
+	zone->quality = FRUGAL_DECLARED;
+	return zone->text ? 0 : error_nomem(reterr);
+}
+
 int figures_intensity(struct catalogue *catalogue, const struct figures_options *options,
 		      double *ret_g_per_wh, struct frugal_error *reterr)
 {
@@ -135,8 +165,12 @@ int figures_intensity(struct catalogue *catalogue, const struct figures_options 
 	add(&asking, model_number("modelled", 0, "kWh"));
 	int r = model_ask(catalogue, MODEL, asking.inputs, asking.n, &options->answer, &answer,
 			  reterr);
-	if (r < 0)
+	if (r == 0 && options->place)
+		r = name_place(answer, options, reterr);
+	if (r < 0) {
+		answer_free(answer);
 		return r;
+	}
 	const struct answer_line *energy = answer_find(answer, "energy");
 	const struct answer_line *carbon = answer_find(answer, "carbon");
 	*ret_g_per_wh = energy && carbon ? carbon->value / energy->value : (double)NAN;
@@ -200,7 +234,7 @@ static int keep_zone(const struct figures *figures, const struct figures_options
 {
 	const struct answer_line *zone = answer_find(figures->answers[PERIMETER_SHARE], "zone");
 	const char *key = zone && zone->text ? zone->text : "";
-	run->zone_is_default = !options->zone || !options->zone[0];
+	run->zone_is_default = !options->place && (!options->zone || !options->zone[0]);
 	if (!run->zone || strcmp(run->zone, key) != 0)
 		run->zone = arena_strdup(&run->arena, key);
 	return run->zone ? 0 : error_nomem(reterr);
@@ -223,6 +257,8 @@ int figures_of_run(struct catalogue *catalogue, const struct figures_options *op
 	}
 	for (enum perimeter p = 0; r == 0 && p < PERIMETERS; p++)
 		r = ask(catalogue, options, run, p, &figures->answers[p], reterr);
+	for (enum perimeter p = 0; r == 0 && options->place && p < PERIMETERS; p++)
+		r = name_place(figures->answers[p], options, reterr);
 	if (r == 0)
 		r = keep_figures(figures, run, reterr);
 	if (r == 0)

@@ -17,6 +17,11 @@ struct figures_options {
 	/* Intensity in the hours of the run, instead of the zone's year; NULL: the year's. */
 	const struct quantity *intensity;
 	const char *intensity_source;
+	/*
+	 * A zone that is not a row, of which intensity is: the record and the answers name it.
+	 * NULL: zone counts. Without an intensity there is no carbon.
+	 */
+	const char *place;
 	int vm_threads; /* of a virtual machine; 0: a physical one, see session_facts */
 	struct answer_options answer;
 };

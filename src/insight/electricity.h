@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The electricity of a zone that is not a row of the table of zones, because it is finer than a
+ * country: the yearly row of the table of Electricity Maps' zones, or the stored hours.
+ */
+#ifndef INSIGHT_ELECTRICITY_H
+#define INSIGHT_ELECTRICITY_H
+
+#include "insight/hours.h"
+#include "meter/figures.h"
+#include "model/ask.h"
+
+struct run_electricity {
+	bool looked;
+	char zone[GRID_ZONE]; /* its key; "": a row of the table of zones, or the default */
+	bool has_year;
+	struct quantity year; /* its intensity */
+	char source[256];
+};
+
+/*
+ * zone NULL: the default. Looks once only, until *ret is zeroed. FRUGAL_EUSAGE: neither a row nor
+ * the stored hours of at_s (0: of any time) have the zone.
+ */
+int run_electricity_find(const struct context *context, struct catalogue *catalogue,
+			 const char *zone, int64_t at_s, struct run_electricity *ret,
+			 struct frugal_error *reterr);
+
+/*
+ * Sets zone and intensity of the figures of a run: by its hours where they are known, else by the
+ * year. Without either the figures have no carbon. hours is looked up once, when the run has ended.
+ */
+void run_electricity_figures(const struct context *context, const struct run_electricity *place,
+			     const struct run_record *run, const char *zone,
+			     struct run_hours *hours, struct figures_options *to);
+
+/*
+ * The input of a model that has this zone: its name, or its intensity of the year, else of the
+ * stored hours of the last week. The input lives as long as *place.
+ */
+int run_electricity_input(const struct context *context, struct catalogue *catalogue,
+			  const char *zone, struct run_electricity *place, struct model_input *ret,
+			  struct frugal_error *reterr);
+
+#endif
