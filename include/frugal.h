@@ -1045,11 +1045,11 @@ struct frugal_measure_options {
 	const struct frugal_period
 		*hours; /* it is paused outside them; after the last it runs to its end */
 	size_t n_hours;
-	int64_t epochs, steps;      /* how many there will be; 0: as it reports itself */
+	int64_t epochs, steps; /* how many there will be; 0: as it reports itself */
 	/* "2kWh", "500gCO2e", "3EUR", "4h". Carbon without a zone is that of the world average;
 	 * FRUGAL_EUSAGE where the zone has no intensity. */
 	const char *const *budgets;
-	double eur_per_kwh;         /* price of electricity; 0: not known */
+	double eur_per_kwh; /* price of electricity; 0: not known */
 	enum frugal_on_budget on_budget;
 	double grace_s; /* time between the signal to end and its kill; 0: 10 s */
 	/* Called by frugal_measure_wait, in its thread; ends the command if it does not return 0.

@@ -35,7 +35,8 @@ bool answer_is_wide(const struct answer *answer);
 void answer_narrowing(struct buf *to, const struct answer *answer, const struct answer *doubted,
 		      const struct number_style *style);
 
-/* {"frugal","kind":"estimate","model",...,"inputs":{},"figures":[],"notes":[],"derivation":{}}, one object. */
+/* {"frugal","kind":"estimate","model",...,"inputs":{},"figures":[],"notes":[],"derivation":{}}, one
+ * object. */
 void answer_json(struct jsonw *json, const struct answer *answer);
 
 /*

@@ -5,9 +5,9 @@
  */
 #include "report/live.h"
 
+#include <math.h>
 #include <pwd.h>
 #include <stdio.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
