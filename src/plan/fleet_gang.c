@@ -250,7 +250,7 @@ static size_t unhappy(struct gangs *g)
 	return worst;
 }
 
-/* A place that a gang would rather have, by chance among the cheap ones, whoever has it now. */
+/* A place that a gang would rather have, by chance among the cheap ones, taken or not. */
 static bool find_wish(struct gangs *g, size_t job, struct place *ret)
 {
 	double most = g->now[job].g - 1e-9, least = most, noise = WISH_NOISE * uniform(g);

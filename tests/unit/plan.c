@@ -406,7 +406,7 @@ TEST(three_gangs_in_each_others_way_have_the_best_of_all_plans)
 	for (int trial = 0; trial < 8; trial++) {
 		struct example e;
 		struct fleet_plan plan;
-		struct fleet_use uses[3];
+		struct fleet_use uses[J];
 		double load[R][T] = {{0}};
 		make(&e, true);
 		e.fleet.n_jobs = 3;
