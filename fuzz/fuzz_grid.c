@@ -29,7 +29,11 @@ static void read_by(const struct grid_hints *hints, struct str text)
 		for (size_t k = 0; k < series->n; k++) {
 			double value = series->slots[k].g_per_kwh;
 			REQUIRE(!(value < 0) && !(value > MOST_G_PER_KWH));
-			REQUIRE(k == 0 || series->slots[k].start_s > series->slots[k - 1].start_s);
+			REQUIRE(series->slots[k].seconds > 0);
+			/* No two slots cover one moment. */
+			REQUIRE(k == 0 ||
+				series->slots[k].start_s >= series->slots[k - 1].start_s +
+								    series->slots[k - 1].seconds);
 		}
 	}
 	grid_found_release(&found);

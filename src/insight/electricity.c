@@ -67,14 +67,14 @@ int run_electricity_find(const struct context *context, struct catalogue *catalo
 	int r = figures_check_zone(catalogue, zone, &unknown);
 	if (r == 0)
 		return 0;
-	size_t n = strcspn(zone, ":");
-	if (r == FRUGAL_EUSAGE && n < sizeof(ret->zone)) {
+	size_t n = r == FRUGAL_EUSAGE && zone ? strcspn(zone, ":") : sizeof(ret->zone);
+	if (n < sizeof(ret->zone)) {
 		memcpy(ret->zone, zone, n);
 		if (find_year(catalogue, zone, ret) || has_hours(context, zone, at_s))
 			return 0;
 	}
 	*ret = (struct run_electricity){0};
-	if (r == FRUGAL_EUSAGE && at_s && run_hours_stored(context, zone))
+	if (n < sizeof(ret->zone) && at_s && run_hours_stored(context, zone))
 		return no_hours(zone, at_s, reterr);
 	if (reterr)
 		*reterr = unknown;

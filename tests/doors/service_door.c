@@ -22,16 +22,17 @@ static int read_door(const struct json_document *doc, const json_t *root, const 
 	for (size_t i = 0; r == 0 && i < json_array_size(records); i++) {
 		const json_t *record = json_array_get(records, i);
 		struct grid_slot slot = {.seconds = SECONDS_PER_HOUR};
-		slot.g_per_kwh = json_number_of(json_object_get(record, "g"));
 		if (!json_time_of(json_object_get(record, "at"), &slot.start_s))
 			return json_fault(doc, _("a record has no time"));
-		r = json_add_slot(doc, "DOOR", id, "the door", "CC0-1.0", &slot);
+		r = json_read_number(doc, json_object_get(record, "g"), &slot.g_per_kwh);
+		if (r == 0)
+			r = json_add_slot(doc, "DOOR", id, "the door", "CC0-1.0", &slot);
 	}
 	return r;
 }
 
 static const struct json_shape shapes[] = {
-	{"door", "g", NULL, false, read_door},
+	{"door", "g", NULL, false, .read = read_door},
 	{0},
 };
 
