@@ -18,7 +18,7 @@ rows 'id,gpu_hours\n"a"b,1\nc\0d,1\n5" wide,2'
 rows '\357\273\277id;gpu_hours\r\na;1.5\r\nb;1,5\r\n'
 rows 'id,gpu_hours\n\351t\351,1\n'
 model=(training gpu_hours=1h)
-rows 'gpu,zone,_note\nA100,FR,\nA100 SXM4 80GB,nosuch,\n,FR,\nA100 SXM4 80GB,,world\n'
+rows 'gpu,zone,_note\nA100 SXM4,FR,\nA100 SXM4 80GB,nosuch,\n,FR,\nA100 SXM4 80GB,,world\n'
 # No row refused: the file of the refused has its header alone.
 rows 'gpu\nA100 SXM4 80GB\n'
 # No row at all is an answer too.

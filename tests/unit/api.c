@@ -150,7 +150,7 @@ TEST(wrong_words_are_refused_with_what_to_do)
 	check_refused("training", "gpu_hour=1h", FRUGAL_EUSAGE, "no input 'gpu_hour'", "gpu_hours");
 	check_refused("training", "gpu_hours=1083kW", FRUGAL_EUSAGE,
 		      "gpu_hours requires a time (h), got a power (kW)", "gpu_hours=1083kh");
-	check_refused("training", "gpu=A100", FRUGAL_EUSAGE, "ambiguous", "");
+	check_refused("training", "gpu=A100 SXM4", FRUGAL_EUSAGE, "ambiguous", "");
 	check_refused("training", "utilization=30", FRUGAL_EUSAGE, "utilization must be <= 1",
 		      "30%");
 	check_refused("training", "pue", FRUGAL_EUSAGE, "'pue' is not an input", "name=value");
