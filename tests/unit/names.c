@@ -15,7 +15,7 @@
 #include "factor/names.h"
 
 struct tally {
-	size_t names, there, answered, wrong, refused_there, near, of_maker, of_another;
+	size_t names, there, answered, wrong, refused_there, near, of_maker;
 };
 
 /* Letters and digits alone, lower case, without what comes before the last '/'. */
@@ -92,13 +92,13 @@ static void count_near(const struct table *table, struct str name,
 		       const struct table_search *search, struct tally *to)
 {
 	const char *maker = rules_maker(&table->index->rules, name);
-	if (!maker || !has_maker(table, maker))
+	const char *first = search->n_candidates ? maker_of(table, search->candidates[0]) : NULL;
+	bool same = maker && first && strcmp(first, maker) == 0;
+	if (!maker || (!same && !has_maker(table, maker)))
 		return;
 	to->near++;
-	const char *first = search->n_candidates ? maker_of(table, search->candidates[0]) : NULL;
-	if (first && strcmp(first, maker) == 0)
-		to->of_maker++;
-	else
+	to->of_maker += same;
+	if (!same)
 		print_error("'%.*s' (%s): the first near miss is %s\n", STR_ARG(name), maker,
 			    search->n_candidates ? table_text(table, search->candidates[0], 0)
 						 : "none");
@@ -108,8 +108,9 @@ static void check_name(const struct table *table, struct str name, struct str ke
 		       struct tally *to)
 {
 	struct table_search search;
-	bool there = is_there(table, keys);
 	int r = table_search(table, NULL, name, &search, NULL);
+	bool right = r == 0 && is_right(keys, table_text(table, search.row, 0));
+	bool there = right || is_there(table, keys);
 	to->names++;
 	to->there += there;
 	if (r < 0) {
@@ -120,7 +121,7 @@ static void check_name(const struct table *table, struct str name, struct str ke
 		return;
 	}
 	to->answered++;
-	if (is_right(keys, table_text(table, search.row, 0)))
+	if (right)
 		return;
 	to->wrong++;
 	print_error("'%.*s' is %s, not %.*s\n", STR_ARG(name), table_text(table, search.row, 0),
@@ -163,38 +164,41 @@ static struct tally check_file(const char *file)
 }
 
 /* At most share of the names that have a row are refused; none is wrong. */
-static void check_list(const char *file, size_t least, double share)
+static struct tally check_list(const char *file, size_t least, double share)
 {
 	struct tally tally = check_file(file);
 	CHECK(tally.names >= least);
 	CHECK_INT(tally.wrong, 0);
 	CHECK((double)tally.refused_there <= share * (double)tally.there);
 	CHECK_INT(tally.of_maker, tally.near);
+	return tally;
 }
 
 TEST(names_of_chat_models_lead_to_their_model_or_nowhere)
 {
-	check_list("chat_models", 1000, 0.05);
+	struct tally tally = check_list("chat_models", 1000, 0.03);
+	/* Of a table with the models of EcoLogits 0.11.3 three of five are answered. */
+	CHECK(tally.answered >= (tally.there >= 550 ? tally.names * 6 / 10 : 390));
 }
 
 TEST(names_of_accelerators_lead_to_their_board_or_nowhere)
 {
-	check_list("accelerators", 500, 0.02);
+	(void)check_list("accelerators", 500, 0.02);
 }
 
 TEST(names_of_processors_lead_to_their_processor_or_nowhere)
 {
-	check_list("processors", 450, 0.02);
+	(void)check_list("processors", 450, 0.02);
 }
 
 TEST(names_of_instances_lead_to_their_instance_or_nowhere)
 {
-	check_list("instances", 600, 0.02);
+	(void)check_list("instances", 600, 0.02);
 }
 
 TEST(codes_and_names_of_countries_lead_to_their_country_or_nowhere)
 {
-	check_list("countries", 747, 0.1);
+	(void)check_list("countries", 747, 0.1);
 }
 
 RUN_TESTS(CASE(names_of_chat_models_lead_to_their_model_or_nowhere),
