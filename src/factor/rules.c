@@ -9,7 +9,8 @@
 
 struct reading {
 	const struct table *table;
-	const char *of; /* the table whose names are looked up */
+	uint32_t tables; /* its column of that name */
+	const char *of;  /* the table whose names are looked up */
 };
 
 static const char *cell(const struct reading *reading, uint32_t row, const char *column)
@@ -20,7 +21,7 @@ static const char *cell(const struct reading *reading, uint32_t row, const char 
 /* Whether the row is about the table: its column `tables` has it, or is empty. */
 static bool is_about(const struct reading *reading, uint32_t row)
 {
-	struct str list = str_of(cell(reading, row, "tables"));
+	struct str list = str_of(table_text(reading->table, row, reading->tables));
 	if (!list.n)
 		return true;
 	while (list.n) {
@@ -99,6 +100,7 @@ static int read_table(const struct image *image, const char *table_name, struct 
 	if (r < 0 || !table)
 		return r;
 	reading->table = table;
+	reading->tables = table_column_find(table, STR("tables"));
 	bool room = true;
 	for (uint32_t row = 0; room && row < table_rows(table); row++)
 		room = !is_about(reading, row) || add(reading, row, rules);
