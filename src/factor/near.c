@@ -166,7 +166,10 @@ int near_misses(const struct table *table, const struct undressed *texts, struct
 	struct found nearest = {0}, sharing = {0};
 	struct words words;
 	words_of(undressed_text(texts, texts->n - 1), &words);
-	*ret_alike = true;
+	/* Any two codes of countries differ by a letter or two: Mayotte is not like Austria. */
+	*ret_alike = looking.maker || texts->name.n >= LEAST_LETTERS;
+	if (!*ret_alike)
+		return 0;
 	if (!nearest_name(&looking, words_joined(&words), &nearest))
 		return error_nomem(reterr);
 	if (nearest.n && (!near->n || near->groups[0] != nearest.groups[0]))

@@ -325,6 +325,7 @@ TEST(an_unknown_name_gets_near_misses)
 	CHECK_HOLDS(refusal(t, "A100 SXM9 80GB huge").todo, "A100 SXM4 80GB");
 	CHECK_HOLDS(refusal(t, "korea north").todo, "KR (South Korea)");
 	CHECK_HOLDS(refusal(t, "zzzzzzzzz").todo, "`frugal factors t`");
+	CHECK_HOLDS(refusal(t, "KP").todo, "`frugal factors t`"); /* a code is not like KR */
 	CHECK_HOLDS(refusal(t, "").what, "missing");
 	CHECK_HOLDS(refusal(t, "!!?").what, "unknown thing '!!?'");
 	table_free(t);
