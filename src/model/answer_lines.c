@@ -213,6 +213,26 @@ static const struct row_words *words_of_row(struct filling *filling, uint32_t in
 	return words;
 }
 
+/* The cell of NAME_source, for a column whose source is not that of its row; NULL: it is. */
+static const char *column_source(struct filling *filling, const struct entry *entry, uint32_t row)
+{
+	const struct program *program = filling->question->program;
+	const struct table *table = program->inputs[entry->input].table;
+	struct buf text = {0};
+	buf_addf(&text, "%s_source",
+		 table_column(table, program->params[entry->param].column)->name);
+	uint32_t column = table_column_find(table, buf_str(&text));
+	const char *cell = column == TABLE_NO_COLUMN ? "" : table_text(table, row, column);
+	filling->failed |= text.failed;
+	buf_clear(&text);
+	if (cell[0])
+		buf_addf(&text, "%s: %s", table_text(table, row, 0), cell);
+	if (cell[0])
+		return keep_buf(filling->answer, &text, &filling->failed);
+	buf_release(&text);
+	return NULL;
+}
+
 static void fill_field(struct filling *filling, const struct entry *entry, struct answer_line *line)
 {
 	const struct value *given = &filling->question->overrides[entry->param];
@@ -225,8 +245,9 @@ static void fill_field(struct filling *filling, const struct entry *entry, struc
 		return;
 	}
 	const struct row_words *words = words_of_row(filling, entry->input, row);
+	const char *of_column = column_source(filling, entry, row);
 	line->where = words->where;
-	line->source = words->source;
+	line->source = of_column ? of_column : words->source;
 }
 
 static void fill_absent(struct filling *filling, const struct entry *entry,
