@@ -24,7 +24,7 @@ def near(a, b, of=1e-9):
 
 # On accelerators: half by memory, half by arithmetic, 0.85 of the time; rated power for energy.
 here = rows[None]
-for name, arithmetic, memory, power, pue in ("H100 SXM", 989.4 / 312, 3350 / 2039, 700 / 400, 1), ("aws:g5.xlarge", 31.5 / 19.5, 600 / 2039, 150 / 400, 1.2):
+for name, arithmetic, memory, power, pue in ("H100 SXM", 989.4 / 312, 3350 / 2039, 700 / 400, 1), ("aws:g5.xlarge", 70 / 312, 600 / 2039, 300 / 400, 1.2):
     shrink = 0.85 / math.sqrt(arithmetic * memory) + 0.15
     row = rows[name]
     print(name, near(row["duration_s"]["value"], here["duration_s"]["value"] * shrink),

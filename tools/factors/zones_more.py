@@ -5,9 +5,11 @@
 usage: python3 tools/factors/zones_more.py DATA_DIR owid  > factors/zones.owid.csv
        python3 tools/factors/zones_more.py DATA_DIR green_algorithms > factors/zones.green_algorithms.csv
        python3 tools/factors/zones_more.py DATA_DIR electricitymaps > factors/zones_electricitymaps.csv
+       python3 tools/factors/zones_more.py DATA_DIR parts > factors/zones.electricitymaps.csv
 
 Reads codecarbon-static/global_energy_mix.json (Our World in Data), green-algorithms/
-CI_aggregated.csv, electricitymaps-odbl/yearly_*.json, and places.csv next to this script.
+CI_aggregated.csv, electricitymaps-odbl/yearly_*.json, and places.csv next to this script; for the parts of
+countries, which become rows of the table zones, also factors/grid_areas.csv.
 """
 import csv
 import json
@@ -19,11 +21,15 @@ HEADS = {
     "owid": """\
 # Carbon intensity of electricity by country, a second source next to zones.csv: `--source "Our World"`
 # chooses it. Data: Our World in Data (CC-BY-4.0), by way of CodeCarbon (MIT).
+# Interval: as stated in zones.green_algorithms.csv.
 """,
     "green_algorithms": """\
 # Carbon intensity of electricity as Green Algorithms has it, with states of America and Australia and
 # provinces of Canada and China: `--source "Green Algorithms"` chooses it where zones.csv has the
-# place too. Data: Lannelongue, Grealey, Inouye, Green Algorithms, CC-BY-4.0.
+# place too. Data: Lannelongue, Grealey, Inouye, Green Algorithms, CC-BY-4.0. year: that of the data where
+# the source states it. Interval: 15 % to both sides, as two publishers differ (see zones.csv), and 6 % for
+# each year between the data and 2024: the median change of a country in a year (Ember 2000 to 2024, 504
+# pairs of years).
 """,
     "electricitymaps": """\
 # Yearly averages of electricity zones, life cycle, by consumption, finer than countries. A table of its
@@ -31,9 +37,33 @@ HEADS = {
 # Data: Electricity Maps, https://www.electricitymaps.com, by way of CO2.js (The Green Web Foundation).
 # Contains information from Electricity Maps, which is made available here under the ODbL 1.0.
 """,
+    "parts": """\
+# Yearly averages of parts of countries (bidding zones, balancing areas, states), life cycle, by
+# consumption: a part of the table zones, and a file of its own, because it is a database under the Open
+# Database License (ODbL) 1.0, and so is what is made of it. The same rows with those of countries are
+# zones_electricitymaps.csv. Aliases of bidding zones: the EIC code of ENTSO-E, and its short name.
+# Interval: 15 % to both sides, as two publishers differ, and 6 % for each year before 2025.
+# Data: Electricity Maps, https://www.electricitymaps.com, by way of CO2.js (The Green Web Foundation).
+# Contains information from Electricity Maps, which is made available here under the ODbL 1.0.
+""",
 }
-COLUMNS = ["key", "name", "aliases", "intensity[gCO2e/kWh]", "scope", "year", "source", "licence",
-           "note"]
+COLUMNS = ["key", "name", "aliases", "intensity[gCO2e/kWh]", "intensity_low", "intensity_high", "scope",
+           "year", "source", "licence", "note"]
+PUBLISHERS = 0.15  # by which two publishers differ
+YEARLY = 0.06      # by which a country changes in a year
+NEWEST = 2024
+
+
+# Codes of Green Algorithms that are not those of ISO 3166.
+OTHER_KEYS = {"WORLD": "WOR", "CA-MT": "CA-MB"}
+# Names of grid operators, as people write them.
+OPERATORS = {"US-TEX-ERCO": "ERCOT", "US-MIDW-MISO": "MISO", "US-CENT-SWPP": "SPP", "US-NE-ISNE": "ISO-NE",
+             "US-NY-NYIS": "NYISO", "US-CAL-CISO": "CAISO", "US-MIDA-PJM": "PJM"}
+
+
+def interval(value, year, newest=NEWEST):
+    age = (1 + YEARLY) ** max(0, newest - int(year))
+    return [f"{value * (1 - PUBLISHERS) / age:.4g}", f"{value * (1 + PUBLISHERS) * age:.4g}"]
 
 
 def places():
@@ -50,8 +80,9 @@ def owid(folder):
     for code, row in sorted(data.items()):
         value = row.get("carbon_intensity")
         if code in known and value:
-            yield [known[code]["key"], known[code]["name"], "", f"{value:g}", "lifecycle",
-                   row.get("year", 2023), "Our World in Data, by way of CodeCarbon", "CC-BY-4.0", ""]
+            year = row.get("year", 2023)
+            yield [known[code]["key"], known[code]["name"], "", f"{value:g}", *interval(value, year),
+                   "lifecycle", year, "Our World in Data, by way of CodeCarbon", "CC-BY-4.0", ""]
 
 
 def green_algorithms(folder):
@@ -60,19 +91,22 @@ def green_algorithms(folder):
     with open(path, encoding="utf-8") as file:
         rows = list(csv.DictReader(list(file)[1:]))
     for row in sorted(rows, key=lambda row: row["location"]):
-        key = "WOR" if row["location"] == "WORLD" else row["location"]
+        key = OTHER_KEYS.get(row["location"], row["location"])
         if not row["carbonIntensity"] or float(row["carbonIntensity"]) <= 0:
             continue
         country, region = row["countryName"], row["regionName"]
         name = known.get(key) or (country if region == "Any" else f"{region}, {country}")
         name = "World" if key == "WOR" else name
-        years = re.findall(r"20[12]\d", row["source"] + " " + (row["comments"] or ""))
-        yield [key, name, "", row["carbonIntensity"], "as published",
-               max(years) if years else 2021, f"Green Algorithms: {row['source'][:80].strip()}",
-               "CC-BY-4.0", ""]
+        alias = region if region not in ("Any", *known.values()) and key not in known else ""
+        text = row["source"] + " " + (row["comments"] or "")
+        stated = re.findall(r"[Dd]ata from (20\d\d)", text) or [max(re.findall(r"20[12]\d", text), default=2021)]
+        source = re.sub(r" *\(?data from.*", "", row["source"])
+        alias = ";".join(filter(None, [alias, row["location"] if key not in (row["location"], "WOR") else ""]))
+        yield [key, name, alias, row["carbonIntensity"], *interval(float(row["carbonIntensity"]), stated[0]),
+               "as published", stated[0], f"Green Algorithms: {source.strip()}", "CC-BY-4.0", ""]
 
 
-def electricitymaps(folder):
+def of_years(folder):
     base = os.path.join(folder, "electricitymaps-odbl")
     for file_name in sorted(os.listdir(base)):
         found = re.fullmatch(r"yearly_(\d{4})\.json", file_name)
@@ -81,20 +115,45 @@ def electricitymaps(folder):
         with open(os.path.join(base, file_name), encoding="utf-8") as file:
             data = json.load(file)
         for key, row in sorted(data.items()):
-            value = row["carbonIntensity"]["value"]
-            if value:
-                yield [key, row["zone"]["zoneName"], "", f"{value:g}", "lifecycle", found.group(1), "Electricity Maps",
-                       "ODbL-1.0", ""]
+            if row["carbonIntensity"]["value"]:
+                yield key, row["zone"]["zoneName"], row["carbonIntensity"]["value"], found.group(1)
+
+
+def electricitymaps(folder):
+    for key, name, value, year in of_years(folder):
+        yield [key, name, "", f"{value:g}", "lifecycle", year, "Electricity Maps", "ODbL-1.0", ""]
+
+
+def bidding_zones():
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../factors/grid_areas.csv")
+    with open(path, encoding="utf-8") as file:
+        rows = csv.DictReader(line for line in file if not line.startswith("#"))
+        return {row["key"]: row["aliases"] for row in rows}
+
+
+def parts(folder):
+    known = {row["key"]: row["name"] for row in places().values()}
+    eic = bidding_zones()
+    rows = [row for row in of_years(folder) if "-" in row[0]]
+    newest = {key: max(year for other, _, _, year in rows if other == key) for key, *_ in rows}
+    for key, name, value, year in sorted(rows, key=lambda row: (row[0], -int(row[3]))):
+        country = known.get(key[:2], key[:2])
+        short = key[3:] if key in eic and key[3:5] == key[:2] else ""
+        found = [short, eic.get(key, ""), OPERATORS.get(key, "")]
+        aliases = ";".join(filter(None, found)) if newest[key] == year else ""
+        yield [key, name if country in name else f"{name}, {country}", aliases, f"{value:g}",
+               *interval(value, year, 2025), "lifecycle", year, "Electricity Maps", "ODbL-1.0", ""]
 
 
 def main():
     makers = {"owid": owid, "green_algorithms": green_algorithms,
-              "electricitymaps": electricitymaps}
+              "electricitymaps": electricitymaps, "parts": parts}
     if len(sys.argv) != 3 or sys.argv[2] not in makers:
         sys.exit(__doc__)
     sys.stdout.write(HEADS[sys.argv[2]])
     out = csv.writer(sys.stdout, lineterminator="\n")
-    out.writerow(COLUMNS)
+    plain = sys.argv[2] == "electricitymaps"
+    out.writerow([name for name in COLUMNS if not plain or name[-4:] not in ("_low", "high")])
     out.writerows(makers[sys.argv[2]](sys.argv[1]))
 
 
