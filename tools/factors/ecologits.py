@@ -30,7 +30,8 @@ LLMS = """\
 ELECTRICITY = """\
 # A kWh of electricity by country: greenhouse gases (intensity), abiotic depletion (adpe), primary
 # energy (pe), water of the power stations (water). Origin, as EcoLogits states it: Our World in
-# Data (intensity), ADEME Base Empreinte (adpe, pe), World Resources Institute (water).
+# Data (intensity), ADEME Base Empreinte (adpe, pe), World Resources Institute (water). pe_source: where
+# it says more than source.
 """
 LOW_PE = "primary energy below the electricity itself: only part of it is counted"
 LOW_ADPE = "abiotic depletion far below that of nearly every country"
@@ -111,12 +112,13 @@ def electricity(folder):
                      if name and name not in (place["name"], place["key"])]
             notes = [LOW_PE] if float(row["pe"]) < 3.6 else []
             notes += [LOW_ADPE] if code == "WOR" else []
+            pe_source = f"{SOURCE}: below 3.6 MJ, only part of it is counted" if notes else ""
             rows.append([place["key"], place["name"], ";".join(names),
-                         row["gwp"], row["adpe"], row["pe"], row["wue"], "lifecycle", 2023,
+                         row["gwp"], row["adpe"], row["pe"], pe_source, row["wue"], "lifecycle", 2023,
                          SOURCE, "MPL-2.0", "; ".join(notes)])
     write(NOTICE.format(file="electricity_mixes.csv") + ELECTRICITY,
           ["key", "name", "aliases", "intensity[kgCO2e/kWh]", "adpe[kgSbe/kWh]", "pe[MJ/kWh]",
-           "water[L/kWh]", "scope", "year", "source", "licence", "note"],
+           "pe_source", "water[L/kWh]", "scope", "year", "source", "licence", "note"],
           sorted(rows))
 
 
