@@ -93,7 +93,7 @@ def at_bound(frugal, table, owner, key, bound):
 def compare(frugal, row, bound, given):
     """What is wrong with one bound of a row, asked with these inputs: a list of sentences."""
     words = [f"{name}={value}" for name, value in given.items()]
-    answer = frugal_json(frugal, "estimate", "ecologits", *words, "--draws", "1")
+    answer = frugal_json(frugal, "estimate", "ecologits", *words, "--draws", "1", "--source", "EcoLogits 0.9.1")
     if isinstance(answer, str):
         return [answer]
     got = {figure["name"]: figure for figure in answer["figures"]}

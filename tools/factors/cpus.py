@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes factors/cpus.csv: processors by name, with their rated power.
 
-usage: python3 tools/factors/cpus.py DATA_DIR > factors/cpus.csv
+usage: python3 tools/factors/cpus.py DATA_DIR NEWER > factors/cpus.csv
 
-Reads DATA_DIR/codecarbon-static/cpu_power.csv (MIT).
+Reads DATA_DIR/codecarbon-static/cpu_power.csv (MIT), and NEWER, the same file of CodeCarbon 3.3.2 (in its
+wheel: codecarbon/data/hardware/cpu_power.csv), for the names that the first lacks.
 """
 import csv
 import os
@@ -14,8 +15,19 @@ import sys
 HEAD = """\
 # Processors by name: tdp: rated power of one. cores and die_size are not in this list: they are for
 # rows of your own (`frugal factors import cpus FILE`). uarch: a row of cpu_curves.csv, by the name.
-# Data: CodeCarbon, list of processors (collected from Intel's and AMD's product pages), MIT.
+# Data: CodeCarbon, list of processors (collected from Intel's and AMD's product pages), MIT. Processors
+# made for one cloud have no published power: tdp is empty.
 """
+# Processors that clouds have made for them: their microarchitecture is public, their power is not.
+CLOUD = {"Intel Xeon Platinum 8488C": "sapphirerapids", "Intel Xeon Platinum 8481C": "sapphirerapids",
+         "Intel Xeon Platinum 8480C": "sapphirerapids", "Intel Xeon Platinum 8581C": "emeraldrapids",
+         "Intel Xeon Platinum 8573C": "emeraldrapids", "Intel Xeon Platinum 8370C": "icelake",
+         "Intel Xeon Platinum 8375C": "icelake", "AMD EPYC 9R14": "zen4", "AMD EPYC 9R45": "zen5",
+         "AMD EPYC 9B14": "zen4", "AMD EPYC 9B45": "zen5", "AMD EPYC 9V74": "zen4", "AMD EPYC 9V84": "zen4",
+         "AMD EPYC 7R13": "zen3", "AMD EPYC 7V13": "zen3", "AMD EPYC 7B13": "zen3", "AMD EPYC 7R32": "zen2",
+         "AMD EPYC 7V12": "zen2", "AMD EPYC 7B12": "zen2", "AMD EPYC 7571": "zen1",
+         "AWS Graviton2": "arm-server", "AWS Graviton3": "arm-server", "AWS Graviton4": "arm-server",
+         "Google Axion": "arm-server", "Microsoft Cobalt 100": "arm-server", "NVIDIA Grace": "arm-server"}
 # Microarchitecture by name; only server families, whose power curves are known.
 UARCHS = [
     (r"Xeon (Platinum|Gold|Silver|Bronze) [3-9][1]\d\d", "skylake"),
@@ -27,6 +39,7 @@ UARCHS = [
     (r"Xeon E5-\d{4}\w* v2", "ivybridge"), (r"Xeon E5-\d{4}\w*$", "sandybridge"),
     (r"EPYC 7\d\d1\b", "zen1"), (r"EPYC 7\w\w2\b", "zen2"), (r"EPYC 7\w\w3\b", "zen3"),
     (r"EPYC 9\w\w4\b", "zen4"), (r"EPYC 9\w\w5\b", "zen5"),
+    (r"Xeon 6[5-9]\d\dP", "graniterapids"), (r"Xeon 6[5-9]\d\dE", "sierraforest"),
 ]
 
 
@@ -38,24 +51,33 @@ def curves():
             line for line in file if not line.startswith("#"))}
 
 
-def main():
-    if len(sys.argv) != 2:
-        sys.exit(__doc__)
-    known = curves()
-    rows, seen = [], set()
-    path = os.path.join(sys.argv[1], "codecarbon-static", "cpu_power.csv")
+def listed(path, source):
+    """Name, rated power, source."""
     with open(path, encoding="utf-8-sig") as file:
         for row in csv.DictReader(file):
             name = " ".join(row["Name"].split())
             # One cell of the list has two joined numbers.
-            if not name or not re.fullmatch(r"\d+(\.\d+)?", row["TDP"] or "") or \
-                    float(row["TDP"]) <= 0 or name.lower() in seen:
-                continue
-            seen.add(name.lower())
-            uarch = next((uarch for pattern, uarch in UARCHS if re.search(pattern, name)), "")
-            rows.append([name, "", "", f"{float(row['TDP']):g}", "", "",
-                         uarch if uarch in known else "", 2026, "CodeCarbon, list of processors",
-                         "MIT", ""])
+            if name and re.fullmatch(r"\d+(\.\d+)?", row["TDP"] or "") and float(row["TDP"]) > 0:
+                yield name, f"{float(row['TDP']):g}", source
+
+
+def main():
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    known = curves()
+    rows, seen = [], set()
+    path = os.path.join(sys.argv[1], "codecarbon-static", "cpu_power.csv")
+    newer = [row for row in listed(sys.argv[2], "CodeCarbon 3.3.2, list of processors")]
+    for name, tdp, source in [*listed(path, "CodeCarbon, list of processors"), *newer]:
+        if name.lower() in seen:
+            continue
+        seen.add(name.lower())
+        uarch = next((uarch for pattern, uarch in UARCHS if re.search(pattern, name)), "")
+        rows.append([name, "", "", tdp, "", "", uarch if uarch in known else "", 2026, source, "MIT", ""])
+    for name, uarch in CLOUD.items():
+        if name.lower() not in seen:
+            rows.append([name, "", "", "", "", "", uarch, 2026, "the cloud's list of machine types", "fact (cited)",
+                         "power not published"])
     sys.stdout.write(HEAD)
     out = csv.writer(sys.stdout, lineterminator="\n")
     out.writerow(["key", "name", "aliases", "tdp[W]", "cores[1]", "die_size[mm2]", "uarch", "year",

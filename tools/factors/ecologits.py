@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: MPL-2.0
 """Writes the tables that come from the data files of EcoLogits, which are under MPL-2.0.
 
-usage: python3 tools/factors/ecologits.py DATA_DIR llms        > factors/llms.csv
+usage: python3 tools/factors/ecologits.py DATA_DIR llms NEWER   > factors/llms.csv
        python3 tools/factors/ecologits.py DATA_DIR electricity > factors/electricity.csv
 
-Reads DATA_DIR/ecologits/models.json and electricity_mixes.csv (EcoLogits 0.9.1), and places.csv
-and llm_shapes.txt next to this script: which architecture a name has.
+Reads DATA_DIR/ecologits/models.json and electricity_mixes.csv (EcoLogits 0.9.1), NEWER, the models.json
+of EcoLogits 0.11.3 (in its wheel: ecologits/data/models.json), and places.csv and llm_shapes.txt next to
+this script: which architecture a name has. Models that NEWER dropped keep the row of 0.9.1; those that
+it has otherwise have both, for `--source "EcoLogits 0.9.1"`.
 """
 import csv
 import json
@@ -16,15 +18,18 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SOURCE = "EcoLogits 0.9.1"
+NEWER = "EcoLogits 0.11.3"
+# A name that OpenAI moves from model to model, and that is a part of the names of others.
+LEFT_OUT = {"chat-latest"}
 NOTICE = """\
-# This table is made from {file} of EcoLogits 0.9.1, https://github.com/genai-impact/ecologits,
+# This table is made from {file} of EcoLogits {version}, https://github.com/genai-impact/ecologits,
 # Copyright its contributors. This Source Code Form is subject to the terms of the Mozilla Public
 # License, v. 2.0, https://mozilla.org/MPL/2.0/. It stays a file of its own for that reason.
 """
 LLMS = """\
 # Language models: how many parameters there are (total) and how many work on each token (active);
 # where the registry gives a range, its ends are the support and its middle the value. Numbers of
-# models that are not published (openness "closed") are EcoLogits' guesses. shape: a row of
+# models that are not published (openness "closed") are EcoLogits' guesses, and the source says so. shape: a row of
 # llm_shapes.csv; provider: a row of llm_providers.csv.
 """
 ELECTRICITY = """\
@@ -62,17 +67,32 @@ def write(head, columns, rows):
     out.writerows(rows)
 
 
-def llms(folder):
-    with open(os.path.join(folder, "models.json"), encoding="utf-8") as file:
+def registry(path, source):
+    """The models of a registry by name, each with its source and its other names."""
+    with open(path, encoding="utf-8") as file:
         data = json.load(file)
-    aliases = {}
+    found = {model["name"]: (model, source, []) for model in data["models"] if model["name"] not in LEFT_OUT}
     for alias in data["aliases"]:
-        aliases.setdefault(alias["name"], []).append(alias["alias"])
+        # Either of the two is the model.
+        for name, other in ((alias["name"], alias["alias"]), (alias["alias"], alias["name"])):
+            if name in found and other not in found:
+                found[name][2].append(other)
+    return found
+
+
+def llms(folder, newer):
+    found = registry(os.path.join(folder, "models.json"), SOURCE)
+    changed = []
+    for name, (model, source, aliases) in registry(newer, NEWER).items():
+        older = found.get(name, (model, None, []))
+        found[name] = (model, source, list(dict.fromkeys(older[2] + aliases)))
+        if older[0]["architecture"] != model["architecture"]:
+            changed.append((older[0], SOURCE, []))
     known = shapes()
     # Without its owner, where that leads to one model only.
-    short = [model["name"].split("/")[-1].lower() for model in data["models"]]
+    short = [name.split("/")[-1].lower() for name in found]
     rows = []
-    for model in sorted(data["models"], key=lambda model: model["name"].lower()):
+    for model, source, aliases in sorted([*found.values(), *changed], key=lambda row: row[0]["name"].lower()):
         parameters = model["architecture"]["parameters"]
         mixture = isinstance(parameters, dict) and "total" in parameters
         total = span(parameters["total"] if mixture else parameters)
@@ -86,12 +106,12 @@ def llms(folder):
             model["name"].split("/")[-1]
             if "/" in model["name"] and short.count(model["name"].split("/")[-1].lower()) == 1
             else "",
-            ";".join(aliases.get(model["name"], [])), model["provider"],
+            ";".join(alias for alias in aliases if alias not in found), model["provider"],
             *map(number, active), *map(number, total),
             model["architecture"]["type"], "closed" if closed else "open", shape,
-            2025, SOURCE, "MPL-2.0",
-            "also takes images or sound" if "model-arch-multimodal" in warnings else ""])
-    write(NOTICE.format(file="models.json") + LLMS,
+            2025 if source == SOURCE else 2026, f"{source}: a guess, not published" if closed else source,
+            "MPL-2.0", "also takes images or sound" if "model-arch-multimodal" in warnings else ""])
+    write(NOTICE.format(file="models.json", version="0.9.1 and 0.11.3") + LLMS,
           ["key", "name", "aliases", "provider", "active_parameters[1]", "active_parameters_low",
            "active_parameters_high", "total_parameters[1]", "total_parameters_low",
            "total_parameters_high", "architecture", "openness", "shape", "year", "source",
@@ -116,17 +136,20 @@ def electricity(folder):
             rows.append([place["key"], place["name"], ";".join(names),
                          row["gwp"], row["adpe"], row["pe"], pe_source, row["wue"], "lifecycle", 2023,
                          SOURCE, "MPL-2.0", "; ".join(notes)])
-    write(NOTICE.format(file="electricity_mixes.csv") + ELECTRICITY,
+    write(NOTICE.format(file="electricity_mixes.csv", version="0.9.1") + ELECTRICITY,
           ["key", "name", "aliases", "intensity[kgCO2e/kWh]", "adpe[kgSbe/kWh]", "pe[MJ/kWh]",
            "pe_source", "water[L/kWh]", "scope", "year", "source", "licence", "note"],
           sorted(rows))
 
 
 def main():
-    tables = {"llms": llms, "electricity": electricity}
-    if len(sys.argv) != 3 or sys.argv[2] not in tables:
+    folder = os.path.join(sys.argv[1], "ecologits") if len(sys.argv) > 2 else ""
+    if len(sys.argv) == 4 and sys.argv[2] == "llms":
+        llms(folder, sys.argv[3])
+    elif len(sys.argv) == 3 and sys.argv[2] == "electricity":
+        electricity(folder)
+    else:
         sys.exit(__doc__)
-    tables[sys.argv[2]](os.path.join(sys.argv[1], "ecologits"))
 
 
 main()

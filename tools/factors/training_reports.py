@@ -5,8 +5,8 @@
 usage: python3 tools/factors/training_reports.py DATA_DIR reports > factors/training_reports.csv
        python3 tools/factors/training_reports.py DATA_DIR epoch   > factors/training_reports.epoch.csv
 
-Reads training-reports.csv (facts collected from model cards and papers) and epoch/
-notable-training.csv (Epoch AI, CC-BY-4.0).
+Reads training-reports.csv (facts collected from model cards and papers), training_more.csv next to this
+script, and epoch/notable-training.csv (Epoch AI, CC-BY-4.0).
 """
 import csv
 import os
@@ -18,7 +18,8 @@ HEADS = {
 # Published trainings: parameters, tokens, accelerator-hours, energy, greenhouse gases, as each report
 # states them; pue_within: whether the energy includes the overhead of the site, scope what the
 # greenhouse gases are. A report that contradicts itself has INCONSISTENT in its note: it is kept
-# because it is quoted, and nothing is fitted on it. "recalled": written from memory of the paper.
+# because it is quoted, and nothing is fitted on it. A source "(from memory)" is a paper that nobody has
+# read the row against; its products were multiplied again.
 """,
     "epoch": """\
 # Trainings of Epoch AI's list of notable models, with hardware and time: operations, hours, cluster
@@ -35,18 +36,25 @@ def scaled(cell, factor=1):
     return f"{float(cell) * factor:.12g}" if cell else ""
 
 
+def collected(folder):
+    here = os.path.dirname(os.path.abspath(__file__))
+    for path in (os.path.join(folder, "training-reports.csv"), os.path.join(here, "training_more.csv")):
+        with open(path, encoding="utf-8") as file:
+            yield from csv.DictReader(file)
+
+
 def reports(folder):
-    with open(os.path.join(folder, "training-reports.csv"), encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            notes = [f"verified: {row['verified']}"] if row["verified"] == "recalled" else []
-            notes += [row["notes"]] if row["notes"] else []
-            yield [row["model"], "", row["org"], scaled(row["params_b"], 1e9),
-                   scaled(row["active_params_b"], 1e9), scaled(row["tokens_b"], 1e9), "",
-                   row["device"], scaled(row["devices"]), scaled(row["device_hours"]),
-                   scaled(row["power_w_per_device"]), scaled(row["energy_mwh"]),
-                   row["energy_includes_pue"], scaled(row["pue"]),
-                   scaled(row["ci_g_per_kwh"]), scaled(row["tco2e"]), row["tco2e_scope"],
-                   row["year"], re.sub(r" ?\([^()]*brief\)", "", row["source"]), "fact (cited)", "; ".join(notes)]
+    for row in collected(folder):
+        source = re.sub(r" ?\([^()]*brief\)", "", row["source"])
+        source += " (from memory)" if row.get("verified") == "recalled" else ""
+        notes = [row["notes"]] if row["notes"] else []
+        yield [row["model"], "", row["org"], scaled(row["params_b"], 1e9),
+               scaled(row["active_params_b"], 1e9), scaled(row["tokens_b"], 1e9), "",
+               row["device"], scaled(row["devices"]), scaled(row["device_hours"]),
+               scaled(row["power_w_per_device"]), scaled(row["energy_mwh"]),
+               row["energy_includes_pue"], scaled(row["pue"]),
+               scaled(row["ci_g_per_kwh"]), scaled(row["tco2e"]), row["tco2e_scope"],
+               row["year"], source, "fact (cited)", "; ".join(notes)]
 
 
 def epoch(folder):
