@@ -56,7 +56,11 @@ static void default_note(const struct noting *noting, size_t index, struct buf *
 		const struct param *param = &program->params[input->stands_for];
 		missing_field(noting->question, noting->spread, &program->entries[param->entry],
 			      to);
-		buf_addf(to, _("; %.*s is taken"), STR_ARG(input->stand_in));
+		/* A number speaks for itself; a rule of the model is in the derivation. */
+		if (num_parse(input->stand_in, &(double){0}))
+			buf_addf(to, _("; %.*s is taken"), STR_ARG(input->stand_in));
+		else
+			buf_puts(to, _("; the default of the model is taken"));
 	}
 }
 
