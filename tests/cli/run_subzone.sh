@@ -16,11 +16,11 @@ figures() { jq -c '(.figures | map(select(.perimeter == "machine")) | map({(.nam
 for zone in US-CAL-CISO US-MINE US-NY-NYIS US-NY-NYIS:2022; do
 	frugal run --quiet --zone $zone --json run.json -- true; figures <run.json
 done
-frugal explain last carbon | sed -n 's/.*zone.intensity  *//p'
+frugal explain last carbon | sed -n 's/csv:[0-9]*/csv/; s/.*zone.intensity  *//p'
 # Hours that do not reach until now are an error before anything runs; so are near misses.
 frugal run --zone US-OLD -- touch ran 2>&1 | sed 's/ at 20[^ ]*Z/ at NOW/'; echo "exit ${PIPESTATUS[0]}"
 frugal run --zone US-MIN -- touch ran 2>&1 | sed "s/': .*/'/"; echo "exit ${PIPESTATUS[0]}"
-frugal run --zone NYISO -- touch ran 2>&1 | sed "s/': .*/'/"; echo "exit ${PIPESTATUS[0]}"
+frugal run --zone NYGRID -- touch ran 2>&1 | sed "s/': .*/'/"; echo "exit ${PIPESTATUS[0]}"
 ls ran 2>/dev/null
 # Also as the zone of the configuration.
 mkdir -p "$(dirname "$(frugal config path)")"

@@ -77,6 +77,10 @@ def registry(path, source):
         for name, other in ((alias["name"], alias["alias"]), (alias["alias"], alias["name"])):
             if name in found and other not in found:
                 found[name][2].append(other)
+    for name, (_, _, aliases) in found.items():
+        # As their maker calls them, without its own name.
+        if name.startswith("zai-") and name[4:] not in found:
+            aliases.append(name[4:])
     return found
 
 
