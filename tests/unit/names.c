@@ -156,7 +156,7 @@ static struct tally check_file(const char *file)
 	arena_release(&arena);
 	buf_release(&list);
 	print_message(
-		"%s: %zu names, %zu with a row here, %zu answered, %zu wrong, %zu of %zu near "
+		"# %s: %zu names, %zu with a row here, %zu answered, %zu wrong, %zu of %zu near "
 		"misses of the maker\n",
 		file, tally.names, tally.there, tally.answered, tally.wrong, tally.of_maker,
 		tally.near);
