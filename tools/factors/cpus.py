@@ -28,6 +28,12 @@ CLOUD = {"Intel Xeon Platinum 8488C": "sapphirerapids", "Intel Xeon Platinum 848
          "AMD EPYC 7V12": "zen2", "AMD EPYC 7B12": "zen2", "AMD EPYC 7571": "zen1",
          "AWS Graviton2": "arm-server", "AWS Graviton3": "arm-server", "AWS Graviton4": "arm-server",
          "Google Axion": "arm-server", "Microsoft Cobalt 100": "arm-server", "NVIDIA Grace": "arm-server"}
+# Where the list has the power of turbo, or of a higher setting, in place of the rated one: the maker's
+# product specifications (from memory; another list has the same).
+RATED = {"Intel Core i3-1000G1": 9, "Intel Core i3-1000G4": 9, "Intel Core i5-1030G4": 9, "Intel
+         Core i5-1030G7": 9, "Intel Core i7-1060G7": 9, "Intel Core i5-1335U": 15, "Intel Core
+         i7-12700K": 125, "Intel Core i7-1270P": 28, "Intel Core m3-8114Y": 5, "AMD EPYC Embedded
+         3251": 55}
 # Microarchitecture by name; only server families, whose power curves are known.
 UARCHS = [
     (r"Xeon (Platinum|Gold|Silver|Bronze) [3-9][1]\d\d", "skylake"),
@@ -72,8 +78,12 @@ def main():
         if name.lower() in seen:
             continue
         seen.add(name.lower())
+        licence, note = "MIT", ""
+        if name in RATED:
+            note = f"the list of CodeCarbon has {tdp} W"
+            tdp, source, licence = RATED[name], f"{name.split()[0]} product specifications (from memory)", "fact (cited)"
         uarch = next((uarch for pattern, uarch in UARCHS if re.search(pattern, name)), "")
-        rows.append([name, "", "", tdp, "", "", uarch if uarch in known else "", 2026, source, "MIT", ""])
+        rows.append([name, "", "", tdp, "", "", uarch if uarch in known else "", 2026, source, licence, note])
     for name, uarch in CLOUD.items():
         if name.lower() not in seen:
             rows.append([name, "", "", "", "", "", uarch, 2026, "the cloud's list of machine types", "fact (cited)",
