@@ -98,7 +98,7 @@ def family(provider, name):
 def family_of_shape(provider, name):
     """Machines of one kind of server: of Azure, the letters and the generation."""
     if provider == "azure":
-        return provider, re.sub(r"\d+", "", name, count=1)
+        return provider, re.sub(r"\d+", "", name.replace("is_", "s_"), count=1) # i: the whole server
     if provider == "oci":
         return provider, re.sub(r"^(vm|bm)\.|\.\d+$", "", name)
     return family(provider, name) if provider in ("aws", "gcp") else (provider, name.split("-")[0])
@@ -122,6 +122,22 @@ def constrained(name):
     """The processors of a size such as e16-4s_v3, and the name of its full size; or None."""
     found = re.fullmatch(r"([a-z]+)(\d+)-(\d+)(.*)", name)
     return (found[3], found[1] + found[2] + found[4]) if found else None
+
+
+# Families of small sizes, which run on servers of another family with the same processor: t3 as m5, t3a as m5a, t2 as m4,
+# t4g as m6g, the shared cores of e2 as e2-standard, f1 and g1 as n1.
+HOST_VCPUS = {"aws:t2": 64, "aws:t3": 96, "aws:t3a": 96, "aws:t4g": 64, "gcp:e2-micro": 32, "gcp:e2-small": 32,
+              "gcp:e2-medium": 32, "gcp:f1-micro": 96, "gcp:g1-small": 96}
+
+
+def fill_hosts(rows):
+    for key, row in rows.items():
+        host = HOST_VCPUS.get(key) or HOST_VCPUS.get(key.split(".")[0])
+        plain = rows.get(key.removesuffix("-lssd"))
+        if host:
+            row[11] = f"{host}"
+        elif key.endswith("-lssd") and plain and float(plain[11]) > float(row[11]):
+            row[11] = plain[11]
 
 
 def fill_constrained(rows):
@@ -154,6 +170,7 @@ def instances(table, folder):
         rows[key] = [key, "", name, provider, vcpus, memory.strip(), count, gpu, gpus_source, cpu, "", whole,
                      low, high, made.get((provider, name.lower()), ""), 2026, source, licence, note]
     fill_constrained(rows)
+    fill_hosts(rows)
     unknown = set(gpus) - set(rows)
     if unknown:
         raise SystemExit(f"accelerators of instances that no list has: {sorted(unknown)}")

@@ -102,7 +102,8 @@ def llms(folder, newer):
         total = span(parameters["total"] if mixture else parameters)
         active = span(parameters["active"] if mixture else parameters)
         warnings = model["warnings"] or []
-        closed = "model-arch-not-released" in warnings
+        # Gemma's weights are open.
+        closed = "model-arch-not-released" in warnings and not model["name"].startswith("gemma-")
         shape = "" if closed else next(
             (shape for pattern, shape in known if pattern.search(model["name"])), "")
         rows.append([
@@ -110,7 +111,8 @@ def llms(folder, newer):
             model["name"].split("/")[-1]
             if "/" in model["name"] and short.count(model["name"].split("/")[-1].lower()) == 1
             else "",
-            ";".join(alias for alias in aliases if alias not in found), model["provider"],
+            ";".join(alias for alias in aliases if alias not in found),
+            "" if model["name"].startswith("zai-") else model["provider"],
             *map(number, active), *map(number, total),
             model["architecture"]["type"], "closed" if closed else "open", shape,
             2025 if source == SOURCE else 2026, f"{source}: a guess, not published" if closed else source,

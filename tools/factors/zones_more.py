@@ -47,6 +47,9 @@ HEADS = {
 # Contains information from Electricity Maps, which is made available here under the ODbL 1.0.
 """,
 }
+# The part before a comma is a name of its own ("California"): these parts would answer for those of other countries.
+WHOLE_NAMES = {"FO-MI": "Faroe Islands (main islands)", "FO-SI": "Faroe Islands (south island)",
+               "MY-WM": "Peninsular Malaysia", "RU-AS": "Eastern Russia"}
 COLUMNS = ["key", "name", "aliases", "intensity[gCO2e/kWh]", "intensity_low", "intensity_high", "scope",
            "year", "source", "licence", "note"]
 PUBLISHERS = 0.15  # by which two publishers differ
@@ -137,6 +140,7 @@ def parts(folder):
     rows = [row for row in of_years(folder) if "-" in row[0]]
     newest = {key: max(year for other, _, _, year in rows if other == key) for key, *_ in rows}
     for key, name, value, year in sorted(rows, key=lambda row: (row[0], -int(row[3]))):
+        name = WHOLE_NAMES.get(key, name)
         country = known.get(key[:2], key[:2])
         short = key[3:] if key in eic and key[3:5] == key[:2] else ""
         found = [short, eic.get(key, ""), OPERATORS.get(key, "")]
