@@ -16,6 +16,8 @@
  * Each is tried on the name, then on what is left of it without the dress of services (dress.c),
  * layer by layer. A code of letters is not looked for among words: YT is not Yukon.
  */
+#include <string.h>
+
 #include "base/intl.h"
 #include "factor/inside.h"
 #include "factor/pair.h"
@@ -222,6 +224,20 @@ static bool is_code(struct str text)
 	return n[0] >= 2 && n[0] <= 3 && (!part || (n[1] >= 2 && n[1] <= 3));
 }
 
+/* "eu-north-1" is of one cloud and "eu-north1" of another: among regions a hyphen counts. */
+static bool is_region_code(const struct table *table, struct str text)
+{
+	bool hyphen = false, digit = false;
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i];
+		hyphen |= c == '-';
+		digit |= c >= '0' && c <= '9';
+		if (c != '-' && !(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'z'))
+			return false;
+	}
+	return hyphen && digit && strcmp(table->name, "regions") == 0;
+}
+
 static void find(struct search *search, struct str text, struct undressed *texts)
 {
 	static way *const code[] = {by_text, by_normal};
@@ -230,6 +246,10 @@ static void find(struct search *search, struct str text, struct undressed *texts
 	static way *const loose[] = {by_rest, by_left_out};
 	const struct name_rules *rules = &search->table->index->rules;
 	undress(rules, text, texts);
+	if (is_region_code(search->table, text)) {
+		try_ways(search, texts, code, 1, false);
+		return;
+	}
 	if (is_code(text)) {
 		try_ways(search, texts, code, 2, false);
 		return;

@@ -18,3 +18,11 @@ frugal factors zones US-CA --csv | cut -d, -f1,4-6 | sed 1d
 for name in NO-NO1 NO1 10YNO-1--------2; do
 	frugal factors zones "$name:2025" --csv | cut -d, -f1 | sed 1d | sort -u
 done
+# A code of another cloud with a hyphen more or less is another region.
+for region in eu-north1 us-east-5; do frugal factors regions $region; echo "exit $?"; done
+# A named accelerator counts once: 8 virtual processors are 20 Wh an hour, an H100 is hundreds.
+frugal estimate cloud_instance vcpus=8 gpu="H100 SXM5 80GB" duration=1h --json --draws 1 | jq -c '.figures[] | select(.name == "energy") | .value > 0.3'
+# A small size shares the server of its processor: as much embodied as an m5 of as many processors.
+for instance in t3.2xlarge m5.2xlarge; do
+	frugal estimate cloud_instance instance=$instance region=us-east-1 duration=1h --json --draws 1 | jq -c '.figures[] | select(.name == "embodied_gwp") | .value'
+done
