@@ -18,7 +18,7 @@ struct trace {
 };
 
 /* Why an input has no row: what it follows has none, or is not given. */
-void missing_row(const struct question *question, const uint32_t *rows, size_t input,
+void missing_row(const struct question *question, const uint32_t *rows, size_t index,
 		 struct buf *to);
 
 /* Why the field of a row has no value. */

@@ -16,9 +16,8 @@
 #include "plan/fleet.h"
 
 #define USUAL_ROUNDS 600000
-/* That many searches from the first plan, each with its share of the rounds, where these are many.
- */
-#define SEARCHES 3
+/* Where the rounds are many: so many searches from the first plan, each with its share of them. */
+#define SEARCHES ((size_t)3)
 #define SHORT_SEARCH 50000
 #define MOST_OUT 12
 /* Tuned on two cases: the share of a job by which an accepted plan may be worse, first and last. */
