@@ -38,6 +38,7 @@ struct grid_slot {
 	double g_per_kwh;
 	bool estimated;
 	int64_t issued_s; /* of a forecast: when it was made; 0: it is what was */
+	bool guessed;     /* nothing states its length, nor do enough equal steps around it */
 };
 
 /* What a reader or a merge found that the user has to know, although nothing failed. */
@@ -93,8 +94,9 @@ void grid_series_settle(struct grid_series *series, int64_t otherwise);
 
 /*
  * The slots of from, settled, replace all that they cover in to, unless what is there has a higher
- * rank, by the order of grid_series_sort(); what they cut keeps the rest of its time. Counts how
- * many are new or other than before, and notes in from which estimates replace nothing.
+ * rank, by the order of grid_series_sort(); what they cut keeps the rest of its time. A guessed
+ * length follows the slots of to. Counts how many are new or other than before, and notes in from
+ * which estimates replace nothing.
  */
 int grid_series_merge(struct grid_series *to, struct grid_series *from, size_t *ret_changed,
 		      struct frugal_error *reterr);

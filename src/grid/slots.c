@@ -165,13 +165,26 @@ static int64_t length_at(const struct grid_series *series, size_t i, int64_t bef
 	return coarser ? next : before;
 }
 
+#define SHOWING_STEPS 3
+
+/* Whether the steps close to slot i show its length: a few rows far apart may be corrections. */
+static bool is_shown(const struct grid_series *series, size_t i)
+{
+	size_t equal = 0;
+	for (size_t k = i > SHOWING_STEPS ? i - SHOWING_STEPS - 1 : 0; k < i + SHOWING_STEPS; k++)
+		equal += k < series->n && step_at(series, k) == series->slots[i].seconds;
+	return equal >= SHOWING_STEPS;
+}
+
 static void set_lengths(struct grid_series *series, int64_t otherwise)
 {
 	int64_t before = 0;
 	for (size_t i = 0; i < series->n; i++) {
 		struct grid_slot *slot = &series->slots[i];
-		if (slot->seconds <= 0)
+		bool stated = slot->seconds > 0;
+		if (!stated)
 			slot->seconds = length_at(series, i, before);
+		slot->guessed = !stated && !is_shown(series, i);
 		if (slot->seconds <= 0)
 			slot->seconds = otherwise;
 		if (slot->seconds > LONGEST_S)
@@ -284,6 +297,39 @@ static void look_from(struct side *side, int64_t at_s)
 	side->to_s = side->slot ? end_of(side->slot) : INT64_MAX;
 }
 
+/* The length of a guessed slot among the stored ones, of which look has the first after its start.
+ */
+static int64_t followed(const struct side *look, const struct grid_slot *slot)
+{
+	const struct grid_slot *at = look->slot, *before = NULL;
+	int64_t seconds = slot->seconds;
+	if (at && at->start_s == slot->start_s)
+		return at->seconds;
+	if (at && at->start_s < slot->start_s)
+		return least(seconds, end_of(at) - slot->start_s);
+	if (look->i)
+		before = &look->series->slots[look->i - 1];
+	if (before && end_of(before) == slot->start_s)
+		seconds = before->seconds;
+	return at ? least(seconds, at->start_s - slot->start_s) : seconds;
+}
+
+/* Gives the guessed slots of from the lengths of those in to, up to the next slot of from. */
+static void follow_stored(const struct grid_series *to, struct grid_series *from)
+{
+	struct side look = {.series = to};
+	for (size_t i = 0; i < from->n; i++) {
+		struct grid_slot *slot = &from->slots[i];
+		int64_t step = step_at(from, i);
+		if (!slot->guessed)
+			continue;
+		look_from(&look, slot->start_s);
+		slot->seconds = followed(&look, slot);
+		if (step && slot->seconds > step)
+			slot->seconds = step;
+	}
+}
+
 int grid_series_merge(struct grid_series *to, struct grid_series *from, size_t *ret_changed,
 		      struct frugal_error *reterr)
 {
@@ -293,6 +339,7 @@ int grid_series_merge(struct grid_series *to, struct grid_series *from, size_t *
 	int64_t at_s = INT64_MIN;
 	bool good = true;
 	*ret_changed = 0;
+	follow_stored(to, from);
 	to->slots = NULL;
 	to->n = to->cap = 0;
 	struct merge merge = {.to = to};

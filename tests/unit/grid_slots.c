@@ -129,6 +129,62 @@ TEST(a_newer_slot_replaces_all_that_it_covers)
 	grid_series_release(&series);
 }
 
+/* Steps of stored slots, in minutes, each of 100, over four hours. */
+static void stored_every(int minutes)
+{
+	grid_series_release(&series);
+	for (int at = 0; at < 240; at += minutes)
+		add(at, minutes, 100);
+}
+
+/* One row, or two a day apart, correct the slots that they meet and none after them. */
+TEST(a_guessed_length_follows_the_stored_slot)
+{
+	static const int steps[] = {5, 15, 30, 60};
+	struct grid_series from = {0};
+	for (size_t i = 0; i < 4; i++) {
+		stored_every(steps[i]);
+		size_t n = series.n;
+		add_as(&from, steps[i], 0, 555, false, 0);
+		add_as(&from, 180, 0, 444, false, 0);
+		CHECK_INT(merge(&from), 2);
+		CHECK_INT(series.n, n);
+		CHECK_CLOSE(mean_of(steps[i], 2 * steps[i]), 555, 0);
+		CHECK_CLOSE(mean_of(0, 240), (240 * 100 + steps[i] * (455 + 344)) / 240.0, 1e-9);
+		/* After the last one: as long as that one. */
+		add_as(&from, 240, 0, 333, false, 0);
+		CHECK_INT(merge(&from), 1);
+		CHECK_INT(series.slots[n].seconds, steps[i] * MINUTE);
+	}
+	/* A day is corrected as a whole; between its ends, no more than the rest of it. */
+	grid_series_release(&series);
+	add(0, 1440, 100);
+	add(1440, 1440, 200);
+	add_as(&from, 0, 0, 50, false, 0);
+	CHECK_INT(merge(&from), 1);
+	CHECK_CLOSE(mean_of(0, 1440), 50, 0);
+	/* A length that the file states stays. */
+	stored_every(5);
+	add_as(&from, 60, 60, 40, false, 0);
+	CHECK_INT(merge(&from), 1);
+	CHECK_CLOSE(mean_of(0, 240), (180 * 100 + 60 * 40) / 240.0, 1e-9);
+	/* So do the hours of a file that has four in a row. */
+	stored_every(15);
+	for (int hour = 0; hour < 4; hour++)
+		add_as(&from, 60 * hour, 0, 70, false, 0);
+	CHECK_INT(merge(&from), 4);
+	CHECK_INT(series.n, 4);
+	CHECK_CLOSE(mean_of(0, 240), 70, 0);
+	/* A gap among quarters is filled up to the next of them. */
+	grid_series_release(&series);
+	add(0, 15, 100);
+	add(30, 15, 100);
+	add_as(&from, 15, 0, 40, false, 0);
+	CHECK_INT(merge(&from), 1);
+	CHECK_CLOSE(mean_of(0, 45), (100 + 40 + 100) / 3.0, 1e-9);
+	grid_series_release(&series);
+}
+
 TEST(an_estimate_a_forecast_or_a_gap_replaces_no_measured_value)
 {
 	struct grid_series from = {0};
@@ -236,6 +292,7 @@ TEST(storage_makes_no_gap)
 RUN_TESTS(CASE(a_slot_has_the_length_of_its_own_run),
 	  CASE(two_slots_of_a_document_never_cover_one_moment),
 	  CASE(a_newer_slot_replaces_all_that_it_covers),
+	  CASE(a_guessed_length_follows_the_stored_slot),
 	  CASE(an_estimate_a_forecast_or_a_gap_replaces_no_measured_value),
 	  CASE(a_moment_with_two_values_is_noted),
 	  CASE(a_mix_lies_between_the_least_and_the_greatest_factor_at_work),
