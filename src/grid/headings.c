@@ -7,6 +7,7 @@
 #include "grid/headings.h"
 
 #include <ctype.h>
+#include <math.h>
 
 #define MOST_BYTES 120
 #define MOST_WORDS 12
@@ -16,7 +17,7 @@
 
 /* ---- whole headings ------------------------------------------------------------------------- */
 
-enum mark { NO_MARK, OF_UTC, OF_MAPS, OF_BRITAIN };
+enum mark { NO_MARK, OF_UTC, OF_MAPS, OF_BRITAIN, OF_SIGNAL, OF_BASIS };
 
 static const struct known {
 	const char *words;
@@ -29,9 +30,9 @@ static const struct known {
 	{"timestamp", HEADING_TIME, NO_MARK}, /* WattTime */
 	{"start", HEADING_TIME, NO_MARK},
 	{"start time", HEADING_TIME, NO_MARK},
-	{"from", HEADING_TIME, NO_MARK},       /* NESO */
-	{"point time", HEADING_TIME, NO_MARK}, /* WattTime v3 */
-	{"date heure", HEADING_TIME, NO_MARK}, /* RTE */
+	{"from", HEADING_TIME, NO_MARK},         /* NESO */
+	{"point time", HEADING_TIME, OF_SIGNAL}, /* WattTime v3 */
+	{"date heure", HEADING_TIME, NO_MARK},   /* RTE */
 	{"time utc", HEADING_TIME, OF_UTC},
 	{"utc time", HEADING_TIME, OF_UTC},
 	{"datetime utc", HEADING_TIME, OF_UTC}, /* Electricity Maps */
@@ -54,6 +55,38 @@ static const struct known {
 	{"location", HEADING_ZONE, NO_MARK},
 	{"region", HEADING_ZONE, NO_MARK},
 	{"ba", HEADING_ZONE, NO_MARK}, /* WattTime v2: balancing authority */
+	{"unit", HEADING_UNIT, NO_MARK},
+	{"units", HEADING_UNIT, NO_MARK},
+	{"value unit", HEADING_UNIT, NO_MARK},
+	{"value units", HEADING_UNIT, NO_MARK}, /* EIA */
+	{"unit of measure", HEADING_UNIT, NO_MARK},
+	{"unite", HEADING_UNIT, NO_MARK},
+	{"kind", HEADING_KIND, NO_MARK},
+	{"scope", HEADING_KIND, NO_MARK},
+	{"basis", HEADING_KIND, OF_BASIS},
+	{"signal", HEADING_KIND, NO_MARK},
+	{"signal type", HEADING_KIND, NO_MARK}, /* WattTime */
+	{"signaltype", HEADING_KIND, NO_MARK},
+	{"intensity type", HEADING_KIND, NO_MARK},
+	{"factor type", HEADING_KIND, NO_MARK},
+	{"emission factor type", HEADING_KIND, NO_MARK},
+	{"emissionfactortype", HEADING_KIND, NO_MARK}, /* Electricity Maps */
+	{"type", HEADING_KIND, NO_MARK},               /* EIA: D is demand, as are the next three */
+	{"type name", HEADING_KIND, NO_MARK},
+	{"fueltype", HEADING_KIND, NO_MARK},
+	{"fuel type", HEADING_KIND, NO_MARK},
+	{"timezone", HEADING_OFFSET, NO_MARK},
+	{"time zone", HEADING_OFFSET, NO_MARK},
+	{"tz", HEADING_OFFSET, NO_MARK},
+	{"offset", HEADING_OFFSET, NO_MARK},
+	{"utc offset", HEADING_OFFSET, NO_MARK},
+	{"utcoffset", HEADING_OFFSET, NO_MARK},
+	{"hour", HEADING_CLOCK, NO_MARK},
+	{"hours", HEADING_CLOCK, NO_MARK},
+	{"heure", HEADING_CLOCK, NO_MARK},
+	{"hour ending", HEADING_CLOCK, NO_MARK},
+	{"hour of day", HEADING_CLOCK, NO_MARK},
+	{"settlement period", HEADING_CLOCK, NO_MARK}, /* Elexon */
 	{"estimated", HEADING_ESTIMATED, NO_MARK},
 	{"is estimated", HEADING_ESTIMATED, NO_MARK},
 	{"isestimated", HEADING_ESTIMATED, NO_MARK},
@@ -73,8 +106,9 @@ static const struct known {
 	{"renewable energy percentage", HEADING_LEFT_OUT, NO_MARK},
 	{"renewable energy percentage re", HEADING_LEFT_OUT, NO_MARK},
 	{"data source", HEADING_LEFT_OUT, NO_MARK},
-	{"data estimation method", HEADING_LEFT_OUT, NO_MARK},
-	{"estimation method", HEADING_LEFT_OUT, NO_MARK},
+	{"data estimation method", HEADING_METHOD, NO_MARK},
+	{"estimation method", HEADING_METHOD, NO_MARK},
+	{"estimationmethod", HEADING_METHOD, NO_MARK},
 	/* Of WattTime. */
 	{"moer version", HEADING_LEFT_OUT, NO_MARK},
 	{"version", HEADING_LEFT_OUT, NO_MARK},
@@ -98,10 +132,13 @@ static const struct known {
 
 enum word_is {
 	WORD_INTENSITY, /* enough alone */
-	WORD_PART,      /* of a longer name */
-	WORD_MASS,      /* value: grams */
-	WORD_ENERGY,    /* value: kWh */
-	WORD_KIND,      /* value: enum */
+	WORD_VALUE,     /* enough, but with electricity it may be energy or a price */
+	WORD_CARBON,
+	WORD_ENERGETIC,
+	WORD_PART,   /* of a longer name */
+	WORD_MASS,   /* value: grams */
+	WORD_ENERGY, /* value: kWh */
+	WORD_KIND,   /* value: enum */
 	WORD_SCOPE,
 	WORD_BASIS,
 	WORD_SIGNAL, /* of WattTime; value: its kind */
@@ -116,20 +153,20 @@ static const struct word {
 	{"ci", WORD_INTENSITY, 0},
 	{"intensity", WORD_INTENSITY, 0},
 	{"carbonintensity", WORD_INTENSITY, 0},
-	{"value", WORD_INTENSITY, 0},
+	{"value", WORD_VALUE, 0},
 	{"rating", WORD_INTENSITY, 0}, /* Carbon Aware SDK */
 	{"taux", WORD_INTENSITY, 0},   /* RTE: taux_co2 */
-	{"carbon", WORD_PART, 0},
-	{"co2", WORD_PART, 0},
-	{"co2e", WORD_PART, 0},
-	{"co2eq", WORD_PART, 0},
-	{"ghg", WORD_PART, 0},
-	{"emission", WORD_PART, 0},
-	{"emissions", WORD_PART, 0},
+	{"carbon", WORD_CARBON, 0},
+	{"co2", WORD_CARBON, 0},
+	{"co2e", WORD_CARBON, 0},
+	{"co2eq", WORD_CARBON, 0},
+	{"ghg", WORD_CARBON, 0},
+	{"emission", WORD_CARBON, 0},
+	{"emissions", WORD_CARBON, 0},
 	{"factor", WORD_PART, 0},
 	{"rate", WORD_PART, 0},
-	{"grid", WORD_PART, 0},
-	{"electricity", WORD_PART, 0},
+	{"grid", WORD_ENERGETIC, 0},
+	{"electricity", WORD_ENERGETIC, 0},
 	{"reference", WORD_PART, 0},
 	{"per", WORD_PART, 0},
 	{"of", WORD_PART, 0},
@@ -208,9 +245,17 @@ static const struct word *word_of(struct str text)
 }
 
 struct meaning {
-	bool is_intensity, is_signal;
+	bool is_intensity, is_value, is_carbon, is_energetic, is_signal;
 	double mass_g, energy_kwh;
 };
+
+/* False: another unit stands before it. */
+static bool set_unit(double value, double *unit)
+{
+	bool good = *unit <= 0 || fabs(*unit - value) < 1e-9;
+	*unit = value;
+	return good;
+}
 
 /* False: the word contradicts those before it. */
 static bool add_word(const struct word *word, struct heading *to, struct meaning *meaning)
@@ -223,14 +268,21 @@ static bool add_word(const struct word *word, struct heading *to, struct meaning
 	case WORD_INTENSITY:
 		meaning->is_intensity = true;
 		return true;
+	case WORD_VALUE:
+		meaning->is_value = true;
+		return true;
+	case WORD_CARBON:
+		meaning->is_carbon = true;
+		return true;
+	case WORD_ENERGETIC:
+		meaning->is_energetic = true;
+		return true;
 	case WORD_PART:
 		return true;
 	case WORD_MASS:
-		meaning->mass_g = word->value;
-		return true;
+		return set_unit(word->value, &meaning->mass_g);
 	case WORD_ENERGY:
-		meaning->energy_kwh = word->value;
-		return true;
+		return set_unit(word->value, &meaning->energy_kwh);
 	case WORD_SIGNAL:
 		meaning->is_signal = true;
 		__attribute__((fallthrough));
@@ -243,6 +295,7 @@ static bool add_word(const struct word *word, struct heading *to, struct meaning
 		to->id.scope = (enum grid_scope)value;
 		return !had_scope || scope == to->id.scope;
 	case WORD_BASIS:
+		meaning->is_energetic = true;
 		to->has_basis = true;
 		to->id.basis = (enum grid_basis)value;
 		return !had_basis;
@@ -253,33 +306,51 @@ static bool add_word(const struct word *word, struct heading *to, struct meaning
 	return false;
 }
 
-/* The heading of an intensity: of known words alone, with a whole unit or none. */
-static bool is_value(const char *text, struct heading *to)
+/* Reads known words alone, with a whole unit or none. */
+static bool read_words(const char *text, struct heading *to, struct meaning *meaning)
 {
-	struct meaning meaning = {0};
 	struct str rest = str_of(text);
+	*meaning = (struct meaning){0};
 	*to = (struct heading){.role = HEADING_VALUE};
 	while (rest.n) {
 		const char *blank = memchr(rest.p, ' ', rest.n);
 		size_t n = blank ? (size_t)(blank - rest.p) : rest.n;
 		const struct word *word = word_of((struct str){rest.p, n});
-		if (!word || !add_word(word, to, &meaning))
+		if (!word || !add_word(word, to, meaning))
 			return false;
 		n += blank != NULL;
 		rest = (struct str){rest.p + n, rest.n - n};
 	}
-	bool whole = meaning.mass_g > 0 && meaning.energy_kwh > 0;
-	if (!whole && (meaning.mass_g > 0 || meaning.energy_kwh > 0))
+	bool whole = meaning->mass_g > 0 && meaning->energy_kwh > 0;
+	if (!whole && (meaning->mass_g > 0 || meaning->energy_kwh > 0))
 		return false;
 	if (whole)
-		to->unit_g_per_kwh = meaning.mass_g / meaning.energy_kwh;
-	if (meaning.is_signal) { /* in lb/MWh, of what is burnt */
+		to->unit_g_per_kwh = meaning->mass_g / meaning->energy_kwh;
+	if (meaning->is_signal) { /* in lb/MWh, of what is burnt */
+		to->is_usual_unit = !whole;
 		to->unit_g_per_kwh = whole ? to->unit_g_per_kwh : G_PER_LB / KWH_PER_MWH;
 		to->has_scope = to->has_basis = true;
 		to->id.scope = GRID_DIRECT;
 		to->id.basis = GRID_PRODUCTION;
 	}
-	return whole || meaning.is_intensity || meaning.is_signal;
+	return true;
+}
+
+/* The heading of an intensity. */
+static bool is_value(const char *text, struct heading *to)
+{
+	struct meaning is;
+	if (!read_words(text, to, &is))
+		return false;
+	bool value = is.is_value && (is.is_carbon || !is.is_energetic);
+	return to->unit_g_per_kwh > 0 || is.is_intensity || value || is.is_signal;
+}
+
+bool heading_states(struct str cell, struct heading *ret)
+{
+	char plain[MOST_BYTES];
+	struct meaning is;
+	return plain_words(cell, plain) && read_words(plain, ret, &is);
 }
 
 struct heading heading_of(struct str text)
@@ -294,7 +365,9 @@ struct heading heading_of(struct str text)
 			return (struct heading){.role = known[i].role,
 						.is_utc = known[i].mark == OF_UTC,
 						.of_maps = known[i].mark == OF_MAPS,
-						.of_britain = known[i].mark == OF_BRITAIN};
+						.of_britain = known[i].mark == OF_BRITAIN,
+						.of_signal = known[i].mark == OF_SIGNAL,
+						.of_basis = known[i].mark == OF_BASIS};
 	return is_value(plain, &value) ? value : unknown;
 }
 

@@ -19,6 +19,11 @@ enum heading_role {
 	HEADING_ZONE,
 	HEADING_ESTIMATED,
 	HEADING_ISSUED, /* when a forecast was made */
+	HEADING_METHOD, /* how a value was estimated */
+	HEADING_UNIT,
+	HEADING_KIND,   /* cells state kind, scope or basis; a table may have several */
+	HEADING_OFFSET, /* of the times from UTC, or their time zone */
+	HEADING_CLOCK,  /* the hour of a date */
 	HEADING_VALUE,
 	HEADING_LEFT_OUT, /* known, and of no use */
 };
@@ -28,13 +33,22 @@ struct heading {
 	bool is_utc;           /* a time that is stated to be of UTC */
 	bool of_maps;          /* only Electricity Maps calls a column so */
 	bool of_britain;       /* only NESO's Carbon Intensity API does */
+	bool of_signal;        /* a time as WattTime calls it */
+	bool of_basis;         /* of HEADING_KIND: cells may be production or consumption */
 	double unit_g_per_kwh; /* of a value; 0: not stated */
+	bool is_usual_unit;    /* the unit is the usual one of a signal, and not stated */
 	bool is_forecast;
 	bool has_kind, has_scope, has_basis; /* which of id are stated */
 	struct grid_id id;
 };
 
 struct heading heading_of(struct str text);
+
+/*
+ * Reads what a cell states, of the words of headings: unit, kind, scope and basis. False: it has
+ * another word, part of a unit, or contradicts itself.
+ */
+bool heading_states(struct str cell, struct heading *ret);
 
 /* Whether a heading is written as a code of a zone is: FR, NO2, GB-NIR, CAISO_NORTH, WOR. */
 bool heading_is_zone(struct str text);

@@ -10,7 +10,7 @@
 #include "base/clock.h"
 #include "base/intl.h"
 #include "base/num.h"
-#include "grid/table.h"
+#include "grid/row.h"
 
 #define MOST_G_PER_KWH 5000 /* beyond it is another unit */
 #define SHOWN(text) (int)((text).n < 80 ? (text).n : 80), (text).p
@@ -23,6 +23,7 @@ struct reading {
 	bool has_commas, has_points, is_local; /* is_local: times without an offset */
 	int64_t first_s;                       /* the first time of the table */
 	char zone[GRID_ZONE];                  /* of the first row, if it has one */
+	struct heading row;                    /* what the row states */
 };
 
 /* ---- cells ---------------------------------------------------------------------------------- */
@@ -73,15 +74,6 @@ static int read_time(struct reading *reading, struct str cell, int64_t *ret_s)
 	return not_a(reading, _("'%.*s' is not a time"), cell);
 }
 
-static bool is_yes(struct str cell)
-{
-	static const char *const words[] = {"true", "yes", "1", "y", "estimated"};
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (str_eq_nocase(cell, str_of(words[i])))
-			return true;
-	return false;
-}
-
 static struct str cell_at(const struct str *fields, size_t at)
 {
 	return at == NO_COLUMN ? STR("") : str_trim(fields[at]);
@@ -95,8 +87,12 @@ static int read_slot(struct reading *reading, const struct str *fields, struct g
 	struct str seconds = cell_at(fields, table->seconds);
 	struct str issued = cell_at(fields, table->issued);
 	int64_t end_s = 0;
-	*ret = (struct grid_slot){.estimated = is_yes(cell_at(fields, table->estimated))};
-	int r = read_time(reading, time, &ret->start_s);
+	*ret = (struct grid_slot){0};
+	int r = grid_row_estimated(table, fields, &ret->estimated, reading->reterr);
+	if (r == 0)
+		r = read_time(reading, time, &ret->start_s);
+	if (r == 0)
+		r = grid_row_check_time(table, fields, time, reading->reterr);
 	if (r == 0 && end.n) {
 		r = read_time(reading, end, &end_s);
 		ret->seconds = end_s - ret->start_s;
@@ -155,6 +151,8 @@ static int add_slot(struct reading *reading, const struct value_column *column,
 	const struct grid_hints *hints = table->hints;
 	struct grid_id id = column->is.id;
 	int r = zone_of(reading, column, fields, &id);
+	if (r == 0 && !hints->mix)
+		r = grid_row_id(table, column, &reading->row, &id, reading->reterr);
 	if (r == 0 && hints->mix)
 		r = mix_label(hints, table->imports ? GRID_CONSUMPTION : GRID_PRODUCTION, &id,
 			      reading->reterr);
@@ -172,12 +170,16 @@ static int add_slot(struct reading *reading, const struct value_column *column,
 	return series && grid_series_add(series, slot) ? 0 : error_nomem(reading->reterr);
 }
 
-static int read_intensity(struct reading *reading, size_t at, const struct str *fields, double *ret)
+static int read_intensity(struct reading *reading, const struct value_column *column, size_t at,
+			  const struct str *fields, double *ret)
 {
-	double unit = reading->table->headings[at].unit_g_per_kwh;
+	double unit = 1;
 	struct str cell = str_trim(fields[at]);
 	int r = read_number(reading, cell, ret);
-	*ret *= unit > 0 ? unit : 1;
+	if (r == 0 && !isnan(*ret))
+		r = grid_row_unit(reading->table, column, at, &reading->row, &unit,
+				  reading->reterr);
+	*ret *= unit;
 	if (r == 0 && (*ret < 0 || *ret > MOST_G_PER_KWH))
 		return not_a(reading, _("%.*s is not a carbon intensity in gCO2e/kWh"), cell);
 	return r;
@@ -187,11 +189,11 @@ static int read_intensity(struct reading *reading, size_t at, const struct str *
 static int read_value(struct reading *reading, const struct value_column *column,
 		      const struct str *fields, struct grid_slot slot)
 {
-	bool is_forecast = column->is.is_forecast;
-	int r = read_intensity(reading, column->at, fields, &slot.g_per_kwh);
+	bool is_forecast = column->is.is_forecast || reading->row.is_forecast;
+	int r = read_intensity(reading, column, column->at, fields, &slot.g_per_kwh);
 	if (r == 0 && isnan(slot.g_per_kwh) && column->forecast != NO_COLUMN) {
 		is_forecast = true;
-		r = read_intensity(reading, column->forecast, fields, &slot.g_per_kwh);
+		r = read_intensity(reading, column, column->forecast, fields, &slot.g_per_kwh);
 	}
 	if (r == 0 && is_forecast && !slot.issued_s) /* not before the start of the table */
 		slot.issued_s = reading->first_s;
@@ -227,6 +229,8 @@ static int read_row(struct reading *reading, const struct str *fields, size_t n)
 		return grid_table_at_line(table, reading->reterr);
 	}
 	int r = read_slot(reading, fields, &slot);
+	if (r == 0)
+		r = grid_row_states(table, fields, &reading->row, reading->reterr);
 	for (size_t i = 0; r == 0 && i < table->n_values; i++)
 		r = read_value(reading, &table->values[i], fields, slot);
 	if (r == 0 && table->n_sources)
@@ -291,8 +295,8 @@ static int check_unit(const struct reading *reading, const struct grid_series *s
 	for (size_t i = 0; i < series->n; i++)
 		known += isnan(series->slots[i].g_per_kwh) ? 0 : 1;
 	size_t small = series->notes[GRID_NOTE_SMALL].n;
-	bool stated =
-		table->n_sources || !table->n_values || table->values[0].is.unit_g_per_kwh > 0;
+	bool stated = table->n_sources || !table->n_values || table->unit != NO_COLUMN ||
+		      table->values[0].is.unit_g_per_kwh > 0;
 	if (stated || !small || small < known || series->id.kind != GRID_AVERAGE ||
 	    series->id.scope != GRID_LIFECYCLE)
 		return 0;

@@ -90,6 +90,14 @@ static int64_t until_null(const json_t *records, size_t i, const char *field, in
 		       : 0;
 }
 
+/* A record that has a method of estimation is estimated where it does not state it. */
+static bool is_estimated(const json_t *record)
+{
+	const json_t *stated = json_object_get(record, "isEstimated");
+	const char *method = json_string_value(json_object_get(record, "estimationMethod"));
+	return json_is_true(stated) || (!json_is_boolean(stated) && method && method[0]);
+}
+
 /* ---- records -------------------------------------------------------------------------------- */
 
 /* records: those of the answer, of which this is the one at i; NULL: it is alone. */
@@ -111,7 +119,7 @@ static int maps_record(const struct json_document *doc, const json_t *root, cons
 	slot.seconds = length_of(root, record, slot.start_s);
 	if (!slot.seconds)
 		slot.seconds = until_null(records, i, "carbonIntensity", slot.start_s);
-	slot.estimated = json_is_true(json_object_get(record, "isEstimated"));
+	slot.estimated = is_estimated(record);
 	int r = json_read_number(doc, json_object_get(record, "carbonIntensity"), &slot.g_per_kwh);
 	if (r < 0 || isnan(slot.g_per_kwh))
 		return r;
@@ -176,7 +184,7 @@ static int maps_breakdown(const struct json_document *doc, const json_t *root, c
 		return r;
 	slot.g_per_kwh = mix_g_per_kwh(&sum);
 	slot.seconds = length_of(root, record, slot.start_s);
-	slot.estimated = json_is_true(json_object_get(record, "isEstimated"));
+	slot.estimated = is_estimated(record);
 	return isnan(slot.g_per_kwh)
 		       ? 0
 		       : json_add_slot(doc, own ? own : zone, id, "Electricity Maps", "", &slot);

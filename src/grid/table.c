@@ -43,7 +43,16 @@ static size_t *place_of(struct grid_table *table, enum heading_role role)
 		return &table->estimated;
 	case HEADING_ISSUED:
 		return &table->issued;
+	case HEADING_METHOD:
+		return &table->method;
+	case HEADING_UNIT:
+		return &table->unit;
+	case HEADING_OFFSET:
+		return &table->offset;
+	case HEADING_CLOCK:
+		return &table->clock;
 	case HEADING_UNKNOWN:
+	case HEADING_KIND:
 	case HEADING_VALUE:
 	case HEADING_LEFT_OUT:
 		break;
@@ -55,6 +64,11 @@ static size_t *place_of(struct grid_table *table, enum heading_role role)
 static int place_column(struct grid_table *table, size_t at, struct frugal_error *reterr)
 {
 	size_t *place = place_of(table, table->headings[at].role);
+	if (table->headings[at].role == HEADING_KIND) {
+		if (table->n_kinds == MOST_KINDS)
+			return same_meaning(table, table->kinds[0], at, reterr);
+		table->kinds[table->n_kinds++] = at;
+	}
 	if (!place)
 		return 0;
 	bool is_utc = table->headings[at].is_utc;
@@ -259,6 +273,7 @@ int grid_table_header(struct grid_table *table, const struct str *fields, size_t
 {
 	table->time = table->end = table->seconds = NO_COLUMN;
 	table->zone = table->estimated = table->issued = NO_COLUMN;
+	table->method = table->unit = table->offset = table->clock = NO_COLUMN;
 	table->n_columns = n;
 	for (size_t i = 0; i < n; i++) {
 		table->titles[i] = str_trim(fields[i]);

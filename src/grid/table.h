@@ -11,6 +11,7 @@
 #include "grid/mix.h"
 
 #define NO_COLUMN SIZE_MAX
+#define MOST_KINDS 8
 
 struct value_column {
 	size_t at;
@@ -33,6 +34,8 @@ struct grid_table {
 	struct str titles[CSV_MAX_FIELDS]; /* of the header */
 	struct heading headings[CSV_MAX_FIELDS];
 	size_t n_columns, time, end, seconds, zone, estimated, issued; /* NO_COLUMN: none */
+	size_t method, unit, offset, clock;                            /* as well */
+	size_t kinds[MOST_KINDS], n_kinds;
 	bool maps, britain; /* of Electricity Maps, of NESO */
 	struct value_column values[CSV_MAX_FIELDS];
 	size_t n_values;

@@ -36,6 +36,10 @@ TEST(a_heading_states_unit_kind_and_scope)
 					      "co2",
 					      "carbon",
 					      "health damage",
+					      "electricity production value",
+					      "consumption value",
+					      "kg co2 per mwh lb",
+					      "kg/kWh (g/kWh)",
 					      "",
 					      "carbon intensity of my heart",
 					      "direct lifecycle intensity"};

@@ -228,7 +228,121 @@ TEST(local_times_show_on_the_days_when_clocks_change)
 	grid_found_release(&found);
 }
 
+/* 900 lb/MWh are 900 * 453.59237 / 1000 g/kWh; 0.4 kg/kWh are 400 g/kWh. */
+TEST(a_column_states_the_unit_of_each_row)
+{
+	CHECK_INT(reads("timestamp,value,unit\n2026-01-01T00:00Z,900,lb/MWh\n"
+			"2026-01-01T01:00Z,0.4,kg CO2e per kWh\n2026-01-01T02:00Z,,\n",
+			NULL),
+		  0);
+	CHECK_CLOSE(found.series[0].slots[0].g_per_kwh, 408.233133, 1e-9);
+	CHECK_CLOSE(found.series[0].slots[1].g_per_kwh, 400, 1e-9);
+	CHECK_INT(reads("timestamp,value,units\n2026-01-01T00:00Z,900,lbs_co2_per_mwh\n", NULL), 0);
+	CHECK_CLOSE(found.series[0].slots[0].g_per_kwh, 408.233133, 1e-9);
+	CHECK_INT(reads("timestamp,value,unit\n2026-01-01T00:00Z,1,g/kWh\n"
+			"2026-01-01T01:00Z,90,EUR/MWh\n",
+			NULL),
+		  FRUGAL_EDATA);
+	CHECK_HOLDS(error.where, ":3");
+	CHECK_INT(reads("timestamp,value,unit\n2026-01-01T00:00Z,90,\n", NULL), FRUGAL_EDATA);
+	CHECK_INT(reads("timestamp,g_per_kwh,unit\n2026-01-01T00:00Z,90,lb/MWh\n", NULL),
+		  FRUGAL_EDATA);
+	/* Demand of the EIA is energy. */
+	CHECK_INT(reads("time_utc,type,value,value-units\n2026-01-01T00:00Z,D,90,megawatthours\n",
+			NULL),
+		  FRUGAL_EDATA);
+	CHECK_INT(reads("time_utc,type,value\n2026-01-01T00:00Z,D,90\n", NULL), FRUGAL_EDATA);
+	grid_found_release(&found);
+}
+
+TEST(a_column_states_kind_and_scope_of_each_row)
+{
+	const struct grid_hints marginal = {
+		.zone = "XX", .has_kind = true, .id = {.kind = GRID_MARGINAL}};
+	CHECK_INT(reads("point_time,value,signal_type\n2026-01-01T00:00Z,900,co2_moer\n", NULL), 0);
+	CHECK_INT(found.series[0].id.kind, GRID_MARGINAL);
+	CHECK_INT(found.series[0].id.scope, GRID_DIRECT);
+	CHECK_CLOSE(found.series[0].slots[0].g_per_kwh, 408.233133, 1e-9);
+	CHECK_INT(reads("time_utc,value,emissionFactorType,kind\n2026-01-01T00:00Z,90,direct,"
+			"marginal\n2026-01-01T00:00Z,120,lifecycle,average\n",
+			NULL),
+		  0);
+	CHECK_INT(found.n, 2);
+	CHECK_INT(found.series[0].id.kind, GRID_MARGINAL);
+	CHECK_INT(found.series[0].id.scope, GRID_DIRECT);
+	CHECK_INT(found.series[1].id.kind, GRID_AVERAGE);
+	CHECK_INT(found.series[1].id.scope, GRID_LIFECYCLE);
+	CHECK_INT(reads("time_utc,value,signal_type\n2026-01-01T00:00Z,9,health_damage\n", NULL),
+		  FRUGAL_EDATA);
+	CHECK_HOLDS(error.where, ":2");
+	CHECK_INT(reads("time_utc,value,kind\n2026-01-01T00:00Z,90,average\n", &marginal),
+		  FRUGAL_EDATA);
+	/* WattTime's values alone: unit and kind are both required. */
+	CHECK_INT(reads("point_time,value\n2026-01-01T00:00Z,900\n", NULL), FRUGAL_EDATA);
+	CHECK_INT(reads("point_time,value\n2026-01-01T00:00Z,900\n", &marginal), FRUGAL_EDATA);
+	CHECK_INT(reads("point_time,lb_per_mwh\n2026-01-01T00:00Z,900\n", &marginal), 0);
+	CHECK_CLOSE(found.series[0].slots[0].g_per_kwh, 408.233133, 1e-9);
+	grid_found_release(&found);
+}
+
+TEST(marks_of_estimates_are_of_a_closed_list)
+{
+	static const char *const bad[] = {"1.0", "E", "Preliminary", "x", "TIME_SLICER_AVERAGE"};
+	char text[200];
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		(void)snprintf(text, sizeof(text),
+			       "time_utc,value,estimated\n2026-01-01T00:00Z,90,%s\n", bad[i]);
+		CHECK_INT(reads(text, NULL), FRUGAL_EDATA);
+		CHECK_HOLDS(error.where, ":2");
+	}
+	CHECK_INT(reads("time_utc,value,estimated\n2026-01-01T00:00Z,90,oui\n"
+			"2026-01-01T01:00Z,91,False\n2026-01-01T02:00Z,92,\n",
+			NULL),
+		  0);
+	CHECK(found.series[0].slots[0].estimated && !found.series[0].slots[1].estimated &&
+	      !found.series[0].slots[2].estimated);
+	CHECK_INT(reads("time_utc,value,estimation_method\n2026-01-01T00:00Z,90,"
+			"TIME_SLICER_AVERAGE\n2026-01-01T01:00Z,91,\n",
+			NULL),
+		  0);
+	CHECK(found.series[0].slots[0].estimated && !found.series[0].slots[1].estimated);
+	CHECK_INT(
+		reads("{\"zone\":\"FR\",\"carbonIntensity\":50,\"datetime\":\"2026-01-01T00:00Z\","
+		      "\"estimationMethod\":\"TIME_SLICER_AVERAGE\"}",
+		      &none),
+		0);
+	CHECK(found.series[0].slots[0].estimated);
+	grid_found_release(&found);
+}
+
+TEST(an_hour_or_an_offset_in_another_column_is_refused)
+{
+	static const char *const bad[] = {
+		"time,timezone,value\n2026-01-01T00:00,Europe/Paris,90\n",
+		"time,utc_offset,value\n2026-01-01T00:00,+02:00,90\n",
+		"time,hour,value\n2026-01-01,0,90\n",
+	};
+	static const char *const good[] = {
+		"time,timezone,value\n2026-01-01T00:00,UTC,90\n",
+		"time,timezone,value\n2026-01-01T01:00+01:00,Europe/Paris,90\n",
+		"time,hour,value\n2026-01-01T00:00Z,0,90\n",
+	};
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		CHECK_INT(reads(bad[i], NULL), FRUGAL_EDATA);
+		CHECK_HOLDS(error.where, ":2");
+	}
+	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++) {
+		CHECK_INT(reads(good[i], NULL), 0);
+		CHECK_INT(found.series[0].slots[0].start_s, 1767225600);
+	}
+	grid_found_release(&found);
+}
+
 RUN_TESTS(CASE(a_column_of_a_zone_is_known_among_others),
+	  CASE(a_column_states_the_unit_of_each_row),
+	  CASE(a_column_states_kind_and_scope_of_each_row),
+	  CASE(marks_of_estimates_are_of_a_closed_list),
+	  CASE(an_hour_or_an_offset_in_another_column_is_refused),
 	  CASE(marginal_values_of_watttime_are_never_average_nor_zones),
 	  CASE(hints_choose_among_columns_or_are_refused),
 	  CASE(a_zone_given_renames_one_zone_and_no_more),
