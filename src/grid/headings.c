@@ -371,24 +371,10 @@ struct heading heading_of(struct str text)
 	return is_value(plain, &value) ? value : unknown;
 }
 
-/* ---- zones ---------------------------------------------------------------------------------- */
-
-bool heading_is_zone(struct str text)
+bool heading_has_word(struct str text)
 {
-	size_t letters = 0, digits = 0;
-	if (!grid_zone_is_good(text))
-		return false;
-	while (letters < text.n && isupper((unsigned char)text.p[letters]))
-		letters++;
-	while (letters + digits < text.n && isdigit((unsigned char)text.p[letters + digits]))
-		digits++;
-	size_t first = letters + digits;
-	bool parts = first < text.n && memchr("-_", text.p[first], 2);
 	char plain[MOST_BYTES];
-	if (letters < 2 || (first < text.n && !parts) || !plain_words(text, plain))
-		return false;
-	/* A single word may be one of an intensity (CI, MOER, CO2); two letters are a country. */
-	return parts || letters + digits == 2 || (letters <= 3 && !word_of(str_of(plain)));
+	return plain_words(text, plain) && word_of(str_of(plain));
 }
 
 /* ---- missing values ------------------------------------------------------------------------- */

@@ -50,7 +50,10 @@ struct heading heading_of(struct str text);
  */
 bool heading_states(struct str cell, struct heading *ret);
 
-/* Whether a heading is written as a code of a zone is: FR, NO2, GB-NIR, CAISO_NORTH, WOR. */
+/* Whether it is one of the words that headings of intensities have. */
+bool heading_has_word(struct str text);
+
+/* zones.c: whether a heading is a country, alone or with parts: FR, NO2, GB-NIR, US-CAL-CISO. */
 bool heading_is_zone(struct str text);
 
 /* Whether a cell marks a missing value: empty, N/A, n/e, null, -... */

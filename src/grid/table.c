@@ -133,6 +133,14 @@ static bool is_wide(const struct grid_table *table)
 	return !table->hints->mix && !table->hints->zone && codes > values;
 }
 
+static int neither(const struct grid_table *table, size_t at, struct frugal_error *reterr)
+{
+	error_set(reterr, FRUGAL_EDATA, _("column '%.*s' is neither a known heading nor a zone"),
+		  SHOWN(table->titles[at]));
+	error_todo(reterr, "%s", _("name it time_utc, and the value g_per_kwh"));
+	return grid_table_at_line(table, reterr);
+}
+
 static int add_zone(struct grid_table *table, size_t at, struct frugal_error *reterr)
 {
 	static const struct heading any = {.role = HEADING_VALUE};
@@ -140,10 +148,7 @@ static int add_zone(struct grid_table *table, size_t at, struct frugal_error *re
 	if (!heading_is_zone(zone)) {
 		if (table->headings[at].role != HEADING_UNKNOWN)
 			return place_column(table, at, reterr);
-		error_set(reterr, FRUGAL_EDATA,
-			  _("column '%.*s' is neither a known heading nor a zone"), SHOWN(zone));
-		error_todo(reterr, "%s", _("name it time_utc, and the value g_per_kwh"));
-		return grid_table_at_line(table, reterr);
+		return neither(table, at, reterr);
 	}
 	for (size_t i = 0; i < table->n_values; i++)
 		if (str_is(zone, table->values[i].zone))
@@ -253,6 +258,19 @@ static int missing_column(const struct grid_table *table, const char *what,
 	return grid_table_at_line(table, reterr);
 }
 
+static int missing_value(const struct grid_table *table, struct frugal_error *reterr)
+{
+	size_t unknown = NO_COLUMN, n = 0;
+	for (size_t i = 0; i < table->n_columns; i++)
+		if (table->headings[i].role == HEADING_UNKNOWN && !n++)
+			unknown = i;
+	/* The one column that is left was meant to be the value, or a zone. */
+	if (n != 1 || table->hints->zone || table->hints->mix)
+		return missing_column(table, _("no column of the table is a carbon intensity"),
+				      reterr);
+	return neither(table, unknown, reterr);
+}
+
 static int add_column(struct grid_table *table, size_t at, bool wide, struct frugal_error *reterr)
 {
 	const struct heading *is = &table->headings[at];
@@ -290,8 +308,7 @@ int grid_table_header(struct grid_table *table, const struct str *fields, size_t
 	if (r < 0)
 		return r;
 	if (!table->n_values && !table->n_sources)
-		return missing_column(table, _("no column of the table is a carbon intensity"),
-				      reterr);
+		return missing_value(table, reterr);
 	add_signature(table);
 	r = choose_values(table, reterr);
 	return r == 0 ? pair_values(table, reterr) : r;

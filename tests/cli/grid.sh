@@ -2,7 +2,7 @@
 export FRUGAL_GRID="$PWD/grid"
 # Three weeks and a half of days alike: 100 but for 20 from 12 to 16.
 python3 - >hours.csv <<'PY'
-print("time_utc,XX,YY")
+print("time_utc,XX,XY")
 for day in range(1, 26):
     for hour in range(24):
         print(f"2026-01-{day:02}T{hour:02}:00Z,{20 if 12 <= hour < 16 else 100},50")
@@ -27,7 +27,7 @@ frugal plan --zone XX --from 2026-01-20T00:00Z --emit at; echo "exit $?"
 sed 's/,20,/,700,/; s/,100,/,600,/' hours.csv | cut -d, -f1,2 >marginal.csv
 frugal grid import marginal.csv --kind marginal
 frugal plan --zone XX --duration 4h --from 2026-01-20T00:00Z | tail -2
-frugal plan --zone YY --duration 1h --from 2026-01-20T00:00Z | tail -1
+frugal plan --zone XY --duration 1h --from 2026-01-20T00:00Z | tail -1
 frugal plan --zone XX --duration 30h --deadline 24h --from 2026-01-20T00:00Z; echo "exit $?"
 frugal plan --zone XX --duration 4h --from 2027-01-20T00:00Z; echo "exit $?"
 frugal plan --zone ZZ --duration 4h; echo "exit $?"

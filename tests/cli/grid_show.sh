@@ -30,13 +30,13 @@ frugal grid show XX --from 2026-01-06 --to 2026-01-05 --svg; echo "exit $?"
 frugal grid show XX --from 2027-01-06 --to 2027-01-07 --svg | grep -c '<path class="k"'
 # Hours of the day by days: each cell is the mean of its hour.
 python3 - >days.csv <<'PY'
-print("time_utc,YY")
+print("time_utc,XY")
 for day in range(1, 4):
     for hour in range(24):
         print(f"2026-01-{day:02}T{hour:02}:00Z,{100 * day if hour < 12 else 100}")
 PY
 frugal grid import days.csv >/dev/null
-frugal grid show YY --heat --from 2026-01-01 --to 2026-01-04 | sed -n '1,4p;14,16p;27p'
-frugal grid show YY --heat --svg --from 2026-01-01 --to 2026-01-04 >heat.svg
+frugal grid show XY --heat --from 2026-01-01 --to 2026-01-04 | sed -n '1,4p;14,16p;27p'
+frugal grid show XY --heat --svg --from 2026-01-01 --to 2026-01-04 >heat.svg
 python3 "$CASES/look.py" heat.svg
 grep -o 'class="h[0-9]"' heat.svg | sort | uniq -c

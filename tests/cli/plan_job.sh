@@ -1,8 +1,8 @@
 # One job: here or there, by carbon, money and waiting; wide or narrow; and the actual result.
 export FRUGAL_GRID="$PWD/grid"
-# XX: 100 but for 20 from 12 to 16, and on the last day from 0 to 4; YY: 40. ZZ lacks four hours of two days.
+# XX: 100 but for 20 from 12 to 16, and on the last day from 0 to 4; XY: 40. XZ lacks four hours of two days.
 python3 - >hours.csv <<'PY'
-print("time_utc,XX,YY,ZZ")
+print("time_utc,XX,XY,XZ")
 for day in range(1, 26):
     for hour in range(24):
         cheap = 12 <= hour < 16 if day < 25 else hour < 4
@@ -14,17 +14,17 @@ on() { frugal plan --from 2026-01-20T00:00Z "$@"; }
 plan() { on --duration 4h "$@"; }
 way='[.zone, .objective_gco2e, .transfer_gco2e, .eur, .schedule[0].start, .run_now]'
 # 4 * 20 at home; 4 * 40 and 10 GB * 0.01 kWh/GB at (100 + 40) / 2 there.
-plan --zone XX --zone YY --data 10GB --json | jq -c "$way, [.zones[] | [.zone, .gco2e, .end]]"
-plan --zone XX --zone YY --data 10GB --deadline 10h --json | jq -c "$way"
-plan --zone XX --zone YY,pue=1.2 --data 10GB --deadline 10h --json | jq -c "$way"
-plan --zone XX --zone YY --data 10GB --back 10GB --deadline 10h --json | jq -c "$way"
-plan --zone XX --zone YY,copy --data 10GB --deadline 10h --json | jq -c "$way"
-plan --zone XX --zone YY,rtt=30ms --max-rtt 20ms --deadline 10h
-plan --zone XX --zone YY --data 10TB --bandwidth 10MB/s --deadline 10h | tail -5
-plan --zone XX --zone YY --data 40GB --network 0.06kWh/GB --deadline 10h | head -9
+plan --zone XX --zone XY --data 10GB --json | jq -c "$way, [.zones[] | [.zone, .gco2e, .end]]"
+plan --zone XX --zone XY --data 10GB --deadline 10h --json | jq -c "$way"
+plan --zone XX --zone XY,pue=1.2 --data 10GB --deadline 10h --json | jq -c "$way"
+plan --zone XX --zone XY --data 10GB --back 10GB --deadline 10h --json | jq -c "$way"
+plan --zone XX --zone XY,copy --data 10GB --deadline 10h --json | jq -c "$way"
+plan --zone XX --zone XY,rtt=30ms --max-rtt 20ms --deadline 10h
+plan --zone XX --zone XY --data 10TB --bandwidth 10MB/s --deadline 10h | tail -5
+plan --zone XX --zone XY --data 40GB --network 0.06kWh/GB --deadline 10h | head -9
 # Dearer at home: 80 g and 1.2 EUR, or 160 g and 0.4 EUR: the same at 100 g/EUR.
 for lambda in 90 110; do
-	plan --zone XX,price=0.3EUR/kWh --zone YY,price=0.1EUR/kWh --lambda ${lambda}gCO2e/EUR --json | jq -c "$way"
+	plan --zone XX,price=0.3EUR/kWh --zone XY,price=0.1EUR/kWh --lambda ${lambda}gCO2e/EUR --json | jq -c "$way"
 done
 # 320 g less for twelve hours of waiting: 26.7 g an hour.
 for cost in 20 30; do plan --zone XX --delay-cost ${cost}gCO2e/h --json | jq -c "$way"; done
@@ -46,8 +46,8 @@ plan --zone XX --regret --json | jq -c '[.actual_gco2e, .oracle_gco2e, .regret, 
 frugal plan --zone XX --duration 4h --from 2026-01-25T00:00Z --regret --json | jq -c '[.actual_gco2e, .oracle_gco2e, .regret]'
 frugal plan --zone XX --duration 4h --from 2026-01-25T12:00Z --regret; echo "exit $?"
 # Gaps: refused, or filled when asked for: a line over two hours, last week's over four.
-plan --zone ZZ; echo "exit $?"
-plan --zone ZZ --fill --deadline 48h --json | jq -c '[.objective_gco2e, .filled_share]'
+plan --zone XZ; echo "exit $?"
+plan --zone XZ --fill --deadline 48h --json | jq -c '[.objective_gco2e, .filled_share]'
 on --zone XX --duration 72h --deadline 84h | tail -2
 # How long it takes is what its runs took.
 on --zone XX --project digits; echo "exit $?"

@@ -60,11 +60,15 @@ TEST(a_heading_states_unit_kind_and_scope)
 
 TEST(a_column_is_a_zone_where_it_is_written_as_one)
 {
-	static const char *const zones[] = {"FR",          "NO2", "DK-DK1",      "GB-region-12",
-					    "CAISO_NORTH", "WOR", "US-CAL-CISO", "CI"};
-	static const char *const others[] = {"MOER",    "frequency",   "load", "CO2",
-					     "GHG",     "fr",          "F",    "value",
-					     "Nuclear", "Wind Onshore"};
+	static const char *const zones[] = {"FR",      "NO2",   "DK-DK1",      "GB-region-12",
+					    "IT_NORD", "DE_LU", "US-CAL-CISO", "CI"};
+	static const char *const others[] = {
+		"MOER",         "frequency",    "load",       "CO2",
+		"GHG",          "fr",           "F",          "value",
+		"Nuclear",      "Wind Onshore", "MOER_VALUE", "CARBON_INTENSITY",
+		"LOAD_MW",      "GAS",          "OIL",        "MW",
+		"FR_estimated", "DE_price",     "FR_LOAD",    "ES_MWH",
+		"DE_GAS",       "FR-",          "SO2",        "CAISO_NORTH"};
 	for (size_t i = 0; i < sizeof(zones) / sizeof(*zones); i++)
 		CHECK(heading_is_zone(str_of(zones[i])));
 	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)

@@ -228,6 +228,24 @@ TEST(local_times_show_on_the_days_when_clocks_change)
 	grid_found_release(&found);
 }
 
+TEST(a_heading_in_capitals_is_not_a_zone)
+{
+	static const char *const bad[] = {"LOAD_MW", "GAS", "OIL", "MW", "FR_LOAD"};
+	char text[200];
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		(void)snprintf(text, sizeof(text), "time_utc,%s\n2026-01-01T00:00Z,90\n", bad[i]);
+		CHECK_INT(reads(text, &none), FRUGAL_EDATA);
+		CHECK_HOLDS(error.what, bad[i]);
+		(void)snprintf(text, sizeof(text), "time_utc,FR,%s\n2026-01-01T00:00Z,90,1\n",
+			       bad[i]);
+		CHECK_INT(reads(text, &none), FRUGAL_EDATA);
+		CHECK_HOLDS(error.what, bad[i]);
+	}
+	CHECK_INT(reads("time_utc,CARBON_INTENSITY\n2026-01-01T00:00Z,90\n", &none), FRUGAL_EUSAGE);
+	CHECK_HOLDS(error.what, "zone");
+	grid_found_release(&found);
+}
+
 /* 900 lb/MWh are 900 * 453.59237 / 1000 g/kWh; 0.4 kg/kWh are 400 g/kWh. */
 TEST(a_column_states_the_unit_of_each_row)
 {
@@ -338,7 +356,7 @@ TEST(an_hour_or_an_offset_in_another_column_is_refused)
 	grid_found_release(&found);
 }
 
-RUN_TESTS(CASE(a_column_of_a_zone_is_known_among_others),
+RUN_TESTS(CASE(a_column_of_a_zone_is_known_among_others), CASE(a_heading_in_capitals_is_not_a_zone),
 	  CASE(a_column_states_the_unit_of_each_row),
 	  CASE(a_column_states_kind_and_scope_of_each_row),
 	  CASE(marks_of_estimates_are_of_a_closed_list),
