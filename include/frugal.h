@@ -1436,7 +1436,7 @@ struct frugal_series_hints {
  * "measured_stays": estimates that do not replace stored measured values;
  * "small": values that no grid has: perhaps in kg/kWh;
  * "clock": hours that local time skips or repeats, in a file that states no offsets;
- * "kind_not_stated": the first slot of a file that does not state whether it is marginal.
+ * "kind_not_stated": first slot of a file of an unstated kind; "zero": values of 0 among hundreds.
  */
 struct frugal_series_warning {
 	size_t size; /* set by the caller to sizeof(struct frugal_series_warning) */

@@ -20,10 +20,12 @@ struct reading {
 	struct grid_table *table;
 	struct grid_found *found;
 	struct frugal_error *reterr;
-	bool has_commas, has_points, is_local; /* is_local: times without an offset */
-	int64_t first_s;                       /* the first time of the table */
-	char zone[GRID_ZONE];                  /* of the first row, if it has one */
-	struct heading row;                    /* what the row states */
+	bool has_commas, has_points, has_decimals, has_hundreds,
+		is_local;        /* is_local: times without an offset */
+	int64_t first_s;         /* the first time of the table */
+	char zone[GRID_ZONE];    /* of the first row, if it has one */
+	struct heading row;      /* what the row states */
+	unsigned thousands_line; /* of the first comma before three digits */
 };
 
 /* ---- cells ---------------------------------------------------------------------------------- */
@@ -45,6 +47,11 @@ static bool read_comma(struct reading *reading, struct str cell, double *ret)
 	memcpy(text, cell.p, cell.n);
 	text[comma - cell.p] = '.';
 	reading->has_commas = true;
+	size_t places = (size_t)(cell.p + cell.n - comma) - 1;
+	if (places != 3)
+		reading->has_decimals = true;
+	if (!reading->thousands_line && places == 3)
+		reading->thousands_line = reading->table->csv.line;
 	return num_parse((struct str){text, cell.n}, ret) == cell.n;
 }
 
@@ -56,6 +63,7 @@ static int read_number(struct reading *reading, struct str cell, double *ret)
 	if (cell_is_missing(cell))
 		return 0;
 	bool good = comma ? read_comma(reading, cell, ret) : num_parse(cell, ret) == cell.n;
+	reading->has_hundreds |= !comma && good && *ret >= 100 && fabs(*ret - round(*ret)) <= 0;
 	reading->has_points |= memchr(cell.p, '.', cell.n) != NULL;
 	if (good && !(reading->has_commas && reading->has_points))
 		return 0;
@@ -308,9 +316,23 @@ static int check_unit(const struct reading *reading, const struct grid_series *s
 	return error_where(reading->reterr, "%s", table->name);
 }
 
+/*
+ * Refuses "1,234" where every comma has three digits after it and other values are whole: it may
+ * be a thousand. has_decimals: of other numbers of digits.
+ */
+static int check_commas(const struct reading *reading)
+{
+	if (!reading->has_commas || reading->has_decimals || !reading->has_hundreds)
+		return 0;
+	error_set(reading->reterr, FRUGAL_EDATA, "%s",
+		  _("the commas of the numbers may separate thousands"));
+	error_todo(reading->reterr, "%s", _("write 1234 without a comma, or 1.234 with a point"));
+	return error_where(reading->reterr, "%s:%u", reading->table->name, reading->thousands_line);
+}
+
 static int settle(const struct reading *reading)
 {
-	int r = 0;
+	int r = check_commas(reading);
 	for (size_t i = 0; r == 0 && i < reading->found->n; i++) {
 		struct grid_series *series = &reading->found->series[i];
 		grid_series_settle(series, SECONDS_PER_HOUR);

@@ -86,6 +86,72 @@ static enum grid_source find_source(void *context, struct str name, double *ret_
 	return isnan(value) ? GRID_SOURCE_LEFT_OUT : zone ? GRID_IMPORT : GRID_GENERATION;
 }
 
+/* Names for all of one source: the power of the others of its family is part of theirs. */
+static const struct family {
+	const char *key;
+	char family;
+	bool is_part;
+} families[] = {
+	{"Biomass", 'b', false},
+	{"bioenergies", 'b', false},
+	{"Coal", 'c', false},
+	{"charbon", 'c', false},
+	{"Fossil Hard coal", 'c', true},
+	{"Fossil Brown coal/Lignite", 'c', true},
+	{"Gas", 'g', false},
+	{"gaz", 'g', false},
+	{"Fossil Gas", 'g', false},
+	{"Oil", 'o', false},
+	{"fioul", 'o', false},
+	{"Fossil Oil", 'o', false},
+	{"Hydro", 'h', false},
+	{"hydraulique", 'h', false},
+	{"Hydro Run-of-river and poundage", 'h', true},
+	{"Hydro Water Reservoir", 'h', true},
+	{"Nuclear", 'n', false},
+	{"nucleaire", 'n', false},
+	{"Solar", 's', false},
+	{"solaire", 's', false},
+	{"Wind", 'w', false},
+	{"eolien", 'w', false},
+	{"Wind Onshore", 'w', true},
+	{"Wind Offshore", 'w', true},
+};
+
+static const struct family *family_of(const char *key)
+{
+	for (size_t i = 0; i < sizeof(families) / sizeof(*families); i++)
+		if (strcmp(families[i].key, key) == 0)
+			return &families[i];
+	return NULL;
+}
+
+/* B07 and B08 of ENTSO-E have one factor, but are two sources. */
+static bool is_code(struct str name)
+{
+	return name.n == 3 && name.p[0] == 'B';
+}
+
+static bool names_overlap(void *context, struct str a, struct str b)
+{
+	const struct grid_reader *reader = context;
+	const struct table *sources = reader->factors.sources;
+	uint32_t row_a = row_of_name(sources, a), row_b = row_of_name(sources, b);
+	if (row_a == TABLE_NO_ROW || row_b == TABLE_NO_ROW)
+		return false;
+	if (is_code(a) && is_code(b))
+		return str_eq(a, b);
+	if (row_a == row_b)
+		return true;
+	const struct family *one = family_of(table_text(sources, row_a, 0));
+	const struct family *other = family_of(table_text(sources, row_b, 0));
+	if (!one || !other || one->family != other->family)
+		return false;
+	/* Peat and oil shale are no part of what is called coal only by their code. */
+	bool whole = (!one->is_part && !is_code(a)) || (!other->is_part && !is_code(b));
+	return whole || (!one->is_part && !other->is_part);
+}
+
 static const char *zone_of_area(void *context, struct str code)
 {
 	const struct grid_reader *reader = context;
@@ -120,7 +186,7 @@ static int find_factors(const char *mix, struct grid_reader *reader, struct frug
 		return r;
 	factors->column = table_column_find(factors->sources, str_of(mix));
 	factors->direct = strcmp(mix, "direct") == 0;
-	reader->mix = (struct grid_mix){find_source, zone_of_area, reader};
+	reader->mix = (struct grid_mix){find_source, zone_of_area, names_overlap, reader};
 	return factors->column == TABLE_NO_COLUMN
 		       ? error_set(reterr, FRUGAL_EDATA, _("grid_sources has no column '%s'"), mix)
 		       : label(mix, reader, reterr);

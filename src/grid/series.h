@@ -49,6 +49,7 @@ enum grid_note {
 	GRID_NOTE_SMALL,    /* values over the life cycle that no grid has */
 	GRID_NOTE_CLOCK,    /* hours that local time skips or repeats: times without offset */
 	GRID_NOTE_KIND,     /* slots of a document that does not state whether it is marginal */
+	GRID_NOTE_ZERO,     /* values of 0 over the life cycle among values in the hundreds */
 	GRID_NOTES
 };
 
@@ -103,7 +104,10 @@ int grid_series_merge(struct grid_series *to, struct grid_series *from, size_t *
 
 void grid_series_note(struct grid_series *series, enum grid_note note, int64_t at_s);
 
-/* Notes values that are a thousandth of what is plausible: kilograms for grams. */
+/*
+ * Notes values that are a thousandth of what is plausible: kilograms for grams; and zeros among
+ * large values: gaps that are written as 0.
+ */
 void grid_series_note_small(struct grid_series *series);
 
 /* ---- series.c ------------------------------------------------------------------------------- */
@@ -146,6 +150,8 @@ struct grid_mix {
 	enum grid_source (*find)(void *context, struct str name, double *ret_g_per_kwh);
 	/* The zone of an area code, or NULL; may be NULL. */
 	const char *(*zone_of)(void *context, struct str code);
+	/* Whether two names share power: Gas and B04, Wind and Wind Offshore; may be NULL. */
+	bool (*overlap)(void *context, struct str a, struct str b);
 	void *context;
 };
 

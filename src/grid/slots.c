@@ -16,7 +16,7 @@
 const char *const grid_note_names[GRID_NOTES] = {
 	[GRID_NOTE_TWICE] = "twice",          [GRID_NOTE_MEASURED] = "measured_stays",
 	[GRID_NOTE_SMALL] = "small",          [GRID_NOTE_CLOCK] = "clock",
-	[GRID_NOTE_KIND] = "kind_not_stated",
+	[GRID_NOTE_KIND] = "kind_not_stated", [GRID_NOTE_ZERO] = "zero",
 };
 
 static int64_t end_of(const struct grid_slot *slot)
@@ -231,14 +231,17 @@ void grid_series_settle(struct grid_series *series, int64_t otherwise)
 
 /* ---- plausible values ----------------------------------------------------------------------- */
 
+#define HUNDREDS_G_PER_KWH 100
 #define LEAST_G_PER_KWH 2 /* over the life cycle: hydropower alone has more (AR5, median: 24) */
 
 void grid_series_note_small(struct grid_series *series)
 {
 	bool is_cycle = series->id.kind == GRID_AVERAGE && series->id.scope == GRID_LIFECYCLE;
-	size_t large = 0;
-	for (size_t i = 0; i < series->n; i++)
+	size_t large = 0, hundreds = 0;
+	for (size_t i = 0; i < series->n; i++) {
 		large += series->slots[i].g_per_kwh >= LEAST_G_PER_KWH;
+		hundreds += series->slots[i].g_per_kwh >= HUNDREDS_G_PER_KWH;
+	}
 	/* What is burnt may be next to nothing for an hour, but hardly all the time. */
 	if (large && !is_cycle)
 		return;
@@ -246,6 +249,8 @@ void grid_series_note_small(struct grid_series *series)
 		double g = series->slots[i].g_per_kwh;
 		if (g > 0 && g < LEAST_G_PER_KWH)
 			grid_series_note(series, GRID_NOTE_SMALL, series->slots[i].start_s);
+		if (is_cycle && hundreds && g <= 0)
+			grid_series_note(series, GRID_NOTE_ZERO, series->slots[i].start_s);
 	}
 }
 

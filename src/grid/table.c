@@ -89,17 +89,29 @@ static void add_value(struct grid_table *table, size_t at, struct str zone, stru
 
 /* ---- a mix ---------------------------------------------------------------------------------- */
 
+static bool overlap(const struct grid_mix *mix, struct str a, struct str b)
+{
+	return str_eq_nocase(a, b) || (mix->overlap && mix->overlap(mix->context, a, b));
+}
+
 /* Adds the power of a source or of imports. Columns of intensity are not read then. */
 static int add_source(struct grid_table *table, size_t at, struct frugal_error *reterr)
 {
 	double g_per_kwh = 0;
 	struct str name = table->titles[at];
 	const struct grid_mix *mix = table->hints->mix;
+	const char *home = table->hints->zone;
 	enum grid_source is = mix->find(mix->context, name, &g_per_kwh);
 	if (is == GRID_GENERATION || is == GRID_IMPORT) {
 		for (size_t i = 0; i < table->n_sources; i++)
-			if (str_eq_nocase(name, table->titles[table->sources[i].at]))
+			if (overlap(mix, name, table->titles[table->sources[i].at]))
 				return same_meaning(table, table->sources[i].at, at, reterr);
+		if (is == GRID_IMPORT && home && overlap(mix, name, str_of(home))) {
+			error_set(reterr, FRUGAL_EDATA, _("column '%.*s' is the zone itself"),
+				  SHOWN(name));
+			error_todo(reterr, "%s", _("leave it out: a mix has neighbours alone"));
+			return grid_table_at_line(table, reterr);
+		}
 		table->imports |= is == GRID_IMPORT;
 		table->sources[table->n_sources++] =
 			(struct source_column){.at = at, .g_per_kwh = g_per_kwh, .is = is};

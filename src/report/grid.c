@@ -113,6 +113,8 @@ static const char *const warnings[GRID_NOTES] = {
 		   "as UTC\n"),
 	[GRID_NOTE_KIND] = N_("frugal: %1$s: the file does not state whether it is average or "
 			      "marginal (from %2$s on); it is stored as average\n"),
+	[GRID_NOTE_ZERO] = N_("frugal: %1$s: values of 0 gCO2e/kWh among hundreds (from %2$s on: "
+			      "%3$zu); are they gaps?\n"),
 };
 
 void grid_warnings_text(struct buf *to, const struct grid_series *series)

@@ -22,3 +22,12 @@ echo '{}' >odd.json
 frugal grid import odd.json --zone BE --mix srren; echo "exit $?"
 # Factors over the life cycle make no direct intensity, whatever is asked.
 frugal grid import mix.csv --zone BE --mix ar5 --scope direct; echo "exit $?"
+# A source is counted once, under one name; the zone itself is no neighbour of its own.
+for heads in "Gas,Fossil Gas" "gas,B04" "Wind,Wind Offshore" "Nuclear,DE"; do
+	printf 'time_utc,%s\n2026-01-05T00:00Z,60,40\n' "$heads" >twice.csv
+	frugal grid import twice.csv --zone DE --mix ar5; echo "exit $?"
+done
+# Two kinds of wind are two sources: 11 of ar5 on land, 12 at sea; peat and oil shale are two as well.
+printf 'time_utc,Wind Onshore,Wind Offshore,B07,B08\n2026-01-05T00:00Z,60,40,0,0\n' >wind.csv
+frugal grid import wind.csv --zone WIND --mix ar5 --quiet
+frugal grid show WIND --basis production --from 2026-01-05 --to 2026-01-05T01:00Z --json | jq -c '[.slots[].g_per_kwh]'

@@ -163,6 +163,33 @@ TEST(decimal_commas_are_read_where_commas_part_no_cells)
 	grid_found_release(&found);
 }
 
+TEST(a_comma_before_three_digits_among_whole_numbers_is_refused)
+{
+	CHECK_INT(reads("time_utc;value\n2026-01-01T00:00Z;987\n2026-01-01T01:00Z;1,234\n", NULL),
+		  FRUGAL_EDATA);
+	CHECK_HOLDS(error.what, "thousands");
+	CHECK_HOLDS(error.where, ":3");
+	CHECK_INT(reads("time_utc;value\n2026-01-01T00:00Z;987\n2026-01-01T01:00Z;41,234\n"
+			"2026-01-01T02:00Z;41,5\n",
+			NULL),
+		  0);
+	CHECK_CLOSE(found.series[0].slots[1].g_per_kwh, 41.234, 1e-9);
+	grid_found_release(&found);
+}
+
+TEST(a_zero_among_hundreds_is_noted)
+{
+	CHECK_INT(reads("time_utc,value\n2026-01-01T00:00Z,300\n2026-01-01T01:00Z,0\n"
+			"2026-01-01T02:00Z,310\n",
+			NULL),
+		  0);
+	CHECK_INT(found.series[0].notes[GRID_NOTE_ZERO].n, 1);
+	CHECK_INT(found.series[0].notes[GRID_NOTE_ZERO].first_s, 1767225600 + 3600);
+	CHECK_INT(reads("time_utc,value\n2026-01-01T00:00Z,30\n2026-01-01T01:00Z,0\n", NULL), 0);
+	CHECK_INT(found.series[0].notes[GRID_NOTE_ZERO].n, 0);
+	grid_found_release(&found);
+}
+
 /* 0.42 kg/kWh are 420 g/kWh. */
 TEST(a_thousandth_of_what_is_plausible_is_refused_or_noted)
 {
@@ -357,7 +384,8 @@ TEST(an_hour_or_an_offset_in_another_column_is_refused)
 }
 
 RUN_TESTS(CASE(a_column_of_a_zone_is_known_among_others), CASE(a_heading_in_capitals_is_not_a_zone),
-	  CASE(a_column_states_the_unit_of_each_row),
+	  CASE(a_comma_before_three_digits_among_whole_numbers_is_refused),
+	  CASE(a_zero_among_hundreds_is_noted), CASE(a_column_states_the_unit_of_each_row),
 	  CASE(a_column_states_kind_and_scope_of_each_row),
 	  CASE(marks_of_estimates_are_of_a_closed_list),
 	  CASE(an_hour_or_an_offset_in_another_column_is_refused),
