@@ -56,6 +56,14 @@ static int no_hours(const char *zone, int64_t at_s, struct frugal_error *reterr)
 	return error_todo(reterr, "%s", _("import hours of this time"));
 }
 
+static int other_kind(const struct grid_id *id, struct frugal_error *reterr)
+{
+	/* TRANSLATORS: zone; average or marginal; direct or lifecycle */
+	error_set(reterr, FRUGAL_EUSAGE, _("hours of '%s' are stored, but they are: %s, %s"),
+		  id->zone, _(grid_kind_names[id->kind]), _(grid_scope_names[id->scope]));
+	return error_todo(reterr, "%s", _("import hours that are average, over the life cycle"));
+}
+
 int run_electricity_find(const struct context *context, struct catalogue *catalogue,
 			 const char *zone, int64_t at_s, struct run_electricity *ret,
 			 struct frugal_error *reterr)
@@ -63,6 +71,7 @@ int run_electricity_find(const struct context *context, struct catalogue *catalo
 	struct frugal_error unknown;
 	if (ret->looked)
 		return 0;
+	struct grid_id id;
 	*ret = (struct run_electricity){.looked = true};
 	int r = figures_check_zone(catalogue, zone, &unknown);
 	if (r == 0)
@@ -76,6 +85,8 @@ int run_electricity_find(const struct context *context, struct catalogue *catalo
 	*ret = (struct run_electricity){0};
 	if (n < sizeof(ret->zone) && at_s && run_hours_stored(context, zone))
 		return no_hours(zone, at_s, reterr);
+	if (n < sizeof(ret->zone) && run_hours_of_another_kind(context, zone, &id))
+		return other_kind(&id, reterr);
 	if (reterr)
 		*reterr = unknown;
 	return r;

@@ -40,6 +40,19 @@ bool run_hours_stored(const struct context *context, const char *zone)
 	return found;
 }
 
+bool run_hours_of_another_kind(const struct context *context, const char *zone, struct grid_id *ret)
+{
+	struct arena arena = {0};
+	struct grid_id *ids;
+	size_t n;
+	bool found = !run_hours_stored(context, zone) &&
+		     grid_kept_list(context, zone, &arena, &ids, &n, NULL) == 0 && n;
+	if (found)
+		*ret = ids[0];
+	arena_release(&arena);
+	return found;
+}
+
 bool run_hours_between(const struct context *context, const char *zone, int64_t from_s,
 		       int64_t to_s, double known, struct run_hours *hours)
 {

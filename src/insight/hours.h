@@ -31,4 +31,8 @@ bool run_hours_between(const struct context *context, const char *zone, int64_t 
 /* Whether such a series is stored, of any time. */
 bool run_hours_stored(const struct context *context, const char *zone);
 
+/* A stored series of the zone that is marginal or direct, and so of no use here. False: none. */
+bool run_hours_of_another_kind(const struct context *context, const char *zone,
+			       struct grid_id *ret);
+
 #endif

@@ -37,3 +37,7 @@ while time.process_time() - t < float(sys.argv[1]): pass
 PY
 frugal trial --zone US-MINE --zones US-MINE,US-NY-NYIS --on c5.xlarge --sizes 5%,10%,20% --json -- python3 work.py {} 2>/dev/null |
 	jq -c '.elsewhere[] | [.on, (.carbon_g[].value / .energy_wh.value * 1000 | round)]'
+# Hours that are marginal or direct alone are named as such.
+printf 'time_utc,moer\n2020-01-01T00:00Z,300\n2020-01-01T01:00Z,300\n' >moer.csv
+frugal grid import moer.csv --zone US-SIGNAL >/dev/null
+frugal run --zone US-SIGNAL -- true; echo "exit $?"
