@@ -328,9 +328,9 @@ bench_meter() {
 	say "the meter"
 	{
 		printf '\nfrugal run beside true, and while it waits:\n'
-		"$top/bench/run_overhead.sh" "$frugal run --" 50 20 || echo "(a ceiling was passed)"
+		"$here/run_overhead.sh" "$frugal run --" 50 20 || echo "(a ceiling was passed)"
 		printf '\nThe meter:\n'
-		python3 "$top/bench/meter.py" "$frugal"
+		python3 "$here/meter.py" "$frugal"
 	} >>"$work/functions"
 }
 
