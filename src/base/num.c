@@ -37,11 +37,6 @@ struct digits {
 	int64_t exponent; /* of the last digit */
 };
 
-static bool is_digit(char c)
-{
-	return (unsigned char)(c - '0') < 10;
-}
-
 static locale_t c_locale;
 static pthread_once_t c_locale_once = PTHREAD_ONCE_INIT;
 
@@ -162,11 +157,11 @@ static const char *read_exponent(const char *p, const char *end, int64_t *expone
 	bool minus = false;
 	if (q < end && (*q == '-' || *q == '+'))
 		minus = *q++ == '-';
-	if (q >= end || !is_digit(*q))
+	if (q >= end || !char_is_digit(*q))
 		return p;
 	int64_t e = 0;
 	/* A text of 2^40 digits may need such a large exponent; none needs a larger one. */
-	for (; q < end && is_digit(*q); q++)
+	for (; q < end && char_is_digit(*q); q++)
 		e = e < INT64_C(1) << 40 ? e * 10 + (*q - '0') : e;
 	*exponent += minus ? -e : e;
 	return q;
@@ -182,13 +177,13 @@ size_t num_parse(struct str s, double *ret)
 		negative = *p++ == '-';
 	struct digits digits = {.p = p};
 	uint64_t w = 0; /* wraps beyond 19 digits, and is not used then */
-	while (p < end && is_digit(*p))
+	while (p < end && char_is_digit(*p))
 		w = w * 10 + (uint64_t)(*p++ - '0');
 	size_t n = (size_t)(p - digits.p);
 	/* "0..1" is a range, not the number "0." */
-	if (end - p >= 2 && *p == '.' && is_digit(p[1])) {
+	if (end - p >= 2 && *p == '.' && char_is_digit(p[1])) {
 		const char *point = p++;
-		while (p < end && is_digit(*p))
+		while (p < end && char_is_digit(*p))
 			w = w * 10 + (uint64_t)(*p++ - '0');
 		digits.exponent = point + 1 - p;
 		n += (size_t)(p - point - 1);
@@ -214,7 +209,7 @@ bool num_parse_int(struct str s, int64_t lo, int64_t hi, int64_t *ret)
 		return false;
 	int64_t x = 0;
 	for (; i < s.n; i++) {
-		if (!is_digit(s.p[i]))
+		if (!char_is_digit(s.p[i]))
 			return false;
 		int digit = s.p[i] - '0';
 		if (__builtin_mul_overflow(x, 10, &x) ||

@@ -20,17 +20,12 @@ struct str str_trim(struct str s)
 	return s;
 }
 
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
-}
-
 bool str_eq_nocase(struct str a, struct str b)
 {
 	if (a.n != b.n)
 		return false;
 	for (size_t i = 0; i < a.n; i++)
-		if (lower(a.p[i]) != lower(b.p[i]))
+		if (char_lower(a.p[i]) != char_lower(b.p[i]))
 			return false;
 	return true;
 }
@@ -52,8 +47,8 @@ bool str_after(struct str s, const char *prefix, struct str *ret_rest)
 static bool alike(char a, char b)
 {
 	static const char *const looks[] = {"o0", "li1"};
-	a = (char)lower(a);
-	b = (char)lower(b);
+	a = (char)char_lower(a);
+	b = (char)char_lower(b);
 	for (size_t i = 0; a != b && i < sizeof(looks) / sizeof(looks[0]); i++)
 		if (strchr(looks[i], a) && strchr(looks[i], b))
 			return true;

@@ -16,6 +16,17 @@ struct str {
 /* For printf("%.*s"). */
 #define STR_ARG(s) (int)((s).n > 400 ? 400 : (s).n), (s).p
 
+/* Of ASCII, whatever the locale. */
+static inline bool char_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline char char_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
 static inline struct str str_of(const char *s)
 {
 	return (struct str){s, strlen(s)};

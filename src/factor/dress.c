@@ -7,20 +7,10 @@
 
 #define LAYERS_MAX 6
 
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
-}
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 static size_t run_of_digits(struct str text)
 {
 	size_t n = 0;
-	while (n < text.n && is_digit(text.p[n]))
+	while (n < text.n && char_is_digit(text.p[n]))
 		n++;
 	return n;
 }
@@ -45,9 +35,9 @@ static size_t fit(struct str pattern, struct str text)
 			}
 			return SIZE_MAX;
 		}
-		size_t n = pattern.p[i] == '#'                                 ? run_of_digits(rest)
-			   : rest.n && lower(rest.p[0]) == lower(pattern.p[i]) ? 1
-									       : 0;
+		size_t n = pattern.p[i] == '#' ? run_of_digits(rest)
+			   : rest.n && char_lower(rest.p[0]) == char_lower(pattern.p[i]) ? 1
+											 : 0;
 		if (!n)
 			return SIZE_MAX;
 		at += n;
@@ -85,7 +75,7 @@ static bool write_left(const struct dress *dress, struct str name, char *to)
 	n += name.n + dress->left_after.n;
 	to[n] = '\0';
 	for (size_t i = 1; dress->point && i + 1 < n; i++)
-		if (to[i] == dress->point && is_digit(to[i - 1]) && is_digit(to[i + 1]))
+		if (to[i] == dress->point && char_is_digit(to[i - 1]) && char_is_digit(to[i + 1]))
 			to[i] = '.';
 	return true;
 }

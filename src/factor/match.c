@@ -16,8 +16,6 @@
  * Each is tried on the name, then on what is left of it without the dress of services (dress.c),
  * layer by layer. A code of letters is not looked for among words: YT is not Yukon.
  */
-#include <string.h>
-
 #include "base/intl.h"
 #include "factor/inside.h"
 #include "factor/pair.h"
@@ -224,18 +222,20 @@ static bool is_code(struct str text)
 	return n[0] >= 2 && n[0] <= 3 && (!part || (n[1] >= 2 && n[1] <= 3));
 }
 
-/* "eu-north-1" is of one cloud and "eu-north1" of another: among regions a hyphen counts. */
-static bool is_region_code(const struct table *table, struct str text)
+/* "eu-north-1" is of one cloud and "eu-north1" of another: where the table says so a mark counts.
+ */
+static bool is_marked_code(const struct name_rules *rules, struct str text)
 {
-	bool hyphen = false, digit = false;
+	bool mark = false, digit = false;
 	for (size_t i = 0; i < text.n; i++) {
 		char c = text.p[i];
-		hyphen |= c == '-';
-		digit |= c >= '0' && c <= '9';
-		if (c != '-' && !(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'z'))
+		bool here = rules_kind(rules, (struct str){text.p + i, 1}) == WORD_CODE;
+		mark |= here;
+		digit |= char_is_digit(c);
+		if (!here && !char_is_digit(c) && !(c >= 'a' && c <= 'z'))
 			return false;
 	}
-	return hyphen && digit && strcmp(table->name, "regions") == 0;
+	return mark && digit;
 }
 
 static void find(struct search *search, struct str text, struct undressed *texts)
@@ -246,7 +246,7 @@ static void find(struct search *search, struct str text, struct undressed *texts
 	static way *const loose[] = {by_rest, by_left_out};
 	const struct name_rules *rules = &search->table->index->rules;
 	undress(rules, text, texts);
-	if (is_region_code(search->table, text)) {
+	if (is_marked_code(rules, text)) {
 		try_ways(search, texts, code, 1, false);
 		return;
 	}

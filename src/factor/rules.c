@@ -43,7 +43,8 @@ static bool add_word(const struct reading *reading, uint32_t row, struct name_ru
 	} kinds[] = {{"variant", WORD_VARIANT},
 		     {"usual", WORD_USUAL},
 		     {"dress", WORD_DRESS},
-		     {"noise", WORD_NOISE}};
+		     {"noise", WORD_NOISE},
+		     {"code", WORD_CODE}};
 	if (!mem_grow(&rules->rules, rules->n_rules, &rules->cap_rules, sizeof(*rules->rules), 0))
 		return false;
 	struct word_rule *rule = &rules->rules[rules->n_rules];

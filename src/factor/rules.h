@@ -19,6 +19,7 @@ enum word_kind {
 	WORD_USUAL,   /* a short name leaves it out, and stands for the row with it */
 	WORD_DRESS,   /* says nothing, whoever has it */
 	WORD_NOISE,   /* says nothing in a query */
+	WORD_CODE,    /* a mark that makes a name with a digit a code, all of whose marks count */
 };
 
 struct word_rule {

@@ -40,16 +40,11 @@ static bool in_list(struct str word, const char *const *list, size_t n)
 
 #define IN_LIST(word, list) in_list(word, list, sizeof(list) / sizeof(*(list)))
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* The number of digits at the start of s. */
 static size_t digits(struct str s)
 {
 	size_t n = 0;
-	while (n < s.n && is_digit(s.p[n]))
+	while (n < s.n && char_is_digit(s.p[n]))
 		n++;
 	return n;
 }
@@ -61,7 +56,7 @@ static size_t next_letter(struct str s, char *ret_letter)
 	*ret_letter = 0;
 	if (c >= 'A' && c <= 'Z')
 		*ret_letter = (char)(c + ('a' - 'A'));
-	else if ((c >= 'a' && c <= 'z') || is_digit((char)c))
+	else if ((c >= 'a' && c <= 'z') || char_is_digit((char)c))
 		*ret_letter = (char)c;
 	if (c < 0x80 || s.n < 2)
 		return 1;
@@ -130,7 +125,7 @@ static bool is_gigabytes(struct str s)
 
 bool word_joins_number(char before, struct str word)
 {
-	return is_digit(before) && word.n && is_digit(word.p[0]);
+	return char_is_digit(before) && word.n && char_is_digit(word.p[0]);
 }
 
 static bool add_word(struct words *words, size_t *used, struct str word, const char *suffix)

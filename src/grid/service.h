@@ -46,10 +46,10 @@ struct json_shape {
 	const char *beside; /* a field that root must have as well; or NULL */
 	bool mix;           /* generation by source, which requires a set of factors */
 	json_read *read;    /* NULL ends the list */
-	bool one;           /* root[array] is one record and no array */
+	bool one;           /* root[array] is one record, not an array */
 };
 
-/* Of what is no service: read_sdk.c. */
+/* For files that are not of a service: read_sdk.c. */
 extern const struct json_shape grid_sdk_shapes[];
 
 struct grid_service {

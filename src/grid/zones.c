@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Which headings are zones: a country of ISO 3166, alone or with parts of it in capitals and
- * digits. Other words in capitals (GAS, LOAD_MW, MOER_VALUE) are no zones.
+ * digits. Other words in capitals (GAS, LOAD_MW, MOER_VALUE) are not zones.
  */
 #include <ctype.h>
 #include <string.h>

@@ -18,8 +18,8 @@ struct figures_options {
 	const struct quantity *intensity;
 	const char *intensity_source;
 	/*
-	 * A zone that is not a row, of which intensity is: the record and the answers name it.
-	 * NULL: zone counts. Without an intensity there is no carbon.
+	 * The name of a place that is not a row of zones, for the record and the answers; its
+	 * intensity is `intensity`, without which carbon is missing. NULL: `zone` is used.
 	 */
 	const char *place;
 	int vm_threads; /* of a virtual machine; 0: a physical one, see session_facts */

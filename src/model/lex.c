@@ -77,11 +77,6 @@ static bool is_name_start(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* Copies the contents of a text with \" \\ \n resolved. */
 static int unescape(struct lexer *lexer, struct str raw, struct str *ret,
 		    struct frugal_error *reterr)
@@ -164,13 +159,14 @@ int lexer_next(struct lexer *lexer, struct token *ret, struct frugal_error *rete
 	}
 	const char *start = lexer->p;
 	if (is_name_start(*start)) {
-		while (lexer->p < lexer->end && (is_name_start(*lexer->p) || is_digit(*lexer->p)))
+		while (lexer->p < lexer->end &&
+		       (is_name_start(*lexer->p) || char_is_digit(*lexer->p)))
 			lexer->p++;
 		ret->kind = TOKEN_NAME;
 		ret->text = (struct str){start, (size_t)(lexer->p - start)};
 		return 0;
 	}
-	if (is_digit(*start)) {
+	if (char_is_digit(*start)) {
 		struct str left = {start, (size_t)(lexer->end - start)};
 		size_t n = num_parse(left, &ret->number);
 		if (!n)
