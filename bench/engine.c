@@ -117,20 +117,29 @@ static void time_loads(void)
 	       all.n_tables);
 }
 
+/* A model and the inputs that are asked of it. */
+struct asked {
+	const char *model;
+	const char *inputs[3];
+};
+
+static const struct asked training = {"training", {"gpu=A100 SXM4 80GB", "gpu_hours=10h"}};
+static const struct asked request = {"llm_request", {"llm=gpt-4o", "output_tokens=300", "zone=US"}};
+
 /* The answer alone: the question is asked once. */
-static void time_answers(const char *name, struct answer_options options)
+static void time_answers(const char *name, const struct asked *asked, struct answer_options options)
 {
-	static const char *const inputs[] = {"gpu=A100 SXM4 80GB", "gpu_hours=10h"};
 	struct clocks times[ANSWERS];
 	struct frugal_error error;
 	struct knowledge all;
 	const struct program *program;
 	struct question *question;
 	load_all(&all);
-	need(catalogue_program(all.catalogue, STR("training"), &program, &error), &error);
+	need(catalogue_program(all.catalogue, str_of(asked->model), &program, &error), &error);
 	need(question_new(program, &question, &error), &error);
-	for (size_t i = 0; i < sizeof(inputs) / sizeof(*inputs); i++)
-		need(question_set(question, str_of(inputs[i]), BARE_IN_UNIT, &error), &error);
+	for (size_t i = 0; i < 3 && asked->inputs[i]; i++)
+		need(question_set(question, str_of(asked->inputs[i]), BARE_IN_UNIT, &error),
+		     &error);
 	for (size_t i = 0; i < ANSWERS; i++) {
 		struct answer *answer;
 		struct clocks start = now();
@@ -147,7 +156,7 @@ static void time_answers(const char *name, struct answer_options options)
 /* What a program that uses the library waits for: inputs as text, each line with its interval. */
 static void time_public(void)
 {
-	static const char *const inputs[] = {"gpu=A100 SXM4 80GB", "gpu_hours=10h"};
+	const char *const *inputs = training.inputs;
 	struct clocks times[ANSWERS];
 	struct frugal_error error;
 	frugal_library *library;
@@ -169,9 +178,13 @@ static void time_public(void)
 int main(void)
 {
 	time_loads();
-	time_answers("figures", (struct answer_options){.draws = 4096});
-	time_answers("lines", (struct answer_options){.draws = 4096, .lines = true});
-	time_answers("central", (struct answer_options){.draws = 1});
+	time_answers("figures", &training, (struct answer_options){.draws = 4096});
+	time_answers("lines", &training, (struct answer_options){.draws = 4096, .lines = true});
+	time_answers("central", &training, (struct answer_options){.draws = 1});
+	time_answers("request", &request, (struct answer_options){.draws = 4096});
+	time_answers("request_lines", &request,
+		     (struct answer_options){.draws = 4096, .lines = true});
+	time_answers("request_central", &request, (struct answer_options){.draws = 1});
 	time_public();
 	return 0;
 }

@@ -74,6 +74,40 @@ char *mem_strdup(const char *s)
 	return mem_strndup(s, strlen(s));
 }
 
+struct spare_block {
+	size_t size; /* of the memory */
+	_Alignas(max_align_t) unsigned char memory[];
+};
+
+void *mem_spare_take(struct mem_spare *spare, size_t size)
+{
+	struct spare_block *block = spare ? atomic_exchange(&spare->block, NULL) : NULL;
+	if (block && block->size >= size)
+		return block->memory;
+	mem_free(block);
+	size_t total;
+	if (__builtin_add_overflow(size, sizeof(*block), &total))
+		return NULL;
+	block = mem_alloc(total);
+	if (!block)
+		return NULL;
+	block->size = size;
+	return block->memory;
+}
+
+void mem_spare_give(struct mem_spare *spare, void *memory)
+{
+	if (!memory)
+		return;
+	void *block = (unsigned char *)memory - offsetof(struct spare_block, memory);
+	mem_free(spare ? atomic_exchange(&spare->block, block) : block);
+}
+
+void mem_spare_release(struct mem_spare *spare)
+{
+	mem_free(atomic_exchange(&spare->block, NULL));
+}
+
 bool mem_grow(void *items_pointer, size_t n, size_t *cap, size_t item_size, size_t max)
 {
 	void *items;

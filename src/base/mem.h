@@ -7,6 +7,7 @@
 #ifndef BASE_MEM_H
 #define BASE_MEM_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -24,6 +25,19 @@ char *mem_strdup(const char *s);
 /* Tests only: the allocation after n more fails, and all that follow, until called with -1. */
 void mem_fail_after(int64_t n);
 uint64_t mem_count(void);
+
+/*
+ * One large block that is kept when it is given back, for whoever takes one next, so that its pages
+ * need not be had from the system again. Threads may share it; spare may be NULL: nothing is kept.
+ */
+struct mem_spare {
+	_Atomic(void *) block;
+};
+
+/* At least size bytes, with whatever they contain, aligned for any type; NULL: memory is out. */
+void *mem_spare_take(struct mem_spare *spare, size_t size);
+void mem_spare_give(struct mem_spare *spare, void *memory);
+void mem_spare_release(struct mem_spare *spare);
 
 struct arena_block;
 struct arena {

@@ -115,14 +115,33 @@ ELEMENTARY void shuffle(uint32_t first, uint32_t order, size_t n, uint32_t *rest
 		points[i] = scramble_reversed(reverse_bits((uint32_t)i + first), order);
 }
 
-/* u on (0, 1) to the triangle; both sides are computed, so that the loop becomes vector code. */
+/*
+ * The points of a dimension from first on, within one BLOCK of indices; their bits are reversed, as
+ * those of v are. A point is the xor of the direction numbers of the bits of its index: each bit
+ * doubles the points there are. points has room for a BLOCK.
+ */
+ELEMENTARY void points_from(const uint32_t *v, uint32_t first, size_t n, uint32_t *restrict points)
+{
+	uint32_t low = first % (uint32_t)BLOCK;
+	points[0] = 0;
+	for (uint32_t bit = 0; bit < 32; bit++)
+		points[0] ^= (first - low) >> bit & 1u ? v[bit] : 0;
+	for (size_t have = 1; have < low + n; have *= 2, v++)
+		for (size_t i = 0; i < have; i++)
+			points[have + i] = points[i] ^ *v;
+	for (size_t i = 0; low && i < n; i++)
+		points[i] = points[low + i];
+}
+
+/* u on (0, 1) to the triangle; without branches, so that the loop becomes vector code. */
 ELEMENTARY void triangular(double *restrict u, size_t n, double low, double mode, double high)
 {
 	double width = high - low, split = (mode - low) / width;
 	for (size_t i = 0; i < n; i++) {
-		double below = low + sqrt(u[i] * width * (mode - low));
-		double above = high - sqrt((1 - u[i]) * width * (high - mode));
-		u[i] = u[i] < split ? below : above;
+		double from_low = u[i] * width * (mode - low);
+		double from_high = (1 - u[i]) * width * (high - mode);
+		double root = sqrt(u[i] < split ? from_low : from_high);
+		u[i] = u[i] < split ? low + root : high - root;
 	}
 }
 
@@ -153,6 +172,11 @@ WIDER static void shuffle_wide(uint32_t first, uint32_t order, size_t n, uint32_
 	shuffle(first, order, n, points);
 }
 
+WIDER static void points_wide(const uint32_t *v, uint32_t first, size_t n, uint32_t *points)
+{
+	points_from(v, first, n, points);
+}
+
 WIDER static void triangular_wide(double *u, size_t n, double low, double mode, double high)
 {
 	triangular(u, n, low, mode, high);
@@ -178,32 +202,21 @@ static void stratified(uint64_t seed, uint64_t salt, uint32_t first, size_t n, d
 	scramble_all(points, inside, n, to);
 }
 
-/* The direction numbers, ready to go from one index to the next, and the point at first. */
-static uint32_t start(uint32_t dimension, uint32_t first, uint32_t v[32])
-{
-	uint32_t x = 0;
-	directions(dimension, v);
-	for (uint32_t bit = 0; bit < 32; bit++) {
-		v[bit] = reverse_bits(v[bit]);
-		x ^= first >> bit & 1u ? v[bit] : 0;
-		/* From one index to the next the low bits turn, up to the first that was 0. */
-		v[bit] ^= bit ? v[bit - 1] : 0;
-	}
-	return x;
-}
-
 static void sobol(uint64_t seed, uint32_t dimension, uint32_t first, size_t n, double *to)
 {
 	uint32_t v[32], points[BLOCK], own = mix(seed, dimension);
-	uint32_t x = start(dimension, first, v);
+	directions(dimension, v);
+	for (uint32_t bit = 0; bit < 32; bit++)
+		v[bit] = reverse_bits(v[bit]);
 	while (n) {
-		size_t some = n < BLOCK ? n : BLOCK;
-		for (size_t i = 0; i < some; i++) {
-			points[i] = x;
-			uint32_t next = ++first;
-			x ^= v[next ? __builtin_ctz(next) : 31];
-		}
+		size_t room = BLOCK - first % (uint32_t)BLOCK;
+		size_t some = n < room ? n : room;
+		if (is_wide())
+			points_wide(v, first, some, points);
+		else
+			points_from(v, first, some, points);
 		scramble_all(points, own, some, to);
+		first += (uint32_t)some;
 		to += some;
 		n -= some;
 	}

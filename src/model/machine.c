@@ -13,20 +13,9 @@
 #include "base/num.h"
 #include "model/elementary.h"
 
-int machine_init(struct machine *machine, const struct program *program,
-		 struct frugal_error *reterr)
+static int prepare(struct machine *machine, struct frugal_error *reterr)
 {
-	return machine_init_rows(machine, program, MACHINE_BLOCK, reterr);
-}
-
-int machine_init_rows(struct machine *machine, const struct program *program, size_t rows,
-		      struct frugal_error *reterr)
-{
-	*machine = (struct machine){.program = program, .rows = rows};
-	size_t bytes;
-	if (__builtin_mul_overflow((size_t)program->n_regs + 1, rows * sizeof(double), &bytes))
-		return error_nomem(reterr);
-	machine->regs = mem_alloc(bytes);
+	const struct program *program = machine->program;
 	machine->varies = mem_zalloc(program->n_regs + 1, sizeof(bool));
 	machine->varying = mem_zalloc(program->n_steps + 1, sizeof(uint32_t));
 	if (!machine->regs || !machine->varies || !machine->varying) {
@@ -39,9 +28,31 @@ int machine_init_rows(struct machine *machine, const struct program *program, si
 	return 0;
 }
 
+int machine_init(struct machine *machine, const struct program *program,
+		 struct frugal_error *reterr)
+{
+	return machine_init_rows(machine, program, MACHINE_BLOCK, reterr);
+}
+
+int machine_init_rows(struct machine *machine, const struct program *program, size_t rows,
+		      struct frugal_error *reterr)
+{
+	*machine = (struct machine){.program = program, .rows = rows};
+	machine->regs = mem_alloc(machine_values(program, rows) * sizeof(double));
+	return prepare(machine, reterr);
+}
+
+int machine_init_in(struct machine *machine, const struct program *program, size_t rows,
+		    double *memory, struct frugal_error *reterr)
+{
+	*machine = (struct machine){.program = program, .regs = memory, .rows = rows, .lent = true};
+	return prepare(machine, reterr);
+}
+
 void machine_release(struct machine *machine)
 {
-	mem_free(machine->regs);
+	if (!machine->lent)
+		mem_free(machine->regs);
 	mem_free(machine->varies);
 	mem_free(machine->varying);
 	*machine = (struct machine){0};

@@ -13,11 +13,12 @@
 
 struct machine {
 	const struct program *program;
-	double *regs;      /* n_regs columns */
+	double *regs;      /* n_regs columns; not its own if they are lent */
 	uint32_t *varying; /* the steps to run for each block */
 	size_t n_varying;
 	bool *varies; /* by register */
 	size_t rows;  /* of a column: MACHINE_BLOCK, or fewer where that is enough */
+	bool lent;
 };
 
 int machine_init(struct machine *machine, const struct program *program,
@@ -26,6 +27,17 @@ int machine_init(struct machine *machine, const struct program *program,
 /* The same with columns of rows <= MACHINE_BLOCK: fewer draws use less memory. */
 int machine_init_rows(struct machine *machine, const struct program *program, size_t rows,
 		      struct frugal_error *reterr);
+
+/* The same in memory for machine_values(program, rows) doubles that outlives the machine. */
+int machine_init_in(struct machine *machine, const struct program *program, size_t rows,
+		    double *memory, struct frugal_error *reterr);
+
+/* What the columns take. */
+static inline size_t machine_values(const struct program *program, size_t rows)
+{
+	return ((size_t)program->n_regs + 1) * rows;
+}
+
 void machine_release(struct machine *machine);
 
 static inline double *machine_column(const struct machine *machine, uint32_t reg)
