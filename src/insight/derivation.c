@@ -57,9 +57,11 @@ static int part_line(struct answer *answer, const struct run_record *run,
 		.quality = part->quality,
 		.measured_share = part->quality == FRUGAL_MEASURED,
 		.uses = NULL,
+		.shifted_by = NO_ENTRY,
 	};
 	(void)unit_parse(STR("J"), &ret->unit, NULL);
 	ret->value = said ? joules * ret->unit.scale : MISSING;
+	ret->central = ret->mean = ret->median = ret->value;
 	ret->low = ret->value * fmin(part->low_factor, 1);
 	ret->high = ret->value * fmax(part->high_factor, 1);
 	return ret->name && ret->source ? 0 : error_nomem(reterr);
@@ -74,6 +76,7 @@ static int move_lines(struct answer *answer, const struct run_record *run,
 	for (size_t i = 0; i < answer->n_lines; i++) {
 		struct answer_line *line = &lines[n + i];
 		*line = answer->lines[i];
+		line->shifted_by += line->shifted_by == NO_ENTRY ? 0 : (uint32_t)n;
 		bool measured = strcmp(line->name, "measured") == 0;
 		bool holds = measured || strcmp(line->name, "modelled") == 0;
 		uint32_t *uses = arena_array(&answer->arena, line->n_uses + n + 1, sizeof(*uses));
@@ -174,6 +177,21 @@ static int read_uses(struct answer *answer, const json_t *object, size_t index,
 	return 0;
 }
 
+/* A derivation of an earlier version has the central value alone. */
+static void read_headline(struct answer_line *line, const json_t *object)
+{
+	const char *word = json_string_value(json_object_get(object, "headline"));
+	double scale = line->unit.scale, central = number(object, "central", scale);
+	double mean = number(object, "mean", scale), median = number(object, "median", scale);
+	line->headline = word && strcmp(word, headline_name(HEADLINE_MEAN)) == 0 ? HEADLINE_MEAN
+										 : HEADLINE_CENTRAL;
+	line->central = isnan(central) ? line->value : central;
+	line->mean = isnan(mean) ? line->central : mean;
+	line->median = isnan(median) ? line->central : median;
+	line->widened = json_is_true(json_object_get(object, "widened"));
+	line->shifted_by = NO_ENTRY;
+}
+
 static int read_line(struct answer *answer, const json_t *object, size_t index, struct map *before,
 		     struct frugal_error *reterr)
 {
@@ -202,6 +220,7 @@ static int read_line(struct answer *answer, const json_t *object, size_t index, 
 	line->low = number(object, "low", line->unit.scale);
 	line->high = number(object, "high", line->unit.scale);
 	line->measured_share = number(object, "measured_share", 1);
+	read_headline(line, object);
 	line->figure = line->kind == ENTRY_OUT && !strchr(line->name, '.');
 	int r = read_uses(answer, object, index, before, reterr);
 	if (r == 0 && !map_put(before, str_of(line->name), (uint32_t)index, NULL))

@@ -204,14 +204,16 @@ static int fill_answer(const struct question *question, const struct answer_opti
 		r = refuse_infinite(program, regs, reterr);
 	if (r == 0)
 		r = answer_fill(answer, question, spread, regs, reterr);
-	if (r == 0)
-		r = answer_fill_notes(answer, question, spread, regs, reterr);
 	answer->seed = options && options->seed ? options->seed : DEFAULT_SEED;
 	answer->draws = options && options->draws ? options->draws : DEFAULT_DRAWS;
 	if (r == 0 && spread->n_uncertain && answer->draws > 1)
-		r = spread_intervals(spread, answer, options && options->lines, reterr);
+		r = headline_fill(spread, answer, options && options->lines, reterr);
+	if (r == 0 && options && options->lines && spread->n_uncertain && answer->draws > 1)
+		r = headline_shifts(spread, answer, reterr);
 	if (r == 0 && options && options->sensitivity && spread->n_uncertain)
-		r = spread_sensitivity(spread, answer, reterr);
+		r = answer_effects(spread, answer, reterr);
+	if (r == 0)
+		r = answer_fill_notes(answer, question, spread, regs, reterr);
 	return r;
 }
 

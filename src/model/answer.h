@@ -34,7 +34,12 @@ struct answer_line {
 	const char *absent_stated; /* the same in the language of the user; may be NULL */
 	struct unit unit;
 	double value, low, high;
-	double median; /* of the draws; the value where there are none */
+	double central, mean, median; /* at central inputs; of the draws (central without any) */
+	enum headline headline;       /* which of the first two the value is; lets are central */
+	uint32_t shifted_by; /* line that moves the mean of a figure most from the central value,
+				where lines were asked for; or NO_ENTRY */
+	uint32_t n_unknown;  /* draws in which a figure has no value */
+	bool widened;        /* the value is outside the 5 % to 95 % range of the draws */
 	enum frugal_quality quality;
 	double measured_share;
 	const uint32_t *uses; /* lines, each before this one */

@@ -40,6 +40,32 @@ const struct entry *missing_root(const struct program *program, const struct tra
 int answer_fill(struct answer *answer, const struct question *question, const struct spread *spread,
 		const struct trace *regs, struct frugal_error *reterr);
 
+/* Intervals of the figures (of every line), and the value of each figure by its headline. */
+int headline_fill(const struct spread *spread, struct answer *answer, bool all_lines,
+		  struct frugal_error *reterr);
+
+/* Finds what moves the means of the figures away from their central values. */
+int headline_shifts(const struct spread *spread, struct answer *answer,
+		    struct frugal_error *reterr);
+
+/* The share of the variance of each figure that each uncertain param carries. */
+int answer_effects(const struct spread *spread, struct answer *answer, struct frugal_error *reterr);
+
+/* The line of the derivation to name for a dimension of the draws. */
+uint32_t line_of_dimension(const struct spread *spread, uint32_t dimension);
+
+/* A figure: its central value and its draws are given, the rest follows from them. */
+struct headline_values {
+	uint32_t reg;
+	double central;
+	struct spread_summary draws;
+	bool is_mean, widened;
+	double value, low, high;
+};
+
+void headlines_settle(const struct program *program, size_t draws,
+		      struct headline_values *headlines, size_t n);
+
 /* What a reader must know of the answer. */
 int answer_fill_notes(struct answer *answer, const struct question *question,
 		      const struct spread *spread, const struct trace *regs,

@@ -193,6 +193,7 @@ static void fill_input(struct filling *filling, const struct entry *entry, struc
 				     : keep(answer, str_of(table_text(input->table, row, 0)),
 					    &filling->failed);
 		line->value = line->low = line->high = MISSING;
+		line->central = line->mean = line->median = MISSING;
 		if (given->given && given->taken)
 			fill_taken(filling, input, given->taken, line);
 	} else if (input->kind == INPUT_CHOICE && !isnan(line->value)) {
@@ -305,7 +306,10 @@ static void fill_line(struct filling *filling, size_t index)
 		.value = trace->value,
 		.low = trace->value,
 		.high = trace->value,
+		.central = trace->value,
+		.mean = trace->value,
 		.median = trace->value,
+		.shifted_by = NO_ENTRY,
 		.quality = trace->quality == NEUTRAL ? FRUGAL_MODELLED
 						     : (enum frugal_quality)trace->quality,
 		.measured_share = trace->measured,

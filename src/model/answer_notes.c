@@ -71,6 +71,25 @@ static const char *keep_note(struct noting *noting, const struct buf *text)
 	return kept ? kept : "";
 }
 
+/* "token_energy: at central inputs, since 12 of 4096 draws have no value". */
+static void central_note(const struct noting *noting, size_t index, struct buf *to)
+{
+	const struct answer_line *line = &noting->answer->lines[index];
+	buf_addf(to, _("%s: at central inputs, since %u of %u draws of it have no value"),
+		 line->name, (unsigned)line->n_unknown, (unsigned)noting->answer->draws);
+}
+
+/* "energy, carbon: the value is outside the 5 % to 95 % range of the draws, which ...". */
+static void widened_note(const struct noting *noting, size_t first, struct buf *to)
+{
+	const struct answer *answer = noting->answer;
+	for (size_t i = first; i < answer->n_lines; i++)
+		if (answer->lines[i].figure && answer->lines[i].widened)
+			buf_addf(to, "%s%s", i > first ? ", " : "", answer->lines[i].name);
+	buf_puts(to, _(": the value is outside the 5 % to 95 % range of the draws, which is "
+		       "widened to include it"));
+}
+
 typedef void write_note(const struct noting *noting, size_t index, struct buf *to);
 
 static void add_note(struct noting *noting, size_t index, write_note *write)
@@ -99,13 +118,30 @@ static void add_words(struct noting *noting, const struct words *words)
 	noting->failed |= !note->stated || !note->plain;
 }
 
+/* Figures that are not means though the model's are; ranges that had to be widened. */
+static void add_headline_notes(struct noting *noting)
+{
+	const struct answer *answer = noting->answer;
+	bool said = false;
+	for (size_t i = 0; i < answer->n_lines; i++) {
+		const struct answer_line *line = &answer->lines[i];
+		if (line->figure && line->n_unknown &&
+		    noting->question->program->model->headline == HEADLINE_MEAN)
+			add_note(noting, i, central_note);
+		if (line->figure && line->widened && !said)
+			add_note(noting, i, widened_note);
+		said |= line->figure && line->widened;
+	}
+}
+
 int answer_fill_notes(struct answer *answer, const struct question *question,
 		      const struct spread *spread, const struct trace *regs,
 		      struct frugal_error *reterr)
 {
 	const struct program *program = question->program;
 	struct noting noting = {question, spread, answer, false};
-	answer->notes = arena_array(&answer->arena, program->n_inputs + program->n_checks + 1,
+	answer->notes = arena_array(&answer->arena,
+				    program->n_inputs + program->n_checks + answer->n_lines + 2,
 				    sizeof(struct answer_note));
 	if (!answer->notes)
 		return error_nomem(reterr);
@@ -115,6 +151,7 @@ int answer_fill_notes(struct answer *answer, const struct question *question,
 		else if (!question->values[i].given && (question_substituted(question, i) ||
 							stands_in(&noting, &program->inputs[i])))
 			add_note(&noting, i, default_note);
+	add_headline_notes(&noting);
 	for (size_t i = 0; i < program->n_checks; i++)
 		if (program->checks[i].note && regs[program->checks[i].reg].value > 0.5)
 			add_words(&noting, &program->checks[i].line->help);

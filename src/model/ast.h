@@ -93,6 +93,15 @@ struct line {
 	size_t n_arguments;
 };
 
+/* What the value of a figure is; see headline.c. */
+enum headline {
+	HEADLINE_CENTRAL, /* the formula at the central value of each input */
+	HEADLINE_MEAN     /* the mean of the draws */
+};
+
+/* "central", "mean". */
+const char *headline_name(enum headline headline);
+
 struct model {
 	struct arena arena;
 	const char *file; /* "models/training.model", for messages */
@@ -102,6 +111,8 @@ struct model {
 	struct words title;
 	struct words boundary;
 	struct words differs; /* from the other methods of its family */
+	enum headline headline;
+	bool has_headline; /* it is written */
 	struct str sources[8];
 	size_t n_sources;
 	struct line *lines;

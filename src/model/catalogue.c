@@ -33,6 +33,7 @@ struct catalogue {
 	struct shelf *shelves;
 	size_t n, cap;
 	const char **names; /* ends with NULL */
+	struct mem_spare spare;
 };
 
 static struct shelf *find_shelf(const struct catalogue *catalogue, struct str name)
@@ -143,6 +144,7 @@ void catalogue_free(struct catalogue *catalogue)
 		model_free(catalogue->shelves[i].model);
 		buf_release(&catalogue->shelves[i].own);
 	}
+	mem_spare_release(&catalogue->spare);
 	mem_free(catalogue->shelves);
 	arena_release(&catalogue->arena);
 	mem_free(catalogue);
@@ -366,7 +368,9 @@ int catalogue_program(struct catalogue *catalogue, struct str name, const struct
 		r = find_program(catalogue, shelf, &shelf->program, reterr);
 	if (r == 0 && !shelf->program)
 		r = compile(catalogue, shelf, reterr);
-	if (r == 0)
-		*ret = shelf->program;
-	return r;
+	if (r < 0)
+		return r;
+	shelf->program->spare = &catalogue->spare;
+	*ret = shelf->program;
+	return 0;
 }

@@ -13,7 +13,7 @@
 #define MAX_TREE 1000 /* a + b + c ... is as deep as it has terms */
 
 static const char *const reserved[] = {
-	"model", "family", "title", "source",   "boundary", "differs", "in",   "let",   "out",
+	"model", "family", "title", "source",   "boundary", "differs", "headline", "in",   "let",   "out",
 	"use",   "check",  "where", "row",      "of",       "one",     "if",   "then",  "else",
 	"and",   "or",     "not",   "optional", "en",       "fr",      "true", "false", NULL};
 

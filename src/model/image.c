@@ -144,6 +144,8 @@ static void code_head(struct coder *coder, struct model *x)
 	code_words(coder, &x->title);
 	code_words(coder, &x->boundary);
 	code_words(coder, &x->differs);
+	CODE_ENUM(coder, x->headline);
+	code_flag(coder, &x->has_headline);
 }
 
 /* ---- the part ---- */

@@ -365,13 +365,36 @@ static int parse_source(struct parser *parser, struct model *model)
 	return expect_text(parser, &model->sources[model->n_sources++]);
 }
 
+static const char *const headline_words[] = {"central", "mean"};
+
+const char *headline_name(enum headline headline)
+{
+	return headline_words[headline];
+}
+
+static int parse_headline(struct parser *parser, struct model *model)
+{
+	if (model->has_headline)
+		return parser_fail(parser, _("headline is given twice"));
+	for (size_t i = 0; i < 2; i++) {
+		if (!parser_at(parser, headline_words[i]))
+			continue;
+		model->headline = (enum headline)i;
+		model->has_headline = true;
+		return parser_advance(parser);
+	}
+	return parser_fail(parser, _("headline is central or mean"));
+}
+
 /* Parses a statement of the head; *ret_taken is set when there was one. */
 static int parse_head(struct parser *parser, struct model *model, bool *ret_taken)
 {
-	static const char *const words[] = {"family", "source", "title", "boundary", "differs"};
-	struct words *targets[] = {NULL, NULL, &model->title, &model->boundary, &model->differs};
+	static const char *const words[] = {"family", "source",   "headline",
+					    "title",  "boundary", "differs"};
+	struct words *targets[] = {NULL,           NULL, NULL, &model->title, &model->boundary,
+				   &model->differs};
 	*ret_taken = false;
-	for (size_t i = 0; i < 5; i++) {
+	for (size_t i = 0; i < 6; i++) {
 		int r = parser_accept(parser, words[i], ret_taken);
 		if (r < 0)
 			return r;
@@ -379,7 +402,9 @@ static int parse_head(struct parser *parser, struct model *model, bool *ret_take
 			continue;
 		if (i == 0)
 			return parse_family(parser, model);
-		return i == 1 ? parse_source(parser, model) : parse_words(parser, targets[i]);
+		if (i == 1)
+			return parse_source(parser, model);
+		return i == 2 ? parse_headline(parser, model) : parse_words(parser, targets[i]);
 	}
 	return 0;
 }
@@ -394,7 +419,7 @@ static int parse_statement(struct parser *parser, struct model *model)
 		if (parser_at(parser, statements[i].word))
 			return parse_line(parser, model, &statements[i]);
 	return parser_fail(parser, _("a statement is expected here (in, let, out, use, check, "
-				     "note, family, title, source, boundary, differs)"));
+				     "note, family, title, source, headline, boundary, differs)"));
 }
 
 static int parse_model(struct parser *parser, struct model *model)

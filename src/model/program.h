@@ -163,6 +163,7 @@ struct program {
 	struct program_check *checks;
 	size_t n_checks, checks_cap;
 	uint32_t n_regs;
+	struct mem_spare *spare; /* for the draws of an answer; of the catalogue, or NULL */
 	uint64_t version; /* changes with the text of the model or of one it uses */
 };
 

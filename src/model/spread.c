@@ -1,19 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Draws the uncertain params of a question and runs its program over the draws in blocks. Intervals
- * are quantiles of the figures; the sensitivity swaps one dimension at a time (Jansen 1999). Params
+ * Draws the uncertain params of a question and runs its program over the draws in blocks. Params
  * that mean the same fact share a dimension.
  */
 #include "model/spread.h"
 
 #include <math.h>
-#include <stdlib.h>
 
-#include "base/intl.h"
 #include "base/num.h"
 #include "model/draws.h"
+#include "model/quantiles.h"
 
-#define EXACT UINT32_MAX
+#define EXACT SPREAD_EXACT
 #define LOW_QUANTILE 0.05
 #define HIGH_QUANTILE 0.95
 
@@ -135,7 +133,7 @@ void spread_release(struct spread *spread)
 
 /* ---- draws ---- */
 
-static void set_params(const struct spread *spread, struct machine *machine)
+void spread_settle(const struct spread *spread, struct machine *machine)
 {
 	const struct program *program = spread->question->program;
 	for (size_t i = 0; i < program->n_params; i++) {
@@ -146,12 +144,8 @@ static void set_params(const struct spread *spread, struct machine *machine)
 	machine_settle(machine);
 }
 
-/*
- * Fills the columns of the uncertain params with draws; the dimension swapped gets independent
- * draws.
- */
-static void draw_block(const struct spread *spread, struct machine *machine, uint64_t seed,
-		       uint32_t first, size_t n, uint32_t swapped)
+void spread_draw(const struct spread *spread, struct machine *machine, uint64_t seed,
+		 uint32_t first, size_t n, uint32_t swapped)
 {
 	const struct program *program = spread->question->program;
 	for (size_t i = 0; i < program->n_params; i++) {
@@ -167,269 +161,110 @@ static void draw_block(const struct spread *spread, struct machine *machine, uin
 	}
 }
 
-static void swap(double *a, double *b)
+/* In an order that does not depend on the processor. */
+static double sum_of(const double *x, size_t n)
 {
-	double x = *a;
-	*a = *b;
-	*b = x;
+	double sums[4] = {0}, rest = 0;
+	size_t i = 0;
+	for (; i + 4 <= n; i += 4)
+		for (size_t k = 0; k < 4; k++)
+			sums[k] += x[i + k];
+	for (; i < n; i++)
+		rest += x[i];
+	return sums[0] + sums[1] + (sums[2] + sums[3]) + rest;
 }
 
-/* The value that rank `at` would have if x were sorted (Hoare's selection); reorders x. */
-static double select_rank(double *x, size_t n, size_t at)
-{
-	size_t lo = 0, hi = n - 1;
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		if (x[mid] < x[lo])
-			swap(&x[mid], &x[lo]);
-		if (x[hi] < x[lo])
-			swap(&x[hi], &x[lo]);
-		if (x[hi] < x[mid])
-			swap(&x[hi], &x[mid]);
-		double pivot = x[mid];
-		size_t i = lo, j = hi;
-		while (i <= j) {
-			while (x[i] < pivot)
-				i++;
-			while (x[j] > pivot)
-				j--;
-			if (i > j)
-				break;
-			swap(&x[i++], &x[j]);
-			if (j == 0)
-				break;
-			j--;
-		}
-		if (at <= j)
-			hi = j;
-		else if (at >= i)
-			lo = i;
-		else
-			break;
-	}
-	return x[at];
-}
-
-/* The q-quantile between order statistics, as R's type 7. */
-static double quantile(double *x, size_t n, double q)
-{
-	double position = q * (double)(n - 1);
-	size_t at = (size_t)position;
-	double below = select_rank(x, n, at);
-	if (at + 1 >= n)
-		return below;
-	double above = x[at + 1];
-	for (size_t i = at + 2; i < n; i++)
-		above = x[i] < above ? x[i] : above;
-	return below + (position - (double)at) * (above - below);
-}
-
-/* Drops draws in which the line has no finite value; returns how many are left. */
+/* Drops draws in which a figure has no finite value; returns how many are left. */
 static size_t finite_only(double *x, size_t n)
 {
 	size_t kept = 0;
-	for (size_t i = 0; i < n; i++)
-		if (isfinite(x[i]))
-			x[kept++] = x[i];
+	for (size_t i = 0; i < n; i++) {
+		x[kept] = x[i];
+		kept += isfinite(x[i]) != 0;
+	}
 	return kept;
 }
 
-static void set_interval(struct answer_line *line, double *x, size_t n)
+static void summarize(struct spread_summary *to, double *x, size_t n, struct quantile_room *room)
 {
-	n = finite_only(x, n);
-	if (!n)
+	static const double levels[] = {LOW_QUANTILE, 0.5, HIGH_QUANTILE};
+	double found[3], sum = sum_of(x, n);
+	*to = (struct spread_summary){MISSING, MISSING, MISSING, MISSING, n};
+	if (!isfinite(sum)) {
+		to->n_finite = finite_only(x, n);
+		sum = sum_of(x, to->n_finite);
+	}
+	if (!to->n_finite)
 		return;
-	double low = quantile(x, n, LOW_QUANTILE), high = quantile(x, n, HIGH_QUANTILE);
-	line->median = quantile(x, n, 0.5);
-	line->low = low < line->value ? low : line->value;
-	line->high = high > line->value ? high : line->value;
+	quantiles(x, to->n_finite, levels, 3, found, room);
+	to->mean = sum / (double)to->n_finite;
+	to->low = found[0];
+	to->median = found[1];
+	to->high = found[2];
 }
 
-/* Whether a line needs an interval; those of inputs, fields and constants come from draws too. */
-static bool wants_interval(const struct answer_line *line, const struct machine *machine,
-			   uint32_t reg, bool all_lines)
+/* What the machine computes over all draws, of each register that varies: columns of draws. */
+static void run_draws(const struct spread *spread, struct spread_room *room, uint64_t seed,
+		      size_t draws, const uint32_t *regs, size_t n)
 {
-	return !isnan(line->value) && machine->varies[reg] && (line->figure || all_lines);
+	struct machine *machine = &room->machine;
+	for (size_t first = 0; first < draws; first += MACHINE_BLOCK) {
+		size_t some = draws - first < MACHINE_BLOCK ? draws - first : MACHINE_BLOCK;
+		spread_draw(spread, machine, seed, (uint32_t)first, some, EXACT);
+		machine_run(machine, some);
+		for (size_t i = 0; i < n; i++)
+			if (machine->varies[regs[i]])
+				memcpy(room->columns + i * draws + first,
+				       machine_column(machine, regs[i]), some * sizeof(double));
+	}
 }
 
-int spread_intervals(const struct spread *spread, struct answer *answer, bool all_lines,
-		     struct frugal_error *reterr)
+/* Whole doubles for as many bucket numbers as there are draws. */
+static size_t bucket_doubles(size_t draws)
 {
-	const struct program *program = spread->question->program;
-	size_t draws = answer->draws;
-	struct machine machine;
-	int r = machine_init_rows(&machine, program, draws < MACHINE_BLOCK ? draws : MACHINE_BLOCK,
-				  reterr);
+	return draws * sizeof(uint16_t) / sizeof(double) + 1;
+}
+
+int spread_room_init(struct spread_room *room, const struct program *program, size_t draws,
+		     size_t n, struct frugal_error *reterr)
+{
+	size_t rows = draws < MACHINE_BLOCK ? draws : MACHINE_BLOCK;
+	size_t regs = machine_values(program, rows), columns, bytes;
+	*room = (struct spread_room){.spare = program->spare};
+	if (__builtin_mul_overflow(n + 2, draws, &columns) ||
+	    __builtin_mul_overflow(regs + columns + bucket_doubles(draws), sizeof(double), &bytes))
+		return error_nomem(reterr);
+	double *memory = mem_spare_take(room->spare, bytes);
+	if (!memory)
+		return error_nomem(reterr);
+	room->columns = memory + regs;
+	room->quantile.values = room->columns + n * draws;
+	room->quantile.buckets = (uint16_t *)(void *)(room->quantile.values + draws);
+	int r = machine_init_in(&room->machine, program, rows, memory, reterr);
 	if (r < 0)
-		return r;
-	set_params(spread, &machine);
-	uint32_t *wanted = mem_zalloc(answer->n_lines + 1, sizeof(uint32_t));
-	size_t n_wanted = 0;
-	for (size_t i = 0; wanted && i < answer->n_lines; i++)
-		if (wants_interval(&answer->lines[i], &machine, program->entries[i].reg, all_lines))
-			wanted[n_wanted++] = (uint32_t)i;
-	double *columns = mem_zalloc(n_wanted * draws + 1, sizeof(double));
-	if (!wanted || !columns)
-		r = error_nomem(reterr);
-	for (size_t first = 0; r == 0 && first < draws; first += MACHINE_BLOCK) {
-		size_t n = draws - first < MACHINE_BLOCK ? draws - first : MACHINE_BLOCK;
-		draw_block(spread, &machine, answer->seed, (uint32_t)first, n, EXACT);
-		machine_run(&machine, n);
-		for (size_t i = 0; i < n_wanted; i++)
-			memcpy(columns + i * draws + first,
-			       machine_column(&machine, program->entries[wanted[i]].reg),
-			       n * sizeof(double));
-	}
-	for (size_t i = 0; r == 0 && i < n_wanted; i++)
-		set_interval(&answer->lines[wanted[i]], columns + i * draws, draws);
-	mem_free(columns);
-	mem_free(wanted);
-	machine_release(&machine);
+		mem_spare_give(room->spare, memory);
 	return r;
 }
 
-/* ---- sensitivity ---- */
-
-/* Sums over draws for one figure: of f, f^2, and of (f - f with one param swapped)^2. */
-struct effects {
-	double sum, squares;
-	double *swaps;  /* by dimension */
-	double *column; /* f of the block */
-};
-
-static void gather(const struct spread *spread, struct machine *machine,
-		   const struct answer *answer, const uint32_t *figures, size_t n_figures,
-		   struct effects *effects)
+void spread_room_release(struct spread_room *room)
 {
-	const struct program *program = spread->question->program;
-	for (size_t first = 0; first < answer->draws; first += MACHINE_BLOCK) {
-		size_t left = answer->draws - first;
-		size_t n = left < MACHINE_BLOCK ? left : MACHINE_BLOCK;
-		draw_block(spread, machine, answer->seed, (uint32_t)first, n, EXACT);
-		machine_run(machine, n);
-		for (size_t f = 0; f < n_figures; f++) {
-			const double *x = machine_column(machine, program->entries[figures[f]].reg);
-			memcpy(effects[f].column, x, n * sizeof(double));
-			for (size_t j = 0; j < n; j++) {
-				effects[f].sum += x[j];
-				effects[f].squares += x[j] * x[j];
-			}
-		}
-		for (uint32_t d = 0; d < spread->n_uncertain; d++) {
-			draw_block(spread, machine, answer->seed, (uint32_t)first, n, d);
-			machine_run(machine, n);
-			for (size_t f = 0; f < n_figures; f++) {
-				const double *x =
-					machine_column(machine, program->entries[figures[f]].reg);
-				for (size_t j = 0; j < n; j++) {
-					double gap = x[j] - effects[f].column[j];
-					effects[f].swaps[d] += gap * gap;
-				}
-			}
-		}
+	double *memory = room->machine.regs;
+	machine_release(&room->machine);
+	mem_spare_give(room->spare, memory);
+	*room = (struct spread_room){0};
+}
+
+void spread_summaries(const struct spread *spread, struct spread_room *room, uint64_t seed,
+		      size_t draws, const uint32_t *regs, size_t n, struct spread_summary *to)
+{
+	spread_settle(spread, &room->machine);
+	run_draws(spread, room, seed, draws, regs, n);
+	for (size_t i = 0; i < n; i++) {
+		double value = machine_column(&room->machine, regs[i])[0];
+		if (room->machine.varies[regs[i]])
+			summarize(&to[i], room->columns + i * draws, draws, &room->quantile);
+		else
+			to[i] = (struct spread_summary){value, value, value, value,
+							isfinite(value) ? draws : 0};
 	}
-}
-
-static int by_figure_and_share(const void *a, const void *b)
-{
-	const struct answer_doubt *x = a, *y = b;
-	if (x->figure != y->figure)
-		return x->figure < y->figure ? -1 : 1;
-	if (x->share > y->share)
-		return -1;
-	return x->share < y->share ? 1 : (x->line > y->line) - (x->line < y->line);
-}
-
-/* The one line that uses an uncertain number within its expression has the better name. */
-static uint32_t owner_of(const struct program *program, uint32_t constant)
-{
-	uint32_t owner = constant;
-	size_t owners = 0;
-	for (uint32_t i = 0; i < program->n_entries; i++)
-		for (size_t u = 0; u < program->entries[i].n_uses; u++)
-			if (program->entries[i].uses[u] == constant) {
-				owner = i;
-				owners++;
-			}
-	return owners == 1 ? owner : constant;
-}
-
-/* The derivation line of the first param with this dimension. */
-static uint32_t line_of_dimension(const struct spread *spread, uint32_t dimension)
-{
-	const struct program *program = spread->question->program;
-	uint32_t entry = NO_ENTRY;
-	for (size_t i = 0; i < program->n_params && entry == NO_ENTRY; i++)
-		if (spread->params[i].dimension == dimension)
-			entry = program->params[i].entry;
-	if (entry != NO_ENTRY && program->entries[entry].kind == ENTRY_CONSTANT)
-		entry = owner_of(program, entry);
-	return entry;
-}
-
-/* Adds a doubt; two uncertain numbers of one line are one doubt. */
-static void add_doubt(struct answer *answer, size_t first, struct answer_doubt doubt)
-{
-	for (size_t i = first; i < answer->n_doubts; i++) {
-		if (answer->doubts[i].line == doubt.line) {
-			answer->doubts[i].share += doubt.share;
-			return;
-		}
-	}
-	answer->doubts[answer->n_doubts++] = doubt;
-}
-
-static void rank_doubts(const struct spread *spread, struct answer *answer, const uint32_t *figures,
-			size_t n_figures, const struct effects *effects)
-{
-	for (size_t f = 0; f < n_figures; f++) {
-		double total = 0;
-		for (uint32_t d = 0; d < spread->n_uncertain; d++)
-			total += effects[f].swaps[d];
-		if (!(total > 0) || !isfinite(total))
-			continue;
-		size_t first = answer->n_doubts;
-		for (uint32_t d = 0; d < spread->n_uncertain; d++)
-			if (effects[f].swaps[d] > 0)
-				add_doubt(answer, first,
-					  (struct answer_doubt){figures[f],
-								line_of_dimension(spread, d),
-								effects[f].swaps[d] / total});
-	}
-	if (answer->n_doubts)
-		qsort(answer->doubts, answer->n_doubts, sizeof(struct answer_doubt),
-		      by_figure_and_share);
-}
-
-int spread_sensitivity(const struct spread *spread, struct answer *answer,
-		       struct frugal_error *reterr)
-{
-	const struct program *program = spread->question->program;
-	struct arena arena = {0};
-	uint32_t *figures = arena_array(&arena, answer->n_lines + 1, sizeof(uint32_t));
-	struct effects *effects = arena_array(&arena, answer->n_lines + 1, sizeof(*effects));
-	size_t n_figures = 0;
-	bool failed = !figures || !effects;
-	for (size_t i = 0; !failed && i < answer->n_lines; i++) {
-		if (!answer->lines[i].figure || isnan(answer->lines[i].value))
-			continue;
-		struct effects *one = &effects[n_figures];
-		one->swaps = arena_array(&arena, spread->n_uncertain, sizeof(double));
-		one->column = arena_array(&arena, MACHINE_BLOCK, sizeof(double));
-		failed = !one->swaps || !one->column;
-		figures[n_figures++] = (uint32_t)i;
-	}
-	answer->doubts = arena_array(&answer->arena, n_figures * spread->n_uncertain + 1,
-				     sizeof(struct answer_doubt));
-	struct machine machine;
-	int r = failed || !answer->doubts ? error_nomem(reterr)
-					  : machine_init(&machine, program, reterr);
-	if (r == 0) {
-		set_params(spread, &machine);
-		gather(spread, &machine, answer, figures, n_figures, effects);
-		rank_doubts(spread, answer, figures, n_figures, effects);
-		machine_release(&machine);
-	}
-	arena_release(&arena);
-	return r;
 }

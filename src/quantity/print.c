@@ -182,14 +182,31 @@ const char *print_between(const struct number_style *style)
 	return style->decimal[0] == ',' ? THIN_SPACE "; " : ", ";
 }
 
-void print_quantity(struct buf *to, double value, double low, double high, struct dimension dim,
-		    struct unit fallback, const char *fallback_text,
-		    const struct number_style *style)
+/*
+ * Decimals in a unit of this scale that reach a place, of at least one figure of the value; its own
+ * where that would print it outside its interval.
+ */
+static int decimals_to(double place, double scale, double value, double low, double high)
+{
+	int own = print_decimals(value, low, high);
+	if (!(place > 0))
+		return own;
+	int decimals = (int)ceil(log10(scale / place) - 1e-9);
+	int least = decimals_for(value, 1);
+	decimals = decimals > least ? decimals : least;
+	double step = pow(10, -decimals), printed = round(value / step) * step;
+	bool outside = low < high && (printed < low || printed > high);
+	return outside && own > decimals ? own : decimals;
+}
+
+void print_quantity_to(struct buf *to, double value, double low, double high, struct dimension dim,
+		       struct unit fallback, const char *fallback_text, double place,
+		       const struct number_style *style)
 {
 	struct display_unit unit;
 	display_unit_for(value, dim, fallback, fallback_text, &unit);
 	double v = value / unit.scale, lo = low / unit.scale, hi = high / unit.scale;
-	int decimals = print_decimals(v, lo, hi);
+	int decimals = decimals_to(place, unit.scale, v, lo, hi);
 	print_number(to, v, decimals, style);
 	if (unit.text[0]) {
 		buf_putc(to, ' ');
@@ -202,6 +219,24 @@ void print_quantity(struct buf *to, double value, double low, double high, struc
 		print_number(to, hi, print_decimals(hi, lo, hi), style);
 		buf_putc(to, ']');
 	}
+}
+
+void print_quantity(struct buf *to, double value, double low, double high, struct dimension dim,
+		    struct unit fallback, const char *fallback_text,
+		    const struct number_style *style)
+{
+	print_quantity_to(to, value, low, high, dim, fallback, fallback_text, 0, style);
+}
+
+double print_place(double value, double low, double high, struct dimension dim,
+		   struct unit fallback, const char *fallback_text, int figures)
+{
+	struct display_unit unit;
+	display_unit_for(value, dim, fallback, fallback_text, &unit);
+	double v = value / unit.scale;
+	int decimals = print_decimals(v, low / unit.scale, high / unit.scale);
+	int least = decimals_for(v, figures);
+	return pow(10, -(decimals > least ? decimals : least)) * unit.scale;
 }
 
 void print_duration(struct buf *to, double seconds, const struct number_style *style)

@@ -50,6 +50,19 @@ void print_quantity(struct buf *to, double value, double low, double high, struc
 		    struct unit fallback, const char *fallback_text,
 		    const struct number_style *style);
 
+/*
+ * The same to the decimal place of another value, as a part of a sum is printed to that of its
+ * total; with at least one significant figure. place is in base units; 0: the value's own.
+ */
+void print_quantity_to(struct buf *to, double value, double low, double high, struct dimension dim,
+		       struct unit fallback, const char *fallback_text, double place,
+		       const struct number_style *style);
+
+/* The place of the last digit that print_quantity prints, in base units, at least figures of them.
+ */
+double print_place(double value, double low, double high, struct dimension dim,
+		   struct unit fallback, const char *fallback_text, int figures);
+
 /* Prints "12 min 34 s", "1 h 02 min", "0.83 s", "3 d 4 h". */
 void print_duration(struct buf *to, double seconds, const struct number_style *style);
 

@@ -17,8 +17,10 @@
 /* An input with a smaller share of the uncertainty is not suggested. */
 #define NARROWING 0.05
 #define NARROWING_NAMES 3
-/* A value farther than this factor from the median of its draws is said to be. */
+/* A central value farther than this factor from the median of its draws is said to be. */
 #define MEDIAN_APART 1.25
+/* A mean nearer than this to the central value is not compared with it. */
+#define MEAN_APART 1.05
 
 const char *quality_word(enum frugal_quality quality)
 {
@@ -38,7 +40,7 @@ static const char *in_lang(const char *lang, const char *en, const char *fr)
 }
 
 /* The value of a line as people read it: number and interval, or what was chosen, or why not. */
-static void print_value(struct buf *to, const struct answer_line *line,
+static void print_value(struct buf *to, const struct answer_line *line, double place,
 			const struct number_style *style)
 {
 	if (line->text) {
@@ -49,8 +51,14 @@ static void print_value(struct buf *to, const struct answer_line *line,
 		buf_puts(to, "-");
 		return;
 	}
-	print_quantity(to, line->value, line->low, line->high, line->unit.dim, line->unit,
-		       line->unit_text, style);
+	print_quantity_to(to, line->value, line->low, line->high, line->unit.dim, line->unit,
+			  line->unit_text, place, style);
+}
+
+static void print_exact(struct buf *to, const struct answer_line *line, double value,
+			const struct number_style *style)
+{
+	print_quantity(to, value, value, value, line->unit.dim, line->unit, line->unit_text, style);
 }
 
 /* The first of carbon and energy that the model has. */
@@ -70,13 +78,12 @@ static void median_note(struct buf *to, const struct answer *answer,
 			const struct number_style *style)
 {
 	const struct answer_line *line = main_figure(answer);
-	if (!line || !(line->value > 0) ||
+	if (!line || line->headline == HEADLINE_MEAN || !(line->value > 0) ||
 	    (line->median <= MEDIAN_APART * line->value &&
 	     line->value <= MEDIAN_APART * line->median))
 		return;
 	struct buf median = {0};
-	print_quantity(&median, line->median, line->median, line->median, line->unit.dim,
-		       line->unit, line->unit_text, style);
+	print_exact(&median, line, line->median, style);
 	buf_addf(to, "\n%s ", _("note:"));
 	buf_addf(to,
 		 _("%s is at the most likely value of each input; the median of its draws is %s"),
@@ -84,6 +91,21 @@ static void median_note(struct buf *to, const struct answer *answer,
 	buf_putc(to, '\n');
 	to->failed |= median.failed;
 	buf_release(&median);
+}
+
+/* Says once that values are means, so that nobody looks for their formula. */
+static void headline_note(struct buf *to, const struct answer *answer)
+{
+	for (size_t i = 0; i < answer->n_lines; i++) {
+		const struct answer_line *line = &answer->lines[i];
+		if (!line->figure || line->headline != HEADLINE_MEAN || !(line->low < line->high))
+			continue;
+		buf_addf(to,
+			 _("\nvalues: mean of %u draws of the uncertain inputs, and their "
+			   "range from 5 %% to 95 %%\n"),
+			 (unsigned)answer->draws);
+		return;
+	}
 }
 
 void answer_text(struct buf *to, const struct answer *answer, const char *lang,
@@ -101,7 +123,7 @@ void answer_text(struct buf *to, const struct answer *answer, const char *lang,
 			continue;
 		columns_add(&columns, line->name);
 		buf_clear(&cell);
-		print_value(&cell, line, style);
+		print_value(&cell, line, answer_place(answer, i), style);
 		columns_add(&columns, buf_text(&cell));
 		columns_add(&columns, line->absent ? _("absent") : quality_word(line->quality));
 		columns_add(&columns, line->absent ? absence(line)
@@ -112,6 +134,7 @@ void answer_text(struct buf *to, const struct answer *answer, const char *lang,
 	const char *boundary = in_lang(lang, answer->boundary_en, answer->boundary_fr);
 	if (boundary[0])
 		buf_addf(to, "\n%s %s\n", _("boundary:"), boundary);
+	headline_note(to, answer);
 	size_t before = to->n;
 	median_note(to, answer, style);
 	for (size_t i = 0; i < answer->n_notes; i++)
@@ -130,11 +153,36 @@ struct tree {
 	bool *shown; /* lines whose branches are already printed */
 };
 
-/* What is in no file is a part of the machine, whose source and state the ledger has in English. */
-static void tree_line(struct tree *tree, const struct answer_line *line, const char *branch)
+/* The value that the formula gives, then the one that is given for the figure, and why. */
+static void print_mean(struct tree *tree, const struct answer_line *line, double place)
 {
+	double ratio = line->value / line->central;
+	print_exact(tree->to, line, line->central, tree->style);
+	buf_addf(tree->to, _(" at central inputs; "));
+	print_value(tree->to, line, place, tree->style);
+	if (!isfinite(ratio) || (ratio < MEAN_APART && ratio > 1 / MEAN_APART)) {
+		buf_puts(tree->to, _(" mean of the draws"));
+		return;
+	}
+	struct buf times = {0};
+	print_number(&times, ratio, ratio < 10 ? 1 : 0, tree->style);
+	buf_addf(tree->to, _(" mean of the draws, %s times central"), buf_text(&times));
+	if (line->shifted_by != NO_ENTRY)
+		buf_addf(tree->to, _(", most from %s"), tree->answer->lines[line->shifted_by].name);
+	tree->to->failed |= times.failed;
+	buf_release(&times);
+}
+
+/* What is in no file is a part of the machine, whose source and state the ledger has in English. */
+static void tree_line(struct tree *tree, uint32_t index, const char *branch)
+{
+	const struct answer_line *line = &tree->answer->lines[index];
+	double place = line->figure ? answer_place(tree->answer, index) : 0;
 	buf_addf(tree->to, "%s%s  ", branch, line->name);
-	print_value(tree->to, line, tree->style);
+	if (line->figure && line->headline == HEADLINE_MEAN && line->low < line->high)
+		print_mean(tree, line, place);
+	else
+		print_value(tree->to, line, place, tree->style);
 	bool is_part = line->kind == ENTRY_INPUT && !line->where[0];
 	buf_addf(tree->to, "  ");
 	if (line->absent && is_part)
@@ -158,7 +206,7 @@ static void tree_line(struct tree *tree, const struct answer_line *line, const c
 static void tree_branch(struct tree *tree, uint32_t index, const char *branch, const char *indent)
 {
 	const struct answer_line *line = &tree->answer->lines[index];
-	tree_line(tree, line, branch);
+	tree_line(tree, index, branch);
 	if (tree->shown[index] && line->n_uses) {
 		buf_addf(tree->to, "  %s\n", _("(see above)"));
 		return;

@@ -54,6 +54,12 @@ void answer_csv(struct buf *to, const struct answer *answer);
 /* The lines of answer_csv, without its header; method (may be NULL) is a first column. */
 void answer_figures_csv(struct buf *to, const char *method, const struct answer *answer);
 
+/*
+ * The decimal place to print a figure to, in base units: that of the total it adds to, or its own
+ * as a total; 0 where it is neither.
+ */
+double answer_place(const struct answer *answer, size_t line);
+
 /* The word for a quality in the language of the user. */
 const char *quality_word(enum frugal_quality quality);
 

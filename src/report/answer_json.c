@@ -20,6 +20,17 @@ static const char *quality_name(const struct answer_line *line)
 	return line->absent ? "absent" : frugal_quality_name(line->quality);
 }
 
+/* What the value is, and what else it could have been. */
+static void headline_json(struct jsonw *json, const struct answer_line *line)
+{
+	jsonw_string(json, "headline", headline_name(line->headline));
+	jsonw_number(json, "central", in_unit(line, line->central));
+	jsonw_number(json, "mean", in_unit(line, line->mean));
+	jsonw_number(json, "median", in_unit(line, line->median));
+	if (line->widened)
+		jsonw_bool(json, "widened", true);
+}
+
 static void figure_json(struct jsonw *json, const struct answer_line *line)
 {
 	jsonw_object(json, NULL);
@@ -28,7 +39,7 @@ static void figure_json(struct jsonw *json, const struct answer_line *line)
 	jsonw_string(json, "unit", line->unit_text);
 	jsonw_number(json, "low", in_unit(line, line->low));
 	jsonw_number(json, "high", in_unit(line, line->high));
-	jsonw_number(json, "median", in_unit(line, line->median));
+	headline_json(json, line);
 	jsonw_string(json, "quality", quality_name(line));
 	jsonw_number(json, "measured_share", line->measured_share);
 	if (line->absent)
@@ -67,6 +78,10 @@ static void line_json(struct jsonw *json, const struct answer *answer,
 		jsonw_number(json, "low", in_unit(line, line->low));
 		jsonw_number(json, "high", in_unit(line, line->high));
 	}
+	if (line->figure)
+		headline_json(json, line);
+	if (line->shifted_by != NO_ENTRY)
+		jsonw_string(json, "shifted_by", answer->lines[line->shifted_by].name);
 	jsonw_string(json, "quality", quality_name(line));
 	jsonw_number(json, "measured_share", line->measured_share);
 	if (line->source[0])

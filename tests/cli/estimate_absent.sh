@@ -2,7 +2,7 @@
 never="uses=100 direct_per_use=2kg reference_per_use=1kg fixed=10kg"
 frugal estimate net_benefit $never --draws 1 | grep break_even
 frugal estimate net_benefit $never --draws 1 --csv | grep -E '^(name|break_even)'
-frugal estimate net_benefit $never --draws 1 --json | grep -A 8 '"name": "break_even"' | head -9
+frugal estimate net_benefit $never --draws 1 --json | grep -A 11 '"name": "break_even"' | head -12
 # 10 kg of once, 1 kg gained by each use of 3 kg instead of 2 kg.
 frugal estimate net_benefit uses=100 direct_per_use=2kg reference_per_use=3kg fixed=10kg --draws 1 --csv |
 	grep '^break_even'

@@ -47,6 +47,7 @@ TEST(every_built_in_model_compiles)
 		CHECK(program == again);
 		CHECK_TEXT(program->model->name, *name);
 		CHECK(program->model->title.fr.n > 0 && program->model->boundary.fr.n > 0);
+		CHECK(program->model->has_headline);
 		if (n)
 			CHECK(strcmp(name[-1], *name) < 0);
 	}
