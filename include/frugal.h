@@ -89,7 +89,8 @@ FRUGAL_API const char *frugal_quality_name(enum frugal_quality quality);
 
 /*
  * A figure. value, low and high are in unit. low..high is the 5 %..95 % range of the seeded
- * draws, widened to contain the value; low == high == value when no input is uncertain.
+ * draws, widened to contain the value where it is outside (frugal_result_headline says so); low ==
+ * high == value when no input is uncertain.
  */
 struct frugal_figure {
 	const char *name;      /* "carbon" */
@@ -316,6 +317,9 @@ struct frugal_stream {
 	frugal_write *reject; /* "line,reason,row" of refused rows; NULL: not written */
 	void *context;
 	unsigned threads; /* 0: one per processor */
+	int intervals;    /* not 0: each figure is followed by its low and high end, and all three
+			     are those of frugal_question_answer; else figures are at central inputs */
+	uint32_t draws;   /* of intervals; 0: as in the options of the library */
 };
 
 struct frugal_stream_report {
@@ -370,6 +374,22 @@ FRUGAL_API const char *frugal_result_json(frugal_result *result);
 
 /* Why the figure has no value, in English; NULL when it has one or is unknown. */
 FRUGAL_API const char *frugal_result_absent(const frugal_result *result, const char *figure);
+
+/*
+ * What the value of a figure is: "central", what its formula gives at the central value of each
+ * input, or "mean", the mean of the draws, of models that multiply skewed guesses. Numbers are in
+ * the unit of the figure, NaN where it has no value; without uncertain inputs the three are one.
+ */
+struct frugal_headline {
+	const char *headline;
+	double central, mean, median; /* mean and median are those of the draws */
+	int widened; /* the value is outside the 5 % to 95 % range, which is widened to include it
+		      */
+};
+
+/* FRUGAL_EUSAGE: an unknown figure, or a metered run, whose figures have no draws. */
+FRUGAL_API int frugal_result_headline(const frugal_result *result, const char *figure,
+				      struct frugal_headline *ret_headline);
 
 /* How much of the variance of a figure comes from one uncertain input. */
 struct frugal_doubt {
@@ -468,6 +488,7 @@ struct frugal_model_head {
 	const char *boundary, *boundary_fr; /* what is counted and what is left out; may be "" */
 	const char *const *families;        /* the first is the main one */
 	const char *const *sources;         /* publications */
+	const char *headline; /* what the value of a figure is: see struct frugal_headline */
 };
 
 enum frugal_input_kind {

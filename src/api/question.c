@@ -233,8 +233,17 @@ int frugal_question_stream(const frugal_question *question, const struct frugal_
 	if (r < 0)
 		return r;
 	const struct batch_io io = {copy.read, copy.write, copy.reject, copy.context};
-	r = batch_run(question->question, copy.name, thread_count(copy.threads), &io, &report,
-		      reterr);
+	if (r == 0 && copy.draws > MAX_DRAWS)
+		r = error_set(reterr, FRUGAL_EUSAGE, _("draws must be at most %d"), MAX_DRAWS);
+	const struct answer_options defaults = library_answers(question->library);
+	const struct batch_options options = {
+		.threads = thread_count(copy.threads),
+		.intervals = copy.intervals != 0,
+		.draws = copy.draws ? copy.draws : defaults.draws,
+		.seed = defaults.seed,
+	};
+	if (r == 0)
+		r = batch_run(question->question, copy.name, &options, &io, &report, reterr);
 	if (r == 0 && ret_report)
 		*ret_report = (struct frugal_stream_report){
 			.rows = report.rows,

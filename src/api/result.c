@@ -180,6 +180,23 @@ const char *frugal_result_absent(const frugal_result *result, const char *figure
 	return line && line->figure ? line->absent : NULL;
 }
 
+int frugal_result_headline(const frugal_result *result, const char *figure,
+			   struct frugal_headline *ret_headline)
+{
+	const struct answer_line *line =
+		result && result->answer && figure ? answer_find(result->answer, figure) : NULL;
+	if (!line || !line->figure || !ret_headline)
+		return FRUGAL_EUSAGE;
+	*ret_headline = (struct frugal_headline){
+		.headline = headline_name(line->headline),
+		.central = answer_in_unit(line, line->central),
+		.mean = answer_in_unit(line, line->mean),
+		.median = answer_in_unit(line, line->median),
+		.widened = line->widened,
+	};
+	return 0;
+}
+
 int frugal_result_doubt(const frugal_result *result, size_t index, struct frugal_doubt *ret_doubt)
 {
 	const struct answer *answer = result ? result->answer : NULL;

@@ -19,6 +19,9 @@ static const struct option_spec options[] = {
 	OPT_FILE(struct estimate_options, batch, "batch",
 		 N_("estimate each row of a CSV file whose header names inputs; - is standard "
 		    "input")),
+	OPT_FLAG(struct estimate_options, intervals, 0, "intervals",
+		 N_("answer each row with the value, low and high end of a single answer, not at "
+		    "central inputs")),
 	OPT_FILE(struct estimate_options, rejects, "rejects",
 		 N_("write the refused rows as CSV: line, reason, row; only the header if no "
 		    "row is refused")),
@@ -260,13 +263,15 @@ static int check_options(const struct cli *cli, const struct estimate_options *a
 	if (beside && (asked->sensitivity || asked->explain))
 		return refuse_together(beside, asked->explain ? "--explain" : "--sensitivity",
 				       reterr);
-	if (asked->batch && cli->common.draws > 1) {
+	if (asked->batch && cli->common.draws > 1 && !asked->intervals) {
 		refuse_together("--draws", "--batch", reterr);
-		return error_todo(reterr, "%s", _("a batch computes central values only"));
+		return error_todo(
+			reterr, "%s",
+			_("a batch computes central values, unless --intervals is given"));
 	}
 	const char *alone = asked->rejects ? "--rejects" : asked->threads ? "--threads" : NULL;
-	if (asked->timing)
-		alone = "--timing";
+	if (asked->timing || asked->intervals)
+		alone = asked->timing ? "--timing" : "--intervals";
 	if (!asked->batch && alone)
 		return error_set(reterr, FRUGAL_EUSAGE, _("%s requires %s"), alone, "--batch");
 	return 0;

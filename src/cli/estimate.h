@@ -17,6 +17,7 @@ struct estimate_options {
 	bool sensitivity;
 	bool explain;
 	bool timing;
+	bool intervals;
 	const char *batch;
 	const char *rejects;
 	const char *output;

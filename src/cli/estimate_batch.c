@@ -193,6 +193,20 @@ static int tell_absent(const struct cli *cli, const struct frugal_stream_report 
 	return 0;
 }
 
+/* A model whose figures are means gives others here than in a single answer. */
+static int tell_central(const struct cli *cli, struct frugal_error *reterr)
+{
+	const struct frugal_model *model;
+	int r = frugal_model_get(cli->library, cli->args[0], &model, reterr);
+	if (r < 0 || strcmp(model->head->headline, "mean") != 0)
+		return r;
+	fprintf(stderr,
+		_("frugal: figures are at central inputs; the value of %s is the mean of draws, "
+		  "which --intervals gives\n"),
+		model->head->name);
+	return 0;
+}
+
 static unsigned thread_count(const struct estimate_options *asked)
 {
 	long online = asked->threads ? (long)asked->threads : sysconf(_SC_NPROCESSORS_ONLN);
@@ -214,6 +228,8 @@ int estimate_batch(struct cli *cli, const struct estimate_options *asked,
 		.reject = asked->rejects ? write_reject : NULL,
 		.context = &ends,
 		.threads = thread_count(asked),
+		.intervals = asked->intervals,
+		.draws = (uint32_t)cli->common.draws,
 	};
 	double start = seconds();
 	if (r == 0)
@@ -223,6 +239,8 @@ int estimate_batch(struct cli *cli, const struct estimate_options *asked,
 		tell_timing(&report, stream.threads, seconds() - start);
 	if (r == 0 && report.absent && !cli->common.quiet)
 		r = tell_absent(cli, &report, reterr);
+	if (r == 0 && !asked->intervals && report.rows && !cli->common.quiet)
+		r = tell_central(cli, reterr);
 	if (r == 0 && report.refused)
 		r = tell_refused(&report, asked, reterr);
 	return r;

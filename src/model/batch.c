@@ -264,12 +264,19 @@ static int run_pieces(struct stream *stream, const struct batch *batch, size_t t
 	return r;
 }
 
-int batch_run(const struct question *fixed, const char *name, unsigned threads,
+int batch_run(const struct question *fixed, const char *name, const struct batch_options *options,
 	      const struct batch_io *io, struct batch_report *ret, struct frugal_error *reterr)
 {
 	struct stream stream = {.io = io, .name = name, .line = 1};
 	pthread_mutex_t finding = PTHREAD_MUTEX_INITIALIZER;
-	struct batch batch = {.keeps_rejects = io->reject != NULL, .finding = &finding};
+	struct batch batch = {
+		.keeps_rejects = io->reject != NULL,
+		.finding = &finding,
+		.intervals = options->intervals,
+		.draws = options->draws ? options->draws : DEFAULT_DRAWS,
+		.seed = options->seed ? options->seed : DEFAULT_SEED,
+	};
+	unsigned threads = options->threads;
 	struct str *header = NULL;
 	size_t n = 0;
 	struct buf first = {0};

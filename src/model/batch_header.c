@@ -254,8 +254,10 @@ void batch_header(const struct batch *batch, const struct str *header, size_t n,
 	}
 	for (size_t i = 0; i < batch->n_figures; i++) {
 		const struct entry *entry = &batch->program->entries[batch->figures[i]];
-		buf_addf(to, "%c%.*s[%.*s]", batch->separator, STR_ARG(entry->name),
-			 STR_ARG(entry->unit_text));
+		static const char *const ends[] = {"", "_low", "_high"};
+		for (size_t k = 0; k < (batch->intervals ? 3 : 1); k++)
+			buf_addf(to, "%c%.*s%s[%.*s]", batch->separator, STR_ARG(entry->name),
+				 ends[k], STR_ARG(entry->unit_text));
 	}
 	buf_putc(to, '\n');
 }

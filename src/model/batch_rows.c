@@ -34,6 +34,8 @@ int worker_init(struct batch_worker *worker, const struct batch *batch, struct f
 		worker_release(worker);
 		return error_nomem(reterr);
 	}
+	if (batch->intervals)
+		r = batch_intervals_new(batch, &worker->intervals, reterr);
 	for (size_t i = 0; i < program->n_params; i++)
 		machine_set(&worker->machine, program->params[i].reg,
 			    batch->spread.params[i].value);
@@ -63,6 +65,7 @@ void worker_release(struct batch_worker *worker)
 	mem_free(worker->fields);
 	mem_free(worker->roots);
 	mem_free(worker->named);
+	batch_intervals_free(worker->intervals);
 	arena_release(&worker->block);
 	buf_release(&worker->out);
 	buf_release(&worker->rejects);
@@ -70,6 +73,7 @@ void worker_release(struct batch_worker *worker)
 	worker->fields = NULL;
 	worker->roots = NULL;
 	worker->named = NULL;
+	worker->intervals = NULL;
 }
 
 /* ---- cells ---- */
@@ -88,10 +92,10 @@ int batch_quantity(const struct batch_column *column, struct str text, enum quan
 }
 
 static int read_number(const struct batch_worker *worker, const struct batch_column *column,
-		       struct str cell, double *ret, struct frugal_error *reterr)
+		       struct str cell, struct quantity *ret, struct frugal_error *reterr)
 {
 	double number;
-	struct quantity q;
+	struct quantity q = {0};
 	if (num_parse(cell, &number) == cell.n && isfinite(number * column->unit.scale)) {
 		q.value = q.low = q.high = number * column->unit.scale;
 	} else {
@@ -99,7 +103,7 @@ static int read_number(const struct batch_worker *worker, const struct batch_col
 		if (r < 0)
 			return r;
 	}
-	*ret = q.value;
+	*ret = q;
 	if (column->input == UINT32_MAX)
 		return 0;
 	const struct input *input = &worker->batch->program->inputs[column->input];
@@ -133,6 +137,7 @@ static int read_cell(struct batch_worker *worker, size_t index, struct str cell,
 		return batch_names_read(&worker->names[index], worker->batch, column, cell,
 					&worker->machine, at, &worker->named[index], reterr);
 	double *to = &machine_column(&worker->machine, column->reg)[at];
+	struct quantity q;
 	if (!cell.n && column->replaces)
 		return 0;
 	*to = column->missing;
@@ -143,7 +148,25 @@ static int read_cell(struct batch_worker *worker, size_t index, struct str cell,
 	if (column->kind == COLUMN_CHOICE)
 		return read_choice(&worker->batch->program->inputs[column->input], column, cell, to,
 				   reterr);
-	return read_number(worker, column, cell, to, reterr);
+	int r = read_number(worker, column, cell, &q, reterr);
+	if (r < 0)
+		return r;
+	*to = q.value;
+	if (worker->intervals)
+		batch_cell(worker->intervals, worker->batch, at, index)->quantity = q;
+	return 0;
+}
+
+/* Keeps what a cell said for the question of its row: an empty one leaves the default. */
+static void keep_cell(struct batch_worker *worker, size_t index, struct str cell, size_t at)
+{
+	const struct batch_column *column = &worker->batch->columns[index];
+	struct value *kept = batch_cell(worker->intervals, worker->batch, at, index);
+	kept->given = cell.n > 0;
+	if (column->kind == COLUMN_ROW)
+		kept->row = worker->named[index];
+	if (column->kind == COLUMN_CHOICE)
+		kept->choice = (uint32_t)machine_column(&worker->machine, column->reg)[at];
 }
 
 /* ---- the cells of a record ---- */
@@ -210,6 +233,9 @@ static int read_record(struct batch_worker *worker, size_t at, struct frugal_err
 		if (r < 0)
 			return r;
 	}
+	for (size_t i = 0; worker->intervals && i < batch->n_columns; i++)
+		if (batch->columns[i].kind != COLUMN_CARRIED)
+			keep_cell(worker, i, worker->fields[i], at);
 	for (enum turn turn = TURN_FOLLOW; turn <= TURN_FIELD; turn++) {
 		for (size_t i = 0; turns >> turn & 1u && i < batch->n_columns; i++) {
 			if (batch->columns[i].kind == COLUMN_CARRIED || turn_of(worker, i) != turn)
@@ -306,66 +332,20 @@ static bool answer_fails(const struct batch_worker *worker, size_t at, struct fr
 	return false;
 }
 
-static void quote_into(struct buf *to, struct str text)
+/* Prints a row that is not refused; its draws are CPU time of answering. */
+static int answer_row(struct batch_worker *worker, size_t at, struct frugal_error *reterr)
 {
-	buf_putc(to, '"');
-	for (size_t i = 0; i < text.n; i++) {
-		if (text.p[i] == '"')
-			buf_putc(to, '"');
-		buf_putc(to, text.p[i]);
-	}
-	buf_putc(to, '"');
-}
-
-static void print_reject(struct batch_worker *worker, size_t at)
-{
-	const struct frugal_error *error = worker->rows[at].error;
-	worker->report.refused++;
-	if (worker->report.refused == 1) {
-		worker->report.first = *error;
-		error_where(&worker->report.first, "%s:%u", worker->batch->name,
-			    worker->rows[at].line);
-	}
-	if (!worker->batch->keeps_rejects)
-		return;
-	struct buf reason = {0};
-	buf_puts(&reason, error->what);
-	if (error->todo[0])
-		buf_addf(&reason, ": %s", error->todo);
-	buf_addf(&worker->rejects, "%u,", worker->rows[at].line);
-	quote_into(&worker->rejects, buf_str(&reason));
-	buf_putc(&worker->rejects, ',');
-	/* Keeps no more of an endless line, wherever the text was cut. */
-	struct str text = worker->rows[at].text;
-	text.n = text.n > CSV_MAX_RECORD ? CSV_MAX_RECORD : text.n;
-	quote_into(&worker->rejects, text);
-	buf_putc(&worker->rejects, '\n');
-	worker->rejects.failed |= reason.failed;
-	buf_release(&reason);
-}
-
-static void print_row(struct batch_worker *worker, size_t at)
-{
-	const struct batch *batch = worker->batch;
-	struct str text = worker->rows[at].text;
-	char *to = buf_reserve(&worker->out, text.n + batch->n_figures * (NUM_TEXT + 1) + 1);
-	if (!to)
-		return;
-	char *p = to;
-	memcpy(p, text.p, text.n);
-	p += text.n;
-	for (size_t i = 0; i < batch->n_figures; i++) {
-		const struct entry *entry = &batch->program->entries[batch->figures[i]];
-		double value = machine_column(&worker->machine, entry->reg)[at];
-		*p++ = batch->separator;
-		if (!isnan(value))
-			p += num_format(value / entry->unit.scale, p);
-		else
-			worker->report.absent |= UINT64_C(1) << (i < 63 ? i : 63);
-	}
-	*p++ = '\n';
-	worker->out.n += (size_t)(p - to);
-	*p = '\0';
+	const struct headline_values *intervals = NULL;
+	double start = worker->intervals ? cpu_seconds() : 0;
+	int r = worker->intervals ? batch_intervals_row(worker->intervals, worker->batch,
+							&worker->machine, at, &intervals, reterr)
+				  : 0;
+	double spent = worker->intervals ? cpu_seconds() - start : 0;
+	worker->report.answer_s += spent;
+	worker->report.print_s -= spent;
+	if (r == 0)
+		worker_print(worker, at, intervals);
+	return r;
 }
 
 /* Answers and prints the rows gathered so far. */
@@ -381,10 +361,13 @@ static int finish_block(struct batch_worker *worker, struct frugal_error *reterr
 			if (r < 0)
 				return r;
 		}
+		int r = 0;
 		if (worker->rows[at].error)
-			print_reject(worker, at);
+			worker_print_reject(worker, at);
 		else
-			print_row(worker, at);
+			r = answer_row(worker, at, reterr);
+		if (r < 0)
+			return r;
 	}
 	double printed = cpu_seconds();
 	worker->report.answer_s += answered - start;

@@ -10,8 +10,8 @@
 
 #include "base/csv.h"
 #include "base/map.h"
+#include "model/answer_inside.h"
 #include "model/batch.h"
-#include "model/spread.h"
 
 enum batch_column_kind {
 	COLUMN_CARRIED,
@@ -46,6 +46,9 @@ struct batch {
 	uint32_t *figures;    /* entries */
 	size_t n_figures;
 	bool keeps_rejects;
+	bool intervals; /* each figure has its low and high end */
+	uint32_t draws; /* of these; 1: none */
+	uint64_t seed;
 	pthread_mutex_t *finding; /* locked while a name is looked up in a table */
 };
 
@@ -97,8 +100,28 @@ bool batch_row_varies(const struct batch *batch, size_t input);
 int batch_quantity(const struct batch_column *column, struct str text, enum quantity_bare bare,
 		   struct quantity *ret, struct frugal_error *reterr);
 
+/* What a worker needs for the intervals of its rows. */
+struct batch_intervals;
+
+int batch_intervals_new(const struct batch *batch, struct batch_intervals **ret,
+			struct frugal_error *reterr);
+void batch_intervals_free(struct batch_intervals *intervals);
+
+/* The value of a cell of row at of the block, to be filled while the row is read. */
+struct value *batch_cell(struct batch_intervals *intervals, const struct batch *batch, size_t at,
+			 size_t column);
+
+/*
+ * The figures of row at, whose central values are in the columns of central, in the order of the
+ * batch. *ret lives until the next call.
+ */
+int batch_intervals_row(struct batch_intervals *intervals, const struct batch *batch,
+			const struct machine *central, size_t at,
+			const struct headline_values **ret, struct frugal_error *reterr);
+
 struct batch_worker {
 	const struct batch *batch;
+	struct batch_intervals *intervals; /* NULL: figures are central */
 	struct machine machine;
 	struct batch_names *names; /* by column */
 	struct str *fields;
@@ -128,5 +151,9 @@ void worker_release(struct batch_worker *worker);
  */
 int worker_piece(struct batch_worker *worker, struct str piece, uint32_t first_line,
 		 struct frugal_error *reterr);
+
+/* Appends row at to out, with its figures, or to rejects. intervals: of the figures, or NULL. */
+void worker_print(struct batch_worker *worker, size_t at, const struct headline_values *intervals);
+void worker_print_reject(struct batch_worker *worker, size_t at);
 
 #endif

@@ -46,6 +46,7 @@ static struct frugal_model_head *copy_head(struct copying *copying, const struct
 			.title_fr = copy(copying, words_in(&model->title, "fr")),
 			.boundary = copy(copying, words_in(&model->boundary, "en")),
 			.boundary_fr = copy(copying, words_in(&model->boundary, "fr")),
+			.headline = headline_name(model->headline),
 			.families = copy_all(copying, model->families, model->n_families),
 			.sources = copy_all(copying, model->sources, model->n_sources),
 		};

@@ -149,6 +149,10 @@ void model_text(struct buf *to, const struct frugal_model *model, const char *la
 		buf_addf(to, "%s %s\n", _("source:"), head->sources[i]);
 	if (*boundary)
 		buf_addf(to, "%s %s\n", _("boundary:"), boundary);
+	buf_addf(to, "%s %s\n", _("value:"),
+		 strcmp(head->headline, "mean") == 0
+			 ? _("mean of the draws, since its guesses are skewed")
+			 : _("at the central value of each input"));
 	buf_addf(to, "%s %s\n\n%s\n", _("file:"), head->file, _("inputs"));
 	put_inputs(to, model, lang, &arena);
 	buf_addf(to, "\n%s\n", _("figures"));
@@ -195,6 +199,7 @@ void model_json(struct jsonw *json, const struct frugal_model *model)
 	jsonw_string(json, "title", head->title);
 	jsonw_string(json, "title_fr", head->title_fr);
 	jsonw_string(json, "boundary", head->boundary);
+	jsonw_string(json, "headline", head->headline);
 	texts_json(json, "families", head->families);
 	texts_json(json, "sources", head->sources);
 	jsonw_array(json, "inputs");

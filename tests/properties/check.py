@@ -67,7 +67,7 @@ class Question:
     def __init__(self, given):
         self.given = given
         self.directions = []  # sign, input, figures or None for all
-        self.only, self.free, self.excepted, self.zeros, self.sums = [], [], [], [], []
+        self.only, self.free, self.excepted, self.zeros, self.sums, self.outside = [], [], [], [], [], []
 
     def line(self, word, rest):
         head, _, tail = rest.partition("->")
@@ -78,11 +78,11 @@ class Question:
             self.only += [(name, tail.split()) for name in head.split()]
         elif word == "zero" and tail.split():
             self.zeros.append((head.split(), tail.split()))
-        elif word in ("free", "except"):
+        elif word in ("free", "except", "outside"):
             names, _, reason = rest.partition(":")
             if not reason.strip():
                 raise Wrong(f"'{word} {rest}' gives no reason after ':'")
-            (self.free if word == "free" else self.excepted).extend(names.split())
+            {"free": self.free, "except": self.excepted, "outside": self.outside}[word].extend(names.split())
         elif word == "sum" and "=" in rest:
             whole, _, parts = rest.partition("=")
             self.sums.append((whole.strip(), [part.strip() for part in parts.split("+")]))
@@ -215,6 +215,11 @@ class Checked:
                     raise Wrong(f"{name} is absent without a reason")
             elif not one["low"] <= one["value"] <= one["high"]:
                 raise Wrong(f"{name} lies outside its interval")
+            elif one["value"] != one[one["headline"]]:
+                raise Wrong(f"{name} is {one['value']}, and its {one['headline']} is {one[one['headline']]}")
+            elif one.get("widened", False) != (name in self.question.outside):
+                raise Wrong(f"{name} lies outside the range of its draws" if one.get("widened") else
+                            f"{name} lies within the range of its draws, and the entry says 'outside'")
 
     def parts(self):
         for whole, names in self.question.sums:
@@ -241,20 +246,28 @@ class Checked:
             return self.inputs[name].get("unit", "1")
         raise Wrong(f"the entry names '{name}', which is no input")
 
-    def batch(self):
-        """The same question as a row of a batch gives the same digits."""
-        if not self.question.given:
-            return
+    def row(self, *options):
+        """The figures of the same question as a row of a batch."""
         table = io.StringIO()
         csv.writer(table).writerows([list(self.question.given), list(self.question.given.values())])
-        done = frugal(self.program, "estimate", self.model, "--batch", "-", stdin=table.getvalue())
+        done = frugal(self.program, "estimate", self.model, "--batch", "-", *options, stdin=table.getvalue())
         if done.returncode:
             raise Wrong("as a row of a batch it is refused: " + done.stderr.strip())
         got = figures_of(next(csv.DictReader(io.StringIO(done.stdout))))
+        return {name: None if cell is None else float(cell) for name, cell in got.items()
+                if name not in self.question.given or name in self.figures}
+
+    def batch(self):
+        """As a row of a batch it gives the same digits: central ones, and those of the single answer with intervals."""
+        if not self.question.given:
+            return
+        central, whole = self.row(), self.row("--intervals")
         for name, one in self.figures.items():
-            alone = one.get("value")
-            if (None if got[name] is None else float(got[name])) != alone:
-                raise Wrong(f"{name} is {alone} alone and {got[name]} in a batch")
+            known = one.get("value") is not None
+            for got, key, column in ((central, "central", name), (whole, "value", name),
+                                     (whole, "low", name + "_low"), (whole, "high", name + "_high")):
+                if got[column] != (one[key] if known else None):
+                    raise Wrong(f"{key} of {name} is {one[key]} alone and {got[column]} in a batch")
 
     def ladder(self, name):
         """Answers for growing values of an input or of a field of a row."""

@@ -31,9 +31,12 @@ struct variants {
 
 /* ---- the three ways ---- */
 
-static struct answer *ask_alone(const struct question *question, struct way *to)
+#define DRAWS 32
+
+/* whole has value, low and high of each figure; to has the central values. */
+static struct answer *ask_alone(const struct question *question, struct way *to, struct way *whole)
 {
-	const struct answer_options options = {.draws = 32};
+	const struct answer_options options = {.draws = DRAWS};
 	struct answer *answer = NULL;
 	struct frugal_error error;
 	to->r = question_answer(question, &options, &answer, &error);
@@ -41,7 +44,11 @@ static struct answer *ask_alone(const struct question *question, struct way *to)
 		const struct answer_line *line = &answer->lines[i];
 		if (!line->figure)
 			continue;
-		to->values[to->n++] = answer_in_unit(line, line->value);
+		to->values[to->n++] = answer_in_unit(line, line->central);
+		whole->values[whole->n++] = answer_in_unit(line, line->value);
+		whole->values[whole->n++] = answer_in_unit(line, line->low);
+		whole->values[whole->n++] = answer_in_unit(line, line->high);
+		CHECK(isnan(line->value) == isnan(line->central));
 		CHECK(isnan(line->value) == (line->absent != NULL));
 		CHECK(isnan(line->value) == isnan(line->low));
 		CHECK(isnan(line->value) == isnan(line->high));
@@ -92,13 +99,17 @@ static void read_figures(struct str out, struct way *to)
 	}
 }
 
-static void ask_as_row(const struct question *question, struct way *to)
+static const struct batch_options one_thread = {.threads = 1};
+static const struct batch_options intervals = {.threads = 1, .intervals = true, .draws = DRAWS};
+
+static void ask_as_row(const struct question *question, const struct batch_options *options,
+		       struct way *to)
 {
 	struct text_io io = {.in = str_of("id\n1\n")};
 	const struct batch_io hooks = {.read = read_text, .write = write_text, .context = &io};
 	struct batch_report report = {0};
 	struct frugal_error error;
-	to->r = batch_run(question, "in.csv", 1, &hooks, &report, &error);
+	to->r = batch_run(question, "in.csv", options, &hooks, &report, &error);
 	if (to->r == 0 && report.refused)
 		to->r = report.first.code;
 	if (to->r == 0)
@@ -150,9 +161,9 @@ static void agree(const struct variants *variants, const struct question *questi
 
 static void compare(struct variants *variants, const struct question *question)
 {
-	struct way alone = {0}, row = {0}, draws = {0};
-	struct answer *answer = ask_alone(question, &alone);
-	ask_as_row(question, &row);
+	struct way alone = {0}, row = {0}, draws = {0}, whole = {0}, whole_row = {0};
+	struct answer *answer = ask_alone(question, &alone, &whole);
+	ask_as_row(question, &one_thread, &row);
 	variants->asked++;
 	if ((alone.r < 0) != (row.r < 0)) {
 		print_error("%s without %s: alone %d, in a batch %d\n", variants->model,
@@ -164,6 +175,11 @@ static void compare(struct variants *variants, const struct question *question)
 		return;
 	}
 	ask_as_draws(question, &draws);
+	ask_as_row(question, &intervals, &whole_row);
+	CHECK_INT(whole.n, whole_row.n);
+	for (size_t i = 0; i < whole.n; i++)
+		CHECK(isnan(whole.values[i]) ? isnan(whole_row.values[i])
+					     : whole.values[i] == whole_row.values[i]);
 	CHECK_INT(alone.n, row.n);
 	CHECK_INT(alone.n, draws.n);
 	agree(variants, question, &alone, &row, "in a batch");
@@ -291,7 +307,7 @@ static void answers(const char *table, struct buf *ret)
 	struct text_io io = {.in = str_of(table)};
 	const struct batch_io hooks = {.read = read_text, .write = write_text, .context = &io};
 	struct batch_report report = {0};
-	CHECK_INT(batch_run(question, "in.csv", 1, &hooks, &report, &error), 0);
+	CHECK_INT(batch_run(question, "in.csv", &one_thread, &hooks, &report, &error), 0);
 	*ret = io.out;
 	question_free(question);
 	knowledge_close(&knowledge);
