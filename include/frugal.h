@@ -605,7 +605,10 @@ struct frugal_found {
 FRUGAL_API int frugal_table_find(const frugal_table *table, const char *name,
 				 struct frugal_found *ret_found, struct frugal_error *reterr);
 
-/* Writes the rows with the key of row, newest first, to rows[0..max); returns their number. */
+/*
+ * Writes the rows with the key of row to rows[0..max), first the one that answers for the key, then
+ * the newest; returns their number.
+ */
 FRUGAL_API uint32_t frugal_table_same_key(const frugal_table *table, uint32_t row, uint32_t *rows,
 					  uint32_t max);
 

@@ -88,7 +88,7 @@ static int list_tables(struct cli *cli, const struct factors_options *asked, str
 	return 0;
 }
 
-/* The rows asked for: all, or those that share the key that was found (newest first). */
+/* The rows asked for: all, or those that share the key that was found (the answer first). */
 static int choose_rows(struct cli *cli, const frugal_table *table, uint32_t **ret, uint32_t *ret_n,
 		       struct frugal_found *ret_found, struct frugal_error *reterr)
 {

@@ -49,6 +49,15 @@ uint32_t choice_of_group(const struct table *table, uint32_t group, int year)
 	return best;
 }
 
+/* Whether row is listed before other: the one that answers for the key, then the newer one. */
+static bool is_listed_before(const struct table *table, uint32_t row, uint32_t other)
+{
+	uint32_t best = table->best[table->group_of[row]];
+	if (row == best || other == best)
+		return row == best;
+	return table_row_year(table, row) > table_row_year(table, other);
+}
+
 uint32_t table_same_key(const struct table *table, uint32_t row, uint32_t *rows, uint32_t max)
 {
 	uint32_t n = 0, kept = 0;
@@ -56,7 +65,7 @@ uint32_t table_same_key(const struct table *table, uint32_t row, uint32_t *rows,
 	     r = table->next[r]) {
 		n++;
 		uint32_t at = kept;
-		while (at && table_row_year(table, rows[at - 1]) < table_row_year(table, r))
+		while (at && is_listed_before(table, r, rows[at - 1]))
 			at--;
 		if (at >= max)
 			continue;

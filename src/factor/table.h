@@ -123,7 +123,8 @@ int table_search(const struct table *table, const char *what, struct str name,
 uint32_t table_find_key(const struct table *table, struct str key);
 
 /*
- * The rows that share the key of row, newest first, into rows[0..max); returns how many there are.
+ * The rows that share the key of row into rows[0..max), first the one that answers for the key,
+ * then the newest; returns how many there are.
  */
 uint32_t table_same_key(const struct table *table, uint32_t row, uint32_t *rows, uint32_t max);
 

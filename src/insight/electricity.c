@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Finds a zone in the table of zones, then by its key in that of Electricity Maps' zones, then
- * among the stored hours. Only a whole key counts there: a near miss is an error of the first.
+ * Finds a zone in the table of zones, then among the stored hours. Only a whole key counts there: a
+ * near miss is an error of the first.
  */
 #include "insight/electricity.h"
 
@@ -13,30 +13,6 @@
 #include "base/clock.h"
 #include "base/intl.h"
 #include "quantity/unit.h"
-
-#define TABLE "zones_electricitymaps"
-
-/* "US-CAL-CISO:2023" asks for that year. */
-static bool find_year(struct catalogue *catalogue, const char *zone, struct run_electricity *ret)
-{
-	const struct table *table;
-	uint32_t row;
-	if (tables_get(catalogue_tables(catalogue), TABLE, &table, NULL) < 0 ||
-	    table_find_key(table, str_of(ret->zone)) == TABLE_NO_ROW ||
-	    table_find(table, "zone", str_of(zone), &row, NULL) < 0)
-		return false;
-	uint32_t column = table_column_find(table, STR("intensity"));
-	double value = column == TABLE_NO_COLUMN ? (double)NAN : table_number(table, row, column);
-	struct unit unit;
-	if (isnan(value) || unit_parse(STR("gCO2e/kWh"), &unit, NULL) < 0)
-		return false;
-	ret->year = (struct quantity){.value = value, .low = value, .high = value, .dim = unit.dim};
-	ret->has_year = true;
-	(void)snprintf(ret->source, sizeof(ret->source), "%s (%s)",
-		       table_text(table, row, table_column_find(table, STR("source"))),
-		       table_text(table, row, table_column_find(table, STR("year"))));
-	return true;
-}
 
 /* at_s 0: hours of any time. */
 static bool has_hours(const struct context *context, const char *zone, int64_t at_s)
@@ -79,7 +55,7 @@ int run_electricity_find(const struct context *context, struct catalogue *catalo
 	size_t n = r == FRUGAL_EUSAGE && zone ? strcspn(zone, ":") : sizeof(ret->zone);
 	if (n < sizeof(ret->zone)) {
 		memcpy(ret->zone, zone, n);
-		if (find_year(catalogue, zone, ret) || has_hours(context, zone, at_s))
+		if (has_hours(context, zone, at_s))
 			return 0;
 	}
 	*ret = (struct run_electricity){0};
@@ -100,8 +76,8 @@ void run_electricity_figures(const struct context *context, const struct run_ele
 	to->zone = in_table ? zone : NULL;
 	to->place = in_table ? NULL : place->zone;
 	if (run->ended_us) {
-		run_hours_find(context, run, zone, in_table || place->has_year, hours);
-	} else if (!in_table && !place->has_year) {
+		run_hours_find(context, run, zone, in_table, hours);
+	} else if (!in_table) {
 		int64_t from_s = run->started_us / US_PER_SECOND;
 		hours->found =
 			run_hours_between(context, zone, from_s, (int64_t)time(NULL) + 1, 0, hours);
@@ -109,9 +85,6 @@ void run_electricity_figures(const struct context *context, const struct run_ele
 	if (hours->found) {
 		to->intensity = &hours->intensity;
 		to->intensity_source = hours->source;
-	} else if (place->has_year) {
-		to->intensity = &place->year;
-		to->intensity_source = place->source;
 	}
 }
 
@@ -128,15 +101,12 @@ int run_electricity_input(const struct context *context, struct catalogue *catal
 	*ret = model_text("zone", zone);
 	if (!place->zone[0])
 		return 0;
-	if (!place->has_year) {
-		if (!run_hours_between(context, zone, now_s - 7 * SECONDS_PER_DAY, now_s, 0,
-				       &hours))
-			return no_hours(zone, now_s, reterr);
-		place->year = hours.intensity;
-		(void)snprintf(place->source, sizeof(place->source), "%s", hours.source);
-	}
+	if (!run_hours_between(context, zone, now_s - 7 * SECONDS_PER_DAY, now_s, 0, &hours))
+		return no_hours(zone, now_s, reterr);
+	place->intensity = hours.intensity;
+	(void)snprintf(place->source, sizeof(place->source), "%s", hours.source);
 	*ret = (struct model_input){.name = "zone.intensity",
-				    .number = place->year,
+				    .number = place->intensity,
 				    .quality = FRUGAL_MODELLED,
 				    .source = place->source};
 	return 0;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The electricity of a zone that is not a row of the table of zones, because it is finer than a
- * country: the yearly row of the table of Electricity Maps' zones, or the stored hours.
+ * The electricity of a zone that is not a row of the table of zones: the stored hours of it.
  */
 #ifndef INSIGHT_ELECTRICITY_H
 #define INSIGHT_ELECTRICITY_H
@@ -12,9 +11,8 @@
 
 struct run_electricity {
 	bool looked;
-	char zone[GRID_ZONE]; /* its key; "": a row of the table of zones, or the default */
-	bool has_year;
-	struct quantity year; /* its intensity */
+	char zone[GRID_ZONE];      /* its key; "": a row of the table of zones, or the default */
+	struct quantity intensity; /* of run_electricity_input: that of the last week */
 	char source[256];
 };
 
@@ -28,15 +26,16 @@ int run_electricity_find(const struct context *context, struct catalogue *catalo
 
 /*
  * Sets zone and intensity of the figures of a run: by its hours where they are known, else by the
- * year. Without either the figures have no carbon. hours is looked up once, when the run has ended.
+ * row of the zone. Without either the figures have no carbon. hours is looked up once, when the run
+ * has ended.
  */
 void run_electricity_figures(const struct context *context, const struct run_electricity *place,
 			     const struct run_record *run, const char *zone,
 			     struct run_hours *hours, struct figures_options *to);
 
 /*
- * The input of a model that has this zone: its name, or its intensity of the year, else of the
- * stored hours of the last week. The input lives as long as *place.
+ * The input of a model that has this zone: its name, or the intensity of its stored hours of the
+ * last week. The input lives as long as *place.
  */
 int run_electricity_input(const struct context *context, struct catalogue *catalogue,
 			  const char *zone, struct run_electricity *place, struct model_input *ret,

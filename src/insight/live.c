@@ -19,16 +19,15 @@
 
 /* ---- the electricity ------------------------------------------------------------------------ */
 
-/* A zone that is not a row: of its hour, else of its year. */
+/* A zone that is not a row: of its hour, NaN without one. */
 static int place_intensity(struct live *live, const struct context *context, const char *zone,
 			   const struct run_electricity *place, struct frugal_error *reterr)
 {
 	struct run_hours hours = {0};
 	int64_t now_s = (int64_t)time(NULL);
 	bool found = run_hours_between(context, zone, now_s, now_s + 1, 0, &hours);
-	struct quantity intensity = found ? hours.intensity : place->year;
 	live->look.zone = arena_strdup(&live->arena, place->zone);
-	live->look.g_per_kwh = intensity.value * 1e3; /* from g/Wh */
+	live->look.g_per_kwh = found ? hours.intensity.value * 1e3 : (double)NAN; /* from g/Wh */
 	return live->look.zone ? 0 : error_nomem(reterr);
 }
 

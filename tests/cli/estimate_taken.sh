@@ -7,4 +7,4 @@ frugal estimate llm_request llm=openrouter/anthropic/claude-opus-4.1 output_toke
 frugal estimate llm_request llm=azure/gpt-4o output_tokens=100token --json --draws 1 | jq -c '.inputs.llm'
 frugal factors gpus V100 | sed -n '1p;$p'
 frugal estimate training gpu=H100 gpu_hours=10h zone=Korea; echo "exit $?"
-frugal estimate training gpu=H100 gpu_hours=10h zone=Mayotte; echo "exit $?"
+frugal estimate training gpu=H100 gpu_hours=10h zone=Atlantis; echo "exit $?"

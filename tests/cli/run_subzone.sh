@@ -12,7 +12,7 @@ frugal grid import hours.csv
 frugal grid import old.csv
 figures() { jq -c '(.figures | map(select(.perimeter == "machine")) | map({(.name): .value}) | add) as $f |
 	[.zone, .zone_default, ($f | has("energy")), (if $f.carbon then $f.carbon / $f.energy * 1e4 | round / 10 else null end)]'; }
-# What their hours say; 314 and 289 are the rows of zones_electricitymaps for 2025 and 2022.
+# What their hours say; 314 and 289 are the rows of the zone for 2025 and 2022.
 for zone in US-CAL-CISO US-MINE US-NY-NYIS US-NY-NYIS:2022; do
 	frugal run --quiet --zone $zone --json run.json -- true; figures <run.json
 done

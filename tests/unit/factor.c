@@ -271,6 +271,19 @@ TEST(rows_of_one_key_are_listed_newest_first)
 	table_free(t);
 }
 
+TEST(the_row_that_answers_is_listed_before_newer_ones)
+{
+	struct tables_options options = {.source = "ADEME"};
+	struct table *t = load_text(DATED, &options);
+	uint32_t rows[4] = {0};
+	CHECK_INT(table_same_key(t, 0, rows, 4), 4);
+	CHECK_INT(rows[0], 3); /* ADEME, 2023 */
+	CHECK_INT(rows[1], 1);
+	CHECK_INT(rows[2], 2);
+	CHECK_INT(rows[3], 0);
+	table_free(t);
+}
+
 /* ---- finding ---- */
 
 static const char GPUS[] = "key,name,aliases\n"
@@ -756,6 +769,7 @@ RUN_TESTS(CASE(numbers_are_in_base_units_and_texts_as_written),
 	  CASE(factors_year_takes_the_newest_not_after_it),
 	  CASE(a_preferred_source_goes_before_the_year),
 	  CASE(rows_of_one_key_are_listed_newest_first),
+	  CASE(the_row_that_answers_is_listed_before_newer_ones),
 	  CASE(a_name_is_tried_exactly_then_normalised_then_by_words),
 	  CASE(an_ambiguous_name_lists_its_candidates),
 	  CASE(a_long_list_of_candidates_is_cut_at_eight), CASE(an_unknown_name_gets_near_misses),

@@ -139,13 +139,12 @@ def a_region_lies_where_its_name_says(tables):
 
 def a_region_has_a_zone_that_is_there(tables):
     zones = {row.cells["key"] for row in tables["zones"]}
-    parts = {row.cells["key"] for row in tables["zones_electricitymaps"]}
     for row in tables["regions"]:
         zone, grid = row.cells["zone"], row.cells["grid_zone"]
         if zone not in zones:
             yield fault(row, f"zone '{zone}' is not in zones.csv")
-        if grid and (grid not in parts or grid[:2] != zone):
-            yield fault(row, f"grid_zone '{grid}' is not a part of '{zone}' in zones_electricitymaps.csv")
+        if grid and (grid not in zones or grid[:2] != zone):
+            yield fault(row, f"grid_zone '{grid}' is not a part of '{zone}' in zones.csv and its parts")
         if not row.cells["zone_source"]:
             yield fault(row, "the zone has no source")
 
@@ -163,7 +162,8 @@ def a_site_is_possible(tables):
 
 def an_intensity_of_a_region_is_that_of_its_grid(tables):
     """Within 40 % or 50 g of what Electricity Maps has for the grid zone in that year."""
-    known = {(row.cells["key"], row.cells["year"]): number(row, "intensity") for row in tables["zones_electricitymaps"]}
+    known = {(row.cells["key"], row.cells["year"]): number(row, "intensity") for row in tables["zones"]
+             if row.cells["source"] == "Electricity Maps"}
     for row in tables["regions"]:
         value, source = number(row, "intensity"), row.cells["intensity_source"]
         if value is None:
@@ -176,7 +176,7 @@ def an_intensity_of_a_region_is_that_of_its_grid(tables):
             continue
         other = known.get((row.cells["grid_zone"], year[1])) if year else None
         if other is not None and row.cells["zone"] not in CONTRADICTING and abs(value - other) > max(50, 0.4 * other):
-            yield fault(row, f"intensity {value:g}, but {other:g} in zones_electricitymaps.csv for {row.cells['grid_zone']}")
+            yield fault(row, f"intensity {value:g}, but {other:g} at Electricity Maps for {row.cells['grid_zone']}")
         low, high = number(row, "intensity_low"), number(row, "intensity_high")
         if low is None or not low < value < high:
             yield fault(row, "an intensity without an interval")
@@ -184,7 +184,7 @@ def an_intensity_of_a_region_is_that_of_its_grid(tables):
 
 def sources_of_a_zone_agree(tables):
     found = collections.defaultdict(list)
-    for row in tables["zones"] + tables["zones_electricitymaps"]:
+    for row in tables["zones"]:
         if not row.cells["key"].startswith("paper:") and row.cells["key"] not in CONTRADICTING:
             found[row.cells["key"], row.cells["year"]].append((number(row, "intensity"), row))
     for rows in found.values():

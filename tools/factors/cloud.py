@@ -19,12 +19,13 @@ import cloud_regions
 REGIONS = """\
 # Regions of clouds by year: pue and wue as the providers publish them (collected by the Green Software
 # Foundation; for the newest of Azure, SPRUCE): source and year are theirs. zone: a row of zones.csv,
-# by zone_source; grid_zone: a row of zones_electricitymaps.csv, where it is known. intensity, by
-# intensity_source: what Google publishes for its region, or for the part of a country that the region's
-# grid is, else what Ember has for a state of America. Its support is 0.8 times to 1.25 times and 30 g, as
-# far as life cycle averages of the same zones are from it (our judgement). Where intensity is empty the
-# zone's is used. grid_water: water of the power stations, stress: baseline water stress, 0 low to 4
-# extremely high, by grid_water_source.
+# by zone_source; grid_zone: the part of the country whose grid it is on, a row of
+# zones.electricitymaps.csv, where it is known. intensity, by intensity_source: what Google publishes for
+# its region, or for the part of a country that the region's grid is, else what Ember has for a state of
+# America. Its support is 0.8 times to 1.25 times and 30 g, as far as life cycle averages of the same zones
+# are from it (our judgement). Where intensity is empty that of grid_zone is used, else that of zone.
+# grid_water: water of the power stations, stress: baseline water stress, 0 low to 4 extremely high, by
+# grid_water_source.
 # Attribution: Green Software Foundation, Real Time Cloud; SPRUCE (Apache-2.0); World Resources
 # Institute (CC-BY-4.0); Ember (CC-BY-4.0).
 """

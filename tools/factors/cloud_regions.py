@@ -5,7 +5,7 @@ Each column has its own source. zone: the country of the newest row of the Green
 or of region_places.csv (the provider's name of the region), which goes before it. intensity: what
 Google publishes for its region in that year; where the grid zone is a part of a country, the same for
 the regions of other providers in that grid zone, since it is a property of the grid. Where Google has
-none and the region is in the United States: what Ember has for the state. Elsewhere it is left to the
+none and the region is in the United States: what Ember has for its state. Elsewhere it is left to the
 zone. A row of the source that lies in another country than its region is left out.
 """
 import csv
@@ -25,6 +25,12 @@ LISTS = {"botocore": "AWS, by way of botocore", "Microsoft": "Microsoft, by way 
          "scaleway-core": "Scaleway, by way of its Python SDK"}
 # Rows of the source that stand under another region's name: its place shows whose they are.
 MOVED = {("azure", "westus", "Washington"): "westus2"}
+# A geography of several countries, which the source puts into Indonesia: no region is called so.
+NOT_REGIONS = {"azure:asiapacific"}
+# Microsoft's own names of regions that SPRUCE names otherwise; the name of SPRUCE stays an alias.
+RENAMED = {"usdodwest": "usdodcentral", "saudiarabiasouthcentral": "saudiarabiaeast"}
+# Regions that SPRUCE lacks, and one of the same state: Arizona, Oregon.
+SAME_STATE = {"oci:us-phoenix-1": "azure:westus3", "ovhcloud:us-west-or": "aws:us-west-2"}
 # A slip of the source: Santiago has the 56 g of Sao Paulo, where its own column of the grid says 238.
 DROPPED = {"southamerica-west1"}
 # How far Google's figure (partly at the stack) is from Electricity Maps' life cycle average of the same
@@ -36,13 +42,19 @@ def gsf(table, folder):
     for row in table(folder, "gsf-cloud-regions", "Cloud_Region_Metadata.csv"):
         provider, region = PROVIDERS[row["cloud-provider"]], row["cloud-region"]
         region = MOVED.get((provider, region, row["location"].split(":")[0]), region)
-        yield f"{provider}:{region}", row
+        if f"{provider}:{region}" not in NOT_REGIONS:
+            yield f"{provider}:{region}", row
 
 
 def places():
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "region_places.csv")
     with open(path, encoding="utf-8") as file:
         return {row["key"]: row for row in csv.DictReader(file)}
+
+
+def own_name(provider, region):
+    """Microsoft's name of a region of SPRUCE."""
+    return RENAMED.get(region, region) if provider == "azure" else region
 
 
 def with_doubt(value, source):
@@ -54,8 +66,10 @@ def of_states(folder):
     path = os.path.join(folder, "spruce", "ember_ember_co2_intensity.csv")
     with open(path, encoding="utf-8") as file:
         rows = [line.strip().split(",") for line in file if not line.startswith("#")]
-    return {f"{row[0]}:{row[1]}": float(row[2]) for row in rows if row[0] == "azure" and "us" in row[1]
-            and not row[1].startswith(("aus", "belgium"))}
+    known = {f"{row[0]}:{own_name(row[0], row[1])}": float(row[2]) for row in rows}
+    azure = {key: value for key, value in known.items() if key.startswith("azure:") and "us" in key[6:]
+             and not key[6:].startswith(("aus", "belgium"))}
+    return azure | {key: known[other] for key, other in SAME_STATE.items()}
 
 
 class Regions:
@@ -121,7 +135,7 @@ def azure_now(folder):
     path = os.path.join(folder, "spruce", "azure-pue-wue.csv")
     with open(path, encoding="utf-8") as file:
         rows = [row for row in csv.reader(file) if row and not row[0].startswith("#")]
-    return {row[1]: row for row in rows}
+    return {own_name("azure", row[1]): row for row in rows}
 
 
 def aws_averages(folder):
@@ -134,7 +148,7 @@ def aws_averages(folder):
 
 
 def by_region(table, folder, name, column):
-    return {(row["provider"], row["region"]): row[column] for row in table(folder, "spruce", name)}
+    return {(row["provider"], own_name(row["provider"], row["region"])): row[column] for row in table(folder, "spruce", name)}
 
 
 def add_published(r):
@@ -185,6 +199,7 @@ def regions(table, folder):
         rows = sorted(r.rows[key], key=lambda row: -int(row[16]))
         # Amazon's own name of a region goes before what others have in the same place.
         provider, region = key.split(":")
-        rows[0][2] = ";".join([region, r.place[key]] if provider == "aws" and key in r.place else [region])
+        rows[0][2] = ";".join([region, r.place[key]] if provider == "aws" and key in r.place else
+                              [region] + [old for old, new in RENAMED.items() if key == f"azure:{new}"])
         out += rows
     return out

@@ -4,12 +4,11 @@
 
 usage: python3 tools/factors/zones_more.py DATA_DIR owid  > factors/zones.owid.csv
        python3 tools/factors/zones_more.py DATA_DIR green_algorithms > factors/zones.green_algorithms.csv
-       python3 tools/factors/zones_more.py DATA_DIR electricitymaps > factors/zones_electricitymaps.csv
-       python3 tools/factors/zones_more.py DATA_DIR parts > factors/zones.electricitymaps.csv
+       python3 tools/factors/zones_more.py DATA_DIR electricitymaps > factors/zones.electricitymaps.csv
 
 Reads codecarbon-static/global_energy_mix.json (Our World in Data), green-algorithms/
-CI_aggregated.csv, electricitymaps-odbl/yearly_*.json, and places.csv next to this script; for the parts of
-countries, which become rows of the table zones, also factors/grid_areas.csv.
+CI_aggregated.csv, electricitymaps-odbl/yearly_*.json, and places.csv next to this script; for the codes of
+bidding zones also factors/grid_areas.csv.
 """
 import csv
 import json
@@ -32,16 +31,10 @@ HEADS = {
 # pairs of years).
 """,
     "electricitymaps": """\
-# Yearly averages of electricity zones, life cycle, by consumption, finer than countries. A table of its
-# own: this file is a database under the Open Database License (ODbL) 1.0, and so is what is made of it.
-# Data: Electricity Maps, https://www.electricitymaps.com, by way of CO2.js (The Green Web Foundation).
-# Contains information from Electricity Maps, which is made available here under the ODbL 1.0.
-""",
-    "parts": """\
-# Yearly averages of parts of countries (bidding zones, balancing areas, states), life cycle, by
-# consumption: a part of the table zones, and a file of its own, because it is a database under the Open
-# Database License (ODbL) 1.0, and so is what is made of it. The same rows with those of countries are
-# zones_electricitymaps.csv. Aliases of bidding zones: the EIC code of ENTSO-E, and its short name.
+# Yearly averages of electricity zones, life cycle, by consumption: parts of countries (bidding zones,
+# balancing areas, states) and countries, a further source next to zones.csv: `--source "Electricity Maps"`
+# chooses it. A file of its own, because it is a database under the Open Database License (ODbL) 1.0, and so
+# is what is made of it. Aliases of bidding zones: the EIC code of ENTSO-E, and its short name.
 # Interval: 15 % to both sides, as two publishers differ, and 6 % for each year before 2025.
 # Data: Electricity Maps, https://www.electricitymaps.com, by way of CO2.js (The Green Web Foundation).
 # Contains information from Electricity Maps, which is made available here under the ODbL 1.0.
@@ -55,6 +48,10 @@ COLUMNS = ["key", "name", "aliases", "intensity[gCO2e/kWh]", "intensity_low", "i
 PUBLISHERS = 0.15  # by which two publishers differ
 YEARLY = 0.06      # by which a country changes in a year
 NEWEST = 2024
+# Countries and islands that only Electricity Maps has: the code of three letters, and the French name.
+ALONE = {"AX": "ALA;Îles Åland", "CF": "CAF;République centrafricaine;Centrafrique", "CW": "CUW", "FM": "FSM;Micronésie",
+         "GI": "GIB", "GS": "SGS;Géorgie du Sud-et-les îles Sandwich du Sud", "PW": "PLW;Palaos",
+         "TL": "TLS;Timor oriental", "YT": "MYT"}
 
 
 # Codes of Green Algorithms that are not those of ISO 3166.
@@ -122,11 +119,6 @@ def of_years(folder):
                 yield key, row["zone"]["zoneName"], row["carbonIntensity"]["value"], found.group(1)
 
 
-def electricitymaps(folder):
-    for key, name, value, year in of_years(folder):
-        yield [key, name, "", f"{value:g}", "lifecycle", year, "Electricity Maps", "ODbL-1.0", ""]
-
-
 def bidding_zones():
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../factors/grid_areas.csv")
     with open(path, encoding="utf-8") as file:
@@ -134,30 +126,28 @@ def bidding_zones():
         return {row["key"]: row["aliases"] for row in rows}
 
 
-def parts(folder):
+def electricitymaps(folder):
     known = {row["key"]: row["name"] for row in places().values()}
     eic = bidding_zones()
-    rows = [row for row in of_years(folder) if "-" in row[0]]
+    rows = list(of_years(folder))
     newest = {key: max(year for other, _, _, year in rows if other == key) for key, *_ in rows}
     for key, name, value, year in sorted(rows, key=lambda row: (row[0], -int(row[3]))):
-        name = WHOLE_NAMES.get(key, name)
+        name = WHOLE_NAMES.get(key, known.get(key, name))
         country = known.get(key[:2], key[:2])
         short = key[3:] if key in eic and key[3:5] == key[:2] else ""
-        found = [short, eic.get(key, ""), OPERATORS.get(key, "")]
+        found = [short, eic.get(key, ""), OPERATORS.get(key, "")] if "-" in key else [ALONE.get(key, "")]
         aliases = ";".join(filter(None, found)) if newest[key] == year else ""
-        yield [key, name if country in name else f"{name}, {country}", aliases, f"{value:g}",
+        yield [key, name if country in name or "-" not in key else f"{name}, {country}", aliases, f"{value:g}",
                *interval(value, year, 2025), "lifecycle", year, "Electricity Maps", "ODbL-1.0", ""]
 
 
 def main():
-    makers = {"owid": owid, "green_algorithms": green_algorithms,
-              "electricitymaps": electricitymaps, "parts": parts}
+    makers = {"owid": owid, "green_algorithms": green_algorithms, "electricitymaps": electricitymaps}
     if len(sys.argv) != 3 or sys.argv[2] not in makers:
         sys.exit(__doc__)
     sys.stdout.write(HEADS[sys.argv[2]])
     out = csv.writer(sys.stdout, lineterminator="\n")
-    plain = sys.argv[2] == "electricitymaps"
-    out.writerow([name for name in COLUMNS if not plain or name[-4:] not in ("_low", "high")])
+    out.writerow(COLUMNS)
     out.writerows(makers[sys.argv[2]](sys.argv[1]))
 
 
