@@ -106,7 +106,7 @@ static struct trace trace_param(const struct question *question, const struct sp
 		int quality = param->entry == NO_ENTRY ? NEUTRAL : FRUGAL_MODELLED;
 		return (struct trace){value, quality, 0};
 	}
-	if (param->kind == PARAM_TEXT)
+	if (param->kind == PARAM_TEXT || param->kind == PARAM_CHOSEN)
 		return (struct trace){value, NEUTRAL, 0};
 	if (param->kind == PARAM_FIELD) {
 		if (question->overrides[index].given)

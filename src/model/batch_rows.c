@@ -49,6 +49,9 @@ int worker_init(struct batch_worker *worker, const struct batch *batch, struct f
 		for (size_t j = 0; j < names->n_regs; j++)
 			machine_vary(&worker->machine, names->regs[j]);
 	}
+	for (size_t i = 0; i < program->n_params; i++)
+		if (program->params[i].kind == PARAM_CHOSEN)
+			machine_vary(&worker->machine, program->params[i].reg);
 	if (r < 0)
 		worker_release(worker);
 	else
@@ -193,6 +196,31 @@ static uint32_t row_of(const struct batch_worker *worker, uint32_t input)
 	return input_follow(asked, batch->program, row_of(worker, asked->follows));
 }
 
+/* Whether the record, or the question, gives another row than the one that is taken by default. */
+static bool is_chosen(const struct batch_worker *worker, uint32_t input)
+{
+	const struct batch *batch = worker->batch;
+	const struct input *asked = &batch->program->inputs[input];
+	if (!batch->given[input])
+		return false;
+	pthread_mutex_lock(batch->finding);
+	uint32_t row = row_of(worker, input);
+	uint32_t usual = asked->follows == NO_INPUT ? question_default_row(batch->fixed, input)
+						    : input_follow(asked, batch->program,
+								   row_of(worker, asked->follows));
+	pthread_mutex_unlock(batch->finding);
+	return row != TABLE_NO_ROW && row != usual;
+}
+
+static void put_chosen(struct batch_worker *worker, size_t at)
+{
+	const struct program *program = worker->batch->program;
+	for (size_t i = 0; i < program->n_params; i++)
+		if (program->params[i].kind == PARAM_CHOSEN)
+			machine_column(&worker->machine, program->params[i].reg)[at] =
+				is_chosen(worker, program->params[i].input);
+}
+
 /* An empty cell of a row that follows another is that of the row it follows in this record. */
 static int follow(struct batch_worker *worker, size_t index, size_t at, struct frugal_error *reterr)
 {
@@ -247,6 +275,7 @@ static int read_record(struct batch_worker *worker, size_t at, struct frugal_err
 				return r;
 		}
 	}
+	put_chosen(worker, at);
 	return 0;
 }
 

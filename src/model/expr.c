@@ -17,9 +17,9 @@ static const char *const reserved[] = {
 	"use",   "check",  "where", "row",      "of",       "one",     "if",   "then",  "else",
 	"and",   "or",     "not",   "optional", "en",       "fr",      "true", "false", NULL};
 
-static const char *const functions[] = {"min",  "max",   "clamp", "abs",  "floor",
-					"ceil", "round", "trunc", "exp",  "ln",
-					"log2", "sqrt",  "known", "only", NULL};
+static const char *const functions[] = {"min",   "max",   "clamp",  "abs", "floor", "ceil",
+					"round", "trunc", "exp",    "ln",  "log2",  "sqrt",
+					"known", "only",  "chosen", NULL};
 
 static bool is_in(struct str name, const char *const *list)
 {

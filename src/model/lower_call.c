@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Lowers calls of functions: known() and only(), which deal with missing values, and the functions
- * of numbers, each a row of a table with its number of arguments and what it does to units.
+ * Lowers calls of functions: known(), only() and chosen(), which deal with what is missing, and the
+ * functions of numbers, each a row of a table with its number of arguments and what it does to
+ * units.
  */
 #include <math.h>
 
@@ -29,6 +30,31 @@ static int lower_known(struct compiler *compiler, struct scope *scope, const str
 			program->params[i].optional = true;
 	*ret = (struct operand){.type = TYPE_TRUTH};
 	return emit(compiler, OP_KNOWN, a.reg, 0, 0, &ret->reg);
+}
+
+/* chosen(zone): whether the user gave another row than the one that is taken by default. */
+static int lower_chosen(struct compiler *compiler, const struct scope *scope,
+			const struct node *node, struct operand *ret)
+{
+	const struct node *arg = node->args[0];
+	const struct name *name = arg->kind == NODE_NAME ? scope_find(scope, arg->text) : NULL;
+	if (!name || name->kind != NAME_INPUT || name->operand.type != TYPE_ROW)
+		return compile_fail(compiler, scope, arg->place, "%s",
+				    _("chosen() requires an input that is a row of a table"));
+	struct param param = {
+		.kind = PARAM_CHOSEN,
+		.input = name->operand.input,
+		.entry = NO_ENTRY,
+		.place = arg->place,
+	};
+	uint32_t unused, zero;
+	int r = new_reg(compiler, &param.reg);
+	if (r == 0)
+		r = add_param(compiler, &param, &unused);
+	if (r == 0)
+		r = plain_constant(compiler, 0, &zero);
+	*ret = (struct operand){.type = TYPE_TRUTH};
+	return r == 0 ? emit(compiler, OP_NE, param.reg, zero, 0, &ret->reg) : r;
 }
 
 /* only(condition, x): x where the condition is true, absent with that reason elsewhere. */
@@ -73,6 +99,7 @@ static const struct function {
 	{"sqrt", OP_SQRT, 1, 1, ROOT},
 	{"known", OP_KNOWN, 1, 1, KEEPS_UNIT},
 	{"only", OP_SELECT, 2, 2, KEEPS_UNIT},
+	{"chosen", OP_NE, 1, 1, KEEPS_UNIT},
 };
 
 static int lower_arguments(struct compiler *compiler, struct scope *scope, const struct node *node,
@@ -111,6 +138,8 @@ int lower_call(struct compiler *compiler, struct scope *scope, const struct node
 		return lower_known(compiler, scope, node, ret);
 	if (function->op == OP_SELECT)
 		return lower_only(compiler, scope, node, ret);
+	if (function->op == OP_NE)
+		return lower_chosen(compiler, scope, node, ret);
 	struct operand args[NODE_MAX_ARGS] = {0};
 	int r = lower_arguments(compiler, scope, node, function, args);
 	if (r < 0)

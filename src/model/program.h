@@ -58,7 +58,8 @@ enum param_kind {
 	PARAM_NUMBER,   /* an input */
 	PARAM_CHOICE,   /* an input: the index of the choice */
 	PARAM_FIELD,    /* a number of the row of an input */
-	PARAM_TEXT      /* whether a text of that row is `text`; no row has no text */
+	PARAM_TEXT,     /* whether a text of that row is `text`; no row has no text */
+	PARAM_CHOSEN    /* whether an input has another row than the one that it takes by default */
 };
 
 #define NO_ENTRY UINT32_MAX
@@ -67,7 +68,7 @@ enum param_kind {
 struct param {
 	enum param_kind kind;
 	uint32_t reg;
-	uint32_t input;          /* of NUMBER, CHOICE, FIELD, TEXT */
+	uint32_t input;          /* of NUMBER, CHOICE, FIELD, TEXT, CHOSEN */
 	uint32_t column;         /* of FIELD, TEXT */
 	struct str text;         /* of TEXT */
 	uint32_t entry;          /* NO_ENTRY for a plain constant */

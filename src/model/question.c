@@ -131,12 +131,17 @@ static int set_row(struct arena *arena, const struct input *input, struct str te
 
 uint32_t question_row(const struct question *question, size_t index)
 {
+	bool given =
+		question->program->inputs[index].kind == INPUT_ROW && question->values[index].given;
+	return given ? question->values[index].row : question_default_row(question, index);
+}
+
+uint32_t question_default_row(const struct question *question, size_t index)
+{
 	const struct input *input = &question->program->inputs[index];
 	uint32_t row;
 	if (input->kind != INPUT_ROW)
 		return TABLE_NO_ROW;
-	if (question->values[index].given)
-		return question->values[index].row;
 	if (input->follows != NO_INPUT)
 		return input_follow(input, question->program,
 				    question_row(question, input->follows));

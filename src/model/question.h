@@ -69,6 +69,9 @@ int question_complete(const struct question *question, struct frugal_error *rete
 /* The row of an input: given, the default, or by the row it follows; TABLE_NO_ROW: none. */
 uint32_t question_row(const struct question *question, size_t index);
 
+/* The row that an input takes where it is not given; TABLE_NO_ROW: none. */
+uint32_t question_default_row(const struct question *question, size_t index);
+
 /* The row that input takes when the input it follows has row. */
 uint32_t input_follow(const struct input *input, const struct program *program, uint32_t row);
 

@@ -52,6 +52,11 @@ static struct spread_param param_of(const struct spread *spread, size_t index)
 		double is = param_text_holds(question->program, param, spread->rows[param->input]);
 		return (struct spread_param){is, is, is, EXACT};
 	}
+	if (param->kind == PARAM_CHOSEN) {
+		double is =
+			value->given && value->row != question_default_row(question, param->input);
+		return (struct spread_param){is, is, is, EXACT};
+	}
 	if (param->kind == PARAM_CHOICE) {
 		double choice = value->given         ? (double)value->choice
 				: input->has_default ? (double)input->choice

@@ -98,6 +98,8 @@ TEST(units_are_checked_where_two_values_meet)
 		{"out x : 1 = abs(1, 2)", "m0.model:1:23", "abs takes 1 arguments, not 2"},
 		{"out x : 1 = known(1 + 2)", "m0.model:1:31",
 		 "known() requires an input or a field"},
+		{"out x : 1 = if chosen(1) then 1 else 2", "m0.model:1:33",
+		 "chosen() requires an input that is a row of a table"},
 	};
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		char text[200];
