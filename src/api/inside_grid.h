@@ -34,7 +34,7 @@ int hints_read(const char *kind, const char *scope, const char *basis, struct gr
 	       struct frugal_error *reterr);
 
 /* Copies the caller's question, which may be shorter or longer than ours, into arena. */
-int plan_question_read(const struct frugal_plan_question *from, struct arena *arena,
-		       struct job_question *ret, struct frugal_error *reterr);
+int plan_question_read(const struct context *context, const struct frugal_plan_question *from,
+		       struct arena *arena, struct job_question *ret, struct frugal_error *reterr);
 
 #endif

@@ -50,8 +50,8 @@ int frugal_plan_defaults(struct frugal_plan_question *question, struct frugal_er
 	return sized_fill(question, question->size, &defaults, sizeof(defaults), reterr);
 }
 
-static int read_zones(const struct frugal_plan_question *from, struct arena *arena,
-		      struct job_question *to, struct frugal_error *reterr)
+static int read_zones(const struct context *context, const struct frugal_plan_question *from,
+		      struct arena *arena, struct job_question *to, struct frugal_error *reterr)
 {
 	if (from->n_zones > MOST_ZONES)
 		return error_set(reterr, FRUGAL_EUSAGE, "%s", _("too many zones"));
@@ -61,7 +61,7 @@ static int read_zones(const struct frugal_plan_question *from, struct arena *are
 	struct job_zone *zones = arena_array(arena, from->n_zones + 1, sizeof(*zones));
 	r = zones ? 0 : error_nomem(reterr);
 	for (size_t i = 0; r == 0 && i < from->n_zones; i++)
-		r = job_zone_parse(from->zones[i], &zones[i], reterr);
+		r = job_zone_read(context, from->zones[i], &zones[i], reterr);
 	to->zones = zones;
 	to->n_zones = from->n_zones;
 	return r;
@@ -168,8 +168,8 @@ static void copy_numbers(const struct frugal_plan_question *from, struct job_que
 	to->reserves = from->reserves;
 }
 
-int plan_question_read(const struct frugal_plan_question *from, struct arena *arena,
-		       struct job_question *ret, struct frugal_error *reterr)
+int plan_question_read(const struct context *context, const struct frugal_plan_question *from,
+		       struct arena *arena, struct job_question *ret, struct frugal_error *reterr)
 {
 	struct frugal_plan_question q = {0};
 	int r = copy_sized(from, &q, sizeof(q), "plan_question", reterr);
@@ -177,7 +177,7 @@ int plan_question_read(const struct frugal_plan_question *from, struct arena *ar
 	if (r == 0)
 		r = check_numbers(&q, reterr);
 	if (r == 0)
-		r = read_zones(&q, arena, ret, reterr);
+		r = read_zones(context, &q, arena, ret, reterr);
 	if (r == 0)
 		r = hints_read(q.kind, q.scope, q.basis, &ret->wanted, reterr);
 	if (r == 0 && q.n_throughput && !q.throughput)
@@ -209,7 +209,7 @@ int frugal_plan_job(frugal_library *library, const struct frugal_plan_question *
 	frugal_plan *plan = mem_zalloc(1, sizeof(*plan));
 	if (!plan)
 		return error_nomem(reterr);
-	int r = plan_question_read(question, &plan->arena, &asked, reterr);
+	int r = plan_question_read(&library->context, question, &plan->arena, &asked, reterr);
 	if (r == 0)
 		r = plan_ask(&library->context, &asked, &plan->plan, reterr);
 	if (r < 0) {

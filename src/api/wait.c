@@ -31,7 +31,7 @@ int frugal_wait_begin(frugal_library *library, frugal_ledger *ledger, const char
 	wait->wait.ledger = ledger ? ledger_of(ledger) : NULL;
 	wait->wait.plan = &wait->held.plan;
 	wait->wait.key = arena_strdup(&wait->held.arena, key);
-	int r = wait->wait.key ? plan_question_read(question, &wait->held.arena,
+	int r = wait->wait.key ? plan_question_read(&library->context, question, &wait->held.arena,
 						    &wait->wait.question, reterr)
 			       : error_nomem(reterr);
 	if (r == 0)

@@ -276,7 +276,7 @@ static int sbatch(struct cli *cli, struct frugal_error *reterr)
 	const struct sbatch_options *asked = cli->options;
 	frugal_plan *plan;
 	const char **line = NULL;
-	if (!asked->zone || !grid_zone_is_good(str_of(asked->zone))) {
+	if (!asked->zone) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s",
 			  _("the electricity zone of the cluster is missing"));
 		return error_todo(reterr, "%s", "--zone FR");

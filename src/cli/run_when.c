@@ -171,11 +171,6 @@ static int read_question(const struct run_options *options, const char *const *z
 		error_set(reterr, FRUGAL_EUSAGE, "%s", _("--when requires an electricity zone"));
 		return error_todo(reterr, "%s", "--zone FR");
 	}
-	if (r == 0 && !grid_zone_is_good(str_of(zones[0]))) {
-		error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a zone that a plan can use"),
-			  options->zone);
-		return error_where(reterr, "%s", "--zone");
-	}
 	return r;
 }
 

@@ -170,16 +170,26 @@ static int64_t stored_until(const struct context *context, const struct grid_ser
 	return end_s;
 }
 
+/* The zone of a request, by its key; zone is where that is kept. */
+static int check_zone(const struct grid_service *service, struct grid_fetch *asked,
+		      const struct grid_reader *reader, char zone[GRID_ZONE],
+		      struct frugal_error *reterr)
+{
+	if (!asked->zone)
+		asked->zone = service->zone;
+	if (!asked->zone) {
+		error_set(reterr, FRUGAL_EUSAGE, _("%s requires a zone"), service->name);
+		return error_todo(reterr, "%s", "zone=FR");
+	}
+	int r = grid_reader_zone(reader, asked->zone, zone, reterr);
+	asked->zone = zone;
+	return r;
+}
+
 static int check(const struct context *context, const struct grid_service *service,
 		 struct grid_fetch *asked, const struct grid_reader *reader,
 		 struct frugal_error *reterr)
 {
-	if (!asked->zone)
-		asked->zone = service->zone;
-	if (!asked->zone || !grid_zone_is_good(str_of(asked->zone))) {
-		error_set(reterr, FRUGAL_EUSAGE, _("%s requires a zone"), service->name);
-		return error_todo(reterr, "%s", "zone=FR");
-	}
 	if (service->zone && strcmp(service->zone, asked->zone) != 0)
 		return error_set(reterr, FRUGAL_EUSAGE, _("%s has one zone: %s"), service->name,
 				 service->zone);
@@ -207,9 +217,12 @@ int grid_fetch(struct context *context, const struct grid_fetch *question,
 {
 	const struct grid_service *service = NULL;
 	const char *key = "";
+	char zone[GRID_ZONE];
 	struct grid_fetch asked = *question;
 	*ret = (struct grid_fetched){0};
 	int r = grid_service_find(asked.provider, &service, reterr);
+	if (r == 0)
+		r = check_zone(service, &asked, reader, zone, reterr);
 	if (r == 0)
 		r = check(context, service, &asked, reader, reterr);
 	if (r == 0)

@@ -16,6 +16,7 @@
 #include "base/intl.h"
 #include "base/num.h"
 #include "base/places.h"
+#include "grid/zone_key.h"
 
 #define SUFFIX ".grid.csv"
 #define MOST_BYTES ((size_t)256 << 20)
@@ -199,10 +200,27 @@ int grid_kept_list(const struct context *context, const char *zone, struct arena
 		r = error_nomem(reterr);
 	for (size_t i = 0; r == 0 && i < n; i++) {
 		struct grid_id id;
-		if (id_of(names[i], &id) && (!zone || strcmp(id.zone, zone) == 0))
+		if (id_of(names[i], &id))
 			(*ret)[(*ret_n)++] = id;
 	}
+	if (r == 0 && zone)
+		r = grid_zone_choose(context, zone, *ret, ret_n, reterr);
 	buf_release(&dir);
+	return r;
+}
+
+int grid_kept_zone(const struct context *context, const char *text, char ret[GRID_ZONE],
+		   struct frugal_error *reterr)
+{
+	struct arena arena = {0};
+	struct grid_id *ids;
+	size_t n;
+	int r = grid_kept_list(context, text, &arena, &ids, &n, reterr);
+	if (r == 0 && n)
+		memcpy(ret, ids[0].zone, GRID_ZONE);
+	else if (r == 0)
+		r = grid_zone_read(context, text, ret, reterr);
+	arena_release(&arena);
 	return r;
 }
 

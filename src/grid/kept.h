@@ -20,9 +20,16 @@ int grid_kept_load(const struct context *context, const struct grid_id *id, stru
 int grid_kept_save(const struct context *context, const struct grid_series *series,
 		   struct frugal_error *reterr);
 
-/* Those of a zone (NULL: all), sorted; in the arena. */
+/*
+ * Those of a zone (NULL: all), sorted; in the arena. The zone is its key as stored, else another
+ * name of it (zone_key.h). FRUGAL_EUSAGE: the name is ambiguous.
+ */
 int grid_kept_list(const struct context *context, const char *zone, struct arena *arena,
 		   struct grid_id **ret, size_t *ret_n, struct frugal_error *reterr);
+
+/* The zone that text names as hours of it are stored, else its key (zone_key.h). */
+int grid_kept_zone(const struct context *context, const char *text, char ret[GRID_ZONE],
+		   struct frugal_error *reterr);
 
 /*
  * The series of a zone that plans use: average before marginal, life cycle before direct,

@@ -11,6 +11,7 @@
 
 #include "base/intl.h"
 #include "base/lock.h"
+#include "grid/zone_key.h"
 
 const char *const grid_mixes[] = {"ar5", "srren", "direct", NULL};
 
@@ -200,9 +201,21 @@ int grid_reader_open(struct context *context, const char *mix, const struct grid
 	ret->opened = true;
 	if (r == 0)
 		r = tables_get(ret->knowledge.tables, "grid_areas", &ret->areas, reterr);
+	if (r == 0 && hints->zone) {
+		r = grid_reader_zone(ret, hints->zone, ret->zone, reterr);
+		ret->hints.zone = ret->zone;
+	}
 	if (r == 0 && mix)
 		r = find_factors(mix, ret, reterr);
 	return r;
+}
+
+int grid_reader_zone(const struct grid_reader *reader, const char *text, char ret[GRID_ZONE],
+		     struct frugal_error *reterr)
+{
+	const struct table *zones;
+	int r = tables_get(reader->knowledge.tables, "zones", &zones, reterr);
+	return r == 0 ? grid_zone_key(zones, text, ret, reterr) : r;
 }
 
 void grid_reader_close(struct grid_reader *reader)

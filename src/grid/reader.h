@@ -23,14 +23,20 @@ struct grid_reader {
 	const struct table *areas; /* bidding zones and their codes */
 	struct grid_mix mix;
 	struct grid_hints hints; /* as given, and the mix */
+	char zone[GRID_ZONE];    /* the key of that of the hints */
 };
 
 /*
  * mix: a set of factors (grid_mixes) that turns generation by source into an intensity; or NULL.
+ * The hints of the reader have the key of the zone that is given (zone_key.h).
  */
 int grid_reader_open(struct context *context, const char *mix, const struct grid_hints *hints,
 		     struct grid_reader *ret, struct frugal_error *reterr);
 void grid_reader_close(struct grid_reader *reader);
+
+/* The key of the zone that text names, as in zone_key.h. */
+int grid_reader_zone(const struct grid_reader *reader, const char *text, char ret[GRID_ZONE],
+		     struct frugal_error *reterr);
 
 /* The EIC code of a zone; FRUGAL_EUSAGE: no row has it. Lives as long as the reader. */
 int grid_reader_area(const struct grid_reader *reader, const char *zone, const char **ret,

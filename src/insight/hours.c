@@ -16,19 +16,13 @@
 
 #define KNOWN 0.9
 
-static bool open_series(const struct context *context, const char *zone_name,
-			struct grid_series *ret)
+static bool open_series(const struct context *context, const char *zone, struct grid_series *ret)
 {
-	char zone[GRID_ZONE];
 	const struct grid_hints wanted = {.has_kind = true,
 					  .has_scope = true,
 					  .id = {.kind = GRID_AVERAGE, .scope = GRID_LIFECYCLE}};
 	/* "FR:2022" asks for that year. */
-	if (!zone_name || strlen(zone_name) >= sizeof(zone) || strchr(zone_name, ':'))
-		return false;
-	(void)snprintf(zone, sizeof(zone), "%s", zone_name);
-	return grid_zone_is_good(str_of(zone)) &&
-	       grid_kept_find(context, zone, &wanted, ret, NULL) == 0;
+	return zone && !strchr(zone, ':') && grid_kept_find(context, zone, &wanted, ret, NULL) == 0;
 }
 
 bool run_hours_stored(const struct context *context, const char *zone)

@@ -115,8 +115,9 @@ int plan_ask(const struct context *context, const struct job_question *question,
 	     struct job_plan *ret, struct frugal_error *reterr);
 void job_plan_release(struct job_plan *plan);
 
-/* "DE,pue=1.2,rtt=20ms,price=0.3EUR/kWh,copy" */
-int job_zone_parse(const char *text, struct job_zone *ret, struct frugal_error *reterr);
+/* "DE,pue=1.2,rtt=20ms,price=0.3EUR/kWh,copy"; the zone as hours of it are stored. */
+int job_zone_read(const struct context *context, const char *text, struct job_zone *ret,
+		  struct frugal_error *reterr);
 
 /* "3kW", or "3kW,1kW" in turn: *ret_n of them, at most most. */
 int job_powers_parse(const char *text, double *ret_kw, size_t most, size_t *ret_n,

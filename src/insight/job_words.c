@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Reads the texts of a question: a zone with its PUE, delay and price, and a list of powers with
- * units. The zone is not looked up here.
+ * units. The zone is what hours are stored under.
  */
 #include "insight/job.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/intl.h"
+#include "grid/kept.h"
 #include "quantity/quantity.h"
 
 static int bad_zone(const char *text, struct frugal_error *reterr)
@@ -34,14 +36,26 @@ static int quantity_of(struct str text, const char *unit_name, const char *examp
 	return r < 0 ? error_where(reterr, "%s", "zone") : 0;
 }
 
-int job_zone_parse(const char *text, struct job_zone *ret, struct frugal_error *reterr)
+static int find_zone(const struct context *context, struct str name, struct job_zone *ret,
+		     struct frugal_error *reterr)
+{
+	char text[GRID_ZONE];
+	(void)snprintf(text, sizeof(text), "%.*s", STR_ARG(name));
+	if (!name.n || name.n >= sizeof(text) || memchr(name.p, ':', name.n))
+		return bad_zone(text, reterr);
+	int r = grid_kept_zone(context, text, ret->zone, reterr);
+	return r < 0 ? error_where(reterr, "%s", "zone") : 0;
+}
+
+int job_zone_read(const struct context *context, const char *text, struct job_zone *ret,
+		  struct frugal_error *reterr)
 {
 	const char *p = text + strcspn(text, ",");
-	struct str zone = str_trim((struct str){text, (size_t)(p - text)});
 	*ret = (struct job_zone){.pue = 1, .eur_per_kwh = (double)NAN};
-	if (!grid_zone_is_good(zone))
-		return bad_zone(text, reterr);
-	memcpy(ret->zone, zone.p, zone.n);
+	int found =
+		find_zone(context, str_trim((struct str){text, (size_t)(p - text)}), ret, reterr);
+	if (found < 0)
+		return found;
 	while (*p) {
 		struct str item = str_trim((struct str){p + 1, strcspn(p + 1, ",")}), value;
 		int r = 0;
