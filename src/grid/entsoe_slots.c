@@ -34,18 +34,40 @@ static int by_start(const void *a, const void *b)
 	return x->start_s != y->start_s ? (x->start_s > y->start_s ? 1 : -1) : x->type - y->type;
 }
 
-/* How many of the types count in a mix: those of storage do not, and make no gap either. */
-static size_t types_at_work(const struct entsoe_document *doc, bool at_work[ENTSOE_MOST_TYPES])
+/* What the set of factors has for a type. */
+struct type_factor {
+	enum grid_source is;
+	double g_per_kwh;
+};
+
+/*
+ * Finds the factors of the types, and how many count in a mix: those of storage do not, and make no
+ * gap either. FRUGAL_EDATA: a type is unknown, or shares power with another.
+ */
+static int find_types(const struct entsoe_document *doc, struct type_factor to[ENTSOE_MOST_TYPES],
+		      size_t *ret_n)
 {
 	const struct grid_mix *mix = doc->hints->mix;
-	size_t n = 0;
+	struct mix_sum all = {0};
+	*ret_n = 0;
 	for (size_t i = 0; i < doc->items->n_types; i++) {
-		double g_per_kwh;
-		at_work[i] = mix->find(mix->context, str_of(doc->items->types[i]), &g_per_kwh) !=
-			     GRID_SOURCE_LEFT_OUT;
-		n += at_work[i];
+		struct str type = str_of(doc->items->types[i]);
+		int r = mix_add(mix, &all, type, 0, doc->reterr);
+		if (r < 0)
+			return error_where(doc->reterr, "%s", doc->name);
+		to[i].is = mix->find(mix->context, type, &to[i].g_per_kwh);
+		*ret_n += to[i].is != GRID_SOURCE_LEFT_OUT;
 	}
-	return n;
+	return 0;
+}
+
+static int given_twice(const struct entsoe_document *doc, const struct entsoe_item *item)
+{
+	char at[GRID_TIME];
+	grid_time_text(item->start_s, at);
+	error_set(doc->reterr, FRUGAL_EDATA, _("source '%s' has two series at %s"),
+		  doc->items->types[item->type], at);
+	return error_where(doc->reterr, "%s", doc->name);
 }
 
 /* Splits items of longer slots into several of the finest. */
@@ -68,28 +90,28 @@ static int add_slots(const struct entsoe_document *doc, const struct grid_id *id
 		     struct grid_found *found)
 {
 	struct grid_series *series = grid_found_series(found, id, "ENTSO-E Transparency", "");
-	bool at_work[ENTSOE_MOST_TYPES];
-	size_t n_types = types_at_work(doc, at_work);
-	if (!series)
-		return error_nomem(doc->reterr);
+	struct type_factor types[ENTSOE_MOST_TYPES];
+	size_t n_types;
+	int r = series ? find_types(doc, types, &n_types) : error_nomem(doc->reterr);
+	if (r < 0)
+		return r;
 	for (size_t i = 0; i < doc->items->n;) {
 		struct grid_slot slot = {.start_s = doc->items->items[i].start_s,
 					 .seconds = step_s};
 		struct mix_sum sum = {0};
-		size_t types = 0;
+		size_t n = 0;
 		int last = -1;
 		for (; i < doc->items->n && doc->items->items[i].start_s == slot.start_s; i++) {
 			const struct entsoe_item *item = &doc->items->items[i];
-			int r = mix_add(doc->hints->mix, &sum,
-					str_of(doc->items->types[item->type]), item->power,
-					doc->reterr);
-			if (r < 0)
-				return error_where(doc->reterr, "%s", doc->name);
-			types += item->type != last && at_work[item->type];
+			const struct type_factor *type = &types[item->type];
+			if (item->type == last && type->is != GRID_SOURCE_LEFT_OUT)
+				return given_twice(doc, item);
+			mix_add_known(&sum, type->is, type->g_per_kwh, item->power);
+			n += type->is != GRID_SOURCE_LEFT_OUT;
 			last = item->type;
 		}
 		/* Where a type has no value the mix is missing. */
-		slot.g_per_kwh = types == n_types ? mix_g_per_kwh(&sum) : (double)NAN;
+		slot.g_per_kwh = n == n_types ? mix_g_per_kwh(&sum) : (double)NAN;
 		if (!grid_series_add(series, &slot))
 			return error_nomem(doc->reterr);
 	}

@@ -11,6 +11,8 @@
 
 #include "base/intl.h"
 
+#define SHOWN(text) (int)((text).n < 80 ? (text).n : 80), (text).p
+
 void mix_add_known(struct mix_sum *sum, enum grid_source is, double g_per_kwh, double power)
 {
 	sum->imports |= is == GRID_IMPORT;
@@ -27,6 +29,29 @@ void mix_add_known(struct mix_sum *sum, enum grid_source is, double g_per_kwh, d
 	sum->weighted += power * g_per_kwh;
 }
 
+bool mix_overlap(const struct grid_mix *mix, struct str a, struct str b)
+{
+	return str_eq_nocase(a, b) || (mix->overlap && mix->overlap(mix->context, a, b));
+}
+
+/* Keeps the name of what counts. FRUGAL_EDATA: its power, or a part of it, is in the sum. */
+static int add_name(const struct grid_mix *mix, struct mix_sum *sum, struct str name,
+		    struct frugal_error *reterr)
+{
+	for (size_t i = 0; i < sum->n_names; i++)
+		if (mix_overlap(mix, sum->names[i], name)) {
+			error_set(reterr, FRUGAL_EDATA,
+				  _("sources '%.*s' and '%.*s' of the mix share power"),
+				  SHOWN(sum->names[i]), SHOWN(name));
+			return error_todo(reterr, "%s", _("leave only one of them in the mix"));
+		}
+	if (sum->n_names == MIX_NAMES)
+		return error_set(reterr, FRUGAL_EDATA, _("the mix has more than %d sources"),
+				 MIX_NAMES);
+	sum->names[sum->n_names++] = name;
+	return 0;
+}
+
 int mix_add(const struct grid_mix *mix, struct mix_sum *sum, struct str name, double power,
 	    struct frugal_error *reterr)
 {
@@ -35,11 +60,13 @@ int mix_add(const struct grid_mix *mix, struct mix_sum *sum, struct str name, do
 	if (is == GRID_SOURCE_UNKNOWN) {
 		error_set(reterr, FRUGAL_EDATA,
 			  _("'%.*s' is neither a source of electricity nor a neighbour"),
-			  (int)(name.n < 80 ? name.n : 80), name.p);
+			  SHOWN(name));
 		return error_todo(reterr, "%s", "frugal factors grid_sources");
 	}
-	mix_add_known(sum, is, g_per_kwh, power);
-	return 0;
+	int r = is == GRID_SOURCE_LEFT_OUT ? 0 : add_name(mix, sum, name, reterr);
+	if (r == 0)
+		mix_add_known(sum, is, g_per_kwh, power);
+	return r;
 }
 
 double mix_g_per_kwh(const struct mix_sum *sum)

@@ -10,14 +10,24 @@
 
 #include "grid/series.h"
 
+#define MIX_NAMES 64
+
 struct mix_sum {
 	double power, weighted; /* of the same unit, and times g/kWh */
 	double least, greatest; /* factors of what is at work */
 	bool at_work;
-	bool imports; /* a neighbour is among them, even if it sent nothing */
+	bool imports;                /* a neighbour is among them, even if it sent nothing */
+	struct str names[MIX_NAMES]; /* those that mix_add added, as long as their texts live */
+	size_t n_names;
 };
 
-/* Adds the power of a source or neighbour to sum. FRUGAL_EDATA: name is neither. */
+/* Whether two names of sources or neighbours share power. */
+bool mix_overlap(const struct grid_mix *mix, struct str a, struct str b);
+
+/*
+ * Adds the power of a source or neighbour to sum. FRUGAL_EDATA: name is neither, or shares power
+ * with a name that was added.
+ */
 int mix_add(const struct grid_mix *mix, struct mix_sum *sum, struct str name, double power,
 	    struct frugal_error *reterr);
 void mix_add_known(struct mix_sum *sum, enum grid_source is, double g_per_kwh, double power);

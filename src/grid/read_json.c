@@ -137,6 +137,35 @@ static int wants_mix(const struct json_document *doc)
 	return error_todo(doc->reterr, "%s", "mix=ar5");
 }
 
+/* What a service writes of a failure, in the fields that services use for it; NULL: none. */
+static const char *message_of(const json_t *root)
+{
+	static const char *const fields[] = {"message", "error", "detail", "error_description"};
+	const char *text = NULL;
+	for (size_t i = 0; !text && i < sizeof(fields) / sizeof(*fields); i++) {
+		const json_t *value = json_object_get(root, fields[i]);
+		text = json_string_value(value);
+		if (!text && json_is_object(value))
+			text = json_string_value(json_object_get(value, "message"));
+	}
+	return text && text[0] ? text : NULL;
+}
+
+/* JSON of no known shape: a message, no records at all, or another document. */
+static int no_shape(const struct json_document *doc, const json_t *root)
+{
+	const char *message = message_of(root);
+	bool is_list = json_is_array(root);
+	if (message) {
+		error_set(doc->reterr, FRUGAL_EDATA, _("the service answers: %s"), message);
+		return error_where(doc->reterr, "%s", doc->name);
+	}
+	if (doc->found->no_data || (is_list ? !json_array_size(root) : !json_object_size(root)))
+		return json_fault(doc, _("the document has no records"));
+	return json_fault(doc, doc->hints->mix ? _("this JSON has no known generation by source")
+					       : _("this JSON is from an unknown service"));
+}
+
 static int read_root(const struct json_document *doc, const json_t *root)
 {
 	const json_t *records;
@@ -144,11 +173,9 @@ static int read_root(const struct json_document *doc, const json_t *root)
 	const struct json_shape *shape = shape_of(root, mix, &records, &doc->found->no_data);
 	if (shape)
 		return shape->read(doc, root, records);
-	if (mix)
-		return json_fault(doc, _("this JSON has no known generation by source"));
-	if (shape_of(root, true, &records, &doc->found->no_data))
+	if (!mix && shape_of(root, true, &records, &doc->found->no_data))
 		return wants_mix(doc);
-	return json_fault(doc, _("this JSON is from an unknown service"));
+	return no_shape(doc, root);
 }
 
 int grid_read_json(const char *name, struct str text, const struct grid_hints *hints,

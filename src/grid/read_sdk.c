@@ -74,18 +74,20 @@ static int add(const struct json_document *doc, const char *zone, const json_t *
 	return r;
 }
 
+static int emission(const struct json_document *doc, const json_t *root, const json_t *record)
+{
+	struct grid_slot slot = {.seconds = length_of(get(record, "duration"))};
+	(void)root;
+	if (!json_time_of(get(record, "time"), &slot.start_s))
+		return json_fault(doc, _("a record has no time"));
+	return add(doc, json_string_value(get(record, "location")), get(record, "rating"), &slot);
+}
+
 static int emissions(const struct json_document *doc, const json_t *root, const json_t *records)
 {
 	int r = 0;
-	(void)root;
-	for (size_t i = 0; r == 0 && i < json_array_size(records); i++) {
-		const json_t *record = json_array_get(records, i);
-		struct grid_slot slot = {.seconds = length_of(get(record, "duration"))};
-		if (!json_time_of(get(record, "time"), &slot.start_s))
-			return json_fault(doc, _("a record has no time"));
-		r = add(doc, json_string_value(get(record, "location")), get(record, "rating"),
-			&slot);
-	}
+	for (size_t i = 0; r == 0 && i < json_array_size(records); i++)
+		r = emission(doc, root, json_array_get(records, i));
 	return r;
 }
 
@@ -124,6 +126,8 @@ const struct json_shape grid_sdk_shapes[] = {
 	{"", "Rating", NULL, false, .read = emissions},
 	{"emissions", "rating", NULL, false, .read = emissions},
 	{"Emissions", "Rating", NULL, false, .read = emissions},
+	{NULL, "rating", NULL, false, .read = emission},
+	{NULL, "Rating", NULL, false, .read = emission},
 	{"", "forecastData", NULL, false, .read = forecasts},
 	{"", "ForecastData", NULL, false, .read = forecasts},
 	{NULL, "forecastData", NULL, false, .read = forecast},

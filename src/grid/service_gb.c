@@ -55,12 +55,18 @@ static int add_intensity(const struct json_document *doc, const char *zone, cons
 	return json_add_slot(doc, zone, id, "NESO Carbon Intensity API", "CC-BY-4.0", &slot);
 }
 
+/* The record at i of a list; records itself where it is one, as when a half hour is asked for. */
+static const json_t *record_at(const json_t *records, size_t i)
+{
+	return json_is_object(records) && i == 0 ? records : json_array_get(records, i);
+}
+
 static int read_records(const struct json_document *doc, const char *zone, const json_t *records)
 {
+	const json_t *record;
 	int64_t first_s = 0;
 	int r = 0;
-	for (size_t i = 0; r == 0 && i < json_array_size(records); i++) {
-		const json_t *record = json_array_get(records, i);
+	for (size_t i = 0; r == 0 && (record = record_at(records, i)); i++) {
 		struct grid_slot slot;
 		r = slot_of(doc, record, &slot);
 		first_s = first_s ? first_s : slot.start_s;
@@ -90,8 +96,9 @@ static int britain_region(const struct json_document *doc, const json_t *root, c
 	const json_t *records = json_object_get(region, "data");
 	(void)root;
 	region_zone(region, zone);
-	return json_is_array(records) ? read_records(doc, zone, records)
-				      : json_fault(doc, _("a region has no records"));
+	return json_is_array(records) || json_is_object(records)
+		       ? read_records(doc, zone, records)
+		       : json_fault(doc, _("a region has no records"));
 }
 
 static int britain_regions(const struct json_document *doc, const json_t *root,
@@ -107,11 +114,12 @@ static int britain_regions(const struct json_document *doc, const json_t *root,
 static int britain_at_once(const struct json_document *doc, const json_t *root,
 			   const json_t *records)
 {
+	const json_t *record;
 	int64_t first_s = 0;
 	int r = 0;
 	(void)root;
-	for (size_t i = 0; r == 0 && i < json_array_size(records); i++) {
-		const json_t *record = json_array_get(records, i), *region;
+	for (size_t i = 0; r == 0 && (record = record_at(records, i)); i++) {
+		const json_t *region;
 		const json_t *regions = json_object_get(record, "regions");
 		struct grid_slot slot;
 		size_t k;
@@ -133,7 +141,11 @@ static const struct json_shape shapes[] = {
 	{"data", "regionid", NULL, false, .read = britain_regions},
 	{"data", "regionid", NULL, false, britain_region, .one = true},
 	{"data", "regions", NULL, false, .read = britain_at_once},
+	{"data", "regions", NULL, false, britain_at_once, .one = true},
 	{"data", "intensity", NULL, false, .read = britain},
+	{"data", "intensity", NULL, false, britain, .one = true},
+	{"", "intensity", NULL, false, .read = britain},
+	{NULL, "intensity", "from", false, .read = britain},
 	{0},
 };
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Electricity Maps v3: carbon-intensity and power-breakdown, each as latest, history, past-range
- * and forecast. The basis is consumption; the scope is life cycle unless emissionFactorType is
- * direct. Future rows without a value are left out.
+ * and forecast, and its records as a list; also the answers of CO2 Signal, its service before. The
+ * basis is consumption; the scope is life cycle unless emissionFactorType is direct. Future rows
+ * without a value are left out.
  */
 #include <math.h>
 #include <stdio.h>
@@ -148,6 +149,20 @@ static int maps_ahead(const struct json_document *doc, const json_t *root, const
 	return maps_records(doc, root, records, issued_s);
 }
 
+/* CO2 Signal: the one record is root.data, its zone root.countryCode. */
+static int signal_latest(const struct json_document *doc, const json_t *root, const json_t *record)
+{
+	const char *zone = json_string_value(json_object_get(root, "countryCode"));
+	struct grid_id id = {.scope = GRID_LIFECYCLE, .basis = GRID_CONSUMPTION};
+	struct grid_slot slot = {0};
+	if (!json_time_of(json_object_get(record, "datetime"), &slot.start_s))
+		return json_fault(doc, _("a record has no time"));
+	int r = json_read_number(doc, json_object_get(record, "carbonIntensity"), &slot.g_per_kwh);
+	if (r < 0 || isnan(slot.g_per_kwh))
+		return r;
+	return json_add_slot(doc, zone, id, "Electricity Maps (CO2 Signal)", "", &slot);
+}
+
 static int maps_latest(const struct json_document *doc, const json_t *root, const json_t *record)
 {
 	(void)record;
@@ -176,8 +191,8 @@ static int maps_breakdown(const struct json_document *doc, const json_t *root, c
 		double mw = 0;
 		if (r == 0 && !json_is_null(power)) { /* null: the zone has no such plant */
 			r = json_read_number(doc, power, &mw);
-			if (r == 0)
-				r = mix_add(hints->mix, &sum, str_of(name), mw, doc->reterr);
+			if (r == 0 && mix_add(hints->mix, &sum, str_of(name), mw, doc->reterr) < 0)
+				r = error_where(doc->reterr, "%s", doc->name);
 		}
 	}
 	if (r < 0)
@@ -216,9 +231,12 @@ static const struct json_shape shapes[] = {
 	{"history", "carbonIntensity", NULL, false, .read = maps_past},
 	{"data", "carbonIntensity", NULL, false, .read = maps_past},
 	{"forecast", "carbonIntensity", NULL, false, .read = maps_ahead},
+	{"", "carbonIntensity", NULL, false, .read = maps_past},
+	{"data", "carbonIntensity", "countryCode", false, signal_latest, .one = true},
 	BREAKDOWN(NULL, maps_latest_breakdown),
 	BREAKDOWN("history", maps_breakdowns),
 	BREAKDOWN("data", maps_breakdowns),
+	BREAKDOWN("", maps_breakdowns),
 	{0},
 };
 

@@ -54,7 +54,9 @@ static int add_power(const struct json_document *doc, const json_t *record, cons
 {
 	double power;
 	int r = json_read_number(doc, json_object_get(record, name), &power);
-	return r == 0 ? mix_add(doc->hints->mix, sum, str_of(name), power, doc->reterr) : r;
+	if (r == 0 && mix_add(doc->hints->mix, sum, str_of(name), power, doc->reterr) < 0)
+		r = error_where(doc->reterr, "%s", doc->name);
+	return r;
 }
 
 /* Reads its columns of power; the columns of parts (eolien_offshore) are included in them. */

@@ -8,6 +8,7 @@
 #include "grid/table.h"
 
 #include "base/intl.h"
+#include "grid/mix.h"
 
 #define SHOWN(text) (int)((text).n < 80 ? (text).n : 80), (text).p
 
@@ -89,11 +90,6 @@ static void add_value(struct grid_table *table, size_t at, struct str zone, stru
 
 /* ---- a mix ---------------------------------------------------------------------------------- */
 
-static bool overlap(const struct grid_mix *mix, struct str a, struct str b)
-{
-	return str_eq_nocase(a, b) || (mix->overlap && mix->overlap(mix->context, a, b));
-}
-
 /* Adds the power of a source or of imports. Columns of intensity are not read then. */
 static int add_source(struct grid_table *table, size_t at, struct frugal_error *reterr)
 {
@@ -104,9 +100,9 @@ static int add_source(struct grid_table *table, size_t at, struct frugal_error *
 	enum grid_source is = mix->find(mix->context, name, &g_per_kwh);
 	if (is == GRID_GENERATION || is == GRID_IMPORT) {
 		for (size_t i = 0; i < table->n_sources; i++)
-			if (overlap(mix, name, table->titles[table->sources[i].at]))
+			if (mix_overlap(mix, name, table->titles[table->sources[i].at]))
 				return same_meaning(table, table->sources[i].at, at, reterr);
-		if (is == GRID_IMPORT && home && overlap(mix, name, str_of(home))) {
+		if (is == GRID_IMPORT && home && mix_overlap(mix, name, str_of(home))) {
 			error_set(reterr, FRUGAL_EDATA, _("column '%.*s' is the zone itself"),
 				  SHOWN(name));
 			error_todo(reterr, "%s", _("leave it out: a mix has neighbours alone"));

@@ -31,3 +31,19 @@ done
 printf 'time_utc,Wind Onshore,Wind Offshore,B07,B08\n2026-01-05T00:00Z,60,40,0,0\n' >wind.csv
 frugal grid import wind.csv --zone WIND --mix ar5 --quiet
 frugal grid show WIND --basis production --from 2026-01-05 --to 2026-01-05T01:00Z --json | jq -c '[.slots[].g_per_kwh]'
+# The same in JSON and XML: names that share power are refused, by their names.
+for parts in '"gas":40,"Fossil Gas":60' '"Wind":40,"Wind Offshore":60' '"wind":40,"hydro":60'; do
+	printf '{"zone":"BE","datetime":"2026-01-05T00:00Z","powerProductionBreakdown":{%s}}' "$parts" >twice.json
+	frugal grid import twice.json --mix ar5 --basis production; echo "exit $?"
+done
+# A series: its type, its start, MW of two hours.
+series() { printf '<TimeSeries><inBiddingZone_Domain.mRID>10YBE----------2</inBiddingZone_Domain.mRID><curveType>A01</curveType><MktPSRType><psrType>%s</psrType></MktPSRType>' "$1"
+	printf '<Period><timeInterval><start>%s</start><end>%s</end></timeInterval><resolution>PT60M</resolution>' "$2" "$3"
+	printf '<Point><position>1</position><quantity>%s</quantity></Point><Point><position>2</position><quantity>%s</quantity></Point></Period></TimeSeries>' "$4" "$4"; }
+document() { echo "<GL_MarketDocument><type>A75</type>$1</GL_MarketDocument>" >twice.xml; frugal grid import twice.xml --mix ar5; echo "exit $?"; }
+a=2026-01-06T00:00Z b=2026-01-06T02:00Z c=2026-01-06T04:00Z
+document "$(series B04 $a $b 60)$(series B04 $a $b 40)"
+document "$(series B04 $a $b 60)$(series Gas $a $b 40)"
+# Two series of a type one after the other are no fault; storage counts in none. 490: gas of ar5.
+document "$(series B04 $a $b 60)$(series B04 $b $c 40)$(series B10 $a $b 5)$(series B10 $a $b 5)$(series B10 $b $c 5)"
+frugal grid show BE --basis production --from 2026-01-06T00:00Z --to 2026-01-06T04:00Z --json | jq -c '[.slots[].g_per_kwh]'

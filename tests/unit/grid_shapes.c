@@ -108,6 +108,102 @@ TEST(the_carbon_aware_sdk_is_read)
 	grid_found_release(&found);
 }
 
+#define AT "\"datetime\":\"2026-03-02T00:00Z\""
+#define HALF_HOUR "\"from\":\"2026-03-02T00:00Z\",\"to\":\"2026-03-02T00:30Z\","
+
+/* One slot of 00:00 with 70 g in each: as a list, as an object, in an answer. */
+TEST(a_record_is_read_alone_and_in_a_list)
+{
+	static const struct {
+		const char *text, *zone;
+		int seconds;
+	} rows[] = {
+		{"{\"location\":\"eastus\",\"time\":\"2026-03-02T00:00Z\",\"rating\":70,"
+		 "\"duration\":\"00:30:00\"}",
+		 "eastus", 1800},
+		{"{\"Location\":\"eastus\",\"Time\":\"2026-03-02T00:00Z\",\"Rating\":70,"
+		 "\"Duration\":\"08:00:00\"}",
+		 "eastus", 8 * 3600},
+		{"[{\"zone\":\"FR\",\"carbonIntensity\":70," AT "}]", "FR", 3600},
+		{"{\"_disclaimer\":\"\",\"status\":\"ok\",\"countryCode\":\"FR\",\"data\":{" AT
+		 ",\"carbonIntensity\":70,\"fossilFuelPercentage\":9},\"units\":"
+		 "{\"carbonIntensity\":\"gCO2eq/kWh\"}}",
+		 "FR", 3600},
+		{"{\"data\":{" HALF_HOUR "\"intensity\":{\"forecast\":60,\"actual\":70}}}", "GB",
+		 1800},
+		{"{" HALF_HOUR "\"intensity\":{\"actual\":70,\"index\":\"low\"}}", "GB", 1800},
+		{"[{" HALF_HOUR "\"intensity\":{\"actual\":70}}]", "GB", 1800},
+		{"{\"data\":{" HALF_HOUR "\"regions\":[{\"regionid\":3,\"intensity\":"
+		 "{\"actual\":70}}]}}",
+		 "GB-region-3", 1800},
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		CHECK_INT(reads(rows[i].text, &none), 0);
+		CHECK_INT(found.n, 1);
+		CHECK_TEXT(found.series[0].id.zone, rows[i].zone);
+		CHECK_INT(found.series[0].n, 1);
+		CHECK_INT(found.series[0].slots[0].start_s, 1772409600);
+		CHECK_INT(found.series[0].slots[0].seconds, rows[i].seconds);
+		CHECK_CLOSE(found.series[0].slots[0].g_per_kwh, 70, 0);
+	}
+	grid_found_release(&found);
+}
+
+/* A list of two zones is two series; a record without its zone, time or value is none of another.
+ */
+TEST(records_of_a_list_keep_their_own_zone)
+{
+	static const char two[] = "[{\"zone\":\"FR\",\"carbonIntensity\":70," AT "},"
+				  "{\"zone\":\"ES\",\"carbonIntensity\":90," AT "}]";
+	CHECK_INT(reads(two, &none), 0);
+	CHECK_INT(found.n, 2);
+	CHECK_TEXT(found.series[1].id.zone, "ES");
+	CHECK_CLOSE(found.series[1].slots[0].g_per_kwh, 90, 0);
+	const struct grid_hints home = {.zone = "home"};
+	CHECK_INT(reads(two, &home), FRUGAL_EUSAGE);
+	CHECK_INT(reads("[{\"carbonIntensity\":70," AT "}]", &none), FRUGAL_EDATA);
+	CHECK_HOLDS(error.what, "zone");
+	CHECK_INT(reads("{\"countryCode\":\"FR\",\"data\":{\"carbonIntensity\":70}}", &none),
+		  FRUGAL_EDATA);
+	CHECK_HOLDS(error.what, "no time");
+	CHECK_INT(
+		reads("{\"countryCode\":\"FR\",\"data\":{\"carbonIntensity\":null," AT "}}", &none),
+		FRUGAL_EDATA);
+	CHECK_HOLDS(error.what, "no carbon intensity");
+	const struct grid_hints direct = {.has_scope = true, .id = {.scope = GRID_DIRECT}};
+	CHECK_INT(
+		reads("{\"countryCode\":\"FR\",\"data\":{\"carbonIntensity\":70," AT "}}", &direct),
+		FRUGAL_EUSAGE);
+	grid_found_release(&found);
+}
+
+TEST(an_answer_without_records_or_with_a_message_is_said_to_be_one)
+{
+	static const struct {
+		const char *text, *what;
+	} rows[] = {
+		{"[]", "the document has no records"},
+		{"{}", "the document has no records"},
+		{"{\"data\":[]}", "the document has no records"},
+		{"{\"zone\":\"FR\",\"history\":[]}", "the document has no records"},
+		{"{\"error\":\"Zone not found\"}", "the service answers: Zone not found"},
+		{"{\"message\":\"Invalid auth-token\"}", "the service answers: Invalid auth-token"},
+		{"{\"error\":{\"code\":\"400 Bad Request\",\"message\":\"no such day\"}}",
+		 "the service answers: no such day"},
+		{"{\"status\":400,\"detail\":\"a\\u001b[31m\\nb\"}",
+		 "the service answers: a?[31m b"},
+		{"{\"error\":7}", "this JSON is from an unknown service"},
+		{"{\"message\":\"\"}", "this JSON is from an unknown service"},
+		{"[1]", "this JSON is from an unknown service"},
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		CHECK_INT(reads(rows[i].text, &none), FRUGAL_EDATA);
+		CHECK_TEXT(error.what, rows[i].what);
+		CHECK_HOLDS(error.where, "file");
+	}
+	grid_found_release(&found);
+}
+
 TEST(what_contradicts_an_answer_is_refused)
 {
 	const struct grid_hints direct = {.has_scope = true, .id = {.scope = GRID_DIRECT}};
@@ -130,4 +226,7 @@ TEST(what_contradicts_an_answer_is_refused)
 
 RUN_TESTS(CASE(a_record_alone_has_the_length_that_it_states),
 	  CASE(answers_for_a_postcode_and_for_all_regions_are_read),
-	  CASE(the_carbon_aware_sdk_is_read), CASE(what_contradicts_an_answer_is_refused))
+	  CASE(the_carbon_aware_sdk_is_read), CASE(a_record_is_read_alone_and_in_a_list),
+	  CASE(records_of_a_list_keep_their_own_zone),
+	  CASE(an_answer_without_records_or_with_a_message_is_said_to_be_one),
+	  CASE(what_contradicts_an_answer_is_refused))
