@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/intl.h"
 #include "base/num.h"
+#include "grid/clocks.h"
 #include "grid/row.h"
 
 #define MOST_G_PER_KWH 5000 /* beyond it is another unit */
@@ -269,28 +270,17 @@ static int check_twice(const struct reading *reading, const struct grid_series *
 	return error_where(reading->reterr, "%s", reading->table->name);
 }
 
-/* Sunday nights of spring and autumn, when the clocks of most countries change. */
-static bool clocks_may_change(int64_t at_s)
-{
-	char text[GRID_TIME];
-	int64_t day = at_s / SECONDS_PER_DAY, hour = at_s % SECONDS_PER_DAY / SECONDS_PER_HOUR;
-	grid_time_text(at_s, text);
-	int month = (text[5] - '0') * 10 + text[6] - '0';
-	return (day + 4) % 7 == 0 && hour <= 3 && (month == 3 || month == 4 || month >= 9) &&
-	       month != 12;
-}
-
-/* Notes an hour that only local time skips or repeats. */
+/* Notes the time that only local clocks skip or repeat. */
 static void note_clock(struct grid_series *series)
 {
 	const struct grid_noted *repeated = &series->notes[GRID_NOTE_REPEATED];
-	if (repeated->n && clocks_may_change(repeated->first_s))
+	const char *zone = series->id.zone;
+	if (repeated->n && clocks_repeat(zone, repeated->first_s))
 		grid_series_note(series, GRID_NOTE_CLOCK, repeated->first_s);
 	for (size_t i = 1; i < series->n; i++) {
 		const struct grid_slot *last = &series->slots[i - 1];
 		int64_t end_s = last->start_s + last->seconds;
-		if (series->slots[i].start_s - end_s == SECONDS_PER_HOUR &&
-		    clocks_may_change(end_s))
+		if (clocks_skip(zone, end_s, series->slots[i].start_s - end_s))
 			grid_series_note(series, GRID_NOTE_CLOCK, end_s);
 	}
 }

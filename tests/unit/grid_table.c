@@ -255,6 +255,78 @@ TEST(local_times_show_on_the_days_when_clocks_change)
 	grid_found_release(&found);
 }
 
+/* Times of half hours around one moment that local clocks skip, or pass twice with one value. */
+static void night(const char *before, const char *at, const char *after, bool repeats, char to[400])
+{
+	(void)snprintf(to, 400, "time,value\n%s,10\n%s,20\n%s%s%s,40\n", before, at,
+		       repeats ? at : "", repeats ? ",20\n" : "", after);
+}
+
+/* Dates of the IANA time zone data; usual: a night of other countries as well. */
+TEST(each_country_has_its_own_night_of_clock_changes)
+{
+	static const struct {
+		const char *zone, *before, *at, *after;
+		bool repeats, usual;
+	} rows[] = {
+		{"IL", "2025-03-28 01:00", "2025-03-28 01:30", "2025-03-28 03:00", false, false},
+		{"IL", "2025-10-26 00:30", "2025-10-26 01:00", "2025-10-26 02:00", true, true},
+		{"EG", "2025-04-24 23:00", "2025-04-24 23:30", "2025-04-25 01:00", false, false},
+		{"EG", "2025-10-30 22:30", "2025-10-30 23:00", "2025-10-31 00:00", true, false},
+		{"CL-SEN", "2025-09-06 23:00", "2025-09-06 23:30", "2025-09-07 01:00", false, true},
+		{"CL", "2022-09-10 23:00", "2022-09-10 23:30", "2022-09-11 01:00", false, true},
+		{"CL-SEN", "2025-04-05 22:30", "2025-04-05 23:00", "2025-04-06 00:00", true, false},
+		{"AU-LH", "2025-10-05 01:00", "2025-10-05 01:30", "2025-10-05 02:30", false, false},
+		{"AU-LH", "2025-04-06 01:00", "2025-04-06 01:30", "2025-04-06 02:00", true, true},
+		{"LB", "2025-10-25 22:30", "2025-10-25 23:00", "2025-10-26 00:00", true, false},
+		{"AU-NSW", "2025-10-05 01:00", "2025-10-05 01:30", "2025-10-05 03:00", false, true},
+	};
+	char text[400];
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const struct grid_hints own = {.zone = rows[i].zone};
+		const struct grid_hints other = {.zone = "KR"};
+		night(rows[i].before, rows[i].at, rows[i].after, rows[i].repeats, text);
+		CHECK_INT(reads(text, &own), 0);
+		CHECK_INT(found.series[0].notes[GRID_NOTE_CLOCK].n, 1);
+		CHECK_INT(reads(text, &other), 0);
+		CHECK_INT(found.series[0].notes[GRID_NOTE_CLOCK].n, rows[i].usual);
+	}
+	grid_found_release(&found);
+}
+
+/* The nights of others are gaps, or rows that stand twice. */
+TEST(a_country_does_not_change_its_clocks_in_the_nights_of_others)
+{
+	static const struct {
+		const char *zone, *before, *at, *after;
+		bool repeats;
+	} rows[] = {
+		{"IL", "2025-03-30 01:00", "2025-03-30 01:30", "2025-03-30 03:00", false},
+		{"IL", "2025-10-26 01:30", "2025-10-26 02:00", "2025-10-26 02:30", true},
+		{"EG", "2025-03-30 01:00", "2025-03-30 01:30", "2025-03-30 03:00", false},
+		{"CL-SEM", "2025-09-06 23:00", "2025-09-06 23:30", "2025-09-07 01:00", false},
+		{"CL", "2025-04-06 01:30", "2025-04-06 02:00", "2025-04-06 02:30", true},
+		{"AU-LH", "2025-10-05 01:00", "2025-10-05 01:30", "2025-10-05 03:00", false},
+		{"AU-LH", "2025-10-12 01:00", "2025-10-12 01:30", "2025-10-12 02:30", false},
+		{"IL", "2025-04-04 01:00", "2025-04-04 01:30", "2025-04-04 03:00", false},
+	};
+	char text[400];
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const struct grid_hints own = {.zone = rows[i].zone};
+		night(rows[i].before, rows[i].at, rows[i].after, rows[i].repeats, text);
+		CHECK_INT(reads(text, &own), 0);
+		CHECK_INT(found.series[0].notes[GRID_NOTE_CLOCK].n, 0);
+	}
+	/* Two values of the time that is passed twice are never one of them. */
+	const struct grid_hints egypt = {.zone = "EG"};
+	CHECK_INT(reads("time,value\n2025-10-30 22:00,10\n2025-10-30 23:00,20\n"
+			"2025-10-30 23:00,30\n2025-10-31 00:00,40\n",
+			&egypt),
+		  FRUGAL_EDATA);
+	CHECK_HOLDS(error.todo, "offset");
+	grid_found_release(&found);
+}
+
 TEST(a_heading_in_capitals_is_not_a_zone)
 {
 	static const char *const bad[] = {"LOAD_MW", "GAS", "OIL", "MW", "FR_LOAD"};
@@ -397,4 +469,6 @@ RUN_TESTS(CASE(a_column_of_a_zone_is_known_among_others), CASE(a_heading_in_capi
 	  CASE(marks_of_missing_values_are_gaps_and_other_words_are_not),
 	  CASE(decimal_commas_are_read_where_commas_part_no_cells),
 	  CASE(a_thousandth_of_what_is_plausible_is_refused_or_noted),
-	  CASE(local_times_show_on_the_days_when_clocks_change))
+	  CASE(local_times_show_on_the_days_when_clocks_change),
+	  CASE(each_country_has_its_own_night_of_clock_changes),
+	  CASE(a_country_does_not_change_its_clocks_in_the_nights_of_others))
