@@ -1357,7 +1357,7 @@ typedef struct frugal_series frugal_series;
  */
 struct frugal_series_choice {
 	size_t size;       /* set by the caller to sizeof(struct frugal_series_choice) */
-	const char *zone;  /* "FR" */
+	const char *zone;  /* "FR", or another name of its row of zones: "France", "fra" */
 	const char *kind;  /* "average", "marginal" */
 	const char *scope; /* "direct" emissions, or the whole "lifecycle" */
 	const char *basis; /* "production", or "consumption" with imports */

@@ -23,6 +23,10 @@ for zone in France FRA fr CAISO NO-NO1 home; do
 	frugal plan --zone $zone --duration 1h --power 1kW --deadline 6h --json | jq -r '[.. | .zone? | strings] | unique[]'
 done
 frugal recompute last --zone france | awk 'NR == 2 { print $4 }'
+echo 'import sys, time; t = time.process_time() + float(sys.argv[1])
+while time.process_time() < t: pass' >work.py
+frugal trial --zone france --sizes 5%,10%,20% --json -- python3 work.py {} 2>/dev/null |
+	jq '.carbon_g.value / .energy_wh.value * 1000 | round'
 frugal grid show fra --json | jq -r '.zone'
 # Spain has no hours; a name of two zones is not a zone; the year has none.
 for zone in Spain Korea FR:2022 Atlantis; do
