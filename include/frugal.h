@@ -949,8 +949,9 @@ typedef struct frugal_project frugal_project;
 
 /*
  * filter: only the runs of the project that match it; NULL: all. metric: quality by epoch, from
- * frugal mark; NULL: one of a validation, or the most frequent. FRUGAL_EUSAGE: no such runs. The
- * caller frees *ret_project.
+ * frugal mark; NULL: one of a validation, or the most frequent, and whether less is better follows
+ * from its name. FRUGAL_EUSAGE: no such runs, less_is_better without a metric. The caller frees
+ * *ret_project.
  */
 FRUGAL_API int frugal_project_read(frugal_ledger *ledger, const char *name,
 				   const struct frugal_filter *filter, const char *metric,
@@ -1718,8 +1719,8 @@ struct frugal_comparison_question {
 	const char *const *labels; /* "name=small", an id, "last"; copied */
 	size_t n;                  /* 2 to 100 */
 	const char *metric;        /* quality: "accuracy"; NULL: none */
-	int32_t less_is_better;
-	const char *of;       /* quantity to test: "energy" (NULL), "carbon" or "duration" */
+	int32_t less_is_better;    /* of the metric; FRUGAL_EUSAGE without one */
+	const char *of;            /* quantity to test: "energy" (NULL), "carbon" or "duration" */
 	double most_increase; /* 0.05: over 5 % more than the baseline is a finding, 1e6 at most;
 				 0: off, or any increase with FRUGAL_GIVEN_INCREASE */
 	double point;         /* of quality; 0: 0.01, or 1 where the metric exceeds 1 */

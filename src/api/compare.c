@@ -42,6 +42,15 @@ static int figure_of(const char *name, enum compare_figure *ret, struct frugal_e
 	return error_todo(reterr, "%s", "energy, carbon, duration");
 }
 
+int check_metric(bool less_is_better, const char *metric, struct frugal_error *reterr)
+{
+	if (!less_is_better || metric)
+		return 0;
+	error_set(reterr, FRUGAL_EUSAGE, "%s", _("this value has no effect alone"));
+	error_where(reterr, "less-is-better");
+	return error_todo(reterr, _("add %s"), "metric=...");
+}
+
 static int keep_labels(frugal_comparison *comparison, const char *const *labels, size_t n,
 		       struct frugal_error *reterr)
 {
@@ -72,6 +81,8 @@ static int read_all(frugal_comparison *comparison, frugal_ledger *ledger,
 		return error_set(reterr, FRUGAL_EUSAGE, _("more than %d groups"), COMPARISON_MOST);
 	if (r == 0)
 		r = check_numbers(&q, reterr);
+	if (r == 0)
+		r = check_metric(q.less_is_better != 0, q.metric, reterr);
 	if (r == 0)
 		r = figure_of(q.of, &question.of, reterr);
 	if (r == 0)

@@ -309,6 +309,8 @@ int frugal_project_read(frugal_ledger *ledger, const char *name, const struct fr
 	const char *quality = metric ? arena_strdup(arena, metric) : NULL;
 	int r = kept && (quality || !metric) ? 0 : error_nomem(reterr);
 	if (r == 0)
+		r = check_metric(less_is_better != 0, metric, reterr);
+	if (r == 0)
 		r = filter_read_group(filter, arena, &within, reterr);
 	if (r == 0)
 		r = project_read(ledger->ledger, kept, &within, quality, less_is_better != 0, arena,

@@ -240,6 +240,9 @@ int library_question(frugal_library *library, const char *model, const char *con
  */
 int missing_argument(const char *name, struct frugal_error *reterr);
 
+/* FRUGAL_EUSAGE: which values are better is said, but not of which metric. */
+int check_metric(bool less_is_better, const char *metric, struct frugal_error *reterr);
+
 /*
  * FRUGAL_EUSAGE: a list of n entries that is NULL, or has more than LIST_MOST; of texts also one
  * that is NULL.

@@ -38,3 +38,4 @@ bad name=before name=nobody
 bad name=before 0123456789abcdef
 bad name=before colour=red
 bad name=before name=after --worth 2kWh
+bad name=before name=after --less-is-better

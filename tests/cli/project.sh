@@ -27,3 +27,5 @@ runs.keep()
 PY
 frugal project w | tail -6
 frugal project w --json | jq -c '[.metric, .after_best_share, .never_shipped_share]'
+# Which values are better means nothing without the metric that they are of.
+frugal project w --less-is-better; echo "exit $?"
