@@ -58,7 +58,8 @@ build_release() {
 # batch_timing MODEL FILE: the run whose CPU time is the median of five; its line of --timing.
 batch_timing() {
 	for _ in 1 2 3 4 5; do
-		"$frugal" estimate "$1" --batch "$2" --threads 1 --timing 2>&1 >/dev/null
+		"$frugal" estimate "$1" --batch "$2" --threads 1 --timing 2>&1 >/dev/null |
+			grep ^rows=
 	done | tr '= ' ' \n' | paste -sd' ' | sed 's/ rows /\nrows /g' |
 		awk '{ print $NF, $0 }' | sort -n | sed -n '3s/^[^ ]* //p'
 }

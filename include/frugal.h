@@ -305,6 +305,14 @@ typedef int frugal_read(void *context, char *to, size_t size, size_t *ret_n,
 typedef int frugal_write(void *context, const char *bytes, size_t n, struct frugal_error *reterr);
 
 /*
+ * Takes a note that the answers of so many rows have (see frugal_result_note), in the words that it
+ * has for the first of them, which is on that line of the file. Called once a kind of note, after
+ * the last row.
+ */
+typedef int frugal_stream_note(void *context, const char *text, uint64_t rows, uint64_t first_line,
+			       struct frugal_error *reterr);
+
+/*
  * Rows of a CSV file of any length, in constant memory. The header names inputs ("gpu_hours",
  * "gpu_hours[kh]", "zone.intensity") or columns to copy ("id", "_anything"); each row is
  * written with the figures of the model appended. Set size to sizeof(struct frugal_stream).
@@ -320,6 +328,7 @@ struct frugal_stream {
 	int intervals;    /* not 0: each figure is followed by its low and high end, and all three
 			     are those of frugal_question_answer; else figures are at central inputs */
 	uint32_t draws;   /* of intervals; 0: as in the options of the library */
+	frugal_stream_note *note; /* NULL: notes are not counted */
 };
 
 struct frugal_stream_report {
@@ -390,6 +399,13 @@ struct frugal_headline {
 /* FRUGAL_EUSAGE: an unknown figure, or a metered run, whose figures have no draws. */
 FRUGAL_API int frugal_result_headline(const frugal_result *result, const char *figure,
 				      struct frugal_headline *ret_headline);
+
+/*
+ * What a reader must know beyond the figures, in English: a default that stands in where a row that
+ * was given lacks a value, the row that a family name is taken as, a size that is a guess. NULL
+ * past the last, and of a metered run; lives as long as the result.
+ */
+FRUGAL_API const char *frugal_result_note(const frugal_result *result, size_t index);
 
 /* How much of the variance of a figure comes from one uncertain input. */
 struct frugal_doubt {

@@ -232,7 +232,7 @@ int frugal_question_stream(const frugal_question *question, const struct frugal_
 		r = check_stream(&copy, reterr);
 	if (r < 0)
 		return r;
-	const struct batch_io io = {copy.read, copy.write, copy.reject, copy.context};
+	const struct batch_io io = {copy.read, copy.write, copy.reject, copy.note, copy.context};
 	if (r == 0 && copy.draws > MAX_DRAWS)
 		r = error_set(reterr, FRUGAL_EUSAGE, _("draws must be at most %d"), MAX_DRAWS);
 	const struct answer_options defaults = library_answers(question->library);

@@ -197,6 +197,12 @@ int frugal_result_headline(const frugal_result *result, const char *figure,
 	return 0;
 }
 
+const char *frugal_result_note(const frugal_result *result, size_t index)
+{
+	const struct answer *answer = result ? result->answer : NULL;
+	return answer && index < answer->n_notes ? answer->notes[index].plain : NULL;
+}
+
 int frugal_result_doubt(const frugal_result *result, size_t index, struct frugal_doubt *ret_doubt)
 {
 	const struct answer *answer = result ? result->answer : NULL;

@@ -145,6 +145,14 @@ static int add_narrowing(const struct cli *cli, frugal_question *question,
 	return r;
 }
 
+/* CSV has a place for figures alone. */
+static void write_notes(const struct answer *answer, const char *model)
+{
+	for (size_t i = 0; answer && i < answer->n_notes; i++)
+		fprintf(stderr, "frugal: %s%s%s\n", model, model[0] ? ": " : "",
+			answer->notes[i].stated);
+}
+
 static int answer_one(struct cli *cli, const struct estimate_options *asked,
 		      struct frugal_error *reterr)
 {
@@ -170,6 +178,8 @@ static int answer_one(struct cli *cli, const struct estimate_options *asked,
 	}
 	if (r == 0)
 		r = write_out(asked, &text, reterr);
+	if (r == 0 && asked->csv && !cli->common.quiet)
+		write_notes(answer_of(result), "");
 	buf_release(&text);
 	frugal_result_free(result);
 	frugal_question_free(question);
@@ -221,6 +231,8 @@ static int answer_methods(struct cli *cli, const struct estimate_options *asked,
 		const struct method *items = methods_of(methods, &n);
 		print_methods(cli, asked, items, n, &text);
 		r = write_out(asked, &text, reterr);
+		for (size_t i = 0; r == 0 && asked->csv && !cli->common.quiet && i < n; i++)
+			write_notes(items[i].answer, items[i].name);
 	}
 	buf_release(&text);
 	frugal_methods_free(methods);

@@ -77,6 +77,17 @@ static int write_reject(void *context, const char *bytes, size_t n, struct fruga
 	return written(file_write_fd(ends->rejects.fd, bytes, n), ends->asked->rejects, reterr);
 }
 
+/* Answers to one question show these; a million rows show how many have them. */
+static int write_note(void *context, const char *text, uint64_t rows, uint64_t first_line,
+		      struct frugal_error *reterr)
+{
+	const struct ends *ends = context;
+	(void)reterr;
+	fprintf(stderr, _("frugal: %s:%llu: %s (rows with this note: %llu)\n"), ends->name,
+		(unsigned long long)first_line, text, (unsigned long long)rows);
+	return 0;
+}
+
 static bool same_file(const struct stat *a, const char *path)
 {
 	struct stat b;
@@ -230,6 +241,7 @@ int estimate_batch(struct cli *cli, const struct estimate_options *asked,
 		.threads = thread_count(asked),
 		.intervals = asked->intervals,
 		.draws = (uint32_t)cli->common.draws,
+		.note = cli->common.quiet ? NULL : write_note,
 	};
 	double start = seconds();
 	if (r == 0)

@@ -40,6 +40,13 @@ const struct entry *missing_root(const struct program *program, const struct tra
 int answer_fill(struct answer *answer, const struct question *question, const struct spread *spread,
 		const struct trace *regs, struct frugal_error *reterr);
 
+/* "gpu: 'H100' is taken as H100 SXM5 80GB; also: H100 PCIe 80GB, H100 NVL 94GB". */
+void note_taken(const struct input *input, const struct taken *taken, uint32_t row, struct buf *to);
+
+/* "card: gpu 'L40S' has no card in factors/gpus.csv:55; 'gpu_generic' is taken"; reads its rows. */
+void note_default(const struct question *question, const struct spread *spread, size_t index,
+		  struct buf *to);
+
 /* Intervals of the figures (of every line), and the value of each figure by its headline. */
 int headline_fill(const struct spread *spread, struct answer *answer, bool all_lines,
 		  struct frugal_error *reterr);

@@ -30,38 +30,44 @@ static bool stands_in(const struct noting *noting, const struct input *input)
 	       question_chosen(question, param->input);
 }
 
-/* "gpu: 'H100' is taken as H100 SXM5 80GB; also: H100 PCIe 80GB, H100 NVL 94GB". */
-static void taken_note(const struct noting *noting, size_t index, struct buf *to)
+void note_taken(const struct input *input, const struct taken *taken, uint32_t row, struct buf *to)
 {
-	const struct input *input = &noting->question->program->inputs[index];
-	const struct value *value = &noting->question->values[index];
-	const struct taken *taken = value->taken;
 	buf_addf(to, _("%.*s: '%s' is taken as %s"), STR_ARG(input->name), taken->name,
-		 table_text(input->table, value->row, 0));
+		 table_text(input->table, row, 0));
 	for (uint32_t i = 0; i < taken->n_others; i++)
 		buf_addf(to, "%s%s", i ? ", " : _("; also: "),
 			 table_text(input->table, taken->others[i], 0));
 }
 
-/* "card: gpu 'L40S' has no card in factors/gpus.csv:55; 'gpu_generic' is taken". */
-static void default_note(const struct noting *noting, size_t index, struct buf *to)
+static void taken_note(const struct noting *noting, size_t index, struct buf *to)
 {
-	const struct program *program = noting->question->program;
+	const struct value *value = &noting->question->values[index];
+	note_taken(&noting->question->program->inputs[index], value->taken, value->row, to);
+}
+
+void note_default(const struct question *question, const struct spread *spread, size_t index,
+		  struct buf *to)
+{
+	const struct program *program = question->program;
 	const struct input *input = &program->inputs[index];
 	buf_addf(to, "%.*s: ", STR_ARG(input->name));
 	if (input->kind == INPUT_ROW) {
-		missing_row(noting->question, noting->spread->rows, index, to);
+		missing_row(question, spread->rows, index, to);
 		buf_addf(to, _("; '%.*s' is taken"), STR_ARG(input->key));
 	} else {
 		const struct param *param = &program->params[input->stands_for];
-		missing_field(noting->question, noting->spread, &program->entries[param->entry],
-			      to);
+		missing_field(question, spread, &program->entries[param->entry], to);
 		/* A number speaks for itself; a rule of the model is in the derivation. */
 		if (num_parse(input->stand_in, &(double){0}))
 			buf_addf(to, _("; %.*s is taken"), STR_ARG(input->stand_in));
 		else
 			buf_puts(to, _("; the default of the model is taken"));
 	}
+}
+
+static void default_note(const struct noting *noting, size_t index, struct buf *to)
+{
+	note_default(noting->question, noting->spread, index, to);
 }
 
 static const char *keep_note(struct noting *noting, const struct buf *text)

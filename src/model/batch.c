@@ -8,7 +8,7 @@
 #include <pthread.h>
 
 #include "base/intl.h"
-#include "model/batch_rows.h"
+#include "model/batch_notes.h"
 
 #define PIECE ((size_t)1 << 20)
 #define PIECE_MAX (2 * CSV_MAX_RECORD)
@@ -237,7 +237,8 @@ static void add_report(struct batch_report *to, const struct batch_report *part)
 }
 
 static int run_pieces(struct stream *stream, const struct batch *batch, size_t threads,
-		      struct batch_report *ret, struct frugal_error *reterr)
+		      struct batch_report *ret, struct batch_note *notes,
+		      struct frugal_error *reterr)
 {
 	struct job *jobs = mem_zalloc(threads, sizeof(*jobs));
 	if (!jobs)
@@ -253,6 +254,7 @@ static int run_pieces(struct stream *stream, const struct batch *batch, size_t t
 		 */
 		for (size_t i = 0; i < used; i++) {
 			add_report(ret, &jobs[i].worker.report);
+			batch_notes_add(notes, jobs[i].worker.notes);
 			jobs[i].worker.report = (struct batch_report){0};
 		}
 	}
@@ -264,6 +266,17 @@ static int run_pieces(struct stream *stream, const struct batch *batch, size_t t
 	return r;
 }
 
+static int give_notes(const struct batch_note *notes, const struct batch_io *io,
+		      struct frugal_error *reterr)
+{
+	int r = 0;
+	for (size_t k = 0; r == 0 && k < BATCH_WATCHES; k++)
+		if (notes[k].rows)
+			r = io->note(io->context, notes[k].text, notes[k].rows, notes[k].line,
+				     reterr);
+	return r;
+}
+
 int batch_run(const struct question *fixed, const char *name, const struct batch_options *options,
 	      const struct batch_io *io, struct batch_report *ret, struct frugal_error *reterr)
 {
@@ -271,12 +284,14 @@ int batch_run(const struct question *fixed, const char *name, const struct batch
 	pthread_mutex_t finding = PTHREAD_MUTEX_INITIALIZER;
 	struct batch batch = {
 		.keeps_rejects = io->reject != NULL,
+		.keeps_notes = io->note != NULL,
 		.finding = &finding,
 		.intervals = options->intervals,
 		.draws = options->draws ? options->draws : DEFAULT_DRAWS,
 		.seed = options->seed ? options->seed : DEFAULT_SEED,
 	};
 	unsigned threads = options->threads;
+	struct batch_note notes[BATCH_WATCHES] = {0};
 	struct str *header = NULL;
 	size_t n = 0;
 	struct buf first = {0};
@@ -292,7 +307,10 @@ int batch_run(const struct question *fixed, const char *name, const struct batch
 		r = io->write(io->context, first.p, first.n, reterr);
 	threads = threads < 1 ? 1 : threads > MAX_THREADS ? MAX_THREADS : threads;
 	if (r == 0)
-		r = run_pieces(&stream, &batch, threads, ret, reterr);
+		r = run_pieces(&stream, &batch, threads, ret, notes, reterr);
+	if (r == 0 && io->note)
+		r = give_notes(notes, io, reterr);
+	batch_notes_release(notes);
 	buf_release(&first);
 	buf_release(&stream.text);
 	batch_close(&batch);

@@ -18,7 +18,8 @@
 struct batch_io {
 	frugal_read *read;
 	frugal_write *write;
-	frugal_write *reject; /* NULL: not kept */
+	frugal_write *reject;     /* NULL: not kept */
+	frugal_stream_note *note; /* NULL: not wanted */
 	void *context;
 };
 

@@ -9,7 +9,7 @@
 #include "base/intl.h"
 #include "base/num.h"
 #include "model/answer_inside.h"
-#include "model/batch_rows.h"
+#include "model/batch_notes.h"
 
 static int bad_column(const struct batch *batch, struct frugal_error *reterr, const char *fmt,
 		      struct str column)
@@ -236,6 +236,8 @@ int batch_open(struct batch *batch, const struct question *fixed, const char *na
 		r = spread_init(&batch->spread, fixed, reterr);
 	if (r == 0)
 		fill_fields(batch);
+	if (r == 0 && batch->keeps_notes)
+		batch_notes_open(batch);
 	return r == 0 ? refuse_fixed(batch, reterr) : r;
 }
 

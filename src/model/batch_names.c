@@ -6,7 +6,7 @@
  */
 #include "base/intl.h"
 #include "base/num.h"
-#include "model/batch_rows.h"
+#include "model/batch_notes.h"
 
 /* The cache of names must not grow with the file. */
 #define CACHE_MAX 4096
@@ -105,7 +105,7 @@ static int fill_values(const struct batch_names *names, const struct batch *batc
  * Looks up a name, or takes the row that name has already. A table builds its index of names at
  * the first look-up: one thread at a time.
  */
-static int look_up(const struct batch_names *names, const struct batch *batch,
+static int look_up(struct batch_names *names, const struct batch *batch,
 		   const struct batch_column *column, struct str cell, struct batch_name *name,
 		   struct frugal_error *reterr)
 {
@@ -113,9 +113,13 @@ static int look_up(const struct batch_names *names, const struct batch *batch,
 	int r = 0;
 	pthread_mutex_lock(batch->finding);
 	if (cell.n)
-		r = table_find(input->table, column->name, cell, &name->row, reterr);
+		r = question_find(&names->arena, input, column->name, cell, &name->row,
+				  &name->taken, reterr);
 	if (r == 0)
 		r = fill_values(names, batch, column, name, reterr);
+	if (r == 0 && batch->keeps_notes)
+		name->noted = batch_notes_row(batch, column->input, name->row) |
+			      (name->taken ? batch_notes_taken(batch, column->input) : 0);
 	pthread_mutex_unlock(batch->finding);
 	return r;
 }
@@ -154,7 +158,7 @@ static void put(const struct batch_names *names, uint32_t index, struct machine 
 
 int batch_names_read(struct batch_names *names, const struct batch *batch,
 		     const struct batch_column *column, struct str cell, struct machine *machine,
-		     size_t at, uint32_t *ret_row, struct frugal_error *reterr)
+		     size_t at, const struct batch_name **ret, struct frugal_error *reterr)
 {
 	const struct input *input = &batch->program->inputs[column->input];
 	/* table_find trims; a blank cell has no name. */
@@ -170,14 +174,14 @@ int batch_names_read(struct batch_names *names, const struct batch *batch,
 		if (r < 0)
 			return r;
 	}
-	*ret_row = names->names[index].row;
+	*ret = &names->names[index];
 	put(names, index, machine, at);
 	return 0;
 }
 
 int batch_names_take(struct batch_names *names, const struct batch *batch,
 		     const struct batch_column *column, uint32_t row, struct machine *machine,
-		     size_t at, struct frugal_error *reterr)
+		     size_t at, const struct batch_name **ret, struct frugal_error *reterr)
 {
 	/* No cell has a zero byte: such a key is a row's. */
 	char text[1 + sizeof(row)] = {0};
@@ -189,6 +193,7 @@ int batch_names_take(struct batch_names *names, const struct batch *batch,
 		if (r < 0)
 			return r;
 	}
+	*ret = &names->names[index];
 	put(names, index, machine, at);
 	return 0;
 }

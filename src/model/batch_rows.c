@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Answers rows in blocks: it parses cells straight into the columns of the machine, one run of the
- * machine answers the block, and each row is printed with its figures.
+ * Answers rows in blocks: records are parsed into the columns of the machine (batch_record.c), one
+ * run of the machine answers the block, and each row is printed with its figures.
  */
-#include "model/batch_rows.h"
+#include "model/batch_notes.h"
 
 #include <math.h>
 #include <time.h>
@@ -29,7 +29,7 @@ int worker_init(struct batch_worker *worker, const struct batch *batch, struct f
 	worker->names = mem_zalloc(batch->n_columns + 1, sizeof(struct batch_names));
 	worker->fields = mem_zalloc(CSV_MAX_FIELDS, sizeof(struct str));
 	worker->roots = mem_zalloc(batch->n_figures + 1, sizeof(struct entry *));
-	worker->named = mem_zalloc(batch->n_columns + 1, sizeof(uint32_t));
+	worker->named = mem_zalloc(batch->n_columns + 1, sizeof(*worker->named));
 	if (!worker->names || !worker->fields || !worker->roots || !worker->named) {
 		worker_release(worker);
 		return error_nomem(reterr);
@@ -68,6 +68,7 @@ void worker_release(struct batch_worker *worker)
 	mem_free(worker->fields);
 	mem_free(worker->roots);
 	mem_free(worker->named);
+	batch_notes_release(worker->notes);
 	batch_intervals_free(worker->intervals);
 	arena_release(&worker->block);
 	buf_release(&worker->out);
@@ -79,203 +80,30 @@ void worker_release(struct batch_worker *worker)
 	worker->intervals = NULL;
 }
 
-/* ---- cells ---- */
+/* ---- notes ---- */
 
-int batch_quantity(const struct batch_column *column, struct str text, enum quantity_bare bare,
-		   struct quantity *ret, struct frugal_error *reterr)
+/* Counts the notes of a row that is printed, in noted and of the model. */
+static int count_notes(struct batch_worker *worker, size_t at, struct frugal_error *reterr)
 {
-	struct frugal_error why;
-	int r = quantity_parse(text, ret, &why);
-	if (r == 0)
-		return quantity_take_as(text, column->name, column->unit, column->unit_name, bare,
-					ret, reterr);
-	error_set(reterr, r, "%s: %s", column->name, why.what);
-	error_todo(reterr, "%s", why.todo);
-	return r;
-}
-
-static int read_number(const struct batch_worker *worker, const struct batch_column *column,
-		       struct str cell, struct quantity *ret, struct frugal_error *reterr)
-{
-	double number;
-	struct quantity q = {0};
-	if (num_parse(cell, &number) == cell.n && isfinite(number * column->unit.scale)) {
-		q.value = q.low = q.high = number * column->unit.scale;
-	} else {
-		int r = batch_quantity(column, cell, BARE_IN_UNIT, &q, reterr);
+	const struct batch *batch = worker->batch;
+	uint64_t noted = worker->rows[at].noted;
+	if (!noted && batch->first_check == batch->n_watches)
+		return 0;
+	for (size_t k = batch->first_check; k < batch->n_watches; k++) {
+		const struct program_check *check =
+			&batch->program->checks[batch->watches[k].index];
+		if (machine_column(&worker->machine, check->reg)[at] > 0.5)
+			noted |= UINT64_C(1) << k;
+	}
+	for (; noted; noted &= noted - 1) {
+		size_t k = (size_t)__builtin_ctzll(noted);
+		struct batch_record record;
+		int r = worker->notes[k].rows++ ? 0 : record_reread(worker, at, &record, reterr);
+		if (r == 0 && worker->notes[k].rows == 1)
+			r = batch_notes_first(batch, &record, k, &worker->notes[k], reterr);
 		if (r < 0)
 			return r;
 	}
-	*ret = q;
-	if (column->input == UINT32_MAX)
-		return 0;
-	const struct input *input = &worker->batch->program->inputs[column->input];
-	return input->n_limits ? input_check(input, q.low, q.high, reterr) : 0;
-}
-
-static int read_choice(const struct input *input, const struct batch_column *column,
-		       struct str cell, double *ret, struct frugal_error *reterr)
-{
-	for (size_t i = 0; i < input->n_choices; i++) {
-		if (str_eq(cell, input->choices[i])) {
-			*ret = (double)i;
-			return 0;
-		}
-	}
-	return error_set(reterr, FRUGAL_EUSAGE, _("%s='%.*s' is not one of its choices"),
-			 column->name, STR_ARG(cell));
-}
-
-static struct str blank_trimmed(struct str cell)
-{
-	bool blank = cell.n && (cell.p[0] == ' ' || cell.p[cell.n - 1] == ' ');
-	return blank ? str_trim(cell) : cell;
-}
-
-static int read_cell(struct batch_worker *worker, size_t index, struct str cell, size_t at,
-		     struct frugal_error *reterr)
-{
-	const struct batch_column *column = &worker->batch->columns[index];
-	if (column->kind == COLUMN_ROW)
-		return batch_names_read(&worker->names[index], worker->batch, column, cell,
-					&worker->machine, at, &worker->named[index], reterr);
-	double *to = &machine_column(&worker->machine, column->reg)[at];
-	struct quantity q;
-	if (!cell.n && column->replaces)
-		return 0;
-	*to = column->missing;
-	if (!cell.n)
-		return column->may_miss
-			       ? 0
-			       : error_set(reterr, FRUGAL_EUSAGE, _("%s is empty"), column->name);
-	if (column->kind == COLUMN_CHOICE)
-		return read_choice(&worker->batch->program->inputs[column->input], column, cell, to,
-				   reterr);
-	int r = read_number(worker, column, cell, &q, reterr);
-	if (r < 0)
-		return r;
-	*to = q.value;
-	if (worker->intervals)
-		batch_cell(worker->intervals, worker->batch, at, index)->quantity = q;
-	return 0;
-}
-
-/* Keeps what a cell said for the question of its row: an empty one leaves the default. */
-static void keep_cell(struct batch_worker *worker, size_t index, struct str cell, size_t at)
-{
-	const struct batch_column *column = &worker->batch->columns[index];
-	struct value *kept = batch_cell(worker->intervals, worker->batch, at, index);
-	kept->given = cell.n > 0;
-	if (column->kind == COLUMN_ROW)
-		kept->row = worker->named[index];
-	if (column->kind == COLUMN_CHOICE)
-		kept->choice = (uint32_t)machine_column(&worker->machine, column->reg)[at];
-}
-
-/* ---- the cells of a record ---- */
-
-static bool follows_another(const struct batch *batch, const struct batch_column *column)
-{
-	return column->kind == COLUMN_ROW &&
-	       batch->program->inputs[column->input].follows != NO_INPUT;
-}
-
-/* The row of an input in the record being read, whose cells with names have been read. */
-static uint32_t row_of(const struct batch_worker *worker, uint32_t input)
-{
-	const struct batch *batch = worker->batch;
-	const struct input *asked = &batch->program->inputs[input];
-	for (size_t i = 0; i < batch->n_columns; i++) {
-		const struct batch_column *column = &batch->columns[i];
-		bool followed = follows_another(batch, column) && !worker->fields[i].n;
-		if (column->kind == COLUMN_ROW && column->input == input && !followed)
-			return worker->named[i];
-	}
-	if (batch->fixed->values[input].given || asked->follows == NO_INPUT)
-		return batch->spread.rows[input];
-	return input_follow(asked, batch->program, row_of(worker, asked->follows));
-}
-
-/* Whether the record, or the question, gives another row than the one that is taken by default. */
-static bool is_chosen(const struct batch_worker *worker, uint32_t input)
-{
-	const struct batch *batch = worker->batch;
-	const struct input *asked = &batch->program->inputs[input];
-	if (!batch->given[input])
-		return false;
-	pthread_mutex_lock(batch->finding);
-	uint32_t row = row_of(worker, input);
-	uint32_t usual = asked->follows == NO_INPUT ? question_default_row(batch->fixed, input)
-						    : input_follow(asked, batch->program,
-								   row_of(worker, asked->follows));
-	pthread_mutex_unlock(batch->finding);
-	return row != TABLE_NO_ROW && row != usual;
-}
-
-static void put_chosen(struct batch_worker *worker, size_t at)
-{
-	const struct program *program = worker->batch->program;
-	for (size_t i = 0; i < program->n_params; i++)
-		if (program->params[i].kind == PARAM_CHOSEN)
-			machine_column(&worker->machine, program->params[i].reg)[at] =
-				is_chosen(worker, program->params[i].input);
-}
-
-/* An empty cell of a row that follows another is that of the row it follows in this record. */
-static int follow(struct batch_worker *worker, size_t index, size_t at, struct frugal_error *reterr)
-{
-	const struct batch *batch = worker->batch;
-	const struct batch_column *column = &batch->columns[index];
-	pthread_mutex_lock(batch->finding);
-	uint32_t row = row_of(worker, column->input);
-	pthread_mutex_unlock(batch->finding);
-	return batch_names_take(&worker->names[index], batch, column, row, &worker->machine, at,
-				reterr);
-}
-
-/* In which order cells are read: names, rows that follow them, fields that replace theirs. */
-enum turn { TURN_FIRST, TURN_FOLLOW, TURN_FIELD };
-
-static enum turn turn_of(const struct batch_worker *worker, size_t index)
-{
-	const struct batch_column *column = &worker->batch->columns[index];
-	if (column->kind == COLUMN_NUMBER && column->input == UINT32_MAX)
-		return TURN_FIELD;
-	return follows_another(worker->batch, column) && !worker->fields[index].n ? TURN_FOLLOW
-										  : TURN_FIRST;
-}
-
-/* Fills row at of the machine from the fields of a record. */
-static int read_record(struct batch_worker *worker, size_t at, struct frugal_error *reterr)
-{
-	const struct batch *batch = worker->batch;
-	unsigned turns = 0;
-	for (size_t i = 0; i < batch->n_columns; i++) {
-		if (batch->columns[i].kind == COLUMN_CARRIED)
-			continue;
-		worker->fields[i] = blank_trimmed(worker->fields[i]);
-		enum turn turn = turn_of(worker, i);
-		turns |= 1u << turn;
-		int r = turn == TURN_FIRST ? read_cell(worker, i, worker->fields[i], at, reterr)
-					   : 0;
-		if (r < 0)
-			return r;
-	}
-	for (size_t i = 0; worker->intervals && i < batch->n_columns; i++)
-		if (batch->columns[i].kind != COLUMN_CARRIED)
-			keep_cell(worker, i, worker->fields[i], at);
-	for (enum turn turn = TURN_FOLLOW; turn <= TURN_FIELD; turn++) {
-		for (size_t i = 0; turns >> turn & 1u && i < batch->n_columns; i++) {
-			if (batch->columns[i].kind == COLUMN_CARRIED || turn_of(worker, i) != turn)
-				continue;
-			int r = turn == TURN_FIELD
-					? read_cell(worker, i, worker->fields[i], at, reterr)
-					: follow(worker, i, at, reterr);
-			if (r < 0)
-				return r;
-		}
-	}
-	put_chosen(worker, at);
 	return 0;
 }
 
@@ -395,6 +223,8 @@ static int finish_block(struct batch_worker *worker, struct frugal_error *reterr
 			worker_print_reject(worker, at);
 		else
 			r = answer_row(worker, at, reterr);
+		if (r == 0 && !worker->rows[at].error)
+			r = count_notes(worker, at, reterr);
 		if (r < 0)
 			return r;
 	}
@@ -428,7 +258,10 @@ static int take_record(struct batch_worker *worker, struct csv *csv, const char 
 			  batch->n_columns);
 		return refuse(worker, at, why, reterr);
 	}
-	return read_record(worker, at, why) < 0 ? refuse(worker, at, why, reterr) : 0;
+	if (record_read(worker, at, why) < 0)
+		return refuse(worker, at, why, reterr);
+	worker->rows[at].noted = worker->noted;
+	return 0;
 }
 
 int worker_piece(struct batch_worker *worker, struct str piece, uint32_t first_line,

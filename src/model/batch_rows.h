@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the stream of a batch (batch.c), its header (batch_header.c), its rows (batch_rows.c) and
- * the names in them (batch_names.c) share: columns, and the worker of a thread.
+ * What the stream of a batch (batch.c), its header (batch_header.c), its rows (batch_rows.c), the
+ * cells (batch_record.c), names (batch_names.c) and notes (batch_notes.c) of them share: columns,
+ * and the worker of a thread.
  */
 #ifndef MODEL_BATCH_ROWS_H
 #define MODEL_BATCH_ROWS_H
@@ -29,8 +30,32 @@ struct batch_column {
 	uint32_t reg;     /* of NUMBER, CHOICE */
 	double missing;   /* value of an empty cell; NaN with may_miss false is refused */
 	bool may_miss;
-	bool replaces; /* a field of a row that another column names: an empty cell leaves the
-			  row's */
+	bool replaces;    /* a field of a row that another column names: an empty cell leaves the
+			     row's */
+	uint64_t answers; /* kinds of note that a cell makes void */
+};
+
+/* What a note is about: see batch_notes.h. */
+enum batch_watch_kind {
+	WATCH_NONE,
+	WATCH_TAKEN, /* the name of an input means other rows too */
+	WATCH_ROW,   /* the default row of an input stands in */
+	WATCH_FIELD, /* the default of an input stands in for a field of a row */
+	WATCH_CHECK  /* a note of the model */
+};
+
+struct batch_watch {
+	enum batch_watch_kind kind;
+	uint32_t index; /* of the input, or of the check */
+};
+
+#define BATCH_WATCHES 64
+
+/* A kind of note that an answer to one question would have. */
+struct batch_note {
+	uint64_t rows;
+	uint32_t line; /* of the first of them */
+	char *text;    /* of that row, in the language of the user */
 };
 
 struct batch {
@@ -45,11 +70,14 @@ struct batch {
 	struct spread spread; /* the fixed values */
 	uint32_t *figures;    /* entries */
 	size_t n_figures;
-	bool keeps_rejects;
+	bool keeps_rejects, keeps_notes;
 	bool intervals; /* each figure has its low and high end */
 	uint32_t draws; /* of these; 1: none */
 	uint64_t seed;
-	pthread_mutex_t *finding; /* locked while a name is looked up in a table */
+	struct batch_watch watches[BATCH_WATCHES];
+	size_t n_watches, first_check; /* notes of the model come last */
+	uint64_t noted;                /* kinds of note of all rows, unless a cell answers them */
+	pthread_mutex_t *finding;      /* locked while a name is looked up in a table */
 };
 
 /* Reads the header record; checks that nothing is missing. */
@@ -64,6 +92,8 @@ void batch_header(const struct batch *batch, const struct str *header, size_t n,
 struct batch_name {
 	uint32_t row; /* or TABLE_NO_ROW */
 	double *values;
+	uint64_t noted;            /* where the user gives this name */
+	const struct taken *taken; /* the other rows that it means, or NULL */
 };
 
 /* The values of the names in one column; each worker has its own. */
@@ -80,15 +110,18 @@ int batch_names_init(struct batch_names *names, const struct batch *batch, uint3
 		     struct frugal_error *reterr);
 void batch_names_release(struct batch_names *names);
 
-/* Fills the registers of row at from the name in a cell; ret_row is its row. */
+/*
+ * Fills the registers of row at from the name in a cell. *ret lives until the next name of that
+ * column is read.
+ */
 int batch_names_read(struct batch_names *names, const struct batch *batch,
 		     const struct batch_column *column, struct str cell, struct machine *machine,
-		     size_t at, uint32_t *ret_row, struct frugal_error *reterr);
+		     size_t at, const struct batch_name **ret, struct frugal_error *reterr);
 
 /* The same from a row that is known, or TABLE_NO_ROW. */
 int batch_names_take(struct batch_names *names, const struct batch *batch,
 		     const struct batch_column *column, uint32_t row, struct machine *machine,
-		     size_t at, struct frugal_error *reterr);
+		     size_t at, const struct batch_name **ret, struct frugal_error *reterr);
 
 /* Whether a column names the row of an input, or a row that it follows. */
 bool batch_row_varies(const struct batch *batch, size_t input);
@@ -125,12 +158,15 @@ struct batch_worker {
 	struct machine machine;
 	struct batch_names *names; /* by column */
 	struct str *fields;
-	uint32_t *named; /* by column: the row that the record being read names */
+	const struct batch_name **named; /* by column: what the record being read names */
+	uint64_t noted;                  /* of that record */
+	struct batch_note notes[BATCH_WATCHES];
 	/* The block being filled. */
 	struct {
 		struct str text; /* the record as it was */
 		uint32_t line;
 		struct frugal_error *error; /* why it is refused, or NULL */
+		uint64_t noted;
 	} rows[MACHINE_BLOCK];
 	size_t n_rows;
 	const struct entry *
@@ -145,6 +181,9 @@ struct batch_worker {
 int worker_init(struct batch_worker *worker, const struct batch *batch,
 		struct frugal_error *reterr);
 void worker_release(struct batch_worker *worker);
+
+/* Fills row at of the machine from worker->fields, and worker->noted. */
+int record_read(struct batch_worker *worker, size_t at, struct frugal_error *reterr);
 
 /*
  * Empties worker->out and worker->rejects, then writes the answers to the records of a piece there.

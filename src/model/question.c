@@ -102,7 +102,7 @@ static int given_twice(struct str name, struct frugal_error *reterr)
 
 /* Keeps what the name may mean too. */
 static int keep_taken(struct arena *arena, struct str name, const struct table_search *search,
-		      struct value *value, struct frugal_error *reterr)
+		      const struct taken **ret, struct frugal_error *reterr)
 {
 	struct taken *taken = arena_alloc(arena, sizeof(*taken));
 	char *kept = arena_strndup(arena, name.p, name.n);
@@ -111,22 +111,29 @@ static int keep_taken(struct arena *arena, struct str name, const struct table_s
 	taken->name = kept;
 	taken->n_others = search->n_candidates;
 	memcpy(taken->others, search->candidates, sizeof(taken->others));
-	value->taken = taken;
+	*ret = taken;
 	return 0;
+}
+
+int question_find(struct arena *arena, const struct input *input, const char *what, struct str name,
+		  uint32_t *ret_row, const struct taken **ret_taken, struct frugal_error *reterr)
+{
+	struct table_search search;
+	*ret_taken = NULL;
+	int r = table_search(input->table, what, name, &search, reterr);
+	if (r < 0)
+		return r;
+	*ret_row = search.row;
+	return search.taken ? keep_taken(arena, name, &search, ret_taken, reterr) : 0;
 }
 
 static int set_row(struct arena *arena, const struct input *input, struct str text,
 		   struct value *value, struct frugal_error *reterr)
 {
 	char what[64];
-	struct table_search search;
-	struct str name = str_trim(text);
 	(void)snprintf(what, sizeof(what), "%.*s", STR_ARG(input->name));
-	int r = table_search(input->table, what, name, &search, reterr);
-	if (r < 0)
-		return r;
-	value->row = search.row;
-	return search.taken ? keep_taken(arena, name, &search, value, reterr) : 0;
+	return question_find(arena, input, what, str_trim(text), &value->row, &value->taken,
+			     reterr);
 }
 
 uint32_t question_row(const struct question *question, size_t index)

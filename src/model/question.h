@@ -66,6 +66,13 @@ int question_set_field(struct question *question, const char *name, const struct
  */
 int question_complete(const struct question *question, struct frugal_error *reterr);
 
+/*
+ * The row of a name in the table of input, and the other rows that the name means: *ret_taken is
+ * NULL where there are none, else in arena. what is the word for messages.
+ */
+int question_find(struct arena *arena, const struct input *input, const char *what, struct str name,
+		  uint32_t *ret_row, const struct taken **ret_taken, struct frugal_error *reterr);
+
 /* The row of an input: given, the default, or by the row it follows; TABLE_NO_ROW: none. */
 uint32_t question_row(const struct question *question, size_t index);
 

@@ -1,13 +1,13 @@
 # Cells that name rows: a batch answers what single estimates answer.
 ask() { # columns as name=value
-	frugal estimate llm_request output_tokens=100 "$@" --draws 1 --csv | awk -F, '$1 == "carbon" || $1 == "adpe" { printf "%s ", $2 }'
+	frugal estimate llm_request output_tokens=100 "$@" --draws 1 --csv --quiet | awk -F, '$1 == "carbon" || $1 == "adpe" { printf "%s ", $2 }'
 }
 # The names come and go; an empty cell takes the default, and rows that follow one (its criteria, its
 # architecture, the constants of the accelerator) come with it.
 printf '%s\n' 'llm,gpu,zone,output_tokens' \
 	'gpt-4o,,FR,100' 'gpt-4o,H200 SXM5 141GB,,100' 'mistral-large-latest,L40S,DE,100' \
 	'gpt-4o,,FR,100' >rows.csv
-frugal estimate llm_request --batch rows.csv | awk -F, '
+frugal estimate llm_request --batch rows.csv --quiet | awk -F, '
 	NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
 	NR > 1 { print $at["carbon[gCO2e]"], $at["adpe[gSbe]"] " " }' >batch
 {
@@ -29,5 +29,5 @@ awk 'BEGIN {
 		print name ",100"
 	}
 }' >spellings.csv
-frugal estimate llm_request --batch spellings.csv --threads 2 | cut -d, -f3- | sort | uniq -c |
+frugal estimate llm_request --batch spellings.csv --threads 2 --quiet | cut -d, -f3- | sort | uniq -c |
 	awk '{ print $1 }'

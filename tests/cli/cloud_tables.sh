@@ -1,6 +1,6 @@
 # Regions, machines and zones as the tables have them: what a column says, and where it comes from.
 . "$CASES/values.bash"
-kwh='vcpus=1 idle_power=1000W full_power=1000W duration=1h pue=1'
+kwh='vcpus=1 idle_power=1000W full_power=1000W duration=1h pue=1 wue=0L/kWh'
 # 1 kWh where the region lies: France (Ember 2024: 44.18 g), Sweden (35.89 g), Finland (Google 2024: 46 g).
 values 'usage_gwp' cloud_instance $kwh region=francecentral
 values 'usage_gwp' cloud_instance $kwh region=eu-north-1

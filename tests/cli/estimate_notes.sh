@@ -19,11 +19,11 @@ ask place=south used=20kWh --lang fr
 notes place=south used=20kWh
 # 2 kWh * 1.1 = 2.2 kWh; nothing to be said.
 notes place=north used=2kWh zone.intensity=100g/kWh
-# In a batch the figure is as absent as alone.
+# In a batch the figure is as absent, and as much noted, as alone.
 printf '%s\n' 'place,used' 'south,20' | frugal estimate site --models models --factors tables --batch -
 # Accelerators of an instance are counted in its embodied emissions: (5700 + 8 * 164) kg * 1 h / 5 yr of
 # 8760 h are 160.09 g; where Cloud Carbon Footprint has the server with them, 4676.79 kg, 106.78 g.
 for instance in p5.48xlarge p4d.24xlarge; do
 	command frugal estimate cloud_instance instance=$instance duration=1h lifetime=5yr \
-		card.gwp=164kgCO2e/item gpu_server.gwp=5700kgCO2e/item --draws 1 --csv | grep ^embodied
+		card.gwp=164kgCO2e/item gpu_server.gwp=5700kgCO2e/item --draws 1 --csv --quiet | grep ^embodied
 done

@@ -214,6 +214,64 @@ TEST(a_figure_that_is_absent_says_why)
 	frugal_library_free(library);
 }
 
+/*
+ * 100 h of 400 W times a PUE of the triangle 1.1, 1.56, 2.0. Half of it lies below
+ * 1.1 + sqrt(0.5 * (2.0 - 1.1) * (1.56 - 1.1)) = 1.55497; the value is at 1.56.
+ */
+TEST(a_result_says_what_else_its_value_could_be)
+{
+	static const char *const inputs[] = {"gpu=A100 SXM4 80GB", "gpu_hours=100h", "zone=FR",
+					     "utilization=1"};
+	const struct frugal_answering central = {.size = sizeof(central), .draws = 1};
+	frugal_library *library = open_library();
+	frugal_question *question = open_question(library, "training", inputs, COUNT(inputs));
+	frugal_result *result = answer(question, NULL);
+	struct frugal_headline is = {0};
+	CHECK_INT(frugal_result_headline(result, "energy", &is), 0);
+	CHECK_TEXT(is.headline, "central");
+	CHECK_CLOSE(is.central, 40 * 1.56, 1e-9);
+	CHECK_CLOSE(is.median, 40 * 1.554973, 1e-3);
+	CHECK_CLOSE(is.mean, 40 * (1.1 + 1.56 + 2.0) / 3, 1e-3);
+	CHECK(!is.widened);
+	CHECK_INT(frugal_result_headline(result, "pue", &is), FRUGAL_EUSAGE);
+	CHECK_INT(frugal_result_headline(result, "no such", &is), FRUGAL_EUSAGE);
+	CHECK_INT(frugal_result_headline(result, NULL, &is), FRUGAL_EUSAGE);
+	CHECK_INT(frugal_result_headline(result, "energy", NULL), FRUGAL_EUSAGE);
+	frugal_result_free(result);
+	result = answer(question, &central);
+	CHECK_INT(frugal_result_headline(result, "energy", &is), 0);
+	CHECK(is.median == is.central && is.mean == is.central);
+	frugal_result_free(result);
+	frugal_question_free(question);
+	static const char *const run[] = {"measured=1kWh"};
+	question = open_question(library, "run", run, 1);
+	result = answer(question, NULL);
+	CHECK_INT(frugal_result_headline(result, "embodied", &is), 0);
+	CHECK(isnan(is.central) && isnan(is.mean) && isnan(is.median));
+	frugal_result_free(result);
+	frugal_question_free(question);
+	frugal_library_free(library);
+}
+
+TEST(what_a_name_is_taken_as_is_a_note_of_the_result)
+{
+	static const char *const inputs[] = {"gpu=H100", "gpu_hours=100h"};
+	frugal_library *library = open_library();
+	frugal_question *question = open_question(library, "training", inputs, 2);
+	frugal_result *result = answer(question, NULL);
+	CHECK_HOLDS(frugal_result_note(result, 0), "gpu: 'H100' is taken as H100 SXM5 80GB");
+	CHECK(frugal_result_note(result, 1) == NULL);
+	frugal_result_free(result);
+	frugal_question_free(question);
+	static const char *const key[] = {"gpu=H100 SXM5 80GB", "gpu_hours=100h"};
+	question = open_question(library, "training", key, 2);
+	result = answer(question, NULL);
+	CHECK(frugal_result_note(result, 0) == NULL);
+	frugal_result_free(result);
+	frugal_question_free(question);
+	frugal_library_free(library);
+}
+
 /* ---- methods -------------------------------------------------------------------------------- */
 
 TEST(methods_of_a_family_answer_side_by_side_or_say_why_not)
@@ -318,7 +376,7 @@ TEST(a_result_of_another_question_is_not_compared)
 
 struct tape {
 	const char *in;
-	char out[4096], rejects[4096];
+	char out[4096], rejects[4096], notes[4096];
 	int fails;
 };
 
@@ -357,6 +415,18 @@ static int reject(void *context, const char *bytes, size_t n, struct frugal_erro
 	return write_to(tape->rejects, sizeof(tape->rejects), bytes, n);
 }
 
+static int take_note(void *context, const char *text, uint64_t rows, uint64_t first_line,
+		     struct frugal_error *reterr)
+{
+	struct tape *tape = context;
+	char line[1000];
+	if (tape->fails == 3)
+		return error_set(reterr, FRUGAL_EENV, "the pen is dry");
+	(void)snprintf(line, sizeof(line), "%d of them, from line %d: %s", (int)rows,
+		       (int)first_line, text);
+	return write_to(tape->notes, sizeof(tape->notes), line, strlen(line));
+}
+
 static int stream(frugal_question *question, struct tape *tape, struct frugal_stream_report *report,
 		  struct frugal_error *error)
 {
@@ -368,6 +438,7 @@ static int stream(frugal_question *question, struct tape *tape, struct frugal_st
 		.reject = reject,
 		.context = tape,
 		.threads = 1,
+		.note = take_note,
 	};
 	return frugal_question_stream(question, &how, report, error);
 }
@@ -389,6 +460,16 @@ TEST(rows_of_a_stream_come_out_with_their_figures)
 	CHECK_INT(report.refused, 1);
 	CHECK_INT(report.absent, 0);
 	CHECK_HOLDS(report.first.what, "gpu_hours must be >= 0");
+	CHECK_TEXT(tape.notes, "");
+	frugal_question_free(question);
+	static const char *const family[] = {"gpu=H100"};
+	question = open_question(library, "training", family, 1);
+	tape = (struct tape){.in = "gpu_hours\n10\n-1\n20\n"};
+	CHECK_INT(stream(question, &tape, &report, &error), 0);
+	CHECK_HOLDS(tape.notes, "2 of them, from line 2: gpu: 'H100' is taken as H100 SXM5 80GB");
+	tape = (struct tape){.in = "gpu_hours\n10\n", .fails = 3};
+	CHECK_INT(stream(question, &tape, &report, &error), FRUGAL_EENV);
+	CHECK_TEXT(error.what, "the pen is dry");
 	frugal_question_free(question);
 	frugal_library_free(library);
 }
@@ -480,6 +561,8 @@ TEST(null_arguments_are_usage_and_never_a_crash)
 	CHECK_INT(frugal_versus_slip(NULL, 0, NULL), FRUGAL_EUSAGE);
 	CHECK_INT(frugal_result_doubt(NULL, 0, NULL), FRUGAL_EUSAGE);
 	CHECK(frugal_result_absent(NULL, "energy") == NULL);
+	CHECK(frugal_result_note(NULL, 0) == NULL);
+	CHECK_INT(frugal_result_headline(NULL, "energy", NULL), FRUGAL_EUSAGE);
 	frugal_question_free(NULL);
 	frugal_methods_free(NULL);
 	frugal_versus_free(NULL);
@@ -492,7 +575,8 @@ RUN_TESTS(CASE(numbers_of_a_program_and_texts_of_a_user_give_one_answer),
 	  CASE(numbers_that_cannot_be_are_refused_by_their_name),
 	  CASE(a_value_a_thousand_times_too_large_is_warned_of),
 	  CASE(doubts_of_a_figure_sum_to_one_and_come_only_when_asked_for),
-	  CASE(a_figure_that_is_absent_says_why),
+	  CASE(a_figure_that_is_absent_says_why), CASE(a_result_says_what_else_its_value_could_be),
+	  CASE(what_a_name_is_taken_as_is_a_note_of_the_result),
 	  CASE(methods_of_a_family_answer_side_by_side_or_say_why_not),
 	  CASE(an_input_that_no_method_has_and_an_unknown_family_are_refused),
 	  CASE(a_published_figure_agrees_or_its_slip_is_named),
