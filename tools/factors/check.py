@@ -272,7 +272,7 @@ def rates_of_an_accelerator_fit_together(tables):
 
 def primary_energy_is_that_of_the_electricity_at_least(tables):
     """1 kWh is 3.6 MJ; a source that counts less says so where the figure's derivation shows it."""
-    for row in tables["electricity"] + tables["electricity_boavizta"]:
+    for row in tables["electricity"] + tables["electricity_boavizta"] + tables["electricity_ecologits"]:
         pe = number(row, "pe")
         if pe is not None and pe < 3.6 and "below 3.6 MJ" not in row.cells.get("pe_source", ""):
             yield fault(row, f"primary energy {pe:g} MJ of a kWh, and its source does not say why")

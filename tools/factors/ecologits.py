@@ -4,9 +4,11 @@
 
 usage: python3 tools/factors/ecologits.py DATA_DIR llms NEWER   > factors/llms.csv
        python3 tools/factors/ecologits.py DATA_DIR electricity > factors/electricity.csv
+       python3 tools/factors/ecologits.py NEWER speeds        > factors/llm_speeds.csv
+       python3 tools/factors/ecologits.py MIXES mixes         > factors/electricity_ecologits.csv
 
 Reads DATA_DIR/ecologits/models.json and electricity_mixes.csv (EcoLogits 0.9.1), NEWER, the models.json
-of EcoLogits 0.11.3 (in its wheel: ecologits/data/models.json), and places.csv and llm_shapes.txt next to
+of EcoLogits 0.11.3 (in its wheel: ecologits/data/models.json), MIXES, the electricity_mixes.json next to it, and places.csv and llm_shapes.txt next to
 this script: which architecture a name has. Models that NEWER dropped keep the row of 0.9.1; those that
 it has otherwise have both, for `--source "EcoLogits 0.9.1"`.
 """
@@ -38,6 +40,21 @@ ELECTRICITY = """\
 # Data (intensity), ADEME Base Empreinte (adpe, pe), World Resources Institute (water). pe_source: where
 # it says more than source.
 """
+SPEEDS = """\
+# How fast services produce tokens (rate) and how long they take to the first one, as EcoLogits takes it for its models; it
+# names no source of these numbers. key: a row of llms.csv. Models that it has no speed of are left out.
+"""
+MIXES = """\
+# A kWh of electricity by country, for the model ecologits_011 only: greenhouse gases (intensity), abiotic depletion (adpe),
+# primary energy (pe), water of the power stations (water). of_world: the columns in which EcoLogits has the
+# value of the world for want of the country's own, as NAME_source states.
+"""
+# Places that places.csv lacks.
+MORE_PLACES = {
+    "BMU": ("BM", "Bermuda", "Bermudes"), "EEE": ("EEE", "European Economic Area", "Espace économique européen"),
+    "ESH": ("EH", "Western Sahara", "Sahara occidental"), "GIB": ("GI", "Gibraltar", "Gibraltar"),
+    "SHN": ("SH", "Saint Helena", "Sainte-Hélène"), "TLS": ("TL", "Timor-Leste", "Timor oriental"), "WOR": ("WOR", "World", "Monde"),
+}
 LOW_PE = "primary energy below the electricity itself: only part of it is counted"
 LOW_ADPE = "abiotic depletion far below that of nearly every country"
 
@@ -148,12 +165,57 @@ def electricity(folder):
           sorted(rows))
 
 
+def speeds(newer):
+    rows = []
+    for name, (model, _, _) in registry(newer, NEWER).items():
+        deployment = model["deployment"]
+        if deployment and deployment["tps"]:
+            rows.append([name, number(deployment["tps"]), number(deployment["ttft"]), 2026, NEWER, "MPL-2.0"])
+    write(NOTICE.format(file="models.json", version="0.11.3") + SPEEDS,
+          ["key", "rate[token/s]", "first_token[s]", "year", "source", "licence"], sorted(rows, key=lambda row: row[0].lower()))
+
+
+def known_places():
+    with open(os.path.join(HERE, "places.csv"), encoding="utf-8") as file:
+        places = {row["iso3"]: row for row in csv.DictReader(file)}
+    for code, (key, name, french) in MORE_PLACES.items():
+        places[code] = {"key": key, "name": name, "name_fr": french, "aliases": ""}
+    return places
+
+
+def mixes(path):
+    places, rows = known_places(), []
+    with open(path, encoding="utf-8") as file:
+        found = json.load(file)["electricity_mixes"]
+    for mix in found:
+        place = places[mix["name"]]
+        names = [mix["name"], place["name_fr"], *place["aliases"].split(";")]
+        names = [name for name in dict.fromkeys(names) if name and name not in (place["name"], place["key"])]
+        world = {warning.split("-")[2] for warning in mix.get("warnings") or []}
+        of_world = f"{NEWER}: of the world, for want of the country's own"
+        low = f"{NEWER}: below 3.6 MJ, only part of it is counted"
+        pe_source = [of_world] if "pe" in world else []
+        pe_source += [low] if mix["pe"] < 3.6 else []
+        rows.append([place["key"], place["name"], ";".join(names), number(mix["gwp"]), number(mix["adpe"]),
+                     of_world if "adpe" in world else "", number(mix["pe"]), "; ".join(pe_source), number(mix["wue"]),
+                     of_world if "wue" in world else "",
+                     ", ".join(column for name, column in (("adpe", "adpe"), ("pe", "pe"), ("wue", "water")) if name in world),
+                     2026, NEWER, "MPL-2.0"])
+    write(NOTICE.format(file="electricity_mixes.json", version="0.11.3") + MIXES,
+          ["key", "name", "aliases", "intensity[kgCO2e/kWh]", "adpe[kgSbe/kWh]", "adpe_source", "pe[MJ/kWh]", "pe_source",
+           "water[L/kWh]", "water_source", "of_world", "year", "source", "licence"], sorted(rows))
+
+
 def main():
     folder = os.path.join(sys.argv[1], "ecologits") if len(sys.argv) > 2 else ""
     if len(sys.argv) == 4 and sys.argv[2] == "llms":
         llms(folder, sys.argv[3])
     elif len(sys.argv) == 3 and sys.argv[2] == "electricity":
         electricity(folder)
+    elif len(sys.argv) == 3 and sys.argv[2] == "speeds":
+        speeds(sys.argv[1])
+    elif len(sys.argv) == 3 and sys.argv[2] == "mixes":
+        mixes(sys.argv[1])
     else:
         sys.exit(__doc__)
 
