@@ -149,6 +149,18 @@ def fill_constrained(rows):
             row[10] = rows[f"azure:{found[1]}"][4]
 
 
+def fill_processors(rows, constants):
+    """Processors that Cloud Carbon Footprint has otherwise, and the power that it gives these."""
+    for wanted in own("processors.csv"):
+        found = [row for row in rows.values() if re.fullmatch(wanted["series"], row[0])]
+        if not found:
+            raise SystemExit(f"no machine matches '{wanted['series']}'")
+        for row in found:
+            row[9] = wanted["cpu"]
+            row[12], row[13] = watts(constants, row[3], row[9])
+            row[16] += f"; processor: {wanted['source']}"
+
+
 def instances(table, folder):
     with open(os.path.join(folder, "ccf", "ccf_constants.json"), encoding="utf-8") as file:
         constants = json.load(file)
@@ -169,6 +181,11 @@ def instances(table, folder):
         licence = "Apache-2.0" if source in (CCF, "SkyPilot catalogue") else "fact (cited)"
         rows[key] = [key, "", name, provider, vcpus, memory.strip(), count, gpu, gpus_source, cpu, "", whole,
                      low, high, made.get((provider, name.lower()), ""), 2026, source, licence, note]
+    for row in rows.values():
+        # Nobody has read the processors of these series against their pages.
+        if row[9] and row[16] != CCF:
+            row[16] += "; processor from memory"
+    fill_processors(rows, constants)
     fill_constrained(rows)
     fill_hosts(rows)
     unknown = set(gpus) - set(rows)

@@ -9,7 +9,8 @@ usage: python3 tools/factors/ecologits.py DATA_DIR llms NEWER   > factors/llms.c
 
 Reads DATA_DIR/ecologits/models.json and electricity_mixes.csv (EcoLogits 0.9.1), NEWER, the models.json
 of EcoLogits 0.11.3 (in its wheel: ecologits/data/models.json), MIXES, the electricity_mixes.json next to it, and places.csv and llm_shapes.txt next to
-this script: which architecture a name has. Models that NEWER dropped keep the row of 0.9.1; those that
+this script: which architecture a name has; llm_corrections.csv has the parameters of models that the
+registry has wrong. Models that NEWER dropped keep the row of 0.9.1; those that
 it has otherwise have both, for `--source "EcoLogits 0.9.1"`.
 """
 import csv
@@ -32,7 +33,8 @@ LLMS = """\
 # Language models: how many parameters there are (total) and how many work on each token (active);
 # where the registry gives a range, its ends are the support and its middle the value. Numbers of
 # models that are not published (openness "closed") are EcoLogits' guesses, and the source says so. shape: a row of
-# llm_shapes.csv; provider: a row of llm_providers.csv.
+# llm_shapes.csv; provider: a row of llm_providers.csv. A copy of a model in another format has the parameters of its
+# original, and some models others than the registry's, whose row comes after.
 """
 ELECTRICITY = """\
 # A kWh of electricity by country: greenhouse gases (intensity), abiotic depletion (adpe), primary
@@ -101,6 +103,31 @@ def registry(path, source):
     return found
 
 
+# What a maker or quantiser adds to the name of a model of which it publishes a copy.
+COPY = re.compile(r"(-4bit|-GGUF|-keras|-tflite|(-sfp)?-cpp|-flax|(-quant)?-pytorch)$")
+
+
+def original(name):
+    """The model that a copy in another format is of, or None: the registry counts packed weights, or reads the name."""
+    if not re.match(r"google/(code)?gemma-|CohereForAI/", name) or not COPY.search(name):
+        return None
+    return re.sub(r"instruct-(\d+b)$", r"\1-it", COPY.sub("", name))
+
+
+def corrected(row, rows):
+    """Of a row whose parameters are known to be others: the row that goes before it; or None."""
+    with open(os.path.join(HERE, "llm_corrections.csv"), encoding="utf-8") as file:
+        known = {right["key"]: right for right in csv.DictReader(file)}
+    right = known.get(row[0])
+    if right:
+        return [*row[:4], right["active_parameters"], "", "", right["total_parameters"], "", "", right["architecture"],
+                right["openness"], right["shape"], 2026, right["source"], "MPL-2.0", right["note"]]
+    of = next((other for other in rows if other[0] == original(row[0])), None)
+    if not of or of[4:10] == row[4:10]:
+        return None
+    return [*row[:4], *of[4:13], of[13], f"parameters of {of[0]}, of which it is a copy", *of[15:]]
+
+
 def llms(folder, newer):
     found = registry(os.path.join(folder, "models.json"), SOURCE)
     changed = []
@@ -134,11 +161,16 @@ def llms(folder, newer):
             model["architecture"]["type"], "closed" if closed else "open", shape,
             2025 if source == SOURCE else 2026, f"{source}: a guess, not published" if closed else source,
             "MPL-2.0", "also takes images or sound" if "model-arch-multimodal" in warnings else ""])
+    first, every = set(), []
+    for row in rows:
+        right = corrected(row, rows) if row[0] not in first else None
+        first.add(row[0])
+        every += [right, [*row[:2], "", *row[3:]]] if right else [row]
     write(NOTICE.format(file="models.json", version="0.9.1 and 0.11.3") + LLMS,
           ["key", "name", "aliases", "provider", "active_parameters[1]", "active_parameters_low",
            "active_parameters_high", "total_parameters[1]", "total_parameters_low",
            "total_parameters_high", "architecture", "openness", "shape", "year", "source",
-           "licence", "note"], rows)
+           "licence", "note"], every)
 
 
 def electricity(folder):
