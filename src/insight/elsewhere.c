@@ -203,6 +203,16 @@ static int ask_here(struct elsewhere *e, const struct elsewhere_job *job, const 
 	return model_ask(e->knowledge.catalogue, "run", inputs, 2, &how, ret, reterr);
 }
 
+/* FRUGAL_EUSAGE with the reason: a row of a table lacks what the energy there follows from. */
+static int check_absent(const struct answer *answer, struct frugal_error *reterr)
+{
+	const struct answer_line *line = answer_find(answer, "energy_there");
+	if (!line || !line->absent)
+		return 0;
+	return error_set(reterr, FRUGAL_EUSAGE, "%s",
+			 line->absent_stated ? line->absent_stated : line->absent);
+}
+
 static int fill_row(struct elsewhere *e, const struct elsewhere_job *job, struct elsewhere_row *row,
 		    struct frugal_error *reterr)
 {
@@ -218,6 +228,8 @@ static int fill_row(struct elsewhere *e, const struct elsewhere_job *job, struct
 		}
 		r = row->name ? ask_there(e, job, row, e->zones[z], &answer, reterr)
 			      : ask_here(e, job, e->zones[z], &answer, reterr);
+		if (r == 0 && row->name)
+			r = check_absent(answer, reterr);
 		if (r == 0)
 			take(answer, "carbon", &row->carbon[z]);
 		if (r == 0 && row->name) {
