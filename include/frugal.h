@@ -980,9 +980,10 @@ FRUGAL_API const frugal_group *frugal_project_group(const frugal_project *projec
 /* Shares of the project's energy, 0..1; NaN: not known. */
 struct frugal_project_shares {
 	size_t size; /* set by the caller to sizeof(struct frugal_project_shares) */
-	double before, failed, idle, never_shipped;
-	double after_best;  /* of the energy of epochs */
-	const char *metric; /* "" without epochs; lives as long as the project */
+	double before, failed, idle;
+	double never_shipped; /* failed, abandoned or superseded; NaN: no outcome is reported */
+	double after_best;    /* of the energy of epochs */
+	const char *metric;   /* "" without epochs; lives as long as the project */
 };
 FRUGAL_API int frugal_project_shares(const frugal_project *project,
 				     struct frugal_project_shares *ret,

@@ -21,13 +21,16 @@ static void make_shares(struct project *p)
 	p->failed = group_sum_of(&p->group, group_failed);
 	p->shipped = group_sum_of(&p->group, group_shipped);
 	p->abandoned = group_sum_of(&p->group, group_abandoned);
+	p->untold = group_sum_of(&p->group, group_untold);
 	p->before = group_sum_of(&p->group, group_before);
 	bool stated = p->shipped.use.runs > 0 || p->abandoned.use.runs > 0;
 	p->before_share = project_share(p, &p->before);
 	p->idle_share = all->marginal_wh > 0 && all->energy_wh.value > 0
 				? 1 - all->marginal_wh / all->energy_wh.value
 				: (double)NAN;
-	p->never_shipped_share = stated ? 1 - project_share(p, &p->shipped) : (double)NAN;
+	p->never_shipped_share =
+		stated ? project_share(p, &p->failed) + project_share(p, &p->abandoned)
+		       : (double)NAN;
 }
 
 static int no_run(const struct project *project, struct frugal_error *reterr)

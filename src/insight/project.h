@@ -13,10 +13,13 @@ struct project {
 	const char *name;
 	const char *within; /* what of it, in words; "": all of it */
 	struct run_group group;
-	struct group_sum failed, shipped, abandoned, before; /* of the group */
+	struct group_sum failed, shipped, abandoned, untold, before; /* of the group */
 	struct epochs epochs;
-	bool metric_said;                                     /* given by the user, not chosen */
-	double before_share, idle_share, never_shipped_share; /* NaN: not known */
+	bool metric_said;                /* given by the user, not chosen */
+	double before_share, idle_share; /* NaN: not known */
+	/* Failed, abandoned and superseded runs: an outcome that nobody reported is none of these.
+	 * NaN: no outcome is reported. */
+	double never_shipped_share;
 };
 
 /*

@@ -57,6 +57,7 @@ void project_json(const struct project *p, struct buf *to)
 	sum_json(&json, "failed", p, &p->failed);
 	sum_json(&json, "shipped", p, &p->shipped);
 	sum_json(&json, "abandoned", p, &p->abandoned);
+	sum_json(&json, "untold", p, &p->untold);
 	jsonw_number(&json, "development_share", p->before_share);
 	jsonw_number(&json, "idle_share", p->idle_share);
 	jsonw_number(&json, "never_shipped_share", p->never_shipped_share);
@@ -151,10 +152,12 @@ static void add_shares(struct view *v)
 		columns_add(&v->columns, "");
 	}
 	if (!isnan(p->never_shipped_share)) {
-		add_share(v, _("never shipped"), p->never_shipped_share);
-		add_runs(v, runs_of(&p->group.all) - runs_of(&p->shipped));
-		sum_share(v, _("shipped runs"), &p->shipped);
 		sum_share(v, _("abandoned or superseded runs"), &p->abandoned);
+		add_share(v, _("never shipped: failed, abandoned or superseded"),
+			  p->never_shipped_share);
+		add_runs(v, runs_of(&p->failed) + runs_of(&p->abandoned));
+		sum_share(v, _("shipped runs"), &p->shipped);
+		sum_share(v, _("outcome not reported"), &p->untold);
 	}
 	epochs_share(v);
 }
