@@ -305,6 +305,8 @@ int group_read_any(struct ledger *ledger, const struct group_question *question,
 		r = group_find_pue(&of);
 	if (r == 0 && ret->n_cells && question->one_by_one)
 		r = group_look_at_runs(&of);
+	if (r == 0 && ret->n_cells && question->spans)
+		r = group_find_spans(&of);
 	if (r == 0)
 		group_use_pue(&of);
 	if (r == 0)

@@ -46,6 +46,7 @@ struct group_question {
 	double pue, wue_l_per_kwh, renewable, units; /* NaN: not given */
 	const char *unit_name;                       /* NULL: the register's */
 	bool one_by_one; /* also read single runs, for struct group_runs */
+	bool spans;      /* also read when each run was at work, for struct group_spans */
 	bool as_kept;    /* keep the figures of the ledger, whatever PUE the register has */
 };
 
@@ -135,6 +136,28 @@ struct group_runs {
 	size_t n_gaps;
 };
 
+/* When runs were at work, by their start. */
+#define GROUP_SPANS 100000 /* at most, of the newest runs */
+struct group_span {
+	const char *phase; /* "" where none was given */
+	int64_t from_us, to_us;
+};
+struct group_spans {
+	const struct group_span *items;
+	size_t n;
+	bool is_part; /* older runs were not read */
+};
+
+/* The union of the intervals of some phases; 0 runs: none is known. */
+struct group_period {
+	size_t runs;
+	int64_t from_us, to_us; /* first start, last end */
+	int64_t busy_us;        /* at least one run was at work */
+	bool is_part;
+};
+struct group_period group_period_of(const struct group_spans *spans,
+				    bool (*covers)(const char *phase));
+
 struct run_group {
 	const char *label; /* which.label */
 	struct selection which;
@@ -150,10 +173,11 @@ struct run_group {
 	/* Of the phase inference, where the group has all of the service's. */
 	struct group_month *served_months; /* in order; with runs or with units */
 	size_t n_served_months;
-	struct stated units;     /* of months that have runs and units, or as given */
-	const char *unit_name;   /* "" where none was given */
-	struct group_sum served; /* what these units used */
-	struct group_runs runs;  /* of one_by_one alone */
+	struct stated units;      /* of months that have runs and units, or as given */
+	const char *unit_name;    /* "" where none was given */
+	struct group_sum served;  /* what these units used */
+	struct group_runs runs;   /* of one_by_one alone */
+	struct group_spans spans; /* of spans alone */
 };
 
 /*

@@ -38,6 +38,9 @@ int group_find_pue(struct gathering *of);
 /* Puts them in the place of the runs' own. */
 void group_use_pue(struct gathering *of);
 
+/* group_spans.c: the intervals of the runs. */
+int group_find_spans(struct gathering *of);
+
 /* group_service.c: units by month, after all sums are made. */
 int group_count_units(struct gathering *of);
 

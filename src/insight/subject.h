@@ -64,7 +64,8 @@ struct form_subject {
 	const char *hardware; /* machines, by "; " */
 	size_t machines;
 	int64_t from_us, to_us; /* UTC: first start, last end */
-	double flop;            /* of the training; NaN: missing */
+	struct group_spans spans;
+	double flop; /* of the training; NaN: missing */
 	const char *flop_method;
 	double units; /* functional units served; NaN: missing */
 	const char *unit_name;

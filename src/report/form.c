@@ -55,12 +55,13 @@ bool form_covers_training(const char *phase)
 	       (role == PHASE_BEFORE && strcmp(phase, "evaluation") != 0);
 }
 
-void form_add_covers(struct buf *to, const struct form_subject *s, form_covers *covers)
+/* The names of the phases that a figure covers, or of those that it does not. */
+static void add_phases(struct buf *to, const struct form_subject *s, form_covers *covers, bool does,
+		       const char *between)
 {
-	const char *between = "phases: ";
 	for (size_t i = 0; i < s->n_phases; i++) {
 		const char *phase = s->phases[i].phase;
-		if (!covers(phase))
+		if (covers(phase) != does)
 			continue;
 		buf_puts(to, between);
 		/* Imported runs may have any word as phase. */
@@ -70,10 +71,30 @@ void form_add_covers(struct buf *to, const struct form_subject *s, form_covers *
 			buf_puts(to, phase[0] ? "others" : "not reported");
 		between = ", ";
 	}
-	buf_puts(to, "; runs of ");
-	form_add_time(to, s->from_us, "%Y-%m-%d");
+}
+
+/* The first start and the last end of the phases, or of all runs where single ones are unknown. */
+void form_add_days(struct buf *to, const struct form_subject *s, form_covers *covers)
+{
+	struct group_period period = group_period_of(&s->spans, covers);
+	if (!period.runs)
+		period = (struct group_period){.from_us = s->from_us, .to_us = s->to_us};
+	for (size_t i = 0; i < s->n_phases; i++) {
+		const struct form_use *use = &s->phases[i];
+		if (covers(use->phase) && use->from_us && use->from_us < period.from_us)
+			period.from_us = use->from_us;
+	}
+	form_add_time(to, period.from_us, "%Y-%m-%d");
 	buf_puts(to, " to ");
-	form_add_time(to, s->to_us, "%Y-%m-%d");
+	form_add_time(to, period.to_us, "%Y-%m-%d");
+}
+
+void form_add_covers(struct buf *to, const struct form_subject *s, form_covers *covers)
+{
+	add_phases(to, s, covers, true, "phases: ");
+	add_phases(to, s, covers, false, "; left out: ");
+	buf_puts(to, "; runs of ");
+	form_add_days(to, s, covers);
 }
 
 int form_method(const struct form_subject *s, const struct form_use *use, form_covers *covers,

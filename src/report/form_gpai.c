@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The compute and energy items of the Model Documentation Form of the EU's Code of Practice for
- * general-purpose AI: MWh, days, reported FLOP. All phases before use count as training, which the
- * method line states.
+ * general-purpose AI: MWh, days, reported FLOP. The phases of training count (data, development,
+ * search, training, fine-tuning); the method line states them and those that are left out. The time
+ * is that in which at least one run of these was at work: gaps between runs do not count.
  * Bands and thresholds are rows of factors/form_bands.csv.
  */
 #include "base/clock.h"
@@ -75,18 +76,58 @@ static void gpai_band(struct gpai *out, const char *item, const char *recipients
 	gpai_item(out, item, recipients, out->r == 0 ? name : "");
 }
 
+/* "2.42 machine-days on: A machine; with: NVIDIA H100" */
+static void gpai_hardware(struct gpai *out, const struct form_subject *s,
+			  const struct form_use *training)
+{
+	struct buf value = {0};
+	add_figures(&value, training->hours / HOURS_PER_DAY);
+	buf_addf(&value, " machine-days on: %s", s->hardware);
+	if (s->boards.n)
+		buf_addf(&value, "; with up to %zu of: %s", s->boards.n, s->boards.names);
+	gpai_item(out, "training time, hardware-days", "AIO", buf_text(&value));
+	out->to->failed |= value.failed;
+	buf_release(&value);
+}
+
+/* The time in which runs of training were at work, and the period with its gaps. */
+static void gpai_time(struct gpai *out, const struct form_subject *s,
+		      const struct form_use *training)
+{
+	const struct group_period period = group_period_of(&s->spans, form_covers_training);
+	double days = period.runs ? (double)period.busy_us / US_PER_DAY : (double)NAN,
+	       all = ((double)period.to_us - (double)period.from_us) / US_PER_DAY;
+	struct buf text = {0};
+	gpai_band(out, "training time, band", "NCA", "gpai-training-time", days,
+		  "N/A: the times of the runs are not known");
+	gpai_number(out, "training time, wall-clock days", "AIO", days,
+		    "N/A: the times of the runs are not known");
+	gpai_hardware(out, s, training);
+	form_add_days(&text, s, form_covers_training);
+	if (period.runs) {
+		buf_puts(&text, ": ");
+		add_figures(&text, all);
+		buf_puts(&text, " days, of which a run of training was at work on ");
+		add_figures(&text, days);
+	}
+	if (all > 2 * days)
+		buf_puts(&text, "; the gaps exceed the work: add the training that was not "
+				"measured");
+	if (period.is_part)
+		buf_addf(&text, "; the newest %d runs", GROUP_SPANS);
+	gpai_item(out, "training time, period measured", "AIO", buf_text(&text));
+	out->to->failed |= text.failed;
+	buf_release(&text);
+}
+
 static void gpai_items(struct gpai *out, const struct form_subject *s,
 		       const struct form_use *training, const char *method)
 {
-	double days = ((double)s->to_us - (double)s->from_us) / US_PER_DAY;
 	gpai_number(out, "total parameters", "AIO, NCA, DP", s->stated.parameters,
 		    "N/A: not reported (parameters)");
 	gpai_band(out, "total parameters, band", "NCA, DP", "gpai-parameters", s->stated.parameters,
 		  "N/A: not reported (parameters)");
-	gpai_band(out, "training time, band", "NCA", "gpai-training-time", days, "");
-	gpai_number(out, "training time, wall-clock days", "AIO", days, "");
-	gpai_number(out, "training time, hardware-days (machines)", "AIO",
-		    training->hours / HOURS_PER_DAY, "");
+	gpai_time(out, s, training);
 	gpai_number(out, "computation used for training, FLOP", "AIO, NCA (order of magnitude)",
 		    s->flop, "N/A: not reported to the meter (flop, flop-method)");
 	gpai_band(out, "threshold of computation", "AIO, NCA", "gpai-computation", s->flop,
@@ -100,21 +141,23 @@ static void gpai_items(struct gpai *out, const struct form_subject *s,
 	gpai_item(out, "how the energy was found; boundary", "AIO, NCA", method);
 	gpai_item(out, "benchmarked computation for inference, FLOP", "AIO, NCA",
 		  "N/A: these runs have no benchmark of inference");
+	gpai_item(out, "how inference was benchmarked: task, hardware", "AIO, NCA",
+		  "N/A: these runs have no benchmark of inference");
 }
 
 static int gpai(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
 {
-	const struct form_use training = form_sum(s, form_covers_before);
+	const struct form_use training = form_sum(s, form_covers_training);
 	struct buf method = {0};
 	struct gpai out = {.to = to, .as_json = s->as_json, .tables = s->tables, .reterr = reterr};
 	if (!training.runs) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s", _("these runs have no training energy"));
 		return error_todo(reterr, "%s", "frugal runs set RUN phase=training");
 	}
-	int r = form_requires(s, form_covers_before, GROUP_ENERGY, reterr);
+	int r = form_requires(s, form_covers_training, GROUP_ENERGY, reterr);
 	if (r < 0)
 		return r;
-	r = form_method(s, &training, form_covers_before, &method, reterr);
+	r = form_method(s, &training, form_covers_training, &method, reterr);
 	out.json = (struct jsonw){.out = to, .pretty = true};
 	if (out.as_json) {
 		jsonw_object(&out.json, NULL);
@@ -127,6 +170,8 @@ static int gpai(const struct form_subject *s, struct buf *to, struct frugal_erro
 		escape_markdown(to, s->name);
 		buf_puts(to, ": Model Documentation Form, compute and energy\n\n");
 		buf_puts(to,
+			 "The items of computation and energy; the other sections of the form are "
+			 "for the provider.\n"
 			 "AIO: AI Office; NCA: national authorities; DP: downstream providers.\n\n"
 			 "| item | value | for |\n|---|---|---|\n");
 	}

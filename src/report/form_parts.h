@@ -25,8 +25,11 @@ struct form_use form_sum(const struct form_subject *subject, form_covers *covers
 /* The use of the units served, when only some months have units; else all use. */
 struct form_use form_served(const struct form_subject *subject);
 
-/* "phases: data, training; runs of 2026-10-01 to 2026-11-28", for every form. */
+/*
+ * "phases: data, training; left out: inference; runs of 2026-10-01 to 2026-11-28", for every form.
+ */
 void form_add_covers(struct buf *to, const struct form_subject *subject, form_covers *covers);
+void form_add_days(struct buf *to, const struct form_subject *subject, form_covers *covers);
 
 /* The method in a line, for every form that has a place for it. */
 int form_method(const struct form_subject *subject, const struct form_use *use, form_covers *covers,

@@ -37,6 +37,7 @@ static struct group_question group_asked(const struct report_question *asked, co
 	question.units = asked->units;
 	question.unit_name = asked->unit;
 	question.one_by_one = true;
+	question.spans = asked->form != NULL;
 	question.filter = asked->within;
 	return question;
 }

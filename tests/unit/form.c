@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "report/form.h"
 #include "report/form_check.h"
+#include "report/form_parts.h"
 #include "report/forms.h"
 
 /* e kWh of a phase at 1 kW: 50 g and 10 g of embodied emissions a kWh, 0.9 to 1.2 of it. */
@@ -29,6 +30,14 @@ static struct form_use use_of(const char *phase, double e)
 }
 
 static struct form_use uses[2];
+
+/* Two runs of training overlap by an hour, one is within another, use is between them. */
+#define HOUR_US INT64_C(3600000000)
+static const struct group_span spans[] = {
+	{"training", 1 * HOUR_US, 4 * HOUR_US},    {"training", 2 * HOUR_US, 3 * HOUR_US},
+	{"fine-tuning", 3 * HOUR_US, 5 * HOUR_US}, {"inference", 6 * HOUR_US, 20 * HOUR_US},
+	{"data", 24 * HOUR_US, 26 * HOUR_US},      {"", 30 * HOUR_US, 31 * HOUR_US},
+};
 
 static struct tables *tables;
 static struct form_ranges ranges;
@@ -67,6 +76,7 @@ static struct form_subject subject_of(double kwh)
 		.machines = 1,
 		.from_us = 1000000,
 		.to_us = 86400000000,
+		.spans = {spans, sizeof(spans) / sizeof(*spans), false},
 		.flop = 1e18,
 		.units = 10000,
 		.unit_name = "request",
@@ -112,6 +122,20 @@ static json_t *json_of(const char *form, const struct form_subject *subject)
 static double of(const json_t *root, const char *key)
 {
 	return json_number_value(json_object_get(root, key));
+}
+
+TEST(the_time_of_training_is_the_union_of_its_runs)
+{
+	const struct form_subject subject = subject_of(100);
+	const struct group_spans none = {0};
+	struct group_period period = group_period_of(&subject.spans, form_covers_training);
+	CHECK_INT(period.runs, 4);
+	CHECK_CLOSE((double)period.busy_us, 6. * HOUR_US, 0); /* 1 to 5 and 24 to 26 */
+	CHECK_CLOSE((double)period.from_us, 1. * HOUR_US, 0);
+	CHECK_CLOSE((double)period.to_us, 26. * HOUR_US, 0);
+	period = group_period_of(&subject.spans, form_covers_use);
+	CHECK_CLOSE((double)period.busy_us, 14. * HOUR_US, 0);
+	CHECK_INT(group_period_of(&none, form_covers_training).runs, 0);
 }
 
 TEST(from_microwatt_hours_to_terawatt_hours_no_form_slips_on_the_way_back)
@@ -408,7 +432,8 @@ TEST(memory_that_runs_out_is_an_error_and_no_crash)
 		}
 }
 
-RUN_TESTS(CASE(from_microwatt_hours_to_terawatt_hours_no_form_slips_on_the_way_back),
+RUN_TESTS(CASE(the_time_of_training_is_the_union_of_its_runs),
+	  CASE(from_microwatt_hours_to_terawatt_hours_no_form_slips_on_the_way_back),
 	  CASE(water_is_told_per_cubic_metre_and_per_litre),
 	  CASE(a_pue_that_the_runs_hold_is_not_counted_again),
 	  CASE(missing_embodied_emissions_are_not_zero),
