@@ -1878,8 +1878,9 @@ FRUGAL_API int frugal_audit_answer(frugal_ledger *ledger, const char *subject,
  * the register: "pue=1.2", "wue=0.3 L/kWh", "renewable=60%", "units=1000", "unit=request",
  * "name=small", "task=text-generation", "flop=3e21 FLOP", "flop-method=...", "tokens=2e12 token",
  * "parameters=7e9", "counted=gross", "journey=3", "it-energy=8 GWh", "site-energy=9 GWh",
- * "water=2000 m3", "reused=1 GWh". Units are required and values are in the ranges of the options
- * of `frugal report`.
+ * "water=2000 m3", "reused=1 GWh", and of the model "supplier=", "licence=Apache-2.0",
+ * "model-version=", "download=", "released=2026-11-30". Units are required and values are in the
+ * ranges of the options of `frugal report`.
  */
 struct frugal_report {
 	size_t size;

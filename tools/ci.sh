@@ -14,7 +14,7 @@ out=$top/build-ci
 jobs=${JOBS:-2}
 fuzz_seconds=${FUZZ_SECONDS:-10}
 steps=(format layers header gcc install demo sanitize fuzz tidy)
-more_steps=(valgrind analyze threads full busy sanitize_golden fuzz_long soak load trainings peers)
+more_steps=(valgrind analyze threads full busy sanitize_golden fuzz_long soak load trainings readers peers)
 
 # tally PASSED FAILED [SKIPPED]: adds cases to the count of the running step.
 tally() {
@@ -368,6 +368,22 @@ step_trainings() {
 		fi
 	done
 	skipped "no scikit-learn (python3-sklearn)"
+}
+
+# The standard forms, read by the libraries of those who read them.
+step_readers() {
+	built_by_gcc || return 1
+	local venv status=0
+	venv=$(mktemp -d)
+	if python3 -m venv "$venv" && "$venv/bin/pip" -q install 'cyclonedx-python-lib[json-validation]' \
+		spdx-python-model spdx3-validate huggingface_hub jsonschema; then
+		case_of "forms by the programs of others" "$venv/bin/python" tests/form_readers.py \
+			"$out/gcc/frugal" ${BOAMPS_MODEL:+"$BOAMPS_MODEL"} || status=1
+	else
+		skipped "no packages to install"
+	fi
+	rm -rf "$venv"
+	return "$status"
 }
 
 # Programs of others that answer the same questions, installed for the while from their registries.

@@ -46,6 +46,11 @@ static const struct {
 	TEXT("task", task),
 	TEXT("flop-method", flop_method),
 	TEXT("counted", counted),
+	TEXT("supplier", supplier),
+	TEXT("licence", licence),
+	TEXT("model-version", model_version),
+	TEXT("download", download),
+	TEXT("released", released),
 #undef NUMBER
 #undef TEXT
 };

@@ -22,7 +22,7 @@
 struct report_options {
 	struct filter_options filter;
 	const char *format, *output, *metric, *form, *title, *flop_method, *counted, *unit, *task,
-		*check;
+		*supplier, *licence, *model_version, *download, *released, *check;
 	struct option_quantity flop, tokens, parameters, units, journey;
 	struct option_quantity pue, wue, renewable, it_energy, site_energy, water, reused;
 	bool less_is_better, json;
@@ -65,6 +65,16 @@ static const struct option_spec options[] = {
 		     N_("functional units in a standard user journey")),
 	OPT_STRING(struct report_options, task, 0, "task", N_("NAME"),
 		   N_("task of the model, for boamps and ai-energy-score (text-generation)")),
+	OPT_STRING(struct report_options, supplier, 0, "supplier", N_("NAME"),
+		   N_("supplier of the model, for spdx and cyclonedx")),
+	OPT_STRING(struct report_options, licence, 0, "licence", N_("EXPRESSION"),
+		   N_("declared licence of the model, as SPDX writes it (Apache-2.0)")),
+	OPT_STRING(struct report_options, model_version, 0, "model-version", N_("TEXT"),
+		   N_("version of the model")),
+	OPT_STRING(struct report_options, download, 0, "download", N_("URL"),
+		   N_("address from which the model is downloaded")),
+	OPT_STRING(struct report_options, released, 0, "released", N_("DAY"),
+		   N_("day of the model's release (2026-11-30)")),
 	OPT_QUANTITY(struct report_options, pue, "pue", N_("X"), "1", PUE_LEAST, PUE_MOST,
 		     N_("PUE of the site, counted once")),
 	OPT_QUANTITY(struct report_options, wue, "wue", N_("X"), "L/kWh", 0, WUE_MOST,
@@ -156,6 +166,11 @@ static int write_report(struct cli *cli, const struct report_options *asked, str
 		.counted = asked->counted,
 		.unit = asked->unit,
 		.task = asked->task,
+		.supplier = asked->supplier,
+		.licence = asked->licence,
+		.model_version = asked->model_version,
+		.download = asked->download,
+		.released = asked->released,
 		.flop = option_or(&asked->flop, (double)NAN),
 		.tokens = option_or(&asked->tokens, (double)NAN),
 		.parameters = option_or(&asked->parameters, (double)NAN),

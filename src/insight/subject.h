@@ -50,6 +50,9 @@ struct form_stated {
 	double journey;                               /* units in a standard journey of a user */
 	const char *task;
 	const char *counted; /* "gross" or "effective": FLOP, tokens, parameters */
+	/* Of the model as it is given to others: who, under which licence (an expression of SPDX),
+	 * which version, from where; the day of its release, "2026-11-30". */
+	const char *supplier, *licence, *model_version, *download, *released;
 };
 
 struct tables;

@@ -10,6 +10,7 @@
 #include "base/intl.h"
 #include "base/json.h"
 #include "base/num.h"
+#include "base/uuid.h"
 #include "record/words.h"
 
 #define MOST_NAMED 3 /* runs in a message */
@@ -119,6 +120,29 @@ int form_method(const struct form_subject *s, const struct form_use *use, form_c
 		 form_measured_percent(use));
 	form_add_covers(text, s, covers);
 	return text->failed ? error_nomem(reterr) : 0;
+}
+
+int form_add_urn(struct buf *to, const char *form, const struct form_subject *s,
+		 struct frugal_error *reterr)
+{
+	char uuid[UUID_TEXT];
+	struct buf content = {0};
+	buf_addf(&content, "%s\n%s\n%s\n%s\n%lld %lld\n", form, s->name, s->hardware, s->zone,
+		 (long long)s->from_us, (long long)s->to_us);
+	for (size_t i = 0; i < s->n_phases; i++) {
+		const struct form_use *use = &s->phases[i];
+		buf_addf(&content, "%s %zu %a %a %a %lld\n", use->phase, use->runs,
+			 use->energy_kwh.value, use->carbon_g.value, use->embodied_g.value,
+			 (long long)use->from_us);
+	}
+	for (size_t i = 0; i < s->spans.n; i++)
+		buf_addf(&content, "%lld %lld\n", (long long)s->spans.items[i].from_us,
+			 (long long)s->spans.items[i].to_us);
+	uuid_of(buf_str(&content), uuid);
+	bool failed = content.failed;
+	buf_release(&content);
+	buf_addf(to, "urn:uuid:%s", uuid);
+	return failed || to->failed ? error_nomem(reterr) : 0;
 }
 
 double form_held_pue(const struct form_use *use)
@@ -252,14 +276,12 @@ static int hugging_face(const struct form_subject *s, struct buf *to, struct fru
 	json.need_comma = false;
 	jsonw_string(&json, NULL, buf_text(&method));
 	buf_addf(to, "\n  training_type: %s", type);
-	if (s->zone[0]) {
-		buf_puts(to, "\n  geographical_location: ");
-		json.need_comma = false;
-		jsonw_string(&json, NULL, s->zone);
-	}
+	buf_puts(to, "\n  geographical_location: ");
+	json.need_comma = false;
+	jsonw_string(&json, NULL, s->zone[0] ? s->zone : "not reported: world average");
 	buf_puts(to, "\n  hardware_used: ");
 	json.need_comma = false;
-	jsonw_string(&json, NULL, s->hardware);
+	jsonw_string(&json, NULL, s->hardware[0] ? s->hardware : "not reported");
 	buf_puts(to, "\n---\n");
 	buf_release(&method);
 	return r;

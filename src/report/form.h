@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The footprint in standard forms, each with its own units: a Hugging Face model card (grams),
- * CycloneDX 1.6 (kWh, tonnes), SPDX 3.0.1 (kWh), the Model Documentation Form of the GPAI Code of
- * Practice (MWh), SCI (g per unit), SCI for AI (two scores), the French sheet for public purchases,
- * the indicators of data centres of EU 2024/1364, AI Energy Score (Wh of accelerators per 1000
- * queries), BoAmps (kWh), a sentence for a paper, a badge.
+ * CycloneDX 1.6 and 1.7 (kWh, tonnes), SPDX 3.0.1 (kWh), the Model Documentation Form of the GPAI
+ * Code of Practice (MWh), SCI (g per unit), SCI for AI (two scores), the French sheet for public
+ * purchases, the indicators of data centres of EU 2024/1364, AI Energy Score (Wh of accelerators
+ * per 1000 queries), BoAmps (kWh), a sentence for a paper, a badge.
  *
  * Missing values are marked as missing, never invented. Figures are of the share perimeter: the
  * machines, without the building beyond the PUE that the runs or the form were given, counted once.
@@ -44,6 +44,13 @@ enum form_place {
 	FORM_HAS_WATER = 1 << 15,
 	FORM_HAS_REUSED = 1 << 16,
 	FORM_HAS_METRIC = 1 << 17, /* and whether less of it is better */
+	FORM_HAS_SUPPLIER = 1 << 18,
+	FORM_HAS_LICENCE = 1 << 19,
+	FORM_HAS_MODEL_VERSION = 1 << 20,
+	FORM_HAS_DOWNLOAD = 1 << 21,
+	FORM_HAS_RELEASED = 1 << 22,
+	FORM_HAS_MODEL =
+		FORM_HAS_SUPPLIER | FORM_HAS_LICENCE | FORM_HAS_MODEL_VERSION | FORM_HAS_DOWNLOAD,
 	FORM_HAS_SITE = FORM_HAS_PUE | FORM_HAS_WUE | FORM_HAS_RENEWABLE,
 	FORM_HAS_SITE_METERS = FORM_HAS_IT_ENERGY | FORM_HAS_SITE_ENERGY | FORM_HAS_WATER
 };

@@ -12,10 +12,12 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "record/words.h"
 
 #define BOAMPS_VERSION "1.1.0"
 #define BOAMPS_URI "https://github.com/Boavizta/BoAmps/tree/main/model"
 #define TIME_LAYOUT "%Y-%m-%d %H:%M:%S"
+#define URN "urn:uuid:"
 #define PARAMETERS_OF_ONE 1e9 /* it counts in billions */
 
 static void put_time(struct jsonw *json, const char *key, int64_t us)
@@ -39,11 +41,12 @@ static const char *stage_of(const char *phase)
 	return phase;
 }
 
-static void put_header(struct jsonw *json, const struct form_subject *s)
+static void put_header(struct jsonw *json, const struct form_subject *s, const char *id)
 {
 	jsonw_object(json, "header");
 	jsonw_string(json, "formatVersion", BOAMPS_VERSION);
 	jsonw_string(json, "formatVersionSpecificationUri", BOAMPS_URI);
+	jsonw_string(json, "reportId", id);
 	put_time(json, "reportDatetime", s->written_us);
 	jsonw_string(json, "reportStatus", "draft");
 	jsonw_object_end(json);
@@ -65,20 +68,25 @@ static void put_dataset(struct jsonw *json, const struct form_subject *s)
 static int put_task(struct jsonw *json, const struct form_subject *s, struct frugal_error *reterr)
 {
 	struct buf stages = {0}, method = {0};
-	bool only_use = true;
+	bool has_use = false, only_models = true;
 	for (size_t i = 0; i < s->n_phases; i++) {
 		buf_addf(&stages, "%s%s", i ? "+" : "", stage_of(s->phases[i].phase));
-		only_use = only_use && strcmp(s->phases[i].phase, "inference") == 0;
+		enum phase_role role = run_phase_role(s->phases[i].phase);
+		has_use = has_use || role == PHASE_USE;
+		only_models = only_models && (role == PHASE_USE || role == PHASE_ADAPT);
 	}
 	int r = form_method(s, &s->all, form_covers_all, &method, reterr);
+	if (s->n_phases > 1)
+		buf_addf(&method, "; measures in order: %s", buf_text(&stages));
 	jsonw_object(json, "task");
 	jsonw_string(json, "taskStage", buf_text(&stages));
 	jsonw_string(json, "taskFamily", s->stated.task);
-	if (only_use && s->units > 0)
+	if (has_use && s->units > 0)
 		jsonw_number(json, "nbRequest", s->units);
 	jsonw_array(json, "algorithms");
 	jsonw_object(json, NULL);
-	jsonw_string(json, "algorithmName", s->name);
+	/* A model that was trained before is a foundation model, and no algorithm. */
+	jsonw_string(json, only_models ? "foundationModelName" : "algorithmName", s->name);
 	if (!isnan(s->stated.parameters))
 		jsonw_number(json, "parametersNumber", s->stated.parameters / PARAMETERS_OF_ONE);
 	jsonw_object_end(json);
@@ -86,7 +94,7 @@ static int put_task(struct jsonw *json, const struct form_subject *s, struct fru
 	put_dataset(json, s);
 	jsonw_string(json, "taskDescription", buf_text(&method));
 	jsonw_object_end(json);
-	r = r == 0 && stages.failed ? error_nomem(reterr) : r;
+	r = r == 0 && (stages.failed || method.failed) ? error_nomem(reterr) : r;
 	buf_release(&stages);
 	buf_release(&method);
 	return r;
@@ -173,9 +181,13 @@ static int boamps(const struct form_subject *s, struct buf *to, struct frugal_er
 	int r = form_requires(s, form_covers_all, GROUP_ENERGY, reterr);
 	if (r < 0)
 		return r;
+	struct buf id = {0};
+	r = form_add_urn(&id, "boamps", s, reterr);
 	jsonw_object(&json, NULL);
-	put_header(&json, s);
-	r = put_task(&json, s, reterr);
+	put_header(&json, s, r == 0 ? buf_text(&id) + strlen(URN) : "");
+	buf_release(&id);
+	if (r == 0)
+		r = put_task(&json, s, reterr);
 	put_measures(&json, s);
 	jsonw_object(&json, "system");
 	jsonw_string(&json, "os", "linux");

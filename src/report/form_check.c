@@ -433,7 +433,22 @@ static bool is_json_of(const struct form *form, const json_t *root)
 	bool found = false;
 	for (size_t k = 0; k < 2 && form->keys[k]; k++)
 		found = found || json_object_get(root, form->keys[k]);
-	return found && (!form->other_key || json_object_get(root, form->other_key));
+	const json_t *other = form->other_key ? json_object_get(root, form->other_key) : NULL;
+	const char *value = json_string_value(other);
+	return found && (!form->other_key || other) &&
+	       (!form->other_value || (value && strcmp(value, form->other_value) == 0));
+}
+
+/* The form that a document is: of several alike the one that knows it by a value. */
+static size_t json_form_at(const json_t *root)
+{
+	size_t at = 0, i = 0;
+	for (bool found = false; forms[i]; i++)
+		if (is_json_of(forms[i], root) && (!found || forms[i]->other_value)) {
+			found = true;
+			at = i;
+		}
+	return forms[at] && is_json_of(forms[at], root) ? at : i;
 }
 
 static int json_form(struct check *c, struct str text)
@@ -445,12 +460,11 @@ static int json_form(struct check *c, struct str text)
 		error_set(c->reterr, FRUGAL_EDATA, _("this is not JSON: %s"), error.text);
 		return error_where(c->reterr, "%s:%d", c->name, error.line);
 	}
-	for (size_t i = 0; forms[i] && !c->ret->form; i++)
-		if (is_json_of(forms[i], root)) {
-			c->ret->form = form_names[i];
-			forms[i]->check_json(c, root);
-		}
-	if (!c->ret->form)
+	size_t at = json_form_at(root);
+	c->ret->form = form_names[at];
+	if (forms[at])
+		forms[at]->check_json(c, root);
+	else
 		r = unknown(c);
 	json_decref(root);
 	return r;

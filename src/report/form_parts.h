@@ -35,6 +35,13 @@ void form_add_days(struct buf *to, const struct form_subject *subject, form_cove
 int form_method(const struct form_subject *subject, const struct form_use *use, form_covers *covers,
 		struct buf *text, struct frugal_error *reterr);
 
+/*
+ * "urn:uuid:..." of what a form says of these runs: the same for the same runs and figures, in any
+ * process; another for another form.
+ */
+int form_add_urn(struct buf *to, const char *form, const struct form_subject *subject,
+		 struct frugal_error *reterr);
+
 void form_add_amount(struct form_amount *to, const struct form_amount *more);
 
 /* The given facts of the building, completed by what follows from them; NaN: neither. */

@@ -14,7 +14,8 @@
 #define FORMS(ROW)                                                                                 \
 	ROW(form, hf, "hf")                                                                        \
 	ROW(form_bom, cyclonedx, "cyclonedx")                                                      \
-	ROW(form_bom, spdx, "spdx")                                                                \
+	ROW(form_bom, cyclonedx_17, "cyclonedx-1.7")                                               \
+	ROW(form_spdx, spdx, "spdx")                                                               \
 	ROW(form_gpai, gpai, "gpai")                                                               \
 	ROW(form, sci, "sci")                                                                      \
 	ROW(form_sci_ai, sci_ai, "sci-ai")                                                         \
@@ -44,6 +45,7 @@ struct form {
 	 * one too; text: it contains the line. NULL: no such thing, and all NULL: it is for people.
 	 */
 	const char *keys[2], *other_key, *line;
+	const char *other_value; /* of other_key: then it is this form, and no other like it */
 	json_checker *check_json;
 	text_checker *check_text; /* FRUGAL_EDATA: it is not the form of the line */
 };

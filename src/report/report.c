@@ -77,6 +77,11 @@ static const struct {
 	NUMBER("water", water_l, FORM_HAS_WATER),
 	NUMBER("reused", reused_kwh, FORM_HAS_REUSED),
 	TEXT("metric", metric, FORM_HAS_METRIC),
+	TEXT("supplier", supplier, FORM_HAS_SUPPLIER),
+	TEXT("licence", licence, FORM_HAS_LICENCE),
+	TEXT("model-version", model_version, FORM_HAS_MODEL_VERSION),
+	TEXT("download", download, FORM_HAS_DOWNLOAD),
+	TEXT("released", released, FORM_HAS_RELEASED),
 #undef NUMBER
 #undef TEXT
 };
@@ -194,6 +199,11 @@ static void tell_form(const struct report_question *asked, struct form_subject *
 	to->journey = asked->journey;
 	to->task = asked->task;
 	to->counted = asked->counted;
+	to->supplier = asked->supplier;
+	to->licence = asked->licence;
+	to->model_version = asked->model_version;
+	to->download = asked->download;
+	to->released = asked->released;
 }
 
 static int check_format(const struct report_question *asked, bool *ret_json,

@@ -20,6 +20,7 @@ struct report_question {
 	const char *form; /* of form_names; NULL: a report */
 	/* What only people know; NULL and NaN: missing. */
 	const char *name, *flop_method, *counted, *unit, *task;
+	const char *supplier, *licence, *model_version, *download, *released;
 	double flop, tokens, parameters, journey;
 	double units, pue, wue_l_per_kwh, renewable;
 	double it_kwh, site_kwh, water_l, reused_kwh;

@@ -219,7 +219,7 @@ def forms(c, label):
     method(c, "cyclonedx", impacts["properties"][0]["value"], total("wh") / 1e3)
     package = json.loads(form("spdx"))["@graph"][2]
     used = package["ai_energyConsumption"].values()
-    c.same("spdx", sum(u["ai_energyQuantity"] for us in used if isinstance(us, list) for u in us), total("wh") / 1e3)
+    c.same("spdx", sum(float(u["ai_energyQuantity"]) for us in used if isinstance(us, list) for u in us), total("wh") / 1e3)
     method(c, "spdx", package["comment"], total("wh") / 1e3)
     before = TRAINING + ("evaluation", "")
     items = {i["item"]: i["value"] for i in json.loads(form("gpai", "--format", "json"))["items"]}
@@ -305,7 +305,7 @@ def one_service_among(c):
     for n, *_ in AMONG:
         c.same(f"report name=n{n}", energy_of(f"name=n{n}"), among(n=n))
     spdx = json.loads(frugal("report", "project=q", "--form", "spdx"))["@graph"][2]["ai_energyConsumption"].values()
-    c.same("spdx", sum(u["ai_energyQuantity"] for us in spdx if isinstance(us, list) for u in us), among() / 1e3)
+    c.same("spdx", sum(float(u["ai_energyQuantity"]) for us in spdx if isinstance(us, list) for u in us), among() / 1e3)
     for view in ("project", "q"), ("report", "project=q"):
         text = " ".join(frugal(*view).split())
         c.holds(" ".join(view), text, "the PUE of each service (mail: 1.50, from the register), counted once; other runs")

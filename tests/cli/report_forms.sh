@@ -27,7 +27,7 @@ frugal report project=score --form sci-ai --units 1000 | jq -c '[.provider, .pro
 frugal report project=score --form ai-energy-score --units 10000 --task text-generation
 frugal report project=modelled --form ai-energy-score --units 50 --task poetry | jq -c '[.gpu_energy_wh_per_1000_queries, .comparable, .not_comparable_because]'
 frugal report project=nameless --form ai-energy-score --units 1000 --task text-generation | jq -c '[.hardware, .not_comparable_because]'
-frugal report project=p --form boamps --task chatbot --tokens 3e9 --parameters 2e9 | sed -E 's/("reportDatetime": ").*"/\1NOW"/; s/frugal [0-9.]+[^:]*:/frugal V:/; s/("version": ").*"/\1V"/'
+frugal report project=p --form boamps --task chatbot --tokens 3e9 --parameters 2e9 | sed -E 's/("report(Datetime|Id)": ").*"/\1NOW"/; s/frugal [0-9.]+[^:]*:/frugal V:/; s/("version": ").*"/\1V"/'
 frugal report project=score --form boamps --task text-generation --units 10000 | jq -c '[.task.nbRequest, .task.taskStage, .measures[0].gpuTrackingMode, .infrastructure.components[1].nbComponent, (.environment.powerSourceCarbonIntensity | round), .quality]'
 frugal report project=modelled --form boamps --task chatbot | jq -c '.environment | [.country, .location]'
 for form in "achat-ia --units 10000 --pue 1.2" "datacentre --pue 1.2" "sci-ai --units 10000 --pue 1.2" \

@@ -70,10 +70,10 @@ slip hf 's/(emissions: )[0-9.]+/\1-4.88e-06/'
 slip hf 's/(emissions: )[0-9.]+/\10/'
 slip cyclonedx 's/("value": )([0-9.e-]+)(,?)$/\1\2e3\3/'
 slip sci 's/("E_kwh": )[0-9.]+/\10/'
-echo "# spdx: a decimal written as a text is one"
+echo "# spdx: a decimal may be a number too"
 report spdx project=p
-slip spdx 's/(ai_energyQuantity": )90/\1"90.0"/'
-slip spdx 's/(ai_energyQuantity": )90/\1"90000.0"/'
+slip spdx 's/(ai_energyQuantity": )"90"/\190.0/'
+slip spdx 's/(ai_energyQuantity": )"90"/\1"90000.0"/'
 # The example of SCI for AI that its specification prints as 0.13 g per million tokens is 0.13 g per thousand.
 echo '{"consumer": {"sci": 1.3e-7, "R": "token", "R_count": 5e10, "E_kwh": 1.3e4, "I_g_per_kwh": 384.6153846, "M_g": 1.5e6}, "provider": null}' >gsf.json
 frugal report --check gsf.json; echo "exit $?"

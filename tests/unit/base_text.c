@@ -2,17 +2,36 @@
 /* str, buf and the texts of errors. */
 #include "check.h"
 
+#include <string.h>
+
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/uuid.h"
 
 TEST(white_space_around_a_text_is_trimmed)
 {
 	CHECK(str_is(str_trim(STR(" \t a b\r\n")), "a b"));
 	CHECK(str_is(str_trim(STR(" \n")), ""));
 	CHECK(str_is(str_trim((struct str){NULL, 0}), ""));
+}
+
+TEST(a_content_has_one_uuid_and_another_content_another)
+{
+	char a[UUID_TEXT], b[UUID_TEXT];
+	uuid_of(STR("one"), a);
+	uuid_of(STR("one"), b);
+	CHECK_TEXT(a, b);
+	uuid_of(STR("eno"), b);
+	CHECK(strcmp(a, b) != 0);
+	uuid_of(STR(""), b);
+	CHECK(strcmp(a, b) != 0);
+	for (int i = 0; i < UUID_TEXT - 1; i++)
+		CHECK(strchr(i == 8 || i == 13 || i == 18 || i == 23 ? "-" : "0123456789abcdef",
+			     a[i]) != NULL);
+	CHECK(a[14] == '8' && strchr("89ab", a[19]) != NULL && a[UUID_TEXT - 1] == '\0');
 }
 
 TEST(texts_are_compared_by_bytes_or_without_case)
@@ -259,6 +278,7 @@ TEST(notes_go_to_who_listens)
 }
 
 RUN_TESTS(CASE(white_space_around_a_text_is_trimmed),
+	  CASE(a_content_has_one_uuid_and_another_content_another),
 	  CASE(texts_are_compared_by_bytes_or_without_case), CASE(a_prefix_is_taken_off),
 	  CASE(the_nearest_word_is_offered_when_it_is_near),
 	  CASE(utf8_is_valid_up_to_its_first_fault),
