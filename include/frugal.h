@@ -1843,7 +1843,7 @@ struct frugal_practice {
 	const char *gain, *effort; /* "unknown", "low", "moderate", "high" */
 	const char *answer;        /* the one that counts: "none", "no", "partly", "yes", "na" */
 	const char *stated;        /* the answer of people, or "none" */
-	const char *evidence;      /* "none", "stated", "document", "measured" */
+	const char *evidence;      /* "none", "stated", "modelled", "document", "measured" */
 	double measured;           /* the value in the ledger; NaN: none */
 	double value, weight;
 	int32_t contradicts;

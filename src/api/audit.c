@@ -16,6 +16,24 @@ static struct context own_context(const frugal_ledger *ledger)
 	return context;
 }
 
+/* Keeps what each gate misses in words. */
+static int keep_missing(frugal_audit *audit, struct frugal_error *reterr)
+{
+	const struct audit *of = &audit->audit;
+	struct arena *arena = &audit->context.arena;
+	struct buf words = {0};
+	audit->missing = arena_array(arena, of->n_gates + 1, sizeof(*audit->missing));
+	bool failed = !audit->missing;
+	for (size_t i = 0; !failed && i < of->n_gates; i++) {
+		buf_clear(&words);
+		audit_gate_words(&words, of, &of->gates[i], &audit->context);
+		audit->missing[i] = words.n ? arena_strdup(arena, buf_text(&words)) : NULL;
+		failed = words.failed || (words.n && !audit->missing[i]);
+	}
+	buf_release(&words);
+	return failed ? error_nomem(reterr) : 0;
+}
+
 int frugal_audit_read(frugal_ledger *ledger, const char *subject, frugal_audit **ret_audit,
 		      struct frugal_error *reterr)
 {
@@ -32,6 +50,8 @@ int frugal_audit_read(frugal_ledger *ledger, const char *subject, frugal_audit *
 		return error_nomem(reterr);
 	audit->context = own_context(ledger);
 	int r = audit_read(&audit->context, ledger->ledger, subject, &audit->audit, reterr);
+	if (r == 0)
+		r = keep_missing(audit, reterr);
 	if (r < 0) {
 		frugal_audit_free(audit);
 		return r;
@@ -115,7 +135,7 @@ int frugal_audit_gate(const frugal_audit *audit, size_t index, const char **ret_
 	if (!audit || !ret_name || !ret_missing || index >= audit->audit.n_gates)
 		return FRUGAL_EUSAGE;
 	*ret_name = audit_gate_name(&audit->audit.gates[index], &audit->context);
-	*ret_missing = audit_gate_missing(&audit->audit.gates[index], &audit->context);
+	*ret_missing = audit->missing[index];
 	return 0;
 }
 

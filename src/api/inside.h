@@ -117,6 +117,7 @@ struct frugal_published {
 struct frugal_audit {
 	struct context context; /* the library's, with an arena of its own */
 	struct audit audit;
+	const char **missing; /* by gate; NULL: it is met */
 };
 
 struct frugal_trial {

@@ -142,10 +142,34 @@ static int keep(struct cli *cli, const char *answer, struct frugal_error *reterr
 	return r;
 }
 
+/* The answer that a word or a key stands for, in either language; NULL: none. */
+static const char *answer_of_word(struct str word)
+{
+	static const char *const words[][2] = {{"y", "yes"},
+					       {"yes", "yes"},
+					       {"o", "yes"},
+					       {"oui", "yes"},
+					       {"p", "partly"},
+					       {"partly", "partly"},
+					       {"en partie", "partly"},
+					       {"partiellement", "partly"},
+					       {"n", "no"},
+					       {"no", "no"},
+					       {"non", "no"},
+					       {"x", "na"},
+					       {"na", "na"},
+					       {"sans objet", "na"}};
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (str_eq_nocase(word, str_of(words[i][0])))
+			return words[i][1];
+	return NULL;
+}
+
 static int answer(struct cli *cli, struct frugal_error *reterr)
 {
 	int r = wants(cli, 4, "frugal audit answer SUBJECT PRACTICE yes|partly|no|na", reterr);
-	return r == 0 ? keep(cli, cli->args[3], reterr) : r;
+	const char *word = r == 0 ? answer_of_word(str_of(cli->args[3])) : NULL;
+	return r == 0 ? keep(cli, word ? word : cli->args[3], reterr) : r;
 }
 
 static int forget(struct cli *cli, struct frugal_error *reterr)
@@ -179,18 +203,6 @@ static bool read_line(struct asking *asking, struct str *ret)
 		return false;
 	*ret = str_trim((struct str){asking->line, (size_t)n});
 	return true;
-}
-
-static const char *answer_of_key(struct str key)
-{
-	static const char *const keys[][2] = {{"y", "yes"},   {"yes", "yes"},  {"o", "yes"},
-					      {"oui", "yes"}, {"p", "partly"}, {"partly", "partly"},
-					      {"n", "no"},    {"no", "no"},    {"non", "no"},
-					      {"x", "na"},    {"na", "na"}};
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		if (str_is(key, keys[i][0]))
-			return keys[i][1];
-	return NULL;
 }
 
 static int keep_typed(struct asking *asking, const struct audit_item *item, const char *word,
@@ -229,7 +241,7 @@ static int ask_one(struct asking *asking, const struct audit_item *item,
 		prompt(_("  y(es), p(artly), n(o), x (na), Enter: later, q(uit): "));
 		if (!read_line(asking, &key) || str_is(key, "q"))
 			return FRUGAL_VISIT_STOP;
-		const char *word = answer_of_key(key);
+		const char *word = answer_of_word(key);
 		if (word || !key.n)
 			return word ? keep_typed(asking, item, word, reterr) : FRUGAL_VISIT_ON;
 	}

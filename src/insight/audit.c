@@ -17,8 +17,8 @@
 #define ROUNDING 1e-9
 
 const char *const audit_answers[] = {"none", "no", "partly", "yes", "na", NULL};
-const char *const audit_classes[] = {N_("none"), N_("stated"), N_("document"), N_("measured"),
-				     NULL};
+const char *const audit_classes[] = {N_("none"),     N_("stated"),   N_("modelled"),
+				     N_("document"), N_("measured"), NULL};
 const char *const audit_rates[] = {N_("unknown"), N_("low"), N_("moderate"), N_("high"), NULL};
 const char *const audit_roles[] = {"team", "sponsor", "user", "supplier", NULL};
 const char *const audit_stages[] = {N_("governance"), N_("inception"),
@@ -63,7 +63,10 @@ static enum audit_document document_of(const struct practice_answer *stated)
 	return strcmp(now, stated->sha256) == 0 ? DOCUMENT_SAME : DOCUMENT_CHANGED;
 }
 
-/* Measured evidence wins over a document, and a document over a statement. */
+/*
+ * The stronger evidence wins: measured over a document, that over what is modelled, and what is
+ * modelled over a statement. Of two statements the answer to the question counts.
+ */
 static void judge(struct audit_item *item, const struct audit_scores *scores)
 {
 	enum audit_answer stated = stated_answer(item->stated);
@@ -72,19 +75,23 @@ static void judge(struct audit_item *item, const struct audit_scores *scores)
 	item->class = stated == ANSWER_NONE             ? CLASS_NONE
 		      : item->document == DOCUMENT_SAME ? CLASS_DOCUMENT
 							: CLASS_STATED;
-	if (item->proposed != ANSWER_NONE) {
-		item->contradicts = stated != ANSWER_NONE && stated != item->proposed;
+	item->by_rule = item->proposed != ANSWER_NONE && item->proposed_class > item->class;
+	item->contradicts =
+		item->proposed != ANSWER_NONE && stated != ANSWER_NONE && stated != item->proposed;
+	if (item->by_rule) {
 		item->answer = item->proposed;
-		item->class = CLASS_MEASURED;
+		item->class = item->proposed_class;
 	}
 	item->weight = scores->gains[item->gain];
 	item->value = scores->answers[item->answer];
-	if (item->class == CLASS_STATED)
+	if (item->class < CLASS_DOCUMENT)
 		item->value = fmin(item->value, scores->stated_at_most);
 }
 
-static int measure(struct audit *to, struct audit_evidence *evidence, struct frugal_error *reterr)
+static int measure(struct audit *to, struct audit_evidence *evidence,
+		   const struct audit_scores *scores, struct frugal_error *reterr)
 {
+	bool counted = audit_evidence_counted(evidence) >= scores->measured_at_least;
 	int r = 0;
 	for (size_t i = 0; r == 0 && i < to->n; i++) {
 		struct audit_item *item = &to->items[i];
@@ -92,6 +99,8 @@ static int measure(struct audit *to, struct audit_evidence *evidence, struct fru
 			continue;
 		r = audit_evidence_value(evidence, item->rule->evidence, &item->measured, reterr);
 		item->proposed = propose(item->rule, item->measured);
+		item->proposed_class =
+			item->rule->is_energy && !counted ? CLASS_MODELLED : item->rule->class;
 	}
 	return r;
 }
@@ -151,13 +160,19 @@ static int middle(enum audit_rate rate)
 	return rate == RATE_UNKNOWN ? RATE_MODERATE : (int)rate;
 }
 
+/* Practices that are named in public come before those that we reconstructed. */
+static int is_found(const struct audit_item *item)
+{
+	return strcmp(item->status, "reconstructed") != 0;
+}
+
 static int by_gain_and_effort(const void *a, const void *b)
 {
 	const struct audit_item *x = *(const struct audit_item *const *)a;
 	const struct audit_item *y = *(const struct audit_item *const *)b;
-	int gain = middle(y->gain) - middle(x->gain),
+	int found = is_found(y) - is_found(x), gain = middle(y->gain) - middle(x->gain),
 	    effort = middle(x->effort) - middle(y->effort);
-	return gain ? gain : effort ? effort : (x > y) - (x < y);
+	return found ? found : gain ? gain : effort ? effort : (x > y) - (x < y);
 }
 
 /* ---- the subject ---------------------------------------------------------------------------- */
@@ -238,12 +253,11 @@ int audit_read(struct context *context, struct ledger *ledger, const char *subje
 	if (r == 0)
 		r = audit_read_gates(knowledge.tables, arena, ret, reterr);
 	if (r == 0)
-		r = audit_evidence_new(ledger, filter, NULL, knowledge.tables, context->now_s,
-				       arena, &evidence, reterr);
+		r = audit_evidence_new(ledger, filter, NULL, arena, &evidence, reterr);
 	if (r == 0)
 		r = read_service(ledger, filter, evidence, ret, reterr);
 	if (r == 0)
-		r = measure(ret, evidence, reterr);
+		r = measure(ret, evidence, &scores, reterr);
 	if (r == 0)
 		r = ledger_practice_answers(ledger, ret->subject, arena, &answers, &n, reterr);
 	if (r == 0 && !n && !audit_evidence_has_runs(evidence) && !ret->has_service)
@@ -256,9 +270,9 @@ int audit_read(struct context *context, struct ledger *ledger, const char *subje
 		return r;
 	set_told(ret, answers, n);
 	add_up(ret, &scores);
-	audit_judge_gates(ret);
+	r = audit_judge_gates(ret, arena, reterr);
 	qsort(ret->next, ret->n_next, sizeof(*ret->next), by_gain_and_effort);
-	return 0;
+	return r;
 }
 
 void audit_release(struct audit *audit)

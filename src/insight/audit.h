@@ -15,12 +15,13 @@
 #define AUDIT_RATES 4 /* unknown, low, moderate, high */
 
 enum audit_answer { ANSWER_NONE, ANSWER_NO, ANSWER_PARTLY, ANSWER_YES, ANSWER_NA };
-enum audit_class { CLASS_NONE, CLASS_STATED, CLASS_DOCUMENT, CLASS_MEASURED };
+/* In order of strength; documents and measurements are evidence. */
+enum audit_class { CLASS_NONE, CLASS_STATED, CLASS_MODELLED, CLASS_DOCUMENT, CLASS_MEASURED };
 enum audit_document { DOCUMENT_NONE, DOCUMENT_SAME, DOCUMENT_CHANGED, DOCUMENT_GONE };
 enum audit_rate { RATE_UNKNOWN, RATE_LOW, RATE_MODERATE, RATE_HIGH };
 
 extern const char *const audit_answers[]; /* "none", "no", ... by enum */
-extern const char *const audit_classes[]; /* "none", "stated", "document", "measured" */
+extern const char *const audit_classes[]; /* "none", "stated", "modelled", ... by enum */
 extern const char *const audit_stages[];  /* by number, marked for translation */
 extern const char *const audit_rates[];
 extern const char *const audit_roles[]; /* "team", "sponsor", "user", "supplier"; NULL */
@@ -28,6 +29,9 @@ extern const char *const audit_roles[]; /* "team", "sponsor", "user", "supplier"
 struct audit_rule {
 	const char *name, *name_fr, *evidence, *note;
 	bool more; /* the larger the better */
+	bool is_share;
+	bool is_energy;         /* of energy, which may be modelled */
+	enum audit_class class; /* of its evidence, where that is not modelled */
 	double yes, partly;
 };
 
@@ -40,9 +44,11 @@ struct audit_item {
 	const struct audit_rule *rule;           /* NULL: none */
 	double measured;                         /* NaN: the ledger has no evidence */
 	enum audit_answer proposed;              /* by the rule */
-	const struct practice_answer *stated;    /* NULL: no answer */
+	enum audit_class proposed_class;
+	const struct practice_answer *stated; /* NULL: no answer */
 	enum audit_document document;
 	enum audit_answer answer; /* the answer that is scored */
+	bool by_rule;             /* that is the proposed one */
 	enum audit_class class;
 	bool contradicts;
 	double weight, value;
@@ -50,9 +56,16 @@ struct audit_item {
 	bool rgesn_always;   /* applies even where the answer is na */
 };
 
+/* A role that answered nothing at a stage where it has practices. */
+struct audit_silence {
+	const char *role;
+	int stage;
+};
+
 struct audit_gate {
 	const char *name, *name_fr;
 	const char *missing, *missing_fr; /* the unmet condition; NULL: all are met */
+	bool of_roles;                    /* the silences of the audit say which */
 };
 
 struct audit_condition; /* of a gate: audit_gates.c */
@@ -62,6 +75,8 @@ struct audit {
 	struct audit_item *items;
 	size_t n;
 	struct audit_gate *gates;
+	struct audit_silence *silences; /* by role, then stage */
+	size_t n_silences;
 	struct audit_condition *conditions;
 	size_t n_gates, n_conditions;
 	bool complete;

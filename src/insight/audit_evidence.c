@@ -5,10 +5,8 @@
  */
 #include <math.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/intl.h"
-#include "factor/table.h"
 #include "insight/audit_inside.h"
 #include "insight/epochs.h"
 #include "insight/group.h"
@@ -19,9 +17,8 @@ struct audit_evidence {
 	struct ledger *ledger;
 	const struct run_filter *filter;
 	const struct service *service; /* may be NULL */
-	const struct tables *tables;
-	int64_t now_s; /* UTC */
 	struct arena *arena;
+	struct group_rows months;
 	struct use all, training, tuning, development, failed, in_service;
 	const char *only_service; /* "" none yet */
 	bool several_services, stated_epochs;
@@ -78,6 +75,7 @@ static int read_sums(struct audit_evidence *e, struct frugal_error *reterr)
 	int r = group_read_any(e->ledger, &question, e->arena, &group, reterr);
 	if (r == 0) {
 		e->all = group.all.use;
+		e->months = group.months;
 		e->development = group_sum_of(&group, group_before).use;
 		e->failed = group_sum_of(&group, group_failed).use;
 	}
@@ -88,9 +86,8 @@ static int read_sums(struct audit_evidence *e, struct frugal_error *reterr)
 }
 
 int audit_evidence_new(struct ledger *ledger, const struct run_filter *filter,
-		       const struct service *service, const struct tables *tables, int64_t now_s,
-		       struct arena *arena, struct audit_evidence **ret,
-		       struct frugal_error *reterr)
+		       const struct service *service, struct arena *arena,
+		       struct audit_evidence **ret, struct frugal_error *reterr)
 {
 	struct audit_evidence *e = arena_alloc(arena, sizeof(*e));
 	if (!e)
@@ -98,8 +95,6 @@ int audit_evidence_new(struct ledger *ledger, const struct run_filter *filter,
 	*e = (struct audit_evidence){.ledger = ledger,
 				     .filter = filter,
 				     .service = service,
-				     .tables = tables,
-				     .now_s = now_s,
 				     .arena = arena,
 				     .only_service = ""};
 	int r = ledger_services(ledger, add_id, e, reterr);
@@ -112,6 +107,12 @@ int audit_evidence_new(struct ledger *ledger, const struct run_filter *filter,
 	e->ids = kept;
 	*ret = e;
 	return r == 0 && !kept ? error_nomem(reterr) : r;
+}
+
+double audit_evidence_counted(const struct audit_evidence *evidence)
+{
+	const struct use *all = &evidence->all;
+	return all->energy_wh.value > 0 ? all->measured_wh / all->energy_wh.value : 0;
 }
 
 bool audit_evidence_has_runs(const struct audit_evidence *evidence)
@@ -143,25 +144,18 @@ static int read_epochs(struct audit_evidence *e, struct frugal_error *reterr)
 	if (e->stated_epochs)
 		return 0;
 	e->stated_epochs = true;
+	struct run_filter training = *e->filter;
+	int r = 0;
 	if (!epochs_target(target, e->arena, &e->epochs))
 		return 0;
-	return epochs_read(e->ledger, e->filter, &e->epochs, reterr);
-}
-
-static int factor_age(struct audit_evidence *e, double *ret, struct frugal_error *reterr)
-{
-	const struct table *zones;
-	struct tm now;
-	time_t s = (time_t)e->now_s;
-	double newest = NAN;
-	int r = tables_get((struct tables *)(uintptr_t)e->tables, "zones", &zones, reterr);
-	if (r < 0)
-		return r;
-	uint32_t column = table_column_find(zones, STR("year"));
-	for (uint32_t row = 0; column != TABLE_NO_COLUMN && row < table_rows(zones); row++)
-		newest = fmax(table_number(zones, row, column), newest);
-	*ret = gmtime_r(&s, &now) ? now.tm_year + 1900 - newest : (double)NAN;
-	return 0;
+	/* Epochs of inference and evaluation bound no training. */
+	for (size_t i = 0; r == 0 && run_phases[i]; i++) {
+		enum phase_role role = run_phase_role(run_phases[i]);
+		training.phase = run_phases[i];
+		if (role == PHASE_LEARN || role == PHASE_ADAPT)
+			r = epochs_read(e->ledger, &training, &e->epochs, reterr);
+	}
+	return r;
 }
 
 static int named(struct audit_evidence *e, double *ret, struct frugal_error *reterr)
@@ -308,12 +302,21 @@ static int find_service_share(struct audit_evidence *e, struct str rest, double 
 	return 0;
 }
 
-static int find_tracked_share(struct audit_evidence *e, struct str rest, double *ret,
-			      struct frugal_error *reterr)
+/* Months of runs whose units are known, where the register has a target for one unit. */
+static int find_steered_months(struct audit_evidence *e, struct str rest, double *ret,
+			       struct frugal_error *reterr)
 {
+	double n = 0;
 	(void)rest;
 	(void)reterr;
-	*ret = share(e->all.energy_wh.runs, e->all.runs);
+	if (!e->service || !service_fact(e->service, "unit_target")[0])
+		return 0;
+	for (size_t i = 0; i < e->service->n_months; i++)
+		for (size_t k = 0; k < e->months.n; k++)
+			n += e->service->months[i].units > 0 &&
+			     e->months.items[k].sum.use.energy_wh.runs > 0 &&
+			     is(e->service->months[i].month, e->months.items[k].key);
+	*ret = n;
 	return 0;
 }
 
@@ -342,7 +345,8 @@ static int find_development_and_failed(struct audit_evidence *e, struct str rest
 {
 	(void)rest;
 	(void)reterr;
-	*ret = (e->development.runs > 0) + (e->failed.runs > 0);
+	if (e->development.runs > 0 && e->failed.runs > 0)
+		*ret = 2;
 	return 0;
 }
 
@@ -351,13 +355,6 @@ static int find_compared_names(struct audit_evidence *e, struct str rest, double
 {
 	(void)rest;
 	return named(e, ret, reterr);
-}
-
-static int find_factor_age(struct audit_evidence *e, struct str rest, double *ret,
-			   struct frugal_error *reterr)
-{
-	(void)rest;
-	return factor_age(e, ret, reterr);
 }
 
 static int find_over_forecast(struct audit_evidence *e, struct str rest, double *ret,
@@ -404,12 +401,11 @@ static const struct {
 	{"forecast_share", find_forecast_share, false},
 	{"trigger_share", find_trigger_share, false},
 	{"service_share", find_service_share, false},
-	{"tracked_share", find_tracked_share, false},
+	{"steered_months", find_steered_months, false},
 	{"idle_share", find_idle_share, false},
 	{"fine_tuning_share", find_fine_tuning_share, false},
 	{"development_and_failed", find_development_and_failed, false},
 	{"compared_names", find_compared_names, false},
-	{"factor_age_years", find_factor_age, false},
 	{"use_over_forecast", find_over_forecast, false},
 	{"after_best_share", find_after_best, false},
 	{"after_target_share", find_after_target, false},

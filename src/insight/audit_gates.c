@@ -79,20 +79,37 @@ static bool stated_fact(const struct audit *audit, const char *key)
 static bool roles_answer(const struct audit *audit, struct str unused)
 {
 	(void)unused;
+	return audit->n_silences == 0;
+}
+
+static bool is_silent(const struct audit *audit, const char *role, int stage)
+{
+	bool any = false;
+	for (size_t i = 0; i < audit->n; i++) {
+		const struct audit_item *item = &audit->items[i];
+		if (item->stage != stage || !audit_has_role(item, role))
+			continue;
+		if (item->answer != ANSWER_NONE)
+			return false;
+		any = true;
+	}
+	return any;
+}
+
+static int find_silences(struct audit *audit, struct arena *arena, struct frugal_error *reterr)
+{
+	size_t roles = 0;
+	while (audit_roles[roles])
+		roles++;
+	audit->silences = arena_array(arena, roles * AUDIT_STAGES, sizeof(*audit->silences));
+	if (!audit->silences)
+		return error_nomem(reterr);
 	for (const char *const *role = audit_roles; *role; role++)
-		for (int stage = 0; stage < AUDIT_STAGES; stage++) {
-			bool any = false, answered = false;
-			for (size_t i = 0; i < audit->n; i++) {
-				const struct audit_item *item = &audit->items[i];
-				if (item->stage != stage || !audit_has_role(item, *role))
-					continue;
-				any = true;
-				answered |= item->answer != ANSWER_NONE;
-			}
-			if (any && !answered)
-				return false;
-		}
-	return true;
+		for (int stage = 0; stage < AUDIT_STAGES; stage++)
+			if (is_silent(audit, *role, stage))
+				audit->silences[audit->n_silences++] =
+					(struct audit_silence){*role, stage};
+	return 0;
 }
 
 static bool facts_told(const struct audit *audit, struct str names)
@@ -145,8 +162,11 @@ static bool holds(const struct audit *audit, const struct audit_condition *condi
 	return false;
 }
 
-void audit_judge_gates(struct audit *audit)
+int audit_judge_gates(struct audit *audit, struct arena *arena, struct frugal_error *reterr)
 {
+	int r = find_silences(audit, arena, reterr);
+	if (r < 0)
+		return r;
 	audit->complete = true;
 	for (size_t i = 0; i < audit->n_conditions; i++) {
 		const struct audit_condition *condition = &audit->conditions[i];
@@ -155,6 +175,8 @@ void audit_judge_gates(struct audit *audit)
 			continue;
 		gate->missing = condition->missing;
 		gate->missing_fr = condition->missing_fr;
+		gate->of_roles = strcmp(condition->condition, "roles") == 0;
 		audit->complete = false;
 	}
+	return 0;
 }

@@ -10,7 +10,8 @@
 struct audit_scores {
 	double answers[ANSWER_NA + 1]; /* by enum audit_answer; none and na are worth 0 */
 	double gains[RATE_HIGH + 1];   /* weights, by enum audit_rate */
-	double stated_at_most;
+	double stated_at_most;         /* and what is only modelled */
+	double measured_at_least;      /* share by counters: below, energy is modelled */
 };
 
 int audit_read_items(const struct tables *tables, struct arena *arena, struct audit *to,
@@ -25,17 +26,18 @@ bool audit_has_role(const struct audit_item *item, const char *role);
 
 int audit_read_gates(struct tables *tables, struct arena *arena, struct audit *audit,
 		     struct frugal_error *reterr);
-void audit_judge_gates(struct audit *audit);
+int audit_judge_gates(struct audit *audit, struct arena *arena, struct frugal_error *reterr);
 
 /* ---- audit_evidence.c: the evidence of the ledger for a rule; NaN: none ---- */
 
 struct audit_evidence;
 int audit_evidence_new(struct ledger *ledger, const struct run_filter *filter,
-		       const struct service *service, const struct tables *tables, int64_t now_s,
-		       struct arena *arena, struct audit_evidence **ret,
-		       struct frugal_error *reterr);
+		       const struct service *service, struct arena *arena,
+		       struct audit_evidence **ret, struct frugal_error *reterr);
 int audit_evidence_value(struct audit_evidence *evidence, const char *name, double *ret,
 			 struct frugal_error *reterr);
+/* Share of the runs' energy that counters saw; 0 without energy. */
+double audit_evidence_counted(const struct audit_evidence *evidence);
 bool audit_evidence_has_runs(const struct audit_evidence *evidence);
 /* The one service of all runs; NULL: none or several. */
 const char *audit_evidence_service(const struct audit_evidence *evidence);

@@ -54,6 +54,10 @@ static const struct audit_rule *read_rule(const struct table *rules, const char 
 		.evidence = keep(arena, cell(rules, row, "evidence"), failed),
 		.note = keep(arena, cell(rules, row, "note"), failed),
 		.more = strcmp(cell(rules, row, "better"), "more") == 0,
+		.is_share = strcmp(cell(rules, row, "shown"), "share") == 0,
+		.is_energy = strcmp(cell(rules, row, "class"), "energy") == 0,
+		.class = strcmp(cell(rules, row, "class"), "stated") == 0 ? CLASS_STATED
+									  : CLASS_MEASURED,
 		.yes = number(rules, row, "yes"),
 		.partly = number(rules, row, "partly"),
 	};
@@ -163,6 +167,8 @@ int audit_read_scores(struct tables *tables, struct audit *audit, struct audit_s
 		r = read_score(table, "gain:", audit_rates[i], &ret->gains[i], reterr);
 	if (r == 0)
 		r = read_score(table, "stated-at-most", "", &ret->stated_at_most, reterr);
+	if (r == 0)
+		r = read_score(table, "measured-at-least", "", &ret->measured_at_least, reterr);
 	for (size_t i = 0; r == 0 && i < audit->n; i++) {
 		struct audit_item *item = &audit->items[i];
 		double always = 0;

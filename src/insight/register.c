@@ -27,6 +27,7 @@ const struct register_key register_keys[] = {
 	{"indirect", N_("indirect effects"), false, NULL, NULL},
 	{"unit", N_("functional unit"), true, NULL, NULL},
 	{"target", N_("sufficient quality"), false, NULL, NULL},
+	{"unit_target", N_("target of the emissions per unit"), false, NULL, "gCO2e"},
 	{"reference", N_("reference scenario, without AI"), false, NULL, NULL},
 	{"reference_per_use", N_("emissions of the reference per unit"), false, NULL, "gCO2e"},
 	{"indirect_total", N_("emissions of the indirect effects"), false, NULL, "gCO2e"},

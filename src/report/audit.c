@@ -38,10 +38,30 @@ const char *audit_gate_name(const struct audit_gate *gate, const struct context 
 	return in_french(context) && gate->name_fr[0] ? gate->name_fr : gate->name;
 }
 
-const char *audit_gate_missing(const struct audit_gate *gate, const struct context *context)
+/* "team: design, operation; sponsor: retirement" */
+static void silence_words(struct buf *to, const struct audit *audit)
 {
-	return gate->missing && in_french(context) && gate->missing_fr[0] ? gate->missing_fr
-									  : gate->missing;
+	for (size_t i = 0; i < audit->n_silences; i++) {
+		const struct audit_silence *one = &audit->silences[i];
+		if (i == 0 || strcmp(audit->silences[i - 1].role, one->role) != 0)
+			buf_addf(to, _("%s%s: %s"), i ? _("; ") : "", one->role,
+				 _(audit_stages[one->stage]));
+		else
+			buf_addf(to, ", %s", _(audit_stages[one->stage]));
+	}
+}
+
+void audit_gate_words(struct buf *to, const struct audit *audit, const struct audit_gate *gate,
+		      const struct context *context)
+{
+	if (!gate->missing)
+		return;
+	buf_puts(to, in_french(context) && gate->missing_fr[0] ? gate->missing_fr : gate->missing);
+	if (!gate->of_roles)
+		return;
+	buf_puts(to, " (");
+	silence_words(to, audit);
+	buf_putc(to, ')');
 }
 
 const char *audit_notice(void)
@@ -64,14 +84,31 @@ static void put_number(struct buf *to, double x, const struct context *context)
 	print_number(to, x, decimals, context->numbers);
 }
 
+/* A share in percent, another value as it is. */
+static void put_value(struct buf *to, double x, const struct audit_rule *rule,
+		      const struct context *context)
+{
+	struct buf number = {0};
+	if (!rule->is_share) {
+		put_number(to, x, context);
+		return;
+	}
+	put_number(&number, 100 * x, context);
+	buf_addf(to, _("%s %%"), buf_text(&number));
+	to->failed |= number.failed;
+	buf_release(&number);
+}
+
 static void threshold_words(struct buf *to, const struct audit_rule *rule,
 			    const struct context *context)
 {
 	const char *sign = rule->more ? ">=" : "<=";
 	buf_addf(to, " (%s %s ", _("yes"), sign);
-	put_number(to, rule->yes, context);
-	buf_addf(to, ", %s %s ", _("partly"), sign);
-	put_number(to, rule->partly, context);
+	put_value(to, rule->yes, rule, context);
+	if (rule->more ? rule->partly < rule->yes : rule->partly > rule->yes) {
+		buf_addf(to, ", %s %s ", _("partly"), sign);
+		put_value(to, rule->partly, rule, context);
+	}
 	buf_putc(to, ')');
 }
 
@@ -79,11 +116,11 @@ void audit_evidence_words(struct buf *to, const struct audit_item *item,
 			  const struct context *context)
 {
 	static const char *const states[] = {"", "", N_(", changed since then"), N_(", not found")};
-	if (item->class == CLASS_MEASURED) {
-		buf_addf(to, _("%s: %s"), _("measured"),
+	if (item->by_rule) {
+		buf_addf(to, _("%s: %s"), _(audit_classes[item->class]),
 			 in_french(context) ? item->rule->name_fr : item->rule->name);
 		buf_putc(to, ' ');
-		put_number(to, item->measured, context);
+		put_value(to, item->measured, item->rule, context);
 		threshold_words(to, item->rule, context);
 	} else if (item->stated) {
 		buf_puts(to, _(audit_classes[item->class]));
@@ -111,9 +148,10 @@ void audit_score_words(struct buf *to, const struct audit *audit)
 		 _("progress %.0f of 100; %.0f %% of the weight has evidence (measured or "
 		   "documented)\n"),
 		 100 * audit->progress, 100 * audit->coverage);
-	buf_addf(to, _("measured %zu, documented %zu, stated %zu, open %zu"),
+	buf_addf(to, _("measured %zu, documented %zu, modelled %zu, stated %zu, open %zu"),
 		 audit->by_class[CLASS_MEASURED], audit->by_class[CLASS_DOCUMENT],
-		 audit->by_class[CLASS_STATED], audit->by_class[CLASS_NONE]);
+		 audit->by_class[CLASS_MODELLED], audit->by_class[CLASS_STATED],
+		 audit->by_class[CLASS_NONE]);
 	buf_addf(to, _("; unknown gains, counted as moderate: %zu\n"), audit->unknown_gains);
 	if (!isnan(audit->rgesn))
 		buf_addf(to,
@@ -157,18 +195,23 @@ static void heading(struct buf *to, const char *text)
 
 static void gates_text(const struct audit *audit, const struct context *context, struct buf *to)
 {
+	struct buf words = {0};
 	if (!audit->complete)
 		buf_puts(to, _("assessment incomplete\n"));
 	for (size_t i = 0; i < audit->n_gates; i++) {
 		const struct audit_gate *gate = &audit->gates[i];
 		const char *name = audit_gate_name(gate, context);
 		buf_puts(to, gate->missing ? "  - " : "  + ");
+		buf_clear(&words);
+		audit_gate_words(&words, audit, gate, context);
 		if (gate->missing)
-			buf_addf(to, _("%s: %s"), name, audit_gate_missing(gate, context));
+			buf_addf(to, _("%s: %s"), name, buf_text(&words));
 		else
 			buf_puts(to, name);
 		buf_putc(to, '\n');
 	}
+	to->failed |= words.failed;
+	buf_release(&words);
 }
 
 static void add_item(struct columns *columns, struct buf *cell, const struct audit_item *item,
@@ -228,7 +271,7 @@ static void evidence_text(const struct audit *audit, const struct context *conte
 		buf_addf(to, "  %-5s %-6s %s\n", item->id, _(audit_answers[item->answer]),
 			 buf_text(&words));
 		if (item->contradicts)
-			buf_addf(to, _("        contradiction: stated '%s', measured '%s'\n"),
+			buf_addf(to, _("        contradiction: answered '%s', the ledger '%s'\n"),
 				 _(item->stated->answer), _(audit_answers[item->proposed]));
 	}
 	to->failed |= words.failed;
@@ -266,7 +309,7 @@ static void next_text(const struct audit *audit, const struct context *context,
 		      const struct audit_view *view, struct buf *to)
 {
 	size_t shown = 0;
-	heading(to, _("next steps, by gain and effort"));
+	heading(to, _("next steps: those named in public first, by gain and effort"));
 	for (size_t i = 0; i < audit->n_next && shown < NEXT_SHOWN; i++) {
 		const struct audit_item *item = audit->next[i];
 		if (!audit_in_view(item, view->role, view->stage))
@@ -309,7 +352,7 @@ static void steps_text(const struct audit *audit, struct buf *to)
 		bool stated = audit_step(audit, i, &name);
 		buf_addf(to, "%s%s %s", i ? "  " : "", stated ? "+" : "-", _(name));
 	}
-	buf_puts(to, "\n  ");
+	buf_addf(to, "\n  %s\n  ", _("practices fully in place, of those that apply:"));
 	for (int i = 0; audit_five_r[i]; i++) {
 		size_t kept, all;
 		audit_of_r(audit, audit_five_r[i], &kept, &all);
@@ -345,6 +388,8 @@ static void item_json(struct jsonw *json, const struct audit_item *item)
 	jsonw_string(json, "practice", item->id);
 	jsonw_string(json, "title", item->title);
 	jsonw_string(json, "title_fr", item->title_fr);
+	jsonw_string(json, "question", item->question);
+	jsonw_string(json, "question_fr", item->question_fr);
 	jsonw_string(json, "status", item->status);
 	jsonw_string(json, "stage", audit_stages[item->stage]);
 	jsonw_string(json, "domain", item->domain);
@@ -358,6 +403,7 @@ static void item_json(struct jsonw *json, const struct audit_item *item)
 	jsonw_string(json, "class", item->class == CLASS_NONE ? NULL : audit_classes[item->class]);
 	if (item->rule) {
 		jsonw_string(json, "evidence", item->rule->evidence);
+		jsonw_string(json, "evidence_name", item->rule->name);
 		jsonw_number(json, "measured", item->measured);
 		jsonw_number(json, "yes_from", item->rule->yes);
 		jsonw_number(json, "partly_from", item->rule->partly);
@@ -378,6 +424,18 @@ static void item_json(struct jsonw *json, const struct audit_item *item)
 	jsonw_object_end(json);
 }
 
+static void silences_json(struct jsonw *json, const struct audit *audit)
+{
+	jsonw_array(json, "silent");
+	for (size_t i = 0; i < audit->n_silences; i++) {
+		jsonw_object(json, NULL);
+		jsonw_string(json, "role", audit->silences[i].role);
+		jsonw_string(json, "stage", audit_stages[audit->silences[i].stage]);
+		jsonw_object_end(json);
+	}
+	jsonw_array_end(json);
+}
+
 void audit_json(const struct audit *audit, const struct audit_view *view, struct jsonw *json)
 {
 	jsonw_object(json, NULL);
@@ -390,6 +448,8 @@ void audit_json(const struct audit *audit, const struct audit_view *view, struct
 		jsonw_string(json, "gate", audit->gates[i].name);
 		jsonw_bool(json, "open", !audit->gates[i].missing);
 		jsonw_string(json, "missing", audit->gates[i].missing);
+		if (audit->gates[i].of_roles)
+			silences_json(json, audit);
 		jsonw_object_end(json);
 	}
 	jsonw_array_end(json);

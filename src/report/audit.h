@@ -9,7 +9,6 @@
 struct audit_view {
 	const char *role; /* NULL: all */
 	int stage;        /* below 0: all */
-	bool all;         /* also show the questions with an answer */
 };
 
 void audit_text(const struct audit *audit, const struct context *context,
@@ -26,8 +25,9 @@ void audit_score_words(struct buf *to, const struct audit *audit);
 const char *audit_title(const struct audit_item *item, const struct context *context);
 const char *audit_question(const struct audit_item *item, const struct context *context);
 const char *audit_gate_name(const struct audit_gate *gate, const struct context *context);
-/* NULL: the requirement is met. */
-const char *audit_gate_missing(const struct audit_gate *gate, const struct context *context);
+/* The unmet condition, with the roles and stages that it is about; nothing where it is met. */
+void audit_gate_words(struct buf *to, const struct audit *audit, const struct audit_gate *gate,
+		      const struct context *context);
 void audit_rate_words(struct buf *to, enum audit_rate rate, const char *source);
 
 /* The four steps before the design: the name of a step, and whether the register has its facts. */

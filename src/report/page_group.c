@@ -161,9 +161,12 @@ static void need(struct group_report *of)
 			 &(struct document_head){"missing", _("what is missing")}, 2);
 	for (size_t i = 0; i < of->audit.n_gates; i++) {
 		const struct audit_gate *gate = &of->audit.gates[i];
-		const char *missing = audit_gate_missing(gate, page->context);
 		document_row(doc, snake(page, gate->name), audit_gate_name(gate, page->context));
-		document_text(doc, missing ? missing : _("nothing"));
+		if (gate->missing)
+			audit_gate_words(&page->cell, &of->audit, gate, page->context);
+		else
+			buf_puts(&page->cell, _("nothing"));
+		document_words(doc, &page->cell);
 	}
 	page_two_columns(page, "steps", _("before the design: four steps, five Rs"), 0, _("step"),
 			 &(struct document_head){"kept", _("state")}, 2);
@@ -280,6 +283,26 @@ static void inference(struct group_report *of)
 
 const struct group_section inference_section = {"inference", N_("Inference"), inference};
 
+static bool is_reconstructed(const struct audit_item *item)
+{
+	return strcmp(item->status, "reconstructed") == 0;
+}
+
+/* Practices without an answer have one line each, not a row of empty cells. */
+static void open_practices(struct group_report *of)
+{
+	const struct audit *audit = &of->audit;
+	if (audit->by_class[CLASS_NONE] == 0)
+		return;
+	document_paragraph(of->page->doc, _("open, without an answer or evidence: %zu"),
+			   audit->by_class[CLASS_NONE]);
+	for (size_t i = 0; i < audit->n; i++)
+		if (audit->items[i].answer == ANSWER_NONE)
+			document_item(of->page->doc, "%s%s %s", audit->items[i].id,
+				      is_reconstructed(&audit->items[i]) ? "*" : "",
+				      audit_title(&audit->items[i], of->page->context));
+}
+
 static void practices(struct group_report *of)
 {
 	struct page *page = of->page;
@@ -305,13 +328,13 @@ static void practices(struct group_report *of)
 		       0, heads, 6, 6);
 	for (size_t i = 0; i < of->audit.n; i++) {
 		const struct audit_item *item = &of->audit.items[i];
-		buf_addf(&page->cell, "%s%s", item->id,
-			 strcmp(item->status, "reconstructed") == 0 ? "*" : "");
+		if (item->answer == ANSWER_NONE)
+			continue;
+		buf_addf(&page->cell, "%s%s", item->id, is_reconstructed(item) ? "*" : "");
 		document_row(doc, item->id, buf_text(&page->cell));
 		buf_clear(&page->cell);
 		document_text(doc, audit_title(item, page->context));
-		document_text(doc,
-			      item->answer == ANSWER_NONE ? "?" : _(audit_answers[item->answer]));
+		document_text(doc, _(audit_answers[item->answer]));
 		audit_evidence_words(&page->cell, item, page->context);
 		if (item->contradicts)
 			buf_addf(&page->cell, _("; contradiction: stated '%s'"),
@@ -322,6 +345,7 @@ static void practices(struct group_report *of)
 		audit_rate_words(&page->cell, item->effort, item->effort_source);
 		document_words(doc, &page->cell);
 	}
+	open_practices(of);
 }
 
 const struct group_section practices_section = {"practices", N_("Practices, with evidence"),

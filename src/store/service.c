@@ -30,6 +30,7 @@ const char *const service_keys[] = {
 	"wue",
 	"cue",
 	"renewable",
+	"unit_target",
 	"reference",
 	"reference_per_use",
 	"indirect_total",

@@ -377,10 +377,11 @@ int ledger_named_with_metric(struct ledger *ledger, const struct run_filter *fil
 {
 	struct buf sql = {0};
 	struct binder to = {0};
-	buf_puts(&sql,
-		 "SELECT count(DISTINCT kin.name) FROM points JOIN kin ON kin.id = points.kin");
+	buf_puts(&sql, "SELECT max(n) FROM (SELECT count(DISTINCT kin.name) AS n FROM points "
+		       "JOIN kin ON kin.id = points.kin");
 	write_filter(&sql, filter);
-	buf_addf(&sql, " AND kin.name <> ''%s", metric ? " AND key = ?" : "");
+	buf_addf(&sql, " AND kin.name <> '' AND kin.phase <> ''%s GROUP BY kin.phase, key)",
+		 metric ? " AND key = ?" : "");
 	if (sql_prepare(ledger, &sql, &to, reterr) < 0)
 		return FRUGAL_EENV;
 	bind_words(&to, filter);

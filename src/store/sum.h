@@ -85,7 +85,9 @@ typedef int metric_visit(void *context, const char *metric, double runs,
 int ledger_metrics(struct ledger *ledger, const struct run_filter *filter, metric_visit *visit,
 		   void *context, struct frugal_error *reterr);
 
-/* How many names have runs with an energy and the metric (NULL: any). */
+/*
+ * The most names within one phase that have runs with an energy and one metric (NULL: any one).
+ */
 int ledger_named_with_metric(struct ledger *ledger, const struct run_filter *filter,
 			     const char *metric, size_t *ret, struct frugal_error *reterr);
 

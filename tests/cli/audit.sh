@@ -56,3 +56,24 @@ printf 'y\nwhat\n\nx\nno such thing\nq\n' | frugal audit ask digits --role team 
 printf 'p' | frugal audit ask digits --role team --stage operation
 printf 'n\nx\nnot here\n' | frugal audit ask service=chat --role sponsor --stage governance
 frugal audit service=chat --json | jq -c '.practices[] | select(.told) | [.practice, .told, .note, .role]'
+# Energy that no counter saw is modelled, what was typed is stated, and neither is evidence; epochs of inference bound no training.
+PYTHONPATH=$CASES python3 - <<'PY'
+from made_runs import Runs
+runs = Runs()
+epochs = [(3600, dict(accuracy=.96)), (3600, dict(accuracy=.9))]
+for n, phase, day in ((11, "inference", 20700), (12, "inference", 20735), (13, "inference", 20760), (14, "training", 20761)):
+    runs.add(n, 100, g=50, marginal=70, measured=0, project="model", service="typed", phase=phase, at_s=day * 86400,
+             tags=["base:bert"], epochs=epochs if phase == "inference" else ())
+runs.keep()
+PY
+frugal service set typed 'target=accuracy>=0.95' need=x excluded=y
+typed() { frugal audit model --json | jq -c '.practices[] | select(.class) | [.practice, .class, .answer, .value]'; }
+typed
+frugal audit model --json | jq -c '[.evidence_coverage, (.gates[] | select(.silent) | .silent[0])]'
+# Steered over time: a target for a unit, and months that have runs and units; two of the three months have both.
+frugal service set typed unit=answer unit_target=0.1gCO2e
+for month in 2026-09 2026-11 2026-12; do frugal service use typed $month units=10; done
+frugal audit model --json | jq -c '.practices[] | select(.practice == "BP13") | [.measured, .class, .answer]'
+frugal audit answer model R14 Partiellement
+frugal audit answer model R09 OUI
+frugal audit model --json | jq -c '.practices[] | select(.told) | [.practice, .told]'
