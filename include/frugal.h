@@ -1791,7 +1791,10 @@ struct frugal_change {
 	double change, low, high;
 	double welch_p, permutation_p; /* NaN: not tested */
 	int32_t tested;                /* both have repeats that differ */
-	int32_t worse;                 /* more than most_increase, and not by chance */
+	int32_t worse;                 /* more than most_increase, and no test says by chance */
+	/* "untested", "too_few" (no order of so few runs could be significant: 4 and 4 suffice),
+	 * "by_chance" (a test says so), "differs" (each test does). */
+	const char *verdict;
 };
 /* index 1 and above. */
 FRUGAL_API int frugal_comparison_change(const frugal_comparison *comparison, size_t index,

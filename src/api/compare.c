@@ -229,6 +229,7 @@ int frugal_comparison_change(const frugal_comparison *comparison, size_t index,
 		.permutation_p = pair->permutation_p,
 		.tested = pair->tested,
 		.worse = comparison->comparison.worse[index],
+		.verdict = compare_verdicts[pair->verdict],
 	};
 	return sized_fill(ret, ret->size, &filled, sizeof(filled), reterr);
 }

@@ -272,17 +272,35 @@ static double over_mean(double value, double mean)
 	return isfinite(share) ? share : (double)NAN;
 }
 
-void compare_pair(const struct compare_side *a, const struct compare_side *b, uint64_t seed,
-		  struct compare_pair *ret)
+const char *const compare_verdicts[] = {"untested", "too_few", "by_chance", "differs"};
+
+/* The smallest two-sided p that permutations of so many runs can have. */
+static double least_p(size_t n, size_t m)
+{
+	double orders = 1;
+	for (size_t i = 1; i <= n; i++)
+		orders *= (double)(m + i) / (double)i;
+	return 2 / orders;
+}
+
+static enum compare_verdict verdict_of(const struct compare_pair *pair, size_t n, size_t m)
+{
+	const double significant = 1 - COMPARE_TEST_LEVEL;
+	if (!pair->tested)
+		return VERDICT_UNTESTED;
+	if (least_p(n, m) >= significant)
+		return VERDICT_TOO_FEW;
+	if (pair->welch.p >= significant ||
+	    (!isnan(pair->permutation_p) && pair->permutation_p >= significant))
+		return VERDICT_CHANCE;
+	return VERDICT_DIFFERS;
+}
+
+static void test_pair(const struct compare_side *a, const struct compare_side *b, uint64_t seed,
+		      struct compare_pair *ret)
 {
 	const struct compare_values *x = a->values, *y = b->values;
 	double mean = a->summary->mean;
-	*ret = (struct compare_pair){.ratio = over_mean(b->summary->mean, mean) - 1,
-				     .ratio_low = NAN,
-				     .ratio_high = NAN,
-				     .permutation_p = NAN,
-				     .boot_low = NAN,
-				     .boot_high = NAN};
 	ret->tested = stat_welch_of(a->summary, b->summary, COMPARE_TEST_LEVEL, &ret->welch);
 	if (!ret->tested)
 		return;
@@ -293,4 +311,17 @@ void compare_pair(const struct compare_side *a, const struct compare_side *b, ui
 	ret->permutation_p = stat_permutation(x->x, x->n, y->x, y->n, seed, ROUNDS, NULL);
 	(void)stat_bootstrap(x->x, x->n, y->x, y->n, COMPARE_TEST_LEVEL, seed, ROUNDS,
 			     &ret->boot_low, &ret->boot_high);
+}
+
+void compare_pair(const struct compare_side *a, const struct compare_side *b, uint64_t seed,
+		  struct compare_pair *ret)
+{
+	*ret = (struct compare_pair){.ratio = over_mean(b->summary->mean, a->summary->mean) - 1,
+				     .ratio_low = NAN,
+				     .ratio_high = NAN,
+				     .permutation_p = NAN,
+				     .boot_low = NAN,
+				     .boot_high = NAN};
+	test_pair(a, b, seed, ret);
+	ret->verdict = verdict_of(ret, a->summary->n, b->summary->n);
 }

@@ -69,6 +69,18 @@ void compare_release(struct compare_group *group);
 /* Fits quality to the logarithm of energy over all runs of the groups that report both. */
 bool compare_law(const struct compare_group *groups, size_t n, struct stat_log_law *ret);
 
+/*
+ * What the tests say. Few runs have few permutations: 3 and 3 have 20, so that even the most
+ * extreme order has a p of 0.1 and no difference could be significant.
+ */
+enum compare_verdict {
+	VERDICT_UNTESTED, /* no repeats that differ */
+	VERDICT_TOO_FEW,
+	VERDICT_CHANCE, /* a test says that it may be chance */
+	VERDICT_DIFFERS /* each test that was made says that it is not */
+};
+extern const char *const compare_verdicts[]; /* "untested", ... by enum */
+
 /* One group against the first, by a figure: intervals of COMPARE_TEST_LEVEL, without what is
  * common.
  */
@@ -76,7 +88,8 @@ struct compare_pair {
 	double ratio; /* of means, less 1; NaN: not comparable, as a mean is missing or 0 */
 	double ratio_low, ratio_high; /* NaN without repeats */
 	struct stat_test welch;
-	bool tested;                /* both have repeats that differ */
+	bool tested; /* both have repeats that differ */
+	enum compare_verdict verdict;
 	double permutation_p;       /* NaN: not tested */
 	double boot_low, boot_high; /* of the difference of means */
 };

@@ -13,8 +13,8 @@ static bool is_worse(const struct comparison *c, const struct compare_pair *pair
 {
 	if (isnan(c->asked.most_increase) || !(pair->ratio > c->asked.most_increase))
 		return false;
-	/* With repeats, an increase that may be due to chance does not count. */
-	return !pair->tested || pair->welch.p < COMPARISON_SIGNIFICANT;
+	/* An increase that a test says may be due to chance does not count. */
+	return pair->verdict != VERDICT_CHANCE;
 }
 
 static void compare_all(struct comparison *c)

@@ -25,6 +25,17 @@ const char *compare_levels(void)
 		 "without that error");
 }
 
+const char *compare_verdict_words(enum compare_verdict verdict)
+{
+	static const char *const words[] = {
+		[VERDICT_UNTESTED] = N_("significance requires repeats that differ"),
+		[VERDICT_TOO_FEW] = N_("too few repeats for a test; 4 and 4 suffice"),
+		[VERDICT_CHANCE] = N_("may be due to chance"),
+		[VERDICT_DIFFERS] = N_("significant difference"),
+	};
+	return _(words[verdict]);
+}
+
 /* ---- for people ----------------------------------------------------------------------------- */
 
 static const struct dimension dims[COMPARE_FIGURES] = {
@@ -132,17 +143,13 @@ static void add_change(struct buf *to, const struct view *v, const struct compar
 		   *p = number_digits(NUMBER_OWN, pair->welch.p, 2, v->numbers);
 	buf_addf(to, _(": %s %s %%"), _(compare_figure_names[v->c->asked.of]),
 		 number_signed(NUMBER_OWN, 100 * pair->ratio, 1, v->numbers));
-	if (pair->tested && isnan(pair->permutation_p))
-		buf_addf(to, _(" [%s, %s] · Welch p %s: %s\n"), low, high, p,
-			 pair->welch.p < COMPARISON_SIGNIFICANT ? _("significant difference")
-								: _("may be due to chance"));
-	else if (pair->tested)
-		buf_addf(to, _(" [%s, %s] · Welch p %s, permutations p %s: %s\n"), low, high, p,
-			 number_digits(NUMBER_OWN, pair->permutation_p, 2, v->numbers),
-			 pair->welch.p < COMPARISON_SIGNIFICANT ? _("significant difference")
-								: _("may be due to chance"));
-	else
-		buf_puts(to, _(" · significance requires repeats that differ\n"));
+	if (pair->tested)
+		buf_addf(to, _(" [%s, %s] · Welch p %s"), low, high, p);
+	if (pair->tested && !isnan(pair->permutation_p))
+		buf_addf(to, _(", permutations p %s"),
+			 number_digits(NUMBER_OWN, pair->permutation_p, 2, v->numbers));
+	buf_addf(to, pair->tested ? _(": %s\n") : _(" · %s\n"),
+		 compare_verdict_words(pair->verdict));
 }
 
 static void add_pair(struct buf *to, const struct view *v, size_t i)
@@ -271,6 +278,7 @@ static void pair_json(struct jsonw *json, const char *key, const struct compare_
 	jsonw_number(json, "difference", pair->welch.difference);
 	jsonw_number(json, "level", COMPARE_TEST_LEVEL);
 	jsonw_bool(json, "tested", pair->tested);
+	jsonw_string(json, "verdict", compare_verdicts[pair->verdict]);
 	jsonw_number(json, "welch_p", pair->tested ? pair->welch.p : (double)NAN);
 	jsonw_number(json, "permutation_p", pair->permutation_p);
 	jsonw_number(json, "bootstrap_low", pair->boot_low);

@@ -16,5 +16,7 @@ bool compare_left_out(const struct comparison *comparison, struct buf *to);
 
 /* A line with the levels of the intervals in such a view. */
 const char *compare_levels(void);
+/* A verdict in words. */
+const char *compare_verdict_words(enum compare_verdict verdict);
 
 #endif

@@ -96,6 +96,17 @@ static void change_cell(const struct sides *of, size_t i)
 	document_number(page->doc, &page->cell, &v);
 }
 
+static void p_cell(struct page *page, double p)
+{
+	const struct document_value v = {.value = p, .low = NAN, .high = NAN, .unit = "1"};
+	if (isnan(p)) {
+		page_dash(page, "1", "no_repeats_that_differ");
+		return;
+	}
+	buf_puts(&page->cell, number_digits(NUMBER_OWN, p, 2, page->context->numbers));
+	document_number(page->doc, &page->cell, &v);
+}
+
 static void pairs_table(struct sides *of)
 {
 	struct page *page = of->page;
@@ -104,10 +115,11 @@ static void pairs_table(struct sides *of)
 					      {"change", _("energy, change")},
 					      {"interval", _("interval")},
 					      {"welch_p", _("Welch's p")},
+					      {"permutation_p", _("p of permutations")},
 					      {"verdict", _("conclusion")}};
 	document_section(page->doc, "changes", _("Compared with the first group"));
 	document_table(page->doc, "changes", _("change of the mean energy"), COMPARE_TEST_LEVEL,
-		       heads, 5, 1);
+		       heads, 6, 1);
 	for (size_t i = 1; i < of->all.n; i++) {
 		const struct compare_pair *pair = &of->all.pairs[i];
 		document_row(page->doc, of->names[i], of->names[i]);
@@ -119,19 +131,10 @@ static void pairs_table(struct sides *of)
 		else
 			buf_puts(&page->cell, "-");
 		document_words(page->doc, &page->cell);
-		if (pair->tested) {
-			const struct document_value p = {
-				.value = pair->welch.p, .low = NAN, .high = NAN, .unit = "1"};
-			buf_puts(&page->cell, number_digits(NUMBER_OWN, pair->welch.p, 2, numbers));
-			document_number(page->doc, &page->cell, &p);
-		} else {
-			page_dash(page, "1", "no_repeats_that_differ");
-		}
-		document_text(page->doc,
-			      isnan(pair->ratio) ? _("not comparable")
-			      : !pair->tested    ? _("none: this requires repeats that differ")
-			      : pair->welch.p < COMPARISON_SIGNIFICANT ? _("significant difference")
-								       : _("may be due to chance"));
+		p_cell(page, pair->tested ? pair->welch.p : (double)NAN);
+		p_cell(page, pair->permutation_p);
+		document_text(page->doc, isnan(pair->ratio) ? _("not comparable")
+							    : compare_verdict_words(pair->verdict));
 	}
 }
 

@@ -29,6 +29,19 @@ frugal compare name=size0 name=size1 name=size2 name=size3 --metric accuracy --l
 for most in 5% 9% 10%; do frugal compare name=after --against name=before --max-increase $most >text; echo "exit $?, allowed: $(grep -c allowed text)"; done
 frugal compare tag=odd --against name=before --max-increase 5% --of carbon | tail -1; echo "exit ${PIPESTATUS[0]}"
 frugal compare name=before name=after --metric loss | tail -1
+# Three against three: whatever Welch says, the most extreme of 20 orders has p 0.1. Four against four: 2 / 70.
+PYTHONPATH=$CASES python3 - <<'PY'
+from made_runs import Runs
+runs = Runs()
+for i in range(4):
+    for k, name in enumerate(("few", "more")):
+        runs.add(51 + 2 * i + k, 10 + k * 5 + i / 10, g=5, name=name, tags=["three"] if i < 3 else [])
+runs.keep()
+PY
+frugal compare name=few,tag=three name=more,tag=three | tail -1
+frugal compare name=few name=more --json | jq -c '.against_first[0].used | [.verdict, (.permutation_p * 70 | round)]'
+# Three against four: 2 / 35.
+frugal compare name=few,tag=three name=more | tail -1
 bad() {
 	frugal compare "$@" 2>&1 | sed "s|$FRUGAL_STORE|LEDGER|"
 	[ "${PIPESTATUS[0]}" -eq 2 ] || echo "status of: $*"
