@@ -36,7 +36,7 @@ static const struct option_spec options[] = {
 		 N_("rank the inputs by their share of the uncertainty")),
 	OPT_FLAG(struct estimate_options, explain, 0, "explain",
 		 N_("show where each figure comes from")),
-	OPT_FILE(struct estimate_options, output, "output", N_("write the answer to FILE")),
+	OPT_FILE(struct estimate_options, output, "output", N_("write the answer to FILE: a page where it ends in .html or .md")),
 	OPT_INT(struct estimate_options, threads, "threads", N_("N"), 1, THREADS_MOST,
 		N_("threads for a batch (default: one per processor)")),
 	OPT_FLAG(struct estimate_options, timing, 0, "timing",
@@ -60,6 +60,8 @@ static const struct example examples[] = {
 	 N_("comparison with a published figure")},
 	{"frugal estimate llm_request llm=gpt-4o output_tokens=400token zone=PL --or zone=FR",
 	 N_("two options side by side, for every indicator")},
+	{"frugal estimate training gpu=H100 gpu_hours=8h --output estimate.html",
+	 N_("a page with inputs, defaults, other methods and limits")},
 	{"frugal estimate training zone=SE --batch jobs.csv --output answers.csv",
 	 N_("one estimate for each row of a file")},
 	{NULL, NULL},
@@ -186,6 +188,23 @@ static int answer_one(struct cli *cli, const struct estimate_options *asked,
 	return r;
 }
 
+static int answer_page(struct cli *cli, const struct estimate_options *asked,
+		       struct frugal_error *reterr)
+{
+	frugal_question *question = NULL;
+	struct buf text = {0};
+	int r = estimate_ask(cli, NULL, &question, reterr);
+	if (r == 0)
+		estimate_warn(cli, question);
+	if (r == 0)
+		r = estimate_page(cli, question, estimate_page_format(asked), &text, reterr);
+	if (r == 0)
+		r = write_out(asked, &text, reterr);
+	buf_release(&text);
+	frugal_question_free(question);
+	return r;
+}
+
 static int answer_two(struct cli *cli, const struct estimate_options *asked,
 		      struct frugal_error *reterr)
 {
@@ -281,6 +300,11 @@ static int check_options(const struct cli *cli, const struct estimate_options *a
 			reterr, "%s",
 			_("a batch computes central values, unless --intervals is given"));
 	}
+	const char *other = asked->batch ? "--batch" : beside;
+	if (other && estimate_page_format(asked)) {
+		refuse_together(other, asked->output, reterr);
+		return error_todo(reterr, "%s", _("a page is of one answer"));
+	}
 	const char *alone = asked->rejects ? "--rejects" : asked->threads ? "--threads" : NULL;
 	if (asked->timing || asked->intervals)
 		alone = asked->timing ? "--timing" : "--intervals";
@@ -295,10 +319,11 @@ static int estimate(struct cli *cli, struct frugal_error *reterr)
 	int r = check_options(cli, asked, reterr);
 	if (r < 0)
 		return r;
-	return (asked->batch       ? answer_rows
-		: asked->instead.n ? answer_two
-		: asked->methods   ? answer_methods
-				   : answer_one)(cli, asked, reterr);
+	return (asked->batch                  ? answer_rows
+		: asked->instead.n            ? answer_two
+		: estimate_page_format(asked) ? answer_page
+		: asked->methods              ? answer_methods
+					      : answer_one)(cli, asked, reterr);
 }
 
 const struct command command_estimate = {

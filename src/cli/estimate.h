@@ -41,6 +41,16 @@ int estimate_vs(struct cli *cli, const struct estimate_options *asked,
 		const frugal_question *question, const frugal_result *result, struct buf *to,
 		struct frugal_error *reterr);
 
+/* The format of a page by the name of --output: "html", "md"; NULL: it is none. */
+const char *estimate_page_format(const struct estimate_options *asked);
+
+/* --output e.html: the answer with its inputs, the other methods and its limits. */
+int estimate_page(struct cli *cli, frugal_question *question, const char *format, struct buf *to,
+		  struct frugal_error *reterr);
+
+/* "frugal estimate training gpu_hours=8h", as a shell reads it. */
+void estimate_command(const struct cli *cli, struct buf *to);
+
 /* --or: shows the answers to two sets of inputs. */
 int estimate_scenarios(struct cli *cli, const struct estimate_options *asked, struct buf *to,
 		       struct frugal_error *reterr);

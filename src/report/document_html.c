@@ -5,6 +5,8 @@
  */
 #include "report/document.h"
 
+#include <string.h>
+
 #include "base/intl.h"
 #include "report/chart_inside.h"
 
@@ -31,13 +33,13 @@ static const char STYLE[] =
 	"caption{text-align:left;font-weight:600;padding:.3rem 0}"
 	"th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;"
 	"border-bottom:1px solid var(--l)}th{font-weight:600}tbody th{font-weight:400}"
-	".n{text-align:right;font-variant-numeric:tabular-nums;padding-left:.6rem;white-space:"
-	"nowrap}"
+	".n{text-align:right;font-variant-numeric:tabular-nums;padding-left:.6rem}"
+	".n span{white-space:nowrap}"
 	/* On a telephone a row is a block, each cell beneath its head. */
 	"@media screen and (max-width:38rem){table,tbody,tr,tbody th,td,caption{display:block}"
 	"thead{position:absolute;left:-100rem}tr{border-bottom:1px solid var(--l);padding:.4rem 0}"
 	"th,td{border:0;padding:.1rem 0}tbody "
-	"th{font-weight:600}.n{text-align:left;padding-left:0;white-space:normal}"
+	"th{font-weight:600}.n{text-align:left;padding-left:0}"
 	"td:before{content:attr(data-l) \": \";color:var(--m)}}"
 	".note{background:var(--n);border-left:4px solid var(--k);padding:.5rem .8rem;margin:.8rem "
 	"0}"
@@ -57,6 +59,24 @@ static void words(const char *open, const char *text, const char *close, struct 
 	buf_puts(to, open);
 	chart_add_text(to, text);
 	buf_puts(to, close);
+}
+
+/* A number may break before its interval, and nowhere else: a wide table then fits its page. */
+static void number(const struct document_cell *cell, struct buf *to)
+{
+	const char *interval = strstr(cell->text, " [");
+	size_t n = interval ? (size_t)(interval - cell->text) : strlen(cell->text);
+	if (!cell->value.unit) {
+		chart_add_text(to, cell->text);
+		return;
+	}
+	struct buf part = {0};
+	buf_add(&part, cell->text, n);
+	words("<span>", buf_text(&part), "</span>", to);
+	if (interval)
+		words(" <span>", interval + 1, "</span>", to);
+	to->failed |= part.failed;
+	buf_release(&part);
 }
 
 static void table(const struct document_block *block, struct buf *to)
@@ -83,7 +103,10 @@ static void table(const struct document_block *block, struct buf *to)
 		else
 			buf_puts(to, "<tr role=\"row\"><th role=\"rowheader\" scope=\"row\"");
 		buf_puts(to, block->numeric[c] ? " class=\"n\">" : ">");
-		chart_add_text(to, block->cells[i].text);
+		if (block->numeric[c])
+			number(&block->cells[i], to);
+		else
+			chart_add_text(to, block->cells[i].text);
 		buf_puts(to, c ? "</td>" : "</th>");
 		buf_puts(to, next ? "" : "</tr>\n");
 	}

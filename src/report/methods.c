@@ -125,6 +125,13 @@ static void put_traits(struct buf *to, const struct traits *traits,
 		 traits->embodied ? _("with embodied emissions") : _("without embodied emissions"));
 }
 
+void methods_traits_words(struct buf *to, const struct answer *answer,
+			  const struct number_style *style)
+{
+	const struct traits traits = traits_of(answer);
+	put_traits(to, &traits, style);
+}
+
 /* ---- views ---- */
 
 static const char *in_lang(const char *lang, const char *en, const char *fr)

@@ -13,6 +13,9 @@
 
 void methods_text(struct buf *to, const struct method *rows, size_t n, const char *lang,
 		  const struct number_style *style);
+/* What the figures of one method count: its PUE, rated power, intensity. */
+void methods_traits_words(struct buf *to, const struct answer *answer,
+			  const struct number_style *style);
 void methods_csv(struct buf *to, const struct method *rows, size_t n);
 void methods_json(struct jsonw *json, const struct method *rows, size_t n);
 
