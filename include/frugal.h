@@ -830,8 +830,29 @@ FRUGAL_API void frugal_text_free(char *text);
 FRUGAL_API int frugal_ledger_set(frugal_ledger *ledger, const char *run, const char *const *words,
 				 size_t n_words, struct frugal_error *reterr);
 
-/* Removes all of the runs, or none: a name is unknown, or a run is still running. */
+/*
+ * Removes all of the runs, or none: a name is unknown, or a run is still running. Kept estimates
+ * ("e-7c1e") are removed too.
+ */
 FRUGAL_API int frugal_ledger_remove(frugal_ledger *ledger, const char *const *runs, size_t n_runs,
+				    struct frugal_error *reterr);
+
+/* What a kept estimate is for. Set size; members that are not given are NULL. */
+struct frugal_kept {
+	size_t size;
+	const char *project, *service, *name;
+};
+
+/*
+ * Keeps the answer to an estimate in the ledger, with the texts that it was asked by
+ * ("gpu_hours=8h"). It is no run, and no sum counts it; an audit sees that it was made before the
+ * runs. result is that of frugal_estimate or of a question, with all its lines. *ret_id, "e-" and
+ * 16 digits, is freed by frugal_text_free; frugal_report_write and frugal_ledger_remove take it,
+ * and 4 digits of it. FRUGAL_EUSAGE: the result is that of a run.
+ */
+FRUGAL_API int frugal_estimate_keep(frugal_ledger *ledger, const frugal_result *result,
+				    const char *const *inputs, size_t n_inputs,
+				    const struct frugal_kept *kept, char **ret_id,
 				    struct frugal_error *reterr);
 
 /* A run with other factors. Figures are of perimeter "share"; NaN: missing. */

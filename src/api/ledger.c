@@ -13,6 +13,7 @@
 #include "record/ranges.h"
 #include "record/words.h"
 #include "store/default.h"
+#include "store/estimate.h"
 
 int frugal_ledger_open(frugal_library *library, enum frugal_ledger_mode mode,
 		       frugal_ledger **ret_ledger, struct frugal_error *reterr)
@@ -347,6 +348,25 @@ int frugal_ledger_set(frugal_ledger *ledger, const char *run, const char *const 
 	return ledger_batch_end(ledger->ledger, r, reterr);
 }
 
+/* The whole id of a run or of a kept estimate. */
+static int find_any(struct ledger *ledger, const char *text, struct arena *arena,
+		    char ret_id[ESTIMATE_ID_SIZE], struct frugal_error *reterr)
+{
+	struct kept_estimate estimate;
+	if (!estimate_is_id(text))
+		return ledger_find_run(ledger, text, ret_id, reterr);
+	int r = ledger_find_estimate(ledger, text, arena, &estimate, reterr);
+	if (r == 0)
+		memcpy(ret_id, estimate.id, ESTIMATE_ID_SIZE);
+	return r;
+}
+
+static int remove_any(struct ledger *ledger, const char *id, struct frugal_error *reterr)
+{
+	return estimate_is_id(id) ? ledger_remove_estimate(ledger, id, reterr)
+				  : ledger_remove(ledger, id, reterr);
+}
+
 int frugal_ledger_remove(frugal_ledger *ledger, const char *const *runs, size_t n_runs,
 			 struct frugal_error *reterr)
 {
@@ -359,11 +379,11 @@ int frugal_ledger_remove(frugal_ledger *ledger, const char *const *runs, size_t 
 	r = check_texts(runs, n_runs, "runs", reterr);
 	if (r < 0)
 		return r;
-	char(*ids)[RUN_ID_SIZE] = arena_array(&arena, n_runs + 1, sizeof(*ids));
+	char(*ids)[ESTIMATE_ID_SIZE] = arena_array(&arena, n_runs + 1, sizeof(*ids));
 	if (!ids)
 		return error_nomem(reterr);
 	for (size_t i = 0; r == 0 && i < n_runs; i++)
-		r = ledger_find_run(ledger->ledger, runs[i], ids[i], reterr);
+		r = find_any(ledger->ledger, runs[i], &arena, ids[i], reterr);
 	if (r == 0)
 		r = ledger_batch(ledger->ledger, reterr);
 	if (r == 0) {
@@ -372,7 +392,7 @@ int frugal_ledger_remove(frugal_ledger *ledger, const char *const *runs, size_t 
 			for (size_t k = 0; k < i; k++)
 				again |= strcmp(ids[k], ids[i]) == 0;
 			if (!again)
-				r = ledger_remove(ledger->ledger, ids[i], reterr);
+				r = remove_any(ledger->ledger, ids[i], reterr);
 		}
 		r = ledger_batch_end(ledger->ledger, r, reterr);
 	}

@@ -37,6 +37,14 @@ static const struct option_spec options[] = {
 	OPT_FLAG(struct estimate_options, explain, 0, "explain",
 		 N_("show where each figure comes from")),
 	OPT_FILE(struct estimate_options, output, "output", N_("write the answer to FILE: a page where it ends in .html or .md")),
+	OPT_FLAG(struct estimate_options, keep, 0, "keep",
+		 N_("keep the estimate in the ledger: frugal runs estimates lists it")),
+	OPT_STRING(struct estimate_options, project, 'p', "project", N_("NAME"),
+		   N_("project that a kept estimate is for")),
+	OPT_STRING(struct estimate_options, service, 0, "service", N_("ID"),
+		   N_("service that a kept estimate is for")),
+	OPT_STRING(struct estimate_options, name, 0, "name", N_("NAME"),
+		   N_("name of a kept estimate")),
 	OPT_INT(struct estimate_options, threads, "threads", N_("N"), 1, THREADS_MOST,
 		N_("threads for a batch (default: one per processor)")),
 	OPT_FLAG(struct estimate_options, timing, 0, "timing",
@@ -62,6 +70,8 @@ static const struct example examples[] = {
 	 N_("two options side by side, for every indicator")},
 	{"frugal estimate training gpu=H100 gpu_hours=8h --output estimate.html",
 	 N_("a page with inputs, defaults, other methods and limits")},
+	{"frugal estimate training gpu=H100 gpu_hours=8h --keep --project digits",
+	 N_("an estimate that an audit of the project can see")},
 	{"frugal estimate training zone=SE --batch jobs.csv --output answers.csv",
 	 N_("one estimate for each row of a file")},
 	{NULL, NULL},
@@ -160,8 +170,8 @@ static int answer_one(struct cli *cli, const struct estimate_options *asked,
 {
 	const struct frugal_answering how = {
 		.size = sizeof(how),
-		.lines = asked->explain || asked->json,
-		.doubts = asked->sensitivity,
+		.lines = asked->explain || asked->json || asked->keep,
+		.doubts = asked->sensitivity || asked->keep,
 	};
 	frugal_question *question = NULL;
 	frugal_result *result = NULL;
@@ -182,6 +192,8 @@ static int answer_one(struct cli *cli, const struct estimate_options *asked,
 		r = write_out(asked, &text, reterr);
 	if (r == 0 && asked->csv && !cli->common.quiet)
 		write_notes(answer_of(result), "");
+	if (r == 0 && asked->keep)
+		r = estimate_keep(cli, asked, result, reterr);
 	buf_release(&text);
 	frugal_result_free(result);
 	frugal_question_free(question);
@@ -305,6 +317,14 @@ static int check_options(const struct cli *cli, const struct estimate_options *a
 		refuse_together(other, asked->output, reterr);
 		return error_todo(reterr, "%s", _("a page is of one answer"));
 	}
+	const char *kept = asked->project   ? "--project"
+			   : asked->service ? "--service"
+			   : asked->name    ? "--name"
+					    : NULL;
+	if (kept && !asked->keep)
+		return error_set(reterr, FRUGAL_EUSAGE, _("%s requires %s"), kept, "--keep");
+	if (asked->keep && (other || asked->methods))
+		return refuse_together("--keep", other ? other : "--methods", reterr);
 	const char *alone = asked->rejects ? "--rejects" : asked->threads ? "--threads" : NULL;
 	if (asked->timing || asked->intervals)
 		alone = asked->timing ? "--timing" : "--intervals";

@@ -8,6 +8,8 @@
 #include "api/inside.h"
 #include "base/intl.h"
 #include "cli/command.h"
+#include "report/answer.h"
+#include "report/estimated.h"
 #include "report/run.h"
 
 struct explain_options {
@@ -108,11 +110,58 @@ static int explain_run(struct cli *cli, frugal_ledger *ledger, const frugal_run 
 	return r;
 }
 
+static int put_estimate(struct cli *cli, const struct kept_estimate *estimate,
+			const struct answer *answer, struct buf *to, struct frugal_error *reterr)
+{
+	const struct explain_options *asked = cli->options;
+	const char *figure = cli->n_args > 1 ? cli->args[1] : NULL;
+	struct jsonw json = {.out = to, .pretty = true};
+	if (asked->json) {
+		jsonw_object(&json, NULL);
+		jsonw_string(&json, "kind", "estimate");
+		jsonw_string(&json, "id", estimate->id);
+		answer_figures_json(&json, "figures", answer);
+		answer_derivation_json(&json, "derivation", answer);
+		jsonw_object_end(&json);
+		buf_putc(to, '\n');
+		return 0;
+	}
+	buf_addf(to, "%s  %s\n\n", estimate->id, estimate->model);
+	if (answer_tree(to, answer, figure, cli->lang, cli->numbers))
+		return 0;
+	return error_set(reterr, FRUGAL_EUSAGE, _("this estimate has no figure '%s'"), figure);
+}
+
+static int explain_estimate(struct cli *cli, frugal_ledger *ledger, struct frugal_error *reterr)
+{
+	struct kept_estimate estimate;
+	struct answer *answer = NULL;
+	struct buf text = {0};
+	int r = ledger_find_estimate(ledger_of(ledger), cli->args[0], &cli->arena, &estimate,
+				     reterr);
+	if (r == 0)
+		r = estimated_read(&estimate, &answer, reterr);
+	if (r == 0)
+		r = put_estimate(cli, &estimate, answer, &text, reterr);
+	if (r == 0 && text.failed)
+		r = error_nomem(reterr);
+	if (r == 0)
+		cli_put(&text);
+	answer_free(answer);
+	buf_release(&text);
+	return r;
+}
+
 static int explain(struct cli *cli, struct frugal_error *reterr)
 {
 	frugal_ledger *ledger = NULL;
 	frugal_run *run = NULL;
 	int r = frugal_ledger_open(cli->library, FRUGAL_LEDGER_READ, &ledger, reterr);
+	if (r == 0 && estimate_is_id(cli->args[0])) {
+		r = explain_estimate(cli, ledger, reterr);
+		frugal_ledger_close(ledger);
+		return r;
+	}
 	if (r == 0)
 		r = frugal_ledger_run(ledger, cli->args[0], &run, reterr);
 	if (r == 0)
@@ -126,7 +175,8 @@ const struct command command_explain = {
 	.name = "explain",
 	.group = GROUP_LEDGER,
 	.brief = N_("show where the figures of a run come from"),
-	.text = N_("Prints how each figure of RUN (its id, or last) was computed, as a tree: "
+	.text = N_("Prints how each figure of RUN (its id, last, or that of a kept estimate) was "
+		   "computed, as a tree: "
 		   "formulas, inputs, factors with their source and year, samples and gaps, "
 		   "and what is left out."),
 	.arguments = arguments,

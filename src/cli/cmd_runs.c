@@ -74,6 +74,7 @@ static const struct verb {
 	{"set", FRUGAL_LEDGER_WRITE, true, 0, runs_set},
 	{"export", FRUGAL_LEDGER_READ, false, TAKES_RUNS | TAKES_JSON, runs_export},
 	{"import", FRUGAL_LEDGER_WRITE, true, TAKES_JSON, runs_import},
+	{"estimates", FRUGAL_LEDGER_READ, false, TAKES_JSON, runs_estimates},
 	{"rm", FRUGAL_LEDGER_WRITE, true, 0, runs_rm},
 };
 
@@ -125,8 +126,9 @@ static int runs(struct cli *cli, struct frugal_error *reterr)
 			verb = &verb_table[i];
 	if (!verb) {
 		error_set(reterr, FRUGAL_EUSAGE, _("unknown action '%s'"), cli->args[0]);
-		return error_todo(reterr, "%s",
-				  _("choose list, show, tag, set, export, import or rm"));
+		return error_todo(
+			reterr, "%s",
+			_("choose list, show, tag, set, export, import, estimates or rm"));
 	}
 	if (verb->wants_run && cli->n_args < 2) {
 		error_set(reterr, FRUGAL_EUSAGE, _("%s is missing"),
@@ -156,7 +158,8 @@ const struct command command_runs = {
 		   "those that have ended. show prints the summary of RUN. tag adds (+TAG) or "
 		   "removes (-TAG) tags. set sets the project, service, phase, outcome or name "
 		   "of RUN. export prints complete runs, one JSON object per line; import FILE "
-		   "adds them. rm removes runs."),
+		   "adds them. estimates lists kept estimates, which are not runs. rm removes runs "
+		   "and kept estimates."),
 	.arguments = arguments,
 	.options = options,
 	.options_size = sizeof(struct runs_options),

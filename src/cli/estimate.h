@@ -21,9 +21,11 @@ struct estimate_options {
 	const char *batch;
 	const char *rejects;
 	const char *output;
-	const char *vs;             /* a published figure */
-	struct option_list instead; /* --or: inputs of the second scenario */
-	int64_t threads;            /* 0: as many as processors */
+	bool keep;
+	const char *project, *service, *name; /* of a kept estimate */
+	const char *vs;                       /* a published figure */
+	struct option_list instead;           /* --or: inputs of the second scenario */
+	int64_t threads;                      /* 0: as many as processors */
 };
 
 /*
@@ -44,12 +46,13 @@ int estimate_vs(struct cli *cli, const struct estimate_options *asked,
 /* The format of a page by the name of --output: "html", "md"; NULL: it is none. */
 const char *estimate_page_format(const struct estimate_options *asked);
 
+/* --keep: stores the answer in the ledger, and prints its id on standard error. */
+int estimate_keep(struct cli *cli, const struct estimate_options *asked,
+		  const frugal_result *result, struct frugal_error *reterr);
+
 /* --output e.html: the answer with its inputs, the other methods and its limits. */
 int estimate_page(struct cli *cli, frugal_question *question, const char *format, struct buf *to,
 		  struct frugal_error *reterr);
-
-/* "frugal estimate training gpu_hours=8h", as a shell reads it. */
-void estimate_command(const struct cli *cli, struct buf *to);
 
 /* --or: shows the answers to two sets of inputs. */
 int estimate_scenarios(struct cli *cli, const struct estimate_options *asked, struct buf *to,

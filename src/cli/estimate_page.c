@@ -5,6 +5,7 @@
  */
 #include "report/page_estimate.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "api/inside.h"
@@ -26,33 +27,35 @@ const char *estimate_page_format(const struct estimate_options *asked)
 	return NULL;
 }
 
-static bool is_plain(const char *word)
+int estimate_keep(struct cli *cli, const struct estimate_options *asked,
+		  const frugal_result *result, struct frugal_error *reterr)
 {
-	return word[0] && strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				       "0123456789_-=.,:/@%+") == strlen(word);
-}
-
-void estimate_command(const struct cli *cli, struct buf *to)
-{
-	buf_puts(to, "frugal estimate");
-	for (size_t i = 0; i < cli->n_args; i++) {
-		const char *word = cli->args[i];
-		buf_putc(to, ' ');
-		if (is_plain(word)) {
-			buf_puts(to, word);
-			continue;
-		}
-		buf_putc(to, '\'');
-		for (; *word; word++)
-			buf_puts(to, *word == '\'' ? "'\\''" : (const char[]){*word, '\0'});
-		buf_putc(to, '\'');
+	const struct frugal_kept kept = {.size = sizeof(kept),
+					 .project = asked->project,
+					 .service = asked->service,
+					 .name = asked->name};
+	frugal_ledger *ledger = NULL;
+	char *id = NULL;
+	int r = frugal_ledger_open(cli->library, FRUGAL_LEDGER_WRITE, &ledger, reterr);
+	if (r == 0)
+		r = frugal_estimate_keep(ledger, result, (const char *const *)(cli->args + 1),
+					 cli->n_args - 1, &kept, &id, reterr);
+	if (r == 0 && !cli->common.quiet) {
+		struct buf text = {0};
+		buf_addf(&text, _("frugal: kept as %s: frugal report %s\n"), id, id);
+		(void)fputs(buf_text(&text), stderr);
+		buf_release(&text);
 	}
+	frugal_text_free(id);
+	frugal_ledger_close(ledger);
+	return r;
 }
 
 int estimate_page(struct cli *cli, frugal_question *question, const char *format, struct buf *to,
 		  struct frugal_error *reterr)
 {
 	const struct frugal_answering how = {.size = sizeof(how), .lines = true, .doubts = true};
+	const struct estimate_options *asked = cli->options;
 	struct context *context = context_of(cli->library);
 	frugal_methods *methods = NULL;
 	frugal_result *result = NULL;
@@ -67,7 +70,8 @@ int estimate_page(struct cli *cli, frugal_question *question, const char *format
 			       cli->n_args - 1, &methods, &ignored) == 0)
 		page.methods = methods_of(methods, &page.n_methods);
 	if (r == 0) {
-		estimate_command(cli, &command);
+		page_estimate_command(cli->args[0], (const char *const *)(cli->args + 1),
+				      cli->n_args - 1, &command);
 		page.answer = answer_of(result);
 		page.command = buf_text(&command);
 		page.given = (const char *const *)(cli->args + 1);
@@ -75,6 +79,8 @@ int estimate_page(struct cli *cli, frugal_question *question, const char *format
 		estimate_page_write(context, &page, format, to);
 		to->failed |= command.failed;
 	}
+	if (r == 0 && asked->keep)
+		r = estimate_keep(cli, asked, result, reterr);
 	frugal_methods_free(methods);
 	frugal_result_free(result);
 	buf_release(&command);

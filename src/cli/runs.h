@@ -35,6 +35,7 @@ int runs_total(struct cli *cli, frugal_ledger *ledger, const struct frugal_filte
 
 /* The filter that the options give. */
 int runs_filter(struct cli *cli, struct frugal_filter *ret, struct frugal_error *reterr);
+int runs_estimates(struct cli *cli, frugal_ledger *ledger, struct frugal_error *reterr);
 int runs_rm(struct cli *cli, frugal_ledger *ledger, struct frugal_error *reterr);
 
 #endif

@@ -8,6 +8,7 @@
 #include "base/intl.h"
 #include "cli/run_show.h"
 #include "cli/runs.h"
+#include "report/estimated.h"
 #include "report/trial_past.h"
 
 static void show_text(struct cli *cli, frugal_ledger *ledger, const frugal_run *handle,
@@ -92,6 +93,26 @@ int runs_tag(struct cli *cli, frugal_ledger *ledger, struct frugal_error *reterr
 			return error_nomem(reterr);
 	}
 	return frugal_ledger_set(ledger, cli->args[1], words, n, reterr);
+}
+
+int runs_estimates(struct cli *cli, frugal_ledger *ledger, struct frugal_error *reterr)
+{
+	const struct runs_options *asked = cli->options;
+	struct buf text = {0};
+	if (cli->n_args > 1)
+		return error_set(reterr, FRUGAL_EUSAGE, _("'%s' is one argument too many"),
+				 cli->args[1]);
+	int r = asked->json ? estimated_list_json(ledger_of(ledger), &text, reterr)
+			    : estimated_list_text(ledger_of(ledger), cli->numbers, &text, reterr);
+	if (r == 0 && !text.n)
+		buf_puts(&text,
+			 _("no estimate is kept: frugal estimate MODEL input=value --keep\n"));
+	if (r == 0 && text.failed)
+		r = error_nomem(reterr);
+	if (r == 0)
+		cli_put(&text);
+	buf_release(&text);
+	return r;
 }
 
 int runs_rm(struct cli *cli, frugal_ledger *ledger, struct frugal_error *reterr)

@@ -12,6 +12,7 @@
 #include "insight/group.h"
 #include "insight/trend.h"
 #include "record/words.h"
+#include "store/estimate.h"
 
 struct audit_evidence {
 	struct ledger *ledger;
@@ -286,6 +287,64 @@ static int find_forecast_share(struct audit_evidence *e, struct str rest, double
 	return r;
 }
 
+/* Estimates of the subject: whether one is older than its runs from training on. */
+struct estimates {
+	const struct run_filter *filter;
+	int64_t first_us; /* INT64_MAX: none yet */
+	bool before;
+};
+
+static int see_estimate(void *context, const struct kept_estimate *estimate,
+			struct frugal_error *reterr)
+{
+	struct estimates *to = context;
+	const struct run_filter *of = to->filter;
+	(void)reterr;
+	to->before |= estimate->at_us <= to->first_us &&
+		      ((of->project && is(of->project, estimate->project)) ||
+		       (of->service && is(of->service, estimate->service)));
+	return FRUGAL_VISIT_ON;
+}
+
+static int see_first(void *context, const struct run_record *run, struct frugal_error *reterr)
+{
+	struct estimates *to = context;
+	(void)reterr;
+	to->first_us = run->started_us < to->first_us ? run->started_us : to->first_us;
+	return FRUGAL_VISIT_STOP;
+}
+
+static int estimated_before(struct audit_evidence *e, bool *ret, struct frugal_error *reterr)
+{
+	struct estimates seen = {.filter = e->filter, .first_us = INT64_MAX};
+	struct run_filter first = *e->filter;
+	int r = 0;
+	first.limit = 1;
+	first.oldest_first = true;
+	for (size_t i = 0; r == 0 && run_phases[i]; i++) {
+		first.phase = run_phases[i];
+		if (run_phase_role(run_phases[i]) != PHASE_BEFORE)
+			r = ledger_list(e->ledger, &first, RUN_HEAD, see_first, &seen, reterr);
+	}
+	if (r == 0)
+		r = ledger_estimates(e->ledger, see_estimate, &seen, reterr);
+	*ret = seen.before;
+	return r;
+}
+
+/* The whole was estimated before its training and use, or a part of it by trials. */
+static int find_estimated_share(struct audit_evidence *e, struct str rest, double *ret,
+				struct frugal_error *reterr)
+{
+	bool before = false;
+	int r = estimated_before(e, &before, reterr);
+	if (r == 0 && before)
+		*ret = 1;
+	return r < 0 || before || !audit_evidence_has_runs(e)
+		       ? r
+		       : find_forecast_share(e, rest, ret, reterr);
+}
+
 static int find_trigger_share(struct audit_evidence *e, struct str rest, double *ret,
 			      struct frugal_error *reterr)
 {
@@ -399,6 +458,7 @@ static const struct {
 	{"tag_kinds:", find_tag_kinds, false},
 	{"tag_share:", find_tag_share, false},
 	{"forecast_share", find_forecast_share, false},
+	{"estimated_share", find_estimated_share, true},
 	{"trigger_share", find_trigger_share, false},
 	{"service_share", find_service_share, false},
 	{"steered_months", find_steered_months, false},

@@ -259,6 +259,32 @@ static void again(struct view *v)
 		document_item(doc, _("%s: %s"), _("sources"), answer->sources);
 }
 
+static void add_word(struct buf *to, const char *word)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789_-=.,:/@%+";
+	buf_putc(to, ' ');
+	if (word[0] && strspn(word, plain) == strlen(word)) {
+		buf_puts(to, word);
+		return;
+	}
+	buf_putc(to, '\'');
+	for (; *word; word++)
+		if (*word == '\'')
+			buf_puts(to, "'\\''");
+		else
+			buf_putc(to, *word);
+	buf_putc(to, '\'');
+}
+
+void page_estimate_command(const char *model, const char *const *inputs, size_t n, struct buf *to)
+{
+	buf_puts(to, "frugal estimate");
+	add_word(to, model);
+	for (size_t i = 0; i < n; i++)
+		add_word(to, inputs[i]);
+}
+
 void estimate_page_write(struct context *context, const struct estimate_page *of,
 			 const char *format, struct buf *to)
 {
@@ -275,7 +301,8 @@ void estimate_page_write(struct context *context, const struct estimate_page *of
 	document_init(&doc, &arena, title, subtitle, context->lang);
 	summary(&v);
 	inputs(&v);
-	methods(&v);
+	if (!of->is_kept)
+		methods(&v);
 	doubts(&v);
 	limits(&v);
 	again(&v);

@@ -19,10 +19,14 @@ struct estimate_page {
 	const char *command; /* "frugal estimate training gpu_hours=8h" */
 	const char *title;   /* NULL: that of the model */
 	const char *about;   /* "project: a; kept on 2026-11-30"; NULL: nothing */
+	bool is_kept;        /* methods were not asked: it is an answer of an earlier day */
 	int64_t at_s;        /* UTC: when it was made */
 };
 
 /* format: of document_formats. */
+/* "frugal estimate training gpu_hours=8h", as a shell reads it. */
+void page_estimate_command(const char *model, const char *const *inputs, size_t n, struct buf *to);
+
 void estimate_page_write(struct context *context, const struct estimate_page *of,
 			 const char *format, struct buf *to);
 

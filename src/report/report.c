@@ -11,6 +11,7 @@
 
 #include "base/intl.h"
 #include "model/knowledge.h"
+#include "report/estimated.h"
 #include "report/form.h"
 
 const struct report_question report_question_empty = {
@@ -259,6 +260,21 @@ static int write_form(struct context *context, struct ledger *ledger,
 
 /* ---- documents ------------------------------------------------------------------------------ */
 
+static int write_estimate(struct context *context, struct ledger *ledger,
+			  const struct report_question *asked, struct buf *to,
+			  struct frugal_error *reterr)
+{
+	struct kept_estimate estimate;
+	if (asked->within)
+		return error_set(
+			reterr, FRUGAL_EUSAGE, "%s",
+			_("a kept estimate is not a group of runs: a filter cannot narrow it"));
+	int r = ledger_find_estimate(ledger, asked->labels[0], &context->arena, &estimate, reterr);
+	return r == 0 ? estimated_page(context, &estimate, asked->name,
+				       asked->format ? asked->format : "text", to, reterr)
+		      : r;
+}
+
 static int write_document(struct context *context, struct ledger *ledger,
 			  const struct report_question *asked, struct buf *to,
 			  struct frugal_error *reterr)
@@ -272,6 +288,8 @@ static int write_document(struct context *context, struct ledger *ledger,
 			    .less_is_better = asked->less_is_better,
 			    .question = group_asked(asked, NULL)};
 	const char *label = asked->n ? asked->labels[0] : NULL;
+	if (asked->n == 1 && estimate_is_id(label))
+		return write_estimate(context, ledger, asked, to, reterr);
 	int r = asked->n > 1      ? page_of_comparison(&page, asked->labels, asked->n, reterr)
 		: is_group(asked) ? page_of_group(&page, label, reterr)
 				  : page_of_run(&page, label, reterr);
@@ -298,6 +316,11 @@ int report_write(struct context *context, struct ledger *ledger,
 	if (question->form && question->n > 1)
 		return error_set(reterr, FRUGAL_EUSAGE, _("'%s' is one argument too many"),
 				 question->labels[1]);
+	if (question->form && question->n && estimate_is_id(question->labels[0])) {
+		error_set(reterr, FRUGAL_EUSAGE, "%s",
+			  _("a form is of runs, and an estimate is not a measurement"));
+		return error_where(reterr, "%s", question->labels[0]);
+	}
 	int r = check_places(question, reterr);
 	if (r == 0 && question->less_is_better && !question->metric)
 		r = refuse_alone("less-is-better", FORM_HAS_METRIC, reterr);

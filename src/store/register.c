@@ -48,6 +48,14 @@ static const char FORECASTS[] =
 " duration_h REAL NOT NULL, duration_low REAL NOT NULL, duration_high REAL NOT NULL"
 ") STRICT, WITHOUT ROWID;";
 
+/* Estimates that were kept; the answer is JSON, as the inputs are. */
+static const char ESTIMATES[] =
+"CREATE TABLE IF NOT EXISTS estimate ("
+" id TEXT PRIMARY KEY, at_us INTEGER NOT NULL,"
+" project TEXT NOT NULL, service TEXT NOT NULL, name TEXT NOT NULL,"
+" model TEXT NOT NULL, inputs TEXT NOT NULL, answer TEXT NOT NULL"
+") STRICT, WITHOUT ROWID;";
+
 static const char SERVICES[] =
 "CREATE TABLE IF NOT EXISTS service (id TEXT PRIMARY KEY, registered_us INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
 "CREATE TABLE IF NOT EXISTS service_fact ("
@@ -81,6 +89,7 @@ static const struct {
 	{" service service_fact service_use ", SERVICES, SQL_SERVICE_PUT, SQL_USE_LIST},
 	{" answer ", ANSWERS, SQL_ANSWER_PUT, SQL_ANSWER_LIST},
 	{" forecast ", FORECASTS, SQL_FORECAST_PUT, SQL_FORECAST_LIST},
+	{" estimate ", ESTIMATES, SQL_ESTIMATE_PUT, SQL_ESTIMATE_LIST},
 };
 #define REGISTERS (sizeof(registers) / sizeof(*registers))
 

@@ -168,4 +168,8 @@ const char *const SQL_TEXT[SQL_COUNT] = {
 	[SQL_FORECAST_PUT] =
 		"INSERT INTO forecast VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
 	[SQL_FORECAST_LIST] = "SELECT * FROM forecast WHERE at_us <= ?1 ORDER BY at_us DESC",
+	[SQL_ESTIMATE_PUT] = "INSERT INTO estimate VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+	[SQL_ESTIMATE_PREFIX] = "SELECT * FROM estimate WHERE id >= ?1 AND id < ?1 || 'g' LIMIT 2",
+	[SQL_ESTIMATE_DELETE] = "DELETE FROM estimate WHERE id = ?1",
+	[SQL_ESTIMATE_LIST] = "SELECT * FROM estimate ORDER BY at_us DESC, id",
 };
