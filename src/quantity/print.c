@@ -204,7 +204,9 @@ void print_quantity_to(struct buf *to, double value, double low, double high, st
 		       const struct number_style *style)
 {
 	struct display_unit unit;
-	display_unit_for(value, dim, fallback, fallback_text, &unit);
+	/* Of a zero the ends have a size: 0 kg [0, 770]. */
+	display_unit_for(fabs(value) > 0 ? value : fmax(fabs(low), fabs(high)), dim, fallback,
+			 fallback_text, &unit);
 	double v = value / unit.scale, lo = low / unit.scale, hi = high / unit.scale;
 	int decimals = decimals_to(place, unit.scale, v, lo, hi);
 	print_number(to, v, decimals, style);

@@ -40,6 +40,11 @@ bool form_covers_use(const char *phase)
 	return run_phase_role(phase) == PHASE_USE;
 }
 
+bool form_covers_tuning(const char *phase)
+{
+	return run_phase_role(phase) == PHASE_ADAPT;
+}
+
 bool form_covers_before(const char *phase)
 {
 	return !form_covers_use(phase);
@@ -314,6 +319,8 @@ static int sci(const struct form_subject *s, struct buf *to, struct frugal_error
 	jsonw_string(&json, "specification", "ISO/IEC 21031:2024");
 	jsonw_string(&json, "software", s->name);
 	jsonw_number(&json, "sci", (all.carbon_g.value + all.embodied_g.value) / s->units);
+	jsonw_number(&json, "sci_low", (all.carbon_g.low + all.embodied_g.low) / s->units);
+	jsonw_number(&json, "sci_high", (all.carbon_g.high + all.embodied_g.high) / s->units);
 	jsonw_string(&json, "unit", "gCO2eq per R");
 	jsonw_string(&json, "R", s->unit_name ? s->unit_name : "unit");
 	jsonw_number(&json, "R_count", s->units);

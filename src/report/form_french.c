@@ -279,10 +279,26 @@ static void limits_section(struct buf *to)
 		"- Une heure d'utilisation continue : moyenne sur la durée des exécutions d'usage, "
 		"pas un débit maximal.\n"
 		"- Les intervalles sont les sommes des bornes des exécutions.\n"
+		"- Usage : les totaux sont ceux des exécutions mesurées, non de toutes les "
+		"inférences servies ; les valeurs par inférence s'y rapportent.\n"
 		"\n## À compléter par le fournisseur\n\n"
 		"Le compteur ne les connaît pas : axes d'amélioration ; rapport du bénéfice au "
-		"coût et effet rebond ; fréquence, raison et impact de chaque réentraînement ; "
+		"coût et effet rebond ; fréquence et raison de chaque réentraînement ; "
 		"cycle de vie et conservation des données.\n");
+}
+
+/* The sheet asks for the impact of each retraining: the runs of adapting, and their mean. */
+static void retraining_table(struct buf *to, const struct form_subject *s,
+			     const struct form_site *site)
+{
+	const struct form_use use = form_sum(s, form_covers_tuning);
+	struct declared of = declared_of(&use, site);
+	if (use.runs == 0)
+		return;
+	table_head(to, "Affinage et réentraînements (compris dans l'entraînement)");
+	row_number(to, "exécutions d'affinage", (double)use.runs, "");
+	part_rows(to, "une exécution d'affinage, en moyenne", &of, 1 / (double)use.runs, use.runs,
+		  "");
 }
 
 static int head(struct buf *to, const struct form_subject *s, struct frugal_error *reterr)
@@ -317,6 +333,7 @@ static int achat_ia(const struct form_subject *s, struct buf *to, struct frugal_
 		return r;
 	phase_table(to, s, FRENCH_TRAINING, &before, &site, false);
 	phase_table(to, s, FRENCH_USE, &use, &site, true);
+	retraining_table(to, s, &site);
 	site_table(to, s, &site);
 	method_section(to, s);
 	limits_section(to);

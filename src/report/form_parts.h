@@ -18,6 +18,7 @@ double form_held_pue(const struct form_use *use);
 /* Whether a figure covers a phase. */
 typedef bool form_covers(const char *phase);
 form_covers form_covers_all, form_covers_use;
+form_covers form_covers_tuning;   /* fine-tuning */
 form_covers form_covers_before;   /* all but use */
 form_covers form_covers_training; /* data, development, search, training, fine-tuning */
 

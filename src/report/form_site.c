@@ -207,8 +207,15 @@ static int datacentre(const struct form_subject *s, struct buf *to, struct fruga
 	why_null(&json, &of);
 	struct buf method = {0};
 	r = form_method(s, &s->all, form_covers_all, &method, reterr);
-	if (of.it_of_runs)
+	if (of.it_of_runs) {
 		jsonw_string(&json, "method", buf_text(&method));
+		jsonw_string(&json, "period",
+			     "the time of the runs, not the calendar year of the regulation");
+	}
+	jsonw_string(&json, "not_covered",
+		     "the further items of Annexes I and II (from memory): installed IT power, "
+		     "floor area, set point, potable water, refrigerants, cooling degree days, "
+		     "storage, traffic, the split of renewables");
 	buf_release(&method);
 	jsonw_object_end(&json);
 	buf_putc(to, '\n');

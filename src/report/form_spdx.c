@@ -15,7 +15,6 @@
 #include "base/intl.h"
 #include "base/json.h"
 #include "base/num.h"
-#include "record/words.h"
 
 #define NOBODY "NOASSERTION"
 #define NO_LICENCE "https://spdx.org/rdf/3.0.1/terms/ExpandedLicensing/NoAssertionLicense"
@@ -60,14 +59,9 @@ static void add_decimal(struct buf *to, double x)
 	buf_addf(to, "%.*s", (int)used, digits);
 }
 
-static bool covers_tuning(const char *phase)
-{
-	return run_phase_role(phase) == PHASE_ADAPT;
-}
-
 static bool covers_training(const char *phase)
 {
-	return !covers_tuning(phase) && !form_covers_use(phase);
+	return !form_covers_tuning(phase) && !form_covers_use(phase);
 }
 
 static void put_use(struct bom *bom, const char *key, form_covers *covers)
@@ -161,7 +155,7 @@ static void put_package(struct bom *bom, const char *comment, const char *releas
 	jsonw_object(json, "ai_energyConsumption");
 	jsonw_string(json, "type", "ai_EnergyConsumption");
 	put_use(bom, "ai_trainingEnergyConsumption", covers_training);
-	put_use(bom, "ai_finetuningEnergyConsumption", covers_tuning);
+	put_use(bom, "ai_finetuningEnergyConsumption", form_covers_tuning);
 	put_use(bom, "ai_inferenceEnergyConsumption", form_covers_use);
 	jsonw_object_end(json);
 	jsonw_object_end(json);

@@ -82,6 +82,10 @@ static void used_table(struct group_report *of)
 	page_figure_cell(page, &use->carbon_g, use->runs, KIND_CO2E, all->quality.carbon);
 	document_row(doc, "embodied", _("embodied, share of the machines"));
 	page_figure_cell(page, &use->embodied_g, use->runs, KIND_CO2E, all->quality.embodied);
+	const struct use_figure both = group_carbon_and_embodied(use);
+	document_row(doc, "carbon_and_embodied", _("carbon, with embodied"));
+	page_figure_cell(page, &both, use->runs, KIND_CO2E,
+			 group_quality_weaker(all->quality.carbon, all->quality.embodied));
 	document_row(doc, "measured_share", _("measured by counters"));
 	page_percent(page, page_share(use->measured_wh, use->energy_wh.value), "no_energy");
 	document_row(doc, "runs", _("runs"));
@@ -398,6 +402,19 @@ int page_section(const struct group_section *section)
 	return i + 1;
 }
 
+/* "project chats" of project=chats; other words stay as they are typed. */
+static const char *title_of(struct page *page, const char *label)
+{
+	struct str name;
+	if (strchr(label, ','))
+		return arena_printf(page->arena, _("Footprint of %s"), label);
+	if (str_after(str_of(label), "project=", &name))
+		return arena_printf(page->arena, _("Footprint of project %s"), name.p);
+	if (str_after(str_of(label), "service=", &name))
+		return arena_printf(page->arena, _("Footprint of service %s"), name.p);
+	return arena_printf(page->arena, _("Footprint of %s"), label);
+}
+
 int page_of_group(struct page *page, const char *label, struct frugal_error *reterr)
 {
 	struct group_report *of = arena_alloc(page->arena, sizeof(*of));
@@ -407,7 +424,7 @@ int page_of_group(struct page *page, const char *label, struct frugal_error *ret
 	int r = read_all(of, reterr);
 	page->has_units = r == 0 && of->group.units.value > 0;
 	if (r == 0) {
-		const char *title = arena_printf(page->arena, _("Footprint of %s"), of->label);
+		const char *title = title_of(page, of->label);
 		document_init(page->doc, page->arena, title ? title : of->label,
 			      page_subtitle(page), page->context->lang);
 		for (size_t i = 0; group_sections[i]; i++) {

@@ -179,6 +179,15 @@ static void derivation(struct page *page, const struct run_record *run)
 	answer_free(why);
 }
 
+/* What the run was given; nothing where it was not. */
+static void add_place(struct page *page, const char *what, const char *value)
+{
+	if (!value[0])
+		return;
+	buf_puts(&page->cell, "; ");
+	buf_addf(&page->cell, _("%s: %s"), what, value);
+}
+
 int page_of_run(struct page *page, const char *id, struct frugal_error *reterr)
 {
 	struct run_record run;
@@ -201,10 +210,12 @@ int page_of_run(struct page *page, const char *id, struct frugal_error *reterr)
 	const char *ended = page_kept(page);
 	machine_words(&page->cell, run.machine);
 	const char *machine = page_kept(page);
-	document_paragraph(page->doc, _("%s; %s; project: %s; service: %s; phase: %s; %s"),
-			   page_moment(page, run.started_us), machine,
-			   run.project[0] ? run.project : "-", run.service[0] ? run.service : "-",
-			   run.phase[0] ? vocabulary_word(run.phase) : "-", ended);
+	buf_addf(&page->cell, "%s; %s", page_moment(page, run.started_us), machine);
+	add_place(page, _("project"), run.project);
+	add_place(page, _("service"), run.service);
+	add_place(page, _("phase"), vocabulary_word(run.phase));
+	add_place(page, _("name"), run.name);
+	document_paragraph(page->doc, "%s; %s", page_kept(page), ended);
 	figures(page, &run);
 	parts(page, &run);
 	sections(page, &run);

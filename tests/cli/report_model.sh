@@ -24,3 +24,13 @@ id() { frugal report "$1" --form spdx | jq -r "$package"' | .spdxId'; }
 [ "$(id project=p)" = "$(id project=q)" ] || echo other
 frugal report project=p --form spdx --released tomorrow; echo "exit $?"
 frugal report project=p --form hf --supplier me; echo "exit $?"
+# The French sheet asks for the impact of each retraining: two of 10 and 30 Wh are 20 Wh each, times a PUE of 1.5.
+PYTHONPATH=$CASES python3 - <<'PY'
+from made_runs import Runs
+runs = Runs()
+for n, wh in ((11, 10), (12, 30)):
+    runs.add(n, wh, g=1, embodied=1, at_s=n * 86400, project="t", phase="fine-tuning", zone="FR")
+runs.keep()
+PY
+frugal report project=t --form achat-ia --pue 1.5 | sed -n '/^## Affinage/,/^## Centre/p' | grep '^|.*affinage'
+frugal report project=p --form achat-ia | grep -c '^## Affinage'
