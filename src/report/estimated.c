@@ -194,7 +194,7 @@ static void about(const struct kept_estimate *estimate, struct buf *to)
 	buf_addf(to, _("kept as %s on %.10s"), estimate->id, at);
 	for (size_t i = 0; i < sizeof(given) / sizeof(*given); i++)
 		if (given[i].value[0]) {
-			buf_puts(to, "; ");
+			buf_puts(to, _("; "));
 			buf_addf(to, _("%s: %s"), _(given[i].word), given[i].value);
 		}
 }

@@ -54,6 +54,8 @@ void page_dash(struct page *page, const char *unit, const char *why);
 void page_line(struct page *page, const struct answer_line *line);
 /* A value with its unit as text in the arena: for figures. */
 const char *page_words(struct page *page, double value, enum kind kind);
+/* The same in the unit that like has, so that the values of one chart have one unit. */
+const char *page_words_like(struct page *page, double value, double like, enum kind kind);
 const char *page_moment(struct page *page, int64_t us); /* "2026-11-28", UTC */
 
 /* Adds bars for n labels and values; the arrays are in the arena. */

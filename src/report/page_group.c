@@ -84,8 +84,11 @@ static void used_table(struct group_report *of)
 	page_figure_cell(page, &use->embodied_g, use->runs, KIND_CO2E, all->quality.embodied);
 	const struct use_figure both = group_carbon_and_embodied(use);
 	document_row(doc, "carbon_and_embodied", _("carbon, with embodied"));
-	page_figure_cell(page, &both, use->runs, KIND_CO2E,
-			 group_quality_weaker(all->quality.carbon, all->quality.embodied));
+	if (isnan(both.value) && use->carbon_g.runs + use->embodied_g.runs > 0)
+		page_dash(page, "gCO2e", "some_runs_lack_it");
+	else
+		page_figure_cell(page, &both, use->runs, KIND_CO2E,
+				 group_quality_weaker(all->quality.carbon, all->quality.embodied));
 	document_row(doc, "measured_share", _("measured by counters"));
 	page_percent(page, page_share(use->measured_wh, use->energy_wh.value), "no_energy");
 	document_row(doc, "runs", _("runs"));

@@ -30,7 +30,7 @@ static void share_row(struct group_report *of, const char *id, const char *name,
 static void steps_diagram(struct group_report *of)
 {
 	const struct run_group *group = &of->group;
-	enum { STEPS = 5 };
+	enum { STEPS = 6 }; /* the last is what they add up to */
 	struct page *page = of->page;
 	const char **labels = arena_array(page->arena, STEPS, sizeof(*labels));
 	const char **texts = arena_array(page->arena, STEPS, sizeof(*texts));
@@ -55,16 +55,17 @@ static void steps_diagram(struct group_report *of)
 	values[3] = group_sum_of(group, group_failed).use.carbon_g.value;
 	labels[4] = _("+ embodied");
 	values[4] = all->embodied_g.value;
-	for (size_t i = 0; i < STEPS; i++)
-		texts[i] = page_words(page, values[i], KIND_CO2E);
+	labels[5] = _("= total");
+	values[5] = 0;
 	double sum = 0;
 	for (size_t i = 0; i < STEPS; i++)
 		sum += values[i];
+	for (size_t i = 0; i < STEPS; i++)
+		texts[i] = page_words_like(page, i + 1 < STEPS ? values[i] : sum, sum, KIND_CO2E);
 	const struct diagram diagram = {
 		.kind = DIAGRAM_WATERFALL,
 		.title = _("carbon, from the first count to the complete count"),
-		.note = arena_printf(page->arena, _("from %s to %s"), texts[0],
-				     page_words(page, sum, KIND_CO2E)),
+		.note = arena_printf(page->arena, _("from %s to %s"), texts[0], texts[STEPS - 1]),
 		.labels = labels,
 		.texts = texts,
 		.values = values,

@@ -15,6 +15,8 @@
 #include "report/sums.h"
 #include "store/default.h"
 
+#define LEAST_OF_UNIT 0.01 /* of the largest value of a chart */
+
 static const char *kept(struct page *page, const char *text)
 {
 	page->doc->failed |= !text;
@@ -154,6 +156,24 @@ const char *page_words(struct page *page, double value, enum kind kind)
 	return kept(page, words);
 }
 
+/* Three digits; a value that is too small for the unit has its own. */
+const char *page_words_like(struct page *page, double value, double like, enum kind kind)
+{
+	struct dimension dim = {{0}};
+	struct display_unit unit;
+	struct buf text = {0};
+	dim.exponent[kind] = 1;
+	if (isnan(value) || !(value > like * LEAST_OF_UNIT))
+		return page_words(page, value, kind);
+	display_unit_for(like, dim, (struct unit){1, dim}, NULL, &unit);
+	double v = value / unit.scale;
+	print_number(&text, v, print_decimals(v, v, v), page->context->numbers);
+	buf_addf(&text, " %s", unit.text);
+	const char *words = text.failed ? NULL : arena_strdup(page->arena, buf_text(&text));
+	buf_release(&text);
+	return kept(page, words);
+}
+
 const char *page_moment(struct page *page, int64_t us)
 {
 	char text[CLOCK_TEXT];
@@ -171,13 +191,13 @@ void page_bars(struct page *page, const char *title, const char *const *labels,
 		page->doc->failed = true;
 		return;
 	}
-	for (size_t i = 0; i < n; i++) {
-		texts[i] = page_words(page, values[i], kind);
+	for (size_t i = 0; i < n; i++)
 		if (values[i] > largest) {
 			largest = values[i];
 			most = labels[i];
 		}
-	}
+	for (size_t i = 0; i < n; i++)
+		texts[i] = page_words_like(page, values[i], largest, kind);
 	const char *note = arena_printf(page->arena, _("the largest: %s"), most);
 	const struct diagram diagram = {.kind = DIAGRAM_BARS,
 					.title = title,

@@ -184,7 +184,7 @@ static void add_place(struct page *page, const char *what, const char *value)
 {
 	if (!value[0])
 		return;
-	buf_puts(&page->cell, "; ");
+	buf_puts(&page->cell, _("; "));
 	buf_addf(&page->cell, _("%s: %s"), what, value);
 }
 
@@ -210,12 +210,13 @@ int page_of_run(struct page *page, const char *id, struct frugal_error *reterr)
 	const char *ended = page_kept(page);
 	machine_words(&page->cell, run.machine);
 	const char *machine = page_kept(page);
-	buf_addf(&page->cell, "%s; %s", page_moment(page, run.started_us), machine);
+	buf_addf(&page->cell, "%s%s%s", page_moment(page, run.started_us), _("; "), machine);
 	add_place(page, _("project"), run.project);
 	add_place(page, _("service"), run.service);
 	add_place(page, _("phase"), vocabulary_word(run.phase));
 	add_place(page, _("name"), run.name);
-	document_paragraph(page->doc, "%s; %s", page_kept(page), ended);
+	buf_addf(&page->cell, "%s%s", _("; "), ended);
+	document_paragraph(page->doc, "%s", page_kept(page));
 	figures(page, &run);
 	parts(page, &run);
 	sections(page, &run);
