@@ -60,6 +60,15 @@ struct clue {
 	size_t letters;
 };
 
+/* The number of a product: another one is another product, not a typing error. */
+static bool is_number(struct str word)
+{
+	size_t n = 0;
+	while (n < word.n && char_is_digit(word.p[n]))
+		n++;
+	return n == word.n;
+}
+
 /* Finds the words of the query in names, exactly or with one typing error ("a1oo"). */
 static size_t clues_of(const struct name_index *index, const struct words *words,
 		       struct clue *clues)
@@ -70,7 +79,7 @@ static size_t clues_of(const struct name_index *index, const struct words *words
 		if (word.n < 2 && (word.p[0] < '0' || word.p[0] > '9'))
 			continue;
 		bool known = map_get(&index->word, word, &clues[n].number);
-		if (!known && word.n >= LEAST_LETTERS) {
+		if (!known && word.n >= LEAST_LETTERS && !is_number(word)) {
 			char text[WORDS_TEXT];
 			(void)snprintf(text, sizeof(text), "%.*s", STR_ARG(word));
 			const char *nearest = str_nearest(str_of(text), index->word_texts);

@@ -48,7 +48,8 @@ static bool add_word(const struct reading *reading, uint32_t row, struct name_ru
 	if (!mem_grow(&rules->rules, rules->n_rules, &rules->cap_rules, sizeof(*rules->rules), 0))
 		return false;
 	struct word_rule *rule = &rules->rules[rules->n_rules];
-	*rule = (struct word_rule){.maker = cell(reading, row, "maker")};
+	*rule = (struct word_rule){.maker = cell(reading, row, "maker"),
+				   .leads = strcmp(cell(reading, row, "kind"), "leader") == 0};
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
 		if (strcmp(cell(reading, row, "kind"), kinds[i].name) == 0)
 			rule->kind = kinds[i].kind;
@@ -177,7 +178,7 @@ const char *rules_maker(const struct name_rules *rules, struct str name)
 		word.n -= trailing_digits(word);
 		if ((!rule || !rule->maker[0]) && word.n)
 			rule = find_word(rules, word);
-		if (rule && rule->maker[0])
+		if (rule && rule->maker[0] && (i == 0 || !rule->leads))
 			return rule->maker;
 	}
 	return NULL;

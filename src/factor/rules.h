@@ -25,6 +25,7 @@ enum word_kind {
 struct word_rule {
 	enum word_kind kind;
 	const char *maker; /* "" when it has none */
+	bool leads;        /* has its maker only as the first word of a name */
 };
 
 /* A pattern and what is left of it, cut at their "{}". */
