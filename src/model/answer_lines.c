@@ -36,13 +36,33 @@ struct filling {
 
 /* ---- what is missing, and why ---- */
 
+/* The cell of NAME_absent: why the table has no value there; "" where it does not say. */
+static const char *reason_of_cell(const struct table *table, uint32_t row, const char *column)
+{
+	/* TRANSLATORS: why a table has no value, after its place */
+	static const char *const reasons[] = {N_("the source counts only a part of it")};
+	struct buf name = {0};
+	buf_addf(&name, "%s_absent", column);
+	uint32_t found = table_column_find(table, buf_str(&name));
+	const char *cell = found == TABLE_NO_COLUMN ? "" : table_text(table, row, found);
+	buf_release(&name);
+	for (size_t i = 0; i < sizeof(reasons) / sizeof(*reasons); i++)
+		if (strcmp(cell, reasons[i]) == 0)
+			return _(reasons[i]);
+	return cell;
+}
+
 static void missing_cell(const struct input *input, uint32_t row, const char *column,
 			 struct buf *to)
 {
 	struct buf where = {0};
+	const char *reason = reason_of_cell(input->table, row, column);
 	table_where(input->table, row, &where);
 	buf_addf(to, _("%.*s '%s' has no %s in %s"), STR_ARG(input->name),
 		 table_text(input->table, row, 0), column, buf_text(&where));
+	if (reason[0])
+		/* TRANSLATORS: before a reason */
+		buf_addf(to, _(": %s"), reason);
 	to->failed |= where.failed;
 	buf_release(&where);
 }

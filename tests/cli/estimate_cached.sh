@@ -16,7 +16,7 @@ frugal estimate llm_request active_parameters=8e9 output_tokens=100 input_tokens
 ask output_tokens=0 input_tokens=1000 | jq -c '.figures[] | select(.name == "token_energy" or .name == "accelerators") | [.name, .value > 0, .quality, .absent]'
 # A month of tokens is not one answer.
 frugal estimate llm_request llm=gpt-4o output_tokens=1e9; echo "exit $?"
-printf '%s\n' output_tokens 100 1e9 | frugal estimate llm_request active_parameters=8e9 --batch - --rejects refused >answers; echo "exit $?"
+printf '%s\n' output_tokens 100 1e9 | frugal estimate llm_request active_parameters=8e9 zone=FR --batch - --rejects refused >answers; echo "exit $?"
 wc -l <answers
 cut -c1-60 refused
 ask output_tokens=3e6 | jq -c .notes

@@ -6,7 +6,7 @@ water wue=2L/kWh stress=1 --or wue=4L/kWh --or stress=3 --draws 1 --csv
 frugal estimate llm_request llm=gpt-4o output_tokens=400token zone=PL --or zone=FR --draws 1 | tail -1
 frugal estimate llm_request llm=gpt-4o output_tokens=400token zone=PL --or zone=FR --draws 1 --json |
 	jq -c '.burden_shifting'
-frugal estimate llm_request llm=gpt-4o output_tokens=400token --or batch=128 --json --draws 1 |
+frugal estimate llm_request llm=gpt-4o output_tokens=400token zone=FR --or batch=128 --json --draws 1 |
 	jq -c '.burden_shifting'
 water wue=2L/kWh --or nothing=1
 echo "exit $?"

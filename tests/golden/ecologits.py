@@ -43,6 +43,9 @@ OVERRIDES = {
 }
 
 
+MJ_PER_KWH = 3.6
+
+
 def inputs(row, bound):
     """What the command line is given for one bound (min or max) of a row: numbers only."""
     given = {
@@ -122,5 +125,7 @@ def faults(frugal, row):
             given = names(row)
             given |= at_bound(frugal, "llms", "llm", row["model"], bound)
             given |= at_bound(frugal, "llm_providers", "provider", row["provider"], bound)
+            if float(row["if_pe_mj_per_kwh"]) < MJ_PER_KWH:  # less than the electricity itself: our tables do not have it
+                given["grid_pe"] = row["if_pe_mj_per_kwh"] + "MJ/kWh"
             wrong += ["by name: " + sentence for sentence in compare(frugal, row, bound, given)]
     return wrong

@@ -271,11 +271,19 @@ def rates_of_an_accelerator_fit_together(tables):
 
 
 def primary_energy_is_that_of_the_electricity_at_least(tables):
-    """1 kWh is 3.6 MJ; a source that counts less says so where the figure's derivation shows it."""
+    """1 kWh is 3.6 MJ itself; where a source counts less the cell is empty, and pe_absent says why."""
     for row in tables["electricity"] + tables["electricity_boavizta"] + tables["electricity_ecologits"]:
         pe = number(row, "pe")
-        if pe is not None and pe < 3.6 and "below 3.6 MJ" not in row.cells.get("pe_source", ""):
-            yield fault(row, f"primary energy {pe:g} MJ of a kWh, and its source does not say why")
+        if pe is not None and pe < 3.6:
+            yield fault(row, f"primary energy {pe:g} MJ of a kWh, which is 3.6 MJ itself: leave it empty, with pe_absent")
+
+
+def an_absent_value_has_its_reason_alone(tables):
+    for rows in tables.values():
+        for row in rows:
+            for column in (c for c in row.cells if c.endswith("_absent")):
+                if bool(row.cells[column]) and row.cells.get(column.removesuffix("_absent")):
+                    yield fault(row, f"has a value and a reason for its absence ({column})")
 
 
 def a_name_leads_to_one_row(tables):

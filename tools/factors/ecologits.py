@@ -39,8 +39,8 @@ LLMS = """\
 ELECTRICITY = """\
 # A kWh of electricity by country: greenhouse gases (intensity), abiotic depletion (adpe), primary
 # energy (pe), water of the power stations (water). Origin, as EcoLogits states it: Our World in
-# Data (intensity), ADEME Base Empreinte (adpe, pe), World Resources Institute (water). pe_source: where
-# it says more than source.
+# Data (intensity), ADEME Base Empreinte (adpe, pe), World Resources Institute (water). pe_absent: why
+# pe is empty.
 """
 SPEEDS = """\
 # How fast services produce tokens (rate) and how long they take to the first one, as EcoLogits takes it for its models; it
@@ -57,7 +57,7 @@ MORE_PLACES = {
     "ESH": ("EH", "Western Sahara", "Sahara occidental"), "GIB": ("GI", "Gibraltar", "Gibraltar"),
     "SHN": ("SH", "Saint Helena", "Sainte-Hélène"), "TLS": ("TL", "Timor-Leste", "Timor oriental"), "WOR": ("WOR", "World", "Monde"),
 }
-LOW_PE = "primary energy below the electricity itself: only part of it is counted"
+LOW_PE = "the source counts only a part of it"
 LOW_ADPE = "abiotic depletion far below that of nearly every country"
 
 
@@ -185,15 +185,17 @@ def electricity(folder):
             names = [code, place["name_fr"], *place["aliases"].split(";")]
             names = [name for name in dict.fromkeys(names)
                      if name and name not in (place["name"], place["key"])]
-            notes = [LOW_PE] if float(row["pe"]) < 3.6 else []
+            # A kWh is 3.6 MJ itself: a source that has less does not count all of it.
+            partial = float(row["pe"]) < 3.6
+            notes = [f"primary energy of the source: {row['pe']} MJ"] if partial else []
             notes += [LOW_ADPE] if code == "WOR" else []
-            pe_source = f"{SOURCE}: below 3.6 MJ, only part of it is counted" if notes else ""
             rows.append([place["key"], place["name"], ";".join(names),
-                         row["gwp"], row["adpe"], row["pe"], pe_source, row["wue"], "lifecycle", 2023,
+                         row["gwp"], row["adpe"], "" if partial else row["pe"],
+                         LOW_PE if partial else "", row["wue"], "lifecycle", 2023,
                          SOURCE, "MPL-2.0", "; ".join(notes)])
     write(NOTICE.format(file="electricity_mixes.csv", version="0.9.1") + ELECTRICITY,
           ["key", "name", "aliases", "intensity[kgCO2e/kWh]", "adpe[kgSbe/kWh]", "pe[MJ/kWh]",
-           "pe_source", "water[L/kWh]", "scope", "year", "source", "licence", "note"],
+           "pe_absent", "water[L/kWh]", "scope", "year", "source", "licence", "note"],
           sorted(rows))
 
 
@@ -225,17 +227,16 @@ def mixes(path):
         names = [name for name in dict.fromkeys(names) if name and name not in (place["name"], place["key"])]
         world = {warning.split("-")[2] for warning in mix.get("warnings") or []}
         of_world = f"{NEWER}: of the world, for want of the country's own"
-        low = f"{NEWER}: below 3.6 MJ, only part of it is counted"
-        pe_source = [of_world] if "pe" in world else []
-        pe_source += [low] if mix["pe"] < 3.6 else []
+        partial = mix["pe"] < 3.6
         rows.append([place["key"], place["name"], ";".join(names), number(mix["gwp"]), number(mix["adpe"]),
-                     of_world if "adpe" in world else "", number(mix["pe"]), "; ".join(pe_source), number(mix["wue"]),
+                     of_world if "adpe" in world else "", "" if partial else number(mix["pe"]),
+                     LOW_PE if partial else "", of_world if "pe" in world and not partial else "", number(mix["wue"]),
                      of_world if "wue" in world else "",
                      ", ".join(column for name, column in (("adpe", "adpe"), ("pe", "pe"), ("wue", "water")) if name in world),
                      2026, NEWER, "MPL-2.0"])
     write(NOTICE.format(file="electricity_mixes.json", version="0.11.3") + MIXES,
-          ["key", "name", "aliases", "intensity[kgCO2e/kWh]", "adpe[kgSbe/kWh]", "adpe_source", "pe[MJ/kWh]", "pe_source",
-           "water[L/kWh]", "water_source", "of_world", "year", "source", "licence"], sorted(rows))
+          ["key", "name", "aliases", "intensity[kgCO2e/kWh]", "adpe[kgSbe/kWh]", "adpe_source", "pe[MJ/kWh]", "pe_absent",
+           "pe_source", "water[L/kWh]", "water_source", "of_world", "year", "source", "licence"], sorted(rows))
 
 
 def main():
