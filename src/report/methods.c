@@ -24,7 +24,7 @@ struct traits {
 	bool rated;       /* it uses the rated power of a device */
 	double intensity; /* of the electricity, gCO2e a kWh; MISSING */
 	const char *grid; /* the row of the intensity, with its year; "" */
-	bool embodied;    /* it counts a share of the embodied emissions */
+	bool embodied;    /* its carbon counts a share of the embodied emissions */
 };
 
 /* The newest year in the text of the sources: four digits that do not belong to a longer number. */
@@ -73,6 +73,17 @@ static void read_grid(const struct answer_line *line, struct traits *ret)
 		ret->grid = line->source;
 }
 
+/* Whether a figure is made, through other figures, of one of embodied emissions. */
+static bool counts_embodied(const struct answer *answer, const struct answer_line *figure)
+{
+	bool counts = strncmp(figure->name, "embodied", 8) == 0 && figure->value > 0;
+	for (size_t i = 0; !counts && i < figure->n_uses; i++) {
+		const struct answer_line *used = &answer->lines[figure->uses[i]];
+		counts = used->figure && counts_embodied(answer, used);
+	}
+	return counts;
+}
+
 static struct traits traits_of(const struct answer *answer)
 {
 	static const char *const pues[] = {"pue", NULL};
@@ -85,12 +96,12 @@ static struct traits traits_of(const struct answer *answer)
 		.intensity = MISSING,
 		.grid = "",
 	};
+	const struct answer_line *carbon = answer_find(answer, "carbon");
+	traits.embodied = carbon && counts_embodied(answer, carbon);
 	for (size_t i = 0; i < answer->n_lines; i++) {
 		const struct answer_line *line = &answer->lines[i];
 		read_grid(line, &traits);
 		traits.rated |= ends(line->name, ".tdp") && !isnan(line->value);
-		traits.embodied |= line->figure && strncmp(line->name, "embodied", 8) == 0 &&
-				   !isnan(line->value) && line->value > 0;
 	}
 	return traits;
 }

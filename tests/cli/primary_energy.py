@@ -13,10 +13,12 @@ QUESTIONS = {
     "llm_request": ["llm=gpt-4o", "output_tokens=400token"],
     "llm_service": ["llm=gpt-4o", "users=10", "user_requests=3request/day", "days_of_use=30day"],
     "llm_training": ["gpu_hours=1h"],
+    "network_transfer": ["data=1GB"],
     "project": ["training_energy=1MWh"],
     "server": ["duration=1h"],
     "storage": ["data=1TB", "duration=1h"],
     "task_inference": ["task=text_generation", "inferences=1000"],
+    "training": ["gpu=A100", "gpu_hours=1h"],
 }
 
 
