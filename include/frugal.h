@@ -909,7 +909,7 @@ struct frugal_group_question {
 	double renewable;     /* 0..1; 0 likewise, with FRUGAL_GIVEN_RENEWABLE */
 	double units; /* that the runs served, 1e30 at most; 0 likewise, with FRUGAL_GIVEN_UNITS */
 	const char *unit;   /* what one of the units is; NULL: the register's */
-	int32_t one_by_one; /* 1: also what only the runs have: machines without PUE, water, times
+	int32_t one_by_one; /* 1: also what only the runs have: machines without PUE, times
 			     */
 	uint32_t given;     /* bits of enum frugal_given */
 };
@@ -935,11 +935,13 @@ struct frugal_sum {
 	double runs, duration_s;
 	struct frugal_amount energy_wh, carbon_g;
 	struct frugal_amount embodied_g; /* of the machines, by time */
-	struct frugal_amount water_l;    /* as stored with the runs; only with one_by_one */
+	struct frugal_amount water_l;    /* of power stations, and of the site where it is known */
 	double measured_wh;              /* of the energy, measured by counters */
 	double marginal_wh; /* what the commands added; the rest is their share of idle power */
 	double it_wh;       /* the machines without any PUE; NaN unless one_by_one */
 	struct frugal_amount site_water_l; /* it_wh by the WUE of the group; only with one_by_one */
+	/* Abiotic depletion, in g Sb eq, and primary energy: of the electricity, and embodied. */
+	struct frugal_amount usage_adpe_g, embodied_adpe_g, usage_pe_wh, embodied_pe_wh;
 };
 
 /*
@@ -1119,6 +1121,8 @@ struct frugal_measure_options {
 	 * May be NULL. */
 	int (*event)(void *context, const struct frugal_event *event);
 	void *context;
+	double wue_l_per_kwh; /* water of the site for the machines' energy, 1000 at most; 0: not
+				 given */
 };
 
 /*

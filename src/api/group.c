@@ -125,6 +125,12 @@ struct frugal_sum sum_of_use(const struct use *use)
 				   .energy_wh = amount_of(&use->energy_wh),
 				   .carbon_g = amount_of(&use->carbon_g),
 				   .embodied_g = amount_of(&use->embodied_g),
+				   .water_l = amount_of(&use->criteria[USE_WATER]),
+				   .usage_adpe_g = amount_of(&use->criteria[USE_ADPE]),
+				   .embodied_adpe_g = amount_of(&use->criteria[USE_EMBODIED_ADPE]),
+				   .usage_pe_wh = amount_of(&use->criteria[USE_PRIMARY_ENERGY]),
+				   .embodied_pe_wh =
+					   amount_of(&use->criteria[USE_EMBODIED_PRIMARY_ENERGY]),
 				   .measured_wh = use->measured_wh,
 				   .marginal_wh = use->marginal_wh,
 				   .it_wh = NAN};
@@ -146,7 +152,6 @@ static struct frugal_amount site_water_of(const struct run_group *group,
 static struct frugal_sum sum_of(const struct run_group *group, const struct group_sum *from)
 {
 	struct frugal_sum sum = sum_of_use(&from->use);
-	sum.water_l = amount_of(&from->water_l);
 	sum.it_wh = from->it_wh;
 	sum.site_water_l = site_water_of(group, from);
 	return sum;

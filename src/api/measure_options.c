@@ -33,6 +33,7 @@ static int check_numbers(const struct frugal_measure_options *o, struct frugal_e
 		{"pue", o->pue, PUE_LEAST, PUE_MOST, true},
 		{"pue_low", o->pue_low, PUE_LEAST, o->pue, true},
 		{"pue_high", o->pue_high, o->pue, PUE_MOST, true},
+		{"wue_l_per_kwh", o->wue_l_per_kwh, 0, WUE_MOST, true},
 		{"interval_s", o->interval_s, INTERVAL_LEAST, INTERVAL_MOST, true},
 		{"eur_per_kwh", o->eur_per_kwh, 0, PRICE_MOST, true},
 		{"grace_s", o->grace_s, 0, GRACE_MOST, true},

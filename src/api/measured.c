@@ -85,16 +85,29 @@ static struct quantity pue_of(const struct frugal_measure_options *options)
 	};
 }
 
+/* In base units, L/Wh. */
+static struct quantity wue_of(const struct frugal_measure_options *options)
+{
+	const double l_per_wh = options->wue_l_per_kwh / WH_PER_KWH;
+	return (struct quantity){
+		.value = l_per_wh,
+		.low = l_per_wh,
+		.high = l_per_wh,
+		.dim = {.exponent = {[KIND_WATER] = 1, [KIND_ENERGY] = -1}},
+	};
+}
+
 int measured_fill(frugal_result *result, frugal_library *library, struct session *session,
 		  const struct frugal_measure_options *asked, uint32_t draws,
 		  struct frugal_error *reterr)
 {
 	const struct cpu_facts *facts = session_facts(session);
-	const struct quantity pue = pue_of(asked);
+	const struct quantity pue = pue_of(asked), wue = wue_of(asked);
 	struct catalogue *models;
 	const char *zone = measure_zone(library, asked);
 	struct figures_options options = {
 		.pue = asked->pue > 0 ? &pue : NULL,
+		.wue = asked->wue_l_per_kwh > 0 ? &wue : NULL,
 		.vm_threads = facts->hypervisor ? facts->threads : 0,
 		.answer = library_answers(library),
 	};

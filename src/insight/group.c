@@ -24,14 +24,6 @@ struct group_question group_question_of(const char *label)
 
 /* ---- sums ----------------------------------------------------------------------------------- */
 
-static void add_figure(struct use_figure *to, const struct use_figure *more)
-{
-	to->runs += more->runs;
-	to->value += more->value;
-	to->low += more->low;
-	to->high += more->high;
-}
-
 unsigned char group_quality_weaker(unsigned char a, unsigned char b)
 {
 	return a > b ? a : b;
@@ -50,7 +42,9 @@ void group_sum_add(struct group_sum *to, const struct group_sum *more)
 	to->quality.energy = group_quality_weaker(to->quality.energy, more->quality.energy);
 	to->quality.carbon = group_quality_weaker(to->quality.carbon, more->quality.carbon);
 	to->quality.embodied = group_quality_weaker(to->quality.embodied, more->quality.embodied);
-	add_figure(&to->water_l, &more->water_l);
+	for (size_t i = 0; i < USE_CRITERIA; i++)
+		to->quality.criteria[i] =
+			group_quality_weaker(to->quality.criteria[i], more->quality.criteria[i]);
 	to->it_wh += more->it_wh;
 }
 
@@ -308,7 +302,7 @@ int group_read_any(struct ledger *ledger, const struct group_question *question,
 	if (r == 0 && ret->n_cells && question->spans)
 		r = group_find_spans(&of);
 	if (r == 0)
-		group_use_pue(&of);
+		group_use_site(&of);
 	if (r == 0)
 		r = make_rows(&of);
 	return r == 0 ? group_count_units(&of) : r;

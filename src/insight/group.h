@@ -60,7 +60,7 @@ struct group_question group_question_of(const char *label);
  */
 #define GROUP_QUALITY_UNKNOWN 255
 struct group_quality {
-	unsigned char energy, carbon, embodied;
+	unsigned char energy, carbon, embodied, criteria[USE_CRITERIA];
 };
 /* "measured", ...; NULL: not known. */
 const char *group_quality_name(unsigned char quality);
@@ -70,7 +70,6 @@ struct group_sum {
 	struct use use;               /* electricity with the PUE of the group */
 	struct group_quality quality; /* of one_by_one alone */
 	double it_wh;                 /* of that, the machines without any PUE */
-	struct use_figure water_l;    /* of site and electricity; runs 0: no run reports it */
 };
 
 /* The group by one key, in the order of the ledger; phases in that of a model's life, months in

@@ -9,7 +9,6 @@
 struct group_seen {
 	size_t runs;
 	double least_pue, most_pue; /* of single runs; 0: none has an energy */
-	struct use_figure water_l;
 	struct group_quality quality;
 	int64_t from_us; /* UTC: the first start */
 };
@@ -35,8 +34,8 @@ int group_fact_number(const struct service *service, const char *key, const char
 		      double *ret, struct frugal_error *reterr);
 /* group_pue.c: finds the PUE of the question, or those of the register for the services. */
 int group_find_pue(struct gathering *of);
-/* Puts them in the place of the runs' own. */
-void group_use_pue(struct gathering *of);
+/* Puts them, and the WUE of the group, in the place of the runs' own. */
+void group_use_site(struct gathering *of);
 
 /* group_spans.c: the intervals of the runs. */
 int group_find_spans(struct gathering *of);

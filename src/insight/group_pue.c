@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Puts one PUE into the figures of each cell of a group: the given one, else that of the register
- * for the service of the cell, else the one that its runs were recorded with. A cell has one
- * service, so that the figures of a run do not depend on the runs that it is grouped with.
+ * Puts the site into the figures of each cell of a group: the WUE of the group, and one PUE: the
+ * given one, else that of the register for the service of the cell, else the one that its runs were
+ * recorded with. A cell has one service, so that the figures of a run do not depend on the runs
+ * that it is grouped with.
  */
 #include <math.h>
 #include <string.h>
@@ -80,11 +81,25 @@ static void scale_figure(struct use_figure *figure, double factor)
 	figure->squares *= factor * factor;
 }
 
-/* Energy and carbon of electricity grow with the site; the machines' share does not. */
+static void add_times(struct use_figure *to, const struct use_figure *more, double times)
+{
+	to->value += times * more->value;
+	to->low += times * more->low;
+	to->high += times * more->high;
+}
+
+/*
+ * What is of electricity grows with the site; the machines' share does not, nor the water of the
+ * site, which is in that of all.
+ */
 static void scale_use(struct use *use, double factor)
 {
 	scale_figure(&use->energy_wh, factor);
 	scale_figure(&use->carbon_g, factor);
+	scale_figure(&use->criteria[USE_ADPE], factor);
+	scale_figure(&use->criteria[USE_PRIMARY_ENERGY], factor);
+	scale_figure(&use->criteria[USE_WATER], factor);
+	add_times(&use->criteria[USE_WATER], &use->criteria[USE_SITE_WATER], 1 - factor);
 	use->measured_wh *= factor;
 	use->marginal_wh *= factor;
 }
@@ -130,6 +145,29 @@ static void use_pue(struct group_sum *sum, double pue, struct group_pue *of_serv
 	scale_use(&sum->use, factor);
 }
 
+/*
+ * The water of the site by the WUE of the group, in the place of the runs' own. The energy of the
+ * machines is that of all runs of a cell with an energy: where some of these have no water of their
+ * electricity, the cell has none.
+ */
+static void use_wue(struct group_sum *sum, double l_per_kwh)
+{
+	const struct use_figure *energy = &sum->use.energy_wh;
+	struct use_figure *water = &sum->use.criteria[USE_WATER];
+	struct use_figure *site = &sum->use.criteria[USE_SITE_WATER];
+	const double l = l_per_kwh * sum->it_wh / WH_PER_KWH;
+	if (isnan(l_per_kwh) || !(energy->runs > 0) || !(energy->value > 0))
+		return;
+	add_times(water, site, -1);
+	*site = (struct use_figure){.runs = energy->runs,
+				    .value = l,
+				    .low = l * (energy->low / energy->value),
+				    .high = l * (energy->high / energy->value)};
+	add_times(water, site, 1);
+	if (water->runs < energy->runs - 0.5)
+		*water = (struct use_figure){0};
+}
+
 /* The PUE of the register for all cells; NaN: they differ, or some have none. */
 static double common_pue(const struct run_group *group)
 {
@@ -143,10 +181,9 @@ static double common_pue(const struct run_group *group)
 	return common;
 }
 
-void group_use_pue(struct gathering *of)
+static void put_pue(struct gathering *of)
 {
 	struct run_group *group = of->to;
-	kept_pue(of);
 	const struct group_runs *runs = &group->runs;
 	if (group->pue.by == STATED_NOWHERE) {
 		if (runs->most_pue > SOME_PUE &&
@@ -161,6 +198,15 @@ void group_use_pue(struct gathering *of)
 	}
 	if (group->pue.by == STATED_BY_REGISTER)
 		group->pue.value = common_pue(group);
+}
+
+void group_use_site(struct gathering *of)
+{
+	struct run_group *group = of->to;
+	kept_pue(of);
+	put_pue(of);
+	for (size_t i = 0; i < group->n_cells; i++)
+		use_wue(&group->cells[i].sum, group->wue_l_per_kwh.value);
 }
 
 /* ---- figures as recorded -------------------------------------------------------------------- */

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Reads what only single runs contain, from the newest of a group: the PUE that each has, water,
- * accelerators, sensors, first start and last end. When the group has more runs than are read, the
- * water of those is scaled to all.
+ * Reads what only single runs contain, from the newest of a group: the PUE that each has,
+ * accelerators, sensors, first start and last end.
  */
 #include <math.h>
 #include <string.h>
@@ -136,18 +135,6 @@ static void see_pue(struct group_seen *to, const struct run_record *run)
 	to->most_pue = fmax(to->most_pue, wh / it_wh);
 }
 
-static void see_water(struct group_seen *to, const struct run_record *run)
-{
-	double scale = 0;
-	const struct run_figure *water = figure_of(run, "water", "L", &scale);
-	if (!water)
-		return;
-	to->water_l.runs++;
-	to->water_l.value += water->value * scale;
-	to->water_l.low += water->low * scale;
-	to->water_l.high += water->high * scale;
-}
-
 static void see_quality(unsigned char *to, const struct run_record *run, const char *name)
 {
 	const struct run_figure *figure = run_figure_find(run, name, "share");
@@ -256,10 +243,12 @@ static int add_run(void *context, const struct run_record *run, struct frugal_er
 	if (place < of->n_places) {
 		of->seen[place].runs++;
 		see_pue(&of->seen[place], run);
-		see_water(&of->seen[place], run);
 		see_quality(&of->seen[place].quality.energy, run, "energy");
 		see_quality(&of->seen[place].quality.carbon, run, "carbon");
 		see_quality(&of->seen[place].quality.embodied, run, "embodied");
+		for (size_t i = 0; i < USE_CRITERIA; i++)
+			see_quality(&of->seen[place].quality.criteria[i], run,
+				    use_criterion_names[i]);
 	}
 	int r = see_boards(at, run);
 	if (r == 0)
@@ -309,15 +298,11 @@ static void use_seen(struct gathering *of)
 		struct group_cell *cell = &of->to->cells[i];
 		const struct group_seen *seen = &of->seen[cell->place];
 		cell->from_us = seen->from_us;
-		cell->sum.quality = seen->runs ? seen->quality
-					       : (struct group_quality){GROUP_QUALITY_UNKNOWN,
-									GROUP_QUALITY_UNKNOWN,
-									GROUP_QUALITY_UNKNOWN};
-		double part = seen->runs ? cell->sum.use.runs / (double)seen->runs : 0;
-		cell->sum.water_l = (struct use_figure){.runs = seen->water_l.runs * part,
-							.value = seen->water_l.value * part,
-							.low = seen->water_l.low * part,
-							.high = seen->water_l.high * part};
+		if (seen->runs)
+			cell->sum.quality = seen->quality;
+		else
+			memset(&cell->sum.quality, GROUP_QUALITY_UNKNOWN,
+			       sizeof(cell->sum.quality));
 	}
 }
 

@@ -14,6 +14,7 @@
 #include "insight/electricity.h"
 #include "meter/figures.h"
 
+/* In base units. */
 static double figure_of(const struct run_figure *figures, size_t n, const char *name)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -22,20 +23,40 @@ static double figure_of(const struct run_figure *figures, size_t n, const char *
 		    strcmp(figures[i].perimeter, RECOMPUTE_PERIMETER) != 0 ||
 		    unit_parse(str_of(figures[i].unit), &unit, NULL) < 0)
 			continue;
-		/* Base units are Wh and g. */
-		return figures[i].value * unit.scale / 1000;
+		return figures[i].value * unit.scale;
 	}
 	return MISSING;
 }
 
-/* The inputs that the user gave when the run ran are in its derivation. */
-static void stated_then(const struct answer *why, struct figures_options *ret, struct quantity *pue)
+/* Base units are Wh and g. */
+static double thousands_of(const struct run_record *run, const char *name)
 {
-	const struct answer_line *line = why ? answer_find(why, "pue") : NULL;
-	if (line && line->quality == FRUGAL_DECLARED) {
-		*pue = (struct quantity){line->value, line->low, line->high, line->unit.dim, false};
-		ret->pue = pue;
-	}
+	return figure_of(run->figures, run->n_figures, name) / 1000;
+}
+
+static void criteria_of(const struct run_record *run, double to[USE_CRITERIA])
+{
+	for (size_t i = 0; i < USE_CRITERIA; i++)
+		to[i] = figure_of(run->figures, run->n_figures, use_criterion_names[i]);
+}
+
+/* The inputs that the user gave when the run ran are in its derivation. */
+static const struct quantity *stated(const struct answer *why, const char *name,
+				     struct quantity *to)
+{
+	const struct answer_line *line = why ? answer_find(why, name) : NULL;
+	if (!line || line->quality != FRUGAL_DECLARED)
+		return NULL;
+	*to = (struct quantity){line->value, line->low, line->high, line->unit.dim, false};
+	return to;
+}
+
+static void stated_then(const struct answer *why, struct figures_options *ret, struct quantity *pue,
+			struct quantity *wue)
+{
+	const struct answer_line *line;
+	ret->pue = stated(why, "pue", pue);
+	ret->wue = stated(why, "wue", wue);
 	line = why ? answer_find(why, "vm_threads") : NULL;
 	if (line && !isnan(line->value))
 		ret->vm_threads = (int)line->value;
@@ -47,17 +68,18 @@ int recompute_run(struct context *context, const struct knowledge *knowledge, co
 	struct figures_options how = {0};
 	struct figures figures = {0};
 	struct answer *why = NULL;
-	struct quantity pue;
+	struct quantity pue, wue;
 	struct run_electricity place = {0};
 	struct run_hours hours = {0};
 	memcpy(ret->id, run->id, sizeof(ret->id));
-	ret->energy = figure_of(run->figures, run->n_figures, "energy");
-	ret->carbon = figure_of(run->figures, run->n_figures, "carbon");
+	ret->energy = thousands_of(run, "energy");
+	ret->carbon = thousands_of(run, "carbon");
+	criteria_of(run, ret->criteria);
 	ret->zone_before = arena_strdup(&context->arena, run->zone);
 	knowledge_answer_options(context, &how.answer);
 	if (derivation_read(run->derivation, &why, NULL) < 0)
 		why = NULL;
-	stated_then(why, &how, &pue);
+	stated_then(why, &how, &pue, &wue);
 	if (!zone && !run->zone_is_default)
 		zone = ret->zone_before;
 	int r = run_electricity_find(context, knowledge->catalogue, zone, 0, &place, reterr);
@@ -68,8 +90,9 @@ int recompute_run(struct context *context, const struct knowledge *knowledge, co
 	if (r == 0)
 		r = figures_of_run(knowledge->catalogue, &how, run, &figures, reterr);
 	if (r == 0) {
-		ret->new_energy = figure_of(run->figures, run->n_figures, "energy");
-		ret->new_carbon = figure_of(run->figures, run->n_figures, "carbon");
+		ret->new_energy = thousands_of(run, "energy");
+		ret->new_carbon = thousands_of(run, "carbon");
+		criteria_of(run, ret->new_criteria);
 		ret->zone_after = arena_strdup(&context->arena, run->zone);
 		if (!ret->zone_before || !ret->zone_after)
 			r = error_nomem(reterr);

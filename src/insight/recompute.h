@@ -9,6 +9,7 @@
 
 #include "model/knowledge.h"
 #include "record/run.h"
+#include "store/sum.h"
 
 #define RECOMPUTE_PERIMETER "share"
 
@@ -19,6 +20,8 @@ struct recomputed {
 	const char *zone_before, *zone_after;
 	double energy, carbon; /* as stored */
 	double new_energy, new_carbon;
+	/* In base units: L, g Sb eq, Wh. */
+	double criteria[USE_CRITERIA], new_criteria[USE_CRITERIA];
 };
 
 /* Replaces the figures of run. zone: as if it had been there; NULL: where it was. */

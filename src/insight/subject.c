@@ -24,18 +24,21 @@ struct form_amount form_amount_of(const struct use_figure *figure, double scale)
 static struct form_use use_of(const char *phase, const struct group_sum *sum, int64_t from_us)
 {
 	const struct use *use = &sum->use;
-	return (struct form_use){
+	struct form_use ret = {
 		.phase = phase,
 		.runs = whole(use->runs),
 		.energy_kwh = form_amount_of(&use->energy_wh, 1 / WH_PER_KWH),
 		.carbon_g = form_amount_of(&use->carbon_g, 1),
 		.embodied_g = form_amount_of(&use->embodied_g, 1),
-		.water_l = form_amount_of(&sum->water_l, 1),
+		.water_l = form_amount_of(&use->criteria[USE_WATER], 1),
 		.it_kwh = sum->it_wh / WH_PER_KWH,
 		.measured_kwh = use->measured_wh / WH_PER_KWH,
 		.hours = use->duration_s / SECONDS_PER_HOUR,
 		.from_us = from_us,
 	};
+	for (size_t i = 0; i < USE_CRITERIA; i++)
+		ret.criteria[i] = form_amount_of(&use->criteria[i], 1);
+	return ret;
 }
 
 static struct form_boards boards_of(const struct group_boards *boards)

@@ -21,11 +21,12 @@ struct form_use {
 	const char *phase; /* "" where none was given */
 	size_t runs;
 	struct form_amount energy_kwh, carbon_g, embodied_g;
-	struct form_amount water_l; /* of site and electricity */
-	double it_kwh;              /* of the machines alone: without any PUE */
-	double measured_kwh;        /* of the energy, by counters */
-	double hours;               /* runs one after the other */
-	int64_t from_us;            /* UTC: first start */
+	struct form_amount water_l;                /* of site and electricity */
+	struct form_amount criteria[USE_CRITERIA]; /* L, gSbe, Wh */
+	double it_kwh;                             /* of the machines alone: without any PUE */
+	double measured_kwh;                       /* of the energy, by counters */
+	double hours;                              /* runs one after the other */
+	int64_t from_us;                           /* UTC: first start */
 };
 
 /* What accelerators used, whole, in the runs that saw any. */

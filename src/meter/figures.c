@@ -49,7 +49,7 @@ static void portion_of(const struct run_record *run, enum perimeter perimeter, b
 
 /* ---- the inputs of the model ---------------------------------------------------------------- */
 
-#define MOST_INPUTS 8
+#define MOST_INPUTS 9
 
 struct asking {
 	struct model_input inputs[MOST_INPUTS];
@@ -104,6 +104,7 @@ static void add_site(struct asking *asking, const struct figures_options *option
 	add_quantity(asking, "zone.intensity", options->intensity, FRUGAL_MODELLED,
 		     options->intensity_source);
 	add_quantity(asking, "pue", options->pue, FRUGAL_DECLARED, NULL);
+	add_quantity(asking, "wue", options->wue, FRUGAL_DECLARED, NULL);
 }
 
 static int ask(struct catalogue *catalogue, const struct figures_options *options,
@@ -128,24 +129,41 @@ static int ask(struct catalogue *catalogue, const struct figures_options *option
 
 /* ---- a zone that is not a row --------------------------------------------------------------- */
 
+static bool is_among(const char *name, const char *const *names)
+{
+	while (*names && strcmp(name, *names) != 0)
+		names++;
+	return *names != NULL;
+}
+
+static void take_away(struct answer_line *line, const char *why)
+{
+	line->value = line->low = line->high = MISSING;
+	line->absent = why;
+	line->absent_stated = _(why);
+	line->where = line->source = "";
+	line->measured_share = 0;
+}
+
 /* The model ran on its default zone, which must not answer for another one. */
 static int name_place(struct answer *answer, const struct figures_options *options,
 		      struct frugal_error *reterr)
 {
-	static const char *const carbon[] = {"carbon", "zone.intensity"};
+	static const char *const carbon[] = {"carbon", "zone.intensity", NULL};
+	static const char *const others[] = {
+		"water",          "usage_adpe",  "adpe",          "usage_pe", "pe",
+		"criteria.water", "criteria.pe", "criteria.adpe", NULL};
 	struct answer_line *zone = NULL;
 	for (size_t i = 0; i < answer->n_lines; i++) {
 		struct answer_line *line = &answer->lines[i];
 		if (strcmp(line->name, "zone") == 0)
 			zone = line;
-		for (size_t k = 0; k < 2 && !options->intensity; k++)
-			if (strcmp(line->name, carbon[k]) == 0) {
-				line->value = line->low = line->high = MISSING;
-				line->absent = "the hours of its zone are not stored";
-				line->absent_stated = _("the hours of its zone are not stored");
-				line->where = line->source = "";
-				line->measured_share = 0;
-			}
+		if (strcmp(line->name, "criteria") == 0)
+			line->text = line->where = line->source = "";
+		if (!options->intensity && is_among(line->name, carbon))
+			take_away(line, N_("the hours of its zone are not stored"));
+		if (is_among(line->name, others))
+			take_away(line, N_("table electricity does not have its zone"));
 	}
 	if (!zone)
 		return 0;
@@ -182,9 +200,12 @@ int figures_intensity(struct catalogue *catalogue, const struct figures_options 
 
 /* ---- into the record ------------------------------------------------------------------------ */
 
-static bool has_value(const struct answer_line *line)
+/* Criteria other than carbon are kept of the share alone, which is the one that is added up. */
+static bool is_kept(const struct answer_line *line, enum perimeter perimeter)
 {
-	return line->figure && isfinite(line->value);
+	static const char *const everywhere[] = {"energy", "carbon", "embodied", NULL};
+	return line->figure && isfinite(line->value) &&
+	       (perimeter == PERIMETER_SHARE || is_among(line->name, everywhere));
 }
 
 static int keep_figures(const struct figures *figures, struct run_record *run,
@@ -193,7 +214,7 @@ static int keep_figures(const struct figures *figures, struct run_record *run,
 	size_t n = 0;
 	for (enum perimeter p = 0; p < PERIMETERS; p++)
 		for (size_t i = 0; i < figures->answers[p]->n_lines; i++)
-			n += has_value(&figures->answers[p]->lines[i]);
+			n += is_kept(&figures->answers[p]->lines[i], p);
 	/* A record that is filled again during a run has room already. */
 	if (n > run->n_figures || !run->figures) {
 		run->n_figures = 0;
@@ -205,7 +226,7 @@ static int keep_figures(const struct figures *figures, struct run_record *run,
 	for (enum perimeter p = 0; p < PERIMETERS; p++) {
 		for (size_t i = 0; i < figures->answers[p]->n_lines; i++) {
 			const struct answer_line *line = &figures->answers[p]->lines[i];
-			if (!has_value(line))
+			if (!is_kept(line, p))
 				continue;
 			const struct run_figure *old = &run->figures[run->n_figures];
 			bool same = old->name && strcmp(old->name, line->name) == 0 &&

@@ -14,6 +14,7 @@
 struct figures_options {
 	const char *zone;           /* as the user writes it; NULL: the world, labelled default */
 	const struct quantity *pue; /* NULL: the model's default */
+	const struct quantity *wue; /* of the site; NULL: not known */
 	/* Intensity in the hours of the run, instead of the zone's year; NULL: the year's. */
 	const struct quantity *intensity;
 	const char *intensity_source;

@@ -28,13 +28,41 @@
 	"' AND " alias ".perimeter = '" perimeter "' "
 
 /*
+ * The criteria of a run other than carbon, in the order of enum use_criterion: for each a column of
+ * brief with its low and high, NULL where the run has none, and the sums of tally with their number
+ * of runs (_n). X(b, NAME), where b is the alias of brief.
+ */
+#define BRIEF_CRITERIA(X, b)                                                                       \
+	X(b, "water")                                                                              \
+	X(b, "site_water")                                                                         \
+	X(b, "usage_adpe") X(b, "embodied_adpe") X(b, "usage_pe") X(b, "embodied_pe")
+#define BRIEF_CRITERION_COLUMNS(b, name) ", " name ", " name "_low, " name "_high"
+#define BRIEF_CRITERION_MARKS(b, name) ",?,?,?"
+#define BRIEF_CRITERION_VALUE(b, name)                                                             \
+	", base_value(of_" name ".value, of_" name ".unit), base_value(of_" name ".low, of_" name  \
+	".unit), base_value(of_" name ".high, of_" name ".unit)"
+#define BRIEF_CRITERION_JOIN(b, name) BRIEF_JOIN("of_" name, name, "share")
+#define TALLY_CRITERION_COLUMNS(b, name) ", " name "_n, " name ", " name "_low, " name "_high"
+#define TALLY_CRITERION_OF(b, name)                                                                \
+	", " b "." name " IS NOT NULL, ifnull(" b "." name ", 0), ifnull(" b "." name              \
+	"_low, 0), ifnull(" b "." name "_high, 0)"
+#define TALLY_CRITERION_MORE(b, name)                                                              \
+	", " name "_n = " name "_n + excluded." name "_n, " name " = " name " + excluded." name    \
+	", " name "_low = " name "_low + excluded." name "_low, " name "_high = " name             \
+	"_high + excluded." name "_high"
+#define TALLY_CRITERION_LESS(b, name)                                                              \
+	", " name "_n = tally." name "_n - (" b "." name " IS NOT NULL), " name " = tally." name   \
+	" - ifnull(" b "." name ", 0), " name "_low = tally." name "_low - ifnull(" b "." name     \
+	"_low, 0), " name "_high = tally." name "_high - ifnull(" b "." name "_high, 0)"
+
+/*
  * summed: 0, its part waits to be added to tally; 1, it was added; 2, the run has a parent, and
  * each sum checks whether to add it.
  */
 #define BRIEF_COLUMNS                                                                              \
 	"run, kin, day, duration_s, energy, energy_low, energy_high, measured, marginal, carbon, " \
 	"carbon_low, carbon_high, embodied, embodied_low, embodied_high, started_us, summed, "     \
-	"machines"
+	"machines" BRIEF_CRITERIA(BRIEF_CRITERION_COLUMNS, "")
 /*
  * The energy of a run's machines without a PUE, of the share perimeter in Wh; where its parts have
  * none, its energy; NULL for a run without energy. run and energy are expressions.
@@ -52,9 +80,11 @@
 	BRIEF_FIGURE("c") BRIEF_FIGURE("b")                                                        \
 	"run.started_us, CASE run.parent WHEN '' THEN 1 ELSE 2 END, "                              \
 	MACHINES_OF("run.seq", "base_value(e.value, e.unit)")                                      \
+	BRIEF_CRITERIA(BRIEF_CRITERION_VALUE, "")                                                  \
 	" FROM run JOIN kin ON (" KIN_COLUMNS_OF_KIN ") = (" KIN_OF_RUN_OF_RUN ") "                \
 	BRIEF_JOIN("e", "energy", "share") BRIEF_JOIN("m", "energy", "marginal")                   \
 	BRIEF_JOIN("c", "carbon", "share") BRIEF_JOIN("b", "embodied", "share")                    \
+	BRIEF_CRITERIA(BRIEF_CRITERION_JOIN, "")                                                   \
 	"WHERE run.status <> 0"
 /* clang-format on */
 
@@ -72,7 +102,8 @@
 #define TALLY_COLUMNS                                                                              \
 	"runs, duration_s, duration_squares, energy_n, energy, energy_low, energy_high, "          \
 	"energy_squares, measured, marginal, carbon_n, carbon, carbon_low, carbon_high, "          \
-	"carbon_squares, embodied_n, embodied, embodied_low, embodied_high, machines"
+	"carbon_squares, embodied_n, embodied, embodied_low, embodied_high, "                      \
+	"machines" BRIEF_CRITERIA(TALLY_CRITERION_COLUMNS, "")
 #define TALLY_OF(b)                                                                                \
 	"1, " b ".duration_s, " b ".duration_s * " b ".duration_s, " b                             \
 	".energy IS NOT NULL, ifnull(" b ".energy, 0), ifnull(" b ".energy_low, 0), "              \
@@ -81,7 +112,8 @@
 	".carbon IS NOT NULL, ifnull(" b ".carbon, 0), ifnull(" b ".carbon_low, 0), "              \
 	"ifnull(" b ".carbon_high, 0), ifnull(" b ".carbon * " b ".carbon, 0), " b                 \
 	".embodied IS NOT NULL, ifnull(" b ".embodied, 0), ifnull(" b ".embodied_low, 0), "        \
-	"ifnull(" b ".embodied_high, 0), ifnull(" b ".machines, 0)"
+	"ifnull(" b ".embodied_high, 0), ifnull(" b                                                \
+	".machines, 0)" BRIEF_CRITERIA(TALLY_CRITERION_OF, b)
 
 #define TALLY_MORE                                                                                 \
 	"runs = runs + excluded.runs, duration_s = duration_s + excluded.duration_s, "             \
@@ -98,7 +130,7 @@
 	"embodied_n = embodied_n + excluded.embodied_n, embodied = embodied + excluded.embodied, " \
 	"embodied_low = embodied_low + excluded.embodied_low, "                                    \
 	"embodied_high = embodied_high + excluded.embodied_high, "                                 \
-	"machines = machines + excluded.machines"
+	"machines = machines + excluded.machines" BRIEF_CRITERIA(TALLY_CRITERION_MORE, "")
 #define TALLY_LESS(b)                                                                              \
 	"runs = tally.runs - 1, duration_s = tally.duration_s - " b ".duration_s, "                \
 	"duration_squares = tally.duration_squares - " b ".duration_s * " b ".duration_s, "        \
@@ -118,7 +150,8 @@
 	"embodied = tally.embodied - ifnull(" b ".embodied, 0), "                                  \
 	"embodied_low = tally.embodied_low - ifnull(" b ".embodied_low, 0), "                      \
 	"embodied_high = tally.embodied_high - ifnull(" b ".embodied_high, 0), "                   \
-	"machines = tally.machines - ifnull(" b ".machines, 0)"
+	"machines = tally.machines - ifnull(" b                                                    \
+	".machines, 0)" BRIEF_CRITERIA(TALLY_CRITERION_LESS, b)
 
 /* The last value of each metric of a run, with the logarithm of its energy. */
 #define POINT_OF_RUN                                                                               \

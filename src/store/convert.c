@@ -62,13 +62,12 @@ static const char DROP_DERIVED[] =
 	"DROP TABLE IF EXISTS point; DROP TABLE IF EXISTS points;";
 
 #define EACH_TAG "(SELECT '' AS tag, run FROM brief UNION ALL SELECT tag, run FROM tag) AS tags"
-static const char MAKE_SUMS[] =
-	"INSERT OR IGNORE INTO kin (" KIN_COLUMNS ") SELECT " KIN_OF_RUN
-	" FROM run WHERE status <> 0;"
-	"INSERT INTO brief (" BRIEF_COLUMNS ") " BRIEF_OF_RUN ";"
-	"INSERT INTO tally SELECT tags.tag, b.kin, b.day, " TALLY_OF(
-		"b") " FROM brief AS b JOIN " EACH_TAG " ON tags.run = b.run "
-		     "WHERE true ON CONFLICT DO UPDATE SET " TALLY_MORE ";";
+static const char MAKE_KIN[] = "INSERT OR IGNORE INTO kin (" KIN_COLUMNS ") SELECT " KIN_OF_RUN
+			       " FROM run WHERE status <> 0;";
+static const char MAKE_BRIEF[] = "INSERT INTO brief (" BRIEF_COLUMNS ") " BRIEF_OF_RUN ";";
+static const char MAKE_TALLY[] = "INSERT INTO tally SELECT tags.tag, b.kin, b.day, " TALLY_OF(
+	"b") " FROM brief AS b JOIN " EACH_TAG " ON tags.run = b.run "
+	     "WHERE true ON CONFLICT DO UPDATE SET " TALLY_MORE ";";
 static const char MAKE_POINTS[] =
 	"INSERT INTO point (run, key, kin, y, x) " POINT_OF_RUN ";"
 	"INSERT INTO points SELECT tags.tag, p.key, p.kin, " POINTS_OF(
@@ -198,7 +197,11 @@ static int copy_tables(struct ledger *ledger, sqlite3 *old, struct frugal_error 
 			r = copy_table(ledger, old, &tables[i], reterr);
 	}
 	if (r == 0)
-		r = sql_run(ledger, MAKE_SUMS, reterr);
+		r = sql_run(ledger, MAKE_KIN, reterr);
+	if (r == 0)
+		r = sql_run(ledger, MAKE_BRIEF, reterr);
+	if (r == 0)
+		r = sql_run(ledger, MAKE_TALLY, reterr);
 	return r == 0 ? sql_run(ledger, MAKE_POINTS, reterr) : r;
 }
 

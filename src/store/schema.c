@@ -159,10 +159,70 @@ static const char MACHINES[] =
 " FROM (SELECT '' AS tag, run FROM brief UNION ALL SELECT tag, run FROM tag) AS tags"
 " JOIN brief AS b ON b.run = tags.run WHERE b.summed = 1 GROUP BY 1, 2, 3) AS sums"
 " WHERE tally.tag = sums.tag AND tally.kin = sums.kin AND tally.day = sums.day;";
+/*
+ * The other criteria of a run. Runs of before have none of them, but for the water of some that
+ * another program measured. The tables are made anew, which takes less time than 42 new columns.
+ */
+#define BRIEF_COLUMN(b, name) ", " name " REAL, " name "_low REAL, " name "_high REAL"
+#define TALLY_COLUMN(b, name)                                                                      \
+	", " name "_n REAL, " name " REAL, " name "_low REAL, " name "_high REAL"
+#define FOUR_ZEROS(b, name) ", 0, 0, 0, 0"
+#define OLD_BRIEF                                                                                  \
+	"run, kin, day, duration_s, energy, energy_low, energy_high, measured, marginal, carbon, "   \
+	"carbon_low, carbon_high, embodied, embodied_low, embodied_high, started_us, summed, "      \
+	"machines"
+#define OLD_TALLY                                                                                  \
+	"tag, kin, day, runs, duration_s, duration_squares, energy_n, energy, energy_low, "         \
+	"energy_high, energy_squares, measured, marginal, carbon_n, carbon, carbon_low, "           \
+	"carbon_high, carbon_squares, embodied_n, embodied, embodied_low, embodied_high, machines"
+static const char BRIEF_AGAIN[] =
+"ALTER TABLE brief RENAME TO old_brief;"
+"CREATE TABLE brief ("
+" run INTEGER PRIMARY KEY REFERENCES run ON DELETE CASCADE,"
+" kin INTEGER NOT NULL, day INTEGER NOT NULL, duration_s REAL NOT NULL,"
+" energy REAL, energy_low REAL, energy_high REAL, measured REAL, marginal REAL," /* Wh */
+" carbon REAL, carbon_low REAL, carbon_high REAL,"       /* gCO2e */
+" embodied REAL, embodied_low REAL, embodied_high REAL," /* gCO2e */
+" started_us INTEGER NOT NULL, summed INTEGER NOT NULL, machines REAL" /* Wh */
+BRIEF_CRITERIA(BRIEF_COLUMN, "") /* L, gSbe, Wh */
+") STRICT;"
+"INSERT INTO brief (" OLD_BRIEF ") SELECT " OLD_BRIEF " FROM old_brief;"
+"DROP TABLE old_brief;"
+"CREATE INDEX brief_waiting ON brief (run) WHERE summed = 0;";
+static const char TALLY_AGAIN[] =
+"ALTER TABLE tally RENAME TO old_tally;"
+"CREATE TABLE tally ("
+" tag TEXT NOT NULL, kin INTEGER NOT NULL, day INTEGER NOT NULL,"
+" runs REAL NOT NULL, duration_s REAL NOT NULL, duration_squares REAL NOT NULL,"
+" energy_n REAL NOT NULL, energy REAL NOT NULL, energy_low REAL NOT NULL,"
+" energy_high REAL NOT NULL, energy_squares REAL NOT NULL,"
+" measured REAL NOT NULL, marginal REAL NOT NULL,"
+" carbon_n REAL NOT NULL, carbon REAL NOT NULL, carbon_low REAL NOT NULL,"
+" carbon_high REAL NOT NULL, carbon_squares REAL NOT NULL,"
+" embodied_n REAL NOT NULL, embodied REAL NOT NULL, embodied_low REAL NOT NULL,"
+" embodied_high REAL NOT NULL, machines REAL NOT NULL"
+BRIEF_CRITERIA(TALLY_COLUMN, "")
+", PRIMARY KEY (tag, kin, day)"
+") STRICT, WITHOUT ROWID;"
+"INSERT INTO tally SELECT " OLD_TALLY BRIEF_CRITERIA(FOUR_ZEROS, "") " FROM old_tally;"
+"DROP TABLE old_tally;";
+static const char WATER[] =
+"UPDATE brief SET water = base_value(f.value, f.unit), water_low = base_value(f.low, f.unit),"
+" water_high = base_value(f.high, f.unit) FROM figure AS f"
+" WHERE f.run = brief.run AND f.name = 'water' AND f.perimeter = 'share';"
+"UPDATE tally SET water_n = sums.n, water = sums.water, water_low = sums.low,"
+" water_high = sums.high FROM ("
+" SELECT tags.tag AS tag, b.kin AS kin, b.day AS day, count(*) AS n, sum(b.water) AS water,"
+" sum(b.water_low) AS low, sum(b.water_high) AS high"
+" FROM (SELECT '' AS tag, run FROM brief UNION ALL SELECT tag, run FROM tag) AS tags"
+" JOIN brief AS b ON b.run = tags.run WHERE b.summed = 1 AND b.water IS NOT NULL"
+" GROUP BY 1, 2, 3) AS sums"
+" WHERE tally.tag = sums.tag AND tally.kin = sums.kin AND tally.day = sums.day;";
 /* clang-format on */
 
-const struct schema_step SCHEMA_STEPS[] = {
-	{{RUNS, SUMS}}, {{PARENTS}}, {{WAITING}}, {{DEVICES}}, {{MACHINES}}};
+const struct schema_step SCHEMA_STEPS[] = {{{RUNS, SUMS}}, {{PARENTS}},
+					   {{WAITING}},    {{DEVICES}},
+					   {{MACHINES}},   {{BRIEF_AGAIN, TALLY_AGAIN, WATER}}};
 const int SCHEMA_STEP_COUNT = sizeof(SCHEMA_STEPS) / sizeof(*SCHEMA_STEPS);
 
 static int one_number(struct ledger *ledger, const char *query, int *ret,

@@ -115,7 +115,8 @@ const char *const SQL_TEXT[SQL_COUNT] = {
 		"name = ?4 AND outcome = ?5 AND ended = ?6 AND zone = ?7 AND machine = ?8",
 	[SQL_KIN_INSERT] = "INSERT INTO kin (" KIN_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
 	[SQL_BRIEF_INSERT] = "INSERT INTO brief (" BRIEF_COLUMNS ") VALUES "
-			     "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+			     "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?" BRIEF_CRITERIA(
+			     BRIEF_CRITERION_MARKS, "") ")",
 	[SQL_OUTCOME_GET] =
 		"SELECT substr(tag, 9) FROM tag WHERE run = ?1 AND tag LIKE 'outcome:%' "
 		"ORDER BY tag LIMIT 1",

@@ -21,14 +21,21 @@ static const struct {
 };
 #define KIN_KEYS (sizeof(keys_of_kin) / sizeof(*keys_of_kin))
 
+#define NAME(b, name) name,
+const char *const use_criterion_names[USE_CRITERIA] = {BRIEF_CRITERIA(NAME, "")};
+
 #define SUMS(f) "sum(" f "_n), sum(" f "), sum(" f "_low), sum(" f "_high), "
-#define KINDS_OF_FIGURE                                                                            \
-	"sum(runs), sum(duration_s), sum(duration_squares), " SUMS(                                \
-		"energy") "sum(energy_squares)"                                                    \
-			  ", sum(measured), sum(marginal), " SUMS(                                 \
-				  "carbon") "sum(carbon_squares), " SUMS("embodied") "0, "         \
-										     "sum("        \
-										     "machines)"
+#define KINDS_OF_FIGURE                                                                                      \
+	"sum(runs), sum(duration_s), sum(duration_squares), " SUMS(                                          \
+		"energy") "sum(energy_squares)"                                                              \
+			  ", sum(measured), sum(marginal), " SUMS(                                           \
+				  "carbon") "sum(carbon_squares), " SUMS("embodied") "0, "                   \
+										     "sum("                  \
+										     "machines"              \
+										     ")" BRIEF_CRITERIA(     \
+											     CRITERION_SUMS, \
+											     "")
+#define CRITERION_SUMS(b, name) ", " SUMS(name) "0"
 
 /* The columns of the keys, each followed by a comma. */
 static void write_keys(struct buf *sql, unsigned keys, bool grouping)
@@ -197,6 +204,8 @@ static void read_group(struct columns *from, struct use_group *group)
 	read_figure(from, &group->use.carbon_g);
 	read_figure(from, &group->use.embodied_g);
 	group->use.machines_wh = column_real(from);
+	for (size_t i = 0; i < USE_CRITERIA; i++)
+		read_figure(from, &group->use.criteria[i]);
 }
 
 static void write_sum(struct buf *sql, const struct source *of, const struct run_filter *filter,
@@ -434,4 +443,6 @@ void use_add(struct use *a, const struct use *b)
 	add_figure(&a->energy_wh, &b->energy_wh);
 	add_figure(&a->carbon_g, &b->carbon_g);
 	add_figure(&a->embodied_g, &b->embodied_g);
+	for (size_t i = 0; i < USE_CRITERIA; i++)
+		add_figure(&a->criteria[i], &b->criteria[i]);
 }

@@ -13,10 +13,23 @@ struct use_figure {
 	double runs, value, low, high, squares;
 };
 
+/* The criteria other than carbon that a run may have; their names are those of its figures. */
+enum use_criterion {
+	USE_WATER,                   /* L, of power stations, and of the site where it is known */
+	USE_SITE_WATER,              /* L, of that */
+	USE_ADPE,                    /* g Sb eq, of the electricity */
+	USE_EMBODIED_ADPE,           /* g Sb eq */
+	USE_PRIMARY_ENERGY,          /* Wh, of the electricity */
+	USE_EMBODIED_PRIMARY_ENERGY, /* Wh */
+	USE_CRITERIA
+};
+extern const char *const use_criterion_names[USE_CRITERIA]; /* "water", "site_water", ... */
+
 struct use {
 	double runs;
 	double duration_s, duration_squares;
 	struct use_figure energy_wh, carbon_g, embodied_g;
+	struct use_figure criteria[USE_CRITERIA];
 	double measured_wh; /* of the energy, by counters */
 	double marginal_wh; /* added by the commands; the rest is their share of idle power */
 	double machines_wh; /* of the energy, without any PUE that the runs were given */

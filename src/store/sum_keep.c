@@ -199,6 +199,10 @@ static int insert_brief(struct ledger *ledger, int64_t seq, const struct run_rec
 	bind_int(&to, run->started_us);
 	bind_int(&to, run->parent[0] ? SUM_EACH_TIME : SUM_WAITS);
 	bind_real(&to, machines_wh(run));
+	for (size_t i = 0; i < USE_CRITERIA; i++) {
+		figure = figure_of(run, use_criterion_names[i], "share", &scale);
+		bind_figure(&to, figure, scale);
+	}
 	return sql_do(ledger, &to, reterr);
 }
 

@@ -15,6 +15,7 @@ QUESTIONS = {
     "llm_training": ["gpu_hours=1h"],
     "network_transfer": ["data=1GB"],
     "project": ["training_energy=1MWh"],
+    "run": ["measured=1kWh"],
     "server": ["duration=1h"],
     "storage": ["data=1TB", "duration=1h"],
     "task_inference": ["task=text_generation", "inferences=1000"],

@@ -35,6 +35,8 @@ static void make_run(struct ledger *ledger, char ret_id[RUN_ID_SIZE])
 		{"energy", "share", "kWh", kwh, kwh * 0.9, kwh * 1.2, FRUGAL_MEASURED, 0.8},
 		{"energy", "marginal", "Wh", kwh * 700, kwh * 700, kwh * 700, FRUGAL_MEASURED, 1},
 		{"carbon", "share", "kgCO2e", kwh / 20, kwh / 30, kwh / 10, FRUGAL_MODELLED, 0},
+		{"water", "share", "mL", kwh * 4000, kwh * 3000, kwh * 5000, FRUGAL_MODELLED, 0},
+		{"embodied_adpe", "share", "kgSbe", 2e-9, 1e-9, 4e-9, FRUGAL_MODELLED, 0},
 	};
 	/* A third of the energy is of the site; the meter of the whole machine is in no sum. */
 	double j = kwh * 2.4e6;
@@ -84,7 +86,7 @@ static void make_run(struct ledger *ledger, char ret_id[RUN_ID_SIZE])
 		.parts = parts,
 		.n_parts = draw(3) ? 3 : 0,
 		.figures = figures,
-		.n_figures = draw(8) ? 3 : 0,
+		.n_figures = draw(8) ? 3 + draw(3) : 0,
 		.metrics = metrics,
 		.n_metrics = draw(3) ? 3 : 0,
 	};
@@ -130,6 +132,14 @@ static int add_run(void *context, const struct run_record *run, struct frugal_er
 			to->energy_wh.squares += value * value;
 			to->measured_wh += value * figure->measured_share;
 			to->machines_wh += run->n_parts ? energy_wh(machines.value) : value;
+		} else if (strcmp(figure->name, "water") == 0) {
+			to->criteria[USE_WATER].runs += 1;
+			to->criteria[USE_WATER].value += figure->value / 1000;
+			to->criteria[USE_WATER].low += figure->low / 1000;
+		} else if (strcmp(figure->name, "embodied_adpe") == 0) {
+			to->criteria[USE_EMBODIED_ADPE].runs += 1;
+			to->criteria[USE_EMBODIED_ADPE].value += figure->value * 1000;
+			to->criteria[USE_EMBODIED_ADPE].high += figure->high * 1000;
 		} else if (share) {
 			to->carbon_g.value += value;
 			to->carbon_g.high += figure->high * unit.scale;
@@ -161,6 +171,14 @@ static void check_filter(struct ledger *ledger, const struct run_filter *filter)
 	CHECK_SAME(kept.machines_wh, added.machines_wh);
 	CHECK_SAME(kept.carbon_g.value, added.carbon_g.value);
 	CHECK_SAME(kept.carbon_g.high, added.carbon_g.high);
+	CHECK_SAME(kept.criteria[USE_WATER].runs, added.criteria[USE_WATER].runs);
+	CHECK_SAME(kept.criteria[USE_WATER].value, added.criteria[USE_WATER].value);
+	CHECK_SAME(kept.criteria[USE_WATER].low, added.criteria[USE_WATER].low);
+	const struct use_figure *metals = &kept.criteria[USE_EMBODIED_ADPE];
+	CHECK_SAME(metals->runs, added.criteria[USE_EMBODIED_ADPE].runs);
+	CHECK_SAME(1e9 * metals->value, 1e9 * added.criteria[USE_EMBODIED_ADPE].value);
+	CHECK_SAME(1e9 * metals->high, 1e9 * added.criteria[USE_EMBODIED_ADPE].high);
+	CHECK_SAME(kept.criteria[USE_PRIMARY_ENERGY].runs, 0);
 }
 
 static int add_point(void *context, const struct run_record *run, struct frugal_error *reterr)
@@ -246,8 +264,11 @@ TEST(sums_kept_are_those_of_the_runs_one_by_one)
 	ledger_close(ledger);
 }
 
-/* 14 had no energy of the machines; some of its runs still wait for tally. */
-TEST(the_step_to_version_15_finds_the_energy_of_the_machines)
+/*
+ * 14 had no energy of the machines, and 15 no criteria but carbon: what an import had brought of
+ * water is found. Some runs still wait for tally.
+ */
+static void check_step(const char *as_before)
 {
 	char id[RUN_ID_SIZE];
 	sqlite3 *db;
@@ -257,17 +278,27 @@ TEST(the_step_to_version_15_finds_the_energy_of_the_machines)
 		make_run(ledger, id);
 	ledger_close(ledger);
 	CHECK_INT(sqlite3_open(test_path, &db), SQLITE_OK);
-	CHECK_INT(sqlite3_exec(db,
-			       "ALTER TABLE brief DROP COLUMN machines;"
-			       "ALTER TABLE tally DROP COLUMN machines; PRAGMA user_version = 14",
-			       NULL, NULL, NULL),
+	CHECK_INT(sqlite3_exec(db, "DELETE FROM figure WHERE name = 'embodied_adpe'", NULL, NULL,
+			       NULL),
 		  SQLITE_OK);
+	CHECK_INT(sqlite3_exec(db, as_before, NULL, NULL, NULL), SQLITE_OK);
 	CHECK_INT(sqlite3_close(db), SQLITE_OK);
 	ledger = open_ledger(LEDGER_WRITE);
 	check_all(ledger);
 	make_run(ledger, id);
 	check_all(ledger);
 	ledger_close(ledger);
+}
+
+TEST(the_step_to_version_15_finds_the_energy_of_the_machines)
+{
+	check_step("ALTER TABLE brief DROP COLUMN machines;"
+		   "ALTER TABLE tally DROP COLUMN machines; PRAGMA user_version = 14");
+}
+
+TEST(the_step_to_version_16_has_no_criteria_of_older_runs_but_their_water)
+{
+	check_step("PRAGMA user_version = 15");
 }
 
 TEST(a_run_has_one_outcome)
@@ -449,6 +480,7 @@ TEST(runs_that_are_parents_of_each_other_do_not_vanish)
 
 RUN_TESTS(CASE(sums_kept_are_those_of_the_runs_one_by_one),
 	  CASE(the_step_to_version_15_finds_the_energy_of_the_machines),
+	  CASE(the_step_to_version_16_has_no_criteria_of_older_runs_but_their_water),
 	  CASE(a_run_has_one_outcome), CASE(what_ran_within_a_run_is_not_added_twice),
 	  CASE(sums_by_tag_hold_an_inner_run_once),
 	  CASE(removed_parents_leave_their_children_where_they_were),
