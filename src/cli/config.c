@@ -23,7 +23,7 @@
 const char *const config_keys[] = {
 	"zone",        "pue",        "project", "phase",      "service",   "price",
 	"interval",    "gpus",       "sensor",  "trust-node", "on-budget", "grace",
-	"no-progress", "containers", "ranks",   "no-store",   NULL};
+	"no-progress", "containers", "ranks",   "no-store",   "wue",       NULL};
 
 static bool is_key(const char *name)
 {

@@ -65,6 +65,7 @@ int run_options_take(struct cli *cli, const struct run_options *from,
 		to->pue_low = from->pue.low;
 		to->pue_high = from->pue.high;
 	}
+	to->wue_l_per_kwh = option_or(&from->wue, 0);
 	if (planned) {
 		to->hours = planned->pieces;
 		to->n_hours = planned->n;

@@ -19,7 +19,7 @@ struct run_options {
 	const char *name;
 	struct option_list tags;
 	struct option_quantity interval; /* a time */
-	struct option_quantity pue;
+	struct option_quantity pue, wue;
 	struct meter_options meter;
 	struct watch_options watch;
 	bool containers;
@@ -46,6 +46,8 @@ struct run_options {
 		   N_("electricity zone, FR or FR:2022 (default: world average, labelled so)")), \
 	OPT_QUANTITY(struct run_options, pue, "pue", N_("X"), "1", PUE_LEAST, PUE_MOST, \
 		     N_("energy of the site over that of the machines (PUE)")), \
+	OPT_QUANTITY(struct run_options, wue, "wue", N_("X"), "L/kWh", 0, WUE_MOST, \
+		     N_("water of the site for the energy of the machines (0.3L/kWh)")), \
 	OPT_STRING(struct run_options, project, 'p', "project", N_("NAME"), \
 		   N_("project of the run")), \
 	OPT_STRING(struct run_options, service, 0, "service", N_("ID"), \

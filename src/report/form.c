@@ -174,6 +174,8 @@ static void add_use(struct form_use *to, const struct form_use *from)
 	form_add_amount(&to->carbon_g, &from->carbon_g);
 	form_add_amount(&to->embodied_g, &from->embodied_g);
 	form_add_amount(&to->water_l, &from->water_l);
+	for (size_t i = 0; i < USE_CRITERIA; i++)
+		form_add_amount(&to->criteria[i], &from->criteria[i]);
 	to->runs += from->runs;
 	to->it_kwh += from->it_kwh;
 	to->measured_kwh += from->measured_kwh;

@@ -18,6 +18,7 @@
 #define G_PER_KG 1e3
 #define ML_PER_L 1e3
 #define PERCENT 100
+#define J_PER_MJ 1e6
 #define MOST_DECIMALS 7
 
 #define NOT_REPORTED(option) "N/A : non communiqué (" option ")"
@@ -126,6 +127,23 @@ static void table_head(struct buf *to, const char *title)
 	buf_addf(to, "\n## %s\n\n| rubrique | valeur | intervalle |\n|---|---|---|\n", title);
 }
 
+/* Criteria other than gases; those of the electricity are of the site, as its energy. */
+static void criteria_rows(struct buf *to, const struct form_use *use, double factor)
+{
+	const struct form_amount *all = use->criteria, *site = &all[USE_SITE_WATER];
+	const double kg = 1 / G_PER_KG, mj = JOULES_PER_WH / J_PER_MJ;
+	struct form_amount water = times(&all[USE_WATER], factor);
+	const struct form_amount more = times(site, 1 - factor);
+	water.value += more.value;
+	water.low += more.low;
+	water.high += more.high;
+	row(to, site->runs ? FRENCH_ALL_WATER : FRENCH_GRID_WATER, &water, 1, use->runs, "");
+	row(to, FRENCH_METALS, &all[USE_ADPE], kg * factor, use->runs, "");
+	row(to, FRENCH_METALS_MAKING, &all[USE_EMBODIED_ADPE], kg, use->runs, "");
+	row(to, FRENCH_PRIMARY, &all[USE_PRIMARY_ENERGY], mj * factor, use->runs, "");
+	row(to, FRENCH_PRIMARY_MAKING, &all[USE_EMBODIED_PRIMARY_ENERGY], mj, use->runs, "");
+}
+
 static void common_rows(struct buf *to, const struct form_use *use, const struct declared *of,
 			const struct form_site *site)
 {
@@ -138,8 +156,7 @@ static void common_rows(struct buf *to, const struct form_use *use, const struct
 	row(to, FRENCH_MAKING, &of->embodied_g, of->embodied_g.runs ? 1 / G_PER_KG : (double)NAN,
 	    use->runs, "N/A : les exécutions ne renseignent pas la fabrication de leurs machines");
 	row(to, FRENCH_WATER, &of->water_l, 1, use->runs, NOT_REPORTED("wue"));
-	if (use->water_l.runs)
-		row(to, FRENCH_ALL_WATER, &use->water_l, 1, use->runs, "");
+	criteria_rows(to, use, form_site_factor(use, site));
 	row_number(to, "PUE", site->pue, NOT_REPORTED("pue"));
 	row_number(to, FRENCH_WUE, site->wue_l_per_kwh, NOT_REPORTED("wue"));
 	row_number(to, FRENCH_CUE, of->cue_kg_per_kwh, why_no_cue(site));
@@ -276,6 +293,8 @@ static void limits_section(struct buf *to)
 		to,
 		"\n## Limites\n\n"
 		"- Ni réseau, ni stockage ailleurs, ni terminaux des utilisateurs.\n"
+		"- Faute de facteurs réutilisables, ne sont pas calculés la biodiversité, l'usage "
+		"des sols, l'acidification, les particules et l'eau de la fabrication.\n"
 		"- Une heure d'utilisation continue : moyenne sur la durée des exécutions d'usage, "
 		"pas un débit maximal.\n"
 		"- Les intervalles sont les sommes des bornes des exécutions.\n"

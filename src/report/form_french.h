@@ -17,6 +17,11 @@
 #define FRENCH_MAKING "gaz à effet de serre de la fabrication, kgCO2e"
 #define FRENCH_WATER "eau de refroidissement, L"
 #define FRENCH_ALL_WATER "eau du site et de la production d'électricité, L"
+#define FRENCH_GRID_WATER "eau de la production d'électricité, L"
+#define FRENCH_METALS "ressources abiotiques (ADPe) de l'électricité, kgSbe"
+#define FRENCH_METALS_MAKING "ressources abiotiques (ADPe) de la fabrication, kgSbe"
+#define FRENCH_PRIMARY "énergie primaire de l'électricité, MJ"
+#define FRENCH_PRIMARY_MAKING "énergie primaire de la fabrication, MJ"
 #define FRENCH_WUE "WUE, L/kWh"
 #define FRENCH_CUE "CUE, kgCO2e/kWh"
 

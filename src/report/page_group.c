@@ -89,6 +89,14 @@ static void used_table(struct group_report *of)
 	else
 		page_figure_cell(page, &both, use->runs, KIND_CO2E,
 				 group_quality_weaker(all->quality.carbon, all->quality.embodied));
+	for (size_t i = 0; i < USE_CRITERIA; i++) {
+		const struct sums_criterion *criterion = &sums_criteria[i];
+		if (i == USE_SITE_WATER && !(use->criteria[i].runs > 0))
+			continue;
+		document_row(doc, criterion->name, _(criterion->word));
+		page_figure_cell(page, &use->criteria[i], use->runs, criterion->kind,
+				 all->quality.criteria[i]);
+	}
 	document_row(doc, "measured_share", _("measured by counters"));
 	page_percent(page, page_share(use->measured_wh, use->energy_wh.value), "no_energy");
 	document_row(doc, "runs", _("runs"));

@@ -25,10 +25,12 @@ static const char *kept(struct page *page, const char *text)
 
 static const char *base_unit(enum kind kind)
 {
-	return kind == KIND_ENERGY ? "Wh"
-	       : kind == KIND_CO2E ? "gCO2e"
-	       : kind == KIND_TIME ? "h"
-				   : "1";
+	return kind == KIND_ENERGY  ? "Wh"
+	       : kind == KIND_CO2E  ? "gCO2e"
+	       : kind == KIND_SBE   ? "gSbe"
+	       : kind == KIND_WATER ? "L"
+	       : kind == KIND_TIME  ? "h"
+				    : "1";
 }
 
 static void put(struct buf *to, const struct page *page, double value, double low, double high,
@@ -237,7 +239,11 @@ void page_method(struct page *page, double measured_share, const char *zone)
 			     "given PUE, people, devices of users"));
 	document_item(doc, _("market-based carbon (contracts, certificates) is not known and never "
 			     "lowers a figure"));
-	document_item(doc, _("water, metals and primary energy are given only where the runs have "
-			     "them: carbon alone is not the whole footprint"));
+	document_item(doc, _("water, metals (ADPe) and primary energy are absent where the "
+			     "electricity or the machine has no factor; water embodied in hardware "
+			     "has none"));
+	document_item(doc, _("not computed: biodiversity, land use, acidification and particulates "
+			     "(no factors at hand that cover the zones and may be redistributed: "
+			     "docs/deciding.md)"));
 	document_item(doc, _("this is a report: no label, no grade, no claim of conformity"));
 }

@@ -20,8 +20,17 @@
 
 static void figures(struct page *page, const struct run_record *run)
 {
-	static const char *const names[] = {N_("energy"), N_("carbon"), N_("embodied"),
-					    N_("water")};
+	static const struct {
+		const char *name, *word;
+	} rows[] = {{"energy", N_("energy")},
+		    {"carbon", N_("carbon")},
+		    {"embodied", N_("embodied")},
+		    {"water", N_("water")},
+		    {"site_water", N_("water of the site")},
+		    {"usage_adpe", N_("metals, electricity")},
+		    {"embodied_adpe", N_("metals, embodied")},
+		    {"usage_pe", N_("primary energy, electricity")},
+		    {"embodied_pe", N_("primary energy, embodied")}};
 	static const char *const perimeters[] = {"share", "marginal", "machine"};
 	const struct document_head heads[] = {
 		{"what", _("item")},
@@ -30,16 +39,16 @@ static void figures(struct page *page, const struct run_record *run)
 		{"machine", _("whole machine")}};
 	struct document *doc = page->doc;
 	document_table(doc, "used", _("footprint"), GROUP_LEVEL, heads, 4, 1);
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		if (!run_figure_find(run, names[i], "share"))
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		if (!run_figure_find(run, rows[i].name, "share"))
 			continue;
-		document_row(doc, names[i], _(names[i]));
+		document_row(doc, rows[i].name, _(rows[i].word));
 		for (size_t p = 0; p < sizeof(perimeters) / sizeof(*perimeters); p++) {
 			const struct run_figure *figure =
-				run_figure_find(run, names[i], perimeters[p]);
+				run_figure_find(run, rows[i].name, perimeters[p]);
 			struct unit unit;
 			if (!figure || unit_parse(str_of(figure->unit), &unit, NULL) < 0) {
-				page_dash(page, run_figure_find(run, names[i], "share")->unit,
+				page_dash(page, run_figure_find(run, rows[i].name, "share")->unit,
 					  "no_such_figure");
 				continue;
 			}
@@ -149,6 +158,21 @@ static void page_source(struct page *page, const struct answer_line *line)
 	document_text(page->doc, page_kept(page));
 }
 
+/* Why figures are missing. */
+static void absent_figures(struct page *page, const struct run_record *run)
+{
+	struct answer *why = NULL;
+	if (derivation_read(run->derivation, &why, NULL) < 0)
+		return;
+	for (size_t i = 0; i < why->n_lines; i++) {
+		const struct answer_line *line = &why->lines[i];
+		if (line->figure && isnan(line->value) && line->absent)
+			document_item(page->doc, _("absent: %s (%s)"), line->name,
+				      arena_strdup(page->arena, line->absent));
+	}
+	answer_free(why);
+}
+
 static void derivation(struct page *page, const struct run_record *run)
 {
 	const struct document_head heads[] = {{"name", _("name")},
@@ -223,6 +247,7 @@ int page_of_run(struct page *page, const char *id, struct frugal_error *reterr)
 	derivation(page, &run);
 	document_section(page->doc, "method", _("Method, limits, what is missing"));
 	page_method(page, energy ? energy->measured_share : 0, run.zone_is_default ? "" : run.zone);
+	absent_figures(page, &run);
 	if (run.left_out[0]) {
 		run_left_out(&page->cell, &run);
 		document_item(page->doc, "%s", buf_text(&page->cell));

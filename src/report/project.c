@@ -31,6 +31,7 @@ static void sum_json(struct jsonw *json, const char *key, const struct project *
 	jsonw_int(json, "runs", (int64_t)runs_of(sum));
 	jsonw_number(json, "energy_wh", group_value(&sum->use.energy_wh, sum->use.runs));
 	jsonw_number(json, "carbon_g", group_value(&sum->use.carbon_g, sum->use.runs));
+	sums_criteria_json(json, &sum->use);
 	jsonw_number(json, "duration_s", sum->use.duration_s);
 	jsonw_number(json, "energy_share", project_share(p, sum));
 	jsonw_object_end(json);

@@ -74,6 +74,36 @@ static void runs_text(const struct number_style *numbers, const struct recompute
 	arena_release(&arena);
 }
 
+/* Water, metals and primary energy of each run that has them now or had them. */
+static void criteria_text(const struct number_style *numbers, const struct recomputed *runs,
+			  size_t n, struct buf *to)
+{
+	static const char *const units[USE_CRITERIA] = {"L", "L", "gSbe", "gSbe", "Wh", "Wh"};
+	struct arena arena = {0};
+	struct columns columns;
+	columns_init(&columns, &arena, 5);
+	columns_add(&columns, _("run"));
+	columns_add(&columns, _("criterion"));
+	columns_add(&columns, _("stored"));
+	columns_add(&columns, _("recomputed"));
+	columns_add(&columns, _("change"));
+	for (size_t i = 0; i < n * USE_CRITERIA; i++) {
+		const struct recomputed *run = &runs[i / USE_CRITERIA];
+		const size_t k = i % USE_CRITERIA;
+		if (isnan(run->criteria[k]) && isnan(run->new_criteria[k]))
+			continue;
+		columns_add(&columns, arena_printf(&arena, "%.*s", (int)run->id_digits, run->id));
+		columns_add(&columns, _(sums_criteria[k].word));
+		add_number(&columns, numbers, run->criteria[k], units[k]);
+		add_number(&columns, numbers, run->new_criteria[k], units[k]);
+		add_number(&columns, numbers, run->new_criteria[k] - run->criteria[k], units[k]);
+	}
+	buf_putc(to, '\n');
+	columns_print(&columns, to, 0);
+	columns_release(&columns);
+	arena_release(&arena);
+}
+
 static void split_text(const struct number_style *numbers, const struct recomputed *runs, size_t n,
 		       struct buf *to)
 {
@@ -125,6 +155,12 @@ void recomputed_json(const struct recomputed *runs, size_t n, const struct group
 		jsonw_number(&json, "carbon_kgco2e", run->carbon);
 		jsonw_number(&json, "new_energy_kwh", run->new_energy);
 		jsonw_number(&json, "new_carbon_kgco2e", run->new_carbon);
+		for (size_t k = 0; k < USE_CRITERIA; k++) {
+			char key[40];
+			(void)snprintf(key, sizeof(key), "new_%s", sums_criteria[k].key);
+			jsonw_number(&json, sums_criteria[k].key, run->criteria[k]);
+			jsonw_number(&json, key, run->new_criteria[k]);
+		}
 		split_json(&json, "split", run->energy, run->carbon, run->new_energy,
 			   run->new_carbon);
 		jsonw_object_end(&json);
@@ -145,6 +181,7 @@ void recomputed_text(const struct recomputed *runs, size_t n, const struct group
 		     const struct number_style *numbers, struct buf *to)
 {
 	runs_text(numbers, runs, n, to);
+	criteria_text(numbers, runs, n, to);
 	sums_pues_left(to, left, numbers);
 	split_text(numbers, runs, n, to);
 }

@@ -9,6 +9,7 @@
 #include "report/answer.h"
 #include "report/run.h"
 #include "store/command.h"
+#include "store/sum.h"
 
 static void time_json(struct jsonw *json, const char *key, int64_t utc_us)
 {
@@ -206,7 +207,13 @@ void run_csv_head(struct buf *to)
 			buf_addf(to, ",%s_%s", csv_figures[f], csv_perimeters[p]);
 		buf_addf(to, ",%s_share_low,%s_share_high", csv_figures[f], csv_figures[f]);
 	}
-	buf_puts(to, ",parent,service,outcome,tags\n");
+	buf_puts(to, ",parent,service,outcome,tags");
+	for (size_t i = 0; i < USE_CRITERIA; i++) {
+		const char *name = use_criterion_names[i];
+		buf_addf(to, ",%s_unit,%s_share,%s_share_low,%s_share_high", name, name, name,
+			 name);
+	}
+	buf_putc(to, '\n');
 }
 
 static void csv_text(struct buf *to, const char *text)
@@ -250,6 +257,19 @@ static void csv_one_figure(struct buf *to, const struct run_record *run, const c
 	csv_number(to, share ? share->high : MISSING);
 }
 
+/* Of the share alone. */
+static void csv_criterion(struct buf *to, const struct run_record *run, const char *name)
+{
+	const struct run_figure *figure = run_figure_find(run, name, "share");
+	csv_text(to, figure ? figure->unit : "");
+	buf_putc(to, ',');
+	csv_number(to, figure ? figure->value : MISSING);
+	buf_putc(to, ',');
+	csv_number(to, figure ? figure->low : MISSING);
+	buf_putc(to, ',');
+	csv_number(to, figure ? figure->high : MISSING);
+}
+
 void run_csv(struct buf *to, const struct run_record *run)
 {
 	char started[CLOCK_TEXT], ended[CLOCK_TEXT] = "";
@@ -282,5 +302,7 @@ void run_csv(struct buf *to, const struct run_record *run)
 	csv_text(to, run->service);
 	csv_text(to, run_outcome(run));
 	csv_tags(to, run);
+	for (size_t i = 0; i < USE_CRITERIA; i++)
+		csv_criterion(to, run, use_criterion_names[i]);
 	buf_putc(to, '\n');
 }

@@ -121,6 +121,14 @@ static void embodied_remark(struct buf *to, const struct run_record *run,
 	buf_release(&years);
 }
 
+/* The water of the site is in it where its WUE was given. */
+static void water_remark(struct buf *to, const struct run_record *run)
+{
+	buf_puts(to, run_figure_find(run, "site_water", "share")
+			     ? _("power stations and site")
+			     : _("power stations; the WUE of the site is not given"));
+}
+
 /* ---- the figures ---------------------------------------------------------------------------- */
 
 /* "±4 %" when both ends are near and alike, else "12 to 29". */
@@ -212,6 +220,65 @@ static void energy_rows(struct sheet *sheet, const struct run_record *run)
 	buf_release(&parts);
 }
 
+/* Whether the run was asked for a figure: older ones were not. */
+static bool was_asked(const struct run_view *view, const char *name)
+{
+	return view->why && answer_find(view->why, name);
+}
+
+/* The share of the whole that is embodied. */
+static void embodied_share(struct buf *to, const struct run_figure *all,
+			   const struct run_figure *embodied, const struct run_view *view)
+{
+	struct buf share = {0};
+	if (!embodied || !(all->value > 0))
+		return;
+	print_number(&share, 100 * embodied->value / all->value, 0, view->numbers);
+	/* TRANSLATORS: of a figure that counts use and embodied */
+	buf_addf(to, _("embodied: %s %%"), buf_text(&share));
+	to->failed |= share.failed;
+	buf_release(&share);
+}
+
+/* A criterion of use and embodied: both, or the one that has a factor. */
+struct criterion {
+	const char *all, *usage, *embodied; /* names of figures */
+};
+
+static void criterion_row(struct sheet *sheet, const struct run_record *run,
+			  const struct criterion *of, const char *word)
+{
+	struct buf *remark = &sheet->cells[REMARK];
+	const struct run_figure *all = run_figure_find(run, of->all, "share");
+	if (sheet_figure(sheet, run, of->all, word)) {
+		embodied_share(remark, all, run_figure_find(run, of->embodied, "share"),
+			       sheet->view);
+	} else if (sheet_figure(sheet, run, of->usage, word)) {
+		buf_puts(remark, _("of the electricity; embodied: no factor"));
+	} else if (sheet_figure(sheet, run, of->embodied, word)) {
+		buf_puts(remark, _("embodied; no factor of this electricity"));
+	} else if (was_asked(sheet->view, of->all)) {
+		buf_puts(&sheet->cells[NAME], word);
+		buf_puts(&sheet->cells[VALUE], _("not known"));
+		buf_puts(remark, _("no factor of this electricity"));
+	} else {
+		return;
+	}
+	sheet_row(sheet);
+}
+
+static void criteria_rows(struct sheet *sheet, const struct run_record *run)
+{
+	static const struct criterion metals = {"adpe", "usage_adpe", "embodied_adpe"};
+	static const struct criterion primary = {"pe", "usage_pe", "embodied_pe"};
+	if (sheet_figure(sheet, run, "water", _("water"))) {
+		water_remark(&sheet->cells[REMARK], run);
+		sheet_row(sheet);
+	}
+	criterion_row(sheet, run, &metals, _("metals"));
+	criterion_row(sheet, run, &primary, _("primary energy"));
+}
+
 static void add_figures(struct buf *to, const struct run_record *run, const struct run_view *view)
 {
 	struct arena arena = {0};
@@ -226,6 +293,7 @@ static void add_figures(struct buf *to, const struct run_record *run, const stru
 		embodied_remark(&sheet.cells[REMARK], run, view);
 		sheet_row(&sheet);
 	}
+	criteria_rows(&sheet, run);
 	columns_print(&sheet.columns, to, 2);
 	for (size_t i = 0; i < CELLS; i++)
 		buf_release(&sheet.cells[i]);

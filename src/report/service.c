@@ -218,6 +218,7 @@ static void month_json(struct jsonw *json, const struct group_month *month)
 	jsonw_number(json, "energy_wh", group_value(&month->use.energy_wh, month->use.runs));
 	jsonw_number(json, "carbon_g", group_value(&month->use.carbon_g, month->use.runs));
 	jsonw_number(json, "embodied_g", group_value(&month->use.embodied_g, month->use.runs));
+	sums_criteria_json(json, &month->use);
 	jsonw_number(json, "units", month->units);
 	jsonw_number(json, "expected", month->expected);
 	jsonw_number(json, "unit_g", one.value);

@@ -11,6 +11,18 @@
 
 #define PUE_DECIMALS 2
 
+const struct sums_criterion sums_criteria[USE_CRITERIA] = {
+	[USE_WATER] = {"water", "water_l", N_("water"), KIND_WATER},
+	[USE_SITE_WATER] = {"site_water", "site_water_l", N_("water of the site"), KIND_WATER},
+	[USE_ADPE] = {"usage_adpe", "usage_adpe_g", N_("metals, electricity"), KIND_SBE},
+	[USE_EMBODIED_ADPE] = {"embodied_adpe", "embodied_adpe_g", N_("metals, embodied"),
+			       KIND_SBE},
+	[USE_PRIMARY_ENERGY] = {"usage_pe", "usage_pe_wh", N_("primary energy, electricity"),
+				KIND_ENERGY},
+	[USE_EMBODIED_PRIMARY_ENERGY] = {"embodied_pe", "embodied_pe_wh",
+					 N_("primary energy, embodied"), KIND_ENERGY},
+};
+
 void sums_amount(struct buf *to, double value, double low, double high, enum kind kind,
 		 const struct number_style *numbers)
 {
@@ -173,7 +185,10 @@ static bool is_doubted(const struct use_figure *figure)
 
 bool sums_doubted(const struct use *use)
 {
-	return is_doubted(&use->energy_wh) || is_doubted(&use->carbon_g) ||
+	bool doubted = false;
+	for (size_t i = 0; i < USE_CRITERIA; i++)
+		doubted |= is_doubted(&use->criteria[i]);
+	return doubted || is_doubted(&use->energy_wh) || is_doubted(&use->carbon_g) ||
 	       is_doubted(&use->embodied_g);
 }
 
@@ -194,4 +209,10 @@ void sums_figure_json(struct jsonw *json, const char *name, const struct use_fig
 	jsonw_int(json, "runs", (int64_t)(figure->runs + 0.5));
 	jsonw_object_end(json);
 	buf_release(&unit);
+}
+
+void sums_criteria_json(struct jsonw *json, const struct use *use)
+{
+	for (size_t i = 0; i < USE_CRITERIA; i++)
+		sums_value_json(json, sums_criteria[i].key, &use->criteria[i], use->runs);
 }

@@ -57,4 +57,16 @@ bool sums_doubted(const struct use *use);
 void sums_figure_json(struct jsonw *json, const char *name, const struct use_figure *figure,
 		      enum kind kind);
 
+/* What a criterion of a sum is called: the key of its values in JSON and CSV, and words. */
+struct sums_criterion {
+	const char *name; /* "usage_adpe" */
+	const char *key;  /* "usage_adpe_g", with its unit */
+	const char *word; /* N_("metals of the electricity") */
+	enum kind kind;
+};
+extern const struct sums_criterion sums_criteria[USE_CRITERIA];
+
+/* The value of each criterion of a sum by its key; null where no run has it. */
+void sums_criteria_json(struct jsonw *json, const struct use *use);
+
 #endif

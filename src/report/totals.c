@@ -45,6 +45,9 @@ static void figures(const struct view *v, struct buf *to)
 	one_figure(&columns, v, N_("energy"), &all->energy_wh, KIND_ENERGY);
 	one_figure(&columns, v, N_("carbon"), &all->carbon_g, KIND_CO2E);
 	one_figure(&columns, v, N_("embodied"), &all->embodied_g, KIND_CO2E);
+	for (size_t i = 0; i < USE_CRITERIA; i++)
+		one_figure(&columns, v, sums_criteria[i].word, &all->criteria[i],
+			   sums_criteria[i].kind);
 	columns_print(&columns, to, 2);
 	to->failed |= columns.failed;
 	columns_release(&columns);
@@ -137,6 +140,9 @@ static void use_json(struct jsonw *json, const struct use *use)
 	sums_figure_json(json, "energy", &use->energy_wh, KIND_ENERGY);
 	sums_figure_json(json, "carbon", &use->carbon_g, KIND_CO2E);
 	sums_figure_json(json, "embodied", &use->embodied_g, KIND_CO2E);
+	for (size_t i = 0; i < USE_CRITERIA; i++)
+		sums_figure_json(json, sums_criteria[i].name, &use->criteria[i],
+				 sums_criteria[i].kind);
 }
 
 void totals_json(const struct totals *totals, struct buf *to)
@@ -163,13 +169,25 @@ void totals_json(const struct totals *totals, struct buf *to)
 	buf_putc(to, '\n');
 }
 
+static void csv_figure(struct buf *to, const struct use_figure *figure, double runs)
+{
+	if (isnan(group_value(figure, runs)))
+		buf_puts(to, ",,,");
+	else
+		buf_addf(to, ",%.17g,%.17g,%.17g", figure->value, figure->low, figure->high);
+}
+
 void totals_csv(const struct totals *totals, struct buf *to)
 {
 	const char *by = totals->by;
 	buf_addf(to,
 		 "%s%sruns,duration_s,energy_wh,energy_wh_low,energy_wh_high,carbon_g,"
-		 "carbon_g_low,carbon_g_high,embodied_g,embodied_g_low,embodied_g_high\n",
+		 "carbon_g_low,carbon_g_high,embodied_g,embodied_g_low,embodied_g_high",
 		 by ? by : "", by ? "," : "");
+	for (size_t i = 0; i < USE_CRITERIA; i++)
+		buf_addf(to, ",%s,%s_low,%s_high", sums_criteria[i].key, sums_criteria[i].key,
+			 sums_criteria[i].key);
+	buf_putc(to, '\n');
 	for (size_t i = 0; i < totals->n; i++) {
 		const struct use *use = &totals->rows[i].use;
 		const struct use_figure *figures[] = {&use->energy_wh, &use->carbon_g,
@@ -180,11 +198,9 @@ void totals_csv(const struct totals *totals, struct buf *to)
 		}
 		buf_addf(to, "%.0f,%.17g", use->runs, use->duration_s);
 		for (size_t k = 0; k < 3; k++)
-			if (isnan(group_value(figures[k], use->runs)))
-				buf_puts(to, ",,,");
-			else
-				buf_addf(to, ",%.17g,%.17g,%.17g", figures[k]->value,
-					 figures[k]->low, figures[k]->high);
+			csv_figure(to, figures[k], use->runs);
+		for (size_t k = 0; k < USE_CRITERIA; k++)
+			csv_figure(to, &use->criteria[k], use->runs);
 		buf_putc(to, '\n');
 	}
 }
