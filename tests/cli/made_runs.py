@@ -18,13 +18,14 @@ class Runs:
     def add(self, n, wh=None, *, g=None, embodied=None, marginal=None, low=1, high=1, measured=1, hours=1,
             at_s=None, exit_code=0, status="finished", project="p", service=None, phase=None, name=None,
             tags=(), epochs=(), metrics=(), zone=None, machine="A machine, 4 cores", command=("work",),
-            water=None, share=0.5, parts=()):
+            water=None, share=0.5, parts=(), more=()):
         """Run number n; epochs are (joules, {metric: value}), metrics (millisecond, key, value),
-        parts (part, sensor, joules, quality, perhaps its model), all of it the run's."""
+        parts (part, sensor, joules, quality, perhaps its model), more (name, unit, value) of further figures, all of it
+        the run's."""
         started = (n if at_s is None else at_s) * 10**6
         told = (("energy", "share", "Wh", wh), ("energy", "marginal", "Wh", marginal),
                 ("carbon", "share", "gCO2e", g), ("embodied", "share", "gCO2e", embodied),
-                ("water", "share", "L", water))
+                ("water", "share", "L", water), *((told_name, "share", unit, value) for told_name, unit, value in more))
         values = [dict(at=moment(started + ms * 1000), epoch=0, key=key, value=value) for ms, key, value in metrics]
         values += [dict(at=moment(started + i * 1000), epoch=i, key=key, value=value)
                    for i, (_, told_by) in enumerate(epochs, 1) for key, value in told_by.items()]

@@ -39,7 +39,7 @@ def make():
     for n, phase, wh, day, zone, intensity, machine, code, tag in RUNS:
         runs.add(n, wh, g=wh / 1000 * intensity, embodied=wh / 100, marginal=wh / 2, low=LOW, high=HIGH, measured=.5,
                  hours=2, at_s=day * DAY, phase=phase, project="p", service="chat", zone=zone, machine=machine,
-                 exit_code=code, tags=[tag] if tag else [])
+                 exit_code=code, tags=[tag] if tag else [], more=criteria_of(n, wh))
     for n, phase, wh, own, service, code in AMONG:
         runs.add(n, wh, g=wh / 10, embodied=wh / 100, low=LOW, high=HIGH, at_s=200 * DAY + n, phase=phase, project="q",
                  service=service, zone="FR", machine="A", exit_code=code, name=f"n{n}",
@@ -74,15 +74,30 @@ def among(*, phase=None, service=None, n=None, failed=None, recorded=False):
                and failed in (None, code != 0))
 
 
+# L, g Sb eq and Wh of a Wh: of its electricity, and embodied in the machine. Run 9 has no embodied primary energy.
+WATER, ADPE, MADPE, PE, MPE = 0.003, 5e-8, 3e-7, 2.5, 0.25
+
+
+def criteria_of(n, wh):
+    yield "water", "mL", 1000 * WATER * wh
+    yield "usage_adpe", "kgSbe", ADPE / 1000 * wh
+    yield "embodied_adpe", "kgSbe", MADPE / 1000 * wh
+    yield "usage_pe", "MJ", PE * 0.0036 * wh
+    if n != 9:
+        yield "embodied_pe", "kWh", MPE / 1000 * wh
+
+
 def total(what, *phases, served=False):
-    """Wh, g or g of the machines' share, with the site's PUE where it is electricity."""
+    """Wh, g or g of the machines' share, with the site's PUE where it is electricity; of water with the site's WUE."""
     amount = 0
     for n, phase, wh, day, zone, intensity, *_ in RUNS:
         if phases and (phase or "") not in phases:
             continue
         if served and n == 8:
             continue
-        amount += {"wh": wh * PUE, "it": wh, "g": wh / 1000 * intensity * PUE, "m": wh / 100}[what]
+        amount += {"wh": wh * PUE, "it": wh, "g": wh / 1000 * intensity * PUE, "m": wh / 100,
+                   "water": WATER * wh * PUE + WUE / 1000 * wh, "site": WUE / 1000 * wh, "adpe": ADPE * wh * PUE,
+                   "madpe": MADPE * wh, "pe": PE * wh * PUE, "mpe": MPE * wh if n != 9 else 0}[what]
     return amount
 
 
@@ -112,6 +127,10 @@ def both(*phases, served=False):
     return total("g", *phases, served=served) + total("m", *phases, served=served)
 
 
+CRITERIA = {"water_l": "water", "site_water_l": "site", "usage_adpe_g": "adpe", "embodied_adpe_g": "madpe",
+            "usage_pe_wh": "pe", "embodied_pe_wh": "mpe"}
+
+
 def views(c):
     show = json.loads(frugal("service", "show", "chat", "--json"))
     months = {m["month"]: m for m in show["months"]}
@@ -138,6 +157,11 @@ def views(c):
     c.same("project", project["all"]["carbon_g"], total("g"))
     for name, sums in project["phases"].items():
         c.same(f"project, {name}", sums["energy_wh"], total("wh", "" if name == "none" else name))
+    for key, what in CRITERIA.items():
+        c.same(f"project, {key}", project["all"][key], total(what))
+        c.same(f"project, training, {key}", project["phases"]["training"][key], total(what, "training"))
+        if what != "site":
+            c.same(f"service show, {key}", months["1970-03"][key], total(what, "inference") * RUNS[5][2] / 2100)
     listed = json.loads(frugal("service", "list", "--json"))[0]
     c.same("service list", listed["energy_wh"], total("wh"))
 
@@ -168,6 +192,13 @@ def pages(c, label):
     row("energy", 0, 0, total("wh"))
     row("carbon of the electricity", 0, 0, total("g"))
     row("embodied, share of the machines", 0, 0, total("m"))
+    for name, what in (("water", "water"), ("water of the site", "site"), ("metals, electricity", "adpe"),
+                       ("metals, embodied", "madpe"), ("primary energy, electricity", "pe"),
+                       ("primary energy, embodied", "mpe")):
+        row(name, 0, 0, total(what))
+        cell = rows[name][0][0]
+        c.interval(f"report {label}, {name}", [cell[key] for key in ("value", "low", "high")], total(what))
+    c.holds(f"report {label}", text_in(rows["primary energy, embodied"][0][0]), "(from 8 of 9)")
     for phase in TRAINING + ("evaluation", "inference", "(none)"):
         row(phase, 0, 1, total("wh", "" if phase == "(none)" else phase))
         row(phase, 0, 2, total("g", "" if phase == "(none)" else phase))
@@ -263,6 +294,11 @@ def sheet(c, text, before):
         c.interval(f"achat-ia, {part}", row(part, "gaz à effet de serre de l'électricité, kgCO2e"), total("g", *phases) / 1e3, 3)
         c.interval(f"achat-ia, {part}", row(part, "eau de refroidissement, L"), total("it", *phases) / 1e3 * WUE, 3)
         c.same(f"achat-ia, {part}", row(part, "PUE")[0], PUE)
+        for label, what, scale in (("eau du site et de la production d'électricité, L", "water", 1),
+                                   ("ressources abiotiques (ADPe) de l'électricité, kgSbe", "adpe", 1e-3),
+                                   ("ressources abiotiques (ADPe) de la fabrication, kgSbe", "madpe", 1e-3),
+                                   ("énergie primaire de l'électricité, MJ", "pe", 0.0036)):
+            c.interval(f"achat-ia, {part}", row(part, label), total(what, *phases) * scale, 3)
     served = "mois dont les inférences sont connues"
     c.interval("achat-ia", row("Usage", f"{served} : énergie, kWh"), total("wh", "inference", served=True) / 1e3, 3)
     c.interval("achat-ia", row("Usage", "une inférence : énergie, Wh"), total("wh", "inference", served=True) / SERVED, 3)
@@ -317,6 +353,14 @@ def one_service_among(c):
 def as_recorded(c):
     """Lists of runs show what was recorded, and say that the register would change it."""
     said = "figures as recorded, without the PUE of the register (mail: 1.50)"
+    # Without the register: power stations alone, and the electricity of the machines.
+    recorded = json.loads(frugal("runs", "--project", "p", "--total", "--json"))
+    wh = sum(run[2] for run in RUNS)
+    for name, expected in (("water", WATER * wh), ("usage_adpe", ADPE * wh), ("embodied_adpe", MADPE * wh),
+                           ("usage_pe", PE * wh), ("embodied_pe", MPE * (wh - RUNS[8][2]))):
+        c.interval(f"runs --total, {name}", [recorded[name][key] for key in ("value", "low", "high")], expected)
+    c.same("runs --total, runs", recorded["embodied_pe"]["runs"], 8)
+    c.holds("runs --total", frugal("runs", "--project", "p", "--total"), "(from 8 of them)")
     total_of = json.loads(frugal("runs", "--project", "q", "--total", "--json"))
     c.same("runs --total", total_of["energy"]["value"], among(recorded=True))
     c.holds("runs --total", json.dumps(total_of), '"pue_not_applied": [{"service": "mail", "pue": 1.5}]')
