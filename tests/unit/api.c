@@ -65,13 +65,13 @@ TEST(figures_come_in_the_order_of_the_model_and_end)
 	frugal_library *library = open_library();
 	frugal_result *result = estimate(library, "training", bloom, COUNT(bloom));
 	struct frugal_figure figure;
-	CHECK_INT(frugal_result_count(result), 2);
+	CHECK_INT(frugal_result_count(result), 10);
 	CHECK_INT(frugal_result_figure(result, 0, &figure), 0);
 	CHECK_TEXT(figure.name, "energy");
 	CHECK_INT(frugal_result_figure(result, 1, &figure), 0);
 	CHECK_TEXT(figure.name, "carbon");
-	CHECK_INT(frugal_result_figure(result, 2, &figure), FRUGAL_EUSAGE);
-	CHECK_INT(frugal_result_find(result, "water", &figure), FRUGAL_EUSAGE);
+	CHECK_INT(frugal_result_figure(result, 10, &figure), FRUGAL_EUSAGE);
+	CHECK_INT(frugal_result_find(result, "wine", &figure), FRUGAL_EUSAGE);
 	frugal_result_free(result);
 	frugal_library_free(library);
 }
@@ -323,7 +323,7 @@ TEST(the_explanation_names_lines_inputs_and_source)
 	/* The same text, not one more each time. */
 	CHECK(frugal_explain(result, NULL) == all);
 	CHECK(frugal_explain(result, "energy") == energy);
-	CHECK(frugal_explain(result, "water") == NULL);
+	CHECK(frugal_explain(result, "wine") == NULL);
 	/* The result needs its library no more. */
 	frugal_library_free(library);
 	CHECK_TEXT(find(result, "energy").unit, "kWh");
@@ -360,7 +360,12 @@ TEST(the_json_holds_the_figures_that_the_functions_give)
 		struct frugal_figure figure;
 		CHECK_INT(frugal_result_figure(result, i, &figure), 0);
 		CHECK_TEXT(json_string_value(json_object_get(one, "name")), figure.name);
-		CHECK(json_number_value(json_object_get(one, "value")) == figure.value);
+		const json_t *value = json_object_get(one, "value");
+		if (isnan(figure.value)) {
+			CHECK(json_is_null(value));
+			continue;
+		}
+		CHECK(json_number_value(value) == figure.value);
 		CHECK_TEXT(json_string_value(json_object_get(one, "quality")),
 			   frugal_quality_name(figure.quality));
 	}

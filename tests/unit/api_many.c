@@ -169,8 +169,8 @@ TEST(wrong_columns_are_refused_before_the_first_row)
 		check_refused(&in[i], 1, out, what[i], i == 2 ? "gpu=VALUE" : "");
 	const struct frugal_column twice[] = {good[0], good[0]};
 	check_refused(twice, 2, out, "gpu_hours is given twice", "");
-	const struct frugal_column water = {"water", NULL, y}, hours = {"energy", "h", y};
-	check_refused(good, 1, &water, "no output 'water'", "energy, carbon");
+	const struct frugal_column water = {"wine", NULL, y}, hours = {"energy", "h", y};
+	check_refused(good, 1, &water, "no output 'wine'", "energy, carbon");
 	check_refused(good, 1, &hours, "energy requires an energy (kWh), got a time (h)", "");
 	CHECK_CLOSE(y[0], -5, 0);
 }
