@@ -31,8 +31,7 @@ struct report_options {
 /* clang-format off */
 static const struct option_spec options[] = {
 	OPT_CHOICE(struct report_options, format, "format", N_("FORMAT"), document_formats,
-		   N_("format: html, md, text, json or csv (default: from the name of FILE, "
-		      "else text)")),
+		   N_("html, md, text, json or csv (default: by FILE, or text)")),
 	{.type = OPTION_STRING, .letter = 'o', .name = "output", .value = N_("FILE"),
 	 .complete = COMPLETE_FILES, .brief = N_("write to FILE"),
 	 .offset = OPTION_FIELD(struct report_options, output, const char *)},
@@ -53,8 +52,7 @@ static const struct option_spec options[] = {
 	OPT_QUANTITY(struct report_options, parameters, "parameters", N_("N"), "1", COUNT_LEAST, COUNT_MOST,
 		     N_("parameters of the model")),
 	OPT_CHOICE(struct report_options, counted, "counted", N_("HOW"), form_counts,
-		   N_("count of --flop, --tokens and --parameters: gross or effective, for "
-		      "sci-ai")),
+		   N_("how these are counted: gross or effective")),
 	OPT_STRING(struct report_options, flop_method, 0, "flop-method", N_("TEXT"),
 		   N_("method by which they were counted")),
 	OPT_QUANTITY(struct report_options, units, "units", N_("N"), "1", UNITS_LEAST, UNITS_MOST,
@@ -64,17 +62,17 @@ static const struct option_spec options[] = {
 	OPT_QUANTITY(struct report_options, journey, "journey", N_("N"), "1", UNITS_LEAST, JOURNEY_MOST,
 		     N_("functional units in a standard user journey")),
 	OPT_STRING(struct report_options, task, 0, "task", N_("NAME"),
-		   N_("task of the model, for boamps and ai-energy-score (text-generation)")),
+		   N_("task of the model (text-generation)")),
 	OPT_STRING(struct report_options, supplier, 0, "supplier", N_("NAME"),
-		   N_("supplier of the model, for spdx and cyclonedx")),
-	OPT_STRING(struct report_options, licence, 0, "licence", N_("EXPRESSION"),
-		   N_("declared licence of the model, as SPDX writes it (Apache-2.0)")),
+		   N_("supplier of the model")),
+	OPT_STRING(struct report_options, licence, 0, "licence", N_("NAME"),
+		   N_("licence of the model (Apache-2.0)")),
 	OPT_STRING(struct report_options, model_version, 0, "model-version", N_("TEXT"),
 		   N_("version of the model")),
 	OPT_STRING(struct report_options, download, 0, "download", N_("URL"),
-		   N_("address from which the model is downloaded")),
+		   N_("download address of the model")),
 	OPT_STRING(struct report_options, released, 0, "released", N_("DAY"),
-		   N_("day of the model's release (2026-11-30)")),
+		   N_("release day of the model")),
 	OPT_QUANTITY(struct report_options, pue, "pue", N_("X"), "1", PUE_LEAST, PUE_MOST,
 		     N_("PUE of the site, counted once")),
 	OPT_QUANTITY(struct report_options, wue, "wue", N_("X"), "L/kWh", 0, WUE_MOST,
@@ -109,7 +107,6 @@ static const struct example examples[] = {
 	 N_("a comparison of groups")},
 	{"frugal report --project digits --phase training --form hf",
 	 N_("for the head of a model card")},
-	{"frugal report --check README.md", N_("check the units of a form")},
 	{NULL, NULL},
 };
 

@@ -61,29 +61,38 @@ def faults(kind, value, where):
 KWH = Fields({'value': NUMBER, 'unit': {'kWh'}})
 TONNES = Fields({'value': NUMBER, 'unit': {'tCO2eq'}})
 PROVIDER = Fields({
-    'organization': Fields({'name': TEXT}),
+    'organization': Fields({}, {'name': TEXT, 'address': Fields({}, {'country': TEXT})}),
     'energySource': {'coal', 'oil', 'natural-gas', 'nuclear', 'wind', 'solar', 'geothermal', 'hydropower', 'biofuel', 'unknown', 'other'},
     'energyProvided': KWH}, {'bom-ref': TEXT, 'description': TEXT})
 CONSUMPTION = Fields({
     'activity': {'design', 'data-collection', 'data-preparation', 'training', 'fine-tuning', 'validation', 'deployment', 'inference', 'other'},
-    'energyProviders': [PROVIDER], 'activityEnergyCost': KWH}, {'co2CostEquivalent': TONNES, 'co2CostOffset': TONNES})
+    'energyProviders': [PROVIDER], 'activityEnergyCost': KWH}, {'properties': [Fields({'name': TEXT, 'value': TEXT})], 'co2CostEquivalent': TONNES, 'co2CostOffset': TONNES})
 CARD = Fields({'considerations': Fields({'environmentalConsiderations': Fields({'energyConsumptions': [CONSUMPTION]}, {'properties': [Fields({'name': TEXT, 'value': TEXT})]})})})
 CYCLONEDX = Fields({
-    'bomFormat': {'CycloneDX'}, 'specVersion': {'1.6'},
-    'components': [Fields({'type': {'machine-learning-model'}, 'name': TEXT, 'modelCard': CARD})]},
-    {'version': INTEGER, 'serialNumber': '/urn:uuid:.*/'})
+    'bomFormat': {'CycloneDX'}, 'specVersion': {'1.6', '1.7'},
+    'components': [Fields({'type': {'machine-learning-model'}, 'name': TEXT, 'modelCard': CARD}, {'bom-ref': TEXT})]},
+    {'version': INTEGER, 'serialNumber': '/urn:uuid:.*/', 'metadata': Fields({'timestamp': TEXT}, {
+        'tools': Fields({'components': [Fields({'type': {'application'}, 'name': TEXT, 'version': TEXT})]})})})
 
 # SPDX 3.0.1: spdx.github.io/spdx-spec/v3.0.1, Core/CreationInfo, Core/Element, AI/EnergyConsumption,
 # AI/EnergyConsumptionDescription, AI/EnergyUnitType.
-ENERGY = Fields({'type': {'ai_EnergyConsumptionDescription'}, 'ai_energyQuantity': NUMBER,
+ENERGY = Fields({'type': {'ai_EnergyConsumptionDescription'}, 'ai_energyQuantity': r'/\d+(\.\d+)?/',
                  'ai_energyUnit': {'kilowattHour', 'megajoule', 'other'}})
 SPDX = {
     'CreationInfo': Fields({'type': TEXT, '@id': '/_:.+/', 'specVersion': {'3.0.1'}, 'createdBy': [TEXT],
                             'created': r'/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/'}),
     'SoftwareAgent': Fields({'type': TEXT, 'spdxId': TEXT, 'creationInfo': TEXT}, {'name': TEXT}),
-    'ai_AIPackage': Fields({'type': TEXT, 'spdxId': TEXT, 'creationInfo': TEXT}, {'name': TEXT, 'comment': TEXT, 'ai_energyConsumption': Fields(
+    # With what AI/AIPackage restricts of other classes.
+    'ai_AIPackage': Fields({'type': TEXT, 'spdxId': '/urn:uuid:.*/', 'creationInfo': TEXT, 'suppliedBy': TEXT,
+                            'releaseTime': r'/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/', 'software_downloadLocation': TEXT,
+                            'software_packageVersion': TEXT, 'software_primaryPurpose': {'model'}}, {'name': TEXT, 'comment': TEXT, 'ai_energyConsumption': Fields(
         {'type': {'ai_EnergyConsumption'}},
         {f'ai_{stage}EnergyConsumption': [ENERGY] for stage in ('training', 'finetuning', 'inference')})}),
+    'Agent': Fields({'type': TEXT, 'spdxId': TEXT, 'creationInfo': TEXT}, {'name': TEXT}),
+    'Relationship': Fields({'type': TEXT, 'spdxId': TEXT, 'creationInfo': TEXT, 'from': TEXT, 'to': [TEXT],
+                            'relationshipType': {'hasDeclaredLicense', 'hasConcludedLicense'}}),
+    'SpdxDocument': Fields({'type': TEXT, 'spdxId': TEXT, 'creationInfo': TEXT, 'rootElement': [TEXT]}, {
+        'name': TEXT, 'element': [TEXT], 'profileConformance': [{'core', 'software', 'simpleLicensing', 'ai'}]}),
 }
 
 # Hugging Face: huggingface.co/docs/hub/model-cards-co2.
@@ -96,7 +105,7 @@ MOMENT = r'/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/'
 BOAMPS = Fields({
     'task': Fields({
         'taskStage': TEXT, 'taskFamily': TEXT,
-        'algorithms': [Fields({}, {'algorithmName': TEXT, 'parametersNumber': NUMBER})],
+        'algorithms': [Fields({}, {'algorithmName': TEXT, 'foundationModelName': TEXT, 'parametersNumber': NUMBER})],
         'dataset': [Fields({
             'dataUsage': {'input', 'output'},
             'dataType': {'tabular', 'audio', 'boolean', 'image', 'video', 'object', 'text', 'token', 'word', 'other'}},
@@ -108,7 +117,7 @@ BOAMPS = Fields({
         'infraType': {'publicCloud', 'privateCloud', 'onPremise', 'other'},
         'components': [Fields({'componentType': TEXT, 'nbComponent': INTEGER}, {'componentName': TEXT})]})}, {
     'header': Fields({'reportDatetime': MOMENT}, {
-        'formatVersion': {'1.1.0'}, 'formatVersionSpecificationUri': TEXT,
+        'formatVersion': {'1.1.0'}, 'formatVersionSpecificationUri': TEXT, 'reportId': TEXT,
         'reportStatus': {'draft', 'final', 'corrective', 'other'}}),
     'system': Fields({'os': TEXT}),
     'environment': Fields({'country': TEXT}, {'location': TEXT, 'powerSourceCarbonIntensity': NUMBER}),
@@ -132,8 +141,9 @@ def runs(folder):
 GROUPS = ('project=p', 'project=q', 'project=score', 'last')
 
 
-def cyclonedx_is_a_bill_of_version_1_6(report):
-    return [f for group in GROUPS for f in faults(CYCLONEDX, json.loads(report(group, 'cyclonedx')), group)]
+def cyclonedx_is_a_bill_of_version_1_6_and_1_7(report):
+    return [f for group in GROUPS for form in ('cyclonedx', 'cyclonedx-1.7')
+            for f in faults(CYCLONEDX, json.loads(report(group, form)), f'{group}, {form}')]
 
 
 def spdx_elements_hold_what_3_0_1_requires(report):
@@ -142,7 +152,7 @@ def spdx_elements_hold_what_3_0_1_requires(report):
         root = json.loads(report(group, 'spdx', '--title', 'ours'))
         bad += [] if root['@context'] == 'https://spdx.org/rdf/3.0.1/spdx-context.jsonld' else [f'{group}: another context']
         types = [element['type'] for element in root['@graph']]
-        bad += [] if types == list(SPDX) else [f'{group}: its elements are {types}']
+        bad += [] if list(dict.fromkeys(types)) == list(SPDX) else [f'{group}: its elements are {types}']
         names = {element.get('spdxId') or element.get('@id') for element in root['@graph']}
         for element in root['@graph']:
             bad += faults(SPDX[element['type']], element, f'{group}.{element["type"]}')
@@ -184,7 +194,7 @@ def the_lists_find_what_is_missing_and_what_is_unknown(report):
 
 
 TESTS = [
-    cyclonedx_is_a_bill_of_version_1_6,
+    cyclonedx_is_a_bill_of_version_1_6_and_1_7,
     spdx_elements_hold_what_3_0_1_requires,
     a_model_card_has_the_keys_of_the_hub,
     boamps_is_a_report_of_version_1_1_0,
