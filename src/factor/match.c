@@ -284,7 +284,12 @@ static int refuse(struct search *search, const char *what, struct str text,
 	}
 	near_of_maker(search->table, text, found);
 	if (found->n > 1)
-		return refuse_ambiguous(search->table, what, text, found, ret, reterr);
+		return refuse_ambiguous(search->table, what ? what : search->table->name, text,
+					found, ret, reterr);
+	if (!what) {
+		ret->miss = TABLE_MISS_UNKNOWN;
+		return FRUGAL_EUSAGE;
+	}
 	return refuse_unknown(search->table, what, texts, found, ret, reterr);
 }
 
@@ -323,17 +328,16 @@ static struct str split_year(struct str text, int *ret_year)
 	return str_trim((struct str){text.p, text.n - 5});
 }
 
-int table_search(const struct table *table, const char *what, struct str name,
-		 struct table_search *ret, struct frugal_error *reterr)
+/* what is NULL: without near misses. */
+static int search_name(const struct table *table, const char *what, struct str name,
+		       struct table_search *ret, struct frugal_error *reterr)
 {
 	struct str text = str_trim(name);
 	uint32_t group;
 	int year = 0;
 	*ret = (struct table_search){.row = TABLE_NO_ROW};
-	if (!what)
-		what = table->name;
 	if (text.n == 0)
-		return refuse_empty(table, what, ret, reterr);
+		return refuse_empty(table, what ? what : table->name, ret, reterr);
 	if (!groups_find(table, text, &group)) {
 		text = split_year(text, &year);
 		int r = find_group(table, what, text, &group, ret, reterr);
@@ -342,9 +346,22 @@ int table_search(const struct table *table, const char *what, struct str name,
 	}
 	uint32_t row = year ? choice_of_group(table, group, year) : table->best[group];
 	if (row == TABLE_NO_ROW)
-		return refuse_year(table, what, text, group, year, ret, reterr);
+		return refuse_year(table, what ? what : table->name, text, group, year, ret,
+				   reterr);
 	ret->row = row;
 	return 0;
+}
+
+int table_search(const struct table *table, const char *what, struct str name,
+		 struct table_search *ret, struct frugal_error *reterr)
+{
+	return search_name(table, what ? what : table->name, name, ret, reterr);
+}
+
+int table_probe(const struct table *table, struct str name, struct table_search *ret,
+		struct frugal_error *reterr)
+{
+	return search_name(table, NULL, name, ret, reterr);
 }
 
 int table_find(const struct table *table, const char *what, struct str name, uint32_t *ret_row,
@@ -354,5 +371,14 @@ int table_find(const struct table *table, const char *what, struct str name, uin
 	int r = table_search(table, what, name, &search, reterr);
 	if (r == 0)
 		*ret_row = search.row;
+	return r;
+}
+
+int table_knows_maker(const struct table *table, struct str name, bool *ret,
+		      struct frugal_error *reterr)
+{
+	int r = names_build(table, reterr);
+	if (r == 0)
+		*ret = rules_maker(&table->index->rules, name) != NULL;
 	return r;
 }

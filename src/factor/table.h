@@ -119,6 +119,18 @@ struct table_search {
 int table_search(const struct table *table, const char *what, struct str name,
 		 struct table_search *ret, struct frugal_error *reterr);
 
+/* The same for a text that may not be a name: an unknown one gets no error text and no near misses.
+ */
+int table_probe(const struct table *table, struct str name, struct table_search *ret,
+		struct frugal_error *reterr);
+
+/*
+ * Whether the name begins with a word by which the table knows a maker ("Claude", "Mistral"): it is
+ * meant for a row, though which one may be open. FRUGAL_EENV when memory is out.
+ */
+int table_knows_maker(const struct table *table, struct str name, bool *ret,
+		      struct frugal_error *reterr);
+
 /* Finds an exact key only (for the inner loop of a batch); TABLE_NO_ROW when no row has it. */
 uint32_t table_find_key(const struct table *table, struct str key);
 

@@ -757,6 +757,42 @@ TEST(names_as_machines_print_them_lead_where_they_must)
 	buf_release(&list);
 }
 
+TEST(a_probe_finds_what_a_search_finds_and_suggests_nothing)
+{
+	static const char *const NAMES[] = {"H100", "rtx 4090", "A1OO", "sandwich", "", "A100 80"};
+	struct tables *tables;
+	const struct table *table;
+	CHECK_INT(tables_new(NULL, &tables, NULL), 0);
+	CHECK_INT(tables_get(tables, "gpus", &table, NULL), 0);
+	for (size_t i = 0; i < sizeof(NAMES) / sizeof(*NAMES); i++) {
+		struct table_search searched, probed;
+		struct frugal_error error = {0};
+		int r = table_search(table, NULL, str_of(NAMES[i]), &searched, &error);
+		CHECK_INT(table_probe(table, str_of(NAMES[i]), &probed, &error), r);
+		CHECK_INT(probed.row, searched.row);
+		CHECK_INT(probed.miss, searched.miss);
+		if (probed.miss == TABLE_MISS_UNKNOWN)
+			CHECK_INT(probed.n_candidates, 0);
+	}
+	tables_free(tables);
+}
+
+TEST(a_name_of_a_known_maker_is_meant_for_a_row_and_a_common_word_is_not)
+{
+	struct tables *tables;
+	const struct table *table;
+	bool known = false;
+	CHECK_INT(tables_new(NULL, &tables, NULL), 0);
+	CHECK_INT(tables_get(tables, "llms", &table, NULL), 0);
+	CHECK_INT(table_knows_maker(table, STR("Claude"), &known, NULL), 0);
+	CHECK(known);
+	CHECK_INT(table_knows_maker(table, STR("sandwich"), &known, NULL), 0);
+	CHECK(!known);
+	CHECK_INT(table_knows_maker(table, STR(""), &known, NULL), 0);
+	CHECK(!known);
+	tables_free(tables);
+}
+
 RUN_TESTS(CASE(numbers_are_in_base_units_and_texts_as_written),
 	  CASE(an_empty_cell_is_missing_and_never_zero),
 	  CASE(a_quoted_cell_keeps_commas_quotes_and_line_breaks),
@@ -786,4 +822,6 @@ RUN_TESTS(CASE(numbers_are_in_base_units_and_texts_as_written),
 	  CASE(a_family_name_is_taken_as_its_commonest_variant_and_the_others_are_listed),
 	  CASE(a_word_of_a_variant_is_neither_left_out_nor_added),
 	  CASE(shipped_embodied_values_are_the_published_ones),
-	  CASE(names_as_machines_print_them_lead_where_they_must))
+	  CASE(names_as_machines_print_them_lead_where_they_must),
+	  CASE(a_probe_finds_what_a_search_finds_and_suggests_nothing),
+	  CASE(a_name_of_a_known_maker_is_meant_for_a_row_and_a_common_word_is_not))
