@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Finds the names of language models, accelerators, zones and regions in a sentence, by the
+ * look-ups that `frugal estimate` uses. The longest text that leads to one row is the name; failing
+ * that, the longest that may mean several rows. An open name is kept as such.
+ */
+#include "insight/ask_inside.h"
+
+#define MAX_WORDS ((size_t)6)
+#define SHORT_NAME ((size_t)3)
+
+static const char *const TABLES[ASK_TABLES] = {"llms", "gpus", "zones", "regions"};
+
+int ask_tables_get(struct tables *tables, struct ask_tables *ret, struct frugal_error *reterr)
+{
+	int r = 0;
+	for (int i = 0; r == 0 && i < ASK_TABLES; i++)
+		r = tables_get(tables, TABLES[i], &ret->table[i], reterr);
+	return r;
+}
+
+static bool is_number(const struct ask_words *words, struct str text)
+{
+	double number;
+	bool size;
+	return ask_digits_read(words, TONGUE_EN, text, &number, &size) != DIGITS_NONE;
+}
+
+static bool has_digit(struct str text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if (char_is_digit(text.p[i]))
+			return true;
+	return false;
+}
+
+/*
+ * Whether a text that leads to a row is meant as its name. Places are written with a capital or
+ * stand behind a word of place; a code of two or three letters needs both.
+ */
+static bool is_meant(enum ask_table table, struct str text, bool placed)
+{
+	if (table == ASK_LLM || table == ASK_GPU)
+		return text.n >= SHORT_NAME || has_digit(text);
+	if (table == ASK_REGION)
+		return placed || has_digit(text);
+	return text.n <= SHORT_NAME ? placed && ask_is_capital(text)
+				    : placed || ask_is_capital(text);
+}
+
+/* Whether a text that may mean several rows is meant for one of them. */
+static int is_open_name(const struct ask_tables *tables, enum ask_table table, struct str text,
+			bool placed, bool *ret, struct frugal_error *reterr)
+{
+	*ret = false;
+	if (text.n < SHORT_NAME)
+		return 0;
+	if (table == ASK_ZONE || table == ASK_REGION) {
+		*ret = placed && ask_is_capital(text);
+		return 0;
+	}
+	if (table == ASK_GPU && has_digit(text)) {
+		*ret = true;
+		return 0;
+	}
+	return table_knows_maker(tables->table[table], text, ret, reterr);
+}
+
+static int look_up(const struct ask_tables *tables, enum ask_table table, struct str text,
+		   bool placed, struct ask_found *open, struct ask_found *ret, size_t n,
+		   struct frugal_error *reterr)
+{
+	struct ask_found found = {.table = table, .n = n};
+	struct frugal_error refused = {0};
+	int r = table_probe(tables->table[table], text, &found.search, &refused);
+	if (r == 0 && is_meant(table, text, placed)) {
+		*ret = found;
+	} else if (r == FRUGAL_EUSAGE && !open->n && found.search.miss == TABLE_MISS_AMBIGUOUS) {
+		bool meant;
+		int s = is_open_name(tables, table, text, placed, &meant, reterr);
+		if (s < 0)
+			return s;
+		if (meant)
+			*open = found;
+	}
+	if (r == FRUGAL_EENV || r == FRUGAL_EDATA) {
+		*reterr = refused;
+		return r;
+	}
+	return 0;
+}
+
+/* "80 Go" is "80 GB", "H100s" are "H100": the text as the tables have it. */
+static struct str as_listed(const struct ask_tokens *tokens, size_t first, size_t n, char *scratch,
+			    size_t size)
+{
+	struct str span = ask_span(tokens, first, n);
+	struct str last = tokens->token[first + n - 1].text;
+	if (span.n >= size)
+		return span;
+	memcpy(scratch, span.p, span.n);
+	if (str_eq_nocase(last, STR("go")) && n > 1) {
+		scratch[span.n - 1] = 'B';
+		scratch[span.n - 2] = 'G';
+	} else if (last.n > 2 && last.p[last.n - 1] == 's' && char_is_digit(last.p[last.n - 2])) {
+		span.n--;
+	}
+	return (struct str){scratch, span.n};
+}
+
+/* How many tokens a name that begins at first may have. */
+static size_t most_tokens(const struct ask_tokens *tokens, size_t first)
+{
+	size_t n = 1;
+	while (n < MAX_WORDS && first + n < tokens->n && !tokens->token[first + n].breaks)
+		n++;
+	return n;
+}
+
+/* Whether a name may end with the token: an ordinary word does not. */
+static bool may_end(const struct ask_words *words, const struct ask_tokens *tokens, size_t at)
+{
+	struct str text = tokens->token[at].text;
+	return is_number(words, text) || !ask_word_any(words, tokens->tongue, text);
+}
+
+int ask_name_find(const struct ask_tables *tables, const struct ask_words *words,
+		  const struct ask_tokens *tokens, size_t first, bool placed, struct ask_found *ret,
+		  struct frugal_error *reterr)
+{
+	struct ask_found open = {0};
+	struct str start = tokens->token[first].text;
+	*ret = (struct ask_found){0};
+	if (is_number(words, start) || ask_word_any(words, tokens->tongue, start))
+		return 0;
+	for (size_t n = most_tokens(tokens, first); n > 0; n--) {
+		char scratch[200];
+		struct str text = as_listed(tokens, first, n, scratch, sizeof(scratch));
+		if (n > 1 && !may_end(words, tokens, first + n - 1) &&
+		    !str_eq_nocase(tokens->token[first + n - 1].text, STR("go")))
+			continue;
+		for (int i = 0; i < ASK_TABLES; i++) {
+			int r = look_up(tables, (enum ask_table)i, text, placed, &open, ret, n,
+					reterr);
+			if (r < 0 || ret->n)
+				return r;
+		}
+	}
+	*ret = open;
+	return 0;
+}
