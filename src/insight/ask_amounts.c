@@ -1,0 +1,452 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The numbers of a sentence and what they count: people, requests and their rate, days, durations,
+ * devices, tokens, parameters. A number counts for the word behind it; between them may stand what
+ * does not count ("our", "of") and one word that is no unit ("200 young users"). What is taken is
+ * marked as used; what is left is for ask_read.c to refuse.
+ */
+#include <math.h>
+
+#include "insight/ask_inside.h"
+#include "quantity/unit.h"
+
+#define DAY_HOURS 24.0
+#define YEAR_DAYS 365.0
+
+static struct ask_piece *piece_at(const struct ask_reading *r, size_t i)
+{
+	return &r->pieces->piece[i];
+}
+
+static bool means(const struct ask_reading *r, size_t i, enum ask_means what)
+{
+	return i < r->pieces->n && ask_piece_means(piece_at(r, i), what);
+}
+
+static bool is_name_of(const struct ask_reading *r, size_t i, enum ask_table table)
+{
+	const struct ask_piece *piece = piece_at(r, i);
+	return i < r->pieces->n && piece->kind == PIECE_NAME && piece->found.table == table;
+}
+
+static bool is_unit(struct str text)
+{
+	struct unit unit;
+	return unit_parse(text, &unit, &(struct frugal_error){0}) == 0;
+}
+
+/* The next piece that is not a filler, or ASK_NOWHERE. */
+static size_t next_of(const struct ask_reading *r, size_t i)
+{
+	while (++i < r->pieces->n)
+		if (!means(r, i, MEANS_FILLER))
+			return i;
+	return ASK_NOWHERE;
+}
+
+static size_t before_of(const struct ask_reading *r, size_t i)
+{
+	while (i-- > 0)
+		if (!means(r, i, MEANS_FILLER))
+			return i;
+	return ASK_NOWHERE;
+}
+
+/* Words between a number and what it counts. */
+static bool is_between(const struct ask_reading *r, size_t i)
+{
+	return means(r, i, MEANS_FILLER) || means(r, i, MEANS_OF) || means(r, i, MEANS_TIMES) ||
+	       piece_at(r, i)->kind == PIECE_RATE;
+}
+
+/*
+ * The number that counts the piece at, before it; devices: "8 GPUs H100". ASK_NOWHERE: none, or one
+ * that is used.
+ */
+static size_t number_before(const struct ask_reading *r, size_t at, bool devices)
+{
+	bool other = false, of = false;
+	for (size_t i = at; i-- > 0;) {
+		const struct ask_piece *piece = piece_at(r, i);
+		if (piece->kind == PIECE_NUMBER)
+			return piece->used ? ASK_NOWHERE : i;
+		of |= means(r, i, MEANS_OF);
+		if (is_between(r, i) || (devices && means(r, i, MEANS_DEVICE)))
+			continue;
+		if (piece->kind != PIECE_OTHER || other || of || is_unit(piece->text))
+			return ASK_NOWHERE;
+		other = true;
+	}
+	return ASK_NOWHERE;
+}
+
+/* "an H100": one. */
+static size_t article_before(const struct ask_reading *r, size_t at)
+{
+	size_t i = before_of(r, at);
+	while (i != ASK_NOWHERE && means(r, i, MEANS_DEVICE))
+		i = before_of(r, i);
+	return i != ASK_NOWHERE && means(r, i, MEANS_ARTICLE) && !piece_at(r, i)->used
+		       ? i
+		       : ASK_NOWHERE;
+}
+
+static void use(struct ask_reading *r, size_t first, size_t last)
+{
+	for (size_t i = first; i <= last && i < r->pieces->n; i++)
+		if (piece_at(r, i)->kind != PIECE_OTHER)
+			piece_at(r, i)->used = true;
+}
+
+/* Sets a slot, or notes that it was said twice. */
+static void set(struct ask_reading *r, enum ask_slot slot, double value, double hours, size_t first,
+		size_t last)
+{
+	struct ask_amount *amount = &r->said->amount[slot];
+	const struct ask_piece *from = piece_at(r, first), *to = piece_at(r, last);
+	use(r, first, last);
+	if (!(value > 0) || !isfinite(value)) {
+		ask_unclear(r, first, last, UNCLEAR_RANGE);
+		return;
+	}
+	if (amount->given) {
+		ask_unclear(r, first, last, UNCLEAR_TWICE);
+		return;
+	}
+	*amount = (struct ask_amount){
+		.given = true,
+		.value = value,
+		.hours = hours,
+		.text = {from->text.p, (size_t)(to->text.p + to->text.n - from->text.p)},
+	};
+}
+
+/* ---- rates: "a day", "par jour", "daily" ---- */
+
+static void make_rate(struct ask_reading *r, size_t first, size_t period)
+{
+	struct ask_piece *piece = piece_at(r, first), *last = piece_at(r, period);
+	piece->kind = PIECE_RATE;
+	piece->number = last->word->value;
+	piece->text.n = (size_t)(last->text.p + last->text.n - piece->text.p);
+	last->used = true;
+}
+
+/* "a day" of English is a rate, "une journée" and "for a day" are one day. */
+static void read_article(struct ask_reading *r, size_t at, size_t period)
+{
+	size_t before = before_of(r, at);
+	bool lasts = before != ASK_NOWHERE &&
+		     (means(r, before, MEANS_DURING) || means(r, before, MEANS_PLACE));
+	if (r->pieces->tongue == TONGUE_EN && !lasts) {
+		make_rate(r, at, period);
+		return;
+	}
+	piece_at(r, at)->kind = PIECE_NUMBER;
+	piece_at(r, at)->number = 1;
+	piece_at(r, at)->word = NULL;
+}
+
+static void read_rates(struct ask_reading *r)
+{
+	for (size_t i = 0; i + 1 < r->pieces->n; i++) {
+		size_t next = next_of(r, i);
+		if (next == ASK_NOWHERE || !means(r, next, MEANS_PERIOD))
+			continue;
+		if (means(r, i, MEANS_PER))
+			make_rate(r, i, next);
+		else if (means(r, i, MEANS_ARTICLE))
+			read_article(r, i, next);
+	}
+}
+
+/* A rate behind i, before the next number, comma or name; ASK_NOWHERE: none. */
+static size_t rate_after(const struct ask_reading *r, size_t i)
+{
+	for (i++; i < r->pieces->n; i++) {
+		const struct ask_piece *piece = piece_at(r, i);
+		if (piece->kind == PIECE_RATE)
+			return piece->used ? ASK_NOWHERE : i;
+		bool passes =
+			piece->kind == PIECE_WORD &&
+			(piece->word->means == MEANS_FILLER || piece->word->means == MEANS_PER ||
+			 piece->word->means == MEANS_EACH || piece->word->means == MEANS_OF ||
+			 piece->word->means == MEANS_PEOPLE || piece->word->means == MEANS_TOTAL ||
+			 piece->word->means == MEANS_REQUEST || piece->word->means == MEANS_AND);
+		if (!passes)
+			return ASK_NOWHERE;
+	}
+	return ASK_NOWHERE;
+}
+
+/* ---- people and requests ---- */
+
+static void read_people(struct ask_reading *r)
+{
+	for (size_t i = 0; i < r->pieces->n; i++) {
+		if (!means(r, i, MEANS_PEOPLE))
+			continue;
+		size_t before = before_of(r, i), number = number_before(r, i, false);
+		piece_at(r, i)->used = true;
+		if (isnan(r->said->days_usual) || number != ASK_NOWHERE)
+			r->said->days_usual = piece_at(r, i)->word->value;
+		if (before != ASK_NOWHERE && means(r, before, MEANS_PER))
+			continue;
+		if (number != ASK_NOWHERE)
+			set(r, SLOT_PEOPLE, piece_at(r, number)->number, 0, number, i);
+	}
+}
+
+/* Whether requests, from their number to their last piece, are of all people: "in total". */
+static bool is_total(const struct ask_reading *r, size_t number, size_t last)
+{
+	for (size_t i = last + 1; i < r->pieces->n; i++) {
+		if (means(r, i, MEANS_TOTAL))
+			return true;
+		if (piece_at(r, i)->kind == PIECE_BREAK || piece_at(r, i)->kind == PIECE_NUMBER)
+			break;
+	}
+	for (size_t i = number; i-- > 0;) {
+		if (means(r, i, MEANS_TOTAL))
+			return i == 0 || piece_at(r, i - 1)->kind == PIECE_BREAK;
+		if (!means(r, i, MEANS_FILLER) && !means(r, i, MEANS_OF) &&
+		    !means(r, i, MEANS_ARTICLE))
+			break;
+	}
+	return false;
+}
+
+static void read_requests(struct ask_reading *r)
+{
+	for (size_t i = 0; i < r->pieces->n; i++) {
+		if (!means(r, i, MEANS_REQUEST))
+			continue;
+		size_t number = number_before(r, i, false);
+		piece_at(r, i)->used = true;
+		if (number == ASK_NOWHERE)
+			continue;
+		bool times = strcmp(piece_at(r, i)->word->gives, "times") == 0;
+		size_t rate = rate_after(r, number), last = i;
+		if (rate != ASK_NOWHERE && rate > last)
+			last = rate;
+		r->said->total |= is_total(r, number, last);
+		set(r, times ? SLOT_TIMES : SLOT_REQUESTS, piece_at(r, number)->number,
+		    rate == ASK_NOWHERE ? 0 : piece_at(r, rate)->number, number, last);
+	}
+}
+
+/* "twice a month"; "30 a day" of requests that have no word. */
+static void read_bare_rates(struct ask_reading *r)
+{
+	for (size_t i = 0; i + 1 < r->pieces->n; i++) {
+		const struct ask_piece *piece = piece_at(r, i);
+		bool often = means(r, i, MEANS_OFTEN);
+		if (piece->used || !(often || piece->kind == PIECE_NUMBER))
+			continue;
+		size_t rate = rate_after(r, i);
+		if (rate != ASK_NOWHERE && (often || rate == i + 1))
+			set(r, often ? SLOT_TIMES : SLOT_REQUESTS, piece->number,
+			    piece_at(r, rate)->number, i, rate);
+	}
+}
+
+/* The one rate that is left: of requests that have none, or of how often something is trained. */
+static void attach_rate(struct ask_reading *r)
+{
+	size_t found = ASK_NOWHERE;
+	for (size_t i = 0; i < r->pieces->n; i++) {
+		if (piece_at(r, i)->kind != PIECE_RATE || piece_at(r, i)->used)
+			continue;
+		if (found != ASK_NOWHERE)
+			return;
+		found = i;
+	}
+	if (found == ASK_NOWHERE)
+		return;
+	struct ask_amount *requests = &r->said->amount[SLOT_REQUESTS];
+	if (requests->given && !(requests->hours > 0)) {
+		requests->hours = piece_at(r, found)->number;
+		piece_at(r, found)->used = true;
+	} else if (!requests->given && r->said->abouts & (1u << ABOUT_TRAIN | 1u << ABOUT_ADAPT)) {
+		set(r, SLOT_TIMES, 1, piece_at(r, found)->number, found, found);
+	}
+}
+
+/* ---- time ---- */
+
+/* "5 days a week", "220 days a year": days of a year. */
+static bool read_days(struct ask_reading *r, size_t number, size_t period, size_t rate)
+{
+	double days = piece_at(r, number)->number, hours = piece_at(r, rate)->number;
+	if (fabs(piece_at(r, period)->word->value - DAY_HOURS) > 0.5 || hours < 100)
+		return false;
+	double year = days * round(YEAR_DAYS * DAY_HOURS / hours);
+	if (year > YEAR_DAYS + 1)
+		return false;
+	set(r, SLOT_DAYS, year, 0, number, rate);
+	return true;
+}
+
+/* Adds to the duration that ends just before: "2 weeks and 3 days". */
+static bool adds_to(struct ask_reading *r, size_t number, size_t *end)
+{
+	size_t before = before_of(r, number);
+	while (before != ASK_NOWHERE && means(r, before, MEANS_AND))
+		before = before_of(r, before);
+	return *end != ASK_NOWHERE && before == *end;
+}
+
+static void read_durations(struct ask_reading *r)
+{
+	size_t end = ASK_NOWHERE;
+	for (size_t i = 0; i + 1 < r->pieces->n; i++) {
+		const struct ask_piece *piece = piece_at(r, i);
+		size_t period = next_of(r, i);
+		if (piece->used || piece->kind != PIECE_NUMBER || period == ASK_NOWHERE ||
+		    !means(r, period, MEANS_PERIOD))
+			continue;
+		size_t rate = next_of(r, period);
+		if (rate != ASK_NOWHERE && piece_at(r, rate)->kind == PIECE_RATE) {
+			(void)read_days(r, i, period, rate);
+			continue;
+		}
+		double hours = piece->number * piece_at(r, period)->word->value;
+		struct ask_amount *duration = &r->said->amount[SLOT_DURATION];
+		if (duration->given && piece->number > 0 && adds_to(r, i, &end)) {
+			duration->value += hours;
+			use(r, i, period);
+		} else {
+			set(r, SLOT_DURATION, hours, piece_at(r, period)->word->value, i, period);
+		}
+		end = period;
+	}
+}
+
+/* ---- machines ---- */
+
+/* "1000 GPU hours", "1000 H100 hours". */
+static void read_device_hours(struct ask_reading *r)
+{
+	for (size_t i = 0; i < r->pieces->n; i++) {
+		size_t next = next_of(r, i), number = number_before(r, i, false);
+		bool hours = means(r, i, MEANS_DEVICE_HOUR);
+		bool named = is_name_of(r, i, ASK_GPU) && next == i + 1 &&
+			     means(r, next, MEANS_PERIOD) && piece_at(r, next)->word->value < 2;
+		if (!hours && !named)
+			continue;
+		use(r, i, hours ? i : next);
+		piece_at(r, i)->used = hours;
+		if (number != ASK_NOWHERE)
+			set(r, SLOT_DEVICE_HOURS, piece_at(r, number)->number, 0, number,
+			    hours ? i : next);
+		if (named)
+			piece_at(r, i)->used = false; /* the name is still to be taken */
+	}
+}
+
+/* "4 servers with 8 H100 each": the servers before the devices' number. */
+static void read_servers(struct ask_reading *r)
+{
+	for (size_t i = 0; i < r->pieces->n; i++) {
+		if (!means(r, i, MEANS_SERVER) || piece_at(r, i)->used)
+			continue;
+		r->said->servers = true;
+		piece_at(r, i)->used = true;
+		size_t gpu = before_of(r, i);
+		bool named = gpu != ASK_NOWHERE && is_name_of(r, gpu, ASK_GPU);
+		size_t number = number_before(r, named ? gpu : i, false);
+		size_t article = article_before(r, named ? gpu : i);
+		if (number != ASK_NOWHERE)
+			set(r, SLOT_SERVERS, piece_at(r, number)->number, 0, number, i);
+		else if (article != ASK_NOWHERE)
+			set(r, SLOT_SERVERS, 1, 0, article, i);
+		if (named)
+			piece_at(r, gpu)->used = false;
+	}
+}
+
+static void read_devices(struct ask_reading *r)
+{
+	for (size_t i = 0; i < r->pieces->n; i++) {
+		bool named = is_name_of(r, i, ASK_GPU);
+		if (!named && !means(r, i, MEANS_DEVICE))
+			continue;
+		size_t number = number_before(r, i, true), article = article_before(r, i);
+		size_t times = next_of(r, i);
+		bool behind = times != ASK_NOWHERE && means(r, times, MEANS_TIMES) &&
+			      times + 1 < r->pieces->n &&
+			      piece_at(r, times + 1)->kind == PIECE_NUMBER;
+		if (number != ASK_NOWHERE)
+			set(r, SLOT_DEVICES, piece_at(r, number)->number, 0, number, i);
+		else if (behind)
+			set(r, SLOT_DEVICES, piece_at(r, times + 1)->number, 0, i, times + 1);
+		else if (article != ASK_NOWHERE && named)
+			set(r, SLOT_DEVICES, 1, 0, article, i);
+		piece_at(r, i)->used = !named;
+	}
+}
+
+static void read_things(struct ask_reading *r)
+{
+	for (size_t i = 0; i < r->pieces->n; i++) {
+		if (!means(r, i, MEANS_THING) || piece_at(r, i)->used)
+			continue;
+		size_t number = number_before(r, i, false), article = article_before(r, i);
+		const struct ask_piece *piece = piece_at(r, i);
+		if (r->said->thing && strcmp(r->said->thing, piece->word->gives) != 0) {
+			ask_unclear(r, i, i, UNCLEAR_TWICE);
+			continue;
+		}
+		r->said->thing = piece->word->gives;
+		r->said->thing_text = piece->text;
+		if (number != ASK_NOWHERE)
+			set(r, SLOT_THINGS, piece_at(r, number)->number, 0, number, i);
+		else if (article != ASK_NOWHERE)
+			set(r, SLOT_THINGS, 1, 0, article, i);
+		use(r, i, i);
+	}
+}
+
+/* ---- tokens and sizes ---- */
+
+static void read_tokens(struct ask_reading *r)
+{
+	for (size_t i = 0; i < r->pieces->n; i++) {
+		if (!means(r, i, MEANS_TOKEN))
+			continue;
+		size_t number = number_before(r, i, false);
+		piece_at(r, i)->used = true;
+		if (number != ASK_NOWHERE)
+			set(r, SLOT_TOKENS, piece_at(r, number)->number, 0, number, i);
+	}
+}
+
+static void read_sizes(struct ask_reading *r)
+{
+	for (size_t i = 0; i < r->pieces->n; i++) {
+		size_t number = means(r, i, MEANS_PARAMETER) ? number_before(r, i, false) : i;
+		if (means(r, i, MEANS_PARAMETER))
+			piece_at(r, i)->used = true;
+		else if (piece_at(r, i)->kind != PIECE_NUMBER || !piece_at(r, i)->size ||
+			 piece_at(r, i)->used)
+			continue;
+		if (number != ASK_NOWHERE)
+			set(r, SLOT_SIZE, piece_at(r, number)->number, 0, number, i);
+	}
+}
+
+void ask_amounts(struct ask_reading *reading)
+{
+	read_rates(reading);
+	read_device_hours(reading);
+	read_servers(reading);
+	read_devices(reading);
+	read_people(reading);
+	read_requests(reading);
+	read_tokens(reading);
+	read_things(reading);
+	read_durations(reading);
+	read_sizes(reading);
+	read_bare_rates(reading);
+	attach_rate(reading);
+}

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the pieces of a sentence say: its subject, names, amounts; and what is left over. A number
+ * that is left is unclear, a word that is left is listed; denials are never read as their contrary.
+ */
+#include <math.h>
+
+#include "base/num.h"
+#include "insight/ask_inside.h"
+
+#define HOST_REACH 4 /* pieces between "data centre" and its place */
+
+static struct ask_piece *piece_at(const struct ask_reading *r, size_t i)
+{
+	return &r->pieces->piece[i];
+}
+
+static const char *kept_text(struct ask_reading *r, size_t first, size_t last)
+{
+	const struct ask_piece *from = piece_at(r, first), *to = piece_at(r, last);
+	const char *text = arena_strndup(r->arena, from->text.p,
+					 (size_t)(to->text.p + to->text.n - from->text.p));
+	r->failed |= !text;
+	return text ? text : "";
+}
+
+void ask_unclear(struct ask_reading *reading, size_t first, size_t last, enum ask_why why)
+{
+	struct ask_said *said = reading->said;
+	if (said->n_unclear < ASK_MAX_TEXTS)
+		said->unclear[said->n_unclear++] =
+			(struct ask_unclear){kept_text(reading, first, last), why};
+}
+
+static void leave(struct ask_reading *r, size_t at)
+{
+	struct ask_said *said = r->said;
+	if (said->n_unused < ASK_MAX_TEXTS)
+		said->unused[said->n_unused++] = kept_text(r, at, at);
+	piece_at(r, at)->used = true;
+}
+
+/* ---- the subject ---- */
+
+static enum ask_about about_of(const char *gives)
+{
+	static const char *const ABOUTS[] = {"", "use", "train", "adapt", "buy"};
+	for (int i = ABOUT_USE; i <= ABOUT_BUY; i++)
+		if (strcmp(gives, ABOUTS[i]) == 0)
+			return (enum ask_about)i;
+	return ABOUT_NONE;
+}
+
+static void read_abouts(struct ask_reading *r)
+{
+	for (size_t i = 0; i < r->pieces->n; i++)
+		if (ask_piece_means(piece_at(r, i), MEANS_ABOUT))
+			r->said->abouts |= 1u << about_of(piece_at(r, i)->word->gives);
+}
+
+/* ---- names ---- */
+
+static bool is_same_row(const struct ask_found *a, const struct ask_found *b)
+{
+	return a->table == b->table && a->search.row == b->search.row &&
+	       a->search.row != TABLE_NO_ROW;
+}
+
+static void take_name(struct ask_reading *r, enum ask_name name, size_t at)
+{
+	struct ask_named *to = &r->said->name[name];
+	struct ask_piece *piece = piece_at(r, at);
+	piece->used = true;
+	if (to->text.n && !is_same_row(&to->found, &piece->found))
+		ask_unclear(r, at, at, UNCLEAR_TWICE);
+	if (!to->text.n)
+		*to = (struct ask_named){piece->text, piece->found};
+}
+
+/* Whether the place at i is said to be that of the machines. */
+static bool is_host(const struct ask_reading *r, size_t i)
+{
+	if (piece_at(r, i)->found.table == ASK_REGION)
+		return true;
+	for (size_t back = 1; back <= HOST_REACH && back <= i; back++) {
+		const struct ask_piece *piece = piece_at(r, i - back);
+		if (ask_piece_means(piece, MEANS_HOST))
+			return true;
+		if (piece->kind == PIECE_BREAK || ask_piece_means(piece, MEANS_PEOPLE))
+			return false;
+	}
+	return false;
+}
+
+static bool is_place(const struct ask_piece *piece)
+{
+	return piece->kind == PIECE_NAME &&
+	       (piece->found.table == ASK_ZONE || piece->found.table == ASK_REGION);
+}
+
+/* The place of the machines if one is said, else any; others are left over. */
+static void read_places(struct ask_reading *r)
+{
+	for (size_t i = 0; i < r->pieces->n; i++)
+		r->said->place_of_machines |= is_place(piece_at(r, i)) && is_host(r, i);
+	for (size_t i = 0; i < r->pieces->n; i++) {
+		if (!is_place(piece_at(r, i)))
+			continue;
+		if (r->said->place_of_machines && !is_host(r, i))
+			leave(r, i);
+		else
+			take_name(r, NAME_PLACE, i);
+	}
+}
+
+static void read_names(struct ask_reading *r)
+{
+	for (size_t i = 0; i < r->pieces->n; i++) {
+		const struct ask_piece *piece = piece_at(r, i);
+		if (piece->kind == PIECE_NAME && piece->found.table == ASK_LLM)
+			take_name(r, NAME_LLM, i);
+		else if (piece->kind == PIECE_NAME && piece->found.table == ASK_GPU)
+			take_name(r, NAME_GPU, i);
+	}
+	read_places(r);
+}
+
+/* ---- what is left ---- */
+
+static bool has_digit(struct str text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if (char_is_digit(text.p[i]))
+			return true;
+	return false;
+}
+
+/* The word behind a number that nothing counts: "12 wombats". */
+static size_t with_next(const struct ask_reading *r, size_t i)
+{
+	bool next = i + 1 < r->pieces->n && piece_at(r, i + 1)->kind != PIECE_BREAK &&
+		    piece_at(r, i + 1)->kind != PIECE_NUMBER;
+	return next ? i + 1 : i;
+}
+
+/* "in Atlantis": a place that no table has. */
+static bool is_unknown_place(const struct ask_reading *r, size_t i)
+{
+	size_t before = i;
+	while (before-- > 0 && ask_piece_means(piece_at(r, before), MEANS_FILLER))
+		;
+	return before < i && ask_piece_means(piece_at(r, before), MEANS_PLACE) &&
+	       ask_is_capital(piece_at(r, i)->text);
+}
+
+static void refuse_with_next(struct ask_reading *r, size_t i, enum ask_why why)
+{
+	size_t last = with_next(r, i);
+	ask_unclear(r, i, last, why);
+	piece_at(r, last)->used = true;
+}
+
+/* A number, or a word of one, that nothing took. */
+static bool is_number_left(const struct ask_piece *piece)
+{
+	return piece->kind == PIECE_NUMBER || ask_piece_means(piece, MEANS_MULTIPLIER) ||
+	       ask_piece_means(piece, MEANS_PART) || ask_piece_means(piece, MEANS_OFTEN);
+}
+
+static void read_rest(struct ask_reading *r)
+{
+	for (size_t i = 0; i < r->pieces->n; i++) {
+		const struct ask_piece *piece = piece_at(r, i);
+		bool other = piece->kind == PIECE_OTHER;
+		if (piece->used)
+			continue;
+		if (piece->kind == PIECE_UNCLEAR)
+			refuse_with_next(r, i, UNCLEAR_MARK);
+		else if (ask_piece_means(piece, MEANS_DENY))
+			refuse_with_next(r, i, UNCLEAR_DENIAL);
+		else if (is_number_left(piece))
+			refuse_with_next(r, i, UNCLEAR_UNKNOWN);
+		else if (ask_piece_means(piece, MEANS_INPUT) || (other && has_digit(piece->text)) ||
+			 (other && is_unknown_place(r, i)))
+			ask_unclear(r, i, i, UNCLEAR_UNKNOWN);
+		else if (piece->kind == PIECE_RATE || other || ask_piece_means(piece, MEANS_BOUND))
+			leave(r, i);
+	}
+}
+
+int ask_read(struct ask_pieces *pieces, struct arena *arena, struct ask_said *ret,
+	     struct frugal_error *reterr)
+{
+	struct ask_reading reading = {.pieces = pieces, .arena = arena, .said = ret};
+	*ret = (struct ask_said){.days_usual = MISSING};
+	read_abouts(&reading);
+	ask_amounts(&reading);
+	read_names(&reading);
+	read_rest(&reading);
+	return reading.failed ? error_nomem(reterr) : 0;
+}
