@@ -1,0 +1,489 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * From what a sentence says to what its question has, lacks and takes by default. Each subject has
+ * its own things; a number that is not of them is unclear, so that nothing said is lost in silence.
+ */
+#include <math.h>
+
+#include "base/intl.h"
+#include "insight/ask_inside.h"
+#include "model/ask.h"
+#include "model/knowledge.h"
+
+#define BIT(slot) (1u << (slot))
+#define YEAR_DAYS 365.0
+#define DAY_HOURS 24.0
+
+static const unsigned SLOTS_OF[] = {
+	[ABOUT_NONE] = ~0u,
+	[ABOUT_USE] = BIT(SLOT_PEOPLE) | BIT(SLOT_REQUESTS) | BIT(SLOT_TIMES) | BIT(SLOT_DAYS) |
+		      BIT(SLOT_DURATION) | BIT(SLOT_DEVICES) | BIT(SLOT_TOKENS) | BIT(SLOT_SIZE),
+	[ABOUT_TRAIN] = BIT(SLOT_TIMES) | BIT(SLOT_DURATION) | BIT(SLOT_DEVICES) |
+			BIT(SLOT_DEVICE_HOURS) | BIT(SLOT_SERVERS) | BIT(SLOT_TOKENS) |
+			BIT(SLOT_SIZE),
+	[ABOUT_ADAPT] = BIT(SLOT_TIMES) | BIT(SLOT_DURATION) | BIT(SLOT_DEVICES) |
+			BIT(SLOT_DEVICE_HOURS) | BIT(SLOT_SERVERS) | BIT(SLOT_TOKENS) |
+			BIT(SLOT_SIZE),
+	[ABOUT_BUY] = BIT(SLOT_DEVICES) | BIT(SLOT_SERVERS) | BIT(SLOT_THINGS),
+};
+
+static const struct ask_amount *amount(const struct ask *ask, enum ask_slot slot)
+{
+	return &ask->said.amount[slot];
+}
+
+static bool named(const struct ask *ask, enum ask_name name)
+{
+	return ask->said.name[name].text.n > 0;
+}
+
+const char *ask_cell(const struct table *table, uint32_t row, const char *column)
+{
+	uint32_t i = table_column_find(table, str_of(column));
+	return i == TABLE_NO_COLUMN || row == TABLE_NO_ROW ? "" : table_text(table, row, i);
+}
+
+/* ---- the subject ---- */
+
+/* "Use" gives way to the others; two of the others are two questions. */
+static enum ask_about about_of(const struct ask_said *said)
+{
+	bool served = said->amount[SLOT_PEOPLE].given || said->amount[SLOT_REQUESTS].given;
+	bool trains = said->abouts & (BIT(ABOUT_TRAIN) | BIT(ABOUT_ADAPT));
+	bool buys = said->abouts & BIT(ABOUT_BUY);
+	if (trains && buys)
+		return ABOUT_NONE;
+	if (trains)
+		return said->abouts & BIT(ABOUT_ADAPT) ? ABOUT_ADAPT : ABOUT_TRAIN;
+	if (buys)
+		return ABOUT_BUY;
+	return served || said->abouts & BIT(ABOUT_USE) ? ABOUT_USE : ABOUT_NONE;
+}
+
+static void refuse_amount(struct ask *ask, enum ask_slot slot)
+{
+	struct ask_said *said = &ask->said;
+	struct str text = amount(ask, slot)->text;
+	const char *kept = arena_strndup(&ask->arena, text.p, text.n);
+	if (said->n_unclear < ASK_MAX_TEXTS)
+		said->unclear[said->n_unclear++] =
+			(struct ask_unclear){kept ? kept : "", UNCLEAR_ELSEWHERE};
+}
+
+static void leave_name(struct ask *ask, enum ask_name name)
+{
+	struct ask_said *said = &ask->said;
+	struct str text = said->name[name].text;
+	const char *kept = text.n ? arena_strndup(&ask->arena, text.p, text.n) : NULL;
+	if (kept && said->n_unused < ASK_MAX_TEXTS)
+		said->unused[said->n_unused++] = kept;
+	said->name[name] = (struct ask_named){0};
+}
+
+/* Amounts that are not part of the question. "10 times a day" are requests where a model is used.
+ */
+static void sort_amounts(struct ask *ask)
+{
+	struct ask_amount *slots = ask->said.amount;
+	if (ask->about == ABOUT_USE && slots[SLOT_TIMES].given && !slots[SLOT_REQUESTS].given) {
+		slots[SLOT_REQUESTS] = slots[SLOT_TIMES];
+		slots[SLOT_TIMES].given = false;
+	}
+	if (ask->about == ABOUT_USE && slots[SLOT_TIMES].given)
+		refuse_amount(ask, SLOT_TIMES);
+	for (int i = 0; i < ASK_SLOTS; i++)
+		if (slots[i].given && !(SLOTS_OF[ask->about] & BIT(i)))
+			refuse_amount(ask, (enum ask_slot)i);
+	if (ask->about == ABOUT_BUY)
+		leave_name(ask, NAME_LLM);
+	if (ask->about == ABOUT_BUY && ask->said.thing && named(ask, NAME_PLACE))
+		leave_name(ask, NAME_PLACE);
+}
+
+/* ---- items ---- */
+
+static void item(struct ask *ask, enum ask_key key, enum ask_state state, const char *value,
+		 const char *note)
+{
+	ask->item[key] = (struct ask_item){state, value, note};
+}
+
+/* A number and its unit, as people write them; "" when memory is out. */
+static const char *counted(struct ask *ask, double x, const char *unit)
+{
+	struct buf text = {0};
+	int decimals = fabs(x - round(x)) < 1e-9 || fabs(x) >= 1000 ? 0 : fabs(x) < 10 ? 2 : 1;
+	print_number(&text, x, decimals, ask->context->numbers);
+	if (unit[0])
+		buf_addf(&text, " %s", unit);
+	const char *kept = arena_strdup(&ask->arena, buf_text(&text));
+	buf_release(&text);
+	return kept ? kept : "";
+}
+
+static const char *key_of(const struct ask *ask, enum ask_table table, uint32_t row)
+{
+	return table_text(ask->tables.table[table], row, 0);
+}
+
+#define SHOWN 4
+
+/* The keys of the first rows that a name may mean. */
+static const char *candidates(struct ask *ask, const struct ask_named *named, const char *head)
+{
+	const struct table_search *search = &named->found.search;
+	struct buf text = {0};
+	buf_puts(&text, head);
+	for (uint32_t i = 0; i < search->n_candidates && i < SHOWN; i++)
+		buf_addf(&text, "%s%s", i ? ", " : "",
+			 key_of(ask, named->found.table, search->candidates[i]));
+	if (search->n_candidates > SHOWN)
+		buf_puts(&text, ", ...");
+	const char *kept = arena_strdup(&ask->arena, buf_text(&text));
+	buf_release(&text);
+	return kept ? kept : "";
+}
+
+static void item_name(struct ask *ask, enum ask_key key, enum ask_name name)
+{
+	const struct ask_named *named = &ask->said.name[name];
+	const struct table_search *search = &named->found.search;
+	if (search->row == TABLE_NO_ROW) {
+		const char *head =
+			arena_printf(&ask->arena, _("'%.*s' may be: "), STR_ARG(named->text));
+		item(ask, key, ASK_MISSING, NULL, candidates(ask, named, head ? head : ""));
+		return;
+	}
+	const char *note = NULL;
+	if (search->taken) {
+		const char *head =
+			arena_printf(&ask->arena,
+				     search->n_candidates ? _("taken for '%.*s'; others: ")
+							  : _("taken for '%.*s'"),
+				     STR_ARG(named->text));
+		note = candidates(ask, named, head ? head : "");
+	}
+	item(ask, key, ASK_GIVEN, key_of(ask, named->found.table, search->row), note);
+}
+
+static void item_amount(struct ask *ask, enum ask_key key, enum ask_slot slot, const char *unit)
+{
+	const struct ask_amount *from = amount(ask, slot);
+	if (from->given)
+		item(ask, key, ASK_GIVEN, counted(ask, from->value, unit), NULL);
+	else
+		item(ask, key, ASK_MISSING, NULL, NULL);
+}
+
+static void plan_model(struct ask *ask, bool required)
+{
+	if (named(ask, NAME_LLM)) {
+		item_name(ask, KEY_MODEL, NAME_LLM);
+		if (amount(ask, SLOT_SIZE)->given)
+			refuse_amount(ask, SLOT_SIZE);
+	} else if (amount(ask, SLOT_SIZE)->given) {
+		item(ask, KEY_MODEL, ASK_GIVEN,
+		     counted(ask, amount(ask, SLOT_SIZE)->value / 1e9, _("billion parameters")),
+		     NULL);
+	} else if (required) {
+		item(ask, KEY_MODEL, ASK_MISSING, NULL, NULL);
+	}
+}
+
+/* ---- the place ---- */
+
+bool ask_is_hosted(const struct ask *ask, const char **ret_zone, const char **ret_name)
+{
+	const struct ask_named *llm = &ask->said.name[NAME_LLM];
+	const struct table *providers;
+	struct frugal_error unread;
+	if (!llm->text.n || llm->found.search.row == TABLE_NO_ROW || ask->about != ABOUT_USE ||
+	    tables_get(ask->knowledge->tables, "llm_providers", &providers, &unread) < 0)
+		return false;
+	const char *provider =
+		ask_cell(ask->tables.table[ASK_LLM], llm->found.search.row, "provider");
+	uint32_t row = table_find_key(providers, str_of(provider));
+	if (row == TABLE_NO_ROW || strcmp(ask_cell(providers, row, "sites"), "own") != 0)
+		return false;
+	if (ret_zone)
+		*ret_zone = ask_cell(providers, row, "zone");
+	if (ret_name)
+		*ret_name = ask_cell(providers, row, "name");
+	return true;
+}
+
+uint32_t ask_zone(const struct ask *ask)
+{
+	const struct ask_named *place = &ask->said.name[NAME_PLACE];
+	const struct table *zones = ask->tables.table[ASK_ZONE];
+	const char *zone = "";
+	if (place->text.n && place->found.table == ASK_ZONE)
+		return place->found.search.row;
+	if (place->text.n)
+		zone = ask_cell(ask->tables.table[ASK_REGION], place->found.search.row, "zone");
+	else if (!ask_is_hosted(ask, &zone, NULL))
+		return TABLE_NO_ROW;
+	return table_find_key(zones, str_of(zone));
+}
+
+static void warn(struct ask *ask, const char *text)
+{
+	if (text && ask->n_warnings < ASK_MAX_TEXTS)
+		ask->warnings[ask->n_warnings++] = text;
+}
+
+static void plan_place(struct ask *ask)
+{
+	const char *zone, *provider;
+	bool hosted = ask_is_hosted(ask, &zone, &provider);
+	if (hosted && named(ask, NAME_PLACE) && !ask->said.place_of_machines) {
+		warn(ask, arena_printf(&ask->arena,
+				       _("'%.*s' is taken for the place of the people: the model "
+					 "runs at its provider; if it does run there, write 'data "
+					 "centre in %.*s'"),
+				       STR_ARG(ask->said.name[NAME_PLACE].text),
+				       STR_ARG(ask->said.name[NAME_PLACE].text)));
+		ask->said.name[NAME_PLACE] = (struct ask_named){0};
+	}
+	if (named(ask, NAME_PLACE)) {
+		item_name(ask, KEY_PLACE, NAME_PLACE);
+		if (hosted)
+			warn(ask, arena_printf(&ask->arena,
+					       _("%s is taken to run its models in %s: check that "
+						 "this one runs there"),
+					       provider, zone));
+	} else if (hosted) {
+		item(ask, KEY_PLACE, ASK_DEFAULT, zone,
+		     arena_printf(&ask->arena, _("default: where %s is taken to run its models"),
+				  provider));
+	} else {
+		item(ask, KEY_PLACE, ASK_DEFAULT, _("the world"),
+		     _("default: the mean of all countries"));
+	}
+}
+
+/* ---- using a model ---- */
+
+double ask_days(const struct ask *ask, enum ask_state *ret_state)
+{
+	const struct ask_amount *duration = amount(ask, SLOT_DURATION);
+	bool calendar = amount(ask, SLOT_REQUESTS)->hours > DAY_HOURS + 1;
+	double usual = calendar || isnan(ask->said.days_usual) ? YEAR_DAYS : ask->said.days_usual;
+	*ret_state = ASK_GIVEN;
+	if (amount(ask, SLOT_DAYS)->given)
+		return amount(ask, SLOT_DAYS)->value;
+	if (duration->given && duration->hours < DAY_HOURS + 1)
+		return duration->value / DAY_HOURS;
+	*ret_state = ASK_DEFAULT;
+	double share = duration->value / (YEAR_DAYS * DAY_HOURS);
+	return duration->given ? round(10 * usual * share) / 10 : usual;
+}
+
+static const char *days_note(const struct ask *ask)
+{
+	if (amount(ask, SLOT_REQUESTS)->hours > DAY_HOURS + 1 || isnan(ask->said.days_usual) ||
+	    ask->said.days_usual > YEAR_DAYS - 1)
+		return _("default: every day of a year");
+	return _("default: working days of a year, 220");
+}
+
+static void plan_days(struct ask *ask)
+{
+	enum ask_state state;
+	double days = ask_days(ask, &state);
+	if (amount(ask, SLOT_DAYS)->given && amount(ask, SLOT_REQUESTS)->hours > DAY_HOURS + 1)
+		refuse_amount(ask, SLOT_DAYS);
+	item(ask, KEY_DAYS, state, counted(ask, days, _("days")),
+	     state == ASK_DEFAULT ? days_note(ask) : NULL);
+}
+
+static void plan_requests(struct ask *ask)
+{
+	const struct ask_amount *requests = amount(ask, SLOT_REQUESTS);
+	double people = amount(ask, SLOT_PEOPLE)->given ? amount(ask, SLOT_PEOPLE)->value : 1;
+	double day = requests->value / requests->hours * DAY_HOURS;
+	item_amount(ask, KEY_PEOPLE, SLOT_PEOPLE, "");
+	if (requests->given && ask->said.total && !amount(ask, SLOT_PEOPLE)->given)
+		item(ask, KEY_PEOPLE, ASK_GIVEN, _("all together"), NULL);
+	if (!requests->given)
+		item(ask, KEY_REQUESTS, ASK_MISSING, NULL, NULL);
+	else if (!(requests->hours > 2))
+		item(ask, KEY_REQUESTS, ASK_MISSING, NULL,
+		     arena_printf(&ask->arena, _("'%.*s': a day, a week, a month, a year?"),
+				  STR_ARG(requests->text)));
+	else
+		item(ask, KEY_REQUESTS, ASK_GIVEN,
+		     counted(ask, ask->said.total ? day / people : day,
+			     amount(ask, SLOT_PEOPLE)->given ? _("a day for each") : _("a day")),
+		     NULL);
+}
+
+/* The value that the model itself takes for an input, as people read it; NULL: it says none. */
+static const char *model_default(struct ask *ask, const char *model, const char *const *inputs,
+				 const char *name)
+{
+	struct model_input given[2];
+	const struct answer_options options = {.draws = 1};
+	struct frugal_error unread;
+	struct answer *answer;
+	const char *value = NULL;
+	for (size_t i = 0; i < 2; i++)
+		given[i] = model_assignment(inputs[i]);
+	if (model_ask(ask->knowledge->catalogue, model, given, 2, &options, &answer, &unread) < 0)
+		return NULL;
+	const struct answer_line *line = answer_find(answer, name);
+	if (line && line->text)
+		value = arena_strdup(&ask->arena, line->text);
+	else if (line && isfinite(line->value))
+		value = counted(ask, line->value, _("tokens"));
+	answer_free(answer);
+	return value;
+}
+
+static void plan_use(struct ask *ask)
+{
+	static const char *const ANY_USE[] = {"users=1", "user_requests=1request/day"};
+	plan_model(ask, true);
+	plan_requests(ask);
+	plan_days(ask);
+	if (amount(ask, SLOT_TOKENS)->given)
+		item(ask, KEY_ANSWER, ASK_GIVEN,
+		     counted(ask, amount(ask, SLOT_TOKENS)->value, _("tokens")), NULL);
+	else
+		item(ask, KEY_ANSWER, ASK_DEFAULT,
+		     model_default(ask, "llm_service", ANY_USE, "output_tokens"),
+		     _("default of the method"));
+	if (named(ask, NAME_GPU))
+		item_name(ask, KEY_GPU, NAME_GPU);
+	if (amount(ask, SLOT_DEVICES)->given)
+		item_amount(ask, KEY_DEVICES, SLOT_DEVICES, "");
+}
+
+/* ---- training and adapting ---- */
+
+bool ask_by_tokens(const struct ask *ask)
+{
+	bool hours = amount(ask, SLOT_DURATION)->given || amount(ask, SLOT_DEVICE_HOURS)->given;
+	return amount(ask, SLOT_TOKENS)->given && !hours;
+}
+
+static void plan_training_time(struct ask *ask)
+{
+	const struct ask_amount *hours = amount(ask, SLOT_DEVICE_HOURS);
+	const struct ask_amount *duration = amount(ask, SLOT_DURATION);
+	if (hours->given) {
+		item(ask, KEY_DURATION, ASK_GIVEN,
+		     counted(ask, hours->value, _("accelerator-hours")), NULL);
+		if (duration->given)
+			refuse_amount(ask, SLOT_DURATION);
+		return;
+	}
+	item_amount(ask, KEY_DURATION, SLOT_DURATION, "h");
+	item_amount(ask, KEY_DEVICES, SLOT_DEVICES, "");
+	if (duration->given && duration->value >= 2 * DAY_HOURS)
+		item(ask, KEY_DURATION, ASK_GIVEN,
+		     counted(ask, duration->value / DAY_HOURS, _("days")), NULL);
+}
+
+static void plan_training(struct ask *ask)
+{
+	static const char *const ANY_TRAINING[] = {"gpu_hours=1h", "zone=WOR"};
+	bool tokens = ask_by_tokens(ask);
+	const struct ask_amount *servers = amount(ask, SLOT_SERVERS);
+	plan_model(ask, tokens);
+	if (named(ask, NAME_GPU))
+		item_name(ask, KEY_GPU, NAME_GPU);
+	else if (tokens)
+		item(ask, KEY_GPU, ASK_DEFAULT,
+		     model_default(ask, "llm_training", ANY_TRAINING, "gpu"),
+		     _("default of the method"));
+	else
+		item(ask, KEY_GPU, ASK_MISSING, NULL, NULL);
+	if (!tokens)
+		plan_training_time(ask);
+	if (amount(ask, SLOT_DEVICES)->given)
+		item(ask, KEY_DEVICES, ASK_GIVEN,
+		     counted(ask,
+			     amount(ask, SLOT_DEVICES)->value *
+				     (servers->given ? servers->value : 1),
+			     ""),
+		     NULL);
+	else if (servers->given)
+		item(ask, KEY_DEVICES, ASK_MISSING, NULL, _("how many in each server?"));
+}
+
+/* ---- buying ---- */
+
+static void plan_hardware(struct ask *ask)
+{
+	double machines, each;
+	const struct ask_amount *servers = amount(ask, SLOT_SERVERS);
+	const struct ask_amount *devices = amount(ask, SLOT_DEVICES);
+	ask_bought(ask, &machines, &each);
+	if (named(ask, NAME_GPU)) {
+		item_name(ask, KEY_HARDWARE, NAME_GPU);
+		item(ask, KEY_DEVICES, devices->given ? ASK_GIVEN : ASK_DEFAULT,
+		     counted(ask, each, _("in each server")),
+		     devices->given ? NULL : _("default: a usual server has eight"));
+		item(ask, KEY_COUNT, servers->given ? ASK_GIVEN : ASK_DEFAULT,
+		     counted(ask, machines, _("servers")),
+		     servers->given ? NULL : _("default: at most eight in each server"));
+		if (!servers->given && !devices->given)
+			item(ask, KEY_COUNT, ASK_MISSING, NULL, NULL);
+		return;
+	}
+	item(ask, KEY_HARDWARE, ASK_GIVEN, _("servers"), NULL);
+	item_amount(ask, KEY_COUNT, SLOT_SERVERS, _("servers"));
+	if (devices->given)
+		item(ask, KEY_GPU, ASK_MISSING, NULL, NULL);
+}
+
+static void plan_buy(struct ask *ask)
+{
+	bool machines =
+		named(ask, NAME_GPU) || ask->said.servers || amount(ask, SLOT_DEVICES)->given;
+	if (ask->said.thing) {
+		const char *text =
+			arena_strndup(&ask->arena, ask->said.thing_text.p, ask->said.thing_text.n);
+		item(ask, KEY_HARDWARE, ASK_GIVEN, text ? text : "", NULL);
+		item_amount(ask, KEY_COUNT, SLOT_THINGS, "");
+		if (amount(ask, SLOT_DEVICES)->given)
+			refuse_amount(ask, SLOT_DEVICES);
+		if (amount(ask, SLOT_SERVERS)->given)
+			refuse_amount(ask, SLOT_SERVERS);
+	} else if (machines) {
+		plan_hardware(ask);
+	} else {
+		item(ask, KEY_HARDWARE, ASK_MISSING, NULL, NULL);
+		item(ask, KEY_COUNT, ASK_MISSING, NULL, NULL);
+	}
+}
+
+int ask_plan(struct ask *ask, struct frugal_error *reterr)
+{
+	static void (*const PLANS[])(struct ask *) = {
+		[ABOUT_USE] = plan_use,
+		[ABOUT_TRAIN] = plan_training,
+		[ABOUT_ADAPT] = plan_training,
+		[ABOUT_BUY] = plan_buy,
+	};
+	static const char *const ABOUTS[] = {NULL, N_("using a model"), N_("training a model"),
+					     N_("adapting a model"), N_("buying hardware")};
+	memset(ask->item, 0, sizeof(ask->item));
+	ask->about = about_of(&ask->said);
+	if (ask->about == ABOUT_NONE) {
+		bool buys = ask->said.abouts & BIT(ABOUT_BUY);
+		item(ask, KEY_ABOUT, ASK_MISSING, NULL,
+		     buys ? _("buying and training are two questions: ask one at a time") : NULL);
+		return 0;
+	}
+	item(ask, KEY_ABOUT, ASK_GIVEN, _(ABOUTS[ask->about]), NULL);
+	sort_amounts(ask);
+	PLANS[ask->about](ask);
+	if (!ask->said.thing || ask->about != ABOUT_BUY)
+		plan_place(ask);
+	for (int i = 0; i < ASK_KEYS; i++)
+		if (ask->item[i].state == ASK_GIVEN && !ask->item[i].value)
+			return error_nomem(reterr);
+	return 0;
+}
