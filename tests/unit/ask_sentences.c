@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Sentences as people write them (tests/ask/LANGUAGE.tsv), with what must come of each, written
+ * before the reader was. At least 36 of 40 are right, the others are refused, and none is guessed.
+ */
+#include <stdlib.h>
+
+#include "base/file.h"
+#include "check.h"
+#include "insight/ask.h"
+#include "model/knowledge.h"
+
+#define LEAST_OF_40 36
+
+struct tally {
+	int right, refused, guessed;
+};
+
+static struct context context;
+static struct knowledge knowledge;
+
+static void missing_keys(const struct ask *ask, struct buf *to)
+{
+	for (int i = 0; i < ASK_KEYS; i++)
+		if (ask->item[i].state == ASK_MISSING)
+			buf_addf(to, "%s%s", to->n ? ", " : "", ask_keys[i]);
+}
+
+/* What came of the sentence: the estimate, or "missing: ..." or "refused: ...". */
+static void outcome(const char *lang, struct str sentence, struct buf *to)
+{
+	struct frugal_error error = {0};
+	struct ask *ask = NULL;
+	context.lang = lang;
+	context.numbers = strcmp(lang, "fr") == 0 ? &NUMBERS_FR : &NUMBERS_EN;
+	CHECK_INT(ask_new(&context, &knowledge, sentence, &ask, &error), 0);
+	if (ask_is_whole(ask)) {
+		buf_puts(to, ask->command + strlen("frugal estimate "));
+	} else if (ask->said.n_unclear) {
+		CHECK_INT(ask_refuse(ask, &error), FRUGAL_EUSAGE);
+		buf_addf(to, "refused: %s", error.what);
+	} else {
+		buf_puts(to, "missing: ");
+		struct buf keys = {0};
+		missing_keys(ask, &keys);
+		buf_puts(to, buf_text(&keys));
+		buf_release(&keys);
+	}
+	ask_free(ask);
+}
+
+static void judge(const char *lang, struct str sentence, struct str expected, struct tally *tally)
+{
+	struct buf came = {0};
+	struct str part;
+	outcome(lang, sentence, &came);
+	bool whole = !str_after(buf_str(&came), "missing:", &part) &&
+		     !str_after(buf_str(&came), "refused:", &part);
+	bool right = str_eq(expected, buf_str(&came));
+	if (str_after(expected, "refused:", &part)) {
+		char text[200];
+		part = str_trim(part);
+		(void)snprintf(text, sizeof(text), "%.*s", STR_ARG(part));
+		right = !whole && strstr(buf_text(&came), text);
+	}
+	tally->right += right;
+	tally->refused += !right && !whole;
+	tally->guessed += !right && whole;
+	if (!right)
+		print_message("# %s: %.*s\n#   expected %.*s\n#   came     %s\n", lang,
+			      STR_ARG(sentence), STR_ARG(expected), buf_text(&came));
+	buf_release(&came);
+}
+
+static void judge_file(const char *lang, const char *name, struct tally *tally)
+{
+	char path[400];
+	struct buf text = {0};
+	struct frugal_error error = {0};
+	(void)snprintf(path, sizeof(path), "%s/tests/ask/%s", getenv("FRUGAL_SOURCE"), name);
+	CHECK_INT(file_read(path, 1 << 20, &text, &error), 0);
+	struct str rest = buf_str(&text);
+	while (rest.n) {
+		const char *end = memchr(rest.p, '\n', rest.n);
+		struct str line = {rest.p, end ? (size_t)(end - rest.p) : rest.n};
+		const char *tab = memchr(line.p, '\t', line.n);
+		size_t n = line.n + (end != NULL);
+		if (tab && line.p[0] != '#')
+			judge(lang, (struct str){line.p, (size_t)(tab - line.p)},
+			      (struct str){tab + 1, line.n - (size_t)(tab - line.p) - 1}, tally);
+		rest.p += n;
+		rest.n -= n;
+	}
+	buf_release(&text);
+	print_message("# %s: %d right, %d refused, %d guessed\n", name, tally->right,
+		      tally->refused, tally->guessed);
+}
+
+TEST(english_sentences_are_understood_or_refused)
+{
+	struct tally tally = {0};
+	judge_file("en", "en.tsv", &tally);
+	CHECK_INT(tally.right + tally.refused + tally.guessed, 40);
+	CHECK(tally.right >= LEAST_OF_40);
+	CHECK_INT(tally.guessed, 0);
+}
+
+TEST(french_sentences_are_understood_or_refused)
+{
+	struct tally tally = {0};
+	judge_file("fr", "fr.tsv", &tally);
+	CHECK_INT(tally.right + tally.refused + tally.guessed, 40);
+	CHECK(tally.right >= LEAST_OF_40);
+	CHECK_INT(tally.guessed, 0);
+}
+
+TEST(sentences_that_were_written_afterwards_are_understood_too)
+{
+	struct tally english = {0}, french = {0};
+	judge_file("en", "held_en.tsv", &english);
+	judge_file("fr", "held_fr.tsv", &french);
+	CHECK_INT(english.right, 15);
+	CHECK_INT(french.right, 15);
+}
+
+/* What has two readings, a share of a number, or a number beside the question. */
+TEST(what_may_be_read_in_two_ways_is_refused)
+{
+	static const char *const SENTENCES[] = {
+		"GPT 4 120 users, 3 requests a day",
+		"GPT-5 2 500 agents, 30 requests a day",
+		"GPT-4o for several hundred users, 3 requests a day",
+		"millions of requests a day to gpt-4o for 30 users",
+		"gpt-4o for 2000 agents, 30 requests per day and 40 requests per day",
+		"2000 agents in France and 500 in Germany, 30 requests a day, gpt-4o",
+		"GPT-4o or Claude Sonnet 4.5 for 20 users, 3 requests a day",
+		"GPT-4o in Atlantis for 20 agents, 3 requests a day",
+		"fine-tune Llama 3 70B on 8 H100 for 3 to 5 days",
+		"fine-tune Llama 3 70B on 8 H100 for 3 days for 2000 agents",
+		"gpt-4o for 2000 agents, 0 requests a day",
+	};
+	for (size_t i = 0; i < sizeof(SENTENCES) / sizeof(*SENTENCES); i++) {
+		struct buf came = {0};
+		struct str rest;
+		outcome("en", str_of(SENTENCES[i]), &came);
+		if (!str_after(buf_str(&came), "refused:", &rest))
+			print_error("%s: %s\n", SENTENCES[i], buf_text(&came));
+		CHECK(str_after(buf_str(&came), "refused:", &rest));
+		buf_release(&came);
+	}
+}
+
+static void check_estimate(const char *sentence, const char *expected)
+{
+	struct buf came = {0};
+	outcome("en", str_of(sentence), &came);
+	CHECK_TEXT(buf_text(&came), expected);
+	buf_release(&came);
+}
+
+TEST(trainings_are_counted_as_often_as_they_are_said)
+{
+	/* 12 h on one card, 3 times; 3 times a month; 1 000 h of both cards. */
+	check_estimate("fine-tune a 7B model for 12 hours on a single L40S, 3 times",
+		       "llm_training active_parameters=7G gpu=L40S gpus=1 gpu_hours=36h");
+	check_estimate("fine-tune a 7B model for 12 hours on a single L40S, 3 times a month",
+		       "llm_training active_parameters=7G gpu=L40S gpus=1 gpu_hours=432h");
+	check_estimate("train on 2 L40S for 500 hours",
+		       "llm_training gpu=L40S gpus=2 gpu_hours=1000h");
+}
+
+TEST(machines_that_are_bought_have_the_cards_that_are_said)
+{
+	/* A year has 8760 h: 2 machines of 16; 20 cards are two and a half machines of 8. */
+	check_estimate("buy 2 servers of 16 L40S",
+		       "server gpu=L40S gpus=16 duration=17520h busy_share=1");
+	check_estimate("buy 20 L40S", "server gpu=L40S gpus=8 duration=21900h busy_share=1");
+	check_estimate("buy 3 servers", "server duration=26280h busy_share=1");
+	check_estimate("buy a DGX H100", "server gpu=\"H100 SXM5 80GB\" gpus=8 duration=8760h "
+					 "busy_share=1");
+}
+
+TEST(in_total_belongs_to_the_requests_that_it_stands_with)
+{
+	check_estimate("In total 2000 agents, 30 requests a day, gpt-4o",
+		       "llm_service llm=gpt-4o users=2000 user_requests=30request/day "
+		       "days_of_use=220day zone=US");
+	check_estimate("gpt-4o, in total 60000 requests a day for 2000 agents",
+		       "llm_service llm=gpt-4o users=2000 user_requests=30request/day "
+		       "days_of_use=220day zone=US");
+}
+
+static struct ask *new_ask(const char *sentence)
+{
+	struct frugal_error error = {0};
+	struct ask *ask = NULL;
+	context.lang = "en";
+	context.numbers = &NUMBERS_EN;
+	CHECK_INT(ask_new(&context, &knowledge, str_of(sentence), &ask, &error), 0);
+	return ask;
+}
+
+TEST(answers_complete_a_question_and_replace_what_was_said)
+{
+	struct frugal_error error = {0};
+	struct ask *ask = new_ask("");
+	CHECK_INT(ask->item[KEY_ABOUT].state, ASK_MISSING);
+	CHECK_INT(ask_set(ask, KEY_ABOUT, STR("1"), &error), 0);
+	CHECK_INT(ask->item[KEY_MODEL].state, ASK_MISSING);
+	CHECK_INT(ask_set(ask, KEY_MODEL, STR("gpt-4o"), &error), 0);
+	CHECK_INT(ask_set(ask, KEY_PEOPLE, STR("2000 people, 30 requests a day"), &error), 0);
+	CHECK_TEXT(ask->command, "frugal estimate llm_service llm=gpt-4o users=2000 "
+				 "user_requests=30request/day days_of_use=365day zone=US");
+	CHECK_INT(ask_set(ask, KEY_DAYS, STR("220"), &error), 0);
+	CHECK_INT(ask_set(ask, KEY_PLACE, STR("France"), &error), 0);
+	CHECK_INT(ask_set(ask, KEY_ANSWER, STR(""), &error), 0);
+	CHECK_TEXT(ask->command, "frugal estimate llm_service llm=gpt-4o users=2000 "
+				 "user_requests=30request/day days_of_use=220day zone=FR");
+	ask_free(ask);
+}
+
+TEST(an_answer_that_is_not_understood_changes_nothing)
+{
+	struct frugal_error error = {0};
+	struct ask *ask = new_ask("GPT-4o for 2000 agents");
+	CHECK_INT(ask_set(ask, KEY_REQUESTS, STR("a lot"), &error), FRUGAL_EUSAGE);
+	CHECK_INT(ask_set(ask, KEY_REQUESTS, STR("-3"), &error), FRUGAL_EUSAGE);
+	CHECK_INT(ask_set(ask, KEY_MODEL, STR("claude"), &error), FRUGAL_EUSAGE);
+	CHECK_HOLDS(error.what, "ambiguous");
+	CHECK_INT(ask_set(ask, KEY_PLACE, STR("Atlantis"), &error), FRUGAL_EUSAGE);
+	CHECK_INT(ask->item[KEY_REQUESTS].state, ASK_MISSING);
+	CHECK_TEXT(ask->item[KEY_MODEL].value, "gpt-4o");
+	ask_free(ask);
+}
+
+TEST(memory_that_runs_out_anywhere_is_an_error_of_the_machine)
+{
+	int r = FRUGAL_EENV;
+	for (int64_t n = 0; r < 0 && n < 4000; n += n < 200 ? 1 : 37) {
+		struct frugal_error error = {0};
+		struct ask *ask = NULL;
+		mem_fail_after(n);
+		r = ask_new(&context, &knowledge,
+			    STR("GPT-4o for 2 000 agents in France, 30 requests a day"), &ask,
+			    &error);
+		mem_fail_after(-1);
+		CHECK(r == 0 || r == FRUGAL_EENV);
+		ask_free(ask);
+	}
+	CHECK_INT(r, 0);
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		CASE(english_sentences_are_understood_or_refused),
+		CASE(french_sentences_are_understood_or_refused),
+		CASE(sentences_that_were_written_afterwards_are_understood_too),
+		CASE(what_may_be_read_in_two_ways_is_refused),
+		CASE(trainings_are_counted_as_often_as_they_are_said),
+		CASE(machines_that_are_bought_have_the_cards_that_are_said),
+		CASE(in_total_belongs_to_the_requests_that_it_stands_with),
+		CASE(answers_complete_a_question_and_replace_what_was_said),
+		CASE(an_answer_that_is_not_understood_changes_nothing),
+		CASE(memory_that_runs_out_anywhere_is_an_error_of_the_machine),
+	};
+	struct frugal_error error = {0};
+	context.lang = "en";
+	context.numbers = &NUMBERS_EN;
+	if (knowledge_open(&context, &knowledge, &error) < 0)
+		return 1;
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	int failed = cmocka_run_group_tests(tests, NULL, NULL);
+	knowledge_close(&knowledge);
+	return failed;
+}
