@@ -22,6 +22,7 @@
  *  14. Audit       the practices of frugal AI, with answers and evidence.
  *  15. Report      reports and standard forms.
  *  16. Trial       what the whole of a job will use, from runs on shares of it.
+ *  17. Ask         one question in a sentence, in English or French.
  *
  * Handles are opaque and are freed by their own _free, which accepts NULL.
  * Strings returned through a handle live as long as the handle. Nothing here
@@ -2117,6 +2118,85 @@ FRUGAL_API int frugal_forecasts_whole(const frugal_forecasts *forecasts, size_t 
 FRUGAL_API int frugal_forecasts_inside(const frugal_forecasts *forecasts,
 				       enum frugal_trial_kind kind, size_t *ret_inside,
 				       size_t *ret_of, struct frugal_error *reterr);
+
+/* ---- 17. Ask --------------------------------------------------------------------------------- */
+
+/*
+ * A question in a sentence: "GPT-4o for 2 000 agents, 30 requests a day". It becomes a model and
+ * its inputs, or a list of what it leaves open. Nothing is guessed: a number that no word explains
+ * is unclear, a name that may be several rows is missing, a default is labelled. Words are rows of
+ * the table ask_words, in English and French; texts below are in the language of the library.
+ */
+typedef struct frugal_ask frugal_ask;
+
+/*
+ * Reads the sentence; NULL or "": nothing is said yet. What is missing or unclear is not an error.
+ * FRUGAL_EUSAGE: not text in UTF-8, or too long. It belongs to its library and is freed before it.
+ */
+FRUGAL_API int frugal_ask_new(frugal_library *library, const char *sentence, frugal_ask **ret_ask,
+			      struct frugal_error *reterr);
+FRUGAL_API void frugal_ask_free(frugal_ask *ask);
+
+/*
+ * Answers the question of a key ("people"), in place of what was said: a number ("2000"), a name,
+ * or words, which may say more ("2000 people, 30 requests a day"). An empty answer changes nothing:
+ * defaults stay. FRUGAL_EUSAGE: an unknown key; an answer that is not understood, or a name that
+ * may be several rows, with its candidates.
+ */
+FRUGAL_API int frugal_ask_set(frugal_ask *ask, const char *key, const char *answer,
+			      struct frugal_error *reterr);
+
+enum frugal_ask_state {
+	FRUGAL_ASK_ABSENT,  /* not part of this question */
+	FRUGAL_ASK_MISSING, /* it must be answered */
+	FRUGAL_ASK_GIVEN,
+	FRUGAL_ASK_DEFAULT /* an answer is taken, or that of the model where value is NULL */
+};
+
+/* One thing of the question. Texts live as long as ask. */
+struct frugal_ask_item {
+	size_t size;          /* set by the caller to sizeof(struct frugal_ask_item) */
+	const char *key;      /* of frugal_ask_set */
+	const char *label;    /* "people" */
+	const char *question; /* "how many people use it?" */
+	const char *help;     /* how to answer */
+	const char *value;    /* given or default, for people; or NULL */
+	const char *note;     /* why that default, what else a name means, what is open; or NULL */
+	enum frugal_ask_state state;
+};
+/* In the order in which they are asked; FRUGAL_EUSAGE past the last. */
+FRUGAL_API int frugal_ask_item(const frugal_ask *ask, size_t index, struct frugal_ask_item *ret,
+			       struct frugal_error *reterr);
+
+/*
+ * Texts of the sentence that were not understood, with the reason (ret_why may be NULL); words that
+ * were not used; warnings. Each is NULL past the last.
+ */
+FRUGAL_API const char *frugal_ask_unclear(const frugal_ask *ask, size_t index,
+					  const char **ret_why);
+FRUGAL_API const char *frugal_ask_unused(const frugal_ask *ask, size_t index);
+FRUGAL_API const char *frugal_ask_warning(const frugal_ask *ask, size_t index);
+
+/* The model that answers, its inputs for frugal_estimate, and the command that asks the same. */
+FRUGAL_API const char *frugal_ask_model(const frugal_ask *ask); /* NULL: something is open */
+FRUGAL_API const char *frugal_ask_input(const frugal_ask *ask, size_t index); /* NULL past all */
+FRUGAL_API const char *frugal_ask_command(const frugal_ask *ask);             /* NULL likewise */
+
+/*
+ * 0 when the question can be answered; else FRUGAL_EUSAGE with what is unclear, or else with the
+ * keys that are missing.
+ */
+FRUGAL_API int frugal_ask_check(const frugal_ask *ask, struct frugal_error *reterr);
+
+/* The answer to the question: that of frugal_estimate. Errors are those of both. */
+FRUGAL_API int frugal_ask_answer(frugal_ask *ask, frugal_result **ret_result,
+				 struct frugal_error *reterr);
+
+/*
+ * What was understood, the figures, other methods and what would be less, as the command line
+ * prints them in JSON; without figures while something is open. Freed by frugal_text_free.
+ */
+FRUGAL_API int frugal_ask_json(frugal_ask *ask, char **ret_text, struct frugal_error *reterr);
 
 #ifdef __cplusplus
 }

@@ -8,6 +8,7 @@
 
 #include "frugal.h"
 #include "host/host.h"
+#include "insight/ask_answer.h"
 #include "insight/audit.h"
 #include "insight/comparison.h"
 #include "insight/electricity.h"
@@ -120,6 +121,11 @@ struct frugal_audit {
 	const char **missing; /* by gate; NULL: it is met */
 };
 
+struct frugal_ask {
+	frugal_library *library;
+	struct ask *ask;
+};
+
 struct frugal_trial {
 	frugal_library *library;
 	struct context context; /* the library's, with an arena of its own */
@@ -133,6 +139,7 @@ struct frugal_forecasts {
 
 /* The contents of handles, for the writers of the room report. */
 struct context *context_of(frugal_library *library); /* its arena lives as long */
+struct ask *question_of(frugal_ask *ask);
 const struct audit *audit_of(const frugal_audit *audit);
 struct ledger *ledger_of(const frugal_ledger *ledger);
 const struct run_record *record_of(const frugal_run *run);
