@@ -18,6 +18,7 @@
 	ROW(sensors)                                                                               \
 	ROW(doctor)                                                                                \
 	ROW(serve)                                                                                 \
+	ROW(ask)                                                                                   \
 	ROW(estimate)                                                                              \
 	ROW(trial)                                                                                 \
 	ROW(published)                                                                             \

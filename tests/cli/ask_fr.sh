@@ -1,0 +1,4 @@
+# In French: the sentence, the words of the answer, and what is refused.
+frugal --lang fr ask "GPT-4o pour 2 000 agents, 30 requêtes par jour" | grep -vE '^(  (énergie|carbone|eau|métaux|ecologits) |plus grands|moins|périmètre|note)'
+frugal --lang fr ask "GPT-4o pour 2 000 agents, 30 kg de requêtes par jour" >/dev/null
+frugal --lang fr ask "affiner Llama 3 70B en Suède" >/dev/null
