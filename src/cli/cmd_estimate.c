@@ -43,8 +43,8 @@ static const struct option_spec options[] = {
 		   N_("project that a kept estimate is for")),
 	OPT_STRING(struct estimate_options, service, 0, "service", N_("ID"),
 		   N_("service that a kept estimate is for")),
-	OPT_STRING(struct estimate_options, name, 0, "name", N_("NAME"),
-		   N_("name of a kept estimate")),
+	OPT_STRING(struct estimate_options, name, 0, "title", N_("NAME"),
+		   N_("title of a kept estimate")),
 	OPT_INT(struct estimate_options, threads, "threads", N_("N"), 1, THREADS_MOST,
 		N_("threads for a batch (default: one per processor)")),
 	OPT_FLAG(struct estimate_options, timing, 0, "timing",
@@ -319,7 +319,7 @@ static int check_options(const struct cli *cli, const struct estimate_options *a
 	}
 	const char *kept = asked->project   ? "--project"
 			   : asked->service ? "--service"
-			   : asked->name    ? "--name"
+			   : asked->name    ? "--title"
 					    : NULL;
 	if (kept && !asked->keep)
 		return error_set(reterr, FRUGAL_EUSAGE, _("%s requires %s"), kept, "--keep");

@@ -3,7 +3,7 @@ export SOURCE_DATE_EPOCH=1795867200 # 2026-11-28
 hidden() { sed -E "s/e-[0-9a-f]{16}/e-ID/g; s/^e-[0-9a-f]{6} /e-ID.. /"; }
 frugal runs estimates
 keep() { frugal estimate training gpu=H100 gpu_hours="10 [8, 12] h" zone=FR --keep "$@" 2>&1 >answer | hidden; }
-keep --project digits --name "first guess"
+keep --project digits --title "first guess"
 frugal runs estimates | hidden
 frugal runs estimates --json | jq -c '.[] | [.at, .project, .service, .model, .inputs, (.figures[] | [.name, .unit])]'
 id=$(frugal runs estimates --json | jq -r '.[0].id')
@@ -26,7 +26,7 @@ runs.add(3, 10, at_s=1795867200 - 3600, project="data", phase="data")
 runs.add(4, 10, at_s=1795867200 + 3600, project="other", phase="training")
 runs.keep()
 PY
-keep --project late; keep --project data --name d
+keep --project late; keep --project data --title d
 for project in digits late data other; do frugal audit $project --json | jq -c '.practices[] | select(.practice == "BP23") | [.measured, .answer]'; done
 frugal runs rm "$id"; frugal runs estimates --json | jq -c '[.[].project] | sort'
 bad() { frugal "$@" 2>&1 | hidden; }
