@@ -2,6 +2,7 @@
 /* A question in a sentence: what it says, what it leaves open, its answer. */
 #include "report/ask.h"
 #include "api/inside.h"
+#include "base/intl.h"
 
 struct ask *question_of(frugal_ask *ask)
 {
@@ -148,13 +149,20 @@ int frugal_ask_json(frugal_ask *ask, char **ret_text, struct frugal_error *reter
 		return missing_argument("ask", reterr);
 	if (!ret_text)
 		return missing_argument("ret_text", reterr);
-	bool whole = ask_is_whole(ask->ask);
-	int r = whole ? ask_answer(ask->ask, &answer, reterr) : 0;
+	bool whole = ask_is_whole(ask->ask), was_plain = intl_plain;
+	/* Words for programs are the same in every language. */
+	intl_plain = true;
+	int r = ask_state(ask->ask, reterr);
+	if (r == 0 && whole)
+		r = ask_answer(ask->ask, &answer, reterr);
 	if (r == 0) {
 		ask_answer_json(&json, ask->ask, whole ? &answer : NULL);
 		buf_putc(&text, '\n');
 		r = text_give(&text, ret_text, reterr);
 	}
+	intl_plain = was_plain;
+	if (r == 0)
+		r = ask_state(ask->ask, reterr);
 	ask_answer_release(&answer);
 	buf_release(&text);
 	return r;

@@ -135,8 +135,7 @@ static bool misses(const struct ask *ask)
 	return false;
 }
 
-/* What follows from what is said. */
-static int conclude(struct ask *ask, struct frugal_error *reterr)
+int ask_state(struct ask *ask, struct frugal_error *reterr)
 {
 	ask->model = ask->command = NULL;
 	ask->n_warnings = 0;
@@ -163,7 +162,7 @@ int ask_new(struct context *context, const struct knowledge *knowledge, struct s
 	if (r == 0)
 		r = read_text(ask, (struct str){text, sentence.n}, &ask->said, reterr);
 	if (r == 0)
-		r = conclude(ask, reterr);
+		r = ask_state(ask, reterr);
 	if (r < 0) {
 		ask_free(ask);
 		return r;
@@ -339,7 +338,7 @@ int ask_set(struct ask *ask, enum ask_key key, struct str text, struct frugal_er
 		r = read_answer(ask, key, (struct str){kept, trimmed.n}, said, reterr);
 	if (r == 0) {
 		merge(&ask->said, said);
-		r = conclude(ask, reterr);
+		r = ask_state(ask, reterr);
 	}
 	mem_free(said);
 	return r;

@@ -168,6 +168,9 @@ int ask_set(struct ask *ask, enum ask_key key, struct str text, struct frugal_er
 /* FRUGAL_EUSAGE: an unknown key, with a near one. */
 int ask_key_of(struct str name, enum ask_key *ret, struct frugal_error *reterr);
 
+/* States what follows from what is said; again, where the language of the texts has changed. */
+int ask_state(struct ask *ask, struct frugal_error *reterr);
+
 /* Whether a model and inputs follow. */
 static inline bool ask_is_whole(const struct ask *ask)
 {

@@ -91,7 +91,7 @@ static const char *tokens_of(struct ask *ask, const struct answer *answer, doubl
 /* The energy of one request by another method, times the requests of the question. */
 static void by_request(struct ask *ask, struct ask_answer *to)
 {
-	static const char *const METHODS[] = {"ecologits"};
+	static const char *const METHODS[] = {"ecologits_011", "ecologits"};
 	const struct answer_line *answers = answer_find(to->answer, "answers");
 	const char *inputs[ASK_MAX_INPUTS + 1];
 	size_t n = request_inputs(ask, inputs);

@@ -183,17 +183,15 @@ const char *print_between(const struct number_style *style)
 }
 
 /*
- * Decimals in a unit of this scale that reach a place, of at least one figure of the value; its own
- * where that would print it outside its interval.
+ * Decimals in a unit of this scale that reach a place; its own for a value below the place, and
+ * where it would be printed outside its interval.
  */
 static int decimals_to(double place, double scale, double value, double low, double high)
 {
 	int own = print_decimals(value, low, high);
-	if (!(place > 0))
+	if (!(place > 0) || fabs(value) * scale < place)
 		return own;
 	int decimals = (int)ceil(log10(scale / place) - 1e-9);
-	int least = decimals_for(value, 1);
-	decimals = decimals > least ? decimals : least;
 	double step = pow(10, -decimals), printed = round(value / step) * step;
 	bool outside = low < high && (printed < low || printed > high);
 	return outside && own > decimals ? own : decimals;

@@ -52,7 +52,7 @@ void print_quantity(struct buf *to, double value, double low, double high, struc
 
 /*
  * The same to the decimal place of another value, as a part of a sum is printed to that of its
- * total; with at least one significant figure. place is in base units; 0: the value's own.
+ * total; a value below that place has its own. place is in base units; 0: the value's own.
  */
 void print_quantity_to(struct buf *to, double value, double low, double high, struct dimension dim,
 		       struct unit fallback, const char *fallback_text, double place,

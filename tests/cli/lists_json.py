@@ -50,6 +50,7 @@ estimate training gpu="A100 SXM4 80GB" gpu_hours=10h zone=FR
 estimate training gpu="A100 SXM4 80GB" gpu_hours=10h zone=FR --sensitivity
 estimate training gpu="A100 SXM4 80GB" gpu_hours=10h zone=FR --methods
 estimate training gpu="A100 SXM4 80GB" gpu_hours=10h zone=FR --vs energy=4kWh
+ask "GPT-4o for 2000 agents, 30 requests a day"
 config
 config list
 config path

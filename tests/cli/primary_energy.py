@@ -10,6 +10,7 @@ QUESTIONS = {
     "boavizta_use": ["power=100W", "duration=1h", "zone.adpe=0kgSbe/kWh"],
     "cloud_instance": ["vcpus=8", "duration=1h"],
     "ecologits": ["llm=gpt-4o", "output_tokens=400token"],
+    "ecologits_011": ["active_parameters=7e10", "output_tokens=400token"],
     "llm_request": ["llm=gpt-4o", "output_tokens=400token"],
     "llm_service": ["llm=gpt-4o", "users=10", "user_requests=3request/day", "days_of_use=30day"],
     "llm_training": ["gpu_hours=1h"],
@@ -21,6 +22,8 @@ QUESTIONS = {
     "task_inference": ["task=text_generation", "inferences=1000"],
     "training": ["gpu=A100", "gpu_hours=1h"],
 }
+# Models with a table of electricity of their own.
+OWN_ZONES = {"boavizta_use": "electricity_boavizta", "ecologits_011": "electricity_ecologits"}
 
 
 def frugal(*arguments):
@@ -38,8 +41,8 @@ for model in (m["name"] for m in frugal("models", "--json")):
     of_electricity = "usage_pe" if "usage_pe" in names(model) else "pe"
     if not {of_electricity, "energy"} <= names(model):
         continue
-    own = [row["key"] for row in frugal("factors", "electricity_boavizta", "--json")]
-    for zone in own if model == "boavizta_use" else zones:
+    of_model = OWN_ZONES.get(model)
+    for zone in [row["key"] for row in frugal("factors", of_model, "--json")] if of_model else zones:
         more = ["zone.pe=10MJ/kWh"] if (model, zone) == ("boavizta_use", "SWE") else []
         figures = {f["name"]: f for f in frugal("estimate", model, *QUESTIONS[model], f"zone={zone}", *more, "--draws", "1",
                                                 "--json")["figures"]}
