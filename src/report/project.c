@@ -177,6 +177,23 @@ static void phases_table(struct view *v)
 	add_row(v, _("total"), &group->all);
 }
 
+/* The further criteria of all runs; one that no run has is absent, and says so. */
+static void criteria_table(struct view *v)
+{
+	const struct use *use = &v->p->group.all.use;
+	for (size_t i = 0; i < USE_CRITERIA; i++) {
+		if (i == USE_SITE_WATER && !(use->criteria[i].runs > 0))
+			continue;
+		columns_add(&v->columns, _(sums_criteria[i].word));
+		if (use->criteria[i].runs > 0)
+			sums_of_runs(&v->cell, &use->criteria[i], use->runs, sums_criteria[i].kind,
+				     v->numbers);
+		else
+			buf_puts(&v->cell, _("- (no run has it)"));
+		columns_take(&v->columns, &v->cell);
+	}
+}
+
 static void print_columns(struct view *v, size_t n, void (*fill)(struct view *v), struct buf *to)
 {
 	struct arena arena = {0};
@@ -195,6 +212,8 @@ void project_text(const struct project *p, const struct number_style *numbers, s
 		buf_addf(to, _("project %s, only the runs in %s\n\n"), p->name, p->within);
 	print_columns(&view, 6, phases_table, to);
 	sums_legend(to, &p->group, sums_doubted(&p->group.all.use), numbers);
+	buf_putc(to, '\n');
+	print_columns(&view, 2, criteria_table, to);
 	buf_putc(to, '\n');
 	print_columns(&view, 3, add_shares, to);
 	buf_release(&view.cell);
