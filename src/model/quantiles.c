@@ -11,6 +11,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "model/elementary.h"
+
 #define BUCKETS ((size_t)1024)
 /* Fewer values are selected among at once. */
 #define FEW ((size_t)64)
@@ -84,7 +86,7 @@ struct wanted {
 	uint32_t first, width;
 };
 
-static void range_of(const double *x, size_t n, double *ret_least, double *ret_greatest)
+ELEMENTARY void range_of(const double *x, size_t n, double *ret_least, double *ret_greatest)
 {
 	double least[LANES], greatest[LANES];
 	for (size_t k = 0; k < LANES; k++)
@@ -107,7 +109,7 @@ static void range_of(const double *x, size_t n, double *ret_least, double *ret_g
 	*ret_greatest = greatest[0];
 }
 
-static void buckets_of(const struct counted *counted, const double *x, size_t n, uint16_t *to)
+ELEMENTARY void buckets_of(const struct counted *counted, const double *x, size_t n, uint16_t *to)
 {
 	double least = counted->least, scale = counted->scale;
 	for (size_t i = 0; i < n; i++) {
@@ -117,7 +119,7 @@ static void buckets_of(const struct counted *counted, const double *x, size_t n,
 	}
 }
 
-static void count(struct counted *counted, const double *x, size_t n, uint16_t *buckets)
+ELEMENTARY void count(struct counted *counted, const double *x, size_t n, uint16_t *buckets)
 {
 	double greatest;
 	counted->x = x;
@@ -148,7 +150,7 @@ static struct wanted want(const struct counted *counted, size_t at)
 }
 
 /* Whether any of AT_ONCE values is in the buckets: without branches, to become vector code. */
-static bool any_in(const struct wanted *wanted, const uint16_t *buckets)
+ELEMENTARY bool any_in(const struct wanted *wanted, const uint16_t *buckets)
 {
 	uint16_t first = (uint16_t)wanted->first, width = (uint16_t)wanted->width, any = 0;
 	for (size_t i = 0; i < AT_ONCE; i++)
@@ -157,8 +159,8 @@ static bool any_in(const struct wanted *wanted, const uint16_t *buckets)
 }
 
 /* Copies the values of the buckets. Most values are in others. */
-static void gather(const struct counted *counted, const struct wanted *wanted,
-		   const uint16_t *buckets, double *to)
+ELEMENTARY void gather(const struct counted *counted, const struct wanted *wanted,
+		       const uint16_t *buckets, double *to)
 {
 	size_t n = 0, i = 0;
 	while (i < counted->n && n < wanted->n) {
@@ -172,8 +174,8 @@ static void gather(const struct counted *counted, const struct wanted *wanted,
 	}
 }
 
-void quantiles(const double *x, size_t n, const double *q, size_t n_q, double *to,
-	       struct quantile_room *room)
+ELEMENTARY void quantiles_of(const double *x, size_t n, const double *q, size_t n_q, double *to,
+			     struct quantile_room *room)
 {
 	struct counted counted;
 	count(&counted, x, n, room->buckets);
@@ -188,4 +190,39 @@ void quantiles(const double *x, size_t n, const double *q, size_t n_q, double *t
 			above = least_of(room->values + rest, wanted.n - rest);
 		to[i] = below + (position - (double)at) * (above - below);
 	}
+}
+
+/* The same for processors with wider vectors: the values that are found are the same. */
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) static void quantiles_wide(const double *x, size_t n,
+							   const double *q, size_t n_q, double *to,
+							   struct quantile_room *room)
+{
+	quantiles_of(x, n, q, n_q, to, room);
+}
+
+static bool is_wide(void)
+{
+	return __builtin_cpu_supports("avx2");
+}
+#else
+static void quantiles_wide(const double *x, size_t n, const double *q, size_t n_q, double *to,
+			   struct quantile_room *room)
+{
+	quantiles_of(x, n, q, n_q, to, room);
+}
+
+static bool is_wide(void)
+{
+	return false;
+}
+#endif
+
+void quantiles(const double *x, size_t n, const double *q, size_t n_q, double *to,
+	       struct quantile_room *room)
+{
+	if (is_wide())
+		quantiles_wide(x, n, q, n_q, to, room);
+	else
+		quantiles_of(x, n, q, n_q, to, room);
 }

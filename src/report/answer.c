@@ -55,6 +55,12 @@ static void print_value(struct buf *to, const struct answer_line *line, double p
 			  line->unit_text, place, style);
 }
 
+void answer_figure(struct buf *to, const struct answer *answer, size_t line,
+		   const struct number_style *style)
+{
+	print_value(to, &answer->lines[line], answer_place(answer, line), style);
+}
+
 static void print_exact(struct buf *to, const struct answer_line *line, double value,
 			const struct number_style *style)
 {
@@ -123,7 +129,7 @@ void answer_text(struct buf *to, const struct answer *answer, const char *lang,
 			continue;
 		columns_add(&columns, line->name);
 		buf_clear(&cell);
-		print_value(&cell, line, answer_place(answer, i), style);
+		answer_figure(&cell, answer, i, style);
 		columns_add(&columns, buf_text(&cell));
 		columns_add(&columns, line->absent ? _("absent") : quality_word(line->quality));
 		columns_add(&columns, line->absent ? absence(line)
@@ -224,6 +230,16 @@ static void tree_branch(struct tree *tree, uint32_t index, const char *branch, c
 	}
 }
 
+/* Where figures are means, the lines between them are not. */
+static void central_legend(struct buf *to, const struct answer *answer)
+{
+	for (size_t i = 0; i < answer->n_lines; i++)
+		if (answer->lines[i].figure && answer->lines[i].headline == HEADLINE_MEAN) {
+			buf_puts(to, _("lines that are not figures are at central inputs\n"));
+			return;
+		}
+}
+
 bool answer_tree(struct buf *to, const struct answer *answer, const char *figure, const char *lang,
 		 const struct number_style *style)
 {
@@ -244,6 +260,8 @@ bool answer_tree(struct buf *to, const struct answer *answer, const char *figure
 		found = true;
 	}
 	mem_free(tree.shown);
+	if (found)
+		central_legend(to, answer);
 	const char *boundary = in_lang(lang, answer->boundary_en, answer->boundary_fr);
 	if (found && boundary[0])
 		buf_addf(to, "%s %s\n", _("boundary:"), boundary);

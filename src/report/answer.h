@@ -60,6 +60,10 @@ void answer_figures_csv(struct buf *to, const char *method, const struct answer 
  */
 double answer_place(const struct answer *answer, size_t line);
 
+/* A figure as answer_text prints it: value, unit, interval; "-" for a missing one. */
+void answer_figure(struct buf *to, const struct answer *answer, size_t line,
+		   const struct number_style *style);
+
 /* The word for a quality in the language of the user. */
 const char *quality_word(enum frugal_quality quality);
 

@@ -248,8 +248,7 @@ static void put_figure(struct listing *to, const struct answer *answer, const ch
 {
 	const struct answer_line *line = figure_named(answer, name);
 	if (line)
-		print_quantity(&to->cell, line->value, line->low, line->high, line->unit.dim,
-			       line->unit, line->unit_text, to->numbers);
+		answer_figure(&to->cell, answer, (size_t)(line - answer->lines), to->numbers);
 	else
 		buf_putc(&to->cell, '-');
 	columns_take(&to->columns, &to->cell);

@@ -52,7 +52,7 @@ static void figures(struct view *v)
 			page_dash(&v->page, line->unit_text,
 				  line->absent ? line->absent : "absent");
 		else
-			page_line(&v->page, line);
+			page_line(&v->page, line, answer_place(answer, i));
 	}
 }
 
@@ -109,7 +109,7 @@ static void inputs(struct view *v)
 		if (line->text)
 			document_text(doc, line->text[0] ? line->text : "-");
 		else
-			page_line(&v->page, line);
+			page_line(&v->page, line, 0);
 	}
 	document_item(doc,
 		      _("defaults: %zu; each that is replaced by a value of the case makes the "
@@ -133,7 +133,7 @@ static void method_row(struct view *v, const struct method *method)
 	for (size_t i = 0; i < SHOWN; i++) {
 		const struct answer_line *line = answer_find(method->answer, shown[i]);
 		if (line && line->figure && !isnan(line->value))
-			page_line(&v->page, line);
+			page_line(&v->page, line, 0);
 		else
 			page_dash(&v->page, i ? "gCO2e" : "Wh", "not_in_this_method");
 	}

@@ -187,7 +187,7 @@ static void benefit_table(struct group_report *of)
 			continue;
 		document_row(page->doc, names[i],
 			     french && line->help_fr ? line->help_fr : line->help_en);
-		page_line(page, line);
+		page_line(page, line, 0);
 	}
 }
 

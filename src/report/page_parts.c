@@ -117,7 +117,7 @@ void page_count(struct page *page, double n, const char *why)
 	document_number(page->doc, &page->cell, &v);
 }
 
-void page_line(struct page *page, const struct answer_line *line)
+void page_line(struct page *page, const struct answer_line *line, double place)
 {
 	bool missing = isnan(line->value);
 	const struct document_value v = {.value = answer_in_unit(line, line->value),
@@ -133,8 +133,8 @@ void page_line(struct page *page, const struct answer_line *line)
 		if (line->absent)
 			buf_addf(&page->cell, " %s", line->absent);
 	} else {
-		print_quantity(&page->cell, line->value, line->low, line->high, line->unit.dim,
-			       line->unit, line->unit_text, page->context->numbers);
+		print_quantity_to(&page->cell, line->value, line->low, line->high, line->unit.dim,
+				  line->unit, line->unit_text, place, page->context->numbers);
 	}
 	document_number(page->doc, &page->cell, &v);
 }

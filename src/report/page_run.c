@@ -193,7 +193,7 @@ static void derivation(struct page *page, const struct run_record *run)
 		if (line->text)
 			document_text(page->doc, line->text);
 		else
-			page_line(page, line);
+			page_line(page, line, 0);
 		if (line->expression[0])
 			document_text(page->doc, line->expression);
 		else

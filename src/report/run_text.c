@@ -274,6 +274,14 @@ static void criteria_rows(struct sheet *sheet, const struct run_record *run)
 	if (sheet_figure(sheet, run, "water", _("water"))) {
 		water_remark(&sheet->cells[REMARK], run);
 		sheet_row(sheet);
+	} else if (sheet_figure(sheet, run, "site_water", _("water"))) {
+		buf_puts(&sheet->cells[REMARK], _("of the site; no factor of this electricity"));
+		sheet_row(sheet);
+	} else if (was_asked(sheet->view, "water")) {
+		buf_puts(&sheet->cells[NAME], _("water"));
+		buf_puts(&sheet->cells[VALUE], _("not known"));
+		buf_puts(&sheet->cells[REMARK], _("no factor of this electricity"));
+		sheet_row(sheet);
 	}
 	criterion_row(sheet, run, &metals, _("metals"));
 	criterion_row(sheet, run, &primary, _("primary energy"));

@@ -10,6 +10,7 @@
 #include "base/csv.h"
 #include "base/intl.h"
 #include "base/num.h"
+#include "report/answer.h"
 #include "report/layout.h"
 
 /* Smallest relative change of a criterion that counts. */
@@ -196,9 +197,8 @@ void scenarios_text(struct buf *to, const struct answer *first, const struct ans
 			continue;
 		columns_add(&columns, a->name);
 		for (int k = 0; k < 2; k++) {
-			const struct answer_line *line = k ? b : a;
 			buf_clear(&cell);
-			put_value(&cell, line, line->value, line->low, line->high, style);
+			answer_figure(&cell, k ? second : first, i, style);
 			columns_add(&columns, buf_text(&cell));
 		}
 		double change = change_of(a, b);
