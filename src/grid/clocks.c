@@ -100,7 +100,7 @@ bool clocks_skip(const char *zone, int64_t at_s, int64_t seconds)
 		return seconds == SECONDS_PER_HOUR && is_usual(&at);
 	for (const struct clock_change *c = first; c < changes + N_CHANGES; c++)
 		if (strcmp(c->zone, first->zone) == 0 && !c->repeats && is_day(c, &at) &&
-		    c->minute == at.minute && c->minutes * 60 == seconds)
+		    c->minute == at.minute && c->minutes * 60L == seconds)
 			return true;
 	return false;
 }

@@ -91,7 +91,7 @@ static int add_slots(const struct entsoe_document *doc, const struct grid_id *id
 {
 	struct grid_series *series = grid_found_series(found, id, "ENTSO-E Transparency", "");
 	struct type_factor types[ENTSOE_MOST_TYPES];
-	size_t n_types;
+	size_t n_types = 0;
 	int r = series ? find_types(doc, types, &n_types) : error_nomem(doc->reterr);
 	if (r < 0)
 		return r;
