@@ -99,19 +99,24 @@ static void median_note(struct buf *to, const struct answer *answer,
 	buf_release(&median);
 }
 
-/* Says once that values are means, so that nobody looks for their formula. */
-static void headline_note(struct buf *to, const struct answer *answer)
+bool answer_has_means(const struct answer *answer)
 {
 	for (size_t i = 0; i < answer->n_lines; i++) {
 		const struct answer_line *line = &answer->lines[i];
-		if (!line->figure || line->headline != HEADLINE_MEAN || !(line->low < line->high))
-			continue;
+		if (line->figure && line->headline == HEADLINE_MEAN && line->low < line->high)
+			return true;
+	}
+	return false;
+}
+
+/* Says once that values are means, so that nobody looks for their formula. */
+static void headline_note(struct buf *to, const struct answer *answer)
+{
+	if (answer_has_means(answer))
 		buf_addf(to,
 			 _("\nvalues: mean of %u draws of the uncertain inputs, and their "
 			   "range from 5 %% to 95 %%\n"),
 			 (unsigned)answer->draws);
-		return;
-	}
 }
 
 void answer_text(struct buf *to, const struct answer *answer, const char *lang,
@@ -233,11 +238,8 @@ static void tree_branch(struct tree *tree, uint32_t index, const char *branch, c
 /* Where figures are means, the lines between them are not. */
 static void central_legend(struct buf *to, const struct answer *answer)
 {
-	for (size_t i = 0; i < answer->n_lines; i++)
-		if (answer->lines[i].figure && answer->lines[i].headline == HEADLINE_MEAN) {
-			buf_puts(to, _("lines that are not figures are at central inputs\n"));
-			return;
-		}
+	if (answer_has_means(answer))
+		buf_puts(to, _("lines that are not figures are at central inputs\n"));
 }
 
 bool answer_tree(struct buf *to, const struct answer *answer, const char *figure, const char *lang,

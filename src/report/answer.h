@@ -60,6 +60,9 @@ void answer_figures_csv(struct buf *to, const char *method, const struct answer 
  */
 double answer_place(const struct answer *answer, size_t line);
 
+/* Whether the value of some figure is the mean of its draws. */
+bool answer_has_means(const struct answer *answer);
+
 /* A figure as answer_text prints it: value, unit, interval; "-" for a missing one. */
 void answer_figure(struct buf *to, const struct answer *answer, size_t line,
 		   const struct number_style *style);

@@ -69,6 +69,8 @@ static void summary(struct view *v)
 		      _("an interval contains nine of ten draws of the uncertain inputs; a default "
 			"stands "
 			"for a value that is not given"));
+	if (answer_has_means(v->of->answer))
+		document_item(doc, "%s", _("values are the mean of the draws"));
 }
 
 /* ---- inputs --------------------------------------------------------------------------------- */
