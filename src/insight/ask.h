@@ -6,7 +6,7 @@
  * labelled.
  *
  *	sentence -> tokens (ask_cut.c) -> pieces (ask_pieces.c, ask_names.c, ask_numbers.c)
- *	   -> what is said (ask_read.c) -> inputs, or what is missing (ask_plan.c)
+ *	   -> what is said (ask_read.c) -> inputs, or what is missing (ask_plan.c, ask_place.c)
  *
  * The words are rows of factors/ask_words.csv, the names those of the tables.
  */
@@ -82,18 +82,27 @@ struct ask_unclear {
 
 #define ASK_MAX_TEXTS ((size_t)24)
 
+/* "at least 500", of which the number is taken. */
+struct ask_bound {
+	const char *text, *number;
+};
+
 struct ask_said {
 	unsigned abouts; /* bits: 1 << enum ask_about */
 	struct ask_amount amount[ASK_SLOTS];
 	struct ask_named name[ASK_NAMES];
 	bool place_of_machines; /* the place is said to be that of the machines */
 	bool total;             /* requests are of all people together */
+	bool each;              /* requests are of each, or people are named without a number */
+	bool workdays;          /* days of work are named */
 	double days_usual;      /* of people of this kind; NaN: none are named */
 	const char *thing;      /* row of impactco2, or NULL */
 	struct str thing_text;
 	bool servers; /* servers are named */
 	struct ask_unclear unclear[ASK_MAX_TEXTS];
 	size_t n_unclear;
+	struct ask_bound bounds[ASK_MAX_TEXTS];
+	size_t n_bounds;
 	const char *unused[ASK_MAX_TEXTS]; /* words that may matter */
 	size_t n_unused;
 };
@@ -164,6 +173,12 @@ void ask_free(struct ask *ask);
  * FRUGAL_EUSAGE: not understood; an open name, with its candidates.
  */
 int ask_set(struct ask *ask, enum ask_key key, struct str text, struct frugal_error *reterr);
+
+/*
+ * The same, of an answer that must not replace anything: FRUGAL_EUSAGE also where the question says
+ * something else of it.
+ */
+int ask_add(struct ask *ask, enum ask_key key, struct str text, struct frugal_error *reterr);
 
 /* FRUGAL_EUSAGE: an unknown key, with a near one. */
 int ask_key_of(struct str name, enum ask_key *ret, struct frugal_error *reterr);

@@ -25,8 +25,8 @@ static bool means(const struct ask_reading *r, size_t i, enum ask_means what)
 
 static bool is_name_of(const struct ask_reading *r, size_t i, enum ask_table table)
 {
-	const struct ask_piece *piece = piece_at(r, i);
-	return i < r->pieces->n && piece->kind == PIECE_NAME && piece->found.table == table;
+	const struct ask_piece *piece = i < r->pieces->n ? piece_at(r, i) : NULL;
+	return piece && piece->kind == PIECE_NAME && piece->found.table == table;
 }
 
 static bool is_unit(struct str text)
@@ -59,11 +59,7 @@ static bool is_between(const struct ask_reading *r, size_t i)
 	       piece_at(r, i)->kind == PIECE_RATE;
 }
 
-/*
- * The number that counts the piece at, before it; devices: "8 GPUs H100". ASK_NOWHERE: none, or one
- * that is used.
- */
-static size_t number_before(const struct ask_reading *r, size_t at, bool devices)
+size_t ask_number_before(const struct ask_reading *r, size_t at, bool devices)
 {
 	bool other = false, of = false;
 	for (size_t i = at; i-- > 0;) {
@@ -98,9 +94,8 @@ static void use(struct ask_reading *r, size_t first, size_t last)
 			piece_at(r, i)->used = true;
 }
 
-/* Sets a slot, or notes that it was said twice. */
-static void set(struct ask_reading *r, enum ask_slot slot, double value, double hours, size_t first,
-		size_t last)
+void ask_set_amount(struct ask_reading *r, enum ask_slot slot, double value, double hours,
+		    size_t first, size_t last)
 {
 	struct ask_amount *amount = &r->said->amount[slot];
 	const struct ask_piece *from = piece_at(r, first), *to = piece_at(r, last);
@@ -186,14 +181,17 @@ static void read_people(struct ask_reading *r)
 	for (size_t i = 0; i < r->pieces->n; i++) {
 		if (!means(r, i, MEANS_PEOPLE))
 			continue;
-		size_t before = before_of(r, i), number = number_before(r, i, false);
+		size_t before = before_of(r, i), number = ask_number_before(r, i, false);
 		piece_at(r, i)->used = true;
 		if (isnan(r->said->days_usual) || number != ASK_NOWHERE)
 			r->said->days_usual = piece_at(r, i)->word->value;
-		if (before != ASK_NOWHERE && means(r, before, MEANS_PER))
+		if (before != ASK_NOWHERE && means(r, before, MEANS_PER)) {
+			r->said->each = true;
 			continue;
+		}
+		r->said->each |= number == ASK_NOWHERE;
 		if (number != ASK_NOWHERE)
-			set(r, SLOT_PEOPLE, piece_at(r, number)->number, 0, number, i);
+			ask_set_amount(r, SLOT_PEOPLE, piece_at(r, number)->number, 0, number, i);
 	}
 }
 
@@ -221,7 +219,7 @@ static void read_requests(struct ask_reading *r)
 	for (size_t i = 0; i < r->pieces->n; i++) {
 		if (!means(r, i, MEANS_REQUEST))
 			continue;
-		size_t number = number_before(r, i, false);
+		size_t number = ask_number_before(r, i, false);
 		piece_at(r, i)->used = true;
 		if (number == ASK_NOWHERE)
 			continue;
@@ -230,8 +228,8 @@ static void read_requests(struct ask_reading *r)
 		if (rate != ASK_NOWHERE && rate > last)
 			last = rate;
 		r->said->total |= is_total(r, number, last);
-		set(r, times ? SLOT_TIMES : SLOT_REQUESTS, piece_at(r, number)->number,
-		    rate == ASK_NOWHERE ? 0 : piece_at(r, rate)->number, number, last);
+		ask_set_amount(r, times ? SLOT_TIMES : SLOT_REQUESTS, piece_at(r, number)->number,
+			       rate == ASK_NOWHERE ? 0 : piece_at(r, rate)->number, number, last);
 	}
 }
 
@@ -245,8 +243,8 @@ static void read_bare_rates(struct ask_reading *r)
 			continue;
 		size_t rate = rate_after(r, i);
 		if (rate != ASK_NOWHERE && (often || rate == i + 1))
-			set(r, often ? SLOT_TIMES : SLOT_REQUESTS, piece->number,
-			    piece_at(r, rate)->number, i, rate);
+			ask_set_amount(r, often ? SLOT_TIMES : SLOT_REQUESTS, piece->number,
+				       piece_at(r, rate)->number, i, rate);
 	}
 }
 
@@ -268,7 +266,7 @@ static void attach_rate(struct ask_reading *r)
 		requests->hours = piece_at(r, found)->number;
 		piece_at(r, found)->used = true;
 	} else if (!requests->given && r->said->abouts & (1u << ABOUT_TRAIN | 1u << ABOUT_ADAPT)) {
-		set(r, SLOT_TIMES, 1, piece_at(r, found)->number, found, found);
+		ask_set_amount(r, SLOT_TIMES, 1, piece_at(r, found)->number, found, found);
 	}
 }
 
@@ -283,7 +281,7 @@ static bool read_days(struct ask_reading *r, size_t number, size_t period, size_
 	double year = days * round(YEAR_DAYS * DAY_HOURS / hours);
 	if (year > YEAR_DAYS + 1)
 		return false;
-	set(r, SLOT_DAYS, year, 0, number, rate);
+	ask_set_amount(r, SLOT_DAYS, year, 0, number, rate);
 	return true;
 }
 
@@ -294,6 +292,19 @@ static bool adds_to(struct ask_reading *r, size_t number, size_t *end)
 	while (before != ASK_NOWHERE && means(r, before, MEANS_AND))
 		before = before_of(r, before);
 	return *end != ASK_NOWHERE && before == *end;
+}
+
+/* "every 2 hours", "1 request in 3 days": how seldom something is, which is not how long it lasts.
+ */
+static bool is_seldom(const struct ask_reading *r, size_t number)
+{
+	const struct ask_amount *requests = &r->said->amount[SLOT_REQUESTS];
+	bool trains = r->said->abouts & (1u << ABOUT_TRAIN | 1u << ABOUT_ADAPT);
+	size_t before = before_of(r, number);
+	if (before == ASK_NOWHERE)
+		return false;
+	return means(r, before, MEANS_PER) || (means(r, before, MEANS_PLACE) && !trains &&
+					       requests->given && !(requests->hours > 0));
 }
 
 static void read_durations(struct ask_reading *r)
@@ -310,13 +321,19 @@ static void read_durations(struct ask_reading *r)
 			(void)read_days(r, i, period, rate);
 			continue;
 		}
+		if (is_seldom(r, i)) {
+			ask_unclear(r, before_of(r, i), period, UNCLEAR_UNKNOWN);
+			use(r, before_of(r, i), period);
+			continue;
+		}
 		double hours = piece->number * piece_at(r, period)->word->value;
 		struct ask_amount *duration = &r->said->amount[SLOT_DURATION];
 		if (duration->given && piece->number > 0 && adds_to(r, i, &end)) {
 			duration->value += hours;
 			use(r, i, period);
 		} else {
-			set(r, SLOT_DURATION, hours, piece_at(r, period)->word->value, i, period);
+			ask_set_amount(r, SLOT_DURATION, hours, piece_at(r, period)->word->value, i,
+				       period);
 		}
 		end = period;
 	}
@@ -324,12 +341,21 @@ static void read_durations(struct ask_reading *r)
 
 /* ---- machines ---- */
 
+/* "500 hours of H100", "500 heures de H100": the hours, of which the name stays to be taken. */
+static bool is_hours_of_device(const struct ask_reading *r, size_t i)
+{
+	size_t of = means(r, i, MEANS_PERIOD) && piece_at(r, i)->word->value < 2 ? next_of(r, i)
+										 : ASK_NOWHERE;
+	return of != ASK_NOWHERE && means(r, of, MEANS_OF) &&
+	       is_name_of(r, next_of(r, of), ASK_GPU);
+}
+
 /* "1000 GPU hours", "1000 H100 hours". */
 static void read_device_hours(struct ask_reading *r)
 {
 	for (size_t i = 0; i < r->pieces->n; i++) {
-		size_t next = next_of(r, i), number = number_before(r, i, false);
-		bool hours = means(r, i, MEANS_DEVICE_HOUR);
+		size_t next = next_of(r, i), number = ask_number_before(r, i, false);
+		bool hours = means(r, i, MEANS_DEVICE_HOUR) || is_hours_of_device(r, i);
 		bool named = is_name_of(r, i, ASK_GPU) && next == i + 1 &&
 			     means(r, next, MEANS_PERIOD) && piece_at(r, next)->word->value < 2;
 		if (!hours && !named)
@@ -337,8 +363,8 @@ static void read_device_hours(struct ask_reading *r)
 		use(r, i, hours ? i : next);
 		piece_at(r, i)->used = hours;
 		if (number != ASK_NOWHERE)
-			set(r, SLOT_DEVICE_HOURS, piece_at(r, number)->number, 0, number,
-			    hours ? i : next);
+			ask_set_amount(r, SLOT_DEVICE_HOURS, piece_at(r, number)->number, 0, number,
+				       hours ? i : next);
 		if (named)
 			piece_at(r, i)->used = false; /* the name is still to be taken */
 	}
@@ -354,12 +380,12 @@ static void read_servers(struct ask_reading *r)
 		piece_at(r, i)->used = true;
 		size_t gpu = before_of(r, i);
 		bool named = gpu != ASK_NOWHERE && is_name_of(r, gpu, ASK_GPU);
-		size_t number = number_before(r, named ? gpu : i, false);
+		size_t number = ask_number_before(r, named ? gpu : i, false);
 		size_t article = article_before(r, named ? gpu : i);
 		if (number != ASK_NOWHERE)
-			set(r, SLOT_SERVERS, piece_at(r, number)->number, 0, number, i);
+			ask_set_amount(r, SLOT_SERVERS, piece_at(r, number)->number, 0, number, i);
 		else if (article != ASK_NOWHERE)
-			set(r, SLOT_SERVERS, 1, 0, article, i);
+			ask_set_amount(r, SLOT_SERVERS, 1, 0, article, i);
 		if (named)
 			piece_at(r, gpu)->used = false;
 	}
@@ -371,17 +397,18 @@ static void read_devices(struct ask_reading *r)
 		bool named = is_name_of(r, i, ASK_GPU);
 		if (!named && !means(r, i, MEANS_DEVICE))
 			continue;
-		size_t number = number_before(r, i, true), article = article_before(r, i);
+		size_t number = ask_number_before(r, i, true), article = article_before(r, i);
 		size_t times = next_of(r, i);
 		bool behind = times != ASK_NOWHERE && means(r, times, MEANS_TIMES) &&
 			      times + 1 < r->pieces->n &&
 			      piece_at(r, times + 1)->kind == PIECE_NUMBER;
 		if (number != ASK_NOWHERE)
-			set(r, SLOT_DEVICES, piece_at(r, number)->number, 0, number, i);
+			ask_set_amount(r, SLOT_DEVICES, piece_at(r, number)->number, 0, number, i);
 		else if (behind)
-			set(r, SLOT_DEVICES, piece_at(r, times + 1)->number, 0, i, times + 1);
+			ask_set_amount(r, SLOT_DEVICES, piece_at(r, times + 1)->number, 0, i,
+				       times + 1);
 		else if (article != ASK_NOWHERE && named)
-			set(r, SLOT_DEVICES, 1, 0, article, i);
+			ask_set_amount(r, SLOT_DEVICES, 1, 0, article, i);
 		piece_at(r, i)->used = !named;
 	}
 }
@@ -391,7 +418,7 @@ static void read_things(struct ask_reading *r)
 	for (size_t i = 0; i < r->pieces->n; i++) {
 		if (!means(r, i, MEANS_THING) || piece_at(r, i)->used)
 			continue;
-		size_t number = number_before(r, i, false), article = article_before(r, i);
+		size_t number = ask_number_before(r, i, false), article = article_before(r, i);
 		const struct ask_piece *piece = piece_at(r, i);
 		if (r->said->thing && strcmp(r->said->thing, piece->word->gives) != 0) {
 			ask_unclear(r, i, i, UNCLEAR_TWICE);
@@ -400,50 +427,50 @@ static void read_things(struct ask_reading *r)
 		r->said->thing = piece->word->gives;
 		r->said->thing_text = piece->text;
 		if (number != ASK_NOWHERE)
-			set(r, SLOT_THINGS, piece_at(r, number)->number, 0, number, i);
+			ask_set_amount(r, SLOT_THINGS, piece_at(r, number)->number, 0, number, i);
 		else if (article != ASK_NOWHERE)
-			set(r, SLOT_THINGS, 1, 0, article, i);
+			ask_set_amount(r, SLOT_THINGS, 1, 0, article, i);
 		use(r, i, i);
 	}
 }
 
-/* ---- tokens and sizes ---- */
-
-static void read_tokens(struct ask_reading *r)
-{
-	for (size_t i = 0; i < r->pieces->n; i++) {
-		if (!means(r, i, MEANS_TOKEN))
-			continue;
-		size_t number = number_before(r, i, false);
-		piece_at(r, i)->used = true;
-		if (number != ASK_NOWHERE)
-			set(r, SLOT_TOKENS, piece_at(r, number)->number, 0, number, i);
-	}
-}
+/* ---- sizes ---- */
 
 static void read_sizes(struct ask_reading *r)
 {
 	for (size_t i = 0; i < r->pieces->n; i++) {
-		size_t number = means(r, i, MEANS_PARAMETER) ? number_before(r, i, false) : i;
+		size_t number = means(r, i, MEANS_PARAMETER) ? ask_number_before(r, i, false) : i;
 		if (means(r, i, MEANS_PARAMETER))
 			piece_at(r, i)->used = true;
 		else if (piece_at(r, i)->kind != PIECE_NUMBER || !piece_at(r, i)->size ||
 			 piece_at(r, i)->used)
 			continue;
 		if (number != ASK_NOWHERE)
-			set(r, SLOT_SIZE, piece_at(r, number)->number, 0, number, i);
+			ask_set_amount(r, SLOT_SIZE, piece_at(r, number)->number, 0, number, i);
+	}
+}
+
+static void read_words_alone(struct ask_reading *r)
+{
+	for (size_t i = 0; i < r->pieces->n; i++) {
+		r->said->each |= means(r, i, MEANS_EACH) ||
+				 (means(r, i, MEANS_PER) &&
+				  str_eq_nocase(piece_at(r, i)->text, STR("each")));
+		if (means(r, i, MEANS_PERIOD))
+			r->said->workdays |= strcmp(piece_at(r, i)->word->gives, "workday") == 0;
 	}
 }
 
 void ask_amounts(struct ask_reading *reading)
 {
 	read_rates(reading);
+	read_words_alone(reading);
 	read_device_hours(reading);
 	read_servers(reading);
 	read_devices(reading);
 	read_people(reading);
 	read_requests(reading);
-	read_tokens(reading);
+	ask_tokens_read(reading);
 	read_things(reading);
 	read_durations(reading);
 	read_sizes(reading);

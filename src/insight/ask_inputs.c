@@ -77,8 +77,13 @@ static void add_region_number(struct ask *ask, const char *name, const char *uni
 static void add_place(struct ask *ask)
 {
 	uint32_t zone = ask_zone(ask);
+	const char *intensity = ask_region_intensity(ask), *criteria = ask_criteria(ask);
 	if (zone != TABLE_NO_ROW)
 		add(ask, "zone", table_text(ask->tables.table[ASK_ZONE], zone, 0), "");
+	if (intensity)
+		add(ask, "zone.intensity", intensity, "");
+	if (criteria)
+		add(ask, "criteria", criteria, "");
 	add_region_number(ask, "pue", "");
 	add_region_number(ask, "wue", "L/kWh");
 }

@@ -176,6 +176,19 @@ struct ask_reading {
 /* Notes a text that is not understood; the pieces from first to last. */
 void ask_unclear(struct ask_reading *reading, size_t first, size_t last, enum ask_why why);
 
+/* Sets a slot from the pieces first to last, or notes that it was said twice, or is not above 0. */
+void ask_set_amount(struct ask_reading *reading, enum ask_slot slot, double value, double hours,
+		    size_t first, size_t last);
+
+/*
+ * The number that counts the piece at, before it; devices: "8 GPUs H100". ASK_NOWHERE: none, or one
+ * that is used.
+ */
+size_t ask_number_before(const struct ask_reading *reading, size_t at, bool devices);
+
+/* ask_tokens.c: takes the tokens of answers, or of a training; refuses those of anything else. */
+void ask_tokens_read(struct ask_reading *reading);
+
 /* Takes every number that a word explains. */
 void ask_amounts(struct ask_reading *reading);
 
@@ -191,8 +204,20 @@ int ask_plan(struct ask *ask, struct frugal_error *reterr);
 /* Fills model, inputs and command of a question that misses nothing. */
 int ask_inputs(struct ask *ask, struct frugal_error *reterr);
 
-/* The place, by its state: the row of zones of the electricity; TABLE_NO_ROW: the world. */
+/*
+ * The place, by its state: the row of zones of the electricity; TABLE_NO_ROW: the world. Of a
+ * region of a cloud, the part of its country whose grid it is on, if zones has that.
+ */
 uint32_t ask_zone(const struct ask *ask);
+/* The row of regions of the place; TABLE_NO_ROW: it is not a region. */
+uint32_t ask_region(const struct ask *ask);
+/* Whether the electricity of the region is that of its whole country: its own is not known. */
+bool ask_region_is_open(const struct ask *ask);
+/* The key of the other criteria of the electricity, where they are not those of the zone; or NULL.
+ */
+const char *ask_criteria(const struct ask *ask);
+/* The intensity of the region itself, as an input takes it; NULL: it has none. */
+const char *ask_region_intensity(struct ask *ask);
 /* The row of a table called key; TABLE_NO_ROW: none. "" of a column that is not there. */
 const char *ask_cell(const struct table *table, uint32_t row, const char *column);
 /* Whether its provider runs the model itself; *ret_zone (may be NULL) is then its zone's key. */

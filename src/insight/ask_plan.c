@@ -12,6 +12,8 @@
 
 #define BIT(slot) (1u << (slot))
 #define YEAR_DAYS 365.0
+/* Of people at work: factors/ask_words.csv says why. */
+#define WORK_DAYS 220.0
 #define DAY_HOURS 24.0
 
 static const unsigned SLOTS_OF[] = {
@@ -192,40 +194,6 @@ static void plan_model(struct ask *ask, bool required)
 
 /* ---- the place ---- */
 
-bool ask_is_hosted(const struct ask *ask, const char **ret_zone, const char **ret_name)
-{
-	const struct ask_named *llm = &ask->said.name[NAME_LLM];
-	const struct table *providers;
-	struct frugal_error unread;
-	if (!llm->text.n || llm->found.search.row == TABLE_NO_ROW || ask->about != ABOUT_USE ||
-	    tables_get(ask->knowledge->tables, "llm_providers", &providers, &unread) < 0)
-		return false;
-	const char *provider =
-		ask_cell(ask->tables.table[ASK_LLM], llm->found.search.row, "provider");
-	uint32_t row = table_find_key(providers, str_of(provider));
-	if (row == TABLE_NO_ROW || strcmp(ask_cell(providers, row, "sites"), "own") != 0)
-		return false;
-	if (ret_zone)
-		*ret_zone = ask_cell(providers, row, "zone");
-	if (ret_name)
-		*ret_name = ask_cell(providers, row, "name");
-	return true;
-}
-
-uint32_t ask_zone(const struct ask *ask)
-{
-	const struct ask_named *place = &ask->said.name[NAME_PLACE];
-	const struct table *zones = ask->tables.table[ASK_ZONE];
-	const char *zone = "";
-	if (place->text.n && place->found.table == ASK_ZONE)
-		return place->found.search.row;
-	if (place->text.n)
-		zone = ask_cell(ask->tables.table[ASK_REGION], place->found.search.row, "zone");
-	else if (!ask_is_hosted(ask, &zone, NULL))
-		return TABLE_NO_ROW;
-	return table_find_key(zones, str_of(zone));
-}
-
 static void warn(struct ask *ask, const char *text)
 {
 	if (text && ask->n_warnings < ASK_MAX_TEXTS)
@@ -247,6 +215,9 @@ static void plan_place(struct ask *ask)
 	}
 	if (named(ask, NAME_PLACE)) {
 		item_name(ask, KEY_PLACE, NAME_PLACE);
+		if (ask_region_is_open(ask))
+			warn(ask, _("the electricity of the region's part of its country is not "
+				    "known: that of the whole country is taken"));
 		if (hosted)
 			warn(ask, arena_printf(&ask->arena,
 					       _("%s is taken to run its models in %s: check that "
@@ -264,27 +235,44 @@ static void plan_place(struct ask *ask)
 
 /* ---- using a model ---- */
 
+/* Days of use in a year where none are said; of requests a month, say, every day of it. */
+static double usual_days(const struct ask *ask)
+{
+	if (amount(ask, SLOT_REQUESTS)->hours > DAY_HOURS + 1)
+		return YEAR_DAYS;
+	if (ask->said.workdays)
+		return WORK_DAYS;
+	return isnan(ask->said.days_usual) ? YEAR_DAYS : ask->said.days_usual;
+}
+
 double ask_days(const struct ask *ask, enum ask_state *ret_state)
 {
 	const struct ask_amount *duration = amount(ask, SLOT_DURATION);
-	bool calendar = amount(ask, SLOT_REQUESTS)->hours > DAY_HOURS + 1;
-	double usual = calendar || isnan(ask->said.days_usual) ? YEAR_DAYS : ask->said.days_usual;
+	double usual = usual_days(ask);
 	*ret_state = ASK_GIVEN;
 	if (amount(ask, SLOT_DAYS)->given)
 		return amount(ask, SLOT_DAYS)->value;
 	if (duration->given && duration->hours < DAY_HOURS + 1)
 		return duration->value / DAY_HOURS;
-	*ret_state = ASK_DEFAULT;
 	double share = duration->value / (YEAR_DAYS * DAY_HOURS);
-	return duration->given ? round(10 * usual * share) / 10 : usual;
+	if (duration->given)
+		return round(10 * usual * share) / 10;
+	*ret_state = ASK_DEFAULT;
+	return usual;
 }
 
-static const char *days_note(const struct ask *ask)
+static const char *days_note(struct ask *ask, enum ask_state state)
 {
-	if (amount(ask, SLOT_REQUESTS)->hours > DAY_HOURS + 1 || isnan(ask->said.days_usual) ||
-	    ask->said.days_usual > YEAR_DAYS - 1)
-		return _("default: every day of a year");
-	return _("default: working days of a year, 220");
+	const struct ask_amount *duration = amount(ask, SLOT_DURATION);
+	bool every = usual_days(ask) > YEAR_DAYS - 1;
+	if (state == ASK_DEFAULT)
+		return every ? _("default: every day of a year")
+			     : _("default: working days of a year, 220");
+	if (amount(ask, SLOT_DAYS)->given || !(duration->hours > DAY_HOURS + 1))
+		return NULL;
+	return arena_printf(&ask->arena,
+			    every ? _("'%.*s', every day") : _("'%.*s', working days: 220 a year"),
+			    STR_ARG(duration->text));
 }
 
 static void plan_days(struct ask *ask)
@@ -293,8 +281,7 @@ static void plan_days(struct ask *ask)
 	double days = ask_days(ask, &state);
 	if (amount(ask, SLOT_DAYS)->given && amount(ask, SLOT_REQUESTS)->hours > DAY_HOURS + 1)
 		refuse_amount(ask, SLOT_DAYS);
-	item(ask, KEY_DAYS, state, counted(ask, days, _("days")),
-	     state == ASK_DEFAULT ? days_note(ask) : NULL);
+	item(ask, KEY_DAYS, state, counted(ask, days, _("days")), days_note(ask, state));
 }
 
 static void plan_requests(struct ask *ask)
@@ -303,8 +290,13 @@ static void plan_requests(struct ask *ask)
 	double people = amount(ask, SLOT_PEOPLE)->given ? amount(ask, SLOT_PEOPLE)->value : 1;
 	double day = requests->value / requests->hours * DAY_HOURS;
 	item_amount(ask, KEY_PEOPLE, SLOT_PEOPLE, "");
-	if (requests->given && ask->said.total && !amount(ask, SLOT_PEOPLE)->given)
-		item(ask, KEY_PEOPLE, ASK_GIVEN, _("all together"), NULL);
+	bool all = requests->given && !amount(ask, SLOT_PEOPLE)->given &&
+		   (ask->said.total || !ask->said.each);
+	if (all)
+		item(ask, KEY_PEOPLE, ask->said.total ? ASK_GIVEN : ASK_DEFAULT, _("all together"),
+		     ask->said.total ? NULL
+				     : _("default: the requests are all there are, as no people "
+					 "are named"));
 	if (!requests->given)
 		item(ask, KEY_REQUESTS, ASK_MISSING, NULL, NULL);
 	else if (!(requests->hours > 2))
@@ -314,7 +306,9 @@ static void plan_requests(struct ask *ask)
 	else
 		item(ask, KEY_REQUESTS, ASK_GIVEN,
 		     counted(ask, ask->said.total ? day / people : day,
-			     amount(ask, SLOT_PEOPLE)->given ? _("a day for each") : _("a day")),
+			     amount(ask, SLOT_PEOPLE)->given ? _("a day for each")
+			     : all                           ? _("a day in all")
+							     : _("a day")),
 		     NULL);
 }
 
@@ -459,6 +453,14 @@ static void plan_buy(struct ask *ask)
 	}
 }
 
+/* "at least 500" has no answer of its own: 500 has. */
+static void warn_of_bounds(struct ask *ask)
+{
+	for (size_t i = 0; i < ask->said.n_bounds; i++)
+		warn(ask, arena_printf(&ask->arena, _("'%s' is taken as %s"),
+				       ask->said.bounds[i].text, ask->said.bounds[i].number));
+}
+
 int ask_plan(struct ask *ask, struct frugal_error *reterr)
 {
 	static void (*const PLANS[])(struct ask *) = {
@@ -470,6 +472,7 @@ int ask_plan(struct ask *ask, struct frugal_error *reterr)
 	static const char *const ABOUTS[] = {NULL, N_("using a model"), N_("training a model"),
 					     N_("adapting a model"), N_("buying hardware")};
 	memset(ask->item, 0, sizeof(ask->item));
+	warn_of_bounds(ask);
 	ask->about = about_of(&ask->said);
 	if (ask->about == ABOUT_NONE) {
 		bool buys = ask->said.abouts & BIT(ABOUT_BUY);

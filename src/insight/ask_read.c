@@ -143,14 +143,62 @@ static size_t with_next(const struct ask_reading *r, size_t i)
 	return next ? i + 1 : i;
 }
 
-/* "in Atlantis": a place that no table has. */
+/* "hosted in", "exécuté au": what a place follows at once. */
+static bool ends_in_place(struct str text)
+{
+	static const char *const ENDS[] = {" in", " on", " en", " au"};
+	for (size_t i = 0; text.n > 3 && i < sizeof(ENDS) / sizeof(*ENDS); i++)
+		if (str_eq_nocase((struct str){text.p + text.n - 3, 3}, str_of(ENDS[i])))
+			return true;
+	return false;
+}
+
+/* "in Atlantis", "hosted in AWS calgary": a place that no table has. */
 static bool is_unknown_place(const struct ask_reading *r, size_t i)
 {
-	size_t before = i;
-	while (before-- > 0 && ask_piece_means(piece_at(r, before), MEANS_FILLER))
-		;
-	return before < i && ask_piece_means(piece_at(r, before), MEANS_PLACE) &&
-	       ask_is_capital(piece_at(r, i)->text);
+	bool host = false, place = false;
+	for (size_t before = i; before-- > 0;) {
+		const struct ask_piece *piece = piece_at(r, before);
+		if (ask_piece_means(piece, MEANS_HOST)) {
+			host = true;
+			place |= ends_in_place(piece->text);
+		} else if (ask_piece_means(piece, MEANS_PLACE)) {
+			place = true;
+		} else if (!ask_piece_means(piece, MEANS_FILLER)) {
+			break;
+		}
+	}
+	return (host && place) || ((host || place) && ask_is_capital(piece_at(r, i)->text));
+}
+
+/* The number that a bound is of: "at least 500"; "over 500", but not "over 3 days". */
+static size_t bounded_by(const struct ask_reading *r, size_t i)
+{
+	size_t number = i + 1;
+	while (number < r->pieces->n && ask_piece_means(piece_at(r, number), MEANS_FILLER))
+		number++;
+	if (number >= r->pieces->n || piece_at(r, number)->kind != PIECE_NUMBER)
+		return ASK_NOWHERE;
+	if (ask_piece_means(piece_at(r, i), MEANS_BOUND))
+		return number;
+	bool over = ask_piece_means(piece_at(r, i), MEANS_DURING) &&
+		    str_eq_nocase(piece_at(r, i)->text, STR("over"));
+	bool time =
+		number + 1 < r->pieces->n && ask_piece_means(piece_at(r, number + 1), MEANS_PERIOD);
+	return over && !time ? number : ASK_NOWHERE;
+}
+
+static void read_bounds(struct ask_reading *r)
+{
+	struct ask_said *said = r->said;
+	for (size_t i = 0; i < r->pieces->n && said->n_bounds < ASK_MAX_TEXTS; i++) {
+		size_t number = bounded_by(r, i);
+		if (number == ASK_NOWHERE)
+			continue;
+		said->bounds[said->n_bounds++] =
+			(struct ask_bound){kept_text(r, i, number), kept_text(r, number, number)};
+		piece_at(r, i)->used = true;
+	}
 }
 
 static void refuse_with_next(struct ask_reading *r, size_t i, enum ask_why why)
@@ -196,6 +244,7 @@ int ask_read(struct ask_pieces *pieces, struct arena *arena, struct ask_said *re
 	read_abouts(&reading);
 	ask_amounts(&reading);
 	read_names(&reading);
+	read_bounds(&reading);
 	read_rest(&reading);
 	return reading.failed ? error_nomem(reterr) : 0;
 }

@@ -150,6 +150,130 @@ TEST(what_may_be_read_in_two_ways_is_refused)
 	}
 }
 
+static void check_came(const char *lang, const char *sentence, const char *expected)
+{
+	struct buf came = {0};
+	outcome(lang, str_of(sentence), &came);
+	CHECK_TEXT(buf_text(&came), expected);
+	buf_release(&came);
+}
+
+/* What is refused names what was not understood. */
+static void check_refused(const char *lang, const char *sentence, const char *named)
+{
+	struct buf came = {0};
+	struct str rest;
+	outcome(lang, str_of(sentence), &came);
+	CHECK(str_after(buf_str(&came), "refused:", &rest));
+	CHECK_HOLDS(buf_text(&came), named);
+	buf_release(&came);
+}
+
+#define SERVICE "llm_service llm=gpt-4o users=100 user_requests=10request/day "
+
+TEST(days_of_work_are_not_every_day_of_a_year)
+{
+	static const char *const SENTENCES[][2] = {
+		{"en", "GPT-4o for 100 people, 10 requests per working day"},
+		{"en", "GPT-4o for 100 people, 10 requests every weekday"},
+		{"en", "GPT-4o for 100 people, 10 requests a business day"},
+		{"en", "GPT-4o for 100 people, 10 requests a day on weekdays"},
+		{"fr", "GPT-4o pour 100 personnes, 10 requêtes par jour ouvré"},
+		{"fr", "GPT-4o pour 100 personnes, 10 requêtes par jour ouvrable"},
+	};
+	for (size_t i = 0; i < sizeof(SENTENCES) / sizeof(*SENTENCES); i++)
+		check_came(SENTENCES[i][0], SENTENCES[i][1], SERVICE "days_of_use=220day zone=US");
+	/* Requests of a month are of all its days; 220 days a year are 55 of 3 months. */
+	check_came("en", "GPT-4o for 100 people, 10 requests a month on weekdays",
+		   "llm_service llm=gpt-4o users=100 user_requests=10request/month "
+		   "days_of_use=365day zone=US");
+	check_came("en", "GPT-4o for 100 people, 10 requests per working day for 3 months",
+		   SERVICE "days_of_use=55day zone=US");
+}
+
+TEST(only_tokens_of_answers_are_those_of_answers)
+{
+#define ASKED "GPT-4o for 100 people, 10 requests a day, "
+	static const char *const TAKEN[] = {
+		ASKED "answers of about 800 tokens on average",
+		ASKED "800 tokens",
+		ASKED "800 tokens per answer",
+		ASKED "800 output tokens",
+		"GPT-4o for 100 people, 10 requests a day with 800 output tokens",
+	};
+	for (size_t i = 0; i < sizeof(TAKEN) / sizeof(*TAKEN); i++)
+		check_came("en", TAKEN[i],
+			   SERVICE "days_of_use=365day output_tokens=800token zone=US");
+	check_refused("en", ASKED "prompts of 2000 tokens", "prompts of 2000 tokens");
+	check_refused("en", ASKED "conversations of 2000 tokens", "conversations of 2000 tokens");
+	check_refused("en", ASKED "documents of 2000 tokens", "documents of 2000 tokens");
+	check_refused("en", ASKED "2000 tokens per prompt", "2000 tokens per prompt");
+	check_refused("en", ASKED "2000 tokens a day", "2000 tokens a day");
+	check_refused("en", ASKED "2000 input tokens", "input tokens");
+	check_refused("fr", "GPT-4o pour 100 personnes, 10 requêtes de 2000 tokens par jour",
+		      "2000 tokens");
+	check_refused("fr",
+		      "GPT-4o pour 100 personnes, 10 requêtes par jour, invites de 2000 jetons",
+		      "invites de 2000 jetons");
+#undef ASKED
+}
+
+TEST(requests_without_people_are_of_all)
+{
+	check_came("en", "GPT-4o, 1 million requests a month",
+		   "llm_service llm=gpt-4o users=1 user_requests=1000000request/month "
+		   "days_of_use=365day zone=US");
+	check_came("en", "GPT-4o for 100 people, 10 requests a day",
+		   SERVICE "days_of_use=365day zone=US");
+	check_came("en", "GPT-4o for our staff, 10 requests a day", "missing: people");
+	check_came("en", "GPT-4o, 10 requests a day each", "missing: people");
+	check_came("en", "GPT-4o, 10 requests per user a day", "missing: people");
+	check_came("fr", "GPT-4o, 10 requêtes par jour chacun", "missing: people");
+}
+
+TEST(how_seldom_is_not_how_long)
+{
+#define ASKED "GPT-4o for 100 people, 1 request "
+	check_refused("en", ASKED "every 2 hours", "every 2 hours");
+	check_refused("en", ASKED "per 2 hours", "per 2 hours");
+	check_refused("en", ASKED "in 3 days", "in 3 days");
+	check_refused("fr", "GPT-4o pour 100 personnes, 1 requête sur 3 jours", "sur 3 jours");
+	check_refused("fr", "GPT-4o pour 100 personnes, 1 requête toutes les deux heures",
+		      "toutes les deux heures");
+	check_came("en", "train on 8 L40S in 3 days",
+		   "llm_training gpu=L40S gpus=8 gpu_hours=576h");
+#undef ASKED
+}
+
+TEST(a_place_that_is_not_known_is_refused)
+{
+#define ASKED "Mixtral 8x7B for 100 people, 10 requests a day, "
+	check_refused("en", ASKED "hosted in Atlantis", "Atlantis");
+	check_refused("en", ASKED "hosted in AWS Calgary", "Calgary");
+	check_refused("en", ASKED "AWS Calgary", "Calgary");
+	check_refused("en", ASKED "data centre in atlantis", "atlantis");
+	check_refused("fr",
+		      "Mixtral 8x7B pour 100 personnes, 10 requêtes par jour, hébergé en Atlantide",
+		      "Atlantide");
+#undef ASKED
+}
+
+TEST(a_region_has_the_electricity_of_its_grid)
+{
+#define MIXTRAL                                                                                    \
+	"llm_service llm=mistralai/Mixtral-8x7B-Instruct-v0.1 users=100 "                          \
+	"user_requests=10request/day days_of_use=365day "
+#define ASKED "Mixtral 8x7B for 100 people, 10 requests a day, hosted in "
+	/* Alberta is a zone, but its water is known of Canada alone. */
+	check_came("en", ASKED "aws ca-west-1",
+		   MIXTRAL "zone=CA-AB criteria=CA pue=1.17 wue=0.08L/kWh");
+	check_came("en", ASKED "aws us-east-1",
+		   MIXTRAL "zone=US zone.intensity=\"322 gCO2e/kWh [257.6, 432.5]\" pue=1.15 "
+			   "wue=0.12L/kWh");
+	check_came("en", ASKED "aws eu-west-3", MIXTRAL "zone=FR pue=1.11 wue=0.04L/kWh");
+#undef ASKED
+}
+
 static void check_estimate(const char *sentence, const char *expected)
 {
 	struct buf came = {0};
@@ -165,6 +289,9 @@ TEST(trainings_are_counted_as_often_as_they_are_said)
 		       "llm_training active_parameters=7G gpu=L40S gpus=1 gpu_hours=36h");
 	check_estimate("fine-tune a 7B model for 12 hours on a single L40S, 3 times a month",
 		       "llm_training active_parameters=7G gpu=L40S gpus=1 gpu_hours=432h");
+	check_came("fr", "entraîner sur 500 heures de L40S",
+		   "llm_training gpu=L40S gpu_hours=500h");
+	check_estimate("train on 500 hours of L40S", "llm_training gpu=L40S gpu_hours=500h");
 	check_estimate("train on 2 L40S for 500 hours",
 		       "llm_training gpu=L40S gpus=2 gpu_hours=1000h");
 }
@@ -198,6 +325,47 @@ static struct ask *new_ask(const char *sentence)
 	context.numbers = &NUMBERS_EN;
 	CHECK_INT(ask_new(&context, &knowledge, str_of(sentence), &ask, &error), 0);
 	return ask;
+}
+
+TEST(a_region_whose_grid_is_not_known_is_said_to_have_that_of_its_country)
+{
+	struct ask *ask = new_ask("Mixtral 8x7B for 9 people, 1 request a day, aws ap-southeast-5");
+	CHECK_INT(ask->n_warnings, 1);
+	CHECK_HOLDS(ask->warnings[0], "whole country");
+	CHECK_HOLDS(ask->command, "zone=MY pue=");
+	ask_free(ask);
+	ask = new_ask("Mixtral 8x7B for 9 people, 1 request a day, aws eu-west-3");
+	CHECK_INT(ask->n_warnings, 0);
+	ask_free(ask);
+}
+
+TEST(a_bound_is_said_to_be_taken_as_its_number)
+{
+	static const char *const SENTENCES[][2] = {
+		{"GPT-4o for at least 500 people, 10 requests a day",
+		 "'at least 500' is taken as 500"},
+		{"GPT-4o for 500 people, more than 10 requests a day",
+		 "'more than 10' is taken as 10"},
+		{"GPT-4o for over 500 people, 10 requests a day", "'over 500' is taken as 500"},
+	};
+	for (size_t i = 0; i < sizeof(SENTENCES) / sizeof(*SENTENCES); i++) {
+		struct ask *ask = new_ask(SENTENCES[i][0]);
+		CHECK_INT(ask->n_warnings, 1);
+		CHECK_TEXT(ask->warnings[0], SENTENCES[i][1]);
+		ask_free(ask);
+	}
+	struct ask *ask = new_ask("GPT-4o for 500 people, 10 requests a day over 3 days");
+	CHECK_INT(ask->n_warnings, 0);
+	ask_free(ask);
+}
+
+TEST(days_that_are_said_are_not_a_default)
+{
+	struct ask *ask = new_ask("GPT-4o for 500 people, 10 requests a day, for 3 years");
+	CHECK_INT(ask->item[KEY_DAYS].state, ASK_GIVEN);
+	CHECK_TEXT(ask->item[KEY_DAYS].value, "1095 days");
+	CHECK_TEXT(ask->item[KEY_DAYS].note, "'3 years', every day");
+	ask_free(ask);
 }
 
 TEST(answers_complete_a_question_and_replace_what_was_said)
@@ -257,6 +425,15 @@ int main(void)
 		CASE(french_sentences_are_understood_or_refused),
 		CASE(sentences_that_were_written_afterwards_are_understood_too),
 		CASE(what_may_be_read_in_two_ways_is_refused),
+		CASE(days_of_work_are_not_every_day_of_a_year),
+		CASE(only_tokens_of_answers_are_those_of_answers),
+		CASE(requests_without_people_are_of_all),
+		CASE(how_seldom_is_not_how_long),
+		CASE(a_place_that_is_not_known_is_refused),
+		CASE(a_region_has_the_electricity_of_its_grid),
+		CASE(a_region_whose_grid_is_not_known_is_said_to_have_that_of_its_country),
+		CASE(a_bound_is_said_to_be_taken_as_its_number),
+		CASE(days_that_are_said_are_not_a_default),
 		CASE(trainings_are_counted_as_often_as_they_are_said),
 		CASE(machines_that_are_bought_have_the_cards_that_are_said),
 		CASE(in_total_belongs_to_the_requests_that_it_stands_with),
