@@ -46,10 +46,32 @@ static const struct example examples[] = {
 
 /* ---- a file of answers ---- */
 
-static int take_line(frugal_ask *ask, const char *path, unsigned line, struct str text,
-		     struct frugal_error *reterr)
+struct answers {
+	struct ask *ask;
+	const char *path;
+	unsigned line;
+	unsigned seen[ASK_KEYS]; /* the line of each key; 0: none */
+};
+
+/* A key, once: it must not replace what the sentence says. */
+static int take_answer(struct answers *answers, struct str name, struct str value,
+		       struct frugal_error *reterr)
 {
-	char key[32], value[512];
+	enum ask_key key;
+	int r = ask_key_of(name, &key, reterr);
+	if (r < 0)
+		return r;
+	if (answers->seen[key]) {
+		error_set(reterr, FRUGAL_EUSAGE, _("'%s' is given twice"), ask_keys[key]);
+		return error_todo(reterr, _("the first is in line %u; leave one of them out"),
+				  answers->seen[key]);
+	}
+	answers->seen[key] = answers->line;
+	return ask_add(answers->ask, key, value, reterr);
+}
+
+static int take_line(struct answers *answers, struct str text, struct frugal_error *reterr)
+{
 	struct str trimmed = str_trim(text);
 	const char *equals = trimmed.n ? memchr(trimmed.p, '=', trimmed.n) : NULL;
 	int r;
@@ -61,15 +83,13 @@ static int take_line(frugal_ask *ask, const char *path, unsigned line, struct st
 		equals ? str_trim((struct str){equals + 1,
 					       trimmed.n - (size_t)(equals - trimmed.p) - 1})
 		       : (struct str){0};
-	if (!equals || name.n >= sizeof(key) || rest.n >= sizeof(value)) {
+	if (!equals) {
 		error_set(reterr, FRUGAL_EUSAGE, _("'%.*s' is not an answer"), STR_ARG(trimmed));
 		r = error_todo(reterr, "people=2000");
 	} else {
-		(void)snprintf(key, sizeof(key), "%.*s", STR_ARG(name));
-		(void)snprintf(value, sizeof(value), "%.*s", (int)rest.n, rest.p);
-		r = frugal_ask_set(ask, key, value, reterr);
+		r = take_answer(answers, name, rest, reterr);
 	}
-	return r < 0 ? error_where(reterr, "%s:%u", path, line) : 0;
+	return r < 0 ? error_where(reterr, "%s:%u", answers->path, answers->line) : 0;
 }
 
 static int take_answers(frugal_ask *ask, const char *path, struct frugal_error *reterr)
@@ -77,10 +97,11 @@ static int take_answers(frugal_ask *ask, const char *path, struct frugal_error *
 	struct buf text = {0};
 	int r = file_read(path, MOST_BYTES, &text, reterr);
 	struct str rest = buf_str(&text);
-	for (unsigned line = 1; r == 0 && rest.n; line++) {
+	struct answers answers = {.ask = question_of(ask), .path = path, .line = 1};
+	for (; r == 0 && rest.n; answers.line++) {
 		const char *end = memchr(rest.p, '\n', rest.n);
 		size_t n = end ? (size_t)(end - rest.p) : rest.n;
-		r = take_line(ask, path, line, (struct str){rest.p, n}, reterr);
+		r = take_line(&answers, (struct str){rest.p, n}, reterr);
 		n += end != NULL;
 		rest.p += n;
 		rest.n -= n;

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The question itself: read from a sentence, filled by answers, refused while something is open. */
+#include <math.h>
+
 #include "base/intl.h"
 #include "base/num.h"
 #include "insight/ask_inside.h"
@@ -278,6 +280,10 @@ static void merge(struct ask_said *to, const struct ask_said *from)
 			to->name[i] = from->name[i];
 	to->place_of_machines |= from->place_of_machines;
 	to->total |= from->total;
+	to->each |= from->each;
+	to->workdays |= from->workdays;
+	for (size_t i = 0; i < from->n_bounds && to->n_bounds < ASK_MAX_TEXTS; i++)
+		to->bounds[to->n_bounds++] = from->bounds[i];
 	to->servers |= from->servers;
 	if (from->days_usual > 0)
 		to->days_usual = from->days_usual;
@@ -326,7 +332,69 @@ static int read_answer(struct ask *ask, enum ask_key key, struct str text, struc
 	return refuse_answer(said, key, text, reterr);
 }
 
-int ask_set(struct ask *ask, enum ask_key key, struct str text, struct frugal_error *reterr)
+/* ---- answers that differ from the question ---- */
+
+static bool is_other_amount(const struct ask_amount *a, const struct ask_amount *b)
+{
+	bool rates = a->hours > 0 && b->hours > 0;
+	return (rates && fabs(a->hours - b->hours) > 0.5) ||
+	       fabs(a->value - b->value) > 1e-9 * fabs(b->value);
+}
+
+static bool is_other_row(const struct ask_found *a, const struct ask_found *b)
+{
+	return a->search.row != TABLE_NO_ROW && b->search.row != TABLE_NO_ROW &&
+	       (a->table != b->table || a->search.row != b->search.row);
+}
+
+/* What the question says of something of which an answer says something else; n 0: nothing. */
+static struct str differs(const struct ask_said *said, const struct ask_said *more)
+{
+	for (int i = 0; i < ASK_SLOTS; i++) {
+		struct ask_amount a = said->amount[i], b = more->amount[i];
+		if (i == SLOT_DURATION) /* in hours; the others are of a period */
+			a.hours = b.hours = 0;
+		if (a.given && b.given && is_other_amount(&a, &b))
+			return a.text;
+	}
+	for (int i = 0; i < ASK_NAMES; i++)
+		if (said->name[i].text.n && more->name[i].text.n &&
+		    is_other_row(&said->name[i].found, &more->name[i].found))
+			return said->name[i].text;
+	bool machines = more->servers || more->name[NAME_GPU].text.n;
+	if (said->thing && (machines || (more->thing && strcmp(said->thing, more->thing) != 0)))
+		return said->thing_text;
+	if (more->thing && said->name[NAME_GPU].text.n)
+		return said->name[NAME_GPU].text;
+	return (struct str){0};
+}
+
+/* The same of the days of use, which a duration says too, and of the subject. */
+static struct str differs_of(const struct ask *ask, enum ask_key key, const struct ask_said *more)
+{
+	const struct ask_amount *days = &ask->said.amount[SLOT_DAYS];
+	const struct ask_amount *duration = &ask->said.amount[SLOT_DURATION];
+	bool other_about = key == KEY_ABOUT && ask->about != ABOUT_NONE && more->abouts &&
+			   !(more->abouts & 1u << ask->about);
+	if (other_about)
+		return str_of(ask->item[KEY_ABOUT].value);
+	if (ask->about == ABOUT_USE && duration->given && more->amount[SLOT_DAYS].given)
+		return duration->text;
+	if (ask->about == ABOUT_USE && days->given && more->amount[SLOT_DURATION].given)
+		return days->text;
+	return differs(&ask->said, more);
+}
+
+static int refuse_other(struct str said, enum ask_key key, struct str text,
+			struct frugal_error *reterr)
+{
+	error_set(reterr, FRUGAL_EUSAGE, _("the question states '%.*s', which is not %s=%.*s"),
+		  STR_ARG(said), ask_keys[key], STR_ARG(text));
+	return error_todo(reterr, "%s", _("leave one of them out"));
+}
+
+static int answer_key(struct ask *ask, enum ask_key key, struct str text, bool replaces,
+		      struct frugal_error *reterr)
 {
 	struct str trimmed = str_trim(text);
 	if (!trimmed.n)
@@ -336,12 +404,25 @@ int ask_set(struct ask *ask, enum ask_key key, struct str text, struct frugal_er
 	int r = kept && said ? 0 : error_nomem(reterr);
 	if (r == 0)
 		r = read_answer(ask, key, (struct str){kept, trimmed.n}, said, reterr);
+	struct str other = r < 0 || replaces ? (struct str){0} : differs_of(ask, key, said);
+	if (other.n)
+		r = refuse_other(other, key, trimmed, reterr);
 	if (r == 0) {
 		merge(&ask->said, said);
 		r = ask_state(ask, reterr);
 	}
 	mem_free(said);
 	return r;
+}
+
+int ask_set(struct ask *ask, enum ask_key key, struct str text, struct frugal_error *reterr)
+{
+	return answer_key(ask, key, text, true, reterr);
+}
+
+int ask_add(struct ask *ask, enum ask_key key, struct str text, struct frugal_error *reterr)
+{
+	return answer_key(ask, key, text, false, reterr);
 }
 
 /* ---- refusing ---- */
