@@ -11,6 +11,8 @@
 
 #define DOUBTS 3
 #define LEAST_DOUBT 0.05
+/* Of a total that is printed: report/answer.h. */
+#define LEAST_FIGURES 2
 
 /* ---- what was understood ---- */
 
@@ -89,7 +91,11 @@ static void put_title_training(struct buf *to, const struct ask *ask,
 	if (!hours || isnan(hours->value))
 		return;
 	buf_puts(to, colon(style));
-	print_number(to, hours->value, 0, style);
+	double value = answer_in_unit(hours, hours->value);
+	print_number(to, value,
+		     print_decimals(value, answer_in_unit(hours, hours->low),
+				    answer_in_unit(hours, hours->high)),
+		     style);
 	buf_addf(to, " %s", _("accelerator-hours"));
 }
 
@@ -167,6 +173,27 @@ static void put_place(struct buf *to, const struct answer *answer, const struct 
 		buf_addf(to, ", %s", intensity->source);
 }
 
+/* A figure of answer, or so many times it, to the digits that `frugal estimate` gives it. */
+static void put_value(struct buf *to, const struct answer *answer, const struct answer_line *line,
+		      double value, double low, double high, const struct number_style *style)
+{
+	double place = answer_place(answer, (size_t)(line - answer->lines));
+	if (isnan(value)) {
+		buf_puts(to, "-");
+		return;
+	}
+	if (place > 0)
+		place = print_place(value, low, high, line->unit.dim, line->unit, line->unit_text,
+				    LEAST_FIGURES);
+	print_quantity_to(to, value, low, high, line->unit.dim, line->unit, line->unit_text, place,
+			  style);
+}
+
+static const char *absence(const struct answer_line *line)
+{
+	return line->absent_stated ? line->absent_stated : line->absent ? line->absent : "";
+}
+
 static void put_figures(struct buf *to, const struct answer *answer,
 			const struct number_style *style)
 {
@@ -179,14 +206,13 @@ static void put_figures(struct buf *to, const struct answer *answer,
 		if (!line)
 			continue;
 		columns_add(&columns, _(FIGURES[i].word));
-		if (isnan(line->value))
-			buf_puts(&cell, "-");
-		else
-			print_quantity(&cell, line->value, line->low, line->high, line->unit.dim,
-				       line->unit, line->unit_text, style);
+		put_value(&cell, answer, line, line->value, line->low, line->high, style);
 		columns_take(&columns, &cell);
-		columns_add(&columns, isnan(line->value) ? "" : quality_word(line->quality));
-		if (strcmp(FIGURES[i].name, "carbon") == 0)
+		columns_add(&columns,
+			    isnan(line->value) ? _("absent") : quality_word(line->quality));
+		if (isnan(line->value))
+			buf_add_clean(&cell, absence(line));
+		else if (strcmp(FIGURES[i].name, "carbon") == 0)
 			put_place(&cell, answer, style);
 		columns_take(&columns, &cell);
 	}
@@ -226,9 +252,8 @@ static void put_methods(struct buf *to, const struct ask_answer *answer,
 	for (size_t i = 0; i < answer->n_methods; i++) {
 		const struct ask_method *method = &answer->methods[i];
 		columns_add(&columns, method->name);
-		print_quantity(&cell, method->value, method->low, method->high,
-			       method->line->unit.dim, method->line->unit, method->line->unit_text,
-			       style);
+		put_value(&cell, answer->others[i], method->line, method->value, method->low,
+			  method->high, style);
 		columns_take(&columns, &cell);
 	}
 	columns_print(&columns, to, 2);

@@ -20,3 +20,13 @@ frugal ask "GPT-4o for 2 000 agents, 30 requests a day" --json | python3 -c '
 import json, sys
 less = {l["input"]: l["times"] for l in json.load(sys.stdin)["less"]}
 print(sorted(less), 1.8 < less["output_tokens=150token"] <= 2)'
+# Few hours have their digits, an absent figure its reason, and a figure the digits of the estimate.
+frugal ask "fine-tune a 7B model on 10 million tokens" | grep 'one training'
+frugal ask "Mixtral 8x7B for 100 people, 10 requests a day, data centre in Kosovo" | grep '^  water'
+frugal ask "GPT-4o for 2 000 agents, 30 requests a day" | sed -n 's/^  energy  *\(.*\]\)  *default$/\1/p' >asked
+frugal estimate llm_service llm=gpt-4o users=2000 user_requests=30request/day days_of_use=220day zone=US | sed -n 's/^  energy  *\(.*\]\)  *default .*/\1/p' >estimated
+cmp asked estimated && test -s asked && echo "same digits"
+# Nobody is named: the requests are all; a bound has a note.
+frugal ask "GPT-4o, 1 million requests a month" | grep -E '^  (people|requests|days)'
+frugal ask "GPT-4o for at least 500 people, 10 requests a day for 3 years" | grep -E '^  (people|days)|note: .at'
+frugal ask "Llama 3.1 8B for 100 people, 10 requests a day, hosted in aws ca-west-1" | grep '^  carbon'
