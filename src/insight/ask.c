@@ -393,6 +393,14 @@ static int refuse_other(struct str said, enum ask_key key, struct str text,
 	return error_todo(reterr, "%s", _("leave one of them out"));
 }
 
+/* Days of use are said as days of a year or as a duration: one takes the place of the other. */
+static void replace_days(struct ask_said *to, const struct ask_said *from)
+{
+	bool days = from->amount[SLOT_DAYS].given, duration = from->amount[SLOT_DURATION].given;
+	if (days || duration)
+		to->amount[SLOT_DAYS].given = to->amount[SLOT_DURATION].given = false;
+}
+
 static int answer_key(struct ask *ask, enum ask_key key, struct str text, bool replaces,
 		      struct frugal_error *reterr)
 {
@@ -408,6 +416,7 @@ static int answer_key(struct ask *ask, enum ask_key key, struct str text, bool r
 	if (other.n)
 		r = refuse_other(other, key, trimmed, reterr);
 	if (r == 0) {
+		replace_days(&ask->said, said);
 		merge(&ask->said, said);
 		r = ask_state(ask, reterr);
 	}

@@ -84,7 +84,8 @@ struct ask_unclear {
 
 /* "at least 500", of which the number is taken. */
 struct ask_bound {
-	const char *text, *number;
+	const char *text;
+	double number;
 };
 
 struct ask_said {

@@ -250,11 +250,12 @@ double ask_days(const struct ask *ask, enum ask_state *ret_state)
 	const struct ask_amount *duration = amount(ask, SLOT_DURATION);
 	double usual = usual_days(ask);
 	*ret_state = ASK_GIVEN;
+	double share = duration->value / (YEAR_DAYS * DAY_HOURS);
 	if (amount(ask, SLOT_DAYS)->given)
-		return amount(ask, SLOT_DAYS)->value;
+		return duration->given ? round(10 * amount(ask, SLOT_DAYS)->value * share) / 10
+				       : amount(ask, SLOT_DAYS)->value;
 	if (duration->given && duration->hours < DAY_HOURS + 1)
 		return duration->value / DAY_HOURS;
-	double share = duration->value / (YEAR_DAYS * DAY_HOURS);
 	if (duration->given)
 		return round(10 * usual * share) / 10;
 	*ret_state = ASK_DEFAULT;
@@ -457,8 +458,9 @@ static void plan_buy(struct ask *ask)
 static void warn_of_bounds(struct ask *ask)
 {
 	for (size_t i = 0; i < ask->said.n_bounds; i++)
-		warn(ask, arena_printf(&ask->arena, _("'%s' is taken as %s"),
-				       ask->said.bounds[i].text, ask->said.bounds[i].number));
+		warn(ask,
+		     arena_printf(&ask->arena, _("'%s' is taken as %s"), ask->said.bounds[i].text,
+				  counted(ask, ask->said.bounds[i].number, "")));
 }
 
 int ask_plan(struct ask *ask, struct frugal_error *reterr)

@@ -8,7 +8,8 @@
 #include "base/num.h"
 #include "insight/ask_inside.h"
 
-#define HOST_REACH 4 /* pieces between "data centre" and its place */
+#define HOST_REACH 4  /* pieces between "data centre" and its place */
+#define BOUND_REACH 3 /* pieces between a number and "or more" */
 
 static struct ask_piece *piece_at(const struct ask_reading *r, size_t i)
 {
@@ -171,15 +172,30 @@ static bool is_unknown_place(const struct ask_reading *r, size_t i)
 	return (host && place) || ((host || place) && ask_is_capital(piece_at(r, i)->text));
 }
 
+/* "500 people or more" */
+static size_t number_behind(const struct ask_reading *r, size_t i)
+{
+	for (size_t back = 1; back <= BOUND_REACH && back <= i; back++) {
+		if (piece_at(r, i - back)->kind == PIECE_NUMBER)
+			return i - back;
+		if (piece_at(r, i - back)->kind == PIECE_BREAK)
+			break;
+	}
+	return ASK_NOWHERE;
+}
+
 /* The number that a bound is of: "at least 500"; "over 500", but not "over 3 days". */
 static size_t bounded_by(const struct ask_reading *r, size_t i)
 {
 	size_t number = i + 1;
-	while (number < r->pieces->n && ask_piece_means(piece_at(r, number), MEANS_FILLER))
+	while (number < r->pieces->n && (ask_piece_means(piece_at(r, number), MEANS_FILLER) ||
+					 ask_piece_means(piece_at(r, number), MEANS_OF) ||
+					 ask_piece_means(piece_at(r, number), MEANS_ARTICLE)))
 		number++;
+	bool bound = ask_piece_means(piece_at(r, i), MEANS_BOUND);
 	if (number >= r->pieces->n || piece_at(r, number)->kind != PIECE_NUMBER)
-		return ASK_NOWHERE;
-	if (ask_piece_means(piece_at(r, i), MEANS_BOUND))
+		return bound ? number_behind(r, i) : ASK_NOWHERE;
+	if (bound)
 		return number;
 	bool over = ask_piece_means(piece_at(r, i), MEANS_DURING) &&
 		    str_eq_nocase(piece_at(r, i)->text, STR("over"));
@@ -195,8 +211,9 @@ static void read_bounds(struct ask_reading *r)
 		size_t number = bounded_by(r, i);
 		if (number == ASK_NOWHERE)
 			continue;
-		said->bounds[said->n_bounds++] =
-			(struct ask_bound){kept_text(r, i, number), kept_text(r, number, number)};
+		said->bounds[said->n_bounds++] = (struct ask_bound){
+			kept_text(r, number < i ? number : i, number < i ? i : number),
+			piece_at(r, number)->number};
 		piece_at(r, i)->used = true;
 	}
 }

@@ -34,6 +34,12 @@ static bool is_any(const struct ask_piece *piece, const enum ask_means *means, s
 	return false;
 }
 
+/* "each with 2000 tokens": of each request, say. */
+static bool is_each(const struct ask_piece *piece)
+{
+	return ask_piece_means(piece, MEANS_EACH) || ask_piece_means(piece, MEANS_PER);
+}
+
 /* What the number is of, by the words before it; *ret_first: the first of them. */
 static enum owner owner_before(const struct ask_reading *r, size_t number, size_t *ret_first)
 {
@@ -49,11 +55,11 @@ static enum owner owner_before(const struct ask_reading *r, size_t number, size_
 			*ret_first = i;
 			return owner;
 		}
-		of |= ask_piece_means(piece, MEANS_OF);
-		if (!is_any(piece, PASSED, sizeof(PASSED) / sizeof(*PASSED)))
-			return of && piece->kind != PIECE_BREAK ? OWNER_OTHER : OWNER_NONE;
+		of |= ask_piece_means(piece, MEANS_OF) || is_each(piece);
+		if (!is_any(piece, PASSED, sizeof(PASSED) / sizeof(*PASSED)) && !is_each(piece))
+			return of ? OWNER_OTHER : OWNER_NONE;
 	}
-	return OWNER_NONE;
+	return of ? OWNER_OTHER : OWNER_NONE;
 }
 
 /* The same, by the words behind: "800 tokens per answer", "2000 tokens a day". */
@@ -61,7 +67,7 @@ static enum owner owner_after(const struct ask_reading *r, size_t token, size_t 
 {
 	static const enum ask_means PASSED[] = {MEANS_FILLER, MEANS_PLACE,   MEANS_DURING,
 						MEANS_PER,    MEANS_ARTICLE, MEANS_OF};
-	bool of = false;
+	bool of = false, each = false;
 	*ret_last = token;
 	for (size_t i = token + 1; i < r->pieces->n; i++) {
 		const struct ask_piece *piece = piece_at(r, i);
@@ -71,10 +77,11 @@ static enum owner owner_after(const struct ask_reading *r, size_t token, size_t 
 			return piece->kind == PIECE_OTHER && !of ? OWNER_NONE : owner;
 		}
 		of |= ask_piece_means(piece, MEANS_OF) || ask_piece_means(piece, MEANS_PER);
-		if (!is_any(piece, PASSED, sizeof(PASSED) / sizeof(*PASSED)))
+		each |= is_each(piece);
+		if (!is_any(piece, PASSED, sizeof(PASSED) / sizeof(*PASSED)) && !is_each(piece))
 			break;
 	}
-	return OWNER_NONE;
+	return each ? OWNER_OTHER : OWNER_NONE;
 }
 
 static void refuse(struct ask_reading *r, size_t first, size_t number, size_t token, size_t last)
@@ -92,6 +99,11 @@ static void read_number(struct ask_reading *r, size_t number, size_t token)
 	size_t first, last;
 	enum owner before = owner_before(r, number, &first);
 	enum owner after = owner_after(r, token, &last);
+	/* "10 requests a day with 800 tokens per answer" */
+	bool rate = piece_at(r, first)->kind == PIECE_RATE ||
+		    ask_piece_means(piece_at(r, first), MEANS_PEOPLE);
+	if (rate && after == OWNER_ANSWER)
+		before = OWNER_ANSWER;
 	if (trains || said || (before != OWNER_OTHER && after != OWNER_OTHER))
 		ask_set_amount(r, SLOT_TOKENS, piece_at(r, number)->number, 0, number, token);
 	else

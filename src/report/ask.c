@@ -69,7 +69,7 @@ static void put_title_use(struct buf *to, const struct ask *ask, const struct as
 			  const struct number_style *style)
 {
 	const struct answer_line *answers = answer_find(answer->answer, "answers");
-	bool part = ask->said.amount[SLOT_DURATION].given && !ask->said.amount[SLOT_DAYS].given;
+	bool part = ask->said.amount[SLOT_DURATION].given;
 	buf_addf(to, part ? _("%s of %s") : _("a year (%s) of %s"), ask->item[KEY_DAYS].value,
 		 ask->item[KEY_MODEL].value);
 	if (ask->said.amount[SLOT_PEOPLE].given)

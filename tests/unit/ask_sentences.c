@@ -183,6 +183,9 @@ TEST(days_of_work_are_not_every_day_of_a_year)
 	};
 	for (size_t i = 0; i < sizeof(SENTENCES) / sizeof(*SENTENCES); i++)
 		check_came(SENTENCES[i][0], SENTENCES[i][1], SERVICE "days_of_use=220day zone=US");
+	/* 5 days in each of 52 weeks, half a year of them. */
+	check_came("en", "GPT-4o for 100 people, 10 requests a day, 5 days a week, for 6 months",
+		   SERVICE "days_of_use=130day zone=US");
 	/* Requests of a month are of all its days; 220 days a year are 55 of 3 months. */
 	check_came("en", "GPT-4o for 100 people, 10 requests a month on weekdays",
 		   "llm_service llm=gpt-4o users=100 user_requests=10request/month "
@@ -200,6 +203,7 @@ TEST(only_tokens_of_answers_are_those_of_answers)
 		ASKED "800 tokens per answer",
 		ASKED "800 output tokens",
 		"GPT-4o for 100 people, 10 requests a day with 800 output tokens",
+		"GPT-4o for 100 people with 800 tokens per response, 10 requests a day",
 	};
 	for (size_t i = 0; i < sizeof(TAKEN) / sizeof(*TAKEN); i++)
 		check_came("en", TAKEN[i],
@@ -210,6 +214,8 @@ TEST(only_tokens_of_answers_are_those_of_answers)
 	check_refused("en", ASKED "2000 tokens per prompt", "2000 tokens per prompt");
 	check_refused("en", ASKED "2000 tokens a day", "2000 tokens a day");
 	check_refused("en", ASKED "2000 input tokens", "input tokens");
+	check_refused("en", ASKED "each with 2000 tokens", "2000 tokens");
+	check_refused("en", ASKED "2000 tokens each", "2000 tokens");
 	check_refused("fr", "GPT-4o pour 100 personnes, 10 requêtes de 2000 tokens par jour",
 		      "2000 tokens");
 	check_refused("fr",
@@ -347,6 +353,10 @@ TEST(a_bound_is_said_to_be_taken_as_its_number)
 		{"GPT-4o for 500 people, more than 10 requests a day",
 		 "'more than 10' is taken as 10"},
 		{"GPT-4o for over 500 people, 10 requests a day", "'over 500' is taken as 500"},
+		{"GPT-4o for a minimum of 500 people, 10 requests a day",
+		 "'minimum of 500' is taken as 500"},
+		{"GPT-4o for 500 people or more, 10 requests a day",
+		 "'500 people or more' is taken as 500"},
 	};
 	for (size_t i = 0; i < sizeof(SENTENCES) / sizeof(*SENTENCES); i++) {
 		struct ask *ask = new_ask(SENTENCES[i][0]);
