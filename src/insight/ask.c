@@ -18,8 +18,7 @@ static const char *const LABELS[ASK_KEYS] = {
 };
 
 static const char *const QUESTIONS[ASK_KEYS] = {
-	[KEY_ABOUT] = N_("what is it about? 1 using a model, 2 training one, 3 adapting one, 4 "
-			 "buying hardware"),
+	[KEY_ABOUT] = N_("what is it about? 1 using a model, 2 training, 3 adapting, 4 buying"),
 	[KEY_MODEL] = N_("which model?"),
 	[KEY_PEOPLE] = N_("how many people use it?"),
 	[KEY_REQUESTS] = N_("how many requests does each of them make?"),
@@ -44,11 +43,9 @@ static const char *const HELPS[ASK_KEYS] = {
 	[KEY_GPU] = N_("a name: H100, A100 40GB, L40S (`frugal factors gpus` lists them)"),
 	[KEY_DEVICES] = N_("how many accelerators work together: 8"),
 	[KEY_DURATION] = N_("a time: 3 days, 36 hours; or the hours of all: 500 GPU hours"),
-	[KEY_HARDWARE] = N_("an accelerator (H100), servers, laptops, desktops, screens, "
-			    "smartphones, tablets"),
+	[KEY_HARDWARE] = N_("an accelerator (H100), servers, laptops, screens, smartphones"),
 	[KEY_COUNT] = N_("a number: 4 servers, 50"),
-	[KEY_PLACE] = N_("a country or its code (Sweden, SE), or a region of a cloud "
-			 "(aws:eu-west-3)"),
+	[KEY_PLACE] = N_("a country or its code (Sweden, SE), or a cloud region (aws:eu-west-3)"),
 };
 
 /* The slot of a bare number. */

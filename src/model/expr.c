@@ -13,9 +13,10 @@
 #define MAX_TREE 1000 /* a + b + c ... is as deep as it has terms */
 
 static const char *const reserved[] = {
-	"model", "family", "title", "source",   "boundary", "differs", "headline", "in",   "let",   "out",
-	"use",   "check",  "where", "row",      "of",       "one",     "if",   "then",  "else",
-	"and",   "or",     "not",   "optional", "en",       "fr",      "true", "false", NULL};
+	"model", "family",   "title", "source", "boundary", "differs", "headline",
+	"in",    "let",      "out",   "use",    "check",    "where",   "row",
+	"of",    "one",      "if",    "then",   "else",     "and",     "or",
+	"not",   "optional", "en",    "fr",     "true",     "false",   NULL};
 
 static const char *const functions[] = {"min",   "max",   "clamp",  "abs", "floor", "ceil",
 					"round", "trunc", "exp",    "ln",  "log2",  "sqrt",
