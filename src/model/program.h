@@ -165,7 +165,7 @@ struct program {
 	size_t n_checks, checks_cap;
 	uint32_t n_regs;
 	struct mem_spare *spare; /* for the draws of an answer; of the catalogue, or NULL */
-	uint64_t version; /* changes with the text of the model or of one it uses */
+	uint64_t version;        /* changes with the text of the model or of one it uses */
 };
 
 /* Finds used models for the compiler; FRUGAL_EDATA or FRUGAL_EUSAGE when there is none. */
