@@ -16,7 +16,7 @@
 #define FRENCH_ELECTRICITY "gaz à effet de serre de l'électricité, kgCO2e"
 #define FRENCH_MAKING "gaz à effet de serre de la fabrication, kgCO2e"
 #define FRENCH_WATER "eau de refroidissement, L"
-#define FRENCH_ALL_WATER "eau du site et de la production d'électricité, L"
+#define FRENCH_ALL_WATER "eau de la production d'électricité et, si elle est connue, du site, L"
 #define FRENCH_GRID_WATER "eau de la production d'électricité, L"
 #define FRENCH_METALS "ressources abiotiques (ADPe) de l'électricité, kgSbe"
 #define FRENCH_METALS_MAKING "ressources abiotiques (ADPe) de la fabrication, kgSbe"

@@ -50,6 +50,8 @@ void page_percent(struct page *page, double share, const char *why);
 void page_count(struct page *page, double n, const char *why);
 /* A number that is missing, in unit. */
 void page_dash(struct page *page, const char *unit, const char *why);
+/* What no factor is at hand for, and why. */
+void page_not_computed(struct document *doc);
 /* A line of a model's answer, in its own unit; place as in print_quantity_to. */
 void page_line(struct page *page, const struct answer_line *line, double place);
 /* A value with its unit as text in the arena: for figures. */

@@ -243,6 +243,7 @@ static void limits(struct view *v)
 				doc, _("%s is missing: %s"), vocabulary_word(answer->lines[i].name),
 				answer->lines[i].absent_stated ? answer->lines[i].absent_stated
 							       : answer->lines[i].absent);
+	page_not_computed(doc);
 	document_item(doc, "%s",
 		      _("an estimate is not a measurement: frugal run measures the work itself"));
 	document_item(doc, _("this is a report: no label, no grade, no claim of conformity"));

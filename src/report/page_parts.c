@@ -218,6 +218,13 @@ const char *page_subtitle(struct page *page)
 				       page_moment(page, page->context->now_s * US_PER_SECOND)));
 }
 
+void page_not_computed(struct document *doc)
+{
+	document_item(doc, _("not computed: biodiversity, land use, acidification and particulates "
+			     "(no factors at hand that cover the zones and may be redistributed: "
+			     "docs/deciding.md)"));
+}
+
 void page_method(struct page *page, double measured_share, const char *zone)
 {
 	struct document *doc = page->doc;
@@ -242,8 +249,6 @@ void page_method(struct page *page, double measured_share, const char *zone)
 	document_item(doc, _("water, metals (ADPe) and primary energy are absent where the "
 			     "electricity or the machine has no factor; water embodied in hardware "
 			     "has none"));
-	document_item(doc, _("not computed: biodiversity, land use, acidification and particulates "
-			     "(no factors at hand that cover the zones and may be redistributed: "
-			     "docs/deciding.md)"));
+	page_not_computed(doc);
 	document_item(doc, _("this is a report: no label, no grade, no claim of conformity"));
 }

@@ -215,4 +215,9 @@ void sums_criteria_json(struct jsonw *json, const struct use *use)
 {
 	for (size_t i = 0; i < USE_CRITERIA; i++)
 		sums_value_json(json, sums_criteria[i].key, &use->criteria[i], use->runs);
+	jsonw_object(json, "criteria");
+	for (size_t i = 0; i < USE_CRITERIA; i++)
+		sums_figure_json(json, sums_criteria[i].name, &use->criteria[i],
+				 sums_criteria[i].kind);
+	jsonw_object_end(json);
 }

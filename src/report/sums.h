@@ -66,7 +66,10 @@ struct sums_criterion {
 };
 extern const struct sums_criterion sums_criteria[USE_CRITERIA];
 
-/* The value of each criterion of a sum by its key; null where no run has it. */
+/*
+ * The value of each criterion of a sum by its key, null where no run has it; and "criteria", where
+ * each that some run has is with its interval and the number of these runs.
+ */
 void sums_criteria_json(struct jsonw *json, const struct use *use);
 
 #endif

@@ -295,7 +295,7 @@ def sheet(c, text, before):
         c.interval(f"achat-ia, {part}", row(part, "gaz à effet de serre de l'électricité, kgCO2e"), total("g", *phases) / 1e3, 3)
         c.interval(f"achat-ia, {part}", row(part, "eau de refroidissement, L"), total("it", *phases) / 1e3 * WUE, 3)
         c.same(f"achat-ia, {part}", row(part, "PUE")[0], PUE)
-        for label, what, scale in (("eau du site et de la production d'électricité, L", "water", 1),
+        for label, what, scale in (("eau de la production d'électricité et, si elle est connue, du site, L", "water", 1),
                                    ("ressources abiotiques (ADPe) de l'électricité, kgSbe", "adpe", 1e-3),
                                    ("ressources abiotiques (ADPe) de la fabrication, kgSbe", "madpe", 1e-3),
                                    ("énergie primaire de l'électricité, MJ", "pe", 0.0036)):
