@@ -153,7 +153,7 @@ static void of_runs(struct bytes from)
 		.stated = {number(&from), number(&from), number(&from), number(&from),
 			   number(&from), number(&from), number(&from), number(&from),
 			   number(&from), number(&from), count(&from) & 1 ? "reasoning" : NULL,
-			   count(&from) & 1 ? "gross" : NULL},
+			   count(&from) & 1 ? "gross" : NULL, .supplier = "Maker, \"Inc\""},
 		.cpu_sensor = "",
 		.written_us = INT64_MAX,
 	};
