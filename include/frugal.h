@@ -846,10 +846,10 @@ struct frugal_kept {
 
 /*
  * Keeps the answer to an estimate in the ledger, with the texts that it was asked by
- * ("gpu_hours=8h"). It is no run, and no sum counts it; an audit sees that it was made before the
- * runs. result is that of frugal_estimate or of a question, with all its lines. *ret_id, "e-" and
- * 16 digits, is freed by frugal_text_free; frugal_report_write and frugal_ledger_remove take it,
- * and 4 digits of it. FRUGAL_EUSAGE: the result is that of a run.
+ * ("gpu_hours=8h"). It is not a run, and no sum counts it; an audit sees that it was made before
+ * the runs. result is that of frugal_estimate or of a question, with all its lines. *ret_id, "e-"
+ * and 16 digits, is freed by frugal_text_free; frugal_report_write and frugal_ledger_remove take
+ * it, and 4 digits of it. FRUGAL_EUSAGE: the result is that of a run.
  */
 FRUGAL_API int frugal_estimate_keep(frugal_ledger *ledger, const frugal_result *result,
 				    const char *const *inputs, size_t n_inputs,

@@ -162,7 +162,7 @@ struct ask {
 
 /*
  * Reads the sentence ("": nothing yet). The caller frees *ret. FRUGAL_EUSAGE: not text, or too
- * long; FRUGAL_EDATA: a table is not valid. What is missing or unclear is no error.
+ * long; FRUGAL_EDATA: a table is not valid. What is missing or unclear is not an error.
  */
 int ask_new(struct context *context, const struct knowledge *knowledge, struct str sentence,
 	    struct ask **ret, struct frugal_error *reterr);

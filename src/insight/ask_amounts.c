@@ -2,8 +2,8 @@
 /*
  * The numbers of a sentence and what they count: people, requests and their rate, days, durations,
  * devices, tokens, parameters. A number counts for the word behind it; between them may stand what
- * does not count ("our", "of") and one word that is no unit ("200 young users"). What is taken is
- * marked as used; what is left is for ask_read.c to refuse.
+ * does not count ("our", "of") and one word that is not a unit ("200 young users"). What is taken
+ * is marked as used; what is left is for ask_read.c to refuse.
  */
 #include <math.h>
 

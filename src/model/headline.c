@@ -87,7 +87,7 @@ void headlines_settle(const struct program *program, size_t draws,
 
 /* ---- the lines of an answer ---- */
 
-/* A line that is no figure shows its formula: it stays central. */
+/* A line that is not a figure shows its formula: it stays central. */
 static void set_line(struct answer_line *line, const struct headline_values *headline,
 		     uint32_t unknown)
 {

@@ -39,7 +39,7 @@ static bool is_term(const struct answer *answer, uint32_t sum, uint32_t line)
 	return false;
 }
 
-/* The figure that has the line as a term and is no term of another; the line itself without one. */
+/* The figure that has the line as a term and is not one of another; the line itself without one. */
 static uint32_t total_of(const struct answer *answer, uint32_t line)
 {
 	uint32_t total = line;

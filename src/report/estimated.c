@@ -163,7 +163,7 @@ int estimated_read(const struct kept_estimate *estimate, struct answer **ret,
 
 /* ---- a page --------------------------------------------------------------------------------- */
 
-/* The texts that were given; NULL: memory ran out, or they are damaged, which is no reason to fail.
+/* The texts that were given; NULL: memory ran out, or they are damaged, which must not fail a view.
  */
 static const char **inputs_of(const struct kept_estimate *estimate, struct arena *arena,
 			      size_t *ret_n)

@@ -43,7 +43,7 @@ TEST(the_value_of_a_mean_is_that_of_the_draws)
 	CHECK(x->value == x->mean && x->headline == HEADLINE_MEAN && !x->widened);
 	CHECK_CLOSE(x->central, 1, 0);
 	CHECK(x->low < x->median && x->median < x->mean && x->mean < x->high);
-	/* A line that is no figure shows its formula. */
+	/* A line that is not a figure shows its formula. */
 	CHECK_CLOSE(lab_line(&lab, "c")->value, 2, 0);
 	lab_close(&lab);
 }
