@@ -145,23 +145,6 @@ ELEMENTARY void triangular(double *restrict u, size_t n, double low, double mode
 	}
 }
 
-/* The same loops for processors with wider vectors: whole numbers, sums and roots are exact. */
-#if defined(__x86_64__)
-#define WIDER __attribute__((target("avx2")))
-
-static bool is_wide(void)
-{
-	return __builtin_cpu_supports("avx2");
-}
-#else
-#define WIDER
-
-static bool is_wide(void)
-{
-	return false;
-}
-#endif
-
 WIDER static void scramble_wide(const uint32_t *points, uint32_t seed, size_t n, double *to)
 {
 	scramble(points, seed, n, to);

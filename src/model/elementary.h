@@ -12,10 +12,32 @@
 #define MODEL_ELEMENTARY_H
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
 #define ELEMENTARY static inline __attribute__((always_inline))
+
+/*
+ * The same loops for processors with wider vectors: a function marked WIDER is called where
+ * is_wide(). The bits are the same: whole numbers, sums and roots are exact, and nothing is fused
+ * (-ffp-contract=off).
+ */
+#if defined(__x86_64__)
+#define WIDER __attribute__((target("avx2")))
+
+static inline bool is_wide(void)
+{
+	return __builtin_cpu_supports("avx2");
+}
+#else
+#define WIDER
+
+static inline bool is_wide(void)
+{
+	return false;
+}
+#endif
 
 /* ln 2 in two parts: the first has 21 zeros at its end, so that n times it is exact. */
 #define LN2_HIGH 0x1.62e42feep-1

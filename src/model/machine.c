@@ -209,31 +209,10 @@ ELEMENTARY void run_steps(const struct machine *machine, size_t n)
 	}
 }
 
-/*
- * The same loops for processors with wider vectors. No fused multiplication (-ffp-contract=off):
- * the bits do not depend on the processor.
- */
-#if defined(__x86_64__)
-__attribute__((target("avx2"))) static void run_steps_avx2(const struct machine *machine, size_t n)
+WIDER static void run_steps_wide(const struct machine *machine, size_t n)
 {
 	run_steps(machine, n);
 }
-
-static bool has_avx2(void)
-{
-	return __builtin_cpu_supports("avx2");
-}
-#else
-static void run_steps_avx2(const struct machine *machine, size_t n)
-{
-	run_steps(machine, n);
-}
-
-static bool has_avx2(void)
-{
-	return false;
-}
-#endif
 
 void machine_settle(struct machine *machine)
 {
@@ -262,8 +241,8 @@ void machine_settle(struct machine *machine)
 
 void machine_run(struct machine *machine, size_t n)
 {
-	if (has_avx2())
-		run_steps_avx2(machine, n);
+	if (is_wide())
+		run_steps_wide(machine, n);
 	else
 		run_steps(machine, n);
 }

@@ -192,31 +192,11 @@ ELEMENTARY void quantiles_of(const double *x, size_t n, const double *q, size_t 
 	}
 }
 
-/* The same for processors with wider vectors: the values that are found are the same. */
-#if defined(__x86_64__)
-__attribute__((target("avx2"))) static void quantiles_wide(const double *x, size_t n,
-							   const double *q, size_t n_q, double *to,
-							   struct quantile_room *room)
+WIDER static void quantiles_wide(const double *x, size_t n, const double *q, size_t n_q, double *to,
+				 struct quantile_room *room)
 {
 	quantiles_of(x, n, q, n_q, to, room);
 }
-
-static bool is_wide(void)
-{
-	return __builtin_cpu_supports("avx2");
-}
-#else
-static void quantiles_wide(const double *x, size_t n, const double *q, size_t n_q, double *to,
-			   struct quantile_room *room)
-{
-	quantiles_of(x, n, q, n_q, to, room);
-}
-
-static bool is_wide(void)
-{
-	return false;
-}
-#endif
 
 void quantiles(const double *x, size_t n, const double *q, size_t n_q, double *to,
 	       struct quantile_room *room)
