@@ -43,6 +43,13 @@ int answer_fill(struct answer *answer, const struct question *question, const st
 /* "gpu: 'H100' is taken as H100 SXM5 80GB; also: H100 PCIe 80GB, H100 NVL 94GB". */
 void note_taken(const struct input *input, const struct taken *taken, uint32_t row, struct buf *to);
 
+/*
+ * Whether a row of an input counts less than a life cycle: its table has a column `scope`, which is
+ * "direct" there, and a field of it is not given by hand.
+ */
+bool note_scope_applies(const struct question *question, size_t index, uint32_t row);
+void note_scope(const struct input *input, uint32_t row, struct buf *to);
+
 /* "card: gpu 'L40S' has no card in factors/gpus.csv:55; 'gpu_generic' is taken"; reads its rows. */
 void note_default(const struct question *question, const struct spread *spread, size_t index,
 		  struct buf *to);

@@ -6,6 +6,7 @@
  * given looks as if all of it were its own.
  */
 #include <math.h>
+#include <string.h>
 
 #include "base/intl.h"
 #include "base/num.h"
@@ -37,6 +38,40 @@ void note_taken(const struct input *input, const struct taken *taken, uint32_t r
 	for (uint32_t i = 0; i < taken->n_others; i++)
 		buf_addf(to, "%s%s", i ? ", " : _("; also: "),
 			 table_text(input->table, taken->others[i], 0));
+}
+
+/* Whether the user gives every field of the row by hand. */
+static bool fields_given(const struct question *question, size_t index)
+{
+	const struct program *program = question->program;
+	for (size_t i = 0; i < program->n_params; i++)
+		if (program->params[i].input == index && !question->overrides[i].given)
+			return false;
+	return true;
+}
+
+bool note_scope_applies(const struct question *question, size_t index, uint32_t row)
+{
+	const struct input *input = &question->program->inputs[index];
+	if (input->kind != INPUT_ROW || row == TABLE_NO_ROW)
+		return false;
+	uint32_t scope = table_column_find(input->table, str_of("scope"));
+	return scope != TABLE_NO_COLUMN &&
+	       strcmp(table_text(input->table, row, scope), "direct") == 0 &&
+	       !fields_given(question, index);
+}
+
+void note_scope(const struct input *input, uint32_t row, struct buf *to)
+{
+	buf_addf(to,
+		 _("%.*s: %s counts what its power plants emit; their fuels' supply and their "
+		   "construction come on top"),
+		 STR_ARG(input->name), table_text(input->table, row, 0));
+}
+
+static void scope_note(const struct noting *noting, size_t index, struct buf *to)
+{
+	note_scope(&noting->question->program->inputs[index], noting->spread->rows[index], to);
 }
 
 static void taken_note(const struct noting *noting, size_t index, struct buf *to)
@@ -140,6 +175,20 @@ static void add_headline_notes(struct noting *noting)
 	}
 }
 
+static void add_input_notes(struct noting *noting, size_t index)
+{
+	const struct question *question = noting->question;
+	const struct value *value = &question->values[index];
+	if (value->given && value->taken)
+		add_note(noting, index, taken_note);
+	if (question_chosen(question, index) &&
+	    note_scope_applies(question, index, noting->spread->rows[index]))
+		add_note(noting, index, scope_note);
+	if (!value->given && (question_substituted(question, index) ||
+			      stands_in(noting, &question->program->inputs[index])))
+		add_note(noting, index, default_note);
+}
+
 int answer_fill_notes(struct answer *answer, const struct question *question,
 		      const struct spread *spread, const struct trace *regs,
 		      struct frugal_error *reterr)
@@ -147,16 +196,12 @@ int answer_fill_notes(struct answer *answer, const struct question *question,
 	const struct program *program = question->program;
 	struct noting noting = {question, spread, answer, false};
 	answer->notes = arena_array(&answer->arena,
-				    program->n_inputs + program->n_checks + answer->n_lines + 2,
+				    2 * program->n_inputs + program->n_checks + answer->n_lines + 2,
 				    sizeof(struct answer_note));
 	if (!answer->notes)
 		return error_nomem(reterr);
 	for (size_t i = 0; i < program->n_inputs; i++)
-		if (question->values[i].given && question->values[i].taken)
-			add_note(&noting, i, taken_note);
-		else if (!question->values[i].given && (question_substituted(question, i) ||
-							stands_in(&noting, &program->inputs[i])))
-			add_note(&noting, i, default_note);
+		add_input_notes(&noting, i);
 	add_headline_notes(&noting);
 	for (size_t i = 0; i < program->n_checks; i++)
 		if (program->checks[i].note && regs[program->checks[i].reg].value > 0.5)

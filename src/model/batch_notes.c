@@ -56,6 +56,10 @@ static bool in_all(const struct batch *batch, const struct batch_watch *watch)
 	switch (watch->kind) {
 	case WATCH_TAKEN:
 		return fixed->values[watch->index].given && fixed->values[watch->index].taken;
+	case WATCH_SCOPE:
+		return !batch_row_varies(batch, watch->index) &&
+		       question_chosen(fixed, watch->index) &&
+		       note_scope_applies(fixed, watch->index, batch->spread.rows[watch->index]);
 	case WATCH_ROW:
 		return !batch_row_varies(batch, batch->program->inputs[watch->index].follows) &&
 		       question_substituted(fixed, watch->index);
@@ -72,16 +76,38 @@ static bool in_all(const struct batch *batch, const struct batch_watch *watch)
 	return false;
 }
 
+/* Whether the column has the only number that the model takes of the row of an input. */
+static bool is_only_field(const struct batch *batch, const struct batch_column *column,
+			  uint32_t input)
+{
+	bool found = false;
+	for (size_t i = 0; i < batch->program->n_params; i++) {
+		const struct param *param = &batch->program->params[i];
+		if (param->input == input && param->reg != column->reg)
+			return false;
+		found |= param->input == input;
+	}
+	return found;
+}
+
 /* A cell of this column answers what the note is about. */
 static bool answers(const struct batch *batch, const struct batch_column *column,
 		    const struct batch_watch *watch)
 {
+	if (watch->kind == WATCH_SCOPE)
+		return column->kind == COLUMN_NUMBER && is_only_field(batch, column, watch->index);
 	if (column->kind == COLUMN_CARRIED ||
 	    (watch->kind != WATCH_ROW && watch->kind != WATCH_FIELD))
 		return false;
 	return column->input == watch->index ||
 	       (watch->kind == WATCH_FIELD && column->kind == COLUMN_NUMBER &&
 		column->reg == stood_for(batch, watch->index)->reg);
+}
+
+static bool has_scope(const struct input *input)
+{
+	return input->kind == INPUT_ROW &&
+	       table_column_find(input->table, str_of("scope")) != TABLE_NO_COLUMN;
 }
 
 void batch_notes_open(struct batch *batch)
@@ -91,6 +117,8 @@ void batch_notes_open(struct batch *batch)
 		const struct input *input = &program->inputs[i];
 		if (input->kind == INPUT_ROW)
 			add_watch(batch, WATCH_TAKEN, i);
+		if (has_scope(input))
+			add_watch(batch, WATCH_SCOPE, i);
 		if (batch->fixed->values[i].given)
 			continue;
 		if (may_be_substituted(input))
@@ -116,6 +144,8 @@ static uint64_t lacks(const struct batch *batch, const struct batch_watch *watch
 		      uint32_t row)
 {
 	const struct param *param;
+	if (watch->kind == WATCH_SCOPE)
+		return watch->index == index && note_scope_applies(batch->fixed, index, row);
 	if (watch->kind == WATCH_ROW)
 		return batch->program->inputs[watch->index].follows == index &&
 		       substituted(batch, watch->index, row);
@@ -167,6 +197,9 @@ static void write_note(const struct batch *batch, const struct batch_record *rec
 	case WATCH_TAKEN:
 		note_taken(&program->inputs[watch->index], record->taken[watch->index],
 			   record->rows[watch->index], to);
+		break;
+	case WATCH_SCOPE:
+		note_scope(&program->inputs[watch->index], record->rows[watch->index], to);
 		break;
 	case WATCH_ROW:
 	case WATCH_FIELD:

@@ -39,6 +39,7 @@ struct batch_column {
 enum batch_watch_kind {
 	WATCH_NONE,
 	WATCH_TAKEN, /* the name of an input means other rows too */
+	WATCH_SCOPE, /* the row of an input counts emissions of power plants alone */
 	WATCH_ROW,   /* the default row of an input stands in */
 	WATCH_FIELD, /* the default of an input stands in for a field of a row */
 	WATCH_CHECK  /* a note of the model */

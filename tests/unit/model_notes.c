@@ -6,13 +6,16 @@
 
 /*
  * North has all; south lacks its zone, its pue and its tax; east names a zone that has no row. Two
- * cards are called H1, as an alias of a family; small places have a note.
+ * cards are called H1, as an alias of a family; small places have a note. D, the grid of west, is
+ * of power plants alone.
  */
 static const char places_csv[] = "key,zone,pue[1],kind\n"
 				 "north,A,1.1,large\n"
 				 "south,,,small\n"
-				 "east,C,1.2,large\n";
-static const char grids_csv[] = "key,dirt[g/kWh],water[L/kWh]\nA,100,2\nB,20,\nother,500,1\n";
+				 "east,C,1.2,large\n"
+				 "west,D,1.1,large\n";
+static const char grids_csv[] = "key,dirt[g/kWh],water[L/kWh],scope\nA,100,2,lifecycle\n"
+				"B,20,,\nother,500,1,\nD,30,1,direct\n";
 
 static const char model[] = "model m { in place : row of places optional\n"
 			    "in grid : row of grids = place.zone or \"other\"\n"
@@ -166,12 +169,24 @@ TEST(what_the_command_line_lacks_is_noted_of_every_row)
 		  "2 2 few beds\n");
 }
 
+/* Named, or by the row that it follows; never where its numbers are given by hand. */
+TEST(a_row_of_power_plants_alone_is_noted)
+{
+	static const char want[] = "2 2 grid: D counts what its power plants emit; their fuels' "
+				   "supply and their construction come on top\n";
+	notes_are("", "place,grid,energy\nwest,,1\n,D,1\nwest,A,1\n", want);
+	notes_are("grid=D", "energy\n1\n2\n", want);
+	notes_are("place=west", "energy\n1\n2\n", want);
+	notes_are("grid=D;grid.dirt=1 g/kWh;grid.water=1 L/kWh", "energy\n1\n", "");
+	notes_are("grid=D;grid.dirt=1 g/kWh", "energy\n1\n2\n", want);
+}
+
 /* Every cell given or empty, of every row: the single answer has the same notes in the same order.
  */
 TEST(a_row_of_a_batch_has_the_notes_of_its_answer)
 {
 	static const char *const cells[][3] = {
-		{"north", "south", "east"}, {"A", "B", ""}, {"1.3", "", ""}, {"1", "200", "1"}};
+		{"north", "south", "west"}, {"A", "B", "D"}, {"1.3", "", ""}, {"1", "200", "1"}};
 	static const char *const names[] = {"place", "grid", "pue", "energy"};
 	for (int n = 0; n < 4 * 4 * 2 * 2; n++) {
 		const int at[] = {n % 4, n / 4 % 4, n / 16 % 2, n / 32};
@@ -270,6 +285,7 @@ RUN_TESTS(CASE(a_batch_counts_the_rows_whose_row_lacks_a_value),
 	  CASE(a_cell_that_answers_leaves_no_note),
 	  CASE(a_row_that_follows_is_noted_where_what_it_follows_is_given),
 	  CASE(what_the_command_line_lacks_is_noted_of_every_row),
+	  CASE(a_row_of_power_plants_alone_is_noted),
 	  CASE(a_row_of_a_batch_has_the_notes_of_its_answer),
 	  CASE(notes_are_counted_over_pieces_and_threads),
 	  CASE(a_refused_row_is_not_the_first_with_a_note), CASE(a_name_of_a_family_is_noted),
