@@ -86,6 +86,7 @@ static void add_place(struct ask *ask)
 		add(ask, "criteria", criteria, "");
 	add_region_number(ask, "pue", "");
 	add_region_number(ask, "wue", "L/kWh");
+	add_region_number(ask, "grid_water", "L/kWh");
 }
 
 static void add_model(struct ask *ask)
@@ -101,6 +102,14 @@ static const char *rate_unit(double hours)
 	       : hours < 200         ? "request/week"
 	       : hours < 1000        ? "request/month"
 				     : "request/yr";
+}
+
+/* Days in which accelerators of one's own stand there, whether they are used or not: a year of 220
+ * days of work has 365. */
+static double days_there(const struct ask *ask)
+{
+	return given(ask, SLOT_DURATION) ? value(ask, SLOT_DURATION) / DAY_HOURS
+					 : YEAR_HOURS / DAY_HOURS;
 }
 
 static void inputs_use(struct ask *ask)
@@ -121,6 +130,7 @@ static void inputs_use(struct ask *ask)
 	if (given(ask, SLOT_DEVICES)) {
 		add_number(ask, "gpus_per_server", fmin(devices, PER_SERVER), "");
 		add_number(ask, "servers", fmax(1, devices / PER_SERVER), "");
+		add_number(ask, "period", days_there(ask), "day");
 	}
 	add_place(ask);
 }

@@ -270,13 +270,17 @@ TEST(a_region_has_the_electricity_of_its_grid)
 	"llm_service llm=mistralai/Mixtral-8x7B-Instruct-v0.1 users=100 "                          \
 	"user_requests=10request/day days_of_use=365day "
 #define ASKED "Mixtral 8x7B for 100 people, 10 requests a day, hosted in "
-	/* Alberta is a zone, but its water is known of Canada alone. */
+	/* Alberta is a zone, but its primary energy is known of Canada alone; its water is the
+	 * region's. */
 	check_came("en", ASKED "aws ca-west-1",
-		   MIXTRAL "zone=CA-AB criteria=CA pue=1.17 wue=0.08L/kWh");
+		   MIXTRAL "zone=CA-AB criteria=CA pue=1.17 wue=0.08L/kWh "
+			   "grid_water=8.166262L/kWh");
 	check_came("en", ASKED "aws us-east-1",
 		   MIXTRAL "zone=US zone.intensity=\"322 gCO2e/kWh [257.6, 432.5]\" pue=1.15 "
-			   "wue=0.12L/kWh");
-	check_came("en", ASKED "aws eu-west-3", MIXTRAL "zone=FR pue=1.11 wue=0.04L/kWh");
+			   "wue=0.12L/kWh grid_water=2.312704L/kWh");
+	check_came("en", ASKED "aws eu-west-3",
+		   MIXTRAL "zone=FR pue=1.11 wue=0.04L/kWh "
+			   "grid_water=3.673696L/kWh");
 #undef ASKED
 }
 

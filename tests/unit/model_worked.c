@@ -96,7 +96,7 @@ TEST(each_published_result_follows_from_its_inputs)
 			CHECK_CLOSE(number(row[AS_PUBLISHED]), exact, 0.013);
 		CHECK(row[GAP].n > 0);
 	}
-	CHECK_INT(rows, 58);
+	CHECK_INT(rows, 61);
 	golden_close(&golden);
 }
 
