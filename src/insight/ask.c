@@ -257,6 +257,8 @@ static bool has_key(const struct ask_said *said, enum ask_key key)
 	const struct ask_named *llm = &said->name[NAME_LLM];
 	if (key == KEY_MODEL && llm->text.n)
 		return llm->found.search.row != TABLE_NO_ROW;
+	if (key == KEY_DAYS && said->week != WEEK_OPEN)
+		return true;
 	if (key == KEY_HARDWARE)
 		return said->thing || said->servers;
 	for (int i = 0; i < ASK_SLOTS; i++)
@@ -279,6 +281,10 @@ static void merge(struct ask_said *to, const struct ask_said *from)
 	to->total |= from->total;
 	to->each |= from->each;
 	to->workdays |= from->workdays;
+	if (from->week != WEEK_OPEN) {
+		to->week = from->week;
+		to->week_text = from->week_text;
+	}
 	for (size_t i = 0; i < from->n_bounds && to->n_bounds < ASK_MAX_TEXTS; i++)
 		to->bounds[to->n_bounds++] = from->bounds[i];
 	to->servers |= from->servers;
@@ -375,6 +381,10 @@ static struct str differs_of(const struct ask *ask, enum ask_key key, const stru
 			   !(more->abouts & 1u << ask->about);
 	if (other_about)
 		return str_of(ask->item[KEY_ABOUT].value);
+	if (ask->said.week != WEEK_OPEN &&
+	    (more->amount[SLOT_DAYS].given ||
+	     (more->week != WEEK_OPEN && more->week != ask->said.week)))
+		return ask->said.week_text;
 	if (ask->about == ABOUT_USE && duration->given && more->amount[SLOT_DAYS].given)
 		return duration->text;
 	if (ask->about == ABOUT_USE && days->given && more->amount[SLOT_DURATION].given)
@@ -396,6 +406,8 @@ static void replace_days(struct ask_said *to, const struct ask_said *from)
 	bool days = from->amount[SLOT_DAYS].given, duration = from->amount[SLOT_DURATION].given;
 	if (days || duration)
 		to->amount[SLOT_DAYS].given = to->amount[SLOT_DURATION].given = false;
+	if (days)
+		to->week = WEEK_OPEN;
 }
 
 static int answer_key(struct ask *ask, enum ask_key key, struct str text, bool replaces,

@@ -82,6 +82,9 @@ struct ask_unclear {
 
 #define ASK_MAX_TEXTS ((size_t)24)
 
+/* Days of the week on which people ask. */
+enum ask_week { WEEK_OPEN, WEEK_WEEKENDS, WEEK_EVERY };
+
 /* "at least 500", of which the number is taken. */
 struct ask_bound {
 	const char *text;
@@ -96,8 +99,10 @@ struct ask_said {
 	bool total;             /* requests are of all people together */
 	bool each;              /* requests are of each, or people are named without a number */
 	bool workdays;          /* days of work are named */
-	double days_usual;      /* of people of this kind; NaN: none are named */
-	const char *thing;      /* row of impactco2, or NULL */
+	enum ask_week week;     /* open: not said */
+	struct str week_text;
+	double days_usual; /* of people of this kind; NaN: none are named */
+	const char *thing; /* row of impactco2, or NULL */
 	struct str thing_text;
 	bool servers; /* servers are named */
 	struct ask_unclear unclear[ASK_MAX_TEXTS];

@@ -56,7 +56,7 @@ static size_t before_of(const struct ask_reading *r, size_t i)
 static bool is_between(const struct ask_reading *r, size_t i)
 {
 	return means(r, i, MEANS_FILLER) || means(r, i, MEANS_OF) || means(r, i, MEANS_TIMES) ||
-	       piece_at(r, i)->kind == PIECE_RATE;
+	       means(r, i, MEANS_TOTAL) || piece_at(r, i)->kind == PIECE_RATE;
 }
 
 size_t ask_number_before(const struct ask_reading *r, size_t at, bool devices)
@@ -195,25 +195,6 @@ static void read_people(struct ask_reading *r)
 	}
 }
 
-/* Whether requests, from their number to their last piece, are of all people: "in total". */
-static bool is_total(const struct ask_reading *r, size_t number, size_t last)
-{
-	for (size_t i = last + 1; i < r->pieces->n; i++) {
-		if (means(r, i, MEANS_TOTAL))
-			return true;
-		if (piece_at(r, i)->kind == PIECE_BREAK || piece_at(r, i)->kind == PIECE_NUMBER)
-			break;
-	}
-	for (size_t i = number; i-- > 0;) {
-		if (means(r, i, MEANS_TOTAL))
-			return i == 0 || piece_at(r, i - 1)->kind == PIECE_BREAK;
-		if (!means(r, i, MEANS_FILLER) && !means(r, i, MEANS_OF) &&
-		    !means(r, i, MEANS_ARTICLE))
-			break;
-	}
-	return false;
-}
-
 static void read_requests(struct ask_reading *r)
 {
 	for (size_t i = 0; i < r->pieces->n; i++) {
@@ -227,7 +208,7 @@ static void read_requests(struct ask_reading *r)
 		size_t rate = rate_after(r, number), last = i;
 		if (rate != ASK_NOWHERE && rate > last)
 			last = rate;
-		r->said->total |= is_total(r, number, last);
+		r->said->total |= ask_is_total(r, number, last);
 		ask_set_amount(r, times ? SLOT_TIMES : SLOT_REQUESTS, piece_at(r, number)->number,
 			       rate == ASK_NOWHERE ? 0 : piece_at(r, rate)->number, number, last);
 	}
@@ -476,4 +457,6 @@ void ask_amounts(struct ask_reading *reading)
 	read_sizes(reading);
 	read_bare_rates(reading);
 	attach_rate(reading);
+	ask_totals_read(reading);
+	ask_week_read(reading);
 }

@@ -26,6 +26,7 @@ enum ask_means {
 	MEANS_DURING,
 	MEANS_OF,
 	MEANS_TOTAL,
+	MEANS_WEEK_PART, /* gives: weekends, every, or nothing of other days */
 	MEANS_PLACE,
 	MEANS_HOST, /* the place that follows is that of the machines */
 	MEANS_DEVICE,
@@ -189,6 +190,14 @@ size_t ask_number_before(const struct ask_reading *reading, size_t at, bool devi
 /* ask_tokens.c: takes the tokens of answers, or of a training; refuses those of anything else. */
 void ask_tokens_read(struct ask_reading *reading);
 
+/*
+ * ask_totals.c: whether requests, from their number to their last piece, are of all people ("in
+ * total"); takes the totals and the days of the week that are left, or refuses them.
+ */
+bool ask_is_total(const struct ask_reading *reading, size_t number, size_t last);
+void ask_totals_read(struct ask_reading *reading);
+void ask_week_read(struct ask_reading *reading);
+
 /* Takes every number that a word explains. */
 void ask_amounts(struct ask_reading *reading);
 
@@ -223,8 +232,9 @@ const char *ask_cell(const struct table *table, uint32_t row, const char *column
 /* Whether its provider runs the model itself; *ret_zone (may be NULL) is then its zone's key. */
 bool ask_is_hosted(const struct ask *ask, const char **ret_zone, const char **ret_name);
 
-/* Days of use in the question, and why (a note, or NULL). */
+/* Days of use in the question (ask_days.c), and why: a note, or NULL. */
 double ask_days(const struct ask *ask, enum ask_state *ret_state);
+const char *ask_days_note(struct ask *ask, enum ask_state state);
 /* Machines bought, and accelerators in each (0: none). */
 void ask_bought(const struct ask *ask, double *ret_machines, double *ret_each);
 /* Whether a training is known by its tokens, not by hours of its devices. */

@@ -11,9 +11,6 @@
 #include "model/knowledge.h"
 
 #define BIT(slot) (1u << (slot))
-#define YEAR_DAYS 365.0
-/* Of people at work: factors/ask_words.csv says why. */
-#define WORK_DAYS 220.0
 #define DAY_HOURS 24.0
 
 static const unsigned SLOTS_OF[] = {
@@ -62,14 +59,17 @@ static enum ask_about about_of(const struct ask_said *said)
 	return served || said->abouts & BIT(ABOUT_USE) ? ABOUT_USE : ABOUT_NONE;
 }
 
-static void refuse_amount(struct ask *ask, enum ask_slot slot)
+static void refuse_text(struct ask *ask, struct str text, enum ask_why why)
 {
 	struct ask_said *said = &ask->said;
-	struct str text = amount(ask, slot)->text;
 	const char *kept = arena_strndup(&ask->arena, text.p, text.n);
 	if (said->n_unclear < ASK_MAX_TEXTS)
-		said->unclear[said->n_unclear++] =
-			(struct ask_unclear){kept ? kept : "", UNCLEAR_ELSEWHERE};
+		said->unclear[said->n_unclear++] = (struct ask_unclear){kept ? kept : "", why};
+}
+
+static void refuse_amount(struct ask *ask, enum ask_slot slot)
+{
+	refuse_text(ask, amount(ask, slot)->text, UNCLEAR_ELSEWHERE);
 }
 
 static void leave_name(struct ask *ask, enum ask_name name)
@@ -96,6 +96,8 @@ static void sort_amounts(struct ask *ask)
 	for (int i = 0; i < ASK_SLOTS; i++)
 		if (slots[i].given && !(SLOTS_OF[ask->about] & BIT(i)))
 			refuse_amount(ask, (enum ask_slot)i);
+	if (ask->about != ABOUT_USE && ask->said.week != WEEK_OPEN)
+		refuse_text(ask, ask->said.week_text, UNCLEAR_ELSEWHERE);
 	if (ask->about == ABOUT_BUY)
 		leave_name(ask, NAME_LLM);
 	if (ask->about == ABOUT_BUY && ask->said.thing && named(ask, NAME_PLACE))
@@ -235,54 +237,15 @@ static void plan_place(struct ask *ask)
 
 /* ---- using a model ---- */
 
-/* Days of use in a year where none are said; of requests a month, say, every day of it. */
-static double usual_days(const struct ask *ask)
-{
-	if (amount(ask, SLOT_REQUESTS)->hours > DAY_HOURS + 1)
-		return YEAR_DAYS;
-	if (ask->said.workdays)
-		return WORK_DAYS;
-	return isnan(ask->said.days_usual) ? YEAR_DAYS : ask->said.days_usual;
-}
-
-double ask_days(const struct ask *ask, enum ask_state *ret_state)
-{
-	const struct ask_amount *duration = amount(ask, SLOT_DURATION);
-	double usual = usual_days(ask);
-	*ret_state = ASK_GIVEN;
-	double share = duration->value / (YEAR_DAYS * DAY_HOURS);
-	if (amount(ask, SLOT_DAYS)->given)
-		return duration->given ? round(10 * amount(ask, SLOT_DAYS)->value * share) / 10
-				       : amount(ask, SLOT_DAYS)->value;
-	if (duration->given && duration->hours < DAY_HOURS + 1)
-		return duration->value / DAY_HOURS;
-	if (duration->given)
-		return round(10 * usual * share) / 10;
-	*ret_state = ASK_DEFAULT;
-	return usual;
-}
-
-static const char *days_note(struct ask *ask, enum ask_state state)
-{
-	const struct ask_amount *duration = amount(ask, SLOT_DURATION);
-	bool every = usual_days(ask) > YEAR_DAYS - 1;
-	if (state == ASK_DEFAULT)
-		return every ? _("default: every day of a year")
-			     : _("default: working days of a year, 220");
-	if (amount(ask, SLOT_DAYS)->given || !(duration->hours > DAY_HOURS + 1))
-		return NULL;
-	return arena_printf(&ask->arena,
-			    every ? _("'%.*s', every day") : _("'%.*s', working days: 220 a year"),
-			    STR_ARG(duration->text));
-}
-
 static void plan_days(struct ask *ask)
 {
 	enum ask_state state;
 	double days = ask_days(ask, &state);
 	if (amount(ask, SLOT_DAYS)->given && amount(ask, SLOT_REQUESTS)->hours > DAY_HOURS + 1)
 		refuse_amount(ask, SLOT_DAYS);
-	item(ask, KEY_DAYS, state, counted(ask, days, _("days")), days_note(ask, state));
+	if (amount(ask, SLOT_DAYS)->given && ask->said.week != WEEK_OPEN)
+		refuse_text(ask, ask->said.week_text, UNCLEAR_TWICE);
+	item(ask, KEY_DAYS, state, counted(ask, days, _("days")), ask_days_note(ask, state));
 }
 
 static void plan_requests(struct ask *ask)
@@ -351,7 +314,9 @@ static void plan_use(struct ask *ask)
 	if (named(ask, NAME_GPU))
 		item_name(ask, KEY_GPU, NAME_GPU);
 	if (amount(ask, SLOT_DEVICES)->given)
-		item_amount(ask, KEY_DEVICES, SLOT_DEVICES, "");
+		item(ask, KEY_DEVICES, ASK_GIVEN,
+		     counted(ask, amount(ask, SLOT_DEVICES)->value, ""),
+		     _("counted all the time, working or waiting"));
 }
 
 /* ---- training and adapting ---- */

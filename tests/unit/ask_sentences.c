@@ -123,6 +123,15 @@ TEST(sentences_that_were_written_afterwards_are_understood_too)
 	CHECK_INT(french.right, 15);
 }
 
+TEST(totals_and_days_of_the_week_are_understood_or_refused)
+{
+	struct tally english = {0}, french = {0};
+	judge_file("en", "totals_en.tsv", &english);
+	judge_file("fr", "totals_fr.tsv", &french);
+	CHECK_INT(english.right, 17);
+	CHECK_INT(french.right, 8);
+}
+
 /* What has two readings, a share of a number, or a number beside the question. */
 TEST(what_may_be_read_in_two_ways_is_refused)
 {
@@ -450,6 +459,7 @@ int main(void)
 		CASE(days_that_are_said_are_not_a_default),
 		CASE(trainings_are_counted_as_often_as_they_are_said),
 		CASE(machines_that_are_bought_have_the_cards_that_are_said),
+		CASE(totals_and_days_of_the_week_are_understood_or_refused),
 		CASE(in_total_belongs_to_the_requests_that_it_stands_with),
 		CASE(answers_complete_a_question_and_replace_what_was_said),
 		CASE(an_answer_that_is_not_understood_changes_nothing),
