@@ -293,11 +293,18 @@ static int check_options(const struct cli *cli, const struct estimate_options *a
 		return refuse_together("--json", "--csv", reterr);
 	if (asked->batch && asked->json)
 		return refuse_together("--json", "--batch", reterr);
-	if (asked->batch && (asked->methods || asked->sensitivity || asked->explain))
-		return refuse_together(asked->methods       ? "--methods"
-				       : asked->sensitivity ? "--sensitivity"
-							    : "--explain",
-				       "--batch", reterr);
+	/* Figures, doubts and derivations are each a table of their own: JSON has all of them. */
+	const char *more = asked->sensitivity ? "--sensitivity"
+			   : asked->explain   ? "--explain"
+					      : NULL;
+	if (asked->batch && (asked->methods || more))
+		return refuse_together(asked->methods ? "--methods" : more, "--batch", reterr);
+	if (more && asked->methods)
+		return refuse_together(more, "--methods", reterr);
+	if (more && asked->csv) {
+		refuse_together(more, "--csv", reterr);
+		return error_todo(reterr, "%s", _("--json has both"));
+	}
 	const char *beside = asked->vs ? "--vs" : asked->instead.n ? "--or" : NULL;
 	if (beside && (asked->batch || asked->methods))
 		return refuse_together(beside, asked->batch ? "--batch" : "--methods", reterr);

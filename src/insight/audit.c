@@ -219,9 +219,16 @@ static int read_service(struct ledger *ledger, const struct run_filter *filter,
 	return 0;
 }
 
-static int nothing_there(const char *subject, struct frugal_error *reterr)
+/* A project that nobody measured yet may have been estimated. */
+static int check_known(const char *subject, struct audit_evidence *evidence,
+		       struct frugal_error *reterr)
 {
-	error_set(reterr, FRUGAL_EUSAGE, _("'%s' has neither runs nor answers"), subject);
+	bool known = audit_evidence_has_runs(evidence);
+	int r = known ? 0 : audit_evidence_has_estimates(evidence, &known, reterr);
+	if (r < 0 || known)
+		return r;
+	error_set(reterr, FRUGAL_EUSAGE, _("'%s' has no runs, no answers and no kept estimate"),
+		  subject);
 	return error_todo(reterr, "%s", _("use `frugal run` with project=NAME"));
 }
 
@@ -260,8 +267,8 @@ int audit_read(struct context *context, struct ledger *ledger, const char *subje
 		r = measure(ret, evidence, &scores, reterr);
 	if (r == 0)
 		r = ledger_practice_answers(ledger, ret->subject, arena, &answers, &n, reterr);
-	if (r == 0 && !n && !audit_evidence_has_runs(evidence) && !ret->has_service)
-		r = nothing_there(ret->subject, reterr);
+	if (r == 0 && !n && !ret->has_service)
+		r = check_known(ret->subject, evidence, reterr);
 	knowledge_close(&knowledge);
 	ret->next = arena_array(arena, ret->n + 1, sizeof(*ret->next));
 	if (r == 0 && !ret->next)

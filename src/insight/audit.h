@@ -95,7 +95,8 @@ struct audit {
 int audit_subject(const char *word, struct arena *arena, const char **ret,
 		  struct run_filter *ret_filter, struct frugal_error *reterr);
 
-/* FRUGAL_EUSAGE: the subject has neither runs nor answers nor a place in the register. */
+/* FRUGAL_EUSAGE: the subject has no runs, answers or kept estimates, nor a place in the register.
+ */
 int audit_read(struct context *context, struct ledger *ledger, const char *subject,
 	       struct audit *ret, struct frugal_error *reterr);
 

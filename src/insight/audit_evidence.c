@@ -291,7 +291,7 @@ static int find_forecast_share(struct audit_evidence *e, struct str rest, double
 struct estimates {
 	const struct run_filter *filter;
 	int64_t first_us; /* INT64_MAX: none yet */
-	bool before;
+	bool before, any;
 };
 
 static int see_estimate(void *context, const struct kept_estimate *estimate,
@@ -300,10 +300,19 @@ static int see_estimate(void *context, const struct kept_estimate *estimate,
 	struct estimates *to = context;
 	const struct run_filter *of = to->filter;
 	(void)reterr;
-	to->before |= estimate->at_us <= to->first_us &&
-		      ((of->project && is(of->project, estimate->project)) ||
-		       (of->service && is(of->service, estimate->service)));
+	bool own = (of->project && is(of->project, estimate->project)) ||
+		   (of->service && is(of->service, estimate->service));
+	to->any |= own;
+	to->before |= own && estimate->at_us <= to->first_us;
 	return FRUGAL_VISIT_ON;
+}
+
+int audit_evidence_has_estimates(struct audit_evidence *e, bool *ret, struct frugal_error *reterr)
+{
+	struct estimates seen = {.filter = e->filter, .first_us = INT64_MAX};
+	int r = ledger_estimates(e->ledger, see_estimate, &seen, reterr);
+	*ret = seen.any;
+	return r;
 }
 
 static int see_first(void *context, const struct run_record *run, struct frugal_error *reterr)

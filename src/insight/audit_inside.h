@@ -39,6 +39,9 @@ int audit_evidence_value(struct audit_evidence *evidence, const char *name, doub
 /* Share of the runs' energy that counters saw; 0 without energy. */
 double audit_evidence_counted(const struct audit_evidence *evidence);
 bool audit_evidence_has_runs(const struct audit_evidence *evidence);
+/* Whether an estimate was kept of the subject. */
+int audit_evidence_has_estimates(struct audit_evidence *evidence, bool *ret,
+				 struct frugal_error *reterr);
 /* The one service of all runs; NULL: none or several. */
 const char *audit_evidence_service(const struct audit_evidence *evidence);
 void audit_evidence_set_service(struct audit_evidence *evidence, const struct service *service);

@@ -177,17 +177,17 @@ static int read_uses(struct answer *answer, const json_t *object, size_t index,
 	return 0;
 }
 
-/* A derivation of an earlier version has the central value alone. */
+/* A derivation of an earlier version has the central value alone: its mean and median are missing.
+ */
 static void read_headline(struct answer_line *line, const json_t *object)
 {
 	const char *word = json_string_value(json_object_get(object, "headline"));
 	double scale = line->unit.scale, central = number(object, "central", scale);
-	double mean = number(object, "mean", scale), median = number(object, "median", scale);
 	line->headline = word && strcmp(word, headline_name(HEADLINE_MEAN)) == 0 ? HEADLINE_MEAN
 										 : HEADLINE_CENTRAL;
 	line->central = isnan(central) ? line->value : central;
-	line->mean = isnan(mean) ? line->central : mean;
-	line->median = isnan(median) ? line->central : median;
+	line->mean = number(object, "mean", scale);
+	line->median = number(object, "median", scale);
 	line->widened = json_is_true(json_object_get(object, "widened"));
 	line->shifted_by = NO_ENTRY;
 }

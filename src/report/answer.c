@@ -84,7 +84,7 @@ static void median_note(struct buf *to, const struct answer *answer,
 			const struct number_style *style)
 {
 	const struct answer_line *line = main_figure(answer);
-	if (!line || line->headline == HEADLINE_MEAN || !(line->value > 0) ||
+	if (!line || line->headline == HEADLINE_MEAN || !(line->value > 0) || isnan(line->median) ||
 	    (line->median <= MEDIAN_APART * line->value &&
 	     line->value <= MEDIAN_APART * line->median))
 		return;

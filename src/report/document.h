@@ -20,13 +20,15 @@
 
 /* What stands behind the text of a cell. */
 struct document_value {
-	double value;        /* NaN: missing */
-	double low, high;    /* NaN: no interval is known; the value itself: it is exact */
-	const char *unit;    /* of all three; NULL: the cell is a text */
-	double level;        /* of the interval, 0.9; 0: it has none */
-	const char *quality; /* "measured", ...; NULL: not known, or a count */
-	bool is_part;        /* some of the runs lack it: why says so */
-	const char *why;     /* a missing value: why, as a key or in English; NULL */
+	double value;         /* NaN: missing */
+	double low, high;     /* NaN: no interval is known; the value itself: it is exact */
+	const char *unit;     /* of all three; NULL: the cell is a text */
+	double level;         /* of the interval, 0.9; 0: it has none */
+	const char *quality;  /* "measured", ...; NULL: not known, or a count */
+	const char *headline; /* what the value is, "central" or "mean"; NULL: not of a model */
+	double central, mean, median; /* where headline is: what it could be; NaN: missing */
+	bool is_part;                 /* some of the runs lack it: why says so */
+	const char *why;              /* a missing value: why, as a key or in English; NULL */
 };
 
 struct document_cell {

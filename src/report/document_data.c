@@ -27,6 +27,12 @@ static void json_cell(struct jsonw *json, const struct document_block *table, co
 		jsonw_number(json, "low", v->low);
 		jsonw_number(json, "high", v->high);
 		jsonw_number(json, "level", v->level > 0 ? v->level : (double)NAN);
+		if (v->headline) {
+			jsonw_string(json, "headline", v->headline);
+			jsonw_number(json, "central", v->central);
+			jsonw_number(json, "mean", v->mean);
+			jsonw_number(json, "median", v->median);
+		}
 		jsonw_string(json, "quality", v->quality);
 		if (isnan(v->value) || v->is_part)
 			jsonw_string(json, "why", v->why);

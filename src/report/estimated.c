@@ -87,7 +87,6 @@ static void read_words(struct answer *answer, const json_t *root, bool *failed)
 	for (size_t i = 0; i < answer->n_lines; i++) {
 		struct answer_line *line = &answer->lines[i];
 		const json_t *pair = json_object_get(words, line->name);
-		line->median = NAN; /* not kept */
 		line->help_en = keep(answer, json_array_get(pair, 0), failed);
 		line->help_fr = keep(answer, json_array_get(pair, 1), failed);
 		/* Figures are the outputs that had words. */

@@ -120,14 +120,18 @@ void page_count(struct page *page, double n, const char *why)
 void page_line(struct page *page, const struct answer_line *line, double place)
 {
 	bool missing = isnan(line->value);
-	const struct document_value v = {.value = answer_in_unit(line, line->value),
-					 .low = answer_in_unit(line, line->low),
-					 .high = answer_in_unit(line, line->high),
-					 .unit = line->unit_text,
-					 .level = line->low < line->high ? GROUP_LEVEL : 0,
-					 .quality = missing ? NULL
-							    : frugal_quality_name(line->quality),
-					 .why = line->absent ? line->absent : "not_known"};
+	const struct document_value v = {
+		.value = answer_in_unit(line, line->value),
+		.low = answer_in_unit(line, line->low),
+		.high = answer_in_unit(line, line->high),
+		.unit = line->unit_text,
+		.level = line->low < line->high ? GROUP_LEVEL : 0,
+		.quality = missing ? NULL : frugal_quality_name(line->quality),
+		.headline = line->figure && !missing ? headline_name(line->headline) : NULL,
+		.central = answer_in_unit(line, line->central),
+		.mean = answer_in_unit(line, line->mean),
+		.median = answer_in_unit(line, line->median),
+		.why = line->absent ? line->absent : "not_known"};
 	if (missing) {
 		buf_putc(&page->cell, '-');
 		if (line->absent)

@@ -7,6 +7,16 @@ keep --project digits --title "first guess"
 frugal runs estimates | hidden
 frugal runs estimates --json | jq -c '.[] | [.at, .project, .service, .model, .inputs, (.figures[] | [.name, .unit])]'
 id=$(frugal runs estimates --json | jq -r '.[0].id')
+# Kept as it was answered, in the ledger and in the report: the value, and what else it could have been.
+frugal estimate training gpu=H100 gpu_hours="10 [8, 12] h" zone=FR --json 2>>log >answer
+other='[.name, .headline, .central, .mean, .median]'
+jq -c ".figures[] | select(.unit) | $other" answer >answered
+frugal runs estimates --json | jq -c ".[0].figures[] | $other" | cmp - answered && echo "same in the ledger"
+frugal report "$id" --format json | jq -c '.sections[0].blocks[] | .rows[]? | .id as $id | .cells[] |
+	select(.column == "value") | [$id, .headline, .central, .mean, .median]' | cmp - answered && echo "same in the report"
+# A project that has an estimate alone can be audited; one that has nothing cannot.
+frugal audit digits --json | jq -c '[.subject, (.practices[] | select(.practice == "BP23") | .answer)]'
+frugal audit nothing 2>&1
 # What was kept is what was answered, and a table of another day changes nothing of it.
 mkdir own; printf 'key,intensity[gCO2e/kWh],year,source,licence\nFR,999,2030,mine,CC0-1.0\n' >own/zones.csv
 frugal --factors own explain "$id" carbon | grep -c 999
@@ -36,4 +46,7 @@ bad report "$(frugal runs estimates --json | jq -r '.[0].id')" --form hf
 bad report "$(frugal runs estimates --json | jq -r '.[0].id')" --phase training
 bad estimate training gpu=H100 gpu_hours=8h --project digits
 bad estimate training gpu=H100 gpu_hours=8h --keep --methods
+bad estimate training gpu=H100 gpu_hours=8h --csv --sensitivity
+bad estimate training gpu=H100 gpu_hours=8h --csv --explain
+bad estimate training gpu=H100 gpu_hours=8h --methods --sensitivity
 bad explain "$(frugal runs estimates --json | jq -r '.[0].id')" moon

@@ -3,6 +3,7 @@
  * The ledger through the public functions, as an external program would use it. The runs
  * are put there by the room store; expected values are those that were put, or worked out by hand.
  */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -10,6 +11,7 @@
 
 #include "api/inside.h"
 #include "report/answer.h"
+#include "report/estimated.h"
 #include "store_fixture.h"
 
 static frugal_library *library;
@@ -333,10 +335,115 @@ TEST(the_derivation_of_a_run_is_a_result_that_explains_itself)
 	frugal_ledger_close(ledger);
 }
 
+static int read_kept(frugal_ledger *ledger, const char *id, struct arena *arena,
+		     struct kept_estimate *ret, struct answer **ret_answer)
+{
+	struct frugal_error error;
+	int r = ledger_find_estimate(ledger->ledger, id, arena, ret, &error);
+	return r < 0 ? r : estimated_read(ret, ret_answer, &error);
+}
+
+/* llm_request has the mean as its value, which is not its central value; both and the median live.
+ */
+TEST(an_estimate_is_kept_with_all_that_its_value_could_have_been)
+{
+	const char *const inputs[] = {"llm=gpt-4o", "output_tokens=300token", "zone=FR"};
+	const struct frugal_kept kept = {.size = sizeof(kept), .project = "p", .name = "first"};
+	struct arena arena = {0};
+	struct kept_estimate stored;
+	struct answer *answer = NULL;
+	frugal_result *result = NULL;
+	char *id = NULL;
+	fresh_dir();
+	frugal_ledger *ledger = open_public(FRUGAL_LEDGER_WRITE);
+	CHECK_INT(frugal_estimate(library, "llm_request", inputs, 3, &result, NULL), 0);
+	CHECK_INT(frugal_estimate_keep(ledger, result, inputs, 3, &kept, &id, NULL), 0);
+	CHECK_INT(strlen(id), 18);
+	CHECK(strncmp(id, "e-", 2) == 0);
+	CHECK_INT(read_kept(ledger, id, &arena, &stored, &answer), 0);
+	CHECK_TEXT(stored.project, "p");
+	CHECK_TEXT(stored.service, "");
+	CHECK_TEXT(stored.name, "first");
+	CHECK_TEXT(stored.model, "llm_request");
+	CHECK_TEXT(stored.inputs, "[\"llm=gpt-4o\",\"output_tokens=300token\",\"zone=FR\"]");
+	const struct answer_line *was = answer_find(answer_of(result), "carbon");
+	const struct answer_line *is = answer_find(answer, "carbon");
+	CHECK(is->headline == HEADLINE_MEAN && is->figure);
+	CHECK(is->median < 0.9 * is->mean && is->central < 0.9 * is->median);
+	CHECK_CLOSE(is->value, was->value, 1e-12);
+	CHECK_CLOSE(is->central, was->central, 1e-12);
+	CHECK_CLOSE(is->mean, was->mean, 1e-12);
+	CHECK_CLOSE(is->median, was->median, 1e-12);
+	CHECK_CLOSE(is->low, was->low, 1e-12);
+	CHECK_CLOSE(is->high, was->high, 1e-12);
+	answer_free(answer);
+	const char *const gone[] = {id};
+	CHECK_INT(frugal_ledger_remove(ledger, gone, 1, NULL), 0);
+	CHECK_INT(read_kept(ledger, id, &arena, &stored, &answer), FRUGAL_EUSAGE);
+	frugal_text_free(id);
+	arena_release(&arena);
+	frugal_result_free(result);
+	frugal_ledger_close(ledger);
+}
+
+/* One of a version that kept the central value alone has no median: none stands in for it. */
+TEST(an_old_estimate_has_no_median)
+{
+	struct arena arena = {0};
+	struct kept_estimate stored;
+	struct answer *answer = NULL;
+	struct frugal_error error;
+	fresh_dir();
+	frugal_ledger *ledger = open_public(FRUGAL_LEDGER_WRITE);
+	struct kept_estimate old = {
+		.project = "",
+		.service = "",
+		.name = "",
+		.model = "m",
+		.inputs = "[]",
+		.answer = "{\"derivation\":{\"model\":\"m\",\"lines\":[{\"name\":\"energy\","
+			  "\"kind\":\"out\",\"value\":2,\"unit\":\"kWh\",\"low\":1,\"high\":3,"
+			  "\"quality\":\"default\"}]},\"words\":{\"energy\":[\"\",\"\"]}}",
+	};
+	CHECK_INT(ledger_keep_estimate(ledger->ledger, &old, &error), 0);
+	CHECK_INT(read_kept(ledger, old.id, &arena, &stored, &answer), 0);
+	const struct answer_line *energy = answer_find(answer, "energy");
+	CHECK_CLOSE(energy->central, 2000, 1e-12);
+	CHECK(isnan(energy->mean) && isnan(energy->median));
+	answer_free(answer);
+	arena_release(&arena);
+	frugal_ledger_close(ledger);
+}
+
+TEST(what_cannot_be_kept_is_usage)
+{
+	const char *const inputs[] = {"gpu_hours=8h", "gpu=A100 SXM4 80GB"};
+	const char *const broken[] = {"gpu_hours=8h", NULL};
+	struct frugal_kept kept = {.size = 1};
+	frugal_result *result = NULL;
+	char *id = NULL;
+	fresh_dir();
+	frugal_ledger *ledger = open_public(FRUGAL_LEDGER_WRITE);
+	CHECK_INT(frugal_estimate(library, "training", inputs, 2, &result, NULL), 0);
+	CHECK_INT(frugal_estimate_keep(NULL, result, inputs, 2, NULL, &id, NULL), FRUGAL_EUSAGE);
+	CHECK_INT(frugal_estimate_keep(ledger, NULL, inputs, 2, NULL, &id, NULL), FRUGAL_EUSAGE);
+	CHECK_INT(frugal_estimate_keep(ledger, result, inputs, 2, NULL, NULL, NULL), FRUGAL_EUSAGE);
+	CHECK_INT(frugal_estimate_keep(ledger, result, broken, 2, NULL, &id, NULL), FRUGAL_EUSAGE);
+	CHECK_INT(frugal_estimate_keep(ledger, result, inputs, 2, &kept, &id, NULL), FRUGAL_EUSAGE);
+	CHECK(id == NULL);
+	/* Without words it is of nothing, and kept all the same. */
+	CHECK_INT(frugal_estimate_keep(ledger, result, inputs, 2, NULL, &id, NULL), 0);
+	frugal_text_free(id);
+	frugal_ledger_close(ledger);
+	frugal_result_free(result);
+}
+
 RUN_TESTS(CASE(a_ledger_that_is_not_there_reads_as_an_empty_one),
 	  CASE(runs_are_listed_newest_first_and_filtered_by_their_words),
 	  CASE(wrong_words_and_sizes_are_usage),
 	  CASE(a_run_tells_its_figures_its_parts_and_what_is_about_it),
 	  CASE(words_set_where_a_run_belongs_its_outcome_and_its_tags),
 	  CASE(what_was_written_is_taken_in_once_and_all_or_nothing),
-	  CASE(the_derivation_of_a_run_is_a_result_that_explains_itself))
+	  CASE(the_derivation_of_a_run_is_a_result_that_explains_itself),
+	  CASE(an_estimate_is_kept_with_all_that_its_value_could_have_been),
+	  CASE(an_old_estimate_has_no_median), CASE(what_cannot_be_kept_is_usage))
