@@ -61,6 +61,30 @@ static double stated_beside(const struct stated *said)
 	return said->by == STATED_BY_RUNS ? (double)NAN : said->value;
 }
 
+/* The zones of the runs of a phase: those of the group are not those of each phase. */
+static int add_zones(struct arena *arena, const struct run_group *group, struct form_use *to,
+		     struct frugal_error *reterr)
+{
+	struct form_zone *zones = arena_array(arena, group->n_cells + 1, sizeof(*zones));
+	size_t n = 0;
+	if (!zones)
+		return error_nomem(reterr);
+	for (size_t i = 0; i < group->n_cells; i++) {
+		const struct group_cell *cell = &group->cells[i];
+		size_t at = 0;
+		if (strcmp(cell->phase, to->phase) != 0)
+			continue;
+		while (at < n && strcmp(zones[at].name, cell->zone) != 0)
+			at++;
+		if (at == n)
+			zones[n++] = (struct form_zone){cell->zone, 0};
+		zones[at].energy_kwh += cell->sum.use.energy_wh.value / WH_PER_KWH;
+	}
+	to->zones = zones;
+	to->n_zones = n;
+	return 0;
+}
+
 int subject_of_group(struct context *context, const struct run_group *group,
 		     struct form_subject *ret, struct frugal_error *reterr)
 {
@@ -73,6 +97,9 @@ int subject_of_group(struct context *context, const struct run_group *group,
 	for (size_t i = 0; i < group->phases.n; i++) {
 		const struct group_row *row = &group->phases.items[i];
 		phases[i] = use_of(row->key, &row->sum, row->from_us);
+		int r = add_zones(&context->arena, group, &phases[i], reterr);
+		if (r < 0)
+			return r;
 	}
 	*ret = (struct form_subject){
 		.name = group->label,

@@ -16,6 +16,12 @@ struct form_amount {
 	size_t runs;             /* that have it: 0 is missing, fewer than all is a part */
 };
 
+/* Electricity of one zone. */
+struct form_zone {
+	const char *name; /* "" where none was given: factors of the world */
+	double energy_kwh;
+};
+
 /* Of one phase, or of all. */
 struct form_use {
 	const char *phase; /* "" where none was given */
@@ -27,6 +33,8 @@ struct form_use {
 	double measured_kwh;                       /* of the energy, by counters */
 	double hours;                              /* runs one after the other */
 	int64_t from_us;                           /* UTC: first start */
+	const struct form_zone *zones; /* of a phase alone, in order of their first run */
+	size_t n_zones;
 };
 
 /* What accelerators used, whole, in the runs that saw any. */

@@ -65,6 +65,22 @@ static void put_dataset(struct jsonw *json, const struct form_subject *s)
 	jsonw_array_end(json);
 }
 
+/* "; measures in order: training (FR), inference (SE, SE-SE3)": each with the zones of its own
+ * runs. */
+static void add_measures(struct buf *to, const struct form_subject *s)
+{
+	if (s->n_phases < 2 && !(s->n_phases && s->phases[0].n_zones > 1))
+		return;
+	for (size_t i = 0; i < s->n_phases; i++) {
+		const struct form_use *use = &s->phases[i];
+		buf_addf(to, "%s%s", i ? ", " : "; measures in order: ", stage_of(use->phase));
+		for (size_t j = 0; j < use->n_zones; j++)
+			buf_addf(to, "%s%s", j ? ", " : " (",
+				 use->zones[j].name[0] ? use->zones[j].name : "zone not reported");
+		buf_puts(to, use->n_zones ? ")" : "");
+	}
+}
+
 static int put_task(struct jsonw *json, const struct form_subject *s, struct frugal_error *reterr)
 {
 	struct buf stages = {0}, method = {0};
@@ -76,8 +92,7 @@ static int put_task(struct jsonw *json, const struct form_subject *s, struct fru
 		only_models = only_models && (role == PHASE_USE || role == PHASE_ADAPT);
 	}
 	int r = form_method(s, &s->all, form_covers_all, &method, reterr);
-	if (s->n_phases > 1)
-		buf_addf(&method, "; measures in order: %s", buf_text(&stages));
+	add_measures(&method, s);
 	jsonw_object(json, "task");
 	jsonw_string(json, "taskStage", buf_text(&stages));
 	jsonw_string(json, "taskFamily", s->stated.task);
@@ -141,20 +156,40 @@ static void put_infrastructure(struct jsonw *json, const struct form_subject *s)
 	jsonw_object_end(json);
 }
 
-/* Takes the country from a zone within it, "US-CAL-CISO". */
+/* Of a zone, "US-CAL-CISO", its country. */
+static struct str country_of(const char *zone)
+{
+	return (struct str){zone, strcspn(zone, "-")};
+}
+
+/* The country of all runs; n 0: there are several, or some have no zone. */
+static struct str one_country(const struct form_subject *s)
+{
+	struct str country = {0};
+	for (size_t i = 0; i < s->n_phases; i++)
+		for (size_t j = 0; j < s->phases[i].n_zones; j++) {
+			struct str this = country_of(s->phases[i].zones[j].name);
+			if (!this.n || (country.n && !str_eq(country, this)))
+				return (struct str){0};
+			country = this;
+		}
+	return country;
+}
+
+/*
+ * BoAmps has one country for all measures. Runs of several have none, and taskDescription says
+ * which measure is of which zone.
+ */
 static void put_environment(struct jsonw *json, const struct form_subject *s)
 {
 	const struct form_use *all = &s->all;
-	size_t country = strcspn(s->zone, "-");
-	if (!s->zone[0])
+	struct str country = one_country(s);
+	if (!country.n)
 		return;
 	jsonw_object(json, "environment");
-	if (strchr(s->zone, ',') || !s->zone[country]) {
-		jsonw_string(json, "country", s->zone);
-	} else {
-		jsonw_str(json, "country", (struct str){s->zone, country});
+	jsonw_str(json, "country", country);
+	if (!str_is(country, s->zone))
 		jsonw_string(json, "location", s->zone);
-	}
 	if (form_is_whole(all, &all->carbon_g) && all->energy_kwh.value > 0)
 		jsonw_number(json, "powerSourceCarbonIntensity",
 			     all->carbon_g.value / all->energy_kwh.value);

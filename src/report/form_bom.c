@@ -97,35 +97,44 @@ static void put_model(struct jsonw *json, const struct form_stated *of)
 }
 
 /* Names the grid, of which the zone is known, and not the supplier, which is not. */
-static void put_provider(struct jsonw *json, const struct form_subject *s, double kwh)
+static void put_provider(struct jsonw *json, const char *zone, double kwh)
 {
 	struct buf text = {0};
-	if (s->zone[0])
-		buf_addf(&text, "the grid of %s; the supplier is not reported", s->zone);
+	if (zone[0])
+		buf_addf(&text, "the grid of %s; the supplier is not reported", zone);
 	else
 		buf_puts(&text, "the zone is not reported: world average");
-	jsonw_array(json, "energyProviders");
 	jsonw_object(json, NULL);
 	jsonw_string(json, "description", buf_text(&text));
 	jsonw_object(json, "organization");
-	if (s->zone[0] && !strchr(s->zone, ',')) {
+	if (zone[0]) {
 		jsonw_object(json, "address");
-		jsonw_str(json, "country", (struct str){s->zone, strcspn(s->zone, "-")});
+		jsonw_str(json, "country", (struct str){zone, strcspn(zone, "-")});
 		jsonw_object_end(json);
 	}
 	jsonw_object_end(json);
 	jsonw_string(json, "energySource", "unknown");
 	amount_json(json, "energyProvided", kwh, "kWh");
 	jsonw_object_end(json);
-	jsonw_array_end(json);
 	buf_release(&text);
 }
 
-static void put_phase(struct jsonw *json, const struct form_subject *s, const struct form_use *use)
+/* One for each zone in which runs of this phase were, with what they used there. */
+static void put_providers(struct jsonw *json, const struct form_use *use)
+{
+	jsonw_array(json, "energyProviders");
+	for (size_t i = 0; i < use->n_zones; i++)
+		put_provider(json, use->zones[i].name, use->zones[i].energy_kwh);
+	if (!use->n_zones)
+		put_provider(json, "", use->energy_kwh.value);
+	jsonw_array_end(json);
+}
+
+static void put_phase(struct jsonw *json, const struct form_use *use)
 {
 	jsonw_object(json, NULL);
 	jsonw_string(json, "activity", activity_of(use->phase));
-	put_provider(json, s, use->energy_kwh.value);
+	put_providers(json, use);
 	amount_json(json, "activityEnergyCost", use->energy_kwh.value, "kWh");
 	if (form_is_whole(use, &use->carbon_g))
 		amount_json(json, "co2CostEquivalent", use->carbon_g.value / G_PER_T, "tCO2eq");
@@ -150,7 +159,7 @@ static void put_card(struct jsonw *json, const struct form_subject *s, const cha
 	jsonw_object(json, "environmentalConsiderations");
 	jsonw_array(json, "energyConsumptions");
 	for (size_t i = 0; i < s->n_phases; i++)
-		put_phase(json, s, &s->phases[i]);
+		put_phase(json, &s->phases[i]);
 	jsonw_array_end(json);
 	jsonw_array(json, "properties");
 	property(json, "frugal:method", method);

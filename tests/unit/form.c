@@ -39,6 +39,7 @@ static const struct group_span spans[] = {
 	{"data", 24 * HOUR_US, 26 * HOUR_US},      {"", 30 * HOUR_US, 31 * HOUR_US},
 };
 
+static struct form_zone grids[2];
 static struct tables *tables;
 static struct form_ranges ranges;
 static const char *const h100s[] = {"NVIDIA H100", "b H100"};
@@ -65,6 +66,11 @@ static struct form_subject subject_of(double kwh)
 	read_tables();
 	uses[0] = use_of("training", kwh * 0.9);
 	uses[1] = use_of("inference", kwh * 0.1);
+	for (size_t i = 0; i < 2; i++) {
+		grids[i] = (struct form_zone){"FR", uses[i].energy_kwh.value};
+		uses[i].zones = &grids[i];
+		uses[i].n_zones = 1;
+	}
 	return (struct form_subject){
 		.tables = tables,
 		.name = "a model",
