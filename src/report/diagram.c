@@ -230,16 +230,23 @@ struct plane {
 	double x_low, x_high, y_low, y_high; /* x: logarithms of 10 */
 };
 
+/* The end of an interval; the value itself where there is none, or one that no logarithm has. */
+static double end_of(const double *ends, size_t i, double value, bool positive)
+{
+	return ends && isfinite(ends[i]) && (ends[i] > 0 || !positive) ? ends[i] : value;
+}
+
 static struct plane plane_of(const struct diagram *diagram)
 {
 	struct plane p = {INFINITY, -INFINITY, INFINITY, -INFINITY};
 	for (size_t i = 0; i < diagram->n; i++) {
-		if (isnan(diagram->values[i]) || !(diagram->x[i] > 0))
+		double x = diagram->x[i], y = diagram->values[i];
+		if (isnan(y) || !(x > 0))
 			continue;
-		p.x_low = fmin(p.x_low, log10(diagram->x[i]));
-		p.x_high = fmax(p.x_high, log10(diagram->x[i]));
-		p.y_low = fmin(p.y_low, diagram->values[i]);
-		p.y_high = fmax(p.y_high, diagram->values[i]);
+		p.x_low = fmin(p.x_low, log10(end_of(diagram->x_low, i, x, true)));
+		p.x_high = fmax(p.x_high, log10(end_of(diagram->x_high, i, x, true)));
+		p.y_low = fmin(p.y_low, end_of(diagram->low, i, y, false));
+		p.y_high = fmax(p.y_high, end_of(diagram->high, i, y, false));
 	}
 	if (!(p.x_low <= p.x_high))
 		return (struct plane){0, 1, 0, 1};
@@ -270,10 +277,40 @@ static void decades(const struct diagram *diagram, const struct plane *p, struct
 		}
 }
 
+static double across(const struct plane *p, double x)
+{
+	return PLOT_LEFT +
+	       (WIDTH - PAD - PLOT_LEFT) * (log10(x) - p->x_low) / (p->x_high - p->x_low);
+}
+
+static double up(const struct plane *p, double y)
+{
+	return PLOT_TOP + PLOT_HEIGHT * (1 - (y - p->y_low) / (p->y_high - p->y_low));
+}
+
+/* The intervals of a point, as lines through it; returns how many boxes of placed they fill. */
+static size_t whiskers(const struct diagram *diagram, const struct plane *p, size_t i,
+		       struct box *placed, struct buf *to)
+{
+	double x = diagram->x[i], y = diagram->values[i], at_x = across(p, x), at_y = up(p, y);
+	double left = across(p, end_of(diagram->x_low, i, x, true)),
+	       right = across(p, end_of(diagram->x_high, i, x, true)),
+	       foot = up(p, end_of(diagram->low, i, y, false)),
+	       top = up(p, end_of(diagram->high, i, y, false));
+	if (right > left)
+		buf_addf(to, "<path class=\"o\" d=\"M%.1f %.1fH%.1f\"/>", left, at_y, right);
+	if (foot > top)
+		buf_addf(to, "<path class=\"o\" d=\"M%.1f %.1fV%.1f\"/>", at_x, foot, top);
+	placed[0] = (struct box){left, at_y - 6, right - left, 12};
+	placed[1] = (struct box){at_x - 6, top, 12, foot - top};
+	placed[2] = (struct box){at_x - 6, at_y - 6, 12, 12};
+	return 3;
+}
+
 static void scatter(const struct diagram *diagram, struct buf *to)
 {
 	const struct plane p = plane_of(diagram);
-	struct box placed[2 * MOST_PLACED];
+	struct box placed[4 * MOST_PLACED];
 	size_t n_placed = 0, n = diagram->n < MOST_PLACED ? diagram->n : MOST_PLACED;
 	begin(diagram, PLOT_TOP + PLOT_HEIGHT + PLOT_BOTTOM, to);
 	buf_addf(to, "<text x=\"%d\" y=\"14\">", PAD);
@@ -287,14 +324,10 @@ static void scatter(const struct diagram *diagram, struct buf *to)
 	double xs[MOST_PLACED], ys[MOST_PLACED];
 	for (size_t i = 0; i < n; i++) {
 		bool known = !isnan(diagram->values[i]) && diagram->x[i] > 0;
-		xs[i] = known ? PLOT_LEFT + (WIDTH - PAD - PLOT_LEFT) *
-						    (log10(diagram->x[i]) - p.x_low) /
-						    (p.x_high - p.x_low)
-			      : (double)NAN;
-		ys[i] = PLOT_TOP +
-			PLOT_HEIGHT * (1 - (diagram->values[i] - p.y_low) / (p.y_high - p.y_low));
+		xs[i] = known ? across(&p, diagram->x[i]) : (double)NAN;
+		ys[i] = up(&p, diagram->values[i]);
 		if (known)
-			placed[n_placed++] = (struct box){xs[i] - 6, ys[i] - 6, 12, 12};
+			n_placed += whiskers(diagram, &p, i, placed + n_placed, to);
 	}
 	for (size_t i = 0; i < n; i++) {
 		if (isnan(xs[i]))

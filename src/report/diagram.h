@@ -31,7 +31,9 @@ struct diagram {
 	const char *const *texts;  /* the values in words; of a heat map: those of columns */
 	/* NaN: not known; of a waterfall what each step adds; of a heat map row by row */
 	const double *values;
-	const double *x;    /* of a scatter: above 0, drawn by its logarithm */
+	const double *x; /* of a scatter: above 0, drawn by its logarithm */
+	/* Of a scatter: the ends of the intervals of x and of the values; NULL: not drawn. */
+	const double *x_low, *x_high, *low, *high;
 	const bool *marked; /* of a scatter: on the front; else NULL */
 	const char *x_title, *y_title;
 	size_t columns;                     /* of a heat map */

@@ -17,9 +17,12 @@
 struct sides {
 	struct page *page;
 	struct comparison all;
-	double *cost, *quality; /* means; quality: NaN without one */
-	const char **names;     /* "1 name=small" */
-	const char *within;     /* the filter of all groups, in words; "" */
+	/* Means and the ends of their intervals; quality: NaN without one. Costs in the unit of the
+	 * largest. */
+	double *cost, *cost_low, *cost_high, *quality, *quality_low, *quality_high;
+	struct display_unit unit;
+	const char **names; /* "1 name=small" */
+	const char *within; /* the filter of all groups, in words; "" */
 };
 
 static void mean_cell(struct page *page, const struct compare_group *group, enum compare_figure f,
@@ -151,12 +154,13 @@ static int front_diagram(struct sides *of, struct frugal_error *reterr)
 	struct page *page = of->page;
 	const char **labels = arena_array(page->arena, of->all.n + 1, sizeof(*labels));
 	const char **texts = arena_array(page->arena, of->all.n + 1, sizeof(*texts));
-	if (!labels || !texts)
+	const char *x_title = arena_printf(page->arena, _("energy, %s (logarithm)"), of->unit.text);
+	if (!labels || !texts || !x_title)
 		return error_nomem(reterr);
 	for (size_t i = 0; i < of->all.n; i++) {
 		labels[i] = of->names[i];
-		buf_addf(&page->cell, "%s, %s %s", page_words(page, of->cost[i], KIND_ENERGY),
-			 page->metric,
+		buf_addf(&page->cell, "%s, %s %s",
+			 page_words(page, of->cost[i] * of->unit.scale, KIND_ENERGY), page->metric,
 			 number_digits(NUMBER_OWN, of->quality[i], 4, page->context->numbers));
 		texts[i] = arena_strdup(page->arena, buf_text(&page->cell));
 		buf_clear(&page->cell);
@@ -165,14 +169,18 @@ static int front_diagram(struct sides *of, struct frugal_error *reterr)
 	}
 	const struct diagram diagram = {.kind = DIAGRAM_SCATTER,
 					.numbers = page->context->numbers,
-					.title = _("quality by energy"),
+					.title = _("quality by energy, with intervals of 90 %"),
 					.note = _("filled: no other is better with less energy"),
-					.x_title = _("energy, Wh (logarithm)"),
+					.x_title = x_title,
 					.y_title = page->metric,
 					.labels = labels,
 					.texts = texts,
 					.values = of->quality,
 					.x = of->cost,
+					.x_low = of->cost_low,
+					.x_high = of->cost_high,
+					.low = of->quality_low,
+					.high = of->quality_high,
 					.marked = of->all.front,
 					.n = of->all.n};
 	document_section(page->doc, "quality", _("Quality and energy"));
@@ -201,6 +209,35 @@ static void law(struct sides *of)
 				     "runs with different energies that report a quality."));
 }
 
+static void point_of(struct sides *of, size_t i)
+{
+	const struct compare_group *group = &of->all.groups[i];
+	const struct stat_summary *quality = &group->of_quality;
+	bool has = group->of_figures[COMPARE_ENERGY].n > 0;
+	of->cost[i] = has ? group->of_figures[COMPARE_ENERGY].mean : (double)NAN;
+	of->cost_low[i] = has ? group->low[COMPARE_ENERGY] : (double)NAN;
+	of->cost_high[i] = has ? group->high[COMPARE_ENERGY] : (double)NAN;
+	of->quality[i] = quality->mean;
+	of->quality_low[i] = quality->n > 1 ? quality->low : quality->mean;
+	of->quality_high[i] = quality->n > 1 ? quality->high : quality->mean;
+}
+
+/* One unit for all, that in which the largest reads best: the axis and the table say the same. */
+static void choose_unit(struct sides *of)
+{
+	struct dimension dim = {{0}};
+	double most = 0;
+	for (size_t i = 0; i < of->all.n; i++)
+		most = fmax(most, of->cost[i]);
+	dim.exponent[KIND_ENERGY] = 1;
+	display_unit_for(most, dim, (struct unit){1, dim}, NULL, &of->unit);
+	for (size_t i = 0; i < of->all.n; i++) {
+		of->cost[i] /= of->unit.scale;
+		of->cost_low[i] /= of->unit.scale;
+		of->cost_high[i] /= of->unit.scale;
+	}
+}
+
 static int read_groups(struct sides *of, const char *const *labels, size_t n,
 		       struct frugal_error *reterr)
 {
@@ -216,18 +253,24 @@ static int read_groups(struct sides *of, const char *const *labels, size_t n,
 						     .worth_wh = NAN};
 	int r = comparison_read(page->ledger, &question, &of->all, reterr);
 	of->within = question.within ? selection_words(question.within, page->arena) : "";
-	of->cost = arena_array(page->arena, n, sizeof(*of->cost));
-	of->quality = arena_array(page->arena, n, sizeof(*of->quality));
+	double **const columns[] = {&of->cost,    &of->cost_low,    &of->cost_high,
+				    &of->quality, &of->quality_low, &of->quality_high};
 	of->names = arena_array(page->arena, n, sizeof(*of->names));
-	if (r == 0 && (!of->cost || !of->quality || !of->names || !of->within))
+	bool failed = !of->names || !of->within;
+	for (size_t i = 0; i < sizeof(columns) / sizeof(*columns); i++) {
+		*columns[i] = arena_array(page->arena, n, sizeof(double));
+		failed |= !*columns[i];
+	}
+	if (r == 0 && failed)
 		return error_nomem(reterr);
 	for (size_t i = 0; r == 0 && i < n; i++) {
 		of->names[i] = arena_printf(page->arena, "%zu %s", i + 1, labels[i]);
 		if (!of->names[i])
 			return error_nomem(reterr);
-		of->cost[i] = of->all.groups[i].of_figures[COMPARE_ENERGY].mean;
-		of->quality[i] = of->all.groups[i].of_quality.mean;
+		point_of(of, i);
 	}
+	if (r == 0)
+		choose_unit(of);
 	return r;
 }
 

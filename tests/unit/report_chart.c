@@ -6,6 +6,7 @@
 
 #include "report/chart_inside.h"
 #include "report/chart_waterfall.h"
+#include "report/diagram.h"
 #include "report/layout.h"
 
 static const struct waterfall_step steps[] = {
@@ -142,7 +143,56 @@ TEST(memory_that_runs_out_is_told)
 	CHECK(whole);
 }
 
-RUN_TESTS(CASE(each_bar_begins_where_the_one_before_ends),
+/* From 1 to 100 and from 0.4 to 0.6: the plane is a tenth wider at each side, 2.4 decades for 2. */
+TEST(a_point_has_the_lines_of_its_intervals)
+{
+	static const char *const labels[] = {"1 a"}, *const texts[] = {"10 Wh"};
+	const double x = 10, y = 0.5, one = 1, hundred = 100, low = 0.4, high = 0.6, zero = 0;
+	double left, right, foot, top, at_x, at_y, same;
+	struct diagram chart_of_one = {.kind = DIAGRAM_SCATTER,
+				       .title = "t",
+				       .labels = labels,
+				       .texts = texts,
+				       .values = &y,
+				       .x = &x,
+				       .x_low = &one,
+				       .x_high = &hundred,
+				       .low = &low,
+				       .high = &high,
+				       .n = 1};
+	struct buf svg = {0};
+	diagram_svg(&chart_of_one, &svg);
+	const char *line = strstr(buf_text(&svg), "<path class=\"o\"");
+	CHECK(line != NULL);
+	CHECK_INT(sscanf(line, "<path class=\"o\" d=\"M%lf %lfH%lf", &left, &at_y, &right), 3);
+	line = strstr(line + 1, "<path class=\"o\"");
+	CHECK_INT(sscanf(line, "<path class=\"o\" d=\"M%lf %lfV%lf", &at_x, &foot, &top), 3);
+	CHECK_CLOSE((left + right) / 2, at_x, 1e-3);
+	CHECK_CLOSE((foot + top) / 2, at_y, 1e-3);
+	/* 2 of 2.4 decades; the plot is as wide as the lines of its values. */
+	double plot_left, plot_right;
+	line = strstr(buf_text(&svg), "<path class=\"g\" d=\"M");
+	CHECK_INT(
+		sscanf(line, "<path class=\"g\" d=\"M%lf %lfH%lf", &plot_left, &same, &plot_right),
+		3);
+	CHECK_CLOSE((right - left) / (plot_right - plot_left), 2 / 2.4, 1e-3);
+	buf_clear(&svg);
+	/* An end that has no logarithm is not drawn; without intervals there are no lines. */
+	chart_of_one.x_low = &zero;
+	diagram_svg(&chart_of_one, &svg);
+	line = strstr(buf_text(&svg), "<path class=\"o\"");
+	CHECK_INT(sscanf(line, "<path class=\"o\" d=\"M%lf %lfH%lf", &left, &at_y, &right), 3);
+	CHECK(right > left);
+	buf_clear(&svg);
+	chart_of_one.x_low = chart_of_one.x_high = chart_of_one.low = chart_of_one.high = NULL;
+	diagram_svg(&chart_of_one, &svg);
+	CHECK(!strstr(buf_text(&svg), "<path class=\"o\""));
+	CHECK_HOLDS(buf_text(&svg), "<circle");
+	buf_release(&svg);
+}
+
+RUN_TESTS(CASE(a_point_has_the_lines_of_its_intervals),
+	  CASE(each_bar_begins_where_the_one_before_ends),
 	  CASE(no_label_leaves_the_picture_or_meets_its_value),
 	  CASE(a_paragraph_breaks_at_spaces_and_loses_nothing),
 	  CASE(bars_of_text_stand_on_what_was_there), CASE(nothing_and_zero_are_drawn_too),
