@@ -155,7 +155,9 @@ static int front_diagram(struct sides *of, struct frugal_error *reterr)
 	const char **labels = arena_array(page->arena, of->all.n + 1, sizeof(*labels));
 	const char **texts = arena_array(page->arena, of->all.n + 1, sizeof(*texts));
 	const char *x_title = arena_printf(page->arena, _("energy, %s (logarithm)"), of->unit.text);
-	if (!labels || !texts || !x_title)
+	const char *y_title =
+		arena_printf(page->arena, _("%s; lines: intervals of 90 %%"), page->metric);
+	if (!labels || !texts || !x_title || !y_title)
 		return error_nomem(reterr);
 	for (size_t i = 0; i < of->all.n; i++) {
 		labels[i] = of->names[i];
@@ -169,10 +171,10 @@ static int front_diagram(struct sides *of, struct frugal_error *reterr)
 	}
 	const struct diagram diagram = {.kind = DIAGRAM_SCATTER,
 					.numbers = page->context->numbers,
-					.title = _("quality by energy, with intervals of 90 %"),
+					.title = _("quality by energy"),
 					.note = _("filled: no other is better with less energy"),
 					.x_title = x_title,
-					.y_title = page->metric,
+					.y_title = y_title,
 					.labels = labels,
 					.texts = texts,
 					.values = of->quality,
