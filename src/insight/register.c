@@ -70,27 +70,43 @@ static int check_number(const struct register_key *key, const char *value,
 	return r == 0 ? check_ratio(key->key, quantity.value / unit.scale, reterr) : r;
 }
 
-static int check_fact(size_t at, const char *value, struct frugal_error *reterr)
+/* A choice may be written in the language of the user; its key is what is kept. */
+static const char *choice_of(const char *const *choices, const char *value)
+{
+	for (const char *const *choice = choices; *choice; choice++)
+		if (str_eq_nocase(str_of(*choice), str_of(value)) ||
+		    str_eq_nocase(str_of(_(*choice)), str_of(value)))
+			return *choice;
+	return NULL;
+}
+
+static int check_choice(size_t at, const char **value, struct frugal_error *reterr)
 {
 	struct buf names = {0};
-	if (!value[0])
+	const char *kept = choice_of(register_keys[at].choices, *value);
+	if (kept) {
+		*value = kept;
 		return 0;
-	if (register_keys[at].unit)
-		return check_number(&register_keys[at], value, reterr);
-	if (!register_keys[at].choices)
-		return 0;
-	for (const char *const *choice = register_keys[at].choices; *choice; choice++) {
-		if (strcmp(*choice, value) == 0) {
-			buf_release(&names);
-			return 0;
-		}
-		buf_addf(&names, "%s%s", names.n ? ", " : "", *choice);
 	}
-	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a value of '%s'"), value,
+	for (const char *const *choice = register_keys[at].choices; *choice; choice++) {
+		bool same = strcmp(_(*choice), *choice) == 0;
+		buf_addf(&names, same ? "%s%s" : "%s%s (%s)", names.n ? ", " : "", *choice,
+			 _(*choice));
+	}
+	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a value of '%s'"), *value,
 		  register_keys[at].key);
 	error_todo(reterr, "%s", buf_text(&names));
 	buf_release(&names);
 	return FRUGAL_EUSAGE;
+}
+
+static int check_fact(size_t at, const char **value, struct frugal_error *reterr)
+{
+	const struct register_key *key = &register_keys[at];
+	return !(*value)[0]   ? 0
+	       : key->unit    ? check_number(key, *value, reterr)
+	       : key->choices ? check_choice(at, value, reterr)
+			      : 0;
 }
 
 static int bad_key(const char *text, struct frugal_error *reterr)
@@ -114,7 +130,7 @@ static int read_fact(struct arena *arena, const char *text, struct service_fact 
 			continue;
 		ret->key = register_keys[i].key;
 		ret->value = arena_strdup(arena, equals + 1);
-		return ret->value ? check_fact(i, ret->value, reterr) : error_nomem(reterr);
+		return ret->value ? check_fact(i, &ret->value, reterr) : error_nomem(reterr);
 	}
 	return bad_key(text, reterr);
 }

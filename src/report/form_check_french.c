@@ -35,7 +35,31 @@ static struct str section(struct str text, const char *title)
 	return at;
 }
 
-/* "12 345,6 ": spaces between thousands, no-break ones too, are left out. NaN: no number. */
+/* The digit or sign that a raised one at the beginning of text is; it is taken from text. */
+static bool read_raised(struct str *text, char *ret)
+{
+	static const char *const raised[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹", "⁻"};
+	for (size_t i = 0; i < sizeof(raised) / sizeof(*raised); i++)
+		if (str_after(*text, raised[i], text)) {
+			*ret = "0123456789-"[i];
+			return true;
+		}
+	return false;
+}
+
+/* Whether text begins with "× 10⁻⁵"; as "e-5" to digits. */
+static bool read_power(struct str text, char digits[DIGITS_MOST], size_t *n)
+{
+	if (*n == DIGITS_MOST || !str_after(text, "× 10", &text))
+		return false;
+	digits[(*n)++] = 'e';
+	while (*n < DIGITS_MOST && read_raised(&text, &digits[*n]))
+		(*n)++;
+	return true;
+}
+
+/* "12 345,6 ", "1,77 × 10⁻⁵": spaces between thousands, no-break ones too, are left out. NaN: no
+ * number. */
 static double french_number(struct str text)
 {
 	char digits[DIGITS_MOST];
@@ -43,7 +67,8 @@ static double french_number(struct str text)
 	double value;
 	for (size_t i = 0; i < text.n && n < sizeof(digits); i++) {
 		char c = text.p[i];
-		if (c == '|' || c == '\n')
+		if (c == '|' || c == '\n' ||
+		    read_power((struct str){text.p + i, text.n - i}, digits, &n))
 			break;
 		if (c == ',')
 			digits[n++] = '.';

@@ -19,27 +19,40 @@
 #define ML_PER_L 1e3
 #define PERCENT 100
 #define J_PER_MJ 1e6
-#define MOST_DECIMALS 7
+#define LEAST_PLAIN 1e-3
 
 #define NOT_REPORTED(option) "N/A : non communiqué (" option ")"
 #define NO_RUN "N/A : aucune exécution n'a cette valeur"
 #define SOME_LACK "N/A : des exécutions n'ont pas cette valeur"
 
+/* "⁻⁵" */
+static void add_power(struct buf *to, const char *exponent)
+{
+	static const char *const digits[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+	bool leads = true;
+	buf_puts(to, exponent[0] == '-' ? "⁻" : "");
+	for (const char *p = exponent + 1; *p; p++) {
+		leads = leads && *p == '0' && p[1];
+		buf_puts(to, leads ? "" : digits[*p - '0']);
+	}
+}
+
 /*
- * Three significant figures: the reader of the form compares them. A number with too many leading
- * zeros has an exponent.
+ * Three significant figures: the reader of the form compares them. A row whose value is below a
+ * thousandth has powers of ten, "1,77 × 10⁻⁵", in its value and interval.
  */
-static void add_number(struct buf *to, double x)
+static void add_number(struct buf *to, double x, double value)
 {
 	char text[32];
-	int decimals = print_decimals(x, x, x);
-	if (decimals <= MOST_DECIMALS) {
-		print_number(to, x, decimals, &NUMBERS_FR);
+	if (value <= 0 || value >= LEAST_PLAIN || !(x > 0)) {
+		print_number(to, x, print_decimals(x, x, x), &NUMBERS_FR);
 		return;
 	}
 	(void)snprintf(text, sizeof(text), "%.2e", x);
-	for (const char *p = text; *p; p++)
-		buf_puts(to, *p == '.' ? NUMBERS_FR.decimal : (char[]){*p, 0});
+	char *power = strchr(text, 'e');
+	*power = '\0';
+	buf_addf(to, "%c%s%s × 10", text[0], NUMBERS_FR.decimal, text + 2);
+	add_power(to, power + 1);
 }
 
 static void row_text(struct buf *to, const char *label, const char *value)
@@ -58,12 +71,12 @@ static void row(struct buf *to, const char *label, const struct form_amount *x, 
 		return;
 	}
 	buf_addf(to, "| %s | ", label);
-	add_number(to, x->value * scale);
+	add_number(to, x->value * scale, x->value * scale);
 	buf_puts(to, " | ");
 	if (x->low < x->high) {
-		add_number(to, x->low * scale);
+		add_number(to, x->low * scale, x->value * scale);
 		buf_puts(to, " à ");
-		add_number(to, x->high * scale);
+		add_number(to, x->high * scale, x->value * scale);
 	}
 	if (x->runs < runs)
 		buf_addf(to, "%sd'après %zu exécution%s sur %zu", x->low < x->high ? " ; " : "",

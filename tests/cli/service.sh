@@ -12,6 +12,11 @@ frugal service
 frugal service set chat status=production team=search role=provider models=small unit=answer
 frugal service set chat 'need=find a page' intended=search
 frugal service set idea status=idea
+# A choice in the words of the user's language is kept as its key; with one that is wrong nothing is set.
+frugal --lang fr service set idea role=Producteur status=retiré
+frugal --lang fr service set idea team=quatre role=producteurs
+frugal service show idea --json | jq -c '[.role, .status, .team]'
+frugal service set idea role= status=idea
 frugal service use chat 1970-01 units=1000 expected=1000
 frugal service use chat 1970-02 units=3000
 frugal service use chat 1970-02 expected=1000

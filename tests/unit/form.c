@@ -167,6 +167,21 @@ TEST(from_microwatt_hours_to_terawatt_hours_no_form_slips_on_the_way_back)
 	}
 }
 
+/* Use: 0.002 kWh, 0.0024 kWh * 50 g/kWh with the site. Training: 1.08 g, whose low end is 0.97 g.
+ */
+TEST(the_french_form_writes_small_numbers_in_one_way)
+{
+	struct form_subject subject = subject_of(0.02);
+	struct buf text = {0};
+	struct frugal_error error = {0};
+	CHECK_INT(form_write("achat-ia", &subject, &text, &error), 0);
+	CHECK_HOLDS(buf_text(&text), "0,00200 | 0,00180 à 0,00240");
+	CHECK_HOLDS(buf_text(&text), "1,20 × 10⁻⁴ | 1,08 × 10⁻⁴ à 1,44 × 10⁻⁴");
+	CHECK_HOLDS(buf_text(&text), "0,00108 | 0,000972 à 0,00130");
+	CHECK(!strstr(buf_text(&text), "e-0"));
+	buf_release(&text);
+}
+
 TEST(water_is_told_per_cubic_metre_and_per_litre)
 {
 	struct form_subject subject = subject_of(100);
@@ -440,6 +455,7 @@ TEST(memory_that_runs_out_is_an_error_and_no_crash)
 
 RUN_TESTS(CASE(the_time_of_training_is_the_union_of_its_runs),
 	  CASE(from_microwatt_hours_to_terawatt_hours_no_form_slips_on_the_way_back),
+	  CASE(the_french_form_writes_small_numbers_in_one_way),
 	  CASE(water_is_told_per_cubic_metre_and_per_litre),
 	  CASE(a_pue_that_the_runs_hold_is_not_counted_again),
 	  CASE(missing_embodied_emissions_are_not_zero),
