@@ -13,6 +13,8 @@
 #include "base/uuid.h"
 #include "record/words.h"
 
+#define MOST_ZONES ((size_t)32)
+
 #define MOST_NAMED 3 /* runs in a message */
 
 void form_add_time(struct buf *to, int64_t us, const char *layout)
@@ -258,11 +260,35 @@ static const char *training_type(const struct form_subject *s)
 	return tuning.energy_kwh.value > training.energy_kwh.value ? "fine-tuning" : "pre-training";
 }
 
+/* "FR, SE": the zones of the phases that the form covers, each once; nothing where none is known.
+ */
+static void add_zones(struct buf *to, const struct form_subject *s, form_covers *covers)
+{
+	const char *seen[MOST_ZONES];
+	size_t n = 0;
+	bool known = false, open = false;
+	for (size_t i = 0; i < s->n_phases; i++)
+		for (size_t j = 0; covers(s->phases[i].phase) && j < s->phases[i].n_zones; j++) {
+			const char *name = s->phases[i].zones[j].name;
+			size_t at = 0;
+			while (at < n && strcmp(seen[at], name) != 0)
+				at++;
+			if (at < n || n == MOST_ZONES)
+				continue;
+			seen[n++] = name;
+			known |= name[0] != '\0';
+			open |= !name[0];
+			buf_addf(to, "%s%s", to->n && name[0] ? ", " : "", name);
+		}
+	if (known && open)
+		buf_puts(to, "; of some runs not reported");
+}
+
 /* Strings of JSON are strings of YAML. */
 static int hugging_face(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
 {
 	struct jsonw json = {.out = to};
-	struct buf method = {0};
+	struct buf method = {0}, zones = {0};
 	const struct form_use training = form_sum(s, form_covers_training);
 	const char *type = training_type(s);
 	if (!type) {
@@ -285,7 +311,9 @@ static int hugging_face(const struct form_subject *s, struct buf *to, struct fru
 	buf_addf(to, "\n  training_type: %s", type);
 	buf_puts(to, "\n  geographical_location: ");
 	json.need_comma = false;
-	jsonw_string(&json, NULL, s->zone[0] ? s->zone : "not reported: world average");
+	add_zones(&zones, s, form_covers_training);
+	jsonw_string(&json, NULL, zones.n ? buf_text(&zones) : "not reported: world average");
+	buf_release(&zones);
 	buf_puts(to, "\n  hardware_used: ");
 	json.need_comma = false;
 	jsonw_string(&json, NULL, s->hardware[0] ? s->hardware : "not reported");
@@ -330,6 +358,11 @@ static int sci(const struct form_subject *s, struct buf *to, struct frugal_error
 	jsonw_number(&json, "I_g_per_kwh", i);
 	jsonw_string(&json, "I_kind", "location-based, average");
 	jsonw_number(&json, "M_g", all.embodied_g.value);
+	/* The parts of M (TE, EL, ToR) are of a machine: a sum of runs has none of its own. */
+	jsonw_string(&json, "M_how",
+		     "sum over the runs of TE x TiR / EL x RR / ToR; TE, EL and the share of each: "
+		     "frugal explain RUN embodied");
+	jsonw_number(&json, "TiR_h", all.hours);
 	jsonw_string(&json, "boundary",
 		     "the machines of the runs: reserved energy by share of processor time, "
 		     "their embodied emissions by time; no network, no storage elsewhere");

@@ -232,8 +232,7 @@ static struct str line_with(struct str text, const char *word)
 	return STR("");
 }
 
-/* The first number in a text after a prefix; NaN: none. */
-static double number_after(struct str text, const char *prefix)
+double check_number_after(struct str text, const char *prefix)
 {
 	struct str line = line_with(text, prefix), rest;
 	double value;
@@ -249,22 +248,15 @@ static double number_after(struct str text, const char *prefix)
 
 int check_hugging_face(struct check *c, struct str text)
 {
-	double grams = number_after(text, "  emissions:");
+	double grams = check_number_after(text, "  emissions:");
 	if (isnan(grams)) /* the older form: a bare number */
-		grams = number_after(text, "co2_eq_emissions:");
+		grams = check_number_after(text, "co2_eq_emissions:");
 	if (isnan(grams)) {
 		error_set(c->reterr, FRUGAL_EDATA, "%s",
 			  _("co2_eq_emissions does not contain a number"));
 		return error_where(c->reterr, "%s", c->name);
 	}
 	check_carbon(c, "co2_eq_emissions.emissions", grams, check_kwh_in(text));
-	return 0;
-}
-
-int check_gpai(struct check *c, struct str text)
-{
-	double mwh = number_after(text, "energy used for training, MWh");
-	check_energy(c, "energy used for training, MWh", mwh * 1e3, check_kwh_in(text));
 	return 0;
 }
 
@@ -393,23 +385,6 @@ void check_sci(struct check *c, const json_t *root)
 	c->ret->compared++;
 	if (!same(ratio))
 		check_slip(c, "sci", _("the score is not (E * I + M) / R"), ratio);
-}
-
-void check_gpai_json(struct check *c, const json_t *root)
-{
-	static const char energy[] = "energy used for training, MWh";
-	const json_t *items = json_object_get(root, "items");
-	double mwh = NAN, stated_kwh = NAN;
-	for (size_t i = 0; i < json_array_size(items); i++) {
-		const json_t *item = json_array_get(items, i);
-		const char *name = json_string_value(json_object_get(item, "item"));
-		const char *value = json_string_value(json_object_get(item, "value"));
-		if (name && value && strcmp(name, energy) == 0)
-			(void)num_parse(str_of(value), &mwh);
-		else if (name && value && strncmp(name, "how the energy", 14) == 0)
-			stated_kwh = check_kwh_in(str_of(value));
-	}
-	check_energy(c, energy, mwh * 1e3, stated_kwh);
 }
 
 static int unknown(struct check *c)

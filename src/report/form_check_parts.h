@@ -53,6 +53,9 @@ void check_unit(struct check *c, const char *where, const json_t *stated, const 
 /* The first number before "kWh" in a text; NaN without one. */
 double check_kwh_in(struct str text);
 
+/* The first number in a text after a prefix; NaN: none. */
+double check_number_after(struct str text, const char *prefix);
+
 /* The number of a key; NaN without one. */
 double check_number(const json_t *object, const char *key);
 

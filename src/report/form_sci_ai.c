@@ -49,6 +49,20 @@ static int put_method(struct jsonw *json, const struct form_subject *s, const st
 	return r;
 }
 
+/* Section 8.1 of SCI for AI, and the same in French. "token" of LLMs, "execution" of agents... */
+static bool is_consumer_unit(const char *name)
+{
+	static const char *const units[] = {"token",     "second",    "image", "execution",
+					    "page",      "inference", "jeton", "seconde",
+					    "exécution", "inférence"};
+	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++) {
+		struct str rest;
+		if (str_after(str_of(name), units[i], &rest) && (!rest.n || str_is(rest, "s")))
+			return true;
+	}
+	return false;
+}
+
 static int consumer(struct jsonw *json, const struct form_subject *s, const struct form_use *use,
 		    struct frugal_error *reterr)
 {
@@ -62,6 +76,10 @@ static int consumer(struct jsonw *json, const struct form_subject *s, const stru
 	}
 	jsonw_object(json, "consumer");
 	put_score(json, use, &r);
+	if (!is_consumer_unit(r.name))
+		jsonw_string(json, "R_not_of_the_specification",
+			     "units of consumers are token, second, image, execution, page, "
+			     "inference (8.1)");
 	put_inputs(json, use,
 		   "the machines of inference; no network, no storage elsewhere, no terminals");
 	int result = put_method(json, s, use, form_covers_use, reterr);
@@ -103,7 +121,8 @@ static int sci_ai(const struct form_subject *s, struct buf *to, struct frugal_er
 	struct jsonw json = {.out = to, .pretty = true};
 	const struct reference all[] = {{"FLOP", s->flop},
 					{"training token", s->stated.tokens},
-					{"parameter", s->stated.parameters}};
+					/* 8.2: "per parameter" is per billion of them. */
+					{"billion parameters", s->stated.parameters / 1e9}};
 	struct reference references[sizeof(all) / sizeof(all[0])];
 	const struct form_use before = form_sum(s, form_covers_before), use = form_served(s);
 	size_t n = 0;

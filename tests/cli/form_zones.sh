@@ -16,3 +16,6 @@ environment='[.environment.country, .environment.location, (.task.taskDescriptio
 frugal report project=p --form boamps --task chatbot | jq -c "$environment"
 frugal report project=p,phase=data --form boamps --task chatbot | jq -c '[.environment.country, .environment.location]'
 frugal report project=us --form boamps --task chatbot | jq -c "$environment"
+# A model card has the place of the training that it covers, and not that of the use.
+frugal report project=p --form hf | grep geographical
+frugal report project=us,phase=training --form hf | grep geographical

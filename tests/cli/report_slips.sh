@@ -51,6 +51,13 @@ echo '{"units": "Wh", "total": 24.5, "preprocess_wh": 0.5, "prefill_wh": 4, "dec
 frugal report --check summary.out; echo "exit $?"
 slip summary 's/24.5/0.0245/'
 slip summary 's/"Wh"/"kWh"/'
+echo "# gpai: kWh for MWh, in the item alone or with the method; hours for days; in JSON too"
+report gpai project=p
+slip gpai 's/(training, MWh \|) 0.0900/\1 90/'
+slip gpai 's/(training, MWh \|) 0.0900/\1 90/; s/ 90 kWh/ 90000 kWh/'
+slip gpai 's/(hardware-days \|) 2.42/\1 0.00242/'
+frugal report project=p --form gpai --json >gpai.json; sed -E 's/"0.0900"/"90"/; s/ 90 kWh/ 90000 kWh/' gpai.json >slipped
+frugal report --check gpai.json; frugal report --check slipped
 echo "# boamps: Wh for kWh, hours for seconds, kg/kWh, parameters one by one, another unit, a share beyond the whole"
 slip boamps 's/(powerConsumption": )80/\180000/'
 slip boamps 's/(measurementDuration": )172800/\148/'
