@@ -114,6 +114,12 @@ struct group_boards {
 	bool some_unknown;
 };
 
+/* What runs reported of their training: of several runs none is that of the group. */
+struct group_reported {
+	size_t runs; /* that reported it */
+	double value;
+};
+
 /* A run without some of its figures: bits. */
 enum group_figure { GROUP_ENERGY = 1, GROUP_CARBON = 2, GROUP_EMBODIED = 4 };
 struct group_gap {
@@ -133,6 +139,8 @@ struct group_runs {
 	double least_pue, most_pue; /* of single runs' figures as they were kept; 1: none */
 	struct group_gap gaps[GROUP_GAPS];
 	size_t n_gaps;
+	/* Last accuracy, of validation if there is one, 0 to 1; epochs of training, fine-tuning. */
+	struct group_reported accuracy, epochs;
 };
 
 /* When runs were at work, by their start. */

@@ -11,6 +11,7 @@
 #include "quantity/unit.h"
 #include "record/perimeter.h"
 #include "record/run.h"
+#include "record/words.h"
 
 #define MOST_NAMES 16
 
@@ -231,6 +232,41 @@ static int note_gap(struct looking *at, const struct run_record *run)
 	return gap->id && gap->phase ? 0 : error_nomem(at->of->reterr);
 }
 
+/* Its last accuracy: that of validation, or else "accuracy"; NaN: none, or several validations. */
+static double last_accuracy(const struct run_record *run)
+{
+	const char *checked = NULL;
+	bool several = false;
+	double plain = NAN, value = NAN;
+	for (size_t i = 0; i < run->n_metrics; i++) {
+		const struct run_metric *metric = &run->metrics[i];
+		if (!strcasestr(metric->key, "accuracy"))
+			continue;
+		if (str_eq_nocase(str_of(metric->key), STR("accuracy")))
+			plain = metric->value;
+		if (!strcasestr(metric->key, "val") && !strcasestr(metric->key, "test"))
+			continue;
+		several |= checked && strcmp(checked, metric->key) != 0;
+		checked = metric->key;
+		value = metric->value;
+	}
+	return several ? (double)NAN : checked ? value : plain;
+}
+
+/* One in percent, or of another scale, is none. */
+static void see_reported(struct group_runs *to, const struct run_record *run)
+{
+	enum phase_role role = run_phase_role(run->phase ? run->phase : "");
+	double accuracy = last_accuracy(run), epochs = 0;
+	if (accuracy >= 0 && accuracy <= 1)
+		to->accuracy = (struct group_reported){to->accuracy.runs + 1, accuracy};
+	for (size_t i = 0; i < run->n_sections; i++)
+		if (strcmp(run->sections[i].kind, "epoch") == 0)
+			epochs = fmax(epochs, (double)run->sections[i].number);
+	if (epochs > 0 && (role == PHASE_LEARN || role == PHASE_ADAPT))
+		to->epochs = (struct group_reported){to->epochs.runs + 1, epochs};
+}
+
 static int add_run(void *context, const struct run_record *run, struct frugal_error *reterr)
 {
 	struct looking *at = context;
@@ -250,6 +286,7 @@ static int add_run(void *context, const struct run_record *run, struct frugal_er
 			see_quality(&of->seen[place].quality.criteria[i], run,
 				    use_criterion_names[i]);
 	}
+	see_reported(at->to, run);
 	int r = see_boards(at, run);
 	if (r == 0)
 		r = note_gap(at, run);
@@ -342,6 +379,8 @@ int group_look_at_runs(struct gathering *of)
 		r = find_first(&at);
 	if (r == 0)
 		r = ledger_list(of->ledger, &newest, RUN_WHOLE, add_run, &at, of->reterr);
+	if (runs > GROUP_READ) /* what older ones reported is not known */
+		of->to->runs.accuracy.runs = of->to->runs.epochs.runs = 0;
 	if (r == 0)
 		use_seen(of);
 	return r == 0 ? join_names(of, &at) : r;

@@ -87,6 +87,7 @@ struct form_subject {
 	double least_pue, most_pue; /* of single runs, as they were kept; 0: not known */
 	const char *pue_by;         /* "option", "register", "runs": source of the PUE; "": none */
 	struct form_boards boards;
+	struct group_reported accuracy, epochs; /* of the group where one run has it */
 	struct form_stated stated;
 	const char *cpu_sensor; /* the first sensor of processors; "" where none was seen */
 	int64_t written_us;     /* UTC: now */

@@ -104,9 +104,13 @@ static int put_task(struct jsonw *json, const struct form_subject *s, struct fru
 	jsonw_string(json, only_models ? "foundationModelName" : "algorithmName", s->name);
 	if (!isnan(s->stated.parameters))
 		jsonw_number(json, "parametersNumber", s->stated.parameters / PARAMETERS_OF_ONE);
+	if (s->epochs.runs == 1)
+		jsonw_number(json, "epochsNumber", s->epochs.value);
 	jsonw_object_end(json);
 	jsonw_array_end(json);
 	put_dataset(json, s);
+	if (s->accuracy.runs == 1)
+		jsonw_number(json, "measuredAccuracy", s->accuracy.value);
 	jsonw_string(json, "taskDescription", buf_text(&method));
 	jsonw_object_end(json);
 	r = r == 0 && (stages.failed || method.failed) ? error_nomem(reterr) : r;

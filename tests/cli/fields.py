@@ -105,11 +105,11 @@ MOMENT = r'/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/'
 BOAMPS = Fields({
     'task': Fields({
         'taskStage': TEXT, 'taskFamily': TEXT,
-        'algorithms': [Fields({}, {'algorithmName': TEXT, 'foundationModelName': TEXT, 'parametersNumber': NUMBER})],
+        'algorithms': [Fields({}, {'algorithmName': TEXT, 'foundationModelName': TEXT, 'parametersNumber': NUMBER, 'epochsNumber': NUMBER})],
         'dataset': [Fields({
             'dataUsage': {'input', 'output'},
             'dataType': {'tabular', 'audio', 'boolean', 'image', 'video', 'object', 'text', 'token', 'word', 'other'}},
-            {'dataQuantity': NUMBER})]}, {'nbRequest': NUMBER, 'taskDescription': TEXT}),
+            {'dataQuantity': NUMBER})]}, {'nbRequest': NUMBER, 'taskDescription': TEXT, 'measuredAccuracy': NUMBER}),
     'measures': [Fields({'measurementMethod': TEXT, 'powerConsumption': NUMBER}, {
         'version': TEXT, 'cpuTrackingMode': TEXT, 'gpuTrackingMode': TEXT, 'measurementDuration': NUMBER,
         'measurementDateTime': MOMENT})],
