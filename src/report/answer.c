@@ -119,6 +119,14 @@ static void headline_note(struct buf *to, const struct answer *answer)
 			 (unsigned)answer->draws);
 }
 
+void answer_not_computed(struct buf *to, const struct answer *answer)
+{
+	const struct answer_line *carbon = answer_find(answer, "carbon");
+	if (carbon && carbon->figure)
+		buf_addf(to, "%s\n",
+			 _("not computed: biodiversity, land use, acidification, particulates"));
+}
+
 void answer_text(struct buf *to, const struct answer *answer, const char *lang,
 		 const struct number_style *style)
 {
@@ -145,6 +153,7 @@ void answer_text(struct buf *to, const struct answer *answer, const char *lang,
 	const char *boundary = in_lang(lang, answer->boundary_en, answer->boundary_fr);
 	if (boundary[0])
 		buf_addf(to, "\n%s %s\n", _("boundary:"), boundary);
+	answer_not_computed(to, answer);
 	headline_note(to, answer);
 	size_t before = to->n;
 	median_note(to, answer, style);

@@ -60,6 +60,9 @@ void answer_figures_csv(struct buf *to, const char *method, const struct answer 
  */
 double answer_place(const struct answer *answer, size_t line);
 
+/* A line of the criteria that no model has, where the answer has a footprint; or nothing. */
+void answer_not_computed(struct buf *to, const struct answer *answer);
+
 /* Whether the value of some figure is the mean of its draws. */
 bool answer_has_means(const struct answer *answer);
 

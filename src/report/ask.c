@@ -286,6 +286,7 @@ void ask_answer_text(struct buf *to, const struct ask *ask, const struct ask_ans
 	put_methods(to, answer, style);
 	put_less(to, answer, style);
 	buf_addf(to, "%s %s\n", _("boundary:"), french ? main->boundary_fr : main->boundary_en);
+	answer_not_computed(to, main);
 	for (size_t i = 0; i < main->n_notes; i++)
 		buf_addf(to, "%s %s\n", _("note:"), main->notes[i].stated);
 	buf_addf(to, "%s\n  %s\n", _("the same as a command:"), ask->command);
