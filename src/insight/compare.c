@@ -160,6 +160,25 @@ static void spread(struct compare_group *group)
 	}
 }
 
+/* A figure that some of the runs lack keeps their number: its mean is of those. */
+static void divide(struct use_figure *figure)
+{
+	if (!(figure->runs > 0))
+		return;
+	figure->value /= figure->runs;
+	figure->low /= figure->runs;
+	figure->high /= figure->runs;
+}
+
+static struct use per_run_of(const struct use *sum)
+{
+	struct use use = *sum;
+	divide(&use.embodied_g);
+	for (size_t i = 0; i < USE_CRITERIA; i++)
+		divide(&use.criteria[i]);
+	return use;
+}
+
 static int read_points(struct ledger *ledger, const struct run_filter *filter, const char *metric,
 		       struct compare_group *ret, struct frugal_error *reterr)
 {
@@ -213,6 +232,7 @@ static int read_group(struct ledger *ledger, const struct selection *selection, 
 	if (r == 0 && use.runs < 1)
 		return nothing_finished(selection, ret->interrupted, reterr);
 	ret->runs = whole(use.runs);
+	ret->per_run = per_run_of(&use);
 	/* The kept points of a metric have neither moments nor hosts. */
 	bool apart = metric && (filter->since_us || filter->until_us || filter->host);
 	ret->summed = ret->runs > MOST_HELD && !apart;

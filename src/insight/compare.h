@@ -13,6 +13,7 @@
 #include "model/context.h"
 #include "stat/stat.h"
 #include "store/ledger.h"
+#include "store/sum.h"
 
 #define COMPARE_LEVEL 0.90      /* of what a group used, as of a run's own interval */
 #define COMPARE_TEST_LEVEL 0.95 /* of differences */
@@ -53,6 +54,7 @@ struct compare_group {
 	struct compare_values quality;         /* of the runs that report it */
 	struct compare_values cost_of_quality; /* Wh of these */
 	struct stat_summary of_figures[COMPARE_FIGURES], of_quality;
+	struct use per_run; /* embodied and the other criteria: means of the runs that have them */
 	struct stat_cloud cloud; /* quality by ln(Wh) */
 	bool summed;             /* too many runs to keep: figures are summaries only */
 };

@@ -286,6 +286,38 @@ static void pair_json(struct jsonw *json, const char *key, const struct compare_
 	jsonw_object_end(json);
 }
 
+/* Means over the runs that have the figure; its interval is of the error that they share. */
+static void mean_json(struct jsonw *json, const char *key, const struct use_figure *figure,
+		      const char *unit)
+{
+	bool none = !(figure->runs > 0);
+	jsonw_object(json, key);
+	jsonw_int(json, "n", (int64_t)(figure->runs + 0.5));
+	jsonw_number(json, "mean", none ? (double)NAN : figure->value);
+	jsonw_number(json, "common_low", none ? (double)NAN : figure->low);
+	jsonw_number(json, "common_high", none ? (double)NAN : figure->high);
+	jsonw_number(json, "level", COMPARE_LEVEL);
+	jsonw_string(json, "unit", unit);
+	jsonw_object_end(json);
+}
+
+static void criteria_json(struct jsonw *json, const struct compare_group *group)
+{
+	mean_json(json, "embodied_g", &group->per_run.embodied_g, "gCO2e");
+	jsonw_object(json, "criteria");
+	for (size_t i = 0; i < USE_CRITERIA; i++) {
+		struct dimension dim = {{0}};
+		struct buf unit = {0};
+		dim.exponent[sums_criteria[i].kind] = 1;
+		dimension_text(&unit, dim);
+		mean_json(json, sums_criteria[i].name, &group->per_run.criteria[i],
+			  buf_text(&unit));
+		json->out->failed |= unit.failed;
+		buf_release(&unit);
+	}
+	jsonw_object_end(json);
+}
+
 static void groups_json(struct jsonw *json, const struct comparison *c)
 {
 	static const char *const keys[COMPARE_FIGURES] = {"energy_wh", "carbon_g", "duration_s"};
@@ -300,6 +332,7 @@ static void groups_json(struct jsonw *json, const struct comparison *c)
 		jsonw_int(json, "interrupted", (int64_t)group->interrupted);
 		for (int f = 0; f < COMPARE_FIGURES; f++)
 			figure_json(json, keys[f], group, (enum compare_figure)f, scales[f]);
+		criteria_json(json, group);
 		if (c->asked.metric) {
 			summary_json(json, "quality", s, NULL, (double[]){s->low, s->high}, 1);
 			jsonw_bool(json, "front", c->front[i]);

@@ -160,40 +160,44 @@ static void put_infrastructure(struct jsonw *json, const struct form_subject *s)
 	jsonw_object_end(json);
 }
 
-/* Of a zone, "US-CAL-CISO", its country. */
-static struct str country_of(const char *zone)
+/* "FR, US" of the zones FR, US-CAL-CISO and US-NY-NYIS: each country once. */
+static void add_countries(struct buf *to, const struct form_subject *s)
 {
-	return (struct str){zone, strcspn(zone, "-")};
-}
-
-/* The country of all runs; n 0: there are several, or some have no zone. */
-static struct str one_country(const struct form_subject *s)
-{
-	struct str country = {0};
+	bool open = false;
 	for (size_t i = 0; i < s->n_phases; i++)
 		for (size_t j = 0; j < s->phases[i].n_zones; j++) {
-			struct str this = country_of(s->phases[i].zones[j].name);
-			if (!this.n || (country.n && !str_eq(country, this)))
-				return (struct str){0};
-			country = this;
+			const char *zone = s->phases[i].zones[j].name;
+			struct buf one = {0};
+			open |= !zone[0];
+			buf_addf(&one, "%.*s", (int)strcspn(zone, "-"), zone);
+			if (zone[0] && !(to->n && strstr(buf_text(to), buf_text(&one))))
+				buf_addf(to, "%s%s", to->n ? ", " : "", buf_text(&one));
+			to->failed |= one.failed;
+			buf_release(&one);
 		}
-	return country;
+	if (to->n && open)
+		buf_puts(to, ", of some runs not reported");
 }
 
 /*
- * BoAmps has one country for all measures. Runs of several have none, and taskDescription says
- * which measure is of which zone.
+ * BoAmps has one environment for all measures: the countries of all runs, whose mean intensity it
+ * is. taskDescription says which measure is of which zone.
  */
 static void put_environment(struct jsonw *json, const struct form_subject *s)
 {
 	const struct form_use *all = &s->all;
-	struct str country = one_country(s);
-	if (!country.n)
+	struct buf countries = {0};
+	add_countries(&countries, s);
+	if (!countries.n) {
+		buf_release(&countries);
 		return;
+	}
 	jsonw_object(json, "environment");
-	jsonw_str(json, "country", country);
-	if (!str_is(country, s->zone))
+	jsonw_string(json, "country", buf_text(&countries));
+	if (strchr(s->zone, '-'))
 		jsonw_string(json, "location", s->zone);
+	json->out->failed |= countries.failed;
+	buf_release(&countries);
 	if (form_is_whole(all, &all->carbon_g) && all->energy_kwh.value > 0)
 		jsonw_number(json, "powerSourceCarbonIntensity",
 			     all->carbon_g.value / all->energy_kwh.value);

@@ -4,6 +4,7 @@
  * relation of quality and energy. Every number comes from insight/comparison.h.
  */
 #include <math.h>
+#include <string.h>
 
 #include "base/intl.h"
 #include "insight/comparison.h"
@@ -11,7 +12,7 @@
 #include "quantity/print.h"
 #include "report/compare.h"
 #include "report/number.h"
-#include "report/page.h"
+#include "report/page_group.h"
 #include "report/sums.h"
 
 struct sides {
@@ -31,6 +32,25 @@ static void mean_cell(struct page *page, const struct compare_group *group, enum
 	const struct stat_summary *s = &group->of_figures[f];
 	page_amount(page, s->n ? s->mean : (double)NAN, fmax(group->low[f], 0), group->high[f],
 		    kind, NULL, "no_run_has_it");
+}
+
+/* Means of the runs that have them; how good they are is not known here. */
+static void criteria_table(struct sides *of)
+{
+	struct page *page = of->page;
+	const struct document_head key = {"group", _("group")};
+	struct group_row *rows = arena_array(page->arena, of->all.n, sizeof(*rows));
+	if (!rows) {
+		page->doc->failed = true;
+		return;
+	}
+	for (size_t i = 0; i < of->all.n; i++) {
+		rows[i] = (struct group_row){.key = of->names[i],
+					     .sum = {.use = of->all.groups[i].per_run}};
+		memset(&rows[i].sum.quality, GROUP_QUALITY_UNKNOWN, sizeof(rows[i].sum.quality));
+	}
+	page_criteria_table(page, "criteria", _("means of water, metals, primary energy"), &key,
+			    &(struct group_rows){rows, of->all.n}, NULL);
 }
 
 static void groups_table(struct sides *of)
@@ -72,6 +92,7 @@ static void groups_table(struct sides *of)
 		}
 		document_text(page->doc, of->all.front[i] ? _("yes") : _("no"));
 	}
+	criteria_table(of);
 	document_item(page->doc, "%s", compare_levels());
 	if (compare_left_out(&of->all, &page->cell))
 		document_item(page->doc, "%s", buf_text(&page->cell));

@@ -243,6 +243,8 @@ static void direct(struct group_report *of)
 	}
 	if (labels && values)
 		page_bars(page, _("energy by phase"), labels, values, n, KIND_ENERGY);
+	page_criteria_table(page, "criteria_by_phase", _("water, metals, primary energy by phase"),
+			    &heads[0], phases, phase_name);
 	document_paragraph(doc, "%s",
 			   _("Runs that have ended; location-based; usage and embodied emissions "
 			     "are separate."));

@@ -29,6 +29,13 @@ void page_two_columns(struct page *page, const char *id, const char *caption, do
 		      const char *first, const struct document_head *second, size_t numeric_from);
 /* The id of a row for a key of the ledger: the key; "none" where it is empty. */
 const char *page_key(const char *key);
+/*
+ * Water, metals and primary energy of the rows, by key; nothing where no run has any. name_of: a
+ * key for people; NULL: as it is.
+ */
+void page_criteria_table(struct page *page, const char *id, const char *caption,
+			 const struct document_head *key, const struct group_rows *rows,
+			 const char *(*name_of)(const char *key));
 /* A fact of the register. */
 void page_fact(struct group_report *of, const char *title, const char *key);
 

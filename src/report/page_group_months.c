@@ -170,6 +170,8 @@ static void history(struct group_report *of)
 	}
 	if (before)
 		document_item(doc, _("and %zu earlier months"), before);
+	page_criteria_table(page, "criteria_by_month", _("water, metals, primary energy by month"),
+			    &heads[0], &months, NULL);
 	if (months.n > 1)
 		month_diagram(of);
 	if (months.n > 1 || of->group.zones.n > 1)

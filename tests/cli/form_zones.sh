@@ -11,7 +11,7 @@ for form in cyclonedx cyclonedx-1.7; do
 	frugal report project=p --form $form | jq -c '.. | .energyConsumptions? | select(.) | .[] |
 		[.activity, .activityEnergyCost.value, (.energyProviders[] | [.organization.address.country, .energyProvided.value, .description])]'
 done
-# The measures of BoAmps have no place for a country: there is one, or the description has them all.
+# The measures of BoAmps have no place for a country: its environment names each once, the description those of each measure.
 environment='[.environment.country, .environment.location, (.task.taskDescription | sub("^.*measures in order: "; ""))]'
 frugal report project=p --form boamps --task chatbot | jq -c "$environment"
 frugal report project=p,phase=data --form boamps --task chatbot | jq -c '[.environment.country, .environment.location]'

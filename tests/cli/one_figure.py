@@ -287,7 +287,9 @@ def sheet(c, text, before):
     def row(part, label):
         section = text.split(f"## {part}\n")[1].split("\n## ")[0]
         cells_of = re.search(rf"^\| {re.escape(label)} \| ([^|]*) \| ([^|]*) \|$", section, re.M)
-        return [float(re.sub(r"[^0-9.e+-]", "", x.replace(",", "."))) for x in
+        # "1,77 × 10⁻⁵"
+        plain = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻,", "0123456789-.")
+        return [float(re.sub(r"[^0-9.e+-]", "", x.replace("× 10", "e").translate(plain))) for x in
                 [cells_of.group(1), *cells_of.group(2).split(" à ")] if x.strip()]
     for part, phases in (("Entraînement", before), ("Usage", ("inference",))):
         c.interval(f"achat-ia, {part}", row(part, "énergie des machines, kWh"), total("it", *phases) / 1e3, 3)

@@ -38,7 +38,10 @@ for name in sys.argv[1:]:
     if len({cell["id"] for cell in cells}) != len(cells):
         print("  ids twice:", sorted(cell["id"] for cell in cells))
     for f in figures:
-        if set(f) - {"why"} != {"id", "column", "value", "unit", "low", "high", "level", "quality", "text"}:
+        # What else the value of a model could have been: all four, or none.
+        if set(f) & {"headline", "central", "mean", "median"} not in (set(), {"headline", "central", "mean", "median"}):
+            print("  a part of the headline in", f)
+        if set(f) - {"why", "headline", "central", "mean", "median"} != {"id", "column", "value", "unit", "low", "high", "level", "quality", "text"}:
             print("  members of", f)
         if f["value"] is None and not (f["why"] and f["low"] is None and f["high"] is None):
             print("  missing without a reason:", f)
