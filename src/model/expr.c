@@ -12,11 +12,11 @@
 #define MAX_DEPTH 120 /* of parentheses, calls, signs and powers */
 #define MAX_TREE 1000 /* a + b + c ... is as deep as it has terms */
 
+/* Not "model": it is a word of the language at the head of a file alone, and a usual input. */
 static const char *const reserved[] = {
-	"model", "family",   "title", "source", "boundary", "differs", "headline",
-	"in",    "let",      "out",   "use",    "check",    "where",   "row",
-	"of",    "one",      "if",    "then",   "else",     "and",     "or",
-	"not",   "optional", "en",    "fr",     "true",     "false",   NULL};
+	"family", "title", "source", "boundary", "differs", "headline", "in",   "let",   "out",
+	"use",    "check", "where",  "row",      "of",      "one",      "if",   "then",  "else",
+	"and",    "or",    "not",    "optional", "en",      "fr",       "true", "false", NULL};
 
 static const char *const functions[] = {"min",   "max",   "clamp",  "abs", "floor", "ceil",
 					"round", "trunc", "exp",    "ln",  "log2",  "sqrt",

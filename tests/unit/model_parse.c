@@ -77,6 +77,16 @@ TEST(a_model_may_stand_on_one_line_and_in_windows_lines)
 
 /* ---- lines ---- */
 
+TEST(the_word_model_is_a_name_within_a_model)
+{
+	struct model *m =
+		parsed("model m { in model : row of gpus optional out x : 1 = model.count }");
+	CHECK_TEXT(m->name, "m");
+	CHECK_INT(m->n_lines, 2);
+	CHECK(is(m->lines[0].name, "model"));
+	model_free(m);
+}
+
 TEST(an_input_has_a_unit_conditions_a_default_a_source_and_words)
 {
 	struct model *m =
@@ -448,6 +458,7 @@ TEST(a_very_long_name_is_cut_in_the_message_and_not_elsewhere)
 
 RUN_TESTS(CASE(the_head_holds_titles_in_two_languages_families_and_sources),
 	  CASE(a_model_may_stand_on_one_line_and_in_windows_lines),
+	  CASE(the_word_model_is_a_name_within_a_model),
 	  CASE(an_input_has_a_unit_conditions_a_default_a_source_and_words),
 	  CASE(a_use_has_arguments_and_a_check_has_a_message),
 	  CASE(a_number_takes_the_unit_and_the_interval_that_follow_it),
