@@ -14,13 +14,17 @@ import sys
 TOP = pathlib.Path(__file__).resolve().parents[2]
 
 
-def options(text):
+def parser(text):
     parser = argparse.ArgumentParser(description=text, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--frugal", default=str(TOP / "build" / "frugal"), help="the program")
     parser.add_argument("--rows", action="store_true", help="also print every row")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="only each Nth row")
     parser.add_argument("file", metavar="FILE.csv")
-    return parser.parse_args()
+    return parser
+
+
+def options(text):
+    return parser(text).parse_args()
 
 
 def read(path):
@@ -72,8 +76,10 @@ class Score:
                 for _, _, measured, predicted, _, _ in entries]
         held = [low is not None and low <= measured <= high
                 for _, _, measured, _, low, high in entries]
+        width = [high / low for _, _, _, _, low, high in entries if low]
         return (f"mdape={statistics.median(off):.1%} within2x={sum(near) / len(near):.1%} "
-                f"coverage90={sum(held) / len(held):.1%}")
+                f"coverage90={sum(held) / len(held):.1%}" +
+                (f" width={statistics.median(width):.1f}" if width else ""))
 
     def report(self, every_row):
         for name, why in self.skipped:

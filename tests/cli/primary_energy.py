@@ -11,6 +11,8 @@ QUESTIONS = {
     "cloud_instance": ["vcpus=8", "duration=1h"],
     "ecologits": ["llm=gpt-4o", "output_tokens=400token"],
     "ecologits_011": ["active_parameters=7e10", "output_tokens=400token"],
+    "embedding_request": ["model=bge-m3"],
+    "image_request": ["model=FLUX.1 dev"],
     "llm_request": ["llm=gpt-4o", "output_tokens=400token"],
     "llm_service": ["llm=gpt-4o", "users=10", "user_requests=3request/day", "days_of_use=30day"],
     "llm_training": ["gpu_hours=1h"],
@@ -21,6 +23,7 @@ QUESTIONS = {
     "storage": ["data=1TB", "duration=1h"],
     "task_inference": ["task=text_generation", "inferences=1000"],
     "training": ["gpu=A100", "gpu_hours=1h"],
+    "video_request": ["model=HunyuanVideo"],
 }
 # Models with a table of electricity of their own.
 OWN_ZONES = {"boavizta_use": "electricity_boavizta", "ecologits_011": "electricity_ecologits"}
