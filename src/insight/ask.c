@@ -223,9 +223,11 @@ static int set_name(struct ask *ask, enum ask_key key, struct str text, struct a
 		[KEY_PLACE] = {NAME_PLACE, ASK_ZONE, "zone"},
 	};
 	struct ask_named *to = &said->name[NAMES[key].name];
-	struct ask_found found = {.table = NAMES[key].table, .n = 1};
-	int r = table_search(ask->tables.table[found.table], NAMES[key].what, text, &found.search,
-			     reterr);
+	enum ask_table table = key == KEY_MODEL ? ask_table_of_model(ask) : NAMES[key].table;
+	struct ask_found found = {.table = table, .n = 1};
+	int r = table_search(ask->tables.table[table],
+			     table == NAMES[key].table ? NAMES[key].what : "model", text,
+			     &found.search, reterr);
 	if (r == FRUGAL_EUSAGE && key == KEY_PLACE &&
 	    table_search(ask->tables.table[ASK_REGION], "region", text, &found.search,
 			 &(struct frugal_error){0}) == 0) {
@@ -278,6 +280,8 @@ static void merge(struct ask_said *to, const struct ask_said *from)
 		if (from->name[i].text.n)
 			to->name[i] = from->name[i];
 	to->place_of_machines |= from->place_of_machines;
+	if (from->amount[SLOT_REQUESTS].given && from->made != MADE_ANSWERS)
+		to->made = from->made;
 	to->total |= from->total;
 	to->each |= from->each;
 	to->workdays |= from->workdays;

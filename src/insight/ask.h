@@ -20,7 +20,15 @@ struct context;
 struct knowledge;
 struct ask_words;
 
-enum ask_table { ASK_LLM, ASK_GPU, ASK_ZONE, ASK_REGION, ASK_TABLES };
+enum ask_table {
+	ASK_LLM,
+	ASK_GPU,
+	ASK_ZONE,
+	ASK_REGION,
+	ASK_IMAGE_MODEL,
+	ASK_VIDEO_MODEL,
+	ASK_TABLES
+};
 
 struct ask_tables {
 	const struct table *table[ASK_TABLES];
@@ -59,6 +67,9 @@ enum ask_slot {
 	ASK_SLOTS
 };
 
+/* What requests are for. */
+enum ask_made { MADE_ANSWERS, MADE_IMAGES, MADE_VIDEOS };
+
 enum ask_name { NAME_LLM, NAME_GPU, NAME_PLACE, ASK_NAMES };
 
 struct ask_named {
@@ -96,6 +107,7 @@ struct ask_said {
 	struct ask_amount amount[ASK_SLOTS];
 	struct ask_named name[ASK_NAMES];
 	bool place_of_machines; /* the place is said to be that of the machines */
+	enum ask_made made;     /* of requests that are images or videos by their word */
 	bool total;             /* requests are of all people together */
 	bool each;              /* requests are of each, or people are named without a number */
 	bool workdays;          /* days of work are named */

@@ -195,6 +195,15 @@ static void read_people(struct ask_reading *r)
 	}
 }
 
+/* "images", "videos": requests that are counted by what is made. */
+static enum ask_made made_of(const struct ask_piece *piece)
+{
+	const char *gives = piece->word->gives;
+	return strcmp(gives, "image") == 0   ? MADE_IMAGES
+	       : strcmp(gives, "video") == 0 ? MADE_VIDEOS
+					     : MADE_ANSWERS;
+}
+
 static void read_requests(struct ask_reading *r)
 {
 	for (size_t i = 0; i < r->pieces->n; i++) {
@@ -209,6 +218,8 @@ static void read_requests(struct ask_reading *r)
 		if (rate != ASK_NOWHERE && rate > last)
 			last = rate;
 		r->said->total |= ask_is_total(r, number, last);
+		if (!times && !r->said->amount[SLOT_REQUESTS].given)
+			r->said->made = made_of(piece_at(r, i));
 		ask_set_amount(r, times ? SLOT_TIMES : SLOT_REQUESTS, piece_at(r, number)->number,
 			       rate == ASK_NOWHERE ? 0 : piece_at(r, rate)->number, number, last);
 	}

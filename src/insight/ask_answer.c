@@ -20,6 +20,8 @@
 #define SMALL_INPUT "active_parameters=8G"
 /* What is not worth a line. */
 #define LEAST_GAIN 1.1
+/* Distilled models have fewer steps than this, and none to spare. */
+#define FEWEST_HALVED 8
 /* A year or two longer than the five years of the default. */
 #define SERVED_INPUT "lifetime=5yr"
 #define LONGER_INPUT "lifetime=7yr"
@@ -185,6 +187,19 @@ static void less_of_use(struct ask *ask, struct ask_answer *to)
 		 tokens_of(ask, to->answer, 0.5), "energy");
 }
 
+static void less_of_media(struct ask *ask, struct ask_answer *to)
+{
+	const struct answer_line *steps = answer_find(to->answer, "steps");
+	char now[NUM_TEXT], then[NUM_TEXT];
+	if (!steps || !(steps->value >= FEWEST_HALVED))
+		return;
+	(void)num_format(steps->value, now);
+	(void)num_format(ceil(steps->value / 2), then);
+	add_less(ask, to, _("half the steps of denoising, where they suffice"), "steps",
+		 arena_printf(&ask->arena, "steps=%s", now),
+		 arena_printf(&ask->arena, "steps=%s", then), "energy");
+}
+
 static void less_of_servers(struct ask *ask, struct ask_answer *to)
 {
 	if (strcmp(ask->model, "server") == 0)
@@ -203,6 +218,10 @@ int ask_answer(struct ask *ask, struct ask_answer *ret, struct frugal_error *ret
 		return r;
 	switch (ask->about) {
 	case ABOUT_USE:
+		if (ask_makes(ask) != MADE_ANSWERS) {
+			less_of_media(ask, ret);
+			return 0;
+		}
 		by_request(ask, ret);
 		less_of_use(ask, ret);
 		return 0;

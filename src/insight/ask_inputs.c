@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A question that misses nothing, as the model that answers it and its inputs: llm_service,
- * llm_training, server, or impactco2_object; and the command of a shell that asks the same.
+ * image_request, video_request, llm_training, server, or impactco2_object; and the command of a
+ * shell that asks the same.
  */
 #include <math.h>
 
@@ -112,6 +113,24 @@ static double days_there(const struct ask *ask)
 					 : YEAR_HOURS / DAY_HOURS;
 }
 
+/* Images or videos of all days of use: the model counts no days. */
+static void inputs_media(struct ask *ask)
+{
+	enum ask_state state;
+	const struct ask_amount *requests = &ask->said.amount[SLOT_REQUESTS];
+	bool images = ask_makes(ask) == MADE_IMAGES;
+	double people = given(ask, SLOT_PEOPLE) && !ask->said.total ? value(ask, SLOT_PEOPLE) : 1;
+	double day = requests->value / requests->hours * DAY_HOURS;
+	ask->model = images ? "image_request" : "video_request";
+	add_row(ask, "model", NAME_LLM);
+	if (given(ask, SLOT_SIZE) && !ask->said.name[NAME_LLM].text.n)
+		add_number(ask, "parameters", value(ask, SLOT_SIZE), "");
+	add_number(ask, images ? "images" : "videos", round(people * day * ask_days(ask, &state)),
+		   "");
+	add_row(ask, "gpu", NAME_GPU);
+	add_place(ask);
+}
+
 static void inputs_use(struct ask *ask)
 {
 	enum ask_state state;
@@ -211,9 +230,10 @@ int ask_inputs(struct ask *ask, struct frugal_error *reterr)
 {
 	struct buf text = {0};
 	ask->n_inputs = 0;
-	(ask->about == ABOUT_USE   ? inputs_use
-	 : ask->about == ABOUT_BUY ? inputs_buy
-				   : inputs_training)(ask);
+	(ask_makes(ask) != MADE_ANSWERS ? inputs_media
+	 : ask->about == ABOUT_USE      ? inputs_use
+	 : ask->about == ABOUT_BUY      ? inputs_buy
+					: inputs_training)(ask);
 	buf_addf(&text, "frugal estimate %s", ask->model);
 	for (size_t i = 0; i < ask->n_inputs; i++)
 		if (ask->inputs[i])

@@ -232,6 +232,13 @@ const char *ask_cell(const struct table *table, uint32_t row, const char *column
 /* Whether its provider runs the model itself; *ret_zone (may be NULL) is then its zone's key. */
 bool ask_is_hosted(const struct ask *ask, const char **ret_zone, const char **ret_name);
 
+/* ask_media.c: what is made by the requests of a question, and the table that its models are in. */
+enum ask_made ask_makes(const struct ask *ask);
+enum ask_table ask_table_of_model(const struct ask *ask);
+/* Why the model that is named is none of this question; NULL when memory is out. */
+const char *ask_other_model(struct ask *ask);
+/* "one image", "one video" */
+const char *ask_made_one(const struct ask *ask);
 /* Days of use in the question (ask_days.c), and why: a note, or NULL. */
 double ask_days(const struct ask *ask, enum ask_state *ret_state);
 const char *ask_days_note(struct ask *ask, enum ask_state state);

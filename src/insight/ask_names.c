@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Finds the names of language models, accelerators, zones and regions in a sentence, by the
+ * Finds the names of models, accelerators, zones and regions in a sentence, by the
  * look-ups that `frugal estimate` uses. The longest text that leads to one row is the name; failing
  * that, the longest that may mean several rows. An open name is kept as such.
  */
@@ -9,7 +9,8 @@
 #define MAX_WORDS ((size_t)6)
 #define SHORT_NAME ((size_t)3)
 
-static const char *const TABLES[ASK_TABLES] = {"llms", "gpus", "zones", "regions"};
+static const char *const TABLES[ASK_TABLES] = {"llms",    "gpus",         "zones",
+					       "regions", "image_models", "video_models"};
 
 int ask_tables_get(struct tables *tables, struct ask_tables *ret, struct frugal_error *reterr)
 {
@@ -42,6 +43,9 @@ static bool is_meant(enum ask_table table, struct str text, bool placed)
 {
 	if (table == ASK_LLM || table == ASK_GPU)
 		return text.n >= SHORT_NAME || has_digit(text);
+	/* "flux", "sana" are words of their own. */
+	if (table == ASK_IMAGE_MODEL || table == ASK_VIDEO_MODEL)
+		return has_digit(text) || ask_is_capital(text);
 	if (table == ASK_REGION)
 		return placed || has_digit(text);
 	return text.n <= SHORT_NAME ? placed && ask_is_capital(text)

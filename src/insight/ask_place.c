@@ -13,7 +13,8 @@ bool ask_is_hosted(const struct ask *ask, const char **ret_zone, const char **re
 	const struct ask_named *llm = &ask->said.name[NAME_LLM];
 	const struct table *providers;
 	struct frugal_error unread;
-	if (!llm->text.n || llm->found.search.row == TABLE_NO_ROW || ask->about != ABOUT_USE ||
+	if (!llm->text.n || llm->found.table != ASK_LLM || llm->found.search.row == TABLE_NO_ROW ||
+	    ask->about != ABOUT_USE ||
 	    tables_get(ask->knowledge->tables, "llm_providers", &providers, &unread) < 0)
 		return false;
 	const char *provider =

@@ -181,7 +181,13 @@ static void item_amount(struct ask *ask, enum ask_key key, enum ask_slot slot, c
 
 static void plan_model(struct ask *ask, bool required)
 {
-	if (named(ask, NAME_LLM)) {
+	bool other = named(ask, NAME_LLM) &&
+		     ask_table_of_model(ask) != ask->said.name[NAME_LLM].found.table;
+	if (other && !required) {
+		leave_name(ask, NAME_LLM);
+	} else if (other) {
+		item(ask, KEY_MODEL, ASK_MISSING, NULL, ask_other_model(ask));
+	} else if (named(ask, NAME_LLM)) {
 		item_name(ask, KEY_MODEL, NAME_LLM);
 		if (amount(ask, SLOT_SIZE)->given)
 			refuse_amount(ask, SLOT_SIZE);
@@ -298,13 +304,27 @@ static const char *model_default(struct ask *ask, const char *model, const char 
 	return value;
 }
 
+/* Images and videos have no answers of tokens, and no accelerators of their own. */
+static void plan_media(struct ask *ask)
+{
+	if (amount(ask, SLOT_TOKENS)->given)
+		refuse_amount(ask, SLOT_TOKENS);
+	if (amount(ask, SLOT_DEVICES)->given)
+		refuse_amount(ask, SLOT_DEVICES);
+	if (ask->said.made == MADE_ANSWERS)
+		item(ask, KEY_ANSWER, ASK_DEFAULT, ask_made_one(ask),
+		     _("default: one for each request"));
+}
+
 static void plan_use(struct ask *ask)
 {
 	static const char *const ANY_USE[] = {"users=1", "user_requests=1request/day"};
 	plan_model(ask, true);
 	plan_requests(ask);
 	plan_days(ask);
-	if (amount(ask, SLOT_TOKENS)->given)
+	if (ask_makes(ask) != MADE_ANSWERS)
+		plan_media(ask);
+	else if (amount(ask, SLOT_TOKENS)->given)
 		item(ask, KEY_ANSWER, ASK_GIVEN,
 		     counted(ask, amount(ask, SLOT_TOKENS)->value, _("tokens")), NULL);
 	else
@@ -313,7 +333,7 @@ static void plan_use(struct ask *ask)
 		     _("default of the method"));
 	if (named(ask, NAME_GPU))
 		item_name(ask, KEY_GPU, NAME_GPU);
-	if (amount(ask, SLOT_DEVICES)->given)
+	if (amount(ask, SLOT_DEVICES)->given && ask_makes(ask) == MADE_ANSWERS)
 		item(ask, KEY_DEVICES, ASK_GIVEN,
 		     counted(ask, amount(ask, SLOT_DEVICES)->value, ""),
 		     _("counted all the time, working or waiting"));

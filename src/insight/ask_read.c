@@ -114,11 +114,18 @@ static void read_places(struct ask_reading *r)
 	}
 }
 
+static bool is_model(const struct ask_piece *piece)
+{
+	enum ask_table table = piece->found.table;
+	return piece->kind == PIECE_NAME &&
+	       (table == ASK_LLM || table == ASK_IMAGE_MODEL || table == ASK_VIDEO_MODEL);
+}
+
 static void read_names(struct ask_reading *r)
 {
 	for (size_t i = 0; i < r->pieces->n; i++) {
 		const struct ask_piece *piece = piece_at(r, i);
-		if (piece->kind == PIECE_NAME && piece->found.table == ASK_LLM)
+		if (is_model(piece))
 			take_name(r, NAME_LLM, i);
 		else if (piece->kind == PIECE_NAME && piece->found.table == ASK_GPU)
 			take_name(r, NAME_GPU, i);

@@ -68,7 +68,11 @@ static const char *semicolon(const struct number_style *style)
 static void put_title_use(struct buf *to, const struct ask *ask, const struct ask_answer *answer,
 			  const struct number_style *style)
 {
-	const struct answer_line *answers = answer_find(answer->answer, "answers");
+	const struct answer_line *images = answer_find(answer->answer, "images");
+	const struct answer_line *videos = answer_find(answer->answer, "videos");
+	const struct answer_line *answers = images   ? images
+					    : videos ? videos
+						     : answer_find(answer->answer, "answers");
 	bool part = ask->said.amount[SLOT_DURATION].given;
 	buf_addf(to, part ? _("%s of %s") : _("a year (%s) of %s"), ask->item[KEY_DAYS].value,
 		 ask->item[KEY_MODEL].value);
@@ -77,7 +81,7 @@ static void put_title_use(struct buf *to, const struct ask *ask, const struct as
 	buf_puts(to, colon(style));
 	if (answers)
 		print_number(to, answers->value, 0, style);
-	buf_addf(to, " %s", _("requests"));
+	buf_addf(to, " %s", images ? _("images") : videos ? _("videos") : _("requests"));
 }
 
 static void put_title_training(struct buf *to, const struct ask *ask,

@@ -132,6 +132,15 @@ TEST(totals_and_days_of_the_week_are_understood_or_refused)
 	CHECK_INT(french.right, 8);
 }
 
+TEST(sentences_of_images_and_videos_are_understood_or_refused)
+{
+	struct tally english = {0}, french = {0};
+	judge_file("en", "media_en.tsv", &english);
+	judge_file("fr", "media_fr.tsv", &french);
+	CHECK_INT(english.right, 12);
+	CHECK_INT(french.right, 7);
+}
+
 /* What has two readings, a share of a number, or a number beside the question. */
 TEST(what_may_be_read_in_two_ways_is_refused)
 {
@@ -391,6 +400,20 @@ TEST(days_that_are_said_are_not_a_default)
 	ask_free(ask);
 }
 
+/* A model that is named when images are asked for is one of images, in small letters too. */
+TEST(an_answer_names_a_model_of_what_is_made)
+{
+	struct frugal_error error = {0};
+	struct ask *ask = new_ask("1000 images a day");
+	CHECK_INT(ask_set(ask, KEY_MODEL, STR("sdxl"), &error), 0);
+	CHECK_TEXT(ask->command, "frugal estimate image_request "
+				 "model=stabilityai/stable-diffusion-xl-base-1.0 images=365000");
+	CHECK_INT(ask_set(ask, KEY_REQUESTS, STR("10 videos a day"), &error), 0);
+	CHECK_INT(ask->item[KEY_MODEL].state, ASK_MISSING);
+	CHECK(!ask->command);
+	ask_free(ask);
+}
+
 TEST(answers_complete_a_question_and_replace_what_was_said)
 {
 	struct frugal_error error = {0};
@@ -447,6 +470,8 @@ int main(void)
 		CASE(english_sentences_are_understood_or_refused),
 		CASE(french_sentences_are_understood_or_refused),
 		CASE(sentences_that_were_written_afterwards_are_understood_too),
+		CASE(sentences_of_images_and_videos_are_understood_or_refused),
+		CASE(an_answer_names_a_model_of_what_is_made),
 		CASE(what_may_be_read_in_two_ways_is_refused),
 		CASE(days_of_work_are_not_every_day_of_a_year),
 		CASE(only_tokens_of_answers_are_those_of_answers),
