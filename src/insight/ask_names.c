@@ -35,6 +35,16 @@ static bool has_digit(struct str text)
 	return false;
 }
 
+/* Names of models that are words of their own in English, French or Italian. */
+static bool is_ordinary(struct str text)
+{
+	static const char *const ORDINARY[] = {"flux", "sana", "mochi", "allegro", "wan"};
+	for (size_t i = 0; i < sizeof(ORDINARY) / sizeof(ORDINARY[0]); i++)
+		if (str_eq_nocase(text, str_of(ORDINARY[i])))
+			return true;
+	return false;
+}
+
 /*
  * Whether a text that leads to a row is meant as its name. Places are written with a capital or
  * stand behind a word of place; a code of two or three letters needs both.
@@ -43,9 +53,8 @@ static bool is_meant(enum ask_table table, struct str text, bool placed)
 {
 	if (table == ASK_LLM || table == ASK_GPU)
 		return text.n >= SHORT_NAME || has_digit(text);
-	/* "flux", "sana" are words of their own. */
 	if (table == ASK_IMAGE_MODEL || table == ASK_VIDEO_MODEL)
-		return has_digit(text) || ask_is_capital(text);
+		return !is_ordinary(text) || ask_is_capital(text);
 	if (table == ASK_REGION)
 		return placed || has_digit(text);
 	return text.n <= SHORT_NAME ? placed && ask_is_capital(text)
