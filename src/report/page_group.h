@@ -36,6 +36,8 @@ const char *page_key(const char *key);
 void page_criteria_table(struct page *page, const char *id, const char *caption,
 			 const struct document_head *key, const struct group_rows *rows,
 			 const char *(*name_of)(const char *key));
+/* Air pollutants, where a zone of the group has factors. */
+void page_air(struct group_report *of);
 /* A fact of the register. */
 void page_fact(struct group_report *of, const char *title, const char *key);
 

@@ -168,6 +168,7 @@ static void hosts(struct group_report *of)
 	use_table(page, "by_zone", _("zones of electricity"),
 		  &(struct document_head){"zone", _("zone")}, &of->group.zones,
 		  _("not reported: world average"));
+	page_air(of);
 	site_facts(of);
 }
 

@@ -28,6 +28,7 @@ static const char *base_unit(enum kind kind)
 	return kind == KIND_ENERGY  ? "Wh"
 	       : kind == KIND_CO2E  ? "gCO2e"
 	       : kind == KIND_SBE   ? "gSbe"
+	       : kind == KIND_MASS  ? "g"
 	       : kind == KIND_WATER ? "L"
 	       : kind == KIND_TIME  ? "h"
 				    : "1";
