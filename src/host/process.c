@@ -29,6 +29,9 @@
 
 static const char *const method_names[METHODS] = {"cgroup", "perf", "wait4"};
 
+/* The clocks of a group and of its processes differ by less. */
+#define LEFT_GROUP_NS 10000000
+
 /* ---- the child ------------------------------------------------------------------------------ */
 
 __attribute__((noreturn)) static void become(const struct process *process, char *const argv[],
@@ -194,6 +197,8 @@ const char *process_attribution(const struct process *process)
 		return attached_method(process->attached);
 	if (containers_seen(process->containers) > 0)
 		return "cgroup+containers";
+	if (process->left_group)
+		return "cgroup+wait4";
 	return method_names[process->method];
 }
 
@@ -268,14 +273,25 @@ static int64_t own_clock_ns(pid_t pid)
 	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
-static int64_t count_ns(const struct process *process)
+/*
+ * A command may move to another control group (a snap, podman, systemd-run --scope): what the
+ * kernel says of the process and of those that it waited for is then more than what its group used.
+ */
+static int64_t with_those_that_left(struct process *process, int64_t group_ns)
+{
+	int64_t known_ns = process->waited_ns + (process->ended ? 0 : own_clock_ns(process->pid));
+	process->left_group |= group_ns >= 0 && known_ns > group_ns + LEFT_GROUP_NS;
+	return process->left_group && known_ns > group_ns ? known_ns : group_ns;
+}
+
+static int64_t count_ns(struct process *process)
 {
 	uint64_t counted = 0;
 	int64_t ns = -1;
 	if (process->attached)
 		return attached_cpu_ns(process->attached);
 	if (process->method == METHOD_CGROUP)
-		ns = cgroup_cpu_ns(&process->group);
+		ns = with_those_that_left(process, cgroup_cpu_ns(&process->group));
 	else if (process->method == METHOD_PERF &&
 		 read(process->perf_fd, &counted, sizeof(counted)) == (ssize_t)sizeof(counted))
 		ns = (int64_t)counted;

@@ -45,7 +45,9 @@ struct process *process_of_attached(struct attached *attached);
 struct containers;
 void process_count_containers(struct process *process, struct containers *containers);
 
-/* "cgroup", "perf" or "wait4"; "cgroup+containers". */
+/*
+ * "cgroup", "perf" or "wait4"; "cgroup+containers"; "cgroup+wait4" when the command left its group.
+ */
 const char *process_attribution(const struct process *process);
 
 /* True for wait4, whose times of children come late: its time is valid for the whole run only. */
