@@ -2,8 +2,8 @@
 /*
  * Reads which processor and how much memory the machine has: the first record of /proc/cpuinfo (the
  * others repeat it, and on large machines the kernel takes long to write them), the topology files,
- * /proc/meminfo and the memory limit of our control group. ARM has no model name there: family and
- * model are then the implementer and part numbers.
+ * /proc/meminfo and the memory limit of our control group and those above it. ARM has no model name
+ * there: family and model are then the implementer and part numbers.
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -66,8 +66,11 @@ static bool has_word(struct str words, struct str word)
 	return false;
 }
 
-/* Returns "cpu cores": physical cores in a socket, 0 when the text does not have them. */
-static int parse_cpuinfo(struct str text, struct cpu_facts *facts)
+/*
+ * Returns "cpu cores": physical cores in a socket, 0 when the text does not have them.
+ * *ret_has_flags: the processor would say that it is virtual, as those of x86 do.
+ */
+static int parse_cpuinfo(struct str text, struct cpu_facts *facts, bool *ret_has_flags)
 {
 	int cores = 0;
 	struct str line;
@@ -90,8 +93,10 @@ static int parse_cpuinfo(struct str text, struct cpu_facts *facts)
 			facts->stepping = to_int(value);
 		else if (str_is(key, "cpu cores"))
 			cores = to_int(value);
-		else if (str_is(key, "flags"))
+		else if (str_is(key, "flags")) {
 			facts->hypervisor = has_word(value, STR("hypervisor"));
+			*ret_has_flags = true;
+		}
 	}
 	return cores;
 }
@@ -175,6 +180,29 @@ static int count_folders(const struct host *host, struct topology *topology)
 	return n;
 }
 
+/* The records of /proc/cpuinfo, for a sandbox without /sys; else what the C library knows. */
+static int count_records(const struct host *host)
+{
+	char text[4096];
+	size_t kept = 0;
+	ssize_t got;
+	int n = 0, fd = host_open(host, "/proc/cpuinfo");
+	while (fd >= 0 && (got = read(fd, text + kept, sizeof(text) - kept)) > 0) {
+		char *end = memrchr(text, '\n', kept + (size_t)got);
+		struct str lines = {text, end ? (size_t)(end - text) + 1 : 0}, line;
+		kept += (size_t)got;
+		while (next_line(&lines, &line))
+			n += line.n > 9 && memcmp(line.p, "processor", 9) == 0 &&
+			     strchr(" \t:", line.p[9]);
+		kept -= end ? (size_t)(end - text) + 1 : kept;
+		memmove(text, end ? end + 1 : text, kept);
+	}
+	if (fd >= 0)
+		close(fd);
+	long online = n || strcmp(host_root(host), "/") != 0 ? 0 : sysconf(_SC_NPROCESSORS_ONLN);
+	return n ? n : online > 0 ? (int)online : 0;
+}
+
 static uint64_t read_memory(const struct host *host)
 {
 	char text[256];
@@ -186,27 +214,39 @@ static uint64_t read_memory(const struct host *host)
 	return kilobytes > 0 && kilobytes < 1e15 ? (uint64_t)kilobytes * 1024 : 0;
 }
 
-/* The limit of our own group is enough: a lower one above it would appear in its memory.max. */
+/* The smallest limit of a group and of those above it, "max" being none. */
+static uint64_t limit_on_the_way_up(const struct host *host, const char *root, struct str group,
+				    const char *file, uint64_t total)
+{
+	char path[4352];
+	for (;;) {
+		int64_t limit;
+		(void)snprintf(path, sizeof(path), "%s%.*s/%s", root, STR_ARG(group), file);
+		if (host_read_int(host, path, &limit) == 0 && limit > 0 && (uint64_t)limit < total)
+			total = (uint64_t)limit;
+		if (!group.n)
+			return total;
+		const char *slash = memrchr(group.p, '/', group.n);
+		group.n = slash ? (size_t)(slash - group.p) : 0;
+	}
+}
+
 static uint64_t read_memory_limit(const struct host *host, uint64_t total)
 {
-	char groups[4096], path[4352];
+	char groups[4096];
 	if (host_read_file(host, "/proc/self/cgroup", groups, sizeof(groups)) <= 0)
 		return total;
 	struct str text = str_of(groups), line, group;
 	while (next_line(&text, &line)) {
-		int64_t limit;
 		const char *memory = memmem(line.p, line.n, ":memory:", 8);
-		if (str_after(line, "0::", &group))
-			(void)snprintf(path, sizeof(path), "/sys/fs/cgroup%.*s/memory.max",
-				       (int)group.n, group.p);
-		else if (memory)
-			(void)snprintf(path, sizeof(path),
-				       "/sys/fs/cgroup/memory%.*s/memory.limit_in_bytes",
-				       (int)(line.p + line.n - memory - 8), memory + 8);
-		else
-			continue;
-		if (host_read_int(host, path, &limit) == 0 && limit > 0 && (uint64_t)limit < total)
-			total = (uint64_t)limit;
+		if (str_after(line, "0::", &group)) {
+			total = limit_on_the_way_up(host, "/sys/fs/cgroup", group, "memory.max",
+						    total);
+		} else if (memory) {
+			group = (struct str){memory + 8, (size_t)(line.p + line.n - memory - 8)};
+			total = limit_on_the_way_up(host, "/sys/fs/cgroup/memory", group,
+						    "memory.limit_in_bytes", total);
+		}
 	}
 	return total;
 }
@@ -216,14 +256,17 @@ void host_cpu_facts(const struct host *host, struct cpu_facts *ret)
 	struct topology topology = {.host = host};
 	char text[8192], online[1024];
 	int cores_of_socket = 0;
+	bool has_flags = false;
 	*ret = (struct cpu_facts){0};
 	ssize_t n = host_read_file(host, "/proc/cpuinfo", text, sizeof(text));
 	if (n > 0)
-		cores_of_socket = parse_cpuinfo((struct str){text, (size_t)n}, ret);
+		cores_of_socket = parse_cpuinfo((struct str){text, (size_t)n}, ret, &has_flags);
 	if (host_read_file(host, CPU_FOLDER "/online", online, sizeof(online)) > 0)
 		ret->threads = each_in_list(online, see_cpu, &topology);
 	else
 		ret->threads = count_folders(host, &topology);
+	if (!ret->threads)
+		ret->threads = count_records(host);
 	ret->sockets = topology.n_sockets ? topology.n_sockets : (ret->threads > 0);
 	if (topology.cores && !topology.without_siblings)
 		ret->cores = topology.cores;
@@ -233,15 +276,21 @@ void host_cpu_facts(const struct host *host, struct cpu_facts *ret)
 		ret->cores = ret->threads;
 	ret->memory_bytes = read_memory(host);
 	ret->memory_limit = read_memory_limit(host, ret->memory_bytes);
+	host_platform(host, has_flags, ret);
 }
 
 void host_describe(const struct cpu_facts *facts, char *to, size_t size)
 {
-	char sockets[32] = "";
+	char sockets[32] = "", limit[48] = "";
+	if (facts->memory_limit && facts->memory_limit < facts->memory_bytes)
+		(void)snprintf(limit, sizeof(limit), ", of which it may use %.3g GB",
+			       (double)facts->memory_limit / 1e9);
 	if (facts->sockets > 1)
 		(void)snprintf(sockets, sizeof(sockets), "%d x ", facts->sockets);
-	(void)snprintf(to, size, "%s%s, %d cores, %d threads, %.0f GB%s", sockets,
-		       facts->model_name[0] ? facts->model_name : "unknown processor", facts->cores,
-		       facts->threads, (double)facts->memory_bytes / 1e9,
+	(void)snprintf(to, size, "%s%s, %d cores, %d threads, %.0f GB%s%s", sockets,
+		       facts->board[0]        ? facts->board
+		       : facts->model_name[0] ? facts->model_name
+					      : "unknown processor",
+		       facts->cores, facts->threads, (double)facts->memory_bytes / 1e9, limit,
 		       facts->hypervisor ? ", virtual machine" : "");
 }

@@ -87,13 +87,22 @@ struct cpu_facts {
 	int threads; /* online */
 	int cores;   /* physical */
 	int sockets;
-	bool hypervisor;       /* the processor states that it is virtual; its name may be a mask */
+	/*
+	 * A virtual machine: the processor says so, where it can, else the firmware; its name may
+	 * be a mask.
+	 */
+	bool hypervisor;
+	char board[96]; /* "Raspberry Pi 4 Model B Rev 1.5": a machine without a PC's firmware */
 	uint64_t memory_bytes; /* of the machine */
-	uint64_t memory_limit; /* of our control group when it is lower, else memory_bytes */
+	uint64_t memory_limit; /* of our control group or one above it when lower, else memory_bytes
+				*/
 };
 
 /* Takes up to some milliseconds on machines with hundreds of processors. */
 void host_cpu_facts(const struct host *host, struct cpu_facts *ret);
+
+/* Fills hypervisor and board from the firmware; knows: the processor states hypervisor itself. */
+void host_platform(const struct host *host, bool knows, struct cpu_facts *facts);
 
 /* One line for people: "AMD EPYC 7763 64-Core Processor, 64 cores, 128 threads, 512 GB". */
 void host_describe(const struct cpu_facts *facts, char *to, size_t size);

@@ -331,7 +331,119 @@ TEST(sockets_cores_and_threads_are_counted_from_the_topology)
 	CHECK_INT(facts.memory_limit, 4096000);
 	char line[200];
 	host_describe(&facts, line, sizeof(line));
-	CHECK_TEXT(line, "2 x Some Processor 9000, 4 cores, 8 threads, 16 GB, virtual machine");
+	CHECK_TEXT(line, "2 x Some Processor 9000, 4 cores, 8 threads, 16 GB, of which it may use "
+			 "0.0041 GB, virtual machine");
+	host_free(host);
+	tree_remove(&tree);
+}
+
+/* ARM has no word for "virtual" in its flags: the firmware has. */
+TEST(an_arm_machine_is_what_its_firmware_says)
+{
+	static const struct {
+		const char *vendor, *product, *tree, *hypervisor;
+		bool virtual;
+		const char *board;
+	} cases[] = {
+		{"Amazon EC2", "t4g.medium", NULL, NULL, true, ""},
+		{"Amazon EC2", "c7g.metal", NULL, NULL, false, ""},
+		{"Amazon EC2", "m7g.metal-48xl", NULL, NULL, false, ""},
+		{"QEMU", "KVM Virtual Machine", NULL, NULL, true, ""},
+		{"Google", "Google Compute Engine", NULL, NULL, true, ""},
+		{"Google", "Some Board", NULL, NULL, false, ""},
+		{"Microsoft Corporation", "Virtual Machine", NULL, NULL, true, ""},
+		{"Microsoft Corporation", "Surface Pro X", NULL, NULL, false, ""},
+		{"Ampere", "Mt. Jade", NULL, NULL, false, ""},
+		{NULL, NULL, "linux,dummy-virt", NULL, true, ""},
+		{NULL, NULL, "Raspberry Pi 4 Model B Rev 1.5", NULL, false,
+		 "Raspberry Pi 4 Model B Rev 1.5"},
+		{NULL, NULL, NULL, "xen", true, ""},
+		{NULL, NULL, NULL, NULL, false, ""},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct tree tree;
+		struct host *host = NULL;
+		struct cpu_facts facts;
+		tree_make(&tree);
+		tree_write(&tree, "/proc/cpuinfo",
+			   "processor\t: 0\nFeatures\t: fp asimd\nCPU part\t: 0xd0c\n");
+		if (cases[i].vendor)
+			tree_write(&tree, "/sys/class/dmi/id/sys_vendor", cases[i].vendor);
+		if (cases[i].product)
+			tree_write(&tree, "/sys/class/dmi/id/product_name", cases[i].product);
+		if (cases[i].tree)
+			tree_write(&tree,
+				   cases[i].board[0] ? "/proc/device-tree/model"
+						     : "/proc/device-tree/compatible",
+				   cases[i].tree);
+		if (cases[i].hypervisor)
+			tree_write(&tree, "/sys/hypervisor/type", cases[i].hypervisor);
+		CHECK_INT(host_new_at(tree.root, &host, NULL), 0);
+		host_cpu_facts(host, &facts);
+		CHECK_INT(facts.hypervisor, cases[i].virtual);
+		CHECK_TEXT(facts.board, cases[i].board);
+		host_free(host);
+		tree_remove(&tree);
+	}
+}
+
+/* A processor that says of itself what it is needs no firmware: whole machines of EC2 have it too.
+ */
+TEST(a_processor_that_says_what_it_is_is_believed)
+{
+	struct tree tree;
+	struct host *host = NULL;
+	struct cpu_facts facts;
+	tree_make(&tree);
+	tree_write(&tree, "/proc/cpuinfo", "processor\t: 0\nflags\t\t: fpu sse\n");
+	tree_write(&tree, "/sys/class/dmi/id/sys_vendor", "Amazon EC2\n");
+	tree_write(&tree, "/sys/class/dmi/id/product_name", "m5.large\n");
+	CHECK_INT(host_new_at(tree.root, &host, NULL), 0);
+	host_cpu_facts(host, &facts);
+	CHECK(!facts.hypervisor);
+	host_free(host);
+	tree_remove(&tree);
+}
+
+TEST(a_sandbox_without_sys_counts_the_records_of_its_processors)
+{
+	struct tree tree;
+	struct host *host = NULL;
+	struct cpu_facts facts;
+	char text[40 * 120] = "";
+	for (int i = 0; i < 40; i++)
+		(void)snprintf(text + strlen(text), 120,
+			       "processor\t: %d\nmodel name\t: A processor with a long name\n"
+			       "processors of others: 9\n\n",
+			       i);
+	tree_make(&tree);
+	tree_write(&tree, "/proc/cpuinfo", text);
+	CHECK_INT(host_new_at(tree.root, &host, NULL), 0);
+	host_cpu_facts(host, &facts);
+	CHECK_INT(facts.threads, 40);
+	CHECK_INT(facts.cores, 40);
+	host_free(host);
+	tree_remove(&tree);
+}
+
+/* As Slurm writes it: the job and the step have the limit, the leaf has "max". */
+TEST(the_limit_of_memory_is_the_smallest_on_the_way_up)
+{
+	struct tree tree;
+	struct host *host = NULL;
+	struct cpu_facts facts;
+	char line[200];
+	tree_make(&tree);
+	tree_write(&tree, "/proc/meminfo", "MemTotal:       512000000 kB\n");
+	tree_write(&tree, "/proc/self/cgroup", "0::/slurm/job_7/step_0/task_0\n");
+	tree_write(&tree, "/sys/fs/cgroup/slurm/job_7/memory.max", "4294967296\n");
+	tree_write(&tree, "/sys/fs/cgroup/slurm/job_7/step_0/memory.max", "8589934592\n");
+	tree_write(&tree, "/sys/fs/cgroup/slurm/job_7/step_0/task_0/memory.max", "max\n");
+	CHECK_INT(host_new_at(tree.root, &host, NULL), 0);
+	host_cpu_facts(host, &facts);
+	CHECK_INT(facts.memory_limit, 4294967296);
+	host_describe(&facts, line, sizeof(line));
+	CHECK_HOLDS(line, "524 GB, of which it may use 4.29 GB");
 	host_free(host);
 	tree_remove(&tree);
 }
@@ -624,6 +736,10 @@ RUN_TESTS(CASE(files_are_read_below_the_root_and_links_do_not_leave_it),
 	  CASE(a_root_that_is_not_there_is_an_error), CASE(a_file_longer_than_the_buffer_is_cut),
 	  CASE(memory_that_no_machine_has_is_not_known),
 	  CASE(sockets_cores_and_threads_are_counted_from_the_topology),
+	  CASE(an_arm_machine_is_what_its_firmware_says),
+	  CASE(a_processor_that_says_what_it_is_is_believed),
+	  CASE(a_sandbox_without_sys_counts_the_records_of_its_processors),
+	  CASE(the_limit_of_memory_is_the_smallest_on_the_way_up),
 	  CASE(an_empty_machine_has_unknown_facts_not_a_crash),
 	  CASE(the_recorded_big_system_has_its_sockets),
 	  CASE(busy_time_is_all_but_idle_iowait_steal_and_guests_counted_twice),
