@@ -108,6 +108,7 @@ int measured_fill(frugal_result *result, frugal_library *library, struct session
 	struct figures_options options = {
 		.pue = asked->pue > 0 ? &pue : NULL,
 		.wue = asked->wue_l_per_kwh > 0 ? &wue : NULL,
+		.is_board = facts->board[0] != '\0',
 		.vm_threads = facts->hypervisor ? facts->threads : 0,
 		.answer = library_answers(library),
 	};

@@ -46,9 +46,12 @@ static bool is_disk(const struct host *host, int folder, const char *name)
 void host_chassis(const struct host *host, struct host_chassis *ret)
 {
 	int64_t chassis = 0;
+	char model[8];
 	*ret = (struct host_chassis){0};
 	if (host_read_int(host, "/sys/class/dmi/id/chassis_type", &chassis) == 0)
 		ret->kind = kind_of(chassis);
+	else if (host_read_file(host, "/proc/device-tree/model", model, sizeof(model)) > 0)
+		ret->kind = KIND_BOARD;
 	int fd = host_open(host, "/sys/block");
 	DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
 	if (!folder) {

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Which kind of machine this is and which disks it has, from /sys/class/dmi/id/chassis_type
- * (numbers of SMBIOS 3.7, 7.4.1) and /sys/block. Removable disks do not count.
+ * (numbers of SMBIOS 3.7, 7.4.1), the device tree and /sys/block. Removable disks do not count.
  */
 #ifndef HOST_CHASSIS_H
 #define HOST_CHASSIS_H
 
 #include "host/host.h"
 
-enum host_kind { KIND_UNKNOWN, KIND_SERVER, KIND_DESKTOP, KIND_PORTABLE };
+enum host_kind { KIND_UNKNOWN, KIND_SERVER, KIND_DESKTOP, KIND_PORTABLE, KIND_BOARD };
 
 struct host_chassis {
 	enum host_kind kind;

@@ -57,6 +57,8 @@ static void stated_then(const struct answer *why, struct figures_options *ret, s
 	const struct answer_line *line;
 	ret->pue = stated(why, "pue", pue);
 	ret->wue = stated(why, "wue", wue);
+	line = why ? answer_find(why, "machine") : NULL;
+	ret->is_board = line && line->text && strcmp(line->text, "board_generic") == 0;
 	line = why ? answer_find(why, "vm_threads") : NULL;
 	if (line && !isnan(line->value))
 		ret->vm_threads = (int)line->value;

@@ -23,6 +23,7 @@ struct figures_options {
 	 * intensity is `intensity`, without which carbon is missing. NULL: `zone` is used.
 	 */
 	const char *place;
+	bool is_board;  /* a single-board computer: its embodied share is not a server's */
 	int vm_threads; /* of a virtual machine; 0: a physical one, see session_facts */
 	struct answer_options answer;
 };

@@ -7,6 +7,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/intl.h"
 #include "host/chassis.h"
@@ -50,6 +51,37 @@ const char *power_models_uarch(struct tables *tables, const struct cpu_facts *fa
 	return row == TABLE_NO_ROW || column == TABLE_NO_COLUMN ? "" : table_text(ids, row, column);
 }
 
+/*
+ * The row of a board by the model in its device tree: "Raspberry Pi 4 Model B Rev 1.5" begins with
+ * the key, and the longest such key has it; else that of an unknown board.
+ */
+static const char *board_row(struct tables *tables, const struct cpu_facts *facts)
+{
+	const struct table *boards;
+	const char *best = "board_generic";
+	size_t best_n = 0;
+	if (tables_get(tables, "boards", &boards, NULL) < 0)
+		return best;
+	for (uint32_t row = 0; row < table_rows(boards); row++) {
+		const char *key = table_text(boards, row, 0);
+		size_t n = strlen(key);
+		char next = facts->board[n < sizeof(facts->board) ? n : 0];
+		if (n > best_n && strncmp(facts->board, key, n) == 0 &&
+		    (next == ' ' || next == '\0')) {
+			best = key;
+			best_n = n;
+		}
+	}
+	return best;
+}
+
+static void add_board(struct asking *asking, struct catalogue *catalogue,
+		      const struct cpu_facts *facts)
+{
+	add(asking, model_text("board", board_row(catalogue_tables(catalogue), facts)));
+	add_number(asking, "memory", (double)facts->memory_bytes, "B");
+}
+
 static void add_facts(struct asking *asking, struct catalogue *catalogue,
 		      const struct cpu_facts *facts)
 {
@@ -65,6 +97,17 @@ static void add_facts(struct asking *asking, struct catalogue *catalogue,
 	const char *uarch = power_models_uarch(catalogue_tables(catalogue), facts);
 	if (uarch[0])
 		add(asking, model_text("uarch", uarch));
+}
+
+/* Adds what is known of the machine; returns the model of its kind. */
+static const char *add_machine(struct asking *asking, struct catalogue *catalogue,
+			       const struct cpu_facts *facts)
+{
+	if (facts->board[0])
+		add_board(asking, catalogue, facts);
+	else
+		add_facts(asking, catalogue, facts);
+	return facts->board[0] ? "board_power" : "cpu_power";
 }
 
 /* ---- asking --------------------------------------------------------------------------------- */
@@ -211,13 +254,12 @@ static int server_curve(void *context, const struct cpu_facts *facts, struct pow
 	struct power_curve curve = {0};
 	struct watts rest, work, sum = {0};
 	struct asking known = {.n = 0};
-	add_facts(&known, context, facts);
-	int r = ask_power(context, "cpu_power", &known, at_load("load", 0), &curve, &rest, reterr);
+	const char *model = add_machine(&known, context, facts);
+	int r = ask_power(context, model, &known, at_load("load", 0), &curve, &rest, reterr);
 	if (r == 0)
-		r = ask_power(context, "cpu_power", &known, at_load("load", 0.5), &curve, &work,
-			      reterr);
+		r = ask_power(context, model, &known, at_load("load", 0.5), &curve, &work, reterr);
 	if (r == 0)
-		r = ask_loads(context, "cpu_power", &known, "load", &curve, reterr);
+		r = ask_loads(context, model, &known, "load", &curve, reterr);
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < POWER_CURVE_POINTS; i++) {
@@ -262,9 +304,9 @@ static int server_memory(void *context, const struct cpu_facts *facts, struct po
 			 struct frugal_error *reterr)
 {
 	struct asking asking = {.n = 0};
-	add_facts(&asking, context, facts);
+	const char *model = add_machine(&asking, context, facts);
 	add(&asking, at_load("load", 0));
-	return ask_constant(context, "cpu_power", "memory_power", &asking, ret, reterr);
+	return ask_constant(context, model, "memory_power", &asking, ret, reterr);
 }
 
 static int ram_power(void *context, double gigabytes, struct power_curve *ret,
@@ -280,7 +322,8 @@ static void add_chassis(struct asking *asking, const struct host_chassis *chassi
 	static const char *const forms[] = {[KIND_UNKNOWN] = "unknown",
 					    [KIND_SERVER] = "server",
 					    [KIND_DESKTOP] = "desktop",
-					    [KIND_PORTABLE] = "portable"};
+					    [KIND_PORTABLE] = "portable",
+					    [KIND_BOARD] = "board"};
 	add(asking, model_text("form", forms[chassis->kind]));
 	add_number(asking, "hdds", chassis->hdds, "1");
 	add_number(asking, "ssds", chassis->ssds, "1");
