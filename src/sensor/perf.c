@@ -15,6 +15,7 @@
 
 #include "base/intl.h"
 #include "base/num.h"
+#include "sensor/dies.h"
 #include "sensor/sensor.h"
 
 #define UNIT "/sys/bus/event_source/devices/power"
@@ -135,7 +136,7 @@ static int add_event(struct host *host, struct sources *found, size_t event, con
 	source->cover = events[event].cover;
 	source->index = package;
 	source->part = events[event].part;
-	if (source->cover == COVER_PACKAGE && has_dies(host, cpus, n, i))
+	if (source->cover != COVER_PSYS && has_dies(host, cpus, n, i))
 		source->part = arena_printf(found->arena, "%s%d-die-%d", events[event].part,
 					    package, topology(host, cpus[i], "die_id"));
 	else if (source->cover != COVER_PSYS)
@@ -167,11 +168,12 @@ static int probe(struct host *host, struct sources *found, struct frugal_error *
 	if (strcmp(host_root(host), "/") != 0 || host_read_int(host, UNIT "/type", &type) < 0 ||
 	    host_read_file(host, UNIT "/cpumask", text, sizeof(text)) <= 0)
 		return 0;
-	size_t n = cpu_list(text, cpus, MOST_CPUS);
+	size_t n = cpu_list(text, cpus, MOST_CPUS), before = found->n;
 	int r = 0;
 	for (size_t e = 0; e < sizeof(events) / sizeof(events[0]); e++)
 		for (size_t i = 0; r == 0 && i < n; i++)
 			r = add_event(host, found, e, cpus, n, i, (uint32_t)type, reterr);
+	dies_leave_one(host, found, before);
 	return r;
 }
 

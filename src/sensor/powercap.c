@@ -14,6 +14,7 @@
 #include "base/intl.h"
 #include "base/num.h"
 #include "base/str.h"
+#include "sensor/dies.h"
 #include "sensor/kept_file.h"
 
 #define PREFIX "intel-rapl"
@@ -60,7 +61,8 @@ static int package_number(const char *name)
 	return num_parse_int(rest, 0, 1 << 20, &number) ? (int)number : -1;
 }
 
-static void name_part(struct sources *found, struct source *source, const char *name)
+static void name_part(struct sources *found, struct source *source, const char *name,
+		      const char *parent)
 {
 	switch (source->cover) {
 	case COVER_PACKAGE:
@@ -69,7 +71,9 @@ static void name_part(struct sources *found, struct source *source, const char *
 	case COVER_DRAM:
 	case COVER_CORE:
 	case COVER_UNCORE:
-		source->part = arena_printf(found->arena, "%s.%d", name, source->index);
+		/* A die has its own: "package-1-die-0" is its parent. */
+		source->part = arena_printf(found->arena, "%s.%d%s", name, source->index,
+					    strstr(parent, "-die-") ? strstr(parent, "-die-") : "");
 		break;
 	case COVER_PSYS:
 	case COVER_SOCKET:
@@ -85,7 +89,7 @@ static void name_part(struct sources *found, struct source *source, const char *
 }
 
 static int add_zone(struct host *host, struct sources *found, const char *folder, const char *zone,
-		    const char *name, int index, struct frugal_error *reterr)
+		    const char *name, const char *parent, struct frugal_error *reterr)
 {
 	char path[512], text[32];
 	enum cover cover;
@@ -101,8 +105,8 @@ static int add_zone(struct host *host, struct sources *found, const char *folder
 	(void)snprintf(path, sizeof(path), "%s/energy_uj", folder);
 	ssize_t r = host_read_file(host, path, text, sizeof(text));
 	source->cover = cover;
-	source->index = index;
-	name_part(found, source, name);
+	source->index = package_number(parent);
+	name_part(found, source, name, parent);
 	source->detail = arena_printf(found->arena, "powercap %s", zone);
 	source->path = arena_strdup(found->arena, path);
 	source->state = kept_file_state(r);
@@ -120,32 +124,33 @@ static int add_zone(struct host *host, struct sources *found, const char *folder
 }
 
 /*
- * Finds the package of a zone. "intel-rapl:0:1" is a child of "intel-rapl:0", which is next to it
- * in the class's folder, and is the folder above it where the links lead.
+ * Finds the name of the package, or of the die, of a zone: "package-0-die-1"; "" when unknown.
+ * "intel-rapl:0:1" is a child of "intel-rapl:0", which is next to it in the class's folder, and is
+ * the folder above it where the links lead.
  */
-static int package_of(struct host *host, const char *root, const char *zone)
+static void package_of(struct host *host, const char *root, const char *zone, char *to, size_t size)
 {
-	char path[512], name[64];
+	char path[512];
 	size_t top_n = strcspn(zone, ":") + 1;
 	top_n += strcspn(zone + top_n, ":");
 	(void)snprintf(path, sizeof(path), "%s/%.*s/name", root, (int)top_n, zone);
-	if (host_read_file(host, path, name, sizeof(name)) <= 0) {
-		(void)snprintf(path, sizeof(path), "%s/%s/../name", root, zone);
-		if (host_read_file(host, path, name, sizeof(name)) <= 0)
-			return -1;
-	}
-	return package_number(name);
+	if (host_read_file(host, path, to, size) > 0)
+		return;
+	(void)snprintf(path, sizeof(path), "%s/%s/../name", root, zone);
+	if (host_read_file(host, path, to, size) <= 0)
+		to[0] = '\0';
 }
 
 static int probe_zone(struct host *host, struct sources *found, const char *root, const char *zone,
 		      struct frugal_error *reterr)
 {
-	char folder[400], path[448], name[64];
+	char folder[400], path[448], name[64], parent[64];
 	(void)snprintf(folder, sizeof(folder), "%s/%s", root, zone);
 	(void)snprintf(path, sizeof(path), "%s/name", folder);
 	if (host_read_file(host, path, name, sizeof(name)) <= 0)
 		return 0;
-	return add_zone(host, found, folder, zone, name, package_of(host, root, zone), reterr);
+	package_of(host, root, zone, parent, sizeof(parent));
+	return add_zone(host, found, folder, zone, name, parent, reterr);
 }
 
 /*
@@ -185,6 +190,7 @@ static int probe(struct host *host, struct sources *found, struct frugal_error *
 	for (size_t i = 0; r == 0 && i < sizeof(roots) / sizeof(roots[0]); i++)
 		if (found->n == before)
 			r = probe_folder(host, found, roots[i], 0, reterr);
+	dies_leave_one(host, found, before);
 	return r;
 }
 

@@ -47,6 +47,48 @@ static void two_sockets(const struct tree *tree)
 	tree_write(tree, "/sys/class/powercap/dtpm/name", "dtpm\n");
 }
 
+/* Two dies of one package, each with its memory; on AMD a die is the package once more. */
+static void two_dies(const struct tree *tree, const char *vendor)
+{
+	char text[80];
+	(void)snprintf(text, sizeof(text), "processor\t: 0\nvendor_id\t: %s\n", vendor);
+	tree_write(tree, "/proc/cpuinfo", text);
+	tree_zone(tree, "intel-rapl:0", "package-0-die-0\n", "1000\n", "262143328850\n");
+	tree_zone(tree, "intel-rapl:0:0", "dram\n", "30\n", "65712999613\n");
+	tree_zone(tree, "intel-rapl:1", "package-0-die-1\n", "2000\n", "262143328850\n");
+	tree_zone(tree, "intel-rapl:1:0", "dram\n", "40\n", "65712999613\n");
+}
+
+TEST(memory_of_each_die_is_a_part_of_its_own)
+{
+	struct tree tree;
+	struct found found;
+	tree_make(&tree);
+	two_dies(&tree, "GenuineIntel");
+	probe(&found, tree.root);
+	CHECK_INT(find(&found, "dram.0-die-0")->cover, COVER_DRAM);
+	CHECK_INT(find(&found, "dram.0-die-1")->index, 0);
+	CHECK_INT(find(&found, "cpu.package-0-die-1")->cover, COVER_PACKAGE);
+	release(&found);
+	tree_remove(&tree);
+}
+
+TEST(dies_of_amd_mirror_one_counter)
+{
+	static const char *const vendors[] = {"AuthenticAMD", "HygonGenuine"};
+	for (size_t i = 0; i < 2; i++) {
+		struct tree tree;
+		struct found found;
+		tree_make(&tree);
+		two_dies(&tree, vendors[i]);
+		probe(&found, tree.root);
+		CHECK_INT(find(&found, "cpu.package-0-die-0")->cover, COVER_PACKAGE);
+		CHECK_INT(find(&found, "cpu.package-0-die-1")->cover, COVER_RAIL);
+		release(&found);
+		tree_remove(&tree);
+	}
+}
+
 TEST(zones_are_what_their_name_says_not_their_number)
 {
 	struct tree tree;
@@ -320,7 +362,8 @@ TEST(no_memory_is_an_error_not_a_crash)
 	tree_remove(&tree);
 }
 
-RUN_TESTS(CASE(zones_are_what_their_name_says_not_their_number),
+RUN_TESTS(CASE(memory_of_each_die_is_a_part_of_its_own), CASE(dies_of_amd_mirror_one_counter),
+	  CASE(zones_are_what_their_name_says_not_their_number),
 	  CASE(a_zone_is_read_again_through_the_same_descriptor),
 	  CASE(an_empty_or_odd_file_is_stale_not_zero),
 	  CASE(a_range_that_is_missing_zero_or_odd_is_a_wrap_not_known),
