@@ -52,9 +52,12 @@ struct process *follower_process(struct follower *follower)
 static void send_cpu_time(struct follower *follower, bool end)
 {
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
-	char text[128];
-	struct rank_word word = {follower->rank.local, (int)getpid(),
-				 process_cpu_ns(follower->process), end};
+	char text[320];
+	struct rank_word word = {.rank = follower->rank.local,
+				 .pid = (int)getpid(),
+				 .cpu_ns = process_cpu_ns(follower->process),
+				 .end = end};
+	rank_boards(follower->environment, word.boards, sizeof(word.boards));
 	follower->heard = false;
 	if (!rank_socket(&follower->rank, follower->environment, false, address.sun_path,
 			 sizeof(address.sun_path)))

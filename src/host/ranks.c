@@ -93,8 +93,29 @@ bool rank_socket(const struct rank *rank, char *const *environment, bool make, c
 
 void rank_word_write(const struct rank_word *word, char *to, size_t size)
 {
-	(void)snprintf(to, size, "rank %d pid %d %s %lld", word->rank, word->pid,
-		       word->end ? "end" : "cpu", (long long)word->cpu_ns);
+	(void)snprintf(to, size, "rank %d pid %d %s %lld%s%s", word->rank, word->pid,
+		       word->end ? "end" : "cpu", (long long)word->cpu_ns,
+		       word->boards[0] ? " boards " : "", word->boards);
+}
+
+void rank_boards(char *const *environment, char *to, size_t size)
+{
+	size_t n = 0;
+	to[0] = '\0';
+	for (size_t i = 0; environment && environment[i]; i++) {
+		struct str rest, name = {environment[i], strcspn(environment[i], "=")};
+		const char *tail = "_VISIBLE_DEVICES";
+		size_t length = strlen(environment[i]);
+		bool is_list = name.n > strlen(tail) &&
+			       memcmp(name.p + name.n - strlen(tail), tail, strlen(tail)) == 0;
+		if (!is_list && !str_after(str_of(environment[i]), "ZE_AFFINITY_MASK=", &rest) &&
+		    !str_after(str_of(environment[i]), "CUDA_DEVICE_ORDER=", &rest))
+			continue;
+		/* A word of a datagram has no blanks; a list that does not fit is left out. */
+		if (strpbrk(environment[i], " ;\n") || n + length + 2 > size)
+			continue;
+		n += (size_t)snprintf(to + n, size - n, "%s%s", n ? ";" : "", environment[i]);
+	}
 }
 
 static bool next(struct str *line, const char *word, int64_t max, int64_t *ret)
@@ -117,8 +138,15 @@ bool rank_word_parse(struct str line, struct rank_word *ret)
 	if (!next(&line, "rank ", 100000, &rank) || !next(&line, " pid ", INT32_MAX, &pid))
 		return false;
 	ret->end = line.n > 4 && memcmp(line.p, " end", 4) == 0;
-	if (!next(&line, ret->end ? " end " : " cpu ", INT64_MAX, &ns) || line.n)
+	if (!next(&line, ret->end ? " end " : " cpu ", INT64_MAX, &ns))
 		return false;
+	struct str boards = {0};
+	if (line.n && !str_after(line, " boards ", &boards))
+		return false;
+	if (boards.n >= sizeof(ret->boards) || memchr(boards.p ? boards.p : "", ' ', boards.n))
+		return false;
+	memcpy(ret->boards, boards.p ? boards.p : "", boards.n);
+	ret->boards[boards.n] = '\0';
 	ret->rank = (int)rank;
 	ret->pid = (int)pid;
 	ret->cpu_ns = ns;
