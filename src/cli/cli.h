@@ -57,7 +57,8 @@ struct cli {
 	 */
 	char **environ;
 
-	char notice[512]; /* printed once at the end; "": none */
+	struct frugal_error config_unknown; /* a key of the configuration; code 0: none */
+	char notice[512];                   /* printed once at the end; "": none */
 };
 
 /* The folder of the user's configuration, in the arena; NULL without a home. */

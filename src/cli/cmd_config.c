@@ -52,7 +52,7 @@ static int list(struct cli *cli, bool as_json, struct frugal_error *reterr)
 	const char *path = config_path(cli);
 	struct buf text = {0};
 	struct jsonw json = {.out = &text, .pretty = true};
-	int r = config_read(cli, path, &settings, &n, reterr);
+	int r = config_read(cli, path, &settings, &n, NULL, reterr);
 	if (r < 0)
 		return r;
 	if (as_json) {

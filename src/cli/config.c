@@ -91,10 +91,11 @@ static int take(void *context, const char *section, const char *name, const char
 	return 1;
 }
 
-static int refuse_key(const struct reading *reading, const char *path, struct frugal_error *reterr)
+static int refuse_key(const struct reading *reading, const char *path, const char *what,
+		      struct frugal_error *reterr)
 {
 	const char *near = str_nearest(str_of(reading->unknown), config_keys);
-	error_set(reterr, FRUGAL_EDATA, _("unknown setting '%s'"), reading->unknown);
+	error_set(reterr, FRUGAL_EDATA, what, reading->unknown);
 	(void)error_where(reterr, "%s:%u", path, reading->unknown_line);
 	if (near)
 		return error_todo(reterr, _("did you mean %s?"), near);
@@ -102,7 +103,7 @@ static int refuse_key(const struct reading *reading, const char *path, struct fr
 }
 
 int config_read(struct cli *cli, const char *path, struct setting **ret, size_t *ret_n,
-		struct frugal_error *reterr)
+		struct frugal_error *ret_unknown, struct frugal_error *reterr)
 {
 	struct buf text = {0};
 	struct reading reading = {.cli = cli};
@@ -121,8 +122,12 @@ int config_read(struct cli *cli, const char *path, struct setting **ret, size_t 
 			(void)error_where(reterr, "%s:%d", path, bad_line);
 			(void)error_todo(reterr, "%s", _("write: zone = FR"));
 			r = FRUGAL_EDATA;
+		} else if (reading.unknown && ret_unknown) {
+			(void)refuse_key(&reading, path,
+					 _("unknown setting '%s', which is passed over"),
+					 ret_unknown);
 		} else if (reading.unknown) {
-			(void)refuse_key(&reading, path, reterr);
+			(void)refuse_key(&reading, path, _("unknown setting '%s'"), reterr);
 			r = FRUGAL_EDATA;
 		}
 	}
@@ -193,7 +198,7 @@ int config_fill(struct cli *cli, struct option_target *target, struct frugal_err
 		if (!read) {
 			read = true;
 			path = config_path(cli);
-			r = config_read(cli, path, &settings, &n, reterr);
+			r = config_read(cli, path, &settings, &n, &cli->config_unknown, reterr);
 		}
 		/*
 		 * A setting of the command comes before a general one; lists are collected from

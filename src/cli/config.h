@@ -24,10 +24,11 @@ extern const char *const config_keys[];
 
 /*
  * Reads the file; *ret is empty if the file is missing. FRUGAL_EDATA with its line: a line is not a
- * setting, or a key is unknown.
+ * setting, or a key is unknown and ret_unknown is NULL. Else *ret_unknown says which it is: a typo
+ * in a configuration must not stop a night's work.
  */
 int config_read(struct cli *cli, const char *path, struct setting **ret, size_t *ret_n,
-		struct frugal_error *reterr);
+		struct frugal_error *ret_unknown, struct frugal_error *reterr);
 
 /* "FRUGAL_TRUST_NODE" of trust-node; its value, or NULL. */
 const char *config_variable(const char *key, char *to, size_t size);

@@ -160,6 +160,8 @@ static int dispatch(struct invocation *invocation, struct frugal_error *reterr)
 		r = config_fill(cli, &invocation->own, reterr);
 	if (r < 0)
 		return r;
+	if (cli->config_unknown.code)
+		(void)cli_fail(cli, &cli->config_unknown);
 	cli_log_start(cli);
 	r = cli_open(cli, reterr);
 	if (r < 0)
