@@ -5,11 +5,16 @@
  *	FAKE_NVML_WATTS=200,50   a board each, drawing so much since the library was loaded
  *	FAKE_NVML_COUNTER=0      no energy counter (before Volta): power alone
  *	FAKE_NVML_USE=50         neither energy nor power: how much it works, in per cent
- *	FAKE_NVML_PART_TIME=1    the power is a square wave, twice the watts for 50 ms of each 100
- *ms, and the power sensor sees the first 25 ms of each only FAKE_NVML_PIDS=FILE      lines "BOARD
- *PID SM_PERCENT INSTANCE": who works where FAKE_NVML_SLICES=1,3     slices of each instance of
- *every board: MIG is on
+ *	FAKE_NVML_COUNTER=still  a counter that never moves beside the power
+ *	FAKE_NVML_SILENT=1       neither energy, nor power, nor use
+ *	FAKE_NVML_PART_TIME=1    the power is a square wave, twice the watts for 50 ms of each
+ *	                         100 ms, and the power sensor sees the first 25 ms of each only
+ *	FAKE_NVML_PIDS=FILE      lines "BOARD PID SM_PERCENT INSTANCE": who works where
+ *	FAKE_NVML_LIST=none      the list of processes is not supported; many: it does not fit
+ *	FAKE_NVML_NAMES=A|B      the names of the boards
+ *	FAKE_NVML_SLICES=1,3     slices of each instance of every board: MIG is on
  */
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,6 +70,12 @@ static double setting(const char *name, int i)
 	return p && *p ? strtod(p, NULL) : -1;
 }
 
+static bool is_set(const char *name, const char *value)
+{
+	const char *set = getenv(name);
+	return set && strcmp(set, value) == 0;
+}
+
 int nvmlInit_v2(void)
 {
 	began_s = now_s();
@@ -98,8 +109,11 @@ int nvmlDeviceGetHandleByIndex_v2(unsigned index, nvml_device *ret)
 
 int nvmlDeviceGetName(nvml_device device, char *to, unsigned size)
 {
-	(void)device;
-	(void)snprintf(to, size, "NVIDIA Fake 80GB");
+	const char *names = getenv("FAKE_NVML_NAMES");
+	for (int i = 0; names && i < device->board; i++)
+		names = strchr(names, '|') ? strchr(names, '|') + 1 : NULL;
+	(void)snprintf(to, size, "%.*s", names ? (int)strcspn(names, "|") : 16,
+		       names ? names : "NVIDIA Fake 80GB");
 	return NVML_SUCCESS;
 }
 
@@ -119,6 +133,8 @@ int nvmlDeviceGetPowerUsage(nvml_device device, unsigned *ret)
 	double factor = setting("FAKE_NVML_PART_TIME", 0) > 0 ? 2 : 1;
 	if (setting("FAKE_NVML_USE", 0) >= 0)
 		return NOT_SUPPORTED;
+	if (getenv("FAKE_NVML_SILENT"))
+		return NOT_SUPPORTED;
 	*ret = (unsigned)(watts(device) * factor * 1000);
 	return NVML_SUCCESS;
 }
@@ -126,7 +142,12 @@ int nvmlDeviceGetPowerUsage(nvml_device device, unsigned *ret)
 int nvmlDeviceGetTotalEnergyConsumption(nvml_device device, unsigned long long *ret)
 {
 	double t = now_s() - began_s;
-	if ((setting("FAKE_NVML_COUNTER", 0) >= 0 && setting("FAKE_NVML_COUNTER", 0) < 1) ||
+	if (is_set("FAKE_NVML_COUNTER", "still")) {
+		*ret = 1234567;
+		return NVML_SUCCESS;
+	}
+	if (getenv("FAKE_NVML_SILENT") ||
+	    (setting("FAKE_NVML_COUNTER", 0) >= 0 && setting("FAKE_NVML_COUNTER", 0) < 1) ||
 	    setting("FAKE_NVML_USE", 0) >= 0)
 		return NOT_SUPPORTED;
 	if (setting("FAKE_NVML_PART_TIME", 0) > 0) {
@@ -140,6 +161,8 @@ int nvmlDeviceGetTotalEnergyConsumption(nvml_device device, unsigned long long *
 int nvmlDeviceGetUtilizationRates(nvml_device device, struct nvml_rates *ret)
 {
 	(void)device;
+	if (getenv("FAKE_NVML_SILENT"))
+		return NOT_SUPPORTED;
 	double use = setting("FAKE_NVML_USE", 0);
 	ret->gpu_percent = use >= 0 ? (unsigned)use : 0;
 	ret->memory_percent = 0;
@@ -180,6 +203,12 @@ static void put_process(void *to, unsigned i, const long numbers[4])
 int nvmlDeviceGetComputeRunningProcesses_v3(nvml_device device, unsigned *n,
 					    struct nvml_process *to)
 {
+	if (is_set("FAKE_NVML_LIST", "none"))
+		return NOT_SUPPORTED;
+	if (is_set("FAKE_NVML_LIST", "many")) {
+		*n = 5000;
+		return NVML_ERROR_INSUFFICIENT_SIZE;
+	}
 	*n = each_line(device, put_process, to);
 	return NVML_SUCCESS;
 }

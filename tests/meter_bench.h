@@ -99,6 +99,8 @@ static inline void run_script(struct bench *bench, const char *script,
 	CHECK_INT(session_spawn(bench->session, (char *const *)(uintptr_t)argv, NULL), 0);
 	session_setup(bench->session, with, NULL);
 	session_loop(bench->session, NULL);
+	if (session_judge(bench->session))
+		session_choose_again(bench->session, with);
 	CHECK_INT(session_fill(bench->session, &bench->run, NULL), 0);
 }
 

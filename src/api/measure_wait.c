@@ -123,9 +123,17 @@ static void set_up(frugal_measure *measure)
 
 /* ---- the loop ------------------------------------------------------------------------------- */
 
+static void judge(frugal_measure *measure, struct session *session)
+{
+	struct power_models models = power_models_of(measure->power.catalogue);
+	if (session_judge(session))
+		session_choose_again(session, &models);
+}
+
 static void tick(void *context, struct session *session)
 {
 	frugal_measure *measure = context;
+	judge(measure, session);
 	watch_tick(&measure->watch, session);
 }
 
@@ -167,6 +175,7 @@ int measure_so_far(frugal_measure *measure, frugal_result **ret, struct frugal_e
 static int finish(frugal_measure *measure, struct frugal_error *reterr)
 {
 	bool is_short = session_elapsed(measure->session).s < SHORT_S;
+	judge(measure, measure->session);
 	int r = fill(measure, is_short ? DRAWS_SHORT : DRAWS, reterr);
 	if (r < 0)
 		return r;

@@ -171,6 +171,16 @@ static int keep(frugal_meter *meter, const frugal_result *result, struct frugal_
 	return keeper_problem(&meter->keeper, reterr);
 }
 
+/* Sources that gave nothing leave their place to the next best ones, and to models. */
+static void judge(frugal_meter *meter)
+{
+	struct catalogue *models;
+	if (!session_judge(meter->session) || library_models(meter->library, &models, NULL) < 0)
+		return;
+	const struct power_models powers = power_models_of(models);
+	session_choose_again(meter->session, &powers);
+}
+
 int frugal_meter_stop(frugal_meter *meter, frugal_result **ret_result, struct frugal_error *reterr)
 {
 	struct frugal_error unread;
@@ -179,6 +189,7 @@ int frugal_meter_stop(frugal_meter *meter, frugal_result **ret_result, struct fr
 	if (!meter)
 		return missing_argument("meter", reterr);
 	session_stop(meter->session);
+	judge(meter);
 	bool keeps = meter->options.keep != 0;
 	int r = ret_result || keeps ? frugal_meter_read(meter, &result, reterr) : 0;
 	if (r == 0 && keeps)

@@ -15,10 +15,8 @@ static const char *const cover_names[] = {
 };
 
 static const char *const state_names[] = {
-	[TICK_OK] = "ok",
-	[TICK_DENIED] = "denied",
-	[TICK_ABSENT] = "absent",
-	[TICK_STALE] = "stale",
+	[TICK_OK] = "ok",       [TICK_DENIED] = "denied", [TICK_ABSENT] = "absent",
+	[TICK_STALE] = "stale", [TICK_ASLEEP] = "asleep",
 };
 
 static void fill_sensor(struct frugal_sensor *to, const struct source *source)

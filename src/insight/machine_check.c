@@ -8,6 +8,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -68,6 +69,12 @@ static bool is_open_board(const struct source *source)
 	return source->cover == COVER_GPU && source->state == TICK_OK;
 }
 
+static bool is_silent_board(const struct source *source)
+{
+	return source->cover == COVER_GPU && source->state != TICK_OK &&
+	       source->state != TICK_DENIED;
+}
+
 static bool is_open_node(const struct source *source)
 {
 	return (source->cover == COVER_NODE || source->cover == COVER_SUPPLY) &&
@@ -82,6 +89,27 @@ static const char *unlock_of(const struct sources *sources, bool (*fits)(const s
 	return "";
 }
 
+/*
+ * Counters that are listed and cannot be opened: container engines hide what the links of the class
+ * lead to.
+ */
+static bool counters_are_hidden(struct machine *machine)
+{
+	const struct host *host = session_host(machine->session);
+	char **names;
+	size_t n;
+	if (host_list(host, "/sys/class/powercap", &machine->arena, &names, &n) < 0)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		char path[400];
+		int64_t energy;
+		(void)snprintf(path, sizeof(path), "/sys/class/powercap/%s/energy_uj", names[i]);
+		if (strchr(names[i], ':') && host_read_int(host, path, &energy) == -ENOENT)
+			return true;
+	}
+	return false;
+}
+
 static void see_processor(struct machine *machine)
 {
 	const char *open = names_of(machine, is_open_processor);
@@ -93,6 +121,15 @@ static void see_processor(struct machine *machine)
 		    arena_printf(&machine->arena,
 				 _("%s: no permission to read it, so it is modelled"), closed),
 		    unlock_of(session_sources(machine->session), is_closed_processor));
+	else if (counters_are_hidden(machine))
+		add(machine, N_("processor"), FRUGAL_HEALTH_BETTER,
+		    _("the container hides the counters of the processor: modelled"),
+		    _("mount /sys/devices/virtual/powercap in it, or the socket of the reader of "
+		      "counters"));
+	else if (session_facts(machine->session)->board[0])
+		add(machine, N_("processor"), FRUGAL_HEALTH_BETTER,
+		    _("a single-board computer without counters: modelled by its kind"),
+		    _("measure at its supply: the sensor shelly:URL, or exec:LINE"));
 	else if (session_facts(machine->session)->hypervisor)
 		add(machine, N_("processor"), FRUGAL_HEALTH_BETTER,
 		    _("virtual machine without counters: modelled, with a wide interval"),
@@ -123,6 +160,11 @@ static void see_boards(struct machine *machine)
 	const char *open = names_of(machine, is_open_board);
 	if (open)
 		add(machine, N_("accelerators"), FRUGAL_HEALTH_OK, open, "");
+	else if (names_of(machine, is_silent_board))
+		add(machine, N_("accelerators"), FRUGAL_HEALTH_BETTER,
+		    arena_printf(&machine->arena, _("%s: no reading can be had of it"),
+				 names_of(machine, is_silent_board)),
+		    _("state how much it works: the sensor gpu:NAME@USE%"));
 	else if (is_there(machine, "/dev/nvidia0"))
 		add(machine, N_("accelerators"), FRUGAL_HEALTH_BAD,
 		    _("NVIDIA board found, but its library does not respond"),

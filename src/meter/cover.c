@@ -150,6 +150,10 @@ const char *cover_left_out(const struct sources *sources, const struct cover_pla
 	for (size_t i = 0; i < sources->n; i++) {
 		const struct source *source = &sources->items[i];
 		hidden |= source->hidden;
+		/* A meter that the user named and that says nothing. */
+		if (source->class && source->class->specs && source->state != TICK_OK &&
+		    source->cover != COVER_GPU)
+			buf_addf(&text, "%s; ", source->detail);
 		gpus |= plan->chosen[i] && source->cover == COVER_GPU && source->state == TICK_OK;
 		/* The model stands in for closed packages only if all are closed. */
 		if (plan->chosen[i] && source->state != TICK_OK && !plan->node_truth &&

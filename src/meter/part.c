@@ -71,9 +71,17 @@ void part_tick(struct part *part, int64_t suspended_ns)
 void part_take(struct part *part, const struct tick *tick, int64_t suspended_ns)
 {
 	struct sample sample;
-	part->last_state = tick->state;
+	bool reading = sample_is_reading(&part->source, tick);
+	part->last_state = tick->state == TICK_OK && !reading ? TICK_STALE : tick->state;
+	if (tick->instead && part->source.instead.detail) {
+		part->source.detail = part->source.instead.detail;
+		part->source.low_factor = part->source.instead.low_factor;
+		part->source.high_factor = part->source.instead.high_factor;
+		part->source.instead.detail = NULL;
+	}
 	sample_take(&part->sampler, &part->source, tick, suspended_ns, &sample);
-	part->moved |= sample.moved || (sample.state == SAMPLE_OK && !part->source.counter);
+	part->moved |= sample.moved || (sample.state == SAMPLE_OK && !part->source.counter &&
+					tick->state == TICK_OK);
 	part->gaps = duration_add(part->gaps, sample.gap);
 	int64_t late_ns = tick->at_ns - part->start_ns;
 	if (sample.state == SAMPLE_FIRST && late_ns > LATE_NS)
@@ -149,7 +157,8 @@ void part_settle(struct part *part, const struct usage *now, int threads, bool f
 	/* While reads fail the window stays open: the next good one covers all of its time. */
 	if (!part->sensor || now->at_ns <= part->window.at_ns)
 		return;
-	if (!forced && (part->last_state != TICK_OK || !long_enough(part, now)))
+	bool read = part->last_state == TICK_OK || part->last_state == TICK_ASLEEP;
+	if (!forced && (!read || !long_enough(part, now)))
 		return;
 	double share = share_of(part, now, threads);
 	watch_idle(part, now, threads);
@@ -194,6 +203,8 @@ static enum source_state state_of(const struct part *part)
 		return SOURCE_DENIED;
 	case TICK_ABSENT:
 		return SOURCE_ABSENT;
+	case TICK_ASLEEP:
+		return part->moved ? SOURCE_OK : SOURCE_ABSENT;
 	case TICK_STALE:
 		return SOURCE_STALE;
 	case TICK_OK:
@@ -269,7 +280,7 @@ void part_fill(const struct part *part, const struct usage *start, const struct 
 	}
 	if (!part->moved || !part->sampler.has_last)
 		ret->gaps = length;
-	else if (part->last_state != TICK_OK)
+	else if (part->last_state != TICK_OK && part->last_state != TICK_ASLEEP)
 		ret->gaps = duration_add(
 			part->gaps,
 			(struct duration){(double)(now->at_ns - part->sampler.last.at_ns) /

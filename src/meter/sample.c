@@ -6,6 +6,23 @@
 #include "meter/sample.h"
 
 /*
+ * A gauge that says nothing though the thing draws something, or more than it can: 0xffffffff is
+ * how ACPI reports an error.
+ */
+static bool implausible(const struct source *source, const struct tick *tick)
+{
+	if (source->counter || tick->state != TICK_OK)
+		return false;
+	double w = (double)tick->raw * source->unit;
+	return (source->never_zero && tick->raw == 0) || (source->max_w > 0 && w > source->max_w);
+}
+
+bool sample_is_reading(const struct source *source, const struct tick *tick)
+{
+	return (tick->state == TICK_OK || tick->state == TICK_ASLEEP) && !implausible(source, tick);
+}
+
+/*
  * True for more energy than the source can have measured; its last change may be two updates late.
  */
 static bool absurd(const struct source *source, struct energy energy, struct duration length)
@@ -50,7 +67,7 @@ void sample_take(struct sampler *sampler, const struct source *source, const str
 {
 	*ret = (struct sample){.state = SAMPLE_MISSING};
 	sampler->suspended_ns += suspended_ns;
-	if (tick->state != TICK_OK)
+	if (!sample_is_reading(source, tick))
 		return;
 	struct tick from = sampler->last;
 	bool first = !sampler->has_last;
@@ -65,7 +82,7 @@ void sample_take(struct sampler *sampler, const struct source *source, const str
 	double length_s = (double)(tick->at_ns - from.at_ns) / NS_PER_SECOND;
 	struct energy energy = {0};
 	ret->length.s = length_s > 0 ? length_s : 0;
-	ret->moved = tick->raw != from.raw;
+	ret->moved = tick->raw != from.raw && tick->state == TICK_OK;
 	bool known = true;
 	if (source->counter)
 		known = counted(source, &from, tick, &energy);

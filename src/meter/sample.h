@@ -31,6 +31,12 @@ struct sampler {
 	int64_t suspended_ns; /* since then */
 };
 
+/*
+ * Whether a tick has a value: not when a gauge says 0 of a thing that draws something whenever it
+ * is on, nor more than it can draw.
+ */
+bool sample_is_reading(const struct source *source, const struct tick *tick);
+
 /* suspended_ns: how long the machine was suspended since the tick before this one. */
 void sample_take(struct sampler *sampler, const struct source *source, const struct tick *tick,
 		 int64_t suspended_ns, struct sample *ret);

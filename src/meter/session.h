@@ -181,6 +181,13 @@ int session_mark(struct session *session, const char *name, struct frugal_error 
  */
 int session_fill(struct session *session, struct run_record *run, struct frugal_error *reterr);
 
+/*
+ * Gives up sources that turned out to be dead, now and then while the session runs and once after
+ * its end. True: choose again, with the models that may now be needed.
+ */
+bool session_judge(struct session *session);
+void session_choose_again(struct session *session, const struct power_models *models);
+
 /* After the end: passes on the idle powers that were observed. */
 void session_report_idle(const struct session *session, const struct idle_powers *idle);
 

@@ -5,6 +5,7 @@
  * again over both; parts that stay chosen go on unchanged.
  */
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/environment.h"
@@ -31,42 +32,82 @@ static void probe_some(struct session *session, struct sources *sources, bool sl
 	}
 }
 
-/*
- * "0,2", "GPU-5f3a,MIG-77" or "0.1" (a tile of a board): is this board in the list? Entries after a
- * negative one are hidden.
- */
-static bool is_visible(const char *list, int index, const char *path)
+/* Whether an item of a list means this board: its number, or the beginning of its name. */
+static bool names_board(struct str item, int index, const char *path)
 {
-	for (const char *p = list; *p;) {
+	int64_t number;
+	const char *tile =
+		item.n && isdigit((unsigned char)item.p[0]) ? memchr(item.p, '.', item.n) : NULL;
+	if (tile)
+		item.n = (size_t)(tile - item.p);
+	if (num_parse_int(item, 0, INT32_MAX, &number))
+		return number == index;
+	/* A slice of some board: the board's sensor is the only one. */
+	return item.n && (strncmp(path, item.p, item.n) == 0 ||
+			  (item.n > 4 && memcmp(item.p, "MIG-", 4) == 0));
+}
+
+/*
+ * "0,2", "GPU-5f3a,MIG-77" or "0.1" (a tile of a board): at which place of the list this board is,
+ * or -1. Entries from one on that is negative, or that no board of n has, are hidden.
+ */
+static int place_in(const char *list, int index, int n, const char *path)
+{
+	int place = 0;
+	for (const char *p = list; *p; place++) {
 		struct str item = str_trim((struct str){p, strcspn(p, ",")});
-		const char *tile = item.n && isdigit((unsigned char)item.p[0])
-					   ? memchr(item.p, '.', item.n)
-					   : NULL;
-		if (tile)
-			item.n = (size_t)(tile - item.p);
 		int64_t number;
-		if (num_parse_int(item, 0, INT32_MAX, &number)) {
-			if (number == index)
-				return true;
-		} else if (item.n && item.p[0] == '-') {
-			return false;
-		} else if (item.n && strncmp(path, item.p, item.n) == 0) {
-			return true;
-		} else if (item.n > 4 && memcmp(item.p, "MIG-", 4) == 0) {
-			return true; /* a slice of some board: the board's sensor is the only one */
-		}
+		if ((item.n && item.p[0] == '-') ||
+		    (num_parse_int(item, 0, INT32_MAX, &number) && number >= n))
+			return -1;
+		if (names_board(item, index, path))
+			return place;
 		p += strcspn(p, ",");
 		p += *p == ',';
 	}
-	return false;
+	return -1;
 }
 
-/* Those that the command may use, as --gpus or the variables of their maker have it; or NULL. */
-static const char *visible_of(const struct session *session, const struct board_maker *maker)
+/* How many boards the list leaves of n. */
+static int length_of(const char *list, int n)
 {
-	const char *list = session->gpus;
+	int length = 0;
+	for (int i = 0; i < n; i++)
+		length += place_in(list, i, n, "") >= 0;
+	return length;
+}
+
+/* What gives a process its boards: its environment, or what another one of the job said of its own.
+ */
+struct giving {
+	char *const *environment; /* NULL: text */
+	const char *text;         /* "CUDA_VISIBLE_DEVICES=1;..." */
+	char value[160];          /* the last one that was read of text */
+};
+
+static const char *given(struct giving *giving, const char *name)
+{
+	size_t n = strlen(name);
+	if (giving->environment)
+		return environment_get(giving->environment, name);
+	for (const char *p = giving->text; *p;) {
+		size_t length = strcspn(p, ";");
+		if (length > n && strncmp(p, name, n) == 0 && p[n] == '=') {
+			(void)snprintf(giving->value, sizeof(giving->value), "%.*s",
+				       (int)(length - n - 1), p + n + 1);
+			return giving->value;
+		}
+		p += length + (p[length] == ';');
+	}
+	return NULL;
+}
+
+/* The first of the maker's variables that is set; or NULL. */
+static const char *inner_list(struct giving *giving, const struct board_maker *maker)
+{
+	const char *list = NULL;
 	for (size_t i = 0; !list && i < 2 && maker->variables[i]; i++)
-		list = environment_get(session->environment, maker->variables[i]);
+		list = given(giving, maker->variables[i]);
 	return list;
 }
 
@@ -85,30 +126,110 @@ static int number_of(const struct sources *sources, size_t at)
 	return maker->by_index ? sources->items[at].index : number;
 }
 
-static void hide_boards(struct session *session)
+static int count_boards(const struct sources *sources, const struct board_maker *maker)
 {
-	for (size_t i = 0; i < session->sources.n; i++) {
-		struct source *source = &session->sources.items[i];
-		const char *list =
-			can_hide(source, NULL) ? visible_of(session, source->maker) : NULL;
-		if (list)
-			source->hidden =
-				!is_visible(list, number_of(&session->sources, i), source->path);
+	int n = 0;
+	for (size_t i = 0; i < sources->n; i++)
+		n += can_hide(&sources->items[i], maker);
+	return n;
+}
+
+static bool are_alike(const struct sources *sources, const struct board_maker *maker)
+{
+	const char *device = NULL;
+	for (size_t i = 0; i < sources->n; i++) {
+		const struct source *source = &sources->items[i];
+		if (can_hide(source, maker) && device && strcmp(device, source->device) != 0)
+			return false;
+		if (can_hide(source, maker))
+			device = source->device;
 	}
+	return true;
+}
+
+static bool has_numbers(const char *list)
+{
+	return list[strspn(list, " ")] && isdigit((unsigned char)list[strspn(list, " ")]);
+}
+
+/* Whether the numbers of a list may mean other boards than those of the same number here. */
+static bool order_is_unknown(const struct session *session, const struct board_maker *maker,
+			     bool ordered, const char *list)
+{
+	return maker->order && has_numbers(list) && !ordered &&
+	       !are_alike(&session->sources, maker);
+}
+
+/* Whether a process may use a board, as the variables of its maker have it. */
+static bool is_given(struct session *session, size_t at, struct giving *giving)
+{
+	const struct source *source = &session->sources.items[at];
+	const struct board_maker *maker = source->maker;
+	int n = count_boards(&session->sources, maker);
+	int number = number_of(&session->sources, at);
+	const char *list = maker->outer ? given(giving, maker->outer) : NULL;
+	if (list) {
+		int left = length_of(list, n);
+		number = place_in(list, number, n, source->path);
+		n = left;
+	}
+	list = maker->order ? given(giving, maker->order) : NULL;
+	bool ordered = list && strcmp(list, maker->as_here) == 0;
+	list = inner_list(giving, maker);
+	if (number < 0 || !list)
+		return number >= 0;
+	if (order_is_unknown(session, maker, ordered, list)) {
+		session->order_note = maker->order_note;
+		return true;
+	}
+	return place_in(list, number, n, source->path) >= 0;
+}
+
+/* Whether the command, or another process of its job, may use a board. */
+static bool may_use(struct session *session, size_t at)
+{
+	const struct source *source = &session->sources.items[at];
+	struct giving giving = {.environment = session->environment};
+	if (session->gpus)
+		return place_in(session->gpus, number_of(&session->sources, at),
+				count_boards(&session->sources, source->maker), source->path) >= 0;
+	bool may = is_given(session, at, &giving);
+	for (size_t i = 0; !may && i < session->n_ranks; i++) {
+		giving = (struct giving){.text = session->ranks[i].boards};
+		may = is_given(session, at, &giving);
+	}
+	return may;
+}
+
+void session_hide_boards(struct session *session)
+{
+	for (size_t i = 0; i < session->sources.n; i++)
+		if (can_hide(&session->sources.items[i], NULL))
+			session->sources.items[i].hidden = !may_use(session, i);
 }
 
 /* The part of this source in an earlier choice, or NULL. */
 static struct part *part_of(struct part *parts, size_t n, const struct source *source)
 {
 	for (size_t i = 0; i < n; i++)
-		if (parts[i].class == source->class &&
-		    strcmp(parts[i].source.detail, source->detail) == 0 &&
-		    strcmp(parts[i].source.part, source->part) == 0)
+		/* Its text may have changed; what it was found at has not. */
+		if (parts[i].class == source->class && parts[i].source.path == source->path &&
+		    parts[i].source.part == source->part)
 			return &parts[i];
 	return NULL;
 }
 
-static int choose(struct session *session, struct frugal_error *reterr)
+/* Parts of models belong to no source that was found: they go on. */
+static void carry_models(struct session *session, struct part *old, size_t n_old)
+{
+	for (size_t i = 0; i < n_old; i++)
+		if (old[i].class && old[i].class->is_model && !old[i].source.board) {
+			session->parts[session->n_parts++] = old[i];
+			old[i].sensor = NULL;
+		}
+}
+
+int session_choose(struct session *session, struct frugal_error *reterr)
 {
 	size_t n = session->sources.n, n_old = session->n_parts;
 	struct part *old = session->parts;
@@ -137,6 +258,7 @@ static int choose(struct session *session, struct frugal_error *reterr)
 		}
 		part->is_check = check[i];
 	}
+	carry_models(session, old, n_old);
 	for (size_t i = 0; i < n_old; i++)
 		part_close(&old[i]);
 	return 0;
@@ -147,8 +269,8 @@ int session_open_fast(struct session *session, struct frugal_error *reterr)
 	session->sources.arena = &session->arena;
 	session->sources.specs = session->specs;
 	probe_some(session, &session->sources, false);
-	hide_boards(session);
-	return choose(session, reterr);
+	session_hide_boards(session);
+	return session_choose(session, reterr);
 }
 
 bool session_has_slow(struct session *session)
@@ -217,6 +339,6 @@ int session_take_slow(struct session *session, const struct power_models *models
 		if (r < 0)
 			return r;
 	}
-	hide_boards(session);
-	return choose(session, reterr);
+	session_hide_boards(session);
+	return session_choose(session, reterr);
 }

@@ -38,9 +38,13 @@ struct session {
 	struct sources slow; /* in an arena of its own: another thread finds them */
 	struct arena slow_arena;
 	bool slow_found, slow_taken;
+	bool set_up;         /* session_setup has ended */
+	int64_t judged_ns;   /* when the sources were last judged, since the start */
+	bool boards_changed; /* another process of the job has boards of its own */
 	bool node_truth, counts_containers;
 	const char *const *specs;
 	char *const *environment; /* of the metered command */
+	const char *order_note;   /* that it is not known which boards a list leaves; or NULL */
 	const char *gpus;         /* those that count, by number; NULL: by the makers' variables */
 	struct cover_plan plan;
 	struct part *parts;
@@ -104,6 +108,18 @@ bool session_counts_late(const struct session *session);
 int session_open_fast(struct session *session, struct frugal_error *reterr);
 int session_take_slow(struct session *session, const struct power_models *models,
 		      struct frugal_error *reterr);
+
+/* Marks the accelerators that the command may not use. */
+void session_hide_boards(struct session *session);
+
+/*
+ * Chooses the parts among the sources; parts that stay chosen, and models, go on unchanged. May be
+ * called again after the sources changed.
+ */
+int session_choose(struct session *session, struct frugal_error *reterr);
+
+/* Adds the models that the choice needs and that are not there yet; with the lock. */
+void session_add_models(struct session *session, const struct power_models *models);
 
 /* Shorter runs are measured between renewals of their counters. */
 #define ALIGN_BELOW_NS 1000000000

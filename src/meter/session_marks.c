@@ -269,11 +269,14 @@ static bool hear_rank(struct session *session, struct str line)
 		return false;
 	for (size_t i = 0; i < session->n_ranks; i++)
 		if (session->ranks[i].rank == word.rank) {
+			session->boards_changed |=
+				strcmp(session->ranks[i].boards, word.boards) != 0;
 			session->ranks[i] = word;
 			return true;
 		}
 	if (mem_grow(&session->ranks, session->n_ranks, &session->cap_ranks, sizeof(word), 4096))
 		session->ranks[session->n_ranks++] = word;
+	session->boards_changed = true;
 	return true;
 }
 

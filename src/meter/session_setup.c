@@ -49,14 +49,14 @@ static void find_models(struct session *session, const struct power_models *mode
 	struct power_curve whole;
 	if (!models || !session->has_busy)
 		return;
-	if (session->plan.needs_server && models->server_curve) {
+	if (session->plan.needs_server && models->server_curve && !session->has.server) {
 		int r = models->server_curve(models->context, &session->facts, &whole, &error);
 		session->has.server = r == 0;
 		note("server", r, &error);
 	}
-	if (session->plan.needs_ram)
+	if (session->plan.needs_ram && !session->has.ram)
 		find_ram(session, models);
-	if (session->plan.needs_rest && models->rest_power)
+	if (session->plan.needs_rest && models->rest_power && !session->has.rest)
 		find_rest(session, models);
 	if (!session->has.server)
 		return;
@@ -135,18 +135,39 @@ static void ask_idle(struct session *session, const struct idle_powers *idle)
 	}
 }
 
-static void add_models(struct session *session, const struct power_models *models)
+/*
+ * The memory is the machine's, and the command's share of it that of the CPU time. Where its own
+ * memory is limited to a part of that, a reader should know.
+ */
+static void mention_limit(struct session *session, struct part *part)
 {
-	count_misses(session);
+	const struct cpu_facts *facts = &session->facts;
+	if (facts->memory_limit >= facts->memory_bytes / 2)
+		return;
+	const char *detail = arena_printf(
+		&session->arena, "%s of all %.3g GB (limit here: %.3g GB)", part->source.detail,
+		(double)facts->memory_bytes / 1e9, (double)facts->memory_limit / 1e9);
+	if (detail)
+		part->source.detail = detail;
+}
+
+void session_add_models(struct session *session, const struct power_models *models)
+{
+	const struct cover_models had = session->has;
 	find_models(session, models);
-	if (session->has.server)
+	if (session->has.server && !had.server)
 		add_model(session, &session->server, "server", &cpu_model_class, COVER_SERVER);
-	if (session->has.ram)
+	if (session->has.ram && !had.ram) {
 		add_model(session, &session->ram, "ram", &ram_model_class, COVER_DRAM);
-	if (session->has.rest)
+		mention_limit(session, &session->parts[session->n_parts - 1]);
+	}
+	if (session->has.rest && !had.rest)
 		add_rest(session);
 	session->left_out =
 		cover_left_out(&session->sources, &session->plan, &session->has, &session->arena);
+	if (session->order_note && session->left_out)
+		session->left_out = arena_printf(&session->arena, "%s%s", session->order_note,
+						 session->left_out);
 	/* The command may have ended before its models were loaded: they see the same end. */
 	if (session->ended)
 		session_read_all(session, true);
@@ -170,7 +191,9 @@ void session_setup(struct session *session, const struct power_models *models,
 		log_note("meter.session", "%s", error.what);
 	ask_idle(session, idle);
 	pthread_mutex_lock(&session->lock);
-	add_models(session, models);
+	count_misses(session);
+	session_add_models(session, models);
+	session->set_up = true;
 	pthread_mutex_unlock(&session->lock);
 }
 

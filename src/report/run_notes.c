@@ -36,9 +36,15 @@ bool part_is_denied(const struct run_part *part)
 	return part->state == SOURCE_DENIED && !part->is_check;
 }
 
+bool part_is_silent(const struct run_part *part)
+{
+	return part->state == SOURCE_ABSENT && !part_gave(part) && !part->is_check;
+}
+
 bool part_is_still(const struct run_part *part)
 {
-	return !part_gave(part) && !part_is_denied(part) && !part->is_check;
+	return !part_gave(part) && !part_is_denied(part) && !part_is_silent(part) &&
+	       !part->is_check;
 }
 
 static bool part_is_without_idle(const struct run_part *part)
@@ -255,6 +261,15 @@ static void add_sections(struct buf *to, const struct run_record *run, const str
 		buf_addf(to, _("  and %zu more sections, listed in JSON\n"), lines - MOST_LINES);
 }
 
+/* The memory of a machine of which the command may use a part only. */
+static void add_limit_note(struct buf *to, const struct run_record *run)
+{
+	for (size_t i = 0; i < run->n_parts; i++)
+		if (strstr(run->parts[i].sensor, "limit here"))
+			buf_addf(to, _("  %s: %s, shared by CPU time\n"), run->parts[i].part,
+				 run->parts[i].sensor);
+}
+
 void add_notes(struct buf *to, const struct run_record *run, const struct run_view *view)
 {
 	add_machine(to, run, view);
@@ -263,6 +278,7 @@ void add_notes(struct buf *to, const struct run_record *run, const struct run_vi
 	add_check(to, run, view);
 	add_gaps(to, run, view);
 	add_idle_note(to, run);
+	add_limit_note(to, run);
 }
 
 /* Translates the texts of the meter, which end with "; " and are marked there for translation. */

@@ -14,6 +14,8 @@
 #define SEPARATOR " · "
 #define BOLD "\033[1m"
 #define PLAIN "\033[0m"
+/* A run of this length is too short for no counter. */
+#define STILL_S 1
 
 void run_title(struct buf *to, const struct run_record *run, const struct run_view *view)
 {
@@ -191,6 +193,27 @@ static bool sheet_figure(struct sheet *sheet, const struct run_record *run, cons
 	return true;
 }
 
+/* Parts that gave nothing though they may be read. */
+static void quiet_rows(struct sheet *sheet, const struct run_record *run)
+{
+	struct buf parts = {0};
+	if (add_part_names(&parts, run, part_is_still, false)) {
+		buf_addf(&sheet->cells[REMARK],
+			 run->duration.s < STILL_S
+				 ? _("%s: the counter did not move (too short a run?)")
+				 : _("%s: the counter did not move"),
+			 buf_text(&parts));
+		sheet_row(sheet);
+	}
+	buf_clear(&parts);
+	if (add_part_names(&parts, run, part_is_silent, true)) {
+		buf_addf(&sheet->cells[REMARK], _("no reading could be had of it: %s"),
+			 buf_text(&parts));
+		sheet_row(sheet);
+	}
+	buf_release(&parts);
+}
+
 static void energy_rows(struct sheet *sheet, const struct run_record *run)
 {
 	const struct run_figure *figure = run_figure_find(run, "energy", "share");
@@ -203,12 +226,7 @@ static void energy_rows(struct sheet *sheet, const struct run_record *run)
 		buf_puts(&sheet->cells[VALUE], _("not known"));
 	}
 	sheet_row(sheet);
-	if (add_part_names(&parts, run, part_is_still, false)) {
-		buf_addf(&sheet->cells[REMARK],
-			 _("%s: the counter did not move (too short a run?)"), buf_text(&parts));
-		sheet_row(sheet);
-	}
-	buf_clear(&parts);
+	quiet_rows(sheet, run);
 	if (add_part_names(&parts, run, part_is_denied, false)) {
 		buf_addf(&sheet->cells[REMARK],
 			 _("%s: no permission to read it; how to get it: frugal sensors"),

@@ -23,7 +23,8 @@ typedef bool part_test(const struct run_part *part);
 bool part_is_measured(const struct run_part *part); /* and gave something */
 bool part_is_modelled(const struct run_part *part); /* the same */
 bool part_is_denied(const struct run_part *part);
-bool part_is_still(const struct run_part *part); /* no energy, for another reason */
+bool part_is_silent(const struct run_part *part); /* no reading could be had of it */
+bool part_is_still(const struct run_part *part);  /* no energy, for another reason */
 
 /*
  * Adds the names of the parts (or of their sensors) that pass the test, with commas; returns how

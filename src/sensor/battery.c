@@ -2,7 +2,8 @@
 /*
  * What a laptop draws from its batteries: the whole machine with its screen, while none of them
  * charges. power_now is in microwatts; where it is missing, current_now times voltage_now is read
- * (in picowatts). On mains the files show the charging, not the machine: the source is then absent.
+ * (in picowatts). Discharging says more than that a USB port is online. On mains the files show the
+ * charging, not the machine: the source is then absent.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -74,13 +75,18 @@ static int probe(struct host *host, struct sources *found, struct frugal_error *
 {
 	char **names;
 	size_t n;
-	bool on_battery = true;
+	bool on_battery = true, discharges = false;
 	int r = host_list(host, ROOT, found->arena, &names, &n);
 	if (r < 0)
 		return r == -ENOMEM ? error_nomem(reterr) : 0;
 	/* A battery that is full or idle while another one empties ("Unknown") does not matter. */
 	for (size_t i = 0; i < n; i++)
-		if (file_is(host, names[i], "online", "1") ||
+		discharges |= is_battery(host, names[i]) &&
+			      file_is(host, names[i], "status", "Discharging");
+	/* "online" of a USB port is the port's: it may be fed by the machine. */
+	for (size_t i = 0; i < n; i++)
+		if ((file_is(host, names[i], "online", "1") &&
+		     (file_is(host, names[i], "type", "Mains") || !discharges)) ||
 		    (is_battery(host, names[i]) && file_is(host, names[i], "status", "Charging")))
 			on_battery = false;
 	for (size_t i = 0; r == 0 && i < n; i++)

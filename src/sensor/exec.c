@@ -51,7 +51,8 @@ struct program {
 	struct item items[MOST_ITEMS];
 	size_t n_items;
 	bool stopping;
-	bool reported; /* that a line was not a reading */
+	bool reported;    /* that a line was not a reading */
+	char refused[80]; /* the first that was not */
 	struct buf text;
 };
 
@@ -83,8 +84,12 @@ static void take_line(struct program *program, struct str line)
 	if (!str_trim(line).n)
 		return;
 	if (!reading_parse(line, &reading, &error)) {
-		if (!program->reported)
-			log_note("sensor.exec", "%s: %s", program->line, error.what);
+		if (program->reported)
+			return;
+		log_note("sensor.exec", "%s: %s", program->line, error.what);
+		pthread_mutex_lock(&program->lock);
+		(void)snprintf(program->refused, sizeof(program->refused), "%.*s", STR_ARG(line));
+		pthread_mutex_unlock(&program->lock);
 		program->reported = true;
 		return;
 	}
@@ -218,9 +223,12 @@ static int add_item(struct sources *found, const struct program *program, const 
 	if (!source)
 		return error_nomem(reterr);
 	source->part = arena_strdup(found->arena, item ? item->name : "exec");
-	source->detail =
-		arena_printf(found->arena, item ? "exec %.40s%s" : "exec %.40s%s: no reading",
-			     program->line, strlen(program->line) > 40 ? "..." : "");
+	source->detail = arena_printf(found->arena,
+				      item                  ? "exec %.40s%s"
+				      : program->refused[0] ? "exec %.40s%s: '%s' is not a reading"
+							    : "exec %.40s%s: no reading",
+				      program->line, strlen(program->line) > 40 ? "..." : "",
+				      program->refused);
 	source->path = arena_strdup(found->arena, program->line);
 	if (!source->part || !source->detail || !source->path)
 		return error_nomem(reterr);

@@ -36,10 +36,14 @@ static const struct {
 	[CURRENT] = {"curr", "_input"}, /* times the voltage of the same number */
 };
 
-static const struct board_maker amd = {{"HIP_VISIBLE_DEVICES", "ROCR_VISIBLE_DEVICES"}, false};
+/* HIP takes CUDA's name too. */
+static const struct board_maker amd = {
+	.variables = {"HIP_VISIBLE_DEVICES", "CUDA_VISIBLE_DEVICES"},
+	.outer = "ROCR_VISIBLE_DEVICES",
+};
 /* Each driver numbers its own. */
-static const struct board_maker intel_i915 = {{"ZE_AFFINITY_MASK"}, false},
-				intel_xe = {{"ZE_AFFINITY_MASK"}, false};
+static const struct board_maker intel_i915 = {.variables = {"ZE_AFFINITY_MASK"}},
+				intel_xe = {.variables = {"ZE_AFFINITY_MASK"}};
 
 /* The first rule that matches decides. device "" is any, label "" is any, also none. */
 static const struct rule {
@@ -51,9 +55,11 @@ static const struct rule {
 } rules[] = {
 	{"amd_energy", "Esocket", COVER_PACKAGE, "cpu.package-", 1u << ENERGY, NULL},
 	{"amd_energy", "Ecore", COVER_CORE, "core.", 1u << ENERGY, NULL},
+	/* A device for each socket, without labels (Linux 6.15). */
+	{"amd_hsmp_hwmon", "", COVER_PACKAGE, "cpu.package-", 1u << POWER, NULL},
 	{"amdgpu", "", COVER_GPU, "gpu.card", 1u << ENERGY | 1u << POWER | 1u << AVERAGE, &amd},
 	{"i915", "", COVER_GPU, "gpu.card", 1u << ENERGY, &intel_i915},
-	{"xe", "pkg", COVER_RAIL, "gpu.package", 1u << ENERGY, NULL},
+	{"xe", "pkg", COVER_RAIL, "gpu.package", 1u << ENERGY, NULL}, /* see below */
 	{"xe", "", COVER_GPU, "gpu.card", 1u << ENERGY, &intel_xe},
 	{"power_meter", "Grace Power", COVER_SOCKET, "socket.", 1u << AVERAGE, NULL},
 	{"power_meter", "CPU Power", COVER_PACKAGE, "cpu.package-", 1u << AVERAGE, NULL},
@@ -62,11 +68,25 @@ static const struct rule {
 	{"power_meter", "", COVER_NODE, "node.acpi", 1u << AVERAGE | 1u << POWER, NULL},
 	{"ina", "VDD_IN", COVER_NODE, "node.board", 1u << CURRENT | 1u << POWER, NULL},
 	{"ina", "POM_5V_IN", COVER_NODE, "node.board", 1u << CURRENT | 1u << POWER, NULL},
-	{"ina", "VIN_SYS_5V0", COVER_RAIL, "rail.", 1u << CURRENT | 1u << POWER, NULL},
 	{"ina", "", COVER_RAIL, "rail.", 1u << CURRENT | 1u << POWER, NULL},
 	{"", "pin", COVER_SUPPLY, "supply.", 1u << POWER, NULL},
 	{"", "power total", COVER_SUPPLY, "supply.", 1u << POWER, NULL},
 };
+
+/*
+ * Modules of NVIDIA without a rail for the whole: these are its inputs, and together they are the
+ * processors, the accelerator and the memory, of which none is counted twice. Jetson AGX Orin and
+ * AGX Xavier: NVIDIA, Jetson Linux Developer Guide, "Power monitor".
+ */
+#define MOST_INPUTS 6
+static const char *const module_inputs[][MOST_INPUTS] = {
+	{"VDD_GPU_SOC", "VDD_CPU_CV", "VIN_SYS_5V0"},
+	{"GPU", "CPU", "SOC", "CV", "VDDRQ", "SYS5V"},
+};
+/* The rail by which AGX Thor is known: an unlabelled INA238 of it measures the whole board. */
+#define THOR_RAIL "VDD_CPU_SOC_MSS"
+/* Memory, fans and converters of an Intel board of which only the package is measured. */
+#define PACKAGE_HIGH 1.5
 
 struct device {
 	struct host *host;
@@ -175,6 +195,16 @@ static double update_of(const struct device *device, enum channel channel, int n
 	return starts(device->name, "power_meter") ? MODULE_UPDATE_S : UPDATE_S;
 }
 
+/* How many packages the device's kind has so far: they have no number of their own. */
+static int packages_before(const struct device *device)
+{
+	int n = 0;
+	for (size_t i = 0; i + 1 < device->found->n; i++)
+		n += device->found->items[i].cover == COVER_PACKAGE &&
+		     starts(device->found->items[i].detail, "hwmon amd_hsmp");
+	return n;
+}
+
 static const char *part_name(const struct device *device, const struct rule *rule,
 			     const char *label, int number)
 {
@@ -200,7 +230,8 @@ static const char *part_name(const struct device *device, const struct rule *rul
 	case COVER_REST:
 		break;
 	}
-	return arena_printf(arena, "%s%d", rule->part, last_number(label));
+	return arena_printf(arena, "%s%d", rule->part,
+			    label[0] ? last_number(label) : packages_before(device));
 }
 
 static const char *path_of(const struct device *device, enum channel channel, int number)
@@ -214,11 +245,36 @@ static const char *path_of(const struct device *device, enum channel channel, in
 			    channel_files[channel].suffix);
 }
 
-static enum tick_state look(const struct device *device, const char *path)
+static bool is_asleep(const struct device *device)
+{
+	char path[400], text[32];
+	(void)snprintf(path, sizeof(path), "%s/device/power/runtime_status", device->folder);
+	return host_read_file(device->host, path, text, sizeof(text)) > 0 &&
+	       strcmp(text, "suspended") == 0;
+}
+
+/* Whether it can be read, and the gauge says what can be. A device that sleeps is left asleep. */
+static enum tick_state look(const struct device *device, const struct source *source)
 {
 	char one[512], text[32];
-	(void)snprintf(one, sizeof(one), "%.*s", (int)strcspn(path, "\n"), path);
-	return kept_file_state(host_read_file(device->host, one, text, sizeof(text)));
+	int64_t number;
+	if (source->cover == COVER_GPU && is_asleep(device))
+		return TICK_OK;
+	(void)snprintf(one, sizeof(one), "%.*s", (int)strcspn(source->path, "\n"), source->path);
+	ssize_t r = host_read_file(device->host, one, text, sizeof(text));
+	bool alone = !strchr(source->path, '\n');
+	if (r > 0 && alone && !source->counter &&
+	    num_parse_int(str_of(text), INT64_MIN, INT64_MAX, &number) &&
+	    ((source->never_zero && number <= 0) || (double)number * source->unit > source->max_w))
+		return TICK_STALE;
+	return kept_file_state(r);
+}
+
+/* A machine, a socket or a board draws something whenever it is on. */
+static bool never_zero(enum cover cover)
+{
+	return cover == COVER_NODE || cover == COVER_SOCKET || cover == COVER_PACKAGE ||
+	       cover == COVER_GPU;
 }
 
 static int add_channel(const struct device *device, enum channel channel, int number,
@@ -233,7 +289,10 @@ static int add_channel(const struct device *device, enum channel channel, int nu
 	if (!source)
 		return error_nomem(reterr);
 	source->cover = rule->cover == COVER_GPU && !is_board(device) ? COVER_UNCORE : rule->cover;
-	source->index = rule->cover == COVER_GPU ? device->card : last_number(label);
+	source->index =
+		rule->cover == COVER_GPU || device->card >= 0 ? device->card : last_number(label);
+	if (rule->cover == COVER_PACKAGE && !label[0])
+		source->index = packages_before(device);
 	if (source->cover == COVER_GPU) {
 		source->class = &hwmon_board_class;
 		source->maker = rule->maker;
@@ -246,17 +305,18 @@ static int add_channel(const struct device *device, enum channel channel, int nu
 	source->path = path_of(device, channel, number);
 	if (!source->part || !source->detail || !source->device || !source->path)
 		return error_nomem(reterr);
-	source->state = look(device, source->path);
+	source->counter = channel == ENERGY;
+	source->never_zero = !source->counter && never_zero(source->cover);
+	source->unit = 1e-6;
+	source->update.s = update_of(device, channel, number);
+	source->max_w = MAX_W;
+	source->state = look(device, source);
 	if (source->state == TICK_DENIED) {
 		source->unlock =
 			arena_printf(device->found->arena, "sudo chmod a+r %s", source->path);
 		if (!source->unlock)
 			return error_nomem(reterr);
 	}
-	source->counter = channel == ENERGY;
-	source->unit = 1e-6;
-	source->update.s = update_of(device, channel, number);
-	source->max_w = MAX_W;
 	source->low_factor = channel == ENERGY ? 1 : 1 - GAUGE_ERROR;
 	source->high_factor = channel == ENERGY ? 1 : 1 + GAUGE_ERROR;
 	source->quality = FRUGAL_MEASURED;
@@ -306,8 +366,92 @@ static int probe_device(struct device *device, struct frugal_error *reterr)
 	return 0;
 }
 
+/* ---- what several channels say together ------------------------------------------------------ */
+
+/* An open rail of an INA by its label; NULL when there is none. */
+static struct source *rail_of(const struct sources *found, size_t from, const char *label)
+{
+	for (size_t i = from; i < found->n; i++) {
+		struct source *source = &found->items[i];
+		if (source->cover == COVER_RAIL && source->state == TICK_OK &&
+		    starts(source->part, "rail.") && strcmp(source->part + 5, label) == 0)
+			return source;
+	}
+	return NULL;
+}
+
+static bool has_cover(const struct sources *found, size_t from, enum cover cover)
+{
+	for (size_t i = from; i < found->n; i++)
+		if (found->items[i].cover == cover && found->items[i].state == TICK_OK)
+			return true;
+	return false;
+}
+
+/* All inputs of a module, where no rail has the whole of it: parts, of which each counts. */
+static void count_inputs(const struct sources *found, size_t from)
+{
+	for (size_t b = 0; b < sizeof(module_inputs) / sizeof(module_inputs[0]); b++) {
+		struct source *inputs[MOST_INPUTS];
+		size_t n = 0, wanted = 0;
+		for (; wanted < MOST_INPUTS && module_inputs[b][wanted]; wanted++) {
+			inputs[n] = rail_of(found, from, module_inputs[b][wanted]);
+			n += inputs[n] != NULL;
+		}
+		for (size_t i = 0; n == wanted && i < n; i++) {
+			inputs[i]->cover = COVER_SOCKET;
+			inputs[i]->index = (int)i;
+		}
+	}
+}
+
+/* The input of AGX Thor's board: a power without a label on a monitor of its own. */
+static int find_thor_input(const struct sources *found, size_t from, struct frugal_error *reterr)
+{
+	if (!rail_of(found, from, THOR_RAIL))
+		return 0;
+	for (size_t i = from; i < found->n; i++) {
+		struct source *source = &found->items[i];
+		if (strcmp(source->detail, "hwmon ina238") != 0 || strchr(source->path, '\n'))
+			continue;
+		source->cover = COVER_NODE;
+		source->never_zero = true;
+		source->part = arena_strdup(found->arena, "node.board");
+		return source->part ? 0 : error_nomem(reterr);
+	}
+	return 0;
+}
+
+/* Drivers that have no energy of the whole board: its package is the least that it takes. */
+static int take_packages_of_boards(const struct sources *found, size_t from,
+				   struct frugal_error *reterr)
+{
+	for (size_t i = from; i < found->n; i++) {
+		struct source *source = &found->items[i];
+		bool whole = false;
+		if (strcmp(source->detail, "hwmon xe pkg") != 0)
+			continue;
+		for (size_t k = from; k < found->n; k++)
+			whole |= found->items[k].cover == COVER_GPU &&
+				 found->items[k].maker == &intel_xe &&
+				 found->items[k].index == source->index;
+		if (whole)
+			continue;
+		source->cover = COVER_GPU;
+		source->class = &hwmon_board_class;
+		source->maker = &intel_xe;
+		source->high_factor = PACKAGE_HIGH;
+		source->part = arena_printf(found->arena, "gpu.card%d", source->index);
+		source->detail = arena_strdup(found->arena, "hwmon xe, package alone");
+		if (!source->part || !source->detail)
+			return error_nomem(reterr);
+	}
+	return 0;
+}
+
 static int probe(struct host *host, struct sources *found, struct frugal_error *reterr)
 {
+	size_t from = found->n;
 	char **names;
 	size_t n;
 	int r = host_list(host, ROOT, found->arena, &names, &n);
@@ -318,7 +462,11 @@ static int probe(struct host *host, struct sources *found, struct frugal_error *
 		(void)snprintf(device.folder, sizeof(device.folder), "%s/%s", ROOT, names[i]);
 		r = probe_device(&device, reterr);
 	}
-	return r;
+	if (r == 0)
+		r = find_thor_input(found, from, reterr);
+	if (r == 0 && !has_cover(found, from, COVER_NODE))
+		count_inputs(found, from);
+	return r == 0 ? take_packages_of_boards(found, from, reterr) : r;
 }
 
 const struct sensor_class hwmon_class = {

@@ -25,6 +25,9 @@ struct sensor {
 	struct sensor *meter; /* of kept_file */
 	const struct host *host;
 	int64_t kfd_id; /* 0: not a compute device of the driver */
+	int status_fd;  /* of its runtime power management; -1: it has none */
+	bool counter;
+	uint64_t last; /* of a counter */
 };
 
 /* ---- the driver's list ---------------------------------------------------------------------- */
@@ -115,6 +118,24 @@ static int64_t all_units(const struct kfd_user *users, size_t n)
 
 /* ---- the class ------------------------------------------------------------------------------ */
 
+/* "/sys/class/hwmon/hwmon2/device/power/runtime_status" of ".../hwmon2/power1_average". */
+static int open_status(struct host *host, const struct source *source)
+{
+	char path[512];
+	const char *end = strrchr(source->path, '/');
+	int n = snprintf(path, sizeof(path), "%.*s/device/power/runtime_status",
+			 end ? (int)(end - source->path) : 0, source->path);
+	return n > 0 && (size_t)n < sizeof(path) ? host_open(host, path) : -1;
+}
+
+/* The kernel suspended it: a reading of its power would wake it, and keep it awake. */
+static bool is_asleep(const struct sensor *sensor)
+{
+	char text[16] = "";
+	return sensor->status_fd >= 0 && pread(sensor->status_fd, text, sizeof(text) - 1, 0) > 0 &&
+	       strncmp(text, "suspended", 9) == 0;
+}
+
 static int open_board(struct host *host, const struct source *source, struct sensor **ret,
 		      struct frugal_error *reterr)
 {
@@ -127,6 +148,8 @@ static int open_board(struct host *host, const struct source *source, struct sen
 		return r;
 	}
 	sensor->host = host;
+	sensor->counter = source->counter;
+	sensor->status_fd = open_status(host, source);
 	sensor->kfd_id = source->render_minor > 0 ? find_kfd(host, source->render_minor) : 0;
 	*ret = sensor;
 	return 0;
@@ -134,7 +157,15 @@ static int open_board(struct host *host, const struct source *source, struct sen
 
 static void read_board(struct sensor *sensor, struct tick *ret_tick)
 {
+	if (is_asleep(sensor)) {
+		*ret_tick = (struct tick){.raw = sensor->counter ? sensor->last : 0,
+					  .at_ns = host_monotonic_ns(sensor->host),
+					  .state = TICK_ASLEEP};
+		return;
+	}
 	kept_file_read(sensor->meter, ret_tick);
+	if (ret_tick->state == TICK_OK)
+		sensor->last = ret_tick->raw;
 }
 
 static double share_of(struct sensor *sensor, const struct owner_test *ours)
@@ -166,6 +197,8 @@ static size_t users_of(struct sensor *sensor, struct part_user *to, size_t max)
 
 static void close_board(struct sensor *sensor)
 {
+	if (sensor->status_fd >= 0)
+		close(sensor->status_fd);
 	kept_file_close(sensor->meter);
 	mem_free(sensor);
 }

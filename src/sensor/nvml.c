@@ -27,10 +27,20 @@
 #define MOST_W 3000 /* where the board does not state its limit */
 #define ERROR 0.05
 #define INTEGRATED_ERROR 0.15 /* of a power that is sampled now and then */
-#define MOST_PROCESSES 256
+#define USUAL_PROCESSES 256
+#define MOST_PROCESSES 1024
 #define MOST_SLICES 16
+/* A counter that stands still for so long while the board draws power is out of order. */
+#define STILL_NS 500000000
 
-static const struct board_maker nvidia = {{"CUDA_VISIBLE_DEVICES"}, .by_index = true};
+static const struct board_maker nvidia = {
+	.variables = {"CUDA_VISIBLE_DEVICES"},
+	.order = "CUDA_DEVICE_ORDER",
+	.as_here = "PCI_BUS_ID",
+	.order_note = N_("no board is hidden: they differ, and CUDA_DEVICE_ORDER is not "
+			 "PCI_BUS_ID; "),
+	.by_index = true,
+};
 
 /* Opened once and never closed: unloading drops the driver where no other process uses it. */
 static struct nvml_api nvml;
@@ -41,6 +51,10 @@ struct sensor {
 	bool counter;
 	bool mig;
 	unsigned long long seen_us;
+	/* Of the counter: its last value, and since when; then the power is integrated. */
+	unsigned long long last_mj;
+	int64_t moved_ns;
+	bool instead;
 	const struct model_feed *feed; /* of a board that is modelled */
 	double microjoules;
 	int64_t at_ns;
@@ -130,6 +144,12 @@ static int model_board(struct sources *found, struct source *source, const char 
 	return 0;
 }
 
+static bool gauge_is_there(nvml_device device)
+{
+	unsigned mw = 0;
+	return nvml.power_mw(device, &mw) == NVML_SUCCESS && mw > 0;
+}
+
 static int add_board(struct sources *found, unsigned index, struct frugal_error *reterr)
 {
 	nvml_device device;
@@ -169,6 +189,15 @@ static int add_board(struct sources *found, unsigned index, struct frugal_error 
 		source->max_w = 2e-3 * limit; /* peaks of milliseconds go over the limit */
 	else
 		source->max_w = MOST_W;
+	if (source->counter && gauge_is_there(device)) {
+		source->instead.detail =
+			arena_printf(found->arena,
+				     "NVML %s, whose counter stands still: power integrated", name);
+		if (!source->instead.detail)
+			return error_nomem(reterr);
+		source->instead.low_factor = 1 - INTEGRATED_ERROR;
+		source->instead.high_factor = 1 + INTEGRATED_ERROR;
+	}
 	double error = source->counter ? ERROR : INTEGRATED_ERROR;
 	source->low_factor = 1 - error;
 	source->high_factor = 1 + error;
@@ -254,6 +283,34 @@ static void follow_load(struct sensor *sensor, struct tick *ret_tick)
 	};
 }
 
+/*
+ * Goes on from the counter's last value by the board's power, once the counter has stood still for
+ * a while beside a power above zero.
+ */
+static void mind_still_counter(struct sensor *sensor, unsigned long long mj, struct tick *tick)
+{
+	uint64_t mw = 0;
+	if (!sensor->instead && (mj != sensor->last_mj || !sensor->moved_ns)) {
+		sensor->last_mj = mj;
+		sensor->moved_ns = tick->at_ns;
+		return;
+	}
+	if (!sensor->instead && tick->at_ns - sensor->moved_ns < STILL_NS)
+		return;
+	if (read_power(sensor->device, &mw) != NVML_SUCCESS)
+		return;
+	if (!sensor->instead && mw > 0) {
+		sensor->instead = true;
+		sensor->at_ns = sensor->moved_ns;
+	}
+	if (!sensor->instead)
+		return;
+	sensor->microjoules += (double)mw * 1e-6 * (double)(tick->at_ns - sensor->at_ns);
+	sensor->at_ns = tick->at_ns;
+	tick->raw = sensor->last_mj + (uint64_t)(sensor->microjoules * 1e-3);
+	tick->instead = true;
+}
+
 static void read_board(struct sensor *sensor, struct tick *ret_tick)
 {
 	unsigned long long mj = 0;
@@ -272,17 +329,30 @@ static void read_board(struct sensor *sensor, struct tick *ret_tick)
 	}
 	ret_tick->at_ns = host_monotonic_ns(sensor->host);
 	ret_tick->raw = raw;
+	if (r == NVML_SUCCESS && sensor->counter)
+		mind_still_counter(sensor, mj, ret_tick);
 	if (r != NVML_SUCCESS)
 		ret_tick->state = r == NVML_ERROR_NO_PERMISSION ? TICK_DENIED : TICK_STALE;
 }
 
 /* ---- shares --------------------------------------------------------------------------------- */
 
-static unsigned list_processes(const struct sensor *sensor, struct nvml_process *to)
+/*
+ * False when the driver does not tell them: under Windows, on many virtual boards, or when they are
+ * more than fit. That is not an empty list; nor is one that held hundreds a moment ago.
+ */
+static bool list_processes(const struct sensor *sensor, struct nvml_process *to, unsigned *ret_n)
 {
-	unsigned n = MOST_PROCESSES;
+	unsigned n = USUAL_PROCESSES;
 	int r = nvml.processes ? nvml.processes(sensor->device, &n, to) : -1;
-	return r == NVML_SUCCESS ? n : 0;
+	bool again = r == NVML_ERROR_INSUFFICIENT_SIZE;
+	if (again) {
+		n = MOST_PROCESSES;
+		r = nvml.processes(sensor->device, &n, to);
+	}
+	bool told = r == NVML_SUCCESS && !(again && n == 0);
+	*ret_n = told ? n : 0;
+	return told;
 }
 
 /* No process of the board is visible here: they are of another namespace (a container's view). */
@@ -346,7 +416,9 @@ static double share_by_slices(const struct sensor *sensor, const struct nvml_pro
 static double share_of(struct sensor *sensor, const struct owner_test *ours)
 {
 	struct nvml_process processes[MOST_PROCESSES];
-	unsigned n = list_processes(sensor, processes), own = 0;
+	unsigned n, own = 0;
+	if (!list_processes(sensor, processes, &n))
+		return SHARE_UNKNOWN;
 	for (unsigned i = 0; i < n; i++)
 		own += ours->is(ours->context, (int)processes[i].pid);
 	if (n == 0)
@@ -367,8 +439,9 @@ static size_t users_of(struct sensor *sensor, struct part_user *to, size_t max)
 {
 	struct nvml_process processes[MOST_PROCESSES];
 	struct nvml_utilization use[MOST_PROCESSES];
-	unsigned n = list_processes(sensor, processes), n_use = MOST_PROCESSES;
+	unsigned n, n_use = MOST_PROCESSES;
 	double all = 0;
+	(void)list_processes(sensor, processes, &n);
 	if (n > max)
 		n = (unsigned)max;
 	if (!nvml.utilization ||

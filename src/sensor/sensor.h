@@ -37,12 +37,17 @@ enum cover {
 	COVER_REST     /* modelled: disks, board, fans, what the supply loses */
 };
 
-enum tick_state { TICK_OK, TICK_DENIED, TICK_ABSENT, TICK_STALE };
+/*
+ * ASLEEP: a device that its driver suspended. It is not read, which would wake it, and draws next
+ * to nothing: a gauge has 0, a counter its last value.
+ */
+enum tick_state { TICK_OK, TICK_DENIED, TICK_ABSENT, TICK_STALE, TICK_ASLEEP };
 
 struct tick {
 	uint64_t raw;  /* in source.unit joules (a counter) or watts (a gauge) */
 	int64_t at_ns; /* monotonic, taken around the read */
 	enum tick_state state;
+	bool instead; /* the source is read in its second way from here on: source.instead */
 };
 
 #define POWER_CURVE_POINTS 11
@@ -75,6 +80,14 @@ struct sensor_class;
 struct board_maker {
 	/* "CUDA_VISIBLE_DEVICES"; the first that is set counts, the rest of the array is NULL. */
 	const char *variables[2];
+	/* A driver below may leave fewer boards: the variables above then number what it left. */
+	const char *outer; /* "ROCR_VISIBLE_DEVICES"; or NULL */
+	/*
+	 * Boards that are unlike are numbered as here only where this variable has this value; else
+	 * the fastest may be first. NULL: always.
+	 */
+	const char *order, *as_here;
+	const char *order_note; /* says so, and ends with "; " */
 	bool by_index; /* numbered as source.index; else from 0 in the order they are found in */
 };
 
@@ -95,6 +108,16 @@ struct source {
 	double max_w;                   /* a faster rise is not credible; 0: no limit */
 	double low_factor, high_factor; /* interval of its energy, 90 % */
 	enum frugal_quality quality;
+	/*
+	 * Draws something whenever it is on: a machine, a socket, a board. A gauge that says 0 is
+	 * out of order then, and its reading is none.
+	 */
+	bool never_zero;
+	/* The second way of reading it, for a counter that turns out to stand still. */
+	struct {
+		const char *detail; /* NULL: there is none */
+		double low_factor, high_factor;
+	} instead;
 	const struct board_maker *maker; /* of an accelerator that a variable can hide; else NULL */
 	bool hidden;                     /* the command may not use this accelerator */
 	int index;                       /* package, GPU... number, -1 if none */

@@ -113,6 +113,55 @@ TEST(a_board_that_others_use_is_none_of_ours)
 	tear_down(&bench);
 }
 
+/* A list that cannot be read is not an empty one: the board is taken as ours. */
+TEST(a_board_whose_processes_are_not_told_is_ours)
+{
+	static const char *const lists[] = {"none", "many"};
+	for (size_t i = 0; i < 2; i++) {
+		struct bench bench;
+		boards(&bench, "200", NULL, NULL, NULL);
+		setting("FAKE_NVML_LIST", lists[i]);
+		begin(&bench, NULL);
+		run_script(&bench, "sleep 0.8", &models);
+		const struct run_part *board = part_of(&bench.run, "gpu.0");
+		CHECK(board->energy.j > 50);
+		CHECK_CLOSE(board->attributed.j, board->energy.j, 1e-9);
+		check_conserved(&bench.run);
+		tear_down(&bench);
+	}
+	setting("FAKE_NVML_LIST", NULL);
+}
+
+/* 200 W that the counter does not show: the power is integrated from the start, and that is said.
+ */
+TEST(a_counter_that_stands_still_beside_a_power_is_left_for_it)
+{
+	struct bench bench;
+	boards(&bench, "200", "still", NULL, NULL);
+	begin(&bench, NULL);
+	run_script(&bench, WORK, &models);
+	const struct run_part *board = part_of(&bench.run, "gpu.0");
+	CHECK_CLOSE(board->energy.j, 200 * (bench.run.duration.s - board->gaps.s), 0.03);
+	CHECK_INT(board->state, SOURCE_OK);
+	CHECK_HOLDS(board->sensor, "stands still: power integrated");
+	CHECK(board->low_factor < 0.9);
+	check_conserved(&bench.run);
+	tear_down(&bench);
+}
+
+TEST(a_board_that_tells_nothing_is_absent)
+{
+	struct bench bench;
+	boards(&bench, "200", NULL, NULL, NULL);
+	setting("FAKE_NVML_SILENT", "1");
+	begin(&bench, NULL);
+	run_script(&bench, "sleep 0.3", &models);
+	CHECK_INT(part_of(&bench.run, "gpu.0")->state, SOURCE_ABSENT);
+	CHECK_HOLDS(bench.run.left_out, "accelerators");
+	tear_down(&bench);
+	setting("FAKE_NVML_SILENT", NULL);
+}
+
 TEST(slices_of_a_board_share_its_sensor_by_their_number)
 {
 	struct bench bench;
@@ -263,6 +312,56 @@ TEST(the_variable_of_its_maker_hides_an_amd_board)
 	setting("HIP_VISIBLE_DEVICES", NULL);
 }
 
+/* HIP counts within what ROCR left, and takes CUDA's name too; ROCR's order is HIP's numbering. */
+TEST(a_list_within_a_list_numbers_what_the_outer_left)
+{
+	static const struct {
+		const char *rocr, *hip, *cuda;
+		bool first, second;
+	} cases[] = {
+		{"1", "0", NULL, false, true},  {"1,0", "0", NULL, false, true},
+		{"1", "1", NULL, false, false}, {"0,1", "1", NULL, false, true},
+		{"0", NULL, NULL, true, false}, {NULL, NULL, "1", false, true},
+		{NULL, "0", "1", true, false},  {NULL, "0,7,1", NULL, true, false},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct bench bench;
+		amd_boards(&bench);
+		setting("ROCR_VISIBLE_DEVICES", cases[i].rocr);
+		setting("HIP_VISIBLE_DEVICES", cases[i].hip);
+		setting("CUDA_VISIBLE_DEVICES", cases[i].cuda);
+		begin(&bench, NULL);
+		run_script(&bench, "true", &models);
+		CHECK_INT(part_of(&bench.run, "gpu.card0") != NULL, cases[i].first);
+		CHECK_INT(part_of(&bench.run, "gpu.card1") != NULL, cases[i].second);
+		tear_down(&bench);
+	}
+	setting("ROCR_VISIBLE_DEVICES", NULL);
+	setting("HIP_VISIBLE_DEVICES", NULL);
+	setting("CUDA_VISIBLE_DEVICES", NULL);
+}
+
+/* CUDA's 0 is the fastest board unless it is told to go by the bus. */
+TEST(numbers_of_unlike_boards_hide_none_unless_the_order_is_known)
+{
+	for (int known = 0; known < 2; known++) {
+		struct bench bench;
+		boards(&bench, "30,400", NULL, NULL, NULL);
+		setting("FAKE_NVML_NAMES", "NVIDIA T400|NVIDIA A100");
+		setting("CUDA_VISIBLE_DEVICES", "0");
+		setting("CUDA_DEVICE_ORDER", known ? "PCI_BUS_ID" : NULL);
+		begin(&bench, NULL);
+		run_script(&bench, "sleep 0.2", &models);
+		CHECK(part_of(&bench.run, "gpu.0"));
+		CHECK_INT(part_of(&bench.run, "gpu.1") != NULL, !known);
+		CHECK_INT(strstr(bench.run.left_out, "CUDA_DEVICE_ORDER") != NULL, !known);
+		tear_down(&bench);
+	}
+	setting("FAKE_NVML_NAMES", NULL);
+	setting("CUDA_VISIBLE_DEVICES", NULL);
+	setting("CUDA_DEVICE_ORDER", NULL);
+}
+
 TEST(a_declaration_that_does_not_hold_is_refused)
 {
 	static const char *const bad[] = {"gpu:",        "gpu:h100@",  "gpu:h100@150%",
@@ -311,6 +410,9 @@ TEST(boards_that_the_command_may_not_use_are_left_out)
 RUN_TESTS(CASE(a_library_that_is_none_is_no_source), CASE(a_board_that_is_ours_alone_is_ours_whole),
 	  CASE(a_board_that_is_shared_is_told_by_the_use_of_its_multiprocessors),
 	  CASE(a_board_that_others_use_is_none_of_ours),
+	  CASE(a_board_whose_processes_are_not_told_is_ours),
+	  CASE(a_counter_that_stands_still_beside_a_power_is_left_for_it),
+	  CASE(a_board_that_tells_nothing_is_absent),
 	  CASE(slices_of_a_board_share_its_sensor_by_their_number),
 	  CASE(a_board_without_a_counter_has_its_power_integrated_and_says_so),
 	  CASE(a_board_that_tells_no_power_is_modelled_by_its_use_and_says_so),
@@ -318,6 +420,8 @@ RUN_TESTS(CASE(a_library_that_is_none_is_no_source), CASE(a_board_that_is_ours_a
 	  CASE(a_declared_board_that_no_model_knows_is_absent_and_says_why),
 	  CASE(an_amd_board_is_shared_by_the_units_that_each_occupies),
 	  CASE(the_variable_of_its_maker_hides_an_amd_board),
+	  CASE(a_list_within_a_list_numbers_what_the_outer_left),
+	  CASE(numbers_of_unlike_boards_hide_none_unless_the_order_is_known),
 	  CASE(a_declaration_that_does_not_hold_is_refused),
 	  CASE(a_part_time_sensor_does_not_mislead_the_counter),
 	  CASE(boards_that_the_command_may_not_use_are_left_out))

@@ -48,7 +48,7 @@ static struct part new_part(const struct usage *start)
 static void tick_part(struct part *part, uint64_t joules, const struct usage *now,
 		      enum tick_state state)
 {
-	fake.tick = (struct tick){joules * 1000000, now->at_ns, state};
+	fake.tick = (struct tick){.raw = joules * 1000000, .at_ns = now->at_ns, .state = state};
 	part_tick(part, 0);
 	part_settle(part, now, 2, false);
 }
@@ -107,7 +107,7 @@ TEST(a_short_run_widens_the_interval_of_a_measured_part)
 {
 	struct usage start = {0}, now = {S / 20, S / 20, S / 20};
 	struct part part = new_part(&start);
-	fake.tick = (struct tick){500000, S / 20, TICK_OK};
+	fake.tick = (struct tick){.raw = 500000, .at_ns = S / 20, .state = TICK_OK};
 	part_tick(&part, 0);
 	part_settle(&part, &now, 2, true);
 	struct run_part record;

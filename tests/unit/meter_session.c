@@ -248,6 +248,64 @@ TEST(a_suspended_session_has_a_gap_and_no_phantom_energy)
 	tear_down(&bench);
 }
 
+static const struct run_part *part_named(const struct run_record *run, const char *name)
+{
+	for (size_t i = 0; i < run->n_parts; i++)
+		if (strcmp(run->parts[i].part, name) == 0)
+			return &run->parts[i];
+	return NULL;
+}
+
+/*
+ * A counter that opened and never moved over a second leaves its place to the model of the server,
+ * which begins with the command: 20 W at rest to 100 W at work, of which the memory has 5 W.
+ */
+TEST(a_counter_that_never_moves_leaves_its_place_to_a_model)
+{
+	struct bench bench;
+	set_up(&bench, true);
+	run_script(&bench, "sleep 1.1", &models);
+	const struct run_part *dead = part_named(&bench.run, "cpu.package-0");
+	const struct run_part *server = part_named(&bench.run, "server");
+	CHECK_INT(dead->state, SOURCE_STALE);
+	CHECK_CLOSE(dead->energy.j, 0, 1e-12);
+	CHECK(server != NULL);
+	CHECK(server->energy.j >= 14.9 * bench.run.duration.s &&
+	      server->energy.j <= 95.1 * bench.run.duration.s);
+	check_conserved(&bench.run);
+	tear_down(&bench);
+}
+
+/* In a moment no counter has had the time to move: none is given up. */
+TEST(a_short_run_gives_no_counter_up)
+{
+	struct bench bench;
+	set_up(&bench, true);
+	run_script(&bench, "sleep 0.1", &models);
+	CHECK(part_named(&bench.run, "cpu.package-0") != NULL);
+	CHECK(part_named(&bench.run, "server") == NULL);
+	tear_down(&bench);
+}
+
+/* One of two packages moves: the other is missing, and no model counts the first twice. */
+TEST(a_dead_package_beside_a_living_one_is_missing)
+{
+	struct bench bench;
+	make(&bench);
+	tree_zone(&bench.tree, "intel-rapl:0", "package-0\n", "1000000\n", "262143328850\n");
+	tree_zone(&bench.tree, "intel-rapl:1", "package-1\n", "5000000\n", "262143328850\n");
+	begin(&bench, NULL);
+	run_script(&bench,
+		   "sleep 0.6; echo 3000000 > $TREE/sys/class/powercap/intel-rapl:0/energy_uj; "
+		   "sleep 0.5",
+		   &models);
+	CHECK_CLOSE(part_named(&bench.run, "cpu.package-0")->energy.j, 2, 1e-9);
+	CHECK_INT(part_named(&bench.run, "cpu.package-1")->state, SOURCE_STALE);
+	CHECK(part_named(&bench.run, "server") == NULL);
+	CHECK_HOLDS(bench.run.left_out, "cpu.package-1");
+	tear_down(&bench);
+}
+
 TEST(a_counter_that_fails_meanwhile_ends_stale_with_its_gap)
 {
 	struct bench bench;
@@ -346,6 +404,9 @@ RUN_TESTS(CASE(a_run_on_measured_packages_has_their_joules_and_modelled_memory),
 	  CASE(nothing_is_allocated_between_setup_and_the_record),
 	  CASE(progress_is_told_while_the_command_runs),
 	  CASE(a_suspended_session_has_a_gap_and_no_phantom_energy),
+	  CASE(a_counter_that_never_moves_leaves_its_place_to_a_model),
+	  CASE(a_short_run_gives_no_counter_up),
+	  CASE(a_dead_package_beside_a_living_one_is_missing),
 	  CASE(a_counter_that_fails_meanwhile_ends_stale_with_its_gap),
 	  CASE(marks_cut_the_run_into_sections), CASE(a_process_meters_itself_by_a_thread),
 	  CASE(no_memory_in_a_session_is_an_error_not_a_crash))

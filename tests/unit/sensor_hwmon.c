@@ -177,6 +177,159 @@ TEST(a_rail_is_its_current_times_its_voltage)
 	end(&found);
 }
 
+static void rail(struct found *found, int number, int channel, const char *label, int mv, int ma)
+{
+	char name[40], text[40];
+	(void)snprintf(name, sizeof(name), "in%d_label", channel);
+	(void)snprintf(text, sizeof(text), "%s\n", label);
+	file(found, number, name, text);
+	(void)snprintf(name, sizeof(name), "in%d_input", channel);
+	(void)snprintf(text, sizeof(text), "%d\n", mv);
+	file(found, number, name, text);
+	(void)snprintf(name, sizeof(name), "curr%d_input", channel);
+	(void)snprintf(text, sizeof(text), "%d\n", ma);
+	file(found, number, name, text);
+}
+
+/* The inputs of AGX Orin's module count, each once; with one missing they are rails. */
+TEST(inputs_of_a_module_are_its_parts_only_together)
+{
+	static const char *const labels[] = {"VDD_GPU_SOC", "VDD_CPU_CV", "VIN_SYS_5V0"};
+	for (int missing = -1; missing < 3; missing++) {
+		struct found found;
+		begin(&found);
+		device(&found, 0, "ina3221\n");
+		for (int i = 0; i < 3; i++)
+			if (i != missing)
+				rail(&found, 0, i + 1, labels[i], 19000, 500);
+		probe(&found, &hwmon_class);
+		for (size_t i = 0; i < found.sources.n; i++)
+			CHECK_INT(found.sources.items[i].cover,
+				  missing < 0 ? COVER_SOCKET : COVER_RAIL);
+		if (missing < 0)
+			CHECK_CLOSE(value(&found, &hwmon_class, "rail.VDD_CPU_CV"), 9.5, 1e-9);
+		end(&found);
+	}
+}
+
+/* A module with a rail for the whole needs none of its inputs. */
+TEST(a_whole_rail_leaves_the_inputs_rails)
+{
+	struct found found;
+	begin(&found);
+	device(&found, 0, "ina3221\n");
+	rail(&found, 0, 1, "VDD_GPU_SOC", 19000, 500);
+	rail(&found, 0, 2, "VDD_CPU_CV", 19000, 500);
+	rail(&found, 0, 3, "VIN_SYS_5V0", 19000, 500);
+	device(&found, 1, "ina3221\n");
+	rail(&found, 1, 1, "VDD_IN", 19000, 2000);
+	probe(&found, &hwmon_class);
+	CHECK_INT(find(&found, "node.board")->cover, COVER_NODE);
+	CHECK_INT(find(&found, "rail.VDD_CPU_CV")->cover, COVER_RAIL);
+	end(&found);
+}
+
+/* An INA238 without a label is the board's input on AGX Thor, and some rail elsewhere. */
+TEST(the_input_of_thor_is_known_by_its_rails)
+{
+	for (int thor = 0; thor < 2; thor++) {
+		struct found found;
+		begin(&found);
+		device(&found, 0, "ina3221\n");
+		rail(&found, 0, 1, thor ? "VDD_CPU_SOC_MSS" : "VDD_OTHER", 19000, 500);
+		device(&found, 1, "ina238\n");
+		file(&found, 1, "power1_input", "60000000\n");
+		file(&found, 1, "in1_input", "20000\n");
+		file(&found, 1, "curr1_input", "3000\n");
+		probe(&found, &hwmon_class);
+		CHECK_INT(find(&found, thor ? "node.board" : "rail.hwmon1.1")->cover,
+			  thor ? COVER_NODE : COVER_RAIL);
+		end(&found);
+	}
+}
+
+TEST(sockets_without_labels_are_numbered)
+{
+	struct found found;
+	begin(&found);
+	device(&found, 0, "amd_hsmp_hwmon\n");
+	file(&found, 0, "power1_input", "180000000\n");
+	device(&found, 1, "amd_hsmp_hwmon\n");
+	file(&found, 1, "power1_input", "90000000\n");
+	probe(&found, &hwmon_class);
+	CHECK_INT(find(&found, "cpu.package-0")->cover, COVER_PACKAGE);
+	CHECK_INT(find(&found, "cpu.package-1")->index, 1);
+	CHECK_CLOSE(value(&found, &hwmon_class, "cpu.package-1"), 90, 1e-9);
+	end(&found);
+}
+
+/* Only the package of an Intel board is measured: it is the least that the board takes. */
+TEST(a_package_stands_for_a_board_that_has_no_more)
+{
+	struct found found;
+	begin(&found);
+	device(&found, 0, "xe\n");
+	file(&found, 0, "energy2_label", "pkg\n");
+	file(&found, 0, "energy2_input", "6000000\n");
+	file(&found, 0, "device/drm/card3/dev", "226:3\n");
+	probe(&found, &hwmon_class);
+	const struct source *board = find(&found, "gpu.card3");
+	CHECK_INT(board->cover, COVER_GPU);
+	CHECK_HOLDS(board->detail, "package alone");
+	CHECK(board->low_factor >= 1 && board->high_factor > 1.2);
+	end(&found);
+}
+
+static enum tick_state state_of_meter(const char *name, const char *text)
+{
+	struct found found;
+	begin(&found);
+	device(&found, 0, name);
+	file(&found, 0, strcmp(name, "amdgpu\n") == 0 ? "power1_input" : "power1_average", text);
+	file(&found, 0, "device/mem_info_vram_vendor", "samsung\n");
+	probe(&found, &hwmon_class);
+	enum tick_state state = found.sources.items[0].state;
+	end(&found);
+	return state;
+}
+
+/* ACPI's error, nothing at all, less than nothing: not a value of a machine or of a board. */
+TEST(a_power_that_cannot_be_is_no_reading)
+{
+	CHECK_INT(state_of_meter("power_meter\n", "412000000\n"), TICK_OK);
+	CHECK_INT(state_of_meter("power_meter\n", "4294967295000000\n"), TICK_STALE);
+	CHECK_INT(state_of_meter("power_meter\n", "0\n"), TICK_STALE);
+	CHECK_INT(state_of_meter("power_meter\n", "-1\n"), TICK_STALE);
+	CHECK_INT(state_of_meter("amdgpu\n", "300000000\n"), TICK_OK);
+	CHECK_INT(state_of_meter("amdgpu\n", "0\n"), TICK_STALE);
+}
+
+/* The driver suspended it: reading its power would wake it. */
+TEST(a_board_that_sleeps_is_not_read)
+{
+	struct found found;
+	struct sensor *sensor = NULL;
+	struct tick tick;
+	begin(&found);
+	device(&found, 0, "amdgpu\n");
+	file(&found, 0, "power1_average", "5000000\n");
+	file(&found, 0, "device/mem_info_vram_vendor", "samsung\n");
+	file(&found, 0, "device/power/runtime_status", "suspended\n");
+	probe(&found, &hwmon_class);
+	const struct source *board = &found.sources.items[0];
+	CHECK_INT(board->state, TICK_OK);
+	CHECK_INT(hwmon_board_class.open(found.host, board, &sensor, NULL), 0);
+	hwmon_board_class.read(sensor, &tick);
+	CHECK_INT(tick.state, TICK_ASLEEP);
+	CHECK_INT(tick.raw, 0);
+	file(&found, 0, "device/power/runtime_status", "active\n");
+	hwmon_board_class.read(sensor, &tick);
+	CHECK_INT(tick.state, TICK_OK);
+	CHECK_INT(tick.raw, 5000000);
+	hwmon_board_class.close(sensor);
+	end(&found);
+}
+
 static void battery(struct found *found, const char *name, const char *text)
 {
 	char path[256];
@@ -215,6 +368,31 @@ TEST(batteries_tell_the_machine_only_off_the_mains)
 	end(&found);
 }
 
+/* "online" of a USB port is the port's: a battery that discharges feeds the machine. */
+TEST(a_port_that_is_online_is_not_the_mains)
+{
+	static const struct {
+		const char *type, *status;
+		bool on_battery;
+	} cases[] = {
+		{"USB\n", "Discharging\n", true},    {"USB_C\n", "Discharging\n", true},
+		{"USB\n", "Not charging\n", false},  {"USB\n", "Charging\n", false},
+		{"Mains\n", "Discharging\n", false}, {"Mains\n", "Full\n", false},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct found found;
+		begin(&found);
+		battery(&found, "BAT0/type", "Battery\n");
+		battery(&found, "BAT0/status", cases[i].status);
+		battery(&found, "BAT0/power_now", "12000000\n");
+		battery(&found, "port/type", cases[i].type);
+		battery(&found, "port/online", "1\n");
+		probe(&found, &battery_class);
+		CHECK_INT(find(&found, "supply.BAT0")->state == TICK_OK, cases[i].on_battery);
+		end(&found);
+	}
+}
+
 TEST(perf_is_off_below_another_root)
 {
 	struct found found;
@@ -249,5 +427,11 @@ RUN_TESTS(CASE(amd_sockets_are_packages_and_cores_within_them),
 	  CASE(accelerator_boards_are_read_by_energy_or_else_by_power),
 	  CASE(meters_of_servers_and_sockets_are_told_by_what_they_say),
 	  CASE(a_rail_is_its_current_times_its_voltage),
+	  CASE(inputs_of_a_module_are_its_parts_only_together),
+	  CASE(a_whole_rail_leaves_the_inputs_rails), CASE(the_input_of_thor_is_known_by_its_rails),
+	  CASE(sockets_without_labels_are_numbered),
+	  CASE(a_package_stands_for_a_board_that_has_no_more),
+	  CASE(a_power_that_cannot_be_is_no_reading), CASE(a_board_that_sleeps_is_not_read),
+	  CASE(a_port_that_is_online_is_not_the_mains),
 	  CASE(batteries_tell_the_machine_only_off_the_mains), CASE(perf_is_off_below_another_root),
 	  CASE(a_perf_event_is_opened_and_read))
