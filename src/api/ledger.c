@@ -15,6 +15,25 @@
 #include "store/default.h"
 #include "store/estimate.h"
 
+/*
+ * Runs whose meter was killed are interrupted, in every sum, for the first that looks; a ledger that
+ * may only be read shows them as running.
+ */
+static void close_interrupted(const frugal_ledger *ledger, enum frugal_ledger_mode mode)
+{
+	struct frugal_error unread;
+	struct ledger *writing = NULL;
+	size_t n = 0;
+	if (ledger_count_gone(ledger->ledger, &n, &unread) < 0 || !n)
+		return;
+	if (mode == FRUGAL_LEDGER_WRITE) {
+		(void)ledger_close_interrupted(ledger->ledger, NULL, &unread);
+	} else if (store_open(&ledger->library->context, LEDGER_WRITE, &writing, &unread) == 0) {
+		(void)ledger_close_interrupted(writing, NULL, &unread);
+		ledger_close(writing);
+	}
+}
+
 int frugal_ledger_open(frugal_library *library, enum frugal_ledger_mode mode,
 		       frugal_ledger **ret_ledger, struct frugal_error *reterr)
 {
@@ -38,6 +57,7 @@ int frugal_ledger_open(frugal_library *library, enum frugal_ledger_mode mode,
 		mem_free(ledger);
 		return r;
 	}
+	close_interrupted(ledger, mode);
 	*ret_ledger = ledger;
 	return 0;
 }

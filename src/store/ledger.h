@@ -77,6 +77,9 @@ int ledger_finish_run(struct ledger *ledger, const struct run_record *run,
  */
 int ledger_close_interrupted(struct ledger *ledger, size_t *ret_n, struct frugal_error *reterr);
 
+/* How many rows that would close; also of a ledger that is open for reading alone. */
+int ledger_count_gone(struct ledger *ledger, size_t *ret_n, struct frugal_error *reterr);
+
 /*
  * Between the two calls many runs are written as one: all of them or, with r below 0, none. Other
  * writers wait. The end returns r, or the error of the commit.

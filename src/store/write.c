@@ -223,6 +223,17 @@ static int find_gone(struct ledger *ledger, const struct run_owner *here, int64_
 	return r;
 }
 
+int ledger_count_gone(struct ledger *ledger, size_t *ret_n, struct frugal_error *reterr)
+{
+	struct run_owner here;
+	int64_t *seqs = NULL;
+	*ret_n = 0;
+	run_owner_read(&here);
+	int r = find_gone(ledger, &here, &seqs, ret_n, reterr);
+	mem_free(seqs);
+	return r;
+}
+
 int ledger_close_interrupted(struct ledger *ledger, size_t *ret_n, struct frugal_error *reterr)
 {
 	struct run_owner here;
