@@ -14,17 +14,20 @@ import sys
 TOP = pathlib.Path(__file__).resolve().parents[2]
 
 
-def parser(text):
+def parser(text, models=False):
     parser = argparse.ArgumentParser(description=text, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--frugal", default=str(TOP / "build" / "frugal"), help="the program")
     parser.add_argument("--rows", action="store_true", help="also print every row")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="only each Nth row")
+    if models:
+        parser.add_argument("--model", action="append", metavar="NAME", help="ask this model; may be repeated")
+        parser.add_argument("--hold", action="store_true", help="fail where a model misses its targets")
     parser.add_argument("file", metavar="FILE.csv")
     return parser
 
 
-def options(text):
-    return parser(text).parse_args()
+def options(text, models=False):
+    return parser(text, models).parse_args()
 
 
 def read(path):
