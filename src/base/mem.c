@@ -11,6 +11,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#define ARENA_FIRST ((size_t)1024) /* a block of an arena is twice the last, to ARENA_BLOCK */
 #define ARENA_BLOCK ((size_t)8192)
 #define ARENA_ALIGN ((size_t)16)
 
@@ -144,7 +145,10 @@ void *arena_alloc(struct arena *arena, size_t size)
 		return NULL;
 	size_t need = (size + ARENA_ALIGN - 1) & ~(ARENA_ALIGN - 1);
 	if (!block || block->size - block->used < need) {
-		size_t room = need > ARENA_BLOCK ? need : ARENA_BLOCK;
+		size_t usual = !block                          ? ARENA_FIRST
+			       : block->size < ARENA_BLOCK / 2 ? 2 * block->size
+							       : ARENA_BLOCK;
+		size_t room = need > usual ? need : usual;
 		/* Zeroed once here: an arena gives memory out once and never reuses it. */
 		block = mem_zalloc(1, sizeof(*block) + room);
 		if (!block)

@@ -70,6 +70,23 @@ TEST(an_arena_gives_aligned_zeroes)
 	arena_release(&arena);
 }
 
+/* 1, 2, 4 and 8 kB, then 8 kB each: 15 kB are 4 blocks, the next 8 kB one more. */
+TEST(the_blocks_of_an_arena_double_from_a_small_one)
+{
+	struct arena arena = {0};
+	uint64_t before = mem_count();
+	for (int i = 0; i < 16; i++)
+		CHECK(arena_alloc(&arena, 64) != NULL);
+	CHECK_INT(mem_count() - before, 1);
+	for (int i = 0; i < 14 * 16; i++)
+		CHECK(arena_alloc(&arena, 64) != NULL);
+	CHECK_INT(mem_count() - before, 4);
+	for (int i = 0; i < 16 * 16; i++)
+		CHECK(arena_alloc(&arena, 64) != NULL);
+	CHECK_INT(mem_count() - before, 6);
+	arena_release(&arena);
+}
+
 TEST(texts_in_an_arena_are_terminated)
 {
 	struct arena arena = {0};
@@ -126,6 +143,7 @@ TEST(an_array_too_large_to_count_does_not_grow)
 RUN_TESTS(CASE(the_allocation_after_n_more_fails_and_all_that_follow),
 	  CASE(allocations_are_counted), CASE(nothing_is_a_size_like_another),
 	  CASE(a_product_that_overflows_is_refused), CASE(an_arena_gives_aligned_zeroes),
+	  CASE(the_blocks_of_an_arena_double_from_a_small_one),
 	  CASE(texts_in_an_arena_are_terminated), CASE(an_arena_survives_memory_that_runs_out),
 	  CASE(an_array_grows_by_doubling_up_to_its_limit),
 	  CASE(an_array_too_large_to_count_does_not_grow))
