@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The errors of a look-up. The `what` of an ambiguous name lists up to 8 candidates; the `todo` of
- * an unknown name lists near misses (near.c).
+ * an unknown name lists near misses (near.c), or all rows of a small table.
  */
 #include "factor/refuse.h"
 
 #include "base/intl.h"
+
+#define FEW_ROWS 5 /* of a table whose keys are all listed, as the words of a choice */
 
 /* "A100 PCIe 40GB", "KR (South Korea)": the key, and the name where the key lacks it. */
 static void add_group(const struct table *table, uint32_t group, struct buf *to)
@@ -30,8 +32,22 @@ static void add_groups(const struct table *table, const struct found *found, str
 		buf_addf(to, _(" and %u more"), found->n - shown);
 }
 
+/* The keys of a table that has few. */
+static int choose(const struct table *table, struct frugal_error *reterr)
+{
+	struct buf list = {0};
+	for (uint32_t group = 0; group < table->n_groups; group++)
+		buf_addf(&list, "%s%s", group ? ", " : "",
+			 table_text(table, table->best[group], 0));
+	error_todo(reterr, _("choose %s"), buf_text(&list));
+	buf_release(&list);
+	return FRUGAL_EUSAGE;
+}
+
 static int see_file(const struct table *table, struct frugal_error *reterr)
 {
+	if (table->n_groups <= FEW_ROWS)
+		return choose(table, reterr);
 	return error_todo(reterr, _("`frugal factors %s` lists them"), table->name);
 }
 
@@ -95,7 +111,9 @@ int refuse_unknown(const struct table *table, const char *what, const struct und
 		return error_nomem(reterr);
 	}
 	error_set(reterr, FRUGAL_EUSAGE, _("unknown %s '%.*s'"), what, STR_ARG(texts->name));
-	if (near.n && alike)
+	if (table->n_groups <= FEW_ROWS)
+		(void)choose(table, reterr);
+	else if (near.n && alike)
 		error_todo(reterr, _("did you mean %s?"), buf_text(&list));
 	else if (near.n)
 		error_todo(reterr, _("of the same maker: %s"), buf_text(&list));

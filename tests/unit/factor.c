@@ -344,6 +344,17 @@ TEST(an_unknown_name_gets_near_misses)
 	table_free(t);
 }
 
+/* As the words of a choice are; six rows have near misses, as above. */
+TEST(an_unknown_name_in_a_table_of_few_rows_gets_all_of_them)
+{
+	struct table *t =
+		load_text("key,year\nbig,2024\nsmall,2024\nsmall,2025\nin between,2024\n", NULL);
+	CHECK_TEXT(refusal(t, "smal").what, "unknown thing 'smal'");
+	CHECK_TEXT(refusal(t, "smal").todo, "choose big, small, in between");
+	CHECK_TEXT(refusal(t, "zzz").todo, "choose big, small, in between");
+	table_free(t);
+}
+
 TEST(a_search_says_why_it_failed_and_which_rows_could_be_meant)
 {
 	struct table *t = load_text(GPUS, NULL);
@@ -809,6 +820,7 @@ RUN_TESTS(CASE(numbers_are_in_base_units_and_texts_as_written),
 	  CASE(a_name_is_tried_exactly_then_normalised_then_by_words),
 	  CASE(an_ambiguous_name_lists_its_candidates),
 	  CASE(a_long_list_of_candidates_is_cut_at_eight), CASE(an_unknown_name_gets_near_misses),
+	  CASE(an_unknown_name_in_a_table_of_few_rows_gets_all_of_them),
 	  CASE(a_search_says_why_it_failed_and_which_rows_could_be_meant),
 	  CASE(a_word_that_makes_another_product_is_never_dropped),
 	  CASE(a_very_long_name_is_unknown_not_a_crash),
