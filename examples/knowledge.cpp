@@ -39,15 +39,16 @@ void answer(frugal_library *library)
 		std::printf("most doubt of %s: %s\n", doubt.figure, doubt.input);
 }
 
-// Hours of three jobs in, their energy out.
+// Hours of three jobs in, the energy of their boards out.
 void answer_many(frugal_library *library)
 {
 	std::vector<double> hours = {10, 20, 40}, energy(hours.size());
-	const char *const fixed[] = {"gpu=A100 SXM4 80GB", "pue=1", "utilization=50%"};
+	const char *const fixed[] = {"gpu=A100 SXM4 80GB", "pue=1", "utilization=50%",
+				     "host_ratio=0"};
 	const frugal_column in = {"gpu_hours", "h", hours.data()};
 	const frugal_column out = {"energy", "kWh", energy.data()};
 	size_t refused = 0;
-	ask(frugal_estimate_many, library, "training", fixed, size_t(3), &in, size_t(1), &out,
+	ask(frugal_estimate_many, library, "training", fixed, size_t(4), &in, size_t(1), &out,
 	    size_t(1), hours.size(), &refused);
 	std::printf("%.0f %.0f %.0f kWh, %u refused\n", energy[0], energy[1], energy[2],
 		    unsigned(refused));

@@ -14,7 +14,8 @@
 int main(void)
 {
 	static double hours[JOBS], use[JOBS], energy[JOBS], carbon[JOBS];
-	const char *const fixed[] = {"gpu=A100 SXM4 80GB", "zone=FR:2023", "pue=1.2"};
+	const char *const fixed[] = {"gpu=A100 SXM4 80GB", "zone=FR:2023", "pue=1.2",
+				     "host_ratio=0"};
 	const struct frugal_column inputs[] = {{"gpu_hours", "h", hours},
 					       {"utilization", "%", use}};
 	const struct frugal_column outputs[] = {{"energy", "kWh", energy}, {"carbon", "g", carbon}};
@@ -32,7 +33,7 @@ int main(void)
 
 	r = frugal_library_new(NULL, &library, &error);
 	if (r == 0)
-		r = frugal_estimate_many(library, "training", fixed, 3, inputs, 2, outputs, 2, JOBS,
+		r = frugal_estimate_many(library, "training", fixed, 4, inputs, 2, outputs, 2, JOBS,
 					 &refused, &error);
 	frugal_library_free(library);
 	if (r < 0) {

@@ -6,7 +6,7 @@ rows() {
 	cut -d, -f1-3 answers | cat -v
 	cat -v refused
 }
-# 400 W * 0.65 * 1.56 = 0.4056 kW
+# (400 W * 0.95 + 0.2 * (400 W + 300 W)) * 1.56 = 0.8112 kW
 model=(training gpu="A100 SXM4 80GB" zone=FR)
 rows 'id,gpu_hours\na,10\nb,ten\nc,-1\nd,\ne,nan\nf,1e999\ng,5 W\nh,5 kh\ni,"1 [0.5, 2] h"\nj,"1 [-1, 2] h"\n'
 rows 'id,gpu_hours,utilization\na,10,65\nb,10\nc,10,0.5,\nd,10,50%%\ne,1e308,1\nf,1e308 h,0\n'

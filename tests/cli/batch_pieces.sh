@@ -40,6 +40,7 @@ done
 slowly | ask - --threads 2 --output answers.n --rejects refused.n >/dev/null
 cmp answers answers.n && cmp refused refused.n
 
+# An hour: (400 W * 0.95 + a host of 0.2 * (400 W + 300 W)) * 1.56 = 0.8112 kWh.
 # The rows answered are in order, and each row is answered or refused.
 python3 - <<'END'
 import csv
@@ -47,7 +48,7 @@ csv.field_size_limit(1 << 30)
 answers = list(csv.DictReader(open('answers', newline='')))
 ids = [int(row['id']) for row in answers]
 print(ids == sorted(ids), len(ids) == len(set(ids)))
-print(all(abs(float(row['energy[kWh]']) - 0.4056 * float(row['gpu_hours[h]'])) < 1e-9 for row in answers))
+print(all(abs(float(row['energy[kWh]']) - 0.8112 * float(row['gpu_hours[h]'])) < 1e-9 for row in answers))
 refused = ''.join(row['row'] + '\n' for row in csv.DictReader(open('refused', newline='')))
 lost = [i for i in range(1500) if i not in set(ids) and f'{i},' not in refused]
 print('lost', lost)

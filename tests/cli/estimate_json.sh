@@ -7,7 +7,7 @@ jq -r '.figures[0] | keys_unsorted | join(" ")' answer
 jq -c '[.figures[] | .low <= .value and .value <= .high]' answer
 # One draw is the value, without an interval.
 ask --json --draws 1 | jq -c '[.figures[] | .low == .value and .value == .high]'
-# 10 h * 0.4 kW * 0.65 * 1.56
+# 10 h * (0.4 kW * 0.95 + 0.2 * (0.4 kW + 0.3 kW)) * 1.56
 ask --json | jq '.figures[0].value * 1e9 | round / 1e9'
 
 for form in --json --csv '--json --sensitivity' '--json --methods' '--csv --methods'; do

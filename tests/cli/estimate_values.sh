@@ -1,9 +1,9 @@
 # Figures worked out by hand, or published.
 . "$CASES/values.bash"
-# 1083000 h * 0.4 kW * 0.65 * 1.56 = 439 265 kWh
+# 1083000 h * (0.4 kW * 0.95 + 0.2 * (0.4 kW + 0.3 kW)) * 1.56 = 878 529.6 kWh
 values energy training gpu="A100 SXM4 80GB" gpu_hours=1083kh
-# 10 h * 0.7 kW * 0.5 * 1.2 = 4.2 kWh, at 50 g: 0.21 kg
-values 'energy carbon' training gpu="H100 SXM5 80GB" gpu_hours=10h utilization=50% pue=1.2 \
+# 10 h * 0.7 kW * 0.5 * 1.2 = 4.2 kWh of boards, at 50 g: 0.21 kg
+values 'energy carbon' training gpu="H100 SXM5 80GB" gpu_hours=10h utilization=50% host_ratio=0 pue=1.2 \
 	zone.intensity=50g/kWh
 # BLOOM (Luccioni et al. 2023): 24.69 t dynamic; 690 MWh at 57 g: 39.33 t; 11.2 t embodied,
 # 50.5 t together, 123.8 t with the 73.32 t of development.

@@ -4,7 +4,7 @@ frugal estimate run measured=1287MWh zone=paper:gpt3 --vs 552t
 frugal estimate run measured=1287MWh zone=paper:gpt3 --vs 552kg
 # BLOOM: 1 082 990 h * 400 W * 57 g/kWh = 24.7 t without its PUE of 1.2.
 bloom() {
-	frugal estimate training gpu='A100 SXM4 80GB' gpu_hours=1082990h pue=1.2 utilization=1 \
+	frugal estimate training gpu='A100 SXM4 80GB' gpu_hours=1082990h pue=1.2 utilization=1 host_ratio=0 \
 		zone=paper:bloom "$@"
 }
 bloom --vs 24.7t

@@ -3,7 +3,7 @@ export XDG_CONFIG_HOME=$PWD/config
 mkdir tables
 table() {
 	printf "$1" >tables/gpus.csv
-	frugal estimate training gpu=mine gpu_hours=1h pue=1 utilization=1 zone=FR --draws 1 --csv --quiet \
+	frugal estimate training gpu=mine gpu_hours=1h pue=1 utilization=1 host_ratio=0 zone=FR --draws 1 --csv --quiet \
 		--factors tables | head -2
 	echo "exit ${PIPESTATUS[0]}"
 }

@@ -12,7 +12,7 @@ printf 'key,tdp[W],tdp_low,tdp_high,year,source,licence\nOther,100,80,120,2020,l
 frugal factors import gpus - <more.csv | sed "s|$PWD/||"
 sed 's/,20[0-9][0-9],/,YEAR,/' $own/gpus.csv
 # It goes before ours: 1 h of 650 W.
-frugal estimate training gpu='H100 SXM5 80GB' gpu_hours=1h utilization=1 pue=1 --draws 1 --csv --quiet | sed -n 2p
+frugal estimate training gpu='H100 SXM5 80GB' gpu_hours=1h utilization=1 host_ratio=0 pue=1 --draws 1 --csv --quiet | sed -n 2p
 cp $own/gpus.csv before
 # What does not hold is refused with its line, and nothing is lost.
 bad() {

@@ -38,8 +38,9 @@ static struct frugal_figure find(const frugal_result *result, const char *name)
 	return figure;
 }
 
-static const char *const bloom[] = {"gpu.tdp=400W", "gpu_hours=1082990h", "utilization=1",
-				    "pue=1.2", "zone.intensity=57g/kWh"};
+static const char *const bloom[] = {"gpu.tdp=400W",  "gpu_hours=1082990h",
+				    "utilization=1", "host_ratio=0",
+				    "pue=1.2",       "zone.intensity=57g/kWh"};
 
 TEST(a_training_run_gives_its_energy_and_carbon)
 {
@@ -78,8 +79,12 @@ TEST(figures_come_in_the_order_of_the_model_and_end)
 
 TEST(an_interval_is_the_middle_90_percent_of_the_draws)
 {
-	const char *const inputs[] = {"gpu.tdp=100W", "gpu_hours=10h", "pue=1",
-				      "utilization=0.65 [0.5, 0.9]", "zone.intensity=100 g/kWh"};
+	const char *const inputs[] = {"gpu.tdp=100W",
+				      "gpu_hours=10h",
+				      "pue=1",
+				      "host_ratio=0",
+				      "utilization=0.65 [0.5, 0.9]",
+				      "zone.intensity=100 g/kWh"};
 	frugal_library *library = open_library();
 	frugal_result *result = estimate(library, "training", inputs, COUNT(inputs));
 	struct frugal_figure energy = find(result, "energy");
@@ -293,8 +298,8 @@ TEST(a_folder_that_is_not_there_is_told_when_it_is_needed)
 
 TEST(an_older_year_of_the_facts_can_be_asked_for)
 {
-	const char *const inputs[] = {"gpu.tdp=1kW", "gpu_hours=1h", "utilization=1", "pue=1",
-				      "zone=FR"};
+	const char *const inputs[] = {"gpu.tdp=1kW",  "gpu_hours=1h", "utilization=1",
+				      "host_ratio=0", "pue=1",        "zone=FR"};
 	struct frugal_options options = {.size = sizeof(options), .factors_year = 2022};
 	frugal_library *library = NULL;
 	CHECK_INT(frugal_library_new(&options, &library, NULL), 0);
@@ -318,7 +323,7 @@ TEST(the_explanation_names_lines_inputs_and_source)
 	CHECK_HOLDS(all, "Luccioni");
 	CHECK_HOLDS(all, "carbon");
 	const char *energy = frugal_explain(result, "energy");
-	CHECK_HOLDS(energy, "board_energy * pue");
+	CHECK_HOLDS(energy, "machines * pue");
 	CHECK(strstr(energy, "carbon") == NULL);
 	/* The same text, not one more each time. */
 	CHECK(frugal_explain(result, NULL) == all);

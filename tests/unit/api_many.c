@@ -59,7 +59,7 @@ TEST(many_rows_give_the_digits_of_each_row_alone)
 TEST(columns_are_in_the_units_of_the_caller)
 {
 	double hours[] = {2}, watts[] = {0.5}, intensity[] = {57}, mwh[1], grams[1];
-	const char *const rest[] = {"utilization=1", "pue=1"};
+	const char *const rest[] = {"utilization=1", "pue=1", "host_ratio=0"};
 	frugal_library *library = open_library(NULL);
 	/* 2 h of 0.5 kW: 1 kWh; at 57 kg/MWh: 57 g, whether a mass or CO2e is asked for. */
 	const struct frugal_column in[] = {
@@ -68,13 +68,13 @@ TEST(columns_are_in_the_units_of_the_caller)
 		{"zone.intensity", "kg/MWh", intensity},
 	};
 	const struct frugal_column out[] = {{"energy", "MWh", mwh}, {"carbon", "g", grams}};
-	CHECK_INT(frugal_estimate_many(library, "training", rest, 2, in, 3, out, 2, 1, NULL, NULL),
+	CHECK_INT(frugal_estimate_many(library, "training", rest, 3, in, 3, out, 2, 1, NULL, NULL),
 		  0);
 	CHECK_CLOSE(mwh[0], 1e-3, 1e-14);
 	CHECK_CLOSE(grams[0], 57, 1e-14);
 	/* The answer may take the place of the question. */
 	const struct frugal_column same[] = {{"energy", "kWh", hours}};
-	CHECK_INT(frugal_estimate_many(library, "training", rest, 2, in, 3, same, 1, 1, NULL, NULL),
+	CHECK_INT(frugal_estimate_many(library, "training", rest, 3, in, 3, same, 1, 1, NULL, NULL),
 		  0);
 	CHECK_CLOSE(hours[0], 1, 1e-14);
 	frugal_library_free(library);
@@ -177,21 +177,22 @@ TEST(wrong_columns_are_refused_before_the_first_row)
 
 TEST(no_rows_are_no_work_and_no_columns_are_one_answer)
 {
-	const char *const all[] = {"gpu.tdp=1kW", "gpu_hours=3h", "utilization=1", "pue=1"};
+	const char *const all[] = {"gpu.tdp=1kW", "gpu_hours=3h", "utilization=1", "pue=1",
+				   "host_ratio=0"};
 	double energy[300];
 	frugal_library *library = open_library(NULL);
 	const struct frugal_column out[] = {{"energy", NULL, energy}};
 	const struct frugal_column none[] = {{"energy", NULL, NULL}};
 	CHECK_INT(
-		frugal_estimate_many(library, "training", all, 4, NULL, 0, none, 1, 0, NULL, NULL),
+		frugal_estimate_many(library, "training", all, 5, NULL, 0, none, 1, 0, NULL, NULL),
 		0);
 	CHECK_INT(
-		frugal_estimate_many(library, "training", all, 4, NULL, 0, out, 1, 300, NULL, NULL),
+		frugal_estimate_many(library, "training", all, 5, NULL, 0, out, 1, 300, NULL, NULL),
 		0);
 	CHECK_CLOSE(energy[299], 3, 1e-14);
-	CHECK_INT(frugal_estimate_many(library, "training", all, 4, NULL, 1, out, 1, 1, NULL, NULL),
+	CHECK_INT(frugal_estimate_many(library, "training", all, 5, NULL, 1, out, 1, 1, NULL, NULL),
 		  FRUGAL_EUSAGE);
-	CHECK_INT(frugal_estimate_many(NULL, "training", all, 4, NULL, 0, out, 1, 1, NULL, NULL),
+	CHECK_INT(frugal_estimate_many(NULL, "training", all, 5, NULL, 0, out, 1, 1, NULL, NULL),
 		  FRUGAL_EUSAGE);
 	frugal_library_free(library);
 }
