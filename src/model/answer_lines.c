@@ -292,7 +292,8 @@ static void fill_absent(struct filling *filling, const struct entry *entry,
 	line->measured_share = 0;
 }
 
-/* The input on which an input or field depends and which was not given, or NO_ENTRY. */
+/* The input on which an input or field depends and which was not given, or NO_ENTRY. A row that
+ * follows none is told by itself: the engine, where no model is named that has one. */
 static uint32_t untold_input(const struct question *question, const struct entry *entry)
 {
 	const struct input *inputs = question->program->inputs;
@@ -300,7 +301,8 @@ static uint32_t untold_input(const struct question *question, const struct entry
 	if ((entry->kind != ENTRY_INPUT && entry->kind != ENTRY_FIELD) ||
 	    (entry->kind == ENTRY_FIELD && question->overrides[entry->param].given))
 		return NO_ENTRY;
-	while (!question->values[index].given && inputs[index].follows != NO_INPUT)
+	while (!question->values[index].given && inputs[index].follows != NO_INPUT &&
+	       question_row(question, inputs[index].follows) != TABLE_NO_ROW)
 		index = inputs[index].follows;
 	return question->values[index].given ? NO_ENTRY : inputs[index].entry;
 }

@@ -14,7 +14,8 @@ import sys
 TOP = pathlib.Path(__file__).resolve().parents[2]
 
 
-def parser(text, models=False):
+def parser(text, models=False, **more):
+    """The arguments of a program; more: its own options, each with its help."""
     parser = argparse.ArgumentParser(description=text, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--frugal", default=str(TOP / "build" / "frugal"), help="the program")
     parser.add_argument("--rows", action="store_true", help="also print every row")
@@ -22,12 +23,14 @@ def parser(text, models=False):
     if models:
         parser.add_argument("--model", action="append", metavar="NAME", help="ask this model; may be repeated")
         parser.add_argument("--hold", action="store_true", help="fail where a model misses its targets")
+    for name, help_text in more.items():
+        parser.add_argument("--" + name, default="", metavar="NAME,NAME", help=help_text)
     parser.add_argument("file", metavar="FILE.csv")
     return parser
 
 
-def options(text, models=False):
-    return parser(text, models).parse_args()
+def options(text, models=False, **more):
+    return parser(text, models, **more).parse_args()
 
 
 def read(path):

@@ -3,7 +3,6 @@
 """Writes the constants of models/llm_request.model, fitted on measurements.
 
 usage: python3 tools/fit/llm_request.py DATA_DIR serving > factors/llm_serving.csv
-       python3 tools/fit/llm_request.py DATA_DIR engines > factors/llm_engines.csv
        python3 tools/fit/llm_request.py DATA_DIR validate
 
 Reads DATA_DIR/ml-energy/train.csv (ML.ENERGY benchmark, Apache-2.0) and nothing else. "validate"
@@ -13,6 +12,7 @@ prints how far the prediction is from what was measured. Needs numpy and scipy.
 A term of the energy of one output token is a number of seconds or a ratio times what the data
 sheet of the accelerator says. Each accelerator has its own correction of every term, and so has the
 older serving engine; corrections are held near 1 by a penalty, so that few rows move them little.
+tools/fit/llm_engines.py fits other engines beside these.
 """
 import collections
 import csv
@@ -25,7 +25,7 @@ from scipy.optimize import least_squares
 
 # Terms, with what they are thought to be before any measurement.
 TERMS = {"weights": 1.1, "cache": 0.9, "compute": 2.3, "layer": 3e-4, "expert_layer": 3e-4,
-         "static": 3.4e-5, "prefill": 1.6}
+         "static": 3.4e-5, "prefill": 1.6, "scaled": 2e-3}
 # tdp W, bandwidth GB/s, dense BF16 peak TFLOPS: rows of factors/gpus.csv.
 SHEETS = {"H100": (700, 3350, 989.4), "B200": (1000, 8000, 2250), "A100": (400, 1555, 312)}
 CHIPS = {
@@ -55,15 +55,13 @@ FITTED = """\
 """
 SERVING = """\
 # Energy of serving a language model, by accelerator: the constants of models/llm_request.model.
-# Each is multiplied by what the data sheet says (factors/gpus.csv): weights and cache by rated power
-# over bandwidth, compute and prefill by rated power over dense BF16 peak, layer, expert_layer and
-# static (seconds a token) by rated power. Row "spec": an accelerator that was not measured.
-# error_low..error_high: the support of a triangular distribution whose 5 % and 95 % points hold 90 %
+# Each is multiplied by the value of the data sheet (factors/gpus.csv): weights and cache by rated power
+# over bandwidth, compute and prefill by rated power over dense BF16 peak, layer, expert_layer, static
+# and scaled (experts in 8 bits) by rated power (seconds a token). Row "spec": an accelerator that was
+# not measured.
+# error_low..error_high: the support of a triangular distribution whose 5 % and 95 % points contain 90 %
 # of what was measured over what is predicted, for models that the fit had not seen ("spec": for
 # accelerators that it had not seen).
-""" + FITTED
-ENGINES = """\
-# What an older serving engine multiplies the constants of llm_serving.csv by.
 """ + FITTED
 
 
@@ -78,8 +76,17 @@ def read(folder):
                     pass
             row["chip"] = row["gpu"].split("-")[0]
             row["older"] = row["dataset"] != "v3.0"
+            row["class"] = kind(row)
             rows.append(row)
     return rows
+
+
+def kind(row):
+    """The class of a model that the error is stated of."""
+    if row["arch"] != "moe":
+        return row["arch"]
+    large = row["weight_format"] == "fp8" and row["total_params_b"] > 300
+    return f"mixture in {row['weight_format']}" + (", above 300 G" if large else "")
 
 
 def weights_read(row, size):
@@ -106,14 +113,17 @@ def terms(row):
     power, bandwidth, peak = SHEETS[row["chip"]]
     size, operations = PRECISIONS[row["weight_format"]]
     work = 2 * row["active_params_b"] / 1e3 * operations  # TFLOP a token
-    layers = row["num_gpus"] * row["layers"] / 100 / math.sqrt(row["avg_batch"]) * power
+    step = row["num_gpus"] * row["layers"] / 100 / row["avg_batch"] * power
+    layers = step * math.sqrt(row["avg_batch"])
     return [weights_read(row, size) / row["avg_batch"] * power / bandwidth,
             cache_read(row) * power / bandwidth,
             work * power / peak,
             layers,
             layers if row["experts"] else 0.0,
             row["num_gpus"] * power,
-            work * PROMPTS[row["task"]] / row["avg_output_tokens"] * power / peak]
+            work * PROMPTS[row["task"]] / row["avg_output_tokens"] * power / peak,
+            # Experts in 8 bits: a step costs the same for few requests as for dozens.
+            step if row["experts"] and row["weight_format"] == "fp8" else 0.0]
 
 
 class Sample:
@@ -186,7 +196,7 @@ def validate(rows):
         print(f"{title}: mdape={np.median(off):.1%} mean={off.mean():.1%} "
               f"within2x={np.mean(np.abs(errors) < math.log(2)):.1%} coverage90={held:.1%} "
               f"interval={math.exp(low):.3f}..{math.exp(high):.3f}")
-        for name in ("chip", "older", "arch", "weight_format", "task"):
+        for name in ("chip", "older", "class", "weight_format", "task"):
             for value in sorted({row[name] for row in rows}, key=str):
                 part = [i for i, row in enumerate(rows) if row[name] == value]
                 print(f"  {name}={value}: n={len(part)} mdape={np.median(off[part]):.1%} "
@@ -226,23 +236,17 @@ def write_serving(rows):
         table += [(name, "", [*constants, 1, *seen],
                    "" if name in MEASURED else f"measured on another board with this chip ({chip})")
                   for name in names]
-    seconds = {"layer", "expert_layer", "static"}
+    seconds = {"layer", "expert_layer", "static", "scaled"}
     write(SERVING, [*(f"{term}[{'s/token' if term in seconds else '1'}]" for term in TERMS),
                     "error[1]", "error_low", "error_high"], table)
 
 
-def write_engines(rows):
-    _, _, older = parts(fit(rows))
-    write(ENGINES, [f"{term}[1]" for term in TERMS],
-          [("current", "Serving engines of 2025 (vLLM 0.11)", [1] * len(TERMS), ""),
-           ("older", "Serving engines of 2024", rounded(older), "")])
-
-
 def main():
-    tasks = {"serving": write_serving, "engines": write_engines, "validate": validate}
+    tasks = {"serving": write_serving, "validate": validate}
     if len(sys.argv) != 3 or sys.argv[2] not in tasks:
         sys.exit(__doc__)
     tasks[sys.argv[2]](read(sys.argv[1]))
 
 
-main()
+if __name__ == "__main__":
+    main()
