@@ -27,3 +27,8 @@ bool place_add(struct buf *to, enum user_place place, const char *name)
 		return false;
 	return true;
 }
+
+const char *place_time_zone(void)
+{
+	return getenv("TZ");
+}
