@@ -1616,6 +1616,14 @@ struct frugal_plan_question {
 	double capacity_kw; /* maximum power of simultaneous reservations of a zone; 0: as stored */
 	int32_t reserves;   /* 1: reserve its hours, for all who share the ledger */
 	const char *name;   /* of the reservation */
+	/*
+	 * Hours in which all of the job has to be: "Mon-Fri 20:00-06:00, Sat-Sun Europe/Paris".
+	 * They are of the clock of this machine, or of the time zone at the end, with its changes;
+	 * hours over midnight belong to the day on which they begin. Several lists allow what one
+	 * of them does.
+	 */
+	const char *const *only;
+	size_t n_only;
 };
 FRUGAL_API int frugal_plan_defaults(struct frugal_plan_question *question,
 				    struct frugal_error *reterr);

@@ -18,6 +18,7 @@ struct frugal_series {
 
 struct frugal_plan {
 	struct arena arena; /* the texts and lists of the question */
+	struct job_question question;
 	struct job_plan plan;
 };
 
@@ -36,5 +37,6 @@ int hints_read(const char *kind, const char *scope, const char *basis, struct gr
 /* Copies the caller's question, which may be shorter or longer than ours, into arena. */
 int plan_question_read(const struct context *context, const struct frugal_plan_question *from,
 		       struct arena *arena, struct job_question *ret, struct frugal_error *reterr);
+void plan_question_release(struct job_question *question);
 
 #endif

@@ -26,6 +26,7 @@ void frugal_plan_free(frugal_plan *plan)
 	if (!plan)
 		return;
 	job_plan_release(&plan->plan);
+	plan_question_release(&plan->question);
 	arena_release(&plan->arena);
 	mem_free(plan);
 }
@@ -168,6 +169,36 @@ static void copy_numbers(const struct frugal_plan_question *from, struct job_que
 	to->reserves = from->reserves;
 }
 
+#define MOST_LISTS 64
+
+static int read_only(const struct frugal_plan_question *from, struct arena *arena,
+		     struct job_question *to, struct frugal_error *reterr)
+{
+	if (from->n_only > MOST_LISTS)
+		return error_set(reterr, FRUGAL_EUSAGE, "%s", _("too many lists of hours"));
+	int r = check_texts(from->only, from->n_only, "only", reterr);
+	if (r < 0 || !from->n_only)
+		return r;
+	struct allowed_hours *lists = arena_array(arena, from->n_only, sizeof(*lists));
+	if (!lists)
+		return error_nomem(reterr);
+	to->only = lists;
+	for (size_t i = 0; r == 0 && i < from->n_only; i++) {
+		const char *text = arena_strdup(arena, from->only[i]);
+		r = text ? allowed_parse(text, &lists[i], reterr) : error_nomem(reterr);
+		to->n_only = i + 1;
+	}
+	return r < 0 ? error_where(reterr, "%s", "only") : 0;
+}
+
+void plan_question_release(struct job_question *question)
+{
+	struct allowed_hours *lists = (struct allowed_hours *)(uintptr_t)question->only;
+	for (size_t i = 0; i < question->n_only; i++)
+		allowed_release(&lists[i]);
+	question->n_only = 0;
+}
+
 int plan_question_read(const struct context *context, const struct frugal_plan_question *from,
 		       struct arena *arena, struct job_question *ret, struct frugal_error *reterr)
 {
@@ -192,6 +223,10 @@ int plan_question_read(const struct context *context, const struct frugal_plan_q
 		r = keep_text(q.name, arena, &ret->name, reterr);
 	if (r == 0)
 		copy_numbers(&q, ret);
+	if (r == 0)
+		r = read_only(&q, arena, ret, reterr);
+	if (r < 0)
+		plan_question_release(ret);
 	return r;
 }
 
@@ -199,7 +234,6 @@ int frugal_plan_job(frugal_library *library, const struct frugal_plan_question *
 		    frugal_plan **ret_plan, struct frugal_error *reterr)
 {
 	struct frugal_error unread;
-	struct job_question asked;
 	reterr = reterr ? reterr : &unread;
 	if (!library || !question || !ret_plan)
 		return missing_argument(!library    ? "library"
@@ -209,9 +243,10 @@ int frugal_plan_job(frugal_library *library, const struct frugal_plan_question *
 	frugal_plan *plan = mem_zalloc(1, sizeof(*plan));
 	if (!plan)
 		return error_nomem(reterr);
-	int r = plan_question_read(&library->context, question, &plan->arena, &asked, reterr);
+	int r = plan_question_read(&library->context, question, &plan->arena, &plan->question,
+				   reterr);
 	if (r == 0)
-		r = plan_ask(&library->context, &asked, &plan->plan, reterr);
+		r = plan_ask(&library->context, &plan->question, &plan->plan, reterr);
 	if (r < 0) {
 		frugal_plan_free(plan);
 		return r;

@@ -83,6 +83,7 @@ void frugal_wait_end(frugal_wait *wait)
 		return;
 	job_wait_end(&wait->wait, now_s());
 	job_plan_release(&wait->held.plan);
+	plan_question_release(&wait->wait.question);
 	arena_release(&wait->held.arena);
 	mem_free(wait);
 }

@@ -24,7 +24,7 @@
 
 struct plan_options {
 	const char *instance, *from, *emit, *image, *throughput, *project, *power, *release, *name;
-	struct option_list zones;
+	struct option_list zones, only;
 	int64_t rounds;
 	struct option_quantity duration, deadline, resume, min_run, work, data, back, network,
 		bandwidth, max_rtt, lambda, delay, threshold, capacity;
@@ -39,6 +39,9 @@ static const struct option_spec options[] = {
 		     N_("duration of the job (default: 1h)")),
 	OPT_QUANTITY(struct plan_options, deadline, "deadline", N_("TIME"), "h", HOURS_LEAST, HOURS_MOST,
 		     N_("latest end, from now (default: 24h)")),
+	OPT_LIST(struct plan_options, only, "only", N_("HOURS"),
+		 N_("days and hours that all of the job is in: 'Mon-Fri 20:00-06:00 Europe/Paris' "
+		    "(default zone: this machine's)")),
 	OPT_STRING(struct plan_options, power, 0, "power", N_("P"),
 		   N_("power of the job, or of each unit (default: 1kW); a list (3kW,1kW,..) "
 		      "for equal parts of the duration")),
@@ -198,6 +201,8 @@ static int read_question(struct cli *cli, const struct plan_options *asked,
 		return r;
 	q->zones = asked->zones.items;
 	q->n_zones = asked->zones.n;
+	q->only = asked->only.items;
+	q->n_only = asked->only.n;
 	q->power = asked->power;
 	q->interruptible = asked->interruptible;
 	q->looks_back = asked->regret;

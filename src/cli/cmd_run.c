@@ -50,6 +50,9 @@ static const struct option_spec options[] = {
 		     N_("with --when, latest end, from now (default: 24h)")),
 	OPT_QUANTITY(struct run_options, duration, "duration", N_("TIME"), "h", HOURS_LEAST, HOURS_MOST,
 		     N_("with --when, duration of the command (default: 1h)")),
+	OPT_LIST(struct run_options, only, "only", N_("HOURS"),
+		 N_("with --when, days and hours that all of the command is in: 'Mon-Fri "
+		    "20:00-06:00 Europe/Paris'")),
 	OPT_FLAG(struct run_options, no_store, 0, "no-store",
 		 N_("do not store the run in the ledger")),
 	OPT_END,
@@ -83,6 +86,8 @@ static int run(struct cli *cli, struct frugal_error *reterr)
 	if (asked->pausable && !asked->when)
 		return error_set(reterr, FRUGAL_EUSAGE, "%s",
 				 _("--pausable requires --when green"));
+	if (asked->only.n && !asked->when)
+		return error_set(reterr, FRUGAL_EUSAGE, "%s", _("--only requires --when green"));
 	int r = asked->when ? run_wait_for_green(cli, asked, &planned, reterr) : 0;
 	return r < 0 ? r : run_metered(cli, asked, &planned, reterr);
 }

@@ -23,6 +23,7 @@
 
 struct sbatch_options {
 	const char *zone;
+	struct option_list only;
 	struct option_quantity duration, deadline, threshold;
 	bool dry_run;
 };
@@ -37,6 +38,9 @@ static const struct option_spec options[] = {
 		     N_("duration of the job (default: its --time)")),
 	OPT_QUANTITY(struct sbatch_options, threshold, "threshold", N_("X"), "1", 0, SHARE_MOST,
 		     N_("minimum saving to wait for (default: 2%)")),
+	OPT_LIST(struct sbatch_options, only, "only", N_("HOURS"),
+		 N_("days and hours that all of the job is in, if Slurm starts it at once: "
+		    "'Mon-Fri 20:00-06:00'")),
 	OPT_FLAG(struct sbatch_options, dry_run, 0, "dry-run",
 		 N_("print the command line and submit nothing")),
 	OPT_END,
@@ -254,6 +258,8 @@ static int make_plan(struct cli *cli, const struct sbatch_options *asked, frugal
 		r = find_duration(cli, asked, &q.hours, reterr);
 	q.zones = &asked->zone;
 	q.n_zones = 1;
+	q.only = asked->only.items;
+	q.n_only = asked->only.n;
 	q.deadline_h = option_or(&asked->deadline, q.deadline_h);
 	q.least_saving = option_or(&asked->threshold, q.least_saving);
 	return r == 0 ? frugal_plan_job(cli->library, &q, ret, reterr) : r;

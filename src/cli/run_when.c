@@ -164,6 +164,8 @@ static int read_question(const struct run_options *options, const char *const *z
 	q->n_zones = 1;
 	q->hours = option_or(&options->duration, q->hours);
 	q->deadline_h = option_or(&options->deadline, q->deadline_h);
+	q->only = options->only.items;
+	q->n_only = options->only.n;
 	q->interruptible = options->pausable;
 	if (options->pausable)
 		q->min_run_h = option_or(&options->min_run, MIN_RUN_H);

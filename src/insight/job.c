@@ -59,6 +59,9 @@ static int check(const struct job_question *q, struct frugal_error *reterr)
 	if (q->g_per_eur > 0 && !priced)
 		return wrong(_("weighing money requires the electricity price of a zone"), NULL,
 			     "zone=FR,price=0.25EUR/kWh", reterr);
+	if (q->n_only && q->throughput)
+		return wrong(_("an elastic job cannot be restricted to allowed hours"), "only",
+			     NULL, reterr);
 	if (q->profile_kw && (q->throughput || q->interruptible))
 		return wrong(_("several powers require a job in one piece"), "power", NULL, reterr);
 	return 0;

@@ -8,6 +8,7 @@
 #define INSIGHT_JOB_H
 
 #include "grid/window.h"
+#include "plan/allowed.h"
 #include "plan/place.h"
 #include "record/run.h"
 
@@ -62,6 +63,9 @@ struct job_question {
 	double capacity_kw;
 	bool reserves;
 	const char *name;
+	/* Lists of hours; all of the job is in hours of one of them, and 0 lists allow all. */
+	const struct allowed_hours *only;
+	size_t n_only;
 	job_closed *closed; /* of plan_ask's own use */
 	void *context;
 };
@@ -100,6 +104,7 @@ struct job_plan {
 	double saving;                     /* 1 - best.g / now.g */
 	double saving_low, saving_high;    /* by the interval of the forecast */
 	bool waits;                        /* false: waiting saves too little, run now at home */
+	bool now_is_open;                  /* the hours allowed have it run now */
 	double marginal_g, marginal_now_g; /* the same slots by the marginal signal; NaN */
 	double actual_g, oracle_g; /* blind: by actual intensities, and the least possible; NaN */
 	struct job_way *front;

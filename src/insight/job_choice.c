@@ -13,6 +13,40 @@
 
 /* ---- windows -------------------------------------------------------------------------------- */
 
+/* Whether the job may begin at this moment; one in pieces begins with a whole step. */
+static bool allows_now(const struct job_question *q)
+{
+	int64_t seconds = (int64_t)ceil(q->hours * SECONDS_PER_HOUR);
+	return allowed_all(q->only, q->n_only, q->from_s, q->from_s + seconds);
+}
+
+static void close_hours(const struct job_question *q, const struct green_window *w, bool *closed)
+{
+	for (size_t t = 0; t < w->n; t++) {
+		int64_t at_s = w->from_s + (int64_t)t * w->step_s;
+		closed[t] |= !allowed_all(q->only, q->n_only, at_s, at_s + w->step_s);
+	}
+	/* Of the step that has begun a job gets the rest, and goes on for as long in the next. */
+	if (w->n && w->from_s < q->from_s)
+		closed[0] |= q->interruptible || !allows_now(q);
+}
+
+/* Closes the steps of a zone that are reserved or not allowed. */
+static int close_steps(const struct job_question *q, struct job_plan *plan, size_t zone,
+		       struct frugal_error *reterr)
+{
+	const struct green_window *w = &plan->windows[zone];
+	if (!q->closed && !q->n_only)
+		return 0;
+	plan->closed[zone] = mem_zalloc(w->n + 1, sizeof(bool));
+	if (!plan->closed[zone])
+		return error_nomem(reterr);
+	int r = q->closed ? q->closed(q->context, w, plan->closed[zone], reterr) : 0;
+	if (r == 0 && q->n_only)
+		close_hours(q, w, plan->closed[zone]);
+	return r;
+}
+
 static int open_windows(const struct context *context, const struct job_question *q,
 			struct job_plan *plan, struct frugal_error *reterr)
 {
@@ -29,6 +63,10 @@ static int open_windows(const struct context *context, const struct job_question
 		if (r == 0 && step_s < ask.step_s)
 			ask.step_s = step_s;
 	}
+	if (r == 0 && q->n_only)
+		ask.step_s = allowed_step(q->only, q->n_only, q->from_s,
+					  q->from_s + (int64_t)(q->window_h * SECONDS_PER_HOUR),
+					  ask.step_s);
 	for (size_t i = 0; r == 0 && i < q->n_zones; i++) {
 		struct green_window *w = &plan->windows[i];
 		r = green_window(context, q->zones[i].zone, &ask, w, reterr);
@@ -42,11 +80,8 @@ static int open_windows(const struct context *context, const struct job_question
 				reterr, FRUGAL_EUSAGE,
 				_("%s and %s have no series of the same kind, scope and basis"),
 				q->zones[0].zone, q->zones[i].zone);
-		if (r == 0 && q->closed) {
-			plan->closed[i] = mem_zalloc(w->n + 1, sizeof(bool));
-			r = plan->closed[i] ? q->closed(q->context, w, plan->closed[i], reterr)
-					    : error_nomem(reterr);
-		}
+		if (r == 0)
+			r = close_steps(q, plan, i, reterr);
 	}
 	return r;
 }
@@ -110,7 +145,8 @@ static void see_saving(const struct weighing *w, struct job_plan *plan)
 	plan->saving_high = now > 0 ? 1 - job_g_by(w, best, there->low) / now : 0;
 	double now_weight = plan->now.weight;
 	double gain = now_weight > 0 ? 1 - best->weight / now_weight : 0;
-	plan->waits = gain >= w->q->threshold;
+	plan->now_is_open = allows_now(w->q);
+	plan->waits = gain >= w->q->threshold || !plan->now_is_open;
 }
 
 /* Spreads the powers of equal parts over the slots. */
@@ -127,12 +163,30 @@ static int spread_profile(struct weighing *w, struct frugal_error *reterr)
 	return 0;
 }
 
+/* Whether the hours that are allowed have room for the job at home. */
+static bool has_room(const struct weighing *w)
+{
+	const bool *closed = w->plan->closed[0];
+	size_t run = 0, longest = 0, all = 0;
+	for (size_t t = 0; closed && t < w->n; t++) {
+		run = closed[t] ? 0 : run + 1;
+		all += closed[t] ? 0 : 1;
+		longest = run > longest ? run : longest;
+	}
+	return !closed || (w->q->interruptible ? all : longest) >= w->slots;
+}
+
 static int choose(struct weighing *w, struct job_plan *plan, struct frugal_error *reterr)
 {
 	const struct job_question *q = w->q;
 	if (!q->throughput && w->slots > w->n)
 		return error_set(reterr, FRUGAL_EUSAGE, "%s",
 				 _("the job does not end before its deadline"));
+	if (q->n_only && !has_room(w)) {
+		error_set(reterr, FRUGAL_EDATA, "%s",
+			  _("the job does not fit into the allowed hours before its deadline"));
+		return error_where(reterr, "%s", "only");
+	}
 	job_weigh(w, q->g_per_eur);
 	int r = job_best(w, plan, reterr);
 	if (r == 0)

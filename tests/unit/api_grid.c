@@ -390,6 +390,30 @@ TEST(an_elastic_job_has_units_and_an_interrupted_one_pieces)
 	end(library);
 }
 
+TEST(a_job_is_in_the_hours_that_are_allowed)
+{
+	frugal_library *library = open_library();
+	const char *const zones[] = {"FR"}, *const only[] = {"6-9 UTC", "10-12 UTC"};
+	const char *const wrong[] = {"6-9 UTC", "sometimes"};
+	struct frugal_plan_question q = two_hours(zones, 1);
+	struct frugal_piece piece;
+	struct frugal_error error;
+	frugal_plan *plan = NULL;
+	import_hours(library, "FR", START, 24, 3); /* 3 and 4 are the cheap ones */
+	q.only = only;
+	q.n_only = 2;
+	CHECK_INT(frugal_plan_job(library, &q, &plan, NULL), 0);
+	CHECK_INT(frugal_plan_piece(plan, FRUGAL_WAY_BEST, 0, 0, &piece, NULL), 0);
+	CHECK_INT(piece.from_s, START + 6 * HOUR);
+	frugal_plan_free(plan);
+	q.only = wrong;
+	CHECK_INT(frugal_plan_job(library, &q, &plan, &error), FRUGAL_EUSAGE);
+	CHECK_TEXT(error.where, "only");
+	q.only = NULL;
+	CHECK_INT(frugal_plan_job(library, &q, &plan, &error), FRUGAL_EUSAGE);
+	end(library);
+}
+
 TEST(the_usual_network_of_a_plan_is_that_of_the_model)
 {
 	static const char *const inputs[] = {"data=1GB"};
@@ -552,6 +576,7 @@ RUN_TESTS(CASE(hours_that_are_imported_are_read_back_slot_by_slot),
 	  CASE(providers_are_listed_and_a_fetch_without_a_key_asks_nobody),
 	  CASE(a_job_of_two_hours_takes_the_two_cheap_ones),
 	  CASE(a_job_goes_where_it_costs_least_and_the_front_weighs_money),
+	  CASE(a_job_is_in_the_hours_that_are_allowed),
 	  CASE(an_elastic_job_has_units_and_an_interrupted_one_pieces),
 	  CASE(the_usual_network_of_a_plan_is_that_of_the_model),
 	  CASE(a_question_that_cannot_be_is_refused_by_the_name_of_its_member),
