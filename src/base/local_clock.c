@@ -234,7 +234,7 @@ static int read_block(const unsigned char *p, const struct block *b, struct loca
 	return 0;
 }
 
-static int parse_file(struct str file, struct local_clock *ret)
+int local_clock_parse(struct str file, struct local_clock *ret)
 {
 	const unsigned char *p = (const unsigned char *)file.p;
 	struct block first, second;
@@ -271,7 +271,7 @@ static int open_file(const char *path, const char *name, struct local_clock *ret
 	struct frugal_error unread;
 	int r = file_read_plain(path, MOST_BYTES, &file, &unread);
 	if (r == 0)
-		r = parse_file(buf_str(&file), ret);
+		r = local_clock_parse(buf_str(&file), ret);
 	buf_release(&file);
 	if (r == 0)
 		return 0;
@@ -312,6 +312,20 @@ static void name_machine(struct local_clock *clock)
 		(void)snprintf(clock->name, sizeof(clock->name), "%s", part + strlen("zoneinfo/"));
 }
 
+int local_clock_open_system(struct local_clock *ret, struct frugal_error *reterr)
+{
+	struct frugal_error unread = {0};
+	*ret = (struct local_clock){0};
+	int r = open_file(MACHINE, MACHINE, ret, &unread);
+	if (r == FRUGAL_EENV)
+		return error_nomem(reterr);
+	if (r == 0)
+		name_machine(ret);
+	else
+		(void)snprintf(ret->name, sizeof(ret->name), "UTC");
+	return 0;
+}
+
 static int open_machine(struct local_clock *ret, struct frugal_error *reterr)
 {
 	const char *own = place_time_zone();
@@ -329,11 +343,7 @@ static int open_machine(struct local_clock *ret, struct frugal_error *reterr)
 			(void)snprintf(ret->name, sizeof(ret->name), "UTC");
 		return 0;
 	}
-	if (open_file(MACHINE, MACHINE, ret, &unread) == 0)
-		name_machine(ret);
-	else
-		(void)snprintf(ret->name, sizeof(ret->name), "UTC");
-	return 0;
+	return local_clock_open_system(ret, reterr);
 }
 
 int local_clock_open(const char *name, struct local_clock *ret, struct frugal_error *reterr)

@@ -13,6 +13,7 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "base/str.h"
 
 #define LOCAL_CLOCK_NAME 64
 
@@ -50,6 +51,12 @@ struct local_clock {
  */
 int local_clock_open(const char *name, struct local_clock *ret, struct frugal_error *reterr);
 void local_clock_release(struct local_clock *clock);
+
+/* The bytes of a file of the database, into a clock that is zero. FRUGAL_EDATA: it is not one. */
+int local_clock_parse(struct str file, struct local_clock *ret);
+
+/* That by which daemons go, whatever TZ says here: /etc/localtime, else UTC. */
+int local_clock_open_system(struct local_clock *ret, struct frugal_error *reterr);
 
 /* Seconds east of UTC at a moment. */
 int32_t local_clock_offset(const struct local_clock *clock, int64_t utc_s);
