@@ -57,6 +57,7 @@ int main(void)
 	int r;
 
 	options.grid_dir = "example-hours"; /* the user's own folder is left alone */
+	options.now_s = 1772409600; /* 2026-03-02T00:00Z: a plan that has passed has no file */
 	if (frugal_library_new(&options, &library, &error) < 0)
 		return fail(&error);
 	hints.zone = "XX";

@@ -1689,10 +1689,49 @@ FRUGAL_API int frugal_plan_json(const frugal_plan *plan, char **ret_text,
 				struct frugal_error *reterr);
 
 /*
- * A file with which a scheduler starts a command when the plan begins: "at", "cron", "k8s" (image
- * is its container), "sbatch" or "systemd". FRUGAL_EUSAGE for a plan in pieces, which no scheduler
- * accepts. *ret_text is freed by frugal_text_free.
+ * A plan handed over to a scheduler. Set size, then the members that you know: what was not asked
+ * for is not written, as a deadline that is only the default.
  */
+struct frugal_planned_job {
+	size_t size;
+	const char *scheduler; /* "at", "cron", "k8s", "sbatch" or "systemd" */
+	const char *const *command;
+	size_t n_words;
+	const char *image;  /* k8s: the container that has the command, and frugal */
+	const char *folder; /* in which the command starts; NULL: in the scheduler's own */
+	const char *name;   /* NULL: made of the command */
+	const char *const *environment; /* "NAME=value" */
+	size_t n_environment;
+	/* The same for cron and systemd alone, which start a command without it: PATH.. */
+	const char *const *surroundings;
+	size_t n_surroundings;
+	const char *program;     /* of frugal, under which the command runs; NULL: "frugal" */
+	int32_t unmetered;       /* 1: not under frugal */
+	int32_t keeps_deadline;  /* 1: the deadline was asked for: no later start */
+	int32_t limits_duration; /* 1: the duration was asked for: Slurm may end a longer job */
+	/*
+	 * "hour", "day", "week" or "month": the file plans anew each time, by a deadline of at most
+	 * one of these (or 7 days), as `frugal run --when green` does. NULL: it starts once.
+	 */
+	const char *every;
+	/*
+	 * "DE=ssh de-node {}": the command line that starts a job in a zone, where {} is the job as
+	 * one word for a shell there. Without one, a file planned for another zone than home says
+	 * so.
+	 */
+	const char *const *at_zones;
+	size_t n_at_zones;
+};
+
+/*
+ * A file with which the scheduler starts the command when the plan begins; if that is now, at once.
+ * FRUGAL_EUSAGE: the plan is in pieces or has passed, or the scheduler cannot do what is asked.
+ * *ret_text is freed by frugal_text_free.
+ */
+FRUGAL_API int frugal_plan_file(const frugal_plan *plan, const struct frugal_planned_job *job,
+				char **ret_text, struct frugal_error *reterr);
+
+/* The same with the command and an image alone. */
 FRUGAL_API int frugal_plan_emit(const frugal_plan *plan, const char *scheduler,
 				const char *const *command, size_t n_words, const char *image,
 				char **ret_text, struct frugal_error *reterr);

@@ -46,7 +46,9 @@ TEXT = re.compile(r'/\*.*?\*/|//[^\n]*|"((?:\\.|[^"\\\n])*)"|\'(?:\\.|[^\'\\\n])
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
 # Commands of other programs, and files that a scheduler runs.
 MAY_HAVE_OPTION = {
-    "src/report/emit.c": ("#SBATCH --", "systemd-run --user", "frugal run --ranks auto -- "),
+    "src/report/emit_shell.c": ("#SBATCH --", "cd -- "),
+    "src/report/emit_systemd.c": ("--",),
+    "src/report/emit_words.c": ("--",),
     "src/insight/machine_check.c": ("(in a container: --gpus all)", "systemd-run --user --scope"),
 }
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*"([^"]+)"', re.MULTILINE)
@@ -178,8 +180,8 @@ PLANTED = [
     ("src/grid/a.c", 'f("%s", "--zone FR");\n', "--zone: a text below"),
     ("src/grid/a.c", 'f("frugal run"\n  " --on-budget stop");\n', "a.c:2: --on-budget: a text below"),
     ("src/insight/a.c", 'f("#SBATCH --begin=");\n', "--begin: a text below"),
-    ("src/report/emit.c", 'f("#SBATCH --begin=");\n', None),
-    ("src/report/emit.c", 'f("frugal run --ranks all -- ");\n', "--ranks: a text below"),
+    ("src/report/emit_shell.c", 'f("#SBATCH --begin=");\n', None),
+    ("src/report/emit_shell.c", 'f("frugal run --ranks all -- ");\n', "--ranks: a text below"),
     ("src/report/a.c", '/* "--zone" */ f("var(--k);--h1:#fff"); // "--zone"\n', None),
     ("src/cli/a.c", 'f("--zone");\n', None),
     ("factors/a.csv", "# --mix\nkey,missing\na,no zone: --zone\n", "a.csv:3: --zone: a text"),

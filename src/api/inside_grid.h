@@ -9,6 +9,7 @@
 #include "api/inside.h"
 #include "grid/reader.h"
 #include "insight/job_wait.h"
+#include "report/emit_words.h"
 
 struct frugal_series {
 	struct grid_series series;
@@ -17,6 +18,7 @@ struct frugal_series {
 };
 
 struct frugal_plan {
+	frugal_library *library;
 	struct arena arena; /* the texts and lists of the question */
 	struct job_question question;
 	struct job_plan plan;
@@ -33,6 +35,16 @@ const struct job_plan *plan_of(const frugal_plan *plan);
 /* Converts the words of a series to hints; NULL: any. FRUGAL_EUSAGE with the known words. */
 int hints_read(const char *kind, const char *scope, const char *basis, struct grid_hints *to,
 	       struct frugal_error *reterr);
+
+/* plan_file.c: the words that run a planned job here, and what they are made of. */
+struct handover {
+	struct arena arena;
+	struct planned_job job;
+	struct local_clock clock;
+};
+int handover_make(const frugal_plan *plan, const struct frugal_planned_job *asked,
+		  struct handover *ret, struct frugal_error *reterr);
+void handover_release(struct handover *handover);
 
 /* Copies the caller's question, which may be shorter or longer than ours, into arena. */
 int plan_question_read(const struct context *context, const struct frugal_plan_question *from,

@@ -10,7 +10,6 @@
 #include "base/clock.h"
 #include "base/intl.h"
 #include "record/ranges.h"
-#include "report/emit.h"
 #include "report/job.h"
 
 #define MOST_ZONES 256
@@ -243,6 +242,7 @@ int frugal_plan_job(frugal_library *library, const struct frugal_plan_question *
 	frugal_plan *plan = mem_zalloc(1, sizeof(*plan));
 	if (!plan)
 		return error_nomem(reterr);
+	plan->library = library;
 	int r = plan_question_read(&library->context, question, &plan->arena, &plan->question,
 				   reterr);
 	if (r == 0)
@@ -384,71 +384,4 @@ int frugal_plan_json(const frugal_plan *plan, char **ret_text, struct frugal_err
 		return missing_argument(plan ? "ret_text" : "plan", reterr);
 	job_as_json(&plan->plan, &text);
 	return text_give(&text, ret_text, reterr);
-}
-
-/* When the one piece of the chosen way begins. */
-static int only_start(const struct job_plan *plan, int64_t *ret_s, struct frugal_error *reterr)
-{
-	const struct job_way *best = &plan->ways[plan->best];
-	size_t at = 0;
-	int64_t to_s;
-	if (plan->asked.throughput)
-		return error_set(reterr, FRUGAL_EUSAGE, "%s",
-				 _("an elastic job cannot be interrupted, reserved or written "
-				   "for a scheduler"));
-	(void)job_next_piece(plan, best, &at, ret_s, &to_s);
-	if (at < best->n_slots) {
-		error_set(reterr, FRUGAL_EUSAGE, "%s",
-			  _("an interruptible job in several pieces cannot be emitted"));
-		return error_where(reterr, "%s", "interruptible");
-	}
-	return 0;
-}
-
-static int check_scheduler(const char *name, struct frugal_error *reterr)
-{
-	struct buf names = {0};
-	for (size_t i = 0; plan_emitters[i]; i++) {
-		if (strcmp(plan_emitters[i], name) == 0) {
-			buf_release(&names);
-			return 0;
-		}
-		buf_addf(&names, "%s%s", i ? ", " : "", plan_emitters[i]);
-	}
-	error_set(reterr, FRUGAL_EUSAGE, _("unknown scheduler '%s'"), name);
-	int r = error_todo(reterr, "%s", buf_text(&names));
-	buf_release(&names);
-	return r;
-}
-
-int frugal_plan_emit(const frugal_plan *plan, const char *scheduler, const char *const *command,
-		     size_t n_words, const char *image, char **ret_text,
-		     struct frugal_error *reterr)
-{
-	struct frugal_error unread;
-	struct buf text = {0};
-	int64_t start_s = 0;
-	reterr = reterr ? reterr : &unread;
-	if (!plan || !scheduler || !ret_text)
-		return missing_argument(!plan        ? "plan"
-					: !scheduler ? "scheduler"
-						     : "ret_text",
-					reterr);
-	int r = check_texts(command, n_words, "command", reterr);
-	if (r == 0)
-		r = check_scheduler(scheduler, reterr);
-	if (r == 0)
-		r = only_start(&plan->plan, &start_s, reterr);
-	if (r == 0) {
-		const struct emission emission = {.start = (time_t)start_s,
-						  .hours = plan->plan.asked.hours,
-						  .command = command,
-						  .n = n_words,
-						  .image = image};
-		r = plan_emit(scheduler, &emission, &text, reterr);
-	}
-	if (r == 0)
-		return text_give(&text, ret_text, reterr);
-	buf_release(&text);
-	return r;
 }

@@ -27,6 +27,7 @@ int frugal_wait_begin(frugal_library *library, frugal_ledger *ledger, const char
 	frugal_wait *wait = mem_zalloc(1, sizeof(*wait));
 	if (!wait)
 		return error_nomem(reterr);
+	wait->held.library = library;
 	wait->wait.context = &library->context;
 	wait->wait.ledger = ledger ? ledger_of(ledger) : NULL;
 	wait->wait.plan = &wait->held.plan;

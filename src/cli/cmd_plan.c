@@ -13,8 +13,8 @@
 #include "base/intl.h"
 #include "base/num.h"
 #include "cli/command.h"
+#include "cli/plan_handover.h"
 #include "cli/plan_shared.h"
-#include "report/emit.h"
 #include "report/job.h"
 
 #define MOST_BYTES ((size_t)256 << 20)
@@ -23,7 +23,8 @@
 #define MOST_UNITS 4096
 
 struct plan_options {
-	const char *instance, *from, *emit, *image, *throughput, *project, *power, *release, *name;
+	const char *instance, *from, *throughput, *project, *power, *release;
+	struct handover_options handover;
 	struct option_list zones, only;
 	int64_t rounds;
 	struct option_quantity duration, deadline, resume, min_run, work, data, back, network,
@@ -85,16 +86,29 @@ static const struct option_spec options[] = {
 		 N_("reserve its hours in the shared ledger")),
 	OPT_QUANTITY(struct plan_options, capacity, "capacity", N_("P"), "W", CAPACITY_LEAST, CAPACITY_MOST,
 		     N_("maximum power of simultaneous reservations in a zone")),
-	OPT_STRING(struct plan_options, name, 0, "name", N_("NAME"),
-		   N_("name of the reservation")),
+	OPT_STRING(struct plan_options, handover.name, 0, "name", N_("NAME"),
+		   N_("name of the job and of its reservation")),
 	OPT_FLAG(struct plan_options, reservations, 0, "reservations",
 		 N_("list the reservations")),
 	OPT_STRING(struct plan_options, release, 0, "release", N_("ID"),
 		   N_("cancel a reservation")),
-	OPT_CHOICE(struct plan_options, emit, "emit", N_("FOR"), plan_emitters,
+	OPT_FLAG(struct plan_options, handover.run, 0, "run",
+		 N_("wait for the planned time and run CMD, measured")),
+	OPT_CHOICE(struct plan_options, handover.emit, "emit", N_("FOR"), plan_emitters,
 		   N_("file that starts CMD: at, cron, k8s, sbatch, systemd")),
-	OPT_STRING(struct plan_options, image, 0, "image", N_("IMAGE"),
-		   N_("container image of CMD, for k8s")),
+	OPT_CHOICE(struct plan_options, handover.every, "every", N_("PERIOD"), plan_repeats,
+		   N_("with --emit, plan anew each hour, day, week or month")),
+	OPT_LIST(struct plan_options, handover.at_zones, "at-zone", N_("ZONE=LINE"),
+		 N_("command line that starts CMD in a zone, {} being CMD for a shell: DE='ssh "
+		    "de-node {}'")),
+	OPT_FOLDER(struct plan_options, handover.folder, "folder",
+		   N_("folder in which CMD starts (default: this one; in k8s the image's)")),
+	OPT_LIST(struct plan_options, handover.variables, "env", N_("NAME[=VALUE]"),
+		 N_("environment variable of CMD in the file")),
+	OPT_FLAG(struct plan_options, handover.unmetered, 0, "unmetered",
+		 N_("start CMD itself in the file, not frugal run")),
+	OPT_STRING(struct plan_options, handover.image, 0, "image", N_("IMAGE"),
+		   N_("container image of CMD and frugal, for k8s")),
 	OPT_FLAG(struct plan_options, json, 0, "json", N_("answer in JSON")),
 	OPT_STRING(struct plan_options, instance, 0, "instance", N_("FILE"),
 		   N_("solve the planning problem in FILE (JSON)")),
@@ -119,6 +133,10 @@ static const struct example examples[] = {
 	 N_("reserve the hours, within the capacity of the zone")},
 	{"frugal plan --zone FR --duration 4h --emit sbatch -- make train >job.sh",
 	 N_("a Slurm job that starts at the planned time")},
+	{"frugal plan --zone FR --duration 2h --every day --only 20:00-06:00 --emit cron -- backup",
+	 N_("each night, the best two hours")},
+	{"frugal plan --zone FR --at-zone \"DE=ssh de-node {}\" --duration 4h --run -- make train",
+	 N_("here or there, where and when it is best")},
 	{NULL, NULL},
 };
 
@@ -209,7 +227,7 @@ static int read_question(struct cli *cli, const struct plan_options *asked,
 	q->fills = asked->fills;
 	q->front = asked->pareto;
 	q->reserves = asked->reserve;
-	q->name = asked->name;
+	q->name = asked->handover.name;
 	read_numbers(asked, q);
 	if (!asked->duration.given)
 		q->usual_of = asked->project;
@@ -220,7 +238,7 @@ static int read_question(struct cli *cli, const struct plan_options *asked,
 		error_where(reterr, "%s", "--from");
 		r = error_todo(reterr, "%s", "2026-03-02T13:00Z");
 	}
-	if (r == 0 && asked->emit && q->throughput)
+	if (r == 0 && (asked->handover.emit || asked->handover.run) && q->throughput)
 		r = error_set(reterr, FRUGAL_EUSAGE, "%s",
 			      _("an elastic job cannot be interrupted, reserved or written for "
 				"a scheduler"));
@@ -228,19 +246,6 @@ static int read_question(struct cli *cli, const struct plan_options *asked,
 }
 
 /* ---- the answer ----------------------------------------------------------------------------- */
-
-static int emit(struct cli *cli, const struct plan_options *asked, const frugal_plan *plan,
-		struct buf *to, struct frugal_error *reterr)
-{
-	char *file;
-	int r = frugal_plan_emit(plan, asked->emit, (const char *const *)cli->args, cli->n_args,
-				 asked->image, &file, reterr);
-	if (r < 0)
-		return r;
-	buf_puts(to, file);
-	frugal_text_free(file);
-	return 0;
-}
 
 static void print_usual_duration(const struct job_plan *plan)
 {
@@ -257,12 +262,55 @@ static void show(const struct cli *cli, const struct job_plan *plan, struct buf 
 	job_as_text(plan, cli->numbers, to);
 }
 
+static int answer(struct cli *cli, const struct plan_options *asked, const frugal_plan *plan,
+		  struct frugal_error *reterr)
+{
+	struct handover_options handover = asked->handover;
+	struct buf text = {0};
+	int r = 0;
+	handover.keeps_deadline = asked->deadline.given;
+	handover.limits_duration = asked->duration.given;
+	if (asked->handover.run)
+		return handover_run(cli, &handover, plan, reterr);
+	if (asked->handover.emit)
+		r = handover_emit(cli, &handover, plan, &text, reterr);
+	else if (asked->json)
+		job_as_json(plan_of(plan), &text);
+	else
+		show(cli, plan_of(plan), &text);
+	if (r == 0 && text.failed)
+		r = error_nomem(reterr);
+	if (r == 0 && asked->handover.emit)
+		cli_put_bytes(&text);
+	else if (r == 0)
+		cli_put(&text);
+	buf_release(&text);
+	return r;
+}
+
+static int check_handover(const struct plan_options *asked, struct frugal_error *reterr)
+{
+	const struct handover_options *h = &asked->handover;
+	if (h->run && h->emit)
+		return error_set(reterr, FRUGAL_EUSAGE, "%s",
+				 _("--run and --emit exclude each other"));
+	if (h->every && !h->emit) {
+		error_set(reterr, FRUGAL_EUSAGE, "%s", _("--every requires --emit"));
+		return error_todo(reterr, "%s", "cron, k8s, systemd");
+	}
+	return 0;
+}
+
 static int plan_job(struct cli *cli, const struct plan_options *asked, struct frugal_error *reterr)
 {
+	struct plan_options own = *asked;
 	struct frugal_plan_question question;
 	frugal_plan *plan;
-	struct buf text = {0};
-	int r = read_question(cli, asked, &question, reterr);
+	int r = check_handover(asked, reterr);
+	if (r == 0)
+		r = handover_zones(cli, &asked->handover.at_zones, &own.zones, reterr);
+	if (r == 0)
+		r = read_question(cli, &own, &question, reterr);
 	if (r == 0)
 		r = frugal_plan_job(cli->library, &question, &plan, reterr);
 	if (r < 0)
@@ -270,17 +318,7 @@ static int plan_job(struct cli *cli, const struct plan_options *asked, struct fr
 	const struct job_plan *made = plan_of(plan);
 	if (made->usual_runs && !asked->json)
 		print_usual_duration(made);
-	if (asked->emit)
-		r = emit(cli, asked, plan, &text, reterr);
-	else if (asked->json)
-		job_as_json(made, &text);
-	else
-		show(cli, made, &text);
-	if (r == 0 && text.failed)
-		r = error_nomem(reterr);
-	if (r == 0)
-		cli_put(&text);
-	buf_release(&text);
+	r = answer(cli, asked, plan, reterr);
 	frugal_plan_free(plan);
 	return r;
 }

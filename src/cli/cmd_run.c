@@ -53,6 +53,13 @@ static const struct option_spec options[] = {
 	OPT_LIST(struct run_options, only, "only", N_("HOURS"),
 		 N_("with --when, days and hours that all of the command is in: 'Mon-Fri "
 		    "20:00-06:00 Europe/Paris'")),
+	OPT_LIST(struct run_options, at_zones, "at-zone", N_("ZONE=LINE"),
+		 N_("with --when, another zone, and the line that starts CMD there: DE='ssh "
+		    "de-node {}'")),
+	OPT_STRING(struct run_options, not_before, 0, "not-before", N_("TIME"),
+		   N_("wait until this time (2026-03-02T13:00Z)")),
+	OPT_STRING(struct run_options, not_after, 0, "not-after", N_("TIME"),
+		   N_("do not start the command after this time")),
 	OPT_FLAG(struct run_options, no_store, 0, "no-store",
 		 N_("do not store the run in the ledger")),
 	OPT_END,
@@ -88,8 +95,14 @@ static int run(struct cli *cli, struct frugal_error *reterr)
 				 _("--pausable requires --when green"));
 	if (asked->only.n && !asked->when)
 		return error_set(reterr, FRUGAL_EUSAGE, "%s", _("--only requires --when green"));
-	int r = asked->when ? run_wait_for_green(cli, asked, &planned, reterr) : 0;
-	return r < 0 ? r : run_metered(cli, asked, &planned, reterr);
+	if (asked->at_zones.n && (!asked->when || asked->pausable))
+		return error_set(reterr, FRUGAL_EUSAGE, "%s",
+				 _("--at-zone requires --when green, without --pausable"));
+	struct run_options own = *asked;
+	int r = run_wait_for_moment(cli, asked, reterr);
+	if (r == 0 && asked->when)
+		r = run_wait_for_green(cli, &own, &planned, reterr);
+	return r < 0 ? r : run_metered(cli, &own, &planned, reterr);
 }
 
 const struct command command_run = {

@@ -2,7 +2,7 @@
 /*
  * frugal sbatch: submits a batch job to Slurm that begins in the hours of lowest carbon intensity.
  * Reads the duration from the script or the command line as sbatch does, plans as frugal plan does,
- * and becomes sbatch with --begin, --deadline and --time.
+ * and becomes sbatch with --begin, and with the --deadline and --time that were asked for.
  */
 #include <errno.h>
 #include <math.h>
@@ -33,7 +33,8 @@ static const struct option_spec options[] = {
 	OPT_STRING(struct sbatch_options, zone, 0, "zone", N_("ZONE"),
 		   N_("electricity zone of the cluster, with hours stored by frugal grid")),
 	OPT_QUANTITY(struct sbatch_options, deadline, "deadline", N_("TIME"), "h", HOURS_LEAST, HOURS_MOST,
-		     N_("latest end, from now (default: 24h)")),
+		     N_("latest end, from now, after which Slurm removes the job (default: planned "
+			"within 24h, never removed)")),
 	OPT_QUANTITY(struct sbatch_options, duration, "duration", N_("TIME"), "h", HOURS_LEAST, HOURS_MOST,
 		     N_("duration of the job (default: its --time)")),
 	OPT_QUANTITY(struct sbatch_options, threshold, "threshold", N_("X"), "1", 0, SHARE_MOST,
@@ -72,6 +73,9 @@ static double slurm_time(struct str text)
 {
 	int64_t days = 0, parts[3] = {0};
 	size_t n = 0;
+	/* Slurm takes quotes off. */
+	if (text.n >= 2 && strchr("\"'", text.p[0]) && text.p[text.n - 1] == text.p[0])
+		text = (struct str){text.p + 1, text.n - 2};
 	const char *dash = text.n ? memchr(text.p, '-', text.n) : NULL;
 	if (dash) {
 		if (!num_parse_int((struct str){text.p, (size_t)(dash - text.p)}, 0, 36500, &days))
@@ -190,34 +194,42 @@ static int find_duration(struct cli *cli, const struct sbatch_options *asked, do
 
 /* ---- the line ------------------------------------------------------------------------------- */
 
-static const char *local_moment(struct cli *cli, const char *option, int64_t s)
+static const char *local_moment(struct cli *cli, const struct local_clock *clock,
+				const char *option, int64_t s)
 {
-	char text[64];
-	time_t time = (time_t)s;
-	struct tm local = {0};
-	if (!localtime_r(&time, &local) ||
-	    strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S", &local) == 0)
-		return NULL;
-	return arena_printf(&cli->arena, "%s=%s", option, text);
+	struct buf text = {0};
+	buf_addf(&text, "%s=", option);
+	plan_emit_slurm_time(&text, clock, s);
+	const char *kept = text.failed ? NULL : arena_strdup(&cli->arena, buf_text(&text));
+	buf_release(&text);
+	return kept;
 }
 
-static int make_line(struct cli *cli, const struct job_plan *plan, bool tells_time,
-		     const char ***ret, struct frugal_error *reterr)
+/* A default is not handed to Slurm: a deadline takes the job out of its queue. */
+static int make_line(struct cli *cli, const struct job_plan *plan,
+		     const struct sbatch_options *asked, const char ***ret,
+		     struct frugal_error *reterr)
 {
 	const struct job_question *q = &plan->asked;
 	const char **line = arena_array(&cli->arena, cli->n_args + 6, sizeof(*line));
+	struct local_clock clock;
 	size_t n = 0, at = 0;
 	int64_t begin_s, end_s;
 	if (!line)
 		return error_nomem(reterr);
+	int r = local_clock_open(NULL, &clock, reterr);
+	if (r < 0)
+		return r;
 	line[n++] = "sbatch";
 	(void)job_next_piece(plan, &plan->ways[0], &at, &begin_s, &end_s);
-	if (plan->waits)
-		line[n++] = local_moment(cli, "--begin", begin_s);
-	line[n++] = local_moment(cli, "--deadline",
-				 q->from_s + (int64_t)(q->window_h * SECONDS_PER_HOUR));
-	if (tells_time)
+	if (plan->waits && begin_s > q->from_s)
+		line[n++] = local_moment(cli, &clock, "--begin", begin_s);
+	if (asked->deadline.given)
+		line[n++] = local_moment(cli, &clock, "--deadline",
+					 q->from_s + (int64_t)(q->window_h * SECONDS_PER_HOUR));
+	if (asked->duration.given)
 		line[n++] = arena_printf(&cli->arena, "--time=%ld", lround(ceil(q->hours * 60)));
+	local_clock_release(&clock);
 	for (size_t i = 1; i < n; i++)
 		if (!line[i])
 			return error_nomem(reterr);
@@ -290,7 +302,7 @@ static int sbatch(struct cli *cli, struct frugal_error *reterr)
 	int r = make_plan(cli, asked, &plan, reterr);
 	if (r < 0)
 		return r;
-	r = make_line(cli, plan_of(plan), asked->duration.given, &line, reterr);
+	r = make_line(cli, plan_of(plan), asked, &line, reterr);
 	if (r == 0)
 		say(cli, plan_of(plan));
 	frugal_plan_free(plan);
@@ -306,9 +318,10 @@ const struct command command_sbatch = {
 	.name = "sbatch",
 	.group = GROUP_ESTIMATE,
 	.brief = N_("submit a Slurm job for the hours of lowest carbon intensity"),
-	.text = N_("Plans as frugal plan does, and calls sbatch with the resulting --begin, "
-		   "--deadline and --time. The duration is the --time of the script, unless "
-		   "--duration is given. Times are in the time zone of this machine, which is "
+	.text = N_("Plans as frugal plan does, and calls sbatch with the resulting --begin, and "
+		   "with --deadline and --time where these were given. The duration is the --time "
+		   "of the script, unless --duration is given. Times are in the time zone of this "
+		   "machine, which is "
 		   "assumed to be that of the cluster."),
 	.wraps = true,
 	.arguments = arguments,

@@ -29,7 +29,8 @@ struct run_options {
 	const char *when; /* "green", or NULL: at once */
 	struct option_quantity deadline, duration, min_run;
 	bool pausable;
-	struct option_list only;
+	struct option_list only, at_zones;
+	const char *not_before, *not_after; /* moments */
 	const char *cgroup; /* attach: the control group to meter; NULL: the process of args[0] */
 	bool attaches;
 	int out_fd; /* standard output of the command; 0: ours */

@@ -18,6 +18,7 @@
 #include "api/inside_grid.h"
 #include "base/file.h"
 #include "base/intl.h"
+#include "cli/plan_handover.h"
 
 #define SECOND_NS 1000000000
 #define MIN_RUN_H 0.25
@@ -68,7 +69,7 @@ static void say(const struct job_plan *plan, int64_t start_s)
 {
 	struct buf line = {0};
 	char start[GRID_TIME];
-	const struct grid_id *id = &plan->windows[0].id;
+	const struct grid_id *id = &plan->windows[plan->waits ? plan->best : 0].id;
 	grid_time_text(start_s, start);
 	if (plan->waits)
 		buf_addf(&line,
@@ -129,6 +130,41 @@ static int keep_pieces(struct cli *cli, const struct job_plan *plan, struct run_
 	return 0;
 }
 
+/* ---- a moment that is given ----------------------------------------------------------------- */
+
+static int read_moment(const char *text, const char *option, int64_t *ret_s,
+		       struct frugal_error *reterr)
+{
+	if (!text || grid_time_parse(str_of(text), ret_s))
+		return 0;
+	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a time"), text);
+	error_where(reterr, "%s", option);
+	return error_todo(reterr, "%s", "2026-03-02T13:00Z");
+}
+
+int run_wait_for_moment(struct cli *cli, const struct run_options *options,
+			struct frugal_error *reterr)
+{
+	int64_t from_s = 0, to_s = 0;
+	int r = read_moment(options->not_before, "--not-before", &from_s, reterr);
+	if (r == 0)
+		r = read_moment(options->not_after, "--not-after", &to_s, reterr);
+	if (r < 0)
+		return r;
+	bool shows = isatty(STDERR_FILENO) && !cli->common.quiet;
+	if (!to_s || from_s <= to_s)
+		wait_until(from_s, cli, shows);
+	if (ended_by) {
+		(void)raise(ended_by);
+		return error_set(reterr, FRUGAL_EENV, "%s", _("interrupted while waiting"));
+	}
+	if (!to_s || now_s() <= to_s)
+		return 0;
+	error_set(reterr, FRUGAL_EENV, _("the latest start of the command, %s, has passed"),
+		  options->not_after);
+	return error_where(reterr, "%s", "--not-after");
+}
+
 /* ---- all of it ------------------------------------------------------------------------------ */
 
 /* Sleeps until the start of the plan, which is made again from time to time, or until a signal. */
@@ -155,13 +191,13 @@ static int wait_by_plan(struct cli *cli, frugal_wait *wait, struct frugal_error 
 	}
 }
 
-static int read_question(const struct run_options *options, const char *const *zones,
+static int read_question(const struct run_options *options, const struct option_list *zones,
 			 struct frugal_plan_question *q, struct frugal_error *reterr)
 {
 	*q = (struct frugal_plan_question){.size = sizeof(*q)};
 	int r = frugal_plan_defaults(q, reterr);
-	q->zones = zones;
-	q->n_zones = 1;
+	q->zones = zones->items;
+	q->n_zones = zones->n;
 	q->hours = option_or(&options->duration, q->hours);
 	q->deadline_h = option_or(&options->deadline, q->deadline_h);
 	q->only = options->only.items;
@@ -177,7 +213,7 @@ static int read_question(const struct run_options *options, const char *const *z
 }
 
 static int wait_for(struct cli *cli, frugal_ledger *ledger, const char *zone,
-		    const struct frugal_plan_question *question, bool keeps,
+		    const struct frugal_plan_question *question, struct run_options *options,
 		    struct run_hours_planned *ret, struct frugal_error *reterr)
 {
 	struct frugal_wait_state state = {.size = sizeof(state)};
@@ -191,27 +227,38 @@ static int wait_for(struct cli *cli, frugal_ledger *ledger, const char *zone,
 	if (r == 0)
 		r = wait_by_plan(cli, wait, reterr);
 	const struct job_plan *plan = plan_of(frugal_wait_plan(wait));
-	if (r == 0 && keeps && plan->waits)
+	bool is_away = false;
+	if (r == 0 && options->pausable && plan->waits)
 		r = keep_pieces(cli, plan, ret, reterr);
+	if (r == 0 && options->at_zones.n && !ended_by)
+		r = handover_away(cli, &options->at_zones, options->name, frugal_wait_plan(wait),
+				  &is_away, reterr);
+	if (is_away) {
+		options->no_store = true;
+		cli->common.quiet = true;
+	}
 	frugal_wait_end(wait);
 	return r;
 }
 
-int run_wait_for_green(struct cli *cli, const struct run_options *options,
-		       struct run_hours_planned *ret, struct frugal_error *reterr)
+int run_wait_for_green(struct cli *cli, struct run_options *options, struct run_hours_planned *ret,
+		       struct frugal_error *reterr)
 {
 	struct frugal_plan_question question;
 	char zone[GRID_ZONE] = "";
-	const char *zones[] = {zone};
+	const char *home[] = {zone};
+	struct option_list zones = {.items = home, .n = 1};
 	/* Without the year of "FR:2022". */
 	if (options->zone)
 		(void)snprintf(zone, sizeof(zone), "%.*s", (int)strcspn(options->zone, ":"),
 			       options->zone);
-	int r = read_question(options, zones, &question, reterr);
+	int r = handover_zones(cli, &options->at_zones, &zones, reterr);
+	if (r == 0)
+		r = read_question(options, &zones, &question, reterr);
 	if (r < 0)
 		return r;
 	frugal_ledger *ledger = open_quietly(cli, options);
-	r = wait_for(cli, ledger, zone, &question, options->pausable, ret, reterr);
+	r = wait_for(cli, ledger, zone, &question, options, ret, reterr);
 	frugal_ledger_close(ledger);
 	if (r == 0 && ended_by) {
 		(void)raise(ended_by);

@@ -111,6 +111,7 @@ static int open_clock(struct str word, const char *text, struct allowed_hours *r
 		      struct frugal_error *reterr)
 {
 	char name[LOCAL_CLOCK_NAME] = "";
+	ret->has_zone = word.n > 0;
 	if (!word.n)
 		return local_clock_open(NULL, &ret->clock, reterr);
 	if (word.n >= sizeof(name) || char_is_digit(word.p[0]))

@@ -1,24 +1,135 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Writes a planned start as a file for at, cron, Kubernetes, Slurm or systemd. Each of them has its
- * own rules for the words of a command, in addition to those of the shell: every emitter writes
- * them so that the command gets the same bytes that frugal got, or refuses where its scheduler
- * cannot pass them on.
+ * What each scheduler can do with a planned job, in one table, and the names and comments of their
+ * files. Each has its own rules for the words of a command, in addition to those of the shell:
+ * every emitter writes them so that the command gets the same bytes that frugal got.
  */
 #include "report/emit.h"
 
-#include <math.h>
-#include <stdbool.h>
+#include <ctype.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "base/intl.h"
-#include "base/str.h"
+#include "report/emit_inside.h"
 
+#define NAME_MOST 52 /* a CronJob gives its jobs eleven characters more, of 63 */
+#define HALF_A_YEAR_S (182 * SECONDS_PER_DAY)
+
+const char *const plan_repeats[] = {"hour", "day", "week", "month", NULL};
 const char *const plan_emitters[] = {"at", "cron", "k8s", "sbatch", "systemd", NULL};
 
-/* Between quotes; cron also reads \ and % before the shell does. */
+/* ---- what each scheduler can ---------------------------------------------------------------- */
+
+enum property { AT_ONCE, LATEST, ONCE, RECURS, HOURS, LINE_BREAKS, OTHER_BYTES, PROPERTIES };
+
+enum holding {
+	HOLDS,
+	BY_RUN,  /* frugal run does, in which the command is; else as SAYS */
+	SAYS,    /* a comment of the file says that it does not */
+	REFUSES, /* there is no file */
+};
+
+struct emitter {
+	enum holding holds[PROPERTIES];
+	int (*write)(const struct planned_job *job, struct buf *to, struct frugal_error *reterr);
+};
+
+static const struct emitter emitters[] = {
+	/* in the order of plan_emitters */
+	{{HOLDS, BY_RUN, HOLDS, REFUSES, HOLDS, HOLDS, HOLDS}, emit_at},
+	{{REFUSES, BY_RUN, BY_RUN, HOLDS, HOLDS, REFUSES, HOLDS}, emit_cron},
+	{{HOLDS, HOLDS, BY_RUN, HOLDS, HOLDS, HOLDS, REFUSES}, emit_k8s},
+	{{HOLDS, BY_RUN, HOLDS, REFUSES, SAYS, HOLDS, HOLDS}, emit_sbatch},
+	{{HOLDS, BY_RUN, HOLDS, HOLDS, HOLDS, HOLDS, REFUSES}, emit_systemd},
+};
+
+static const struct {
+	const char *refusal, *remedy, *comment;
+} words[] = {
+	[AT_ONCE] = {N_("the plan begins now, and cron starts nothing at once"),
+		     N_("run the command now"), NULL},
+	[LATEST] = {NULL, NULL, N_("Nothing here prevents a start after the deadline.")},
+	[ONCE] = {NULL, NULL,
+		  N_("It would come again every year: remove it after the job has run.")},
+	[RECURS] = {N_("this scheduler's file starts a job once"), "cron, k8s, systemd", NULL},
+	[HOURS] = {NULL, NULL, N_("Slurm may start it later, outside the allowed hours.")},
+	[LINE_BREAKS] = {N_("a cron job is one line: no argument, folder or variable may contain a "
+			    "line break"),
+			 N_("put the command into a script"), NULL},
+	[OTHER_BYTES] = {N_("an argument is not UTF-8, which this scheduler requires"),
+			 N_("put the command into a script"), NULL},
+};
+
+static bool any(const struct planned_job *job, bool (*test)(const char *))
+{
+	bool found = (job->folder && test(job->folder)) || (job->name && test(job->name));
+	for (size_t i = 0; i < job->n; i++)
+		found |= test(job->command[i]);
+	for (size_t i = 0; i < job->n_environment; i++)
+		found |= test(job->environment[i]);
+	for (size_t i = 0; i < job->n_surroundings; i++)
+		found |= test(job->surroundings[i]);
+	return found;
+}
+
+static bool has_line_break(const char *text)
+{
+	return strchr(text, '\n') != NULL;
+}
+
+static bool has_other_bytes(const char *text)
+{
+	struct str s = str_of(text);
+	return str_utf8_valid(s) != s.n;
+}
+
+static bool needs(const struct planned_job *job, enum property property)
+{
+	switch (property) {
+	case AT_ONCE:
+		return job->at_once && job->every == REPEAT_NEVER;
+	case LATEST:
+		return job->latest_s != 0;
+	case ONCE:
+		return job->every == REPEAT_NEVER && !job->at_once;
+	case RECURS:
+		return job->every != REPEAT_NEVER;
+	case HOURS:
+		return job->has_hours;
+	case LINE_BREAKS:
+		return any(job, has_line_break);
+	case OTHER_BYTES:
+		return any(job, has_other_bytes);
+	case PROPERTIES:
+	default:
+		return false;
+	}
+}
+
+static const struct emitter *emitter_of(const char *name)
+{
+	for (size_t i = 0; plan_emitters[i]; i++)
+		if (strcmp(plan_emitters[i], name) == 0)
+			return &emitters[i];
+	return NULL;
+}
+
+static int refuse(const struct emitter *emitter, const struct planned_job *job,
+		  struct frugal_error *reterr)
+{
+	for (enum property p = 0; p < PROPERTIES; p++)
+		if (emitter->holds[p] == REFUSES && needs(job, p)) {
+			error_set(reterr, FRUGAL_EUSAGE, "%s", _(words[p].refusal));
+			return error_todo(reterr, "%s", _(words[p].remedy));
+		}
+	return 0;
+}
+
+/* ---- words for a shell ---------------------------------------------------------------------- */
+
 static void add_quoted(struct buf *to, const char *word, bool for_cron)
 {
 	buf_putc(to, '\'');
@@ -41,12 +152,17 @@ static bool is_plain(const char *word)
 	return word[0] && strspn(word, plain) == strlen(word);
 }
 
-void plan_emit_word(struct buf *to, const char *word)
+void emit_word_of(struct buf *to, const char *word, bool for_cron)
 {
 	if (is_plain(word))
 		buf_puts(to, word);
 	else
-		add_quoted(to, word, false);
+		add_quoted(to, word, for_cron);
+}
+
+void plan_emit_word(struct buf *to, const char *word)
+{
+	emit_word_of(to, word, false);
 }
 
 /* At the start of a line a shell would read an assignment or a word of its own grammar. */
@@ -61,37 +177,20 @@ static bool means_more_at_the_start(const char *word)
 	return strchr(word, '=') != NULL;
 }
 
-static void add_command(struct buf *to, const struct emission *e, bool for_cron)
+void emit_list(struct buf *to, const char *const *list, size_t n, bool after_first, bool for_cron)
 {
-	for (size_t i = 0; i < e->n; i++) {
-		const char *word = e->command[i];
-		if (i)
-			buf_putc(to, ' ');
-		if (is_plain(word) && (i || !means_more_at_the_start(word)))
-			buf_puts(to, word);
+	for (size_t i = 0; i < n; i++) {
+		buf_puts(to, i ? " " : "");
+		if (i || after_first || !means_more_at_the_start(list[i]))
+			emit_word_of(to, list[i], for_cron);
 		else
-			add_quoted(to, word, for_cron);
+			add_quoted(to, list[i], for_cron);
 	}
 }
 
-static void add_time(struct buf *to, const struct tm *time, const char *format)
+void plan_emit_command(struct buf *to, const char *const *list, size_t n, bool after_first)
 {
-	char text[64];
-	if (strftime(text, sizeof(text), format, time))
-		buf_puts(to, text);
-}
-
-/* Slurm reads moments in the time of the cluster, which is taken to be ours. */
-static void emit_sbatch(const struct emission *e, struct buf *to)
-{
-	struct tm local;
-	localtime_r(&e->start, &local);
-	buf_puts(to, "#!/bin/sh\n#SBATCH --begin=");
-	add_time(to, &local, "%Y-%m-%dT%H:%M:00");
-	buf_addf(to, "\n#SBATCH --time=%ld\n", lround(ceil(e->hours * 60)));
-	buf_puts(to, "frugal run --ranks auto -- ");
-	add_command(to, e, false);
-	buf_putc(to, '\n');
+	emit_list(to, list, n, after_first, false);
 }
 
 static bool has_line(const char *text, const char *line)
@@ -105,148 +204,134 @@ static bool has_line(const char *text, const char *line)
 	return false;
 }
 
-/* The job is a here-document; its last line must not occur in the command. */
-static void emit_at(const struct emission *e, const struct tm *utc, struct buf *to)
+void emit_end_of(const struct buf *text, const char *word, char ret[40])
 {
-	struct buf job = {0};
-	char end[40] = "END_OF_JOB";
-	add_command(&job, e, false);
-	for (size_t i = 2; has_line(buf_text(&job), end); i++)
-		(void)snprintf(end, sizeof(end), "END_OF_JOB_%zu", i);
-	buf_puts(to, "#!/bin/sh\nTZ=UTC0 at -t ");
-	add_time(to, utc, "%Y%m%d%H%M");
-	buf_addf(to, " <<'%s'\n%s\n%s\n", end, buf_text(&job), end);
-	to->failed |= job.failed;
-	buf_release(&job);
+	(void)snprintf(ret, 40, "END_OF_%s", word);
+	for (size_t i = 2; has_line(buf_text(text), ret); i++)
+		(void)snprintf(ret, 40, "END_OF_%s_%zu", word, i);
 }
 
-/* Runs at this moment only: the line removes itself afterwards. */
-static void emit_cron(const struct emission *e, const struct tm *utc, struct buf *to)
+/* ---- names ---------------------------------------------------------------------------------- */
+
+static bool is_label(const char *name)
 {
-	buf_puts(to, "CRON_TZ=UTC\n");
-	add_time(to, utc, "%M %H %d %m * ");
-	add_command(to, e, true);
+	size_t n = strlen(name);
+	return n && n <= NAME_MOST && strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-") == n &&
+	       name[0] != '-' && name[n - 1] != '-';
+}
+
+/* FNV-1a; texts are hashed with their ends, so that "a", "b" is not "ab". */
+static uint64_t hash_of(uint64_t hash, const char *text)
+{
+	for (const unsigned char *p = (const unsigned char *)(text ? text : "");; p++) {
+		hash = (hash ^ *p) * UINT64_C(0x100000001b3);
+		if (!*p)
+			return hash;
+	}
+}
+
+static uint64_t identity(const struct planned_job *job)
+{
+	char start[32];
+	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+	(void)snprintf(start, sizeof(start), "%" PRId64 " %d", job->at_once ? 0 : job->start_s,
+		       (int)job->every);
+	const char *const texts[] = {start,     job->folder, job->name,
+				     job->zone, job->image,  job->away_line};
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+		hash = hash_of(hash, texts[i]);
+	for (size_t i = 0; i < job->n; i++)
+		hash = hash_of(hash, job->command[i]);
+	for (size_t i = 0; i < job->n_environment; i++)
+		hash = hash_of(hash, job->environment[i]);
+	for (size_t i = 0; i < job->n_planning; i++)
+		hash = hash_of(hash, job->planning[i]);
+	return hash;
+}
+
+void plan_emit_name(struct buf *to, const struct planned_job *job)
+{
+	if (job->name && is_label(job->name)) {
+		buf_puts(to, job->name);
+		return;
+	}
+	char part[31];
+	size_t n = 0;
+	const char *from = job->name ? job->name : job->n ? job->command[0] : "";
+	const char *slash = strrchr(from, '/');
+	for (const char *p = slash && !job->name ? slash + 1 : from; *p && n < sizeof(part) - 1;
+	     p++) {
+		char c = char_lower(*p);
+		bool good = (c >= 'a' && c <= 'z') || char_is_digit(c);
+		if (good)
+			part[n++] = c;
+		else if (n && part[n - 1] != '-')
+			part[n++] = '-';
+	}
+	n -= n && part[n - 1] == '-';
+	part[n] = '\0';
+	buf_addf(to, "frugal-%s%s%010" PRIx64, part, n ? "-" : "",
+		 identity(job) & UINT64_C(0xffffffffff));
+}
+
+/* ---- comments ------------------------------------------------------------------------------- */
+
+static void comment(struct buf *to, const char *text)
+{
+	buf_puts(to, "# ");
+	buf_puts(to, text);
 	buf_putc(to, '\n');
 }
 
-/*
- * A string of YAML between double quotes. Control characters are escaped, and the three of Unicode
- * that YAML 1.1 takes for line breaks (U+0085, U+2028, U+2029) with them: it would fold them.
- */
-static void add_yaml(struct buf *to, const char *text, bool doubles_dollars)
+void emit_comments(struct buf *to, const char *emitter, const struct planned_job *job)
 {
-	buf_putc(to, '"');
-	for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
-		if (*p == '"' || *p == '\\')
-			buf_addf(to, "\\%c", *p);
-		else if (*p < 0x20 || *p == 0x7F)
-			buf_addf(to, "\\u%04x", *p);
-		else if (*p == 0xC2 && p[1] < 0xA0)
-			buf_addf(to, "\\u%04x", *++p);
-		else if (*p == 0xE2 && p[1] == 0x80 && (p[2] == 0xA8 || p[2] == 0xA9))
-			buf_addf(to, "\\u20%02x", *(p += 2) - 0x80);
-		else if (*p == '$' && doubles_dollars)
-			buf_puts(to, "$$");
-		else
-			buf_putc(to, (char)*p);
+	const struct emitter *e = emitter_of(emitter);
+	struct buf line = {0};
+	plan_emit_name(&line, job);
+	if (job->every == REPEAT_NEVER)
+		buf_addf(&line, _(": at the hours of %s"), job->zone);
+	else
+		buf_addf(&line, _(": planned anew at each start, at the hours of %s"), job->zone);
+	comment(to, buf_text(&line));
+	buf_clear(&line);
+	if (job->home && !job->away_line) {
+		buf_addf(&line,
+			 _("The best hours are in %s, and home is %s: hand this file over in %s."),
+			 job->zone, job->home, job->zone);
+		comment(to, buf_text(&line));
 	}
-	buf_putc(to, '"');
+	for (enum property p = 0; p < PROPERTIES; p++) {
+		enum holding holds = e->holds[p];
+		if (needs(job, p) && (holds == SAYS || (holds == BY_RUN && job->unmetered)))
+			comment(to, _(words[p].comment));
+	}
+	to->failed |= line.failed;
+	buf_release(&line);
 }
 
-/*
- * A CronJob of one moment: it is named by it, runs once a year at most, and is deleted afterwards.
- * Kubernetes expands $(NAME) in a command and reads $$ as $.
- */
-static void emit_k8s(const struct emission *e, const struct tm *utc, struct buf *to)
+int64_t emit_over_s(const struct planned_job *job)
 {
-	buf_puts(to, "apiVersion: batch/v1\nkind: CronJob\nmetadata:\n  name: frugal-");
-	add_time(to, utc, "%Y%m%d-%H%M");
-	buf_puts(to, "\nspec:\n  timeZone: Etc/UTC\n  schedule: \"");
-	add_time(to, utc, "%M %H %d %m *");
-	buf_addf(to,
-		 "\"\n  concurrencyPolicy: Forbid\n  jobTemplate:\n    spec:\n"
-		 "      backoffLimit: 0\n      activeDeadlineSeconds: %ld\n      template:\n"
-		 "        spec:\n          restartPolicy: Never\n          containers:\n"
-		 "            - name: job\n              image: ",
-		 lround(ceil(e->hours * 7200)));
-	add_yaml(to, e->image, false);
-	buf_puts(to, "\n              command: [");
-	for (size_t i = 0; i < e->n; i++) {
-		buf_puts(to, i ? "," : "");
-		add_yaml(to, e->command[i], true);
-	}
-	buf_puts(to, "]\n");
+	return job->latest_s ? job->latest_s : job->start_s + HALF_A_YEAR_S;
 }
 
-/*
- * systemd.service(5), COMMAND LINES: ${NAME} is replaced in an argument, and $$ is a $. In the
- * program's own name nothing is replaced.
- */
-static void emit_systemd(const struct emission *e, const struct tm *utc, struct buf *to)
-{
-	struct buf word = {0};
-	buf_puts(to, "#!/bin/sh\nsystemd-run --user --on-calendar='");
-	add_time(to, utc, "%Y-%m-%d %H:%M:00 UTC");
-	buf_puts(to, "' --");
-	for (size_t i = 0; i < e->n; i++) {
-		buf_clear(&word);
-		for (const char *p = e->command[i]; *p; p++)
-			buf_addf(&word, i && *p == '$' ? "$%c" : "%c", *p);
-		buf_putc(to, ' ');
-		plan_emit_word(to, buf_text(&word));
-	}
-	to->failed |= word.failed;
-	buf_release(&word);
-	buf_putc(to, '\n');
-}
+/* ---- all of it ------------------------------------------------------------------------------ */
 
-/* Checks that the file of the scheduler can represent the words of the command. */
-static int check_words(const char *emitter, const struct emission *e, struct frugal_error *reterr)
-{
-	bool cron = strcmp(emitter, "cron") == 0, k8s = strcmp(emitter, "k8s") == 0;
-	for (size_t i = 0; i < e->n; i++) {
-		struct str word = str_of(e->command[i]);
-		if (cron && strchr(word.p, '\n'))
-			error_set(
-				reterr, FRUGAL_EUSAGE, "%s",
-				_("a cron job is one line: no argument may contain a line break"));
-		else if (k8s && str_utf8_valid(word) != word.n)
-			error_set(reterr, FRUGAL_EUSAGE, "%s",
-				  _("an argument is not UTF-8, which Kubernetes requires"));
-		else
-			continue;
-		return error_todo(reterr, "%s", _("put the command into a script"));
-	}
-	return 0;
-}
-
-int plan_emit(const char *emitter, const struct emission *e, struct buf *to,
+int plan_emit(const char *emitter, const struct planned_job *job, struct buf *to,
 	      struct frugal_error *reterr)
 {
-	struct tm utc;
-	if (e->n == 0) {
+	const struct emitter *e = emitter_of(emitter);
+	if (job->n == 0) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s",
 			  _("the scheduler's file requires a command to start"));
 		return error_todo(reterr, "%s", "frugal plan ... -- CMD");
 	}
-	int r = check_words(emitter, e, reterr);
-	if (r < 0)
-		return r;
-	gmtime_r(&e->start, &utc);
-	if (strcmp(emitter, "k8s") == 0 && !e->image) {
+	int r = refuse(e, job, reterr);
+	if (r == 0 && e->write == emit_k8s && !job->image) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s",
 			  _("k8s requires an image that contains the command"));
 		return error_todo(reterr, "%s", "image=registry/name:tag");
 	}
-	if (strcmp(emitter, "at") == 0)
-		emit_at(e, &utc, to);
-	else if (strcmp(emitter, "cron") == 0)
-		emit_cron(e, &utc, to);
-	else if (strcmp(emitter, "k8s") == 0)
-		emit_k8s(e, &utc, to);
-	else if (strcmp(emitter, "sbatch") == 0)
-		emit_sbatch(e, to);
-	else
-		emit_systemd(e, &utc, to);
-	return to->failed ? error_nomem(reterr) : 0;
+	if (r == 0)
+		r = e->write(job, to, reterr);
+	return r == 0 && to->failed ? error_nomem(reterr) : r;
 }

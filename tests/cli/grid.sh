@@ -16,12 +16,11 @@ frugal grid forecast XX --backtest --json | jq -c '[.origins, .mape < 1e-9, .sav
 frugal plan --zone XX --duration 4h --from 2026-01-20T00:00Z --json |
 	jq -c '[.objective_gco2e, .now_gco2e, .schedule, .run_now, .forecast_share]'
 LANG=C frugal plan --zone XX --duration 4h --from 2026-01-25T20:00Z
+export SOURCE_DATE_EPOCH=1768867200 # 2026-01-20T00:00Z
 for to in at cron sbatch systemd; do
-	frugal plan --zone XX --duration 4h --from 2026-01-20T00:00Z --emit $to -- ./train "it's" 50%
+	frugal plan --zone XX --duration 4h --from 2026-01-20T00:00Z --emit $to -- ./train "it's" 50% |
+		sed "s|$PWD|HERE|; s|env PATH=.* frugal|env PATH=.. frugal|; s|frugal-train-[0-9a-f]*|NAME|; s|.*--setenv=[A-Z_]*=[^ ]*||"
 done
-# What is printed for a shell is read back by one.
-frugal plan --zone XX --duration 4h --from 2026-01-20T00:00Z --emit systemd -- echo "it's" 'a "b" $c' |
-	sed "s/systemd-run .*UTC' -- //" | sh
 frugal plan --zone XX --from 2026-01-20T00:00Z --emit at; echo "exit $?"
 # The marginal signal may differ: it is printed separately, never mixed.
 sed 's/,20,/,700,/; s/,100,/,600,/' hours.csv | cut -d, -f1,2 >marginal.csv

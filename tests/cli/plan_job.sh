@@ -53,6 +53,7 @@ on --zone XX --duration 72h --deadline 84h | tail -2
 on --zone XX --project digits; echo "exit $?"
 for i in 1 2 3 4 5; do frugal run -q --project digits -- true; done
 on --zone XX --project digits --json | jq -c '.hours < 0.01'
+export SOURCE_DATE_EPOCH=1768867200 # 2026-01-20T00:00Z
 plan --zone XX --emit k8s --image registry/train:1 -- train "it's" '"50" %'
 plan --zone XX --emit k8s -- train; echo "exit $?"
 bad() { plan "$@"; [ $? -eq 2 ] || echo "status of: $*"; }

@@ -35,6 +35,8 @@ frugal sbatch -q --zone SE -- --time=2-00 -J name job.sh; echo "exit $?"
 frugal sbatch -q --zone SE --deadline 3d -- --time=2-00 -J name job.sh >/dev/null
 python3 since.py
 frugal sbatch --zone FR --duration 2h --dry-run -- job.sh "it's" | sed -E 's/=[0-9T:-]{16,}/=TIME/g'
+printf '#!/bin/sh\n#SBATCH --time="01:30:00"\n' >quoted.sh
+frugal sbatch -q --zone FR --dry-run quoted.sh | sed -E 's/=[0-9T:-]{16,}/=TIME/g'
 echo 'echo no time' >plain.sh
 bad() { frugal sbatch "$@"; [ $? -eq 2 ] || echo "status of: $*"; }
 bad --zone FR plain.sh

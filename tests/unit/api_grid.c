@@ -24,7 +24,7 @@ static frugal_library *open_library(void)
 	tree_make(&tree);
 	(void)snprintf(ledger, sizeof(ledger), "%s/ledger.db", tree.root);
 	const struct frugal_options options = {
-		.size = sizeof(options), .grid_dir = tree.root, .store = ledger};
+		.size = sizeof(options), .grid_dir = tree.root, .store = ledger, .now_s = START};
 	CHECK_INT(frugal_library_new(&options, &library, NULL), 0);
 	return library;
 }
@@ -314,6 +314,7 @@ TEST(a_job_of_two_hours_takes_the_two_cheap_ones)
 	CHECK_INT(frugal_plan_way(plan, FRUGAL_WAY_FRONT, 0, &way, NULL), FRUGAL_EUSAGE);
 	CHECK_INT(frugal_plan_emit(plan, "at", command, 2, NULL, &file, NULL), 0);
 	CHECK_HOLDS(file, "at -t 202603020300");
+	CHECK_HOLDS(file, "frugal run --zone FR -- make train");
 	frugal_text_free(file);
 	CHECK_INT(frugal_plan_json(plan, &file, NULL), 0);
 	CHECK_HOLDS(file, "\"saving\"");
