@@ -41,8 +41,7 @@ static const struct option_spec options[] = {
 	OPT_QUANTITY(struct plan_options, deadline, "deadline", N_("TIME"), "h", HOURS_LEAST, HOURS_MOST,
 		     N_("latest end, from now (default: 24h)")),
 	OPT_LIST(struct plan_options, only, "only", N_("HOURS"),
-		 N_("days and hours that all of the job is in: 'Mon-Fri 20:00-06:00 Europe/Paris' "
-		    "(default zone: this machine's)")),
+		 N_("hours that all of it is in: 'Mon-Fri 20:00-06:00 Europe/Paris'")),
 	OPT_STRING(struct plan_options, power, 0, "power", N_("P"),
 		   N_("power of the job, or of each unit (default: 1kW); a list (3kW,1kW,..) "
 		      "for equal parts of the duration")),
@@ -99,12 +98,9 @@ static const struct option_spec options[] = {
 	OPT_CHOICE(struct plan_options, handover.every, "every", N_("PERIOD"), plan_repeats,
 		   N_("with --emit, plan anew each hour, day, week or month")),
 	OPT_LIST(struct plan_options, handover.at_zones, "at-zone", N_("ZONE=LINE"),
-		 N_("command line that starts CMD in a zone, {} being CMD for a shell: DE='ssh "
-		    "de-node {}'")),
-	OPT_FOLDER(struct plan_options, handover.folder, "folder",
-		   N_("folder in which CMD starts (default: this one; in k8s the image's)")),
+		 N_("line that starts CMD, {}, in a zone: DE='ssh de-node {}'")),
 	OPT_LIST(struct plan_options, handover.variables, "env", N_("NAME[=VALUE]"),
-		 N_("environment variable of CMD in the file")),
+		 N_("variable of CMD in the file")),
 	OPT_FLAG(struct plan_options, handover.unmetered, 0, "unmetered",
 		 N_("start CMD itself in the file, not frugal run")),
 	OPT_STRING(struct plan_options, handover.image, 0, "image", N_("IMAGE"),
@@ -129,10 +125,6 @@ static const struct example examples[] = {
 	 N_("the best hours for a job of four hours")},
 	{"frugal plan --zone DE,price=0.3EUR/kWh --zone SE,rtt=25ms --data 200GB --pareto",
 	 N_("two zones, with data transfer, and the plans that no other beats")},
-	{"frugal plan --zone FR --duration 4h --power 3kW --capacity 10kW --reserve",
-	 N_("reserve the hours, within the capacity of the zone")},
-	{"frugal plan --zone FR --duration 4h --emit sbatch -- make train >job.sh",
-	 N_("a Slurm job that starts at the planned time")},
 	{"frugal plan --zone FR --duration 2h --every day --only 20:00-06:00 --emit cron -- backup",
 	 N_("each night, the best two hours")},
 	{"frugal plan --zone FR --at-zone \"DE=ssh de-node {}\" --duration 4h --run -- make train",
@@ -343,10 +335,9 @@ const struct command command_plan = {
 	.group = GROUP_ESTIMATE,
 	.brief = N_("plan when, where and on how many units to run a job"),
 	.text = N_("Finds the hours, the zone and the number of units with the lowest "
-		   "emissions before a deadline. The plan of one job is exact. A fleet with "
-		   "capacities is planned by a minimum-cost flow. Gangs are planned by a "
-		   "search, and its gap to a proven bound is printed. Money and waiting count "
-		   "if --lambda or --delay-cost is given."),
+		   "emissions before a deadline. The plan of one job is exact, that of a fleet "
+		   "a minimum-cost flow, that of gangs a search, with its gap to a proven "
+		   "bound. --lambda and --delay-cost weigh money and waiting."),
 	.wraps = true,
 	.arguments = arguments,
 	.options = options,

@@ -51,11 +51,9 @@ static const struct option_spec options[] = {
 	OPT_QUANTITY(struct run_options, duration, "duration", N_("TIME"), "h", HOURS_LEAST, HOURS_MOST,
 		     N_("with --when, duration of the command (default: 1h)")),
 	OPT_LIST(struct run_options, only, "only", N_("HOURS"),
-		 N_("with --when, days and hours that all of the command is in: 'Mon-Fri "
-		    "20:00-06:00 Europe/Paris'")),
+		 N_("hours that all of it is in: 'Mon-Fri 20:00-06:00 Europe/Paris'")),
 	OPT_LIST(struct run_options, at_zones, "at-zone", N_("ZONE=LINE"),
-		 N_("with --when, another zone, and the line that starts CMD there: DE='ssh "
-		    "de-node {}'")),
+		 N_("line that starts CMD, {}, in a zone: DE='ssh de-node {}'")),
 	OPT_STRING(struct run_options, not_before, 0, "not-before", N_("TIME"),
 		   N_("wait until this time (2026-03-02T13:00Z)")),
 	OPT_STRING(struct run_options, not_after, 0, "not-after", N_("TIME"),

@@ -33,15 +33,14 @@ static const struct option_spec options[] = {
 	OPT_STRING(struct sbatch_options, zone, 0, "zone", N_("ZONE"),
 		   N_("electricity zone of the cluster, with hours stored by frugal grid")),
 	OPT_QUANTITY(struct sbatch_options, deadline, "deadline", N_("TIME"), "h", HOURS_LEAST, HOURS_MOST,
-		     N_("latest end, from now, after which Slurm removes the job (default: planned "
-			"within 24h, never removed)")),
+		     N_("latest end, from now; Slurm removes the job if it cannot end by then "
+			"(default: planned within 24h, not removed)")),
 	OPT_QUANTITY(struct sbatch_options, duration, "duration", N_("TIME"), "h", HOURS_LEAST, HOURS_MOST,
 		     N_("duration of the job (default: its --time)")),
 	OPT_QUANTITY(struct sbatch_options, threshold, "threshold", N_("X"), "1", 0, SHARE_MOST,
 		     N_("minimum saving to wait for (default: 2%)")),
 	OPT_LIST(struct sbatch_options, only, "only", N_("HOURS"),
-		 N_("days and hours that all of the job is in, if Slurm starts it at once: "
-		    "'Mon-Fri 20:00-06:00'")),
+		 N_("hours that all of it is in, if Slurm starts it at once: 'Mon-Fri 20-6'")),
 	OPT_FLAG(struct sbatch_options, dry_run, 0, "dry-run",
 		 N_("print the command line and submit nothing")),
 	OPT_END,

@@ -76,18 +76,15 @@ static int take_variables(struct cli *cli, const struct option_list *asked,
 	return 0;
 }
 
-/* The folder that was asked for, else this one; a container has its own. */
+/* This folder; a container has its own. */
 static int take_folder(struct cli *cli, const struct handover_options *asked,
 		       struct frugal_planned_job *to, struct frugal_error *reterr)
 {
 	char path[PATH_MAX];
-	bool contained = asked->emit && strcmp(asked->emit, "k8s") == 0;
-	if (contained) {
-		to->folder = asked->folder;
+	if (asked->emit && strcmp(asked->emit, "k8s") == 0)
 		return 0;
-	}
-	if (!(asked->folder ? realpath(asked->folder, path) : getcwd(path, sizeof(path))))
-		return error_io(reterr, "open", asked->folder ? asked->folder : ".", errno);
+	if (!getcwd(path, sizeof(path)))
+		return error_io(reterr, "open", ".", errno);
 	to->folder = arena_strdup(&cli->arena, path);
 	return to->folder ? 0 : error_nomem(reterr);
 }
@@ -198,24 +195,19 @@ static int no_line(const struct planned_job *job, struct frugal_error *reterr)
 	return error_todo(reterr, "--at-zone %s='ssh node {}'", job->zone);
 }
 
-static int become(const struct handover_options *asked, const struct planned_job *job,
-		  struct frugal_error *reterr)
+static int become(const struct planned_job *job, struct frugal_error *reterr)
 {
 	struct emit_words words;
 	int r = emit_words(job, job->at_once ? 0 : job->start_s, job->latest_s, false, &words,
 			   reterr);
 	if (r < 0)
 		return r;
-	if (asked->folder && chdir(job->folder) < 0)
-		r = error_io(reterr, "open", job->folder, errno);
-	for (size_t i = 0; r == 0 && i < job->n_environment; i++)
+	for (size_t i = 0; i < job->n_environment; i++)
 		(void)putenv((char *)(uintptr_t)job->environment[i]);
 	(void)fflush(stdout);
-	if (r == 0) {
-		execvp(words.words[0], (char *const *)(uintptr_t)words.words);
-		r = error_set(reterr, FRUGAL_EENV, _("%s cannot be started: %s"), words.words[0],
-			      strerror(errno));
-	}
+	execvp(words.words[0], (char *const *)(uintptr_t)words.words);
+	r = error_set(reterr, FRUGAL_EENV, _("%s cannot be started: %s"), words.words[0],
+		      strerror(errno));
 	emit_words_release(&words);
 	return r;
 }
@@ -237,7 +229,7 @@ int handover_run(struct cli *cli, const struct handover_options *asked, const fr
 		return r;
 	environ = cli->environ;
 	r = handover.job.home && !handover.job.away_line ? no_line(&handover.job, reterr)
-							 : become(asked, &handover.job, reterr);
+							 : become(&handover.job, reterr);
 	handover_release(&handover);
 	return r;
 }

@@ -10,7 +10,7 @@
 #include "cli/option.h"
 
 struct handover_options {
-	const char *emit, *image, *folder, *every, *name;
+	const char *emit, *image, *every, *name;
 	struct option_list variables, at_zones;
 	bool run, unmetered;
 	bool keeps_deadline, limits_duration; /* whether these were given */

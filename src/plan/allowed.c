@@ -106,7 +106,7 @@ static int wrong(const char *text, struct frugal_error *reterr)
 	return error_todo(reterr, "%s", "Mon-Fri 20:00-06:00, Sat-Sun Europe/Paris");
 }
 
-/* The last word of a list that is neither a day nor a time. */
+/* The word of a list that is neither a day nor a time. */
 static int open_clock(struct str word, const char *text, struct allowed_hours *ret,
 		      struct frugal_error *reterr)
 {
@@ -137,7 +137,8 @@ int allowed_parse(const char *text, struct allowed_hours *ret, struct frugal_err
 		struct allowed_range range = {0};
 		unsigned more = days_of_word(word);
 		bool is_range = !more && range_of_word(word, &range);
-		if (zone.n || ret->n + 2 > ALLOWED_RANGES)
+		if (ret->n + 2 > ALLOWED_RANGES ||
+		    (zone.n && !more && !is_range && !str_eq(zone, word)))
 			return wrong(text, reterr);
 		if (more) {
 			days = timed ? more : days | more;

@@ -19,7 +19,7 @@ struct allowed_range {
 
 struct allowed_hours {
 	const char *text; /* the caller's, as it was parsed */
-	bool has_zone;    /* text ends with the zone of the clock */
+	bool has_zone;    /* text names the zone of the clock */
 	struct local_clock clock;
 	struct allowed_range ranges[ALLOWED_RANGES];
 	size_t n;

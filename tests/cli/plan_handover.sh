@@ -57,10 +57,9 @@ every --every day --data 3GB --emit cron -- ./job
 every --every day
 echo "# variables and folder"
 mkdir -p 'my folder'
-A=1 emit --zone FR --emit at --env A --env 'B=it is' --folder 'my folder' -- ./job | plain
+(cd 'my folder' && A=1 emit --zone FR --emit at --env A --env 'B=it is' -- ./job) | plain
 emit --zone FR --emit at --env NONE -- ./job
-emit --zone FR --emit at --folder nowhere -- ./job
-emit --zone FR --emit k8s --image i --folder /work --env B=1 -- ./job | grep -A3 -E 'workingDir|env:'
+emit --zone FR --emit k8s --image i --env B=1 -- ./job | grep -A2 -E 'workingDir|env:'
 echo "# a moment that is given"
 frugal run -q --not-after 2026-01-01T00:00Z -- touch late; echo "exit $?"
 frugal run -q --not-before 2026-01-01T00:00Z --not-after 2099-01-01T00:00Z -- echo started

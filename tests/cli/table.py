@@ -14,7 +14,7 @@ import tempfile
 FRUGAL = os.path.abspath(sys.argv[1])
 ENVIRONMENT = {'PATH': os.path.dirname(FRUGAL) + ':/usr/bin:/bin', 'LC_ALL': 'C.UTF-8'}
 ENVIRONMENT |= {k: v for k, v in os.environ.items() if k in ('ASAN_OPTIONS', 'UBSAN_OPTIONS')}
-WIDTH, LINES, AROUND_COMMANDS = 80, 60, 34
+WIDTH, LINES, AROUND_COMMANDS, AROUND_OPTIONS = 80, 60, 34, 32
 
 
 def frugal(*args, **keywords):
@@ -94,6 +94,9 @@ def help_fits_a_screen_and_has_three_examples():
                 bad.append(f'{name} ({lang}) has fewer than three examples')
             # The program's own has a line for each command.
             most = LINES if args[1:] else AROUND_COMMANDS + len(words('commands'))
+            # One with many options has a line for each, and little around them.
+            if args[1:] == ['--help']:
+                most = max(most, AROUND_OPTIONS + len(words('options', args[0])))
             if len(lines) - 1 > most:
                 bad.append(f'{name} ({lang}) takes {len(lines) - 1} lines')
             # A command line to copy is not cut.

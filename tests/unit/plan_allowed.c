@@ -71,6 +71,7 @@ TEST(words_are_read_in_several_forms)
 	CHECK(in_hour("Mon 1-2 3-4,Tue UTC", MONDAY + 3 * HOUR));
 	CHECK(!in_hour("Mon 1-2 3-4,Tue UTC", MONDAY + 2 * HOUR));
 	CHECK(in_hour("Mon 1-2 3-4,Tue UTC", MONDAY + 30 * HOUR));
+	CHECK(in_hour("UTC Mon 1-2, Tue UTC", MONDAY + HOUR));
 	/* Several lists allow what one of them does. */
 	struct allowed_hours both[] = {parsed("1-2 UTC"), parsed("2-3 UTC")};
 	CHECK(allowed_all(both, 2, MONDAY + HOUR, MONDAY + 3 * HOUR));
@@ -92,7 +93,7 @@ TEST(what_is_not_hours_is_refused)
 					    "20:00-25:00",
 					    "8:5-9",
 					    "Mon Europe/Pariss",
-					    "Europe/Paris Mon",
+					    "Mon UTC 8-9 Europe/Paris",
 					    "Mon 20:00 - 06:00",
 					    "weekend-Mon",
 					    "-06:00",
