@@ -1052,12 +1052,15 @@ FRUGAL_API size_t frugal_service_month_count(const frugal_service *service);
 FRUGAL_API int frugal_service_month(const frugal_service *service, size_t index,
 				    struct frugal_service_month *ret, struct frugal_error *reterr);
 
-/* From the first to the last month with units and runs; NaN: fewer than two. */
+/* From the first to the last month that is over, with units and runs; NaN: fewer than two. */
 struct frugal_trend {
 	size_t size;                      /* set by the caller to sizeof(struct frugal_trend) */
 	double unit_change, total_change; /* of carbon: -0.5 is half */
-	double rebound;                   /* 0.3: more usage took back 30 % of the saving */
+	double rebound;                   /* 0.3: more usage took back 30 % of the saving; NaN: a
+					     unit does not emit less, or usage fell */
 	int32_t rebounds;                 /* a unit emits less, and the total is more */
+	/* Compared months; NULL: fewer than two. The first one that is not over; NULL: all are. */
+	const char *first_month, *last_month, *not_over;
 };
 FRUGAL_API int frugal_service_trend(const frugal_service *service, struct frugal_trend *ret,
 				    struct frugal_error *reterr);

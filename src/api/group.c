@@ -265,6 +265,7 @@ int ledger_totals(frugal_ledger *ledger, const struct frugal_filter *filter, con
 	}
 	if (r == 0)
 		r = totals_read(ledger->ledger, &wanted, by, arena, ret, reterr);
+	ret->now_s = ledger->library->context.now_s;
 	if (r < 0)
 		totals_release(ret);
 	return r;

@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "api/inside.h"
+#include "base/clock.h"
 #include "base/intl.h"
+#include "base/log.h"
 
 static int check(frugal_ledger *ledger, const char *id, struct frugal_error *reterr)
 {
@@ -27,6 +29,16 @@ int frugal_service_set(frugal_ledger *ledger, const char *id, const char *const 
 	return r == 0 ? register_set(ledger->ledger, id, words, n_words, reterr) : r;
 }
 
+/* What is expected of a month to come is a plan; what it served is not known yet. */
+static void note_to_come(const frugal_ledger *ledger, const char *month)
+{
+	if (clock_is_to_come(month, ledger->library->context.now_s))
+		log_notice("api.service",
+			   _("%s is a month to come: its units are stored, though nothing was "
+			     "served in it yet; what is expected of it is expected=..."),
+			   month);
+}
+
 int frugal_service_use(frugal_ledger *ledger, const char *id, const char *month, double units,
 		       double expected, struct frugal_error *reterr)
 {
@@ -36,13 +48,23 @@ int frugal_service_use(frugal_ledger *ledger, const char *id, const char *month,
 	if (r == 0 && !month)
 		return missing_argument("month", reterr);
 	const struct service_month filled = {month, units, expected};
-	return r == 0 ? register_usage(ledger->ledger, id, &filled, reterr) : r;
+	if (r == 0)
+		r = register_usage(ledger->ledger, id, &filled, reterr);
+	if (r == 0 && !isnan(units))
+		note_to_come(ledger, month);
+	return r;
 }
 
 int service_use_words(frugal_ledger *ledger, const char *id, const char *month,
 		      const char *const *words, size_t n, struct frugal_error *reterr)
 {
-	return register_usage_words(ledger->ledger, id, month, words, n, reterr);
+	int r = register_usage_words(ledger->ledger, id, month, words, n, reterr);
+	bool served = false;
+	for (size_t i = 0; i < n; i++)
+		served |= strncmp(words[i], "units=", 6) == 0;
+	if (r == 0 && served)
+		note_to_come(ledger, month);
+	return r;
 }
 
 int frugal_service_remove(frugal_ledger *ledger, const char *id, struct frugal_error *reterr)
@@ -167,10 +189,13 @@ int frugal_service_trend(const frugal_service *service, struct frugal_trend *ret
 	bool known = trend->n_compared >= 2;
 	const struct frugal_trend filled = {
 		.size = sizeof(filled),
-		.unit_change = known ? trend->unit_change : (double)NAN,
-		.total_change = known ? trend->total_change : (double)NAN,
+		.unit_change = trend->unit_change,
+		.total_change = trend->total_change,
 		.rebound = trend->rebound,
 		.rebounds = trend->rebounds,
+		.not_over = trend->not_over,
+		.first_month = known ? trend->first->month : NULL,
+		.last_month = known ? trend->last->month : NULL,
 	};
 	return sized_fill(ret, ret->size, &filled, sizeof(filled), reterr);
 }

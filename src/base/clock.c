@@ -6,6 +6,7 @@
 #include "base/clock.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 void clock_utc_text(int64_t utc_us, char to[CLOCK_TEXT])
@@ -26,6 +27,23 @@ void clock_utc_text(int64_t utc_us, char to[CLOCK_TEXT])
 		       (unsigned)tm.tm_mday % 100u, (unsigned)tm.tm_hour % 100u,
 		       (unsigned)tm.tm_min % 100u, (unsigned)tm.tm_sec % 100u,
 		       (unsigned)(us / 1000) % 1000u);
+}
+
+static int compare_with_now(const char *period, int64_t now_s)
+{
+	char now[CLOCK_TEXT];
+	clock_utc_text(now_s * US_PER_SECOND, now);
+	return strncmp(period, now, strlen(period));
+}
+
+bool clock_is_over(const char *period, int64_t now_s)
+{
+	return compare_with_now(period, now_s) < 0;
+}
+
+bool clock_is_to_come(const char *period, int64_t now_s)
+{
+	return compare_with_now(period, now_s) > 0;
 }
 
 /* Reads n digits at *text as a number within lo..hi, then the byte `after` (unless it is NUL). */

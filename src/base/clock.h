@@ -21,6 +21,14 @@
 /* "2026-11-22T00:05:59.123Z" from microseconds since 1970, UTC. */
 void clock_utc_text(int64_t utc_us, char to[CLOCK_TEXT]);
 
+/*
+ * Whether a year, month or day of UTC ("2026", "2026-11", "2026-11-30") is over at now: what it has
+ * so far is not comparable with a whole one.
+ */
+bool clock_is_over(const char *period, int64_t now_s);
+/* Whether it has not begun. */
+bool clock_is_to_come(const char *period, int64_t now_s);
+
 /* The reverse; accepts what clock_utc_text writes, with or without the fraction. */
 bool clock_utc_parse(struct str text, int64_t *ret_utc_us);
 

@@ -260,7 +260,8 @@ int audit_read(struct context *context, struct ledger *ledger, const char *subje
 	if (r == 0)
 		r = audit_read_gates(knowledge.tables, arena, ret, reterr);
 	if (r == 0)
-		r = audit_evidence_new(ledger, filter, NULL, arena, &evidence, reterr);
+		r = audit_evidence_new(ledger, filter, NULL, context->now_s, arena, &evidence,
+				       reterr);
 	if (r == 0)
 		r = read_service(ledger, filter, evidence, ret, reterr);
 	if (r == 0)

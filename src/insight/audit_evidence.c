@@ -18,6 +18,7 @@ struct audit_evidence {
 	struct ledger *ledger;
 	const struct run_filter *filter;
 	const struct service *service; /* may be NULL */
+	int64_t now_s;
 	struct arena *arena;
 	struct group_rows months;
 	struct use all, training, tuning, development, failed, in_service;
@@ -87,7 +88,7 @@ static int read_sums(struct audit_evidence *e, struct frugal_error *reterr)
 }
 
 int audit_evidence_new(struct ledger *ledger, const struct run_filter *filter,
-		       const struct service *service, struct arena *arena,
+		       const struct service *service, int64_t now_s, struct arena *arena,
 		       struct audit_evidence **ret, struct frugal_error *reterr)
 {
 	struct audit_evidence *e = arena_alloc(arena, sizeof(*e));
@@ -96,6 +97,7 @@ int audit_evidence_new(struct ledger *ledger, const struct run_filter *filter,
 	*e = (struct audit_evidence){.ledger = ledger,
 				     .filter = filter,
 				     .service = service,
+				     .now_s = now_s,
 				     .arena = arena,
 				     .only_service = ""};
 	int r = ledger_services(ledger, add_id, e, reterr);
@@ -175,7 +177,7 @@ static int over_forecast(struct audit_evidence *e, double *ret, struct frugal_er
 	(void)reterr;
 	if (e->service && service_fact(e->service, "reference")[0] &&
 	    service_fact(e->service, "reference_per_use")[0])
-		*ret = trend_over_forecast(e->service);
+		*ret = trend_over_forecast(e->service, e->now_s);
 	return 0;
 }
 

@@ -32,7 +32,7 @@ int audit_judge_gates(struct audit *audit, struct arena *arena, struct frugal_er
 
 struct audit_evidence;
 int audit_evidence_new(struct ledger *ledger, const struct run_filter *filter,
-		       const struct service *service, struct arena *arena,
+		       const struct service *service, int64_t now_s, struct arena *arena,
 		       struct audit_evidence **ret, struct frugal_error *reterr);
 int audit_evidence_value(struct audit_evidence *evidence, const char *name, double *ret,
 			 struct frugal_error *reterr);

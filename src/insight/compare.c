@@ -10,6 +10,7 @@
 #include "base/intl.h"
 #include "insight/compare.h"
 #include "insight/selection.h"
+#include "quantity/change.h"
 #include "quantity/unit.h"
 #include "record/run.h"
 #include "store/sum.h"
@@ -285,13 +286,6 @@ bool compare_law(const struct compare_group *groups, size_t n, struct stat_log_l
 	return stat_log_law_of(&all, ret);
 }
 
-/* NaN where a value is missing or the mean is 0. */
-static double over_mean(double value, double mean)
-{
-	double share = value / mean;
-	return isfinite(share) ? share : (double)NAN;
-}
-
 const char *const compare_verdicts[] = {"untested", "too_few", "by_chance", "differs"};
 
 /* The smallest two-sided p that permutations of so many runs can have. */
@@ -324,8 +318,8 @@ static void test_pair(const struct compare_side *a, const struct compare_side *b
 	ret->tested = stat_welch_of(a->summary, b->summary, COMPARE_TEST_LEVEL, &ret->welch);
 	if (!ret->tested)
 		return;
-	ret->ratio_low = over_mean(ret->welch.low, mean);
-	ret->ratio_high = over_mean(ret->welch.high, mean);
+	ret->ratio_low = change_of(mean, mean + ret->welch.low);
+	ret->ratio_high = change_of(mean, mean + ret->welch.high);
 	if (!x->n || !y->n || x->n > MOST_HELD || y->n > MOST_HELD)
 		return; /* with so many runs the permutation test agrees with Welch's */
 	ret->permutation_p = stat_permutation(x->x, x->n, y->x, y->n, seed, ROUNDS, NULL);
@@ -336,7 +330,7 @@ static void test_pair(const struct compare_side *a, const struct compare_side *b
 void compare_pair(const struct compare_side *a, const struct compare_side *b, uint64_t seed,
 		  struct compare_pair *ret)
 {
-	*ret = (struct compare_pair){.ratio = over_mean(b->summary->mean, a->summary->mean) - 1,
+	*ret = (struct compare_pair){.ratio = change_of(a->summary->mean, b->summary->mean),
 				     .ratio_low = NAN,
 				     .ratio_high = NAN,
 				     .permutation_p = NAN,

@@ -6,13 +6,14 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "quantity/change.h"
 
 double project_share(const struct project *project, const struct group_sum *sum)
 {
 	const struct use *whole = &project->group.all.use;
 	double all = group_value(&whole->energy_wh, whole->runs);
 	double part = group_value(&sum->use.energy_wh, sum->use.runs);
-	return isnan(all) || isnan(part) ? (double)NAN : all > 0 ? part / all : 0;
+	return share_of(part, all);
 }
 
 static void make_shares(struct project *p)
@@ -25,9 +26,8 @@ static void make_shares(struct project *p)
 	p->before = group_sum_of(&p->group, group_before);
 	bool stated = p->shipped.use.runs > 0 || p->abandoned.use.runs > 0;
 	p->before_share = project_share(p, &p->before);
-	p->idle_share = all->marginal_wh > 0 && all->energy_wh.value > 0
-				? 1 - all->marginal_wh / all->energy_wh.value
-				: (double)NAN;
+	p->idle_share = all->marginal_wh > 0 ? 1 - share_of(all->marginal_wh, all->energy_wh.value)
+					     : (double)NAN;
 	p->never_shipped_share =
 		stated ? project_share(p, &p->failed) + project_share(p, &p->abandoned)
 		       : (double)NAN;

@@ -243,7 +243,7 @@ int register_read(struct context *context, struct ledger *ledger, const char *id
 	r = group_read_any(ledger, &question, arena, &ret->group, reterr);
 	if (r < 0)
 		return r;
-	trend_of(&ret->group, &ret->trend);
+	trend_of(&ret->group, context->now_s, &ret->trend);
 	return trend_benefit(context, &ret->group.service, &ret->trend, &ret->benefit,
 			     &ret->why_no_benefit, reterr);
 }

@@ -17,6 +17,7 @@ struct totals_row {
 
 struct totals {
 	const char *by; /* NULL: one row */
+	int64_t now_s;  /* UTC: a month that is not over is marked */
 	struct use all;
 	size_t n_within; /* runs that are not added, since they lie within others of these */
 	struct group_pues pues_left; /* of the register, which are not in these sums */

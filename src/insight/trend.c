@@ -9,8 +9,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/intl.h"
 #include "model/ask.h"
+#include "quantity/change.h"
 
 struct use_figure trend_unit_g(const struct group_month *month)
 {
@@ -23,11 +25,15 @@ static double total_g(const struct group_month *month)
 	return group_carbon_and_embodied(&month->use).value;
 }
 
-static void compare(struct trend *trend)
+static void compare(struct trend *trend, int64_t now_s)
 {
 	for (size_t i = 0; i < trend->n; i++) {
 		const struct group_month *month = &trend->months[i];
 		double g = trend_unit_g(month).value;
+		if (!clock_is_over(month->month, now_s)) {
+			trend->not_over = trend->not_over ? trend->not_over : month->month;
+			continue;
+		}
 		/* The change of a month without carbon is not a number. */
 		if (!isfinite(g) || (!trend->first && !(g > 0)))
 			continue;
@@ -35,17 +41,15 @@ static void compare(struct trend *trend)
 		trend->last = month;
 		trend->n_compared++;
 	}
-	trend->rebound = NAN;
+	trend->unit_change = trend->total_change = trend->rebound = NAN;
 	if (trend->n_compared < 2)
 		return;
 	double first_g = trend_unit_g(trend->first).value;
 	double last_g = trend_unit_g(trend->last).value;
-	trend->unit_change = last_g / first_g - 1;
-	trend->total_change = total_g(trend->last) / total_g(trend->first) - 1;
+	trend->unit_change = change_of(first_g, last_g);
+	trend->total_change = change_of(total_g(trend->first), total_g(trend->last));
 	trend->rebounds = trend->unit_change < 0 && trend->total_change > 0;
-	double to_be_saved_g = trend->first->units * (first_g - last_g);
-	if (to_be_saved_g > 0)
-		trend->rebound = 1 - (total_g(trend->first) - total_g(trend->last)) / to_be_saved_g;
+	trend->rebound = rebound_of(trend->first->units, first_g, trend->last->units, last_g);
 }
 
 static void add_pair(struct trend *to, double units, double expected)
@@ -56,27 +60,29 @@ static void add_pair(struct trend *to, double units, double expected)
 	to->expected_of_pairs += expected;
 }
 
-void trend_of(const struct run_group *group, struct trend *ret)
+void trend_of(const struct run_group *group, int64_t now_s, struct trend *ret)
 {
 	struct group_sum others = group_sum_of(group, group_others);
 	*ret = (struct trend){
 		.months = group->served_months, .n = group->n_served_months, .others = others.use};
 	for (size_t i = 0; i < ret->n; i++) {
 		const struct group_month *month = &ret->months[i];
-		add_pair(ret, month->units, month->expected);
+		if (clock_is_over(month->month, now_s))
+			add_pair(ret, month->units, month->expected);
 		if (!(month->units > 0) || !(month->use.energy_wh.runs > 0))
 			continue;
 		ret->units += month->units;
 		use_add(&ret->served, &month->use);
 	}
-	compare(ret);
+	compare(ret, now_s);
 }
 
-double trend_over_forecast(const struct service *service)
+double trend_over_forecast(const struct service *service, int64_t now_s)
 {
 	struct trend pairs = {0};
 	for (size_t i = 0; i < service->n_months; i++)
-		add_pair(&pairs, service->months[i].units, service->months[i].expected);
+		if (clock_is_over(service->months[i].month, now_s))
+			add_pair(&pairs, service->months[i].units, service->months[i].expected);
 	return pairs.expected_of_pairs > 0 ? pairs.units_of_pairs / pairs.expected_of_pairs
 					   : (double)NAN;
 }

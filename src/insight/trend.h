@@ -17,21 +17,28 @@ struct trend {
 	struct use served;
 	double units;
 	struct use others;                        /* all phases but inference */
-	double units_of_pairs, expected_of_pairs; /* months that report both */
-	/* From the first to the last month that has units and carbon; n_compared below 2: none. */
+	double units_of_pairs, expected_of_pairs; /* months that are over and report both */
+	const char *not_over; /* the first month that is not over; NULL: all are */
+	/*
+	 * From the first to the last month that is over and has units and carbon; n_compared below
+	 * 2: none.
+	 */
 	size_t n_compared;
 	const struct group_month *first, *last;
 	double unit_change, total_change; /* ratios less 1, of carbon */
 	bool rebounds;                    /* carbon per unit falls, and the total rises */
-	double rebound; /* 1 - saved / to be saved at the first month's use; NaN: nothing was saved
-			 */
+	double rebound;                   /* quantity/change.h; NaN: none */
 };
 
-/* Of a group of one service; its texts are the group's. */
-void trend_of(const struct run_group *group, struct trend *ret);
+/*
+ * Of a group of one service; its texts are the group's. now_s: UTC. A month that is not over is not
+ * compared with a whole one, nor its usage with that expected of the whole.
+ */
+void trend_of(const struct run_group *group, int64_t now_s, struct trend *ret);
 
-/* Units divided by expected units, over the months that report both; NaN: none does. */
-double trend_over_forecast(const struct service *service);
+/* Units divided by expected units, over the months that are over and report both; NaN: none does.
+ */
+double trend_over_forecast(const struct service *service, int64_t now_s);
 
 /* Carbon of one unit in g, with the machines' share; value NaN without units. */
 struct use_figure trend_unit_g(const struct group_month *month);

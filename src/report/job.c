@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/intl.h"
 #include "base/json.h"
+#include "quantity/change.h"
 #include "quantity/print.h"
 #include "report/bar.h"
 #include "report/layout.h"
@@ -190,9 +191,8 @@ static void add_regret(struct buf *to, const struct job_plan *plan,
 	buf_puts(to, _(", at best "));
 	add_grams(to, plan->oracle_g, numbers);
 	buf_addf(to, _(": a regret of %s %%\n"),
-		 number_fixed(NUMBER_OWN,
-			      plan->oracle_g > 0 ? 100 * (plan->actual_g / plan->oracle_g - 1) : 0,
-			      1, numbers));
+		 number_fixed(NUMBER_OWN, 100 * change_of(plan->oracle_g, plan->actual_g), 1,
+			      numbers));
 }
 
 static void add_advice(struct buf *to, const struct job_plan *plan)

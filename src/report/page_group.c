@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/intl.h"
+#include "quantity/change.h"
 #include "quantity/print.h"
 #include "record/words.h"
 #include "report/audit.h"
@@ -36,17 +37,12 @@ static int read_all(struct group_report *of, struct frugal_error *reterr)
 	}
 	if (r < 0 || !of->group.has_service)
 		return r;
-	trend_of(&of->group, &of->trend);
+	trend_of(&of->group, page->context->now_s, &of->trend);
 	return trend_benefit(page->context, &of->group.service, &of->trend, &of->benefit,
 			     &of->why_no_benefit, reterr);
 }
 
 /* ---- sections ------------------------------------------------------------------------------- */
-
-double page_share(double part, double all)
-{
-	return all > 0 ? part / all : (double)NAN;
-}
 
 void page_fact(struct group_report *of, const char *title, const char *key)
 {
@@ -98,7 +94,7 @@ static void used_table(struct group_report *of)
 				 all->quality.criteria[i]);
 	}
 	document_row(doc, "measured_share", _("measured by counters"));
-	page_percent(page, page_share(use->measured_wh, use->energy_wh.value), "no_energy");
+	page_percent(page, share_of(use->measured_wh, use->energy_wh.value), "no_energy");
 	document_row(doc, "runs", _("runs"));
 	page_count(page, use->runs, "no_runs");
 	document_row(doc, "duration", _("total time of the runs"));
@@ -196,7 +192,7 @@ static void need(struct group_report *of)
 		audit_of_r(&of->audit, audit_five_r[i], &kept, &all);
 		document_row(doc, audit_five_r[i], _(audit_five_r[i]));
 		buf_addf(&page->cell, "%zu/%zu", kept, all);
-		const struct document_value share = {.value = page_share((double)kept, (double)all),
+		const struct document_value share = {.value = share_of((double)kept, (double)all),
 						     .low = NAN,
 						     .high = NAN,
 						     .unit = "1",
@@ -235,7 +231,7 @@ static void direct(struct group_report *of)
 		page_figure_cell(page, &use->energy_wh, use->runs, KIND_ENERGY, quality->energy);
 		page_figure_cell(page, &use->carbon_g, use->runs, KIND_CO2E, quality->carbon);
 		page_figure_cell(page, &use->embodied_g, use->runs, KIND_CO2E, quality->embodied);
-		page_percent(page, page_share(use->measured_wh, use->energy_wh.value), "no_energy");
+		page_percent(page, share_of(use->measured_wh, use->energy_wh.value), "no_energy");
 		if (labels && values) {
 			labels[i] = phase_name(phases->items[i].key);
 			values[i] = use->energy_wh.value;
@@ -371,7 +367,7 @@ const struct group_section practices_section = {"practices", N_("Practices, with
 static void method(struct group_report *of)
 {
 	const struct use *all = &of->group.all.use;
-	page_method(of->page, page_share(all->measured_wh, all->energy_wh.value),
+	page_method(of->page, share_of(all->measured_wh, all->energy_wh.value),
 		    of->group.runs.zones);
 }
 

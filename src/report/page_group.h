@@ -23,7 +23,6 @@ struct group_report {
 	const char *why_no_benefit;
 };
 
-double page_share(double part, double all); /* NaN of nothing */
 /* A table of two columns, "what" and second_id; level as of document_table. */
 void page_two_columns(struct page *page, const char *id, const char *caption, double level,
 		      const char *first, const struct document_head *second, size_t numeric_from);

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/intl.h"
 #include "quantity/print.h"
 #include "report/page_group.h"
@@ -151,7 +152,10 @@ static void history(struct group_report *of)
 	for (size_t i = 0; i < months.n; i++) {
 		const struct group_row *row = &months.items[i];
 		const struct group_month *month = units_of(of, row->key);
-		document_row(doc, row->key, row->key);
+		document_row(doc, row->key,
+			     clock_is_over(row->key, page->context->now_s)
+				     ? row->key
+				     : arena_printf(page->arena, _("%s (not over)"), row->key));
 		page_count(page, row->sum.use.runs, "no_runs");
 		page_figure_cell(page, &row->sum.use.energy_wh, row->sum.use.runs, KIND_ENERGY,
 				 row->sum.quality.energy);

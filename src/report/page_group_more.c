@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "quantity/change.h"
 #include "quantity/print.h"
 #include "report/number.h"
 #include "report/page_group.h"
@@ -22,7 +23,7 @@ static void share_row(struct group_report *of, const char *id, const char *name,
 	document_row(page->doc, id, name);
 	page_count(page, use->runs, "no_runs");
 	page_figure_cell(page, &use->energy_wh, use->runs, KIND_ENERGY, sum.quality.energy);
-	page_percent(page, page_share(use->energy_wh.value, of->group.all.use.energy_wh.value),
+	page_percent(page, share_of(use->energy_wh.value, of->group.all.use.energy_wh.value),
 		     "no_energy");
 }
 
@@ -36,7 +37,7 @@ static void steps_diagram(struct group_report *of)
 	const char **texts = arena_array(page->arena, STEPS, sizeof(*texts));
 	double *values = arena_array(page->arena, STEPS, sizeof(*values));
 	const struct use final = group_sum_of(group, group_final).use;
-	double marginal = page_share(final.marginal_wh, final.energy_wh.value);
+	double marginal = share_of(final.marginal_wh, final.energy_wh.value);
 	const struct use *all = &group->all.use;
 	bool whole = group_is_whole(&all->energy_wh, all->runs) &&
 		     group_is_whole(&all->carbon_g, all->runs) &&
@@ -97,7 +98,7 @@ static void development(struct group_report *of)
 	double idle = use->marginal_wh > 0 ? all - use->marginal_wh : (double)NAN;
 	page_amount(page, idle, NAN, NAN, KIND_ENERGY,
 		    group_quality_name(of->group.all.quality.energy), "idle_not_known");
-	page_percent(page, page_share(idle, all), "idle_not_known");
+	page_percent(page, share_of(idle, all), "idle_not_known");
 	steps_diagram(of);
 }
 
@@ -200,11 +201,14 @@ static void indirect(struct group_report *of)
 	page_fact(of, _("reference scenario, without AI"), "reference");
 	if (trend->expected_of_pairs > 0)
 		document_item(doc, _("usage compared with the expectation: %+.0f %%"),
-			      100 * (trend->units_of_pairs / trend->expected_of_pairs - 1));
+			      100 * change_of(trend->expected_of_pairs, trend->units_of_pairs));
 	if (trend->n_compared >= 2)
 		document_item(doc, _("from %s to %s: carbon per unit %+.0f %%, total %+.0f %%"),
 			      trend->first->month, trend->last->month, 100 * trend->unit_change,
 			      100 * trend->total_change);
+	if (trend->not_over)
+		document_item(doc, _("%s is not over, and is not compared with whole months"),
+			      trend->not_over);
 	if (trend->rebounds)
 		document_note(doc, "%s",
 			      _("Rebound: the carbon per unit falls, and the total rises."));

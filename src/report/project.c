@@ -9,6 +9,7 @@
 
 #include "base/intl.h"
 #include "base/json.h"
+#include "quantity/change.h"
 #include "report/bar.h"
 #include "report/layout.h"
 #include "report/number.h"
@@ -66,9 +67,7 @@ void project_json(const struct project *p, struct buf *to)
 		jsonw_string(&json, "metric", epochs->metric);
 		jsonw_int(&json, "runs_with_epochs", (int64_t)epochs->runs);
 		jsonw_number(&json, "after_best_share",
-			     epochs->runs && epochs->wh > 0 ? epochs->after_best_wh / epochs->wh
-			     : epochs->runs                 ? 0
-							    : (double)NAN);
+			     share_of(epochs->after_best_wh, epochs->wh));
 	}
 	jsonw_object_end(&json);
 	buf_putc(to, '\n');
@@ -135,7 +134,7 @@ static void epochs_share(struct view *v)
 	buf_addf(&label, _("share of the epochs' energy spent after the best %s"), epochs->metric);
 	if (epochs->read == EPOCHS_READ)
 		buf_addf(&label, _(" (the newest %d runs)"), EPOCHS_READ);
-	add_share(v, buf_text(&label), epochs->wh > 0 ? epochs->after_best_wh / epochs->wh : 0);
+	add_share(v, buf_text(&label), share_of(epochs->after_best_wh, epochs->wh));
 	columns_add(&v->columns, "");
 	v->columns.failed |= label.failed;
 	buf_release(&label);

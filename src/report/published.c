@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "base/intl.h"
+#include "quantity/change.h"
 #include "report/chart_waterfall.h"
 #include "report/layout.h"
 
@@ -51,7 +52,11 @@ static int decimals_of(const char *number)
 
 static void add_percent(struct buf *to, const figure *f, const struct published_view *view)
 {
-	double percent = 100 * (f->ours / f->published - 1);
+	double percent = 100 * change_of(f->published, f->ours);
+	if (isnan(percent)) {
+		buf_puts(to, "-");
+		return;
+	}
 	buf_puts(to, percent < 0 ? "−" : "+");
 	print_number(to, fabs(percent), fabs(percent) < 0.1 ? 3 : 1, view->numbers);
 	buf_puts(to, " %");
@@ -239,7 +244,7 @@ static void figure_json(struct jsonw *json, const figure *f)
 	jsonw_number(json, "published", f->published);
 	jsonw_number(json, "ours", f->ours);
 	jsonw_string(json, "unit", f->unit);
-	jsonw_number(json, "difference", f->ours / f->published - 1);
+	jsonw_number(json, "difference", change_of(f->published, f->ours));
 	jsonw_number(json, "tolerance", f->tolerance);
 	jsonw_bool(json, "follows", f->follows);
 	jsonw_string(json, "why", f->why);

@@ -10,6 +10,7 @@
 
 #include "base/intl.h"
 #include "base/json.h"
+#include "quantity/change.h"
 #include "report/bar.h"
 #include "report/layout.h"
 #include "report/sums.h"
@@ -66,7 +67,10 @@ static void months_table(const struct service_view *view, const struct number_st
 		const struct group_month *month = &trend->months[i];
 		const struct use_figure carbon = group_carbon_and_embodied(&month->use);
 		const struct use_figure unit = trend_unit_g(month);
-		columns_add(&columns, month->month);
+		buf_puts(&cell, month->month);
+		if (trend->not_over && strcmp(month->month, trend->not_over) >= 0)
+			buf_puts(&cell, _(" (not over)"));
+		columns_take(&columns, &cell);
 		sums_of_runs(&cell, &month->use.energy_wh, month->use.runs, KIND_ENERGY, numbers);
 		columns_take(&columns, &cell);
 		sums_of_runs(&cell, &carbon, month->use.runs, KIND_CO2E, numbers);
@@ -106,14 +110,23 @@ static void sparks(const struct trend *trend, struct buf *to)
 	mem_free(values);
 }
 
+/* What is compared are whole months. */
+static void add_not_over(const struct trend *trend, struct buf *to)
+{
+	if (trend->not_over)
+		buf_addf(to, _("%s is not over, and is not compared with whole months\n"),
+			 trend->not_over);
+}
+
 static void trend_text(const struct trend *trend, struct buf *to)
 {
 	if (trend->expected_of_pairs > 0)
 		buf_addf(to, _("usage compared with the expectation: %+.0f %%\n"),
-			 100 * (trend->units_of_pairs / trend->expected_of_pairs - 1));
+			 100 * change_of(trend->expected_of_pairs, trend->units_of_pairs));
 	if (trend->n_compared < 2) {
-		buf_puts(to,
-			 _("no trend: this requires two months with inference runs and units\n"));
+		buf_puts(to, _("no trend: this requires two whole months with inference runs and "
+			       "units\n"));
+		add_not_over(trend, to);
 		return;
 	}
 	sparks(trend, to);
@@ -126,6 +139,7 @@ static void trend_text(const struct trend *trend, struct buf *to)
 	if (!isnan(trend->rebound))
 		buf_addf(to, _("%.0f %% of the expected saving was lost to more usage\n"),
 			 100 * trend->rebound);
+	add_not_over(trend, to);
 }
 
 static void benefit_text(const struct service_view *view, bool french,
@@ -245,8 +259,11 @@ void service_json(const struct service_view *view, struct buf *to)
 		month_json(&json, &trend->months[i]);
 	jsonw_array_end(&json);
 	bool stated = trend->n_compared >= 2;
-	jsonw_number(&json, "unit_change", stated ? trend->unit_change : (double)NAN);
-	jsonw_number(&json, "total_change", stated ? trend->total_change : (double)NAN);
+	jsonw_string(&json, "not_over", trend->not_over);
+	jsonw_string(&json, "first_month", stated ? trend->first->month : NULL);
+	jsonw_string(&json, "last_month", stated ? trend->last->month : NULL);
+	jsonw_number(&json, "unit_change", trend->unit_change);
+	jsonw_number(&json, "total_change", trend->total_change);
 	jsonw_bool(&json, "rebounds", trend->rebounds);
 	jsonw_number(&json, "rebound", trend->rebound);
 	jsonw_number(&json, "use_against_forecast",

@@ -5,9 +5,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/csv.h"
 #include "base/intl.h"
 #include "base/json.h"
+#include "quantity/change.h"
 #include "report/bar.h"
 #include "report/layout.h"
 #include "report/number.h"
@@ -81,6 +83,8 @@ static void add_key(struct buf *to, const struct totals *totals, const char *key
 		machine_words(to, key);
 	else
 		buf_puts(to, fixed ? vocabulary_word(key) : key);
+	if (strcmp(totals->by, "month") == 0 && !clock_is_over(key, totals->now_s))
+		buf_puts(to, _(" (not over)"));
 }
 
 static void table(const struct view *v, struct buf *to)
@@ -99,7 +103,7 @@ static void table(const struct view *v, struct buf *to)
 	columns_add(&columns, "");
 	for (size_t i = 0; i < totals->n; i++) {
 		const struct totals_row *row = &totals->rows[i];
-		double share = most > 0 ? row->use.energy_wh.value / most : 0;
+		double share = share_of(group_value(&row->use.energy_wh, row->use.runs), most);
 		add_key(&cell, totals, row->key);
 		columns_take(&columns, &cell);
 		buf_addf(&cell, "%.0f", row->use.runs);
@@ -108,9 +112,13 @@ static void table(const struct view *v, struct buf *to)
 		columns_take(&columns, &cell);
 		sums_of_runs(&cell, &row->use.carbon_g, row->use.runs, KIND_CO2E, v->numbers);
 		columns_take(&columns, &cell);
-		buf_addf(&cell, _("%s %%"), number_fixed(NUMBER_OWN, 100 * share, 0, v->numbers));
+		if (isnan(share))
+			buf_putc(&cell, '-');
+		else
+			buf_addf(&cell, _("%s %%"),
+				 number_fixed(NUMBER_OWN, 100 * share, 0, v->numbers));
 		columns_take(&columns, &cell);
-		bar_add(&cell, share, 20);
+		bar_add(&cell, isnan(share) ? 0 : share, 20);
 		columns_take(&columns, &cell);
 	}
 	columns_print(&columns, to, 0);

@@ -72,7 +72,7 @@ typed
 frugal audit model --json | jq -c '[.evidence_coverage, (.gates[] | select(.silent) | .silent[0])]'
 # Steered over time: a target for a unit, and months that have runs and units; two of the three months have both.
 frugal service set typed unit=answer unit_target=0.1gCO2e
-for month in 2026-09 2026-11 2026-12; do frugal service use typed $month units=10; done
+for month in 2026-08 2026-09 2026-11; do frugal service use typed $month units=10; done
 frugal audit model --json | jq -c '.practices[] | select(.practice == "BP13") | [.measured, .class, .answer]'
 frugal audit answer model R14 Partiellement
 frugal audit answer model R09 OUI

@@ -53,3 +53,39 @@ bad show nobody
 bad rm nobody
 bad burn
 frugal service rm idea; frugal service | wc -l
+# A month that is not over is neither compared nor set against what was expected of the whole; the day is that of SOURCE_DATE_EPOCH:
+# 1970-03-02. January 1 000 g of 1 000 answers, February 1 500 g of 3 000; March so far 100 g of 100, of 3 100 expected: not -90 %.
+PYTHONPATH=$CASES python3 - <<'PY'
+from made_runs import Runs
+runs, day = Runs(), 86400
+for n, at, g in ((21, 5, 1000), (22, 40, 1500), (23, 59.5, 100)):
+    runs.add(n, g, g=g, embodied=0, at_s=int(at * day), service="help", phase="inference")
+# less: 1 000 answers at 1 g, 1 100 at 0.8, 700 at 0.5: fewer uses take nothing back.
+for n, at, g in ((31, 5, 1000), (32, 40, 880), (33, 62, 350)):
+    runs.add(n, g, g=g, embodied=0, at_s=at * day, service="less", phase="inference")
+# zero: a month that emitted nothing has no percentage, and the next one is the first.
+for n, at, g in ((41, 5, 0), (42, 40, 100), (43, 62, 50)):
+    runs.add(n, g, g=g, embodied=0, at_s=at * day, service="zero", phase="inference")
+runs.keep()
+PY
+months() { s=$1; shift; frugal -q service set "$s" unit=answer; m=0; for u; do m=$((m + 1)); frugal -q service use "$s" 1970-0$m $u; done; }
+months help units=1000 units=3000 units=100
+months less units=1000 units=1100 units=700
+months zero units=100 units=100 units=50
+frugal service use help 1970-03 expected=3100
+export SOURCE_DATE_EPOCH=$((60 * 86400 + 3600))
+frugal service show help | tail -7
+frugal service show help --json | jq -c '[.first_month, .last_month, .not_over, .unit_change, .total_change, .use_against_forecast]'
+frugal report service=help --format text | grep -E 'not over|1970-03'
+frugal runs --by month --service help | grep 1970-0
+# On the first day of April March is over.
+SOURCE_DATE_EPOCH=$((90 * 86400)) frugal service show help | grep -E 'from|not over|expectation'
+SOURCE_DATE_EPOCH=$((90 * 86400)) frugal service show less | grep -E 'from|saving'
+SOURCE_DATE_EPOCH=$((90 * 86400)) frugal service show less --json | jq -c '[.unit_change, .total_change, .rebounds, .rebound]'
+SOURCE_DATE_EPOCH=$((90 * 86400)) frugal service show zero | grep -E 'from|nan|inf'
+# One whole month and one that runs: no trend, and why.
+SOURCE_DATE_EPOCH=$((32 * 86400)) frugal service show zero | grep -E 'trend|not over'
+frugal service show help --json | jq -c .rebound
+# What a month to come has served is not known; what is expected of it is a plan.
+frugal service use help 1970-05 units=10 2>&1
+frugal service use help 1970-06 expected=10 2>&1
