@@ -50,11 +50,12 @@ extern "C" {
 /* The negative of a code is the exit status of the command line tool. */
 enum frugal_code {
 	FRUGAL_OK = 0,
-	FRUGAL_EFINDING = -1, /* a check of a model is false, a budget is exceeded */
-	FRUGAL_EUSAGE = -2,   /* the arguments: unknown input, wrong unit, missing value */
-	FRUGAL_EENV = -3,     /* the machine: permission, missing source, disk, memory */
-	FRUGAL_EDATA = -4,    /* the data: a model, table or file with an error */
-	FRUGAL_EBUG = -5      /* a bug in frugal; please report it */
+	FRUGAL_EFINDING = -1,  /* a check of a model is false, a budget is exceeded */
+	FRUGAL_EUSAGE = -2,    /* the arguments: unknown input, wrong unit, missing value */
+	FRUGAL_EENV = -3,      /* the machine: permission, missing source, disk, memory */
+	FRUGAL_EDATA = -4,     /* the data: a model, table or file with an error */
+	FRUGAL_EBUG = -5,      /* a bug in frugal; please report it */
+	FRUGAL_EUNDECIDED = -6 /* a limit of a comparison cannot be judged; see its reason */
 };
 
 /*
@@ -1821,12 +1822,19 @@ struct frugal_comparison_question {
 	uint64_t seed;        /* of permutations; 0: 1 */
 	const struct frugal_filter *filter; /* narrows every group; NULL: none */
 	uint32_t given;                     /* bits of enum frugal_given */
+	/*
+	 * Further limits, n_limits texts: "5%" of the quantity to test, "energy=5%,carbon=10%". A
+	 * number without % is below 1: 0.05.
+	 */
+	const char *const *limits;
+	size_t n_limits;
+	size_t min_runs; /* runs that a group requires for a limit; 0: 1 */
 };
 
 /*
  * FRUGAL_EUSAGE: a group without runs, one that excludes the filter, fewer than two groups, or a
- * number out of range. FRUGAL_EDATA: with most_increase, a run without the quantity that is tested,
- * or a baseline of 0. The caller frees *ret_comparison.
+ * number out of range; without a limit, also a group whose runs were all interrupted. The caller
+ * frees *ret_comparison.
  */
 FRUGAL_API int frugal_comparison_read(frugal_ledger *ledger,
 				      const struct frugal_comparison_question *question,
@@ -1852,6 +1860,11 @@ struct frugal_compared {
 	struct frugal_mean energy_wh, carbon_g, duration_s, quality;
 	int32_t on_front;   /* no other group has better quality with less energy */
 	size_t interrupted; /* runs that match and are left out */
+	size_t failed; /* by exit status or outcome: left out, unless none succeeded or the group
+			  asks for them */
+	size_t shared; /* runs of the baseline that are compared with it, left out */
+	const char *machine, *zone; /* of all its runs; NULL: not known, or several */
+	double measured_share;      /* of the energy, by counters */
 };
 FRUGAL_API int frugal_comparison_group(const frugal_comparison *comparison, size_t index,
 				       struct frugal_compared *ret, struct frugal_error *reterr);
@@ -1867,7 +1880,7 @@ struct frugal_change {
 	double change, low, high;
 	double welch_p, permutation_p; /* NaN: not tested */
 	int32_t tested;                /* both have repeats that differ */
-	int32_t worse;                 /* more than most_increase, and no test says by chance */
+	int32_t worse;                 /* a regression by any limit */
 	/* "untested", "too_few" (no order of so few runs could be significant: 4 and 4 suffice),
 	 * "by_chance" (a test says so), "differs" (each test does). */
 	const char *verdict;
@@ -1875,6 +1888,28 @@ struct frugal_change {
 /* index 1 and above. */
 FRUGAL_API int frugal_comparison_change(const frugal_comparison *comparison, size_t index,
 					struct frugal_change *ret, struct frugal_error *reterr);
+
+/*
+ * What a limit says of a group. "cannot_tell" has its reason: "itself" (the baseline has no other
+ * run), "failed" (a group has no run that succeeded), "no_figure", "of_zero" (the baseline's),
+ * "machine", "zone" (of carbon), "method" (measured and modelled), "too_few" (runs), "scatter" (the
+ * increase is within what the repeats scatter; a single run is set against those of the other
+ * group). change, p and limit are shares; p is NaN where no test decided.
+ */
+struct frugal_gate {
+	size_t size; /* set by the caller to sizeof(struct frugal_gate) */
+	double limit, change, p;
+	const char *verdict; /* "pass", "regression", "cannot_tell" */
+	const char *reason;  /* "" unless it cannot tell */
+	int32_t improved;    /* less than the baseline, beyond what the repeats scatter */
+};
+/* index 1 and above; of NULL: that of the question. FRUGAL_EUSAGE: there is no limit on it. */
+FRUGAL_API int frugal_comparison_gate(const frugal_comparison *comparison, size_t index,
+				      const char *of, struct frugal_gate *ret,
+				      struct frugal_error *reterr);
+
+/* Of all limits: 0, FRUGAL_EFINDING on a regression, else FRUGAL_EUNDECIDED if any cannot tell. */
+FRUGAL_API int frugal_comparison_verdict(const frugal_comparison *comparison);
 
 /* quality = level + slope * ln(energy / Wh) over the runs of all groups. */
 struct frugal_law {

@@ -51,6 +51,25 @@ int check_metric(bool less_is_better, const char *metric, struct frugal_error *r
 	return error_todo(reterr, _("add %s"), "metric=...");
 }
 
+static int read_limits(const struct frugal_comparison_question *q, enum compare_figure of,
+		       struct gate_limits *ret, struct frugal_error *reterr)
+{
+	*ret = (struct gate_limits){{NAN, NAN, NAN}, q->min_runs};
+	int r = 0;
+	ret->most[of] =
+		q->given & FRUGAL_GIVEN_INCREASE ? q->most_increase : asked(q->most_increase);
+	if (q->n_limits && !q->limits)
+		return missing_argument("limits", reterr);
+	for (size_t i = 0; r == 0 && i < q->n_limits; i++)
+		r = q->limits[i] ? gate_read_limits(q->limits[i], of, ret, reterr)
+				 : missing_argument("limits", reterr);
+	if (r < 0 || !q->min_runs || gate_has_limits(ret))
+		return r;
+	error_set(reterr, FRUGAL_EUSAGE, "%s", _("this value has no effect alone"));
+	error_where(reterr, "min-runs");
+	return error_todo(reterr, _("add %s"), "max-increase=5%");
+}
+
 static int keep_labels(frugal_comparison *comparison, const char *const *labels, size_t n,
 		       struct frugal_error *reterr)
 {
@@ -86,6 +105,8 @@ static int read_all(frugal_comparison *comparison, frugal_ledger *ledger,
 	if (r == 0)
 		r = figure_of(q.of, &question.of, reterr);
 	if (r == 0)
+		r = read_limits(&q, question.of, &question.limits, reterr);
+	if (r == 0)
 		r = keep_labels(comparison, q.labels, q.n, reterr);
 	if (r == 0)
 		r = filter_read_group(q.filter, &comparison->arena, &within, reterr);
@@ -97,8 +118,6 @@ static int read_all(frugal_comparison *comparison, frugal_ledger *ledger,
 	question.n = q.n;
 	question.metric = q.metric ? arena_strdup(&comparison->arena, q.metric) : NULL;
 	question.less_is_better = q.less_is_better != 0;
-	question.most_increase =
-		q.given & FRUGAL_GIVEN_INCREASE ? q.most_increase : asked(q.most_increase);
 	question.point = asked(q.point);
 	question.worth_wh = asked(q.worth_wh);
 	question.seed = q.seed;
@@ -184,6 +203,11 @@ static int check_index(const frugal_comparison *comparison, size_t index, size_t
 			 comparison->comparison.n);
 }
 
+static const char *only(const struct compare_place *place)
+{
+	return place->name && place->name[0] && !place->several ? place->name : NULL;
+}
+
 int frugal_comparison_group(const frugal_comparison *comparison, size_t index,
 			    struct frugal_compared *ret, struct frugal_error *reterr)
 {
@@ -205,6 +229,11 @@ int frugal_comparison_group(const frugal_comparison *comparison, size_t index,
 		.quality = quality_of(&group->of_quality),
 		.on_front = comparison->comparison.front[index],
 		.interrupted = group->interrupted,
+		.failed = group->failed,
+		.shared = group->shared,
+		.machine = only(&group->machine),
+		.zone = only(&group->zone),
+		.measured_share = group->measured_share,
 	};
 	return sized_fill(ret, ret->size, &filled, sizeof(filled), reterr);
 }
@@ -228,10 +257,48 @@ int frugal_comparison_change(const frugal_comparison *comparison, size_t index,
 		.welch_p = pair->tested ? pair->welch.p : (double)NAN,
 		.permutation_p = pair->permutation_p,
 		.tested = pair->tested,
-		.worse = comparison->comparison.worse[index],
+		.worse = comparison_is_worse(&comparison->comparison, index),
 		.verdict = compare_verdicts[pair->verdict],
 	};
 	return sized_fill(ret, ret->size, &filled, sizeof(filled), reterr);
+}
+
+int frugal_comparison_gate(const frugal_comparison *comparison, size_t index, const char *of,
+			   struct frugal_gate *ret, struct frugal_error *reterr)
+{
+	struct frugal_error unread;
+	enum compare_figure f;
+	reterr = reterr ? reterr : &unread;
+	int r = check_index(comparison, index, 1, reterr);
+	if (r == 0)
+		r = figure_of(of, &f, reterr);
+	if (r == 0 && !of)
+		f = comparison->comparison.asked.of;
+	if (r < 0)
+		return r;
+	if (!ret)
+		return missing_argument("ret", reterr);
+	const struct comparison *c = &comparison->comparison;
+	if (!c->gates[f])
+		return error_set(reterr, FRUGAL_EUSAGE, _("no limit was given on %s"),
+				 compare_figure_names[f]);
+	const struct gate_answer *answer = &c->gates[f][index];
+	const struct frugal_gate filled = {
+		.size = sizeof(filled),
+		.limit = c->asked.limits.most[f],
+		.change = answer->change,
+		.p = answer->p,
+		.verdict = gate_verdicts[answer->verdict],
+		.reason = gate_reasons[answer->reason],
+		.improved = answer->improved,
+	};
+	return sized_fill(ret, ret->size, &filled, sizeof(filled), reterr);
+}
+
+int frugal_comparison_verdict(const frugal_comparison *comparison)
+{
+	static const int codes[] = {0, FRUGAL_EFINDING, FRUGAL_EUNDECIDED};
+	return comparison ? codes[comparison->comparison.verdict] : FRUGAL_EUSAGE;
 }
 
 int frugal_comparison_law(const frugal_comparison *comparison, struct frugal_law *ret,

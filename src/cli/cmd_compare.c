@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * frugal compare: shows runs or groups of runs side by side: energy, carbon, time and quality. The
- * tests are those of insight/comparison.c; here the options become its question, and a regression
- * becomes the exit status 1.
+ * tests are those of insight/comparison.c; here the options become its question, and the verdict of
+ * its gates the exit status.
  */
 #include "api/inside.h"
 #include "base/intl.h"
@@ -13,7 +13,9 @@
 struct compare_options {
 	struct filter_options filter;
 	const char *metric, *against, *of;
-	struct option_quantity max_increase, worth, point;
+	struct option_quantity worth, point;
+	struct option_list max_increase;
+	int64_t min_runs;
 	bool less_is_better, json;
 };
 
@@ -27,8 +29,11 @@ static const struct option_spec options[] = {
 		   N_("quantity to test: energy (default), carbon or duration")),
 	OPT_STRING(struct compare_options, against, 0, "against", N_("GROUP"),
 		   N_("baseline (default: the first group)")),
-	OPT_QUANTITY(struct compare_options, max_increase, "max-increase", N_("X"), "1", 0, INCREASE_MOST,
-		     N_("exit with 1 if a group uses more than the baseline by over X (5%)")),
+	OPT_LIST(struct compare_options, max_increase, "max-increase", N_("X"),
+		 N_("exit with 1 if a group uses more than the baseline by over X (5%; or "
+		    "energy=5%,carbon=10%,duration=20%), with 6 if that is undecided")),
+	OPT_INT(struct compare_options, min_runs, "min-runs", N_("N"), 1, LIST_MOST,
+		N_("runs that each group requires for a limit (default: 1)")),
 	OPT_QUANTITY(struct compare_options, worth, "worth", N_("E"), "kWh", WORTH_LEAST, WORTH_MOST,
 		     N_("energy that one point of quality is worth, to find where the next "
 			"point costs more")),
@@ -52,7 +57,10 @@ static const struct example examples[] = {
 	{"frugal compare name=small name=large --metric accuracy",
 	 N_("groups of runs, their quality, and the energy of one more point")},
 	{"frugal compare last --against tag=baseline --max-increase 5%",
-	 N_("for a test: exits with 1 on a regression")},
+	 N_("for a test: exits with 1 on a regression, 6 where it stays undecided")},
+	{"frugal compare tag=new --against tag=old --max-increase energy=5%,duration=20% "
+	 "--min-runs 4",
+	 N_("a limit by figure, and enough runs for a test")},
 	{NULL, NULL},
 };
 
@@ -62,18 +70,19 @@ static int read_groups(struct cli *cli, const struct compare_options *asked,
 	const char **labels = arena_array(&cli->arena, cli->n_args + 1, sizeof(*labels));
 	const struct frugal_filter filter = filter_of(&asked->filter);
 	frugal_ledger *ledger = NULL;
-	struct frugal_comparison_question question = {
-		.size = sizeof(question),
-		.labels = labels,
-		.metric = asked->metric,
-		.less_is_better = asked->less_is_better,
-		.of = asked->of,
-		.most_increase = option_or(&asked->max_increase, 0),
-		.point = option_or(&asked->point, 0),
-		.worth_wh = option_or(&asked->worth, 0) * WH_PER_KWH,
-		.seed = (uint64_t)cli->common.seed,
-		.filter = &filter,
-		.given = asked->max_increase.given ? FRUGAL_GIVEN_INCREASE : 0};
+	struct frugal_comparison_question question = {.size = sizeof(question),
+						      .labels = labels,
+						      .metric = asked->metric,
+						      .less_is_better = asked->less_is_better,
+						      .of = asked->of,
+						      .limits = asked->max_increase.items,
+						      .n_limits = asked->max_increase.n,
+						      .min_runs = (size_t)asked->min_runs,
+						      .point = option_or(&asked->point, 0),
+						      .worth_wh = option_or(&asked->worth, 0) *
+								  WH_PER_KWH,
+						      .seed = (uint64_t)cli->common.seed,
+						      .filter = &filter};
 	if (!labels)
 		return error_nomem(reterr);
 	if (asked->against)
@@ -102,7 +111,7 @@ static int compare(struct cli *cli, struct frugal_error *reterr)
 		compare_json(found, &text);
 	else
 		compare_text(found, cli->numbers, &text);
-	r = text.failed ? error_nomem(reterr) : found->any_worse ? -FRUGAL_EFINDING : 0;
+	r = text.failed ? error_nomem(reterr) : -frugal_comparison_verdict(comparison);
 	if (!text.failed)
 		cli_put(&text);
 	frugal_comparison_free(comparison);
@@ -117,7 +126,11 @@ const struct command command_compare = {
 	.text = N_("Compares runs or groups of runs: energy and carbon (share perimeter), time "
 		   "and quality, each with its interval. Groups with repeated runs are tested "
 		   "with Welch's t-test and with permutations; for single runs no significance "
-		   "is claimed. GROUP is a run, or a filter: "
+		   "is claimed. A limit passes, fails (status 1) or stays undecided (status 6): a "
+		   "group without a run that succeeded, without the figure, of another "
+		   "machine, zone or method, with too few runs, or an increase within what "
+		   "the repeats scatter. Failed runs are left out, as are runs of the baseline "
+		   "that are compared with it. GROUP is a run, or a filter: "
 		   "project=a,phase=training,tag=x,name=y; options "
 		   "such as --project narrow every group."),
 	.arguments = arguments,

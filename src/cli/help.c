@@ -15,6 +15,7 @@ const struct help_note help_exits[] = {
 	{"2", N_("usage: an unknown option, a wrong unit, a missing value")},
 	{"3", N_("environment: a permission, a missing source, a full disk")},
 	{"4", N_("bad data: a model, a table or a file with an error")},
+	{"6", N_("a limit that cannot be judged: frugal compare --max-increase")},
 	{"70", N_("a bug in frugal")},
 	{NULL, NULL},
 };

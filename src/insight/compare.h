@@ -17,6 +17,7 @@
 
 #define COMPARE_LEVEL 0.90      /* of what a group used, as of a run's own interval */
 #define COMPARE_TEST_LEVEL 0.95 /* of differences */
+#define COMPARE_MOST_HELD 2000  /* runs whose values are read one by one */
 
 enum compare_figure { COMPARE_ENERGY, COMPARE_CARBON, COMPARE_DURATION, COMPARE_FIGURES };
 extern const char *const compare_figure_names[]; /* by enum, NULL at the end */
@@ -42,10 +43,33 @@ struct compare_values {
 	size_t n, cap;
 };
 
+/* What all runs of a group have: a machine, a zone. */
+struct compare_place {
+	char *name;   /* of the first of them; "" not known; NULL before the first */
+	bool several; /* others differ */
+};
+
+/* Ids of runs, sorted once all are there. */
+struct compare_ids {
+	char (*items)[RUN_ID_SIZE];
+	size_t n, cap;
+};
+bool compare_ids_add(struct compare_ids *to, const struct compare_ids *more); /* false: no memory */
+void compare_ids_sort(struct compare_ids *ids);
+
 struct compare_group {
 	const char *label;
-	size_t runs;        /* that have finished; of a label that is a run, that run */
+	size_t runs;        /* that count */
 	size_t interrupted; /* runs that match too and are left out */
+	size_t failed; /* those that failed, by exit status or outcome; left out if any did not */
+	size_t shared; /* those of a baseline that are compared with it */
+	/* Its runs failed: all of them, or it was asked for such; or it is one that was
+	 * interrupted. */
+	bool has_failed;
+	bool is_itself; /* of a baseline: all its runs are compared with it, and none is left out */
+	struct compare_place machine, zone;
+	double measured_share;  /* of the energy, by counters; NaN without energy */
+	struct compare_ids ids; /* of the runs that are read one by one */
 	struct compare_values figures[COMPARE_FIGURES]; /* Wh, g, h; of the share perimeter */
 	/* Means of the ends of the runs' own intervals: the error that is common to them. */
 	double common_low[COMPARE_FIGURES], common_high[COMPARE_FIGURES];
@@ -59,13 +83,20 @@ struct compare_group {
 	bool summed;             /* too many runs to keep: figures are summaries only */
 };
 
+struct compare_question {
+	const struct run_filter *within;   /* a filter that must match too; NULL: none */
+	const char *metric;                /* NULL: none */
+	const struct compare_ids *without; /* sorted; of a baseline: the runs that are compared */
+	bool or_none; /* a group whose runs were all interrupted is empty, not an error */
+};
+
 /*
- * label: a run (an id, a prefix, last), or "project=a,phase=training,tag=x,name=y"; within: a
- * filter that must match too, or NULL. metric may be NULL. FRUGAL_EUSAGE: no run fits, or as
- * selection_read.
+ * label: a run (an id, a prefix, last), or "project=a,phase=training,tag=x,name=y". Runs that
+ * failed are left out where others succeeded, unless the label or the filter asks for them.
+ * FRUGAL_EUSAGE: no run fits, or as selection_read.
  */
-int compare_read(struct ledger *ledger, const char *label, const struct run_filter *within,
-		 const char *metric, struct compare_group *ret, struct frugal_error *reterr);
+int compare_read(struct ledger *ledger, const char *label, const struct compare_question *question,
+		 struct compare_group *ret, struct frugal_error *reterr);
 void compare_release(struct compare_group *group);
 
 /* Fits quality to the logarithm of energy over all runs of the groups that report both. */
@@ -81,6 +112,8 @@ enum compare_verdict {
 	VERDICT_CHANCE, /* a test says that it may be chance */
 	VERDICT_DIFFERS /* each test that was made says that it is not */
 };
+/* No order of so few runs could be significant. */
+bool compare_too_few(size_t n, size_t m);
 extern const char *const compare_verdicts[]; /* "untested", ... by enum */
 
 /* One group against the first, by a figure: intervals of COMPARE_TEST_LEVEL, without what is

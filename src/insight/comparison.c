@@ -9,12 +9,33 @@
 
 #include "base/intl.h"
 
-static bool is_worse(const struct comparison *c, const struct compare_pair *pair)
+/* A regression is a finding though another group cannot be judged. */
+static enum gate_verdict worse_of(enum gate_verdict a, enum gate_verdict b)
 {
-	if (isnan(c->asked.most_increase) || !(pair->ratio > c->asked.most_increase))
-		return false;
-	/* An increase that a test says may be due to chance does not count. */
-	return pair->verdict != VERDICT_CHANCE;
+	if (a == GATE_REGRESSION || b == GATE_REGRESSION)
+		return GATE_REGRESSION;
+	return a == GATE_CANNOT_TELL ? a : b;
+}
+
+static void judge(struct comparison *c, enum compare_figure f, uint64_t seed)
+{
+	struct compare_pair pair;
+	for (size_t i = 1; c->gates[f] && i < c->n; i++) {
+		const struct compare_group *a = &c->groups[0], *b = &c->groups[i];
+		const struct compare_side sides[] = {{&a->figures[f], &a->of_figures[f]},
+						     {&b->figures[f], &b->of_figures[f]}};
+		compare_pair(&sides[0], &sides[1], seed, &pair);
+		gate_decide(a, b, f, &pair, &c->asked.limits, &c->gates[f][i]);
+		c->verdict = worse_of(c->verdict, c->gates[f][i].verdict);
+	}
+}
+
+bool comparison_is_worse(const struct comparison *c, size_t i)
+{
+	for (int f = 0; f < COMPARE_FIGURES; f++)
+		if (c->gates[f] && c->gates[f][i].verdict == GATE_REGRESSION)
+			return true;
+	return false;
 }
 
 static void compare_all(struct comparison *c)
@@ -29,35 +50,9 @@ static void compare_all(struct comparison *c)
 						    {&b->quality, &b->of_quality}};
 		compare_pair(&used[0], &used[1], seed, &c->pairs[i]);
 		compare_pair(&good[0], &good[1], seed, &c->quality_pairs[i]);
-		c->worse[i] = is_worse(c, &c->pairs[i]);
-		c->any_worse |= c->worse[i];
 	}
-}
-
-/*
- * A limit requires the figure of every run and a baseline above 0: a mean of the runs that have it
- * could hide the increase, and a missing one passes any comparison.
- */
-static int check_gate(const struct comparison *c, struct frugal_error *reterr)
-{
-	enum compare_figure of = c->asked.of;
-	if (isnan(c->asked.most_increase))
-		return 0;
-	for (size_t i = 0; i < c->n; i++) {
-		const struct compare_group *group = &c->groups[i];
-		size_t n = group->of_figures[of].n;
-		if (n >= group->runs)
-			continue;
-		error_set(reterr, FRUGAL_EDATA, _("runs of '%s' without %s: %zu of %zu"),
-			  group->label, _(compare_figure_names[of]), group->runs - n, group->runs);
-		return error_todo(reterr, "%s",
-				  _("choose runs that have it, or compare without a limit"));
-	}
-	if (c->groups[0].of_figures[of].mean > 0)
-		return 0;
-	error_set(reterr, FRUGAL_EDATA, _("the %s of the baseline '%s' is 0"),
-		  _(compare_figure_names[of]), c->groups[0].label);
-	return error_todo(reterr, "%s", _("choose another baseline, or compare without a limit"));
+	for (int f = 0; f < COMPARE_FIGURES; f++)
+		judge(c, (enum compare_figure)f, seed);
 }
 
 /* ---- quality -------------------------------------------------------------------------------- */
@@ -131,10 +126,34 @@ static int make_room(struct comparison *c, struct frugal_error *reterr)
 	c->pairs = mem_zalloc(n, sizeof(*c->pairs));
 	c->quality_pairs = mem_zalloc(n, sizeof(*c->quality_pairs));
 	c->front = mem_zalloc(n, sizeof(*c->front));
-	c->worse = mem_zalloc(n, sizeof(*c->worse));
-	return c->groups && c->pairs && c->quality_pairs && c->front && c->worse
-		       ? 0
-		       : error_nomem(reterr);
+	bool good = c->groups && c->pairs && c->quality_pairs && c->front;
+	c->n = c->groups ? n : 0;
+	for (int f = 0; f < COMPARE_FIGURES; f++)
+		if (!isnan(c->asked.limits.most[f]))
+			good &= (c->gates[f] = mem_zalloc(n, sizeof(**c->gates))) != NULL;
+	return good ? 0 : error_nomem(reterr);
+}
+
+/* The baseline comes last: the runs of the others are left out of it. */
+static int read_groups(struct ledger *ledger, struct comparison *c, struct frugal_error *reterr)
+{
+	const struct comparison_question *asked = &c->asked;
+	struct compare_question question = {.within = asked->within,
+					    .metric = asked->metric,
+					    .or_none = gate_has_limits(&asked->limits)};
+	struct compare_ids compared = {0};
+	int r = 0;
+	for (size_t k = 1; r == 0 && k <= c->n; k++) {
+		size_t i = k % c->n;
+		if (i == 0)
+			compare_ids_sort(&compared);
+		question.without = i == 0 ? &compared : NULL;
+		r = compare_read(ledger, asked->labels[i], &question, &c->groups[i], reterr);
+		if (r == 0 && !compare_ids_add(&compared, &c->groups[i].ids))
+			r = error_nomem(reterr);
+	}
+	mem_free(compared.items);
+	return r;
 }
 
 int comparison_read(struct ledger *ledger, const struct comparison_question *question,
@@ -142,16 +161,12 @@ int comparison_read(struct ledger *ledger, const struct comparison_question *que
 {
 	*ret = (struct comparison){.asked = *question, .next_point_wh = NAN, .worth_until_wh = NAN};
 	int r = make_room(ret, reterr);
-	for (size_t i = 0; r == 0 && i < question->n; i++) {
-		r = compare_read(ledger, question->labels[i], question->within, question->metric,
-				 &ret->groups[i], reterr);
-		ret->n += r == 0;
-		if (r == 0)
-			r = group_pues_left(ledger, question->labels[i], question->within,
-					    &ret->arena, &ret->pues_left, reterr);
-	}
 	if (r == 0)
-		r = check_gate(ret, reterr);
+		r = read_groups(ledger, ret, reterr);
+	for (size_t i = 0; r == 0 && i < question->n; i++) {
+		r = group_pues_left(ledger, question->labels[i], question->within, &ret->arena,
+				    &ret->pues_left, reterr);
+	}
 	if (r < 0)
 		return r;
 	compare_all(ret);
@@ -169,7 +184,8 @@ void comparison_release(struct comparison *c)
 	mem_free(c->pairs);
 	mem_free(c->quality_pairs);
 	mem_free(c->front);
-	mem_free(c->worse);
+	for (int f = 0; f < COMPARE_FIGURES; f++)
+		mem_free(c->gates[f]);
 	arena_release(&c->arena);
 	*c = (struct comparison){0};
 }

@@ -8,6 +8,7 @@
 #define INSIGHT_COMPARISON_H
 
 #include "insight/compare.h"
+#include "insight/gate.h"
 #include "insight/group.h"
 
 #define COMPARISON_MOST 100
@@ -21,11 +22,10 @@ struct comparison_question {
 	const char *metric;              /* NULL: none */
 	bool less_is_better;
 	enum compare_figure of; /* what is tested */
-	double most_increase;   /* 0.05: a larger increase over the baseline is a finding; NaN: none
-				   is */
-	double point;           /* of quality; NaN: 0.01, or 1 where the metric goes beyond 1 */
-	double worth_wh;        /* what a point is worth; NaN: not given */
-	uint64_t seed;          /* of permutations; 0: 1 */
+	struct gate_limits limits;
+	double point;    /* of quality; NaN: 0.01, or 1 where the metric goes beyond 1 */
+	double worth_wh; /* what a point is worth; NaN: not given */
+	uint64_t seed;   /* of permutations; 0: 1 */
 };
 
 struct comparison {
@@ -34,8 +34,8 @@ struct comparison {
 	struct compare_pair *pairs;   /* of each but the first with the first */
 	struct compare_pair *quality_pairs;
 	bool *front; /* no other is better with less energy; of a metric alone */
-	bool *worse; /* uses more than is allowed */
-	bool any_worse;
+	struct gate_answer *gates[COMPARE_FIGURES]; /* of each but the first; NULL: no limit */
+	enum gate_verdict verdict;                  /* the worst of them */
 	size_t n;
 	struct stat_log_law law;
 	bool has_law;
@@ -49,12 +49,15 @@ struct comparison {
 };
 
 /*
- * FRUGAL_EUSAGE: fewer than two groups, more than COMPARISON_MOST, a group of no runs.
- * FRUGAL_EDATA: with most_increase, a run without the figure that is tested, or a baseline of 0.
- * comparison_release frees, also after an error. Labels are not copied.
+ * FRUGAL_EUSAGE: fewer than two groups, more than COMPARISON_MOST, a group of no runs; without
+ * limits also one whose runs were all interrupted. Runs that are compared are left out of the
+ * baseline. comparison_release frees, also after an error. Labels are not copied.
  */
 int comparison_read(struct ledger *ledger, const struct comparison_question *question,
 		    struct comparison *ret, struct frugal_error *reterr);
 void comparison_release(struct comparison *comparison);
+
+/* Whether the group is a regression by any figure. */
+bool comparison_is_worse(const struct comparison *comparison, size_t i);
 
 #endif

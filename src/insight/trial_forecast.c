@@ -237,11 +237,12 @@ static int take_cpu(void *context, const struct run_record *run, struct frugal_e
 
 int trial_read_whole(struct trial *trial, struct ledger *ledger, struct frugal_error *reterr)
 {
+	const struct compare_question every = {0};
 	struct compare_group whole;
 	const char *label = label_of(trial, 1);
 	if (!label)
 		return error_nomem(reterr);
-	int r = compare_read(ledger, label, NULL, NULL, &whole, reterr);
+	int r = compare_read(ledger, label, &every, &whole, reterr);
 	if (r < 0)
 		return r;
 	for (int f = 0; f < COMPARE_FIGURES; f++)

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/intl.h"
 #include "base/json.h"
+#include "report/gate.h"
 #include "report/layout.h"
 #include "report/number.h"
 #include "report/sums.h"
@@ -166,9 +167,7 @@ static void add_pair(struct buf *to, const struct view *v, size_t i)
 		const struct compare_pair *quality = &v->c->quality_pairs[i];
 		add_quality_change(to, v, i, quality);
 	}
-	if (v->c->worse[i])
-		buf_addf(to, _("    more than the allowed %s %%\n"),
-			 number_digits(NUMBER_OWN, 100 * v->c->asked.most_increase, 3, v->numbers));
+	gate_text(v->c, i, v->numbers, to);
 }
 
 static void add_wh(struct buf *to, const struct view *v, double wh)
@@ -209,16 +208,45 @@ static void add_law(struct buf *to, const struct view *v)
 	}
 }
 
+static size_t interrupted_of(const struct compare_group *group)
+{
+	return group->interrupted;
+}
+
+static size_t failed_of(const struct compare_group *group)
+{
+	return group->has_failed ? 0 : group->failed;
+}
+
+static size_t shared_of(const struct compare_group *group)
+{
+	return group->shared;
+}
+
+static const struct {
+	const char *words;
+	size_t (*count)(const struct compare_group *group);
+} kinds_left_out[] = {
+	{N_("failed runs left out: "), failed_of},
+	{N_("interrupted runs left out: "), interrupted_of},
+	{N_("runs that are compared, left out of the baseline: "), shared_of},
+};
+
 bool compare_left_out(const struct comparison *c, struct buf *to)
 {
 	bool any = false;
-	for (size_t i = 0; i < c->n; i++) {
-		if (!c->groups[i].interrupted)
-			continue;
-		buf_puts(to, any ? ", " : _("interrupted runs left out: "));
-		buf_add_clean(to, c->groups[i].label);
-		buf_addf(to, " %zu", c->groups[i].interrupted);
-		any = true;
+	for (size_t k = 0; k < sizeof(kinds_left_out) / sizeof(*kinds_left_out); k++) {
+		bool any_here = false;
+		for (size_t i = 0; i < c->n; i++) {
+			size_t n = kinds_left_out[k].count(&c->groups[i]);
+			if (!n)
+				continue;
+			buf_puts(to, any_here ? ", " : any ? "; " : "");
+			buf_puts(to, any_here ? "" : _(kinds_left_out[k].words));
+			buf_add_clean(to, c->groups[i].label);
+			buf_addf(to, " %zu", n);
+			any = any_here = true;
+		}
 	}
 	return any;
 }
@@ -318,6 +346,13 @@ static void criteria_json(struct jsonw *json, const struct compare_group *group)
 	jsonw_object_end(json);
 }
 
+/* null: not known, or several. */
+static void place_json(struct jsonw *json, const char *key, const struct compare_place *place)
+{
+	bool one = place->name && place->name[0] && !place->several;
+	jsonw_string(json, key, one ? place->name : NULL);
+}
+
 static void groups_json(struct jsonw *json, const struct comparison *c)
 {
 	static const char *const keys[COMPARE_FIGURES] = {"energy_wh", "carbon_g", "duration_s"};
@@ -330,6 +365,11 @@ static void groups_json(struct jsonw *json, const struct comparison *c)
 		jsonw_string(json, "group", group->label);
 		jsonw_int(json, "runs", (int64_t)group->runs);
 		jsonw_int(json, "interrupted", (int64_t)group->interrupted);
+		jsonw_int(json, "failed", (int64_t)group->failed);
+		jsonw_int(json, "left_out_of_baseline", (int64_t)group->shared);
+		place_json(json, "machine", &group->machine);
+		place_json(json, "zone", &group->zone);
+		jsonw_number(json, "measured_share", group->measured_share);
 		for (int f = 0; f < COMPARE_FIGURES; f++)
 			figure_json(json, keys[f], group, (enum compare_figure)f, scales[f]);
 		criteria_json(json, group);
@@ -375,10 +415,12 @@ void compare_json(const struct comparison *c, struct buf *to)
 		pair_json(&json, "used", &c->pairs[i]);
 		if (c->asked.metric)
 			pair_json(&json, "quality", &c->quality_pairs[i]);
-		jsonw_bool(&json, "worse", c->worse[i]);
+		jsonw_bool(&json, "worse", comparison_is_worse(c, i));
+		gate_json(&json, c, i);
 		jsonw_object_end(&json);
 	}
 	jsonw_array_end(&json);
+	gate_verdict_json(&json, c);
 	if (c->has_law)
 		law_json(&json, c);
 	sums_pues_left_json(&json, &c->pues_left);

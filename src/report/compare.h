@@ -11,7 +11,8 @@ void compare_text(const struct comparison *comparison, const struct number_style
 		  struct buf *to);
 void compare_json(const struct comparison *comparison, struct buf *to);
 
-/* "interrupted runs left out: name=a 2"; false, and nothing is written, where there are none. */
+/* "failed runs left out: name=a 2; interrupted runs left out: name=a 1"; false, and nothing is
+ * written, where there are none. */
 bool compare_left_out(const struct comparison *comparison, struct buf *to);
 
 /* A line with the levels of the intervals in such a view. */

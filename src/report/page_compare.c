@@ -271,7 +271,7 @@ static int read_groups(struct sides *of, const char *const *labels, size_t n,
 						     .metric = page->metric,
 						     .less_is_better = page->less_is_better,
 						     .of = COMPARE_ENERGY,
-						     .most_increase = NAN,
+						     .limits = {{NAN, NAN, NAN}, 0},
 						     .point = NAN,
 						     .worth_wh = NAN};
 	int r = comparison_read(page->ledger, &question, &of->all, reterr);

@@ -357,11 +357,80 @@ TEST(repeats_do_not_narrow_what_is_common_to_them)
 	CHECK_CLOSE(change.change, 0.3, 1e-12);
 	CHECK_CLOSE(change.low, 0.3 - 0.22669, 1e-3);
 	CHECK_CLOSE(change.high, 0.3 + 0.22669, 1e-3);
-	CHECK_INT(change.worse, 1);
+	/* p 0.02 by Welch, though three and three are too few for permutations. */
+	CHECK_INT(change.worse, 0);
+	CHECK_INT(frugal_comparison_verdict(comparison), FRUGAL_EUNDECIDED);
+	struct frugal_gate gate = {.size = sizeof(gate)};
+	CHECK_INT(frugal_comparison_gate(comparison, 1, NULL, &gate, NULL), 0);
+	CHECK_TEXT(gate.verdict, "cannot_tell");
+	CHECK_TEXT(gate.reason, "too_few");
+	CHECK_CLOSE(gate.limit, 0.05, 1e-12);
+	CHECK_INT(frugal_comparison_gate(comparison, 1, "carbon", &gate, NULL), FRUGAL_EUSAGE);
+	CHECK_INT(frugal_comparison_gate(comparison, 0, NULL, &gate, NULL), FRUGAL_EUSAGE);
 	CHECK_INT(frugal_comparison_change(comparison, 0, &change, NULL), FRUGAL_EUSAGE);
 	CHECK_INT(frugal_comparison_change(comparison, 2, &change, NULL), FRUGAL_EUSAGE);
 	CHECK_INT(frugal_comparison_law(comparison, &law, NULL), FRUGAL_EUSAGE);
 	frugal_comparison_free(comparison);
+}
+
+/* Nine to twelve Wh in four runs, and twice as much: 1 / 70 of the orders are as extreme. */
+TEST(limits_have_a_verdict_by_figure_and_one_of_all)
+{
+	static const char *const labels[] = {"name=x", "name=y"};
+	static const char *const limits[] = {"duration=10%", "energy=50%"};
+	static const char *const bare[] = {"5"};
+	struct frugal_comparison_question question = {.size = sizeof(question),
+						      .labels = labels,
+						      .n = 2,
+						      .limits = limits,
+						      .n_limits = 2,
+						      .min_runs = 4};
+	struct frugal_gate gate = {.size = sizeof(gate)};
+	struct frugal_compared x = {.size = sizeof(x)};
+	struct frugal_error error = {0};
+	frugal_comparison *comparison = NULL;
+	fresh_dir();
+	struct ledger *kept = open_ledger(LEDGER_WRITE);
+	for (int i = 0; i < 4; i++) {
+		add(kept, i + 1, "training", "x", 9 + i, 5 + i, 0);
+		add(kept, i + 5, "training", "y", 18 + 2 * i, 5 + i, 0);
+	}
+	ledger_close(kept);
+	frugal_ledger *ledger = open_public(FRUGAL_LEDGER_READ);
+	CHECK_INT(frugal_comparison_read(ledger, &question, &comparison, NULL), 0);
+	CHECK_INT(frugal_comparison_verdict(comparison), FRUGAL_EFINDING);
+	CHECK_INT(frugal_comparison_gate(comparison, 1, "energy", &gate, NULL), 0);
+	CHECK_TEXT(gate.verdict, "regression");
+	CHECK_TEXT(gate.reason, "");
+	CHECK_CLOSE(gate.change, 1, 1e-12);
+	CHECK(gate.p < 0.05 && gate.p > 2 / 70.0 - 1e-9);
+	CHECK_INT(frugal_comparison_gate(comparison, 1, "duration", &gate, NULL), 0);
+	CHECK_TEXT(gate.verdict, "pass");
+	CHECK_INT(gate.improved, 0);
+	frugal_comparison_free(comparison);
+	question.min_runs = 5;
+	CHECK_INT(frugal_comparison_read(ledger, &question, &comparison, NULL), 0);
+	CHECK_INT(frugal_comparison_verdict(comparison), FRUGAL_EUNDECIDED);
+	frugal_comparison_free(comparison);
+	/* A baseline without any other run is read whole, and judges nothing. */
+	question = (struct frugal_comparison_question){
+		.size = sizeof(question), .n = 2, .limits = limits + 1, .n_limits = 1};
+	const char *const twice[] = {"name=y", "name=y"};
+	question.labels = twice;
+	CHECK_INT(frugal_comparison_read(ledger, &question, &comparison, NULL), 0);
+	CHECK_INT(frugal_comparison_gate(comparison, 1, NULL, &gate, NULL), 0);
+	CHECK_TEXT(gate.reason, "itself");
+	CHECK_INT(frugal_comparison_group(comparison, 0, &x, NULL), 0);
+	CHECK_INT((int)x.shared, 0);
+	CHECK_INT((int)x.runs, 4);
+	frugal_comparison_free(comparison);
+	question.limits = bare;
+	CHECK_INT(frugal_comparison_read(ledger, &question, &comparison, &error), FRUGAL_EUSAGE);
+	CHECK_HOLDS(error.what, "500 %");
+	question.limits = NULL;
+	CHECK_INT(frugal_comparison_read(ledger, &question, &comparison, &error), FRUGAL_EUSAGE);
+	CHECK_INT(frugal_comparison_verdict(NULL), FRUGAL_EUSAGE);
+	frugal_ledger_close(ledger);
 }
 
 TEST(what_is_missing_or_wrong_is_an_error_by_name)
@@ -430,6 +499,7 @@ RUN_TESTS(CASE(the_parts_of_a_group_add_up_to_the_whole),
 	  CASE(units_of_a_month_without_runs_dilute_nothing_and_avoid_nothing),
 	  CASE(a_project_has_its_shares), CASE(words_and_a_filter_hold_together),
 	  CASE(a_filter_narrows_every_group_of_a_comparison),
+	  CASE(limits_have_a_verdict_by_figure_and_one_of_all),
 	  CASE(repeats_do_not_narrow_what_is_common_to_them),
 	  CASE(what_is_missing_or_wrong_is_an_error_by_name),
 	  CASE(memory_may_run_out_at_any_moment))
