@@ -1211,7 +1211,8 @@ FRUGAL_API void frugal_measure_free(frugal_measure *measure);
 enum frugal_event_kind {
 	FRUGAL_EVENT_READ = 0, /* after each reading */
 	FRUGAL_EVENT_PREDICTED =
-		1,               /* once: the total is predicted from the first epochs or steps */
+		1, /* the total is predicted from the first epochs or steps; anew (is_renewed) when
+		      they begin again, when their total changes, or when it left its interval */
 	FRUGAL_EVENT_BUDGET = 2, /* 50, 80, 100 % of a budget are used */
 	FRUGAL_EVENT_PAUSED = 3, /* until until_s, by the hours of the options */
 	FRUGAL_EVENT_RESUMED = 4
@@ -1237,6 +1238,8 @@ struct frugal_event {
 	double budget;           /* its limit */
 	int32_t percent;         /* of the budget that is used */
 	int64_t until_s;         /* UTC */
+	int64_t rounds;          /* times that the epochs or steps began again: folds, repeats */
+	int32_t is_renewed; /* the prediction is not the first: the command is not paused for it */
 };
 
 /*

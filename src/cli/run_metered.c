@@ -105,15 +105,18 @@ void run_tell_problems(const struct cli *cli, const frugal_measure *measure)
 		(void)cli_fail(cli, &problem);
 }
 
-static void tell(struct cli *cli, const struct run_options *options, frugal_measure *measure)
+static void tell(struct cli *cli, const struct run_options *options, frugal_measure *measure,
+		 struct screen *screen)
 {
 	struct frugal_error error;
 	frugal_result *result = NULL;
 	int r = frugal_measure_result(measure, &result, &error);
-	if (r == 0 && !cli->common.quiet)
+	if (r == 0 && !cli->common.quiet) {
 		show(cli, measure, result);
-	else if (r < 0)
+		screen_outcome(screen, &result->run);
+	} else if (r < 0) {
 		(void)cli_fail(cli, &error);
+	}
 	run_tell_problems(cli, measure);
 	if (r == 0 && options->json)
 		run_write_json(cli, options->json, &result->run);
@@ -148,7 +151,7 @@ static int follow(struct cli *cli, const struct run_options *options, frugal_mea
 	if (r < 0)
 		(void)cli_fail(cli, &error);
 	else if (!ended.follows)
-		tell(cli, options, measure);
+		tell(cli, options, measure, screen);
 	if (ended.unheard && !cli->common.quiet)
 		run_tell_unheard(cli);
 	return ended.stopped ? -FRUGAL_EFINDING : ended.status;

@@ -108,13 +108,25 @@ static bool hear_prediction(struct screen *screen, const struct frugal_event *ev
 {
 	struct buf text = {0};
 	bool ends = false;
+	if (!event->is_renewed)
+		screen->predicted = *event;
 	watch_prediction_text(&text, event, screen->cli->numbers);
-	if (screen->options->confirm)
+	if (screen->options->confirm && !event->is_renewed)
 		ends = !ask(screen, buf_text(&text));
 	else if (!screen->cli->common.quiet)
 		say(screen, buf_text(&text));
 	buf_release(&text);
 	return ends;
+}
+
+void screen_outcome(struct screen *screen, const struct run_record *run)
+{
+	struct buf text = {0};
+	if (!screen->predicted.is_predicted || screen->cli->common.quiet)
+		return;
+	if (watch_outcome_text(&text, &screen->predicted, run, screen->cli->numbers))
+		say(screen, buf_text(&text));
+	buf_release(&text);
 }
 
 /* ---- budgets and pauses --------------------------------------------------------------------- */

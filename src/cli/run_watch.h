@@ -8,6 +8,7 @@
 
 #include "cli/cli.h"
 #include "cli/option.h"
+#include "record/run.h"
 
 struct watch_options {
 	int64_t epochs, steps; /* how many there will be; 0: as the command reports */
@@ -24,12 +25,16 @@ struct screen {
 	bool draws; /* the line of progress */
 	bool drawn;
 	double drawn_s, drawn_wh;
+	struct frugal_event predicted; /* the first prediction; its unit is NULL: none */
 };
 
 void screen_init(struct screen *screen, struct cli *cli, const struct watch_options *options);
 
 /* The event of struct frugal_measure_options; context is the screen. */
 int screen_event(void *context, const struct frugal_event *event);
+
+/* After the run: its energy next to what was predicted first; nothing without a prediction. */
+void screen_outcome(struct screen *screen, const struct run_record *run);
 
 /* Clears the progress line. */
 void screen_end(struct screen *screen);

@@ -94,10 +94,25 @@ static int64_t find(const struct epochs *epochs, const struct run_record *run, i
 	return best;
 }
 
+/* Folds and repeats: an epoch of a later round is not one after the best of another. */
+static bool begins_again(const struct run_record *run)
+{
+	int64_t last = 0;
+	for (size_t i = 0; i < run->n_sections; i++) {
+		const struct run_section *section = &run->sections[i];
+		if (strcmp(section->kind, "epoch") != 0)
+			continue;
+		if (section->number + 1 < last)
+			return true;
+		last = section->number;
+	}
+	return false;
+}
+
 static int add(void *context, const struct run_record *run, struct frugal_error *reterr)
 {
 	struct epochs *epochs = context;
-	int64_t met, best = find(epochs, run, &met);
+	int64_t met, best = begins_again(run) ? 0 : find(epochs, run, &met);
 	(void)reterr;
 	epochs->read++;
 	if (!best)

@@ -9,7 +9,7 @@ struct epochs {
 	const char *metric;
 	bool less_is_better;
 	double target; /* NaN: none */
-	size_t runs;   /* that report the metric by epoch */
+	size_t runs;   /* that report the metric by epoch, whose epochs do not begin again */
 	double wh, after_best_wh, after_target_wh;
 	size_t met;  /* runs that met the target */
 	size_t read; /* runs that were looked at */

@@ -146,13 +146,26 @@ int session_take_late(struct session *session, struct str line, struct frugal_er
 
 /* The progress of the command as it reported it. */
 struct session_course {
-	int64_t epochs, epochs_total, steps, steps_total; /* 0: not reported */
+	/*
+	 * Positions, not counts: a resumed training begins at 31, and folds begin again. 0: not
+	 * reported.
+	 */
+	int64_t epochs, epochs_total, steps, steps_total;
+	int64_t first_epoch, first_step; /* the first number that was reported */
+	int64_t rounds;                  /* times that the numbers began again */
 	struct pace epoch_pace, step_pace;
 	struct energy energy_at; /* at the last epoch or step, since the start */
 	struct duration elapsed_at;
 	const struct run_section *sections; /* valid until the next mark */
 	size_t n_sections;
 };
+
+/*
+ * Whether number, after last, is the beginning of another round (a fold, a repeat): no more than
+ * the first one, and not merely late, as the ranks of one training report the same epoch a little
+ * apart.
+ */
+bool session_begins_again(int64_t number, int64_t last, int64_t total, int64_t first);
 
 void session_course(struct session *session, struct session_course *ret);
 

@@ -127,33 +127,70 @@ static struct duration length_of(const struct snapshot *from, const struct snaps
 	return (struct duration){(double)(to->usage.at_ns - from->usage.at_ns) / NS_PER_SECOND};
 }
 
+bool session_begins_again(int64_t number, int64_t last, int64_t total, int64_t first)
+{
+	return number < last && number <= first && (last - number >= 2 || last == total);
+}
+
+/*
+ * The first number of a round is 1, or that of a training that was resumed, or the length of its
+ * stride: which of the latter two it is cannot be known, so that it is no piece.
+ */
+static void note_epoch(struct session *session, const struct mark *mark, const struct snapshot *now)
+{
+	struct session_course *course = &session->course;
+	bool again = session_begins_again(mark->number, course->epochs, course->epochs_total,
+					  course->first_epoch);
+	bool first = course->epochs == 0 || again;
+	double units =
+		first ? (mark->number == 1 ? 1 : 0) : (double)(mark->number - course->epochs);
+	pace_add(&course->epoch_pace, units, session_between(session, &session->last_epoch, now),
+		 length_of(&session->last_epoch, now));
+	course->rounds += again;
+	session->last_epoch = *now;
+	session->last_epoch_us = host_utc_us(session->host);
+	if (first)
+		course->first_epoch = mark->number;
+	if (first || mark->number > course->epochs)
+		course->epochs = mark->number;
+	course->epochs_total = mark->total ? mark->total : course->epochs_total;
+}
+
+static void note_step(struct session *session, const struct mark *mark, const struct snapshot *now)
+{
+	struct session_course *course = &session->course;
+	struct duration length = length_of(&session->last_step, now);
+	/* Ranks are some steps apart; a round begins far below. */
+	bool again = mark->number <= course->steps / 2 &&
+		     session_begins_again(mark->number, course->steps, course->steps_total,
+					  course->first_step);
+	if (again || (course->steps == 0 && mark->number > 1)) {
+		session->last_step = *now;
+		session->last_step_number = mark->number;
+	} else if (length.s >= STEP_PIECE_S && mark->number > session->last_step_number) {
+		pace_add(&course->step_pace, (double)(mark->number - session->last_step_number),
+			 session_between(session, &session->last_step, now), length);
+		session->last_step = *now;
+		session->last_step_number = mark->number;
+	}
+	course->rounds += again;
+	if (course->steps == 0 || again)
+		course->first_step = mark->number;
+	if (again || mark->number > course->steps)
+		course->steps = mark->number;
+	course->steps_total = mark->total ? mark->total : course->steps_total;
+}
+
 /* Stores the progress of the command, and the costs of its pieces. */
 static void note_course(struct session *session, const struct mark *mark,
 			const struct snapshot *now)
 {
-	struct session_course *course = &session->course;
-	if (mark->kind == MARK_EPOCH) {
-		pace_add(&course->epoch_pace, (double)(mark->number - course->epochs),
-			 session_between(session, &session->last_epoch, now),
-			 length_of(&session->last_epoch, now));
-		session->last_epoch = *now;
-		session->last_epoch_us = host_utc_us(session->host);
-		course->epochs = mark->number;
-		course->epochs_total = mark->total ? mark->total : course->epochs_total;
-	} else {
-		struct duration length = length_of(&session->last_step, now);
-		if (length.s >= STEP_PIECE_S && mark->number > session->last_step_number) {
-			pace_add(&course->step_pace,
-				 (double)(mark->number - session->last_step_number),
-				 session_between(session, &session->last_step, now), length);
-			session->last_step = *now;
-			session->last_step_number = mark->number;
-		}
-		course->steps = mark->number;
-		course->steps_total = mark->total ? mark->total : course->steps_total;
-	}
-	course->energy_at = session_between(session, &session->origin, now);
-	course->elapsed_at = length_of(&session->origin, now);
+	if (mark->kind == MARK_EPOCH)
+		note_epoch(session, mark, now);
+	else
+		note_step(session, mark, now);
+	session->course.energy_at = session_between(session, &session->origin, now);
+	session->course.elapsed_at = length_of(&session->origin, now);
 }
 
 static int take(struct session *session, const struct mark *mark, struct frugal_error *reterr)

@@ -127,7 +127,8 @@ static void look(struct tee *tee)
 	 */
 	struct session_course course;
 	session_course(tee->session, &course);
-	if (number > course.epochs)
+	if (number > course.epochs ||
+	    session_begins_again(number, course.epochs, course.epochs_total, course.first_epoch))
 		(void)session_take_late(tee->session, str_of(mark), NULL);
 }
 

@@ -14,6 +14,7 @@
 #include "quantity/quantity.h"
 
 #define GRACE_S 10
+#define RENEWED_S 1 /* at least, between predictions that left their interval */
 
 /* ---- budgets -------------------------------------------------------------------------------- */
 
@@ -84,6 +85,7 @@ static void fill_progress(struct frugal_event *event, const struct watch *watch,
 	event->unit = by_steps ? "step" : "epoch";
 	event->done = by_steps ? course->steps : course->epochs;
 	event->total = by_steps ? steps : epochs;
+	event->rounds = course->rounds;
 }
 
 static struct frugal_interval scaled(const struct prediction *end, double scale)
@@ -154,15 +156,31 @@ static bool send_event(struct watch *watch, struct session *session,
 	return false;
 }
 
+/*
+ * Predictions are sent anew when the numbers begin again or their total changes; and, when twice as
+ * much is done, if they left the interval that was sent.
+ */
+static bool is_news(const struct frugal_event *sent, const struct frugal_event *now)
+{
+	const struct frugal_interval *before = &sent->end_energy_wh;
+	if (now->rounds != sent->rounds || now->total != sent->total)
+		return true;
+	return now->done >= 2 * sent->done && now->elapsed_s >= sent->elapsed_s + RENEWED_S &&
+	       (now->end_energy_wh.value < before->low || now->end_energy_wh.value > before->high);
+}
+
 static void send_prediction(struct watch *watch, struct session *session, struct frugal_event event)
 {
-	if (watch->predicted || !event.is_predicted)
+	bool first = !watch->predicted.done;
+	if (!event.is_predicted || (!first && !is_news(&watch->predicted, &event)))
 		return;
-	watch->predicted = true;
+	watch->predicted = event;
 	event.kind = FRUGAL_EVENT_PREDICTED;
-	if (watch->options->confirm)
+	event.is_renewed = !first;
+	bool asks = watch->options->confirm && first;
+	if (asks)
 		session_signal(session, SIGSTOP);
-	if (send_event(watch, session, &event) && watch->options->confirm)
+	if (send_event(watch, session, &event) && asks)
 		session_signal(session, SIGCONT);
 }
 

@@ -19,12 +19,12 @@ struct budget {
 struct watch {
 	const struct frugal_measure_options *options;
 	struct budget budgets[BUDGETS];
-	double price_per_wh;    /* NaN: unknown */
-	double g_per_wh;        /* NaN: unknown yet; set once the figures are there */
-	int64_t paused_until_s; /* UTC; 0: it runs */
-	bool predicted;         /* and the event was sent */
-	bool stopped;           /* by a budget or by the receiver of the events */
-	int64_t kill_ns;        /* when the remaining processes are killed; 0: never */
+	double price_per_wh;           /* NaN: unknown */
+	double g_per_wh;               /* NaN: unknown yet; set once the figures are there */
+	int64_t paused_until_s;        /* UTC; 0: it runs */
+	struct frugal_event predicted; /* the last prediction that was sent; done 0: none */
+	bool stopped;                  /* by a budget or by the receiver of the events */
+	int64_t kill_ns;               /* when the remaining processes are killed; 0: never */
 };
 
 /* The options outlive the watch. FRUGAL_EUSAGE: an invalid budget. */

@@ -10,6 +10,7 @@
 
 #include "base/intl.h"
 #include "grid/series.h"
+#include "insight/compare.h"
 
 /* Units of progress that a command reports, for the catalogue. */
 static const char *const words[] __attribute__((unused)) = {N_("epoch"), N_("step")};
@@ -80,6 +81,27 @@ void watch_prediction_text(struct buf *to, const struct frugal_event *event,
 	buf_addf(to, _("after %s %lld of %lld the predicted total is "), _(event->unit),
 		 (long long)event->done, (long long)event->total);
 	add_prediction(to, event, style);
+	if (event->rounds)
+		/* TRANSLATORS: the numbers of epochs or steps began again */
+		buf_addf(to, _(" (begun again: %lld; further rounds are not included)"),
+			 (long long)event->rounds);
+}
+
+bool watch_outcome_text(struct buf *to, const struct frugal_event *event,
+			const struct run_record *run, const struct number_style *style)
+{
+	double wh = compare_value(run, COMPARE_ENERGY);
+	const struct frugal_interval *end = &event->end_energy_wh;
+	if (isnan(wh))
+		return false;
+	const char *how = wh < end->low    ? _("below the prediction after %s %lld of %lld: ")
+			  : wh > end->high ? _("above the prediction after %s %lld of %lld: ")
+					   : _("as predicted after %s %lld of %lld: ");
+	add_amount(to, wh, KIND_ENERGY, style);
+	buf_puts(to, ", ");
+	buf_addf(to, how, _(event->unit), (long long)event->done, (long long)event->total);
+	add_interval(to, end, KIND_ENERGY, style);
+	return true;
 }
 
 void watch_budget_text(struct buf *to, const struct frugal_event *event,

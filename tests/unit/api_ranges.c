@@ -301,16 +301,23 @@ TEST(a_limit_requires_figures_and_numbers)
 			  FRUGAL_EUSAGE);
 	/* b has no carbon, and zero used nothing. */
 	const struct frugal_comparison_question carbon = {.of = "carbon", .most_increase = 0.05};
-	CHECK_INT(compare(ledger, "name=a", "name=b", carbon, &comparison), FRUGAL_EDATA);
-	CHECK_TEXT(error.what, "runs of 'name=b' without carbon: 1 of 1");
+	struct frugal_gate gate = {.size = sizeof(gate)};
+	CHECK_INT(compare(ledger, "name=a", "name=b", carbon, &comparison), 0);
+	CHECK_INT(frugal_comparison_gate(comparison, 1, NULL, &gate, &error), 0);
+	CHECK_TEXT(gate.reason, "no_figure");
+	CHECK_INT(frugal_comparison_verdict(comparison), FRUGAL_EUNDECIDED);
+	frugal_comparison_free(comparison);
 	const struct frugal_comparison_question any = {.given = FRUGAL_GIVEN_INCREASE};
-	CHECK_INT(compare(ledger, "name=zero", "name=b", any, &comparison), FRUGAL_EDATA);
-	CHECK_TEXT(error.what, "the energy of the baseline 'name=zero' is 0");
-	CHECK(comparison == NULL);
-	/* 120 Wh are more than 100 Wh; without the bit a limit of 0 is off. */
+	CHECK_INT(compare(ledger, "name=zero", "name=b", any, &comparison), 0);
+	CHECK_INT(frugal_comparison_gate(comparison, 1, NULL, &gate, &error), 0);
+	CHECK_TEXT(gate.reason, "of_zero");
+	frugal_comparison_free(comparison);
+	/* 120 Wh are more than 100 Wh, of one run each; without the bit a limit of 0 is off. */
 	CHECK_INT(compare(ledger, "name=a", "name=b", any, &comparison), 0);
 	CHECK_INT(frugal_comparison_change(comparison, 1, &change, &error), 0);
-	CHECK_INT(change.worse, 1);
+	CHECK_INT(change.worse, 0);
+	CHECK_INT(frugal_comparison_gate(comparison, 1, NULL, &gate, &error), 0);
+	CHECK_TEXT(gate.reason, "too_few");
 	CHECK_INT(frugal_comparison_group(comparison, 0, &a, &error), 0);
 	CHECK_INT((int)a.runs, 1);
 	CHECK_INT((int)a.interrupted, 1);

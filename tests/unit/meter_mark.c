@@ -7,6 +7,7 @@
 
 #include "meter/mark.h"
 #include "meter/predict.h"
+#include "meter/session.h"
 
 static int parse(const char *line, struct mark *ret)
 {
@@ -181,7 +182,20 @@ TEST(sections_may_lie_within_and_across_each_other)
 	tear_down(&bench);
 }
 
-RUN_TESTS(CASE(a_line_is_a_mark_a_section_an_epoch_a_step_or_a_metric),
+TEST(a_round_begins_at_its_first_number_and_ranks_are_only_late)
+{
+	CHECK(session_begins_again(1, 3, 3, 1));
+	CHECK(session_begins_again(1, 5, 10, 1)); /* stopped early */
+	CHECK(session_begins_again(31, 36, 36, 31));
+	CHECK(session_begins_again(0, 9, 10, 0));
+	CHECK(!session_begins_again(1, 1, 3, 1)); /* another rank */
+	CHECK(!session_begins_again(1, 2, 3, 1)); /* a late one */
+	CHECK(!session_begins_again(2, 3, 3, 1));
+	CHECK(!session_begins_again(4, 3, 6, 1));
+}
+
+RUN_TESTS(CASE(a_round_begins_at_its_first_number_and_ranks_are_only_late),
+	  CASE(a_line_is_a_mark_a_section_an_epoch_a_step_or_a_metric),
 	  CASE(a_line_that_is_none_is_refused), CASE(pieces_that_are_alike_predict_the_sum),
 	  CASE(nine_predictions_in_ten_hold_and_later_ones_are_tighter),
 	  CASE(sections_may_lie_within_and_across_each_other))
