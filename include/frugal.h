@@ -2135,7 +2135,7 @@ struct frugal_trial_figure {
 	size_t size; /* set by the caller to sizeof(struct frugal_trial_figure) */
 	double value, low, high;
 	double meter_low, meter_high;
-	double exponent; /* it grows as the size to this power */
+	double exponent; /* it grows as the size to this power; NaN: the size made no difference */
 	double actual;   /* of the whole that was run; NaN: it was not */
 };
 /* FRUGAL_EUSAGE: it has no forecast yet. */

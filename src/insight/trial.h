@@ -15,6 +15,8 @@
 #define TRIAL_LEAST_RUNS 3
 /* Share of the processors from which others change the time that a run takes. */
 #define TRIAL_UNREST 0.1
+/* Growth (stat_growth) below which runs do not show that the share makes a difference. */
+#define TRIAL_FLAT 0.1
 
 /* Texts and lists live as long as the trial. */
 struct trial_question {
@@ -40,6 +42,11 @@ struct trial {
 	double others_h, all_h; /* processor time of others, and the time they had for it */
 	bool has_forecast;
 	struct stat_scaling whole[COMPARE_FIGURES]; /* as the same meter will measure it */
+	/*
+	 * The share made hardly any difference: {} may be ignored, or a fixed part outweighs it. No
+	 * law of growth follows, and the exponent is NaN.
+	 */
+	bool flat[COMPARE_FIGURES];
 	bool has_cpu;
 	struct stat_scaling whole_cpu;
 	bool looks_elsewhere; /* machines or zones were asked for */

@@ -118,6 +118,20 @@ static bool can_fit(const struct compare_values *values)
 	return values->n >= TRIAL_LEAST_RUNS;
 }
 
+/* Without growth the whole may use no more than the largest share did. */
+static void doubt_growth(struct trial *trial, int f)
+{
+	const double *cost = trial->figures[f].x;
+	size_t n = trial->size.n;
+	struct stat_scaling *whole = &trial->whole[f];
+	trial->flat[f] = stat_growth(trial->size.x, cost, n) < TRIAL_FLAT;
+	if (!trial->flat[f])
+		return;
+	whole->exponent = NAN;
+	for (size_t i = 0; i < n; i++)
+		whole->low = fmin(whole->low, cost[i]);
+}
+
 static int extrapolate(struct trial *trial, struct frugal_error *reterr)
 {
 	for (int f = 0; f < COMPARE_FIGURES; f++) {
@@ -127,6 +141,7 @@ static int extrapolate(struct trial *trial, struct frugal_error *reterr)
 					 _(compare_figure_names[f]));
 		if (!fit(trial, (enum compare_figure)f))
 			return error_nomem(reterr);
+		doubt_growth(trial, f);
 	}
 	trial->has_cpu = can_fit(&trial->cpu_h);
 	if (trial->has_cpu && !stat_scaling_work(trial->size.x, trial->cpu_h.x, trial->size.n,

@@ -69,8 +69,11 @@ static void whole_table(const struct trial *trial, struct buf *to)
 		columns_add(&columns, _(compare_figure_names[f]));
 		add_figure(&cell, trial, f, whole.value, whole.low, whole.high);
 		columns_take(&columns, &cell);
-		buf_addf(&cell, _("(grows with the share to the power of %s)"),
-			 number_fixed(NUMBER_OWN, trial->whole[f].exponent, 2, numbers));
+		if (trial->flat[f])
+			buf_puts(&cell, _("(the share makes no difference)"));
+		else
+			buf_addf(&cell, _("(grows with the share to the power of %s)"),
+				 number_fixed(NUMBER_OWN, trial->whole[f].exponent, 2, numbers));
 		columns_take(&columns, &cell);
 	}
 	put_columns(&columns, &cell, &arena, to);
@@ -81,6 +84,10 @@ void trial_text(const struct trial *trial, struct buf *to)
 	runs_table(trial, to);
 	buf_puts(to, _("the whole (intervals: 90 %):\n"));
 	whole_table(trial, to);
+	if (trial->flat[COMPARE_ENERGY] || trial->flat[COMPARE_DURATION])
+		buf_puts(to, _("the share makes no difference that these runs show: does the "
+			       "command read {}, or is its fixed part larger? Runs of larger "
+			       "shares decide: sizes=20%,40%,80%\n"));
 	double others = trial_unrest(trial);
 	if (others >= TRIAL_UNREST)
 		buf_addf(to,
@@ -142,6 +149,7 @@ static void whole_json(const struct trial *trial, int f, struct jsonw *json)
 	jsonw_number(json, "held_low", whole->low * scales[f]);
 	jsonw_number(json, "held_high", whole->high * scales[f]);
 	jsonw_number(json, "exponent", whole->exponent);
+	jsonw_bool(json, "flat", trial->flat[f]);
 	if (trial->has_actual)
 		jsonw_number(json, "actual", trial->actual[f] * scales[f]);
 	jsonw_object_end(json);

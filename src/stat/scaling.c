@@ -123,6 +123,28 @@ bool stat_scaling(const double *size, const double *cost, size_t n, double level
 	return true;
 }
 
+static double mean_at(const double *size, const double *cost, size_t n, double at)
+{
+	double sum = 0, runs = 0;
+	for (size_t i = 0; i < n; i++)
+		if (!(fabs(size[i] - at) > 1e-9 * at)) {
+			sum += cost[i];
+			runs++;
+		}
+	return sum / runs;
+}
+
+double stat_growth(const double *size, const double *cost, size_t n)
+{
+	double least = INFINITY, most = 0;
+	for (size_t i = 0; i < n; i++) {
+		least = fmin(least, size[i]);
+		most = fmax(most, size[i]);
+	}
+	double grown = mean_at(size, cost, n, most) / mean_at(size, cost, n, least) - 1;
+	return most > least ? grown / (most / least - 1) : (double)NAN;
+}
+
 /* Widens an interval by an uncertainty of the logarithm on both sides. */
 static void widen(struct stat_scaling *whole, double by)
 {

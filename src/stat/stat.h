@@ -85,6 +85,12 @@ bool stat_scaling(const double *size, const double *cost, size_t n, double level
 		  struct stat_scaling *ret);
 
 /*
+ * How much of what growth in proportion would add, the cost grew from the smallest to the largest
+ * size, by the means of both: 1 is in proportion, 0 not at all. NaN: one size.
+ */
+double stat_growth(const double *size, const double *cost, size_t n);
+
+/*
  * The same on a machine that other processes share. unrest: the share of its processors that they
  * kept busy (0..1); while the whole runs they may take as much more, or less. Work is a quantity
  * that they hardly change: processor time, or energy by processor time.

@@ -22,7 +22,7 @@ PY
 frugal trial --past --json >past
 jq -nc --slurpfile a answer --slurpfile b past '[("energy_wh", "carbon_g", "duration_s") as $f | ("value", "low", "high", "held_low", "held_high") as $k | ($a[0][$f][$k] / $b[0].forecasts[0][$f][$k] - 1 | fabs < 1e-9)] | [all, length]'
 # So it has in words, with the decimal comma in French, columns under each other, and in the line under a run.
-for lang in en fr; do frugal --lang $lang trial --sizes 1%,2% --repeat 2 -- python3 work.py {} >told 2>/dev/null; frugal --lang $lang trial --past >past; python3 - $lang <<'PY'
+for lang in en fr; do frugal --lang $lang trial --sizes 4%,12% --repeat 2 -- python3 work.py {} >told 2>/dev/null; frugal --lang $lang trial --past >past; python3 - $lang <<'PY'
 import re, sys
 rows = [re.split("  +", line.strip()) for line in open("told") if re.match("  (energy|carbon|duration|énergie|carbone|durée)  ", line)]
 past = [re.split("  +", line.strip()) for line in open("past") if re.match("  +(energy|carbon|duration|énergie|carbone|durée)  ", line)]
@@ -34,7 +34,7 @@ PY
 done
 # Without a terminal the whole is not run: the forecast is all.
 frugal trial --sizes 1%,2% --repeat 2 -- python3 work.py --x={} 2>&1 >/dev/null | tail -1 | sed 's/.*: //'
-frugal trial --sizes 1%,2% --repeat 2 -- python3 work.py {} 2>/dev/null | grep -v '^other processes used' | sed -E 's/[0-9.,]+ [µm]?(Wh|g CO2e|s)( \[[^]]*\])?/N \1/g; s/[0-9.]+\)/N)/; s/  +/ /g'
+frugal trial --sizes 4%,12% --repeat 2 -- python3 work.py {} 2>/dev/null | grep -v '^other processes used' | sed -E 's/[0-9.,]+ [µm]?(Wh|g CO2e|s)( \[[^]]*\])?/N \1/g; s/[0-9.]+\)/N)/; s/  +/ /g'
 bad() { frugal trial "$@"; [ $? -eq 2 ] || echo "status of: $*"; }
 bad -- python3 work.py 0.5
 bad --sizes 1%,2% -- true {}
@@ -57,3 +57,10 @@ frugal run -- python3 work.py 1.0 2>&1 | grep forecast | sed -E 's/[0-9.,]+ [µm
 echo "told in one that was forecast: $(frugal runs show last | grep -c 'forecast by a trial')"
 bad --past true
 FRUGAL_STORE=none.db frugal trial --past
+# A command that takes its share and ignores it: no law of growth, and what it used is within the interval of the whole.
+printf 'i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done\n' >ignores.sh
+frugal trial --zone FR --sizes 10%,20%,40% -- sh ignores.sh {} 2>/dev/null >told
+grep -c 'to the power of' told
+grep -c 'the share makes no difference' told
+frugal trial --zone FR --sizes 10%,20%,40% --json -- sh ignores.sh {} 2>/dev/null |
+	jq -c '[.energy_wh.flat, .energy_wh.exponent, (.energy_wh.held_low <= ([.runs[].energy_wh] | min))]'

@@ -312,7 +312,23 @@ TEST(points_put_together_have_the_law_of_all)
 	CHECK(!stat_log_law_of(&(struct stat_cloud){0}, &summed));
 }
 
-RUN_TESTS(CASE(points_put_together_have_the_law_of_all),
+TEST(growth_is_a_share_of_that_in_proportion)
+{
+	static const double size[] = {.1, .2, .4}, same[] = {229, 204, 202},
+			    proportion[] = {1, 2, 4}, start[] = {2.1, 2.2, 2.4};
+	static const double twice[] = {.1, .1, .4}, cost[] = {1, 3, 5};
+	/* 202 / 229 - 1 over 4 - 1 */
+	CHECK_CLOSE(stat_growth(size, same, 3), -0.03930131, 1e-6);
+	CHECK_CLOSE(stat_growth(size, proportion, 3), 1, 1e-9);
+	/* A fixed part of 2: 2.4 / 2.1 - 1 over 3 */
+	CHECK_CLOSE(stat_growth(size, start, 3), 0.04761905, 1e-6);
+	/* Means of each size: 2 and 5 */
+	CHECK_CLOSE(stat_growth(twice, cost, 3), 0.5, 1e-9);
+	CHECK(isnan(stat_growth(twice, cost, 2)));
+}
+
+RUN_TESTS(CASE(growth_is_a_share_of_that_in_proportion),
+	  CASE(points_put_together_have_the_law_of_all),
 	  CASE(a_summary_from_sums_is_that_of_the_values),
 	  CASE(students_distribution_is_that_of_scipy), CASE(welchs_test_is_that_of_scipy),
 	  CASE(permutations_are_those_of_scipy_exactly),
