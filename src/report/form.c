@@ -284,6 +284,18 @@ static void add_zones(struct buf *to, const struct form_subject *s, form_covers 
 		buf_puts(to, "; of some runs not reported");
 }
 
+/* YAML 1.1 takes 1e-05 for a text: a number with an exponent has a point there, and a sign. */
+static void add_yaml_number(struct buf *to, double x)
+{
+	char number[NUM_TEXT];
+	num_format(x, number);
+	const char *e = strchr(number, 'e');
+	if (!e || memchr(number, '.', (size_t)(e - number)))
+		buf_puts(to, number);
+	else
+		buf_addf(to, "%.*s.0%s", (int)(e - number), number, e);
+}
+
 /* Strings of JSON are strings of YAML. */
 static int hugging_face(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
 {
@@ -304,7 +316,7 @@ static int hugging_face(const struct form_subject *s, struct buf *to, struct fru
 		return r;
 	}
 	buf_puts(to, "---\nco2_eq_emissions:\n  emissions: ");
-	jsonw_number(&json, NULL, training.carbon_g.value);
+	add_yaml_number(to, training.carbon_g.value);
 	buf_puts(to, " # grams of CO2eq\n  source: ");
 	json.need_comma = false;
 	jsonw_string(&json, NULL, buf_text(&method));

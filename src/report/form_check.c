@@ -201,25 +201,6 @@ double check_number(const json_t *object, const char *key)
 	return json_is_number(value) ? json_number_value(value) : (double)NAN;
 }
 
-double check_kwh_in(struct str text)
-{
-	for (size_t i = 3; i + 3 <= text.n; i++) {
-		if (memcmp(text.p + i, "kWh", 3) != 0)
-			continue;
-		size_t end = i;
-		while (end > 0 && text.p[end - 1] == ' ')
-			end--;
-		size_t start = end;
-		while (start > 0 && strchr("0123456789.eE+-", text.p[start - 1]))
-			start--;
-		double value;
-		struct str number = {text.p + start, end - start};
-		if (number.n && num_parse(number, &value) == number.n)
-			return value;
-	}
-	return (double)NAN;
-}
-
 static struct str line_with(struct str text, const char *word)
 {
 	size_t n = strlen(word);
@@ -232,18 +213,6 @@ static struct str line_with(struct str text, const char *word)
 	return STR("");
 }
 
-double check_number_after(struct str text, const char *prefix)
-{
-	struct str line = line_with(text, prefix), rest;
-	double value;
-	if (!line.n)
-		return (double)NAN;
-	rest = str_trim((struct str){line.p + strlen(prefix), line.n - strlen(prefix)});
-	while (rest.n && strchr("|: ", rest.p[0]))
-		rest = (struct str){rest.p + 1, rest.n - 1};
-	return num_parse(rest, &value) > 0 ? value : (double)NAN;
-}
-
 /* ---- the forms ------------------------------------------------------------------------------ */
 
 int check_hugging_face(struct check *c, struct str text)
@@ -254,7 +223,8 @@ int check_hugging_face(struct check *c, struct str text)
 	if (isnan(grams)) {
 		error_set(c->reterr, FRUGAL_EDATA, "%s",
 			  _("co2_eq_emissions does not contain a number"));
-		return error_where(c->reterr, "%s", c->name);
+		error_where(c->reterr, "%s", c->name);
+		return error_todo(c->reterr, "%s", _("write 1234.5"));
 	}
 	check_carbon(c, "co2_eq_emissions.emissions", grams, check_kwh_in(text));
 	return 0;

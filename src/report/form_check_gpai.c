@@ -33,8 +33,13 @@ static void check_items(struct check *c, double mwh, double days, double stated_
 
 int check_gpai(struct check *c, struct str text)
 {
-	check_items(c, check_number_after(text, ENERGY), check_number_after(text, DAYS),
-		    check_kwh_in(text));
+	double mwh = check_number_after(text, ENERGY);
+	if (isnan(mwh) && check_has_digits_after(text, ENERGY)) {
+		error_set(c->reterr, FRUGAL_EDATA, _("'%s' is not followed by a number"), ENERGY);
+		error_where(c->reterr, "%s", c->name);
+		return error_todo(c->reterr, "%s", _("write 1234.5"));
+	}
+	check_items(c, mwh, check_number_after(text, DAYS), check_kwh_in(text));
 	return 0;
 }
 

@@ -50,11 +50,19 @@ void check_share(struct check *c, const char *where, double share, double most);
 /* Checks that the unit is the one of the form. */
 void check_unit(struct check *c, const char *where, const json_t *stated, const char *unit);
 
-/* The first number before "kWh" in a text; NaN without one. */
+/*
+ * ---- form_check_text.c ----
+ * The energy that a text states, in kWh: "0.3 kWh", else "300 Wh", "1,200 Wh", "0,3 MWh"; the first
+ * of each. NaN: none.
+ */
 double check_kwh_in(struct str text);
-
-/* The first number in a text after a prefix; NaN: none. */
+/*
+ * The number after the first prefix, which ends its value: "120.5", "1_200", "12 # grams", "12 |".
+ * NaN: none, or another text, as "120,5" is to a reader of YAML.
+ */
 double check_number_after(struct str text, const char *prefix);
+/* Whether what follows the prefix begins as a number does. */
+bool check_has_digits_after(struct str text, const char *prefix);
 
 /* The number of a key; NaN without one. */
 double check_number(const json_t *object, const char *key);

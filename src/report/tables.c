@@ -74,7 +74,7 @@ void table_rows_csv(struct buf *to, const struct table *table, const uint32_t *r
 	for (uint32_t i = 0; i < n; i++) {
 		for (uint32_t c = 0; c < table_columns(table); c++) {
 			buf_puts(to, c ? "," : "");
-			csv_put(to, str_of(table_text(table, rows[i], c)));
+			csv_put_words(to, str_of(table_text(table, rows[i], c)));
 		}
 		buf_putc(to, '\n');
 	}
