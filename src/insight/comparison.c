@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Reads the groups one after the other (compare.c), then computes pairs, front and law from them.
- * The ledger is not read again.
+ * Reads the groups one after the other (compare_read.c), then computes pairs, front and law from
+ * them. The ledger is not read again.
  */
 #include "insight/comparison.h"
 
 #include <math.h>
 
 #include "base/intl.h"
+#include "insight/selection.h"
 
 /* A regression is a finding though another group cannot be judged. */
 static enum gate_verdict worse_of(enum gate_verdict a, enum gate_verdict b)
@@ -142,7 +143,9 @@ static int read_groups(struct ledger *ledger, struct comparison *c, struct fruga
 					    .metric = asked->metric,
 					    .or_none = gate_has_limits(&asked->limits)};
 	struct compare_ids compared = {0};
-	int r = 0;
+	struct selection first;
+	/* Errors are reported in the order of the labels. */
+	int r = selection_read(ledger, asked->labels[0], asked->within, &c->arena, &first, reterr);
 	for (size_t k = 1; r == 0 && k <= c->n; k++) {
 		size_t i = k % c->n;
 		if (i == 0)
