@@ -182,6 +182,7 @@ static int add_run(void *context, const struct run_record *run, struct frugal_er
 		of->wh += energy;
 		of->measured_wh += energy * figure->measured_share;
 	}
+	group->per_run.runs++;
 	add_further(&group->per_run, run, 1);
 	good &= push(&group->figures[COMPARE_DURATION], duration_h(run->duration));
 	double quality = quality_of(run, of->metric);

@@ -39,7 +39,7 @@ int check_gpai(struct check *c, struct str text)
 		error_where(c->reterr, "%s", c->name);
 		return error_todo(c->reterr, "%s", _("write 1234.5"));
 	}
-	check_items(c, mwh, check_number_after(text, DAYS), check_kwh_in(text));
+	check_items(c, mwh, check_amount_after(text, DAYS), check_kwh_in(text));
 	return 0;
 }
 

@@ -61,6 +61,8 @@ double check_kwh_in(struct str text);
  * NaN: none, or another text, as "120,5" is to a reader of YAML.
  */
 double check_number_after(struct str text, const char *prefix);
+/* The same where words follow: "2.42 machine-days on: A machine". */
+double check_amount_after(struct str text, const char *prefix);
 /* Whether what follows the prefix begins as a number does. */
 bool check_has_digits_after(struct str text, const char *prefix);
 

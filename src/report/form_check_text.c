@@ -126,17 +126,29 @@ static struct str value_after(struct str text, const char *prefix)
 	return STR("");
 }
 
-double check_number_after(struct str text, const char *prefix)
+/* The number that a value begins with, and what is behind it; NaN: it begins with none. */
+static double leading_number(struct str rest, struct str *ret_after)
 {
-	struct str rest = value_after(text, prefix);
 	double value;
 	size_t n = 0;
 	while (n < rest.n && rest.p[n] != ' ' && rest.p[n] != '|' && rest.p[n] != '\t')
 		n++;
 	struct str number = {rest.p, n};
-	struct str after = str_trim((struct str){rest.p + n, rest.n - n});
-	if (memchr(number.p, ',', number.n) || !read_number(number, &value))
-		return (double)NAN;
+	*ret_after = str_trim((struct str){rest.p + n, rest.n - n});
+	return memchr(number.p, ',', number.n) || !read_number(number, &value) ? (double)NAN
+									       : value;
+}
+
+double check_amount_after(struct str text, const char *prefix)
+{
+	struct str after;
+	return leading_number(value_after(text, prefix), &after);
+}
+
+double check_number_after(struct str text, const char *prefix)
+{
+	struct str after;
+	double value = leading_number(value_after(text, prefix), &after);
 	return !after.n || after.p[0] == '#' || after.p[0] == '|' ? value : (double)NAN;
 }
 

@@ -173,7 +173,8 @@ static int probe(struct host *host, struct sources *found, struct frugal_error *
 	for (size_t e = 0; e < sizeof(events) / sizeof(events[0]); e++)
 		for (size_t i = 0; r == 0 && i < n; i++)
 			r = add_event(host, found, e, cpus, n, i, (uint32_t)type, reterr);
-	dies_leave_one(host, found, before);
+	if (r == 0)
+		dies_leave_one(host, found, before);
 	return r;
 }
 

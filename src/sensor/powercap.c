@@ -190,7 +190,8 @@ static int probe(struct host *host, struct sources *found, struct frugal_error *
 	for (size_t i = 0; r == 0 && i < sizeof(roots) / sizeof(roots[0]); i++)
 		if (found->n == before)
 			r = probe_folder(host, found, roots[i], 0, reterr);
-	dies_leave_one(host, found, before);
+	if (r == 0)
+		dies_leave_one(host, found, before);
 	return r;
 }
 
