@@ -292,13 +292,29 @@ static int set_clock(struct handover *to, struct frugal_error *reterr)
 	return 0;
 }
 
+/*
+ * When the file is written: at the time that the library is given, for a plan from a given moment.
+ * One that is over before now is written as at that moment, and says so: who asks for the past
+ * looks at what would have been.
+ */
+static int64_t written_s(const frugal_plan *plan, struct planned_job *job)
+{
+	const struct job_question *q = &plan->plan.asked;
+	int64_t now_s = (int64_t)time(NULL);
+	if (!plan->question.from_s)
+		return now_s;
+	if (plan->library->options.now_s)
+		return plan->library->options.now_s;
+	job->is_past = q->from_s + seconds_of(q->window_h) < now_s;
+	return job->is_past ? q->from_s : now_s;
+}
+
 static int make(const frugal_plan *plan, const struct frugal_planned_job *asked,
 		struct handover *to, struct frugal_error *reterr)
 {
 	struct planned_job *job = &to->job;
 	const struct job_way *way;
-	/* A plan from a given time may be handed over at the time that the library is given. */
-	int64_t now_s = plan->question.from_s ? plan->library->options.now_s : 0, slot_s = 0;
+	int64_t now_s = written_s(plan, job), slot_s = 0;
 	int r = check_asked(asked, reterr);
 	if (r == 0)
 		r = read_every(asked->every, &job->every, reterr);
@@ -308,7 +324,7 @@ static int make(const frugal_plan *plan, const struct frugal_planned_job *asked,
 		return r;
 	bool waited =
 		!plan->question.n_zones; /* by frugal_wait: its time is now, though it be late */
-	r = set_moment(&plan->plan, slot_s, now_s ? now_s : (int64_t)time(NULL), job, reterr);
+	r = set_moment(&plan->plan, slot_s, now_s, job, reterr);
 	if (r == 0 || waited || job->every != REPEAT_NEVER)
 		r = set_zone(plan, asked, way->zone, job, reterr);
 	if (r == 0)

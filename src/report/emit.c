@@ -294,6 +294,8 @@ void emit_comments(struct buf *to, const char *emitter, const struct planned_job
 		buf_addf(&line, _(": planned anew at each start, at the hours of %s"), job->zone);
 	comment(to, buf_text(&line));
 	buf_clear(&line);
+	if (job->is_past)
+		comment(to, _("Its hours were over when this was written: it starts nothing now."));
 	if (job->home && !job->away_line) {
 		buf_addf(&line,
 			 _("The best hours are in %s, and home is %s: hand this file over in %s."),

@@ -26,6 +26,8 @@ for to in at k8s sbatch systemd cron; do
 done
 echo "# a plan that has passed"
 SOURCE_DATE_EPOCH=1793000000 emit --zone FR --emit at -- ./job; echo "exit $?"
+echo "# a plan of the past, which is written as it was then, and says so"
+env -u SOURCE_DATE_EPOCH frugal plan --from 2026-10-24T12:00Z --duration 1h --deadline 30h --zone FR --emit at -- ./job | grep -E 'were over|at -t'
 echo "# not asked for, not written: --deadline, --time, startingDeadlineSeconds"
 frugal plan --from 2026-10-24T12:00Z --zone FR --emit sbatch -- ./job | plain
 frugal plan --from 2026-10-24T12:00Z --zone FR --emit k8s --image i -- ./job | grep -c startingDeadlineSeconds
