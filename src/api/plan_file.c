@@ -120,7 +120,7 @@ static int set_zone(const frugal_plan *plan, const struct frugal_planned_job *as
 	to->home = zone ? zones[0].zone : NULL;
 	for (size_t i = 0; i < asked->n_at_zones; i++) {
 		struct job_zone there;
-		const char *line;
+		const char *line = "";
 		int r = read_line(&plan->library->context, asked->at_zones[i], &there, &line,
 				  reterr);
 		if (r < 0)
@@ -313,7 +313,7 @@ static int make(const frugal_plan *plan, const struct frugal_planned_job *asked,
 		struct handover *to, struct frugal_error *reterr)
 {
 	struct planned_job *job = &to->job;
-	const struct job_way *way;
+	const struct job_way *way = NULL;
 	int64_t now_s = written_s(plan, job), slot_s = 0;
 	int r = check_asked(asked, reterr);
 	if (r == 0)
@@ -326,7 +326,7 @@ static int make(const frugal_plan *plan, const struct frugal_planned_job *asked,
 		!plan->question.n_zones; /* by frugal_wait: its time is now, though it be late */
 	r = set_moment(&plan->plan, slot_s, now_s, job, reterr);
 	if (r == 0 || waited || job->every != REPEAT_NEVER)
-		r = set_zone(plan, asked, way->zone, job, reterr);
+		r = set_zone(plan, asked, way ? way->zone : 0, job, reterr);
 	if (r == 0)
 		r = set_clock(to, reterr);
 	if (r < 0)
