@@ -16,8 +16,8 @@
 #include "store/estimate.h"
 
 /*
- * Runs whose meter was killed are interrupted, in every sum, for the first that looks; a ledger that
- * may only be read shows them as running.
+ * Runs whose meter was killed are interrupted, in every sum, for the first that looks; a ledger
+ * that may only be read shows them as running.
  */
 static void close_interrupted(const frugal_ledger *ledger, enum frugal_ledger_mode mode)
 {

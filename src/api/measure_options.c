@@ -14,6 +14,9 @@
 
 #define VARIABLE "FRUGAL_SENSORS"
 
+/* A budget that is passed is told within it. */
+#define BUDGET_LOOK_S 1.0
+
 static int check_hours(const struct frugal_measure_options *o, struct frugal_error *reterr)
 {
 	int r = check_list(o->hours, o->n_hours, "hours", reterr);
@@ -125,6 +128,9 @@ int measure_sources(frugal_library *library, const struct frugal_measure_options
 		r = check_board(library, specs[i], reterr);
 	double interval_s =
 		options->interval_s > 0 ? options->interval_s : library->options.interval_s;
+	/* A budget is looked at each second, however rarely the counters are read otherwise. */
+	if (options->budgets && options->budgets[0] && interval_s > BUDGET_LOOK_S)
+		interval_s = BUDGET_LOOK_S;
 	*to = (struct session_options){
 		.interval = {interval_s},
 		.sensors = specs,

@@ -176,6 +176,7 @@ static int finish(frugal_measure *measure, struct frugal_error *reterr)
 {
 	bool is_short = session_elapsed(measure->session).s < SHORT_S;
 	judge(measure, measure->session);
+	watch_end(&measure->watch, measure->session);
 	int r = fill(measure, is_short ? DRAWS_SHORT : DRAWS, reterr);
 	if (r < 0)
 		return r;

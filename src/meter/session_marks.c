@@ -193,7 +193,21 @@ static void note_course(struct session *session, const struct mark *mark,
 	session->course.elapsed_at = length_of(&session->origin, now);
 }
 
-static int take(struct session *session, const struct mark *mark, struct frugal_error *reterr)
+/*
+ * A command may both print its epochs and mark them: each is told by two ways, in any order. late:
+ * by what it prints. A way that begins again begins a new round for both.
+ */
+static bool is_told_again(struct session *session, int64_t number, bool late)
+{
+	int64_t *own = &session->epochs_told[late], *other = &session->epochs_told[!late];
+	if (number <= *own)
+		*other = 0;
+	*own = number;
+	return number <= *other;
+}
+
+static int take(struct session *session, const struct mark *mark, bool late,
+		struct frugal_error *reterr)
 {
 	struct snapshot now;
 	int r = 0;
@@ -219,6 +233,8 @@ static int take(struct session *session, const struct mark *mark, struct frugal_
 		r = close_section(session, mark->name, &now, reterr);
 		break;
 	case MARK_EPOCH:
+		if (is_told_again(session, mark->number, late))
+			break;
 		r = add_section(session, "epoch", "epoch", mark->number, &session->last_epoch, &now,
 				session->last_epoch_us, reterr);
 		note_course(session, mark, &now);
@@ -239,7 +255,7 @@ int session_take_late(struct session *session, struct str line, struct frugal_er
 	if (r < 0)
 		return r;
 	pthread_mutex_lock(&session->lock);
-	r = take(session, &mark, reterr);
+	r = take(session, &mark, true, reterr);
 	pthread_mutex_unlock(&session->lock);
 	return r;
 }
@@ -252,7 +268,7 @@ int session_take(struct session *session, struct str line, struct frugal_error *
 		return r;
 	pthread_mutex_lock(&session->lock);
 	r = session->ended ? error_set(reterr, FRUGAL_EUSAGE, "%s", _("the meter has stopped"))
-			   : take(session, &mark, reterr);
+			   : take(session, &mark, false, reterr);
 	pthread_mutex_unlock(&session->lock);
 	return r;
 }
@@ -264,7 +280,7 @@ int session_mark(struct session *session, const char *name, struct frugal_error 
 	(void)snprintf(mark.name, sizeof(mark.name), "%s", name);
 	pthread_mutex_lock(&session->lock);
 	int r = session->ended ? error_set(reterr, FRUGAL_EUSAGE, "%s", _("the meter has stopped"))
-			       : take(session, &mark, reterr);
+			       : take(session, &mark, false, reterr);
 	pthread_mutex_unlock(&session->lock);
 	return r;
 }

@@ -206,6 +206,10 @@ static double used_of(const struct watch *watch, enum budget_kind kind,
 
 static void pass_budget(struct watch *watch, struct session *session)
 {
+	if (watch->ended) { /* nothing is left to be stopped: what it used is told */
+		watch->stopped |= watch->options->on_budget == FRUGAL_BUDGET_STOP;
+		return;
+	}
 	switch (watch->options->on_budget) {
 	case FRUGAL_BUDGET_STOP:
 		if (!watch->stopped)
@@ -269,6 +273,15 @@ static void keep_hours(struct watch *watch, struct session *session, struct frug
 	event.until_s = until_s;
 	if (turns)
 		(void)send_event(watch, session, &event);
+}
+
+void watch_end(struct watch *watch, struct session *session)
+{
+	struct frugal_event now;
+	watch->ended = true;
+	look(watch, session, &now);
+	for (int k = 0; !watch->stopped && k < BUDGETS; k++)
+		check_budget(watch, session, (enum budget_kind)k, now);
 }
 
 void watch_tick(struct watch *watch, struct session *session)

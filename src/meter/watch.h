@@ -23,6 +23,7 @@ struct watch {
 	double g_per_wh;               /* NaN: unknown yet; set once the figures are there */
 	int64_t paused_until_s;        /* UTC; 0: it runs */
 	struct frugal_event predicted; /* the last prediction that was sent; done 0: none */
+	bool ended;                    /* the command has ended */
 	bool stopped;                  /* by a budget or by the receiver of the events */
 	int64_t kill_ns;               /* when the remaining processes are killed; 0: never */
 };
@@ -33,5 +34,8 @@ int watch_init(struct watch *watch, const struct frugal_measure_options *options
 
 /* Called after each reading. */
 void watch_tick(struct watch *watch, struct session *session);
+
+/* Called once after the last: a budget that was passed since then is told too. */
+void watch_end(struct watch *watch, struct session *session);
 
 #endif

@@ -24,7 +24,7 @@ struct repeat_time {
 struct planned_job {
 	int64_t start_s; /* a whole minute to come, unless at_once */
 	bool at_once;
-	bool is_past; /* all of its hours are over: a plan of the past */
+	bool is_past;       /* all of its hours are over: a plan of the past */
 	int64_t latest_s;   /* latest start; 0: none was asked for */
 	int64_t deadline_s; /* of its end, the same */
 	double limit_h;     /* after which it may be ended; 0: none was asked for */
