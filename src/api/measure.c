@@ -39,9 +39,12 @@ static int check_words(frugal_measure *measure, struct frugal_error *reterr)
 {
 	const struct frugal_measure_options *options = &measure->options;
 	const struct knowledge *knowledge;
-	const char *zone = measure_zone(measure->library, options);
 	struct run_electricity place = {0};
 	int r = library_knowledge(measure->library, &knowledge, reterr);
+	if (r == 0)
+		r = measure_find_region(measure->library, &measure->options, &measure->arena,
+					reterr);
+	const char *zone = measure_zone(measure->library, options);
 	if (r == 0)
 		r = knowledge_open(&measure->library->context, &measure->power, reterr);
 	if (r == 0)

@@ -30,6 +30,13 @@ int measure_sources(frugal_library *library, const struct frugal_measure_options
 const char *measure_zone(const frugal_library *library,
 			 const struct frugal_measure_options *options);
 
+/*
+ * A region of a cloud ("eu-west-3", "aws:eu-west-3") stands for the zone of its grid:
+ * options->zone becomes that one, in the arena. Other zones stay as they are.
+ */
+int measure_find_region(frugal_library *library, struct frugal_measure_options *options,
+			struct arena *arena, struct frugal_error *reterr);
+
 /* Creates an empty record with an id; tag (may be NULL) is an additional one. Texts are copied. */
 int measured_begin(frugal_result *result, const struct frugal_measure_options *options,
 		   char *const *command, const char *tag, struct frugal_error *reterr);

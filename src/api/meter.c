@@ -61,6 +61,8 @@ static int meter_begin(frugal_meter *meter, struct catalogue *models, struct fru
 	int r = run_id_new(meter->id, reterr);
 	if (r == 0)
 		r = keep_words(meter, reterr);
+	if (r == 0)
+		r = measure_find_region(meter->library, &meter->options, &meter->arena, reterr);
 	/* Checked early, so that a wrong zone is reported now and not after a day's work. */
 	if (r == 0)
 		r = run_electricity_find(&meter->library->context, models,

@@ -1,20 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * frugal config: lists the settings and where each is set, prints the path of the configuration
- * file, and imports the settings of CodeCarbon's own file. config.c reads the file; here it is only
- * written.
+ * file, sets them in it, and imports those of CodeCarbon's own file.
  */
 #include <ini.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/file.h"
 #include "base/intl.h"
 #include "base/json.h"
-#include "base/lock.h"
 #include "cli/command.h"
 #include "cli/config.h"
+#include "cli/config_edit.h"
 #include "cli/filter.h"
 
 struct config_options {
@@ -28,17 +26,18 @@ static const struct option_spec options[] = {
 };
 /* clang-format on */
 
-static const char *const actions[] = {"list", "path", "import", NULL};
+static const char *const actions[] = {"list", "path", "set", "unset", "import", NULL};
 
 static const struct argument_spec arguments[] = {
-	{N_("list|path|import"), ARGUMENT_OPTIONAL, COMPLETE_NONE, actions},
-	{N_("FILE"), ARGUMENT_OPTIONAL, COMPLETE_FILES, NULL},
+	{N_("list|path|set|unset|import"), ARGUMENT_OPTIONAL, COMPLETE_NONE, actions},
+	{N_("SETTING|FILE"), ARGUMENT_OPTIONAL, COMPLETE_FILES, config_keys},
+	{N_("VALUE"), ARGUMENT_OPTIONAL, COMPLETE_NONE, NULL},
 	{NULL, 0, 0, NULL},
 };
 
 static const struct example examples[] = {
 	{"frugal config", N_("the settings, and where each is set")},
-	{"echo 'zone = FR' >>\"$(frugal config path)\"", N_("a zone for every command")},
+	{"frugal config set zone FR", N_("a zone for every command")},
 	{"frugal config import .codecarbon.config", N_("import the settings of CodeCarbon")},
 	{NULL, NULL},
 };
@@ -106,6 +105,27 @@ static int list(struct cli *cli, bool as_json, struct frugal_error *reterr)
 	return r;
 }
 
+/* ---- set ------------------------------------------------------------------------------------ */
+
+/* "zone FR" or "zone=FR" of the words behind the action; a value may have spaces in it. */
+static int set(struct cli *cli, struct frugal_error *reterr)
+{
+	const char *key = cli->args[1], *value = cli->n_args == 3 ? cli->args[2] : NULL;
+	const char *sign = value ? NULL : strchr(key, '=');
+	if (sign) {
+		value = sign + 1;
+		key = arena_printf(&cli->arena, "%.*s", (int)(sign - key), key);
+		if (!key)
+			return error_nomem(reterr);
+	}
+	if (!value || !value[0]) {
+		error_set(reterr, FRUGAL_EUSAGE, _("'%s' has no value"), key);
+		return error_todo(reterr, "frugal config set %s VALUE, or frugal config unset %s",
+				  key, key);
+	}
+	return config_set(cli, key, value, reterr);
+}
+
 /* ---- import --------------------------------------------------------------------------------- */
 
 /* The key of CodeCarbon, the one of frugal, and the unit of its bare number. */
@@ -141,40 +161,10 @@ static int take(void *context, const char *section, const char *name, const char
 	return 1;
 }
 
-/*
- * Appends lines to the file, which may not exist yet. They take precedence over earlier lines of
- * the same key, since the last one counts.
- */
-static int add_lines(struct cli *cli, const char *path, const char *from, const struct buf *lines,
-		     struct frugal_error *reterr)
-{
-	struct buf ours = {0};
-	int lock = -1;
-	char *folder = arena_strdup(&cli->arena, path);
-	if (!folder)
-		return error_nomem(reterr);
-	*strrchr(folder, '/') = '\0';
-	int r = folder_lock(folder, &lock, reterr);
-	if (r == 0 && access(path, F_OK) == 0)
-		r = file_read(path, (size_t)1 << 20, &ours, reterr);
-	if (r == 0) {
-		buf_addf(&ours, "%s# %s\n%s", ours.n && ours.p[ours.n - 1] != '\n' ? "\n" : "",
-			 from, buf_text(lines));
-		r = ours.failed ? error_nomem(reterr) : file_write(path, buf_str(&ours), reterr);
-	}
-	folder_unlock(lock);
-	buf_release(&ours);
-	return r;
-}
-
 static int import_file(struct cli *cli, const char *from, struct frugal_error *reterr)
 {
 	struct import import = {0};
 	struct buf theirs = {0};
-	const char *path = config_path(cli);
-	if (!path)
-		return error_set(reterr, FRUGAL_EENV, "%s",
-				 _("no folder for the configuration file was found"));
 	int r = file_read(from, (size_t)1 << 20, &theirs, reterr);
 	if (r == 0) {
 		int bad_line = ini_parse_string(buf_text(&theirs), take, &import);
@@ -185,8 +175,9 @@ static int import_file(struct cli *cli, const char *from, struct frugal_error *r
 	}
 	if (r == 0 && !import.lines.n)
 		r = error_set(reterr, FRUGAL_EDATA, _("%s has no setting that frugal uses"), from);
+	const char *lines = arena_printf(&cli->arena, "# %s\n%s", from, buf_text(&import.lines));
 	if (r == 0)
-		r = add_lines(cli, path, from, &import.lines, reterr);
+		r = lines ? config_add(cli, lines, reterr) : error_nomem(reterr);
 	if (r == 0 && !cli->common.quiet) {
 		struct buf text = {0};
 		buf_addf(&text, "%s", buf_text(&import.lines));
@@ -200,6 +191,12 @@ static int import_file(struct cli *cli, const char *from, struct frugal_error *r
 	buf_release(&import.lines);
 	buf_release(&import.left);
 	return r;
+}
+
+static int refuse_json(struct cli *cli, const char *action, struct frugal_error *reterr)
+{
+	const char *what = arena_printf(&cli->arena, "'frugal config %s'", action);
+	return what ? filter_refuse("json", what, reterr) : error_nomem(reterr);
 }
 
 static int config(struct cli *cli, struct frugal_error *reterr)
@@ -224,22 +221,29 @@ static int config(struct cli *cli, struct frugal_error *reterr)
 		buf_release(&text);
 		return 0;
 	}
-	if (asked->json && strcmp(action, "import") == 0)
-		return filter_refuse("json", "'frugal config import'", reterr);
+	if (asked->json)
+		return refuse_json(cli, action, reterr);
+	if (strcmp(action, "set") == 0 && cli->n_args >= 2)
+		return set(cli, reterr);
+	if (strcmp(action, "unset") == 0 && cli->n_args == 2)
+		return config_set(cli, cli->args[1], NULL, reterr);
 	if (strcmp(action, "import") == 0 && cli->n_args == 2)
 		return import_file(cli, cli->args[1], reterr);
 	error_set(reterr, FRUGAL_EUSAGE, _("unknown action '%s'"), action);
-	return error_todo(reterr, "%s", "frugal config [list|path|import FILE]");
+	return error_todo(reterr, "%s",
+			  "frugal config [list|path|set SETTING VALUE|unset SETTING|import FILE]");
 }
 
 const struct command command_config = {
 	.name = "config",
 	.group = GROUP_SELF,
-	.brief = N_("list the settings, or import those of CodeCarbon"),
+	.brief = N_("list, set or import the defaults of options"),
 	.text = N_("Settings are the defaults of options. An environment variable (FRUGAL_ZONE "
 		   "for --zone) takes precedence over the configuration file, whose lines read "
 		   "`zone = FR`. Lines below a name in brackets ([run]) apply to that command "
-		   "only.\n\nimport copies the settings of a .codecarbon.config that have an "
+		   "only.\n\nset and unset change the file for every command, and leave its other "
+		   "lines as "
+		   "they are. import copies the settings of a .codecarbon.config that have an "
 		   "equivalent in frugal."),
 	.arguments = arguments,
 	.options = options,

@@ -31,3 +31,32 @@ frugal config import /nowhere; echo "exit $?"
 echo 'x = 1' >other
 frugal config import other; echo "exit $?"
 frugal config nonsense; echo "exit $?"
+# One setting: the folder is made, comments, sections and other lines stay, and a wrong one changes nothing.
+rm -r "$(dirname "$file")"
+frugal config set zone FR
+frugal config set project 'two words'
+printf '# mine\n\n[run]\nzone = SE\n' >>"$file"
+frugal config set pue=1.2
+frugal config set zone=DE
+cat "$file"
+frugal config set pue 0.5; echo "exit $?"
+frugal config set zome FR; echo "exit $?"
+frugal config set interval 3kg; echo "exit $?"
+frugal config set zone; echo "exit $?"
+frugal config set project 'a ; b'; echo "exit $?"
+frugal config set 'project=a
+[run]'; echo "exit $?"
+frugal config set zone FR --json; echo "exit $?"
+frugal config unset zone
+frugal config unset zone
+cat "$file"
+# What is imported is for all commands, whatever section the file ends with.
+printf 'country_iso_code = FRA\n' >.codecarbon.config
+frugal config import .codecarbon.config
+cat "$file"
+# A region of a cloud is the zone of its grid; a part of its name is none.
+rm "$file"
+for region in eu-west eu-west-3 aws:us-east-1 EUROPE-WEST9; do
+	rm -f run.json
+	frugal run -q --zone $region --json run.json -- true && jq -c .zone run.json
+done
