@@ -136,7 +136,7 @@ static int rewrite(struct cli *cli, const char *key, const char *value, const ch
 		if (new.failed)
 			r = error_nomem(reterr);
 		else if (key && !reads_back(&new, key, value))
-			r = error_set(reterr, FRUGAL_EUSAGE, _("a configuration cannot hold '%s'"),
+			r = error_set(reterr, FRUGAL_EUSAGE, _("no setting can be '%s'"),
 				      value ? value : key);
 		else
 			r = file_write(path, buf_str(&new), reterr);

@@ -77,8 +77,8 @@ void watch_progress_text(struct buf *to, const struct frugal_event *event, doubl
 void watch_prediction_text(struct buf *to, const struct frugal_event *event,
 			   const struct number_style *style)
 {
-	/* TRANSLATORS: "after epoch 1 of 20 the predicted total is 1.2 kWh [1.0, 1.5], 3 h" */
-	buf_addf(to, _("after %s %lld of %lld the predicted total is "), _(event->unit),
+	/* TRANSLATORS: "after epoch 1 of 20 the total is predicted at 1.2 kWh [1.0, 1.5], 3 h" */
+	buf_addf(to, _("after %s %lld of %lld the total is predicted at "), _(event->unit),
 		 (long long)event->done, (long long)event->total);
 	add_prediction(to, event, style);
 	if (event->rounds)

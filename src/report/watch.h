@@ -12,7 +12,7 @@
 void watch_progress_text(struct buf *to, const struct frugal_event *event, double watts,
 			 const struct number_style *style);
 
-/* "after epoch 1 of 20 the predicted total is 1.2 kWh [1.0, 1.5], 3 h". */
+/* "after epoch 1 of 20 the total is predicted at 1.2 kWh [1.0, 1.5], 3 h". */
 void watch_prediction_text(struct buf *to, const struct frugal_event *event,
 			   const struct number_style *style);
 

@@ -8,7 +8,7 @@ frugal run --json run.json --progress-regex 'Epoch ([0-9]+)/([0-9]+)' -- sh work
 sh work.sh >want
 cmp out want && echo same
 jq -c '.sections[] | {kind, number}' run.json
-echo "predicted: $(grep -c 'the predicted total is' said)"
+echo "predicted: $(grep -c 'the total is predicted at' said)"
 # A terminal stays one, with its size; a long line and a daemon that keeps the pipe do no harm.
 script -qec "stty rows 31 cols 99; frugal run -q --progress-regex 'e([0-9]+)' -- sh -c 'test -t 1 && stty size <&1'" /dev/null </dev/null | tr -d '\r'
 frugal run -q --progress-regex '([0-9]+)$' -- sh -c 'head -c 100000 /dev/zero | tr "\0" x; sleep 20 & echo $! >sleeper; echo; echo 7' | tail -1

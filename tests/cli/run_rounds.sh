@@ -14,8 +14,8 @@ P
 marks() {
 	echo "# $*"
 	frugal run --zone FR --json run.json -- python3 marks.py "$@" 2>said >/dev/null
-	sed -nE 's/.*after (epoch|step) [0-9]+ of ([0-9]+) the predicted total is .*begun again: ([0-9]+).*/of \2, round \3/p; t
-		s/.*after (epoch|step) [0-9]+ of ([0-9]+) the predicted total is .*/of \2/p' said | awk '!seen[$0]++'
+	sed -nE 's/.*after (epoch|step) [0-9]+ of ([0-9]+) the total is predicted at .*begun again: ([0-9]+).*/of \2, round \3/p; t
+		s/.*after (epoch|step) [0-9]+ of ([0-9]+) the total is predicted at .*/of \2/p' said | awk '!seen[$0]++'
 	grep -cE '(as predicted|above the prediction|below the prediction) after' said
 }
 marks 'epoch 1/4' 'epoch 2/4' 'epoch 3/4' 'epoch 4/4'
@@ -24,7 +24,7 @@ marks 'epoch 31/36' 'epoch 32/36' 'epoch 33/36' 'epoch 34/36' 'epoch 35/36' 'epo
 grep -c 'after epoch 31 of 36' said
 python3 - <<'P'
 import json, re
-told = re.search(r"total is ([\d.]+) (.?)Wh", open("said").read())
+told = re.search(r"predicted at ([\d.]+) (.?)Wh", open("said").read())
 wh = float(told[1]) * {"": 1, "m": 1e-3, "µ": 1e-6, "n": 1e-9}[told[2]]
 used = next(f for f in json.load(open("run.json"))["figures"] if f["name"] == "energy" and f["perimeter"] == "share")
 used = used["value"] * {"Wh": 1, "kWh": 1e3, "mWh": 1e-3, "J": 1 / 3600}[used["unit"]]
