@@ -268,7 +268,7 @@ static int open_file(const char *path, const char *name, struct local_clock *ret
 		     struct frugal_error *reterr)
 {
 	struct buf file = {0};
-	struct frugal_error unread;
+	struct frugal_error unread = {0}; /* stays so when the file was read */
 	int r = file_read_plain(path, MOST_BYTES, &file, &unread);
 	if (r == 0)
 		r = local_clock_parse(buf_str(&file), ret);
