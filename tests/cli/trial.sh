@@ -60,13 +60,13 @@ FRUGAL_STORE=none.db frugal trial --past
 # A command that takes its share and ignores it: no law of growth, and what it used is within the interval of the whole.
 printf 'i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done\n' >ignores.sh
 # A machine whose load changes between the three runs has a law of its own: then they are run again.
-for turn in 1 2 3 4; do
+for turn in 1 2 3 4 5 6; do
 	frugal trial --zone FR --sizes 10%,20%,40% -- sh ignores.sh {} 2>/dev/null >told
-	grep -q 'the share makes no difference' told && break
+	grep -q 'to the power of' told || break
 done
 grep -c 'to the power of' told
 grep -c 'the share makes no difference' told
-for turn in 1 2 3 4; do
+for turn in 1 2 3 4 5 6; do
 	frugal trial --zone FR --sizes 10%,20%,40% --json -- sh ignores.sh {} 2>/dev/null >told.json
 	jq -e '.energy_wh.flat' told.json >/dev/null && break
 done
