@@ -38,8 +38,9 @@ for kind in sys.argv[2:]:
             held = total.setdefault(figure, [0, 0])
             held[0] += inside
             held[1] += 1
+            power = "flat" if f["exponent"] is None else f'power {f["exponent"]:.2f}'
             print(f'{kind:9} {figure:11} {f["value"]:9.4g} [{f["low"]:.4g}, {f["high"]:.4g}]  came {f["actual"]:9.4g}'
-                  f'  {f["actual"] / f["value"] - 1:+.1%}  {"inside" if inside else "OUTSIDE"}  power {f["exponent"]:.2f}')
+                  f'  {f["actual"] / f["value"] - 1:+.1%}  {"inside" if inside else "OUTSIDE"}  {power}')
 for figure, (inside, n) in total.items():
     print(f"{figure}: inside {inside} of {n}, where nine in ten are meant")
 PY
