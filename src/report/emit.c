@@ -25,25 +25,25 @@ const char *const plan_emitters[] = {"at", "cron", "k8s", "sbatch", "systemd", N
 
 enum property { AT_ONCE, LATEST, ONCE, RECURS, HOURS, LINE_BREAKS, OTHER_BYTES, PROPERTIES };
 
-enum holding {
-	HOLDS,
-	BY_RUN,  /* frugal run does, in which the command is; else as SAYS */
-	SAYS,    /* a comment of the file says that it does not */
-	REFUSES, /* there is no file */
+enum support {
+	SUPPORTED,
+	BY_RUN,    /* by frugal run, in which the command is; else as COMMENTED */
+	COMMENTED, /* missing, with a comment of the file */
+	REFUSED,   /* no file is written */
 };
 
 struct emitter {
-	enum holding holds[PROPERTIES];
+	enum support support[PROPERTIES];
 	int (*write)(const struct planned_job *job, struct buf *to, struct frugal_error *reterr);
 };
 
 static const struct emitter emitters[] = {
 	/* in the order of plan_emitters */
-	{{HOLDS, BY_RUN, HOLDS, REFUSES, HOLDS, HOLDS, HOLDS}, emit_at},
-	{{REFUSES, BY_RUN, BY_RUN, HOLDS, HOLDS, REFUSES, HOLDS}, emit_cron},
-	{{HOLDS, HOLDS, BY_RUN, HOLDS, HOLDS, HOLDS, REFUSES}, emit_k8s},
-	{{HOLDS, BY_RUN, HOLDS, REFUSES, SAYS, HOLDS, HOLDS}, emit_sbatch},
-	{{HOLDS, BY_RUN, HOLDS, HOLDS, HOLDS, HOLDS, REFUSES}, emit_systemd},
+	{{SUPPORTED, BY_RUN, SUPPORTED, REFUSED, SUPPORTED, SUPPORTED, SUPPORTED}, emit_at},
+	{{REFUSED, BY_RUN, BY_RUN, SUPPORTED, SUPPORTED, REFUSED, SUPPORTED}, emit_cron},
+	{{SUPPORTED, SUPPORTED, BY_RUN, SUPPORTED, SUPPORTED, SUPPORTED, REFUSED}, emit_k8s},
+	{{SUPPORTED, BY_RUN, SUPPORTED, REFUSED, COMMENTED, SUPPORTED, SUPPORTED}, emit_sbatch},
+	{{SUPPORTED, BY_RUN, SUPPORTED, SUPPORTED, SUPPORTED, SUPPORTED, REFUSED}, emit_systemd},
 };
 
 static const struct {
@@ -121,7 +121,7 @@ static int refuse(const struct emitter *emitter, const struct planned_job *job,
 		  struct frugal_error *reterr)
 {
 	for (enum property p = 0; p < PROPERTIES; p++)
-		if (emitter->holds[p] == REFUSES && needs(job, p)) {
+		if (emitter->support[p] == REFUSED && needs(job, p)) {
 			error_set(reterr, FRUGAL_EUSAGE, "%s", _(words[p].refusal));
 			return error_todo(reterr, "%s", _(words[p].remedy));
 		}
@@ -303,12 +303,37 @@ void emit_comments(struct buf *to, const char *emitter, const struct planned_job
 		comment(to, buf_text(&line));
 	}
 	for (enum property p = 0; p < PROPERTIES; p++) {
-		enum holding holds = e->holds[p];
-		if (needs(job, p) && (holds == SAYS || (holds == BY_RUN && job->unmetered)))
+		enum support support = e->support[p];
+		if (needs(job, p) &&
+		    (support == COMMENTED || (support == BY_RUN && job->unmetered)))
 			comment(to, _(words[p].comment));
 	}
 	to->failed |= line.failed;
 	buf_release(&line);
+}
+
+void emit_cron_fields(struct buf *to, const struct planned_job *job,
+		      const struct local_clock *clock)
+{
+	const struct repeat_time *at = &job->at;
+	struct local_time t = local_clock_time(clock, job->start_s);
+	switch (job->every) {
+	case REPEAT_HOUR:
+		buf_addf(to, "%d * * * *", at->minute);
+		break;
+	case REPEAT_DAY:
+		buf_addf(to, "%d %d * * *", at->minute, at->hour);
+		break;
+	case REPEAT_WEEK:
+		buf_addf(to, "%d %d * * %d", at->minute, at->hour, at->weekday);
+		break;
+	case REPEAT_MONTH:
+		buf_addf(to, "%d %d 1 * *", at->minute, at->hour);
+		break;
+	case REPEAT_NEVER:
+	default:
+		buf_addf(to, "%02d %02d %02d %02d *", t.minute, t.hour, t.day, t.month);
+	}
 }
 
 int64_t emit_over_s(const struct planned_job *job)

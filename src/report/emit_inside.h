@@ -15,6 +15,10 @@ void emit_end_of(const struct buf *text, const char *word, char ret[40]);
 /* The comments of a file: whose hours these are, and what its scheduler cannot keep. */
 void emit_comments(struct buf *to, const char *emitter, const struct planned_job *job);
 
+/* The five fields of cron: a moment by a clock, or how the job recurs. */
+void emit_cron_fields(struct buf *to, const struct planned_job *job,
+		      const struct local_clock *clock);
+
 /* A start that comes again next year is refused from here on: the latest, or half a year. */
 int64_t emit_over_s(const struct planned_job *job);
 

@@ -36,27 +36,9 @@ static void add_yaml(struct buf *to, const char *text, bool doubles_dollars)
 static void add_schedule(struct buf *to, const struct planned_job *job)
 {
 	static const struct local_clock utc;
-	const struct repeat_time *at = &job->at;
-	struct local_time t = local_clock_time(&utc, job->start_s);
 	bool named = job->every != REPEAT_NEVER && job->clock->name[0];
 	buf_addf(to, "spec:\n  timeZone: %s\n  schedule: \"", named ? job->clock->name : "Etc/UTC");
-	switch (job->every) {
-	case REPEAT_HOUR:
-		buf_addf(to, "%d * * * *", at->minute);
-		break;
-	case REPEAT_DAY:
-		buf_addf(to, "%d %d * * *", at->minute, at->hour);
-		break;
-	case REPEAT_WEEK:
-		buf_addf(to, "%d %d * * %d", at->minute, at->hour, at->weekday);
-		break;
-	case REPEAT_MONTH:
-		buf_addf(to, "%d %d 1 * *", at->minute, at->hour);
-		break;
-	case REPEAT_NEVER:
-	default:
-		buf_addf(to, "%02d %02d %02d %02d *", t.minute, t.hour, t.day, t.month);
-	}
+	emit_cron_fields(to, job, &utc);
 	buf_puts(to, "\"\n  concurrencyPolicy: Forbid\n");
 	if (job->latest_s && job->every == REPEAT_NEVER)
 		buf_addf(to, "  startingDeadlineSeconds: %" PRId64 "\n",

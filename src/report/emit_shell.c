@@ -90,29 +90,6 @@ int emit_at(const struct planned_job *job, struct buf *to, struct frugal_error *
 
 /* ---- cron ----------------------------------------------------------------------------------- */
 
-static void add_fields(struct buf *to, const struct planned_job *job)
-{
-	const struct repeat_time *at = &job->at;
-	struct local_time t = local_clock_time(job->clock, job->start_s);
-	switch (job->every) {
-	case REPEAT_HOUR:
-		buf_addf(to, "%d * * * * ", at->minute);
-		break;
-	case REPEAT_DAY:
-		buf_addf(to, "%d %d * * * ", at->minute, at->hour);
-		break;
-	case REPEAT_WEEK:
-		buf_addf(to, "%d %d * * %d ", at->minute, at->hour, at->weekday);
-		break;
-	case REPEAT_MONTH:
-		buf_addf(to, "%d %d 1 * * ", at->minute, at->hour);
-		break;
-	case REPEAT_NEVER:
-	default:
-		buf_addf(to, "%02d %02d %02d %02d * ", t.minute, t.hour, t.day, t.month);
-	}
-}
-
 /* The command of the line, as cron is to read it. */
 static int add_cron_command(struct buf *to, const struct planned_job *job,
 			    struct frugal_error *reterr)
@@ -158,7 +135,8 @@ int emit_cron(const struct planned_job *job, struct buf *to, struct frugal_error
 		buf_addf(to, "# %s\n",
 			 _("TZ is not the zone of /etc/localtime, by which cron goes: unset it "
 			   "first."));
-	add_fields(to, job);
+	emit_cron_fields(to, job, job->clock);
+	buf_putc(to, ' ');
 	buf_puts(to, buf_text(&command));
 	buf_putc(to, '\n');
 	to->failed |= command.failed;
