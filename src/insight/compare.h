@@ -42,6 +42,8 @@ struct compare_values {
 	double *x;
 	size_t n, cap;
 };
+/* False: memory is out. */
+bool compare_push(struct compare_values *to, double x);
 
 /* What all runs of a group have: a machine, a zone. */
 struct compare_place {

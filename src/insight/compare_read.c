@@ -16,7 +16,7 @@
 #include "quantity/unit.h"
 #include "store/sum.h"
 
-static bool push(struct compare_values *to, double x)
+bool compare_push(struct compare_values *to, double x)
 {
 	if (!mem_grow(&to->x, to->n, &to->cap, sizeof(double), 0))
 		return false;
@@ -173,7 +173,7 @@ static int add_run(void *context, const struct run_record *run, struct frugal_er
 		struct unit unit;
 		if (!figure || unit_parse(str_of(figure->unit), &unit, NULL) < 0)
 			continue;
-		good &= push(&group->figures[f], figure->value * unit.scale);
+		good &= compare_push(&group->figures[f], figure->value * unit.scale);
 		group->common_low[f] += figure->low * unit.scale;
 		group->common_high[f] += figure->high * unit.scale;
 		if (f != COMPARE_ENERGY)
@@ -184,11 +184,11 @@ static int add_run(void *context, const struct run_record *run, struct frugal_er
 	}
 	group->per_run.runs++;
 	add_further(&group->per_run, run, 1);
-	good &= push(&group->figures[COMPARE_DURATION], duration_h(run->duration));
+	good &= compare_push(&group->figures[COMPARE_DURATION], duration_h(run->duration));
 	double quality = quality_of(run, of->metric);
 	if (!isnan(quality) && !isnan(energy))
-		good = good && push(&group->quality, quality) &&
-		       push(&group->cost_of_quality, energy);
+		good = good && compare_push(&group->quality, quality) &&
+		       compare_push(&group->cost_of_quality, energy);
 	return good ? FRUGAL_VISIT_ON : error_nomem(reterr);
 }
 

@@ -19,14 +19,6 @@
 
 /* ---- the runs ------------------------------------------------------------------------------- */
 
-static bool push(struct compare_values *to, double x)
-{
-	if (!mem_grow(&to->x, to->n, &to->cap, sizeof(double), 0))
-		return false;
-	to->x[to->n++] = x;
-	return true;
-}
-
 /* The runs of one share are read together. */
 struct share_reader {
 	struct trial *trial;
@@ -37,10 +29,10 @@ static int add_run(void *context, const struct run_record *run, struct frugal_er
 {
 	struct share_reader *reader = context;
 	struct trial *trial = reader->trial;
-	bool good = push(&trial->size, reader->share) &&
-		    push(&trial->cpu_h, run->cpu.s / SECONDS_PER_HOUR);
+	bool good = compare_push(&trial->size, reader->share) &&
+		    compare_push(&trial->cpu_h, run->cpu.s / SECONDS_PER_HOUR);
 	for (int f = 0; good && f < COMPARE_FIGURES; f++) {
-		good = push(&trial->figures[f], compare_value(run, (enum compare_figure)f));
+		good = compare_push(&trial->figures[f], compare_value(run, (enum compare_figure)f));
 		compare_common_add(&trial->common[f], run, (enum compare_figure)f);
 	}
 	trial->others_h += (run->machine_busy.s - run->cpu.s) / SECONDS_PER_HOUR;
