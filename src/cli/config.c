@@ -91,15 +91,28 @@ static int take(void *context, const char *section, const char *name, const char
 	return 1;
 }
 
-static int refuse_key(const struct reading *reading, const char *path, const char *what,
-		      struct frugal_error *reterr)
+static int suggest_key(const char *key, struct frugal_error *reterr)
 {
-	const char *near = str_nearest(str_of(reading->unknown), config_keys);
-	error_set(reterr, FRUGAL_EDATA, what, reading->unknown);
-	(void)error_where(reterr, "%s:%u", path, reading->unknown_line);
+	const char *near = str_nearest(str_of(key), config_keys);
 	if (near)
 		return error_todo(reterr, _("did you mean %s?"), near);
 	return error_todo(reterr, "%s", _("frugal config lists the settings"));
+}
+
+static int refuse_key(const struct reading *reading, const char *path, const char *what,
+		      struct frugal_error *reterr)
+{
+	error_set(reterr, FRUGAL_EDATA, what, reading->unknown);
+	(void)error_where(reterr, "%s:%u", path, reading->unknown_line);
+	return suggest_key(reading->unknown, reterr);
+}
+
+int config_check_key(const char *key, struct frugal_error *reterr)
+{
+	if (is_key(key))
+		return 0;
+	error_set(reterr, FRUGAL_EUSAGE, _("unknown setting '%s'"), key);
+	return suggest_key(key, reterr);
 }
 
 int config_read(struct cli *cli, const char *path, struct setting **ret, size_t *ret_n,

@@ -22,6 +22,9 @@ const char *config_path(struct cli *cli);
 /* Keys that may be set, in order; ends with NULL. */
 extern const char *const config_keys[];
 
+/* FRUGAL_EUSAGE, with the nearest key: it is none of them. */
+int config_check_key(const char *key, struct frugal_error *reterr);
+
 /*
  * Reads the file; *ret is empty if the file is missing. FRUGAL_EDATA with its line: a line is not a
  * setting, or a key is unknown and ret_unknown is NULL. Else *ret_unknown says which it is: a typo

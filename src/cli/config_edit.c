@@ -183,21 +183,9 @@ static int check_value(struct cli *cli, const char *key, const char *value,
 	return r;
 }
 
-static int check_key(const char *key, struct frugal_error *reterr)
-{
-	for (const char *const *known = config_keys; *known; known++)
-		if (strcmp(*known, key) == 0)
-			return 0;
-	const char *near = str_nearest(str_of(key), config_keys);
-	error_set(reterr, FRUGAL_EUSAGE, _("unknown setting '%s'"), key);
-	if (near)
-		return error_todo(reterr, _("did you mean %s?"), near);
-	return error_todo(reterr, "%s", _("frugal config lists the settings"));
-}
-
 int config_set(struct cli *cli, const char *key, const char *value, struct frugal_error *reterr)
 {
-	int r = check_key(key, reterr);
+	int r = config_check_key(key, reterr);
 	if (r == 0 && value)
 		r = check_value(cli, key, value, reterr);
 	const char *line =
