@@ -5,12 +5,7 @@
  */
 #include "api/measured.h"
 
-#include <string.h>
-#include <strings.h>
-
 #include "base/intl.h"
-#include "base/log.h"
-#include "factor/table.h"
 #include "insight/derivation.h"
 #include "report/answer.h"
 
@@ -20,42 +15,17 @@ const char *measure_zone(const frugal_library *library,
 	return options->zone ? options->zone : library->options.zone;
 }
 
-/* The row of regions whose whole key, or whole key of its provider, is text. */
-static bool find_region(const struct table *regions, const char *text, uint32_t *ret_row)
-{
-	struct table_search search;
-	if (table_probe(regions, str_of(text), &search, NULL) < 0 || search.miss)
-		return false;
-	const char *key = table_text(regions, search.row, 0), *own = strchr(key, ':');
-	*ret_row = search.row;
-	return strcasecmp(key, text) == 0 || (own && strcasecmp(own + 1, text) == 0);
-}
-
 int measure_find_region(frugal_library *library, struct frugal_measure_options *options,
 			struct arena *arena, struct frugal_error *reterr)
 {
 	const char *asked = measure_zone(library, options);
 	const struct knowledge *knowledge;
-	const struct table *regions;
-	struct run_electricity place = {0};
-	uint32_t row = 0;
 	if (!asked || !asked[0])
 		return 0;
 	int r = library_knowledge(library, &knowledge, reterr);
-	if (r < 0 || run_electricity_find(&library->context, knowledge->catalogue, asked, 0, &place,
-					  NULL) == 0)
-		return r;
-	r = tables_get(knowledge->tables, "regions", &regions, reterr);
-	if (r < 0 || !find_region(regions, asked, &row))
-		return r;
-	const char *zone = table_text(regions, row, table_column_find(regions, STR("grid_zone")));
-	if (!zone[0] || figures_check_zone(knowledge->catalogue, zone, NULL) < 0)
-		zone = table_text(regions, row, table_column_find(regions, STR("zone")));
-	options->zone = arena_strdup(arena, zone);
-	if (!options->zone)
-		return error_nomem(reterr);
-	log_note("measure", "%s is on the grid of zone %s", table_text(regions, row, 1), zone);
-	return 0;
+	return r < 0 ? r
+		     : run_electricity_region(&library->context, knowledge, asked, arena,
+					      &options->zone, reterr);
 }
 
 /* ---- beginning ------------------------------------------------------------------------------ */

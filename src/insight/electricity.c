@@ -8,10 +8,12 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 
 #include "base/clock.h"
 #include "base/intl.h"
+#include "base/log.h"
 #include "quantity/unit.h"
 
 /* at_s 0: hours of any time. */
@@ -66,6 +68,39 @@ int run_electricity_find(const struct context *context, struct catalogue *catalo
 	if (reterr)
 		*reterr = unknown;
 	return r;
+}
+
+/* The row of regions whose whole key, or whole key of its provider, is text. */
+static bool find_region(const struct table *regions, const char *text, uint32_t *ret_row)
+{
+	struct table_search search;
+	if (table_probe(regions, str_of(text), &search, NULL) < 0 || search.miss)
+		return false;
+	const char *key = table_text(regions, search.row, 0), *own = strchr(key, ':');
+	*ret_row = search.row;
+	return strcasecmp(key, text) == 0 || (own && strcasecmp(own + 1, text) == 0);
+}
+
+int run_electricity_region(const struct context *context, const struct knowledge *knowledge,
+			   const char *asked, struct arena *arena, const char **zone,
+			   struct frugal_error *reterr)
+{
+	const struct table *regions;
+	struct run_electricity place = {0};
+	uint32_t row = 0;
+	if (run_electricity_find(context, knowledge->catalogue, asked, 0, &place, NULL) == 0)
+		return 0;
+	int r = tables_get(knowledge->tables, "regions", &regions, reterr);
+	if (r < 0 || !find_region(regions, asked, &row))
+		return r;
+	const char *found = table_text(regions, row, table_column_find(regions, STR("grid_zone")));
+	if (!found[0] || figures_check_zone(knowledge->catalogue, found, NULL) < 0)
+		found = table_text(regions, row, table_column_find(regions, STR("zone")));
+	*zone = arena_strdup(arena, found);
+	if (!*zone)
+		return error_nomem(reterr);
+	log_note("electricity", "%s is on the grid of zone %s", table_text(regions, row, 1), found);
+	return 0;
 }
 
 void run_electricity_figures(const struct context *context, const struct run_electricity *place,

@@ -8,6 +8,7 @@
 #include "insight/hours.h"
 #include "meter/figures.h"
 #include "model/ask.h"
+#include "model/knowledge.h"
 
 struct run_electricity {
 	bool looked;
@@ -23,6 +24,14 @@ struct run_electricity {
 int run_electricity_find(const struct context *context, struct catalogue *catalogue,
 			 const char *zone, int64_t at_s, struct run_electricity *ret,
 			 struct frugal_error *reterr);
+
+/*
+ * A region of a cloud ("eu-west-3", "aws:eu-west-3") stands for the zone of its grid: *zone becomes
+ * that one, in the arena. It stays as it is where asked is a zone, or neither.
+ */
+int run_electricity_region(const struct context *context, const struct knowledge *knowledge,
+			   const char *asked, struct arena *arena, const char **zone,
+			   struct frugal_error *reterr);
 
 /*
  * Sets zone and intensity of the figures of a run: by its hours where they are known, else by the
