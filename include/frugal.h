@@ -1906,7 +1906,7 @@ struct frugal_gate {
 	const char *reason;  /* "" unless it cannot tell */
 	int32_t improved;    /* less than the baseline, beyond what the repeats scatter */
 };
-/* index 1 and above; of NULL: that of the question. FRUGAL_EUSAGE: there is no limit on it. */
+/* index 1 and above; of NULL: the figure of the question. FRUGAL_EUSAGE: it has no limit. */
 FRUGAL_API int frugal_comparison_gate(const frugal_comparison *comparison, size_t index,
 				      const char *of, struct frugal_gate *ret,
 				      struct frugal_error *reterr);

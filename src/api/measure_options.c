@@ -14,7 +14,7 @@
 
 #define VARIABLE "FRUGAL_SENSORS"
 
-/* A budget that is passed is told within it. */
+/* A budget that is exceeded is reported within it. */
 #define BUDGET_LOOK_S 1.0
 
 static int check_hours(const struct frugal_measure_options *o, struct frugal_error *reterr)

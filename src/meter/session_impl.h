@@ -86,7 +86,7 @@ struct session {
 	int64_t last_mark_us, last_epoch_us, cut_ns;
 	struct snapshot last_step; /* at the beginning of the newest piece of steps */
 	int64_t last_step_number;
-	int64_t epochs_told[2]; /* the last by marks, and the last by what the command prints */
+	int64_t epochs_by[2]; /* the last by a mark, and the last by the output of the command */
 	struct session_course course; /* except for its sections */
 	struct rank_word *ranks;      /* the last words of the others of a job on this machine */
 	size_t n_ranks, cap_ranks;

@@ -134,7 +134,7 @@ bool session_begins_again(int64_t number, int64_t last, int64_t total, int64_t f
 
 /*
  * The first number of a round is 1, or that of a training that was resumed, or the length of its
- * stride: which of the latter two it is cannot be known, so that it is no piece.
+ * stride. The latter two look the same, so their first piece is left out of the pace.
  */
 static void note_epoch(struct session *session, const struct mark *mark, const struct snapshot *now)
 {
@@ -194,12 +194,13 @@ static void note_course(struct session *session, const struct mark *mark,
 }
 
 /*
- * A command may both print its epochs and mark them: each is told by two ways, in any order. late:
- * by what it prints. A way that begins again begins a new round for both.
+ * A command may both print its epochs and mark them, in either order: the second report of an epoch
+ * is a repetition. late: from the output of the command. A way that begins again begins a new round
+ * of both.
  */
-static bool is_told_again(struct session *session, int64_t number, bool late)
+static bool is_repeated(struct session *session, int64_t number, bool late)
 {
-	int64_t *own = &session->epochs_told[late], *other = &session->epochs_told[!late];
+	int64_t *own = &session->epochs_by[late], *other = &session->epochs_by[!late];
 	if (number <= *own)
 		*other = 0;
 	*own = number;
@@ -233,7 +234,7 @@ static int take(struct session *session, const struct mark *mark, bool late,
 		r = close_section(session, mark->name, &now, reterr);
 		break;
 	case MARK_EPOCH:
-		if (is_told_again(session, mark->number, late))
+		if (is_repeated(session, mark->number, late))
 			break;
 		r = add_section(session, "epoch", "epoch", mark->number, &session->last_epoch, &now,
 				session->last_epoch_us, reterr);

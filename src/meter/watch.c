@@ -206,7 +206,7 @@ static double used_of(const struct watch *watch, enum budget_kind kind,
 
 static void pass_budget(struct watch *watch, struct session *session)
 {
-	if (watch->ended) { /* nothing is left to be stopped: what it used is told */
+	if (watch->ended) { /* nothing is left to be stopped: the event is enough */
 		watch->stopped |= watch->options->on_budget == FRUGAL_BUDGET_STOP;
 		return;
 	}

@@ -35,7 +35,7 @@ int watch_init(struct watch *watch, const struct frugal_measure_options *options
 /* Called after each reading. */
 void watch_tick(struct watch *watch, struct session *session);
 
-/* Called once after the last: a budget that was passed since then is told too. */
+/* Called once after the last: reports a budget that was exceeded since then. */
 void watch_end(struct watch *watch, struct session *session);
 
 #endif

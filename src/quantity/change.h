@@ -21,7 +21,7 @@ double share_of(double part, double whole);
 /*
  * The share of an expected saving that more usage takes back, 0 and above (1: all of it). Expected
  * is what the first usage saves where a unit costs `last` in place of `first`. NaN: a unit does not
- * cost less, the usage fell, or an amount is missing or below 0: there is no rebound.
+ * cost less, the usage fell, or an amount is missing or below 0.
  */
 double rebound_of(double first_usage, double first, double last_usage, double last);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Water, metals and primary energy of a group by one of its keys: a table beside that of energy and
- * carbon, with the criteria that some of the runs have. Without any there is no table.
+ * Water, metals and primary energy of a group by one of its keys: a table after that of energy and
+ * carbon, with the criteria that some of the runs have; left out where none has one.
  */
 #include <string.h>
 

@@ -85,7 +85,10 @@ static const char *const module_inputs[][MOST_INPUTS] = {
 };
 /* The rail by which AGX Thor is known: an unlabelled INA238 of it measures the whole board. */
 #define THOR_RAIL "VDD_CPU_SOC_MSS"
-/* Memory, fans and converters of an Intel board of which only the package is measured. */
+/*
+ * Energy of an Intel board at most, by that of its package: memory, fans and converters are not
+ * measured. Our judgement.
+ */
 #define PACKAGE_HIGH 1.5
 
 struct device {

@@ -285,7 +285,7 @@ static void follow_load(struct sensor *sensor, struct tick *ret_tick)
 
 /*
  * Goes on from the counter's last value by the board's power, once the counter has stood still for
- * a while beside a power above zero.
+ * a while at a power above zero.
  */
 static void mind_still_counter(struct sensor *sensor, unsigned long long mj, struct tick *tick)
 {
@@ -338,7 +338,7 @@ static void read_board(struct sensor *sensor, struct tick *ret_tick)
 /* ---- shares --------------------------------------------------------------------------------- */
 
 /*
- * False when the driver does not tell them: under Windows, on many virtual boards, or when they are
+ * False when the driver does not list them: under Windows, on many virtual boards, or when they are
  * more than fit. That is not an empty list; nor is one that held hundreds a moment ago.
  */
 static bool list_processes(const struct sensor *sensor, struct nvml_process *to, unsigned *ret_n)
@@ -350,9 +350,9 @@ static bool list_processes(const struct sensor *sensor, struct nvml_process *to,
 		n = MOST_PROCESSES;
 		r = nvml.processes(sensor->device, &n, to);
 	}
-	bool told = r == NVML_SUCCESS && !(again && n == 0);
-	*ret_n = told ? n : 0;
-	return told;
+	bool listed = r == NVML_SUCCESS && !(again && n == 0);
+	*ret_n = listed ? n : 0;
+	return listed;
 }
 
 /* No process of the board is visible here: they are of another namespace (a container's view). */
