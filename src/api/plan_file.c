@@ -13,7 +13,6 @@
 #include "base/intl.h"
 #include "base/places.h"
 
-#define MINUTE_S 60
 #define PASSED_S 300 /* between planning and handing over */
 #define WEEK_H 168   /* as far as hours are forecast */
 
@@ -21,7 +20,7 @@
 
 static int64_t to_minute(int64_t s)
 {
-	return (s + MINUTE_S - 1) / MINUTE_S * MINUTE_S;
+	return (s + SECONDS_PER_MINUTE - 1) / SECONDS_PER_MINUTE * SECONDS_PER_MINUTE;
 }
 
 static int64_t seconds_of(double hours)
@@ -54,7 +53,8 @@ static void set_latest(const struct job_plan *plan, const struct frugal_planned_
 		       struct planned_job *to)
 {
 	const struct job_question *q = &plan->asked;
-	int64_t end_s = q->from_s + seconds_of(q->window_h), least_s = to->start_s + MINUTE_S;
+	int64_t end_s = q->from_s + seconds_of(q->window_h),
+		least_s = to->start_s + SECONDS_PER_MINUTE;
 	if (asked->keeps_deadline)
 		to->deadline_s = end_s;
 	if (q->n_only) {
@@ -175,9 +175,9 @@ static void set_time(const struct job_question *q, const struct local_clock *clo
 {
 	int64_t from_s = to_minute(q->from_s), end_s = from_s + 8 * SECONDS_PER_DAY;
 	to->at = (struct repeat_time){.weekday = 1};
-	for (int64_t s = from_s; q->n_only && s < end_s; s += MINUTE_S)
-		if (allowed_all(q->only, q->n_only, s, s + MINUTE_S) &&
-		    !allowed_all(q->only, q->n_only, s - MINUTE_S, s)) {
+	for (int64_t s = from_s; q->n_only && s < end_s; s += SECONDS_PER_MINUTE)
+		if (allowed_all(q->only, q->n_only, s, s + SECONDS_PER_MINUTE) &&
+		    !allowed_all(q->only, q->n_only, s - SECONDS_PER_MINUTE, s)) {
 			struct local_time t = local_clock_time(clock, s);
 			to->at = (struct repeat_time){t.minute, t.hour, t.weekday};
 			break;

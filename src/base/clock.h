@@ -11,6 +11,7 @@
 
 #include "base/str.h"
 
+#define SECONDS_PER_MINUTE INT64_C(60)
 #define SECONDS_PER_HOUR INT64_C(3600)
 #define SECONDS_PER_DAY INT64_C(86400)
 #define MS_PER_HOUR 3.6e6

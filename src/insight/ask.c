@@ -56,8 +56,6 @@ static const enum ask_slot BARE[ASK_KEYS] = {
 	[KEY_HARDWARE] = ASK_SLOTS,     [KEY_COUNT] = SLOT_SERVERS,   [KEY_PLACE] = ASK_SLOTS,
 };
 
-#define DAY_HOURS 24.0
-
 const char *ask_label(enum ask_key key)
 {
 	return _(LABELS[key]);

@@ -10,9 +10,6 @@
 #include "insight/ask_inside.h"
 #include "quantity/unit.h"
 
-#define DAY_HOURS 24.0
-#define YEAR_DAYS 365.0
-
 static struct ask_piece *piece_at(const struct ask_reading *r, size_t i)
 {
 	return &r->pieces->piece[i];

@@ -8,11 +8,9 @@
 #include "base/intl.h"
 #include "insight/ask_inside.h"
 
-#define YEAR_DAYS 365.0
 /* Of people at work: factors/ask_words.csv says why. */
 #define WORK_DAYS 220.0
 #define WEEKEND_DAYS 104.0 /* of 52 weeks */
-#define DAY_HOURS 24.0
 
 static const struct ask_amount *amount(const struct ask *ask, enum ask_slot slot)
 {

@@ -11,7 +11,6 @@
 #include "insight/ask_inside.h"
 
 #define YEAR_HOURS 8760.0
-#define DAY_HOURS 24.0
 /* Servers of accelerators have eight unless another number is said. */
 #define PER_SERVER 8.0
 

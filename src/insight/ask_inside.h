@@ -9,6 +9,9 @@
 #include "base/map.h"
 #include "insight/ask.h"
 
+#define YEAR_DAYS 365.0
+#define DAY_HOURS 24.0
+
 /* ---- ask_words.c: the table of words ---- */
 
 enum ask_means {

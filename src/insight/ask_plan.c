@@ -11,7 +11,6 @@
 #include "model/knowledge.h"
 
 #define BIT(slot) (1u << (slot))
-#define DAY_HOURS 24.0
 
 static const unsigned SLOTS_OF[] = {
 	[ABOUT_NONE] = ~0u,

@@ -12,7 +12,6 @@
 #include "base/num.h"
 #include "base/str.h"
 
-#define MINUTE_S 60
 #define MINUTES_PER_DAY 1440
 #define EVERY_DAY 0x7Fu
 
@@ -190,7 +189,7 @@ int64_t allowed_for(const struct allowed_hours *hours, size_t n, int64_t from_s,
 {
 	int64_t at_s = from_s;
 	while (at_s < from_s + most_s && any_allows(hours, n, at_s))
-		at_s = at_s / MINUTE_S * MINUTE_S + MINUTE_S;
+		at_s = at_s / SECONDS_PER_MINUTE * SECONDS_PER_MINUTE + SECONDS_PER_MINUTE;
 	return (at_s < from_s + most_s ? at_s : from_s + most_s) - from_s;
 }
 
@@ -222,5 +221,5 @@ int64_t allowed_step(const struct allowed_hours *hours, size_t n, int64_t from_s
 				step_s = common_part(step_s, r->to_min * INT64_C(60) - east_s);
 			}
 		}
-	return step_s < MINUTE_S ? MINUTE_S : step_s;
+	return step_s < SECONDS_PER_MINUTE ? SECONDS_PER_MINUTE : step_s;
 }
