@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/embedded.h"
 #include "base/file.h"
 #include "factor/inside.h"
 #include "model/image.h"
@@ -17,6 +18,7 @@
 
 /* What is read here comes from the folders. */
 const struct image built_in_image = {0};
+const struct embedded_file embedded_words[] = {{0}}; /* its faults are English */
 
 struct parts {
 	struct image_part list[MAX_PARTS];

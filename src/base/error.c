@@ -45,8 +45,6 @@ static void format_into(char *to, size_t size, const char *fmt, va_list ap)
 	}
 }
 
-_Thread_local bool intl_plain;
-
 int error_set(struct frugal_error *reterr, int code, const char *fmt, ...)
 {
 	if (!reterr)

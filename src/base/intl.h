@@ -1,19 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Texts for people go through _() where they are printed and N_() in tables. The library never
- * changes the locale: the command line tool binds the catalogue, any other caller gets English.
+ * Texts for people go through _() where they are printed and N_() in tables. They are English until
+ * intl_use() chooses another language, whose words are built in (base/words_mo.h): neither the
+ * locales of a system nor its C library have a part in it, and nothing is read from a file.
  */
 #ifndef BASE_INTL_H
 #define BASE_INTL_H
 
-#include <libintl.h>
 #include <stdbool.h>
 
-#define FRUGAL_DOMAIN "frugal"
-#define _(text) (intl_plain ? (text) : dgettext(FRUGAL_DOMAIN, text))
+#define _(text) intl_text(text)
 #define N_(text) text
 
 /* True while texts for a program are written (JSON, CSV): they are English in every language. */
 extern _Thread_local bool intl_plain;
+
+/*
+ * Chooses "fr", or any language of po/; another one is English. For the whole process, once, before
+ * its threads; the library leaves it to the program.
+ */
+void intl_use(const char *language);
+
+/* text in the language chosen, or text itself where that language lacks it. */
+__attribute__((format_arg(1))) const char *intl_text(const char *text);
 
 #endif

@@ -52,8 +52,8 @@ struct cli {
 	bool err_colour;
 
 	/*
-	 * The environment that frugal received, for the command it wraps. `environ` itself may
-	 * contain our LANGUAGE, which must not leak.
+	 * The environment that frugal received, for the command it wraps; `environ` itself may have
+	 * got the variables of a job that is handed on.
 	 */
 	char **environ;
 

@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Chooses between English and French. French must also work where no French locale was generated
- * (containers have C.UTF-8 alone): glibc looks at LANGUAGE as soon as LC_MESSAGES is anything but
- * "C", so we set both for ourselves, after putting the environment aside for the wrapped command.
- * English needs no locale at all, and costs nothing.
+ * Chooses between English and French. The words are built in (base/intl.h), so that French works
+ * where no French locale was generated, with any C library, and wherever the program was moved to.
  */
 #include "cli/lang.h"
 
 #include <locale.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "base/intl.h"
 #include "base/str.h"
@@ -51,52 +47,13 @@ static const char *language_of_environment(void)
 	return found ? found : ENGLISH;
 }
 
-/* The catalogue next to the program in a build tree, else the installed one. */
-static void bind_catalogue(void)
-{
-	char path[4096];
-	ssize_t n = readlink("/proc/self/exe", path, sizeof(path) - sizeof("/po"));
-	const char *dir = FRUGAL_LOCALEDIR;
-	if (n > 0) {
-		path[n] = '\0';
-		char *slash = strrchr(path, '/');
-		if (slash) {
-			memcpy(slash, "/po", sizeof("/po"));
-			if (access(path, R_OK) == 0)
-				dir = path;
-		}
-	}
-	bindtextdomain(FRUGAL_DOMAIN, dir);
-	bind_textdomain_codeset(FRUGAL_DOMAIN, "UTF-8");
-}
-
-/* setenv would change the array that the wrapped command receives. */
-static char **copy_of_environ(struct arena *arena)
-{
-	size_t n = 0;
-	while (environ[n])
-		n++;
-	char **copy = arena_array(arena, n + 1, sizeof(*copy));
-	if (copy)
-		memcpy(copy, environ, n * sizeof(*copy));
-	return copy;
-}
-
 void lang_use(struct cli *cli, const char *asked)
 {
 	const char *language = language_of(asked);
 	cli->lang = language ? language : language_of_environment();
 	if (cli->lang == ENGLISH)
 		return;
-
-	char **untouched = copy_of_environ(&cli->arena);
-	if (!untouched)
-		return;
-	cli->environ = untouched;
-	if (!setlocale(LC_MESSAGES, "C.UTF-8") && !setlocale(LC_MESSAGES, ""))
-		return; /* no usable locale: the words stay English */
-	if (!setlocale(LC_CTYPE, "C.UTF-8"))
-		setlocale(LC_CTYPE, "");
-	setenv("LANGUAGE", cli->lang, 1);
-	bind_catalogue();
+	intl_use(cli->lang);
+	setlocale(LC_MESSAGES,
+		  ""); /* what the system says of its errors, where it knows the language */
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The language of texts and numbers for people: English, which needs no catalogue, or French.
+ * The language of texts and numbers for people: English or French.
  * Numbers for machines (JSON, CSV) do not depend on it.
  */
 #ifndef CLI_LANG_H
@@ -12,8 +12,7 @@ extern const char *const lang_names[]; /* "en", "fr", NULL */
 
 /*
  * Chooses asked (may be NULL or unknown), else the language of LANGUAGE, LC_ALL, LC_MESSAGES and
- * LANG, and binds the catalogue. Never sets LC_NUMERIC: numbers for machines do not depend on the
- * locale.
+ * LANG. Never sets LC_NUMERIC: numbers for machines do not depend on the locale.
  */
 void lang_use(struct cli *cli, const char *asked);
 
