@@ -21,6 +21,10 @@
 #define MAX_BYTES ((size_t)16 << 20)
 #define MAX_REDIRECTS 3
 #define AGENT "frugal/" FRUGAL_VERSION
+/* By number: headers older than 7.85 lack the one, and those after it call the other deprecated. */
+#define OPTION_PROTOCOLS_STR 10318
+#define OPTION_PROTOCOLS 181
+#define OLD_PROTOCOLS (1L | 2L) /* HTTP and HTTPS */
 
 static struct {
 	void *library;
@@ -88,14 +92,23 @@ static struct str plain_part(const char *url)
 	return (struct str){url, strcspn(url, "?#")};
 }
 
-static int set_up(CURL *curl, const struct http_request *request, const char *url,
-		  struct sink *sink, struct curl_slist *headers)
+/* By their names, or by a mask where libcurl is older than 7.85. */
+static CURLcode set_protocols(CURL *curl)
+{
+	CURLcode r = lib.easy_setopt(curl, (CURLoption)OPTION_PROTOCOLS_STR, "http,https");
+	if (r == CURLE_UNKNOWN_OPTION)
+		r = lib.easy_setopt(curl, (CURLoption)OPTION_PROTOCOLS, OLD_PROTOCOLS);
+	return r;
+}
+
+static CURLcode set_up(CURL *curl, const struct http_request *request, const char *url,
+		       struct sink *sink, struct curl_slist *headers)
 {
 	double timeout_s = request->timeout_s > 0 ? request->timeout_s : TIMEOUT_S;
 	CURLcode r = lib.easy_setopt(curl, CURLOPT_URL, url);
 	r |= lib.easy_setopt(curl, CURLOPT_USERAGENT, AGENT);
 	r |= lib.easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-	r |= lib.easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+	r |= set_protocols(curl);
 	r |= lib.easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)(timeout_s * 1000));
 	r |= lib.easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)(timeout_s * 1000));
 	r |= lib.easy_setopt(curl, CURLOPT_WRITEFUNCTION, take);
@@ -110,7 +123,7 @@ static int set_up(CURL *curl, const struct http_request *request, const char *ur
 		r |= lib.easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);
 		r |= lib.easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
 	}
-	return r == CURLE_OK ? 0 : -1;
+	return r;
 }
 
 static int tell_failure(CURLcode r, const struct sink *sink, const char *url,
@@ -136,8 +149,9 @@ static int get_once(const struct http_request *request, const char *url, struct 
 	char *next = NULL;
 	curl_off_t retry = 0;
 	buf_clear(&ret->body);
-	CURLcode r = set_up(curl, request, url, &sink, headers) == 0 ? lib.easy_perform(curl)
-								     : CURLE_OUT_OF_MEMORY;
+	CURLcode r = set_up(curl, request, url, &sink, headers);
+	if (r == CURLE_OK)
+		r = lib.easy_perform(curl);
 	(void)lib.easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
 	(void)lib.easy_getinfo(curl, CURLINFO_RETRY_AFTER, &retry);
 	(void)lib.easy_getinfo(curl, CURLINFO_REDIRECT_URL, &next);

@@ -143,9 +143,15 @@ int attach_process(int pid, struct attached **ret, struct frugal_error *reterr)
 		return error_nomem(reterr);
 	attached->pid = pid;
 	attached->pid_fd = (int)syscall(SYS_pidfd_open, pid, 0);
-	if (attached->pid_fd < 0) {
+	if (attached->pid_fd < 0 && (errno == ESRCH || errno == EINVAL)) {
 		attached_free(attached);
 		return error_set(reterr, FRUGAL_EUSAGE, _("process %d does not exist"), pid);
+	}
+	if (attached->pid_fd < 0) { /* Linux before 5.3, or a container that forbids the call */
+		int why = errno;
+		attached_free(attached);
+		(void)error_io(reterr, _("watch"), "pidfd_open", why);
+		return error_todo(reterr, "%s", _("name its control group: cgroup=PATH"));
 	}
 	(void)fcntl(attached->pid_fd, F_SETFD, FD_CLOEXEC);
 	int r = each_number("/proc", add_if_descends, attached);

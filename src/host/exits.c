@@ -22,6 +22,8 @@
 #define RECEIVE_BYTES (8 << 20)
 #define MESSAGE_BYTES 16384
 #define ANSWER_S 2
+#define NAMES_PROCESSES 12 /* the version of struct taskstats with ac_tgid */
+#define REQUEST_NUMBER 1   /* the kernel's own messages count from another one */
 
 /* The kernel's macros for these mix signed and unsigned types. */
 #define ATTRIBUTE_HEAD sizeof(struct nlattr)
@@ -30,6 +32,7 @@
 struct exits {
 	int fd;
 	uint16_t family;
+	uint16_t version; /* of the kernel's struct taskstats */
 	char message[MESSAGE_BYTES] __attribute__((aligned(NLMSG_ALIGNTO)));
 };
 
@@ -51,19 +54,24 @@ static struct request request_of(uint16_t family, uint8_t command)
 	return (struct request){
 		.head = {.nlmsg_len = NLMSG_LENGTH(GENL_HDRLEN),
 			 .nlmsg_type = family,
-			 .nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK},
+			 .nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK,
+			 .nlmsg_seq = REQUEST_NUMBER},
 		.kind = {.cmd = command, .version = 1},
 	};
 }
 
-static void add_text(struct request *request, uint16_t type, const char *text)
+static void add(struct request *request, uint16_t type, const void *bytes, size_t n)
 {
 	struct nlattr *at = (void *)((char *)request + aligned(request->head.nlmsg_len));
-	size_t n = strlen(text) + 1;
 	*at = (struct nlattr){.nla_len = (uint16_t)(ATTRIBUTE_HEAD + n), .nla_type = type};
-	memcpy((char *)at + ATTRIBUTE_HEAD, text, n);
+	memcpy((char *)at + ATTRIBUTE_HEAD, bytes, n);
 	request->head.nlmsg_len =
 		(uint32_t)(aligned(request->head.nlmsg_len) + aligned(ATTRIBUTE_HEAD + n));
+}
+
+static void add_text(struct request *request, uint16_t type, const char *text)
+{
+	add(request, type, text, strlen(text) + 1);
 }
 
 /* Returns the next attribute within [*p, end), or NULL, and moves *p on. */
@@ -83,11 +91,46 @@ static const char *bytes_of(const struct nlattr *at, size_t *ret_n)
 	return (const char *)at + ATTRIBUTE_HEAD;
 }
 
+/* Reads the statistics within an aggregate of a thread or of a process; false without any. */
+static bool read_stats(const struct nlattr *aggregate, int *ret_id, struct taskstats *ret)
+{
+	size_t n;
+	const char *p = bytes_of(aggregate, &n), *end = p + n;
+	bool has = false;
+	for (const struct nlattr *at; (at = next_attribute(&p, end));) {
+		const char *bytes = bytes_of(at, &n);
+		if ((at->nla_type == TASKSTATS_TYPE_PID || at->nla_type == TASKSTATS_TYPE_TGID) &&
+		    n >= sizeof(*ret_id))
+			memcpy(ret_id, bytes, sizeof(*ret_id));
+		if (at->nla_type != TASKSTATS_TYPE_STATS)
+			continue;
+		/* Kernels older and newer than our header send shorter and longer structs. */
+		memset(ret, 0, sizeof(*ret));
+		memcpy(ret, bytes, n < sizeof(*ret) ? n : sizeof(*ret));
+		has = true;
+	}
+	return has;
+}
+
 /* ---- asking --------------------------------------------------------------------------------- */
 
+/* The version of the statistics that answer a request; 0 without any. */
+static uint16_t version_of(struct nlmsghdr *head)
+{
+	struct taskstats thread;
+	int tid = 0;
+	const char *p = (const char *)NLMSG_DATA(head) + GENL_HDRLEN;
+	const char *end = (const char *)head + head->nlmsg_len;
+	for (const struct nlattr *at; (at = next_attribute(&p, end));)
+		if ((at->nla_type & ATTRIBUTE_TYPE) == TASKSTATS_TYPE_AGGR_PID &&
+		    read_stats(at, &tid, &thread))
+			return thread.version;
+	return 0;
+}
+
 /*
- * Sends a request and reads its acknowledgement, and the family's number from the answer; 0 or
- * -errno.
+ * Sends a request and reads its acknowledgement, and from the answer the family's number or the
+ * version of statistics; 0 or -errno.
  */
 static int ask(struct exits *exits, struct request *request)
 {
@@ -104,8 +147,10 @@ static int ask(struct exits *exits, struct request *request)
 			return -EPROTO;
 		if (head->nlmsg_type == NLMSG_ERROR)
 			return ((const struct nlmsgerr *)NLMSG_DATA(head))->error;
+		if (head->nlmsg_type == exits->family && head->nlmsg_seq == request->head.nlmsg_seq)
+			exits->version = version_of(head);
 		if (head->nlmsg_type != GENL_ID_CTRL)
-			continue; /* a process has ended already */
+			continue; /* or a process has ended already */
 		const char *p = (const char *)NLMSG_DATA(head) + GENL_HDRLEN;
 		const char *end = exits->message + head->nlmsg_len;
 		for (const struct nlattr *at; (at = next_attribute(&p, end));)
@@ -137,6 +182,22 @@ static bool read_processors(char *to, size_t size)
 	return n > 0;
 }
 
+/* Before Linux 5.18 a thread's message does not name its process: each would count as one. */
+static int check_version(struct exits *exits, struct frugal_error *reterr)
+{
+	struct request look = request_of(exits->family, TASKSTATS_CMD_GET);
+	uint32_t self = (uint32_t)getpid();
+	add(&look, TASKSTATS_CMD_ATTR_PID, &self, sizeof(self));
+	int r = ask(exits, &look);
+	if (r < 0)
+		return refused(reterr, r);
+	if (exits->version >= NAMES_PROCESSES)
+		return 0;
+	return error_set(
+		reterr, FRUGAL_EENV, "%s",
+		_("before Linux 5.18 the kernel does not report which process a thread was of"));
+}
+
 static int join(struct exits *exits, struct frugal_error *reterr)
 {
 	char processors[256];
@@ -158,7 +219,7 @@ static int join(struct exits *exits, struct frugal_error *reterr)
 	struct request listen = request_of(exits->family, TASKSTATS_CMD_GET);
 	add_text(&listen, TASKSTATS_CMD_ATTR_REGISTER_CPUMASK, processors);
 	r = ask(exits, &listen);
-	return r < 0 ? refused(reterr, r) : 0;
+	return r < 0 ? refused(reterr, r) : check_version(exits, reterr);
 }
 
 int exits_open(struct exits **ret, struct frugal_error *reterr)
@@ -185,27 +246,6 @@ void exits_close(struct exits *exits)
 }
 
 /* ---- listening ------------------------------------------------------------------------------ */
-
-/* Reads the statistics within an aggregate of a thread or of a process; false without any. */
-static bool read_stats(const struct nlattr *aggregate, int *ret_id, struct taskstats *ret)
-{
-	size_t n;
-	const char *p = bytes_of(aggregate, &n), *end = p + n;
-	bool has = false;
-	for (const struct nlattr *at; (at = next_attribute(&p, end));) {
-		const char *bytes = bytes_of(at, &n);
-		if ((at->nla_type == TASKSTATS_TYPE_PID || at->nla_type == TASKSTATS_TYPE_TGID) &&
-		    n >= sizeof(*ret_id))
-			memcpy(ret_id, bytes, sizeof(*ret_id));
-		if (at->nla_type != TASKSTATS_TYPE_STATS)
-			continue;
-		/* Kernels older and newer than our header send shorter and longer structs. */
-		memset(ret, 0, sizeof(*ret));
-		memcpy(ret, bytes, n < sizeof(*ret) ? n : sizeof(*ret));
-		has = true;
-	}
-	return has;
-}
 
 static int64_t cpu_of(const struct taskstats *stats)
 {

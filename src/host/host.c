@@ -146,7 +146,7 @@ static int open_below(const struct host *host, const char *path, int flags)
 	}
 	struct open_how how = {.flags = (unsigned)flags, .resolve = RESOLVE_IN_ROOT};
 	fd = (int)syscall(SYS_openat2, host->root_fd, path, &how, sizeof(how));
-	if (fd < 0 && errno == ENOSYS) { /* before Linux 5.6, or a strict sandbox */
+	if (fd < 0 && (errno == ENOSYS || errno == EPERM)) { /* before Linux 5.6, or a sandbox */
 		while (*path == '/')
 			path++;
 		fd = openat(host->root_fd, *path ? path : ".", flags);

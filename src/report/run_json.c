@@ -3,6 +3,8 @@
  * Writes a run as JSON and CSV: full digits, SI units as they were counted, UTC times. Keys and
  * words are the same in every language.
  */
+#include <math.h>
+
 #include "base/clock.h"
 #include "base/csv.h"
 #include "base/num.h"
@@ -192,7 +194,7 @@ static const char *const csv_perimeters[] = {"share", "marginal", "machine"};
 static void csv_number(struct buf *to, double x)
 {
 	char text[NUM_TEXT];
-	if (x >= 0 || x < 0) /* a missing number is an empty field */
+	if (!isnan(x)) /* a missing number is an empty field */
 		buf_add(to, text, num_format(x, text));
 }
 
