@@ -6,12 +6,12 @@ BUILD = build
 
 $(BUILD)/frugal: FORCE
 	@tools/setup.sh build
-	@test -f $(BUILD)/build.ninja || meson setup --prefix=$(PREFIX) $(BUILD) >/dev/null
+	@test -f $(BUILD)/build.ninja || tools/quiet.sh $(BUILD) meson setup --prefix=$(PREFIX) $(BUILD)
 	@ninja -C $(BUILD) --quiet
 
 check: FORCE # the quick tests, in the tree of `make`
 	@tools/setup.sh build test
-	@meson setup --prefix=$(PREFIX) $$(test ! -f $(BUILD)/build.ninja || echo --reconfigure) $(BUILD) >/dev/null
+	@tools/quiet.sh $(BUILD) meson setup --prefix=$(PREFIX) $$(test ! -f $(BUILD)/build.ninja || echo --reconfigure) $(BUILD)
 	@meson test -C $(BUILD) --quiet --print-errorlogs
 
 test: FORCE # everything: two compilers, sanitizers, lint, fuzzing, installation, demo
@@ -30,6 +30,9 @@ install: $(BUILD)/frugal
 	@meson configure $(BUILD) --prefix=$(PREFIX)
 	@meson install -C $(BUILD) --quiet $(if $(DESTDIR),--destdir=$(abspath $(DESTDIR)))
 
+uninstall: # what `make install` of this folder installed
+	@DESTDIR=$(if $(DESTDIR),$(abspath $(DESTDIR))) ninja -C $(BUILD) --quiet uninstall
+
 format:
 	@git ls-files -co --exclude-standard '*.[ch]' | xargs clang-format -i
 
@@ -37,4 +40,4 @@ clean:
 	rm -rf build build-ci
 
 FORCE:
-.PHONY: FORCE check test test-more demo install format clean
+.PHONY: FORCE check test test-more demo install uninstall format clean

@@ -28,17 +28,34 @@ if ! command -v dpkg-query >/dev/null 2>&1; then
 	exit 3
 fi
 
-# shellcheck disable=SC2086 # a list of words
-missing=$({ dpkg-query -W -f='${db:Status-Status} ${Package}\n' $packages 2>/dev/null || :; } |
+# shellcheck disable=SC2046 # a list of words
+missing=$({ dpkg-query -W -f='${db:Status-Status} ${Package}\n' $(echo "$packages" | tr '|' ' ') 2>/dev/null || :; } |
 	awk -v wanted="$packages" '
 		$1 == "installed" { there[$2] = 1 }
 		END {
 			n = split(wanted, names, /[ \n]+/)
-			for (i = 1; i <= n; i++)
-				if (names[i] != "" && !(names[i] in there))
+			for (i = 1; i <= n; i++) {
+				found = names[i] == ""
+				m = split(names[i], either, "|")
+				for (j = 1; j <= m; j++)
+					found = found || (either[j] in there)
+				if (!found)
 					printf "%s ", names[i]
+			}
 		}')
 [ -n "$missing" ] || exit 0
+
+# Of each A|B the first that this system has.
+known() {
+	for either in "$@"; do
+		for name in $(echo "$either" | tr '|' ' '); do
+			if apt-cache show "$name" >/dev/null 2>&1; then
+				break
+			fi
+		done
+		printf '%s ' "$name"
+	done
+}
 
 as_root=
 if [ "$(id -u)" != 0 ]; then
@@ -46,21 +63,21 @@ if [ "$(id -u)" != 0 ]; then
 		as_root="sudo -n"
 	else
 		echo "frugal needs some packages; please run:" >&2
-		echo "  sudo apt-get install --no-install-recommends $missing" >&2
+		echo "  sudo apt-get install --no-install-recommends $(known $missing)" >&2
 		exit 3
 	fi
 fi
 echo "frugal: installing $missing" >&2
 log=$(mktemp)
-# shellcheck disable=SC2086
+# shellcheck disable=SC2046,SC2086
 if $as_root apt-get update -qq >"$log" 2>&1 &&
 	$as_root env DEBIAN_FRONTEND=noninteractive \
-		apt-get install -y -qq --no-install-recommends $missing >>"$log" 2>&1; then
+		apt-get install -y -qq --no-install-recommends $(known $missing) >>"$log" 2>&1; then
 	rm -f "$log"
 else
 	tail -n 20 "$log" >&2
 	rm -f "$log"
 	echo "frugal: could not install the packages; please run:" >&2
-	echo "  apt-get update && apt-get install --no-install-recommends $missing" >&2
+	echo "  apt-get update && apt-get install --no-install-recommends $(known $missing)" >&2
 	exit 3
 fi
