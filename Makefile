@@ -19,7 +19,7 @@ test: FORCE # everything: two compilers, sanitizers, lint, fuzzing, installation
 	@tools/ci.sh
 
 test-more: FORCE # what takes minutes, much memory or the programs of others; skips what is not here
-	@tools/setup.sh build test demo
+	@tools/setup.sh build test demo more
 	@tools/ci.sh more
 
 demo: $(BUILD)/frugal

@@ -14,7 +14,7 @@ out=$top/build-ci
 jobs=${JOBS:-2}
 fuzz_seconds=${FUZZ_SECONDS:-10}
 steps=(format layers header gcc install demo sanitize fuzz tidy)
-more_steps=(valgrind analyze threads full busy sanitize_golden fuzz_long soak load trainings readers peers)
+more_steps=(musl valgrind analyze threads full busy sanitize_golden fuzz_long soak load trainings readers peers)
 
 # tally PASSED FAILED [SKIPPED]: adds cases to the count of the running step.
 tally() {
@@ -314,6 +314,12 @@ step_threads() {
 	CC=$(compiler clang) built "$out/threads" -Dtests=false -Dbuildtype=debugoptimized \
 		-Db_sanitize=thread -Db_lundef=false || return 1
 	printf '%s\n' run_regex run_epochs_early run_marks run_pausable | many no_race
+}
+
+# The C library of Alpine: every file is compiled with it, none is run.
+step_musl() {
+	command -v musl-gcc >/dev/null || return 77
+	built_by_gcc && case_of "compiled with musl" tools/musl.sh "$out/gcc"
 }
 
 # Statistics over as many draws as their bounds are stated for.

@@ -8,6 +8,7 @@
 
 #include <signal.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/environment.h"
 #include "base/intl.h"

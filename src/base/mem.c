@@ -230,6 +230,8 @@ static int give_back(struct dl_phdr_info *object, size_t size, void *context)
 
 void mem_trim(void)
 {
+#ifdef __GLIBC__
 	(void)malloc_trim(0);
+#endif
 	dl_iterate_phdr(give_back, NULL);
 }

@@ -163,9 +163,11 @@ static int follow(struct cli *cli, const struct run_options *options, frugal_mea
  */
 static void keep_memory(void)
 {
+#ifdef __GLIBC__
 	(void)mallopt(M_MMAP_THRESHOLD, 4 << 20);
 	(void)mallopt(M_TRIM_THRESHOLD, 16 << 20);
 	(void)mallopt(M_TOP_PAD, 1 << 20);
+#endif
 }
 
 int run_metered(struct cli *cli, const struct run_options *options,

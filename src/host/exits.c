@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "base/intl.h"
@@ -269,8 +270,10 @@ static bool read_ended(const char *p, const char *end, struct ended_process *ret
 	}
 	if (!has_thread)
 		return false;
+#if TASKSTATS_VERSION >= 12 /* older headers, and such kernels are refused */
 	if (!has_process && thread.ac_tgid && (int)thread.ac_tgid != tid)
 		return false;
+#endif
 	*ret = (struct ended_process){
 		.pid = has_process ? pid : tid,
 		.parent = (int)thread.ac_ppid,

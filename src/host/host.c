@@ -20,6 +20,10 @@
 #include "base/intl.h"
 #include "base/num.h"
 
+#ifndef SYS_openat2
+#define SYS_openat2 437 /* on every architecture; headers of the C library may be older */
+#endif
+
 /* Two clock readings further apart than this were torn by the scheduler: they are read again. */
 #define TORN_NS 1000000
 
