@@ -170,6 +170,7 @@ static const struct word {
 	{"reference", WORD_PART, 0},
 	{"per", WORD_PART, 0},
 	{"of", WORD_PART, 0},
+	{"de", WORD_PART, 0}, /* RTE: Taux de CO2 (g/kWh) */
 	{"assessment", WORD_PART, 0},
 	{"actual", WORD_PART, 0}, /* NESO */
 	{"measured", WORD_PART, 0},
@@ -336,11 +337,12 @@ static bool read_words(const char *text, struct heading *to, struct meaning *mea
 	return true;
 }
 
-/* The heading of an intensity. */
-static bool is_value(const char *text, struct heading *to)
+/* The heading of an intensity: not of a share ("intensity (%)") or of money. */
+static bool is_value(struct str title, const char *plain, struct heading *to)
 {
 	struct meaning is;
-	if (!read_words(text, to, &is))
+	bool other = memchr(title.p, '%', title.n) || memchr(title.p, '$', title.n);
+	if (other || !read_words(plain, to, &is))
 		return false;
 	bool value = is.is_value && (is.is_carbon || !is.is_energetic);
 	return to->unit_g_per_kwh > 0 || is.is_intensity || value || is.is_signal;
@@ -368,7 +370,7 @@ struct heading heading_of(struct str text)
 						.of_britain = known[i].mark == OF_BRITAIN,
 						.of_signal = known[i].mark == OF_SIGNAL,
 						.of_basis = known[i].mark == OF_BASIS};
-	return is_value(plain, &value) ? value : unknown;
+	return is_value(text, plain, &value) ? value : unknown;
 }
 
 bool heading_has_word(struct str text)
@@ -383,8 +385,9 @@ bool cell_is_missing(struct str cell)
 {
 	/* n/e: ENTSO-E, not expected; ND: RTE, non disponible. */
 	static const char *const marks[] = {
-		"-",    "--",  "n/a",  "na", "#n/a", "n/e", "n.e.", "n.a.",    "nan",
-		"null", "nil", "none", "nd", "n.d.", "n/d", "void", "missing", "\xe2\x80\x93"};
+		"-",    "--",   "n/a",     "na",      "#n/a",   "n/e", "n.e.",
+		"n.a.", "nan",  "null",    "nil",     "none",   "nd",  "n.d.",
+		"n/d",  "void", "missing", "no data", "nodata", "?",   "\xe2\x80\x93"};
 	if (!cell.n)
 		return true;
 	if (isdigit((unsigned char)cell.p[0]) || cell.n > 8)

@@ -124,10 +124,10 @@ static const struct json_shape *fit(const struct json_shape *shape, const json_t
 static const struct json_shape *shape_of(const json_t *root, bool mix, const json_t **ret_records,
 					 bool *ret_is_empty)
 {
-	const struct json_shape *shape = NULL;
+	const struct json_shape *shape = fit(grid_sdk_shapes, root, mix, ret_records, ret_is_empty);
 	for (size_t i = 0; grid_services[i] && !shape; i++)
 		shape = fit(grid_services[i]->shapes, root, mix, ret_records, ret_is_empty);
-	return shape ? shape : fit(grid_sdk_shapes, root, mix, ret_records, ret_is_empty);
+	return shape;
 }
 
 static int wants_mix(const struct json_document *doc)

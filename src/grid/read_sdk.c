@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Reads the JSON of the Carbon Aware SDK (Green Software Foundation): emissions by location as its
- * service and command line answer them and its data files have them, and current forecasts. Names
- * are in lower or Pascal case. Ratings are in gCO2e/kWh; whether they are marginal depends on the
- * source that the SDK was set up with, and is not stated.
+ * service and command line answer them and its data files have them, means of a period, and current
+ * forecasts. A rating that is null is a gap. Names are in lower or Pascal case. Ratings are in
+ * gCO2e/kWh; whether they are marginal depends on the source that the SDK was set up with, and is
+ * not stated.
  */
-#include <math.h>
 #include <string.h>
 #include <strings.h>
 
@@ -64,11 +64,10 @@ static int add(const struct json_document *doc, const char *zone, const json_t *
 		.scope = hints->has_scope ? hints->id.scope : GRID_LIFECYCLE,
 		.basis = hints->has_basis ? hints->id.basis : GRID_CONSUMPTION,
 	};
-	int r = json_read_number(doc, value, &slot->g_per_kwh);
-	if (r < 0 || isnan(slot->g_per_kwh))
-		return r;
 	size_t n = doc->found->n;
-	r = json_add_slot(doc, zone, id, SOURCE, "", slot);
+	int r = json_read_number(doc, value, &slot->g_per_kwh);
+	if (r == 0)
+		r = json_add_slot(doc, zone, id, SOURCE, "", slot);
 	if (r == 0 && !hints->has_kind && doc->found->n > n) /* a series begins */
 		grid_series_note(&doc->found->series[n], GRID_NOTE_KIND, slot->start_s);
 	return r;
@@ -88,6 +87,30 @@ static int emissions(const struct json_document *doc, const json_t *root, const 
 	int r = 0;
 	for (size_t i = 0; r == 0 && i < json_array_size(records); i++)
 		r = emission(doc, root, json_array_get(records, i));
+	return r;
+}
+
+/* The mean of a period: emissions/average-carbon-intensity. */
+static int average(const struct json_document *doc, const json_t *root, const json_t *record)
+{
+	const json_t *value = get(record, "carbonIntensity");
+	struct grid_slot slot = {0};
+	int64_t end_s;
+	(void)root;
+	if (!value)
+		return json_fault(doc, _("this JSON is from an unknown service"));
+	if (!json_time_of(get(record, "startTime"), &slot.start_s) ||
+	    !json_time_of(get(record, "endTime"), &end_s) || end_s <= slot.start_s)
+		return json_fault(doc, _("a record has no time"));
+	slot.seconds = end_s - slot.start_s;
+	return add(doc, json_string_value(get(record, "location")), value, &slot);
+}
+
+static int averages(const struct json_document *doc, const json_t *root, const json_t *records)
+{
+	int r = 0;
+	for (size_t i = 0; r == 0 && i < json_array_size(records); i++)
+		r = average(doc, root, json_array_get(records, i));
 	return r;
 }
 
@@ -128,6 +151,10 @@ const struct json_shape grid_sdk_shapes[] = {
 	{"Emissions", "Rating", NULL, false, .read = emissions},
 	{NULL, "rating", NULL, false, .read = emission},
 	{NULL, "Rating", NULL, false, .read = emission},
+	{"", "startTime", NULL, false, .read = averages},
+	{"", "StartTime", NULL, false, .read = averages},
+	{NULL, "startTime", "carbonIntensity", false, .read = average},
+	{NULL, "StartTime", "CarbonIntensity", false, .read = average},
 	{"", "forecastData", NULL, false, .read = forecasts},
 	{"", "ForecastData", NULL, false, .read = forecasts},
 	{NULL, "forecastData", NULL, false, .read = forecast},

@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/intl.h"
+#include "grid/headings.h"
 #include "grid/mix.h"
 #include "grid/service.h"
 
@@ -149,6 +150,23 @@ static int maps_ahead(const struct json_document *doc, const json_t *root, const
 	return maps_records(doc, root, records, issued_s);
 }
 
+/* Multiplies by the unit that units.carbonIntensity of root states, if it does. */
+static int apply_unit(const struct json_document *doc, const json_t *root, double *g_per_kwh)
+{
+	const json_t *units = json_object_get(root, "units");
+	const char *text = json_string_value(json_object_get(units, "carbonIntensity"));
+	struct heading is;
+	if (!text)
+		return 0;
+	if (!heading_states(str_of(text), &is) || !(is.unit_g_per_kwh > 0) || is.is_usual_unit) {
+		error_set(doc->reterr, FRUGAL_EDATA, _("'%.*s' is not a unit of carbon intensity"),
+			  80, text);
+		return error_where(doc->reterr, "%s", doc->name);
+	}
+	*g_per_kwh *= is.unit_g_per_kwh;
+	return 0;
+}
+
 /* CO2 Signal: the one record is root.data, its zone root.countryCode. */
 static int signal_latest(const struct json_document *doc, const json_t *root, const json_t *record)
 {
@@ -158,6 +176,8 @@ static int signal_latest(const struct json_document *doc, const json_t *root, co
 	if (!json_time_of(json_object_get(record, "datetime"), &slot.start_s))
 		return json_fault(doc, _("a record has no time"));
 	int r = json_read_number(doc, json_object_get(record, "carbonIntensity"), &slot.g_per_kwh);
+	if (r == 0)
+		r = apply_unit(doc, root, &slot.g_per_kwh);
 	if (r < 0 || isnan(slot.g_per_kwh))
 		return r;
 	return json_add_slot(doc, zone, id, "Electricity Maps (CO2 Signal)", "", &slot);

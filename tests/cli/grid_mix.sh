@@ -47,3 +47,7 @@ document "$(series B04 $a $b 60)$(series Gas $a $b 40)"
 # Two series of a type one after the other are no fault; storage counts in none. 490: gas of ar5.
 document "$(series B04 $a $b 60)$(series B04 $b $c 40)$(series B10 $a $b 5)$(series B10 $a $b 5)$(series B10 $b $c 5)"
 frugal grid show BE --basis production --from 2026-01-06T00:00Z --to 2026-01-06T04:00Z --json | jq -c '[.slots[].g_per_kwh]'
+# Storage by its names at the services, silent or at work, makes no gap and adds nothing: 490 is gas of ar5.
+printf 'time_utc,gas,battery storage,Energy storage,hydro storage\n2026-01-07T00:00Z,60,,5,n/e\n2026-01-07T01:00Z,60,-9,?,no data\n' >stored.csv
+frugal grid import stored.csv --zone STORED --mix ar5 --quiet; echo "exit $?"
+frugal grid show STORED --basis production --from 2026-01-07 --to 2026-01-07T02:00Z --json | jq -c '[.slots[].g_per_kwh]'

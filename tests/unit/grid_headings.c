@@ -28,6 +28,7 @@ TEST(a_heading_states_unit_kind_and_scope)
 		{"Carbon Intensity gCO2eq/kWh (life cycle assessment)", 1, -1, GRID_LIFECYCLE},
 		{"Actual Carbon Intensity (gCO2/kWh)", 1, -1, -1},
 		{"marginal_emission_rate_g_per_kwh", 1, GRID_MARGINAL, -1},
+		{"Taux de CO2 (g/kWh)", 1, -1, -1},
 	};
 	static const char *const unknown[] = {"load",
 					      "price_eur_per_mwh",
@@ -42,6 +43,9 @@ TEST(a_heading_states_unit_kind_and_scope)
 					      "kg/kWh (g/kWh)",
 					      "",
 					      "carbon intensity of my heart",
+					      "intensity (%)",
+					      "value in $",
+					      "value ($/kWh)",
 					      "direct lifecycle intensity"};
 	for (size_t i = 0; i < sizeof(values) / sizeof(*values); i++) {
 		struct heading is = heading_of(str_of(values[i].text));

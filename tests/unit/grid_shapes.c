@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Answers of services in further shapes: postcodes, all regions, the Carbon Aware SDK. */
+#include <math.h>
+#include <stdio.h>
+
 #include "check.h"
 
 #include "grid/series.h"
@@ -105,6 +108,70 @@ TEST(the_carbon_aware_sdk_is_read)
 	CHECK_INT(reads("[{\"location\":\"eastus\",\"rating\":65}]", &none), FRUGAL_EDATA);
 	CHECK_INT(reads("[{\"time\":\"2026-03-02T00:00Z\",\"rating\":65}]", &none), FRUGAL_EDATA);
 	CHECK_INT(reads("[]", &none), FRUGAL_EDATA);
+	grid_found_release(&found);
+}
+
+/* emissions/average-carbon-intensity, whose examples have these fields; its /batch is a list. */
+TEST(the_mean_of_a_period_of_the_carbon_aware_sdk_is_one_slot)
+{
+	static const char mean[] = "{\"location\":\"eastus\",\"startTime\":"
+				   "\"2026-03-02T00:00:00+00:00\",\"endTime\":"
+				   "\"2026-03-02T06:00:00+00:00\",\"carbonIntensity\":345.4}";
+	char list[400];
+	(void)snprintf(list, sizeof(list), "[%s]", mean);
+	for (int i = 0; i < 2; i++) {
+		CHECK_INT(reads(i ? list : mean, &none), 0);
+		CHECK_INT(found.n, 1);
+		CHECK_TEXT(found.series[0].id.zone, "eastus");
+		CHECK_INT(found.series[0].slots[0].seconds, 6 * 3600);
+		CHECK_CLOSE(found.series[0].slots[0].g_per_kwh, 345.4, 0);
+		CHECK_INT(found.series[0].notes[GRID_NOTE_KIND].n, 1);
+	}
+	CHECK_INT(reads("{\"location\":\"eastus\",\"startTime\":\"2026-03-02T00:00Z\","
+			"\"endTime\":\"2026-03-02T00:00Z\",\"carbonIntensity\":345.4}",
+			&none),
+		  FRUGAL_EDATA);
+	CHECK_INT(reads("[{\"startTime\":\"2026-03-02T00:00Z\",\"endTime\":\"2026-03-02T01:00Z\","
+			"\"value\":4711}]",
+			&none),
+		  FRUGAL_EDATA);
+	grid_found_release(&found);
+}
+
+/* Hours of which each second one is null: the hour before must not fill it. */
+TEST(a_rating_that_is_null_is_a_gap)
+{
+	CHECK_INT(reads("[{\"location\":\"eastus\",\"time\":\"2026-03-02T00:00Z\",\"rating\":65},"
+			"{\"location\":\"eastus\",\"time\":\"2026-03-02T01:00Z\",\"rating\":null},"
+			"{\"location\":\"eastus\",\"time\":\"2026-03-02T02:00Z\",\"rating\":67},"
+			"{\"location\":\"eastus\",\"time\":\"2026-03-02T03:00Z\",\"rating\":null}]",
+			&none),
+		  0);
+	CHECK_INT(found.series[0].n, 4);
+	CHECK_INT(found.series[0].slots[0].seconds, 3600);
+	CHECK(isnan(found.series[0].slots[1].g_per_kwh));
+	CHECK_INT(found.series[0].slots[2].seconds, 3600);
+	grid_found_release(&found);
+}
+
+TEST(the_unit_that_an_answer_states_is_applied_or_refused)
+{
+	static const struct {
+		const char *unit;
+		double g_per_kwh; /* 0: refused */
+	} rows[] = {{"gCO2eq/kWh", 0.4}, {"kgCO2eq/kWh", 400}, {"EUR/MWh", 0}, {"", 0}};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		char text[300];
+		(void)snprintf(
+			text, sizeof(text),
+			"{\"countryCode\":\"DE\",\"data\":{\"datetime\":\"2026-03-02T00:00Z\","
+			"\"carbonIntensity\":0.4},\"units\":{\"carbonIntensity\":\"%s\"}}",
+			rows[i].unit);
+		bool good = rows[i].g_per_kwh > 0;
+		CHECK_INT(reads(text, &none), good ? 0 : FRUGAL_EDATA);
+		if (good)
+			CHECK_CLOSE(found.series[0].slots[0].g_per_kwh, rows[i].g_per_kwh, 1e-9);
+	}
 	grid_found_release(&found);
 }
 
@@ -226,7 +293,10 @@ TEST(what_contradicts_an_answer_is_refused)
 
 RUN_TESTS(CASE(a_record_alone_has_the_length_that_it_states),
 	  CASE(answers_for_a_postcode_and_for_all_regions_are_read),
-	  CASE(the_carbon_aware_sdk_is_read), CASE(a_record_is_read_alone_and_in_a_list),
-	  CASE(records_of_a_list_keep_their_own_zone),
+	  CASE(the_carbon_aware_sdk_is_read),
+	  CASE(the_mean_of_a_period_of_the_carbon_aware_sdk_is_one_slot),
+	  CASE(a_rating_that_is_null_is_a_gap),
+	  CASE(the_unit_that_an_answer_states_is_applied_or_refused),
+	  CASE(a_record_is_read_alone_and_in_a_list), CASE(records_of_a_list_keep_their_own_zone),
 	  CASE(an_answer_without_records_or_with_a_message_is_said_to_be_one),
 	  CASE(what_contradicts_an_answer_is_refused))
