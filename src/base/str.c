@@ -90,7 +90,10 @@ const char *str_nearest(struct str word, const char *const *candidates)
 	size_t best_edits = word.n < 2 ? 0 : word.n <= 4 ? 2 : 3;
 	for (; *candidates; candidates++) {
 		size_t e = edits(word, str_of(*candidates));
-		if (e < best_edits) {
+		/* Of two as near, the one that begins alike: A1OO is A10 rather than B100. */
+		bool begins = best && e == best_edits && !alike(word.p[0], best[0]) &&
+			      alike(word.p[0], **candidates);
+		if (e < best_edits || begins) {
 			best_edits = e;
 			best = *candidates;
 		}

@@ -61,9 +61,10 @@ FAMILIES = [
     (r"oci:.*\.h100", "H100 SXM5"), (r"oci:.*\.h200", "H200 SXM5"), (r"oci:.*\.b200", "B200"),
     (r"oci:.*\.b300", "B300"), (r"oci:.*gb200", "GB200"), (r"oci:.*gb300", "GB300"), (r"oci:.*mi300x", "MI300X"),
     (r"oci:.*rtxpro", "RTX PRO 6000 Blackwell Server"), (r"ovhcloud:t1-", "V100 PCIe 16GB"),
-    (r"ovhcloud:t2-", "V100S"), (r"ovhcloud:a100-", "A100 PCIe 80GB"), (r"scaleway:h100-", "H100 PCIe"),
-    (r"scaleway:l4-", "L4"), (r"scaleway:l40s-", "L40S"), (r"scaleway:gpu-3070", "RTX 3070"),
-    (r"scaleway:render-", "P100"),
+    (r"ovhcloud:t2-", "V100S"), (r"ovhcloud:a100-", "A100 PCIe 80GB"), (r"ovhcloud:h100-", "H100 PCIe"),
+    (r"ovhcloud:a10-", "A10"), (r"(ovhcloud|scaleway):l4-", "L4"), (r"(ovhcloud|scaleway):l40s-", "L40S"),
+    (r"scaleway:h100-\d", "H100 PCIe"), (r"scaleway:h100-sxm-", "H100 SXM5"),
+    (r"scaleway:gpu-3070", "RTX 3070"), (r"scaleway:render-", "P100"),
 ]
 # Zones whose sources contradict each other by more than twice and 100 g: trade with neighbours (Ember has
 # production, Electricity Maps consumption), or default values of Electricity Maps.
@@ -253,6 +254,21 @@ def larger_sizes_have_no_fewer_accelerators_of_a_count_in_the_name(tables):
             yield fault(row, f"{row.cells['gpus']} accelerators, but the name has another count")
 
 
+def memory_grows_with_the_accelerators(tables):
+    """Machines of one family, with as many processors for each accelerator, have as much memory for each."""
+    kinds = collections.defaultdict(list)
+    for row in tables["instances"]:
+        gpus, vcpus, memory = (number(row, name) for name in ("gpus", "vcpus", "memory"))
+        if gpus and row.cells["gpu"]:
+            family = re.sub(r"\.\w+$|\d+g?$", "", row.cells["key"])
+            kinds[family, row.cells["gpu"], round(vcpus / gpus, 2)].append((memory / gpus, row))
+    for rows in kinds.values():
+        middle = sorted(each for each, _ in rows)[len(rows) // 2]
+        for each, row in rows:
+            if not middle / 1.4 < each < middle * 1.4:
+                yield fault(row, f"{each:g} GB for each accelerator, {middle:g} in its family")
+
+
 def rates_of_an_accelerator_fit_together(tables):
     # Low-precision rates are never below those of higher precision: a doubled or halved cell shows here.
     order = ("peak_fp64", "peak_tf32", "peak_bf16", "peak_fp8")
@@ -339,8 +355,9 @@ def a_processor_has_a_curve_that_is_there(tables):
 RULES = [a_region_lies_where_its_name_says, a_region_has_a_zone_that_is_there, a_site_is_possible,
          an_intensity_of_a_region_is_that_of_its_grid, sources_of_a_zone_agree, a_zone_has_a_doubt,
          processors_are_whole, a_constrained_size_keeps_its_host, accelerators_are_those_of_the_family,
-         larger_sizes_have_no_fewer_accelerators_of_a_count_in_the_name, rates_of_an_accelerator_fit_together,
-         primary_energy_is_that_of_the_electricity_at_least, a_name_leads_to_one_row,
+         larger_sizes_have_no_fewer_accelerators_of_a_count_in_the_name, memory_grows_with_the_accelerators,
+         rates_of_an_accelerator_fit_together, primary_energy_is_that_of_the_electricity_at_least,
+         an_absent_value_has_its_reason_alone, a_name_leads_to_one_row,
          every_row_says_where_it_comes_from, parameters_of_a_model_fit_together,
          a_processor_has_a_curve_that_is_there]
 
@@ -362,7 +379,7 @@ def countries_of_regions_as_boavizta_has_them(tables, folder):
 
 
 # Counted in boards of two GPUs here; FPGAs and media cards, which BoaviztAPI leaves out.
-OTHERWISE = re.compile(r"aws:(g2|g3s?|p2|f1|f2|vt1)\.|azure:nv\d+s_v3|azure:m\d+-"
+OTHERWISE = re.compile(r"gcp:a2-ultragpu-1g|aws:(g2|g3s?|p2|f1|f2|vt1)\.|azure:nv\d+s_v3|azure:m\d+-"
                        # What the provider documents (Gr6: 8 GiB a processor; Mac2: M1 of 8 cores).
                        r"|aws:gr6\.|aws:mac2\.metal|azure:e64as_v4")
 
@@ -446,6 +463,8 @@ PLANTED = [
     (accelerators_are_those_of_the_family, "instances", "aws:p4de.24xlarge", "gpu", "A100 SXM4 40GB"),
     (accelerators_are_those_of_the_family, "instances", "aws:m5.large", "gpus", "1"),
     (larger_sizes_have_no_fewer_accelerators_of_a_count_in_the_name, "instances", "gcp:a2-ultragpu-4g", "gpus", "8"),
+    (memory_grows_with_the_accelerators, "instances", "gcp:a2-ultragpu-1g", "memory", "85"),
+    (an_absent_value_has_its_reason_alone, "electricity", "FR", "pe_absent", "the source counts only a part of it"),
     (rates_of_an_accelerator_fit_together, "gpus", "H100 SXM5 80GB", "peak_bf16", "2979"),
     (rates_of_an_accelerator_fit_together, "gpus", "T4", "tdp", "7000"),
     (primary_energy_is_that_of_the_electricity_at_least, "electricity", "FR", "pe", "2.5"),

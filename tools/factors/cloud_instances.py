@@ -101,7 +101,9 @@ def family_of_shape(provider, name):
         return provider, re.sub(r"\d+", "", name.replace("is_", "s_"), count=1) # i: the whole server
     if provider == "oci":
         return provider, re.sub(r"^(vm|bm)\.|\.\d+$", "", name)
-    return family(provider, name) if provider in ("aws", "gcp") else (provider, name.split("-")[0])
+    if provider in ("aws", "gcp"):
+        return family(provider, name)
+    return provider, name.split("-")[0] + ("-sxm" if "-sxm-" in name else "")
 
 
 def number(text):
@@ -128,6 +130,16 @@ def constrained(name):
 # t4g as m6g, the shared cores of e2 as e2-standard, f1 and g1 as n1.
 HOST_VCPUS = {"aws:t2": 64, "aws:t3": 96, "aws:t3a": 96, "aws:t4g": 64, "gcp:e2-micro": 32, "gcp:e2-small": 32,
               "gcp:e2-medium": 32, "gcp:f1-micro": 96, "gcp:g1-small": 96}
+
+
+# Memory that Cloud Carbon Footprint has otherwise than the provider documents.
+MEMORY = {"gcp:a2-ultragpu-1g": ("170", "Google Cloud, accelerator-optimized machine types")}
+
+
+def fill_memory(rows):
+    for key, (memory, source) in MEMORY.items():
+        rows[key][5] = memory
+        rows[key][16] += f"; memory: {source}"
 
 
 def fill_hosts(rows):
@@ -188,6 +200,7 @@ def instances(table, folder):
     fill_processors(rows, constants)
     fill_constrained(rows)
     fill_hosts(rows)
+    fill_memory(rows)
     unknown = set(gpus) - set(rows)
     if unknown:
         raise SystemExit(f"accelerators of instances that no list has: {sorted(unknown)}")
