@@ -21,6 +21,8 @@
 #include "factor/pair.h"
 #include "factor/refuse.h"
 
+#define OTHERS_SHOWN 3 /* other products, of an unknown name */
+
 /* What was found so far. */
 struct search {
 	const struct table *table;
@@ -272,24 +274,79 @@ static void keep_others(const struct search *search, struct table_search *ret)
 				search->table->best[search->others.groups[i]];
 }
 
+/* Writes a blank between the letters that a word begins with and its digits: "llama 3.2". */
+static bool split_digits(struct str text, char to[WORDS_TEXT])
+{
+	size_t n = 0, letters = 0;
+	bool split = false;
+	for (size_t i = 0; i < text.n && n + 2 < WORDS_TEXT; i++) {
+		char c = text.p[i];
+		bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+		if (char_is_digit(c) && letters > 2) {
+			to[n++] = ' ';
+			split = true;
+		}
+		letters = letter ? letters + 1 : 0;
+		to[n++] = c;
+	}
+	to[n] = '\0';
+	return split;
+}
+
+/* Whether all that was found has a variant in common that the query lacks: o3 is not o3-mini. */
+static bool is_variant(const struct table *table, const struct found *found,
+		       const struct query *query)
+{
+	const struct name_index *index = table->index;
+	uint32_t common = NAME_NONE;
+	for (uint32_t g = 0; g < found->n && g < TABLE_MAX_CANDIDATES; g++) {
+		uint32_t group = found->groups[g], variant = NAME_NONE;
+		for (uint32_t i = index->group_names[group]; i < index->group_names[group + 1]; i++)
+			if (pair_all(index, &index->names[i], query)) {
+				variant = pair_variant(index, &index->names[i], query);
+				break;
+			}
+		if (variant == NAME_NONE || (g && variant != common))
+			return false;
+		common = variant;
+	}
+	return common != NAME_NONE;
+}
+
+/* Finds the rows that the name may stand for. False: they are other products, which are near. */
+static bool may_mean(struct search *search, const struct undressed *texts)
+{
+	struct query query;
+	struct found *found = &search->found;
+	char split[WORDS_TEXT];
+	for (size_t i = 0; i < 2 * texts->n && !found->n; i++) {
+		struct str text = undressed_text(texts, i % texts->n);
+		if (i >= texts->n && !split_digits(text, split))
+			continue;
+		query_init(search->table->index, i < texts->n ? text : str_of(split), &query);
+		with_all_words(search->table, &query, found);
+		if (found->n)
+			return !is_variant(search->table, found, &query);
+	}
+	return true;
+}
+
 static int refuse(struct search *search, const char *what, struct str text,
 		  const struct undressed *texts, struct table_search *ret,
 		  struct frugal_error *reterr)
 {
-	struct query query;
 	struct found *found = &search->found;
-	for (size_t i = 0; i < texts->n && !found->n && !is_code(text); i++) {
-		query_init(search->table->index, undressed_text(texts, i), &query);
-		with_all_words(search->table, &query, found);
-	}
+	bool means = found->n || is_code(text) || may_mean(search, texts);
 	near_of_maker(search->table, text, found);
-	if (found->n > 1)
+	if (found->n > 1 && means && !search->nowhere)
 		return refuse_ambiguous(search->table, what ? what : search->table->name, text,
 					found, ret, reterr);
 	if (!what) {
 		ret->miss = TABLE_MISS_UNKNOWN;
 		return FRUGAL_EUSAGE;
 	}
+	if (found->n > OTHERS_SHOWN)
+		found->n = OTHERS_SHOWN;
 	return refuse_unknown(search->table, what, texts, found, ret, reterr);
 }
 

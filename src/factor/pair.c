@@ -137,11 +137,39 @@ enum pairing pair_words(const struct name_index *index, const struct name *name,
 	return of_query == all ? PAIRED_ALL : PAIRED_NOISE;
 }
 
+/* "gpt-2" is not gpt-5.2: a number of the query begins the version of the name. */
+static bool begins_version(const struct name_index *index, const struct name *name,
+			   uint32_t of_name)
+{
+	for (size_t w = 1; w < name->n_words; w++) {
+		const char *before = index->word_texts[index->words[name->first_word + w - 1]];
+		const char *word = index->word_texts[index->words[name->first_word + w]];
+		bool only_word = of_name >> w & 1 && !(of_name >> (w - 1) & 1);
+		if (only_word && is_number(word) && is_number(before) && strlen(before) < 3)
+			return false;
+	}
+	return true;
+}
+
 bool pair_all(const struct name_index *index, const struct name *name, const struct query *query)
 {
 	uint32_t of_name, of_query;
 	pair(index, name, query, &of_name, &of_query);
-	return of_query == all_of(query->words.n);
+	return of_query == all_of(query->words.n) && begins_version(index, name, of_name);
+}
+
+uint32_t pair_variant(const struct name_index *index, const struct name *name,
+		      const struct query *query)
+{
+	uint32_t of_name, of_query;
+	pair(index, name, query, &of_name, &of_query);
+	for (size_t w = 0; w < name->n_words; w++) {
+		uint32_t word = index->words[name->first_word + w];
+		if (!(of_name >> w & 1) &&
+		    rules_kind(&index->rules, str_of(index->word_texts[word])) == WORD_VARIANT)
+			return word;
+	}
+	return NAME_NONE;
 }
 
 /* The words of the group's key are taken off those of name: "Europe (Paris)" of a region. */

@@ -31,8 +31,12 @@ enum pairing {
 enum pairing pair_words(const struct name_index *index, const struct name *name,
 			const struct query *query);
 
-/* Whether the name has all words of the query, whatever it has more. */
+/* Whether the name has all words of the query, whatever it has more but the start of a version. */
 bool pair_all(const struct name_index *index, const struct name *name, const struct query *query);
+
+/* The first word of a variant that the name has and the query lacks, or NAME_NONE. */
+uint32_t pair_variant(const struct name_index *index, const struct name *name,
+		      const struct query *query);
 
 /* Whether the query is what a name adds to the key of its row: "Europe (Paris)" of a region. */
 bool pair_rest(const struct name_index *index, const struct name *key, const struct name *name,
