@@ -113,6 +113,15 @@ void display_unit_for(double value, struct dimension dim, struct unit fallback,
 	ret->text = ret->own;
 }
 
+/*
+ * x, or the next number away from zero where it is a tie in decimals but not in binary: 0.585 kWh
+ * becomes 0.59 as 585 Wh become 590. Numbers with more digits than this stay as they are.
+ */
+static double tie_away(double x, int decimals)
+{
+	return fabs(x) * pow(10, decimals) < 1e11 ? x * (1 + 1e-13) : x;
+}
+
 void print_number(struct buf *to, double x, int decimals, const struct number_style *style)
 {
 	char text[400];
@@ -128,7 +137,8 @@ void print_number(struct buf *to, double x, int decimals, const struct number_st
 	if (fabs(x) >= 1e15 || (fabs(x) > 0 && fabs(x) < 1e-12)) {
 		(void)snprintf(text, sizeof(text), "%.2e", x);
 	} else {
-		(void)snprintf(text, sizeof(text), "%.*f", decimals > 12 ? 12 : decimals, x);
+		(void)snprintf(text, sizeof(text), "%.*f", decimals > 12 ? 12 : decimals,
+			       tie_away(x, decimals));
 	}
 	size_t digits = 0, start = text[0] == '-';
 	while (text[start + digits] >= '0' && text[start + digits] <= '9')
@@ -197,20 +207,16 @@ static int decimals_to(double place, double scale, double value, double low, dou
 	return outside && own > decimals ? own : decimals;
 }
 
-void print_quantity_to(struct buf *to, double value, double low, double high, struct dimension dim,
-		       struct unit fallback, const char *fallback_text, double place,
-		       const struct number_style *style)
+static void print_in(struct buf *to, double value, double low, double high,
+		     const struct display_unit *unit, double place,
+		     const struct number_style *style)
 {
-	struct display_unit unit;
-	/* Of a zero the ends have a size: 0 kg [0, 770]. */
-	display_unit_for(fabs(value) > 0 ? value : fmax(fabs(low), fabs(high)), dim, fallback,
-			 fallback_text, &unit);
-	double v = value / unit.scale, lo = low / unit.scale, hi = high / unit.scale;
-	int decimals = decimals_to(place, unit.scale, v, lo, hi);
+	double v = value / unit->scale, lo = low / unit->scale, hi = high / unit->scale;
+	int decimals = decimals_to(place, unit->scale, v, lo, hi);
 	print_number(to, v, decimals, style);
-	if (unit.text[0]) {
+	if (unit->text[0]) {
 		buf_putc(to, ' ');
-		buf_puts(to, unit.text);
+		buf_puts(to, unit->text);
 	}
 	if (lo < hi) {
 		buf_puts(to, " [");
@@ -219,6 +225,23 @@ void print_quantity_to(struct buf *to, double value, double low, double high, st
 		print_number(to, hi, print_decimals(hi, lo, hi), style);
 		buf_putc(to, ']');
 	}
+}
+
+void print_quantity_in(struct buf *to, double value, double low, double high,
+		       const struct display_unit *unit, const struct number_style *style)
+{
+	print_in(to, value, low, high, unit, 0, style);
+}
+
+void print_quantity_to(struct buf *to, double value, double low, double high, struct dimension dim,
+		       struct unit fallback, const char *fallback_text, double place,
+		       const struct number_style *style)
+{
+	struct display_unit unit;
+	/* Of a zero the ends have a size: 0 kg [0, 770]. */
+	display_unit_for(fabs(value) > 0 ? value : fmax(fabs(low), fabs(high)), dim, fallback,
+			 fallback_text, &unit);
+	print_in(to, value, low, high, &unit, place, style);
 }
 
 void print_quantity(struct buf *to, double value, double low, double high, struct dimension dim,

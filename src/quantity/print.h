@@ -50,6 +50,10 @@ void print_quantity(struct buf *to, double value, double low, double high, struc
 		    struct unit fallback, const char *fallback_text,
 		    const struct number_style *style);
 
+/* The same in a unit that is chosen already, as the values of one chart have one. */
+void print_quantity_in(struct buf *to, double value, double low, double high,
+		       const struct display_unit *unit, const struct number_style *style);
+
 /*
  * The same to the decimal place of another value, as a part of a sum is printed to that of its
  * total; a value below that place has its own. place is in base units; 0: the value's own.

@@ -54,15 +54,24 @@ void page_dash(struct page *page, const char *unit, const char *why);
 void page_not_computed(struct document *doc);
 /* A line of a model's answer, in its own unit; place as in print_quantity_to. */
 void page_line(struct page *page, const struct answer_line *line, double place);
-/* A value with its unit as text in the arena: for figures. */
-const char *page_words(struct page *page, double value, enum kind kind);
+/* What a chart shows: as a cell of a table has it, with its interval; NaN ends: none. */
+struct page_value {
+	double value, low, high;
+};
+static inline struct page_value page_value_of(const struct use_figure *figure)
+{
+	return (struct page_value){figure->value, figure->low, figure->high};
+}
+/* A value as text in the arena, with the digits and the interval that a cell of a table has. */
+const char *page_words(struct page *page, const struct page_value *value, enum kind kind);
 /* The same in the unit that like has, so that the values of one chart have one unit. */
-const char *page_words_like(struct page *page, double value, double like, enum kind kind);
+const char *page_words_like(struct page *page, const struct page_value *value, double like,
+			    enum kind kind);
 const char *page_moment(struct page *page, int64_t us); /* "2026-11-28", UTC */
 
 /* Adds bars for n labels and values; the arrays are in the arena. */
 void page_bars(struct page *page, const char *title, const char *const *labels,
-	       const double *values, size_t n, enum kind kind);
+	       const struct page_value *values, size_t n, enum kind kind);
 const char *page_kept(struct page *page); /* moves the text of the cell into the arena */
 const char *page_subtitle(struct page *page);
 /* The text of the section on method. */

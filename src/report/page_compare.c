@@ -182,8 +182,11 @@ static int front_diagram(struct sides *of, struct frugal_error *reterr)
 		return error_nomem(reterr);
 	for (size_t i = 0; i < of->all.n; i++) {
 		labels[i] = of->names[i];
-		buf_addf(&page->cell, "%s, %s %s",
-			 page_words(page, of->cost[i] * of->unit.scale, KIND_ENERGY), page->metric,
+		const struct page_value cost = {of->cost[i] * of->unit.scale,
+						of->cost_low[i] * of->unit.scale,
+						of->cost_high[i] * of->unit.scale};
+		buf_addf(&page->cell, "%s, %s %s", page_words(page, &cost, KIND_ENERGY),
+			 page->metric,
 			 number_digits(NUMBER_OWN, of->quality[i], 4, page->context->numbers));
 		texts[i] = arena_strdup(page->arena, buf_text(&page->cell));
 		buf_clear(&page->cell);

@@ -145,7 +145,7 @@ static void method_bars(struct view *v)
 {
 	const struct estimate_page *of = v->of;
 	const char **labels = arena_array(v->page.arena, of->n_methods + 1, sizeof(*labels));
-	double *values = arena_array(v->page.arena, of->n_methods + 1, sizeof(*values));
+	struct page_value *values = arena_array(v->page.arena, of->n_methods + 1, sizeof(*values));
 	for (size_t f = 0; labels && values && f < SHOWN; f++) {
 		size_t n = 0;
 		for (size_t i = 0; i < of->n_methods; i++) {
@@ -155,7 +155,7 @@ static void method_bars(struct view *v)
 			if (!line || !(line->value > 0))
 				continue;
 			labels[n] = of->methods[i].name;
-			values[n++] = line->value;
+			values[n++] = (struct page_value){line->value, line->low, line->high};
 		}
 		if (n > 1)
 			page_bars(&v->page, f ? _("carbon by method") : _("energy by method"),

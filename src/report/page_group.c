@@ -220,7 +220,7 @@ static void direct(struct group_report *of)
 		{"energy", _("energy")},     {"carbon", _("carbon")},
 		{"embodied", _("embodied")}, {"measured_share", _("measured")}};
 	const char **labels = arena_array(page->arena, n + 1, sizeof(*labels));
-	double *values = arena_array(page->arena, n + 1, sizeof(*values));
+	struct page_value *values = arena_array(page->arena, n + 1, sizeof(*values));
 	document_table(doc, "by_phase", _("by phase of the model's life"), GROUP_LEVEL, heads, 6,
 		       1);
 	for (size_t i = 0; i < n; i++) {
@@ -234,7 +234,7 @@ static void direct(struct group_report *of)
 		page_percent(page, share_of(use->measured_wh, use->energy_wh.value), "no_energy");
 		if (labels && values) {
 			labels[i] = phase_name(phases->items[i].key);
-			values[i] = use->energy_wh.value;
+			values[i] = page_value_of(&use->energy_wh);
 		}
 	}
 	if (labels && values)

@@ -32,7 +32,8 @@ static void month_diagram(struct group_report *of)
 	size_t n = months.n;
 	const char **labels = arena_array(page->arena, n + 1, sizeof(*labels));
 	const char **texts = arena_array(page->arena, n + 1, sizeof(*texts));
-	double *values = arena_array(page->arena, n + 1, sizeof(*values)), most = 0;
+	double *values = arena_array(page->arena, n + 1, sizeof(*values));
+	struct page_value most = {0, 0, 0};
 	struct display_unit unit;
 	struct dimension energy = {{[KIND_ENERGY] = 1}};
 	if (!labels || !texts || !values) {
@@ -40,20 +41,21 @@ static void month_diagram(struct group_report *of)
 		return;
 	}
 	for (size_t i = 0; i < n; i++)
-		most = fmax(most, months.items[i].sum.use.energy_wh.value);
-	display_unit_for(most, energy, (struct unit){1, energy}, NULL, &unit);
+		if (months.items[i].sum.use.energy_wh.value > most.value)
+			most = page_value_of(&months.items[i].sum.use.energy_wh);
+	display_unit_for(most.value, energy, (struct unit){1, energy}, NULL, &unit);
 	for (size_t i = 0; i < n; i++) {
-		double wh = months.items[i].sum.use.energy_wh.value;
+		const struct page_value wh = page_value_of(&months.items[i].sum.use.energy_wh);
 		labels[i] = months.items[i].key;
-		texts[i] = page_words(page, wh, KIND_ENERGY);
-		values[i] = wh / unit.scale;
+		texts[i] = page_words(page, &wh, KIND_ENERGY);
+		values[i] = wh.value / unit.scale;
 	}
 	const struct diagram diagram = {
 		.kind = DIAGRAM_COLUMNS,
 		.numbers = page->context->numbers,
 		.title = _("energy by month"),
 		.note = arena_printf(page->arena, _("from %s to %s, at most %s"), labels[0],
-				     labels[n - 1], page_words(page, most, KIND_ENERGY)),
+				     labels[n - 1], page_words(page, &most, KIND_ENERGY)),
 		.y_title = arena_strdup(page->arena, unit.text),
 		.labels = labels,
 		.texts = texts,

@@ -27,12 +27,38 @@ static void share_row(struct group_report *of, const char *id, const char *name,
 		     "no_energy");
 }
 
+/* A share of a figure, of its interval likewise. */
+static struct page_value scaled(const struct use_figure *figure, double share)
+{
+	return (struct page_value){figure->value * share, figure->low * share,
+				   figure->high * share};
+}
+
+enum { STEPS = 6 }; /* the last is what they add up to */
+
+/* What each step adds, and the total, as the tables have them; the final runs' share without idle
+ * energy is marginal. */
+static void step_values(const struct run_group *group, double marginal,
+			struct page_value values[STEPS])
+{
+	const struct use final = group_sum_of(group, group_final).use;
+	const struct use early = group_sum_of(group, group_early).use;
+	const struct use failed = group_sum_of(group, group_failed).use;
+	const struct use_figure both = group_carbon_and_embodied(&group->all.use);
+	values[0] = scaled(&final.carbon_g, marginal);
+	values[1] = scaled(&final.carbon_g, 1 - marginal);
+	values[2] = page_value_of(&early.carbon_g);
+	values[3] = page_value_of(&failed.carbon_g);
+	values[4] = page_value_of(&group->all.use.embodied_g);
+	values[5] = page_value_of(&both);
+}
+
 /* Adds the steps from the carbon of the final runs alone to the total. */
 static void steps_diagram(struct group_report *of)
 {
 	const struct run_group *group = &of->group;
-	enum { STEPS = 6 }; /* the last is what they add up to */
 	struct page *page = of->page;
+	struct page_value steps[STEPS];
 	const char **labels = arena_array(page->arena, STEPS, sizeof(*labels));
 	const char **texts = arena_array(page->arena, STEPS, sizeof(*texts));
 	double *values = arena_array(page->arena, STEPS, sizeof(*values));
@@ -47,22 +73,16 @@ static void steps_diagram(struct group_report *of)
 		return;
 	}
 	labels[0] = _("final runs, without idle energy");
-	values[0] = final.carbon_g.value * marginal;
 	labels[1] = _("+ their idle energy");
-	values[1] = final.carbon_g.value * (1 - marginal);
 	labels[2] = _("+ work before training");
-	values[2] = group_sum_of(group, group_early).use.carbon_g.value;
 	labels[3] = _("+ failed runs");
-	values[3] = group_sum_of(group, group_failed).use.carbon_g.value;
 	labels[4] = _("+ embodied");
-	values[4] = all->embodied_g.value;
 	labels[5] = _("= total");
-	values[5] = 0;
-	double sum = 0;
-	for (size_t i = 0; i < STEPS; i++)
-		sum += values[i];
-	for (size_t i = 0; i < STEPS; i++)
-		texts[i] = page_words_like(page, i + 1 < STEPS ? values[i] : sum, sum, KIND_CO2E);
+	step_values(group, marginal, steps);
+	for (size_t i = 0; i < STEPS; i++) {
+		values[i] = i + 1 < STEPS ? steps[i].value : 0;
+		texts[i] = page_words_like(page, &steps[i], steps[STEPS - 1].value, KIND_CO2E);
+	}
 	const struct diagram diagram = {
 		.kind = DIAGRAM_WATERFALL,
 		.title = _("carbon, from the first count to the complete count"),
@@ -95,10 +115,11 @@ static void development(struct group_report *of)
 	share_row(of, "untold", _("outcome not reported"), group_untold);
 	document_row(doc, "idle", _("idle energy of the machines, in the runs' share"));
 	page_dash(page, "1", "not_applicable");
-	double idle = use->marginal_wh > 0 ? all - use->marginal_wh : (double)NAN;
-	page_amount(page, idle, NAN, NAN, KIND_ENERGY,
+	double share = use->marginal_wh > 0 ? share_of(all - use->marginal_wh, all) : (double)NAN;
+	const struct page_value idle = scaled(&use->energy_wh, share);
+	page_amount(page, idle.value, idle.low, idle.high, KIND_ENERGY,
 		    group_quality_name(of->group.all.quality.energy), "idle_not_known");
-	page_percent(page, share_of(idle, all), "idle_not_known");
+	page_percent(page, share, "idle_not_known");
 	steps_diagram(of);
 }
 

@@ -152,33 +152,37 @@ const char *page_kept(struct page *page)
 	return kept(page, text);
 }
 
-const char *page_words(struct page *page, double value, enum kind kind)
+static const char *words_of(struct page *page, struct buf *text)
 {
-	if (isnan(value))
-		return "-";
-	struct buf text = {0};
-	put(&text, page, value, value, value, kind);
-	const char *words = text.failed ? NULL : arena_strdup(page->arena, buf_text(&text));
-	buf_release(&text);
+	const char *words = text->failed ? NULL : arena_strdup(page->arena, buf_text(text));
+	buf_release(text);
 	return kept(page, words);
 }
 
-/* Three digits; a value that is too small for the unit has its own. */
-const char *page_words_like(struct page *page, double value, double like, enum kind kind)
+const char *page_words(struct page *page, const struct page_value *v, enum kind kind)
+{
+	struct buf text = {0};
+	if (isnan(v->value))
+		return "-";
+	put(&text, page, v->value, isnan(v->low) ? v->value : v->low,
+	    isnan(v->high) ? v->value : v->high, kind);
+	return words_of(page, &text);
+}
+
+/* A value that is too small for the unit has its own. */
+const char *page_words_like(struct page *page, const struct page_value *v, double like,
+			    enum kind kind)
 {
 	struct dimension dim = {{0}};
 	struct display_unit unit;
 	struct buf text = {0};
 	dim.exponent[kind] = 1;
-	if (isnan(value) || !(value > like * LEAST_OF_UNIT))
-		return page_words(page, value, kind);
+	if (isnan(v->value) || !(v->value > like * LEAST_OF_UNIT))
+		return page_words(page, v, kind);
 	display_unit_for(like, dim, (struct unit){1, dim}, NULL, &unit);
-	double v = value / unit.scale;
-	print_number(&text, v, print_decimals(v, v, v), page->context->numbers);
-	buf_addf(&text, " %s", unit.text);
-	const char *words = text.failed ? NULL : arena_strdup(page->arena, buf_text(&text));
-	buf_release(&text);
-	return kept(page, words);
+	print_quantity_in(&text, v->value, isnan(v->low) ? v->value : v->low,
+			  isnan(v->high) ? v->value : v->high, &unit, page->context->numbers);
+	return words_of(page, &text);
 }
 
 const char *page_moment(struct page *page, int64_t us)
@@ -189,29 +193,32 @@ const char *page_moment(struct page *page, int64_t us)
 }
 
 void page_bars(struct page *page, const char *title, const char *const *labels,
-	       const double *values, size_t n, enum kind kind)
+	       const struct page_value *values, size_t n, enum kind kind)
 {
 	const char **texts = arena_array(page->arena, n + 1, sizeof(*texts));
+	double *lengths = arena_array(page->arena, n + 1, sizeof(*lengths));
 	const char *most = "";
 	double largest = -1;
-	if (!texts) {
+	if (!texts || !lengths) {
 		page->doc->failed = true;
 		return;
 	}
 	for (size_t i = 0; i < n; i++)
-		if (values[i] > largest) {
-			largest = values[i];
+		if (values[i].value > largest) {
+			largest = values[i].value;
 			most = labels[i];
 		}
-	for (size_t i = 0; i < n; i++)
-		texts[i] = page_words_like(page, values[i], largest, kind);
+	for (size_t i = 0; i < n; i++) {
+		texts[i] = page_words_like(page, &values[i], largest, kind);
+		lengths[i] = values[i].value;
+	}
 	const char *note = arena_printf(page->arena, _("the largest: %s"), most);
 	const struct diagram diagram = {.kind = DIAGRAM_BARS,
 					.title = title,
 					.note = note,
 					.labels = labels,
 					.texts = texts,
-					.values = values,
+					.values = lengths,
 					.n = n};
 	if (n)
 		document_diagram(page->doc, &diagram);

@@ -74,7 +74,7 @@ static void parts(struct page *page, const struct run_record *run)
 		{"energy", _("energy")}, {"attributed", _("this run's")},
 		{"idle", _("idle")},     {"unattributed", _("others'")}};
 	const char **labels = arena_array(page->arena, run->n_parts + 1, sizeof(*labels));
-	double *values = arena_array(page->arena, run->n_parts + 1, sizeof(*values));
+	struct page_value *values = arena_array(page->arena, run->n_parts + 1, sizeof(*values));
 	size_t n = 0;
 	document_section(page->doc, "parts", _("Parts of the machine"));
 	document_table(page->doc, "by_part", _("energy of the machine during the run"), 0, heads, 6,
@@ -93,7 +93,7 @@ static void parts(struct page *page, const struct run_record *run)
 			page_amount(page, wh[k], NAN, NAN, KIND_ENERGY, quality, "not_known");
 		if (labels && values && !part->is_check && part->energy.j > 0) {
 			labels[n] = part->part;
-			values[n++] = wh[0];
+			values[n++] = (struct page_value){wh[0], NAN, NAN};
 		}
 	}
 	if (labels && values)

@@ -218,6 +218,7 @@ def pages(c, label):
                 for cell in other:
                     if "[" in text_in(cell):
                         c.holds(f"report {label}, {form}", whole, text_in(cell))
+    charts(c, label, rows)
     project = frugal("project", "p")
     c.holds("project", project, text_in(rows["energy"][0][0]))
     c.holds("project", project, text_in(rows["carbon of the electricity"][0][0]))
@@ -230,6 +231,31 @@ def pages(c, label):
     c.holds("citation", sentence, text_in(rows["carbon of the electricity"][0][0]))
     c.holds("citation", sentence, text_in(rows["embodied, share of the machines"][0][0]))
     c.holds("badge", frugal("report", label, "--form", "badge"), text_in(rows["energy"][0][0]).split(" [")[0])
+
+
+def amounts(text):
+    """ "0.13 kWh [0.1, 0.2]" is 130, 100, 200; a chart has one unit, a table one a row."""
+    value, unit, ends = re.fullmatch(r"([0-9.]+) ([^[]+?)(?: \[(.*)\])?", text).groups()
+    scale = 1000 if unit.startswith("k") else 1
+    return [f"{float(x) * scale:.9g}" for x in (value, *(ends.split(", ") if ends else ()))]
+
+
+def charts(c, label, rows):
+    """What a chart writes next to a bar is what the table has."""
+    def chart(title):
+        lines = frugal("report", label).split(f"\n{title}\n")[1].split("\n\n")[0].split("\n")
+        return {parts[0]: parts[1] for parts in (re.split("  +", line) for line in lines)}
+    def bar(where, found, row):
+        c.holds(f"report {label}, chart of {where}", str(amounts(found[where])), str(amounts(text_in(row))))
+    phases = chart("energy by phase")
+    for phase in TRAINING + ("evaluation", "inference", "(none)"):
+        bar(phase, phases, rows[phase][0][1])
+    steps = chart("carbon, from the first count to the complete count")
+    bar("+ embodied", steps, rows["embodied, share of the machines"][0][0])
+    bar("= total", steps, rows["carbon, with embodied"][0][0])
+    picture = frugal("report", label, "--format", "html").split("<title>energy by month</title>")[1].split("</svg>")[0]
+    for month in ("1970-03", "1970-04"):
+        c.holds(f"report {label}, chart of months", picture, f"<title>{month} {text_in(rows[month][0][1])}</title>")
 
 
 def method(c, where, text, kwh):

@@ -172,6 +172,24 @@ TEST(people_get_no_more_digits_than_the_interval_deserves)
 	check_print(0, 0, 0, KIND_ENERGY, &NUMBERS_EN, "0 Wh");
 }
 
+/* 0.585 is below the tie in binary, 585 is on it. */
+TEST(a_tie_is_rounded_alike_in_every_unit)
+{
+	struct buf text = {0};
+	struct dimension energy = {{[KIND_ENERGY] = 1}};
+	const struct display_unit kwh = {.scale = 1000, .text = "kWh"};
+	check_print(390, 312, 585, KIND_ENERGY, &NUMBERS_EN, "390 Wh [310, 590]");
+	print_quantity_in(&text, 390, 312, 585, &kwh, &NUMBERS_EN);
+	CHECK_TEXT(buf_text(&text), "0.39 kWh [0.31, 0.59]");
+	buf_clear(&text);
+	print_number(&text, 123456789012345, 0, &NUMBERS_EN);
+	CHECK_TEXT(buf_text(&text), "123\u202f456\u202f789\u202f012\u202f345");
+	buf_clear(&text);
+	print_quantity(&text, 2.5, 2.5, 2.5, energy, (struct unit){1, energy}, NULL, &NUMBERS_EN);
+	CHECK_TEXT(buf_text(&text), "2.50 Wh");
+	buf_release(&text);
+}
+
 TEST(what_a_model_gives_in_megajoules_or_years_stays_so)
 {
 	struct buf text = {0};
@@ -286,6 +304,7 @@ RUN_TESTS(CASE(units_convert_by_their_definition), CASE(usual_units_are_exact_in
 	  CASE(not_numbers_are_refused), CASE(dimensions_form_a_group),
 	  CASE(an_exponent_does_not_wrap_round),
 	  CASE(people_get_no_more_digits_than_the_interval_deserves),
+	  CASE(a_tie_is_rounded_alike_in_every_unit),
 	  CASE(what_a_model_gives_in_megajoules_or_years_stays_so),
 	  CASE(durations_read_as_people_say_them), CASE(a_kilowatt_for_an_hour_is_a_kilowatt_hour),
 	  CASE(the_support_of_a_symmetric_interval_is_its_triangle),
