@@ -1885,7 +1885,8 @@ struct frugal_change {
 	int32_t tested;                /* both have repeats that differ */
 	int32_t worse;                 /* a regression by any limit */
 	/* "untested", "too_few" (no order of so few runs could be significant: 4 and 4 suffice),
-	 * "by_chance" (a test says so), "differs" (each test does). */
+	 * "by_chance" (a test says so), "differs" (each test does),
+	 * "failed" (runs that failed are not tested against others). */
 	const char *verdict;
 };
 /* index 1 and above. */

@@ -63,7 +63,7 @@ bool compare_law(const struct compare_group *groups, size_t n, struct stat_log_l
 	return stat_log_law_of(&all, ret);
 }
 
-const char *const compare_verdicts[] = {"untested", "too_few", "by_chance", "differs"};
+const char *const compare_verdicts[] = {"untested", "too_few", "by_chance", "differs", "failed"};
 
 /* The smallest two-sided p that permutations of so many runs can have. */
 static double least_p(size_t n, size_t m)

@@ -111,8 +111,9 @@ bool compare_law(const struct compare_group *groups, size_t n, struct stat_log_l
 enum compare_verdict {
 	VERDICT_UNTESTED, /* no repeats that differ */
 	VERDICT_TOO_FEW,
-	VERDICT_CHANCE, /* a test says that it may be chance */
-	VERDICT_DIFFERS /* each test that was made says that it is not */
+	VERDICT_CHANCE,  /* a test says that it may be chance */
+	VERDICT_DIFFERS, /* each test that was made says that it is not */
+	VERDICT_FAILED   /* one side has only runs that failed, the other has runs that did not */
 };
 /* No order of so few runs could be significant. */
 bool compare_too_few(size_t n, size_t m);

@@ -39,6 +39,18 @@ bool comparison_is_worse(const struct comparison *c, size_t i)
 	return false;
 }
 
+/* What crashes early is not a cheaper program: the values are shown, and no test is made. */
+static void refuse_failed(const struct compare_group *a, const struct compare_group *b,
+			  struct compare_pair *pair)
+{
+	if (a->has_failed == b->has_failed)
+		return;
+	pair->tested = false;
+	pair->verdict = VERDICT_FAILED;
+	pair->ratio_low = pair->ratio_high = pair->permutation_p = NAN;
+	pair->boot_low = pair->boot_high = NAN;
+}
+
 static void compare_all(struct comparison *c)
 {
 	uint64_t seed = c->asked.seed ? c->asked.seed : 1;
@@ -51,6 +63,8 @@ static void compare_all(struct comparison *c)
 						    {&b->quality, &b->of_quality}};
 		compare_pair(&used[0], &used[1], seed, &c->pairs[i]);
 		compare_pair(&good[0], &good[1], seed, &c->quality_pairs[i]);
+		refuse_failed(a, b, &c->pairs[i]);
+		refuse_failed(a, b, &c->quality_pairs[i]);
 	}
 	for (int f = 0; f < COMPARE_FIGURES; f++)
 		judge(c, (enum compare_figure)f, seed);

@@ -14,6 +14,7 @@
 #include "record/ranges.h"
 
 #define SIGNIFICANT (1 - COMPARE_TEST_LEVEL)
+#define LEAST_REPEATS 3 /* against one run: two that are equal scatter by nothing that is known */
 
 const char *const gate_verdicts[] = {"pass", "regression", "cannot_tell"};
 const char *const gate_reasons[] = {"",        "itself", "failed", "no_figure", "of_zero",
@@ -103,7 +104,7 @@ enum gate_reason gate_obstacle(const struct compare_group *baseline, const struc
 		return GATE_FAILED;
 	if (baseline->of_figures[f].n < baseline->runs || b->of_figures[f].n < b->runs)
 		return GATE_NO_FIGURE;
-	if (!(baseline->of_figures[f].mean > 0))
+	if (!(baseline->of_figures[f].mean > 0) || !(b->of_figures[f].mean > 0))
 		return GATE_OF_ZERO;
 	if (is_other(&baseline->machine, &b->machine))
 		return GATE_MACHINE;
@@ -133,7 +134,7 @@ static enum gate_reason scatter(const struct stat_summary *a, const struct stat_
 				const struct compare_pair *pair, double *ret_p)
 {
 	*ret_p = p_of_one(a, b);
-	if (a->n == 1 && b->n == 1)
+	if (a->n + b->n < 1 + LEAST_REPEATS)
 		return GATE_TOO_FEW;
 	if (!isnan(*ret_p))
 		return *ret_p < SIGNIFICANT ? GATE_NO_REASON : GATE_SCATTER;
@@ -147,6 +148,7 @@ static enum gate_reason scatter(const struct stat_summary *a, const struct stat_
 		return GATE_TOO_FEW;
 	case VERDICT_CHANCE:
 		return GATE_SCATTER;
+	case VERDICT_FAILED:
 	case VERDICT_UNTESTED: /* neither has repeats that differ: they scatter by nothing */
 		break;
 	}

@@ -33,6 +33,7 @@ const char *compare_verdict_words(enum compare_verdict verdict)
 		[VERDICT_TOO_FEW] = N_("too few repeats for a test; 4 and 4 suffice"),
 		[VERDICT_CHANCE] = N_("may be due to chance"),
 		[VERDICT_DIFFERS] = N_("significant difference"),
+		[VERDICT_FAILED] = N_("runs that failed are not tested against those that did not"),
 	};
 	return _(words[verdict]);
 }

@@ -60,6 +60,19 @@ static void add_failed(struct buf *to, const struct view *v)
 	buf_release(&label);
 }
 
+static void add_zero(struct buf *to, const struct view *v)
+{
+	struct buf label = {0};
+	if (!(v->baseline->of_figures[v->f].mean > 0)) {
+		buf_puts(to, _("the figure of the baseline is 0"));
+		return;
+	}
+	buf_add_clean(&label, v->group->label);
+	buf_addf(to, _("the figure of '%s' is 0: was it measured?"), buf_text(&label));
+	to->failed |= label.failed;
+	buf_release(&label);
+}
+
 static void add_counts(struct buf *to, const struct view *v)
 {
 	size_t least = v->c->asked.limits.least_runs;
@@ -91,7 +104,7 @@ static void add_reason(struct buf *to, const struct view *v, enum gate_reason re
 		add_lack(to, v);
 		break;
 	case GATE_OF_ZERO:
-		buf_puts(to, _("the figure of the baseline is 0"));
+		add_zero(to, v);
 		break;
 	case GATE_MACHINE:
 		add_places(to, _("the machines differ: "), &v->baseline->machine,

@@ -20,17 +20,23 @@ static const char *in_style(char text[NUMBER_TEXT], double x, const struct numbe
 	return text;
 }
 
+/* A zero has no sign but the plus of a signed number: -0.04 is "0.0", "+0.0". */
+static double without_minus_zero(double x, int decimals)
+{
+	return fabs(x) * pow(10, decimals) < 0.5 ? 0 : x;
+}
+
 const char *number_fixed(char text[NUMBER_TEXT], double x, int decimals,
 			 const struct number_style *style)
 {
-	(void)snprintf(text, NUMBER_TEXT, "%.*f", decimals, x);
+	(void)snprintf(text, NUMBER_TEXT, "%.*f", decimals, without_minus_zero(x, decimals));
 	return in_style(text, x, style);
 }
 
 const char *number_signed(char text[NUMBER_TEXT], double x, int decimals,
 			  const struct number_style *style)
 {
-	(void)snprintf(text, NUMBER_TEXT, "%+.*f", decimals, x);
+	(void)snprintf(text, NUMBER_TEXT, "%+.*f", decimals, without_minus_zero(x, decimals));
 	return in_style(text, x, style);
 }
 

@@ -34,6 +34,7 @@ add("wide too", (9.2, 11.8, 10.4, 12.4, 8.9, 11.0))
 add("same", [10] * 4, project="q"); add("new", [20], project="q")
 add("slow", good, hours=2)
 add("stopped", [3], status="interrupted")
+add("nothing", [0] * 5); add("pair", [10, 10]); add("hair", [x * .9999 for x in good])
 runs.keep()
 PY
 # The group, what it is set against, and the options; then the status and the lines of the gate.
@@ -46,6 +47,7 @@ echo '# the limit'
 gate name=slightly name=before
 gate name=after name=before
 gate name=better name=before
+gate name=hair name=before
 echo '# failed runs are no cheap runs'
 gate name=crashes name=before
 gate name=after name=crashes
@@ -54,10 +56,13 @@ gate name=judged name=before
 gate name=judged,outcome=failed name=before
 gate name=stopped name=before
 frugal compare name=crashes name=before
+frugal compare name=before name=crashes --json | jq -c '.against_first[0].used | [.tested, .verdict, .welch_p, .change_low]'
 echo '# no figure'
 gate name=unmeasured name=before
 gate name=before name=unmeasured
 gate name=partly name=before
+gate name=nothing name=before
+gate name=before name=nothing
 echo '# another machine, zone or method'
 gate name=large name=before
 gate name=both name=before
@@ -72,6 +77,7 @@ frugal compare name=poland name=before --of carbon --json | jq -c '.against_firs
 echo '# too few'
 gate name=three name=old3
 gate name=one 'name=one more'
+gate name=one name=pair
 gate name=after name=before --min-runs 6
 gate name=slightly name=before --min-runs 6
 gate name=after name=before --min-runs 5
