@@ -201,6 +201,16 @@ static enum ask_made made_of(const struct ask_piece *piece)
 					     : MADE_ANSWERS;
 }
 
+/* "a question a day", "une question par mois": an article that stands for one; else ASK_NOWHERE. */
+static size_t one_before(const struct ask_reading *r, size_t i)
+{
+	bool is_one = i > 0 && means(r, i - 1, MEANS_ARTICLE) && !piece_at(r, i - 1)->used;
+	if (!is_one || rate_after(r, i) == ASK_NOWHERE)
+		return ASK_NOWHERE;
+	piece_at(r, i - 1)->number = 1;
+	return i - 1;
+}
+
 static void read_requests(struct ask_reading *r)
 {
 	for (size_t i = 0; i < r->pieces->n; i++) {
@@ -208,6 +218,8 @@ static void read_requests(struct ask_reading *r)
 			continue;
 		size_t number = ask_number_before(r, i, false);
 		piece_at(r, i)->used = true;
+		if (number == ASK_NOWHERE)
+			number = one_before(r, i);
 		if (number == ASK_NOWHERE)
 			continue;
 		bool times = strcmp(piece_at(r, i)->word->gives, "times") == 0;

@@ -126,6 +126,13 @@ int ask_name_find(const struct ask_tables *tables, const struct ask_words *words
 		  const struct ask_tokens *tokens, size_t first, bool placed, struct ask_found *ret,
 		  struct frugal_error *reterr);
 
+/* Whether both are known, and the zone of place is that of whole, or a part of it. */
+bool ask_place_is_in(const struct ask_tables *tables, const struct ask_found *place,
+		     const struct ask_found *whole);
+
+/* Whether a name of a place begins with the token, though it is a word: "New Mexico". */
+bool ask_begins_place(const struct ask_tokens *tokens, size_t first);
+
 /* ---- ask_pieces.c ---- */
 
 enum ask_kind {
@@ -152,6 +159,7 @@ struct ask_pieces {
 	struct ask_piece piece[2 * ASK_MAX_TOKENS];
 	size_t n;
 	enum ask_tongue tongue;
+	const struct ask_tables *tables;
 };
 
 static inline bool ask_piece_means(const struct ask_piece *piece, enum ask_means means)
@@ -240,6 +248,8 @@ enum ask_made ask_makes(const struct ask *ask);
 enum ask_table ask_table_of_model(const struct ask *ask);
 /* Why the model that is named is none of this question; NULL when memory is out. */
 const char *ask_other_model(struct ask *ask);
+/* How the question of the model is answered; NULL of a language model: as ask_help has it. */
+const char *ask_model_help(const struct ask *ask);
 /* "one image", "one video" */
 const char *ask_made_one(const struct ask *ask);
 /* Days of use in the question (ask_days.c), and why: a note, or NULL. */

@@ -41,6 +41,22 @@ const char *ask_other_model(struct ask *ask)
 			    STR_ARG(ask->said.name[NAME_LLM].text));
 }
 
+const char *ask_model_help(const struct ask *ask)
+{
+	switch (ask_makes(ask)) {
+	case MADE_IMAGES:
+		return _("an image model (SDXL; `frugal factors image_models` lists them), or its "
+			 "size (12B)");
+	case MADE_VIDEOS:
+		return _(
+			"a video model (Wan 2.1 14B; `frugal factors video_models` lists them), or "
+			"its size (14B)");
+	case MADE_ANSWERS:
+		break;
+	}
+	return NULL;
+}
+
 const char *ask_made_one(const struct ask *ask)
 {
 	return ask_makes(ask) == MADE_IMAGES ? _("one image") : _("one video");

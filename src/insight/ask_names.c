@@ -4,6 +4,8 @@
  * look-ups that `frugal estimate` uses. The longest text that leads to one row is the name; failing
  * that, the longest that may mean several rows. An open name is kept as such.
  */
+#include <string.h>
+
 #include "insight/ask_inside.h"
 
 #define MAX_WORDS ((size_t)6)
@@ -103,6 +105,71 @@ static int look_up(const struct ask_tables *tables, enum ask_table table, struct
 	return 0;
 }
 
+/* Whether a zone's key is another, or a part of it: "US-VA" of "US". */
+static bool is_within(const char *zone, const char *whole)
+{
+	size_t n = strlen(whole);
+	return strncmp(zone, whole, n) == 0 && (zone[n] == '-' || !zone[n]);
+}
+
+/* The zone of a place, "" of an open one. */
+static const char *zone_of(const struct ask_tables *tables, const struct ask_found *place)
+{
+	const struct table *table = tables->table[place->table];
+	if (place->search.row == TABLE_NO_ROW)
+		return "";
+	return place->table == ASK_ZONE ? table_text(table, place->search.row, 0)
+					: ask_cell(table, place->search.row, "zone");
+}
+
+bool ask_place_is_in(const struct ask_tables *tables, const struct ask_found *place,
+		     const struct ask_found *whole)
+{
+	const char *zone = zone_of(tables, place), *of = zone_of(tables, whole);
+	return zone[0] && of[0] && is_within(zone, of);
+}
+
+/*
+ * "Georgia" is a country, and where clouds of the United States have regions: a name of a zone by
+ * which regions elsewhere are known is open, with them for candidates.
+ */
+static void open_if_elsewhere(const struct ask_tables *tables, struct str text,
+			      struct ask_found *found)
+{
+	const struct table *regions = tables->table[ASK_REGION];
+	struct ask_found open = {.table = ASK_REGION, .n = found->n};
+	struct frugal_error refused = {0};
+	if (!found->n || found->table != ASK_ZONE || found->search.row == TABLE_NO_ROW ||
+	    table_probe(regions, text, &open.search, &refused) != FRUGAL_EUSAGE ||
+	    open.search.miss != TABLE_MISS_AMBIGUOUS)
+		return;
+	const char *key = table_text(tables->table[ASK_ZONE], found->search.row, 0);
+	for (uint32_t i = 0; i < open.search.n_candidates; i++) {
+		const char *zone = ask_cell(regions, open.search.candidates[i], "zone");
+		if (is_within(key, zone) || is_within(zone, key))
+			return;
+	}
+	open.is_zone_too = true;
+	open.zone = found->search.row;
+	*found = open;
+}
+
+/* "New Zealand" begins with a word of its own, "our New Mexico site" likewise. */
+static bool is_new(struct str text)
+{
+	static const char *const NEW[] = {"new", "nouveau", "nouvelle"};
+	for (size_t i = 0; i < sizeof(NEW) / sizeof(NEW[0]); i++)
+		if (str_eq_nocase(text, str_of(NEW[i])))
+			return ask_is_capital(text);
+	return false;
+}
+
+bool ask_begins_place(const struct ask_tokens *tokens, size_t first)
+{
+	return first + 1 < tokens->n && !tokens->token[first + 1].breaks &&
+	       is_new(tokens->token[first].text) && ask_is_capital(tokens->token[first + 1].text);
+}
+
 /* "80 Go" is "80 GB", "H100s" are "H100": the text as the tables have it. */
 static struct str as_listed(const struct ask_tokens *tokens, size_t first, size_t n, char *scratch,
 			    size_t size)
@@ -143,10 +210,11 @@ int ask_name_find(const struct ask_tables *tables, const struct ask_words *words
 {
 	struct ask_found open = {0};
 	struct str start = tokens->token[first].text;
+	bool is_whole = ask_begins_place(tokens, first);
 	*ret = (struct ask_found){0};
-	if (is_number(words, start) || ask_word_any(words, tokens->tongue, start))
+	if (is_number(words, start) || (!is_whole && ask_word_any(words, tokens->tongue, start)))
 		return 0;
-	for (size_t n = most_tokens(tokens, first); n > 0; n--) {
+	for (size_t n = most_tokens(tokens, first); n > is_whole; n--) {
 		char scratch[200];
 		struct str text = as_listed(tokens, first, n, scratch, sizeof(scratch));
 		if (n > 1 && !may_end(words, tokens, first + n - 1) &&
@@ -155,6 +223,8 @@ int ask_name_find(const struct ask_tables *tables, const struct ask_words *words
 		for (int i = 0; i < ASK_TABLES; i++) {
 			int r = look_up(tables, (enum ask_table)i, text, placed, &open, ret, n,
 					reterr);
+			if (r == 0)
+				open_if_elsewhere(tables, text, ret);
 			if (r < 0 || ret->n)
 				return r;
 		}

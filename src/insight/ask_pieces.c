@@ -109,6 +109,27 @@ static bool is_split(const struct ask_tokens *tokens, size_t at, size_t n)
 	return digits;
 }
 
+static bool is_place(const struct ask_found *found)
+{
+	return found->n && (found->table == ASK_ZONE || found->table == ASK_REGION);
+}
+
+/* "Texas, USA": behind a place and a comma a code may stand for what the place is in. */
+static int find_whole(const struct ask_tables *tables, const struct ask_words *words,
+		      const struct ask_tokens *tokens, size_t at, const struct ask_pieces *pieces,
+		      struct ask_found *ret, struct frugal_error *reterr)
+{
+	const struct ask_piece *before = pieces->n >= 2 ? &pieces->piece[pieces->n - 2] : NULL;
+	struct ask_found found;
+	if (ret->n || !before || !tokens->token[at].breaks || before->kind != PIECE_NAME ||
+	    !is_place(&before->found))
+		return 0;
+	int r = ask_name_find(tables, words, tokens, at, true, &found, reterr);
+	if (r == 0 && is_place(&found) && ask_place_is_in(tables, &before->found, &found))
+		*ret = found;
+	return r;
+}
+
 static int read_at(const struct ask_tables *tables, const struct ask_words *words,
 		   const struct ask_tokens *tokens, size_t at, struct ask_pieces *to, size_t *ret_n,
 		   struct frugal_error *reterr)
@@ -118,8 +139,19 @@ static int read_at(const struct ask_tables *tables, const struct ask_words *word
 	struct str text = tokens->token[at].text;
 	const struct ask_word *word = phrase_at(words, tokens, at, &n_phrase);
 	int r = ask_name_find(tables, words, tokens, at, is_placed(to), &found, reterr);
+	if (r == 0)
+		r = find_whole(tables, words, tokens, at, to, &found, reterr);
 	if (r < 0)
 		return r;
+	if (is_place(&found) && at > 0 && !tokens->token[at].breaks &&
+	    ask_begins_place(tokens, at - 1)) {
+		/* "New Mexico", which no table has, is not Mexico. */
+		struct str whole = ask_span(tokens, at - 1, found.n + 1);
+		to->n -= to->n > 0 && ask_piece_means(&to->piece[to->n - 1], MEANS_FILLER);
+		to->piece[to->n++] = (struct ask_piece){.kind = PIECE_OTHER, .text = whole};
+		*ret_n = found.n;
+		return 0;
+	}
 	if (found.n > n_phrase) {
 		bool split = is_split(tokens, at, found.n);
 		*ret_n = found.n + split;
@@ -143,6 +175,7 @@ int ask_pieces_read(const struct ask_tables *tables, const struct ask_words *wor
 		    struct frugal_error *reterr)
 {
 	ret->n = 0;
+	ret->tables = tables;
 	ret->tongue = tokens->tongue;
 	for (size_t at = 0, n = 0; at < tokens->n; at += n) {
 		if (ret->n + 3 > 2 * ASK_MAX_TOKENS)

@@ -81,7 +81,8 @@ static void take_name(struct ask_reading *r, enum ask_name name, size_t at)
 /* Whether the place at i is said to be that of the machines. */
 static bool is_host(const struct ask_reading *r, size_t i)
 {
-	if (piece_at(r, i)->found.table == ASK_REGION)
+	const struct ask_found *found = &piece_at(r, i)->found;
+	if (found->table == ASK_REGION && !found->is_zone_too)
 		return true;
 	for (size_t back = 1; back <= HOST_REACH && back <= i; back++) {
 		const struct ask_piece *piece = piece_at(r, i - back);
@@ -99,6 +100,26 @@ static bool is_place(const struct ask_piece *piece)
 	       (piece->found.table == ASK_ZONE || piece->found.table == ASK_REGION);
 }
 
+/* What stands behind a place and a comma may say where that is: "Tokyo, Japan". */
+static bool is_behind_place(const struct ask_reading *r, size_t i)
+{
+	return i >= 2 && piece_at(r, i - 1)->kind == PIECE_BREAK && is_place(piece_at(r, i - 2));
+}
+
+/* A place that the one before is in says no more; of a place of machines another contradicts. */
+static bool read_qualifier(struct ask_reading *r, size_t i)
+{
+	const struct ask_found *before = &piece_at(r, i - 2)->found,
+			       *found = &piece_at(r, i)->found;
+	bool within = ask_place_is_in(r->pieces->tables, before, found);
+	if (!within && (!is_host(r, i - 2) || before->search.row == TABLE_NO_ROW))
+		return false;
+	if (!within)
+		ask_unclear(r, i, i, UNCLEAR_TWICE);
+	piece_at(r, i)->used = true;
+	return true;
+}
+
 /* The place of the machines if one is said, else any; others are left over. */
 static void read_places(struct ask_reading *r)
 {
@@ -106,6 +127,8 @@ static void read_places(struct ask_reading *r)
 		r->said->place_of_machines |= is_place(piece_at(r, i)) && is_host(r, i);
 	for (size_t i = 0; i < r->pieces->n; i++) {
 		if (!is_place(piece_at(r, i)))
+			continue;
+		if (is_behind_place(r, i) && read_qualifier(r, i))
 			continue;
 		if (r->said->place_of_machines && !is_host(r, i))
 			leave(r, i);
@@ -253,7 +276,9 @@ static void read_rest(struct ask_reading *r)
 		else if (is_number_left(piece))
 			refuse_with_next(r, i, UNCLEAR_UNKNOWN);
 		else if (ask_piece_means(piece, MEANS_INPUT) || (other && has_digit(piece->text)) ||
-			 (other && is_unknown_place(r, i)))
+			 (other &&
+			  (is_unknown_place(r, i) || (is_behind_place(r, i) && is_host(r, i - 2) &&
+						      ask_is_capital(piece->text)))))
 			ask_unclear(r, i, i, UNCLEAR_UNKNOWN);
 		else if (piece->kind == PIECE_RATE || other || ask_piece_means(piece, MEANS_BOUND))
 			leave(r, i);

@@ -37,6 +37,10 @@ static enum ask_means means_of(const char *text)
 	return MEANS_NOTHING;
 }
 
+/* What the map has: the row of a phrase, and in the high bits of how many words it is. */
+#define ROW_BITS 20
+#define ROW_MASK ((1u << ROW_BITS) - 1)
+
 /* A phrase as the map has it; what has no letters ("/") stays as it is. */
 static struct str normal_of(struct str phrase, struct words *words)
 {
@@ -54,7 +58,8 @@ static int put_phrase(struct ask_words *words, enum ask_tongue tongue, struct st
 	if (map_get(&words->map[tongue], normal, &old))
 		return 0; /* the first meaning counts */
 	const char *kept = arena_strndup(words->arena, normal.p, normal.n);
-	if (!kept || !map_put(&words->map[tongue], str_of(kept), (uint32_t)(words->n - 1), NULL))
+	uint32_t row = (uint32_t)(words->n - 1) | (uint32_t)scratch.n << ROW_BITS;
+	if (!kept || !map_put(&words->map[tongue], str_of(kept), row, NULL))
 		return error_nomem(reterr);
 	return 0;
 }
@@ -132,8 +137,12 @@ const struct ask_word *ask_word_of(const struct ask_words *words, enum ask_tongu
 {
 	struct words scratch;
 	uint32_t i;
-	return map_get(&words->map[tongue], normal_of(phrase, &scratch), &i) ? &words->word[i]
-									     : NULL;
+	if (!map_get(&words->map[tongue], normal_of(phrase, &scratch), &i))
+		return NULL;
+	/* "a chat" is not "achat": a letter of its own is not part of a longer word. */
+	if (scratch.n > i >> ROW_BITS && scratch.n && scratch.word[0].n == 1)
+		return NULL;
+	return &words->word[i & ROW_MASK];
 }
 
 const struct ask_word *ask_word_any(const struct ask_words *words, enum ask_tongue tongue,

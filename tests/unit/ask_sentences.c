@@ -282,6 +282,71 @@ TEST(a_place_that_is_not_known_is_refused)
 #undef ASKED
 }
 
+static struct ask *new_ask(const char *sentence)
+{
+	struct frugal_error error = {0};
+	struct ask *ask = NULL;
+	context.lang = "en";
+	context.numbers = &NUMBERS_EN;
+	CHECK_INT(ask_new(&context, &knowledge, str_of(sentence), &ask, &error), 0);
+	return ask;
+}
+
+/* Georgia is a country; Azure and Google have regions in the state of that name. */
+TEST(a_name_of_two_places_is_asked_for)
+{
+#define ASKED "Mixtral 8x7B for 100 people, 10 requests a day, hosted in "
+	struct frugal_error error = {0};
+	struct ask *ask = new_ask(ASKED "Georgia");
+	CHECK_INT(ask->item[KEY_PLACE].state, ASK_MISSING);
+	CHECK_HOLDS(ask->item[KEY_PLACE].note, "may be: GE, azure:eastus3, gcp:us-east2");
+	CHECK_INT(ask_set(ask, KEY_PLACE, STR("GE"), &error), 0);
+	CHECK_HOLDS(ask->command, "zone=GE");
+	ask_free(ask);
+	/* Of the people it does not matter. */
+	check_came("en", "GPT-4o for 100 people in Georgia, 10 requests a day",
+		   SERVICE "days_of_use=365day zone=US");
+#undef ASKED
+}
+
+/* "New" is a word of its own: New Mexico was Mexico, and Washington, DC was Washington. */
+TEST(a_part_of_the_name_of_a_place_is_not_the_place)
+{
+#define MIXTRAL                                                                                    \
+	"llm_service llm=mistralai/Mixtral-8x7B-Instruct-v0.1 users=100 "                          \
+	"user_requests=10request/day days_of_use=365day "
+#define ASKED "Mixtral 8x7B for 100 people, 10 requests a day, hosted in "
+	check_came("en", ASKED "New Mexico", MIXTRAL "zone=US-NM");
+	check_came("en", ASKED "New Zealand", MIXTRAL "zone=NZ");
+	check_came("en", ASKED "Mexico", MIXTRAL "zone=MX");
+	check_came("en", ASKED "our new Mexico site", MIXTRAL "zone=MX");
+	check_came("en", ASKED "Texas, USA", MIXTRAL "zone=US-TX");
+	check_came("en", ASKED "Tokyo, Japan", MIXTRAL "zone=JP-TK");
+	check_came("en", ASKED "Washington DC", MIXTRAL "zone=US-DC");
+	check_refused("en", ASKED "Washington, DC", "DC");
+	check_refused("en", ASKED "Texas, Mexico", "Mexico");
+	check_refused("en", ASKED "aws eu-west-3, Germany", "Germany");
+	check_refused("en", ASKED "New Ireland", "New Ireland");
+#undef ASKED
+#undef MIXTRAL
+}
+
+TEST(a_letter_of_its_own_is_not_the_begin_of_a_word)
+{
+	/* Without the space it is French for "purchase". */
+	check_came("en", "how much water does a chat with gpt-4o use?",
+		   "missing: people, requests");
+	check_came("en", "gpt-4o for 100 people, a question a day each",
+		   "llm_service llm=gpt-4o users=100 user_requests=1request/day "
+		   "days_of_use=365day zone=US");
+	check_came("fr", "gpt-4o pour 100 agents, une question par mois chacun",
+		   "llm_service llm=gpt-4o users=100 user_requests=1request/month "
+		   "days_of_use=365day zone=US");
+	check_came("fr", "gpt-4o pour 100 agents à raison de 5 conversations par jour",
+		   "llm_service llm=gpt-4o users=100 user_requests=5request/day "
+		   "days_of_use=220day zone=US");
+}
+
 TEST(a_region_has_the_electricity_of_its_grid)
 {
 #define MIXTRAL                                                                                    \
@@ -345,16 +410,6 @@ TEST(in_total_belongs_to_the_requests_that_it_stands_with)
 		       "days_of_use=220day zone=US");
 }
 
-static struct ask *new_ask(const char *sentence)
-{
-	struct frugal_error error = {0};
-	struct ask *ask = NULL;
-	context.lang = "en";
-	context.numbers = &NUMBERS_EN;
-	CHECK_INT(ask_new(&context, &knowledge, str_of(sentence), &ask, &error), 0);
-	return ask;
-}
-
 TEST(a_region_whose_grid_is_not_known_is_said_to_have_that_of_its_country)
 {
 	struct ask *ask = new_ask("Mixtral 8x7B for 9 people, 1 request a day, aws ap-southeast-5");
@@ -405,11 +460,13 @@ TEST(an_answer_names_a_model_of_what_is_made)
 {
 	struct frugal_error error = {0};
 	struct ask *ask = new_ask("1000 images a day");
+	CHECK_HOLDS(ask->item[KEY_MODEL].note, "factors image_models");
 	CHECK_INT(ask_set(ask, KEY_MODEL, STR("sdxl"), &error), 0);
 	CHECK_TEXT(ask->command, "frugal estimate image_request "
 				 "model=stabilityai/stable-diffusion-xl-base-1.0 images=365000");
 	CHECK_INT(ask_set(ask, KEY_REQUESTS, STR("10 videos a day"), &error), 0);
 	CHECK_INT(ask->item[KEY_MODEL].state, ASK_MISSING);
+	CHECK_HOLDS(ask->item[KEY_MODEL].note, "factors video_models");
 	CHECK(!ask->command);
 	ask_free(ask);
 }
@@ -478,6 +535,9 @@ int main(void)
 		CASE(requests_without_people_are_of_all),
 		CASE(how_seldom_is_not_how_long),
 		CASE(a_place_that_is_not_known_is_refused),
+		CASE(a_name_of_two_places_is_asked_for),
+		CASE(a_part_of_the_name_of_a_place_is_not_the_place),
+		CASE(a_letter_of_its_own_is_not_the_begin_of_a_word),
 		CASE(a_region_has_the_electricity_of_its_grid),
 		CASE(a_region_whose_grid_is_not_known_is_said_to_have_that_of_its_country),
 		CASE(a_bound_is_said_to_be_taken_as_its_number),
