@@ -25,6 +25,16 @@ static struct group_rows shown_months(const struct run_group *group)
 	return rows;
 }
 
+/* "2026-11 (not over)": what is not whole is not set beside what is without a word. */
+static const char *month_name(struct page *page, const char *month)
+{
+	const char *name = clock_is_over(month, page->context->now_s)
+				   ? month
+				   : arena_printf(page->arena, _("%s (not over)"), month);
+	page->doc->failed |= !name;
+	return name ? name : "";
+}
+
 static void month_diagram(struct group_report *of)
 {
 	struct page *page = of->page;
@@ -46,7 +56,7 @@ static void month_diagram(struct group_report *of)
 	display_unit_for(most.value, energy, (struct unit){1, energy}, NULL, &unit);
 	for (size_t i = 0; i < n; i++) {
 		const struct page_value wh = page_value_of(&months.items[i].sum.use.energy_wh);
-		labels[i] = months.items[i].key;
+		labels[i] = month_name(page, months.items[i].key);
 		texts[i] = page_words(page, &wh, KIND_ENERGY);
 		values[i] = wh.value / unit.scale;
 	}
@@ -154,10 +164,7 @@ static void history(struct group_report *of)
 	for (size_t i = 0; i < months.n; i++) {
 		const struct group_row *row = &months.items[i];
 		const struct group_month *month = units_of(of, row->key);
-		document_row(doc, row->key,
-			     clock_is_over(row->key, page->context->now_s)
-				     ? row->key
-				     : arena_printf(page->arena, _("%s (not over)"), row->key));
+		document_row(doc, row->key, month_name(page, row->key));
 		page_count(page, row->sum.use.runs, "no_runs");
 		page_figure_cell(page, &row->sum.use.energy_wh, row->sum.use.runs, KIND_ENERGY,
 				 row->sum.quality.energy);

@@ -89,23 +89,28 @@ static void months_table(const struct service_view *view, const struct number_st
 	arena_release(&arena);
 }
 
+/* The months that are over, as those that are compared. */
 static void sparks(const struct trend *trend, struct buf *to)
 {
-	double *values = mem_zalloc(trend->n + 1, sizeof(*values));
+	size_t n = 0;
+	while (n < trend->n &&
+	       (!trend->not_over || strcmp(trend->months[n].month, trend->not_over) < 0))
+		n++;
+	double *values = mem_zalloc(n + 1, sizeof(*values));
 	if (!values) {
 		to->failed = true;
 		return;
 	}
-	for (size_t i = 0; i < trend->n; i++) {
+	for (size_t i = 0; i < n; i++) {
 		const struct use_figure carbon = group_carbon_and_embodied(&trend->months[i].use);
 		values[i] = carbon.runs > 0 ? carbon.value : (double)NAN;
 	}
 	buf_puts(to, _("total "));
-	spark_add(to, values, trend->n, true);
-	for (size_t i = 0; i < trend->n; i++)
+	spark_add(to, values, n, true);
+	for (size_t i = 0; i < n; i++)
 		values[i] = trend_unit_g(&trend->months[i]).value;
 	buf_puts(to, _("   per unit "));
-	spark_add(to, values, trend->n, true);
+	spark_add(to, values, n, true);
 	buf_putc(to, '\n');
 	mem_free(values);
 }
@@ -124,8 +129,8 @@ static void trend_text(const struct trend *trend, struct buf *to)
 		buf_addf(to, _("usage compared with the expectation: %+.0f %%\n"),
 			 100 * change_of(trend->expected_of_pairs, trend->units_of_pairs));
 	if (trend->n_compared < 2) {
-		buf_puts(to, _("no trend: this requires two whole months with inference runs and "
-			       "units\n"));
+		buf_puts(to, _("no trend: this requires two whole months with inference runs, "
+			       "their embodied emissions, and units\n"));
 		add_not_over(trend, to);
 		return;
 	}
