@@ -33,6 +33,20 @@ static inline int flat_ram(void *context, double gigabytes, struct power_curve *
 	return 0;
 }
 
+/* 40 W and nothing of the power of the processors, for whatever chassis. */
+static inline int flat_rest(void *context, const struct host_chassis *chassis,
+			    struct power_curve *ret, double *ret_share, struct frugal_error *reterr)
+{
+	(void)chassis;
+	if (context)
+		return error_set(reterr, FRUGAL_EDATA, "no such chassis");
+	*ret = (struct power_curve){.low_factor = 0.5, .high_factor = 2, .method = "model rest"};
+	for (int i = 0; i < POWER_CURVE_POINTS; i++)
+		ret->w[i] = 40;
+	*ret_share = 0;
+	return 0;
+}
+
 /* 100 W at rest and 300 W at work, of any board but "unknown". */
 static inline int straight_board(void *context, const char *name, struct power_curve *ret,
 				 struct frugal_error *reterr)

@@ -219,11 +219,30 @@ static struct part *part_of(struct part *parts, size_t n, const struct source *s
 	return NULL;
 }
 
-/* Parts of models belong to no source that was found: they go on. */
+/* The models of the last choice that this one needs as well: false drops the part. */
+static bool goes_on(struct session *session, const struct part *part)
+{
+	const struct cover_plan *plan = &session->plan;
+	struct cover_models *has = &session->has;
+	bool needed = true;
+	if (part->class == &cpu_model_class)
+		needed = has->server &= plan->needs_server;
+	else if (part->class == &ram_model_class)
+		needed = has->ram &= plan->needs_ram;
+	else if (part->class == &rest_model_class)
+		needed = has->rest &= plan->needs_rest;
+	return needed;
+}
+
+/*
+ * Parts of models belong to no source that was found: they go on, but for those that the new choice
+ * counts in another part. A modelled server, or a meter of the machine, includes the rest of it.
+ */
 static void carry_models(struct session *session, struct part *old, size_t n_old)
 {
 	for (size_t i = 0; i < n_old; i++)
-		if (old[i].class && old[i].class->is_model && !old[i].source.board) {
+		if (old[i].class && old[i].class->is_model && !old[i].source.board &&
+		    goes_on(session, &old[i])) {
 			session->parts[session->n_parts++] = old[i];
 			old[i].sensor = NULL;
 		}

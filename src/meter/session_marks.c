@@ -58,6 +58,10 @@ static int add_section(struct session *session, const char *kind, const char *na
 	if (!copy)
 		return error_nomem(reterr);
 	double length_s = (double)(to->usage.at_ns - from->usage.at_ns) / NS_PER_SECOND;
+	struct energy share = session_between(session, from, to);
+	/* Too short for a counter, or the sources were chosen again between the two. */
+	if (length_s < SHORTEST_S || share.j < 0)
+		share.j = (double)NAN;
 	session->sections[session->n_sections++] = (struct run_section){
 		.kind = kind,
 		.name = copy,
@@ -65,8 +69,7 @@ static int add_section(struct session *session, const char *kind, const char *na
 		.begin_us = begin_us,
 		.at_us = host_utc_us(session->host),
 		.duration.s = length_s,
-		.share = length_s < SHORTEST_S ? (struct energy){(double)NAN}
-					       : session_between(session, from, to),
+		.share = share,
 	};
 	return 0;
 }

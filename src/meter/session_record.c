@@ -137,13 +137,18 @@ struct energy session_energy(struct session *session)
 
 /* ---- the record ----------------------------------------------------------------------------- */
 
-/* A record that is filled again keeps the copies of its names. */
+/* A record that is filled again keeps its copy of a text that has not changed. */
+static const char *kept_text(struct run_record *run, const char *text, const char *old)
+{
+	return old && strcmp(old, text) == 0 ? old : arena_strdup(&run->arena, text);
+}
+
 static int name_part(struct run_record *run, struct run_part *part, const struct run_part *old,
 		     struct frugal_error *reterr)
 {
-	part->part = old->part ? old->part : arena_strdup(&run->arena, part->part);
-	part->sensor = old->sensor ? old->sensor : arena_strdup(&run->arena, part->sensor);
-	part->device = old->device ? old->device : arena_strdup(&run->arena, part->device);
+	part->part = kept_text(run, part->part, old->part);
+	part->sensor = kept_text(run, part->sensor, old->sensor);
+	part->device = kept_text(run, part->device, old->device);
 	return part->part && part->sensor && part->device ? 0 : error_nomem(reterr);
 }
 
@@ -270,18 +275,26 @@ static int fill_metrics(const struct session *session, struct run_record *run,
 	return 0;
 }
 
+/* What is left out may change when the sources are chosen again. */
+static int fill_left_out(const struct session *session, struct run_record *run,
+			 struct frugal_error *reterr)
+{
+	run->left_out = kept_text(run, session->left_out ? session->left_out : "", run->left_out);
+	return run->left_out ? 0 : error_nomem(reterr);
+}
+
 static int fill_texts(const struct session *session, struct run_record *run,
 		      struct frugal_error *reterr)
 {
 	char machine[256], host[256];
-	if (run->machine && run->machine[0])
-		return 0;
+	int r = fill_left_out(session, run, reterr);
+	if (r < 0 || (run->machine && run->machine[0]))
+		return r;
 	host_describe(&session->facts, machine, sizeof(machine));
 	host_name(host, sizeof(host));
 	run->machine = arena_strdup(&run->arena, machine);
 	run->host = arena_strdup(&run->arena, host);
-	run->left_out = arena_strdup(&run->arena, session->left_out ? session->left_out : "");
-	return run->machine && run->host && run->left_out ? 0 : error_nomem(reterr);
+	return run->machine && run->host ? 0 : error_nomem(reterr);
 }
 
 static int64_t own_cost_ns(const struct session *session)

@@ -276,6 +276,56 @@ TEST(a_counter_that_never_moves_leaves_its_place_to_a_model)
 	tear_down(&bench);
 }
 
+/*
+ * The model of the server includes the rest of it, which was a part of its own as long as the
+ * package counted; and the record that was begun then says what is left out now.
+ */
+TEST(a_server_that_takes_the_place_of_a_dead_counter_counts_its_rest_once)
+{
+	const struct power_models with_rest = {
+		.server_curve = flat_server, .ram_power = flat_ram, .rest_power = flat_rest};
+	const char *argv[] = {"sh", "-c", "sleep 1.1", NULL};
+	struct bench bench;
+	set_up(&bench, true);
+	CHECK_INT(session_spawn(bench.session, (char *const *)(uintptr_t)argv, NULL), 0);
+	session_setup(bench.session, &with_rest, NULL);
+	CHECK_INT(session_fill(bench.session, &bench.run, NULL), 0);
+	CHECK(part_named(&bench.run, "rest") != NULL);
+	CHECK(strstr(bench.run.left_out, "rest of server") == NULL);
+	session_loop(bench.session, NULL);
+	CHECK(session_judge(bench.session));
+	session_choose_again(bench.session, &with_rest);
+	CHECK_INT(session_fill(bench.session, &bench.run, NULL), 0);
+	CHECK(part_named(&bench.run, "server") != NULL);
+	CHECK(part_named(&bench.run, "rest") == NULL);
+	CHECK(part_named(&bench.run, "ram") != NULL);
+	check_conserved(&bench.run);
+	tear_down(&bench);
+}
+
+/* A meter of the machine that takes over includes all that was modelled beside the package. */
+TEST(a_meter_of_the_machine_that_takes_over_leaves_no_model)
+{
+	const struct power_models with_rest = {
+		.server_curve = flat_server, .ram_power = flat_ram, .rest_power = flat_rest};
+	struct bench bench;
+	make(&bench);
+	tree_zone(&bench.tree, "intel-rapl:0", "package-0\n", "1000000\n", "262143328850\n");
+	tree_write(&bench.tree, "/sys/class/hwmon/hwmon0/name", "power_meter\n");
+	tree_write(&bench.tree, "/sys/class/hwmon/hwmon0/power1_average", "100000000\n");
+	tree_write(&bench.tree, "/sys/class/hwmon/hwmon0/power1_average_interval", "10\n");
+	begin(&bench, NULL);
+	run_script(&bench, "sleep 1.1", &with_rest);
+	double counted = 0;
+	for (size_t i = 0; i < bench.run.n_parts; i++)
+		counted += bench.run.parts[i].is_check ? 0 : bench.run.parts[i].energy.j;
+	CHECK_CLOSE(counted, part_named(&bench.run, "node.acpi")->energy.j, 1e-9);
+	CHECK(part_named(&bench.run, "ram") == NULL);
+	CHECK_TEXT(part_named(&bench.run, "rest")->sensor, "whole machine less its parts");
+	check_conserved(&bench.run);
+	tear_down(&bench);
+}
+
 /* In a moment no counter has had the time to move: none is given up. */
 TEST(a_short_run_gives_no_counter_up)
 {
@@ -405,6 +455,8 @@ RUN_TESTS(CASE(a_run_on_measured_packages_has_their_joules_and_modelled_memory),
 	  CASE(progress_is_told_while_the_command_runs),
 	  CASE(a_suspended_session_has_a_gap_and_no_phantom_energy),
 	  CASE(a_counter_that_never_moves_leaves_its_place_to_a_model),
+	  CASE(a_server_that_takes_the_place_of_a_dead_counter_counts_its_rest_once),
+	  CASE(a_meter_of_the_machine_that_takes_over_leaves_no_model),
 	  CASE(a_short_run_gives_no_counter_up),
 	  CASE(a_dead_package_beside_a_living_one_is_missing),
 	  CASE(a_counter_that_fails_meanwhile_ends_stale_with_its_gap),
