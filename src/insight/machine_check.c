@@ -69,6 +69,11 @@ static bool is_open_board(const struct source *source)
 	return source->cover == COVER_GPU && source->state == TICK_OK;
 }
 
+static bool is_closed_board(const struct source *source)
+{
+	return source->cover == COVER_GPU && source->state == TICK_DENIED;
+}
+
 static bool is_silent_board(const struct source *source)
 {
 	return source->cover == COVER_GPU && source->state != TICK_OK &&
@@ -155,17 +160,30 @@ static bool is_there(const struct machine *machine, const char *path)
 	return fd >= 0 || fd == -EACCES || fd == -EPERM || fd == -EBUSY;
 }
 
-static void see_boards(struct machine *machine)
+/* False when none was found, open or not. */
+static bool see_known_boards(struct machine *machine)
 {
 	const char *open = names_of(machine, is_open_board);
+	const char *closed = names_of(machine, is_closed_board);
+	const char *silent = names_of(machine, is_silent_board);
 	if (open)
 		add(machine, N_("accelerators"), FRUGAL_HEALTH_OK, open, "");
-	else if (names_of(machine, is_silent_board))
+	if (closed)
 		add(machine, N_("accelerators"), FRUGAL_HEALTH_BETTER,
-		    arena_printf(&machine->arena, _("%s: no reading can be had of it"),
-				 names_of(machine, is_silent_board)),
+		    arena_printf(&machine->arena, _("%s: no permission to read it"), closed),
+		    unlock_of(session_sources(machine->session), is_closed_board));
+	if (silent)
+		add(machine, N_("accelerators"), FRUGAL_HEALTH_BETTER,
+		    arena_printf(&machine->arena, _("%s: no reading can be had of it"), silent),
 		    _("state how much it works: the sensor gpu:NAME@USE%"));
-	else if (is_there(machine, "/dev/nvidia0"))
+	return open || closed || silent;
+}
+
+static void see_boards(struct machine *machine)
+{
+	if (see_known_boards(machine))
+		return;
+	if (is_there(machine, "/dev/nvidia0"))
 		add(machine, N_("accelerators"), FRUGAL_HEALTH_BAD,
 		    _("NVIDIA board found, but its library does not respond"),
 		    _("install libnvidia-ml.so.1 (in a container: --gpus all)"));

@@ -5,21 +5,12 @@
  */
 #include "meter/sample.h"
 
-/*
- * A gauge that says nothing though the thing draws something, or more than it can: 0xffffffff is
- * how ACPI reports an error.
- */
-static bool implausible(const struct source *source, const struct tick *tick)
-{
-	if (source->counter || tick->state != TICK_OK)
-		return false;
-	double w = (double)tick->raw * source->unit;
-	return (source->never_zero && tick->raw == 0) || (source->max_w > 0 && w > source->max_w);
-}
+#include "sensor/gauge.h"
 
 bool sample_is_reading(const struct source *source, const struct tick *tick)
 {
-	return (tick->state == TICK_OK || tick->state == TICK_ASLEEP) && !implausible(source, tick);
+	return tick->state == TICK_ASLEEP ||
+	       (tick->state == TICK_OK && gauge_is_reading(source, tick->raw));
 }
 
 /*

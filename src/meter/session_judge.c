@@ -18,7 +18,7 @@
 static bool is_judged(enum cover cover)
 {
 	return cover == COVER_PACKAGE || cover == COVER_SOCKET || cover == COVER_DRAM ||
-	       cover == COVER_NODE;
+	       cover == COVER_NODE || cover == COVER_SUPPLY;
 }
 
 static bool is_dead(const struct part *part, int64_t run_ns)

@@ -2,14 +2,18 @@
 /*
  * What a laptop draws from its batteries: the whole machine with its screen, while none of them
  * charges. power_now is in microwatts; where it is missing, current_now times voltage_now is read
- * (in picowatts). Discharging says more than that a USB port is online. On mains the files show the
- * charging, not the machine: the source is then absent.
+ * (in picowatts). Some drivers give what flows out as less than zero (Linux:
+ * Documentation/ABI/testing/sysfs-class-power, current_now). Discharging says more than that a USB
+ * port is online. On mains the files show the charging, not the machine: the source is then absent,
+ * and one that begins to charge has no reading until it ends.
  */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/intl.h"
+#include "sensor/gauge.h"
 #include "sensor/kept_file.h"
 
 #define ROOT "/sys/class/power_supply"
@@ -32,21 +36,19 @@ static bool is_battery(struct host *host, const char *device)
 	       !file_is(host, device, "scope", "Device");
 }
 
-static bool has(struct host *host, const char *device, const char *file, enum tick_state *ret)
+static bool has(struct host *host, const char *device, const char *file)
 {
 	char path[400], text[64];
 	(void)snprintf(path, sizeof(path), ROOT "/%s/%s", device, file);
 	ssize_t r = host_read_file(host, path, text, sizeof(text));
-	*ret = kept_file_state(r);
 	return r != -ENOENT && r != -ENODEV;
 }
 
 static int add_battery(struct host *host, struct sources *found, const char *device, bool in_use,
-		       struct frugal_error *reterr)
+		       bool alone, struct frugal_error *reterr)
 {
-	enum tick_state state = TICK_ABSENT;
-	bool power = has(host, device, "power_now", &state);
-	if (!power && !has(host, device, "current_now", &state))
+	bool power = has(host, device, "power_now");
+	if (!power && !has(host, device, "current_now"))
 		return 0;
 	struct source *source = sources_add(found);
 	if (!source)
@@ -61,20 +63,22 @@ static int add_battery(struct host *host, struct sources *found, const char *dev
 	if (!source->part || !source->detail || !source->path)
 		return error_nomem(reterr);
 	source->cover = COVER_SUPPLY;
-	source->state = in_use ? state : TICK_ABSENT;
+	source->two_ways = true;
+	source->never_zero = alone;
 	source->unit = power ? 1e-6 : 1e-12;
 	source->update.s = UPDATE_S;
 	source->max_w = MAX_W;
 	source->low_factor = 1 - ERROR;
 	source->high_factor = 1 + ERROR;
 	source->quality = FRUGAL_MEASURED;
+	source->state = in_use ? kept_file_look(host, source, NULL) : TICK_ABSENT;
 	return 0;
 }
 
 static int probe(struct host *host, struct sources *found, struct frugal_error *reterr)
 {
 	char **names;
-	size_t n;
+	size_t n, batteries = 0, from = found->n;
 	bool on_battery = true, discharges = false;
 	int r = host_list(host, ROOT, found->arena, &names, &n);
 	if (r < 0)
@@ -89,17 +93,79 @@ static int probe(struct host *host, struct sources *found, struct frugal_error *
 		     (file_is(host, names[i], "type", "Mains") || !discharges)) ||
 		    (is_battery(host, names[i]) && file_is(host, names[i], "status", "Charging")))
 			on_battery = false;
+	for (size_t i = 0; i < n; i++)
+		batteries += is_battery(host, names[i]);
 	for (size_t i = 0; r == 0 && i < n; i++)
 		if (is_battery(host, names[i]))
-			r = add_battery(host, found, names[i], on_battery, reterr);
+			r = add_battery(host, found, names[i], on_battery, batteries == 1, reterr);
+	if (r == 0)
+		gauge_refuse_idle_supplies(host, found, from);
 	return r;
+}
+
+/* ---- the class ------------------------------------------------------------------------------ */
+
+struct sensor {
+	struct sensor *meter; /* of kept_file */
+	int status_fd;        /* -1: it has none */
+};
+
+/* ".../BAT0/status" of ".../BAT0/power_now". */
+static int open_status(struct host *host, const struct source *source)
+{
+	char path[400];
+	size_t first = strcspn(source->path, "\n");
+	const char *end = memrchr(source->path, '/', first);
+	int n = snprintf(path, sizeof(path), "%.*s/status", end ? (int)(end - source->path) : 0,
+			 source->path);
+	return n > 0 && (size_t)n < sizeof(path) ? host_open(host, path) : -1;
+}
+
+static int open_battery(struct host *host, const struct source *source, struct sensor **ret,
+			struct frugal_error *reterr)
+{
+	struct sensor *sensor = mem_zalloc(1, sizeof(*sensor));
+	if (!sensor)
+		return error_nomem(reterr);
+	int r = kept_file_open(host, source, &sensor->meter, reterr);
+	if (r < 0) {
+		mem_free(sensor);
+		return r;
+	}
+	sensor->status_fd = open_status(host, source);
+	*ret = sensor;
+	return 0;
+}
+
+static bool charges(const struct sensor *sensor)
+{
+	char text[16] = "";
+	return sensor->status_fd >= 0 && pread(sensor->status_fd, text, sizeof(text) - 1, 0) > 0 &&
+	       strncmp(text, "Charging", 8) == 0;
+}
+
+static void read_battery(struct sensor *sensor, struct tick *ret_tick)
+{
+	kept_file_read(sensor->meter, ret_tick);
+	if (ret_tick->state == TICK_OK && charges(sensor))
+		ret_tick->state = TICK_STALE;
+}
+
+static void close_battery(struct sensor *sensor)
+{
+	if (!sensor)
+		return;
+	if (sensor->status_fd >= 0)
+		close(sensor->status_fd);
+	kept_file_close(sensor->meter);
+	mem_free(sensor);
 }
 
 const struct sensor_class battery_class = {
 	.name = "battery",
 	.brief = N_("power that a laptop draws from its batteries, off mains"),
 	.probe = probe,
-	.open = kept_file_open,
-	.read = kept_file_read,
-	.close = kept_file_close,
+	.open = open_battery,
+	.read = read_battery,
+	.close = close_battery,
 };

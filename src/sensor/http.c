@@ -189,8 +189,11 @@ static bool find_address(const struct host *host, const struct kind *kind, const
 		base[--n] = '\0';
 	for (const char *const *path = kind->paths; *path; path++) {
 		(void)snprintf(to, size, "%s%s", base, *path);
-		if (watts_at(host, kind, to, reterr) >= 0)
+		double w = watts_at(host, kind, to, reterr);
+		if (w > 0)
 			return true;
+		if (w >= 0)
+			error_set(reterr, FRUGAL_EENV, _("0 W: not a power of this machine"));
 	}
 	return false;
 }

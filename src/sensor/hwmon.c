@@ -14,6 +14,7 @@
 
 #include "base/intl.h"
 #include "base/num.h"
+#include "sensor/hwmon_inside.h"
 #include "sensor/kept_file.h"
 
 #define ROOT "/sys/class/hwmon"
@@ -42,12 +43,13 @@ static const struct board_maker amd = {
 	.outer = "ROCR_VISIBLE_DEVICES",
 };
 /* Each driver numbers its own. */
-static const struct board_maker intel_i915 = {.variables = {"ZE_AFFINITY_MASK"}},
-				intel_xe = {.variables = {"ZE_AFFINITY_MASK"}};
+const struct board_maker hwmon_i915 = {.variables = {"ZE_AFFINITY_MASK"}};
+const struct board_maker hwmon_xe = {.variables = {"ZE_AFFINITY_MASK"}};
 
 /* The first rule that matches decides. device "" is any, label "" is any, also none. */
+#define NO_LABEL NULL
 static const struct rule {
-	const char *device, *label;
+	const char *device, *label; /* the label NULL: only where there is none */
 	enum cover cover;
 	const char *part; /* with the number of the label or of the device behind it */
 	unsigned channels;
@@ -58,9 +60,11 @@ static const struct rule {
 	/* A device for each socket, without labels (Linux 6.15). */
 	{"amd_hsmp_hwmon", "", COVER_PACKAGE, "cpu.package-", 1u << POWER, NULL},
 	{"amdgpu", "", COVER_GPU, "gpu.card", 1u << ENERGY | 1u << POWER | 1u << AVERAGE, &amd},
-	{"i915", "", COVER_GPU, "gpu.card", 1u << ENERGY, &intel_i915},
-	{"xe", "pkg", COVER_RAIL, "gpu.package", 1u << ENERGY, NULL}, /* see below */
-	{"xe", "", COVER_GPU, "gpu.card", 1u << ENERGY, &intel_xe},
+	{"i915_gt", "", COVER_RAIL, "gpu.tile", 1u << ENERGY, NULL}, /* see below */
+	{"i915", "", COVER_GPU, "gpu.card", 1u << ENERGY, &hwmon_i915},
+	{"xe", "card", COVER_GPU, "gpu.card", 1u << ENERGY, &hwmon_xe},
+	{"xe", NO_LABEL, COVER_GPU, "gpu.card", 1u << ENERGY, &hwmon_xe},
+	{"xe", "", COVER_RAIL, "gpu.package", 1u << ENERGY, NULL}, /* pkg: see below */
 	{"power_meter", "Grace Power", COVER_SOCKET, "socket.", 1u << AVERAGE, NULL},
 	{"power_meter", "CPU Power", COVER_PACKAGE, "cpu.package-", 1u << AVERAGE, NULL},
 	{"power_meter", "Module Power", COVER_RAIL, "module.", 1u << AVERAGE, NULL},
@@ -72,24 +76,6 @@ static const struct rule {
 	{"", "pin", COVER_SUPPLY, "supply.", 1u << POWER, NULL},
 	{"", "power total", COVER_SUPPLY, "supply.", 1u << POWER, NULL},
 };
-
-/*
- * Modules of NVIDIA without a rail for the whole: these are its inputs, and together they are the
- * processors, the accelerator and the memory, of which none is counted twice. Jetson AGX Orin and
- * AGX Xavier: NVIDIA, Jetson Linux Developer Guide, "Power monitor".
- */
-#define MOST_INPUTS 6
-static const char *const module_inputs[][MOST_INPUTS] = {
-	{"VDD_GPU_SOC", "VDD_CPU_CV", "VIN_SYS_5V0"},
-	{"GPU", "CPU", "SOC", "CV", "VDDRQ", "SYS5V"},
-};
-/* The rail by which AGX Thor is known: an unlabelled INA238 of it measures the whole board. */
-#define THOR_RAIL "VDD_CPU_SOC_MSS"
-/*
- * Energy of an Intel board at most, by that of its package: memory, fans and converters are not
- * measured. Our judgement.
- */
-#define PACKAGE_HIGH 1.5
 
 struct device {
 	struct host *host;
@@ -160,7 +146,8 @@ static const struct rule *rule_for(const struct device *device, enum channel cha
 				   const char *label)
 {
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
-		if (starts(device->name, rules[i].device) && starts(label, rules[i].label))
+		if (starts(device->name, rules[i].device) &&
+		    (rules[i].label ? starts(label, rules[i].label) : !label[0]))
 			return rules[i].channels & 1u << channel ? &rules[i] : NULL;
 	return NULL;
 }
@@ -196,6 +183,16 @@ static double update_of(const struct device *device, enum channel channel, int n
 	if (host_read_int(device->host, path, &ms) == 0 && ms > 0 && ms < 600000)
 		return (double)ms * 1e-3;
 	return starts(device->name, "power_meter") ? MODULE_UPDATE_S : UPDATE_S;
+}
+
+/* "GPU-" and the number of 16 digits by which ROCm names a board; NULL: it has none. */
+static const char *identity_of(const struct device *device)
+{
+	char path[400], text[64];
+	(void)snprintf(path, sizeof(path), "%s/device/unique_id", device->folder);
+	return host_read_file(device->host, path, text, sizeof(text)) > 0
+		       ? arena_printf(device->found->arena, "GPU-%s", text)
+		       : NULL;
 }
 
 /* How many packages the device's kind has so far: they have no number of their own. */
@@ -259,18 +256,9 @@ static bool is_asleep(const struct device *device)
 /* Whether it can be read, and the gauge says what can be. A device that sleeps is left asleep. */
 static enum tick_state look(const struct device *device, const struct source *source)
 {
-	char one[512], text[32];
-	int64_t number;
-	if (source->cover == COVER_GPU && is_asleep(device))
-		return TICK_OK;
-	(void)snprintf(one, sizeof(one), "%.*s", (int)strcspn(source->path, "\n"), source->path);
-	ssize_t r = host_read_file(device->host, one, text, sizeof(text));
-	bool alone = !strchr(source->path, '\n');
-	if (r > 0 && alone && !source->counter &&
-	    num_parse_int(str_of(text), INT64_MIN, INT64_MAX, &number) &&
-	    ((source->never_zero && number <= 0) || (double)number * source->unit > source->max_w))
-		return TICK_STALE;
-	return kept_file_state(r);
+	return source->cover == COVER_GPU && is_asleep(device)
+		       ? TICK_OK
+		       : kept_file_look(device->host, source, NULL);
 }
 
 /* A machine, a socket or a board draws something whenever it is on. */
@@ -300,6 +288,7 @@ static int add_channel(const struct device *device, enum channel channel, int nu
 		source->class = &hwmon_board_class;
 		source->maker = rule->maker;
 		source->device = product_of(device);
+		source->identity = starts(device->name, "amdgpu") ? identity_of(device) : NULL;
 		source->render_minor = starts(device->name, "amdgpu") ? device->render : 0;
 	}
 	source->part = part_name(device, rule, label, number);
@@ -369,89 +358,6 @@ static int probe_device(struct device *device, struct frugal_error *reterr)
 	return 0;
 }
 
-/* ---- what several channels say together ------------------------------------------------------ */
-
-/* An open rail of an INA by its label; NULL when there is none. */
-static struct source *rail_of(const struct sources *found, size_t from, const char *label)
-{
-	for (size_t i = from; i < found->n; i++) {
-		struct source *source = &found->items[i];
-		if (source->cover == COVER_RAIL && source->state == TICK_OK &&
-		    starts(source->part, "rail.") && strcmp(source->part + 5, label) == 0)
-			return source;
-	}
-	return NULL;
-}
-
-static bool has_cover(const struct sources *found, size_t from, enum cover cover)
-{
-	for (size_t i = from; i < found->n; i++)
-		if (found->items[i].cover == cover && found->items[i].state == TICK_OK)
-			return true;
-	return false;
-}
-
-/* All inputs of a module, where no rail has the whole of it: parts, of which each counts. */
-static void count_inputs(const struct sources *found, size_t from)
-{
-	for (size_t b = 0; b < sizeof(module_inputs) / sizeof(module_inputs[0]); b++) {
-		struct source *inputs[MOST_INPUTS];
-		size_t n = 0, wanted = 0;
-		for (; wanted < MOST_INPUTS && module_inputs[b][wanted]; wanted++) {
-			inputs[n] = rail_of(found, from, module_inputs[b][wanted]);
-			n += inputs[n] != NULL;
-		}
-		for (size_t i = 0; n == wanted && i < n; i++) {
-			inputs[i]->cover = COVER_SOCKET;
-			inputs[i]->index = (int)i;
-		}
-	}
-}
-
-/* The input of AGX Thor's board: a power without a label on a monitor of its own. */
-static int find_thor_input(const struct sources *found, size_t from, struct frugal_error *reterr)
-{
-	if (!rail_of(found, from, THOR_RAIL))
-		return 0;
-	for (size_t i = from; i < found->n; i++) {
-		struct source *source = &found->items[i];
-		if (strcmp(source->detail, "hwmon ina238") != 0 || strchr(source->path, '\n'))
-			continue;
-		source->cover = COVER_NODE;
-		source->never_zero = true;
-		source->part = arena_strdup(found->arena, "node.board");
-		return source->part ? 0 : error_nomem(reterr);
-	}
-	return 0;
-}
-
-/* Drivers that have no energy of the whole board: its package is the least that it takes. */
-static int take_packages_of_boards(const struct sources *found, size_t from,
-				   struct frugal_error *reterr)
-{
-	for (size_t i = from; i < found->n; i++) {
-		struct source *source = &found->items[i];
-		bool whole = false;
-		if (strcmp(source->detail, "hwmon xe pkg") != 0)
-			continue;
-		for (size_t k = from; k < found->n; k++)
-			whole |= found->items[k].cover == COVER_GPU &&
-				 found->items[k].maker == &intel_xe &&
-				 found->items[k].index == source->index;
-		if (whole)
-			continue;
-		source->cover = COVER_GPU;
-		source->class = &hwmon_board_class;
-		source->maker = &intel_xe;
-		source->high_factor = PACKAGE_HIGH;
-		source->part = arena_printf(found->arena, "gpu.card%d", source->index);
-		source->detail = arena_strdup(found->arena, "hwmon xe, package alone");
-		if (!source->part || !source->detail)
-			return error_nomem(reterr);
-	}
-	return 0;
-}
-
 static int probe(struct host *host, struct sources *found, struct frugal_error *reterr)
 {
 	size_t from = found->n;
@@ -465,11 +371,7 @@ static int probe(struct host *host, struct sources *found, struct frugal_error *
 		(void)snprintf(device.folder, sizeof(device.folder), "%s/%s", ROOT, names[i]);
 		r = probe_device(&device, reterr);
 	}
-	if (r == 0)
-		r = find_thor_input(found, from, reterr);
-	if (r == 0 && !has_cover(found, from, COVER_NODE))
-		count_inputs(found, from);
-	return r == 0 ? take_packages_of_boards(found, from, reterr) : r;
+	return r == 0 ? hwmon_combine(host, found, from, reterr) : r;
 }
 
 const struct sensor_class hwmon_class = {

@@ -87,7 +87,8 @@ static int probe(struct host *host, struct sources *found, struct frugal_error *
 		return 0;
 	enum tick_state state = fd >= 0 ? TICK_OK : kept_file_state(-errno);
 	if (fd >= 0) {
-		state = ask(fd) >= 0 ? TICK_OK : TICK_ABSENT; /* a controller without DCMI power */
+		/* A controller without DCMI power, or with 0 W while it does not measure. */
+		state = ask(fd) > 0 ? TICK_OK : TICK_ABSENT;
 		close(fd);
 	}
 	struct source *source = sources_add(found);

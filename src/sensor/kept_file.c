@@ -12,6 +12,7 @@
 
 #include "base/intl.h"
 #include "base/num.h"
+#include "sensor/gauge.h"
 
 #define MOST_FILES 2
 
@@ -19,6 +20,7 @@ struct sensor {
 	const struct host *host;
 	int fds[MOST_FILES];
 	size_t n_fds;
+	bool two_ways; /* as in the source */
 };
 
 enum tick_state kept_file_state(ssize_t r)
@@ -51,6 +53,7 @@ int kept_file_open(struct host *host, const struct source *source, struct sensor
 	if (!sensor)
 		return error_nomem(reterr);
 	sensor->host = host;
+	sensor->two_ways = source->two_ways;
 	int r = 0;
 	for (const char *path = source->path; r == 0 && path && sensor->n_fds < MOST_FILES;) {
 		const char *end = strchr(path, '\n');
@@ -66,17 +69,45 @@ int kept_file_open(struct host *host, const struct source *source, struct sensor
 	return 0;
 }
 
-static enum tick_state read_number(int fd, uint64_t *ret)
+static enum tick_state take_number(struct str text, bool two_ways, uint64_t *ret)
+{
+	int64_t number;
+	if (!num_parse_int(text, two_ways ? -INT64_MAX : 0, INT64_MAX, &number))
+		return TICK_STALE;
+	*ret = (uint64_t)(number < 0 ? -number : number);
+	return TICK_OK;
+}
+
+static enum tick_state read_number(int fd, bool two_ways, uint64_t *ret)
 {
 	char text[32];
-	int64_t number;
 	ssize_t n = pread(fd, text, sizeof(text), 0);
 	if (n < 0)
 		return kept_file_state(-errno);
-	if (!num_parse_int((struct str){text, strnlen(text, (size_t)n)}, 0, INT64_MAX, &number))
-		return TICK_STALE;
-	*ret = (uint64_t)number;
-	return TICK_OK;
+	return take_number((struct str){text, strnlen(text, (size_t)n)}, two_ways, ret);
+}
+
+enum tick_state kept_file_look(const struct host *host, const struct source *source,
+			       uint64_t *ret_raw)
+{
+	uint64_t product = 1, number = 0;
+	enum tick_state state = TICK_OK;
+	for (const char *path = source->path; state == TICK_OK && path;) {
+		char one[512], text[32];
+		const char *end = strchr(path, '\n');
+		(void)snprintf(one, sizeof(one), "%.*s", (int)strcspn(path, "\n"), path);
+		ssize_t r = host_read_file(host, one, text, sizeof(text));
+		state = r < 0 ? kept_file_state(r)
+			      : take_number(str_of(text), source->two_ways, &number);
+		if (state == TICK_OK && __builtin_mul_overflow(product, number, &product))
+			state = TICK_STALE;
+		path = end ? end + 1 : NULL;
+	}
+	if (state == TICK_OK && !gauge_is_reading(source, product))
+		state = TICK_STALE;
+	if (ret_raw)
+		*ret_raw = state == TICK_OK ? product : 0;
+	return state;
 }
 
 void kept_file_read(struct sensor *sensor, struct tick *ret_tick)
@@ -84,7 +115,7 @@ void kept_file_read(struct sensor *sensor, struct tick *ret_tick)
 	*ret_tick = (struct tick){.raw = 1};
 	for (size_t i = 0; i < sensor->n_fds && ret_tick->state == TICK_OK; i++) {
 		uint64_t number = 0;
-		ret_tick->state = read_number(sensor->fds[i], &number);
+		ret_tick->state = read_number(sensor->fds[i], sensor->two_ways, &number);
 		if (ret_tick->state == TICK_OK &&
 		    __builtin_mul_overflow(ret_tick->raw, number, &ret_tick->raw))
 			ret_tick->state = TICK_STALE;

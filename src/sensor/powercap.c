@@ -91,7 +91,7 @@ static void name_part(struct sources *found, struct source *source, const char *
 static int add_zone(struct host *host, struct sources *found, const char *folder, const char *zone,
 		    const char *name, const char *parent, struct frugal_error *reterr)
 {
-	char path[512], text[32];
+	char path[512];
 	enum cover cover;
 	int64_t range = 0;
 	if (!kind_of(name, &cover))
@@ -103,14 +103,11 @@ static int add_zone(struct host *host, struct sources *found, const char *folder
 	if (host_read_int(host, path, &range) < 0 || range < 0)
 		range = 0;
 	(void)snprintf(path, sizeof(path), "%s/energy_uj", folder);
-	ssize_t r = host_read_file(host, path, text, sizeof(text));
 	source->cover = cover;
 	source->index = package_number(parent);
 	name_part(found, source, name, parent);
 	source->detail = arena_printf(found->arena, "powercap %s", zone);
 	source->path = arena_strdup(found->arena, path);
-	source->state = kept_file_state(r);
-	source->unlock = source->state == TICK_DENIED ? UNLOCK : "";
 	source->counter = true;
 	source->unit = 1e-6;
 	source->wrap = (uint64_t)range;
@@ -120,6 +117,8 @@ static int add_zone(struct host *host, struct sources *found, const char *folder
 	source->quality = FRUGAL_MEASURED;
 	if (!source->part || !source->detail || !source->path)
 		return error_nomem(reterr);
+	source->state = kept_file_look(host, source, NULL);
+	source->unlock = source->state == TICK_DENIED ? UNLOCK : "";
 	return 0;
 }
 

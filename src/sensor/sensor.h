@@ -98,6 +98,11 @@ struct source {
 	const char *detail;               /* "powercap intel-rapl:0" */
 	const char *device; /* the model of what it covers, "NVIDIA H100 80GB HBM3"; "" not known */
 	const char *path;   /* for open; each class defines its meaning */
+	/*
+	 * Names of an accelerator in the variables of its maker, one a line ("GPU-5f3a...", and
+	 * its slices); NULL: not known.
+	 */
+	const char *identity;
 	enum cover cover;
 	enum tick_state state;          /* TICK_DENIED, TICK_ABSENT: known but closed */
 	const char *unlock;             /* the command that would open it, or "" */
@@ -113,6 +118,9 @@ struct source {
 	 * out of order then, and its reading is none.
 	 */
 	bool never_zero;
+	/* The sign of what is read is a direction, as a battery's: less than 0 while it discharges.
+	 */
+	bool two_ways;
 	/* The second way of reading it, for a counter that turns out to stand still. */
 	struct {
 		const char *detail; /* NULL: there is none */

@@ -1,73 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Hardware monitors and batteries on scripted trees: what each channel covers, and its value. */
-#include "check.h"
-#include "tree.h"
-
-#include "sensor/sensor.h"
-
-struct found {
-	struct tree tree;
-	struct host *host;
-	struct arena arena;
-	struct sources sources;
-};
-
-static void device(struct found *found, int number, const char *name)
-{
-	char path[256];
-	(void)snprintf(path, sizeof(path), "/sys/class/hwmon/hwmon%d/name", number);
-	tree_write(&found->tree, path, name);
-}
-
-static void file(struct found *found, int number, const char *name, const char *text)
-{
-	char path[256];
-	(void)snprintf(path, sizeof(path), "/sys/class/hwmon/hwmon%d/%s", number, name);
-	tree_write(&found->tree, path, text);
-}
-
-static void begin(struct found *found)
-{
-	*found = (struct found){0};
-	tree_make(&found->tree);
-}
-
-static void probe(struct found *found, const struct sensor_class *class)
-{
-	found->sources.arena = &found->arena;
-	CHECK_INT(host_new_at(found->tree.root, &found->host, NULL), 0);
-	CHECK_INT(class->probe(found->host, &found->sources, NULL), 0);
-}
-
-static void end(struct found *found)
-{
-	arena_release(&found->arena);
-	host_free(found->host);
-	tree_remove(&found->tree);
-}
-
-static const struct source *find(const struct found *found, const char *part)
-{
-	for (size_t i = 0; i < found->sources.n; i++)
-		if (strcmp(found->sources.items[i].part, part) == 0)
-			return &found->sources.items[i];
-	print_error("no %s\n", part);
-	fail();
-	return NULL;
-}
-
-/* The reading in joules or watts. */
-static double value(const struct found *found, const struct sensor_class *class, const char *part)
-{
-	const struct source *source = find(found, part);
-	struct sensor *sensor = NULL;
-	struct tick tick;
-	CHECK_INT(class->open(found->host, source, &sensor, NULL), 0);
-	class->read(sensor, &tick);
-	class->close(sensor);
-	CHECK_INT(tick.state, TICK_OK);
-	return (double)tick.raw * source->unit;
-}
+/* Hardware monitors on scripted trees: what each channel covers, and its value. */
+#include "sensor_bench.h"
 
 TEST(amd_sockets_are_packages_and_cores_within_them)
 {
@@ -280,6 +213,67 @@ TEST(a_package_stands_for_a_board_that_has_no_more)
 	end(&found);
 }
 
+/* The memory's energy of an Intel board is not the board's. */
+TEST(a_channel_of_a_board_is_the_board_by_its_label_alone)
+{
+	struct found found;
+	begin(&found);
+	device(&found, 0, "xe\n");
+	file(&found, 0, "energy1_label", "vram\n");
+	file(&found, 0, "energy1_input", "3000000\n");
+	file(&found, 0, "energy2_label", "card\n");
+	file(&found, 0, "energy2_input", "6000000\n");
+	file(&found, 0, "device/drm/card3/dev", "226:3\n");
+	probe(&found, &hwmon_class);
+	CHECK_INT(found.sources.n, 2);
+	CHECK_CLOSE(value(&found, &hwmon_class, "gpu.card3"), 6, 1e-9);
+	CHECK_INT(find(&found, "rail.vram")->cover, COVER_RAIL);
+	end(&found);
+}
+
+/* Tiles of an Intel board are within it, and are its parts where the board has no energy. */
+TEST(tiles_are_within_their_board_or_together_the_board)
+{
+	for (int whole = 0; whole < 2; whole++) {
+		struct found found;
+		begin(&found);
+		for (int tile = 0; tile < 2; tile++) {
+			device(&found, tile, tile ? "i915_gt1\n" : "i915_gt0\n");
+			file(&found, tile, "energy1_input", "4000000\n");
+			file(&found, tile, "device/drm/card2/dev", "226:2\n");
+		}
+		if (whole) {
+			device(&found, 7, "i915\n");
+			file(&found, 7, "energy1_input", "9000000\n");
+			file(&found, 7, "device/drm/card2/dev", "226:2\n");
+		}
+		probe(&found, &hwmon_class);
+		size_t boards = 0;
+		for (size_t i = 0; i < found.sources.n; i++)
+			boards += found.sources.items[i].cover == COVER_GPU;
+		CHECK_INT(boards, whole ? 1 : 2);
+		CHECK_INT(find(&found, whole ? "gpu.card2" : "gpu.card2.tile1")->index, 2);
+		end(&found);
+	}
+}
+
+/* One of two supplies may be idle; both at 0 W do not measure. */
+TEST(supplies_that_all_say_nothing_are_no_meter)
+{
+	for (int idle = 1; idle < 3; idle++) {
+		struct found found;
+		begin(&found);
+		for (int i = 0; i < 2; i++) {
+			device(&found, i, "dps920ab\n");
+			file(&found, i, "power1_label", "pin\n");
+			file(&found, i, "power1_input", i < idle ? "0\n" : "300000000\n");
+		}
+		probe(&found, &hwmon_class);
+		CHECK_INT(find(&found, "supply.hwmon0.1")->state, idle == 1 ? TICK_OK : TICK_STALE);
+		end(&found);
+	}
+}
+
 static enum tick_state state_of_meter(const char *name, const char *text)
 {
 	struct found found;
@@ -299,7 +293,13 @@ TEST(a_power_that_cannot_be_is_no_reading)
 	CHECK_INT(state_of_meter("power_meter\n", "412000000\n"), TICK_OK);
 	CHECK_INT(state_of_meter("power_meter\n", "4294967295000000\n"), TICK_STALE);
 	CHECK_INT(state_of_meter("power_meter\n", "0\n"), TICK_STALE);
+	CHECK_INT(state_of_meter("power_meter\n", "4294967295000\n"), TICK_STALE);
+	CHECK_INT(state_of_meter("power_meter\n", "4294967295\n"), TICK_STALE); /* 4.3 kW */
 	CHECK_INT(state_of_meter("power_meter\n", "-1\n"), TICK_STALE);
+	CHECK_INT(state_of_meter("power_meter\n", "1\n"), TICK_STALE);
+	CHECK_INT(state_of_meter("power_meter\n", ""), TICK_STALE);
+	CHECK_INT(state_of_meter("power_meter\n", "N/A\n"), TICK_STALE);
+	CHECK_INT(state_of_meter("amdgpu\n", ""), TICK_STALE);
 	CHECK_INT(state_of_meter("amdgpu\n", "300000000\n"), TICK_OK);
 	CHECK_INT(state_of_meter("amdgpu\n", "0\n"), TICK_STALE);
 }
@@ -328,69 +328,6 @@ TEST(a_board_that_sleeps_is_not_read)
 	CHECK_INT(tick.raw, 5000000);
 	hwmon_board_class.close(sensor);
 	end(&found);
-}
-
-static void battery(struct found *found, const char *name, const char *text)
-{
-	char path[256];
-	(void)snprintf(path, sizeof(path), "/sys/class/power_supply/%s", name);
-	tree_write(&found->tree, path, text);
-}
-
-TEST(batteries_tell_the_machine_only_off_the_mains)
-{
-	struct found found;
-	begin(&found);
-	battery(&found, "BAT0/type", "Battery\n");
-	battery(&found, "BAT0/status", "Discharging\n");
-	battery(&found, "BAT0/power_now", "9500000\n");
-	battery(&found, "BAT1/type", "Battery\n");
-	battery(&found, "BAT1/status", "Unknown\n");
-	battery(&found, "BAT1/current_now", "100000\n");   /* µA */
-	battery(&found, "BAT1/voltage_now", "12000000\n"); /* µV */
-	battery(&found, "AC/type", "Mains\n");
-	battery(&found, "AC/online", "0\n");
-	battery(&found, "hid-mouse/type", "Battery\n");
-	battery(&found, "hid-mouse/scope", "Device\n");
-	battery(&found, "hid-mouse/power_now", "1\n");
-	probe(&found, &battery_class);
-	CHECK_INT(found.sources.n, 2);
-	CHECK_INT(find(&found, "supply.BAT0")->cover, COVER_SUPPLY);
-	CHECK_CLOSE(value(&found, &battery_class, "supply.BAT0"), 9.5, 1e-9);
-	CHECK_CLOSE(value(&found, &battery_class, "supply.BAT1"), 1.2, 1e-9);
-	end(&found);
-	begin(&found);
-	battery(&found, "BAT0/type", "Battery\n");
-	battery(&found, "BAT0/status", "Charging\n");
-	battery(&found, "BAT0/power_now", "9500000\n");
-	probe(&found, &battery_class);
-	CHECK_INT(find(&found, "supply.BAT0")->state, TICK_ABSENT);
-	end(&found);
-}
-
-/* "online" of a USB port is the port's: a battery that discharges feeds the machine. */
-TEST(a_port_that_is_online_is_not_the_mains)
-{
-	static const struct {
-		const char *type, *status;
-		bool on_battery;
-	} cases[] = {
-		{"USB\n", "Discharging\n", true},    {"USB_C\n", "Discharging\n", true},
-		{"USB\n", "Not charging\n", false},  {"USB\n", "Charging\n", false},
-		{"Mains\n", "Discharging\n", false}, {"Mains\n", "Full\n", false},
-	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct found found;
-		begin(&found);
-		battery(&found, "BAT0/type", "Battery\n");
-		battery(&found, "BAT0/status", cases[i].status);
-		battery(&found, "BAT0/power_now", "12000000\n");
-		battery(&found, "port/type", cases[i].type);
-		battery(&found, "port/online", "1\n");
-		probe(&found, &battery_class);
-		CHECK_INT(find(&found, "supply.BAT0")->state == TICK_OK, cases[i].on_battery);
-		end(&found);
-	}
 }
 
 TEST(perf_is_off_below_another_root)
@@ -431,7 +368,8 @@ RUN_TESTS(CASE(amd_sockets_are_packages_and_cores_within_them),
 	  CASE(a_whole_rail_leaves_the_inputs_rails), CASE(the_input_of_thor_is_known_by_its_rails),
 	  CASE(sockets_without_labels_are_numbered),
 	  CASE(a_package_stands_for_a_board_that_has_no_more),
+	  CASE(a_channel_of_a_board_is_the_board_by_its_label_alone),
+	  CASE(tiles_are_within_their_board_or_together_the_board),
+	  CASE(supplies_that_all_say_nothing_are_no_meter),
 	  CASE(a_power_that_cannot_be_is_no_reading), CASE(a_board_that_sleeps_is_not_read),
-	  CASE(a_port_that_is_online_is_not_the_mains),
-	  CASE(batteries_tell_the_machine_only_off_the_mains), CASE(perf_is_off_below_another_root),
-	  CASE(a_perf_event_is_opened_and_read))
+	  CASE(perf_is_off_below_another_root), CASE(a_perf_event_is_opened_and_read))
