@@ -11,6 +11,10 @@
  *	                         100 ms, and the power sensor sees the first 25 ms of each only
  *	FAKE_NVML_PIDS=FILE      lines "BOARD PID SM_PERCENT INSTANCE": who works where
  *	FAKE_NVML_LIST=none      the list of processes is not supported; many: it does not fit
+ *	FAKE_NVML_BUSY=70        how much it works, in per cent, beside its energy and power
+ *	FAKE_NVML_GAUGE=MW       the power whatever it draws: 0, or an error
+ *	FAKE_NVML_DRAWS=1        a process draws a screen on each board
+ *	FAKE_NVML_REFUSES=R      answers to nothing but with this error, 4: no permission
  *	FAKE_NVML_NAMES=A|B      the names of the boards
  *	FAKE_NVML_SLICES=1,3     slices of each instance of every board: MIG is on
  */
@@ -40,6 +44,8 @@ int nvmlDeviceGetPowerUsage(nvml_device device, unsigned *ret);
 int nvmlDeviceGetTotalEnergyConsumption(nvml_device device, unsigned long long *ret);
 int nvmlDeviceGetComputeRunningProcesses_v3(nvml_device device, unsigned *n,
 					    struct nvml_process *to);
+int nvmlDeviceGetGraphicsRunningProcesses_v3(nvml_device device, unsigned *n,
+					     struct nvml_process *to);
 int nvmlDeviceGetProcessUtilization(nvml_device device, struct nvml_utilization *to, unsigned *n,
 				    unsigned long long since);
 int nvmlDeviceGetUtilizationRates(nvml_device device, struct nvml_rates *ret);
@@ -95,6 +101,8 @@ const char *nvmlErrorString(int r)
 int nvmlDeviceGetCount_v2(unsigned *ret)
 {
 	*ret = 0;
+	if (setting("FAKE_NVML_REFUSES", 0) > 0)
+		return (int)setting("FAKE_NVML_REFUSES", 0);
 	while (*ret < BOARDS && setting("FAKE_NVML_WATTS", (int)*ret) >= 0)
 		(*ret)++;
 	return NVML_SUCCESS;
@@ -119,7 +127,10 @@ int nvmlDeviceGetName(nvml_device device, char *to, unsigned size)
 
 int nvmlDeviceGetUUID(nvml_device device, char *to, unsigned size)
 {
-	(void)snprintf(to, size, "GPU-%d0000000-fake", device->board);
+	if (device->slice >= 0)
+		(void)snprintf(to, size, "MIG-%d%d-fake", device->board, device->slice);
+	else
+		(void)snprintf(to, size, "GPU-%d0000000-fake", device->board);
 	return NVML_SUCCESS;
 }
 
@@ -136,6 +147,8 @@ int nvmlDeviceGetPowerUsage(nvml_device device, unsigned *ret)
 	if (getenv("FAKE_NVML_SILENT"))
 		return NOT_SUPPORTED;
 	*ret = (unsigned)(watts(device) * factor * 1000);
+	if (setting("FAKE_NVML_GAUGE", 0) >= 0)
+		*ret = (unsigned)setting("FAKE_NVML_GAUGE", 0);
 	return NVML_SUCCESS;
 }
 
@@ -163,8 +176,8 @@ int nvmlDeviceGetUtilizationRates(nvml_device device, struct nvml_rates *ret)
 	(void)device;
 	if (getenv("FAKE_NVML_SILENT"))
 		return NOT_SUPPORTED;
-	double use = setting("FAKE_NVML_USE", 0);
-	ret->gpu_percent = use >= 0 ? (unsigned)use : 0;
+	double use = setting("FAKE_NVML_USE", 0), busy = setting("FAKE_NVML_BUSY", 0);
+	ret->gpu_percent = use >= 0 ? (unsigned)use : busy >= 0 ? (unsigned)busy : 0;
 	ret->memory_percent = 0;
 	return NVML_SUCCESS;
 }
@@ -210,6 +223,16 @@ int nvmlDeviceGetComputeRunningProcesses_v3(nvml_device device, unsigned *n,
 		return NVML_ERROR_INSUFFICIENT_SIZE;
 	}
 	*n = each_line(device, put_process, to);
+	return NVML_SUCCESS;
+}
+
+int nvmlDeviceGetGraphicsRunningProcesses_v3(nvml_device device, unsigned *n,
+					     struct nvml_process *to)
+{
+	(void)device;
+	*n = 0;
+	if (getenv("FAKE_NVML_DRAWS"))
+		to[(*n)++] = (struct nvml_process){.pid = 1};
 	return NVML_SUCCESS;
 }
 

@@ -155,9 +155,12 @@ const char *cover_left_out(const struct sources *sources, const struct cover_pla
 		    source->cover != COVER_GPU)
 			buf_addf(&text, "%s; ", source->detail);
 		gpus |= plan->chosen[i] && source->cover == COVER_GPU && source->state == TICK_OK;
-		/* The model stands in for closed packages only if all are closed. */
-		if (plan->chosen[i] && source->state != TICK_OK && !plan->node_truth &&
-		    (!plan->needs_server || !has->server))
+		/*
+		 * The model of the server stands in for closed packages, if all are closed, and for
+		 * no accelerator.
+		 */
+		bool modelled = plan->needs_server && has->server && source->cover != COVER_GPU;
+		if (plan->chosen[i] && source->state != TICK_OK && !plan->node_truth && !modelled)
 			buf_addf(&text, "%s; ", source->part);
 	}
 	if (plan->needs_server && !has->server)

@@ -7,6 +7,7 @@
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/environment.h"
 #include "base/intl.h"
@@ -30,51 +31,6 @@ static void probe_some(struct session *session, struct sources *sources, bool sl
 			if (!sources->items[k].class)
 				sources->items[k].class = sensor_classes[i];
 	}
-}
-
-/* Whether an item of a list means this board: its number, or the beginning of its name. */
-static bool names_board(struct str item, int index, const char *path)
-{
-	int64_t number;
-	const char *tile =
-		item.n && isdigit((unsigned char)item.p[0]) ? memchr(item.p, '.', item.n) : NULL;
-	if (tile)
-		item.n = (size_t)(tile - item.p);
-	if (num_parse_int(item, 0, INT32_MAX, &number))
-		return number == index;
-	/* A slice of some board: the board's sensor is the only one. */
-	return item.n && (strncmp(path, item.p, item.n) == 0 ||
-			  (item.n > 4 && memcmp(item.p, "MIG-", 4) == 0));
-}
-
-/*
- * "0,2", "GPU-5f3a,MIG-77" or "0.1" (a tile of a board): at which place of the list this board is,
- * or -1. Entries from one on that is negative, or that no board of n has, are hidden.
- */
-static int place_in(const char *list, int index, int n, const char *path)
-{
-	int place = 0;
-	for (const char *p = list; *p; place++) {
-		struct str item = str_trim((struct str){p, strcspn(p, ",")});
-		int64_t number;
-		if ((item.n && item.p[0] == '-') ||
-		    (num_parse_int(item, 0, INT32_MAX, &number) && number >= n))
-			return -1;
-		if (names_board(item, index, path))
-			return place;
-		p += strcspn(p, ",");
-		p += *p == ',';
-	}
-	return -1;
-}
-
-/* How many boards the list leaves of n. */
-static int length_of(const char *list, int n)
-{
-	int length = 0;
-	for (int i = 0; i < n; i++)
-		length += place_in(list, i, n, "") >= 0;
-	return length;
 }
 
 /* What gives a process its boards: its environment, or what another one of the job said of its own.
@@ -116,22 +72,139 @@ static bool can_hide(const struct source *source, const struct board_maker *make
 	return source->cover == COVER_GPU && source->maker && (!maker || source->maker == maker);
 }
 
-/* The number that its maker gives to a source. */
+/* Two sources of one board: its energy and its power, or two of its tiles. */
+static bool same_board(const struct source *a, const struct source *b)
+{
+	return a->maker == b->maker && a->index >= 0 && a->index == b->index;
+}
+
+static bool is_first_of_board(const struct sources *sources, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (can_hide(&sources->items[i], NULL) &&
+		    same_board(&sources->items[i], &sources->items[at]))
+			return false;
+	return true;
+}
+
+/*
+ * The number that its maker gives to a source: the boards before it, by their own numbers and not
+ * by the order in which they were found ("hwmon10" comes before "hwmon9").
+ */
 static int number_of(const struct sources *sources, size_t at)
 {
-	const struct board_maker *maker = sources->items[at].maker;
+	const struct source *source = &sources->items[at];
 	int number = 0;
-	for (size_t i = 0; !maker->by_index && i < at; i++)
-		number += can_hide(&sources->items[i], maker);
-	return maker->by_index ? sources->items[at].index : number;
+	if (source->maker->by_index)
+		return source->index;
+	for (size_t i = 0; i < sources->n; i++) {
+		const struct source *other = &sources->items[i];
+		bool before = other->index == source->index
+				      ? source->index < 0 && i < at
+				      : (unsigned)other->index < (unsigned)source->index;
+		number += can_hide(other, source->maker) && before && is_first_of_board(sources, i);
+	}
+	return number;
 }
 
 static int count_boards(const struct sources *sources, const struct board_maker *maker)
 {
 	int n = 0;
 	for (size_t i = 0; i < sources->n; i++)
-		n += can_hide(&sources->items[i], maker);
+		n += can_hide(&sources->items[i], maker) && is_first_of_board(sources, i);
 	return n;
+}
+
+/* ---- lists of boards ------------------------------------------------------------------------ */
+
+#define NO_BOARD (-1)
+#define SOME_BOARD (-2) /* it cannot be told which */
+
+/* Whether one of the board's names is what the item begins, or the slice "MIG-GPU-5f3a/1/0" of it.
+ */
+static bool has_name(const struct source *source, struct str item)
+{
+	struct str rest;
+	if (str_after(item, "MIG-GPU-", &rest))
+		item = (struct str){item.p + 4, strcspn(item.p + 4, "/,")};
+	for (const char *name = source->identity; name && *name;) {
+		if (item.n && strncasecmp(name, item.p, item.n) == 0)
+			return true;
+		name += strcspn(name, "\n");
+		name += *name == '\n';
+	}
+	return false;
+}
+
+/* The number of the board with this name: unless it has one alone, nobody does. */
+static int board_named(const struct sources *sources, const struct board_maker *maker,
+		       struct str item)
+{
+	int found = NO_BOARD;
+	bool all_known = true;
+	for (size_t i = 0; i < sources->n; i++) {
+		const struct source *source = &sources->items[i];
+		if (!can_hide(source, maker) || !is_first_of_board(sources, i))
+			continue;
+		all_known &= source->identity != NULL;
+		if (!has_name(source, item))
+			continue;
+		if (found != NO_BOARD)
+			return NO_BOARD;
+		found = number_of(sources, i);
+	}
+	/* The driver may not list the slices: they are of some board. */
+	bool unknown = !all_known || str_after(item, "MIG-", &(struct str){0});
+	return found == NO_BOARD && unknown ? SOME_BOARD : found;
+}
+
+/* One list of a variable: what it numbers, and among how many. */
+struct board_list {
+	const char *text; /* "0,2", "GPU-5f3a,MIG-77" or "0.1" (a tile of a board) */
+	const struct sources *sources;
+	const struct board_maker *maker;
+	int n; /* boards that it may name by number */
+};
+
+/*
+ * At which place of the list this board is, or -1; number is that within the list's numbers, board
+ * that of the machine, which names mean. An item that no board has hides those from it on, as do
+ * numbers below 0 (CUDA C++ Programming Guide, "CUDA Environment Variables").
+ */
+static int place_in(const struct board_list *list, int number, int board)
+{
+	int place = 0;
+	for (const char *p = list->text; *p; place++) {
+		struct str item = str_trim((struct str){p, strcspn(p, ",")});
+		size_t digits = 0;
+		int64_t value = NO_BOARD;
+		while (digits < item.n && isdigit((unsigned char)item.p[digits]))
+			digits++;
+		bool numbered =
+			digits && num_parse_int((struct str){item.p, digits}, 0, INT32_MAX, &value);
+		if (numbered && value >= list->n)
+			return -1;
+		if (!numbered)
+			value = item.n && item.p[0] != '-'
+					? board_named(list->sources, list->maker, item)
+					: NO_BOARD;
+		if (value == NO_BOARD)
+			return -1;
+		if (value == SOME_BOARD || value == (numbered ? number : board))
+			return place;
+		p += strcspn(p, ",");
+		p += *p == ',';
+	}
+	return -1;
+}
+
+/* How many boards the list leaves. */
+static int length_of(const struct board_list *list)
+{
+	int length = 0;
+	for (int i = 0; i < list->n; i++)
+		length += place_in(list, i, i) >= 0;
+	return length;
 }
 
 static bool are_alike(const struct sources *sources, const struct board_maker *maker)
@@ -163,36 +236,38 @@ static bool order_is_unknown(const struct session *session, const struct board_m
 /* Whether a process may use a board, as the variables of its maker have it. */
 static bool is_given(struct session *session, size_t at, struct giving *giving)
 {
-	const struct source *source = &session->sources.items[at];
-	const struct board_maker *maker = source->maker;
-	int n = count_boards(&session->sources, maker);
-	int number = number_of(&session->sources, at);
-	const char *list = maker->outer ? given(giving, maker->outer) : NULL;
-	if (list) {
-		int left = length_of(list, n);
-		number = place_in(list, number, n, source->path);
-		n = left;
+	const struct sources *sources = &session->sources;
+	const struct board_maker *maker = sources->items[at].maker;
+	struct board_list list = {NULL, sources, maker, count_boards(sources, maker)};
+	int board = number_of(sources, at), number = board;
+	list.text = maker->outer ? given(giving, maker->outer) : NULL;
+	if (list.text) {
+		int left = length_of(&list);
+		number = place_in(&list, number, board);
+		list.n = left;
 	}
-	list = maker->order ? given(giving, maker->order) : NULL;
-	bool ordered = list && strcmp(list, maker->as_here) == 0;
-	list = inner_list(giving, maker);
-	if (number < 0 || !list)
+	const char *order = maker->order ? given(giving, maker->order) : NULL;
+	bool ordered = order && strcmp(order, maker->as_here) == 0;
+	list.text = inner_list(giving, maker);
+	if (number < 0 || !list.text)
 		return number >= 0;
-	if (order_is_unknown(session, maker, ordered, list)) {
+	if (order_is_unknown(session, maker, ordered, list.text)) {
 		session->order_note = maker->order_note;
 		return true;
 	}
-	return place_in(list, number, n, source->path) >= 0;
+	return place_in(&list, number, board) >= 0;
 }
 
 /* Whether the command, or another process of its job, may use a board. */
 static bool may_use(struct session *session, size_t at)
 {
-	const struct source *source = &session->sources.items[at];
+	const struct sources *sources = &session->sources;
+	const struct board_maker *maker = sources->items[at].maker;
 	struct giving giving = {.environment = session->environment};
+	int board = number_of(sources, at);
+	struct board_list wanted = {session->gpus, sources, maker, count_boards(sources, maker)};
 	if (session->gpus)
-		return place_in(session->gpus, number_of(&session->sources, at),
-				count_boards(&session->sources, source->maker), source->path) >= 0;
+		return place_in(&wanted, board, board) >= 0;
 	bool may = is_given(session, at, &giving);
 	for (size_t i = 0; !may && i < session->n_ranks; i++) {
 		giving = (struct giving){.text = session->ranks[i].boards};

@@ -6,6 +6,8 @@
  * unless --gpus leaves it out. Linux: Documentation/gpu/amdgpu,
  * drivers/gpu/drm/amd/amdkfd/kfd_process.c.
  */
+#include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -86,14 +88,16 @@ static bool read_user(const struct sensor *sensor, int pid, struct kfd_user *ret
 	return true;
 }
 
-static size_t list_users(const struct sensor *sensor, struct kfd_user *to)
+/* False when the driver's list cannot be read, which is not an empty one. */
+static bool list_users(const struct sensor *sensor, struct kfd_user *to, size_t *ret_n)
 {
 	char entries[ENTRIES] __attribute__((aligned(8)));
 	size_t count = 0;
 	long n;
 	int fd = host_open(sensor->host, KFD "/proc");
+	*ret_n = 0;
 	if (fd < 0)
-		return 0;
+		return false;
 	while ((n = syscall(SYS_getdents64, fd, entries, sizeof(entries))) > 0)
 		for (long at = 0; at < n;) {
 			const struct folder_entry *entry = (const void *)(entries + at);
@@ -105,7 +109,17 @@ static size_t list_users(const struct sensor *sensor, struct kfd_user *to)
 			at += entry->length;
 		}
 	close(fd);
-	return count;
+	*ret_n = count;
+	return true;
+}
+
+/* The driver numbers processes as the machine does: in a container they are not ours to find. */
+static bool all_foreign(const struct kfd_user *users, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (kill((pid_t)users[i].pid, 0) == 0 || errno != ESRCH)
+			return false;
+	return n > 0;
 }
 
 static int64_t all_units(const struct kfd_user *users, size_t n)
@@ -173,7 +187,9 @@ static double share_of(struct sensor *sensor, const struct owner_test *ours)
 	struct kfd_user users[MOST_USERS];
 	if (!sensor->kfd_id)
 		return SHARE_UNKNOWN;
-	size_t n = list_users(sensor, users);
+	size_t n;
+	if (!list_users(sensor, users, &n) || all_foreign(users, n))
+		return SHARE_UNKNOWN;
 	int64_t units = all_units(users, n);
 	double own = 0;
 	for (size_t i = 0; i < n; i++)
@@ -185,7 +201,9 @@ static double share_of(struct sensor *sensor, const struct owner_test *ours)
 static size_t users_of(struct sensor *sensor, struct part_user *to, size_t max)
 {
 	struct kfd_user users[MOST_USERS];
-	size_t n = sensor->kfd_id ? list_users(sensor, users) : 0;
+	size_t n = 0;
+	if (sensor->kfd_id)
+		(void)list_users(sensor, users, &n);
 	n = n < max ? n : max;
 	int64_t units = all_units(users, n);
 	for (size_t i = 0; i < n; i++)

@@ -10,26 +10,23 @@
  * power (many virtual ones) is modelled by its utilisation.
  */
 #include <dlfcn.h>
-#include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/intl.h"
 #include "base/log.h"
-#include "sensor/nvml_api.h"
-#include "sensor/sensor.h"
+#include "sensor/nvml_inside.h"
 
 #define LIBRARY "libnvidia-ml.so.1"
 #define UPDATE_S 0.1
 #define MOST_W 3000 /* where the board does not state its limit */
 #define ERROR 0.05
 #define INTEGRATED_ERROR 0.15 /* of a power that is sampled now and then */
-#define USUAL_PROCESSES 256
-#define MOST_PROCESSES 1024
-#define MOST_SLICES 16
+#define NO_DRIVER (-1)
+#define DENIED_UNLOCK "sudo frugal run ... (the driver keeps it to root)"
 /* A counter that stands still for so long while the board draws power is out of order. */
 #define STILL_NS 500000000
 
@@ -43,22 +40,7 @@ static const struct board_maker nvidia = {
 };
 
 /* Opened once and never closed: unloading drops the driver where no other process uses it. */
-static struct nvml_api nvml;
-
-struct sensor {
-	const struct host *host;
-	nvml_device device;
-	bool counter;
-	bool mig;
-	unsigned long long seen_us;
-	/* Of the counter: its last value, and since when; then the power is integrated. */
-	unsigned long long last_mj;
-	int64_t moved_ns;
-	bool instead;
-	const struct model_feed *feed; /* of a board that is modelled */
-	double microjoules;
-	int64_t at_ns;
-};
+struct nvml_api nvml;
 
 static bool find(const char *name, void *to)
 {
@@ -80,6 +62,8 @@ static bool find_all(void)
 	(void)find("nvmlDeviceGetPowerManagementDefaultLimit", &nvml.limit_mw);
 	if (!find("nvmlDeviceGetComputeRunningProcesses_v3", &nvml.processes))
 		(void)find("nvmlDeviceGetComputeRunningProcesses_v2", &nvml.processes);
+	if (!find("nvmlDeviceGetGraphicsRunningProcesses_v3", &nvml.drawers))
+		(void)find("nvmlDeviceGetGraphicsRunningProcesses_v2", &nvml.drawers);
 	(void)find("nvmlDeviceGetProcessUtilization", &nvml.utilization);
 	(void)find("nvmlDeviceGetUtilizationRates", &nvml.rates);
 	(void)find("nvmlDeviceGetMigMode", &nvml.mig_mode);
@@ -90,43 +74,35 @@ static bool find_all(void)
 	return all;
 }
 
-/* False without the library, or without a driver behind it. */
-static bool load(struct host *host)
+/* NVML_SUCCESS; the driver's refusal, with its words; or NO_DRIVER. */
+static int load(struct host *host, char *words, size_t size)
 {
 	const char *own = host_options(host)->nvml;
 	if (nvml.library)
-		return true;
+		return NVML_SUCCESS;
 	/* A scripted tree has only the accelerators of its own NVML. */
 	if (!own && strcmp(host_root(host), "/") != 0)
-		return false;
+		return NO_DRIVER;
 	nvml.library = dlopen(own && own[0] ? own : LIBRARY, RTLD_NOW | RTLD_LOCAL);
 	if (!nvml.library) {
 		if (own)
 			log_note("sensor.nvml", "%s", dlerror());
-		return false;
+		return NO_DRIVER;
 	}
-	int r = find_all() ? nvml.init() : -1;
+	int r = find_all() ? nvml.init() : NO_DRIVER;
 	if (r == NVML_SUCCESS)
-		return true;
-	log_note("sensor.nvml", "nvmlInit: %s", r < 0 ? "not NVML" : nvml.error_string(r));
+		return r;
+	(void)snprintf(words, size, "%s", r < 0 ? "not NVML" : nvml.error_string(r));
+	log_note("sensor.nvml", "nvmlInit: %s", words);
 	dlclose(nvml.library);
 	nvml = (struct nvml_api){0};
-	return false;
+	return r == NVML_ERROR_DRIVER_NOT_LOADED ? NO_DRIVER : r;
 }
 
 static bool is_mig(nvml_device device)
 {
 	unsigned now = 0, pending = 0;
 	return nvml.mig_mode && nvml.mig_mode(device, &now, &pending) == NVML_SUCCESS && now;
-}
-
-/* The utilisation of the last moment, 0..1; -1 when the board does not give it. */
-static double load_of(nvml_device device)
-{
-	struct nvml_rates rates = {0};
-	if (!nvml.rates || nvml.rates(device, &rates) != NVML_SUCCESS || rates.gpu_percent > 100)
-		return -1;
-	return rates.gpu_percent / 100.0;
 }
 
 /* The session asks gpu_power for its curve. */
@@ -144,25 +120,74 @@ static int model_board(struct sources *found, struct source *source, const char 
 	return 0;
 }
 
-static bool gauge_is_there(nvml_device device)
+static bool is_power(unsigned mw, double max_w)
+{
+	return mw > 0 && (double)mw * 1e-3 <= max_w;
+}
+
+static bool gauge_is_there(nvml_device device, double max_w)
 {
 	unsigned mw = 0;
-	return nvml.power_mw(device, &mw) == NVML_SUCCESS && mw > 0;
+	return nvml.power_mw(device, &mw) == NVML_SUCCESS && is_power(mw, max_w);
+}
+
+/* A board, or all of them, of which the driver gives nothing but its refusal. */
+static int add_refused(struct sources *found, const char *part, int r, const char *words,
+		       struct frugal_error *reterr)
+{
+	struct source *source = sources_add(found);
+	if (!source)
+		return error_nomem(reterr);
+	source->cover = COVER_GPU;
+	source->part = arena_strdup(found->arena, part);
+	source->detail = arena_printf(found->arena, "NVML: %s", words);
+	source->state = r == NVML_ERROR_NO_PERMISSION ? TICK_DENIED : TICK_ABSENT;
+	source->unlock = source->state == TICK_DENIED ? DENIED_UNLOCK : "";
+	source->unit = 1e-3;
+	source->quality = FRUGAL_MEASURED;
+	source->low_factor = source->high_factor = 1;
+	return source->part && source->detail ? 0 : error_nomem(reterr);
+}
+
+/* The board's UUID, and on lines of their own those of its slices. */
+static const char *identity_of(struct sources *found, nvml_device device)
+{
+	struct buf text = {0};
+	char uuid[96] = "";
+	unsigned count = 0;
+	nvml_device slice;
+	if (nvml.uuid(device, uuid, sizeof(uuid)) == NVML_SUCCESS)
+		buf_puts(&text, uuid);
+	bool has_slices = is_mig(device) && nvml.mig_by_index && nvml.mig_count &&
+			  nvml.mig_count(device, &count) == NVML_SUCCESS;
+	for (unsigned i = 0; has_slices && i < count && i < MOST_SLICES; i++)
+		if (nvml.mig_by_index(device, i, &slice) == NVML_SUCCESS &&
+		    nvml.uuid(slice, uuid, sizeof(uuid)) == NVML_SUCCESS)
+			buf_addf(&text, "\n%s", uuid);
+	const char *kept = text.failed ? NULL : arena_strdup(found->arena, buf_text(&text));
+	buf_release(&text);
+	return kept;
 }
 
 static int add_board(struct sources *found, unsigned index, struct frugal_error *reterr)
 {
 	nvml_device device;
-	char name[96] = "", uuid[96] = "";
+	char name[96] = "";
 	unsigned long long mj;
-	unsigned mw, limit = 0;
-	if (nvml.by_index(index, &device) != NVML_SUCCESS)
-		return 0;
+	unsigned mw = 0, limit = 0;
+	int refused = nvml.by_index(index, &device);
+	if (refused != NVML_SUCCESS) {
+		(void)snprintf(name, sizeof(name), "gpu.%u", index);
+		return add_refused(found, name, refused, nvml.error_string(refused), reterr);
+	}
 	struct source *source = sources_add(found);
 	if (!source)
 		return error_nomem(reterr);
 	(void)nvml.name(device, name, sizeof(name));
-	(void)nvml.uuid(device, uuid, sizeof(uuid));
+	if (nvml.limit_mw && nvml.limit_mw(device, &limit) == NVML_SUCCESS && limit)
+		source->max_w = 2e-3 * limit; /* peaks of milliseconds go over the limit */
+	else
+		source->max_w = MOST_W;
 	int counted = nvml.energy_mj ? nvml.energy_mj(device, &mj) : -1;
 	int gauged = counted == NVML_SUCCESS ? NVML_SUCCESS : nvml.power_mw(device, &mw);
 	source->cover = COVER_GPU;
@@ -174,22 +199,18 @@ static int add_board(struct sources *found, unsigned index, struct frugal_error 
 				      source->counter ? "" : ", power integrated",
 				      is_mig(device) ? ", slices" : "");
 	source->device = arena_strdup(found->arena, name);
-	source->path = arena_strdup(found->arena, uuid);
+	source->path = source->identity = identity_of(found, device);
 	if (!source->part || !source->detail || !source->device || !source->path)
 		return error_nomem(reterr);
-	source->state = gauged == NVML_SUCCESS               ? TICK_OK
+	source->never_zero = !source->counter;
+	bool says = gauged == NVML_SUCCESS && (source->counter || is_power(mw, source->max_w));
+	source->state = says                                 ? TICK_OK
 			: gauged == NVML_ERROR_NO_PERMISSION ? TICK_DENIED
 							     : TICK_ABSENT;
-	source->unlock = source->state == TICK_DENIED
-				 ? "sudo frugal run ... (the driver keeps it to root)"
-				 : "";
+	source->unlock = source->state == TICK_DENIED ? DENIED_UNLOCK : "";
 	source->unit = 1e-3;
 	source->update.s = UPDATE_S;
-	if (nvml.limit_mw && nvml.limit_mw(device, &limit) == NVML_SUCCESS && limit)
-		source->max_w = 2e-3 * limit; /* peaks of milliseconds go over the limit */
-	else
-		source->max_w = MOST_W;
-	if (source->counter && gauge_is_there(device)) {
+	if (source->counter && gauge_is_there(device, source->max_w)) {
 		source->instead.detail =
 			arena_printf(found->arena,
 				     "NVML %s, whose counter stands still: power integrated", name);
@@ -202,7 +223,7 @@ static int add_board(struct sources *found, unsigned index, struct frugal_error 
 	source->low_factor = 1 - error;
 	source->high_factor = 1 + error;
 	source->quality = FRUGAL_MEASURED;
-	if (source->state == TICK_ABSENT && load_of(device) >= 0)
+	if (source->state == TICK_ABSENT && nvml_load(device) >= 0)
 		return model_board(found, source, name, reterr);
 	return 0;
 }
@@ -218,8 +239,14 @@ static bool is_likely(const struct host *host, const struct sources *found)
 static int probe(struct host *host, struct sources *found, struct frugal_error *reterr)
 {
 	unsigned count = 0;
-	if (!load(host) || nvml.count(&count) != NVML_SUCCESS)
-		return 0;
+	char words[96] = "";
+	int refused = load(host, words, sizeof(words));
+	if (refused == NVML_SUCCESS) {
+		refused = nvml.count(&count);
+		(void)snprintf(words, sizeof(words), "%s", nvml.error_string(refused));
+	}
+	if (refused != NVML_SUCCESS)
+		return refused == NO_DRIVER ? 0 : add_refused(found, "gpu", refused, words, reterr);
 	int r = 0;
 	for (unsigned i = 0; r == 0 && i < count; i++)
 		r = add_board(found, i, reterr);
@@ -245,6 +272,7 @@ static int open_board(struct host *host, const struct source *source, struct sen
 		.device = device,
 		.counter = source->counter,
 		.mig = is_mig(device),
+		.max_w = source->max_w,
 		.feed = source->feed,
 		.at_ns = source->feed ? source->feed->start_ns : 0,
 	};
@@ -269,7 +297,7 @@ static int read_power(nvml_device device, uint64_t *ret_mw)
 
 static void follow_load(struct sensor *sensor, struct tick *ret_tick)
 {
-	double load = load_of(sensor->device);
+	double load = nvml_load(sensor->device);
 	int64_t now_ns = host_monotonic_ns(sensor->host);
 	if (load >= 0 && now_ns > sensor->at_ns) {
 		sensor->microjoules += power_curve_at(&sensor->feed->curve, load) *
@@ -297,7 +325,7 @@ static void mind_still_counter(struct sensor *sensor, unsigned long long mj, str
 	}
 	if (!sensor->instead && tick->at_ns - sensor->moved_ns < STILL_NS)
 		return;
-	if (read_power(sensor->device, &mw) != NVML_SUCCESS)
+	if (read_power(sensor->device, &mw) != NVML_SUCCESS || (double)mw * 1e-3 > sensor->max_w)
 		return;
 	if (!sensor->instead && mw > 0) {
 		sensor->instead = true;
@@ -335,133 +363,6 @@ static void read_board(struct sensor *sensor, struct tick *ret_tick)
 		ret_tick->state = r == NVML_ERROR_NO_PERMISSION ? TICK_DENIED : TICK_STALE;
 }
 
-/* ---- shares --------------------------------------------------------------------------------- */
-
-/*
- * False when the driver does not list them: under Windows, on many virtual boards, or when they are
- * more than fit. That is not an empty list; nor is one that held hundreds a moment ago.
- */
-static bool list_processes(const struct sensor *sensor, struct nvml_process *to, unsigned *ret_n)
-{
-	unsigned n = USUAL_PROCESSES;
-	int r = nvml.processes ? nvml.processes(sensor->device, &n, to) : -1;
-	bool again = r == NVML_ERROR_INSUFFICIENT_SIZE;
-	if (again) {
-		n = MOST_PROCESSES;
-		r = nvml.processes(sensor->device, &n, to);
-	}
-	bool listed = r == NVML_SUCCESS && !(again && n == 0);
-	*ret_n = listed ? n : 0;
-	return listed;
-}
-
-/* No process of the board is visible here: they are of another namespace (a container's view). */
-static bool all_foreign(const struct nvml_process *processes, unsigned n)
-{
-	for (unsigned i = 0; i < n; i++)
-		if (kill((pid_t)processes[i].pid, 0) == 0 || errno != ESRCH)
-			return false;
-	return n > 0;
-}
-
-/* By use of the multiprocessors since the last call; -1 when no process used them. */
-static double share_by_use(struct sensor *sensor, const struct owner_test *ours)
-{
-	struct nvml_utilization use[MOST_PROCESSES];
-	unsigned n = MOST_PROCESSES;
-	double own = 0, all = 0;
-	if (!nvml.utilization ||
-	    nvml.utilization(sensor->device, use, &n, sensor->seen_us) != NVML_SUCCESS)
-		return -1;
-	for (unsigned i = 0; i < n; i++) {
-		if (use[i].timestamp_us <= sensor->seen_us || use[i].sm_percent > 100)
-			continue;
-		all += use[i].sm_percent;
-		own += ours->is(ours->context, (int)use[i].pid) ? use[i].sm_percent : 0;
-	}
-	for (unsigned i = 0; i < n; i++)
-		if (use[i].timestamp_us > sensor->seen_us)
-			sensor->seen_us = use[i].timestamp_us;
-	return all > 0 ? own / all : -1;
-}
-
-/* The command's part of the slices in use. One sensor serves them all: an estimate. */
-static double share_by_slices(const struct sensor *sensor, const struct nvml_process *processes,
-			      unsigned n, const struct owner_test *ours)
-{
-	unsigned count = 0;
-	double own = 0, all = 0;
-	if (!nvml.mig_count || nvml.mig_count(sensor->device, &count) != NVML_SUCCESS)
-		return -1;
-	for (unsigned i = 0; i < count && i < MOST_SLICES; i++) {
-		nvml_device slice;
-		unsigned instance = 0;
-		struct nvml_attributes attributes = {0};
-		bool used = false, mine = false;
-		if (nvml.mig_by_index(sensor->device, i, &slice) != NVML_SUCCESS ||
-		    nvml.mig_instance(slice, &instance) != NVML_SUCCESS ||
-		    nvml.attributes(slice, &attributes) != NVML_SUCCESS)
-			continue;
-		for (unsigned k = 0; k < n; k++) {
-			used |= processes[k].gpu_instance == instance;
-			mine |= processes[k].gpu_instance == instance &&
-				ours->is(ours->context, (int)processes[k].pid);
-		}
-		all += used ? attributes.gpu_slices : 0;
-		own += mine ? attributes.gpu_slices : 0;
-	}
-	return all > 0 ? own / all : -1;
-}
-
-static double share_of(struct sensor *sensor, const struct owner_test *ours)
-{
-	struct nvml_process processes[MOST_PROCESSES];
-	unsigned n, own = 0;
-	if (!list_processes(sensor, processes, &n))
-		return SHARE_UNKNOWN;
-	for (unsigned i = 0; i < n; i++)
-		own += ours->is(ours->context, (int)processes[i].pid);
-	if (n == 0)
-		return SHARE_NOBODY;
-	if (all_foreign(processes, n))
-		return SHARE_UNKNOWN;
-	if (own == 0 || own == n)
-		return own ? 1 : 0;
-	double share = sensor->mig && nvml.mig_by_index && nvml.mig_instance && nvml.attributes
-			       ? share_by_slices(sensor, processes, n, ours)
-			       : share_by_use(sensor, ours);
-	if (share < 0) /* no process worked: the command's part of their number */
-		share = (double)own / n;
-	return share;
-}
-
-static size_t users_of(struct sensor *sensor, struct part_user *to, size_t max)
-{
-	struct nvml_process processes[MOST_PROCESSES];
-	struct nvml_utilization use[MOST_PROCESSES];
-	unsigned n, n_use = MOST_PROCESSES;
-	double all = 0;
-	(void)list_processes(sensor, processes, &n);
-	if (n > max)
-		n = (unsigned)max;
-	if (!nvml.utilization ||
-	    nvml.utilization(sensor->device, use, &n_use, sensor->seen_us) != NVML_SUCCESS)
-		n_use = 0;
-	for (unsigned i = 0; i < n; i++) {
-		to[i] = (struct part_user){(int)processes[i].pid, 0};
-		for (unsigned k = 0; k < n_use; k++)
-			if (use[k].pid == processes[i].pid && use[k].sm_percent <= 100)
-				to[i].share += use[k].sm_percent;
-		all += to[i].share;
-	}
-	for (unsigned k = 0; k < n_use; k++)
-		if (use[k].timestamp_us > sensor->seen_us)
-			sensor->seen_us = use[k].timestamp_us;
-	for (unsigned i = 0; i < n; i++)
-		to[i].share = all > 0 ? to[i].share / all : 1.0 / n;
-	return n;
-}
-
 static void close_board(struct sensor *sensor)
 {
 	mem_free(sensor);
@@ -475,7 +376,7 @@ const struct sensor_class nvml_class = {
 	.probe = probe,
 	.open = open_board,
 	.read = read_board,
-	.share = share_of,
-	.users = users_of,
+	.share = nvml_share,
+	.users = nvml_users,
 	.close = close_board,
 };

@@ -11,6 +11,7 @@
 #define NVML_SUCCESS 0
 #define NVML_ERROR_NO_PERMISSION 4
 #define NVML_ERROR_INSUFFICIENT_SIZE 7
+#define NVML_ERROR_DRIVER_NOT_LOADED 9
 
 #define NVML_FIELD_POWER_INSTANT 186
 
@@ -66,6 +67,7 @@ struct nvml_api {
 	int (*fields)(nvml_device, int, struct nvml_field_value *);
 	int (*limit_mw)(nvml_device, unsigned *);
 	int (*processes)(nvml_device, unsigned *, struct nvml_process *);
+	int (*drawers)(nvml_device, unsigned *, struct nvml_process *); /* of screens */
 	int (*utilization)(nvml_device, struct nvml_utilization *, unsigned *, unsigned long long);
 	int (*rates)(nvml_device, struct nvml_rates *);
 	int (*mig_mode)(nvml_device, unsigned *, unsigned *);
