@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/intl.h"
 #include "base/num.h"
 
@@ -21,6 +22,7 @@
  * the two readings.
  */
 #define SAME_NS 500000000
+#define MOST_MOUNTS ((size_t)4 << 20)
 
 /* The columns of the line "cpu". */
 enum column { USER, NICE, SYSTEM, IDLE, IOWAIT, IRQ, SOFTIRQ, COLUMNS };
@@ -92,6 +94,41 @@ bool busy_read(struct busy *busy, const struct host *host)
 	return true;
 }
 
+/* ---- whose time it is ----------------------------------------------------------------------- */
+
+bool busy_is_mount(const char *mountinfo, const char *file)
+{
+	size_t n = strlen(file);
+	for (const char *line = mountinfo; *line;) {
+		/* "36 35 0:30 /proc/stat /proc/stat rw ...": the fifth word is where it is mounted.
+		 */
+		const char *word = line;
+		for (int i = 0; word && i < 4; i++) {
+			word = strpbrk(word, " \n");
+			word = word && *word == ' ' ? word + 1 : NULL;
+		}
+		if (word && strncmp(word, file, n) == 0 && word[n] == ' ')
+			return true;
+		line += strcspn(line, "\n");
+		line += *line == '\n';
+	}
+	return false;
+}
+
+static bool is_mount(const char *file)
+{
+	struct buf mounts = {0};
+	bool found = file_read("/proc/self/mountinfo", MOST_MOUNTS, &mounts, NULL) == 0 &&
+		     busy_is_mount(buf_text(&mounts), file);
+	buf_release(&mounts);
+	return found;
+}
+
+bool busy_sees_a_slice(void)
+{
+	return is_mount("/proc/stat") && is_mount("/proc/cpuinfo");
+}
+
 /* cpu.stat of the group of all processes: not visible from within a group's own namespace. */
 static int open_root_group(void)
 {
@@ -113,12 +150,25 @@ static int open_root_group(void)
 	return fd;
 }
 
-/* Reads the same time from cpu.stat, which costs a tenth, if it agrees with /proc/stat. */
-static void prefer_root_group(struct busy *busy)
+/* All processors of the machine: a container that shows its own has them in "online". */
+static int count_present(const struct host *host, int online)
+{
+	char text[1024];
+	int present = 0;
+	if (host_read_file(host, "/sys/devices/system/cpu/present", text, sizeof(text)) > 0)
+		present = host_count_list(text);
+	return present > online ? present : online;
+}
+
+/*
+ * Reads the same time from cpu.stat, which costs a tenth, if it agrees with /proc/stat; or if that
+ * is a container's.
+ */
+static void prefer_root_group(struct busy *busy, bool of_container)
 {
 	int fd = open_root_group();
 	int64_t sum = read_sum(fd, busy_parse_group), apart = sum - busy->busy_ns;
-	if (sum > 0 && apart < SAME_NS && apart > -SAME_NS) {
+	if (sum > 0 && (of_container || (apart < SAME_NS && apart > -SAME_NS))) {
 		close(busy->fd);
 		busy->fd = fd;
 		busy->of_group = true;
@@ -128,14 +178,20 @@ static void prefer_root_group(struct busy *busy)
 	}
 }
 
-int busy_init(struct busy *busy, const struct host *host, struct frugal_error *reterr)
+int busy_init(struct busy *busy, const struct host *host, enum busy_scope scope,
+	      struct frugal_error *reterr)
 {
 	long online = sysconf(_SC_NPROCESSORS_ONLN);
 	*busy = (struct busy){.fd = open("/proc/stat", O_RDONLY | O_CLOEXEC)};
 	busy->threads = online > 0 ? (int)online : 1;
 	busy->at_ns = host_monotonic_ns(host);
 	if (busy->fd >= 0 && busy_read(busy, host)) {
-		prefer_root_group(busy);
+		bool of_container = is_mount("/proc/stat");
+		if (!of_container || scope == BUSY_MACHINE)
+			prefer_root_group(busy, of_container);
+		busy->of_container = of_container && !busy->of_group;
+		if (of_container && busy->of_group)
+			busy->threads = count_present(host, busy->threads);
 		return 0;
 	}
 	int errnum = busy->fd < 0 ? errno : EIO;

@@ -124,6 +124,11 @@ static int each_in_list(const char *list, void (*see)(void *context, int number)
 	return n;
 }
 
+int host_count_list(const char *list)
+{
+	return each_in_list(list, NULL, NULL);
+}
+
 struct topology {
 	const struct host *host;
 	int cores; /* processors that come first among the threads of their core */

@@ -73,6 +73,9 @@ ssize_t host_read_file(const struct host *host, const char *path, char *to, size
 /* Reads the file as one integer; -errno, or -EINVAL when it is not an integer. */
 int host_read_int(const struct host *host, const char *path, int64_t *ret);
 
+/* How many numbers a list such as "0-3,8" has. */
+int host_count_list(const char *list);
+
 /* The names in a folder, sorted by byte, without those that begin with '.'; 0 or -errno. */
 int host_list(const struct host *host, const char *path, struct arena *arena, char ***ret_names,
 	      size_t *ret_n);

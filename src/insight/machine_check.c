@@ -291,6 +291,13 @@ static void see_network(struct machine *machine)
 
 static void see_container(struct machine *machine)
 {
+	if (session_sees_container(machine->session)) {
+		add(machine, N_("container"), FRUGAL_HEALTH_BETTER,
+		    _("/proc/stat is that of the container (lxcfs): the usage of others on the "
+		      "machine is not known, and its energy counts as the command's"),
+		    _("run frugal on the host, on all containers or on a control group"));
+		return;
+	}
 	if (is_there(machine, "/.dockerenv") || is_there(machine, "/run/.containerenv"))
 		add(machine, N_("container"), FRUGAL_HEALTH_BETTER,
 		    _("inside a container: the usage of other processes is visible, their names "

@@ -36,6 +36,18 @@ static int64_t in_ns(struct duration d, int64_t fallback)
 	return d.s > 0 ? (int64_t)(d.s < 1e9 ? d.s * NS_PER_SECOND : 1e18) : fallback;
 }
 
+/* The first reading of what the processors do, from which on all is counted. */
+static void start_load(struct session *session, enum busy_scope scope)
+{
+	session->has_busy = busy_init(&session->busy, session->host, scope, NULL) == 0;
+	if (session->has_busy)
+		session->start.at_ns = session->busy.at_ns;
+	session->start.busy_ns = session->busy.busy_ns;
+	session->now = session->start;
+	session->origin.usage = session->last_mark.usage = session->start;
+	session->last_epoch.usage = session->last_step.usage = session->start;
+}
+
 int session_new(struct host *host, const struct session_options *options, struct session **ret,
 		struct frugal_error *reterr)
 {
@@ -54,18 +66,12 @@ int session_new(struct host *host, const struct session_options *options, struct
 	session->progress_ns = in_ns(options->progress_every, DEFAULT_PROGRESS_NS);
 	pthread_mutex_init(&session->lock, NULL);
 	session_start_cpu(session);
-	session->has_busy = busy_init(&session->busy, host, NULL) == 0;
 	struct host_time time = host_time(host);
 	session->started_us = host_utc_us(host);
 	session->started_boot_ns = time.boottime_ns;
 	session->suspended_before_ns = time.boottime_ns - time.monotonic_ns;
-	session->start = (struct usage){
-		.at_ns = session->has_busy ? session->busy.at_ns : time.monotonic_ns,
-		.busy_ns = session->busy.busy_ns,
-	};
-	session->now = session->start;
-	session->origin.usage = session->last_mark.usage = session->start;
-	session->last_epoch.usage = session->last_step.usage = session->start;
+	session->start.at_ns = time.monotonic_ns;
+	start_load(session, BUSY_MACHINE);
 	session->last_mark_us = session->last_epoch_us = session->started_us;
 	session->mark_fd = -1;
 	session->node_truth = options->node_truth;
@@ -75,6 +81,13 @@ int session_new(struct host *host, const struct session_options *options, struct
 	session->environment = options->environment ? options->environment : environ;
 	session->gpus = options->gpus ? arena_strdup(&session->arena, options->gpus) : NULL;
 	int r = session_open_fast(session, reterr);
+	/* A model knows the processors of a container alone: so must be what they did. */
+	if (r == 0 && session->plan.needs_server && busy_sees_a_slice()) {
+		busy_release(&session->busy);
+		start_load(session, BUSY_SLICE);
+		for (size_t i = 0; i < session->n_parts; i++)
+			part_restart(&session->parts[i], &session->start);
+	}
 	if (r < 0) {
 		session_free(session);
 		return r;
@@ -95,6 +108,11 @@ int session_open(const struct host_options *here, const struct session_options *
 	else
 		host_free(host);
 	return r;
+}
+
+bool session_sees_container(const struct session *session)
+{
+	return session->has_busy && session->busy.of_container && !session->plan.needs_server;
 }
 
 struct host *session_host(const struct session *session)

@@ -83,6 +83,12 @@ int session_open(const struct host_options *here, const struct session_options *
 struct host *session_host(const struct session *session);
 
 /*
+ * What is measured is the machine's, and the usage of processors that is visible is that of this
+ * container: all above idle counts as the command's.
+ */
+bool session_sees_container(const struct session *session);
+
+/*
  * FRUGAL_EENV when no process can be created; see host/process.h. The command finds the socket of
  * session_listen in its FRUGAL_SOCKET.
  */

@@ -8,8 +8,11 @@
 #include "base/log.h"
 #include "meter/session_impl.h"
 
-/* The first judgement; each later one after twice the time, since a slow meter may be late. */
-#define FIRST_NS 1000000000
+/*
+ * The first judgement while the run goes on, which is never too late: the model that stands in
+ * counts from the start. Each later one after twice the time, since a slow meter may be late.
+ */
+#define FIRST_NS 3000000000
 /* A shorter run says nothing of a source. */
 #define SHORTEST_NS 500000000
 /* A source that changes more rarely needs so many of its updates. */

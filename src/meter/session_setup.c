@@ -4,6 +4,7 @@
  * asks the models for the parts that nothing measures, and the ledger for idle powers. A model that
  * fails leaves its part out, which the record states.
  */
+#include "base/intl.h"
 #include "base/log.h"
 #include "host/chassis.h"
 #include "meter/session_impl.h"
@@ -165,6 +166,11 @@ void session_add_models(struct session *session, const struct power_models *mode
 		add_rest(session);
 	session->left_out =
 		cover_left_out(&session->sources, &session->plan, &session->has, &session->arena);
+	if (session_sees_container(session) && session->left_out)
+		session->left_out =
+			arena_printf(&session->arena, "%s%s",
+				     N_("usage of other containers: /proc/stat is this one's; "),
+				     session->left_out);
 	if (session->order_note && session->left_out)
 		session->left_out = arena_printf(&session->arena, "%s%s", session->order_note,
 						 session->left_out);

@@ -493,12 +493,27 @@ TEST(busy_time_is_all_but_idle_iowait_steal_and_guests_counted_twice)
 	CHECK_INT(busy_parse("cpu  99999999999999999999 2 3 4 5 6 7\n"), -1);
 }
 
+/* lxcfs shows a container a /proc/stat of its own, as a mount. */
+TEST(a_file_that_is_a_mount_is_told_by_its_fifth_word)
+{
+	static const char mounts[] =
+		"22 27 0:21 / /proc rw,relatime - proc proc rw\n"
+		"36 22 0:30 /proc/stat /proc/stat rw,nosuid - fuse.lxcfs lxcfs rw\n"
+		"37 22 0:31 /proc/uptime /proc/stats rw - tmpfs /proc/cpuinfo rw\n";
+	CHECK(busy_is_mount(mounts, "/proc/stat"));
+	CHECK(busy_is_mount(mounts, "/proc"));
+	CHECK(!busy_is_mount(mounts, "/proc/cpuinfo"));
+	CHECK(!busy_is_mount(mounts, "/proc/uptime"));
+	CHECK(!busy_is_mount("", "/proc/stat"));
+	CHECK(!busy_is_mount("1 2 3", "/proc/stat"));
+}
+
 TEST(busy_time_rises_with_work)
 {
 	struct host *host = NULL;
 	struct busy busy;
 	CHECK_INT(host_new_at("/", &host, NULL), 0);
-	CHECK_INT(busy_init(&busy, host, NULL), 0);
+	CHECK_INT(busy_init(&busy, host, BUSY_MACHINE, NULL), 0);
 	int64_t before = busy.busy_ns;
 	struct timespec t;
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
@@ -743,7 +758,8 @@ RUN_TESTS(CASE(files_are_read_below_the_root_and_links_do_not_leave_it),
 	  CASE(an_empty_machine_has_unknown_facts_not_a_crash),
 	  CASE(the_recorded_big_system_has_its_sockets),
 	  CASE(busy_time_is_all_but_idle_iowait_steal_and_guests_counted_twice),
-	  CASE(busy_time_rises_with_work), CASE(our_control_group_is_found_from_the_texts_of_proc),
+	  CASE(a_file_that_is_a_mount_is_told_by_its_fifth_word), CASE(busy_time_rises_with_work),
+	  CASE(our_control_group_is_found_from_the_texts_of_proc),
 	  CASE(exit_codes_are_the_commands_own),
 	  CASE(a_command_that_is_not_there_is_127_and_one_that_cannot_run_126),
 	  CASE(death_by_any_signal_is_told),
