@@ -1215,7 +1215,9 @@ enum frugal_event_kind {
 		      they begin again, when their total changes, or when it left its interval */
 	FRUGAL_EVENT_BUDGET = 2, /* 50, 80, 100 % of a budget are used */
 	FRUGAL_EVENT_PAUSED = 3, /* until until_s, by the hours of the options */
-	FRUGAL_EVENT_RESUMED = 4
+	FRUGAL_EVENT_RESUMED = 4,
+	FRUGAL_EVENT_STOPPING =
+		5 /* the calling process is about to stop with the command (Ctrl-Z) */
 };
 
 struct frugal_interval {

@@ -149,6 +149,15 @@ static void save_progress(void *context, struct session *session)
 	errand_wait(&writing);
 }
 
+static void send_stopping(void *context)
+{
+	const frugal_measure *measure = context;
+	const struct frugal_measure_options *options = &measure->options;
+	const struct frugal_event event = {.kind = FRUGAL_EVENT_STOPPING};
+	if (options->event)
+		(void)options->event(options->context, &event);
+}
+
 int measure_so_far(frugal_measure *measure, frugal_result **ret, struct frugal_error *reterr)
 {
 	char *const *command = measure->result->run.command;
@@ -205,7 +214,7 @@ static int wait_and_finish(frugal_measure *measure, struct frugal_ended *ended,
 			   struct frugal_error *reterr)
 {
 	const struct session_calls calls = {
-		.progress = save_progress, .tick = tick, .context = measure};
+		.progress = save_progress, .tick = tick, .stop = send_stopping, .context = measure};
 	set_up(measure);
 	session_loop(measure->session, &calls);
 	tee_free(measure->tee); /* the last output of the command comes before ours */

@@ -39,7 +39,7 @@ static const struct option_spec options[] = {
 	OPT_QUANTITY(struct run_options, watch.price, "price", N_("X"), "EUR/kWh", 0, PRICE_MOST,
 		     N_("price of electricity, for a budget in euros")),
 	OPT_FLAG(struct run_options, watch.no_progress, 0, "no-progress",
-		 N_("show no progress line on the terminal")),
+		 N_("show no progress in the title of the window")),
 	OPT_CHOICE(struct run_options, when, "when", N_("WHEN"), whens,
 		   N_("green: wait for hours of low carbon (see frugal grid)")),
 	OPT_FLAG(struct run_options, pausable, 0, "pausable",

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Prints the events of a measure as lines. The progress line is drawn once a second, from the
- * second second on, and only while the command leaves the terminal in line mode; a permanent line
- * replaces it.
+ * Prints the events of a measure as lines. The progress goes to the title of the window, once a
+ * second, from the second second on: the screen is the command's. While the command keeps the
+ * terminal out of line mode (an editor, a password), lines wait, and the title stays.
  */
 #include "cli/run_watch.h"
 
@@ -10,7 +10,6 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <termios.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -20,37 +19,31 @@
 
 #define FIRST_LINE_S 2
 #define LINE_S 1
-#define CLEAR "\r\033[K"
 
 void screen_init(struct screen *screen, struct cli *cli, const struct watch_options *options)
 {
-	const char *term = getenv("TERM");
 	*screen = (struct screen){
 		.cli = cli,
 		.options = options,
 		.draws = !options->no_progress && !cli->common.quiet && isatty(STDERR_FILENO) &&
-			 term && strcmp(term, "dumb") != 0,
+			 title_is_safe(getenv("TERM")),
 	};
+}
+
+static void put_held(struct screen *screen)
+{
+	(void)file_write_fd(STDERR_FILENO, buf_text(&screen->held), screen->held.n);
+	buf_release(&screen->held);
 }
 
 static void say(struct screen *screen, const char *text)
 {
-	struct buf line = {0};
-	buf_addf(&line, "%sfrugal: %s\n", screen->drawn ? CLEAR : "", text);
-	screen->drawn = false;
-	(void)file_write_fd(STDERR_FILENO, buf_text(&line), line.n);
-	buf_release(&line);
+	buf_addf(&screen->held, "frugal: %s\n", text);
+	if (screen->has_ended || !screen->cli->err_is_terminal || !title_screen_is_taken())
+		put_held(screen);
 }
 
-/* ---- the line of progress ------------------------------------------------------------------- */
-
-/* In the foreground, and the command left the terminal in line mode: it is not an editor. */
-static bool terminal_is_ours(void)
-{
-	struct termios t;
-	return tcgetpgrp(STDERR_FILENO) == getpgrp() && tcgetattr(STDERR_FILENO, &t) == 0 &&
-	       (t.c_lflag & ICANON) && (t.c_lflag & ECHO);
-}
+/* ---- the title ------------------------------------------------------------------------------ */
 
 static void draw(struct screen *screen, const struct frugal_event *event)
 {
@@ -62,37 +55,31 @@ static void draw(struct screen *screen, const struct frugal_event *event)
 		       (now_s - screen->drawn_s);
 	screen->drawn_s = now_s;
 	screen->drawn_wh = event->energy_wh;
-	if (!terminal_is_ours())
-		return;
-	struct buf text = {0}, line = {0};
+	struct buf text = {0};
+	buf_puts(&text, "frugal  ");
 	watch_progress_text(&text, event, watts > 0 ? watts : 0, screen->cli->numbers);
-	buf_addf(&line, CLEAR "\033[2mfrugal  %s\033[0m\r", buf_text(&text));
-	(void)file_write_fd(STDERR_FILENO, buf_text(&line), line.n);
-	screen->drawn = true;
+	title_show(&screen->title, buf_text(&text));
 	buf_release(&text);
-	buf_release(&line);
 }
 
 void screen_end(struct screen *screen)
 {
-	if (screen->drawn)
-		(void)file_write_fd(STDERR_FILENO, CLEAR, strlen(CLEAR));
-	screen->drawn = false;
+	title_give_back(&screen->title);
+	screen->has_ended = true;
+	put_held(screen);
 }
 
 /* ---- the question --------------------------------------------------------------------------- */
 
 /* Asks on the terminal; without a terminal the answer is yes. */
-static bool ask(struct screen *screen, const char *question)
+static bool ask(const char *question)
 {
 	struct buf text = {0};
 	char answer[16] = "";
 	int fd = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
 	if (fd < 0)
 		return true;
-	buf_addf(&text, "%sfrugal: %s %s ", screen->drawn ? CLEAR : "", question,
-		 _("Continue? [y/N]"));
-	screen->drawn = false;
+	buf_addf(&text, "frugal: %s %s ", question, _("Continue? [y/N]"));
 	(void)file_write_fd(fd, buf_text(&text), text.n);
 	ssize_t n;
 	do {
@@ -112,7 +99,7 @@ static bool hear_prediction(struct screen *screen, const struct frugal_event *ev
 		screen->predicted = *event;
 	watch_prediction_text(&text, event, screen->cli->numbers);
 	if (screen->options->confirm && !event->is_renewed)
-		ends = !ask(screen, buf_text(&text));
+		ends = !ask(buf_text(&text));
 	else if (!screen->cli->common.quiet)
 		say(screen, buf_text(&text));
 	buf_release(&text);
@@ -162,6 +149,8 @@ int screen_event(void *context, const struct frugal_event *event)
 	struct screen *screen = context;
 	switch (event->kind) {
 	case FRUGAL_EVENT_READ:
+		if (screen->held.n && !title_screen_is_taken())
+			put_held(screen);
 		draw(screen, event);
 		break;
 	case FRUGAL_EVENT_PREDICTED:
@@ -172,6 +161,9 @@ int screen_event(void *context, const struct frugal_event *event)
 	case FRUGAL_EVENT_PAUSED:
 	case FRUGAL_EVENT_RESUMED:
 		hear_pause(screen, event);
+		break;
+	case FRUGAL_EVENT_STOPPING:
+		title_give_back(&screen->title);
 		break;
 	}
 	return 0;

@@ -46,6 +46,7 @@ static void wait_until(int64_t start_s, const struct cli *cli, bool shows)
 	struct sigaction before[3], action = {.sa_handler = note_end};
 	for (int i = 0; i < 3; i++)
 		sigaction(ends[i], &action, &before[i]);
+	bool shown = false;
 	for (int64_t left; !ended_by && (left = start_s - now_s()) > 0;) {
 		struct buf line = {0}, time = {0};
 		if (shows) {
@@ -54,6 +55,7 @@ static void wait_until(int64_t start_s, const struct cli *cli, bool shows)
 			buf_addf(&line, _("frugal  starts in %s (Ctrl-C cancels)"),
 				 buf_text(&time));
 			(void)file_write_fd(STDERR_FILENO, buf_text(&line), line.n);
+			shown = true;
 		}
 		buf_release(&line);
 		buf_release(&time);
@@ -61,7 +63,7 @@ static void wait_until(int64_t start_s, const struct cli *cli, bool shows)
 	}
 	for (int i = 0; i < 3; i++)
 		sigaction(ends[i], &before[i], NULL);
-	if (shows)
+	if (shown)
 		(void)file_write_fd(STDERR_FILENO, "\r\033[K", 4);
 }
 

@@ -191,6 +191,12 @@ void process_count_containers(struct process *process, struct containers *contai
 	process->containers = containers;
 }
 
+void process_on_stop(struct process *process, process_stop *stop, void *context)
+{
+	process->on_stop = stop;
+	process->stop_context = context;
+}
+
 const char *process_attribution(const struct process *process)
 {
 	if (process->attached)
@@ -332,10 +338,13 @@ static bool in_foreground(void)
  * to one process, mostly by a person who will also continue that one process: without a shell in
  * front frugal stays awake, since nothing would wake it.
  */
-static void stop_too(int signal_number)
+static void stop_too(const struct process *process, int signal_number)
 {
-	if (signal_number != SIGSTOP || in_foreground())
-		kill(getpid(), SIGSTOP);
+	if (signal_number == SIGSTOP && !in_foreground())
+		return;
+	if (process->on_stop)
+		process->on_stop(process->stop_context);
+	kill(getpid(), SIGSTOP);
 }
 
 static void reap(struct process *process)
@@ -346,7 +355,7 @@ static void reap(struct process *process)
 	while ((pid = wait4(-1, &status, WNOHANG | WUNTRACED, &used)) > 0) {
 		if (WIFSTOPPED(status)) {
 			if (pid == process->pid && !process->paused)
-				stop_too(WSTOPSIG(status));
+				stop_too(process, WSTOPSIG(status));
 			continue;
 		}
 		if (helper_was((int)pid))

@@ -46,6 +46,13 @@ struct containers;
 void process_count_containers(struct process *process, struct containers *containers);
 
 /*
+ * Called by process_handle before the calling process stops with the command, as on Ctrl-Z. NULL:
+ * nothing is called.
+ */
+typedef void process_stop(void *context);
+void process_on_stop(struct process *process, process_stop *stop, void *context);
+
+/*
  * "cgroup", "perf" or "wait4"; "cgroup+containers"; "cgroup+wait4" when the command left its group.
  */
 const char *process_attribution(const struct process *process);

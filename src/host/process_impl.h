@@ -30,7 +30,9 @@ struct process {
 	struct containers *containers;
 	int64_t waited_ns; /* of all children we have reaped */
 	int64_t cpu_ns;
-	bool left_group; /* the command, or a child that it waited for, went to another one */
+	bool left_group;       /* the command, or a child that it waited for, went to another one */
+	process_stop *on_stop; /* may be NULL */
+	void *stop_context;
 	bool ended, by_signal;
 	bool paused;
 	int guard_fd; /* while the command is paused: the guard has the other end */

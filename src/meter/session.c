@@ -249,6 +249,7 @@ void session_loop(struct session *session, const struct session_calls *calls)
 	};
 	if (!calls)
 		calls = &none;
+	process_on_stop(session->process, calls->stop, calls->context);
 	if (fds[0].fd < 0) /* no signals to wait for: look again at each tick */
 		timeout_ms = (int)(session->interval_ns / 1000000);
 	bool look = true;
