@@ -802,7 +802,7 @@ struct frugal_part {
 	double unattributed_j; /* added by everything else */
 	double gaps_s;         /* time without a valid reading */
 	enum frugal_quality quality;
-	const char *state;  /* "ok", "denied", "absent", "stale" */
+	const char *state;  /* "ok", "denied", "absent", "stale", "asleep" */
 	int32_t idle_known; /* 0: idle power was never measured here, so idle_j is 0 */
 	int32_t is_check;   /* a meter of the whole machine, to compare: in no sum */
 	const char
@@ -1258,7 +1258,7 @@ struct frugal_sensor {
 	const char *kind;   /* its class: "powercap" */
 	const char *detail; /* "powercap intel-rapl:0" */
 	const char *covers; /* "package", "dram", "gpu", "node"... */
-	const char *state;  /* "ok", "denied", "absent", "stale" */
+	const char *state;  /* "ok", "denied", "absent", "stale", "asleep" */
 	const char *path;   /* where it is read, as its class names it */
 	const char *unlock; /* the command that grants access if denied, or "" */
 	enum frugal_quality quality;

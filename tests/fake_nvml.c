@@ -17,6 +17,7 @@
  *	FAKE_NVML_REFUSES=R      answers to nothing but with this error, 4: no permission
  *	FAKE_NVML_NAMES=A|B      the names of the boards
  *	FAKE_NVML_SLICES=1,3     slices of each instance of every board: MIG is on
+ *	FAKE_NVML_LOG=FILE       is written a line "init", and "board N" for each question to one
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -38,6 +39,7 @@ int nvmlShutdown(void);
 const char *nvmlErrorString(int r);
 int nvmlDeviceGetCount_v2(unsigned *ret);
 int nvmlDeviceGetHandleByIndex_v2(unsigned index, nvml_device *ret);
+int nvmlDeviceGetHandleByPciBusId_v2(const char *address, nvml_device *ret);
 int nvmlDeviceGetName(nvml_device device, char *to, unsigned size);
 int nvmlDeviceGetUUID(nvml_device device, char *to, unsigned size);
 int nvmlDeviceGetPowerUsage(nvml_device device, unsigned *ret);
@@ -82,8 +84,23 @@ static bool is_set(const char *name, const char *value)
 	return set && strcmp(set, value) == 0;
 }
 
+/* What would wake a driver, or a board (-1: none of them). */
+static void note(int board)
+{
+	const char *path = getenv("FAKE_NVML_LOG");
+	FILE *file = path ? fopen(path, "ae") : NULL;
+	if (!file)
+		return;
+	if (board < 0)
+		(void)fputs("init\n", file);
+	else
+		(void)fprintf(file, "board %d\n", board);
+	(void)fclose(file);
+}
+
 int nvmlInit_v2(void)
 {
+	note(-1);
 	began_s = now_s();
 	return NVML_SUCCESS;
 }
@@ -110,9 +127,16 @@ int nvmlDeviceGetCount_v2(unsigned *ret)
 
 int nvmlDeviceGetHandleByIndex_v2(unsigned index, nvml_device *ret)
 {
+	note((int)index);
 	boards[index] = (struct nvml_device){(int)index, -1};
 	*ret = &boards[index];
 	return NVML_SUCCESS;
+}
+
+/* Board 0 is 0000:01:00.0, board 1 0000:02:00.0. */
+int nvmlDeviceGetHandleByPciBusId_v2(const char *address, nvml_device *ret)
+{
+	return nvmlDeviceGetHandleByIndex_v2((unsigned)strtoul(address + 5, NULL, 16) - 1, ret);
 }
 
 int nvmlDeviceGetName(nvml_device device, char *to, unsigned size)
@@ -142,6 +166,7 @@ static double watts(nvml_device device)
 int nvmlDeviceGetPowerUsage(nvml_device device, unsigned *ret)
 {
 	double factor = setting("FAKE_NVML_PART_TIME", 0) > 0 ? 2 : 1;
+	note(device->board);
 	if (setting("FAKE_NVML_USE", 0) >= 0)
 		return NOT_SUPPORTED;
 	if (getenv("FAKE_NVML_SILENT"))
@@ -155,6 +180,7 @@ int nvmlDeviceGetPowerUsage(nvml_device device, unsigned *ret)
 int nvmlDeviceGetTotalEnergyConsumption(nvml_device device, unsigned long long *ret)
 {
 	double t = now_s() - began_s;
+	note(device->board);
 	if (is_set("FAKE_NVML_COUNTER", "still")) {
 		*ret = 1234567;
 		return NVML_SUCCESS;
@@ -216,6 +242,7 @@ static void put_process(void *to, unsigned i, const long numbers[4])
 int nvmlDeviceGetComputeRunningProcesses_v3(nvml_device device, unsigned *n,
 					    struct nvml_process *to)
 {
+	note(device->board);
 	if (is_set("FAKE_NVML_LIST", "none"))
 		return NOT_SUPPORTED;
 	if (is_set("FAKE_NVML_LIST", "many")) {

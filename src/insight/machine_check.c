@@ -66,7 +66,7 @@ static bool is_open_memory(const struct source *source)
 
 static bool is_open_board(const struct source *source)
 {
-	return source->cover == COVER_GPU && source->state == TICK_OK;
+	return source->cover == COVER_GPU && source_is_open(source);
 }
 
 static bool is_closed_board(const struct source *source)
@@ -76,7 +76,7 @@ static bool is_closed_board(const struct source *source)
 
 static bool is_silent_board(const struct source *source)
 {
-	return source->cover == COVER_GPU && source->state != TICK_OK &&
+	return source->cover == COVER_GPU && !source_is_open(source) &&
 	       source->state != TICK_DENIED;
 }
 

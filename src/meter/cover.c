@@ -32,8 +32,8 @@ static bool same_thing(const struct source *a, const struct source *b)
  */
 static bool better(const struct source *a, const struct source *b)
 {
-	if ((a->state == TICK_OK) != (b->state == TICK_OK))
-		return a->state == TICK_OK;
+	if (source_is_open(a) != source_is_open(b))
+		return source_is_open(a);
 	if (is_die(a) != is_die(b))
 		return !is_die(a);
 	return a < b;
@@ -151,16 +151,16 @@ const char *cover_left_out(const struct sources *sources, const struct cover_pla
 		const struct source *source = &sources->items[i];
 		hidden |= source->hidden;
 		/* A meter that the user named and that says nothing. */
-		if (source->class && source->class->specs && source->state != TICK_OK &&
+		if (source->class && source->class->specs && !source_is_open(source) &&
 		    source->cover != COVER_GPU)
 			buf_addf(&text, "%s; ", source->detail);
-		gpus |= plan->chosen[i] && source->cover == COVER_GPU && source->state == TICK_OK;
+		gpus |= plan->chosen[i] && source->cover == COVER_GPU && source_is_open(source);
 		/*
 		 * The model of the server stands in for closed packages, if all are closed, and for
 		 * no accelerator.
 		 */
 		bool modelled = plan->needs_server && has->server && source->cover != COVER_GPU;
-		if (plan->chosen[i] && source->state != TICK_OK && !plan->node_truth && !modelled)
+		if (plan->chosen[i] && !source_is_open(source) && !plan->node_truth && !modelled)
 			buf_addf(&text, "%s; ", source->part);
 	}
 	if (plan->needs_server && !has->server)

@@ -32,7 +32,7 @@ void part_open(struct part *part, struct host *host, const struct usage *start)
 	part->window = *start;
 	part->start_ns = start->at_ns;
 	part->last_state = part->source.state;
-	if (part->source.state != TICK_OK)
+	if (!source_is_open(&part->source))
 		return;
 	if (part->class->open(host, &part->source, &part->sensor, &error) < 0) {
 		log_note("meter.part", "%s: %s", part->source.part, error.what);
@@ -204,7 +204,7 @@ static enum source_state state_of(const struct part *part)
 	case TICK_ABSENT:
 		return SOURCE_ABSENT;
 	case TICK_ASLEEP:
-		return part->moved ? SOURCE_OK : SOURCE_ABSENT;
+		return part->moved ? SOURCE_OK : SOURCE_ASLEEP;
 	case TICK_STALE:
 		return SOURCE_STALE;
 	case TICK_OK:

@@ -60,6 +60,9 @@ void sample_take(struct sampler *sampler, const struct source *source, const str
 	sampler->suspended_ns += suspended_ns;
 	if (!sample_is_reading(source, tick))
 		return;
+	/* A counter that was never read has no last value yet. */
+	if (tick->state == TICK_ASLEEP && source->counter && !sampler->has_last)
+		return;
 	struct tick from = sampler->last;
 	bool first = !sampler->has_last;
 	double suspended_s = (double)sampler->suspended_ns / NS_PER_SECOND;

@@ -123,7 +123,8 @@ typedef void session_call(void *context, struct session *session);
 struct session_calls {
 	session_call *progress; /* every few seconds: see session_options */
 	session_call *tick;     /* after each reading */
-	void (*stop)(void *context); /* before this process stops with the command; no session_... */
+	void (*stop)(
+		void *context); /* before this process stops with the command; no session_... */
 	void *context;
 };
 

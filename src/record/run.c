@@ -26,7 +26,7 @@ const char *run_status_name(enum run_status status)
 
 const char *source_state_name(enum source_state state)
 {
-	static const char *const names[] = {"ok", "denied", "absent", "stale"};
+	static const char *const names[] = {"ok", "denied", "absent", "stale", "asleep"};
 	return (size_t)state < sizeof(names) / sizeof(*names) ? names[state] : "unknown";
 }
 

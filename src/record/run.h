@@ -20,10 +20,10 @@ enum run_status {
 };
 
 /* The state of a source over a run: missing is never zero. */
-enum source_state { SOURCE_OK, SOURCE_DENIED, SOURCE_ABSENT, SOURCE_STALE };
+enum source_state { SOURCE_OK, SOURCE_DENIED, SOURCE_ABSENT, SOURCE_STALE, SOURCE_ASLEEP };
 
 const char *run_status_name(enum run_status status);    /* "running", "finished", "interrupted" */
-const char *source_state_name(enum source_state state); /* "ok", "denied", "absent", "stale" */
+const char *source_state_name(enum source_state state); /* "ok", "denied"... */
 
 /* energy = idle + attributed + unattributed, to 1e-9 of energy. */
 struct run_part {

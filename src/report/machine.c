@@ -39,7 +39,7 @@ static const char *cover_word(const char *name)
 
 /* For the catalogue: "state" of struct frugal_sensor. */
 static const char *const states[]
-	__attribute__((unused)) = {N_("ok"), N_("denied"), N_("absent"), N_("stale")};
+	__attribute__((unused)) = {N_("ok"), N_("denied"), N_("absent"), N_("stale"), N_("asleep")};
 
 static const char *const health_names[] = {"ok", "better", "bad"};
 static const char *const health_marks[] = {N_("ok    "), N_("better"), N_("BAD   ")};

@@ -41,10 +41,15 @@ bool part_is_silent(const struct run_part *part)
 	return part->state == SOURCE_ABSENT && !part_gave(part) && !part->is_check;
 }
 
+bool part_is_asleep(const struct run_part *part)
+{
+	return part->state == SOURCE_ASLEEP && !part_gave(part) && !part->is_check;
+}
+
 bool part_is_still(const struct run_part *part)
 {
 	return !part_gave(part) && !part_is_denied(part) && !part_is_silent(part) &&
-	       !part->is_check;
+	       !part_is_asleep(part) && !part->is_check;
 }
 
 static bool part_is_without_idle(const struct run_part *part)

@@ -210,7 +210,7 @@ static void read_part(struct reader *reader, const json_t *object, struct run_pa
 	part->quality = (enum frugal_quality)one_of(reader, object, "quality", quality_name,
 						    FRUGAL_DEFAULT + 1);
 	part->state =
-		(enum source_state)one_of(reader, object, "state", state_name, SOURCE_STALE + 1);
+		(enum source_state)one_of(reader, object, "state", state_name, SOURCE_ASLEEP + 1);
 	part->gaps.s = number(reader, object, "gaps_s");
 	part->idle_known = json_is_true(json_object_get(object, "idle_known"));
 	part->is_check = json_is_true(json_object_get(object, "check"));

@@ -206,6 +206,12 @@ static void quiet_rows(struct sheet *sheet, const struct run_record *run)
 		sheet_row(sheet);
 	}
 	buf_clear(&parts);
+	if (add_part_names(&parts, run, part_is_asleep, true)) {
+		buf_addf(&sheet->cells[REMARK], _("%s: not known (asleep, and left so)"),
+			 buf_text(&parts));
+		sheet_row(sheet);
+	}
+	buf_clear(&parts);
 	if (add_part_names(&parts, run, part_is_silent, true)) {
 		buf_addf(&sheet->cells[REMARK], _("no reading could be had of it: %s"),
 			 buf_text(&parts));

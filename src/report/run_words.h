@@ -24,6 +24,7 @@ bool part_is_measured(const struct run_part *part); /* and gave something */
 bool part_is_modelled(const struct run_part *part); /* the same */
 bool part_is_denied(const struct run_part *part);
 bool part_is_silent(const struct run_part *part); /* no reading could be had of it */
+bool part_is_asleep(const struct run_part *part); /* suspended throughout: not read */
 bool part_is_still(const struct run_part *part);  /* no energy, for another reason */
 
 /*

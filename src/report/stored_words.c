@@ -22,8 +22,9 @@ struct stored_form {
 static const char *const machine_items[] = {N_("virtual machine"), N_("unknown processor"), NULL};
 static const struct numbered machine_numbers[] = {
 	{"", " cores", N_("%s cores")}, {"", " threads", N_("%s threads")}, {NULL, NULL, NULL}};
-static const char *const part_items[] = {N_("denied"), N_("absent"), N_("stale"),
-					 N_("idle power not known yet"), NULL};
+static const char *const part_items[] = {
+	N_("denied"), N_("absent"), N_("stale"), N_("asleep"), N_("idle power not known yet"),
+	NULL};
 static const struct numbered part_numbers[] = {{"gaps of ", " s", N_("gaps of %s s")},
 					       {NULL, NULL, NULL}};
 

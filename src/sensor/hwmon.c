@@ -14,6 +14,7 @@
 
 #include "base/intl.h"
 #include "base/num.h"
+#include "sensor/asleep.h"
 #include "sensor/hwmon_inside.h"
 #include "sensor/kept_file.h"
 
@@ -247,18 +248,17 @@ static const char *path_of(const struct device *device, enum channel channel, in
 
 static bool is_asleep(const struct device *device)
 {
-	char path[400], text[32];
-	(void)snprintf(path, sizeof(path), "%s/device/power/runtime_status", device->folder);
-	return host_read_file(device->host, path, text, sizeof(text)) > 0 &&
-	       strcmp(text, "suspended") == 0;
+	char path[400];
+	(void)snprintf(path, sizeof(path), "%s/device", device->folder);
+	return asleep_look(device->host, path);
 }
 
 /* Whether it can be read, and the gauge says what can be. A device that sleeps is left asleep. */
 static enum tick_state look(const struct device *device, const struct source *source)
 {
-	return source->cover == COVER_GPU && is_asleep(device)
-		       ? TICK_OK
-		       : kept_file_look(device->host, source, NULL);
+	if (is_asleep(device))
+		return source->cover == COVER_GPU ? TICK_ASLEEP : TICK_ABSENT;
+	return kept_file_look(device->host, source, NULL);
 }
 
 /* A machine, a socket or a board draws something whenever it is on. */

@@ -16,6 +16,7 @@
 #include "base/intl.h"
 #include "base/num.h"
 #include "host/folder.h"
+#include "sensor/asleep.h"
 #include "sensor/kept_file.h"
 #include "sensor/sensor.h"
 
@@ -132,22 +133,14 @@ static int64_t all_units(const struct kfd_user *users, size_t n)
 
 /* ---- the class ------------------------------------------------------------------------------ */
 
-/* "/sys/class/hwmon/hwmon2/device/power/runtime_status" of ".../hwmon2/power1_average". */
+/* The device of "/sys/class/hwmon/hwmon2/power1_average". */
 static int open_status(struct host *host, const struct source *source)
 {
 	char path[512];
 	const char *end = strrchr(source->path, '/');
-	int n = snprintf(path, sizeof(path), "%.*s/device/power/runtime_status",
-			 end ? (int)(end - source->path) : 0, source->path);
-	return n > 0 && (size_t)n < sizeof(path) ? host_open(host, path) : -1;
-}
-
-/* The kernel suspended it: a reading of its power would wake it, and keep it awake. */
-static bool is_asleep(const struct sensor *sensor)
-{
-	char text[16] = "";
-	return sensor->status_fd >= 0 && pread(sensor->status_fd, text, sizeof(text) - 1, 0) > 0 &&
-	       strncmp(text, "suspended", 9) == 0;
+	int n = snprintf(path, sizeof(path), "%.*s/device", end ? (int)(end - source->path) : 0,
+			 source->path);
+	return n > 0 && (size_t)n < sizeof(path) ? asleep_open(host, path) : -1;
 }
 
 static int open_board(struct host *host, const struct source *source, struct sensor **ret,
@@ -171,7 +164,7 @@ static int open_board(struct host *host, const struct source *source, struct sen
 
 static void read_board(struct sensor *sensor, struct tick *ret_tick)
 {
-	if (is_asleep(sensor)) {
+	if (asleep_now(sensor->status_fd)) {
 		*ret_tick = (struct tick){.raw = sensor->counter ? sensor->last : 0,
 					  .at_ns = host_monotonic_ns(sensor->host),
 					  .state = TICK_ASLEEP};

@@ -47,7 +47,7 @@ static struct source *rail_of(const struct sources *found, size_t from, const ch
 static bool has_cover(const struct sources *found, size_t from, enum cover cover)
 {
 	for (size_t i = from; i < found->n; i++)
-		if (found->items[i].cover == cover && found->items[i].state == TICK_OK)
+		if (found->items[i].cover == cover && source_is_open(&found->items[i]))
 			return true;
 	return false;
 }

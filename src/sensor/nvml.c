@@ -7,9 +7,9 @@
  * command's share: all of it when all are the command's, else their use of the multiprocessors, or
  * slices of the board (MIG), which share one sensor. Loading the library and waking the driver
  * takes from milliseconds to seconds: the class is slow. A board that gives neither energy nor
- * power (many virtual ones) is modelled by its utilisation.
+ * power (many virtual ones) is modelled by its utilisation. A board that the kernel suspended is
+ * not asked, which would wake it, until it is awake.
  */
-#include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,15 +17,13 @@
 
 #include "base/buf.h"
 #include "base/intl.h"
-#include "base/log.h"
+#include "sensor/asleep.h"
 #include "sensor/nvml_inside.h"
 
-#define LIBRARY "libnvidia-ml.so.1"
 #define UPDATE_S 0.1
 #define MOST_W 3000 /* where the board does not state its limit */
 #define ERROR 0.05
 #define INTEGRATED_ERROR 0.15 /* of a power that is sampled now and then */
-#define NO_DRIVER (-1)
 #define DENIED_UNLOCK "sudo frugal run ... (the driver keeps it to root)"
 /* A counter that stands still for so long while the board draws power is out of order. */
 #define STILL_NS 500000000
@@ -38,66 +36,6 @@ static const struct board_maker nvidia = {
 			 "PCI_BUS_ID; "),
 	.by_index = true,
 };
-
-/* Opened once and never closed: unloading drops the driver where no other process uses it. */
-struct nvml_api nvml;
-
-static bool find(const char *name, void *to)
-{
-	void *symbol = dlsym(nvml.library, name);
-	memcpy(to, &symbol, sizeof(symbol));
-	return symbol != NULL;
-}
-
-static bool find_all(void)
-{
-	bool all = find("nvmlInit_v2", &nvml.init) && find("nvmlShutdown", &nvml.shutdown) &&
-		   find("nvmlErrorString", &nvml.error_string) &&
-		   find("nvmlDeviceGetCount_v2", &nvml.count) &&
-		   find("nvmlDeviceGetHandleByIndex_v2", &nvml.by_index) &&
-		   find("nvmlDeviceGetName", &nvml.name) && find("nvmlDeviceGetUUID", &nvml.uuid) &&
-		   find("nvmlDeviceGetPowerUsage", &nvml.power_mw);
-	(void)find("nvmlDeviceGetTotalEnergyConsumption", &nvml.energy_mj);
-	(void)find("nvmlDeviceGetFieldValues", &nvml.fields);
-	(void)find("nvmlDeviceGetPowerManagementDefaultLimit", &nvml.limit_mw);
-	if (!find("nvmlDeviceGetComputeRunningProcesses_v3", &nvml.processes))
-		(void)find("nvmlDeviceGetComputeRunningProcesses_v2", &nvml.processes);
-	if (!find("nvmlDeviceGetGraphicsRunningProcesses_v3", &nvml.drawers))
-		(void)find("nvmlDeviceGetGraphicsRunningProcesses_v2", &nvml.drawers);
-	(void)find("nvmlDeviceGetProcessUtilization", &nvml.utilization);
-	(void)find("nvmlDeviceGetUtilizationRates", &nvml.rates);
-	(void)find("nvmlDeviceGetMigMode", &nvml.mig_mode);
-	(void)find("nvmlDeviceGetMaxMigDeviceCount", &nvml.mig_count);
-	(void)find("nvmlDeviceGetMigDeviceHandleByIndex", &nvml.mig_by_index);
-	(void)find("nvmlDeviceGetGpuInstanceId", &nvml.mig_instance);
-	(void)find("nvmlDeviceGetAttributes_v2", &nvml.attributes);
-	return all;
-}
-
-/* NVML_SUCCESS; the driver's refusal, with its words; or NO_DRIVER. */
-static int load(struct host *host, char *words, size_t size)
-{
-	const char *own = host_options(host)->nvml;
-	if (nvml.library)
-		return NVML_SUCCESS;
-	/* A scripted tree has only the accelerators of its own NVML. */
-	if (!own && strcmp(host_root(host), "/") != 0)
-		return NO_DRIVER;
-	nvml.library = dlopen(own && own[0] ? own : LIBRARY, RTLD_NOW | RTLD_LOCAL);
-	if (!nvml.library) {
-		if (own)
-			log_note("sensor.nvml", "%s", dlerror());
-		return NO_DRIVER;
-	}
-	int r = find_all() ? nvml.init() : NO_DRIVER;
-	if (r == NVML_SUCCESS)
-		return r;
-	(void)snprintf(words, size, "%s", r < 0 ? "not NVML" : nvml.error_string(r));
-	log_note("sensor.nvml", "nvmlInit: %s", words);
-	dlclose(nvml.library);
-	nvml = (struct nvml_api){0};
-	return r == NVML_ERROR_DRIVER_NOT_LOADED ? NO_DRIVER : r;
-}
 
 static bool is_mig(nvml_device device)
 {
@@ -169,13 +107,61 @@ static const char *identity_of(struct sources *found, nvml_device device)
 	return kept;
 }
 
-static int add_board(struct sources *found, unsigned index, struct frugal_error *reterr)
+/* "Model: \t NVIDIA ..." of the driver, which does not wake the board for it; else "". */
+static void read_fact(const struct host *host, const struct nvml_folder *folder, const char *name,
+		      char *to, size_t size)
+{
+	char path[128], text[1024];
+	(void)snprintf(path, sizeof(path), "/proc/driver/nvidia/gpus%s/information",
+		       strrchr(folder->of, '/'));
+	const char *line = NULL;
+	if (host_read_file(host, path, text, sizeof(text)) > 0)
+		line = strstr(text, name);
+	line = line ? line + strlen(name) : "";
+	line += strspn(line, " \t");
+	size_t n = strcspn(line, "\n");
+	(void)snprintf(to, size, "%.*s", (int)(n < size && !memchr(line, '?', n) ? n : 0), line);
+}
+
+/* It is asked by its power as soon as it is awake: whether it counts is not known before. */
+static int add_sleeping(const struct host *host, struct sources *found, unsigned index,
+			const struct nvml_folder *folder, struct frugal_error *reterr)
+{
+	char name[96], uuid[96];
+	struct source *source = sources_add(found);
+	if (!source)
+		return error_nomem(reterr);
+	read_fact(host, folder, "Model:", name, sizeof(name));
+	read_fact(host, folder, "GPU UUID:", uuid, sizeof(uuid));
+	source->cover = COVER_GPU;
+	source->maker = &nvidia;
+	source->index = (int)index;
+	source->part = arena_printf(found->arena, "gpu.%u", index);
+	source->detail = arena_printf(found->arena, "NVML %s, power integrated",
+				      name[0] ? name : strrchr(folder->of, '/') + 1);
+	source->device = arena_strdup(found->arena, name);
+	source->path = source->identity = arena_strdup(found->arena, uuid);
+	if (!source->part || !source->detail || !source->device || !source->path)
+		return error_nomem(reterr);
+	source->state = TICK_ASLEEP;
+	source->unlock = "";
+	source->unit = 1e-3;
+	source->update.s = UPDATE_S;
+	source->max_w = MOST_W;
+	source->low_factor = 1 - INTEGRATED_ERROR;
+	source->high_factor = 1 + INTEGRATED_ERROR;
+	source->quality = FRUGAL_MEASURED;
+	return 0;
+}
+
+static int add_board(struct sources *found, unsigned index, const struct nvml_folder *folder,
+		     struct frugal_error *reterr)
 {
 	nvml_device device;
 	char name[96] = "";
 	unsigned long long mj;
 	unsigned mw = 0, limit = 0;
-	int refused = nvml.by_index(index, &device);
+	int refused = nvml_board(index, folder, &device);
 	if (refused != NVML_SUCCESS) {
 		(void)snprintf(name, sizeof(name), "gpu.%u", index);
 		return add_refused(found, name, refused, nvml.error_string(refused), reterr);
@@ -223,7 +209,7 @@ static int add_board(struct sources *found, unsigned index, struct frugal_error 
 	source->low_factor = 1 - error;
 	source->high_factor = 1 + error;
 	source->quality = FRUGAL_MEASURED;
-	if (source->state == TICK_ABSENT && nvml_load(device) >= 0)
+	if (source->state == TICK_ABSENT && nvml_use(device) >= 0)
 		return model_board(found, source, name, reterr);
 	return 0;
 }
@@ -236,28 +222,63 @@ static bool is_likely(const struct host *host, const struct sources *found)
 	       access("/dev/nvidia0", F_OK) == 0 || access("/dev/dxg", F_OK) == 0;
 }
 
-static int probe(struct host *host, struct sources *found, struct frugal_error *reterr)
+/* Where the kernel lists no boards of the driver, or others than the library. */
+static int probe_all(struct sources *found, unsigned count, struct frugal_error *reterr)
 {
-	unsigned count = 0;
-	char words[96] = "";
-	int refused = load(host, words, sizeof(words));
-	if (refused == NVML_SUCCESS) {
-		refused = nvml.count(&count);
-		(void)snprintf(words, sizeof(words), "%s", nvml.error_string(refused));
-	}
-	if (refused != NVML_SUCCESS)
-		return refused == NO_DRIVER ? 0 : add_refused(found, "gpu", refused, words, reterr);
 	int r = 0;
 	for (unsigned i = 0; r == 0 && i < count; i++)
-		r = add_board(found, i, reterr);
+		r = add_board(found, i, NULL, reterr);
+	return r;
+}
+
+/* NVML_SUCCESS and the count of boards; what the driver refuses, in words; or NVML_NO_DRIVER. */
+static int start(struct host *host, unsigned *ret_count, char *words, size_t size)
+{
+	int r = nvml_start(host, words, size);
+	if (r != NVML_SUCCESS)
+		return r;
+	r = nvml.count(ret_count);
+	(void)snprintf(words, size, "%s", nvml.error_string(r));
+	return r;
+}
+
+static int probe(struct host *host, struct sources *found, struct frugal_error *reterr)
+{
+	struct nvml_folder folders[NVML_MOST_BOARDS];
+	size_t n = nvml_folders(host, folders), sleeping = 0;
+	unsigned count = 0;
+	char words[96] = "";
+	int r = 0, refused = NVML_NO_DRIVER;
+	for (size_t i = 0; i < n; i++)
+		sleeping += asleep_look(host, folders[i].of);
+	/* The library is started only when a board is awake. */
+	if (n == 0 || sleeping < n)
+		refused = start(host, &count, words, sizeof(words));
+	if (refused != NVML_SUCCESS && refused != NVML_NO_DRIVER)
+		r = add_refused(found, "gpu", refused, words, reterr);
+	bool loaded = refused == NVML_SUCCESS;
+	if (!sleeping)
+		return loaded ? probe_all(found, count, reterr) : r;
+	for (size_t i = 0; r == 0 && i < n; i++) {
+		if (asleep_look(host, folders[i].of))
+			r = add_sleeping(host, found, (unsigned)i, &folders[i], reterr);
+		else if (loaded)
+			r = add_board(found, (unsigned)i, &folders[i], reterr);
+	}
 	return r;
 }
 
 static int open_board(struct host *host, const struct source *source, struct sensor **ret,
 		      struct frugal_error *reterr)
 {
-	nvml_device device;
-	int r = nvml.by_index ? nvml.by_index((unsigned)source->index, &device) : -1;
+	struct nvml_folder folders[NVML_MOST_BOARDS];
+	nvml_device device = NULL;
+	size_t n = nvml_folders(host, folders);
+	const struct nvml_folder *folder =
+		source->index >= 0 && (size_t)source->index < n ? &folders[source->index] : NULL;
+	int r = NVML_SUCCESS;
+	if (source->state != TICK_ASLEEP)
+		r = nvml.library ? nvml_board((unsigned)source->index, folder, &device) : -1;
 	if (r != NVML_SUCCESS)
 		return error_set(reterr, FRUGAL_EENV, "%s: %s", source->detail,
 				 r < 0 ? "NVML" : nvml.error_string(r));
@@ -270,12 +291,16 @@ static int open_board(struct host *host, const struct source *source, struct sen
 	*sensor = (struct sensor){
 		.host = host,
 		.device = device,
+		.index = (unsigned)source->index,
+		.status_fd = folder ? asleep_open(host, folder->of) : -1,
 		.counter = source->counter,
-		.mig = is_mig(device),
+		.mig = device && is_mig(device),
 		.max_w = source->max_w,
 		.feed = source->feed,
 		.at_ns = source->feed ? source->feed->start_ns : 0,
 	};
+	if (folder)
+		sensor->folder = *folder;
 	*ret = sensor;
 	return 0;
 }
@@ -297,7 +322,7 @@ static int read_power(nvml_device device, uint64_t *ret_mw)
 
 static void follow_load(struct sensor *sensor, struct tick *ret_tick)
 {
-	double load = nvml_load(sensor->device);
+	double load = nvml_use(sensor->device);
 	int64_t now_ns = host_monotonic_ns(sensor->host);
 	if (load >= 0 && now_ns > sensor->at_ns) {
 		sensor->microjoules += power_curve_at(&sensor->feed->curve, load) *
@@ -339,12 +364,36 @@ static void mind_still_counter(struct sensor *sensor, unsigned long long mj, str
 	tick->instead = true;
 }
 
+/* The board that was asleep has awoken: the library may be started, and asked for it. */
+static bool wake_up(struct sensor *sensor)
+{
+	char words[96];
+	if (nvml_start(sensor->host, words, sizeof(words)) != NVML_SUCCESS ||
+	    nvml_board(sensor->index, sensor->folder.of[0] ? &sensor->folder : NULL,
+		       &sensor->device) != NVML_SUCCESS) {
+		sensor->device = NULL;
+		return false;
+	}
+	sensor->mig = is_mig(sensor->device);
+	return true;
+}
+
 static void read_board(struct sensor *sensor, struct tick *ret_tick)
 {
 	unsigned long long mj = 0;
 	uint64_t raw = 0;
 	int r;
 	*ret_tick = (struct tick){0};
+	if (asleep_now(sensor->status_fd)) {
+		*ret_tick = (struct tick){.raw = sensor->counter ? sensor->last_mj : 0,
+					  .at_ns = host_monotonic_ns(sensor->host),
+					  .state = TICK_ASLEEP};
+		return;
+	}
+	if (!sensor->device && !wake_up(sensor)) {
+		ret_tick->state = TICK_ABSENT;
+		return;
+	}
 	if (sensor->feed) {
 		follow_load(sensor, ret_tick);
 		return;
@@ -363,8 +412,26 @@ static void read_board(struct sensor *sensor, struct tick *ret_tick)
 		ret_tick->state = r == NVML_ERROR_NO_PERMISSION ? TICK_DENIED : TICK_STALE;
 }
 
+/* ---- shares --------------------------------------------------------------------------------- */
+
+static double share_of(struct sensor *sensor, const struct owner_test *ours)
+{
+	if (!sensor->device || asleep_now(sensor->status_fd))
+		return SHARE_NOBODY; /* a board that somebody uses does not sleep */
+	return nvml_share(sensor, ours);
+}
+
+static size_t users_of(struct sensor *sensor, struct part_user *to, size_t max)
+{
+	if (!sensor->device || asleep_now(sensor->status_fd))
+		return 0;
+	return nvml_users(sensor, to, max);
+}
+
 static void close_board(struct sensor *sensor)
 {
+	if (sensor->status_fd >= 0)
+		close(sensor->status_fd);
 	mem_free(sensor);
 }
 
@@ -376,7 +443,7 @@ const struct sensor_class nvml_class = {
 	.probe = probe,
 	.open = open_board,
 	.read = read_board,
-	.share = nvml_share,
-	.users = nvml_users,
+	.share = share_of,
+	.users = users_of,
 	.close = close_board,
 };

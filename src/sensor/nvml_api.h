@@ -60,6 +60,7 @@ struct nvml_api {
 	const char *(*error_string)(int);
 	int (*count)(unsigned *);
 	int (*by_index)(unsigned, nvml_device *);
+	int (*by_address)(const char *, nvml_device *);
 	int (*name)(nvml_device, char *, unsigned);
 	int (*uuid)(nvml_device, char *, unsigned);
 	int (*energy_mj)(nvml_device, unsigned long long *);

@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The inside of the class nvml, shared by its two files. */
+/* The inside of the class nvml, shared by its files. */
 #ifndef SENSOR_NVML_INSIDE_H
 #define SENSOR_NVML_INSIDE_H
 
-#include "sensor/nvml_api.h"
+#include "sensor/nvml_load.h"
 #include "sensor/sensor.h"
 
 #define MOST_SLICES 16
 
-extern struct nvml_api nvml;
-
 struct sensor {
-	const struct host *host;
-	nvml_device device;
+	struct host *host;
+	nvml_device device; /* NULL: not asked for yet, asleep since it was found */
+	unsigned index;
+	struct nvml_folder folder; /* "": not listed */
+	int status_fd;             /* of its runtime power management, or -1 */
 	bool counter;
 	bool mig;
 	unsigned long long seen_us;
@@ -27,7 +28,7 @@ struct sensor {
 };
 
 /* The utilisation of the last moment, 0..1; -1 when the board does not give it. */
-double nvml_load(nvml_device device);
+double nvml_use(nvml_device device);
 
 double nvml_share(struct sensor *sensor, const struct owner_test *ours);
 size_t nvml_users(struct sensor *sensor, struct part_user *to, size_t max);

@@ -12,7 +12,7 @@
 #define USUAL_PROCESSES 256
 #define MOST_PROCESSES 1024
 
-double nvml_load(nvml_device device)
+double nvml_use(nvml_device device)
 {
 	struct nvml_rates rates = {0};
 	if (!nvml.rates || nvml.rates(device, &rates) != NVML_SUCCESS || rates.gpu_percent > 100)
@@ -46,7 +46,7 @@ static bool nobody_works(const struct sensor *sensor)
 {
 	struct nvml_process processes[USUAL_PROCESSES];
 	unsigned n = USUAL_PROCESSES;
-	double load = nvml_load(sensor->device);
+	double load = nvml_use(sensor->device);
 	bool draws = nvml.drawers && nvml.drawers(sensor->device, &n, processes) == NVML_SUCCESS &&
 		     n > 0;
 	return draws || (load >= 0 && load <= 0);

@@ -135,6 +135,12 @@ struct source {
 	int render_minor; /* of an accelerator with /dev/dri/renderD<minor>; else 0 */
 };
 
+/* Whether it may be opened; a sleeping device gives its readings when it is awake. */
+static inline bool source_is_open(const struct source *source)
+{
+	return source->state == TICK_OK || source->state == TICK_ASLEEP;
+}
+
 struct sources {
 	struct arena *arena;
 	const char *const

@@ -34,6 +34,21 @@ TEST(the_first_tick_is_no_energy_and_the_second_is_the_rise)
 }
 
 /* From 999,999,990 to 9 are 9 steps to the top, one to 0, 9 more. */
+/* What it counted before anybody read it is no energy of this run. */
+TEST(a_counter_that_slept_from_the_start_begins_when_it_wakes)
+{
+	struct source source = counter(999999999);
+	struct sampler sampler = {0};
+	CHECK_INT(take(&sampler, &source, 0, S, TICK_ASLEEP, 0).state, SAMPLE_MISSING);
+	CHECK_INT(take(&sampler, &source, 700000000, 2 * S, TICK_OK, 0).state, SAMPLE_FIRST);
+	struct sample sample = take(&sampler, &source, 730000000, 3 * S, TICK_OK, 0);
+	CHECK_CLOSE(sample.energy.j, 30, 1e-12);
+	/* Asleep in between it stands still. */
+	sample = take(&sampler, &source, 730000000, 4 * S, TICK_ASLEEP, 0);
+	CHECK_INT(sample.state, SAMPLE_OK);
+	CHECK_CLOSE(sample.energy.j, 0, 0);
+}
+
 TEST(a_wrapped_counter_adds_its_range_and_the_step_to_zero)
 {
 	struct source source = counter(999999999);
@@ -208,6 +223,7 @@ TEST(busy_time_is_never_below_the_commands_nor_above_all_there_is)
 }
 
 RUN_TESTS(CASE(the_first_tick_is_no_energy_and_the_second_is_the_rise),
+	  CASE(a_counter_that_slept_from_the_start_begins_when_it_wakes),
 	  CASE(a_wrapped_counter_adds_its_range_and_the_step_to_zero),
 	  CASE(a_fall_without_a_known_range_is_a_gap_with_its_length),
 	  CASE(a_reset_does_not_pass_for_a_wrap),

@@ -317,7 +317,7 @@ TEST(a_board_that_sleeps_is_not_read)
 	file(&found, 0, "device/power/runtime_status", "suspended\n");
 	probe(&found, &hwmon_class);
 	const struct source *board = &found.sources.items[0];
-	CHECK_INT(board->state, TICK_OK);
+	CHECK_INT(board->state, TICK_ASLEEP);
 	CHECK_INT(hwmon_board_class.open(found.host, board, &sensor, NULL), 0);
 	hwmon_board_class.read(sensor, &tick);
 	CHECK_INT(tick.state, TICK_ASLEEP);
