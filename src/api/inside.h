@@ -291,4 +291,7 @@ int result_fill(frugal_result *result, struct frugal_error *reterr);
 int result_of_answer(const frugal_library *library, struct answer *answer, frugal_result **ret,
 		     struct frugal_error *reterr);
 
+/* FRUGAL_EUSAGE: neither a zone, nor one whose hours are stored, nor a region of a cloud. */
+int library_check_zone(frugal_library *library, const char *zone, struct frugal_error *reterr);
+
 #endif

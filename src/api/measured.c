@@ -28,6 +28,22 @@ int measure_find_region(frugal_library *library, struct frugal_measure_options *
 					      &options->zone, reterr);
 }
 
+int library_check_zone(frugal_library *library, const char *zone, struct frugal_error *reterr)
+{
+	const struct knowledge *knowledge;
+	struct run_electricity place = {0};
+	struct arena arena = {0};
+	int r = library_knowledge(library, &knowledge, reterr);
+	if (r == 0)
+		r = run_electricity_region(&library->context, knowledge, zone, &arena, &zone,
+					   reterr);
+	if (r == 0)
+		r = run_electricity_find(&library->context, knowledge->catalogue, zone, 0, &place,
+					 reterr);
+	arena_release(&arena);
+	return r;
+}
+
 /* ---- beginning ------------------------------------------------------------------------------ */
 
 static const char *keep(struct run_record *run, const char *text, bool *failed)

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "api/inside.h"
 #include "base/file.h"
 #include "base/intl.h"
 #include "base/lock.h"
@@ -171,6 +172,9 @@ static int check_value(struct cli *cli, const char *key, const char *value,
 {
 	const struct command *of;
 	const struct option_spec *spec = find_option(key, &of);
+	int r = strcmp(key, "zone") == 0 ? library_check_zone(cli->library, value, reterr) : 0;
+	if (r < 0)
+		return r;
 	if (!spec || spec->type == OPTION_FLAG)
 		return 0;
 	void *scratch = mem_zalloc(1, of->options_size);
@@ -178,7 +182,7 @@ static int check_value(struct cli *cli, const char *key, const char *value,
 		return error_nomem(reterr);
 	struct option_target target = {.specs = of->options, .object = scratch};
 	struct option_item item = {.target = &target, .spec = spec, .text = value};
-	int r = option_store(&item, &cli->arena, reterr);
+	r = option_store(&item, &cli->arena, reterr);
 	mem_free(scratch);
 	return r;
 }

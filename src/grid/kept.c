@@ -215,7 +215,12 @@ int grid_kept_zone(const struct context *context, const char *text, char ret[GRI
 	struct arena arena = {0};
 	struct grid_id *ids;
 	size_t n;
+	char grid[GRID_ZONE] = "";
 	int r = grid_kept_list(context, text, &arena, &ids, &n, reterr);
+	if (r == 0 && !n)
+		r = grid_zone_grid(context, text, grid, reterr);
+	if (r == 0 && grid[0])
+		r = grid_kept_list(context, text = grid, &arena, &ids, &n, reterr);
 	if (r == 0 && n)
 		memcpy(ret, ids[0].zone, GRID_ZONE);
 	else if (r == 0)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "factor/regions.h"
 #include "model/knowledge.h"
 
 static void copy_zone(char ret[GRID_ZONE], const char *zone)
@@ -81,6 +82,23 @@ static size_t choose_by_key(const struct table *zones, const char *key, struct g
 			ids[kept++] = ids[i];
 	}
 	return kept;
+}
+
+int grid_zone_grid(const struct context *context, const char *text, char ret[GRID_ZONE],
+		   struct frugal_error *reterr)
+{
+	struct zone_names names;
+	struct table_search search;
+	struct region_grid region = {0};
+	int r = names_open(context, &names, reterr);
+	if (r == 0)
+		(void)table_probe(names.zones, str_of(text), &search, NULL);
+	if (r == 0 && search.miss == TABLE_MISS_UNKNOWN)
+		r = region_find(names.knowledge.tables, str_of(text), &region, reterr);
+	if (r == 0)
+		copy_zone(ret, region.zone ? region.zone : "");
+	names_close(&names);
+	return r;
 }
 
 int grid_zone_choose(const struct context *context, const char *text, struct grid_id *ids,

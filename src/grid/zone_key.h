@@ -21,6 +21,10 @@ int grid_zone_key(const struct table *zones, const char *text, char ret[GRID_ZON
 int grid_zone_read(const struct context *context, const char *text, char ret[GRID_ZONE],
 		   struct frugal_error *reterr);
 
+/* The grid of a region of a cloud ("eu-west-3"); "" where text is a zone, or neither. */
+int grid_zone_grid(const struct context *context, const char *text, char ret[GRID_ZONE],
+		   struct frugal_error *reterr);
+
 /* Keeps those of ids that are the zone that text names; *n is how many there are, and then left. */
 int grid_zone_choose(const struct context *context, const char *text, struct grid_id *ids,
 		     size_t *n, struct frugal_error *reterr);

@@ -8,12 +8,12 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 #include <time.h>
 
 #include "base/clock.h"
 #include "base/intl.h"
 #include "base/log.h"
+#include "factor/regions.h"
 #include "quantity/unit.h"
 
 /* at_s 0: hours of any time. */
@@ -70,36 +70,26 @@ int run_electricity_find(const struct context *context, struct catalogue *catalo
 	return r;
 }
 
-/* The row of regions whose whole key, or whole key of its provider, is text. */
-static bool find_region(const struct table *regions, const char *text, uint32_t *ret_row)
-{
-	struct table_search search;
-	if (table_probe(regions, str_of(text), &search, NULL) < 0 || search.miss)
-		return false;
-	const char *key = table_text(regions, search.row, 0), *own = strchr(key, ':');
-	*ret_row = search.row;
-	return strcasecmp(key, text) == 0 || (own && strcasecmp(own + 1, text) == 0);
-}
-
 int run_electricity_region(const struct context *context, const struct knowledge *knowledge,
 			   const char *asked, struct arena *arena, const char **zone,
 			   struct frugal_error *reterr)
 {
-	const struct table *regions;
-	struct run_electricity place = {0};
-	uint32_t row = 0;
-	if (run_electricity_find(context, knowledge->catalogue, asked, 0, &place, NULL) == 0)
-		return 0;
-	int r = tables_get(knowledge->tables, "regions", &regions, reterr);
-	if (r < 0 || !find_region(regions, asked, &row))
+	const struct table *zones;
+	struct table_search search;
+	struct region_grid region;
+	int r = tables_get(knowledge->tables, "zones", &zones, reterr);
+	if (r < 0)
 		return r;
-	const char *found = table_text(regions, row, table_column_find(regions, STR("grid_zone")));
-	if (!found[0] || figures_check_zone(knowledge->catalogue, found, NULL) < 0)
-		found = table_text(regions, row, table_column_find(regions, STR("zone")));
-	*zone = arena_strdup(arena, found);
+	(void)table_probe(zones, str_of(asked), &search, NULL);
+	if (search.miss != TABLE_MISS_UNKNOWN || run_hours_stored(context, asked))
+		return 0;
+	r = region_find(knowledge->tables, str_of(asked), &region, reterr);
+	if (r < 0 || !region.zone)
+		return r;
+	*zone = arena_strdup(arena, region.zone);
 	if (!*zone)
 		return error_nomem(reterr);
-	log_note("electricity", "%s is on the grid of zone %s", table_text(regions, row, 1), found);
+	log_note("electricity", "%s is on the grid of zone %s", region.region, region.zone);
 	return 0;
 }
 

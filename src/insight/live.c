@@ -39,8 +39,13 @@ static int find_intensity(struct live *live, const struct context *context,
 	const char *zone = asked ? asked : WORLD;
 	uint32_t row;
 	struct run_electricity place = {0};
-	int r = run_electricity_find(context, knowledge->catalogue, asked, (int64_t)time(NULL),
-				     &place, reterr);
+	int r = asked ? run_electricity_region(context, knowledge, asked, &live->arena, &zone,
+					       reterr)
+		      : 0;
+	asked = asked ? zone : NULL;
+	if (r == 0)
+		r = run_electricity_find(context, knowledge->catalogue, asked, (int64_t)time(NULL),
+					 &place, reterr);
 	if (r == 0 && place.zone[0])
 		return place_intensity(live, context, asked, &place, reterr);
 	if (r == 0)

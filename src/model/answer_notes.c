@@ -33,8 +33,16 @@ static bool stands_in(const struct noting *noting, const struct input *input)
 
 void note_taken(const struct input *input, const struct taken *taken, uint32_t row, struct buf *to)
 {
-	buf_addf(to, _("%.*s: '%s' is taken as %s"), STR_ARG(input->name), taken->name,
-		 table_text(input->table, row, 0));
+	const char *key = table_text(input->table, row, 0);
+	if (taken->is_region) {
+		/* TRANSLATORS: "zone: the region 'eu-west-3' is on the grid of FR; ..." */
+		buf_addf(to,
+			 _("%.*s: the region '%s' is on the grid of %s; nothing else of it (PUE, "
+			   "WUE) is taken"),
+			 STR_ARG(input->name), taken->name, key);
+		return;
+	}
+	buf_addf(to, _("%.*s: '%s' is taken as %s"), STR_ARG(input->name), taken->name, key);
 	for (uint32_t i = 0; i < taken->n_others; i++)
 		buf_addf(to, "%s%s", i ? ", " : _("; also: "),
 			 table_text(input->table, taken->others[i], 0));

@@ -113,8 +113,8 @@ static int look_up(struct batch_names *names, const struct batch *batch,
 	int r = 0;
 	pthread_mutex_lock(batch->finding);
 	if (cell.n)
-		r = question_find(&names->arena, input, column->name, cell, &name->row,
-				  &name->taken, reterr);
+		r = question_find(&names->arena, batch->program, input, column->name, cell,
+				  &name->row, &name->taken, reterr);
 	if (r == 0)
 		r = fill_values(names, batch, column, name, reterr);
 	if (r == 0 && batch->keeps_notes)

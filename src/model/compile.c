@@ -383,6 +383,7 @@ int program_compile(const struct model *model, struct tables *tables, model_find
 	if (!program)
 		return error_nomem(reterr);
 	program->model = model;
+	program->tables = tables;
 	program->version = UINT64_C(14695981039346656037);
 	struct compiler compiler = {
 		.program = program,

@@ -250,6 +250,7 @@ int model_image_program(const struct image_view *view, const struct image_models
 	struct coder coder = reader(view, models, AT_PROGRAM, &program->arena);
 	code_program(&coder, program);
 	program->model = model;
+	program->tables = tables;
 	bool ours = false;
 	int r = result(&coder, view, reterr);
 	if (r == 0)

@@ -153,6 +153,7 @@ struct program_check {
 struct program {
 	struct arena arena;
 	const struct model *model;
+	struct tables *tables; /* those of its inputs */
 	struct step *steps;
 	size_t n_steps, steps_cap;
 	struct param *params;

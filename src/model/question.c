@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "base/intl.h"
+#include "factor/regions.h"
 
 int question_new(const struct program *program, struct question **ret, struct frugal_error *reterr)
 {
@@ -102,38 +103,83 @@ static int given_twice(struct str name, struct frugal_error *reterr)
 
 /* Keeps what the name may mean too. */
 static int keep_taken(struct arena *arena, struct str name, const struct table_search *search,
-		      const struct taken **ret, struct frugal_error *reterr)
+		      bool is_region, const struct taken **ret, struct frugal_error *reterr)
 {
 	struct taken *taken = arena_alloc(arena, sizeof(*taken));
 	char *kept = arena_strndup(arena, name.p, name.n);
 	if (!taken || !kept)
 		return error_nomem(reterr);
 	taken->name = kept;
+	taken->is_region = is_region;
 	taken->n_others = search->n_candidates;
 	memcpy(taken->others, search->candidates, sizeof(taken->others));
 	*ret = taken;
 	return 0;
 }
 
-int question_find(struct arena *arena, const struct input *input, const char *what, struct str name,
-		  uint32_t *ret_row, const struct taken **ret_taken, struct frugal_error *reterr)
+/* A name that no zone has: the grid of a region of a cloud; *reterr is the error without one. */
+static int find_region(const struct program *program, const struct input *input, struct str name,
+		       struct table_search *search, struct frugal_error *reterr)
+{
+	struct region_grid region;
+	struct frugal_error other;
+	int r = region_find(program->tables, name, &region, &other);
+	if (r == 0 && region.zone)
+		search->row = table_find_key(input->table, str_of(region.zone));
+	if (r == 0 && search->row != TABLE_NO_ROW)
+		return 0;
+	if (r == 0)
+		region_suggest(program->tables, name, reterr);
+	else if (reterr)
+		*reterr = other;
+	return FRUGAL_EUSAGE;
+}
+
+/* Another name of a zone that is also the code of a region elsewhere: bhs is BS, and in Quebec. */
+static void mind_region(const struct program *program, const struct input *input, struct str name,
+			struct table_search *search)
+{
+	struct region_grid region;
+	const char *key = table_text(input->table, search->row, 0);
+	if (search->taken || str_eq_nocase(str_of(key), name) ||
+	    region_find(program->tables, name, &region, NULL) < 0 || !region.zone ||
+	    strcmp(region.zone, key) == 0)
+		return;
+	search->taken = true;
+	search->candidates[0] = table_find_key(input->table, str_of(region.zone));
+	search->n_candidates = search->candidates[0] != TABLE_NO_ROW;
+}
+
+int question_find(struct arena *arena, const struct program *program, const struct input *input,
+		  const char *what, struct str name, uint32_t *ret_row,
+		  const struct taken **ret_taken, struct frugal_error *reterr)
 {
 	struct table_search search;
+	bool is_region = false;
 	*ret_taken = NULL;
 	int r = table_search(input->table, what, name, &search, reterr);
+	if (r < 0 && search.miss == TABLE_MISS_UNKNOWN && str_is(input->table_name, "zones")) {
+		r = find_region(program, input, name, &search, reterr);
+		search.n_candidates = 0;
+		is_region = true;
+	}
+	if (r == 0 && !search.miss && !is_region && str_is(input->table_name, "zones"))
+		mind_region(program, input, name, &search);
 	if (r < 0)
 		return r;
 	*ret_row = search.row;
-	return search.taken ? keep_taken(arena, name, &search, ret_taken, reterr) : 0;
+	return search.taken || is_region
+		       ? keep_taken(arena, name, &search, is_region, ret_taken, reterr)
+		       : 0;
 }
 
-static int set_row(struct arena *arena, const struct input *input, struct str text,
+static int set_row(struct question *question, const struct input *input, struct str text,
 		   struct value *value, struct frugal_error *reterr)
 {
 	char what[64];
 	(void)snprintf(what, sizeof(what), "%.*s", STR_ARG(input->name));
-	return question_find(arena, input, what, str_trim(text), &value->row, &value->taken,
-			     reterr);
+	return question_find(&question->arena, question->program, input, what, str_trim(text),
+			     &value->row, &value->taken, reterr);
 }
 
 uint32_t question_row(const struct question *question, size_t index)
@@ -264,7 +310,7 @@ int question_set_text(struct question *question, struct str name, struct str tex
 	if (value->given)
 		return given_twice(name, reterr);
 	struct value set = {.given = true, .quality = FRUGAL_DECLARED};
-	int r = input->kind == INPUT_ROW      ? set_row(&question->arena, input, text, &set, reterr)
+	int r = input->kind == INPUT_ROW      ? set_row(question, input, text, &set, reterr)
 		: input->kind == INPUT_CHOICE ? set_choice(input, text, &set, reterr)
 					      : set_number(input, text, bare, &set, reterr);
 	if (r == 0)

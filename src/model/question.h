@@ -15,6 +15,7 @@ struct taken {
 	const char *name;                      /* as the user wrote it */
 	uint32_t others[TABLE_MAX_CANDIDATES]; /* rows */
 	uint32_t n_others;
+	bool is_region; /* of a cloud, for its grid: no other rows */
 };
 
 /* The value of one input or of one field of a row. */
@@ -68,10 +69,12 @@ int question_complete(const struct question *question, struct frugal_error *rete
 
 /*
  * The row of a name in the table of input, and the other rows that the name means: *ret_taken is
- * NULL where there are none, else in arena. what is the word for messages.
+ * NULL where there are none, else in arena. For a zone the region of a cloud stands for its grid
+ * (factor/regions.h). what is the word for messages.
  */
-int question_find(struct arena *arena, const struct input *input, const char *what, struct str name,
-		  uint32_t *ret_row, const struct taken **ret_taken, struct frugal_error *reterr);
+int question_find(struct arena *arena, const struct program *program, const struct input *input,
+		  const char *what, struct str name, uint32_t *ret_row,
+		  const struct taken **ret_taken, struct frugal_error *reterr);
 
 /* The row of an input: given, the default, or by the row it follows; TABLE_NO_ROW: none. */
 uint32_t question_row(const struct question *question, size_t index);
