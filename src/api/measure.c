@@ -25,9 +25,12 @@ static int find_carbon(frugal_measure *measure, struct catalogue *models, const 
 	const struct figures_options options = {.zone = zone,
 						.answer = library_answers(measure->library)};
 	struct frugal_error why = {0};
+	struct frugal_interval g_per_wh;
 	if (!(measure->watch.budgets[BUDGET_CARBON].limit > 0))
 		return 0;
-	int r = figures_intensity(models, &options, &measure->watch.g_per_wh, &why);
+	int r = figures_intensity(models, &options, &g_per_wh, &why);
+	if (r == 0)
+		measure->watch.g_per_wh = g_per_wh.value;
 	if (r == 0)
 		return 0;
 	error_set(reterr, FRUGAL_EUSAGE,
@@ -251,9 +254,21 @@ const char *frugal_measure_run(const frugal_measure *measure)
 	return measure ? measure->kept_id : "";
 }
 
+static int nothing_found(const frugal_measure *measure, struct frugal_error *reterr)
+{
+	if (!measure->found_nothing)
+		return 0;
+	error_set(reterr, FRUGAL_EUSAGE, _("'%s' matched nothing in the output of the command"),
+		  measure->options.progress_regex);
+	error_where(reterr, "progress-regex");
+	error_todo(reterr, "%s",
+		   _("no epochs are known; only standard output is read, not standard error"));
+	return FRUGAL_EUSAGE;
+}
+
 int frugal_measure_problem(const frugal_measure *measure, size_t index, struct frugal_error *reterr)
 {
-	struct frugal_error problems[3];
+	struct frugal_error problems[4];
 	size_t n = 0;
 	if (!measure)
 		return 0;
@@ -262,6 +277,8 @@ int frugal_measure_problem(const frugal_measure *measure, size_t index, struct f
 	if (keeper_aside(&measure->keeper, &problems[n]) < 0)
 		n++;
 	if (keeper_problem(&measure->keeper, &problems[n]) < 0)
+		n++;
+	if (nothing_found(measure, &problems[n]) < 0)
 		n++;
 	if (index >= n)
 		return 0;

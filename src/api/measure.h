@@ -17,7 +17,8 @@ struct frugal_measure {
 	struct knowledge power;   /* like the library's, for the power models only */
 	struct session_options sources;
 	struct watch watch;
-	struct tee *tee; /* NULL: its output is not read */
+	struct tee *tee;    /* NULL: its output is not read */
+	bool found_nothing; /* in that output, by the pattern of epochs */
 	struct rank rank;
 	bool in_job;
 	struct follower *follower; /* the first process of the job stores the record */

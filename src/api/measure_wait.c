@@ -93,6 +93,24 @@ static void keep_intensity(frugal_measure *measure)
 		measure->watch.g_per_wh = g_per_wh;
 }
 
+/* For a prediction: most runs make none. */
+static void ask_intensity(void *context, double *ret_low, double *ret_high)
+{
+	frugal_measure *measure = context;
+	const struct figures_options options = {
+		.zone = measure_zone(measure->library, &measure->options),
+		.answer = library_answers(measure->library),
+	};
+	struct catalogue *models;
+	struct frugal_interval g;
+	struct frugal_error error;
+	if (library_models(measure->library, &models, &error) < 0 ||
+	    figures_intensity(models, &options, &g, &error) < 0 || !(g.value > 0))
+		return;
+	*ret_low = g.low / g.value;
+	*ret_high = g.high / g.value;
+}
+
 static void set_up(frugal_measure *measure)
 {
 	struct power_models models = power_models_of(measure->power.catalogue);
@@ -215,9 +233,13 @@ static int wait_and_finish(frugal_measure *measure, struct frugal_ended *ended,
 {
 	const struct session_calls calls = {
 		.progress = save_progress, .tick = tick, .stop = send_stopping, .context = measure};
+	measure->watch.ask_intensity = ask_intensity;
+	measure->watch.context = measure;
 	set_up(measure);
 	session_loop(measure->session, &calls);
-	tee_free(measure->tee); /* the last output of the command comes before ours */
+	/* The last output of the command comes before ours. */
+	measure->found_nothing = measure->tee && !tee_stop(measure->tee);
+	tee_free(measure->tee);
 	measure->tee = NULL;
 	ended->exec_errno = session_exec_error(measure->session);
 	ended->stopped = measure->watch.stopped;

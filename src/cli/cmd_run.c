@@ -12,6 +12,7 @@
 
 static const char *const whens[] = {"green", NULL};
 static const char *const ranks[] = {"auto", NULL};
+static const char *const confirms[] = {"ask", "yes", "no", NULL};
 static const char *const on_budget[] = {"warn", "pause", "stop", NULL};
 
 /* clang-format off */
@@ -28,8 +29,8 @@ static const struct option_spec options[] = {
 		N_("number of steps, to predict the total early")),
 	OPT_STRING(struct run_options, progress_regex, 0, "progress-regex", N_("REGEX"),
 		   N_("epoch pattern in output: 'Epoch ([0-9]+)/([0-9]+)'")),
-	OPT_FLAG(struct run_options, watch.confirm, 0, "confirm",
-		 N_("show the prediction and ask before continuing")),
+	OPT_ALONE(struct run_options, watch.confirm, "confirm", N_("ANSWER"), confirms, "ask",
+		  N_("show the prediction and ask before continuing; yes or no: the answer without a terminal")),
 	OPT_LIST(struct run_options, watch.budgets, "budget", N_("AMOUNT"),
 		 N_("budget of the run (2kWh, 500gCO2e, 3EUR or 4h); warns at 50, 80 and 100 %")),
 	OPT_CHOICE(struct run_options, watch.on_budget, "on-budget", N_("HOW"), on_budget,

@@ -51,7 +51,7 @@ static const char walk_end[] = "\t\t\tesac\n"
 static void add_names(struct buf *to, const struct option_spec *specs, bool valued_only)
 {
 	for (const struct option_spec *s = specs; s && s->type; s++) {
-		if (!s->brief || (valued_only && !s->value))
+		if (!s->brief || (valued_only && (!s->value || s->alone)))
 			continue;
 		buf_addf(to, "--%s ", s->name);
 		if (s->letter)
@@ -75,7 +75,7 @@ static void add_offer(struct buf *to, const char *const *choices, enum complete 
 static void add_values(struct buf *to, const char *command, const struct option_spec *specs)
 {
 	for (const struct option_spec *s = specs; s && s->type; s++) {
-		if (!s->brief || !s->value)
+		if (!s->brief || !s->value || s->alone)
 			continue;
 		buf_addf(to, "\t%s:--%s", command, s->name);
 		if (s->letter)

@@ -46,17 +46,18 @@ static void add_action(struct buf *to, const char *const *choices, enum complete
 static void add_option(struct buf *to, const struct option_spec *s)
 {
 	const char *star = s->type == OPTION_LIST ? "*" : "";
+	const char *equals = s->alone ? "=-" : s->value ? "=" : "";
 	buf_puts(to, "\t\t");
 	if (s->letter)
 		buf_addf(to, "'(-%c --%s)'{-%c%s,--%s%s}'", s->letter, s->name, s->letter,
-			 s->value ? "+" : "", s->name, s->value ? "=" : "");
+			 s->value ? "+" : "", s->name, equals);
 	else
-		buf_addf(to, "'%s--%s%s", star, s->name, s->value ? "=" : "");
+		buf_addf(to, "'%s--%s%s", star, s->name, equals);
 	buf_putc(to, '[');
 	add_quoted(to, _(s->brief));
 	buf_putc(to, ']');
 	if (s->value) {
-		buf_putc(to, ':');
+		buf_puts(to, s->alone ? "::" : ":");
 		add_quoted(to, _(s->value));
 		buf_putc(to, ':');
 		add_action(to, s->choices, s->complete);

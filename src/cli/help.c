@@ -35,7 +35,7 @@ void help_option_name(struct buf *to, const struct option_spec *spec)
 		buf_addf(to, "-%c, ", spec->letter);
 	buf_addf(to, "--%s", spec->name);
 	if (spec->value)
-		buf_addf(to, " %s", _(spec->value));
+		buf_addf(to, spec->alone ? "[=%s]" : " %s", _(spec->value));
 }
 
 void help_option_brief(struct buf *to, const struct option_spec *spec)

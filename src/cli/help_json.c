@@ -42,6 +42,7 @@ static void option_json(struct jsonw *json, const struct option_spec *spec)
 	jsonw_number(json, "low", bounded ? spec->low : (double)NAN);
 	jsonw_number(json, "high", bounded ? spec->high : (double)NAN);
 	words_json(json, "choices", spec->choices);
+	jsonw_string(json, "alone", spec->alone);
 	jsonw_string(json, "variable", spec->env);
 	jsonw_string(json, "brief", spec->brief);
 	jsonw_object_end(json);

@@ -110,8 +110,8 @@ static int next_long(struct option_reader *reader, const char *word, struct opti
 		return error_set(reterr, FRUGAL_EUSAGE, _("--%s takes no value, got '%s'"),
 				 ret->spec->name, equals + 1);
 	}
-	if (equals) {
-		ret->text = equals + 1;
+	if (equals || ret->spec->alone) {
+		ret->text = equals ? equals + 1 : ret->spec->alone;
 		return 1;
 	}
 	return take_value(reader, ret, reterr);

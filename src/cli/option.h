@@ -67,6 +67,7 @@ struct option_spec {
 	const char *brief;          /* N_("..."); NULL: hidden, for our own build and tests */
 	const char *env;            /* variable that stands in when the option is absent */
 	const char *const *choices; /* ends with NULL */
+	const char *alone;          /* what a choice is without a value; NULL: it requires one */
 	bool lists_choices;         /* help lists them behind the brief */
 	const char *unit;           /* of a quantity */
 	double low;                 /* bounds of an integer (below 2^53) or a quantity (in unit) */
@@ -94,6 +95,10 @@ struct option_spec {
 #define OPT_CHOICE(object, field, long, word, list, text)                                          \
 	{.type = OPTION_CHOICE, .name = long, .value = word, .brief = text, .choices = list,       \
 	 .offset = OPTION_FIELD(object, field, const char *)}
+/* --name alone, or --name=CHOICE. */
+#define OPT_ALONE(object, field, long, word, list, without, text)                                  \
+	{.type = OPTION_CHOICE, .name = long, .value = word, .brief = text, .choices = list,       \
+	 .alone = without, .offset = OPTION_FIELD(object, field, const char *)}
 #define OPT_INT(object, field, long, word, lo, hi, text)                                           \
 	{.type = OPTION_INT, .name = long, .value = word, .brief = text, .low = lo, .high = hi,    \
 	 .offset = OPTION_FIELD(object, field, int64_t)}

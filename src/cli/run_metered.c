@@ -36,7 +36,7 @@ static void take_watch(const struct watch_options *from, struct cli *cli,
 	to->eur_per_kwh = option_or(&from->price, 0);
 	to->on_budget = on_budget_of(from->on_budget);
 	to->grace_s = option_or(&from->grace, 0);
-	to->confirm = from->confirm;
+	to->confirm = from->confirm != NULL;
 }
 
 int run_options_take(struct cli *cli, const struct run_options *from,

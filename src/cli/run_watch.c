@@ -71,14 +71,30 @@ void screen_end(struct screen *screen)
 
 /* ---- the question --------------------------------------------------------------------------- */
 
-/* Asks on the terminal; without a terminal the answer is yes. */
-static bool ask(const char *question)
+/* Without a terminal: what the option says, else yes; the answer is stated in any case. */
+static bool answer_alone(struct screen *screen, const char *question)
+{
+	const char *answer = screen->options->confirm;
+	const bool goes_on = strcmp(answer, "no") != 0;
+	say(screen, question);
+	if (strcmp(answer, "ask") == 0)
+		say(screen, _("no terminal to ask on (--confirm): the command continues; "
+			      "--confirm=no would stop it"));
+	else if (goes_on)
+		say(screen, _("no terminal to ask on: the command continues (--confirm=yes)"));
+	else
+		say(screen, _("no terminal to ask on: the command is stopped (--confirm=no)"));
+	return goes_on;
+}
+
+/* Asks on the terminal. */
+static bool ask(struct screen *screen, const char *question)
 {
 	struct buf text = {0};
 	char answer[16] = "";
 	int fd = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
 	if (fd < 0)
-		return true;
+		return answer_alone(screen, question);
 	buf_addf(&text, "frugal: %s %s ", question, _("Continue? [y/N]"));
 	(void)file_write_fd(fd, buf_text(&text), text.n);
 	ssize_t n;
@@ -99,7 +115,7 @@ static bool hear_prediction(struct screen *screen, const struct frugal_event *ev
 		screen->predicted = *event;
 	watch_prediction_text(&text, event, screen->cli->numbers);
 	if (screen->options->confirm && !event->is_renewed)
-		ends = !ask(buf_text(&text));
+		ends = !ask(screen, buf_text(&text));
 	else if (!screen->cli->common.quiet)
 		say(screen, buf_text(&text));
 	buf_release(&text);

@@ -13,7 +13,8 @@
 
 struct watch_options {
 	int64_t epochs, steps; /* how many there will be; 0: as the command reports */
-	bool confirm;
+	const char
+		*confirm; /* "ask"; "yes", "no": the answer without a terminal; NULL: no question */
 	struct option_list budgets;
 	const char *on_budget; /* "warn", "pause", "stop"; NULL: warn */
 	struct option_quantity price, grace;

@@ -176,7 +176,7 @@ static int name_place(struct answer *answer, const struct figures_options *optio
 }
 
 int figures_intensity(struct catalogue *catalogue, const struct figures_options *options,
-		      double *ret_g_per_wh, struct frugal_error *reterr)
+		      struct frugal_interval *ret_g_per_wh, struct frugal_error *reterr)
 {
 	struct asking asking = {.n = 0};
 	struct answer *answer = NULL;
@@ -193,11 +193,16 @@ int figures_intensity(struct catalogue *catalogue, const struct figures_options 
 	}
 	const struct answer_line *energy = answer_find(answer, "energy");
 	const struct answer_line *carbon = answer_find(answer, "carbon");
-	*ret_g_per_wh = energy && carbon ? carbon->value / energy->value : (double)NAN;
+	*ret_g_per_wh = (struct frugal_interval){MISSING, MISSING, MISSING};
+	if (energy && carbon)
+		*ret_g_per_wh = (struct frugal_interval){carbon->value / energy->value,
+							 carbon->low / energy->value,
+							 carbon->high / energy->value};
 	answer_free(answer);
-	return isfinite(*ret_g_per_wh) ? 0
-				       : error_set(reterr, FRUGAL_EUSAGE, "%s",
-						   _("the emissions of electricity are unknown"));
+	return isfinite(ret_g_per_wh->value)
+		       ? 0
+		       : error_set(reterr, FRUGAL_EUSAGE, "%s",
+				   _("the emissions of electricity are unknown"));
 }
 
 /* ---- into the record ------------------------------------------------------------------------ */

@@ -46,11 +46,11 @@ int figures_of_run(struct catalogue *catalogue, const struct figures_options *op
 		   struct run_record *run, struct figures *figures, struct frugal_error *reterr);
 
 /*
- * The emissions of electricity at the zone or the intensity of the options, before anything is
- * measured. FRUGAL_EUSAGE: the model gives none.
+ * The emissions of a watt-hour of electricity at the zone or the intensity of the options, before
+ * anything is measured, with their interval. FRUGAL_EUSAGE: the model gives none.
  */
 int figures_intensity(struct catalogue *catalogue, const struct figures_options *options,
-		      double *ret_g_per_wh, struct frugal_error *reterr);
+		      struct frugal_interval *ret_g_per_wh, struct frugal_error *reterr);
 
 /* FRUGAL_EUSAGE when the model does not know the zone. */
 int figures_check_zone(struct catalogue *catalogue, const char *zone, struct frugal_error *reterr);

@@ -43,7 +43,8 @@ static void rest_of(const struct pace *pace, const double *costs, double left, d
 {
 	double units = 0, sum = 0, squares = 0;
 	/* The first piece of all is in the ring until it is full. */
-	size_t skip = pace->total == pace->n && pace->n >= 3 ? 1 : 0, n = pace->n - skip;
+	const size_t least = pace->starts_up ? 2 : 3;
+	size_t skip = pace->total == pace->n && pace->n >= least ? 1 : 0, n = pace->n - skip;
 	for (size_t i = skip; i < pace->n; i++) {
 		units += pace->units[i];
 		sum += costs[i];

@@ -156,7 +156,7 @@ int session_take_late(struct session *session, struct str line, struct frugal_er
 struct session_course {
 	/*
 	 * Positions, not counts: a resumed training begins at 31, and folds begin again. 0: not
-	 * reported.
+	 * reported, or only that the first one begins.
 	 */
 	int64_t epochs, epochs_total, steps, steps_total;
 	int64_t first_epoch, first_step; /* the first number that was reported */
@@ -179,6 +179,12 @@ void session_course(struct session *session, struct session_course *ret);
 
 /* The energy of the command so far (share perimeter), and the power of the last second. */
 struct energy session_energy(struct session *session);
+
+/*
+ * The interval of that energy by the errors of its sources, as factors of it: a model of a power
+ * that nothing measures is off by the same factor all through the run.
+ */
+void session_error(struct session *session, double *ret_low, double *ret_high);
 
 /* Stops the command, or lets it go on; frugal goes on reading (host/process.h). */
 void session_pause(struct session *session, bool pauses);

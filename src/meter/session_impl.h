@@ -87,8 +87,9 @@ struct session {
 	struct snapshot last_step; /* at the beginning of the newest piece of steps */
 	int64_t last_step_number;
 	int64_t epochs_by[2]; /* the last by a mark, and the last by the output of the command */
-	struct session_course course; /* except for its sections */
-	struct rank_word *ranks;      /* the last words of the others of a job on this machine */
+	bool epoch_clocked, step_clocked; /* the newest number was 0; a step was reported */
+	struct session_course course;     /* except for its sections */
+	struct rank_word *ranks; /* the last words of the others of a job on this machine */
 	size_t n_ranks, cap_ranks;
 	int64_t alone_ns; /* when our own command ended; 0: it runs */
 	int out_fd;

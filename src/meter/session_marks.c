@@ -136,20 +136,35 @@ bool session_begins_again(int64_t number, int64_t last, int64_t total, int64_t f
 }
 
 /*
- * The first number of a round is 1, or that of a training that was resumed, or the length of its
- * stride. The latter two look the same, so their first piece is left out of the pace.
+ * What the first piece of a round counts for. Its number is 1, or that of a training that was
+ * resumed, or the length of its stride: the latter two look the same, and count for nothing. A
+ * first piece contains the start-up of the program or of the round, unless a number 0 started the
+ * clock; only a long one says something of the others.
  */
+static double first_units(struct pace *pace, int64_t number, bool clocked, struct duration length)
+{
+	if (clocked)
+		return (double)number;
+	if (number != 1 || length.s < STARTING_S)
+		return 0;
+	pace->starts_up |= pace->total == 0;
+	return 1;
+}
+
 static void note_epoch(struct session *session, const struct mark *mark, const struct snapshot *now)
 {
 	struct session_course *course = &session->course;
+	struct duration length = length_of(&session->last_epoch, now);
 	bool again = session_begins_again(mark->number, course->epochs, course->epochs_total,
 					  course->first_epoch);
 	bool first = course->epochs == 0 || again;
-	double units =
-		first ? (mark->number == 1 ? 1 : 0) : (double)(mark->number - course->epochs);
+	double units = first ? first_units(&course->epoch_pace, mark->number,
+					   session->epoch_clocked && !again, length)
+			     : (double)(mark->number - course->epochs);
 	pace_add(&course->epoch_pace, units, session_between(session, &session->last_epoch, now),
-		 length_of(&session->last_epoch, now));
+		 length);
 	course->rounds += again;
+	session->epoch_clocked = mark->number == 0;
 	session->last_epoch = *now;
 	session->last_epoch_us = host_utc_us(session->host);
 	if (first)
@@ -167,9 +182,13 @@ static void note_step(struct session *session, const struct mark *mark, const st
 	bool again = mark->number <= course->steps / 2 &&
 		     session_begins_again(mark->number, course->steps, course->steps_total,
 					  course->first_step);
-	if (again || (course->steps == 0 && mark->number > 1)) {
+	if (again || (course->steps == 0 && !session->step_clocked)) {
+		pace_add(&course->step_pace,
+			 first_units(&course->step_pace, mark->number, false, length),
+			 session_between(session, &session->last_step, now), length);
 		session->last_step = *now;
 		session->last_step_number = mark->number;
+		session->step_clocked = true;
 	} else if (length.s >= STEP_PIECE_S && mark->number > session->last_step_number) {
 		pace_add(&course->step_pace, (double)(mark->number - session->last_step_number),
 			 session_between(session, &session->last_step, now), length);
@@ -207,7 +226,30 @@ static bool is_repeated(struct session *session, int64_t number, bool late)
 	if (number <= *own)
 		*other = 0;
 	*own = number;
-	return number <= *other;
+	return number > 0 && number <= *other;
+}
+
+/* As when each process of a training reports it, and 0 when the first epoch has ended. */
+static bool was_reported(const struct session_course *course, int64_t number)
+{
+	return course->epochs > 0 && number <= course->epochs &&
+	       !session_begins_again(number, course->epochs, course->epochs_total,
+				     course->first_epoch);
+}
+
+/* Number 0 only starts the clock: what ran before it is the start-up. */
+static int take_epoch(struct session *session, const struct mark *mark, const struct snapshot *now,
+		      bool late, struct frugal_error *reterr)
+{
+	bool repeated = is_repeated(session, mark->number, late);
+	int r = 0;
+	if (repeated || was_reported(&session->course, mark->number))
+		return 0;
+	if (mark->number > 0)
+		r = add_section(session, "epoch", "epoch", mark->number, &session->last_epoch, now,
+				session->last_epoch_us, reterr);
+	note_course(session, mark, now);
+	return r;
 }
 
 static int take(struct session *session, const struct mark *mark, bool late,
@@ -237,11 +279,7 @@ static int take(struct session *session, const struct mark *mark, bool late,
 		r = close_section(session, mark->name, &now, reterr);
 		break;
 	case MARK_EPOCH:
-		if (is_repeated(session, mark->number, late))
-			break;
-		r = add_section(session, "epoch", "epoch", mark->number, &session->last_epoch, &now,
-				session->last_epoch_us, reterr);
-		note_course(session, mark, &now);
+		r = take_epoch(session, mark, &now, late, reterr);
 		break;
 	case MARK_STEP:
 		note_course(session, mark, &now);

@@ -135,6 +135,27 @@ struct energy session_energy(struct session *session)
 	return energy;
 }
 
+void session_error(struct session *session, double *ret_low, double *ret_high)
+{
+	double value = 0, low = 0, high = 0;
+	pthread_mutex_lock(&session->lock);
+	double share = usage_share(&session->start, &session->now, session->busy.threads);
+	for (size_t i = 0; i < session->n_parts; i++) {
+		const struct part *part = &session->parts[i];
+		struct energy ours = {0}, idle = {0};
+		if (part->is_check != session->plan.node_truth)
+			continue;
+		part_add_so_far(part, &session->now, session->busy.threads, &ours, &idle);
+		ours = energy_add(ours, energy_share(idle, share));
+		value += ours.j;
+		low += ours.j * part->source.low_factor;
+		high += ours.j * part->source.high_factor;
+	}
+	pthread_mutex_unlock(&session->lock);
+	*ret_low = value > 0 ? low / value : 1;
+	*ret_high = value > 0 ? high / value : 1;
+}
+
 /* ---- the record ----------------------------------------------------------------------------- */
 
 /* A record that is filled again keeps its copy of a text that has not changed. */

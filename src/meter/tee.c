@@ -20,6 +20,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/file.h"
 #include "base/intl.h"
 #include "base/num.h"
@@ -33,7 +34,7 @@ struct tee {
 	struct session *session;
 	int out_fd, ours, theirs, stop_fd;
 	pthread_t thread;
-	bool runs;
+	bool runs, found; /* found: a number, by the pattern */
 	char line[LINE];
 	size_t n;
 };
@@ -46,8 +47,70 @@ static int bad_pattern(struct tee *tee, const char *pattern, int r, struct fruga
 	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a pattern of epochs%s%s"), pattern,
 		  why[0] ? ": " : "", why);
 	(void)error_where(reterr, "progress-regex");
-	return error_todo(reterr, "%s",
-			  _("put the number in parentheses: 'Epoch ([0-9]+)/([0-9]+)'"));
+	(void)error_todo(reterr, "%s",
+			 _("put the number in parentheses: 'Epoch ([0-9]+)/([0-9]+)'"));
+	return FRUGAL_EUSAGE;
+}
+
+/* The classes of others, as POSIX writes them outside and within brackets. */
+static const struct {
+	char letter;
+	const char *outside, *within; /* NULL: none */
+} classes[] = {
+	{'d', "[0-9]", "0-9"},
+	{'D', "[^0-9]", NULL},
+	{'s', "[[:space:]]", "[:space:]"},
+	{'w', "[[:alnum:]_]", "[:alnum:]_"},
+};
+
+static const char *class_of(char letter, bool within)
+{
+	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)
+		if (classes[i].letter == letter)
+			return within ? classes[i].within : classes[i].outside;
+	return NULL;
+}
+
+/* The length of a bracket expression, up to its end; "]" is ordinary as its first character. */
+static size_t brackets(const char *p)
+{
+	size_t n = p[1] == '^' ? 2 : 1;
+	n += p[n] == ']';
+	while (p[n] && p[n] != ']') {
+		const char *end = p[n] == '[' && p[n + 1] == ':' ? strstr(p + n, ":]") : NULL;
+		n = end ? (size_t)(end - p) + 2 : n + 1;
+	}
+	return n + (p[n] == ']');
+}
+
+static void write_posix(struct buf *to, const char *pattern)
+{
+	const char *end = pattern; /* of the brackets around p */
+	for (const char *p = pattern; *p; p++) {
+		if (p >= end && *p == '[')
+			end = p + brackets(p);
+		const char *class = *p == '\\' ? class_of(p[1], p < end) : NULL;
+		if (class) {
+			buf_puts(to, class);
+			p++;
+		} else {
+			buf_putc(to, *p);
+			if (*p == '\\' && p >= end && p[1]) /* a bracket behind it is no other */
+				buf_putc(to, *++p);
+		}
+	}
+}
+
+static int compile(struct tee *tee, const char *pattern, struct frugal_error *reterr)
+{
+	struct buf posix = {0};
+	write_posix(&posix, pattern);
+	if (posix.failed)
+		return error_nomem(reterr);
+	int r = regcomp(&tee->pattern, buf_text(&posix), REG_EXTENDED);
+	buf_release(&posix);
+	tee->has_pattern = r == 0;
+	return r != 0 || tee->pattern.re_nsub < 1 ? bad_pattern(tee, pattern, r, reterr) : 0;
 }
 
 /* Opens a terminal of ours where the output goes to one, else a pipe. */
@@ -77,12 +140,10 @@ int tee_new(const char *pattern, int out_fd, struct tee **ret, struct frugal_err
 		return error_nomem(reterr);
 	tee->ours = tee->theirs = tee->stop_fd = -1;
 	tee->out_fd = out_fd;
-	int r = regcomp(&tee->pattern, pattern, REG_EXTENDED);
-	tee->has_pattern = r == 0;
-	if (r != 0 || tee->pattern.re_nsub < 1) {
-		(void)bad_pattern(tee, pattern, r, reterr);
+	int r = compile(tee, pattern, reterr);
+	if (r < 0) {
 		tee_free(tee);
-		return FRUGAL_EUSAGE;
+		return r;
 	}
 	r = open_ends(tee);
 	if (r < 0) {
@@ -117,6 +178,7 @@ static void look(struct tee *tee)
 	int64_t total = tee->pattern.re_nsub > 1 ? number_in(tee, matches[2]) : -1;
 	if (number < 0)
 		return;
+	tee->found = true;
 	if (total > 0)
 		(void)snprintf(mark, sizeof(mark), "epoch %lld/%lld", (long long)number,
 			       (long long)total);
@@ -186,14 +248,21 @@ void tee_start(struct tee *tee, struct session *session)
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
-void tee_free(struct tee *tee)
+bool tee_stop(struct tee *tee)
 {
-	if (!tee)
-		return;
 	if (tee->runs) {
 		(void)eventfd_write(tee->stop_fd, 1);
 		pthread_join(tee->thread, NULL);
 	}
+	tee->runs = false;
+	return tee->found;
+}
+
+void tee_free(struct tee *tee)
+{
+	if (!tee)
+		return;
+	(void)tee_stop(tee);
 	if (tee->ours >= 0)
 		close(tee->ours);
 	if (tee->theirs >= 0)

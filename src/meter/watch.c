@@ -66,6 +66,8 @@ int watch_init(struct watch *watch, const struct frugal_measure_options *options
 		.price_per_wh =
 			options->eur_per_kwh > 0 ? options->eur_per_kwh / 1000 : (double)NAN,
 		.g_per_wh = NAN,
+		.g_low = 1,
+		.g_high = 1,
 	};
 	int r = 0;
 	for (size_t i = 0; r == 0 && options->budgets && options->budgets[i]; i++)
@@ -88,14 +90,44 @@ static void fill_progress(struct frugal_event *event, const struct watch *watch,
 	event->rounds = course->rounds;
 }
 
-static struct frugal_interval scaled(const struct prediction *end, double scale)
+/* Watt-hours at the meter of the site for each joule of the machine. */
+static double wh_per_joule(const struct watch *watch)
 {
-	return (struct frugal_interval){end->energy.j * scale, end->energy_low.j * scale,
-					end->energy_high.j * scale};
+	const double pue = watch->options->pue;
+	return (pue > 0 ? pue : 1) / JOULES_PER_WH;
 }
 
-static void fill_prediction(struct frugal_event *event, const struct watch *watch,
-			    const struct session_course *course)
+/* Adds an error that is independent of those in the interval: the squares of the halves add up. */
+static void widen(struct frugal_interval *interval, double low_factor, double high_factor)
+{
+	const double value = interval->value;
+	const double below = hypot(value - interval->low, value * (1 - low_factor));
+	interval->low = below < value ? value - below : 0;
+	interval->high = value + hypot(interval->high - value, value * (high_factor - 1));
+}
+
+/* The pieces to come scatter; the meter, the PUE and the intensity are wrong all the time. */
+static void add_errors(struct frugal_event *event, struct watch *watch, struct session *session)
+{
+	const struct frugal_measure_options *options = watch->options;
+	double low, high;
+	session_error(session, &low, &high);
+	widen(&event->end_energy_wh, low, high);
+	if (options->pue > 0 && options->pue_low > 0 && options->pue_high > 0)
+		widen(&event->end_energy_wh, options->pue_low / options->pue,
+		      options->pue_high / options->pue);
+	if (!watch->asked && watch->ask_intensity)
+		watch->ask_intensity(watch->context, &watch->g_low, &watch->g_high);
+	watch->asked = true;
+	const struct frugal_interval *wh = &event->end_energy_wh;
+	event->end_carbon_g = (struct frugal_interval){
+		wh->value * watch->g_per_wh, wh->low * watch->g_per_wh, wh->high * watch->g_per_wh};
+	widen(&event->end_carbon_g, watch->g_low, watch->g_high);
+}
+
+static void fill_prediction(struct frugal_event *event, struct watch *watch,
+			    struct session *session, const struct session_course *course,
+			    struct frugal_interval *ret_scatter)
 {
 	struct prediction end;
 	const struct pace *pace = event->unit[0] == 's' ? &course->step_pace : &course->epoch_pace;
@@ -104,16 +136,20 @@ static void fill_prediction(struct frugal_event *event, const struct watch *watc
 		     (double)(event->total - event->done), &end))
 		return;
 	event->is_predicted = 1;
-	event->end_energy_wh = scaled(&end, 1 / JOULES_PER_WH);
-	event->end_carbon_g = scaled(&end, watch->g_per_wh / JOULES_PER_WH);
+	const double scale = wh_per_joule(watch);
+	event->end_energy_wh = (struct frugal_interval){
+		end.energy.j * scale, end.energy_low.j * scale, end.energy_high.j * scale};
+	*ret_scatter = event->end_energy_wh;
 	event->end_s = end.length.s;
+	add_errors(event, watch, session);
 }
 
-static void look(struct watch *watch, struct session *session, struct frugal_event *ret)
+static void look(struct watch *watch, struct session *session, struct frugal_event *ret,
+		 struct frugal_interval *ret_scatter)
 {
 	struct session_course course;
 	session_course(session, &course);
-	double wh = energy_wh(session_energy(session));
+	double wh = session_energy(session).j * wh_per_joule(watch);
 	*ret = (struct frugal_event){
 		.kind = FRUGAL_EVENT_READ,
 		.elapsed_s = session_elapsed(session).s,
@@ -121,7 +157,7 @@ static void look(struct watch *watch, struct session *session, struct frugal_eve
 		.carbon_g = wh * watch->g_per_wh,
 	};
 	fill_progress(ret, watch, &course);
-	fill_prediction(ret, watch, &course);
+	fill_prediction(ret, watch, session, &course, ret_scatter);
 }
 
 /* ---- events and actions --------------------------------------------------------------------- */
@@ -158,23 +194,28 @@ static bool send_event(struct watch *watch, struct session *session,
 
 /*
  * Predictions are sent anew when the numbers begin again or their total changes; and, when twice as
- * much is done, if they left the interval that was sent.
+ * much is done, if they left the interval of the one that was sent by its scatter alone, since the
+ * other errors are those of both.
  */
-static bool is_news(const struct frugal_event *sent, const struct frugal_event *now)
+static bool is_news(const struct watch *watch, const struct frugal_event *now)
 {
-	const struct frugal_interval *before = &sent->end_energy_wh;
+	const struct frugal_event *sent = &watch->predicted;
 	if (now->rounds != sent->rounds || now->total != sent->total)
 		return true;
 	return now->done >= 2 * sent->done && now->elapsed_s >= sent->elapsed_s + RENEWED_S &&
-	       (now->end_energy_wh.value < before->low || now->end_energy_wh.value > before->high);
+	       (now->end_energy_wh.value < watch->left_low ||
+		now->end_energy_wh.value > watch->left_high);
 }
 
-static void send_prediction(struct watch *watch, struct session *session, struct frugal_event event)
+static void send_prediction(struct watch *watch, struct session *session, struct frugal_event event,
+			    const struct frugal_interval *scatter)
 {
 	bool first = !watch->predicted.done;
-	if (!event.is_predicted || (!first && !is_news(&watch->predicted, &event)))
+	if (!event.is_predicted || (!first && !is_news(watch, &event)))
 		return;
 	watch->predicted = event;
+	watch->left_low = scatter->low;
+	watch->left_high = scatter->high;
 	event.kind = FRUGAL_EVENT_PREDICTED;
 	event.is_renewed = !first;
 	bool asks = watch->options->confirm && first;
@@ -278,8 +319,9 @@ static void keep_hours(struct watch *watch, struct session *session, struct frug
 void watch_end(struct watch *watch, struct session *session)
 {
 	struct frugal_event now;
+	struct frugal_interval scatter;
 	watch->ended = true;
-	look(watch, session, &now);
+	look(watch, session, &now, &scatter);
 	for (int k = 0; !watch->stopped && k < BUDGETS; k++)
 		check_budget(watch, session, (enum budget_kind)k, now);
 }
@@ -287,11 +329,12 @@ void watch_end(struct watch *watch, struct session *session)
 void watch_tick(struct watch *watch, struct session *session)
 {
 	struct frugal_event now;
-	look(watch, session, &now);
+	struct frugal_interval scatter;
+	look(watch, session, &now, &scatter);
 	keep_hours(watch, session, now);
 	kill_late(watch, session);
 	if (!watch->stopped)
-		send_prediction(watch, session, now);
+		send_prediction(watch, session, now, &scatter);
 	for (int k = 0; !watch->stopped && k < BUDGETS; k++)
 		check_budget(watch, session, (enum budget_kind)k, now);
 	(void)send_event(watch, session, &now);

@@ -19,10 +19,16 @@ struct budget {
 struct watch {
 	const struct frugal_measure_options *options;
 	struct budget budgets[BUDGETS];
-	double price_per_wh;           /* NaN: unknown */
-	double g_per_wh;               /* NaN: unknown yet; set once the figures are there */
+	double price_per_wh;  /* NaN: unknown */
+	double g_per_wh;      /* NaN: unknown yet; set once the figures are there */
+	double g_low, g_high; /* its interval, as factors of it */
+	/* Fills those two when they are first needed; NULL: they stay 1. */
+	void (*ask_intensity)(void *context, double *ret_low, double *ret_high);
+	void *context;
+	bool asked;
 	int64_t paused_until_s;        /* UTC; 0: it runs */
 	struct frugal_event predicted; /* the last prediction that was sent; done 0: none */
+	double left_low, left_high;    /* Wh: outside these it is made anew */
 	bool ended;                    /* the command has ended */
 	bool stopped;                  /* by a budget or by the receiver of the events */
 	int64_t kill_ns;               /* when the remaining processes are killed; 0: never */

@@ -6,7 +6,7 @@ frugal run -h | cmp - one
 head -1 one
 grep -E '^[A-Z][a-z ]*( \(.*\))?$' one
 for option in $(frugal help --complete options run); do
-	grep -qE -- "^  (-., )?$option( |\$)" one || echo "no line of $option"
+	grep -qE -- "^  (-., )?$option([[ ]|\$)" one || echo "no line of $option"
 done
 for option in $(frugal help --complete options); do
 	sed '1,/^Common options/d' one | grep -qw -- "$option" || echo "no name of $option"

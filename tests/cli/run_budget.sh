@@ -19,4 +19,4 @@ done
 frugal run -q --budget 3EUR --price 0.25EUR/kWh true; echo "exit $?"
 # What is predicted after the first epochs, and said once.
 frugal run --epochs 4 -- sh -c 'for i in 1 2 3 4; do sleep 0.3; frugal mark epoch $i; done' 2>&1 |
-	grep -oE 'after epoch 1 of 4 the total is predicted at( 0 )?'
+	grep -oE 'after epoch 2 of 4 the total is predicted at( 0 )?'

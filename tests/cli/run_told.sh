@@ -14,6 +14,6 @@ PY
 frugal run -q --json run.json --progress-regex 'epoch ([0-9]+)/([0-9]+)' -- python3 epochs.py >/dev/null
 jq -c '[.. | objects | select(.kind? == "epoch") | .number]' run.json
 # A budget is looked at each second, however rarely the counters are read; and what a short command used is told at its end.
-frugal run --interval 15s --budget 1s --on-budget stop -- sleep 9 >/dev/null 2>err; echo "exit $?"; grep -c '100 %' err
-frugal run --interval 15s --budget 0.1s --on-budget stop -- sleep 0.3 2>err; echo "exit $?"; grep -c '100 %' err
-frugal run --interval 15s --budget 0.1s --on-budget warn -- sleep 0.3 2>err; echo "exit $?"; grep -c '100 %' err
+frugal run --interval 15s --budget 1s --on-budget stop -- sleep 9 >/dev/null 2>err; echo "exit $?"; grep -c '100 % of' err
+frugal run --interval 15s --budget 0.1s --on-budget stop -- sleep 0.3 2>err; echo "exit $?"; grep -c '100 % of' err
+frugal run --interval 15s --budget 0.1s --on-budget warn -- sleep 0.3 2>err; echo "exit $?"; grep -c '100 % of' err

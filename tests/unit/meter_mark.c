@@ -90,6 +90,15 @@ TEST(pieces_that_are_alike_predict_the_sum)
 	pace_add(&warm, 1, (struct energy){100}, (struct duration){10});
 	CHECK(predict(&warm, (struct energy){700}, (struct duration){70}, 7, &end));
 	CHECK_CLOSE(end.energy.j, 1400, 1e-9);
+	/* One that contains the start-up: nothing as soon as there is another. */
+	struct pace starting = {.starts_up = true};
+	pace_add(&starting, 1, (struct energy){500}, (struct duration){50});
+	CHECK(predict(&starting, (struct energy){500}, (struct duration){50}, 2, &end));
+	CHECK_CLOSE(end.energy.j, 1500, 1e-9);
+	pace_add(&starting, 1, (struct energy){100}, (struct duration){10});
+	CHECK(predict(&starting, (struct energy){600}, (struct duration){60}, 8, &end));
+	CHECK_CLOSE(end.energy.j, 1400, 1e-9);
+	CHECK_CLOSE(end.energy_high.j, 600 + 2 * 800, 1e-9);
 }
 
 static double uniform(void)
