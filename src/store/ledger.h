@@ -36,6 +36,12 @@ int ledger_default_path(struct buf *to, struct frugal_error *reterr);
 int ledger_open(const char *path, enum ledger_mode mode, struct ledger **ret_ledger,
 		struct frugal_error *reterr);
 
+/*
+ * Replaces an open ledger that may not be written by a copy, so that runs can be closed and folded
+ * in it; nothing of that reaches the file.
+ */
+int ledger_copy(struct ledger *ledger, struct frugal_error *reterr);
+
 /* Accepts NULL. Costs no disk flush: the last writes are in the log, a file next to the ledger. */
 void ledger_close(struct ledger *ledger);
 
@@ -71,9 +77,17 @@ int ledger_finish_run(struct ledger *ledger, const struct run_record *run,
 		      struct frugal_error *reterr);
 
 /*
- * Closes, as interrupted, the running rows of this host whose owner is gone. Their samples are
- * kept; the end is the start plus the duration sampled. Rows of other hosts and of owners that are
- * not visible from here (another PID namespace) are left alone. *ret_n (may be NULL) counts them.
+ * Writes the final record of a run whose meter is gone, begun or not; does nothing if the ledger
+ * has an end of the run already.
+ */
+int ledger_fold_run(struct ledger *ledger, const struct run_record *run,
+		    struct frugal_error *reterr);
+
+/*
+ * Closes, as interrupted, the running rows of this host whose owner is gone and which have no file
+ * of their sums (running.h). What they had saved is kept; the end is the start plus the duration
+ * sampled. Rows of other hosts and of owners that are not visible from here (another PID namespace)
+ * are left alone. *ret_n (may be NULL) counts them.
  */
 int ledger_close_interrupted(struct ledger *ledger, size_t *ret_n, struct frugal_error *reterr);
 
@@ -89,6 +103,9 @@ int ledger_batch_end(struct ledger *ledger, int r, struct frugal_error *reterr);
 
 /* Whether the ledger has a run with this id (all digits). */
 int ledger_has_run(struct ledger *ledger, const char *id, bool *ret, struct frugal_error *reterr);
+
+/* Whether it has the end of that run. */
+int ledger_has_end(struct ledger *ledger, const char *id, bool *ret, struct frugal_error *reterr);
 
 /* ---- Finding and reading -------------------------------------------------------------------- */
 
@@ -131,6 +148,15 @@ struct run_filter {
 	bool outermost;
 	bool oldest_first;
 };
+
+/*
+ * Completes a run that is running by the file of its sums before it is listed or loaded; the
+ * record has the sums of its last second then, and complete replaces its figures.
+ */
+struct run_site;
+typedef int run_complete(void *context, struct run_record *run, const struct run_site *site,
+			 struct frugal_error *reterr);
+void ledger_complete_running(struct ledger *ledger, run_complete *complete, void *context);
 
 /* How much of each run is read: the row; its figures and tags too; all. */
 enum run_detail { RUN_HEAD, RUN_FIGURES, RUN_WHOLE };

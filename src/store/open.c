@@ -74,8 +74,7 @@ static int make_file(const char *path, struct frugal_error *reterr)
 	return 0;
 }
 
-/* True if the file lies on another machine, where processes share no memory through it. */
-static bool is_remote(const char *path)
+bool sql_is_remote(const char *path)
 {
 	static const unsigned long remote[] = {
 		0x6969,     /* NFS */
@@ -102,8 +101,8 @@ static bool is_remote(const char *path)
 /* Once in the life of a file, which stores its mode. */
 static int choose_journal(struct ledger *ledger, struct frugal_error *reterr)
 {
-	const char *pragma = is_remote(ledger->path) ? "PRAGMA journal_mode = TRUNCATE"
-						     : "PRAGMA journal_mode = WAL";
+	const char *pragma = sql_is_remote(ledger->path) ? "PRAGMA journal_mode = TRUNCATE"
+							 : "PRAGMA journal_mode = WAL";
 	int rc = SQLITE_BUSY;
 	/*
 	 * While other processes do the same SQLite may answer "busy" without calling our handler.
@@ -132,6 +131,14 @@ static int connect_to(struct ledger *ledger, const char *name, int flags,
 	sqlite3_db_config(ledger->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(ledger->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	ledger->read_only = sqlite3_db_readonly(ledger->db, "main") == 1;
+	const char *file = sqlite3_db_filename(ledger->db, "main");
+	if (!ledger->running && file && file[0]) {
+		struct buf running = {0};
+		buf_addf(&running, "%s.running", file);
+		ledger->running = buf_steal(&running);
+		if (!ledger->running)
+			return error_nomem(reterr);
+	}
 	rc = sum_register(ledger->db);
 	return rc == SQLITE_OK ? 0 : sql_fail(ledger, rc, reterr);
 }
@@ -201,6 +208,30 @@ static int read_old(struct ledger *ledger, struct frugal_error *reterr)
 	return r;
 }
 
+int ledger_copy(struct ledger *ledger, struct frugal_error *reterr)
+{
+	sqlite3 *from = ledger->db;
+	for (size_t i = 0; i < SQL_COUNT; i++) {
+		sqlite3_finalize(ledger->kept[i]);
+		ledger->kept[i] = NULL;
+	}
+	ledger->db = NULL;
+	int r = connect_to(ledger, "", SQLITE_OPEN_READWRITE, reterr);
+	sqlite3_backup *backup =
+		r == 0 ? sqlite3_backup_init(ledger->db, "main", from, "main") : NULL;
+	if (r == 0 && (!backup || sqlite3_backup_step(backup, -1) != SQLITE_DONE))
+		r = sql_fail(ledger, sqlite3_errcode(ledger->db), reterr);
+	(void)sqlite3_backup_finish(backup);
+	if (r < 0) {
+		sqlite3_close(ledger->db);
+		ledger->db = from;
+		return r;
+	}
+	ledger->is_copy = true;
+	sqlite3_close(from);
+	return 0;
+}
+
 static int bring_up(struct ledger *ledger, struct frugal_error *reterr)
 {
 	enum schema_state state;
@@ -266,5 +297,6 @@ void ledger_close(struct ledger *ledger)
 			 (double)ledger->longest_wait_ns * 1e-6);
 	sqlite3_close(ledger->db);
 	mem_free(ledger->path);
+	mem_free(ledger->running);
 	mem_free(ledger);
 }

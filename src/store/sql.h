@@ -15,6 +15,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "record/run.h"
+#include "store/ledger.h"
 
 /* Kept statements; their texts are the table in sql_text.c. */
 enum statement {
@@ -110,6 +111,7 @@ extern const char *const SQL_TEXT[SQL_COUNT];
 struct ledger {
 	sqlite3 *db;
 	char *path;
+	char *running;   /* folder of the sums of running runs; NULL: the ledger is no file */
 	bool read_only;  /* the file or its folder may not be written */
 	uint64_t jitter; /* state of the random sleeps while another process writes */
 	int64_t wait_max_ns;
@@ -117,9 +119,12 @@ struct ledger {
 	int64_t waited_at_ns;
 	int64_t longest_wait_ns;
 	int64_t wait_began_ns;
-	bool in_batch;      /* a transaction around those of the calls */
-	bool must_fold;     /* the last commit made the log long */
-	bool made_register; /* in the transaction under way (register.h) */
+	bool in_batch;          /* a transaction around those of the calls */
+	bool must_fold;         /* the last commit made the log long */
+	bool made_register;     /* in the transaction under way (register.h) */
+	bool is_copy;           /* of a file that may not be written */
+	run_complete *complete; /* of runs that are running; NULL: their rows are enough */
+	void *complete_context;
 	sqlite3_stmt *kept[SQL_COUNT];
 };
 
@@ -128,6 +133,9 @@ struct ledger {
  * no memory.
  */
 char *sql_plain_path(const char *path);
+
+/* True if the file lies on another machine, where processes share no memory through it. */
+bool sql_is_remote(const char *path);
 
 /* Turns the last error of SQLite into what, where and todo. Returns the code. */
 int sql_fail(const struct ledger *ledger, int rc, struct frugal_error *reterr);
