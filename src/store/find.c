@@ -9,6 +9,7 @@
 
 #include "base/intl.h"
 #include "store/row.h"
+#include "store/running.h"
 
 #define PREFIX_MIN 4
 #define CANDIDATES_SHOWN 5
@@ -113,7 +114,7 @@ static int load(struct ledger *ledger, const char *id, struct run_record *run,
 	if (r == 0)
 		r = row_read_details(ledger, seq, RUN_WHOLE, run, reterr);
 	sqlite3_reset(of.st);
-	return r;
+	return r == 0 ? running_complete(ledger, RUN_WHOLE, run, reterr) : r;
 }
 
 int ledger_load_run(struct ledger *ledger, const char *text, struct run_record *ret_run,

@@ -7,6 +7,7 @@
 
 #include "store/query.h"
 #include "store/row.h"
+#include "store/running.h"
 
 /* Adds "AND column = ?" for a text of the filter. */
 static void want_text(struct buf *sql, const char *column, const char *text)
@@ -171,6 +172,8 @@ static int visit_row(struct ledger *ledger, sqlite3_stmt *st, enum run_detail de
 	int r = row_read_run(ledger, st, &run, &seq, reterr);
 	if (r == 0)
 		r = row_read_details(ledger, seq, detail, &run, reterr);
+	if (r == 0)
+		r = running_complete(ledger, detail, &run, reterr);
 	if (r == 0)
 		r = visit(context, &run, reterr);
 	run_record_release(&run);

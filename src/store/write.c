@@ -10,6 +10,7 @@
 #include "base/intl.h"
 #include "store/command.h"
 #include "store/row.h"
+#include "store/running.h"
 #include "store/sum.h"
 
 static int write_tags(struct ledger *ledger, int64_t seq, const struct run_record *run,
@@ -74,7 +75,8 @@ static int put_run(struct ledger *ledger, const struct run_record *run, enum run
 	return r;
 }
 
-enum step { STEP_BEGIN, STEP_PROGRESS, STEP_FINISH };
+/* STEP_FOLD: STEP_FINISH by another process than the meter. */
+enum step { STEP_BEGIN, STEP_PROGRESS, STEP_FINISH, STEP_FOLD };
 
 static int write_step(struct ledger *ledger, const struct run_record *run, enum step step,
 		      const char *command, const struct run_owner *owner,
@@ -82,11 +84,12 @@ static int write_step(struct ledger *ledger, const struct run_record *run, enum 
 {
 	int64_t seq = 0;
 	enum run_status status = RUN_RUNNING;
-	if (step == STEP_FINISH)
+	const bool ends = step == STEP_FINISH || step == STEP_FOLD;
+	if (ends)
 		status = run->status == RUN_RUNNING ? RUN_FINISHED : run->status;
 	bool had_ended;
 	int r = seq_of(ledger, run->id, &seq, &had_ended, reterr);
-	if (r < 0)
+	if (r < 0 || (had_ended && step == STEP_FOLD))
 		return r;
 	if (step == STEP_PROGRESS && seq == 0)
 		return error_set(reterr, FRUGAL_EBUG, _("run %s was not begun, or was removed"),
@@ -98,9 +101,9 @@ static int write_step(struct ledger *ledger, const struct run_record *run, enum 
 		r = put_run(ledger, run, status, command, &seq, reterr);
 	if (r == 0 && step == STEP_BEGIN)
 		r = write_owner(ledger, seq, owner, reterr);
-	if (r == 0 && step == STEP_FINISH && was_there)
+	if (r == 0 && ends && was_there)
 		r = sql_do_for(ledger, SQL_OWNER_DELETE, seq, reterr);
-	if (r == 0 && step == STEP_FINISH)
+	if (r == 0 && ends)
 		r = sum_in_record(ledger, seq, run, was_there, reterr);
 	return r;
 }
@@ -115,7 +118,7 @@ static void prepare_writing(struct ledger *ledger, const struct run_record *run,
 	(void)sql_binder(ledger, step == STEP_PROGRESS || ledger->kept[SQL_RUN_INSERT]
 					 ? SQL_RUN_UPDATE
 					 : SQL_RUN_INSERT);
-	if (step == STEP_FINISH)
+	if (step == STEP_FINISH || step == STEP_FOLD)
 		sum_prepare(ledger, run);
 	if (run->n_parts)
 		(void)sql_binder(ledger, SQL_PART_INSERT);
@@ -167,6 +170,12 @@ int ledger_finish_run(struct ledger *ledger, const struct run_record *run,
 	return write_run(ledger, run, STEP_FINISH, NULL, reterr);
 }
 
+int ledger_fold_run(struct ledger *ledger, const struct run_record *run,
+		    struct frugal_error *reterr)
+{
+	return write_run(ledger, run, STEP_FOLD, NULL, reterr);
+}
+
 int ledger_batch(struct ledger *ledger, struct frugal_error *reterr)
 {
 	int r = sql_begin(ledger, reterr);
@@ -189,9 +198,15 @@ int ledger_has_run(struct ledger *ledger, const char *id, bool *ret, struct frug
 	return r;
 }
 
+int ledger_has_end(struct ledger *ledger, const char *id, bool *ret, struct frugal_error *reterr)
+{
+	int64_t seq = 0;
+	return seq_of(ledger, id, &seq, ret, reterr);
+}
+
 /* ---- Interrupted runs ----------------------------------------------------------------------- */
 
-/* The numbers of the runs of this host whose owner is gone; to be freed. */
+/* The numbers of the runs of this host whose owner is gone and that have no file; to be freed. */
 static int find_gone(struct ledger *ledger, const struct run_owner *here, int64_t **ret_seqs,
 		     size_t *ret_n, struct frugal_error *reterr)
 {
@@ -216,7 +231,8 @@ static int find_gone(struct ledger *ledger, const struct run_owner *here, int64_
 		size_t n = strnlen(boot_id, sizeof(owner.boot_id) - 1);
 		memcpy(owner.boot_id, boot_id, n);
 		owner.boot_id[n] = '\0';
-		if (run_owner_is_gone(&owner, here))
+		const char *id = column_text(&from);
+		if (id && run_owner_is_gone(&owner, here) && !running_exists(ledger, id))
 			(*ret_seqs)[(*ret_n)++] = seq;
 	}
 	arena_release(&arena);
