@@ -64,6 +64,7 @@ struct frugal_result {
 struct frugal_ledger {
 	frugal_library *library;
 	struct ledger *ledger;
+	struct computing *computing; /* the figures of runs that are running */
 };
 
 struct frugal_run {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "api/inside.h"
+#include "api/interrupted.h"
 #include "base/clock.h"
 #include "base/intl.h"
 #include "insight/selection.h"
@@ -16,22 +17,25 @@
 #include "store/estimate.h"
 
 /*
- * Runs whose meter was killed are interrupted, in every sum, for the first that looks; a ledger
- * that may only be read shows them as running.
+ * Runs whose meter was killed are interrupted, in every sum, for the first that looks; where the
+ * ledger may only be read, in a copy of it.
  */
 static void close_interrupted(const frugal_ledger *ledger, enum frugal_ledger_mode mode)
 {
+	const struct context *context = &ledger->library->context;
 	struct frugal_error unread;
 	struct ledger *writing = NULL;
-	size_t n = 0;
-	if (ledger_count_gone(ledger->ledger, &n, &unread) < 0 || !n)
+	if (!interrupted_are_there(ledger->ledger))
 		return;
 	if (mode == FRUGAL_LEDGER_WRITE) {
-		(void)ledger_close_interrupted(ledger->ledger, NULL, &unread);
-	} else if (store_open(&ledger->library->context, LEDGER_WRITE, &writing, &unread) == 0) {
-		(void)ledger_close_interrupted(writing, NULL, &unread);
-		ledger_close(writing);
+		interrupted_close(context, ledger->ledger);
+		return;
 	}
+	if (store_open(context, LEDGER_WRITE, &writing, &unread) == 0)
+		interrupted_close(context, writing);
+	ledger_close(writing);
+	if (interrupted_are_there(ledger->ledger) && ledger_copy(ledger->ledger, &unread) == 0)
+		interrupted_close(context, ledger->ledger);
 }
 
 int frugal_ledger_open(frugal_library *library, enum frugal_ledger_mode mode,
@@ -58,6 +62,7 @@ int frugal_ledger_open(frugal_library *library, enum frugal_ledger_mode mode,
 		return r;
 	}
 	close_interrupted(ledger, mode);
+	interrupted_complete(&library->context, ledger->ledger, &ledger->computing);
 	*ret_ledger = ledger;
 	return 0;
 }
@@ -67,6 +72,7 @@ void frugal_ledger_close(frugal_ledger *ledger)
 	if (!ledger)
 		return;
 	ledger_close(ledger->ledger);
+	interrupted_release(ledger->computing);
 	mem_free(ledger);
 }
 

@@ -268,7 +268,7 @@ static int nothing_found(const frugal_measure *measure, struct frugal_error *ret
 
 int frugal_measure_problem(const frugal_measure *measure, size_t index, struct frugal_error *reterr)
 {
-	struct frugal_error problems[4];
+	struct frugal_error problems[5];
 	size_t n = 0;
 	if (!measure)
 		return 0;
@@ -277,6 +277,8 @@ int frugal_measure_problem(const frugal_measure *measure, size_t index, struct f
 	if (keeper_aside(&measure->keeper, &problems[n]) < 0)
 		n++;
 	if (keeper_problem(&measure->keeper, &problems[n]) < 0)
+		n++;
+	if (keeper_unsaved(&measure->keeper, &problems[n]) < 0)
 		n++;
 	if (nothing_found(measure, &problems[n]) < 0)
 		n++;

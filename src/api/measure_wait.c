@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "api/interrupted.h"
 #include "api/measure.h"
 #include "base/environment.h"
 #include "base/file.h"
@@ -39,6 +40,8 @@ static void open_ledger(void *context)
 {
 	frugal_measure *measure = context;
 	keeper_open(&measure->keeper, &measure->library->context, measure->options.keep != 0);
+	if (measure->keeper.ledger)
+		interrupted_close(&measure->library->context, measure->keeper.ledger);
 }
 
 static void begin_run(void *context)
@@ -153,6 +156,8 @@ static void tick(void *context, struct session *session)
 	frugal_measure *measure = context;
 	judge(measure, session);
 	watch_tick(&measure->watch, session);
+	const struct run_site site = measured_site(measure->library, session, &measure->options);
+	keeper_second(&measure->keeper, session, &measure->result->run, &site);
 }
 
 static void save_progress(void *context, struct session *session)

@@ -104,20 +104,20 @@ static int derive(frugal_result *result, struct frugal_error *reterr)
 	return result->derivation.failed ? error_nomem(reterr) : 0;
 }
 
-static struct quantity pue_of(const struct frugal_measure_options *options)
+static struct quantity pue_of(const struct run_site *site)
 {
-	bool exact = !(options->pue_low > 0) && !(options->pue_high > 0);
+	bool exact = !(site->pue_low > 0) && !(site->pue_high > 0);
 	return (struct quantity){
-		.value = options->pue,
-		.low = exact ? options->pue : options->pue_low,
-		.high = exact ? options->pue : options->pue_high,
+		.value = site->pue,
+		.low = exact ? site->pue : site->pue_low,
+		.high = exact ? site->pue : site->pue_high,
 	};
 }
 
 /* In base units, L/Wh. */
-static struct quantity wue_of(const struct frugal_measure_options *options)
+static struct quantity wue_of(const struct run_site *site)
 {
-	const double l_per_wh = options->wue_l_per_kwh / WH_PER_KWH;
+	const double l_per_wh = site->wue_l_per_kwh / WH_PER_KWH;
 	return (struct quantity){
 		.value = l_per_wh,
 		.low = l_per_wh,
@@ -126,36 +126,57 @@ static struct quantity wue_of(const struct frugal_measure_options *options)
 	};
 }
 
-int measured_fill(frugal_result *result, frugal_library *library, struct session *session,
-		  const struct frugal_measure_options *asked, uint32_t draws,
-		  struct frugal_error *reterr)
+struct run_site measured_site(const frugal_library *library, const struct session *session,
+			      const struct frugal_measure_options *asked)
 {
 	const struct cpu_facts *facts = session_facts(session);
-	const struct quantity pue = pue_of(asked), wue = wue_of(asked);
-	struct catalogue *models;
-	const char *zone = measure_zone(library, asked);
-	struct figures_options options = {
-		.pue = asked->pue > 0 ? &pue : NULL,
-		.wue = asked->wue_l_per_kwh > 0 ? &wue : NULL,
+	return (struct run_site){
+		.zone = measure_zone(library, asked),
+		.pue = asked->pue,
+		.pue_low = asked->pue_low,
+		.pue_high = asked->pue_high,
+		.wue_l_per_kwh = asked->wue_l_per_kwh,
 		.is_board = facts->board[0] != '\0',
 		.vm_threads = facts->hypervisor ? facts->threads : 0,
-		.answer = library_answers(library),
 	};
-	if (!options.answer.draws)
-		options.answer.draws = draws;
-	int r = library_models(library, &models, reterr);
-	if (r == 0)
-		r = session_fill(session, &result->run, reterr);
+}
+
+int measured_compute(frugal_result *result, const struct context *context, struct catalogue *models,
+		     const struct run_site *site, const struct answer_options *answer,
+		     struct frugal_error *reterr)
+{
+	const struct quantity pue = pue_of(site), wue = wue_of(site);
+	struct figures_options options = {
+		.pue = site->pue > 0 ? &pue : NULL,
+		.wue = site->wue_l_per_kwh > 0 ? &wue : NULL,
+		.is_board = site->is_board,
+		.vm_threads = site->vm_threads,
+		.answer = *answer,
+	};
+	int r = run_electricity_find(context, models, site->zone, 0, &result->place, reterr);
 	if (r < 0)
 		return r;
-	r = run_electricity_find(&library->context, models, zone, 0, &result->place, reterr);
-	if (r < 0)
-		return r;
-	run_electricity_figures(&library->context, &result->place, &result->run, zone,
-				&result->hours, &options);
+	run_electricity_figures(context, &result->place, &result->run, site->zone, &result->hours,
+				&options);
 	result->wrong.code =
 		figures_of_run(models, &options, &result->run, &result->metered, &result->wrong);
 	if (result->wrong.code < 0)
 		result->run.n_figures = 0;
 	return derive(result, reterr);
+}
+
+int measured_fill(frugal_result *result, frugal_library *library, struct session *session,
+		  const struct frugal_measure_options *asked, uint32_t draws,
+		  struct frugal_error *reterr)
+{
+	const struct run_site site = measured_site(library, session, asked);
+	struct answer_options answer = library_answers(library);
+	struct catalogue *models;
+	if (!answer.draws)
+		answer.draws = draws;
+	int r = library_models(library, &models, reterr);
+	if (r == 0)
+		r = session_fill(session, &result->run, reterr);
+	return r == 0 ? measured_compute(result, &library->context, models, &site, &answer, reterr)
+		      : r;
 }

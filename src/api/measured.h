@@ -10,6 +10,7 @@
 #include "api/inside.h"
 #include "insight/keeper.h"
 #include "meter/session.h"
+#include "store/running.h"
 
 /*
  * Copies the caller's options, which may be NULL or of an older, shorter header. FRUGAL_EUSAGE: an
@@ -40,6 +41,18 @@ int measure_find_region(frugal_library *library, struct frugal_measure_options *
 /* Creates an empty record with an id; tag (may be NULL) is an additional one. Texts are copied. */
 int measured_begin(frugal_result *result, const struct frugal_measure_options *options,
 		   char *const *command, const char *tag, struct frugal_error *reterr);
+
+/* What the figures of a run follow from besides its record; its texts are those of the options. */
+struct run_site measured_site(const frugal_library *library, const struct session *session,
+			      const struct frugal_measure_options *asked);
+
+/*
+ * Computes the figures of result->run and its derivation. Missing figures are not an error:
+ * result->wrong has the reason.
+ */
+int measured_compute(frugal_result *result, const struct context *context, struct catalogue *models,
+		     const struct run_site *site, const struct answer_options *answer,
+		     struct frugal_error *reterr);
 
 /*
  * Computes the figures so far. May be called again. draws: used unless the options of the library

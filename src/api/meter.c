@@ -6,6 +6,7 @@
  */
 #include <unistd.h>
 
+#include "api/interrupted.h"
 #include "api/measured.h"
 #include "base/intl.h"
 #include "host/attach.h"
@@ -18,6 +19,8 @@ struct frugal_meter {
 	struct arena arena; /* copies of what the options point to */
 	struct session *session;
 	struct keeper keeper;
+	frugal_result *head; /* with the words of the record; NULL: it is not kept */
+	struct run_site site;
 	char id[RUN_ID_SIZE]; /* of this run, in each of its results */
 };
 
@@ -26,6 +29,7 @@ static void meter_free(frugal_meter *meter)
 	if (!meter)
 		return;
 	session_free(meter->session);
+	frugal_result_free(meter->head);
 	keeper_close(&meter->keeper);
 	arena_release(&meter->arena);
 	mem_free(meter);
@@ -52,6 +56,37 @@ static int keep_words(frugal_meter *meter, struct frugal_error *reterr)
 	return failed ? error_nomem(reterr) : 0;
 }
 
+static void second(void *context, struct session *session)
+{
+	frugal_meter *meter = context;
+	keeper_second(&meter->keeper, session, &meter->head->run, &meter->site);
+}
+
+/* Creates a record with the words of the run. */
+static int begin_record(frugal_meter *meter, frugal_result *result, struct frugal_error *reterr)
+{
+	char *const *words =
+		meter->options.keep ? process_words((int)getpid(), &meter->arena) : NULL;
+	int r = measured_begin(result, &meter->options, words, NULL, reterr);
+	if (r < 0)
+		return r;
+	memcpy(result->run.id, meter->id, sizeof(meter->id));
+	if (meter->options.keep)
+		within_of_environment(environ, result->run.parent);
+	return 0;
+}
+
+/* A ledger that cannot be opened now is tried again at the end. */
+static int open_ledger(frugal_meter *meter, struct frugal_error *reterr)
+{
+	keeper_open(&meter->keeper, &meter->library->context, meter->options.keep != 0);
+	if (!meter->keeper.ledger)
+		return 0;
+	interrupted_close(&meter->library->context, meter->keeper.ledger);
+	meter->head = result_new(meter->library, reterr);
+	return meter->head ? begin_record(meter, meter->head, reterr) : FRUGAL_EENV;
+}
+
 static int meter_begin(frugal_meter *meter, struct catalogue *models, struct frugal_error *reterr)
 {
 	const struct host_options here = library_host(meter->library);
@@ -75,10 +110,14 @@ static int meter_begin(frugal_meter *meter, struct catalogue *models, struct fru
 		r = session_open(&here, &sources, &meter->session, reterr);
 	if (r < 0)
 		return r;
-	keeper_open(&meter->keeper, &meter->library->context, meter->options.keep != 0);
+	r = open_ledger(meter, reterr);
+	if (r < 0)
+		return r;
 	struct idle_powers idle = keeper_idle_powers(&meter->keeper);
 	session_setup(meter->session, &powers, &idle);
-	return session_start_self(meter->session, reterr);
+	const struct session_calls calls = {.tick = meter->head ? second : NULL, .context = meter};
+	meter->site = measured_site(meter->library, meter->session, &meter->options);
+	return session_start_self(meter->session, &calls, reterr);
 }
 
 int frugal_meter_start_with(frugal_library *library, const struct frugal_measure_options *options,
@@ -130,15 +169,10 @@ int frugal_meter_mark(frugal_meter *meter, const char *name, struct frugal_error
 
 static int fill(frugal_meter *meter, frugal_result *result, struct frugal_error *reterr)
 {
-	char *const *words =
-		meter->options.keep ? process_words((int)getpid(), &meter->arena) : NULL;
-	int r = measured_begin(result, &meter->options, words, NULL, reterr);
-	if (r < 0)
-		return r;
-	memcpy(result->run.id, meter->id, sizeof(meter->id));
-	if (meter->options.keep)
-		within_of_environment(environ, result->run.parent);
-	r = measured_fill(result, meter->library, meter->session, &meter->options, 0, reterr);
+	int r = begin_record(meter, result, reterr);
+	if (r == 0)
+		r = measured_fill(result, meter->library, meter->session, &meter->options, 0,
+				  reterr);
 	if (r == 0 && result->wrong.code < 0) {
 		*reterr = result->wrong;
 		r = result->wrong.code;

@@ -10,6 +10,9 @@
 
 #include "base/clock.h"
 #include "base/intl.h"
+#include "meter/errand.h"
+
+#define SECOND_S 1.0
 
 static int open_ledger(struct keeper *keeper, struct frugal_error *reterr)
 {
@@ -112,10 +115,64 @@ void keeper_begin(struct keeper *keeper, const struct run_record *run)
 	keeper->begun = r == 0;
 }
 
+static void take(void *context, const struct run_record *run)
+{
+	running_take(context, run);
+}
+
+static void write_sums(void *context)
+{
+	struct keeper *keeper = context;
+	struct frugal_error error = {0};
+	int r = running_write(keeper->running, &error);
+	if (r < 0 && !keeper->unsaved.code) {
+		keeper->unsaved = error;
+		keeper->unsaved.code = r;
+	}
+	keeper->is_saved = r == 0;
+}
+
+/* The first of them is written after a second: a shorter run loses nothing that a file would have.
+ */
+void keeper_second(struct keeper *keeper, struct session *session, const struct run_record *run,
+		   const struct run_site *site)
+{
+	struct frugal_error error;
+	struct errand writing;
+	const double now_s = session_elapsed(session).s;
+	if (!keeper->ledger || now_s - keeper->saved_s < SECOND_S)
+		return;
+	keeper->saved_s = floor(now_s);
+	if (!keeper->running &&
+	    running_new(keeper->ledger, run, &keeper->owner, site, &keeper->running, &error) < 0)
+		return;
+	if (session_look(session, take, keeper->running, &error) < 0)
+		return;
+	if (!running_may_wait(keeper->running)) {
+		write_sums(keeper);
+		return;
+	}
+	errand_start(&writing, session, write_sums, keeper);
+	errand_wait(&writing);
+}
+
+/* What the ledger did not take is in the file, for the next process that opens the ledger. */
+static void end_sums(struct keeper *keeper, const struct run_record *run)
+{
+	struct frugal_error error;
+	if (keeper->running && keeper->lost) {
+		running_take(keeper->running, run);
+		(void)running_write(keeper->running, &error);
+	}
+	running_end(keeper->running, !keeper->lost);
+	keeper->running = NULL;
+}
+
 void keeper_progress(struct keeper *keeper, const struct run_record *run)
 {
 	struct frugal_error error;
-	if (keeper->ledger && keeper->begun) /* what fails now may succeed at the end */
+	if (keeper->ledger && keeper->begun &&
+	    !keeper->is_saved) /* what fails now may succeed at the end */
 		(void)ledger_progress(keeper->ledger, run, &error);
 }
 
@@ -129,11 +186,10 @@ void keeper_finish(struct keeper *keeper, const struct run_record *run)
 		r = ledger_finish_run(keeper->ledger, run, &keeper->error);
 	if (r < 0 && set_aside(keeper))
 		r = ledger_finish_run(keeper->ledger, run, &keeper->error);
-	if (r < 0) {
+	keeper->lost = r < 0;
+	if (r < 0)
 		lose(keeper, r);
-		return;
-	}
-	keeper->lost = false;
+	end_sums(keeper, run);
 }
 
 size_t keeper_digits(struct keeper *keeper, const struct run_record *run)
@@ -155,6 +211,18 @@ int keeper_problem(const struct keeper *keeper, struct frugal_error *reterr)
 	return keeper->error.code;
 }
 
+int keeper_unsaved(const struct keeper *keeper, struct frugal_error *reterr)
+{
+	if (!keeper->unsaved.code || keeper->lost)
+		return 0;
+	error_set(reterr, keeper->unsaved.code,
+		  _("a kill of frugal would have lost more than a second: %s"),
+		  keeper->unsaved.what);
+	error_where(reterr, "%s", keeper->unsaved.where);
+	error_todo(reterr, "%s", _("allow writing to the folder next to the ledger"));
+	return keeper->unsaved.code;
+}
+
 int keeper_aside(const struct keeper *keeper, struct frugal_error *reterr)
 {
 	if (!keeper->aside.n || keeper->lost)
@@ -166,6 +234,8 @@ int keeper_aside(const struct keeper *keeper, struct frugal_error *reterr)
 
 void keeper_close(struct keeper *keeper)
 {
+	running_end(keeper->running, false);
+	keeper->running = NULL;
 	close_ledger(keeper);
 	buf_release(&keeper->path);
 	buf_release(&keeper->aside);

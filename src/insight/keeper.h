@@ -8,7 +8,7 @@
 
 #include "meter/session.h"
 #include "model/context.h"
-#include "store/ledger.h"
+#include "store/running.h"
 
 struct keeper {
 	const struct context *context;
@@ -20,6 +20,10 @@ struct keeper {
 	struct frugal_error error;
 	struct buf aside; /* new name of a damaged ledger; empty: none was damaged */
 	struct run_owner owner;
+	struct running_file *running; /* the sums of each second; NULL: not begun */
+	double saved_s;               /* the second in which they were written */
+	bool is_saved;                /* they are in the file */
+	struct frugal_error unsaved;  /* why they were not, the first time; code 0: they were */
 };
 
 /* Opens the ledger and closes the runs that were interrupted. Never fails: see lost. */
@@ -29,6 +33,16 @@ void keeper_open(struct keeper *keeper, const struct context *context, bool want
 struct idle_powers keeper_idle_powers(struct keeper *keeper);
 
 void keeper_begin(struct keeper *keeper, const struct run_record *run);
+
+/*
+ * Called after each reading, by the thread that takes them: once a second the sums of the session
+ * go to a file next to the ledger, from which another process completes the run if this one is
+ * killed. Of run the identity, the command and the words are used, and of site all.
+ */
+void keeper_second(struct keeper *keeper, struct session *session, const struct run_record *run,
+		   const struct run_site *site);
+
+/* Where that file cannot be written, the sums go to the ledger now and then. */
 void keeper_progress(struct keeper *keeper, const struct run_record *run);
 
 void keeper_finish(struct keeper *keeper, const struct run_record *run);
@@ -38,6 +52,9 @@ size_t keeper_digits(struct keeper *keeper, const struct run_record *run);
 
 /* The record is not in the ledger: the code and why, else 0. */
 int keeper_problem(const struct keeper *keeper, struct frugal_error *reterr);
+
+/* The sums of some second were not saved: the code and why, else 0. */
+int keeper_unsaved(const struct keeper *keeper, struct frugal_error *reterr);
 
 /* A damaged ledger was set aside for a new one: FRUGAL_EDATA and where it is now, else 0. */
 int keeper_aside(const struct keeper *keeper, struct frugal_error *reterr);

@@ -314,8 +314,14 @@ static void *read_often(void *context)
 		while (!session->stopping &&
 		       pthread_cond_timedwait(&session->wake, &session->lock, &next) == 0)
 			;
-		if (!session->stopping)
-			session_read_all(session, false);
+		if (session->stopping)
+			break;
+		session_read_all(session, false);
+		if (!session->calls.tick)
+			continue;
+		pthread_mutex_unlock(&session->lock);
+		session->calls.tick(session->calls.context, session);
+		pthread_mutex_lock(&session->lock);
 	}
 	struct timespec used = {0};
 	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
@@ -339,9 +345,11 @@ static void begin_now(struct session *session)
 		part_restart(&session->parts[i], &session->start);
 }
 
-int session_start_self(struct session *session, struct frugal_error *reterr)
+int session_start_self(struct session *session, const struct session_calls *calls,
+		       struct frugal_error *reterr)
 {
 	sigset_t all, before;
+	session->calls = calls ? *calls : (struct session_calls){0};
 	pthread_condattr_t monotonic;
 	begin_now(session);
 	pthread_condattr_init(&monotonic);
@@ -427,6 +435,7 @@ void session_free(struct session *session)
 	mem_free(session->sections);
 	mem_free(session->metrics);
 	mem_free(session->open_sections);
+	mem_free(session->looked);
 	mem_free(session->ranks);
 	arena_release(&session->arena);
 	arena_release(&session->slow_arena);

@@ -192,8 +192,12 @@ void session_pause(struct session *session, bool pauses);
 /* Sends a signal to all processes of the command. */
 void session_signal(struct session *session, int signal_number);
 
-/* Meters the calling process (and the children it has waited for) by a thread of its own. */
-int session_start_self(struct session *session, struct frugal_error *reterr);
+/*
+ * Meters the calling process (and the children it has waited for) by a thread of its own, which
+ * makes the call `tick`; calls may be NULL.
+ */
+int session_start_self(struct session *session, const struct session_calls *calls,
+		       struct frugal_error *reterr);
 void session_stop(struct session *session);
 
 /* Takes one reading, as the loop and the thread do. */
@@ -207,6 +211,14 @@ int session_mark(struct session *session, const char *name, struct frugal_error 
  * line, parts left out; the rest is the caller's. May be called again with the same record.
  */
 int session_fill(struct session *session, struct run_record *run, struct frugal_error *reterr);
+
+/*
+ * The same in passing: no reading is taken and no window is closed. The record and its texts are
+ * the session's, valid during the call, which must not call the session.
+ */
+typedef void session_take_record(void *context, const struct run_record *run);
+int session_look(struct session *session, session_take_record *take, void *context,
+		 struct frugal_error *reterr);
 
 /*
  * Gives up sources that turned out to be dead, now and then while the session runs and once after

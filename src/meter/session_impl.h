@@ -70,7 +70,8 @@ struct session {
 	int exec_error;
 	int64_t thread_cpu_ns; /* CPU time of the meter's thread, once it has stopped */
 
-	pthread_t thread; /* of a self-metering session */
+	pthread_t thread;           /* of a self-metering session */
+	struct session_calls calls; /* which it makes */
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
 	bool has_thread, stopping;
@@ -89,6 +90,9 @@ struct session {
 	int64_t epochs_by[2]; /* the last by a mark, and the last by the output of the command */
 	bool epoch_clocked, step_clocked; /* the newest number was 0; a step was reported */
 	struct session_course course;     /* except for its sections */
+	struct run_part *looked;          /* of session_look */
+	size_t n_looked;
+	char attribution[64];    /* with the number of ranks */
 	struct rank_word *ranks; /* the last words of the others of a job on this machine */
 	size_t n_ranks, cap_ranks;
 	int64_t alone_ns; /* when our own command ended; 0: it runs */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Takes a reading of everything at one moment, and fills the record from all readings. */
+#include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -324,10 +325,8 @@ static int64_t own_cost_ns(const struct session *session)
 	return session->process ? host_own_cpu_ns() : session->thread_cpu_ns;
 }
 
-static int fill(struct session *session, struct run_record *run, struct frugal_error *reterr)
+static void fill_sums(struct session *session, struct run_record *run)
 {
-	if (!session->ended)
-		session_read_all(session, true);
 	double busy = usage_busy_s(&session->start, &session->now, session->busy.threads);
 	run->status = session->ended ? RUN_FINISHED : RUN_RUNNING;
 	run->started_us = session->started_us;
@@ -338,13 +337,20 @@ static int fill(struct session *session, struct run_record *run, struct frugal_e
 	run->share = usage_share(&session->start, &session->now, session->busy.threads);
 	run->own_cost.s = (double)own_cost_ns(session) / NS_PER_SECOND;
 	run->attribution = session->process ? process_attribution(session->process) : "self";
+	if (session->ended && session->process)
+		run->exit_code = process_exit_code(session->process, &run->by_signal);
+}
+
+static int fill(struct session *session, struct run_record *run, struct frugal_error *reterr)
+{
+	if (!session->ended)
+		session_read_all(session, true);
+	fill_sums(session, run);
 	if (session->n_ranks) {
 		const char *text = arena_printf(&run->arena, "%s, %zu ranks", run->attribution,
 						session->n_ranks + 1);
 		run->attribution = text ? text : run->attribution;
 	}
-	if (session->ended && session->process)
-		run->exit_code = process_exit_code(session->process, &run->by_signal);
 	int r = fill_texts(session, run, reterr);
 	if (r == 0)
 		r = fill_parts(session, run, reterr);
@@ -357,6 +363,70 @@ int session_fill(struct session *session, struct run_record *run, struct frugal_
 {
 	pthread_mutex_lock(&session->lock);
 	int r = fill(session, run, reterr);
+	pthread_mutex_unlock(&session->lock);
+	return r;
+}
+
+/* ---- in passing ----------------------------------------------------------------------------- */
+
+/* With the open windows of the parts, which stay open. */
+static int look_at_parts(struct session *session, struct run_record *run,
+			 struct frugal_error *reterr)
+{
+	const bool late = session_counts_late(session), rest = session->plan.node_truth;
+	const size_t n = session->n_parts + rest;
+	size_t at = 0, counted = 0;
+	if (session->n_looked < n) {
+		struct run_part *room = mem_realloc(session->looked, n * sizeof(*room));
+		if (!room)
+			return error_nomem(reterr);
+		session->looked = room;
+		session->n_looked = n;
+	}
+	for (int check = 0; check < 2; check++) {
+		at += check && rest;
+		for (size_t i = 0; i < session->n_parts; i++) {
+			struct part part = session->parts[i];
+			if (part.is_check != (check != 0))
+				continue;
+			part_settle(&part, &session->now, session->busy.threads, true);
+			part_fill(&part, &session->start, &session->now, late, run->share,
+				  &session->looked[at++]);
+			counted += !check;
+		}
+	}
+	if (rest)
+		fill_rest(session->looked, counted, session->looked + counted + 1, n - counted - 1,
+			  &session->looked[counted]);
+	run->parts = session->looked;
+	run->n_parts = n;
+	return 0;
+}
+
+int session_look(struct session *session, session_take_record *take, void *context,
+		 struct frugal_error *reterr)
+{
+	char machine[256], host[256];
+	struct run_record run = {0};
+	pthread_mutex_lock(&session->lock);
+	fill_sums(session, &run);
+	host_describe(&session->facts, machine, sizeof(machine));
+	host_name(host, sizeof(host));
+	run.machine = machine;
+	run.host = host;
+	run.left_out = session->left_out ? session->left_out : "";
+	if (session->n_ranks) {
+		(void)snprintf(session->attribution, sizeof(session->attribution), "%s, %zu ranks",
+			       run.attribution, session->n_ranks + 1);
+		run.attribution = session->attribution;
+	}
+	run.sections = session->sections;
+	run.n_sections = session->n_sections;
+	run.metrics = session->metrics;
+	run.n_metrics = session->n_metrics;
+	int r = look_at_parts(session, &run, reterr);
+	if (r == 0)
+		take(context, &run);
 	pthread_mutex_unlock(&session->lock);
 	return r;
 }

@@ -17,6 +17,17 @@
 /* A run of this length is too short for no counter. */
 #define STILL_S 1
 
+/* The command of an interrupted run may have gone on. */
+static void add_length(struct buf *to, const struct run_record *run, const struct run_view *view)
+{
+	struct buf length = {0};
+	print_duration(&length, run->duration.s, view->numbers);
+	/* TRANSLATORS: how long frugal measured a run before it was killed: seen for 10.1 s */
+	buf_addf(to, run->status == RUN_INTERRUPTED ? _("seen for %s") : "%s", buf_text(&length));
+	to->failed |= length.failed;
+	buf_release(&length);
+}
+
 void run_title(struct buf *to, const struct run_record *run, const struct run_view *view)
 {
 	buf_puts(to, _("run"));
@@ -31,7 +42,7 @@ void run_title(struct buf *to, const struct run_record *run, const struct run_vi
 		add_clean_text(to, run->name, 40);
 	}
 	buf_puts(to, SEPARATOR);
-	print_duration(to, run->duration.s, view->numbers);
+	add_length(to, run, view);
 	buf_puts(to, SEPARATOR);
 	add_command(to, run, 60);
 	buf_puts(to, SEPARATOR);

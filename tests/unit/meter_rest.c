@@ -137,7 +137,7 @@ TEST(the_rest_of_a_program_that_meters_itself_begins_with_it)
 	struct timespec t = {.tv_nsec = 200000000};
 	nanosleep(&t, NULL);
 	tree_zone(&bench.tree, "intel-rapl:0", "package-0\n", "31000000\n", "262143328850\n");
-	CHECK_INT(session_start_self(bench.session, NULL), 0);
+	CHECK_INT(session_start_self(bench.session, NULL, NULL), 0);
 	nanosleep(&t, NULL);
 	tree_zone(&bench.tree, "intel-rapl:0", "package-0\n", "51000000\n", "262143328850\n");
 	nanosleep(&t, NULL); /* else it is a jump within no time, and refused */

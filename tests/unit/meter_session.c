@@ -406,7 +406,7 @@ TEST(a_process_meters_itself_by_a_thread)
 	struct timespec now, begin;
 	set_up(&bench, false);
 	session_setup(bench.session, &models, NULL);
-	CHECK_INT(session_start_self(bench.session, NULL), 0);
+	CHECK_INT(session_start_self(bench.session, NULL, NULL), 0);
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &begin);
 	do
 		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
