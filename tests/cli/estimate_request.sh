@@ -27,13 +27,14 @@ values 'energy gpus' ecologits llm=gpt-4o output_tokens=1000
 frugal estimate ecologits output_tokens=1 2>&1
 echo "exit $?"
 # llm_request, one card of 700 W, 3350 GB/s, 989.4 TFLOPS; 32 requests of 100 tokens, answers of 400.
-# Energy of a token: weights 0.78014 * 700 / 3350e9 * 16e9 / 32 = 0.081507 J; keys and values
-# 0.9308 * 700 / 3350e9 * 32 * 4096 * 300 = 0.007648; computing 1.8103 * 700 / 989.4e12 * 16e9 =
-# 0.020493; layers 0.00062117 * 0.32 / sqrt(32) * 700 = 0.024597; being on 3.5543e-5 * 700 =
-# 0.024880; a token of the prompt 0.96872 * 700 / 989.4e12 * 16e9 = 0.010966. In all 400 * 0.159125 +
-# 100 * 0.010966 = 64.747 J = 0.017985 Wh, 0.16187 J a token. With the host (0.43) and idle machines
-# (0.17) 0.028776 Wh, at a PUE of 1.2 0.034531 Wh, at 100 g/kWh 0.0034531 g. Making: 0.017985 Wh /
-# (0.65 * 700 W) = 3.9528e-5 h of 5 * 8760 * 0.5 h, of 164 + 5700 / 8 kg: 0.0015820 g.
+# Energy of a token: weights 0.76773 * 700 / 3350e9 * 16e9 / 32 = 0.080211 J; keys and values
+# 0.51426 * 700 / 3350e9 * 32 * 4096 * 300 = 0.004225; computing 1.2544 * 700 / 989.4e12 * 16e9 =
+# 0.014200; layers 0.00059946 * 0.32 / sqrt(32) * 700 = 0.023737; each layer of each token 1.8224e-4 *
+# 0.32 * 700 = 0.040822; a token of the prompt 1.1088 * 700 / 989.4e12 * 16e9 = 0.012552. In all
+# 400 * 0.163195 + 100 * 0.012552 = 66.533 J = 0.018481 Wh, 0.16633 J a token. With the host
+# (0.43) and idle machines (0.17) 0.029570 Wh, at a PUE of 1.2 0.035484 Wh, at 100 g/kWh
+# 0.0035484 g. Making: 0.018481 Wh / (0.65 * 700 W) = 4.0619e-05 h of 5 * 8760 * 0.5 h, of
+# 164 + 5700 / 8 kg: 0.0016257 g.
 values 'accelerators token_energy energy usage_gwp embodied_gwp' llm_request active_parameters=8e9 \
 	output_tokens=400 input_tokens=100 batch=32 engine=vllm gpus=1 pue=1.2 zone.intensity=100g/kWh \
 	'shape.layers=32' 'shape.kv_heads=8' 'shape.head_dim=128'

@@ -29,19 +29,27 @@ TERMS = list(llm_request.TERMS)
 # the greatest throughput of each deployment (median 0.68, quarters 0.47 and 0.84); of transformers, what
 # EcoCompute measured on that card with a model of that size.
 POWER = {"tensorrt-llm": 0.7, "transformers": 0.55}
-POWER_DOUBT = 0.25
+# What the energy of the vLLM of 2025 is off by from a fit at 0.7 of the rated power, beyond what its speed is
+# (models left out: from -0.44 to 0.40, speeds from -0.41 to 0.36; boards that wait are slow and draw little).
+POWER_DOUBT = 0.17
+LEAST_DOUBT = 0.2  # of an engine on other accelerators and models than the few that were published: judgement
 # Mean watts of a machine that writes over the greatest that it drew, which llama.cpp's source states.
 PEAK = 0.85
-# Requests together at the greatest throughput, where the source does not state them.
+# Requests together at the greatest throughput, where the source does not state them: so many, or as many as the
+# memory holds the keys and values of beside the weights, of what engines take of it.
 FULL = 512
+TAKEN = 0.9
 # Energy at the wall over that of the accelerators: 1 + host_ratio of llm_request.model.
 WALL = 1.43
 # What an engine may change; anything else is that of vLLM.
 FREE = {"tensorrt-llm": ["weights", "cache", "compute", "layer", "static", "prefill"],
         "transformers": ["step"], "llama.cpp": ["weights"]}
-STEP = 0.01    # s: 100 layers that transformers launches, before any measurement
+STEP = 4.0      # J: 100 layers that transformers launches on a board, before any measurement
 SOFT = llm_request.SOFT
 TO_ONE = 0.3   # weight of the distance of a factor from 1, as in llm_request.py
+# Power of the number of accelerators by which static grows, that of vLLM elsewhere: of 0.25, 0.5, 1, 1.25, 1.5, 1.75
+# and 2, the best left out. All wait while they exchange their sums, in more steps the more they are.
+SHARED = {"tensorrt-llm": 1.5}
 GPU_CHIPS = {"H200": "H100", "GB200": "B200"}
 
 
@@ -73,11 +81,26 @@ def chip_of(gpu):
     return family if family in llm_request.SHEETS else None
 
 
+def shared(engine):
+    return SHARED.get(engine, llm_request.SHARED)
+
+
+def triangle(low, high, mode, shares):
+    """Quantiles of a triangular distribution."""
+    shares = np.asarray(shares)
+    rising = low + np.sqrt(shares * (high - low) * (mode - low))
+    falling = high - np.sqrt((1 - shares) * (high - low) * (high - mode))
+    return np.where(shares < (mode - low) / (high - low), rising, falling)
+
+
 class Engines:
     """The terms of published rows in joules a token, by what llm_request.py fitted."""
 
     def __init__(self, folder):
-        found = llm_request.fit(llm_request.read(folder))
+        measured = llm_request.read(folder)
+        found = llm_request.fit(measured)
+        seen = llm_request.interval(measured, llm_request.left_out(measured, "group", True))
+        self.seen = [float(end) for end in llm_request.support(*np.exp(seen))]
         base, chips, older = llm_request.parts(found)
         self.constants = {chip: np.exp(base + chips[i]) for i, chip in enumerate(llm_request.SHEETS)}
         self.constants[None] = np.exp(base)
@@ -93,6 +116,14 @@ class Engines:
         expert = (total - active) / (experts - called)
         return active - called * expert + experts * (1 - (1 - called / experts) ** batch) * expert
 
+    def most(self, row, cache):
+        """Requests that the accelerators have memory for; cache: size of keys and values against 16 bits."""
+        stored = row["total_params_b"] * float(self.precisions[row["precision"]]["stored"])
+        free = TAKEN * row["num_gpus"] * float(self.gpus[row["gpu"]]["memory"]) - stored
+        tokens = min(row["input_tokens"] + row["output_tokens"], row["window"] or math.inf)
+        one = 4 * row["kv_heads"] * row["head_dim"] * row["layers"] * tokens / 1e9 * cache
+        return max(1, min(FULL, free / one))
+
     def terms(self, row):
         """{term: J/token} of vLLM, with "step", what 1 s for 100 layers would add."""
         native = row["engine"] == "tensorrt-llm"
@@ -100,7 +131,7 @@ class Engines:
         kind = lambda name: float(precision[("native_" if native else "") + name])
         power, bandwidth = float(gpu["tdp"]), float(gpu["bandwidth"])
         peak = float(gpu["peak_bf16"] or 2 * float(gpu["peak_fp32"]))
-        batch = row["batch"] or FULL
+        batch = row["batch"] or self.most(row, kind("cache") if native else 1)
         context = row["input_tokens"] or 0
         seen = min(context + row["output_tokens"] / 2, row["window"] or math.inf)
         cache = 4 * row["kv_heads"] * row["head_dim"] * row["layers"] * seen / 1e9
@@ -110,10 +141,13 @@ class Engines:
         layers = step * math.sqrt(batch)
         amounts = [self.read(row, batch) * kind("read") / batch * power / bandwidth,
                    cache * power / bandwidth, work * power / peak, layers,
-                   layers if row["experts"] else 0, row["num_gpus"] * power,
+                   layers if row["experts"] else 0,
+                   row["layers"] / 100 * row["num_gpus"] ** shared(row["engine"]) * power,
                    work * context / row["output_tokens"] * power / peak,
                    step * float(precision["expert_step"]) if row["experts"] else 0]
         joules = dict(zip(TERMS, self.constants[chip_of(row["gpu"])] * amounts))
+        # While they wait to be launched, large boards draw hardly more than small ones.
+        step = row["num_gpus"] * row["layers"] / 100 / batch
         joules["known"] = step * float(precision["step"])
         joules["step"] = step
         return joules
@@ -161,11 +195,21 @@ class Engines:
         return rows, errors
 
     def doubt(self, engine):
-        """Support of the logarithm of an engine's error: its 5 % and 95 % points, and unknown watts."""
+        """Support of the logarithm of an engine's own error: with that of a known accelerator, and with what
+        unknown watts leave open, its 5 % and 95 % points are those of the models that were left out."""
         rows, errors = self.left_out(engine)
         spread = POWER_DOUBT if any(not row["power_w"] for row in rows) else 0
         low, high = np.quantile(errors, [0.05, 0.95])
-        return -math.hypot(min(low, -0.05), spread), math.hypot(max(high, 0.05), spread)
+        wanted = np.array([-math.hypot(low, spread), math.hypot(high, spread)])
+        shares = (np.arange(400) + 0.5) / 400
+        seen = np.log(triangle(*self.seen, 1, shares))
+
+        def off(ends):
+            sums = np.add.outer(seen, triangle(*ends, 0, shares))
+            return np.quantile(sums, [0.05, 0.95]) - wanted
+
+        ends = least_squares(off, wanted, bounds=([-3, 0.01], [-0.01, 3]), diff_step=0.02).x
+        return min(ends[0], -LEAST_DOUBT), max(ends[1], LEAST_DOUBT)
 
 
 def validate(engines):
@@ -182,12 +226,13 @@ def validate(engines):
 
 
 COLUMNS = ["key", "name", "aliases", *(f"{term}[1]" for term in TERMS if term != "scaled"),
-           "step[s/token]", "padding[1]", "padding_low", "padding_high", "native[1]", "doubt[1]",
+           "shared[1]", "step[J/token]", "padding[1]", "padding_low", "padding_high", "native[1]", "doubt[1]",
            "doubt_low", "doubt_high", "batch_least[1]", "batch_small[1]", "batch_most[1]", "year", "source", "licence",
            "note"]
 HEAD = """\
 # Serving engines: what each multiplies the constants of llm_serving.csv by, which are those of vLLM in 2025.
-# step: seconds at rated power for each step of a batch and 100 layers (launching them one by one).
+# shared: power of the number of accelerators by which static grows: 0 where they share out what it stands for.
+# step: joules of an accelerator for each step of a batch and 100 layers (launching them one by one).
 # padding: of static batches, which wait for their longest answer: a token costs 1 + padding * ln(batch)
 # times as much; with answers of exponential length it would be 1 (1 + 1/2 + ... 1/batch times), with equal ones 0.
 # native: 1 where 8 and 4 bits are computed as such and the cache has 8 bits (native_ columns of precisions.csv).
@@ -205,7 +250,7 @@ def line(key, name, aliases, factors, doubt, batch, year, source, licence, note=
     ends = [f"{end:.3g}" if end else "" for end in doubt]
     centre = 0
     return [key, name, aliases, *(f"{factors[term]:.5g}" for term in TERMS if term != "scaled"),
-            f"{step:.3g}" if step else 0, *padding, native, centre, *ends, *batch, year, source,
+            shared(key), f"{step:.3g}" if step else 0, *padding, native, centre, *ends, *batch, year, source,
             licence, note]
 
 
@@ -237,7 +282,7 @@ def write(engines):
              "own fit on geerlingguy/ai-benchmarks, README.md (watts at the wall)", "fact (cited)"),
         line("hosted", "Engine of a service that does not name it", "service", ONES, (-0.9, 0.3), (8, 64, 256),
              2026, "own judgement: from TensorRT-LLM to vLLM", "Apache-2.0", native=0.5),
-        line("unknown", "Engine that is not given", "any", ONES, (-1.45, 2.05), (1, 4, 1536), 2026,
+        line("unknown", "Engine that is not given", "any", ONES, (-1.55, 2.0), (1, 2, 1536), 2026,
              "own judgement: from TensorRT-LLM to transformers in batches", "Apache-2.0", native=0.5),
     ]
     sys.stdout.write(HEAD)

@@ -25,7 +25,7 @@ from scipy.optimize import least_squares
 
 # Terms, with what they are thought to be before any measurement.
 TERMS = {"weights": 1.1, "cache": 0.9, "compute": 2.3, "layer": 3e-4, "expert_layer": 3e-4,
-         "static": 3.4e-5, "prefill": 1.6, "scaled": 2e-3}
+         "static": 1e-4, "prefill": 1.6, "scaled": 2e-3}
 # tdp W, bandwidth GB/s, dense BF16 peak TFLOPS: rows of factors/gpus.csv.
 SHEETS = {"H100": (700, 3350, 989.4), "B200": (1000, 8000, 2250), "A100": (400, 1555, 312)}
 CHIPS = {
@@ -44,6 +44,7 @@ PROMPTS = {"lm-arena-chat": 125, "v2-chat": 125, "v2-code": 125, "gpqa": 250,
 # Mamba, each reading and writing 128 x 80 x 128 numbers of 4 bytes a token; 4096 bytes are a token.
 WINDOWS = {"gemma-2-9b": 4096, "gemma-3-12b": 1024, "Llama-4-Maverick": 8192, "gpt-oss-20b": 128,
            "gpt-oss-120b": 128, "Nemotron-Nano-12B": 1280}
+SHARED = 0.25   # power of the number of accelerators by which static grows: of 0, 0.15, 0.25, 0.3, 0.5 and 1, the best left out
 SOFT = 0.2      # a residual (of the logarithm) beyond it counts less than its square
 TO_PRIOR = 0.03  # weight of the distance of a term from TERMS
 TO_ONE = 0.3     # weight of the distance of a correction from 1
@@ -57,8 +58,8 @@ SERVING = """\
 # Energy of serving a language model, by accelerator: the constants of models/llm_request.model.
 # Each is multiplied by the value of the data sheet (factors/gpus.csv): weights and cache by rated power
 # over bandwidth, compute and prefill by rated power over dense BF16 peak, layer, expert_layer, static
-# and scaled (experts in 8 bits) by rated power (seconds a token). Row "spec": an accelerator that was
-# not measured.
+# and scaled (experts in 8 bits) by rated power (seconds a token); static is of 100 layers, and of accelerators that
+# work together counts their number to the power shared of llm_engines.csv. Row "spec": one that was not measured.
 # error_low..error_high: the support of a triangular distribution whose 5 % and 95 % points contain 90 %
 # of what was measured over what is predicted, for models that the fit had not seen ("spec": for
 # accelerators that it had not seen).
@@ -120,7 +121,8 @@ def terms(row):
             work * power / peak,
             layers,
             layers if row["experts"] else 0.0,
-            row["num_gpus"] * power,
+            # Each layer of each token, of which accelerators that work together share out only a part.
+            row["layers"] / 100 * row["num_gpus"] ** SHARED * power,
             work * PROMPTS[row["task"]] / row["avg_output_tokens"] * power / peak,
             # Experts in 8 bits: a step costs the same for few requests as for dozens.
             step if row["experts"] and row["weight_format"] == "fp8" else 0.0]
