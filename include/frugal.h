@@ -1128,6 +1128,7 @@ struct frugal_measure_options {
 	void *context;
 	double wue_l_per_kwh; /* water of the site for the machines' energy, 1000 at most; 0: not
 				 given */
+	int32_t wait; /* 1: measure until the processes that the command leaves have ended, too */
 };
 
 /*

@@ -137,6 +137,7 @@ int measure_sources(frugal_library *library, const struct frugal_measure_options
 		.gpus = options->gpus,
 		.node_truth = options->trust_node != 0,
 		.containers = options->containers != 0,
+		.waits = options->wait != 0,
 		.environment = options->environment,
 	};
 	return r;

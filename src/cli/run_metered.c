@@ -58,6 +58,7 @@ int run_options_take(struct cli *cli, const struct run_options *from,
 	to->environment = cli->environ;
 	to->out_fd = from->out_fd;
 	to->containers = from->containers;
+	to->wait = from->wait;
 	to->ranks = from->ranks != NULL;
 	to->progress_regex = from->progress_regex;
 	if (from->pue.given) {

@@ -23,6 +23,7 @@ struct run_options {
 	struct meter_options meter;
 	struct watch_options watch;
 	bool containers;
+	bool wait;
 	const char *ranks; /* "auto", or NULL */
 	const char *progress_regex;
 	bool no_store;

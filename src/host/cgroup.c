@@ -159,6 +159,16 @@ int64_t cgroup_cpu_ns(const struct cgroup *group)
 	return microseconds * 1000;
 }
 
+bool cgroup_members(const struct cgroup *group, char *to, size_t size)
+{
+	int fd = openat(group->fd, "cgroup.procs", O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd >= 0 ? read(fd, to, size - 1) : -1;
+	if (fd >= 0)
+		close(fd);
+	to[n > 0 ? n : 0] = '\0';
+	return n >= 0;
+}
+
 bool cgroup_signal(const struct cgroup *group, int signal_number)
 {
 	char text[65536];
@@ -170,13 +180,8 @@ bool cgroup_signal(const struct cgroup *group, int signal_number)
 		if (done)
 			return true;
 	}
-	int fd = openat(group->fd, "cgroup.procs", O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd >= 0 ? read(fd, text, sizeof(text) - 1) : -1;
-	if (fd >= 0)
-		close(fd);
-	if (n < 0)
+	if (!cgroup_members(group, text, sizeof(text)))
 		return false;
-	text[n] = '\0';
 	for (const char *p = text; *p; p += strcspn(p, "\n"), p += *p == '\n') {
 		int64_t pid;
 		struct str line = line_at(p);

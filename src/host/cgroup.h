@@ -27,6 +27,9 @@ int cgroup_make(struct cgroup *group);
 /* CPU time used in the group so far, in nanoseconds; -1 when it cannot be read. */
 int64_t cgroup_cpu_ns(const struct cgroup *group);
 
+/* Writes the numbers of the processes in the leaf, one a line; false when they cannot be listed. */
+bool cgroup_members(const struct cgroup *group, char *to, size_t size);
+
 /* Signals each process in the leaf; false when they cannot be listed. SIGKILL reaches all. */
 bool cgroup_signal(const struct cgroup *group, int signal_number);
 

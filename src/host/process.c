@@ -379,11 +379,17 @@ bool process_handle(struct process *process)
 		return process->ended;
 	}
 	process_take_in_signals(process);
-	if (!process->ended)
+	if (!process->ended || process->lingers)
 		reap(process);
 	if (process->ended && !had_ended)
 		(void)process_cpu_ns(process);
 	return process->ended;
+}
+
+bool process_linger(struct process *process)
+{
+	process->lingers = !process->asked_to_stop && process_left_behind(process) > 0;
+	return process->lingers;
 }
 
 bool process_has_ended(const struct process *process)

@@ -94,6 +94,15 @@ void process_pause(struct process *process, bool pauses);
 
 bool process_has_ended(const struct process *process);
 
+/* Processes of a command that has ended which still run; 0 before, and of one that ran already. */
+int process_left_behind(const struct process *process);
+
+/*
+ * From here on process_handle goes on with those: false when there are none left, or a signal asked
+ * to wait no longer.
+ */
+bool process_linger(struct process *process);
+
 /* Once ended: the exit status, or the signal's number when *ret_by_signal. */
 int process_exit_code(const struct process *process, bool *ret_by_signal);
 

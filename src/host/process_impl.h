@@ -34,6 +34,8 @@ struct process {
 	process_stop *on_stop; /* may be NULL */
 	void *stop_context;
 	bool ended, by_signal;
+	bool lingers;       /* has ended, and what it left behind is waited for */
+	bool asked_to_stop; /* then: by a signal */
 	bool paused;
 	int guard_fd; /* while the command is paused: the guard has the other end */
 	int code;

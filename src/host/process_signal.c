@@ -158,6 +158,7 @@ void process_take_in_signals(struct process *process)
 	while (process->signal_fd >= 0 &&
 	       read(process->signal_fd, &got, sizeof(got)) == (ssize_t)sizeof(got))
 		if (got.ssi_signo != SIGCHLD) {
+			process->asked_to_stop |= process->lingers && is_to_end((int)got.ssi_signo);
 			hand_on(process, &got);
 			if (process->paused && is_to_end((int)got.ssi_signo))
 				process_pause(process, false); /* so that it receives the signal */

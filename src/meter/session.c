@@ -77,6 +77,7 @@ int session_new(struct host *host, const struct session_options *options, struct
 	session->node_truth = options->node_truth;
 	session->specs = options->sensors;
 	session->counts_containers = options->containers;
+	session->waits = options->waits;
 	session->out_fd = options->out_fd;
 	session->environment = options->environment ? options->environment : environ;
 	session->gpus = options->gpus ? arena_strdup(&session->arena, options->gpus) : NULL;
@@ -175,6 +176,14 @@ static bool waits_for_ranks(struct session *session)
 	return running && now_ns - session->alone_ns < RANKS_WAIT_NS;
 }
 
+static bool waits_for_left_behind(struct session *session)
+{
+	pthread_mutex_lock(&session->lock);
+	session->lingers = session->waits && process_linger(session->process);
+	pthread_mutex_unlock(&session->lock);
+	return session->lingers;
+}
+
 /* Includes the suspend of the machine; a clock that is set during the run moves neither end. */
 static int64_t ended_us(const struct session *session)
 {
@@ -193,7 +202,7 @@ static bool command_has_ended(struct session *session)
 bool session_poll(struct session *session)
 {
 	if (session->ended || !session->process || !command_has_ended(session) ||
-	    waits_for_ranks(session))
+	    waits_for_left_behind(session) || waits_for_ranks(session))
 		return session->ended;
 	session->exec_error = process_exec_error(session->process);
 	session_hear(session); /* the last marks */
@@ -201,6 +210,7 @@ bool session_poll(struct session *session)
 	session->ending = true;
 	session_read_all(session, true);
 	session->ended_us = ended_us(session);
+	session->left_behind = process_left_behind(session->process);
 	session->ended = true;
 	pthread_mutex_unlock(&session->lock);
 	return true;
@@ -259,7 +269,8 @@ void session_loop(struct session *session, const struct session_calls *calls)
 		uint64_t ticks;
 		bool due = n == 0 || (n > 0 && (fds[1].revents & POLLIN) &&
 				      read(timer, &ticks, sizeof(ticks)) > 0);
-		look = n <= 0 || fds[0].fd < 0 || fds[0].revents || session->alone_ns;
+		look = n <= 0 || fds[0].fd < 0 || fds[0].revents || session->alone_ns ||
+		       session->lingers;
 		if (n > 0 && fds[2].revents)
 			session_hear(session);
 		if (!due)

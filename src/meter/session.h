@@ -35,6 +35,7 @@ struct session_options {
 	char *const *environment;
 	const char *gpus; /* the accelerators to count, "0,2"; NULL: by their makers' variables */
 	bool containers;  /* containers that begin while the command runs count as its own */
+	bool waits;       /* goes on until the processes that the command left have ended, too */
 	bool node_truth;  /* trust a meter of the whole machine more than the sum of the parts */
 };
 

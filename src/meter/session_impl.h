@@ -41,7 +41,9 @@ struct session {
 	bool set_up;         /* session_setup has ended */
 	int64_t judged_ns;   /* when the sources were last judged, since the start */
 	bool boards_changed; /* another process of the job has boards of its own */
-	bool node_truth, counts_containers;
+	bool node_truth, counts_containers, waits;
+	bool lingers;    /* the command has ended, and what it left behind is waited for */
+	int left_behind; /* processes of it that still ran at the end */
 	const char *const *specs;
 	char *const *environment; /* of the metered command */
 	const char *order_note;   /* that it is not known which boards a list leaves; or NULL */

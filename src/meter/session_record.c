@@ -89,7 +89,7 @@ void session_read_all(struct session *session, bool forced)
 {
 	const struct owner_test ours = {session_owns, session};
 	/* Processes that are gone match no owner: the shares seen while they lived stay. */
-	bool alive = !session->process || !process_has_ended(session->process);
+	bool alive = !session->process || session->lingers || !process_has_ended(session->process);
 	if (!session->ended) {
 		struct host_time time = host_time(session->host);
 		int64_t ahead = time.boottime_ns - time.monotonic_ns;
@@ -297,11 +297,19 @@ static int fill_metrics(const struct session *session, struct run_record *run,
 	return 0;
 }
 
-/* What is left out may change when the sources are chosen again. */
+/* What is left out may change when the sources are chosen again, and at the end of the command. */
 static int fill_left_out(const struct session *session, struct run_record *run,
 			 struct frugal_error *reterr)
 {
-	run->left_out = kept_text(run, session->left_out ? session->left_out : "", run->left_out);
+	char text[4096];
+	const char *rest = session->left_out ? session->left_out : "";
+	int left = session->left_behind;
+	if (left == 1)
+		(void)snprintf(text, sizeof(text), "%s%s", N_("1 process of it still runs; "),
+			       rest);
+	else
+		(void)snprintf(text, sizeof(text), "%d processes of it still run; %s", left, rest);
+	run->left_out = kept_text(run, left ? text : rest, run->left_out);
 	return run->left_out ? 0 : error_nomem(reterr);
 }
 

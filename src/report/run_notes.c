@@ -286,6 +286,9 @@ void add_notes(struct buf *to, const struct run_record *run, const struct run_vi
 	add_limit_note(to, run);
 }
 
+/* Behind a number: see fill_left_out in meter/. */
+#define STILL_RUN " processes of it still run; "
+
 /* Translates the texts of the meter, which end with "; " and are marked there for translation. */
 void run_left_out(struct buf *to, const struct run_record *run)
 {
@@ -297,7 +300,13 @@ void run_left_out(struct buf *to, const struct run_record *run)
 		if (n < sizeof(word)) {
 			memcpy(word, rest.p, n);
 			word[n] = '\0';
-			add_clean_text(to, _(word), sizeof(word));
+			size_t digits = strspn(word, "0123456789");
+			if (digits && strcmp(word + digits, STILL_RUN) == 0)
+				/* TRANSLATORS: the argument is a number above 1 */
+				buf_addf(to, _("%.*s processes of it still run; "), (int)digits,
+					 word);
+			else
+				add_clean_text(to, _(word), sizeof(word));
 		}
 		rest = (struct str){rest.p + n, rest.n - n};
 	}
