@@ -30,10 +30,11 @@ CLOUD = {"Intel Xeon Platinum 8488C": "sapphirerapids", "Intel Xeon Platinum 848
          "Google Axion": "arm-server", "Microsoft Cobalt 100": "arm-server", "NVIDIA Grace": "arm-server"}
 # Where the list has the power of turbo, or of a higher setting, in place of the rated one: the maker's
 # product specifications (from memory; another list has the same).
-RATED = {"Intel Core i3-1000G1": 9, "Intel Core i3-1000G4": 9, "Intel Core i5-1030G4": 9, "Intel
-         Core i5-1030G7": 9, "Intel Core i7-1060G7": 9, "Intel Core i5-1335U": 15, "Intel Core
-         i7-12700K": 125, "Intel Core i7-1270P": 28, "Intel Core m3-8114Y": 5, "AMD EPYC Embedded
-         3251": 55}
+RATED = {"Intel Core i3-1000G1": 9, "Intel Core i3-1000G4": 9, "Intel Core i5-1030G4": 9, "Intel Core i5-1030G7": 9,
+         "Intel Core i7-1060G7": 9, "Intel Core i5-1335U": 15, "Intel Core i7-12700K": 125, "Intel Core i7-1270P": 28,
+         "Intel Core m3-8114Y": 5, "Intel Core i3-8121U": 15, "AMD EPYC Embedded 3251": 55}
+# Of a cloud's own processor lists have different powers, and the maker publishes none.
+DOUBTED = {"Intel Xeon Platinum 8370C": "another list has 270 W; the maker publishes none"}
 # Microarchitecture by name; only server families, whose power curves are known.
 UARCHS = [
     (r"Xeon (Platinum|Gold|Silver|Bronze) [3-9][1]\d\d", "skylake"),
@@ -78,7 +79,7 @@ def main():
         if name.lower() in seen:
             continue
         seen.add(name.lower())
-        licence, note = "MIT", ""
+        licence, note = "MIT", DOUBTED.get(name, "")
         if name in RATED:
             note = f"the list of CodeCarbon has {tdp} W"
             tdp, source, licence = RATED[name], f"{name.split()[0]} product specifications (from memory)", "fact (cited)"
