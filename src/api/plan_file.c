@@ -169,8 +169,29 @@ static bool can_ask_again(const struct job_question *q, const struct frugal_plan
 	return plain && q->n_zones <= 1 + asked->n_at_zones;
 }
 
+/* Whether the job fits into the allowed hours within window_h of from_s. */
+static bool fits(const struct job_question *q, int64_t from_s, double window_h)
+{
+	int64_t need_s = (int64_t)(q->hours * SECONDS_PER_HOUR),
+		end_s = from_s + (int64_t)(window_h * SECONDS_PER_HOUR);
+	for (int64_t s = from_s; s + need_s <= end_s; s += SECONDS_PER_MINUTE)
+		if (allowed_for(q->only, q->n_only, s, need_s) >= need_s)
+			return true;
+	return false;
+}
+
+/* The days on which a job of each day finds hours: none is planned on a Saturday for Mon-Fri. */
+static void set_days(const struct job_question *q, const struct local_clock *clock, int64_t from_s,
+		     double window_h, struct repeat_time *to)
+{
+	for (int64_t s = from_s; q->n_only && s < from_s + 7 * SECONDS_PER_DAY;
+	     s += SECONDS_PER_DAY)
+		if (q->interruptible || fits(q, s, window_h))
+			to->days |= 1u << local_clock_time(clock, s).weekday;
+}
+
 /* When it begins to plan: as the allowed hours begin, else at the start of the period. */
-static void set_time(const struct job_question *q, const struct local_clock *clock,
+static void set_time(const struct job_question *q, const struct local_clock *clock, double window_h,
 		     struct planned_job *to)
 {
 	int64_t from_s = to_minute(q->from_s), end_s = from_s + 8 * SECONDS_PER_DAY;
@@ -179,7 +200,9 @@ static void set_time(const struct job_question *q, const struct local_clock *clo
 		if (allowed_all(q->only, q->n_only, s, s + SECONDS_PER_MINUTE) &&
 		    !allowed_all(q->only, q->n_only, s - SECONDS_PER_MINUTE, s)) {
 			struct local_time t = local_clock_time(clock, s);
-			to->at = (struct repeat_time){t.minute, t.hour, t.weekday};
+			to->at = (struct repeat_time){t.minute, t.hour, t.weekday, 0};
+			if (to->every == REPEAT_DAY)
+				set_days(q, clock, s, window_h, &to->at);
 			break;
 		}
 	if (to->every == REPEAT_HOUR)
@@ -225,7 +248,7 @@ static int set_planning(const struct job_question *q, const struct frugal_planne
 		if (!planning.only[i])
 			return error_nomem(reterr);
 	}
-	set_time(q, &to->clock, &to->job);
+	set_time(q, &to->clock, planning.window_h, &to->job);
 	to->job.away_line = NULL;
 	to->job.home = NULL;
 	to->job.zone = q->zones[0].zone;

@@ -17,6 +17,7 @@
 #include "cli/plan_shared.h"
 #include "report/job.h"
 
+#define WEEK_HOURS 168 /* as far as hours are forecast */
 #define MOST_BYTES ((size_t)256 << 20)
 #define BITS_PER_BYTE 8
 #define W_PER_KW 1000
@@ -290,7 +291,28 @@ static int check_handover(const struct plan_options *asked, struct frugal_error 
 		error_set(reterr, FRUGAL_EUSAGE, "%s", _("--every requires --emit"));
 		return error_todo(reterr, "%s", "cron, k8s, systemd");
 	}
+	/* What would change nothing was meant to change something. */
+	if (h->image && !h->emit)
+		return error_set(reterr, FRUGAL_EUSAGE, "%s", _("--image requires --emit k8s"));
+	if (h->unmetered && !h->emit && !h->run)
+		return error_set(reterr, FRUGAL_EUSAGE, "%s", _("--unmetered requires --emit"));
+	if (h->variables.n && !h->emit && !h->run)
+		return error_set(reterr, FRUGAL_EUSAGE, "%s", _("--env requires --emit or --run"));
 	return 0;
+}
+
+/* A job that recurs need not find its hours today: "Sat-Sun", asked for on a Monday. */
+static int plan_ahead(struct cli *cli, const struct plan_options *asked,
+		      struct frugal_plan_question *question, frugal_plan **ret,
+		      struct frugal_error *reterr)
+{
+	bool recurs = asked->handover.every && !asked->deadline.given && asked->only.n;
+	struct frugal_error today;
+	int r = frugal_plan_job(cli->library, question, ret, recurs ? &today : reterr);
+	if (r == 0 || !recurs)
+		return r;
+	question->deadline_h = WEEK_HOURS;
+	return frugal_plan_job(cli->library, question, ret, reterr);
 }
 
 static int plan_job(struct cli *cli, const struct plan_options *asked, struct frugal_error *reterr)
@@ -304,7 +326,7 @@ static int plan_job(struct cli *cli, const struct plan_options *asked, struct fr
 	if (r == 0)
 		r = read_question(cli, &own, &question, reterr);
 	if (r == 0)
-		r = frugal_plan_job(cli->library, &question, &plan, reterr);
+		r = plan_ahead(cli, asked, &question, &plan, reterr);
 	if (r < 0)
 		return r;
 	const struct job_plan *made = plan_of(plan);

@@ -312,6 +312,24 @@ void emit_comments(struct buf *to, const char *emitter, const struct planned_job
 	buf_release(&line);
 }
 
+/* "*", or "1-5": runs of days, as cron counts them from Sunday. */
+static void add_days(struct buf *to, unsigned days)
+{
+	if (!days || days == EVERY_DAY)
+		buf_puts(to, "*");
+	for (int day = 0, n = 0; days != EVERY_DAY && day < 7; day++) {
+		int last = day;
+		if (!(days & 1u << day))
+			continue;
+		while (last < 6 && days & 1u << (last + 1))
+			last++;
+		buf_addf(to, n++ ? ",%d" : "%d", day);
+		if (last > day)
+			buf_addf(to, "-%d", last);
+		day = last;
+	}
+}
+
 void emit_cron_fields(struct buf *to, const struct planned_job *job,
 		      const struct local_clock *clock)
 {
@@ -322,7 +340,8 @@ void emit_cron_fields(struct buf *to, const struct planned_job *job,
 		buf_addf(to, "%d * * * *", at->minute);
 		break;
 	case REPEAT_DAY:
-		buf_addf(to, "%d %d * * *", at->minute, at->hour);
+		buf_addf(to, "%d %d * * ", at->minute, at->hour);
+		add_days(to, at->days);
 		break;
 	case REPEAT_WEEK:
 		buf_addf(to, "%d %d * * %d", at->minute, at->hour, at->weekday);

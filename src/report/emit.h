@@ -17,8 +17,11 @@ extern const char *const plan_repeats[];  /* "hour", "day", "week", "month"; end
 enum repeat { REPEAT_HOUR, REPEAT_DAY, REPEAT_WEEK, REPEAT_MONTH, REPEAT_NEVER };
 
 /* When a job that recurs begins to plan, by the clock of this machine. */
+#define EVERY_DAY 0x7fu
+
 struct repeat_time {
 	int minute, hour, weekday; /* 0: Sunday */
+	unsigned days; /* of a job of each day: those on which it may run; bit 0: Sunday; 0: all */
 };
 
 struct planned_job {

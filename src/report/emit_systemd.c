@@ -121,9 +121,13 @@ static void add_timer(struct buf *to, const struct planned_job *job)
 		buf_addf(to, "*-*-* *:%02d:00", at->minute);
 	else if (job->every == REPEAT_WEEK)
 		buf_addf(to, "%s *-*-* %02d:%02d:00", days[at->weekday], at->hour, at->minute);
-	else
-		buf_addf(to, "*-*-%s %02d:%02d:00", job->every == REPEAT_MONTH ? "01" : "*",
-			 at->hour, at->minute);
+	else {
+		for (int day = 0, n = 0; at->days != EVERY_DAY && day < 7; day++)
+			if (at->days & 1u << day)
+				buf_addf(to, n++ ? ",%s" : "%s", days[day]);
+		buf_addf(to, "%s*-*-%s %02d:%02d:00", at->days && at->days != EVERY_DAY ? " " : "",
+			 job->every == REPEAT_MONTH ? "01" : "*", at->hour, at->minute);
+	}
 	if (job->clock->name[0])
 		buf_addf(to, " %s", job->clock->name);
 	buf_puts(to, "\nAccuracySec=1s\nPersistent=true\n\n[Install]\nWantedBy=timers.target\n");

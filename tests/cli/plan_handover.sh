@@ -55,6 +55,13 @@ TZ=Europe/Paris every --every month --emit systemd -- ./job
 every --every hour --duration 20min --emit cron -- ./job
 every --every day --deadline 2d --emit cron -- ./job
 every --every day --emit at -- ./job
+# 24 October is a Saturday: nights of weekdays are not planned at weekends, and what only weekdays allow can be written on a Saturday.
+every --every day --duration 2h --only 'Mon-Fri 20:00-06:00' --emit cron -- ./job
+every --every day --duration 2h --only 'Mon-Fri 20:00-06:00' --emit systemd -- ./job
+every --every day --duration 2h --only 'Sun,Wed,Fri-Sat 01:00-06:00' --emit k8s --image i -- ./job
+every --every week --duration 2h --only 'Tue 01:00-06:00' --emit cron -- ./job
+frugal plan --from 2026-10-24T12:00Z --zone FR --every week --duration 2h --only 'Tue 01:00-02:00' --emit cron -- ./job
+for option in --image=i --env=A=1 --unmetered; do frugal plan --from 2026-10-24T12:00Z --zone FR $option; done
 every --every day --data 3GB --emit cron -- ./job
 every --every day
 echo "# variables and folder"

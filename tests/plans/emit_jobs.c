@@ -60,7 +60,7 @@ static void emit_one(const json_t *asked)
 		.away_line = text_of(asked, "away_line"),
 		.every = (enum repeat)number_of(asked, "every"),
 		.at = {(int)number_of(asked, "minute"), (int)number_of(asked, "hour"),
-		       (int)number_of(asked, "weekday")},
+		       (int)number_of(asked, "weekday"), (unsigned)number_of(asked, "days")},
 		.command = command,
 		.environment = environment,
 		.surroundings = surroundings,

@@ -70,6 +70,8 @@ def made_up(r, i, folders, path):
         job["metered_zone"] = job["zone"]
     if r.random() < 0.2 and not job.get("at_once"):
         job.update(every=r.randrange(4), minute=r.randint(0, 59), hour=r.randint(0, 23), weekday=r.randint(0, 6))
+        if PERIODS[job["every"]] == "day":
+            job["days"] = r.choice([0, r.randint(1, 127)])
         job["planning"] = ["--when", "green", "--zone", job["zone"], "--deadline", "24h", "--only", "Mon-Fri 20:00-06:00 " + zone]
         for key in ("latest_s", "deadline_s", "limit_h"):
             job.pop(key, None)
@@ -229,10 +231,26 @@ def fires(fields, zone, after):
     return None
 
 
+def days_of(job):
+    """The days of the week on which a job of each day begins to plan; 0 is Sunday."""
+    mask = job.get("days") or 127
+    return [day for day in range(7) if mask >> day & 1]
+
+
+def cron_days(field):
+    """Days of a field of lists and ranges, by the rules of crontab(5)."""
+    if field == "*":
+        return list(range(7))
+    ends = [[int(x) for x in part.split("-")] for part in field.split(",")]
+    return [day for end in ends for day in range(end[0], end[-1] + 1)]
+
+
 def recurs(job, fields):
     every = PERIODS[job["every"]]
-    want = [str(job["minute"]), "*" if every == "hour" else str(job["hour"]), "1" if every == "month" else "*", "*", str(job["weekday"]) if every == "week" else "*"]
-    check(fields == want, "fields", fields, want)
+    want = [str(job["minute"]), "*" if every == "hour" else str(job["hour"]), "1" if every == "month" else "*", "*"]
+    check(fields[:4] == want, "fields", fields, want)
+    days = [job["weekday"]] if every == "week" else days_of(job) if every == "day" else list(range(7))
+    check(cron_days(fields[4]) == days, "days", fields, days)
 
 
 def read_cron(job, text, place):
@@ -375,7 +393,7 @@ def read_units(job, text, place, later):
     every = PERIODS[job["every"]]
     clock = "%02d:%02d:00" % (job["hour"], job["minute"])
     days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
-    want = {"hour": "*-*-* *:%02d:00" % job["minute"], "day": "*-*-* " + clock, "week": f"{days[job['weekday']]} *-*-* {clock}", "month": "*-*-01 " + clock}
+    want = {"hour": "*-*-* *:%02d:00" % job["minute"], "day": (",".join(days[d] for d in days_of(job)) + " " if len(days_of(job)) < 7 else "") + "*-*-* " + clock, "week": f"{days[job['weekday']]} *-*-* {clock}", "month": "*-*-01 " + clock}
     check(on == want[every], on, want[every])
     check("Persistent=true" in timer, "not persistent")
     later.append((on + " " + zone, None))
