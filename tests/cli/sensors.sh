@@ -16,7 +16,8 @@ FRUGAL_ROOT=$PWD/m frugal sensors >found
 cat found | some
 of_classes 'powercap|battery|cpu_model' <found
 FRUGAL_ROOT=$PWD/m frugal sensors --json >json
-jq -c '.sensors[] | [.part, .state, .covers, .resolution_j, .quality]' json
+# jq writes a number in its own way: 1e-06 or 0.000001.
+jq -c '.sensors[] | [.part, .state, .covers, .resolution_j == 1e-6, .quality]' json
 jq -c '[.classes[] | select(.class == ("powercap", "battery", "cpu_model")) | [.class, .state]]' json
 jq -r '.classes[].class' json | diff - <(echo "$rows") && echo "every class, in the order of the table"
 FRUGAL_ROOT=$PWD/m frugal sensors --lang fr | sed 1d >found
