@@ -13,13 +13,11 @@
 
 #include "api/inside_grid.h"
 #include "base/clock.h"
-#include "base/file.h"
 #include "base/intl.h"
-#include "base/num.h"
 #include "cli/command.h"
+#include "cli/sbatch_words.h"
 #include "report/emit.h"
-
-#define MOST_SCRIPT ((size_t)16 << 20)
+#include "report/number.h"
 
 struct sbatch_options {
 	const char *zone;
@@ -62,133 +60,68 @@ static const struct example examples[] = {
 	{NULL, NULL},
 };
 
-/* ---- how long it takes ---------------------------------------------------------------------- */
+/* ---- what the job says itself --------------------------------------------------------------- */
 
-/*
- * "minutes", "minutes:seconds", "hours:minutes:seconds", "days-hours", "days-hours:minutes" or
- * "days-hours:minutes:seconds" (sbatch(1), --time), in hours; NaN: none of them.
- */
-static double slurm_time(struct str text)
+static int find_duration(const struct sbatch_options *asked, const struct sbatch_words *words,
+			 double *ret_h, struct frugal_error *reterr)
 {
-	int64_t days = 0, parts[3] = {0};
-	size_t n = 0;
-	/* Slurm takes quotes off. */
-	if (text.n >= 2 && strchr("\"'", text.p[0]) && text.p[text.n - 1] == text.p[0])
-		text = (struct str){text.p + 1, text.n - 2};
-	const char *dash = text.n ? memchr(text.p, '-', text.n) : NULL;
-	if (dash) {
-		if (!num_parse_int((struct str){text.p, (size_t)(dash - text.p)}, 0, 36500, &days))
-			return (double)NAN;
-		text.n -= (size_t)(dash + 1 - text.p);
-		text.p = dash + 1;
-	}
-	for (;;) {
-		const char *colon = text.n ? memchr(text.p, ':', text.n) : NULL;
-		size_t length = colon ? (size_t)(colon - text.p) : text.n;
-		if (n == 3 || !num_parse_int((struct str){text.p, length}, 0, 5256000, &parts[n]))
-			return (double)NAN;
-		n++;
-		if (!colon)
-			break;
-		text.p += length + 1;
-		text.n -= length + 1;
-	}
-	double h = (double)parts[0], m = (double)parts[1], s = (double)parts[2];
-	if (!dash && n < 3) { /* minutes come first */
-		s = m;
-		m = h;
-		h = 0;
-	}
-	return (double)days * 24 + h + m / 60 + s / SECONDS_PER_HOUR;
-}
-
-/* The value of --time or -t in a word or the one after it; false if neither has it. */
-static bool time_in_words(struct str word, struct str next, struct str *ret)
-{
-	if (str_after(word, "--time=", ret))
-		return true;
-	if (str_is(word, "--time") || str_is(word, "-t")) {
-		*ret = next;
-		return true;
-	}
-	return word.n > 2 && str_after(word, "-t", ret) && ret->p[0] >= '0' && ret->p[0] <= '9';
-}
-
-static struct str next_word(struct str *line)
-{
-	struct str rest = str_trim(*line);
-	size_t n = 0;
-	while (n < rest.n && rest.p[n] != ' ' && rest.p[n] != '\t')
-		n++;
-	*line = (struct str){rest.p + n, rest.n - n};
-	return (struct str){rest.p, n};
-}
-
-/*
- * Reads the lines "#SBATCH ..." before the first command, as sbatch does; the last --time counts.
- */
-static bool time_in_script(struct str script, struct str *ret)
-{
-	bool found = false;
-	while (script.n) {
-		const char *end = memchr(script.p, '\n', script.n);
-		struct str line = {script.p, end ? (size_t)(end - script.p) : script.n}, words;
-		script.p += line.n + (end ? 1 : 0);
-		script.n -= line.n + (end ? 1 : 0);
-		if (str_after(line, "#SBATCH", &words)) {
-			for (struct str word = next_word(&words); word.n;
-			     word = next_word(&words)) {
-				struct str ahead = words;
-				found |= time_in_words(word, next_word(&ahead), ret);
-			}
-		} else if (str_trim(line).n && str_trim(line).p[0] != '#') {
-			break;
-		}
-	}
-	return found;
-}
-
-/* The script is the first word that is neither an option of sbatch nor the value of one. */
-static const char *script_of(const struct cli *cli)
-{
-	for (size_t i = 0; i < cli->n_args; i++)
-		if (cli->args[i][0] != '-' && access(cli->args[i], R_OK) == 0)
-			return cli->args[i];
-	return NULL;
-}
-
-static int find_duration(struct cli *cli, const struct sbatch_options *asked, double *ret_h,
-			 struct frugal_error *reterr)
-{
-	struct buf text = {0};
-	struct str found = STR("");
-	bool found_time = false;
-	const char *path = script_of(cli);
-	if (asked->duration.given) {
-		*ret_h = asked->duration.value;
+	struct str found = words->value[SBATCH_TIME];
+	*ret_h = asked->duration.given ? asked->duration.value
+		 : found.n             ? sbatch_hours(found)
+				       : (double)NAN;
+	if (*ret_h > 0)
 		return 0;
+	if (found.n)
+		error_set(reterr, FRUGAL_EUSAGE, _("'%.*s' is not a Slurm duration"),
+			  STR_ARG(found));
+	else
+		error_set(reterr, FRUGAL_EUSAGE, "%s",
+			  _("neither the script nor the command line gives a duration"));
+	return error_todo(reterr, "%s", "--duration 4h");
+}
+
+/* A begin or a deadline of the job's own, which the plan does not know, is not replaced in silence.
+ */
+static int refuse_own(const struct sbatch_options *asked, const struct sbatch_words *words,
+		      struct frugal_error *reterr)
+{
+	struct str begin = words->value[SBATCH_BEGIN], deadline = words->value[SBATCH_DEADLINE];
+	if (begin.n) {
+		error_set(reterr, FRUGAL_EUSAGE,
+			  _("the job has a --begin of its own (%.*s), which a plan would replace"),
+			  STR_ARG(begin));
+		return error_todo(reterr, "%s", _("leave it out, or call sbatch itself"));
 	}
-	int r = path ? file_read_plain(path, MOST_SCRIPT, &text, reterr) : 0;
-	if (r == 0 && path)
-		found_time = time_in_script(buf_str(&text), &found);
-	for (size_t i = 0; r == 0 && i < cli->n_args; i++) {
-		struct str next = str_of(i + 1 < cli->n_args ? cli->args[i + 1] : "");
-		if (path && cli->args[i] == path)
-			break; /* the words that follow are arguments of the script */
-		found_time |= time_in_words(str_of(cli->args[i]), next, &found);
+	if (deadline.n && (!asked->deadline.given || words->in_line[SBATCH_DEADLINE])) {
+		error_set(reterr, FRUGAL_EUSAGE,
+			  _("the job has a --deadline of its own (%.*s), which the plan does not "
+			    "know"),
+			  STR_ARG(deadline));
+		return error_todo(reterr, "%s",
+				  _("give frugal sbatch a --deadline, from now: --deadline 20h"));
 	}
-	*ret_h = found_time ? slurm_time(found) : (double)NAN;
-	if (r == 0 && !(*ret_h > 0)) {
-		if (found_time)
-			error_set(reterr, FRUGAL_EUSAGE, _("'%.*s' is not a Slurm duration"),
-				  STR_ARG(found));
-		else
-			error_set(reterr, FRUGAL_EUSAGE, "%s",
-				  _("neither the script nor the command line gives a duration"));
-		r = error_todo(reterr, "%s", "--duration 4h");
-	}
-	buf_release(&text);
-	return r;
+	return 0;
+}
+
+/* What is planned is one task of an array. */
+static void say_array(const struct cli *cli, const struct sbatch_words *words, double hours)
+{
+	int64_t tasks, at_once;
+	if (cli->common.quiet || !sbatch_array(words->value[SBATCH_ARRAY], &tasks, &at_once) ||
+	    tasks < 2)
+		return;
+	if (!at_once || at_once >= tasks)
+		fprintf(stderr,
+			_("frugal  an array of %lld tasks: planned as if all ran at once\n"),
+			(long long)tasks);
+	else
+		fprintf(stderr,
+			_("frugal  an array of %lld tasks, %lld at once: planned is one of %s h; "
+			  "all take up to %s h\n"),
+			(long long)tasks, (long long)at_once,
+			number_digits(NUMBER_OWN, hours, 4, cli->numbers),
+			number_digits(NUMBER_OWN, hours * ceil((double)tasks / (double)at_once), 4,
+				      cli->numbers));
 }
 
 /* ---- the line ------------------------------------------------------------------------------- */
@@ -264,9 +197,17 @@ static int make_plan(struct cli *cli, const struct sbatch_options *asked, frugal
 		     struct frugal_error *reterr)
 {
 	struct frugal_plan_question q = {.size = sizeof(q)};
-	int r = frugal_plan_defaults(&q, reterr);
+	struct sbatch_words words;
+	int r = sbatch_words_read(cli, &words, reterr);
 	if (r == 0)
-		r = find_duration(cli, asked, &q.hours, reterr);
+		r = refuse_own(asked, &words, reterr);
+	if (r == 0)
+		r = frugal_plan_defaults(&q, reterr);
+	if (r == 0)
+		r = find_duration(asked, &words, &q.hours, reterr);
+	if (r == 0 && !asked->duration.given)
+		say_array(cli, &words, q.hours);
+	sbatch_words_release(&words);
 	q.zones = &asked->zone;
 	q.n_zones = 1;
 	q.only = asked->only.items;

@@ -44,5 +44,16 @@ bad --zone FR -- -t tomorrow plain.sh
 bad job.sh
 bad --zone FR
 bad --zone NOWHERE job.sh
+# What the job says itself is not replaced in silence, and an array is not one task.
+own() { printf '#!/bin/sh\n#SBATCH --time=60\n#SBATCH %s\n' "$1" >own.sh; shift; echo "# $(tail -n 1 own.sh) $*"; frugal sbatch --zone SE --dry-run "$@" own.sh 2>&1 | sed -E 's/=[0-9-]+T[0-9:]+/=TIME/'; }
+own --begin=2027-01-01
+own '-b now+1hour'
+own --deadline=2027-01-01
+own --deadline=2027-01-01 --deadline 20h
+own --deadline=2027-01-01 --deadline 20h -- --deadline=2027-02-01
+own --array=0-99%4
+own '-a 1,3,5-9:2'
+own --array=7
+own --array=0-9 -- -a 0-3%2
 rm bin/sbatch
 PATH="$PWD/bin:$(dirname "$(type -P frugal)")" frugal sbatch -q --zone FR job.sh; echo "exit $?"
