@@ -77,6 +77,7 @@ const char *ask_reason(enum ask_why why)
 		[UNCLEAR_UNKNOWN] = N_("was not understood"),
 		[UNCLEAR_TWICE] = N_("is a second value of the same"),
 		[UNCLEAR_RANGE] = N_("must be above 0"),
+		[UNCLEAR_WHOLE] = N_("must be a whole number"),
 		[UNCLEAR_MARK] = N_("may be read in two ways"),
 		[UNCLEAR_DENIAL] = N_("excludes something: write what there is"),
 		[UNCLEAR_ELSEWHERE] = N_("is not part of this question"),

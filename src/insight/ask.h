@@ -84,6 +84,7 @@ enum ask_why {
 	UNCLEAR_UNKNOWN,   /* not understood */
 	UNCLEAR_TWICE,     /* something else was said of the same */
 	UNCLEAR_RANGE,     /* not above 0 */
+	UNCLEAR_WHOLE,     /* people or machines that are not a whole number */
 	UNCLEAR_MARK,      /* in two ways: "2.000", "GPT 4 120 users" */
 	UNCLEAR_DENIAL,    /* "without" */
 	UNCLEAR_ELSEWHERE, /* not part of this question */

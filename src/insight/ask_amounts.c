@@ -91,6 +91,13 @@ static void use(struct ask_reading *r, size_t first, size_t last)
 			piece_at(r, i)->used = true;
 }
 
+/* What is counted one by one: "10,50 people" are neither ten nor a thousand. */
+static bool is_whole(enum ask_slot slot)
+{
+	return slot == SLOT_PEOPLE || slot == SLOT_DEVICES || slot == SLOT_SERVERS ||
+	       slot == SLOT_THINGS;
+}
+
 void ask_set_amount(struct ask_reading *r, enum ask_slot slot, double value, double hours,
 		    size_t first, size_t last)
 {
@@ -99,6 +106,10 @@ void ask_set_amount(struct ask_reading *r, enum ask_slot slot, double value, dou
 	use(r, first, last);
 	if (!(value > 0) || !isfinite(value)) {
 		ask_unclear(r, first, last, UNCLEAR_RANGE);
+		return;
+	}
+	if (is_whole(slot) && fabs(value - round(value)) > 1e-9 * value) {
+		ask_unclear(r, first, last, UNCLEAR_WHOLE);
 		return;
 	}
 	if (amount->given) {
@@ -295,15 +306,16 @@ static bool adds_to(struct ask_reading *r, size_t number, size_t *end)
 	return *end != ASK_NOWHERE && before == *end;
 }
 
-/* "every 2 hours", "1 request in 3 days": how seldom something is, which is not how long it lasts.
- */
-static bool is_seldom(const struct ask_reading *r, size_t number)
+/* "every 2 hours", "1 request in 3 days", "people of 18 years": not how long something lasts. */
+static bool is_no_duration(const struct ask_reading *r, size_t number)
 {
 	const struct ask_amount *requests = &r->said->amount[SLOT_REQUESTS];
 	bool trains = r->said->abouts & (1u << ABOUT_TRAIN | 1u << ABOUT_ADAPT);
 	size_t before = before_of(r, number);
 	if (before == ASK_NOWHERE)
 		return false;
+	if (means(r, before, MEANS_OF))
+		return before > 0 && means(r, before - 1, MEANS_PEOPLE);
 	return means(r, before, MEANS_PER) || (means(r, before, MEANS_PLACE) && !trains &&
 					       requests->given && !(requests->hours > 0));
 }
@@ -322,7 +334,7 @@ static void read_durations(struct ask_reading *r)
 			(void)read_days(r, i, period, rate);
 			continue;
 		}
-		if (is_seldom(r, i)) {
+		if (is_no_duration(r, i)) {
 			ask_unclear(r, before_of(r, i), period, UNCLEAR_UNKNOWN);
 			use(r, before_of(r, i), period);
 			continue;

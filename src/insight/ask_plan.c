@@ -4,6 +4,7 @@
  * its own things; a number that is not of them is unclear, so that nothing said is lost in silence.
  */
 #include <math.h>
+#include <string.h>
 
 #include "base/intl.h"
 #include "insight/ask_inside.h"
@@ -62,6 +63,9 @@ static void refuse_text(struct ask *ask, struct str text, enum ask_why why)
 {
 	struct ask_said *said = &ask->said;
 	const char *kept = arena_strndup(&ask->arena, text.p, text.n);
+	for (size_t i = 0; kept && i < said->n_unclear; i++)
+		if (said->unclear[i].why == why && strcmp(said->unclear[i].text, kept) == 0)
+			return; /* of the plan before */
 	if (said->n_unclear < ASK_MAX_TEXTS)
 		said->unclear[said->n_unclear++] = (struct ask_unclear){kept ? kept : "", why};
 }

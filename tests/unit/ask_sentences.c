@@ -347,6 +347,31 @@ TEST(a_letter_of_its_own_is_not_the_begin_of_a_word)
 		   "days_of_use=220day zone=US");
 }
 
+TEST(what_would_change_the_days_of_use_is_refused)
+{
+#define ASKED "GPT-4o for 100 people, 10 requests a day"
+	check_refused("en", ASKED ", June to August", "June");
+	check_refused("en", ASKED ", 30 days of holidays", "holidays");
+	check_refused("en", ASKED ", 30 days off", "off");
+	check_refused("fr", "GPT-4o pour 100 agents, 10 requêtes par jour de juin à août", "juin");
+	check_refused("fr", "GPT-4o pour 100 agents, 10 requêtes par jour, 30 jours de congé",
+		      "congé");
+	check_refused("fr", "GPT-4o pour 100 personnes de 18 ans, 10 requêtes par jour",
+		      "de 18 ans");
+	check_came("en", ASKED " for 30 days", SERVICE "days_of_use=30day zone=US");
+#undef ASKED
+}
+
+TEST(people_and_machines_are_whole_numbers)
+{
+	check_refused("en", "GPT-4o for 10,50 people, 10 requests a day",
+		      "'10,50 people' must be a whole number");
+	check_refused("en", "buy 2.5 servers", "'2.5 servers' must be a whole number");
+	check_came("en", "GPT-4o for 1.5k people, 2.5 requests a day",
+		   "llm_service llm=gpt-4o users=1500 user_requests=2.5request/day "
+		   "days_of_use=365day zone=US");
+}
+
 TEST(a_region_has_the_electricity_of_its_grid)
 {
 #define MIXTRAL                                                                                    \
@@ -538,6 +563,8 @@ int main(void)
 		CASE(a_name_of_two_places_is_asked_for),
 		CASE(a_part_of_the_name_of_a_place_is_not_the_place),
 		CASE(a_letter_of_its_own_is_not_the_begin_of_a_word),
+		CASE(what_would_change_the_days_of_use_is_refused),
+		CASE(people_and_machines_are_whole_numbers),
 		CASE(a_region_has_the_electricity_of_its_grid),
 		CASE(a_region_whose_grid_is_not_known_is_said_to_have_that_of_its_country),
 		CASE(a_bound_is_said_to_be_taken_as_its_number),
