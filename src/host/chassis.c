@@ -7,6 +7,7 @@
 
 #include <dirent.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 static enum host_kind kind_of(int64_t chassis)
@@ -23,6 +24,26 @@ static enum host_kind kind_of(int64_t chassis)
 	};
 	return chassis >= 0 && chassis < (int64_t)sizeof(kinds) ? (enum host_kind)kinds[chassis]
 								: KIND_UNKNOWN;
+}
+
+/* chassis-type of the devicetree specification; most boards have none. */
+static enum host_kind kind_in_tree(const struct host *host)
+{
+	static const struct {
+		const char *type;
+		enum host_kind kind;
+	} types[] = {
+		{"server", KIND_SERVER},      {"desktop", KIND_DESKTOP},
+		{"all-in-one", KIND_DESKTOP}, {"laptop", KIND_PORTABLE},
+		{"tablet", KIND_PORTABLE},    {"convertible", KIND_PORTABLE},
+	};
+	char text[32];
+	if (host_read_file(host, "/proc/device-tree/chassis-type", text, sizeof(text)) <= 0)
+		return KIND_BOARD;
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		if (strcmp(text, types[i].type) == 0)
+			return types[i].kind;
+	return KIND_BOARD;
 }
 
 static bool read_flag(const struct host *host, const char *disk, const char *name, int64_t *ret)
@@ -51,7 +72,7 @@ void host_chassis(const struct host *host, struct host_chassis *ret)
 	if (host_read_int(host, "/sys/class/dmi/id/chassis_type", &chassis) == 0)
 		ret->kind = kind_of(chassis);
 	else if (host_read_file(host, "/proc/device-tree/model", model, sizeof(model)) > 0)
-		ret->kind = KIND_BOARD;
+		ret->kind = kind_in_tree(host);
 	int fd = host_open(host, "/sys/block");
 	DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
 	if (!folder) {

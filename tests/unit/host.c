@@ -387,6 +387,52 @@ TEST(an_arm_machine_is_what_its_firmware_says)
 	}
 }
 
+/*
+ * Servers and virtual machines may have a device tree as boards have. A tree of POWER is a
+ * partition's ("IBM,..."), or the whole machine's ("ibm,powernv"). What is larger than any board is
+ * none, whatever it is called.
+ */
+TEST(a_machine_with_a_device_tree_need_not_be_a_board)
+{
+	static const struct {
+		const char *model, *compatible, *chassis, *vendor, *online;
+		bool virtual, board;
+	} cases[] = {
+		{"StarFive VisionFive 2", "starfive,jh7110", NULL, NULL, "0-3", false, true},
+		{"riscv-virtio,qemu", "riscv-virtio", NULL, NULL, "0-3", true, false},
+		{"IBM pSeries (emulated by qemu)", "qemu,pseries", NULL, NULL, "0-3", true, false},
+		{"IBM,9009-22A", "IBM,9009-22A", NULL, NULL, "0-7", true, false},
+		{"8335-GTH", "ibm,powernv", NULL, NULL, "0-7", false, false},
+		{"Some Box", "some,box", "server", NULL, "0-7", false, false},
+		{"Some Box", "some,box", "embedded", NULL, "0-7", false, true},
+		{"Some Cluster", "some,cluster", NULL, NULL, "0-63", false, false},
+		{NULL, NULL, NULL, "IBM/S390", "0-3", true, false},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct tree tree;
+		struct host *host = NULL;
+		struct cpu_facts facts;
+		char text[80];
+		tree_make(&tree);
+		(void)snprintf(text, sizeof(text), "vendor_id : %s\nprocessor\t: 0\n",
+			       cases[i].vendor ? cases[i].vendor : "");
+		tree_write(&tree, "/proc/cpuinfo", text);
+		tree_write(&tree, "/sys/devices/system/cpu/online", cases[i].online);
+		if (cases[i].model)
+			tree_write(&tree, "/proc/device-tree/model", cases[i].model);
+		if (cases[i].compatible)
+			tree_write(&tree, "/proc/device-tree/compatible", cases[i].compatible);
+		if (cases[i].chassis)
+			tree_write(&tree, "/proc/device-tree/chassis-type", cases[i].chassis);
+		CHECK_INT(host_new_at(tree.root, &host, NULL), 0);
+		host_cpu_facts(host, &facts);
+		CHECK_INT(facts.hypervisor, cases[i].virtual);
+		CHECK_INT(facts.board[0] != '\0', cases[i].board);
+		host_free(host);
+		tree_remove(&tree);
+	}
+}
+
 /* A processor that says of itself what it is needs no firmware: whole machines of EC2 have it too.
  */
 TEST(a_processor_that_says_what_it_is_is_believed)
@@ -752,6 +798,7 @@ RUN_TESTS(CASE(files_are_read_below_the_root_and_links_do_not_leave_it),
 	  CASE(memory_that_no_machine_has_is_not_known),
 	  CASE(sockets_cores_and_threads_are_counted_from_the_topology),
 	  CASE(an_arm_machine_is_what_its_firmware_says),
+	  CASE(a_machine_with_a_device_tree_need_not_be_a_board),
 	  CASE(a_processor_that_says_what_it_is_is_believed),
 	  CASE(a_sandbox_without_sys_counts_the_records_of_its_processors),
 	  CASE(the_limit_of_memory_is_the_smallest_on_the_way_up),
