@@ -164,20 +164,21 @@ static bool is_control(struct str s)
 static bool turns_the_line(struct str s)
 {
 	const unsigned char *c = (const unsigned char *)s.p;
+	if (s.n > 1 && c[0] == 0xD8 && c[1] == 0x9C) /* the mark of Arabic letters */
+		return true;
 	if (s.n < 3 || c[0] != 0xE2)
 		return false;
-	return (c[1] == 0x80 && c[2] >= 0xA8 && c[2] <= 0xAE) ||
+	return (c[1] == 0x80 && (c[2] == 0x8E || c[2] == 0x8F)) ||
+	       (c[1] == 0x80 && c[2] >= 0xA8 && c[2] <= 0xAE) ||
 	       (c[1] == 0x81 && c[2] >= 0xA6 && c[2] <= 0xA9);
 }
 
+/* By its first byte: a byte that would go on with a letter of ASCII is not part of it. */
 static size_t character(struct str s)
 {
-	size_t n = 1;
-	if (!str_utf8_valid((struct str){s.p, s.n < 4 ? s.n : 4}))
-		return 0;
-	while (n < s.n && ((unsigned char)s.p[n] & 0xC0u) == 0x80u)
-		n++;
-	return n;
+	unsigned char c = (unsigned char)s.p[0];
+	size_t n = c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+	return n <= s.n && str_utf8_valid((struct str){s.p, n}) == n ? n : 0;
 }
 
 size_t str_printable(struct str s)

@@ -261,6 +261,43 @@ static void note(void *context, const char *topic, const char *text)
 	(void)snprintf(noted, sizeof(noted), "%s|%s|%s", (const char *)context, topic, text);
 }
 
+/*
+ * 0x9B steers terminals of eight bits, as ESC [ does: also behind a letter, which it does not go on
+ * with. Marks that turn the line's direction are not shown either (Unicode, UAX 9).
+ */
+TEST(a_text_of_others_is_printed_clean)
+{
+	static const struct {
+		const char *text, *clean;
+	} cases[] = {
+		{"a\033[31mb", "a?[31mb"},
+		{"a\x9b"
+		 "31mb",
+		 "a?31mb"},
+		{"\x9b", "?"},
+		{"a\xc2\x9b"
+		 "b",
+		 "a??b"},
+		{"\xc3\xa9t\xc3\xa9", "\xc3\xa9t\xc3\xa9"},
+		{"\xc3", "?"},
+		{"\xe2\x82\xac\xac", "\xe2\x82\xac?"},
+		{"\xf0\x9f\x8c\xb1\x80", "\xf0\x9f\x8c\xb1?"},
+		{"l\nm\r\t\x7f", "l?m???"},
+		{"\xe2\x80\xae"
+		 "x\xe2\x81\xa9",
+		 "???x???"},
+		{"\xe2\x80\x8f\xe2\x80\x8e", "??????"},
+		{"\xd8\x9c", "??"},
+		{"\xe2\x80\x93", "\xe2\x80\x93"},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct buf buf = {0};
+		buf_add_clean(&buf, cases[i].text);
+		CHECK_TEXT(buf_text(&buf), cases[i].clean);
+		buf_release(&buf);
+	}
+}
+
 TEST(notes_go_to_who_listens)
 {
 	log_note("base.test", "lost %d", 1);
@@ -288,4 +325,4 @@ RUN_TESTS(CASE(white_space_around_a_text_is_trimmed),
 	  CASE(an_error_says_what_where_and_what_to_do), CASE(nobody_needs_to_listen_to_an_error),
 	  CASE(a_long_error_is_cut_between_characters),
 	  CASE(what_an_error_quotes_cannot_break_its_line_or_steer_the_terminal),
-	  CASE(notes_go_to_who_listens))
+	  CASE(a_text_of_others_is_printed_clean), CASE(notes_go_to_who_listens))
