@@ -27,3 +27,15 @@ for instance in p5.48xlarge p4d.24xlarge; do
 	command frugal estimate cloud_instance instance=$instance duration=1h lifetime=5yr \
 		card.gwp=164kgCO2e/item gpu_server.gwp=5700kgCO2e/item --draws 1 --csv --quiet | grep ^embodied
 done
+# A row of one's own without a total, a card without its power at rest: what is taken for them is said, in a batch too.
+mkdir own
+printf 'key,active_parameters[1],total_parameters[1],architecture,openness,year,source,licence\nhalf-known,7e9,,dense,open,2026,me,none\n' >own/llms.csv
+said() { frugal estimate --factors own "$@" --draws 1 --json | jq -c '[(.notes // [])[] | select(test("total parameters|at rest"))]'; }
+said llm_request llm=half-known output_tokens=100token zone=FR
+said llm_request llm=half-known total_parameters=14e9 output_tokens=100token zone=FR
+said ecologits_011 llm=half-known output_tokens=100
+said cloud_instance vcpus=8 gpu=GB200 duration=1h zone=FR
+said cloud_instance vcpus=8 gpu=H100 duration=1h zone=FR
+said cloud_instance vcpus=8 duration=1h zone=FR
+printf 'vcpus,gpu,duration,zone\n8,GB200,1,FR\n8,H100,1,FR\n8,,1,FR\n' >cards.csv
+frugal estimate cloud_instance --batch cards.csv 2>&1 >cards.out | grep 'at rest'
