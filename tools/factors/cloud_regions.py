@@ -29,6 +29,12 @@ MOVED = {("azure", "westus", "Washington"): "westus2"}
 NOT_REGIONS = {"azure:asiapacific"}
 # Microsoft's own names of regions that SPRUCE names otherwise; the name of SPRUCE stays an alias.
 RENAMED = {"usdodwest": "usdodcentral", "saudiarabiasouthcentral": "saudiarabiaeast"}
+# Names of the sites of a region, as the provider's interface has them.
+SITES = {"ovhcloud:gra": "GRA1 GRA3 GRA5 GRA7 GRA9 GRA11", "ovhcloud:sbg": "SBG1 SBG3 SBG5 SBG7",
+         "ovhcloud:bhs": "BHS1 BHS3 BHS5", "ovhcloud:waw": "WAW1", "ovhcloud:sgp": "SGP1", "ovhcloud:syd": "SYD1",
+         "ovhcloud:us-east-va": "US-EAST-VA-1", "ovhcloud:us-west-or": "US-WEST-OR-1",
+         "scaleway:fr-par": "fr-par-1 fr-par-2 fr-par-3", "scaleway:nl-ams": "nl-ams-1 nl-ams-2 nl-ams-3",
+         "scaleway:pl-waw": "pl-waw-1 pl-waw-2 pl-waw-3"}
 # Regions that SPRUCE lacks, and one of the same state: Arizona, Oregon.
 SAME_STATE = {"oci:us-phoenix-1": "azure:westus3", "ovhcloud:us-west-or": "aws:us-west-2"}
 # A slip of the source: Santiago has the 56 g of Sao Paulo, where its own column of the grid says 238.
@@ -200,6 +206,7 @@ def regions(table, folder):
         # Amazon's own name of a region goes before what others have in the same place.
         provider, region = key.split(":")
         rows[0][2] = ";".join([region, r.place[key]] if provider == "aws" and key in r.place else
-                              [region] + [old for old, new in RENAMED.items() if key == f"azure:{new}"])
+                              [region] + [old for old, new in RENAMED.items() if key == f"azure:{new}"] +
+                              SITES.get(key, "").split())
         out += rows
     return out

@@ -28,6 +28,8 @@ CLOUD = {"Intel Xeon Platinum 8488C": "sapphirerapids", "Intel Xeon Platinum 848
          "AMD EPYC 7V12": "zen2", "AMD EPYC 7B12": "zen2", "AMD EPYC 7571": "zen1",
          "AWS Graviton2": "arm-server", "AWS Graviton3": "arm-server", "AWS Graviton4": "arm-server",
          "Google Axion": "arm-server", "Microsoft Cobalt 100": "arm-server", "NVIDIA Grace": "arm-server"}
+# Families whose members' powers differ: as the firmware of a machine names them.
+FAMILIES = {"Ampere Altra": "arm-server", "Ampere Altra Max": "arm-server"}
 # Where the list has the power of turbo, or of a higher setting, in place of the rated one: the maker's
 # product specifications (from memory; another list has the same).
 RATED = {"Intel Core i3-1000G1": 9, "Intel Core i3-1000G4": 9, "Intel Core i5-1030G4": 9, "Intel Core i5-1030G7": 9,
@@ -89,6 +91,9 @@ def main():
         if name.lower() not in seen:
             rows.append([name, "", "", "", "", "", uarch, 2026, "the cloud's list of machine types", "fact (cited)",
                          "power not published"])
+    for name, uarch in FAMILIES.items():
+        rows.append([name, "", "", "", "", "", uarch, 2026, "Ampere, product families", "fact (cited)",
+                     "the power differs by member"])
     sys.stdout.write(HEAD)
     out = csv.writer(sys.stdout, lineterminator="\n")
     out.writerow(["key", "name", "aliases", "tdp[W]", "cores[1]", "die_size[mm2]", "uarch", "year",
