@@ -130,8 +130,8 @@ const struct command command_compare = {
 		   "group without a run that succeeded, without the figure, of another "
 		   "machine, zone or method, with too few runs, or an increase within what "
 		   "the repeats scatter. Failed runs are left out, as are runs of the baseline "
-		   "that are compared with it. GROUP is a run, or a filter: "
-		   "project=a,phase=training,tag=x,name=y; options "
+		   "that are compared with it. GROUP is a run (its name or id, last, last~2), or a "
+		   "filter: project=a,phase=training,tag=x,name=y; options "
 		   "such as --project narrow every group."),
 	.arguments = arguments,
 	.options = options,

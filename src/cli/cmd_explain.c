@@ -175,8 +175,8 @@ const struct command command_explain = {
 	.name = "explain",
 	.group = GROUP_LEDGER,
 	.brief = N_("show where the figures of a run come from"),
-	.text = N_("Prints how each figure of RUN (its id, last, or that of a kept estimate) was "
-		   "computed, as a tree: "
+	.text = N_("Prints how each figure of RUN (its name or id, last, last~2, or the id of a "
+		   "kept estimate) was computed, as a tree: "
 		   "formulas, inputs, factors with their source and year, samples and gaps, "
 		   "and what is left out."),
 	.arguments = arguments,

@@ -118,18 +118,48 @@ static int check_options(const struct verb *verb, const struct runs_options *o,
 	return error_todo(reterr, "%s", _("keep one"));
 }
 
+static int unknown_action(const char *word, struct frugal_error *reterr)
+{
+	const char *near = str_nearest(str_of(word), verbs);
+	error_set(reterr, FRUGAL_EUSAGE, _("unknown action '%s'"), word);
+	if (near)
+		return error_todo(reterr, _("did you mean %s?"), near);
+	return error_todo(reterr, "%s",
+			  _("choose list, show, tag, set, export, import, estimates or rm"));
+}
+
+/* "runs small", "runs 7c1e": the run itself, as "runs show" prints it. */
+static int show_alone(struct cli *cli, struct frugal_error *reterr)
+{
+	char show[] = "show";
+	char *args[] = {show, cli->args[0], NULL}, **own = cli->args;
+	frugal_ledger *ledger = NULL;
+	frugal_run *run = NULL;
+	int r = check_options(&verb_table[1], cli->options, reterr);
+	if (r == 0)
+		r = frugal_ledger_open(cli->library, FRUGAL_LEDGER_READ, &ledger, reterr);
+	if (r == 0)
+		r = frugal_ledger_run(ledger, own[0], &run, reterr);
+	if (r == FRUGAL_EUSAGE && str_nearest(str_of(own[0]), verbs))
+		r = unknown_action(own[0], reterr);
+	cli->args = args;
+	if (r == 0)
+		r = runs_show(cli, ledger, reterr);
+	frugal_run_free(run);
+	cli->args = own;
+	frugal_ledger_close(ledger);
+	return r < 0 ? reterr->code : 0;
+}
+
 static int runs(struct cli *cli, struct frugal_error *reterr)
 {
 	const struct verb *verb = cli->n_args && !strchr(cli->args[0], '=') ? NULL : &verb_table[0];
 	for (size_t i = 0; !verb && i < sizeof(verb_table) / sizeof(verb_table[0]); i++)
 		if (strcmp(cli->args[0], verb_table[i].name) == 0)
 			verb = &verb_table[i];
-	if (!verb) {
-		error_set(reterr, FRUGAL_EUSAGE, _("unknown action '%s'"), cli->args[0]);
-		return error_todo(
-			reterr, "%s",
-			_("choose list, show, tag, set, export, import, estimates or rm"));
-	}
+	if (!verb)
+		return cli->n_args == 1 ? show_alone(cli, reterr)
+					: unknown_action(cli->args[0], reterr);
 	if (verb->wants_run && cli->n_args < 2) {
 		error_set(reterr, FRUGAL_EUSAGE, _("%s is missing"),
 			  verb->function == runs_import ? _("FILE") : _("RUN"));
@@ -155,7 +185,8 @@ const struct command command_runs = {
 	.group = GROUP_LEDGER,
 	.brief = N_("list, add up, tag and move stored runs"),
 	.text = N_("list (the default) lists stored runs; --total and --by print the sums of "
-		   "those that have ended. show prints the summary of RUN. tag adds (+TAG) or "
+		   "those that have ended. show prints the summary of RUN: its name, an id or the "
+		   "first digits of one, last, last~2 (two before) or NAME~1. tag adds (+TAG) or "
 		   "removes (-TAG) tags. set sets the project, service, phase, outcome or name "
 		   "of RUN. export prints complete runs, one JSON object per line; import FILE "
 		   "adds them. estimates lists kept estimates, which are not runs. rm removes runs "

@@ -411,6 +411,40 @@ static int read_group(struct ledger *ledger, const struct selection *selection,
 	return r;
 }
 
+struct naming {
+	struct compare_group *group;
+	int digits;
+};
+
+static int name_run(void *context, const struct run_record *run, struct frugal_error *reterr)
+{
+	const struct naming *naming = context;
+	char name[64];
+	(void)reterr;
+	if (!run->name[0])
+		return FRUGAL_VISIT_STOP;
+	(void)snprintf(name, sizeof(name), "%s", run->name);
+	name[str_utf8_valid(str_of(name))] = '\0'; /* not cut within a letter */
+	(void)snprintf(naming->group->title, sizeof(naming->group->title), "%s (%.*s)", name,
+		       naming->digits, run->id);
+	return FRUGAL_VISIT_STOP;
+}
+
+/* "small (7c1e)" rather than the digits alone. */
+static int name_group(struct ledger *ledger, const struct selection *selection,
+		      struct compare_group *ret, struct frugal_error *reterr)
+{
+	const struct run_filter one = {.id = selection->id};
+	struct naming naming = {.group = ret};
+	size_t digits;
+	(void)snprintf(ret->title, sizeof(ret->title), "%s", ret->label);
+	if (!selection->id[0])
+		return 0;
+	int r = ledger_short_id(ledger, selection->id, &digits, reterr);
+	naming.digits = r == 0 ? (int)digits : 0;
+	return r == 0 ? ledger_list(ledger, &one, RUN_HEAD, name_run, &naming, reterr) : r;
+}
+
 int compare_read(struct ledger *ledger, const char *label, const struct compare_question *question,
 		 struct compare_group *ret, struct frugal_error *reterr)
 {
@@ -420,6 +454,8 @@ int compare_read(struct ledger *ledger, const char *label, const struct compare_
 	for (int f = 0; f < COMPARE_FIGURES; f++)
 		stat_describe(NULL, 0, COMPARE_LEVEL, &ret->of_figures[f]);
 	int r = selection_read(ledger, label, question->within, &arena, &selection, reterr);
+	if (r == 0)
+		r = name_group(ledger, &selection, ret, reterr);
 	if (r == 0)
 		r = read_group(ledger, &selection, question, ret, reterr);
 	if (!ret->summed) {

@@ -78,6 +78,7 @@ int recompute_run(struct context *context, const struct knowledge *knowledge, co
 	ret->carbon = thousands_of(run, "carbon");
 	criteria_of(run, ret->criteria);
 	ret->zone_before = arena_strdup(&context->arena, run->zone);
+	ret->name = arena_strdup(&context->arena, run->name);
 	knowledge_answer_options(context, &how.answer);
 	if (derivation_read(run->derivation, &why, NULL) < 0)
 		why = NULL;
@@ -96,7 +97,7 @@ int recompute_run(struct context *context, const struct knowledge *knowledge, co
 		ret->new_carbon = thousands_of(run, "carbon");
 		criteria_of(run, ret->new_criteria);
 		ret->zone_after = arena_strdup(&context->arena, run->zone);
-		if (!ret->zone_before || !ret->zone_after)
+		if (!ret->zone_before || !ret->zone_after || !ret->name)
 			r = error_nomem(reterr);
 	}
 	figures_release(&figures);

@@ -17,6 +17,7 @@
 struct recomputed {
 	char id[RUN_ID_SIZE];
 	size_t id_digits;
+	const char *name; /* "" : none */
 	const char *zone_before, *zone_after;
 	double energy, carbon; /* as stored */
 	double new_energy, new_carbon;

@@ -86,7 +86,7 @@ static void groups_table(const struct view *v, struct buf *to)
 	}
 	for (size_t i = 0; i < v->c->n; i++) {
 		const struct compare_group *group = &v->c->groups[i];
-		columns_add(&columns, group->label);
+		columns_add(&columns, group->title);
 		buf_clear(&cell);
 		buf_addf(&cell, "%zu", group->runs);
 		columns_add(&columns, buf_text(&cell));
@@ -130,7 +130,7 @@ static void add_obstacle(struct buf *to, const struct view *v, size_t i)
 	enum compare_figure of = v->c->asked.of;
 	const struct compare_group *lacks = groups[0].of_figures[of].n ? &groups[i] : &groups[0];
 	struct buf label = {0};
-	buf_add_clean(&label, lacks->of_figures[of].n ? groups[0].label : lacks->label);
+	buf_add_clean(&label, lacks->of_figures[of].n ? groups[0].title : lacks->title);
 	buf_addf(to, _(": %s not comparable"), _(compare_figure_names[of]));
 	buf_addf(to, lacks->of_figures[of].n ? _(", '%s' has 0\n") : _(", no run of '%s' has it\n"),
 		 buf_text(&label));
@@ -157,9 +157,9 @@ static void add_change(struct buf *to, const struct view *v, const struct compar
 static void add_pair(struct buf *to, const struct view *v, size_t i)
 {
 	const struct compare_pair *pair = &v->c->pairs[i];
-	buf_add_clean(to, v->c->groups[i].label);
+	buf_add_clean(to, v->c->groups[i].title);
 	buf_puts(to, " / ");
-	buf_add_clean(to, v->c->groups[0].label);
+	buf_add_clean(to, v->c->groups[0].title);
 	if (isnan(pair->ratio))
 		add_obstacle(to, v, i);
 	else
@@ -244,7 +244,7 @@ bool compare_left_out(const struct comparison *c, struct buf *to)
 				continue;
 			buf_puts(to, any_here ? ", " : any ? "; " : "");
 			buf_puts(to, any_here ? "" : _(kinds_left_out[k].words));
-			buf_add_clean(to, c->groups[i].label);
+			buf_add_clean(to, c->groups[i].title);
 			buf_addf(to, " %zu", n);
 			any = any_here = true;
 		}

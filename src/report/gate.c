@@ -40,7 +40,7 @@ static void add_lack(struct buf *to, const struct view *v)
 	if (lacks->of_figures[v->f].n >= lacks->runs)
 		lacks = v->group;
 	struct buf label = {0};
-	buf_add_clean(&label, lacks->label);
+	buf_add_clean(&label, lacks->title);
 	buf_addf(to, _("runs of '%s' without %s: %zu of %zu"), buf_text(&label),
 		 _(compare_figure_names[v->f]), lacks->runs - lacks->of_figures[v->f].n,
 		 lacks->runs);
@@ -53,7 +53,7 @@ static void add_failed(struct buf *to, const struct view *v)
 	bool of_baseline = !v->baseline->runs || v->baseline->has_failed;
 	const struct compare_group *group = of_baseline ? v->baseline : v->group;
 	struct buf label = {0};
-	buf_add_clean(&label, group->label);
+	buf_add_clean(&label, group->title);
 	buf_addf(to, _("no run of '%s' succeeded (failed: %zu, interrupted: %zu)"),
 		 buf_text(&label), group->failed, group->interrupted);
 	to->failed |= label.failed;

@@ -290,7 +290,7 @@ static int read_groups(struct sides *of, const char *const *labels, size_t n,
 	if (r == 0 && failed)
 		return error_nomem(reterr);
 	for (size_t i = 0; r == 0 && i < n; i++) {
-		of->names[i] = arena_printf(page->arena, "%zu %s", i + 1, labels[i]);
+		of->names[i] = arena_printf(page->arena, "%zu %s", i + 1, of->all.groups[i].title);
 		if (!of->names[i])
 			return error_nomem(reterr);
 		point_of(of, i);

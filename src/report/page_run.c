@@ -223,7 +223,14 @@ int page_of_run(struct page *page, const char *id, struct frugal_error *reterr)
 	if (r < 0)
 		return r;
 	const struct run_figure *energy = run_figure_find(&run, "energy", "share");
-	const char *title = arena_printf(page->arena, _("Footprint of run %s"), run.id);
+	const char *title;
+	if (run.name[0]) {
+		add_clean_text(&page->cell, run.name, 60);
+		title = arena_printf(page->arena, _("Footprint of %s (run %s)"), page_kept(page),
+				     run.id);
+	} else {
+		title = arena_printf(page->arena, _("Footprint of run %s"), run.id);
+	}
 	document_init(page->doc, page->arena, title ? title : run.id, page_subtitle(page),
 		      page->context->lang);
 	document_section(page->doc, "summary", _("Summary"));

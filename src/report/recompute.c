@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "quantity/print.h"
 #include "report/layout.h"
+#include "report/run_words.h"
 #include "report/sums.h"
 
 static void add_number(struct columns *columns, const struct number_style *numbers, double value,
@@ -47,6 +48,20 @@ static void put_split(const struct number_style *numbers, const char *title,
 	arena_release(&arena);
 }
 
+/* "small (204e)"; NULL without memory, which the columns note. */
+static const char *title_of(const struct recomputed *run, struct arena *arena)
+{
+	const char *digits = arena_printf(arena, "%.*s", (int)run->id_digits, run->id);
+	struct buf title = {0};
+	if (!digits || !run->name[0])
+		return digits;
+	add_clean_text(&title, run->name, 40);
+	buf_addf(&title, " (%s)", digits);
+	const char *kept = title.failed ? NULL : arena_strdup(arena, buf_text(&title));
+	buf_release(&title);
+	return kept;
+}
+
 static void runs_text(const struct number_style *numbers, const struct recomputed *runs, size_t n,
 		      struct buf *to)
 {
@@ -60,7 +75,7 @@ static void runs_text(const struct number_style *numbers, const struct recompute
 	for (size_t i = 0; i < n; i++) {
 		const struct recomputed *run = &runs[i];
 		bool moved = strcmp(run->zone_before, run->zone_after) != 0;
-		columns_add(&columns, arena_printf(&arena, "%.*s", (int)run->id_digits, run->id));
+		columns_add(&columns, title_of(run, &arena));
 		columns_add(&columns, moved ? arena_printf(&arena, "%s -> %s", run->zone_before,
 							   run->zone_after)
 					    : run->zone_before);
@@ -92,7 +107,7 @@ static void criteria_text(const struct number_style *numbers, const struct recom
 		const size_t k = i % USE_CRITERIA;
 		if (isnan(run->criteria[k]) && isnan(run->new_criteria[k]))
 			continue;
-		columns_add(&columns, arena_printf(&arena, "%.*s", (int)run->id_digits, run->id));
+		columns_add(&columns, title_of(run, &arena));
 		columns_add(&columns, _(sums_criteria[k].word));
 		add_number(&columns, numbers, run->criteria[k], units[k]);
 		add_number(&columns, numbers, run->new_criteria[k], units[k]);

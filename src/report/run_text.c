@@ -30,6 +30,10 @@ static void add_length(struct buf *to, const struct run_record *run, const struc
 
 void run_title(struct buf *to, const struct run_record *run, const struct run_view *view)
 {
+	if (run->name && run->name[0]) {
+		add_clean_text(to, run->name, 40);
+		buf_puts(to, SEPARATOR);
+	}
 	buf_puts(to, _("run"));
 	buf_putc(to, ' ');
 	if (view->id_digits)
@@ -37,10 +41,6 @@ void run_title(struct buf *to, const struct run_record *run, const struct run_vi
 	else
 		buf_puts(to, _("not stored"));
 	add_within(to, SEPARATOR, run, view);
-	if (run->name && run->name[0]) {
-		buf_puts(to, SEPARATOR);
-		add_clean_text(to, run->name, 40);
-	}
 	buf_puts(to, SEPARATOR);
 	add_length(to, run, view);
 	buf_puts(to, SEPARATOR);

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * From what people type (a few digits, "last") to one run, without guessing: several runs that
- * begin with the same digits are an error that names them.
+ * From what people type (a few digits, a name, "last", "last~2") to one run, without guessing:
+ * several runs that begin with the same digits, or have the same name, are an error that lists
+ * them.
  */
 #include "store/ledger.h"
 
 #include <string.h>
 
 #include "base/intl.h"
+#include "base/num.h"
 #include "store/row.h"
 #include "store/running.h"
 
@@ -22,9 +24,25 @@ static int none_such(const struct ledger *ledger, const char *text, struct fruga
 	return FRUGAL_EUSAGE;
 }
 
-static int find_last(struct ledger *ledger, char ret_id[RUN_ID_SIZE], struct frugal_error *reterr)
+/* "NAME~2": two runs before the newest; "NAME~" is one before. Else 0, and the whole text. */
+static int64_t steps_back(struct str *text)
+{
+	const char *mark = text->n ? memrchr(text->p, '~', text->n) : NULL;
+	int64_t back = 1;
+	if (!mark)
+		return 0;
+	struct str number = {mark + 1, text->n - (size_t)(mark + 1 - text->p)};
+	if (number.n && !num_parse_int(number, 0, INT32_MAX, &back))
+		return 0;
+	text->n = (size_t)(mark - text->p);
+	return back;
+}
+
+static int find_last(struct ledger *ledger, int64_t back, char ret_id[RUN_ID_SIZE],
+		     struct frugal_error *reterr)
 {
 	struct binder of = sql_binder(ledger, SQL_RUN_LAST);
+	bind_int(&of, back);
 	int r = sql_step(ledger, &of, reterr);
 	if (r == 1) {
 		sql_column_id(of.st, ret_id);
@@ -33,65 +51,166 @@ static int find_last(struct ledger *ledger, char ret_id[RUN_ID_SIZE], struct fru
 	}
 	if (r < 0)
 		return r;
-	error_set(reterr, FRUGAL_EUSAGE, "%s", _("no run is recorded yet"));
+	if (back)
+		error_set(reterr, FRUGAL_EUSAGE, _("no run is %lld before the last"),
+			  (long long)back);
+	else
+		error_set(reterr, FRUGAL_EUSAGE, "%s", _("no run is recorded yet"));
 	error_where(reterr, "%s", ledger->path);
-	error_todo(reterr, "%s", _("`frugal run -- COMMAND` records one"));
+	error_todo(reterr, "%s",
+		   back ? _("`frugal runs` lists them") : _("`frugal run -- COMMAND` records one"));
 	return FRUGAL_EUSAGE;
 }
 
-/*
- * Copies the digits of text to `to` in lower case; FRUGAL_EUSAGE if text is not an id or its start.
- */
-static int prefix_of(const char *text, char to[RUN_ID_SIZE], struct frugal_error *reterr)
+/* ---- by its id ------------------------------------------------------------------------------ */
+
+/* Whether text is an id or its start, which is copied to `to` in lower case. */
+static bool prefix_of(const char *text, char to[RUN_ID_SIZE])
 {
 	size_t n = strlen(text);
-	if (n < PREFIX_MIN || n >= RUN_ID_SIZE || strspn(text, "0123456789abcdefABCDEF") != n) {
-		error_set(reterr, FRUGAL_EUSAGE, _("'%.32s' is not a run"), text);
-		error_todo(reterr, "%s",
-			   _("give 'last', or the first 4 to 16 digits of an id that `frugal runs` "
-			     "shows"));
-		return FRUGAL_EUSAGE;
-	}
+	if (n < PREFIX_MIN || n >= RUN_ID_SIZE || strspn(text, "0123456789abcdefABCDEF") != n)
+		return false;
 	for (size_t i = 0; i <= n; i++)
 		to[i] = (char)(text[i] >= 'A' && text[i] <= 'F' ? text[i] + ('a' - 'A') : text[i]);
-	return 0;
+	return true;
 }
 
-static int ambiguous(const char *text, const struct buf *names, struct frugal_error *reterr)
+/* Several runs that text may mean: the first of them, and what they have in common. */
+struct candidates {
+	struct buf names;
+	size_t n;
+	char id[RUN_ID_SIZE]; /* of the first */
+};
+
+static void add_candidate(struct candidates *to, struct binder *of)
 {
-	error_set(reterr, FRUGAL_EUSAGE, _("several runs begin with '%.32s': %s"), text,
-		  buf_text(names));
-	error_todo(reterr, "%s", _("give more digits of the id"));
+	char id[RUN_ID_SIZE];
+	sql_column_id(of->st, id);
+	if (!to->n)
+		memcpy(to->id, id, sizeof(id));
+	if (to->n++ < CANDIDATES_SHOWN)
+		buf_addf(&to->names, "%s%s", to->n == 1 ? "" : ", ", id);
+	else
+		buf_puts(&to->names, ", ...");
+}
+
+static int find_prefix(struct ledger *ledger, const char *prefix, struct candidates *ret,
+		       struct frugal_error *reterr)
+{
+	struct binder of = sql_binder(ledger, SQL_RUN_PREFIX);
+	int r;
+	bind_text(&of, prefix);
+	while ((r = sql_step(ledger, &of, reterr)) == 1)
+		add_candidate(ret, &of);
+	return r;
+}
+
+/* ---- by its name ---------------------------------------------------------------------------- */
+
+/* Those with that name, the newest first, without the `back` newest; most at the most. */
+static int find_named(struct ledger *ledger, const char *name, int64_t back, int64_t most,
+		      struct candidates *ret, struct frugal_error *reterr)
+{
+	struct binder of = sql_binder(ledger, SQL_RUN_NAMED);
+	int r;
+	bind_text(&of, name);
+	bind_int(&of, back);
+	bind_int(&of, most);
+	while ((r = sql_step(ledger, &of, reterr)) == 1)
+		add_candidate(ret, &of);
+	return r;
+}
+
+/* "small~1", of a run that is named small. */
+static int find_earlier(struct ledger *ledger, const char *text, struct candidates *ret,
+			struct frugal_error *reterr)
+{
+	struct str name = str_of(text);
+	int64_t back = steps_back(&name);
+	char *copy = name.n && name.n < strlen(text) ? mem_strndup(name.p, name.n) : NULL;
+	int r = copy ? find_named(ledger, copy, back, 1, ret, reterr) : 0;
+	mem_free(copy);
+	return r;
+}
+
+static int is_project(struct ledger *ledger, const char *text, struct frugal_error *reterr)
+{
+	if (!text[0])
+		return 0;
+	struct binder of = sql_binder(ledger, SQL_RUN_OF_PROJECT);
+	bind_text(&of, text);
+	int r = sql_step(ledger, &of, reterr);
+	if (r == 1)
+		sqlite3_reset(of.st);
+	return r;
+}
+
+static int none_at_all(struct ledger *ledger, const char *text, struct frugal_error *reterr)
+{
+	int r = is_project(ledger, text, reterr);
+	if (r < 0)
+		return r;
+	error_set(reterr, FRUGAL_EUSAGE, _("'%.64s' is not a run"), text);
+	error_todo(reterr, "%s",
+		   _("give its name, 'last', 'last~2', or the first 4 to 16 digits of an id that "
+		     "`frugal runs` shows"));
+	if (r == 1)
+		error_todo(reterr, _("the runs of that project: project=%.64s"), text);
 	return FRUGAL_EUSAGE;
+}
+
+static int several(const char *text, bool by_name, const struct candidates *found,
+		   struct frugal_error *reterr)
+{
+	error_set(reterr, FRUGAL_EUSAGE,
+		  by_name ? _("several runs are named '%.64s': %s")
+			  : _("several runs begin with '%.64s': %s"),
+		  text, buf_text(&found->names));
+	if (!by_name)
+		return error_todo(reterr, "%s", _("give more digits of the id"));
+	return error_todo(reterr, _("give an id, or %.64s~0 for the newest"), text);
+}
+
+static int find_any(struct ledger *ledger, const char *text, struct candidates *ids,
+		    struct candidates *named, struct frugal_error *reterr)
+{
+	char prefix[RUN_ID_SIZE];
+	bool may_be_id = prefix_of(text, prefix);
+	int r = may_be_id ? find_prefix(ledger, prefix, ids, reterr) : 0;
+	if (r == 0 && text[0])
+		r = find_named(ledger, text, 0, CANDIDATES_SHOWN + 1, named, reterr);
+	if (r == 0 && !ids->n && !named->n)
+		r = find_earlier(ledger, text, named, reterr);
+	if (r < 0)
+		return r;
+	if (named->n > 1)
+		return several(text, true, named, reterr);
+	if (ids->n > 1)
+		return several(text, false, ids, reterr);
+	if (named->n && ids->n && strcmp(named->id, ids->id) != 0) {
+		error_set(reterr, FRUGAL_EUSAGE,
+			  _("'%.64s' is the name of the run %s, and the run %s begins with it"),
+			  text, named->id, ids->id);
+		return error_todo(reterr, "%s", _("give more digits of the id"));
+	}
+	if (named->n || ids->n)
+		return 0;
+	return may_be_id ? none_such(ledger, text, reterr) : none_at_all(ledger, text, reterr);
 }
 
 int ledger_find_run(struct ledger *ledger, const char *text, char ret_id[RUN_ID_SIZE],
 		    struct frugal_error *reterr)
 {
-	if (strcmp(text, "last") == 0)
-		return find_last(ledger, ret_id, reterr);
-	char prefix[RUN_ID_SIZE], id[RUN_ID_SIZE];
-	int r = prefix_of(text, prefix, reterr);
-	if (r < 0)
-		return r;
-	struct buf names = {0};
-	size_t n = 0;
-	struct binder of = sql_binder(ledger, SQL_RUN_PREFIX);
-	bind_text(&of, prefix);
-	while ((r = sql_step(ledger, &of, reterr)) == 1) {
-		sql_column_id(of.st, id);
-		if (n++ < CANDIDATES_SHOWN)
-			buf_addf(&names, "%s%s", n == 1 ? "" : ", ", id);
-		else
-			buf_puts(&names, ", ...");
-	}
-	if (r == 0 && n == 0)
-		r = none_such(ledger, text, reterr);
-	if (r == 0 && n > 1)
-		r = ambiguous(text, &names, reterr);
+	struct str word = str_of(text);
+	int64_t back = steps_back(&word);
+	if (str_is(word, "last"))
+		return find_last(ledger, back, ret_id, reterr);
+	struct candidates ids = {0}, named = {0};
+	int r = find_any(ledger, text, &ids, &named, reterr);
 	if (r == 0)
-		memcpy(ret_id, id, RUN_ID_SIZE);
-	buf_release(&names);
+		memcpy(ret_id, named.n ? named.id : ids.id, RUN_ID_SIZE);
+	buf_release(&ids.names);
+	buf_release(&named.names);
 	return r;
 }
 

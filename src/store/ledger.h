@@ -109,7 +109,10 @@ int ledger_has_end(struct ledger *ledger, const char *id, bool *ret, struct frug
 
 /* ---- Finding and reading -------------------------------------------------------------------- */
 
-/* text is an id, a prefix of 4 digits or more that only one run has, or "last". */
+/*
+ * text is an id, a prefix of 4 digits or more that only one run has, the name that only one run
+ * has, "last", or a number of runs before the last or the newest of a name: "last~2", "small~1".
+ */
 int ledger_find_run(struct ledger *ledger, const char *text, char ret_id[RUN_ID_SIZE],
 		    struct frugal_error *reterr);
 

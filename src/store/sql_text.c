@@ -23,7 +23,10 @@ const char *const SQL_TEXT[SQL_COUNT] = {
 		"ended_us = started_us + CAST(duration_s * 1e6 AS INTEGER) "
 		"WHERE seq = ?1 AND status = 0",
 	[SQL_RUN_GET] = "SELECT " RUN_COLUMNS ", seq FROM run WHERE id = ?1",
-	[SQL_RUN_LAST] = "SELECT id FROM run ORDER BY started_us DESC, seq DESC LIMIT 1",
+	[SQL_RUN_LAST] = "SELECT id FROM run ORDER BY started_us DESC, seq DESC LIMIT 1 OFFSET ?1",
+	[SQL_RUN_NAMED] = "SELECT id, started_us FROM run WHERE name = ?1 "
+			  "ORDER BY started_us DESC, seq DESC LIMIT ?3 OFFSET ?2",
+	[SQL_RUN_OF_PROJECT] = "SELECT id FROM run WHERE project = ?1 LIMIT 1",
 	[SQL_RUN_PREFIX] = "SELECT id FROM run WHERE id >= ?1 AND id < ?1 || 'g' ORDER BY id LIMIT 6",
 	[SQL_RUN_BEFORE] = "SELECT id FROM run WHERE id < ?1 ORDER BY id DESC LIMIT 1",
 	[SQL_RUN_AFTER] = "SELECT id FROM run WHERE id > ?1 ORDER BY id LIMIT 1",

@@ -253,6 +253,53 @@ TEST(a_prefix_finds_one_run_and_never_guesses)
 	ledger_close(ledger);
 }
 
+static struct run_record named_run(const char *id, int64_t at, const char *name)
+{
+	struct run_record run = bare_run(id, at);
+	run.name = name;
+	return run;
+}
+
+static int finds(struct ledger *ledger, const char *text, const char *id)
+{
+	char found[RUN_ID_SIZE] = "";
+	return ledger_find_run(ledger, text, found, NULL) == 0 && strcmp(found, id) == 0;
+}
+
+TEST(a_run_is_found_by_its_name_or_by_how_many_came_after)
+{
+	fresh_dir();
+	struct frugal_error err = {0};
+	char id[RUN_ID_SIZE];
+	struct ledger *ledger = open_ledger(LEDGER_WRITE);
+	put(ledger, named_run("1111000000000001", 10, "small"));
+	put(ledger, named_run("2222000000000002", 20, "large"));
+	put(ledger, named_run("3333000000000003", 30, "small"));
+	put(ledger, named_run("4444000000000004", 40, "2222"));
+	put(ledger, named_run("5555000000000005", 50, "5555"));
+	put(ledger, named_run("6666000000000006", 60, "large~1"));
+	CHECK(finds(ledger, "large", "2222000000000002"));
+	CHECK(finds(ledger, "last", "6666000000000006"));
+	CHECK(finds(ledger, "last~0", "6666000000000006"));
+	CHECK(finds(ledger, "last~", "5555000000000005"));
+	CHECK(finds(ledger, "last~3", "3333000000000003"));
+	CHECK(finds(ledger, "small~0", "3333000000000003"));
+	CHECK(finds(ledger, "small~1", "1111000000000001"));
+	CHECK(finds(ledger, "large~1", "6666000000000006")); /* its whole name */
+	CHECK(finds(ledger, "5555", "5555000000000005"));    /* name and id of one run */
+	/* Neither of two is taken. */
+	CHECK_INT(ledger_find_run(ledger, "small", id, &err), FRUGAL_EUSAGE);
+	CHECK_HOLDS(err.what, "3333000000000003, 1111000000000001");
+	CHECK_INT(ledger_find_run(ledger, "2222", id, &err), FRUGAL_EUSAGE);
+	CHECK_HOLDS(err.what, "4444000000000004");
+	static const char *const none[] = {
+		"last~6", "last~x", "last~-1", "small~2", "smal",
+		"SMALL",  "~1",     "~",       "",        "large~99999999999"};
+	for (size_t i = 0; i < sizeof(none) / sizeof(*none); i++)
+		CHECK_INT(ledger_find_run(ledger, none[i], id, NULL), FRUGAL_EUSAGE);
+	ledger_close(ledger);
+}
+
 TEST(several_candidates_are_named_but_not_all)
 {
 	fresh_dir();
@@ -618,6 +665,7 @@ RUN_TESTS(CASE(a_register_reads_as_empty_until_it_is_written),
 	  CASE(arguments_of_any_bytes_come_back_and_their_text_is_json),
 	  CASE(command_texts_of_others_are_read_and_bad_ones_refused),
 	  CASE(a_prefix_finds_one_run_and_never_guesses),
+	  CASE(a_run_is_found_by_its_name_or_by_how_many_came_after),
 	  CASE(several_candidates_are_named_but_not_all), CASE(lists_are_newest_first_and_filtered),
 	  CASE(a_visit_may_end_the_list_or_fail_it), CASE(tags_are_added_once_and_removed),
 	  CASE(a_removed_run_leaves_nothing_and_a_running_one_stays),
