@@ -55,7 +55,7 @@ static const struct option_spec options[] = {
 
 static const struct argument_spec arguments[] = {
 	{N_("MODEL"), ARGUMENT_REQUIRED, COMPLETE_MODELS, NULL},
-	{N_("input=value"), ARGUMENT_REPEATED, COMPLETE_NONE, NULL},
+	{N_("input=value"), ARGUMENT_REPEATED, COMPLETE_INPUTS, NULL},
 	{NULL, 0, 0, NULL},
 };
 

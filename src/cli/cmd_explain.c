@@ -23,10 +23,8 @@ static const struct option_spec options[] = {
 };
 /* clang-format on */
 
-static const char *const last[] = {"last", NULL};
-
 static const struct argument_spec arguments[] = {
-	{N_("RUN"), ARGUMENT_REQUIRED, COMPLETE_NONE, last},
+	{N_("RUN"), ARGUMENT_REQUIRED, COMPLETE_RUNS, NULL},
 	{N_("FIGURE"), ARGUMENT_OPTIONAL, COMPLETE_NONE, NULL},
 	{NULL, 0, 0, NULL},
 };

@@ -27,8 +27,8 @@ struct grid_options {
 /* clang-format off */
 static const struct option_spec options[] = {
 	OPT_FLAG(struct grid_options, json, 0, "json", N_("answer in JSON")),
-	OPT_STRING(struct grid_options, zone, 0, "zone", N_("ZONE"),
-		   N_("zone of the series, if the file does not state it")),
+	OPT_TEXT(struct grid_options, zone, 0, "zone", N_("ZONE"),
+		   N_("zone of the series, if the file does not state it"), COMPLETE_ZONES),
 	OPT_CHOICE(struct grid_options, kind, "kind", N_("KIND"), grid_kind_names,
 		   N_("kind of intensity: average (default) or marginal")),
 	OPT_CHOICE(struct grid_options, scope, "scope", N_("SCOPE"), grid_scope_names,

@@ -35,8 +35,9 @@ struct plan_options {
 
 /* clang-format off */
 static const struct option_spec options[] = {
-	OPT_LIST(struct plan_options, zones, "zone", N_("ZONE"),
-		 N_("zone, home first: DE[,pue=1.2][,rtt=20ms][,price=0.3EUR/kWh][,copy]")),
+	{.type = OPTION_LIST, .name = "zone", .value = N_("ZONE"), .complete = COMPLETE_ZONES,
+	 .brief = N_("zone, home first: DE[,pue=1.2][,rtt=20ms][,price=0.3EUR/kWh][,copy]"),
+	 .offset = OPTION_FIELD(struct plan_options, zones, struct option_list)},
 	OPT_QUANTITY(struct plan_options, duration, "duration", N_("TIME"), "h", HOURS_LEAST, HOURS_MOST,
 		     N_("duration of the job (default: 1h)")),
 	OPT_QUANTITY(struct plan_options, deadline, "deadline", N_("TIME"), "h", HOURS_LEAST, HOURS_MOST,

@@ -18,17 +18,15 @@ struct recompute_options {
 /* clang-format off */
 static const struct option_spec options[] = {
 	OPT_FLAG(struct recompute_options, json, 0, "json", N_("answer in JSON")),
-	OPT_STRING(struct recompute_options, zone, 'z', "zone", N_("ZONE"),
-		   N_("electricity zone in place of the recorded one")),
+	OPT_TEXT(struct recompute_options, zone, 'z', "zone", N_("ZONE"),
+		   N_("electricity zone in place of the recorded one"), COMPLETE_ZONES),
 	FILTER_OPTIONS(struct recompute_options, filter),
 	OPT_END,
 };
 /* clang-format on */
 
-static const char *const last[] = {"last", NULL};
-
 static const struct argument_spec arguments[] = {
-	{N_("RUN|GROUP"), ARGUMENT_REPEATED, COMPLETE_NONE, last},
+	{N_("RUN|GROUP"), ARGUMENT_REPEATED, COMPLETE_RUNS, NULL},
 	{NULL, 0, 0, NULL},
 };
 

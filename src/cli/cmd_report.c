@@ -96,8 +96,8 @@ static const struct option_spec options[] = {
 /* clang-format on */
 
 static const struct argument_spec arguments[] = {
-	{N_("GROUP"), ARGUMENT_OPTIONAL, COMPLETE_NONE, NULL},
-	{N_("GROUP"), ARGUMENT_REPEATED, COMPLETE_NONE, NULL},
+	{N_("GROUP"), ARGUMENT_OPTIONAL, COMPLETE_RUNS, NULL},
+	{N_("GROUP"), ARGUMENT_REPEATED, COMPLETE_RUNS, NULL},
 	{NULL, 0, 0, NULL},
 };
 

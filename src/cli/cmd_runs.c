@@ -40,7 +40,7 @@ static const struct option_spec options[] = {
 
 static const struct argument_spec arguments[] = {
 	{N_("VERB"), ARGUMENT_OPTIONAL, COMPLETE_NONE, verbs},
-	{N_("RUN"), ARGUMENT_OPTIONAL, COMPLETE_NONE, NULL},
+	{N_("RUN"), ARGUMENT_OPTIONAL, COMPLETE_RUNS, NULL},
 	{N_("TAG|KEY=VALUE"), ARGUMENT_REPEATED, COMPLETE_NONE, NULL},
 	{NULL, 0, 0, NULL},
 };

@@ -28,8 +28,8 @@ struct sbatch_options {
 
 /* clang-format off */
 static const struct option_spec options[] = {
-	OPT_STRING(struct sbatch_options, zone, 0, "zone", N_("ZONE"),
-		   N_("electricity zone of the cluster, with hours stored by frugal grid")),
+	OPT_TEXT(struct sbatch_options, zone, 0, "zone", N_("ZONE"),
+		   N_("electricity zone of the cluster, with hours stored by frugal grid"), COMPLETE_ZONES),
 	OPT_QUANTITY(struct sbatch_options, deadline, "deadline", N_("TIME"), "h", HOURS_LEAST, HOURS_MOST,
 		     N_("latest end, from now; Slurm removes the job if it cannot end by then "
 			"(default: planned within 24h, not removed)")),

@@ -48,8 +48,8 @@ static const struct option_spec options[] = {
 	OPT_INT(struct top_options, times, "times", N_("N"), 1, 1e9, N_("exit after N updates")),
 	OPT_CHOICE(struct top_options, processes, "processes", N_("MEANS"), means,
 		   N_("way to observe processes: best (default), ebpf, exits or files")),
-	OPT_STRING(struct top_options, zone, 0, "zone", N_("ZONE"),
-		   N_("electricity zone (default: world average)")),
+	OPT_TEXT(struct top_options, zone, 0, "zone", N_("ZONE"),
+		   N_("electricity zone (default: world average)"), COMPLETE_ZONES),
 	METER_OPTIONS(struct top_options, meter),
 	OPT_END,
 };

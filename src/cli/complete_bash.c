@@ -14,16 +14,28 @@ static const char *const offers[] = {
 	[COMPLETE_COMMANDS] = "_frugal_words \"$(frugal help --complete commands 2>/dev/null)\"",
 	[COMPLETE_MODELS] = "_frugal_words \"$(frugal help --complete models 2>/dev/null)\"",
 	[COMPLETE_TABLES] = "_frugal_words \"$(frugal help --complete tables 2>/dev/null)\"",
+	[COMPLETE_ZONES] = "_frugal_words \"$(frugal help --complete zones 2>/dev/null)\"",
+	[COMPLETE_INPUTS] = "_frugal_inputs \"$first\"",
+	[COMPLETE_RUNS] = "_frugal_words \"$(frugal help --complete runs 2>/dev/null)\"",
 };
 
 static const char head[] =
 	"# bash completion of frugal, printed by: frugal help --completion bash\n"
 	"_frugal_words() { mapfile -t COMPREPLY < <(compgen -W \"$1\" -- \"$cur\"); }\n"
+	"# name=value of a model: the value of zone is a zone; no space follows a name\n"
+	"_frugal_inputs() {\n"
+	"\tif [[ $prev == zone || $prev == *.zone ]]; then\n"
+	"\t\t_frugal_words \"$(frugal help --complete zones 2>/dev/null)\"\n"
+	"\telse\n"
+	"\t\t_frugal_words \"$(frugal help --complete inputs \"$1\" 2>/dev/null)\"\n"
+	"\t\tcompopt -o nospace 2>/dev/null\n"
+	"\tfi\n"
+	"}\n"
 	"_frugal_paths() { mapfile -t COMPREPLY < <(compgen \"$1\" -- \"$cur\"); }\n"
 	"\n"
 	"_frugal() {\n"
 	"\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n"
-	"\tlocal command='' place=0 word i valued=' ' options=''\n"
+	"\tlocal command='' first='' place=0 word i valued=' ' options=''\n"
 	"\t# bash cuts --name=value into three words\n"
 	"\tif [[ $cur == '=' ]]; then\n"
 	"\t\tcur=''\n"
@@ -44,6 +56,7 @@ static const char walk[] =
 
 static const char walk_end[] = "\t\t\tesac\n"
 			       "\t\telse\n"
+			       "\t\t\t[[ -n $first ]] || first=$word\n"
 			       "\t\t\t((place++))\n"
 			       "\t\tfi\n"
 			       "\tdone\n";

@@ -14,6 +14,9 @@ static const char *const actions[] = {
 	[COMPLETE_COMMANDS] = "_frugal_names commands",
 	[COMPLETE_MODELS] = "_frugal_names models",
 	[COMPLETE_TABLES] = "_frugal_names tables",
+	[COMPLETE_ZONES] = "_frugal_names zones",
+	[COMPLETE_INPUTS] = "_frugal_inputs",
+	[COMPLETE_RUNS] = "_frugal_names runs",
 };
 
 /* Within '...' and a spec of _arguments: a quote ends, brackets and colons separate. */
@@ -91,17 +94,28 @@ static void add_arguments(struct buf *to, const struct command *command)
 
 void help_zsh(struct buf *to)
 {
-	buf_puts(to, "#compdef frugal\n"
-		     "# zsh completion of frugal, printed by: frugal help --completion zsh\n"
-		     "_frugal_names() {\n"
-		     "\tlocal -a names\n"
-		     "\tnames=(${(f)\"$(frugal help --complete $1 2>/dev/null)\"})\n"
-		     "\tcompadd -a names\n"
-		     "}\n\n"
-		     "_frugal() {\n"
-		     "\tlocal curcontext=$curcontext state line\n"
-		     "\tlocal -a commands common own\n"
-		     "\tcommands=(\n");
+	buf_puts(to,
+		 "#compdef frugal\n"
+		 "# zsh completion of frugal, printed by: frugal help --completion zsh\n"
+		 "_frugal_names() {\n"
+		 "\tlocal -a names\n"
+		 "\tnames=(${(f)\"$(frugal help --complete $1 2>/dev/null)\"})\n"
+		 "\tcompadd -a names\n"
+		 "}\n\n"
+		 "# name=value of a model: the value of zone is a zone\n"
+		 "_frugal_inputs() {\n"
+		 "\tlocal -a names\n"
+		 "\tif compset -P '*zone='; then\n"
+		 "\t\t_frugal_names zones\n"
+		 "\telse\n"
+		 "\t\tnames=(${(f)\"$(frugal help --complete inputs $words[2] 2>/dev/null)\"})\n"
+		 "\t\tcompadd -S '' -a names\n"
+		 "\tfi\n"
+		 "}\n\n"
+		 "_frugal() {\n"
+		 "\tlocal curcontext=$curcontext state line\n"
+		 "\tlocal -a commands common own\n"
+		 "\tcommands=(\n");
 	for (const struct command *const *c = commands; *c; c++) {
 		buf_addf(to, "\t\t'%s:", (*c)->name);
 		add_quoted(to, _((*c)->brief));

@@ -37,6 +37,16 @@ extern const struct help_note help_variables[];
 /* The page frugal(1), in the man(7) macros. */
 void help_man(struct buf *to);
 
+/* The page frugal-COMMAND(1). */
+void help_man_of(struct buf *to, const struct command *command);
+
+/*
+ * Opens the installed page of the command in the reader of the system, on a terminal, and waits for
+ * it; false where there is no terminal, reader or page.
+ */
+bool help_open_page(const struct cli *cli, const struct command *command);
+
+void help_fish(struct buf *to);
 void help_bash(struct buf *to);
 void help_zsh(struct buf *to);
 

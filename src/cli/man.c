@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Prints the page frugal(1) from the command table, in the plainest man(7) macros. It has no date:
- * the same source gives the same page. `frugal help --man` prints it at build time.
+ * Prints the pages frugal(1) and frugal-COMMAND(1) from the command table, in the plainest man(7)
+ * macros. They have no date: the same source gives the same page. `frugal help --man` and `frugal
+ * help COMMAND --man` print them at build time.
  */
 #include "api/variables.h"
 #include "base/intl.h"
@@ -70,6 +71,16 @@ static void options(struct buf *to, const struct option_spec *specs)
 	buf_release(&text);
 }
 
+static void examples(struct buf *to, const struct command *c)
+{
+	for (const struct example *e = c->examples; e->line; e++) {
+		buf_puts(to, ".TP\n");
+		add_bold(to, e->line);
+		buf_putc(to, '\n');
+		paragraph(to, _(e->brief));
+	}
+}
+
 static void command(struct buf *to, const struct command *c)
 {
 	struct buf usage = {0};
@@ -81,12 +92,7 @@ static void command(struct buf *to, const struct command *c)
 	buf_puts(to, ".PP\n");
 	buf_puts(to, _("Examples"));
 	buf_puts(to, ":\n");
-	for (const struct example *e = c->examples; e->line; e++) {
-		buf_puts(to, ".TP\n");
-		add_bold(to, e->line);
-		buf_putc(to, '\n');
-		paragraph(to, _(e->brief));
-	}
+	examples(to, c);
 }
 
 static void add_note(struct buf *to, const char *name, const char *brief)
@@ -109,6 +115,22 @@ static void environment(struct buf *to)
 	for (const struct variable *v = variables; v->name; v++)
 		add_note(to, v->name, v->brief);
 	notes(to, help_variables);
+}
+
+/* frugal(1), or every command's page; of a command those of its group. */
+static void see_also(struct buf *to, const struct command *of)
+{
+	section(to, "SH", _("SEE ALSO"));
+	if (of)
+		buf_puts(to, ".BR frugal (1)");
+	bool any = of != NULL;
+	for (const struct command *const *c = commands; *c; c++) {
+		if (of && (*c == of || (*c)->group != of->group))
+			continue;
+		buf_addf(to, "%s.BR frugal\\-%s (1)", any ? " ,\n" : "", (*c)->name);
+		any = true;
+	}
+	buf_putc(to, '\n');
 }
 
 static void language(struct buf *to)
@@ -146,4 +168,57 @@ void help_man(struct buf *to)
 	section(to, "SH", _("EXIT STATUS"));
 	notes(to, help_exits);
 	environment(to);
+	see_also(to, NULL);
+}
+
+/* ---- the page of a command ------------------------------------------------------------------ */
+
+static void head_of(struct buf *to, const struct command *c)
+{
+	buf_puts(to, ".TH FRUGAL\\-");
+	for (const char *p = c->name; *p; p++)
+		buf_putc(to, (char)(*p >= 'a' && *p <= 'z' ? *p - 'a' + 'A' : *p));
+	buf_addf(to, " 1 \"\" \"frugal %s\"\n", FRUGAL_VERSION);
+	section(to, "SH", _("NAME"));
+	buf_addf(to, "frugal\\-%s \\- ", c->name);
+	paragraph(to, _(c->brief));
+}
+
+/* The variables that stand in for options of the command that were not given. */
+static void variables_of(struct buf *to, const struct command *c)
+{
+	bool any = false;
+	for (const struct option_spec *s = c->options; s && s->type; s++) {
+		if (!s->brief || !s->env)
+			continue;
+		if (!any)
+			section(to, "SH", _("ENVIRONMENT"));
+		any = true;
+		add_note(to, s->env, s->brief);
+	}
+}
+
+void help_man_of(struct buf *to, const struct command *c)
+{
+	struct buf usage = {0};
+	head_of(to, c);
+	section(to, "SH", _("SYNOPSIS"));
+	command_usage(&usage, c);
+	add_bold(to, buf_text(&usage));
+	buf_release(&usage);
+	buf_putc(to, '\n');
+	section(to, "SH", _("DESCRIPTION"));
+	paragraph(to, _(c->text));
+	if (c->options && c->options->type) {
+		section(to, "SH", _("OPTIONS"));
+		options(to, c->options);
+	}
+	section(to, "SH", _("COMMON OPTIONS"));
+	options(to, common_options);
+	section(to, "SH", _("EXAMPLES"));
+	examples(to, c);
+	section(to, "SH", _("EXIT STATUS"));
+	notes(to, help_exits);
+	variables_of(to, c);
+	see_also(to, c);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Options, described once: the same table drives parsing, --help, the man page and the
- * completions of bash and zsh. A row gives the place of its value by the offset of a field in the
+ * completions of bash, zsh and fish. A row gives the place of its value by the offset of a field in the
  * command's own struct; the OPT_ macros refuse at compile time a field of the wrong type.
  *
  * Grammar: --name value, --name=value, -n value, -nvalue, letters of flags together (-qh), "--"
@@ -38,7 +38,10 @@ enum complete {
 	COMPLETE_PROGRAM,  /* a program and its own arguments */
 	COMPLETE_COMMANDS, /* the rest come from `frugal help --complete` */
 	COMPLETE_MODELS,
-	COMPLETE_TABLES
+	COMPLETE_TABLES,
+	COMPLETE_ZONES,
+	COMPLETE_INPUTS, /* name=value of the model that is the argument before */
+	COMPLETE_RUNS
 };
 
 /* In the unit of its row. */

@@ -45,8 +45,8 @@ struct run_options {
 		    "command")), \
 	OPT_QUANTITY(struct run_options, interval, "interval", N_("TIME"), "s", INTERVAL_LEAST, INTERVAL_MOST, \
 		     N_("time between two readings (default: 100ms)")), \
-	OPT_STRING(struct run_options, zone, 0, "zone", N_("ZONE"), \
-		   N_("electricity zone, FR or FR:2022 (default: world average, labelled so)")), \
+	OPT_TEXT(struct run_options, zone, 0, "zone", N_("ZONE"), \
+		   N_("electricity zone, FR or FR:2022 (default: world average, labelled so)"), COMPLETE_ZONES), \
 	OPT_QUANTITY(struct run_options, pue, "pue", N_("X"), "1", PUE_LEAST, PUE_MOST, \
 		     N_("energy of the site over that of the machines (PUE)")), \
 	OPT_QUANTITY(struct run_options, wue, "wue", N_("X"), "L/kWh", 0, WUE_MOST, \
