@@ -1243,6 +1243,7 @@ struct frugal_event {
 	int64_t until_s;         /* UTC */
 	int64_t rounds;          /* times that the epochs or steps began again: folds, repeats */
 	int32_t is_renewed; /* the prediction is not the first: the command is not paused for it */
+	int32_t has_ended;  /* the command has ended: a budget stops nothing any more */
 };
 
 /*

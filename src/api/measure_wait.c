@@ -114,8 +114,32 @@ static void ask_intensity(void *context, double *ret_low, double *ret_high)
 	*ret_high = g.high / g.value;
 }
 
+static void keep_second(frugal_measure *measure, struct session *session)
+{
+	const struct run_site site =
+		measured_site(measure->library, session, &measure->options);
+	keeper_second(&measure->keeper, session, &measure->result->run, &site);
+}
+
+/* While the ledger is opened its keeper is another thread's. */
+static void look_at_budgets(void *context, struct session *session)
+{
+	frugal_measure *measure = context;
+	watch_early(&measure->watch, session);
+}
+
+static void look_early(void *context, struct session *session)
+{
+	frugal_measure *measure = context;
+	watch_early(&measure->watch, session);
+	keep_second(measure, session);
+}
+
+/* A sensor that does not answer, or a ledger that is locked, must not keep a budget from being seen. */
 static void set_up(frugal_measure *measure)
 {
+	const struct session_calls at_first = {.tick = look_at_budgets, .context = measure};
+	const struct session_calls then = {.tick = look_early, .context = measure};
 	struct power_models models = power_models_of(measure->power.catalogue);
 	struct errand opening, reading, finding;
 	struct frugal_error error;
@@ -125,12 +149,12 @@ static void set_up(frugal_measure *measure)
 	if (has_slow)
 		errand_start(&finding, measure->session, find_slow, measure);
 	read_power_model(measure);
-	errand_wait(&opening);
+	errand_wait(&opening, &at_first);
 	if (has_slow)
-		errand_wait(&finding);
+		errand_wait(&finding, &then);
 	struct idle_powers idle = keeper_idle_powers(&measure->keeper);
 	session_setup(measure->session, &models, &idle);
-	errand_wait(&reading);
+	errand_wait(&reading, &then);
 	/*
 	 * A run gets a row in the ledger before its end only if it is long enough to be
 	 * interrupted.
@@ -139,7 +163,7 @@ static void set_up(frugal_measure *measure)
 		return;
 	keep_intensity(measure);
 	errand_start(&opening, measure->session, begin_run, measure);
-	errand_wait(&opening);
+	errand_wait(&opening, &at_first);
 }
 
 /* ---- the loop ------------------------------------------------------------------------------- */
@@ -164,12 +188,13 @@ static void save_progress(void *context, struct session *session)
 {
 	frugal_measure *measure = context;
 	struct frugal_error error;
+	const struct session_calls at_first = {.tick = look_at_budgets, .context = context};
 	struct errand writing;
 	if (fill(measure, DRAWS_MEANWHILE, &error) < 0)
 		return;
 	keep_intensity(measure);
 	errand_start(&writing, session, write_progress, measure);
-	errand_wait(&writing);
+	errand_wait(&writing, &at_first);
 }
 
 static void send_stopping(void *context)
@@ -214,7 +239,9 @@ static int finish(frugal_measure *measure, struct frugal_error *reterr)
 		return r;
 	struct idle_powers idle = keeper_idle_powers(&measure->keeper);
 	session_report_idle(measure->session, &idle);
-	keeper_finish(&measure->keeper, &measure->result->run);
+	const struct run_site site =
+		measured_site(measure->library, measure->session, &measure->options);
+	keeper_finish(&measure->keeper, &measure->result->run, &site);
 	if (measure->options.keep && !measure->keeper.lost)
 		memcpy(measure->kept_id, measure->result->run.id, sizeof(measure->kept_id));
 	measure->filled = true;

@@ -203,7 +203,7 @@ static int keep(frugal_meter *meter, const frugal_result *result, struct frugal_
 {
 	struct idle_powers idle = keeper_idle_powers(&meter->keeper);
 	session_report_idle(meter->session, &idle);
-	keeper_finish(&meter->keeper, &result->run);
+	keeper_finish(&meter->keeper, &result->run, &meter->site);
 	return keeper_problem(&meter->keeper, reterr);
 }
 

@@ -142,7 +142,7 @@ static void hear_budget(struct screen *screen, const struct frugal_event *event)
 	if (!screen->cli->common.quiet || event->percent == 100)
 		say(screen, buf_text(&text));
 	buf_release(&text);
-	if (event->percent < 100)
+	if (event->percent < 100 || event->has_ended)
 		return;
 	if (strcmp(how, "stop") == 0)
 		say(screen, _("the budget is used up: the command is stopped"));

@@ -115,9 +115,15 @@ void keeper_begin(struct keeper *keeper, const struct run_record *run)
 	keeper->begun = r == 0;
 }
 
+struct taking {
+	struct running_file *file;
+	const struct run_site *site;
+};
+
 static void take(void *context, const struct run_record *run)
 {
-	running_take(context, run);
+	const struct taking *taking = context;
+	running_take(taking->file, run, taking->site);
 }
 
 static void write_sums(void *context)
@@ -144,24 +150,26 @@ void keeper_second(struct keeper *keeper, struct session *session, const struct 
 		return;
 	keeper->saved_s = floor(now_s);
 	if (!keeper->running &&
-	    running_new(keeper->ledger, run, &keeper->owner, site, &keeper->running, &error) < 0)
+	    running_new(keeper->ledger, run, &keeper->owner, &keeper->running, &error) < 0)
 		return;
-	if (session_look(session, take, keeper->running, &error) < 0)
+	struct taking taking = {keeper->running, site};
+	if (session_look(session, take, &taking, &error) < 0)
 		return;
 	if (!running_may_wait(keeper->running)) {
 		write_sums(keeper);
 		return;
 	}
 	errand_start(&writing, session, write_sums, keeper);
-	errand_wait(&writing);
+	errand_wait(&writing, NULL);
 }
 
 /* What the ledger did not take is in the file, for the next process that opens the ledger. */
-static void end_sums(struct keeper *keeper, const struct run_record *run)
+static void end_sums(struct keeper *keeper, const struct run_record *run,
+		     const struct run_site *site)
 {
 	struct frugal_error error;
 	if (keeper->running && keeper->lost) {
-		running_take(keeper->running, run);
+		running_take(keeper->running, run, site);
 		(void)running_write(keeper->running, &error);
 	}
 	running_end(keeper->running, !keeper->lost);
@@ -176,7 +184,8 @@ void keeper_progress(struct keeper *keeper, const struct run_record *run)
 		(void)ledger_progress(keeper->ledger, run, &error);
 }
 
-void keeper_finish(struct keeper *keeper, const struct run_record *run)
+void keeper_finish(struct keeper *keeper, const struct run_record *run,
+		   const struct run_site *site)
 {
 	if (!keeper->wanted)
 		return;
@@ -189,7 +198,7 @@ void keeper_finish(struct keeper *keeper, const struct run_record *run)
 	keeper->lost = r < 0;
 	if (r < 0)
 		lose(keeper, r);
-	end_sums(keeper, run);
+	end_sums(keeper, run, site);
 }
 
 size_t keeper_digits(struct keeper *keeper, const struct run_record *run)

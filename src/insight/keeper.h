@@ -45,7 +45,8 @@ void keeper_second(struct keeper *keeper, struct session *session, const struct 
 /* Where that file cannot be written, the sums go to the ledger now and then. */
 void keeper_progress(struct keeper *keeper, const struct run_record *run);
 
-void keeper_finish(struct keeper *keeper, const struct run_record *run);
+void keeper_finish(struct keeper *keeper, const struct run_record *run,
+		   const struct run_site *site);
 
 /* After keeper_finish: how many digits of the id name the run; 0 when it was not kept. */
 size_t keeper_digits(struct keeper *keeper, const struct run_record *run);

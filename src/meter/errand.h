@@ -25,7 +25,10 @@ struct errand {
 void errand_start(struct errand *errand, struct session *session, void (*call)(void *context),
 		  void *context);
 
-/* Waits until the call has returned, and polls the session. */
-void errand_wait(struct errand *errand);
+/*
+ * Waits until the call has returned, and polls the session; once a second it takes a reading and
+ * makes the call `tick` (calls may be NULL: no readings).
+ */
+void errand_wait(struct errand *errand, const struct session_calls *calls);
 
 #endif

@@ -420,7 +420,7 @@ int session_look(struct session *session, session_take_record *take, void *conte
 	fill_sums(session, &run);
 	host_describe(&session->facts, machine, sizeof(machine));
 	host_name(host, sizeof(host));
-	run.machine = machine;
+	run.machine = session->set_up ? machine : "";
 	run.host = host;
 	run.left_out = session->left_out ? session->left_out : "";
 	if (session->n_ranks) {

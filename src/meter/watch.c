@@ -144,11 +144,9 @@ static void fill_prediction(struct frugal_event *event, struct watch *watch,
 	add_errors(event, watch, session);
 }
 
-static void look(struct watch *watch, struct session *session, struct frugal_event *ret,
-		 struct frugal_interval *ret_scatter)
+static void look_at_use(const struct watch *watch, struct session *session,
+			struct frugal_event *ret)
 {
-	struct session_course course;
-	session_course(session, &course);
 	double wh = session_energy(session).j * wh_per_joule(watch);
 	*ret = (struct frugal_event){
 		.kind = FRUGAL_EVENT_READ,
@@ -156,6 +154,14 @@ static void look(struct watch *watch, struct session *session, struct frugal_eve
 		.energy_wh = wh,
 		.carbon_g = wh * watch->g_per_wh,
 	};
+}
+
+static void look(struct watch *watch, struct session *session, struct frugal_event *ret,
+		 struct frugal_interval *ret_scatter)
+{
+	struct session_course course;
+	session_course(session, &course);
+	look_at_use(watch, session, ret);
 	fill_progress(ret, watch, &course);
 	fill_prediction(ret, watch, session, &course, ret_scatter);
 }
@@ -281,6 +287,7 @@ static void check_budget(struct watch *watch, struct session *session, enum budg
 	event.budget = budget->limit;
 	event.budget_unit = kinds[kind].unit;
 	event.percent = reached;
+	event.has_ended = watch->ended;
 	(void)send_event(watch, session, &event);
 	if (reached == 100)
 		pass_budget(watch, session);
@@ -322,6 +329,16 @@ void watch_end(struct watch *watch, struct session *session)
 	struct frugal_interval scatter;
 	watch->ended = true;
 	look(watch, session, &now, &scatter);
+	for (int k = 0; !watch->stopped && k < BUDGETS; k++)
+		check_budget(watch, session, (enum budget_kind)k, now);
+}
+
+void watch_early(struct watch *watch, struct session *session)
+{
+	struct frugal_event now;
+	look_at_use(watch, session, &now);
+	now.unit = "epoch";
+	kill_late(watch, session);
 	for (int k = 0; !watch->stopped && k < BUDGETS; k++)
 		check_budget(watch, session, (enum budget_kind)k, now);
 }

@@ -38,6 +38,9 @@ struct watch {
 int watch_init(struct watch *watch, const struct frugal_measure_options *options,
 	       struct frugal_error *reterr);
 
+/* Called while the session is set up: the budgets alone. */
+void watch_early(struct watch *watch, struct session *session);
+
 /* Called after each reading. */
 void watch_tick(struct watch *watch, struct session *session);
 

@@ -24,7 +24,6 @@ struct running_file {
 	mode_t mode; /* of the ledger */
 	bool remote;
 	struct run_record run; /* the head's, in its arena */
-	struct run_site site;
 	struct run_owner owner;
 	int folder_fd, fd; /* -1: not created */
 	bool locked;
@@ -54,7 +53,7 @@ static int copy_words(struct arena *arena, char *const *words, char ***ret)
 
 /* The texts of the head, which live as long as the file. */
 static int keep_head(struct running_file *file, const struct run_record *run,
-		     const struct run_site *site, struct frugal_error *reterr)
+		     struct frugal_error *reterr)
 {
 	struct run_record *own = &file->run;
 	const char **texts[] = {&own->project, &own->service, &own->phase, &own->name};
@@ -66,15 +65,12 @@ static int keep_head(struct running_file *file, const struct run_record *run,
 	memcpy(own->id, run->id, sizeof(own->id));
 	memcpy(own->parent, run->parent, sizeof(own->parent));
 	own->zone_is_default = run->zone_is_default;
-	file->site = *site;
-	if (site->zone)
-		failed |= !(file->site.zone = arena_strdup(&own->arena, site->zone));
 	return failed ? error_nomem(reterr) : 0;
 }
 
 int running_new(const struct ledger *ledger, const struct run_record *run,
-		const struct run_owner *owner, const struct run_site *site,
-		struct running_file **ret, struct frugal_error *reterr)
+		const struct run_owner *owner, struct running_file **ret,
+		struct frugal_error *reterr)
 {
 	struct stat st;
 	struct running_file *file = mem_zalloc(1, sizeof(*file));
@@ -86,7 +82,7 @@ int running_new(const struct ledger *ledger, const struct run_record *run,
 	file->mode = stat(ledger->path, &st) == 0 ? st.st_mode & 0666 : 0600;
 	file->remote = sql_is_remote(ledger->path);
 	buf_puts(&file->folder, ledger->running ? ledger->running : "");
-	int r = keep_head(file, run, site, reterr);
+	int r = keep_head(file, run, reterr);
 	if (r == 0 && file->folder.failed)
 		r = error_nomem(reterr);
 	if (r < 0) {
@@ -179,8 +175,7 @@ static int create(struct running_file *file, const char *temporary)
 	(void)fchmod(fd, file->mode);
 	file->locked = flock(fd, LOCK_EX | LOCK_NB) == 0;
 	buf_clear(&file->head);
-	running_pack_head(&file->head, &file->run, &file->owner, &file->site, file->locked,
-			  file->slot_size);
+	running_pack_head(&file->head, &file->run, &file->owner, file->locked, file->slot_size);
 	int r = file->head.failed ? -ENOMEM : write_at(fd, &file->head, 0);
 	if (r == 0)
 		r = write_sums(file, fd);
@@ -223,7 +218,7 @@ static void take_all(struct running_file *file, const struct run_record *run)
 	file->slot_size = SLOT_LEAST;
 	while (file->slot_size < 2 * file->slot.n)
 		file->slot_size *= 2;
-	running_pack_head(&head, &file->run, &file->owner, &file->site, true, file->slot_size);
+	running_pack_head(&head, &file->run, &file->owner, true, file->slot_size);
 	file->head_length = running_head_length(head.n);
 	file->slot.failed |= head.failed;
 	buf_release(&head);
@@ -232,17 +227,18 @@ static void take_all(struct running_file *file, const struct run_record *run)
 	running_pack_log(&file->news, run, &file->log);
 }
 
-void running_take(struct running_file *file, const struct run_record *run)
+void running_take(struct running_file *file, const struct run_record *run,
+		  const struct run_site *site)
 {
 	running_pack_log(&file->news, run, &file->log);
 	buf_clear(&file->slot);
-	running_pack_slot(&file->slot, run, &file->log, ++file->sequence);
+	running_pack_slot(&file->slot, run, site, &file->log, ++file->sequence);
 	file->whole |= file->slot.n > file->slot_size;
 	if (!file->whole)
 		return;
 	take_all(file, run);
 	buf_clear(&file->slot);
-	running_pack_slot(&file->slot, run, &file->log, file->sequence);
+	running_pack_slot(&file->slot, run, site, &file->log, file->sequence);
 }
 
 int running_write(struct running_file *file, struct frugal_error *reterr)

@@ -35,7 +35,7 @@ struct running_log {
 
 struct running {
 	struct run_record run; /* with everything but its figures */
-	struct run_site site;  /* its texts are in the arena of run */
+	struct run_site site;  /* as known in that second; its texts are in the arena of run */
 	struct run_owner owner;
 	bool locked; /* the file system has locks */
 	bool gone;   /* the owner has certainly ended */
@@ -44,14 +44,14 @@ struct running {
 
 /* Writes the head of the file for slots of slot_size bytes. */
 void running_pack_head(struct buf *to, const struct run_record *run, const struct run_owner *owner,
-		       const struct run_site *site, bool locked, size_t slot_size);
+		       bool locked, size_t slot_size);
 
 /* Adds to log the sections and metrics that *at does not count yet, and counts them. */
 void running_pack_log(struct buf *log, const struct run_record *run, struct running_log *at);
 
-/* Writes a slot: the other data of run that change while it runs. */
-void running_pack_slot(struct buf *to, const struct run_record *run, const struct running_log *log,
-		       uint64_t sequence);
+/* Writes a slot: the other data of run that change while it runs, and the site. */
+void running_pack_slot(struct buf *to, const struct run_record *run, const struct run_site *site,
+		       const struct running_log *log, uint64_t sequence);
 
 /* The length of the head of so many bytes of running_pack_head. */
 size_t running_head_length(size_t packed);
@@ -70,14 +70,15 @@ int running_parse(struct str bytes, struct running *ret, struct frugal_error *re
 
 struct running_file;
 
-/* Creates nothing yet. The record, its id and its texts, and the site are copied. */
+/* Creates nothing yet. The identity of the record, its command and its words are copied. */
 int running_new(const struct ledger *ledger, const struct run_record *run,
-		const struct run_owner *owner, const struct run_site *site,
-		struct running_file **ret, struct frugal_error *reterr);
+		const struct run_owner *owner, struct running_file **ret,
+		struct frugal_error *reterr);
 
 /* Takes the sums of run, in memory; its sections and metrics are those of the last call and more.
  */
-void running_take(struct running_file *file, const struct run_record *run);
+void running_take(struct running_file *file, const struct run_record *run,
+		  const struct run_site *site);
 
 /* Writes what was taken; the first time it creates the file. May be tried again. */
 int running_write(struct running_file *file, struct frugal_error *reterr);

@@ -185,7 +185,6 @@ static void code_head(struct codec *codec, struct running *running)
 	code_word(codec, &run->phase);
 	code_word(codec, &run->name);
 	code_words(codec, &run->tags);
-	code_site(codec, &running->site);
 	code_bool(codec, &run->zone_is_default);
 }
 
@@ -281,9 +280,9 @@ size_t running_log_at(size_t head_length, size_t slot_size)
 }
 
 void running_pack_head(struct buf *to, const struct run_record *run, const struct run_owner *owner,
-		       const struct run_site *site, bool locked, size_t slot_size)
+		       bool locked, size_t slot_size)
 {
-	struct running running = {.run = *run, .owner = *owner, .site = *site, .locked = locked};
+	struct running running = {.run = *run, .owner = *owner, .locked = locked};
 	struct buf head = {0};
 	struct codec codec = {.to = &head};
 	code_head(&codec, &running);
@@ -321,15 +320,17 @@ void running_pack_log(struct buf *log, const struct run_record *run, struct runn
 	at->length += log->n - before;
 }
 
-void running_pack_slot(struct buf *to, const struct run_record *run, const struct running_log *log,
-		       uint64_t sequence)
+void running_pack_slot(struct buf *to, const struct run_record *run, const struct run_site *site,
+		       const struct running_log *log, uint64_t sequence)
 {
 	struct run_record sums = *run;
+	struct run_site of = *site;
 	struct running_log at = *log;
 	struct buf payload = {0};
 	struct codec codec = {.to = &payload};
 	code_bytes(&codec, &sequence, sizeof(sequence));
 	code_log_state(&codec, &at);
+	code_site(&codec, &of);
 	code_sums(&codec, &sums);
 	const uint64_t length = payload.n, mark = ~length;
 	const uint64_t sum = sum_of(SUM_BEGIN, buf_text(&payload), payload.n);
@@ -415,12 +416,14 @@ static void read_log(struct codec *codec, struct run_record *run, const struct r
 	codec->bad |= run->n_sections != log->n_sections || run->n_metrics != log->n_metrics;
 }
 
-static int parse_slot(struct str payload, struct str log_bytes, struct run_record *run,
+static int parse_slot(struct str payload, struct str log_bytes, struct running *ret,
 		      struct frugal_error *reterr)
 {
+	struct run_record *run = &ret->run;
 	struct running_log log = {0};
 	struct codec codec = {.from = payload, .arena = &run->arena};
 	code_log_state(&codec, &log);
+	code_site(&codec, &ret->site);
 	code_sums(&codec, run);
 	if (codec.nomem)
 		return error_nomem(reterr);
@@ -437,7 +440,7 @@ static int parse_slot(struct str payload, struct str log_bytes, struct run_recor
 
 /* The newer slot that is whole, else the other one. */
 static int parse_slots(struct str bytes, size_t head_length, size_t slot_size,
-		       struct run_record *run, struct frugal_error *reterr)
+		       struct running *ret, struct frugal_error *reterr)
 {
 	uint64_t sequence[2] = {0};
 	struct str payload[2];
@@ -453,8 +456,8 @@ static int parse_slots(struct str bytes, size_t head_length, size_t slot_size,
 	int r = FRUGAL_EDATA;
 	for (int i = 0; i < 2 && r == FRUGAL_EDATA; i++) {
 		const struct str from = payload[i == 0 ? newer : !newer];
-		run->n_sections = run->n_metrics = 0;
-		r = from.n ? parse_slot(from, log, run, reterr) : damaged(reterr);
+		ret->run.n_sections = ret->run.n_metrics = 0;
+		r = from.n ? parse_slot(from, log, ret, reterr) : damaged(reterr);
 	}
 	return r;
 }
@@ -465,7 +468,7 @@ int running_parse(struct str bytes, struct running *ret, struct frugal_error *re
 	*ret = (struct running){.fd = -1};
 	int r = parse_head(bytes, ret, &head_length, &slot_size, reterr);
 	if (r == 0)
-		r = parse_slots(bytes, head_length, slot_size, &ret->run, reterr);
+		r = parse_slots(bytes, head_length, slot_size, ret, reterr);
 	if (r < 0)
 		running_release(ret);
 	ret->run.zone = ret->run.derivation = "";

@@ -17,3 +17,29 @@ jq -c '[.. | objects | select(.kind? == "epoch") | .number]' run.json
 frugal run --interval 15s --budget 1s --on-budget stop -- sleep 9 >/dev/null 2>err; echo "exit $?"; grep -c '100 % of' err
 frugal run --interval 15s --budget 0.1s --on-budget stop -- sleep 0.3 2>err; echo "exit $?"; grep -c '100 % of' err
 frugal run --interval 15s --budget 0.1s --on-budget warn -- sleep 0.3 2>err; echo "exit $?"; grep -c '100 % of' err
+# So it is while a sensor that does not answer is looked for; and of a command that ended nothing is said to be stopped.
+cat >deaf.py <<'P'
+import socket, time
+s = socket.socket()
+s.bind(("127.0.0.1", 0))
+s.listen(5)
+print(s.getsockname()[1], flush=True)
+time.sleep(30)
+P
+python3 deaf.py >port &
+deaf=$!
+disown $deaf
+until [ -s port ]; do sleep 0.05; done
+FRUGAL_SENSORS=shelly:http://127.0.0.1:$(cat port)
+export FRUGAL_SENSORS
+frugal run -q --json run.json --budget 0.5s --on-budget stop -- sleep 9 2>/dev/null; echo "exit $?"; jq '.duration_s < 4' run.json
+# Killed meanwhile, it loses no more than a second either.
+command frugal run -q --name deaf -- sleep 9 &
+frugal_pid=$!
+disown $frugal_pid
+sleep 2.6
+kill -KILL $frugal_pid $deaf
+while [ -d /proc/$frugal_pid ] && ! grep -sq ') Z' /proc/$frugal_pid/stat; do sleep 0.01; done
+unset FRUGAL_SENSORS
+frugal runs show last --json | jq -c '[.name, .status, .duration_s >= 1]'
+frugal run --interval 15s --budget 0.1s --on-budget stop -- sh -c 'sleep 0.3; exit 4' 2>err; echo "exit $?"; echo "stopped: $(grep -c 'is stopped' err)"

@@ -38,13 +38,13 @@ static struct running_file *begin(struct ledger *ledger, const struct run_record
 	struct running_file *file = NULL;
 	struct run_owner owner;
 	run_owner_read(&owner);
-	CHECK_INT(running_new(ledger, run, &owner, &site, &file, NULL), 0);
+	CHECK_INT(running_new(ledger, run, &owner, &file, NULL), 0);
 	return file;
 }
 
 static void write_one(struct running_file *file, const struct run_record *run)
 {
-	running_take(file, run);
+	running_take(file, run, &site);
 	CHECK_INT(running_write(file, NULL), 0);
 }
 
@@ -306,8 +306,8 @@ TEST(a_lock_that_a_forked_child_has_does_not_keep_a_run_alive)
 		struct ledger *own = open_ledger(LEDGER_WRITE);
 		write_one(begin(own, &run), &run);
 		if (fork() == 0) {
-			(void)write(ready[1], "", 1);
-			sleep(20);
+			if (write(ready[1], "", 1) == 1)
+				sleep(20);
 		}
 		_exit(0);
 	}
@@ -338,7 +338,7 @@ TEST(files_that_are_no_sums_and_folders_that_cannot_be_written_stop_nothing)
 	/* A link in place of the folder, and a plain file. */
 	CHECK_INT(symlink(test_dir, path.p), 0);
 	struct running_file *file = begin(ledger, &run);
-	running_take(file, &run);
+	running_take(file, &run, &site);
 	CHECK_INT(running_write(file, &error), FRUGAL_EENV);
 	CHECK_HOLDS(error.what, ".running");
 	CHECK_INT(running_list(ledger, &arena, &ids, &n, NULL), 0);
