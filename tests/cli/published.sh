@@ -18,13 +18,13 @@ frugal published bloom
 frugal published "BLOOM 176B" --json --svg steps.svg | jq -c '.figures | map(select(.step)) | map([.published, (.ours * 1000 | round / 1000)])'
 # Each of ours is the answer of the command printed.
 jq -r '.figures[] | [.command, .figure, .unit, .ours] | @tsv' all | sort -u | while IFS=$'\t' read -r command figure unit ours; do
-	eval "$command --draws 1 --csv --quiet" | awk -F, -v figure="$figure" '$1 == figure {print $2}' >got
+	eval "$command --draws 1 --csv --quiet" | awk -F, -v figure="$figure" '$1 == figure {print $2, $3}' >got
 	echo "$unit $ours $(cat got)"
 done | python3 -c '
 import sys
-scale = {"tCO2e": 1e3, "MWh": 1e3, "GWh": 1e6, "m3": 1e3, "mL": 1e-3, "Wh": 1e-3, "gCO2e": 1e-3, "mgSbe": 1e-6}
+scale = {"tCO2e": 1e3, "MWh": 1e3, "GWh": 1e6, "m3": 1e3, "mL": 1e-3, "Wh": 1e-3, "gCO2e": 1e-3, "gSbe": 1e-3, "mgSbe": 1e-6, "J": 1 / 3.6e6}
 rows = [line.split() for line in sys.stdin]
-print(len(rows), all(abs(float(ours) * scale.get(unit, 1) / float(got) - 1) < 1e-9 for unit, ours, got in rows))'
+print(len(rows), all(abs(float(ours) * scale.get(unit, 1) / (float(got) * scale.get(of, 1)) - 1) < 1e-9 for unit, ours, got, of in rows))'
 xmllint --noout steps.svg 2>/dev/null || python3 -c 'import xml.dom.minidom; xml.dom.minidom.parse("steps.svg")'
 grep -c '<rect class="[okw]"' steps.svg
 # A figure of one's own, with a reason that is code elsewhere.
