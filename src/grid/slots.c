@@ -81,7 +81,7 @@ static bool is_sorted(const struct grid_series *series)
 	return true;
 }
 
-/* Notes that one moment is there twice: with two values, or with one. */
+/* Notes that the start of b is there twice: with two values, or with one. */
 static void note_twice(struct grid_series *series, const struct grid_slot *a,
 		       const struct grid_slot *b)
 {
@@ -95,7 +95,7 @@ static void note_twice(struct grid_series *series, const struct grid_slot *a,
 		series->twice[0] = a->g_per_kwh;
 		series->twice[1] = b->g_per_kwh;
 	}
-	grid_series_note(series, GRID_NOTE_TWICE, a->start_s);
+	grid_series_note(series, GRID_NOTE_TWICE, b->start_s);
 }
 
 void grid_series_sort(struct grid_series *series)
@@ -197,7 +197,7 @@ static void set_lengths(struct grid_series *series, int64_t otherwise)
 
 /*
  * Cuts what two slots of one document both cover: the later one counts from its start, unless it
- * has a lower rank.
+ * has a lower rank. Two values of one rank are noted.
  */
 static void cut_overlaps(struct grid_series *series)
 {
@@ -206,6 +206,8 @@ static void cut_overlaps(struct grid_series *series)
 		struct grid_slot slot = series->slots[i];
 		while (n && slot.seconds > 0 && end_of(&series->slots[n - 1]) > slot.start_s) {
 			struct grid_slot *last = &series->slots[n - 1];
+			if (!same_value(last, &slot))
+				note_twice(series, last, &slot);
 			if (!wins(&slot, last)) {
 				slot.seconds = end_of(&slot) - end_of(last);
 				slot.start_s = end_of(last);

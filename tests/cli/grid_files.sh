@@ -53,3 +53,10 @@ frugal grid import sdk.json --kind marginal
 printf 'time_utc,Nuclear,Fossil Gas,Hydro Pumped Storage\n2026-01-05T00:00Z,-34,40,n/e\n2026-01-05T01:00Z,-50,40,\n' >mix.csv
 frugal grid import mix.csv --zone MIX --mix ar5
 values MIX --basis production --from 2026-01-05 --to 2026-01-05T02:00Z
+# Slots that overlap with two values: a table is refused, a service is warned of.
+printf 'start_utc,end_utc,g_per_kwh\n2025-01-01T00:00Z,2025-01-01T02:00Z,102\n2025-01-01T01:00Z,2025-01-01T03:00Z,100\n' >overlap.csv
+frugal grid import overlap.csv --zone OVER; echo "exit $?"
+sed 's/,100$/,102/' overlap.csv >alike.csv
+frugal grid import alike.csv --zone OVER
+printf '[{"location":"l","time":"2026-03-02T00:00Z","rating":65,"duration":"02:00:00"},{"location":"l","time":"2026-03-02T01:00Z","rating":75,"duration":"02:00:00"}]' >overlap.json
+frugal grid import overlap.json --kind marginal
