@@ -158,7 +158,7 @@ def electricitymaps(folder):
         name = WHOLE_NAMES.get(key, known.get(key, name))
         country = known.get(key[:2], key[:2])
         short = key[3:] if key in eic and key[3:5] == key[:2] else ""
-        found = [short, eic.get(key, ""), OPERATORS.get(key, "")] if "-" in key else [ALONE.get(key, "")]
+        found = [short, eic.get(key, ""), OPERATORS.get(key, "") if "-" in key else ALONE.get(key, "")]
         aliases = ";".join(filter(None, found)) if newest[key] == year else ""
         yield [key, name if country in name or "-" not in key else f"{name}, {country}", aliases, f"{value:g}",
                *interval(value, year, 2025), "lifecycle", year, "Electricity Maps", "ODbL-1.0", ""]
