@@ -10,6 +10,7 @@ import pathlib
 import statistics
 import subprocess
 import sys
+import tempfile
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 
@@ -60,6 +61,39 @@ def ask_all(frugal, questions):
     """The answers to (model, inputs), in order."""
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         return list(pool.map(lambda question: figures(frugal, *question), questions))
+
+
+def ask_batch(frugal, model, questions):
+    """The answers to inputs, in order, by one batch: for thousands of questions to a model that answers at once."""
+    names = sorted({name for question in questions for name, value in question.items() if value is not None})
+    with tempfile.TemporaryDirectory() as folder:
+        asked, refused = os.path.join(folder, "asked.csv"), os.path.join(folder, "refused.csv")
+        with open(asked, "w", encoding="utf-8", newline="") as file:
+            out = csv.writer(file, lineterminator="\n")
+            out.writerow(names)
+            out.writerows([["" if row.get(name) is None else row[name] for name in names] for row in questions])
+        done = subprocess.run([frugal, "estimate", model, "--batch", asked, "--intervals", "--rejects", refused], capture_output=True,
+                              text=True, check=False, env={**os.environ, "LC_ALL": "C"})
+        why = {int(row["line"]): row["reason"] for row in read(refused)} if os.path.exists(refused) else {}
+    if not done.stdout:
+        sys.exit(done.stderr.strip())
+    rows = csv.DictReader(line for line in done.stdout.splitlines() if line)
+    figures_of = lambda row: {name.split("[")[0]: float(cell) for name, cell in row.items()
+                              if name.split("[")[0] not in names and cell and number_like(cell)}
+    return [why.get(i + 2) or ranges(figures_of(next(rows))) for i in range(len(questions))]
+
+
+def number_like(cell):
+    try:
+        return math.isfinite(float(cell))
+    except ValueError:
+        return False
+
+
+def ranges(flat):
+    """{name: (value, low, high)} of figures whose ends stand beside them."""
+    return {name: (value, flat.get(f"{name}_low"), flat.get(f"{name}_high")) for name, value in flat.items()
+            if not name.endswith(("_low", "_high"))}
 
 
 class Score:

@@ -202,7 +202,8 @@ def report(title, rows, errors):
         for value in sorted({row[name] for row in rows}):
             part = [i for i, row in enumerate(rows) if row[name] == value]
             print(f"  {name}={value}: n={len(part)} mdape={np.median(off[part]):.1%} "
-                  f"predicted/measured={math.exp(-np.median(errors[part])):.2f}")
+                  f"predicted/measured={math.exp(-np.median(errors[part])):.2f} "
+                  f"coverage90={np.mean((errors[part] >= low) & (errors[part] <= high)):.1%} high/low={math.exp(high - low):.1f}")
 
 
 def validate(rows):
