@@ -27,7 +27,8 @@ struct traits {
 	bool embodied;    /* its carbon counts a share of the embodied emissions */
 };
 
-/* The newest year in the text of the sources: four digits that do not belong to a longer number. */
+/* The newest year in the text of the sources: four digits that do not belong to a longer number,
+ * and before 2050, since RTX 2080 is a card. */
 static int newest_year(const char *text)
 {
 	int newest = 0;
@@ -37,7 +38,7 @@ static int newest_year(const char *text)
 			continue;
 		size_t digits = strspn(p, "0123456789");
 		int year = digits == 4 ? (int)strtol(p, NULL, 10) : 0;
-		if (year >= 1990 && year < 2100 && p[4] != '.' && year > newest)
+		if (year >= 1990 && year < 2050 && p[4] != '.' && year > newest)
 			newest = year;
 		p += digits - 1;
 	}

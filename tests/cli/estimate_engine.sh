@@ -12,7 +12,7 @@ frugal estimate llm_request active_parameters=8e9 output_tokens=10 engine=sglan;
 frugal estimate llm_request active_parameters=8e9 output_tokens=10 engine=deepspeed; echo "exit $?"
 frugal estimate llm_request active_parameters=8e9 output_tokens=10 precision=bnb4bits; echo "exit $?"
 echo "words of a precision:"
-for word in fp16 FP8 awq gptq Q4_K_M Q8_0 bitsandbytes bnb-8bit nvfp4 MXFP4; do
+for word in fp16 FP8 awq gptq Q4_K_M Q8_0 bitsandbytes bnb-8bit nvfp4 MXFP4 float32 Q6_K Q5_K_M Q3_K_M q2_k IQ4_XS; do
 	printf '%s ' "$(ask active_parameters=8e9 precision="$word" --draws 1 | jq -r .inputs.precision.key)"
 done
 echo
@@ -60,6 +60,16 @@ done
 # A card of a workstation serves few at once; one without a rate of matrices has a multiple of its plain rate.
 for gpu in 'H100 SXM5 80GB' 'RTX 4090'; do ask active_parameters=8e9 gpu="$gpu" --draws 1 | line together; done
 ask active_parameters=8e9 gpu='RTX 3060' --draws 1 | jq -c '[.figures[] | select(.name == "energy") | .value > 0, .quality]'
+# One with a rate of matrices and none of plain cores has what it has; one without a published memory, too, where gpus are given.
+for gpu in GB300 'Gaudi 3' MI50; do
+	ask active_parameters=8e9 gpu="$gpu" gpus=1 --draws 1 | jq -c '[.inputs.gpu.key, (.figures[] | select(.name == "energy") | .value > 0)]'
+done
+# GB300: 1400 W over 2500 TFLOPS of the data sheet.
+ask active_parameters=8e9 gpu=GB300 --draws 1 | line peak
+# Fewer bits, fewer bytes: of 8 billion parameters for one request, in this order.
+for precision in fp32 bf16 q8_0 q6_k q5_k_m gguf q3_k_m q2_k; do
+	joules active_parameters=8e9 batch=1 engine=llama.cpp precision=$precision
+done | awk 'NR > 1 && $1 >= last { print "not less:", $1, last } { last = $1 } END { print NR, "precisions" }'
 # Two images of 1000 tokens are a prompt of 2100.
 ask active_parameters=8e9 input_tokens=100 images=2 --draws 1 | line prompt
 [ "$(ask active_parameters=8e9 input_tokens=100 images=2 --draws 1 | line reading)" = "$(ask active_parameters=8e9 input_tokens=2100 --draws 1 | line reading)" ] && echo "as text"

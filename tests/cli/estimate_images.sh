@@ -51,3 +51,8 @@ frugal estimate image_request 2>&1
 echo "exit $?"
 frugal estimate video_request parameters=5e9 total_parameters=4e9 2>&1
 echo "exit $?"
+# A card without a rate of matrices has twice its plain rate: 2 * 12.7 TFLOPS; images, videos and texts alike.
+for asked in 'image_request model=SDXL' 'video_request parameters=1.3e9' 'embedding_request parameters=3e8'; do
+	# shellcheck disable=SC2086
+	frugal estimate $asked gpu='RTX 3060' --draws 1 --json 2>/dev/null | jq -r '[.derivation.lines[] | select(.name == "peak")][0].value'
+done

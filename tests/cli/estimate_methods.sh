@@ -7,3 +7,15 @@ ask --json | jq -c '.methods[] | select(.model == "training" or .model == "mlco2
 frugal estimate request llm=gpt-4o output_tokens=400token --methods --draws 1 | grep '^no answer'
 frugal estimate hardware_power cores=32 --methods --draws 1 | head -1
 frugal estimate training gpu='A100 SXM4 80GB' gpu_hours=100h --methods --draws 1 --lang fr | grep '^pourquoi'
+# The year of a source is one that was: RTX 2080 is a card.
+mkdir mine
+cat >mine/a.model <<'MODEL'
+model a {
+  family cards
+  source "own measurement of an RTX 2080 Ti, 2019"
+  boundary en "a card"
+  in busy : h where >= 0
+  out energy : kWh = busy * 250 W "energy"
+}
+MODEL
+frugal estimate cards busy=2h --methods --models mine --draws 1 --json | jq -c '.methods[] | [.model, .source_year]'
