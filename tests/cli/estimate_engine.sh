@@ -37,7 +37,7 @@ for size in 1.1e9 1.5e9 7.6e9; do
 	echo
 done
 one batch=1 gpu='RTX 4090' | line step_energy | awk '{ printf "%.3f\n", $1 }'
-# Each layer of each token: with vLLM four boards cost 4 ^ 0.25 of what one does, with TensorRT-LLM 4 ^ 1.5.
+# Each layer of each token: with vLLM four boards cost 4 ^ 0.25 of what one does, with TensorRT-LLM 4 ^ 1.25.
 for engine in vllm trtllm; do
 	static() { ask active_parameters=8e9 shape.layers=32 engine=$engine batch=8 --draws 1 "$@" | line static_energy; }
 	echo "$(static gpus=4) $(static gpus=1)" | awk '{ printf "%.4f\n", $1 / $2 }'
