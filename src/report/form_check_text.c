@@ -74,15 +74,53 @@ static bool read_number(struct str number, double *ret)
 	return n && num_parse((struct str){plain, n}, ret) == n;
 }
 
+/* The one space that stands before end: its first byte; end where there is none, or several. */
+static size_t before_space(struct str text, size_t end)
+{
+	size_t start = before_spaces(text, end);
+	return end - start == 1 || (end - start <= 3 && text.p[start] != ' ') ? start : end;
+}
+
+static size_t digits_at(struct str text, size_t start)
+{
+	size_t n = 0;
+	while (start + n < text.n && isdigit((unsigned char)text.p[start + n]))
+		n++;
+	return n;
+}
+
+/*
+ * Where the group of thousands before start begins: "300 000" is one number, "in 2024 300" is not;
+ * start where there is none.
+ */
+static size_t thousands_before(struct str text, size_t start)
+{
+	size_t end = before_space(text, start), first = end;
+	if (end == start || digits_at(text, start) != 3)
+		return start;
+	while (first > 0 && isdigit((unsigned char)text.p[first - 1]))
+		first--;
+	bool alone = first == 0 || !strchr(".,_", text.p[first - 1]);
+	return alone && end > first && end - first <= 3 && text.p[first] != '0' ? first : start;
+}
+
 static bool amount_before(struct str text, size_t end, double *ret)
 {
+	char plain[LONGEST];
+	size_t n = 0;
 	end = before_spaces(text, end);
 	size_t start = end;
 	while (start > 0 && strchr("0123456789.,_eE+-", text.p[start - 1]))
 		start--;
 	while (start < end && strchr(",eE", text.p[start]))
 		start++;
-	return read_number((struct str){text.p + start, end - start}, ret);
+	for (size_t group = thousands_before(text, start); group != start;
+	     group = thousands_before(text, start))
+		start = group;
+	for (; start < end && n < LONGEST; start++)
+		if (strchr("0123456789.,_eE+-", text.p[start]))
+			plain[n++] = text.p[start];
+	return read_number((struct str){plain, n}, ret);
 }
 
 static bool energy_in(struct str text, const char *unit, double *ret)

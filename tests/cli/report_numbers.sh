@@ -18,6 +18,8 @@ for value in 120.5 1_20.5 '120.5 # grams' '+120.5'; do card "$value" 'code carbo
 for value in 120,5 0,12 120.5g '1 205' '1.205,0' '"120.5"' 0x78 '' null; do card "$value" 'code carbon, 0.3 kWh'; done
 echo '# units: 300 Wh are 0.3 kWh'
 for source in '300 Wh' 'used 300Wh.' '0.0003 MWh' '300,000 mWh' '0,3 kWh' '0.3 kWh' '1,200 Wh of 4' '1_200 Wh'; do card 12 "$source"; done
+# Thousands apart by one space: 1.2 kWh, and 300 kWh; a year is no thousand.
+for source in '1 200 Wh' '300 000 Wh' $'300\u202f000 Wh' 'in 2024 300 Wh' '0 300 Wh' '1  200 Wh'; do card 120 "$source"; done
 printf -- '---\nco2_eq_emissions:\n  emissions: 0.012\n  source: "code carbon, 300 Wh"\n---\n' >card.md; frugal report --check card.md; echo "exit $?"
 card 12 'at 40 g/kWh'
 card 12 'WhatsApp 300 Whatever'
