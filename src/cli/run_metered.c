@@ -7,6 +7,7 @@
 #include "cli/run_metered.h"
 
 #include <malloc.h>
+#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -171,6 +172,22 @@ static void keep_memory(void)
 #endif
 }
 
+static void go_on(int signal_number)
+{
+	(void)signal_number;
+}
+
+/*
+ * A summary that no program reads must not take the command's status away. A handler, which the
+ * command does not inherit.
+ */
+static void survive_broken_pipes(void)
+{
+	struct sigaction was, action = {.sa_handler = go_on, .sa_flags = SA_RESTART};
+	if (sigaction(SIGPIPE, NULL, &was) == 0 && was.sa_handler == SIG_DFL)
+		(void)sigaction(SIGPIPE, &action, NULL);
+}
+
 int run_metered(struct cli *cli, const struct run_options *options,
 		const struct run_hours_planned *planned, struct frugal_error *reterr)
 {
@@ -179,6 +196,7 @@ int run_metered(struct cli *cli, const struct run_options *options,
 	struct frugal_error error;
 	frugal_measure *measure = NULL;
 	keep_memory();
+	survive_broken_pipes();
 	screen_init(&screen, cli, &options->watch);
 	int r = run_options_take(cli, options, planned, &asked, reterr);
 	asked.event = screen_event;

@@ -15,7 +15,7 @@
 #include "host/helper.h"
 #include "host/process_impl.h"
 
-#define MOST_TEXT 65536
+#define MOST_TEXT 16384
 #define DEPTH 100
 
 static size_t read_text(const char *path, char *to, size_t size)

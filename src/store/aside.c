@@ -117,7 +117,7 @@ int ledger_set_aside(const char *path, struct buf *ret_name, struct frugal_error
 	char *plain = sql_plain_path(path);
 	if (!plain)
 		return error_nomem(reterr);
-	int fd = open(plain, O_RDONLY | O_CLOEXEC);
+	int fd = open(plain, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	int r;
 	if (fd < 0)
 		r = error_io(reterr, _("open"), plain, errno);

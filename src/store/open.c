@@ -267,6 +267,10 @@ int ledger_open(const char *path, enum ledger_mode mode, struct ledger **ret_led
 {
 	if (!path[0])
 		return error_set(reterr, FRUGAL_EUSAGE, "%s", _("the path of the ledger is empty"));
+	/* To open one of these waits for another program, perhaps for ever. */
+	struct stat st;
+	if (stat(path, &st) == 0 && (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode)))
+		return error_io(reterr, _("open"), path, ENXIO);
 	struct ledger *ledger = mem_zalloc(1, sizeof(*ledger));
 	if (!ledger)
 		return error_nomem(reterr);

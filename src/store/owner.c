@@ -19,7 +19,7 @@
 /* The whole of a small file, trimmed; empty if it cannot be read. */
 static struct str small_file(const char *path, char *room, size_t size)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	ssize_t n = fd < 0 ? -1 : read(fd, room, size);
 	if (fd >= 0)
 		close(fd);
