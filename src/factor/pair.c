@@ -155,6 +155,10 @@ bool pair_all(const struct name_index *index, const struct name *name, const str
 {
 	uint32_t of_name, of_query;
 	pair(index, name, query, &of_name, &of_query);
+	/* A letter within a name says nothing: "W" ends two codes of ENTSO-E. */
+	bool letter = query->words.n == 1 && query->words.word[0].n == 1;
+	if (letter && !(of_name & 1))
+		return false;
 	return of_query == all_of(query->words.n) && begins_version(index, name, of_name);
 }
 
