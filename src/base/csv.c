@@ -222,14 +222,14 @@ void csv_put_words(struct buf *to, struct str text)
 {
 	struct buf cell = {0};
 	bool formula = text.n && memchr("=+-@\t\r", text.p[0], 6) && !is_number(text);
-	if (!formula && str_text(text) == text.n) {
+	if (!formula && str_shown(text) == text.n) {
 		csv_put(to, text);
 		return;
 	}
 	if (formula)
 		buf_putc(&cell, '\'');
 	while (text.n) {
-		size_t n = str_text(text);
+		size_t n = str_shown(text);
 		if (n)
 			buf_add(&cell, text.p, n);
 		else

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Writes the commas, quotes and indentation of a JSON text. Values of unknown origin become valid
- * JSON: bytes that are not UTF-8 are replaced, control characters are escaped.
+ * JSON: bytes that are not UTF-8 are replaced; controls, and what breaks or turns a line, are
+ * escaped.
  */
 #include "base/json.h"
 
@@ -29,6 +30,13 @@ static void quoted(struct buf *out, struct str s)
 			 * A control character of 8 bits is escaped, so that no terminal obeys it.
 			 */
 			buf_addf(out, "\\u%04x", (unsigned char)s.p[++i]);
+		} else if (c == 0xE2 && i + 2 < valid &&
+			   !str_printable((struct str){s.p + i, s.n - i})) {
+			unsigned char mid = (unsigned char)s.p[i + 1];
+			unsigned char last = (unsigned char)s.p[i + 2];
+			buf_addf(out, "\\u%04x",
+				 0x2000u | (unsigned)(mid & 0x3F) << 6 | (unsigned)(last & 0x3F));
+			i += 2;
 		} else if (i >= valid && c >= 0x80) {
 			/*
 			 * A byte that is not UTF-8 (in a file name, for example) becomes the

@@ -186,7 +186,8 @@ size_t str_printable(struct str s)
 	return is_control(s) || turns_the_line(s) ? 0 : character(s);
 }
 
-size_t str_text(struct str s)
+/* The longest prefix of plain ASCII, line feeds, tabs, and characters that fit. */
+static size_t prefix_of(struct str s, size_t (*fits)(struct str s))
 {
 	size_t i = 0;
 	while (i < s.n) {
@@ -196,10 +197,25 @@ size_t str_text(struct str s)
 			continue;
 		}
 		struct str rest = {s.p + i, s.n - i};
-		size_t n = is_control(rest) ? 0 : character(rest);
+		size_t n = fits(rest);
 		if (!n)
 			break;
 		i += n;
 	}
 	return i;
+}
+
+static size_t no_control(struct str s)
+{
+	return is_control(s) ? 0 : character(s);
+}
+
+size_t str_text(struct str s)
+{
+	return prefix_of(s, no_control);
+}
+
+size_t str_shown(struct str s)
+{
+	return prefix_of(s, str_printable);
 }

@@ -71,4 +71,7 @@ size_t str_printable(struct str s);
 /* The length of the longest prefix that is text: UTF-8 without controls but line feeds and tabs. */
 size_t str_text(struct str s);
 
+/* The same without what breaks or turns a line (str_printable): what may go to a terminal. */
+size_t str_shown(struct str s);
+
 #endif

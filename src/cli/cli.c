@@ -93,7 +93,7 @@ void cli_put_bytes(const struct buf *text)
 void cli_put(const struct buf *text)
 {
 	for (struct str rest = buf_str(text); rest.n;) {
-		size_t n = str_text(rest);
+		size_t n = str_shown(rest);
 		if (n)
 			fwrite(rest.p, 1, n, stdout);
 		else

@@ -58,6 +58,7 @@ struct cli {
 	char **environ;
 
 	struct frugal_error config_unknown; /* a key of the configuration; code 0: none */
+	bool zone_is_configured;            /* the option zone is that of the configuration */
 	char notice[512];                   /* printed once at the end; "": none */
 };
 
@@ -68,7 +69,7 @@ const char *cli_configuration(struct cli *cli);
 int cli_open(struct cli *cli, struct frugal_error *reterr);
 
 /* Writes text to stdout; a failure is noticed at the end by main. */
-void cli_put(const struct buf *text);       /* '?' for controls but line feeds and tabs */
+void cli_put(const struct buf *text);       /* '?' for what str_shown refuses */
 void cli_put_bytes(const struct buf *text); /* as it is: scripts, paths, our own colours */
 
 /* For the moment when a command's body is not there yet. */

@@ -51,9 +51,12 @@ static int list(struct cli *cli, bool as_json, struct frugal_error *reterr)
 	const char *path = config_path(cli);
 	struct buf text = {0};
 	struct jsonw json = {.out = &text, .pretty = true};
-	int r = config_read(cli, path, &settings, &n, NULL, reterr);
+	struct frugal_error unknown = {0};
+	int r = config_read(cli, path, &settings, &n, &unknown, reterr);
 	if (r < 0)
 		return r;
+	if (unknown.code)
+		(void)cli_fail(cli, &unknown);
 	if (as_json) {
 		jsonw_object(&json, NULL);
 		jsonw_string(&json, "file", path);

@@ -2,7 +2,8 @@
 /*
  * Reads the configuration file with inih and fills the options that were not given. A variable
  * comes before the file, and a line of a command's own section before a general one. Each value
- * passes the same checks as on the command line; an unknown key is an error, with its line.
+ * passes the same checks as on the command line; a wrong line is an error with its number, or,
+ * where a command is to be run, a warning.
  */
 #include "cli/config.h"
 
@@ -229,6 +230,12 @@ int config_fill(struct cli *cli, struct option_target *target, struct frugal_err
 		}
 		if (r == 0 && last)
 			r = store(cli, target, s, last->value, path, last->line, reterr);
+		cli->zone_is_configured |= r == 0 && last && strcmp(s->name, "zone") == 0;
+		/* A wrong line does not keep a command from being run. */
+		if (r < 0 && path && cli->command->wraps) {
+			(void)cli_fail(cli, reterr);
+			r = 0;
+		}
 	}
 	return r;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Options, described once: the same table drives parsing, --help, the man page and the
- * completions of bash, zsh and fish. A row gives the place of its value by the offset of a field in the
- * command's own struct; the OPT_ macros refuse at compile time a field of the wrong type.
+ * completions of bash, zsh and fish. A row gives the place of its value by the offset of a field in
+ * the command's own struct; the OPT_ macros refuse at compile time a field of the wrong type.
  *
  * Grammar: --name value, --name=value, -n value, -nvalue, letters of flags together (-qh), "--"
  * ends the options, "-" is an argument. Names are never abbreviated: scripts would break the

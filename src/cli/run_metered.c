@@ -40,6 +40,17 @@ static void take_watch(const struct watch_options *from, struct cli *cli,
 	to->confirm = from->confirm != NULL;
 }
 
+/* An unknown zone of the configuration does not keep the command from being run. */
+static const char *zone_of(struct cli *cli, const struct run_options *from)
+{
+	struct frugal_error unknown;
+	if (!from->zone || !cli->zone_is_configured ||
+	    library_check_zone(cli->library, from->zone, &unknown) == 0)
+		return from->zone;
+	(void)cli_fail(cli, &unknown);
+	return NULL;
+}
+
 int run_options_take(struct cli *cli, const struct run_options *from,
 		     const struct run_hours_planned *planned, struct frugal_measure_options *to,
 		     struct frugal_error *reterr)
@@ -52,7 +63,7 @@ int run_options_take(struct cli *cli, const struct run_options *from,
 	to->service = from->service;
 	to->phase = from->phase;
 	to->name = from->name;
-	to->zone = from->zone;
+	to->zone = zone_of(cli, from);
 	to->tags = option_texts(cli, &from->tags);
 	to->keep = !from->no_store;
 	to->interval_s = option_or(&from->interval, 0);

@@ -120,6 +120,16 @@ TEST(any_bytes_are_written_as_json_that_can_be_read)
 	}
 }
 
+/* U+202E and U+2066 turn a line, U+2028 breaks it; an en dash, U+2013, does neither. */
+TEST(what_turns_or_breaks_a_line_is_escaped)
+{
+	struct buf out = {0};
+	struct jsonw json = {.out = &out};
+	jsonw_string(&json, NULL, "a\u202eb\u2066c\u2028d\u2013e");
+	CHECK_TEXT(buf_text(&out), "\"a\\u202eb\\u2066c\\u2028d\u2013e\"");
+	buf_release(&out);
+}
+
 TEST(a_key_is_escaped_too)
 {
 	struct buf out = {0};
@@ -165,5 +175,6 @@ TEST(memory_that_runs_out_is_remembered)
 RUN_TESTS(CASE(a_tree_is_one_line), CASE(a_pretty_tree_is_indented_by_two),
 	  CASE(text_comes_back_as_it_was),
 	  CASE(bytes_that_are_not_utf8_become_the_replacement_character),
-	  CASE(any_bytes_are_written_as_json_that_can_be_read), CASE(a_key_is_escaped_too),
+	  CASE(any_bytes_are_written_as_json_that_can_be_read),
+	  CASE(what_turns_or_breaks_a_line_is_escaped), CASE(a_key_is_escaped_too),
 	  CASE(numbers_have_no_locale_and_no_infinity), CASE(memory_that_runs_out_is_remembered))
