@@ -8,6 +8,7 @@
 #include "api/measured.h"
 #include "base/intl.h"
 #include "base/log.h"
+#include "store/default.h"
 
 /* As for a run that ends by itself. */
 #define DRAWS 1024
@@ -103,6 +104,15 @@ void interrupted_close(const struct context *context, struct ledger *ledger)
 		log_note("api.interrupted", "%s", error.what);
 	arena_release(&arena);
 	release(&computing);
+}
+
+void interrupted_close_default(const struct context *context)
+{
+	struct frugal_error error;
+	struct ledger *ledger = NULL;
+	if (store_open(context, LEDGER_WRITE, &ledger, &error) == 0)
+		interrupted_close(context, ledger);
+	ledger_close(ledger);
 }
 
 static bool is_gone(struct ledger *ledger, const char *id)

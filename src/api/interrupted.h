@@ -15,6 +15,9 @@
  */
 void interrupted_close(const struct context *context, struct ledger *ledger);
 
+/* The same in the ledger of the context, if it can be opened. */
+void interrupted_close_default(const struct context *context);
+
 /* Whether there are any. */
 bool interrupted_are_there(struct ledger *ledger);
 

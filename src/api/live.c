@@ -3,6 +3,7 @@
  * The power of processes and accelerators now, as a handle over insight/live.h. Its structs are
  * copied into those of frugal.h, and live until the next look.
  */
+#include "api/interrupted.h"
 #include "api/machine.h"
 #include "api/measured.h"
 #include "base/intl.h"
@@ -48,6 +49,8 @@ int frugal_live_new(frugal_library *library, const struct frugal_measure_options
 	if (r == 0) {
 		how.zone = measure_zone(library, &asked);
 		how.keep = asked.keep != 0;
+		if (how.keep)
+			interrupted_close_default(&library->context);
 		r = live_open(&library->context, knowledge, &here, &sources, &how, &live->seen,
 			      reterr);
 	}

@@ -53,20 +53,12 @@ static void lose(struct keeper *keeper, int code)
 	close_ledger(keeper);
 }
 
-static int open_and_tidy(struct keeper *keeper)
-{
-	int r = open_ledger(keeper, &keeper->error);
-	if (r == 0)
-		r = ledger_close_interrupted(keeper->ledger, NULL, &keeper->error);
-	return r;
-}
-
 void keeper_open(struct keeper *keeper, const struct context *context, bool wanted)
 {
 	*keeper = (struct keeper){.context = context, .wanted = wanted};
 	if (!wanted)
 		return;
-	int r = open_and_tidy(keeper);
+	int r = open_ledger(keeper, &keeper->error);
 	if (r < 0 && !set_aside(keeper))
 		lose(keeper, r);
 	if (keeper->ledger)
@@ -184,8 +176,7 @@ void keeper_progress(struct keeper *keeper, const struct run_record *run)
 		(void)ledger_progress(keeper->ledger, run, &error);
 }
 
-void keeper_finish(struct keeper *keeper, const struct run_record *run,
-		   const struct run_site *site)
+void keeper_finish(struct keeper *keeper, const struct run_record *run, const struct run_site *site)
 {
 	if (!keeper->wanted)
 		return;

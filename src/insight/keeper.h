@@ -26,7 +26,7 @@ struct keeper {
 	struct frugal_error unsaved;  /* why they were not, the first time; code 0: they were */
 };
 
-/* Opens the ledger and closes the runs that were interrupted. Never fails: see lost. */
+/* Opens the ledger. Never fails: see lost. */
 void keeper_open(struct keeper *keeper, const struct context *context, bool wanted);
 
 /* Idle powers of this host, from the ledger and to it. The keeper outlives them. */

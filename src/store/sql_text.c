@@ -44,8 +44,8 @@ const char *const SQL_TEXT[SQL_COUNT] = {
 		"VALUES (?,?,?,?,?,?)",
 	[SQL_OWNER_DELETE] = "DELETE FROM owner WHERE run = ?1",
 	[SQL_OWNER_OF_HOST] =
-		"SELECT run, boot_id, pid_ns, pid, start_ticks, "
-		"(SELECT id FROM run WHERE seq = owner.run) FROM owner WHERE host = ?1",
+		"SELECT run, boot_id, pid_ns, pid, start_ticks FROM owner WHERE host = ?1",
+	[SQL_RUN_ID] = "SELECT id FROM run WHERE seq = ?1",
 	[SQL_PART_INSERT] =
 		"INSERT INTO part (run, at, part, sensor, device, energy_j, idle_j, attributed_j, "
 		"unattributed_j, low_factor, high_factor, quality, state, gaps_s, idle_known, "

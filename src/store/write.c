@@ -206,6 +206,18 @@ int ledger_has_end(struct ledger *ledger, const char *id, bool *ret, struct frug
 
 /* ---- Interrupted runs ----------------------------------------------------------------------- */
 
+static bool has_file(struct ledger *ledger, int64_t seq)
+{
+	char id[RUN_ID_SIZE] = "";
+	struct binder of = sql_binder(ledger, SQL_RUN_ID);
+	bind_int(&of, seq);
+	if (sql_step(ledger, &of, NULL) == 1) {
+		sql_column_id(of.st, id);
+		sqlite3_reset(of.st);
+	}
+	return running_exists(ledger, id);
+}
+
 /* The numbers of the runs of this host whose owner is gone and that have no file; to be freed. */
 static int find_gone(struct ledger *ledger, const struct run_owner *here, int64_t **ret_seqs,
 		     size_t *ret_n, struct frugal_error *reterr)
@@ -231,8 +243,7 @@ static int find_gone(struct ledger *ledger, const struct run_owner *here, int64_
 		size_t n = strnlen(boot_id, sizeof(owner.boot_id) - 1);
 		memcpy(owner.boot_id, boot_id, n);
 		owner.boot_id[n] = '\0';
-		const char *id = column_text(&from);
-		if (id && run_owner_is_gone(&owner, here) && !running_exists(ledger, id))
+		if (run_owner_is_gone(&owner, here) && !has_file(ledger, seq))
 			(*ret_seqs)[(*ret_n)++] = seq;
 	}
 	arena_release(&arena);

@@ -59,7 +59,7 @@ wait
 # A ledger that may only be read says the same, and stays as it is.
 killed_after 2.3 run -q --trust-node --name archive -- sh -c "$work"
 archive=$(mktemp -d /tmp/frugal-archive-XXXXXX)
-cp -a "$FRUGAL_STORE"* "$(command -v frugal)" "$archive"
+cp -a "$FRUGAL_STORE"* "$(type -P frugal)" "$archive"
 chmod -R a+rX,a-w "$archive"
 as=''
 [ "$(id -u)" = 0 ] && as='setpriv --reuid 65534 --regid 65534 --clear-groups'
@@ -78,6 +78,6 @@ rm "$folder"
 # As a limit on the size of files.
 (
 	ulimit -f 1
-	exec "$(command -v frugal)" run -q --trust-node -- sh -c 'sleep 1.3; exit 5' 2>/dev/null
+	exec "$(type -P frugal)" run -q --trust-node -- sh -c 'sleep 1.3; exit 5' 2>/dev/null
 )
 echo "exit $?"
