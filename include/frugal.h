@@ -703,8 +703,8 @@ FRUGAL_API int frugal_published_get(const frugal_published *published, size_t in
  * each call below is one transaction. A handle serves one thread, and must be opened after a fork.
  *
  * Further errors of this section: FRUGAL_EENV for the file (disk full, no permission, damaged,
- * locked for 10 s), with its path in `where`; FRUGAL_EUSAGE for an unknown run, or a prefix of
- * several runs.
+ * locked for 10 s), with its path in `where`; FRUGAL_EUSAGE for an unknown run, or a name or
+ * prefix of several runs.
  */
 typedef struct frugal_ledger frugal_ledger;
 typedef struct frugal_run frugal_run;
@@ -759,7 +759,7 @@ FRUGAL_API int frugal_ledger_list(frugal_ledger *ledger, const struct frugal_fil
 				  enum frugal_detail detail, frugal_run_visit *visit, void *context,
 				  struct frugal_error *reterr);
 
-/* One run, whole. name is an id, a prefix of 4 digits or more, or "last"; freed by the caller. */
+/* One run, whole. name: its name or id, 4 digits of it, "last", "last~2"; freed by the caller. */
 FRUGAL_API int frugal_ledger_run(frugal_ledger *ledger, const char *name, frugal_run **ret_run,
 				 struct frugal_error *reterr);
 FRUGAL_API void frugal_run_free(frugal_run *run);

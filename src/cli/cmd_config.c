@@ -44,6 +44,17 @@ static const struct example examples[] = {
 
 /* ---- list ----------------------------------------------------------------------------------- */
 
+/* An unknown setting is named, and the others are read. */
+static int read_settings(struct cli *cli, const char *path, struct setting **ret, size_t *ret_n,
+			 struct frugal_error *reterr)
+{
+	struct frugal_error unknown = {0};
+	int r = config_read(cli, path, ret, ret_n, &unknown, reterr);
+	if (r == 0 && unknown.code)
+		(void)cli_fail(cli, &unknown);
+	return r;
+}
+
 static int list(struct cli *cli, bool as_json, struct frugal_error *reterr)
 {
 	struct setting *settings;
@@ -51,12 +62,9 @@ static int list(struct cli *cli, bool as_json, struct frugal_error *reterr)
 	const char *path = config_path(cli);
 	struct buf text = {0};
 	struct jsonw json = {.out = &text, .pretty = true};
-	struct frugal_error unknown = {0};
-	int r = config_read(cli, path, &settings, &n, &unknown, reterr);
+	int r = read_settings(cli, path, &settings, &n, reterr);
 	if (r < 0)
 		return r;
-	if (unknown.code)
-		(void)cli_fail(cli, &unknown);
 	if (as_json) {
 		jsonw_object(&json, NULL);
 		jsonw_string(&json, "file", path);

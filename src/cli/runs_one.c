@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * frugal runs show, tag and rm: shows one run, changes its tags, or removes runs. A run is named by
- * its id, a prefix of it, or `last`.
+ * frugal runs show, tag and rm: shows one run, changes its tags, or removes runs. A run is given by
+ * its name or id, a prefix of it, or `last`.
  */
 #include <string.h>
 

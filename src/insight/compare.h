@@ -61,7 +61,7 @@ void compare_ids_sort(struct compare_ids *ids);
 
 struct compare_group {
 	const char *label;
-	char title[96]; /* for people: the name of a run before its digits, else the label */
+	char title[96];     /* for people: the name of a run before its digits, else the label */
 	size_t runs;        /* that count */
 	size_t interrupted; /* runs that match too and are left out */
 	size_t failed; /* those that failed, by exit status or outcome; left out if any did not */

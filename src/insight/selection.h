@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The label of a group of runs: a run (an id, a prefix of it, last), or
+ * The label of a group of runs: a run (see ledger_find_run), or
  * "project=a,service=s,phase=training,outcome=shipped,tag=x,name=y". A run of the group matches all
  * of these and has finished, or has a status of the filter if that has any. A filter may narrow it:
  * runs match both, and what cannot match together is an error, not an empty group.

@@ -125,8 +125,14 @@ TEST(what_turns_or_breaks_a_line_is_escaped)
 {
 	struct buf out = {0};
 	struct jsonw json = {.out = &out};
-	jsonw_string(&json, NULL, "a\u202eb\u2066c\u2028d\u2013e");
-	CHECK_TEXT(buf_text(&out), "\"a\\u202eb\\u2066c\\u2028d\u2013e\"");
+	jsonw_string(&json, NULL,
+		     "a\xE2\x80\xAE"
+		     "b\xE2\x81\xA6"
+		     "c\xE2\x80\xA8"
+		     "d\xE2\x80\x93"
+		     "e");
+	CHECK_TEXT(buf_text(&out), "\"a\\u202eb\\u2066c\\u2028d\xE2\x80\x93"
+				   "e\"");
 	buf_release(&out);
 }
 
