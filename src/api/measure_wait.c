@@ -116,8 +116,7 @@ static void ask_intensity(void *context, double *ret_low, double *ret_high)
 
 static void keep_second(frugal_measure *measure, struct session *session)
 {
-	const struct run_site site =
-		measured_site(measure->library, session, &measure->options);
+	const struct run_site site = measured_site(measure->library, session, &measure->options);
 	keeper_second(&measure->keeper, session, &measure->result->run, &site);
 }
 
@@ -135,7 +134,8 @@ static void look_early(void *context, struct session *session)
 	keep_second(measure, session);
 }
 
-/* A sensor that does not answer, or a ledger that is locked, must not keep a budget from being seen. */
+/* A sensor that does not answer, or a ledger that is locked, must not keep a budget from being
+ * seen. */
 static void set_up(frugal_measure *measure)
 {
 	const struct session_calls at_first = {.tick = look_at_budgets, .context = measure};

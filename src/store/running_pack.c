@@ -439,8 +439,8 @@ static int parse_slot(struct str payload, struct str log_bytes, struct running *
 }
 
 /* The newer slot that is whole, else the other one. */
-static int parse_slots(struct str bytes, size_t head_length, size_t slot_size,
-		       struct running *ret, struct frugal_error *reterr)
+static int parse_slots(struct str bytes, size_t head_length, size_t slot_size, struct running *ret,
+		       struct frugal_error *reterr)
 {
 	uint64_t sequence[2] = {0};
 	struct str payload[2];
