@@ -53,12 +53,21 @@ static void lose(struct keeper *keeper, int code)
 	close_ledger(keeper);
 }
 
+/* A ledger that is locked or damaged shows it here, once, and not in each later step. */
+static int open_and_tidy(struct keeper *keeper)
+{
+	int r = open_ledger(keeper, &keeper->error);
+	if (r == 0)
+		r = ledger_close_interrupted(keeper->ledger, NULL, &keeper->error);
+	return r;
+}
+
 void keeper_open(struct keeper *keeper, const struct context *context, bool wanted)
 {
 	*keeper = (struct keeper){.context = context, .wanted = wanted};
 	if (!wanted)
 		return;
-	int r = open_ledger(keeper, &keeper->error);
+	int r = open_and_tidy(keeper);
 	if (r < 0 && !set_aside(keeper))
 		lose(keeper, r);
 	if (keeper->ledger)
