@@ -1129,6 +1129,7 @@ struct frugal_measure_options {
 	double wue_l_per_kwh; /* water of the site for the machines' energy, 1000 at most; 0: not
 				 given */
 	int32_t wait; /* 1: measure until the processes that the command leaves have ended, too */
+	int32_t no_job_tags; /* 1: no tags of its Slurm job, container, pod and git commit */
 };
 
 /*

@@ -169,6 +169,9 @@ int frugal_measure_command(frugal_measure *measure, char *const argv[], struct f
 		return start_follower(measure, argv, reterr);
 	r = begin(measure, argv, reterr);
 	if (r == 0)
+		r = measured_tag_job(measure->result, &measure->options, measure->environment,
+				     reterr);
+	if (r == 0)
 		within_of_environment(measure->environment, measure->result->run.parent);
 	if (r == 0 && measure_listen(measure, &ignored) < 0)
 		log_note("api.measure", "no socket for marks");

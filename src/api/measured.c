@@ -5,7 +5,10 @@
  */
 #include "api/measured.h"
 
+#include <unistd.h>
+
 #include "base/intl.h"
+#include "host/job_facts.h"
 #include "insight/derivation.h"
 #include "report/answer.h"
 
@@ -83,6 +86,21 @@ int measured_begin(frugal_result *result, const struct frugal_measure_options *o
 	run->zone = run->host = run->machine = run->left_out = run->derivation = "";
 	run->zone_is_default = !options->zone;
 	return failed ? error_nomem(reterr) : run_id_new(run->id, reterr);
+}
+
+int measured_tag_job(frugal_result *result, const struct frugal_measure_options *options,
+		     char *const *environment, struct frugal_error *reterr)
+{
+	struct run_record *run = &result->run;
+	const char *facts[JOB_FACTS_MOST];
+	char folder[4096];
+	bool failed = false;
+	if (options->no_job_tags)
+		return 0;
+	size_t n = job_facts(environment, getcwd(folder, sizeof(folder)), &run->arena, facts);
+	for (size_t i = 0; i < n && !failed; i++)
+		run->tags = keep_list(run, (const char *const *)run->tags, facts[i], &failed);
+	return failed ? error_nomem(reterr) : 0;
 }
 
 /* ---- filling -------------------------------------------------------------------------------- */

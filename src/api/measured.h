@@ -27,6 +27,13 @@ int measure_options_take(const struct frugal_measure_options *from,
 int measure_sources(frugal_library *library, const struct frugal_measure_options *options,
 		    struct arena *arena, struct session_options *to, struct frugal_error *reterr);
 
+/*
+ * Adds the tags of the job that this process and its folder belong to (host/job_facts.h), unless
+ * the options forbid it.
+ */
+int measured_tag_job(frugal_result *result, const struct frugal_measure_options *options,
+		     char *const *environment, struct frugal_error *reterr);
+
 /* The zone of the figures: of the options, else of the library; NULL: none. */
 const char *measure_zone(const frugal_library *library,
 			 const struct frugal_measure_options *options);

@@ -72,8 +72,10 @@ static int begin_record(frugal_meter *meter, frugal_result *result, struct fruga
 		return r;
 	memcpy(result->run.id, meter->id, sizeof(meter->id));
 	if (meter->options.keep)
+		r = measured_tag_job(result, &meter->options, environ, reterr);
+	if (meter->options.keep)
 		within_of_environment(environ, result->run.parent);
-	return 0;
+	return r;
 }
 
 /* A ledger that cannot be opened now is tried again at the end. */

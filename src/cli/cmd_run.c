@@ -25,6 +25,8 @@ static const struct option_spec options[] = {
 		 N_("count containers that start during the run")),
 	OPT_FLAG(struct run_options, wait, 0, "wait",
 		 N_("wait for processes that CMD leaves running, and count them")),
+	OPT_FLAG(struct run_options, no_job_tags, 0, "no-job-tags",
+		 N_("no tags of the Slurm job, container, pod, commit")),
 	OPT_INT(struct run_options, watch.epochs, "epochs", N_("N"), 1, PROGRESS_MOST,
 		N_("number of epochs, to predict the total early")),
 	OPT_INT(struct run_options, watch.steps, "steps", N_("N"), 1, PROGRESS_MOST,

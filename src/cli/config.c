@@ -22,9 +22,9 @@
 #define MOST_SETTINGS 1000
 
 const char *const config_keys[] = {
-	"zone",  "pue",      "project",    "phase",     "service", "price",       "interval",
-	"gpus",  "sensor",   "trust-node", "on-budget", "grace",   "no-progress", "containers",
-	"ranks", "no-store", "wue",        "wait",      NULL};
+	"zone",  "pue",      "project",    "phase",     "service",     "price",       "interval",
+	"gpus",  "sensor",   "trust-node", "on-budget", "grace",       "no-progress", "containers",
+	"ranks", "no-store", "wue",        "wait",      "no-job-tags", NULL};
 
 static bool is_key(const char *name)
 {

@@ -71,6 +71,7 @@ int run_options_take(struct cli *cli, const struct run_options *from,
 	to->out_fd = from->out_fd;
 	to->containers = from->containers;
 	to->wait = from->wait;
+	to->no_job_tags = from->no_job_tags;
 	to->ranks = from->ranks != NULL;
 	to->progress_regex = from->progress_regex;
 	if (from->pue.given) {

@@ -24,6 +24,7 @@ struct run_options {
 	struct watch_options watch;
 	bool containers;
 	bool wait;
+	bool no_job_tags;
 	const char *ranks; /* "auto", or NULL */
 	const char *progress_regex;
 	bool no_store;

@@ -5,7 +5,7 @@ for name in $(frugal help --complete commands); do
 	frugal "$name" --help >help
 	grep -q "frugal-$name - " shown || echo "$name: no name"
 	for word in $(frugal help --complete options "$name") $(frugal help --complete options); do
-		grep -q -- "^ *\(-., \)\?$word\( \|$\)" shown || echo "$name: $word is missing"
+		grep -q -- "^ *\(-., \)\?$word\( \|\[\|$\)" shown || echo "$name: $word is missing"
 	done
 	sed -n '/^Examples$/,/^Options$/s/^  \(frugal .*\)/\1/p' help | while read -r line; do
 		grep -qF -- "$line" shown || echo "$name: without $line"

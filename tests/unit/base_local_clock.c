@@ -126,7 +126,8 @@ TEST(it_agrees_with_the_c_library)
 		"Pacific/Apia", "America/Nuuk", "Europe/Dublin", "Antarctica/Troll",
 		/* Without the database. */
 		"CET-1CEST,M3.5.0,M10.5.0/3", "<+0330>-3:30", "NZST-12NZDT,M9.5.0,M4.1.0/3",
-		"EST5EDT,M3.2.0,M11.1.0", "UTC0", "XST3XDT,J60/1,J300/25", "XST3XDT2,59,299/-1", "nonsense"};
+		"EST5EDT,M3.2.0,M11.1.0", "UTC0", "XST3XDT,J60/1,J300/25", "XST3XDT2,59,299/-1",
+		"nonsense"};
 	if (lacks_zones())
 		SKIP("no time zones");
 	for (size_t i = 0; i < sizeof(zones) / sizeof(*zones); i++)
