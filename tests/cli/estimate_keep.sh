@@ -19,7 +19,7 @@ frugal audit digits --json | jq -c '[.subject, (.practices[] | select(.practice 
 frugal audit nothing 2>&1
 # What was kept is what was answered, and a table of another day changes nothing of it.
 mkdir own; printf 'key,intensity[gCO2e/kWh],year,source,licence\nFR,999,2030,mine,CC0-1.0\n' >own/zones.csv
-frugal --factors own explain "$id" carbon | grep -c 999
+frugal --factors own explain "$id" carbon | grep -cw 999
 echo "${id:0:6}" | xargs -I{} frugal explain {} carbon | sed -n '3p;$p'
 frugal --factors own report "$id" --format md | grep -E '^# |^kept|^\| carbon|^frugal estimate' | hidden
 frugal --lang fr report "$id" --format md | grep '^## '
