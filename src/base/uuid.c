@@ -5,14 +5,9 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#define FNV_PRIME UINT64_C(0x100000001b3)
-#define FNV_BASIS UINT64_C(0xcbf29ce484222325)
-#define OTHER_BASIS UINT64_C(0x84222325cbf29ce4)
+#include "base/hash.h"
 
-static uint64_t add_byte(uint64_t sum, char byte)
-{
-	return (sum ^ (unsigned char)byte) * FNV_PRIME;
-}
+#define OTHER_BASIS UINT64_C(0x84222325cbf29ce4)
 
 /* The last step of MurmurHash3. */
 static uint64_t mixed(uint64_t x)
@@ -24,10 +19,10 @@ static uint64_t mixed(uint64_t x)
 
 void uuid_of(struct str content, char ret[UUID_TEXT])
 {
-	uint64_t over = FNV_BASIS, back = OTHER_BASIS;
+	uint64_t over = HASH_BEGIN, back = OTHER_BASIS;
 	for (size_t i = 0; i < content.n; i++) {
-		over = add_byte(over, content.p[i]);
-		back = add_byte(back, content.p[content.n - 1 - i]);
+		over = hash_step(over, (unsigned char)content.p[i]);
+		back = hash_step(back, (unsigned char)content.p[content.n - 1 - i]);
 	}
 	over = (mixed(over) & ~UINT64_C(0xf000)) | UINT64_C(0x8000);       /* version */
 	back = (mixed(back) & ~(UINT64_C(3) << 62)) | (UINT64_C(2) << 62); /* variant */

@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/hash.h"
 #include "base/intl.h"
 
 #define MAX_USE_DEPTH 16
@@ -354,8 +355,7 @@ static int compile_scope(struct compiler *compiler, struct scope *scope, const s
 	const struct model *model = scope->model;
 	if (++compiler->n_scopes > MAX_SCOPES)
 		return no_room(compiler, compiler->n_scopes, MAX_SCOPES);
-	compiler->program->version =
-		(compiler->program->version ^ model->hash) * UINT64_C(1099511628211);
+	compiler->program->version = hash_step(compiler->program->version, model->hash);
 	scope->names =
 		arena_array(&compiler->program->arena, model->n_lines + 1, sizeof(struct name));
 	if (!scope->names)
@@ -384,7 +384,7 @@ int program_compile(const struct model *model, struct tables *tables, model_find
 		return error_nomem(reterr);
 	program->model = model;
 	program->tables = tables;
-	program->version = UINT64_C(14695981039346656037);
+	program->version = HASH_BEGIN;
 	struct compiler compiler = {
 		.program = program,
 		.tables = tables,

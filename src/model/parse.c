@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/hash.h"
 #include "base/intl.h"
 
 #define MAX_LINES 2000
@@ -448,22 +449,13 @@ static int parse_model(struct parser *parser, struct model *model)
 	return model->name ? 0 : error_nomem(parser->reterr);
 }
 
-/* FNV-1a, 64 bits. */
-static uint64_t hash_text(struct str text)
-{
-	uint64_t h = UINT64_C(14695981039346656037);
-	for (size_t i = 0; i < text.n; i++)
-		h = (h ^ (unsigned char)text.p[i]) * UINT64_C(1099511628211);
-	return h;
-}
-
 int model_parse(const char *file, struct str text, struct model **ret, struct frugal_error *reterr)
 {
 	struct model *model = mem_zalloc(1, sizeof(*model));
 	if (!model)
 		return error_nomem(reterr);
 	model->text = text;
-	model->hash = hash_text(text);
+	model->hash = hash_bytes(HASH_BEGIN, text.p, text.n);
 	model->file = arena_strdup(&model->arena, file);
 	if (!model->file) {
 		model_free(model);

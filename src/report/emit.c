@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/hash.h"
 #include "base/intl.h"
 #include "report/emit_inside.h"
 
@@ -220,20 +221,16 @@ static bool is_label(const char *name)
 	       name[0] != '-' && name[n - 1] != '-';
 }
 
-/* FNV-1a; texts are hashed with their ends, so that "a", "b" is not "ab". */
+/* Texts are hashed with their ends, so that "a", "b" is not "ab". */
 static uint64_t hash_of(uint64_t hash, const char *text)
 {
-	for (const unsigned char *p = (const unsigned char *)(text ? text : "");; p++) {
-		hash = (hash ^ *p) * UINT64_C(0x100000001b3);
-		if (!*p)
-			return hash;
-	}
+	return text ? hash_bytes(hash, text, strlen(text) + 1) : hash_step(hash, 0);
 }
 
 static uint64_t identity(const struct planned_job *job)
 {
 	char start[32];
-	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+	uint64_t hash = HASH_BEGIN;
 	(void)snprintf(start, sizeof(start), "%" PRId64 " %d", job->at_once ? 0 : job->start_s,
 		       (int)job->every);
 	const char *const texts[] = {start,     job->folder, job->name,

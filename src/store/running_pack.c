@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/hash.h"
 #include "base/intl.h"
 
 #define MAGIC "frugal+1"
@@ -21,16 +22,6 @@
 #define MOST_PARTS 10000
 #define MOST_ITEMS 1000000
 #define ABSENT UINT32_MAX /* the length of a text that is NULL */
-
-/* FNV-1a: it finds what was cut off, not what was forged. */
-#define SUM_BEGIN UINT64_C(14695981039346656037)
-
-static uint64_t sum_of(uint64_t sum, const char *p, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		sum = (sum ^ (unsigned char)p[i]) * UINT64_C(1099511628211);
-	return sum;
-}
 
 /* ---- fields --------------------------------------------------------------------------------- */
 
@@ -121,7 +112,7 @@ static void code_array(struct codec *codec, char *to, size_t size)
 
 static void *new_items(struct codec *codec, size_t n, size_t size)
 {
-	/* Each item has a byte at least: a count beyond that is no reason to take memory. */
+	/* Each item has a byte at least: no memory is taken for a count beyond that. */
 	if (codec->bad || n > codec->from.n) {
 		codec->bad = true;
 		return NULL;
@@ -288,7 +279,7 @@ void running_pack_head(struct buf *to, const struct run_record *run, const struc
 	code_head(&codec, &running);
 	const uint32_t version = VERSION, slots = (uint32_t)slot_size;
 	const uint64_t length = head.n;
-	const uint64_t sum = sum_of(SUM_BEGIN, buf_text(&head), head.n);
+	const uint64_t sum = hash_bytes(HASH_BEGIN, buf_text(&head), head.n);
 	buf_add(to, MAGIC, sizeof(MAGIC) - 1);
 	buf_add(to, (const char *)&version, sizeof(version));
 	buf_add(to, (const char *)&slots, sizeof(slots));
@@ -305,7 +296,7 @@ void running_pack_log(struct buf *log, const struct run_record *run, struct runn
 	const size_t before = log->n;
 	struct codec codec = {.to = log};
 	if (!at->length)
-		at->sum = SUM_BEGIN;
+		at->sum = HASH_BEGIN;
 	for (; at->n_sections < run->n_sections; at->n_sections++) {
 		struct run_section section = run->sections[at->n_sections];
 		buf_putc(log, 'S');
@@ -316,7 +307,7 @@ void running_pack_log(struct buf *log, const struct run_record *run, struct runn
 		buf_putc(log, 'M');
 		code_metric(&codec, &metric);
 	}
-	at->sum = sum_of(at->sum, buf_text(log) + before, log->n - before);
+	at->sum = hash_bytes(at->sum, buf_text(log) + before, log->n - before);
 	at->length += log->n - before;
 }
 
@@ -333,7 +324,7 @@ void running_pack_slot(struct buf *to, const struct run_record *run, const struc
 	code_site(&codec, &of);
 	code_sums(&codec, &sums);
 	const uint64_t length = payload.n, mark = ~length;
-	const uint64_t sum = sum_of(SUM_BEGIN, buf_text(&payload), payload.n);
+	const uint64_t sum = hash_bytes(HASH_BEGIN, buf_text(&payload), payload.n);
 	buf_add(to, (const char *)&length, sizeof(length));
 	buf_add(to, (const char *)&mark, sizeof(mark));
 	buf_add(to, (const char *)&sum, sizeof(sum));
@@ -370,7 +361,7 @@ static int parse_head(struct str bytes, struct running *ret, size_t *ret_length,
 				 _("the sums of a running run are of another version of frugal"));
 	const struct str head =
 		length <= bytes.n ? piece(bytes, FIXED, (size_t)length) : (struct str){0};
-	if (!head.n || sum_of(SUM_BEGIN, head.p, head.n) != sum)
+	if (!head.n || hash_bytes(HASH_BEGIN, head.p, head.n) != sum)
 		return damaged(reterr);
 	struct codec codec = {.from = head, .arena = &ret->run.arena};
 	code_head(&codec, ret);
@@ -392,7 +383,7 @@ static struct str whole_slot(struct str slot, uint64_t *ret_sequence)
 	memcpy(&mark, slot.p + 8, sizeof(mark));
 	memcpy(&sum, slot.p + 16, sizeof(sum));
 	if (mark != ~length || length < sizeof(*ret_sequence) || length > slot.n - SLOT_FIXED ||
-	    sum_of(SUM_BEGIN, slot.p + SLOT_FIXED, (size_t)length) != sum)
+	    hash_bytes(HASH_BEGIN, slot.p + SLOT_FIXED, (size_t)length) != sum)
 		return (struct str){0};
 	memcpy(ret_sequence, slot.p + SLOT_FIXED, sizeof(*ret_sequence));
 	return (struct str){slot.p + SLOT_FIXED + sizeof(*ret_sequence),
@@ -430,7 +421,7 @@ static int parse_slot(struct str payload, struct str log_bytes, struct running *
 	if (codec.bad || codec.from.n || log.length > log_bytes.n)
 		return damaged(reterr);
 	struct codec items = {.from = {log_bytes.p, (size_t)log.length}, .arena = &run->arena};
-	if (log.length && sum_of(SUM_BEGIN, items.from.p, items.from.n) != log.sum)
+	if (log.length && hash_bytes(HASH_BEGIN, items.from.p, items.from.n) != log.sum)
 		return damaged(reterr);
 	read_log(&items, run, &log);
 	if (items.nomem)
