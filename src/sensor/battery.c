@@ -114,11 +114,7 @@ struct sensor {
 static int open_status(struct host *host, const struct source *source)
 {
 	char path[400];
-	size_t first = strcspn(source->path, "\n");
-	const char *end = memrchr(source->path, '/', first);
-	int n = snprintf(path, sizeof(path), "%.*s/status", end ? (int)(end - source->path) : 0,
-			 source->path);
-	return n > 0 && (size_t)n < sizeof(path) ? host_open(host, path) : -1;
+	return kept_file_beside(source, "status", path, sizeof(path)) ? host_open(host, path) : -1;
 }
 
 static int open_battery(struct host *host, const struct source *source, struct sensor **ret,

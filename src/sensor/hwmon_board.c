@@ -137,10 +137,8 @@ static int64_t all_units(const struct kfd_user *users, size_t n)
 static int open_status(struct host *host, const struct source *source)
 {
 	char path[512];
-	const char *end = strrchr(source->path, '/');
-	int n = snprintf(path, sizeof(path), "%.*s/device", end ? (int)(end - source->path) : 0,
-			 source->path);
-	return n > 0 && (size_t)n < sizeof(path) ? asleep_open(host, path) : -1;
+	return kept_file_beside(source, "device", path, sizeof(path)) ? asleep_open(host, path)
+								      : -1;
 }
 
 static int open_board(struct host *host, const struct source *source, struct sensor **ret,

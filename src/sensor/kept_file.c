@@ -46,6 +46,15 @@ static int open_one(struct sensor *sensor, const struct source *source, struct s
 	return 0;
 }
 
+bool kept_file_beside(const struct source *source, const char *name, char *to, size_t size)
+{
+	const char *end = memrchr(source->path, '/', strcspn(source->path, "\n"));
+	if (!end)
+		return false;
+	int n = snprintf(to, size, "%.*s/%s", (int)(end - source->path), source->path, name);
+	return n > 0 && (size_t)n < size;
+}
+
 int kept_file_open(struct host *host, const struct source *source, struct sensor **ret,
 		   struct frugal_error *reterr)
 {

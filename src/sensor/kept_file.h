@@ -19,6 +19,9 @@ enum tick_state kept_file_state(ssize_t r);
 enum tick_state kept_file_look(const struct host *host, const struct source *source,
 			       uint64_t *ret_raw);
 
+/* Writes the path of `name` next to the source's (first) file; false when it is too long. */
+bool kept_file_beside(const struct source *source, const char *name, char *to, size_t size);
+
 /* FRUGAL_EENV with the source's unlock when it may not be read. */
 int kept_file_open(struct host *host, const struct source *source, struct sensor **ret,
 		   struct frugal_error *reterr);
