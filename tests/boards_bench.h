@@ -3,17 +3,10 @@
 #ifndef TESTS_BOARDS_BENCH_H
 #define TESTS_BOARDS_BENCH_H
 
+#include "fake_nvml.h"
 #include "meter_bench.h"
 
 static char pids[300];
-
-static inline const struct run_part *part_of(const struct run_record *run, const char *name)
-{
-	for (size_t i = 0; i < run->n_parts; i++)
-		if (strcmp(run->parts[i].part, name) == 0)
-			return &run->parts[i];
-	return NULL;
-}
 
 static inline void setting(const char *name, const char *value)
 {
@@ -21,18 +14,6 @@ static inline void setting(const char *name, const char *value)
 		setenv(name, value, 1);
 	else
 		unsetenv(name);
-}
-
-/* Beside the test, wherever it is run from. */
-static inline const char *library(void)
-{
-	static char path[400];
-	ssize_t n = readlink("/proc/self/exe", path, sizeof(path) - 32);
-	if (getenv("FAKE_NVML") || n <= 0)
-		return getenv("FAKE_NVML");
-	path[n] = '\0';
-	(void)snprintf(strrchr(path, '/'), 32, "/libfake_nvml.so");
-	return path;
 }
 
 static inline void boards(struct bench *bench, const char *watts, const char *counter,

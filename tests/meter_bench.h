@@ -118,6 +118,15 @@ static inline void run_script(struct bench *bench, const char *script,
 	CHECK_INT(session_fill(bench->session, &bench->run, NULL), 0);
 }
 
+/* The part of a run with that name, or NULL. */
+static inline const struct run_part *part_of(const struct run_record *run, const char *name)
+{
+	for (size_t i = 0; i < run->n_parts; i++)
+		if (strcmp(run->parts[i].part, name) == 0)
+			return &run->parts[i];
+	return NULL;
+}
+
 static inline void check_conserved(const struct run_record *run)
 {
 	for (size_t i = 0; i < run->n_parts; i++)

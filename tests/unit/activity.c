@@ -1,22 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Who uses the machine's power, and how much of it today, with boards whose truth is known. */
+#include "fake_nvml.h"
 #include "meter_bench.h"
 
 #include <signal.h>
 #include <time.h>
 
 #include "meter/activity.h"
-
-static const char *library(void)
-{
-	static char path[400];
-	ssize_t n = readlink("/proc/self/exe", path, sizeof(path) - 32);
-	if (getenv("FAKE_NVML") || n <= 0)
-		return getenv("FAKE_NVML");
-	path[n] = '\0';
-	(void)snprintf(strrchr(path, '/'), 32, "/libfake_nvml.so");
-	return path;
-}
 
 /* A board of 200 W, on which a process of ours is. */
 static void set_up_board(struct bench *bench, int pid, struct activity_meter **ret)

@@ -4,6 +4,7 @@
  * is awake. The stand-in (tests/fake_nvml.c) writes down what it is asked. The library stays loaded
  * once it was: the cases run in this order.
  */
+#include "fake_nvml.h"
 #include "meter_bench.h"
 
 #include <unistd.h>
@@ -12,26 +13,6 @@
 #define SECOND "/sys/bus/pci/drivers/nvidia/0000:02:00.0/power/runtime_status"
 
 static char log_path[300];
-
-static const struct run_part *part_of(const struct run_record *run, const char *name)
-{
-	for (size_t i = 0; i < run->n_parts; i++)
-		if (strcmp(run->parts[i].part, name) == 0)
-			return &run->parts[i];
-	return NULL;
-}
-
-/* Beside the test, wherever it is run from. */
-static const char *library(void)
-{
-	static char path[400];
-	ssize_t n = readlink("/proc/self/exe", path, sizeof(path) - 32);
-	if (getenv("FAKE_NVML") || n <= 0)
-		return getenv("FAKE_NVML");
-	path[n] = '\0';
-	(void)snprintf(strrchr(path, '/'), 32, "/libfake_nvml.so");
-	return path;
-}
 
 static void boards(struct bench *bench, const char *first, const char *second)
 {

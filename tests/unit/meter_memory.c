@@ -31,7 +31,7 @@ static void counters(struct bench *bench)
 	begin(bench, NULL);
 }
 
-static const struct run_part *part_of(const struct run_record *run, const char *name)
+static const struct run_part *part_like(const struct run_record *run, const char *name)
 {
 	for (size_t i = 0; i < run->n_parts; i++)
 		if (strstr(run->parts[i].part, name))
@@ -88,8 +88,8 @@ TEST(memory_is_shared_by_misses_and_processors_by_time)
 	count_faults(&machine_end, &own_end);
 	kill(busy, SIGKILL);
 	waitpid(busy, NULL, 0);
-	const struct run_part *memory = part_of(&bench.run, "dram");
-	const struct run_part *package = part_of(&bench.run, "package");
+	const struct run_part *memory = part_like(&bench.run, "dram");
+	const struct run_part *package = part_like(&bench.run, "package");
 	printf("# mem %g pkg %g exp %g\n", memory->attributed.j, package->attributed.j,
 	       100 * (own_end - own) / (machine_end - machine));
 	if (!strstr(memory->sensor, "cache misses")) {
@@ -111,10 +111,10 @@ TEST(where_misses_are_not_counted_memory_is_shared_by_time)
 	misses_count_instead(PERF_TYPE_HARDWARE, 999);
 	counters(&bench);
 	run_script(&bench, FAULTS, &models);
-	const struct run_part *memory = part_of(&bench.run, "dram");
+	const struct run_part *memory = part_like(&bench.run, "dram");
 	CHECK(strstr(memory->sensor, "cache misses") == NULL);
 	CHECK_CLOSE(memory->energy.j, 100, 1e-9);
-	CHECK_CLOSE(memory->attributed.j, part_of(&bench.run, "package")->attributed.j, 1e-6);
+	CHECK_CLOSE(memory->attributed.j, part_like(&bench.run, "package")->attributed.j, 1e-6);
 	check_conserved(&bench.run);
 	tear_down(&bench);
 }

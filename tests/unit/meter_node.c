@@ -2,14 +2,6 @@
 /* A meter of the whole machine next to its parts: a check, or the truth, never added. */
 #include "meter_bench.h"
 
-static const struct run_part *part_of(const struct run_record *run, const char *name)
-{
-	for (size_t i = 0; i < run->n_parts; i++)
-		if (strcmp(run->parts[i].part, name) == 0)
-			return &run->parts[i];
-	return NULL;
-}
-
 static void board(struct bench *bench)
 {
 	tree_write(&bench->tree, "/sys/class/hwmon/hwmon0/name", "power_meter\n");

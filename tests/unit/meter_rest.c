@@ -72,14 +72,6 @@ static int a_rest(void *context, const struct host_chassis *chassis, struct powe
 	return 0;
 }
 
-static const struct run_part *part_of(const struct run_record *run, const char *name)
-{
-	for (size_t i = 0; i < run->n_parts; i++)
-		if (strcmp(run->parts[i].part, name) == 0)
-			return &run->parts[i];
-	return NULL;
-}
-
 #define MOVE                                                                                       \
 	"f=$TREE/sys/class/powercap/intel-rapl:0/energy_uj; sleep 0.3; echo 101000000 > $f; "      \
 	"sleep 0.1; exit 0"
