@@ -16,7 +16,7 @@ struct words_mo {
 	uint32_t n, texts, translations; /* how many; where the tables begin */
 };
 
-/* False where file[0..n) is no such file or a part of it lies outside; it is not copied. */
+/* False where file[0..n) is not such a file or a part of it lies outside; it is not copied. */
 bool words_mo_open(struct words_mo *words, const char *file, size_t n);
 
 /* The translation, or NULL; it lives as long as the file. */

@@ -42,7 +42,7 @@ void help_man_of(struct buf *to, const struct command *command);
 
 /*
  * Opens the installed page of the command in the reader of the system, on a terminal, and waits for
- * it; false where there is no terminal, reader or page.
+ * it; false without a terminal, a reader or the page.
  */
 bool help_open_page(const struct cli *cli, const struct command *command);
 

@@ -135,7 +135,7 @@ static bool value_in(enum sbatch_word which, struct str word, struct str next, s
 	if (!letter[1] || !str_after(word, letter, &rest))
 		return false;
 	*ret = rest.n ? rest : next;
-	/* "-test" is no time, as other options may begin so. */
+	/* "-test" is not a time: other options may begin so. */
 	return !rest.n || which == SBATCH_BEGIN || (rest.p[0] >= '0' && rest.p[0] <= '9');
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Looks for whole codes in factors/regions.csv; the rows of a region have the years of its PUE, but
- * one grid. A name of a place ("Paris") is not a code: the place of a region may be a city, and a
- * city is no zone.
+ * one grid. A name of a place ("Paris") is not a code: the place of a region may be a city, which
+ * is not a zone.
  */
 #include "factor/regions.h"
 

@@ -95,7 +95,7 @@ static void write_posix(struct buf *to, const char *pattern)
 			p++;
 		} else {
 			buf_putc(to, *p);
-			if (*p == '\\' && p >= end && p[1]) /* a bracket behind it is no other */
+			if (*p == '\\' && p >= end && p[1]) /* a bracket behind it does not begin a list */
 				buf_putc(to, *++p);
 		}
 	}
