@@ -95,7 +95,8 @@ static void write_posix(struct buf *to, const char *pattern)
 			p++;
 		} else {
 			buf_putc(to, *p);
-			if (*p == '\\' && p >= end && p[1]) /* a bracket behind it does not begin a list */
+			/* a bracket behind it does not begin a list */
+			if (*p == '\\' && p >= end && p[1])
 				buf_putc(to, *++p);
 		}
 	}
