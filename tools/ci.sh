@@ -96,6 +96,8 @@ tested() {
 	fi
 	# shellcheck disable=SC2046 # three numbers
 	tally $(python3 tools/count.py "$build")
+	# Last in the log, whose end is what is shown.
+	[ "$status" = 0 ] || python3 tools/count.py --failed "$build"
 	return "$status"
 }
 

@@ -5,9 +5,9 @@ t = time.process_time()
 while time.process_time() - t < float(sys.argv[1]): pass
 PY
 export FRUGAL_SENSOR="gpu:A100 SXM4 80GB"
-frugal trial --sizes 5%,10%,20% --on "H100 SXM" --on "aws:g5.xlarge, c5.xlarge" --zones FR,SE --json -- python3 work.py {} >answer 2>/dev/null
+frugal trial --sizes 5%,10%,20% --on "H100 SXM" --on "aws:g5.xlarge, c5.xlarge" --zones FR,SE --json -- python3 work.py {} >answer 2>said || cat said
 unset FRUGAL_SENSOR
-frugal trial --sizes 5%,10%,20% --on "EPYC 7763,c5.xlarge,H100 SXM" --json -- python3 work.py {} >plain 2>/dev/null
+frugal trial --sizes 5%,10%,20% --on "EPYC 7763,c5.xlarge,H100 SXM" --json -- python3 work.py {} >plain 2>said || cat said
 frugal factors zones FR --json >fr.json
 frugal factors zones SE --json >se.json
 python3 - <<'PY'
