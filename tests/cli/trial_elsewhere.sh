@@ -29,7 +29,7 @@ for name, arithmetic, memory, power, pue in ("H100 SXM", 989.4 / 312, 3350 / 203
     row = rows[name]
     print(name, near(row["duration_s"]["value"], here["duration_s"]["value"] * shrink),
           near(row["energy_wh"]["value"], here["energy_wh"]["value"] * shrink * power * pue))
-    print(*(row[k]["low"] < row[k]["value"] < row[k]["high"] for k in ("duration_s", "energy_wh")), row["quality"])
+    print(*(row[k]["low"] <= row[k]["value"] <= row[k]["high"] and row[k]["low"] < row[k]["high"] for k in ("duration_s", "energy_wh")), row["quality"])
 print(rows["c5.xlarge"]["absent"])
 # Of the whole as it was forecast, by each zone.
 intensity = {zone: json.load(open(zone.lower() + ".json"))[0]["intensity"]["value"] for zone in ("FR", "SE")}
