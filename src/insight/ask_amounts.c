@@ -20,20 +20,13 @@ static bool means(const struct ask_reading *r, size_t i, enum ask_means what)
 	return i < r->pieces->n && ask_piece_means(piece_at(r, i), what);
 }
 
-static bool is_name_of(const struct ask_reading *r, size_t i, enum ask_table table)
-{
-	const struct ask_piece *piece = i < r->pieces->n ? piece_at(r, i) : NULL;
-	return piece && piece->kind == PIECE_NAME && piece->found.table == table;
-}
-
 static bool is_unit(struct str text)
 {
 	struct unit unit;
 	return unit_parse(text, &unit, &(struct frugal_error){0}) == 0;
 }
 
-/* The next piece that is not a filler, or ASK_NOWHERE. */
-static size_t next_of(const struct ask_reading *r, size_t i)
+size_t ask_next_of(const struct ask_reading *r, size_t i)
 {
 	while (++i < r->pieces->n)
 		if (!means(r, i, MEANS_FILLER))
@@ -41,7 +34,7 @@ static size_t next_of(const struct ask_reading *r, size_t i)
 	return ASK_NOWHERE;
 }
 
-static size_t before_of(const struct ask_reading *r, size_t i)
+size_t ask_before_of(const struct ask_reading *r, size_t i)
 {
 	while (i-- > 0)
 		if (!means(r, i, MEANS_FILLER))
@@ -73,18 +66,7 @@ size_t ask_number_before(const struct ask_reading *r, size_t at, bool devices)
 	return ASK_NOWHERE;
 }
 
-/* "an H100": one. */
-static size_t article_before(const struct ask_reading *r, size_t at)
-{
-	size_t i = before_of(r, at);
-	while (i != ASK_NOWHERE && means(r, i, MEANS_DEVICE))
-		i = before_of(r, i);
-	return i != ASK_NOWHERE && means(r, i, MEANS_ARTICLE) && !piece_at(r, i)->used
-		       ? i
-		       : ASK_NOWHERE;
-}
-
-static void use(struct ask_reading *r, size_t first, size_t last)
+void ask_use(struct ask_reading *r, size_t first, size_t last)
 {
 	for (size_t i = first; i <= last && i < r->pieces->n; i++)
 		if (piece_at(r, i)->kind != PIECE_OTHER)
@@ -103,7 +85,7 @@ void ask_set_amount(struct ask_reading *r, enum ask_slot slot, double value, dou
 {
 	struct ask_amount *amount = &r->said->amount[slot];
 	const struct ask_piece *from = piece_at(r, first), *to = piece_at(r, last);
-	use(r, first, last);
+	ask_use(r, first, last);
 	if (!(value > 0) || !isfinite(value)) {
 		ask_unclear(r, first, last, UNCLEAR_RANGE);
 		return;
@@ -138,7 +120,7 @@ static void make_rate(struct ask_reading *r, size_t first, size_t period)
 /* "a day" of English is a rate, "une journée" and "for a day" are one day. */
 static void read_article(struct ask_reading *r, size_t at, size_t period)
 {
-	size_t before = before_of(r, at);
+	size_t before = ask_before_of(r, at);
 	bool lasts = before != ASK_NOWHERE &&
 		     (means(r, before, MEANS_DURING) || means(r, before, MEANS_PLACE));
 	if (r->pieces->tongue == TONGUE_EN && !lasts) {
@@ -153,7 +135,7 @@ static void read_article(struct ask_reading *r, size_t at, size_t period)
 static void read_rates(struct ask_reading *r)
 {
 	for (size_t i = 0; i + 1 < r->pieces->n; i++) {
-		size_t next = next_of(r, i);
+		size_t next = ask_next_of(r, i);
 		if (next == ASK_NOWHERE || !means(r, next, MEANS_PERIOD))
 			continue;
 		if (means(r, i, MEANS_PER))
@@ -189,7 +171,7 @@ static void read_people(struct ask_reading *r)
 	for (size_t i = 0; i < r->pieces->n; i++) {
 		if (!means(r, i, MEANS_PEOPLE))
 			continue;
-		size_t before = before_of(r, i), number = ask_number_before(r, i, false);
+		size_t before = ask_before_of(r, i), number = ask_number_before(r, i, false);
 		piece_at(r, i)->used = true;
 		if (isnan(r->said->days_usual) || number != ASK_NOWHERE)
 			r->said->days_usual = piece_at(r, i)->word->value;
@@ -260,6 +242,37 @@ static void read_bare_rates(struct ask_reading *r)
 	}
 }
 
+/* Whether the rates that are left all follow i before the next number or comma. */
+static bool has_all_rates(const struct ask_reading *r, size_t i)
+{
+	bool apart = false;
+	for (size_t k = 0; k < r->pieces->n; k++) {
+		const struct ask_piece *piece = piece_at(r, k);
+		apart |= k > i && (piece->kind == PIECE_NUMBER || piece->kind == PIECE_BREAK);
+		if (piece->kind == PIECE_RATE && !piece->used && (k < i || apart))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * "une requête à gpt-4o par jour": one, where nothing else says how many. In "a chat service with
+ * 2000 users every day" the rate is of the users' requests, which are not counted.
+ */
+static void read_one_request(struct ask_reading *r)
+{
+	if (r->said->amount[SLOT_REQUESTS].given || r->said->abouts & ~(1u << ABOUT_USE))
+		return;
+	for (size_t i = 1; i < r->pieces->n; i++) {
+		if (!means(r, i, MEANS_REQUEST) || !means(r, i - 1, MEANS_ARTICLE) ||
+		    strcmp(piece_at(r, i)->word->gives, "times") == 0 || !has_all_rates(r, i))
+			continue;
+		r->said->made = made_of(piece_at(r, i));
+		ask_set_amount(r, SLOT_REQUESTS, 1, 0, i - 1, i);
+		return;
+	}
+}
+
 /* The one rate that is left: of requests that have none, or of how often something is trained. */
 static void attach_rate(struct ask_reading *r)
 {
@@ -300,9 +313,9 @@ static bool read_days(struct ask_reading *r, size_t number, size_t period, size_
 /* Adds to the duration that ends just before: "2 weeks and 3 days". */
 static bool adds_to(struct ask_reading *r, size_t number, size_t *end)
 {
-	size_t before = before_of(r, number);
+	size_t before = ask_before_of(r, number);
 	while (before != ASK_NOWHERE && means(r, before, MEANS_AND))
-		before = before_of(r, before);
+		before = ask_before_of(r, before);
 	return *end != ASK_NOWHERE && before == *end;
 }
 
@@ -311,7 +324,7 @@ static bool is_no_duration(const struct ask_reading *r, size_t number)
 {
 	const struct ask_amount *requests = &r->said->amount[SLOT_REQUESTS];
 	bool trains = r->said->abouts & (1u << ABOUT_TRAIN | 1u << ABOUT_ADAPT);
-	size_t before = before_of(r, number);
+	size_t before = ask_before_of(r, number);
 	if (before == ASK_NOWHERE)
 		return false;
 	if (means(r, before, MEANS_OF))
@@ -325,125 +338,30 @@ static void read_durations(struct ask_reading *r)
 	size_t end = ASK_NOWHERE;
 	for (size_t i = 0; i + 1 < r->pieces->n; i++) {
 		const struct ask_piece *piece = piece_at(r, i);
-		size_t period = next_of(r, i);
+		size_t period = ask_next_of(r, i);
 		if (piece->used || piece->kind != PIECE_NUMBER || period == ASK_NOWHERE ||
 		    !means(r, period, MEANS_PERIOD))
 			continue;
-		size_t rate = next_of(r, period);
+		size_t rate = ask_next_of(r, period);
 		if (rate != ASK_NOWHERE && piece_at(r, rate)->kind == PIECE_RATE) {
 			(void)read_days(r, i, period, rate);
 			continue;
 		}
 		if (is_no_duration(r, i)) {
-			ask_unclear(r, before_of(r, i), period, UNCLEAR_UNKNOWN);
-			use(r, before_of(r, i), period);
+			ask_unclear(r, ask_before_of(r, i), period, UNCLEAR_UNKNOWN);
+			ask_use(r, ask_before_of(r, i), period);
 			continue;
 		}
 		double hours = piece->number * piece_at(r, period)->word->value;
 		struct ask_amount *duration = &r->said->amount[SLOT_DURATION];
 		if (duration->given && piece->number > 0 && adds_to(r, i, &end)) {
 			duration->value += hours;
-			use(r, i, period);
+			ask_use(r, i, period);
 		} else {
 			ask_set_amount(r, SLOT_DURATION, hours, piece_at(r, period)->word->value, i,
 				       period);
 		}
 		end = period;
-	}
-}
-
-/* ---- machines ---- */
-
-/* "500 hours of H100", "500 heures de H100": the hours, of which the name stays to be taken. */
-static bool is_hours_of_device(const struct ask_reading *r, size_t i)
-{
-	size_t of = means(r, i, MEANS_PERIOD) && piece_at(r, i)->word->value < 2 ? next_of(r, i)
-										 : ASK_NOWHERE;
-	return of != ASK_NOWHERE && means(r, of, MEANS_OF) &&
-	       is_name_of(r, next_of(r, of), ASK_GPU);
-}
-
-/* "1000 GPU hours", "1000 H100 hours". */
-static void read_device_hours(struct ask_reading *r)
-{
-	for (size_t i = 0; i < r->pieces->n; i++) {
-		size_t next = next_of(r, i), number = ask_number_before(r, i, false);
-		bool hours = means(r, i, MEANS_DEVICE_HOUR) || is_hours_of_device(r, i);
-		bool named = is_name_of(r, i, ASK_GPU) && next == i + 1 &&
-			     means(r, next, MEANS_PERIOD) && piece_at(r, next)->word->value < 2;
-		if (!hours && !named)
-			continue;
-		use(r, i, hours ? i : next);
-		piece_at(r, i)->used = hours;
-		if (number != ASK_NOWHERE)
-			ask_set_amount(r, SLOT_DEVICE_HOURS, piece_at(r, number)->number, 0, number,
-				       hours ? i : next);
-		if (named)
-			piece_at(r, i)->used = false; /* the name is still to be taken */
-	}
-}
-
-/* "4 servers with 8 H100 each": the servers before the devices' number. */
-static void read_servers(struct ask_reading *r)
-{
-	for (size_t i = 0; i < r->pieces->n; i++) {
-		if (!means(r, i, MEANS_SERVER) || piece_at(r, i)->used)
-			continue;
-		r->said->servers = true;
-		piece_at(r, i)->used = true;
-		size_t gpu = before_of(r, i);
-		bool named = gpu != ASK_NOWHERE && is_name_of(r, gpu, ASK_GPU);
-		size_t number = ask_number_before(r, named ? gpu : i, false);
-		size_t article = article_before(r, named ? gpu : i);
-		if (number != ASK_NOWHERE)
-			ask_set_amount(r, SLOT_SERVERS, piece_at(r, number)->number, 0, number, i);
-		else if (article != ASK_NOWHERE)
-			ask_set_amount(r, SLOT_SERVERS, 1, 0, article, i);
-		if (named)
-			piece_at(r, gpu)->used = false;
-	}
-}
-
-static void read_devices(struct ask_reading *r)
-{
-	for (size_t i = 0; i < r->pieces->n; i++) {
-		bool named = is_name_of(r, i, ASK_GPU);
-		if (!named && !means(r, i, MEANS_DEVICE))
-			continue;
-		size_t number = ask_number_before(r, i, true), article = article_before(r, i);
-		size_t times = next_of(r, i);
-		bool behind = times != ASK_NOWHERE && means(r, times, MEANS_TIMES) &&
-			      times + 1 < r->pieces->n &&
-			      piece_at(r, times + 1)->kind == PIECE_NUMBER;
-		if (number != ASK_NOWHERE)
-			ask_set_amount(r, SLOT_DEVICES, piece_at(r, number)->number, 0, number, i);
-		else if (behind)
-			ask_set_amount(r, SLOT_DEVICES, piece_at(r, times + 1)->number, 0, i,
-				       times + 1);
-		else if (article != ASK_NOWHERE && named)
-			ask_set_amount(r, SLOT_DEVICES, 1, 0, article, i);
-		piece_at(r, i)->used = !named;
-	}
-}
-
-static void read_things(struct ask_reading *r)
-{
-	for (size_t i = 0; i < r->pieces->n; i++) {
-		if (!means(r, i, MEANS_THING) || piece_at(r, i)->used)
-			continue;
-		size_t number = ask_number_before(r, i, false), article = article_before(r, i);
-		const struct ask_piece *piece = piece_at(r, i);
-		if (r->said->thing && strcmp(r->said->thing, piece->word->gives) != 0) {
-			ask_unclear(r, i, i, UNCLEAR_TWICE);
-			continue;
-		}
-		r->said->thing = piece->word->gives;
-		r->said->thing_text = piece->text;
-		if (number != ASK_NOWHERE)
-			ask_set_amount(r, SLOT_THINGS, piece_at(r, number)->number, 0, number, i);
-		else if (article != ASK_NOWHERE)
-			ask_set_amount(r, SLOT_THINGS, 1, 0, article, i);
-		use(r, i, i);
 	}
 }
 
@@ -478,16 +396,17 @@ void ask_amounts(struct ask_reading *reading)
 {
 	read_rates(reading);
 	read_words_alone(reading);
-	read_device_hours(reading);
-	read_servers(reading);
-	read_devices(reading);
+	ask_device_hours_read(reading);
+	ask_servers_read(reading);
+	ask_devices_read(reading);
 	read_people(reading);
 	read_requests(reading);
 	ask_tokens_read(reading);
-	read_things(reading);
+	ask_things_read(reading);
 	read_durations(reading);
 	read_sizes(reading);
 	read_bare_rates(reading);
+	read_one_request(reading);
 	attach_rate(reading);
 	ask_totals_read(reading);
 	ask_week_read(reading);

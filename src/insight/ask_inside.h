@@ -192,11 +192,25 @@ void ask_unclear(struct ask_reading *reading, size_t first, size_t last, enum as
 void ask_set_amount(struct ask_reading *reading, enum ask_slot slot, double value, double hours,
 		    size_t first, size_t last);
 
+/* The next piece, or that before, which is not a filler; ASK_NOWHERE: none. */
+size_t ask_next_of(const struct ask_reading *reading, size_t at);
+size_t ask_before_of(const struct ask_reading *reading, size_t at);
+
+/* Marks the pieces from first to last as used, but those that are no known word. */
+void ask_use(struct ask_reading *reading, size_t first, size_t last);
+
 /*
  * The number that counts the piece at, before it; devices: "8 GPUs H100". ASK_NOWHERE: none, or one
  * that is used.
  */
 size_t ask_number_before(const struct ask_reading *reading, size_t at, bool devices);
+
+/* Hours of accelerators, servers, accelerators and what is bought, in this order (ask_machines.c).
+ */
+void ask_device_hours_read(struct ask_reading *reading);
+void ask_servers_read(struct ask_reading *reading);
+void ask_devices_read(struct ask_reading *reading);
+void ask_things_read(struct ask_reading *reading);
 
 /* ask_tokens.c: takes the tokens of answers, or of a training; refuses those of anything else. */
 void ask_tokens_read(struct ask_reading *reading);

@@ -334,8 +334,7 @@ TEST(a_part_of_the_name_of_a_place_is_not_the_place)
 TEST(a_letter_of_its_own_is_not_the_begin_of_a_word)
 {
 	/* Without the space it is French for "purchase". */
-	check_came("en", "how much water does a chat with gpt-4o use?",
-		   "missing: people, requests");
+	check_came("en", "how much water does a chat with gpt-4o use?", "missing: requests");
 	check_came("en", "gpt-4o for 100 people, a question a day each",
 		   "llm_service llm=gpt-4o users=100 user_requests=1request/day "
 		   "days_of_use=365day zone=US");
@@ -345,6 +344,20 @@ TEST(a_letter_of_its_own_is_not_the_begin_of_a_word)
 	check_came("fr", "gpt-4o pour 100 agents à raison de 5 conversations par jour",
 		   "llm_service llm=gpt-4o users=100 user_requests=5request/day "
 		   "days_of_use=220day zone=US");
+}
+
+TEST(an_article_before_a_request_is_one_where_nothing_else_counts)
+{
+	check_came("fr", "combien consomme une requête à GPT-4o ?", "missing: requests");
+	check_came("fr", "combien d'énergie pour une requête à gpt-4o par jour",
+		   "llm_service llm=gpt-4o users=1 user_requests=1request/day "
+		   "days_of_use=365day zone=US");
+	check_came("en", "a request to gpt-4o, 30 a day",
+		   "llm_service llm=gpt-4o users=1 user_requests=30request/day "
+		   "days_of_use=365day zone=US");
+	/* The rate behind another number is of what that counts. */
+	check_came("en", "gpt-4o for a chat service with 2000 users every day",
+		   "missing: requests");
 }
 
 TEST(what_would_change_the_days_of_use_is_refused)
@@ -563,6 +576,7 @@ int main(void)
 		CASE(a_name_of_two_places_is_asked_for),
 		CASE(a_part_of_the_name_of_a_place_is_not_the_place),
 		CASE(a_letter_of_its_own_is_not_the_begin_of_a_word),
+		CASE(an_article_before_a_request_is_one_where_nothing_else_counts),
 		CASE(what_would_change_the_days_of_use_is_refused),
 		CASE(people_and_machines_are_whole_numbers),
 		CASE(a_region_has_the_electricity_of_its_grid),
