@@ -144,6 +144,16 @@ static struct quantity wue_of(const struct run_site *site)
 	};
 }
 
+/* Whose embodied emissions a run has a share of; NULL: a server's. */
+static const char *machine_of(const struct cpu_facts *facts)
+{
+	if (facts->board[0])
+		return "board_generic";
+	return facts->kind == KIND_PORTABLE  ? "laptop_generic"
+	       : facts->kind == KIND_DESKTOP ? "desktop_generic"
+					     : NULL;
+}
+
 struct run_site measured_site(const frugal_library *library, const struct session *session,
 			      const struct frugal_measure_options *asked)
 {
@@ -154,7 +164,7 @@ struct run_site measured_site(const frugal_library *library, const struct sessio
 		.pue_low = asked->pue_low,
 		.pue_high = asked->pue_high,
 		.wue_l_per_kwh = asked->wue_l_per_kwh,
-		.is_board = facts->board[0] != '\0',
+		.machine = machine_of(facts),
 		.vm_threads = facts->hypervisor ? facts->threads : 0,
 	};
 }
@@ -167,7 +177,7 @@ int measured_compute(frugal_result *result, const struct context *context, struc
 	struct figures_options options = {
 		.pue = site->pue > 0 ? &pue : NULL,
 		.wue = site->wue_l_per_kwh > 0 ? &wue : NULL,
-		.is_board = site->is_board,
+		.machine = site->machine,
 		.vm_threads = site->vm_threads,
 		.answer = *answer,
 	};

@@ -64,15 +64,20 @@ static bool is_disk(const struct host *host, int folder, const char *name)
 	       !(read_flag(host, name, "size", &bytes) && bytes == 0);
 }
 
-void host_chassis(const struct host *host, struct host_chassis *ret)
+enum host_kind host_kind(const struct host *host)
 {
 	int64_t chassis = 0;
 	char model[8];
-	*ret = (struct host_chassis){0};
 	if (host_read_int(host, "/sys/class/dmi/id/chassis_type", &chassis) == 0)
-		ret->kind = kind_of(chassis);
-	else if (host_read_file(host, "/proc/device-tree/model", model, sizeof(model)) > 0)
-		ret->kind = kind_in_tree(host);
+		return kind_of(chassis);
+	if (host_read_file(host, "/proc/device-tree/model", model, sizeof(model)) > 0)
+		return kind_in_tree(host);
+	return KIND_UNKNOWN;
+}
+
+void host_chassis(const struct host *host, struct host_chassis *ret)
+{
+	*ret = (struct host_chassis){.kind = host_kind(host)};
 	int fd = host_open(host, "/sys/block");
 	DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
 	if (!folder) {

@@ -8,12 +8,13 @@
 
 #include "host/host.h"
 
-enum host_kind { KIND_UNKNOWN, KIND_SERVER, KIND_DESKTOP, KIND_PORTABLE, KIND_BOARD };
-
 struct host_chassis {
 	enum host_kind kind;
 	int hdds, ssds; /* rotating, and not */
 };
+
+/* The kind alone, of a machine that is not virtual. */
+enum host_kind host_kind(const struct host *host);
 
 /* A file that cannot be read leaves the kind unknown or the disk out. */
 void host_chassis(const struct host *host, struct host_chassis *ret);

@@ -83,6 +83,9 @@ int host_list(const struct host *host, const char *path, struct arena *arena, ch
 /* ---- what the machine is -------------------------------------------------------------------- */
 
 /* Unknown texts are "", unknown numbers 0. */
+/* From the firmware; a virtual machine is of no kind that is known. */
+enum host_kind { KIND_UNKNOWN, KIND_SERVER, KIND_DESKTOP, KIND_PORTABLE, KIND_BOARD };
+
 struct cpu_facts {
 	char model_name[128]; /* "AMD EPYC 7763 64-Core Processor" */
 	char vendor[32];      /* "AuthenticAMD" */
@@ -96,6 +99,7 @@ struct cpu_facts {
 	 */
 	bool hypervisor;
 	char board[96]; /* "Raspberry Pi 4 Model B Rev 1.5": a machine without a PC's firmware */
+	enum host_kind kind;
 	uint64_t memory_bytes; /* of the machine */
 	uint64_t memory_limit; /* of our control group or one above it when lower, else memory_bytes
 				*/
@@ -104,7 +108,8 @@ struct cpu_facts {
 /* Takes up to some milliseconds on machines with hundreds of processors. */
 void host_cpu_facts(const struct host *host, struct cpu_facts *ret);
 
-/* Fills hypervisor and board from the firmware; knows: the processor states hypervisor itself. */
+/* Fills hypervisor, board and kind from the firmware; knows: the processor states hypervisor
+ * itself. */
 void host_platform(const struct host *host, bool knows, struct cpu_facts *facts);
 
 /* One line for people: "AMD EPYC 7763 64-Core Processor, 64 cores, 128 threads, 512 GB". */

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/str.h"
-#include "host/host.h"
+#include "host/chassis.h"
 
 #define DMI "/sys/class/dmi/id/"
 
@@ -124,4 +124,6 @@ void host_platform(const struct host *host, bool knows, struct cpu_facts *facts)
 		(void)snprintf(facts->board, sizeof(facts->board), "%s", text);
 	if (!is_board(host, facts))
 		facts->board[0] = '\0';
+	if (!facts->hypervisor)
+		facts->kind = host_kind(host);
 }

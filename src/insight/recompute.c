@@ -58,7 +58,8 @@ static void stated_then(const struct answer *why, struct figures_options *ret, s
 	ret->pue = stated(why, "pue", pue);
 	ret->wue = stated(why, "wue", wue);
 	line = why ? answer_find(why, "machine") : NULL;
-	ret->is_board = line && line->text && strcmp(line->text, "board_generic") == 0;
+	if (line && line->text && line->quality != FRUGAL_DEFAULT)
+		ret->machine = line->text;
 	line = why ? answer_find(why, "vm_threads") : NULL;
 	if (line && !isnan(line->value))
 		ret->vm_threads = (int)line->value;

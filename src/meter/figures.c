@@ -93,8 +93,8 @@ static void add_making(struct asking *asking, const struct figures_options *opti
 	double share = perimeter == PERIMETER_SHARE ? run->share : 1;
 	add(asking, model_number("duration", run->duration.s, "s"));
 	add(asking, model_exact("machine_share", share));
-	if (options->is_board)
-		add(asking, model_text("machine", "board_generic"));
+	if (options->machine)
+		add(asking, model_text("machine", options->machine));
 	if (options->vm_threads > 0)
 		add(asking, model_exact("vm_threads", options->vm_threads));
 }

@@ -23,8 +23,8 @@ struct figures_options {
 	 * intensity is `intensity`, without which carbon is missing. NULL: `zone` is used.
 	 */
 	const char *place;
-	bool is_board;  /* a single-board computer: its embodied share is not a server's */
-	int vm_threads; /* of a virtual machine; 0: a physical one, see session_facts */
+	const char *machine; /* a row of factors/embodied.csv; NULL: a server */
+	int vm_threads;      /* of a virtual machine; 0: a physical one, see session_facts */
 	struct answer_options answer;
 };
 

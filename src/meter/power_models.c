@@ -99,15 +99,56 @@ static void add_facts(struct asking *asking, struct catalogue *catalogue,
 		add(asking, model_text("uarch", uarch));
 }
 
+static const char *const forms[] = {[KIND_UNKNOWN] = "unknown",
+				    [KIND_SERVER] = "server",
+				    [KIND_DESKTOP] = "desktop",
+				    [KIND_PORTABLE] = "portable",
+				    [KIND_BOARD] = "board"};
+
+/* A laptop; a desktop whose processor is none that servers were measured with. */
+static bool is_pc(struct catalogue *catalogue, const struct cpu_facts *facts)
+{
+	return facts->kind == KIND_PORTABLE ||
+	       (facts->kind == KIND_DESKTOP &&
+		!power_models_uarch(catalogue_tables(catalogue), facts)[0]);
+}
+
+/* The row of a processor by the name that it says itself; NULL: none, or none alone. */
+static const char *cpu_row(struct tables *tables, const struct cpu_facts *facts)
+{
+	const struct table *cpus;
+	struct table_search search = {.miss = TABLE_MISS_NONE};
+	struct frugal_error unread;
+	if (!facts->model_name[0] || tables_get(tables, "cpus", &cpus, NULL) < 0 ||
+	    table_search(cpus, "cpu", str_of(facts->model_name), &search, &unread) < 0)
+		return NULL;
+	return table_text(cpus, search.row, 0);
+}
+
+static void add_pc(struct asking *asking, struct catalogue *catalogue,
+		   const struct cpu_facts *facts)
+{
+	const char *processor = cpu_row(catalogue_tables(catalogue), facts);
+	add(asking, model_text("form", forms[facts->kind]));
+	if (processor)
+		add(asking, model_text("processor", processor));
+	add_number(asking, "memory", (double)facts->memory_bytes, "B");
+}
+
 /* Adds what is known of the machine; returns the model of its kind. */
 static const char *add_machine(struct asking *asking, struct catalogue *catalogue,
 			       const struct cpu_facts *facts)
 {
-	if (facts->board[0])
+	if (facts->board[0]) {
 		add_board(asking, catalogue, facts);
-	else
-		add_facts(asking, catalogue, facts);
-	return facts->board[0] ? "board_power" : "cpu_power";
+		return "board_power";
+	}
+	if (is_pc(catalogue, facts)) {
+		add_pc(asking, catalogue, facts);
+		return "pc_power";
+	}
+	add_facts(asking, catalogue, facts);
+	return "cpu_power";
 }
 
 /* ---- asking --------------------------------------------------------------------------------- */
@@ -319,11 +360,6 @@ static int ram_power(void *context, double gigabytes, struct power_curve *ret,
 
 static void add_chassis(struct asking *asking, const struct host_chassis *chassis)
 {
-	static const char *const forms[] = {[KIND_UNKNOWN] = "unknown",
-					    [KIND_SERVER] = "server",
-					    [KIND_DESKTOP] = "desktop",
-					    [KIND_PORTABLE] = "portable",
-					    [KIND_BOARD] = "board"};
 	add(asking, model_text("form", forms[chassis->kind]));
 	add_number(asking, "hdds", chassis->hdds, "1");
 	add_number(asking, "ssds", chassis->ssds, "1");

@@ -21,8 +21,8 @@ struct run_site {
 	const char *zone;
 	double pue, pue_low, pue_high; /* 0: the default of the model */
 	double wue_l_per_kwh;          /* 0: not known */
-	bool is_board;
-	int vm_threads; /* of a virtual machine; 0: a physical one */
+	const char *machine;           /* a row of factors/embodied.csv; NULL: a server */
+	int vm_threads;                /* of a virtual machine; 0: a physical one */
 };
 
 /* ---- the bytes (pure) ----------------------------------------------------------------------- */

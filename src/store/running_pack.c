@@ -13,7 +13,7 @@
 #include "base/intl.h"
 
 #define MAGIC "frugal+1"
-#define VERSION 1
+#define VERSION 2
 #define FIXED 32 /* bytes before the head: magic, version, size of a slot, length, checksum */
 #define SLOT_FIXED 24
 #define ALIGN 512
@@ -157,7 +157,7 @@ static void code_site(struct codec *codec, struct run_site *site)
 	code_real(codec, &site->pue_low);
 	code_real(codec, &site->pue_high);
 	code_real(codec, &site->wue_l_per_kwh);
-	code_bool(codec, &site->is_board);
+	code_text(codec, &site->machine);
 	site->vm_threads = (int)code_int(codec, site->vm_threads, 0, INT32_MAX);
 	codec->bad |= !isfinite(site->pue) || !isfinite(site->pue_low) ||
 		      !isfinite(site->pue_high) || !isfinite(site->wue_l_per_kwh);

@@ -9,6 +9,7 @@ NETWORK = "no public set measures the electricity of a transfer or of storage be
 
 UNASKED = {
     "board_power": "no public set of single-board computers with their load",
+    "pc_power": "no public set of laptops and desktops with their load at the wall",
     "boavizta_cpu": MAKERS, "boavizta_gpu": MAKERS, "boavizta_hdd": MAKERS, "boavizta_psu": MAKERS, "boavizta_ram": MAKERS,
     "boavizta_server": MAKERS, "boavizta_ssd": MAKERS, "boavizta_wafer": MAKERS, "ccf_server": MAKERS,
     "ccf_network": NETWORK, "ccf_storage": NETWORK, "co2js_onebyte": NETWORK, "co2js_swd3": NETWORK, "co2js_swd4": NETWORK,

@@ -10,7 +10,8 @@
 #include "base/file.h"
 #include "store/running.h"
 
-static const struct run_site site = {.zone = "FR", .pue = 1.5, .pue_low = 1.2, .pue_high = 2};
+static const struct run_site site = {
+	.zone = "FR", .pue = 1.5, .pue_low = 1.2, .pue_high = 2, .machine = "laptop_generic"};
 
 /* A run of n sections and as many metrics, so that the log has them in turn. */
 static struct run_record long_run(size_t n)
@@ -125,6 +126,7 @@ TEST(what_is_written_each_second_reads_back_whole)
 		check_same(&running.run, &run);
 		CHECK(!running.gone && running.locked);
 		CHECK_TEXT(running.site.zone, "FR");
+		CHECK_TEXT(running.site.machine, "laptop_generic");
 		CHECK(running.site.pue_high == 2);
 		running_release(&running);
 	}
@@ -199,12 +201,12 @@ TEST(a_damaged_file_is_removed_when_it_has_no_owner_and_one_of_another_version_i
 	CHECK_INT(running_load(ledger, run.id, &running, NULL), 0);
 	CHECK(!running_exists(ledger, run.id));
 	bytes.p[40] ^= 1;
-	bytes.p[8] = 2;
+	bytes.p[8] = 1;
 	put_bytes(run.id, &bytes);
 	CHECK_INT(running_load(ledger, run.id, &running, NULL), 0);
 	CHECK(running_exists(ledger, run.id));
 	/* Under another name it would be another run's. */
-	bytes.p[8] = 1;
+	bytes.p[8] = 2;
 	put_bytes("00000000000000aa", &bytes);
 	CHECK_INT(running_load(ledger, "00000000000000aa", &running, NULL), 0);
 	buf_release(&bytes);
