@@ -6,9 +6,11 @@
 #include "meter/figures.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/intl.h"
 #include "base/num.h"
+#include "factor/table.h"
 #include "model/ask.h"
 
 #define MODEL "run"
@@ -49,7 +51,7 @@ static void portion_of(const struct run_record *run, enum perimeter perimeter, b
 
 /* ---- the inputs of the model ---------------------------------------------------------------- */
 
-#define MOST_INPUTS 9
+#define MOST_INPUTS 12
 
 struct asking {
 	struct model_input inputs[MOST_INPUTS];
@@ -80,13 +82,76 @@ static void add_energy(struct asking *asking, const char *name, const struct por
 				 portion->quality, measured_share, buf_text(&portion->sensors)));
 }
 
+/* The accelerators of a run; kind: the row of embodied.csv, NULL: none. */
+struct cards {
+	double n;
+	const char *kind;
+};
+
+#define UNKNOWN_CARD "gpu_generic"
+
+/* The row of embodied.csv for the name that a driver gives a board; NULL: a board that gpus.csv
+ * lacks. */
+static const char *card_of(struct catalogue *catalogue, const char *device)
+{
+	const struct table *gpus;
+	struct table_search search = {.miss = TABLE_MISS_NONE};
+	struct frugal_error unread;
+	if (!device || !device[0] ||
+	    tables_get(catalogue_tables(catalogue), "gpus", &gpus, NULL) < 0 ||
+	    table_search(gpus, "gpu", str_of(device), &search, &unread) < 0)
+		return NULL;
+	uint32_t column = table_column_find(gpus, STR("card"));
+	const char *card = column == TABLE_NO_COLUMN ? "" : table_text(gpus, search.row, column);
+	return card[0] ? card : UNKNOWN_CARD;
+}
+
+/*
+ * A card that draws was made. Graphics within a processor has a part like a card's by the kernel's
+ * monitors ("gpu.card0"): there only what the table has counts.
+ */
+static void count_card(struct cards *cards, struct catalogue *catalogue,
+		       const struct run_part *part, double share)
+{
+	const char *card = card_of(catalogue, part->device);
+	if (!card && strncmp(part->part, "gpu.card", strlen("gpu.card")) == 0)
+		return;
+	if (!card || (cards->kind && strcmp(card, cards->kind) != 0))
+		card = UNKNOWN_CARD;
+	cards->kind = card;
+	cards->n += share;
+}
+
+/* Those of a laptop or of a board are within what it was made of. */
+static void add_cards(struct asking *asking, struct catalogue *catalogue,
+		      const struct figures_options *options, const struct run_record *run,
+		      enum perimeter perimeter)
+{
+	struct cards cards = {0};
+	if (options->machine && strcmp(options->machine, "desktop_generic") != 0)
+		return;
+	for (size_t i = 0; i < run->n_parts; i++) {
+		const struct run_part *part = &run->parts[i];
+		if (perimeter_is_board(part) && gave_energy(part))
+			count_card(&cards, catalogue, part,
+				   perimeter == PERIMETER_SHARE
+					   ? perimeter_work_share(part, run->share)
+					   : 1);
+	}
+	if (!cards.kind)
+		return;
+	add(asking, model_exact("cards", cards.n));
+	add(asking, model_text("card", cards.kind));
+}
+
 /*
  * Adds the embodied emissions of the machine: all of them for the machine, the run's share for the
  * share. The run added none: without a duration the marginal perimeter has no such figure. The
  * times are measured, but no part of the impact is.
  */
-static void add_making(struct asking *asking, const struct figures_options *options,
-		       const struct run_record *run, enum perimeter perimeter)
+static void add_making(struct asking *asking, struct catalogue *catalogue,
+		       const struct figures_options *options, const struct run_record *run,
+		       enum perimeter perimeter)
 {
 	if (perimeter == PERIMETER_MARGINAL)
 		return;
@@ -97,6 +162,7 @@ static void add_making(struct asking *asking, const struct figures_options *opti
 		add(asking, model_text("machine", options->machine));
 	if (options->vm_threads > 0)
 		add(asking, model_exact("vm_threads", options->vm_threads));
+	add_cards(asking, catalogue, options, run, perimeter);
 }
 
 static void add_site(struct asking *asking, const struct figures_options *options)
@@ -119,7 +185,7 @@ static int ask(struct catalogue *catalogue, const struct figures_options *option
 	add_site(&asking, options);
 	add_energy(&asking, "measured", &asking.measured, 1);
 	add_energy(&asking, "modelled", &asking.modelled, 0);
-	add_making(&asking, options, run, perimeter);
+	add_making(&asking, catalogue, options, run, perimeter);
 	int r = asking.measured.sensors.failed || asking.modelled.sensors.failed
 			? error_nomem(reterr)
 			: model_ask(catalogue, MODEL, asking.inputs, asking.n, &options->answer,

@@ -13,15 +13,15 @@ const char *perimeter_name(enum perimeter perimeter)
 	return perimeter < PERIMETERS ? names[perimeter] : "";
 }
 
-/*
- * The command's share of a part's idle energy is its share of the machine's work; for an
- * accelerator, its share of that accelerator's work.
- */
-static double idle_share(const struct run_part *part, double share)
+bool perimeter_is_board(const struct run_part *part)
+{
+	return part->part && strncmp(part->part, "gpu.", 4) == 0;
+}
+
+double perimeter_work_share(const struct run_part *part, double share)
 {
 	double dynamic = part->attributed.j + part->unattributed.j;
-	bool board = part->part && strncmp(part->part, "gpu.", 4) == 0;
-	return board && dynamic > 0 ? part->attributed.j / dynamic : share;
+	return perimeter_is_board(part) && dynamic > 0 ? part->attributed.j / dynamic : share;
 }
 
 struct energy perimeter_of_part(const struct run_part *part, double share, enum perimeter perimeter)
@@ -31,7 +31,7 @@ struct energy perimeter_of_part(const struct run_part *part, double share, enum 
 		return part->attributed;
 	case PERIMETER_SHARE:
 		return energy_add(part->attributed,
-				  energy_share(part->idle, idle_share(part, share)));
+				  energy_share(part->idle, perimeter_work_share(part, share)));
 	case PERIMETER_MACHINE:
 	case PERIMETERS:
 		break;

@@ -21,6 +21,15 @@ struct perimeter_energy {
 	enum frugal_quality quality; /* of the weakest part that is not zero */
 };
 
+/* A part that is an accelerator: "gpu.0". */
+bool perimeter_is_board(const struct run_part *part);
+
+/*
+ * The command's share of a part's work, and so of its idle energy: of an accelerator its share of
+ * that one's, else share, its share of the machine's.
+ */
+double perimeter_work_share(const struct run_part *part, double share);
+
 struct energy perimeter_of_part(const struct run_part *part, double share,
 				enum perimeter perimeter);
 void perimeter_of_run(const struct run_record *run, enum perimeter perimeter,
