@@ -57,7 +57,9 @@ static void find_models(struct session *session, const struct power_models *mode
 	}
 	if (session->plan.needs_ram && !session->has.ram)
 		find_ram(session, models);
-	if (session->plan.needs_rest && models->rest_power && !session->has.rest)
+	/* What a virtual machine has of the disks and fans of its host is not known. */
+	if (session->plan.needs_rest && models->rest_power && !session->has.rest &&
+	    !session->facts.hypervisor)
 		find_rest(session, models);
 	if (!session->has.server)
 		return;

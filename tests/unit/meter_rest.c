@@ -118,6 +118,23 @@ TEST(a_rest_without_a_model_or_beside_a_whole_server_is_not_made_up)
 	tear_down(&bench);
 }
 
+/* A host may show its guests a counter: its fans and disks are of all of them. */
+TEST(a_virtual_machine_has_no_rest_of_a_whole_server)
+{
+	struct power_models with_rest = models;
+	struct bench bench;
+	with_rest.rest_power = a_rest;
+	set_up(&bench, true);
+	tree_write(&bench.tree, "/proc/cpuinfo",
+		   "processor\t: 0\nCPU implementer\t: 0x41\nCPU part\t: 0xd0c\n");
+	tree_write(&bench.tree, "/sys/class/dmi/id/sys_vendor", "QEMU\n");
+	run_script(&bench, "true", &with_rest);
+	CHECK(part_of(&bench.run, "cpu.package-0") != NULL);
+	CHECK(part_of(&bench.run, "rest") == NULL);
+	CHECK_HOLDS(bench.run.left_out, "rest of server");
+	tear_down(&bench);
+}
+
 /* A program that meters itself begins anew after its setup: what was used before is not counted. */
 TEST(the_rest_of_a_program_that_meters_itself_begins_with_it)
 {
@@ -147,4 +164,5 @@ TEST(the_rest_of_a_program_that_meters_itself_begins_with_it)
 RUN_TESTS(CASE(the_chassis_of_a_machine_is_read_below_its_root),
 	  CASE(the_rest_goes_by_time_and_by_what_is_measured),
 	  CASE(a_rest_without_a_model_or_beside_a_whole_server_is_not_made_up),
+	  CASE(a_virtual_machine_has_no_rest_of_a_whole_server),
 	  CASE(the_rest_of_a_program_that_meters_itself_begins_with_it))
