@@ -22,11 +22,15 @@ int frugal_machine_new(frugal_library *library, const struct frugal_measure_opti
 	if (!machine)
 		return error_nomem(reterr);
 	const struct host_options here = library_host(library);
+	const struct knowledge *knowledge;
+	/* A table of the user's that cannot be read costs a name at most. */
+	bool knows = library_knowledge(library, &knowledge, &unread) == 0;
 	int r = measure_options_take(options, &asked, reterr);
 	if (r == 0)
 		r = measure_sources(library, &asked, &machine->arena, &sources, reterr);
 	if (r == 0)
-		r = machine_open(&library->context, &here, &sources, &machine->seen, reterr);
+		r = machine_open(&library->context, knows ? knowledge->tables : NULL, &here,
+				 &sources, &machine->seen, reterr);
 	if (r < 0) {
 		frugal_machine_free(machine);
 		return r;

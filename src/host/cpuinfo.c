@@ -3,7 +3,7 @@
  * Reads which processor and how much memory the machine has: the first record of /proc/cpuinfo (the
  * others repeat it, and on large machines the kernel takes long to write them), the topology files,
  * /proc/meminfo and the memory limit of our control group and those above it. ARM has no model name
- * there: family and model are then the implementer and part numbers.
+ * there: family and model are then the implementer and part numbers, by which a table has the name.
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -85,9 +85,12 @@ static int parse_cpuinfo(struct str text, struct cpu_facts *facts, bool *ret_has
 			copy(facts->model_name, sizeof(facts->model_name), value);
 		else if (str_is(key, "vendor_id"))
 			copy(facts->vendor, sizeof(facts->vendor), value);
-		else if (str_is(key, "cpu family") || str_is(key, "CPU implementer"))
+		else if (str_is(key, "cpu family"))
 			facts->family = to_int(value);
-		else if (str_is(key, "model") || str_is(key, "CPU part"))
+		else if (str_is(key, "CPU implementer")) {
+			facts->family = to_int(value);
+			copy(facts->vendor, sizeof(facts->vendor), STR("ARM"));
+		} else if (str_is(key, "model") || str_is(key, "CPU part"))
 			facts->model = to_int(value);
 		else if (str_is(key, "stepping"))
 			facts->stepping = to_int(value);
@@ -286,16 +289,19 @@ void host_cpu_facts(const struct host *host, struct cpu_facts *ret)
 
 void host_describe(const struct cpu_facts *facts, char *to, size_t size)
 {
-	char sockets[32] = "", limit[48] = "";
+	char sockets[32] = "", limit[48] = "", unknown[64] = "unknown processor";
 	if (facts->memory_limit && facts->memory_limit < facts->memory_bytes)
 		(void)snprintf(limit, sizeof(limit), ", of which it may use %.3g GB",
 			       (double)facts->memory_limit / 1e9);
+	if (strcmp(facts->vendor, "ARM") == 0)
+		(void)snprintf(unknown, sizeof(unknown), "unknown processor, ARM 0x%x 0x%x",
+			       (unsigned)facts->family, (unsigned)facts->model);
 	if (facts->sockets > 1)
 		(void)snprintf(sockets, sizeof(sockets), "%d x ", facts->sockets);
 	(void)snprintf(to, size, "%s%s, %d cores, %d threads, %.0f GB%s%s", sockets,
 		       facts->board[0]        ? facts->board
 		       : facts->model_name[0] ? facts->model_name
-					      : "unknown processor",
+					      : unknown,
 		       facts->cores, facts->threads, (double)facts->memory_bytes / 1e9, limit,
 		       facts->hypervisor ? ", virtual machine" : "");
 }

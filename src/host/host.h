@@ -82,13 +82,15 @@ int host_list(const struct host *host, const char *path, struct arena *arena, ch
 
 /* ---- what the machine is -------------------------------------------------------------------- */
 
-/* Unknown texts are "", unknown numbers 0. */
 /* From the firmware; a virtual machine is of no kind that is known. */
 enum host_kind { KIND_UNKNOWN, KIND_SERVER, KIND_DESKTOP, KIND_PORTABLE, KIND_BOARD };
 
+/* Unknown texts are "", unknown numbers 0. */
 struct cpu_facts {
 	char model_name[128]; /* "AMD EPYC 7763 64-Core Processor" */
-	char vendor[32];      /* "AuthenticAMD" */
+	char vendor[32];      /* "AuthenticAMD"; "ARM" where an implementer stands in its place */
+	char maker[64];       /* of the machine, by its firmware: "Amazon EC2" */
+	/* Of ARM the numbers of the implementer and of the part, and 0. */
 	int family, model, stepping;
 	int threads; /* online */
 	int cores;   /* physical */
@@ -108,8 +110,8 @@ struct cpu_facts {
 /* Takes up to some milliseconds on machines with hundreds of processors. */
 void host_cpu_facts(const struct host *host, struct cpu_facts *ret);
 
-/* Fills hypervisor, board and kind from the firmware; knows: the processor states hypervisor
- * itself. */
+/* Fills maker, hypervisor, board and kind by the firmware; knows: the processor states hypervisor.
+ */
 void host_platform(const struct host *host, bool knows, struct cpu_facts *facts);
 
 /* One line for people: "AMD EPYC 7763 64-Core Processor, 64 cores, 128 threads, 512 GB". */

@@ -41,11 +41,9 @@ static bool starts(const char *text, const char *prefix)
 	return strncmp(text, prefix, strlen(prefix)) == 0;
 }
 
-static bool is_virtual_by_smbios(const struct host *host)
+static bool is_virtual_by_smbios(const struct host *host, const char *vendor)
 {
-	char vendor[64] = "", product[64] = "";
-	if (host_read_file(host, DMI "sys_vendor", vendor, sizeof(vendor)) <= 0)
-		return false;
+	char product[64] = "";
 	(void)host_read_file(host, DMI "product_name", product, sizeof(product));
 	/* Whole machines of the same maker are called "c7g.metal", "m7g.metal-48xl". */
 	if (starts(vendor, "Amazon EC2"))
@@ -109,10 +107,13 @@ static bool is_partition(const struct host *host, const struct cpu_facts *facts)
 void host_platform(const struct host *host, bool knows, struct cpu_facts *facts)
 {
 	char text[96];
-	bool smbios = host_read_file(host, DMI "sys_vendor", text, sizeof(text)) > 0;
+	bool smbios =
+		host_read_file(host, DMI "sys_vendor", facts->maker, sizeof(facts->maker)) > 0;
+	if (!smbios)
+		facts->maker[0] = '\0';
 	if (!knows)
 		facts->hypervisor =
-			is_virtual_by_smbios(host) ||
+			(smbios && is_virtual_by_smbios(host, facts->maker)) ||
 			tree_text(host, "/sys/hypervisor/type", text, sizeof(text)) ||
 			tree_text(host, "/proc/device-tree/hypervisor/compatible", text,
 				  sizeof(text)) ||

@@ -5,6 +5,7 @@
  */
 #include "insight/machine.h"
 
+#include "meter/power_models.h"
 #include "sensor/sensor.h"
 
 static const char *const cover_names[] = {
@@ -50,8 +51,9 @@ static void fill_class(struct frugal_sensor_class *to, const struct sensor_class
 		to->found += found->items[i].class == class;
 }
 
-static int fill(struct machine *machine, struct frugal_error *reterr)
+static int fill(struct machine *machine, struct tables *tables, struct frugal_error *reterr)
 {
+	struct cpu_facts facts = *session_facts(machine->session);
 	const struct sources *found = session_sources(machine->session);
 	size_t n_classes = 0;
 	while (sensor_classes[n_classes])
@@ -66,13 +68,15 @@ static int fill(struct machine *machine, struct frugal_error *reterr)
 		fill_class(&machine->classes[i], sensor_classes[i], found);
 	machine->n_sensors = found->n;
 	machine->n_classes = n_classes;
-	host_describe(session_facts(machine->session), machine->name, sizeof(machine->name));
+	if (tables)
+		power_models_name(tables, &facts);
+	host_describe(&facts, machine->name, sizeof(machine->name));
 	return 0;
 }
 
-int machine_open(const struct context *context, const struct host_options *here,
-		 const struct session_options *sources, struct machine **ret,
-		 struct frugal_error *reterr)
+int machine_open(const struct context *context, struct tables *tables,
+		 const struct host_options *here, const struct session_options *sources,
+		 struct machine **ret, struct frugal_error *reterr)
 {
 	struct machine *machine = mem_zalloc(1, sizeof(*machine));
 	if (!machine)
@@ -81,7 +85,7 @@ int machine_open(const struct context *context, const struct host_options *here,
 	int r = session_open(here, sources, &machine->session, reterr);
 	if (r == 0) {
 		session_setup(machine->session, NULL, NULL);
-		r = fill(machine, reterr);
+		r = fill(machine, tables, reterr);
 	}
 	if (r < 0) {
 		machine_free(machine);

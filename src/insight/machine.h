@@ -7,6 +7,7 @@
 #ifndef INSIGHT_MACHINE_H
 #define INSIGHT_MACHINE_H
 
+#include "factor/table.h"
 #include "meter/session.h"
 #include "model/context.h"
 
@@ -26,10 +27,13 @@ struct machine {
 	bool checked;
 };
 
-/* Looks for all sources, those on the network too. The context outlives the machine. */
-int machine_open(const struct context *context, const struct host_options *here,
-		 const struct session_options *sources, struct machine **ret,
-		 struct frugal_error *reterr);
+/*
+ * Looks for all sources, those on the network too. The context outlives the machine. tables: where
+ * the kernel has no name for the processor; NULL: it stays without.
+ */
+int machine_open(const struct context *context, struct tables *tables,
+		 const struct host_options *here, const struct session_options *sources,
+		 struct machine **ret, struct frugal_error *reterr);
 
 /* Fills the findings, once. May load the kernel's counter of processes and take it out again. */
 void machine_check(struct machine *machine);

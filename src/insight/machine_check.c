@@ -115,6 +115,19 @@ static bool counters_are_hidden(struct machine *machine)
 	return false;
 }
 
+/* What may give a processor without a counter one: drivers are of a kind of processor. */
+static const char *counter_of(const struct cpu_facts *facts)
+{
+	static const char *const x86[] = {"GenuineIntel", "AuthenticAMD", "HygonGenuine"};
+	for (size_t i = 0; i < sizeof(x86) / sizeof(x86[0]); i++)
+		if (strcmp(facts->vendor, x86[i]) == 0)
+			return _("sudo modprobe intel_rapl_msr (Intel, AMD), or amd_energy");
+	if (strcmp(facts->vendor, "ARM") == 0)
+		return _("sudo modprobe acpi_power_meter (NVIDIA Grace); of others, measure at "
+			 "the wall socket: the sensor shelly:URL");
+	return _("measure at the wall socket: the sensor shelly:URL");
+}
+
 static void see_processor(struct machine *machine)
 {
 	const char *open = names_of(machine, is_open_processor);
@@ -142,7 +155,7 @@ static void see_processor(struct machine *machine)
 	else
 		add(machine, N_("processor"), FRUGAL_HEALTH_BETTER,
 		    _("no counter was found: modelled"),
-		    _("sudo modprobe intel_rapl_msr (Intel, AMD), or amd_energy"));
+		    counter_of(session_facts(machine->session)));
 }
 
 static void see_memory(struct machine *machine)

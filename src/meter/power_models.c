@@ -39,16 +39,42 @@ static void add_number(struct asking *asking, const char *name, double value, co
 		add(asking, model_number(name, value, unit));
 }
 
-const char *power_models_uarch(struct tables *tables, const struct cpu_facts *facts)
+/*
+ * A text of the processor's row of cpu_ids; "" when there is none. A row of the machine's maker
+ * comes first: chips of several are built around the same core.
+ */
+static const char *id_text(struct tables *tables, const struct cpu_facts *facts, const char *column)
 {
+	const char *const names[] = {facts->maker, facts->vendor};
 	const struct table *ids;
-	char key[64];
+	char key[128];
 	if (tables_get(tables, "cpu_ids", &ids, NULL) < 0)
 		return "";
-	(void)snprintf(key, sizeof(key), "%s %d %d", facts->vendor, facts->family, facts->model);
-	uint32_t row = table_find_key(ids, str_of(key));
-	uint32_t column = table_column_find(ids, STR("uarch"));
-	return row == TABLE_NO_ROW || column == TABLE_NO_COLUMN ? "" : table_text(ids, row, column);
+	uint32_t at = table_column_find(ids, str_of(column));
+	for (size_t i = 0; at != TABLE_NO_COLUMN && i < sizeof(names) / sizeof(names[0]); i++) {
+		(void)snprintf(key, sizeof(key), "%s %d %d", names[i], facts->family, facts->model);
+		uint32_t row = table_find_key(ids, str_of(key));
+		if (row != TABLE_NO_ROW)
+			return table_text(ids, row, at);
+	}
+	return "";
+}
+
+const char *power_models_uarch(struct tables *tables, const struct cpu_facts *facts)
+{
+	return id_text(tables, facts, "uarch");
+}
+
+void power_models_name(struct tables *tables, struct cpu_facts *facts)
+{
+	if (!facts->model_name[0])
+		(void)snprintf(facts->model_name, sizeof(facts->model_name), "%s",
+			       id_text(tables, facts, "name"));
+}
+
+static void name_processor(void *context, struct cpu_facts *facts)
+{
+	power_models_name(catalogue_tables(context), facts);
 }
 
 /*
@@ -417,6 +443,7 @@ struct power_models power_models_of(struct catalogue *catalogue)
 		.ram_power = ram_power,
 		.rest_power = rest_power,
 		.board_curve = board_curve,
+		.name_processor = name_processor,
 		.context = catalogue,
 	};
 }

@@ -18,4 +18,7 @@ struct power_models power_models_of(struct catalogue *catalogue);
 /* The key of factors/cpu_curves.csv for this processor; "" when the tables do not have it. */
 const char *power_models_uarch(struct tables *tables, const struct cpu_facts *facts);
 
+/* Gives a processor that the kernel does not name (ARM) its name of factors/cpu_ids.csv, if any. */
+void power_models_name(struct tables *tables, struct cpu_facts *facts);
+
 #endif

@@ -63,6 +63,8 @@ struct power_models {
 	/* Watts of an accelerator that nothing measures, by the share of the time it computes. */
 	int (*board_curve)(void *context, const char *name, struct power_curve *ret,
 			   struct frugal_error *reterr);
+	/* Fills facts->model_name where the kernel has none. */
+	void (*name_processor)(void *context, struct cpu_facts *facts);
 };
 
 /* The lowest credible power of each part of this host, as stored in the ledger. */

@@ -190,6 +190,8 @@ void session_setup(struct session *session, const struct power_models *models,
 {
 	struct frugal_error error;
 	host_cpu_facts(session->host, &session->facts);
+	if (models && models->name_processor)
+		models->name_processor(models->context, &session->facts);
 	(void)session_poll(session);
 	session_find_slow(session);
 	pthread_mutex_lock(&session->lock);

@@ -21,3 +21,19 @@ add_package() {
 	echo 262143328850 >"$zone/max_energy_range_uj"
 	echo "$2" >"$zone/energy_uj"
 }
+
+# arm_machine DIR IMPLEMENTER PART CORES [MAKER PRODUCT]: 64 GB, with SMBIOS where there is a maker.
+arm_machine() {
+	mkdir -p "$1/proc" "$1/sys/devices/system/cpu"
+	local i
+	for ((i = 0; i < $4; i++)); do
+		printf 'processor\t: %d\nBogoMIPS\t: 50.00\nFeatures\t: fp asimd\nCPU implementer\t: %s\n' "$i" "$2"
+		printf 'CPU architecture: 8\nCPU variant\t: 0x1\nCPU part\t: %s\nCPU revision\t: 1\n\n' "$3"
+	done >"$1/proc/cpuinfo"
+	echo "0-$(($4 - 1))" >"$1/sys/devices/system/cpu/online"
+	echo 'MemTotal:       64000000 kB' >"$1/proc/meminfo"
+	[ $# -lt 6 ] && return
+	mkdir -p "$1/sys/class/dmi/id"
+	echo "$5" >"$1/sys/class/dmi/id/sys_vendor"
+	echo "$6" >"$1/sys/class/dmi/id/product_name"
+}

@@ -337,6 +337,34 @@ TEST(sockets_cores_and_threads_are_counted_from_the_topology)
 	tree_remove(&tree);
 }
 
+/* 0x41 is Arm, 0xd0c the Neoverse N1: Linux, arch/arm64/include/asm/cputype.h. */
+TEST(an_arm_processor_is_known_by_its_numbers)
+{
+	struct tree tree;
+	struct host *host = NULL;
+	struct cpu_facts facts;
+	char line[200];
+	tree_make(&tree);
+	tree_write(&tree, "/proc/cpuinfo",
+		   "processor\t: 0\nBogoMIPS\t: 50.00\nFeatures\t: fp asimd\n"
+		   "CPU implementer\t: 0x41\nCPU architecture: 8\nCPU variant\t: 0x3\n"
+		   "CPU part\t: 0xd0c\nCPU revision\t: 1\n\n");
+	tree_write(&tree, "/proc/meminfo", "MemTotal:       16000000 kB\n");
+	tree_write(&tree, "/sys/class/dmi/id/sys_vendor", "Ampere(R)\n");
+	CHECK_INT(host_new_at(tree.root, &host, NULL), 0);
+	host_cpu_facts(host, &facts);
+	host_free(host);
+	CHECK_TEXT(facts.vendor, "ARM");
+	CHECK_TEXT(facts.maker, "Ampere(R)");
+	CHECK_INT(facts.family, 65);
+	CHECK_INT(facts.model, 3340);
+	CHECK_TEXT(facts.model_name, "");
+	/* Without a table that has its name. */
+	host_describe(&facts, line, sizeof(line));
+	CHECK_TEXT(line, "unknown processor, ARM 0x41 0xd0c, 1 cores, 1 threads, 16 GB");
+	tree_remove(&tree);
+}
+
 /* ARM has no word for "virtual" in its flags: the firmware has. */
 TEST(an_arm_machine_is_what_its_firmware_says)
 {
@@ -797,6 +825,7 @@ RUN_TESTS(CASE(files_are_read_below_the_root_and_links_do_not_leave_it),
 	  CASE(a_root_that_is_not_there_is_an_error), CASE(a_file_longer_than_the_buffer_is_cut),
 	  CASE(memory_that_no_machine_has_is_not_known),
 	  CASE(sockets_cores_and_threads_are_counted_from_the_topology),
+	  CASE(an_arm_processor_is_known_by_its_numbers),
 	  CASE(an_arm_machine_is_what_its_firmware_says),
 	  CASE(a_machine_with_a_device_tree_need_not_be_a_board),
 	  CASE(a_processor_that_says_what_it_is_is_believed),
