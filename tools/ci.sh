@@ -14,7 +14,7 @@ out=$top/build-ci
 jobs=${JOBS:-2}
 fuzz_seconds=${FUZZ_SECONDS:-10}
 steps=(format layers header gcc install demo sanitize fuzz tidy)
-more_steps=(musl valgrind analyze threads full busy sanitize_golden fuzz_long soak load trainings readers peers)
+more_steps=(musl refused valgrind analyze threads full busy sanitize_golden fuzz_long soak load trainings readers peers)
 
 # tally PASSED FAILED [SKIPPED]: adds cases to the count of the running step.
 tally() {
@@ -322,6 +322,28 @@ step_threads() {
 step_musl() {
 	command -v musl-gcc >/dev/null || return 77
 	built_by_gcc && case_of "compiled with musl" tools/musl.sh "$out/gcc"
+}
+
+# in_tap COMMAND...: runs it and counts its cases.
+in_tap() {
+	local status=0
+	"$@" >"$out/$step.tap" || status=$?
+	cat "$out/$step.tap"
+	tally "$(grep -c '^ok ' "$out/$step.tap")" "$(grep -c '^not ok ' "$out/$step.tap")"
+	return "$status"
+}
+
+# Where the kernel refuses a call: the commands with each by itself, and the unit tests that run
+# processes, read the machine or write files with all newer ones. These skip what only a call gives.
+step_refused() {
+	built_by_gcc || return 1
+	local status=0 names=(host host_exits host_scan activity api_meter api_measure api_trial base_file sensor_specs
+		store store_running store_faults) name
+	for name in tests/unit/meter_*.c; do names+=("$(basename "$name" .c)"); done
+	in_tap tests/refused.sh "$out/gcc/frugal" "$out/gcc/tests/refuse" all || status=1
+	FRUGAL_SOURCE=$top FAKE_NVML=$out/gcc/tests/unit/libfake_nvml.so in_tap tests/refused.sh \
+		"$out/gcc/frugal" "$out/gcc/tests/refuse" unit "$out/gcc" "${names[@]}" || status=1
+	return "$status"
 }
 
 # Statistics over as many draws as their bounds are stated for.

@@ -2,7 +2,9 @@
 /*
  * A process is followed by the task clocks that perf_event_open opens for each of its threads and
  * descendants; a control group by its own cpu.stat. In both cases one epoll descriptor reports the
- * end, and the signals that ask frugal to stop.
+ * end, and the signals that ask frugal to stop. The end of a process is that of a pidfd; where
+ * there is none (Linux before 5.3, a container that forbids the call), its folder of /proc is
+ * looked at some times a second.
  */
 #include "host/attach.h"
 
@@ -18,6 +20,8 @@
 #include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/timerfd.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -28,11 +32,13 @@
 #include "host/process.h"
 
 #define MOST_MOUNTS ((size_t)4 << 20)
+#define LOOK_NS 20000000 /* a fiftieth of a second: as long as a short command lasts */
 
 struct attached {
 	int pid; /* 0: a group */
 	int pid_fd, signal_fd, poll_fd, events_fd;
-	int *clocks; /* task clocks */
+	int folder_fd, timer_fd; /* where there is no pid_fd: /proc/PID, and when to look */
+	int *clocks;             /* task clocks */
 	size_t n_clocks, cap_clocks;
 	struct cgroup group;
 	char *folder;
@@ -107,6 +113,7 @@ static struct attached *attached_new(void)
 	if (!attached)
 		return NULL;
 	attached->pid_fd = attached->signal_fd = attached->poll_fd = attached->events_fd = -1;
+	attached->folder_fd = attached->timer_fd = -1;
 	attached->group = (struct cgroup){.parent_fd = -1, .fd = -1, .stat_fd = -1};
 	return attached;
 }
@@ -131,9 +138,62 @@ static int watch_all(struct attached *attached, struct frugal_error *reterr)
 		return error_io(reterr, _("watch"), _("the signals"), errno);
 	if (attached->pid_fd >= 0)
 		(void)watch(attached, attached->pid_fd, EPOLLIN);
+	if (attached->timer_fd >= 0)
+		(void)watch(attached, attached->timer_fd, EPOLLIN);
 	if (attached->events_fd >= 0)
 		(void)watch(attached, attached->events_fd, EPOLLPRI);
 	return 0;
+}
+
+/* The open folder stays that of this process, though a later one may have its number. */
+static int look_often(struct attached *attached, int why, struct frugal_error *reterr)
+{
+	char folder[64];
+	const struct timespec often = {.tv_nsec = LOOK_NS};
+	const struct itimerspec timer = {.it_interval = often, .it_value = often};
+	(void)snprintf(folder, sizeof(folder), "/proc/%d", attached->pid);
+	attached->folder_fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (attached->folder_fd < 0 && errno == ENOENT)
+		return error_set(reterr, FRUGAL_EUSAGE, _("process %d does not exist"),
+				 attached->pid);
+	if (attached->folder_fd >= 0)
+		attached->timer_fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+	if (attached->timer_fd >= 0 && timerfd_settime(attached->timer_fd, 0, &timer, NULL) == 0)
+		return 0;
+	(void)error_io(reterr, _("watch"), "pidfd_open", why);
+	return error_todo(reterr, "%s", _("name its control group: cgroup=PATH"));
+}
+
+/* A process whose first thread alone has ended is a zombie with tasks: it goes on. */
+static bool has_left(const struct attached *attached)
+{
+	char text[512];
+	struct stat tasks;
+	int fd = openat(attached->folder_fd, "stat", O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd >= 0 ? read(fd, text, sizeof(text) - 1) : -1;
+	if (fd >= 0)
+		close(fd);
+	if (n <= 0)
+		return true;
+	text[n] = '\0';
+	const char *end = strrchr(text, ')');
+	bool ended = !end || end[1] != ' ' || end[2] == 'Z' || end[2] == 'X';
+	/* ".", "..", and one for each thread. */
+	return ended &&
+	       (fstatat(attached->folder_fd, "task", &tasks, 0) != 0 || tasks.st_nlink <= 3);
+}
+
+static int watch_end(struct attached *attached, struct frugal_error *reterr)
+{
+	attached->pid_fd = (int)syscall(SYS_pidfd_open, attached->pid, 0);
+	if (attached->pid_fd >= 0) {
+		(void)fcntl(attached->pid_fd, F_SETFD, FD_CLOEXEC);
+		return 0;
+	}
+	if (errno == ESRCH || errno == EINVAL)
+		return error_set(reterr, FRUGAL_EUSAGE, _("process %d does not exist"),
+				 attached->pid);
+	return look_often(attached, errno, reterr);
 }
 
 int attach_process(int pid, struct attached **ret, struct frugal_error *reterr)
@@ -142,22 +202,17 @@ int attach_process(int pid, struct attached **ret, struct frugal_error *reterr)
 	if (!attached)
 		return error_nomem(reterr);
 	attached->pid = pid;
-	attached->pid_fd = (int)syscall(SYS_pidfd_open, pid, 0);
-	if (attached->pid_fd < 0 && (errno == ESRCH || errno == EINVAL)) {
+	int r = watch_end(attached, reterr);
+	if (r < 0) {
 		attached_free(attached);
-		return error_set(reterr, FRUGAL_EUSAGE, _("process %d does not exist"), pid);
+		return r;
 	}
-	if (attached->pid_fd < 0) { /* Linux before 5.3, or a container that forbids the call */
-		int why = errno;
-		attached_free(attached);
-		(void)error_io(reterr, _("watch"), "pidfd_open", why);
-		return error_todo(reterr, "%s", _("name its control group: cgroup=PATH"));
-	}
-	(void)fcntl(attached->pid_fd, F_SETFD, FD_CLOEXEC);
-	int r = each_number("/proc", add_if_descends, attached);
+	r = each_number("/proc", add_if_descends, attached);
 	if (r < 0 || !attached->n_clocks) {
 		attached_free(attached);
 		(void)error_io(reterr, _("watch"), "perf task-clock", r < 0 ? -r : ESRCH);
+		if (r == -ENOSYS)
+			return error_todo(reterr, "%s", _("name its control group: cgroup=PATH"));
 		return error_todo(reterr, "%s",
 				  _("name a process of your own, with kernel.perf_event_paranoid "
 				    "at 2 or less, or its control group: cgroup=PATH"));
@@ -280,12 +335,17 @@ bool attached_ended(struct attached *attached)
 {
 	struct signalfd_siginfo got;
 	struct epoll_event event;
+	uint64_t ticks;
 	while (read(attached->signal_fd, &got, sizeof(got)) == (ssize_t)sizeof(got))
 		attached->asked_to_stop = true;
 	if (attached->asked_to_stop)
 		return true;
 	if (!attached->pid)
 		return group_is_empty(attached);
+	if (attached->folder_fd >= 0) {
+		(void)!read(attached->timer_fd, &ticks, sizeof(ticks));
+		return has_left(attached);
+	}
 	return epoll_wait(attached->poll_fd, &event, 1, 0) > 0;
 }
 
@@ -316,8 +376,9 @@ void attached_free(struct attached *attached)
 {
 	if (!attached)
 		return;
-	const int fds[] = {attached->pid_fd,    attached->signal_fd, attached->poll_fd,
-			   attached->events_fd, attached->group.fd,  attached->group.stat_fd};
+	const int fds[] = {attached->pid_fd,    attached->signal_fd,    attached->poll_fd,
+			   attached->events_fd, attached->folder_fd,    attached->timer_fd,
+			   attached->group.fd,  attached->group.stat_fd};
 	for (size_t i = 0; i < sizeof(fds) / sizeof(fds[0]); i++)
 		if (fds[i] >= 0)
 			close(fds[i]);

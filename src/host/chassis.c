@@ -8,6 +8,7 @@
 #include <dirent.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static enum host_kind kind_of(int64_t chassis)
@@ -57,9 +58,10 @@ static bool read_flag(const struct host *host, const char *disk, const char *nam
 static bool is_disk(const struct host *host, int folder, const char *name)
 {
 	char path[300];
+	struct stat st; /* faccessat may be a call that a container refuses (faccessat2) */
 	int64_t removable = 0, bytes = 0;
 	(void)snprintf(path, sizeof(path), "%s/device", name);
-	return name[0] != '.' && faccessat(folder, path, F_OK, 0) == 0 &&
+	return name[0] != '.' && fstatat(folder, path, &st, 0) == 0 &&
 	       !(read_flag(host, name, "removable", &removable) && removable) &&
 	       !(read_flag(host, name, "size", &bytes) && bytes == 0);
 }

@@ -208,6 +208,31 @@ const char *process_attribution(const struct process *process)
 	return method_names[process->method];
 }
 
+static bool can_start_in_group(void)
+{
+	struct cgroup group;
+	if (cgroup_make(&group) < 0)
+		return false;
+	pid_t pid = fork_into(group.fd);
+	if (pid == 0)
+		_exit(0);
+	while (pid > 0 && waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	cgroup_release(&group);
+	return pid > 0;
+}
+
+const char *process_best_attribution(void)
+{
+	if (can_start_in_group())
+		return method_names[METHOD_CGROUP];
+	int fd = attach_task_clock(getpid());
+	if (fd < 0)
+		return method_names[METHOD_WAIT4];
+	close(fd);
+	return method_names[METHOD_PERF];
+}
+
 bool process_counts_late(const struct process *process)
 {
 	return !process->attached && process->method == METHOD_WAIT4;

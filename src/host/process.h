@@ -57,6 +57,12 @@ void process_on_stop(struct process *process, process_stop *stop, void *context)
  */
 const char *process_attribution(const struct process *process);
 
+/*
+ * How a command that began now would be counted: "cgroup", "perf" or "wait4". Makes a group, starts
+ * a process in it that ends at once, and opens a clock: a container may forbid each by itself.
+ */
+const char *process_best_attribution(void);
+
 /* True for wait4, whose times of children come late: its time is valid for the whole run only. */
 bool process_counts_late(const struct process *process);
 

@@ -24,13 +24,19 @@
 static const int handed_on[] = {SIGHUP,  SIGINT,  SIGQUIT, SIGTERM,
 				SIGUSR1, SIGUSR2, SIGTSTP, SIGCONT};
 
-void process_take_signals(struct process *process)
+static sigset_t taken(void)
 {
 	sigset_t set;
 	sigemptyset(&set);
 	sigaddset(&set, SIGCHLD);
 	for (size_t i = 0; i < sizeof(handed_on) / sizeof(handed_on[0]); i++)
 		sigaddset(&set, handed_on[i]);
+	return set;
+}
+
+void process_take_signals(struct process *process)
+{
+	const sigset_t set = taken();
 	/*
 	 * The parent of frugal may have ignored SIGCHLD: the kernel would then reap children before
 	 * frugal does.
@@ -42,6 +48,26 @@ void process_take_signals(struct process *process)
 	process->signal_fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+/*
+ * The next signal that waits; false without any. Where a sandbox refuses signalfd the session looks
+ * at each tick, and asks for them here.
+ */
+static bool next_signal(const struct process *process, struct signalfd_siginfo *ret)
+{
+	if (process->signal_fd >= 0)
+		return read(process->signal_fd, ret, sizeof(*ret)) == (ssize_t)sizeof(*ret);
+	const sigset_t set = taken();
+	const struct timespec at_once = {0};
+	siginfo_t info = {0};
+	int number = sigtimedwait(&set, &info, &at_once);
+	*ret = (struct signalfd_siginfo){
+		.ssi_signo = number > 0 ? (uint32_t)number : 0,
+		.ssi_code = info.si_code,
+		.ssi_pid = (uint32_t)info.si_pid,
+	};
+	return number > 0;
+}
+
 void process_give_signals_back(struct process *process)
 {
 	struct signalfd_siginfo late;
@@ -49,8 +75,7 @@ void process_give_signals_back(struct process *process)
 		return;
 	process->signals_taken = false;
 	/* Signals that came after the end of the command were meant for it. */
-	while (process->signal_fd >= 0 &&
-	       read(process->signal_fd, &late, sizeof(late)) == (ssize_t)sizeof(late))
+	while (next_signal(process, &late))
 		;
 	sigaction(SIGCHLD, &process->old_chld, NULL);
 	pthread_sigmask(SIG_SETMASK, &process->old_mask, NULL);
@@ -155,8 +180,7 @@ static void hand_on(const struct process *process, const struct signalfd_siginfo
 void process_take_in_signals(struct process *process)
 {
 	struct signalfd_siginfo got;
-	while (process->signal_fd >= 0 &&
-	       read(process->signal_fd, &got, sizeof(got)) == (ssize_t)sizeof(got))
+	while (process->signals_taken && next_signal(process, &got))
 		if (got.ssi_signo != SIGCHLD) {
 			process->asked_to_stop |= process->lingers && is_to_end((int)got.ssi_signo);
 			hand_on(process, &got);

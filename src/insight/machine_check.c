@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "base/intl.h"
-#include "host/cgroup.h"
+#include "host/process.h"
 #include "host/scan.h"
 #include "sensor/sensor.h"
 #include "store/ledger.h"
@@ -223,26 +223,16 @@ static void see_node(struct machine *machine)
 
 static void see_attribution(struct machine *machine)
 {
-	struct cgroup group;
-	char text[32] = "";
-	int r = cgroup_make(&group);
-	if (r == 0) {
-		cgroup_release(&group);
+	const char *best = process_best_attribution();
+	if (strcmp(best, "cgroup") == 0)
 		add(machine, N_("attribution"), FRUGAL_HEALTH_OK,
 		    _("by a control group of its own: exact for all child processes"), "");
-		return;
-	}
-	int fd = open("/proc/sys/kernel/perf_event_paranoid", O_RDONLY | O_CLOEXEC);
-	if (fd >= 0) {
-		if (read(fd, text, sizeof(text) - 1) < 0)
-			text[0] = '\0';
-		close(fd);
-	}
-	bool perf = text[0] == '-' || (text[0] >= '0' && text[0] <= '2');
-	add(machine, N_("attribution"), FRUGAL_HEALTH_BETTER,
-	    perf ? _("by perf: a few percent of short child processes may be missed")
-		 : _("by wait4: child processes that no parent waits for are missed"),
-	    _("systemd-run --user --scope -p Delegate=yes frugal run ..."));
+	else
+		add(machine, N_("attribution"), FRUGAL_HEALTH_BETTER,
+		    strcmp(best, "perf") == 0
+			    ? _("by perf: a few percent of short child processes may be missed")
+			    : _("by wait4: child processes that no parent waits for are missed"),
+		    _("systemd-run --user --scope -p Delegate=yes frugal run ..."));
 }
 
 /* What a live look can see; loads the program in the kernel and takes it out again. */

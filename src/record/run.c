@@ -6,10 +6,12 @@
 #include "record/run.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "base/intl.h"
@@ -30,14 +32,26 @@ const char *source_state_name(enum source_state state)
 	return (size_t)state < sizeof(names) / sizeof(*names) ? names[state] : "unknown";
 }
 
+/* By the device where the call is refused (Linux before 3.17, a container's filter). */
+static bool random_bytes(unsigned char *to, size_t n)
+{
+	ssize_t got;
+	do
+		got = getrandom(to, n, 0);
+	while (got < 0 && errno == EINTR);
+	if (got == (ssize_t)n)
+		return true;
+	int fd = open("/dev/urandom", O_RDONLY | O_CLOEXEC);
+	got = fd >= 0 ? read(fd, to, n) : -1;
+	if (fd >= 0)
+		close(fd);
+	return got == (ssize_t)n;
+}
+
 int run_id_new(char ret_id[RUN_ID_SIZE], struct frugal_error *reterr)
 {
 	unsigned char bytes[8];
-	ssize_t n;
-	do
-		n = getrandom(bytes, sizeof(bytes), 0);
-	while (n < 0 && errno == EINTR);
-	if (n != (ssize_t)sizeof(bytes))
+	if (!random_bytes(bytes, sizeof(bytes)))
 		return error_set(reterr, FRUGAL_EENV, "%s",
 				 _("the system gives no random bytes for the id of a run"));
 	for (size_t i = 0; i < sizeof(bytes); i++)

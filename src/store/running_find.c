@@ -89,9 +89,10 @@ int running_list(struct ledger *ledger, struct arena *arena, char ***ret_ids, si
 
 bool running_exists(const struct ledger *ledger, const char *id)
 {
+	struct stat st; /* faccessat may be a call that a container refuses (faccessat2) */
 	int folder = open_folder(ledger);
 	bool exists =
-		folder >= 0 && is_id(id) && faccessat(folder, id, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+		folder >= 0 && is_id(id) && fstatat(folder, id, &st, AT_SYMLINK_NOFOLLOW) == 0;
 	if (folder >= 0)
 		close(folder);
 	return exists;

@@ -48,4 +48,5 @@ fi
 frugal attach; echo "exit $?"
 frugal attach 4 --cgroup /x; echo "exit $?"
 frugal attach word; echo "exit $?"
+frugal attach 999999999; echo "exit $?"
 frugal attach --cgroup /nowhere/at/all; echo "exit $?"

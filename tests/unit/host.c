@@ -8,11 +8,15 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "host/busy.h"
 #include "host/cgroup.h"
@@ -186,7 +190,8 @@ static pid_t start_runner(const char *const *argv, int *ret_out)
 	if (pid == 0) {
 		(void)setpgid(0, 0);
 		(void)dup2(out[1], 1);
-		(void)close_range(3, ~0U, 0);
+		for (int fd = 3; fd < 256; fd++) /* close_range is of Linux 5.9 */
+			(void)close(fd);
 		be_runner(argv);
 	}
 	(void)setpgid(pid, pid);
@@ -226,6 +231,16 @@ static bool counts(const char *method, const char *how, double least)
 
 /* ---- the machine below a root --------------------------------------------------------------- */
 
+/* Where the kernel cannot resolve paths below a root, links of a recorded tree may leave it. */
+static bool kernel_has_roots(void)
+{
+	struct open_how how = {.flags = O_PATH, .resolve = RESOLVE_IN_ROOT};
+	long fd = syscall(437, AT_FDCWD, "/", &how, sizeof(how)); /* openat2 */
+	if (fd >= 0)
+		close((int)fd);
+	return fd >= 0;
+}
+
 TEST(files_are_read_below_the_root_and_links_do_not_leave_it)
 {
 	struct tree tree;
@@ -239,15 +254,21 @@ TEST(files_are_read_below_the_root_and_links_do_not_leave_it)
 	CHECK_INT(symlink("/etc/there", link), 0);
 	CHECK_INT(host_new_at(tree.root, &host, NULL), 0);
 	CHECK_INT(host_read_file(host, "/etc/there", text, sizeof(text)), 6);
-	CHECK_INT(host_read_file(host, "/link", text, sizeof(text)), 6);
 	CHECK_TEXT(text, "inside");
 	CHECK_INT(host_read_file(host, "/etc/passwd", text, sizeof(text)), -ENOENT);
-	CHECK_INT(host_read_file(host, "/../../../../../etc/passwd", text, sizeof(text)), -ENOENT);
 	CHECK_INT(host_read_int(host, "/number", &number), 0);
 	CHECK_INT(number, 42);
 	CHECK_INT(host_read_int(host, "/etc/there", &number), -EINVAL);
+	if (kernel_has_roots()) {
+		CHECK_INT(host_read_file(host, "/link", text, sizeof(text)), 6);
+		CHECK_TEXT(text, "inside");
+		CHECK_INT(host_read_file(host, "/../../../../../etc/passwd", text, sizeof(text)),
+			  -ENOENT);
+	}
 	host_free(host);
 	tree_remove(&tree);
+	if (!kernel_has_roots())
+		SKIP("links, as there is no openat2");
 }
 
 TEST(a_root_that_is_not_there_is_an_error)
