@@ -35,7 +35,7 @@ static int look(const char *path, bool *ret_damaged, struct frugal_error *reterr
 	const char *said = rc == SQLITE_ROW ? (const char *)sqlite3_column_text(st, 0) : NULL;
 	if (rc == SQLITE_ROW)
 		*ret_damaged = said && strcmp(said, "ok") != 0;
-	else if (sql_is_damage(rc))
+	else if (sql_is_damage(db, rc))
 		*ret_damaged = true;
 	else
 		r = sql_fail_at(db, path, rc, reterr);

@@ -98,7 +98,8 @@
 	"CASE WHEN run.status = 2 THEN 2 ELSE run.by_signal OR run.exit_code <> 0 END, "           \
 	"CASE run.zone_is_default WHEN 0 THEN run.zone ELSE '' END, run.machine"
 
-/* The columns of tally after (tag, kin, day), and the terms that a row of brief b adds to each. */
+/* The columns of tally after its key, and the terms that a row of brief b adds to each. */
+#define TALLY_KEY "tag, kin, day"
 #define TALLY_COLUMNS                                                                              \
 	"runs, duration_s, duration_squares, energy_n, energy, energy_low, energy_high, "          \
 	"energy_squares, measured, marginal, carbon_n, carbon, carbon_low, carbon_high, "          \
@@ -163,7 +164,8 @@
 	"(SELECT run, key, value, max(at_us) FROM metric WHERE run = ?1 GROUP BY key) AS latest "  \
 	"JOIN brief ON brief.run = latest.run WHERE brief.energy > 0"
 
-/* Columns after (tag, key, kin), x is the logarithm; and the terms that a row p adds to each. */
+/* Columns after the key, x is the logarithm; and the terms that a row p adds to each. */
+#define POINTS_KEY "tag, key, kin"
 #define POINTS_COLUMNS "n, x, y, xx, xy, yy"
 #define POINTS_OF(p) "1, " p ".x, " p ".y, " p ".x * " p ".x, " p ".x * " p ".y, " p ".y * " p ".y"
 #define POINTS_MORE                                                                                \

@@ -67,12 +67,12 @@ static const char MAKE_KIN[] = "INSERT OR IGNORE INTO kin (" KIN_COLUMNS ") SELE
 static const char MAKE_BRIEF[] = "INSERT INTO brief (" BRIEF_COLUMNS ") " BRIEF_OF_RUN ";";
 static const char MAKE_TALLY[] = "INSERT INTO tally SELECT tags.tag, b.kin, b.day, " TALLY_OF(
 	"b") " FROM brief AS b JOIN " EACH_TAG " ON tags.run = b.run "
-	     "WHERE true ON CONFLICT DO UPDATE SET " TALLY_MORE ";";
+	     "WHERE true ON CONFLICT (" TALLY_KEY ") DO UPDATE SET " TALLY_MORE ";";
 static const char MAKE_POINTS[] =
 	"INSERT INTO point (run, key, kin, y, x) " POINT_OF_RUN ";"
 	"INSERT INTO points SELECT tags.tag, p.key, p.kin, " POINTS_OF(
 		"p") " FROM point AS p JOIN " EACH_TAG " ON tags.run = p.run "
-		     "WHERE true ON CONFLICT DO UPDATE SET " POINTS_MORE ";";
+		     "WHERE true ON CONFLICT (" POINTS_KEY ") DO UPDATE SET " POINTS_MORE ";";
 
 /* ---- rows ----------------------------------------------------------------------------------- */
 

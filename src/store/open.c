@@ -24,6 +24,7 @@
 
 #define WAIT_MAX_NS 10000000000LL
 #define JOURNAL_TRIES 1000
+#define SQLITE_LEAST 3034000 /* UPDATE FROM is of 3.33; meson.build has the same number */
 
 /*
  * temp_store 2 (memory) keeps the journal of a statement in small pieces: else SQLite takes 64 KiB
@@ -262,11 +263,25 @@ static int connect_and_check(struct ledger *ledger, enum ledger_mode mode,
 	return r;
 }
 
+/* Found when the program starts, not when it is built: packages and copies meet other libraries. */
+static int check_sqlite(struct frugal_error *reterr)
+{
+	if (sqlite3_libversion_number() >= SQLITE_LEAST)
+		return 0;
+	error_set(reterr, FRUGAL_EENV,
+		  _("the ledger requires SQLite %d.%d or later, and this is %s"),
+		  SQLITE_LEAST / 1000000, SQLITE_LEAST / 1000 % 1000, sqlite3_libversion());
+	return error_todo(reterr, "%s", _("update SQLite (libsqlite3)"));
+}
+
 int ledger_open(const char *path, enum ledger_mode mode, struct ledger **ret_ledger,
 		struct frugal_error *reterr)
 {
 	if (!path[0])
 		return error_set(reterr, FRUGAL_EUSAGE, "%s", _("the path of the ledger is empty"));
+	int r = check_sqlite(reterr);
+	if (r < 0)
+		return r;
 	/* To open one of these waits for another program, perhaps for ever. */
 	struct stat st;
 	if (stat(path, &st) == 0 && (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode)))
@@ -279,7 +294,7 @@ int ledger_open(const char *path, enum ledger_mode mode, struct ledger **ret_led
 	ledger->jitter = ((uint64_t)getpid() << 32 ^ (uint64_t)now.tv_nsec) | 1;
 	ledger->wait_max_ns = WAIT_MAX_NS;
 	ledger->path = sql_plain_path(path);
-	int r = ledger->path ? 0 : error_nomem(reterr);
+	r = ledger->path ? 0 : error_nomem(reterr);
 	if (r == 0)
 		r = connect_and_check(ledger, mode, reterr);
 	if (r < 0) {

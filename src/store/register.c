@@ -10,7 +10,7 @@ static const char IDLE[] =
 " host TEXT NOT NULL, sensor TEXT NOT NULL,"
 " watts REAL NOT NULL CHECK (watts > 0), seen_us INTEGER NOT NULL,"
 " PRIMARY KEY (host, sensor)"
-") STRICT, WITHOUT ROWID;";
+") WITHOUT ROWID;";
 
 /* The day as `frugal top` saw it: of earlier days only the machine's amounts stay. */
 static const char DAYS[] =
@@ -20,24 +20,24 @@ static const char DAYS[] =
 " key TEXT NOT NULL,"
 " amount REAL NOT NULL CHECK (amount >= 0),"
 " PRIMARY KEY (host, day, kind, key)"
-") STRICT, WITHOUT ROWID;";
+") WITHOUT ROWID;";
 
 /* Reservations of a zone's capacity by users of one ledger, in UTC seconds. */
 static const char RESERVATIONS[] =
 "CREATE TABLE IF NOT EXISTS capacity ("
 " zone TEXT PRIMARY KEY, kw REAL NOT NULL CHECK (kw > 0)"
-") STRICT, WITHOUT ROWID;"
+") WITHOUT ROWID;"
 "CREATE TABLE IF NOT EXISTS reservation ("
 " id TEXT NOT NULL, zone TEXT NOT NULL, name TEXT NOT NULL,"
 " from_s INTEGER NOT NULL, to_s INTEGER NOT NULL CHECK (to_s > from_s),"
 " kw REAL NOT NULL CHECK (kw > 0),"
 " PRIMARY KEY (id, from_s)"
-") STRICT, WITHOUT ROWID;"
+") WITHOUT ROWID;"
 "CREATE INDEX IF NOT EXISTS reservation_by_zone ON reservation (zone, to_s);"
 /* A command that waits for its hours: the deadline of its first start applies to the later ones. */
 "CREATE TABLE IF NOT EXISTS waiting ("
 " key TEXT PRIMARY KEY, deadline_s INTEGER NOT NULL"
-") STRICT, WITHOUT ROWID;";
+") WITHOUT ROWID;";
 
 /* Forecasts of frugal trial for the whole: 90 % intervals, of the share perimeter. */
 static const char FORECASTS[] =
@@ -46,7 +46,7 @@ static const char FORECASTS[] =
 " energy_wh REAL NOT NULL, energy_low REAL NOT NULL, energy_high REAL NOT NULL,"
 " carbon_g REAL NOT NULL, carbon_low REAL NOT NULL, carbon_high REAL NOT NULL,"
 " duration_h REAL NOT NULL, duration_low REAL NOT NULL, duration_high REAL NOT NULL"
-") STRICT, WITHOUT ROWID;";
+") WITHOUT ROWID;";
 
 /* Estimates that were kept; the answer is JSON, as the inputs are. */
 static const char ESTIMATES[] =
@@ -54,20 +54,20 @@ static const char ESTIMATES[] =
 " id TEXT PRIMARY KEY, at_us INTEGER NOT NULL,"
 " project TEXT NOT NULL, service TEXT NOT NULL, name TEXT NOT NULL,"
 " model TEXT NOT NULL, inputs TEXT NOT NULL, answer TEXT NOT NULL"
-") STRICT, WITHOUT ROWID;";
+") WITHOUT ROWID;";
 
 static const char SERVICES[] =
-"CREATE TABLE IF NOT EXISTS service (id TEXT PRIMARY KEY, registered_us INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+"CREATE TABLE IF NOT EXISTS service (id TEXT PRIMARY KEY, registered_us INTEGER NOT NULL) WITHOUT ROWID;"
 "CREATE TABLE IF NOT EXISTS service_fact ("
 " service TEXT NOT NULL REFERENCES service ON DELETE CASCADE,"
 " key TEXT NOT NULL, value TEXT NOT NULL,"
 " PRIMARY KEY (service, key)"
-") STRICT, WITHOUT ROWID;"
+") WITHOUT ROWID;"
 "CREATE TABLE IF NOT EXISTS service_use (" /* functional units served, and expected */
 " service TEXT NOT NULL REFERENCES service ON DELETE CASCADE,"
 " month TEXT NOT NULL, units REAL, expected REAL,"
 " PRIMARY KEY (service, month)"
-") STRICT, WITHOUT ROWID;";
+") WITHOUT ROWID;";
 
 static const char ANSWERS[] =
 "CREATE TABLE IF NOT EXISTS answer (" /* of an audit; subject is project=NAME or service=ID */
@@ -75,7 +75,7 @@ static const char ANSWERS[] =
 " answer TEXT NOT NULL, role TEXT NOT NULL, note TEXT NOT NULL,"
 " document TEXT NOT NULL, sha256 TEXT NOT NULL, at_us INTEGER NOT NULL,"
 " PRIMARY KEY (subject, practice)"
-") STRICT, WITHOUT ROWID;";
+") WITHOUT ROWID;";
 /* clang-format on */
 
 static const struct {

@@ -3,7 +3,8 @@
  * The tables of the ledger. Runs are numbered (seq) in order of arrival, so that the rows of a run
  * lie together and a list of recent runs reads few pages; people see the id. Owners exist only
  * while a run is running, so looking for interrupted runs costs nothing. Names of projects and
- * phases are indexed only where they are given.
+ * phases are indexed only where they are given. Tables are not STRICT: SQLite before 3.37 takes a
+ * file with such a table for a damaged one, and two machines may share a ledger.
  */
 #include "store/schema.h"
 
@@ -30,7 +31,7 @@ static const char RUNS[] =
 " cpu_s REAL NOT NULL, machine_busy_s REAL NOT NULL, share REAL NOT NULL,"
 " own_cost_s REAL NOT NULL,"
 " machine TEXT NOT NULL, zone_is_default INTEGER NOT NULL, left_out TEXT NOT NULL"
-") STRICT;"
+");"
 "CREATE INDEX run_by_start ON run (started_us);"
 "CREATE INDEX run_by_project ON run (project, started_us) WHERE project <> '';"
 "CREATE INDEX run_by_service ON run (service, started_us) WHERE service <> '';"
@@ -40,7 +41,7 @@ static const char RUNS[] =
 " run INTEGER PRIMARY KEY REFERENCES run ON DELETE CASCADE,"
 " host TEXT NOT NULL, boot_id TEXT NOT NULL,"
 " pid_ns INTEGER NOT NULL, pid INTEGER NOT NULL, start_ticks INTEGER NOT NULL"
-") STRICT;"
+");"
 "CREATE TABLE part ("
 " run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,"
 " at INTEGER NOT NULL,"
@@ -53,7 +54,7 @@ static const char RUNS[] =
 " gaps_s REAL NOT NULL, idle_known INTEGER NOT NULL,"
 " is_check INTEGER NOT NULL," /* a meter of the whole machine, read next to the parts */
 " PRIMARY KEY (run, at)"
-") STRICT, WITHOUT ROWID;"
+") WITHOUT ROWID;"
 "CREATE TABLE figure ("
 " run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,"
 " at INTEGER NOT NULL,"
@@ -61,7 +62,7 @@ static const char RUNS[] =
 " value REAL NOT NULL, low REAL NOT NULL, high REAL NOT NULL,"
 " quality INTEGER NOT NULL, measured_share REAL NOT NULL,"
 " PRIMARY KEY (run, at)"
-") STRICT, WITHOUT ROWID;"
+") WITHOUT ROWID;"
 /* Sections may lie within each other; number is an epoch's. */
 "CREATE TABLE section ("
 " run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,"
@@ -70,25 +71,25 @@ static const char RUNS[] =
 " begin_us INTEGER NOT NULL, at_us INTEGER NOT NULL, duration_s REAL NOT NULL,"
 " share_j REAL," /* NULL: too short for a share */
 " PRIMARY KEY (run, at)"
-") STRICT, WITHOUT ROWID;"
+") WITHOUT ROWID;"
 "CREATE TABLE metric ("
 " run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,"
 " at INTEGER NOT NULL,"
 " at_us INTEGER NOT NULL, epoch INTEGER NOT NULL, key TEXT NOT NULL, value REAL NOT NULL,"
 " PRIMARY KEY (run, at)"
-") STRICT, WITHOUT ROWID;"
+") WITHOUT ROWID;"
 "CREATE INDEX metric_by_key ON metric (key, run, at_us, value);"
 /* In a table of its own: it is long, and only `explain` reads it. */
 "CREATE TABLE derivation ("
 " run INTEGER PRIMARY KEY REFERENCES run ON DELETE CASCADE,"
 " json TEXT NOT NULL"
-") STRICT;"
+");"
 /* run_started_us repeats the run's, which never changes: a list by tag needs no sorting. */
 "CREATE TABLE tag ("
 " run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,"
 " tag TEXT NOT NULL, run_started_us INTEGER NOT NULL,"
 " PRIMARY KEY (run, tag)"
-") STRICT, WITHOUT ROWID;"
+") WITHOUT ROWID;"
 "CREATE INDEX tag_by_start ON tag (tag, run_started_us, run);";
 
 /* Sums that are updated as runs end (brief.h), and metrics against energy likewise. */
@@ -98,7 +99,7 @@ static const char SUMS[] =
 " project TEXT NOT NULL, service TEXT NOT NULL, phase TEXT NOT NULL, name TEXT NOT NULL,"
 " outcome TEXT NOT NULL, ended INTEGER NOT NULL, zone TEXT NOT NULL, machine TEXT NOT NULL,"
 " UNIQUE (" KIN_COLUMNS ")"
-") STRICT;"
+");"
 "CREATE TABLE brief ("
 " run INTEGER PRIMARY KEY REFERENCES run ON DELETE CASCADE,"
 " kin INTEGER NOT NULL, day INTEGER NOT NULL, duration_s REAL NOT NULL,"
@@ -106,7 +107,7 @@ static const char SUMS[] =
 " carbon REAL, carbon_low REAL, carbon_high REAL,"       /* gCO2e */
 " embodied REAL, embodied_low REAL, embodied_high REAL," /* gCO2e */
 " started_us INTEGER NOT NULL"
-") STRICT;"
+");"
 "CREATE TABLE tally ("
 " tag TEXT NOT NULL, kin INTEGER NOT NULL, day INTEGER NOT NULL,"
 " runs REAL NOT NULL, duration_s REAL NOT NULL, duration_squares REAL NOT NULL,"
@@ -118,18 +119,18 @@ static const char SUMS[] =
 " embodied_n REAL NOT NULL, embodied REAL NOT NULL, embodied_low REAL NOT NULL,"
 " embodied_high REAL NOT NULL,"
 " PRIMARY KEY (tag, kin, day)"
-") STRICT, WITHOUT ROWID;"
+") WITHOUT ROWID;"
 "CREATE TABLE point ("
 " run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE, key TEXT NOT NULL,"
 " kin INTEGER NOT NULL, y REAL NOT NULL, x REAL NOT NULL,"
 " PRIMARY KEY (run, key)"
-") STRICT, WITHOUT ROWID;"
+") WITHOUT ROWID;"
 "CREATE TABLE points ("
 " tag TEXT NOT NULL, key TEXT NOT NULL, kin INTEGER NOT NULL,"
 " n REAL NOT NULL, x REAL NOT NULL, y REAL NOT NULL,"
 " xx REAL NOT NULL, xy REAL NOT NULL, yy REAL NOT NULL,"
 " PRIMARY KEY (tag, key, kin)"
-") STRICT, WITHOUT ROWID;";
+") WITHOUT ROWID;";
 /* Runs within runs. */
 static const char PARENTS[] =
 "ALTER TABLE run ADD COLUMN parent TEXT NOT NULL DEFAULT '';" /* an id, perhaps not in this ledger */
@@ -185,7 +186,7 @@ static const char BRIEF_AGAIN[] =
 " embodied REAL, embodied_low REAL, embodied_high REAL," /* gCO2e */
 " started_us INTEGER NOT NULL, summed INTEGER NOT NULL, machines REAL" /* Wh */
 BRIEF_CRITERIA(BRIEF_COLUMN, "") /* L, gSbe, Wh */
-") STRICT;"
+");"
 "INSERT INTO brief (" OLD_BRIEF ") SELECT " OLD_BRIEF " FROM old_brief;"
 "DROP TABLE old_brief;"
 "CREATE INDEX brief_waiting ON brief (run) WHERE summed = 0;";
@@ -203,7 +204,7 @@ static const char TALLY_AGAIN[] =
 " embodied_high REAL NOT NULL, machines REAL NOT NULL"
 BRIEF_CRITERIA(TALLY_COLUMN, "")
 ", PRIMARY KEY (tag, kin, day)"
-") STRICT, WITHOUT ROWID;"
+") WITHOUT ROWID;"
 "INSERT INTO tally SELECT " OLD_TALLY BRIEF_CRITERIA(FOUR_ZEROS, "") " FROM old_tally;"
 "DROP TABLE old_tally;";
 static const char WATER[] =
@@ -218,11 +219,18 @@ static const char WATER[] =
 " JOIN brief AS b ON b.run = tags.run WHERE b.summed = 1 AND b.water IS NOT NULL"
 " GROUP BY 1, 2, 3) AS sums"
 " WHERE tally.tag = sums.tag AND tally.kin = sums.kin AND tally.day = sums.day;";
+/* Versions 11 to 16 had STRICT tables. A row of one is stored as in any other table. */
+static const char NOT_STRICT[] =
+"PRAGMA writable_schema = 1;"
+"UPDATE sqlite_schema SET sql = replace(replace(sql, ') STRICT, WITHOUT', ') WITHOUT'), ') STRICT', ')')"
+" WHERE type = 'table' AND sql LIKE '%) STRICT%';"
+"PRAGMA writable_schema = RESET;";
 /* clang-format on */
 
 const struct schema_step SCHEMA_STEPS[] = {{{RUNS, SUMS}}, {{PARENTS}},
 					   {{WAITING}},    {{DEVICES}},
-					   {{MACHINES}},   {{BRIEF_AGAIN, TALLY_AGAIN, WATER}}};
+					   {{MACHINES}},   {{BRIEF_AGAIN, TALLY_AGAIN, WATER}},
+					   {{NOT_STRICT}}};
 const int SCHEMA_STEP_COUNT = sizeof(SCHEMA_STEPS) / sizeof(*SCHEMA_STEPS);
 
 static int one_number(struct ledger *ledger, const char *query, int *ret,
@@ -303,9 +311,12 @@ int schema_take_steps(struct ledger *ledger, const struct schema_step *steps, in
 		      int version, struct frugal_error *reterr)
 {
 	int r = 0;
+	/* A step may change the text of a table. */
+	sqlite3_db_config(ledger->db, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
 	for (int i = version ? version - SCHEMA_FIRST + 1 : 0; r == 0 && i < n_steps; i++)
 		for (size_t k = 0; r == 0 && k < SCHEMA_TEXTS && steps[i].sql[k]; k++)
 			r = sql_run(ledger, steps[i].sql[k], reterr);
+	sqlite3_db_config(ledger->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	char *stamp = sqlite3_mprintf("PRAGMA user_version = %d; PRAGMA application_id = %d",
 				      SCHEMA_FIRST - 1 + n_steps, SCHEMA_APPLICATION_ID);
 	if (r == 0)

@@ -37,6 +37,7 @@ enum trouble {
 	TROUBLE_READ_ONLY,
 	TROUBLE_DAMAGED,
 	TROUBLE_IO,
+	TROUBLE_STRICT,
 	TROUBLE_FAULT
 };
 
@@ -57,6 +58,10 @@ static const struct {
 			     N_("move the file away: frugal then begins a new ledger")},
 	[TROUBLE_IO] = {N_("the ledger cannot be read or written"),
 			N_("check the disk and the permissions of the file and its folder")},
+	[TROUBLE_STRICT] =
+		{N_("this SQLite cannot read the ledger, which has tables of SQLite 3.37"),
+		 N_("open it once with SQLite 3.37 or later (frugal runs): any version "
+		    "reads it afterwards")},
 	[TROUBLE_FAULT] = {N_("the ledger refused a statement"),
 			   N_("this is a fault of frugal, please report it")},
 };
@@ -68,6 +73,13 @@ char *sql_plain_path(const char *path)
 		buf_puts(&plain, "./");
 	buf_puts(&plain, path);
 	return buf_steal(&plain);
+}
+
+/* SQLite before 3.37 calls a file damaged that has STRICT tables, as ledgers before version 17. */
+static bool is_strict(sqlite3 *db)
+{
+	return db && sqlite3_libversion_number() < 3037000 &&
+	       strstr(sqlite3_errmsg(db), "\"STRICT\"");
 }
 
 static enum trouble trouble_of(int rc, int errnum)
@@ -98,9 +110,9 @@ static enum trouble trouble_of(int rc, int errnum)
 	}
 }
 
-bool sql_is_damage(int rc)
+bool sql_is_damage(sqlite3 *db, int rc)
 {
-	return (rc & 0xff) == SQLITE_CORRUPT || (rc & 0xff) == SQLITE_NOTADB;
+	return ((rc & 0xff) == SQLITE_CORRUPT || (rc & 0xff) == SQLITE_NOTADB) && !is_strict(db);
 }
 
 int sql_fail_at(sqlite3 *db, const char *path, int rc, struct frugal_error *reterr)
@@ -109,7 +121,7 @@ int sql_fail_at(sqlite3 *db, const char *path, int rc, struct frugal_error *rete
 		return error_nomem(reterr);
 	/* SQLite keeps the system's error of a statement, but not of a commit. */
 	int errnum = errno ? errno : db ? sqlite3_system_errno(db) : 0;
-	enum trouble trouble = trouble_of(rc, errnum);
+	enum trouble trouble = is_strict(db) ? TROUBLE_STRICT : trouble_of(rc, errnum);
 	int code = trouble == TROUBLE_FAULT ? FRUGAL_EBUG : FRUGAL_EENV;
 	if (trouble == TROUBLE_FAULT && db)
 		error_set(reterr, code, "%s: %s", _(troubles[trouble].what), sqlite3_errmsg(db));

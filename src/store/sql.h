@@ -147,7 +147,7 @@ int sql_fail(const struct ledger *ledger, int rc, struct frugal_error *reterr);
 int sql_fail_at(sqlite3 *db, const char *path, int rc, struct frugal_error *reterr);
 
 /* True if rc means that the file itself is damaged. */
-bool sql_is_damage(int rc);
+bool sql_is_damage(sqlite3 *db, int rc);
 
 /* Waits for other writers: up to wait_max_ns, in short sleeps of random length. */
 int sql_wait(void *context, int n_before);

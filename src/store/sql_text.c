@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The statements that the store prepares once, each with the order of its parameters. */
+/*
+ * The statements that the store prepares once, each with the order of its parameters. ON CONFLICT
+ * names the key: SQLite before 3.35 does not find it by itself.
+ */
 #include "store/brief.h"
 #include "store/row.h"
 #include "store/sql.h"
@@ -81,16 +84,16 @@ const char *const SQL_TEXT[SQL_COUNT] = {
 	[SQL_IDLE_GET] = "SELECT watts, seen_us FROM idle_power WHERE host = ?1 AND sensor = ?2",
 	[SQL_IDLE_PUT] =
 		"INSERT INTO idle_power (host, sensor, watts, seen_us) VALUES (?1, ?2, ?3, ?4) "
-		"ON CONFLICT DO UPDATE SET watts = excluded.watts, seen_us = excluded.seen_us "
+		"ON CONFLICT (host, sensor) DO UPDATE SET watts = excluded.watts, seen_us = excluded.seen_us "
 		"WHERE excluded.watts < watts",
 	[SQL_DAY_GET] = "SELECT amount FROM day_use WHERE host = ?1 AND day = ?2 AND kind = ?3 AND "
 			"key = ?4",
 	[SQL_DAY_PUT] =
 		"INSERT INTO day_use (host, day, kind, key, amount) VALUES (?1, ?2, ?3, ?4, ?5) ON "
-		"CONFLICT DO UPDATE SET amount = max(amount, excluded.amount)",
+		"CONFLICT (host, day, kind, key) DO UPDATE SET amount = max(amount, excluded.amount)",
 	[SQL_DAY_FORGET] = "DELETE FROM day_use WHERE host = ?1 AND day < ?2 AND kind > 1",
 	[SQL_CAPACITY_GET] = "SELECT kw FROM capacity WHERE zone = ?1",
-	[SQL_CAPACITY_PUT] = "INSERT INTO capacity (zone, kw) VALUES (?1, ?2) ON CONFLICT DO "
+	[SQL_CAPACITY_PUT] = "INSERT INTO capacity (zone, kw) VALUES (?1, ?2) ON CONFLICT (zone) DO "
 			     "UPDATE SET kw = excluded.kw",
 	[SQL_RESERVED] = "SELECT from_s, to_s, kw FROM reservation WHERE zone = ?1 AND to_s > ?2 "
 			 "AND from_s < ?3",
@@ -103,7 +106,7 @@ const char *const SQL_TEXT[SQL_COUNT] = {
 		"SELECT count(DISTINCT id) FROM reservation WHERE substr(id, 1, ?2) = ?1",
 	[SQL_RESERVATION_DELETE] = "DELETE FROM reservation WHERE substr(id, 1, ?2) = ?1",
 	[SQL_WAITING_GET] = "SELECT deadline_s FROM waiting WHERE key = ?1",
-	[SQL_WAITING_PUT] = "INSERT INTO waiting (key, deadline_s) VALUES (?1, ?2) ON CONFLICT DO "
+	[SQL_WAITING_PUT] = "INSERT INTO waiting (key, deadline_s) VALUES (?1, ?2) ON CONFLICT (key) DO "
 			    "UPDATE SET deadline_s = excluded.deadline_s",
 	[SQL_WAITING_DELETE] = "DELETE FROM waiting WHERE key = ?1 OR deadline_s < ?2",
 	[SQL_RUN_PLACE] =
@@ -129,13 +132,13 @@ const char *const SQL_TEXT[SQL_COUNT] = {
 		"(SELECT '' AS tag, run FROM brief INDEXED BY brief_waiting WHERE summed = 0 UNION ALL "
 		"SELECT tag.tag, tag.run FROM brief AS w INDEXED BY brief_waiting CROSS JOIN tag "
 		"ON tag.run = w.run WHERE w.summed = 0) AS tags CROSS JOIN brief AS b ON b.run = tags.run "
-		"WHERE true ON CONFLICT DO UPDATE SET " TALLY_MORE,
+		"WHERE true ON CONFLICT (" TALLY_KEY ") DO UPDATE SET " TALLY_MORE,
 	[SQL_BRIEF_SUMMED] =
 		"UPDATE brief INDEXED BY brief_waiting SET summed = 1 WHERE summed = 0",
 	[SQL_TALLY_IN] =
 		"INSERT INTO tally SELECT tags.tag, b.kin, b.day, " TALLY_OF("b") " FROM brief AS b "
 		"JOIN " TAGS_OF_RUN " AS tags WHERE b.run = ?1 AND b.summed = 1 "
-		"ON CONFLICT DO UPDATE SET " TALLY_MORE,
+		"ON CONFLICT (" TALLY_KEY ") DO UPDATE SET " TALLY_MORE,
 	[SQL_TALLY_OUT] =
 		"UPDATE tally SET " TALLY_LESS("b") " FROM brief AS b WHERE b.run = ?1 AND "
 		"b.summed = 1 AND tally.kin = b.kin AND tally.day = b.day AND tally.tag IN " TAGS_OF_RUN,
@@ -144,7 +147,7 @@ const char *const SQL_TEXT[SQL_COUNT] = {
 		"(kin, day) = (SELECT kin, day FROM brief WHERE run = ?1)",
 	[SQL_POINTS_IN] =
 		"INSERT INTO points SELECT tags.tag, p.key, p.kin, " POINTS_OF("p") " FROM point AS p "
-		"JOIN " TAGS_OF_RUN " AS tags WHERE p.run = ?1 ON CONFLICT DO UPDATE SET " POINTS_MORE,
+		"JOIN " TAGS_OF_RUN " AS tags WHERE p.run = ?1 ON CONFLICT (" POINTS_KEY ") DO UPDATE SET " POINTS_MORE,
 	[SQL_POINTS_OUT] =
 		"UPDATE points SET " POINTS_LESS("p") " FROM point AS p WHERE p.run = ?1 AND "
 		"points.key = p.key AND points.kin = p.kin AND points.tag IN " TAGS_OF_RUN,
@@ -157,12 +160,12 @@ const char *const SQL_TEXT[SQL_COUNT] = {
 	[SQL_SERVICE_GET] = "SELECT registered_us FROM service WHERE id = ?1",
 	[SQL_SERVICE_LIST] = "SELECT id FROM service ORDER BY id",
 	[SQL_SERVICE_DELETE] = "DELETE FROM service WHERE id = ?1",
-	[SQL_FACT_PUT] = "INSERT INTO service_fact VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET "
-			 "value = excluded.value",
+	[SQL_FACT_PUT] = "INSERT INTO service_fact VALUES (?1, ?2, ?3) ON CONFLICT (service, key) "
+			 "DO UPDATE SET value = excluded.value",
 	[SQL_FACT_DELETE] = "DELETE FROM service_fact WHERE service = ?1 AND key = ?2",
 	[SQL_FACT_LIST] = "SELECT key, value FROM service_fact WHERE service = ?1 ORDER BY key",
-	[SQL_USE_PUT] = "INSERT INTO service_use VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET "
-			"units = ifnull(excluded.units, units), "
+	[SQL_USE_PUT] = "INSERT INTO service_use VALUES (?1, ?2, ?3, ?4) ON CONFLICT (service, month) "
+			"DO UPDATE SET units = ifnull(excluded.units, units), "
 			"expected = ifnull(excluded.expected, expected)",
 	[SQL_USE_LIST] = "SELECT month, units, expected FROM service_use WHERE service = ?1 "
 			 "ORDER BY month",

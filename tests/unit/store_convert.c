@@ -460,12 +460,13 @@ TEST(a_row_that_would_differ_undoes_all)
 		SCHEMA_STEPS[3],
 		SCHEMA_STEPS[4],
 		SCHEMA_STEPS[5],
+		SCHEMA_STEPS[6],
 		{{"CREATE TRIGGER spoil AFTER INSERT ON part BEGIN UPDATE part SET gaps_s = 1 "
 		  "WHERE run = new.run AND at = new.at; END"}},
 	};
 	CHECK_INT(sqlite3_open(test_path, &ledger.db), SQLITE_OK);
 	CHECK_INT(sum_register(ledger.db), SQLITE_OK);
-	CHECK_INT(schema_bring_up(&ledger, steps, 7, &err), FRUGAL_EBUG);
+	CHECK_INT(schema_bring_up(&ledger, steps, 8, &err), FRUGAL_EBUG);
 	CHECK_HOLDS(err.what, "row 1 of table part");
 	CHECK_INT(number(ledger.db, "PRAGMA user_version"), 10);
 	CHECK_INT(sqlite3_close(ledger.db), SQLITE_OK);
