@@ -20,11 +20,11 @@ if ! command -v dpkg-query >/dev/null 2>&1; then
 	for tool in gcc meson ninja pkg-config msgfmt; do
 		command -v "$tool" >/dev/null 2>&1 || missing="$missing $tool"
 	done
-	for library in sqlite3 jansson inih; do
+	for library in sqlite3 jansson inih libcurl expat nettle; do
 		pkg-config --exists "$library" 2>/dev/null || missing="$missing $library"
 	done
 	[ -n "$missing" ] || exit 0
-	echo "frugal: please install:$missing (on Debian 12:" $packages")" >&2
+	echo "frugal: please install:$missing (their names on Debian:" $packages")" >&2
 	exit 3
 fi
 
