@@ -245,11 +245,71 @@ example_builds() {
 		env LD_LIBRARY_PATH="$root/lib" ldd "$out/example" | grep "$root/lib/libfrugal" >/dev/null
 }
 
+# This tree as it may be one day, with another version and soname, in $out/later.
+built_later() {
+	local later=$out/later
+	mkdir -p "$later"
+	rm -rf "$later/tree"
+	mkdir "$later/tree"
+	git ls-files -z -co --exclude-standard | tar -c --null --ignore-failed-read -T - | tar -x -C "$later/tree"
+	sed -i "0,/version: '[0-9.]*'/s//version: '1.2.3'/" "$later/tree/meson.build"
+	sed -i "s/soversion: '0'/soversion: '1'/" "$later/tree/src/meson.build"
+	rm -rf "$later/build"
+	CC=$(compiler gcc) meson setup "$later/build" "$later/tree" --prefix=/usr/local --libdir=lib --buildtype=plain \
+		-Dtests=false || return 1
+	ninja -C "$later/build" -j "$jobs"
+}
+
+# example_runs LIBRARY ROOT: the example that was built last runs, with LIBRARY.
+example_runs() {
+	env LD_LIBRARY_PATH="$2/lib" ldd "$out/example" | grep -F "$2/lib/$1 " &&
+		env LD_LIBRARY_PATH="$2/lib" tests/api/example.sh "$out/example" tests/api/estimate.expected
+}
+
+# What programs load: the files and the link of each soname.
+libraries_of() { (cd "$1/lib" && sha256sum libfrugal.so.* && readlink libfrugal.so.0) | sort; }
+
+only_the_link_changed() {
+	comm -23 "$out/first" <(libraries_of "$1") >"$out/changed"
+	cat "$out/changed"
+	[ ! -s "$out/changed" ] && [ "$(readlink "$1/lib/libfrugal.so")" = libfrugal.so.1 ]
+}
+
+# left_is FOLDER FILE...: these files are all that lies below the folder.
+left_is() {
+	(cd "$1" && find . ! -type d | sort) >"$out/left"
+	shift
+	printf '%s\n' "$@" | diff - "$out/left"
+}
+
+nothing_is_left() { ls -A "$1" && [ -z "$(ls -A "$1")" ]; }
+
+# A later version next to this one: programs that were built with either run; each goes when told.
+side_by_side() {
+	local dest=$1 root=$1/usr/local version status=0
+	version=$(sed -n "0,/version:/s/.*version: '\(.*\)',/\1/p" meson.build)
+	libraries_of "$root" >"$out/first"
+	case_of "built with this version" example_builds "$root" examples/estimate.c || return 1
+	case_of "a later version is built" built_later || return 1
+	case_of "and installed in the same place" meson install -C "$out/later/build" --no-rebuild --quiet --destdir "$dest" ||
+		return 1
+	case_of "of this library only the link for builders is another" only_the_link_changed "$root" || status=1
+	case_of "what was built with this version runs" example_runs libfrugal.so.0 "$root" || status=1
+	case_of "built with the later version" example_builds "$root" examples/estimate.c || status=1
+	case_of "which runs too" example_runs libfrugal.so.1 "$root" || status=1
+	case_of "the later version is uninstalled" env DESTDIR="$dest" ninja -C "$out/later/build" uninstall || status=1
+	case_of "which leaves this library" left_is "$dest" ./usr/local/lib/libfrugal.so.0 \
+		"./usr/local/lib/libfrugal.so.$version" || status=1
+	return "$status"
+}
+
 step_install() {
 	local dest=$out/dest status=0 source
+	local make=(env FRUGAL_SETUP=0 make --no-print-directory BUILD="$out/gcc" DESTDIR="$dest")
 	rm -rf "$dest"
+	mkdir "$dest"
 	built_by_gcc || return 1
-	case_of "install" meson install -C "$out/gcc" --no-rebuild --quiet --destdir "$dest" || return 1
+	case_of "install" "${make[@]}" install || return 1
 	local root=$dest/usr/local
 	case_of "exported names" symbols_are_the_header "$root/lib/libfrugal.so" || status=1
 	case_of "functions and types that programs were built with" abi_is_described "$root/lib/libfrugal.so" || status=1
@@ -262,6 +322,9 @@ step_install() {
 		case_of "$source runs" env LD_LIBRARY_PATH="$root/lib" tests/api/example.sh \
 			"$out/example" "tests/api/$(basename "${source%.*}").expected" || status=1
 	done
+	side_by_side "$dest" || status=1
+	case_of "uninstall" "${make[@]}" uninstall || status=1
+	case_of "leaves nothing" nothing_is_left "$dest" || status=1
 	return "$status"
 }
 
