@@ -33,6 +33,9 @@ install: $(BUILD)/frugal
 uninstall: # what `make install` of this folder installed
 	@DESTDIR=$(if $(DESTDIR),$(abspath $(DESTDIR))) ninja -C $(BUILD) --quiet uninstall
 
+deb: FORCE # the Debian packages, into dist/
+	@tools/deb.sh dist
+
 format:
 	@git ls-files -co --exclude-standard '*.[ch]' | xargs clang-format -i
 
@@ -40,4 +43,4 @@ clean:
 	rm -rf build build-ci
 
 FORCE:
-.PHONY: FORCE check test test-more demo install uninstall format clean
+.PHONY: FORCE check test test-more demo install uninstall deb format clean

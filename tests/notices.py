@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""notices.py ROOT: do NOTICE and docs/factors.md of ROOT agree with the tables of factors/?
+"""notices.py ROOT: do NOTICE, debian/copyright and docs/factors.md of ROOT agree with the tables of factors/?
 
 Each licence of others in a row of a table must be in a section of NOTICE that names the table, and each
 table that a section names must have such rows; a table under a share-alike licence must be under it as a
-whole. docs/factors.md must list each file with the number of its rows. Prints each fault, and exits with
+whole. debian/copyright must be what tools/copyright.py makes of NOTICE. docs/factors.md must list each file with the number of its rows. Prints each fault, and exits with
 1 when there is one. notices.py --self-test plants one fault of each kind.
 """
 import csv
+import importlib.util
 import pathlib
 import re
 import sys
@@ -35,7 +36,17 @@ def licences_of(rows):
     return found - FREE - {""}
 
 
+def copyright_of(root):
+    path = pathlib.Path(__file__).resolve().parent.parent / "tools" / "copyright.py"
+    spec = importlib.util.spec_from_file_location("copyright_of_packages", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.written(root)
+
+
 def faults(root):
+    if (root / "debian").is_dir() and (root / "debian" / "copyright").read_text(encoding="utf-8") != copyright_of(root):
+        yield "debian/copyright is not that of NOTICE: tools/copyright.py . >debian/copyright"
     tables = {path.name: rows_of(path) for path in sorted((root / "factors").glob("*.csv"))}
     noticed = {(table.strip(), licence) for names, licence in SECTION.findall((root / "NOTICE").read_text(encoding="utf-8"))
                for table in names.split(",")}
@@ -71,8 +82,25 @@ PLANTED = [  # what is planted, rows of factors/a.csv, NOTICE, docs
 ]
 
 
+def packages_are_seen():
+    """That the check of debian/copyright finds a licence that was left out of it."""
+    top = pathlib.Path(__file__).resolve().parent.parent
+    with tempfile.TemporaryDirectory() as folder:
+        root = pathlib.Path(folder)
+        for name in "factors", "docs", "debian":
+            (root / name).mkdir()
+        notice = (top / "NOTICE").read_text(encoding="utf-8")
+        (root / "NOTICE").write_text(notice, encoding="utf-8")
+        (root / "docs" / "factors.md").write_text("", encoding="utf-8")
+        found = []
+        for licence in "ODbL-1.0", "MIT":
+            (root / "debian" / "copyright").write_text(copyright_of(root).replace(licence, "MIT"), encoding="utf-8")
+            found.append([fault for fault in faults(root) if fault.startswith("debian/copyright")])
+    return len(found[0]) == 1 and not found[1]
+
+
 def self_test():
-    print(f"1..{len(PLANTED)}")
+    print(f"1..{len(PLANTED) + 1}")
     failed = 0
     for number, (what, rows, notice, docs, expected) in enumerate(PLANTED, 1):
         with tempfile.TemporaryDirectory() as folder:
@@ -85,6 +113,9 @@ def self_test():
             right = len(list(faults(root))) == expected
         failed += not right
         print(f"{'ok' if right else 'not ok'} {number} - {what}")
+    right = packages_are_seen()
+    failed += not right
+    print(f"{'ok' if right else 'not ok'} {len(PLANTED) + 1} - another copyright of the packages")
     return failed > 0
 
 

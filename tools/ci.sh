@@ -14,7 +14,7 @@ out=$top/build-ci
 jobs=${JOBS:-2}
 fuzz_seconds=${FUZZ_SECONDS:-10}
 steps=(format layers header gcc install demo sanitize fuzz tidy)
-more_steps=(musl refused valgrind analyze threads full busy sanitize_golden fuzz_long soak load trainings readers peers)
+more_steps=(musl packages refused valgrind analyze threads full busy sanitize_golden fuzz_long soak load trainings readers peers)
 
 # tally PASSED FAILED [SKIPPED]: adds cases to the count of the running step.
 tally() {
@@ -407,6 +407,29 @@ step_refused() {
 	FRUGAL_SOURCE=$top FAKE_NVML=$out/gcc/tests/unit/libfake_nvml.so in_tap tests/refused.sh \
 		"$out/gcc/frugal" "$out/gcc/tests/refuse" unit "$out/gcc" "${names[@]}" || status=1
 	return "$status"
+}
+
+# in_roots SCRIPT SUITE...: tests in clean systems; each script ends with its plan, once for each of
+# the systems that it has used.
+in_roots() {
+	local script=$1 plans=$2 why suite said status=0
+	shift 2
+	why=$(tools/root.sh why)
+	[ -z "$why" ] || { skipped "$why"; return; }
+	for suite in "$@"; do
+		echo "# $suite"
+		said=$out/$step.$suite.tap
+		"tests/$script.sh" "$suite" "$out/$script" | tee "$said"
+		[ "$(grep -c '^1\.\.' "$said")" = "$plans" ] || { echo "FAILED: $script in $suite did not end"; tally 0 1; }
+		tally "$(grep -c '^ok ' "$said")" "$(grep -c '^not ok ' "$said")"
+		! grep -q '^not ok ' "$said" || status=1
+	done
+	return "$status"
+}
+
+# The packages, built in a clean Debian, and used in another.
+step_packages() {
+	in_roots packages 2 bookworm trixie
 }
 
 # Statistics over as many draws as their bounds are stated for.
