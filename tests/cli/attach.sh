@@ -43,7 +43,8 @@ if [ -n "$root" ] && mkdir "$group" 2>/dev/null && sh -c "echo \$\$ >$group/cgro
 	near container "$(jq .attribution.cpu_s run.json)" 0.19 0.6
 	jq -r .attribution.method run.json | grep -c containers
 else
-	printf 'exit 0\ngroup ok\ncontainer ok\n1\n'
+	printf '%s\n' '+ frugal attach -q --json run.json --cgroup GROUP' 'exit 0' 'group ok' \
+		'+ frugal run -q --containers --json run.json -- sh container.sh' 'container ok' 1
 fi
 frugal attach; echo "exit $?"
 frugal attach 4 --cgroup /x; echo "exit $?"

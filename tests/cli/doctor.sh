@@ -10,4 +10,4 @@ echo power_meter >plain/sys/class/hwmon/hwmon0/name
 echo 100000000 >plain/sys/class/hwmon/hwmon0/power1_average
 FRUGAL_ROOT=plain frugal doctor | grep 'whole machine'
 FRUGAL_ROOT=plain frugal doctor --store /dev/null/x | grep -A 1 BAD
-FRUGAL_ROOT=plain frugal --lang fr doctor | grep mieux
+FRUGAL_ROOT=plain frugal --lang fr doctor | grep 'mieux.*mémoire'
