@@ -58,7 +58,8 @@ EOF
 
 refused() {
 	old run --quiet -- sh -c 'exit 5' 2>"$work/refused"
-	[ $? = 5 ] && grep -q 'this SQLite cannot read the ledger' "$work/refused" && ! ls "$work" | grep damaged
+	[ $? = 5 ] && grep -q 'this SQLite cannot read the ledger' "$work/refused" &&
+		[ -z "$(find "$work" -name '*damaged*')" ]
 }
 
 ok "the other library is taken" loaded

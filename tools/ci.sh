@@ -14,7 +14,7 @@ out=$top/build-ci
 jobs=${JOBS:-2}
 fuzz_seconds=${FUZZ_SECONDS:-10}
 steps=(format layers header gcc install demo sanitize fuzz tidy)
-more_steps=(musl packages refused valgrind analyze threads full busy sanitize_golden fuzz_long soak load trainings readers peers)
+more_steps=(musl roots packages refused valgrind analyze threads full busy sanitize_golden fuzz_long soak load trainings readers peers)
 
 # tally PASSED FAILED [SKIPPED]: adds cases to the count of the running step.
 tally() {
@@ -430,6 +430,11 @@ in_roots() {
 # The packages, built in a clean Debian, and used in another.
 step_packages() {
 	in_roots packages 2 bookworm trixie
+}
+
+# README's commands in clean systems.
+step_roots() {
+	in_roots readme 1 bookworm trixie bullseye
 }
 
 # Statistics over as many draws as their bounds are stated for.

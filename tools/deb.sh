@@ -2,8 +2,7 @@
 # deb.sh FOLDER: builds the Debian packages of this tree, as it stands, and puts them into FOLDER. It
 # works in a copy: nothing is left in the tree.
 set -eu
-mkdir -p "$1"
-dist=$(realpath "$1")
+dist=$(realpath -m "$1")
 cd "$(dirname "$0")/.."
 command -v dpkg-buildpackage >/dev/null || {
 	echo "frugal: no dpkg-buildpackage: packages are built on Debian and its relatives" >&2
@@ -26,5 +25,6 @@ log=$work/log
 	exit 1
 }
 rm -rf "$work/frugal" "$log"
+mkdir -p "$dist"
 mv "$work"/* "$dist"
 ls "$dist"/*.deb

@@ -24,15 +24,16 @@ why() {
 	fi
 }
 
-# made SUITE: the clean system is there.
+# made SUITE: the clean system is there, in $clean.
 made() {
-	[ ! -d "$roots/$1" ] || return 0
-	rm -rf "$roots/$1.part"
-	"$debootstrap" --variant=minbase "$1" "$roots/$1.part" "$mirror" >"$roots/$1.log" 2>&1 || {
-		tail -n 20 "$roots/$1.log" >&2
+	clean=$roots/debian-$1
+	[ ! -d "$clean" ] || return 0
+	rm -rf "$clean.part"
+	"$debootstrap" --variant=minbase "$1" "$clean.part" "$mirror" >"$clean.log" 2>&1 || {
+		tail -n 20 "$clean.log" >&2
 		return 1
 	}
-	mv "$roots/$1.part" "$roots/$1"
+	mv "$clean.part" "$clean"
 }
 
 # In the namespaces. shellcheck: the script's own arguments.
@@ -63,7 +64,7 @@ run() {
 	made "$suite" || return 1
 	copy=$(mktemp -d "$roots/copy.XXXXXX")
 	chmod 755 "$copy"
-	cp -a --reflink=auto "$roots/$suite/." "$copy"
+	cp -a --reflink=auto "$clean/." "$copy"
 	cp /etc/resolv.conf "$copy/etc/resolv.conf"
 	unshare --mount --pid --fork --kill-child bash -c "$inside" bash "$copy" "$folder" "$roots/archives" "$@" </dev/null 9>&- &
 	# unshare itself ignores what ends others.
