@@ -25,14 +25,15 @@
 /* One connection serves the process; the meter reads from one thread at a time. */
 static struct {
 	char path[108];
-	int fd;
 	int uses;
 	int64_t asked_ns, tried_ns;
 	bool good; /* the last answer was valid */
 	struct reader_entry entries[READER_ENTRIES];
 	size_t n;
 	char packet[READER_PACKET];
-} link_to = {.fd = -1};
+} link_to;
+
+static int link_fd = -1; /* apart: link_to begins as zeros, of which a program's file has none */
 
 struct sensor {
 	const struct host *host;
@@ -58,32 +59,32 @@ static int connect_to(const char *path)
 
 static void hang_up(void)
 {
-	if (link_to.fd >= 0)
-		close(link_to.fd);
-	link_to.fd = -1;
+	if (link_fd >= 0)
+		close(link_fd);
+	link_fd = -1;
 	link_to.good = false;
 }
 
 /* Sends a request and waits for the answer, a moment at most. */
 static bool ask(void)
 {
-	struct pollfd ready = {.fd = link_to.fd, .events = POLLIN};
-	if (send(link_to.fd, "r", 1, MSG_NOSIGNAL) != 1 || poll(&ready, 1, ANSWER_MS) != 1)
+	struct pollfd ready = {.fd = link_fd, .events = POLLIN};
+	if (send(link_fd, "r", 1, MSG_NOSIGNAL) != 1 || poll(&ready, 1, ANSWER_MS) != 1)
 		return false;
-	ssize_t n = recv(link_to.fd, link_to.packet, sizeof(link_to.packet), 0);
+	ssize_t n = recv(link_fd, link_to.packet, sizeof(link_to.packet), 0);
 	return n > 0 &&
 	       reader_parse((struct str){link_to.packet, (size_t)n}, link_to.entries, &link_to.n);
 }
 
 static void renew(int64_t now_ns)
 {
-	if (link_to.fd < 0 && now_ns - link_to.tried_ns >= AGAIN_NS) {
+	if (link_fd < 0 && now_ns - link_to.tried_ns >= AGAIN_NS) {
 		link_to.tried_ns = now_ns;
-		link_to.fd = connect_to(link_to.path);
-		if (link_to.fd < 0)
-			link_to.fd = -1;
+		link_fd = connect_to(link_to.path);
+		if (link_fd < 0)
+			link_fd = -1;
 	}
-	if (link_to.fd < 0 || (link_to.good && now_ns - link_to.asked_ns < READER_RENEW_NS))
+	if (link_fd < 0 || (link_to.good && now_ns - link_to.asked_ns < READER_RENEW_NS))
 		return;
 	link_to.asked_ns = now_ns;
 	link_to.good = ask();
@@ -153,13 +154,13 @@ static int probe(struct host *host, struct sources *found, struct frugal_error *
 		return 0;
 	hang_up();
 	(void)snprintf(link_to.path, sizeof(link_to.path), "%s", path);
-	link_to.fd = connect_to(path);
-	if (link_to.fd == -EACCES || link_to.fd == -EPERM) {
-		link_to.fd = -1;
+	link_fd = connect_to(path);
+	if (link_fd == -EACCES || link_fd == -EPERM) {
+		link_fd = -1;
 		return add_closed(found, path, reterr);
 	}
-	if (link_to.fd < 0) {
-		link_to.fd = -1;
+	if (link_fd < 0) {
+		link_fd = -1;
 		return 0;
 	}
 	link_to.asked_ns = host_monotonic_ns(host);
