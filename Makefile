@@ -36,11 +36,17 @@ uninstall: # what `make install` of this folder installed
 deb: FORCE # the Debian packages, into dist/
 	@tools/deb.sh dist
 
+# One file for any Linux with glibc 2.28 or later, in dist/ (ARCH=aarch64 for arm64); docs/install.md.
+# It downloads what it builds with; nothing else here does.
+dist-bin: FORCE
+	@tools/setup.sh build dist
+	@tools/dist_bin.sh
+
 format:
 	@git ls-files -co --exclude-standard '*.[ch]' | xargs clang-format -i
 
 clean:
-	rm -rf build build-ci
+	rm -rf build build-ci build-dist
 
 FORCE:
-.PHONY: FORCE check test test-more demo install uninstall deb format clean
+.PHONY: FORCE check test test-more demo install uninstall deb dist-bin format clean

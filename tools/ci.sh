@@ -14,7 +14,7 @@ out=$top/build-ci
 jobs=${JOBS:-2}
 fuzz_seconds=${FUZZ_SECONDS:-10}
 steps=(format layers header gcc install demo sanitize fuzz tidy)
-more_steps=(musl roots packages refused valgrind analyze threads full busy sanitize_golden fuzz_long soak load trainings readers peers)
+more_steps=(musl everywhere arm64 roots packages refused valgrind analyze threads full busy sanitize_golden fuzz_long soak load trainings readers peers)
 
 # tally PASSED FAILED [SKIPPED]: adds cases to the count of the running step.
 tally() {
@@ -435,6 +435,95 @@ step_packages() {
 # README's commands in clean systems.
 step_roots() {
 	in_roots readme 1 bookworm trixie bullseye
+}
+
+# roots_of PROGRAM ROOT...: counts the cases of tests/roots.sh; each root apart, one that cannot be made
+# is skipped.
+roots_of() {
+	local program=$1 name status all=0 p f
+	shift
+	for name in "$@"; do
+		status=0
+		tests/roots.sh "$program" "$name" | tee "$out/$step.root" || status=$?
+		if [ "$status" = 77 ]; then
+			tally 0 0 1
+		elif read -r p f < <(sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p' "$out/$step.root"); then
+			tally "$p" "$f"
+			[ "$f" = 0 ] || all=1
+		else
+			tally 0 1
+			all=1
+		fi
+	done
+	return "$all"
+}
+
+# The file of `make dist-bin`, with ARCH as set: in $program. Skipped where it cannot be had or tried.
+dist_program() {
+	local status=0 said
+	if [ "$(id -u)" != 0 ] || ! unshare --mount true; then
+		skipped "no root, or no mounts here"
+		return
+	fi
+	said=$(tools/dist_bin.sh) || status=$?
+	echo "$said"
+	if [ "$status" = 3 ]; then
+		skipped "its compiler or a source cannot be downloaded"
+		return
+	fi
+	program=${said%%: *}
+	case_of "make dist-bin" test "$status" = 0
+}
+
+# Its libraries are those of glibc, and of it no symbol newer than 2.28.
+glibc_2_28_suffices() {
+	local foreign newest
+	foreign=$(readelf -d "$1" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' |
+		grep -vxE 'lib(c|m)\.so\.6|lib(dl|rt)\.so\.[12]|libpthread\.so\.0|libutil\.so\.1|ld-linux-.*')
+	newest=$(readelf -V "$1" | grep -oE 'GLIBC_[0-9.]+' | sort -uV | tail -n 1)
+	echo "newest: $newest; other libraries: ${foreign:-none}"
+	[ -z "$foreign" ] && [ "$(printf '%s\n' "$newest" GLIBC_2.28 | sort -V | tail -n 1)" = GLIBC_2.28 ]
+}
+
+sbom_is_valid() {
+	local venv status=0
+	venv=$(mktemp -d)
+	if python3 -m venv "$venv" && "$venv/bin/pip" -q install 'cyclonedx-python-lib[json-validation]'; then
+		case_of "the SBOM is CycloneDX 1.6" "$venv/bin/python" tests/sbom_reader.py "$1.cdx.json" "$1" || status=1
+	else
+		echo "no cyclonedx-python-lib"
+		tally 0 0 1
+	fi
+	rm -rf "$venv"
+	return "$status"
+}
+
+# The one file for any Linux, in systems older and newer than this and in one that has nothing else; the
+# same bytes when it is built in another folder.
+step_everywhere() {
+	local program status=0 other=$out/other-folder
+	dist_program || return
+	case_of "glibc 2.28 suffices" glibc_2_28_suffices "$program" || status=1
+	sbom_is_valid "$program" || status=1
+	built_by_gcc && case_of "a start costs no more than 1.2 of the shared one" bench/start.sh "$out/gcc/frugal" "$program" || status=1
+	roots_of "$program" bullseye bookworm trixie empty || status=1
+	rm -rf "$other"
+	mkdir -p "$other/build-dist"
+	git ls-files -co --exclude-standard -z | xargs -0 cp --parents -t "$other"
+	cp -r build-dist/venv build-dist/sources "$other/build-dist"
+	case_of "built in another folder" "$other/tools/dist_bin.sh" &&
+		case_of "the same bytes there" diff -r --exclude='*aarch64*' --exclude='*.oci.tar' --exclude=SHA256SUMS dist "$other/dist" || status=1
+	rm -rf "$other"
+	return "$status"
+}
+
+# arm64: cross-built, started by an emulator of its processor.
+step_arm64() {
+	local program
+	command -v qemu-aarch64-static >/dev/null || { skipped "no qemu-aarch64-static (qemu-user-static)"; return; }
+	export ARCH=aarch64
+	dist_program || return
+	case_of "glibc 2.28 suffices" glibc_2_28_suffices "$program" && roots_of "$program" arm64
 }
 
 # Statistics over as many draws as their bounds are stated for.
