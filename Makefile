@@ -37,10 +37,15 @@ deb: FORCE # the Debian packages, into dist/
 	@tools/deb.sh dist
 
 # One file for any Linux with glibc 2.28 or later, in dist/ (ARCH=aarch64 for arm64); docs/install.md.
-# It downloads what it builds with; nothing else here does.
+# These two download what they build with; nothing else here does.
 dist-bin: FORCE
 	@tools/setup.sh build dist
 	@tools/dist_bin.sh
+
+dist-image: FORCE # the same in an OCI image
+	@tools/setup.sh build dist
+	@tools/dist_bin.sh
+	@tools/dist_image.sh
 
 format:
 	@git ls-files -co --exclude-standard '*.[ch]' | xargs clang-format -i
@@ -49,4 +54,4 @@ clean:
 	rm -rf build build-ci build-dist
 
 FORCE:
-.PHONY: FORCE check test test-more demo install uninstall deb dist-bin format clean
+.PHONY: FORCE check test test-more demo install uninstall deb dist-bin dist-image format clean

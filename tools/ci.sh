@@ -14,7 +14,7 @@ out=$top/build-ci
 jobs=${JOBS:-2}
 fuzz_seconds=${FUZZ_SECONDS:-10}
 steps=(format layers header gcc install demo sanitize fuzz tidy)
-more_steps=(musl everywhere arm64 roots packages refused valgrind analyze threads full busy sanitize_golden fuzz_long soak load trainings readers peers)
+more_steps=(musl everywhere image arm64 roots packages refused valgrind analyze threads full busy sanitize_golden fuzz_long soak load trainings readers peers)
 
 # tally PASSED FAILED [SKIPPED]: adds cases to the count of the running step.
 tally() {
@@ -514,6 +514,28 @@ step_everywhere() {
 	case_of "built in another folder" "$other/tools/dist_bin.sh" &&
 		case_of "the same bytes there" diff -r --exclude='*aarch64*' --exclude='*.oci.tar' --exclude=SHA256SUMS dist "$other/dist" || status=1
 	rm -rf "$other"
+	return "$status"
+}
+
+# The image without a daemon: by the specification, at most 8 MB to download, and as umoci unpacks it.
+step_image() {
+	local program status=0 first bundle=$out/image
+	dist_program || return
+	case_of "make dist-image" tools/dist_image.sh || return
+	case_of "the layout is OCI's" tests/oci_image.py "$program.oci.tar" amd64 8000000 || status=1
+	first=$(sha256sum "$program.oci.tar")
+	tools/dist_image.sh
+	case_of "the same bytes again" test "$first" = "$(sha256sum "$program.oci.tar")" || status=1
+	if command -v umoci >/dev/null; then
+		rm -rf "$bundle"
+		mkdir -p "$bundle/layout"
+		tar -xf "$program.oci.tar" -C "$bundle/layout"
+		case_of "umoci unpacks it" umoci unpack --image "$bundle/layout:$(basename "$program" | cut -d- -f2)" "$bundle/run" &&
+			roots_of '' "image:$bundle/run/rootfs" || status=1
+	else
+		echo "no umoci"
+		tally 0 0 1
+	fi
 	return "$status"
 }
 
