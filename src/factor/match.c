@@ -320,10 +320,11 @@ static bool may_mean(struct search *search, const struct undressed *texts)
 	struct found *found = &search->found;
 	char split[WORDS_TEXT];
 	for (size_t i = 0; i < 2 * texts->n && !found->n; i++) {
-		struct str text = undressed_text(texts, i % texts->n);
-		if (i >= texts->n && !split_digits(text, split))
+		bool splits = i >= texts->n;
+		struct str text = undressed_text(texts, splits ? i - texts->n : i);
+		if (splits && !split_digits(text, split))
 			continue;
-		query_init(search->table->index, i < texts->n ? text : str_of(split), &query);
+		query_init(search->table->index, splits ? str_of(split) : text, &query);
 		with_all_words(search->table, &query, found);
 		if (found->n)
 			return !is_variant(search->table, found, &query);
