@@ -212,10 +212,38 @@ void arena_release(struct arena *arena)
 	arena->head = NULL;
 }
 
+/*
+ * The file that this code lies in, as the dynamic linker names it: "" is the program itself. Within
+ * another program's process only our own pages are given back: it, or its debugger, may have
+ * written into its code.
+ */
+static bool is_ours(const struct dl_phdr_info *object)
+{
+	uintptr_t here = (uintptr_t)mem_trim;
+	for (size_t i = 0; i < object->dlpi_phnum; i++) {
+		const ElfW(Phdr) *part = &object->dlpi_phdr[i];
+		if (part->p_type == PT_LOAD &&
+		    here - (object->dlpi_addr + part->p_vaddr) < part->p_memsz)
+			return true;
+	}
+	return false;
+}
+
+static int find_ours(struct dl_phdr_info *object, size_t size, void *context)
+{
+	bool *is_program = context;
+	(void)size;
+	*is_program = is_ours(object) && !object->dlpi_name[0];
+	return is_ours(object);
+}
+
 /* Gives back the read-only pages of an object. Writable parts have relocations and stay. */
 static int give_back(struct dl_phdr_info *object, size_t size, void *context)
 {
-	(void)size, (void)context;
+	const bool *is_program = context;
+	(void)size;
+	if (!*is_program && !is_ours(object))
+		return 0;
 	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
 	for (size_t i = 0; i < object->dlpi_phnum; i++) {
 		const ElfW(Phdr) *part = &object->dlpi_phdr[i];
@@ -233,5 +261,7 @@ void mem_trim(void)
 #ifdef __GLIBC__
 	(void)malloc_trim(0);
 #endif
-	dl_iterate_phdr(give_back, NULL);
+	bool is_program = false;
+	dl_iterate_phdr(find_ours, &is_program);
+	dl_iterate_phdr(give_back, &is_program);
 }

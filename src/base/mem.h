@@ -60,8 +60,8 @@ bool mem_grow(void *items_pointer, size_t n, size_t *cap, size_t item_size, size
 
 /*
  * Gives unused heap, and the pages of code and constants that can be read again from their files,
- * back to the system. For a program that mostly waits, not for a library in another program's
- * process.
+ * back to the system: for a program that mostly waits. Of another program's process it gives back
+ * the pages of the library that it lies in alone.
  */
 void mem_trim(void);
 

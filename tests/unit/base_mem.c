@@ -2,6 +2,11 @@
 /* Memory that can be made to fail, arenas, arrays that grow. */
 #include "check.h"
 
+#include <dlfcn.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include "base/mem.h"
 
 TEST(the_allocation_after_n_more_fails_and_all_that_follow)
@@ -140,7 +145,39 @@ TEST(an_array_too_large_to_count_does_not_grow)
 	CHECK_INT(cap, SIZE_MAX / 4);
 }
 
-RUN_TESTS(CASE(the_allocation_after_n_more_fails_and_all_that_follow),
+/* What a debugger does to set a breakpoint: a page of our constants that has another byte. */
+static const unsigned char constants[3 * 65536] = {1};
+
+static unsigned char *changed_page(void)
+{
+	uintptr_t size = (uintptr_t)sysconf(_SC_PAGESIZE);
+	unsigned char *page = (void *)(((uintptr_t)constants + size - 1) & ~(size - 1));
+	CHECK_INT(mprotect(page, size, PROT_READ | PROT_WRITE), 0);
+	*page = 77;
+	CHECK_INT(mprotect(page, size, PROT_READ), 0);
+	return page;
+}
+
+TEST(a_library_leaves_the_pages_of_its_program_as_they_are)
+{
+	const char *path = getenv("MEM_MODULE");
+	void *module = path ? dlopen(path, RTLD_LAZY | RTLD_LOCAL) : NULL;
+	void (*trim)(void) = NULL;
+	if (!module)
+		SKIP("the module is built by meson (MEM_MODULE)");
+	void *symbol = dlsym(module, "mem_trim");
+	CHECK(symbol != NULL);
+	memcpy(&trim, &symbol, sizeof(symbol));
+	const volatile unsigned char *page = changed_page();
+	trim();
+	CHECK_INT(*page, 77);
+	mem_trim(); /* of the program itself: read again from its file */
+	CHECK(*page != 77);
+	dlclose(module);
+}
+
+RUN_TESTS(CASE(a_library_leaves_the_pages_of_its_program_as_they_are),
+	  CASE(the_allocation_after_n_more_fails_and_all_that_follow),
 	  CASE(allocations_are_counted), CASE(nothing_is_a_size_like_another),
 	  CASE(a_product_that_overflows_is_refused), CASE(an_arena_gives_aligned_zeroes),
 	  CASE(the_blocks_of_an_arena_double_from_a_small_one),
