@@ -404,7 +404,7 @@ int grid_read_xml(const char *name, struct str text, const struct grid_hints *hi
 	if (!lib) {
 		error_set(reterr, FRUGAL_EENV, _("%s is not installed: XML cannot be read"),
 			  EXPAT_LIBRARY);
-		return error_todo(reterr, "%s", "apt install libexpat1");
+		return error_todo(reterr, "%s", _("on Debian: sudo apt install libexpat1"));
 	}
 	struct document *doc = mem_zalloc(1, sizeof(*doc));
 	if (!doc)

@@ -279,6 +279,7 @@ static bool read_ended(const char *p, const char *end, struct ended_process *ret
 		.parent = (int)thread.ac_ppid,
 		.uid = (int)thread.ac_uid,
 		.cpu_ns = cpu_of(has_process ? &process : &thread),
+		.is_own_name = !has_process || pid == tid,
 	};
 	memcpy(ret->name, thread.ac_comm, EXITS_NAME);
 	return true;

@@ -19,6 +19,7 @@ struct ended_process {
 	int pid, parent, uid;
 	int64_t cpu_ns; /* of all its threads, since it began */
 	char name[EXITS_NAME + 1];
+	bool is_own_name; /* of its first thread, not of another one that ended last */
 };
 
 struct exits;

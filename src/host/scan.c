@@ -349,6 +349,9 @@ static void take_exit(void *context, const struct ended_process *ended)
 	struct scan *scan = context;
 	struct scanned *known = known_ended(scan, ended->pid, 0);
 	if (known) {
+		/* It may have executed another program since it was seen. */
+		if (ended->is_own_name && ended->name[0])
+			(void)snprintf(known->name, sizeof(known->name), "%s", ended->name);
 		worked(scan, known, ended->cpu_ns);
 		return;
 	}

@@ -99,7 +99,8 @@ static int start(struct switches *switches, struct frugal_error *reterr)
 		return missing(reterr, _("this kernel does not describe its types (BTF)"),
 			       _("use a kernel built with CONFIG_DEBUG_INFO_BTF"));
 	if (!load_library())
-		return missing(reterr, _("libbpf.so.1 is not installed"), "apt install libbpf1");
+		return missing(reterr, _("libbpf.so.1 is not installed"),
+			       _("on Debian: sudo apt install libbpf1"));
 	lib.set_print(NULL);
 	switches->program = mem_alloc(embedded_bpf[0].n);
 	if (!switches->program)

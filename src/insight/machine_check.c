@@ -289,7 +289,7 @@ static void see_network(struct machine *machine)
 		dlclose(curl);
 	add(machine, N_("network meters"), curl ? FRUGAL_HEALTH_OK : FRUGAL_HEALTH_BETTER,
 	    curl ? _("read only when named as a sensor") : _("libcurl is not installed"),
-	    curl ? "" : "sudo apt install libcurl4");
+	    curl ? "" : _("on Debian: sudo apt install libcurl4"));
 }
 
 static void see_container(struct machine *machine)

@@ -101,6 +101,47 @@ static void check_living(enum scan_means means)
 	scan_free(scan);
 }
 
+/* The child of a shell is a shell when it is first seen; the kernel reports what it ended as. */
+TEST(who_ends_has_the_name_of_what_it_executed_last)
+{
+	struct scan *scan;
+	int gate[2], wrong = 0;
+	uint32_t ended = 0;
+	if (scan_new(SCAN_EXITS, &scan, NULL) < 0)
+		SKIP("not to be had here");
+	CHECK_INT(pipe(gate), 0);
+	pid_t pid = fork();
+	if (pid == 0) {
+		char byte;
+		prctl(PR_SET_NAME, "as-first-seen");
+		(void)!read(gate[0], &byte, 1);
+		prctl(PR_SET_NAME, "as-ended");
+		burn(30);
+		_exit(0);
+	}
+	for (int i = 0; i < 100 && !scan_process(scan, pid); i++) {
+		CHECK(scan_look(scan));
+		usleep(10000);
+	}
+	CHECK(scan_look(scan));
+	CHECK_TEXT(scan_process(scan, pid)->name, "as-first-seen");
+	CHECK_INT(write(gate[1], "", 1), 1);
+	CHECK_INT(waitpid(pid, NULL, 0), pid);
+	for (int i = 0; i < 100 && !ended; i++) {
+		CHECK(scan_look(scan));
+		(void)seconds_of(scan, 0, "as-ended", &ended);
+		uint32_t other = 0;
+		(void)seconds_of(scan, 0, "as-first-seen", &other);
+		wrong += other && !ended;
+		usleep(10000);
+	}
+	CHECK_INT(ended, 1);
+	CHECK_INT(wrong, 0);
+	close(gate[0]);
+	close(gate[1]);
+	scan_free(scan);
+}
+
 TEST(who_lives_is_seen_by_files)
 {
 	check_living(SCAN_FILES);
@@ -198,8 +239,9 @@ TEST(the_best_means_is_never_refused_and_says_why_it_is_not_better)
 	scan_free(scan);
 }
 
-RUN_TESTS(CASE(who_lives_is_seen_by_files), CASE(who_lives_is_seen_with_exits),
-	  CASE(who_lives_is_seen_by_switches), CASE(who_ended_between_two_looks_is_told_by_exits),
+RUN_TESTS(CASE(who_ends_has_the_name_of_what_it_executed_last), CASE(who_lives_is_seen_by_files),
+	  CASE(who_lives_is_seen_with_exits), CASE(who_lives_is_seen_by_switches),
+	  CASE(who_ended_between_two_looks_is_told_by_exits),
 	  CASE(who_ended_between_two_looks_is_counted_by_switches),
 	  CASE(who_goes_away_is_told_by_exits), CASE(who_goes_away_is_counted_by_switches),
 	  CASE(the_best_means_is_never_refused_and_says_why_it_is_not_better))
