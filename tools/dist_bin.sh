@@ -163,7 +163,7 @@ libraries() {
 			ln -s "/usr/include/$header" "$target/include/"
 		fi
 	done
-	for lib in expat libcurl libbpf; do
+	for lib in expat libcurl nettle libbpf; do
 		described "$lib" "$(pkg-config --modversion "$lib")" ''
 	done
 	echo "$recipe" >"$target/recipe"
