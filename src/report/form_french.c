@@ -44,7 +44,7 @@ static void add_power(struct buf *to, const char *exponent)
 static void add_number(struct buf *to, double x, double value)
 {
 	char text[32];
-	if (value <= 0 || value >= LEAST_PLAIN || !(x > 0)) {
+	if (value <= 0 || value >= LEAST_PLAIN || !(x > 0) || isinf(x)) {
 		print_number(to, x, print_decimals(x, x, x), &NUMBERS_FR);
 		return;
 	}
