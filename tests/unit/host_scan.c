@@ -105,20 +105,24 @@ static void check_living(enum scan_means means)
 TEST(who_ends_has_the_name_of_what_it_executed_last)
 {
 	struct scan *scan;
-	int gate[2], wrong = 0;
+	int gate[2], ready[2], wrong = 0;
 	uint32_t ended = 0;
+	char byte;
 	if (scan_new(SCAN_EXITS, &scan, NULL) < 0)
 		SKIP("not to be had here");
 	CHECK_INT(pipe(gate), 0);
+	CHECK_INT(pipe(ready), 0);
 	pid_t pid = fork();
 	if (pid == 0) {
-		char byte;
+		prctl(PR_SET_PDEATHSIG, SIGKILL); /* a check that fails leaves nobody behind */
 		prctl(PR_SET_NAME, "as-first-seen");
+		(void)!write(ready[1], "", 1);
 		(void)!read(gate[0], &byte, 1);
 		prctl(PR_SET_NAME, "as-ended");
 		burn(30);
 		_exit(0);
 	}
+	CHECK_INT(read(ready[0], &byte, 1), 1);
 	for (int i = 0; i < 100 && !scan_process(scan, pid); i++) {
 		CHECK(scan_look(scan));
 		usleep(10000);
@@ -139,6 +143,8 @@ TEST(who_ends_has_the_name_of_what_it_executed_last)
 	CHECK_INT(wrong, 0);
 	close(gate[0]);
 	close(gate[1]);
+	close(ready[0]);
+	close(ready[1]);
 	scan_free(scan);
 }
 
