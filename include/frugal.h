@@ -1127,9 +1127,10 @@ struct frugal_measure_options {
 	int (*event)(void *context, const struct frugal_event *event);
 	void *context;
 	double wue_l_per_kwh; /* water of the site for the machines' energy, 1000 at most; 0: not
-				 given */
+				 given, or with FRUGAL_GIVEN_WUE no water */
 	int32_t wait; /* 1: measure until the processes that the command leaves have ended, too */
 	int32_t no_job_tags; /* 1: no tags of its Slurm job, container, pod and git commit */
+	uint32_t given;      /* bits of enum frugal_given: FRUGAL_GIVEN_WUE */
 };
 
 /*

@@ -44,6 +44,8 @@ static int check_numbers(const struct frugal_measure_options *o, struct frugal_e
 		{"steps", (double)o->steps, 0, PROGRESS_MOST, true},
 	};
 	int r = ranges_check(numbers, sizeof(numbers) / sizeof(*numbers), reterr);
+	if (r == 0 && o->given & ~(unsigned)FRUGAL_GIVEN_WUE)
+		r = error_set(reterr, FRUGAL_EUSAGE, _("given has unknown bits: %u"), o->given);
 	bool one_end = (o->pue_low > 0) != (o->pue_high > 0);
 	if (r == 0 && one_end)
 		r = error_set(reterr, FRUGAL_EUSAGE, "%s",

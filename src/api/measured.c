@@ -163,6 +163,7 @@ struct run_site measured_site(const frugal_library *library, const struct sessio
 		.pue = asked->pue,
 		.pue_low = asked->pue_low,
 		.pue_high = asked->pue_high,
+		.has_wue = asked->wue_l_per_kwh > 0 || asked->given & FRUGAL_GIVEN_WUE,
 		.wue_l_per_kwh = asked->wue_l_per_kwh,
 		.machine = machine_of(facts),
 		.vm_threads = facts->hypervisor ? facts->threads : 0,
@@ -176,7 +177,7 @@ int measured_compute(frugal_result *result, const struct context *context, struc
 	const struct quantity pue = pue_of(site), wue = wue_of(site);
 	struct figures_options options = {
 		.pue = site->pue > 0 ? &pue : NULL,
-		.wue = site->wue_l_per_kwh > 0 ? &wue : NULL,
+		.wue = site->has_wue ? &wue : NULL,
 		.machine = site->machine,
 		.vm_threads = site->vm_threads,
 		.answer = *answer,

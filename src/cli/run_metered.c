@@ -80,6 +80,7 @@ int run_options_take(struct cli *cli, const struct run_options *from,
 		to->pue_high = from->pue.high;
 	}
 	to->wue_l_per_kwh = option_or(&from->wue, 0);
+	to->given = from->wue.given ? FRUGAL_GIVEN_WUE : 0;
 	if (planned) {
 		to->hours = planned->pieces;
 		to->n_hours = planned->n;

@@ -127,4 +127,7 @@ void host_platform(const struct host *host, bool knows, struct cpu_facts *facts)
 		facts->board[0] = '\0';
 	if (!facts->hypervisor)
 		facts->kind = host_kind(host);
+	/* A Mac, an ARM laptop: the tree has the name of a computer, not of a board. */
+	if (facts->kind == KIND_PORTABLE || facts->kind == KIND_DESKTOP)
+		facts->board[0] = '\0';
 }

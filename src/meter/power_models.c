@@ -131,12 +131,20 @@ static const char *const forms[] = {[KIND_UNKNOWN] = "unknown",
 				    [KIND_PORTABLE] = "portable",
 				    [KIND_BOARD] = "board"};
 
-/* A laptop; a desktop whose processor is none that servers were measured with. */
-static bool is_pc(struct catalogue *catalogue, const struct cpu_facts *facts)
+/* A workstation has the processor of a server. */
+static bool is_of_servers(const char *processor)
+{
+	static const char *const families[] = {"Xeon", "EPYC", "Threadripper", "Opteron"};
+	for (size_t i = 0; i < sizeof(families) / sizeof(families[0]); i++)
+		if (strstr(processor, families[i]))
+			return true;
+	return false;
+}
+
+static bool is_pc(const struct cpu_facts *facts)
 {
 	return facts->kind == KIND_PORTABLE ||
-	       (facts->kind == KIND_DESKTOP &&
-		!power_models_uarch(catalogue_tables(catalogue), facts)[0]);
+	       (facts->kind == KIND_DESKTOP && !is_of_servers(facts->model_name));
 }
 
 /* The row of a processor by the name that it says itself; NULL: none, or none alone. */
@@ -169,7 +177,7 @@ static const char *add_machine(struct asking *asking, struct catalogue *catalogu
 		add_board(asking, catalogue, facts);
 		return "board_power";
 	}
-	if (is_pc(catalogue, facts)) {
+	if (is_pc(facts)) {
 		add_pc(asking, catalogue, facts);
 		return "pc_power";
 	}

@@ -322,6 +322,19 @@ static void criteria_rows(struct sheet *sheet, const struct run_record *run)
 	criterion_row(sheet, run, &primary, _("primary energy"));
 }
 
+/* A figure that was asked for and has no value, with the reason. */
+static void missing_row(struct sheet *sheet, const char *name, const char *word)
+{
+	const struct answer_line *line =
+		sheet->view->why ? answer_find(sheet->view->why, name) : NULL;
+	if (!line || !line->absent)
+		return;
+	buf_puts(&sheet->cells[NAME], word);
+	buf_puts(&sheet->cells[VALUE], _("not known"));
+	buf_puts(&sheet->cells[REMARK], line->absent_stated ? line->absent_stated : line->absent);
+	sheet_row(sheet);
+}
+
 static void add_figures(struct buf *to, const struct run_record *run, const struct run_view *view)
 {
 	struct arena arena = {0};
@@ -331,10 +344,14 @@ static void add_figures(struct buf *to, const struct run_record *run, const stru
 	if (sheet_figure(&sheet, run, "carbon", _("carbon"))) {
 		carbon_remark(&sheet.cells[REMARK], run, view);
 		sheet_row(&sheet);
+	} else {
+		missing_row(&sheet, "carbon", _("carbon"));
 	}
 	if (sheet_figure(&sheet, run, "embodied", _("embodied"))) {
 		embodied_remark(&sheet.cells[REMARK], run, view);
 		sheet_row(&sheet);
+	} else {
+		missing_row(&sheet, "embodied", _("embodied"));
 	}
 	criteria_rows(&sheet, run);
 	columns_print(&sheet.columns, to, 2);

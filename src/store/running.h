@@ -20,9 +20,10 @@
 struct run_site {
 	const char *zone;
 	double pue, pue_low, pue_high; /* 0: the default of the model */
-	double wue_l_per_kwh;          /* 0: not known */
-	const char *machine;           /* a row of factors/embodied.csv; NULL: a server */
-	int vm_threads;                /* of a virtual machine; 0: a physical one */
+	bool has_wue;
+	double wue_l_per_kwh;
+	const char *machine; /* a row of factors/embodied.csv; NULL: a server */
+	int vm_threads;      /* of a virtual machine; 0: a physical one */
 };
 
 /* ---- the bytes (pure) ----------------------------------------------------------------------- */

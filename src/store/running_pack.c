@@ -156,6 +156,7 @@ static void code_site(struct codec *codec, struct run_site *site)
 	code_real(codec, &site->pue);
 	code_real(codec, &site->pue_low);
 	code_real(codec, &site->pue_high);
+	code_bool(codec, &site->has_wue);
 	code_real(codec, &site->wue_l_per_kwh);
 	code_text(codec, &site->machine);
 	site->vm_threads = (int)code_int(codec, site->vm_threads, 0, INT32_MAX);
