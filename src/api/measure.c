@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/environment.h"
 #include "base/intl.h"
 #include "base/log.h"
@@ -19,16 +20,14 @@
  * A budget of carbon that no figure can reach would never end the command. Without a zone it
  * counts the world average, as the figures do.
  */
-static int find_carbon(frugal_measure *measure, struct catalogue *models, const char *zone,
-		       struct frugal_error *reterr)
+static int find_carbon(frugal_measure *measure, const char *zone, struct frugal_error *reterr)
 {
-	const struct figures_options options = {.zone = zone,
-						.answer = library_answers(measure->library)};
+	int64_t now_us = (int64_t)time(NULL) * US_PER_SECOND;
 	struct frugal_error why = {0};
 	struct frugal_interval g_per_wh;
 	if (!(measure->watch.budgets[BUDGET_CARBON].limit > 0))
 		return 0;
-	int r = figures_intensity(models, &options, &g_per_wh, &why);
+	int r = measured_intensity(measure->library, zone, now_us, &g_per_wh, &why);
 	if (r == 0)
 		measure->watch.g_per_wh = g_per_wh.value;
 	if (r == 0)
@@ -63,7 +62,7 @@ static int check_words(frugal_measure *measure, struct frugal_error *reterr)
 	if (r == 0 && zone)
 		r = run_electricity_find(&measure->library->context, knowledge->catalogue, zone,
 					 (int64_t)time(NULL), &place, reterr);
-	return r == 0 ? find_carbon(measure, knowledge->catalogue, zone, reterr) : r;
+	return r == 0 ? find_carbon(measure, zone, reterr) : r;
 }
 
 int frugal_measure_new(frugal_library *library, const struct frugal_measure_options *options,

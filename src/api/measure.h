@@ -27,6 +27,7 @@ struct frugal_measure {
 	struct keeper keeper;
 	frugal_result *result; /* of what is metered */
 	bool runs, ended;
+	bool by_hours;             /* the figures so far: not by a year */
 	bool filled;               /* the result is complete */
 	bool given;                /* the caller owns it */
 	struct frugal_error wrong; /* why figures are missing; code 0: none is */

@@ -88,10 +88,16 @@ static double grams_per_wh(const struct run_record *run)
 	return carbon->value * gram.scale / (energy->value * wh.scale);
 }
 
-/* As long as no energy was measured, what is known of the zone stays. */
+/*
+ * A budget counts what the figures count: the hours so far. As long as no energy was measured, what
+ * is known of the zone stays.
+ */
 static void keep_intensity(frugal_measure *measure)
 {
 	double g_per_wh = grams_per_wh(&measure->result->run);
+	if (measure->by_hours != measure->result->hours.found)
+		measure->watch.asked = false; /* the interval is another one */
+	measure->by_hours = measure->result->hours.found;
 	if (!isnan(g_per_wh))
 		measure->watch.g_per_wh = g_per_wh;
 }
@@ -100,15 +106,11 @@ static void keep_intensity(frugal_measure *measure)
 static void ask_intensity(void *context, double *ret_low, double *ret_high)
 {
 	frugal_measure *measure = context;
-	const struct figures_options options = {
-		.zone = measure_zone(measure->library, &measure->options),
-		.answer = library_answers(measure->library),
-	};
-	struct catalogue *models;
+	const char *zone = measure_zone(measure->library, &measure->options);
+	int64_t from_us = measure->result->run.started_us;
 	struct frugal_interval g;
 	struct frugal_error error;
-	if (library_models(measure->library, &models, &error) < 0 ||
-	    figures_intensity(models, &options, &g, &error) < 0 || !(g.value > 0))
+	if (measured_intensity(measure->library, zone, from_us, &g, &error) < 0 || !(g.value > 0))
 		return;
 	*ret_low = g.low / g.value;
 	*ret_high = g.high / g.value;
@@ -233,8 +235,10 @@ static int finish(frugal_measure *measure, struct frugal_error *reterr)
 {
 	bool is_short = session_elapsed(measure->session).s < SHORT_S;
 	judge(measure, measure->session);
-	watch_end(&measure->watch, measure->session);
 	int r = fill(measure, is_short ? DRAWS_SHORT : DRAWS, reterr);
+	if (r == 0)
+		keep_intensity(measure);
+	watch_end(&measure->watch, measure->session);
 	if (r < 0)
 		return r;
 	struct idle_powers idle = keeper_idle_powers(&measure->keeper);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Records and their figures: see measured.h. A run that has ended uses the carbon intensity of its
- * own hours if the grid's series has them; until then, that of the year.
+ * Records and their figures: see measured.h. A run uses the carbon intensity of its own hours,
+ * until now while it runs, if the grid's series has them; else that of the year.
  */
 #include "api/measured.h"
 
@@ -192,6 +192,23 @@ int measured_compute(frugal_result *result, const struct context *context, struc
 	if (result->wrong.code < 0)
 		result->run.n_figures = 0;
 	return derive(result, reterr);
+}
+
+int measured_intensity(frugal_library *library, const char *zone, int64_t started_us,
+		       struct frugal_interval *ret_g_per_wh, struct frugal_error *reterr)
+{
+	const struct run_record run = {.started_us = started_us};
+	struct figures_options options = {.answer = library_answers(library)};
+	struct run_electricity place = {0};
+	struct run_hours hours = {0};
+	struct catalogue *models;
+	int r = library_models(library, &models, reterr);
+	if (r == 0)
+		r = run_electricity_find(&library->context, models, zone, 0, &place, reterr);
+	if (r < 0)
+		return r;
+	run_electricity_figures(&library->context, &place, &run, zone, &hours, &options);
+	return figures_intensity(models, &options, ret_g_per_wh, reterr);
 }
 
 int measured_fill(frugal_result *result, frugal_library *library, struct session *session,

@@ -54,6 +54,13 @@ struct run_site measured_site(const frugal_library *library, const struct sessio
 			      const struct frugal_measure_options *asked);
 
 /*
+ * The emissions of a watt-hour of a run that began at started_us and goes on, as its figures would
+ * have them now. FRUGAL_EUSAGE: they are not known.
+ */
+int measured_intensity(frugal_library *library, const char *zone, int64_t started_us,
+		       struct frugal_interval *ret_g_per_wh, struct frugal_error *reterr);
+
+/*
  * Computes the figures of result->run and its derivation. Missing figures are not an error:
  * result->wrong has the reason.
  */

@@ -100,14 +100,7 @@ void run_electricity_figures(const struct context *context, const struct run_ele
 	bool in_table = !place->zone[0];
 	to->zone = in_table ? zone : NULL;
 	to->place = in_table ? NULL : place->zone;
-	if (run->ended_us) {
-		run_hours_find(context, run, zone, in_table, hours);
-	} else if (!in_table) {
-		int64_t from_s = run->started_us / US_PER_SECOND;
-		hours->found =
-			run_hours_between(context, zone, from_s, (int64_t)time(NULL) + 1, 0, hours);
-	}
-	if (hours->found) {
+	if (run_hours_find(context, run, zone, in_table, hours)) {
 		to->intensity = &hours->intensity;
 		to->intensity_source = hours->source;
 	}

@@ -34,9 +34,9 @@ int run_electricity_region(const struct context *context, const struct knowledge
 			   struct frugal_error *reterr);
 
 /*
- * Sets zone and intensity of the figures of a run: by its hours where they are known, else by the
- * row of the zone. Without either the figures have no carbon. hours is looked up once, when the run
- * has ended.
+ * Sets zone and intensity of the figures of a run: by its hours (until now, while it runs) where
+ * they are known, else by the row of the zone. Without either the figures have no carbon. hours is
+ * looked up at each call until the run has ended, then once.
  */
 void run_electricity_figures(const struct context *context, const struct run_electricity *place,
 			     const struct run_record *run, const char *zone,

@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/clock.h"
 #include "base/intl.h"
@@ -77,10 +78,10 @@ bool run_hours_find(const struct context *context, const struct run_record *run,
 		    bool has_year, struct run_hours *hours)
 {
 	if (!hours->looked) {
-		hours->looked = true;
+		int64_t to_s = run->ended_us ? run->ended_us / US_PER_SECOND : (int64_t)time(NULL);
+		hours->looked = run->ended_us != 0;
 		hours->found = run_hours_between(context, zone, run->started_us / US_PER_SECOND,
-						 run->ended_us / US_PER_SECOND + 1,
-						 has_year ? KNOWN : 0, hours);
+						 to_s + 1, has_year ? KNOWN : 0, hours);
 	}
 	return hours->found;
 }

@@ -17,9 +17,10 @@ struct run_hours {
 };
 
 /*
- * Finds the mean over the time of the run, and looks for it once only. False without a series of
- * the zone's average life cycle that covers nine tenths of the time (has_year false: any of it).
- * The source mentions a forecast among the hours.
+ * Finds the mean over the time of the run, and looks for it once only; of a run that goes on, over
+ * the time until now, at each call. False without a series of the zone's average life cycle that
+ * covers nine tenths of the time (has_year false: any of it). The source mentions a forecast among
+ * the hours.
  */
 bool run_hours_find(const struct context *context, const struct run_record *run, const char *zone,
 		    bool has_year, struct run_hours *hours);
