@@ -15,54 +15,70 @@
 #include "meter/power_models.h"
 
 #define KEEP_EVERY_NS (60 * (int64_t)NS_PER_SECOND)
+#define RENEW_EVERY_S 60 /* the intensity */
 #define WORLD "WOR"
 
 /* ---- the electricity ------------------------------------------------------------------------ */
 
-/* A zone that is not a row: of its hour, NaN without one. */
-static int place_intensity(struct live *live, const struct context *context, const char *zone,
-			   const struct run_electricity *place, struct frugal_error *reterr)
+/* The hour that is now, which a zone with a year does not have; else the year. */
+static void renew_intensity(struct live *live)
 {
 	struct run_hours hours = {0};
 	int64_t now_s = (int64_t)time(NULL);
-	bool found = run_hours_between(context, zone, now_s, now_s + 1, 0, &hours);
-	live->look.zone = arena_strdup(&live->arena, place->zone);
-	live->look.g_per_kwh = found ? hours.intensity.value * 1e3 : (double)NAN; /* from g/Wh */
-	return live->look.zone ? 0 : error_nomem(reterr);
+	if (live->renewed_s && now_s / RENEW_EVERY_S == live->renewed_s / RENEW_EVERY_S)
+		return;
+	live->renewed_s = now_s;
+	live->look.g_per_kwh = live->year_g_per_kwh;
+	if (run_hours_between(live->context, live->zone, now_s, now_s + 1, 0, &hours))
+		live->look.g_per_kwh = hours.intensity.value * 1e3; /* from g/Wh */
+}
+
+/* The row of a zone; *ret_key is the table's. NaN: it has no intensity. */
+static int find_year(const struct knowledge *knowledge, const char *zone, const char **ret_key,
+		     double *ret_g_per_kwh, struct frugal_error *reterr)
+{
+	const struct table *zones;
+	uint32_t row;
+	int r = tables_get(knowledge->tables, "zones", &zones, reterr);
+	if (r == 0)
+		r = table_find(zones, "zone", str_of(zone), &row, reterr);
+	if (r < 0)
+		return r;
+	uint32_t column = table_column_find(zones, STR("intensity"));
+	if (column != TABLE_NO_COLUMN)
+		*ret_g_per_kwh = table_number(zones, row, column) * 1e3; /* from g/Wh */
+	*ret_key = table_text(zones, row, 0);
+	return 0;
 }
 
 static int find_intensity(struct live *live, const struct context *context,
 			  const struct knowledge *knowledge, const char *asked,
 			  struct frugal_error *reterr)
 {
-	const struct table *zones;
 	const char *zone = asked ? asked : WORLD;
-	uint32_t row;
 	struct run_electricity place = {0};
+	const char *key = place.zone;
 	int r = asked ? run_electricity_region(context, knowledge, asked, &live->arena, &zone,
 					       reterr)
 		      : 0;
-	asked = asked ? zone : NULL;
 	if (r == 0)
-		r = run_electricity_find(context, knowledge->catalogue, asked, (int64_t)time(NULL),
-					 &place, reterr);
-	if (r == 0 && place.zone[0])
-		return place_intensity(live, context, asked, &place, reterr);
-	if (r == 0)
-		r = tables_get(knowledge->tables, "zones", &zones, reterr);
-	if (r == 0)
-		r = table_find(zones, "zone", str_of(zone), &row, reterr);
+		r = run_electricity_find(context, knowledge->catalogue, asked ? zone : NULL,
+					 (int64_t)time(NULL), &place, reterr);
+	live->year_g_per_kwh = NAN;
+	if (r == 0 && !place.zone[0])
+		r = find_year(knowledge, zone, &key, &live->year_g_per_kwh, reterr);
 	if (r < 0)
 		return r;
-	uint32_t column = table_column_find(zones, STR("intensity"));
-	double g_per_wh =
-		column == TABLE_NO_COLUMN ? (double)NAN : table_number(zones, row, column);
-	if (isnan(g_per_wh))
-		return error_set(reterr, FRUGAL_EDATA, _("zone '%s' has no intensity"), zone);
-	live->look.zone = arena_strdup(&live->arena, table_text(zones, row, 0));
+	live->context = context;
+	live->look.zone = arena_strdup(&live->arena, key);
 	live->look.zone_is_default = !asked;
-	live->look.g_per_kwh = g_per_wh * 1e3;
-	return live->look.zone ? 0 : error_nomem(reterr);
+	live->zone = asked ? arena_strdup(&live->arena, zone) : NULL;
+	if (!live->look.zone || (asked && !live->zone))
+		return error_nomem(reterr);
+	renew_intensity(live);
+	if (!place.zone[0] && isnan(live->look.g_per_kwh))
+		return error_set(reterr, FRUGAL_EDATA, _("zone '%s' has no intensity"), zone);
+	return 0;
 }
 
 /* ---- the day -------------------------------------------------------------------------------- */
@@ -213,6 +229,7 @@ int live_look(struct live *live, struct frugal_error *reterr)
 	look->means = scan_means_names[activity->means];
 	if (!take_rows(live, activity) || !take_boards(live, activity))
 		return error_nomem(reterr);
+	renew_intensity(live);
 	go_on_with_day(live);
 	return 0;
 }

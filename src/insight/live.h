@@ -25,8 +25,12 @@ struct live {
 	struct session *session;
 	struct keeper keeper;
 	struct activity_meter *meter;
-	char day[11];       /* "2026-11-28", local */
-	char shown_day[11]; /* that of the look */
+	const struct context *context;
+	const char *zone;      /* whose stored hours are looked for; NULL: the default */
+	double year_g_per_kwh; /* where they do not reach; NaN: nothing is known */
+	int64_t renewed_s;     /* when they were looked for last */
+	char day[11];          /* "2026-11-28", local */
+	char shown_day[11];    /* that of the look */
 	int64_t kept_ns;
 	struct frugal_look look; /* the last one, */
 	struct frugal_live_row *processes, *groups;
