@@ -866,7 +866,8 @@ struct frugal_recomputed {
 
 /*
  * Recomputes a stored run with the factors that the library chooses, and in another zone if zone is
- * not NULL. The ledger does not change.
+ * not NULL. Without a zone, a year or a source, stored hours of the time of the run come first. The
+ * ledger does not change.
  */
 FRUGAL_API int frugal_ledger_recompute(frugal_ledger *ledger, const char *run, const char *zone,
 				       struct frugal_recomputed *ret, struct frugal_error *reterr);

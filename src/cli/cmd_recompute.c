@@ -77,7 +77,8 @@ const struct command command_recompute = {
 	.text = N_(
 		"Shows what stored runs, or the runs of groups (project=a,phase=training) and of "
 		"the options, would emit with today's factors, or with those chosen "
-		"by --factors-year, --source, --factors or --zone. The energy stays as "
+		"by --factors-year, --source, --factors or --zone. Without a year, a source or "
+		"a zone, the stored hours of the time of the run come first. The energy stays as "
 		"measured, and the stored runs do not change.\n\nFor two runs, the difference "
 		"is split into a part of energy and a part of factors (greenhouse gases per "
 		"kWh), each at the mean of the other, so that the two parts add up to the "

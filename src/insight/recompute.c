@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Asks models/run.model once more with the measured energy of a stored run and the factors of
- * today, of another year or of another zone, and splits a change of carbon into energy and
- * factors.
+ * today (the hours of the run where they are stored), of another year or of another zone, and
+ * splits a change of carbon into energy and factors.
  */
 #include "insight/recompute.h"
 
 #include <math.h>
 #include <string.h>
+#include <time.h>
 
+#include "base/clock.h"
 #include "base/num.h"
 #include "insight/derivation.h"
 #include "insight/electricity.h"
@@ -65,6 +67,31 @@ static void stated_then(const struct answer *why, struct figures_options *ret, s
 		ret->vm_threads = (int)line->value;
 }
 
+static int year_of(int64_t at_us)
+{
+	time_t at = (time_t)(at_us / US_PER_SECOND);
+	struct tm utc = {0};
+	return gmtime_r(&at, &utc) ? utc.tm_year + 1900 : 0;
+}
+
+/* By the hours of the run or by a row; see recompute_run. */
+static void choose_electricity(const struct context *context, const struct run_electricity *place,
+			       const struct run_record *run, const char *zone, bool is_asked,
+			       struct run_hours *hours, struct figures_options *how,
+			       struct recomputed *ret)
+{
+	const int32_t year = context->factors_year;
+	if (place->zone[0] || !(is_asked || year || context->source)) {
+		run_electricity_figures(context, place, run, zone, hours, how);
+	} else {
+		how->zone = zone;
+		if (!is_asked) /* only to name them */
+			run_hours_find(context, run, zone, true, hours);
+	}
+	ret->by_hours = how->intensity != NULL;
+	ret->not_of = year && hours->found && year_of(run->started_us) != year ? year : 0;
+}
+
 int recompute_run(struct context *context, const struct knowledge *knowledge, const char *zone,
 		  struct run_record *run, struct recomputed *ret, struct frugal_error *reterr)
 {
@@ -84,13 +111,12 @@ int recompute_run(struct context *context, const struct knowledge *knowledge, co
 	if (derivation_read(run->derivation, &why, NULL) < 0)
 		why = NULL;
 	stated_then(why, &how, &pue, &wue);
+	const bool is_asked = zone != NULL;
 	if (!zone && !run->zone_is_default)
 		zone = ret->zone_before;
 	int r = run_electricity_find(context, knowledge->catalogue, zone, 0, &place, reterr);
-	if (r == 0 && place.zone[0]) /* the rows of a year answer for the others */
-		run_electricity_figures(context, &place, run, zone, &hours, &how);
-	else
-		how.zone = zone;
+	if (r == 0)
+		choose_electricity(context, &place, run, zone, is_asked, &hours, &how, ret);
 	if (r == 0)
 		r = figures_of_run(knowledge->catalogue, &how, run, &figures, reterr);
 	if (r == 0) {

@@ -21,11 +21,17 @@ struct recomputed {
 	const char *zone_before, *zone_after;
 	double energy, carbon; /* as stored */
 	double new_energy, new_carbon;
+	bool by_hours;  /* new_carbon: by the stored hours of the zone, over the time of the run */
+	int32_t not_of; /* the year that was asked, where there are such hours, of another; or 0 */
 	/* In base units: L, g Sb eq, Wh. */
 	double criteria[USE_CRITERIA], new_criteria[USE_CRITERIA];
 };
 
-/* Replaces the figures of run. zone: as if it had been there; NULL: where it was. */
+/*
+ * Replaces the figures of run. zone: as if it had been there; NULL: where it was. The hours of the
+ * run come first where they are stored, unless a zone, a year or a source is asked: then the rows
+ * of the table, and the hours of a zone without a row.
+ */
 int recompute_run(struct context *context, const struct knowledge *knowledge, const char *zone,
 		  struct run_record *run, struct recomputed *ret, struct frugal_error *reterr);
 

@@ -119,6 +119,29 @@ static void criteria_text(const struct number_style *numbers, const struct recom
 	arena_release(&arena);
 }
 
+/* A year was asked, of which the hours of some runs are not. */
+static void hours_text(const struct recomputed *runs, size_t n, struct buf *to)
+{
+	size_t left = 0, used = 0;
+	int year = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (!runs[i].not_of)
+			continue;
+		year = runs[i].not_of;
+		*(runs[i].by_hours ? &used : &left) += 1;
+	}
+	if (left)
+		buf_addf(to,
+			 _("runs whose hours are not of %d: %zu of %zu, by the yearly intensity of "
+			   "the zone\n"),
+			 year, left, n);
+	if (used)
+		buf_addf(to,
+			 _("runs whose hours are not of %d: %zu of %zu, by these hours, without a "
+			   "yearly intensity\n"),
+			 year, used, n);
+}
+
 static void split_text(const struct number_style *numbers, const struct recomputed *runs, size_t n,
 		       struct buf *to)
 {
@@ -170,6 +193,9 @@ void recomputed_json(const struct recomputed *runs, size_t n, const struct group
 		jsonw_number(&json, "carbon_kgco2e", run->carbon);
 		jsonw_number(&json, "new_energy_kwh", run->new_energy);
 		jsonw_number(&json, "new_carbon_kgco2e", run->new_carbon);
+		jsonw_bool(&json, "by_hours", run->by_hours);
+		if (run->not_of)
+			jsonw_number(&json, "hours_not_of", run->not_of);
 		for (size_t k = 0; k < USE_CRITERIA; k++) {
 			char key[40];
 			(void)snprintf(key, sizeof(key), "new_%s", sums_criteria[k].key);
@@ -197,6 +223,7 @@ void recomputed_text(const struct recomputed *runs, size_t n, const struct group
 {
 	runs_text(numbers, runs, n, to);
 	criteria_text(numbers, runs, n, to);
+	hours_text(runs, n, to);
 	sums_pues_left(to, left, numbers);
 	split_text(numbers, runs, n, to);
 }
