@@ -135,6 +135,7 @@ struct group_runs {
 	struct group_boards boards;
 	const char *cpu_sensor;       /* the first sensor of processors; "" where none was seen */
 	const char *zones, *machines; /* names by ", " and "; " */
+	bool some_unzoned;            /* runs without a zone: factors of the world */
 	size_t n_machines;
 	double least_pue, most_pue; /* of single runs' figures as they were kept; 1: none */
 	struct group_gap gaps[GROUP_GAPS];

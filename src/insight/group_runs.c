@@ -350,6 +350,7 @@ static int join_names(struct gathering *of, struct looking *at)
 	int r = 0;
 	for (size_t i = 0; r == 0 && i < of->to->n_cells; i++) {
 		r = add_name(of, &zones, of->to->cells[i].zone);
+		to->some_unzoned |= !of->to->cells[i].zone[0];
 		if (r == 0)
 			r = add_name(of, &machines, of->to->cells[i].machine);
 	}

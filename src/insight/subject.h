@@ -73,6 +73,7 @@ struct form_subject {
 	size_t n_phases;
 	struct form_use all;
 	const char *zone;     /* one, or several by commas; "" where none was given */
+	bool some_unzoned;    /* runs without one: factors of the world */
 	const char *hardware; /* machines, by "; " */
 	size_t machines;
 	int64_t from_us, to_us; /* UTC: first start, last end */

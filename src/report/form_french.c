@@ -250,8 +250,14 @@ static void phase_table(struct buf *to, const struct form_subject *s, const char
 static void site_table(struct buf *to, const struct form_subject *s, const struct form_site *site)
 {
 	struct declared of = declared_of(&s->all, site);
+	struct buf zones = {0};
+	buf_addf(&zones, "%s%s", s->zone[0] ? s->zone : NOT_REPORTED("zone"),
+		 s->zone[0] && s->some_unzoned ? " ; moyenne mondiale des exécutions sans zone"
+					       : "");
 	table_head(to, "Centre de données");
-	row_text(to, "pays ou zone électrique", s->zone[0] ? s->zone : NOT_REPORTED("zone"));
+	row_text(to, "pays ou zone électrique", buf_text(&zones));
+	to->failed |= zones.failed;
+	buf_release(&zones);
 	row_text(to, "processeurs", s->hardware);
 	row_text(to, "accélérateurs",
 		 s->boards.names[0] ? s->boards.names : "N/A : aucun vu par les capteurs");

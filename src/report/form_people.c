@@ -10,6 +10,7 @@
 #include "base/intl.h"
 #include "report/chart_inside.h"
 #include "report/escape.h"
+#include "report/sums.h"
 #include "report/vocabulary.h"
 
 static void add_quantity(struct buf *to, const struct form_subject *s, const struct form_amount *x,
@@ -72,25 +73,28 @@ static void add_energy(struct buf *to, const struct form_subject *s)
 static int sentence(const struct form_subject *s, bool latex, struct buf *to,
 		    struct frugal_error *reterr)
 {
-	struct buf energy = {0}, carbon = {0}, embodied = {0}, text = {0}, period = {0};
+	struct buf energy = {0}, carbon = {0}, embodied = {0}, text = {0}, period = {0},
+		   zones = {0};
 	add_period(&period, s);
 	add_energy(&energy, s);
 	add_known(&carbon, s, &s->all.carbon_g, 1, KIND_CO2E);
 	add_known(&embodied, s, &s->all.embodied_g, 1, KIND_CO2E);
+	sums_zones(&zones, s->zone, s->some_unzoned);
 	/* TRANSLATORS: of a paper; runs and their energy, machines, zone, carbon, embodied carbon
 	 */
 	buf_addf(&text,
 		 _("%s on %s; with the electricity of %s this emitted %s, to which the embodied "
 		   "emissions of the machines add %s (frugal %s; %s; intervals: 90 %%)."),
-		 buf_text(&energy), s->hardware, s->zone[0] ? s->zone : _("the world average"),
-		 buf_text(&carbon), buf_text(&embodied), s->version, buf_text(&period));
+		 buf_text(&energy), s->hardware, buf_text(&zones), buf_text(&carbon),
+		 buf_text(&embodied), s->version, buf_text(&period));
 	if (latex)
 		escape_latex(to, buf_text(&text));
 	else
 		buf_add_clean(to, buf_text(&text));
 	buf_putc(to, '\n');
-	bool failed =
-		text.failed || energy.failed || carbon.failed || embodied.failed || period.failed;
+	bool failed = text.failed || energy.failed || carbon.failed || embodied.failed ||
+		      period.failed || zones.failed;
+	buf_release(&zones);
 	buf_release(&period);
 	buf_release(&energy);
 	buf_release(&carbon);

@@ -176,6 +176,17 @@ static void put_time(struct jsonw *json, const char *key, int64_t us)
 	buf_release(&text);
 }
 
+static void put_zone(struct jsonw *json, const struct form_subject *s)
+{
+	struct buf text = {0};
+	buf_puts(&text, s->zone);
+	if (s->zone[0] && s->some_unzoned)
+		buf_puts(&text, "; of some runs not reported");
+	jsonw_string(json, "zone", s->zone[0] ? buf_text(&text) : NULL);
+	json->out->failed |= text.failed;
+	buf_release(&text);
+}
+
 static int datacentre(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
 {
 	struct jsonw json = {.out = to, .pretty = true};
@@ -186,7 +197,7 @@ static int datacentre(const struct form_subject *s, struct buf *to, struct fruga
 	jsonw_object(&json, NULL);
 	jsonw_string(&json, "regulation", "EU 2024/1364, Annex III");
 	jsonw_string(&json, "data_centre", s->name);
-	jsonw_string(&json, "zone", s->zone[0] ? s->zone : NULL);
+	put_zone(&json, s);
 	jsonw_number(&json, "E_IT_kwh", of.it_kwh);
 	jsonw_string(&json, "E_IT_source",
 		     of.it_of_runs ? "the machines of the runs, by their share" : "reported");

@@ -75,6 +75,6 @@ void page_bars(struct page *page, const char *title, const char *const *labels,
 const char *page_kept(struct page *page); /* moves the text of the cell into the arena */
 const char *page_subtitle(struct page *page);
 /* The text of the section on method. */
-void page_method(struct page *page, double measured_share, const char *zone);
+void page_method(struct page *page, double measured_share, const char *zone, bool some_unzoned);
 
 #endif

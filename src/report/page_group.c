@@ -111,9 +111,10 @@ static void summary(struct group_report *of)
 			      _("Assessment incomplete: a requirement is not met (section %d)."),
 			      page_section(&need_section));
 	used_table(of);
+	sums_zones(&page->cell, runs->zones, runs->some_unzoned);
 	document_paragraph(doc, _("From %s to %s; machines: %s; electricity: %s."),
 			   page_moment(page, runs->from_us), page_moment(page, runs->to_us),
-			   runs->machines, runs->zones[0] ? runs->zones : _("the world average"));
+			   runs->machines, page_kept(page));
 	sums_site(&page->cell, &of->group, page->context->numbers);
 	if (page->cell.n)
 		document_paragraph(doc, "%s", page_kept(page));
@@ -367,8 +368,9 @@ const struct group_section practices_section = {"practices", N_("Practices, with
 static void method(struct group_report *of)
 {
 	const struct use *all = &of->group.all.use;
-	page_method(of->page, share_of(all->measured_wh, all->energy_wh.value),
-		    of->group.runs.zones);
+	const struct group_runs *runs = &of->group.runs;
+	page_method(of->page, share_of(all->measured_wh, all->energy_wh.value), runs->zones,
+		    runs->some_unzoned);
 }
 
 const struct group_section method_section = {"method", N_("Method, limits, what is missing"),

@@ -237,7 +237,7 @@ void page_not_computed(struct document *doc)
 			     "docs/deciding.md)"));
 }
 
-void page_method(struct page *page, double measured_share, const char *zone)
+void page_method(struct page *page, double measured_share, const char *zone, bool some_unzoned)
 {
 	struct document *doc = page->doc;
 	document_paragraph(doc,
@@ -254,6 +254,9 @@ void page_method(struct page *page, double measured_share, const char *zone)
 		  "since the errors of models and of intensities are common to the runs"));
 	if (!zone[0])
 		document_item(doc, _("no zone was given: the electricity is the world average"));
+	else if (some_unzoned)
+		document_item(doc, "%s",
+			      _("some runs have no zone: their electricity is the world average"));
 	document_item(doc, _("not counted: networks and storage elsewhere, the building beyond the "
 			     "given PUE, people, devices of users"));
 	document_item(doc, _("market-based carbon (contracts, certificates) is not known and never "

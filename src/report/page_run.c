@@ -253,7 +253,8 @@ int page_of_run(struct page *page, const char *id, struct frugal_error *reterr)
 	sections(page, &run);
 	derivation(page, &run);
 	document_section(page->doc, "method", _("Method, limits, what is missing"));
-	page_method(page, energy ? energy->measured_share : 0, run.zone_is_default ? "" : run.zone);
+	page_method(page, energy ? energy->measured_share : 0, run.zone_is_default ? "" : run.zone,
+		    false);
 	absent_figures(page, &run);
 	if (run.left_out[0]) {
 		run_left_out(&page->cell, &run);

@@ -101,6 +101,17 @@ void sums_pue(struct buf *to, const struct run_group *group, const struct number
 	buf_release(&value);
 }
 
+void sums_zones(struct buf *to, const char *zones, bool some_unzoned)
+{
+	if (!zones[0])
+		buf_puts(to, _("the world average"));
+	else if (some_unzoned)
+		/* TRANSLATORS: "FR, SE and the world average": whose electricity runs used */
+		buf_addf(to, _("%s and the world average"), zones);
+	else
+		buf_puts(to, zones);
+}
+
 void sums_site(struct buf *to, const struct run_group *group, const struct number_style *numbers)
 {
 	struct buf pue = {0};

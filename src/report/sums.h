@@ -26,6 +26,9 @@ void sums_of_runs(struct buf *to, const struct use_figure *figure, double runs, 
 /* A line with the level of the intervals of sums. */
 const char *sums_level(void);
 
+/* "FR, SE and the world average": the zones of a group, some of whose runs may have none. */
+void sums_zones(struct buf *to, const char *zones, bool some_unzoned);
+
 /* A sentence with the PUE in the figures of a group and its source; nothing when none was given. */
 void sums_site(struct buf *to, const struct run_group *group, const struct number_style *numbers);
 /* "1.3, from the register": a given fact, and where it is from. */
