@@ -119,6 +119,8 @@ static void write_forms(const struct form_subject *subject)
 }
 
 static const char *const devices[] = {"NVIDIA H100"};
+static const struct group_board boards[] = {{"NVIDIA H100", 1, 4}};
+static const struct group_hardware hardware = {"training", 1, boards, 1, true, "a", "b"};
 
 static void of_runs(struct bytes from)
 {
@@ -127,6 +129,9 @@ static void of_runs(struct bytes from)
 	struct form_use uses[3];
 	for (size_t i = 0; i < 3; i++)
 		uses[i] = use(&from, phases[i]);
+	uses[0].machines = devices;
+	uses[0].n_machines = 1;
+	uses[0].hardware = &hardware;
 	struct form_subject subject = {
 		.tables = tables,
 		.phases = uses,
@@ -154,7 +159,6 @@ static void of_runs(struct bytes from)
 			   number(&from), number(&from), number(&from), number(&from),
 			   number(&from), number(&from), count(&from) & 1 ? "reasoning" : NULL,
 			   count(&from) & 1 ? "gross" : NULL, .supplier = "Maker, \"Inc\""},
-		.cpu_sensor = "",
 		.written_us = INT64_MAX,
 	};
 	size_t n = 0;

@@ -114,6 +114,23 @@ struct group_boards {
 	bool some_unknown;
 };
 
+/* A model of accelerators, and how many of it were in a run that had any. */
+struct group_board {
+	const char *name; /* or "unknown model (its sensor)" */
+	size_t least, most;
+};
+
+/* What the runs of a phase ran on, as single runs have it. */
+struct group_hardware {
+	const char *phase;
+	size_t runs; /* that were read */
+	const struct group_board *boards;
+	size_t n_boards;
+	bool more_boards; /* further models are left out */
+	/* Of processors and of accelerators, by "; "; "" where none was seen. */
+	const char *cpu_sensors, *board_sensors;
+};
+
 /* What runs reported of their training: of several runs none is that of the group. */
 struct group_reported {
 	size_t runs; /* that reported it */
@@ -133,7 +150,8 @@ struct group_gap {
 struct group_runs {
 	int64_t from_us, to_us; /* UTC: first start, last end */
 	struct group_boards boards;
-	const char *cpu_sensor;       /* the first sensor of processors; "" where none was seen */
+	const struct group_hardware *hardware; /* by phase */
+	size_t n_hardware;
 	const char *zones, *machines; /* names by ", " and "; " */
 	bool some_unzoned;            /* runs without a zone: factors of the world */
 	size_t n_machines;

@@ -4,6 +4,15 @@
 #define INSIGHT_GROUP_INSIDE_H
 
 #include "insight/group.h"
+#include "record/run.h"
+
+/* A few names, each once, in the order of their first use. */
+#define GROUP_NAMES 16
+struct group_names {
+	const char *items[GROUP_NAMES];
+	size_t n;
+	bool more;
+};
 
 /* What single runs contain, summed over runs of one cell. */
 struct group_seen {
@@ -21,11 +30,28 @@ struct gathering {
 	size_t room;             /* of cells while they grow */
 	struct group_seen *seen; /* by place */
 	size_t n_places;
+	struct group_phase_seen *phases; /* of group_hardware.c */
+	size_t n_phases;
 	struct frugal_error *reterr;
 };
 
 /* group_runs.c: reads the runs one by one, into seen and to->runs. */
 int group_look_at_runs(struct gathering *of);
+
+/* Whether the cell is the first of its phase. */
+bool group_is_first_of_phase(const struct run_group *group, size_t at);
+int group_name_add(struct gathering *of, struct group_names *names, const char *name);
+const char *group_names_joined(struct arena *arena, const struct group_names *names,
+			       const char *between);
+
+/* group_hardware.c: what the runs of each phase ran on, read one by one, into to->runs. */
+int group_hardware_begin(struct gathering *of);
+int group_hardware_see(struct gathering *of, const struct run_record *run);
+int group_hardware_keep(struct gathering *of);
+/* Whether the part is an accelerator that used energy. */
+bool group_is_board(const struct run_part *part);
+/* Its model, or that it is unknown and the text of its sensor. */
+void group_board_name(struct buf *to, const struct run_part *part);
 
 /* group_service.c: finds the service of the group, its WUE and its renewable share. */
 int group_find_service(struct gathering *of);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Reads what only single runs contain, from the newest of a group: the PUE that each has,
- * accelerators, sensors, first start and last end.
+ * accelerators, first start and last end.
  */
 #include <math.h>
 #include <string.h>
@@ -13,29 +13,20 @@
 #include "record/run.h"
 #include "record/words.h"
 
-#define MOST_NAMES 16
-
-/* A few names, each once, in the order of their first use. */
-struct names {
-	const char *items[MOST_NAMES];
-	size_t n;
-	bool more;
-};
-
 struct looking {
 	struct gathering *of;
 	struct group_runs *to;
-	struct names boards, devices;
+	struct group_names boards, devices;
 };
 
-static int add_name(struct gathering *of, struct names *names, const char *name)
+int group_name_add(struct gathering *of, struct group_names *names, const char *name)
 {
 	for (size_t i = 0; i < names->n; i++)
 		if (strcmp(names->items[i], name) == 0)
 			return 0;
 	if (!name[0])
 		return 0;
-	if (names->n == MOST_NAMES) {
+	if (names->n == GROUP_NAMES) {
 		names->more = true;
 		return 0;
 	}
@@ -43,7 +34,8 @@ static int add_name(struct gathering *of, struct names *names, const char *name)
 	return names->items[names->n++] ? 0 : error_nomem(of->reterr);
 }
 
-static const char *joined(struct arena *arena, const struct names *names, const char *between)
+const char *group_names_joined(struct arena *arena, const struct group_names *names,
+			       const char *between)
 {
 	struct buf text = {0};
 	for (size_t i = 0; i < names->n; i++)
@@ -55,7 +47,7 @@ static const char *joined(struct arena *arena, const struct names *names, const 
 	return kept;
 }
 
-static const char *const *kept_names(struct arena *arena, const struct names *names)
+static const char *const *kept_names(struct arena *arena, const struct group_names *names)
 {
 	const char **kept = arena_array(arena, names->n + 1, sizeof(*kept));
 	for (size_t i = 0; kept && i < names->n; i++)
@@ -146,19 +138,16 @@ static void see_quality(unsigned char *to, const struct run_record *run, const c
 
 /* ---- accelerators, sensors, times ----------------------------------------------------------- */
 
-/* Reports an unknown model with the text of the sensor. */
 static int add_board(struct looking *at, const struct run_part *part)
 {
-	struct buf unknown = {0};
-	if (part->device[0]) {
-		int r = add_name(at->of, &at->devices, part->device);
-		return r == 0 ? add_name(at->of, &at->boards, part->device) : r;
-	}
-	at->to->boards.some_unknown = true;
-	buf_addf(&unknown, "unknown model (%s)", part->sensor);
-	int r = unknown.failed ? error_nomem(at->of->reterr)
-			       : add_name(at->of, &at->boards, buf_text(&unknown));
-	buf_release(&unknown);
+	struct buf name = {0};
+	int r = group_name_add(at->of, &at->devices, part->device);
+	at->to->boards.some_unknown |= !part->device[0];
+	group_board_name(&name, part);
+	if (r == 0)
+		r = name.failed ? error_nomem(at->of->reterr)
+				: group_name_add(at->of, &at->boards, buf_text(&name));
+	buf_release(&name);
 	return r;
 }
 
@@ -174,7 +163,7 @@ static int see_boards(struct looking *at, const struct run_record *run)
 	int r = 0;
 	for (size_t i = 0; r == 0 && i < run->n_parts; i++) {
 		const struct run_part *part = &run->parts[i];
-		if (strncmp(part->part, "gpu", 3) != 0 || part->is_check || !(part->energy.j > 0))
+		if (!group_is_board(part))
 			continue;
 		double all = energy_wh(part->energy);
 		n++;
@@ -194,19 +183,6 @@ static int see_boards(struct looking *at, const struct run_record *run)
 	sums->low += low;
 	sums->high += high;
 	return r;
-}
-
-static int note_cpu_sensor(struct looking *at, const struct run_record *run)
-{
-	for (size_t i = 0; !at->to->cpu_sensor && i < run->n_parts; i++) {
-		const struct run_part *part = &run->parts[i];
-		if (part->is_check || strncmp(part->part, "gpu", 3) == 0)
-			continue;
-		at->to->cpu_sensor = arena_strdup(at->of->arena, part->sensor);
-		if (!at->to->cpu_sensor)
-			return error_nomem(at->of->reterr);
-	}
-	return 0;
 }
 
 static void note_start(struct looking *at, size_t place, int64_t us)
@@ -290,7 +266,7 @@ static int add_run(void *context, const struct run_record *run, struct frugal_er
 	int r = see_boards(at, run);
 	if (r == 0)
 		r = note_gap(at, run);
-	return r == 0 ? note_cpu_sensor(at, run) : r;
+	return r == 0 ? group_hardware_see(of, run) : r;
 }
 
 static int add_first(void *context, const struct run_record *run, struct frugal_error *reterr)
@@ -301,7 +277,7 @@ static int add_first(void *context, const struct run_record *run, struct frugal_
 	return FRUGAL_VISIT_ON;
 }
 
-static bool is_first_of_phase(const struct run_group *group, size_t at)
+bool group_is_first_of_phase(const struct run_group *group, size_t at)
 {
 	for (size_t i = 0; i < at; i++)
 		if (strcmp(group->cells[i].phase, group->cells[at].phase) == 0)
@@ -319,7 +295,7 @@ static int find_first(struct looking *at)
 	one.oldest_first = true;
 	for (size_t i = 0; r == 0 && i < group->n_cells; i++) {
 		one.phase = group->cells[i].phase;
-		if (is_first_of_phase(group, i))
+		if (group_is_first_of_phase(group, i))
 			r = ledger_list(at->of->ledger, &one, RUN_FIGURES, add_first, at,
 					at->of->reterr);
 	}
@@ -345,23 +321,22 @@ static void use_seen(struct gathering *of)
 
 static int join_names(struct gathering *of, struct looking *at)
 {
-	struct names zones = {0}, machines = {0};
+	struct group_names zones = {0}, machines = {0};
 	struct group_runs *to = at->to;
 	int r = 0;
 	for (size_t i = 0; r == 0 && i < of->to->n_cells; i++) {
-		r = add_name(of, &zones, of->to->cells[i].zone);
+		r = group_name_add(of, &zones, of->to->cells[i].zone);
 		to->some_unzoned |= !of->to->cells[i].zone[0];
 		if (r == 0)
-			r = add_name(of, &machines, of->to->cells[i].machine);
+			r = group_name_add(of, &machines, of->to->cells[i].machine);
 	}
-	to->zones = joined(of->arena, &zones, ", ");
-	to->machines = joined(of->arena, &machines, "; ");
+	to->zones = group_names_joined(of->arena, &zones, ", ");
+	to->machines = group_names_joined(of->arena, &machines, "; ");
 	to->n_machines = machines.n;
-	to->boards.names = joined(of->arena, &at->boards, "; ");
+	to->boards.names = group_names_joined(of->arena, &at->boards, "; ");
 	to->boards.devices = kept_names(of->arena, &at->devices);
 	to->boards.n_devices = at->devices.n;
 	to->boards.some_unknown |= at->devices.more;
-	to->cpu_sensor = to->cpu_sensor ? to->cpu_sensor : "";
 	return r == 0 && (!to->zones || !to->machines || !to->boards.names || !to->boards.devices)
 		       ? error_nomem(of->reterr)
 		       : r;
@@ -372,6 +347,8 @@ int group_look_at_runs(struct gathering *of)
 	struct looking at = {.of = of, .to = &of->to->runs};
 	double runs = 0;
 	int r = make_places(of);
+	if (r == 0)
+		r = group_hardware_begin(of);
 	struct run_filter newest = of->to->which.filter;
 	newest.limit = GROUP_READ;
 	for (size_t i = 0; i < of->to->n_cells; i++)
@@ -384,5 +361,7 @@ int group_look_at_runs(struct gathering *of)
 		of->to->runs.accuracy.runs = of->to->runs.epochs.runs = 0;
 	if (r == 0)
 		use_seen(of);
+	if (r == 0)
+		r = group_hardware_keep(of);
 	return r == 0 ? join_names(of, &at) : r;
 }

@@ -85,6 +85,33 @@ static int add_zones(struct arena *arena, const struct run_group *group, struct 
 	return 0;
 }
 
+/* What the runs of a phase ran on. */
+static int add_hardware(struct arena *arena, const struct run_group *group, struct form_use *to,
+			struct frugal_error *reterr)
+{
+	const struct group_runs *runs = &group->runs;
+	const char **machines = arena_array(arena, group->n_cells + 1, sizeof(*machines));
+	size_t n = 0;
+	if (!machines)
+		return error_nomem(reterr);
+	for (size_t i = 0; i < group->n_cells; i++) {
+		const struct group_cell *cell = &group->cells[i];
+		size_t at = 0;
+		if (strcmp(cell->phase, to->phase) != 0)
+			continue;
+		while (at < n && strcmp(machines[at], cell->machine) != 0)
+			at++;
+		if (at == n)
+			machines[n++] = cell->machine;
+	}
+	for (size_t i = 0; i < runs->n_hardware; i++)
+		if (strcmp(runs->hardware[i].phase, to->phase) == 0 && runs->hardware[i].runs)
+			to->hardware = &runs->hardware[i];
+	to->machines = machines;
+	to->n_machines = n;
+	return 0;
+}
+
 int subject_of_group(struct context *context, const struct run_group *group,
 		     struct form_subject *ret, struct frugal_error *reterr)
 {
@@ -98,6 +125,8 @@ int subject_of_group(struct context *context, const struct run_group *group,
 		const struct group_row *row = &group->phases.items[i];
 		phases[i] = use_of(row->key, &row->sum, row->from_us);
 		int r = add_zones(&context->arena, group, &phases[i], reterr);
+		if (r == 0)
+			r = add_hardware(&context->arena, group, &phases[i], reterr);
 		if (r < 0)
 			return r;
 	}
@@ -138,7 +167,6 @@ int subject_of_group(struct context *context, const struct run_group *group,
 			   .parameters = NAN,
 			   .tokens = NAN,
 			   .journey = NAN},
-		.cpu_sensor = runs->cpu_sensor,
 		.written_us = context->now_s * US_PER_SECOND,
 	};
 	return 0;

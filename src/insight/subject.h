@@ -33,8 +33,12 @@ struct form_use {
 	double measured_kwh;                       /* of the energy, by counters */
 	double hours;                              /* runs one after the other */
 	int64_t from_us;                           /* UTC: first start */
-	const struct form_zone *zones; /* of a phase alone, in order of their first run */
+	/* Of a phase alone, in order of their first run; "" among machines: a run without one. */
+	const struct form_zone *zones;
 	size_t n_zones;
+	const char *const *machines;
+	size_t n_machines;
+	const struct group_hardware *hardware; /* NULL: no run of the phase was read */
 };
 
 /* What accelerators used, whole, in the runs that saw any. */
@@ -90,9 +94,8 @@ struct form_subject {
 	struct form_boards boards;
 	struct group_reported accuracy, epochs; /* of the group where one run has it */
 	struct form_stated stated;
-	const char *cpu_sensor; /* the first sensor of processors; "" where none was seen */
-	int64_t written_us;     /* UTC: now */
-	const char *version;    /* of frugal */
+	int64_t written_us;  /* UTC: now */
+	const char *version; /* of frugal */
 	const struct number_style *numbers;
 	const char *lang;
 	bool as_json; /* of forms that are text: gpai */

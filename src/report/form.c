@@ -300,7 +300,7 @@ static void add_yaml_number(struct buf *to, double x)
 static int hugging_face(const struct form_subject *s, struct buf *to, struct frugal_error *reterr)
 {
 	struct jsonw json = {.out = to};
-	struct buf method = {0}, zones = {0};
+	struct buf method = {0}, zones = {0}, hardware = {0};
 	const struct form_use training = form_sum(s, form_covers_training);
 	const char *type = training_type(s);
 	if (!type) {
@@ -328,7 +328,10 @@ static int hugging_face(const struct form_subject *s, struct buf *to, struct fru
 	buf_release(&zones);
 	buf_puts(to, "\n  hardware_used: ");
 	json.need_comma = false;
-	jsonw_string(&json, NULL, s->hardware[0] ? s->hardware : "not reported");
+	form_add_hardware(&hardware, s, form_covers_training);
+	jsonw_string(&json, NULL, hardware.n ? buf_text(&hardware) : "not reported");
+	to->failed |= hardware.failed;
+	buf_release(&hardware);
 	buf_puts(to, "\n---\n");
 	buf_release(&method);
 	return r;

@@ -127,10 +127,10 @@ static void put_measures(struct jsonw *json, const struct form_subject *s)
 		jsonw_object(json, NULL);
 		jsonw_string(json, "measurementMethod", "frugal");
 		jsonw_string(json, "version", s->version);
-		if (s->cpu_sensor[0])
-			jsonw_string(json, "cpuTrackingMode", s->cpu_sensor);
-		if (s->boards.names[0])
-			jsonw_string(json, "gpuTrackingMode", s->boards.names);
+		if (use->hardware && use->hardware->cpu_sensors[0])
+			jsonw_string(json, "cpuTrackingMode", use->hardware->cpu_sensors);
+		if (use->hardware && use->hardware->board_sensors[0])
+			jsonw_string(json, "gpuTrackingMode", use->hardware->board_sensors);
 		jsonw_number(json, "powerConsumption", use->energy_kwh.value);
 		jsonw_number(json, "measurementDuration", use->hours * SECONDS_PER_HOUR);
 		put_time(json, "measurementDateTime", use->from_us);
@@ -142,7 +142,8 @@ static void put_measures(struct jsonw *json, const struct form_subject *s)
 static void put_component(struct jsonw *json, const char *name, const char *type, size_t n)
 {
 	jsonw_object(json, NULL);
-	jsonw_string(json, "componentName", name);
+	if (name[0])
+		jsonw_string(json, "componentName", name);
 	jsonw_string(json, "componentType", type);
 	jsonw_int(json, "nbComponent", (int64_t)n);
 	jsonw_object_end(json);
@@ -150,12 +151,15 @@ static void put_component(struct jsonw *json, const char *name, const char *type
 
 static void put_infrastructure(struct jsonw *json, const struct form_subject *s)
 {
+	struct group_board boards[FORM_BOARDS];
+	bool more = false;
+	size_t n = form_boards_of(s, form_covers_all, boards, &more);
 	jsonw_object(json, "infrastructure");
 	jsonw_string(json, "infraType", "other");
 	jsonw_array(json, "components");
 	put_component(json, s->hardware, "server", s->machines ? s->machines : 1);
-	if (s->boards.n)
-		put_component(json, s->boards.names, "gpu", s->boards.n);
+	for (size_t i = 0; i < n; i++)
+		put_component(json, boards[i].name, "gpu", boards[i].most);
 	jsonw_array_end(json);
 	jsonw_object_end(json);
 }

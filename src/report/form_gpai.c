@@ -76,15 +76,17 @@ static void gpai_band(struct gpai *out, const char *item, const char *recipients
 	gpai_item(out, item, recipients, out->r == 0 ? name : "");
 }
 
-/* "2.42 machine-days on: A machine; with: NVIDIA H100" */
+/* "2.42 machine-days on: A machine; with 4 × NVIDIA H100" */
 static void gpai_hardware(struct gpai *out, const struct form_subject *s,
 			  const struct form_use *training)
 {
-	struct buf value = {0};
+	struct buf value = {0}, hardware = {0};
 	add_figures(&value, training->hours / HOURS_PER_DAY);
-	buf_addf(&value, " machine-days on: %s", s->hardware);
-	if (s->boards.n)
-		buf_addf(&value, "; with up to %zu of: %s", s->boards.n, s->boards.names);
+	buf_puts(&value, " machine-days on: ");
+	form_add_hardware(&hardware, s, form_covers_training);
+	buf_puts(&value, hardware.n ? buf_text(&hardware) : "not reported");
+	value.failed |= hardware.failed;
+	buf_release(&hardware);
 	gpai_item(out, "training time, hardware-days", "AIO", buf_text(&value));
 	out->to->failed |= value.failed;
 	buf_release(&value);

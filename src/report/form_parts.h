@@ -43,6 +43,16 @@ int form_method(const struct form_subject *subject, const struct form_use *use, 
 int form_add_urn(struct buf *to, const char *form, const struct form_subject *subject,
 		 struct frugal_error *reterr);
 
+/*
+ * "A machine; another; with 4 × NVIDIA H100": what the runs of the phases ran on; nothing where
+ * nothing of it is known.
+ */
+void form_add_hardware(struct buf *to, const struct form_subject *subject, form_covers *covers);
+/* The accelerators of the phases: each model once; returns how many models. */
+#define FORM_BOARDS 32
+size_t form_boards_of(const struct form_subject *subject, form_covers *covers,
+		      struct group_board ret[FORM_BOARDS], bool *ret_more);
+
 void form_add_amount(struct form_amount *to, const struct form_amount *more);
 
 /* The given facts of the building, completed by what follows from them; NaN: neither. */

@@ -43,6 +43,12 @@ static struct form_zone grids[2];
 static struct tables *tables;
 static struct form_ranges ranges;
 static const char *const h100s[] = {"NVIDIA H100", "b H100"};
+static const char *const machines[] = {"a machine", "another machine"};
+static const struct group_board boards[] = {{"NVIDIA H100", 2, 2}, {"NVIDIA A100", 1, 1}};
+static const struct group_hardware hardware[] = {
+	{"training", 1, &boards[0], 1, false, "powercap intel-rapl:0", "NVML NVIDIA H100"},
+	{"inference", 1, &boards[1], 1, false, "model pc_power", "NVML NVIDIA A100"},
+};
 static const char *const mixed[] = {"NVIDIA H100", "NVIDIA A100"};
 
 static void free_tables(void)
@@ -70,6 +76,9 @@ static struct form_subject subject_of(double kwh)
 		grids[i] = (struct form_zone){"FR", uses[i].energy_kwh.value};
 		uses[i].zones = &grids[i];
 		uses[i].n_zones = 1;
+		uses[i].machines = &machines[i];
+		uses[i].n_machines = 1;
+		uses[i].hardware = &hardware[i];
 	}
 	return (struct form_subject){
 		.tables = tables,
@@ -109,7 +118,6 @@ static struct form_subject subject_of(double kwh)
 			   .journey = 5,
 			   .task = "image-captioning",
 			   .counted = "gross"},
-		.cpu_sensor = "powercap intel-rapl:0",
 		.written_us = 86400000000,
 	};
 }
@@ -128,6 +136,62 @@ static json_t *json_of(const char *form, const struct form_subject *subject)
 static double of(const json_t *root, const char *key)
 {
 	return json_number_value(json_object_get(root, key));
+}
+
+static void check_hardware(const struct form_subject *subject, form_covers *covers,
+			   const char *expected)
+{
+	struct buf text = {0};
+	form_add_hardware(&text, subject, covers);
+	CHECK_TEXT(buf_text(&text), expected);
+	buf_release(&text);
+}
+
+TEST(hardware_is_that_of_the_phases_covered)
+{
+	struct form_subject subject = subject_of(100);
+	check_hardware(&subject, form_covers_training, "a machine; with 2 × NVIDIA H100");
+	check_hardware(&subject, form_covers_use, "another machine; with 1 × NVIDIA A100");
+	check_hardware(&subject, form_covers_tuning, "");
+	check_hardware(&subject, form_covers_all,
+		       "a machine; another machine; with 2 × NVIDIA H100; 1 × NVIDIA A100");
+	uses[1].machines = machines;
+	uses[1].hardware = NULL;
+	uses[1].runs = 4;
+	check_hardware(&subject, form_covers_all,
+		       "a machine; with 2 × NVIDIA H100; accelerators as the newest 1 of 5 runs "
+		       "have them");
+}
+
+TEST(hardware_beyond_what_is_named_is_not_dropped_silently)
+{
+	static const char *const names[] = {"a", "b", "c", "d", "e", "f", "g", "h", "i",
+					    "j", "k", "l", "m", "n", "o", "p", "q", "r"};
+	struct group_board many[FORM_BOARDS];
+	struct group_hardware first = {"training", 1, many, FORM_BOARDS, false, "", ""};
+	struct form_subject subject = subject_of(100);
+	char text[FORM_BOARDS][4];
+	bool more = true;
+	struct group_board found[FORM_BOARDS];
+	for (size_t i = 0; i < FORM_BOARDS; i++) {
+		(void)snprintf(text[i], sizeof(text[i]), "%zu", i);
+		many[i] = (struct group_board){text[i], 3, 4};
+	}
+	uses[0].hardware = &first;
+	CHECK_INT(form_boards_of(&subject, form_covers_training, found, &more), FORM_BOARDS);
+	CHECK(!more);
+	CHECK_INT(form_boards_of(&subject, form_covers_all, found, &more), FORM_BOARDS);
+	CHECK(more);
+	first.n_boards = 0;
+	uses[0].machines = names;
+	uses[0].n_machines = sizeof(names) / sizeof(*names);
+	check_hardware(&subject, form_covers_training,
+		       "a; b; c; d; e; f; g; h; i; j; k; l; m; n; o; p; ...");
+	first.more_boards = true;
+	first.n_boards = 1;
+	check_hardware(&subject, form_covers_training,
+		       "a; b; c; d; e; f; g; h; i; j; k; l; m; n; o; p; ...; with 3 to 4 × 0; "
+		       "...");
 }
 
 TEST(the_time_of_training_is_the_union_of_its_runs)
@@ -453,7 +517,9 @@ TEST(memory_that_runs_out_is_an_error_and_no_crash)
 		}
 }
 
-RUN_TESTS(CASE(the_time_of_training_is_the_union_of_its_runs),
+RUN_TESTS(CASE(hardware_is_that_of_the_phases_covered),
+	  CASE(hardware_beyond_what_is_named_is_not_dropped_silently),
+	  CASE(the_time_of_training_is_the_union_of_its_runs),
 	  CASE(from_microwatt_hours_to_terawatt_hours_no_form_slips_on_the_way_back),
 	  CASE(the_french_form_writes_small_numbers_in_one_way),
 	  CASE(water_is_told_per_cubic_metre_and_per_litre),
