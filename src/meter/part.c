@@ -173,15 +173,24 @@ void part_settle(struct part *part, const struct usage *now, int threads, bool f
 	part->window = *now;
 }
 
-void part_add_so_far(const struct part *part, const struct usage *now, int threads,
-		     struct energy *attributed, struct energy *idle)
+void part_so_far(const struct part *part, const struct usage *now, int threads,
+		 struct run_part *ret)
 {
 	struct attribution sums = part->sums;
 	if (part->sensor)
 		attribute_interval(&sums, part->pending, part->pending_length, part->idle,
 				   part->static_draw, share_of(part, now, threads));
-	attributed->j += sum_value(&sums.attributed);
-	idle->j += sum_value(&sums.idle);
+	*ret = (struct run_part){
+		.part = part->source.part,
+		.energy = {sum_value(&sums.energy)},
+		.idle = {sum_value(&sums.idle)},
+		.attributed = {sum_value(&sums.attributed)},
+		.unattributed = {sum_value(&sums.unattributed)},
+		.low_factor = part->source.low_factor,
+		.high_factor = part->source.high_factor,
+		.quality = part->source.quality,
+		.is_check = part->is_check,
+	};
 }
 
 struct energy part_energy(const struct part *part)

@@ -75,9 +75,12 @@ bool part_shares_supply(const struct part *part);
 /* Shares the window out if it is long enough, or in any case when forced. */
 void part_settle(struct part *part, const struct usage *now, int threads, bool forced);
 
-/* Adds the totals so far, and the open window with its share of this moment. */
-void part_add_so_far(const struct part *part, const struct usage *now, int threads,
-		     struct energy *attributed, struct energy *idle);
+/*
+ * Fills the energies of the part so far, the open window by its share of this moment, and the error
+ * of its source; all else of the record is left empty.
+ */
+void part_so_far(const struct part *part, const struct usage *now, int threads,
+		 struct run_part *ret);
 
 /*
  * Fills the record of the part so far; share is that of the whole run, used when CPU time came

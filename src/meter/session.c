@@ -444,9 +444,9 @@ void session_free(struct session *session)
 	if (session->mark_fd >= 0)
 		close(session->mark_fd);
 	mem_free(session->sections);
+	mem_free(session->section_sums);
 	mem_free(session->metrics);
 	mem_free(session->open_sections);
-	mem_free(session->looked);
 	mem_free(session->ranks);
 	arena_release(&session->arena);
 	arena_release(&session->slow_arena);

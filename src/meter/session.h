@@ -206,7 +206,11 @@ void session_stop(struct session *session);
 /* Takes one reading, as the loop and the thread do. */
 void session_tick(struct session *session);
 
-/* Ends a section: its energy is that of the share perimeter since the last mark or the start. */
+/*
+ * Ends a section: its energy is that of the share perimeter since the last mark or the start. Of
+ * the idle energy of its time it has the share that the run has of all, so that sections add up to
+ * the run.
+ */
 int session_mark(struct session *session, const char *name, struct frugal_error *reterr);
 
 /*
@@ -220,8 +224,7 @@ int session_fill(struct session *session, struct run_record *run, struct frugal_
  * the session's, valid during the call, which must not call the session.
  */
 typedef void session_take_record(void *context, const struct run_record *run);
-int session_look(struct session *session, session_take_record *take, void *context,
-		 struct frugal_error *reterr);
+void session_look(struct session *session, session_take_record *take, void *context);
 
 /*
  * Gives up sources that turned out to be dead, now and then while the session runs and once after

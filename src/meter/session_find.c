@@ -330,10 +330,13 @@ int session_choose(struct session *session, struct frugal_error *reterr)
 	bool *chosen = arena_array(&session->arena, n + 1, sizeof(*chosen));
 	bool *check = arena_array(&session->arena, n + 1, sizeof(*check));
 	struct part *parts = arena_array(&session->arena, n + MODELLED_PARTS, sizeof(*parts));
-	if (!chosen || !check || !parts)
+	struct run_part *looked =
+		arena_array(&session->arena, n + MODELLED_PARTS + 1, sizeof(*looked));
+	if (!chosen || !check || !parts || !looked)
 		return error_nomem(reterr);
 	cover_choose(&session->sources, session->node_truth, chosen, check, &session->plan);
 	session->parts = parts;
+	session->looked = looked;
 	session->n_parts = 0;
 	for (size_t i = 0; i < n; i++) {
 		if (!chosen[i] && !check[i])

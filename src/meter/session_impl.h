@@ -15,10 +15,21 @@
 
 #define MODELLED_PARTS 3 /* server, ram, rest */
 
-/* Totals at one moment, with the energy that is still pending. */
+/* What the share perimeter is made of; board_idle is the idle energy of accelerators. */
+struct share_sums {
+	struct energy attributed, idle, board_idle;
+};
+
+/* The command's shares of the idle energy: of the machine's, and of all accelerators'. */
+struct idle_shares {
+	double machine, boards;
+};
+
+/* Totals at one moment, with the energy that is still pending, and the shares since the start. */
 struct snapshot {
 	struct usage usage;
-	struct energy attributed, idle;
+	struct share_sums sums;
+	struct idle_shares shares;
 };
 
 struct open_section {
@@ -81,6 +92,8 @@ struct session {
 
 	struct run_section *sections;
 	size_t n_sections, cap_sections;
+	struct share_sums *section_sums; /* of each */
+	size_t cap_section_sums;
 	struct run_metric *metrics;
 	size_t n_metrics, cap_metrics;
 	struct open_section *open_sections;
@@ -92,9 +105,8 @@ struct session {
 	int64_t epochs_by[2]; /* the last by a mark, and the last by the output of the command */
 	bool epoch_clocked, step_clocked; /* the newest number was 0; a step was reported */
 	struct session_course course;     /* except for its sections */
-	struct run_part *looked;          /* of session_look */
-	size_t n_looked;
-	char attribution[64];    /* with the number of ranks */
+	struct run_part *looked;          /* room for the parts and the rest of the machine */
+	char attribution[64];             /* with the number of ranks */
 	struct rank_word *ranks; /* the last words of the others of a job on this machine */
 	size_t n_ranks, cap_ranks;
 	int64_t alone_ns; /* when our own command ended; 0: it runs */
@@ -139,11 +151,31 @@ void session_align_end(struct session *session);
 /* Whether a process belongs to the command, or to the calling process and its children. */
 bool session_owns(void *context, int pid);
 
-void session_snapshot(const struct session *session, struct snapshot *ret);
+/*
+ * Where the meter of the whole machine is the truth: fills the rest, its energy less that of the n
+ * parts, with idle, attributed and unattributed energy in the proportions of their remainders.
+ */
+void session_fill_rest(const struct run_part *parts, size_t n, const struct run_part *checks,
+		       size_t n_checks, struct run_part *ret);
 
-/* The share perimeter between two moments. */
-struct energy session_between(const struct session *session, const struct snapshot *from,
-			      const struct snapshot *to);
+/*
+ * Fills session->looked with the parts so far as the record has them: those that count, the rest
+ * of the whole machine, the checks. Returns their number.
+ */
+size_t session_look_at_parts(struct session *session);
+
+void session_snapshot(struct session *session, struct snapshot *ret);
+
+/* The share perimeter between two moments, idle energy by the shares at the second. */
+struct share_sums session_sums_between(const struct snapshot *from, const struct snapshot *to);
+struct energy session_weigh(const struct share_sums *sums, const struct idle_shares *shares);
+struct energy session_between(const struct snapshot *from, const struct snapshot *to);
+
+/* Weighs the idle energy of all sections by the shares of this record, whose parts are filled. */
+void session_weigh_sections(struct session *session, const struct run_record *run);
+
+/* session_energy without the lock. */
+struct energy session_so_far(struct session *session);
 
 /* Reads the marks that have arrived. */
 void session_hear(struct session *session);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Sections, epochs and metrics of a session. A section's energy is the difference of two snapshots;
- * those count the pending energy with the share of the moment, so that short sections do not cut
- * the windows in which energy is shared out.
+ * Sections, epochs and metrics of a session. A section's energy is the difference of two snapshots
+ * (session_share.c); those count the pending energy with the share of the moment, so that short
+ * sections do not cut the windows in which energy is shared out.
  */
 #include <errno.h>
 #include <math.h>
@@ -26,42 +26,24 @@
 /* Steps come by the thousand: their pace is measured over seconds. */
 #define STEP_PIECE_S 1
 
-void session_snapshot(const struct session *session, struct snapshot *ret)
-{
-	*ret = (struct snapshot){.usage = session->now};
-	for (size_t i = 0; i < session->n_parts; i++) {
-		const struct part *part = &session->parts[i];
-		/* Where the meter of the whole machine is the truth, it includes the parts. */
-		if (part->is_check != session->plan.node_truth)
-			continue;
-		part_add_so_far(part, &session->now, session->busy.threads, &ret->attributed,
-				&ret->idle);
-	}
-}
-
-struct energy session_between(const struct session *session, const struct snapshot *from,
-			      const struct snapshot *to)
-{
-	double share = usage_share(&from->usage, &to->usage, session->busy.threads);
-	return energy_add(energy_sub(to->attributed, from->attributed),
-			  energy_share(energy_sub(to->idle, from->idle), share));
-}
-
 static int add_section(struct session *session, const char *kind, const char *name, int64_t number,
 		       const struct snapshot *from, const struct snapshot *to, int64_t begin_us,
 		       struct frugal_error *reterr)
 {
 	if (!mem_grow(&session->sections, session->n_sections, &session->cap_sections,
-		      sizeof(*session->sections), MOST_SECTIONS))
+		      sizeof(*session->sections), MOST_SECTIONS) ||
+	    !mem_grow(&session->section_sums, session->n_sections, &session->cap_section_sums,
+		      sizeof(*session->section_sums), MOST_SECTIONS))
 		return error_set(reterr, FRUGAL_EENV, "%s", _("too many sections"));
 	char *copy = arena_strdup(&session->arena, name);
 	if (!copy)
 		return error_nomem(reterr);
 	double length_s = (double)(to->usage.at_ns - from->usage.at_ns) / NS_PER_SECOND;
-	struct energy share = session_between(session, from, to);
+	struct energy share = session_between(from, to);
 	/* Too short for a counter, or the sources were chosen again between the two. */
 	if (length_s < SHORTEST_S || share.j < 0)
 		share.j = (double)NAN;
+	session->section_sums[session->n_sections] = session_sums_between(from, to);
 	session->sections[session->n_sections++] = (struct run_section){
 		.kind = kind,
 		.name = copy,
@@ -161,8 +143,7 @@ static void note_epoch(struct session *session, const struct mark *mark, const s
 	double units = first ? first_units(&course->epoch_pace, mark->number,
 					   session->epoch_clocked && !again, length)
 			     : (double)(mark->number - course->epochs);
-	pace_add(&course->epoch_pace, units, session_between(session, &session->last_epoch, now),
-		 length);
+	pace_add(&course->epoch_pace, units, session_between(&session->last_epoch, now), length);
 	course->rounds += again;
 	session->epoch_clocked = mark->number == 0;
 	session->last_epoch = *now;
@@ -185,13 +166,13 @@ static void note_step(struct session *session, const struct mark *mark, const st
 	if (again || (course->steps == 0 && !session->step_clocked)) {
 		pace_add(&course->step_pace,
 			 first_units(&course->step_pace, mark->number, false, length),
-			 session_between(session, &session->last_step, now), length);
+			 session_between(&session->last_step, now), length);
 		session->last_step = *now;
 		session->last_step_number = mark->number;
 		session->step_clocked = true;
 	} else if (length.s >= STEP_PIECE_S && mark->number > session->last_step_number) {
 		pace_add(&course->step_pace, (double)(mark->number - session->last_step_number),
-			 session_between(session, &session->last_step, now), length);
+			 session_between(&session->last_step, now), length);
 		session->last_step = *now;
 		session->last_step_number = mark->number;
 	}
@@ -211,7 +192,7 @@ static void note_course(struct session *session, const struct mark *mark,
 		note_epoch(session, mark, now);
 	else
 		note_step(session, mark, now);
-	session->course.energy_at = session_between(session, &session->origin, now);
+	session->course.energy_at = session_so_far(session);
 	session->course.elapsed_at = length_of(&session->origin, now);
 }
 

@@ -126,37 +126,6 @@ void session_tick(struct session *session)
 	pthread_mutex_unlock(&session->lock);
 }
 
-struct energy session_energy(struct session *session)
-{
-	struct snapshot now;
-	pthread_mutex_lock(&session->lock);
-	session_snapshot(session, &now);
-	struct energy energy = session_between(session, &session->origin, &now);
-	pthread_mutex_unlock(&session->lock);
-	return energy;
-}
-
-void session_error(struct session *session, double *ret_low, double *ret_high)
-{
-	double value = 0, low = 0, high = 0;
-	pthread_mutex_lock(&session->lock);
-	double share = usage_share(&session->start, &session->now, session->busy.threads);
-	for (size_t i = 0; i < session->n_parts; i++) {
-		const struct part *part = &session->parts[i];
-		struct energy ours = {0}, idle = {0};
-		if (part->is_check != session->plan.node_truth)
-			continue;
-		part_add_so_far(part, &session->now, session->busy.threads, &ours, &idle);
-		ours = energy_add(ours, energy_share(idle, share));
-		value += ours.j;
-		low += ours.j * part->source.low_factor;
-		high += ours.j * part->source.high_factor;
-	}
-	pthread_mutex_unlock(&session->lock);
-	*ret_low = value > 0 ? low / value : 1;
-	*ret_high = value > 0 ? high / value : 1;
-}
-
 /* ---- the record ----------------------------------------------------------------------------- */
 
 /* A record that is filled again keeps its copy of a text that has not changed. */
@@ -172,59 +141,6 @@ static int name_part(struct run_record *run, struct run_part *part, const struct
 	part->sensor = kept_text(run, part->sensor, old->sensor);
 	part->device = kept_text(run, part->device, old->device);
 	return part->part && part->sensor && part->device ? 0 : error_nomem(reterr);
-}
-
-static struct energy positive(struct energy e)
-{
-	return e.j > 0 ? e : (struct energy){0};
-}
-
-/*
- * Where the meter of the whole machine is the truth: fills the rest, its energy less that of the n
- * parts, with idle, attributed and unattributed energy in the proportions of their remainders.
- */
-static void fill_rest(const struct run_part *parts, size_t n, const struct run_part *checks,
-		      size_t n_checks, struct run_part *ret)
-{
-	*ret = (struct run_part){
-		.part = "rest",
-		.sensor = "whole machine less its parts",
-		.device = "",
-		.quality = FRUGAL_MEASURED,
-		.low_factor = 1,
-		.high_factor = 1,
-		.idle_known = true,
-	};
-	struct energy idle = {0}, ours = {0}, others = {0};
-	for (size_t i = 0; i < n_checks; i++) {
-		const struct run_part *check = &checks[i];
-		ret->energy = energy_add(ret->energy, check->energy);
-		idle = energy_add(idle, check->idle);
-		ours = energy_add(ours, check->attributed);
-		others = energy_add(others, check->unattributed);
-		ret->low_factor = check->low_factor;
-		ret->high_factor = check->high_factor;
-		ret->idle_known &= check->idle_known;
-		if (check->state != SOURCE_OK)
-			ret->state = check->state;
-		if (check->gaps.s > ret->gaps.s)
-			ret->gaps = check->gaps;
-	}
-	for (size_t i = 0; i < n; i++) {
-		ret->energy = energy_sub(ret->energy, parts[i].energy);
-		idle = energy_sub(idle, parts[i].idle);
-		ours = energy_sub(ours, parts[i].attributed);
-		others = energy_sub(others, parts[i].unattributed);
-	}
-	ret->energy = positive(ret->energy);
-	idle = positive(idle);
-	ours = positive(ours);
-	others = positive(others);
-	double sum = idle.j + ours.j + others.j;
-	ret->idle = energy_share(ret->energy, sum > 0 ? idle.j / sum : 1);
-	ret->attributed = energy_share(ret->energy, sum > 0 ? ours.j / sum : 0);
-	ret->unattributed =
-		positive(energy_sub(energy_sub(ret->energy, ret->idle), ret->attributed));
 }
 
 /* Fills the parts that count, then the rest of the whole machine, then the checks. */
@@ -257,25 +173,30 @@ static int fill_parts(struct session *session, struct run_record *run, struct fr
 		return 0;
 	struct run_part *left = &run->parts[counted];
 	const struct run_part old = *left;
-	fill_rest(run->parts, counted, left + 1, n - counted - 1, left);
+	session_fill_rest(run->parts, counted, left + 1, n - counted - 1, left);
 	return name_part(run, left, &old, reterr);
 }
 
 static int fill_sections(const struct session *session, struct run_record *run,
 			 struct frugal_error *reterr)
 {
-	if (run->n_sections == session->n_sections)
-		return 0;
-	run->sections = arena_array(&run->arena, session->n_sections, sizeof(*run->sections));
-	if (!run->sections)
-		return error_nomem(reterr);
-	for (size_t i = 0; i < session->n_sections; i++) {
-		run->sections[i] = session->sections[i];
-		run->sections[i].name = arena_strdup(&run->arena, session->sections[i].name);
-		if (!run->sections[i].name)
+	if (run->n_sections != session->n_sections) {
+		const size_t n = session->n_sections;
+		run->sections = arena_array(&run->arena, n, sizeof(*run->sections));
+		if (!run->sections)
 			return error_nomem(reterr);
+		for (size_t i = 0; i < n; i++) {
+			run->sections[i] = session->sections[i];
+			run->sections[i].name =
+				arena_strdup(&run->arena, session->sections[i].name);
+			if (!run->sections[i].name)
+				return error_nomem(reterr);
+		}
+		run->n_sections = n;
 	}
-	run->n_sections = session->n_sections;
+	/* As in a record that is filled again: they were weighed anew. */
+	for (size_t i = 0; i < run->n_sections; i++)
+		run->sections[i].share = session->sections[i].share;
 	return 0;
 }
 
@@ -363,6 +284,8 @@ static int fill(struct session *session, struct run_record *run, struct frugal_e
 	if (r == 0)
 		r = fill_parts(session, run, reterr);
 	if (r == 0)
+		session_weigh_sections(session, run);
+	if (r == 0)
 		r = fill_sections(session, run, reterr);
 	return r == 0 ? fill_metrics(session, run, reterr) : r;
 }
@@ -377,42 +300,7 @@ int session_fill(struct session *session, struct run_record *run, struct frugal_
 
 /* ---- in passing ----------------------------------------------------------------------------- */
 
-/* With the open windows of the parts, which stay open. */
-static int look_at_parts(struct session *session, struct run_record *run,
-			 struct frugal_error *reterr)
-{
-	const bool late = session_counts_late(session), rest = session->plan.node_truth;
-	const size_t n = session->n_parts + rest;
-	size_t at = 0, counted = 0;
-	if (session->n_looked < n) {
-		struct run_part *room = mem_realloc(session->looked, n * sizeof(*room));
-		if (!room)
-			return error_nomem(reterr);
-		session->looked = room;
-		session->n_looked = n;
-	}
-	for (int check = 0; check < 2; check++) {
-		at += check && rest;
-		for (size_t i = 0; i < session->n_parts; i++) {
-			struct part part = session->parts[i];
-			if (part.is_check != (check != 0))
-				continue;
-			part_settle(&part, &session->now, session->busy.threads, true);
-			part_fill(&part, &session->start, &session->now, late, run->share,
-				  &session->looked[at++]);
-			counted += !check;
-		}
-	}
-	if (rest)
-		fill_rest(session->looked, counted, session->looked + counted + 1, n - counted - 1,
-			  &session->looked[counted]);
-	run->parts = session->looked;
-	run->n_parts = n;
-	return 0;
-}
-
-int session_look(struct session *session, session_take_record *take, void *context,
-		 struct frugal_error *reterr)
+void session_look(struct session *session, session_take_record *take, void *context)
 {
 	char machine[256], host[256];
 	struct run_record run = {0};
@@ -432,9 +320,9 @@ int session_look(struct session *session, session_take_record *take, void *conte
 	run.n_sections = session->n_sections;
 	run.metrics = session->metrics;
 	run.n_metrics = session->n_metrics;
-	int r = look_at_parts(session, &run, reterr);
-	if (r == 0)
-		take(context, &run);
+	run.n_parts = session_look_at_parts(session);
+	run.parts = session->looked;
+	session_weigh_sections(session, &run);
+	take(context, &run);
 	pthread_mutex_unlock(&session->lock);
-	return r;
 }
