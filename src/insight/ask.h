@@ -39,9 +39,6 @@ struct ask_found {
 	enum ask_table table;
 	size_t n; /* tokens; 0: none */
 	struct table_search search;
-	/* An open name of a region that a zone elsewhere has too: "Georgia"; its row of zones. */
-	bool is_zone_too;
-	uint32_t zone;
 };
 
 /* ---- what a sentence says ---- */

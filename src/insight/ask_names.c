@@ -129,31 +129,6 @@ bool ask_place_is_in(const struct ask_tables *tables, const struct ask_found *pl
 	return zone[0] && of[0] && is_within(zone, of);
 }
 
-/*
- * "Georgia" is a country, and where clouds of the United States have regions: a name of a zone by
- * which regions elsewhere are known is open, with them for candidates.
- */
-static void open_if_elsewhere(const struct ask_tables *tables, struct str text,
-			      struct ask_found *found)
-{
-	const struct table *regions = tables->table[ASK_REGION];
-	struct ask_found open = {.table = ASK_REGION, .n = found->n};
-	struct frugal_error refused = {0};
-	if (!found->n || found->table != ASK_ZONE || found->search.row == TABLE_NO_ROW ||
-	    table_probe(regions, text, &open.search, &refused) != FRUGAL_EUSAGE ||
-	    open.search.miss != TABLE_MISS_AMBIGUOUS)
-		return;
-	const char *key = table_text(tables->table[ASK_ZONE], found->search.row, 0);
-	for (uint32_t i = 0; i < open.search.n_candidates; i++) {
-		const char *zone = ask_cell(regions, open.search.candidates[i], "zone");
-		if (is_within(key, zone) || is_within(zone, key))
-			return;
-	}
-	open.is_zone_too = true;
-	open.zone = found->search.row;
-	*found = open;
-}
-
 /* "New Zealand" begins with a word of its own, "our New Mexico site" likewise. */
 static bool is_new(struct str text)
 {
@@ -223,8 +198,6 @@ int ask_name_find(const struct ask_tables *tables, const struct ask_words *words
 		for (int i = 0; i < ASK_TABLES; i++) {
 			int r = look_up(tables, (enum ask_table)i, text, placed, &open, ret, n,
 					reterr);
-			if (r == 0)
-				open_if_elsewhere(tables, text, ret);
 			if (r < 0 || ret->n)
 				return r;
 		}

@@ -141,8 +141,6 @@ static const char *candidates(struct ask *ask, const struct ask_named *named, co
 	const struct table_search *search = &named->found.search;
 	struct buf text = {0};
 	buf_puts(&text, head);
-	if (named->found.is_zone_too)
-		buf_addf(&text, "%s, ", key_of(ask, ASK_ZONE, named->found.zone));
 	for (uint32_t i = 0; i < search->n_candidates && i < SHOWN; i++)
 		buf_addf(&text, "%s%s", i ? ", " : "",
 			 key_of(ask, named->found.table, search->candidates[i]));

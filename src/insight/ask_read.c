@@ -82,7 +82,7 @@ static void take_name(struct ask_reading *r, enum ask_name name, size_t at)
 static bool is_host(const struct ask_reading *r, size_t i)
 {
 	const struct ask_found *found = &piece_at(r, i)->found;
-	if (found->table == ASK_REGION && !found->is_zone_too)
+	if (found->table == ASK_REGION)
 		return true;
 	for (size_t back = 1; back <= HOST_REACH && back <= i; back++) {
 		const struct ask_piece *piece = piece_at(r, i - back);

@@ -574,6 +574,12 @@ TEST(every_shipped_row_has_source_year_and_licence)
 	tables_free(tables);
 }
 
+/* The country; a state of the United States has the name too, which therefore is neither. */
+static bool is_name_of_two(const char *name)
+{
+	return strcmp(name, "Georgia") == 0;
+}
+
 TEST(every_key_of_ours_leads_to_itself_and_no_name_to_two)
 {
 	struct tables *tables;
@@ -585,10 +591,13 @@ TEST(every_key_of_ours_leads_to_itself_and_no_name_to_two)
 		for (uint32_t row = 0; row < table_rows(t); row++) {
 			const char *key = table_text(t, row, 0);
 			CHECK_TEXT(found_key(t, key), key);
-			if (*text(t, row, "name"))
-				CHECK_TEXT(found_key(t, text(t, row, "name")), key);
+			const char *name = text(t, row, "name");
+			if (*name && !is_name_of_two(name))
+				CHECK_TEXT(found_key(t, name), key);
 		}
 	}
+	CHECK_INT(table_find(get(tables, "zones"), NULL, STR("Georgia"), &(uint32_t){0}, NULL),
+		  FRUGAL_EUSAGE);
 	tables_free(tables);
 }
 

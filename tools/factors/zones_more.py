@@ -9,7 +9,7 @@ usage: python3 tools/factors/zones_more.py DATA_DIR owid  > factors/zones.owid.c
        python3 tools/factors/zones_more.py - air > factors/air.csv
 
 Reads codecarbon-static/global_energy_mix.json (Our World in Data), green-algorithms/
-CI_aggregated.csv, electricitymaps-odbl/yearly_*.json, and places.csv next to this script; for the codes of
+CI_aggregated.csv, electricitymaps-odbl/yearly_*.json, places.csv and parts.csv next to this script; for the codes of
 bidding zones also factors/grid_areas.csv; for egrid and air only egrid.csv next to this script.
 """
 import csv
@@ -95,6 +95,14 @@ def places():
         return {row["iso3"]: row for row in csv.DictReader(file)}
 
 
+def parts():
+    """Further names of parts of countries, by key."""
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "parts.csv")
+    with open(path, encoding="utf-8") as file:
+        rows = csv.DictReader(line for line in file if not line.startswith("#"))
+        return {row["key"]: row["aliases"] for row in rows}
+
+
 def owid(folder):
     known = places()
     path = os.path.join(folder, "codecarbon-static", "global_energy_mix.json")
@@ -110,6 +118,7 @@ def owid(folder):
 
 def green_algorithms(folder):
     known = {row["key"]: row["name"] for row in places().values()}
+    further = parts()
     path = os.path.join(folder, "green-algorithms", "CI_aggregated.csv")
     with open(path, encoding="utf-8") as file:
         rows = list(csv.DictReader(list(file)[1:]))
@@ -124,7 +133,8 @@ def green_algorithms(folder):
         text = row["source"] + " " + (row["comments"] or "")
         stated = re.findall(r"[Dd]ata from (20\d\d)", text) or [max(re.findall(r"20[12]\d", text), default=2021)]
         source = re.sub(r" *\(?data from.*", "", row["source"])
-        alias = ";".join(filter(None, [alias, row["location"] if key not in (row["location"], "WOR") else ""]))
+        alias = ";".join(filter(None, [alias, row["location"] if key not in (row["location"], "WOR") else "",
+                                       further.get(key, "")]))
         yield [key, name, alias, row["carbonIntensity"], *interval(float(row["carbonIntensity"]), stated[0]),
                "as published", stated[0], f"Green Algorithms: {source.strip()}", "CC-BY-4.0", ""]
 
@@ -151,14 +161,15 @@ def bidding_zones():
 
 def electricitymaps(folder):
     known = {row["key"]: row["name"] for row in places().values()}
-    eic = bidding_zones()
+    eic, further = bidding_zones(), parts()
     rows = list(of_years(folder))
     newest = {key: max(year for other, _, _, year in rows if other == key) for key, *_ in rows}
     for key, name, value, year in sorted(rows, key=lambda row: (row[0], -int(row[3]))):
         name = WHOLE_NAMES.get(key, known.get(key, name))
         country = known.get(key[:2], key[:2])
         short = key[3:] if key in eic and key[3:5] == key[:2] else ""
-        found = [short, eic.get(key, ""), OPERATORS.get(key, "") if "-" in key else ALONE.get(key, "")]
+        found = [short, eic.get(key, ""), OPERATORS.get(key, "") if "-" in key else ALONE.get(key, ""),
+                 further.get(key, "")]
         aliases = ";".join(filter(None, found)) if newest[key] == year else ""
         yield [key, name if country in name or "-" not in key else f"{name}, {country}", aliases, f"{value:g}",
                *interval(value, year, 2025), "lifecycle", year, "Electricity Maps", "ODbL-1.0", ""]
