@@ -18,6 +18,14 @@ images 'image_energy accelerators energy usage_gwp embodied_gwp' gpus=1 batch=1
 # computing, 1445.4 J; four images share the launching of both, 300.78 * 2 / 4 = 150.39 J. 1453.2 J = 0.40367 Wh, and
 # 403.67 Wh for a thousand.
 images 'image_energy accelerators' gpus=2 batch=4 images=1000
+# In 8 bits an operation costs half in a program that computes in them, and as much in one that converts: 0.75, of
+# 1170.2 J 877.65 J; sqrt(877.65^2 + 300.78^2) = 927.76 J = 0.25771 Wh. Of int4 only the memory is less.
+images image_energy gpus=1 batch=1 precision=fp8
+images image_energy gpus=1 batch=1 precision=int4
+for asked in precision=fp8 precision=int4 'precision=fp8 gpu=A100' precision=fp32 ''; do
+	# shellcheck disable=SC2086
+	frugal estimate image_request model=SDXL $asked --draws 1 2>&1 | grep '^note: .*precision'
+done
 # A video: 52 * 30 * ceil(81 / 4) = 32760 patches of 832 x 480 pixels and 81 frames, 30 layers, 50 steps of one pass,
 # 1.25e9 parameters for each patch, attention of 46080. Weights 2 * 1.25e9 * 32760 * 50 = 4.095e15, encoder 3.42e12,
 # attention 4 * 32760^2 * 46080 * 50 = 9.89091e15, decoder 1e7 * 32348160 = 3.23482e14. 0.593704e-12 * (4.4896 *
@@ -29,12 +37,17 @@ videos() { # FIGURES further inputs
 		"${@:2}"
 }
 videos 'video_energy second_energy accelerators' frames=81 fps=16/s videos=2
+# In 8 bits 0.75 of 32962 J, 24721.5 J; sqrt(24721.5^2 + 939.9^2) = 24739 J = 6.872 Wh.
+videos video_energy frames=81 fps=16/s precision=int8
 # The length is as good as its frames.
 videos 'video_energy second_energy' duration=5.0625s fps=16/s
 # A text of 500 tokens: weights 2 * 3e8 * 500 = 3e11, attention 4 * 500^2 * 24576 = 2.4576e10; 0.593704e-12 * (4.4896 *
 # 3e11 + 3.3613 * 2.4576e10) = 0.84869 J; launching 1e-4 s * 700 W * 24 / 16 = 0.105 J; 0.85516 J = 0.23755 mWh.
 values 'text_energy accelerators' embedding_request parameters=3e8 attention_width=24576 layers=24 \
 	input_tokens=500token batch=16 gpu='H100 SXM5 80GB' texts=1000
+# In 8 bits 0.75 of 0.84869 J; sqrt(0.63652^2 + 0.105^2) = 0.64512 J = 0.1792 mWh.
+values text_energy embedding_request parameters=3e8 attention_width=24576 layers=24 \
+	input_tokens=500token batch=16 gpu='H100 SXM5 80GB' precision=fp8
 # A name fills parameters, steps and size; a guess is drawn where nobody names the accelerator or the model.
 frugal estimate image_request model='FLUX.1 dev' --draws 1 --json |
 	tr -d ' \n' | grep -oE '"(parameters|steps|width|passes)":\{"value":[0-9.e]*'
