@@ -262,14 +262,63 @@ static bool is_number_left(const struct ask_piece *piece)
 	       ask_piece_means(piece, MEANS_PART) || ask_piece_means(piece, MEANS_OFTEN);
 }
 
+/* A part of the sky, in English or in French, but "est", which is French for "is" too. */
+static bool is_compass(struct str text)
+{
+	static const char *const COMPASS[] = {
+		"north",      "south",        "east",         "west",         "northern",
+		"southern",   "eastern",      "western",      "north-east",   "north-west",
+		"south-east", "south-west",   "northeast",    "northwest",    "southeast",
+		"southwest",  "northeastern", "northwestern", "southeastern", "southwestern",
+		"nord",       "sud",          "ouest",        "nord-est",     "nord-ouest",
+		"sud-est",    "sud-ouest"};
+	for (size_t i = 0; i < sizeof(COMPASS) / sizeof(COMPASS[0]); i++)
+		if (str_eq_nocase(text, str_of(COMPASS[i])))
+			return true;
+	return false;
+}
+
+/* What may stand between a place and its part: "north of the", "du". */
+static bool is_link(const struct ask_piece *piece)
+{
+	return ask_piece_means(piece, MEANS_FILLER) || ask_piece_means(piece, MEANS_OF) ||
+	       ask_piece_means(piece, MEANS_ARTICLE);
+}
+
+/* The place that was taken of which the piece says a part, "northern France"; or ASK_NOWHERE. */
+static size_t place_of_part(const struct ask_reading *r, size_t i)
+{
+	size_t after = i + 1, before = i;
+	struct str text = piece_at(r, i)->text;
+	bool is_est = str_eq_nocase(text, STR("est"));
+	if (!is_compass(text) && !is_est)
+		return ASK_NOWHERE;
+	while (after < r->pieces->n && is_link(piece_at(r, after)))
+		after++;
+	if (is_est && (after == i + 1 || !ask_piece_means(piece_at(r, i + 1), MEANS_OF)))
+		return ASK_NOWHERE;
+	if (after < r->pieces->n && is_place(piece_at(r, after)) && piece_at(r, after)->used)
+		return after;
+	while (before && !is_est && is_link(piece_at(r, before - 1)))
+		before--;
+	return before && !is_est && is_place(piece_at(r, before - 1)) &&
+			       piece_at(r, before - 1)->used
+		       ? before - 1
+		       : ASK_NOWHERE;
+}
+
 static void read_rest(struct ask_reading *r)
 {
 	for (size_t i = 0; i < r->pieces->n; i++) {
 		const struct ask_piece *piece = piece_at(r, i);
 		bool other = piece->kind == PIECE_OTHER;
+		size_t place = piece->used ? ASK_NOWHERE : place_of_part(r, i);
 		if (piece->used)
 			continue;
-		if (piece->kind == PIECE_UNCLEAR)
+		if (place != ASK_NOWHERE)
+			ask_unclear(r, place < i ? place : i, place < i ? i : place,
+				    UNCLEAR_UNKNOWN);
+		else if (piece->kind == PIECE_UNCLEAR)
 			refuse_with_next(r, i, UNCLEAR_MARK);
 		else if (ask_piece_means(piece, MEANS_DENY))
 			refuse_with_next(r, i, UNCLEAR_DENIAL);

@@ -331,6 +331,32 @@ TEST(a_part_of_the_name_of_a_place_is_not_the_place)
 	check_refused("en", ASKED "aws eu-west-3, Germany", "Germany");
 	check_refused("en", ASKED "New Ireland", "New Ireland");
 #undef ASKED
+}
+
+/* Northern Ireland was Ireland in French, South Australia Australia, and the north of France
+ * France. */
+TEST(a_part_of_a_country_is_not_the_country)
+{
+#define ASKED "Mixtral 8x7B for 100 people, 10 requests a day, hosted in "
+#define DEMANDE "Mixtral 8x7B pour 100 personnes, 10 requêtes par jour, hébergé "
+	check_came("en", ASKED "Northern Ireland", MIXTRAL "zone=GB-NIR");
+	check_came("en", ASKED "South Africa", MIXTRAL "zone=ZA");
+	check_came("fr", DEMANDE "en Irlande du Nord", MIXTRAL "zone=GB-NIR");
+	check_came("fr", DEMANDE "en Australie du Sud", MIXTRAL "zone=AU-SA");
+	check_came("fr", DEMANDE "en Corse", MIXTRAL "zone=FR-COR");
+	check_came("fr", DEMANDE "en Caroline du Nord", MIXTRAL "zone=US-NC");
+	check_came("fr", DEMANDE "au Nouveau-Mexique", MIXTRAL "zone=US-NM");
+	check_came("fr", DEMANDE "dans le nord de l'Italie", MIXTRAL "zone=IT-NO");
+	check_came("fr", DEMANDE "en Afrique du Sud", MIXTRAL "zone=ZA");
+	check_refused("en", ASKED "northern France", "northern France");
+	check_refused("en", ASKED "the south of France", "south of France");
+	check_refused("fr", DEMANDE "dans l'ouest de la France", "ouest de la France");
+	check_refused("fr", DEMANDE "dans l'est de la France", "est de la France");
+	check_refused("fr", DEMANDE "en France du Nord", "France du Nord");
+	/* "est" is French for "is" too. */
+	check_came("fr", DEMANDE "en France est notre service", MIXTRAL "zone=FR");
+#undef DEMANDE
+#undef ASKED
 #undef MIXTRAL
 }
 
@@ -578,6 +604,7 @@ int main(void)
 		CASE(a_place_that_is_not_known_is_refused),
 		CASE(a_name_of_two_places_is_asked_for),
 		CASE(a_part_of_the_name_of_a_place_is_not_the_place),
+		CASE(a_part_of_a_country_is_not_the_country),
 		CASE(a_letter_of_its_own_is_not_the_begin_of_a_word),
 		CASE(an_article_before_a_request_is_one_where_nothing_else_counts),
 		CASE(what_would_change_the_days_of_use_is_refused),
