@@ -440,3 +440,18 @@ int table_knows_maker(const struct table *table, struct str name, bool *ret,
 		*ret = rules_maker(&table->index->rules, name) != NULL;
 	return r;
 }
+
+int table_makes_variant(const struct table *table, struct str text, bool *ret,
+			struct frugal_error *reterr)
+{
+	struct words words;
+	int r = names_build(table, reterr);
+	words_all_of(text, &words);
+	*ret = r == 0 && words.n > 0;
+	for (size_t i = 0; *ret && i < words.n; i++) {
+		enum word_kind kind = rules_kind(&table->index->rules, words.word[i]);
+		*ret = (kind == WORD_VARIANT || kind == WORD_USUAL) &&
+		       !char_is_digit(words.word[i].p[0]);
+	}
+	return r;
+}

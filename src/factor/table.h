@@ -131,6 +131,14 @@ int table_probe(const struct table *table, struct str name, struct table_search 
 int table_knows_maker(const struct table *table, struct str name, bool *ret,
 		      struct frugal_error *reterr);
 
+/*
+ * Whether all words of text make another product of a name ("Ti", "Max-Q", "mini"), or a form of
+ * it that a short name leaves out ("PCIe"); sizes of memory and dates are not meant. FRUGAL_EENV
+ * when memory is out.
+ */
+int table_makes_variant(const struct table *table, struct str text, bool *ret,
+			struct frugal_error *reterr);
+
 /* Finds an exact key only (for the inner loop of a batch); TABLE_NO_ROW when no row has it. */
 uint32_t table_find_key(const struct table *table, struct str key);
 

@@ -119,6 +119,9 @@ enum ask_digits ask_digits_read(const struct ask_words *words, enum ask_tongue t
 
 /* ---- ask_names.c ---- */
 
+/* "gpus" */
+const char *ask_table_name(enum ask_table table);
+
 int ask_tables_get(struct tables *tables, struct ask_tables *ret, struct frugal_error *reterr);
 
 /* The name that begins at token first, the longest there is. placed: it stands for a place. */

@@ -2,7 +2,8 @@
 /*
  * Finds the names of models, accelerators, zones and regions in a sentence, by the
  * look-ups that `frugal estimate` uses. The longest text that leads to one row is the name; failing
- * that, the longest that may mean several rows. An open name is kept as such.
+ * that, the longest that may mean several rows. An open name is kept as such; so is one with a word
+ * behind it that makes another product, of which no table has a row ("RTX 4090 Max-Q").
  */
 #include <string.h>
 
@@ -13,6 +14,11 @@
 
 static const char *const TABLES[ASK_TABLES] = {"llms",    "gpus",         "zones",
 					       "regions", "image_models", "video_models"};
+
+const char *ask_table_name(enum ask_table table)
+{
+	return TABLES[table];
+}
 
 int ask_tables_get(struct tables *tables, struct ask_tables *ret, struct frugal_error *reterr)
 {
@@ -154,9 +160,13 @@ static struct str as_listed(const struct ask_tokens *tokens, size_t first, size_
 	if (span.n >= size)
 		return span;
 	memcpy(scratch, span.p, span.n);
+	size_t head = span.n - last.n;
 	if (str_eq_nocase(last, STR("go")) && n > 1) {
 		scratch[span.n - 1] = 'B';
 		scratch[span.n - 2] = 'G';
+	} else if (str_eq_nocase(last, STR("portable")) && n > 1) {
+		memcpy(scratch + head, "laptop", 6);
+		span.n = head + 6;
 	} else if (last.n > 2 && last.p[last.n - 1] == 's' && char_is_digit(last.p[last.n - 2])) {
 		span.n--;
 	}
@@ -172,11 +182,102 @@ static size_t most_tokens(const struct ask_tokens *tokens, size_t first)
 	return n;
 }
 
+/* "d'ici", "s'il": not the end of a name. */
+static bool is_elided(const struct ask_tokens *tokens, size_t at)
+{
+	struct str text = tokens->token[at].text;
+	const char *next = at + 1 < tokens->n ? tokens->token[at + 1].text.p : text.p + text.n;
+	struct str rest = {text.p + text.n, (size_t)(next - text.p) - text.n};
+	return str_after(rest, "'", &(struct str){0}) ||
+	       str_after(rest, "\u2019", &(struct str){0});
+}
+
+/* "H100 x 8" */
+static bool is_times(const struct ask_words *words, const struct ask_tokens *tokens, size_t at)
+{
+	const struct ask_word *word = ask_word_any(words, tokens->tongue, tokens->token[at].text);
+	return word && word->means == MEANS_TIMES && at + 1 < tokens->n &&
+	       is_number(words, tokens->token[at + 1].text);
+}
+
+/* Whether the token may make another product of a name in the table that ends before it. */
+static int is_variant(const struct ask_tables *tables, enum ask_table table,
+		      const struct ask_words *words, const struct ask_tokens *tokens, size_t at,
+		      bool *ret, struct frugal_error *reterr)
+{
+	struct str text = tokens->token[at].text;
+	*ret = table == ASK_GPU && str_eq_nocase(text, STR("portable"));
+	if (*ret || table == ASK_ZONE || table == ASK_REGION || tokens->token[at].breaks ||
+	    is_elided(tokens, at) || is_times(words, tokens, at))
+		return 0;
+	return table_makes_variant(tables->table[table], text, ret, reterr);
+}
+
+/*
+ * Whether a word that is a variant too says more likely what it says elsewhere: "an H100 server",
+ * "GPT-4o plus Claude", "an SDXL image". Such a word is of the name only where a row has it.
+ */
+static bool is_rather_word(const struct ask_words *words, const struct ask_tokens *tokens,
+			   enum ask_table table, size_t at)
+{
+	struct str text = tokens->token[at].text;
+	const struct ask_word *word = ask_word_any(words, tokens->tongue, text);
+	if (!word)
+		return false;
+	if (table == ASK_IMAGE_MODEL || table == ASK_VIDEO_MODEL || word->means == MEANS_SERVER)
+		return true;
+	return (word->means == MEANS_AND || word->means == MEANS_BOUND) && !ask_is_capital(text);
+}
+
 /* Whether a name may end with the token: an ordinary word does not. */
 static bool may_end(const struct ask_words *words, const struct ask_tokens *tokens, size_t at)
 {
 	struct str text = tokens->token[at].text;
-	return is_number(words, text) || !ask_word_any(words, tokens->tongue, text);
+	return is_number(words, text) || !ask_word_any(words, tokens->tongue, text) ||
+	       str_eq_nocase(text, STR("go"));
+}
+
+/* Looks n tokens up in each table where they may be a name. */
+static int look_up_all(const struct ask_tables *tables, const struct ask_words *words,
+		       const struct ask_tokens *tokens, size_t first, size_t n, bool placed,
+		       struct ask_found *open, struct ask_found *ret, struct frugal_error *reterr)
+{
+	char scratch[200];
+	struct str text = as_listed(tokens, first, n, scratch, sizeof(scratch));
+	bool ends = n == 1 || may_end(words, tokens, first + n - 1);
+	int r = 0;
+	for (int i = 0; i < ASK_TABLES && r == 0 && !ret->n; i++) {
+		enum ask_table table = (enum ask_table)i;
+		bool may = ends;
+		if (!may)
+			r = is_variant(tables, table, words, tokens, first + n - 1, &may, reterr);
+		if (r < 0 || !may)
+			continue;
+		r = look_up(tables, table, text, placed, open, ret, n, reterr);
+	}
+	return r;
+}
+
+/* What the name is that a variant follows: the open one that has it, or one that no table has. */
+static int with_variant(const struct ask_tables *tables, const struct ask_words *words,
+			const struct ask_tokens *tokens, size_t first, const struct ask_found *open,
+			struct ask_found *ret, struct frugal_error *reterr)
+{
+	size_t n = ret->n;
+	bool variant = n > 0;
+	int r = 0;
+	while (r == 0 && variant && first + n < tokens->n) {
+		r = is_variant(tables, ret->table, words, tokens, first + n, &variant, reterr);
+		variant = variant && !is_rather_word(words, tokens, ret->table, first + n);
+		n += variant;
+	}
+	if (r < 0 || n == ret->n)
+		return r;
+	bool has = open->n >= n && open->table == ret->table;
+	struct ask_found unknown = {.table = ret->table, .n = n};
+	unknown.search.row = TABLE_NO_ROW;
+	*ret = has ? *open : unknown;
+	return 0;
 }
 
 int ask_name_find(const struct ask_tables *tables, const struct ask_words *words,
@@ -189,19 +290,12 @@ int ask_name_find(const struct ask_tables *tables, const struct ask_words *words
 	*ret = (struct ask_found){0};
 	if (is_number(words, start) || (!is_whole && ask_word_any(words, tokens->tongue, start)))
 		return 0;
-	for (size_t n = most_tokens(tokens, first); n > is_whole; n--) {
-		char scratch[200];
-		struct str text = as_listed(tokens, first, n, scratch, sizeof(scratch));
-		if (n > 1 && !may_end(words, tokens, first + n - 1) &&
-		    !str_eq_nocase(tokens->token[first + n - 1].text, STR("go")))
-			continue;
-		for (int i = 0; i < ASK_TABLES; i++) {
-			int r = look_up(tables, (enum ask_table)i, text, placed, &open, ret, n,
-					reterr);
-			if (r < 0 || ret->n)
-				return r;
-		}
-	}
-	*ret = open;
-	return 0;
+	int r = 0;
+	for (size_t n = most_tokens(tokens, first); r == 0 && !ret->n && n > is_whole; n--)
+		r = look_up_all(tables, words, tokens, first, n, placed, &open, ret, reterr);
+	if (r == 0 && ret->n)
+		return with_variant(tables, words, tokens, first, &open, ret, reterr);
+	if (r == 0)
+		*ret = open;
+	return r;
 }

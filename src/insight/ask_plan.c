@@ -155,6 +155,14 @@ static void item_name(struct ask *ask, enum ask_key key, enum ask_name name)
 {
 	const struct ask_named *named = &ask->said.name[name];
 	const struct table_search *search = &named->found.search;
+	if (search->row == TABLE_NO_ROW && !search->n_candidates) {
+		item(ask, key, ASK_MISSING, NULL,
+		     arena_printf(&ask->arena,
+				  _("'%.*s' has no row: `frugal factors %s` lists "
+				    "those that are known"),
+				  STR_ARG(named->text), ask_table_name(named->found.table)));
+		return;
+	}
 	if (search->row == TABLE_NO_ROW) {
 		const char *head =
 			arena_printf(&ask->arena, _("'%.*s' may be: "), STR_ARG(named->text));

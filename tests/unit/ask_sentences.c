@@ -292,6 +292,57 @@ static struct ask *new_ask(const char *sentence)
 	return ask;
 }
 
+/* Another product is not the one whose name it begins with: its own row, or a question. */
+TEST(a_variant_of_a_name_is_not_the_plain_one)
+{
+#define FOR " for 100 people, 10 requests a day"
+	check_came("en", "train a 7B model on 8 RTX 4090 laptop in France for 10 days",
+		   "llm_training active_parameters=7G gpu=\"RTX 4090 Laptop\" gpus=8 "
+		   "gpu_hours=1920h zone=FR");
+	check_came("fr",
+		   "entraîner un modèle de 7B sur 8 RTX 4090 portable en France pendant 10 "
+		   "jours",
+		   "llm_training active_parameters=7G gpu=\"RTX 4090 Laptop\" gpus=8 "
+		   "gpu_hours=1920h zone=FR");
+	check_came("en", "train on 8 RTX 4090 D for 10 days",
+		   "llm_training gpu=\"RTX 4090 D\" gpus=8 gpu_hours=1920h");
+	check_came("en", "train on RTX 4090 x 8 for 10 days",
+		   "llm_training gpu=\"RTX 4090\" gpus=8 gpu_hours=1920h");
+	check_came("fr", "entraîner sur 8 RTX 4090 d'occasion pendant 10 jours",
+		   "llm_training gpu=\"RTX 4090\" gpus=8 gpu_hours=1920h");
+	check_came("en", "train on 8 H100 PCIe for 10 days",
+		   "llm_training gpu=\"H100 PCIe 80GB\" gpus=8 gpu_hours=1920h");
+	check_came("en", "buy an H100 server",
+		   "server gpu=\"H100 SXM5 80GB\" gpus=8 duration=8760h busy_share=1");
+	check_came("en", "Gemini 2.5 Flash Image" FOR,
+		   "llm_service llm=gemini-2.5-flash-image users=100 "
+		   "user_requests=10request/day days_of_use=365day zone=US");
+	check_came("en", "GPT-5 chat" FOR,
+		   "llm_service llm=gpt-5-chat-latest users=100 user_requests=10request/day "
+		   "days_of_use=365day zone=US");
+	static const char *const ACCELERATORS[] = {"A30 X",    "A100 PCIe",      "V100 PCIe",
+						   "B200 NVL", "RTX 4090 Max-Q", "RTX 4090 Ti",
+						   "H100 CNX"};
+	for (size_t i = 0; i < sizeof(ACCELERATORS) / sizeof(*ACCELERATORS); i++) {
+		char text[200];
+		(void)snprintf(text, sizeof(text), "train on 8 %s for 10 days", ACCELERATORS[i]);
+		check_came("en", text, "missing: gpu");
+	}
+	static const char *const MODELS[] = {"o1 pro" FOR, "GPT-4o nano" FOR, "gpt-4.1 turbo" FOR,
+					     "FLUX.1 pro, 10 images a day"};
+	for (size_t i = 0; i < sizeof(MODELS) / sizeof(*MODELS); i++)
+		check_came("en", MODELS[i], "missing: model");
+	struct ask *ask = new_ask("train on 8 A100 PCIe for 10 days");
+	CHECK_TEXT(ask->item[KEY_GPU].note, "'A100 PCIe' may be: A100 PCIe 40GB, A100 PCIe 80GB");
+	ask_free(ask);
+	ask = new_ask("train on 8 RTX 4090 Max-Q for 10 days");
+	CHECK_HOLDS(ask->item[KEY_GPU].note, "'RTX 4090 Max-Q'");
+	CHECK_HOLDS(ask->item[KEY_GPU].note, "frugal factors gpus");
+	ask_free(ask);
+#undef FOR
+}
+
+/* Georgia is a country; Azure and Google have regions in the state of that name. */
 /* Georgia is a country and a state, Washington a state and a city. */
 TEST(a_name_of_two_places_is_asked_for)
 {
@@ -603,6 +654,7 @@ int main(void)
 		CASE(how_seldom_is_not_how_long),
 		CASE(a_place_that_is_not_known_is_refused),
 		CASE(a_name_of_two_places_is_asked_for),
+		CASE(a_variant_of_a_name_is_not_the_plain_one),
 		CASE(a_part_of_the_name_of_a_place_is_not_the_place),
 		CASE(a_part_of_a_country_is_not_the_country),
 		CASE(a_letter_of_its_own_is_not_the_begin_of_a_word),
