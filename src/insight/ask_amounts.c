@@ -186,7 +186,7 @@ static void read_people(struct ask_reading *r)
 }
 
 /* "images", "videos": requests that are counted by what is made. */
-static enum ask_made made_of(const struct ask_piece *piece)
+enum ask_made ask_made_of(const struct ask_piece *piece)
 {
 	const char *gives = piece->word->gives;
 	return strcmp(gives, "image") == 0   ? MADE_IMAGES
@@ -210,7 +210,7 @@ static void read_requests(struct ask_reading *r)
 		if (!means(r, i, MEANS_REQUEST))
 			continue;
 		size_t number = ask_number_before(r, i, false);
-		piece_at(r, i)->used = true;
+		piece_at(r, i)->used = ask_made_of(piece_at(r, i)) == MADE_ANSWERS;
 		if (number == ASK_NOWHERE)
 			number = one_before(r, i);
 		if (number == ASK_NOWHERE)
@@ -221,7 +221,7 @@ static void read_requests(struct ask_reading *r)
 			last = rate;
 		r->said->total |= ask_is_total(r, number, last);
 		if (!times && !r->said->amount[SLOT_REQUESTS].given)
-			r->said->made = made_of(piece_at(r, i));
+			r->said->made = ask_made_of(piece_at(r, i));
 		ask_set_amount(r, times ? SLOT_TIMES : SLOT_REQUESTS, piece_at(r, number)->number,
 			       rate == ASK_NOWHERE ? 0 : piece_at(r, rate)->number, number, last);
 	}
@@ -267,7 +267,7 @@ static void read_one_request(struct ask_reading *r)
 		if (!means(r, i, MEANS_REQUEST) || !means(r, i - 1, MEANS_ARTICLE) ||
 		    strcmp(piece_at(r, i)->word->gives, "times") == 0 || !has_all_rates(r, i))
 			continue;
-		r->said->made = made_of(piece_at(r, i));
+		r->said->made = ask_made_of(piece_at(r, i));
 		ask_set_amount(r, SLOT_REQUESTS, 1, 0, i - 1, i);
 		return;
 	}
@@ -387,8 +387,9 @@ static void read_words_alone(struct ask_reading *r)
 		r->said->each |= means(r, i, MEANS_EACH) ||
 				 (means(r, i, MEANS_PER) &&
 				  str_eq_nocase(piece_at(r, i)->text, STR("each")));
-		if (means(r, i, MEANS_PERIOD))
-			r->said->workdays |= strcmp(piece_at(r, i)->word->gives, "workday") == 0;
+		if (means(r, i, MEANS_PERIOD) &&
+		    strcmp(piece_at(r, i)->word->gives, "workday") == 0)
+			r->said->workdays = piece_at(r, i)->used = true;
 	}
 }
 

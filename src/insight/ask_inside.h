@@ -226,6 +226,12 @@ bool ask_is_total(const struct ask_reading *reading, size_t number, size_t last)
 void ask_totals_read(struct ask_reading *reading);
 void ask_week_read(struct ask_reading *reading);
 
+/* Whether a model is used, and nothing trained or bought: people or requests are counted. */
+bool ask_uses_only(const struct ask_reading *reading);
+
+/* What a request by this word makes: "images", "videos", or answers. */
+enum ask_made ask_made_of(const struct ask_piece *piece);
+
 /* Takes every number that a word explains. */
 void ask_amounts(struct ask_reading *reading);
 

@@ -70,7 +70,7 @@ void ask_servers_read(struct ask_reading *r)
 		if (!means(r, i, MEANS_SERVER) || piece_at(r, i)->used)
 			continue;
 		r->said->servers = true;
-		piece_at(r, i)->used = true;
+		piece_at(r, i)->used = !ask_uses_only(r);
 		size_t gpu = ask_before_of(r, i);
 		bool named = gpu != ASK_NOWHERE && is_name_of(r, gpu, ASK_GPU);
 		size_t number = ask_number_before(r, named ? gpu : i, false);
@@ -123,6 +123,11 @@ void ask_things_read(struct ask_reading *r)
 			ask_set_amount(r, SLOT_THINGS, piece_at(r, number)->number, 0, number, i);
 		else if (article != ASK_NOWHERE)
 			ask_set_amount(r, SLOT_THINGS, 1, 0, article, i);
-		ask_use(r, i, i);
+		bool card = i > 0 && is_name_of(r, i - 1, ASK_GPU);
+		if (card) /* "8 RTX 4090 laptops" are no RTX 4090 */
+			ask_unclear(r, i - 1, i, UNCLEAR_UNKNOWN);
+		if (card || r->said->abouts & 1u << ABOUT_BUY ||
+		    !(r->said->abouts || ask_uses_only(r)))
+			ask_use(r, i, i);
 	}
 }

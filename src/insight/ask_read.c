@@ -4,6 +4,7 @@
  * that is left is unclear, a word that is left is listed; denials are never read as their contrary.
  */
 #include <math.h>
+#include <string.h>
 
 #include "base/num.h"
 #include "insight/ask_inside.h"
@@ -50,6 +51,17 @@ static enum ask_about about_of(const char *gives)
 		if (strcmp(gives, ABOUTS[i]) == 0)
 			return (enum ask_about)i;
 	return ABOUT_NONE;
+}
+
+bool ask_uses_only(const struct ask_reading *r)
+{
+	unsigned others = 1u << ABOUT_TRAIN | 1u << ABOUT_ADAPT | 1u << ABOUT_BUY;
+	bool used = r->said->abouts & 1u << ABOUT_USE || r->said->amount[SLOT_REQUESTS].given ||
+		    r->said->amount[SLOT_PEOPLE].given;
+	for (size_t i = 0; i < r->pieces->n && !used; i++)
+		used = ask_piece_means(piece_at(r, i), MEANS_REQUEST) ||
+		       ask_piece_means(piece_at(r, i), MEANS_PEOPLE);
+	return used && !(r->said->abouts & others);
 }
 
 static void read_abouts(struct ask_reading *r)
@@ -307,6 +319,35 @@ static size_t place_of_part(const struct ask_reading *r, size_t i)
 		       : ASK_NOWHERE;
 }
 
+/* Whether images or videos are what the question is about, by its count of them or its model. */
+static bool is_of_media(const struct ask_reading *r, enum ask_made made)
+{
+	const struct ask_named *model = &r->said->name[NAME_LLM];
+	enum ask_table table = made == MADE_IMAGES ? ASK_IMAGE_MODEL : ASK_VIDEO_MODEL;
+	return r->said->made == made || (model->text.n && model->found.table == table);
+}
+
+/* "10 requests a day with an image": it changes what a request takes, and no input has it. */
+static bool is_media_beside(const struct ask_reading *r, const struct ask_piece *piece)
+{
+	return ask_piece_means(piece, MEANS_REQUEST) && ask_uses_only(r) &&
+	       !is_of_media(r, ask_made_of(piece));
+}
+
+/* A known word that may matter, and that nothing took. */
+static bool is_word_left(const struct ask_reading *r, const struct ask_piece *piece)
+{
+	if (piece->kind != PIECE_WORD)
+		return false;
+	enum ask_means means = piece->word->means;
+	if (means == MEANS_FILLER)
+		return strcmp(piece->word->gives, "text") == 0 && ask_uses_only(r);
+	if (means == MEANS_REQUEST)
+		return !is_of_media(r, ask_made_of(piece));
+	return means == MEANS_BOUND || means == MEANS_THING || means == MEANS_PERIOD ||
+	       means == MEANS_TOKEN || means == MEANS_SERVER;
+}
+
 static void read_rest(struct ask_reading *r)
 {
 	for (size_t i = 0; i < r->pieces->n; i++) {
@@ -329,7 +370,9 @@ static void read_rest(struct ask_reading *r)
 			  (is_unknown_place(r, i) || (is_behind_place(r, i) && is_host(r, i - 2) &&
 						      ask_is_capital(piece->text)))))
 			ask_unclear(r, i, i, UNCLEAR_UNKNOWN);
-		else if (piece->kind == PIECE_RATE || other || ask_piece_means(piece, MEANS_BOUND))
+		else if (is_media_beside(r, piece))
+			ask_unclear(r, i, i, UNCLEAR_UNKNOWN);
+		else if (piece->kind == PIECE_RATE || other || is_word_left(r, piece))
 			leave(r, i);
 	}
 }

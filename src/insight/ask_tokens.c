@@ -117,7 +117,7 @@ void ask_tokens_read(struct ask_reading *reading)
 		if (!ask_piece_means(piece_at(reading, i), MEANS_TOKEN))
 			continue;
 		size_t number = ask_number_before(reading, i, false);
-		piece_at(reading, i)->used = true;
+		piece_at(reading, i)->used = number != ASK_NOWHERE;
 		if (number != ASK_NOWHERE)
 			read_number(reading, number, i);
 	}

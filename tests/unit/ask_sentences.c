@@ -342,7 +342,41 @@ TEST(a_variant_of_a_name_is_not_the_plain_one)
 #undef FOR
 }
 
-/* Georgia is a country; Azure and Google have regions in the state of that name. */
+/* What is not used is listed; what changes a request is refused. */
+TEST(words_that_change_a_request_do_not_vanish)
+{
+#define ASKED "GPT-4o for 100 people, 10 requests a day "
+	check_refused("en", ASKED "with an image", "image");
+	check_refused("en", ASKED "with videos", "videos");
+	check_refused("fr", "GPT-4o pour 100 personnes, 10 requêtes par jour avec une vidéo",
+		      "vidéo");
+	check_refused("en", "train on 8 RTX 4090 laptops for 3 days", "RTX 4090 laptops");
+	static const char *const LISTED[][2] = {
+		{ASKED "with documents", "documents"},    {ASKED "with long answers", "long"},
+		{ASKED "on their laptops", "laptops"},    {ASKED "by gas", "gas"},
+		{ASKED "on servers", "servers"},          {ASKED "in tokens", "tokens"},
+		{ASKED "with heating by gas", "heating"}, {ASKED "in the same year", "year"},
+	};
+	for (size_t i = 0; i < sizeof(LISTED) / sizeof(*LISTED); i++) {
+		struct buf unused = {0};
+		struct ask *ask = new_ask(LISTED[i][0]);
+		for (size_t k = 0; k < ask->said.n_unused; k++)
+			buf_addf(&unused, "%s;", ask->said.unused[k]);
+		CHECK_HOLDS(buf_text(&unused), LISTED[i][1]);
+		buf_release(&unused);
+		ask_free(ask);
+	}
+	struct ask *ask = new_ask(ASKED ", greenhouse gas emissions of the text of answers");
+	CHECK_INT(ask->said.n_unused, 1);
+	CHECK_TEXT(ask->said.unused[0], "text");
+	ask_free(ask);
+	check_came("en", "generate images with SDXL, 1000 images a day",
+		   "image_request model=stabilityai/stable-diffusion-xl-base-1.0 images=365000");
+	check_came("en", "train an image model on 8 L40S for 10 days",
+		   "llm_training gpu=L40S gpus=8 gpu_hours=1920h");
+#undef ASKED
+}
+
 /* Georgia is a country and a state, Washington a state and a city. */
 TEST(a_name_of_two_places_is_asked_for)
 {
@@ -654,6 +688,7 @@ int main(void)
 		CASE(how_seldom_is_not_how_long),
 		CASE(a_place_that_is_not_known_is_refused),
 		CASE(a_name_of_two_places_is_asked_for),
+		CASE(words_that_change_a_request_do_not_vanish),
 		CASE(a_variant_of_a_name_is_not_the_plain_one),
 		CASE(a_part_of_the_name_of_a_place_is_not_the_place),
 		CASE(a_part_of_a_country_is_not_the_country),
