@@ -291,6 +291,7 @@ static void merge(struct ask_said *to, const struct ask_said *from)
 	for (size_t i = 0; i < from->n_bounds && to->n_bounds < ASK_MAX_TEXTS; i++)
 		to->bounds[to->n_bounds++] = from->bounds[i];
 	to->servers |= from->servers;
+	to->accelerated |= from->accelerated;
 	if (from->days_usual > 0)
 		to->days_usual = from->days_usual;
 	if (from->thing) {

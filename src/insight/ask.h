@@ -117,7 +117,8 @@ struct ask_said {
 	double days_usual; /* of people of this kind; NaN: none are named */
 	const char *thing; /* row of impactco2, or NULL */
 	struct str thing_text;
-	bool servers; /* servers are named */
+	bool servers;     /* servers are named */
+	bool accelerated; /* with accelerators, which may have no name: "a DGX" */
 	struct ask_unclear unclear[ASK_MAX_TEXTS];
 	size_t n_unclear;
 	struct ask_bound bounds[ASK_MAX_TEXTS];

@@ -409,6 +409,7 @@ void ask_amounts(struct ask_reading *reading)
 	read_bare_rates(reading);
 	read_one_request(reading);
 	attach_rate(reading);
+	ask_per_read(reading);
 	ask_totals_read(reading);
 	ask_week_read(reading);
 }

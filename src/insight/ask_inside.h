@@ -218,6 +218,9 @@ void ask_things_read(struct ask_reading *reading);
 /* ask_tokens.c: takes the tokens of answers, or of a training; refuses those of anything else. */
 void ask_tokens_read(struct ask_reading *reading);
 
+/* ask_per.c: refuses what is per anything but a period or people. */
+void ask_per_read(struct ask_reading *reading);
+
 /*
  * ask_totals.c: whether requests, from their number to their last piece, are of all people ("in
  * total"); takes the totals and the days of the week that are left, or refuses them.
@@ -243,6 +246,15 @@ int ask_read(struct ask_pieces *pieces, struct arena *arena, struct ask_said *re
 
 /* Fills about, items and warnings of ask, and adds to what is unclear what does not belong. */
 int ask_plan(struct ask *ask, struct frugal_error *reterr);
+
+/*
+ * ask_sort.c: refuses the amounts that are not part of the question, and leaves the names; the same
+ * of one text, amount or name.
+ */
+void ask_sort(struct ask *ask);
+void ask_refuse_text(struct ask *ask, struct str text, enum ask_why why);
+void ask_refuse_amount(struct ask *ask, enum ask_slot slot);
+void ask_leave_name(struct ask *ask, enum ask_name name);
 
 /* Fills model, inputs and command of a question that misses nothing. */
 int ask_inputs(struct ask *ask, struct frugal_error *reterr);

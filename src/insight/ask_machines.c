@@ -70,6 +70,7 @@ void ask_servers_read(struct ask_reading *r)
 		if (!means(r, i, MEANS_SERVER) || piece_at(r, i)->used)
 			continue;
 		r->said->servers = true;
+		r->said->accelerated |= strcmp(piece_at(r, i)->word->gives, "gpus") == 0;
 		piece_at(r, i)->used = !ask_uses_only(r);
 		size_t gpu = ask_before_of(r, i);
 		bool named = gpu != ASK_NOWHERE && is_name_of(r, gpu, ASK_GPU);
@@ -102,6 +103,7 @@ void ask_devices_read(struct ask_reading *r)
 				       times + 1);
 		else if (article != ASK_NOWHERE && named)
 			ask_set_amount(r, SLOT_DEVICES, 1, 0, article, i);
+		r->said->accelerated |= !named;
 		piece_at(r, i)->used = !named;
 	}
 }

@@ -13,19 +13,6 @@
 
 #define BIT(slot) (1u << (slot))
 
-static const unsigned SLOTS_OF[] = {
-	[ABOUT_NONE] = ~0u,
-	[ABOUT_USE] = BIT(SLOT_PEOPLE) | BIT(SLOT_REQUESTS) | BIT(SLOT_TIMES) | BIT(SLOT_DAYS) |
-		      BIT(SLOT_DURATION) | BIT(SLOT_DEVICES) | BIT(SLOT_TOKENS) | BIT(SLOT_SIZE),
-	[ABOUT_TRAIN] = BIT(SLOT_TIMES) | BIT(SLOT_DURATION) | BIT(SLOT_DEVICES) |
-			BIT(SLOT_DEVICE_HOURS) | BIT(SLOT_SERVERS) | BIT(SLOT_TOKENS) |
-			BIT(SLOT_SIZE),
-	[ABOUT_ADAPT] = BIT(SLOT_TIMES) | BIT(SLOT_DURATION) | BIT(SLOT_DEVICES) |
-			BIT(SLOT_DEVICE_HOURS) | BIT(SLOT_SERVERS) | BIT(SLOT_TOKENS) |
-			BIT(SLOT_SIZE),
-	[ABOUT_BUY] = BIT(SLOT_DEVICES) | BIT(SLOT_SERVERS) | BIT(SLOT_THINGS),
-};
-
 static const struct ask_amount *amount(const struct ask *ask, enum ask_slot slot)
 {
 	return &ask->said.amount[slot];
@@ -57,54 +44,6 @@ static enum ask_about about_of(const struct ask_said *said)
 	if (buys)
 		return ABOUT_BUY;
 	return served || said->abouts & BIT(ABOUT_USE) ? ABOUT_USE : ABOUT_NONE;
-}
-
-static void refuse_text(struct ask *ask, struct str text, enum ask_why why)
-{
-	struct ask_said *said = &ask->said;
-	const char *kept = arena_strndup(&ask->arena, text.p, text.n);
-	for (size_t i = 0; kept && i < said->n_unclear; i++)
-		if (said->unclear[i].why == why && strcmp(said->unclear[i].text, kept) == 0)
-			return; /* of the plan before */
-	if (said->n_unclear < ASK_MAX_TEXTS)
-		said->unclear[said->n_unclear++] = (struct ask_unclear){kept ? kept : "", why};
-}
-
-static void refuse_amount(struct ask *ask, enum ask_slot slot)
-{
-	refuse_text(ask, amount(ask, slot)->text, UNCLEAR_ELSEWHERE);
-}
-
-static void leave_name(struct ask *ask, enum ask_name name)
-{
-	struct ask_said *said = &ask->said;
-	struct str text = said->name[name].text;
-	const char *kept = text.n ? arena_strndup(&ask->arena, text.p, text.n) : NULL;
-	if (kept && said->n_unused < ASK_MAX_TEXTS)
-		said->unused[said->n_unused++] = kept;
-	said->name[name] = (struct ask_named){0};
-}
-
-/* Amounts that are not part of the question. "10 times a day" are requests where a model is used.
- */
-static void sort_amounts(struct ask *ask)
-{
-	struct ask_amount *slots = ask->said.amount;
-	if (ask->about == ABOUT_USE && slots[SLOT_TIMES].given && !slots[SLOT_REQUESTS].given) {
-		slots[SLOT_REQUESTS] = slots[SLOT_TIMES];
-		slots[SLOT_TIMES].given = false;
-	}
-	if (ask->about == ABOUT_USE && slots[SLOT_TIMES].given)
-		refuse_amount(ask, SLOT_TIMES);
-	for (int i = 0; i < ASK_SLOTS; i++)
-		if (slots[i].given && !(SLOTS_OF[ask->about] & BIT(i)))
-			refuse_amount(ask, (enum ask_slot)i);
-	if (ask->about != ABOUT_USE && ask->said.week != WEEK_OPEN)
-		refuse_text(ask, ask->said.week_text, UNCLEAR_ELSEWHERE);
-	if (ask->about == ABOUT_BUY)
-		leave_name(ask, NAME_LLM);
-	if (ask->about == ABOUT_BUY && ask->said.thing && named(ask, NAME_PLACE))
-		leave_name(ask, NAME_PLACE);
 }
 
 /* ---- items ---- */
@@ -195,13 +134,13 @@ static void plan_model(struct ask *ask, bool required)
 	bool other = named(ask, NAME_LLM) &&
 		     ask_table_of_model(ask) != ask->said.name[NAME_LLM].found.table;
 	if (other && !required) {
-		leave_name(ask, NAME_LLM);
+		ask_leave_name(ask, NAME_LLM);
 	} else if (other) {
 		item(ask, KEY_MODEL, ASK_MISSING, NULL, ask_other_model(ask));
 	} else if (named(ask, NAME_LLM)) {
 		item_name(ask, KEY_MODEL, NAME_LLM);
 		if (amount(ask, SLOT_SIZE)->given)
-			refuse_amount(ask, SLOT_SIZE);
+			ask_refuse_amount(ask, SLOT_SIZE);
 	} else if (amount(ask, SLOT_SIZE)->given) {
 		item(ask, KEY_MODEL, ASK_GIVEN,
 		     counted(ask, amount(ask, SLOT_SIZE)->value / 1e9, _("billion parameters")),
@@ -259,9 +198,9 @@ static void plan_days(struct ask *ask)
 	enum ask_state state;
 	double days = ask_days(ask, &state);
 	if (amount(ask, SLOT_DAYS)->given && amount(ask, SLOT_REQUESTS)->hours > DAY_HOURS + 1)
-		refuse_amount(ask, SLOT_DAYS);
+		ask_refuse_amount(ask, SLOT_DAYS);
 	if (amount(ask, SLOT_DAYS)->given && ask->said.week != WEEK_OPEN)
-		refuse_text(ask, ask->said.week_text, UNCLEAR_TWICE);
+		ask_refuse_text(ask, ask->said.week_text, UNCLEAR_TWICE);
 	item(ask, KEY_DAYS, state, counted(ask, days, _("days")), ask_days_note(ask, state));
 }
 
@@ -319,9 +258,9 @@ static const char *model_default(struct ask *ask, const char *model, const char 
 static void plan_media(struct ask *ask)
 {
 	if (amount(ask, SLOT_TOKENS)->given)
-		refuse_amount(ask, SLOT_TOKENS);
+		ask_refuse_amount(ask, SLOT_TOKENS);
 	if (amount(ask, SLOT_DEVICES)->given)
-		refuse_amount(ask, SLOT_DEVICES);
+		ask_refuse_amount(ask, SLOT_DEVICES);
 	if (ask->said.made == MADE_ANSWERS)
 		item(ask, KEY_ANSWER, ASK_DEFAULT, ask_made_one(ask),
 		     _("default: one for each request"));
@@ -366,7 +305,7 @@ static void plan_training_time(struct ask *ask)
 		item(ask, KEY_DURATION, ASK_GIVEN,
 		     counted(ask, hours->value, _("accelerator-hours")), NULL);
 		if (duration->given)
-			refuse_amount(ask, SLOT_DURATION);
+			ask_refuse_amount(ask, SLOT_DURATION);
 		return;
 	}
 	item_amount(ask, KEY_DURATION, SLOT_DURATION, "h");
@@ -425,7 +364,7 @@ static void plan_hardware(struct ask *ask)
 	}
 	item(ask, KEY_HARDWARE, ASK_GIVEN, _("servers"), NULL);
 	item_amount(ask, KEY_COUNT, SLOT_SERVERS, _("servers"));
-	if (devices->given)
+	if (devices->given || ask->said.accelerated)
 		item(ask, KEY_GPU, ASK_MISSING, NULL, NULL);
 }
 
@@ -439,9 +378,9 @@ static void plan_buy(struct ask *ask)
 		item(ask, KEY_HARDWARE, ASK_GIVEN, text ? text : "", NULL);
 		item_amount(ask, KEY_COUNT, SLOT_THINGS, "");
 		if (amount(ask, SLOT_DEVICES)->given)
-			refuse_amount(ask, SLOT_DEVICES);
+			ask_refuse_amount(ask, SLOT_DEVICES);
 		if (amount(ask, SLOT_SERVERS)->given)
-			refuse_amount(ask, SLOT_SERVERS);
+			ask_refuse_amount(ask, SLOT_SERVERS);
 	} else if (machines) {
 		plan_hardware(ask);
 	} else {
@@ -479,7 +418,7 @@ int ask_plan(struct ask *ask, struct frugal_error *reterr)
 		return 0;
 	}
 	item(ask, KEY_ABOUT, ASK_GIVEN, _(ABOUTS[ask->about]), NULL);
-	sort_amounts(ask);
+	ask_sort(ask);
 	PLANS[ask->about](ask);
 	if (!ask->said.thing || ask->about != ABOUT_BUY)
 		plan_place(ask);

@@ -19,7 +19,8 @@ static enum owner owner_of(const struct ask_piece *piece)
 		return OWNER_OTHER;
 	if (piece->kind != PIECE_WORD)
 		return OWNER_NONE;
-	if (piece->word->means == MEANS_FILLER && piece->word->gives[0])
+	if (piece->word->means == MEANS_FILLER && piece->word->gives[0] &&
+	    strcmp(piece->word->gives, "group") != 0)
 		return strcmp(piece->word->gives, "answer") == 0 ? OWNER_ANSWER : OWNER_OTHER;
 	bool other = piece->word->means == MEANS_REQUEST || piece->word->means == MEANS_INPUT ||
 		     piece->word->means == MEANS_PEOPLE;

@@ -377,6 +377,42 @@ TEST(words_that_change_a_request_do_not_vanish)
 #undef ASKED
 }
 
+/* How many teams there are is not said. */
+TEST(what_is_per_anything_but_people_or_time_is_refused)
+{
+#define ASKED "GPT-4o for 2000 agents, 30 requests a day "
+#define DEMANDE "GPT-4o pour 2000 agents, 30 requêtes par jour "
+	check_refused("en", ASKED "per team", "per team");
+	check_refused("en", ASKED "per office", "per office");
+	check_refused("en", ASKED "per site", "per site");
+	check_refused("en", ASKED "for every team", "every team");
+	check_refused("en", ASKED "per faculty", "per faculty");
+	check_refused("en", "GPT-4o for 2000 agents, 30 requests/day/team", "/team");
+	check_refused("fr", DEMANDE "par équipe", "par équipe");
+	check_refused("fr", DEMANDE "et par service", "par service");
+	check_refused("fr", DEMANDE "par site", "par site");
+	check_refused("fr", DEMANDE "pour chaque équipe", "chaque équipe");
+	check_refused("en", ASKED "per week", "a day per week");
+	check_refused("fr", DEMANDE "et par semaine", "par jour et par semaine");
+	static const char *const TAKEN[][2] = {
+		{"en", ASKED "per agent"},
+		{"en", "GPT-4o for 2000 agents of our company, 30 requests per agent per day"},
+		{"en", ASKED "each, how much CO2 per year?"},
+		{"en", "energy per request of GPT-4o for 2000 agents, 30 requests a day"},
+		{"en", "What is the footprint per year of GPT-4o for 2000 agents, 30 requests a "
+		       "day?"},
+		{"fr", DEMANDE "et par agent"},
+		{"fr", DEMANDE ", par exemple"},
+		{"fr", "énergie consommée par notre service, " DEMANDE},
+	};
+	for (size_t i = 0; i < sizeof(TAKEN) / sizeof(*TAKEN); i++)
+		check_came(TAKEN[i][0], TAKEN[i][1],
+			   "llm_service llm=gpt-4o users=2000 user_requests=30request/day "
+			   "days_of_use=220day zone=US");
+#undef ASKED
+#undef DEMANDE
+}
+
 /* Georgia is a country and a state, Washington a state and a city. */
 TEST(a_name_of_two_places_is_asked_for)
 {
@@ -552,6 +588,26 @@ TEST(machines_that_are_bought_have_the_cards_that_are_said)
 					 "busy_share=1");
 }
 
+/* A desktop with a card has other emissions than one without, and no table has it. */
+TEST(cards_of_what_is_bought_are_not_dropped)
+{
+	check_refused("en", "buy 20 desktops with RTX 4090", "RTX 4090");
+	check_refused("en", "buy 20 RTX 4090 laptops", "RTX 4090");
+	check_refused("en", "buy an RTX 4090 laptop", "RTX 4090 laptop");
+	check_refused("fr", "acheter 20 ordinateurs fixes avec RTX 4090", "RTX 4090");
+	check_came("en", "buy 20 desktops",
+		   "impactco2_object thing=ordinateurfixeprofessionnel count=20");
+	check_came("en", "buy a DGX in France", "missing: gpu");
+	check_came("fr", "acheter 3 HGX", "missing: gpu");
+	check_came("en", "buy a server with GPUs", "missing: gpu");
+	struct frugal_error error = {0};
+	struct ask *ask = new_ask("buy 2 DGX in France");
+	CHECK_INT(ask_set(ask, KEY_GPU, STR("H100"), &error), 0);
+	CHECK_TEXT(ask->command, "frugal estimate server gpu=\"H100 SXM5 80GB\" gpus=8 "
+				 "duration=17520h busy_share=1 zone=FR");
+	ask_free(ask);
+}
+
 TEST(in_total_belongs_to_the_requests_that_it_stands_with)
 {
 	check_estimate("In total 2000 agents, 30 requests a day, gpt-4o",
@@ -688,6 +744,7 @@ int main(void)
 		CASE(how_seldom_is_not_how_long),
 		CASE(a_place_that_is_not_known_is_refused),
 		CASE(a_name_of_two_places_is_asked_for),
+		CASE(what_is_per_anything_but_people_or_time_is_refused),
 		CASE(words_that_change_a_request_do_not_vanish),
 		CASE(a_variant_of_a_name_is_not_the_plain_one),
 		CASE(a_part_of_the_name_of_a_place_is_not_the_place),
@@ -701,6 +758,7 @@ int main(void)
 		CASE(a_bound_is_said_to_be_taken_as_its_number),
 		CASE(days_that_are_said_are_not_a_default),
 		CASE(trainings_are_counted_as_often_as_they_are_said),
+		CASE(cards_of_what_is_bought_are_not_dropped),
 		CASE(machines_that_are_bought_have_the_cards_that_are_said),
 		CASE(totals_and_days_of_the_week_are_understood_or_refused),
 		CASE(in_total_belongs_to_the_requests_that_it_stands_with),
