@@ -292,6 +292,8 @@ static void merge(struct ask_said *to, const struct ask_said *from)
 		to->bounds[to->n_bounds++] = from->bounds[i];
 	to->servers |= from->servers;
 	to->accelerated |= from->accelerated;
+	if (from->cloud.n)
+		to->cloud = from->cloud;
 	if (from->days_usual > 0)
 		to->days_usual = from->days_usual;
 	if (from->thing) {

@@ -107,6 +107,7 @@ struct ask_said {
 	unsigned abouts; /* bits: 1 << enum ask_about */
 	struct ask_amount amount[ASK_SLOTS];
 	struct ask_named name[ASK_NAMES];
+	struct str cloud;       /* "AWS Bedrock"; n 0: none is named */
 	bool place_of_machines; /* the place is said to be that of the machines */
 	enum ask_made made;     /* of requests that are images or videos by their word */
 	bool total;             /* requests are of all people together */

@@ -31,7 +31,7 @@ enum ask_means {
 	MEANS_TOTAL,
 	MEANS_WEEK_PART, /* gives: weekends, every, or nothing of other days */
 	MEANS_PLACE,
-	MEANS_HOST, /* the place that follows is that of the machines */
+	MEANS_HOST, /* the place that follows is that of the machines; gives: cloud */
 	MEANS_DEVICE,
 	MEANS_DEVICE_HOUR,
 	MEANS_SERVER,

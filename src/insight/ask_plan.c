@@ -181,6 +181,10 @@ static void plan_place(struct ask *ask)
 					       _("%s is taken to run its models in %s: check that "
 						 "this one runs there"),
 					       provider, zone));
+	} else if (ask->said.cloud.n) {
+		item(ask, KEY_PLACE, ASK_MISSING, NULL,
+		     arena_printf(&ask->arena, _("'%.*s': in which country or region?"),
+				  STR_ARG(ask->said.cloud)));
 	} else if (hosted) {
 		item(ask, KEY_PLACE, ASK_DEFAULT, zone,
 		     arena_printf(&ask->arena, _("default: where %s is taken to run its models"),

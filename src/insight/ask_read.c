@@ -136,6 +136,10 @@ static bool read_qualifier(struct ask_reading *r, size_t i)
 static void read_places(struct ask_reading *r)
 {
 	for (size_t i = 0; i < r->pieces->n; i++)
+		if (ask_piece_means(piece_at(r, i), MEANS_HOST) &&
+		    strcmp(piece_at(r, i)->word->gives, "cloud") == 0)
+			r->said->cloud = piece_at(r, i)->text;
+	for (size_t i = 0; i < r->pieces->n; i++)
 		r->said->place_of_machines |= is_place(piece_at(r, i)) && is_host(r, i);
 	for (size_t i = 0; i < r->pieces->n; i++) {
 		if (!is_place(piece_at(r, i)))

@@ -413,6 +413,28 @@ TEST(what_is_per_anything_but_people_or_time_is_refused)
 #undef DEMANDE
 }
 
+/* A cloud has many places, and need not be where the maker of the model computes. */
+TEST(a_cloud_without_a_region_is_asked_for_its_place)
+{
+#define ASKED " for 100 people, 10 requests a day"
+	struct frugal_error error = {0};
+	check_came("en", "Mistral Medium 3 on Azure" ASKED, "missing: place");
+	check_came("en", "Mixtral 8x7B on Google Cloud" ASKED, "missing: place");
+	check_came("en", "GPT-4o" ASKED " in France, on Azure OpenAI", "missing: place");
+	check_came("fr", "GPT-4o sur Azure pour 100 personnes, 10 requêtes par jour",
+		   "missing: place");
+	check_came("en", "GPT-4o on Azure in France" ASKED, SERVICE "days_of_use=365day zone=FR");
+	check_came("en", "GPT-4o in the cloud" ASKED, SERVICE "days_of_use=365day zone=US");
+	struct ask *ask = new_ask("Claude Sonnet 4.5 on AWS Bedrock" ASKED);
+	CHECK_TEXT(ask->item[KEY_PLACE].note, "'AWS Bedrock': in which country or region?");
+	CHECK_INT(ask_set(ask, KEY_PLACE, STR("France"), &error), 0);
+	CHECK_TEXT(ask->command, "frugal estimate llm_service llm=claude-sonnet-4-5-20250929 "
+				 "users=100 user_requests=10request/day days_of_use=365day "
+				 "zone=FR");
+	ask_free(ask);
+#undef ASKED
+}
+
 /* Georgia is a country and a state, Washington a state and a city. */
 TEST(a_name_of_two_places_is_asked_for)
 {
@@ -744,6 +766,7 @@ int main(void)
 		CASE(how_seldom_is_not_how_long),
 		CASE(a_place_that_is_not_known_is_refused),
 		CASE(a_name_of_two_places_is_asked_for),
+		CASE(a_cloud_without_a_region_is_asked_for_its_place),
 		CASE(what_is_per_anything_but_people_or_time_is_refused),
 		CASE(words_that_change_a_request_do_not_vanish),
 		CASE(a_variant_of_a_name_is_not_the_plain_one),
