@@ -150,8 +150,11 @@ int frugal_ask_json(frugal_ask *ask, char **ret_text, struct frugal_error *reter
 	if (!ret_text)
 		return missing_argument("ret_text", reterr);
 	bool whole = ask_is_whole(ask->ask), was_plain = intl_plain;
-	/* Words for programs are the same in every language. */
+	struct context *context = ask->ask->context;
+	const struct number_style *numbers = context->numbers;
+	/* Words and numbers for programs are the same in every language. */
 	intl_plain = true;
+	context->numbers = &NUMBERS_EN;
 	int r = ask_state(ask->ask, reterr);
 	if (r == 0 && whole)
 		r = ask_answer(ask->ask, &answer, reterr);
@@ -161,6 +164,7 @@ int frugal_ask_json(frugal_ask *ask, char **ret_text, struct frugal_error *reter
 		r = text_give(&text, ret_text, reterr);
 	}
 	intl_plain = was_plain;
+	context->numbers = numbers;
 	if (r == 0)
 		r = ask_state(ask->ask, reterr);
 	ask_answer_release(&answer);
