@@ -196,8 +196,8 @@ void ask_set_amount(struct ask_reading *reading, enum ask_slot slot, double valu
 		    size_t first, size_t last);
 
 /* The next piece, or that before, which is not a filler; ASK_NOWHERE: none. */
-size_t ask_next_of(const struct ask_reading *reading, size_t at);
-size_t ask_before_of(const struct ask_reading *reading, size_t at);
+size_t ask_next_of(const struct ask_reading *reading, size_t i);
+size_t ask_before_of(const struct ask_reading *reading, size_t i);
 
 /* Marks the pieces from first to last as used, but those that are no known word. */
 void ask_use(struct ask_reading *reading, size_t first, size_t last);
