@@ -37,7 +37,7 @@
 struct attached {
 	int pid; /* 0: a group */
 	int pid_fd, signal_fd, poll_fd, events_fd;
-	int folder_fd, timer_fd; /* where there is no pid_fd: /proc/PID, and when to look */
+	int folder_fd, timer_fd; /* without pid_fd: /proc/PID, and the clock for looking at it */
 	int *clocks;             /* task clocks */
 	size_t n_clocks, cap_clocks;
 	struct cgroup group;
