@@ -12,14 +12,14 @@ cd "$(dirname "$0")/.." || exit 1
 triplet=aarch64-linux-gnu by=
 count=0 failed=0
 
-# ---- in the clean system, where /work is FOLDER --------------------------------------------------
+# ---- in the clean system, where /mnt is FOLDER --------------------------------------------------
 
 built() {
 	local libraries=(libsqlite3-dev libjansson-dev libinih-dev libcurl4-openssl-dev libexpat1-dev nettle-dev libcmocka-dev)
 	dpkg --add-architecture arm64 && apt-get update -qq &&
 		apt-get install -y -qq --no-install-recommends gcc libc6-dev "gcc-$triplet" libc6-dev-arm64-cross \
 			meson pkgconf gettext "${libraries[@]/%/:arm64}" || return 1
-	cat >/work/cross <<-CROSS
+	cat >/mnt/cross <<-CROSS
 		[binaries]
 		c = '$triplet-gcc'
 		ar = '$triplet-ar'
@@ -35,12 +35,12 @@ built() {
 		endian = 'little'
 	CROSS
 	# The program that counts in the kernel has none to run in.
-	meson setup /work/build --cross-file /work/cross -Dwerror=true -Db_ndebug=false -Dbpf=disabled || return 1
+	meson setup /mnt/build --cross-file /mnt/cross -Dwerror=true -Db_ndebug=false -Dbpf=disabled || return 1
 	# shellcheck disable=SC2046 # a list of words
-	ninja -C /work/build -j "$JOBS" \
-		$(ninja -C /work/build -t targets all | grep -oE '^tests/unit/(test_[a-z0-9_]+|lib[a-z_]+\.so)(: )' | tr -d ':') || return 1
-	mkdir -p /work/root/lib
-	cp -a /lib/$triplet /lib/ld-linux-aarch64.so.1 /work/root/lib
+	ninja -C /mnt/build -j "$JOBS" \
+		$(ninja -C /mnt/build -t targets all | grep -oE '^tests/unit/(test_[a-z0-9_]+|lib[a-z_]+\.so)(: )' | tr -d ':') || return 1
+	mkdir -p /mnt/root/lib
+	cp -a /lib/$triplet /lib/ld-linux-aarch64.so.1 /mnt/root/lib
 }
 
 if [ "${1:-}" = built ]; then
@@ -169,7 +169,7 @@ names=("$@")
 rm -rf "$folder/frugal" "$folder/build" "$folder/root"
 mkdir "$folder/frugal"
 git ls-files -z -co --exclude-standard | tar -c --null --ignore-failed-read -T - | tar -x -C "$folder/frugal"
-if ! tools/root.sh run bookworm "$folder" /work/frugal/tests/arm64.sh built >"$folder/log" 2>&1; then
+if ! tools/root.sh run bookworm "$folder" /mnt/frugal/tests/arm64.sh built >"$folder/log" 2>&1; then
 	tail -n 30 "$folder/log" | sed 's/^/# /'
 	printf 'not ok 1 - the unit tests are built for arm64\n1..1\n'
 	exit 1

@@ -24,7 +24,7 @@ ok() {
 	fi
 }
 
-# ---- building, in a clean system where /work is FOLDER -------------------------------------------
+# ---- building, in a clean system where /mnt is FOLDER -------------------------------------------
 
 as_user() { runuser -u user -- "$@"; }
 
@@ -39,12 +39,12 @@ lintian_is_content() {
 # The same packages with a higher version, for the upgrade: packed again, not compiled again.
 later() {
 	local package folder
-	mkdir /work/later
-	for package in /work/dist/frugal_*.deb /work/dist/libfrugal0_*.deb /work/dist/libfrugal-dev_*.deb; do
+	mkdir /mnt/later
+	for package in /mnt/dist/frugal_*.deb /mnt/dist/libfrugal0_*.deb /mnt/dist/libfrugal-dev_*.deb; do
 		folder=$(mktemp -d)
 		dpkg-deb -R "$package" "$folder" &&
 			sed -i -E 's/^Version: .*/&+later1/; s/(libfrugal0 \(= [^)]*)/\1+later1/' "$folder/DEBIAN/control" &&
-			dpkg-deb --root-owner-group -b "$folder" /work/later || return 1
+			dpkg-deb --root-owner-group -b "$folder" /mnt/later || return 1
 	done
 }
 
@@ -53,13 +53,13 @@ version_is_the_programs() {
 }
 
 built() {
-	apt-get update -qq && useradd -m user && chown -R user /work || return 1
+	apt-get update -qq && useradd -m user && chown -R user /mnt || return 1
 	ok "what Build-Depends names is there" apt-get build-dep -y -qq --no-install-recommends ./
 	ok "their version is the program's" version_is_the_programs
-	ok "the packages are built" as_user env HOME=/home/user tools/deb.sh /work/dist
-	ok "four files: program, library, header, their source" packages_of_one /work/dist
+	ok "the packages are built" as_user env HOME=/home/user tools/deb.sh /mnt/dist
+	ok "four files: program, library, header, their source" packages_of_one /mnt/dist
 	ok "lintian is installed" apt-get install -y -qq --no-install-recommends lintian
-	ok "lintian has no errors and no warnings" lintian_is_content /work/dist
+	ok "lintian has no errors and no warnings" lintian_is_content /mnt/dist
 	ok "a later version is packed" later
 	echo "1..$count"
 	[ "$failed" = 0 ]
@@ -75,7 +75,7 @@ packages_of_one() {
 
 # ---- using, in another ---------------------------------------------------------------------------
 
-files() { find / -xdev \( -path /work -o -path /proc -o -path /sys -o -path /tmp -o -path /var/cache \) -prune -o -print | sort; }
+files() { find / -xdev \( -path /mnt -o -path /proc -o -path /sys -o -path /tmp -o -path /var/cache \) -prune -o -print | sort; }
 
 # But indexes, logs and lists of accounts of the system itself; the group stays, as Debian never gives
 # its number away again.
@@ -134,7 +134,7 @@ used() {
 	installed --no-install-recommends man-db procps gcc libc6-dev pkgconf systemd >/dev/null || return 1
 	files >/tmp/before
 	packages >/tmp/packages
-	ok "the program is installed, with what it needs" installed /work/dist/frugal_*.deb
+	ok "the program is installed, with what it needs" installed /mnt/dist/frugal_*.deb
 	ok "nothing is enabled or started" nothing_is_enabled
 	ok "(the check finds what is)" enabled_is_seen
 	ok "the group is there" getent group frugal
@@ -147,9 +147,9 @@ used() {
 	ok "French" french
 	ok "a manual for each command, in both languages" manual
 	ok "completions" completions
-	ok "header and library are installed" installed /work/dist/libfrugal0_*.deb /work/dist/libfrugal-dev_*.deb
+	ok "header and library are installed" installed /mnt/dist/libfrugal0_*.deb /mnt/dist/libfrugal-dev_*.deb
 	ok "an example, with pkg-config alone" example
-	ok "the later version is installed" installed /work/later/frugal_*.deb /work/later/libfrugal*.deb
+	ok "the later version is installed" installed /mnt/later/frugal_*.deb /mnt/later/libfrugal*.deb
 	ok "it is the later one" sh -c "dpkg-query -W -f='\${Version}\n' frugal libfrugal0 libfrugal-dev | grep -c 'later1$' | grep -x 3"
 	ok "nothing is enabled or started by the upgrade" nothing_is_enabled
 	ok "the run of before is in the ledger" sh -c "frugal runs --json | grep -c '\"id\"' | grep -x 1"
@@ -180,6 +180,6 @@ rm -rf "$work"
 mkdir -p "$work/frugal"
 git ls-files -z -co --exclude-standard | tar -c --null --ignore-failed-read -T - | tar -x -C "$work/frugal"
 for part in built used; do
-	tools/root.sh run "$suite" "$work" /work/frugal/tests/packages.sh "$part" || status=1
+	tools/root.sh run "$suite" "$work" /mnt/frugal/tests/packages.sh "$part" || status=1
 done
 exit "$status"

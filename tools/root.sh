@@ -1,7 +1,7 @@
 #!/bin/bash
 # root.sh why                            says why no system can be made here; nothing when one can
 # root.sh run SUITE FOLDER COMMAND...    runs COMMAND as root in a fresh, minimal Debian SUITE, where
-#                                        FOLDER is /work
+#                                        FOLDER is /mnt
 #
 # The clean systems and the packages that were fetched for them stay in FRUGAL_ROOTS
 # (build-ci/roots); each run has a copy, which goes with it. Whatever COMMAND starts or mounts ends
@@ -43,8 +43,8 @@ set -e
 root=$1 folder=$2 archives=$3
 shift 3
 mount --make-rprivate /
-mkdir -p "$root/work"
-mount --bind "$folder" "$root/work"
+mkdir -p "$root/mnt"
+mount --bind "$folder" "$root/mnt"
 mount --bind "$archives" "$root/var/cache/apt/archives"
 mount -t proc proc "$root/proc"
 mount --rbind /sys "$root/sys"
