@@ -173,6 +173,22 @@ void part_settle(struct part *part, const struct usage *now, int threads, bool f
 	part->window = *now;
 }
 
+/* What a part is, with these sums. */
+static struct run_part with_sums(const struct part *part, const struct attribution *sums)
+{
+	return (struct run_part){
+		.part = part->source.part,
+		.energy = {sum_value(&sums->energy)},
+		.idle = {sum_value(&sums->idle)},
+		.attributed = {sum_value(&sums->attributed)},
+		.unattributed = {sum_value(&sums->unattributed)},
+		.low_factor = part->source.low_factor,
+		.high_factor = part->source.high_factor,
+		.quality = part->source.quality,
+		.is_check = part->is_check,
+	};
+}
+
 void part_so_far(const struct part *part, const struct usage *now, int threads,
 		 struct run_part *ret)
 {
@@ -180,17 +196,7 @@ void part_so_far(const struct part *part, const struct usage *now, int threads,
 	if (part->sensor)
 		attribute_interval(&sums, part->pending, part->pending_length, part->idle,
 				   part->static_draw, share_of(part, now, threads));
-	*ret = (struct run_part){
-		.part = part->source.part,
-		.energy = {sum_value(&sums.energy)},
-		.idle = {sum_value(&sums.idle)},
-		.attributed = {sum_value(&sums.attributed)},
-		.unattributed = {sum_value(&sums.unattributed)},
-		.low_factor = part->source.low_factor,
-		.high_factor = part->source.high_factor,
-		.quality = part->source.quality,
-		.is_check = part->is_check,
-	};
+	*ret = with_sums(part, &sums);
 }
 
 struct energy part_energy(const struct part *part)
@@ -264,22 +270,12 @@ void part_fill(const struct part *part, const struct usage *start, const struct 
 	if (late && !is_observed(part))
 		attribute_whole(&sums, share);
 	bool aligned = align(part, length, &sums);
-	*ret = (struct run_part){
-		.part = part->source.part,
-		.sensor = part->source.detail,
-		.device = part->source.device ? part->source.device : "",
-		.energy = {sum_value(&sums.energy)},
-		.idle = {sum_value(&sums.idle)},
-		.attributed = {sum_value(&sums.attributed)},
-		.unattributed = {sum_value(&sums.unattributed)},
-		.low_factor = part->source.low_factor,
-		.high_factor = part->source.high_factor,
-		.quality = part->source.quality,
-		.state = state_of(part),
-		.gaps = part->gaps,
-		.idle_known = part->idle_known,
-		.is_check = part->is_check,
-	};
+	*ret = with_sums(part, &sums);
+	ret->sensor = part->source.detail;
+	ret->device = part->source.device ? part->source.device : "";
+	ret->state = state_of(part);
+	ret->gaps = part->gaps;
+	ret->idle_known = part->idle_known;
 	/* One renewal more or less would change the figure: none is given. */
 	if (!part->source.feed && part->source.counter && length.s < SHORTEST_S) {
 		ret->energy = ret->idle = ret->attributed = ret->unattributed = (struct energy){0};
