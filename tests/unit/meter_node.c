@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A meter of the whole machine next to its parts: a check, or the truth, never added. */
 #include "meter_bench.h"
+#include "moved_clock.h"
 
 static void board(struct bench *bench)
 {
@@ -8,23 +9,6 @@ static void board(struct bench *bench)
 	tree_write(&bench->tree, "/sys/class/hwmon/hwmon0/power1_average", "100000000\n");
 	tree_write(&bench->tree, "/sys/class/hwmon/hwmon0/power1_average_interval", "10\n");
 }
-
-/* A clock that the test moves: what the scheduler does to us is in no figure. */
-static int64_t now_ns;
-
-static struct host_time tell_time(void *context)
-{
-	(void)context;
-	return (struct host_time){now_ns, now_ns};
-}
-
-static int64_t tell_utc(void *context)
-{
-	(void)context;
-	return now_ns / 1000;
-}
-
-static const struct host_clock clock_of_test = {tell_time, tell_utc, NULL};
 
 /* Half a second in five steps: the package, where there is one, goes from 1 J to 11 J in it. */
 static void run_half_a_second(struct bench *bench, bool with_package,

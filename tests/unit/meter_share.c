@@ -4,6 +4,7 @@
  * figure has one value, and sections that cover the run add up to it.
  */
 #include "boards_bench.h"
+#include "moved_clock.h"
 
 #include <signal.h>
 #include <sys/prctl.h>
@@ -37,22 +38,6 @@ static void others_rest(void)
 	CHECK_INT(waitpid(other, NULL, 0), other);
 }
 
-static int64_t now_ns;
-
-static struct host_time tell_time(void *context)
-{
-	(void)context;
-	return (struct host_time){now_ns, now_ns};
-}
-
-static int64_t tell_utc(void *context)
-{
-	(void)context;
-	return now_ns / 1000;
-}
-
-static const struct host_clock scripted = {tell_time, tell_utc, NULL};
-
 /* Neither processor nor memory: the board alone has a model. */
 static const struct power_models board_alone = {.board_curve = straight_board};
 
@@ -67,7 +52,7 @@ static void make_scripted(struct bench *bench)
 static void begin_scripted(struct bench *bench, const struct session_options *options)
 {
 	CHECK_INT(host_new(&bench->here, &bench->host, NULL), 0);
-	host_set_clock(bench->host, &scripted);
+	host_set_clock(bench->host, &clock_of_test);
 	CHECK_INT(session_new(bench->host, options, &bench->session, NULL), 0);
 }
 
