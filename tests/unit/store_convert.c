@@ -4,6 +4,7 @@
  * cuts it off, each row of the old file is there when the next one opens it. What is expected is
  * what the texts of the old ledgers say.
  */
+#include "sqlite_bench.h"
 #include "store_fixture.h"
 
 #include <dirent.h>
@@ -26,24 +27,6 @@ static sqlite3 *open_raw(const char *path)
 	sqlite3 *db = NULL;
 	CHECK_INT(sqlite3_open(path, &db), SQLITE_OK);
 	return db;
-}
-
-static void run_sql(sqlite3 *db, const char *sql)
-{
-	char *said = NULL;
-	if (sqlite3_exec(db, sql, NULL, NULL, &said) != SQLITE_OK)
-		print_error("%s\n", said);
-	CHECK(!said);
-}
-
-static int64_t number(sqlite3 *db, const char *sql)
-{
-	sqlite3_stmt *st = NULL;
-	CHECK_INT(sqlite3_prepare_v2(db, sql, -1, &st, NULL), SQLITE_OK);
-	CHECK_INT(sqlite3_step(st), SQLITE_ROW);
-	int64_t n = sqlite3_column_int64(st, 0);
-	sqlite3_finalize(st);
-	return n;
 }
 
 static void load_text(sqlite3 *db, int version)

@@ -4,6 +4,7 @@
  * know; ledgers of versions 11 to 16, whose tables are, become ordinary ones. Values have the types
  * of their columns all the same. (tests/sqlite_old.sh tries all this with a real SQLite 3.34.)
  */
+#include "sqlite_bench.h"
 #include "store_fixture.h"
 
 #include <sqlite3.h>
@@ -23,24 +24,6 @@ static sqlite3 *open_raw(void)
 	sqlite3 *db = NULL;
 	CHECK_INT(sqlite3_open(test_path, &db), SQLITE_OK);
 	return db;
-}
-
-static int64_t number(sqlite3 *db, const char *sql)
-{
-	sqlite3_stmt *st = NULL;
-	CHECK_INT(sqlite3_prepare_v2(db, sql, -1, &st, NULL), SQLITE_OK);
-	CHECK_INT(sqlite3_step(st), SQLITE_ROW);
-	int64_t n = sqlite3_column_int64(st, 0);
-	sqlite3_finalize(st);
-	return n;
-}
-
-static void run_sql(sqlite3 *db, const char *sql)
-{
-	char *said = NULL;
-	if (sqlite3_exec(db, sql, NULL, NULL, &said) != SQLITE_OK)
-		print_error("%s\n", said);
-	CHECK(!said);
 }
 
 /* A ledger with a run, and with each register, in one text each. */
