@@ -1,12 +1,7 @@
 # A run of stored hours stays what it is where nothing is asked: 10 g/kWh. France has 44.18 in its newest year and 78.81 in 2022.
 export FRUGAL_GRID="$PWD/grid" FRUGAL_SENSORS='gpu:A100 SXM4 80GB'
-python3 - >hours.csv <<'PY'
-import datetime
-now = datetime.datetime.now(datetime.timezone.utc).replace(minute=0, second=0, microsecond=0)
-print("time_utc,g_per_kwh")
-for i in range(-2, 4):
-    print(f"{now + datetime.timedelta(hours=i):%Y-%m-%dT%H:%MZ},10")
-PY
+. "$CASES/hours.bash"
+hours_around 10 >hours.csv
 for zone in FR ZZTOP; do frugal grid import hours.csv --zone $zone --kind average --scope lifecycle; done
 for zone in FR ZZTOP; do frugal run -q --name $zone --zone $zone -- sleep 0.5; done
 # Intensity before and after, in g/kWh; whether the hours were used, and the year that they are not of.

@@ -1,13 +1,8 @@
 # A budget of carbon and a prediction count the hours that the figures count, not the zone's year:
 # 10 g/kWh, where France's year has 44. A zone that is known by its hours alone has a budget too.
 export FRUGAL_GRID="$PWD/grid" FRUGAL_SENSORS='exec:while :; do echo node 3600 W; sleep 0.1; done'
-python3 - >hours.csv <<'PY'
-import datetime
-now = datetime.datetime.now(datetime.timezone.utc).replace(minute=0, second=0, microsecond=0)
-print("time_utc,g_per_kwh")
-for i in range(-2, 4):
-    print(f"{now + datetime.timedelta(hours=i):%Y-%m-%dT%H:%MZ},10")
-PY
+. "$CASES/hours.bash"
+hours_around 10 >hours.csv
 for zone in FR ZZTOP; do frugal grid import hours.csv --zone $zone --kind average --scope lifecycle; done
 cat >work.py <<'PY'
 import os, socket, sys, time

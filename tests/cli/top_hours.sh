@@ -1,12 +1,7 @@
 # The present hour of a zone comes before its year: 10 g/kWh, where France has 44.18 in its newest year and 78.81 in 2022.
 export FRUGAL_GRID="$PWD/grid" FRUGAL_SENSORS='exec:while :; do echo node 100 W; sleep 0.1; done'
-python3 - >hours.csv <<'PY'
-import datetime
-now = datetime.datetime.now(datetime.timezone.utc).replace(minute=0, second=0, microsecond=0)
-print("time_utc,g_per_kwh")
-for i in range(-2, 4):
-    print(f"{now + datetime.timedelta(hours=i):%Y-%m-%dT%H:%MZ},10")
-PY
+. "$CASES/hours.bash"
+hours_around 10 >hours.csv
 printf 'time_utc,g_per_kwh\n2020-01-01T00:00Z,300\n2020-01-01T01:00Z,300\n' >old.csv
 for zone in FR ZZTOP; do frugal grid import hours.csv --zone $zone --kind average --scope lifecycle; done
 frugal grid import old.csv --zone DE --kind average --scope lifecycle
