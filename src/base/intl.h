@@ -21,6 +21,12 @@ extern _Thread_local bool intl_plain;
  */
 void intl_use(const char *language);
 
+/*
+ * The same for the calling thread alone, until the next call: a server answers each request in the
+ * language of who asks. NULL: that of the process again.
+ */
+void intl_use_here(const char *language);
+
 /* text in the language chosen, or text itself where that language lacks it. */
 __attribute__((format_arg(1))) const char *intl_text(const char *text);
 
