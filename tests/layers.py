@@ -6,9 +6,9 @@ Reads every `#include "room/..."` against the table below, the one of docs/archi
 refuses a room that is not in the table, a file over 500 lines, a function over 60, a footprint
 constant written in C (facts are rows of factors/, formulas are lines of models/), and the seconds
 of an hour or a day written out. The command line may include no room but base, record, report and
-api; below it nothing prints, exits, asks whether there is a terminal, reads a variable of the
-environment, or names an option of the command line in a text, for a library and a server show it
-too; nor do the texts of factors/ and models/.
+api, and the server besides; below it nothing prints, exits, asks whether there is a terminal, reads
+a variable of the environment, or (but for the server, whose pages name commands) names an option of
+the command line in a text, for a library shows it too; nor do the texts of factors/ and models/.
 layers.py --self-test plants one fault of each kind in an empty tree and must find it.
 """
 import ast
@@ -21,13 +21,13 @@ import tempfile
 FLOORS = [
     ["base"], ["quantity"], ["record"], ["host"], ["factor"], ["model"],
     ["sensor", "store", "grid", "plan", "stat"], ["meter"], ["insight"], ["report"], ["api"],
-    ["cli"],
+    ["serve"], ["cli"],
 ]
 FLOOR_OF = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
 # Below, and yet closed: (who, whom).
 CLOSED = {("model", "host"), ("report", "sensor")}
 # The command line asks through the library: of the rooms below it includes these alone.
-CLI_MAY_USE = {"base", "record", "report", "api", "cli"}
+CLI_MAY_USE = {"base", "record", "report", "api", "serve", "cli"}
 # What only the command line does; and who may read the environment nevertheless: the user's
 # folders, and the variables that stand in for options of the library.
 CLI_ALONE = re.compile(r"(?<![\w.>])(stdout|stderr|isatty|getenv|exit)\b(?!\s*:)")
@@ -109,7 +109,7 @@ def faults_of_file(room, name, text):
     code = NOT_CODE.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), text)
     for match in LENGTHS.finditer(code) if room != "quantity" and name != "src/base/clock.h" else []:
         yield line_of(code, match.start()), f"{match.group(1)}: base/clock.h has a name for it"
-    if room != "cli":
+    if room not in ("serve", "cli"):
         yield from options_in(name, ((line_of(text, match.start()), match.group(1))
                                      for match in TEXT.finditer(text) if match.group(1)))
     if name.endswith(".c"):

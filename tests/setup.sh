@@ -33,11 +33,11 @@ says() {
 }
 
 for tool in gcc ninja pkg-config; do has "$tool" 'exit 1'; done
-says 3 'frugal: please install: meson msgfmt sqlite3 jansson inih libcurl expat nettle'
+says 3 'frugal: please install: meson msgfmt sqlite3 jansson inih libcurl expat nettle libmicrohttpd'
 for tool in meson msgfmt; do has "$tool" :; done
 # shellcheck disable=SC2016 # of that program
 has pkg-config 'case $2 in sqlite3|jansson|expat) ;; *) exit 1 ;; esac'
-says 3 'frugal: please install: inih libcurl nettle'
+says 3 'frugal: please install: inih libcurl nettle libmicrohttpd'
 has pkg-config :
 says 0 ''
 echo "1..$count"

@@ -156,14 +156,14 @@ libraries() {
 	described inih "$(version_of inih)" "-L$target/lib -linih"
 	# Of these the headers alone, which are the same for every processor.
 	multiarch=$(gcc -print-multiarch)
-	for header in expat.h expat_external.h nettle bpf curl; do
+	for header in expat.h expat_external.h nettle bpf curl microhttpd.h; do
 		if [ -e "/usr/include/$multiarch/$header" ]; then
 			ln -s "/usr/include/$multiarch/$header" "$target/include/"
 		else
 			ln -s "/usr/include/$header" "$target/include/"
 		fi
 	done
-	for lib in expat libcurl nettle libbpf; do
+	for lib in expat libcurl nettle libbpf libmicrohttpd; do
 		described "$lib" "$(pkg-config --modversion "$lib")" ''
 	done
 	echo "$recipe" >"$target/recipe"

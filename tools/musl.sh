@@ -10,7 +10,7 @@ trap 'rm -rf "$work"' EXIT
 # Headers of the kernel and of libraries that do not depend on the C library.
 multiarch=$(gcc -print-multiarch)
 ln -s /usr/include/linux /usr/include/asm-generic "/usr/include/$multiarch/asm" "$work"
-for header in sqlite3.h jansson.h ini.h expat.h expat_external.h nettle bpf; do
+for header in sqlite3.h jansson.h ini.h expat.h expat_external.h nettle bpf microhttpd.h; do
 	ln -s "/usr/include/$header" "$work"
 done
 for header in jansson_config.h expat_config.h curl; do

@@ -20,7 +20,7 @@ if ! command -v dpkg-query >/dev/null 2>&1; then
 	for tool in gcc meson ninja pkg-config msgfmt; do
 		command -v "$tool" >/dev/null 2>&1 || missing="$missing $tool"
 	done
-	for library in sqlite3 jansson inih libcurl expat nettle; do
+	for library in sqlite3 jansson inih libcurl expat nettle libmicrohttpd; do
 		pkg-config --exists "$library" 2>/dev/null || missing="$missing $library"
 	done
 	[ -n "$missing" ] || exit 0

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "serve/peer.h"
+
+#include <inttypes.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <unistd.h>
+
+#define ESTABLISHED 1
+#define END_TEXT 40
+
+/* "0100007F:20E4": an address as the tables of the kernel write it, word by word as in memory. */
+static bool end_text(const struct sockaddr_storage *address, bool six, char to[END_TEXT])
+{
+	uint32_t word[4] = {0, 0, htonl(0xFFFF), 0};
+	unsigned port = 0;
+	if (address->ss_family == AF_INET) {
+		struct sockaddr_in in;
+		memcpy(&in, address, sizeof(in));
+		word[3] = in.sin_addr.s_addr;
+		port = ntohs(in.sin_port);
+	} else if (address->ss_family == AF_INET6) {
+		struct sockaddr_in6 in;
+		memcpy(&in, address, sizeof(in));
+		memcpy(word, &in.sin6_addr, sizeof(word));
+		port = ntohs(in.sin6_port);
+	} else {
+		return false;
+	}
+	if (six)
+		(void)snprintf(to, END_TEXT,
+			       "%08" PRIX32 "%08" PRIX32 "%08" PRIX32 "%08" PRIX32 ":%04X", word[0],
+			       word[1], word[2], word[3], port);
+	else
+		(void)snprintf(to, END_TEXT, "%08" PRIX32 ":%04X", word[3], port);
+	return true;
+}
+
+int64_t peer_owner(FILE *table, const struct sockaddr_storage *client,
+		   const struct sockaddr_storage *server)
+{
+	char line[512], local[END_TEXT], remote[END_TEXT];
+	char own[END_TEXT], other[END_TEXT], own6[END_TEXT], other6[END_TEXT];
+	if (!end_text(client, false, own) || !end_text(server, false, other) ||
+	    !end_text(client, true, own6) || !end_text(server, true, other6))
+		return -1;
+	while (fgets(line, sizeof(line), table)) {
+		unsigned state = 0;
+		int64_t uid = -1;
+		if (sscanf(line, " %*d: %39s %39s %x %*s %*s %*s %" SCNd64, local, remote, &state,
+			   &uid) != 4 ||
+		    state != ESTABLISHED)
+			continue;
+		if ((strcmp(local, own) == 0 && strcmp(remote, other) == 0) ||
+		    (strcmp(local, own6) == 0 && strcmp(remote, other6) == 0))
+			return uid;
+	}
+	return -1;
+}
+
+static bool is_loopback(const struct sockaddr_storage *address)
+{
+	if (address->ss_family == AF_INET) {
+		struct sockaddr_in in;
+		memcpy(&in, address, sizeof(in));
+		return ntohl(in.sin_addr.s_addr) >> 24 == IN_LOOPBACKNET;
+	}
+	struct sockaddr_in6 in;
+	memcpy(&in, address, sizeof(in));
+	return address->ss_family == AF_INET6 && (IN6_IS_ADDR_LOOPBACK(&in.sin6_addr) ||
+						  (IN6_IS_ADDR_V4MAPPED(&in.sin6_addr) &&
+						   in.sin6_addr.s6_addr[12] == IN_LOOPBACKNET));
+}
+
+static enum http_peer judge(int64_t uid)
+{
+	return uid == 0 || uid == (int64_t)geteuid() ? HTTP_PEER_SELF : HTTP_PEER_OTHER;
+}
+
+enum http_peer peer_of(int fd)
+{
+	struct sockaddr_storage client = {0}, server = {0};
+	socklen_t client_n = sizeof(client), server_n = sizeof(server);
+	if (getpeername(fd, (struct sockaddr *)&client, &client_n) != 0 ||
+	    getsockname(fd, (struct sockaddr *)&server, &server_n) != 0)
+		return HTTP_PEER_OTHER;
+	if (server.ss_family == AF_UNIX) {
+		struct ucred ucred;
+		socklen_t n = sizeof(ucred);
+		return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &ucred, &n) == 0 ? judge(ucred.uid)
+										: HTTP_PEER_OTHER;
+	}
+	if (!is_loopback(&client))
+		return HTTP_PEER_ELSEWHERE;
+	static const char *const tables[] = {"/proc/net/tcp", "/proc/net/tcp6"};
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
+		FILE *table = fopen(tables[i], "re");
+		int64_t uid = table ? peer_owner(table, &client, &server) : -1;
+		if (table)
+			fclose(table);
+		if (uid >= 0)
+			return judge(uid);
+	}
+	return HTTP_PEER_OTHER;
+}
