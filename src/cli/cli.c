@@ -63,11 +63,11 @@ const char *cli_configuration(struct cli *cli)
 	return kept;
 }
 
-int cli_open(struct cli *cli, struct frugal_error *reterr)
+struct frugal_options cli_library_options(struct cli *cli)
 {
 	const struct common_options *common = &cli->common;
-	const struct frugal_options options = {
-		.size = sizeof(options),
+	return (struct frugal_options){
+		.size = sizeof(struct frugal_options),
 		.models_dir = common->models,
 		.factors_dir = common->factors,
 		.config_dir = cli_configuration(cli),
@@ -78,6 +78,11 @@ int cli_open(struct cli *cli, struct frugal_error *reterr)
 		.factors_year = (int32_t)common->factors_year,
 		.store = common->store,
 	};
+}
+
+int cli_open(struct cli *cli, struct frugal_error *reterr)
+{
+	const struct frugal_options options = cli_library_options(cli);
 	int r = frugal_library_new(&options, &cli->library, reterr);
 	if (r == 0)
 		cli->numbers = context_of(cli->library)->numbers;

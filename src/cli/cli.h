@@ -65,6 +65,9 @@ struct cli {
 /* The folder of the user's configuration, in the arena; NULL without a home. */
 const char *cli_configuration(struct cli *cli);
 
+/* The options of the library, from those of the command line; their texts live as long as cli. */
+struct frugal_options cli_library_options(struct cli *cli);
+
 /* After the options are read: the library. Nothing is loaded yet. */
 int cli_open(struct cli *cli, struct frugal_error *reterr);
 
