@@ -101,7 +101,11 @@ tested() {
 	return "$status"
 }
 
+# Other versions lay out macros otherwise.
 step_format() {
+	local version
+	version=$(clang-format --version | sed -n 's/.*version \([0-9]*\).*/\1/p')
+	[ "$version" = 14 ] || { skipped "clang-format $version: the layout is that of 14"; return; }
 	c_files | xargs clang-format --dry-run -Werror
 }
 
