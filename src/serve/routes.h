@@ -36,6 +36,11 @@ enum route_kind { ROUTE_PAGE, ROUTE_API };
 	ROW(api_audit,     list,         "GET",  "/api/v1/audit",         ROUTE_API,  KEEP_LEDGER, "/api/v1/audit") \
 	ROW(api_audit,     one,          "GET",  "/api/v1/audit/*",       ROUTE_API,  KEEP_LEDGER, "/api/v1/audit/digits") \
 	ROW(api_audit,     answer,       "POST", "/api/v1/audit/*",       ROUTE_API,  KEEP_NEVER,  "/api/v1/audit/digits") \
+	ROW(api_reports,   several,      "GET",  "/api/v1/reports",       ROUTE_API,  KEEP_NEVER,  "/api/v1/reports") \
+	ROW(api_reports,   one,          "GET",  "/api/v1/reports/*",     ROUTE_API,  KEEP_NEVER,  "/api/v1/reports/project=digits?format=md") \
+	ROW(api_forms,     list,         "GET",  "/api/v1/forms",         ROUTE_API,  KEEP_ALWAYS, "/api/v1/forms") \
+	ROW(api_forms,     one,          "GET",  "/api/v1/forms/*",       ROUTE_API,  KEEP_NEVER,  "/api/v1/forms/hf?group=project=digits") \
+	ROW(api_forms,     check,        "POST", "/api/v1/forms",         ROUTE_API,  KEEP_NEVER,  "/api/v1/forms") \
 /* clang-format on */
 
 struct route {
