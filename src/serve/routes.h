@@ -33,6 +33,8 @@ enum route_kind { ROUTE_PAGE, ROUTE_API };
 	ROW(page_practices, list,        "GET",  "/practices",            ROUTE_PAGE, KEEP_LEDGER, "/practices") \
 	ROW(page_practices, one,         "GET",  "/practices/*",          ROUTE_PAGE, KEEP_LEDGER, "/practices/digits") \
 	ROW(page_practices, answer,      "POST", "/practices/*",          ROUTE_PAGE, KEEP_NEVER,  "/practices/digits") \
+	ROW(page_forms,    list,         "GET",  "/forms",                ROUTE_PAGE, KEEP_LEDGER, "/forms") \
+	ROW(page_forms,    one,          "GET",  "/forms/*",              ROUTE_PAGE, KEEP_LEDGER, "/forms/digits?form=sci&units=1000") \
 	ROW(api_audit,     list,         "GET",  "/api/v1/audit",         ROUTE_API,  KEEP_LEDGER, "/api/v1/audit") \
 	ROW(api_audit,     one,          "GET",  "/api/v1/audit/*",       ROUTE_API,  KEEP_LEDGER, "/api/v1/audit/digits") \
 	ROW(api_audit,     answer,       "POST", "/api/v1/audit/*",       ROUTE_API,  KEEP_NEVER,  "/api/v1/audit/digits") \
