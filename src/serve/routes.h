@@ -43,6 +43,7 @@ enum route_kind { ROUTE_PAGE, ROUTE_API };
 	ROW(api_forms,     list,         "GET",  "/api/v1/forms",         ROUTE_API,  KEEP_ALWAYS, "/api/v1/forms") \
 	ROW(api_forms,     one,          "GET",  "/api/v1/forms/*",       ROUTE_API,  KEEP_NEVER,  "/api/v1/forms/hf?group=project=digits") \
 	ROW(api_forms,     check,        "POST", "/api/v1/forms",         ROUTE_API,  KEEP_NEVER,  "/api/v1/forms") \
+	ROW(api_openapi,   document,     "GET",  "/api/v1/openapi.json",  ROUTE_API,  KEEP_ALWAYS, "/api/v1/openapi.json") \
 /* clang-format on */
 
 struct route {
