@@ -101,9 +101,9 @@ struct exchange {
 
 static enum MHD_Result plain_answer(struct MHD_Connection *connection, int status)
 {
-	static const char TEXT[] = "{\"title\":\"the request is not valid\"}\n";
+	char text[HTTP_PROBLEM];
 	struct MHD_Response *response = lib.create_response_from_buffer(
-		sizeof(TEXT) - 1, (void *)(uintptr_t)TEXT, MHD_RESPMEM_PERSISTENT);
+		http_problem(text, status), text, MHD_RESPMEM_MUST_COPY);
 	if (!response)
 		return MHD_NO;
 	(void)lib.add_response_header(response, "Content-Type", "application/problem+json");

@@ -30,6 +30,20 @@ enum route_kind { ROUTE_PAGE, ROUTE_API };
 	ROW(api_health,    ready,        "GET",  "/readyz",               ROUTE_API,  KEEP_NEVER,  "/readyz") \
 	ROW(api_runs,      list,         "GET",  "/api/v1/runs",          ROUTE_API,  KEEP_LEDGER, "/api/v1/runs?limit=2") \
 	ROW(api_runs,      one,          "GET",  "/api/v1/runs/*",        ROUTE_API,  KEEP_LEDGER, "/api/v1/runs/last") \
+	ROW(page_practices, list,        "GET",  "/practices",            ROUTE_PAGE, KEEP_LEDGER, "/practices") \
+	ROW(page_practices, one,         "GET",  "/practices/*",          ROUTE_PAGE, KEEP_LEDGER, "/practices/digits") \
+	ROW(page_practices, answer,      "POST", "/practices/*",          ROUTE_PAGE, KEEP_NEVER,  "/practices/digits") \
+	ROW(page_forms,    list,         "GET",  "/forms",                ROUTE_PAGE, KEEP_LEDGER, "/forms") \
+	ROW(page_forms,    one,          "GET",  "/forms/*",              ROUTE_PAGE, KEEP_LEDGER, "/forms/digits?form=sci&units=1000") \
+	ROW(api_audit,     list,         "GET",  "/api/v1/audit",         ROUTE_API,  KEEP_LEDGER, "/api/v1/audit") \
+	ROW(api_audit,     one,          "GET",  "/api/v1/audit/*",       ROUTE_API,  KEEP_LEDGER, "/api/v1/audit/digits") \
+	ROW(api_audit,     answer,       "POST", "/api/v1/audit/*",       ROUTE_API,  KEEP_NEVER,  "/api/v1/audit/digits") \
+	ROW(api_reports,   several,      "GET",  "/api/v1/reports",       ROUTE_API,  KEEP_NEVER,  "/api/v1/reports") \
+	ROW(api_reports,   one,          "GET",  "/api/v1/reports/*",     ROUTE_API,  KEEP_NEVER,  "/api/v1/reports/project=digits?format=md") \
+	ROW(api_forms,     list,         "GET",  "/api/v1/forms",         ROUTE_API,  KEEP_ALWAYS, "/api/v1/forms") \
+	ROW(api_forms,     one,          "GET",  "/api/v1/forms/*",       ROUTE_API,  KEEP_NEVER,  "/api/v1/forms/hf?group=project=digits") \
+	ROW(api_forms,     check,        "POST", "/api/v1/forms",         ROUTE_API,  KEEP_NEVER,  "/api/v1/forms") \
+	ROW(api_openapi,   document,     "GET",  "/api/v1/openapi.json",  ROUTE_API,  KEEP_ALWAYS, "/api/v1/openapi.json") \
 /* clang-format on */
 
 struct route {

@@ -66,6 +66,8 @@ def hostile(server):
     """A run whose every text is hostile."""
     server.command("run", "-q", "--project", HOSTILE, "--phase", "training", "--name", HOSTILE, "--tag", "a-tag",
                    "--", "sh", "-c", "exit 3 # " + HOSTILE, check=False)
+    # What the examples of the routes name.
+    server.command("run", "-q", "--project", "digits", "--zone", "FR", "--phase", "training", "--name", HOSTILE, "--", "true")
 
 
 def walk(cases, server, world):
