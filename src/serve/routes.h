@@ -30,6 +30,8 @@ enum route_kind { ROUTE_PAGE, ROUTE_API };
 	ROW(api_health,    ready,        "GET",  "/readyz",               ROUTE_API,  KEEP_NEVER,  "/readyz") \
 	ROW(api_runs,      list,         "GET",  "/api/v1/runs",          ROUTE_API,  KEEP_LEDGER, "/api/v1/runs?limit=2") \
 	ROW(api_runs,      one,          "GET",  "/api/v1/runs/*",        ROUTE_API,  KEEP_LEDGER, "/api/v1/runs/last") \
+	ROW(page_projects, list,         "GET",  "/projects",             ROUTE_PAGE, KEEP_LEDGER, "/projects") \
+	ROW(api_groups,    projects,     "GET",  "/api/v1/projects",      ROUTE_API,  KEEP_LEDGER, "/api/v1/projects") \
 /* clang-format on */
 
 struct route {

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Projects as JSON: what `frugal runs --by project` and `frugal project` write with --json. */
+#include "base/intl.h"
+#include "report/totals.h"
+#include "serve/routes.h"
+
+static int answer_json(struct http_reply *reply, int r, struct frugal_error *reterr)
+{
+	if (r < 0)
+		return r;
+	reply->status = 200;
+	reply->media = "application/json";
+	return reply->body.failed ? error_nomem(reterr) : 0;
+}
+
+int api_groups_projects(struct request *request, struct http_reply *reply,
+			struct frugal_error *reterr)
+{
+	frugal_ledger *ledger;
+	struct totals totals = {0};
+	int r = request_ledger(request, &ledger, reterr);
+	if (r == 0)
+		r = ledger_totals(ledger, NULL, "project", request->arena, &totals, reterr);
+	if (r == 0)
+		totals_json(&totals, &reply->body);
+	totals_release(&totals);
+	return answer_json(reply, r, reterr);
+}
