@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Projects as JSON: what `frugal runs --by project` and `frugal project` write with --json. */
 #include "base/intl.h"
+#include "report/project.h"
 #include "report/totals.h"
 #include "serve/routes.h"
 
@@ -24,5 +25,23 @@ int api_groups_projects(struct request *request, struct http_reply *reply,
 	if (r == 0)
 		totals_json(&totals, &reply->body);
 	totals_release(&totals);
+	return answer_json(reply, r, reterr);
+}
+
+int api_groups_project(struct request *request, struct http_reply *reply,
+		       struct frugal_error *reterr)
+{
+	frugal_ledger *ledger;
+	frugal_project *project = NULL;
+	const char *metric = request_query(request, "metric");
+	int r = request_ledger(request, &ledger, reterr);
+	if (r == 0)
+		r = frugal_project_read(ledger, request->rest, NULL, metric,
+					request_query(request, "less") != NULL, &project, reterr);
+	if (r == FRUGAL_EUSAGE && !request_query(request, "less"))
+		return request_refused(request, 404, reterr);
+	if (r == 0)
+		project_json(project_of(project), &reply->body);
+	frugal_project_free(project);
 	return answer_json(reply, r, reterr);
 }

@@ -31,7 +31,10 @@ enum route_kind { ROUTE_PAGE, ROUTE_API };
 	ROW(api_runs,      list,         "GET",  "/api/v1/runs",          ROUTE_API,  KEEP_LEDGER, "/api/v1/runs?limit=2") \
 	ROW(api_runs,      one,          "GET",  "/api/v1/runs/*",        ROUTE_API,  KEEP_LEDGER, "/api/v1/runs/last") \
 	ROW(page_projects, list,         "GET",  "/projects",             ROUTE_PAGE, KEEP_LEDGER, "/projects") \
+	ROW(page_project,  one,          "GET",  "/projects/*",           ROUTE_PAGE, KEEP_LEDGER, "/projects/digits") \
+	ROW(page_project,  set,          "POST", "/projects/*",           ROUTE_PAGE, KEEP_NEVER,  "/projects/digits") \
 	ROW(api_groups,    projects,     "GET",  "/api/v1/projects",      ROUTE_API,  KEEP_LEDGER, "/api/v1/projects") \
+	ROW(api_groups,    project,      "GET",  "/api/v1/projects/*",    ROUTE_API,  KEEP_LEDGER, "/api/v1/projects/digits") \
 /* clang-format on */
 
 struct route {

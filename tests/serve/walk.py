@@ -66,6 +66,9 @@ def hostile(server):
     """A run whose every text is hostile."""
     server.command("run", "-q", "--project", HOSTILE, "--phase", "training", "--name", HOSTILE, "--tag", "a-tag",
                    "--", "sh", "-c", "exit 3 # " + HOSTILE, check=False)
+    server.command("run", "-q", "--project", "digits", "--service", "chat", "--phase", "training",
+                   "--name", HOSTILE, "--", "true")
+    server.command("service", "set", "chat", f"team={HOSTILE}", f"unit={HOSTILE}", f"need={HOSTILE}")
 
 
 def walk(cases, server, world):
