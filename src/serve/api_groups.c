@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Projects as JSON: what `frugal runs --by project` and `frugal project` write with --json. */
+/* Projects and services as JSON: what `frugal runs --by project`, `frugal project` and `frugal
+ * service` write with --json. */
 #include "base/intl.h"
 #include "report/project.h"
+#include "report/service.h"
 #include "report/totals.h"
 #include "serve/routes.h"
 
@@ -43,5 +45,43 @@ int api_groups_project(struct request *request, struct http_reply *reply,
 	if (r == 0)
 		project_json(project_of(project), &reply->body);
 	frugal_project_free(project);
+	return answer_json(reply, r, reterr);
+}
+
+static int add_service(void *context, const struct service_row *row, struct frugal_error *reterr)
+{
+	(void)reterr;
+	service_row_json(context, row);
+	return 0;
+}
+
+int api_groups_services(struct request *request, struct http_reply *reply,
+			struct frugal_error *reterr)
+{
+	frugal_ledger *ledger;
+	struct jsonw json = {.out = &reply->body, .pretty = true};
+	int r = request_ledger(request, &ledger, reterr);
+	if (r < 0)
+		return r;
+	jsonw_array(&json, NULL);
+	r = services_listed(ledger, request->arena, add_service, &json, reterr);
+	jsonw_array_end(&json);
+	buf_putc(&reply->body, '\n');
+	return answer_json(reply, r, reterr);
+}
+
+int api_groups_service(struct request *request, struct http_reply *reply,
+		       struct frugal_error *reterr)
+{
+	frugal_ledger *ledger;
+	frugal_service *service = NULL;
+	int r = request_ledger(request, &ledger, reterr);
+	if (r == 0)
+		r = frugal_service_read(ledger, request->rest, &service, reterr);
+	if (r == FRUGAL_EUSAGE)
+		return request_refused(request, 404, reterr);
+	if (r == 0)
+		service_json(service_of(service), &reply->body);
+	frugal_service_free(service);
 	return answer_json(reply, r, reterr);
 }

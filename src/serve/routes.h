@@ -35,6 +35,12 @@ enum route_kind { ROUTE_PAGE, ROUTE_API };
 	ROW(page_project,  set,          "POST", "/projects/*",           ROUTE_PAGE, KEEP_NEVER,  "/projects/digits") \
 	ROW(api_groups,    projects,     "GET",  "/api/v1/projects",      ROUTE_API,  KEEP_LEDGER, "/api/v1/projects") \
 	ROW(api_groups,    project,      "GET",  "/api/v1/projects/*",    ROUTE_API,  KEEP_LEDGER, "/api/v1/projects/digits") \
+	ROW(page_services, list,         "GET",  "/services",             ROUTE_PAGE, KEEP_LEDGER, "/services") \
+	ROW(page_services, add,          "POST", "/services",             ROUTE_PAGE, KEEP_NEVER,  "/services") \
+	ROW(page_service,  one,          "GET",  "/services/*",           ROUTE_PAGE, KEEP_LEDGER, "/services/chat") \
+	ROW(page_service,  set,          "POST", "/services/*",           ROUTE_PAGE, KEEP_NEVER,  "/services/chat") \
+	ROW(api_groups,    services,     "GET",  "/api/v1/services",      ROUTE_API,  KEEP_LEDGER, "/api/v1/services") \
+	ROW(api_groups,    service,      "GET",  "/api/v1/services/*",    ROUTE_API,  KEEP_LEDGER, "/api/v1/services/chat") \
 /* clang-format on */
 
 struct route {
