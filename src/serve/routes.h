@@ -41,6 +41,8 @@ enum route_kind { ROUTE_PAGE, ROUTE_API };
 	ROW(page_service,  set,          "POST", "/services/*",           ROUTE_PAGE, KEEP_NEVER,  "/services/chat") \
 	ROW(api_groups,    services,     "GET",  "/api/v1/services",      ROUTE_API,  KEEP_LEDGER, "/api/v1/services") \
 	ROW(api_groups,    service,      "GET",  "/api/v1/services/*",    ROUTE_API,  KEEP_LEDGER, "/api/v1/services/chat") \
+	ROW(page_compare,  page,         "GET",  "/compare",              ROUTE_PAGE, KEEP_LEDGER, "/compare?project=digits") \
+	ROW(page_compare,  json,         "GET",  "/api/v1/compare",       ROUTE_API,  KEEP_LEDGER, "/api/v1/compare") \
 /* clang-format on */
 
 struct route {
