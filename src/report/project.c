@@ -38,6 +38,20 @@ static void sum_json(struct jsonw *json, const char *key, const struct project *
 	jsonw_object_end(json);
 }
 
+/* What it used by month, and what it is not to exceed in one. */
+static void months_json(struct jsonw *json, const struct project *p)
+{
+	const struct group_rows *months = &p->group.months;
+	jsonw_object(json, "months");
+	for (size_t i = 0; i < months->n; i++)
+		sum_json(json, months->items[i].key, p, &months->items[i].sum);
+	jsonw_object_end(json);
+	jsonw_object(json, "target");
+	jsonw_number(json, "energy_wh", p->target.value[TARGET_ENERGY]);
+	jsonw_number(json, "carbon_g", p->target.value[TARGET_CARBON]);
+	jsonw_object_end(json);
+}
+
 void project_json(const struct project *p, struct buf *to)
 {
 	struct jsonw json = {.out = to, .pretty = true};
@@ -56,6 +70,7 @@ void project_json(const struct project *p, struct buf *to)
 		sum_json(&json, row->key[0] ? row->key : "none", p, &row->sum);
 	}
 	jsonw_object_end(&json);
+	months_json(&json, p);
 	sum_json(&json, "failed", p, &p->failed);
 	sum_json(&json, "shipped", p, &p->shipped);
 	sum_json(&json, "abandoned", p, &p->abandoned);

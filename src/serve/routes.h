@@ -44,6 +44,19 @@ enum route_kind { ROUTE_PAGE, ROUTE_API };
 	ROW(api_forms,     one,          "GET",  "/api/v1/forms/*",       ROUTE_API,  KEEP_NEVER,  "/api/v1/forms/hf?group=project=digits") \
 	ROW(api_forms,     check,        "POST", "/api/v1/forms",         ROUTE_API,  KEEP_NEVER,  "/api/v1/forms") \
 	ROW(api_openapi,   document,     "GET",  "/api/v1/openapi.json",  ROUTE_API,  KEEP_ALWAYS, "/api/v1/openapi.json") \
+	ROW(page_projects, list,         "GET",  "/projects",             ROUTE_PAGE, KEEP_LEDGER, "/projects") \
+	ROW(page_project,  one,          "GET",  "/projects/*",           ROUTE_PAGE, KEEP_LEDGER, "/projects/digits") \
+	ROW(page_project,  set,          "POST", "/projects/*",           ROUTE_PAGE, KEEP_NEVER,  "/projects/digits") \
+	ROW(api_groups,    projects,     "GET",  "/api/v1/projects",      ROUTE_API,  KEEP_LEDGER, "/api/v1/projects") \
+	ROW(api_groups,    project,      "GET",  "/api/v1/projects/*",    ROUTE_API,  KEEP_LEDGER, "/api/v1/projects/digits") \
+	ROW(page_services, list,         "GET",  "/services",             ROUTE_PAGE, KEEP_LEDGER, "/services") \
+	ROW(page_services, add,          "POST", "/services",             ROUTE_PAGE, KEEP_NEVER,  "/services") \
+	ROW(page_service,  one,          "GET",  "/services/*",           ROUTE_PAGE, KEEP_LEDGER, "/services/chat") \
+	ROW(page_service,  set,          "POST", "/services/*",           ROUTE_PAGE, KEEP_NEVER,  "/services/chat") \
+	ROW(api_groups,    services,     "GET",  "/api/v1/services",      ROUTE_API,  KEEP_LEDGER, "/api/v1/services") \
+	ROW(api_groups,    service,      "GET",  "/api/v1/services/*",    ROUTE_API,  KEEP_LEDGER, "/api/v1/services/chat") \
+	ROW(page_compare,  page,         "GET",  "/compare",              ROUTE_PAGE, KEEP_LEDGER, "/compare?project=digits") \
+	ROW(page_compare,  json,         "GET",  "/api/v1/compare",       ROUTE_API,  KEEP_LEDGER, "/api/v1/compare") \
 /* clang-format on */
 
 struct route {

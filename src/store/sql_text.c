@@ -180,4 +180,7 @@ const char *const SQL_TEXT[SQL_COUNT] = {
 	[SQL_ESTIMATE_PREFIX] = "SELECT * FROM estimate WHERE id >= ?1 AND id < ?1 || 'g' LIMIT 2",
 	[SQL_ESTIMATE_DELETE] = "DELETE FROM estimate WHERE id = ?1",
 	[SQL_ESTIMATE_LIST] = "SELECT * FROM estimate ORDER BY at_us DESC, id",
+	[SQL_TARGET_PUT] = "INSERT OR REPLACE INTO target VALUES (?1, ?2, ?3)",
+	[SQL_TARGET_DELETE] = "DELETE FROM target WHERE project = ?1 AND figure = ?2",
+	[SQL_TARGET_LIST] = "SELECT figure, value FROM target WHERE project = ?1",
 };

@@ -67,7 +67,9 @@ def hostile(server):
     server.command("run", "-q", "--project", HOSTILE, "--phase", "training", "--name", HOSTILE, "--tag", "a-tag",
                    "--", "sh", "-c", "exit 3 # " + HOSTILE, check=False)
     # What the examples of the routes name.
-    server.command("run", "-q", "--project", "digits", "--zone", "FR", "--phase", "training", "--name", HOSTILE, "--", "true")
+    server.command("run", "-q", "--project", "digits", "--service", "chat", "--zone", "FR", "--phase", "training",
+                    "--name", HOSTILE, "--", "true")
+    server.command("service", "set", "chat", f"team={HOSTILE}", f"unit={HOSTILE}", f"need={HOSTILE}")
 
 
 def walk(cases, server, world):
