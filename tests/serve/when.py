@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+"""when.py FRUGAL SOURCE: the API of hours and plans, against hours written here, whose
+best ones are known by hand, and against what the command line prints for the same question."""
+import json
+import sys
+
+from server import Cases, serving
+
+FRUGAL = sys.argv[1]
+FROM = "2026-03-02T00:00Z"
+
+
+def hours(server):
+    """Three days of DE at 400 gCO2e/kWh, but 100 from 2 to 4 on the first, and a gap at 6 on the
+    second; FR at 50."""
+    lines = ["time_utc,DE,FR"]
+    for hour in range(72):
+        value = "" if hour == 30 else "100" if hour in (2, 3) else "400"
+        lines.append(f"2026-03-{2 + hour // 24:02}T{hour % 24:02}:00Z,{value},50")
+    path = f"{server.folder}/hours.csv"
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("\n".join(lines) + "\n")
+    server.command("grid", "import", path)
+
+
+def interface(cases, server):
+    listed = server.ask("/api/v1/grid").json
+    stored = json.loads(server.command("grid", "list", "--json").stdout)
+    cases.check("the API lists what frugal grid list does", listed == {"series": stored, "count": 2}, str(listed))
+    for query, options in (("", ()), ("?from=2026-03-02T02:00Z&to=2026-03-02T05:00Z",
+                                      ("--from", "2026-03-02T02:00Z", "--to", "2026-03-02T05:00Z"))):
+        printed = server.command("grid", "show", "DE", "--json", *options).stdout
+        cases.check(f"the hours{query} are those of frugal grid show", server.ask(f"/api/v1/grid/DE{query}").text == printed)
+    printed = server.command("grid", "forecast", "FR", "--json", "--hours", "5", "--from", FROM.replace("02T", "05T")).stdout
+    cases.check("a forecast is that of frugal grid forecast",
+                server.ask("/api/v1/grid/FR?ahead=5h&from=2026-03-05T00:00Z").text == printed, printed[:200])
+    printed = server.command("plan", "--zone", "DE", "--zone", "FR", "--duration", "2h", "--interruptible", "--data", "3GB",
+                             "--from", FROM, "--json").stdout
+    asked = f"zone=DE&zone=FR&duration=2h&interruptible=true&data=3GB&from={FROM}"
+    cases.check("a plan by a query is that of frugal plan", server.ask(f"/api/v1/plan?{asked}").text == printed, printed)
+    body = {"zone": ["DE", "FR"], "duration": "2h", "interruptible": True, "data": "3GB", "from": FROM}
+    as_json = {"Content-Type": "application/json"}
+    cases.check("the same by JSON", server.ask("/api/v1/plan", "POST", json.dumps(body), as_json).text == printed)
+    cases.check("a name that is unknown is refused", server.ask("/api/v1/plan?zone=DE&durration=2h").status == 400)
+    cases.check("an unknown zone is a problem of 404", server.ask("/api/v1/grid/XX").status == 404)
+    for name, text in (("half an object", '{"zone":'), ("a list", "[1]"), ("a deep one", "[" * 5000),
+                       ("a name twice", '{"zone":"DE","zone":"FR"}'), ("an object within", '{"zone":{"a":1}}'),
+                       ("no unit", '{"zone":"DE","duration":7}'), ("nothing", "")):
+        reply = server.ask("/api/v1/plan", "POST", text, as_json)
+        cases.check(f"{name} is a problem", reply.status == 400 and reply.json["detail"], f"{reply.status} {reply.text}")
+
+
+def main():
+    cases = Cases()
+    with serving(FRUGAL) as server:
+        cases.check("the API lists no series", server.ask("/api/v1/grid").json == {"series": [], "count": 0})
+    with serving(FRUGAL, prepare=hours) as server:
+        interface(cases, server)
+    cases.end()
+
+
+main()
