@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""when.py FRUGAL SOURCE: the API of hours and plans, against hours written here, whose
+"""when.py FRUGAL SOURCE: the pages and the API of hours and plans, against hours written here, whose
 best ones are known by hand, and against what the command line prints for the same question."""
+import html
 import json
+import re
 import sys
 
 from server import Cases, serving
@@ -23,6 +25,39 @@ def hours(server):
     server.command("grid", "import", path)
 
 
+def words(reply):
+    """The text of a page, without markup."""
+    text = re.sub(r"<[^>]+>", " ", reply.text)
+    return re.sub(r"\s+", " ", html.unescape(text))
+
+
+def pages_of_hours(cases, server):
+    page = server.ask("/grid?zone=DE&from=2026-03-02")
+    shown = words(page)
+    # 72 hours less one gap: 69 of 400 and 2 of 100; the mean is 27800 / 71 = 391.5; 97 of 168 are gaps.
+    cases.check("a week has its mean, least and largest by hand",
+                "DE: on average 391.5 gCO2e/kWh, from 100.0 to 400.0." in shown, shown[:600])
+    printed = server.command("grid", "show", "DE", "--from", "2026-03-02", "--to", "2026-03-09").stdout
+    cases.check("they are those of frugal grid show", "mean 391.5 gCO2e/kWh, 100.0 to 400.0; gaps 57.7 %" in printed and
+                "gaps 57.7 %" in shown, printed)
+    cells = re.findall(r'<td class="h(\w)[^"]*" data-t="(2026-03-0\dT\d\d:00Z): ([^"]+)"', page.text)
+    cases.check("a heat map has each hour of the week", len(cells) == 168, str(len(cells)))
+    by_time = {at: (band, said) for band, at, said in cells}
+    cases.check("little is the first colour, much the last, and the value is said",
+                by_time["2026-03-02T02:00Z"] == ("0", "100.0 g/kWh") and by_time["2026-03-02T05:00Z"][0] == "5",
+                str(by_time["2026-03-02T02:00Z"]))
+    cases.check("a gap is not known, not zero", by_time["2026-03-03T06:00Z"] == ("n", "not known"))
+    ahead = server.command("grid", "forecast", "DE", "--from", "2026-03-05T00:00Z").stdout
+    first = re.search(r"2026-03-05T00:00Z +([\d.]+) +(\d+)\.\.(\d+)", ahead)
+    cases.check("the forecast has its interval, as frugal grid forecast prints it",
+                first and f"2026-03-05 00:00 {first[1]} {first[2]} to {first[3]}" in shown, ahead[:300])
+    other = server.ask("/grid?zone=nowhere")
+    cases.check("a zone without hours is 404", other.status == 404)
+    cases.check("a wrong date is refused", server.ask("/grid?zone=DE&from=yesterday").status == 400)
+    cases.check("a week without hours says so", "no hours of this time are known" in
+                words(server.ask("/grid?zone=DE&from=2020-01-01")))
+
+
 def interface(cases, server):
     listed = server.ask("/api/v1/grid").json
     stored = json.loads(server.command("grid", "list", "--json").stdout)
@@ -41,7 +76,6 @@ def interface(cases, server):
     body = {"zone": ["DE", "FR"], "duration": "2h", "interruptible": True, "data": "3GB", "from": FROM}
     as_json = {"Content-Type": "application/json"}
     cases.check("the same by JSON", server.ask("/api/v1/plan", "POST", json.dumps(body), as_json).text == printed)
-    cases.check("a name that is unknown is refused", server.ask("/api/v1/plan?zone=DE&durration=2h").status == 400)
     cases.check("an unknown zone is a problem of 404", server.ask("/api/v1/grid/XX").status == 404)
     for name, text in (("half an object", '{"zone":'), ("a list", "[1]"), ("a deep one", "[" * 5000),
                        ("a name twice", '{"zone":"DE","zone":"FR"}'), ("an object within", '{"zone":{"a":1}}'),
@@ -53,8 +87,13 @@ def interface(cases, server):
 def main():
     cases = Cases()
     with serving(FRUGAL) as server:
+        for path in ("/grid",):
+            page = server.ask(path)
+            cases.check(f"{path} without hours says what to do first", page.status == 200 and
+                        "frugal grid fetch gb" in words(page) and "frugal grid import FILE" in words(page))
         cases.check("the API lists no series", server.ask("/api/v1/grid").json == {"series": [], "count": 0})
     with serving(FRUGAL, prepare=hours) as server:
+        pages_of_hours(cases, server)
         interface(cases, server)
     cases.end()
 
