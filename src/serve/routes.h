@@ -31,6 +31,8 @@ enum route_kind { ROUTE_PAGE, ROUTE_API };
 	ROW(api_runs,      list,         "GET",  "/api/v1/runs",          ROUTE_API,  KEEP_LEDGER, "/api/v1/runs?limit=2") \
 	ROW(api_runs,      one,          "GET",  "/api/v1/runs/*",        ROUTE_API,  KEEP_LEDGER, "/api/v1/runs/last") \
 	ROW(page_grid,     page,         "GET",  "/grid",                 ROUTE_PAGE, KEEP_NEVER,  "/grid?zone=DE") \
+	ROW(page_plan,     page,         "GET",  "/plan",                 ROUTE_PAGE, KEEP_NEVER,  "/plan?zone=DE&duration=4h") \
+	ROW(page_plan,     fleet,        "POST", "/plan",                 ROUTE_PAGE, KEEP_NEVER,  "/plan") \
 	ROW(api_grid,      list,         "GET",  "/api/v1/grid",          ROUTE_API,  KEEP_NEVER,  "/api/v1/grid") \
 	ROW(api_grid,      zone,         "GET",  "/api/v1/grid/*",        ROUTE_API,  KEEP_NEVER,  "/api/v1/grid/DE") \
 	ROW(api_plan,      get,          "GET",  "/api/v1/plan",          ROUTE_API,  KEEP_NEVER,  "/api/v1/plan?zone=DE") \

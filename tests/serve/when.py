@@ -10,6 +10,10 @@ from server import Cases, serving
 
 FRUGAL = sys.argv[1]
 FROM = "2026-03-02T00:00Z"
+FLEET = json.dumps({
+    "type": "fleet_flow", "slot_hours": 1, "slots": 2, "unit_kw": 1,
+    "regions": [{"name": "A", "ci": [100, 50], "capacity": [3, 2]}],
+    "jobs": [{"id": "j", "home": "A", "arrival": 0, "deadline": 2, "work_unit_slots": 3, "max_units": 4}]})
 
 
 def hours(server):
@@ -58,6 +62,52 @@ def pages_of_hours(cases, server):
                 words(server.ask("/grid?zone=DE&from=2020-01-01")))
 
 
+def pages_of_plans(cases, server):
+    page = server.ask(f"/plan?zone=DE&duration=2h&power=1kW&from={FROM}")
+    shown = words(page)
+    # 2 kWh at 100 instead of at 400.
+    cases.check("the best hours and their carbon are those by hand",
+                "Started at 2026-03-02 02:00 UTC in DE, the job emits 200 g CO2e in place of 800 g CO2e now at home: "
+                "75 % less." in shown, shown[:900])
+    printed = server.command("plan", "--zone", "DE", "--duration", "2h", "--power", "1kW", "--from", FROM).stdout
+    cases.check("frugal plan prints the same", "200 g CO2e, now 800 g CO2e: 75 % less" in printed, printed)
+    command = re.search(r"frugal plan --zone DE --duration 2h --power 1kW --from 2026-03-02T00:00Z", shown)
+    cases.check("the command is named", command is not None)
+    again = server.command(*command[0].split()[1:]).stdout if command else ""
+    cases.check("the named command asks the same", again == printed, again)
+    framed = re.findall(r'class="h\d best[^"]*" data-t="([^:]+:00Z)', page.text)
+    cases.check("the hours of the plan are framed", framed == ["2026-03-02T02:00Z", "2026-03-02T03:00Z"], str(framed))
+    now = words(server.ask(f"/plan?zone=FR&duration=2h&from={FROM}"))
+    cases.check("where waiting saves nothing it says to run now", "Run now : waiting saves little; in FR the job emits 100 g CO2e." in now,
+                now[:600])
+    both = words(server.ask(f"/plan?zone=DE;FR&duration=2h&from={FROM}"))
+    cases.check("two zones stand side by side", "DE, home" in both and "FR · chosen" in both, both[:900])
+    french = words(server.ask(f"/fr/plan?zone=DE&duration=1.5h&from={FROM}"))
+    cases.check("French has its words", "CO2e" in french and "Started" not in french, french[:400])
+
+
+def wrong_plans(cases, server):
+    wrong = server.ask(f"/plan?zone=DE&duration=4kg&from={FROM}")
+    cases.check("a wrong unit is refused at its field, and the rest is kept", wrong.status == 400 and
+                'aria-describedby="duration-err"' in wrong.text and 'value="4kg"' in wrong.text, wrong.text[:300])
+    cases.check("a zone without hours is refused", server.ask("/plan?zone=XX").status == 400)
+    hostile = server.ask("/plan?zone=%3Cscript%3Ealert(1)%3C/script%3E&duration=%22%3E")
+    cases.check("a hostile question stays text", "<script>alert" not in hostile.text and hostile.status == 400)
+    cases.check("a name that is unknown is refused by the API", server.ask("/api/v1/plan?zone=DE&durration=2h").status == 400)
+
+
+def fleets(cases, server):
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    page = server.ask("/plan", "POST", "fleet=" + "".join(f"%{byte:02X}" for byte in FLEET.encode()), form)
+    shown = words(page)
+    # 2 units in the second slot and 1 in the first: 2 * 50 + 1 * 100.
+    cases.check("a fleet is planned without a token, since it only asks", page.status == 200 and
+                "carbon of the plan 200 g CO2e" in shown, shown[:900])
+    cases.check("its load stands against its capacity", '"units":[1,2],"capacity":[3,2]' in shown, shown[:1500])
+    wrong = server.ask("/plan", "POST", "fleet=%7B%22type%22%3A7%7D", form)
+    cases.check("a wrong fleet is refused at its field", wrong.status == 200 and 'aria-describedby="fleet-err"' in wrong.text)
+
+
 def interface(cases, server):
     listed = server.ask("/api/v1/grid").json
     stored = json.loads(server.command("grid", "list", "--json").stdout)
@@ -87,13 +137,16 @@ def interface(cases, server):
 def main():
     cases = Cases()
     with serving(FRUGAL) as server:
-        for path in ("/grid",):
+        for path in ("/grid", "/plan", "/plan?zone=DE&duration=4h"):
             page = server.ask(path)
             cases.check(f"{path} without hours says what to do first", page.status == 200 and
                         "frugal grid fetch gb" in words(page) and "frugal grid import FILE" in words(page))
         cases.check("the API lists no series", server.ask("/api/v1/grid").json == {"series": [], "count": 0})
     with serving(FRUGAL, prepare=hours) as server:
         pages_of_hours(cases, server)
+        pages_of_plans(cases, server)
+        wrong_plans(cases, server)
+        fleets(cases, server)
         interface(cases, server)
     cases.end()
 
