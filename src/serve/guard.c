@@ -92,7 +92,7 @@ static bool only_asks(const struct request *request)
 {
 	return strcmp(request->path, "/api/v1/estimate") == 0 ||
 	       strcmp(request->path, "/api/v1/ask") == 0 ||
-	       strcmp(request->path, "/api/v1/plan") == 0 ||
+	       strcmp(request->path, "/api/v1/plan") == 0 || strcmp(request->path, "/plan") == 0 ||
 	       strcmp(request->path, "/api/v1/forms") == 0;
 }
 

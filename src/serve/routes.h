@@ -57,6 +57,13 @@ enum route_kind { ROUTE_PAGE, ROUTE_API };
 	ROW(api_groups,    service,      "GET",  "/api/v1/services/*",    ROUTE_API,  KEEP_LEDGER, "/api/v1/services/chat") \
 	ROW(page_compare,  page,         "GET",  "/compare",              ROUTE_PAGE, KEEP_LEDGER, "/compare?project=digits") \
 	ROW(page_compare,  json,         "GET",  "/api/v1/compare",       ROUTE_API,  KEEP_LEDGER, "/api/v1/compare") \
+	ROW(page_grid,     page,         "GET",  "/grid",                 ROUTE_PAGE, KEEP_NEVER,  "/grid?zone=DE") \
+	ROW(page_plan,     page,         "GET",  "/plan",                 ROUTE_PAGE, KEEP_NEVER,  "/plan?zone=DE&duration=4h") \
+	ROW(page_plan,     fleet,        "POST", "/plan",                 ROUTE_PAGE, KEEP_NEVER,  "/plan") \
+	ROW(api_grid,      list,         "GET",  "/api/v1/grid",          ROUTE_API,  KEEP_NEVER,  "/api/v1/grid") \
+	ROW(api_grid,      zone,         "GET",  "/api/v1/grid/*",        ROUTE_API,  KEEP_NEVER,  "/api/v1/grid/DE") \
+	ROW(api_plan,      get,          "GET",  "/api/v1/plan",          ROUTE_API,  KEEP_NEVER,  "/api/v1/plan?zone=DE") \
+	ROW(api_plan,      post,         "POST", "/api/v1/plan",          ROUTE_API,  KEEP_NEVER,  "/api/v1/plan") \
 /* clang-format on */
 
 struct route {
