@@ -16,8 +16,11 @@
  */
 enum keep { KEEP_NEVER, KEEP_LEDGER, KEEP_ALWAYS };
 
-/* What a route answers with when it fails. */
-enum route_kind { ROUTE_PAGE, ROUTE_API };
+/*
+ * What a route answers with when it fails: a page, or problem+json. ROUTE_ASK is of the API too,
+ * and its POST changes nothing: it needs no right to write.
+ */
+enum route_kind { ROUTE_PAGE, ROUTE_API, ROUTE_ASK };
 
 /* clang-format off */
 #define ROUTES(ROW) \
