@@ -54,15 +54,41 @@ static int hash(int fd, struct sha256_ctx *context)
 	return 0;
 }
 
+static int loaded(struct frugal_error *reterr)
+{
+	pthread_once(&once, load);
+	if (lib.library)
+		return 0;
+	error_set(reterr, FRUGAL_EENV, _("%s is not installed"), LIBRARY);
+	return error_todo(reterr, "%s", _("on Debian: sudo apt install libnettle8"));
+}
+
+static void finish(struct sha256_ctx *context, char ret[SHA256_TEXT])
+{
+	uint8_t digest[SHA256_DIGEST_SIZE];
+	lib.digest(context, sizeof(digest), digest);
+	for (size_t i = 0; i < sizeof(digest); i++)
+		(void)snprintf(ret + 2 * i, 3, "%02x", digest[i]);
+}
+
+int sha256_text(struct str text, char ret[SHA256_TEXT], struct frugal_error *reterr)
+{
+	struct sha256_ctx context;
+	int r = loaded(reterr);
+	if (r < 0)
+		return r;
+	lib.init(&context);
+	lib.update(&context, text.n, (const uint8_t *)text.p);
+	finish(&context, ret);
+	return 0;
+}
+
 int sha256_file(const char *path, char ret[SHA256_TEXT], struct frugal_error *reterr)
 {
 	struct sha256_ctx context;
-	uint8_t digest[SHA256_DIGEST_SIZE];
-	pthread_once(&once, load);
-	if (!lib.library) {
-		error_set(reterr, FRUGAL_EENV, _("%s is not installed"), LIBRARY);
-		return error_todo(reterr, "%s", _("on Debian: sudo apt install libnettle8"));
-	}
+	int r = loaded(reterr);
+	if (r < 0)
+		return r;
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return error_io(reterr, _("open"), path, errno);
@@ -71,8 +97,6 @@ int sha256_file(const char *path, char ret[SHA256_TEXT], struct frugal_error *re
 	close(fd);
 	if (failed)
 		return error_io(reterr, _("read"), path, -failed);
-	lib.digest(&context, sizeof(digest), digest);
-	for (size_t i = 0; i < sizeof(digest); i++)
-		(void)snprintf(ret + 2 * i, 3, "%02x", digest[i]);
+	finish(&context, ret);
 	return 0;
 }

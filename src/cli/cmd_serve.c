@@ -8,22 +8,19 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/intl.h"
-#include "base/num.h"
 #include "cli/command.h"
 #include "cli/meter_options.h"
+#include "cli/serve_demo.h"
+#include "cli/systemd.h"
 #include "serve/serve.h"
 
-#define FIRST_FD 3
-
 struct serve_options {
-	bool reader, share, read_only;
+	bool reader, share, read_only, demo;
 	const char *listen, *socket, *group;
 	struct option_list hosts;
 	struct meter_options meter;
@@ -38,6 +35,8 @@ static const struct option_spec options[] = {
 	OPT_FLAG(struct serve_options, read_only, 0, "read-only", N_("refuse every change")),
 	OPT_LIST(struct serve_options, hosts, "allow-host", N_("NAME"),
 		 N_("further name of this server in requests")),
+	OPT_FLAG(struct serve_options, demo, 0, "demo",
+		 N_("run the demo, and serve its runs alone")),
 	OPT_FLAG(struct serve_options, reader, 0, "reader",
 		 N_("serve the energy counters of this machine")),
 	OPT_STRING(struct serve_options, socket, 0, "socket", N_("PATH"),
@@ -49,31 +48,19 @@ static const struct option_spec options[] = {
 };
 /* clang-format on */
 
-static const struct example examples[] = {
-	{"frugal serve", N_("the pages of this machine, for its user")},
-	{"ssh -L 8420:127.0.0.1:8420 HOST",
-	 N_("the pages of another machine, at the same address here")},
-	{"frugal serve --listen unix:/run/user/1000/frugal.sock",
-	 N_("for programs of the same user")},
-	{"sudo frugal serve --reader", N_("for all members of the group frugal")},
-	{"sudo systemctl enable --now frugal-reader.socket", N_("the same by systemd, on demand")},
-	{"FRUGAL_READER=/tmp/r.sock frugal run make", N_("a run that uses another socket")},
-	{NULL, NULL},
+static const char *const actions[] = {"token", NULL};
+
+static const struct argument_spec arguments[] = {
+	{N_("token"), ARGUMENT_OPTIONAL, COMPLETE_NONE, actions},
+	{NULL, 0, 0, NULL},
 };
 
-/* The listening socket that systemd passes, or -1; a socket that does not listen is ignored. */
-static int inherited_socket(void)
-{
-	int listens = 0;
-	socklen_t size = sizeof(listens);
-	const char *pid_text = getenv("LISTEN_PID"), *n_text = getenv("LISTEN_FDS");
-	int64_t pid = 0, n = 0;
-	if (!pid_text || !n_text || !num_parse_int(str_of(pid_text), 1, INT32_MAX, &pid) ||
-	    !num_parse_int(str_of(n_text), 1, 1, &n) || pid != (int64_t)getpid() ||
-	    getsockopt(FIRST_FD, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) != 0 || !listens)
-		return -1;
-	return FIRST_FD;
-}
+static const struct example examples[] = {
+	{"frugal serve", N_("the pages of this machine, for its user")},
+	{"frugal serve token", N_("another token for programs and other machines, shown once")},
+	{"sudo frugal serve --reader", N_("the counters, for the group frugal")},
+	{NULL, NULL},
+};
 
 static int stop_signals(void)
 {
@@ -94,8 +81,10 @@ static int serve_reader(struct cli *cli, const struct serve_options *asked,
 {
 	struct frugal_measure_options wanted;
 	frugal_reader *reader = NULL;
-	int fd = inherited_socket(), stop_fd = stop_signals();
-	int r = meter_options_take(&asked->meter, cli, &wanted, reterr);
+	int fd, stop_fd = stop_signals();
+	int r = systemd_socket(&fd, reterr);
+	if (r == 0)
+		r = meter_options_take(&asked->meter, cli, &wanted, reterr);
 	if (r == 0)
 		r = frugal_reader_new(cli->library, &wanted, fd, asked->socket, asked->group,
 				      &reader, reterr);
@@ -104,7 +93,9 @@ static int serve_reader(struct cli *cli, const struct serve_options *asked,
 	if (!cli->common.quiet)
 		fprintf(stderr, _("frugal: serving %zu counters on %s\n"),
 			frugal_reader_count(reader), frugal_reader_path(reader));
+	systemd_notify("READY=1");
 	r = frugal_reader_serve(reader, stop_fd, reterr);
+	systemd_notify("STOPPING=1");
 	frugal_reader_free(reader);
 	return r;
 }
@@ -120,9 +111,9 @@ static void wait_for_signal(int stop_fd)
 }
 
 /* Where the pages are, and how they are reached from another machine. */
-static void say_address(const struct cli *cli, const char *address)
+static void say_address(const struct cli *cli, const struct server *server)
 {
-	const char *port = strrchr(address, ':');
+	const char *address = serve_address(server), *port = strrchr(address, ':');
 	if (cli->common.quiet)
 		return;
 	fprintf(stderr, _("frugal: serving %s, to be stopped with Ctrl-C\n"), address);
@@ -130,50 +121,83 @@ static void say_address(const struct cli *cli, const char *address)
 		fprintf(stderr, _("from another machine: ssh -L %.*s:127.0.0.1:%.*s HOST\n"),
 			(int)strcspn(port + 1, "/"), port + 1, (int)strcspn(port + 1, "/"),
 			port + 1);
+	if (!serve_is_open(server))
+		return;
+	fputs(_("other machines need the token, in a link as /?token=... or in a header; without "
+		"a proxy that adds TLS, who listens on the way reads it\n"),
+	      stderr);
+	if (!serve_has_token(server))
+		fputs(_("no token was made yet: frugal serve token\n"), stderr);
 }
 
 static int serve_pages(struct cli *cli, const struct serve_options *asked,
-		       struct frugal_error *reterr)
+		       struct serve_settings *settings, struct frugal_error *reterr)
 {
 	struct server *server;
 	int stop_fd = stop_signals();
-	const struct serve_settings settings = {
-		.library = cli_library_options(cli),
-		.lang = cli->lang,
-		.listen = asked->listen,
-		.fd = inherited_socket(),
-		.hosts = option_texts(cli, &asked->hosts),
-		.share = asked->share,
-		.read_only = asked->read_only,
-	};
-	int r = settings.hosts ? serve_open(&settings, &server, reterr) : error_nomem(reterr);
+	struct serve_demo demo = {"", ""};
+	int r = systemd_socket(&settings->fd, reterr);
+	if (r == 0 && asked->demo)
+		r = serve_demo_make(cli, &demo, reterr);
 	if (r < 0)
 		return r;
-	say_address(cli, serve_address(server));
-	wait_for_signal(stop_fd);
-	serve_close(server);
-	return 0;
+	if (asked->demo)
+		settings->library.store = demo.ledger;
+	r = settings->hosts ? serve_open(settings, &server, reterr) : error_nomem(reterr);
+	if (r == 0) {
+		say_address(cli, server);
+		systemd_notify("READY=1");
+		wait_for_signal(stop_fd);
+		systemd_notify("STOPPING=1");
+		serve_close(server);
+	}
+	serve_demo_remove(&demo);
+	return r;
+}
+
+/* The token is written nowhere else: who lost it makes another. */
+static int show_token(struct frugal_error *reterr)
+{
+	char token[65];
+	int r = serve_token_renew(token, reterr);
+	if (r == 0)
+		printf("%s\n", token);
+	return r;
 }
 
 static int serve(struct cli *cli, struct frugal_error *reterr)
 {
 	const struct serve_options *asked = cli->options;
-	return asked->reader ? serve_reader(cli, asked, reterr) : serve_pages(cli, asked, reterr);
+	struct serve_settings settings = {
+		.library = cli_library_options(cli),
+		.lang = cli->lang,
+		.listen = asked->listen,
+		.hosts = option_texts(cli, &asked->hosts),
+		.share = asked->share,
+		.read_only = asked->read_only,
+		.demo = asked->demo,
+	};
+	if (cli->n_args && strcmp(cli->args[0], "token") != 0)
+		return error_set(reterr, FRUGAL_EUSAGE, _("unknown action '%s'"), cli->args[0]);
+	if (cli->n_args)
+		return show_token(reterr);
+	return asked->reader ? serve_reader(cli, asked, reterr)
+			     : serve_pages(cli, asked, &settings, reterr);
 }
 
 const struct command command_serve = {
 	.name = "serve",
 	.group = GROUP_MEASURE,
 	.brief = N_("serve the pages, or the energy counters to users who may not read them"),
-	.text = N_(
-		"Serves what frugal knows as pages and as JSON, on this machine and for its user "
-		"alone by default; a browser needs nothing but the address.\n\n"
-		"With --reader, reads the energy counters as root (or with CAP_PERFMON) and serves "
-		"them to "
-		"the members of a group on a Unix socket. Values are rounded to the "
-		"millijoule and renewed ten times a second at most, so that they do not "
-		"reveal what others compute. Runs in a terminal, and under systemd with or "
-		"without socket activation."),
+	.text = N_("Serves what frugal knows as pages and as JSON, on this machine and for its "
+		   "user alone "
+		   "by default.\n\n"
+		   "With --reader, reads the energy counters as root (or with CAP_PERFMON) and "
+		   "serves them "
+		   "to a group on a Unix socket, rounded to the millijoule and renewed ten times a "
+		   "second at most, so that they do not reveal what others compute. Both run in a "
+		   "terminal and under systemd."),
+	.arguments = arguments,
 	.options = options,
 	.options_size = sizeof(struct serve_options),
 	.examples = examples,

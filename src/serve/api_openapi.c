@@ -189,7 +189,7 @@ static void add_operation(struct jsonw *json, const struct route *route)
 static bool is_first(const struct route *route)
 {
 	for (const struct route *one = routes; one != route; one++)
-		if (strcmp(one->path, route->path) == 0 && one->kind == ROUTE_API)
+		if (strcmp(one->path, route->path) == 0 && route_is_of_api(one))
 			return false;
 	return true;
 }
@@ -199,13 +199,13 @@ static void add_paths(struct jsonw *json)
 	struct buf path = {0};
 	jsonw_object(json, "paths");
 	for (const struct route *route = routes; route->path; route++) {
-		if (route->kind != ROUTE_API || !is_first(route))
+		if (!route_is_of_api(route) || !is_first(route))
 			continue;
 		buf_clear(&path);
 		add_path(&path, route->path);
 		jsonw_object(json, buf_text(&path));
 		for (const struct route *one = route; one->path; one++)
-			if (one->kind == ROUTE_API && strcmp(one->path, route->path) == 0)
+			if (route_is_of_api(one) && strcmp(one->path, route->path) == 0)
 				add_operation(json, one);
 		jsonw_object_end(json);
 	}

@@ -1,55 +1,72 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Who may ask what. On loopback and on a Unix socket it is the user of the server, whose programs
- * and browser need nothing to read; another user reads where the server is shared. From elsewhere
- * the token is needed for everything. A page writes by a form that has the token of this start in
- * it, and that a browser says it got from here; a program by the token in a header.
+ * and browser need nothing to read; another user reads where the server is shared. Everybody else
+ * needs the token for everything: another machine, what a proxy hands on, who asks by a name that
+ * is not loopback's. A page writes by a form that has the token of this start in it, and that a
+ * browser says it got from here; a program by the token in a header, or on the Unix socket, which
+ * no page of another site reaches.
  */
+#include <arpa/inet.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "base/intl.h"
 #include "base/str.h"
-#include "serve/server.h"
+#include "serve/routes.h"
 
-int token_make(char to[TOKEN_TEXT], struct frugal_error *reterr)
-{
-	unsigned char bytes[(TOKEN_TEXT - 1) / 2];
-	if (getrandom(bytes, sizeof(bytes), 0) != (ssize_t)sizeof(bytes))
-		return error_set(reterr, FRUGAL_EENV, "%s", _("the system gives no random bytes"));
-	for (size_t i = 0; i < sizeof(bytes); i++)
-		(void)snprintf(to + 2 * i, 3, "%02x", bytes[i]);
-	return 0;
-}
-
-/* As long for the first byte that differs as for the last. */
-static bool is_token(const char *token, const char *given)
-{
-	unsigned differs = 0;
-	if (!given || strlen(given) != TOKEN_TEXT - 1)
-		return false;
-	for (size_t i = 0; i < TOKEN_TEXT - 1; i++)
-		differs |= (unsigned char)token[i] ^ (unsigned char)given[i];
-	return differs == 0;
-}
-
-/* "[::1]:8420" without its port. */
+/* "[::1]:8420" without its port; empty where it is neither that nor "name:80". */
 static struct str name_of_host(const char *host)
 {
-	size_t n = host[0] == '[' ? strcspn(host, "]") + 1 : strcspn(host, ":");
-	return (struct str){host, n < strlen(host) ? n : strlen(host)};
+	size_t all = strlen(host), n = strcspn(host, host[0] == '[' ? "]" : ":");
+	if (host[0] == '[' && host[n] == ']')
+		n++;
+	if (host[n] == ':' && strspn(host + n + 1, "0123456789") == all - n - 1)
+		return (struct str){host, n};
+	return (struct str){host, host[n] ? 0 : n};
 }
 
-static bool is_our_host(const struct server *server, const char *host)
+static bool is_loopback_name(const char *host)
 {
 	static const char *const own[] = {"localhost", "127.0.0.1", "[::1]"};
 	struct str name = name_of_host(host);
 	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
 		if (str_eq_nocase(name, str_of(own[i])))
 			return true;
+	return false;
+}
+
+/* An address is no name that another site can point here. */
+static bool is_address(const char *host)
+{
+	unsigned char bytes[sizeof(struct in6_addr)];
+	char text[INET6_ADDRSTRLEN + 2];
+	struct str name = name_of_host(host);
+	bool bracketed = name.n > 1 && name.p[0] == '[' && name.p[name.n - 1] == ']';
+	if (name.n >= sizeof(text))
+		return false;
+	(void)snprintf(text, sizeof(text), "%.*s", (int)(bracketed ? name.n - 2 : name.n),
+		       bracketed ? name.p + 1 : name.p);
+	return inet_pton(bracketed ? AF_INET6 : AF_INET, text, bytes) == 1;
+}
+
+static bool is_our_host(const struct server *server, const char *host)
+{
+	struct str name = name_of_host(host);
+	if (is_loopback_name(host) || (server->on_any && is_address(host)))
+		return true;
 	for (const char *const *other = server->settings.hosts; other && *other; other++)
 		if (str_eq_nocase(name, str_of(*other)))
+			return true;
+	return false;
+}
+
+/* A proxy says for whom it asks; its own user is then no proof of anything. */
+static bool is_handed_on(const struct request *request)
+{
+	static const char *const headers[] = {"Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"};
+	for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++)
+		if (http_header(request->http, headers[i]))
 			return true;
 	return false;
 }
@@ -69,11 +86,26 @@ static bool comes_from_here(const struct request *request)
 	       str_is(rest, host);
 }
 
-static bool has_bearer(const struct request *request, const char *token)
+/* The token that was made for programs, or that of this start's forms. */
+static bool is_ours(const struct server *server, const char *given)
+{
+	return token_is(server->token, given) || token_is_kept(server->hash_path, given);
+}
+
+static bool has_bearer(const struct request *request)
 {
 	const char *header = http_header(request->http, "Authorization");
 	struct str rest;
-	return header && str_after(str_of(header), "Bearer ", &rest) && is_token(token, rest.p);
+	return header && str_after(str_of(header), "Bearer ", &rest) &&
+	       is_ours(request->server, rest.p);
+}
+
+/* A program of the user at the Unix socket: a browser comes there through a proxy alone. */
+static bool is_at_socket(const struct request *request)
+{
+	return request->server->on_unix && request->http->peer == HTTP_PEER_SELF &&
+	       !is_handed_on(request) && !http_header(request->http, "Origin") &&
+	       !http_header(request->http, "Sec-Fetch-Site");
 }
 
 static bool refuse(struct request *request, struct http_reply *reply, int status, const char *what,
@@ -87,31 +119,64 @@ static bool refuse(struct request *request, struct http_reply *reply, int status
 	return false;
 }
 
-/* A POST that only asks: the row of its route says so by its path. */
-static bool only_asks(const struct request *request)
-{
-	return strcmp(request->path, "/api/v1/estimate") == 0 ||
-	       strcmp(request->path, "/api/v1/ask") == 0 ||
-	       strcmp(request->path, "/api/v1/plan") == 0 || strcmp(request->path, "/plan") == 0 ||
-	       strcmp(request->path, "/api/v1/forms") == 0;
-}
-
 bool guard_admits_write(struct request *request, struct http_reply *reply)
 {
 	const struct server *server = request->server;
-	if (strcmp(request->http->method, "GET") == 0 || only_asks(request))
+	if (strcmp(request->http->method, "GET") == 0 || request->route->kind == ROUTE_ASK ||
+	    request->route->kind == ROUTE_PAGE_ASK)
 		return true;
 	if (!request->may_write)
 		return refuse(request, reply, 403, _("this server is read-only here"), NULL);
-	if (has_bearer(request, server->token))
+	if (has_bearer(request) || is_at_socket(request))
 		return true;
-	if (!is_token(server->token, request_field(request, "token")))
+	if (!token_is(server->token, request_field(request, "token")))
 		return refuse(request, reply, 403,
 			      _("the form is not of this server, or of before it was started anew"),
 			      _("load the page again"));
 	if (!comes_from_here(request))
 		return refuse(request, reply, 403, _("the form was sent by another site"), NULL);
 	return true;
+}
+
+/*
+ * A browser shows the token once, in a link; from then on its paths begin with a prefix that is of
+ * this start. Who needs no token is sent on too, so that it does not stay in the list of pages.
+ */
+static bool take_link(struct request *request, struct http_reply *reply, bool trusted)
+{
+	const char *token = request_query(request, "token");
+	if (!token || strcmp(request->path, "/") != 0 || request->has_prefix)
+		return false;
+	if (!trusted && !is_ours(request->server, token))
+		return false;
+	if (!trusted)
+		request->base = arena_printf(request->arena, "/~%s%s", request->server->prefix,
+					     request->base);
+	if (request->base)
+		reply_elsewhere(request, reply, "/");
+	return true;
+}
+
+/* Whoever is not known by the connection. */
+static bool admits_stranger(struct request *request, struct http_reply *reply)
+{
+	const struct server *server = request->server;
+	if (request->has_prefix || has_bearer(request)) {
+		request->may_write = !server->settings.read_only;
+		return true;
+	}
+	if (take_link(request, reply, false))
+		return false;
+	if (request->http->peer == HTTP_PEER_OTHER && !is_handed_on(request)) {
+		if (server->settings.share)
+			return true;
+		return refuse(request, reply, 403,
+			      _("this server is that of another user of this machine"),
+			      "frugal serve --share");
+	}
+	reply_header(request, reply, "WWW-Authenticate", "Bearer");
+	return refuse(request, reply, 401, _("the token of this server is missing"),
+		      "frugal serve token");
 }
 
 bool guard_admits(struct request *request, struct http_reply *reply)
@@ -123,24 +188,14 @@ bool guard_admits(struct request *request, struct http_reply *reply)
 			      "frugal serve --allow-host NAME");
 	if (strcmp(request->path, "/healthz") == 0)
 		return true;
-	switch (request->http->peer) {
-	case HTTP_PEER_SELF:
-		request->may_write = !server->settings.read_only;
-		break;
-	case HTTP_PEER_OTHER:
-		if (!server->settings.share)
-			return refuse(request, reply, 403,
-				      _("this server is that of another user of this machine"),
-				      "frugal serve --share");
-		break;
-	case HTTP_PEER_ELSEWHERE:
-		if (!request->has_prefix && !has_bearer(request, server->token))
-			return refuse(request, reply, 401, _("the token of this server is missing"),
-				      "frugal serve token");
-		request->may_write = !server->settings.read_only;
-		break;
-	}
-	return true;
+	if (!host)
+		return refuse(request, reply, 400, _("the request does not name its server"),
+			      "Host: localhost");
+	if (request->http->peer != HTTP_PEER_SELF || is_handed_on(request) ||
+	    !is_loopback_name(host))
+		return admits_stranger(request, reply);
+	request->may_write = !server->settings.read_only;
+	return !take_link(request, reply, true);
 }
 
 static const char *language_of(const struct request *request, const char *asked)
@@ -165,7 +220,7 @@ bool guard_reads_path(struct request *request, struct http_reply *reply)
 	if (path[1] == '~') {
 		size_t n = strcspn(path + 2, "/");
 		const char *given = arena_strndup(request->arena, path + 2, n);
-		if (!is_token(request->server->prefix, given))
+		if (!token_is(request->server->prefix, given))
 			return refuse(request, reply, 404, _("unknown page"), NULL);
 		request->has_prefix = true;
 		path += 2 + n;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The functions of libmicrohttpd are looked up by name, so that the program starts without the
- * library. A request lives from its first line to its last byte sent (struct exchange); one that
+ * A request lives from its first line to its last byte sent (struct exchange); one that
  * follows the events is suspended between two of them.
  */
 #include "serve/http.h"
@@ -10,54 +9,17 @@
 #include <pthread.h>
 #include <string.h>
 
-#include <microhttpd.h>
-
 #include "base/intl.h"
 #include "base/num.h"
 #include "base/str.h"
-#include "base/symbol.h"
 #include "serve/http_shared.h"
-#include "serve/peer.h"
+#include "serve/mhd.h"
+#include "serve/watch.h"
 
-#define LIBRARY "libmicrohttpd.so.12"
 #define CONNECTION_MEMORY                                                                          \
 	((size_t)16 << 10) /* of the head of a request, and of a part of its body */
 #define MAX_CONNECTIONS 4096U
 #define HTTP_TOO_LARGE 413 /* its name in libmicrohttpd changed */
-
-/* clang-format off */
-#define FUNCTIONS(F) \
-	F(start_daemon) F(stop_daemon) F(queue_response) F(destroy_response) F(add_response_header) \
-	F(create_response_from_buffer_with_free_callback_cls) F(create_response_from_callback) \
-	F(create_response_from_buffer) \
-	F(lookup_connection_value) F(get_connection_values_n) F(get_connection_info) \
-	F(suspend_connection) F(resume_connection) F(create_post_processor) F(post_process) \
-	F(destroy_post_processor) F(set_connection_option)
-/* clang-format on */
-
-static struct {
-	void *library;
-#define POINTER(name) __typeof__(MHD_##name) *name;
-	FUNCTIONS(POINTER)
-#undef POINTER
-} lib;
-
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-static void load(void)
-{
-	bool all = true;
-	lib.library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
-	if (!lib.library)
-		return;
-#define FIND(name) all = all && symbol_find(lib.library, "MHD_" #name, &lib.name);
-	FUNCTIONS(FIND)
-#undef FIND
-	if (!all) {
-		dlclose(lib.library);
-		lib.library = NULL;
-	}
-}
 
 static void unref_shared(void *context)
 {
@@ -78,6 +40,8 @@ struct follower {
 struct http_server {
 	struct http_options options;
 	struct MHD_Daemon *daemon;
+	struct watch *watch;
+	atomic_size_t bodies; /* bytes of those that are being read */
 	pthread_mutex_t lock; /* of all below, and of each follower */
 	struct follower *followers;
 	size_t n_followers;
@@ -94,22 +58,31 @@ struct exchange {
 	struct MHD_PostProcessor *form;
 	char *name; /* of the field of the form that is being read, with its value */
 	struct buf value;
-	int refused; /* the status that it is answered with at its end; 0: none */
+	size_t counted; /* of bodies */
+	int refused;    /* the status that it is answered with at its end; 0: none */
 };
+
+/* NULL: memory was out. */
+static struct connection *connection_of(struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info =
+		mhd.get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+	return info ? info->socket_context : NULL;
+}
 
 /* ---- answers -------------------------------------------------------------------------------- */
 
 static enum MHD_Result plain_answer(struct MHD_Connection *connection, int status)
 {
 	char text[HTTP_PROBLEM];
-	struct MHD_Response *response = lib.create_response_from_buffer(
+	struct MHD_Response *response = mhd.create_response_from_buffer(
 		http_problem(text, status), text, MHD_RESPMEM_MUST_COPY);
 	if (!response)
 		return MHD_NO;
-	(void)lib.add_response_header(response, "Content-Type", "application/problem+json");
-	(void)lib.add_response_header(response, "Connection", "close");
-	enum MHD_Result r = lib.queue_response(connection, (unsigned)status, response);
-	lib.destroy_response(response);
+	(void)mhd.add_response_header(response, "Content-Type", "application/problem+json");
+	(void)mhd.add_response_header(response, "Connection", "close");
+	enum MHD_Result r = mhd.queue_response(connection, (unsigned)status, response);
+	mhd.destroy_response(response);
 	return r;
 }
 
@@ -151,7 +124,7 @@ static ssize_t next_bytes(void *context, uint64_t position, char *to, size_t mos
 			n = MHD_CONTENT_READER_END_OF_STREAM;
 		} else {
 			follower->suspended = true;
-			lib.suspend_connection(follower->connection);
+			mhd.suspend_connection(follower->connection);
 		}
 	}
 	if (n == 0 && !follower->suspended && follower->event) {
@@ -171,8 +144,9 @@ static struct MHD_Response *stream_to(struct http_server *server, struct MHD_Con
 		return NULL;
 	*follower = (struct follower){.server = server, .connection = connection};
 	/* A stream lives longer than any client may wait otherwise. */
-	(void)lib.set_connection_option(connection, MHD_CONNECTION_OPTION_TIMEOUT, 0U);
-	struct MHD_Response *response = lib.create_response_from_callback(
+	watch_state(connection_of(connection), CONNECTION_STREAMS);
+	(void)mhd.set_connection_option(connection, MHD_CONNECTION_OPTION_TIMEOUT, 0U);
+	struct MHD_Response *response = mhd.create_response_from_callback(
 		MHD_SIZE_UNKNOWN, 1024, next_bytes, follower, drop_follower);
 	if (!response) {
 		mem_free(follower);
@@ -196,14 +170,14 @@ static struct MHD_Response *response_of(struct http_server *server,
 	if (reply->events) {
 		response = stream_to(server, connection);
 	} else if (reply->shared) {
-		response = lib.create_response_from_buffer_with_free_callback_cls(
+		response = mhd.create_response_from_buffer_with_free_callback_cls(
 			reply->shared->n, reply->shared->bytes, unref_shared, reply->shared);
 		if (response)
 			reply->shared = NULL;
 	} else {
 		size_t n = reply->body.n;
 		char *bytes = buf_steal(&reply->body);
-		response = lib.create_response_from_buffer_with_free_callback_cls(n, bytes,
+		response = mhd.create_response_from_buffer_with_free_callback_cls(n, bytes,
 										  free_body, bytes);
 		if (!response)
 			mem_free(bytes);
@@ -224,12 +198,12 @@ static enum MHD_Result answer(struct http_server *server, struct MHD_Connection 
 	if (!response)
 		return plain_answer(connection, MHD_HTTP_INTERNAL_SERVER_ERROR);
 	if (reply.media)
-		(void)lib.add_response_header(response, "Content-Type", reply.media);
+		(void)mhd.add_response_header(response, "Content-Type", reply.media);
 	for (size_t i = 0; i < reply.n_headers; i++)
-		(void)lib.add_response_header(response, reply.headers[i].name,
+		(void)mhd.add_response_header(response, reply.headers[i].name,
 					      reply.headers[i].value);
-	enum MHD_Result r = lib.queue_response(connection, (unsigned)reply.status, response);
-	lib.destroy_response(response);
+	enum MHD_Result r = mhd.queue_response(connection, (unsigned)reply.status, response);
+	mhd.destroy_response(response);
 	return r;
 }
 
@@ -296,7 +270,7 @@ static enum MHD_Result take_field(void *context, enum MHD_ValueKind kind, const 
 
 const char *http_header(const struct http_request *request, const char *name)
 {
-	return lib.lookup_connection_value(request->connection, MHD_HEADER_KIND, name);
+	return mhd.lookup_connection_value(request->connection, MHD_HEADER_KIND, name);
 }
 
 static bool is_form(const struct http_request *request)
@@ -308,16 +282,16 @@ static bool is_form(const struct http_request *request)
 }
 
 /* Who asks: found once for each connection. */
-static void note_peer(void *context, struct MHD_Connection *connection, void **of_connection,
-		      enum MHD_ConnectionNotificationCode code)
+static void note_connection(void *context, struct MHD_Connection *connection, void **of_connection,
+			    enum MHD_ConnectionNotificationCode code)
 {
-	(void)context;
-	if (code != MHD_CONNECTION_NOTIFY_STARTED)
-		return;
+	struct http_server *server = context;
 	const union MHD_ConnectionInfo *info =
-		lib.get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-	enum http_peer peer = info ? peer_of(info->connect_fd) : HTTP_PEER_OTHER;
-	*of_connection = (void *)(uintptr_t)peer;
+		mhd.get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+	if (code != MHD_CONNECTION_NOTIFY_STARTED)
+		watch_drop(server->watch, *of_connection);
+	else if (info)
+		*of_connection = watch_add(server->watch, info->connect_fd);
 }
 
 /* The first call for a request: its head is there. */
@@ -329,13 +303,10 @@ static enum MHD_Result begin(struct http_server *server, struct MHD_Connection *
 		return MHD_NO;
 	*of_request = exchange;
 	struct http_request *request = &exchange->request;
-	const union MHD_ConnectionInfo *peer =
-		lib.get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+	const struct connection *peer = connection_of(connection);
 	request->arena = &exchange->arena;
 	request->connection = connection;
-	request->peer = peer && peer->socket_context
-				? (enum http_peer)(uintptr_t)peer->socket_context
-				: HTTP_PEER_ELSEWHERE;
+	request->peer = peer ? peer->peer : HTTP_PEER_ELSEWHERE;
 	exchange->body.max = server->options.max_body + 1;
 	exchange->value.max = server->options.max_body + 1;
 	request->method = arena_strdup(&exchange->arena, strcmp(method, "HEAD") ? method : "GET");
@@ -346,7 +317,7 @@ static enum MHD_Result begin(struct http_server *server, struct MHD_Connection *
 		return plain_answer(connection, MHD_HTTP_URI_TOO_LONG);
 	if (path[0] != '/' || !is_text(path, strlen(path)))
 		return plain_answer(connection, MHD_HTTP_BAD_REQUEST);
-	(void)lib.get_connection_values_n(connection, MHD_GET_ARGUMENT_KIND, take_query, exchange);
+	(void)mhd.get_connection_values_n(connection, MHD_GET_ARGUMENT_KIND, take_query, exchange);
 	if (exchange->refused)
 		return plain_answer(connection, exchange->refused);
 	int64_t n = 0;
@@ -355,7 +326,7 @@ static enum MHD_Result begin(struct http_server *server, struct MHD_Connection *
 		       n > (int64_t)server->options.max_body))
 		return plain_answer(connection, HTTP_TOO_LARGE);
 	if (strcmp(method, "POST") == 0 && is_form(request))
-		exchange->form = lib.create_post_processor(connection, 4096, take_field, exchange);
+		exchange->form = mhd.create_post_processor(connection, 4096, take_field, exchange);
 	return MHD_YES;
 }
 
@@ -364,11 +335,15 @@ static void take_body(struct http_server *server, struct exchange *exchange, con
 {
 	if (exchange->refused)
 		return; /* read to its end, and forgotten */
-	if (exchange->body.n + n > server->options.max_body)
+	exchange->counted += n;
+	size_t all = atomic_fetch_add(&server->bodies, n) + n;
+	if (exchange->counted > server->options.max_body)
 		exchange->refused = HTTP_TOO_LARGE;
+	else if (all > server->options.max_bodies)
+		exchange->refused = MHD_HTTP_SERVICE_UNAVAILABLE;
 	else if (!exchange->form)
 		buf_add(&exchange->body, bytes, n);
-	else if (lib.post_process(exchange->form, bytes, n) == MHD_NO && !exchange->refused)
+	else if (mhd.post_process(exchange->form, bytes, n) == MHD_NO && !exchange->refused)
 		exchange->refused = MHD_HTTP_BAD_REQUEST;
 }
 
@@ -387,24 +362,28 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
 		return MHD_YES;
 	}
 	if (exchange->form) {
-		(void)lib.destroy_post_processor(exchange->form);
+		(void)mhd.destroy_post_processor(exchange->form);
 		exchange->form = NULL;
 		end_field(exchange);
 	}
 	if (exchange->refused)
 		return plain_answer(connection, exchange->refused);
+	watch_state(connection_of(connection), CONNECTION_ANSWERED);
 	return answer(server, connection, exchange);
 }
 
 static void on_end(void *context, struct MHD_Connection *connection, void **of_request,
 		   enum MHD_RequestTerminationCode code)
 {
+	struct http_server *server = context;
 	struct exchange *exchange = *of_request;
-	(void)context, (void)connection, (void)code;
+	(void)code;
+	watch_state(connection_of(connection), CONNECTION_ASKS);
 	if (!exchange)
 		return;
 	if (exchange->form)
-		(void)lib.destroy_post_processor(exchange->form);
+		(void)mhd.destroy_post_processor(exchange->form);
+	atomic_fetch_sub(&server->bodies, exchange->counted);
 	buf_release(&exchange->body);
 	buf_release(&exchange->value);
 	arena_release(&exchange->arena);
@@ -417,10 +396,10 @@ static void on_end(void *context, struct MHD_Connection *connection, void **of_r
 static struct MHD_Daemon *start(struct http_server *server)
 {
 	const struct http_options *options = &server->options;
-	return lib.start_daemon(
+	return mhd.start_daemon(
 		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request,
 		server, MHD_OPTION_LISTEN_SOCKET, options->fd, MHD_OPTION_NOTIFY_COMPLETED, on_end,
-		NULL, MHD_OPTION_NOTIFY_CONNECTION, note_peer, NULL,
+		server, MHD_OPTION_NOTIFY_CONNECTION, note_connection, server,
 		MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY, MHD_OPTION_CONNECTION_LIMIT,
 		MAX_CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, options->idle_s,
 		MHD_OPTION_THREAD_POOL_SIZE, options->threads, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
@@ -431,20 +410,19 @@ int http_open(const struct http_options *options, struct http_server **ret,
 	      struct frugal_error *reterr)
 {
 	*ret = NULL;
-	pthread_once(&once, load);
-	if (!lib.library) {
-		error_set(reterr, FRUGAL_EENV, _("cannot load %s"), LIBRARY);
-		return error_todo(reterr, "%s",
-				  _("install libmicrohttpd (Debian: libmicrohttpd12)"));
-	}
+	int r = mhd_load(reterr);
+	if (r < 0)
+		return r;
 	struct http_server *server = mem_zalloc(1, sizeof(*server));
 	if (!server)
 		return error_nomem(reterr);
 	server->options = *options;
 	pthread_mutex_init(&server->lock, NULL);
-	server->daemon = start(server);
+	server->watch = watch_start(options->ask_s, options->answer_s);
+	server->daemon = server->watch ? start(server) : NULL;
 	if (!server->daemon) {
 		int errnum = errno;
+		watch_stop(server->watch);
 		mem_free(server);
 		return error_set(reterr, FRUGAL_EENV, _("cannot start the server: %s"),
 				 strerror(errnum));
@@ -459,7 +437,7 @@ static void wake(struct http_server *server)
 		if (!follower->suspended)
 			continue;
 		follower->suspended = false;
-		lib.resume_connection(follower->connection);
+		mhd.resume_connection(follower->connection);
 	}
 }
 
@@ -492,7 +470,8 @@ void http_close(struct http_server *server)
 	server->closing = true;
 	wake(server);
 	pthread_mutex_unlock(&server->lock);
-	lib.stop_daemon(server->daemon);
+	mhd.stop_daemon(server->daemon);
+	watch_stop(server->watch);
 	http_shared_unref(server->event);
 	pthread_mutex_destroy(&server->lock);
 	mem_free(server);

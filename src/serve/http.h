@@ -69,7 +69,10 @@ struct http_options {
 	unsigned threads;
 	unsigned per_address; /* connections of one address at most; 0: no limit */
 	size_t max_body;      /* bytes */
+	size_t max_bodies;    /* bytes of all bodies that are being read, at most */
 	unsigned idle_s;      /* seconds that a connection may be silent */
+	unsigned ask_s;       /* seconds that a request may take to arrive, with its body */
+	unsigned answer_s;    /* and its answer to leave, but for a stream of events */
 };
 
 /* FRUGAL_EENV: libmicrohttpd is not installed, or does not start. */

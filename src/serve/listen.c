@@ -204,6 +204,10 @@ static void name_address(struct server *server)
 		return;
 	memcpy(&in, &address, sizeof(in));
 	memcpy(&in6, &address, sizeof(in6));
+	server->on_unix = address.ss_family == AF_UNIX;
+	server->on_any = (address.ss_family == AF_INET &&
+			  ntohl(in.sin_addr.s_addr) >> 24 != IN_LOOPBACKNET) ||
+			 (address.ss_family == AF_INET6 && !IN6_IS_ADDR_LOOPBACK(&in6.sin6_addr));
 	if (address.ss_family == AF_INET && inet_ntop(AF_INET, &in.sin_addr, host, sizeof(host)))
 		(void)snprintf(server->address, sizeof(server->address), "http://%s:%u/", host,
 			       ntohs(in.sin_port));

@@ -16,8 +16,12 @@
  */
 enum keep { KEEP_NEVER, KEEP_LEDGER, KEEP_ALWAYS };
 
-/* What a route answers with when it fails. */
-enum route_kind { ROUTE_PAGE, ROUTE_API };
+/*
+ * What a route answers with when it fails: a page, or problem+json. ROUTE_ASK is of the API too,
+ * and its POST changes nothing: it needs no right to write; nor does that of ROUTE_PAGE_ASK, a
+ * page.
+ */
+enum route_kind { ROUTE_PAGE, ROUTE_API, ROUTE_ASK, ROUTE_PAGE_ASK };
 
 /* clang-format off */
 #define ROUTES(ROW) \
@@ -42,7 +46,7 @@ enum route_kind { ROUTE_PAGE, ROUTE_API };
 	ROW(api_reports,   one,          "GET",  "/api/v1/reports/*",     ROUTE_API,  KEEP_NEVER,  "/api/v1/reports/project=digits?format=md") \
 	ROW(api_forms,     list,         "GET",  "/api/v1/forms",         ROUTE_API,  KEEP_ALWAYS, "/api/v1/forms") \
 	ROW(api_forms,     one,          "GET",  "/api/v1/forms/*",       ROUTE_API,  KEEP_NEVER,  "/api/v1/forms/hf?group=project=digits") \
-	ROW(api_forms,     check,        "POST", "/api/v1/forms",         ROUTE_API,  KEEP_NEVER,  "/api/v1/forms") \
+	ROW(api_forms,     check,        "POST", "/api/v1/forms",         ROUTE_ASK,  KEEP_NEVER,  "/api/v1/forms") \
 	ROW(api_openapi,   document,     "GET",  "/api/v1/openapi.json",  ROUTE_API,  KEEP_ALWAYS, "/api/v1/openapi.json") \
 	ROW(page_projects, list,         "GET",  "/projects",             ROUTE_PAGE, KEEP_LEDGER, "/projects") \
 	ROW(page_project,  one,          "GET",  "/projects/*",           ROUTE_PAGE, KEEP_LEDGER, "/projects/digits") \
@@ -59,11 +63,11 @@ enum route_kind { ROUTE_PAGE, ROUTE_API };
 	ROW(page_compare,  json,         "GET",  "/api/v1/compare",       ROUTE_API,  KEEP_LEDGER, "/api/v1/compare") \
 	ROW(page_grid,     page,         "GET",  "/grid",                 ROUTE_PAGE, KEEP_NEVER,  "/grid?zone=DE") \
 	ROW(page_plan,     page,         "GET",  "/plan",                 ROUTE_PAGE, KEEP_NEVER,  "/plan?zone=DE&duration=4h") \
-	ROW(page_plan,     fleet,        "POST", "/plan",                 ROUTE_PAGE, KEEP_NEVER,  "/plan") \
+	ROW(page_plan,     fleet,        "POST", "/plan",                 ROUTE_PAGE_ASK, KEEP_NEVER,  "/plan") \
 	ROW(api_grid,      list,         "GET",  "/api/v1/grid",          ROUTE_API,  KEEP_NEVER,  "/api/v1/grid") \
 	ROW(api_grid,      zone,         "GET",  "/api/v1/grid/*",        ROUTE_API,  KEEP_NEVER,  "/api/v1/grid/DE") \
 	ROW(api_plan,      get,          "GET",  "/api/v1/plan",          ROUTE_API,  KEEP_NEVER,  "/api/v1/plan?zone=DE") \
-	ROW(api_plan,      post,         "POST", "/api/v1/plan",          ROUTE_API,  KEEP_NEVER,  "/api/v1/plan") \
+	ROW(api_plan,      post,         "POST", "/api/v1/plan",          ROUTE_ASK,  KEEP_NEVER,  "/api/v1/plan") \
 /* clang-format on */
 
 struct route {
@@ -75,6 +79,11 @@ struct route {
 };
 
 extern const struct route routes[]; /* ends with path NULL */
+
+static inline bool route_is_of_api(const struct route *route)
+{
+	return route->kind == ROUTE_API || route->kind == ROUTE_ASK;
+}
 
 #define ROUTE_FUNCTION(file, function, verb, path, kind, keep, example) page_function file##_##function;
 ROUTES(ROUTE_FUNCTION)

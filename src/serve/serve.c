@@ -13,7 +13,10 @@
 #include "serve/listen.h"
 
 #define MAX_BODY ((size_t)32 << 20)
+#define MAX_BODIES ((size_t)256 << 20)
 #define IDLE_S 30
+#define ASK_S 30
+#define ANSWER_S 300
 #define PER_ADDRESS 2048
 
 static unsigned threads_of_machine(void)
@@ -54,6 +57,7 @@ static int find_ledger(struct server *server, struct frugal_error *reterr)
 
 static int start(struct server *server, struct frugal_error *reterr)
 {
+	server->hash_path = serve_hash_path();
 	int r = token_make(server->token, reterr);
 	if (r == 0)
 		r = token_make(server->prefix, reterr);
@@ -69,6 +73,9 @@ static int start(struct server *server, struct frugal_error *reterr)
 					     .threads = threads_of_machine(),
 					     .per_address = PER_ADDRESS,
 					     .max_body = MAX_BODY,
+					     .max_bodies = MAX_BODIES,
+					     .ask_s = ASK_S,
+					     .answer_s = ANSWER_S,
 					     .idle_s = IDLE_S};
 	return http_open(&options, &server->http, reterr);
 }
@@ -97,6 +104,16 @@ const char *serve_address(const struct server *server)
 	return server->address;
 }
 
+bool serve_is_open(const struct server *server)
+{
+	return server->on_any;
+}
+
+bool serve_has_token(const struct server *server)
+{
+	return server->hash_path && access(server->hash_path, R_OK) == 0;
+}
+
 void serve_close(struct server *server)
 {
 	if (!server)
@@ -109,6 +126,7 @@ void serve_close(struct server *server)
 		unlink(server->socket_path);
 	hands_release(server);
 	kept_release(server);
+	mem_free(server->hash_path);
 	mem_free(server->ledger_path);
 	mem_free(server->log_path);
 	mem_free(server->running_path);

@@ -17,7 +17,6 @@ struct serve_settings {
 	const char *listen;            /* "127.0.0.1:8420", "unix:PATH"; NULL: the former */
 	int fd;                        /* a listening socket that was inherited; -1: none */
 	const char *const *hosts; /* names that Host may have besides loopback; NULL at the end */
-	const char *token_hash;   /* file with the hash of the token of other machines */
 	bool share;               /* other users of this machine may read */
 	bool read_only;
 	bool demo; /* every page says that its runs are those of the demo */
@@ -33,6 +32,13 @@ int serve_open(const struct serve_settings *settings, struct server **ret,
 	       struct frugal_error *reterr);
 /* "http://127.0.0.1:8420/". */
 const char *serve_address(const struct server *server);
+/* Makes another token for programs and other machines, in the user's state folder as its hash. */
+int serve_token_renew(char ret[65], struct frugal_error *reterr);
+/* The file of that hash; freed by the caller. NULL: the user has no folder. */
+char *serve_hash_path(void);
+/* Whether it listens on an address that other machines reach; whether a token was made. */
+bool serve_is_open(const struct server *server);
+bool serve_has_token(const struct server *server);
 /* Ends the answers that have begun, and stops. */
 void serve_close(struct server *server);
 

@@ -12,9 +12,8 @@
 
 #include "api/inside.h"
 #include "serve/http.h"
+#include "serve/secret.h"
 #include "serve/serve.h"
-
-#define TOKEN_TEXT 65 /* 64 hexadecimal digits, with the end */
 
 enum { LANG_EN, LANG_FR, LANG_COUNT };
 
@@ -38,6 +37,9 @@ struct server {
 	char socket_path[108];   /* of a Unix socket that was made here; else "" */
 	char token[TOKEN_TEXT];  /* in the forms of pages, of this start alone */
 	char prefix[TOKEN_TEXT]; /* of the paths of a browser that showed the token */
+	char *hash_path;         /* of the token that programs show; NULL: there is none */
+	bool on_unix;            /* a Unix socket, which no browser reaches by itself */
+	bool on_any;             /* an address besides loopback */
 	int64_t started_s;
 	atomic_uint_fast64_t requests, bytes;
 	pthread_mutex_t lock; /* of hands and kept */
@@ -114,8 +116,6 @@ bool guard_admits(struct request *request, struct http_reply *reply);
 bool guard_admits_write(struct request *request, struct http_reply *reply);
 /* Sets base, path and language, and may_write. False: the reply is an error, or sends elsewhere. */
 bool guard_reads_path(struct request *request, struct http_reply *reply);
-/* 64 random hexadecimal digits. */
-int token_make(char to[TOKEN_TEXT], struct frugal_error *reterr);
 
 /* keep.c: answers that are kept while the ledger does not change. */
 bool kept_find(struct request *request, struct http_reply *reply);

@@ -46,6 +46,8 @@ class Server:
             [self.frugal, "serve", "--listen", "127.0.0.1:0", *self.options], env=self.environment,
             cwd=self.folder, stderr=subprocess.PIPE, text=True)
         line = self.process.stderr.readline()
+        if "--demo" in self.options:
+            line = self.process.stderr.readline()  # the first says that it runs
         found = re.search(r"http://127\.0\.0\.1:(\d+)/", line)
         if not found:
             raise AssertionError(f"the server says: {line}{self.process.stderr.read()}")
