@@ -82,7 +82,8 @@ static int by_hash(const void *a, const void *b)
 static size_t read_entries(const struct file *file, struct entry **ret)
 {
 	if (number_at(file, 0) != MAGIC || number_at(file, 4) != 0)
-		die("msgfmt did not write", file->path);
+		die("not written by msgfmt, or with a size of the system (PRId64) in a text:",
+		    file->path);
 	size_t all = number_at(file, 8), n = 0;
 	size_t texts = number_at(file, 12), translations = number_at(file, 16);
 	struct entry *entries = room(all < MAX_BYTES ? all : 0, sizeof(*entries));
