@@ -188,7 +188,7 @@ static int serve(struct cli *cli, struct frugal_error *reterr)
 const struct command command_serve = {
 	.name = "serve",
 	.group = GROUP_MEASURE,
-	.brief = N_("serve the pages, or the energy counters to users who may not read them"),
+	.brief = N_("serve the pages, or the energy counters to other users"),
 	.text = N_("Serves what frugal knows as pages and as JSON, on this machine and for its "
 		   "user alone "
 		   "by default.\n\n"
