@@ -30,8 +30,30 @@ static const struct mcp_argument estimate_arguments[] = {
 	{"sensitivity", MCP_FLAG, false, "add which inputs make the interval wide"},
 	{NULL, MCP_TEXT, false, NULL},
 };
+static const struct mcp_argument runs_arguments[] = {
+	{"run", MCP_TEXT, false, "one run whole: its id, its name, last, last~2; without it the newest runs are listed"},
+	{"filter", MCP_TEXT, false, "only such runs: project=digits,phase=training"},
+	{"status", MCP_TEXT, false, "running, finished, interrupted, ok or failed"},
+	{"limit", MCP_WHOLE, false, "runs in the list, 100 at most (default: 20)"},
+	{NULL, MCP_TEXT, false, NULL},
+};
+static const struct mcp_argument compare_arguments[] = {
+	{"groups", MCP_LIST, true, "two runs or groups of runs at least, the baseline first: name=small, 7c1e, last"},
+	{"metric", MCP_TEXT, false, "quality to compare, as the runs have it: accuracy"},
+	{"less_is_better", MCP_FLAG, false, "of the metric"},
+	{"of", MCP_TEXT, false, "what to test: energy (the default), carbon or duration"},
+	{"max_increase", MCP_LIST, false, "limits over the baseline: 5%, or energy=5%,carbon=10%"},
+	{"min_runs", MCP_WHOLE, false, "runs that each group requires for a limit (default: 1)"},
+	{"filter", MCP_TEXT, false, "narrows every group: project=digits"},
+	{NULL, MCP_TEXT, false, NULL},
+};
 static const struct mcp_argument published_arguments[] = {
 	{"name", MCP_TEXT, false, "a publication: gpt3, bloom, chatgpt; without it all of them"},
+	{NULL, MCP_TEXT, false, NULL},
+};
+static const struct mcp_argument explain_arguments[] = {
+	{"run", MCP_TEXT, true, "a run (its id, its name, last), or a kept estimate (e-7c1e)"},
+	{"figure", MCP_TEXT, false, "one figure: energy, carbon"},
 	{NULL, MCP_TEXT, false, NULL},
 };
 /* clang-format on */
@@ -181,6 +203,16 @@ const struct mcp_tool mcp_tools[] = {
 	 "Computes the figures of a model from its inputs, with intervals. Missing inputs take the "
 	 "defaults of the model, labelled so.",
 	 estimate_arguments, call_estimate},
+	{"runs", "Measured runs",
+	 "Lists the runs that were measured on this machine, newest first, with energy and carbon; "
+	 "or "
+	 "shows one whole, with its parts and figures.",
+	 runs_arguments, mcp_runs},
+	{"compare", "Compare runs or groups of runs",
+	 "Compares energy, carbon, time and quality of groups of measured runs with a baseline, "
+	 "each "
+	 "with its interval, and tests whether they differ.",
+	 compare_arguments, mcp_compare},
 	{"plan", "When and where to run a job",
 	 "Plans one job over the stored hours of electricity of one zone or several, so that it "
 	 "emits "
@@ -191,6 +223,11 @@ const struct mcp_tool mcp_tools[] = {
 	 "reason "
 	 "where they differ.",
 	 published_arguments, call_published},
+	{"explain", "Where the figures of a run come from",
+	 "Shows how each figure of a measured run was computed: formulas, inputs, factors with "
+	 "source "
+	 "and year, and what is left out.",
+	 explain_arguments, mcp_explain},
 	{NULL, NULL, NULL, NULL, NULL},
 };
 

@@ -47,4 +47,7 @@ int mcp_tools_json(frugal_library *library, struct buf *to, struct frugal_error 
 /* Checks the arguments and calls the tool; call has its library, language, arena, arguments. */
 int mcp_tool_call(const struct mcp_tool *tool, struct mcp_call *call, struct frugal_error *reterr);
 
+/* mcp_ledger.c: those that read the ledger. */
+mcp_function mcp_runs, mcp_compare, mcp_explain;
+
 #endif
