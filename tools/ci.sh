@@ -14,7 +14,7 @@ out=$top/build-ci
 jobs=${JOBS:-2}
 fuzz_seconds=${FUZZ_SECONDS:-10}
 steps=(format layers header gcc install demo sanitize fuzz tidy)
-more_steps=(musl everywhere image arm64 roots packages refused valgrind analyze threads full busy sanitize_golden fuzz_long soak load trainings readers peers schemathesis)
+more_steps=(musl everywhere image arm64 roots packages refused valgrind analyze threads full busy sanitize_golden fuzz_long soak load trainings readers mcp peers schemathesis)
 
 # tally PASSED FAILED [SKIPPED]: adds cases to the count of the running step.
 tally() {
@@ -653,6 +653,20 @@ step_schemathesis() {
 	if python3 -m venv "$venv" && "$venv/bin/pip" -q install schemathesis; then
 		case_of "the API is as it describes itself" python3 tests/serve/describe.py "$out/gcc/frugal" . \
 			"$venv/bin/schemathesis" || status=1
+	else
+		skipped "no packages to install" || status=77
+	fi
+	rm -rf "$venv"
+	return "$status"
+}
+
+# frugal mcp, asked by the client of those who write the protocol.
+step_mcp() {
+	built_by_gcc || return 1
+	local venv status=0
+	venv=$(mktemp -d)
+	if python3 -m venv "$venv" && "$venv/bin/pip" -q install mcp jsonschema; then
+		in_tap "$venv/bin/python" tests/mcp_client.py "$out/gcc/frugal" || status=1
 	else
 		skipped "no packages to install" || status=77
 	fi

@@ -130,15 +130,6 @@ static int read_answer(struct request *request, json_t **ret_root,
 	return read_object(*ret_root, ret, reterr);
 }
 
-static int check_role(const char *role, struct frugal_error *reterr)
-{
-	for (const char *const *known = audit_roles; role && *known; known++)
-		if (strcmp(*known, role) == 0)
-			return 0;
-	return role ? error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a value of %s"), role, "role")
-		    : 0;
-}
-
 /* Answers with the audit as it is then. */
 int api_audit_answer(struct request *request, struct http_reply *reply, struct frugal_error *reterr)
 {
@@ -151,8 +142,6 @@ int api_audit_answer(struct request *request, struct http_reply *reply, struct f
 	int r = read_answer(request, &root, &said, reterr);
 	if (r == 0 && !said.practice)
 		r = error_set(reterr, FRUGAL_EUSAGE, _("%s is missing"), "practice");
-	if (r == 0)
-		r = check_role(said.role, reterr);
 	if (r == 0)
 		r = request_library(request, &library, reterr);
 	if (r == 0)

@@ -143,7 +143,10 @@ static void add_responses(struct jsonw *json, const struct route *route,
 	add_problem(json, "414", "the address is too long");
 	add_problem(json, "421", "another server is meant");
 	add_problem(json, "422", "a check is not satisfied");
-	add_problem(json, "431", "the headers are too large");
+	jsonw_object(json, "431");
+	jsonw_string(json, "description",
+		     "the headers are too large: in words of the HTTP library");
+	jsonw_object_end(json);
 	add_problem(json, "503", "the ledger or the system is not available");
 	/* A row that nobody described may answer otherwise. */
 	if (!of)

@@ -105,7 +105,8 @@ int asked_parse(struct str text, json_t **ret, struct frugal_error *reterr)
 	if (depth_of(text) > ASKED_DEEPEST)
 		return error_set(reterr, FRUGAL_EUSAGE, _("JSON is nested more than %d deep"),
 				 ASKED_DEEPEST);
-	*ret = json_loadb(text.p ? text.p : "", text.n, JSON_REJECT_DUPLICATES, &error);
+	*ret = json_loadb(text.p ? text.p : "", text.n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY,
+			  &error);
 	if (*ret)
 		return 0;
 	error_set(reterr, FRUGAL_EUSAGE, _("JSON is not valid: %s"), error.text);

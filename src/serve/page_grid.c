@@ -21,30 +21,23 @@
 
 struct zones {
 	struct request *request;
-	struct buf *b;
+	struct buf rows;
 	size_t n;
 	char first[GRID_ZONE];
 };
 
 /* ---- the zones ------------------------------------------------------------------------------ */
 
-static int count_zone(void *context, const frugal_series *series, struct frugal_error *reterr)
-{
-	struct zones *zones = context;
-	(void)reterr;
-	if (!zones->n++)
-		memcpy(zones->first, series_of(series)->id.zone, GRID_ZONE);
-	return FRUGAL_VISIT_ON;
-}
-
 static int add_zone(void *context, const frugal_series *series, struct frugal_error *reterr)
 {
 	struct zones *zones = context;
 	struct frugal_series_about about = {.size = sizeof(about)};
-	struct buf *b = zones->b;
+	struct buf *b = &zones->rows;
 	int r = frugal_series_about(series, &about, reterr);
 	if (r < 0)
 		return r;
+	if (!zones->n)
+		memcpy(zones->first, series_of(series)->id.zone, GRID_ZONE);
 	if (zones->n++ == MOST_ROWS)
 		return FRUGAL_VISIT_STOP;
 	html(b,
@@ -63,10 +56,8 @@ static int add_zone(void *context, const frugal_series *series, struct frugal_er
 	return FRUGAL_VISIT_ON;
 }
 
-static int add_zones(struct request *request, struct buf *b, frugal_library *library,
-		     struct frugal_error *reterr)
+static void add_zones(struct buf *b, const struct zones *zones)
 {
-	struct zones zones = {.request = request, .b = b};
 	html(b,
 	     "<section aria-labelledby=\"h-zones\"><h2 id=\"h-zones\">%s</h2><table class=\"r\" "
 	     "role=\"table\"><caption class=\"vh\">%s</caption><thead role=\"rowgroup\"><tr "
@@ -76,21 +67,19 @@ static int add_zones(struct request *request, struct buf *b, frugal_library *lib
 	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
 		html(b, "<th role=\"columnheader\" scope=\"col\">%s</th>", heads[i]);
 	html(b, "</tr></thead><tbody role=\"rowgroup\">\n");
-	int r = frugal_series_list(library, NULL, add_zone, &zones, reterr);
+	buf_add(b, buf_text(&zones->rows), zones->rows.n);
 	html(b, "</tbody></table>");
-	if (zones.n > MOST_ROWS)
+	if (zones->n > MOST_ROWS)
 		html(b, "<p class=\"s\">%s <span class=\"m\">frugal grid list</span></p>",
 		     _("The others:"));
 	html(b, "</section>\n");
-	return r;
 }
 
 /* ---- without hours -------------------------------------------------------------------------- */
 
-static void add_first_steps(struct request *request, struct buf *b)
+static void add_first_steps(struct buf *b)
 {
 	struct frugal_provider one = {.size = sizeof(one)};
-	(void)request;
 	html(b, "<p class=\"lead\">%s</p>\n", _("X"));
 	html(b, "<ol class=\"acts\"><li>%s <span class=\"m\">frugal grid fetch gb</span></li>",
 	     _("Fetch the hours of a service that publishes them; the British one needs no key:"));
@@ -261,7 +250,8 @@ static void add_ahead(struct request *request, struct buf *b, frugal_library *li
 /* ---- the page ------------------------------------------------------------------------------- */
 
 static int add_chosen(struct request *request, struct http_reply *reply, frugal_library *library,
-		      struct grid_asked *asked, struct frugal_error *reterr)
+		      struct grid_asked *asked, const struct zones *zones,
+		      struct frugal_error *reterr)
 {
 	struct buf *b = &reply->body;
 	struct frugal_series_about about = {.size = sizeof(about)};
@@ -285,10 +275,10 @@ static int add_chosen(struct request *request, struct http_reply *reply, frugal_
 	asked->choice.scope = about.scope;
 	asked->choice.basis = about.basis;
 	add_ahead(request, b, library, asked, about.to_s);
-	r = add_zones(request, b, library, reterr);
+	add_zones(b, zones);
 	html(b, "</div>\n");
 	frugal_series_free(series);
-	return r;
+	return 0;
 }
 
 int page_grid_page(struct request *request, struct http_reply *reply, struct frugal_error *reterr)
@@ -298,20 +288,20 @@ int page_grid_page(struct request *request, struct http_reply *reply, struct fru
 	struct zones zones = {.request = request};
 	int r = request_library(request, &library, reterr);
 	if (r == 0)
-		r = frugal_series_list(library, NULL, count_zone, &zones, reterr);
-	if (r == 0)
 		r = grid_asked_read(request, request_query(request, "zone"), &asked, reterr);
-	if (r < 0)
-		return r;
-	if (!asked.choice.zone)
+	if (r == 0)
+		r = frugal_series_list(library, NULL, add_zone, &zones, reterr);
+	if (r == 0 && !asked.choice.zone)
 		asked.choice.zone = zones.first;
-	if (zones.n) {
-		r = add_chosen(request, reply, library, &asked, reterr);
-	} else {
+	if (r == 0 && zones.n) {
+		r = add_chosen(request, reply, library, &asked, &zones, reterr);
+	} else if (r == 0) {
 		web_begin(request, reply, _("When and where"), "/grid");
-		add_first_steps(request, &reply->body);
+		add_first_steps(&reply->body);
 	}
 	if (r == 0)
 		web_end(request, reply);
+	reply->body.failed |= zones.rows.failed;
+	buf_release(&zones.rows);
 	return r;
 }

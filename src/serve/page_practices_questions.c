@@ -11,6 +11,7 @@
 #include "serve/web.h"
 
 /* Bytes of a page after which a stage is only named: a user's own table may have many practices. */
+#define EVIDENCE_SHOWN 300 /* characters of it */
 #define PAGE_FULL 54000
 
 static void add_radio(struct buf *b, const struct audit_item *item, const char *value,
@@ -59,7 +60,11 @@ static void add_facts(struct buf *b, const struct audit_item *item, const struct
 	if (item->answer != ANSWER_NONE) {
 		buf_clear(&words);
 		audit_evidence_words(&words, item, context);
-		html(b, " %s", buf_text(&words));
+		struct buf shown = {0};
+		buf_add_short(&shown, buf_text(&words), EVIDENCE_SHOWN);
+		html(b, " %s", buf_text(&shown));
+		b->failed |= shown.failed;
+		buf_release(&shown);
 	}
 	html(b, "</p>");
 	if (item->contradicts) {
@@ -95,7 +100,8 @@ static void add_item(struct request *request, struct buf *b, const struct audit_
 {
 	html(b, "<fieldset class=\"qu\" id=\"%s\"><legend>%s</legend><p class=\"s\">%s</p>",
 	     item->id, audit_title(item, context), audit_question(item, context));
-	if (request->may_write)
+	/* A longer note was written by the command line, which can change it. */
+	if (request->may_write && (!item->stated || strlen(item->stated->note) <= PRACTICES_NOTE))
 		add_inputs(request, b, item);
 	add_facts(b, item, context);
 	html(b, "</fieldset>\n");

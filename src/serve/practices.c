@@ -2,6 +2,8 @@
 #include "serve/practices.h"
 
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/intl.h"
 
@@ -77,14 +79,49 @@ bool practices_has_documents(const struct request *request)
 	return request->may_write && request->http->peer == HTTP_PEER_SELF;
 }
 
-int practices_keep(struct request *request, frugal_ledger *ledger,
-		   const struct frugal_practice_answer *answer, struct frugal_error *reterr)
+static int check_role(const char *role, struct frugal_error *reterr)
 {
-	if (answer->document && !practices_has_documents(request)) {
+	for (const char *const *known = audit_roles; role && *known; known++)
+		if (strcmp(*known, role) == 0)
+			return 0;
+	return role ? error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a value of %s"), role, "role")
+		    : 0;
+}
+
+/* Neither a folder nor a device, which may never end. */
+static int check_document(struct request *request, const char *document,
+			  struct frugal_error *reterr)
+{
+	struct stat about;
+	if (!document)
+		return 0;
+	if (!practices_has_documents(request)) {
 		error_set(reterr, FRUGAL_EUSAGE, "%s",
 			  _("a document is a file of the server's machine: only its user can name "
 			    "it"));
 		return request_refused(request, 403, reterr);
 	}
-	return frugal_audit_answer(ledger, request->rest, answer, reterr);
+	if (stat(document, &about) == 0 && S_ISREG(about.st_mode) && access(document, R_OK) == 0)
+		return 0;
+	return error_set(reterr, FRUGAL_EUSAGE, "%s",
+			 _("the document is not a file that can be read"));
+}
+
+static int check_note(const char *note, struct frugal_error *reterr)
+{
+	return note && strlen(note) > PRACTICES_NOTE
+		       ? error_set(reterr, FRUGAL_EUSAGE, _("the note has more than %d bytes"),
+				   PRACTICES_NOTE)
+		       : 0;
+}
+
+int practices_keep(struct request *request, frugal_ledger *ledger,
+		   const struct frugal_practice_answer *answer, struct frugal_error *reterr)
+{
+	int r = check_role(answer->role, reterr);
+	if (r == 0)
+		r = check_note(answer->note, reterr);
+	if (r == 0)
+		r = check_document(request, answer->document, reterr);
+	return r == 0 ? frugal_audit_answer(ledger, request->rest, answer, reterr) : r;
 }

@@ -6,6 +6,8 @@
 #include "report/audit.h"
 #include "serve/server.h"
 
+#define PRACTICES_NOTE 1000 /* bytes of a note that is written here */
+
 /* What a query asks to see; names that are not known are an error. */
 struct practices_view {
 	struct audit_view audit;

@@ -92,6 +92,20 @@ def answers(cases, server):
     item = next(item for item in server.ask("/api/v1/audit/digits").json["practices"] if item["practice"] == "R16")
     cases.check("the others are kept nevertheless", item["told"] == "partly")
     unknown = post(server, "/practices/digits", {"token": token, "a.ZZ9": "yes"})
+    king = post(server, "/practices/digits", {"token": token, "a.R15": "yes", "role": "king"})
+    cases.check("an unknown role is refused", king.status == 400 and "king" in king.text)
+    server.command("audit", "answer", "digits", "R10", "yes", "--note", "long " * 20000)
+    long = server.ask("/practices/digits").text
+    cases.check("a long note of the command line is cut, and not overwritten", len(long) < 60000 and "a.R10" not in long)
+    proof = f"{server.folder}/need.pdf"
+    open(proof, "w", encoding="utf-8").close()
+    post(server, "/practices/digits", {"token": token, "a.BP02": "yes", "d.BP02": proof})
+    item = next(item for item in server.ask("/api/v1/audit/digits").json["practices"] if item["practice"] == "BP02")
+    cases.check("a document is kept with its hash", item["class"] == "document" and item["document_state"] == "same" and
+                item["sha256"].startswith("e3b0c44298fc1c14"), str(item))
+    open(proof, "w", encoding="utf-8").write("changed")
+    cases.check("a document that changed is named", "need.pdf, changed since then" in
+                words(server.ask("/en/practices/digits?stage=inception").text))
     cases.check("an unknown practice is refused", unknown.status == 400 and "ZZ9" in unknown.text)
 
 
@@ -111,6 +125,9 @@ def guards(cases, server):
     for name, body, status in (("a number", {"practice": 3}, 400), ("no practice", {}, 400),
                                ("an unknown answer", {"practice": "R18", "answer": "maybe"}, 400),
                                ("an unknown role", {"practice": "R18", "answer": "no", "role": "king"}, 400),
+                               ("a note without end", {"practice": "R18", "answer": "no", "note": "n" * 1001}, 400),
+                               ("a folder as document", {"practice": "R18", "answer": "no", "document": "/"}, 400),
+                               ("a device as document", {"practice": "R18", "answer": "no", "document": "/dev/zero"}, 400),
                                ("an unknown practice", {"practice": "R99", "answer": "no"}, 400)):
         reply = server.ask("/api/v1/audit/digits", "POST", json.dumps(body), bearer)
         cases.check(f"{name} is a problem", reply.status == status and reply.json["status"] == status, reply.text)
