@@ -71,6 +71,8 @@ def target(cases, server):
     # October: 90 of 80 Wh is 12.5 % above; 12 of 20 g is 40 % below.
     cases.check("the last month is judged", "energy is above the target of 80.0 Wh a month, by 1" in text and
                 "is within the target of 20.0 g CO2e a month, 40 % below it" in text, text)
+    printed = server.command("project", "digits").stdout
+    cases.check("the command prints it", "target of a month: energy 80.0 Wh" in printed and "embodied 20.0 g CO2e" in printed, printed)
     told = json.loads(server.command("project", "digits", "--json").stdout)["target"]
     cases.check("the command knows it", told == {"energy_wh": 80, "carbon_g": 20}, str(told))
     send(server, "/en/projects/digits", token, energy="", carbon="20 gCO2e")
