@@ -34,13 +34,18 @@ static void add_sentence(struct project_view *v, enum target_figure figure)
 		return;
 	const char *of = web_quantity(v->request, target, NAN, NAN, units[figure]).value;
 	const char *by = web_share(v->request, fabs(trend.above));
-	html(v->b, "<p><b>%s</b></p>\n",
+	html(v->b, "<p><b>%s</b>",
 	     trend.above > 0
 		     ? arena_printf(arena, _("%s: %s is above the target of %s a month, by %s."),
 				    trend.last->key, name_of(figure), of, by)
 		     : arena_printf(arena,
 				    _("%s: %s is within the target of %s a month, %s below it."),
 				    trend.last->key, name_of(figure), of, by));
+	const struct use_figure last = project_month(trend.last, figure);
+	if (last.low < target && target < last.high)
+		html(v->b, " %s",
+		     _("This is not certain: the target lies within the interval of the month."));
+	html(v->b, "</p>\n");
 }
 
 /* The weaker of use and making, as single runs have them; 0: none was looked at. */

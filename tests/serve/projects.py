@@ -71,6 +71,10 @@ def target(cases, server):
     # October: 90 of 80 Wh is 12.5 % above; 12 of 20 g is 40 % below.
     cases.check("the last month is judged", "energy is above the target of 80.0 Wh a month, by 1" in text and
                 "is within the target of 20.0 g CO2e a month, 40 % below it" in text, text)
+    cases.check("what the interval leaves open is said", text.count("This is not certain") == 2, text)
+    sure = send(server, "/en/projects/digits", token, energy="40 Wh", carbon="20 gCO2e")
+    cases.check("what it does not is not", sure.status == 303 and text_of(server.ask("/en/projects/digits")).count("This is not certain") == 1)
+    send(server, "/en/projects/digits", token, energy="80 Wh", carbon="20 gCO2e")
     printed = server.command("project", "digits").stdout
     cases.check("the command prints it", "target of a month: energy 80.0 Wh" in printed and "embodied 20.0 g CO2e" in printed, printed)
     told = json.loads(server.command("project", "digits", "--json").stdout)["target"]
