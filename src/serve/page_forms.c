@@ -184,7 +184,7 @@ static void add_source(struct buf *b, const struct form_field *field)
 	     marks[field->source],
 	     field->of && field->source == FORM_BY_RUNS ? buf_text(&count) : words[field->source]);
 	if (field->why)
-		html(b, " <span class=\"s\">%s</span>", field->why);
+		html(b, " <span class=\"s\">· %s</span>", field->why);
 	buf_release(&count);
 	if (field->example && field->source == FORM_BY_NOBODY)
 		html(b, " <a href=\"#v-%s\">%s</a>", field->key, _("state it"));

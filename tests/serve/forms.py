@@ -70,7 +70,7 @@ def sources(cases, server):
     cases.check("what the runs have is marked", "3 of 3 runs" in page)
     cases.check("the form is checked", "no unit error in" in page)
     missing = words(server.ask("/en/forms/digits?form=gpai").text)
-    cases.check("what is missing has its reason and its place", "parameters of the model not known missing "
+    cases.check("what is missing has its reason and its place", "parameters of the model not known missing · "
                 "only people know it, and it is not stated state it" in missing, missing[600:1600])
     page = server.ask("/forms/digits?form=sci").text
     filters = re.findall(r'/runs\?filter=([^"]*)"', page)
