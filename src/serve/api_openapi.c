@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "report/form_view.h"
 #include "serve/openapi.h"
+#include "serve/plan_asked.h"
 #include "serve/routes.h"
 
 static const char any_schema[] = "{}";
@@ -64,6 +65,18 @@ static void add_values(struct jsonw *json)
 	}
 }
 
+static void add_plan_words(struct jsonw *json)
+{
+	for (const struct plan_word *word = plan_words; word->name; word++) {
+		const struct api_parameter one = {
+			word->name, word->brief,
+			word->type == PLAN_FLAG ? "{\"type\":\"string\",\"enum\":[\"true\",\"\"]}"
+						: "{\"type\":\"string\"}",
+			word == plan_words};
+		add_parameter(json, "query", &one);
+	}
+}
+
 static void add_parameters(struct jsonw *json, const struct route *route,
 			   const struct api_description *of)
 {
@@ -79,6 +92,8 @@ static void add_parameters(struct jsonw *json, const struct route *route,
 		add_parameter(json, "query", one);
 	if (of && of->tells_values)
 		add_values(json);
+	if (of && of->plans)
+		add_plan_words(json);
 	jsonw_array_end(json);
 }
 

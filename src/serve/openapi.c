@@ -117,6 +117,37 @@ const struct api_description api_descriptions[] = {
 	 .body = {JSON, "{\"type\":\"object\"}", PLAIN, TEXT},
 	 .answers = {JSON, NAMED("Found")}},
 	{.verb = "GET",
+	 .path = "/api/v1/grid",
+	 .summary = "The series of hours of electricity that are stored",
+	 .query = {{"zone", "those of this zone", TEXT, false}},
+	 .answers = {JSON, NAMED("Grid")}},
+	{.verb = "GET",
+	 .path = "/api/v1/grid/*",
+	 .summary = "The hours of a zone, of the last stored day unless from or to is given; or a "
+		    "forecast",
+	 .place = "zone",
+	 .place_description = "its code, as FR, or its name",
+	 .query = {{"from", "first moment, in UTC: 2026-03-02T13:00Z", TEXT, false},
+		   {"to", "moment after the last", TEXT, false},
+		   {"ahead", "a forecast of so many hours instead: 48h", TEXT, false},
+		   {"kind", "of intensity", ONE_OF("\"average\",\"marginal\""), false},
+		   {"scope", "direct emissions or the whole life cycle",
+		    ONE_OF("\"direct\",\"lifecycle\""), false},
+		   {"basis", "what is produced or what is consumed, with imports",
+		    ONE_OF("\"production\",\"consumption\""), false}},
+	 .answers = {JSON, "{\"type\":\"object\",\"required\":[\"zone\",\"kind\",\"scope\","
+			   "\"basis\"]}"}},
+	{.verb = "GET",
+	 .path = "/api/v1/plan",
+	 .summary = "When and where to run a job",
+	 .plans = true,
+	 .answers = {JSON, NAMED("Plan")}},
+	{.verb = "POST",
+	 .path = "/api/v1/plan",
+	 .summary = "The same, asked for by an object with the names of the query; nothing is kept",
+	 .body = {JSON, NAMED("Job")},
+	 .answers = {JSON, NAMED("Plan")}},
+	{.verb = "GET",
 	 .path = "/api/v1/openapi.json",
 	 .summary = "This description",
 	 .answers = {JSON, "{\"type\":\"object\",\"required\":[\"openapi\",\"paths\"]}"}},
@@ -173,5 +204,17 @@ const char *const api_schemas[] = {
 	"\"properties\":{\"form\":" TEXT ",\"compared\":{\"type\":\"integer\"},\"slips\":{"
 	"\"type\":\"integer\"},\"findings\":{\"type\":\"array\",\"items\":{\"type\":\"object\","
 	"\"required\":[\"kind\",\"text\"]}},\"found\":" TEXT "}}",
+	"Grid",
+	"{\"type\":\"object\",\"required\":[\"series\",\"count\"],\"properties\":{\"series\":{"
+	"\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":[\"zone\",\"kind\","
+	"\"scope\",\"basis\",\"from\",\"to\",\"slots\"]}},\"count\":{\"type\":\"integer\"}}}",
+	"Job",
+	"{\"type\":\"object\",\"required\":[\"zone\"],\"properties\":{\"zone\":{\"anyOf\":[" WORD
+	",{\"type\":\"array\",\"items\":" WORD "}]},\"duration\":" TEXT ",\"deadline\":" TEXT
+	",\"power\":" TEXT ",\"from\":" TEXT ",\"interruptible\":{\"type\":\"boolean\"}}}",
+	"Plan",
+	"{\"type\":\"object\",\"required\":[\"zone\",\"objective_gco2e\",\"now_gco2e\",\"saving\","
+	"\"run_now\",\"hours\",\"schedule\"],\"properties\":{\"zone\":" TEXT
+	",\"run_now\":{\"type\":\"boolean\"},\"schedule\":{\"type\":\"array\"}}}",
 	NULL,
 };

@@ -24,6 +24,7 @@ struct api_description {
 	const char *answers[7], *more_answers[7];
 	const char *body[5]; /* the same of what is sent */
 	bool tells_values;   /* the query may have the values that a report takes */
+	bool plans;          /* the query has the words of a plan (plan_asked.h) */
 };
 
 extern const struct api_description api_descriptions[]; /* path NULL at the end */

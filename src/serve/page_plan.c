@@ -354,14 +354,24 @@ static void add_commands(struct page *page)
 	html(b, "<section aria-labelledby=\"h-take\"><h2 id=\"h-take\">%s</h2>", _("Take it"));
 	html(b, "<p>%s<br><span class=\"m\">%s</span></p>", _("The same question:"),
 	     buf_text(&text));
-	if (!page->about.waits)
+	if (!page->about.waits) {
 		html(b, "<p>%s<br><span class=\"m\">frugal run -- CMD</span></p>",
 		     _("Waiting is not worth it, so run it now:"));
-	else
+	} else if (page->best.pieces > 1) {
+		const char *hours = asked_word(page->asked, "duration");
+		const char *deadline = asked_word(page->asked, "deadline");
+		html(b,
+		     "<p>%s<br><span class=\"m\">frugal run --zone %s --when green --pausable "
+		     "--duration %s --deadline %s -- CMD</span></p>",
+		     _("To wait for these hours and run the job, measured:"), page->best.zone,
+		     hours ? hours : "1h", deadline ? deadline : "24h");
+	} else {
 		html(b, "<p>%s<br><span class=\"m\">%s --run -- CMD</span></p>",
 		     _("To wait for these hours and run the job, measured:"), buf_text(&text));
-	html(b, "<p>%s<br><span class=\"m\">%s --emit systemd -- CMD</span></p></section>\n",
-	     _("A file for at, cron, Kubernetes, Slurm or systemd:"), buf_text(&text));
+		html(b, "<p>%s<br><span class=\"m\">%s --emit systemd -- CMD</span></p>",
+		     _("A file for at, cron, Kubernetes, Slurm or systemd:"), buf_text(&text));
+	}
+	html(b, "</section>\n");
 	buf_release(&text);
 }
 

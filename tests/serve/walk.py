@@ -3,9 +3,8 @@
 texts: its answer, HEAD, other verbs, its weight, its markup, both languages."""
 import html.parser
 import sys
-import time
 
-from server import Cases, routes, serving
+from server import Cases, hours_around_now, routes, serving
 
 FRUGAL, SOURCE = sys.argv[1:3]
 HOSTILE = "'\"<&>\u202e\x1b[31m</td><script>alert(1)</script>{{7*7}}\u0000".replace("\u0000", "")
@@ -65,25 +64,13 @@ def markup_of(text):
 
 def hostile(server):
     """A run whose every text is hostile."""
-    hours(server)
+    hours_around_now(server, "--source", "<script>alert(1)</script>")
     server.command("run", "-q", "--project", HOSTILE, "--phase", "training", "--name", HOSTILE, "--tag", "a-tag",
                    "--", "sh", "-c", "exit 3 # " + HOSTILE, check=False)
     # What the examples of the routes name.
     server.command("run", "-q", "--project", "digits", "--service", "chat", "--zone", "FR", "--phase", "training",
                     "--name", HOSTILE, "--", "true")
     server.command("service", "set", "chat", f"team={HOSTILE}", f"unit={HOSTILE}", f"need={HOSTILE}")
-
-
-def hours(server):
-    """Hours of electricity around now, from a source of a hostile name."""
-    path = f"{server.folder}/hours.csv"
-    start = int(time.time()) // 3600 * 3600 - 8 * 86400
-    with open(path, "w", encoding="utf-8") as file:
-        file.write("time_utc,DE\n")
-        for hour in range(16 * 24):
-            at = time.strftime("%Y-%m-%dT%H:00Z", time.gmtime(start + 3600 * hour))
-            file.write(f"{at},{300 + 10 * (hour % 24)}\n")
-    server.command("grid", "import", path, "--source", "<script>alert(1)</script>")
 
 
 def walk(cases, server, world):
