@@ -9,6 +9,7 @@
 #include <arpa/inet.h>
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -192,6 +193,16 @@ static int listen_unix(struct server *server, const char *path, struct frugal_er
 	return 0;
 }
 
+/* "unix:/run/frugal.sock"; "@name" is in no folder. */
+static void name_path(struct server *server, const struct sockaddr_storage *address)
+{
+	struct sockaddr_un un;
+	memcpy(&un, address, sizeof(un));
+	un.sun_path[sizeof(un.sun_path) - 1] = '\0';
+	(void)snprintf(server->address, sizeof(server->address), "unix:%s%s",
+		       un.sun_path[0] ? "" : "@", un.sun_path + !un.sun_path[0]);
+}
+
 /* "http://127.0.0.1:8420/", of the socket that we have. */
 static void name_address(struct server *server)
 {
@@ -216,8 +227,18 @@ static void name_address(struct server *server)
 		(void)snprintf(server->address, sizeof(server->address), "http://[%s]:%u/", host,
 			       ntohs(in6.sin6_port));
 	else
-		(void)snprintf(server->address, sizeof(server->address), "unix:%s",
-			       server->socket_path);
+		name_path(server, &address);
+}
+
+/* Several threads accept: who comes too late must not wait. */
+static int take_socket(struct server *server, struct frugal_error *reterr)
+{
+	server->fd = server->settings.fd;
+	int flags = fcntl(server->fd, F_GETFL);
+	if (flags < 0 || fcntl(server->fd, F_SETFL, flags | O_NONBLOCK) != 0 ||
+	    fcntl(server->fd, F_SETFD, FD_CLOEXEC) != 0)
+		return error_io(reterr, "open", "LISTEN_FDS", errno);
+	return 0;
 }
 
 int listen_open(struct server *server, struct frugal_error *reterr)
@@ -225,7 +246,7 @@ int listen_open(struct server *server, struct frugal_error *reterr)
 	const char *text = server->settings.listen ? server->settings.listen : DEFAULT_ADDRESS;
 	int r = 0;
 	if (server->settings.fd >= 0)
-		server->fd = server->settings.fd;
+		r = take_socket(server, reterr);
 	else if (strncmp(text, "unix:", 5) == 0)
 		r = listen_unix(server, text + 5, reterr);
 	else

@@ -6,7 +6,13 @@
 #include <string.h>
 #include <unistd.h>
 
+/*
+ * Of a connection that its owner has open: he may have said that he sends no more. One that nobody
+ * has open any more shows the user 0, and no inode.
+ */
 #define ESTABLISHED 1
+#define FIN_WAIT1 4
+#define FIN_WAIT2 5
 #define END_TEXT 40
 
 /* "0100007F:20E4": an address as the tables of the kernel write it, word by word as in memory. */
@@ -46,10 +52,11 @@ int64_t peer_owner(FILE *table, const struct sockaddr_storage *client,
 		return -1;
 	while (fgets(line, sizeof(line), table)) {
 		unsigned state = 0;
-		int64_t uid = -1;
-		if (sscanf(line, " %*d: %39s %39s %x %*s %*s %*s %" SCNd64, local, remote, &state,
-			   &uid) != 4 ||
-		    state != ESTABLISHED)
+		int64_t uid = -1, inode = 0;
+		if (sscanf(line, " %*d: %39s %39s %x %*s %*s %*s %" SCNd64 " %*s %" SCNd64, local,
+			   remote, &state, &uid, &inode) != 5 ||
+		    (state != ESTABLISHED && state != FIN_WAIT1 && state != FIN_WAIT2) ||
+		    inode == 0)
 			continue;
 		if ((strcmp(local, own) == 0 && strcmp(remote, other) == 0) ||
 		    (strcmp(local, own6) == 0 && strcmp(remote, other6) == 0))

@@ -16,7 +16,7 @@ enum http_peer peer_of(int fd);
 
 /*
  * The owner of the socket whose own end is client and whose other end is server, in a table as
- * /proc/net/tcp (family AF_INET) or tcp6 (AF_INET6) has it. -1: not there, or not established.
+ * /proc/net/tcp (family AF_INET) or tcp6 (AF_INET6) has it. -1: not there, or nobody has it open.
  */
 int64_t peer_owner(FILE *table, const struct sockaddr_storage *client,
 		   const struct sockaddr_storage *server);

@@ -55,6 +55,22 @@ TEST(a_connection_that_has_ended_has_no_owner)
 		  -1);
 }
 
+TEST(an_end_that_its_owner_has_half_closed_has_an_owner)
+{
+	CHECK_INT(owner_in(HEAD "   1: 0100007F:9C40 0100007F:20E4 05 00000000:00000000 "
+				"00:00000000 00000000  1002 0 7 1\n",
+			   40000),
+		  1002);
+}
+
+TEST(an_end_that_nobody_has_open_has_no_owner)
+{
+	CHECK_INT(owner_in(HEAD "   1: 0100007F:9C40 0100007F:20E4 05 00000000:00000000 "
+				"00:00000000 00000000     0 0 0 1\n",
+			   40000),
+		  -1);
+}
+
 TEST(an_address_mapped_into_ipv6_is_the_same)
 {
 	CHECK_INT(owner_in(HEAD "   1: 0000000000000000FFFF00000100007F:9C40 "
@@ -67,4 +83,6 @@ TEST(an_address_mapped_into_ipv6_is_the_same)
 RUN_TESTS(CASE(the_owner_of_the_clients_end_counts_not_that_of_the_servers),
 	  CASE(a_connection_that_is_not_in_the_table_has_no_owner),
 	  CASE(a_connection_that_has_ended_has_no_owner),
+	  CASE(an_end_that_its_owner_has_half_closed_has_an_owner),
+	  CASE(an_end_that_nobody_has_open_has_no_owner),
 	  CASE(an_address_mapped_into_ipv6_is_the_same))
