@@ -24,7 +24,7 @@
 
 struct serve_options {
 	bool reader, share, read_only;
-	const char *listen, *socket, *group;
+	const char *listen, *zone, *socket, *group;
 	struct option_list hosts;
 	struct meter_options meter;
 };
@@ -38,6 +38,8 @@ static const struct option_spec options[] = {
 	OPT_FLAG(struct serve_options, read_only, 0, "read-only", N_("refuse every change")),
 	OPT_LIST(struct serve_options, hosts, "allow-host", N_("NAME"),
 		 N_("further name of this server in requests")),
+	OPT_TEXT(struct serve_options, zone, 0, "zone", N_("ZONE"),
+		 N_("electricity zone (default: world average)"), COMPLETE_ZONES),
 	OPT_FLAG(struct serve_options, reader, 0, "reader",
 		 N_("serve the energy counters of this machine")),
 	OPT_STRING(struct serve_options, socket, 0, "socket", N_("PATH"),
@@ -137,7 +139,7 @@ static int serve_pages(struct cli *cli, const struct serve_options *asked,
 {
 	struct server *server;
 	int stop_fd = stop_signals();
-	const struct serve_settings settings = {
+	struct serve_settings settings = {
 		.library = cli_library_options(cli),
 		.lang = cli->lang,
 		.listen = asked->listen,
@@ -146,6 +148,7 @@ static int serve_pages(struct cli *cli, const struct serve_options *asked,
 		.share = asked->share,
 		.read_only = asked->read_only,
 	};
+	settings.library.zone = asked->zone;
 	int r = settings.hosts ? serve_open(&settings, &server, reterr) : error_nomem(reterr);
 	if (r < 0)
 		return r;

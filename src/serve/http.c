@@ -23,6 +23,7 @@
 #define CONNECTION_MEMORY                                                                          \
 	((size_t)16 << 10) /* of the head of a request, and of a part of its body */
 #define MAX_CONNECTIONS 4096U
+#define EVENT_BLOCK ((size_t)4096) /* most events in one piece */
 #define HTTP_TOO_LARGE 413 /* its name in libmicrohttpd changed */
 
 /* clang-format off */
@@ -173,7 +174,7 @@ static struct MHD_Response *stream_to(struct http_server *server, struct MHD_Con
 	/* A stream lives longer than any client may wait otherwise. */
 	(void)lib.set_connection_option(connection, MHD_CONNECTION_OPTION_TIMEOUT, 0U);
 	struct MHD_Response *response = lib.create_response_from_callback(
-		MHD_SIZE_UNKNOWN, 1024, next_bytes, follower, drop_follower);
+		MHD_SIZE_UNKNOWN, EVENT_BLOCK, next_bytes, follower, drop_follower);
 	if (!response) {
 		mem_free(follower);
 		return NULL;

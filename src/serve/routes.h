@@ -30,6 +30,10 @@ enum route_kind { ROUTE_PAGE, ROUTE_API };
 	ROW(api_health,    ready,        "GET",  "/readyz",               ROUTE_API,  KEEP_NEVER,  "/readyz") \
 	ROW(api_runs,      list,         "GET",  "/api/v1/runs",          ROUTE_API,  KEEP_LEDGER, "/api/v1/runs?limit=2") \
 	ROW(api_runs,      one,          "GET",  "/api/v1/runs/*",        ROUTE_API,  KEEP_LEDGER, "/api/v1/runs/last") \
+	ROW(page_now,      page,         "GET",  "/",                     ROUTE_PAGE, KEEP_NEVER,  "/") \
+	ROW(api_live,      events,       "GET",  "/events",               ROUTE_API,  KEEP_NEVER,  "/events") \
+	ROW(api_live,      now,          "GET",  "/api/v1/live",          ROUTE_API,  KEEP_NEVER,  "/api/v1/live?limit=5") \
+	ROW(api_metrics,   all,          "GET",  "/metrics",              ROUTE_API,  KEEP_NEVER,  "/metrics") \
 /* clang-format on */
 
 struct route {
