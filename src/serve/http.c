@@ -19,7 +19,8 @@
 #define CONNECTION_MEMORY                                                                          \
 	((size_t)16 << 10) /* of the head of a request, and of a part of its body */
 #define MAX_CONNECTIONS 4096U
-#define HTTP_TOO_LARGE 413 /* its name in libmicrohttpd changed */
+#define EVENT_BLOCK ((size_t)4096) /* most events in one piece */
+#define HTTP_TOO_LARGE 413         /* its name in libmicrohttpd changed */
 
 static void unref_shared(void *context)
 {
@@ -147,7 +148,7 @@ static struct MHD_Response *stream_to(struct http_server *server, struct MHD_Con
 	watch_state(connection_of(connection), CONNECTION_STREAMS);
 	(void)mhd.set_connection_option(connection, MHD_CONNECTION_OPTION_TIMEOUT, 0U);
 	struct MHD_Response *response = mhd.create_response_from_callback(
-		MHD_SIZE_UNKNOWN, 1024, next_bytes, follower, drop_follower);
+		MHD_SIZE_UNKNOWN, EVENT_BLOCK, next_bytes, follower, drop_follower);
 	if (!response) {
 		mem_free(follower);
 		return NULL;

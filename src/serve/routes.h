@@ -68,6 +68,10 @@ enum route_kind { ROUTE_PAGE, ROUTE_API, ROUTE_ASK, ROUTE_PAGE_ASK };
 	ROW(api_grid,      zone,         "GET",  "/api/v1/grid/*",        ROUTE_API,  KEEP_NEVER,  "/api/v1/grid/DE") \
 	ROW(api_plan,      get,          "GET",  "/api/v1/plan",          ROUTE_API,  KEEP_NEVER,  "/api/v1/plan?zone=DE") \
 	ROW(api_plan,      post,         "POST", "/api/v1/plan",          ROUTE_ASK,  KEEP_NEVER,  "/api/v1/plan") \
+	ROW(page_now,      page,         "GET",  "/",                     ROUTE_PAGE, KEEP_NEVER,  "/") \
+	ROW(api_live,      events,       "GET",  "/events",               ROUTE_API,  KEEP_NEVER,  "/events") \
+	ROW(api_live,      now,          "GET",  "/api/v1/live",          ROUTE_API,  KEEP_NEVER,  "/api/v1/live?limit=5") \
+	ROW(api_metrics,   all,          "GET",  "/metrics",              ROUTE_API,  KEEP_NEVER,  "/metrics") \
 /* clang-format on */
 
 struct route {

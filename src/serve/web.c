@@ -103,8 +103,11 @@ void web_begin(struct request *request, struct http_reply *reply, const char *ti
 	html(b, "<title>%s · frugal</title>\n", title);
 	html(b, "<link rel=\"icon\" href=\"data:,\">\n");
 	html(b, "<link rel=\"stylesheet\" href=\"%s\">\n", web_href(request, "/style.css"));
-	html(b, "<script src=\"%s\" defer></script>\n</head>\n<body>\n",
+	html(b, "<script src=\"%s\" defer></script>\n</head>\n<body",
 	     web_href(request, "/script.js"));
+	if (path && strcmp(path, "/") == 0)
+		html(b, " data-events=\"%s\"", web_href(request, "/events"));
+	html(b, ">\n");
 	html(b, "<a class=\"skip\" href=\"#main\">%s</a>\n", _("skip to the content"));
 	html(b,
 	     "<header class=\"bar\"><div class=\"top\"><a class=\"brand\" href=\"%s\">frugal</a>",

@@ -88,7 +88,7 @@ def hours(server):
 
 def walk(cases, server, world):
     for verb, path, kind, _, example in routes(SOURCE):
-        if verb != "GET":
+        if verb != "GET" or path == "/events":  # a stream without end: live.py
             continue
         for lang in ("en", "fr") if kind == "ROUTE_PAGE" else ("en",):
             at = f"/{lang}{example}"
@@ -101,7 +101,7 @@ def walk(cases, server, world):
             head = server.ask(at, "HEAD")
             same = {key: value for key, value in reply.headers.items() if key != "date"}
             head_same = {key: value for key, value in head.headers.items() if key != "date"}
-            if "no-head" not in path and path != "/events":
+            if "no-head" not in path:
                 cases.check(f"{name} has the same head", head.status == reply.status and not head.body and
                             set(head_same) == set(same), f"{head.status} {head_same} {same}")
             other = server.ask(at, "PUT")
