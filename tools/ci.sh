@@ -14,7 +14,7 @@ out=$top/build-ci
 jobs=${JOBS:-2}
 fuzz_seconds=${FUZZ_SECONDS:-10}
 steps=(format layers header gcc install demo sanitize fuzz tidy)
-more_steps=(musl everywhere image arm64 roots packages refused valgrind analyze threads full busy sanitize_golden fuzz_long soak load trainings readers mcp peers schemathesis)
+more_steps=(musl everywhere image arm64 roots packages refused valgrind analyze threads full busy sanitize_golden fuzz_long soak load trainings readers prometheus mcp peers schemathesis)
 
 # tally PASSED FAILED [SKIPPED]: adds cases to the count of the running step.
 tally() {
@@ -672,6 +672,11 @@ step_mcp() {
 	fi
 	rm -rf "$venv"
 	return "$status"
+# A real Prometheus over the metrics of the server, and every expression of the dashboard.
+step_prometheus() {
+	built_by_gcc || return 1
+	command -v prometheus >/dev/null && command -v promtool >/dev/null || { skipped "no prometheus"; return; }
+	case_of "metrics for Prometheus and Grafana" python3 tests/serve/prometheus.py "$out/gcc/frugal" .
 }
 
 # Programs of others that answer the same questions, installed for the while from their registries.
