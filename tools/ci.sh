@@ -672,6 +672,8 @@ step_mcp() {
 	fi
 	rm -rf "$venv"
 	return "$status"
+}
+
 # A real Prometheus over the metrics of the server, and every expression of the dashboard.
 step_prometheus() {
 	built_by_gcc || return 1
