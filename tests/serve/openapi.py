@@ -58,7 +58,7 @@ def main():
         lost = [name for name in references(described) if name.rsplit("/", 1)[1] not in schemas]
         cases.check("every reference leads somewhere", not lost, str(lost))
         for verb, path, kind, _, example in routes(SOURCE):
-            if kind != "ROUTE_API" or verb != "GET":
+            if kind != "ROUTE_API" or verb != "GET" or example == "/events":  # without end
                 continue
             first = server.ask(example)
             if first.status != 200:
