@@ -68,6 +68,15 @@ enum route_kind { ROUTE_PAGE, ROUTE_API, ROUTE_ASK, ROUTE_PAGE_ASK };
 	ROW(api_grid,      zone,         "GET",  "/api/v1/grid/*",        ROUTE_API,  KEEP_NEVER,  "/api/v1/grid/DE") \
 	ROW(api_plan,      get,          "GET",  "/api/v1/plan",          ROUTE_API,  KEEP_NEVER,  "/api/v1/plan?zone=DE") \
 	ROW(api_plan,      post,         "POST", "/api/v1/plan",          ROUTE_ASK,  KEEP_NEVER,  "/api/v1/plan") \
+	ROW(api_estimate,  post,         "POST", "/api/v1/estimate",      ROUTE_ASK,  KEEP_NEVER,  "/api/v1/estimate") \
+	ROW(api_estimate,  ask,          "GET",  "/api/v1/ask",           ROUTE_API,  KEEP_LEDGER, "/api/v1/ask?q=GPT-4o+for+2000+people") \
+	ROW(api_estimate,  ask_post,     "POST", "/api/v1/ask",           ROUTE_ASK,  KEEP_NEVER,  "/api/v1/ask") \
+	ROW(api_facts,     models,       "GET",  "/api/v1/models",        ROUTE_API,  KEEP_LEDGER, "/api/v1/models") \
+	ROW(api_facts,     model,        "GET",  "/api/v1/models/*",      ROUTE_API,  KEEP_LEDGER, "/api/v1/models/training") \
+	ROW(api_facts,     tables,       "GET",  "/api/v1/factors",       ROUTE_API,  KEEP_LEDGER, "/api/v1/factors") \
+	ROW(api_facts,     table,        "GET",  "/api/v1/factors/*",     ROUTE_API,  KEEP_LEDGER, "/api/v1/factors/zones?key=FR") \
+	ROW(api_facts,     published,    "GET",  "/api/v1/published",     ROUTE_API,  KEEP_LEDGER, "/api/v1/published") \
+	ROW(api_facts,     publication,  "GET",  "/api/v1/published/*",   ROUTE_API,  KEEP_LEDGER, "/api/v1/published/bloom") \
 /* clang-format on */
 
 struct route {

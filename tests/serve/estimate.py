@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: Apache-2.0
+"""estimate.py FRUGAL SOURCE: estimates by the API and by pages: the figures of the command line for the
+same question, columns, sentences, facts; what is absent, wrong or hostile."""
+import json
+import sys
+import urllib.parse
+
+from server import Cases, serving
+
+FRUGAL = sys.argv[1]
+QUESTION = {"model": "training", "inputs": {"gpu": "A100 SXM4 80GB", "gpu_hours": "8h", "zone": "FR"}}
+WORDS = ["training", "gpu=A100 SXM4 80GB", "gpu_hours=8h", "zone=FR"]
+
+
+def post(server, body, path="/api/v1/estimate"):
+    return server.ask(path, "POST", body if isinstance(body, (bytes, str)) else json.dumps(body),
+                      {"Content-Type": "application/json"})
+
+
+def is_problem(reply, status, word=""):
+    return (reply.status == status and reply.headers["content-type"] == "application/problem+json" and
+            reply.json["status"] == status and word in reply.json["detail"])
+
+
+def one_question(cases, server):
+    told = server.command("estimate", *WORDS, "--json").stdout
+    reply = post(server, QUESTION)
+    cases.check("an estimate is that of the command line", reply.status == 200 and reply.text == told, reply.text[:300])
+    again = post(server, {"inputs": dict(reversed(QUESTION["inputs"].items())), "model": "training"})
+    cases.check("the order of inputs is not part of the question", again.text == told and
+                again.headers["etag"] == reply.headers["etag"])
+    told = server.command("estimate", *WORDS, "--json", "--sensitivity").stdout
+    cases.check("doubts where they are asked for", post(server, {**QUESTION, "sensitivity": True}).text == told)
+    number = post(server, {"model": "training", "inputs": {**QUESTION["inputs"], "pue": 1.5, "wue": None}})
+    cases.check("a number is one without a unit", number.json["inputs"]["pue"]["value"] == 1.5, number.text[:200])
+
+
+def refused(cases, server):
+    for name, body, status, word in (
+            ("no JSON", "{", 400, "JSON"),
+            ("nothing", "", 400, "JSON"),
+            ("broken UTF-8", b'{"model": "\xff"}', 400, "JSON"),
+            ("a list", "[1]", 400, "object"),
+            ("a model twice", '{"model": "training", "model": "run"}', 400, "JSON"),
+            ("depth", '{"model": "training", "inputs": ' + "[" * 100_000 + "]" * 100_000 + "}", 400, "deeper"),
+            ("no model", {"inputs": {}}, 400, "model"),
+            ("a model that is none", {"model": 7}, 400, "model"),
+            ("an unknown model", {"model": "nowhere"}, 404, "nowhere"),
+            ("a path for a model", {"model": "../../etc/passwd"}, 404, ""),
+            ("an unknown member", {"model": "training", "input": {}}, 400, "input"),
+            ("an unknown input", {"model": "training", "inputs": {"hours": "8h"}}, 400, "hours"),
+            ("a wrong unit", {"model": "training", "inputs": {"gpu_hours": "8 kW"}}, 400, "kW"),
+            ("no unit", {"model": "training", "inputs": {"gpu_hours": 8}}, 400, "gpu_hours"),
+            ("a truth", {"model": "training", "inputs": {"gpu_hours": True}}, 400, "gpu_hours"),
+            ("a name with =", {"model": "training", "inputs": {"gpu_hours=8h": "x"}}, 400, "gpu_hours"),
+            ("what is missing", {"model": "training"}, 400, "gpu"),
+            ("a column of texts", {"model": "training", "columns": {"gpu_hours": ["8h"]}}, 400, "gpu_hours"),
+            ("columns of two lengths", {"model": "training", "columns": {"gpu_hours": [1], "pue": [1, 2]}}, 400, "pue"),
+            ("an unknown column", {"model": "training", "inputs": {"gpu": "H100"}, "columns": {"hours": [1]}}, 400, "hours"),
+            ("an unknown figure", {"model": "training", "inputs": {"gpu": "H100"}, "columns": {"gpu_hours": [1]},
+                                   "outputs": ["beauty"]}, 400, "beauty")):
+        reply = post(server, body)
+        cases.check(f"refused: {name}", is_problem(reply, status, word), f"{reply.status} {reply.text[:300]}")
+    try:
+        status = post(server, b" " * (33 << 20)).status
+    except (BrokenPipeError, ConnectionResetError):
+        status = 413 # it does not read what it has refused
+    cases.check("a huge body is refused", status == 413 and post(server, QUESTION).status == 200, str(status))
+
+
+def columns(cases, server):
+    hours = [8, 16, None, -1, 1e300]
+    reply = post(server, {"model": "training", "inputs": {"gpu": "A100 SXM4 80GB", "zone": "FR"},
+                          "columns": {"gpu_hours[h]": hours}, "outputs": ["energy", "carbon"]})
+    found = reply.json
+    one = {figure["name"]: figure for figure in post(server, QUESTION).json["figures"]}
+    cases.check("a row is the central value of the question", found["rows"] == 5 and
+                abs(found["columns"]["energy"]["values"][0] / one["energy"]["central"] - 1) < 1e-12 and
+                found["columns"]["energy"]["unit"] == one["energy"]["unit"], reply.text[:300])
+    energy = found["columns"]["energy"]["values"]
+    cases.check("twice the hours, twice the energy", abs(energy[1] / energy[0] - 2) < 1e-12)
+    cases.check("what is absent or refused is null", energy[2] is None and energy[3] is None and found["refused"] >= 2,
+                str(energy))
+    empty = post(server, {"model": "training", "inputs": {"gpu": "H100"}, "columns": {"gpu_hours": []}})
+    cases.check("no row is no answer", empty.status == 200 and empty.json["rows"] == 0, empty.text[:200])
+
+
+def sentences(cases, server):
+    sentence = "GPT-4o for 2 000 agents, 30 requests a day in France"
+    told = server.command("ask", sentence, "--json").stdout
+    for name, reply in (("GET", server.ask("/api/v1/ask?q=" + urllib.parse.quote(sentence))),
+                        ("POST", post(server, {"question": sentence}, "/api/v1/ask"))):
+        cases.check(f"a sentence by {name} is that of the command line", reply.text == told, reply.text[:200])
+    more = post(server, {"question": "GPT-4o", "answers": {"people": 2000, "requests": "30 a day", "place": "FR"}},
+                "/api/v1/ask")
+    cases.check("answers complete it", more.status == 200 and '"figures"' in more.text, more.text[:300])
+    cases.check("an unknown key is refused", is_problem(server.ask("/api/v1/ask?q=GPT-4o&colour=red"), 400, "colour"))
+    cases.check("nothing said is answered by what is missing", server.ask("/api/v1/ask").status == 200)
+
+
+def facts(cases, server):
+    for path, words in (("models", ["models"]), ("models/training", ["models", "training"]), ("factors", ["factors"]),
+                        ("factors/zones?key=FR", ["factors", "zones", "FR"]),
+                        ("factors/zones?key=FR:2022", ["factors", "zones", "FR:2022"]),
+                        ("published/bloom", ["published", "bloom"])):
+        reply = server.ask(f"/api/v1/{path}")
+        told = server.command(*words, "--json").stdout
+        cases.check(f"{path} is that of the command line", reply.status == 200 and reply.json == json.loads(told),
+                    reply.text[:200])
+    for path in ("models/nowhere", "factors/nowhere", "factors/zones?key=Nowhere", "published/nowhere"):
+        cases.check(f"{path} is not found", is_problem(server.ask(f"/api/v1/{path}"), 404))
+
+
+def main():
+    cases = Cases()
+    with serving(FRUGAL) as server:
+        one_question(cases, server)
+        refused(cases, server)
+        columns(cases, server)
+        sentences(cases, server)
+        facts(cases, server)
+    cases.end()
+
+
+main()
