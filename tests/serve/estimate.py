@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """estimate.py FRUGAL SOURCE: estimates by the API and by pages: the figures of the command line for the
 same question, columns, sentences, facts; what is absent, wrong or hostile."""
+import html
 import json
+import re
 import sys
 import urllib.parse
 
@@ -111,6 +113,79 @@ def facts(cases, server):
         cases.check(f"{path} is not found", is_problem(server.ask(f"/api/v1/{path}"), 404))
 
 
+def text_of(reply):
+    return html.unescape(re.sub(r"<[^>]+>", " ", reply.text))
+
+
+def page_of_model(cases, server):
+    asked = "gpu=A100+SXM4+80GB&gpu_hours=8h&zone=FR"
+    page = server.ask(f"/estimate/training?{asked}")
+    told = server.command("estimate", *WORDS).stdout
+    carbon = re.search(r"^ *carbon +([\d.]+ \S+ CO2e|[\d.]+ \S+)", told, re.MULTILINE).group(1).split(" [")[0]
+    cases.check("a page has the figure of the command line", page.status == 200 and carbon in text_of(page), carbon)
+    as_json = server.ask(f"/estimate/training?{asked}&format=json").text
+    told = json.loads(server.command("estimate", *WORDS, "--json", "--sensitivity").stdout)
+    cases.check("the page as JSON is the answer with its doubts", json.loads(as_json) == told, as_json[:200])
+    as_csv = server.ask(f"/estimate/training?{asked}&format=csv")
+    cases.check("the page as CSV", as_csv.text == server.command("estimate", *WORDS, "--csv").stdout and
+                as_csv.headers["content-type"].startswith("text/csv"))
+    cases.check("each link to a derivation has its branch", all(
+        f'id="{name}"' in page.text for name in re.findall(r'href="#(why-[^"]+)"', page.text)))
+    cases.check("the derivation ends at the row of a table", "factors/zones.csv:" in page.text and
+                "/api/v1/factors/zones?key=FR" in page.text)
+    place = re.search(r'href="(/estimate/training\?[^"]*zone=SE)"', page.text)
+    cases.check("a what-if is a link with one input changed", place and
+                server.ask(html.unescape(place.group(1))).status == 200)
+    french = server.ask(f"/fr/estimate/training?{asked}")
+    cases.check("in French with its numbers", "D’où" in french.text or "D&#39;où" in french.text)
+
+
+def refused_fields(cases, server):
+    page = server.ask("/estimate/training?gpu=H100&gpu_hours=8kW&zone=SE")
+    field = re.search(r'<input id="i-gpu_hours"[^>]*>', page.text).group()
+    said = re.search(r'id="e-gpu_hours">([^<]*)<', page.text)
+    cases.check("a wrong unit is refused at its field", page.status == 400 and 'aria-invalid="true"' in field and
+                'value="8kW"' in field and "e-gpu_hours" in field and said and "8kh" in said.group(1), field)
+    cases.check("the other fields stay", 'value="SE"' in page.text and page.text.count("aria-invalid") == 1)
+    missing = server.ask("/estimate/training?gpu=H100")
+    cases.check("what must be given is said at its field", missing.status == 400 and "e-gpu_hours" in missing.text)
+    unknown = server.ask("/estimate/training?gpu=H100&gpu_hours=8h&colour=%3Cscript%3E")
+    cases.check("an unknown field is refused", unknown.status == 400 and "<script>" not in unknown.text.split("</head>")[1])
+    cases.check("a field of a row is an input", "57" in text_of(server.ask(
+        "/estimate/training?gpu=H100&gpu_hours=8h&zone.intensity=57+g/kWh")))
+    cases.check("an unknown model is not found", server.ask("/estimate/nowhere").status == 404)
+    large = server.ask("/estimate/llm_service?llm=gpt-4o&users=2000&user_requests=30+request/day")
+    why = re.search(r'href="([^"]*why=carbon)#why-carbon"', large.text)
+    cases.check("a long derivation has a page", large.status == 200 and len(large.body) < 60_000 and why)
+    page = server.ask(html.unescape(why.group(1)))
+    cases.check("which has its branch", page.status == 200 and 'id="why-carbon"' in page.text and
+                len(page.body) < 60_000, str(len(page.body)))
+
+
+def every_model(cases, server):
+    """The form of each model is made from its file: all of its inputs are there, and fit."""
+    for model in server.ask("/api/v1/models").json:
+        about = server.ask(f"/api/v1/models/{model['name']}").json
+        page = server.ask(f"/estimate/{model['name']}")
+        absent = [field["name"] for field in about["inputs"] if f'name="{field["name"]}"' not in page.text]
+        cases.check(f"the form of {model['name']}", page.status == 200 and not absent and len(page.body) < 60_000,
+                    f"{page.status} {absent} {len(page.body)}")
+
+
+def page_of_sentence(cases, server):
+    first = server.ask("/estimate")
+    cases.check("the first page asks, and lists the models", 'name="q"' in first.text and "/estimate/training" in first.text)
+    part = server.ask("/estimate?q=GPT-4o+for+2000+people")
+    cases.check("what is missing is asked for", part.status == 200 and 'name="requests"' in part.text and
+                'id="h-r"' not in part.text)
+    whole = server.ask("/estimate?q=GPT-4o+for+2000+people&requests=30+a+day")
+    cases.check("an answer completes it", 'id="h-r"' in whole.text and "/estimate/llm_service?" in whole.text)
+    wrong = server.ask("/estimate?q=GPT-4o+for+2000+people&requests=blue")
+    cases.check("a wrong answer is refused at its field", wrong.status == 400 and 'id="e-requests"' in wrong.text)
+    unclear = server.ask("/estimate?q=GPT-4o+for+people+7x7z")
+    cases.check("a sentence that is not clear is answered", unclear.status in (200, 400))
+
+
 def main():
     cases = Cases()
     with serving(FRUGAL) as server:
@@ -119,6 +194,10 @@ def main():
         columns(cases, server)
         sentences(cases, server)
         facts(cases, server)
+        page_of_model(cases, server)
+        refused_fields(cases, server)
+        every_model(cases, server)
+        page_of_sentence(cases, server)
     cases.end()
 
 
