@@ -70,6 +70,8 @@ enum route_kind { ROUTE_PAGE, ROUTE_API, ROUTE_ASK, ROUTE_PAGE_ASK };
 	ROW(api_plan,      post,         "POST", "/api/v1/plan",          ROUTE_ASK,  KEEP_NEVER,  "/api/v1/plan") \
 	ROW(page_estimate, ask,          "GET",  "/estimate",             ROUTE_PAGE, KEEP_LEDGER, "/estimate?q=GPT-4o+for+2000+people,+30+requests+a+day,+in+France") \
 	ROW(page_estimate, model,        "GET",  "/estimate/*",           ROUTE_PAGE, KEEP_LEDGER, "/estimate/training?gpu=H100&gpu_hours=8h&zone=FR") \
+	ROW(page_published, list,        "GET",  "/published",            ROUTE_PAGE, KEEP_LEDGER, "/published") \
+	ROW(page_published, one,         "GET",  "/published/*",          ROUTE_PAGE, KEEP_LEDGER, "/published/bloom") \
 	ROW(api_estimate,  post,         "POST", "/api/v1/estimate",      ROUTE_ASK,  KEEP_NEVER,  "/api/v1/estimate") \
 	ROW(api_estimate,  ask,          "GET",  "/api/v1/ask",           ROUTE_API,  KEEP_LEDGER, "/api/v1/ask?q=GPT-4o+for+2000+people") \
 	ROW(api_estimate,  ask_post,     "POST", "/api/v1/ask",           ROUTE_ASK,  KEEP_NEVER,  "/api/v1/ask") \

@@ -186,6 +186,24 @@ def page_of_sentence(cases, server):
     cases.check("a sentence that is not clear is answered", unclear.status in (200, 400))
 
 
+def published_pages(cases, server):
+    told = json.loads(server.command("published", "--json").stdout)["figures"]
+    listed = server.ask("/published")
+    names = sorted({figure["publication"] for figure in told})
+    cases.check("every publication is listed", all(f'/published/{name}"' in listed.text for name in names))
+    for name in names:
+        page = server.ask(f"/published/{name}")
+        links = re.findall(r'class="f" href="([^"]*)#why-([^"]+)"', page.text)
+        cases.check(f"published {name}", page.status == 200 and links and len(page.body) < 60_000)
+    page = server.ask("/published/bloom")
+    cases.check("a published figure and ours", "123.82" in page.text and "123.852" in page.text and "24.69" in page.text)
+    link, figure = re.search(r'class="f" href="([^"]*)#why-([^"]+)">24.7<', page.text).groups()
+    ours = server.ask(html.unescape(link))
+    cases.check("ours is a link to its estimate", ours.status == 200 and "24.7 t CO2e" in text_of(ours) and
+                f'id="why-{figure}"' in ours.text, html.unescape(link))
+    cases.check("an unknown publication is not found", server.ask("/published/nowhere").status == 404)
+
+
 def main():
     cases = Cases()
     with serving(FRUGAL) as server:
@@ -198,6 +216,7 @@ def main():
         refused_fields(cases, server)
         every_model(cases, server)
         page_of_sentence(cases, server)
+        published_pages(cases, server)
     cases.end()
 
 
