@@ -78,7 +78,7 @@ static int show_model(struct cli *cli, const struct models_options *asked, struc
 		model_json(&json, model);
 		buf_putc(to, '\n');
 	} else {
-		model_text(to, model, cli->lang);
+		model_words(to, model, cli->lang);
 	}
 	return 0;
 }

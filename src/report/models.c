@@ -137,7 +137,7 @@ static void put_outputs(struct buf *to, const struct frugal_model *model, const 
 	columns_release(&columns);
 }
 
-void model_text(struct buf *to, const struct frugal_model *model, const char *lang)
+void model_words(struct buf *to, const struct frugal_model *model, const char *lang)
 {
 	const struct frugal_model_head *head = model->head;
 	const char *boundary = in_words(lang, head->boundary, head->boundary_fr);

@@ -12,7 +12,7 @@ size_t models_text(struct buf *to, const struct frugal_model_head *const *models
 size_t models_json(struct jsonw *json, const struct frugal_model_head *const *models,
 		   const char *family);
 
-void model_text(struct buf *to, const struct frugal_model *model, const char *lang);
+void model_words(struct buf *to, const struct frugal_model *model, const char *lang);
 void model_json(struct jsonw *json, const struct frugal_model *model);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "serve/server.h"
+#include "serve/answers.h"
 
 #include <time.h>
 
@@ -27,8 +27,12 @@ struct hand *hand_take(struct server *server)
 	pthread_mutex_unlock(&server->lock);
 	if (!hand)
 		hand = mem_zalloc(1, sizeof(*hand));
-	if (hand && hand->uses++ == HAND_USES)
+	if (!hand)
+		return NULL;
+	uint64_t version = answers_version(server);
+	if (hand->uses++ == HAND_USES || hand->version != version)
 		hand_close(hand);
+	hand->version = version;
 	return hand;
 }
 

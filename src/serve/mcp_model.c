@@ -12,7 +12,7 @@ int mcp_describe(frugal_library *library, const char *name, const char *lang, st
 	int r = frugal_model_get(library, name, &model, reterr);
 	if (r < 0)
 		return r;
-	model_text(text, model, lang);
+	model_words(text, model, lang);
 	model_json(&json, model);
 	return 0;
 }

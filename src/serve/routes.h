@@ -72,6 +72,19 @@ enum route_kind { ROUTE_PAGE, ROUTE_API, ROUTE_ASK, ROUTE_PAGE_ASK };
 	ROW(api_live,      events,       "GET",  "/events",               ROUTE_API,  KEEP_NEVER,  "/events") \
 	ROW(api_live,      now,          "GET",  "/api/v1/live",          ROUTE_API,  KEEP_NEVER,  "/api/v1/live?limit=5") \
 	ROW(api_metrics,   all,          "GET",  "/metrics",              ROUTE_API,  KEEP_NEVER,  "/metrics") \
+	ROW(page_estimate, ask,          "GET",  "/estimate",             ROUTE_PAGE, KEEP_LEDGER, "/estimate?q=GPT-4o+for+2000+people,+30+requests+a+day,+in+France") \
+	ROW(page_estimate, model,        "GET",  "/estimate/*",           ROUTE_PAGE, KEEP_LEDGER, "/estimate/training?gpu=H100&gpu_hours=8h&zone=FR") \
+	ROW(page_published, list,        "GET",  "/published",            ROUTE_PAGE, KEEP_LEDGER, "/published") \
+	ROW(page_published, one,         "GET",  "/published/*",          ROUTE_PAGE, KEEP_LEDGER, "/published/bloom") \
+	ROW(api_estimate,  post,         "POST", "/api/v1/estimate",      ROUTE_ASK,  KEEP_NEVER,  "/api/v1/estimate") \
+	ROW(api_estimate,  ask,          "GET",  "/api/v1/ask",           ROUTE_API,  KEEP_LEDGER, "/api/v1/ask?q=GPT-4o+for+2000+people") \
+	ROW(api_estimate,  ask_post,     "POST", "/api/v1/ask",           ROUTE_ASK,  KEEP_NEVER,  "/api/v1/ask") \
+	ROW(api_facts,     models,       "GET",  "/api/v1/models",        ROUTE_API,  KEEP_LEDGER, "/api/v1/models") \
+	ROW(api_facts,     model,        "GET",  "/api/v1/models/*",      ROUTE_API,  KEEP_LEDGER, "/api/v1/models/training") \
+	ROW(api_facts,     tables,       "GET",  "/api/v1/factors",       ROUTE_API,  KEEP_LEDGER, "/api/v1/factors") \
+	ROW(api_facts,     table,        "GET",  "/api/v1/factors/*",     ROUTE_API,  KEEP_LEDGER, "/api/v1/factors/zones?key=FR") \
+	ROW(api_facts,     published,    "GET",  "/api/v1/published",     ROUTE_API,  KEEP_LEDGER, "/api/v1/published") \
+	ROW(api_facts,     publication,  "GET",  "/api/v1/published/*",   ROUTE_API,  KEEP_LEDGER, "/api/v1/published/bloom") \
 /* clang-format on */
 
 struct route {

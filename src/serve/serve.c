@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Opens the server: where it listens, its tokens, the ledger it watches; and closes it. */
+#include "serve/answers.h"
 #include "serve/server.h"
 
 #include <errno.h>
@@ -132,6 +133,7 @@ void serve_close(struct server *server)
 		unlink(server->socket_path);
 	hands_release(server);
 	kept_release(server);
+	answers_release(server);
 	mem_free(server->hash_path);
 	mem_free(server->ledger_path);
 	mem_free(server->log_path);

@@ -27,6 +27,7 @@ struct hand {
 	frugal_library *library[LANG_COUNT];
 	frugal_ledger *ledger[LANG_COUNT];
 	unsigned uses;
+	uint64_t version; /* of models and tables, when they were opened (answers.c) */
 };
 
 struct server {
@@ -46,6 +47,7 @@ struct server {
 	struct hand *hands;   /* that nobody uses */
 	struct kept_reply *kept;
 	struct live_thread *live; /* live.h */
+	struct answers *answers; /* to questions; NULL: none yet */
 	/* Of the ledger: its file, its log, and the folder of runs that are running. */
 	char *ledger_path, *log_path, *running_path;
 };

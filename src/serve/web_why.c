@@ -96,25 +96,33 @@ static void add_ground(struct tree *tree, const struct answer_line *line)
 	add_row_link(tree, line);
 }
 
+/* A line without parts; one that stands above has its grounds there. */
+static void add_leaf(struct tree *tree, uint32_t index)
+{
+	const struct answer_line *line = &tree->answer->lines[index];
+	struct buf *b = tree->b;
+	html(b, "<li><div>");
+	add_head(tree, index);
+	if (tree->shown[index] && line->n_uses) {
+		html(b, " <a href=\"#why-%s\">%s</a>", line->name, _("see above"));
+	} else if (!tree->shown[index]) {
+		html(b, " <span class=\"m\"");
+		if (line->figure)
+			html(b, " id=\"why-%s\"", line->name);
+		html(b, ">");
+		add_ground(tree, line);
+		html(b, "</span>");
+	}
+	html(b, "</div></li>\n");
+	tree->shown[index] = true;
+}
+
 static void add_branch(struct tree *tree, uint32_t index, bool open)
 {
 	const struct answer_line *line = &tree->answer->lines[index];
 	struct buf *b = tree->b;
 	if (!line->n_uses || tree->shown[index]) {
-		html(b, "<li><div>");
-		add_head(tree, index);
-		if (line->n_uses) {
-			html(b, " <a href=\"#why-%s\">%s</a>", line->name, _("see above"));
-		} else {
-			html(b, " <span class=\"m\"");
-			if (line->figure && !tree->shown[index])
-				html(b, " id=\"why-%s\"", line->name);
-			html(b, ">");
-			add_ground(tree, line);
-			html(b, "</span>");
-		}
-		html(b, "</div></li>\n");
-		tree->shown[index] = true;
+		add_leaf(tree, index);
 		return;
 	}
 	tree->shown[index] = true;
@@ -135,6 +143,12 @@ static const char *in_lang(const struct request *request, const char *en, const 
 
 void web_derivation(struct request *request, struct buf *b, const struct answer *answer)
 {
+	web_derivation_of(request, b, answer, NULL);
+}
+
+void web_derivation_of(struct request *request, struct buf *b, const struct answer *answer,
+		       const char *figure)
+{
 	struct tree tree = {request, b, answer, NULL};
 	tree.shown = arena_array(request->arena, answer->n_lines + 1, sizeof(*tree.shown));
 	if (!tree.shown) {
@@ -145,7 +159,7 @@ void web_derivation(struct request *request, struct buf *b, const struct answer 
 	memset(tree.shown, 0, (answer->n_lines + 1) * sizeof(*tree.shown));
 	html(b, "<ul class=\"tree\">\n");
 	for (size_t i = 0; i < answer->n_lines; i++) {
-		if (!answer->lines[i].figure)
+		if (figure ? strcmp(answer->lines[i].name, figure) != 0 : !answer->lines[i].figure)
 			continue;
 		add_branch(&tree, (uint32_t)i, first);
 		first = false;

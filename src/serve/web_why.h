@@ -10,5 +10,8 @@
 #include "serve/web.h"
 
 void web_derivation(struct request *request, struct buf *b, const struct answer *answer);
+/* Of one figure; NULL: of all. */
+void web_derivation_of(struct request *request, struct buf *b, const struct answer *answer,
+		       const char *figure);
 
 #endif
