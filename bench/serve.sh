@@ -13,7 +13,7 @@ for i in $(seq 20); do "$frugal" run -q --project bench --name "run $i" -- true;
 
 "$frugal" serve --listen 127.0.0.1:0 2>"$work/said" &
 pids+=($!)
-for _ in $(seq 100); do grep -q http "$work/said" && break; sleep 0.1; done
+for _ in $(seq 100); do grep -qs http "$work/said" && break; sleep 0.1; done
 at=$(grep -o 'http://[^/]*' "$work/said" | head -n 1)
 
 nginx=$(PATH=$PATH:/usr/sbin command -v nginx || true)

@@ -723,7 +723,7 @@ FRUGAL_API void frugal_ledger_close(frugal_ledger *ledger);
  * Selects the runs that match all members. Set size to sizeof(struct frugal_filter) and the rest to
  * zero: every run. "" matches runs in which the field is empty. Groups, projects, comparisons and
  * reports are of runs that have ended, all that match: they refuse status "running", limit and
- * oldest_first; frugal_ledger_sum refuses status "running".
+ * oldest_first, and heed no sort, offset or after; frugal_ledger_sum refuses status "running".
  */
 struct frugal_filter {
 	size_t size;
@@ -737,6 +737,15 @@ struct frugal_filter {
 	size_t limit;               /* 1 000 000 at most; 0: all */
 	int32_t oldest_first;
 	const char *words; /* "project=digits,phase=training": must match too; NULL: none */
+	/*
+	 * Of a list: the largest first by "energy", "carbon" (share perimeter) or "duration"; NULL:
+	 * by "start". With conditions, only the newest 10 000 runs that match are sorted.
+	 */
+	const char *sort;
+	size_t offset; /* leaves out so many of the first, 10 000 000 at most */
+	/* Of a list by start, newest first: only the runs that follow this one. NULL: all. */
+	const char *after_id;
+	int64_t after_us; /* its start */
 };
 
 /*
@@ -1340,6 +1349,15 @@ struct frugal_live_use {
 	double w;
 };
 
+/* A part of the machine: machine_w is the sum of its parts. */
+struct frugal_live_part {
+	const char *part, *detail; /* "cpu.package-0" */
+	double w, idle_w;
+	double low_w, high_w; /* the interval of w */
+	double joules;        /* since the handle was made */
+	enum frugal_quality quality;
+};
+
 /* The machine between the last look (or the start) and this one; all rows add up to it. */
 struct frugal_look {
 	int64_t at_us;            /* UTC */
@@ -1353,6 +1371,19 @@ struct frugal_look {
 	const char *means;            /* how processes are observed: "ebpf", "exits", "files" */
 	size_t n_processes, n_groups; /* rows; the last one of each is the rest */
 	size_t n_boards, n_uses;
+};
+
+/*
+ * The intervals of the last look. The error of a source is taken as common to all that it feeds, so
+ * that the ends of all rows and of the idle power add up to those of the machine. NaN: not known.
+ */
+struct frugal_live_ends {
+	size_t size;    /* set by the caller to sizeof(struct frugal_live_ends) */
+	size_t n_parts; /* of frugal_live_part */
+	struct frugal_interval machine_w, idle_w, today_wh, g_per_kwh;
+	int32_t is_hour; /* g_per_kwh is of the stored hour; 0: of the year */
+	/* Of today_wh, by the intensity at each look; what was stored before: at the first look. */
+	struct frugal_interval today_g;
 };
 
 typedef struct frugal_live frugal_live;
@@ -1373,6 +1404,12 @@ FRUGAL_API int frugal_live_look(frugal_live *live, const struct frugal_look **re
 FRUGAL_API const struct frugal_live_row *frugal_live_process(const frugal_live *live, size_t index);
 FRUGAL_API const struct frugal_live_row *frugal_live_group(const frugal_live *live, size_t index);
 FRUGAL_API const struct frugal_live_board *frugal_live_board(const frugal_live *live, size_t index);
+FRUGAL_API const struct frugal_live_part *frugal_live_part(const frugal_live *live, size_t index);
+FRUGAL_API int frugal_live_ends(const frugal_live *live, struct frugal_live_ends *ret,
+				struct frugal_error *reterr);
+/* The power of a row of the last look, with its interval. */
+FRUGAL_API struct frugal_interval frugal_live_watts(const frugal_live *live,
+						    const struct frugal_live_row *row);
 FRUGAL_API const struct frugal_live_use *frugal_live_use(const frugal_live *live, size_t index);
 FRUGAL_API void frugal_live_free(frugal_live *live);
 

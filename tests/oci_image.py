@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""oci_image.py FILE ARCH LIMIT: reads an image by the rules of the OCI image specification 1.0: the
-layout's version, every descriptor's media type, digest and size, the layer's diff_id, no blob that
-nothing names, the program that the configuration starts; and at most LIMIT bytes to download."""
+"""oci_image.py FILE ARCH LIMIT UNPACKED: reads an image by the rules of the OCI image specification
+1.0: the layout's version, every descriptor's media type, digest and size, the layer's diff_id, no
+blob that nothing names, the program that the configuration starts; and at most LIMIT bytes to
+download, UNPACKED when they are unpacked."""
 import gzip
 import hashlib
 import io
@@ -14,7 +15,7 @@ import tarfile
 KIND = "application/vnd.oci.image."
 
 
-def main(file, arch, limit):
+def main(file, arch, limit, unpacked):
     with tarfile.open(file) as tar:
         files = {member.name: tar.extractfile(member).read() for member in tar if member.isfile()}
     used = {"oci-layout", "index.json"}
@@ -48,7 +49,9 @@ def main(file, arch, limit):
     assert all(member.uid == 0 and member.mtime == 0 for member in members.values())
     size = os.path.getsize(file)
     assert size <= int(limit), f"{size} bytes"
-    print(f"{size} bytes, {sum(member.size for member in members.values())} unpacked")
+    bytes_in_it = sum(member.size for member in members.values())
+    assert bytes_in_it <= int(unpacked), f"{bytes_in_it} bytes unpacked"
+    print(f"{size} bytes, {bytes_in_it} unpacked")
 
 
 main(*sys.argv[1:])

@@ -14,7 +14,7 @@ out=$top/build-ci
 jobs=${JOBS:-2}
 fuzz_seconds=${FUZZ_SECONDS:-10}
 steps=(format layers header gcc install demo sanitize fuzz tidy)
-more_steps=(musl everywhere image arm64 roots packages refused valgrind analyze threads full busy sanitize_golden fuzz_long soak load trainings readers peers browser serve)
+more_steps=(musl everywhere image arm64 roots packages refused valgrind analyze threads full busy sanitize_golden fuzz_long soak load trainings readers mcp prometheus peers schemathesis browser serve)
 
 # tally PASSED FAILED [SKIPPED]: adds cases to the count of the running step.
 tally() {
@@ -515,6 +515,10 @@ glibc_2_28_suffices() {
 	[ -z "$foreign" ] && [ "$(printf '%s\n' "$newest" GLIBC_2.28 | sort -V | tail -n 1)" = GLIBC_2.28 ]
 }
 
+is_small() {
+	case_of "at most 5 000 000 bytes" test "$(stat -c %s "$1")" -le 5000000
+}
+
 sbom_is_valid() {
 	local venv status=0
 	venv=$(mktemp -d)
@@ -534,6 +538,7 @@ step_everywhere() {
 	local program status=0 other=$out/other-folder
 	dist_program || return
 	case_of "glibc 2.28 suffices" glibc_2_28_suffices "$program" || status=1
+	is_small "$program" || status=1
 	sbom_is_valid "$program" || status=1
 	built_by_gcc && case_of "a start costs no more than 1.2 of the shared one" bench/start.sh "$out/gcc/frugal" "$program" || status=1
 	roots_of "$program" bullseye bookworm trixie empty || status=1
@@ -547,12 +552,12 @@ step_everywhere() {
 	return "$status"
 }
 
-# The image without a daemon: by the specification, at most 8 MB to download, and as umoci unpacks it.
+# The image without a daemon: by the specification, its size at most, and as umoci unpacks it.
 step_image() {
 	local program status=0 first bundle=$out/image
 	dist_program || return
 	case_of "make dist-image" tools/dist_image.sh || return
-	case_of "the layout is OCI's" tests/oci_image.py "$program.oci.tar" amd64 8000000 || status=1
+	case_of "the layout is OCI's" tests/oci_image.py "$program.oci.tar" amd64 4000000 8000000 || status=1
 	first=$(sha256sum "$program.oci.tar")
 	tools/dist_image.sh
 	case_of "the same bytes again" test "$first" = "$(sha256sum "$program.oci.tar")" || status=1
@@ -584,6 +589,7 @@ step_arm64() {
 	fi
 	export ARCH=aarch64
 	dist_program || return
+	is_small "$program" || status=1
 	case_of "glibc 2.28 suffices" glibc_2_28_suffices "$program" && roots_of "$program" arm64 || status=1
 	return "$status"
 }
@@ -656,6 +662,42 @@ step_readers() {
 	fi
 	rm -rf "$venv"
 	return "$status"
+}
+
+# The API against its own description, by a program that tries what the description allows and forbids.
+step_schemathesis() {
+	built_by_gcc || return 1
+	local venv status=0
+	venv=$(mktemp -d)
+	if python3 -m venv "$venv" && "$venv/bin/pip" -q install schemathesis; then
+		case_of "the API is as it describes itself" python3 tests/serve/describe.py "$out/gcc/frugal" . \
+			"$venv/bin/schemathesis" || status=1
+	else
+		skipped "no packages to install" || status=77
+	fi
+	rm -rf "$venv"
+	return "$status"
+}
+
+# frugal mcp, asked by the client of those who write the protocol.
+step_mcp() {
+	built_by_gcc || return 1
+	local venv status=0
+	venv=$(mktemp -d)
+	if python3 -m venv "$venv" && "$venv/bin/pip" -q install mcp jsonschema; then
+		in_tap "$venv/bin/python" tests/mcp_client.py "$out/gcc/frugal" || status=1
+	else
+		skipped "no packages to install" || status=77
+	fi
+	rm -rf "$venv"
+	return "$status"
+}
+
+# A real Prometheus over the metrics of the server, and every expression of the dashboard.
+step_prometheus() {
+	built_by_gcc || return 1
+	command -v prometheus >/dev/null && command -v promtool >/dev/null || { skipped "no prometheus"; return; }
+	case_of "metrics for Prometheus and Grafana" python3 tests/serve/prometheus.py "$out/gcc/frugal" .
 }
 
 # Programs of others that answer the same questions, installed for the while from their registries.

@@ -9,6 +9,8 @@
 # files are already, for one who is not on Debian. Exits with 3 when something cannot be downloaded.
 # Nothing of the result depends on the folder, the time or the user: the same sources give the same bytes.
 set -euo pipefail
+# ccache rewrites paths by its settings: two machines would not give the same bytes.
+export CCACHE_DISABLE=1
 cd "$(dirname "$0")/.."
 top=$PWD
 arch=${ARCH:-x86_64}

@@ -26,9 +26,10 @@ static char *read_whole(const char *path, size_t *ret_n)
 	for (;;) {
 		if (cap - n < 65536) {
 			cap = cap ? cap * 2 : 131072;
-			text = realloc(text, cap);
-			if (!text)
+			char *more = realloc(text, cap);
+			if (!more)
 				die("no memory for", path);
+			text = more;
 		}
 		size_t got = fread(text + n, 1, 65536, f);
 		if (!got)

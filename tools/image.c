@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/embedded.h"
 #include "base/file.h"
+#include "base/translations.h"
 #include "factor/inside.h"
 #include "model/image.h"
 
@@ -18,7 +18,7 @@
 
 /* What is read here comes from the folders. */
 const struct image built_in_image = {0};
-const struct embedded_file embedded_words[] = {{0}}; /* its faults are English */
+const struct translations built_in_translations[] = {{0}}; /* its faults are English */
 
 struct parts {
 	struct image_part list[MAX_PARTS];

@@ -185,6 +185,10 @@ struct report_question;
 int ledger_report(frugal_ledger *ledger, const struct report_question *question,
 		  const struct frugal_filter *filter, struct buf *to, struct frugal_error *reterr);
 
+/* Reads "name=value" texts of what only people know, which must outlive the question. */
+int report_read_stated(const char *const *stated, size_t n, struct report_question *to,
+		       struct frugal_error *reterr);
+
 /* frugal_form_check with all that was found. */
 struct form_found;
 int library_form_check(frugal_library *library, const char *name, struct str text, struct buf *to,

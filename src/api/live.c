@@ -3,6 +3,8 @@
  * The power of processes and accelerators now, as a handle over insight/live.h. Its structs are
  * copied into those of frugal.h, and live until the next look.
  */
+#include <math.h>
+
 #include "api/interrupted.h"
 #include "api/machine.h"
 #include "api/measured.h"
@@ -88,6 +90,27 @@ const struct frugal_live_row *frugal_live_group(const frugal_live *live, size_t 
 const struct frugal_live_board *frugal_live_board(const frugal_live *live, size_t index)
 {
 	return live && index < live->seen->look.n_boards ? &live->seen->boards[index] : NULL;
+}
+
+const struct frugal_live_part *frugal_live_part(const frugal_live *live, size_t index)
+{
+	return live && index < live->seen->ends.n_parts ? &live->seen->parts[index] : NULL;
+}
+
+int frugal_live_ends(const frugal_live *live, struct frugal_live_ends *ret,
+		     struct frugal_error *reterr)
+{
+	struct frugal_error unread;
+	reterr = reterr ? reterr : &unread;
+	if (!live || !ret)
+		return missing_argument(live ? "ret" : "live", reterr);
+	return sized_fill(ret, ret->size, &live->seen->ends, sizeof(*ret), reterr);
+}
+
+struct frugal_interval frugal_live_watts(const frugal_live *live, const struct frugal_live_row *row)
+{
+	const struct frugal_interval none = {(double)NAN, (double)NAN, (double)NAN};
+	return live && row ? live_watts(live->seen, row) : none;
 }
 
 const struct frugal_live_use *frugal_live_use(const frugal_live *live, size_t index)

@@ -118,6 +118,15 @@ static int read_word(const char *word, struct report_question *to, struct frugal
 	return 0;
 }
 
+int report_read_stated(const char *const *stated, size_t n, struct report_question *to,
+		       struct frugal_error *reterr)
+{
+	int r = check_texts(stated, n, "stated", reterr);
+	for (size_t i = 0; r == 0 && i < n; i++)
+		r = read_word(stated[i], to, reterr);
+	return r;
+}
+
 int ledger_report(frugal_ledger *ledger, const struct report_question *question,
 		  const struct frugal_filter *filter, struct buf *to, struct frugal_error *reterr)
 {
@@ -150,8 +159,6 @@ int frugal_report_write(frugal_ledger *ledger, const struct frugal_report *repor
 	int r = copy_sized(report, &asked, sizeof(asked), "report", reterr);
 	if (r == 0)
 		r = check_texts(asked.groups, asked.n_groups, "groups", reterr);
-	if (r == 0)
-		r = check_texts(asked.stated, asked.n_stated, "stated", reterr);
 	struct report_question question = report_question_empty;
 	question.labels = asked.groups;
 	question.n = asked.n_groups;
@@ -159,8 +166,8 @@ int frugal_report_write(frugal_ledger *ledger, const struct frugal_report *repor
 	question.form = asked.form;
 	question.metric = asked.metric;
 	question.less_is_better = asked.less_is_better != 0;
-	for (size_t i = 0; r == 0 && i < asked.n_stated; i++)
-		r = read_word(asked.stated[i], &question, reterr);
+	if (r == 0)
+		r = report_read_stated(asked.stated, asked.n_stated, &question, reterr);
 	if (r == 0 && asked.form && !is_one_of(asked.form, form_names))
 		r = error_set(reterr, FRUGAL_EUSAGE, _("unknown form '%s'"), asked.form);
 	if (r == 0 && !asked.form && asked.format && !is_one_of(asked.format, document_formats))

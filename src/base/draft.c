@@ -2,6 +2,8 @@
 /* Appends words, numbers and texts to a part of the image; see draft.h. */
 #include "base/draft.h"
 
+#include "base/packed.h"
+
 #define DIGEST_WORDS 2
 #define DIGEST_BYTES 8
 
@@ -35,6 +37,22 @@ void draft_number(struct draft *draft, double number)
 		draft->failed = true;
 	else
 		draft->numbers[draft->n_numbers++] = number;
+}
+
+void draft_packed(struct draft *draft, const uint32_t *values, size_t n)
+{
+	uint32_t most = 0;
+	for (size_t i = 0; i < n; i++)
+		most = values[i] > most ? values[i] : most;
+	uint32_t shift = packed_shift(most);
+	size_t a_word = (size_t)1 << (PACKED_MAX_SHIFT - shift);
+	draft_word(draft, shift);
+	for (size_t i = 0; i < n; i += a_word) {
+		uint32_t word = 0;
+		for (size_t k = 0; k < a_word && i + k < n; k++)
+			word |= values[i + k] << (k << shift);
+		draft_word(draft, word);
+	}
 }
 
 uint32_t draft_text(struct draft *draft, struct str text)

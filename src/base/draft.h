@@ -29,6 +29,12 @@ void draft_release(struct draft *draft);
 void draft_word(struct draft *draft, uint32_t word);
 void draft_number(struct draft *draft, double number);
 
+/*
+ * Appends values[0..n) in as few bits as the largest takes, after a word with the shift of
+ * base/packed.h.
+ */
+void draft_packed(struct draft *draft, const uint32_t *values, size_t n);
+
 /* Returns the place of the text, which is stored with a NUL after it. */
 uint32_t draft_text(struct draft *draft, struct str text);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Texts for people go through _() where they are printed and N_() in tables. They are English until
- * intl_use() chooses another language, whose words are built in (base/words_mo.h): neither the
+ * intl_use() chooses another language, whose words are built in (base/translations.h): neither the
  * locales of a system nor its C library have a part in it, and nothing is read from a file.
  */
 #ifndef BASE_INTL_H

@@ -15,6 +15,7 @@
 #include "cli/filter.h"
 #include "report/form.h"
 #include "report/form_check.h"
+#include "report/form_view.h"
 #include "report/report.h"
 
 #define MOST_BYTES ((size_t)64 << 20)
@@ -194,21 +195,6 @@ static int write_report(struct cli *cli, const struct report_options *asked, str
 
 /* ---- all of it ------------------------------------------------------------------------------ */
 
-/* Each slip by its kind, which is the same in every language, and its line. */
-static void findings_json(struct jsonw *json, const struct form_found *found, const char *lines)
-{
-	size_t n;
-	jsonw_array(json, "findings");
-	for (size_t i = 0; *lines; lines += n + (lines[n] == '\n'), i++) {
-		n = strcspn(lines, "\n");
-		jsonw_object(json, NULL);
-		jsonw_string(json, "kind", i < FORM_SLIPS ? form_slip_name(found->kinds[i]) : NULL);
-		jsonw_str(json, "text", (struct str){lines, n});
-		jsonw_object_end(json);
-	}
-	jsonw_array_end(json);
-}
-
 static int check(struct cli *cli, struct buf *to, bool *ret_slips, struct frugal_error *reterr)
 {
 	const struct report_options *asked = cli->options;
@@ -220,23 +206,11 @@ static int check(struct cli *cli, struct buf *to, bool *ret_slips, struct frugal
 		r = library_form_check(cli->library, asked->check, buf_str(&text), &lines, &found,
 				       reterr);
 	if (r == 0 && asked->json) {
-		jsonw_object(&json, NULL);
-		jsonw_string(&json, "form", found.form);
-		jsonw_int(&json, "compared", (int64_t)found.compared);
-		jsonw_int(&json, "slips", (int64_t)found.slips);
-		findings_json(&json, &found, buf_text(&lines));
-		jsonw_string(&json, "found", buf_text(&lines));
-		jsonw_object_end(&json);
+		form_found_json(&found, buf_text(&lines), &json);
 		buf_putc(to, '\n');
 	} else if (r == 0) {
 		buf_puts(to, buf_text(&lines));
-		if (!found.slips && found.compared == 1)
-			buf_addf(to, _("%s: no unit error in 1 comparison\n"), found.form);
-		else if (!found.slips)
-			buf_addf(to,
-				 found.compared ? _("%s: no unit error in %zu comparisons\n")
-						: _("%s: no two figures to compare (%zu)\n"),
-				 found.form, found.compared);
+		form_found_words(to, &found);
 	}
 	*ret_slips = r == 0 && found.slips > 0;
 	buf_release(&text);

@@ -21,7 +21,7 @@
 
 struct serve_options {
 	bool reader, share, read_only, demo;
-	const char *listen, *socket, *group;
+	const char *listen, *zone, *socket, *group;
 	struct option_list hosts;
 	struct meter_options meter;
 };
@@ -37,6 +37,8 @@ static const struct option_spec options[] = {
 		 N_("further name of this server in requests")),
 	OPT_FLAG(struct serve_options, demo, 0, "demo",
 		 N_("run the demo, and serve its runs alone")),
+	OPT_TEXT(struct serve_options, zone, 0, "zone", N_("ZONE"),
+		 N_("electricity zone (default: world average)"), COMPLETE_ZONES),
 	OPT_FLAG(struct serve_options, reader, 0, "reader",
 		 N_("serve the energy counters of this machine")),
 	OPT_STRING(struct serve_options, socket, 0, "socket", N_("PATH"),
@@ -177,6 +179,7 @@ static int serve(struct cli *cli, struct frugal_error *reterr)
 		.read_only = asked->read_only,
 		.demo = asked->demo,
 	};
+	settings.library.zone = asked->zone;
 	if (cli->n_args && strcmp(cli->args[0], "token") != 0)
 		return error_set(reterr, FRUGAL_EUSAGE, _("unknown action '%s'"), cli->args[0]);
 	if (cli->n_args)
@@ -188,7 +191,7 @@ static int serve(struct cli *cli, struct frugal_error *reterr)
 const struct command command_serve = {
 	.name = "serve",
 	.group = GROUP_MEASURE,
-	.brief = N_("serve the pages, or the energy counters to users who may not read them"),
+	.brief = N_("serve the pages, or the energy counters to other users"),
 	.text = N_("Serves what frugal knows as pages and as JSON, on this machine and for its "
 		   "user alone "
 		   "by default.\n\n"

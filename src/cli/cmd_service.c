@@ -8,7 +8,6 @@
 
 #include "api/inside.h"
 #include "base/intl.h"
-#include "base/json.h"
 #include "cli/command.h"
 #include "report/layout.h"
 #include "report/service.h"
@@ -116,26 +115,13 @@ static void list_row(struct listing *list, const struct service_row *row)
 	buf_release(&cell);
 }
 
-static void list_json(struct jsonw *json, const struct service_row *row)
-{
-	const struct service *service = &row->service;
-	jsonw_object(json, NULL);
-	jsonw_string(json, "id", service->id);
-	for (size_t i = 0; i < service->n_facts; i++)
-		jsonw_string(json, service->facts[i].key, service->facts[i].value);
-	jsonw_int(json, "runs", (int64_t)(row->use.runs + 0.5));
-	sums_value_json(json, "energy_wh", &row->use.energy_wh, row->use.runs);
-	sums_value_json(json, "carbon_g", &row->use.carbon_g, row->use.runs);
-	jsonw_object_end(json);
-}
-
 static int list_one(void *context, const struct service_row *row, struct frugal_error *reterr)
 {
 	struct listing *list = context;
 	(void)reterr;
 	list->n++;
 	if (list->as_json)
-		list_json(&list->json, row);
+		service_row_json(&list->json, row);
 	else
 		list_row(list, row);
 	return 0;

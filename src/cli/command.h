@@ -18,6 +18,7 @@
 	ROW(sensors)                                                                               \
 	ROW(doctor)                                                                                \
 	ROW(serve)                                                                                 \
+	ROW(mcp)                                                                                   \
 	ROW(ask)                                                                                   \
 	ROW(estimate)                                                                              \
 	ROW(trial)                                                                                 \

@@ -27,7 +27,7 @@ int systemd_socket(int *ret, struct frugal_error *reterr)
 		return 0;
 	if (n > 1) {
 		error_set(reterr, FRUGAL_EUSAGE,
-			  _("systemd passed %" PRId64 " sockets, and one is served"), n);
+			  _("systemd passed %lld sockets, and one is served"), (long long)n);
 		return error_todo(reterr, "%s",
 				  _("keep one Listen line in the unit of the socket"));
 	}

@@ -32,15 +32,16 @@ static bool goes_before(const struct table *table, uint32_t row, uint32_t best)
 	bool best_young = table->factors_year && best_year > table->factors_year;
 	if (young != best_young)
 		return best_young;
-	if (table->file_of[row] != table->file_of[best])
-		return table->file_of[row] < table->file_of[best];
+	if (packed_at(&table->file_of, row) != packed_at(&table->file_of, best))
+		return packed_at(&table->file_of, row) < packed_at(&table->file_of, best);
 	return young ? year < best_year : year > best_year;
 }
 
 uint32_t choice_of_group(const struct table *table, uint32_t group, int year)
 {
 	uint32_t best = TABLE_NO_ROW;
-	for (uint32_t row = table->first[group]; row != TABLE_NO_ROW; row = table->next[row]) {
+	for (uint32_t row = table_first(table, group); row != TABLE_NO_ROW;
+	     row = table_next(table, row)) {
 		if (year && table_row_year(table, row) != year)
 			continue;
 		if (best == TABLE_NO_ROW || goes_before(table, row, best))
@@ -52,7 +53,7 @@ uint32_t choice_of_group(const struct table *table, uint32_t group, int year)
 /* Whether row is listed before other: the one that answers for the key, then the newer one. */
 static bool is_listed_before(const struct table *table, uint32_t row, uint32_t other)
 {
-	uint32_t best = table->best[table->group_of[row]];
+	uint32_t best = table_best(table, table_group(table, row));
 	if (row == best || other == best)
 		return row == best;
 	return table_row_year(table, row) > table_row_year(table, other);
@@ -61,8 +62,8 @@ static bool is_listed_before(const struct table *table, uint32_t row, uint32_t o
 uint32_t table_same_key(const struct table *table, uint32_t row, uint32_t *rows, uint32_t max)
 {
 	uint32_t n = 0, kept = 0;
-	for (uint32_t r = table->first[table->group_of[row]]; r != TABLE_NO_ROW;
-	     r = table->next[r]) {
+	for (uint32_t r = table_first(table, table_group(table, row)); r != TABLE_NO_ROW;
+	     r = table_next(table, r)) {
 		n++;
 		uint32_t at = kept;
 		while (at && is_listed_before(table, r, rows[at - 1]))

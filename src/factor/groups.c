@@ -14,19 +14,25 @@ static uint32_t hash_of(struct str key)
 	return h;
 }
 
-/* The slot with the group of key, or the empty slot where that group belongs. */
-static uint32_t slot_of(const struct table *table, const uint32_t *slots, struct str key)
+/*
+ * The slot with the group of key, or the empty slot where that group belongs; *ret_group is the
+ * group, or TABLE_NO_ROW.
+ */
+static uint32_t slot_of(const struct table *table, struct str key, uint32_t *ret_group)
 {
 	uint32_t mask = table->n_key_slots - 1, i = hash_of(key) & mask;
-	while (slots[i] != TABLE_NO_ROW &&
-	       !str_is(key, table_text(table, table->first[slots[i]], 0)))
-		i = (i + 1) & mask;
-	return i;
+	for (;; i = (i + 1) & mask) {
+		*ret_group = packed_at(&table->key_slots, i) - 1;
+		if (*ret_group == TABLE_NO_ROW ||
+		    str_is(key, table_text(table, table_first(table, *ret_group), 0)))
+			return i;
+	}
 }
 
 bool groups_find(const struct table *table, struct str key, uint32_t *ret_group)
 {
-	uint32_t group = table->key_slots[slot_of(table, table->key_slots, key)];
+	uint32_t group;
+	(void)slot_of(table, key, &group);
 	if (group == TABLE_NO_ROW)
 		return false;
 	*ret_group = group;
@@ -41,7 +47,7 @@ static uint32_t *new_slots(struct table *table)
 		n *= 2;
 	uint32_t *slots = arena_array(&table->arena, n, sizeof(*slots));
 	for (uint32_t i = 0; slots && i < n; i++)
-		slots[i] = TABLE_NO_ROW;
+		slots[i] = 0;
 	table->n_key_slots = n;
 	return slots;
 }
@@ -56,21 +62,23 @@ int groups_make(struct table *table, struct frugal_error *reterr)
 	uint32_t *slots = new_slots(table);
 	if (!last || !group_of || !next || !first || !slots)
 		return error_nomem(reterr);
-	table->group_of = group_of;
-	table->next = next;
-	table->first = first;
-	table->key_slots = slots;
+	table->group_of = packed_plain(group_of);
+	table->next = packed_plain(next);
+	table->first = packed_plain(first);
+	table->key_slots = packed_plain(slots);
 	for (uint32_t row = 0; row < table->n_rows; row++) {
-		uint32_t *slot = &slots[slot_of(table, slots, str_of(table_text(table, row, 0)))];
-		next[row] = TABLE_NO_ROW;
-		if (*slot == TABLE_NO_ROW) {
-			*slot = table->n_groups++;
-			first[*slot] = row;
+		uint32_t group;
+		uint32_t slot = slot_of(table, str_of(table_text(table, row, 0)), &group);
+		next[row] = 0;
+		if (group == TABLE_NO_ROW) {
+			group = table->n_groups++;
+			slots[slot] = group + 1;
+			first[group] = row;
 		} else {
-			next[last[*slot]] = row;
+			next[last[group]] = row + 1;
 		}
-		group_of[row] = *slot;
-		last[*slot] = row;
+		group_of[row] = group;
+		last[group] = row;
 	}
 	return groups_choose(table, reterr);
 }
@@ -82,6 +90,6 @@ int groups_choose(struct table *table, struct frugal_error *reterr)
 		return error_nomem(reterr);
 	for (uint32_t group = 0; group < table->n_groups; group++)
 		best[group] = choice_of_group(table, group, 0);
-	table->best = best;
+	table->best = packed_plain(best);
 	return 0;
 }

@@ -165,8 +165,8 @@ static bool same_cells(const struct table *table, uint32_t a, uint32_t b)
 /* Whether an earlier row of the same key has the same cells. */
 static bool repeated(const struct table *table, uint32_t row)
 {
-	for (uint32_t other = table->first[table->group_of[row]];
-	     other != TABLE_NO_ROW && other < row; other = table->next[other])
+	for (uint32_t other = table_first(table, table_group(table, row));
+	     other != TABLE_NO_ROW && other < row; other = table_next(table, other))
 		if (same_cells(table, other, row))
 			return true;
 	return false;
@@ -203,8 +203,8 @@ static void count(const struct table *both, uint32_t read, const struct table *o
 	ret->read = read;
 	for (uint32_t row = 0; row < read; row++) {
 		bool there = repeated(both, row);
-		for (uint32_t other = both->next[row]; other != TABLE_NO_ROW && !there;
-		     other = both->next[other])
+		for (uint32_t other = table_next(both, row); other != TABLE_NO_ROW && !there;
+		     other = table_next(both, other))
 			there = other >= read && same_cells(both, other, row);
 		ret->added += !there;
 		ret->winning +=

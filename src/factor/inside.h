@@ -15,6 +15,7 @@
 #include "base/image.h"
 #include "base/mem.h"
 #include "base/num.h"
+#include "base/packed.h"
 #include "factor/table.h"
 
 #define TABLE_MAX_FILES 12
@@ -30,6 +31,13 @@ struct table_file {
 	uint32_t *place; /* column of the file -> column of the table */
 };
 
+/* The cells of a column. In the image equal ones are stored once, if that is shorter. */
+struct table_cells {
+	struct packed codes; /* by row: which of those below; without words it is the row itself */
+	struct packed texts; /* by code: where in the text of the table */
+	const double *numbers; /* by code; NULL for text */
+};
+
 struct name_index;
 
 struct table {
@@ -41,15 +49,14 @@ struct table {
 	uint32_t n_columns;
 	uint32_t n_rows;
 	const char *text;          /* every cell, each with its end */
-	const uint32_t *cells;     /* row after row: where in text */
-	const double **numbers;    /* by column; NULL for text */
-	const uint32_t *lines;     /* by row */
-	const uint32_t *file_of;   /* by row */
-	const uint32_t *group_of;  /* by row */
-	const uint32_t *next;      /* by row: the next of the same group, or TABLE_NO_ROW */
-	const uint32_t *first;     /* by group: its first row */
-	const uint32_t *best;      /* by group: its row when no year is asked for */
-	const uint32_t *key_slots; /* by the hash of a key: its group, or TABLE_NO_ROW */
+	struct table_cells *cells; /* by column */
+	struct packed lines;       /* by row */
+	struct packed file_of;     /* by row */
+	struct packed group_of;    /* by row */
+	struct packed next;        /* by row: one more than the next of the same group, or 0 */
+	struct packed first;       /* by group: its first row */
+	struct packed best;        /* by group: its row when no year is asked for */
+	struct packed key_slots;   /* by the hash of a key: one more than its group, or 0 */
 	uint32_t n_groups;
 	uint32_t n_key_slots; /* a power of two */
 	uint32_t name_column; /* TABLE_NO_COLUMN when there is none */
@@ -63,6 +70,28 @@ struct table {
 	struct buf owned_text;     /* backs text when the table was read from files */
 	struct name_index *index;  /* of names and aliases; built when a name is not a key */
 };
+
+/* The group of a row, and the first and the best row of a group. */
+static inline uint32_t table_group(const struct table *table, uint32_t row)
+{
+	return packed_at(&table->group_of, row);
+}
+
+static inline uint32_t table_first(const struct table *table, uint32_t group)
+{
+	return packed_at(&table->first, group);
+}
+
+static inline uint32_t table_best(const struct table *table, uint32_t group)
+{
+	return packed_at(&table->best, group);
+}
+
+/* The next row of the same group, or TABLE_NO_ROW. */
+static inline uint32_t table_next(const struct table *table, uint32_t row)
+{
+	return packed_at(&table->next, row) - 1;
+}
 
 /* header.c: reads the header of a file into file->columns. */
 int header_read(struct arena *arena, struct table_file *file, struct frugal_error *reterr);

@@ -129,33 +129,36 @@ uint32_t table_column_find(const struct table *table, struct str name)
 	return TABLE_NO_COLUMN;
 }
 
+static size_t code_of(const struct table_cells *cells, uint32_t row)
+{
+	return cells->codes.words ? packed_at(&cells->codes, row) : row;
+}
+
 double table_number(const struct table *table, uint32_t row, uint32_t column)
 {
 	if (row >= table->n_rows || column >= table->n_columns)
 		return MISSING;
-	return table->numbers[column] ? table->numbers[column][row] : MISSING;
-}
-
-const double *table_numbers(const struct table *table, uint32_t column)
-{
-	return column < table->n_columns ? table->numbers[column] : NULL;
+	const struct table_cells *cells = &table->cells[column];
+	return cells->numbers ? cells->numbers[code_of(cells, row)] : MISSING;
 }
 
 const char *table_text(const struct table *table, uint32_t row, uint32_t column)
 {
 	if (row >= table->n_rows || column >= table->n_columns)
 		return "";
-	return table->text + table->cells[(size_t)row * table->n_columns + column];
+	const struct table_cells *cells = &table->cells[column];
+	return table->text + packed_at(&cells->texts, code_of(cells, row));
 }
 
 void table_where(const struct table *table, uint32_t row, struct buf *to)
 {
 	if (row < table->n_rows)
-		buf_addf(to, "%s:%u", table->file_names[table->file_of[row]], table->lines[row]);
+		buf_addf(to, "%s:%u", table->file_names[packed_at(&table->file_of, row)],
+			 packed_at(&table->lines, row));
 }
 
 uint32_t table_find_key(const struct table *table, struct str key)
 {
 	uint32_t group;
-	return groups_find(table, key, &group) ? table->best[group] : TABLE_NO_ROW;
+	return groups_find(table, key, &group) ? table_best(table, group) : TABLE_NO_ROW;
 }

@@ -271,7 +271,7 @@ static void keep_others(const struct search *search, struct table_search *ret)
 	for (uint32_t i = 0; i < search->others.n && i < TABLE_MAX_CANDIDATES; i++)
 		if (search->others.groups[i] != search->found.groups[0])
 			ret->candidates[ret->n_candidates++] =
-				search->table->best[search->others.groups[i]];
+				table_best(search->table, search->others.groups[i]);
 }
 
 /* Writes a blank between the letters that a word begins with and its digits: "llama 3.2". */
@@ -402,7 +402,7 @@ static int search_name(const struct table *table, const char *what, struct str n
 		if (r < 0)
 			return r;
 	}
-	uint32_t row = year ? choice_of_group(table, group, year) : table->best[group];
+	uint32_t row = year ? choice_of_group(table, group, year) : table_best(table, group);
 	if (row == TABLE_NO_ROW)
 		return refuse_year(table, what ? what : table->name, text, group, year, ret,
 				   reterr);

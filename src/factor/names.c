@@ -182,7 +182,7 @@ static bool add_aliases(struct name_index *index, struct str list, uint32_t grou
 
 static bool add_row(const struct table *table, struct name_index *index, uint32_t row)
 {
-	uint32_t group = table->group_of[row];
+	uint32_t group = table_group(table, row);
 	struct str key = str_of(table_text(table, row, 0));
 	struct str name = str_of(table_text(table, row, table->name_column));
 	return add_name(index, key, group) && add_name(index, name, group) &&
@@ -198,8 +198,8 @@ static bool build(const struct table *table, struct name_index *index)
 		return false;
 	for (uint32_t group = 0; group < table->n_groups; group++) {
 		index->group_names[group] = (uint32_t)index->n_names;
-		for (uint32_t row = table->first[group]; row != TABLE_NO_ROW;
-		     row = table->next[row])
+		for (uint32_t row = table_first(table, group); row != TABLE_NO_ROW;
+		     row = table_next(table, row))
 			if (!add_row(table, index, row))
 				return false;
 	}

@@ -18,7 +18,7 @@ struct looking {
 static const char *maker_of(const struct table *table, uint32_t group)
 {
 	const struct name_rules *rules = &table->index->rules;
-	uint32_t row = table->first[group];
+	uint32_t row = table_first(table, group);
 	const uint32_t columns[] = {0, table->name_column, table->aliases_column};
 	const char *maker = NULL;
 	for (size_t i = 0; i < 3 && !maker; i++)

@@ -12,7 +12,7 @@
 /* "A100 PCIe 40GB", "KR (South Korea)": the key, and the name where the key lacks it. */
 static void add_group(const struct table *table, uint32_t group, struct buf *to)
 {
-	uint32_t row = table->best[group];
+	uint32_t row = table_best(table, group);
 	const char *key = table_text(table, row, 0);
 	const char *name = table_text(table, row, table->name_column);
 	if (*name && !strstr(name, key))
@@ -38,7 +38,7 @@ static int choose(const struct table *table, struct frugal_error *reterr)
 	struct buf list = {0};
 	for (uint32_t group = 0; group < table->n_groups; group++)
 		buf_addf(&list, "%s%s", group ? ", " : "",
-			 table_text(table, table->best[group], 0));
+			 table_text(table, table_best(table, group), 0));
 	error_todo(reterr, _("choose %s"), buf_text(&list));
 	buf_release(&list);
 	return FRUGAL_EUSAGE;
@@ -59,7 +59,7 @@ static void keep(const struct table *table, const struct found *found, enum tabl
 	ret->miss = miss;
 	ret->n_candidates = n;
 	for (uint32_t i = 0; i < n; i++)
-		ret->candidates[i] = table->best[found->groups[i]];
+		ret->candidates[i] = table_best(table, found->groups[i]);
 }
 
 int refuse_empty(const struct table *table, const char *what, struct table_search *ret,
@@ -132,8 +132,8 @@ int refuse_year(const struct table *table, const char *what, struct str text, ui
 	int shown = 0;
 	for (;;) { /* the years after the one shown last, in rising order */
 		int next = 0;
-		for (uint32_t row = table->first[group]; row != TABLE_NO_ROW;
-		     row = table->next[row]) {
+		for (uint32_t row = table_first(table, group); row != TABLE_NO_ROW;
+		     row = table_next(table, row)) {
 			int y = table_row_year(table, row);
 			if (y > shown && (!next || y < next))
 				next = y;

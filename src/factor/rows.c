@@ -16,7 +16,7 @@
 /* The arrays of a table while they are filled. */
 struct rows {
 	struct table *table;
-	uint32_t *cells;
+	uint32_t **cells; /* by column */
 	double **numbers; /* by column */
 	uint32_t *lines;
 	uint32_t *file_of;
@@ -113,8 +113,7 @@ static int read_cell(struct rows *rows, struct table_file *file, uint32_t c, str
 			cell = (struct str){in_our_unit,
 					    num_format(*number / ours->unit.scale, in_our_unit)};
 	}
-	uint32_t *at = &rows->cells[(size_t)table->n_rows * table->n_columns + place];
-	return keep_text(table, cell, at, reterr);
+	return keep_text(table, cell, &rows->cells[place][table->n_rows], reterr);
 }
 
 /* low <= value <= high, with both ends or none. */
@@ -164,7 +163,7 @@ static int read_row(struct rows *rows, struct table_file *file, const struct str
 		if (r < 0)
 			return r;
 	}
-	if (!rows->cells[(size_t)row * table->n_columns]) {
+	if (!rows->cells[0][row]) {
 		error_set(reterr, FRUGAL_EDATA, _("the row has no key"));
 		return at_row(file, reterr);
 	}
@@ -193,24 +192,25 @@ static int allocate(struct rows *rows, size_t most, struct frugal_error *reterr)
 {
 	struct table *table = rows->table;
 	struct arena *arena = &table->arena;
-	rows->cells = arena_array(arena, most, table->n_columns * sizeof(*rows->cells));
+	rows->cells = arena_array(arena, table->n_columns, sizeof(*rows->cells));
 	rows->numbers = arena_array(arena, table->n_columns, sizeof(*rows->numbers));
 	rows->lines = arena_array(arena, most, sizeof(*rows->lines));
 	rows->file_of = arena_array(arena, most, sizeof(*rows->file_of));
-	table->numbers = arena_array(arena, table->n_columns, sizeof(*table->numbers));
-	if (!rows->cells || !rows->numbers || !rows->lines || !rows->file_of || !table->numbers)
+	table->cells = arena_array(arena, table->n_columns, sizeof(*table->cells));
+	if (!rows->cells || !rows->numbers || !rows->lines || !rows->file_of || !table->cells)
 		return error_nomem(reterr);
 	for (uint32_t c = 0; c < table->n_columns; c++) {
-		if (!table->columns[c].unit_name)
-			continue;
-		rows->numbers[c] = arena_array(arena, most, sizeof(**rows->numbers));
-		if (!rows->numbers[c])
+		bool number = table->columns[c].unit_name != NULL;
+		rows->cells[c] = arena_array(arena, most, sizeof(**rows->cells));
+		if (number)
+			rows->numbers[c] = arena_array(arena, most, sizeof(**rows->numbers));
+		if (!rows->cells[c] || (number && !rows->numbers[c]))
 			return error_nomem(reterr);
-		table->numbers[c] = rows->numbers[c];
+		table->cells[c].texts = packed_plain(rows->cells[c]);
+		table->cells[c].numbers = rows->numbers[c];
 	}
-	table->cells = rows->cells;
-	table->lines = rows->lines;
-	table->file_of = rows->file_of;
+	table->lines = packed_plain(rows->lines);
+	table->file_of = packed_plain(rows->file_of);
 	return 0;
 }
 
@@ -221,19 +221,19 @@ static int copy_rows(struct rows *rows, const struct table *ours, uint32_t first
 	struct table *table = rows->table;
 	for (uint32_t i = 0; i < ours->n_rows; i++, table->n_rows++) {
 		uint32_t row = table->n_rows;
-		uint32_t *cells = &rows->cells[(size_t)row * table->n_columns];
 		for (uint32_t c = 0; c < table->n_columns; c++) {
 			bool known = c < ours->n_columns;
 			if (rows->numbers[c])
-				rows->numbers[c][row] = known ? ours->numbers[c][i] : MISSING;
+				rows->numbers[c][row] = known ? table_number(ours, i, c) : MISSING;
 			if (!known)
 				continue;
-			int r = keep_text(table, str_of(table_text(ours, i, c)), &cells[c], reterr);
+			int r = keep_text(table, str_of(table_text(ours, i, c)),
+					  &rows->cells[c][row], reterr);
 			if (r < 0)
 				return r;
 		}
-		rows->lines[row] = ours->lines[i];
-		rows->file_of[row] = first_file + ours->file_of[i];
+		rows->lines[row] = packed_at(&ours->lines, i);
+		rows->file_of[row] = first_file + packed_at(&ours->file_of, i);
 	}
 	return 0;
 }

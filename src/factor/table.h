@@ -69,9 +69,6 @@ uint32_t table_column_find(const struct table *table, struct str name);
 /* In base units; NaN when missing or text. */
 double table_number(const struct table *table, uint32_t row, uint32_t column);
 
-/* One number a row, in base units, NaN where missing; NULL for a text column. */
-const double *table_numbers(const struct table *table, uint32_t column);
-
 /* The text of a cell as written (numbers too); "" when missing. */
 const char *table_text(const struct table *table, uint32_t row, uint32_t column);
 

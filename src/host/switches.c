@@ -15,6 +15,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -93,8 +94,21 @@ static int missing(struct frugal_error *reterr, const char *what, const char *to
 	return error_todo(reterr, "%s", todo);
 }
 
+/*
+ * Whether process numbers here are those of the kernel: its first namespace of them has had this
+ * inode since Linux 3.8 (PROC_PID_INIT_INO). A program in the kernel sees the numbers of that one.
+ */
+static bool has_numbers_of_kernel(void)
+{
+	struct stat about;
+	return stat("/proc/self/ns/pid", &about) == 0 && about.st_ino == 0xEFFFFFFC;
+}
+
 static int start(struct switches *switches, struct frugal_error *reterr)
 {
+	if (!has_numbers_of_kernel())
+		return missing(reterr, _("processes have other numbers in this container"),
+			       _("run frugal outside of the container"));
 	if (access("/sys/kernel/btf/vmlinux", R_OK) != 0)
 		return missing(reterr, _("this kernel does not describe its types (BTF)"),
 			       _("use a kernel built with CONFIG_DEBUG_INFO_BTF"));

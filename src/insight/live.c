@@ -17,6 +17,7 @@
 #define KEEP_EVERY_NS (60 * (int64_t)NS_PER_SECOND)
 #define RENEW_EVERY_S 60 /* the intensity */
 #define WORLD "WOR"
+#define OUTSIDE 0.05 /* of an interval, on either side */
 
 /* ---- the electricity ------------------------------------------------------------------------ */
 
@@ -28,14 +29,37 @@ static void renew_intensity(struct live *live)
 	if (live->renewed_s && now_s / RENEW_EVERY_S == live->renewed_s / RENEW_EVERY_S)
 		return;
 	live->renewed_s = now_s;
-	live->look.g_per_kwh = live->year_g_per_kwh;
-	if (run_hours_between(live->context, live->zone, now_s, now_s + 1, 0, &hours))
-		live->look.g_per_kwh = hours.intensity.value * 1e3; /* from g/Wh */
+	struct frugal_interval *g = &live->ends.g_per_kwh;
+	*g = live->year_g_per_kwh;
+	live->ends.is_hour =
+		run_hours_between(live->context, live->zone, now_s, now_s + 1, 0, &hours);
+	if (live->ends.is_hour)
+		*g = (struct frugal_interval){hours.intensity.value * 1e3,
+					      hours.intensity.low * 1e3,
+					      hours.intensity.high * 1e3}; /* from g/Wh */
+	live->look.g_per_kwh = g->value;
+}
+
+/* A cell with its support, a triangle, as value and interval. */
+static struct frugal_interval year_of(const struct table *zones, uint32_t row, uint32_t column)
+{
+	const struct table_column *about = table_column(zones, column);
+	double value = table_number(zones, row, column) * 1e3; /* from g/Wh */
+	struct frugal_interval ret = {value, value, value};
+	if (about->low == TABLE_NO_COLUMN || about->high == TABLE_NO_COLUMN)
+		return ret;
+	double low = table_number(zones, row, about->low) * 1e3;
+	double high = table_number(zones, row, about->high) * 1e3;
+	if (!(low <= value && value <= high))
+		return ret;
+	ret.low = low + sqrt(OUTSIDE * (high - low) * (value - low));
+	ret.high = high - sqrt(OUTSIDE * (high - low) * (high - value));
+	return ret;
 }
 
 /* The row of a zone; *ret_key is the table's. NaN: it has no intensity. */
 static int find_year(const struct knowledge *knowledge, const char *zone, const char **ret_key,
-		     double *ret_g_per_kwh, struct frugal_error *reterr)
+		     struct frugal_interval *ret_g_per_kwh, struct frugal_error *reterr)
 {
 	const struct table *zones;
 	uint32_t row;
@@ -45,8 +69,9 @@ static int find_year(const struct knowledge *knowledge, const char *zone, const 
 	if (r < 0)
 		return r;
 	uint32_t column = table_column_find(zones, STR("intensity"));
-	if (column != TABLE_NO_COLUMN)
-		*ret_g_per_kwh = table_number(zones, row, column) * 1e3; /* from g/Wh */
+	if (column != TABLE_NO_COLUMN) {
+		*ret_g_per_kwh = year_of(zones, row, column);
+	}
 	*ret_key = table_text(zones, row, 0);
 	return 0;
 }
@@ -64,7 +89,7 @@ static int find_intensity(struct live *live, const struct context *context,
 	if (r == 0)
 		r = run_electricity_find(context, knowledge->catalogue, asked ? zone : NULL,
 					 (int64_t)time(NULL), &place, reterr);
-	live->year_g_per_kwh = NAN;
+	live->year_g_per_kwh = (struct frugal_interval){NAN, NAN, NAN};
 	if (r == 0 && !place.zone[0])
 		r = find_year(knowledge, zone, &key, &live->year_g_per_kwh, reterr);
 	if (r < 0)
@@ -131,6 +156,8 @@ static void go_on_with_day(struct live *live)
 	if (new_day) {
 		memcpy(live->day, today, sizeof(today));
 		activity_begin_day(live->meter);
+		live->counted_j = 0;
+		live->ends.today_g = (struct frugal_interval){0};
 	}
 }
 
@@ -211,6 +238,48 @@ static bool take_boards(struct live *live, const struct activity *activity)
 	return true;
 }
 
+static bool take_parts(struct live *live, const struct activity *activity)
+{
+	live->ends.n_parts = 0;
+	for (size_t i = 0; i < activity->n_parts; i++) {
+		const struct activity_part *part = &activity->parts[i];
+		if (!mem_grow(&live->parts, i, &live->cap_parts, sizeof(*live->parts), 0))
+			return false;
+		live->parts[live->ends.n_parts++] = (struct frugal_live_part){
+			part->part,  part->detail, part->w,      part->idle_w,
+			part->low_w, part->high_w, part->joules, part->quality};
+	}
+	return true;
+}
+
+/* The ends of the look, and the carbon of what was used since the last one. */
+static void take_ends(struct live *live, const struct activity *from)
+{
+	struct frugal_live_ends *ends = &live->ends;
+	double kwh = (from->joules - live->counted_j) / JOULES_PER_KWH;
+	live->counted_j = from->joules;
+	live->rows = (struct row_factors){from->cpu_low, from->cpu_high, from->board_low,
+					  from->board_high};
+	ends->machine_w = (struct frugal_interval){from->machine_w, from->low_w, from->high_w};
+	ends->idle_w = (struct frugal_interval){from->idle_w, from->idle_low_w, from->idle_high_w};
+	ends->today_wh =
+		(struct frugal_interval){from->joules / JOULES_PER_WH, from->low_j / JOULES_PER_WH,
+					 from->high_j / JOULES_PER_WH};
+	ends->today_g.value += kwh * ends->g_per_kwh.value;
+	if (from->joules > 0) {
+		ends->today_g.low += kwh * from->low_j / from->joules * ends->g_per_kwh.low;
+		ends->today_g.high += kwh * from->high_j / from->joules * ends->g_per_kwh.high;
+	}
+}
+
+struct frugal_interval live_watts(const struct live *live, const struct frugal_live_row *row)
+{
+	return (struct frugal_interval){
+		row->cpu_w + row->board_w,
+		row->cpu_w * live->rows.cpu_low + row->board_w * live->rows.board_low,
+		row->cpu_w * live->rows.cpu_high + row->board_w * live->rows.board_high};
+}
+
 int live_look(struct live *live, struct frugal_error *reterr)
 {
 	const struct activity *activity;
@@ -227,9 +296,11 @@ int live_look(struct live *live, struct frugal_error *reterr)
 	look->today_j = activity->joules;
 	look->today_s = activity->seconds;
 	look->means = scan_means_names[activity->means];
-	if (!take_rows(live, activity) || !take_boards(live, activity))
+	if (!take_rows(live, activity) || !take_boards(live, activity) ||
+	    !take_parts(live, activity))
 		return error_nomem(reterr);
 	renew_intensity(live);
+	take_ends(live, activity);
 	go_on_with_day(live);
 	return 0;
 }
@@ -279,6 +350,7 @@ void live_free(struct live *live)
 	mem_free(live->groups);
 	mem_free(live->group_of);
 	mem_free(live->boards);
+	mem_free(live->parts);
 	mem_free(live->uses);
 	arena_release(&live->arena);
 	mem_free(live);

@@ -5,8 +5,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/intl.h"
 #include "quantity/change.h"
+#include "quantity/quantity.h"
 
 double project_share(const struct project *project, const struct group_sum *sum)
 {
@@ -83,7 +85,69 @@ int project_read(struct ledger *ledger, const char *name, const struct run_filte
 	if (r < 0)
 		return r;
 	make_shares(ret);
+	r = ledger_get_target(ledger, name, &ret->target, reterr);
+	if (r < 0)
+		return r;
 	return ret->group.n_cells ? 0 : no_run(ret, reterr);
+}
+
+struct use_figure project_month(const struct group_row *month, enum target_figure figure)
+{
+	const struct use *use = &month->sum.use;
+	if (figure == TARGET_CARBON)
+		return group_carbon_and_embodied(use);
+	return group_is_whole(&use->energy_wh, use->runs)
+		       ? use->energy_wh
+		       : (struct use_figure){0, NAN, NAN, NAN, NAN};
+}
+
+void project_trend_of(const struct project *project, enum target_figure figure, int64_t now_s,
+		      struct project_trend *ret)
+{
+	*ret = (struct project_trend){.change = NAN, .above = NAN};
+	for (size_t i = 0; i < project->group.months.n; i++) {
+		const struct group_row *month = &project->group.months.items[i];
+		if (!clock_is_over(month->key, now_s) || !(project_month(month, figure).runs > 0))
+			continue;
+		ret->first = ret->first ? ret->first : month;
+		ret->last = month;
+		ret->n++;
+	}
+	if (!ret->n)
+		return;
+	double last = project_month(ret->last, figure).value;
+	if (ret->n > 1)
+		ret->change = change_of(project_month(ret->first, figure).value, last);
+	ret->above = change_of(project->target.value[figure], last);
+}
+
+int project_target_parse(const char *text, enum target_figure figure, double *ret,
+			 struct frugal_error *reterr)
+{
+	static const char *const units[] = {[TARGET_ENERGY] = "Wh", [TARGET_CARBON] = "gCO2e"};
+	struct quantity quantity;
+	struct unit unit;
+	*ret = NAN;
+	if (!text || !*text)
+		return 0;
+	int r = unit_parse(str_of(units[figure]), &unit, reterr);
+	if (r == 0)
+		r = quantity_parse_as(str_of(text), target_figure_names[figure], unit,
+				      units[figure], BARE_REFUSED, &quantity, reterr);
+	if (r < 0)
+		return r;
+	if (!(quantity.value > 0))
+		return error_set(reterr, FRUGAL_EUSAGE, _("a target is above 0, not %s"), text);
+	*ret = quantity.value / unit.scale;
+	return 0;
+}
+
+int project_target_put(struct ledger *ledger, const char *name, const struct target *target,
+		       struct frugal_error *reterr)
+{
+	if (!*name)
+		return error_set(reterr, FRUGAL_EUSAGE, _("%s is missing"), _("NAME"));
+	return ledger_put_target(ledger, name, target, reterr);
 }
 
 void project_release(struct project *project)

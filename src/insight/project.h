@@ -8,6 +8,7 @@
 
 #include "insight/epochs.h"
 #include "insight/group.h"
+#include "store/target.h"
 
 struct project {
 	const char *name;
@@ -20,6 +21,15 @@ struct project {
 	/* Failed, abandoned and superseded runs: an outcome that nobody reported is none of these.
 	 * NaN: no outcome is reported. */
 	double never_shipped_share;
+	struct target target; /* of a month */
+};
+
+/* A figure over the months that are over: those that are compared have it of all their runs. */
+struct project_trend {
+	const struct group_row *first, *last; /* NULL: no such month */
+	size_t n;                             /* of these months */
+	double change;                        /* from first to last; NaN: fewer than two */
+	double above;                         /* of the last above the target, -0.1 is below; NaN */
 };
 
 /*
@@ -32,6 +42,21 @@ int project_read(struct ledger *ledger, const char *name, const struct run_filte
 		 const char *metric, bool less_is_better, struct arena *arena, struct project *ret,
 		 struct frugal_error *reterr);
 void project_release(struct project *project);
+
+/* What a month used: energy; carbon of electricity and making, 0 runs where some run lacks one. */
+struct use_figure project_month(const struct group_row *month, enum target_figure figure);
+void project_trend_of(const struct project *project, enum target_figure figure, int64_t now_s,
+		      struct project_trend *ret);
+
+/*
+ * "3 kWh", "2kgCO2e" of a month, in Wh or g; "" is no target, NaN. FRUGAL_EUSAGE: another unit, or
+ * not above 0.
+ */
+int project_target_parse(const char *text, enum target_figure figure, double *ret,
+			 struct frugal_error *reterr);
+/* FRUGAL_EUSAGE: no name. */
+int project_target_put(struct ledger *ledger, const char *name, const struct target *target,
+		       struct frugal_error *reterr);
 
 /* Of the project's energy. */
 double project_share(const struct project *project, const struct group_sum *sum);

@@ -135,6 +135,14 @@ static int read_fact(struct arena *arena, const char *text, struct service_fact 
 	return bad_key(text, reterr);
 }
 
+int register_check_fact(const char *key, const char *value, struct frugal_error *reterr)
+{
+	for (size_t i = 0; register_keys[i].key; i++)
+		if (strcmp(register_keys[i].key, key) == 0)
+			return check_fact(i, &value, reterr);
+	return bad_key(key, reterr);
+}
+
 int register_set(struct ledger *ledger, const char *id, const char *const *words, size_t n,
 		 struct frugal_error *reterr)
 {
@@ -183,6 +191,17 @@ static int bad_month(const char *month, struct frugal_error *reterr)
 {
 	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a month"), month);
 	return error_todo(reterr, "%s", "2026-11");
+}
+
+int register_check_month(const char *month, struct frugal_error *reterr)
+{
+	return is_month(month) ? 0 : bad_month(month, reterr);
+}
+
+int register_check_units(const char *text, const char *name, struct frugal_error *reterr)
+{
+	double ignored;
+	return read_units(text, name, &ignored, reterr);
 }
 
 int register_usage_words(struct ledger *ledger, const char *id, const char *month,

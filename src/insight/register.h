@@ -20,6 +20,11 @@ extern const struct register_key register_keys[]; /* key NULL at the end */
 int register_set(struct ledger *ledger, const char *id, const char *const *words, size_t n,
 		 struct frugal_error *reterr);
 
+/* Whether a value of one of these would be kept: nothing is written. */
+int register_check_fact(const char *key, const char *value, struct frugal_error *reterr);
+int register_check_month(const char *month, struct frugal_error *reterr);
+int register_check_units(const char *text, const char *name, struct frugal_error *reterr);
+
 /* "units=12000", "expected=10000" of a month "2026-11". */
 int register_usage_words(struct ledger *ledger, const char *id, const char *month,
 			 const char *const *words, size_t n, struct frugal_error *reterr);

@@ -4,7 +4,7 @@
  * then the dynamic energy of the processors by CPU time and that of each accelerator by the
  * processes on it. Totals of the day are kept by process and by control group.
  */
-#include "meter/activity.h"
+#include "meter/activity_inside.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -16,35 +16,6 @@
 #include "meter/session_impl.h"
 
 #define MOST_USERS 256
-
-/* Joules of a living process; another process with its number begins at zero. */
-struct total {
-	int pid;
-	int64_t born;
-	double joules;
-	uint32_t seen; /* the last look that found it */
-};
-
-struct activity_meter {
-	struct session *session;
-	struct scan *scan;
-	struct activity activity;
-	size_t cap_rows;
-	struct total *totals; /* by process number */
-	size_t n_totals, cap_totals;
-	double *groups_j; /* by control group, of all its processes, ended ones too */
-	size_t n_groups, cap_groups;
-	uint32_t look;
-	int64_t last_ns, last_busy_ns;
-	double *parts_j, *parts_idle_j; /* at the last call, by part */
-	double *boards_j;               /* of the day, by board */
-	size_t n_parts, cap_uses;
-	activity_earlier *earlier;
-	void *context;
-	struct day_use *day; /* as last returned, with keys in the arena */
-	size_t cap_day;
-	struct arena keys;
-};
 
 int activity_new(struct session *session, enum scan_means means, struct activity_meter **ret,
 		 struct frugal_error *reterr)
@@ -58,7 +29,9 @@ int activity_new(struct session *session, enum scan_means means, struct activity
 	meter->parts_idle_j = mem_zalloc(meter->n_parts + 1, sizeof(double));
 	meter->boards_j = mem_zalloc(meter->n_parts + 1, sizeof(double));
 	meter->activity.boards = mem_zalloc(meter->n_parts + 1, sizeof(struct activity_board));
-	int r = meter->parts_j && meter->parts_idle_j && meter->boards_j && meter->activity.boards
+	meter->activity.parts = mem_zalloc(meter->n_parts + 1, sizeof(struct activity_part));
+	int r = meter->parts_j && meter->parts_idle_j && meter->boards_j &&
+				meter->activity.boards && meter->activity.parts
 			? scan_new(means, &meter->scan, reterr)
 			: error_nomem(reterr);
 	if (r == 0 && !scan_look(meter->scan))
@@ -87,6 +60,7 @@ void activity_free(struct activity_meter *meter)
 	scan_free(meter->scan);
 	mem_free(meter->activity.rows);
 	mem_free(meter->activity.boards);
+	mem_free(meter->activity.parts);
 	mem_free(meter->activity.uses);
 	mem_free(meter->boards_j);
 	mem_free(meter->day);
@@ -191,16 +165,11 @@ static int by_pid(const void *a, const void *b)
 	return (x->pid > y->pid) - (x->pid < y->pid);
 }
 
-static void process_key(int pid, int64_t born, char to[48])
-{
-	(void)snprintf(to, 48, "%d %" PRId64, pid, born);
-}
-
 static void earlier_process(const struct activity_meter *meter, const struct scanned *item,
 			    double *ret)
 {
 	char key[48];
-	process_key(item->pid, item->born, key);
+	activity_process_key(item->pid, item->born, key);
 	if (meter->earlier && item->born)
 		(void)meter->earlier(meter->context, DAY_PROCESS_J, key, ret);
 }
@@ -298,11 +267,69 @@ static int by_watts(const void *a, const void *b)
 
 /* ---- the machine ---------------------------------------------------------------------------- */
 
-struct powers {
-	double all, idle, measured; /* of the parts that count; NaN without one */
-	double cpu_dynamic;         /* to be shared by CPU time */
-	double rest;                /* of boards without a visible process */
+/* A power with its ends, by the errors of its sources, which are taken as common. */
+struct ends {
+	double value, low, high;
 };
+
+struct powers {
+	struct ends all, idle; /* of the parts that count; NaN without one */
+	double measured;
+	double cpu_dynamic;      /* to be shared by CPU time */
+	double rest;             /* of boards without a visible process */
+	struct ends cpu, boards; /* what is above idle */
+};
+
+static void add_ends(struct ends *to, const struct source *source, double w)
+{
+	to->value += w;
+	to->low += w * source->low_factor;
+	to->high += w * source->high_factor;
+}
+
+static void add_part(struct activity *activity, const struct part *part, double w, double idle_w)
+{
+	activity->parts[activity->n_parts++] = (struct activity_part){
+		.part = part->source.part,
+		.detail = part->source.detail,
+		.w = w,
+		.idle_w = idle_w,
+		.low_w = w * part->source.low_factor,
+		.high_w = w * part->source.high_factor,
+		.joules = sum_value(&part->sums.energy),
+		.quality = part->source.quality,
+	};
+}
+
+static double factor_of(const struct ends *ends, double end)
+{
+	return ends->value > 0 ? end / ends->value : 1;
+}
+
+/* The ends of the machine, of the rows and of today. */
+static void add_intervals(struct activity_meter *meter, const struct powers *powers, double seconds)
+{
+	struct activity *activity = &meter->activity;
+	const struct ends *cpu = &powers->cpu;
+	/* Where one meter has it all, its error is that of the boards too. */
+	const struct ends *boards = powers->boards.value > 0 ? &powers->boards : cpu;
+	activity->low_w = powers->all.low;
+	activity->high_w = powers->all.high;
+	activity->idle_low_w = powers->idle.low;
+	activity->idle_high_w = powers->idle.high;
+	activity->cpu_low = factor_of(cpu, cpu->low);
+	activity->cpu_high = factor_of(cpu, cpu->high);
+	activity->board_low = factor_of(boards, boards->low);
+	activity->board_high = factor_of(boards, boards->high);
+	if (!isnan(powers->all.value)) {
+		meter->seen_j += powers->all.value * seconds;
+		meter->seen_low_j += powers->all.low * seconds;
+		meter->seen_high_j += powers->all.high * seconds;
+	}
+	struct ends seen = {meter->seen_j, meter->seen_low_j, meter->seen_high_j};
+	activity->low_j = activity->joules * factor_of(&seen, seen.low);
+	activity->high_j = activity->joules * factor_of(&seen, seen.high);
+}
 
 static void read_parts(struct activity_meter *meter, double seconds, struct powers *ret)
 {
@@ -310,7 +337,7 @@ static void read_parts(struct activity_meter *meter, double seconds, struct powe
 	struct activity *activity = &meter->activity;
 	bool known = false;
 	*ret = (struct powers){0};
-	activity->n_boards = 0;
+	activity->n_boards = activity->n_parts = 0;
 	activity->n_uses = 0;
 	for (size_t i = 0; i < session->n_parts && i < meter->n_parts; i++) {
 		struct part *part = &session->parts[i];
@@ -335,15 +362,20 @@ static void read_parts(struct activity_meter *meter, double seconds, struct powe
 		if (!counts)
 			continue;
 		known = true;
-		ret->all += w;
-		ret->idle += idle_w;
+		add_part(activity, part, w, idle_w);
+		add_ends(&ret->all, &part->source, w);
+		add_ends(&ret->idle, &part->source, idle_w);
+		add_ends(board ? &ret->boards : &ret->cpu, &part->source, w - idle_w);
 		ret->measured += part->source.quality == FRUGAL_MEASURED ? w : 0;
 		ret->cpu_dynamic += board ? 0 : w - idle_w;
 	}
 	ret->cpu_dynamic = fmax(ret->cpu_dynamic, 0);
-	ret->idle = fmax(ret->idle, 0);
-	if (!known)
-		ret->all = ret->idle = ret->measured = ret->cpu_dynamic = (double)NAN;
+	if (ret->idle.value < 0)
+		ret->idle = (struct ends){0};
+	if (!known) {
+		ret->all = ret->idle = (struct ends){(double)NAN, (double)NAN, (double)NAN};
+		ret->measured = ret->cpu_dynamic = (double)NAN;
+	}
 }
 
 int activity_read(struct activity_meter *meter, const struct activity **ret,
@@ -372,85 +404,17 @@ int activity_read(struct activity_meter *meter, const struct activity **ret,
 	rest->cpu_w = whole > 0 ? powers.cpu_dynamic * rest_cpu / whole : powers.cpu_dynamic;
 	rest->board_w = powers.rest;
 	qsort(activity->rows, activity->n_rows, sizeof(*activity->rows), by_watts);
-	activity->machine_w = powers.all;
-	activity->idle_w = powers.idle;
-	activity->measured = powers.all > 0      ? powers.measured / powers.all
-			     : isnan(powers.all) ? (double)NAN
-						 : 0;
-	if (!isnan(powers.all)) {
-		activity->joules += powers.all * seconds;
+	const double all_w = powers.all.value;
+	activity->machine_w = all_w;
+	activity->idle_w = powers.idle.value;
+	activity->measured = all_w > 0 ? powers.measured / all_w : isnan(all_w) ? (double)NAN : 0;
+	if (!isnan(all_w)) {
+		activity->joules += all_w * seconds;
 		activity->seconds += seconds;
 	}
+	add_intervals(meter, &powers, seconds);
 	meter->last_ns = session->now.at_ns;
 	meter->last_busy_ns = session->now.busy_ns;
 	*ret = activity;
 	return 0;
-}
-
-/* ---- a day ---------------------------------------------------------------------------------- */
-
-void activity_go_on(struct activity_meter *meter, activity_earlier *earlier, void *context)
-{
-	struct session *session = meter->session;
-	size_t board = 0;
-	meter->earlier = earlier;
-	meter->context = context;
-	(void)earlier(context, DAY_MACHINE_J, "", &meter->activity.joules);
-	(void)earlier(context, DAY_SEEN_S, "", &meter->activity.seconds);
-	for (size_t i = 0; i < session->n_parts && i < meter->n_parts; i++)
-		if (session->parts[i].source.cover == COVER_GPU)
-			(void)earlier(context, DAY_BOARD_J, session->parts[i].source.part,
-				      &meter->boards_j[board++]);
-}
-
-void activity_begin_day(struct activity_meter *meter)
-{
-	meter->earlier = NULL;
-	meter->activity.joules = meter->activity.seconds = 0;
-	for (size_t i = 0; i < meter->n_parts; i++)
-		meter->boards_j[i] = 0;
-	for (size_t i = 0; i < meter->n_groups; i++)
-		meter->groups_j[i] = 0;
-	for (size_t i = 0; i < meter->n_totals; i++)
-		meter->totals[i].joules = 0;
-}
-
-static bool keep(struct activity_meter *meter, size_t *n, enum day_kind kind, const char *key,
-		 double amount)
-{
-	if (!(amount > 0))
-		return true;
-	if (!mem_grow(&meter->day, *n, &meter->cap_day, sizeof(*meter->day), 0))
-		return false;
-	meter->day[(*n)++] = (struct day_use){kind, key, amount};
-	return true;
-}
-
-static bool keep_process(struct activity_meter *meter, size_t *n, const struct total *total)
-{
-	char key[48];
-	if (!(total->joules > 0) || !total->born)
-		return true;
-	process_key(total->pid, total->born, key);
-	const char *kept = arena_strdup(&meter->keys, key);
-	return kept && keep(meter, n, DAY_PROCESS_J, kept, total->joules);
-}
-
-const struct day_use *activity_day(struct activity_meter *meter, size_t *ret_n)
-{
-	const struct activity *activity = &meter->activity;
-	size_t n = 0;
-	arena_release(&meter->keys);
-	bool good = keep(meter, &n, DAY_MACHINE_J, "", activity->joules) &&
-		    keep(meter, &n, DAY_SEEN_S, "", activity->seconds);
-	for (size_t i = 0; good && i < activity->n_boards; i++)
-		good = keep(meter, &n, DAY_BOARD_J, activity->boards[i].part,
-			    activity->boards[i].joules);
-	for (size_t i = 0; good && i < meter->n_groups; i++)
-		good = keep(meter, &n, DAY_GROUP_J, scan_group(meter->scan, (uint32_t)i),
-			    meter->groups_j[i]);
-	for (size_t i = 0; good && i < meter->n_totals; i++)
-		good = keep_process(meter, &n, &meter->totals[i]);
-	*ret_n = good ? n : 0;
-	return good ? meter->day : NULL;
 }

@@ -23,6 +23,14 @@ struct activity_row {
 	double joules;  /* today, see activity_go_on */
 };
 
+/* A part that the machine's power is a sum of; joules since the meter was made. */
+struct activity_part {
+	const char *part, *detail;
+	double w, idle_w, low_w, high_w;
+	double joules;
+	enum frugal_quality quality;
+};
+
 struct activity_board {
 	const char *part, *detail;
 	double w, idle_w;
@@ -37,14 +45,20 @@ struct activity_use {
 };
 
 struct activity {
-	double machine_w, idle_w;  /* NaN: no part can be read; idle_w is 0 while it is unknown */
+	double machine_w, idle_w; /* NaN: no part can be read; idle_w is 0 while it is unknown */
+	double low_w, high_w, idle_low_w, idle_high_w;
+	/* The same of rows, as factors of cpu_w and board_w: ends of rows and idle add up. */
+	double cpu_low, cpu_high, board_low, board_high;
 	double joules;             /* of the machine, today */
+	double low_j, high_j;      /* its ends, by the errors of what was seen since the start */
 	double seconds;            /* of today, that were observed */
 	double measured;           /* share of machine_w from counters; NaN as machine_w */
 	struct activity_row *rows; /* by watts, largest first; the remainder is last */
 	size_t n_rows;
 	struct activity_board *boards;
 	size_t n_boards;
+	struct activity_part *parts;
+	size_t n_parts;
 	struct activity_use *uses; /* by board */
 	size_t n_uses;
 	enum scan_means means; /* how processes are seen */

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Codes plain values, texts and arrays of a part of the image, in both directions. A number is as
+ * Codes plain values, texts and arrays of a part of the image, in both directions. A word is as
  * short as it can be, seven bits a byte; a text is a place in a file of a model, or in the text of
  * the part.
  */
 #include "model/image_coder.h"
 
 #define NO_TEXT UINT32_MAX
-/* A text is (which file, its length), (where it begins); file 0 is the text of the part itself. */
-#define LENGTH_BITS 20
+/*
+ * A text is its length with the number of its file in the lowest bits, then where it begins; file 0
+ * is the text of the part itself.
+ */
+#define MAX_LENGTH ((size_t)1 << 20)
 
 /* ---- plain values ---- */
 
@@ -71,17 +74,21 @@ void code_long(struct coder *coder, uint64_t *x)
 		*x |= (uint64_t)*coder->at++ << i;
 }
 
-/* A double is its bits; 0, the most common, a byte. */
+/* Which of those known it is, or the number of those and then its bits. */
 void code_double(struct coder *coder, double *x)
 {
 	uint64_t bits;
+	uint32_t at = 0;
 	memcpy(&bits, x, sizeof(bits));
-	uint32_t any = bits != 0;
-	code_word(coder, &any);
-	if (any)
-		code_long(coder, &bits);
+	while (coder->draft && at < coder->n_numbers && coder->numbers[at] != bits)
+		at++;
+	code_word(coder, &at);
+	if (at < coder->n_numbers)
+		bits = coder->numbers[at];
 	else
-		bits = 0;
+		code_long(coder, &bits);
+	if (at >= coder->n_numbers && coder->n_numbers < CODER_KNOWN)
+		coder->numbers[coder->n_numbers++] = bits;
 	memcpy(x, &bits, sizeof(bits));
 }
 
@@ -108,22 +115,29 @@ static uint32_t file_of(const struct image_models *models, struct str text)
 	return 0;
 }
 
+/* As many bits as the number of a file takes. */
+static unsigned file_bits(const struct image_models *models)
+{
+	return 32 - (unsigned)__builtin_clz((uint32_t)models->n | 1);
+}
+
 void code_str(struct coder *coder, struct str *x)
 {
 	uint32_t head = 0, place = 0;
+	unsigned bits = file_bits(coder->models);
 	if (coder->draft) {
 		uint32_t file = file_of(coder->models, *x);
-		head = file << LENGTH_BITS | (uint32_t)x->n;
+		head = (uint32_t)x->n << bits | file;
 		place = file ? (uint32_t)(x->p - coder->models->texts[file - 1].p)
 			     : draft_text(coder->draft, *x);
-		coder->failed |= x->n >> LENGTH_BITS != 0;
+		coder->failed |= x->n >= MAX_LENGTH;
 	}
 	code_word(coder, &head);
 	code_word(coder, &place);
 	if (coder->draft)
 		return;
-	uint32_t file = head >> LENGTH_BITS;
-	x->n = head & ((1u << LENGTH_BITS) - 1);
+	uint32_t file = head & ((1u << bits) - 1);
+	x->n = head >> bits;
 	coder->failed |= file > coder->models->n;
 	x->p = coder->failed ? "" : (file ? coder->models->texts[file - 1].p : coder->text) + place;
 }
@@ -140,7 +154,7 @@ void code_place(struct coder *coder, struct place *x)
 	code_word(coder, &x->column);
 }
 
-void code_unit(struct coder *coder, struct unit *x)
+static void code_new_unit(struct coder *coder, struct unit *x)
 {
 	code_double(coder, &x->scale);
 	for (size_t i = 0; i < sizeof(x->dim.exponent); i += 4) {
@@ -151,6 +165,22 @@ void code_unit(struct coder *coder, struct unit *x)
 		for (size_t k = 0; k < 4; k++)
 			x->dim.exponent[i + k] = (int8_t)(uint8_t)(four >> 8 * k);
 	}
+}
+
+/* Which of those known it is, or the number of those and then the unit. */
+void code_unit(struct coder *coder, struct unit *x)
+{
+	uint32_t at = 0;
+	while (coder->draft && at < coder->n_units && memcmp(&coder->units[at], x, sizeof(*x)) != 0)
+		at++;
+	code_word(coder, &at);
+	if (at < coder->n_units) {
+		*x = coder->units[at];
+		return;
+	}
+	code_new_unit(coder, x);
+	if (coder->n_units < CODER_KNOWN)
+		coder->units[coder->n_units++] = *x;
 }
 
 /* ---- arrays ---- */

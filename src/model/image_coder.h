@@ -2,12 +2,16 @@
 /*
  * A coder passes over the structs of a model once, in one of two directions: it takes bytes from a
  * part of the image and fills the structs, or appends the bytes of structs that are full. Each call
- * codes one value.
+ * codes one value. Both directions gather the units and numbers that they have passed, so that one
+ * that comes again is its index.
  */
 #ifndef MODEL_IMAGE_CODER_H
 #define MODEL_IMAGE_CODER_H
 
 #include "model/image.h"
+
+/* Those after the first so many are written out each time. */
+#define CODER_KNOWN 126
 
 struct coder {
 	struct draft *draft; /* NULL: reads */
@@ -18,6 +22,10 @@ struct coder {
 	struct arena *arena;       /* for what is read */
 	struct line_words **lines; /* those that entries, inputs and checks refer to */
 	uint32_t n_lines;
+	struct unit units[CODER_KNOWN];
+	uint32_t n_units;
+	uint64_t numbers[CODER_KNOWN]; /* bits of doubles */
+	uint32_t n_numbers;
 	bool failed; /* the part is damaged, or a text is too long for it */
 	bool no_memory;
 };

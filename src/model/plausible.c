@@ -63,12 +63,12 @@ static bool check_field(const struct question *question, size_t index, struct do
 	const struct program *program = question->program;
 	const struct param *param = &program->params[index];
 	const struct entry *entry = &program->entries[param->entry];
-	const double *numbers = table_numbers(program->inputs[param->input].table, param->column);
+	const struct table *table = program->inputs[param->input].table;
 	double low = (double)INFINITY, high = 0;
-	if (!numbers || dimension_is_counted(entry->unit.dim))
+	if (!table_column(table, param->column)->unit_name || dimension_is_counted(entry->unit.dim))
 		return false;
-	for (uint32_t row = 0; row < table_rows(program->inputs[param->input].table); row++) {
-		double x = numbers[row];
+	for (uint32_t row = 0; row < table_rows(table); row++) {
+		double x = table_number(table, row, param->column);
 		if (!(x > 0))
 			continue;
 		low = x < low ? x : low;

@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "plan/elastic.h"
 #include "plan/fleet.h"
+#include "plan/fleet_load.h"
 #include "plan/place.h"
 
 #define MOST_SLOTS 2000000
@@ -462,6 +463,7 @@ static void answer_fleet(struct reader *in, const json_t *root, bool gangs,
 	begin_answer(json, plan.g, plan.bound_g);
 	jsonw_bool(json, "optimum", plan.is_optimum);
 	add_uses(json, &fleet, &plan, gangs);
+	fleet_load_json(&fleet, &plan, gangs, json);
 	jsonw_object_end(json);
 	mem_free(plan.uses);
 }

@@ -38,13 +38,22 @@ const char *audit_gate_name(const struct audit_gate *gate, const struct context 
 	return in_french(context) && gate->name_fr[0] ? gate->name_fr : gate->name;
 }
 
+const char *audit_role_word(const char *role)
+{
+	static const char *const words[] = {N_("team"), N_("sponsor"), N_("user"), N_("supplier")};
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(words[i], role) == 0)
+			return _(words[i]);
+	return role;
+}
+
 /* "team: design, operation; sponsor: retirement" */
 static void silence_words(struct buf *to, const struct audit *audit)
 {
 	for (size_t i = 0; i < audit->n_silences; i++) {
 		const struct audit_silence *one = &audit->silences[i];
 		if (i == 0 || strcmp(audit->silences[i - 1].role, one->role) != 0)
-			buf_addf(to, _("%s%s: %s"), i ? _("; ") : "", one->role,
+			buf_addf(to, _("%s%s: %s"), i ? _("; ") : "", audit_role_word(one->role),
 				 _(audit_stages[one->stage]));
 		else
 			buf_addf(to, ", %s", _(audit_stages[one->stage]));
@@ -132,6 +141,12 @@ void audit_evidence_words(struct buf *to, const struct audit_item *item,
 	}
 	if (item->stated && item->stated->note[0])
 		buf_addf(to, " · %s", item->stated->note);
+}
+
+void audit_contradiction_words(struct buf *to, const struct audit_item *item)
+{
+	buf_addf(to, _("contradiction: answered '%s', the ledger '%s'"), _(item->stated->answer),
+		 _(audit_answers[item->proposed]));
 }
 
 void audit_rate_words(struct buf *to, enum audit_rate rate, const char *source)
@@ -270,9 +285,11 @@ static void evidence_text(const struct audit *audit, const struct context *conte
 		audit_evidence_words(&words, item, context);
 		buf_addf(to, "  %-5s %-6s %s\n", item->id, _(audit_answers[item->answer]),
 			 buf_text(&words));
-		if (item->contradicts)
-			buf_addf(to, _("        contradiction: answered '%s', the ledger '%s'\n"),
-				 _(item->stated->answer), _(audit_answers[item->proposed]));
+		if (item->contradicts) {
+			buf_puts(to, "        ");
+			audit_contradiction_words(to, item);
+			buf_putc(to, '\n');
+		}
 	}
 	to->failed |= words.failed;
 	buf_release(&words);

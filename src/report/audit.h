@@ -20,8 +20,12 @@ void audit_json(const struct audit *audit, const struct audit_view *view, struct
 void audit_evidence_words(struct buf *to, const struct audit_item *item,
 			  const struct context *context);
 
+/* Of an item that contradicts the ledger. */
+void audit_contradiction_words(struct buf *to, const struct audit_item *item);
+
 /* The lines of the score: progress, counts by evidence, RGESN. */
 void audit_score_words(struct buf *to, const struct audit *audit);
+const char *audit_role_word(const char *role);
 const char *audit_title(const struct audit_item *item, const struct context *context);
 const char *audit_question(const struct audit_item *item, const struct context *context);
 const char *audit_gate_name(const struct audit_gate *gate, const struct context *context);

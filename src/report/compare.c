@@ -154,8 +154,10 @@ static void add_change(struct buf *to, const struct view *v, const struct compar
 		 compare_verdict_words(pair->verdict));
 }
 
-static void add_pair(struct buf *to, const struct view *v, size_t i)
+void compare_pair_text(const struct comparison *c, size_t i, const struct number_style *numbers,
+		       struct buf *to)
 {
+	const struct view view = {c, numbers}, *v = &view;
 	const struct compare_pair *pair = &v->c->pairs[i];
 	buf_add_clean(to, v->c->groups[i].title);
 	buf_puts(to, " / ");
@@ -177,8 +179,10 @@ static void add_wh(struct buf *to, const struct view *v, double wh)
 		       NULL, v->numbers);
 }
 
-static void add_law(struct buf *to, const struct view *v)
+void compare_law_text(const struct comparison *c, const struct number_style *numbers,
+		      struct buf *to)
 {
+	const struct view view = {c, numbers}, *v = &view;
 	if (!v->c->has_law) {
 		buf_addf(to,
 			 _("no relation between %s and energy: this requires three runs that "
@@ -264,9 +268,9 @@ void compare_text(const struct comparison *c, const struct number_style *numbers
 	sums_pues_left(to, &c->pues_left, numbers);
 	buf_putc(to, '\n');
 	for (size_t i = 1; i < v->c->n; i++)
-		add_pair(to, v, i);
+		compare_pair_text(c, i, numbers, to);
 	if (v->c->asked.metric)
-		add_law(to, v);
+		compare_law_text(c, numbers, to);
 }
 
 /* ---- JSON ----------------------------------------------------------------------------------- */

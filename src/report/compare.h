@@ -11,6 +11,12 @@ void compare_text(const struct comparison *comparison, const struct number_style
 		  struct buf *to);
 void compare_json(const struct comparison *comparison, struct buf *to);
 
+/* Group i against the baseline, in lines; what one more point of quality costs. */
+void compare_pair_text(const struct comparison *comparison, size_t i,
+		       const struct number_style *numbers, struct buf *to);
+void compare_law_text(const struct comparison *comparison, const struct number_style *numbers,
+		      struct buf *to);
+
 /* "failed runs left out: name=a 2; interrupted runs left out: name=a 1"; false, and nothing is
  * written, where there are none. */
 bool compare_left_out(const struct comparison *comparison, struct buf *to);

@@ -392,6 +392,7 @@ static int sci(const struct form_subject *s, struct buf *to, struct frugal_error
 
 const struct form hf_form = {
 	.write = hugging_face,
+	.figures = FORM_OF_ENERGY | FORM_OF_CARBON | FORM_OF_HARDWARE | FORM_OF_ZONE | FORM_OF_DAYS,
 	.places = FORM_HAS_PUE,
 	.formats = {"md"},
 	.line = "co2_eq_emissions:",
@@ -401,6 +402,7 @@ const struct form hf_form = {
 /* That of a root with the score of SCI for AI by mistake has no R_count there. */
 const struct form sci_form = {
 	.write = sci,
+	.figures = FORM_OF_ENERGY | FORM_OF_CARBON | FORM_OF_EMBODIED | FORM_OF_DAYS,
 	.places = FORM_HAS_PUE | FORM_HAS_TITLE | FORM_HAS_UNITS | FORM_HAS_UNIT,
 	.formats = {"json"},
 	.keys = {"sci"},
@@ -427,6 +429,12 @@ unsigned form_places(const char *name)
 {
 	const struct form *form = form_of(name);
 	return form ? form->places : 0;
+}
+
+unsigned form_figures(const char *name)
+{
+	const struct form *form = form_of(name);
+	return form ? form->figures : 0;
 }
 
 const struct form_pair *form_pairs(const char *name)

@@ -54,6 +54,19 @@ enum form_place {
 	FORM_HAS_SITE = FORM_HAS_PUE | FORM_HAS_WUE | FORM_HAS_RENEWABLE,
 	FORM_HAS_SITE_METERS = FORM_HAS_IT_ENERGY | FORM_HAS_SITE_ENERGY | FORM_HAS_WATER
 };
+/* The figures of runs that a form has a field or a sentence for: bits. */
+enum form_figure {
+	FORM_OF_ENERGY = 1 << 0, /* the first three as in enum group_figure */
+	FORM_OF_CARBON = 1 << 1,
+	FORM_OF_EMBODIED = 1 << 2,
+	FORM_OF_WATER = 1 << 3,
+	FORM_OF_HARDWARE = 1 << 4,
+	FORM_OF_ZONE = 1 << 5,
+	FORM_OF_DAYS = 1 << 6,   /* from when to when */
+	FORM_OF_BOARDS = 1 << 7, /* energy of accelerators */
+};
+unsigned form_figures(const char *name);
+
 /* Those of a form; 0 for a name that is not a form. */
 unsigned form_places(const char *name);
 

@@ -251,6 +251,8 @@ static int boamps(const struct form_subject *s, struct buf *to, struct frugal_er
 
 const struct form boamps_form = {
 	.write = boamps,
+	.figures = FORM_OF_ENERGY | FORM_OF_CARBON | FORM_OF_EMBODIED | FORM_OF_HARDWARE |
+		   FORM_OF_ZONE | FORM_OF_DAYS,
 	.places = FORM_HAS_PUE | FORM_HAS_TITLE | FORM_HAS_UNITS | FORM_HAS_TOKENS |
 		  FORM_HAS_PARAMETERS | FORM_HAS_TASK,
 	.formats = {"json"},

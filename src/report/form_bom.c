@@ -214,6 +214,7 @@ static int cyclonedx_17(const struct form_subject *s, struct buf *to, struct fru
 
 const struct form cyclonedx_form = {
 	.write = cyclonedx_16,
+	.figures = FORM_OF_ENERGY | FORM_OF_CARBON | FORM_OF_EMBODIED | FORM_OF_ZONE | FORM_OF_DAYS,
 	.places = FORM_HAS_PUE | FORM_HAS_TITLE | FORM_HAS_MODEL,
 	.formats = {"json"},
 	.keys = {"bomFormat"},
@@ -222,6 +223,7 @@ const struct form cyclonedx_form = {
 
 const struct form cyclonedx_17_form = {
 	.write = cyclonedx_17,
+	.figures = FORM_OF_ENERGY | FORM_OF_CARBON | FORM_OF_EMBODIED | FORM_OF_ZONE | FORM_OF_DAYS,
 	.places = FORM_HAS_PUE | FORM_HAS_TITLE | FORM_HAS_MODEL,
 	.formats = {"json"},
 	.keys = {"bomFormat"},

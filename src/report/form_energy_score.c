@@ -130,6 +130,7 @@ static int energy_score(const struct form_subject *s, struct buf *to, struct fru
 /* The runs' own site is none of it: no place for a PUE. */
 const struct form energy_score_form = {
 	.write = energy_score,
+	.figures = FORM_OF_BOARDS | FORM_OF_DAYS,
 	.places = FORM_HAS_TITLE | FORM_HAS_UNITS | FORM_HAS_TASK,
 	.formats = {"json"},
 	.keys = {"gpu_energy_wh_per_1000_queries", "prefill_wh"},

@@ -381,6 +381,8 @@ static int achat_ia(const struct form_subject *s, struct buf *to, struct frugal_
 /* In French, whatever the language. */
 const struct form achat_ia_form = {
 	.write = achat_ia,
+	.figures = FORM_OF_ENERGY | FORM_OF_CARBON | FORM_OF_EMBODIED | FORM_OF_WATER |
+		   FORM_OF_HARDWARE | FORM_OF_ZONE | FORM_OF_DAYS,
 	.places = FORM_HAS_SITE | FORM_HAS_SITE_METERS | FORM_HAS_TITLE | FORM_HAS_UNITS |
 		  FORM_HAS_JOURNEY,
 	.pairs = {{FORM_HAS_IT_ENERGY, FORM_HAS_SITE_ENERGY | FORM_HAS_WATER},

@@ -189,6 +189,7 @@ static int gpai(const struct form_subject *s, struct buf *to, struct frugal_erro
 
 const struct form gpai_form = {
 	.write = gpai,
+	.figures = FORM_OF_ENERGY | FORM_OF_HARDWARE | FORM_OF_DAYS,
 	.places = FORM_HAS_PUE | FORM_HAS_TITLE | FORM_HAS_PARAMETERS | FORM_HAS_FLOP |
 		  FORM_HAS_FLOP_METHOD,
 	.pairs = {{FORM_HAS_FLOP_METHOD, FORM_HAS_FLOP}},

@@ -173,17 +173,22 @@ static int latex(const struct form_subject *s, struct buf *to, struct frugal_err
 
 const struct form citation_form = {
 	.write = citation,
+	.figures = FORM_OF_ENERGY | FORM_OF_CARBON | FORM_OF_EMBODIED | FORM_OF_HARDWARE |
+		   FORM_OF_ZONE | FORM_OF_DAYS,
 	.places = FORM_HAS_PUE | FORM_HAS_TITLE,
 	.formats = {"text"},
 };
 
 const struct form latex_form = {
 	.write = latex,
+	.figures = FORM_OF_ENERGY | FORM_OF_CARBON | FORM_OF_EMBODIED | FORM_OF_HARDWARE |
+		   FORM_OF_ZONE | FORM_OF_DAYS,
 	.places = FORM_HAS_PUE | FORM_HAS_TITLE,
 	.formats = {"text"},
 };
 
 const struct form badge_form = {
 	.write = badge,
+	.figures = FORM_OF_ENERGY | FORM_OF_CARBON | FORM_OF_DAYS,
 	.places = FORM_HAS_PUE,
 };

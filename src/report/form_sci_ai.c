@@ -159,6 +159,7 @@ static int sci_ai(const struct form_subject *s, struct buf *to, struct frugal_er
 /* Consumer and provider, never added up. */
 const struct form sci_ai_form = {
 	.write = sci_ai,
+	.figures = FORM_OF_ENERGY | FORM_OF_CARBON | FORM_OF_EMBODIED | FORM_OF_DAYS,
 	.places = FORM_HAS_PUE | FORM_HAS_TITLE | FORM_HAS_UNITS | FORM_HAS_UNIT | FORM_HAS_FLOP |
 		  FORM_HAS_TOKENS | FORM_HAS_PARAMETERS | FORM_HAS_FLOP_METHOD | FORM_HAS_COUNTED,
 	.pairs = {{FORM_HAS_UNIT, FORM_HAS_UNITS},

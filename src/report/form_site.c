@@ -235,6 +235,7 @@ static int datacentre(const struct form_subject *s, struct buf *to, struct fruga
 
 const struct form datacentre_form = {
 	.write = datacentre,
+	.figures = FORM_OF_ENERGY | FORM_OF_ZONE | FORM_OF_DAYS,
 	.places = FORM_HAS_SITE | FORM_HAS_SITE_METERS | FORM_HAS_REUSED | FORM_HAS_TITLE,
 	.pairs = {{FORM_HAS_IT_ENERGY, FORM_HAS_SITE_ENERGY | FORM_HAS_PUE},
 		  {FORM_HAS_SITE_ENERGY, FORM_HAS_IT_ENERGY | FORM_HAS_PUE}},

@@ -263,6 +263,7 @@ static int spdx(const struct form_subject *s, struct buf *to, struct frugal_erro
 
 const struct form spdx_form = {
 	.write = spdx,
+	.figures = FORM_OF_ENERGY | FORM_OF_DAYS,
 	.places = FORM_HAS_PUE | FORM_HAS_TITLE | FORM_HAS_MODEL | FORM_HAS_RELEASED,
 	.formats = {"json"},
 	.keys = {"@graph"},

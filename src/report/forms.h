@@ -36,7 +36,8 @@ typedef int text_checker(struct check *check, struct str text);
 
 struct form {
 	form_writer *write;
-	unsigned places; /* of enum form_place: the values that it writes; others are refused */
+	unsigned figures; /* of enum form_figure: those of the runs that it writes */
+	unsigned places;  /* of enum form_place: the values that it writes; others are refused */
 	/* Values that it refuses unless one of others is known; the last has no value. */
 	struct form_pair pairs[5];
 	const char *formats[2]; /* "md", "json": the first is the usual one; none: another */

@@ -185,25 +185,32 @@ void grid_show_json(const struct grid_series *series, int64_t from_s, int64_t to
 	buf_putc(to, '\n');
 }
 
+struct grid_summary grid_summary(const struct grid_series *series, int64_t from_s, int64_t to_s)
+{
+	struct grid_summary ret = {grid_series_mean(series, from_s, to_s), INFINITY, -INFINITY};
+	for (size_t i = 0; i < series->n; i++) {
+		const struct grid_slot *slot = &series->slots[i];
+		if (slot->start_s < from_s || slot->start_s >= to_s || isnan(slot->g_per_kwh))
+			continue;
+		ret.low = fmin(ret.low, slot->g_per_kwh);
+		ret.high = fmax(ret.high, slot->g_per_kwh);
+	}
+	return ret;
+}
+
 static void summary_text(struct buf *out, const struct grid_series *series, int64_t from_s,
 			 int64_t to_s, bool fills, const struct number_style *numbers)
 {
-	struct grid_mean mean = grid_series_mean(series, from_s, to_s);
+	const struct grid_summary summary = grid_summary(series, from_s, to_s);
+	const struct grid_mean mean = summary.mean;
 	char from[GRID_TIME], to[GRID_TIME];
-	double values[SPARKS], low = INFINITY, high = -INFINITY;
+	double values[SPARKS];
 	int64_t step = (to_s - from_s) / SPARKS > SECONDS_PER_HOUR ? (to_s - from_s) / SPARKS
 								   : SECONDS_PER_HOUR;
 	size_t n = (size_t)((to_s - from_s + step - 1) / step);
 	n = n < SPARKS ? n : SPARKS;
 	grid_series_resample(series, from_s, step, values, n);
 	double filled = fills ? grid_series_fill(series, from_s, step, values, n) : 0;
-	for (size_t i = 0; i < series->n; i++) {
-		const struct grid_slot *slot = &series->slots[i];
-		if (slot->start_s < from_s || slot->start_s >= to_s || isnan(slot->g_per_kwh))
-			continue;
-		low = fmin(low, slot->g_per_kwh);
-		high = fmax(high, slot->g_per_kwh);
-	}
 	grid_time_text(from_s, from);
 	grid_time_text(to_s, to);
 	grid_id_text(out, &series->id);
@@ -217,8 +224,8 @@ static void summary_text(struct buf *out, const struct grid_series *series, int6
 	/* TRANSLATORS: gCO2e/kWh of some hours: mean, least and largest; share of gaps */
 	buf_addf(out, _("\nmean %s gCO2e/kWh, %s to %s; gaps %s %%\n"),
 		 number_fixed(NUMBER_OWN, mean.g_per_kwh, 1, numbers),
-		 number_fixed(NUMBER_OWN, low, 1, numbers),
-		 number_fixed(NUMBER_OWN, high, 1, numbers),
+		 number_fixed(NUMBER_OWN, summary.low, 1, numbers),
+		 number_fixed(NUMBER_OWN, summary.high, 1, numbers),
 		 number_fixed(NUMBER_OWN, 100 * (1 - mean.known), 1, numbers));
 	if (filled > 0)
 		buf_addf(out, _("%s %% of the time was missing and is filled in\n"),

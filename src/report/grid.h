@@ -28,6 +28,13 @@ void grid_warnings_text(struct buf *to, const struct grid_series *series);
 void grid_row(struct columns *columns, const struct grid_series *series);
 void grid_row_json(struct jsonw *json, const struct grid_series *series);
 
+/* The mean of [from_s, to_s), and the least and the largest of its slots: infinite without one. */
+struct grid_summary {
+	struct grid_mean mean;
+	double low, high;
+};
+struct grid_summary grid_summary(const struct grid_series *series, int64_t from_s, int64_t to_s);
+
 /* The hours [from_s, to_s). fills: fills gaps and reports their share; table: adds each slot. */
 void grid_show_text(const struct grid_series *series, int64_t from_s, int64_t to_s, bool fills,
 		    bool table, const struct number_style *numbers, struct buf *to);

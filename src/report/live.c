@@ -71,8 +71,7 @@ static const struct frugal_live_row **sorted(const struct maker *maker, size_t *
 	return to;
 }
 
-/* "docker-4f1d2e.scope" as "docker 4f1d2e"; else the end of the path. */
-static void group_name(const char *path, char *to, size_t size)
+void live_group_name(const char *path, char *to, size_t size)
 {
 	static const char *const kinds[] = {"docker", "libpod", "crio", "cri-containerd"};
 	const char *last = strrchr(path, '/');
@@ -177,7 +176,7 @@ static void add_names(struct columns *columns, struct maker *maker,
 {
 	char text[128];
 	if (maker->view->by == LIVE_GROUPS) {
-		group_name(row->group, text, sizeof(text));
+		live_group_name(row->group, text, sizeof(text));
 		columns_add(columns, row->is_rest ? rest_name(maker->look) : text);
 		return;
 	}

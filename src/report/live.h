@@ -18,6 +18,9 @@ struct live_view {
 	const struct number_style *numbers;
 };
 
+/* "docker-4f1d2e.scope" as "docker 4f1d2e"; else the end of the path. */
+void live_group_name(const char *path, char *to, size_t size);
+
 void live_text(struct buf *to, const struct live *live, const struct live_view *view);
 void live_json(struct buf *to, const struct live *live, const struct live_view *view);
 

@@ -38,6 +38,20 @@ static void sum_json(struct jsonw *json, const char *key, const struct project *
 	jsonw_object_end(json);
 }
 
+/* What it used by month, and what it is not to exceed in one. */
+static void months_json(struct jsonw *json, const struct project *p)
+{
+	const struct group_rows *months = &p->group.months;
+	jsonw_object(json, "months");
+	for (size_t i = 0; i < months->n; i++)
+		sum_json(json, months->items[i].key, p, &months->items[i].sum);
+	jsonw_object_end(json);
+	jsonw_object(json, "target");
+	jsonw_number(json, "energy_wh", p->target.value[TARGET_ENERGY]);
+	jsonw_number(json, "carbon_g", p->target.value[TARGET_CARBON]);
+	jsonw_object_end(json);
+}
+
 void project_json(const struct project *p, struct buf *to)
 {
 	struct jsonw json = {.out = to, .pretty = true};
@@ -56,6 +70,7 @@ void project_json(const struct project *p, struct buf *to)
 		sum_json(&json, row->key[0] ? row->key : "none", p, &row->sum);
 	}
 	jsonw_object_end(&json);
+	months_json(&json, p);
 	sum_json(&json, "failed", p, &p->failed);
 	sum_json(&json, "shipped", p, &p->shipped);
 	sum_json(&json, "abandoned", p, &p->abandoned);
@@ -204,6 +219,25 @@ static void print_columns(struct view *v, size_t n, void (*fill)(struct view *v)
 	arena_release(&arena);
 }
 
+static void target_text(const struct project *p, const struct number_style *numbers, struct buf *to)
+{
+	static const enum kind kinds[] = {
+		[TARGET_ENERGY] = KIND_ENERGY, [TARGET_CARBON] = KIND_CO2E};
+	const char *const names[] = {
+		[TARGET_ENERGY] = _("energy"), [TARGET_CARBON] = _("carbon, with embodied")};
+	struct buf amount = {0};
+	for (int i = 0; i < TARGET_FIGURES; i++) {
+		double value = p->target.value[i];
+		if (isnan(value))
+			continue;
+		buf_clear(&amount);
+		sums_amount(&amount, value, value, value, kinds[i], numbers);
+		buf_addf(to, _("target of a month: %s %s\n"), names[i], buf_text(&amount));
+	}
+	to->failed |= amount.failed;
+	buf_release(&amount);
+}
+
 void project_text(const struct project *p, const struct number_style *numbers, struct buf *to)
 {
 	struct view view = {.p = p, .numbers = numbers};
@@ -216,6 +250,7 @@ void project_text(const struct project *p, const struct number_style *numbers, s
 	buf_putc(to, '\n');
 	print_columns(&view, 3, add_shares, to);
 	buf_release(&view.cell);
+	target_text(p, numbers, to);
 	if (!(p->shipped.use.runs + p->abandoned.use.runs > 0))
 		buf_puts(to, _("no run has the outcome shipped: frugal runs set RUN "
 			       "outcome=shipped (or failed, superseded, abandoned)\n"));

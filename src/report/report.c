@@ -46,12 +46,7 @@ static struct group_question group_asked(const struct report_question *asked, co
 /* ---- what a question gives ------------------------------------------------------------------ */
 
 /* Its values and what has a place for them, by the words of options. */
-static const struct {
-	const char *name;
-	size_t offset;
-	bool is_text;
-	enum form_place place;
-} given[] = {
+const struct report_value report_values[] = {
 #define NUMBER(name, field, place)                                                                 \
 	{                                                                                          \
 		name, offsetof(struct report_question, field), false, place                        \
@@ -83,16 +78,17 @@ static const struct {
 	TEXT("model-version", model_version, FORM_HAS_MODEL_VERSION),
 	TEXT("download", download, FORM_HAS_DOWNLOAD),
 	TEXT("released", released, FORM_HAS_RELEASED),
+	{NULL, 0, false, 0},
 #undef NUMBER
 #undef TEXT
 };
 
-static bool is_given(const struct report_question *asked, size_t i)
+bool report_value_is_given(const struct report_question *asked, const struct report_value *value)
 {
-	const char *field = (const char *)asked + given[i].offset;
+	const char *field = (const char *)asked + value->offset;
 	double number;
 	const char *text;
-	if (given[i].is_text) {
+	if (value->is_text) {
 		memcpy(&text, field, sizeof(text));
 		return text != NULL;
 	}
@@ -103,9 +99,10 @@ static bool is_given(const struct report_question *asked, size_t i)
 /* The first value that has no place in the document; NULL: each has one. */
 static const char *without_place(const struct report_question *asked, unsigned places)
 {
-	for (size_t i = 0; i < sizeof(given) / sizeof(given[0]); i++)
-		if (is_given(asked, i) && !(places & (unsigned)given[i].place))
-			return given[i].name;
+	for (size_t i = 0; report_values[i].name; i++)
+		if (report_value_is_given(asked, &report_values[i]) &&
+		    !(places & (unsigned)report_values[i].place))
+			return report_values[i].name;
 	return asked->less_is_better && !(places & FORM_HAS_METRIC) ? "less-is-better" : NULL;
 }
 
@@ -145,18 +142,18 @@ static const struct form_pair group_pairs[] = {{FORM_HAS_UNIT, FORM_HAS_UNITS}, 
 static unsigned places_given(const struct report_question *asked)
 {
 	unsigned places = 0;
-	for (size_t i = 0; i < sizeof(given) / sizeof(given[0]); i++)
-		if (is_given(asked, i))
-			places |= (unsigned)given[i].place;
+	for (size_t i = 0; report_values[i].name; i++)
+		if (report_value_is_given(asked, &report_values[i]))
+			places |= (unsigned)report_values[i].place;
 	return places;
 }
 
 static int refuse_alone(const char *name, unsigned with, struct frugal_error *reterr)
 {
 	struct buf list = {0};
-	for (size_t i = 0; i < sizeof(given) / sizeof(given[0]); i++)
-		if (with & (unsigned)given[i].place)
-			buf_addf(&list, "%s%s=...", list.n ? _(" or ") : "", given[i].name);
+	for (size_t i = 0; report_values[i].name; i++)
+		if (with & (unsigned)report_values[i].place)
+			buf_addf(&list, "%s%s=...", list.n ? _(" or ") : "", report_values[i].name);
 	error_set(reterr, FRUGAL_EUSAGE, "%s", _("this value has no effect alone"));
 	error_where(reterr, "%s", name);
 	int r = error_todo(reterr, _("add %s"), buf_text(&list));
@@ -170,10 +167,11 @@ static int check_pairs(const struct report_question *asked, const struct form_pa
 {
 	known |= places_given(asked);
 	for (; pair->value; pair++)
-		for (size_t i = 0; i < sizeof(given) / sizeof(given[0]); i++)
-			if (pair->value == (unsigned)given[i].place && is_given(asked, i) &&
+		for (size_t i = 0; report_values[i].name; i++)
+			if (pair->value == (unsigned)report_values[i].place &&
+			    report_value_is_given(asked, &report_values[i]) &&
 			    !(pair->with & known))
-				return refuse_alone(given[i].name, pair->with, reterr);
+				return refuse_alone(report_values[i].name, pair->with, reterr);
 	return 0;
 }
 
@@ -225,36 +223,56 @@ static int check_format(const struct report_question *asked, bool *ret_json,
 		     : error_todo(reterr, "%s", _("omit the format"));
 }
 
+int report_about_read(struct context *context, struct ledger *ledger,
+		      const struct report_question *asked, struct report_about *ret,
+		      struct frugal_error *reterr)
+{
+	struct group_question question = group_asked(asked, asked->n ? asked->labels[0] : NULL);
+	*ret = (struct report_about){0};
+	question.spans = true;
+	int r = group_read(ledger, &question, &context->arena, &ret->group, reterr);
+	if (r == 0)
+		r = subject_of_group(context, &ret->group, &ret->subject, reterr);
+	if (r == 0)
+		r = knowledge_open(context, &ret->knowledge, reterr);
+	if (r == 0) {
+		ret->subject.tables = ret->knowledge.tables;
+		ret->known = (ret->subject.units > 0 ? FORM_HAS_UNITS : 0u) |
+			     (ret->subject.stated.pue > 0 ? FORM_HAS_PUE : 0u);
+		tell_form(asked, &ret->subject);
+	}
+	return r;
+}
+
+void report_about_release(struct report_about *about)
+{
+	knowledge_close(&about->knowledge);
+	group_release(&about->group);
+}
+
+int report_check_values(const struct report_question *asked, unsigned known,
+			struct frugal_error *reterr)
+{
+	int r = check_places(asked, reterr);
+	return r == 0 ? check_pairs(asked, form_pairs(asked->form), known, reterr) : r;
+}
+
 static int write_form(struct context *context, struct ledger *ledger,
 		      const struct report_question *asked, struct buf *to,
 		      struct frugal_error *reterr)
 {
-	struct group_question question = group_asked(asked, asked->n ? asked->labels[0] : NULL);
-	struct knowledge knowledge = {0};
-	struct form_subject subject;
-	struct run_group group;
+	struct report_about about;
 	bool as_json;
 	int r = check_format(asked, &as_json, reterr);
 	if (r < 0)
 		return r;
-	r = group_read(ledger, &question, &context->arena, &group, reterr);
+	r = report_about_read(context, ledger, asked, &about, reterr);
+	about.subject.as_json = as_json;
 	if (r == 0)
-		r = subject_of_group(context, &group, &subject, reterr);
+		r = check_pairs(asked, form_pairs(asked->form), about.known, reterr);
 	if (r == 0)
-		r = knowledge_open(context, &knowledge, reterr);
-	if (r == 0) {
-		subject.tables = knowledge.tables;
-		subject.as_json = as_json;
-		unsigned known = (subject.units > 0 ? FORM_HAS_UNITS : 0u) |
-				 (subject.stated.pue > 0 ? FORM_HAS_PUE : 0u);
-		tell_form(asked, &subject);
-		r = check_pairs(asked, form_pairs(asked->form), known, reterr);
-	}
-	if (r == 0) {
-		r = form_write(asked->form, &subject, to, reterr);
-	}
-	knowledge_close(&knowledge);
-	group_release(&group);
+		r = form_write(asked->form, &about.subject, to, reterr);
+	report_about_release(&about);
 	return r;
 }
 

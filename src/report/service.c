@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "base/intl.h"
-#include "base/json.h"
 #include "quantity/change.h"
 #include "report/bar.h"
 #include "report/layout.h"
@@ -243,6 +242,19 @@ static void month_json(struct jsonw *json, const struct group_month *month)
 	jsonw_number(json, "unit_g", one.value);
 	jsonw_number(json, "unit_g_low", one.low);
 	jsonw_number(json, "unit_g_high", one.high);
+	jsonw_object_end(json);
+}
+
+void service_row_json(struct jsonw *json, const struct service_row *row)
+{
+	const struct service *service = &row->service;
+	jsonw_object(json, NULL);
+	jsonw_string(json, "id", service->id);
+	for (size_t i = 0; i < service->n_facts; i++)
+		jsonw_string(json, service->facts[i].key, service->facts[i].value);
+	jsonw_int(json, "runs", (int64_t)(row->use.runs + 0.5));
+	sums_value_json(json, "energy_wh", &row->use.energy_wh, row->use.runs);
+	sums_value_json(json, "carbon_g", &row->use.carbon_g, row->use.runs);
 	jsonw_object_end(json);
 }
 

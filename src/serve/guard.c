@@ -122,7 +122,8 @@ static bool refuse(struct request *request, struct http_reply *reply, int status
 bool guard_admits_write(struct request *request, struct http_reply *reply)
 {
 	const struct server *server = request->server;
-	if (strcmp(request->http->method, "GET") == 0 || request->route->kind == ROUTE_ASK)
+	if (strcmp(request->http->method, "GET") == 0 || request->route->kind == ROUTE_ASK ||
+	    request->route->kind == ROUTE_PAGE_ASK)
 		return true;
 	if (!request->may_write)
 		return refuse(request, reply, 403, _("this server is read-only here"), NULL);

@@ -19,7 +19,8 @@
 #define CONNECTION_MEMORY                                                                          \
 	((size_t)16 << 10) /* of the head of a request, and of a part of its body */
 #define MAX_CONNECTIONS 4096U
-#define HTTP_TOO_LARGE 413 /* its name in libmicrohttpd changed */
+#define EVENT_BLOCK ((size_t)4096) /* most events in one piece */
+#define HTTP_TOO_LARGE 413         /* its name in libmicrohttpd changed */
 
 static void unref_shared(void *context)
 {
@@ -74,9 +75,9 @@ static struct connection *connection_of(struct MHD_Connection *connection)
 
 static enum MHD_Result plain_answer(struct MHD_Connection *connection, int status)
 {
-	static const char TEXT[] = "{\"title\":\"the request is not valid\"}\n";
+	char text[HTTP_PROBLEM];
 	struct MHD_Response *response = mhd.create_response_from_buffer(
-		sizeof(TEXT) - 1, (void *)(uintptr_t)TEXT, MHD_RESPMEM_PERSISTENT);
+		http_problem(text, status), text, MHD_RESPMEM_MUST_COPY);
 	if (!response)
 		return MHD_NO;
 	(void)mhd.add_response_header(response, "Content-Type", "application/problem+json");
@@ -147,7 +148,7 @@ static struct MHD_Response *stream_to(struct http_server *server, struct MHD_Con
 	watch_state(connection_of(connection), CONNECTION_STREAMS);
 	(void)mhd.set_connection_option(connection, MHD_CONNECTION_OPTION_TIMEOUT, 0U);
 	struct MHD_Response *response = mhd.create_response_from_callback(
-		MHD_SIZE_UNKNOWN, 1024, next_bytes, follower, drop_follower);
+		MHD_SIZE_UNKNOWN, EVENT_BLOCK, next_bytes, follower, drop_follower);
 	if (!response) {
 		mem_free(follower);
 		return NULL;

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A body that several answers send at once: counted, and freed by who lets it go last. */
+#include <stdio.h>
+
 #include "serve/http_shared.h"
 
 #include <string.h>
@@ -26,4 +28,17 @@ void http_shared_unref(struct http_shared *shared)
 {
 	if (shared && atomic_fetch_sub_explicit(&shared->references, 1, memory_order_acq_rel) == 1)
 		mem_free(shared);
+}
+
+size_t http_problem(char to[HTTP_PROBLEM], int status)
+{
+	const char *detail = status == 413   ? "the body is too large"
+			     : status == 414 ? "the address is too long"
+			     : status == 431 ? "the headers are too large"
+					     : "the request is not HTTP, or not UTF-8";
+	int n = snprintf(to, HTTP_PROBLEM,
+			 "{\"type\":\"about:blank\",\"title\":\"the request is not valid\","
+			 "\"status\":%d,\"detail\":\"%s\"}\n",
+			 status, detail);
+	return n > 0 ? (size_t)n : 0;
 }

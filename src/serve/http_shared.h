@@ -13,4 +13,8 @@ struct http_shared {
 	char bytes[];
 };
 
+/* What a request is answered with that no page saw (RFC 9457); returns its length. */
+#define HTTP_PROBLEM 160
+size_t http_problem(char to[HTTP_PROBLEM], int status);
+
 #endif

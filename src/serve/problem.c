@@ -34,7 +34,7 @@ static const char *title_of(int status)
 static bool wants_program(const struct request *request)
 {
 	if (request->route)
-		return request->route->kind != ROUTE_PAGE;
+		return route_is_of_api(request->route);
 	return request->path && strncmp(request->path, "/api/", 5) == 0;
 }
 

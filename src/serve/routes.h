@@ -18,9 +18,10 @@ enum keep { KEEP_NEVER, KEEP_LEDGER, KEEP_ALWAYS };
 
 /*
  * What a route answers with when it fails: a page, or problem+json. ROUTE_ASK is of the API too,
- * and its POST changes nothing: it needs no right to write.
+ * and its POST changes nothing: it needs no right to write; nor does that of ROUTE_PAGE_ASK, a
+ * page.
  */
-enum route_kind { ROUTE_PAGE, ROUTE_API, ROUTE_ASK };
+enum route_kind { ROUTE_PAGE, ROUTE_API, ROUTE_ASK, ROUTE_PAGE_ASK };
 
 /* clang-format off */
 #define ROUTES(ROW) \
@@ -33,6 +34,44 @@ enum route_kind { ROUTE_PAGE, ROUTE_API, ROUTE_ASK };
 	ROW(api_health,    ready,        "GET",  "/readyz",               ROUTE_API,  KEEP_NEVER,  "/readyz") \
 	ROW(api_runs,      list,         "GET",  "/api/v1/runs",          ROUTE_API,  KEEP_LEDGER, "/api/v1/runs?limit=2") \
 	ROW(api_runs,      one,          "GET",  "/api/v1/runs/*",        ROUTE_API,  KEEP_LEDGER, "/api/v1/runs/last") \
+	ROW(page_practices, list,        "GET",  "/practices",            ROUTE_PAGE, KEEP_LEDGER, "/practices") \
+	ROW(page_practices, one,         "GET",  "/practices/*",          ROUTE_PAGE, KEEP_LEDGER, "/practices/digits") \
+	ROW(page_practices, answer,      "POST", "/practices/*",          ROUTE_PAGE, KEEP_NEVER,  "/practices/digits") \
+	ROW(page_forms,    list,         "GET",  "/forms",                ROUTE_PAGE, KEEP_LEDGER, "/forms") \
+	ROW(page_forms,    one,          "GET",  "/forms/*",              ROUTE_PAGE, KEEP_LEDGER, "/forms/digits?form=sci&units=1000") \
+	ROW(api_audit,     list,         "GET",  "/api/v1/audit",         ROUTE_API,  KEEP_LEDGER, "/api/v1/audit") \
+	ROW(api_audit,     one,          "GET",  "/api/v1/audit/*",       ROUTE_API,  KEEP_LEDGER, "/api/v1/audit/digits") \
+	ROW(api_audit,     answer,       "POST", "/api/v1/audit/*",       ROUTE_API,  KEEP_NEVER,  "/api/v1/audit/digits") \
+	ROW(api_reports,   several,      "GET",  "/api/v1/reports",       ROUTE_API,  KEEP_NEVER,  "/api/v1/reports") \
+	ROW(api_reports,   one,          "GET",  "/api/v1/reports/*",     ROUTE_API,  KEEP_NEVER,  "/api/v1/reports/project=digits?format=md") \
+	ROW(api_forms,     list,         "GET",  "/api/v1/forms",         ROUTE_API,  KEEP_ALWAYS, "/api/v1/forms") \
+	ROW(api_forms,     one,          "GET",  "/api/v1/forms/*",       ROUTE_API,  KEEP_NEVER,  "/api/v1/forms/hf?group=project=digits") \
+	ROW(api_forms,     check,        "POST", "/api/v1/forms",         ROUTE_ASK,  KEEP_NEVER,  "/api/v1/forms") \
+	ROW(api_openapi,   document,     "GET",  "/api/v1/openapi.json",  ROUTE_API,  KEEP_ALWAYS, "/api/v1/openapi.json") \
+	ROW(page_projects, list,         "GET",  "/projects",             ROUTE_PAGE, KEEP_LEDGER, "/projects") \
+	ROW(page_project,  one,          "GET",  "/projects/*",           ROUTE_PAGE, KEEP_LEDGER, "/projects/digits") \
+	ROW(page_project,  set,          "POST", "/projects/*",           ROUTE_PAGE, KEEP_NEVER,  "/projects/digits") \
+	ROW(api_groups,    projects,     "GET",  "/api/v1/projects",      ROUTE_API,  KEEP_LEDGER, "/api/v1/projects") \
+	ROW(api_groups,    project,      "GET",  "/api/v1/projects/*",    ROUTE_API,  KEEP_LEDGER, "/api/v1/projects/digits") \
+	ROW(page_services, list,         "GET",  "/services",             ROUTE_PAGE, KEEP_LEDGER, "/services") \
+	ROW(page_services, add,          "POST", "/services",             ROUTE_PAGE, KEEP_NEVER,  "/services") \
+	ROW(page_service,  one,          "GET",  "/services/*",           ROUTE_PAGE, KEEP_LEDGER, "/services/chat") \
+	ROW(page_service,  set,          "POST", "/services/*",           ROUTE_PAGE, KEEP_NEVER,  "/services/chat") \
+	ROW(api_groups,    services,     "GET",  "/api/v1/services",      ROUTE_API,  KEEP_LEDGER, "/api/v1/services") \
+	ROW(api_groups,    service,      "GET",  "/api/v1/services/*",    ROUTE_API,  KEEP_LEDGER, "/api/v1/services/chat") \
+	ROW(page_compare,  page,         "GET",  "/compare",              ROUTE_PAGE, KEEP_LEDGER, "/compare?project=digits") \
+	ROW(page_compare,  json,         "GET",  "/api/v1/compare",       ROUTE_API,  KEEP_LEDGER, "/api/v1/compare") \
+	ROW(page_grid,     page,         "GET",  "/grid",                 ROUTE_PAGE, KEEP_NEVER,  "/grid?zone=DE") \
+	ROW(page_plan,     page,         "GET",  "/plan",                 ROUTE_PAGE, KEEP_NEVER,  "/plan?zone=DE&duration=4h") \
+	ROW(page_plan,     fleet,        "POST", "/plan",                 ROUTE_PAGE_ASK, KEEP_NEVER,  "/plan") \
+	ROW(api_grid,      list,         "GET",  "/api/v1/grid",          ROUTE_API,  KEEP_NEVER,  "/api/v1/grid") \
+	ROW(api_grid,      zone,         "GET",  "/api/v1/grid/*",        ROUTE_API,  KEEP_NEVER,  "/api/v1/grid/DE") \
+	ROW(api_plan,      get,          "GET",  "/api/v1/plan",          ROUTE_API,  KEEP_NEVER,  "/api/v1/plan?zone=DE") \
+	ROW(api_plan,      post,         "POST", "/api/v1/plan",          ROUTE_ASK,  KEEP_NEVER,  "/api/v1/plan") \
+	ROW(page_now,      page,         "GET",  "/",                     ROUTE_PAGE, KEEP_NEVER,  "/") \
+	ROW(api_live,      events,       "GET",  "/events",               ROUTE_API,  KEEP_NEVER,  "/events") \
+	ROW(api_live,      now,          "GET",  "/api/v1/live",          ROUTE_API,  KEEP_NEVER,  "/api/v1/live?limit=5") \
+	ROW(api_metrics,   all,          "GET",  "/metrics",              ROUTE_API,  KEEP_NEVER,  "/metrics") \
 /* clang-format on */
 
 struct route {
@@ -44,6 +83,11 @@ struct route {
 };
 
 extern const struct route routes[]; /* ends with path NULL */
+
+static inline bool route_is_of_api(const struct route *route)
+{
+	return route->kind == ROUTE_API || route->kind == ROUTE_ASK;
+}
 
 #define ROUTE_FUNCTION(file, function, verb, path, kind, keep, example) page_function file##_##function;
 ROUTES(ROUTE_FUNCTION)

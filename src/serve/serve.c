@@ -11,6 +11,7 @@
 #include "base/intl.h"
 #include "base/places.h"
 #include "serve/listen.h"
+#include "serve/live.h"
 
 #define MAX_BODY ((size_t)32 << 20)
 #define MAX_BODIES ((size_t)256 << 20)
@@ -65,6 +66,8 @@ static int start(struct server *server, struct frugal_error *reterr)
 		r = find_ledger(server, reterr);
 	if (r == 0)
 		r = listen_open(server, reterr);
+	if (r == 0)
+		r = live_new(server, reterr);
 	if (r < 0)
 		return r;
 	const struct http_options options = {.handler = serve_request,
@@ -77,7 +80,8 @@ static int start(struct server *server, struct frugal_error *reterr)
 					     .ask_s = ASK_S,
 					     .answer_s = ANSWER_S,
 					     .idle_s = IDLE_S};
-	return http_open(&options, &server->http, reterr);
+	r = http_open(&options, &server->http, reterr);
+	return r < 0 ? r : live_start(server, reterr);
 }
 
 int serve_open(const struct serve_settings *settings, struct server **ret,
@@ -118,10 +122,12 @@ void serve_close(struct server *server)
 {
 	if (!server)
 		return;
+	live_stop(server); /* publishes no more */
 	if (server->http)
 		http_close(server->http); /* closes the socket too */
 	else if (server->fd >= 0)
 		close(server->fd);
+	live_release(server);
 	if (*server->socket_path)
 		unlink(server->socket_path);
 	hands_release(server);

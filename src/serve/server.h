@@ -45,6 +45,7 @@ struct server {
 	pthread_mutex_t lock; /* of hands and kept */
 	struct hand *hands;   /* that nobody uses */
 	struct kept_reply *kept;
+	struct live_thread *live; /* live.h */
 	/* Of the ledger: its file, its log, and the folder of runs that are running. */
 	char *ledger_path, *log_path, *running_path;
 };

@@ -103,8 +103,11 @@ void web_begin(struct request *request, struct http_reply *reply, const char *ti
 	html(b, "<title>%s · frugal</title>\n", title);
 	html(b, "<link rel=\"icon\" href=\"data:,\">\n");
 	html(b, "<link rel=\"stylesheet\" href=\"%s\">\n", web_href(request, "/style.css"));
-	html(b, "<script src=\"%s\" defer></script>\n</head>\n<body>\n",
+	html(b, "<script src=\"%s\" defer></script>\n</head>\n<body",
 	     web_href(request, "/script.js"));
+	if (path && strcmp(path, "/") == 0)
+		html(b, " data-events=\"%s\"", web_href(request, "/events"));
+	html(b, ">\n");
 	html(b, "<a class=\"skip\" href=\"#main\">%s</a>\n", _("skip to the content"));
 	html(b,
 	     "<header class=\"bar\"><div class=\"top\"><a class=\"brand\" href=\"%s\">frugal</a>",
@@ -152,16 +155,14 @@ static const char *kept_text(struct request *request, struct buf *text)
 	return kept ? kept : "";
 }
 
-/* "222 to 240", with the digits that the value has. */
-static const char *ends_text(struct request *request, double value, double low, double high,
-			     const char *unit)
+/* "222 to 240", with the digits that print_quantity() gives its ends. */
+static const char *ends_text(struct request *request, double low, double high, const char *unit)
 {
 	struct buf ends = {0};
-	int decimals = print_decimals(value, low, high);
-	print_number(&ends, low, decimals, request->numbers);
+	print_number(&ends, low, print_decimals(low, low, high), request->numbers);
 	/* TRANSLATORS: an interval, 3 to 18 */
 	buf_addf(&ends, " %s ", _("to"));
-	print_number(&ends, high, decimals, request->numbers);
+	print_number(&ends, high, print_decimals(high, low, high), request->numbers);
 	if (unit)
 		buf_addf(&ends, " %s", unit);
 	return kept_text(request, &ends);
@@ -176,7 +177,9 @@ struct web_quantity web_quantity(struct request *request, double value, double l
 	struct buf text = {0};
 	if (!isfinite(value) || unit_parse(str_of(unit), &own, NULL) < 0)
 		return ret;
-	display_unit_for(value * own.scale, own.dim, own, unit, &shown);
+	/* Of a zero the ends have a size. */
+	double size = fabs(value) > 0 ? value : fmax(fabs(low), fabs(high));
+	display_unit_for(size * own.scale, own.dim, own, unit, &shown);
 	double scale = own.scale / shown.scale;
 	print_number(&text, value * scale, print_decimals(value * scale, low * scale, high * scale),
 		     request->numbers);
@@ -185,10 +188,9 @@ struct web_quantity web_quantity(struct request *request, double value, double l
 	ret.value = kept_text(request, &text);
 	ret.known = true;
 	if (isfinite(low) && isfinite(high) && low < high) {
-		ret.ends = ends_text(request, value * scale, low * scale, high * scale, NULL);
+		ret.ends = ends_text(request, low * scale, high * scale, NULL);
 		if (high > WIDE * low)
-			ret.wide = ends_text(request, value * scale, low * scale, high * scale,
-					     shown.text);
+			ret.wide = ends_text(request, low * scale, high * scale, shown.text);
 	}
 	return ret;
 }

@@ -76,6 +76,13 @@ static const char ANSWERS[] =
 " document TEXT NOT NULL, sha256 TEXT NOT NULL, at_us INTEGER NOT NULL,"
 " PRIMARY KEY (subject, practice)"
 ") WITHOUT ROWID;";
+
+/* What a project is not to exceed in a month: figure is "energy" (Wh) or "carbon" (g). */
+static const char TARGETS[] =
+"CREATE TABLE IF NOT EXISTS target ("
+" project TEXT NOT NULL, figure TEXT NOT NULL, value REAL NOT NULL CHECK (value > 0),"
+" PRIMARY KEY (project, figure)"
+") WITHOUT ROWID;";
 /* clang-format on */
 
 static const struct {
@@ -90,6 +97,7 @@ static const struct {
 	{" answer ", ANSWERS, SQL_ANSWER_PUT, SQL_ANSWER_LIST},
 	{" forecast ", FORECASTS, SQL_FORECAST_PUT, SQL_FORECAST_LIST},
 	{" estimate ", ESTIMATES, SQL_ESTIMATE_PUT, SQL_ESTIMATE_LIST},
+	{" target ", TARGETS, SQL_TARGET_PUT, SQL_TARGET_LIST},
 };
 #define REGISTERS (sizeof(registers) / sizeof(*registers))
 

@@ -76,8 +76,8 @@ const char *const SQL_TEXT[SQL_COUNT] = {
 		"INSERT INTO metric (run, at, at_us, epoch, key, value) VALUES (?,?,?,?,?,?)",
 	[SQL_METRIC_DELETE] = "DELETE FROM metric WHERE run = ?1",
 	[SQL_METRIC_LIST] = "SELECT at_us, epoch, key, value FROM metric WHERE run = ?1 ORDER BY at",
-	[SQL_DERIVATION_PUT] = "INSERT OR REPLACE INTO derivation (run, json) VALUES (?1, ?2)",
-	[SQL_DERIVATION_GET] = "SELECT json FROM derivation WHERE run = ?1",
+	[SQL_DERIVATION_PUT] = "INSERT OR REPLACE INTO derivation (run, json, power) VALUES (?1, ?2, ?3)",
+	[SQL_DERIVATION_GET] = "SELECT json, power FROM derivation WHERE run = ?1",
 	[SQL_TAG_INSERT] = "INSERT OR IGNORE INTO tag (run, tag, run_started_us) VALUES (?1, ?2, ?3)",
 	[SQL_TAG_DELETE] = "DELETE FROM tag WHERE run = ?1 AND tag = ?2",
 	[SQL_TAG_LIST] = "SELECT tag FROM tag WHERE run = ?1 ORDER BY tag",
@@ -180,4 +180,7 @@ const char *const SQL_TEXT[SQL_COUNT] = {
 	[SQL_ESTIMATE_PREFIX] = "SELECT * FROM estimate WHERE id >= ?1 AND id < ?1 || 'g' LIMIT 2",
 	[SQL_ESTIMATE_DELETE] = "DELETE FROM estimate WHERE id = ?1",
 	[SQL_ESTIMATE_LIST] = "SELECT * FROM estimate ORDER BY at_us DESC, id",
+	[SQL_TARGET_PUT] = "INSERT OR REPLACE INTO target VALUES (?1, ?2, ?3)",
+	[SQL_TARGET_DELETE] = "DELETE FROM target WHERE project = ?1 AND figure = ?2",
+	[SQL_TARGET_LIST] = "SELECT figure, value FROM target WHERE project = ?1",
 };

@@ -176,7 +176,7 @@ static double machines_wh(const struct run_record *run)
 }
 
 /* brief.summed */
-enum { SUM_WAITS, SUM_EACH_TIME = 2 };
+enum { SUM_WAITS = 0, SUM_EACH_TIME = 2 };
 
 static int insert_brief(struct ledger *ledger, int64_t seq, const struct run_record *run,
 			int64_t kin, struct frugal_error *reterr)

@@ -72,7 +72,7 @@ async function look(browser, { world, url, path, lang, dark, width, scripts }) {
 	} catch (error) {
 		faults.push(error.message);
 	}
-	await context.close();
+	await context.close().catch(() => {});
 	check(`${world}: /${lang}${path} ${dark ? 'dark' : 'light'} ${width} px${scripts ? '' : ', scripts off'}`, faults);
 }
 

@@ -13,7 +13,7 @@ echo "exit $?"
 frugal runs --json | jq length
 find "$(dirname "$FRUGAL_STORE")" -name 'ledger.db.damaged-*' | wc -l
 # Without a store nothing is written.
-rm -f "$FRUGAL_STORE"*
+rm -rf "$FRUGAL_STORE"*
 frugal run --quiet --no-store -- true
 ls "$FRUGAL_STORE" 2>/dev/null
 frugal runs

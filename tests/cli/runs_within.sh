@@ -30,13 +30,13 @@ parents
 same "$(total)" "$(of outer)"
 
 echo '# frugal attach within frugal run'
-rm -f "$FRUGAL_STORE"*
+rm -rf "$FRUGAL_STORE"*
 frugal run -q -n outer -- sh -c 'sh cpu; sleep 0.4 & frugal attach -q -n inner $!; wait'
 parents
 same "$(total)" "$(of outer)"
 
 echo '# an outer run that is not kept, or kept elsewhere'
-rm -f "$FRUGAL_STORE"*
+rm -rf "$FRUGAL_STORE"*
 frugal run -q --no-store -- frugal run -q -n one -- sh cpu
 FRUGAL_STORE=$PWD/other.db frugal run -q -n elsewhere -- env FRUGAL_STORE="$FRUGAL_STORE" frugal run -q -n two -- sh cpu
 frugal run -q -n around -- frugal run -q --no-store -- frugal run -q -n three -- sh cpu
@@ -44,7 +44,7 @@ parents
 frugal runs --total --json | jq -c '[.runs, .within]'
 
 echo '# what a run leaves behind is on its own'
-rm -f "$FRUGAL_STORE"*
+rm -rf "$FRUGAL_STORE"*
 frugal run -q -n short -- sh -c 'setsid frugal run -q -n long -- sleep 0.8 >/dev/null 2>&1 &'
 for i in $(seq 100); do [ "$(frugal runs --status finished --json | jq length)" = 2 ] && break; sleep 0.1; done
 parents

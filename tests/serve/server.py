@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import tempfile
+import time
 
 
 class Reply:
@@ -81,6 +82,18 @@ def serving(frugal, *options, prepare=None):
             yield server
         finally:
             server.stop()
+
+
+def hours_around_now(server, *options):
+    """Stores hours of DE, eight days before and after now."""
+    path = f"{server.folder}/hours.csv"
+    start = int(time.time()) // 3600 * 3600 - 8 * 86400
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("time_utc,DE\n")
+        for hour in range(16 * 24):
+            at = time.strftime("%Y-%m-%dT%H:00Z", time.gmtime(start + 3600 * hour))
+            file.write(f"{at},{300 + 10 * (hour % 24)}\n")
+    server.command("grid", "import", path, *options)
 
 
 def routes(source):

@@ -66,6 +66,29 @@ static double stated(struct activity_meter *meter, enum day_kind kind, const cha
 	return -1;
 }
 
+/* The ends of rows and of idle power add up to those of the machine, and so do the parts. */
+static void check_ends(const struct activity *activity)
+{
+	double low = activity->idle_low_w, high = activity->idle_high_w, parts = 0, low_parts = 0;
+	for (size_t i = 0; i < activity->n_rows; i++) {
+		const struct activity_row *row = &activity->rows[i];
+		low += row->cpu_w * activity->cpu_low + row->board_w * activity->board_low;
+		high += row->cpu_w * activity->cpu_high + row->board_w * activity->board_high;
+	}
+	for (size_t i = 0; i < activity->n_parts; i++) {
+		parts += activity->parts[i].w;
+		low_parts += activity->parts[i].low_w;
+	}
+	CHECK_CLOSE(parts, activity->machine_w, 1e-9);
+	CHECK_CLOSE(low_parts, activity->low_w, 1e-9);
+	CHECK_CLOSE(low, activity->low_w, 1e-9);
+	CHECK_CLOSE(high, activity->high_w, 1e-9);
+	CHECK(activity->low_w <= activity->machine_w && activity->machine_w <= activity->high_w);
+	/* The day of one interval has the relative error of its power. */
+	CHECK_CLOSE(activity->low_j / activity->joules, activity->low_w / activity->machine_w,
+		    1e-9);
+}
+
 TEST(a_day_goes_on_from_what_was_seen_and_the_next_begins_at_zero)
 {
 	struct bench bench;
@@ -85,6 +108,7 @@ TEST(a_day_goes_on_from_what_was_seen_and_the_next_begins_at_zero)
 		    500 + activity->boards[0].w * (activity->seconds - 60), 1e-6);
 	CHECK_CLOSE(activity->joules, 1000 + activity->machine_w * (activity->seconds - 60), 1e-6);
 	CHECK(activity->seconds > 60.39 && activity->seconds < 62);
+	check_ends(activity);
 	/* The board's user, and all that is the board's. */
 	CHECK_INT(activity->n_uses, 1);
 	CHECK_INT(activity->uses[0].pid, child);

@@ -1,49 +1,41 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Words of another language: a file of two texts worked by hand, and each way it can be damaged. */
+/* Words of another language: two texts worked by hand, and those of the program. */
 #include "check.h"
 
 #include "base/intl.h"
-#include "base/words_mo.h"
+#include "base/translations.h"
 
-/* "cat" and "dog", which are "chat" and "chien"; the tables begin at 28 and 44, the texts at 60. */
-static const unsigned char animals[] = {
-	0xde, 0x12, 0x04, 0x95, 0,   0,   0,   0,   2,  0,   0,   0,   28,  0,   0,   0,
-	44,   0,    0,    0,    0,   0,   0,   0,   0,  0,   0,   0,   3,   0,   0,   0,
-	60,   0,    0,    0,    3,   0,   0,   0,   64, 0,   0,   0,   4,   0,   0,   0,
-	68,   0,    0,    0,    5,   0,   0,   0,   73, 0,   0,   0,   'c', 'a', 't', 0,
-	'd',  'o',  'g',  0,    'c', 'h', 'a', 't', 0,  'c', 'h', 'i', 'e', 'n', 0,
-};
+/* FNV-1a of "dog" and "cat", which are "chien" and "chat"; by another program. */
+static const uint64_t hashes[] = {UINT64_C(0xcaaf3b18f47478e9), UINT64_C(0xf5e307190ce4a327)};
+static const uint32_t places[] = {5, 0};
+static const struct translations animals = {"fr", hashes, places, "chat\0chien", 2};
 
 TEST(texts_are_found_or_not)
 {
-	struct words_mo words;
-	CHECK(words_mo_open(&words, (const char *)animals, sizeof(animals)));
-	CHECK_TEXT(words_mo_find(&words, "cat"), "chat");
-	CHECK_TEXT(words_mo_find(&words, "dog"), "chien");
-	CHECK(!words_mo_find(&words, ""));
-	CHECK(!words_mo_find(&words, "bee"));
-	CHECK(!words_mo_find(&words, "cats"));
-	CHECK(!words_mo_find(&words, "eel"));
+	CHECK_TEXT(translations_find(&animals, "cat"), "chat");
+	CHECK_TEXT(translations_find(&animals, "dog"), "chien");
+	CHECK(!translations_find(&animals, ""));
+	CHECK(!translations_find(&animals, "bee"));
+	CHECK(!translations_find(&animals, "cats"));
+	CHECK(!translations_find(&animals, "eel"));
 }
 
-TEST(a_damaged_file_is_refused)
+/* What the build writes: no two texts have one hash, and each translation follows the other. */
+TEST(each_text_of_the_program_has_a_hash_of_its_own)
 {
-	struct words_mo words;
-	unsigned char file[sizeof(animals)];
-	for (size_t n = 0; n < sizeof(animals); n++)
-		CHECK(!words_mo_open(&words, (const char *)animals, n));
-
-	/* The magic number, the version, the count, the places of the tables, of texts, their
-	 * lengths. */
-	static const size_t places[] = {0, 4, 11, 14, 18, 28, 35, 40, 44, 51, 56};
-	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
-		memcpy(file, animals, sizeof(file));
-		file[places[i]] ^= 0xff;
-		CHECK(!words_mo_open(&words, (const char *)file, sizeof(file)));
+	size_t place, languages = 0;
+	for (const struct translations *one = built_in_translations; one->language; one++) {
+		CHECK(one->n > 2000);
+		place = 0;
+		for (size_t i = 0; i < one->n; i++) {
+			CHECK(i == 0 || one->hashes[i - 1] < one->hashes[i]);
+			CHECK_INT(one->places[i], place);
+			CHECK(one->texts[place] != '\0');
+			place += strlen(one->texts + place) + 1;
+		}
+		languages++;
 	}
-	memcpy(file, animals, sizeof(file));
-	file[67] = '!'; /* where "dog" ends */
-	CHECK(!words_mo_open(&words, (const char *)file, sizeof(file)));
+	CHECK_INT(languages, 1);
 }
 
 TEST(a_language_is_chosen)
@@ -64,4 +56,5 @@ TEST(a_language_is_chosen)
 	CHECK_TEXT(_(text), text);
 }
 
-RUN_TESTS(CASE(texts_are_found_or_not), CASE(a_damaged_file_is_refused), CASE(a_language_is_chosen))
+RUN_TESTS(CASE(texts_are_found_or_not), CASE(each_text_of_the_program_has_a_hash_of_its_own),
+	  CASE(a_language_is_chosen))

@@ -5,6 +5,7 @@
  */
 #include "check.h"
 
+#include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -245,9 +246,34 @@ TEST(the_best_means_is_never_refused_and_says_why_it_is_not_better)
 	scan_free(scan);
 }
 
+/* In a container a process has a number of its own, under which the kernel counts nobody. */
+TEST(switches_are_refused_where_processes_have_other_numbers)
+{
+	struct scan *scan;
+	if (!begin(SCAN_SWITCHES, &scan))
+		SKIP("not to be had here");
+	scan_free(scan);
+	int status = 0;
+	pid_t pid = fork();
+	if (pid == 0) {
+		if (unshare(CLONE_NEWPID) != 0)
+			_exit(2);
+		pid_t inner = fork(); /* the first in it */
+		if (inner == 0)
+			_exit(scan_new(SCAN_SWITCHES, &scan, NULL) == FRUGAL_EENV ? 0 : 1);
+		waitpid(inner, &status, 0);
+		_exit(WEXITSTATUS(status));
+	}
+	waitpid(pid, &status, 0);
+	if (WEXITSTATUS(status) == 2)
+		SKIP("no new namespace of processes");
+	CHECK_INT(WEXITSTATUS(status), 0);
+}
+
 RUN_TESTS(CASE(who_ends_has_the_name_of_what_it_executed_last), CASE(who_lives_is_seen_by_files),
 	  CASE(who_lives_is_seen_with_exits), CASE(who_lives_is_seen_by_switches),
 	  CASE(who_ended_between_two_looks_is_told_by_exits),
 	  CASE(who_ended_between_two_looks_is_counted_by_switches),
 	  CASE(who_goes_away_is_told_by_exits), CASE(who_goes_away_is_counted_by_switches),
+	  CASE(switches_are_refused_where_processes_have_other_numbers),
 	  CASE(the_best_means_is_never_refused_and_says_why_it_is_not_better))
