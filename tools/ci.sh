@@ -14,7 +14,7 @@ out=$top/build-ci
 jobs=${JOBS:-2}
 fuzz_seconds=${FUZZ_SECONDS:-10}
 steps=(format layers header gcc install demo sanitize fuzz tidy)
-more_steps=(musl everywhere image arm64 roots packages refused valgrind analyze threads full busy sanitize_golden fuzz_long soak load trainings readers mcp prometheus peers schemathesis)
+more_steps=(musl everywhere image arm64 roots packages refused valgrind analyze threads full busy sanitize_golden fuzz_long soak load trainings readers mcp prometheus peers schemathesis browser serve)
 
 # tally PASSED FAILED [SKIPPED]: adds cases to the count of the running step.
 tally() {
@@ -382,7 +382,26 @@ no_race() {
 step_threads() {
 	CC=$(compiler clang) built "$out/threads" -Dtests=false -Dbuildtype=debugoptimized \
 		-Db_sanitize=thread -Db_lundef=false || return 1
-	printf '%s\n' run_regex run_epochs_early run_marks run_pausable | many no_race
+	local status=0
+	printf '%s\n' run_regex run_epochs_early run_marks run_pausable | many no_race || status=1
+	# The server under load: its exit status is that of the sanitizer.
+	case_of "the server under load" setarch -R python3 tests/serve/load.py "$out/threads/frugal" . 20 || status=1
+	return "$status"
+}
+
+# Every page in a real browser, each way it can be looked at; its pictures stay in build-ci/pages.
+step_browser() {
+	command -v chromium >/dev/null && command -v npm >/dev/null || { skipped "no chromium or npm"; return; }
+	built_by_gcc || return 1
+	mkdir -p "$out/browser" && cp tests/browser/package.json "$out/browser/"
+	npm --prefix "$out/browser" install --silent --no-audit --no-fund || { skipped "no packages to install"; return; }
+	in_tap python3 tests/browser/browser.py "$out/gcc/frugal" . --all --modules "$out/browser/node_modules" --pictures "$out/pages"
+}
+
+# The server's speed beside nginx, in the same run.
+step_serve() {
+	command -v wrk >/dev/null || { skipped "no wrk"; return; }
+	built_by_gcc && case_of "the speed of the pages" bench/serve.sh "$out/gcc/frugal"
 }
 
 # The C library of Alpine: every file is compiled with it, none is run.

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Who is at the other end of a connection: by the credentials of a Unix socket, or on loopback by
- * the owner of the client's socket in /proc/net/tcp and tcp6 (proc(5)).
+ * the owner of the client's socket, from sock_diag(7) or else from /proc/net/tcp and tcp6
+ * (proc(5)).
  */
 #ifndef SERVE_PEER_H
 #define SERVE_PEER_H
