@@ -723,7 +723,7 @@ FRUGAL_API void frugal_ledger_close(frugal_ledger *ledger);
  * Selects the runs that match all members. Set size to sizeof(struct frugal_filter) and the rest to
  * zero: every run. "" matches runs in which the field is empty. Groups, projects, comparisons and
  * reports are of runs that have ended, all that match: they refuse status "running", limit and
- * oldest_first; frugal_ledger_sum refuses status "running".
+ * oldest_first, and heed no sort, offset or after; frugal_ledger_sum refuses status "running".
  */
 struct frugal_filter {
 	size_t size;
@@ -737,6 +737,15 @@ struct frugal_filter {
 	size_t limit;               /* 1 000 000 at most; 0: all */
 	int32_t oldest_first;
 	const char *words; /* "project=digits,phase=training": must match too; NULL: none */
+	/*
+	 * Of a list: the largest first by "energy", "carbon" (share perimeter) or "duration"; NULL:
+	 * by "start". Only the newest 10 000 runs that match are sorted so.
+	 */
+	const char *sort;
+	size_t offset; /* leaves out so many of the first, 10 000 000 at most */
+	/* Of a list by start, newest first: only the runs that follow this one. NULL: all. */
+	const char *after_id;
+	int64_t after_us; /* its start */
 };
 
 /*

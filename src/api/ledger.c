@@ -16,6 +16,8 @@
 #include "store/default.h"
 #include "store/estimate.h"
 
+#define OFFSET_MOST 10000000
+
 /*
  * Runs whose meter was killed are interrupted, in every sum, for the first that looks; where the
  * ledger may only be read, in a copy of it.
@@ -124,6 +126,23 @@ static int set_status(const char *name, struct run_filter *to, struct frugal_err
 	return selection_check_word("status", name, run_statuses, reterr);
 }
 
+static int read_order(const struct frugal_filter *f, struct run_filter *to,
+		      struct frugal_error *reterr)
+{
+	static const char *const orders[] = {"start", "energy", "carbon", "duration", NULL};
+	int r = selection_check_word("sort", f->sort, orders, reterr);
+	for (size_t i = 0; r == 0 && f->sort && orders[i]; i++)
+		if (strcmp(f->sort, orders[i]) == 0)
+			to->order = (enum run_order)i;
+	to->offset = f->offset;
+	to->after_id = f->after_id;
+	to->after_us = f->after_us;
+	if (r < 0 || f->offset <= OFFSET_MOST)
+		return r;
+	return error_set(reterr, FRUGAL_EUSAGE, _("offset is %zu, and must be at most %d"),
+			 f->offset, OFFSET_MOST);
+}
+
 static int check_filter(const struct frugal_filter *f, struct frugal_error *reterr)
 {
 	int r = check_texts(f->tags, f->n_tags, "tags", reterr);
@@ -175,6 +194,9 @@ int filter_read(const struct frugal_filter *from, struct arena *arena, struct ru
 	ret->until_us = f.until_us;
 	ret->limit = f.limit;
 	ret->oldest_first = f.oldest_first;
+	r = read_order(&f, ret, reterr);
+	if (r < 0)
+		return r;
 	r = f.status ? set_status(f.status, ret, reterr) : 0;
 	if (r < 0 || !f.words)
 		return r;

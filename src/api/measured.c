@@ -83,7 +83,7 @@ int measured_begin(frugal_result *result, const struct frugal_measure_options *o
 	run->phase = keep(run, options->phase, &failed);
 	run->name = keep(run, options->name, &failed);
 	run->tags = keep_list(run, options->tags, tag, &failed);
-	run->zone = run->host = run->machine = run->left_out = run->derivation = "";
+	run->zone = run->host = run->machine = run->left_out = run->derivation = run->power = "";
 	run->zone_is_default = !options->zone;
 	return failed ? error_nomem(reterr) : run_id_new(run->id, reterr);
 }

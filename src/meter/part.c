@@ -56,6 +56,7 @@ void part_restart(struct part *part, const struct usage *start)
 	part->pending = (struct energy){0};
 	part->pending_length = (struct duration){0};
 	part->sums = (struct attribution){0};
+	part->curve = (struct curve){0};
 	part->aligned_from_ns = part->aligned_to_ns = 0;
 }
 
@@ -88,6 +89,9 @@ void part_take(struct part *part, const struct tick *tick, int64_t suspended_ns)
 		part->gaps.s += (double)late_ns / NS_PER_SECOND;
 	if (sample.state != SAMPLE_OK)
 		return;
+	const int64_t to_ns = tick->at_ns - part->start_ns;
+	curve_add(&part->curve, to_ns - (int64_t)(sample.length.s * NS_PER_SECOND), to_ns,
+		  sample.energy.j);
 	part->pending = energy_add(part->pending, sample.energy);
 	part->pending_length = duration_add(part->pending_length, sample.length);
 }

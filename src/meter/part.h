@@ -8,6 +8,7 @@
 #define METER_PART_H
 
 #include "meter/attribute.h"
+#include "meter/curve.h"
 #include "meter/sample.h"
 #include "record/run.h"
 
@@ -24,6 +25,7 @@ struct part {
 	struct duration pending_length;
 	struct usage window; /* at its beginning */
 	struct attribution sums;
+	struct curve curve; /* since the start */
 	bool is_check;    /* of the whole machine, next to the parts */
 	bool static_draw; /* memory: the same whichever process runs */
 	bool idle_known;

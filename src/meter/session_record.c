@@ -177,6 +177,34 @@ static int fill_parts(struct session *session, struct run_record *run, struct fr
 	return name_part(run, left, &old, reterr);
 }
 
+/* The curves of the parts that have one; the rest of a whole machine has none. */
+static int fill_power(const struct session *session, struct run_record *run,
+		      struct frugal_error *reterr)
+{
+	struct buf text = {0};
+	bool any = false;
+	for (size_t i = 0; i < run->n_parts; i++)
+		for (size_t k = 0; k < session->n_parts; k++) {
+			const struct part *part = &session->parts[k];
+			if (strcmp(part->source.part, run->parts[i].part) != 0 ||
+			    part->is_check != run->parts[i].is_check || !part->moved)
+				continue;
+			if (!any)
+				buf_putc(&text, '[');
+			any |= curve_json(&part->curve, run->parts[i].part, run->parts[i].energy.j,
+					  any, &text);
+			if (!any)
+				buf_clear(&text);
+			break;
+		}
+	if (any)
+		buf_putc(&text, ']');
+	run->power = any ? arena_strdup(&run->arena, buf_text(&text)) : "";
+	const bool failed = text.failed || !run->power;
+	buf_release(&text);
+	return failed ? error_nomem(reterr) : 0;
+}
+
 static int fill_sections(const struct session *session, struct run_record *run,
 			 struct frugal_error *reterr)
 {
@@ -287,6 +315,8 @@ static int fill(struct session *session, struct run_record *run, struct frugal_e
 		session_weigh_sections(session, run);
 	if (r == 0)
 		r = fill_sections(session, run, reterr);
+	if (r == 0 && session->ended)
+		r = fill_power(session, run, reterr);
 	return r == 0 ? fill_metrics(session, run, reterr) : r;
 }
 

@@ -101,6 +101,8 @@ struct run_record {
 	struct run_metric *metrics;
 	size_t n_metrics;
 	const char *derivation; /* JSON object */
+	/* JSON array, the curve of each part (meter/curve.h); "" or NULL: none is known */
+	const char *power;
 	const char *left_out;   /* one line: the parts of the machine that are not counted */
 };
 

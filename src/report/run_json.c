@@ -126,6 +126,8 @@ static void details_json(struct jsonw *json, const struct run_record *run)
 		sections_json(json, run);
 	if (run->n_metrics)
 		metrics_json(json, run);
+	if (run->power && run->power[0])
+		jsonw_raw(json, "power", str_of(run->power));
 }
 
 /* A word; null for "", which the ledger keeps for a missing one. */

@@ -16,6 +16,7 @@
 #include "insight/selection.h"
 #include "quantity/unit.h"
 #include "record/words.h"
+#include "report/run_power.h"
 
 /*
  * A byte of an argument that is not UTF-8 is written as a lone surrogate (store/command.h), which
@@ -370,6 +371,33 @@ static void read_derivation(struct reader *reader, const json_t *root)
 	free(text);
 }
 
+/* The curves, in the words of a meter. */
+static void read_power(struct reader *reader, const json_t *root)
+{
+	const json_t *array = json_object_get(root, "power");
+	struct run_power *power;
+	struct buf kept = {0};
+	size_t n = 0;
+	reader->run->power = "";
+	if (!array || json_is_null(array))
+		return;
+	char *text = json_dumps(array, JSON_COMPACT | JSON_REAL_PRECISION(17) | JSON_ENCODE_ANY);
+	if (text)
+		reader->r = run_power_read(str_of(text), &reader->run->arena, &power, &n,
+					   reader->error);
+	else
+		no_memory(reader);
+	free(text);
+	if (reader->r < 0 || !n)
+		return;
+	run_power_json(power, n, &kept);
+	if (kept.failed)
+		no_memory(reader);
+	else
+		reader->run->power = keep(reader, buf_text(&kept));
+	buf_release(&kept);
+}
+
 static void read_root(struct reader *reader, const json_t *root)
 {
 	struct run_record *run = reader->run;
@@ -390,6 +418,8 @@ static void read_root(struct reader *reader, const json_t *root)
 		READ_ALL("sections", sections, read_section);
 	if (reader->r == 0)
 		READ_ALL("metrics", metrics, read_metric);
+	if (reader->r == 0)
+		read_power(reader, root);
 	if (reader->r == 0)
 		read_derivation(reader, root);
 	if (reader->r == 0 && run_record_check(run, reader->error) < 0)

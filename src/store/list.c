@@ -140,11 +140,50 @@ static const char *few_runs(enum query_nesting nesting)
 	return NULL;
 }
 
+/* The columns of brief, in the order of enum run_order. */
+static const char *const order_columns[] = {NULL, "energy", "carbon", "duration_s"};
+
+static void write_page(struct buf *sql, const struct run_filter *filter)
+{
+	if (filter->limit || filter->offset)
+		buf_addf(sql, " LIMIT %lld", filter->limit ? (long long)filter->limit : -1LL);
+	if (filter->offset)
+		buf_addf(sql, " OFFSET %zu", filter->offset);
+}
+
+/* The newest few that match are sorted: an index of each measure would cost each run its upkeep. */
+static void write_ordered(struct buf *sql, const struct run_filter *filter, const char *columns,
+			  enum query_nesting nesting)
+{
+	const char *column = order_columns[filter->order];
+	const char *way = filter->oldest_first ? "" : " DESC";
+	/* Only the number and the measure come out, so that the names of columns are those of run.
+	 */
+	buf_addf(sql, "SELECT %s FROM (SELECT brief.run AS number, brief.%s AS measure FROM ",
+		 columns, column);
+	struct run_filter newest = *filter;
+	newest.order = RUN_BY_START;
+	newest.oldest_first = false;
+	newest.offset = 0;
+	newest.limit = RUN_ORDER_MOST;
+	buf_putc(sql, '(');
+	query_write(sql, &newest, "run.seq AS found", nesting);
+	buf_puts(sql, ") CROSS JOIN brief ON brief.run = found");
+	buf_addf(sql, " WHERE brief.%s IS NOT NULL ORDER BY measure%s, number%s", column, way, way);
+	write_page(sql, filter);
+	buf_addf(sql, ") CROSS JOIN run ON run.seq = number ORDER BY measure%s, number%s", way,
+		 way);
+}
+
 void query_write(struct buf *sql, const struct run_filter *filter, const char *columns,
 		 enum query_nesting nesting)
 {
 	const char *few = few_runs(nesting);
 	const bool by_tag = filter->n_tags && !few;
+	if (filter->order && !few) {
+		write_ordered(sql, filter, columns, nesting);
+		return;
+	}
 	const char *start = by_tag ? "run_started_us" : "run.started_us";
 	buf_addf(sql, "SELECT %s FROM ", columns);
 	/* CROSS JOIN fixes the order: walk the index of the tag, look each run up. */
@@ -153,10 +192,15 @@ void query_write(struct buf *sql, const struct run_filter *filter, const char *c
 			     : "run WHERE 1");
 	write_conditions(sql, filter, by_tag, start);
 	write_nesting(sql, filter, nesting);
+	if (filter->after_id)
+		buf_addf(
+			sql,
+			" AND %s <= ? AND (%s, seq) < (?, ifnull((SELECT last.seq FROM run AS last "
+			"WHERE last.id = ?), 0))",
+			start, start);
 	const char *way = filter->oldest_first ? "" : " DESC";
 	buf_addf(sql, " ORDER BY %s%s, %s%s", start, way, by_tag ? "tag.run" : "seq", way);
-	if (filter->limit)
-		buf_addf(sql, " LIMIT %zu", filter->limit);
+	write_page(sql, filter);
 }
 
 void query_bind(struct binder *to, const struct run_filter *filter, enum query_nesting nesting)
@@ -167,6 +211,11 @@ void query_bind(struct binder *to, const struct run_filter *filter, enum query_n
 	bind_conditions(to, filter, by_tag);
 	if (asks_within(nesting))
 		query_bind_within(to, filter);
+	if (filter->after_id && !filter->order) {
+		bind_int(to, filter->after_us);
+		bind_int(to, filter->after_us);
+		bind_text(to, filter->after_id);
+	}
 }
 
 static int visit_row(struct ledger *ledger, sqlite3_stmt *st, enum run_detail detail,

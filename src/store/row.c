@@ -68,7 +68,7 @@ int row_read_run(struct ledger *ledger, sqlite3_stmt *st, struct run_record *run
 	const char *parent = column_text(&from);
 	if (parent)
 		memcpy(run->parent, parent, strnlen(parent, RUN_ID_SIZE - 1));
-	run->derivation = "";
+	run->derivation = run->power = "";
 	*ret_seq = column_int(&from);
 	if (from.failed)
 		return error_nomem(reterr);
@@ -149,13 +149,19 @@ static int write_metric(struct ledger *ledger, int64_t seq, size_t at,
 	return sql_do(ledger, &to, reterr);
 }
 
-static int write_derivation(struct ledger *ledger, int64_t seq, const char *json,
+static int write_derivation(struct ledger *ledger, int64_t seq, const struct run_record *run,
 			    struct frugal_error *reterr)
 {
 	struct binder to = sql_binder(ledger, SQL_DERIVATION_PUT);
 	bind_int(&to, seq);
-	bind_text(&to, json);
+	bind_text(&to, run->derivation);
+	bind_text(&to, run->power);
 	return sql_do(ledger, &to, reterr);
+}
+
+bool row_has_long_texts(const struct run_record *run)
+{
+	return (run->derivation && run->derivation[0]) || (run->power && run->power[0]);
 }
 
 int row_write_details(struct ledger *ledger, int64_t seq, const struct run_record *run,
@@ -170,8 +176,8 @@ int row_write_details(struct ledger *ledger, int64_t seq, const struct run_recor
 		r = write_section(ledger, seq, i, &run->sections[i], reterr);
 	for (size_t i = 0; r == 0 && i < run->n_metrics; i++)
 		r = write_metric(ledger, seq, i, &run->metrics[i], reterr);
-	if (r == 0 && run->derivation && run->derivation[0])
-		r = write_derivation(ledger, seq, run->derivation, reterr);
+	if (r == 0 && row_has_long_texts(run))
+		r = write_derivation(ledger, seq, run, reterr);
 	return r;
 }
 
@@ -243,6 +249,17 @@ static void read_metric(struct columns *from, void *item)
 	metric->value = column_real(from);
 }
 
+struct long_texts {
+	const char *derivation, *power;
+};
+
+static void read_long_texts(struct columns *from, void *item)
+{
+	struct long_texts *texts = item;
+	texts->derivation = column_text(from);
+	texts->power = column_text(from);
+}
+
 static void read_text(struct columns *from, void *item)
 {
 	char *text = column_text(from);
@@ -303,7 +320,8 @@ int row_read_details(struct ledger *ledger, int64_t seq, enum run_detail detail,
 {
 	struct arena *arena = &run->arena;
 	void *figures = NULL, *parts = NULL, *sections = NULL, *metrics = NULL;
-	char **derivation = NULL;
+	void *texts = NULL;
+	size_t n_texts = 0;
 	int r = 0;
 	if (detail >= RUN_FIGURES)
 		r = read_texts(ledger, SQL_TAG_LIST, seq, arena, &run->tags, reterr);
@@ -320,12 +338,15 @@ int row_read_details(struct ledger *ledger, int64_t seq, enum run_detail detail,
 		r = read_all(ledger, SQL_METRIC_LIST, seq, arena, sizeof(struct run_metric),
 			     read_metric, &metrics, &run->n_metrics, reterr);
 	if (r == 0 && detail >= RUN_WHOLE)
-		r = read_texts(ledger, SQL_DERIVATION_GET, seq, arena, &derivation, reterr);
+		r = read_all(ledger, SQL_DERIVATION_GET, seq, arena, sizeof(struct long_texts),
+			     read_long_texts, &texts, &n_texts, reterr);
 	run->figures = figures;
 	run->parts = parts;
 	run->sections = sections;
 	run->metrics = metrics;
-	if (derivation && derivation[0])
-		run->derivation = derivation[0];
+	if (n_texts) {
+		run->derivation = ((const struct long_texts *)texts)->derivation;
+		run->power = ((const struct long_texts *)texts)->power;
+	}
 	return r;
 }

@@ -15,9 +15,12 @@
 void row_bind_run(struct binder *to, const struct run_record *run, enum run_status status,
 		  const char *command);
 
-/* Writes parts, figures, sections and derivation of run number seq, which has none yet. */
+/* Writes parts, figures, sections, derivation and curves of run number seq, which has none yet. */
 int row_write_details(struct ledger *ledger, int64_t seq, const struct run_record *run,
 		      struct frugal_error *reterr);
+
+/* Whether the run has a derivation or curves of power. */
+bool row_has_long_texts(const struct run_record *run);
 
 /* Removes the rows that row_write_details wrote (but not a derivation: it is replaced). */
 int row_clear_details(struct ledger *ledger, int64_t seq, struct frugal_error *reterr);

@@ -463,7 +463,7 @@ int running_parse(struct str bytes, struct running *ret, struct frugal_error *re
 		r = parse_slots(bytes, head_length, slot_size, ret, reterr);
 	if (r < 0)
 		running_release(ret);
-	ret->run.zone = ret->run.derivation = "";
+	ret->run.zone = ret->run.derivation = ret->run.power = "";
 	return r;
 }
 

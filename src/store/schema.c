@@ -225,12 +225,14 @@ static const char NOT_STRICT[] =
 "UPDATE sqlite_schema SET sql = replace(replace(sql, ') STRICT, WITHOUT', ') WITHOUT'), ') STRICT', ')')"
 " WHERE type = 'table' AND sql LIKE '%) STRICT%';"
 "PRAGMA writable_schema = RESET;";
+/* The power of parts over the run: a long text too, read with the derivation. */
+static const char POWER[] = "ALTER TABLE derivation ADD COLUMN power TEXT NOT NULL DEFAULT '';";
 /* clang-format on */
 
 const struct schema_step SCHEMA_STEPS[] = {{{RUNS, SUMS}}, {{PARENTS}},
 					   {{WAITING}},    {{DEVICES}},
 					   {{MACHINES}},   {{BRIEF_AGAIN, TALLY_AGAIN, WATER}},
-					   {{NOT_STRICT}}};
+					   {{NOT_STRICT}}, {{POWER}}};
 const int SCHEMA_STEP_COUNT = sizeof(SCHEMA_STEPS) / sizeof(*SCHEMA_STEPS);
 
 static int one_number(struct ledger *ledger, const char *query, int *ret,

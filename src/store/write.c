@@ -128,7 +128,7 @@ static void prepare_writing(struct ledger *ledger, const struct run_record *run,
 		(void)sql_binder(ledger, SQL_SECTION_INSERT);
 	if (run->n_metrics)
 		(void)sql_binder(ledger, SQL_METRIC_INSERT);
-	if (run->derivation && run->derivation[0])
+	if (row_has_long_texts(run))
 		(void)sql_binder(ledger, SQL_DERIVATION_PUT);
 }
 
