@@ -29,7 +29,13 @@ enum route_kind { ROUTE_PAGE, ROUTE_API };
 	ROW(api_health,    alive,        "GET",  "/healthz",              ROUTE_API,  KEEP_NEVER,  "/healthz") \
 	ROW(api_health,    ready,        "GET",  "/readyz",               ROUTE_API,  KEEP_NEVER,  "/readyz") \
 	ROW(api_runs,      list,         "GET",  "/api/v1/runs",          ROUTE_API,  KEEP_LEDGER, "/api/v1/runs?limit=2") \
+	ROW(page_run,      page,         "GET",  "/runs/*",               ROUTE_PAGE, KEEP_LEDGER, "/runs/last") \
+	ROW(page_run,      change,       "POST", "/runs/*",               ROUTE_PAGE, KEEP_NEVER,  "") \
+	ROW(api_runs,      derivation,   "GET",  "/api/v1/runs/*/derivation", ROUTE_API, KEEP_LEDGER, "/api/v1/runs/last/derivation") \
 	ROW(api_runs,      one,          "GET",  "/api/v1/runs/*",        ROUTE_API,  KEEP_LEDGER, "/api/v1/runs/last") \
+	ROW(api_runs,      change,       "PATCH", "/api/v1/runs/*",       ROUTE_API,  KEEP_NEVER,  "") \
+	ROW(api_runs,      remove,       "DELETE", "/api/v1/runs/*",      ROUTE_API,  KEEP_NEVER,  "") \
+	ROW(api_groups,    by,           "GET",  "/api/v1/groups",        ROUTE_API,  KEEP_LEDGER, "/api/v1/groups?by=phase") \
 /* clang-format on */
 
 struct route {
