@@ -739,7 +739,7 @@ struct frugal_filter {
 	const char *words; /* "project=digits,phase=training": must match too; NULL: none */
 	/*
 	 * Of a list: the largest first by "energy", "carbon" (share perimeter) or "duration"; NULL:
-	 * by "start". With conditions, only the newest 10 000 runs that match are sorted.
+	 * by "start". Only the newest 10 000 runs that match are sorted so.
 	 */
 	const char *sort;
 	size_t offset; /* leaves out so many of the first, 10 000 000 at most */

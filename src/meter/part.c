@@ -56,7 +56,8 @@ void part_restart(struct part *part, const struct usage *start)
 	part->pending = (struct energy){0};
 	part->pending_length = (struct duration){0};
 	part->sums = (struct attribution){0};
-	part->curve = (struct curve){0};
+	if (part->curve)
+		*part->curve = (struct curve){0};
 	part->aligned_from_ns = part->aligned_to_ns = 0;
 }
 
@@ -90,8 +91,11 @@ void part_take(struct part *part, const struct tick *tick, int64_t suspended_ns)
 	if (sample.state != SAMPLE_OK)
 		return;
 	const int64_t to_ns = tick->at_ns - part->start_ns;
-	curve_add(&part->curve, to_ns - (int64_t)(sample.length.s * NS_PER_SECOND), to_ns,
-		  sample.energy.j);
+	if (!part->curve) /* once; without memory there is no curve */
+		part->curve = mem_zalloc(1, sizeof(*part->curve));
+	if (part->curve)
+		curve_add(part->curve, to_ns - (int64_t)(sample.length.s * NS_PER_SECOND), to_ns,
+			  sample.energy.j);
 	part->pending = energy_add(part->pending, sample.energy);
 	part->pending_length = duration_add(part->pending_length, sample.length);
 }
@@ -300,7 +304,11 @@ void part_fill(const struct part *part, const struct usage *start, const struct 
 
 void part_close(struct part *part)
 {
-	if (part->sensor)
-		part->class->close(part->sensor);
+	/* A part that another one goes on from has no sensor, and its curve is the other's. */
+	if (!part->sensor)
+		return;
+	part->class->close(part->sensor);
+	mem_free(part->curve);
+	part->curve = NULL;
 	part->sensor = NULL;
 }

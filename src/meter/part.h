@@ -25,7 +25,7 @@ struct part {
 	struct duration pending_length;
 	struct usage window; /* at its beginning */
 	struct attribution sums;
-	struct curve curve; /* since the start */
+	struct curve *curve; /* since the start; NULL before the first energy */
 	bool is_check;    /* of the whole machine, next to the parts */
 	bool static_draw; /* memory: the same whichever process runs */
 	bool idle_known;

@@ -187,11 +187,12 @@ static int fill_power(const struct session *session, struct run_record *run,
 		for (size_t k = 0; k < session->n_parts; k++) {
 			const struct part *part = &session->parts[k];
 			if (strcmp(part->source.part, run->parts[i].part) != 0 ||
-			    part->is_check != run->parts[i].is_check || !part->moved)
+			    part->is_check != run->parts[i].is_check || !part->moved ||
+			    !part->curve)
 				continue;
 			if (!any)
 				buf_putc(&text, '[');
-			any |= curve_json(&part->curve, run->parts[i].part, run->parts[i].energy.j,
+			any |= curve_json(part->curve, run->parts[i].part, run->parts[i].energy.j,
 					  any, &text);
 			if (!any)
 				buf_clear(&text);

@@ -12,11 +12,13 @@
 #include "report/number.h"
 #include "report/page.h"
 #include "report/run.h"
+#include "report/run_power.h"
 #include "report/run_words.h"
 #include "report/stored_words.h"
 #include "report/vocabulary.h"
 
 #define MOST_SECTIONS 200
+#define POWER_BARS 10
 
 static void figures(struct page *page, const struct run_record *run)
 {
@@ -98,6 +100,41 @@ static void parts(struct page *page, const struct run_record *run)
 	}
 	if (labels && values)
 		page_bars(page, _("energy by part"), labels, values, n, KIND_ENERGY);
+}
+
+/* The energy of the machine in POWER_BARS equal times of the run at most: its power, from the
+ * curves. */
+static void power(struct page *page, const struct run_record *run)
+{
+	struct run_power curve;
+	const char **labels = arena_array(page->arena, POWER_BARS, sizeof(*labels));
+	struct page_value *values = arena_array(page->arena, POWER_BARS, sizeof(*values));
+	if (!labels || !values || run_power_machine(run, page->arena, &curve, NULL) < 0 ||
+	    curve.n < POWER_BARS)
+		return;
+	/* Equal times, but for the last. */
+	const size_t each = (curve.n + POWER_BARS - 1) / POWER_BARS;
+	const size_t n_bars = (curve.n + each - 1) / each;
+	for (size_t i = 0; i < POWER_BARS; i++)
+		values[i] = (struct page_value){0, NAN, NAN};
+	for (size_t i = 0; i < curve.n; i++) {
+		const size_t at = i / each;
+		const double end_s =
+			i + 1 < curve.n ? (double)(i + 1) * curve.step_s : curve.length_s;
+		/* A time with a gap has no bar: missing is not zero. */
+		values[at].value +=
+			curve.watts[i] * (end_s - (double)i * curve.step_s) * WH_PER_JOULE;
+		buf_addf(&page->cell, "%s s",
+			 number_digits(NUMBER_OWN, end_s, 3, page->context->numbers));
+		labels[at] = page_kept(page);
+	}
+	size_t n = 0;
+	for (size_t i = 0; i < n_bars; i++)
+		if (!isnan(values[i].value)) {
+			labels[n] = labels[i];
+			values[n++] = values[i];
+		}
+	page_bars(page, _("energy of the machine by time, up to"), labels, values, n, KIND_ENERGY);
 }
 
 /* "epoch 3", "batch warm-up": as marked, and not in words for people. */
@@ -250,6 +287,7 @@ int page_of_run(struct page *page, const char *id, struct frugal_error *reterr)
 	document_paragraph(page->doc, "%s", page_kept(page));
 	figures(page, &run);
 	parts(page, &run);
+	power(page, &run);
 	sections(page, &run);
 	derivation(page, &run);
 	document_section(page->doc, "method", _("Method, limits, what is missing"));

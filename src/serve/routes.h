@@ -33,6 +33,9 @@ enum route_kind { ROUTE_PAGE, ROUTE_API, ROUTE_ASK, ROUTE_PAGE_ASK };
 	ROW(api_health,    alive,        "GET",  "/healthz",              ROUTE_API,  KEEP_NEVER,  "/healthz") \
 	ROW(api_health,    ready,        "GET",  "/readyz",               ROUTE_API,  KEEP_NEVER,  "/readyz") \
 	ROW(api_runs,      list,         "GET",  "/api/v1/runs",          ROUTE_API,  KEEP_LEDGER, "/api/v1/runs?limit=2") \
+	ROW(page_run,      page,         "GET",  "/runs/*",               ROUTE_PAGE, KEEP_LEDGER, "/runs/last") \
+	ROW(page_run,      change,       "POST", "/runs/*",               ROUTE_PAGE, KEEP_NEVER,  "") \
+	ROW(api_runs,      derivation,   "GET",  "/api/v1/runs/*/derivation", ROUTE_API, KEEP_LEDGER, "/api/v1/runs/last/derivation") \
 	ROW(api_runs,      one,          "GET",  "/api/v1/runs/*",        ROUTE_API,  KEEP_LEDGER, "/api/v1/runs/last") \
 	ROW(page_practices, list,        "GET",  "/practices",            ROUTE_PAGE, KEEP_LEDGER, "/practices") \
 	ROW(page_practices, one,         "GET",  "/practices/*",          ROUTE_PAGE, KEEP_LEDGER, "/practices/digits") \
@@ -85,6 +88,9 @@ enum route_kind { ROUTE_PAGE, ROUTE_API, ROUTE_ASK, ROUTE_PAGE_ASK };
 	ROW(api_facts,     table,        "GET",  "/api/v1/factors/*",     ROUTE_API,  KEEP_LEDGER, "/api/v1/factors/zones?key=FR") \
 	ROW(api_facts,     published,    "GET",  "/api/v1/published",     ROUTE_API,  KEEP_LEDGER, "/api/v1/published") \
 	ROW(api_facts,     publication,  "GET",  "/api/v1/published/*",   ROUTE_API,  KEEP_LEDGER, "/api/v1/published/bloom") \
+	ROW(api_runs,      change,       "PATCH", "/api/v1/runs/*",       ROUTE_API,  KEEP_NEVER,  "") \
+	ROW(api_runs,      remove,       "DELETE", "/api/v1/runs/*",      ROUTE_API,  KEEP_NEVER,  "") \
+	ROW(api_sums,     by,           "GET",  "/api/v1/groups",        ROUTE_API,  KEEP_LEDGER, "/api/v1/groups?by=phase") \
 /* clang-format on */
 
 struct route {

@@ -140,8 +140,8 @@ enum run_outcome {
 enum run_order { RUN_BY_START, RUN_BY_ENERGY, RUN_BY_CARBON, RUN_BY_DURATION };
 
 /*
- * A list in another order than that of starts, with conditions, is of the newest so many runs that
- * match: a million would have to be read to sort them.
+ * A list in another order than that of starts is of the newest so many runs that match: a million
+ * would have to be read to sort them.
  */
 #define RUN_ORDER_MOST 10000
 
@@ -159,9 +159,10 @@ struct run_filter {
 	/* leaves out runs within a run that the filter includes too, and that has ended */
 	bool outermost;
 	bool oldest_first;
-	enum run_order order; /* of the largest; then runs without an end come last */
+	enum run_order order; /* the largest first, of the runs that have ended and have it */
 	size_t offset;        /* leaves out so many of the first */
-	/* Only the runs that follow this one in a list, newest first; NULL: all. Not with an order. */
+	/* Only the runs that follow this one in a list, newest first; NULL: all. Not with an order.
+	 */
 	int64_t after_us;
 	const char *after_id;
 };

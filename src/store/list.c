@@ -143,46 +143,36 @@ static const char *few_runs(enum query_nesting nesting)
 /* The columns of brief, in the order of enum run_order. */
 static const char *const order_columns[] = {NULL, "energy", "carbon", "duration_s"};
 
-static bool has_conditions(const struct run_filter *f)
-{
-	return f->id || f->project || f->service || f->phase || f->name || f->host || f->metric ||
-	       f->n_tags || f->statuses || f->outcome || f->since_us || f->until_us || f->outermost;
-}
-
-/* Without conditions the index of brief is walked; else the newest few that match are sorted. */
-static void write_ordered(struct buf *sql, const struct run_filter *filter, const char *columns,
-			  enum query_nesting nesting)
-{
-	const char *column = order_columns[filter->order];
-	const char *way = filter->oldest_first ? "" : " DESC";
-	const char *found = filter->oldest_first ? " IS NOT NULL" : " > -1e300";
-	if (has_conditions(filter)) {
-		struct run_filter newest = *filter;
-		newest.order = RUN_BY_START;
-		newest.oldest_first = false;
-		newest.offset = 0;
-		newest.limit = RUN_ORDER_MOST;
-		buf_addf(sql, "SELECT %s FROM (", columns);
-		query_write(sql, &newest, "run.seq AS number", nesting);
-		buf_addf(sql,
-			 ") JOIN run ON run.seq = number LEFT JOIN brief ON brief.run = seq "
-			 "ORDER BY brief.%s%s NULLS LAST, seq%s",
-			 column, way, way);
-	} else {
-		buf_addf(sql,
-			 "SELECT %s FROM brief INDEXED BY brief_by_%s CROSS JOIN run ON "
-			 "run.seq = brief.run WHERE brief.%s%s ORDER BY brief.%s%s, brief.run%s",
-			 columns, filter->order == RUN_BY_DURATION ? "duration" : column, column,
-			 found, column, way, way);
-	}
-}
-
 static void write_page(struct buf *sql, const struct run_filter *filter)
 {
 	if (filter->limit || filter->offset)
 		buf_addf(sql, " LIMIT %lld", filter->limit ? (long long)filter->limit : -1LL);
 	if (filter->offset)
 		buf_addf(sql, " OFFSET %zu", filter->offset);
+}
+
+/* The newest few that match are sorted: an index of each measure would cost each run its upkeep. */
+static void write_ordered(struct buf *sql, const struct run_filter *filter, const char *columns,
+			  enum query_nesting nesting)
+{
+	const char *column = order_columns[filter->order];
+	const char *way = filter->oldest_first ? "" : " DESC";
+	/* Only the number and the measure come out, so that the names of columns are those of run.
+	 */
+	buf_addf(sql, "SELECT %s FROM (SELECT brief.run AS number, brief.%s AS measure FROM ",
+		 columns, column);
+	struct run_filter newest = *filter;
+	newest.order = RUN_BY_START;
+	newest.oldest_first = false;
+	newest.offset = 0;
+	newest.limit = RUN_ORDER_MOST;
+	buf_putc(sql, '(');
+	query_write(sql, &newest, "run.seq AS found", nesting);
+	buf_puts(sql, ") CROSS JOIN brief ON brief.run = found");
+	buf_addf(sql, " WHERE brief.%s IS NOT NULL ORDER BY measure%s, number%s", column, way, way);
+	write_page(sql, filter);
+	buf_addf(sql, ") CROSS JOIN run ON run.seq = number ORDER BY measure%s, number%s", way,
+		 way);
 }
 
 void query_write(struct buf *sql, const struct run_filter *filter, const char *columns,
@@ -192,7 +182,6 @@ void query_write(struct buf *sql, const struct run_filter *filter, const char *c
 	const bool by_tag = filter->n_tags && !few;
 	if (filter->order && !few) {
 		write_ordered(sql, filter, columns, nesting);
-		write_page(sql, filter);
 		return;
 	}
 	const char *start = by_tag ? "run_started_us" : "run.started_us";

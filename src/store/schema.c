@@ -227,17 +227,12 @@ static const char NOT_STRICT[] =
 "PRAGMA writable_schema = RESET;";
 /* The power of parts over the run: a long text too, read with the derivation. */
 static const char POWER[] = "ALTER TABLE derivation ADD COLUMN power TEXT NOT NULL DEFAULT '';";
-/* The order of a list. */
-static const char ORDERS[] =
-"CREATE INDEX brief_by_energy ON brief (energy);"
-"CREATE INDEX brief_by_carbon ON brief (carbon);"
-"CREATE INDEX brief_by_duration ON brief (duration_s);";
 /* clang-format on */
 
 const struct schema_step SCHEMA_STEPS[] = {{{RUNS, SUMS}}, {{PARENTS}},
 					   {{WAITING}},    {{DEVICES}},
 					   {{MACHINES}},   {{BRIEF_AGAIN, TALLY_AGAIN, WATER}},
-					   {{NOT_STRICT}}, {{POWER, ORDERS}}};
+					   {{NOT_STRICT}}, {{POWER}}};
 const int SCHEMA_STEP_COUNT = sizeof(SCHEMA_STEPS) / sizeof(*SCHEMA_STEPS);
 
 static int one_number(struct ledger *ledger, const char *query, int *ret,

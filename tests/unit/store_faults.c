@@ -365,7 +365,7 @@ TEST(a_version_that_no_frugal_wrote_is_refused_untouched)
 		CHECK_HOLDS(err.todo, "nothing was changed");
 		CHECK_INT(open_fails(LEDGER_READ, &err), FRUGAL_EENV);
 	}
-	change("PRAGMA user_version = 17"); /* as it was */
+	change("PRAGMA user_version = 18"); /* as it was */
 	struct ledger *ledger = open_ledger(LEDGER_READ);
 	CHECK_INT(runs_in(ledger), 1);
 	ledger_close(ledger);
