@@ -153,7 +153,7 @@ static void add_responses(struct jsonw *json, const struct route *route,
 	add_problem(json, "401", "the token of this server is missing");
 	add_problem(json, "403", "not permitted");
 	add_problem(json, "404", "not found");
-	if (strcmp(route->verb, "POST") == 0)
+	if (strcmp(route->verb, "GET") != 0)
 		add_problem(json, "413", "the body is too large");
 	add_problem(json, "414", "the address is too long");
 	add_problem(json, "421", "another server is meant");
@@ -169,12 +169,28 @@ static void add_responses(struct jsonw *json, const struct route *route,
 	jsonw_object_end(json);
 }
 
+/* The verb as the description has it; the router knows no others. */
+static const char *verb_of(const struct route *route)
+{
+	static const char *const verbs[][2] = {
+		{"GET", "get"}, {"POST", "post"}, {"PATCH", "patch"}, {"DELETE", "delete"}};
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
+		if (strcmp(route->verb, verbs[i][0]) == 0)
+			return verbs[i][1];
+	return "get";
+}
+
+static bool has_body(const struct route *route)
+{
+	return strcmp(route->verb, "POST") == 0 || strcmp(route->verb, "PATCH") == 0;
+}
+
 /* "get-runs-id": of the verb and the path. */
 static void add_operation_id(struct jsonw *json, const struct route *route)
 {
 	struct buf id = {0}, path = {0};
 	add_path(&path, route->path);
-	buf_puts(&id, strcmp(route->verb, "GET") == 0 ? "get" : "post");
+	buf_puts(&id, verb_of(route));
 	for (const char *p = buf_text(&path); *p; p++)
 		if (*p == '/' || *p == '.')
 			buf_putc(&id, '-');
@@ -189,11 +205,11 @@ static void add_operation(struct jsonw *json, const struct route *route)
 {
 	static const char *const any[] = {"application/json", any_schema, NULL};
 	const struct api_description *of = description_of(route);
-	jsonw_object(json, strcmp(route->verb, "GET") == 0 ? "get" : "post");
+	jsonw_object(json, verb_of(route));
 	add_operation_id(json, route);
 	jsonw_string(json, "summary", of ? of->summary : "An endpoint without a description");
 	add_parameters(json, route, of);
-	if (strcmp(route->verb, "POST") == 0) {
+	if (has_body(route)) {
 		jsonw_object(json, "requestBody");
 		jsonw_bool(json, "required", true);
 		add_content(json, of && of->body[0] ? of->body : any, NULL);
