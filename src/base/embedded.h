@@ -14,6 +14,6 @@ struct embedded_file {
 extern const struct embedded_file embedded_bpf[]; /* in builds with FRUGAL_BPF */
 extern const struct embedded_file embedded_notice[], embedded_license[];
 extern const struct embedded_file embedded_styles[], embedded_scripts[]; /* of serve/files */
-extern const struct embedded_file embedded_demo[]; /* train_digits.py */
+extern const struct embedded_file embedded_demo[];                       /* train_digits.py */
 
 #endif

@@ -26,8 +26,8 @@ struct part {
 	struct usage window; /* at its beginning */
 	struct attribution sums;
 	struct curve *curve; /* since the start; NULL before the first energy */
-	bool is_check;    /* of the whole machine, next to the parts */
-	bool static_draw; /* memory: the same whichever process runs */
+	bool is_check;       /* of the whole machine, next to the parts */
+	bool static_draw;    /* memory: the same whichever process runs */
 	bool idle_known;
 	struct power idle;
 	/* For a short run: renewals of the counter near its start and end; 0 when none was seen. */

@@ -103,7 +103,7 @@ struct run_record {
 	const char *derivation; /* JSON object */
 	/* JSON array, the curve of each part (meter/curve.h); "" or NULL: none is known */
 	const char *power;
-	const char *left_out;   /* one line: the parts of the machine that are not counted */
+	const char *left_out; /* one line: the parts of the machine that are not counted */
 };
 
 /* Makes a new id from the system's random bytes; FRUGAL_EENV if it gives none. */

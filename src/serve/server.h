@@ -47,7 +47,7 @@ struct server {
 	struct hand *hands;   /* that nobody uses */
 	struct kept_reply *kept;
 	struct live_thread *live; /* live.h */
-	struct answers *answers; /* to questions; NULL: none yet */
+	struct answers *answers;  /* to questions; NULL: none yet */
 	/* Of the ledger: its file, its log, and the folder of runs that are running. */
 	char *ledger_path, *log_path, *running_path;
 };
