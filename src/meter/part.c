@@ -26,6 +26,13 @@
 /* Below this load, for a second at least, a power counts as idle. */
 #define IDLE_LOAD 0.05
 
+/* Here, since nothing is allocated while the command runs; without memory there is no curve. */
+static void part_keep_curve(struct part *part)
+{
+	if (!part->curve)
+		part->curve = mem_zalloc(1, sizeof(*part->curve));
+}
+
 void part_open(struct part *part, struct host *host, const struct usage *start)
 {
 	struct frugal_error error;
@@ -39,10 +46,12 @@ void part_open(struct part *part, struct host *host, const struct usage *start)
 		part->sensor = NULL;
 		part->last_state = TICK_ABSENT;
 	} else if (part->source.feed) {
+		part_keep_curve(part);
 		/* A model began with the command, even if it was loaded later. */
 		part->sampler.last = (struct tick){.at_ns = part->source.feed->start_ns};
 		part->sampler.has_last = true;
 	} else {
+		part_keep_curve(part);
 		part_tick(part, 0);
 	}
 }
@@ -91,8 +100,6 @@ void part_take(struct part *part, const struct tick *tick, int64_t suspended_ns)
 	if (sample.state != SAMPLE_OK)
 		return;
 	const int64_t to_ns = tick->at_ns - part->start_ns;
-	if (!part->curve) /* once; without memory there is no curve */
-		part->curve = mem_zalloc(1, sizeof(*part->curve));
 	if (part->curve)
 		curve_add(part->curve, to_ns - (int64_t)(sample.length.s * NS_PER_SECOND), to_ns,
 			  sample.energy.j);

@@ -101,6 +101,7 @@ static void make_version_16(void)
 	make_ledger();
 	sqlite3 *db = open_raw();
 	run_sql(db,
+		"ALTER TABLE derivation DROP COLUMN power;"
 		"PRAGMA writable_schema = 1;"
 		"UPDATE sqlite_schema SET sql = CASE WHEN sql LIKE '%) WITHOUT ROWID' THEN "
 		"replace(sql, ') WITHOUT ROWID', ') STRICT, WITHOUT ROWID') ELSE sql || ' STRICT' "
@@ -123,7 +124,7 @@ TEST(the_step_to_version_17_makes_strict_tables_ordinary)
 	put(ledger, bare_run("fedcba9876543210", 1800000000));
 	ledger_close(ledger);
 	sqlite3 *db = open_raw();
-	CHECK_INT(number(db, "PRAGMA user_version"), 17);
+	CHECK_INT(number(db, "PRAGMA user_version"), 18);
 	CHECK_INT(number(db, TABLES), 24);
 	CHECK_INT(number(db, STRICT_TABLES), 0);
 	CHECK_INT(number(db, "SELECT count(*) FROM run"), 2);

@@ -290,15 +290,19 @@ static void check_step(const char *as_before)
 	ledger_close(ledger);
 }
 
+/* Of a later step. */
+#define WITHOUT_POWER "ALTER TABLE derivation DROP COLUMN power;"
+
 TEST(the_step_to_version_15_finds_the_energy_of_the_machines)
 {
-	check_step("ALTER TABLE brief DROP COLUMN machines;"
+	check_step(WITHOUT_POWER
+		   "ALTER TABLE brief DROP COLUMN machines;"
 		   "ALTER TABLE tally DROP COLUMN machines; PRAGMA user_version = 14");
 }
 
 TEST(the_step_to_version_16_has_no_criteria_of_older_runs_but_their_water)
 {
-	check_step("PRAGMA user_version = 15");
+	check_step(WITHOUT_POWER "PRAGMA user_version = 15");
 }
 
 TEST(a_run_has_one_outcome)
