@@ -25,16 +25,21 @@ static size_t runs_of(const struct group_sum *sum)
 
 /* ---- JSON ----------------------------------------------------------------------------------- */
 
-static void sum_json(struct jsonw *json, const char *key, const struct project *p,
-		     const struct group_sum *sum)
+static void sum_members(struct jsonw *json, const struct project *p, const struct group_sum *sum)
 {
-	jsonw_object(json, key);
 	jsonw_int(json, "runs", (int64_t)runs_of(sum));
 	jsonw_number(json, "energy_wh", group_value(&sum->use.energy_wh, sum->use.runs));
 	jsonw_number(json, "carbon_g", group_value(&sum->use.carbon_g, sum->use.runs));
 	sums_criteria_json(json, &sum->use);
 	jsonw_number(json, "duration_s", sum->use.duration_s);
 	jsonw_number(json, "energy_share", project_share(p, sum));
+}
+
+static void sum_json(struct jsonw *json, const char *key, const struct project *p,
+		     const struct group_sum *sum)
+{
+	jsonw_object(json, key);
+	sum_members(json, p, sum);
 	jsonw_object_end(json);
 }
 
@@ -42,10 +47,14 @@ static void sum_json(struct jsonw *json, const char *key, const struct project *
 static void months_json(struct jsonw *json, const struct project *p)
 {
 	const struct group_rows *months = &p->group.months;
-	jsonw_object(json, "months");
-	for (size_t i = 0; i < months->n; i++)
-		sum_json(json, months->items[i].key, p, &months->items[i].sum);
-	jsonw_object_end(json);
+	jsonw_array(json, "months");
+	for (size_t i = 0; i < months->n; i++) {
+		jsonw_object(json, NULL);
+		jsonw_string(json, "month", months->items[i].key);
+		sum_members(json, p, &months->items[i].sum);
+		jsonw_object_end(json);
+	}
+	jsonw_array_end(json);
 	jsonw_object(json, "target");
 	jsonw_number(json, "energy_wh", p->target.value[TARGET_ENERGY]);
 	jsonw_number(json, "carbon_g", p->target.value[TARGET_CARBON]);
