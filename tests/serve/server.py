@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import tempfile
+import threading
 import time
 
 
@@ -108,13 +109,15 @@ class Cases:
 
     def __init__(self):
         self.n, self.failed = 0, 0
+        self.lock = threading.Lock()  # threads check too
 
     def check(self, name, holds, said=""):
-        self.n += 1
-        self.failed += not holds
-        print(f"{'ok' if holds else 'not ok'} {self.n} - {name}")
-        if not holds and said:
-            print(f"# {said}")
+        with self.lock:
+            self.n += 1
+            self.failed += not holds
+            print(f"{'ok' if holds else 'not ok'} {self.n} - {name}")
+            if not holds and said:
+                print(f"# {said}")
 
     def end(self):
         print(f"1..{self.n}")
