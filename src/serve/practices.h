@@ -36,7 +36,7 @@ int practices_keep(struct request *request, frugal_ledger *ledger,
 		   const struct frugal_practice_answer *answer, struct frugal_error *reterr);
 
 /* page_practices_questions.c: the forms of the questionnaire. */
-void practices_questions(struct request *request, struct buf *b, const frugal_audit *audit,
+void practices_questions(struct request *request, struct buf *b, const frugal_audit *handle,
 			 const struct practices_view *view);
 
 #endif
