@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/intl.h"
 #include "base/num.h"
@@ -471,7 +472,14 @@ void http_close(struct http_server *server)
 	server->closing = true;
 	wake(server);
 	pthread_mutex_unlock(&server->lock);
+	/*
+	 * libmicrohttpd 0.9.75 follows a null pointer when a broken body arrives while it stops: it
+	 * is stopped when nobody is connected.
+	 */
+	(void)mhd.quiesce_daemon(server->daemon);
+	watch_drain(server->watch);
 	mhd.stop_daemon(server->daemon);
+	close(server->options.fd);
 	watch_stop(server->watch);
 	http_shared_unref(server->event);
 	pthread_mutex_destroy(&server->lock);

@@ -12,7 +12,7 @@
 
 /* clang-format off */
 #define MHD_FUNCTIONS(F) \
-	F(start_daemon) F(stop_daemon) F(queue_response) F(destroy_response) F(add_response_header) \
+	F(start_daemon) F(quiesce_daemon) F(stop_daemon) F(queue_response) F(destroy_response) F(add_response_header) \
 	F(create_response_from_buffer_with_free_callback_cls) F(create_response_from_callback) \
 	F(create_response_from_buffer) \
 	F(lookup_connection_value) F(get_connection_values_n) F(get_connection_info) \

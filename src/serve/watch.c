@@ -9,6 +9,9 @@
 #include "serve/peer.h"
 
 #define LOOK_S 2
+#define DRAIN_MS 5000
+#define DRAIN_STEP_MS 5
+#define STREAM_MS 500 /* what a stream may take to end by itself */
 
 struct watch {
 	pthread_t thread;
@@ -75,6 +78,29 @@ struct watch *watch_start(unsigned ask_s, unsigned answer_s)
 	pthread_mutex_destroy(&watch->lock);
 	mem_free(watch);
 	return NULL;
+}
+
+/* Whether any is left. */
+static bool drain_some(struct watch *watch, int waited_ms)
+{
+	pthread_mutex_lock(&watch->lock);
+	for (struct connection *c = watch->connections; c; c = c->next) {
+		enum connection_state state = atomic_load(&c->state);
+		if (state == CONNECTION_ASKS)
+			(void)shutdown(c->fd, SHUT_RD);
+		else if (state == CONNECTION_STREAMS && waited_ms >= STREAM_MS)
+			(void)shutdown(c->fd, SHUT_RDWR);
+	}
+	bool any = watch->connections != NULL;
+	pthread_mutex_unlock(&watch->lock);
+	return any;
+}
+
+void watch_drain(struct watch *watch)
+{
+	const struct timespec step = {.tv_nsec = DRAIN_STEP_MS * 1000000L};
+	for (int ms = 0; ms < DRAIN_MS && drain_some(watch, ms); ms += DRAIN_STEP_MS)
+		nanosleep(&step, NULL);
 }
 
 void watch_stop(struct watch *watch)

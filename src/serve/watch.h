@@ -27,6 +27,11 @@ struct connection {
  */
 struct watch *watch_start(unsigned ask_s, unsigned answer_s); /* NULL: memory or threads are out */
 void watch_stop(struct watch *watch);                         /* no connection is left */
+/*
+ * Ends every connection: one that waits for a request at once, another after its answer. Returns
+ * when none is left, or after a few seconds.
+ */
+void watch_drain(struct watch *watch);
 
 struct connection *watch_add(struct watch *watch, int fd);           /* NULL: memory is out */
 void watch_drop(struct watch *watch, struct connection *connection); /* before fd is closed */

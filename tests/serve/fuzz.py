@@ -91,6 +91,31 @@ def worker(server, number, base, wrong, seen):
             wrong.append(f"shows a path: {data[:300]!r}")
 
 
+def broken_bodies(server, ended):
+    """Bodies whose second piece is broken, one connection after the other."""
+    head = b"POST /api/v1/ask HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"
+    while not ended.is_set():
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", server.port), timeout=5) as one:
+            one.sendall(head)
+            one.sendall(b"nonsense\r\n")
+            one.recv(4096)
+
+
+def stops_well(cases):
+    """Stopped in the middle of it, a few times: stop() refuses another exit status than 0."""
+    for _ in range(5):
+        ended = threading.Event()
+        with serving(FRUGAL) as server:
+            threads = [threading.Thread(target=broken_bodies, args=(server, ended)) for _ in range(THREADS)]
+            for thread in threads:
+                thread.start()
+            server.ask("/about")
+        ended.set()
+        for thread in threads:
+            thread.join()
+    cases.check("it is stopped well while broken bodies arrive", True)
+
+
 def main():
     cases = Cases()
     with serving(FRUGAL, prepare=lambda server: server.command("run", "-q", "--", "true")) as server:
@@ -104,6 +129,7 @@ def main():
         cases.check(f"{N} mutated requests", not wrong, f"{len(wrong)}: {wrong[:3]}")
         cases.check("many of them are understood", sum(n for status, n in seen.items() if status in (200, 400, 404, 405)) > N // 4, str(seen))
         cases.check("it answers afterwards", server.ask("/runs").status == 200)
+    stops_well(cases)
     cases.end()
 
 

@@ -70,6 +70,7 @@ TEST(a_window_is_shared_out_when_it_is_long_and_busy_enough)
 	CHECK_CLOSE(sum_value(&part.sums.energy), 20, 1e-12);
 	part_settle(&part, &now, 2, true);
 	CHECK_CLOSE(sum_value(&part.sums.energy), 40, 1e-12);
+	part_close(&part);
 }
 
 TEST(time_without_good_reads_is_shared_out_whole_when_they_come_back)
@@ -88,6 +89,7 @@ TEST(time_without_good_reads_is_shared_out_whole_when_they_come_back)
 	CHECK_CLOSE(record.gaps.s, 0, 0);
 	CHECK_CLOSE(record.energy.j, 80, 1e-12);
 	CHECK_CLOSE(record.attributed.j, 20, 1e-12);
+	part_close(&part);
 }
 
 TEST(a_counter_that_never_moved_is_stale_and_all_gap_not_zero_joules)
@@ -100,6 +102,7 @@ TEST(a_counter_that_never_moved_is_stale_and_all_gap_not_zero_joules)
 	part_fill(&part, &start, &now, false, 0, &record);
 	CHECK_INT(record.state, SOURCE_STALE);
 	CHECK_CLOSE(record.gaps.s, 0.01, 1e-9);
+	part_close(&part);
 }
 
 /* The counter changes each millisecond: over 50 ms it is known to a fiftieth. */
@@ -115,6 +118,7 @@ TEST(a_short_run_widens_the_interval_of_a_measured_part)
 	CHECK_INT(record.state, SOURCE_OK);
 	CHECK_CLOSE(record.low_factor, 0.98, 1e-9);
 	CHECK_CLOSE(record.high_factor, 1.02, 1e-9);
+	part_close(&part);
 }
 
 TEST(idle_power_is_believed_only_at_rest_and_for_a_second)
@@ -138,6 +142,7 @@ TEST(idle_power_is_believed_only_at_rest_and_for_a_second)
 	tick_part(&part, 74, &now, TICK_OK);
 	part_settle(&part, &now, 2, true);
 	CHECK_CLOSE(part.lowest.w, 12, 1e-12); /* a counter that stands still is not at rest */
+	part_close(&part);
 }
 
 /* ---- perimeters ----------------------------------------------------------------------------- */
