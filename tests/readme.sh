@@ -99,4 +99,4 @@ work=$(realpath "$2")/$1
 rm -rf "$work"
 mkdir -p "$work/frugal"
 git ls-files -z -co --exclude-standard | tar -c --null --ignore-failed-read -T - | tar -x -C "$work/frugal"
-exec tools/root.sh run "$1" "$work" /work/frugal/tests/readme.sh typed "$1"
+exec tools/root.sh run "$1" "$work" /mnt/frugal/tests/readme.sh typed "$1"

@@ -99,8 +99,7 @@ bool answers_find(struct request *request, const char *key, struct http_reply *r
 	}
 	pthread_mutex_unlock(&server->lock);
 	if (found) {
-		reply->status = 200;
-		reply->media = "application/json";
+		reply_json(reply);
 	}
 	return found;
 }

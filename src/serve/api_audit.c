@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "serve/asked.h"
 #include "serve/practices.h"
 #include "serve/routes.h"
 
@@ -14,8 +15,7 @@ static int send_audit(const frugal_audit *audit, const struct audit_view *view,
 		      struct http_reply *reply)
 {
 	struct jsonw json = {.out = &reply->body};
-	reply->status = 200;
-	reply->media = "application/json";
+	reply_json(reply);
 	audit_json(audit_of(audit), view, &json);
 	buf_putc(&reply->body, '\n');
 	return 0;
@@ -50,8 +50,7 @@ int api_audit_list(struct request *request, struct http_reply *reply, struct fru
 		r = ledger_totals(ledger, NULL, "project", request->arena, &totals, reterr);
 	if (r < 0)
 		return r;
-	reply->status = 200;
-	reply->media = "application/json";
+	reply_json(reply);
 	jsonw_object(&json, NULL);
 	jsonw_array(&json, "subjects");
 	for (size_t i = 0; i < totals.n; i++)
@@ -112,7 +111,6 @@ static int read_object(json_t *root, struct frugal_practice_answer *ret,
 static int read_answer(struct request *request, json_t **ret_root,
 		       struct frugal_practice_answer *ret, struct frugal_error *reterr)
 {
-	json_error_t error;
 	*ret_root = NULL;
 	if (!request->http->body.n) {
 		ret->practice = request_field(request, "practice");
@@ -122,12 +120,8 @@ static int read_answer(struct request *request, json_t **ret_root,
 		ret->document = request_field(request, "document");
 		return 0;
 	}
-	*ret_root = json_loadb(request->http->body.p, request->http->body.n, JSON_REJECT_DUPLICATES,
-			       &error);
-	if (!*ret_root)
-		return error_set(reterr, FRUGAL_EUSAGE, _("the body is not JSON: line %d"),
-				 error.line);
-	return read_object(*ret_root, ret, reterr);
+	int r = asked_parse(request->http->body, ASKED_DEEPEST, ret_root, reterr);
+	return r == 0 ? read_object(*ret_root, ret, reterr) : r;
 }
 
 /* Answers with the audit as it is then. */
@@ -135,7 +129,6 @@ int api_audit_answer(struct request *request, struct http_reply *reply, struct f
 {
 	static const struct audit_view all = {.stage = -1};
 	struct frugal_practice_answer said = {.size = sizeof(said)};
-	frugal_library *library;
 	frugal_ledger *ledger = NULL;
 	frugal_audit *audit = NULL;
 	json_t *root;
@@ -143,9 +136,7 @@ int api_audit_answer(struct request *request, struct http_reply *reply, struct f
 	if (r == 0 && !said.practice)
 		r = error_set(reterr, FRUGAL_EUSAGE, _("%s is missing"), "practice");
 	if (r == 0)
-		r = request_library(request, &library, reterr);
-	if (r == 0)
-		r = frugal_ledger_open(library, FRUGAL_LEDGER_WRITE, &ledger, reterr);
+		r = request_ledger_to_write(request, &ledger, reterr);
 	if (r == 0) {
 		r = practices_keep(request, ledger, &said, reterr);
 		/* There was none to remove. */

@@ -150,8 +150,7 @@ int api_estimate_post(struct request *request, struct http_reply *reply,
 		r = answer_one(library, &asked, reply, reterr);
 	if (r < 0)
 		return r;
-	reply->status = 200;
-	reply->media = "application/json";
+	reply_json(reply);
 	answers_add(request, key, reply);
 	return 0;
 }
@@ -184,8 +183,7 @@ static int answer_sentence(struct request *request, const char *sentence,
 	frugal_ask_free(ask);
 	if (r < 0)
 		return r;
-	reply->status = 200;
-	reply->media = "application/json";
+	reply_json(reply);
 	buf_puts(&reply->body, text);
 	frugal_text_free(text);
 	return 0;

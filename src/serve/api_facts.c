@@ -9,8 +9,7 @@ static int done(struct http_reply *reply, int r)
 {
 	if (r < 0)
 		return r;
-	reply->status = 200;
-	reply->media = "application/json";
+	reply_json(reply);
 	buf_putc(&reply->body, '\n');
 	return 0;
 }

@@ -10,8 +10,7 @@ int api_forms_list(struct request *request, struct http_reply *reply, struct fru
 {
 	struct jsonw json = {.out = &reply->body};
 	(void)request, (void)reterr;
-	reply->status = 200;
-	reply->media = "application/json";
+	reply_json(reply);
 	jsonw_object(&json, NULL);
 	jsonw_array(&json, "forms");
 	for (size_t i = 0; form_names[i]; i++) {
@@ -148,8 +147,7 @@ int api_forms_check(struct request *request, struct http_reply *reply, struct fr
 	if (r == 0)
 		r = library_form_check(library, "body", text, &lines, &found, reterr);
 	if (r == 0) {
-		reply->status = 200;
-		reply->media = "application/json";
+		reply_json(reply);
 		form_found_json(&found, buf_text(&lines), &json);
 		buf_putc(&reply->body, '\n');
 	}

@@ -27,8 +27,7 @@ int api_grid_list(struct request *request, struct http_reply *reply, struct frug
 	int r = request_library(request, &library, reterr);
 	if (r < 0)
 		return r;
-	reply->status = 200;
-	reply->media = "application/json";
+	reply_json(reply);
 	jsonw_object(&listed.json, NULL);
 	jsonw_array(&listed.json, "series");
 	r = frugal_series_list(library, request_query(request, "zone"), add_series, &listed,
@@ -75,7 +74,6 @@ int api_grid_zone(struct request *request, struct http_reply *reply, struct frug
 			frugal_series_free(series);
 		}
 	}
-	reply->status = 200;
-	reply->media = "application/json";
+	reply_json(reply);
 	return r;
 }

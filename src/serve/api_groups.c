@@ -11,8 +11,7 @@ static int answer_json(struct http_reply *reply, int r, struct frugal_error *ret
 {
 	if (r < 0)
 		return r;
-	reply->status = 200;
-	reply->media = "application/json";
+	reply_json(reply);
 	return reply->body.failed ? error_nomem(reterr) : 0;
 }
 

@@ -6,8 +6,7 @@
 static int say(struct http_reply *reply, const char *status)
 {
 	struct jsonw json = {.out = &reply->body};
-	reply->status = 200;
-	reply->media = "application/json";
+	reply_json(reply);
 	jsonw_object(&json, NULL);
 	jsonw_string(&json, "status", status);
 	jsonw_string(&json, "version", frugal_version());

@@ -34,7 +34,6 @@ int api_live_now(struct request *request, struct http_reply *reply, struct fruga
 	if (!live_as_json(request->server, by_groups, (size_t)most, &reply->body))
 		return error_set(reterr, FRUGAL_EENV, "%s",
 				 _("the power of this machine is not known"));
-	reply->status = 200;
-	reply->media = "application/json";
+	reply_json(reply);
 	return 0;
 }

@@ -139,10 +139,16 @@ static void add_responses(struct jsonw *json, const struct route *route,
 {
 	static const char *const any[] = {"*/*", any_schema, NULL};
 	jsonw_object(json, "responses");
-	jsonw_object(json, "200");
-	jsonw_string(json, "description", "the answer");
-	add_tag_header(json);
-	add_content(json, of && of->answers[0] ? of->answers : any, of ? of->more_answers : NULL);
+	if (strcmp(route->verb, "DELETE") == 0) {
+		jsonw_object(json, "204");
+		jsonw_string(json, "description", "it is removed");
+	} else {
+		jsonw_object(json, "200");
+		jsonw_string(json, "description", "the answer");
+		add_tag_header(json);
+		add_content(json, of && of->answers[0] ? of->answers : any,
+			    of ? of->more_answers : NULL);
+	}
 	jsonw_object_end(json);
 	if (strcmp(route->verb, "GET") == 0) {
 		jsonw_object(json, "304");
@@ -252,8 +258,7 @@ int api_openapi_document(struct request *request, struct http_reply *reply,
 {
 	struct jsonw json = {.out = &reply->body};
 	(void)request, (void)reterr;
-	reply->status = 200;
-	reply->media = "application/json";
+	reply_json(reply);
 	jsonw_object(&json, NULL);
 	jsonw_string(&json, "openapi", "3.1.0");
 	jsonw_object(&json, "info");

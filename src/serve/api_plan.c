@@ -20,8 +20,7 @@ static int answer(struct request *request, const struct asked *asked, struct htt
 		r = frugal_plan_job(library, &read.question, &plan, reterr);
 	if (r < 0)
 		return r;
-	reply->status = 200;
-	reply->media = "application/json";
+	reply_json(reply);
 	job_as_json(plan_of(plan), &reply->body);
 	frugal_plan_free(plan);
 	return 0;
@@ -38,7 +37,7 @@ int api_plan_post(struct request *request, struct http_reply *reply, struct frug
 {
 	struct asked asked;
 	json_t *body = NULL;
-	int r = asked_parse(request->http->body, &body, reterr);
+	int r = asked_parse(request->http->body, ASKED_DEEPEST, &body, reterr);
 	if (r == 0)
 		r = asked_of_json(body, request->arena, &asked, reterr);
 	json_decref(body);

@@ -10,6 +10,7 @@
 #include "base/intl.h"
 #include "base/num.h"
 #include "report/run.h"
+#include "serve/asked.h"
 #include "serve/page_run_inside.h"
 #include "serve/routes.h"
 
@@ -122,8 +123,7 @@ int api_runs_list(struct request *request, struct http_reply *reply, struct frug
 	if (r < 0)
 		return r;
 	filter.limit = listed.limit + 1;
-	reply->status = 200;
-	reply->media = "application/json";
+	reply_json(reply);
 	jsonw_object(&listed.json, NULL);
 	jsonw_array(&listed.json, "runs");
 	r = frugal_ledger_list(ledger, &filter, FRUGAL_RUN_FIGURES, add_run, &listed, reterr);
@@ -152,8 +152,7 @@ int api_runs_one(struct request *request, struct http_reply *reply, struct fruga
 	int r = find(request, &run, reterr);
 	if (r < 0)
 		return r;
-	reply->status = 200;
-	reply->media = "application/json";
+	reply_json(reply);
 	run_json(&json, record_of(run), true);
 	buf_putc(&reply->body, '\n');
 	frugal_run_free(run);
@@ -168,8 +167,7 @@ int api_runs_derivation(struct request *request, struct http_reply *reply,
 	if (r < 0)
 		return r;
 	const char *text = record_of(run)->derivation;
-	reply->status = 200;
-	reply->media = "application/json";
+	reply_json(reply);
 	buf_puts(&reply->body, text && *text ? text : "null");
 	buf_putc(&reply->body, '\n');
 	frugal_run_free(run);
@@ -180,12 +178,14 @@ int api_runs_derivation(struct request *request, struct http_reply *reply,
 static int read_words(struct request *request, const char **words, size_t *ret_n,
 		      struct frugal_error *reterr)
 {
-	const struct str body = request->http->body;
-	json_t *root = json_loadb(body.p ? body.p : "", body.n, JSON_REJECT_DUPLICATES, NULL);
+	json_t *root = NULL;
+	*ret_n = 0;
+	int r = asked_parse(request->http->body, ASKED_DEEPEST, &root, reterr);
+	if (r < 0)
+		return r;
 	const json_t *list = json_object_get(root, "set");
 	const size_t n = json_array_size(list);
 	bool sound = n > 0 && n <= MOST_WORDS;
-	*ret_n = 0;
 	for (size_t i = 0; sound && i < n; i++) {
 		const char *word = json_string_value(json_array_get(list, i));
 		sound = word && (words[(*ret_n)++] = arena_strdup(request->arena, word));
@@ -214,7 +214,6 @@ int api_runs_change(struct request *request, struct http_reply *reply, struct fr
 
 int api_runs_remove(struct request *request, struct http_reply *reply, struct frugal_error *reterr)
 {
-	frugal_library *library = NULL;
 	frugal_ledger *ledger = NULL;
 	frugal_run *run;
 	int r = find(request, &run, reterr);
@@ -222,9 +221,7 @@ int api_runs_remove(struct request *request, struct http_reply *reply, struct fr
 		return r;
 	const char *name = arena_strdup(request->arena, record_of(run)->id);
 	frugal_run_free(run);
-	r = name ? request_library(request, &library, reterr) : error_nomem(reterr);
-	if (r == 0)
-		r = frugal_ledger_open(library, FRUGAL_LEDGER_WRITE, &ledger, reterr);
+	r = name ? request_ledger_to_write(request, &ledger, reterr) : error_nomem(reterr);
 	if (r == 0)
 		r = frugal_ledger_remove(ledger, &name, 1, reterr);
 	frugal_ledger_close(ledger);

@@ -58,8 +58,7 @@ int api_sums_by(struct request *request, struct http_reply *reply, struct frugal
 	int r = request_ledger(request, &ledger, reterr);
 	if (r < 0)
 		return r;
-	reply->status = 200;
-	reply->media = "application/json";
+	reply_json(reply);
 	jsonw_object(&json, NULL);
 	jsonw_string(&json, "by", by);
 	jsonw_array(&json, "groups");

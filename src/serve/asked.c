@@ -80,7 +80,10 @@ int asked_of_json(const json_t *object, struct arena *arena, struct asked *ret,
 	return r;
 }
 
-/* Objects and lists that are open at once, at most; brackets within texts do not count. */
+/*
+ * Objects and lists that are open at once, at most; brackets within texts do not count. jansson
+ * calls itself for each level: what is too deep is not given to it.
+ */
 static size_t depth_of(struct str text)
 {
 	size_t depth = 0, most = 0;
@@ -99,12 +102,13 @@ static size_t depth_of(struct str text)
 	return most;
 }
 
-int asked_parse(struct str text, json_t **ret, struct frugal_error *reterr)
+int asked_parse(struct str text, unsigned deepest, json_t **ret, struct frugal_error *reterr)
 {
 	json_error_t error;
-	if (depth_of(text) > ASKED_DEEPEST)
-		return error_set(reterr, FRUGAL_EUSAGE, _("JSON is nested more than %d deep"),
-				 ASKED_DEEPEST);
+	*ret = NULL;
+	if (depth_of(text) > deepest)
+		return error_set(reterr, FRUGAL_EUSAGE, _("JSON is nested more than %u deep"),
+				 deepest);
 	*ret = json_loadb(text.p ? text.p : "", text.n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY,
 			  &error);
 	if (*ret)

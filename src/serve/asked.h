@@ -26,9 +26,11 @@ int asked_of_query(const struct http_request *http, struct asked *ret, struct fr
 int asked_of_json(const json_t *object, struct arena *arena, struct asked *ret,
 		  struct frugal_error *reterr);
 
-/* JSON of limited depth without a name twice; FRUGAL_EUSAGE otherwise. The caller calls
- * json_decref. */
-int asked_parse(struct str text, json_t **ret, struct frugal_error *reterr);
+/*
+ * JSON of any kind, nested `deepest` deep at most, without a name twice; FRUGAL_EUSAGE otherwise.
+ * The caller calls json_decref.
+ */
+int asked_parse(struct str text, unsigned deepest, json_t **ret, struct frugal_error *reterr);
 
 /* The value of a name; NULL without it, or where it is empty. */
 const char *asked_word(const struct asked *asked, const char *name);

@@ -7,6 +7,7 @@
 
 #include "base/intl.h"
 #include "base/num.h"
+#include "serve/asked.h"
 
 struct reader {
 	struct arena *arena;
@@ -14,45 +15,16 @@ struct reader {
 	struct frugal_error *error;
 };
 
-/* jansson calls itself for each level: what is too deep is not given to it. */
-static bool is_too_deep(struct str text)
-{
-	size_t depth = 0;
-	bool quoted = false;
-	for (size_t i = 0; i < text.n; i++) {
-		char c = text.p[i];
-		if (quoted) {
-			i += c == '\\';
-			quoted = c != '"';
-		} else if (c == '"') {
-			quoted = true;
-		} else if (c == '{' || c == '[') {
-			if (++depth > ASKED_MAX_DEPTH)
-				return true;
-		} else if ((c == '}' || c == ']') && depth) {
-			depth--;
-		}
-	}
-	return false;
-}
-
+/* An object: each caller names its members. */
 static int parse(struct str body, json_t **ret, struct frugal_error *reterr)
 {
-	json_error_t error;
-	if (is_too_deep(body))
-		return error_set(reterr, FRUGAL_EUSAGE, _("the JSON is nested deeper than %d"),
-				 ASKED_MAX_DEPTH);
-	json_t *json = json_loadb(body.p ? body.p : "", body.n, JSON_REJECT_DUPLICATES, &error);
-	if (!json) {
-		error_set(reterr, FRUGAL_EUSAGE, _("the body is not valid JSON: %s"), error.text);
-		return error_where(reterr, "%d:%d", error.line, error.column);
+	int r = asked_parse(body, ASKED_MAX_DEPTH, ret, reterr);
+	if (r == 0 && !json_is_object(*ret)) {
+		json_decref(*ret);
+		*ret = NULL;
+		r = error_set(reterr, FRUGAL_EUSAGE, "%s", _("the body is not an object"));
 	}
-	if (!json_is_object(json)) {
-		json_decref(json);
-		return error_set(reterr, FRUGAL_EUSAGE, "%s", _("the body is not an object"));
-	}
-	*ret = json;
-	return 0;
+	return r;
 }
 
 static int wrong(struct reader *reader, const char *name, const char *what)

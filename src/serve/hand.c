@@ -81,3 +81,12 @@ int request_ledger(struct request *request, frugal_ledger **ret, struct frugal_e
 	*ret = *own;
 	return r;
 }
+
+int request_ledger_to_write(struct request *request, frugal_ledger **ret,
+			    struct frugal_error *reterr)
+{
+	frugal_library *library = NULL;
+	*ret = NULL;
+	int r = request_library(request, &library, reterr);
+	return r == 0 ? frugal_ledger_open(library, FRUGAL_LEDGER_WRITE, ret, reterr) : r;
+}

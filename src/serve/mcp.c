@@ -355,7 +355,7 @@ void mcp_answer(struct mcp *mcp, struct str line, struct buf *to)
 	line = str_trim(line);
 	if (!line.n)
 		return;
-	if (asked_parse(line, &message, &error) < 0) {
+	if (asked_parse(line, ASKED_DEEPEST, &message, &error) < 0) {
 		add_error(to, NULL, RPC_PARSE, &error);
 		return;
 	}

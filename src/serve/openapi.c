@@ -63,8 +63,7 @@ const struct api_description api_descriptions[] = {
 	{.verb = "DELETE",
 	 .path = "/api/v1/runs/*",
 	 .summary = "Removes a run from the ledger",
-	 RUN_PLACE,
-	 .answers = {JSON, OBJECT}},
+	 RUN_PLACE},
 	{.verb = "GET",
 	 .path = "/api/v1/groups",
 	 .summary = "Sums of runs that have ended, by a key",
@@ -111,9 +110,11 @@ const struct api_description api_descriptions[] = {
 	{.verb = "POST",
 	 .path = "/api/v1/estimate",
 	 .summary = "One estimate with its interval, or one for each row of columns",
-	 .body = {JSON, "{\"type\":\"object\",\"required\":[\"model\"],\"properties\":{"
-			"\"model\":" WORD ",\"inputs\":{\"type\":\"object\"},\"columns\":{"
-			"\"type\":\"object\"}}}"},
+	 .body = {JSON,
+		  "{\"type\":\"object\",\"required\":[\"model\"],\"properties\":{"
+		  "\"model\":" WORD ",\"inputs\":{\"type\":\"object\"},\"columns\":{"
+		  "\"type\":\"object\"},\"outputs\":{\"type\":\"array\",\"items\":" WORD
+		  "},\"sensitivity\":{\"type\":\"boolean\"}},\"additionalProperties\":false}"},
 	 .answers = {JSON, OBJECT}},
 	{.verb = "GET",
 	 .path = "/api/v1/ask",
@@ -123,8 +124,9 @@ const struct api_description api_descriptions[] = {
 	{.verb = "POST",
 	 .path = "/api/v1/ask",
 	 .summary = "The same, with answers to what it asks back",
-	 .body = {JSON,
-		  "{\"type\":\"object\",\"required\":[\"q\"],\"properties\":{\"q\":" WORD "}}"},
+	 .body = {JSON, "{\"type\":\"object\",\"required\":[\"question\"],\"properties\":{"
+			"\"question\":" WORD ",\"answers\":{\"type\":\"object\"}},"
+			"\"additionalProperties\":false}"},
 	 .answers = {JSON, OBJECT}},
 	{.verb = "GET",
 	 .path = "/api/v1/models",

@@ -46,6 +46,12 @@ void reply_header(struct request *request, struct http_reply *reply, const char 
 		reply->headers[reply->n_headers++] = (struct http_field){name, kept};
 }
 
+void reply_json(struct http_reply *reply)
+{
+	reply->status = 200;
+	reply->media = "application/json";
+}
+
 void reply_elsewhere(struct request *request, struct http_reply *reply, const char *path)
 {
 	const char *to = arena_printf(request->arena, "%s%s", request->base, path);

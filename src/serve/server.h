@@ -82,6 +82,9 @@ typedef int page_function(struct request *request, struct http_reply *reply,
 /* The library in the language of the request; the ledger, which reads as empty if it is missing. */
 int request_library(struct request *request, frugal_library **ret, struct frugal_error *reterr);
 int request_ledger(struct request *request, frugal_ledger **ret, struct frugal_error *reterr);
+/* A handle that may write, for this request alone: the caller closes it. */
+int request_ledger_to_write(struct request *request, frugal_ledger **ret,
+			    struct frugal_error *reterr);
 
 /* The value of a field of the query, or of a form; NULL without it, or where it is empty. */
 const char *request_query(const struct request *request, const char *name);
@@ -95,6 +98,8 @@ int request_refused(struct request *request, int status, struct frugal_error *re
 
 void reply_header(struct request *request, struct http_reply *reply, const char *name,
 		  const char *value);
+/* 200, and the body is JSON. */
+void reply_json(struct http_reply *reply);
 /* 303 to a path without the base. */
 void reply_elsewhere(struct request *request, struct http_reply *reply, const char *path);
 /* An error as application/problem+json (RFC 9457), or as a page. status 0: by its code. */

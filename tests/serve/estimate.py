@@ -44,7 +44,7 @@ def refused(cases, server):
             ("broken UTF-8", b'{"model": "\xff"}', 400, "JSON"),
             ("a list", "[1]", 400, "object"),
             ("a model twice", '{"model": "training", "model": "run"}', 400, "JSON"),
-            ("depth", '{"model": "training", "inputs": ' + "[" * 100_000 + "]" * 100_000 + "}", 400, "deeper"),
+            ("depth", '{"model": "training", "inputs": ' + "[" * 100_000 + "]" * 100_000 + "}", 400, "nested more than 4 deep"),
             ("no model", {"inputs": {}}, 400, "model"),
             ("a model that is none", {"model": 7}, 400, "model"),
             ("an unknown model", {"model": "nowhere"}, 404, "nowhere"),

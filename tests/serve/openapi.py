@@ -47,6 +47,20 @@ def rows(cases, described):
                     ("requestBody" in one) == (verb in ("post", "patch")) and "400" in one["responses"])
 
 
+def bodies(cases, server, described):
+    """Each member that the description names is one that the server knows; another it refuses by name."""
+    for path, verbs in described["paths"].items():
+        for verb, one in verbs.items():
+            schema = one.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+            if "{" in path or schema.get("additionalProperties") is not False:
+                continue
+            for name in schema["properties"]:
+                reply = server.ask(path, verb.upper(), json.dumps({name: None}), {"Content-Type": "application/json"})
+                cases.check(f"{verb} {path} knows {name}", "unknown member" not in reply.text, reply.text)
+            reply = server.ask(path, verb.upper(), '{"unheard": 1}', {"Content-Type": "application/json"})
+            cases.check(f"{verb} {path} knows no other", reply.status == 400, reply.text)
+
+
 def main():
     cases = Cases()
     with serving(FRUGAL, prepare=fill) as server:
@@ -68,6 +82,7 @@ def main():
             again = server.ask(example, headers={"If-None-Match": tag or ""})
             changes = first.body != server.ask(example).body
             cases.check(f"{example} has a tag", tag and (again.status == 304 and not again.body or changes), str(first.headers))
+        bodies(cases, server, described)
         problem = server.ask("/api/v1/runs?limit=0").json
         cases.check("a problem is as described", set(schemas["Problem"]["required"]) <= set(problem) <=
                     set(schemas["Problem"]["properties"]), json.dumps(problem))

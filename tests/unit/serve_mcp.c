@@ -14,8 +14,8 @@ TEST(brackets_in_texts_are_not_depth)
 {
 	json_t *json = NULL;
 	struct frugal_error error;
-	CHECK(asked_parse(text("{\"a\":\"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[\\\"[[\"}"), &json,
-			  &error) == 0);
+	CHECK(asked_parse(text("{\"a\":\"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[\\\"[[\"}"),
+			  ASKED_DEEPEST, &json, &error) == 0);
 	json_decref(json);
 }
 
@@ -25,7 +25,8 @@ TEST(what_is_too_deep_is_refused_before_it_is_read)
 	json_t *json = NULL;
 	struct frugal_error error;
 	memset(deep, '[', sizeof(deep));
-	CHECK(asked_parse((struct str){deep, ASKED_DEEPEST + 1}, &json, &error) == FRUGAL_EUSAGE);
+	CHECK(asked_parse((struct str){deep, ASKED_DEEPEST + 1}, ASKED_DEEPEST, &json, &error) ==
+	      FRUGAL_EUSAGE);
 	CHECK_HOLDS(error.what, "32 deep");
 }
 
@@ -36,7 +37,7 @@ TEST(members_become_texts_and_lists_are_joined)
 	struct frugal_error error;
 	json_t *json = NULL;
 	CHECK(asked_parse(text("{\"a\":[\"x\",\"y\"],\"b\":0.5,\"c\":true,\"d\":false,\"e\":7}"),
-			  &json, &error) == 0);
+			  ASKED_DEEPEST, &json, &error) == 0);
 	CHECK(asked_of_json(json, &arena, &asked, &error) == 0);
 	json_decref(json);
 	CHECK_TEXT(asked_word(&asked, "a"), "x;y");
