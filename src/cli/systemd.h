@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What systemd passes to a service, and is told by it: sd_listen_fds(3), sd_notify(3). */
+/* The sockets that systemd passes to a service, and the states that a service reports:
+ * sd_listen_fds(3), sd_notify(3). */
 #ifndef CLI_SYSTEMD_H
 #define CLI_SYSTEMD_H
 

@@ -49,8 +49,8 @@ void project_trend_of(const struct project *project, enum target_figure figure, 
 		      struct project_trend *ret);
 
 /*
- * "3 kWh", "2kgCO2e" of a month, in Wh or g; "" is no target, NaN. FRUGAL_EUSAGE: another unit, or
- * not above 0.
+ * "3 kWh", "2kgCO2e" of a month, in Wh or g; "" removes the target and gives NaN. FRUGAL_EUSAGE:
+ * another unit, or not above 0.
  */
 int project_target_parse(const char *text, enum target_figure figure, double *ret,
 			 struct frugal_error *reterr);

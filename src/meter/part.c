@@ -26,7 +26,7 @@
 /* Below this load, for a second at least, a power counts as idle. */
 #define IDLE_LOAD 0.05
 
-/* Here, since nothing is allocated while the command runs; without memory there is no curve. */
+/* Called before the command starts: nothing may be allocated while it runs. NULL: out of memory. */
 static void part_keep_curve(struct part *part)
 {
 	if (!part->curve)

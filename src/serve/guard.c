@@ -36,7 +36,7 @@ static bool is_loopback_name(const char *host)
 	return false;
 }
 
-/* An address is no name that another site can point here. */
+/* Another site can point a name at this machine, but not an address. */
 static bool is_address(const char *host)
 {
 	unsigned char bytes[sizeof(struct in6_addr)];

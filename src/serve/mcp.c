@@ -193,7 +193,7 @@ static int ping(struct mcp *mcp, const json_t *params, struct buf *to, struct fr
 static int list_tools(struct mcp *mcp, const json_t *params, struct buf *to,
 		      struct frugal_error *reterr)
 {
-	/* All of them are in one answer: there is no cursor to go on from. */
+	/* One answer has all tools, so that a cursor is not valid. */
 	if (json_object_get(params, "cursor"))
 		return refuse(RPC_PARAMS, reterr, _("unknown cursor"));
 	return mcp_tools_json(mcp->library, to, reterr) < 0 ? RPC_INTERNAL : 0;

@@ -26,7 +26,7 @@ struct mcp_call {
 	const struct number_style *numbers;
 	struct arena *arena;
 	const json_t *arguments; /* an object */
-	struct asked asked;      /* those of its members that are no objects */
+	struct asked asked;      /* its members, without those that are objects */
 	struct buf text;         /* for people */
 	struct buf data;         /* one object in JSON; empty: none */
 };

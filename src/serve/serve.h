@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * frugal serve: the pages, the API and the metrics of this machine and its ledger, by HTTP, on
- * loopback or a Unix socket unless told otherwise. Nothing here prints.
+ * loopback or a Unix socket by default. Nothing here prints.
  */
 #ifndef SERVE_SERVE_H
 #define SERVE_SERVE_H
