@@ -35,10 +35,13 @@ int api_groups_project(struct request *request, struct http_reply *reply,
 	frugal_ledger *ledger;
 	frugal_project *project = NULL;
 	const char *metric = request_query(request, "metric");
-	int r = request_ledger(request, &ledger, reterr);
+	bool less = false;
+	int r = request_flag(request, "less", &less, reterr);
 	if (r == 0)
-		r = frugal_project_read(ledger, request->rest, NULL, metric,
-					request_query(request, "less") != NULL, &project, reterr);
+		r = request_ledger(request, &ledger, reterr);
+	if (r < 0)
+		return r;
+	r = frugal_project_read(ledger, request->rest, NULL, metric, less, &project, reterr);
 	if (r == FRUGAL_EUSAGE && !request_query(request, "less"))
 		return request_refused(request, 404, reterr);
 	if (r == 0)

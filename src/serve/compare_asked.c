@@ -55,8 +55,10 @@ int compare_asked_read(struct request *request, frugal_ledger *ledger, struct co
 	*ret = (struct compare_asked){
 		.labels = arena_array(request->arena, COMPARE_GROUPS, sizeof(const char *)),
 		.project = request_query(request, "project"),
-		.metric = request_query(request, "metric"),
-		.less_is_better = request_query(request, "less") != NULL};
+		.metric = request_query(request, "metric")};
+	int r = request_flag(request, "less", &ret->less_is_better, reterr);
+	if (r < 0)
+		return r;
 	if (!ret->labels)
 		return error_nomem(reterr);
 	for (size_t i = 0; i < request->http->n_query; i++) {
@@ -64,7 +66,6 @@ int compare_asked_read(struct request *request, frugal_ledger *ledger, struct co
 		if (strcmp(field->name, "groups") == 0 && *field->value)
 			(void)add_label(ret, field->value);
 	}
-	int r = 0;
 	if (!ret->metric)
 		ret->less_is_better = false;
 	if (ret->project && !ret->metric)

@@ -29,17 +29,6 @@ const char *forms_known(const char *name)
 	return NULL;
 }
 
-int forms_flag(const struct request *request, const char *name, bool *ret,
-	       struct frugal_error *reterr)
-{
-	const char *word = request_query(request, name);
-	*ret = word != NULL;
-	if (!word || strcmp(word, "1") == 0)
-		return 0;
-	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a value of %s"), word, name);
-	return error_where(reterr, "%s", name);
-}
-
 int forms_question(struct request *request, const char *form, const char *const *groups, size_t n,
 		   struct report_question *ret, struct frugal_error *reterr)
 {
@@ -66,9 +55,9 @@ int forms_question(struct request *request, const char *form, const char *const 
 	}
 	bool file;
 	ret->metric = request_query(request, "metric");
-	int r = forms_flag(request, "less-is-better", &ret->less_is_better, reterr);
+	int r = request_flag(request, "less-is-better", &ret->less_is_better, reterr);
 	if (r == 0)
-		r = forms_flag(request, "file", &file, reterr);
+		r = request_flag(request, "file", &file, reterr);
 	return r == 0 ? report_read_stated(stated, n_stated, ret, reterr) : r;
 }
 

@@ -13,10 +13,6 @@ const char *forms_group(struct request *request, const char *word);
 int forms_question(struct request *request, const char *form, const char *const *groups, size_t n,
 		   struct report_question *ret, struct frugal_error *reterr);
 
-/* "name=1" of the query; another value is an error. */
-int forms_flag(const struct request *request, const char *name, bool *ret,
-	       struct frugal_error *reterr);
-
 /* A copy of the context of the request's library, with an arena that the caller releases. */
 struct context forms_context(struct request *request);
 

@@ -92,7 +92,7 @@ const struct api_description api_descriptions[] = {
 	{.verb = "GET",
 	 .path = "/api/v1/services",
 	 .summary = "The register of services",
-	 .answers = {JSON, OBJECT}},
+	 .answers = {JSON, "{\"type\":\"array\"}"}},
 	{.verb = "GET",
 	 .path = "/api/v1/services/*",
 	 .summary = "A service as frugal service show --json has it",
@@ -125,7 +125,7 @@ const struct api_description api_descriptions[] = {
 	 .path = "/api/v1/ask",
 	 .summary = "The same, with answers to what it asks back",
 	 .body = {JSON, "{\"type\":\"object\",\"required\":[\"question\"],\"properties\":{"
-			"\"question\":" WORD ",\"answers\":{\"type\":\"object\"}},"
+			"\"question\":" TEXT ",\"answers\":{\"type\":\"object\"}},"
 			"\"additionalProperties\":false}"},
 	 .answers = {JSON, OBJECT}},
 	{.verb = "GET",

@@ -38,6 +38,17 @@ const char *request_field(const struct request *request, const char *name)
 	return NULL;
 }
 
+int request_flag(const struct request *request, const char *name, bool *ret,
+		 struct frugal_error *reterr)
+{
+	const char *word = request_query(request, name);
+	*ret = word != NULL;
+	if (!word || strcmp(word, "1") == 0)
+		return 0;
+	error_set(reterr, FRUGAL_EUSAGE, _("'%s' is not a value of %s"), word, name);
+	return error_where(reterr, "%s", name);
+}
+
 void reply_header(struct request *request, struct http_reply *reply, const char *name,
 		  const char *value)
 {
@@ -96,20 +107,26 @@ static bool fits(const char *pattern, const char *path, struct arena *arena, con
 	return *ret_rest && (tail == 0 || !strchr(*ret_rest, '/'));
 }
 
-/* The row that answers; NULL with *ret_verbs: those that the path has. */
+/*
+ * The row that answers: of those with the path of the first that fits. NULL with *ret_verbs: those
+ * that this path has.
+ */
 static const struct route *find(struct request *request, struct buf *ret_verbs)
 {
+	const char *path = NULL;
 	for (const struct route *route = routes; route->path; route++) {
 		const char *rest = NULL;
-		if (!fits(route->path, request->path, request->arena, &rest))
+		if ((path && strcmp(route->path, path) != 0) ||
+		    !fits(route->path, request->path, request->arena, &rest))
 			continue;
+		path = route->path;
 		if (strcmp(route->verb, request->http->method) == 0) {
 			request->rest = rest;
 			return route;
 		}
 		if (!strstr(buf_text(ret_verbs), route->verb))
 			buf_addf(ret_verbs, "%s%s", ret_verbs->n ? ", " : "", route->verb);
-		if (strcmp(route->verb, "GET") == 0)
+		if (strcmp(route->verb, "GET") == 0 && !strstr(buf_text(ret_verbs), "HEAD"))
 			buf_puts(ret_verbs, ", HEAD");
 	}
 	return NULL;

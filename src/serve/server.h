@@ -90,6 +90,10 @@ int request_ledger_to_write(struct request *request, frugal_ledger **ret,
 const char *request_query(const struct request *request, const char *name);
 const char *request_field(const struct request *request, const char *name);
 
+/* "name=1" of the query; another value is an error. */
+int request_flag(const struct request *request, const char *name, bool *ret,
+		 struct frugal_error *reterr);
+
 /* An error that HTTP has a status for: 404, 405, 409...; the code is FRUGAL_EUSAGE. */
 int request_refused(struct request *request, int status, struct frugal_error *reterr);
 

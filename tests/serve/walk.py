@@ -113,6 +113,9 @@ def main():
         problem = server.ask("/api/v1/nowhere")
         cases.check("an unknown endpoint is a problem", problem.status == 404 and
                     problem.headers["content-type"] == "application/problem+json" and problem.json["status"] == 404)
+        part = server.ask("/api/v1/runs/last/derivation", "PATCH")
+        cases.check("a part of a run has verbs of its own", part.status == 405 and part.headers["allow"] == "GET, HEAD",
+                    f"{part.status} {part.headers.get('allow')}")
         stranger = server.ask("/", headers={"Host": "example.org:80"})
         cases.check("another host is refused", stranger.status == 421)
         first = server.ask("/style.css")
